@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+# kenshu - see `make help`. Everything is found by wildcard; what is decided here is data at the head.
+
+VERSION := 0.1.0
+
+# --- the floors, lowest first: who may include and link whom (src/README.md) --------------------
+FLOORS         := base content course record sync ui collector kiosk tools
+uses_base      :=
+uses_content   := base
+uses_course    := content base
+uses_record    := course content base
+uses_sync      := record course content base
+uses_ui        := base
+uses_collector := record course content base
+uses_kiosk     := sync ui record course content base
+uses_tools     := collector sync record course content base
+
+# --- pkg-config names each floor compiles with ---------------------------------------------------
+pkg_base      := libsodium icu-uc icu-i18n expat
+pkg_content   := libcmark yaml-0.1 expat jansson icu-uc icu-i18n
+pkg_course    :=
+pkg_record    := sqlite3 jansson libsodium
+pkg_sync      := libcurl jansson
+pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
+pkg_collector := libmicrohttpd sqlite3 jansson libsodium
+pkg_kiosk     := jansson icu-uc
+pkg_tools     := freetype2 jansson
+pkg_test      := cmocka
+
+# --- programs: src/<floor>/main.c and that floor's library ---------------------------------------
+PROGRAMS                := kenshu-kiosk kenshu-collector kenshu
+floor_kenshu-kiosk     := kiosk
+floor_kenshu-collector := collector
+floor_kenshu           := tools
+
+# --- Debian 12 packages: to build and run, and what `make test` needs on top ---------------------
+PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev \
+	libcurl4-openssl-dev libicu-dev libcmark-dev libyaml-dev libexpat1-dev libjansson-dev \
+	libsodium-dev libmicrohttpd-dev libfreetype-dev \
+	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
+TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
+	faketime python3 sqlite3 curl xvfb xauth imagemagick
+
+# --- flavours: one build folder each -------------------------------------------------------------
+FLAVOURS       := default clang asan tsan cover fuzz
+cc_default     := gcc
+cc_clang       := clang
+cc_asan        := gcc
+cc_tsan        := gcc
+cc_cover       := gcc
+cc_fuzz        := clang
+HARDEN         := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection
+SANITIZE       := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+flags_default  := $(HARDEN)
+flags_clang    := $(HARDEN)
+flags_asan     := -O1 -fno-omit-frame-pointer $(SANITIZE)
+flags_tsan     := -O1 -fno-omit-frame-pointer -fsanitize=thread
+flags_cover    := -O0 --coverage
+flags_fuzz     := -O1 -fno-omit-frame-pointer $(SANITIZE) -fsanitize=fuzzer-no-link
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wvla -Wpointer-arith -Wformat=2 -Wundef -Wwrite-strings -Wimplicit-fallthrough
+WERROR   ?= -Werror
+CFLAGS   ?= -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DKENSHU_VERSION='"$(VERSION)"' -Iinclude -Isrc $(CFLAGS) \
+	-fPIE -pthread $(WARNINGS) $(WERROR) -MMD -MP
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
+
+DESTDIR ?=
+PREFIX  ?= /usr
+
+# -------------------------------------------------------------------------------------------------
+.DEFAULT_GOAL := all
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+ifeq ($(MAKELEVEL),0)
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+endif
+
+# What pkg-config says is written to a file once the packages are there, and make starts over with it:
+# on a bare machine neither pkg-config nor the compiler exist before `deps`.
+ifneq ($(filter-out clean help deps,$(or $(MAKECMDGOALS),all)),)
+include build/pkg.mk
+endif
+
+# $(call need_packages,list): install what is missing, or say how. Without dpkg nothing is checked.
+define need_packages
+	@mkdir -p build; command -v dpkg-query >/dev/null || exit 0; \
+	missing=; for p in $(1); do \
+		case "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" in \
+		installed) ;; *) missing="$$missing $$p" ;; esac; done; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ]; then sudo=; \
+	elif sudo -n true 2>/dev/null; then sudo="sudo -n"; \
+	else echo "Debian packages are missing. Please run:" >&2; \
+		echo "sudo apt-get install --no-install-recommends$$missing" >&2; exit 2; fi; \
+	echo "installing:$$missing"; \
+	$$sudo apt-get -q update && $$sudo env DEBIAN_FRONTEND=noninteractive \
+		apt-get -q install -y --no-install-recommends $$missing
+endef
+
+build/deps.stamp: Makefile
+	$(call need_packages,$(PACKAGES))
+	@touch $@
+
+build/deps-test.stamp: Makefile build/deps.stamp
+	$(call need_packages,$(TEST_PACKAGES))
+	@touch $@
+
+build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check asan tsan cover tidy fuzz replay \
+		test-% build/%,$(MAKECMDGOALS)),build/deps-test.stamp)
+	@set -e; rm -f $@; { $(foreach f,$(FLOORS) test, \
+		$(if $(pkg_$(f)), \
+		echo "cflags_$(f) := $$(pkg-config --silence-errors --cflags $(pkg_$(f)) | sed 's/-I/-isystem /g')"; \
+		echo "libs_$(f) := $$(pkg-config --silence-errors --libs $(pkg_$(f)))";)) } >$@.new; \
+	pkg-config --exists --print-errors $(sort $(foreach f,$(FLOORS),$(pkg_$(f)))); mv $@.new $@
+
+# --- rules: $(1) flavour, $(2) floor or program or test ------------------------------------------
+with_uses   = $(1) $(uses_$(1))
+floor_libs  = $(patsubst %,build/$(1)/lib%.a,$(call with_uses,$(2)))
+floor_ld    = $(sort $(foreach f,$(call with_uses,$(1)),$(libs_$(f))))
+every_floor = $(foreach f,kiosk tools collector sync ui record course content base,build/$(1)/lib$(f).a)
+every_ld    = $(sort $(foreach f,$(FLOORS),$(libs_$(f))))
+every_cf    = $(foreach f,$(FLOORS),$(cflags_$(f)))
+link        = $(cc_$(1)) $(flags_$(1)) $(ALL_LDFLAGS) -o $$@
+program_at  = $(if $(filter default,$(1)),build/$(2),build/$(1)/$(2))
+sources     = $(wildcard src/$(1)/*.c)
+unit_tests  = $(filter-out %_main.c,$(wildcard tests/$(1)/test_*.c))
+helpers     = $(filter-out $(wildcard tests/$(1)/test_*.c),$(wildcard tests/$(1)/*.c))
+unit_built  = $(foreach f,$(2),$(patsubst %.c,build/$(1)/%,$(call unit_tests,$(f))))
+objects     = $(patsubst %.c,build/$(1)/%.o,$(2))
+
+define floor_rules
+build/$(1)/src/$(2)/%.o: src/$(2)/%.c | build/pkg.mk
+	@mkdir -p $$(@D)
+	@echo "  CC      $$@"
+	@$(cc_$(1)) $(ALL_CFLAGS) $(cflags_$(2)) $(flags_$(1)) -c -o $$@ $$<
+build/$(1)/lib$(2).a: $(call objects,$(1),$(filter-out %/main.c,$(call sources,$(2))))
+	@mkdir -p $$(@D); rm -f $$@; ar rcs $$@ $$^
+build/$(1)/tests/$(2)/%.o: tests/$(2)/%.c | build/pkg.mk
+	@mkdir -p $$(@D)
+	@$(cc_$(1)) $(ALL_CFLAGS) -Itests $(foreach f,test $(call with_uses,$(2)),$(cflags_$(f))) \
+		$(flags_$(1)) -c -o $$@ $$<
+build/$(1)/tests/$(2)/test_%: build/$(1)/tests/$(2)/test_%.o $(call objects,$(1),$(call helpers,$(2))) \
+		build/$(1)/libsupport.a $(call floor_libs,$(1),$(2))
+	@echo "  LINK    $$@"
+	@$(link) $$(filter %.o,$$^) $$(filter %.a,$$^) $(call floor_ld,$(2)) $(libs_test) -lm
+endef
+
+define program_rules
+$(call program_at,$(1),$(2)): build/$(1)/src/$(floor_$(2))/main.o $(call floor_libs,$(1),$(floor_$(2)))
+	@echo "  LINK    $$@"
+	@$(link) $$^ $(call floor_ld,$(floor_$(2))) -lm
+endef
+
+define flavour_rules
+build/$(1)/libsupport.a: $(call objects,$(1),$(wildcard tests/support/*.c))
+	@mkdir -p $$(@D); rm -f $$@; ar rcs $$@ $$^
+build/$(1)/tests/%.o: tests/%.c | build/pkg.mk
+	@mkdir -p $$(@D)
+	@$(cc_$(1)) $(ALL_CFLAGS) -Itests $(cflags_test) $(every_cf) $(flags_$(1)) -c -o $$@ $$<
+build/$(1)/tests/bench/bench_%: build/$(1)/tests/bench/bench_%.o build/$(1)/libsupport.a $(call every_floor,$(1))
+	@$(link) $$^ $(every_ld) -lm
+build/$(1)/tests/flow/flow_%: build/$(1)/tests/flow/flow_%.o build/$(1)/libsupport.a $(call every_floor,$(1))
+	@$(link) $$^ $(every_ld) -lm
+build/$(1)/tests/fuzz/fuzz_%: build/$(1)/tests/fuzz/fuzz_%.o $(if $(filter fuzz,$(1)),,build/$(1)/tests/fuzz/replay_main.o) \
+		$(call every_floor,$(1))
+	@$(link) $(if $(filter fuzz,$(1)),-fsanitize=fuzzer) $$^ $(every_ld) -lm
+endef
+
+$(foreach v,$(FLAVOURS),$(foreach f,$(FLOORS),$(eval $(call floor_rules,$(v),$(f)))))
+$(foreach v,$(FLAVOURS),$(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(v),$(p)))))
+$(foreach v,$(FLAVOURS),$(eval $(call flavour_rules,$(v))))
+
+programs_of = $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(floor_$(p))/main.c),$(call program_at,$(1),$(p))))
+BENCHES := $(patsubst %.c,build/default/%,$(wildcard tests/bench/bench_*.c))
+FLOWS   := $(patsubst %.c,build/default/%,$(wildcard tests/flow/flow_*.c))
+FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
+RUN     := sh tests/support/run.sh
+
+# --- targets -------------------------------------------------------------------------------------
+.PHONY: all run test check asan tsan cover tidy fuzz replay bench tour install clean deps help \
+	$(FLOORS:%=test-%)
+
+## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
+all: $(call programs_of,default)
+
+## run: try the kiosk in a window, with sample staff
+run: all
+	@exec sh tests/flow/run.sh
+
+## test: everything that must hold before a commit
+test: check $(call unit_built,default,$(FLOORS)) $(FLOWS) all
+	@$(RUN) $(call unit_built,default,$(FLOORS)) $(wildcard tests/house/test_*.sh tests/flow/*.test.sh)
+
+# `make test-base`: the unit tests of one floor
+$(foreach f,$(FLOORS),$(eval test-$(f): $(call unit_built,default,$(f)); @$(RUN) $$^))
+
+## check: both compilers, and the shape of the code
+check: $(foreach v,default clang,$(foreach f,$(FLOORS),build/$(v)/lib$(f).a) $(call programs_of,$(v)) \
+		$(call unit_built,$(v),$(FLOORS)))
+	@sh tests/house/check.sh
+
+## asan: the unit tests with AddressSanitizer and UBSan
+asan: $(call unit_built,asan,$(FLOORS))
+	@$(RUN) $^
+
+## tsan: the threaded parts with ThreadSanitizer
+tsan: $(call unit_built,tsan,record sync) $(call programs_of,tsan)
+	@KENSHU_BIN=build/tsan $(RUN) $(call unit_built,tsan,record sync) $(wildcard tests/flow/*sync*.test.sh)
+
+## cover: line coverage of the unit tests, by floor and file
+cover: $(call unit_built,cover,$(FLOORS))
+	@find build/cover -name '*.gcda' -delete
+	@$(RUN) $^ && sh tests/support/cover.sh build/cover
+
+## tidy: clang-tidy over src/
+tidy: build/deps-test.stamp
+	@$(foreach f,$(FLOORS),$(if $(call sources,$(f)),clang-tidy --quiet $(call sources,$(f)) -- -std=c11 \
+		-D_GNU_SOURCE -DKENSHU_VERSION='""' -Iinclude -Isrc $(cflags_$(f)) &&)) true
+
+## fuzz: libFuzzer, FUZZ_SECONDS (60) for each target
+fuzz: $(patsubst %.c,build/fuzz/%,$(FUZZERS))
+	@for f in $^; do sh tests/support/fuzz.sh "$$f" $(or $(FUZZ_SECONDS),60) || exit 1; done
+
+## replay: every kept fuzz input once, with gcc's sanitizers
+replay: $(patsubst %.c,build/asan/%,$(FUZZERS))
+	@for f in $^; do "$$f" tests/fuzz/corpus/$${f##*/fuzz_}/* || exit 1; done
+
+## bench: the numbers of src/README.md "Speed"
+bench: all $(BENCHES)
+	@exec sh tests/bench/bench.sh
+
+## tour: every screen as a PNG in build/tour/
+tour: all $(FLOWS)
+	@exec sh tests/flow/tour.sh
+
+## install: into $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kenshu
+	install -m 755 $(call programs_of,default) $(DESTDIR)$(PREFIX)/bin
+	cp -R content $(DESTDIR)$(PREFIX)/share/kenshu/
+
+## deps: install the Debian packages needed to build and test
+deps: build/deps.stamp build/deps-test.stamp
+
+## clean: remove build/
+clean:
+	rm -rf build
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 16
+
+-include $(shell find build -name '*.d' 2>/dev/null)

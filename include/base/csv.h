@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CSV as RFC 4180 has it. The reader takes LF, CRLF and quoted line breaks; the writer makes what
+ * Japanese Excel opens by a double click: UTF-8 with BOM, CRLF, and no cell that runs as a formula.
+ */
+#ifndef KS_BASE_CSV_H
+#define KS_BASE_CSV_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/rc.h"
+
+struct ks_csv_row {
+	int line; /* where the row begins, 1-based */
+	size_t n_cells;
+	char **cells;
+};
+
+struct ks_csv {
+	struct ks_arena arena;
+	struct ks_csv_row *rows; /* empty lines are left out */
+	size_t n_rows;
+};
+
+/**
+ * ks_csv_read() - read bytes that are UTF-8 (with or without BOM) or CP932; found out by itself
+ * @file:  name for the diagnosis
+ * Return: KS_OK, KS_INVALID (diagnosed). @out must be released in both cases.
+ */
+KS_MUST_USE enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len,
+				   struct ks_csv *out, struct ks_diags *diags);
+void ks_csv_finish(struct ks_csv *csv);
+
+/** ks_csv_bom() - begin a file for Excel. */
+void ks_csv_bom(struct ks_buf *out);
+/**
+ * ks_csv_cell() - append one cell, quoted where needed
+ * @column: 0 for the first of a row (no comma before it)
+ * A cell that begins with = + - @ (half or full width), tab or CR gets a leading apostrophe, so that no
+ * spreadsheet runs it.
+ */
+void ks_csv_cell(struct ks_buf *out, int column, const char *text);
+void ks_csv_end_row(struct ks_buf *out);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The central store: what kiosks delivered, which kiosks there are, and the operations a `kenshu` command
+ * may ask for. One writer: when the collector runs it owns the database and commands go through its
+ * socket (control.h); otherwise the command itself is the writer. The same functions serve both.
+ */
+#ifndef KS_COLLECTOR_CENTRE_H
+#define KS_COLLECTOR_CENTRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/rc.h"
+#include "record/ledger.h"
+#include "record/store.h"
+
+struct ks_centre;
+
+KS_MUST_USE enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock,
+				      struct ks_centre **out);
+void ks_centre_close(struct ks_centre *centre);
+struct ks_store *ks_centre_store(struct ks_centre *centre);
+
+/** ks_centre_add_kiosk() - make credentials; @secret: base64url of 256 random bits, malloc'd, shown once. KS_CONFLICT. */
+KS_MUST_USE enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk,
+					   char **secret);
+/** ks_centre_check_kiosk() - constant-time; KS_OK, KS_DENIED. */
+KS_MUST_USE enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk,
+					     const char *secret);
+
+enum ks_ingest { KS_INGEST_NEW, KS_INGEST_SAME, KS_INGEST_DIFFERENT, KS_INGEST_BAD };
+/**
+ * ks_centre_ingest() - take statements of one request, all or none
+ * @bytes/@lens: each statement's raw bytes. Same id and same statement by xAPI's comparison: harmless.
+ * @bad_index: receives which one was refused. Return: KS_OK, KS_CONFLICT (409), KS_INVALID (400; @why English), KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_centre_ingest(struct ks_centre *centre, const char *kiosk,
+					const char *const *bytes, const size_t *lens,
+					size_t n_statements, size_t *bad_index, char **why);
+/** ks_centre_read() - raw bytes of one statement by id; KS_NOT_FOUND. */
+KS_MUST_USE enum ks_rc ks_centre_read(struct ks_centre *centre, const char *id, char **bytes,
+				      size_t *len, int64_t *stored_ms);
+/** ks_centre_take_head() - keep a signed head; the first key of a kiosk is pinned. KS_DENIED: bad signature or other key. */
+KS_MUST_USE enum ks_rc ks_centre_take_head(struct ks_centre *centre, const char *kiosk,
+					   const struct ks_head *head);
+
+/* Per kiosk: 「この端末 57 件／センター 57 件」 */
+struct ks_kiosk_health {
+	char kiosk[64];
+	int64_t n_statements, last_seq; /* here */
+	int64_t head_seq;               /* what the kiosk last signed */
+	int64_t first_gap_seq;          /* first missing number, 0: none */
+	int64_t n_conflicts;            /* same id, other content: refused and kept as evidence */
+	int64_t n_chain_faults;
+	int64_t last_seen_ms;
+	bool has_key_alarm; /* a head came signed with another key */
+};
+KS_MUST_USE enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out,
+					size_t *n_out);
+/** ks_centre_verify() - all kiosks' chains; prints findings with kiosk and seq through @report. */
+KS_MUST_USE enum ks_rc ks_centre_verify(struct ks_store *store,
+					void (*report)(void *context, const char *kiosk,
+						       int64_t seq, int fault),
+					void *context, int64_t *n_statements);
+
+/** ks_centre_take_plan() - keep the course plan a kiosk runs (newest revision of a 年度 wins). */
+KS_MUST_USE enum ks_rc ks_centre_take_plan(struct ks_centre *centre, const char *kiosk,
+					   const char *plan_json);
+/** ks_centre_plan_json() - KS_NOT_FOUND when no kiosk told one for @nendo. */
+KS_MUST_USE enum ks_rc ks_centre_plan_json(struct ks_store *store, int nendo, char **json);
+/** ks_centre_completed_json() - [[staff, 年度, plan, lesson, timestamp], …] for the roster document. */
+KS_MUST_USE enum ks_rc ks_centre_completed_json(struct ks_store *store, char **json);
+
+#endif

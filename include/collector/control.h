@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The control socket in the state folder: a `kenshu` command that writes while the collector runs asks it
+ * to. A request is one JSON object, so is the answer; file permissions (0600) are the guard.
+ */
+#ifndef KS_COLLECTOR_CONTROL_H
+#define KS_COLLECTOR_CONTROL_H
+
+#include <stddef.h>
+
+#include "base/rc.h"
+#include "collector/centre.h"
+
+#define KS_CONTROL_MAX_BYTES ((size_t)32 << 20)
+
+struct ks_control;
+
+/** ks_control_start() - the collector's side: a thread that answers STATE/control.sock. */
+KS_MUST_USE enum ks_rc ks_control_start(struct ks_centre *centre, struct ks_control **out);
+void ks_control_stop(struct ks_control *control);
+
+/**
+ * ks_control_ask() - the command's side: through the socket when a collector runs, else open @state and do it here
+ * @request: {"do": "roster.import", …}   @answer: malloc'd JSON {"ok": …, "message": "日本語", …}
+ * Return: KS_OK when answered; KS_BUSY, KS_IO …, with @why (Japanese, malloc'd).
+ */
+KS_MUST_USE enum ks_rc ks_control_ask(const char *state, const char *request, char **answer,
+				      char **why);
+
+/** ks_control_do() - carry out one request on an open centre; malloc'd answer. */
+char *ks_control_do(struct ks_centre *centre, const char *request, size_t len);
+
+#endif

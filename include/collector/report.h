@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who has finished, who has not, who was there. Reads only; the denominators add up on the page:
+ * 名簿 = 対象 + 対象外, 対象 = 修了 + 受講中 + 未受講.
+ */
+#ifndef KS_COLLECTOR_REPORT_H
+#define KS_COLLECTOR_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/calendar.h"
+#include "content/plan.h"
+#include "course/duty.h"
+#include "record/roster.h"
+#include "record/store.h"
+
+struct ks_completion_row {
+	const struct ks_person *person;
+	const struct ks_appointment *appointment;
+	size_t n_target, n_done; /* 対象科目数, 修了科目数 */
+	enum ks_standing standing;
+	enum ks_target why_exempt;
+	struct ks_date due; /* earliest open duty; when all done: the last one */
+	bool is_overdue;
+	int64_t last_done_ms; /* 最終修了日時, 0: none */
+	bool has_clock_doubt; /* a completion with an unsynced or stepped clock: 時刻要確認 */
+};
+struct ks_completion {
+	struct ks_roster roster;
+	struct ks_completion_row *rows; /* by 所属, then 職員番号 */
+	size_t n_rows;
+	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started;
+	int nendo;
+};
+KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plan,
+					    int nendo, struct ks_date today,
+					    struct ks_completion *out);
+void ks_completion_finish(struct ks_completion *completion);
+
+struct ks_attendance_row {
+	const char *gathering_id, *title, *place;
+	struct ks_date date;
+	int from_minute, to_minute;
+	const char *number, *name, *unit, *employment;
+	int64_t at_ms;
+	const char *kiosk;
+};
+struct ks_attendance_list {
+	struct ks_arena arena;
+	struct ks_attendance_row *rows; /* by gathering, then time */
+	size_t n_rows;
+};
+KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo,
+					    struct ks_attendance_list *out);
+void ks_attendance_list_finish(struct ks_attendance_list *list);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The HTTP side: an xAPI endpoint for kiosks (statements, about) and /kiosk/v1 (roster, plan).
+ * libmicrohttpd with our own deadlines and a per-address limit (it starves under slow connections).
+ */
+#ifndef KS_COLLECTOR_SERVER_H
+#define KS_COLLECTOR_SERVER_H
+
+#include <stddef.h>
+
+#include "base/rc.h"
+#include "collector/centre.h"
+
+#define KS_SERVER_BODY_MAX_BYTES ((size_t)4 << 20)
+#define KS_SERVER_STATEMENTS_MAX 500
+#define KS_SERVER_REQUEST_MS 30000
+
+struct ks_server;
+
+/** ks_server_start() - @listen: "127.0.0.1:8090" or "[::1]:8090"; port 0 picks one. KS_BUSY: port in use. */
+KS_MUST_USE enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen,
+				       struct ks_server **out);
+int ks_server_port(const struct ks_server *server);
+void ks_server_stop(struct ks_server *server);
+
+#endif

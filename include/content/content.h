@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A whole content folder, loaded and cross-checked. Immutable after loading, so any thread may read.
+ */
+#ifndef KS_CONTENT_CONTENT_H
+#define KS_CONTENT_CONTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/id.h"
+#include "base/rc.h"
+#include "content/lesson.h"
+#include "content/plan.h"
+#include "content/policy.h"
+
+/* A poster of the idle screen (posters/NN-name.yaml): public, at most 60 characters in at most 3 lines. */
+struct ks_poster {
+	const char *id;
+	const char *badge;    /* 今月の標語 */
+	struct ks_rich text;  /* the large words, '\n' between lines */
+	struct ks_rich small; /* one or two lines below */
+	const char *figure;   /* path of an SVG, "" for none */
+};
+
+/* What the body fills in once (organisation.yaml): names and contacts on the screens. */
+struct ks_organisation {
+	const char *name;        /* くれさか環境事務組合 */
+	const char *system_name; /* 情報セキュリティ研修 */
+	const char *iri_base;    /* https://kenshu.kuresaka.example */
+	const char *help; /* 番号が分からないときは、総務課（内線 120）へ… (shown at sign-in) */
+	struct ks_rich *emergency; /* lines of 緊急連絡先: public ones only (policy 8) */
+	size_t n_emergency;
+};
+
+struct ks_content {
+	struct ks_arena arena;
+	const char *folder;
+	struct ks_organisation organisation;
+	struct ks_policy policy;
+	struct ks_plan *plans;
+	size_t n_plans;
+	struct ks_lesson *lessons;
+	size_t n_lessons;
+	struct ks_poster *posters;
+	size_t n_posters;
+	char digest[KS_HASH_HEX]; /* SHA-256 over names and bytes of all content files, sorted */
+};
+
+/**
+ * ks_content_load() - read everything below @folder
+ * A lesson or plan with an error is left out, so that what still works can be offered (issue: the kiosk
+ * names the fault and goes on).
+ * Return: KS_OK; KS_INVALID when an error was diagnosed; KS_NOT_FOUND when there is no such folder.
+ * @out must be finished in any case.
+ */
+KS_MUST_USE enum ks_rc ks_content_load(const char *folder, struct ks_content *out,
+				       struct ks_diags *diags);
+void ks_content_finish(struct ks_content *content);
+
+const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
+/** ks_content_plan() - the plan of @nendo, else the newest; NULL when there is none. */
+const struct ks_plan *ks_content_plan(const struct ks_content *content, int nendo);
+
+/* What a whole-folder check needs from outside: whether some font can show a character. */
+struct ks_check_options {
+	bool (*has_glyph)(void *fonts, uint32_t c, uint32_t selector); /* NULL: not checked */
+	void *fonts;
+};
+
+/**
+ * ks_content_check() - load and apply every rule of DESIGN §6, with warnings
+ * Return: KS_OK when there is no error (warnings may be in @diags).
+ */
+KS_MUST_USE enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *options,
+					struct ks_diags *diags);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A lesson (科目): pages read from CommonMark with YAML front matter, and its quiz (quiz.h).
+ * A page begins at each `#` heading; fenced blocks with an info string are our elements (DESIGN §6).
+ * All text is KS_RICH: {漢字|かんじ} becomes a ruby span, **…** a strong span, a known erratum inside a
+ * policy quotation an erratum span followed by a small 〔ママ〕.
+ */
+#ifndef KS_CONTENT_LESSON_H
+#define KS_CONTENT_LESSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/rc.h"
+#include "base/rich.h"
+#include "content/policy.h"
+#include "content/quiz.h"
+
+enum ks_block_kind {
+	KS_BLOCK_PARAGRAPH,
+	KS_BLOCK_SUBHEADING, /* ## */
+	KS_BLOCK_LIST,       /* items: one rich text each; is_ordered */
+	KS_BLOCK_POLICY, /* ```policy 3(1)   text: quotation with errata marked; items: notes of those errata */
+	KS_BLOCK_ASK, /* ```ask           first line: question (text); rest: answer (items[0]) shown on tap */
+	KS_BLOCK_STEPS, /* ```steps         items: numbered steps */
+	KS_BLOCK_MAIL,  /* ```mail          parts: 差出人 件名 本文 リンク 添付 */
+	KS_BLOCK_LOCAL, /* ```local         a place the body fills in: shown as 「組合で決めること」 */
+	KS_BLOCK_GENERAL, /* ```general       general advice, not in the policy: own frame (CURRICULUM §3.7) */
+	KS_BLOCK_FIGURE, /* ![description](file.svg) alone in its paragraph: file, text = description */
+};
+
+/* One part of a drawn mail. id: "from", "subject", "body", "link", "file", with 2, 3 … behind it when repeated
+ * ("body2"); a find question's choices name these. */
+struct ks_mail_part {
+	const char *id;
+	const char *label; /* "差出人", "件名", "" for body and link, "添付" */
+	struct ks_rich text;
+};
+
+struct ks_block {
+	enum ks_block_kind kind;
+	int line;
+	struct ks_rich text;
+	struct ks_rich *items;
+	size_t n_items;
+	bool is_ordered;
+	const char *clause; /* POLICY: clause id */
+	const char *file;   /* FIGURE: path of the SVG, relative to the lesson's folder */
+	struct ks_mail_part *parts;
+	size_t n_parts;
+};
+
+struct ks_page {
+	const char *id; /* "p01" …, from the position; opaque and stable within a revision */
+	int line;
+	struct ks_rich title;
+	struct ks_block *blocks;
+	size_t n_blocks;
+	const char **clauses; /* taught here: of its policy blocks and of `<!-- clause: 4(1) 4(2) -->` */
+	size_t n_clauses;
+	size_t n_characters; /* body text, for reading time and page length */
+	struct ks_page *easy; /* やさしい日本語 variant (lesson.easy.md, same page count) or NULL */
+};
+
+struct ks_lesson {
+	struct ks_arena arena;
+	const char *id;     /* folder name: "m1" */
+	const char *folder; /* path */
+	const char *title;  /* この方針は、だれの・何のため */
+	int minutes;
+	bool is_public;     /* may be shown without sign-in */
+	const char **goals; /* 学習目標, one sentence each */
+	size_t n_goals;
+	const char **clauses; /* in short, for マイページ: "1", "4(1)" … */
+	size_t n_clauses;
+	struct ks_page *pages;
+	size_t n_pages;
+	struct ks_quiz quiz; /* no questions when the lesson has none */
+};
+
+/**
+ * ks_lesson_load() - read FOLDER/lesson.md, FOLDER/quiz.gift (and lesson.easy.md when there)
+ * @policy: quotations are checked against it
+ * Return: KS_OK; KS_INVALID when an error was diagnosed. @out must be finished in any case.
+ */
+KS_MUST_USE enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy,
+				      struct ks_lesson *out, struct ks_diags *diags);
+void ks_lesson_finish(struct ks_lesson *lesson);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A course file (courses/<id>.yaml): one 年度's obligation. Which lessons, for whom, by when, and how
+ * the quiz is drawn and judged. Named plan.h because src/course/ is the floor that applies it.
+ */
+#ifndef KS_CONTENT_PLAN_H
+#define KS_CONTENT_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/calendar.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/rc.h"
+
+/* Whom a rule reaches. Each list is OR within, AND between lists; an empty list does not restrict. */
+struct ks_audience {
+	const char **employment; /* 任用区分 codes: "01" … */
+	size_t n_employment;
+	const char **roles; /* 役割: 管理職, 個人番号取扱, 端末利用 … */
+	size_t n_roles;
+	const char **facilities; /* 施設区分・施設 */
+	size_t n_facilities;
+};
+
+/* How many questions of which clauses one quiz draws. */
+struct ks_pool {
+	const char **clauses; /* tag prefixes: "6" takes 6(7) too; empty: any */
+	size_t n_clauses;
+	int n_questions;
+};
+
+struct ks_plan_lesson {
+	const char *id;    /* "m1" */
+	const char *title; /* as the course shows it, also while it is being prepared */
+	int minutes;
+	bool is_ready;               /* false: 準備中, not offered and not counted */
+	struct ks_audience audience; /* in addition to the course's */
+	struct ks_pool *pools;       /* empty: n_questions from all */
+	size_t n_pools;
+	int n_questions; /* per quiz */
+	int pass_right;  /* this many right to pass */
+};
+
+struct ks_plan {
+	struct ks_arena arena;
+	const char *id;       /* "annual" */
+	const char *file;     /* path, for messages */
+	const char *title;    /* 情報セキュリティ年次研修 */
+	const char *revision; /* "2026.1": author's own number */
+	int nendo;
+	struct ks_date opens, due; /* 受講期間 */
+	int mid_year_days; /* appointed after `opens`: due this many days from 任用開始 */
+	int max_repeats;   /* questions of the last attempt that may come again */
+	struct ks_audience audience;
+	struct ks_plan_lesson *lessons;
+	size_t n_lessons;
+};
+
+/** ks_plan_load() - KS_OK, or KS_INVALID when an error was diagnosed. @out must be finished in any case. */
+KS_MUST_USE enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *diags);
+void ks_plan_finish(struct ks_plan *plan);
+/** ks_plan_to_json() - the plan as it goes to the collector with the kiosk's first delivery; malloc'd. */
+char *ks_plan_to_json(const struct ks_plan *plan);
+/** ks_plan_from_json() - the same plan again; KS_INVALID for anything that is not one. */
+KS_MUST_USE enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out);
+const struct ks_plan_lesson *ks_plan_find(const struct ks_plan *plan, const char *lesson_id);
+
+#endif

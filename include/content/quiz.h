@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Questions, read from Moodle's GIFT. The subset is what gift-pegjs 1.0.2 also reads: single and
+ * multiple choice, true/false, matching (= classify), and the form of Moodle's ordering type, `{>ALL …}`
+ * with one item a line (gift-pegjs reads that as a short answer). A find question is a multiple
+ * choice whose choices begin with @region (`~%33.3%@from …`).
+ * `// [id:m5-q02] [tag:3(1)] [tag:6(6)]` before a question carries id and clauses; [must] makes it the
+ * mandatory item of its lesson.
+ */
+#ifndef KS_CONTENT_QUIZ_H
+#define KS_CONTENT_QUIZ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/rc.h"
+#include "base/rich.h"
+
+enum ks_question_kind {
+	KS_QUESTION_SINGLE,
+	KS_QUESTION_MULTIPLE,
+	KS_QUESTION_TRUE_FALSE, /* choices[0] is ○ ("true"), choices[1] is × ("false") */
+	KS_QUESTION_CLASSIFY,   /* pairs: item → box */
+	KS_QUESTION_ORDER,      /* choices in the right order */
+	KS_QUESTION_FIND,       /* choices name regions */
+};
+
+/* At most this many choices, items or boxes in one question. */
+#define KS_CHOICES_MAX 8
+
+struct ks_choice {
+	const char *id; /* "a", "b", … in authored order; "true"/"false"; for an order item "a" … too */
+	struct ks_rich text;
+	bool is_right;
+	struct ks_rich reason; /* why right or wrong */
+	const char *region;    /* FIND: id of the region, without @; otherwise NULL */
+	int box;               /* CLASSIFY: index into boxes of the right box; otherwise -1 */
+};
+
+struct ks_question {
+	const char *id; /* "m5-q02" */
+	int line;
+	enum ks_question_kind kind;
+	const char *name; /* ::title:: or "" */
+	struct ks_rich stem;
+	struct ks_choice *choices;
+	size_t n_choices;
+	struct ks_rich *boxes; /* CLASSIFY */
+	size_t n_boxes;
+	struct ks_rich feedback; /* general feedback (####), may be empty */
+	const char **clauses;    /* tags */
+	size_t n_clauses;
+	bool is_mandatory;
+	const char *asset; /* FIND: [asset:desk.svg] or the mail block's [mail:page id]; NULL otherwise */
+};
+
+struct ks_quiz {
+	const char *file;
+	struct ks_question *questions;
+	size_t n_questions;
+};
+
+/**
+ * ks_quiz_parse() - read GIFT text
+ * @arena: owns everything in @out
+ * Return: KS_OK; KS_INVALID when an error was diagnosed (the good questions are in @out all the same).
+ */
+KS_MUST_USE enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len,
+				     struct ks_arena *arena, struct ks_quiz *out,
+				     struct ks_diags *diags);
+const struct ks_question *ks_quiz_find(const struct ks_quiz *quiz, const char *id);
+
+#endif

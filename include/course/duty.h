@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who owes what, by when and why: person × 年度 × lesson. Pure: the plan, the person and the day go in.
+ */
+#ifndef KS_COURSE_DUTY_H
+#define KS_COURSE_DUTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/calendar.h"
+#include "content/plan.h"
+#include "course/person.h"
+
+/* Why somebody is, or is not, among those a course is for. */
+enum ks_target {
+	KS_TARGET_YES,
+	KS_TARGET_NOT_STAFF,     /* 任用区分 outside 方針5条 / the course's audience */
+	KS_TARGET_NOT_APPOINTED, /* no appointment within the 年度 */
+	KS_TARGET_AWAY,          /* 休職・育休・派遣出 */
+	KS_TARGET_LEFT,          /* 退職, or the appointment ended before today */
+	KS_TARGET_NO_LESSON,     /* no ready lesson reaches them */
+};
+
+struct ks_duty {
+	const struct ks_plan_lesson *lesson;
+	struct ks_date due;
+	bool is_mid_year; /* due counts from 任用開始 */
+};
+
+#define KS_DUTIES_MAX 32
+struct ks_duties {
+	enum ks_target target;
+	const struct ks_appointment *appointment; /* the one that decides; NULL when there is none */
+	struct ks_duty items[KS_DUTIES_MAX];      /* in the plan's order; ready lessons only */
+	size_t n_items;
+};
+
+/** ks_duties_make() - what @person owes of @plan as of @today. */
+void ks_duties_make(const struct ks_plan *plan, const struct ks_person *person,
+		    struct ks_date today, struct ks_duties *out);
+/** ks_target_word() - Japanese reason for reports ("休職・育休など"); "" for KS_TARGET_YES. */
+const char *ks_target_word(enum ks_target target);
+
+enum ks_standing {
+	KS_STANDING_EXEMPT,
+	KS_STANDING_NOT_STARTED,
+	KS_STANDING_UNDER_WAY,
+	KS_STANDING_DONE
+};
+/** ks_standing_of() - 対象外・未受講・受講中・修了 from counts. */
+enum ks_standing ks_standing_of(const struct ks_duties *duties, size_t n_done, bool has_begun);
+const char *ks_standing_word(enum ks_standing standing);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One person's way through one lesson: pages → quiz → result. Pure: state × input → state and
+ * events. The state is a plain value without pointers, so a copy is a snapshot: the program applies an input to a
+ * copy, records the events in one transaction, and only then moves on (DESIGN §5.6).
+ */
+#ifndef KS_COURSE_SESSION_H
+#define KS_COURSE_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/rc.h"
+#include "content/content.h"
+
+#define KS_QUIZ_MAX 20 /* questions drawn for one attempt */
+#define KS_ID_MAX 40   /* bytes of a question id with its NUL */
+
+/* value[i] belongs to choice i in authored order. Choice kinds: 1 when chosen. Classify: box + 1, 0 for
+ * none. Order: position + 1, 0 for none. */
+struct ks_answer {
+	uint8_t value[KS_CHOICES_MAX];
+};
+
+bool ks_answer_is_complete(const struct ks_question *question, const struct ks_answer *answer);
+bool ks_answer_is_right(const struct ks_question *question, const struct ks_answer *answer);
+/** ks_answer_response() - xAPI response string: "b", "a[,]c", "true", "a[.]x1[,]b[.]x2". */
+void ks_answer_response(const struct ks_question *question, const struct ks_answer *answer,
+			struct ks_buf *out);
+/** ks_answer_pattern() - correctResponsesPattern[0] in the same form. */
+void ks_answer_pattern(const struct ks_question *question, struct ks_buf *out);
+
+struct ks_attempt_item {
+	char question[KS_ID_MAX];
+	uint8_t order[KS_CHOICES_MAX]; /* order[k]: authored index of the choice shown at place k */
+	struct ks_answer answer;
+	bool is_answered, is_right;
+};
+
+struct ks_attempt {
+	int number; /* 1 for the first attempt at this lesson in this 年度; 0: none yet */
+	uint64_t seed;
+	int n_items;
+	struct ks_attempt_item items[KS_QUIZ_MAX];
+};
+
+enum ks_place {
+	KS_PLACE_PAGE,     /* page_index */
+	KS_PLACE_QUESTION, /* item_index, not answered yet */
+	KS_PLACE_REASON,   /* item_index, answered: why */
+	KS_PLACE_RESULT,
+};
+
+struct ks_session {
+	char lesson[KS_ID_MAX];
+	char digest[KS_HASH_HEX]; /* content the state was made with */
+	enum ks_place place;
+	int page_index, n_pages_seen; /* pages 0 … n_pages_seen-1 were seen */
+	int item_index;
+	struct ks_attempt attempt, last_attempt;
+	bool has_passed; /* ever, in this 年度 */
+	bool is_review;  /* has_passed when it was opened: reading again, no duty */
+};
+
+enum ks_session_input_kind {
+	KS_STEP_NEXT, /* next page; behind the last: the quiz (or the end); behind a reason: next question or result */
+	KS_STEP_BACK,       /* page before */
+	KS_STEP_ANSWER,     /* answer: of the current question */
+	KS_STEP_RETRY,      /* from a failed result: a new attempt */
+	KS_STEP_READ_AGAIN, /* from a result: to page 0, or to page_index when ≥ 0 */
+};
+struct ks_session_input {
+	enum ks_session_input_kind kind;
+	struct ks_answer answer;
+	int page_index;
+	uint64_t seed; /* fresh randomness; used when an attempt begins */
+};
+
+enum ks_event_kind {
+	KS_EVENT_PAGE_SEEN, /* index: page left forwards */
+	KS_EVENT_ANSWERED,  /* index: item */
+	KS_EVENT_PASSED,    /* attempt judged; n_right */
+	KS_EVENT_FAILED,
+	KS_EVENT_COMPLETED, /* the lesson is done for the first time (behind PASSED, or last page without quiz) */
+};
+struct ks_event {
+	enum ks_event_kind kind;
+	int index;
+};
+#define KS_EVENTS_MAX 4
+struct ks_events {
+	struct ks_event items[KS_EVENTS_MAX];
+	int n_items;
+};
+
+/* What the session is about; borrowed, immutable. */
+struct ks_session_rules {
+	const struct ks_content *content;
+	const struct ks_plan *plan;
+	const struct ks_plan_lesson *plan_lesson;
+	const struct ks_lesson *lesson;
+};
+
+/** ks_session_begin() - a fresh state at page 0. */
+void ks_session_begin(struct ks_session *session, const struct ks_session_rules *rules);
+/**
+ * ks_session_apply() - one step
+ * Return: KS_OK; KS_INVALID when the input does not fit the place (state unchanged, no events).
+ */
+KS_MUST_USE enum ks_rc ks_session_apply(struct ks_session *session,
+					const struct ks_session_rules *rules,
+					const struct ks_session_input *input,
+					struct ks_events *events);
+
+const struct ks_question *ks_session_question(const struct ks_session *session,
+					      const struct ks_session_rules *rules, int item_index);
+int ks_session_n_right(const struct ks_session *session);
+/** ks_session_progress() - 0 … 100 over pages and questions (cmi5 progress extension). */
+int ks_session_progress(const struct ks_session *session, const struct ks_session_rules *rules);
+
+/**
+ * ks_attempt_draw() - questions by the pools, mandatory ones always, at most max_repeats of @last, shuffled with @seed
+ * The same arguments give the same attempt on every machine.
+ */
+void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int number,
+		     const struct ks_attempt *last, struct ks_attempt *out);
+
+/** ks_session_save() - as JSON text. */
+void ks_session_save(const struct ks_session *session, struct ks_buf *out);
+/**
+ * ks_session_load() - take up a saved state
+ * When the content changed since: pages are clamped, a running attempt whose questions are gone or changed in shape begins
+ * anew at its first question (answers already recorded stay recorded).
+ * Return: KS_OK; KS_INVALID for text that is not a saved session of this lesson.
+ */
+KS_MUST_USE enum ks_rc ks_session_load(const char *json, const struct ks_session_rules *rules,
+				       struct ks_session *out);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The kiosk's append-only store of statements: gap-free seq, hash chain, "delivered" as a separate
+ * fact (DESIGN §5.1–5.4). Nothing here updates or deletes a statement; triggers forbid it.
+ *
+ * Promise: once ks_ledger_commit() returned KS_OK, the rows survive power loss.
+ */
+#ifndef KS_RECORD_LEDGER_H
+#define KS_RECORD_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "record/statement.h"
+#include "record/store.h"
+
+struct ks_ledger;
+
+/* One row, read back. Release with ks_statement_finish(). */
+struct ks_statement {
+	int64_t seq;
+	char id[KS_UUID_TEXT];
+	char *bytes;
+	size_t len;
+	uint8_t hash[KS_HASH_BYTES];
+	int64_t wall_ms;
+	bool is_delivered;
+};
+void ks_statement_finish(struct ks_statement *statement);
+
+/**
+ * ks_ledger_open() - the ledger of a kiosk's store
+ * @kiosk: id of this kiosk; remembered at the first call. A different one later is KS_CONFLICT, except after "k-local".
+ */
+KS_MUST_USE enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock,
+				      const char *kiosk, struct ks_ledger **out);
+void ks_ledger_close(struct ks_ledger *ledger);
+struct ks_store *ks_ledger_store(struct ks_ledger *ledger);
+const char *ks_ledger_kiosk(const struct ks_ledger *ledger);
+
+/* Several facts and what goes with them (progress) in one transaction. */
+KS_MUST_USE enum ks_rc ks_ledger_begin(struct ks_ledger *ledger);
+/** ks_ledger_append() - within begin/commit. @seq receives the number (may be NULL). KS_FULL, KS_IO. */
+KS_MUST_USE enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct ks_fact *fact,
+					int64_t *seq);
+KS_MUST_USE enum ks_rc ks_ledger_commit(struct ks_ledger *ledger);
+void ks_ledger_rollback(struct ks_ledger *ledger);
+
+/** ks_ledger_read() - row @seq as it stands on disk; its hash is checked (KS_DAMAGED). */
+KS_MUST_USE enum ks_rc ks_ledger_read(struct ks_ledger *ledger, int64_t seq,
+				      struct ks_statement *out);
+/** ks_ledger_next_undelivered() - the oldest behind @after_seq that is neither delivered nor quarantined. */
+KS_MUST_USE enum ks_rc ks_ledger_next_undelivered(struct ks_ledger *ledger, int64_t after_seq,
+						  struct ks_statement *out);
+/** ks_ledger_mark_delivered() - all of @seqs, in one transaction; marking twice is harmless. */
+KS_MUST_USE enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const int64_t *seqs,
+						size_t n_seqs);
+/** ks_ledger_quarantine() - the endpoint refuses this one for good; @reason is kept and shown. */
+KS_MUST_USE enum ks_rc ks_ledger_quarantine(struct ks_ledger *ledger, int64_t seq,
+					    const char *reason);
+
+struct ks_ledger_counts {
+	int64_t n_statements, n_delivered, n_quarantined;
+	int64_t last_delivered_ms; /* wall time of the last delivery, 0: never */
+};
+KS_MUST_USE enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out);
+
+/* The newest statement, signed with the kiosk's own Ed25519 key (made on first start, in the store). */
+struct ks_head {
+	int64_t seq; /* 0: empty ledger */
+	char hash[KS_HASH_HEX];
+	char *public_key; /* base64url */
+	char *signature;  /* base64url over "kenshu-head-v1\n<kiosk>\n<seq>\n<hash>\n" */
+};
+KS_MUST_USE enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out);
+void ks_head_finish(struct ks_head *head);
+/** ks_head_is_valid() - signature fits key, kiosk, seq and hash. */
+bool ks_head_is_valid(const struct ks_head *head, const char *kiosk);
+
+#endif

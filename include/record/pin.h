@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * PINs: six digits, Argon2id. Five wrong ones lock for 30 s, doubling to 15 min; the counter is committed
+ * before the verdict, so pulling the plug buys no extra guess (RELIABILITY "Security in short").
+ */
+#ifndef KS_RECORD_PIN_H
+#define KS_RECORD_PIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/rc.h"
+#include "record/store.h"
+
+#define KS_PIN_DIGITS 6
+#define KS_PIN_TRIES 5
+#define KS_PIN_LOCK_MS 30000
+#define KS_PIN_LOCK_MAX_MS (15 * 60 * 1000)
+
+struct ks_pin_verdict {
+	int tries_left;  /* before the next lock */
+	int64_t wait_ms; /* > 0: locked for this long */
+};
+
+/** ks_pin_hash() - malloc'd Argon2id string. */
+char *ks_pin_hash(const char *pin);
+/** ks_pin_is_common() - one of those people guess first (123456, 000000, 112233 …). */
+bool ks_pin_is_common(const char *pin);
+/**
+ * ks_pin_check() - KS_OK right; KS_DENIED wrong (verdict.tries_left) or locked (verdict.wait_ms);
+ * KS_NOT_FOUND no such person or no PIN set; KS_IO the counter could not be committed: no verdict.
+ */
+KS_MUST_USE enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock,
+				    const char *number, const char *pin,
+				    struct ks_pin_verdict *verdict);
+
+#endif

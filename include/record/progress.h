@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where each person stands, to resume at the very page or question, and for マイページ. An index beside
+ * the ledger, written in the same transaction as the facts it follows from.
+ */
+#ifndef KS_RECORD_PROGRESS_H
+#define KS_RECORD_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "record/ledger.h"
+
+struct ks_progress {
+	char *session_json; /* ks_session_save(); NULL when never begun here */
+	bool is_done;       /* passed or completed, here or (told with the roster) elsewhere */
+	int64_t done_ms;    /* when; 0 when not done */
+	int64_t done_seq;   /* ledger row of the completion; 0: elsewhere */
+	int n_attempts;
+	int progress_percent;
+};
+void ks_progress_finish(struct ks_progress *progress);
+
+/** ks_progress_load() - KS_NOT_FOUND when nothing was begun. */
+KS_MUST_USE enum ks_rc ks_progress_load(struct ks_store *store, const char *staff, int nendo,
+					const char *plan, const char *lesson,
+					struct ks_progress *out);
+/** ks_progress_save() - inside a ledger transaction. done_ms 0 leaves an earlier completion as it is. */
+KS_MUST_USE enum ks_rc ks_progress_save(struct ks_store *store, const char *staff, int nendo,
+					const char *plan, const char *lesson,
+					const struct ks_progress *progress);
+
+/* A lesson open on the glass; rows left over at start are people who walked away in a power cut. */
+struct ks_sitting {
+	char staff[64];
+	int nendo;
+	char plan[KS_ID_MAX], lesson[KS_ID_MAX];
+	char session_id[KS_UUID_TEXT];
+	int64_t begun_ms, last_ms; /* wall */
+};
+KS_MUST_USE enum ks_rc ks_sitting_open(struct ks_store *store, const struct ks_sitting *sitting);
+KS_MUST_USE enum ks_rc ks_sitting_touch(struct ks_store *store, const char *session_id,
+					int64_t now_ms);
+KS_MUST_USE enum ks_rc ks_sitting_close(struct ks_store *store, const char *session_id);
+/** ks_sitting_any() - one that is still open; KS_NOT_FOUND when there is none. */
+KS_MUST_USE enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out);
+
+/* Small choices a person keeps (text size, furigana, easy words): text by name. */
+KS_MUST_USE enum ks_rc ks_preference_get(struct ks_store *store, const char *staff,
+					 const char *name, char **value);
+KS_MUST_USE enum ks_rc ks_preference_set(struct ks_store *store, const char *staff,
+					 const char *name, const char *value);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The people. HR's CSV comes in at the collector (or at a stand-alone kiosk) and travels to the kiosks as
+ * JSON with the PIN hashes. Names are kept byte for byte (DESIGN §5.9). Nobody is deleted: who is
+ * missing from a new list is marked as no longer listed.
+ */
+#ifndef KS_RECORD_ROSTER_H
+#define KS_RECORD_ROSTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/rc.h"
+#include "course/person.h"
+#include "record/store.h"
+
+struct ks_roster_entry {
+	struct ks_person person;
+	const char *pin_initial; /* from CSV; NULL from elsewhere */
+	const char *pin_hash;    /* from the store or JSON; NULL from CSV */
+	bool is_listed;
+};
+struct ks_roster {
+	struct ks_arena arena;
+	struct ks_roster_entry *entries; /* by number */
+	size_t n_entries;
+};
+void ks_roster_finish(struct ks_roster *roster);
+
+/**
+ * ks_roster_parse() - the CSV of HR: UTF-8 (BOM or not) or CP932, Japanese headers in any order
+ * Every bad line is diagnosed; with any error the roster must not be stored.
+ * Two lines with one 職員番号 are two appointments of one person: same 氏名 and 氏名カナ, periods apart.
+ */
+KS_MUST_USE enum ks_rc ks_roster_parse(const char *file, const char *bytes, size_t len,
+				       struct ks_roster *out, struct ks_diags *diags);
+
+struct ks_roster_change {
+	size_t n_people, n_new, n_changed, n_unlisted;
+};
+/** ks_roster_store() - replace the list, in one transaction; hashes initial PINs (Argon2id). */
+KS_MUST_USE enum ks_rc ks_roster_store(struct ks_store *store, const struct ks_roster *roster,
+				       struct ks_roster_change *change);
+/** ks_roster_load() - everybody listed (and, with @with_unlisted, who was once). */
+KS_MUST_USE enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted,
+				      struct ks_roster *out);
+/** ks_roster_find() - one listed person; KS_NOT_FOUND. @arena owns what @out points to. */
+KS_MUST_USE enum ks_rc ks_roster_find(struct ks_store *store, const char *number,
+				      struct ks_arena *arena, struct ks_person *out);
+KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people);
+
+/**
+ * ks_roster_to_json() - for GET /kiosk/v1/roster: people, PIN hashes, gatherings, and completions
+ * @completed: JSON array made by the collector, [[staff, 年度, plan, lesson, timestamp], …], or NULL
+ */
+KS_MUST_USE enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char **json);
+/** ks_roster_store_json() - take such a document into a kiosk's store, whole or not at all; KS_INVALID. */
+KS_MUST_USE enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t len);
+
+#endif

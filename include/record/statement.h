@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a fact to the exact bytes of its xAPI statement (shared XAPI.md; Experience API 1.0.3 and IEEE
+ * 9274.1.1). The bytes are made once, at the moment of the fact, and never again.
+ */
+#ifndef KS_RECORD_STATEMENT_H
+#define KS_RECORD_STATEMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "content/content.h"
+#include "course/session.h"
+
+enum ks_fact_kind {
+	KS_FACT_INITIALIZED,
+	KS_FACT_RESUMED,
+	KS_FACT_SUSPENDED,   /* progress_percent, duration_ms */
+	KS_FACT_TERMINATED,  /* duration_ms */
+	KS_FACT_ABANDONED,   /* duration_ms */
+	KS_FACT_EXPERIENCED, /* page_index, duration_ms */
+	KS_FACT_ANSWERED,    /* question, answer, duration_ms */
+	KS_FACT_PASSED,      /* n_right, n_questions, duration_ms */
+	KS_FACT_FAILED,
+	KS_FACT_COMPLETED_LESSON, /* duration_ms */
+	KS_FACT_COMPLETED_COURSE, /* duration_ms */
+	KS_FACT_CHECKED_IN,       /* gathering_* */
+	KS_FACT_KIND_COUNT,
+};
+
+/* Everything is borrowed for the call. Members a kind does not name are ignored. */
+struct ks_fact {
+	enum ks_fact_kind kind;
+	const char *staff;      /* 職員番号; becomes account "s-<number>", never a name */
+	const char *session_id; /* UUID of this sitting at the screen */
+	const struct ks_content *content;
+	const struct ks_plan *plan;
+	const struct ks_plan_lesson *plan_lesson;
+	const struct ks_lesson *lesson;
+	int page_index;
+	const struct ks_question *question;
+	const struct ks_answer *answer;
+	bool is_right;
+	int n_right, n_questions, pass_right;
+	int attempt_number;
+	int progress_percent;
+	int64_t duration_ms;
+	const char *gathering_id, *gathering_title;
+};
+
+/* What the ledger adds. */
+struct ks_stamp {
+	char id[KS_UUID_TEXT];
+	const char *kiosk; /* "k-01" */
+	int64_t seq;
+	char prev[KS_HASH_HEX]; /* hash of statement seq-1; 64 zeros for the first */
+	struct ks_time time;
+};
+
+/** ks_statement_build() - append the statement's bytes (compact JSON, fixed member order) to @out. */
+void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp, struct ks_buf *out);
+
+/** ks_registration() - UUIDv5 of 年度, course and person: one per yearly obligation. */
+void ks_registration(const char *iri_base, int nendo, const char *plan_id, const char *staff,
+		     char out[KS_UUID_TEXT]);
+/** ks_duration_format() - ISO 8601 "PT12.34S", at most two decimals. */
+void ks_duration_format(int64_t duration_ms, char out[32]);
+
+/* What can be read back from a statement's bytes: for the collector's index, verify and screens. */
+struct ks_statement_view {
+	char id[KS_UUID_TEXT];
+	char staff[64];   /* "" when the actor is not one of ours */
+	char verb[24];    /* last part of the verb's IRI: "passed" */
+	char object[256]; /* IRI */
+	char plan[KS_ID_MAX],
+		lesson[KS_ID_MAX]; /* from the object's IRI; "" when it is none of ours */
+	char gathering[64];
+	bool is_course; /* the object is the course itself */
+	int nendo;      /* from the grouping; 0 when absent */
+	char registration[KS_UUID_TEXT];
+	char kiosk[64];
+	int64_t seq; /* 0 when absent */
+	char prev[KS_HASH_HEX];
+	char clock[16];
+	int64_t wall_ms; /* timestamp */
+	bool has_success, success;
+};
+/** ks_statement_read() - KS_INVALID when the bytes are not one JSON object with id, actor, verb, object. */
+KS_MUST_USE enum ks_rc ks_statement_read(const char *bytes, size_t len,
+					 struct ks_statement_view *out);
+
+#endif

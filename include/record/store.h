@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A state folder and its one database, STATE/kenshu.db. Kiosk and collector share the schema (a roster
+ * can be imported before either ever ran); the first program to open it claims the role, and the other
+ * refuses it from then on.
+ *
+ * One process, one write connection (DESIGN §5.5): journal_mode=WAL, synchronous=FULL, for a kiosk also
+ * locking_mode=EXCLUSIVE, all asserted after open; trusted_schema=OFF, defensive, prepared statements
+ * only, STRICT tables, migrations by user_version in one transaction each.
+ * Threads: the connection is under a recursive mutex; ks_store_begin() keeps it until commit or rollback.
+ */
+#ifndef KS_RECORD_STORE_H
+#define KS_RECORD_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/rc.h"
+
+enum ks_store_role {
+	KS_ROLE_ANY, /* a tool: whatever it is, claims nothing */
+	KS_ROLE_KIOSK,
+	KS_ROLE_COLLECTOR,
+};
+enum ks_store_access {
+	KS_ACCESS_WRITE, /* creates the folder and database when absent; holds STATE/lock */
+	KS_ACCESS_READ,  /* query_only; KS_NOT_FOUND when there is no database */
+};
+
+struct ks_store;
+
+/**
+ * ks_store_open() - open the state folder
+ * @why: on failure a Japanese sentence for the person who started the program; free()
+ * Return: KS_OK; KS_BUSY another process holds it; KS_IO not writable; KS_CONFLICT other role;
+ * KS_DAMAGED not a database or a newer schema; KS_NOT_FOUND (READ only).
+ */
+KS_MUST_USE enum ks_rc ks_store_open(const char *state, enum ks_store_role role,
+				     enum ks_store_access access, struct ks_store **out, char **why);
+void ks_store_close(struct ks_store *store);
+/** ks_store_role() - what the folder is by now; KS_ROLE_ANY when nobody claimed it. */
+enum ks_store_role ks_store_role(struct ks_store *store);
+const char *ks_store_folder(const struct ks_store *store);
+
+/* One transaction; nests are refused by assert. rollback is harmless when none is open. */
+KS_MUST_USE enum ks_rc ks_store_begin(struct ks_store *store);
+KS_MUST_USE enum ks_rc ks_store_commit(struct ks_store *store);
+void ks_store_rollback(struct ks_store *store);
+
+/** ks_store_last_error() - the last database error in English, for the log. */
+const char *ks_store_last_error(struct ks_store *store);
+
+/* Small named values (kiosk id, ETag of the roster, plan JSON …). *value: malloc'd. */
+KS_MUST_USE enum ks_rc ks_store_get(struct ks_store *store, const char *name, char **value);
+KS_MUST_USE enum ks_rc ks_store_set(struct ks_store *store, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Walking a chain: seq without gaps, each statement's bytes give its hash, each carries the hash of the one
+ * before, and the signed head fits the end. Used on a kiosk's ledger and per kiosk at the collector.
+ */
+#ifndef KS_RECORD_VERIFY_H
+#define KS_RECORD_VERIFY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "record/ledger.h"
+
+/* Zeroed memory, then ks_chain_step() for each statement in seq order. */
+struct ks_chain {
+	int64_t last_seq;
+	uint8_t last_hash[KS_HASH_BYTES];
+	size_t n_statements;
+};
+enum ks_chain_fault {
+	KS_CHAIN_OK,
+	KS_CHAIN_GAP,   /* seq does not follow */
+	KS_CHAIN_BYTES, /* stored hash is not that of the bytes, or they are no statement */
+	KS_CHAIN_PREV,  /* prev is not the hash of the statement before */
+	KS_CHAIN_INDEX, /* a column beside the bytes disagrees with them */
+	KS_CHAIN_HEAD,  /* signed head: bad signature, or does not fit */
+	KS_CHAIN_FAULT_COUNT,
+};
+enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,
+				  size_t len, const uint8_t stored_hash[KS_HASH_BYTES]);
+/** ks_chain_fault_word() - Japanese, for `kenshu verify`. */
+const char *ks_chain_fault_word(enum ks_chain_fault fault);
+
+struct ks_ledger_fault {
+	int64_t seq;
+	enum ks_chain_fault fault;
+};
+/** ks_ledger_verify() - all of a kiosk's ledger; KS_DAMAGED with the first faults (at most @max) in @faults. */
+KS_MUST_USE enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults,
+					size_t max, size_t *n_faults, int64_t *n_statements);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One HTTP exchange with limits on everything (RELIABILITY "Limits"). A struct of one function, so that tests
+ * put a scripted endpoint in its place.
+ */
+#ifndef KS_SYNC_HTTP_H
+#define KS_SYNC_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/rc.h"
+
+#define KS_HTTP_CONNECT_MS 10000
+#define KS_HTTP_TOTAL_MS 60000
+#define KS_HTTP_RESPONSE_MAX_BYTES ((size_t)1 << 20)
+#define KS_HTTP_ROSTER_MAX_BYTES ((size_t)64 << 20)
+
+struct ks_http_request {
+	const char *method; /* "GET", "POST", "PUT" */
+	const char *url;
+	const char *credentials; /* "key:secret" for Basic, NULL for none */
+	const char **headers;    /* "Name: value" */
+	size_t n_headers;
+	const void *body;
+	size_t body_len;
+	size_t response_max_bytes; /* 0: KS_HTTP_RESPONSE_MAX_BYTES */
+};
+struct ks_http_response {
+	int status; /* 0 when there was none */
+	struct ks_buf body;
+	char content_type[64];
+	char etag[80];
+	char xapi_version[16];
+	int retry_after_s; /* -1 when absent */
+};
+void ks_http_response_finish(struct ks_http_response *response);
+
+struct ks_http {
+	/* KS_OK: a whole answer of any status arrived. KS_IO: none (refused, timeout, cut, over the limit). */
+	enum ks_rc (*perform)(struct ks_http *http, const struct ks_http_request *request,
+			      struct ks_http_response *response);
+	void *context;
+	const bool *stop; /* when set to true an exchange under way ends soon; may be NULL */
+};
+
+/** ks_http_curl_open() - the real one; @ca_file may be NULL (system CAs). No redirects are followed. */
+KS_MUST_USE enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out);
+void ks_http_curl_close(struct ks_http *http);
+
+#endif

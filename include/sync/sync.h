@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Delivery: a thread that sends the oldest undelivered statements, byte for byte, and fetches the roster.
+ * Rules by status code: shared XAPI.md "Sending". The learner never waits for it.
+ */
+#ifndef KS_SYNC_SYNC_H
+#define KS_SYNC_SYNC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "record/ledger.h"
+#include "sync/http.h"
+
+enum ks_sync_state {
+	KS_SYNC_OFF,  /* no endpoint: stand-alone */
+	KS_SYNC_IDLE, /* all delivered, last exchange fine */
+	KS_SYNC_SENDING,
+	KS_SYNC_WAITING, /* endpoint not reachable or busy; trying again */
+	KS_SYNC_REFUSED, /* 401/403: credentials are wrong; stopped until restart */
+};
+
+struct ks_sync_status {
+	enum ks_sync_state state;
+	int64_t n_pending, n_quarantined;
+	int64_t last_success_ms; /* wall, 0: never */
+	bool has_roster;         /* a roster was fetched or is in the store */
+	bool is_roster_fresh;    /* fetched (or 304) since start */
+	int last_http_status;
+};
+
+struct ks_sync_options {
+	struct ks_ledger *ledger;
+	struct ks_clock *clock; /* used by the sync thread only */
+	struct ks_http http;
+	const char *endpoint; /* "http://…/xAPI"; statements at <endpoint>/statements; "" is off */
+	const char *credentials; /* "key:secret" */
+	const char *plan_json; /* published to a kenshu collector (PUT <root>/kiosk/v1/plan); may be NULL */
+	void (*changed)(void *context); /* from the sync thread, when status changed; keep it short */
+	void *context;
+};
+
+struct ks_sync;
+
+KS_MUST_USE enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync **out);
+/** ks_sync_poke() - something was recorded: send soon. Any thread. */
+void ks_sync_poke(struct ks_sync *sync);
+void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out); /* any thread */
+/** ks_sync_stop() - ends the exchange under way, joins, frees. Accepts NULL. */
+void ks_sync_stop(struct ks_sync *sync);
+
+/**
+ * ks_sync_step() - one round without a thread, for tests and simulation: at most one request
+ * @wait_ms: how long to wait before the next step (0: at once; -1: until poked)
+ */
+struct ks_sync_core;
+struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options);
+void ks_sync_core_close(struct ks_sync_core *core);
+void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms);
+void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status *out);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SVG pictures: shapes by SDL2_image (nanosvg), words of <text> elements by our own text engine, regions
+ * for tapping (base/svg.h). Rasters are cached by file and size.
+ */
+#ifndef KS_UI_IMAGE_H
+#define KS_UI_IMAGE_H
+
+#include "base/rc.h"
+#include "base/svg.h"
+#include "ui/geom.h"
+#include "ui/paint.h"
+#include "ui/text.h"
+
+struct ks_images;
+
+struct ks_images *ks_images_open(struct ks_text_engine *text);
+void ks_images_close(struct ks_images *images);
+/** ks_images_fit() - where @svg_path lands when fitted, centred, into @r; empty when unreadable. */
+struct ks_rect ks_images_fit(struct ks_images *images, const char *svg_path, struct ks_rect r);
+/** ks_images_svg() - its texts, regions, title and description; NULL when unreadable. */
+const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_path);
+/** ks_images_draw() - paint fitted into @r. */
+void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_canvas *canvas,
+		    struct ks_rect r, enum ks_theme theme);
+/** ks_images_trim() - forget rasters (another size). */
+void ks_images_trim(struct ks_images *images);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The parts screens are made of (pictures: shared design 01–16). Each paints itself into a scene in the state
+ * the scene's ks_ui says (pressed, focused) and declares its element.
+ */
+#ifndef KS_UI_WIDGET_H
+#define KS_UI_WIDGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/scene.h"
+
+/* Type sizes in mm (UI.md "Size"). */
+#define KS_MM_BODY 8.4
+#define KS_MM_HEADING 13.4
+#define KS_MM_CHOICE 8.0
+#define KS_MM_LABEL 8.0
+#define KS_MM_NOTE 5.8
+
+/** ks_widget_style() - the usual style: body text, 170 % pitch, strict; change what differs. */
+struct ks_text_style ks_widget_style(const struct ks_ui *ui, double mm);
+/** ks_widget_heading_style() - bold, 140 % pitch, by phrase. */
+struct ks_text_style ks_widget_heading_style(const struct ks_ui *ui, double mm);
+
+enum ks_button_kind {
+	KS_BUTTON_PRIMARY, /* key ground, white words: the one strong action */
+	KS_BUTTON_STRONG,  /* white ground, key border and words */
+	KS_BUTTON_QUIET,   /* white ground, grey border and words */
+	KS_BUTTON_DOOR,    /* on the dark idle screen */
+	KS_BUTTON_DOOR_MAIN,
+};
+
+struct ks_button {
+	enum ks_button_kind kind;
+	const char *label;
+	enum ks_icon before, after;
+	double label_mm; /* 0: KS_MM_LABEL */
+	struct ks_action action;
+	bool is_disabled;
+};
+void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_button *button);
+/** ks_widget_button_width() - what the words need with side padding, at least 60 mm for a main button. */
+int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *button);
+
+struct ks_choice_row {
+	const char *mark; /* "ア", "○", "1" in the circle; NULL: no circle */
+	const struct ks_rich *text;
+	struct ks_action action; /* what 0: shown only */
+	unsigned state;          /* SELECTED, RIGHT, WRONG, DISABLED */
+	bool is_check;           /* several may be chosen: a rounded square instead of a circle */
+	bool is_pending;         /* dashed circle: its turn is still to come (ordering) */
+};
+/** ks_widget_choice_height() - at least 18 mm, more when the words need more lines. */
+int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct ks_choice_row *row);
+void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_choice_row *row);
+
+enum ks_tone { KS_TONE_NEUTRAL, KS_TONE_OK, KS_TONE_WARN, KS_TONE_BAD, KS_TONE_ACCENT };
+/** ks_widget_badge() - a pill at x, y with words and an optional icon; returns its rectangle. */
+struct ks_rect ks_widget_badge(struct ks_scene *scene, int x, int y, double mm, enum ks_tone tone,
+			       enum ks_icon icon, const char *words);
+/** ks_widget_badge_size() - the size it would have. */
+struct ks_rect ks_widget_badge_size(struct ks_scene *scene, double mm, enum ks_icon icon,
+				    const char *words);
+
+/** ks_widget_panel() - white card with a hairline. */
+void ks_widget_panel(struct ks_scene *scene, struct ks_rect r);
+/** ks_widget_bar() - progress, 0 … 1. */
+void ks_widget_bar(struct ks_scene *scene, struct ks_rect r, double part, const char *label);
+/** ks_widget_ring() - progress ring with words in the middle ("4/8"). */
+void ks_widget_ring(struct ks_scene *scene, struct ks_rect r, double part, const char *words);
+
+/* A block of text with a coloured ground and, when told, a bar at its left (quotation, note, warning). */
+struct ks_quote {
+	enum ks_color ground, bar; /* bar KS_COLOR_NONE: rounded on all corners */
+	const struct ks_rich *text;
+	enum ks_color ink; /* 0: KS_COLOR_INK */
+	double mm;
+	const char *source; /* small line below, NULL for none */
+	const char *title;  /* small bold line above, NULL for none */
+};
+/** ks_widget_quote() - paints at r.x, r.y, r.w; returns the height. With @is_dry only measures. */
+int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,
+		    bool is_dry);
+
+/** ks_widget_digits() - one box per digit (design 02); @is_secret shows dots and hides the label in dumps. */
+void ks_widget_digits(struct ks_scene *scene, struct ks_rect r, int n_boxes, const char *typed,
+		      bool is_secret, const char *label);
+/* 1–9, 1字消す, 0, 次へ. Each key's action is {digit_what, '0' … '9'}, erase and next have their own. */
+struct ks_keypad {
+	int digit_what;
+	struct ks_action erase, next;
+	bool can_go_on;
+	const char *erase_label, *next_label;
+};
+void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_keypad *keypad);
+
+#endif

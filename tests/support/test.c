@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/test.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+/*
+ * Helpers that every floor's tests share. They fail the running test themselves, so that a test
+ * reads as its rule and not as error handling.
+ */
+
+char *ks_test_folder(void)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path = ks_format("%s/kenshu-test-XXXXXX", tmp != NULL ? tmp : "/tmp");
+
+	assert_non_null(mkdtemp(path));
+	return path;
+}
+
+static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+void ks_test_folder_finish(char *folder)
+{
+	if (folder != NULL)
+		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(folder);
+}
+
+char *ks_test_write(const char *folder, const char *name, const char *text)
+{
+	char *path = ks_path_join(folder, name);
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	return path;
+}
+
+char *ks_test_read(const char *path)
+{
+	char *data = NULL;
+	size_t len = 0;
+
+	assert_int_equal(ks_file_read(path, (size_t)64 << 20, &data, &len), KS_OK);
+	return data;
+}
+
+struct ks_test_stream ks_test_stream_begin(FILE *stream)
+{
+	struct ks_test_stream s = {.stream = stream, .kept = tmpfile()};
+
+	assert_non_null(s.kept);
+	fflush(stream);
+	s.saved_fd = dup(fileno(stream));
+	assert_true(s.saved_fd >= 0);
+	dup2(fileno(s.kept), fileno(stream));
+	return s;
+}
+
+char *ks_test_stream_end(struct ks_test_stream *s)
+{
+	fflush(s->stream);
+	dup2(s->saved_fd, fileno(s->stream));
+	close(s->saved_fd);
+
+	long len = lseek(fileno(s->kept), 0, SEEK_END);
+	char *text = ks_alloc_zero((size_t)len + 1, 1);
+
+	assert_int_equal(pread(fileno(s->kept), text, (size_t)len, 0), len);
+	fclose(s->kept);
+	return text;
+}

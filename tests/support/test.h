@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one place that includes cmocka.h: it needs these four headers first, in this order, which
+ * clang-format would sort away. Also what every test wants: a temp folder that removes itself and
+ * the whole text of a stream.
+ */
+#ifndef KS_TESTS_SUPPORT_TEST_H
+#define KS_TESTS_SUPPORT_TEST_H
+
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include <stdio.h>
+
+#include "base/clock.h"
+
+/* Monday 18 May 2026, 09:30:20 in Japan: where fake clocks stand. */
+#define KS_TEST_WALL_MS INT64_C(1779064220000)
+
+/** ks_test_folder() - make an empty temp folder; malloc'd path, release with ks_test_folder_finish(). */
+char *ks_test_folder(void);
+/** ks_test_folder_finish() - remove the folder with all it holds and free the path; NULL is fine. */
+void ks_test_folder_finish(char *folder);
+
+/** ks_test_write() - write @text to @folder/@name; malloc'd path of the file. */
+char *ks_test_write(const char *folder, const char *name, const char *text);
+/** ks_test_read() - the whole file as text, malloc'd; fails the test when it cannot be read. */
+char *ks_test_read(const char *path);
+
+/*
+ * What a function prints: `struct ks_test_stream s = ks_test_stream_begin(stderr); f(); char *text =
+ * ks_test_stream_end(&s);` puts the real stream back and returns what was written (malloc'd).
+ */
+struct ks_test_stream {
+	FILE *stream;
+	FILE *kept;
+	int saved_fd;
+};
+struct ks_test_stream ks_test_stream_begin(FILE *stream);
+char *ks_test_stream_end(struct ks_test_stream *s);
+
+/** ks_test_run() - cmocka's group runner over a file-scope array `tests`. */
+#define ks_test_run(tests) cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL)
+
+#endif
