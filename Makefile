@@ -18,7 +18,7 @@ uses_tools     := collector sync record course content base
 # --- pkg-config names each floor compiles with ---------------------------------------------------
 pkg_base      := libsodium icu-uc icu-i18n expat
 pkg_content   := libcmark yaml-0.1 expat jansson icu-uc icu-i18n
-pkg_course    :=
+pkg_course    := jansson
 pkg_record    := sqlite3 jansson libsodium
 pkg_sync      := libcurl jansson
 pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
