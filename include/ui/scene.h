@@ -71,6 +71,8 @@ enum ks_icon {
 	KS_ICON_CARD,
 	KS_ICON_BACKSPACE,
 	KS_ICON_CLOUD_WAIT, /* not delivered yet */
+	KS_ICON_TRIANGLE,   /* △: sometimes (self-inspection) */
+	KS_ICON_DASH,       /* —: does not apply */
 	KS_ICON_COUNT,
 };
 
@@ -138,7 +140,10 @@ const char *ks_scene_name(const struct ks_scene *scene);
 const struct ks_element *ks_scene_elements(const struct ks_scene *scene, size_t *n_elements);
 /** ks_scene_hit() - the tappable element inside @slack_px of the point that is nearest; NULL for none. */
 const struct ks_element *ks_scene_hit(const struct ks_scene *scene, int x, int y, int slack_px);
-/** ks_scene_step_focus() - the tappable element after (@step 1) or before (-1) @from in reading order. */
+/**
+ * ks_scene_step_focus() - the tappable element after (@step 1) or before (-1) @from in reading order
+ * A @step of 0 asks for @from itself: NULL when it is gone, disabled or behind a dialogue.
+ */
 const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struct ks_action from,
 					     int step);
 /** ks_scene_dump() - JSON: screen, and per element role, label, rect, state, lines. */

@@ -2,7 +2,11 @@
 /*
  * From inputs to taps (UI.md "Touch"): a tap counts where the finger lifts, inside the element or
  * ≤ 8 mm outside it; movement up to 10 mm is still a tap; a second tap on the same spot within
- * 300 ms is ignored. Keyboard: Tab and arrows move a focus, Enter taps. Pure: no clock, no SDL.
+ * 300 ms is ignored. Keyboard: Tab and arrows move a focus, Enter taps; digits, Escape and Backspace are
+ * the screen's. Pure: no clock, no SDL.
+ *
+ * When the scene changes under a resting finger (a countdown comes up), lifting it taps nothing: nobody
+ * means a button that was not there when they touched the glass.
  */
 #ifndef KS_UI_TOUCH_H
 #define KS_UI_TOUCH_H
@@ -22,6 +26,8 @@ struct ks_touch {
 	bool is_down;
 	int down_x, down_y;
 	struct ks_action down_on;
+	int last_x, last_y;
+	struct ks_action over; /* what the finger was on at the last event */
 	bool has_moved_away;
 	int tap_x, tap_y;
 	int64_t tap_ms; /* 0: no tap yet */

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/scene.h"
+
+#include <stdlib.h>
+
+#include "ui/scene_private.h"
+
+/*
+ * Asking a built scene: what lies under a finger, what comes next in the reading order, and all of it as
+ * JSON for scripts, golden tests and screen readers.
+ */
+
+const struct ks_element *ks_scene_elements(const struct ks_scene *scene, size_t *n_elements)
+{
+	*n_elements = scene->n_elements;
+	return scene->elements;
+}
+
+static bool is_tappable(const struct ks_element *element)
+{
+	return element->action.what != 0 && !(element->state & KS_STATE_DISABLED);
+}
+
+const struct ks_element *ks_scene_hit(const struct ks_scene *scene, int x, int y, int slack_px)
+{
+	const struct ks_element *best = NULL;
+	int best_px = slack_px;
+
+	for (size_t i = scene->n_elements; i-- > scene->first_live;) {
+		const struct ks_element *element = &scene->elements[i];
+		int distance;
+
+		if (element->action.what == 0)
+			continue;
+		distance = ks_rect_distance(element->rect, x, y);
+		if (distance == 0) /* a disabled one hides what is behind and beside it */
+			return is_tappable(element) ? element : NULL;
+		if (!is_tappable(element) || distance > best_px || (best && distance == best_px))
+			continue;
+		best = element;
+		best_px = distance;
+	}
+	return best;
+}
+
+/* Which live element has this action; n when none. */
+static size_t find_live(const struct ks_element *elements, size_t n, struct ks_action action)
+{
+	for (size_t i = 0; i < n && action.what != 0; i++) {
+		if (elements[i].action.what == action.what && elements[i].action.arg == action.arg)
+			return i;
+	}
+	return n;
+}
+
+const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struct ks_action from, int step)
+{
+	const struct ks_element *elements = scene->elements + scene->first_live;
+	size_t n = scene->n_elements - scene->first_live;
+
+	if (n == 0)
+		return NULL;
+
+	size_t at = find_live(elements, n, from);
+
+	if (step == 0)
+		return at < n && is_tappable(&elements[at]) ? &elements[at] : NULL;
+	if (at == n)
+		at = step > 0 ? n - 1 : 0;
+	for (size_t i = 0; i < n; i++) {
+		at = step > 0 ? (at + 1) % n : (at + n - 1) % n;
+		if (is_tappable(&elements[at]))
+			return &elements[at];
+	}
+	return NULL;
+}
+
+static const char *const role_names[] = {
+	[KS_ROLE_TEXT] = "text",	 [KS_ROLE_HEADING] = "heading", [KS_ROLE_BUTTON] = "button",
+	[KS_ROLE_CHOICE] = "choice",	 [KS_ROLE_KEY] = "key",		[KS_ROLE_FIELD] = "field",
+	[KS_ROLE_REGION] = "region",	 [KS_ROLE_IMAGE] = "image",	[KS_ROLE_BADGE] = "badge",
+	[KS_ROLE_PROGRESS] = "progress", [KS_ROLE_DIALOG] = "dialog",
+};
+
+static const struct {
+	enum ks_state bit;
+	const char *name;
+} state_names[] = {
+	{KS_STATE_DISABLED, "disabled"}, {KS_STATE_SELECTED, "selected"}, {KS_STATE_PRESSED, "pressed"},
+	{KS_STATE_FOCUSED, "focused"},	 {KS_STATE_RIGHT, "right"},	  {KS_STATE_WRONG, "wrong"},
+	{KS_STATE_SECRET, "secret"},
+};
+
+static void dump_line(const struct ks_text_layout *layout, const struct ks_text_line *line, struct ks_buf *out)
+{
+	size_t len = line->to - line->from;
+	char *words = ks_strndup(layout->rich.text + line->from, len);
+
+	ks_buf_json(out, words);
+	free(words);
+}
+
+static void dump_element(const struct ks_element *element, struct ks_buf *out)
+{
+	bool is_secret = element->state & KS_STATE_SECRET;
+	const char *between = "";
+
+	ks_buf_printf(out, "{\"role\":\"%s\",\"label\":", role_names[element->role]);
+	ks_buf_json(out, is_secret ? "" : element->label);
+	ks_buf_printf(out, ",\"rect\":[%d,%d,%d,%d],\"state\":[", element->rect.x, element->rect.y,
+		      element->rect.w, element->rect.h);
+	for (size_t i = 0; i < KS_COUNT(state_names); i++) {
+		if (!(element->state & state_names[i].bit))
+			continue;
+		ks_buf_printf(out, "%s\"%s\"", between, state_names[i].name);
+		between = ",";
+	}
+	ks_buf_puts(out, "]");
+	if (element->layout && !is_secret) {
+		ks_buf_puts(out, ",\"lines\":[");
+		for (size_t i = 0; i < element->layout->n_lines; i++) {
+			if (i > 0)
+				ks_buf_puts(out, ",");
+			dump_line(element->layout, &element->layout->lines[i], out);
+		}
+		ks_buf_puts(out, "]");
+	}
+	ks_buf_puts(out, "}");
+}
+
+void ks_scene_dump(const struct ks_scene *scene, struct ks_buf *out)
+{
+	ks_buf_puts(out, "{\"screen\": ");
+	ks_buf_json(out, ks_scene_name(scene));
+	ks_buf_printf(out, ", \"size\":[%d,%d], \"elements\":[", scene->rect.w, scene->rect.h);
+	for (size_t i = 0; i < scene->n_elements; i++) {
+		ks_buf_puts(out, i > 0 ? ",\n" : "\n");
+		dump_element(&scene->elements[i], out);
+	}
+	ks_buf_puts(out, "\n]}\n");
+}
