@@ -16,7 +16,7 @@
 enum ks_target {
 	KS_TARGET_YES,
 	KS_TARGET_NOT_STAFF,     /* 任用区分 outside 方針5条 / the course's audience */
-	KS_TARGET_NOT_APPOINTED, /* no appointment within the 年度 */
+	KS_TARGET_NOT_APPOINTED, /* no appointment within the 年度, or not begun yet */
 	KS_TARGET_AWAY,          /* 休職・育休・派遣出 */
 	KS_TARGET_LEFT,          /* 退職, or the appointment ended before today */
 	KS_TARGET_NO_LESSON,     /* no ready lesson reaches them */
@@ -36,7 +36,12 @@ struct ks_duties {
 	size_t n_items;
 };
 
-/** ks_duties_make() - what @person owes of @plan as of @today. */
+/**
+ * ks_duties_make() - what @person owes of @plan as of @today
+ * A past 年度 is read as of its last day. Of several appointments within the 年度 the one in force decides, else
+ * the latest that began. Appointed after `opens`: due is 任用開始 + mid_year_days, also when that is behind the
+ * plan's due or the end of the 年度; appointments without a gap between them are one service.
+ */
 void ks_duties_make(const struct ks_plan *plan, const struct ks_person *person,
 		    struct ks_date today, struct ks_duties *out);
 /** ks_target_word() - Japanese reason for reports ("休職・育休など"); "" for KS_TARGET_YES. */

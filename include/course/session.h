@@ -78,8 +78,13 @@ struct ks_session_input {
 	uint64_t seed; /* fresh randomness; used when an attempt begins */
 };
 
+/*
+ * An attempt is judged by the KS_STEP_NEXT behind its last reason, so a program that ends a sitting there
+ * applies that step first. Once has_passed, attempts are only answered: no second PASSED, FAILED or
+ * COMPLETED (cmi5).
+ */
 enum ks_event_kind {
-	KS_EVENT_PAGE_SEEN, /* index: page left forwards */
+	KS_EVENT_PAGE_SEEN, /* index: page left forwards for the first time */
 	KS_EVENT_ANSWERED,  /* index: item */
 	KS_EVENT_PASSED,    /* attempt judged; n_right */
 	KS_EVENT_FAILED,
@@ -105,6 +110,11 @@ struct ks_session_rules {
 
 /** ks_session_begin() - a fresh state at page 0. */
 void ks_session_begin(struct ks_session *session, const struct ks_session_rules *rules);
+/**
+ * ks_session_review() - the lesson is done (here or elsewhere) and is opened once more
+ * @session: from ks_session_begin() or ks_session_load(); back to page 0, attempt numbers go on.
+ */
+void ks_session_review(struct ks_session *session);
 /**
  * ks_session_apply() - one step
  * Return: KS_OK; KS_INVALID when the input does not fit the place (state unchanged, no events).

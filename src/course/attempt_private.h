@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of a session share about attempts, and nobody else needs. */
+#ifndef KS_COURSE_ATTEMPT_PRIVATE_H
+#define KS_COURSE_ATTEMPT_PRIVATE_H
+
+#include "course/session.h"
+
+/** ks_clause_is_within() - "6" holds 6(7) and 6(3)②, "3(1)" does not hold 3(10), "6" not 61. */
+bool ks_clause_is_within(const char *clause, const char *prefix);
+
+/** ks_attempt_is_usable() - a question that fits into an attempt item (id length, number of choices). */
+bool ks_attempt_is_usable(const struct ks_question *question);
+
+/** ks_attempt_size() - how many questions an attempt has; 0: the lesson has no quiz. */
+int ks_attempt_size(const struct ks_session_rules *rules);
+
+/** ks_attempt_has_passed() - pass_right reached and every mandatory question right. */
+bool ks_attempt_has_passed(const struct ks_attempt *attempt, const struct ks_session_rules *rules);
+
+/** ks_attempt_n_answered() - items are answered in order, so this is also the next one's index. */
+int ks_attempt_n_answered(const struct ks_attempt *attempt);
+
+#endif
