@@ -171,8 +171,8 @@ static void allocate(struct place *place, struct ks_arena *arena)
 
 	place->glyphs = ks_arena_alloc(arena, sizeof(*place->glyphs));
 	place->glyphs->placed = ks_arena_alloc(arena, (n_glyphs + 1) * sizeof(struct ks_placed));
-	/* a rule needs a marked span; a line can cut each in two */
-	place->glyphs->rules = ks_arena_alloc(arena, (work->rich->n_spans + 2 * work->n_runs + 1) *
+	/* of both kinds: a new stretch begins at most at each span's edge and each line's head */
+	place->glyphs->rules = ks_arena_alloc(arena, (4 * work->rich->n_spans + 2 * work->n_runs + 2) *
 							     sizeof(struct ks_placed_rule));
 }
 
