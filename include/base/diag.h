@@ -22,17 +22,20 @@ struct ks_diag {
 	char *file; /* as the user named it */
 	int line;   /* 1-based; 0: the file as a whole */
 	char *message;
+	size_t order; /* of being found: keeps equal places in order */
 };
 
 struct ks_diags {
 	struct ks_diag *items;
 	size_t n_items, capacity;
 	size_t n_errors;
+	size_t n_dropped; /* beyond KS_DIAGS_MAX */
 };
 
 /* More than this many are counted but not kept. */
 #define KS_DIAGS_MAX 1000
 
+/** ks_diags_add() - add one; @diags may be NULL (the caller wants only a code), @file too. */
 void ks_diags_add(struct ks_diags *diags, enum ks_severity severity, const char *file, int line,
 		  const char *format, ...) KS_PRINTF(5, 6);
 #define ks_diags_error(diags, file, line, ...) \

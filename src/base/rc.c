@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/rc.h"
+
+#include <stddef.h>
+
+#include "base/mem.h"
+
+/* Names for logs: a number in a log line helps nobody. */
+
+static const char *const names[] = {
+	[KS_OK] = "ok",
+	[KS_NOT_FOUND] = "not-found",
+	[KS_INVALID] = "invalid",
+	[KS_DENIED] = "denied",
+	[KS_CONFLICT] = "conflict",
+	[KS_BUSY] = "busy",
+	[KS_FULL] = "full",
+	[KS_IO] = "io",
+	[KS_DAMAGED] = "damaged",
+};
+
+const char *ks_rc_name(enum ks_rc rc)
+{
+	return (size_t)rc < KS_COUNT(names) ? names[rc] : "unknown";
+}
