@@ -63,7 +63,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wol
 WERROR   ?= -Werror
 CFLAGS   ?= -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DKENSHU_VERSION='"$(VERSION)"' -Iinclude -Isrc $(CFLAGS) \
-	-fPIE -pthread $(WARNINGS) $(WERROR) -MMD -MP
+	-fPIE -pthread -fno-strict-aliasing $(WARNINGS) $(WERROR) -MMD -MP
 ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
 
 DESTDIR ?=
