@@ -257,8 +257,11 @@ void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int nu
 		     const struct ks_attempt *last, struct ks_attempt *out)
 {
 	struct draw *draw = ks_alloc_zero(1, sizeof(*draw));
-	struct ks_attempt fresh = {.number = number, .seed = seed};
+	struct ks_attempt fresh;
 
+	memset(&fresh, 0, sizeof(fresh)); /* padding too: states are compared as bytes */
+	fresh.number = number;
+	fresh.seed = seed;
 	draw->rules = rules;
 	draw->shuffle.state = seed;
 	collect_candidates(draw, last);

@@ -283,10 +283,11 @@ enum ks_rc ks_session_load(const char *json, const struct ks_session_rules *rule
 			   struct ks_session *out)
 {
 	size_t len = strnlen(json, JSON_MAX_BYTES + 1);
-	struct ks_session session = {0};
+	struct ks_session session;
 	json_t *root;
 	bool is_good;
 
+	memset(&session, 0, sizeof(session)); /* padding too: states are compared as bytes */
 	if (len > JSON_MAX_BYTES)
 		return KS_INVALID;
 	root = json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);

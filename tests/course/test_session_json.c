@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "support/course_sample.h"
+
+/* A session in the middle: all pages read, a failed attempt behind, @n_answered questions of the second. */
+static void make_session(struct ks_sample *sample, int n_answered, struct ks_session *out)
+{
+	struct ks_events events;
+
+	ks_session_begin(out, &sample->rules);
+	for (int i = 0; i < KS_SAMPLE_PAGES; i++)
+		assert_int_equal(ks_session_apply(out, &sample->rules,
+						  &(struct ks_session_input){.seed = UINT64_MAX},
+						  &events),
+				 KS_OK);
+	for (int n = 0; n < 6 + n_answered; n++) {
+		struct ks_session_input input = {.kind = KS_STEP_ANSWER};
+		const struct ks_question *question =
+			ks_session_question(out, &sample->rules, out->item_index);
+
+		input.answer = ks_sample_answer(question, n >= 6);
+		assert_int_equal(ks_session_apply(out, &sample->rules, &input, &events), KS_OK);
+		input.kind = KS_STEP_NEXT;
+		assert_int_equal(ks_session_apply(out, &sample->rules, &input, &events), KS_OK);
+		input.kind = KS_STEP_RETRY;
+		input.seed = 5;
+		if (n == 5)
+			assert_int_equal(ks_session_apply(out, &sample->rules, &input, &events),
+					 KS_OK);
+	}
+}
+
+static char *save(const struct ks_session *session)
+{
+	struct ks_buf out = {0};
+
+	ks_session_save(session, &out);
+	return ks_buf_take(&out);
+}
+
+static void a_saved_session_is_taken_up_exactly(void **state)
+{
+	struct ks_sample sample;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	for (int n = 0; n <= 6; n++) {
+		struct ks_session before, after;
+		char *json;
+
+		make_session(&sample, n, &before);
+		json = save(&before);
+		memset(&after, 0x5a, sizeof(after));
+		assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
+		assert_memory_equal(&before, &after, sizeof(before));
+		free(json);
+	}
+}
+
+static void the_largest_session_fits_the_ceiling(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, after;
+	char *json;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	for (int i = 0; i < KS_QUIZ_MAX; i++)
+		ks_sample_question(&sample, KS_QUESTION_ORDER, KS_CHOICES_MAX, "1");
+	sample.plan_lesson.n_questions = KS_QUIZ_MAX;
+	ks_session_begin(&session, &sample.rules);
+	ks_attempt_draw(&sample.rules, 1, 1000000, NULL, &session.attempt);
+	for (int i = 0; i < KS_QUIZ_MAX; i++) {
+		session.attempt.items[i].is_answered = true;
+		session.attempt.items[i].answer = ks_sample_answer(&sample.questions[i], true);
+		session.attempt.items[i].is_right = true;
+	}
+	session.last_attempt = session.attempt;
+	json = save(&session);
+	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
+	assert_memory_equal(&session, &after, sizeof(session));
+	free(json);
+}
+
+static void a_session_of_another_lesson_is_refused(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 2, &session);
+	json = save(&session);
+	sample.lesson.id = "m2";
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_INVALID);
+	free(json);
+}
+
+/* Replace the first @from in a good file by @to: none of these may pass. */
+static void what_does_not_fit_is_refused(void **state)
+{
+	static const struct {
+		const char *from, *to;
+	} cases[] = {
+		{"{\"version\":1", "{\"version\":2"},
+		{"{\"version\":1", "[\"version\",1"},
+		{"{\"version\":1", "{\"more\":1,\"version\":1"},
+		{"\"page\":2", "\"page\":-1"},
+		{"\"page\":2", "\"page\":2.0"},
+		{"\"page\":2", "\"page\":99999999999999999999"},
+		{"\"place\":\"question\"", "\"place\":\"result\""},
+		{"\"place\":\"question\"", "\"place\":\"reason\""},
+		{"\"place\":\"question\"", "\"place\":\"elsewhere\""},
+		{"\"item\":2", "\"item\":3"},
+		{"\"item\":2", "\"item\":19"},
+		{"\"item\":2", "\"item\":20"},
+		{"\"passed\":false", "\"passed\":0"},
+		{"\"number\":2", "\"number\":0"},
+		{"\"seed\":\"", "\"seed\":\"0"},
+		{"\"order\":[", "\"order\":[9,"},
+		{"\"order\":[", "\"order\":[0,0,"},
+		{"\"order\":[", "\"order\":[-1,"},
+		{"\"answer\":[", "\"answer\":[7,7,7,7,7,"},
+		{"\"answer\":[", "\"answer\":[256,"},
+		{"\"right\":true", "\"right\":null"},
+		{"\"right\":true", "\"wrong\":true"},
+		{"\"lesson\":\"m1\"", "\"lesson\":\"m1\",\"lesson\":\"m1\""},
+		{"\"lesson\":\"m1\"", "\"lesson\":\"m1\\u0000\""},
+	};
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 2, &session);
+	json = save(&session);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_buf bad = {0};
+		const char *at = strstr(json, cases[i].from);
+
+		assert_non_null(at);
+		ks_buf_append(&bad, json, (size_t)(at - json));
+		ks_buf_puts(&bad, cases[i].to);
+		ks_buf_puts(&bad, at + strlen(cases[i].from));
+		memset(&out, 0x5a, sizeof(out));
+		if (ks_session_load(ks_buf_text(&bad), &sample.rules, &out) != KS_INVALID)
+			fail_msg("taken: %s", cases[i].to);
+		ks_buf_finish(&bad);
+	}
+	free(json);
+}
+
+static void a_cut_file_is_refused_at_every_length(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 1, &session);
+	json = save(&session);
+	for (size_t len = strlen(json); len > 0; len--) {
+		json[len - 1] = '\0';
+		assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_INVALID);
+	}
+	free(json);
+}
+
+static void an_endless_file_is_refused(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session out;
+	char *json = ks_alloc((1 << 20) + 1);
+
+	(void)state;
+	ks_sample_usual(&sample);
+	memset(json, '[', 1 << 20);
+	json[1 << 20] = '\0';
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_INVALID);
+	free(json);
+}
+
+static void under_shorter_content_pages_are_clamped(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	ks_session_begin(&session, &sample.rules);
+	session.page_index = 2;
+	session.n_pages_seen = 3;
+	json = save(&session);
+	sample.lesson.n_pages = 2;
+	memset(sample.content.digest, 'b', KS_HASH_HEX - 1);
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+	assert_int_equal(out.page_index, 1);
+	assert_int_equal(out.n_pages_seen, 2);
+	assert_string_equal(out.digest, sample.content.digest);
+	free(json);
+}
+
+static void new_content_with_the_same_questions_lets_the_attempt_go_on(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 3, &session);
+	json = save(&session);
+	memset(sample.content.digest, 'b', KS_HASH_HEX - 1);
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+	assert_memory_equal(&out.attempt, &session.attempt, sizeof(out.attempt));
+	assert_int_equal(out.item_index, 3);
+	free(json);
+}
+
+static void an_attempt_with_changed_questions_begins_anew(void **state)
+{
+	for (int is_gone = 0; is_gone <= 1; is_gone++) {
+		struct ks_sample sample;
+		struct ks_session session, out;
+		char *json;
+
+		(void)state;
+		ks_sample_usual(&sample);
+		make_session(&sample, 3, &session);
+		json = save(&session);
+		memset(sample.content.digest, 'b', KS_HASH_HEX - 1);
+		if (is_gone)
+			memcpy(sample.ids[0], "q9", 3);
+		else
+			sample.questions[0].n_choices = 3;
+		assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+		assert_int_equal(out.place, KS_PLACE_QUESTION);
+		assert_int_equal(out.item_index, 0);
+		assert_int_equal(out.attempt.n_items, 6);
+		assert_false(out.attempt.items[0].is_answered);
+		/* three answers stand in the ledger under number 2 */
+		assert_int_equal(out.attempt.number, 3);
+		for (int i = 0; i < 6; i++)
+			assert_non_null(ks_session_question(&out, &sample.rules, i));
+		free(json);
+	}
+}
+
+static void a_result_about_vanished_questions_becomes_reading_again(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 6, &session);
+	assert_int_equal(session.place, KS_PLACE_RESULT);
+	json = save(&session);
+	sample.lesson.quiz.n_questions = 5;
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+	assert_int_equal(out.place, KS_PLACE_PAGE);
+	assert_int_equal(out.last_attempt.number, 2);
+	assert_true(out.has_passed);
+	free(json);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(a_saved_session_is_taken_up_exactly),
+	cmocka_unit_test(the_largest_session_fits_the_ceiling),
+	cmocka_unit_test(a_session_of_another_lesson_is_refused),
+	cmocka_unit_test(what_does_not_fit_is_refused),
+	cmocka_unit_test(a_cut_file_is_refused_at_every_length),
+	cmocka_unit_test(an_endless_file_is_refused),
+	cmocka_unit_test(under_shorter_content_pages_are_clamped),
+	cmocka_unit_test(new_content_with_the_same_questions_lets_the_attempt_go_on),
+	cmocka_unit_test(an_attempt_with_changed_questions_begins_anew),
+	cmocka_unit_test(a_result_about_vanished_questions_becomes_reading_again),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
