@@ -55,6 +55,15 @@ struct ks_choice_row {
 int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct ks_choice_row *row);
 void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_choice_row *row);
 
+/* A large choice with a drawn sign above its word (self-inspection, design 10). */
+struct ks_tile {
+	enum ks_icon icon;
+	const char *label;
+	struct ks_action action;
+	unsigned state; /* SELECTED, DISABLED */
+};
+void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile);
+
 enum ks_tone { KS_TONE_NEUTRAL, KS_TONE_OK, KS_TONE_WARN, KS_TONE_BAD, KS_TONE_ACCENT };
 /** ks_widget_badge() - a pill at x, y with words and an optional icon; returns its rectangle. */
 struct ks_rect ks_widget_badge(struct ks_scene *scene, int x, int y, double mm, enum ks_tone tone,
@@ -83,7 +92,11 @@ struct ks_quote {
 int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,
 		    bool is_dry);
 
-/** ks_widget_digits() - one box per digit (design 02); @is_secret shows dots and hides the label in dumps. */
+/**
+ * ks_widget_digits() - one box per digit (design 02), the next one to fill marked
+ * The element is a FIELD labelled "@label @typed"; with @is_secret there are dots, what was typed is nowhere
+ * in the scene, and dumps hide the label.
+ */
 void ks_widget_digits(struct ks_scene *scene, struct ks_rect r, int n_boxes, const char *typed,
 		      bool is_secret, const char *label);
 /* 1–9, 1字消す, 0, 次へ. Each key's action is {digit_what, '0' … '9'}, erase and next have their own. */
@@ -94,5 +107,7 @@ struct ks_keypad {
 	const char *erase_label, *next_label;
 };
 void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_keypad *keypad);
+/** ks_widget_keypad_height() - the least height: keys of 20 mm and the gaps between them. */
+int ks_widget_keypad_height(struct ks_scene *scene);
 
 #endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/image.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <SDL_image.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+/*
+ * SVG pictures of the content. nanosvg paints the shapes once per size into premultiplied pixels that stay;
+ * the words come from our text engine at each paint, where they cost a copy of glyphs.
+ */
+
+/* A page shows one picture; the idle screen a handful. Older rasters go first. */
+#define RASTERS_MAX 12
+
+struct picture {
+	char *path;
+	char *bytes; /* NULL: unreadable, which is remembered too */
+	size_t len;
+	struct ks_svg svg;
+};
+
+struct raster {
+	const struct picture *picture;
+	int w, h; /* that were asked for */
+	int image_w, image_h;
+	uint32_t *px;
+	uint64_t used; /* rises: the smallest is the oldest */
+};
+
+struct ks_images {
+	struct ks_text_engine *text;
+	struct picture **pictures;
+	size_t n_pictures, pictures_capacity;
+	struct raster rasters[RASTERS_MAX];
+	size_t n_rasters;
+	uint64_t uses;
+};
+
+struct ks_images *ks_images_open(struct ks_text_engine *text)
+{
+	struct ks_images *images = ks_alloc_zero(1, sizeof(*images));
+
+	images->text = text;
+	return images;
+}
+
+void ks_images_close(struct ks_images *images)
+{
+	if (!images)
+		return;
+	ks_images_trim(images);
+	for (size_t i = 0; i < images->n_pictures; i++) {
+		struct picture *picture = images->pictures[i];
+
+		if (picture->bytes)
+			ks_svg_finish(&picture->svg);
+		free(picture->bytes);
+		free(picture->path);
+		free(picture);
+	}
+	free(images->pictures);
+	free(images);
+}
+
+static void read_picture(struct picture *picture)
+{
+	enum ks_rc rc = ks_file_read(picture->path, KS_SVG_BYTES_MAX, &picture->bytes, &picture->len);
+
+	if (rc != KS_OK) {
+		ks_log_warn("image", "%s: %s", picture->path, ks_rc_name(rc));
+		picture->bytes = NULL;
+		return;
+	}
+	rc = ks_svg_parse(picture->path, picture->bytes, picture->len, &picture->svg, NULL);
+	if (rc == KS_OK && picture->svg.width > 0 && picture->svg.height > 0)
+		return;
+	ks_log_warn("image", "%s: not a drawing we can read", picture->path);
+	ks_svg_finish(&picture->svg);
+	free(picture->bytes);
+	picture->bytes = NULL;
+}
+
+/* NULL when unreadable. */
+static struct picture *find_picture(struct ks_images *images, const char *svg_path)
+{
+	struct picture *picture;
+
+	for (size_t i = 0; i < images->n_pictures; i++) {
+		picture = images->pictures[i];
+		if (strcmp(picture->path, svg_path) == 0)
+			return picture->bytes ? picture : NULL;
+	}
+	picture = ks_alloc_zero(1, sizeof(*picture));
+	picture->path = ks_strdup(svg_path);
+	read_picture(picture);
+	ks_grow(&images->pictures, images->n_pictures, &images->pictures_capacity);
+	images->pictures[images->n_pictures++] = picture;
+	return picture->bytes ? picture : NULL;
+}
+
+static struct ks_rect fit(const struct ks_svg *svg, struct ks_rect r)
+{
+	double scale = fmin(r.w / svg->width, r.h / svg->height);
+	int w = (int)lround(svg->width * scale), h = (int)lround(svg->height * scale);
+
+	return (struct ks_rect){r.x + (r.w - w) / 2, r.y + (r.h - h) / 2, w, h};
+}
+
+struct ks_rect ks_images_fit(struct ks_images *images, const char *svg_path, struct ks_rect r)
+{
+	const struct picture *picture = find_picture(images, svg_path);
+
+	return picture && !ks_rect_is_empty(r) ? fit(&picture->svg, r) : (struct ks_rect){r.x, r.y, 0, 0};
+}
+
+const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_path)
+{
+	const struct picture *picture = find_picture(images, svg_path);
+
+	return picture ? &picture->svg : NULL;
+}
+
+static uint32_t premultiply(uint32_t argb)
+{
+	uint32_t alpha = argb >> 24;
+	uint32_t rb = (argb & 0xFF00FF) * alpha + 0x800080;
+	uint32_t g = (argb >> 8 & 0xFF) * alpha + 0x80;
+
+	rb = ((rb + (rb >> 8 & 0xFF00FF)) >> 8) & 0xFF00FF;
+	g = (g + (g >> 8)) >> 8 & 0xFF;
+	return alpha << 24 | rb | g << 8;
+}
+
+static bool render(struct raster *raster)
+{
+	const struct picture *picture = raster->picture;
+	SDL_RWops *file = SDL_RWFromConstMem(picture->bytes, (int)picture->len);
+	SDL_Surface *drawn = file ? IMG_LoadSizedSVG_RW(file, raster->w, raster->h) : NULL;
+	SDL_Surface *argb = drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+
+	if (file)
+		SDL_RWclose(file);
+	SDL_FreeSurface(drawn);
+	if (!argb) {
+		ks_log_warn("image", "%s: %s", picture->path, SDL_GetError());
+		return false;
+	}
+	raster->image_w = argb->w;
+	raster->image_h = argb->h;
+	raster->px = ks_alloc_zero((size_t)argb->w * (size_t)argb->h, sizeof(uint32_t));
+	for (int y = 0; y < argb->h; y++) {
+		const uint32_t *from = (const uint32_t *)(const void *)((const char *)argb->pixels +
+									(long)y * argb->pitch);
+
+		for (int x = 0; x < argb->w; x++)
+			raster->px[(long)y * argb->w + x] = premultiply(from[x]);
+	}
+	SDL_FreeSurface(argb);
+	return true;
+}
+
+static struct raster *oldest(struct ks_images *images)
+{
+	struct raster *found = &images->rasters[0];
+
+	if (images->n_rasters < RASTERS_MAX)
+		return &images->rasters[images->n_rasters++];
+	for (size_t i = 1; i < images->n_rasters; i++) {
+		if (images->rasters[i].used < found->used)
+			found = &images->rasters[i];
+	}
+	free(found->px);
+	return found;
+}
+
+static const struct raster *find_raster(struct ks_images *images, const struct picture *picture, int w, int h)
+{
+	struct raster *raster;
+
+	images->uses++;
+	for (size_t i = 0; i < images->n_rasters; i++) {
+		raster = &images->rasters[i];
+		if (raster->picture == picture && raster->w == w && raster->h == h) {
+			raster->used = images->uses;
+			return raster->px ? raster : NULL;
+		}
+	}
+	raster = oldest(images);
+	*raster = (struct raster){.picture = picture, .w = w, .h = h, .used = images->uses};
+	return render(raster) ? raster : NULL;
+}
+
+/* The words without the readings of {漢字|かんじ}: at the sizes of pictures they could not be read. */
+static char *without_readings(const char *text)
+{
+	char *plain = ks_strdup(text), *to = plain;
+	bool is_reading = false;
+
+	for (const char *from = text; *from; from++) {
+		if (*from == '{' && strchr(from, '|') && strchr(from, '}'))
+			continue;
+		if (*from == '|' && strchr(from, '}'))
+			is_reading = true;
+		else if (*from == '}' && is_reading)
+			is_reading = false;
+		else if (!is_reading)
+			*to++ = *from;
+	}
+	*to = '\0';
+	return plain;
+}
+
+static void draw_words(struct ks_images *images, const struct ks_svg_text *words, struct ks_canvas *canvas,
+		       struct ks_rect at, double scale, enum ks_theme theme)
+{
+	char *plain = without_readings(words->text);
+	struct ks_rich rich = ks_rich_plain(plain);
+	int em_px = 2 * (int)lround(words->size * scale / 2);
+	struct ks_text_style style = {
+		.face = words->is_bold ? KS_FACE_BOLD : KS_FACE_REGULAR,
+		.em_px = em_px > 4 ? em_px : 4,
+		.argb_override = 0xFF000000u | words->color,
+	};
+	const struct ks_text_layout *layout = ks_text_layout(images->text, &rich, &style, 0);
+	int x = at.x + (int)lround(words->x * scale), y = at.y + (int)lround(words->y * scale);
+
+	if (words->anchor == KS_SVG_MIDDLE)
+		x -= layout->w / 2;
+	else if (words->anchor == KS_SVG_END)
+		x -= layout->w;
+	if (layout->n_lines > 0)
+		ks_text_draw(images->text, layout, canvas, x, y - layout->lines[0].baseline, theme);
+	free(plain);
+}
+
+void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_canvas *canvas,
+		    struct ks_rect r, enum ks_theme theme)
+{
+	const struct picture *picture = find_picture(images, svg_path);
+
+	if (!picture || ks_rect_is_empty(r))
+		return;
+
+	struct ks_rect at = fit(&picture->svg, r);
+	const struct raster *raster = ks_rect_is_empty(at) ? NULL : find_raster(images, picture, at.w, at.h);
+	struct ks_canvas part = *canvas;
+
+	part.clip = ks_rect_meet(canvas->clip, r); /* a scene counts on nothing being painted outside */
+	if (!raster || ks_rect_is_empty(part.clip))
+		return;
+	ks_paint_image(&part, raster->px, raster->image_w, raster->image_h, raster->image_w, at.x, at.y);
+	for (size_t i = 0; i < picture->svg.n_texts; i++)
+		draw_words(images, &picture->svg.texts[i], &part, at, at.w / picture->svg.width, theme);
+}
+
+void ks_images_trim(struct ks_images *images)
+{
+	for (size_t i = 0; i < images->n_rasters; i++)
+		free(images->rasters[i].px);
+	images->n_rasters = 0;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/widget.h"
+
+#include "ui/widget_private.h"
+
+/*
+ * Answers to touch. The whole row is the target. Right and wrong are told by colour, sign, word and
+ * border, so that none of them is needed alone.
+ */
+
+#define HEIGHT_MIN_MM 18.0
+#define PAD_MM 4.0
+#define SIDE_MM 6.5
+#define MARK_MM 14.0
+#define MARK_GAP_MM 5.5
+
+struct look {
+	enum ks_color fill, line, ink;
+	enum ks_color tone; /* of mark and verdict */
+	double line_mm;
+	enum ks_icon icon;
+	const char *verdict;
+};
+
+static const struct look looks[] = {
+	{KS_COLOR_SURFACE, KS_COLOR_LINE, KS_COLOR_INK, KS_COLOR_KEY, KS_MM_HAIRLINE, 0, NULL},
+	{KS_COLOR_KEY_SOFT, KS_COLOR_KEY, KS_COLOR_INK, KS_COLOR_KEY, KS_MM_BORDER_BOLD, 0, NULL},
+	{KS_COLOR_KEY_SOFT, KS_COLOR_KEY, KS_COLOR_INK, KS_COLOR_KEY, KS_MM_BORDER, 0, NULL},
+	{KS_COLOR_OK_SOFT, KS_COLOR_OK, KS_COLOR_INK, KS_COLOR_OK, KS_MM_BORDER_BOLD, KS_ICON_CIRCLE,
+	 "正しい答え"},
+	{KS_COLOR_BAD_SOFT, KS_COLOR_BAD, KS_COLOR_INK, KS_COLOR_BAD, KS_MM_BORDER_BOLD, KS_ICON_CROSS,
+	 "ちがいます"},
+	{KS_COLOR_BG, KS_COLOR_LINE, KS_COLOR_INK2, KS_COLOR_INK2, KS_MM_HAIRLINE, 0, NULL},
+};
+
+/* The first state that applies decides. */
+static const struct {
+	unsigned state;
+	const struct look *look;
+} order[] = {
+	{KS_STATE_RIGHT, &looks[3]},	{KS_STATE_WRONG, &looks[4]},	{KS_STATE_SELECTED, &looks[1]},
+	{KS_STATE_DISABLED, &looks[5]}, {KS_STATE_PRESSED, &looks[2]},
+};
+
+static const struct look *look_of(unsigned state)
+{
+	for (size_t i = 0; i < KS_COUNT(order); i++) {
+		if (state & order[i].state)
+			return order[i].look;
+	}
+	return &looks[0];
+}
+
+/* Where the parts of a row stand, from its left edge. */
+struct plan {
+	int text_x, text_w;
+	int verdict_w; /* 0: none */
+	int icon, mark;
+	const struct look *look;
+	const struct ks_text_layout *text, *verdict;
+};
+
+static bool has_mark(const struct ks_choice_row *row)
+{
+	return row->mark || row->is_pending || row->is_check;
+}
+
+static void plan_verdict(struct ks_scene *scene, struct plan *plan)
+{
+	struct ks_ui *ui = ks_scene_ui(scene);
+	struct ks_text_style style = ks_widget_heading_style(ui, 6.4);
+
+	if (!plan->look->verdict)
+		return;
+	style.color = plan->look->tone;
+	plan->verdict = ks_widget_layout(scene, plan->look->verdict, &style, 0);
+	plan->icon = style.em_px * 11 / 10;
+	plan->verdict_w = plan->verdict->w + plan->icon + style.em_px / 3 + ks_mm(&ui->metrics, SIDE_MM);
+}
+
+static struct plan plan_row(struct ks_scene *scene, int width_px, const struct ks_choice_row *row,
+			    unsigned state)
+{
+	struct ks_ui *ui = ks_scene_ui(scene);
+	struct ks_text_style style = ks_widget_style(ui, KS_MM_CHOICE);
+	int side = ks_mm(&ui->metrics, SIDE_MM);
+	struct plan plan = {.look = look_of(state), .mark = ks_mm(&ui->metrics, MARK_MM)};
+
+	style.pitch_percent = 145;
+	style.breaking = KS_BREAK_PHRASE;
+	style.color = plan.look->ink;
+	plan_verdict(scene, &plan);
+	plan.text_x = side;
+	if (has_mark(row))
+		plan.text_x += plan.mark + ks_mm(&ui->metrics, MARK_GAP_MM);
+	plan.text_w = width_px - plan.text_x - plan.verdict_w - side;
+	if (plan.text_w < style.em_px)
+		plan.text_w = style.em_px;
+	plan.text = ks_text_layout(ui->text, row->text, &style, plan.text_w);
+	return plan;
+}
+
+int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct ks_choice_row *row)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	struct plan plan = plan_row(scene, width_px, row, row->state);
+	int pad = ks_mm(metrics, PAD_MM), height = ks_mm(metrics, HEIGHT_MIN_MM);
+	int by_text = plan.text->h + 2 * ks_mm(metrics, PAD_MM * 0.8);
+
+	if (has_mark(row) && plan.mark + 2 * pad > height)
+		height = plan.mark + 2 * pad;
+	return by_text > height ? by_text : height;
+}
+
+static void put_mark(struct ks_scene *scene, struct ks_rect at, const struct ks_choice_row *row,
+		     unsigned state, enum ks_color tone)
+{
+	struct ks_ui *ui = ks_scene_ui(scene);
+	bool is_filled = state & KS_STATE_SELECTED && !row->is_pending;
+	struct ks_box box = {
+		.fill = is_filled ? tone : KS_COLOR_NONE,
+		.line = row->is_pending ? KS_COLOR_KEY_LINE : tone,
+		.radius_px = row->is_check ? ks_mm(&ui->metrics, 2.6) : at.w / 2,
+		.line_px = ks_mm_fixed(&ui->metrics, KS_MM_BORDER),
+		.dash_px = row->is_pending ? ks_mm_fixed(&ui->metrics, 1.5) : 0,
+	};
+	enum ks_color on_tone = tone == KS_COLOR_KEY ? KS_COLOR_ON_KEY : KS_COLOR_SURFACE;
+
+	ks_scene_box(scene, at, &box);
+	if (row->mark && !row->is_pending) {
+		struct ks_text_style style = ks_widget_heading_style(ui, MARK_MM * 0.5);
+
+		style.color = is_filled ? on_tone : tone;
+		ks_widget_put(scene, ks_widget_layout(scene, row->mark, &style, 0), at);
+	} else if (row->is_check && is_filled) {
+		ks_scene_icon(scene, ks_rect_inset(at, at.w / 6), KS_ICON_CHECK, on_tone);
+	}
+}
+
+static void put_verdict(struct ks_scene *scene, struct ks_rect r, const struct plan *plan)
+{
+	int right = r.x + r.w - ks_mm(&ks_scene_ui(scene)->metrics, SIDE_MM), x = right - plan->verdict->w;
+
+	ks_scene_icon(scene,
+		      (struct ks_rect){x - plan->icon - plan->verdict->style.em_px / 3,
+				       r.y + (r.h - plan->icon) / 2, plan->icon, plan->icon},
+		      plan->look->icon, plan->look->tone);
+	ks_widget_put(scene, plan->verdict, (struct ks_rect){x, r.y, plan->verdict->w, r.h});
+}
+
+void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_choice_row *row)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	unsigned state = row->state;
+	struct plan plan;
+
+	if (!(state & KS_STATE_DISABLED))
+		state |= ks_scene_state(scene, row->action);
+	plan = plan_row(scene, r.w, row, state);
+	ks_widget_card(scene, r, plan.look->fill, plan.look->line, KS_MM_RADIUS_CARD, plan.look->line_mm);
+	if (has_mark(row)) {
+		int x = r.x + ks_mm(metrics, SIDE_MM) + plan.mark / 2;
+
+		put_mark(scene, ks_widget_square(x, r.y + r.h / 2, plan.mark / 2 * 2), row, state,
+			 plan.look->tone);
+	}
+	ks_scene_layout(scene, plan.text, r.x + plan.text_x, ks_scene_centre_y(plan.text, r));
+	if (plan.verdict)
+		put_verdict(scene, r, &plan);
+	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_CHOICE,
+						     .state = state,
+						     .rect = r,
+						     .action = row->action,
+						     .label = plan.text->rich.text,
+						     .layout = plan.text});
+}
+
+void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile)
+{
+	struct ks_ui *ui = ks_scene_ui(scene);
+	unsigned state = tile->state;
+	struct ks_text_style style = ks_widget_heading_style(ui, KS_MM_CHOICE);
+	const struct ks_text_layout *layout;
+	const struct look *look;
+	int icon = r.h * 36 / 100, gap, top;
+
+	if (!(state & KS_STATE_DISABLED))
+		state |= ks_scene_state(scene, tile->action);
+	look = look_of(state);
+	style.align = KS_ALIGN_CENTRE;
+	style.color = look->ink;
+	layout = ks_widget_layout(scene, tile->label, &style, r.w - 2 * ks_mm(&ui->metrics, 2));
+	gap = style.em_px / 2;
+	top = r.y + (r.h - icon - gap - layout->h) / 2;
+	ks_widget_card(scene, r, look->fill, look->line, KS_MM_RADIUS_CARD, look->line_mm);
+	ks_scene_icon(scene, ks_widget_square(r.x + r.w / 2, top + icon / 2, icon), tile->icon,
+		      state & (KS_STATE_SELECTED | KS_STATE_PRESSED) ? KS_COLOR_KEY : KS_COLOR_INK2);
+	ks_widget_put(scene, layout, (struct ks_rect){r.x, top + icon + gap, r.w, layout->h});
+	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_CHOICE,
+						     .state = state,
+						     .rect = r,
+						     .action = tile->action,
+						     .label = tile->label,
+						     .layout = layout});
+}
