@@ -32,6 +32,7 @@ struct ks_pool {
 };
 
 struct ks_plan_lesson {
+	int line;          /* in the file; 0 when the plan came as JSON */
 	const char *id;    /* "m1" */
 	const char *title; /* as the course shows it, also while it is being prepared */
 	int minutes;

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/check.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "content/folder.h"
+#include "content/source.h"
+
+/*
+ * What an author would otherwise find out on the kiosk: a page that does not fit, a question nobody can
+ * learn from, a clause that nothing teaches. Loading has already told what cannot be read at all.
+ */
+
+/* CURRICULUM §4: 200 to 300 characters a page, 450 a minute. Above the ceiling a page does not fit. */
+#define PAGE_CHARACTERS_WARN 300
+#define PAGE_CHARACTERS_MAX 420
+#define CHARACTERS_A_MINUTE 450
+
+static size_t characters(const struct ks_rich *rich)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rich->len; i++)
+		n += ((unsigned char)rich->text[i] & 0xC0) != 0x80 && rich->text[i] != '\n';
+	return n;
+}
+
+/* Text and lists; quotations, mails and figures have their own frames and places. */
+static size_t running_text(const struct ks_page *page)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < page->n_blocks; i++) {
+		const struct ks_block *block = &page->blocks[i];
+
+		if (block->kind == KS_BLOCK_POLICY || block->kind == KS_BLOCK_MAIL || block->kind == KS_BLOCK_FIGURE)
+			continue;
+		n += characters(&block->text);
+		for (size_t k = 0; k < block->n_items && block->kind != KS_BLOCK_ASK; k++)
+			n += characters(&block->items[k]);
+	}
+	return n;
+}
+
+static void check_page(const struct ks_lesson *lesson, const struct ks_page *page, const char *file,
+		       struct ks_diags *diags)
+{
+	size_t n = running_text(page);
+
+	if (n > PAGE_CHARACTERS_MAX)
+		ks_diags_error(diags, file, page->line,
+			       "ページ「%s」は %zu 字あり、画面に収まりません。%d 字までにするか、ページを分けてください。",
+			       page->title.text, n, PAGE_CHARACTERS_MAX);
+	else if (n > PAGE_CHARACTERS_WARN)
+		ks_diags_warn(diags, file, page->line, "ページ「%s」は %zu 字あります。%d 字までが読みやすい長さです。",
+			      page->title.text, n, PAGE_CHARACTERS_WARN);
+	for (size_t i = 0; i < page->n_blocks; i++)
+		if (lesson->is_public && page->blocks[i].kind == KS_BLOCK_LOCAL)
+			ks_diags_error(diags, file, page->blocks[i].line,
+				       "public: true の科目に ```local（組合で決めること）は書けません。"
+				       "実施手順に当たることは公開できません（方針8）。");
+}
+
+void ks_check_pages(const struct ks_content *content, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < content->n_lessons; i++) {
+		const struct ks_lesson *lesson = &content->lessons[i];
+		struct ks_arena arena = {0};
+		const char *file = ks_source_join(&arena, lesson->folder, "lesson.md");
+		const char *easy_file = ks_source_join(&arena, lesson->folder, "lesson.easy.md");
+		size_t total = 0, minutes;
+
+		for (size_t k = 0; k < lesson->n_pages; k++) {
+			check_page(lesson, &lesson->pages[k], file, diags);
+			if (lesson->pages[k].easy != NULL)
+				check_page(lesson, lesson->pages[k].easy, easy_file, diags);
+			total += lesson->pages[k].n_characters;
+		}
+		minutes = (total + CHARACTERS_A_MINUTE - 1) / CHARACTERS_A_MINUTE;
+		if (lesson->minutes > 0 && minutes > (size_t)lesson->minutes)
+			ks_diags_warn(diags, file, 1,
+				      "%zu 字を読むのに約 %zu 分かかります（1 分 %d 字）。minutes の %d 分より長くなります。",
+				      total, minutes, CHARACTERS_A_MINUTE, lesson->minutes);
+		ks_arena_finish(&arena);
+	}
+}
+
+/* ---- questions ---- */
+
+static void check_question(const struct ks_lesson *lesson, const struct ks_question *question, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < question->n_choices; i++)
+		if (question->choices[i].reason.len == 0)
+			ks_diags_error(diags, lesson->quiz.file, question->line,
+				       "問題「%s」の選択肢「%s」に理由がありません。なぜそうなのかを書いてください。",
+				       question->id, question->choices[i].text.text);
+	if (question->n_clauses == 0)
+		ks_diags_error(diags, lesson->quiz.file, question->line,
+			       "問題「%s」に条番号がありません。[tag:3(1)] のように書いてください。", question->id);
+}
+
+static const struct ks_question *same_id_before(const struct ks_content *content, size_t lesson, const char *id,
+						const char **file)
+{
+	for (size_t i = 0; i < lesson; i++) {
+		*file = content->lessons[i].quiz.file;
+		if (ks_quiz_find(&content->lessons[i].quiz, id) != NULL)
+			return ks_quiz_find(&content->lessons[i].quiz, id);
+	}
+	return NULL;
+}
+
+void ks_check_questions(const struct ks_content *content, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < content->n_lessons; i++) {
+		const struct ks_quiz *quiz = &content->lessons[i].quiz;
+
+		for (size_t k = 0; k < quiz->n_questions; k++) {
+			const struct ks_question *question = &quiz->questions[k], *other;
+			const char *file = NULL;
+
+			check_question(&content->lessons[i], question, diags);
+			other = same_id_before(content, i, question->id, &file);
+			if (other != NULL)
+				ks_diags_error(diags, quiz->file, question->line,
+					       "番号「%s」は %s の %d 行目の問題と同じです。別の番号にしてください。",
+					       question->id, file, other->line);
+		}
+	}
+}
+
+/* ---- courses ---- */
+
+static bool is_in_pool(const struct ks_question *question, const struct ks_pool *pool)
+{
+	if (pool->n_clauses == 0)
+		return true;
+	for (size_t i = 0; i < question->n_clauses; i++)
+		for (size_t k = 0; k < pool->n_clauses; k++)
+			if (ks_clause_is_within(question->clauses[i], pool->clauses[k]))
+				return true;
+	return false;
+}
+
+static void check_pool(const struct ks_content *content, const struct ks_plan *plan,
+		       const struct ks_plan_lesson *wanted, const struct ks_pool *pool, struct ks_diags *diags)
+{
+	const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
+	int n = 0;
+
+	for (size_t i = 0; i < pool->n_clauses; i++)
+		if (ks_policy_find(&content->policy, pool->clauses[i]) == NULL)
+			ks_diags_error(diags, plan->file, wanted->line,
+				       "科目「%s」の pools の条「%s」は方針にありません。条番号を直してください。", wanted->id,
+				       pool->clauses[i]);
+	for (size_t i = 0; i < lesson->quiz.n_questions; i++)
+		n += is_in_pool(&lesson->quiz.questions[i], pool);
+	if (n < pool->n_questions)
+		ks_diags_error(diags, plan->file, wanted->line,
+			       "科目「%s」の pools で条「%s」などから %d 問を求めていますが、問題は %d 問です。", wanted->id,
+			       pool->n_clauses > 0 ? pool->clauses[0] : "どれでも", pool->n_questions, n);
+}
+
+static void check_plan(const struct ks_content *content, const struct ks_plan *plan, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < plan->n_lessons; i++) {
+		const struct ks_plan_lesson *wanted = &plan->lessons[i];
+		const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
+
+		if (!wanted->is_ready || lesson == NULL)
+			continue;
+		if (lesson->quiz.n_questions < (size_t)wanted->n_questions)
+			ks_diags_error(diags, plan->file, wanted->line,
+				       "科目「%s」は %d 問を出しますが、%s には %zu 問しかありません。", wanted->id,
+				       wanted->n_questions, lesson->quiz.file, lesson->quiz.n_questions);
+		if (wanted->minutes != lesson->minutes)
+			ks_diags_warn(diags, plan->file, wanted->line,
+				      "科目「%s」の時間が lesson.md と違います（%d 分と %d 分）。", wanted->id,
+				      wanted->minutes, lesson->minutes);
+		for (size_t k = 0; k < wanted->n_pools; k++)
+			check_pool(content, plan, wanted, &wanted->pools[k], diags);
+	}
+}
+
+void ks_check_plans(const struct ks_content *content, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < content->n_plans; i++)
+		check_plan(content, &content->plans[i], diags);
+}
+
+/* ---- coverage ---- */
+
+static bool any_within(const char **ids, size_t n, const char *clause)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ks_clause_is_within(ids[i], clause))
+			return true;
+	return false;
+}
+
+static bool is_covered(const struct ks_content *content, const char *clause)
+{
+	for (size_t i = 0; i < content->n_lessons; i++) {
+		const struct ks_lesson *lesson = &content->lessons[i];
+
+		for (size_t k = 0; k < lesson->n_pages; k++)
+			if (any_within(lesson->pages[k].clauses, lesson->pages[k].n_clauses, clause))
+				return true;
+		for (size_t k = 0; k < lesson->quiz.n_questions; k++)
+			if (any_within(lesson->quiz.questions[k].clauses, lesson->quiz.questions[k].n_clauses, clause))
+				return true;
+	}
+	return false;
+}
+
+void ks_check_coverage(const struct ks_content *content, struct ks_diags *diags)
+{
+	struct ks_arena arena = {0};
+	struct ks_buf list = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < content->policy.n_clauses; i++) {
+		if (is_covered(content, content->policy.clauses[i].id))
+			continue;
+		ks_buf_printf(&list, "%s%s", n++ > 0 ? "、" : "", content->policy.clauses[i].id);
+	}
+	if (n > 0)
+		ks_diags_warn(diags,
+			      ks_arena_format(&arena, "%s/policy/%s/policy.txt", content->folder,
+					      content->policy.version),
+			      0, "どの科目も教えず、問わない条が %zu あります: %s", n, ks_buf_text(&list));
+	ks_buf_finish(&list);
+	ks_arena_finish(&arena);
+}
+
+enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *options, struct ks_diags *diags)
+{
+	struct ks_content content;
+	size_t errors = diags->n_errors;
+	enum ks_rc rc = ks_content_load_all(folder, true, &content, diags);
+
+	if (rc != KS_NOT_FOUND) {
+		ks_check_pages(&content, diags);
+		ks_check_figures(&content, diags);
+		ks_check_questions(&content, diags);
+		ks_check_plans(&content, diags);
+		ks_check_coverage(&content, diags);
+		if (options != NULL && options->has_glyph != NULL)
+			ks_check_glyphs(&content, options, diags);
+		rc = diags->n_errors > errors ? KS_INVALID : KS_OK;
+	}
+	ks_content_finish(&content);
+	return rc;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules of `kenshu content check` that need the whole folder. Private to src/content. */
+#ifndef KS_CONTENT_CHECK_H
+#define KS_CONTENT_CHECK_H
+
+#include "content/content.h"
+
+void ks_check_pages(const struct ks_content *content, struct ks_diags *diags);
+void ks_check_figures(const struct ks_content *content, struct ks_diags *diags);
+void ks_check_questions(const struct ks_content *content, struct ks_diags *diags);
+void ks_check_plans(const struct ks_content *content, struct ks_diags *diags);
+void ks_check_coverage(const struct ks_content *content, struct ks_diags *diags);
+/** ks_check_glyphs() - every character of every file can be drawn by some font. */
+void ks_check_glyphs(const struct ks_content *content, const struct ks_check_options *options,
+		     struct ks_diags *diags);
+
+#endif

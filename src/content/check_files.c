@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/svg.h"
+#include "base/utf8.h"
+#include "content/check.h"
+#include "content/folder.h"
+#include "content/source.h"
+
+/*
+ * Rules that look at files rather than at what was made of them: drawings, and the characters in all
+ * text. A character is told once a file, at its first line.
+ */
+
+#define ODD_MAX 64
+
+/* ---- drawings ---- */
+
+/* @named_in: NULL when loading has already told what cannot be read */
+static void check_svg(const char *path, const char *named_in, int line, struct ks_diags *diags)
+{
+	struct ks_svg svg = {0};
+	char *bytes = NULL;
+	size_t len = 0;
+	enum ks_rc rc = ks_file_read(path, KS_SVG_BYTES_MAX, &bytes, &len);
+
+	if (rc != KS_OK && named_in == NULL) {
+		;
+	} else if (rc == KS_NOT_FOUND) {
+		ks_diags_error(diags, named_in, line, "絵「%s」がありません。", ks_source_name(path));
+	} else if (rc != KS_OK) {
+		ks_diags_error(diags, path, 0, "絵を読めません（1 MiB まで）。");
+	} else if (ks_svg_parse(path, bytes, len, &svg, named_in != NULL ? diags : NULL) == KS_OK) {
+		if (svg.title[0] == '\0')
+			ks_diags_error(diags, path, 1, "絵に <title>（短い名前）がありません。読み上げに使います。");
+		if (svg.desc[0] == '\0')
+			ks_diags_error(diags, path, 1, "絵に <desc>（何が描いてあるか）がありません。読み上げに使います。");
+	}
+	ks_svg_finish(&svg);
+	free(bytes);
+}
+
+static void check_page_figures(const struct ks_lesson *lesson, const struct ks_page *page, const char *file,
+			       struct ks_arena *arena, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < page->n_blocks; i++)
+		if (page->blocks[i].kind == KS_BLOCK_FIGURE)
+			check_svg(ks_source_join(arena, lesson->folder, page->blocks[i].file), file,
+				  page->blocks[i].line, diags);
+}
+
+void ks_check_figures(const struct ks_content *content, struct ks_diags *diags)
+{
+	struct ks_arena arena = {0};
+
+	for (size_t i = 0; i < content->n_lessons; i++) {
+		const struct ks_lesson *lesson = &content->lessons[i];
+		const char *file = ks_source_join(&arena, lesson->folder, "lesson.md");
+
+		for (size_t k = 0; k < lesson->n_pages; k++)
+			check_page_figures(lesson, &lesson->pages[k], file, &arena, diags);
+		for (size_t k = 0; k < lesson->quiz.n_questions; k++) {
+			const struct ks_question *question = &lesson->quiz.questions[k];
+
+			if (question->asset != NULL && strstr(question->asset, ".svg") != NULL)
+				check_svg(ks_source_join(&arena, lesson->folder, question->asset), NULL, 0, diags);
+		}
+	}
+	for (size_t i = 0; i < content->n_posters; i++)
+		if (content->posters[i].figure[0] != '\0')
+			check_svg(content->posters[i].figure,
+				  ks_arena_format(&arena, "%s/posters", content->folder), 0, diags);
+	ks_arena_finish(&arena);
+}
+
+/* ---- characters ---- */
+
+static bool is_selector(uint32_t c)
+{
+	return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+struct odd {
+	uint32_t c, selector;
+};
+
+static bool is_told(const struct odd *odd, size_t n, uint32_t c, uint32_t selector)
+{
+	for (size_t i = 0; i < n; i++)
+		if (odd[i].c == c && odd[i].selector == selector)
+			return true;
+	return false;
+}
+
+static void tell(const char *file, int line, const char *at, size_t len, uint32_t c, uint32_t selector,
+		 struct ks_diags *diags)
+{
+	if (selector != 0)
+		ks_diags_error(diags, file, line,
+			       "「%.*s」（U+%04X と異体字の指定 U+%04X）を表せる書体がありません。別の字にしてください。",
+			       (int)len, at, (unsigned)c, (unsigned)selector);
+	else
+		ks_diags_error(diags, file, line,
+			       "「%.*s」（U+%04X）を表せる書体がありません。別の字にするか、絵で描いてください。",
+			       (int)len, at, (unsigned)c);
+}
+
+static void check_text(const char *file, const char *text, size_t len, const struct ks_check_options *options,
+		       struct ks_diags *diags)
+{
+	const char *at = text, *end = text + len;
+	struct odd odd[ODD_MAX];
+	size_t n_odd = 0;
+	int line = 1;
+
+	while (at < end && n_odd < ODD_MAX) {
+		const char *from = at, *ahead;
+		uint32_t c = ks_utf8_next(&at, end), selector = 0;
+
+		line += c == '\n';
+		if (c < 0x7F || c == 0xFEFF)
+			continue;
+		ahead = at;
+		if (at < end && is_selector(ks_utf8_next(&ahead, end)))
+			selector = ks_utf8_next(&at, end);
+		if (options->has_glyph(options->fonts, c, selector) || is_told(odd, n_odd, c, selector))
+			continue;
+		odd[n_odd++] = (struct odd){c, selector};
+		tell(file, line, from, (size_t)(at - from), c, selector, diags);
+	}
+}
+
+void ks_check_glyphs(const struct ks_content *content, const struct ks_check_options *options,
+		     struct ks_diags *diags)
+{
+	struct ks_folder_files files;
+
+	ks_folder_walk(content->folder, &files);
+	for (size_t i = 0; i < files.n; i++) {
+		char *path = ks_path_join(content->folder, files.paths[i]);
+		char *text = NULL;
+		size_t len = 0;
+
+		if (ks_file_read(path, KS_SVG_BYTES_MAX, &text, &len) == KS_OK && ks_utf8_is_valid(text, len, NULL))
+			check_text(path, text, len, options, diags);
+		free(text);
+		free(path);
+	}
+	ks_folder_files_finish(&files);
+}

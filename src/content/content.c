@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/content.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "content/folder.h"
+#include "content/source.h"
+
+/*
+ * Everything below one folder, in the order the parts need each other: the policy first (all else refers to
+ * it), then lessons, then the courses that name them. What is faulty is told and left out.
+ */
+
+/* The newest policy: folder names end in the month of issue, so the last one sorts last. */
+static void load_policy(struct ks_content *content, struct ks_diags *diags)
+{
+	char *above = ks_path_join(content->folder, "policy"), *folder;
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(above, NULL, &names, &n) != KS_OK || n == 0) {
+		ks_diags_error(diags, above, 0, "方針のフォルダがありません。policy/名前/policy.txt を置いてください。");
+	} else {
+		folder = ks_path_join(above, names[n - 1]);
+		if (ks_policy_load(folder, &content->policy, diags) != KS_OK && content->policy.n_clauses == 0)
+			ks_diags_error(diags, folder, 0, "方針を読めないため、引用と条番号を確かめられません。");
+		free(folder);
+	}
+	ks_folder_list_finish(names, n);
+	free(above);
+}
+
+static void load_lessons(struct ks_content *content, bool keep_faulty, struct ks_diags *diags)
+{
+	char *above = ks_path_join(content->folder, "lessons");
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(above, NULL, &names, &n) == KS_OK) {
+		content->lessons = ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->lessons));
+		for (size_t i = 0; i < n; i++) {
+			char *folder = ks_path_join(above, names[i]);
+			struct ks_lesson *lesson = &content->lessons[content->n_lessons];
+
+			if (!ks_folder_exists(folder)) {
+				free(folder);
+				continue;
+			}
+			if (ks_lesson_load(folder, &content->policy, lesson, diags) == KS_OK || keep_faulty)
+				content->n_lessons++;
+			else
+				ks_lesson_finish(lesson);
+			free(folder);
+		}
+	}
+	ks_folder_list_finish(names, n);
+	free(above);
+}
+
+static void check_lessons_are_there(const struct ks_content *content, const struct ks_plan *plan,
+				    struct ks_diags *diags)
+{
+	for (size_t i = 0; i < plan->n_lessons; i++) {
+		const struct ks_plan_lesson *lesson = &plan->lessons[i];
+
+		if (!lesson->is_ready || ks_content_lesson(content, lesson->id) != NULL)
+			continue;
+		ks_diags_error(diags, plan->file, lesson->line,
+			       "科目「%s」が使えません。lessons/%s を作るか直すか、ready: false にしてください。", lesson->id,
+			       lesson->id);
+	}
+}
+
+/*
+ * A plan stays although one of its lessons is broken: the others can still be taken, and what is due is due.
+ */
+static void load_plans(struct ks_content *content, struct ks_diags *diags)
+{
+	char *above = ks_path_join(content->folder, "courses");
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(above, ".yaml", &names, &n) == KS_OK) {
+		content->plans = ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->plans));
+		for (size_t i = 0; i < n; i++) {
+			char *file = ks_path_join(above, names[i]);
+			struct ks_plan *plan = &content->plans[content->n_plans];
+
+			if (ks_plan_load(file, plan, diags) == KS_OK) {
+				content->n_plans++;
+				check_lessons_are_there(content, plan, diags);
+			} else {
+				ks_plan_finish(plan);
+			}
+			free(file);
+		}
+	}
+	if (n == 0)
+		ks_diags_error(diags, above, 0, "コースがありません。courses/annual.yaml を置いてください。");
+	ks_folder_list_finish(names, n);
+	free(above);
+}
+
+enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty, struct ks_content *out,
+			       struct ks_diags *diags)
+{
+	size_t errors = diags->n_errors;
+
+	memset(out, 0, sizeof(*out));
+	out->folder = ks_arena_strdup(&out->arena, folder);
+	if (!ks_folder_exists(folder)) {
+		ks_diags_error(diags, folder, 0, "教材のフォルダがありません。");
+		return KS_NOT_FOUND;
+	}
+	ks_folder_read_organisation(out, diags);
+	load_policy(out, diags);
+	load_lessons(out, keep_faulty, diags);
+	load_plans(out, diags);
+	ks_folder_read_posters(out, diags);
+	ks_folder_digest(folder, out->digest);
+	return diags->n_errors > errors ? KS_INVALID : KS_OK;
+}
+
+enum ks_rc ks_content_load(const char *folder, struct ks_content *out, struct ks_diags *diags)
+{
+	return ks_content_load_all(folder, false, out, diags);
+}
+
+void ks_content_finish(struct ks_content *content)
+{
+	if (content == NULL)
+		return;
+	for (size_t i = 0; i < content->n_lessons; i++)
+		ks_lesson_finish(&content->lessons[i]);
+	for (size_t i = 0; i < content->n_plans; i++)
+		ks_plan_finish(&content->plans[i]);
+	ks_policy_finish(&content->policy);
+	ks_arena_finish(&content->arena);
+	memset(content, 0, sizeof(*content));
+}
+
+const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id)
+{
+	for (size_t i = 0; i < content->n_lessons; i++)
+		if (strcmp(content->lessons[i].id, id) == 0)
+			return &content->lessons[i];
+	return NULL;
+}
+
+const struct ks_plan *ks_content_plan(const struct ks_content *content, int nendo)
+{
+	const struct ks_plan *newest = NULL;
+
+	for (size_t i = 0; i < content->n_plans; i++) {
+		if (content->plans[i].nendo == nendo)
+			return &content->plans[i];
+		if (newest == NULL || content->plans[i].nendo > newest->nendo)
+			newest = &content->plans[i];
+	}
+	return newest;
+}

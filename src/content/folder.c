@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/folder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "content/rich_build.h"
+#include "content/yaml.h"
+
+/*
+ * organisation.yaml and the posters: a handful of fields each. The digest names one state of the whole
+ * folder; every recorded answer carries it.
+ */
+
+#define POSTER_CHARACTERS_MAX 60
+#define POSTER_LINES_MAX 3
+#define WALK_DEPTH_MAX 6
+#define FILE_BYTES_MAX ((size_t)16 << 20)
+
+/* The parts of the folder that a learner can meet. The author's guide and samples are not among them. */
+static const char *const parts[] = {"checklists", "courses", "lessons", "organisation.yaml", "policy", "posters"};
+
+static struct ks_yaml *read_map(const struct ks_source *source)
+{
+	struct ks_yaml *root = NULL;
+	char *text = NULL;
+	size_t len = 0;
+
+	if (ks_source_read(source, false, &text, &len) != KS_OK ||
+	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK)
+		return NULL;
+	if (root != NULL && root->kind == KS_YAML_MAP)
+		return root;
+	ks_diags_error(source->diags, source->file, 1, "「項目: 値」の行で書いてください。");
+	return NULL;
+}
+
+void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags)
+{
+	struct ks_organisation *out = &content->organisation;
+	struct ks_source source = {ks_source_join(&content->arena, content->folder, "organisation.yaml"), diags,
+				   &content->arena};
+	const struct ks_yaml *root = read_map(&source), *lines;
+	const char **texts;
+
+	*out = (struct ks_organisation){.name = "", .system_name = "", .iri_base = "", .help = ""};
+	if (root == NULL)
+		return;
+	ks_yaml_only(&source, root, "name system_name iri_base help emergency");
+	out->name = ks_yaml_need_text(&source, root, "name");
+	out->system_name = ks_yaml_need_text(&source, root, "system_name");
+	out->iri_base = ks_yaml_need_text(&source, root, "iri_base");
+	out->help = ks_yaml_text(&source, root, "help", "");
+	if (strncmp(out->iri_base, "https://", 8) != 0 || out->iri_base[strlen(out->iri_base) - 1] == '/')
+		ks_diags_error(diags, source.file, root->line,
+			       "iri_base は https:// で始め、終わりの / は付けません（例 https://kenshu.example）。");
+	lines = ks_yaml_get(root, "emergency");
+	texts = ks_yaml_texts(&source, root, "emergency", &out->n_emergency);
+	out->emergency = ks_arena_alloc(&content->arena, (out->n_emergency + 1) * sizeof(*out->emergency));
+	for (size_t i = 0; i < out->n_emergency; i++)
+		out->emergency[i] = ks_rich_of(&source, lines->line, KS_RICH_INLINE, texts[i], strlen(texts[i]));
+}
+
+/* A poster's lines stay lines: each is read for itself. */
+static struct ks_rich rich_lines(const struct ks_source *source, const struct ks_yaml *map, const char *key)
+{
+	const struct ks_yaml *node = ks_yaml_get(map, key);
+	struct ks_rich_build build = {0};
+	const char **lines;
+	size_t n = 0;
+
+	lines = ks_yaml_texts(source, map, key, &n);
+	for (size_t i = 0; i < n; i++) {
+		const char *from = lines[i], *end = lines[i] + strlen(lines[i]);
+
+		while (from < end) {
+			const char *stop = memchr(from, '\n', (size_t)(end - from));
+			const char *left = from, *right = stop != NULL ? stop : end;
+
+			ks_source_trim(&left, &right);
+			if (left < right && build.text.len > 0)
+				ks_buf_putc(&build.text, '\n');
+			ks_rich_build_add(&build, source, node->line, KS_RICH_INLINE, left, (size_t)(right - left));
+			from = stop != NULL ? stop + 1 : end;
+		}
+	}
+	return ks_rich_build_finish(&build, source->arena);
+}
+
+static void check_poster_length(const struct ks_source *source, const struct ks_yaml *root,
+				const struct ks_rich *text)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < text->len; i++)
+		lines += text->text[i] == '\n';
+	if (text->len == 0)
+		ks_diags_error(source->diags, source->file, root->line, "大きな文字（text）がありません。");
+	else if (lines > POSTER_LINES_MAX || ks_rich_characters(text) > POSTER_CHARACTERS_MAX)
+		ks_diags_error(source->diags, source->file, ks_yaml_get(root, "text")->line,
+			       "大きな文字は %d 字・%d 行までです（今は %zu 字・%zu 行）。", POSTER_CHARACTERS_MAX,
+			       POSTER_LINES_MAX, ks_rich_characters(text), lines);
+}
+
+static bool read_poster(struct ks_content *content, const char *name, struct ks_diags *diags)
+{
+	struct ks_source source = {ks_arena_format(&content->arena, "%s/posters/%s", content->folder, name), diags,
+				   &content->arena};
+	const struct ks_yaml *root = read_map(&source);
+	struct ks_poster *out = &content->posters[content->n_posters];
+	size_t errors = diags->n_errors;
+	const char *figure;
+
+	if (root == NULL)
+		return false;
+	ks_yaml_only(&source, root, "id badge text small figure");
+	out->id = ks_yaml_text(&source, root, "id",
+			       ks_arena_strndup(&content->arena, name, strlen(name) - strlen(".yaml")));
+	out->badge = ks_yaml_text(&source, root, "badge", "");
+	out->text = rich_lines(&source, root, "text");
+	out->small = rich_lines(&source, root, "small");
+	figure = ks_yaml_text(&source, root, "figure", "");
+	out->figure = figure[0] == '\0'
+			      ? ""
+			      : ks_arena_format(&content->arena, "%s/posters/%s", content->folder, figure);
+	check_poster_length(&source, root, &out->text);
+	if (strchr(figure, '/') != NULL)
+		ks_diags_error(diags, source.file, root->line, "figure には posters フォルダの中の .svg の名前を書きます。");
+	return diags->n_errors == errors;
+}
+
+void ks_folder_read_posters(struct ks_content *content, struct ks_diags *diags)
+{
+	char *folder = ks_path_join(content->folder, "posters");
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(folder, ".yaml", &names, &n) == KS_OK) {
+		content->posters = ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->posters));
+		for (size_t i = 0; i < n; i++)
+			content->n_posters += read_poster(content, names[i], diags);
+		ks_folder_list_finish(names, n);
+	}
+	free(folder);
+}
+
+/* ---- the digest ---- */
+
+static void walk(const char *root, const char *relative, int depth, struct ks_folder_files *out)
+{
+	char *path = ks_path_join(root, relative);
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_exists(path) && depth < WALK_DEPTH_MAX) {
+		if (ks_folder_list(path, NULL, &names, &n) == KS_OK) {
+			for (size_t i = 0; i < n; i++) {
+				char *below = ks_path_join(relative, names[i]);
+
+				walk(root, below, depth + 1, out);
+				free(below);
+			}
+			ks_folder_list_finish(names, n);
+		}
+	} else if (ks_file_exists(path)) {
+		ks_grow(&out->paths, out->n, &out->capacity);
+		out->paths[out->n++] = ks_strdup(relative);
+	}
+	free(path);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void ks_folder_walk(const char *folder, struct ks_folder_files *out)
+{
+	*out = (struct ks_folder_files){0};
+	for (size_t i = 0; i < KS_COUNT(parts); i++)
+		walk(folder, parts[i], 0, out);
+	if (out->n > 1)
+		qsort(out->paths, out->n, sizeof(*out->paths), by_bytes);
+}
+
+void ks_folder_files_finish(struct ks_folder_files *files)
+{
+	for (size_t i = 0; i < files->n; i++)
+		free(files->paths[i]);
+	free(files->paths);
+	*files = (struct ks_folder_files){0};
+}
+
+void ks_folder_digest(const char *folder, char out[KS_HASH_HEX])
+{
+	struct ks_folder_files files;
+	struct ks_buf lines = {0};
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX];
+
+	ks_folder_walk(folder, &files);
+	for (size_t i = 0; i < files.n; i++) {
+		char *path = ks_path_join(folder, files.paths[i]);
+		char *data = NULL;
+		size_t len = 0;
+
+		if (ks_file_read(path, FILE_BYTES_MAX, &data, &len) == KS_OK) {
+			ks_sha256(data, len, hash);
+			ks_hex(hash, sizeof(hash), hex);
+			ks_buf_printf(&lines, "%s  %s\n", hex, files.paths[i]);
+		}
+		free(data);
+		free(path);
+	}
+	ks_sha256(ks_buf_text(&lines), lines.len, hash);
+	ks_hex(hash, sizeof(hash), out);
+	ks_buf_finish(&lines);
+	ks_folder_files_finish(&files);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/lesson.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "content/find.h"
+#include "content/lesson_read.h"
+#include "content/yaml.h"
+
+/*
+ * A lesson's folder: its front matter, its pages (and their easy twins), its quiz, and that the one fits
+ * the other. Everything hangs in the lesson's own arena.
+ */
+
+bool ks_lesson_check_clause(const struct ks_source *source, const struct ks_policy *policy, const char *id, int line)
+{
+	if (ks_policy_find(policy, id) != NULL)
+		return true;
+	ks_diags_error(source->diags, source->file, line, "条「%s」は方針にありません。条番号を直してください。", id);
+	return false;
+}
+
+void ks_lesson_add_clause(struct ks_lesson_reader *reader, const char *id)
+{
+	for (size_t i = 0; i < reader->n_clauses; i++)
+		if (strcmp(reader->clauses[i], id) == 0)
+			return;
+	ks_grow(&reader->clauses, reader->n_clauses, &reader->clauses_capacity);
+	reader->clauses[reader->n_clauses++] = id;
+}
+
+void ks_lesson_read_clauses(struct ks_lesson_reader *reader, const char *text, int line)
+{
+	if (text[strspn(text, " \t")] == '\0')
+		ks_diags_error(reader->source.diags, reader->source.file, line,
+			       "条番号がありません。<!-- clause: 4(1) 4(2) --> のように書いてください。");
+	for (const char *at = text + strspn(text, " \t"); *at != '\0'; at += strspn(at, " \t")) {
+		size_t n = strcspn(at, " \t");
+		const char *id = ks_arena_strndup(reader->source.arena, at, n);
+
+		if (ks_lesson_check_clause(&reader->source, reader->policy, id, line))
+			ks_lesson_add_clause(reader, id);
+		at += n;
+	}
+}
+
+static const char *last_part(struct ks_arena *arena, const char *folder)
+{
+	size_t len = strlen(folder), from;
+
+	while (len > 1 && folder[len - 1] == '/')
+		len--;
+	for (from = len; from > 0 && folder[from - 1] != '/';)
+		from--;
+	return ks_arena_strndup(arena, folder + from, len - from);
+}
+
+static void read_front(const struct ks_lesson_reader *reader, const struct ks_yaml *front, struct ks_lesson *out)
+{
+	const struct ks_source *source = &reader->source;
+	const struct ks_yaml *clauses = ks_yaml_get(front, "clauses");
+	const char *id;
+
+	ks_yaml_only(source, front, "id title minutes public goals clauses");
+	id = ks_yaml_need_text(source, front, "id");
+	if (id[0] != '\0' && strcmp(id, out->id) != 0)
+		ks_diags_error(source->diags, source->file, ks_yaml_get(front, "id")->line,
+			       "id「%s」がフォルダの名前「%s」と違います。どちらかに合わせてください。", id, out->id);
+	out->title = ks_yaml_need_text(source, front, "title");
+	out->minutes = ks_yaml_need_number(source, front, "minutes", 1, 60);
+	out->is_public = ks_yaml_bool(source, front, "public", false);
+	out->goals = ks_yaml_texts(source, front, "goals", &out->n_goals);
+	out->clauses = ks_yaml_texts(source, front, "clauses", &out->n_clauses);
+	for (size_t i = 0; i < out->n_clauses; i++)
+		ks_lesson_check_clause(source, reader->policy, out->clauses[i], clauses->line);
+	if (out->n_goals == 0)
+		ks_diags_error(source->diags, source->file, front != NULL ? front->line : 1,
+			       "学習目標 goals がありません。一つ以上書いてください。");
+}
+
+/* Splits "---\nyaml\n---\n" off; returns the length of it all, 0 when there is none. */
+static size_t find_front(const char *text, const char **yaml, size_t *yaml_len, int *lines)
+{
+	const char *at = text;
+
+	if (strncmp(text, "---\n", 4) != 0)
+		return 0;
+	*yaml = text + 4;
+	*lines = 1;
+	for (at = *yaml; *at != '\0'; (*lines)++) {
+		const char *stop = strchr(at, '\n');
+		size_t len = stop != NULL ? (size_t)(stop - at) : strlen(at);
+		const char *next = at + len + (stop != NULL);
+
+		if (len == 3 && strncmp(at, "---", 3) == 0) {
+			*yaml_len = (size_t)(at - *yaml);
+			(*lines)++;
+			return (size_t)(next - text);
+		}
+		at = next;
+	}
+	return 0;
+}
+
+/* Reads lesson.md, or with @out NULL its easy twin, into reader->pages. */
+static void read_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
+{
+	struct ks_yaml *front = NULL;
+	const char *yaml = NULL;
+	char *text = NULL;
+	size_t len = 0, skip, yaml_len = 0;
+
+	if (ks_source_read(&reader->source, false, &text, &len) != KS_OK)
+		return;
+	skip = find_front(text, &yaml, &yaml_len, &reader->line_offset);
+	if (skip == 0) {
+		reader->line_offset = 0;
+		if (out != NULL)
+			ks_diags_error(reader->source.diags, reader->source.file, 1,
+				       "ファイルの始めに --- で囲んだ id、title、minutes、goals、clauses を書いてください。");
+	} else if (ks_yaml_parse(&reader->source, yaml, yaml_len, 2, &front) == KS_OK && out != NULL) {
+		read_front(reader, front, out);
+	}
+	ks_lesson_read_markdown(reader, text + skip, len - skip);
+}
+
+static struct ks_page *take_pages(struct ks_lesson_reader *reader)
+{
+	struct ks_page *pages =
+		ks_arena_copy(reader->source.arena, reader->pages, reader->n_pages * sizeof(*reader->pages));
+
+	free(reader->pages);
+	free(reader->blocks);
+	free(reader->clauses);
+	return pages;
+}
+
+static void read_easy(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
+{
+	const char *file = ks_source_join(&out->arena, out->folder, "lesson.easy.md");
+	struct ks_lesson_reader reader = {.source = {file, diags, &out->arena}, .policy = policy};
+	struct ks_page *pages;
+
+	if (!ks_file_exists(file))
+		return;
+	read_pages(&reader, NULL);
+	pages = take_pages(&reader);
+	if (reader.n_pages != out->n_pages) {
+		ks_diags_error(diags, file, 0, "ページの数が lesson.md と違います（%zu と %zu）。同じ数にしてください。",
+			       reader.n_pages, out->n_pages);
+		return;
+	}
+	for (size_t i = 0; i < out->n_pages; i++)
+		out->pages[i].easy = &pages[i];
+}
+
+static void check_tags(const struct ks_source *source, const struct ks_policy *policy, const struct ks_quiz *quiz)
+{
+	for (size_t i = 0; i < quiz->n_questions; i++)
+		for (size_t k = 0; k < quiz->questions[i].n_clauses; k++)
+			ks_lesson_check_clause(source, policy, quiz->questions[i].clauses[k], quiz->questions[i].line);
+}
+
+static void read_quiz(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
+{
+	struct ks_source source = {ks_source_join(&out->arena, out->folder, "quiz.gift"), diags, &out->arena};
+	char *text = NULL;
+	size_t len = 0;
+
+	out->quiz.file = source.file;
+	if (!ks_file_exists(source.file) || ks_source_read(&source, false, &text, &len) != KS_OK)
+		return;
+	(void)!ks_quiz_parse(source.file, text, len, &out->arena, &out->quiz, diags);
+	check_tags(&source, policy, &out->quiz);
+	ks_find_check(out, diags);
+}
+
+enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy, struct ks_lesson *out,
+			  struct ks_diags *diags)
+{
+	struct ks_lesson_reader reader = {.policy = policy};
+	size_t errors = diags->n_errors;
+
+	memset(out, 0, sizeof(*out));
+	out->title = "";
+	out->folder = ks_arena_strdup(&out->arena, folder);
+	out->id = last_part(&out->arena, folder);
+	reader.source = (struct ks_source){ks_source_join(&out->arena, folder, "lesson.md"), diags, &out->arena};
+	read_pages(&reader, out);
+	out->pages = take_pages(&reader);
+	out->n_pages = reader.n_pages;
+	read_easy(policy, out, diags);
+	read_quiz(policy, out, diags);
+	return diags->n_errors > errors ? KS_INVALID : KS_OK;
+}
+
+void ks_lesson_finish(struct ks_lesson *lesson)
+{
+	if (lesson == NULL)
+		return;
+	ks_arena_finish(&lesson->arena);
+	memset(lesson, 0, sizeof(*lesson));
+}

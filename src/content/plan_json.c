@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "content/plan.h"
+
+/*
+ * The plan on the wire: the collector judges by the very rules the kiosk taught by. Written by hand in a
+ * fixed order (the same plan is the same bytes), read with jansson, which is strict.
+ */
+
+#define FORMAT "kenshu-plan-1"
+#define ITEMS_MAX 200
+
+static void put_texts(struct ks_buf *out, const char *key, const char **texts, size_t n)
+{
+	ks_buf_printf(out, "\"%s\":[", key);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			ks_buf_putc(out, ',');
+		ks_buf_json(out, texts[i]);
+	}
+	ks_buf_putc(out, ']');
+}
+
+static void put_text(struct ks_buf *out, const char *key, const char *text)
+{
+	ks_buf_printf(out, "\"%s\":", key);
+	ks_buf_json(out, text);
+	ks_buf_putc(out, ',');
+}
+
+static void put_audience(struct ks_buf *out, const struct ks_audience *audience)
+{
+	ks_buf_puts(out, "\"audience\":{");
+	put_texts(out, "employment", audience->employment, audience->n_employment);
+	ks_buf_putc(out, ',');
+	put_texts(out, "roles", audience->roles, audience->n_roles);
+	ks_buf_putc(out, ',');
+	put_texts(out, "facilities", audience->facilities, audience->n_facilities);
+	ks_buf_puts(out, "}");
+}
+
+static void put_lesson(struct ks_buf *out, const struct ks_plan_lesson *lesson)
+{
+	ks_buf_putc(out, '{');
+	put_text(out, "id", lesson->id);
+	put_text(out, "title", lesson->title);
+	ks_buf_printf(out, "\"minutes\":%d,\"ready\":%s,\"questions\":%d,\"pass\":%d,", lesson->minutes,
+		      lesson->is_ready ? "true" : "false", lesson->n_questions, lesson->pass_right);
+	put_audience(out, &lesson->audience);
+	ks_buf_puts(out, ",\"pools\":[");
+	for (size_t i = 0; i < lesson->n_pools; i++) {
+		ks_buf_printf(out, "%s{\"questions\":%d,", i > 0 ? "," : "", lesson->pools[i].n_questions);
+		put_texts(out, "clauses", lesson->pools[i].clauses, lesson->pools[i].n_clauses);
+		ks_buf_putc(out, '}');
+	}
+	ks_buf_puts(out, "]}");
+}
+
+char *ks_plan_to_json(const struct ks_plan *plan)
+{
+	struct ks_buf out = {0};
+	char date[16];
+
+	ks_buf_puts(&out, "{");
+	put_text(&out, "format", FORMAT);
+	put_text(&out, "id", plan->id);
+	put_text(&out, "title", plan->title);
+	put_text(&out, "revision", plan->revision);
+	ks_buf_printf(&out, "\"nendo\":%d,", plan->nendo);
+	ks_date_format(plan->opens, date);
+	put_text(&out, "opens", date);
+	ks_date_format(plan->due, date);
+	put_text(&out, "due", date);
+	ks_buf_printf(&out, "\"mid_year_days\":%d,\"max_repeats\":%d,", plan->mid_year_days, plan->max_repeats);
+	put_audience(&out, &plan->audience);
+	ks_buf_puts(&out, ",\"lessons\":[");
+	for (size_t i = 0; i < plan->n_lessons; i++) {
+		if (i > 0)
+			ks_buf_putc(&out, ',');
+		put_lesson(&out, &plan->lessons[i]);
+	}
+	ks_buf_puts(&out, "]}");
+	return ks_buf_take(&out);
+}
+
+struct reading {
+	struct ks_arena *arena;
+	bool is_bad;
+};
+
+static const char *get_text(struct reading *r, const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	if (text == NULL || strlen(text) != json_string_length(json_object_get(object, key))) {
+		r->is_bad = true;
+		return "";
+	}
+	return ks_arena_strdup(r->arena, text);
+}
+
+static int get_number(struct reading *r, const json_t *object, const char *key, int max)
+{
+	const json_t *value = json_object_get(object, key);
+	json_int_t number = json_integer_value(value);
+
+	if (!json_is_integer(value) || number < 0 || number > max) {
+		r->is_bad = true;
+		return 0;
+	}
+	return (int)number;
+}
+
+static struct ks_date get_date(struct reading *r, const json_t *object, const char *key)
+{
+	struct ks_date date = {0};
+
+	if (!ks_date_parse(get_text(r, object, key), &date))
+		r->is_bad = true;
+	return date;
+}
+
+static const json_t *get_array(struct reading *r, const json_t *object, const char *key)
+{
+	const json_t *array = json_object_get(object, key);
+
+	if (!json_is_array(array) || json_array_size(array) > ITEMS_MAX) {
+		r->is_bad = true;
+		return NULL;
+	}
+	return array;
+}
+
+static const char **get_texts(struct reading *r, const json_t *object, const char *key, size_t *n)
+{
+	const json_t *array = get_array(r, object, key);
+	size_t count = json_array_size(array);
+	const char **texts = ks_arena_alloc(r->arena, (count + 1) * sizeof(*texts));
+
+	for (*n = 0; *n < count; (*n)++) {
+		const char *text = json_string_value(json_array_get(array, *n));
+
+		r->is_bad = r->is_bad || text == NULL;
+		texts[*n] = ks_arena_strdup(r->arena, text != NULL ? text : "");
+	}
+	return texts;
+}
+
+static void get_audience(struct reading *r, const json_t *object, struct ks_audience *out)
+{
+	const json_t *audience = json_object_get(object, "audience");
+
+	out->employment = get_texts(r, audience, "employment", &out->n_employment);
+	out->roles = get_texts(r, audience, "roles", &out->n_roles);
+	out->facilities = get_texts(r, audience, "facilities", &out->n_facilities);
+}
+
+static void get_lesson(struct reading *r, const json_t *object, struct ks_plan_lesson *out)
+{
+	const json_t *pools = get_array(r, object, "pools");
+
+	out->id = get_text(r, object, "id");
+	out->title = get_text(r, object, "title");
+	out->minutes = get_number(r, object, "minutes", 1000);
+	out->is_ready = json_is_true(json_object_get(object, "ready"));
+	r->is_bad = r->is_bad || !json_is_boolean(json_object_get(object, "ready"));
+	out->n_questions = get_number(r, object, "questions", 1000);
+	out->pass_right = get_number(r, object, "pass", out->n_questions);
+	get_audience(r, object, &out->audience);
+	out->n_pools = json_array_size(pools);
+	out->pools = ks_arena_alloc(r->arena, (out->n_pools + 1) * sizeof(*out->pools));
+	for (size_t i = 0; i < out->n_pools; i++) {
+		const json_t *pool = json_array_get(pools, i);
+
+		out->pools[i].clauses = get_texts(r, pool, "clauses", &out->pools[i].n_clauses);
+		out->pools[i].n_questions = get_number(r, pool, "questions", 1000);
+	}
+}
+
+static void get_plan(struct reading *r, const json_t *root, struct ks_plan *out)
+{
+	const json_t *lessons = get_array(r, root, "lessons");
+
+	r->is_bad = r->is_bad || strcmp(get_text(r, root, "format"), FORMAT) != 0;
+	out->id = get_text(r, root, "id");
+	out->file = "";
+	out->title = get_text(r, root, "title");
+	out->revision = get_text(r, root, "revision");
+	out->nendo = get_number(r, root, "nendo", 2200);
+	out->opens = get_date(r, root, "opens");
+	out->due = get_date(r, root, "due");
+	out->mid_year_days = get_number(r, root, "mid_year_days", 366);
+	out->max_repeats = get_number(r, root, "max_repeats", 1000);
+	get_audience(r, root, &out->audience);
+	out->n_lessons = json_array_size(lessons);
+	out->lessons = ks_arena_alloc(r->arena, (out->n_lessons + 1) * sizeof(*out->lessons));
+	for (size_t i = 0; i < out->n_lessons; i++)
+		get_lesson(r, json_array_get(lessons, i), &out->lessons[i]);
+}
+
+enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out)
+{
+	struct reading r = {.arena = &out->arena};
+	json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+
+	memset(out, 0, sizeof(*out));
+	if (!json_is_object(root))
+		r.is_bad = true;
+	else
+		get_plan(&r, root, out);
+	json_decref(root);
+	return r.is_bad ? KS_INVALID : KS_OK;
+}
