@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "record/store_private.h"
+
+/*
+ * Every table there is, as migrations by user_version. A step that was released is never edited: what
+ * comes later is a further row of the table at the end.
+ */
+
+/* The people, common to kiosk and collector. */
+static const char common_tables[] =
+	"CREATE TABLE setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE person("
+	" number TEXT PRIMARY KEY, name TEXT NOT NULL, kana TEXT NOT NULL,"
+	" is_listed INTEGER NOT NULL CHECK(is_listed IN (0, 1))) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE appointment("
+	" number TEXT NOT NULL REFERENCES person(number), position INTEGER NOT NULL,"
+	" unit TEXT NOT NULL, unit_kind TEXT NOT NULL, facility TEXT NOT NULL,"
+	" employment TEXT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL,"
+	" status TEXT NOT NULL, roles TEXT NOT NULL,"
+	" PRIMARY KEY(number, position)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE pin("
+	" number TEXT PRIMARY KEY REFERENCES person(number), hash TEXT NOT NULL,"
+	" source TEXT NOT NULL CHECK(source IN ('initial', 'own'))) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE gathering("
+	" id TEXT PRIMARY KEY, day TEXT NOT NULL, from_minute INTEGER NOT NULL,"
+	" to_minute INTEGER NOT NULL, title TEXT NOT NULL, place TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
+/*
+ * The ledger. `statement` is append-only by trigger; whatever happens to a statement later (delivered,
+ * refused) is a fact in a table of its own.
+ */
+static const char kiosk_tables[] =
+	"CREATE TABLE statement("
+	" seq INTEGER PRIMARY KEY CHECK(seq > 0), id TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL,"
+	" hash BLOB NOT NULL CHECK(length(hash) = 32), wall_ms INTEGER NOT NULL,"
+	" kind TEXT NOT NULL, staff TEXT NOT NULL) STRICT;"
+	"CREATE TRIGGER statement_no_update BEFORE UPDATE ON statement"
+	" BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+	"CREATE TRIGGER statement_no_delete BEFORE DELETE ON statement"
+	" BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+	/* REPLACE deletes without firing the trigger above, so an old number is refused here. */
+	"CREATE TRIGGER statement_in_order BEFORE INSERT ON statement"
+	" WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM statement)"
+	" OR EXISTS(SELECT 1 FROM statement WHERE id = NEW.id)"
+	" BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;"
+	"CREATE TABLE delivery(seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE quarantine("
+	" seq INTEGER PRIMARY KEY, reason TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE progress("
+	" staff TEXT NOT NULL, nendo INTEGER NOT NULL, plan TEXT NOT NULL, lesson TEXT NOT NULL,"
+	" session_json TEXT, done_ms INTEGER NOT NULL, done_seq INTEGER NOT NULL,"
+	" n_attempts INTEGER NOT NULL, progress_percent INTEGER NOT NULL,"
+	" PRIMARY KEY(staff, nendo, plan, lesson)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE elsewhere("
+	" staff TEXT NOT NULL, nendo INTEGER NOT NULL, plan TEXT NOT NULL, lesson TEXT NOT NULL,"
+	" done_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(staff, nendo, plan, lesson)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE sitting("
+	" session_id TEXT PRIMARY KEY, staff TEXT NOT NULL, nendo INTEGER NOT NULL,"
+	" plan TEXT NOT NULL, lesson TEXT NOT NULL, begun_ms INTEGER NOT NULL,"
+	" last_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE preference("
+	" staff TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
+	" PRIMARY KEY(staff, name)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE pin_try("
+	" number TEXT PRIMARY KEY, n_wrong INTEGER NOT NULL, lock_ms INTEGER NOT NULL,"
+	" lock_boot TEXT NOT NULL, lock_mono_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE attendance("
+	" gathering TEXT NOT NULL, staff TEXT NOT NULL, seq INTEGER NOT NULL,"
+	" PRIMARY KEY(gathering, staff)) STRICT, WITHOUT ROWID;";
+
+/* What kiosks delivered. `stored` is the order of arrival; the index columns serve the reports. */
+static const char collector_tables[] =
+	"CREATE TABLE kiosk("
+	" id TEXT PRIMARY KEY, secret_sha256 BLOB NOT NULL CHECK(length(secret_sha256) = 32),"
+	" public_key TEXT, added_ms INTEGER NOT NULL, last_seen_ms INTEGER NOT NULL DEFAULT 0,"
+	" key_alarm INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE received("
+	" stored INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kiosk TEXT NOT NULL,"
+	" seq INTEGER NOT NULL, prev TEXT NOT NULL, hash BLOB NOT NULL CHECK(length(hash) = 32),"
+	" staff TEXT NOT NULL, verb TEXT NOT NULL, object TEXT NOT NULL, plan TEXT NOT NULL,"
+	" lesson TEXT NOT NULL, gathering TEXT NOT NULL, nendo INTEGER NOT NULL,"
+	" registration TEXT NOT NULL, wall_ms INTEGER NOT NULL, clock TEXT NOT NULL,"
+	" success INTEGER, stored_ms INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"
+	"CREATE TRIGGER received_no_update BEFORE UPDATE ON received"
+	" BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END;"
+	"CREATE TRIGGER received_no_delete BEFORE DELETE ON received"
+	" BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END;"
+	/* REPLACE deletes without firing the trigger above, so a known id is refused here. */
+	"CREATE TRIGGER received_once BEFORE INSERT ON received"
+	" WHEN EXISTS(SELECT 1 FROM received WHERE id = NEW.id OR stored = NEW.stored)"
+	" BEGIN SELECT RAISE(ABORT, 'already received'); END;"
+	"CREATE INDEX received_chain ON received(kiosk, seq);"
+	"CREATE INDEX received_progress ON received(nendo, plan, staff, lesson, verb, wall_ms, clock);"
+	"CREATE INDEX received_gathering ON received(gathering, staff) WHERE gathering <> '';"
+	"CREATE TABLE received_head("
+	" kiosk TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, signature TEXT NOT NULL,"
+	" received_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE conflict("
+	" n INTEGER PRIMARY KEY AUTOINCREMENT, kiosk TEXT NOT NULL, id TEXT NOT NULL,"
+	" bytes BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE plan("
+	" nendo INTEGER NOT NULL, plan TEXT NOT NULL, revision TEXT NOT NULL, kiosk TEXT NOT NULL,"
+	" json TEXT NOT NULL, taken_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(nendo, plan, revision)) STRICT, WITHOUT ROWID;";
+
+/* migrations[i] leads from user_version i to i + 1. */
+static const char *const migrations[][3] = {
+	{common_tables, kiosk_tables, collector_tables},
+};
+
+int ks_schema_version(void)
+{
+	return (int)KS_COUNT(migrations);
+}
+
+static int run_step(sqlite3 *db, int step)
+{
+	char version[96];
+	int result = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+
+	for (size_t i = 0; i < KS_COUNT(migrations[step]) && result == SQLITE_OK; i++)
+		if (migrations[step][i] != NULL)
+			result = sqlite3_exec(db, migrations[step][i], NULL, NULL, NULL);
+	sqlite3_snprintf((int)sizeof(version), version,
+			 "PRAGMA user_version = %d; PRAGMA application_id = %d", step + 1,
+			 KS_SCHEMA_APPLICATION_ID);
+	if (result == SQLITE_OK)
+		result = sqlite3_exec(db, version, NULL, NULL, NULL);
+	if (result == SQLITE_OK)
+		result = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+	return result;
+}
+
+enum ks_rc ks_schema_migrate(sqlite3 *db)
+{
+	int version = (int)ks_db_pragma(db, "PRAGMA user_version");
+
+	if (version < 0 || version > ks_schema_version())
+		return KS_DAMAGED;
+	for (; version < ks_schema_version(); version++) {
+		int result = run_step(db, version);
+
+		if (result != SQLITE_OK) {
+			enum ks_rc rc = ks_db_code(db, result);
+
+			ks_log_error("store", "migration to %d: %s", version + 1, sqlite3_errmsg(db));
+			if (!sqlite3_get_autocommit(db))
+				(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+			return rc;
+		}
+	}
+	return KS_OK;
+}
