@@ -44,7 +44,7 @@ struct ks_test_stream {
 struct ks_test_stream ks_test_stream_begin(FILE *stream);
 char *ks_test_stream_end(struct ks_test_stream *s);
 
-/** ks_test_run() - cmocka's group runner over a file-scope array `tests`. */
+/** ks_test_run() - cmocka's group runner over an array of tests. */
 #define ks_test_run(tests) cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL)
 
 #endif
