@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+/* Complete or absent, and nothing left lying beside. */
+
+static int in_folder(void **state)
+{
+	*state = ks_test_folder();
+	return 0;
+}
+
+static int out_of_folder(void **state)
+{
+	ks_test_folder_finish(*state);
+	return 0;
+}
+
+static size_t count_names(const char *folder)
+{
+	char **names;
+	size_t n;
+
+	assert_int_equal(ks_folder_list(folder, NULL, &names, &n), KS_OK);
+	ks_folder_list_finish(names, n);
+	return n;
+}
+
+static void joined_paths_have_one_slash(void **state)
+{
+	static const char *const cases[][3] = {
+		{"/a", "b", "/a/b"}, {"/a/", "b", "/a/b"}, {"/", "b", "/b"}, {"a", "b/c", "a/b/c"}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *path = ks_path_join(cases[i][0], cases[i][1]);
+
+		assert_string_equal(path, cases[i][2]);
+		free(path);
+	}
+}
+
+static void written_file_reads_back_with_its_mode_and_nothing_beside(void **state)
+{
+	char *path = ks_path_join(*state, "secret"), *data = NULL;
+	size_t len = 0;
+	struct stat st;
+
+	assert_int_equal(ks_file_write(path, "old", 3, 0644), KS_OK);
+	assert_int_equal(ks_file_write(path, "a\0b", 3, 0600), KS_OK);
+	assert_int_equal(ks_file_read(path, 3, &data, &len), KS_OK);
+	assert_int_equal(len, 3);
+	assert_memory_equal(data, "a\0b\0", 4);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(count_names(*state), 1);
+	free(data);
+	free(path);
+}
+
+static void created_file_is_never_replaced(void **state)
+{
+	char *path = ks_path_join(*state, "key");
+
+	assert_int_equal(ks_file_create(path, "first", 5, 0600), KS_OK);
+	assert_int_equal(ks_file_create(path, "second", 6, 0600), KS_CONFLICT);
+	char *text = ks_test_read(path);
+
+	assert_string_equal(text, "first");
+	assert_int_equal(count_names(*state), 1);
+	free(text);
+	free(path);
+}
+
+static void reading_stops_at_the_ceiling(void **state)
+{
+	char *path = ks_test_write(*state, "f", "12345"), *data = NULL;
+	size_t len;
+
+	assert_int_equal(ks_file_read(path, 4, &data, &len), KS_FULL);
+	assert_int_equal(ks_file_read("/proc/self/maps", 10, &data, &len), KS_FULL); /* says size 0 */
+	assert_null(data);
+	assert_int_equal(ks_file_read(path, 5, &data, &len), KS_OK);
+	free(data);
+	free(path);
+}
+
+static void only_regular_files_are_read(void **state)
+{
+	char *data = NULL, *absent = ks_path_join(*state, "absent"),
+	     *pipe_path = ks_path_join(*state, "pipe");
+	size_t len;
+
+	assert_int_equal(mkfifo(pipe_path, 0600), 0);
+	assert_int_equal(ks_file_read(*state, 10, &data, &len), KS_IO);
+	assert_int_equal(ks_file_read(pipe_path, 10, &data, &len), KS_IO); /* and does not hang */
+	assert_int_equal(ks_file_read(absent, 10, &data, &len), KS_NOT_FOUND);
+	assert_null(data);
+	free(absent);
+	free(pipe_path);
+}
+
+static void failed_write_leaves_the_old_content(void **state)
+{
+	char *folder = ks_path_join(*state, "d"), *path = ks_path_join(folder, "f");
+
+	assert_int_equal(ks_folder_make(path), KS_OK); /* a folder stands where the file should go */
+	assert_int_not_equal(ks_file_write(path, "x", 1, 0600), KS_OK);
+	assert_true(ks_folder_exists(path));
+	assert_int_equal(count_names(folder), 1);
+	free(folder);
+	free(path);
+	assert_int_equal(ks_file_write("/proc/nowhere/f", "x", 1, 0600), KS_NOT_FOUND);
+}
+
+static void free_space_is_known_only_where_there_is_a_file_system(void **state)
+{
+	assert_true(ks_file_free_mib(*state) >= 0);
+	assert_int_equal(ks_file_free_mib("/no/such/place"), -1);
+}
+
+static void folders_are_made_with_their_parents_and_for_nobody_else(void **state)
+{
+	char *deep = ks_path_join(*state, "a/b/c"), *file = ks_test_write(*state, "f", "");
+	char *below_file = ks_path_join(file, "g");
+	struct stat st;
+
+	assert_int_equal(ks_folder_make(deep), KS_OK);
+	assert_int_equal(ks_folder_make(deep), KS_OK);
+	assert_int_equal(stat(deep, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	assert_int_equal(ks_folder_make(file), KS_IO);
+	assert_int_equal(ks_folder_make(below_file), KS_IO);
+	assert_int_equal(ks_folder_make(""), KS_IO);
+	free(deep);
+	free(file);
+	free(below_file);
+}
+
+static void names_come_sorted_by_suffix_without_dot_files(void **state)
+{
+	static const char *const all[] = {"b.md", "a.md", "B.md", ".c.md", "a.txt", "md", ".md"};
+	char **names = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < KS_COUNT(all); i++)
+		free(ks_test_write(*state, all[i], ""));
+	assert_int_equal(ks_folder_list(*state, ".md", &names, &n), KS_OK);
+	assert_int_equal(n, 3);
+	assert_string_equal(names[0], "B.md");
+	assert_string_equal(names[1], "a.md");
+	assert_string_equal(names[2], "b.md");
+	ks_folder_list_finish(names, n);
+	assert_int_equal(ks_folder_list("/no/such/place", NULL, &names, &n), KS_NOT_FOUND);
+	assert_int_equal(n, 0);
+	ks_folder_list_finish(names, n);
+}
+
+static void program_knows_its_own_folder(void **state)
+{
+	char *folder = ks_program_folder(), *self = ks_path_join(folder, "test_file");
+
+	(void)state;
+	assert_true(ks_file_exists(self));
+	free(folder);
+	free(self);
+}
+
+#define in_temp(f) cmocka_unit_test_setup_teardown(f, in_folder, out_of_folder)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(joined_paths_have_one_slash),
+		in_temp(written_file_reads_back_with_its_mode_and_nothing_beside),
+		in_temp(created_file_is_never_replaced),
+		in_temp(reading_stops_at_the_ceiling),
+		in_temp(only_regular_files_are_read),
+		in_temp(failed_write_leaves_the_old_content),
+		in_temp(free_space_is_known_only_where_there_is_a_file_system),
+		in_temp(folders_are_made_with_their_parents_and_for_nobody_else),
+		in_temp(names_come_sorted_by_suffix_without_dot_files),
+		cmocka_unit_test(program_knows_its_own_folder),
+	};
+
+	return ks_test_run(tests);
+}
