@@ -14,7 +14,7 @@
  */
 
 enum { PAGE_PX = 512, PAGES_MAX = 32 }; /* 8 MiB: about 7,000 signs of body size */
-enum { GLYPHS_KEPT_MAX = 16384 };      /* beyond this trim() empties the table */
+enum { GLYPHS_KEPT_MAX = 16384 };       /* beyond this trim() empties the table */
 enum { TABLE_START = 1024 };
 enum { GAP_PX = 1 };
 
@@ -24,7 +24,7 @@ struct ks_atlas {
 	struct ks_glyph **table;
 	size_t table_size, n_glyphs;
 	uint8_t *pages[PAGES_MAX];
-	int n_pages; /* that hold glyphs; the last is being filled */
+	int n_pages;     /* that hold glyphs; the last is being filled */
 	int x, y, row_h; /* pen on the last page */
 };
 
@@ -156,12 +156,13 @@ void ks_atlas_draw(struct ks_atlas *atlas, struct ks_glyph *glyph)
 	memset(&glyph->mask, 0, sizeof(glyph->mask));
 	if (ks_fonts_raster(atlas->fonts, &glyph->pick, glyph->em_px, glyph->text, &image) == KS_OK &&
 	    image.coverage) {
-		int w = image.w < PAGE_PX ? image.w : PAGE_PX, h = image.h < PAGE_PX ? image.h : PAGE_PX;
+		int w = image.w < PAGE_PX ? image.w : PAGE_PX,
+		    h = image.h < PAGE_PX ? image.h : PAGE_PX;
 
 		room = take_room(atlas, w, h);
 		for (int y = 0; y < h; y++)
-			memcpy(room + (size_t)y * PAGE_PX, image.coverage + (size_t)y * (size_t)image.w,
-			       (size_t)w);
+			memcpy(room + (size_t)y * PAGE_PX,
+			       image.coverage + (size_t)y * (size_t)image.w, (size_t)w);
 		glyph->mask = (struct ks_mask){.coverage = room, .w = w, .h = h, .stride = PAGE_PX};
 		glyph->left = image.left;
 		glyph->top = image.top;

@@ -184,8 +184,9 @@ static void take_ink(const SDL_Surface *surface, int origin_x, int baseline, str
 	int x0 = surface->w, x1 = -1, y0 = surface->h, y1 = -1;
 
 	for (int y = 0; y < surface->h; y++) {
-		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
-								       (size_t)y * (size_t)surface->pitch);
+		const uint32_t *row =
+			(const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
+							 (size_t)y * (size_t)surface->pitch);
 
 		for (int x = 0; x < surface->w; x++) {
 			if (row[x] >> 24 == 0)
@@ -204,9 +205,9 @@ static void take_ink(const SDL_Surface *surface, int origin_x, int baseline, str
 	out->top = baseline - y0;
 	out->coverage = ks_alloc((size_t)out->w * (size_t)out->h);
 	for (int y = 0; y < out->h; y++) {
-		const uint32_t *row = (const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
-								       (size_t)(y0 + y) *
-									       (size_t)surface->pitch);
+		const uint32_t *row =
+			(const uint32_t *)(const void *)((const uint8_t *)surface->pixels +
+							 (size_t)(y0 + y) * (size_t)surface->pitch);
 
 		for (int x = 0; x < out->w; x++)
 			out->coverage[y * out->w + x] = (uint8_t)(row[x0 + x] >> 24);

@@ -20,11 +20,11 @@ struct ks_fonts;
 
 /* What to draw for one cluster. */
 struct ks_font_pick {
-	int font;          /* slot, for ks_fonts_advance_64() and ks_fonts_raster() */
-	uint32_t glyph;    /* in the font, of the base with its selector */
-	bool is_shaped;    /* several code points: SDL_ttf shapes them with HarfBuzz */
-	bool is_geta;      /* 〓 stands for it: no font has the base */
-	uint8_t len;       /* bytes of the cluster that are drawn (the base alone if no font has the rest) */
+	int font;       /* slot, for ks_fonts_advance_64() and ks_fonts_raster() */
+	uint32_t glyph; /* in the font, of the base with its selector */
+	bool is_shaped; /* several code points: SDL_ttf shapes them with HarfBuzz */
+	bool is_geta;   /* 〓 stands for it: no font has the base */
+	uint8_t len; /* bytes of the cluster that are drawn (the base alone if no font has the rest) */
 };
 
 /* Grey coverage of one glyph, trimmed to its ink. */
@@ -46,8 +46,8 @@ struct ks_font_pick ks_fonts_pick(struct ks_fonts *fonts, enum ks_face face, boo
 bool ks_fonts_has(struct ks_fonts *fonts, uint32_t c, uint32_t selector);
 int32_t ks_fonts_advance_64(struct ks_fonts *fonts, const struct ks_font_pick *pick, int em_px);
 /** ks_fonts_raster() - KS_IO when SDL_ttf fails (logged). */
-KS_MUST_USE enum ks_rc ks_fonts_raster(struct ks_fonts *fonts, const struct ks_font_pick *pick, int em_px,
-				       const char *text, struct ks_font_image *out);
+KS_MUST_USE enum ks_rc ks_fonts_raster(struct ks_fonts *fonts, const struct ks_font_pick *pick,
+				       int em_px, const char *text, struct ks_font_image *out);
 
 /* Between font.c and font_select.c. */
 enum { KS_FONT_SLOTS_MAX = 16 };

@@ -55,8 +55,8 @@ static int chain_at(size_t step, bool is_latin)
 	return 0;
 }
 
-static uint32_t has_all(struct ks_fonts *fonts, int slot, const struct parts *parts, const char *text,
-			size_t len)
+static uint32_t has_all(struct ks_fonts *fonts, int slot, const struct parts *parts,
+			const char *text, size_t len)
 {
 	uint32_t glyph = ks_font_glyph(fonts, slot, parts->base, parts->selector);
 
@@ -68,8 +68,8 @@ static uint32_t has_all(struct ks_fonts *fonts, int slot, const struct parts *pa
 	return ks_font_shaped_width(fonts, slot, text, len) <= SHAPED_WIDTH_MAX ? glyph : 0;
 }
 
-static bool search(struct ks_fonts *fonts, enum ks_face face, bool is_latin, const char *text, size_t len,
-		   struct ks_font_pick *pick)
+static bool search(struct ks_fonts *fonts, enum ks_face face, bool is_latin, const char *text,
+		   size_t len, struct ks_font_pick *pick)
 {
 	struct parts parts = take_apart(text, len);
 
@@ -88,8 +88,8 @@ static bool search(struct ks_fonts *fonts, enum ks_face face, bool is_latin, con
 	return false;
 }
 
-struct ks_font_pick ks_fonts_pick(struct ks_fonts *fonts, enum ks_face face, bool is_latin, const char *text,
-				  size_t len)
+struct ks_font_pick ks_fonts_pick(struct ks_fonts *fonts, enum ks_face face, bool is_latin,
+				  const char *text, size_t len)
 {
 	static const char geta[] = "〓";
 	struct parts parts = take_apart(text, len);
@@ -99,7 +99,8 @@ struct ks_font_pick ks_fonts_pick(struct ks_fonts *fonts, enum ks_face face, boo
 	if (search(fonts, face, is_latin, text, len, &pick))
 		return pick;
 	if (has_extra && search(fonts, face, is_latin, text, parts.base_len, &pick)) {
-		if (ks_font_is_new_gap(fonts, parts.base, parts.selector ? parts.selector : parts.marks[0]))
+		if (ks_font_is_new_gap(fonts, parts.base,
+				       parts.selector ? parts.selector : parts.marks[0]))
 			ks_log_warn("font", "no font has U+%04X with U+%04X: drawn without it",
 				    (unsigned)parts.base,
 				    (unsigned)(parts.selector ? parts.selector : parts.marks[0]));

@@ -19,11 +19,12 @@
  */
 
 /* 行頭禁則: never the first sign of a line. */
-static const char head_chars[] = "、。，．・：；？！゛゜ヽヾゝゞ々〻ー）〕］｝〉》」』】〙〗〟’”｠»"
-				 "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
-				 "‐゠–〜～‼⁇⁈⁉％‰℃°′″℉｡｣､･ｰﾞﾟ…‥,.!?:;)]}%";
+static const char head_chars[] =
+	"、。，．・：；？！゛゜ヽヾゝゞ々〻ー）〕］｝〉》」』】〙〗〟’”｠»"
+	"ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ"
+	"‐゠–〜～‼⁇⁈⁉％‰℃°′″℉｡｣､･ｰﾞﾟ…‥,.!?:;)]}%";
 /* 行末禁則: never the last. */
-static const char tail_chars[] = "（〔［｛〈《「『【〘〖〝‘“｟«￥＄￡＃№§¥$#｢([{";
+static const char tail_chars[] = "（〔［｛〈《「『【〘〖〝‘“｟«￥＄￡＃＠№§¥$#@｢([{";
 
 struct charset {
 	const char *text;
@@ -34,7 +35,7 @@ struct charset {
 static struct charset head_set = {.text = head_chars};
 static struct charset tail_set = {.text = tail_chars};
 
-/* ICU's iterators cost 5 ms to open: once per process. [breaking] */
+/* Opened once per process and kept: opening reads ICU's rules, for phrases its dictionary. [breaking] */
 static UBreakIterator *iterators[2];
 static const char *const icu_locales[2] = {"ja@lb=strict", "ja@lb=strict;lw=phrase"};
 
@@ -136,8 +137,8 @@ static void apply_icu(struct scan *scan, const struct ks_rich *rich, enum ks_bre
 static void apply_kinsoku(struct scan *scan)
 {
 	for (size_t k = 1; k < scan->n; k++)
-		if (ks_break_is_forbidden_head(scan->c[k]) || ks_break_is_forbidden_tail(scan->c[k - 1]) ||
-		    ks_cluster_is_extender(scan->c[k]))
+		if (ks_break_is_forbidden_head(scan->c[k]) ||
+		    ks_break_is_forbidden_tail(scan->c[k - 1]) || ks_cluster_is_extender(scan->c[k]))
 			scan->allowed[scan->at[k]] = 0;
 }
 
@@ -241,7 +242,8 @@ static void apply_newlines(struct scan *scan)
 	}
 }
 
-void ks_text_find_breaks(const struct ks_rich *rich, enum ks_breaking breaking, struct ks_text_breaks *out)
+void ks_text_find_breaks(const struct ks_rich *rich, enum ks_breaking breaking,
+			 struct ks_text_breaks *out)
 {
 	struct scan scan;
 

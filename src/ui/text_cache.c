@@ -94,8 +94,8 @@ static uint64_t hash_of(const struct ks_rich *rich, const struct ks_text_style *
 			hash = mix(hash, span->aux, strlen(span->aux));
 	}
 	hash = mix_number(hash, (uint64_t)(unsigned)width_px << 32 | (unsigned)style->em_px);
-	hash = mix_number(hash, (uint64_t)(unsigned)style->pitch_percent << 32 | (unsigned)style->color << 16 |
-					(unsigned)style->strong_color);
+	hash = mix_number(hash, (uint64_t)(unsigned)style->pitch_percent << 32 |
+					(unsigned)style->color << 16 | (unsigned)style->strong_color);
 	hash = mix_number(hash, (unsigned)style->face << 12 | (unsigned)style->breaking << 8 |
 					(unsigned)style->align << 4 | style->has_furigana);
 	return hash ^ hash >> 29;
@@ -144,8 +144,9 @@ static void build(struct ks_text_engine *engine, struct ks_text_layout *layout)
 
 	work->rich = &layout->rich;
 	work->style = &layout->style;
-	work->width_64 = layout->width_px > 0 && layout->width_px < INT32_MAX / 64 ? layout->width_px * 64
-										     : INT32_MAX;
+	work->width_64 = layout->width_px > 0 && layout->width_px < INT32_MAX / 64
+				 ? layout->width_px * 64
+				 : INT32_MAX;
 	ks_text_find_breaks(work->rich, layout->style.breaking, &work->breaks);
 	ks_cluster_make_all(engine, work);
 	ks_ruby_measure_all(engine, work);
@@ -218,7 +219,8 @@ const struct ks_text_layout *ks_text_layout(struct ks_text_engine *engine, const
 	hash = hash_of(&text, &sane, width_px);
 	for (entry = engine->table[hash & (engine->table_size - 1)]; entry; entry = entry->next)
 		if (entry->hash == hash && entry->layout.width_px == width_px &&
-		    is_same_style(&entry->layout.style, &sane) && is_same_rich(&entry->layout.rich, &text))
+		    is_same_style(&entry->layout.style, &sane) &&
+		    is_same_rich(&entry->layout.rich, &text))
 			return &entry->layout;
 	entry = ks_arena_alloc(&engine->arena, sizeof(*entry));
 	entry->hash = hash;

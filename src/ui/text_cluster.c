@@ -24,15 +24,24 @@ bool ks_cluster_is_extender(uint32_t c)
 	return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0;
 }
 
-/* Letters and signs whose shape belongs to the proportional Latin face. */
-static bool is_latin(uint32_t c, uint32_t before)
+static bool is_western(uint32_t c)
+{
+	return c < 0x250;
+}
+
+/*
+ * Letters and signs whose shape belongs to the proportional Latin face. “ ” ‘ ’ are Latin where no Japanese
+ * stands beside them (it’s, “To be”); otherwise they are brackets of the square grid.
+ */
+static bool is_latin(uint32_t c, uint32_t before, uint32_t after)
 {
 	if (c < 0x250)
 		return c != 0xa7 && c != 0xb0 && c != 0xb1 && c != 0xb4 && c != 0xb6 && c != 0xa8 &&
 		       c != 0xd7 && c != 0xf7;
-	if (c == 0x2019 || c == 0x2018) /* an apostrophe between letters, else a Japanese quote */
-		return u_isalpha((UChar32)before) && before < 0x250;
-	return (c >= 0x2010 && c <= 0x2014) || c == 0x2212 || c == 0x20ac || (c >= 0x1e00 && c < 0x1f00);
+	if (c == 0x2018 || c == 0x2019 || c == 0x201c || c == 0x201d)
+		return is_western(before) && is_western(after) && (before > ' ' || after > ' ');
+	return (c >= 0x2010 && c <= 0x2014) || c == 0x2212 || c == 0x20ac ||
+	       (c >= 0x1e00 && c < 0x1f00);
 }
 
 static size_t cluster_end(const char *text, size_t at, size_t len, uint32_t *base)
@@ -60,11 +69,12 @@ static int small_em_px(int em_px)
 	return small - small % 2;
 }
 
-static void fill_cluster(struct ks_text_engine *engine, struct ks_cluster *cluster, const char *text,
-			 uint32_t before, enum ks_face face)
+static void fill_cluster(struct ks_text_engine *engine, struct ks_cluster *cluster,
+			 const char *text, const char *end, uint32_t before, enum ks_face face)
 {
+	const char *next = text + cluster->to;
 	size_t len = cluster->to - cluster->from;
-	bool latin = is_latin(cluster->c, before);
+	bool latin = is_latin(cluster->c, before, next < end ? ks_utf8_next(&next, end) : 0);
 
 	cluster->sign = (uint8_t)ks_space_sign(cluster->c);
 	if (latin && (cluster->sign == KS_SIGN_OPEN || cluster->sign == KS_SIGN_CLOSE))
@@ -81,7 +91,8 @@ static void fill_cluster(struct ks_text_engine *engine, struct ks_cluster *clust
 		cluster->glyph = NULL;
 }
 
-static void add_cluster(struct ks_text_engine *engine, struct ks_text_work *work, struct ks_cluster cluster)
+static void add_cluster(struct ks_text_engine *engine, struct ks_text_work *work,
+			struct ks_cluster cluster)
 {
 	const struct ks_text_style *style = work->style;
 	enum ks_face face = style->face;
@@ -92,7 +103,8 @@ static void add_cluster(struct ks_text_engine *engine, struct ks_text_work *work
 	cluster.em_px = (uint16_t)style->em_px;
 	if (cluster.marks & KS_BIT(KS_MARK_SMALL))
 		cluster.em_px = (uint16_t)small_em_px(style->em_px);
-	fill_cluster(engine, &cluster, work->rich->text, before, face);
+	fill_cluster(engine, &cluster, work->rich->text, work->rich->text + work->rich->len, before,
+		     face);
 	ks_grow(&work->clusters, work->n_clusters, &work->clusters_capacity);
 	work->clusters[work->n_clusters++] = cluster;
 }
@@ -139,18 +151,19 @@ void ks_cluster_make_all(struct ks_text_engine *engine, struct ks_text_work *wor
 	}
 }
 
-void ks_cluster_of_reading(struct ks_text_engine *engine, struct ks_text_work *work, const char *text,
-			   int em_px, enum ks_face face)
+void ks_cluster_of_reading(struct ks_text_engine *engine, struct ks_text_work *work,
+			   const char *text, int em_px, enum ks_face face)
 {
 	size_t len = strlen(text);
 	uint32_t before = 0;
 
 	for (size_t at = 0; at < len;) {
-		struct ks_cluster cluster = {.from = (uint32_t)at, .ruby = -1, .em_px = (uint16_t)em_px};
+		struct ks_cluster cluster = {
+			.from = (uint32_t)at, .ruby = -1, .em_px = (uint16_t)em_px};
 
 		at = cluster_end(text, at, len, &cluster.c);
 		cluster.to = (uint32_t)at;
-		fill_cluster(engine, &cluster, text, before, face);
+		fill_cluster(engine, &cluster, text, text + len, before, face);
 		before = cluster.c;
 		ks_grow(&work->readings, work->n_readings, &work->readings_capacity);
 		work->readings[work->n_readings++] = cluster;

@@ -13,15 +13,16 @@ static bool touches(const struct ks_canvas *canvas, int x, int y, int w, int h)
 	return x < clip->x + clip->w && x + w > clip->x && y < clip->y + clip->h && y + h > clip->y;
 }
 
-static void draw_dots(struct ks_canvas *canvas, int x, int y, const struct ks_placed_rule *rule, uint32_t argb)
+static void draw_dots(struct ks_canvas *canvas, int x, int y, const struct ks_placed_rule *rule,
+		      uint32_t argb)
 {
 	int step = rule->thick * 2, n = rule->w / step;
 
 	if (n < 1)
 		n = 1;
 	for (int i = 0; i < n; i++) {
-		struct ks_rect dot = {x + rule->w * (2 * i + 1) / (2 * n) - rule->thick / 2, y, rule->thick,
-				      rule->thick};
+		struct ks_rect dot = {x + rule->w * (2 * i + 1) / (2 * n) - rule->thick / 2, y,
+				      rule->thick, rule->thick};
 
 		ks_paint_round(canvas, dot, rule->thick / 2, argb);
 	}

@@ -45,8 +45,9 @@ static size_t first_outside(const struct fill *fill, size_t first, size_t end)
 	int32_t at = 0;
 
 	for (size_t i = first; i < end; i++) {
-		at += i == first ? clusters[i].pre_64
-				 : ks_space_between(&clusters[i - 1], &clusters[i], fill->ruby_em_64);
+		at += i == first
+			      ? clusters[i].pre_64
+			      : ks_space_between(&clusters[i - 1], &clusters[i], fill->ruby_em_64);
 		at += clusters[i].body_64;
 		if (!is_blank(&clusters[i]) && at + clusters[i].post_64 > fill->width_64 && i > first)
 			return i;
@@ -54,8 +55,8 @@ static size_t first_outside(const struct fill *fill, size_t first, size_t end)
 	return end;
 }
 
-static size_t last_break(const struct ks_text_work *work, const struct ks_text_breaks *breaks, size_t first,
-			 size_t outside)
+static size_t last_break(const struct ks_text_work *work, const struct ks_text_breaks *breaks,
+			 size_t first, size_t outside)
 {
 	for (size_t i = outside; i > first; i--)
 		if (breaks->allowed[work->clusters[i].from])
@@ -96,7 +97,8 @@ static size_t count_signs(const struct ks_text_work *work, size_t first, size_t 
 	size_t n = 0;
 
 	for (size_t i = first; i < end; i++)
-		n += !is_blank(&work->clusters[i]) && !ks_break_is_forbidden_head(work->clusters[i].c);
+		n += !is_blank(&work->clusters[i]) &&
+		     !ks_break_is_forbidden_head(work->clusters[i].c);
 	return n;
 }
 

@@ -47,7 +47,8 @@ int ks_place_baseline_px(const struct ks_text_work *work, int pitch_px)
 
 	if (!has_reading(work->rich))
 		return middle;
-	needed = (em_px * RUBY_BASE_PERCENT + ks_ruby_em_px(work->style) * RUBY_INK_PERCENT + 99) / 100;
+	needed = (em_px * RUBY_BASE_PERCENT + ks_ruby_em_px(work->style) * RUBY_INK_PERCENT + 99) /
+		 100;
 	return needed > middle ? needed : middle;
 }
 
@@ -62,7 +63,8 @@ static enum ks_color cluster_color(const struct ks_text_style *style, uint8_t ma
 	return style->color ? style->color : KS_COLOR_INK;
 }
 
-static void place_glyph(struct place *place, struct ks_glyph *glyph, int32_t x_64, int y, uint8_t color)
+static void place_glyph(struct place *place, struct ks_glyph *glyph, int32_t x_64, int y,
+			uint8_t color)
 {
 	struct ks_placed *placed;
 
@@ -72,8 +74,8 @@ static void place_glyph(struct place *place, struct ks_glyph *glyph, int32_t x_6
 	*placed = (struct ks_placed){.glyph = glyph, .x = round_64(x_64), .y = y, .color = color};
 }
 
-static void place_reading(struct place *place, int16_t index, int32_t from_64, int32_t to_64, int baseline,
-			  uint8_t color)
+static void place_reading(struct place *place, int16_t index, int32_t from_64, int32_t to_64,
+			  int baseline, uint8_t color)
 {
 	const struct ks_text_work *work = place->work;
 	const struct ks_ruby *ruby = &work->rubies[index];
@@ -87,17 +89,20 @@ static void place_reading(struct place *place, int16_t index, int32_t from_64, i
 	}
 }
 
-static void add_rule(struct place *place, enum ks_rule_kind kind, int32_t from_64, int32_t to_64, int baseline,
-		     enum ks_color color)
+static void add_rule(struct place *place, enum ks_rule_kind kind, int32_t from_64, int32_t to_64,
+		     int baseline, enum ks_color color)
 {
 	int em_px = place->layout->style.em_px, thick = (em_px + 8) / 17;
 	struct ks_placed_rule *rule = &place->glyphs->rules[place->glyphs->n_rules++];
 
 	if (thick < 1)
 		thick = 1;
-	*rule = (struct ks_placed_rule){.x = round_64(from_64), .w = round_64(to_64) - round_64(from_64),
-					.y = baseline + em_px * 16 / 100, .thick = thick,
-					.kind = (uint8_t)kind, .color = (uint8_t)color};
+	*rule = (struct ks_placed_rule){.x = round_64(from_64),
+					.w = round_64(to_64) - round_64(from_64),
+					.y = baseline + em_px * 16 / 100,
+					.thick = thick,
+					.kind = (uint8_t)kind,
+					.color = (uint8_t)color};
 	if (kind == KS_RULE_DOTS)
 		rule->thick = thick + 1;
 }
@@ -118,7 +123,8 @@ static void follow(struct place *place, struct stretch *stretch, const struct ks
 		   !(cluster->marks & KS_BIT(KS_MARK_SMALL));
 
 	if (!has && stretch->is_open)
-		add_rule(place, stretch->kind, stretch->from_64, stretch->to_64, baseline, stretch->color);
+		add_rule(place, stretch->kind, stretch->from_64, stretch->to_64, baseline,
+			 stretch->color);
 	if (has && !stretch->is_open)
 		stretch->from_64 = at_64;
 	if (has)
@@ -138,7 +144,8 @@ static void place_line(struct place *place, const struct ks_text_run *run, int32
 		uint8_t color = (uint8_t)cluster_color(work->style, cluster->marks);
 		bool is_first = i == run->first;
 
-		at += is_first ? cluster->pre_64 : ks_space_between(cluster - 1, cluster, place->ruby_em_64);
+		at += is_first ? cluster->pre_64
+			       : ks_space_between(cluster - 1, cluster, place->ruby_em_64);
 		place_glyph(place, cluster->glyph, at + cluster->shift_64, baseline, color);
 		follow(place, &link, cluster, at, baseline);
 		follow(place, &erratum, cluster, at, baseline);
@@ -147,7 +154,8 @@ static void place_line(struct place *place, const struct ks_text_run *run, int32
 				ruby_from = at - cluster->pre_64;
 			if (i + 1 == work->rubies[cluster->ruby].end)
 				place_reading(place, cluster->ruby, ruby_from,
-					      at + cluster->body_64 + cluster->post_64, baseline, color);
+					      at + cluster->body_64 + cluster->post_64, baseline,
+					      color);
 		}
 		at += cluster->body_64;
 	}
@@ -172,12 +180,12 @@ static void allocate(struct place *place, struct ks_arena *arena)
 	place->glyphs = ks_arena_alloc(arena, sizeof(*place->glyphs));
 	place->glyphs->placed = ks_arena_alloc(arena, (n_glyphs + 1) * sizeof(struct ks_placed));
 	/* of both kinds: a new stretch begins at most at each span's edge and each line's head */
-	place->glyphs->rules = ks_arena_alloc(arena, (4 * work->rich->n_spans + 2 * work->n_runs + 2) *
-							     sizeof(struct ks_placed_rule));
+	place->glyphs->rules = ks_arena_alloc(arena, (4 * work->rich->n_spans + 2 * work->n_runs +
+						      2) * sizeof(struct ks_placed_rule));
 }
 
-static struct ks_text_line place_run(struct place *place, const struct ks_text_run *run, int y, int baseline,
-				     int32_t box_64)
+static struct ks_text_line place_run(struct place *place, const struct ks_text_run *run, int y,
+				     int baseline, int32_t box_64)
 {
 	const struct ks_text_work *work = place->work;
 	int32_t x_64 = line_start(place->layout, box_64, run->width_64);

@@ -21,7 +21,7 @@
 
 /* How a cluster behaves towards its neighbours (JLREQ character classes, those that differ here). */
 enum ks_sign {
-	KS_SIGN_OTHER,  /* symbols, circled numbers: no spacing of their own */
+	KS_SIGN_OTHER, /* symbols, circled numbers: no spacing of their own */
 	KS_SIGN_KANJI,
 	KS_SIGN_KANA,
 	KS_SIGN_LATIN,  /* letters and digits of 欧文 */
@@ -38,24 +38,24 @@ enum ks_sign {
 #define KS_BIT(mark) (1u << (mark))
 
 struct ks_cluster {
-	uint32_t from, to; /* bytes */
-	uint32_t c;        /* its base code point */
+	uint32_t from, to;      /* bytes */
+	uint32_t c;             /* its base code point */
 	struct ks_glyph *glyph; /* NULL: nothing to draw */
-	int32_t body_64;   /* width without the spacing around it */
-	int32_t shift_64;  /* glyph origin, from the left of the body */
-	int32_t pre_64;    /* room a wide reading needs before it … */
-	int32_t post_64;   /* … and behind it */
+	int32_t body_64;        /* width without the spacing around it */
+	int32_t shift_64;       /* glyph origin, from the left of the body */
+	int32_t pre_64;         /* room a wide reading needs before it … */
+	int32_t post_64;        /* … and behind it */
 	uint16_t em_px;
-	uint8_t sign;      /* enum ks_sign */
-	uint8_t marks;     /* KS_BIT(KS_MARK_…) */
-	int16_t ruby;      /* group it belongs to, or -1 */
+	uint8_t sign;  /* enum ks_sign */
+	uint8_t marks; /* KS_BIT(KS_MARK_…) */
+	int16_t ruby;  /* group it belongs to, or -1 */
 };
 
 /* One reading over one base. */
 struct ks_ruby {
-	size_t first, end;       /* clusters of the base */
+	size_t first, end;           /* clusters of the base */
 	size_t text_first, text_end; /* clusters of the reading, in ks_text_work.readings */
-	int32_t width_64;        /* of the reading set solid */
+	int32_t width_64;            /* of the reading set solid */
 };
 
 struct ks_text_run { /* one line: clusters [first, end), shown up to `shown` (trailing spaces hang) */
@@ -114,6 +114,7 @@ struct ks_text_engine {
 #define KS_BREAK_FORCED 2
 bool ks_break_is_forbidden_head(uint32_t c);
 bool ks_break_is_forbidden_tail(uint32_t c);
+/* text_bound.c, text_phrase.c: take away breaks; @c code points that begin at bytes @at. */
 void ks_break_apply_bound(uint8_t *allowed, const uint32_t *c, const uint32_t *at, size_t n);
 void ks_break_apply_phrase(uint8_t *allowed, const uint32_t *c, const uint32_t *at, size_t n);
 
@@ -121,8 +122,8 @@ void ks_break_apply_phrase(uint8_t *allowed, const uint32_t *c, const uint32_t *
 bool ks_cluster_is_extender(uint32_t c); /* combining mark, selector, joiner: part of the sign before it */
 void ks_cluster_make_all(struct ks_text_engine *engine, struct ks_text_work *work);
 /** ks_cluster_of_reading() - append @text's clusters at @em_px to work->readings. */
-void ks_cluster_of_reading(struct ks_text_engine *engine, struct ks_text_work *work, const char *text,
-			   int em_px, enum ks_face face);
+void ks_cluster_of_reading(struct ks_text_engine *engine, struct ks_text_work *work,
+			   const char *text, int em_px, enum ks_face face);
 
 /* text_space.c */
 enum ks_sign ks_space_sign(uint32_t c);

@@ -19,7 +19,8 @@ int ks_ruby_em_px(const struct ks_text_style *style)
 	return em_px - em_px % 2;
 }
 
-static bool base_clusters(const struct ks_text_work *work, const struct ks_span *span, struct ks_ruby *ruby)
+static bool base_clusters(const struct ks_text_work *work, const struct ks_span *span,
+			  struct ks_ruby *ruby)
 {
 	size_t i = 0;
 

@@ -33,8 +33,8 @@ static enum ks_sign ascii_sign(uint32_t c)
 		return KS_SIGN_SPACE;
 	if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0xad)
 		return KS_SIGN_NOTHING;
-	if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c >= 0xc0 ||
-	    c == '%' || c == '#' || c == '&' || c == '+' || c == '$')
+	if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	    c >= 0xc0 || c == '%' || c == '#' || c == '&' || c == '+' || c == '$')
 		return KS_SIGN_LATIN;
 	return KS_SIGN_OTHER;
 }
@@ -60,8 +60,8 @@ enum ks_sign ks_space_sign(uint32_t c)
 		return c == 0xd7 || c == 0xf7 ? KS_SIGN_OTHER : ascii_sign(c);
 	if (c >= 0x3041 && c <= 0x30ff && c != 0x30fb && c != 0x30a0)
 		return KS_SIGN_KANA;
-	if (c == 0x3005 || c == 0x3007 || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
-	    (c >= 0x20000 && c <= 0x3ffff))
+	if (c == 0x3005 || c == 0x3007 || (c >= 0x3400 && c <= 0x9fff) ||
+	    (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff))
 		return KS_SIGN_KANJI;
 	if ((c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff)
 		return KS_SIGN_NOTHING;
@@ -77,7 +77,8 @@ void ks_space_set_body(struct ks_cluster *cluster, int32_t advance_64)
 
 	cluster->body_64 = advance_64;
 	cluster->shift_64 = 0;
-	if (cluster->sign != KS_SIGN_OPEN && cluster->sign != KS_SIGN_CLOSE && cluster->sign != KS_SIGN_MIDDLE)
+	if (cluster->sign != KS_SIGN_OPEN && cluster->sign != KS_SIGN_CLOSE &&
+	    cluster->sign != KS_SIGN_MIDDLE)
 		return;
 	if (!is_square) { /* a font with narrow punctuation: nothing to take out */
 		cluster->sign = KS_SIGN_OTHER;
@@ -114,12 +115,24 @@ static int32_t larger(int32_t a, int32_t b)
 	return a > b ? a : b;
 }
 
+/* Where a note in small type, 〔ママ〕, meets the text it stands in: closer than its bracket would. */
+static int32_t space_of_note(const struct ks_cluster *a, const struct ks_cluster *b)
+{
+	if (a->em_px > b->em_px)
+		return b->em_px * 4;
+	return b->sign == KS_SIGN_CLOSE || b->sign == KS_SIGN_SPACE ? 0 : a->em_px * 12;
+}
+
 static int32_t space_of_signs(const struct ks_cluster *a, const struct ks_cluster *b)
 {
 	int32_t behind = space_behind(a), before = space_before(b);
 
+	if (a->em_px != b->em_px &&
+	    (a->em_px < b->em_px ? a->sign == KS_SIGN_CLOSE : b->sign == KS_SIGN_OPEN))
+		return space_of_note(a, b);
 	if (a->sign == KS_SIGN_CLOSE) {
-		if (b->sign == KS_SIGN_CLOSE || b->sign == KS_SIGN_DIVIDE || b->sign == KS_SIGN_WIDE_SPACE)
+		if (b->sign == KS_SIGN_CLOSE || b->sign == KS_SIGN_DIVIDE ||
+		    b->sign == KS_SIGN_WIDE_SPACE)
 			return 0;
 		if (b->sign == KS_SIGN_OPEN)
 			return larger(behind, before);
@@ -138,7 +151,8 @@ static int32_t space_of_signs(const struct ks_cluster *a, const struct ks_cluste
 		if (a->sign == KS_SIGN_WIDE_SPACE)
 			return 0;
 	}
-	if ((is_japanese(a) && b->sign == KS_SIGN_LATIN) || (a->sign == KS_SIGN_LATIN && is_japanese(b)))
+	if ((is_japanese(a) && b->sign == KS_SIGN_LATIN) ||
+	    (a->sign == KS_SIGN_LATIN && is_japanese(b)))
 		return (a->em_px < b->em_px ? a->em_px : b->em_px) * 8;
 	return behind + before;
 }
@@ -146,8 +160,9 @@ static int32_t space_of_signs(const struct ks_cluster *a, const struct ks_cluste
 /* A wide reading may reach over kana and over the blank half of punctuation, by half a sign of its own. */
 static bool lets_reading_over(const struct ks_cluster *cluster)
 {
-	return cluster->ruby < 0 && (cluster->sign == KS_SIGN_KANA || cluster->sign == KS_SIGN_CLOSE ||
-				     cluster->sign == KS_SIGN_OPEN || cluster->sign == KS_SIGN_MIDDLE);
+	return cluster->ruby < 0 &&
+	       (cluster->sign == KS_SIGN_KANA || cluster->sign == KS_SIGN_CLOSE ||
+		cluster->sign == KS_SIGN_OPEN || cluster->sign == KS_SIGN_MIDDLE);
 }
 
 int32_t ks_space_between(const struct ks_cluster *a, const struct ks_cluster *b, int32_t ruby_em_64)

@@ -36,8 +36,8 @@ static const struct sample samples[] = {
 	 KS_FACE_REGULAR, KS_BREAK_STRICT, 100, 170},
 	{"名前の文字：髙橋 﨑山 𠮷野 渡邉󠄂 塚󠄁本 塚田 神戸 福山 葛󠄀城 か゚き ㇷ゚ 😀。辻󠄀 〇〇 ①②③ ○× → ％℃",
 	 KS_FACE_REGULAR, KS_BREAK_STRICT, 100, 170},
-	{"AVATAR Typography “To be, or not”: it's 100% Wi-Fi & e-mail (RFC 5322) 0123456789.", KS_FACE_REGULAR,
-	 KS_BREAK_STRICT, 100, 170},
+	{"AVATAR Typography “To be, or not”: it's 100% Wi-Fi & e-mail (RFC 5322) 0123456789.",
+	 KS_FACE_REGULAR, KS_BREAK_STRICT, 100, 170},
 	{"不正アクセス、ウィルス攻撃、サービス不能攻撃等のサイバー攻撃や部外者の侵入等の意図的な要因による情報資産の漏えい・破壊・改ざん・"
 	 "消去、重要情報の詐取、内部不正等",
 	 KS_FACE_REGULAR, KS_BREAK_STRICT, 80, 170},
@@ -60,7 +60,8 @@ static size_t put(struct parsed *parsed, size_t len, const char *text, size_t n)
 static struct ks_rich parse(const char *from, struct parsed *parsed)
 {
 	static const char begins[] = "*_^[", ends[] = "*_^]";
-	static const enum ks_mark marks[] = {KS_MARK_STRONG, KS_MARK_ERRATUM, KS_MARK_SMALL, KS_MARK_LINK};
+	static const enum ks_mark marks[] = {KS_MARK_STRONG, KS_MARK_ERRATUM, KS_MARK_SMALL,
+					     KS_MARK_LINK};
 	size_t len = 0, aux = 0;
 
 	parsed->n_spans = 0;
@@ -104,7 +105,10 @@ int main(int n_args, char **args)
 	struct ks_text_engine *engine;
 	SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, width + 2 * em_px, em_px * 70, 32,
 							      SDL_PIXELFORMAT_XRGB8888);
-	struct ks_canvas canvas = {surface->pixels, surface->w, surface->h, surface->pitch / 4,
+	struct ks_canvas canvas = {surface->pixels,
+				   surface->w,
+				   surface->h,
+				   surface->pitch / 4,
 				   {0, 0, surface->w, surface->h}};
 
 	if (n_args < 2 || ks_text_engine_open(&engine) != KS_OK)
@@ -113,9 +117,11 @@ int main(int n_args, char **args)
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) {
 		static struct parsed parsed;
 		struct ks_rich rich = parse(samples[i].text, &parsed);
-		struct ks_text_style style = {.face = samples[i].face, .breaking = samples[i].breaking,
+		struct ks_text_style style = {.face = samples[i].face,
+					      .breaking = samples[i].breaking,
 					      .em_px = em_px * samples[i].em_percent / 100,
-					      .pitch_percent = samples[i].pitch_percent, .has_furigana = true};
+					      .pitch_percent = samples[i].pitch_percent,
+					      .has_furigana = true};
 		const struct ks_text_layout *layout = ks_text_layout(engine, &rich, &style, width);
 
 		ks_paint_fill(&canvas, (struct ks_rect){em_px + width, y, 1, layout->h}, 0xffe08080);
@@ -123,8 +129,8 @@ int main(int n_args, char **args)
 		ks_text_draw(engine, layout, &canvas, em_px, y, KS_THEME_STANDARD);
 		y += layout->h + em_px / 2;
 	}
-	SDL_Surface *used = SDL_CreateRGBSurfaceWithFormatFrom(surface->pixels, surface->w, y, 32,
-							       surface->pitch, SDL_PIXELFORMAT_XRGB8888);
+	SDL_Surface *used = SDL_CreateRGBSurfaceWithFormatFrom(
+		surface->pixels, surface->w, y, 32, surface->pitch, SDL_PIXELFORMAT_XRGB8888);
 	int rc = IMG_SavePNG(used, args[1]);
 
 	SDL_FreeSurface(used);
