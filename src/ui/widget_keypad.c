@@ -35,7 +35,7 @@ static void put_typed(struct ks_scene *scene, struct ks_rect r, char digit, bool
 		ks_scene_box(scene, at, &(struct ks_box){.fill = KS_COLOR_INK, .radius_px = dot / 2});
 		return;
 	}
-	style.em_px = even(room * 7 / 10);
+	style.em_px = even(room * 13 / 20);
 	ks_widget_put(scene, ks_widget_layout(scene, (const char[]){digit, '\0'}, &style, 0), r);
 }
 
