@@ -111,7 +111,7 @@ build/deps-test.stamp: Makefile build/deps.stamp
 	$(call need_packages,$(TEST_PACKAGES))
 	@touch $@
 
-build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check asan tsan cover tidy fuzz replay \
+build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check format asan tsan cover tidy fuzz replay \
 		test-% build/%,$(MAKECMDGOALS)),build/deps-test.stamp)
 	@set -e; rm -f $@; { $(foreach f,$(FLOORS) test, \
 		$(if $(pkg_$(f)), \
@@ -183,7 +183,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check asan tsan cover tidy fuzz replay bench tour install clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay bench tour install clean deps help \
 	$(FLOORS:%=test-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -204,6 +204,10 @@ $(foreach f,$(FLOORS),$(eval test-$(f): $(call unit_built,default,$(f)); @$(RUN)
 check: $(foreach v,default clang,$(foreach f,$(FLOORS),build/$(v)/lib$(f).a) $(call programs_of,$(v)) \
 		$(call unit_built,$(v),$(FLOORS)))
 	@sh tests/house/check.sh
+
+## format: clang-format over every .c and .h
+format: build/deps-test.stamp
+	@find src include tests -name '*.[ch]' -exec clang-format -i {} +
 
 ## asan: the unit tests with AddressSanitizer and UBSan
 asan: $(call unit_built,asan,$(FLOORS))
