@@ -16,6 +16,7 @@
 #include "base/id.h"
 #include "base/mem.h"
 #include "base/rc.h"
+#include "base/rich.h"
 
 struct ks_clause {
 	const char *id;    /* "6(3)②" */
@@ -75,6 +76,17 @@ bool ks_policy_quotes(const struct ks_policy *policy, const struct ks_clause *cl
 const struct ks_erratum *ks_policy_next_erratum(const struct ks_policy *policy,
 						const struct ks_clause *clause, const char *text,
 						const struct ks_erratum *after, size_t *at);
+
+/* A quotation with its errata marked. */
+struct ks_quotation {
+	struct ks_rich text;   /* literal; errata underlined and followed by a small 〔ママ〕 */
+	struct ks_rich *notes; /* to stand below it, in the order of the text */
+	size_t n_notes;
+};
+/** ks_policy_mark() - mark up @text, which is quoted from @clause; @arena owns the result. */
+struct ks_quotation ks_policy_mark(const struct ks_policy *policy, const struct ks_clause *clause,
+				   const char *text, struct ks_arena *arena);
+
 /** ks_clause_is_within() - is clause @id the clause @above or below it? "6" holds "6(3)" and "6(3)②", not "60". */
 bool ks_clause_is_within(const char *id, const char *above);
 

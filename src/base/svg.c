@@ -39,7 +39,7 @@ struct reader {
 	double text_x, text_y;
 	struct ks_buf words;
 	double left, top; /* of the viewBox */
-	bool is_line; /* within a <tspan> that has its own place */
+	bool is_line;     /* within a <tspan> that has its own place */
 	bool is_bad;
 };
 
@@ -47,7 +47,8 @@ static void refuse(struct reader *r, const char *message)
 {
 	r->is_bad = true;
 	if (r->diags != NULL)
-		ks_diags_error(r->diags, r->file, (int)XML_GetCurrentLineNumber(r->parser), "%s", message);
+		ks_diags_error(r->diags, r->file, (int)XML_GetCurrentLineNumber(r->parser), "%s",
+			       message);
 }
 
 static const char *attribute(const char **attributes, const char *name)
@@ -111,7 +112,8 @@ static bool read_color(const char *text, uint32_t *out)
 			return true;
 		}
 	}
-	if (text[0] != '#' || (len != 4 && len != 7) || strspn(text + 1, "0123456789abcdefABCDEF") != len - 1)
+	if (text[0] != '#' || (len != 4 && len != 7) ||
+	    strspn(text + 1, "0123456789abcdefABCDEF") != len - 1)
 		return false;
 	value = strtoul(text + 1, &end, 16);
 	if (len == 4)
@@ -237,7 +239,8 @@ static void add_region(struct reader *r, const char **attributes)
 		.height = number_or(attributes, "height", 0),
 		.line = (int)XML_GetCurrentLineNumber(r->parser),
 	};
-	if (svg->regions[svg->n_regions - 1].width <= 0 || svg->regions[svg->n_regions - 1].height <= 0)
+	if (svg->regions[svg->n_regions - 1].width <= 0 ||
+	    svg->regions[svg->n_regions - 1].height <= 0)
 		refuse(r, "region の幅と高さは 0 より大きくしてください。");
 }
 
@@ -372,7 +375,8 @@ static void XMLCALL on_words(void *data, const char *text, int len)
 		ks_buf_append(&r->words, text, (size_t)len);
 }
 
-static void XMLCALL on_doctype(void *data, const char *name, const char *system_id, const char *public_id, int subset)
+static void XMLCALL on_doctype(void *data, const char *name, const char *system_id,
+			       const char *public_id, int subset)
 {
 	struct reader *r = data;
 
@@ -392,7 +396,8 @@ static void move_to_arena(struct ks_svg *svg)
 	free(regions);
 }
 
-enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len, struct ks_svg *out, struct ks_diags *diags)
+enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len, struct ks_svg *out,
+			struct ks_diags *diags)
 {
 	struct reader r = {.file = file, .svg = out, .diags = diags};
 

@@ -34,7 +34,8 @@ static size_t running_text(const struct ks_page *page)
 	for (size_t i = 0; i < page->n_blocks; i++) {
 		const struct ks_block *block = &page->blocks[i];
 
-		if (block->kind == KS_BLOCK_POLICY || block->kind == KS_BLOCK_MAIL || block->kind == KS_BLOCK_FIGURE)
+		if (block->kind == KS_BLOCK_POLICY || block->kind == KS_BLOCK_MAIL ||
+		    block->kind == KS_BLOCK_FIGURE)
 			continue;
 		n += characters(&block->text);
 		for (size_t k = 0; k < block->n_items && block->kind != KS_BLOCK_ASK; k++)
@@ -49,11 +50,13 @@ static void check_page(const struct ks_lesson *lesson, const struct ks_page *pag
 	size_t n = running_text(page);
 
 	if (n > PAGE_CHARACTERS_MAX)
-		ks_diags_error(diags, file, page->line,
-			       "ページ「%s」は %zu 字あり、画面に収まりません。%d 字までにするか、ページを分けてください。",
-			       page->title.text, n, PAGE_CHARACTERS_MAX);
+		ks_diags_error(
+			diags, file, page->line,
+			"ページ「%s」は %zu 字あり、画面に収まりません。%d 字までにするか、ページを分けてください。",
+			page->title.text, n, PAGE_CHARACTERS_MAX);
 	else if (n > PAGE_CHARACTERS_WARN)
-		ks_diags_warn(diags, file, page->line, "ページ「%s」は %zu 字あります。%d 字までが読みやすい長さです。",
+		ks_diags_warn(diags, file, page->line,
+			      "ページ「%s」は %zu 字あります。%d 字までが読みやすい長さです。",
 			      page->title.text, n, PAGE_CHARACTERS_WARN);
 	for (size_t i = 0; i < page->n_blocks; i++)
 		if (lesson->is_public && page->blocks[i].kind == KS_BLOCK_LOCAL)
@@ -79,29 +82,33 @@ void ks_check_pages(const struct ks_content *content, struct ks_diags *diags)
 		}
 		minutes = (total + CHARACTERS_A_MINUTE - 1) / CHARACTERS_A_MINUTE;
 		if (lesson->minutes > 0 && minutes > (size_t)lesson->minutes)
-			ks_diags_warn(diags, file, 1,
-				      "%zu 字を読むのに約 %zu 分かかります（1 分 %d 字）。minutes の %d 分より長くなります。",
-				      total, minutes, CHARACTERS_A_MINUTE, lesson->minutes);
+			ks_diags_warn(
+				diags, file, 1,
+				"%zu 字を読むのに約 %zu 分かかります（1 分 %d 字）。minutes の %d 分より長くなります。",
+				total, minutes, CHARACTERS_A_MINUTE, lesson->minutes);
 		ks_arena_finish(&arena);
 	}
 }
 
 /* ---- questions ---- */
 
-static void check_question(const struct ks_lesson *lesson, const struct ks_question *question, struct ks_diags *diags)
+static void check_question(const struct ks_lesson *lesson, const struct ks_question *question,
+			   struct ks_diags *diags)
 {
 	for (size_t i = 0; i < question->n_choices; i++)
 		if (question->choices[i].reason.len == 0)
-			ks_diags_error(diags, lesson->quiz.file, question->line,
-				       "問題「%s」の選択肢「%s」に理由がありません。なぜそうなのかを書いてください。",
-				       question->id, question->choices[i].text.text);
+			ks_diags_error(
+				diags, lesson->quiz.file, question->line,
+				"問題「%s」の選択肢「%s」に理由がありません。なぜそうなのかを書いてください。",
+				question->id, question->choices[i].text.text);
 	if (question->n_clauses == 0)
 		ks_diags_error(diags, lesson->quiz.file, question->line,
-			       "問題「%s」に条番号がありません。[tag:3(1)] のように書いてください。", question->id);
+			       "問題「%s」に条番号がありません。[tag:3(1)] のように書いてください。",
+			       question->id);
 }
 
-static const struct ks_question *same_id_before(const struct ks_content *content, size_t lesson, const char *id,
-						const char **file)
+static const struct ks_question *same_id_before(const struct ks_content *content, size_t lesson,
+						const char *id, const char **file)
 {
 	for (size_t i = 0; i < lesson; i++) {
 		*file = content->lessons[i].quiz.file;
@@ -123,9 +130,10 @@ void ks_check_questions(const struct ks_content *content, struct ks_diags *diags
 			check_question(&content->lessons[i], question, diags);
 			other = same_id_before(content, i, question->id, &file);
 			if (other != NULL)
-				ks_diags_error(diags, quiz->file, question->line,
-					       "番号「%s」は %s の %d 行目の問題と同じです。別の番号にしてください。",
-					       question->id, file, other->line);
+				ks_diags_error(
+					diags, quiz->file, question->line,
+					"番号「%s」は %s の %d 行目の問題と同じです。別の番号にしてください。",
+					question->id, file, other->line);
 		}
 	}
 }
@@ -144,25 +152,30 @@ static bool is_in_pool(const struct ks_question *question, const struct ks_pool 
 }
 
 static void check_pool(const struct ks_content *content, const struct ks_plan *plan,
-		       const struct ks_plan_lesson *wanted, const struct ks_pool *pool, struct ks_diags *diags)
+		       const struct ks_plan_lesson *wanted, const struct ks_pool *pool,
+		       struct ks_diags *diags)
 {
 	const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
 	int n = 0;
 
 	for (size_t i = 0; i < pool->n_clauses; i++)
 		if (ks_policy_find(&content->policy, pool->clauses[i]) == NULL)
-			ks_diags_error(diags, plan->file, wanted->line,
-				       "科目「%s」の pools の条「%s」は方針にありません。条番号を直してください。", wanted->id,
-				       pool->clauses[i]);
+			ks_diags_error(
+				diags, plan->file, wanted->line,
+				"科目「%s」の pools の条「%s」は方針にありません。条番号を直してください。",
+				wanted->id, pool->clauses[i]);
 	for (size_t i = 0; i < lesson->quiz.n_questions; i++)
 		n += is_in_pool(&lesson->quiz.questions[i], pool);
 	if (n < pool->n_questions)
-		ks_diags_error(diags, plan->file, wanted->line,
-			       "科目「%s」の pools で条「%s」などから %d 問を求めていますが、問題は %d 問です。", wanted->id,
-			       pool->n_clauses > 0 ? pool->clauses[0] : "どれでも", pool->n_questions, n);
+		ks_diags_error(
+			diags, plan->file, wanted->line,
+			"科目「%s」の pools で条「%s」などから %d 問を求めていますが、問題は %d 問です。",
+			wanted->id, pool->n_clauses > 0 ? pool->clauses[0] : "どれでも",
+			pool->n_questions, n);
 }
 
-static void check_plan(const struct ks_content *content, const struct ks_plan *plan, struct ks_diags *diags)
+static void check_plan(const struct ks_content *content, const struct ks_plan *plan,
+		       struct ks_diags *diags)
 {
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		const struct ks_plan_lesson *wanted = &plan->lessons[i];
@@ -172,12 +185,13 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 			continue;
 		if (lesson->quiz.n_questions < (size_t)wanted->n_questions)
 			ks_diags_error(diags, plan->file, wanted->line,
-				       "科目「%s」は %d 問を出しますが、%s には %zu 問しかありません。", wanted->id,
-				       wanted->n_questions, lesson->quiz.file, lesson->quiz.n_questions);
+				       "科目「%s」は %d 問を出しますが、%s には %zu 問しかありません。",
+				       wanted->id, wanted->n_questions, lesson->quiz.file,
+				       lesson->quiz.n_questions);
 		if (wanted->minutes != lesson->minutes)
 			ks_diags_warn(diags, plan->file, wanted->line,
-				      "科目「%s」の時間が lesson.md と違います（%d 分と %d 分）。", wanted->id,
-				      wanted->minutes, lesson->minutes);
+				      "科目「%s」の時間が lesson.md と違います（%d 分と %d 分）。",
+				      wanted->id, wanted->minutes, lesson->minutes);
 		for (size_t k = 0; k < wanted->n_pools; k++)
 			check_pool(content, plan, wanted, &wanted->pools[k], diags);
 	}
@@ -208,7 +222,8 @@ static bool is_covered(const struct ks_content *content, const char *clause)
 			if (any_within(lesson->pages[k].clauses, lesson->pages[k].n_clauses, clause))
 				return true;
 		for (size_t k = 0; k < lesson->quiz.n_questions; k++)
-			if (any_within(lesson->quiz.questions[k].clauses, lesson->quiz.questions[k].n_clauses, clause))
+			if (any_within(lesson->quiz.questions[k].clauses,
+				       lesson->quiz.questions[k].n_clauses, clause))
 				return true;
 	}
 	return false;
@@ -229,12 +244,14 @@ void ks_check_coverage(const struct ks_content *content, struct ks_diags *diags)
 		ks_diags_warn(diags,
 			      ks_arena_format(&arena, "%s/policy/%s/policy.txt", content->folder,
 					      content->policy.version),
-			      0, "どの科目も教えず、問わない条が %zu あります: %s", n, ks_buf_text(&list));
+			      0, "どの科目も教えず、問わない条が %zu あります: %s", n,
+			      ks_buf_text(&list));
 	ks_buf_finish(&list);
 	ks_arena_finish(&arena);
 }
 
-enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *options, struct ks_diags *diags)
+enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *options,
+			    struct ks_diags *diags)
 {
 	struct ks_content content;
 	size_t errors = diags->n_errors;

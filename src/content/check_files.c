@@ -34,16 +34,19 @@ static void check_svg(const char *path, const char *named_in, int line, struct k
 		ks_diags_error(diags, path, 0, "絵を読めません（1 MiB まで）。");
 	} else if (ks_svg_parse(path, bytes, len, &svg, named_in != NULL ? diags : NULL) == KS_OK) {
 		if (svg.title[0] == '\0')
-			ks_diags_error(diags, path, 1, "絵に <title>（短い名前）がありません。読み上げに使います。");
+			ks_diags_error(diags, path, 1,
+				       "絵に <title>（短い名前）がありません。読み上げに使います。");
 		if (svg.desc[0] == '\0')
-			ks_diags_error(diags, path, 1, "絵に <desc>（何が描いてあるか）がありません。読み上げに使います。");
+			ks_diags_error(
+				diags, path, 1,
+				"絵に <desc>（何が描いてあるか）がありません。読み上げに使います。");
 	}
 	ks_svg_finish(&svg);
 	free(bytes);
 }
 
-static void check_page_figures(const struct ks_lesson *lesson, const struct ks_page *page, const char *file,
-			       struct ks_arena *arena, struct ks_diags *diags)
+static void check_page_figures(const struct ks_lesson *lesson, const struct ks_page *page,
+			       const char *file, struct ks_arena *arena, struct ks_diags *diags)
 {
 	for (size_t i = 0; i < page->n_blocks; i++)
 		if (page->blocks[i].kind == KS_BLOCK_FIGURE)
@@ -65,7 +68,8 @@ void ks_check_figures(const struct ks_content *content, struct ks_diags *diags)
 			const struct ks_question *question = &lesson->quiz.questions[k];
 
 			if (question->asset != NULL && strstr(question->asset, ".svg") != NULL)
-				check_svg(ks_source_join(&arena, lesson->folder, question->asset), NULL, 0, diags);
+				check_svg(ks_source_join(&arena, lesson->folder, question->asset),
+					  NULL, 0, diags);
 		}
 	}
 	for (size_t i = 0; i < content->n_posters; i++)
@@ -94,21 +98,23 @@ static bool is_told(const struct odd *odd, size_t n, uint32_t c, uint32_t select
 	return false;
 }
 
-static void tell(const char *file, int line, const char *at, size_t len, uint32_t c, uint32_t selector,
-		 struct ks_diags *diags)
+static void tell(const char *file, int line, const char *at, size_t len, uint32_t c,
+		 uint32_t selector, struct ks_diags *diags)
 {
 	if (selector != 0)
-		ks_diags_error(diags, file, line,
-			       "「%.*s」（U+%04X と異体字の指定 U+%04X）を表せる書体がありません。別の字にしてください。",
-			       (int)len, at, (unsigned)c, (unsigned)selector);
+		ks_diags_error(
+			diags, file, line,
+			"「%.*s」（U+%04X と異体字の指定 U+%04X）を表せる書体がありません。別の字にしてください。",
+			(int)len, at, (unsigned)c, (unsigned)selector);
 	else
-		ks_diags_error(diags, file, line,
-			       "「%.*s」（U+%04X）を表せる書体がありません。別の字にするか、絵で描いてください。",
-			       (int)len, at, (unsigned)c);
+		ks_diags_error(
+			diags, file, line,
+			"「%.*s」（U+%04X）を表せる書体がありません。別の字にするか、絵で描いてください。",
+			(int)len, at, (unsigned)c);
 }
 
-static void check_text(const char *file, const char *text, size_t len, const struct ks_check_options *options,
-		       struct ks_diags *diags)
+static void check_text(const char *file, const char *text, size_t len,
+		       const struct ks_check_options *options, struct ks_diags *diags)
 {
 	const char *at = text, *end = text + len;
 	struct odd odd[ODD_MAX];
@@ -125,7 +131,8 @@ static void check_text(const char *file, const char *text, size_t len, const str
 		ahead = at;
 		if (at < end && is_selector(ks_utf8_next(&ahead, end)))
 			selector = ks_utf8_next(&at, end);
-		if (options->has_glyph(options->fonts, c, selector) || is_told(odd, n_odd, c, selector))
+		if (options->has_glyph(options->fonts, c, selector) ||
+		    is_told(odd, n_odd, c, selector))
 			continue;
 		odd[n_odd++] = (struct odd){c, selector};
 		tell(file, line, from, (size_t)(at - from), c, selector, diags);
@@ -143,7 +150,8 @@ void ks_check_glyphs(const struct ks_content *content, const struct ks_check_opt
 		char *text = NULL;
 		size_t len = 0;
 
-		if (ks_file_read(path, KS_SVG_BYTES_MAX, &text, &len) == KS_OK && ks_utf8_is_valid(text, len, NULL))
+		if (ks_file_read(path, KS_SVG_BYTES_MAX, &text, &len) == KS_OK &&
+		    ks_utf8_is_valid(text, len, NULL))
 			check_text(path, text, len, options, diags);
 		free(text);
 		free(path);

@@ -21,11 +21,15 @@ static void load_policy(struct ks_content *content, struct ks_diags *diags)
 	size_t n = 0;
 
 	if (ks_folder_list(above, NULL, &names, &n) != KS_OK || n == 0) {
-		ks_diags_error(diags, above, 0, "方針のフォルダがありません。policy/名前/policy.txt を置いてください。");
+		ks_diags_error(
+			diags, above, 0,
+			"方針のフォルダがありません。policy/名前/policy.txt を置いてください。");
 	} else {
 		folder = ks_path_join(above, names[n - 1]);
-		if (ks_policy_load(folder, &content->policy, diags) != KS_OK && content->policy.n_clauses == 0)
-			ks_diags_error(diags, folder, 0, "方針を読めないため、引用と条番号を確かめられません。");
+		if (ks_policy_load(folder, &content->policy, diags) != KS_OK &&
+		    content->policy.n_clauses == 0)
+			ks_diags_error(diags, folder, 0,
+				       "方針を読めないため、引用と条番号を確かめられません。");
 		free(folder);
 	}
 	ks_folder_list_finish(names, n);
@@ -39,7 +43,8 @@ static void load_lessons(struct ks_content *content, bool keep_faulty, struct ks
 	size_t n = 0;
 
 	if (ks_folder_list(above, NULL, &names, &n) == KS_OK) {
-		content->lessons = ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->lessons));
+		content->lessons =
+			ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->lessons));
 		for (size_t i = 0; i < n; i++) {
 			char *folder = ks_path_join(above, names[i]);
 			struct ks_lesson *lesson = &content->lessons[content->n_lessons];
@@ -48,7 +53,8 @@ static void load_lessons(struct ks_content *content, bool keep_faulty, struct ks
 				free(folder);
 				continue;
 			}
-			if (ks_lesson_load(folder, &content->policy, lesson, diags) == KS_OK || keep_faulty)
+			if (ks_lesson_load(folder, &content->policy, lesson, diags) == KS_OK ||
+			    keep_faulty)
 				content->n_lessons++;
 			else
 				ks_lesson_finish(lesson);
@@ -67,9 +73,10 @@ static void check_lessons_are_there(const struct ks_content *content, const stru
 
 		if (!lesson->is_ready || ks_content_lesson(content, lesson->id) != NULL)
 			continue;
-		ks_diags_error(diags, plan->file, lesson->line,
-			       "科目「%s」が使えません。lessons/%s を作るか直すか、ready: false にしてください。", lesson->id,
-			       lesson->id);
+		ks_diags_error(
+			diags, plan->file, lesson->line,
+			"科目「%s」が使えません。lessons/%s を作るか直すか、ready: false にしてください。",
+			lesson->id, lesson->id);
 	}
 }
 
@@ -98,7 +105,8 @@ static void load_plans(struct ks_content *content, struct ks_diags *diags)
 		}
 	}
 	if (n == 0)
-		ks_diags_error(diags, above, 0, "コースがありません。courses/annual.yaml を置いてください。");
+		ks_diags_error(diags, above, 0,
+			       "コースがありません。courses/annual.yaml を置いてください。");
 	ks_folder_list_finish(names, n);
 	free(above);
 }

@@ -39,24 +39,28 @@ static bool mail_has(const struct ks_block *mail, const char *region)
 	return false;
 }
 
-static void check_mail(const struct ks_lesson *lesson, const struct ks_question *question, struct ks_diags *diags)
+static void check_mail(const struct ks_lesson *lesson, const struct ks_question *question,
+		       struct ks_diags *diags)
 {
 	const struct ks_block *mail = mail_of(lesson, question->asset);
 
 	if (mail == NULL) {
-		ks_diags_error(diags, lesson->quiz.file, question->line,
-			       "ページ「%s」に ```mail の枠がありません。[mail:p03] のようにページの番号を書いてください。",
-			       question->asset);
+		ks_diags_error(
+			diags, lesson->quiz.file, question->line,
+			"ページ「%s」に ```mail の枠がありません。[mail:p03] のようにページの番号を書いてください。",
+			question->asset);
 		return;
 	}
 	for (size_t i = 0; i < question->n_choices; i++)
 		if (!mail_has(mail, question->choices[i].region))
-			ks_diags_error(diags, lesson->quiz.file, question->line,
-				       "@%s はページ「%s」のメールにありません（from、subject、body、link、file と番号）。",
-				       question->choices[i].region, question->asset);
+			ks_diags_error(
+				diags, lesson->quiz.file, question->line,
+				"@%s はページ「%s」のメールにありません（from、subject、body、link、file と番号）。",
+				question->choices[i].region, question->asset);
 }
 
-static void check_svg(const struct ks_lesson *lesson, const struct ks_question *question, struct ks_diags *diags)
+static void check_svg(const struct ks_lesson *lesson, const struct ks_question *question,
+		      struct ks_diags *diags)
 {
 	char *path = ks_path_join(lesson->folder, question->asset);
 	struct ks_svg svg = {0};
@@ -64,14 +68,16 @@ static void check_svg(const struct ks_lesson *lesson, const struct ks_question *
 	size_t len = 0;
 
 	if (ks_file_read(path, KS_SVG_BYTES_MAX, &bytes, &len) != KS_OK) {
-		ks_diags_error(diags, lesson->quiz.file, question->line, "絵「%s」がありません。", question->asset);
+		ks_diags_error(diags, lesson->quiz.file, question->line, "絵「%s」がありません。",
+			       question->asset);
 	} else if (ks_svg_parse(path, bytes, len, &svg, diags) == KS_OK) {
 		for (size_t i = 0; i < question->n_choices; i++)
 			if (ks_svg_region(&svg, question->choices[i].region) == NULL)
-				ks_diags_error(diags, lesson->quiz.file, question->line,
-					       "@%s は絵「%s」にありません。<rect id=\"%s\" class=\"region\"> が要ります。",
-					       question->choices[i].region, question->asset,
-					       question->choices[i].region);
+				ks_diags_error(
+					diags, lesson->quiz.file, question->line,
+					"@%s は絵「%s」にありません。<rect id=\"%s\" class=\"region\"> が要ります。",
+					question->choices[i].region, question->asset,
+					question->choices[i].region);
 	}
 	ks_svg_finish(&svg);
 	free(bytes);
@@ -86,8 +92,9 @@ void ks_find_check(struct ks_lesson *lesson, struct ks_diags *diags)
 		if (question->kind != KS_QUESTION_FIND)
 			continue;
 		if (question->asset == NULL)
-			ks_diags_error(diags, lesson->quiz.file, question->line,
-				       "@ で始まる選択肢には、[asset:絵.svg] か [mail:p03] が要ります。");
+			ks_diags_error(
+				diags, lesson->quiz.file, question->line,
+				"@ で始まる選択肢には、[asset:絵.svg] か [mail:p03] が要ります。");
 		else if (is_svg(question->asset))
 			check_svg(lesson, question, diags);
 		else

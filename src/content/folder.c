@@ -20,7 +20,8 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 
 /* The parts of the folder that a learner can meet. The author's guide and samples are not among them. */
-static const char *const parts[] = {"checklists", "courses", "lessons", "organisation.yaml", "policy", "posters"};
+static const char *const parts[] = {"checklists",        "courses", "lessons",
+				    "organisation.yaml", "policy",  "posters"};
 
 static struct ks_yaml *read_map(const struct ks_source *source)
 {
@@ -40,8 +41,9 @@ static struct ks_yaml *read_map(const struct ks_source *source)
 void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags)
 {
 	struct ks_organisation *out = &content->organisation;
-	struct ks_source source = {ks_source_join(&content->arena, content->folder, "organisation.yaml"), diags,
-				   &content->arena};
+	struct ks_source source = {ks_source_join(&content->arena, content->folder,
+						  "organisation.yaml"),
+				   diags, &content->arena};
 	const struct ks_yaml *root = read_map(&source), *lines;
 	const char **texts;
 
@@ -53,18 +55,23 @@ void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *di
 	out->system_name = ks_yaml_need_text(&source, root, "system_name");
 	out->iri_base = ks_yaml_need_text(&source, root, "iri_base");
 	out->help = ks_yaml_text(&source, root, "help", "");
-	if (strncmp(out->iri_base, "https://", 8) != 0 || out->iri_base[strlen(out->iri_base) - 1] == '/')
-		ks_diags_error(diags, source.file, root->line,
-			       "iri_base は https:// で始め、終わりの / は付けません（例 https://kenshu.example）。");
+	if (strncmp(out->iri_base, "https://", 8) != 0 ||
+	    out->iri_base[strlen(out->iri_base) - 1] == '/')
+		ks_diags_error(
+			diags, source.file, root->line,
+			"iri_base は https:// で始め、終わりの / は付けません（例 https://kenshu.example）。");
 	lines = ks_yaml_get(root, "emergency");
 	texts = ks_yaml_texts(&source, root, "emergency", &out->n_emergency);
-	out->emergency = ks_arena_alloc(&content->arena, (out->n_emergency + 1) * sizeof(*out->emergency));
+	out->emergency =
+		ks_arena_alloc(&content->arena, (out->n_emergency + 1) * sizeof(*out->emergency));
 	for (size_t i = 0; i < out->n_emergency; i++)
-		out->emergency[i] = ks_rich_of(&source, lines->line, KS_RICH_INLINE, texts[i], strlen(texts[i]));
+		out->emergency[i] =
+			ks_rich_of(&source, lines->line, KS_RICH_INLINE, texts[i], strlen(texts[i]));
 }
 
 /* A poster's lines stay lines: each is read for itself. */
-static struct ks_rich rich_lines(const struct ks_source *source, const struct ks_yaml *map, const char *key)
+static struct ks_rich rich_lines(const struct ks_source *source, const struct ks_yaml *map,
+				 const char *key)
 {
 	const struct ks_yaml *node = ks_yaml_get(map, key);
 	struct ks_rich_build build = {0};
@@ -82,7 +89,8 @@ static struct ks_rich rich_lines(const struct ks_source *source, const struct ks
 			ks_source_trim(&left, &right);
 			if (left < right && build.text.len > 0)
 				ks_buf_putc(&build.text, '\n');
-			ks_rich_build_add(&build, source, node->line, KS_RICH_INLINE, left, (size_t)(right - left));
+			ks_rich_build_add(&build, source, node->line, KS_RICH_INLINE, left,
+					  (size_t)(right - left));
 			from = stop != NULL ? stop + 1 : end;
 		}
 	}
@@ -97,17 +105,20 @@ static void check_poster_length(const struct ks_source *source, const struct ks_
 	for (size_t i = 0; i < text->len; i++)
 		lines += text->text[i] == '\n';
 	if (text->len == 0)
-		ks_diags_error(source->diags, source->file, root->line, "大きな文字（text）がありません。");
+		ks_diags_error(source->diags, source->file, root->line,
+			       "大きな文字（text）がありません。");
 	else if (lines > POSTER_LINES_MAX || ks_rich_characters(text) > POSTER_CHARACTERS_MAX)
 		ks_diags_error(source->diags, source->file, ks_yaml_get(root, "text")->line,
-			       "大きな文字は %d 字・%d 行までです（今は %zu 字・%zu 行）。", POSTER_CHARACTERS_MAX,
-			       POSTER_LINES_MAX, ks_rich_characters(text), lines);
+			       "大きな文字は %d 字・%d 行までです（今は %zu 字・%zu 行）。",
+			       POSTER_CHARACTERS_MAX, POSTER_LINES_MAX, ks_rich_characters(text),
+			       lines);
 }
 
 static bool read_poster(struct ks_content *content, const char *name, struct ks_diags *diags)
 {
-	struct ks_source source = {ks_arena_format(&content->arena, "%s/posters/%s", content->folder, name), diags,
-				   &content->arena};
+	struct ks_source source = {ks_arena_format(&content->arena, "%s/posters/%s",
+						   content->folder, name),
+				   diags, &content->arena};
 	const struct ks_yaml *root = read_map(&source);
 	struct ks_poster *out = &content->posters[content->n_posters];
 	size_t errors = diags->n_errors;
@@ -116,18 +127,20 @@ static bool read_poster(struct ks_content *content, const char *name, struct ks_
 	if (root == NULL)
 		return false;
 	ks_yaml_only(&source, root, "id badge text small figure");
-	out->id = ks_yaml_text(&source, root, "id",
-			       ks_arena_strndup(&content->arena, name, strlen(name) - strlen(".yaml")));
+	out->id =
+		ks_yaml_text(&source, root, "id",
+			     ks_arena_strndup(&content->arena, name, strlen(name) - strlen(".yaml")));
 	out->badge = ks_yaml_text(&source, root, "badge", "");
 	out->text = rich_lines(&source, root, "text");
 	out->small = rich_lines(&source, root, "small");
 	figure = ks_yaml_text(&source, root, "figure", "");
-	out->figure = figure[0] == '\0'
-			      ? ""
-			      : ks_arena_format(&content->arena, "%s/posters/%s", content->folder, figure);
+	out->figure = figure[0] == '\0' ? ""
+					: ks_arena_format(&content->arena, "%s/posters/%s",
+							  content->folder, figure);
 	check_poster_length(&source, root, &out->text);
 	if (strchr(figure, '/') != NULL)
-		ks_diags_error(diags, source.file, root->line, "figure には posters フォルダの中の .svg の名前を書きます。");
+		ks_diags_error(diags, source.file, root->line,
+			       "figure には posters フォルダの中の .svg の名前を書きます。");
 	return diags->n_errors == errors;
 }
 
@@ -138,7 +151,8 @@ void ks_folder_read_posters(struct ks_content *content, struct ks_diags *diags)
 	size_t n = 0;
 
 	if (ks_folder_list(folder, ".yaml", &names, &n) == KS_OK) {
-		content->posters = ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->posters));
+		content->posters =
+			ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->posters));
 		for (size_t i = 0; i < n; i++)
 			content->n_posters += read_poster(content, names[i], diags);
 		ks_folder_list_finish(names, n);

@@ -6,8 +6,8 @@
 #include "content/content.h"
 
 /** ks_content_load_all() - ks_content_load(); @keep_faulty: lessons with an error too, so that all can be told at once */
-KS_MUST_USE enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty, struct ks_content *out,
-					   struct ks_diags *diags);
+KS_MUST_USE enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty,
+					   struct ks_content *out, struct ks_diags *diags);
 /** ks_folder_read_organisation() - organisation.yaml; what is missing stays "". */
 void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags);
 /** ks_folder_read_posters() - every posters/ *.yaml without an error. */

@@ -19,10 +19,15 @@ static bool is_escape(const char *at, const char *to)
 	return *at == '\\' && at + 1 < to && at[1] != '\0' && strchr(escapable, at[1]) != NULL;
 }
 
-void ks_gift_open(struct ks_gift_reader *reader, const struct ks_source *source, const char *text, size_t len)
+void ks_gift_open(struct ks_gift_reader *reader, const struct ks_source *source, const char *text,
+		  size_t len)
 {
-	*reader = (struct ks_gift_reader){
-		.source = source, .text = text, .end = text + len, .next = text, .line_at = text, .line = 1};
+	*reader = (struct ks_gift_reader){.source = source,
+					  .text = text,
+					  .end = text + len,
+					  .next = text,
+					  .line_at = text,
+					  .line = 1};
 }
 
 int ks_gift_line(struct ks_gift_reader *reader, const char *at)
@@ -38,7 +43,8 @@ int ks_gift_line(struct ks_gift_reader *reader, const char *at)
 
 void ks_gift_error(struct ks_gift_reader *reader, const char *at, const char *message)
 {
-	ks_diags_error(reader->source->diags, reader->source->file, ks_gift_line(reader, at), "%s", message);
+	ks_diags_error(reader->source->diags, reader->source->file, ks_gift_line(reader, at), "%s",
+		       message);
 }
 
 const char *ks_gift_find(const char *from, const char *to, const char *any)
@@ -88,8 +94,8 @@ struct ks_rich ks_gift_rich(struct ks_gift_reader *reader, struct ks_gift_text t
 	char *broken;
 
 	unescape(&plain, text.from, text.to);
-	rich = ks_rich_of(reader->source, ks_gift_line(reader, text.from), KS_RICH_INLINE, ks_buf_text(&plain),
-			  plain.len);
+	rich = ks_rich_of(reader->source, ks_gift_line(reader, text.from), KS_RICH_INLINE,
+			  ks_buf_text(&plain), plain.len);
 	ks_buf_finish(&plain);
 	broken = ks_arena_strndup(reader->source->arena, rich.text, rich.len);
 	for (size_t i = 0; i < rich.len; i++)
@@ -139,7 +145,8 @@ static bool next_run(struct ks_gift_reader *reader, struct ks_gift_text *run)
 }
 
 /* Comments at the head of a run; the rest begins at the first other line. */
-static struct ks_gift_text split_comments(const struct ks_gift_reader *reader, struct ks_gift_text *run)
+static struct ks_gift_text split_comments(const struct ks_gift_reader *reader,
+					  struct ks_gift_text *run)
 {
 	struct ks_gift_text comments = {run->from, run->from};
 
@@ -168,13 +175,15 @@ static enum ks_rc refuse_later_comments(struct ks_gift_reader *reader, struct ks
 		struct ks_gift_text line = ks_gift_trimmed(at, stop);
 
 		if (begins(line.from, line.to, "//"))
-			return refuse(reader, at, "問題の途中に // の行は書けません。問題の前に移してください。");
+			return refuse(reader, at,
+				      "問題の途中に // の行は書けません。問題の前に移してください。");
 		at = stop < run.to ? stop + 1 : run.to;
 	}
 	return KS_OK;
 }
 
-static enum ks_rc split_name(struct ks_gift_reader *reader, struct ks_gift_text *rest, struct ks_gift_text *name)
+static enum ks_rc split_name(struct ks_gift_reader *reader, struct ks_gift_text *rest,
+			     struct ks_gift_text *name)
 {
 	const char *at;
 
@@ -183,7 +192,8 @@ static enum ks_rc split_name(struct ks_gift_reader *reader, struct ks_gift_text 
 		return KS_OK;
 	at = ks_gift_find(rest->from + 2, rest->to, ":");
 	if (at == NULL || at + 1 >= rest->to || at[1] != ':')
-		return refuse(reader, rest->from, "題の「::」が閉じていません。::題:: の形で書いてください。");
+		return refuse(reader, rest->from,
+			      "題の「::」が閉じていません。::題:: の形で書いてください。");
 	*name = ks_gift_trimmed(rest->from + 2, at);
 	rest->from = at + 2;
 	return KS_OK;
@@ -200,9 +210,10 @@ static enum ks_rc split_feedback(struct ks_gift_reader *reader, struct ks_gift_b
 		out->answers = ks_gift_trimmed(from, at);
 		out->feedback = ks_gift_trimmed(at + 4, to);
 		at = ks_gift_find(at + 4, to, "#~=");
-		return at == NULL ? KS_OK
-				  : refuse(reader, at,
-					   "全体の解説（####）は最後に一つだけです。文の中の #、~、= は \\#、\\~、\\= と書きます。");
+		return at == NULL
+			       ? KS_OK
+			       : refuse(reader, at,
+					"全体の解説（####）は最後に一つだけです。文の中の #、~、= は \\#、\\~、\\= と書きます。");
 	}
 	return KS_OK;
 }
@@ -217,35 +228,46 @@ static enum ks_rc refuse_bare_signs(struct ks_gift_reader *reader, const struct 
 	if (colon == NULL)
 		colon = ks_gift_find(block->feedback.from, block->feedback.to, ":");
 	if (colon != NULL)
-		return refuse(reader, colon, "半角の「:」は「\\:」と書いてください（全角の「：」はそのままで構いません）。");
+		return refuse(
+			reader, colon,
+			"半角の「:」は「\\:」と書いてください（全角の「：」はそのままで構いません）。");
 	if (sign != NULL)
-		return refuse(reader, sign, "問題文の中の =、~、# は \\=、\\~、\\# と書いてください。");
+		return refuse(reader, sign,
+			      "問題文の中の =、~、# は \\=、\\~、\\# と書いてください。");
 	return KS_OK;
 }
 
-static enum ks_rc split_block(struct ks_gift_reader *reader, struct ks_gift_text run, struct ks_gift_block *out)
+static enum ks_rc split_block(struct ks_gift_reader *reader, struct ks_gift_text run,
+			      struct ks_gift_block *out)
 {
 	struct ks_gift_text rest = ks_gift_trimmed(run.from, run.to);
 	const char *open, *close;
 
 	out->line = ks_gift_line(reader, rest.from);
-	if (refuse_later_comments(reader, run) != KS_OK || split_name(reader, &rest, &out->name) != KS_OK)
+	if (refuse_later_comments(reader, run) != KS_OK ||
+	    split_name(reader, &rest, &out->name) != KS_OK)
 		return KS_INVALID;
 	open = ks_gift_find(rest.from, rest.to, "{}");
 	if (open == NULL || *open != '{')
-		return refuse(reader, rest.from,
-			      "答えの { … } がありません。問題の途中に空の行を入れたときも、こうなります。");
+		return refuse(
+			reader, rest.from,
+			"答えの { … } がありません。問題の途中に空の行を入れたときも、こうなります。");
 	close = ks_gift_find(open + 1, rest.to, "{}");
 	if (close == NULL)
-		return refuse(reader, open, "答えの「}」がありません。問題の途中に空の行を入れたときも、こうなります。");
+		return refuse(
+			reader, open,
+			"答えの「}」がありません。問題の途中に空の行を入れたときも、こうなります。");
 	if (*close == '{')
-		return refuse(reader, close, "答えの中の { } は \\{ \\} と書いてください（ふりがなは \\{漢字|かんじ\\}）。");
+		return refuse(
+			reader, close,
+			"答えの中の { } は \\{ \\} と書いてください（ふりがなは \\{漢字|かんじ\\}）。");
 	out->stem = ks_gift_trimmed(rest.from, open);
 	out->answers = ks_gift_trimmed(open + 1, close);
 	rest = ks_gift_trimmed(close + 1, rest.to);
 	if (!ks_gift_is_empty(rest))
-		return refuse(reader, rest.from,
-			      "「}」のあとに文があります。穴うめは使えません。次の問題とのあいだには空の行が要ります。");
+		return refuse(
+			reader, rest.from,
+			"「}」のあとに文があります。穴うめは使えません。次の問題とのあいだには空の行が要ります。");
 	if (ks_gift_is_empty(out->stem))
 		return refuse(reader, open, "問題文がありません。");
 	if (split_feedback(reader, out) != KS_OK)
@@ -261,12 +283,16 @@ enum ks_rc ks_gift_next(struct ks_gift_reader *reader, struct ks_gift_block *out
 		*out = (struct ks_gift_block){0};
 		out->comments = split_comments(reader, &run);
 		if (run.from == run.to) {
-			const char *id = ks_source_find(out->comments.from,
-							(size_t)(out->comments.to - out->comments.from), "[id:", 4);
+			const char *id =
+				ks_source_find(out->comments.from,
+					       (size_t)(out->comments.to - out->comments.from),
+					       "[id:", 4);
 
 			if (id == NULL)
 				continue;
-			return refuse(reader, id, "[id:…] の行のすぐ次の行から問題を書いてください（空の行を入れません）。");
+			return refuse(
+				reader, id,
+				"[id:…] の行のすぐ次の行から問題を書いてください（空の行を入れません）。");
 		}
 		if (begins(run.from, run.to, "$CATEGORY:"))
 			continue;

@@ -15,11 +15,11 @@ struct ks_gift_text {
 };
 
 struct ks_gift_block {
-	int line;			/* of the first line that is not a comment */
-	struct ks_gift_text comments;	/* the lines beginning with // directly before it */
+	int line;                       /* of the first line that is not a comment */
+	struct ks_gift_text comments;   /* the lines beginning with // directly before it */
 	struct ks_gift_text name, stem; /* name: without the colons, empty when there is none */
-	struct ks_gift_text answers;	/* between the braces, without general feedback */
-	struct ks_gift_text feedback;	/* behind ####, empty when there is none */
+	struct ks_gift_text answers;    /* between the braces, without general feedback */
+	struct ks_gift_text feedback;   /* behind ####, empty when there is none */
 };
 
 struct ks_gift_reader {
@@ -31,7 +31,8 @@ struct ks_gift_reader {
 };
 
 /** ks_gift_open() - begin at the head of a file (LF line ends, valid UTF-8). */
-void ks_gift_open(struct ks_gift_reader *reader, const struct ks_source *source, const char *text, size_t len);
+void ks_gift_open(struct ks_gift_reader *reader, const struct ks_source *source, const char *text,
+		  size_t len);
 /**
  * ks_gift_next() - the next question's block
  * Return: KS_OK; KS_NOT_FOUND behind the last; KS_INVALID: this block was diagnosed, go on with the next.

@@ -14,11 +14,13 @@
  * the other. Everything hangs in the lesson's own arena.
  */
 
-bool ks_lesson_check_clause(const struct ks_source *source, const struct ks_policy *policy, const char *id, int line)
+bool ks_lesson_check_clause(const struct ks_source *source, const struct ks_policy *policy,
+			    const char *id, int line)
 {
 	if (ks_policy_find(policy, id) != NULL)
 		return true;
-	ks_diags_error(source->diags, source->file, line, "条「%s」は方針にありません。条番号を直してください。", id);
+	ks_diags_error(source->diags, source->file, line,
+		       "条「%s」は方針にありません。条番号を直してください。", id);
 	return false;
 }
 
@@ -34,8 +36,9 @@ void ks_lesson_add_clause(struct ks_lesson_reader *reader, const char *id)
 void ks_lesson_read_clauses(struct ks_lesson_reader *reader, const char *text, int line)
 {
 	if (text[strspn(text, " \t")] == '\0')
-		ks_diags_error(reader->source.diags, reader->source.file, line,
-			       "条番号がありません。<!-- clause: 4(1) 4(2) --> のように書いてください。");
+		ks_diags_error(
+			reader->source.diags, reader->source.file, line,
+			"条番号がありません。<!-- clause: 4(1) 4(2) --> のように書いてください。");
 	for (const char *at = text + strspn(text, " \t"); *at != '\0'; at += strspn(at, " \t")) {
 		size_t n = strcspn(at, " \t");
 		const char *id = ks_arena_strndup(reader->source.arena, at, n);
@@ -57,7 +60,8 @@ static const char *last_part(struct ks_arena *arena, const char *folder)
 	return ks_arena_strndup(arena, folder + from, len - from);
 }
 
-static void read_front(const struct ks_lesson_reader *reader, const struct ks_yaml *front, struct ks_lesson *out)
+static void read_front(const struct ks_lesson_reader *reader, const struct ks_yaml *front,
+		       struct ks_lesson *out)
 {
 	const struct ks_source *source = &reader->source;
 	const struct ks_yaml *clauses = ks_yaml_get(front, "clauses");
@@ -67,7 +71,8 @@ static void read_front(const struct ks_lesson_reader *reader, const struct ks_ya
 	id = ks_yaml_need_text(source, front, "id");
 	if (id[0] != '\0' && strcmp(id, out->id) != 0)
 		ks_diags_error(source->diags, source->file, ks_yaml_get(front, "id")->line,
-			       "id「%s」がフォルダの名前「%s」と違います。どちらかに合わせてください。", id, out->id);
+			       "id「%s」がフォルダの名前「%s」と違います。どちらかに合わせてください。",
+			       id, out->id);
 	out->title = ks_yaml_need_text(source, front, "title");
 	out->minutes = ks_yaml_need_number(source, front, "minutes", 1, 60);
 	out->is_public = ks_yaml_bool(source, front, "public", false);
@@ -118,8 +123,9 @@ static void read_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
 	if (skip == 0) {
 		reader->line_offset = 0;
 		if (out != NULL)
-			ks_diags_error(reader->source.diags, reader->source.file, 1,
-				       "ファイルの始めに --- で囲んだ id、title、minutes、goals、clauses を書いてください。");
+			ks_diags_error(
+				reader->source.diags, reader->source.file, 1,
+				"ファイルの始めに --- で囲んだ id、title、minutes、goals、clauses を書いてください。");
 	} else if (ks_yaml_parse(&reader->source, yaml, yaml_len, 2, &front) == KS_OK && out != NULL) {
 		read_front(reader, front, out);
 	}
@@ -128,8 +134,8 @@ static void read_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
 
 static struct ks_page *take_pages(struct ks_lesson_reader *reader)
 {
-	struct ks_page *pages =
-		ks_arena_copy(reader->source.arena, reader->pages, reader->n_pages * sizeof(*reader->pages));
+	struct ks_page *pages = ks_arena_copy(reader->source.arena, reader->pages,
+					      reader->n_pages * sizeof(*reader->pages));
 
 	free(reader->pages);
 	free(reader->blocks);
@@ -148,24 +154,29 @@ static void read_easy(const struct ks_policy *policy, struct ks_lesson *out, str
 	read_pages(&reader, NULL);
 	pages = take_pages(&reader);
 	if (reader.n_pages != out->n_pages) {
-		ks_diags_error(diags, file, 0, "ページの数が lesson.md と違います（%zu と %zu）。同じ数にしてください。",
-			       reader.n_pages, out->n_pages);
+		ks_diags_error(
+			diags, file, 0,
+			"ページの数が lesson.md と違います（%zu と %zu）。同じ数にしてください。",
+			reader.n_pages, out->n_pages);
 		return;
 	}
 	for (size_t i = 0; i < out->n_pages; i++)
 		out->pages[i].easy = &pages[i];
 }
 
-static void check_tags(const struct ks_source *source, const struct ks_policy *policy, const struct ks_quiz *quiz)
+static void check_tags(const struct ks_source *source, const struct ks_policy *policy,
+		       const struct ks_quiz *quiz)
 {
 	for (size_t i = 0; i < quiz->n_questions; i++)
 		for (size_t k = 0; k < quiz->questions[i].n_clauses; k++)
-			ks_lesson_check_clause(source, policy, quiz->questions[i].clauses[k], quiz->questions[i].line);
+			ks_lesson_check_clause(source, policy, quiz->questions[i].clauses[k],
+					       quiz->questions[i].line);
 }
 
 static void read_quiz(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
 {
-	struct ks_source source = {ks_source_join(&out->arena, out->folder, "quiz.gift"), diags, &out->arena};
+	struct ks_source source = {ks_source_join(&out->arena, out->folder, "quiz.gift"), diags,
+				   &out->arena};
 	char *text = NULL;
 	size_t len = 0;
 
@@ -187,7 +198,8 @@ enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy, st
 	out->title = "";
 	out->folder = ks_arena_strdup(&out->arena, folder);
 	out->id = last_part(&out->arena, folder);
-	reader.source = (struct ks_source){ks_source_join(&out->arena, folder, "lesson.md"), diags, &out->arena};
+	reader.source = (struct ks_source){ks_source_join(&out->arena, folder, "lesson.md"), diags,
+					   &out->arena};
 	read_pages(&reader, out);
 	out->pages = take_pages(&reader);
 	out->n_pages = reader.n_pages;

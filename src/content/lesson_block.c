@@ -10,7 +10,6 @@
  * row and a function.
  */
 
-#define MAMA "〔ママ〕"
 #define ITEMS_MAX 20
 
 struct fence {
@@ -62,71 +61,28 @@ static struct ks_rich rich(const struct fence *fence, int line, const char *from
 
 /* ---- policy ---- */
 
-struct found {
-	const struct ks_erratum *erratum;
-	size_t at;
-};
-
-static int by_place(const void *a, const void *b)
-{
-	const struct found *x = a, *y = b;
-
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static struct ks_rich mark_errata(const struct fence *fence, const char *text, const struct found *found, size_t n)
-{
-	struct ks_rich_build build = {0};
-	size_t done = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct ks_erratum *erratum = found[i].erratum;
-		size_t len = strlen(erratum->original), from;
-
-		if (found[i].at < done || erratum->reading[0] == '\0')
-			continue;
-		ks_buf_append(&build.text, text + done, found[i].at - done);
-		from = build.text.len;
-		ks_buf_append(&build.text, erratum->original, len);
-		ks_rich_build_span(&build, from, KS_MARK_ERRATUM, NULL);
-		from = build.text.len;
-		ks_buf_puts(&build.text, MAMA);
-		ks_rich_build_span(&build, from, KS_MARK_SMALL, NULL);
-		done = found[i].at + len;
-	}
-	ks_buf_puts(&build.text, text + done);
-	return ks_rich_build_finish(&build, fence->reader->source.arena);
-}
-
 static void fill_quotation(const struct fence *fence, const struct ks_clause *clause, const char *text)
 {
-	struct ks_arena *arena = fence->reader->source.arena;
-	const struct ks_erratum *erratum = NULL;
-	struct found found[ITEMS_MAX];
-	size_t n = 0, at = 0;
+	struct ks_quotation quotation =
+		ks_policy_mark(fence->reader->policy, clause, text, fence->reader->source.arena);
 
-	while (n < ITEMS_MAX &&
-	       (erratum = ks_policy_next_erratum(fence->reader->policy, clause, text, erratum, &at)) != NULL)
-		found[n++] = (struct found){erratum, at};
-	qsort(found, n, sizeof(*found), by_place);
-	fence->out->text = mark_errata(fence, text, found, n);
-	fence->out->items = ks_arena_alloc(arena, (n + 1) * sizeof(*fence->out->items));
-	for (size_t i = 0; i < n; i++)
-		fence->out->items[fence->out->n_items++] =
-			ks_rich_plain(ks_arena_strdup(arena, found[i].erratum->note));
+	fence->out->text = quotation.text;
+	fence->out->items = quotation.notes;
+	fence->out->n_items = quotation.n_notes;
 }
 
 static void read_policy(const struct fence *fence)
 {
 	struct ks_lesson_reader *reader = fence->reader;
-	struct ks_rich quote = ks_rich_of(&reader->source, fence->line, KS_RICH_LITERAL, fence->text,
-					  (size_t)(fence->end - fence->text));
+	struct ks_rich quote = ks_rich_of(&reader->source, fence->line, KS_RICH_LITERAL,
+					  fence->text, (size_t)(fence->end - fence->text));
 	const struct ks_clause *clause;
 
 	fence->out->clause = fence->argument;
 	fence->out->text = quote;
 	if (fence->argument[0] == '\0') {
-		refuse(fence, fence->line - 1, "引用する条がありません。```policy 3(1) のように書いてください。");
+		refuse(fence, fence->line - 1,
+		       "引用する条がありません。```policy 3(1) のように書いてください。");
 		return;
 	}
 	if (!ks_lesson_check_clause(&reader->source, reader->policy, fence->argument, fence->line - 1))
@@ -134,8 +90,10 @@ static void read_policy(const struct fence *fence)
 	clause = ks_policy_find(reader->policy, fence->argument);
 	ks_lesson_add_clause(reader, clause->id);
 	if (!ks_policy_quotes(reader->policy, clause, quote.text)) {
-		ks_diags_error(reader->source.diags, reader->source.file, fence->line,
-			       "方針の %s にない文です。policy.txt から写し、省いた所は … にしてください。", clause->id);
+		ks_diags_error(
+			reader->source.diags, reader->source.file, fence->line,
+			"方針の %s にない文です。policy.txt から写し、省いた所は … にしてください。",
+			clause->id);
 		return;
 	}
 	fill_quotation(fence, clause, quote.text);
@@ -150,7 +108,8 @@ static void read_ask(const struct fence *fence)
 	while (next_line(&cursor) && cursor.from == cursor.to)
 		;
 	if (cursor.next >= cursor.end) {
-		refuse(fence, fence->line - 1, "ask には、一行目に問い、二行目から答えを書いてください。");
+		refuse(fence, fence->line - 1,
+		       "ask には、一行目に問い、二行目から答えを書いてください。");
 		return;
 	}
 	fence->out->text = rich(fence, cursor.line, cursor.from, cursor.to);
@@ -158,7 +117,8 @@ static void read_ask(const struct fence *fence)
 	fence->out->items[0] = rich(fence, cursor.line + 1, cursor.next, cursor.end);
 	fence->out->n_items = 1;
 	if (fence->out->items[0].len == 0)
-		refuse(fence, fence->line - 1, "ask の答えがありません。二行目から答えを書いてください。");
+		refuse(fence, fence->line - 1,
+		       "ask の答えがありません。二行目から答えを書いてください。");
 }
 
 /* "- " or "1. " before a step may be written and means nothing. */
@@ -187,7 +147,8 @@ static void read_steps(const struct fence *fence)
 		if (cursor.is_indented && build.text.len > 0) {
 			ks_rich_build_join(&build, cursor.from);
 		} else if (build.text.len > 0) {
-			out->items[out->n_items++] = ks_rich_build_finish(&build, fence->reader->source.arena);
+			out->items[out->n_items++] =
+				ks_rich_build_finish(&build, fence->reader->source.arena);
 			cursor.from = skip_bullet(cursor.from, cursor.to);
 		} else {
 			cursor.from = skip_bullet(cursor.from, cursor.to);
@@ -196,11 +157,12 @@ static void read_steps(const struct fence *fence)
 			refuse(fence, cursor.line, "手順が多すぎます。ページを分けてください。");
 			break;
 		}
-		ks_rich_build_add(&build, &fence->reader->source, cursor.line, KS_RICH_INLINE, cursor.from,
-				  (size_t)(cursor.to - cursor.from));
+		ks_rich_build_add(&build, &fence->reader->source, cursor.line, KS_RICH_INLINE,
+				  cursor.from, (size_t)(cursor.to - cursor.from));
 	}
 	if (build.text.len > 0)
-		out->items[out->n_items++] = ks_rich_build_finish(&build, fence->reader->source.arena);
+		out->items[out->n_items++] =
+			ks_rich_build_finish(&build, fence->reader->source.arena);
 	ks_buf_finish(&build.text);
 	free(build.spans);
 	if (out->n_items == 0)
@@ -224,8 +186,8 @@ static void read_text(const struct fence *fence)
 		else
 			ks_rich_build_join(&build, cursor.from);
 		is_new = false;
-		ks_rich_build_add(&build, &fence->reader->source, cursor.line, KS_RICH_INLINE, cursor.from,
-				  (size_t)(cursor.to - cursor.from));
+		ks_rich_build_add(&build, &fence->reader->source, cursor.line, KS_RICH_INLINE,
+				  cursor.from, (size_t)(cursor.to - cursor.from));
 	}
 	fence->out->text = ks_rich_build_finish(&build, fence->reader->source.arena);
 	if (fence->out->text.len == 0)
@@ -236,11 +198,11 @@ static void read_text(const struct fence *fence)
 
 static const struct {
 	const char *word;  /* in the file */
-	const char *id;	   /* of the region */
+	const char *id;    /* of the region */
 	const char *label; /* on the screen */
 } mail_fields[] = {
 	{"差出人", "from", "差出人"}, {"件名", "subject", "件名"}, {"本文", "body", ""},
-	{"リンク", "link", ""},	     {"添付", "file", "添付"},
+	{"リンク", "link", ""},       {"添付", "file", "添付"},
 };
 
 /* Length of "word:" (or "word：") at the head of a line, 0 when it is another. */
@@ -256,16 +218,19 @@ static size_t field_length(const char *from, const char *to, const char *word)
 	return rest >= 3 && memcmp(from + n, "：", 3) == 0 ? n + 3 : 0;
 }
 
-static void add_mail_text(const struct fence *fence, struct ks_mail_part *part, struct cursor *cursor,
-			  struct ks_rich_build *build)
+static void add_mail_text(const struct fence *fence, struct ks_mail_part *part,
+			  struct cursor *cursor, struct ks_rich_build *build)
 {
 	bool is_address = strncmp(part->id, "from", 4) == 0;
-	const char *open = is_address ? memchr(cursor->from, '<', (size_t)(cursor->to - cursor->from)) : NULL;
-	size_t before = open != NULL ? (size_t)(open - cursor->from) : (size_t)(cursor->to - cursor->from);
+	const char *open =
+		is_address ? memchr(cursor->from, '<', (size_t)(cursor->to - cursor->from)) : NULL;
+	size_t before =
+		open != NULL ? (size_t)(open - cursor->from) : (size_t)(cursor->to - cursor->from);
 	size_t mark;
 
 	ks_rich_build_join(build, cursor->from);
-	ks_rich_build_add(build, &fence->reader->source, cursor->line, KS_RICH_INLINE, cursor->from, before);
+	ks_rich_build_add(build, &fence->reader->source, cursor->line, KS_RICH_INLINE, cursor->from,
+			  before);
 	if (open == NULL)
 		return;
 	mark = build->text.len;
@@ -323,11 +288,13 @@ static void read_mail(const struct fence *fence)
 	struct cursor cursor = lines_of(fence);
 	struct ks_rich_build build = {0};
 
-	out->parts = ks_arena_alloc(fence->reader->source.arena, (ITEMS_MAX + 1) * sizeof(*out->parts));
+	out->parts =
+		ks_arena_alloc(fence->reader->source.arena, (ITEMS_MAX + 1) * sizeof(*out->parts));
 	while (next_line(&cursor) && out->n_parts < ITEMS_MAX) {
 		if (cursor.from == cursor.to)
 			continue;
-		if (!begin_part(fence, &cursor, &build) && (!cursor.is_indented || out->n_parts == 0)) {
+		if (!begin_part(fence, &cursor, &build) &&
+		    (!cursor.is_indented || out->n_parts == 0)) {
 			refuse(fence, cursor.line,
 			       "mail の行は「差出人:」「件名:」「本文:」「リンク:」「添付:」で始めます。続きの行は字下げします。");
 			continue;
@@ -347,12 +314,12 @@ static const struct {
 	void (*read)(const struct fence *fence);
 } fence_kinds[] = {
 	{"policy", KS_BLOCK_POLICY, read_policy}, {"ask", KS_BLOCK_ASK, read_ask},
-	{"steps", KS_BLOCK_STEPS, read_steps},	  {"mail", KS_BLOCK_MAIL, read_mail},
-	{"local", KS_BLOCK_LOCAL, read_text},	  {"general", KS_BLOCK_GENERAL, read_text},
+	{"steps", KS_BLOCK_STEPS, read_steps},    {"mail", KS_BLOCK_MAIL, read_mail},
+	{"local", KS_BLOCK_LOCAL, read_text},     {"general", KS_BLOCK_GENERAL, read_text},
 };
 
-void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, const char *text, int line,
-			  struct ks_block *out)
+void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, const char *text,
+			  int line, struct ks_block *out)
 {
 	size_t word = strcspn(info, " \t");
 	const char *argument = info + word + strspn(info + word, " \t");
@@ -366,11 +333,13 @@ void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, con
 	};
 
 	for (size_t i = 0; i < KS_COUNT(fence_kinds); i++) {
-		if (strlen(fence_kinds[i].name) != word || strncmp(fence_kinds[i].name, info, word) != 0)
+		if (strlen(fence_kinds[i].name) != word ||
+		    strncmp(fence_kinds[i].name, info, word) != 0)
 			continue;
 		out->kind = fence_kinds[i].kind;
 		if (argument[0] != '\0' && out->kind != KS_BLOCK_POLICY)
-			refuse(&fence, line - 1, "``` のあとの言葉は一つだけです（policy だけは条番号を続けます）。");
+			refuse(&fence, line - 1,
+			       "``` のあとの言葉は一つだけです（policy だけは条番号を続けます）。");
 		fence_kinds[i].read(&fence);
 		return;
 	}

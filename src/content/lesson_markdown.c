@@ -29,13 +29,16 @@ static const struct {
 	cmark_node_type type;
 	const char *message;
 } refused_inlines[] = {
-	{CMARK_NODE_LINK, "リンクは使えません（端末からは外を見られません）。アドレスは `…` で囲んでください。"},
+	{CMARK_NODE_LINK,
+	 "リンクは使えません（端末からは外を見られません）。アドレスは `…` で囲んでください。"},
 	{CMARK_NODE_IMAGE, "絵は、前後を一行あけて、絵だけの段落にしてください。"},
 	{CMARK_NODE_EMPH, "* 一つの強調は使えません。** で囲んでください。"},
-	{CMARK_NODE_HTML_INLINE, "HTML は使えません。<!-- clause: … --> は、前後を一行あけて書いてください。"},
+	{CMARK_NODE_HTML_INLINE,
+	 "HTML は使えません。<!-- clause: … --> は、前後を一行あけて書いてください。"},
 };
 
-static void add_text(const struct ks_lesson_reader *reader, struct ks_rich_build *build, const char *text, int line)
+static void add_text(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
+		     const char *text, int line)
 {
 	if (strstr(text, "**") != NULL)
 		refuse(reader, line,
@@ -43,11 +46,14 @@ static void add_text(const struct ks_lesson_reader *reader, struct ks_rich_build
 	ks_rich_build_add(build, &reader->source, line, KS_RICH_RUBY, text, strlen(text));
 }
 
-static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_build *build, cmark_node *node, int line);
+static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
+		       cmark_node *node, int line);
 
-static void add_inlines(const struct ks_lesson_reader *reader, struct ks_rich_build *build, cmark_node *parent, int line)
+static void add_inlines(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
+			cmark_node *parent, int line)
 {
-	for (cmark_node *node = cmark_node_first_child(parent); node != NULL; node = cmark_node_next(node))
+	for (cmark_node *node = cmark_node_first_child(parent); node != NULL;
+	     node = cmark_node_next(node))
 		add_inline(reader, build, node, line);
 }
 
@@ -62,7 +68,8 @@ static const char *text_after(cmark_node *node)
 	return text != NULL ? text : "";
 }
 
-static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_build *build, cmark_node *node, int line)
+static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
+		       cmark_node *node, int line)
 {
 	cmark_node_type type = cmark_node_get_type(node);
 	const char *literal = cmark_node_get_literal(node);
@@ -100,7 +107,8 @@ static struct ks_rich rich_of(const struct ks_lesson_reader *reader, cmark_node 
 
 static void plain_text(cmark_node *parent, struct ks_buf *out)
 {
-	for (cmark_node *node = cmark_node_first_child(parent); node != NULL; node = cmark_node_next(node)) {
+	for (cmark_node *node = cmark_node_first_child(parent); node != NULL;
+	     node = cmark_node_next(node)) {
 		if (cmark_node_get_literal(node) != NULL)
 			ks_buf_puts(out, cmark_node_get_literal(node));
 		plain_text(node, out);
@@ -117,10 +125,13 @@ static void read_figure(struct ks_lesson_reader *reader, cmark_node *image, stru
 	out->file = ks_arena_strdup(reader->source.arena, file);
 	out->text.text = ks_arena_strndup(reader->source.arena, ks_buf_text(&text), text.len);
 	out->text.len = text.len;
-	if (strlen(file) < 5 || strcmp(file + strlen(file) - 4, ".svg") != 0 || strchr(file, '/') != NULL)
-		refuse(reader, out->line, "絵は、lesson.md と同じ場所にある .svg ファイルの名前で書いてください。");
+	if (strlen(file) < 5 || strcmp(file + strlen(file) - 4, ".svg") != 0 ||
+	    strchr(file, '/') != NULL)
+		refuse(reader, out->line,
+		       "絵は、lesson.md と同じ場所にある .svg ファイルの名前で書いてください。");
 	if (text.len == 0)
-		refuse(reader, out->line, "絵の説明がありません。![説明](絵.svg) の形で書いてください。");
+		refuse(reader, out->line,
+		       "絵の説明がありません。![説明](絵.svg) の形で書いてください。");
 	ks_buf_finish(&text);
 }
 
@@ -130,10 +141,12 @@ static void read_list(struct ks_lesson_reader *reader, cmark_node *list, struct 
 
 	out->kind = KS_BLOCK_LIST;
 	out->is_ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
-	for (cmark_node *item = cmark_node_first_child(list); item != NULL; item = cmark_node_next(item))
+	for (cmark_node *item = cmark_node_first_child(list); item != NULL;
+	     item = cmark_node_next(item))
 		n++;
 	out->items = ks_arena_alloc(reader->source.arena, n * sizeof(*out->items));
-	for (cmark_node *item = cmark_node_first_child(list); item != NULL; item = cmark_node_next(item)) {
+	for (cmark_node *item = cmark_node_first_child(list); item != NULL;
+	     item = cmark_node_next(item)) {
 		cmark_node *paragraph = cmark_node_first_child(item);
 
 		if (paragraph == NULL || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
@@ -149,7 +162,8 @@ static void read_paragraph(struct ks_lesson_reader *reader, cmark_node *node, st
 {
 	cmark_node *only = cmark_node_first_child(node);
 
-	if (only != NULL && cmark_node_get_type(only) == CMARK_NODE_IMAGE && cmark_node_next(only) == NULL) {
+	if (only != NULL && cmark_node_get_type(only) == CMARK_NODE_IMAGE &&
+	    cmark_node_next(only) == NULL) {
 		read_figure(reader, only, out);
 		return;
 	}
@@ -184,9 +198,11 @@ static void end_page(struct ks_lesson_reader *reader)
 	if (reader->n_pages == 0)
 		return;
 	page = &reader->pages[reader->n_pages - 1];
-	page->blocks = ks_arena_copy(arena, reader->blocks, reader->n_blocks * sizeof(*reader->blocks));
+	page->blocks =
+		ks_arena_copy(arena, reader->blocks, reader->n_blocks * sizeof(*reader->blocks));
 	page->n_blocks = reader->n_blocks;
-	page->clauses = ks_arena_copy(arena, reader->clauses, reader->n_clauses * sizeof(*reader->clauses));
+	page->clauses =
+		ks_arena_copy(arena, reader->clauses, reader->n_clauses * sizeof(*reader->clauses));
 	page->n_clauses = reader->n_clauses;
 	for (size_t i = 0; i < page->n_blocks; i++)
 		page->n_characters += count_characters(&page->blocks[i]);
@@ -234,8 +250,10 @@ static void read_html(struct ks_lesson_reader *reader, cmark_node *node)
 	char *ids;
 
 	ks_source_trim(&from, &to);
-	if ((size_t)(to - from) < strlen(head) + strlen(tail) || strncmp(from, head, strlen(head)) != 0 ||
-	    strncmp(to - strlen(tail), tail, strlen(tail)) != 0 || memchr(from, '\n', (size_t)(to - from)) != NULL) {
+	if ((size_t)(to - from) < strlen(head) + strlen(tail) ||
+	    strncmp(from, head, strlen(head)) != 0 ||
+	    strncmp(to - strlen(tail), tail, strlen(tail)) != 0 ||
+	    memchr(from, '\n', (size_t)(to - from)) != NULL) {
 		refuse(reader, line_of(reader, node),
 		       "HTML は使えません。使えるのは <!-- clause: 4(1) --> だけで、一行に書きます。");
 		return;
@@ -262,23 +280,27 @@ static void read_node(struct ks_lesson_reader *reader, cmark_node *node)
 	else if (type == CMARK_NODE_LIST)
 		read_list(reader, node, add_block(reader, line));
 	else if (type == CMARK_NODE_CODE_BLOCK)
-		ks_lesson_read_fence(reader, cmark_node_get_fence_info(node), cmark_node_get_literal(node), line + 1,
-				     add_block(reader, line));
+		ks_lesson_read_fence(reader, cmark_node_get_fence_info(node),
+				     cmark_node_get_literal(node), line + 1, add_block(reader, line));
 	else if (type == CMARK_NODE_HTML_BLOCK)
 		read_html(reader, node);
 	else
-		refuse(reader, line, type == CMARK_NODE_BLOCK_QUOTE
-					     ? "> の引用は使えません。方針の引用は ```policy 条番号 で囲んでください。"
-					     : "区切り線は使えません。ページは # の見出しで分けます。");
+		refuse(reader, line,
+		       type == CMARK_NODE_BLOCK_QUOTE
+			       ? "> の引用は使えません。方針の引用は ```policy 条番号 で囲んでください。"
+			       : "区切り線は使えません。ページは # の見出しで分けます。");
 }
 
 void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, size_t len)
 {
-	cmark_node *document = cmark_parse_document(text, len, CMARK_OPT_SOURCEPOS | CMARK_OPT_VALIDATE_UTF8);
+	cmark_node *document =
+		cmark_parse_document(text, len, CMARK_OPT_SOURCEPOS | CMARK_OPT_VALIDATE_UTF8);
 
-	for (cmark_node *node = cmark_node_first_child(document); node != NULL; node = cmark_node_next(node)) {
+	for (cmark_node *node = cmark_node_first_child(document); node != NULL;
+	     node = cmark_node_next(node)) {
 		if (reader->n_pages > PAGES_MAX) {
-			refuse(reader, line_of(reader, node), "ページが多すぎます。科目を分けてください。");
+			refuse(reader, line_of(reader, node),
+			       "ページが多すぎます。科目を分けてください。");
 			break;
 		}
 		read_node(reader, node);

@@ -22,13 +22,14 @@ struct ks_lesson_reader {
 /** ks_lesson_read_markdown() - all pages of @text into reader->pages (the last one complete too). */
 void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, size_t len);
 /** ks_lesson_read_fence() - a fenced block: @info is the line behind the ```, @line that of its first content. */
-void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, const char *text, int line,
-			  struct ks_block *out);
+void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, const char *text,
+			  int line, struct ks_block *out);
 /** ks_lesson_read_clauses() - clause ids separated by blanks, added to the page; unknown ones are diagnosed. */
 void ks_lesson_read_clauses(struct ks_lesson_reader *reader, const char *text, int line);
 /** ks_lesson_add_clause() - one clause of the page, once. */
 void ks_lesson_add_clause(struct ks_lesson_reader *reader, const char *id);
 /** ks_lesson_check_clause() - is @id in the policy? Diagnosed if not. */
-bool ks_lesson_check_clause(const struct ks_source *source, const struct ks_policy *policy, const char *id, int line);
+bool ks_lesson_check_clause(const struct ks_source *source, const struct ks_policy *policy,
+			    const char *id, int line);
 
 #endif

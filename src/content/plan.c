@@ -12,7 +12,8 @@
 
 #define LESSON_KEYS "id title minutes ready audience questions pass pools"
 
-static void read_audience(const struct ks_source *source, const struct ks_yaml *map, struct ks_audience *out)
+static void read_audience(const struct ks_source *source, const struct ks_yaml *map,
+			  struct ks_audience *out)
 {
 	const struct ks_yaml *node = ks_yaml_get(map, "audience");
 
@@ -30,30 +31,35 @@ static void read_audience(const struct ks_source *source, const struct ks_yaml *
 	for (size_t i = 0; i < out->n_employment; i++)
 		if (strlen(out->employment[i]) != 2 || strspn(out->employment[i], "0123456789") != 2)
 			ks_diags_error(source->diags, source->file, node->line,
-				       "任用区分「%s」は \"01\" の形の二けたの番号で書きます。", out->employment[i]);
+				       "任用区分「%s」は \"01\" の形の二けたの番号で書きます。",
+				       out->employment[i]);
 }
 
 /* A list of maps under @key; NULL (diagnosed) when it is something else. */
-static const struct ks_yaml *list_of_maps(const struct ks_source *source, const struct ks_yaml *map, const char *key)
+static const struct ks_yaml *list_of_maps(const struct ks_source *source, const struct ks_yaml *map,
+					  const char *key)
 {
 	const struct ks_yaml *list = ks_yaml_get(map, key);
 
 	if (list == NULL)
 		return NULL;
 	if (list->kind != KS_YAML_LIST) {
-		ks_diags_error(source->diags, source->file, list->line, "%s には「- 」で始まる並びを書きます。", key);
+		ks_diags_error(source->diags, source->file, list->line,
+			       "%s には「- 」で始まる並びを書きます。", key);
 		return NULL;
 	}
 	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
 		if (node->kind == KS_YAML_MAP)
 			continue;
-		ks_diags_error(source->diags, source->file, node->line, "%s の一件は「項目: 値」で書きます。", key);
+		ks_diags_error(source->diags, source->file, node->line,
+			       "%s の一件は「項目: 値」で書きます。", key);
 		return NULL;
 	}
 	return list;
 }
 
-static void read_pools(const struct ks_source *source, const struct ks_yaml *map, struct ks_plan_lesson *out)
+static void read_pools(const struct ks_source *source, const struct ks_yaml *map,
+		       struct ks_plan_lesson *out)
 {
 	const struct ks_yaml *list = list_of_maps(source, map, "pools");
 	int sum = 0;
@@ -71,11 +77,12 @@ static void read_pools(const struct ks_source *source, const struct ks_yaml *map
 	}
 	if (sum > out->n_questions)
 		ks_diags_error(source->diags, source->file, list->line,
-			       "pools の問題の数を足すと %d になり、questions の %d より多くなります。", sum,
-			       out->n_questions);
+			       "pools の問題の数を足すと %d になり、questions の %d より多くなります。",
+			       sum, out->n_questions);
 }
 
-static void read_lesson(const struct ks_source *source, const struct ks_yaml *node, struct ks_plan_lesson *out)
+static void read_lesson(const struct ks_source *source, const struct ks_yaml *node,
+			struct ks_plan_lesson *out)
 {
 	const char *title = node->kind == KS_YAML_MAP ? ks_yaml_need_text(source, node, "title") : "";
 
@@ -91,19 +98,21 @@ static void read_lesson(const struct ks_source *source, const struct ks_yaml *no
 	read_pools(source, node, out);
 	if (out->pass_right > out->n_questions)
 		ks_diags_error(source->diags, source->file, node->line,
-			       "科目「%s」の合格（%d 問）が、出題の数（%d 問）より多くなっています。", out->id,
-			       out->pass_right, out->n_questions);
+			       "科目「%s」の合格（%d 問）が、出題の数（%d 問）より多くなっています。",
+			       out->id, out->pass_right, out->n_questions);
 	if (out->n_questions > 0 && out->pass_right == 0)
 		ks_diags_error(source->diags, source->file, node->line,
 			       "科目「%s」の合格（pass）は 1 問以上にしてください。", out->id);
 }
 
-static void read_lessons(const struct ks_source *source, const struct ks_yaml *root, struct ks_plan *out)
+static void read_lessons(const struct ks_source *source, const struct ks_yaml *root,
+			 struct ks_plan *out)
 {
 	const struct ks_yaml *list = list_of_maps(source, root, "lessons");
 
 	if (list == NULL || list->n_children == 0) {
-		ks_diags_error(source->diags, source->file, root->line, "科目（lessons）がありません。");
+		ks_diags_error(source->diags, source->file, root->line,
+			       "科目（lessons）がありません。");
 		return;
 	}
 	out->lessons = ks_arena_alloc(source->arena, list->n_children * sizeof(*out->lessons));
@@ -112,8 +121,8 @@ static void read_lessons(const struct ks_source *source, const struct ks_yaml *r
 
 		read_lesson(source, node, lesson);
 		if (ks_plan_find(out, lesson->id) != NULL)
-			ks_diags_error(source->diags, source->file, node->line, "科目「%s」が二度書かれています。",
-				       lesson->id);
+			ks_diags_error(source->diags, source->file, node->line,
+				       "科目「%s」が二度書かれています。", lesson->id);
 		out->n_lessons++;
 	}
 }
@@ -138,9 +147,10 @@ static void read_plan(const struct ks_source *source, const struct ks_yaml *root
 		ks_diags_error(source->diags, source->file, ks_yaml_get(root, "due")->line,
 			       "受講の期限（due）が、始まる日（opens）より前です。");
 	if (ks_nendo_of(out->opens) != out->nendo || ks_nendo_of(out->due) != out->nendo)
-		ks_diags_error(source->diags, source->file, ks_yaml_get(root, "opens")->line,
-			       "受講の期間が %d 年度（%d-04-01 から %d-03-31 まで）に収まっていません。", out->nendo,
-			       out->nendo, out->nendo + 1);
+		ks_diags_error(
+			source->diags, source->file, ks_yaml_get(root, "opens")->line,
+			"受講の期間が %d 年度（%d-04-01 から %d-03-31 まで）に収まっていません。",
+			out->nendo, out->nendo, out->nendo + 1);
 }
 
 enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *diags)
@@ -159,7 +169,8 @@ enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *
 	    ks_yaml_parse(&source, text, len, 1, &root) != KS_OK)
 		return KS_INVALID;
 	if (root == NULL || root->kind != KS_YAML_MAP)
-		ks_diags_error(diags, file, 1, "コースのファイルは「id: annual」のような「項目: 値」の行で書きます。");
+		ks_diags_error(diags, file, 1,
+			       "コースのファイルは「id: annual」のような「項目: 値」の行で書きます。");
 	else
 		read_plan(&source, root, out);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;

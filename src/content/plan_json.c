@@ -48,12 +48,14 @@ static void put_lesson(struct ks_buf *out, const struct ks_plan_lesson *lesson)
 	ks_buf_putc(out, '{');
 	put_text(out, "id", lesson->id);
 	put_text(out, "title", lesson->title);
-	ks_buf_printf(out, "\"minutes\":%d,\"ready\":%s,\"questions\":%d,\"pass\":%d,", lesson->minutes,
-		      lesson->is_ready ? "true" : "false", lesson->n_questions, lesson->pass_right);
+	ks_buf_printf(out, "\"minutes\":%d,\"ready\":%s,\"questions\":%d,\"pass\":%d,",
+		      lesson->minutes, lesson->is_ready ? "true" : "false", lesson->n_questions,
+		      lesson->pass_right);
 	put_audience(out, &lesson->audience);
 	ks_buf_puts(out, ",\"pools\":[");
 	for (size_t i = 0; i < lesson->n_pools; i++) {
-		ks_buf_printf(out, "%s{\"questions\":%d,", i > 0 ? "," : "", lesson->pools[i].n_questions);
+		ks_buf_printf(out, "%s{\"questions\":%d,", i > 0 ? "," : "",
+			      lesson->pools[i].n_questions);
 		put_texts(out, "clauses", lesson->pools[i].clauses, lesson->pools[i].n_clauses);
 		ks_buf_putc(out, '}');
 	}
@@ -75,7 +77,8 @@ char *ks_plan_to_json(const struct ks_plan *plan)
 	put_text(&out, "opens", date);
 	ks_date_format(plan->due, date);
 	put_text(&out, "due", date);
-	ks_buf_printf(&out, "\"mid_year_days\":%d,\"max_repeats\":%d,", plan->mid_year_days, plan->max_repeats);
+	ks_buf_printf(&out, "\"mid_year_days\":%d,\"max_repeats\":%d,", plan->mid_year_days,
+		      plan->max_repeats);
 	put_audience(&out, &plan->audience);
 	ks_buf_puts(&out, ",\"lessons\":[");
 	for (size_t i = 0; i < plan->n_lessons; i++) {

@@ -35,7 +35,8 @@ static void check_original(const struct ks_source *source, const struct ks_polic
 		clause = ks_policy_find(policy, erratum->clause);
 		if (clause == NULL) {
 			ks_diags_error(source->diags, source->file, line,
-				       "条「%s」は方針にありません。条番号を直してください。", erratum->clause);
+				       "条「%s」は方針にありません。条番号を直してください。",
+				       erratum->clause);
 			return;
 		}
 		text = ks_policy_full_text(policy, clause, &len);
@@ -46,8 +47,8 @@ static void check_original(const struct ks_source *source, const struct ks_polic
 			       erratum->original, clause != NULL ? "の条 " : "", erratum->clause);
 }
 
-static void read_erratum(const struct ks_source *source, struct ks_policy *policy, const struct ks_yaml *node,
-			 struct ks_erratum *out)
+static void read_erratum(const struct ks_source *source, struct ks_policy *policy,
+			 const struct ks_yaml *node, struct ks_erratum *out)
 {
 	ks_yaml_only(source, node, "number clause original reading kind note status");
 	out->number = ks_yaml_need_number(source, node, "number", 1, 999);
@@ -122,7 +123,8 @@ const struct ks_clause *ks_policy_find(const struct ks_policy *policy, const cha
 	return NULL;
 }
 
-const char *ks_policy_full_text(const struct ks_policy *policy, const struct ks_clause *clause, size_t *len)
+const char *ks_policy_full_text(const struct ks_policy *policy, const struct ks_clause *clause,
+				size_t *len)
 {
 	*len = clause->to - clause->from;
 	return policy->bytes + clause->from;
@@ -136,7 +138,8 @@ static void put_joined(struct ks_buf *out, const char *text, size_t len)
 			ks_buf_putc(out, text[i]);
 }
 
-bool ks_policy_quotes(const struct ks_policy *policy, const struct ks_clause *clause, const char *quote)
+bool ks_policy_quotes(const struct ks_policy *policy, const struct ks_clause *clause,
+		      const char *quote)
 {
 	struct ks_buf text = {0}, wanted = {0};
 	const char *at, *part, *end;
@@ -173,8 +176,9 @@ bool ks_clause_is_within(const char *id, const char *above)
 	return strncmp(id, above, n) == 0 && !(id[n] >= '0' && id[n] <= '9');
 }
 
-const struct ks_erratum *ks_policy_next_erratum(const struct ks_policy *policy, const struct ks_clause *clause,
-						const char *text, const struct ks_erratum *after, size_t *at)
+const struct ks_erratum *ks_policy_next_erratum(const struct ks_policy *policy,
+						const struct ks_clause *clause, const char *text,
+						const struct ks_erratum *after, size_t *at)
 {
 	size_t i = after != NULL ? (size_t)(after - policy->errata) + 1 : 0;
 

@@ -18,8 +18,8 @@ enum line_kind { LINE_BLANK, LINE_CHAPTER, LINE_SECTION, LINE_ITEM, LINE_CIRCLE,
 
 struct line {
 	enum line_kind kind;
-	int number;		 /* of a heading */
-	const char *mark;	 /* where the mark begins */
+	int number;       /* of a heading */
+	const char *mark; /* where the mark begins */
 	size_t mark_len;
 	const char *rest, *end; /* what stands behind the mark */
 };
@@ -29,8 +29,8 @@ struct indexer {
 	struct ks_policy *policy;
 	size_t capacity;
 	struct ks_buf text; /* of the clause being read */
-	int counter[3];	    /* last number at each depth */
-	int open[3];	    /* index of the open clause at each depth, -1: none */
+	int counter[3];     /* last number at each depth */
+	int open[3];        /* index of the open clause at each depth, -1: none */
 	bool is_bad;
 };
 
@@ -136,30 +136,34 @@ static void open_clause(struct indexer *in, const struct line *line, int depth, 
 	struct ks_clause *clause;
 
 	if (depth > 0 && in->open[depth - 1] < 0) {
-		complain(in, number, depth == 1 ? "条「(n)」の前に「1 目的」の形の見出しがありません。"
-						: "条「①」の前に「(1) …」の形の見出しがありません。");
+		complain(in, number,
+			 depth == 1 ? "条「(n)」の前に「1 目的」の形の見出しがありません。"
+				    : "条「①」の前に「(1) …」の形の見出しがありません。");
 		return;
 	}
 	end_text(in);
 	close_from(in, depth, at);
 	if (line->number != in->counter[depth] + 1) {
-		ks_diags_error(in->source->diags, in->source->file, number,
-			       "条番号が続いていません（%d の次に %d）。見出しの書き方を確かめてください。",
-			       in->counter[depth], line->number);
+		ks_diags_error(
+			in->source->diags, in->source->file, number,
+			"条番号が続いていません（%d の次に %d）。見出しの書き方を確かめてください。",
+			in->counter[depth], line->number);
 		in->is_bad = true;
 	}
 	in->counter[depth] = line->number;
 	ks_grow(&policy->clauses, policy->n_clauses, &in->capacity);
 	clause = &policy->clauses[policy->n_clauses];
-	*clause = (struct ks_clause){.title = "", .text = "", .from = at, .to = policy->len, .depth = depth};
+	*clause = (struct ks_clause){
+		.title = "", .text = "", .from = at, .to = policy->len, .depth = depth};
 	clause->parent = depth > 0 ? in->open[depth - 1] : -1;
 	clause->mark = ks_arena_strndup(&policy->arena, line->mark, line->mark_len);
-	clause->id = ks_arena_format(&policy->arena, "%s%s",
-				     depth > 0 ? policy->clauses[clause->parent].id : "", clause->mark);
+	clause->id =
+		ks_arena_format(&policy->arena, "%s%s",
+				depth > 0 ? policy->clauses[clause->parent].id : "", clause->mark);
 	in->open[depth] = (int)policy->n_clauses++;
 	if (line->kind == LINE_CHAPTER || line->kind == LINE_SECTION)
-		clause->title =
-			ks_arena_strndup(&policy->arena, line->rest, (size_t)(line->end - line->rest));
+		clause->title = ks_arena_strndup(&policy->arena, line->rest,
+						 (size_t)(line->end - line->rest));
 	else
 		ks_buf_append(&in->text, line->rest, (size_t)(line->end - line->rest));
 }
@@ -242,11 +246,13 @@ enum ks_rc ks_policy_index(const struct ks_source *source, struct ks_policy *pol
 	close_from(&in, 0, policy->len);
 	ks_buf_finish(&in.text);
 	clauses = policy->clauses;
-	policy->clauses = ks_arena_copy(&policy->arena, clauses, policy->n_clauses * sizeof(*clauses));
+	policy->clauses =
+		ks_arena_copy(&policy->arena, clauses, policy->n_clauses * sizeof(*clauses));
 	free(clauses);
 	trim_ranges(policy);
 	if (policy->n_clauses == 0 || policy->n_clauses >= CLAUSES_MAX)
-		complain(&in, 0, "条を一つも見つけられないか、多すぎます。「1 目的」の形の見出しが要ります。");
+		complain(&in, 0,
+			 "条を一つも見つけられないか、多すぎます。「1 目的」の形の見出しが要ります。");
 	if (policy->title == NULL || policy->issued == NULL)
 		complain(&in, 1, "一つめの条の前に、表題と「令和8年3月策定」の形の行が要ります。");
 	policy->title = policy->title != NULL ? policy->title : "";

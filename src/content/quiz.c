@@ -21,7 +21,8 @@ struct quiz_reader {
 };
 
 /* A "[key:value]" or "[key]" at @at; returns the place behind it, NULL when there is no more in the text. */
-static const char *next_mark(const char *at, const char *end, struct ks_gift_text *key, struct ks_gift_text *value)
+static const char *next_mark(const char *at, const char *end, struct ks_gift_text *key,
+			     struct ks_gift_text *value)
 {
 	while (at < end) {
 		const char *open = memchr(at, '[', (size_t)(end - at));
@@ -52,8 +53,8 @@ static const char *copy(const struct quiz_reader *reader, struct ks_gift_text te
 	return ks_arena_strndup(reader->gift.source->arena, text.from, (size_t)(text.to - text.from));
 }
 
-static void take_mark(struct quiz_reader *reader, struct ks_gift_text key, struct ks_gift_text value,
-		      struct ks_question *out)
+static void take_mark(struct quiz_reader *reader, struct ks_gift_text key,
+		      struct ks_gift_text value, struct ks_question *out)
 {
 	if (is_key(key, "id"))
 		out->id = copy(reader, value);
@@ -64,8 +65,9 @@ static void take_mark(struct quiz_reader *reader, struct ks_gift_text key, struc
 	else if (is_key(key, "must"))
 		out->is_mandatory = true;
 	else
-		ks_gift_error(&reader->gift, key.from,
-			      "この [ ] の印は知りません。使えるのは [id:…] [tag:…] [must] [asset:…] [mail:…] です。");
+		ks_gift_error(
+			&reader->gift, key.from,
+			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [must] [asset:…] [mail:…] です。");
 }
 
 static bool is_plain_id(const char *id)
@@ -75,7 +77,8 @@ static bool is_plain_id(const char *id)
 	return n > 0 && n <= 64 && id[n] == '\0';
 }
 
-static void read_comments(struct quiz_reader *reader, const struct ks_gift_block *block, struct ks_question *out)
+static void read_comments(struct quiz_reader *reader, const struct ks_gift_block *block,
+			  struct ks_question *out)
 {
 	const char *at = block->comments.from;
 	struct ks_gift_text key, value;
@@ -83,13 +86,15 @@ static void read_comments(struct quiz_reader *reader, const struct ks_gift_block
 	out->clauses = ks_arena_alloc(reader->gift.source->arena, TAGS_MAX * sizeof(*out->clauses));
 	while (at < block->comments.to) {
 		const char *stop = memchr(at, '\n', (size_t)(block->comments.to - at));
-		struct ks_gift_text line = ks_gift_trimmed(at, stop != NULL ? stop : block->comments.to);
+		struct ks_gift_text line =
+			ks_gift_trimmed(at, stop != NULL ? stop : block->comments.to);
 		const char *in = line.from + 2; /* behind the // */
 
 		/* "// - item: reason" is prose; a line that begins with a mark holds marks */
 		while (in < line.to && *in == ' ')
 			in++;
-		while (in < line.to && *in == '[' && (in = next_mark(in, line.to, &key, &value)) != NULL) {
+		while (in < line.to && *in == '[' &&
+		       (in = next_mark(in, line.to, &key, &value)) != NULL) {
 			take_mark(reader, key, value, out);
 			while (in < line.to && *in == ' ')
 				in++;
@@ -103,16 +108,17 @@ static bool check_id(struct quiz_reader *reader, const struct ks_question *quest
 	const struct ks_source *source = reader->gift.source;
 
 	if (question->id == NULL || !is_plain_id(question->id)) {
-		ks_diags_error(source->diags, source->file, question->line,
-			       "問題の番号がありません。すぐ前の行に // [id:m5-q02] のように英数字で書いてください。");
+		ks_diags_error(
+			source->diags, source->file, question->line,
+			"問題の番号がありません。すぐ前の行に // [id:m5-q02] のように英数字で書いてください。");
 		return false;
 	}
 	for (size_t i = 0; i < reader->n_questions; i++) {
 		if (strcmp(reader->questions[i].id, question->id) != 0)
 			continue;
 		ks_diags_error(source->diags, source->file, question->line,
-			       "番号「%s」は %d 行目の問題と同じです。別の番号にしてください。", question->id,
-			       reader->questions[i].line);
+			       "番号「%s」は %d 行目の問題と同じです。別の番号にしてください。",
+			       question->id, reader->questions[i].line);
 		return false;
 	}
 	return true;
@@ -148,7 +154,8 @@ enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len, struct 
 	ks_gift_open(&reader.gift, &source, text, len);
 	while ((rc = ks_gift_next(&reader.gift, &block)) != KS_NOT_FOUND) {
 		if (reader.n_questions >= QUESTIONS_MAX) {
-			ks_gift_error(&reader.gift, reader.gift.next, "問題が多すぎます。科目を分けてください。");
+			ks_gift_error(&reader.gift, reader.gift.next,
+				      "問題が多すぎます。科目を分けてください。");
 			break;
 		}
 		if (rc == KS_OK)
@@ -156,7 +163,8 @@ enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len, struct 
 	}
 	out->file = file;
 	out->n_questions = reader.n_questions;
-	out->questions = ks_arena_copy(arena, reader.questions, reader.n_questions * sizeof(*reader.questions));
+	out->questions = ks_arena_copy(arena, reader.questions,
+				       reader.n_questions * sizeof(*reader.questions));
 	free(reader.questions);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
 }

@@ -28,7 +28,8 @@ static struct ks_choice *add_choice(struct answers *a, const char *at)
 	struct ks_choice *choice;
 
 	if (out->choices == NULL)
-		out->choices = ks_arena_alloc(a->reader->source->arena, KS_CHOICES_MAX * sizeof(*out->choices));
+		out->choices = ks_arena_alloc(a->reader->source->arena,
+					      KS_CHOICES_MAX * sizeof(*out->choices));
 	if (out->n_choices == KS_CHOICES_MAX) {
 		if (!a->is_bad)
 			refuse(a, at, "選択肢や項目は八つまでです。");
@@ -56,8 +57,9 @@ static void check_distinct(struct answers *a)
 /* ---- single and multiple choice, find ---- */
 
 /* The fractions Moodle knows, in percent (a weight other than these is refused when it imports). */
-static const double moodle_percent[] = {100, 90, 83.33333, 80, 75, 70,	66.66667, 60,	50,   40, 33.33333,
-					30,  25, 20, 16.66667, 14.28571, 12.5, 11.11111, 10, 5,  0};
+static const double moodle_percent[] = {100,      90,       83.33333, 80,       75, 70, 66.66667,
+					60,       50,       40,       33.33333, 30, 25, 20,
+					16.66667, 14.28571, 12.5,     11.11111, 10, 5,  0};
 
 static bool read_percent(const char **at, const char *to, double *out)
 {
@@ -69,7 +71,8 @@ static bool read_percent(const char **at, const char *to, double *out)
 		is_negative = true;
 		p++;
 	}
-	for (; p < to && ((*p >= '0' && *p <= '9') || (*p == '.' && !is_fraction)) && p - *at < 16; p++) {
+	for (; p < to && ((*p >= '0' && *p <= '9') || (*p == '.' && !is_fraction)) && p - *at < 16;
+	     p++) {
 		if (*p == '.') {
 			is_fraction = true;
 			continue;
@@ -94,9 +97,10 @@ static void warn_percent(struct answers *a, const char *at, double percent)
 		if (fabs(fabs(percent) - moodle_percent[i]) < fabs(fabs(percent) - best))
 			best = moodle_percent[i];
 	if (fabs(fabs(percent) - best) >= 0.001)
-		ks_diags_warn(a->reader->source->diags, a->reader->source->file, ks_gift_line(a->reader, at),
-			      "Moodle はこの割合を受け付けません。%s%.7g%% と書いてください。", percent < 0 ? "-" : "",
-			      best);
+		ks_diags_warn(a->reader->source->diags, a->reader->source->file,
+			      ks_gift_line(a->reader, at),
+			      "Moodle はこの割合を受け付けません。%s%.7g%% と書いてください。",
+			      percent < 0 ? "-" : "", best);
 }
 
 static void take_region(struct answers *a, struct ks_gift_text *text, struct ks_choice *choice)
@@ -131,7 +135,8 @@ static void read_choice(struct answers *a, const char *from, const char *to, str
 	sign = at;
 	if (at < to && *at == '%') {
 		if (!read_percent(&at, to, &percent))
-			refuse(a, at, "割合は %50% や %-50% の形で書いてください（文の始めの % は使えません）。");
+			refuse(a, at,
+			       "割合は %50% や %-50% の形で書いてください（文の始めの % は使えません）。");
 		warn_percent(a, sign, percent);
 		weights->n_percent++;
 	}
@@ -146,7 +151,8 @@ static void read_choice(struct answers *a, const char *from, const char *to, str
 	if (hash == NULL)
 		return;
 	if (ks_gift_find(hash + 1, to, "#") != NULL)
-		refuse(a, hash, "一つの選択肢に理由（#）が二つあります。文の中の # は \\# と書いてください。");
+		refuse(a, hash,
+		       "一つの選択肢に理由（#）が二つあります。文の中の # は \\# と書いてください。");
 	choice->reason = ks_gift_rich(a->reader, ks_gift_trimmed(hash + 1, to));
 }
 
@@ -159,11 +165,14 @@ static void judge_weights(struct answers *a, const struct weights *weights)
 		n_right += a->out->choices[i].is_right;
 	a->out->kind = weights->n_equal > 0 ? KS_QUESTION_SINGLE : KS_QUESTION_MULTIPLE;
 	if (weights->n_equal > 1)
-		refuse(a, at, "正解（=）が二つ以上あります。一つを選ぶ問題では = を一つに、複数を選ぶ問題では ~%50% を使ってください。");
+		refuse(a, at,
+		       "正解（=）が二つ以上あります。一つを選ぶ問題では = を一つに、複数を選ぶ問題では ~%50% を使ってください。");
 	else if (weights->n_equal == 1 && weights->n_percent > 0)
-		refuse(a, at, "= と %…% は一緒に使えません。正解が一つなら = だけ、複数なら ~%50% だけにしてください。");
+		refuse(a, at,
+		       "= と %…% は一緒に使えません。正解が一つなら = だけ、複数なら ~%50% だけにしてください。");
 	else if (n_right == 0)
-		refuse(a, at, "正解がありません。正解の前に = を（複数なら ~%50% を）書いてください。");
+		refuse(a, at,
+		       "正解がありません。正解の前に = を（複数なら ~%50% を）書いてください。");
 	else if (n_right == a->out->n_choices)
 		refuse(a, at, "まちがいの選択肢がありません。");
 	else if (weights->n_equal == 0 && fabs(weights->positive - 100) > 0.5)
@@ -186,7 +195,8 @@ static void read_choices(struct answers *a)
 		const char *next = ks_gift_find(at + 1, to, "=~");
 
 		if (next != NULL && next[-1] != ' ' && next[-1] != '\t' && next[-1] != '\n')
-			refuse(a, next, "文の中の = と ~ は \\= と \\~ と書いてください（選択肢は行を分けます）。");
+			refuse(a, next,
+			       "文の中の = と ~ は \\= と \\~ と書いてください（選択肢は行を分けます）。");
 		read_choice(a, at, next != NULL ? next : to, &weights);
 		at = next;
 	}
@@ -198,14 +208,16 @@ static void read_choices(struct answers *a)
 
 static bool is_word(struct ks_gift_text text, const char *word)
 {
-	return (size_t)(text.to - text.from) == strlen(word) && memcmp(text.from, word, strlen(word)) == 0;
+	return (size_t)(text.to - text.from) == strlen(word) &&
+	       memcmp(text.from, word, strlen(word)) == 0;
 }
 
 /* TRUE, T, FALSE or F and nothing else before the first #: 1, 0, or -1 for another kind. */
 static int truth_of(const struct ks_gift_block *block)
 {
 	const char *hash = ks_gift_find(block->answers.from, block->answers.to, "#");
-	struct ks_gift_text word = ks_gift_trimmed(block->answers.from, hash != NULL ? hash : block->answers.to);
+	struct ks_gift_text word =
+		ks_gift_trimmed(block->answers.from, hash != NULL ? hash : block->answers.to);
 
 	if (is_word(word, "TRUE") || is_word(word, "T"))
 		return 1;
@@ -229,12 +241,14 @@ static void read_truth(struct answers *a)
 	no->text = ks_rich_plain("×");
 	no->is_right = !is_true;
 	if (right != NULL && ks_gift_find(right + 1, to, "#=~") != NULL)
-		refuse(a, right, "○×の理由は {TRUE#誤答の理由#正答の理由} の二つです。文の中の # は \\# と書いてください。");
+		refuse(a, right,
+		       "○×の理由は {TRUE#誤答の理由#正答の理由} の二つです。文の中の # は \\# と書いてください。");
 	if (wrong != NULL)
-		(is_true ? no : yes)->reason =
-			ks_gift_rich(a->reader, ks_gift_trimmed(wrong + 1, right != NULL ? right : to));
+		(is_true ? no : yes)->reason = ks_gift_rich(
+			a->reader, ks_gift_trimmed(wrong + 1, right != NULL ? right : to));
 	if (right != NULL)
-		(is_true ? yes : no)->reason = ks_gift_rich(a->reader, ks_gift_trimmed(right + 1, to));
+		(is_true ? yes : no)->reason =
+			ks_gift_rich(a->reader, ks_gift_trimmed(right + 1, to));
 }
 
 /* ---- matching = classify ---- */
@@ -248,7 +262,8 @@ static int box_index(struct answers *a, struct ks_gift_text text)
 		if (strcmp(out->boxes[i].text, box.text) == 0)
 			return (int)i;
 	if (out->boxes == NULL)
-		out->boxes = ks_arena_alloc(a->reader->source->arena, KS_CHOICES_MAX * sizeof(*out->boxes));
+		out->boxes = ks_arena_alloc(a->reader->source->arena,
+					    KS_CHOICES_MAX * sizeof(*out->boxes));
 	if (out->n_boxes == KS_CHOICES_MAX || box.len == 0) {
 		refuse(a, text.from, "分ける先が空か、八つを超えています。");
 		return -1;
@@ -313,7 +328,8 @@ static void read_order_head(struct answers *a, struct ks_gift_text head)
 	if (at < head.to)
 		refuse(a, at, "並べ替えの項目は、{>5 ALL の次の行から一行に一つ書いてください。");
 	if (count == 0)
-		ks_diags_warn(a->reader->source->diags, a->reader->source->file, ks_gift_line(a->reader, head.from),
+		ks_diags_warn(a->reader->source->diags, a->reader->source->file,
+			      ks_gift_line(a->reader, head.from),
 			      "Moodle は項目の数を求めます。{>5 ALL のように数を書いてください。");
 	if (!ks_gift_is_empty(a->block->feedback))
 		ks_diags_warn(a->reader->source->diags, a->reader->source->file,
@@ -371,6 +387,7 @@ enum ks_rc ks_quiz_read_answers(struct ks_gift_reader *reader, const struct ks_g
 	else if (truth_of(block) >= 0)
 		read_truth(&a);
 	else
-		refuse(&a, from, "文字を入れる問題は使えません。まちがいの選択肢を ~ で書いてください。");
+		refuse(&a, from,
+		       "文字を入れる問題は使えません。まちがいの選択肢を ~ で書いてください。");
 	return a.is_bad ? KS_INVALID : KS_OK;
 }

@@ -7,9 +7,11 @@
 #include "content/quiz.h"
 
 /** ks_quiz_read_answers() - kind, choices, boxes, feedback of @out; KS_INVALID when diagnosed. */
-KS_MUST_USE enum ks_rc ks_quiz_read_answers(struct ks_gift_reader *reader, const struct ks_gift_block *block,
+KS_MUST_USE enum ks_rc ks_quiz_read_answers(struct ks_gift_reader *reader,
+					    const struct ks_gift_block *block,
 					    struct ks_question *out);
 /** ks_quiz_read_reasons() - "- item: reason" lines of the comments and of the general feedback. */
-void ks_quiz_read_reasons(struct ks_gift_reader *reader, const struct ks_gift_block *block, struct ks_question *out);
+void ks_quiz_read_reasons(struct ks_gift_reader *reader, const struct ks_gift_block *block,
+			  struct ks_question *out);
 
 #endif

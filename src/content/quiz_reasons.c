@@ -12,7 +12,8 @@
 #define BULLET "- "
 
 /* The item's name and the reason behind a colon (half or full width, escaped or not). */
-static bool split_colon(struct ks_gift_text line, struct ks_gift_text *item, struct ks_gift_text *reason)
+static bool split_colon(struct ks_gift_text line, struct ks_gift_text *item,
+			struct ks_gift_text *reason)
 {
 	for (const char *at = line.from; at < line.to; at++) {
 		size_t left = (size_t)(line.to - at), n = 0;
@@ -32,8 +33,8 @@ static bool split_colon(struct ks_gift_text line, struct ks_gift_text *item, str
 	return false;
 }
 
-static struct ks_choice *choice_named(struct ks_gift_reader *reader, const struct ks_question *question,
-				      struct ks_gift_text name)
+static struct ks_choice *choice_named(struct ks_gift_reader *reader,
+				      const struct ks_question *question, struct ks_gift_text name)
 {
 	const char *text = ks_gift_plain(reader, name);
 
@@ -44,8 +45,8 @@ static struct ks_choice *choice_named(struct ks_gift_reader *reader, const struc
 }
 
 /* One list entry, @nth of its list: by the item's name, else by its place. */
-static void take_reason(struct ks_gift_reader *reader, struct ks_question *question, struct ks_gift_text line,
-			size_t nth)
+static void take_reason(struct ks_gift_reader *reader, struct ks_question *question,
+			struct ks_gift_text line, size_t nth)
 {
 	struct ks_gift_text item, reason;
 	struct ks_choice *choice = NULL;
@@ -54,7 +55,9 @@ static void take_reason(struct ks_gift_reader *reader, struct ks_question *quest
 		choice = choice_named(reader, question, item);
 	if (choice == NULL) {
 		if (nth >= question->n_choices) {
-			ks_gift_error(reader, line.from, "この理由に当たる項目がありません。「- 項目\\: 理由」の形で書いてください。");
+			ks_gift_error(
+				reader, line.from,
+				"この理由に当たる項目がありません。「- 項目\\: 理由」の形で書いてください。");
 			return;
 		}
 		choice = &question->choices[nth];
@@ -114,7 +117,8 @@ static void read_comment_list(struct ks_gift_reader *reader, const struct ks_gif
 	}
 }
 
-void ks_quiz_read_reasons(struct ks_gift_reader *reader, const struct ks_gift_block *block, struct ks_question *out)
+void ks_quiz_read_reasons(struct ks_gift_reader *reader, const struct ks_gift_block *block,
+			  struct ks_question *out)
 {
 	read_comment_list(reader, block, out);
 	read_feedback_list(reader, block, out);

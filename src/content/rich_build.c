@@ -28,8 +28,8 @@ static const char *find(const char *from, const char *to, const char *what)
 }
 
 /* "{base|reading}" at @at: appended and its length returned; 0 when it is not one. */
-static size_t add_ruby(struct ks_rich_build *build, const struct ks_source *source, int line, const char *at,
-		       const char *to)
+static size_t add_ruby(struct ks_rich_build *build, const struct ks_source *source, int line,
+		       const char *at, const char *to)
 {
 	const char *bar = find(at, to, "|");
 	const char *close = find(at, to, "}");
@@ -39,7 +39,8 @@ static size_t add_ruby(struct ks_rich_build *build, const struct ks_source *sour
 		return 0;
 	if (bar == at + 1 || bar + 1 == close || find(at + 1, close, "{") != NULL) {
 		ks_diags_error(source->diags, source->file, line,
-			       "ふりがなは {漢字|かんじ} の形で書いてください（「%.*s」）。", (int)(close + 1 - at), at);
+			       "ふりがなは {漢字|かんじ} の形で書いてください（「%.*s」）。",
+			       (int)(close + 1 - at), at);
 		return 0;
 	}
 	ks_buf_append(&build->text, at + 1, (size_t)(bar - at - 1));

@@ -47,8 +47,9 @@ static enum ks_rc refuse_bad_bytes(const struct ks_source *source, const char *t
 		ks_diags_error(source->diags, source->file, line_of(text, (size_t)(nul - text)),
 			       "文字として使えないバイト（NUL）があります。取り除いてください。");
 	else if (cr != NULL)
-		ks_diags_error(source->diags, source->file, line_of(text, (size_t)(cr - text)),
-			       "改行は LF だけにしてください（原文をバイト単位で保つため、直しません）。");
+		ks_diags_error(
+			source->diags, source->file, line_of(text, (size_t)(cr - text)),
+			"改行は LF だけにしてください（原文をバイト単位で保つため、直しません）。");
 	else
 		return KS_OK;
 	return KS_INVALID;
@@ -64,8 +65,8 @@ enum ks_rc ks_source_read(const struct ks_source *source, bool is_verbatim, char
 	if (rc != KS_OK) {
 		ks_diags_error(source->diags, source->file, 0, "%s",
 			       rc == KS_NOT_FOUND ? "ファイルがありません。"
-			       : rc == KS_FULL	  ? "ファイルが大きすぎます（512 KiB まで）。"
-						  : "ファイルを読めません。");
+			       : rc == KS_FULL ? "ファイルが大きすぎます（512 KiB まで）。"
+					       : "ファイルを読めません。");
 		return KS_INVALID;
 	}
 	rc = refuse_bad_bytes(source, data, *len, is_verbatim);

@@ -14,7 +14,7 @@ struct builder {
 	int first_line;
 	struct ks_yaml *stack[KS_YAML_DEPTH_MAX];
 	struct ks_yaml **tail[KS_YAML_DEPTH_MAX]; /* where the next child is linked */
-	const char *key[KS_YAML_DEPTH_MAX];	  /* a map's key that waits for its value */
+	const char *key[KS_YAML_DEPTH_MAX];       /* a map's key that waits for its value */
 	size_t depth;
 	size_t n_nodes, n_documents;
 	struct ks_yaml *root;
@@ -31,7 +31,8 @@ static void check_duplicate(struct builder *b, const struct ks_yaml *map, const 
 {
 	if (ks_yaml_get(map, key) == NULL)
 		return;
-	ks_diags_error(b->source->diags, b->source->file, line, "項目「%s」が二度書かれています。", key);
+	ks_diags_error(b->source->diags, b->source->file, line, "項目「%s」が二度書かれています。",
+		       key);
 	b->is_bad = true;
 }
 
@@ -58,7 +59,8 @@ static struct ks_yaml *add_node(struct builder *b, enum ks_yaml_kind kind, int l
 
 static bool wants_key(const struct builder *b)
 {
-	return b->depth > 0 && b->stack[b->depth - 1]->kind == KS_YAML_MAP && b->key[b->depth - 1] == NULL;
+	return b->depth > 0 && b->stack[b->depth - 1]->kind == KS_YAML_MAP &&
+	       b->key[b->depth - 1] == NULL;
 }
 
 static void open_node(struct builder *b, enum ks_yaml_kind kind, int line)
@@ -100,9 +102,11 @@ static bool has_anchor_or_tag(const yaml_event_t *event)
 	case YAML_SCALAR_EVENT:
 		return event->data.scalar.anchor != NULL || event->data.scalar.tag != NULL;
 	case YAML_SEQUENCE_START_EVENT:
-		return event->data.sequence_start.anchor != NULL || event->data.sequence_start.tag != NULL;
+		return event->data.sequence_start.anchor != NULL ||
+		       event->data.sequence_start.tag != NULL;
 	case YAML_MAPPING_START_EVENT:
-		return event->data.mapping_start.anchor != NULL || event->data.mapping_start.tag != NULL;
+		return event->data.mapping_start.anchor != NULL ||
+		       event->data.mapping_start.tag != NULL;
 	default:
 		return event->type == YAML_ALIAS_EVENT;
 	}
@@ -113,7 +117,8 @@ static void take_event(struct builder *b, const yaml_event_t *event)
 	int line = (int)event->start_mark.line + b->first_line;
 
 	if (has_anchor_or_tag(event)) {
-		refuse(b, line, "&、*、! で始まる書き方は使えません。文字は \"…\" で囲んでください。");
+		refuse(b, line,
+		       "&、*、! で始まる書き方は使えません。文字は \"…\" で囲んでください。");
 		return;
 	}
 	switch (event->type) {
@@ -139,8 +144,8 @@ static void take_event(struct builder *b, const yaml_event_t *event)
 	}
 }
 
-enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_t len, int first_line,
-			 struct ks_yaml **root)
+enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_t len,
+			 int first_line, struct ks_yaml **root)
 {
 	struct builder b = {.source = source, .first_line = first_line};
 	bool is_done = false;
@@ -154,9 +159,11 @@ enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
 	while (!is_done && !b.is_bad) {
 		if (yaml_parser_parse(&parser, &event) == 0) {
-			ks_diags_error(source->diags, source->file, (int)parser.problem_mark.line + first_line,
-				       "YAML として読めません（%s）。字下げと「:」のあとの空白を確かめてください。",
-				       parser.problem != NULL ? parser.problem : "unknown");
+			ks_diags_error(
+				source->diags, source->file,
+				(int)parser.problem_mark.line + first_line,
+				"YAML として読めません（%s）。字下げと「:」のあとの空白を確かめてください。",
+				parser.problem != NULL ? parser.problem : "unknown");
 			b.is_bad = true;
 			break;
 		}
@@ -200,5 +207,6 @@ void ks_yaml_only(const struct ks_source *source, const struct ks_yaml *map, con
 	for (const struct ks_yaml *node = map->first; node != NULL; node = node->next)
 		if (!is_word_of(keys, node->key))
 			ks_diags_error(source->diags, source->file, node->line,
-				       "項目「%s」は知りません。使えるのは %s です。", node->key, keys);
+				       "項目「%s」は知りません。使えるのは %s です。", node->key,
+				       keys);
 }

@@ -33,8 +33,8 @@ struct ks_yaml {
  * @root: NULL when the document is empty
  * Return: KS_OK; KS_INVALID (diagnosed).
  */
-KS_MUST_USE enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_t len, int first_line,
-				     struct ks_yaml **root);
+KS_MUST_USE enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_t len,
+				     int first_line, struct ks_yaml **root);
 /** ks_yaml_get() - child of a map, NULL when absent or @map is no map. */
 const struct ks_yaml *ks_yaml_get(const struct ks_yaml *map, const char *key);
 /** ks_yaml_only() - diagnose keys that are not in @keys (separated by spaces): mostly misspelt ones. */
@@ -43,16 +43,20 @@ void ks_yaml_only(const struct ks_source *source, const struct ks_yaml *map, con
 /*
  * Values of a map. "need": absent or of another kind is diagnosed; the others give @otherwise.
  */
-const char *ks_yaml_need_text(const struct ks_source *source, const struct ks_yaml *map, const char *key);
+const char *ks_yaml_need_text(const struct ks_source *source, const struct ks_yaml *map,
+			      const char *key);
 const char *ks_yaml_text(const struct ks_source *source, const struct ks_yaml *map, const char *key,
 			 const char *otherwise);
-int ks_yaml_need_number(const struct ks_source *source, const struct ks_yaml *map, const char *key, int min,
-			int max);
-int ks_yaml_number(const struct ks_source *source, const struct ks_yaml *map, const char *key, int min, int max,
-		   int otherwise);
-bool ks_yaml_bool(const struct ks_source *source, const struct ks_yaml *map, const char *key, bool otherwise);
-struct ks_date ks_yaml_need_date(const struct ks_source *source, const struct ks_yaml *map, const char *key);
+int ks_yaml_need_number(const struct ks_source *source, const struct ks_yaml *map, const char *key,
+			int min, int max);
+int ks_yaml_number(const struct ks_source *source, const struct ks_yaml *map, const char *key,
+		   int min, int max, int otherwise);
+bool ks_yaml_bool(const struct ks_source *source, const struct ks_yaml *map, const char *key,
+		  bool otherwise);
+struct ks_date ks_yaml_need_date(const struct ks_source *source, const struct ks_yaml *map,
+				 const char *key);
 /** ks_yaml_texts() - a list of scalars (or one scalar) as an array in the arena. */
-const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml *map, const char *key, size_t *n);
+const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml *map,
+			   const char *key, size_t *n);
 
 #endif

@@ -8,8 +8,8 @@
  * its line and what is expected there.
  */
 
-static const struct ks_yaml *scalar(const struct ks_source *source, const struct ks_yaml *map, const char *key,
-				    bool is_needed)
+static const struct ks_yaml *scalar(const struct ks_source *source, const struct ks_yaml *map,
+				    const char *key, bool is_needed)
 {
 	const struct ks_yaml *node = ks_yaml_get(map, key);
 
@@ -20,7 +20,8 @@ static const struct ks_yaml *scalar(const struct ks_source *source, const struct
 		return NULL;
 	}
 	if (node->kind != KS_YAML_TEXT) {
-		ks_diags_error(source->diags, source->file, node->line, "項目「%s」には文字を一つ書きます。", key);
+		ks_diags_error(source->diags, source->file, node->line,
+			       "項目「%s」には文字を一つ書きます。", key);
 		return NULL;
 	}
 	if (is_needed && node->text[0] == '\0') {
@@ -30,7 +31,8 @@ static const struct ks_yaml *scalar(const struct ks_source *source, const struct
 	return node;
 }
 
-const char *ks_yaml_need_text(const struct ks_source *source, const struct ks_yaml *map, const char *key)
+const char *ks_yaml_need_text(const struct ks_source *source, const struct ks_yaml *map,
+			      const char *key)
 {
 	const struct ks_yaml *node = scalar(source, map, key, true);
 
@@ -45,8 +47,8 @@ const char *ks_yaml_text(const struct ks_source *source, const struct ks_yaml *m
 	return node != NULL ? node->text : otherwise;
 }
 
-static int number(const struct ks_source *source, const struct ks_yaml *node, const char *key, int min, int max,
-		  int otherwise)
+static int number(const struct ks_source *source, const struct ks_yaml *node, const char *key,
+		  int min, int max, int otherwise)
 {
 	int value;
 
@@ -54,26 +56,27 @@ static int number(const struct ks_source *source, const struct ks_yaml *node, co
 		return otherwise;
 	if (!ks_source_number(node->text, min, max, &value)) {
 		ks_diags_error(source->diags, source->file, node->line,
-			       "項目「%s」には %d から %d までの数を書きます（「%s」は読めません）。", key, min, max,
-			       node->text);
+			       "項目「%s」には %d から %d までの数を書きます（「%s」は読めません）。",
+			       key, min, max, node->text);
 		return otherwise;
 	}
 	return value;
 }
 
-int ks_yaml_need_number(const struct ks_source *source, const struct ks_yaml *map, const char *key, int min,
-			int max)
+int ks_yaml_need_number(const struct ks_source *source, const struct ks_yaml *map, const char *key,
+			int min, int max)
 {
 	return number(source, scalar(source, map, key, true), key, min, max, min);
 }
 
-int ks_yaml_number(const struct ks_source *source, const struct ks_yaml *map, const char *key, int min, int max,
-		   int otherwise)
+int ks_yaml_number(const struct ks_source *source, const struct ks_yaml *map, const char *key,
+		   int min, int max, int otherwise)
 {
 	return number(source, scalar(source, map, key, false), key, min, max, otherwise);
 }
 
-bool ks_yaml_bool(const struct ks_source *source, const struct ks_yaml *map, const char *key, bool otherwise)
+bool ks_yaml_bool(const struct ks_source *source, const struct ks_yaml *map, const char *key,
+		  bool otherwise)
 {
 	const struct ks_yaml *node = scalar(source, map, key, false);
 
@@ -83,24 +86,28 @@ bool ks_yaml_bool(const struct ks_source *source, const struct ks_yaml *map, con
 		return true;
 	if (strcmp(node->text, "false") != 0)
 		ks_diags_error(source->diags, source->file, node->line,
-			       "項目「%s」には true か false を書きます（「%s」は読めません）。", key, node->text);
+			       "項目「%s」には true か false を書きます（「%s」は読めません）。",
+			       key, node->text);
 	return false;
 }
 
-struct ks_date ks_yaml_need_date(const struct ks_source *source, const struct ks_yaml *map, const char *key)
+struct ks_date ks_yaml_need_date(const struct ks_source *source, const struct ks_yaml *map,
+				 const char *key)
 {
 	const struct ks_yaml *node = scalar(source, map, key, true);
 	struct ks_date date = {0};
 
 	if (node != NULL && !ks_date_parse(node->text, &date)) {
 		ks_diags_error(source->diags, source->file, node->line,
-			       "項目「%s」には 2026-04-01 の形の日付を書きます（「%s」は読めません）。", key, node->text);
+			       "項目「%s」には 2026-04-01 の形の日付を書きます（「%s」は読めません）。",
+			       key, node->text);
 		date = (struct ks_date){0};
 	}
 	return date;
 }
 
-const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml *map, const char *key, size_t *n)
+const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml *map,
+			   const char *key, size_t *n)
 {
 	const struct ks_yaml *node = ks_yaml_get(map, key);
 	const char **texts;
@@ -109,7 +116,8 @@ const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml 
 	if (node == NULL || (node->kind == KS_YAML_TEXT && node->text[0] == '\0'))
 		return NULL;
 	if (node->kind == KS_YAML_MAP) {
-		ks_diags_error(source->diags, source->file, node->line, "項目「%s」には並び（[…] か - …）を書きます。", key);
+		ks_diags_error(source->diags, source->file, node->line,
+			       "項目「%s」には並び（[…] か - …）を書きます。", key);
 		return NULL;
 	}
 	texts = ks_arena_alloc(source->arena, (node->n_children + 1) * sizeof(*texts));

@@ -29,8 +29,8 @@ static void print_summary(const char *folder, const struct ks_diags *diags)
 	struct ks_diags ignored = {0};
 
 	(void)!ks_content_load(folder, &content, &ignored);
-	printf("科目 %zu、問題 %zu、誤り %zu、注意 %zu\n", content.n_lessons, count_questions(&content),
-	       diags->n_errors, diags->n_items - diags->n_errors);
+	printf("科目 %zu、問題 %zu、誤り %zu、注意 %zu\n", content.n_lessons,
+	       count_questions(&content), diags->n_errors, diags->n_items - diags->n_errors);
 	ks_content_finish(&content);
 	ks_diags_finish(&ignored);
 }
@@ -39,7 +39,8 @@ static int check(int argc, char **argv)
 {
 	static const struct ks_args args = {
 		.program = "kenshu content check",
-		.summary = "教材の誤りを、ファイルと行の番号で知らせます（誤りがあれば 1 で終わります）",
+		.summary =
+			"教材の誤りを、ファイルと行の番号で知らせます（誤りがあれば 1 で終わります）",
 		.operands = "教材のフォルダ",
 		.n_operands_min = 1,
 		.n_operands_max = 1,
@@ -56,10 +57,13 @@ static int check(int argc, char **argv)
 	options.fonts = ks_glyphs_open();
 	if (options.fonts == NULL) {
 		options.has_glyph = NULL;
-		ks_diags_warn(&diags, folder, 0, "書体が一つも入っていないため、文字が表せるかは確かめていません。");
+		ks_diags_warn(&diags, folder, 0,
+			      "書体が一つも入っていないため、文字が表せるかは確かめていません。");
 	}
-	for (unsigned i = 0; options.fonts != NULL && (missing = ks_glyphs_missing(options.fonts, i)) != NULL; i++)
-		ks_diags_warn(&diags, missing, 0, "この書体が入っていないため、ほかの書体だけで確かめました。");
+	for (unsigned i = 0;
+	     options.fonts != NULL && (missing = ks_glyphs_missing(options.fonts, i)) != NULL; i++)
+		ks_diags_warn(&diags, missing, 0,
+			      "この書体が入っていないため、ほかの書体だけで確かめました。");
 	rc = ks_content_check(folder, &options, &diags);
 	ks_diags_print(&diags, stdout);
 	print_summary(folder, &diags);

@@ -6,7 +6,44 @@
 #ifndef KS_TOOLS_TOOLS_H
 #define KS_TOOLS_TOOLS_H
 
+#include <stddef.h>
+
+#include "base/rc.h"
+#include "record/store.h"
+
 /** ks_tools_content() - `kenshu content check DIR`. */
 int ks_tools_content(int argc, char **argv);
+/** ks_tools_roster() - `kenshu roster import FILE --state DIR`. */
+int ks_tools_roster(int argc, char **argv);
+/** ks_tools_kiosk() - `kenshu kiosk add NAME --state DIR --out FILE`, `kenshu kiosk list`. */
+int ks_tools_kiosk(int argc, char **argv);
+/** ks_tools_gathering() - `kenshu gathering add …`, `kenshu gathering list`. */
+int ks_tools_gathering(int argc, char **argv);
+/** ks_tools_report() - `kenshu report completion|outstanding|attendance --state DIR …`. */
+int ks_tools_report(int argc, char **argv);
+/** ks_tools_verify() - `kenshu verify --state DIR`. */
+int ks_tools_verify(int argc, char **argv);
+
+/* Words that name what to do: of `kenshu` itself and of its groups. */
+struct ks_tools_command {
+	const char *name;
+	const char *help; /* Japanese, one line */
+	int (*run)(int argc, char **argv);
+};
+/** ks_tools_choose() - run the command that argv[0] names; --help lists them; anything else is usage (2). */
+int ks_tools_choose(const char *program, const char *summary,
+		    const struct ks_tools_command *commands, size_t n_commands, int argc,
+		    char **argv);
+
+/** ks_tools_open() - the state folder for reading; otherwise says why on stderr and returns the exit code. */
+KS_MUST_USE int ks_tools_open(const char *state, struct ks_store **out);
+/** ks_tools_failed() - say on stderr that the store failed; returns the exit code. */
+int ks_tools_failed(enum ks_rc rc);
+/**
+ * ks_tools_ask() - have an operation carried out, here or by the running collector
+ * Diagnoses go to stderr, the answer's message to stdout when it was done and to stderr when not.
+ * @secret: receives the answer's "secret" (malloc'd, NULL when there is none); may be NULL
+ */
+KS_MUST_USE int ks_tools_ask(const char *state, const char *request, char **secret);
 
 #endif

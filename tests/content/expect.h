@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the tests of this floor share: diagnoses that must be there, and a small whole content folder. */
+#ifndef KS_TESTS_CONTENT_EXPECT_H
+#define KS_TESTS_CONTENT_EXPECT_H
+
+#include "base/diag.h"
+#include "content/policy.h"
+
+/** expect_error() - an error at @line whose message holds @words; fails the test, printing all there is. */
+void expect_error(const struct ks_diags *diags, int line, const char *words);
+/** expect_error_in() - the same, in a file whose path ends in @file. */
+void expect_error_in(const struct ks_diags *diags, const char *file, int line, const char *words);
+void expect_warning(const struct ks_diags *diags, int line, const char *words);
+/** expect_none() - no diagnosis at all. */
+void expect_none(struct ks_diags *diags);
+
+/** sample_policy() - a policy of a few clauses in @folder, loaded; two known errata. */
+void sample_policy(const char *folder, struct ks_policy *out);
+
+/** content_folder() - where the real content lies: the tests run from the top of the tree. */
+const char *content_folder(void);
+/** copy_content() - all of it into @to. */
+void copy_content(const char *to);
+/**
+ * replace_in() - put @with in place of the first @what in @folder/@file; the test fails when it is not there
+ * Return: the line @what began at.
+ */
+int replace_in(const char *folder, const char *file, const char *what, const char *with);
+
+#endif
