@@ -18,7 +18,7 @@ enum ks_sync_state {
 	KS_SYNC_IDLE, /* all delivered, last exchange fine */
 	KS_SYNC_SENDING,
 	KS_SYNC_WAITING, /* endpoint not reachable or busy; trying again */
-	KS_SYNC_REFUSED, /* 401/403: credentials are wrong; stopped until restart */
+	KS_SYNC_REFUSED, /* 401/403: credentials are wrong; all is kept, tried again every 15 min and at restart */
 };
 
 struct ks_sync_status {
@@ -39,6 +39,7 @@ struct ks_sync_options {
 	const char *plan_json; /* published to a kenshu collector (PUT <root>/kiosk/v1/plan); may be NULL */
 	void (*changed)(void *context); /* from the sync thread, when status changed; keep it short */
 	void *context;
+	uint64_t seed; /* of the back-off jitter; 0: a random one (tests and simulations choose) */
 };
 
 struct ks_sync;

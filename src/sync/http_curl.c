@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/http_curl.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+/*
+ * The one file that knows libcurl. The peer is not trusted: time, speed, headers and body all have an
+ * end, nothing is followed, and what is not a whole HTTP answer is no answer. The multi interface is used
+ * for one transfer only because its poll can be short, so that stopping never waits for a slow peer.
+ */
+
+#define POLL_MS 50
+#define LOW_SPEED_BYTES 10L /* slower than this … */
+#define LOW_SPEED_S 30L     /* … for so long is a dead peer */
+#define HEADERS_MAX_BYTES ((size_t)64 << 10)
+#define NO_PROXY_ALWAYS "localhost,127.0.0.1,::1"
+
+#ifndef KENSHU_VERSION
+#define KENSHU_VERSION "0"
+#endif
+
+struct curl_http {
+	CURL *easy;
+	CURLM *multi;
+	char *ca_file;
+	char *no_proxy;
+	long connect_ms, total_ms;
+};
+
+/* One exchange under way. */
+struct exchange {
+	struct ks_http_response *response;
+	size_t n_header_bytes;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void init_once(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static size_t take_body(char *data, size_t size, size_t n, void *context)
+{
+	struct exchange *exchange = context;
+
+	ks_buf_append(&exchange->response->body, data, size * n);
+	return exchange->response->body.is_over ? 0 : size * n;
+}
+
+static void copy_value(const char *value, size_t len, char *out, size_t size)
+{
+	if (len >= size) /* a cut value would be a wrong one */
+		len = 0;
+	memcpy(out, value, len);
+	out[len] = '\0';
+}
+
+/* Seconds, or a date (RFC 9110 §10.2.3); what is neither is absent. */
+static int read_retry_after(const char *value)
+{
+	char *end;
+	long seconds = strtol(value, &end, 10);
+
+	if (end == value || *end != '\0') {
+		time_t at = curl_getdate(value, NULL);
+
+		if (at == (time_t)-1)
+			return -1;
+		seconds = (long)(at - time(NULL));
+	}
+	if (seconds < 0)
+		return 0;
+	return seconds > 86400 ? 86400 : (int)seconds;
+}
+
+static void take_header(struct ks_http_response *response, const char *name, size_t name_len,
+			const char *value, size_t len)
+{
+	char retry_after[64] = "";
+	const struct {
+		const char *name;
+		char *out;
+		size_t size;
+	} wanted[] = {
+		{"Content-Type", response->content_type, sizeof(response->content_type)},
+		{"ETag", response->etag, sizeof(response->etag)},
+		{"X-Experience-API-Version", response->xapi_version, sizeof(response->xapi_version)},
+		{"Retry-After", retry_after, sizeof(retry_after)},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(wanted); i++)
+		if (strlen(wanted[i].name) == name_len &&
+		    strncasecmp(wanted[i].name, name, name_len) == 0)
+			copy_value(value, len, wanted[i].out, wanted[i].size);
+	if (retry_after[0] != '\0')
+		response->retry_after_s = read_retry_after(retry_after);
+}
+
+static size_t take_header_line(char *data, size_t size, size_t n, void *context)
+{
+	struct exchange *exchange = context;
+	size_t len = size * n;
+	const char *colon = memchr(data, ':', len);
+	const char *value, *end = data + len;
+
+	exchange->n_header_bytes += len;
+	if (exchange->n_header_bytes > HEADERS_MAX_BYTES)
+		return 0;
+	if (colon == NULL)
+		return len;
+	for (value = colon + 1; value < end && (*value == ' ' || *value == '\t'); value++)
+		;
+	while (end > value && strchr(" \t\r\n", end[-1]) != NULL)
+		end--;
+	take_header(exchange->response, data, (size_t)(colon - data), value, (size_t)(end - value));
+	return len;
+}
+
+static void set_limits(const struct curl_http *curl)
+{
+	curl_easy_setopt(curl->easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl->easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(curl->easy, CURLOPT_CONNECTTIMEOUT_MS, curl->connect_ms);
+	curl_easy_setopt(curl->easy, CURLOPT_TIMEOUT_MS, curl->total_ms);
+	curl_easy_setopt(curl->easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
+	curl_easy_setopt(curl->easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
+	curl_easy_setopt(curl->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl->easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(curl->easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(curl->easy, CURLOPT_NOPROXY, curl->no_proxy);
+	if (curl->ca_file != NULL)
+		curl_easy_setopt(curl->easy, CURLOPT_CAINFO, curl->ca_file);
+}
+
+static void set_request(const struct curl_http *curl, const struct ks_http_request *request,
+			struct curl_slist *headers)
+{
+	curl_easy_setopt(curl->easy, CURLOPT_URL, request->url);
+	curl_easy_setopt(curl->easy, CURLOPT_USERAGENT, "kenshu-kiosk/" KENSHU_VERSION);
+	curl_easy_setopt(curl->easy, CURLOPT_HTTPHEADER, headers);
+	if (request->credentials != NULL && request->credentials[0] != '\0') {
+		curl_easy_setopt(curl->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		curl_easy_setopt(curl->easy, CURLOPT_USERPWD, request->credentials);
+	}
+	if (strcmp(request->method, "GET") == 0) {
+		curl_easy_setopt(curl->easy, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	curl_easy_setopt(curl->easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
+	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
+	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDS,
+			 request->body != NULL ? request->body : "");
+}
+
+static struct curl_slist *make_headers(const struct ks_http_request *request)
+{
+	/* No "100 Continue": some servers never send it, and bodies are small. */
+	struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+
+	for (size_t i = 0; i < request->n_headers; i++)
+		list = curl_slist_append(list, request->headers[i]);
+	return list;
+}
+
+static CURLcode outcome_of(CURLM *multi)
+{
+	CURLcode code = CURLE_RECV_ERROR;
+	CURLMsg *message;
+	int n_left;
+
+	while ((message = curl_multi_info_read(multi, &n_left)) != NULL)
+		if (message->msg == CURLMSG_DONE)
+			code = message->data.result;
+	return code;
+}
+
+static CURLcode run(const struct curl_http *curl, const bool *stop)
+{
+	int n_running = 1;
+
+	while (n_running > 0) {
+		if (stop != NULL && __atomic_load_n(stop, __ATOMIC_RELAXED))
+			return CURLE_ABORTED_BY_CALLBACK;
+		if (curl_multi_perform(curl->multi, &n_running) != CURLM_OK)
+			return CURLE_RECV_ERROR;
+		if (n_running > 0 &&
+		    curl_multi_poll(curl->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
+			return CURLE_RECV_ERROR;
+	}
+	return outcome_of(curl->multi);
+}
+
+static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
+			  struct ks_http_response *response)
+{
+	struct curl_http *curl = http->context;
+	struct exchange exchange = {.response = response};
+	struct curl_slist *headers = make_headers(request);
+	CURLcode code;
+	long status = 0;
+
+	memset(response, 0, sizeof(*response));
+	response->retry_after_s = -1;
+	response->body.ceiling = request->response_max_bytes > 0 ? request->response_max_bytes
+								 : KS_HTTP_RESPONSE_MAX_BYTES;
+	curl_easy_reset(curl->easy);
+	set_limits(curl);
+	set_request(curl, request, headers);
+	curl_easy_setopt(curl->easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(curl->easy, CURLOPT_WRITEDATA, &exchange);
+	curl_easy_setopt(curl->easy, CURLOPT_HEADERFUNCTION, take_header_line);
+	curl_easy_setopt(curl->easy, CURLOPT_HEADERDATA, &exchange);
+	curl_multi_add_handle(curl->multi, curl->easy);
+	code = run(curl, http->stop);
+	curl_multi_remove_handle(curl->multi, curl->easy);
+	curl_slist_free_all(headers);
+	if (code == CURLE_OK)
+		code = curl_easy_getinfo(curl->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (code != CURLE_OK || status < 100) {
+		ks_log_info("sync", "no answer: %s", curl_easy_strerror(code));
+		ks_http_response_finish(response);
+		return KS_IO;
+	}
+	response->status = (int)status;
+	return KS_OK;
+}
+
+void ks_http_response_finish(struct ks_http_response *response)
+{
+	if (response == NULL)
+		return;
+	ks_buf_finish(&response->body);
+	memset(response, 0, sizeof(*response));
+}
+
+/* A proxy from the environment is used, but never for this machine itself. */
+static char *make_no_proxy(void)
+{
+	const char *given = getenv("no_proxy");
+
+	if (given == NULL)
+		given = getenv("NO_PROXY");
+	if (given == NULL || given[0] == '\0')
+		return ks_strdup(NO_PROXY_ALWAYS);
+	return strcmp(given, "*") == 0 ? ks_strdup(given)
+				       : ks_format("%s," NO_PROXY_ALWAYS, given);
+}
+
+enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)
+{
+	struct curl_http *curl = ks_alloc_zero(1, sizeof(*curl));
+
+	pthread_once(&once, init_once);
+	memset(out, 0, sizeof(*out));
+	out->perform = perform;
+	out->context = curl;
+	curl->easy = curl_easy_init();
+	curl->multi = curl_multi_init();
+	curl->ca_file = ca_file != NULL ? ks_strdup(ca_file) : NULL;
+	curl->no_proxy = make_no_proxy();
+	curl->connect_ms = KS_HTTP_CONNECT_MS;
+	curl->total_ms = KS_HTTP_TOTAL_MS;
+	if (curl->easy == NULL || curl->multi == NULL) {
+		ks_http_curl_close(out);
+		return KS_IO;
+	}
+	return KS_OK;
+}
+
+void ks_http_curl_hurry(struct ks_http *http, long connect_ms, long total_ms)
+{
+	struct curl_http *curl = http->context;
+
+	curl->connect_ms = connect_ms;
+	curl->total_ms = total_ms;
+}
+
+void ks_http_curl_close(struct ks_http *http)
+{
+	struct curl_http *curl = http != NULL ? http->context : NULL;
+
+	if (curl == NULL)
+		return;
+	curl_easy_cleanup(curl->easy);
+	curl_multi_cleanup(curl->multi);
+	free(curl->ca_file);
+	free(curl->no_proxy);
+	free(curl);
+	memset(http, 0, sizeof(*http));
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/sync_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "record/roster.h"
+
+/*
+ * Which request is made next, and how long to wait for it. No thread, no socket and no clock of its own, so that
+ * a simulation can walk through millions of histories; sync_thread.c gives it the real ones.
+ */
+
+#define REQUEST_HEADERS_MAX 8
+#define BACKOFF_DOUBLINGS_MAX 20
+
+static bool wants_roster(const struct ks_sync_core *core)
+{
+	return !core->is_refused;
+}
+
+static bool wants_plan(const struct ks_sync_core *core)
+{
+	return !core->is_refused && !core->is_roster_refused && !core->is_plan_told;
+}
+
+static bool wants_about(const struct ks_sync_core *core)
+{
+	return !core->is_about_known && core->status.n_pending > 0;
+}
+
+static bool wants_settle(const struct ks_sync_core *core)
+{
+	return core->conflict.seq != 0;
+}
+
+static bool wants_send(const struct ks_sync_core *core)
+{
+	return core->is_about_known && core->status.n_pending > 0 && core->conflict.seq == 0;
+}
+
+static const struct {
+	const char *name;
+	bool (*is_wanted)(const struct ks_sync_core *core);
+	void (*run)(struct ks_sync_core *core);
+} jobs[KS_SYNC_JOB_COUNT] = {
+	[KS_SYNC_JOB_ROSTER] = {"roster", wants_roster, ks_sync_fetch_roster},
+	[KS_SYNC_JOB_PLAN] = {"plan", wants_plan, ks_sync_tell_plan},
+	[KS_SYNC_JOB_ABOUT] = {"about", wants_about, ks_sync_ask_about},
+	[KS_SYNC_JOB_SETTLE] = {"settle", wants_settle, ks_sync_settle},
+	[KS_SYNC_JOB_SEND] = {"send", wants_send, ks_sync_send},
+};
+
+/* The collector answers beside <root>/xAPI; for any other endpoint its server's root is asked. */
+static char *root_of(const char *endpoint)
+{
+	static const char suffix[] = "/xAPI";
+	size_t len = strlen(endpoint), suffix_len = sizeof(suffix) - 1;
+	const char *host = strstr(endpoint, "://");
+	const char *path = host != NULL ? strchr(host + 3, '/') : NULL;
+
+	if (len > suffix_len && strcasecmp(endpoint + len - suffix_len, suffix) == 0)
+		return ks_strndup(endpoint, len - suffix_len);
+	return path != NULL ? ks_strndup(endpoint, (size_t)(path - endpoint)) : ks_strdup(endpoint);
+}
+
+static char *without_slash(const char *url)
+{
+	size_t len = strlen(url);
+
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	return ks_strndup(url, len);
+}
+
+static void refresh_counts(struct ks_sync_core *core)
+{
+	struct ks_ledger_counts counts = {0};
+
+	if (ks_ledger_counts(core->options.ledger, &counts) != KS_OK) {
+		core->is_ledger_failed = true;
+		return;
+	}
+	core->status.n_quarantined = counts.n_quarantined;
+	core->status.n_pending = counts.n_statements - counts.n_delivered - counts.n_quarantined;
+	if (core->status.last_success_ms == 0)
+		core->status.last_success_ms = counts.last_delivered_ms;
+}
+
+static enum ks_sync_state state_of(const struct ks_sync_core *core)
+{
+	if (core->endpoint[0] == '\0')
+		return KS_SYNC_OFF;
+	if (core->is_refused || (core->is_roster_refused && !core->has_delivered))
+		return KS_SYNC_REFUSED;
+	if (core->is_last_failed || core->is_ledger_failed ||
+	    core->jobs[KS_SYNC_JOB_SEND].n_failures > 0)
+		return KS_SYNC_WAITING;
+	return core->status.n_pending > 0 ? KS_SYNC_SENDING : KS_SYNC_IDLE;
+}
+
+struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
+{
+	struct ks_sync_core *core = ks_alloc_zero(1, sizeof(*core));
+	size_t n_people = 0;
+	uint64_t seed = options->seed;
+
+	if (seed == 0)
+		ks_random(&seed, sizeof(seed));
+	core->options = *options;
+	core->endpoint = without_slash(options->endpoint != NULL ? options->endpoint : "");
+	core->root = root_of(core->endpoint);
+	core->credentials = options->credentials != NULL ? ks_strdup(options->credentials) : NULL;
+	core->plan_json = options->plan_json != NULL ? ks_strdup(options->plan_json) : NULL;
+	core->is_plan_told = core->plan_json == NULL;
+	core->jitter.state = seed;
+	core->xapi_version = "1.0.3";
+	core->batch_limit = KS_SYNC_BATCH_MAX;
+	if (ks_roster_count(ks_ledger_store(options->ledger), &n_people) == KS_OK)
+		core->status.has_roster = n_people > 0;
+	refresh_counts(core);
+	core->status.state = state_of(core);
+	return core;
+}
+
+void ks_sync_core_close(struct ks_sync_core *core)
+{
+	if (core == NULL)
+		return;
+	ks_statement_finish(&core->conflict);
+	free(core->endpoint);
+	free(core->root);
+	free(core->credentials);
+	free(core->plan_json);
+	free(core);
+}
+
+/* An answer that shows a working server, whatever it says about this request. */
+static bool is_working(enum ks_rc rc, const struct ks_http_response *response)
+{
+	return rc == KS_OK && response->status != 429 && response->status < 500;
+}
+
+enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *request,
+			    struct ks_http_response *response)
+{
+	char *version = ks_format("X-Experience-API-Version: %s", core->xapi_version);
+	const char *headers[REQUEST_HEADERS_MAX] = {version};
+	enum ks_rc rc;
+
+	for (size_t i = 0; i < request->n_headers && i + 1 < KS_COUNT(headers); i++)
+		headers[i + 1] = request->headers[i];
+	request->headers = headers;
+	request->n_headers++;
+	request->credentials = core->credentials;
+	response->retry_after_s = -1;
+	rc = core->options.http.perform(&core->options.http, request, response);
+	core->is_last_failed = !is_working(rc, response);
+	core->status.last_http_status = rc == KS_OK ? response->status : 0;
+	ks_log_debug("sync", "%s %s: %d", request->method, request->url,
+		     core->status.last_http_status);
+	request->headers = NULL;
+	request->n_headers = 0;
+	free(version);
+	return rc;
+}
+
+void ks_sync_succeed(struct ks_sync_core *core, enum ks_sync_job_id job, int64_t again_ms)
+{
+	core->jobs[job] = (struct ks_sync_job){.due_ms = core->now_ms + again_ms};
+	if (core->is_last_failed || core->is_refused)
+		return;
+	core->status.last_success_ms = ks_clock_wall_ms(core->options.clock);
+	/* The endpoint is back: what waits in the ledger does not wait any longer. */
+	if (core->jobs[KS_SYNC_JOB_SEND].n_failures > 0 && job != KS_SYNC_JOB_SEND)
+		core->jobs[KS_SYNC_JOB_SEND].due_ms = core->now_ms;
+}
+
+/* Full jitter: kiosks that lost one endpoint together must not come back together. */
+static int64_t backoff_ms(struct ks_sync_core *core, int n_failures, int64_t max_ms)
+{
+	int doublings = n_failures - 1 < BACKOFF_DOUBLINGS_MAX ? n_failures - 1 : BACKOFF_DOUBLINGS_MAX;
+	int64_t cap = (int64_t)KS_SYNC_BACKOFF_BASE_MS << doublings;
+
+	if (cap > max_ms)
+		cap = max_ms;
+	cap -= KS_SYNC_BACKOFF_MIN_MS;
+	return KS_SYNC_BACKOFF_MIN_MS + ks_shuffle_below(&core->jitter, (uint32_t)cap + 1);
+}
+
+void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
+		  const struct ks_http_response *response)
+{
+	struct ks_sync_job *state = &core->jobs[job];
+	int64_t max_ms = job == KS_SYNC_JOB_ROSTER ? KS_SYNC_ROSTER_EVERY_MS
+						   : KS_SYNC_BACKOFF_MAX_MS;
+	int64_t wait_ms;
+	bool is_told = response != NULL && response->retry_after_s >= 0 &&
+		       (response->status == 429 || response->status == 503);
+
+	core->is_last_failed = true;
+	if (state->n_failures == 0)
+		ks_log_warn("sync", "%s failed (HTTP %d), trying again", jobs[job].name,
+			    core->status.last_http_status);
+	state->n_failures++;
+	wait_ms = backoff_ms(core, state->n_failures, max_ms);
+	if (is_told && response->retry_after_s * INT64_C(1000) > wait_ms)
+		wait_ms = response->retry_after_s * INT64_C(1000);
+	if (wait_ms > KS_SYNC_RETRY_AFTER_MAX_MS)
+		wait_ms = KS_SYNC_RETRY_AFTER_MAX_MS;
+	state->due_ms = core->now_ms + wait_ms;
+}
+
+bool ks_sync_is_json(const struct ks_http_response *response)
+{
+	static const char json[] = "application/json";
+	size_t len = sizeof(json) - 1;
+	const char *type = response->content_type;
+
+	return strncasecmp(type, json, len) == 0 &&
+	       (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
+}
+
+/* The first wanted job that is due, else KS_SYNC_JOB_COUNT and how long until one is (-1: none is wanted). */
+static int next_job(const struct ks_sync_core *core, int64_t *wait_ms)
+{
+	*wait_ms = -1;
+	for (int i = 0; i < KS_SYNC_JOB_COUNT; i++) {
+		int64_t left = core->jobs[i].due_ms - core->now_ms;
+
+		if (!jobs[i].is_wanted(core))
+			continue;
+		if (left <= 0)
+			return i;
+		if (*wait_ms < 0 || left < *wait_ms)
+			*wait_ms = left;
+	}
+	return KS_SYNC_JOB_COUNT;
+}
+
+void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms)
+{
+	int job = KS_SYNC_JOB_COUNT;
+
+	*wait_ms = -1;
+	refresh_counts(core);
+	if (core->endpoint[0] != '\0') {
+		core->now_ms = ks_clock_mono_ms(core->options.clock);
+		job = next_job(core, wait_ms);
+	}
+	if (job < KS_SYNC_JOB_COUNT) {
+		jobs[job].run(core);
+		refresh_counts(core);
+		core->now_ms = ks_clock_mono_ms(core->options.clock);
+		if (next_job(core, wait_ms) < KS_SYNC_JOB_COUNT)
+			*wait_ms = 0;
+	}
+	core->status.state = state_of(core);
+}
+
+void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status *out)
+{
+	*out = core->status;
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/sync_private.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "record/roster.h"
+
+/*
+ * What is asked of the other end besides taking statements: the roster (only a kenshu collector has one), the
+ * plan it should report on, and which xAPI versions it speaks. Nothing here may hold up delivery for good: an
+ * endpoint that does not know these paths is a foreign LRS, and that is fine.
+ */
+
+#define ROSTER_TAG "sync_roster_etag" /* in the store: "<url> <etag>" */
+
+/* The tag belongs to one address: another collector's "not modified" would be about another roster. */
+static char *load_tag(struct ks_store *store, const char *url)
+{
+	char *saved = NULL, *tag = NULL;
+	size_t len = strlen(url);
+
+	if (ks_store_get(store, ROSTER_TAG, &saved) != KS_OK)
+		return NULL;
+	if (strncmp(saved, url, len) == 0 && saved[len] == ' ' && saved[len + 1] != '\0')
+		tag = ks_strdup(saved + len + 1);
+	free(saved);
+	return tag;
+}
+
+static void save_tag(struct ks_store *store, const char *url, const char *tag)
+{
+	char *text = ks_format("%s %s", url, tag);
+
+	if (ks_store_set(store, ROSTER_TAG, text) != KS_OK)
+		ks_log_warn("sync", "the roster's tag could not be kept");
+	free(text);
+}
+
+static void take_roster(struct ks_sync_core *core, const char *url,
+			const struct ks_http_response *response)
+{
+	struct ks_store *store = ks_ledger_store(core->options.ledger);
+	enum ks_rc rc = ks_roster_store_json(store, ks_buf_text(&response->body),
+					     response->body.len);
+
+	if (rc != KS_OK) {
+		ks_log_error("sync", "the roster could not be taken: %s", ks_rc_name(rc));
+		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
+		return;
+	}
+	save_tag(store, url, response->etag);
+	core->status.has_roster = core->status.is_roster_fresh = true;
+	core->is_roster_refused = false;
+	ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
+}
+
+static void judge_roster(struct ks_sync_core *core, const char *url,
+			 const struct ks_http_response *response)
+{
+	switch (response->status) {
+	case 200:
+		if (ks_sync_is_json(response))
+			take_roster(core, url, response);
+		else
+			ks_sync_fail(core, KS_SYNC_JOB_ROSTER, NULL);
+		break;
+	case 304:
+		core->status.is_roster_fresh = true;
+		core->is_roster_refused = false;
+		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
+		break;
+	case 401:
+	case 403: /* wrong credentials, or an LRS that protects paths it does not know */
+		core->is_roster_refused = !core->has_delivered;
+		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_REFUSED_RETRY_MS);
+		break;
+	case 404: /* a foreign LRS has no plan to take either */
+		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_FOREIGN_RETRY_MS);
+		core->is_plan_told = true;
+		break;
+	default:
+		ks_sync_fail(core, KS_SYNC_JOB_ROSTER, response);
+		break;
+	}
+}
+
+void ks_sync_fetch_roster(struct ks_sync_core *core)
+{
+	char *url = ks_format("%s/kiosk/v1/roster", core->root);
+	char *tag = core->status.has_roster
+			    ? load_tag(ks_ledger_store(core->options.ledger), url)
+			    : NULL;
+	char *header = tag != NULL ? ks_format("If-None-Match: %s", tag) : NULL;
+	const char *headers[] = {header};
+	struct ks_http_request request = {
+		.method = "GET",
+		.url = url,
+		.headers = headers,
+		.n_headers = header != NULL,
+		.response_max_bytes = KS_HTTP_ROSTER_MAX_BYTES,
+	};
+	struct ks_http_response response = {0};
+
+	if (ks_sync_exchange(core, &request, &response) == KS_OK)
+		judge_roster(core, url, &response);
+	else
+		ks_sync_fail(core, KS_SYNC_JOB_ROSTER, NULL);
+	ks_http_response_finish(&response);
+	free(header);
+	free(tag);
+	free(url);
+}
+
+void ks_sync_tell_plan(struct ks_sync_core *core)
+{
+	char *url = ks_format("%s/kiosk/v1/plan", core->root);
+	const char *headers[] = {"Content-Type: application/json"};
+	struct ks_http_request request = {
+		.method = "PUT",
+		.url = url,
+		.headers = headers,
+		.n_headers = 1,
+		.body = core->plan_json,
+		.body_len = strlen(core->plan_json),
+	};
+	struct ks_http_response response = {0};
+	enum ks_rc rc = ks_sync_exchange(core, &request, &response);
+
+	if (rc != KS_OK || response.status >= 500 || response.status == 429 ||
+	    response.status < 200 || (response.status >= 300 && response.status < 400)) {
+		ks_sync_fail(core, KS_SYNC_JOB_PLAN, &response);
+	} else {
+		if (response.status >= 300 && response.status != 404)
+			ks_log_warn("sync", "the plan was not taken (HTTP %d)", response.status);
+		core->is_plan_told = true;
+		ks_sync_succeed(core, KS_SYNC_JOB_PLAN, 0);
+	}
+	ks_http_response_finish(&response);
+	free(url);
+}
+
+/* Only an endpoint that lists 2.x and nothing else is spoken to in 2.0.0. */
+static const char *choose_version(const struct ks_http_response *response)
+{
+	json_t *root = json_loadb(ks_buf_text(&response->body), response->body.len, 0, NULL);
+	json_t *versions = json_object_get(root, "version");
+	size_t n_new = 0;
+	bool is_only_new;
+
+	for (size_t i = 0; i < json_array_size(versions); i++) {
+		const char *version = json_string_value(json_array_get(versions, i));
+
+		n_new += version != NULL && strncmp(version, "2.", 2) == 0;
+	}
+	is_only_new = n_new > 0 && n_new == json_array_size(versions);
+	json_decref(root);
+	return is_only_new ? "2.0.0" : "1.0.3";
+}
+
+/*
+ * Anybody may be between us and the endpoint (a portal, a proxy without its server), so only an answer that can
+ * be the endpoint's decides. An LRS whose /about is broken for good is spoken to in 1.0.3.
+ */
+void ks_sync_ask_about(struct ks_sync_core *core)
+{
+	char *url = ks_format("%s/about", core->endpoint);
+	struct ks_http_request request = {.method = "GET", .url = url};
+	struct ks_http_response response = {0};
+	enum ks_rc rc = ks_sync_exchange(core, &request, &response);
+	bool is_listed = rc == KS_OK && response.status == 200 && ks_sync_is_json(&response);
+	bool is_without = rc == KS_OK && response.status >= 400 && response.status < 500 &&
+			  response.status != 429 && response.status != 408;
+
+	if (rc == KS_OK && response.status >= 500)
+		core->n_about_errors++;
+	if (is_listed)
+		core->xapi_version = choose_version(&response);
+	if (is_listed || is_without || core->n_about_errors >= KS_SYNC_ABOUT_TRIES_MAX) {
+		core->is_about_known = true;
+		ks_sync_succeed(core, KS_SYNC_JOB_ABOUT, 0);
+	} else {
+		ks_sync_fail(core, KS_SYNC_JOB_ABOUT, rc == KS_OK ? &response : NULL);
+	}
+	ks_http_response_finish(&response);
+	free(url);
+}

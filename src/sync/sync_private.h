@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The parts of delivery: core.c decides which job runs now, send.c delivers, fetch.c asks and tells the collector,
+ * batch.c makes request bodies, compare.c reads xAPI's idea of sameness. All of it is called by one thread only.
+ */
+#ifndef KS_SYNC_SYNC_PRIVATE_H
+#define KS_SYNC_SYNC_PRIVATE_H
+
+#include "sync/sync.h"
+
+/* A request holds at most so much (XAPI.md "Sending"). */
+#define KS_SYNC_BATCH_MAX 50
+#define KS_SYNC_BATCH_MAX_BYTES ((size_t)256 << 10)
+
+/* Waiting: full jitter up to BASE × 2^failures, never above MAX. */
+#define KS_SYNC_BACKOFF_MIN_MS 100
+#define KS_SYNC_BACKOFF_BASE_MS 1000
+#define KS_SYNC_BACKOFF_MAX_MS (15 * 60 * 1000)
+#define KS_SYNC_RETRY_AFTER_MAX_MS (60 * 60 * 1000)
+#define KS_SYNC_REFUSED_RETRY_MS (15 * 60 * 1000)
+#define KS_SYNC_ROSTER_EVERY_MS (5 * 60 * 1000)
+#define KS_SYNC_FOREIGN_RETRY_MS (60 * 60 * 1000)
+#define KS_SYNC_ABOUT_TRIES_MAX 5
+
+/* In the order they are looked at; each waits on its own, so that none can starve another. */
+enum ks_sync_job_id {
+	KS_SYNC_JOB_ROSTER,
+	KS_SYNC_JOB_PLAN,
+	KS_SYNC_JOB_ABOUT,
+	KS_SYNC_JOB_SETTLE, /* after a single 409: what does the endpoint have under that id? */
+	KS_SYNC_JOB_SEND,
+	KS_SYNC_JOB_COUNT,
+};
+struct ks_sync_job {
+	int64_t due_ms; /* monotonic */
+	int n_failures; /* in a row */
+};
+
+struct ks_sync_core {
+	struct ks_sync_options options;
+	char *endpoint, *root, *credentials, *plan_json; /* own copies */
+	struct ks_shuffle jitter;
+	struct ks_sync_job jobs[KS_SYNC_JOB_COUNT];
+	struct ks_sync_status status;
+	int64_t now_ms;
+
+	const char *xapi_version;
+	bool is_about_known, is_plan_told;
+	int n_about_errors;
+	bool is_refused;        /* a delivery was answered 401 or 403 */
+	bool is_roster_refused; /* the roster was; says something only until a delivery succeeds */
+	bool has_delivered;     /* since start */
+	bool is_last_failed;    /* the last exchange */
+	bool is_ledger_failed;
+
+	/* Bisecting: the next batch ends at @suspect_to and holds at most @window statements. */
+	int64_t suspect_to; /* 0: nothing is suspected */
+	size_t n_suspects, window;
+	size_t batch_limit; /* shrinks when the endpoint says 413 */
+	struct ks_statement conflict; /* seq 0: none */
+	bool is_conflict_voided;      /* look among the voided ones */
+};
+
+/* --- core --- */
+/** ks_sync_exchange() - one request with credentials and the version header; counts and remembers the outcome. */
+enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *request,
+			    struct ks_http_response *response);
+/** ks_sync_succeed() - the job is done for now and due again in @again_ms. */
+void ks_sync_succeed(struct ks_sync_core *core, enum ks_sync_job_id job, int64_t again_ms);
+/** ks_sync_fail() - try the job again after Retry-After when @response has one, else with back-off. */
+void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
+		  const struct ks_http_response *response);
+/** ks_sync_is_json() - the answer says it is application/json. */
+bool ks_sync_is_json(const struct ks_http_response *response);
+
+/* --- jobs; each makes exactly one request --- */
+void ks_sync_fetch_roster(struct ks_sync_core *core);
+void ks_sync_tell_plan(struct ks_sync_core *core);
+void ks_sync_ask_about(struct ks_sync_core *core);
+void ks_sync_send(struct ks_sync_core *core);
+void ks_sync_settle(struct ks_sync_core *core);
+
+/* --- batch --- */
+struct ks_sync_batch {
+	int64_t seqs[KS_SYNC_BATCH_MAX];
+	size_t n;
+	struct ks_buf body;            /* a JSON array of the very bytes */
+	struct ks_statement statement; /* when n is 1: that one */
+};
+/**
+ * ks_sync_batch_collect() - the oldest undelivered statements
+ * @limit: at most so many; @to_seq: none behind this one (0: no end)
+ * Return: KS_OK; KS_NOT_FOUND when there is nothing to send; KS_IO, KS_DAMAGED.
+ */
+KS_MUST_USE enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t to_seq,
+					     struct ks_sync_batch *out);
+void ks_sync_batch_finish(struct ks_sync_batch *batch);
+
+/** ks_sync_same_statement() - by xAPI's rules for comparing; false when either is no statement. */
+bool ks_sync_same_statement(const char *a, size_t a_len, const char *b, size_t b_len);
+
+#endif

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/sync_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+/*
+ * Delivery and what each answer means (XAPI.md "Sending"). The ledger is told "delivered" only after a
+ * proper answer, so a lost request, a lost answer and a restart all end in the same batch being sent again.
+ */
+
+enum answer {
+	ANSWER_AGAIN, /* whatever is not named: the same batch later */
+	ANSWER_TAKEN,
+	ANSWER_BAD,
+	ANSWER_CONFLICT,
+	ANSWER_REFUSED,
+	ANSWER_TOO_LARGE,
+};
+
+static const struct {
+	int from, to;
+	enum answer answer;
+} answers[] = {
+	{200, 299, ANSWER_TAKEN},   {400, 400, ANSWER_BAD},      {401, 401, ANSWER_REFUSED},
+	{403, 403, ANSWER_REFUSED}, {409, 409, ANSWER_CONFLICT}, {413, 413, ANSWER_TOO_LARGE},
+};
+
+/* 200 with a page of HTML is a captive portal and not an endpoint. */
+static enum answer answer_of(const struct ks_http_response *response)
+{
+	for (size_t i = 0; i < KS_COUNT(answers); i++) {
+		if (response->status < answers[i].from || response->status > answers[i].to)
+			continue;
+		if (answers[i].answer == ANSWER_TAKEN && response->status != 204 &&
+		    !ks_sync_is_json(response))
+			return ANSWER_AGAIN;
+		return answers[i].answer;
+	}
+	return ANSWER_AGAIN;
+}
+
+static void end_suspicion(struct ks_sync_core *core)
+{
+	core->suspect_to = 0;
+	core->n_suspects = core->window = 0;
+}
+
+/* One of these is bad: look at the first half next. */
+static void suspect(struct ks_sync_core *core, int64_t to_seq, size_t n)
+{
+	core->suspect_to = to_seq;
+	core->n_suspects = n;
+	core->window = (n + 1) / 2;
+}
+
+static void send_again_at_once(struct ks_sync_core *core)
+{
+	ks_sync_succeed(core, KS_SYNC_JOB_SEND, 0);
+}
+
+static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_t n)
+{
+	enum ks_rc rc = ks_ledger_mark_delivered(core->options.ledger, seqs, n);
+
+	core->is_ledger_failed = rc != KS_OK;
+	if (rc != KS_OK) { /* they will be sent again, which the endpoint knows by their ids */
+		ks_log_error("sync", "delivery could not be noted: %s", ks_rc_name(rc));
+		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
+		return;
+	}
+	if (core->n_suspects > n)
+		suspect(core, core->suspect_to, core->n_suspects - n);
+	else
+		end_suspicion(core);
+	core->has_delivered = true;
+	core->is_refused = core->is_roster_refused = false;
+	send_again_at_once(core);
+}
+
+static void quarantine(struct ks_sync_core *core, int64_t seq, const char *reason)
+{
+	enum ks_rc rc = ks_ledger_quarantine(core->options.ledger, seq, reason);
+
+	ks_log_error("sync", "statement %lld is set aside: %s", (long long)seq, reason);
+	core->is_ledger_failed = rc != KS_OK;
+	end_suspicion(core);
+	if (rc == KS_OK)
+		send_again_at_once(core);
+	else
+		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
+}
+
+static void on_again(struct ks_sync_core *core, struct ks_sync_batch *batch,
+		     const struct ks_http_response *response)
+{
+	(void)batch;
+	ks_sync_fail(core, KS_SYNC_JOB_SEND, response);
+}
+
+static void on_taken(struct ks_sync_core *core, struct ks_sync_batch *batch,
+		     const struct ks_http_response *response)
+{
+	(void)response;
+	mark_delivered(core, batch->seqs, batch->n);
+}
+
+static void on_bad(struct ks_sync_core *core, struct ks_sync_batch *batch,
+		   const struct ks_http_response *response)
+{
+	(void)response;
+	if (batch->n == 1) {
+		quarantine(core, batch->seqs[0], "HTTP 400");
+		return;
+	}
+	suspect(core, batch->seqs[batch->n - 1], batch->n);
+	send_again_at_once(core);
+}
+
+static void on_conflict(struct ks_sync_core *core, struct ks_sync_batch *batch,
+			const struct ks_http_response *response)
+{
+	(void)response;
+	if (batch->n > 1) {
+		suspect(core, batch->seqs[batch->n - 1], batch->n);
+		send_again_at_once(core);
+		return;
+	}
+	core->conflict = batch->statement; /* taken over */
+	memset(&batch->statement, 0, sizeof(batch->statement));
+	core->is_conflict_voided = false;
+	ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);
+}
+
+static void on_refused(struct ks_sync_core *core, struct ks_sync_batch *batch,
+		       const struct ks_http_response *response)
+{
+	(void)batch;
+	if (!core->is_refused)
+		ks_log_error("sync", "the endpoint refuses our credentials (HTTP %d)",
+			     response->status);
+	core->is_refused = true;
+	ks_sync_succeed(core, KS_SYNC_JOB_SEND, KS_SYNC_REFUSED_RETRY_MS);
+}
+
+static void on_too_large(struct ks_sync_core *core, struct ks_sync_batch *batch,
+			 const struct ks_http_response *response)
+{
+	(void)response;
+	if (batch->n == 1) {
+		quarantine(core, batch->seqs[0], "HTTP 413");
+		return;
+	}
+	core->batch_limit = batch->n / 2;
+	send_again_at_once(core);
+}
+
+static void (*const reactions[])(struct ks_sync_core *core, struct ks_sync_batch *batch,
+				 const struct ks_http_response *response) = {
+	[ANSWER_AGAIN] = on_again,       [ANSWER_TAKEN] = on_taken,
+	[ANSWER_BAD] = on_bad,           [ANSWER_CONFLICT] = on_conflict,
+	[ANSWER_REFUSED] = on_refused,   [ANSWER_TOO_LARGE] = on_too_large,
+};
+
+/* "<seq> <hash> <public key> <signature>": lets the collector prove that nothing is missing. */
+static char *make_head_header(struct ks_sync_core *core)
+{
+	struct ks_head head = {0};
+	char *header = NULL;
+
+	if (ks_ledger_head(core->options.ledger, &head) == KS_OK && head.seq > 0)
+		header = ks_format("X-Kenshu-Head: %lld %s %s %s", (long long)head.seq, head.hash,
+				   head.public_key, head.signature);
+	ks_head_finish(&head);
+	return header;
+}
+
+static enum ks_rc post(struct ks_sync_core *core, const struct ks_sync_batch *batch,
+		       struct ks_http_response *response)
+{
+	char *url = ks_format("%s/statements", core->endpoint);
+	char *head = make_head_header(core);
+	const char *headers[] = {"Content-Type: application/json", head};
+	struct ks_http_request request = {
+		.method = "POST",
+		.url = url,
+		.headers = headers,
+		.n_headers = head != NULL ? 2 : 1,
+		.body = batch->body.data,
+		.body_len = batch->body.len,
+	};
+	enum ks_rc rc = ks_sync_exchange(core, &request, response);
+
+	free(head);
+	free(url);
+	return rc;
+}
+
+static size_t next_batch_size(const struct ks_sync_core *core)
+{
+	size_t n = core->suspect_to > 0 ? core->window : KS_SYNC_BATCH_MAX;
+
+	return n < core->batch_limit ? n : core->batch_limit;
+}
+
+void ks_sync_send(struct ks_sync_core *core)
+{
+	struct ks_sync_batch batch;
+	struct ks_http_response response = {0};
+	enum ks_rc rc = ks_sync_batch_collect(core->options.ledger, next_batch_size(core),
+					      core->suspect_to, &batch);
+
+	core->is_ledger_failed = rc != KS_OK && rc != KS_NOT_FOUND;
+	if (rc == KS_NOT_FOUND && core->suspect_to > 0) {
+		end_suspicion(core); /* all of them are settled */
+		send_again_at_once(core);
+	} else if (rc != KS_OK) {
+		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
+	} else if (post(core, &batch, &response) != KS_OK) {
+		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
+	} else {
+		reactions[answer_of(&response)](core, &batch, &response);
+	}
+	ks_http_response_finish(&response);
+	ks_sync_batch_finish(&batch);
+}
+
+static void settled(struct ks_sync_core *core, bool is_same)
+{
+	int64_t seq = core->conflict.seq;
+
+	if (is_same)
+		mark_delivered(core, &seq, 1);
+	else
+		quarantine(core, seq, "HTTP 409");
+	ks_statement_finish(&core->conflict);
+	memset(&core->conflict, 0, sizeof(core->conflict));
+	ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);
+}
+
+static void judge_conflict(struct ks_sync_core *core, const struct ks_http_response *response)
+{
+	int status = response->status;
+
+	if (status == 200 && ks_sync_is_json(response)) {
+		settled(core, ks_sync_same_statement(core->conflict.bytes, core->conflict.len,
+						     ks_buf_text(&response->body),
+						     response->body.len));
+	} else if (status == 404 && !core->is_conflict_voided) {
+		core->is_conflict_voided = true; /* a voided statement is only found as one */
+		ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);
+	} else if (status >= 400 && status < 500 && status != 408 && status != 429) {
+		settled(core, false); /* it cannot be shown to be ours */
+	} else {
+		ks_sync_fail(core, KS_SYNC_JOB_SETTLE, response);
+	}
+}
+
+void ks_sync_settle(struct ks_sync_core *core)
+{
+	char *url = ks_format("%s/statements?%s=%s", core->endpoint,
+			      core->is_conflict_voided ? "voidedStatementId" : "statementId",
+			      core->conflict.id);
+	struct ks_http_request request = {.method = "GET", .url = url};
+	struct ks_http_response response = {0};
+
+	if (ks_sync_exchange(core, &request, &response) == KS_OK)
+		judge_conflict(core, &response);
+	else
+		ks_sync_fail(core, KS_SYNC_JOB_SETTLE, NULL);
+	ks_http_response_finish(&response);
+	free(url);
+}

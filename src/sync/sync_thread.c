@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/sync.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+
+/*
+ * The thread around the core: it sleeps until something is due or somebody pokes, and it never holds its mutex
+ * during a request, so that the screen's thread is never kept waiting by a network.
+ */
+
+struct ks_sync {
+	struct ks_sync_core *core; /* used by the thread only */
+	pthread_t thread;
+	pthread_mutex_t mutex;
+	pthread_cond_t cond; /* CLOCK_MONOTONIC: setting the clock neither wakes nor delays it */
+	bool is_poked;              /* under mutex */
+	bool is_stopped;            /* written under mutex, read by the exchange without it */
+	struct ks_sync_status seen; /* under mutex */
+	void (*changed)(void *context);
+	void *context;
+};
+
+static bool is_same(const struct ks_sync_status *a, const struct ks_sync_status *b)
+{
+	return a->state == b->state && a->n_pending == b->n_pending &&
+	       a->n_quarantined == b->n_quarantined && a->last_success_ms == b->last_success_ms &&
+	       a->has_roster == b->has_roster && a->is_roster_fresh == b->is_roster_fresh &&
+	       a->last_http_status == b->last_http_status;
+}
+
+static void publish(struct ks_sync *sync)
+{
+	struct ks_sync_status now;
+	bool is_changed;
+
+	ks_sync_core_status(sync->core, &now);
+	pthread_mutex_lock(&sync->mutex);
+	is_changed = !is_same(&now, &sync->seen);
+	sync->seen = now;
+	pthread_mutex_unlock(&sync->mutex);
+	if (is_changed && sync->changed != NULL)
+		sync->changed(sync->context);
+}
+
+static struct timespec deadline_in(int64_t wait_ms)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += (time_t)(wait_ms / 1000);
+	at.tv_nsec += (long)(wait_ms % 1000) * 1000000L;
+	if (at.tv_nsec >= 1000000000L) {
+		at.tv_sec++;
+		at.tv_nsec -= 1000000000L;
+	}
+	return at;
+}
+
+/* Return: false when the thread shall end. */
+static bool wait_for_work(struct ks_sync *sync, int64_t wait_ms)
+{
+	struct timespec at = deadline_in(wait_ms > 0 ? wait_ms : 0);
+	bool goes_on;
+	int rc = 0;
+
+	pthread_mutex_lock(&sync->mutex);
+	while (!sync->is_poked && !sync->is_stopped && wait_ms != 0 && rc == 0)
+		rc = wait_ms < 0 ? pthread_cond_wait(&sync->cond, &sync->mutex)
+				 : pthread_cond_timedwait(&sync->cond, &sync->mutex, &at);
+	sync->is_poked = false;
+	goes_on = !sync->is_stopped;
+	pthread_mutex_unlock(&sync->mutex);
+	return goes_on;
+}
+
+static void *run(void *context)
+{
+	struct ks_sync *sync = context;
+	int64_t wait_ms = 0;
+
+	while (wait_for_work(sync, wait_ms)) {
+		ks_sync_core_step(sync->core, &wait_ms);
+		publish(sync);
+	}
+	return NULL;
+}
+
+static int start_thread(struct ks_sync *sync)
+{
+	sigset_t all, before;
+	int rc;
+
+	/* SIGTERM and its like belong to the main thread. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	rc = pthread_create(&sync->thread, NULL, run, sync);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return rc;
+}
+
+static void release(struct ks_sync *sync)
+{
+	ks_sync_core_close(sync->core);
+	pthread_cond_destroy(&sync->cond);
+	pthread_mutex_destroy(&sync->mutex);
+	free(sync);
+}
+
+enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync **out)
+{
+	struct ks_sync *sync = ks_alloc_zero(1, sizeof(*sync));
+	struct ks_sync_options own = *options;
+	pthread_condattr_t attr;
+
+	own.http.stop = &sync->is_stopped;
+	sync->core = ks_sync_core_open(&own);
+	sync->changed = options->changed;
+	sync->context = options->context;
+	ks_sync_core_status(sync->core, &sync->seen);
+	pthread_mutex_init(&sync->mutex, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&sync->cond, &attr);
+	pthread_condattr_destroy(&attr);
+	*out = NULL;
+	if (start_thread(sync) != 0) {
+		ks_log_error("sync", "no thread could be started");
+		release(sync);
+		return KS_IO;
+	}
+	*out = sync;
+	return KS_OK;
+}
+
+void ks_sync_poke(struct ks_sync *sync)
+{
+	pthread_mutex_lock(&sync->mutex);
+	sync->is_poked = true;
+	pthread_cond_signal(&sync->cond);
+	pthread_mutex_unlock(&sync->mutex);
+}
+
+void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out)
+{
+	pthread_mutex_lock(&sync->mutex);
+	*out = sync->seen;
+	pthread_mutex_unlock(&sync->mutex);
+}
+
+void ks_sync_stop(struct ks_sync *sync)
+{
+	if (sync == NULL)
+		return;
+	pthread_mutex_lock(&sync->mutex);
+	__atomic_store_n(&sync->is_stopped, true, __ATOMIC_RELAXED);
+	pthread_cond_signal(&sync->cond);
+	pthread_mutex_unlock(&sync->mutex);
+	pthread_join(sync->thread, NULL);
+	release(sync);
+}
