@@ -64,6 +64,9 @@ struct ks_stamp {
 /** ks_statement_build() - append the statement's bytes (compact JSON, fixed member order) to @out. */
 void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp, struct ks_buf *out);
 
+/** ks_statement_verb() - last part of the verb's IRI: "passed". */
+const char *ks_statement_verb(enum ks_fact_kind kind);
+
 /** ks_registration() - UUIDv5 of 年度, course and person: one per yearly obligation. */
 void ks_registration(const char *iri_base, int nendo, const char *plan_id, const char *staff,
 		     char out[KS_UUID_TEXT]);

@@ -17,6 +17,7 @@
 struct ks_chain {
 	int64_t last_seq;
 	uint8_t last_hash[KS_HASH_BYTES];
+	uint8_t other_hash[KS_HASH_BYTES]; /* differs from last_hash behind an altered statement */
 	size_t n_statements;
 };
 enum ks_chain_fault {

@@ -95,8 +95,7 @@ static sqlite3_stmt *prepared(struct ks_store *store, const char *sql)
 	assert(store->n_cached < KS_DB_CACHE_MAX);
 
 	sqlite3_stmt *stmt = NULL;
-	int result =
-		sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	int result = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 
 	if (result != SQLITE_OK) {
 		(void)ks_db_note(store, result);
@@ -134,8 +133,7 @@ static int bind_one(sqlite3_stmt *stmt, int at, char type, va_list *values)
 	}
 }
 
-static sqlite3_stmt *query(struct ks_store *store, const char *sql, const char *types,
-			   va_list *values)
+static sqlite3_stmt *query(struct ks_store *store, const char *sql, const char *types, va_list *values)
 {
 	/* After a failure SQLite may have rolled back by itself: what follows would commit alone. */
 	if (store->is_in_transaction && store->spoiled != KS_OK) {
@@ -210,8 +208,7 @@ enum ks_rc ks_db_run(struct ks_store *store, const char *sql, const char *types,
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-enum ks_rc ks_db_number(struct ks_store *store, int64_t *out, const char *sql, const char *types,
-			...)
+enum ks_rc ks_db_number(struct ks_store *store, int64_t *out, const char *sql, const char *types, ...)
 {
 	va_list values;
 

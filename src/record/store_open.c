@@ -215,11 +215,10 @@ static int set_up(sqlite3 *db, bool is_reader, bool is_exclusive)
 	if (is_reader)
 		return sqlite3_exec(db, "PRAGMA query_only = ON", NULL, NULL, NULL);
 	return sqlite3_exec(db,
-			    is_exclusive
-				    ? "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-				      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"
-				    : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				      "PRAGMA foreign_keys = ON",
+			    is_exclusive ? "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+					   "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"
+					 : "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+					   "PRAGMA foreign_keys = ON",
 			    NULL, NULL, NULL);
 }
 

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "record/db.h"
+#include "record/ledger_private.h"
+
+/*
+ * Reading statements back and noting what the endpoint said of them. "Delivered" and "refused" are facts of
+ * their own beside the ledger; nothing here can touch a statement. Called by the sync thread too.
+ */
+
+static enum ks_rc take_row(sqlite3_stmt *stmt, struct ks_statement *out)
+{
+	const void *bytes = sqlite3_column_blob(stmt, 2);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, 2);
+	const void *stored = sqlite3_column_blob(stmt, 3);
+	uint8_t hash[KS_HASH_BYTES];
+
+	out->seq = sqlite3_column_int64(stmt, 0);
+	if (bytes == NULL || sqlite3_column_bytes(stmt, 3) != KS_HASH_BYTES)
+		return KS_DAMAGED;
+	ks_blake2b(bytes, len, hash);
+	if (memcmp(hash, stored, KS_HASH_BYTES) != 0)
+		return KS_DAMAGED;
+	memcpy(out->hash, hash, KS_HASH_BYTES);
+	out->bytes = ks_strndup(bytes, len);
+	out->len = len;
+	out->wall_ms = sqlite3_column_int64(stmt, 4);
+	out->is_delivered = sqlite3_column_int(stmt, 5) != 0;
+	const char *id = ks_db_text(stmt, 1);
+
+	if (!ks_uuid_is_valid(id))
+		return KS_DAMAGED;
+	memcpy(out->id, id, KS_UUID_TEXT);
+	return KS_OK;
+}
+
+static enum ks_rc take_one(struct ks_store *store, sqlite3_stmt *stmt, struct ks_statement *out)
+{
+	memset(out, 0, sizeof(*out));
+	enum ks_rc rc = ks_db_step(store, stmt);
+
+	if (rc == KS_OK)
+		rc = take_row(stmt, out);
+	ks_db_end(stmt);
+	if (rc == KS_DAMAGED) {
+		int64_t seq = out->seq;
+
+		ks_log_error("ledger", "statement %lld does not fit its hash", (long long)seq);
+		ks_statement_finish(out);
+		out->seq = seq; /* so that the caller can name it */
+	}
+	return rc;
+}
+
+enum ks_rc ks_ledger_read(struct ks_ledger *ledger, int64_t seq, struct ks_statement *out)
+{
+	ks_db_lock(ledger->store);
+	sqlite3_stmt *stmt =
+		ks_db_query(ledger->store,
+			    "SELECT s.seq, s.id, s.bytes, s.hash, s.wall_ms, d.seq IS NOT NULL"
+			    " FROM statement s LEFT JOIN delivery d ON d.seq = s.seq WHERE s.seq = ?",
+			    "i", seq);
+	enum ks_rc rc = take_one(ledger->store, stmt, out);
+
+	ks_db_unlock(ledger->store);
+	return rc;
+}
+
+enum ks_rc ks_ledger_next_undelivered(struct ks_ledger *ledger, int64_t after_seq,
+				      struct ks_statement *out)
+{
+	ks_db_lock(ledger->store);
+	bool is_from_start = after_seq <= ledger->settled_seq;
+	int64_t from = is_from_start ? ledger->settled_seq : after_seq;
+	sqlite3_stmt *stmt = ks_db_query(
+		ledger->store,
+		"SELECT s.seq, s.id, s.bytes, s.hash, s.wall_ms, 0 FROM statement s"
+		" WHERE s.seq > ? AND NOT EXISTS(SELECT 1 FROM delivery d WHERE d.seq = s.seq)"
+		" AND NOT EXISTS(SELECT 1 FROM quarantine q WHERE q.seq = s.seq)"
+		" ORDER BY s.seq LIMIT 1",
+		"i", from);
+	enum ks_rc rc = take_one(ledger->store, stmt, out);
+
+	/* Years of delivered rows need not be walked again. */
+	if (is_from_start && rc == KS_OK)
+		ledger->settled_seq = out->seq - 1;
+	ks_db_unlock(ledger->store);
+	return rc;
+}
+
+enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const int64_t *seqs, size_t n_seqs)
+{
+	int64_t now_ms = ks_clock_wall_ms(ledger->clock);
+	enum ks_rc rc = ks_store_begin(ledger->store);
+
+	if (rc != KS_OK)
+		return rc;
+	for (size_t i = 0; i < n_seqs && rc == KS_OK; i++)
+		rc = ks_db_run(ledger->store,
+			       "INSERT INTO delivery(seq, at_ms) VALUES(?, ?)"
+			       " ON CONFLICT(seq) DO NOTHING",
+			       "ii", seqs[i], now_ms);
+	if (rc == KS_OK)
+		return ks_store_commit(ledger->store);
+	ks_store_rollback(ledger->store);
+	return rc;
+}
+
+enum ks_rc ks_ledger_quarantine(struct ks_ledger *ledger, int64_t seq, const char *reason)
+{
+	ks_log_warn("ledger", "statement %lld quarantined", (long long)seq);
+	return ks_db_run(ledger->store,
+			 "INSERT INTO quarantine(seq, reason, at_ms) VALUES(?, ?, ?)"
+			 " ON CONFLICT(seq) DO NOTHING",
+			 "iti", seq, reason, ks_clock_wall_ms(ledger->clock));
+}
+
+enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out)
+{
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(ledger->store);
+	sqlite3_stmt *stmt = ks_db_query(ledger->store,
+					 "SELECT (SELECT count(*) FROM statement),"
+					 " (SELECT count(*) FROM delivery),"
+					 " (SELECT count(*) FROM quarantine),"
+					 " (SELECT coalesce(max(at_ms), 0) FROM delivery)",
+					 "");
+	enum ks_rc rc = ks_db_step(ledger->store, stmt);
+
+	if (rc == KS_OK) {
+		out->n_statements = sqlite3_column_int64(stmt, 0);
+		out->n_delivered = sqlite3_column_int64(stmt, 1);
+		out->n_quarantined = sqlite3_column_int64(stmt, 2);
+		out->last_delivered_ms = sqlite3_column_int64(stmt, 3);
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(ledger->store);
+	return rc;
+}

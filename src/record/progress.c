@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/progress.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/db.h"
+
+/*
+ * What is kept beside the ledger so that nobody has to begin anew: saved sessions, completions, lessons
+ * open on the glass, small choices. All of it can be lost without losing a fact.
+ */
+
+void ks_progress_finish(struct ks_progress *progress)
+{
+	if (progress == NULL)
+		return;
+	free(progress->session_json);
+	memset(progress, 0, sizeof(*progress));
+}
+
+static enum ks_rc load_here(struct ks_store *store, const char *staff, int nendo, const char *plan,
+			    const char *lesson, struct ks_progress *out)
+{
+	sqlite3_stmt *stmt = ks_db_query(
+		store,
+		"SELECT session_json, done_ms, done_seq, n_attempts, progress_percent FROM progress"
+		" WHERE staff = ? AND nendo = ? AND plan = ? AND lesson = ?",
+		"tdtt", staff, nendo, plan, lesson);
+	enum ks_rc rc = ks_db_step(store, stmt);
+
+	if (rc == KS_OK) {
+		if (sqlite3_column_type(stmt, 0) != SQLITE_NULL)
+			out->session_json = ks_strdup(ks_db_text(stmt, 0));
+		out->done_ms = sqlite3_column_int64(stmt, 1);
+		out->done_seq = sqlite3_column_int64(stmt, 2);
+		out->n_attempts = sqlite3_column_int(stmt, 3);
+		out->progress_percent = sqlite3_column_int(stmt, 4);
+		out->is_done = out->done_ms != 0;
+	}
+	ks_db_end(stmt);
+	return rc;
+}
+
+enum ks_rc ks_progress_load(struct ks_store *store, const char *staff, int nendo, const char *plan,
+			    const char *lesson, struct ks_progress *out)
+{
+	int64_t elsewhere_ms = 0;
+
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(store);
+	enum ks_rc rc = load_here(store, staff, nendo, plan, lesson, out);
+
+	if ((rc == KS_OK && !out->is_done) || rc == KS_NOT_FOUND) {
+		enum ks_rc told =
+			ks_db_number(store, &elsewhere_ms,
+				     "SELECT done_ms FROM elsewhere"
+				     " WHERE staff = ? AND nendo = ? AND plan = ? AND lesson = ?",
+				     "tdtt", staff, nendo, plan, lesson);
+
+		if (told == KS_OK) {
+			out->is_done = true;
+			out->done_ms = elsewhere_ms;
+			rc = KS_OK;
+		} else if (told != KS_NOT_FOUND) {
+			rc = told;
+		}
+	}
+	ks_db_unlock(store);
+	if (rc != KS_OK)
+		ks_progress_finish(out);
+	return rc;
+}
+
+enum ks_rc ks_progress_save(struct ks_store *store, const char *staff, int nendo, const char *plan,
+			    const char *lesson, const struct ks_progress *progress)
+{
+	return ks_db_run(
+		store,
+		"INSERT INTO progress(staff, nendo, plan, lesson, session_json, done_ms, done_seq,"
+		" n_attempts, progress_percent) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT(staff, nendo, plan, lesson) DO UPDATE SET"
+		" session_json = excluded.session_json, n_attempts = excluded.n_attempts,"
+		" progress_percent = excluded.progress_percent,"
+		" done_ms = iif(excluded.done_ms = 0, done_ms, excluded.done_ms),"
+		" done_seq = iif(excluded.done_ms = 0, done_seq, excluded.done_seq)",
+		"tdtttiidd", staff, nendo, plan, lesson, progress->session_json, progress->done_ms,
+		progress->done_seq, progress->n_attempts, progress->progress_percent);
+}
+
+/* ---- sittings ---- */
+
+enum ks_rc ks_sitting_open(struct ks_store *store, const struct ks_sitting *sitting)
+{
+	return ks_db_run(store,
+			 "INSERT OR REPLACE INTO sitting(session_id, staff, nendo, plan, lesson,"
+			 " begun_ms, last_ms) VALUES(?, ?, ?, ?, ?, ?, ?)",
+			 "ttdttii", sitting->session_id, sitting->staff, sitting->nendo,
+			 sitting->plan, sitting->lesson, sitting->begun_ms, sitting->last_ms);
+}
+
+enum ks_rc ks_sitting_touch(struct ks_store *store, const char *session_id, int64_t now_ms)
+{
+	return ks_db_run(store, "UPDATE sitting SET last_ms = ? WHERE session_id = ?", "it", now_ms,
+			 session_id);
+}
+
+enum ks_rc ks_sitting_close(struct ks_store *store, const char *session_id)
+{
+	return ks_db_run(store, "DELETE FROM sitting WHERE session_id = ?", "t", session_id);
+}
+
+static void copy_text(char *to, size_t room, sqlite3_stmt *stmt, int column)
+{
+	const char *text = ks_db_text(stmt, column);
+	size_t len = strlen(text);
+
+	/* They went in through members of the same size. */
+	if (len >= room)
+		len = room - 1;
+	memcpy(to, text, len);
+	to[len] = '\0';
+}
+
+enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out)
+{
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(store);
+	sqlite3_stmt *stmt = ks_db_query(store,
+					 "SELECT session_id, staff, nendo, plan, lesson, begun_ms,"
+					 " last_ms FROM sitting ORDER BY begun_ms LIMIT 1",
+					 "");
+	enum ks_rc rc = ks_db_step(store, stmt);
+
+	if (rc == KS_OK) {
+		copy_text(out->session_id, sizeof(out->session_id), stmt, 0);
+		copy_text(out->staff, sizeof(out->staff), stmt, 1);
+		out->nendo = sqlite3_column_int(stmt, 2);
+		copy_text(out->plan, sizeof(out->plan), stmt, 3);
+		copy_text(out->lesson, sizeof(out->lesson), stmt, 4);
+		out->begun_ms = sqlite3_column_int64(stmt, 5);
+		out->last_ms = sqlite3_column_int64(stmt, 6);
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+/* ---- preferences ---- */
+
+enum ks_rc ks_preference_get(struct ks_store *store, const char *staff, const char *name, char **value)
+{
+	*value = NULL;
+	ks_db_lock(store);
+	sqlite3_stmt *stmt =
+		ks_db_query(store, "SELECT value FROM preference WHERE staff = ? AND name = ?",
+			    "tt", staff, name);
+	enum ks_rc rc = ks_db_step(store, stmt);
+
+	if (rc == KS_OK)
+		*value = ks_strdup(ks_db_text(stmt, 0));
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+enum ks_rc ks_preference_set(struct ks_store *store, const char *staff, const char *name,
+			     const char *value)
+{
+	return ks_db_run(store,
+			 "INSERT INTO preference(staff, name, value) VALUES(?, ?, ?)"
+			 " ON CONFLICT(staff, name) DO UPDATE SET value = excluded.value",
+			 "ttt", staff, name, value);
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/statement.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/mem.h"
+#include "record/interaction.h"
+
+/*
+ * One row per kind of fact says which verb, which object and which results it carries; the rest is
+ * the same for all, so two kinds cannot drift apart. Member order is fixed: the bytes are hashed.
+ * Numbers are written from integers, because a locale may print a comma.
+ */
+
+#define ADL_VERB "http://adlnet.gov/expapi/verbs/"
+#define ADL_ACTIVITY "http://adlnet.gov/expapi/activities/"
+#define CMI5 "https://w3id.org/xapi/cmi5/"
+
+enum object_kind { OBJECT_LESSON, OBJECT_PAGE, OBJECT_QUESTION, OBJECT_COURSE, OBJECT_GATHERING };
+
+enum part {
+	PART_DURATION = 1 << 0,
+	PART_PROGRESS = 1 << 1, /* cmi5 progress extension */
+	PART_ANSWER = 1 << 2,   /* response, success and score of one question */
+	PART_SCORE = 1 << 3,    /* score of an attempt, masteryscore beside it */
+	PART_COMPLETION = 1 << 4,
+	PART_ATTEMPT = 1 << 5, /* attempt number */
+	PART_PASSED = 1 << 6,  /* success: true where there is a score, else false */
+};
+
+#define JUDGED (PART_SCORE | PART_ATTEMPT | PART_DURATION)
+
+static const struct kind {
+	const char *verb, *display;
+	enum object_kind object;
+	unsigned parts;
+} kinds[] = {
+	[KS_FACT_INITIALIZED] = {ADL_VERB "initialized", "開始した", OBJECT_LESSON, 0},
+	[KS_FACT_RESUMED] = {ADL_VERB "resumed", "再開した", OBJECT_LESSON, 0},
+	[KS_FACT_SUSPENDED] = {ADL_VERB "suspended", "中断した", OBJECT_LESSON,
+			       PART_DURATION | PART_PROGRESS},
+	[KS_FACT_TERMINATED] = {ADL_VERB "terminated", "終了した", OBJECT_LESSON, PART_DURATION},
+	[KS_FACT_ABANDONED] = {"https://w3id.org/xapi/adl/verbs/abandoned", "途中で離席した",
+			       OBJECT_LESSON, PART_DURATION},
+	[KS_FACT_EXPERIENCED] = {ADL_VERB "experienced", "閲覧した", OBJECT_PAGE, PART_DURATION},
+	[KS_FACT_ANSWERED] = {ADL_VERB "answered", "解答した", OBJECT_QUESTION,
+			      PART_ANSWER | PART_ATTEMPT | PART_DURATION},
+	[KS_FACT_PASSED] = {ADL_VERB "passed", "合格した", OBJECT_LESSON, JUDGED | PART_PASSED},
+	[KS_FACT_FAILED] = {ADL_VERB "failed", "不合格だった", OBJECT_LESSON, JUDGED},
+	[KS_FACT_COMPLETED_LESSON] = {ADL_VERB "completed", "修了した", OBJECT_LESSON,
+				      PART_COMPLETION | PART_DURATION},
+	[KS_FACT_COMPLETED_COURSE] = {ADL_VERB "completed", "修了した", OBJECT_COURSE,
+				      PART_COMPLETION | PART_DURATION},
+	[KS_FACT_CHECKED_IN] = {"http://activitystrea.ms/schema/1.0/checkin", "入室した",
+				OBJECT_GATHERING, 0},
+};
+_Static_assert(KS_COUNT(kinds) == KS_FACT_KIND_COUNT, "one row per kind of fact");
+
+const char *ks_statement_verb(enum ks_fact_kind kind)
+{
+	assert((size_t)kind < KS_COUNT(kinds));
+	return strrchr(kinds[kind].verb, '/') + 1;
+}
+
+static const char *iri_base(const struct ks_fact *fact)
+{
+	return fact->content->organisation.iri_base;
+}
+
+void ks_registration(const char *iri, int nendo, const char *plan_id, const char *staff,
+		     char out[KS_UUID_TEXT])
+{
+	char *name = ks_format("%s/registration/%d/%s/%s", iri, nendo, plan_id, staff);
+
+	ks_uuid_v5(name, out);
+	free(name);
+}
+
+void ks_duration_format(int64_t duration_ms, char out[32])
+{
+	int64_t ms = duration_ms > 0 ? duration_ms : 0;
+	int64_t hours = ms / 3600000, minutes = ms / 60000 % 60, seconds = ms / 1000 % 60;
+	int hundredths = (int)(ms / 10 % 100);
+	int n = snprintf(out, 32, "PT");
+
+	if (hours > 0)
+		n += snprintf(out + n, 32 - (size_t)n, "%" PRId64 "H", hours);
+	if (minutes > 0)
+		n += snprintf(out + n, 32 - (size_t)n, "%" PRId64 "M", minutes);
+	if (hundredths > 0)
+		(void)snprintf(out + n, 32 - (size_t)n, "%" PRId64 ".%02dS", seconds, hundredths);
+	else if (seconds > 0 || n == 2)
+		(void)snprintf(out + n, 32 - (size_t)n, "%" PRId64 "S", seconds);
+}
+
+/* A part of a whole as a decimal with at most four places: 0.8, 0.6667, 1. */
+static void put_ratio(struct ks_buf *out, int part, int whole)
+{
+	char digits[16];
+	int n = whole > 0 ? (part * 10000 + whole / 2) / whole : 0;
+	size_t len = (size_t)snprintf(digits, sizeof(digits), "%d.%04d", n / 10000, n % 10000);
+
+	while (digits[len - 1] == '0')
+		len--;
+	if (digits[len - 1] == '.')
+		len--;
+	ks_buf_append(out, digits, len);
+}
+
+/* ---- IRIs ---- */
+
+static void put_iri(struct ks_buf *out, const char *base, const char *const *parts, size_t n)
+{
+	struct ks_buf iri = {0};
+
+	ks_buf_puts(&iri, base);
+	for (size_t i = 0; i < n; i++) {
+		ks_buf_putc(&iri, '/');
+		ks_buf_puts(&iri, parts[i]);
+	}
+	ks_buf_json(out, ks_buf_text(&iri));
+	ks_buf_finish(&iri);
+}
+
+static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
+{
+	const char *base = iri_base(fact);
+
+	if (object == OBJECT_GATHERING) {
+		put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
+		return;
+	}
+	const char *parts[5] = {"course", fact->plan->id};
+	size_t n = 2;
+
+	if (object != OBJECT_COURSE)
+		parts[n++] = fact->lesson->id;
+	if (object == OBJECT_PAGE)
+		parts[n++] = fact->lesson->pages[fact->page_index].id;
+	if (object == OBJECT_QUESTION) {
+		parts[n++] = "quiz";
+		parts[n++] = fact->question->id;
+	}
+	put_iri(out, base, parts, n);
+}
+
+/* ---- the members of a statement, in their order ---- */
+
+static void put_actor(struct ks_buf *out, const struct ks_fact *fact)
+{
+	char *name = ks_format("s-%s", fact->staff);
+
+	ks_buf_puts(out, "\"actor\":{\"objectType\":\"Agent\",\"account\":{\"homePage\":");
+	put_iri(out, iri_base(fact), (const char *[]){"staff"}, 1);
+	ks_buf_puts(out, ",\"name\":");
+	ks_buf_json(out, name);
+	ks_buf_puts(out, "}}");
+	free(name);
+}
+
+static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
+{
+	static const char *const types[] = {
+		[OBJECT_LESSON] = ADL_ACTIVITY "module",
+		[OBJECT_PAGE] = ADL_ACTIVITY "lesson",
+		[OBJECT_QUESTION] = ADL_ACTIVITY "cmi.interaction",
+		[OBJECT_COURSE] = ADL_ACTIVITY "course",
+		[OBJECT_GATHERING] = ADL_ACTIVITY "meeting",
+	};
+	const char *name = NULL;
+
+	switch (object) {
+	case OBJECT_LESSON:
+		name = fact->lesson->title;
+		break;
+	case OBJECT_PAGE:
+		name = fact->lesson->pages[fact->page_index].title.text;
+		break;
+	case OBJECT_QUESTION:
+		name = fact->question->name;
+		break;
+	case OBJECT_COURSE:
+		name = fact->plan->title;
+		break;
+	case OBJECT_GATHERING:
+		name = fact->gathering_title;
+		break;
+	}
+	assert((size_t)object < KS_COUNT(types));
+	ks_buf_puts(out, ",\"definition\":{\"type\":");
+	ks_buf_json(out, types[object]);
+	if (name != NULL && name[0] != '\0') {
+		ks_buf_puts(out, ",\"name\":");
+		ks_interaction_put_words(out, name);
+	}
+	if (object == OBJECT_QUESTION)
+		ks_interaction_put(out, fact->question);
+	ks_buf_putc(out, '}');
+}
+
+static void put_answer(struct ks_buf *out, const struct ks_fact *fact)
+{
+	struct ks_buf response = {0};
+
+	ks_answer_response(fact->question, fact->answer, &response);
+	ks_buf_puts(out, "\"response\":");
+	ks_buf_json(out, ks_buf_text(&response));
+	ks_buf_finish(&response);
+	ks_buf_printf(out, ",\"success\":%s,\"score\":{\"scaled\":%d,\"raw\":%d,\"min\":0,\"max\":1}",
+		      fact->is_right ? "true" : "false", fact->is_right, fact->is_right);
+}
+
+static void put_score(struct ks_buf *out, const struct ks_fact *fact)
+{
+	ks_buf_puts(out, "\"score\":{\"scaled\":");
+	put_ratio(out, fact->n_right, fact->n_questions);
+	ks_buf_printf(out, ",\"raw\":%d,\"min\":0,\"max\":%d}", fact->n_right, fact->n_questions);
+}
+
+static void put_result(struct ks_buf *out, const struct ks_fact *fact, unsigned parts)
+{
+	const char *comma = "";
+
+	if ((parts & ~(unsigned)PART_ATTEMPT) == 0)
+		return;
+	ks_buf_puts(out, ",\"result\":{");
+	if (parts & PART_ANSWER) {
+		put_answer(out, fact);
+		comma = ",";
+	}
+	if (parts & PART_SCORE) {
+		put_score(out, fact);
+		ks_buf_printf(out, ",\"success\":%s", parts & PART_PASSED ? "true" : "false");
+		comma = ",";
+	}
+	if (parts & PART_COMPLETION) {
+		ks_buf_puts(out, "\"completion\":true");
+		comma = ",";
+	}
+	if (parts & PART_DURATION) {
+		char duration[32];
+
+		ks_duration_format(fact->duration_ms, duration);
+		ks_buf_printf(out, "%s\"duration\":\"%s\"", comma, duration);
+	}
+	if (parts & PART_PROGRESS)
+		ks_buf_printf(out, ",\"extensions\":{\"" CMI5 "result/extensions/progress\":%d}",
+			      fact->progress_percent);
+	ks_buf_putc(out, '}');
+}
+
+static void put_activity(struct ks_buf *out, const char *before)
+{
+	ks_buf_puts(out, before);
+	ks_buf_puts(out, "{\"objectType\":\"Activity\",\"id\":");
+}
+
+static void put_parent(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
+{
+	const char *parts[4] = {"course", fact->plan->id, fact->lesson->id, "quiz"};
+	size_t n = object == OBJECT_LESSON ? 2 : object == OBJECT_PAGE ? 3 : 4;
+
+	put_activity(out, ",\"parent\":[");
+	put_iri(out, iri_base(fact), parts, n);
+	ks_buf_puts(out, "}]");
+}
+
+static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
+{
+	const char *base = iri_base(fact);
+
+	ks_buf_puts(out, ",\"contextActivities\":{\"category\":[{\"id\":");
+	put_iri(out, base, (const char *[]){"xapi/profile/v1"}, 1);
+	ks_buf_puts(out, ",\"definition\":{\"type\":\"" ADL_ACTIVITY "profile\"}}]");
+	if (object != OBJECT_COURSE && object != OBJECT_GATHERING)
+		put_parent(out, fact, object);
+	if (fact->plan != NULL) {
+		char nendo[16];
+
+		(void)snprintf(nendo, sizeof(nendo), "%d", fact->plan->nendo);
+		put_activity(out, ",\"grouping\":[");
+		put_iri(out, base, (const char *[]){"program", nendo}, 2);
+		put_activity(out, "},");
+		put_iri(out, base, (const char *[]){"course", fact->plan->id}, 2);
+		ks_buf_puts(out, "}]");
+	}
+	ks_buf_putc(out, '}');
+}
+
+static void put_extensions(struct ks_buf *out, const struct ks_fact *fact,
+			   const struct ks_stamp *stamp, unsigned parts)
+{
+	ks_buf_puts(out, ",\"extensions\":{");
+	if (fact->session_id != NULL && fact->session_id[0] != '\0') {
+		ks_buf_puts(out, "\"" CMI5 "context/extensions/sessionid\":");
+		ks_buf_json(out, fact->session_id);
+		ks_buf_putc(out, ',');
+	}
+	if (parts & PART_SCORE) {
+		ks_buf_puts(out, "\"" CMI5 "context/extensions/masteryscore\":");
+		put_ratio(out, fact->pass_right, fact->n_questions);
+		ks_buf_putc(out, ',');
+	}
+	if (parts & PART_ATTEMPT) {
+		put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/attempt"}, 1);
+		ks_buf_printf(out, ":%d,", fact->attempt_number);
+	}
+	put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/kiosk"}, 1);
+	ks_buf_puts(out, ":{\"id\":");
+	ks_buf_json(out, stamp->kiosk);
+	ks_buf_printf(out,
+		      ",\"seq\":%" PRId64 ",\"prev\":\"%s\",\"clock\":\"%s\",\"mono_ms\":%" PRId64
+		      ",\"boot\":",
+		      stamp->seq, stamp->prev, ks_clock_trust_name(stamp->time.trust),
+		      stamp->time.mono_ms);
+	ks_buf_json(out, stamp->time.boot);
+	ks_buf_puts(out, "}}");
+}
+
+static void put_context(struct ks_buf *out, const struct ks_fact *fact,
+			const struct ks_stamp *stamp, const struct kind *kind)
+{
+	ks_buf_puts(out, ",\"context\":{");
+	if (fact->plan != NULL) {
+		char registration[KS_UUID_TEXT];
+
+		ks_registration(iri_base(fact), fact->plan->nendo, fact->plan->id, fact->staff,
+				registration);
+		ks_buf_printf(out, "\"registration\":\"%s\",", registration);
+	}
+	ks_buf_puts(out, "\"platform\":\"kenshu-kiosk/" KENSHU_VERSION "\",");
+	if (fact->plan != NULL) {
+		char *revision = ks_format("%s@%s+%.12s", fact->plan->id, fact->plan->revision,
+					   fact->content->digest);
+
+		ks_buf_puts(out, "\"revision\":");
+		ks_buf_json(out, revision);
+		ks_buf_putc(out, ',');
+		free(revision);
+	}
+	ks_buf_puts(out, "\"language\":\"ja-JP\"");
+	put_activities(out, fact, kind->object);
+	put_extensions(out, fact, stamp, kind->parts);
+	ks_buf_putc(out, '}');
+}
+
+void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp, struct ks_buf *out)
+{
+	assert((size_t)fact->kind < KS_COUNT(kinds));
+	const struct kind *kind = &kinds[fact->kind];
+	char time[32];
+
+	assert(fact->content != NULL && fact->staff != NULL);
+	assert(fact->plan != NULL || kind->object == OBJECT_GATHERING);
+	ks_buf_puts(out, "{\"id\":");
+	ks_buf_json(out, stamp->id);
+	ks_buf_putc(out, ',');
+	put_actor(out, fact);
+	ks_buf_puts(out, ",\"verb\":{\"id\":");
+	ks_buf_json(out, kind->verb);
+	ks_buf_puts(out, ",\"display\":");
+	ks_interaction_put_words(out, kind->display);
+	put_activity(out, "},\"object\":");
+	put_object_iri(out, fact, kind->object);
+	put_definition(out, fact, kind->object);
+	ks_buf_putc(out, '}');
+	put_result(out, fact, kind->parts);
+	put_context(out, fact, stamp, kind);
+	ks_time_format_utc(stamp->time.wall_ms, time);
+	ks_buf_printf(out, ",\"timestamp\":\"%s\"}", time);
+}

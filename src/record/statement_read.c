@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/calendar.h"
+#include "base/mem.h"
+#include "record/statement.h"
+
+/*
+ * The way back: what a statement's bytes say, for the collector's index, verification and screens. The
+ * bytes come from a network or a disk that may be damaged, so everything is checked and a value
+ * that does not fit is left empty, never cut.
+ */
+
+static bool copy(char *to, size_t room, const char *from, size_t len)
+{
+	if (len >= room)
+		return false;
+	memcpy(to, from, len);
+	to[len] = '\0';
+	return true;
+}
+
+static bool copy_member(char *to, size_t room, const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+
+	return json_is_string(value) &&
+	       copy(to, room, json_string_value(value), json_string_length(value));
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text != NULL ? text : "";
+}
+
+/* Our IRIs begin with what stands before "/staff" in the actor's homePage. */
+static char *read_base(const json_t *actor)
+{
+	static const char tail[] = "/staff";
+	const char *home = text_of(json_object_get(actor, "account"), "homePage");
+	size_t len = strlen(home), tail_len = strlen(tail);
+
+	if (len <= tail_len || strcmp(home + len - tail_len, tail) != 0)
+		return NULL;
+	return ks_strndup(home, len - tail_len);
+}
+
+/* What stands behind @base and @folder in @iri, NULL when it does not begin so. */
+static const char *below(const char *iri, const char *base, const char *folder)
+{
+	size_t base_len = strlen(base), folder_len = strlen(folder);
+
+	if (strncmp(iri, base, base_len) != 0 || strncmp(iri + base_len, folder, folder_len) != 0 ||
+	    iri[base_len + folder_len] == '\0')
+		return NULL;
+	return iri + base_len + folder_len;
+}
+
+static void read_course(const char *path, struct ks_statement_view *out)
+{
+	size_t plan_len = strcspn(path, "/");
+	const char *lesson = path + plan_len + (path[plan_len] == '/');
+	size_t lesson_len = strcspn(lesson, "/");
+
+	if (plan_len == 0 || (path[plan_len] == '/' && lesson_len == 0) ||
+	    !copy(out->plan, sizeof(out->plan), path, plan_len))
+		return;
+	if (!copy(out->lesson, sizeof(out->lesson), lesson, lesson_len)) {
+		out->plan[0] = '\0';
+		return;
+	}
+	out->is_course = lesson_len == 0;
+}
+
+static void read_object(const char *base, struct ks_statement_view *out)
+{
+	const char *path = below(out->object, base, "/course/");
+
+	if (path != NULL)
+		read_course(path, out);
+	path = below(out->object, base, "/session/");
+	if (path != NULL && strchr(path, '/') == NULL)
+		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));
+}
+
+static int read_nendo_of(const json_t *activity, const char *base)
+{
+	const char *year = below(text_of(activity, "id"), base, "/program/");
+
+	if (year == NULL || strlen(year) != 4 || strspn(year, "0123456789") != 4)
+		return 0;
+	return (int)strtol(year, NULL, 10);
+}
+
+static void read_nendo(const json_t *context, const char *base, struct ks_statement_view *out)
+{
+	const json_t *grouping =
+		json_object_get(json_object_get(context, "contextActivities"), "grouping");
+
+	/* A single activity may stand without its array. */
+	out->nendo = read_nendo_of(grouping, base);
+	for (size_t i = 0; i < json_array_size(grouping) && out->nendo == 0; i++)
+		out->nendo = read_nendo_of(json_array_get(grouping, i), base);
+}
+
+static void read_kiosk(const json_t *context, const char *base, struct ks_statement_view *out)
+{
+	char *name = ks_format("%s/xapi/ext/kiosk", base);
+	const json_t *kiosk = json_object_get(json_object_get(context, "extensions"), name);
+	json_int_t seq = json_integer_value(json_object_get(kiosk, "seq"));
+
+	free(name);
+	if (!copy_member(out->kiosk, sizeof(out->kiosk), kiosk, "id"))
+		return;
+	out->seq = seq > 0 ? (int64_t)seq : 0;
+	(void)copy_member(out->prev, sizeof(out->prev), kiosk, "prev");
+	(void)copy_member(out->clock, sizeof(out->clock), kiosk, "clock");
+}
+
+static void read_verb(const json_t *verb, struct ks_statement_view *out)
+{
+	const char *iri = text_of(verb, "id");
+	const char *slash = strrchr(iri, '/');
+	const char *name = slash != NULL ? slash + 1 : iri;
+
+	(void)copy(out->verb, sizeof(out->verb), name, strlen(name));
+}
+
+static void read_staff(const json_t *actor, struct ks_statement_view *out)
+{
+	const char *name = text_of(json_object_get(actor, "account"), "name");
+
+	if (strncmp(name, "s-", 2) == 0)
+		(void)copy(out->staff, sizeof(out->staff), name + 2, strlen(name + 2));
+}
+
+static bool read_all(const json_t *root, struct ks_statement_view *out)
+{
+	const json_t *actor = json_object_get(root, "actor");
+	const json_t *verb = json_object_get(root, "verb");
+	const json_t *object = json_object_get(root, "object");
+	const json_t *context = json_object_get(root, "context");
+	const json_t *success = json_object_get(json_object_get(root, "result"), "success");
+
+	if (!copy_member(out->id, sizeof(out->id), root, "id") || !ks_uuid_is_valid(out->id) ||
+	    !json_is_object(actor) || text_of(verb, "id")[0] == '\0' || !json_is_object(object))
+		return false;
+	read_verb(verb, out);
+	(void)copy_member(out->object, sizeof(out->object), object, "id");
+	(void)copy_member(out->registration, sizeof(out->registration), context, "registration");
+	if (!ks_time_parse(text_of(root, "timestamp"), &out->wall_ms))
+		out->wall_ms = 0;
+	out->has_success = json_is_boolean(success);
+	out->success = json_is_true(success);
+
+	char *base = read_base(actor);
+
+	if (base != NULL) {
+		read_staff(actor, out);
+		read_object(base, out);
+		read_nendo(context, base, out);
+		read_kiosk(context, base, out);
+	}
+	free(base);
+	return true;
+}
+
+enum ks_rc ks_statement_read(const char *bytes, size_t len, struct ks_statement_view *out)
+{
+	json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
+
+	memset(out, 0, sizeof(*out));
+	bool is_read = json_is_object(root) && read_all(root, out);
+
+	json_decref(root);
+	if (!is_read)
+		memset(out, 0, sizeof(*out));
+	return is_read ? KS_OK : KS_INVALID;
+}

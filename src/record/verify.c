@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/verify.h"
+
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/db.h"
+#include "record/ledger_private.h"
+
+/*
+ * The auditor's question: is anything missing or altered, and where. Each statement is blamed for what is wrong
+ * with itself only: behind an altered one the chain is taken up again.
+ */
+
+static const char *const fault_words[] = {
+	[KS_CHAIN_OK] = "異常はありません",
+	[KS_CHAIN_GAP] = "番号が続いていません（欠けている記録があります）",
+	[KS_CHAIN_BYTES] = "記録の内容が、記録したときのものと違います",
+	[KS_CHAIN_PREV] = "一つ前の記録とのつながりが合いません",
+	[KS_CHAIN_INDEX] = "索引の値が、記録の内容と違います",
+	[KS_CHAIN_HEAD] = "署名が、端末の鍵または最後の記録と合いません",
+};
+_Static_assert(KS_COUNT(fault_words) == KS_CHAIN_FAULT_COUNT, "a word for every fault");
+
+const char *ks_chain_fault_word(enum ks_chain_fault fault)
+{
+	assert((size_t)fault < KS_COUNT(fault_words));
+	return fault_words[fault];
+}
+
+static bool is_hash(const char *hex, const uint8_t hash[KS_HASH_BYTES])
+{
+	char expected[KS_HASH_HEX];
+
+	ks_hex(hash, KS_HASH_BYTES, expected);
+	return strcmp(hex, expected) == 0;
+}
+
+static enum ks_chain_fault step(struct ks_chain *chain, int64_t seq, const char *bytes, size_t len,
+				const uint8_t *hash, const uint8_t *stored_hash,
+				struct ks_statement_view *view)
+{
+	bool is_gap = seq != chain->last_seq + 1;
+
+	if (memcmp(hash, stored_hash, KS_HASH_BYTES) != 0 ||
+	    ks_statement_read(bytes, len, view) != KS_OK || view->seq != seq)
+		return is_gap ? KS_CHAIN_GAP : KS_CHAIN_BYTES;
+	if (is_gap)
+		return KS_CHAIN_GAP;
+	if (!is_hash(view->prev, chain->last_hash) && !is_hash(view->prev, chain->other_hash))
+		return KS_CHAIN_PREV;
+	return KS_CHAIN_OK;
+}
+
+static enum ks_chain_fault step_viewed(struct ks_chain *chain, int64_t seq, const char *bytes,
+				       size_t len, const uint8_t stored_hash[KS_HASH_BYTES],
+				       struct ks_statement_view *view)
+{
+	uint8_t hash[KS_HASH_BYTES];
+
+	memset(view, 0, sizeof(*view));
+	ks_blake2b(bytes, len, hash);
+	enum ks_chain_fault fault = step(chain, seq, bytes, len, hash, stored_hash, view);
+
+	/* Whether the bytes or the stored hash was altered, the next one names the true one. */
+	memcpy(chain->last_hash, hash, KS_HASH_BYTES);
+	memcpy(chain->other_hash, stored_hash, KS_HASH_BYTES);
+	chain->last_seq = seq;
+	chain->n_statements++;
+	return fault;
+}
+
+enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,
+				  size_t len, const uint8_t stored_hash[KS_HASH_BYTES])
+{
+	struct ks_statement_view view;
+
+	return step_viewed(chain, seq, bytes, len, stored_hash, &view);
+}
+
+/* ---- a kiosk's whole ledger ---- */
+
+struct walk {
+	struct ks_ledger_fault *faults;
+	size_t max, n_faults;
+	struct ks_chain chain;
+};
+
+static void blame(struct walk *walk, int64_t seq, enum ks_chain_fault fault)
+{
+	if (walk->n_faults < walk->max)
+		walk->faults[walk->n_faults] = (struct ks_ledger_fault){seq, fault};
+	walk->n_faults++;
+}
+
+/* Columns of the query below. */
+enum { COLUMN_SEQ, COLUMN_ID, COLUMN_BYTES, COLUMN_HASH, COLUMN_WALL, COLUMN_KIND, COLUMN_STAFF };
+
+static void check_row(struct walk *walk, sqlite3_stmt *stmt)
+{
+	int64_t seq = sqlite3_column_int64(stmt, COLUMN_SEQ);
+	const char *bytes = sqlite3_column_blob(stmt, COLUMN_BYTES);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, COLUMN_BYTES);
+	const uint8_t *hash = sqlite3_column_blob(stmt, COLUMN_HASH);
+	static const uint8_t none[KS_HASH_BYTES];
+	struct ks_statement_view view;
+
+	if (sqlite3_column_bytes(stmt, COLUMN_HASH) != KS_HASH_BYTES)
+		hash = none;
+	enum ks_chain_fault fault =
+		step_viewed(&walk->chain, seq, bytes != NULL ? bytes : "", len, hash, &view);
+
+	if (fault == KS_CHAIN_OK && (strcmp(view.id, ks_db_text(stmt, COLUMN_ID)) != 0 ||
+				     view.wall_ms != sqlite3_column_int64(stmt, COLUMN_WALL) ||
+				     strcmp(view.verb, ks_db_text(stmt, COLUMN_KIND)) != 0 ||
+				     strcmp(view.staff, ks_db_text(stmt, COLUMN_STAFF)) != 0))
+		fault = KS_CHAIN_INDEX;
+	if (fault != KS_CHAIN_OK)
+		blame(walk, seq, fault);
+}
+
+static enum ks_rc check_rows(struct ks_store *store, struct walk *walk)
+{
+	enum ks_rc rc;
+	sqlite3_stmt *stmt = ks_db_query(store,
+					 "SELECT seq, id, bytes, hash, wall_ms, kind, staff"
+					 " FROM statement NOT INDEXED ORDER BY seq",
+					 "");
+
+	while ((rc = ks_db_step(store, stmt)) == KS_OK)
+		check_row(walk, stmt);
+	ks_db_end(stmt);
+	if (rc != KS_DAMAGED)
+		return rc == KS_NOT_FOUND ? KS_OK : rc;
+	/* The file itself is broken: what lies behind cannot be read. */
+	blame(walk, walk->chain.last_seq + 1, KS_CHAIN_BYTES);
+	return KS_OK;
+}
+
+/* Rows cut off at the end break no chain, but others still speak of them. */
+static enum ks_rc check_end(struct ks_store *store, struct walk *walk)
+{
+	int64_t known = 0;
+	enum ks_rc rc = ks_db_number(store, &known,
+				     "SELECT max((SELECT coalesce(max(seq), 0) FROM delivery),"
+				     " (SELECT coalesce(max(seq), 0) FROM quarantine),"
+				     " (SELECT coalesce(max(seq), 0) FROM attendance),"
+				     " (SELECT coalesce(max(done_seq), 0) FROM progress))",
+				     "");
+
+	if (rc == KS_OK && known > walk->chain.last_seq)
+		blame(walk, walk->chain.last_seq + 1, KS_CHAIN_GAP);
+	return rc;
+}
+
+static enum ks_rc check_head(struct ks_store *store, struct walk *walk)
+{
+	struct ks_head head = {.seq = walk->chain.last_seq};
+	char *kiosk = NULL;
+	enum ks_rc rc = ks_store_get(store, "kiosk", &kiosk);
+
+	/* No ledger was ever opened here. */
+	if (rc == KS_NOT_FOUND && walk->chain.n_statements == 0)
+		return KS_OK;
+	if (rc == KS_OK) {
+		ks_hex(walk->chain.last_hash, KS_HASH_BYTES, head.hash);
+		rc = ks_ledger_sign(store, kiosk, &head);
+	}
+	if (rc == KS_NOT_FOUND || rc == KS_DAMAGED ||
+	    (rc == KS_OK && !ks_head_is_valid(&head, kiosk))) {
+		blame(walk, walk->chain.last_seq, KS_CHAIN_HEAD);
+		rc = KS_OK;
+	}
+	ks_head_finish(&head);
+	free(kiosk);
+	return rc;
+}
+
+/* The structure of the file, and that the index on id holds what the rows hold. */
+static void check_structure(struct ks_store *store, struct walk *walk)
+{
+	enum ks_rc rc;
+	sqlite3_stmt *stmt = ks_db_query(store, "PRAGMA integrity_check(1)", "");
+	bool is_sound =
+		(rc = ks_db_step(store, stmt)) == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0;
+
+	ks_db_end(stmt);
+	if (!is_sound && rc != KS_IO)
+		blame(walk, 0, KS_CHAIN_INDEX);
+}
+
+enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults, size_t max,
+			    size_t *n_faults, int64_t *n_statements)
+{
+	struct walk walk = {.faults = faults, .max = max};
+
+	ks_db_lock(store);
+	enum ks_rc rc = check_rows(store, &walk);
+
+	if (rc == KS_OK)
+		rc = check_end(store, &walk);
+	if (rc == KS_OK)
+		rc = check_head(store, &walk);
+	if (walk.n_faults == 0)
+		check_structure(store, &walk);
+	ks_db_unlock(store);
+	*n_faults = walk.n_faults < max ? walk.n_faults : max;
+	*n_statements = (int64_t)walk.chain.n_statements;
+	return rc == KS_OK && walk.n_faults > 0 ? KS_DAMAGED : rc;
+}
