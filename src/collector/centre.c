@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/centre.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/mem.h"
+#include "collector/centre_private.h"
+#include "record/roster.h"
+
+/*
+ * The centre as an object: the open store, the clock, and the roster document, which every kiosk asks for again and
+ * again and which is therefore kept until something in it changes.
+ */
+
+enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct ks_centre **out)
+{
+	struct ks_centre *centre = ks_alloc_zero(1, sizeof(*centre));
+
+	centre->store = store;
+	centre->clock = clock;
+	pthread_mutex_init(&centre->clock_mutex, NULL);
+	pthread_mutex_init(&centre->document_mutex, NULL);
+	atomic_init(&centre->edition, 1);
+	*out = centre;
+	return KS_OK;
+}
+
+void ks_centre_close(struct ks_centre *centre)
+{
+	if (!centre)
+		return;
+	pthread_mutex_destroy(&centre->clock_mutex);
+	pthread_mutex_destroy(&centre->document_mutex);
+	free(centre->document);
+	free(centre);
+}
+
+struct ks_store *ks_centre_store(struct ks_centre *centre)
+{
+	return centre->store;
+}
+
+int64_t ks_centre_now_ms(struct ks_centre *centre)
+{
+	int64_t now;
+
+	pthread_mutex_lock(&centre->clock_mutex);
+	now = ks_clock_wall_ms(centre->clock);
+	pthread_mutex_unlock(&centre->clock_mutex);
+	return now;
+}
+
+void ks_centre_touch(struct ks_centre *centre)
+{
+	atomic_fetch_add(&centre->edition, 1);
+}
+
+/* Called with document_mutex held. The edition is read first: a change meanwhile makes the document old again. */
+static enum ks_rc make_document(struct ks_centre *centre)
+{
+	uint_fast64_t edition = atomic_load(&centre->edition);
+	char *completed = NULL, *document = NULL;
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX];
+	enum ks_rc rc;
+
+	if (centre->document && centre->document_edition == edition)
+		return KS_OK;
+	rc = ks_centre_completed_json(centre->store, &completed);
+	if (rc == KS_OK)
+		rc = ks_roster_to_json(centre->store, completed, &document);
+	free(completed);
+	if (rc != KS_OK)
+		return rc;
+	ks_blake2b(document, strlen(document), hash);
+	ks_hex(hash, sizeof(hash), hex);
+	snprintf(centre->document_etag, sizeof(centre->document_etag), "\"%s\"", hex);
+	free(centre->document);
+	centre->document = document;
+	centre->document_edition = edition;
+	return KS_OK;
+}
+
+enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, char etag[KS_HASH_HEX + 2],
+			    struct ks_buf *out)
+{
+	enum ks_rc rc;
+
+	pthread_mutex_lock(&centre->document_mutex);
+	rc = make_document(centre);
+	if (rc == KS_OK) {
+		memcpy(etag, centre->document_etag, KS_HASH_HEX + 2);
+		if (known && strstr(known, centre->document_etag))
+			rc = KS_NOT_FOUND;
+		else
+			ks_buf_puts(out, centre->document);
+	}
+	pthread_mutex_unlock(&centre->document_mutex);
+	return rc;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the collector's files share about the centre. Any thread may call: the store's own mutex guards SQL.
+ * Order of locks: document, then store, then clock.
+ */
+#ifndef KS_COLLECTOR_CENTRE_PRIVATE_H
+#define KS_COLLECTOR_CENTRE_PRIVATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "collector/centre.h"
+
+struct ks_centre {
+	struct ks_store *store;
+	struct ks_clock *clock;
+	pthread_mutex_t clock_mutex, document_mutex;
+	atomic_uint_fast64_t edition; /* rises whenever the roster document may have changed */
+	char *document;               /* what GET /kiosk/v1/roster answers; NULL: not made yet */
+	uint_fast64_t document_edition;
+	char document_etag[KS_HASH_HEX + 2];
+};
+
+int64_t ks_centre_now_ms(struct ks_centre *centre);
+/** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */
+void ks_centre_touch(struct ks_centre *centre);
+/**
+ * ks_centre_roster() - the roster document
+ * @known: the client's If-None-Match (may be NULL); @etag: receives the quoted tag
+ * Return: KS_OK with the text in @out; KS_NOT_FOUND when @known is still right (304); KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known,
+					char etag[KS_HASH_HEX + 2], struct ks_buf *out);
+
+/* One request's worth: all of it is taken in one transaction, or none. */
+struct ks_delivery {
+	const char *kiosk;
+	const struct ks_head *head; /* signed head told with the request; NULL: none */
+	const char *const *bytes;
+	const size_t *lens;
+	size_t n_statements;
+	size_t bad_index; /* out: which statement was refused */
+	char *why;        /* out: English, malloc'd; NULL when all is well */
+};
+/**
+ * ks_centre_deliver() - ks_centre_ingest() and ks_centre_take_head() at once
+ * Return: as those; KS_DENIED also for a statement of another kiosk.
+ */
+KS_MUST_USE enum ks_rc ks_centre_deliver(struct ks_centre *centre, struct ks_delivery *delivery);
+
+/** ks_centre_read_own() - as ks_centre_read(), but KS_NOT_FOUND unless this kiosk sent it. */
+KS_MUST_USE enum ks_rc ks_centre_read_own(struct ks_centre *centre, const char *kiosk,
+					  const char *id, char **bytes, size_t *len);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/mem.h"
+#include "collector/centre_private.h"
+#include "collector/control_private.h"
+#include "record/gathering.h"
+#include "record/roster.h"
+
+/*
+ * The operations themselves, as a table. They answer with words for the person at the terminal, so that a command
+ * prints the same whether it did the work itself or asked a running collector.
+ */
+
+static json_t *say(bool ok, char *message)
+{
+	json_t *answer = json_pack("{s:b, s:s}", "ok", (int)ok, "message", message);
+
+	free(message);
+	return answer;
+}
+
+static const char *text_of(const json_t *request, const char *name)
+{
+	const char *text = json_string_value(json_object_get(request, name));
+
+	return text ? text : "";
+}
+
+static char *failure_words(enum ks_rc rc)
+{
+	if (rc == KS_FULL)
+		return ks_strdup("空き容量が足りないため、保存できませんでした。"
+				 "空きを作ってから、もう一度実行してください。");
+	return ks_format("保存できませんでした（%s）。何も変わっていません。", ks_rc_name(rc));
+}
+
+/* --- roster.import ---------------------------------------------------------------------------- */
+
+static json_t *diags_to_json(const struct ks_diags *diags)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < diags->n_items; i++) {
+		const struct ks_diag *diag = &diags->items[i];
+
+		json_array_append_new(list, json_pack("{s:b, s:s, s:i, s:s}", "error",
+						      (int)(diag->severity == KS_SEVERITY_ERROR),
+						      "file", diag->file ? diag->file : "", "line",
+						      diag->line, "message", diag->message));
+	}
+	return list;
+}
+
+static json_t *store_roster(struct ks_centre *centre, const struct ks_roster *roster)
+{
+	struct ks_roster_change change = {0};
+	enum ks_rc rc = ks_roster_store(ks_centre_store(centre), roster, &change);
+
+	if (rc != KS_OK)
+		return say(false, failure_words(rc));
+	ks_centre_touch(centre);
+	return say(true,
+		   ks_format("名簿を取り込みました。%zu名（新規 %zu名、変更 %zu名、"
+			     "名簿から外れた人 %zu名）です。",
+			     change.n_people, change.n_new, change.n_changed, change.n_unlisted));
+}
+
+/* {"file": …, "csv": base64url, "bytes": n}: as it came, for it may be CP932 */
+static json_t *import_roster(struct ks_centre *centre, const json_t *request)
+{
+	size_t len = (size_t)json_integer_value(json_object_get(request, "bytes"));
+	const char *file = text_of(request, "file");
+	struct ks_diags diags = {0};
+	struct ks_roster roster = {0};
+	json_t *answer;
+	uint8_t *csv;
+
+	if (len > KS_CONTROL_MAX_BYTES)
+		return say(false, ks_strdup("名簿が大きすぎます。"));
+	csv = ks_alloc_zero(1, len + 1);
+	if (!ks_unbase64url(text_of(request, "csv"), csv, len))
+		answer = say(false, ks_strdup("名簿を受け取れませんでした。"));
+	else if (ks_roster_parse(file, (const char *)csv, len, &roster, &diags) != KS_OK)
+		answer = say(false, ks_format("誤りが %zu件あります。名簿は取り込んでいません。"
+					      "直してから、もう一度実行してください。",
+					      diags.n_errors));
+	else
+		answer = store_roster(centre, &roster);
+	json_object_set_new(answer, "diags", diags_to_json(&diags));
+	ks_roster_finish(&roster);
+	ks_diags_finish(&diags);
+	free(csv);
+	return answer;
+}
+
+/* --- kiosk.add -------------------------------------------------------------------------------- */
+
+static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = text_of(request, "kiosk");
+	char *secret = NULL;
+	json_t *answer;
+	enum ks_rc rc = ks_centre_add_kiosk(centre, kiosk, &secret);
+
+	if (rc == KS_INVALID)
+		return say(false, ks_format("端末の名前「%s」は使えません。k-01 のように、"
+					    "英小文字・数字・ハイフンで32字までにしてください"
+					    "（k-local は使えません）。",
+					    kiosk));
+	if (rc == KS_CONFLICT)
+		return say(false,
+			   ks_format("端末 %s は登録済みです。別の名前にしてください。", kiosk));
+	if (rc != KS_OK)
+		return say(false, failure_words(rc));
+	answer = say(true, ks_format("端末 %s を登録しました。", kiosk));
+	json_object_set_new(answer, "secret", json_string(secret));
+	free(secret);
+	return answer;
+}
+
+/* --- gathering.add ---------------------------------------------------------------------------- */
+
+static const char *read_gathering(const json_t *request, struct ks_gathering *gathering)
+{
+	if (!*text_of(request, "title"))
+		return "集合研修の名前（--title）がありません。";
+	if (!ks_date_parse(text_of(request, "date"), &gathering->date))
+		return "日付（--date）は 2026-11-24 の形で書いてください。";
+	if (!ks_time_parse_clock(text_of(request, "from"), &gathering->from_minute) ||
+	    !ks_time_parse_clock(text_of(request, "to"), &gathering->to_minute))
+		return "時刻（--from と --to）は 10:00 の形で書いてください。";
+	if (gathering->to_minute <= gathering->from_minute)
+		return "終わりの時刻（--to）は、始まり（--from）より後にしてください。";
+	gathering->title = ks_strdup(text_of(request, "title"));
+	gathering->place = ks_strdup(text_of(request, "place"));
+	return NULL;
+}
+
+static json_t *add_gathering(struct ks_centre *centre, const json_t *request)
+{
+	struct ks_gathering gathering = {0};
+	const char *wrong = read_gathering(request, &gathering);
+	json_t *answer;
+	enum ks_rc rc;
+
+	if (wrong)
+		return say(false, ks_strdup(wrong));
+	rc = ks_gathering_add(ks_centre_store(centre), &gathering);
+	if (rc == KS_OK) {
+		char *day = ks_wareki_date_weekday(gathering.date);
+
+		ks_centre_touch(centre);
+		answer = say(true, ks_format("集合研修 %s「%s」を %s に登録しました。",
+					     gathering.id, gathering.title, day));
+		json_object_set_new(answer, "id", json_string(gathering.id));
+		free(day);
+	} else {
+		answer = say(false, failure_words(rc));
+	}
+	ks_gathering_finish(&gathering);
+	return answer;
+}
+
+/* ---------------------------------------------------------------------------------------------- */
+
+static const struct operation {
+	const char *name;
+	enum ks_store_role role;
+	json_t *(*carry_out)(struct ks_centre *centre, const json_t *request);
+} operations[] = {
+	{"roster.import", KS_ROLE_ANY, import_roster},
+	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
+	{"gathering.add", KS_ROLE_ANY, add_gathering},
+};
+
+static const struct operation *find_operation(const json_t *request)
+{
+	for (size_t i = 0; i < KS_COUNT(operations); i++)
+		if (strcmp(operations[i].name, text_of(request, "do")) == 0)
+			return &operations[i];
+	return NULL;
+}
+
+enum ks_store_role ks_control_role(const char *request)
+{
+	json_t *root = json_loads(request, JSON_REJECT_DUPLICATES, NULL);
+	const struct operation *operation = find_operation(root);
+
+	json_decref(root);
+	return operation ? operation->role : KS_ROLE_ANY;
+}
+
+char *ks_control_do(struct ks_centre *centre, const char *request, size_t len)
+{
+	json_t *root = json_loadb(request, len, JSON_REJECT_DUPLICATES, NULL);
+	const struct operation *operation = find_operation(root);
+	json_t *answer;
+	char *text;
+
+	if (operation)
+		answer = operation->carry_out(centre, root);
+	else
+		answer = say(false, ks_strdup("動いているセンターは、この命令を知りません。"
+					      "同じ版のプログラムをお使いください。"));
+	text = json_dumps(answer, JSON_COMPACT);
+	json_decref(answer);
+	json_decref(root);
+	/* No text: something in it is not UTF-8, such as a file's name. */
+	return text ? text
+		    : ks_strdup("{\"ok\":false,\"message\":\"結果を文字にできませんでした。"
+				"ファイル名を英数字にしてください。\"}");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What both ends of the control socket share. */
+#ifndef KS_COLLECTOR_CONTROL_PRIVATE_H
+#define KS_COLLECTOR_CONTROL_PRIVATE_H
+
+#include <stdbool.h>
+#include <sys/un.h>
+
+#include "base/buf.h"
+#include "collector/control.h"
+
+#define KS_CONTROL_SOCKET "control.sock"
+
+/** ks_control_socket() - listen at, or connect to, the socket in @state; -1 when that fails. */
+int ks_control_socket(const char *state, bool listens);
+/** ks_control_read() - to the end of the stream; KS_FULL beyond KS_CONTROL_MAX_BYTES. */
+KS_MUST_USE enum ks_rc ks_control_read(int fd, struct ks_buf *out);
+KS_MUST_USE enum ks_rc ks_control_write(int fd, const char *bytes, size_t len);
+
+/** ks_control_role() - which role an operation needs of the state folder it is carried out in. */
+enum ks_store_role ks_control_role(const char *request);
+
+#endif

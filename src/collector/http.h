@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One request and its answer, without libmicrohttpd: handlers see only this, so the table of routes can be read and
+ * tested on its own, and the HTTP library could be exchanged in one file.
+ */
+#ifndef KS_COLLECTOR_HTTP_H
+#define KS_COLLECTOR_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "collector/centre.h"
+
+struct ks_request {
+	struct ks_centre *centre;
+	const char *method; /* "GET" also for HEAD */
+	const char *path;
+	const char *version; /* what answers carry: "1.0.3" or "2.0.0" */
+	char kiosk[64];      /* whose credentials these are; "" on open routes */
+	const char *body;
+	size_t body_len;
+	/* A header or query parameter, NULL when absent. */
+	const char *(*header)(const struct ks_request *request, const char *name);
+	const char *(*query)(const struct ks_request *request, const char *name);
+	void *context;
+};
+
+struct ks_reply {
+	int status;
+	const char *content_type;
+	struct ks_buf body;
+	char etag[80];     /* "" for none */
+	const char *allow; /* with 405 */
+	int retry_after_s; /* 0: none */
+	bool is_xapi;      /* carries the xAPI headers */
+};
+
+enum ks_route_access { KS_ROUTE_OPEN, KS_ROUTE_KIOSK };
+
+struct ks_route {
+	const char *path, *method;
+	enum ks_route_access access;
+	bool needs_version; /* X-Experience-API-Version must be there and be one we speak */
+	bool has_body;      /* JSON of at most KS_SERVER_BODY_MAX_BYTES */
+	void (*handle)(const struct ks_request *request, struct ks_reply *reply);
+};
+
+/** ks_route_find() - NULL when there is none; then @allow lists the path's methods (NULL: unknown path). */
+const struct ks_route *ks_route_find(const char *path, const char *method, const char **allow);
+
+/**
+ * ks_route_admit() - everything that can be told from the head of a request, before its body is read
+ * On success fills request->kiosk and request->version.
+ * Return: KS_OK, else @reply says why.
+ */
+KS_MUST_USE enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *request,
+				      const char *user, const char *password, struct ks_reply *reply);
+
+/** ks_reply_error() - {"error": …}; English, for programs. */
+void ks_reply_error(struct ks_reply *reply, int status, const char *format, ...) KS_PRINTF(3, 4);
+/** ks_reply_rc() - the status that belongs to a failure of the store. */
+void ks_reply_rc(struct ks_reply *reply, enum ks_rc rc);
+
+/* Handlers: xapi.c, kiosk_api.c. */
+void ks_xapi_about(const struct ks_request *request, struct ks_reply *reply);
+void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *reply);
+void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *reply);
+void ks_xapi_get_statements(const struct ks_request *request, struct ks_reply *reply);
+void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply);
+void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
+
+#endif

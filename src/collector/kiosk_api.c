@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "collector/centre_private.h"
+#include "collector/http.h"
+
+/*
+ * What our own kiosks need beside xAPI: the people who may sign in, and a place to tell which course they run (so that
+ * reports know the denominators). Third-party clients never come here.
+ */
+
+void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply)
+{
+	enum ks_rc rc = ks_centre_roster(request->centre, request->header(request, "If-None-Match"),
+					 reply->etag, &reply->body);
+
+	_Static_assert(sizeof(reply->etag) >= KS_HASH_HEX + 2, "a quoted hash fits");
+	if (rc == KS_OK || rc == KS_NOT_FOUND) {
+		reply->status = rc == KS_OK ? 200 : 304;
+		reply->content_type = "application/json";
+		return;
+	}
+	reply->etag[0] = '\0';
+	ks_reply_rc(reply, rc);
+}
+
+void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply)
+{
+	char *plan = ks_strndup(request->body, request->body_len);
+	enum ks_rc rc = ks_centre_take_plan(request->centre, request->kiosk, plan);
+
+	free(plan);
+	if (rc == KS_INVALID)
+		ks_reply_error(reply, 400, "the body is not a course plan");
+	else if (rc != KS_OK)
+		ks_reply_rc(reply, rc);
+	else
+		reply->status = 204;
+}

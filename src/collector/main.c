@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "base/config.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "collector/control.h"
+#include "collector/server.h"
+
+/*
+ * kenshu-collector: opens the central store, answers kiosks over HTTP and commands over the control socket, until it
+ * is told to stop. Everything that can be wrong with its configuration is found before it says it is ready.
+ */
+
+#define DEFAULT_LISTEN "127.0.0.1:8090"
+
+struct settings {
+	const char *state, *listen, *config;
+	struct ks_arena arena; /* text from the config file */
+};
+
+struct parts {
+	struct ks_clock clock;
+	struct ks_store *store;
+	struct ks_centre *centre;
+	struct ks_control *control;
+	struct ks_server *server;
+};
+
+static int read_settings(struct settings *settings, int argc, char **argv)
+{
+	const struct ks_option options[] = {
+		{"--state", "DIR", "記録を置くフォルダー（設定ファイルに書いてもかまいません）",
+		 &settings->state, NULL, false},
+		{"--listen", "ADDRESS:PORT", "受け付けるアドレスとポート（初期値 " DEFAULT_LISTEN "）",
+		 &settings->listen, NULL, false},
+		{"--config", "FILE", "設定ファイル（state と listen を「名前: 値」で書きます）",
+		 &settings->config, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu-collector",
+		.summary = "研修の端末から受講の記録を受け取り、保管します。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	const struct ks_config_name names[] = {{"state", &settings->state},
+					       {"listen", &settings->listen}};
+	struct ks_diags diags = {0};
+	enum ks_rc rc = KS_OK;
+
+	switch (ks_args_parse(&args, argc - 1, argv + 1, NULL, NULL)) {
+	case KS_ARGS_HELP:
+		exit(KS_EXIT_DONE);
+	case KS_ARGS_USAGE:
+		return KS_EXIT_USAGE;
+	case KS_ARGS_OK:
+		break;
+	}
+	if (settings->config)
+		rc = ks_config_read(settings->config, names, KS_COUNT(names), &settings->arena,
+				    &diags);
+	ks_diags_print(&diags, stderr);
+	ks_diags_finish(&diags);
+	if (rc != KS_OK)
+		return KS_EXIT_BAD_CONFIG;
+	if (!settings->listen)
+		settings->listen = DEFAULT_LISTEN;
+	if (settings->state)
+		return KS_EXIT_DONE;
+	fprintf(stderr, "--state がありません。記録を置くフォルダーを指定してください。"
+			"（使い方は kenshu-collector --help）\n");
+	return KS_EXIT_USAGE;
+}
+
+static int open_store(const struct settings *settings, struct parts *parts)
+{
+	char *why = NULL;
+	enum ks_rc rc = ks_store_open(settings->state, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE,
+				      &parts->store, &why);
+
+	if (rc == KS_OK)
+		rc = ks_centre_open(parts->store, &parts->clock, &parts->centre);
+	if (rc != KS_OK)
+		fprintf(stderr, "%s\n", why ? why : "記録を置くフォルダーを開けません。");
+	free(why);
+	if (rc == KS_BUSY)
+		return KS_EXIT_TRY_LATER;
+	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_BAD_CONFIG;
+}
+
+static int start_server(const struct settings *settings, struct parts *parts)
+{
+	static const struct {
+		enum ks_rc rc;
+		int exit_code;
+		const char *words;
+	} meanings[] = {
+		{KS_BUSY, KS_EXIT_TRY_LATER,
+		 "は、ほかのプログラムが使っています。"
+		 "別のポートを指定してください。"},
+		{KS_INVALID, KS_EXIT_BAD_CONFIG,
+		 "という受け付け先はありません。"
+		 "127.0.0.1:8090 のように指定してください。"},
+		{KS_DENIED, KS_EXIT_BAD_CONFIG,
+		 "で受け付ける権限がありません。"
+		 "1024以上のポートを指定してください。"},
+		{KS_IO, KS_EXIT_FAILED, "で受け付けを始められません。"},
+	};
+	enum ks_rc rc = ks_server_start(parts->centre, settings->listen, &parts->server);
+
+	for (size_t i = 0; i < KS_COUNT(meanings); i++) {
+		if (meanings[i].rc != rc)
+			continue;
+		fprintf(stderr, "「%s」%s\n", settings->listen, meanings[i].words);
+		return meanings[i].exit_code;
+	}
+	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
+}
+
+static int start(const struct settings *settings, struct parts *parts)
+{
+	int exit_code = open_store(settings, parts);
+
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	if (ks_control_start(parts->centre, &parts->control) != KS_OK) {
+		fprintf(stderr, "%s に制御用ソケットを作れません。権限を確かめてください。\n",
+			settings->state);
+		return KS_EXIT_BAD_CONFIG;
+	}
+	return start_server(settings, parts);
+}
+
+static void stop(struct parts *parts)
+{
+	ks_server_stop(parts->server);
+	ks_control_stop(parts->control);
+	ks_centre_close(parts->centre);
+	ks_store_close(parts->store);
+}
+
+/* The port is the real one, also when 0 was asked for. */
+static void say_ready(const char *listen, int port)
+{
+	const char *colon = strrchr(listen, ':');
+
+	printf("受付を始めました http://%.*s:%d/xAPI\n", (int)(colon - listen), listen, port);
+	fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+	struct settings settings = {0};
+	struct parts parts = {.clock = ks_clock_system()};
+	sigset_t stops;
+	int exit_code, signal_number;
+
+	ks_id_init();
+	ks_log_from_env();
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &stops, NULL); /* the threads inherit it: only main hears them */
+	exit_code = read_settings(&settings, argc, argv);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = start(&settings, &parts);
+	if (exit_code == KS_EXIT_DONE) {
+		say_ready(settings.listen, ks_server_port(parts.server));
+		sigwait(&stops, &signal_number);
+		printf("受付を終えます。\n");
+	}
+	stop(&parts);
+	ks_arena_finish(&settings.arena);
+	return exit_code;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "collector/report_private.h"
+
+/*
+ * The roster says who should, the statements say who did, and the plan says what: this file puts the three together.
+ * Every listed person gets exactly one row, so the denominators add up by construction.
+ */
+
+struct facts {
+	struct ks_standing_fact *items;
+	size_t n_items;
+};
+
+/* Where @staff's facts begin; they stand together. */
+static size_t first_fact(const struct facts *facts, const char *staff)
+{
+	size_t low = 0, high = facts->n_items;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(facts->items[middle].staff, staff) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static const struct ks_standing_fact *find_fact(const struct facts *facts, size_t at,
+						const char *staff, const char *lesson)
+{
+	for (; at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0; at++)
+		if (strcmp(facts->items[at].lesson, lesson) == 0)
+			return &facts->items[at];
+	return NULL;
+}
+
+static void count_duties(const struct facts *facts, const struct ks_duties *duties,
+			 struct ks_completion_row *row)
+{
+	size_t at = first_fact(facts, row->person->number);
+	struct ks_date last = {0}, open = {0};
+
+	for (size_t i = 0; i < duties->n_items; i++) {
+		const struct ks_duty *duty = &duties->items[i];
+		const struct ks_standing_fact *fact =
+			find_fact(facts, at, row->person->number, duty->lesson->id);
+
+		if (!ks_date_is_set(last) || ks_date_compare(duty->due, last) > 0)
+			last = duty->due;
+		if (fact && fact->done_ms) {
+			row->n_done++;
+			row->has_clock_doubt |= fact->has_clock_doubt;
+			if (fact->done_ms > row->last_done_ms)
+				row->last_done_ms = fact->done_ms;
+		} else if (!ks_date_is_set(open) || ks_date_compare(duty->due, open) < 0) {
+			open = duty->due;
+		}
+	}
+	row->due = ks_date_is_set(open) ? open : last;
+}
+
+static bool has_begun(const struct facts *facts, const char *staff)
+{
+	size_t at = first_fact(facts, staff);
+
+	return at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0;
+}
+
+static void fill_row(struct ks_completion *report, const struct ks_plan *plan,
+		     const struct ks_person *person, struct ks_date today, const struct facts *facts)
+{
+	struct ks_completion_row *row = &report->rows[report->n_rows++];
+	struct ks_duties duties;
+
+	ks_duties_make(plan, person, today, &duties);
+	row->person = person;
+	row->appointment = duties.appointment;
+	row->why_exempt = duties.target;
+	if (duties.target == KS_TARGET_YES) {
+		row->n_target = duties.n_items;
+		count_duties(facts, &duties, row);
+	}
+	row->standing = ks_standing_of(&duties, row->n_done, has_begun(facts, person->number));
+	row->is_overdue = row->standing != KS_STANDING_DONE && row->standing != KS_STANDING_EXEMPT &&
+			  ks_date_is_set(row->due) && ks_date_compare(row->due, today) < 0;
+}
+
+static void add_up(struct ks_completion *report)
+{
+	size_t *const counts[] = {
+		[KS_STANDING_EXEMPT] = &report->n_exempt,
+		[KS_STANDING_NOT_STARTED] = &report->n_not_started,
+		[KS_STANDING_UNDER_WAY] = &report->n_under_way,
+		[KS_STANDING_DONE] = &report->n_done,
+	};
+
+	report->n_listed = report->n_rows;
+	for (size_t i = 0; i < report->n_rows; i++)
+		(*counts[report->rows[i].standing])++;
+	report->n_target = report->n_done + report->n_under_way + report->n_not_started;
+}
+
+static const char *unit_of(const struct ks_completion_row *row)
+{
+	return row->appointment && row->appointment->unit ? row->appointment->unit : "";
+}
+
+static int by_unit_and_number(const void *a, const void *b)
+{
+	const struct ks_completion_row *left = a, *right = b;
+	int order = strcmp(unit_of(left), unit_of(right));
+
+	return order ? order : strcmp(left->person->number, right->person->number);
+}
+
+enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plan, int nendo,
+				struct ks_date today, struct ks_completion *out)
+{
+	struct ks_arena arena = {0};
+	struct facts facts = {0};
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	out->nendo = nendo;
+	rc = ks_roster_load(store, false, &out->roster);
+	if (rc == KS_OK)
+		rc = ks_report_facts(store, nendo, plan->id, &arena, &facts.items, &facts.n_items);
+	if (rc == KS_OK) {
+		out->rows = ks_alloc_zero(out->roster.n_entries + 1, sizeof(*out->rows));
+		for (size_t i = 0; i < out->roster.n_entries; i++)
+			fill_row(out, plan, &out->roster.entries[i].person, today, &facts);
+		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_number);
+		add_up(out);
+	}
+	ks_arena_finish(&arena);
+	return rc;
+}
+
+void ks_completion_finish(struct ks_completion *completion)
+{
+	if (!completion)
+		return;
+	free(completion->rows);
+	ks_roster_finish(&completion->roster);
+	memset(completion, 0, sizeof(*completion));
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "collector/report.h"
+#include "collector/report_private.h"
+#include "record/gathering.h"
+
+/*
+ * The 出席簿: who was at which gathering. A gathering without anybody is listed too (one row without a person), because
+ * "nobody came" is something the sheet has to say.
+ */
+
+struct sheet {
+	struct ks_attendance_list *list;
+	struct ks_roster roster;
+	struct ks_attendance_fact *facts;
+	size_t n_facts, capacity;
+};
+
+static const struct ks_person *find_person(const struct ks_roster *roster, const char *number)
+{
+	for (size_t low = 0, high = roster->n_entries; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(roster->entries[middle].person.number, number);
+
+		if (order == 0)
+			return &roster->entries[middle].person;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_gathering *gathering)
+{
+	struct ks_attendance_list *list = sheet->list;
+	struct ks_attendance_row *row;
+
+	ks_grow(&list->rows, list->n_rows, &sheet->capacity);
+	row = &list->rows[list->n_rows++];
+	*row = (struct ks_attendance_row){
+		.gathering_id = ks_arena_strdup(&list->arena, gathering->id),
+		.title = ks_arena_strdup(&list->arena, gathering->title ? gathering->title : ""),
+		.place = ks_arena_strdup(&list->arena, gathering->place ? gathering->place : ""),
+		.date = gathering->date,
+		.from_minute = gathering->from_minute,
+		.to_minute = gathering->to_minute,
+		.number = "",
+		.name = "",
+		.unit = "",
+		.employment = "",
+		.kiosk = "",
+	};
+	return row;
+}
+
+static const char *keep(struct sheet *sheet, const char *text)
+{
+	return ks_arena_strdup(&sheet->list->arena, text ? text : "");
+}
+
+static void add_person(struct sheet *sheet, const struct ks_gathering *gathering,
+		       const struct ks_attendance_fact *fact)
+{
+	const struct ks_person *person = find_person(&sheet->roster, fact->staff);
+	struct ks_attendance_row *row = add_row(sheet, gathering);
+	const struct ks_appointment *appointment;
+
+	row->at_ms = fact->at_ms;
+	row->kiosk = keep(sheet, fact->kiosk);
+	row->number = keep(sheet, fact->staff);
+	if (!person)
+		return;
+	appointment = ks_person_appointment_on(person, gathering->date);
+	row->name = keep(sheet, person->name);
+	row->unit = keep(sheet, appointment ? appointment->unit : "");
+	row->employment = keep(sheet, appointment ? appointment->employment : "");
+}
+
+static void add_gathering(struct sheet *sheet, const struct ks_gathering *gathering)
+{
+	size_t n_before = sheet->list->n_rows;
+
+	for (size_t i = 0; i < sheet->n_facts; i++)
+		if (strcmp(sheet->facts[i].gathering, gathering->id) == 0)
+			add_person(sheet, gathering, &sheet->facts[i]);
+	if (sheet->list->n_rows == n_before)
+		add_row(sheet, gathering);
+}
+
+enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_attendance_list *out)
+{
+	struct sheet sheet = {.list = out};
+	struct ks_gathering *gatherings = NULL;
+	struct ks_arena arena = {0};
+	size_t n_gatherings = 0;
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = ks_roster_load(store, true, &sheet.roster);
+	if (rc == KS_OK)
+		rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
+	if (rc == KS_OK)
+		rc = ks_report_check_ins(store, &arena, &sheet.facts, &sheet.n_facts);
+	for (size_t i = 0; i < n_gatherings; i++) {
+		if (rc == KS_OK && ks_nendo_of(gatherings[i].date) == nendo)
+			add_gathering(&sheet, &gatherings[i]);
+		ks_gathering_finish(&gatherings[i]);
+	}
+	free(gatherings);
+	ks_roster_finish(&sheet.roster);
+	ks_arena_finish(&arena);
+	return rc;
+}
+
+void ks_attendance_list_finish(struct ks_attendance_list *list)
+{
+	if (!list)
+		return;
+	free(list->rows);
+	ks_arena_finish(&list->arena);
+	memset(list, 0, sizeof(*list));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a report needs to read from the store; the SQL is in store_report.c. */
+#ifndef KS_COLLECTOR_REPORT_PRIVATE_H
+#define KS_COLLECTOR_REPORT_PRIVATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "collector/report.h"
+
+/* That somebody began, and perhaps finished, a lesson. */
+struct ks_standing_fact {
+	const char *staff, *lesson;
+	int64_t done_ms; /* first passed or completed; 0: not yet */
+	bool has_clock_doubt;
+};
+
+/** ks_report_facts() - of a plan and 年度, by staff, then lesson (bytewise); everything is in @arena. */
+KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, int nendo, const char *plan,
+				       struct ks_arena *arena, struct ks_standing_fact **out,
+				       size_t *n_out);
+
+struct ks_attendance_fact {
+	const char *gathering, *staff, *kiosk;
+	int64_t at_ms;
+};
+/** ks_report_check_ins() - the first check-in of each person at each gathering, by gathering, then time. */
+KS_MUST_USE enum ks_rc ks_report_check_ins(struct ks_store *store, struct ks_arena *arena,
+					   struct ks_attendance_fact **out, size_t *n_out);
+
+#endif

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/server.h"
+
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/calendar.h"
+#include "base/mem.h"
+#include "collector/deadline.h"
+#include "collector/http.h"
+#include "collector/server_private.h"
+
+/*
+ * The one file that knows libmicrohttpd. It collects a request within its limits, lets the routes answer it and sends
+ * that. Handlers run on a few pool threads; the store serialises what they write.
+ */
+
+/* What is refused is still read and thrown away up to here, so that the sender gets to see the answer. */
+#define SERVER_DRAIN_MAX_BYTES (4 * KS_SERVER_BODY_MAX_BYTES)
+#define SERVER_SILENCE_S 15
+
+const struct ks_server_limits ks_server_limits_default = {
+	.request_ms = KS_SERVER_REQUEST_MS,
+	.answer_ms = 60000,
+	.n_connections = 256,
+	.n_per_address = 32,
+	.n_threads = 4,
+};
+
+struct ks_server {
+	struct ks_centre *centre;
+	struct ks_server_limits limits;
+	struct MHD_Daemon *daemon;
+	struct ks_deadlines *deadlines;
+	int port;
+};
+
+struct exchange {
+	struct ks_request request;
+	struct ks_reply reply;
+	const struct ks_route *route; /* NULL: refused, reply says why */
+	struct ks_buf body;
+	size_t n_received;
+};
+
+static int socket_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	return info ? (int)info->connect_fd : -1;
+}
+
+static const char *header_of(const struct ks_request *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->context, MHD_HEADER_KIND, name);
+}
+
+static const char *query_of(const struct ks_request *request, const char *name)
+{
+	return MHD_lookup_connection_value(request->context, MHD_GET_ARGUMENT_KIND, name);
+}
+
+static void admit(struct ks_server *server, struct exchange *exchange,
+		  struct MHD_Connection *connection)
+{
+	const char *allow;
+	char *user, *password = NULL;
+
+	exchange->route = ks_route_find(exchange->request.path, exchange->request.method, &allow);
+	if (!exchange->route && allow) {
+		ks_reply_error(&exchange->reply, 405, "not for this address");
+		exchange->reply.allow = allow;
+	} else if (!exchange->route) {
+		ks_reply_error(&exchange->reply, 404, "there is no such address");
+	}
+	if (!exchange->route)
+		return;
+	exchange->request.centre = server->centre;
+	user = MHD_basic_auth_get_username_password(connection, &password);
+	if (ks_route_admit(exchange->route, &exchange->request, user, password, &exchange->reply) !=
+	    KS_OK)
+		exchange->route = NULL;
+	MHD_free(user);
+	MHD_free(password);
+}
+
+static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Connection *connection,
+				       const char *path, const char *method)
+{
+	struct exchange *exchange = ks_alloc_zero(1, sizeof(*exchange));
+
+	exchange->body.ceiling = KS_SERVER_BODY_MAX_BYTES;
+	exchange->request = (struct ks_request){
+		.method = strcmp(method, "HEAD") == 0 ? "GET" : method,
+		.path = path,
+		.version = "1.0.3",
+		.header = header_of,
+		.query = query_of,
+		.context = connection,
+	};
+	admit(server, exchange, connection);
+	return exchange;
+}
+
+static void add_headers(struct MHD_Response *response, const struct exchange *exchange)
+{
+	const struct ks_reply *reply = &exchange->reply;
+	char number[24], now[32];
+
+	MHD_add_response_header(response, "Cache-Control", "no-store");
+	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+	if (reply->content_type)
+		MHD_add_response_header(response, "Content-Type", reply->content_type);
+	if (reply->etag[0])
+		MHD_add_response_header(response, "ETag", reply->etag);
+	if (reply->allow)
+		MHD_add_response_header(response, "Allow", reply->allow);
+	if (reply->status == 401)
+		MHD_add_response_header(response, "WWW-Authenticate", "Basic realm=\"kenshu\"");
+	if (reply->retry_after_s > 0) {
+		snprintf(number, sizeof(number), "%d", reply->retry_after_s);
+		MHD_add_response_header(response, "Retry-After", number);
+	}
+	if (reply->is_xapi) {
+		/* Answers come after the commit, so what is stored may be read at once. */
+		struct timespec clock;
+
+		clock_gettime(CLOCK_REALTIME, &clock);
+		ks_time_format_utc((int64_t)clock.tv_sec * 1000 + clock.tv_nsec / 1000000, now);
+		MHD_add_response_header(response, "X-Experience-API-Version",
+					exchange->request.version);
+		MHD_add_response_header(response, "X-Experience-API-Consistent-Through", now);
+	}
+}
+
+static enum MHD_Result send_reply(struct ks_server *server, struct exchange *exchange,
+				  struct MHD_Connection *connection)
+{
+	struct MHD_Response *response;
+	enum MHD_Result result;
+	size_t len = exchange->reply.body.len;
+
+	response = MHD_create_response_from_buffer(len, ks_buf_take(&exchange->reply.body),
+						   MHD_RESPMEM_MUST_FREE);
+	if (!response)
+		return MHD_NO;
+	add_headers(response, exchange);
+	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.answer_ms);
+	result = MHD_queue_response(connection, (unsigned)exchange->reply.status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+static void answer(struct exchange *exchange)
+{
+	if (!exchange->route)
+		return;
+	if (exchange->body.is_over) {
+		ks_reply_error(&exchange->reply, 413, "at most %zu bytes at a time",
+			       KS_SERVER_BODY_MAX_BYTES);
+		return;
+	}
+	exchange->request.body = ks_buf_text(&exchange->body);
+	exchange->request.body_len = exchange->body.len;
+	exchange->route->handle(&exchange->request, &exchange->reply);
+	if (exchange->reply.status == 0 || exchange->reply.body.is_over)
+		ks_reply_rc(&exchange->reply, KS_IO);
+}
+
+/* libmicrohttpd calls this once with the head, then with pieces of the body, then once more at its end. */
+static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
+				  const char *path, const char *method, const char *http_version,
+				  const char *data, size_t *data_len, void **slot)
+{
+	struct ks_server *server = context;
+	struct exchange *exchange = *slot;
+	const char *expect;
+
+	(void)http_version;
+	if (!exchange) {
+		*slot = exchange = begin_exchange(server, connection, path, method);
+		expect = header_of(&exchange->request, "Expect");
+		if (!exchange->route && expect && strcasecmp(expect, "100-continue") == 0)
+			return send_reply(server, exchange, connection);
+		return MHD_YES;
+	}
+	if (*data_len > 0) {
+		exchange->n_received += *data_len;
+		if (exchange->n_received > SERVER_DRAIN_MAX_BYTES)
+			return MHD_NO;
+		if (exchange->route)
+			ks_buf_append(&exchange->body, data, *data_len);
+		*data_len = 0;
+		return MHD_YES;
+	}
+	answer(exchange);
+	return send_reply(server, exchange, connection);
+}
+
+static void on_done(void *context, struct MHD_Connection *connection, void **slot,
+		    enum MHD_RequestTerminationCode why)
+{
+	struct ks_server *server = context;
+	struct exchange *exchange = *slot;
+
+	(void)why;
+	*slot = NULL;
+	if (!exchange)
+		return;
+	ks_buf_finish(&exchange->body);
+	ks_buf_finish(&exchange->reply.body);
+	free(exchange);
+	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.request_ms);
+}
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **slot,
+			  enum MHD_ConnectionNotificationCode code)
+{
+	struct ks_server *server = context;
+	int socket = socket_of(connection);
+
+	(void)slot;
+	if (socket < 0)
+		return;
+	if (code == MHD_CONNECTION_NOTIFY_STARTED)
+		ks_deadlines_watch(server->deadlines, socket, server->limits.request_ms);
+	else
+		ks_deadlines_forget(server->deadlines, socket);
+}
+
+enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
+				const struct ks_server_limits *limits, struct ks_server **out)
+{
+	struct ks_server *server = ks_alloc_zero(1, sizeof(*server));
+	int socket = -1;
+	enum ks_rc rc = ks_listen_open(listen, &socket, &server->port);
+
+	*out = NULL;
+	server->centre = centre;
+	server->limits = *limits;
+	if (rc == KS_OK)
+		rc = ks_deadlines_start(&server->deadlines);
+	if (rc == KS_OK) {
+		server->daemon = MHD_start_daemon(
+			MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request,
+			server, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
+			limits->n_threads, MHD_OPTION_CONNECTION_LIMIT, limits->n_connections,
+			MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->n_per_address,
+			MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_SILENCE_S,
+			MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_NOTIFY_CONNECTION,
+			on_connection, server, MHD_OPTION_END);
+		rc = server->daemon ? KS_OK : KS_IO;
+	}
+	if (rc == KS_OK) {
+		*out = server;
+		return KS_OK;
+	}
+	if (socket >= 0)
+		close(socket);
+	ks_server_stop(server);
+	return rc;
+}
+
+enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen, struct ks_server **out)
+{
+	return ks_server_start_with(centre, listen, &ks_server_limits_default, out);
+}
+
+int ks_server_port(const struct ks_server *server)
+{
+	return server->port;
+}
+
+void ks_server_stop(struct ks_server *server)
+{
+	if (!server)
+		return;
+	if (server->daemon)
+		MHD_stop_daemon(server->daemon);
+	ks_deadlines_stop(server->deadlines);
+	free(server);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "collector/centre.h"
+#include "record/db.h"
+
+/*
+ * How each kiosk's record stands here: how many, up to where, what is missing. Numbers are computed when asked, so that
+ * statements may arrive in any order (after a restore they do).
+ */
+
+/* The first number behind which nothing stands; 1 when the first itself is missing. */
+#define FIRST_HOLE                                                                                 \
+	"CASE WHEN NOT EXISTS(SELECT 1 FROM received r WHERE r.kiosk = k.id AND r.seq = 1) THEN 1" \
+	" ELSE (SELECT min(r.seq) + 1 FROM received r WHERE r.kiosk = k.id AND r.seq > 0"          \
+	"  AND NOT EXISTS(SELECT 1 FROM received n"                                                \
+	"   WHERE n.kiosk = r.kiosk AND n.seq = r.seq + 1)) END"
+
+#define CHAIN_FAULTS                                                            \
+	"(SELECT count(*) FROM received r JOIN received p ON p.kiosk = r.kiosk" \
+	"  AND p.seq = r.seq - 1 WHERE r.kiosk = k.id AND r.seq > 1"            \
+	"  AND r.prev <> lower(hex(p.hash)))"
+
+static const char select_health[] =
+	"SELECT k.id, k.last_seen_ms, k.key_alarm,"
+	" (SELECT count(*) FROM received r WHERE r.kiosk = k.id),"
+	" (SELECT coalesce(max(seq), 0) FROM received r WHERE r.kiosk = k.id),"
+	" coalesce(h.seq, 0)," FIRST_HOLE ","
+	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id)," CHAIN_FAULTS
+	" FROM kiosk k LEFT JOIN received_head h ON h.kiosk = k.id ORDER BY k.id";
+
+static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
+{
+	int64_t hole = sqlite3_column_int64(stmt, 6);
+
+	snprintf(row->kiosk, sizeof(row->kiosk), "%s", ks_db_text(stmt, 0));
+	row->last_seen_ms = sqlite3_column_int64(stmt, 1);
+	row->has_key_alarm = sqlite3_column_int(stmt, 2) != 0;
+	row->n_statements = sqlite3_column_int64(stmt, 3);
+	row->last_seq = sqlite3_column_int64(stmt, 4);
+	row->head_seq = sqlite3_column_int64(stmt, 5);
+	/* Behind the last number that we or the kiosk know of, nothing is missing. */
+	if (hole <= row->last_seq || hole <= row->head_seq)
+		row->first_gap_seq = hole;
+	row->n_conflicts = sqlite3_column_int64(stmt, 7);
+	row->n_chain_faults = sqlite3_column_int64(stmt, 8);
+}
+
+enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out, size_t *n_out)
+{
+	struct ks_kiosk_health *rows = NULL;
+	size_t n = 0, capacity = 0;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	*out = NULL;
+	*n_out = 0;
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select_health, "");
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		ks_grow(&rows, n, &capacity);
+		rows[n] = (struct ks_kiosk_health){0};
+		read_row(stmt, &rows[n++]);
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	if (rc != KS_NOT_FOUND) {
+		free(rows);
+		return rc;
+	}
+	*out = rows;
+	*n_out = n;
+	return KS_OK;
+}

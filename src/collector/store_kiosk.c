@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "collector/centre_private.h"
+#include "record/db.h"
+
+/*
+ * Which kiosks there are. A secret is 256 random bits, so a plain SHA-256 of it is as good as any slow hash, and a
+ * request costs microseconds; it is compared in constant time and never stored.
+ */
+
+#define KIOSK_NAME_MAX 32
+#define SECRET_BYTES 32
+
+static bool is_kiosk_name(const char *kiosk)
+{
+	size_t len = strlen(kiosk);
+
+	return len > 0 && len <= KIOSK_NAME_MAX && kiosk[0] != '-' &&
+	       strspn(kiosk, "abcdefghijklmnopqrstuvwxyz0123456789-") == len &&
+	       strcmp(kiosk, "k-local") != 0; /* every kiosk is that one before it is enrolled */
+}
+
+enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk, char **secret)
+{
+	static const char insert[] = "INSERT INTO kiosk(id, secret_sha256, added_ms) VALUES(?, ?, ?)";
+	static const char count[] = "SELECT count(*) FROM kiosk WHERE id = ?";
+	uint8_t random[SECRET_BYTES], hash[KS_HASH_BYTES];
+	int64_t n_known = 0;
+	enum ks_rc rc;
+
+	*secret = NULL;
+	if (!is_kiosk_name(kiosk))
+		return KS_INVALID;
+	ks_random(random, sizeof(random));
+	*secret = ks_base64url(random, sizeof(random));
+	ks_sha256(*secret, strlen(*secret), hash);
+	rc = ks_store_begin(centre->store);
+	if (rc == KS_OK)
+		rc = ks_db_number(centre->store, &n_known, count, "t", kiosk);
+	if (rc == KS_OK && n_known > 0)
+		rc = KS_CONFLICT;
+	if (rc == KS_OK)
+		rc = ks_db_run(centre->store, insert, "tbi", kiosk, hash, sizeof(hash),
+			       ks_centre_now_ms(centre));
+	if (rc == KS_OK)
+		rc = ks_store_commit(centre->store);
+	if (rc != KS_OK) {
+		ks_store_rollback(centre->store);
+		free(*secret);
+		*secret = NULL;
+	}
+	return rc;
+}
+
+enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk, const char *secret)
+{
+	static const char select[] = "SELECT secret_sha256 FROM kiosk WHERE id = ?";
+	uint8_t told[KS_HASH_BYTES], kept[KS_HASH_BYTES] = {0};
+	struct sqlite3_stmt *stmt;
+	bool is_right;
+	enum ks_rc rc;
+
+	ks_sha256(secret, strlen(secret), told);
+	ks_db_lock(centre->store);
+	stmt = ks_db_query(centre->store, select, "t", kiosk);
+	rc = ks_db_step(centre->store, stmt);
+	if (rc == KS_OK && sqlite3_column_bytes(stmt, 0) == KS_HASH_BYTES)
+		memcpy(kept, sqlite3_column_blob(stmt, 0), sizeof(kept));
+	ks_db_end(stmt);
+	ks_db_unlock(centre->store);
+	is_right = sodium_memcmp(told, kept, sizeof(told)) == 0;
+	if (rc == KS_OK || rc == KS_NOT_FOUND)
+		return rc == KS_OK && is_right ? KS_OK : KS_DENIED;
+	return rc;
+}
+
+static enum ks_rc read_where(struct ks_centre *centre, struct sqlite3_stmt *stmt, char **bytes,
+			     size_t *len, int64_t *stored_ms)
+{
+	enum ks_rc rc = ks_db_step(centre->store, stmt);
+
+	if (rc == KS_OK) {
+		*len = (size_t)sqlite3_column_bytes(stmt, 0);
+		*bytes = ks_strndup(sqlite3_column_blob(stmt, 0), *len);
+		if (stored_ms)
+			*stored_ms = sqlite3_column_int64(stmt, 1);
+	}
+	ks_db_end(stmt);
+	return rc;
+}
+
+static char *lower_case_id(const char *id)
+{
+	char *lower = ks_strdup(id);
+
+	for (char *c = lower; *c; c++)
+		if (*c >= 'A' && *c <= 'F')
+			*c = (char)(*c - 'A' + 'a');
+	return lower;
+}
+
+enum ks_rc ks_centre_read(struct ks_centre *centre, const char *id, char **bytes, size_t *len,
+			  int64_t *stored_ms)
+{
+	static const char select[] = "SELECT bytes, stored_ms FROM received WHERE id = ?";
+	char *lower = lower_case_id(id);
+	enum ks_rc rc;
+
+	*bytes = NULL;
+	ks_db_lock(centre->store);
+	rc = read_where(centre, ks_db_query(centre->store, select, "t", lower), bytes, len,
+			stored_ms);
+	ks_db_unlock(centre->store);
+	free(lower);
+	return rc;
+}
+
+enum ks_rc ks_centre_read_own(struct ks_centre *centre, const char *kiosk, const char *id,
+			      char **bytes, size_t *len)
+{
+	static const char select[] =
+		"SELECT bytes, stored_ms FROM received WHERE id = ? AND kiosk = ?";
+	char *lower = lower_case_id(id);
+	enum ks_rc rc;
+
+	*bytes = NULL;
+	ks_db_lock(centre->store);
+	rc = read_where(centre, ks_db_query(centre->store, select, "tt", lower, kiosk), bytes, len,
+			NULL);
+	ks_db_unlock(centre->store);
+	free(lower);
+	return rc;
+}

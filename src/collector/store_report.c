@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "collector/report_private.h"
+#include "record/db.h"
+#include "record/statement.h"
+
+/*
+ * Both kinds of state folder in one query: a collector has `standing` and `received`, a kiosk has `progress`,
+ * `elsewhere` and `statement`; the tables of the other role are there and empty. So `kenshu report` works the same on a
+ * kiosk that stands alone.
+ */
+
+/* The last column is, on a kiosk, the statement that tells how far the clock could be trusted. */
+static const char select_facts[] =
+	"SELECT staff, lesson, done_ms, clock, NULL FROM standing"
+	"  WHERE nendo = ?1 AND plan = ?2"
+	" UNION ALL"
+	" SELECT p.staff, p.lesson, p.done_ms, '', s.bytes FROM progress p"
+	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1 AND p.plan = ?2"
+	" UNION ALL"
+	" SELECT staff, lesson, done_ms, '', NULL FROM elsewhere WHERE nendo = ?1 AND plan = ?2"
+	" ORDER BY 1, 2";
+
+static bool has_doubt(struct sqlite3_stmt *stmt)
+{
+	const char *clock = ks_db_text(stmt, 3);
+	struct ks_statement_view view;
+
+	if (sqlite3_column_bytes(stmt, 4) > 0 &&
+	    ks_statement_read(sqlite3_column_blob(stmt, 4), (size_t)sqlite3_column_bytes(stmt, 4),
+			      &view) == KS_OK)
+		clock = view.clock;
+	return clock[0] && strcmp(clock, "synced") != 0;
+}
+
+static void add_fact(struct ks_standing_fact *facts, size_t *n, struct sqlite3_stmt *stmt,
+		     struct ks_arena *arena)
+{
+	struct ks_standing_fact *last = *n ? &facts[*n - 1] : NULL;
+	const char *staff = ks_db_text(stmt, 0), *lesson = ks_db_text(stmt, 1);
+	int64_t done_ms = sqlite3_column_int64(stmt, 2);
+
+	if (!last || strcmp(last->staff, staff) != 0 || strcmp(last->lesson, lesson) != 0) {
+		bool is_same_person = last && strcmp(last->staff, staff) == 0;
+
+		facts[*n] = (struct ks_standing_fact){
+			.staff = is_same_person ? last->staff : ks_arena_strdup(arena, staff),
+			.lesson = ks_arena_strdup(arena, lesson),
+		};
+		last = &facts[(*n)++];
+	}
+	/* Here and elsewhere: the earlier completion counts. */
+	if (done_ms > 0 && (last->done_ms == 0 || done_ms < last->done_ms)) {
+		last->done_ms = done_ms;
+		last->has_clock_doubt = has_doubt(stmt);
+	}
+}
+
+enum ks_rc ks_report_facts(struct ks_store *store, int nendo, const char *plan,
+			   struct ks_arena *arena, struct ks_standing_fact **out, size_t *n_out)
+{
+	struct ks_standing_fact *facts = NULL;
+	size_t n = 0, capacity = 0;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select_facts, "dt", nendo, plan);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		ks_grow(&facts, n, &capacity);
+		add_fact(facts, &n, stmt, arena);
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	*out = ks_arena_copy(arena, facts, n * sizeof(*facts));
+	*n_out = n;
+	free(facts);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+/* With min() SQLite takes the other columns from that very row. */
+static const char select_check_ins[] =
+	"SELECT gathering, staff, kiosk, min(wall_ms) AS at FROM received"
+	"  WHERE gathering <> '' AND staff <> '' AND verb = 'checkin' GROUP BY gathering, staff"
+	" UNION ALL"
+	" SELECT a.gathering, a.staff, coalesce((SELECT value FROM setting WHERE name = 'kiosk'), ''),"
+	"  s.wall_ms FROM attendance a JOIN statement s ON s.seq = a.seq"
+	" ORDER BY gathering, at, staff";
+
+enum ks_rc ks_report_check_ins(struct ks_store *store, struct ks_arena *arena,
+			       struct ks_attendance_fact **out, size_t *n_out)
+{
+	struct ks_attendance_fact *facts = NULL;
+	size_t n = 0, capacity = 0;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select_check_ins, "");
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		ks_grow(&facts, n, &capacity);
+		facts[n++] = (struct ks_attendance_fact){
+			.gathering = ks_arena_strdup(arena, ks_db_text(stmt, 0)),
+			.staff = ks_arena_strdup(arena, ks_db_text(stmt, 1)),
+			.kiosk = ks_arena_strdup(arena, ks_db_text(stmt, 2)),
+			.at_ms = sqlite3_column_int64(stmt, 3),
+		};
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	*out = ks_arena_copy(arena, facts, n * sizeof(*facts));
+	*n_out = n;
+	free(facts);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}

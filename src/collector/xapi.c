@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/calendar.h"
+#include "base/id.h"
+#include "base/mem.h"
+#include "collector/centre_private.h"
+#include "collector/http.h"
+#include "collector/json_split.h"
+#include "collector/server.h"
+#include "collector/statement_check.h"
+
+/*
+ * The statements resource, as far as a kiosk needs it. The bytes of each statement are cut out of the body and kept as
+ * they are; only a client that leaves out id or timestamp gets them written in, behind the opening brace.
+ */
+
+struct incoming {
+	size_t n;
+	struct ks_json_range *ranges;
+	const char **bytes; /* into the body, or into spliced */
+	size_t *lens;
+	char **spliced; /* what was written anew; mostly NULL */
+	char (*ids)[KS_UUID_TEXT];
+};
+
+static void incoming_init(struct incoming *in)
+{
+	in->n = 0;
+	in->ranges = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->ranges));
+	in->bytes = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->bytes));
+	in->lens = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->lens));
+	in->spliced = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->spliced));
+	in->ids = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->ids));
+}
+
+static void incoming_finish(struct incoming *in)
+{
+	for (size_t i = 0; i < in->n; i++)
+		free(in->spliced[i]);
+	free(in->ranges);
+	free(in->bytes);
+	free(in->lens);
+	free(in->spliced);
+	free(in->ids);
+}
+
+/* {"error":…,"index":3,"member":"verb.id"}: index counts from 0 in the array that was sent */
+static void refuse(struct ks_reply *reply, int status, size_t index, const char *member,
+		   const char *reason)
+{
+	char *text = ks_format("statement %zu%s%s: %s", index, *member ? ", " : "", member,
+			       reason ? reason : "refused");
+
+	reply->status = status;
+	reply->content_type = "application/json";
+	ks_buf_clear(&reply->body);
+	ks_buf_puts(&reply->body, "{\"error\":");
+	ks_buf_json(&reply->body, text);
+	ks_buf_printf(&reply->body, ",\"index\":%zu,\"member\":", index);
+	ks_buf_json(&reply->body, member);
+	ks_buf_puts(&reply->body, "}\n");
+	free(text);
+}
+
+static bool split_body(const struct ks_request *request, struct incoming *in, bool may_be_array,
+		       struct ks_reply *reply)
+{
+	struct ks_json_parts parts = {.items = in->ranges, .max = KS_SERVER_STATEMENTS_MAX};
+	enum ks_rc rc = ks_json_split(request->body, request->body_len, &parts);
+
+	in->n = parts.n_items;
+	if (rc == KS_FULL)
+		ks_reply_error(reply, 413, "at most %d statements at a time",
+			       KS_SERVER_STATEMENTS_MAX);
+	else if (rc != KS_OK)
+		ks_reply_error(reply, 400, "malformed JSON at byte %zu: %s", parts.bad_at,
+			       parts.reason);
+	else if (parts.is_array && !may_be_array)
+		ks_reply_error(reply, 400, "one statement was expected, not an array");
+	else
+		return true;
+	return false;
+}
+
+/* Write in what the client left to the endpoint. */
+static char *splice(const char *bytes, size_t len, const char *id, const char *timestamp)
+{
+	struct ks_buf out = {0};
+	const char *rest = memchr(bytes, '{', len);
+
+	ks_buf_puts(&out, "{");
+	if (id)
+		ks_buf_printf(&out, "\"id\":\"%s\",", id);
+	if (timestamp)
+		ks_buf_printf(&out, "\"timestamp\":\"%s\",", timestamp);
+	ks_buf_append(&out, rest + 1, len - (size_t)(rest + 1 - bytes));
+	return ks_buf_take(&out);
+}
+
+/* @wanted_id: of a PUT; NULL for a POST, where a fresh one is made */
+static bool take_one(const struct ks_request *request, struct incoming *in, size_t i,
+		     const char *wanted_id, struct ks_reply *reply)
+{
+	struct ks_statement_shape shape;
+	bool is_new_id;
+	char now[32];
+
+	in->bytes[i] = request->body + in->ranges[i].from;
+	in->lens[i] = in->ranges[i].len;
+	if (ks_statement_check(in->bytes[i], in->lens[i], &shape) != KS_OK) {
+		refuse(reply, 400, i, shape.bad_member, shape.reason);
+		return false;
+	}
+	if (wanted_id && shape.id[0] && strcasecmp(shape.id, wanted_id) != 0) {
+		refuse(reply, 400, i, "id", "differs from statementId");
+		return false;
+	}
+	is_new_id = !shape.id[0];
+	if (is_new_id && wanted_id)
+		snprintf(shape.id, sizeof(shape.id), "%s", wanted_id);
+	else if (is_new_id)
+		ks_uuid_v7(ks_centre_now_ms(request->centre), shape.id);
+	memcpy(in->ids[i], shape.id, sizeof(shape.id));
+	for (size_t k = 0; k < i; k++) {
+		if (strcmp(in->ids[k], in->ids[i]) == 0) {
+			refuse(reply, 400, i, "id", "occurs twice in this request");
+			return false;
+		}
+	}
+	if (is_new_id || !shape.has_timestamp) {
+		ks_time_format_utc(ks_centre_now_ms(request->centre), now);
+		in->spliced[i] = splice(in->bytes[i], in->lens[i], is_new_id ? shape.id : NULL,
+					shape.has_timestamp ? NULL : now);
+		in->bytes[i] = in->spliced[i];
+		in->lens[i] = strlen(in->spliced[i]);
+	}
+	return true;
+}
+
+/* X-Kenshu-Head: "<seq> <hash> <public key> <signature>". False: there is one and it cannot be read. */
+static bool read_head(const char *text, struct ks_head *head)
+{
+	char *copy = ks_strdup(text), *rest = copy, *word[4] = {0}, *end = NULL;
+	uint8_t hash[KS_HASH_BYTES];
+	bool is_good;
+
+	for (size_t i = 0; i < 4; i++)
+		word[i] = strsep(&rest, " ");
+	is_good = word[3] && !rest && *word[0] && ks_unhex(word[1], hash, sizeof(hash));
+	head->seq = is_good ? strtoll(word[0], &end, 10) : 0;
+	is_good = is_good && !*end && head->seq >= 0;
+	if (is_good) {
+		ks_hex(hash, sizeof(hash), head->hash);
+		head->public_key = ks_strdup(word[2]);
+		head->signature = ks_strdup(word[3]);
+	}
+	free(copy);
+	return is_good;
+}
+
+static void deliver(const struct ks_request *request, struct incoming *in, struct ks_reply *reply)
+{
+	struct ks_delivery delivery = {
+		.kiosk = request->kiosk, .bytes = in->bytes, .lens = in->lens, .n_statements = in->n};
+	const char *told = request->header(request, "X-Kenshu-Head");
+	struct ks_head head = {0};
+	enum ks_rc rc;
+
+	if (told && !read_head(told, &head)) {
+		ks_reply_error(reply, 400, "X-Kenshu-Head must be: seq hash key signature");
+		return;
+	}
+	delivery.head = told ? &head : NULL;
+	rc = ks_centre_deliver(request->centre, &delivery);
+	ks_head_finish(&head);
+	if (rc == KS_OK)
+		reply->status = 200;
+	else if (!delivery.why || (rc != KS_DENIED && rc != KS_CONFLICT && rc != KS_INVALID))
+		ks_reply_rc(reply, rc);
+	else if (rc == KS_DENIED)
+		ks_reply_error(reply, 403, "%s", delivery.why);
+	else
+		refuse(reply, rc == KS_CONFLICT ? 409 : 400, delivery.bad_index, "", delivery.why);
+	free(delivery.why);
+}
+
+void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *reply)
+{
+	struct incoming in;
+	bool is_good;
+
+	incoming_init(&in);
+	is_good = split_body(request, &in, true, reply);
+	for (size_t i = 0; is_good && i < in.n; i++)
+		is_good = take_one(request, &in, i, NULL, reply);
+	if (is_good)
+		deliver(request, &in, reply);
+	if (is_good && reply->status == 200) {
+		reply->content_type = "application/json";
+		for (size_t i = 0; i < in.n; i++)
+			ks_buf_printf(&reply->body, "%s\"%s\"", i ? "," : "[", in.ids[i]);
+		ks_buf_puts(&reply->body, in.n ? "]" : "[]");
+	}
+	incoming_finish(&in);
+}
+
+void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *reply)
+{
+	const char *id = request->query(request, "statementId");
+	struct incoming in;
+
+	if (!id || !ks_uuid_is_valid(id)) {
+		ks_reply_error(reply, 400, "statementId must be a UUID");
+		return;
+	}
+	incoming_init(&in);
+	if (split_body(request, &in, false, reply) && take_one(request, &in, 0, id, reply))
+		deliver(request, &in, reply);
+	if (reply->status == 200)
+		reply->status = 204;
+	incoming_finish(&in);
+}
+
+/* A kiosk's credentials write; they read back only what that kiosk sent, by id (to settle a 409). */
+void ks_xapi_get_statements(const struct ks_request *request, struct ks_reply *reply)
+{
+	const char *id = request->query(request, "statementId");
+	char *bytes = NULL;
+	size_t len = 0;
+	enum ks_rc rc;
+
+	if (!id) {
+		ks_reply_error(reply, 403, "these credentials may not list statements");
+		return;
+	}
+	if (!ks_uuid_is_valid(id)) {
+		ks_reply_error(reply, 400, "statementId must be a UUID");
+		return;
+	}
+	rc = ks_centre_read_own(request->centre, request->kiosk, id, &bytes, &len);
+	if (rc != KS_OK) {
+		ks_reply_rc(reply, rc);
+		return;
+	}
+	reply->status = 200;
+	reply->content_type = "application/json";
+	ks_buf_append(&reply->body, bytes, len);
+	free(bytes);
+}
+
+void ks_xapi_about(const struct ks_request *request, struct ks_reply *reply)
+{
+	(void)request;
+	reply->status = 200;
+	reply->content_type = "application/json";
+	ks_buf_puts(&reply->body, "{\"version\":[\"1.0.3\",\"2.0.0\"]}\n");
+}
