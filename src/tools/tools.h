@@ -6,8 +6,10 @@
 #ifndef KS_TOOLS_TOOLS_H
 #define KS_TOOLS_TOOLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "base/args.h"
 #include "base/rc.h"
 #include "record/store.h"
 
@@ -31,9 +33,12 @@ struct ks_tools_command {
 	int (*run)(int argc, char **argv);
 };
 /** ks_tools_choose() - run the command that argv[0] names; --help lists them; anything else is usage (2). */
-int ks_tools_choose(const char *program, const char *summary,
-		    const struct ks_tools_command *commands, size_t n_commands, int argc,
-		    char **argv);
+int ks_tools_choose(const char *program, const char *summary, const struct ks_tools_command *commands,
+		    size_t n_commands, int argc, char **argv);
+
+/** ks_tools_parse() - ks_args_parse(); false: help or usage was printed, leave with *exit_code. */
+KS_MUST_USE bool ks_tools_parse(const struct ks_args *args, int argc, char **argv,
+				const char **operands, int *exit_code);
 
 /** ks_tools_open() - the state folder for reading; otherwise says why on stderr and returns the exit code. */
 KS_MUST_USE int ks_tools_open(const char *state, struct ks_store **out);

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "collector/control.h"
+#include "tools/tools.h"
+
+/* What the subcommands share: choosing one, opening the state folder, asking for a change, and the words for failure. */
+
+static void list_commands(FILE *to, const char *program, const struct ks_tools_command *commands,
+			  size_t n_commands)
+{
+	int width = 0;
+
+	fprintf(to, "使い方: %s 命令 …\n\n", program);
+	for (size_t i = 0; i < n_commands; i++)
+		if (ks_utf8_columns(commands[i].name) > width)
+			width = ks_utf8_columns(commands[i].name);
+	for (size_t i = 0; i < n_commands; i++)
+		fprintf(to, "  %-*s  %s\n", width, commands[i].name, commands[i].help);
+	fprintf(to, "\nくわしい使い方は「%s 命令 --help」で見られます。\n", program);
+}
+
+int ks_tools_choose(const char *program, const char *summary,
+		    const struct ks_tools_command *commands, size_t n_commands, int argc, char **argv)
+{
+	if (argc > 0 && strcmp(argv[0], "--help") == 0) {
+		printf("%s\n\n", summary);
+		list_commands(stdout, program, commands, n_commands);
+		return KS_EXIT_DONE;
+	}
+	for (size_t i = 0; argc > 0 && i < n_commands; i++)
+		if (strcmp(commands[i].name, argv[0]) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	if (argc > 0)
+		fprintf(stderr, "%s: 「%s」という命令はありません。\n", program, argv[0]);
+	else
+		fprintf(stderr, "%s: 命令を書いてください。\n", program);
+	list_commands(stderr, program, commands, n_commands);
+	return KS_EXIT_USAGE;
+}
+
+bool ks_tools_parse(const struct ks_args *args, int argc, char **argv, const char **operands,
+		    int *exit_code)
+{
+	enum ks_args_result result = ks_args_parse(args, argc, argv, operands, NULL);
+
+	*exit_code = result == KS_ARGS_USAGE ? KS_EXIT_USAGE : KS_EXIT_DONE;
+	return result == KS_ARGS_OK;
+}
+
+static int exit_of(enum ks_rc rc)
+{
+	static const struct {
+		enum ks_rc rc;
+		int exit_code;
+	} table[] = {
+		{KS_OK, KS_EXIT_DONE},
+		{KS_BUSY, KS_EXIT_TRY_LATER},
+		{KS_IO, KS_EXIT_BAD_CONFIG},
+		{KS_CONFLICT, KS_EXIT_BAD_CONFIG},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(table); i++)
+		if (table[i].rc == rc)
+			return table[i].exit_code;
+	return KS_EXIT_FAILED;
+}
+
+int ks_tools_open(const char *state, struct ks_store **out)
+{
+	char *why = NULL;
+	enum ks_rc rc = ks_store_open(state, KS_ROLE_ANY, KS_ACCESS_READ, out, &why);
+
+	if (rc != KS_OK)
+		fprintf(stderr, "%s\n", why ? why : "記録のフォルダーを開けません。");
+	free(why);
+	return exit_of(rc);
+}
+
+int ks_tools_failed(enum ks_rc rc)
+{
+	if (rc == KS_BUSY)
+		fprintf(stderr, "記録を、ほかのプログラムが使っています。"
+				"少し待って、もう一度実行してください。\n");
+	else
+		fprintf(stderr, "記録を読めませんでした（%s）。\n", ks_rc_name(rc));
+	return rc == KS_BUSY ? KS_EXIT_TRY_LATER : KS_EXIT_FAILED;
+}
+
+static void print_diags(const json_t *list)
+{
+	struct ks_diags diags = {0};
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+		const char *file = json_string_value(json_object_get(item, "file"));
+		const char *message = json_string_value(json_object_get(item, "message"));
+
+		ks_diags_add(&diags,
+			     json_is_true(json_object_get(item, "error")) ? KS_SEVERITY_ERROR
+									  : KS_SEVERITY_WARNING,
+			     file ? file : "", (int)json_integer_value(json_object_get(item, "line")),
+			     "%s", message ? message : "");
+	}
+	ks_diags_print(&diags, stderr);
+	ks_diags_finish(&diags);
+}
+
+int ks_tools_ask(const char *state, const char *request, char **secret)
+{
+	char *text = NULL, *why = NULL;
+	enum ks_rc rc = ks_control_ask(state, request, &text, &why);
+	json_t *answer = rc == KS_OK ? json_loads(text, 0, NULL) : NULL;
+	const char *message = json_string_value(json_object_get(answer, "message"));
+	const char *told = json_string_value(json_object_get(answer, "secret"));
+	bool is_done = json_is_true(json_object_get(answer, "ok"));
+	int exit_code = exit_of(rc);
+
+	if (rc != KS_OK) {
+		fprintf(stderr, "%s\n", why ? why : "実行できませんでした。");
+	} else {
+		print_diags(json_object_get(answer, "diags"));
+		fprintf(is_done ? stdout : stderr, "%s\n",
+			message ? message : "返事を読めませんでした。");
+		exit_code = is_done ? KS_EXIT_DONE : KS_EXIT_FAILED;
+	}
+	if (secret)
+		*secret = is_done && told ? ks_strdup(told) : NULL;
+	json_decref(answer);
+	free(text);
+	free(why);
+	return exit_code;
+}

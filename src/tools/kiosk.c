@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/args.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "collector/centre.h"
+#include "tools/table.h"
+#include "tools/tools.h"
+
+/*
+ * A kiosk's credentials exist once: in the file written here. So the file is made before the kiosk is registered, to
+ * find out in time that it cannot be written, and taken away again when the registration fails.
+ */
+
+static int reserve_file(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0) {
+		close(fd);
+		return KS_EXIT_DONE;
+	}
+	if (errno == EEXIST)
+		fprintf(stderr,
+			"%s は、すでにあります。上書きしません。"
+			"ほかの名前にするか、先に片付けてください。\n",
+			path);
+	else
+		fprintf(stderr, "%s を作れません。場所と権限を確かめてください。\n", path);
+	return KS_EXIT_FAILED;
+}
+
+static int register_kiosk(const char *state, const char *kiosk, const char *path)
+{
+	struct ks_buf request = {0};
+	char *secret = NULL, *line;
+	int exit_code = reserve_file(path);
+
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	ks_buf_puts(&request, "{\"do\":\"kiosk.add\",\"kiosk\":");
+	ks_buf_json(&request, kiosk);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), &secret);
+	ks_buf_finish(&request);
+	if (exit_code == KS_EXIT_DONE && secret) {
+		line = ks_format("%s:%s\n", kiosk, secret);
+		if (ks_file_write(path, line, strlen(line), 0600) == KS_OK) {
+			printf("認証情報を %s に書きました。端末に移したら、このファイルは消してください。\n",
+			       path);
+		} else {
+			fprintf(stderr,
+				"%s に書けませんでした。この端末の名前はもう使えません。"
+				"別の名前で登録してください。\n",
+				path);
+			exit_code = KS_EXIT_FAILED;
+		}
+		free(line);
+	} else {
+		unlink(path);
+	}
+	free(secret);
+	return exit_code;
+}
+
+static int add(int argc, char **argv)
+{
+	const char *state = NULL, *path = NULL, *kiosk = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー（なければ作ります）", &state, NULL,
+		 true},
+		{"--out", "FILE", "認証情報（名前:秘密）を書くファイル。まだないこと", &path, NULL,
+		 true},
+	};
+	int exit_code;
+	const struct ks_args args = {
+		.program = "kenshu kiosk add",
+		.summary = "端末を登録し、その認証情報をファイルに一度だけ書きます。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+
+	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
+		return exit_code;
+	return register_kiosk(state, kiosk, path);
+}
+
+static void describe(struct ks_table *table, const struct ks_kiosk_health *health)
+{
+	struct ks_buf notes = {0};
+
+	if (health->first_gap_seq)
+		ks_buf_printf(&notes, "通し番号 %lld から届いていません。",
+			      (long long)health->first_gap_seq);
+	if (health->n_chain_faults)
+		ks_buf_printf(&notes, "つながらない記録が %lld件あります。",
+			      (long long)health->n_chain_faults);
+	if (health->n_conflicts)
+		ks_buf_printf(&notes, "内容の食い違う再送が %lld件あります。",
+			      (long long)health->n_conflicts);
+	if (health->has_key_alarm)
+		ks_buf_puts(&notes, "別の鍵で署名した送信を断りました。");
+	ks_table_text(table, health->kiosk);
+	ks_table_number(table, (size_t)health->head_seq);
+	ks_table_number(table, (size_t)health->n_statements);
+	ks_table_moment(table, health->last_seen_ms);
+	ks_table_text(table, ks_buf_text(&notes));
+	ks_buf_finish(&notes);
+}
+
+static int list_kiosks(struct ks_store *store)
+{
+	static const struct ks_table_column columns[] = {
+		{"端末", false},       {"この端末（件）", true}, {"センター（件）", true},
+		{"最後の通信", false}, {"気づいたこと", false},
+	};
+	struct ks_kiosk_health *health = NULL;
+	struct ks_table table;
+	struct ks_buf out = {0};
+	size_t n = 0;
+	enum ks_rc rc = ks_centre_health(store, &health, &n);
+
+	if (rc != KS_OK)
+		return ks_tools_failed(rc);
+	ks_table_init(&table, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < n; i++)
+		describe(&table, &health[i]);
+	ks_table_print(&table, &out);
+	fputs(ks_buf_text(&out), stdout);
+	if (n == 0)
+		printf("登録した端末はありません。\n");
+	ks_buf_finish(&out);
+	ks_table_finish(&table);
+	free(health);
+	return KS_EXIT_DONE;
+}
+
+static int list(int argc, char **argv)
+{
+	const char *state = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu kiosk list",
+		.summary = "登録した端末と、届いた記録の件数を示します。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_store *store = NULL;
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	exit_code = ks_tools_open(state, &store);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = list_kiosks(store);
+	ks_store_close(store);
+	return exit_code;
+}
+
+int ks_tools_kiosk(int argc, char **argv)
+{
+	static const struct ks_tools_command commands[] = {
+		{"add", "端末を登録し、認証情報を書き出します", add},
+		{"list", "登録した端末と、届いた記録の件数を示します", list},
+	};
+
+	return ks_tools_choose("kenshu kiosk", "端末を扱います。", commands, KS_COUNT(commands),
+			       argc, argv);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "tools/tools.h"
+
+/* `kenshu`: the command for people and scripts. Only the list of what it can do is here. */
+
+static const struct ks_tools_command commands[] = {
+	{"content", "教材を確かめます", ks_tools_content},
+	{"roster", "名簿を取り込みます", ks_tools_roster},
+	{"kiosk", "端末を登録し、届いた記録の数を見ます", ks_tools_kiosk},
+	{"gathering", "集合研修を登録し、一覧を見ます", ks_tools_gathering},
+	{"report", "修了・未修了・出席の一覧を作ります", ks_tools_report},
+	{"verify", "記録が欠けていないか、書き換えられていないかを確かめます", ks_tools_verify},
+};
+
+int main(int argc, char **argv)
+{
+	ks_id_init();
+	ks_log_from_env();
+	signal(SIGPIPE, SIG_IGN);
+	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+		printf("kenshu %s\n", KENSHU_VERSION);
+		return KS_EXIT_DONE;
+	}
+	return ks_tools_choose("kenshu", "情報セキュリティ研修の記録と教材を扱います。", commands,
+			       KS_COUNT(commands), argc - 1, argv + 1);
+}

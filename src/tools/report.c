@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "course/person.h"
+#include "tools/tools.h"
+
+/* `kenshu report …`: options, and the way from an open store to one write on stdout. */
+
+struct choices {
+	const char *state, *content, *nendo, *by, *format;
+};
+
+static const struct {
+	const char *word;
+	int value;
+} formats[] = {{"table", KS_REPORT_TABLE}, {"csv", KS_REPORT_CSV}, {"json", KS_REPORT_JSON}},
+  groups[] = {{"所属", KS_GROUP_UNIT}, {"任用区分", KS_GROUP_EMPLOYMENT}};
+
+static int usage(const char *text, const char *value)
+{
+	fprintf(stderr, "「%s」は使えません。%s\n", value, text);
+	return KS_EXIT_USAGE;
+}
+
+static int read_nendo(const char *text, int *nendo)
+{
+	if (strlen(text) != 4 || strspn(text, "0123456789") != 4 || text[0] == '0')
+		return usage("--nendo は西暦の年度を 2026 のように書いてください。", text);
+	*nendo = (int)strtol(text, NULL, 10);
+	return KS_EXIT_DONE;
+}
+
+static int read_choices(const struct choices *choices, struct ks_report *report)
+{
+	struct ks_clock clock = ks_clock_system();
+	bool is_known = false;
+
+	report->today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
+	report->nendo = ks_nendo_of(report->today);
+	report->content = choices->content;
+	for (size_t i = 0; i < KS_COUNT(formats); i++) {
+		if (strcmp(formats[i].word, choices->format) != 0)
+			continue;
+		report->format = (enum ks_report_format)formats[i].value;
+		is_known = true;
+	}
+	if (!is_known)
+		return usage("--format は table・csv・json のどれかにしてください。",
+			     choices->format);
+	is_known = !choices->by;
+	for (size_t i = 0; choices->by && i < KS_COUNT(groups); i++) {
+		if (strcmp(groups[i].word, choices->by) != 0)
+			continue;
+		report->group = (enum ks_report_group)groups[i].value;
+		is_known = true;
+	}
+	if (!is_known)
+		return usage("--by は 所属 か 任用区分 にしてください。", choices->by);
+	return choices->nendo ? read_nendo(choices->nendo, &report->nendo) : KS_EXIT_DONE;
+}
+
+static int print(struct ks_report *report)
+{
+	if (report->out.is_over) {
+		fprintf(stderr, "一覧が大きすぎて作れませんでした。\n");
+		return KS_EXIT_FAILED;
+	}
+	if (fwrite(ks_buf_text(&report->out), 1, report->out.len, stdout) == report->out.len &&
+	    fflush(stdout) == 0)
+		return KS_EXIT_DONE;
+	fprintf(stderr, "一覧を書き出せませんでした。空き容量を確かめてください。\n");
+	return KS_EXIT_FAILED;
+}
+
+/* @groups_too: whether --by is among the options */
+static int run(const char *program, const char *summary, bool groups_too,
+	       int (*write)(struct ks_report *report), int argc, char **argv)
+{
+	struct choices choices = {.format = "table"};
+	const struct ks_option options[] = {
+		{"--state", "DIR", "記録のフォルダー（センターのもの。端末のものでもかまいません）",
+		 &choices.state, NULL, true},
+		{"--nendo", "YYYY", "年度（西暦。初期値は今日の年度）", &choices.nendo, NULL, false},
+		{"--format", "FORMAT", "table（画面用、初期値）・csv（Excel用）・json",
+		 &choices.format, NULL, false},
+		{"--content", "DIR",
+		 "科目を数えるための教材のフォルダー（初期値は、端末が届けた計画）",
+		 &choices.content, NULL, false},
+		{"--by", "所属|任用区分", "区分ごとの集計（csv では、この集計だけを書きます）",
+		 &choices.by, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = program,
+		.summary = summary,
+		.options = options,
+		.n_options = KS_COUNT(options) - (groups_too ? 0 : 1),
+	};
+	struct ks_report report = {0};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	exit_code = read_choices(&choices, &report);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_open(choices.state, &report.store);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = write(&report);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = print(&report);
+	ks_store_close(report.store);
+	ks_buf_finish(&report.out);
+	return exit_code;
+}
+
+static int completion(int argc, char **argv)
+{
+	return run("kenshu report completion",
+		   "名簿の全員について、修了・受講中・未受講・対象外を一覧にします。\n"
+		   "csv の列: 職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,"
+		   "最終修了日時,理由,期限切れ,時刻要確認\n"
+		   "csv の列（--by）: 区分,名簿,対象,対象外,修了,受講中,未受講,修了率",
+		   true, ks_report_write_completion, argc, argv);
+}
+
+static int outstanding(int argc, char **argv)
+{
+	return run("kenshu report outstanding",
+		   "まだ修了していない対象者を、期限の早い順、所属の順に一覧にします。\n"
+		   "csv の列は completion と同じです。",
+		   false, ks_report_write_outstanding, argc, argv);
+}
+
+static int attendance(int argc, char **argv)
+{
+	return run("kenshu report attendance",
+		   "集合研修の出席簿を作ります。二度受け付けた人は、最初の一度だけ数えます。\n"
+		   "csv の列: 受付時刻,職員番号,氏名,所属,任用区分,端末,"
+		   "集合研修の番号,集合研修,日付,開始,終了,場所",
+		   false, ks_report_write_attendance, argc, argv);
+}
+
+int ks_tools_report(int argc, char **argv)
+{
+	static const struct ks_tools_command commands[] = {
+		{"completion", "修了状況の一覧", completion},
+		{"outstanding", "まだ修了していない人の一覧", outstanding},
+		{"attendance", "集合研修の出席簿", attendance},
+	};
+
+	return ks_tools_choose("kenshu report", "記録から一覧を作ります。", commands,
+			       KS_COUNT(commands), argc, argv);
+}
+
+const char *ks_report_employment(const char *code)
+{
+	const struct ks_employment *employment = code ? ks_employment_find(code) : NULL;
+
+	if (employment)
+		return employment->name;
+	return code ? code : "";
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the reports share: their options, the plan that gives the denominators, and how they are written. */
+#ifndef KS_TOOLS_REPORT_H
+#define KS_TOOLS_REPORT_H
+
+#include "base/buf.h"
+#include "base/calendar.h"
+#include "collector/report.h"
+#include "content/plan.h"
+#include "record/store.h"
+
+enum ks_report_format { KS_REPORT_TABLE, KS_REPORT_CSV, KS_REPORT_JSON };
+enum ks_report_group { KS_GROUP_NONE, KS_GROUP_UNIT, KS_GROUP_EMPLOYMENT };
+
+struct ks_report {
+	struct ks_store *store;
+	const char *content; /* --content, NULL when not given */
+	enum ks_report_format format;
+	enum ks_report_group group;
+	struct ks_date today;
+	int nendo;
+	struct ks_buf out; /* what goes to stdout when all went well */
+};
+
+/**
+ * ks_report_plan() - which lessons count: --content, else what a kiosk told the centre, else the content folder
+ * Return: an exit code; on KS_EXIT_DONE release @out with ks_plan_finish().
+ */
+KS_MUST_USE int ks_report_plan(const struct ks_report *report, struct ks_plan *out);
+
+/* The reports: each fills report->out and returns an exit code. */
+int ks_report_write_completion(struct ks_report *report);
+int ks_report_write_outstanding(struct ks_report *report);
+int ks_report_write_attendance(struct ks_report *report);
+
+/* Sums by 所属 or 任用区分. */
+struct ks_group_row {
+	const char *name;
+	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started;
+};
+/** ks_group_rows() - in the order of their names; array to free(), names are the report's. */
+struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
+				   enum ks_report_group group, size_t *n_rows);
+/** ks_group_table() - the rows as a table; with @has_total a last row 合計. */
+void ks_group_table(const struct ks_group_row *rows, size_t n_rows, bool has_total, bool is_csv,
+		    struct ks_buf *out);
+void ks_group_json(const struct ks_group_row *rows, size_t n_rows, struct ks_buf *out);
+
+/** ks_report_employment() - name of a 任用区分 code, the code itself when it is unknown, "" for NULL. */
+const char *ks_report_employment(const char *code);
+
+#endif

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "tools/report.h"
+#include "tools/table.h"
+#include "tools/tools.h"
+
+/*
+ * 修了状況 and 未修了者: the same rows and columns, all of them or those still owing. The first nine columns are what
+ * scripts read; new ones are only ever added behind.
+ */
+
+static const struct ks_table_column columns[] = {
+	{"職員番号", false},     {"氏名", false},      {"所属", false},     {"任用区分", false},
+	{"対象科目数", true},    {"修了科目数", true}, {"状態", false},     {"期限", false},
+	{"最終修了日時", false}, {"理由", false},      {"期限切れ", false}, {"時刻要確認", false},
+};
+
+static const char *employment_code(const struct ks_completion_row *row)
+{
+	return row->appointment ? row->appointment->employment : NULL;
+}
+
+static void add_row(struct ks_table *table, const struct ks_completion_row *row)
+{
+	ks_table_text(table, row->person->number);
+	ks_table_text(table, row->person->name);
+	ks_table_text(table, row->appointment ? row->appointment->unit : "");
+	ks_table_text(table, ks_report_employment(employment_code(row)));
+	ks_table_number(table, row->n_target);
+	ks_table_number(table, row->n_done);
+	ks_table_text(table, ks_standing_word(row->standing));
+	ks_table_date(table, row->due);
+	ks_table_moment(table, row->last_done_ms);
+	ks_table_text(table, ks_target_word(row->why_exempt));
+	ks_table_text(table, row->is_overdue ? "期限切れ" : "");
+	ks_table_text(table, row->has_clock_doubt ? "要確認" : "");
+}
+
+static void put_text(struct ks_buf *out, const char *name, const char *text)
+{
+	ks_buf_printf(out, ",\"%s\":", name);
+	if (text && *text)
+		ks_buf_json(out, text);
+	else
+		ks_buf_puts(out, "null");
+}
+
+static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
+{
+	const char *code = employment_code(row);
+	char due[16], last[32] = "";
+
+	ks_date_format(row->due, due);
+	if (row->last_done_ms)
+		ks_time_format_jst(row->last_done_ms, last);
+	ks_buf_puts(out, "{\"number\":");
+	ks_buf_json(out, row->person->number);
+	ks_buf_puts(out, ",\"name\":");
+	ks_buf_json(out, row->person->name);
+	put_text(out, "unit", row->appointment ? row->appointment->unit : NULL);
+	ks_buf_puts(out, ",\"employment\":{\"code\":");
+	ks_buf_json(out, code ? code : "");
+	ks_buf_puts(out, ",\"name\":");
+	ks_buf_json(out, ks_report_employment(code));
+	ks_buf_printf(out, "},\"target\":%zu,\"done\":%zu,\"status\":\"%s\"", row->n_target,
+		      row->n_done, ks_standing_word(row->standing));
+	put_text(out, "due", due);
+	put_text(out, "last_done", last);
+	put_text(out, "reason", ks_target_word(row->why_exempt));
+	ks_buf_printf(out, ",\"overdue\":%s,\"clock_doubt\":%s}",
+		      row->is_overdue ? "true" : "false", row->has_clock_doubt ? "true" : "false");
+}
+
+static void write_json(struct ks_report *report, const struct ks_plan *plan,
+		       const struct ks_completion *completion)
+{
+	struct ks_buf *out = &report->out;
+	char today[16];
+
+	ks_date_format(report->today, today);
+	ks_buf_printf(out, "{\"nendo\":%d,\"as_of\":\"%s\",\"plan\":{\"id\":", report->nendo, today);
+	ks_buf_json(out, plan->id);
+	put_text(out, "title", plan->title);
+	put_text(out, "revision", plan->revision);
+	ks_buf_printf(out,
+		      "},\n\"totals\":{\"listed\":%zu,\"target\":%zu,\"exempt\":%zu,\"done\":%zu,"
+		      "\"under_way\":%zu,\"not_started\":%zu},\n",
+		      completion->n_listed, completion->n_target, completion->n_exempt,
+		      completion->n_done, completion->n_under_way, completion->n_not_started);
+	if (report->group != KS_GROUP_NONE) {
+		size_t n = 0;
+		struct ks_group_row *rows = ks_group_rows(completion, report->group, &n);
+
+		ks_buf_puts(out, "\"groups\":");
+		ks_group_json(rows, n, out);
+		ks_buf_puts(out, ",\n");
+		free(rows);
+	}
+	ks_buf_puts(out, "\"people\":[");
+	for (size_t i = 0; i < completion->n_rows; i++) {
+		ks_buf_puts(out, i ? ",\n" : "\n");
+		put_person(out, &completion->rows[i]);
+	}
+	ks_buf_puts(out, "]}\n");
+}
+
+static void write_sums(struct ks_buf *out, const struct ks_completion *sums)
+{
+	ks_buf_printf(out, "\n名簿 %zu名 ＝ 対象 %zu名 ＋ 対象外 %zu名\n", sums->n_listed,
+		      sums->n_target, sums->n_exempt);
+	ks_buf_printf(out, "対象 %zu名 ＝ 修了 %zu名 ＋ 受講中 %zu名 ＋ 未受講 %zu名\n",
+		      sums->n_target, sums->n_done, sums->n_under_way, sums->n_not_started);
+	if (sums->n_target > 0)
+		ks_buf_printf(out, "修了率 %.1f%%\n",
+			      100.0 * (double)sums->n_done / (double)sums->n_target);
+}
+
+static void write_heading(struct ks_report *report, const struct ks_plan *plan, const char *what)
+{
+	char *nendo = ks_wareki_nendo(report->nendo), *day = ks_wareki_date(report->today);
+
+	ks_buf_printf(&report->out, "%s %s %s（%s 現在）\n\n", nendo, plan->title, what, day);
+	free(nendo);
+	free(day);
+}
+
+static void write_people(struct ks_report *report, const struct ks_completion *completion)
+{
+	struct ks_table table;
+
+	ks_table_init(&table, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < completion->n_rows; i++)
+		add_row(&table, &completion->rows[i]);
+	if (report->format == KS_REPORT_CSV)
+		ks_table_csv(&table, &report->out);
+	else
+		ks_table_print(&table, &report->out);
+	ks_table_finish(&table);
+}
+
+static void write_groups(struct ks_report *report, const struct ks_completion *completion)
+{
+	bool is_csv = report->format == KS_REPORT_CSV;
+	size_t n = 0;
+	struct ks_group_row *rows = ks_group_rows(completion, report->group, &n);
+
+	if (!is_csv)
+		ks_buf_puts(&report->out, "\n");
+	ks_group_table(rows, n, !is_csv, is_csv, &report->out);
+	free(rows);
+}
+
+static int load(struct ks_report *report, struct ks_plan *plan, struct ks_completion *completion)
+{
+	int exit_code = ks_report_plan(report, plan);
+	enum ks_rc rc;
+
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	rc = ks_report_completion(report->store, plan, report->nendo, report->today, completion);
+	return rc == KS_OK ? KS_EXIT_DONE : ks_tools_failed(rc);
+}
+
+int ks_report_write_completion(struct ks_report *report)
+{
+	struct ks_completion completion = {0};
+	struct ks_plan plan = {0};
+	int exit_code = load(report, &plan, &completion);
+
+	if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_JSON) {
+		write_json(report, &plan, &completion);
+	} else if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_CSV) {
+		if (report->group != KS_GROUP_NONE)
+			write_groups(report, &completion);
+		else
+			write_people(report, &completion);
+	} else if (exit_code == KS_EXIT_DONE) {
+		write_heading(report, &plan, "修了状況");
+		write_people(report, &completion);
+		write_sums(&report->out, &completion);
+		if (report->group != KS_GROUP_NONE)
+			write_groups(report, &completion);
+	}
+	ks_completion_finish(&completion);
+	ks_plan_finish(&plan);
+	return exit_code;
+}
+
+/* --- outstanding ------------------------------------------------------------------------------ */
+
+static int by_due(const void *a, const void *b)
+{
+	const struct ks_completion_row *x = a, *y = b;
+	int order = ks_date_compare(x->due, y->due);
+
+	if (order == 0)
+		order = strcmp(x->appointment ? x->appointment->unit : "",
+			       y->appointment ? y->appointment->unit : "");
+	return order ? order : strcmp(x->person->number, y->person->number);
+}
+
+static void keep_outstanding(struct ks_completion *completion)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < completion->n_rows; i++) {
+		enum ks_standing standing = completion->rows[i].standing;
+
+		if (standing == KS_STANDING_UNDER_WAY || standing == KS_STANDING_NOT_STARTED)
+			completion->rows[n++] = completion->rows[i];
+	}
+	completion->n_rows = n;
+	if (n > 1)
+		qsort(completion->rows, n, sizeof(*completion->rows), by_due);
+}
+
+int ks_report_write_outstanding(struct ks_report *report)
+{
+	struct ks_completion completion = {0};
+	struct ks_plan plan = {0};
+	int exit_code = load(report, &plan, &completion);
+	size_t n_overdue = 0;
+
+	keep_outstanding(&completion);
+	for (size_t i = 0; i < completion.n_rows; i++)
+		n_overdue += completion.rows[i].is_overdue;
+	if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_JSON) {
+		write_json(report, &plan, &completion);
+	} else if (exit_code == KS_EXIT_DONE) {
+		if (report->format == KS_REPORT_TABLE)
+			write_heading(report, &plan, "未修了者");
+		write_people(report, &completion);
+		if (report->format == KS_REPORT_TABLE)
+			ks_buf_printf(&report->out,
+				      "\n未修了 %zu名 ＝ 受講中 %zu名 ＋ 未受講 %zu名"
+				      "（うち期限切れ %zu名）\n",
+				      completion.n_rows, completion.n_under_way,
+				      completion.n_not_started, n_overdue);
+	}
+	ks_completion_finish(&completion);
+	ks_plan_finish(&plan);
+	return exit_code;
+}

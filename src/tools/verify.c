@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/args.h"
+#include "base/mem.h"
+#include "collector/centre.h"
+#include "record/verify.h"
+#include "tools/tools.h"
+
+/*
+ * For the auditor: that nothing is missing and nothing was altered, said in a way that can be read aloud. Exit 0 means
+ * every statement was walked and fits.
+ */
+
+/* As many faults are told one by one; the number of all of them is told in any case. */
+#define VERIFY_FAULTS_MAX 200
+
+struct findings {
+	size_t n_faults;
+};
+
+static void tell(void *context, const char *kiosk, int64_t seq, int fault)
+{
+	struct findings *findings = context;
+
+	if (findings->n_faults++ < VERIFY_FAULTS_MAX)
+		printf("端末 %s 通し番号 %lld: %s\n", kiosk, (long long)seq,
+		       ks_chain_fault_word((enum ks_chain_fault)fault));
+}
+
+static int conclude(size_t n_faults, int64_t n_statements)
+{
+	if (n_faults == 0) {
+		printf("%lld件を確かめました。欠けも書き換えもありません。\n",
+		       (long long)n_statements);
+		return KS_EXIT_DONE;
+	}
+	if (n_faults > VERIFY_FAULTS_MAX)
+		printf("ほかに %zu件あります。\n", n_faults - VERIFY_FAULTS_MAX);
+	printf("%lld件を確かめ、誤りを %zu件見つけました。このフォルダーを書き換えずに保管し、"
+	       "情報システム担当へ知らせてください。\n",
+	       (long long)n_statements, n_faults);
+	return KS_EXIT_FAILED;
+}
+
+static void describe(const struct ks_kiosk_health *health)
+{
+	printf("端末 %s: ", health->kiosk);
+	if (health->head_seq > 0)
+		printf("この端末 %lld件／センター %lld件、", (long long)health->head_seq,
+		       (long long)health->n_statements);
+	else
+		printf("センター %lld件（署名はまだ届いていません）、",
+		       (long long)health->n_statements);
+	printf("通し番号 %lld まで\n", (long long)health->last_seq);
+	if (health->n_conflicts > 0)
+		printf("  注意: 同じ番号で内容の違う再送を %lld件断り、証拠として残しています。\n",
+		       (long long)health->n_conflicts);
+	if (health->has_key_alarm)
+		printf("  注意: 別の鍵で署名した送信を断りました。端末のすり替えがないか確かめてください。\n");
+}
+
+static int verify_centre(struct ks_store *store)
+{
+	struct ks_kiosk_health *health = NULL;
+	struct findings findings = {0};
+	int64_t n_statements = 0;
+	size_t n_kiosks = 0;
+	enum ks_rc rc = ks_centre_health(store, &health, &n_kiosks);
+
+	for (size_t i = 0; i < n_kiosks; i++)
+		describe(&health[i]);
+	free(health);
+	if (rc == KS_OK)
+		rc = ks_centre_verify(store, tell, &findings, &n_statements);
+	if (rc != KS_OK && (rc != KS_DAMAGED || findings.n_faults == 0))
+		return ks_tools_failed(rc);
+	return conclude(findings.n_faults, n_statements);
+}
+
+static int verify_kiosk(struct ks_store *store)
+{
+	struct ks_ledger_fault faults[VERIFY_FAULTS_MAX];
+	struct findings findings = {0};
+	int64_t n_statements = 0;
+	size_t n_faults = 0;
+	char *kiosk = NULL;
+	enum ks_rc rc;
+
+	if (ks_store_get(store, "kiosk", &kiosk) != KS_OK)
+		kiosk = ks_strdup("k-local");
+	rc = ks_ledger_verify(store, faults, KS_COUNT(faults), &n_faults, &n_statements);
+	if (rc == KS_OK || n_faults > 0) {
+		printf("端末 %s: %lld件\n", kiosk, (long long)n_statements);
+		for (size_t i = 0; i < n_faults && i < KS_COUNT(faults); i++)
+			tell(&findings, kiosk, faults[i].seq, (int)faults[i].fault);
+	}
+	free(kiosk);
+	if (rc != KS_OK && n_faults == 0)
+		return ks_tools_failed(rc);
+	return conclude(n_faults, n_statements);
+}
+
+int ks_tools_verify(int argc, char **argv)
+{
+	const char *state = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "記録のフォルダー（センターのものか、端末のもの）", &state, NULL,
+		 true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu verify",
+		.summary = "すべての記録について、通し番号が続いているか、内容が書き換えられていないか、"
+			   "端末の署名に合うかを確かめます。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_store *store = NULL;
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	exit_code = ks_tools_open(state, &store);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_store_role(store) == KS_ROLE_KIOSK ? verify_kiosk(store)
+								  : verify_centre(store);
+	ks_store_close(store);
+	return exit_code;
+}
