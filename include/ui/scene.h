@@ -102,6 +102,8 @@ void ks_scene_close(struct ks_scene *scene);
 void ks_scene_begin(struct ks_scene *scene, struct ks_ui *ui, const char *name);
 struct ks_ui *ks_scene_ui(struct ks_scene *scene);
 struct ks_rect ks_scene_rect(const struct ks_scene *scene); /* the whole screen */
+/** ks_scene_arena() - what lives as long as the scene: until it is begun again. */
+struct ks_arena *ks_scene_arena(struct ks_scene *scene);
 /** ks_scene_format() - text that lives as long as the scene. */
 const char *ks_scene_format(struct ks_scene *scene, const char *format, ...) KS_PRINTF(2, 3);
 

@@ -56,6 +56,11 @@ const char *ks_scene_name(const struct ks_scene *scene)
 	return scene->name ? scene->name : "";
 }
 
+struct ks_arena *ks_scene_arena(struct ks_scene *scene)
+{
+	return &scene->arena;
+}
+
 const char *ks_scene_format(struct ks_scene *scene, const char *format, ...)
 {
 	va_list list, again;
@@ -217,10 +222,10 @@ void ks_scene_layout(struct ks_scene *scene, const struct ks_text_layout *layout
 {
 	struct ks_rect r = ks_scene_text_bounds(layout, x, y);
 
-	/* Glyphs may reach over their box, furigana over their base. */
+	/* Glyphs may reach a little over their line's box; what reached further would be cut off. */
 	add_item(scene, (struct ks_scene_item){.kind = KS_SCENE_LAYOUT,
 					       .rect = {x, y, layout->w, layout->h},
-					       .bounds = ks_rect_inset(r, -(layout->style.em_px + 1) / 2),
+					       .bounds = ks_rect_inset(r, -(layout->style.em_px + 3) / 4),
 					       .layout = layout});
 }
 

@@ -293,9 +293,10 @@ void ks_scene_paint(const struct ks_scene *scene, struct ks_canvas *canvas, stru
 	else
 		ks_paint_fill(&part, part.clip, ks_theme_argb(scene->theme, KS_COLOR_BG));
 	for (size_t i = first; i < scene->n_items; i++) {
-		struct ks_rect met = ks_rect_meet(scene->items[i].bounds, part.clip);
+		struct ks_canvas within = part;
 
-		if (!ks_rect_is_empty(met))
-			paint_item(scene, &scene->items[i], &part);
+		within.clip = ks_rect_meet(scene->items[i].bounds, part.clip);
+		if (!ks_rect_is_empty(within.clip))
+			paint_item(scene, &scene->items[i], &within);
 	}
 }

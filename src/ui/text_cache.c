@@ -98,6 +98,7 @@ static uint64_t hash_of(const struct ks_rich *rich, const struct ks_text_style *
 					(unsigned)style->color << 16 | (unsigned)style->strong_color);
 	hash = mix_number(hash, (unsigned)style->face << 12 | (unsigned)style->breaking << 8 |
 					(unsigned)style->align << 4 | style->has_furigana);
+	hash = mix_number(hash, style->argb_override);
 	return hash ^ hash >> 29;
 }
 
@@ -105,7 +106,8 @@ static bool is_same_style(const struct ks_text_style *a, const struct ks_text_st
 {
 	return a->face == b->face && a->em_px == b->em_px && a->pitch_percent == b->pitch_percent &&
 	       a->breaking == b->breaking && a->align == b->align && a->color == b->color &&
-	       a->strong_color == b->strong_color && a->has_furigana == b->has_furigana;
+	       a->strong_color == b->strong_color && a->has_furigana == b->has_furigana &&
+	       a->argb_override == b->argb_override;
 }
 
 static bool is_same_aux(const char *a, const char *b)

@@ -28,6 +28,13 @@ static void draw_dots(struct ks_canvas *canvas, int x, int y, const struct ks_pl
 	}
 }
 
+static uint32_t color_of(const struct ks_text_layout *layout, enum ks_theme theme, uint8_t color)
+{
+	uint32_t given = layout->style.argb_override;
+
+	return given ? given : ks_theme_argb(theme, (enum ks_color)color);
+}
+
 void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *layout,
 		  struct ks_canvas *canvas, int x, int y, enum ks_theme theme)
 {
@@ -35,7 +42,7 @@ void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *la
 
 	for (size_t i = 0; i < glyphs->n_rules; i++) {
 		const struct ks_placed_rule *rule = &glyphs->rules[i];
-		uint32_t argb = ks_theme_argb(theme, (enum ks_color)rule->color);
+		uint32_t argb = color_of(layout, theme, rule->color);
 		struct ks_rect r = {x + rule->x, y + rule->y, rule->w, rule->thick};
 
 		if (rule->kind == KS_RULE_DOTS)
@@ -54,6 +61,6 @@ void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *la
 		ks_atlas_draw(engine->atlas, glyph);
 		if (glyph->mask.coverage)
 			ks_paint_mask(canvas, &glyph->mask, left + glyph->left, base - glyph->top,
-				      ks_theme_argb(theme, (enum ks_color)placed->color));
+				      color_of(layout, theme, placed->color));
 	}
 }

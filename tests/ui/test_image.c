@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/image.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "support/test.h"
+
+/* SVG pictures: shapes from nanosvg, words from our own engine, at the place and size they fit. */
+
+#define W 200
+#define H 120
+
+static const char drawing[] =
+	"<svg xmlns='http://www.w3.org/2000/svg' width='100' height='50' viewBox='0 0 100 50'>\n"
+	"<title>封筒</title>\n"
+	"<rect x='0' y='0' width='50' height='50' fill='#0b5d4b'/>\n"
+	"<rect x='60' y='0' width='20' height='50' fill='#000000' fill-opacity='0.5'/>\n"
+	"<rect id='from' class='region' x='10' y='10' width='20' height='5' fill='none'/>\n"
+	"</svg>\n";
+
+static const char with_words[] =
+	"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 60'>\n"
+	"<text x='50' y='40' font-size='20' text-anchor='middle' fill='#b3261e'>{国|くに}国</text>\n"
+	"</svg>\n";
+
+struct stage {
+	char *folder;
+	struct ks_text_engine *text;
+	struct ks_images *images;
+	uint32_t px[W * H];
+	struct ks_canvas canvas;
+};
+
+static int set_up(void **state)
+{
+	struct stage *stage = ks_alloc_zero(1, sizeof(*stage));
+
+	stage->folder = ks_test_folder();
+	if (ks_text_engine_open(&stage->text) != KS_OK)
+		return -1;
+	stage->images = ks_images_open(stage->text);
+	stage->canvas = (struct ks_canvas){stage->px, W, H, W, {0, 0, W, H}};
+	ks_paint_fill(&stage->canvas, stage->canvas.clip, 0xFFFFFFFF);
+	*state = stage;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct stage *stage = *state;
+
+	ks_images_close(stage->images);
+	ks_text_engine_close(stage->text);
+	ks_test_folder_finish(stage->folder);
+	free(stage);
+	return 0;
+}
+
+static uint32_t at(const struct stage *stage, int x, int y)
+{
+	return stage->px[y * W + x] | 0xFF000000u;
+}
+
+static void a_picture_is_fitted_into_the_middle(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "a.svg", drawing);
+	struct ks_rect r = ks_images_fit(stage->images, path, (struct ks_rect){10, 0, 100, 120});
+
+	assert_int_equal(r.x, 10);
+	assert_int_equal(r.y, 35);
+	assert_int_equal(r.w, 100);
+	assert_int_equal(r.h, 50);
+	r = ks_images_fit(stage->images, path, (struct ks_rect){0, 0, 400, 100});
+	assert_int_equal(r.w, 200);
+	assert_int_equal(r.x, 100);
+	free(path);
+}
+
+static void shapes_are_painted_at_the_fitted_size(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "a.svg", drawing);
+
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, KS_THEME_STANDARD);
+	assert_int_equal(at(stage, 50, 60), 0xFF0B5D4B);
+	assert_int_equal(at(stage, 105, 60), 0xFFFFFFFF);
+	assert_in_range(at(stage, 140, 60) & 0xFF, 0x7E, 0x80);
+	assert_int_equal(at(stage, 50, 5), 0xFFFFFFFF);
+	assert_int_equal(at(stage, 50, 115), 0xFFFFFFFF);
+	free(path);
+}
+
+static void nothing_is_painted_outside_the_rectangle_or_the_clip(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "a.svg", drawing);
+
+	stage->canvas.clip = (struct ks_rect){0, 0, W, 50};
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 120}, KS_THEME_STANDARD);
+	assert_int_equal(at(stage, 25, 45), 0xFF0B5D4B);
+	assert_int_equal(at(stage, 25, 55), 0xFFFFFFFF);
+	free(path);
+}
+
+static void words_stand_at_their_anchor_in_their_own_colour(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "b.svg", with_words);
+	int left = W, right = 0, top = H, bottom = 0, n_red = 0;
+
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 200, 120}, KS_THEME_CONTRAST);
+	for (int y = 0; y < H; y++) {
+		for (int x = 0; x < W; x++) {
+			if ((at(stage, x, y) & 0xFF) > 0x80)
+				continue;
+			left = x < left ? x : left;
+			right = x > right ? x : right;
+			top = y < top ? y : top;
+			bottom = y > bottom ? y : bottom;
+			n_red += at(stage, x, y) == 0xFFB3261E;
+		}
+	}
+	assert_true(n_red > 100);
+	assert_in_range(left + right, 190, 210); /* two kanji of 40 px around x = 100 */
+	assert_in_range(right - left, 66, 84);
+	assert_in_range(bottom, 78, 88); /* base line at 80 */
+	assert_in_range(top, 40, 52);	 /* and no reading above */
+	free(path);
+}
+
+static void regions_and_title_can_be_asked_for(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "a.svg", drawing);
+	const struct ks_svg *svg = ks_images_svg(stage->images, path);
+
+	assert_non_null(svg);
+	assert_string_equal(svg->title, "封筒");
+	assert_non_null(ks_svg_region(svg, "from"));
+	free(path);
+}
+
+static void an_unreadable_picture_is_empty_and_paints_nothing(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "bad.svg", "<svg><rect");
+
+	for (int i = 0; i < 2; i++) {
+		assert_true(ks_rect_is_empty(ks_images_fit(stage->images, path, (struct ks_rect){0, 0, 9, 9})));
+		assert_null(ks_images_svg(stage->images, "/nowhere.svg"));
+		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, KS_THEME_STANDARD);
+	}
+	assert_int_equal(at(stage, 50, 60), 0xFFFFFFFF);
+	free(path);
+}
+
+static void many_sizes_do_not_pile_up_and_stay_right(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "a.svg", drawing);
+
+	for (int w = 40; w < 100; w += 2)
+		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, w, 60}, KS_THEME_STANDARD);
+	ks_images_trim(stage->images);
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 50}, KS_THEME_STANDARD);
+	assert_int_equal(at(stage, 25, 25), 0xFF0B5D4B);
+	free(path);
+}
+
+#define image_test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+static const struct CMUnitTest tests[] = {
+	image_test(a_picture_is_fitted_into_the_middle),
+	image_test(shapes_are_painted_at_the_fitted_size),
+	image_test(nothing_is_painted_outside_the_rectangle_or_the_clip),
+	image_test(words_stand_at_their_anchor_in_their_own_colour),
+	image_test(regions_and_title_can_be_asked_for),
+	image_test(an_unreadable_picture_is_empty_and_paints_nothing),
+	image_test(many_sizes_do_not_pile_up_and_stay_right),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
