@@ -64,6 +64,16 @@ static size_t last_break(const struct ks_text_work *work, const struct ks_text_b
 	return first;
 }
 
+/* Breaks of running text, where those between phrases are too far apart. */
+static const struct ks_text_breaks *strict_breaks(struct ks_text_work *work)
+{
+	if (work->style->breaking == KS_BREAK_STRICT)
+		return &work->breaks;
+	if (!work->strict.allowed)
+		ks_text_find_breaks(work->rich, KS_BREAK_STRICT, &work->strict);
+	return &work->strict;
+}
+
 /* A word wider than the line: between clusters, kinsoku kept as far as it goes. */
 static size_t emergency_break(const struct ks_text_work *work, size_t first, size_t outside)
 {
@@ -79,16 +89,9 @@ static size_t choose_break(struct fill *fill, size_t first, size_t outside)
 	struct ks_text_work *work = fill->work;
 	size_t at = last_break(work, &work->breaks, first, outside);
 
-	if (at > first)
-		return at;
-	if (work->style->breaking == KS_BREAK_PHRASE) { /* a phrase too long for the line */
-		if (!work->strict.allowed)
-			ks_text_find_breaks(work->rich, KS_BREAK_STRICT, &work->strict);
-		at = last_break(work, &work->strict, first, outside);
-		if (at > first)
-			return at;
-	}
-	return emergency_break(work, first, outside);
+	if (at == first)
+		at = last_break(work, strict_breaks(work), first, outside);
+	return at > first ? at : emergency_break(work, first, outside);
 }
 
 /* Signs in [first, end) that a reader counts: not blanks, not closing punctuation. */
@@ -102,32 +105,39 @@ static size_t count_signs(const struct ks_text_work *work, size_t first, size_t 
 	return n;
 }
 
+/* The last break in (first, last) that leaves two signs for the line up to @end; @first if there is none. */
+static size_t earlier_break(const struct fill *fill, const struct ks_text_breaks *breaks,
+			    size_t first, size_t last, size_t end)
+{
+	const struct ks_text_work *work = fill->work;
+
+	for (size_t i = last - 1; i > first; i--)
+		if (breaks->allowed[work->clusters[i].from] && count_signs(work, i, end) >= 2)
+			return first_outside(fill, i, end) == end ? i : first;
+	return first;
+}
+
 /* Move the break before the last line of a paragraph back until the line has two signs. */
 static void keep_company(struct fill *fill, size_t first_run)
 {
 	struct ks_text_work *work = fill->work;
-	struct ks_text_run *last, *before;
-	size_t end;
+	size_t first, last, end, at;
 
 	if (work->n_runs < first_run + 2)
 		return;
-	last = &work->runs[work->n_runs - 1];
-	before = last - 1;
-	end = last->end;
-	if (count_signs(work, last->first, end) >= 2)
+	first = work->runs[work->n_runs - 2].first;
+	last = work->runs[work->n_runs - 1].first;
+	end = work->runs[work->n_runs - 1].end;
+	if (count_signs(work, last, end) >= 2)
 		return;
-	for (size_t i = last->first - 1; i > before->first; i--) {
-		size_t first = before->first;
-
-		if (!work->breaks.allowed[work->clusters[i].from] || count_signs(work, i, end) < 2)
-			continue;
-		if (first_outside(fill, i, end) < end)
-			return;
-		work->n_runs -= 2;
-		add_run(fill, first, i);
-		add_run(fill, i, end);
+	at = earlier_break(fill, &work->breaks, first, last, end);
+	if (at == first)
+		at = earlier_break(fill, strict_breaks(work), first, last, end);
+	if (at == first)
 		return;
-	}
+	work->n_runs -= 2;
+	add_run(fill, first, at);
+	add_run(fill, at, end);
 }
 
 static void fill_paragraph(struct fill *fill, size_t first, size_t end)
