@@ -168,7 +168,7 @@ build/$(1)/tests/bench/bench_%: build/$(1)/tests/bench/bench_%.o build/$(1)/libs
 build/$(1)/tests/flow/flow_%: build/$(1)/tests/flow/flow_%.o build/$(1)/libsupport.a $(call every_floor,$(1))
 	@$(link) $$^ $(every_ld) -lm
 build/$(1)/tests/fuzz/fuzz_%: build/$(1)/tests/fuzz/fuzz_%.o $(if $(filter fuzz,$(1)),,build/$(1)/tests/fuzz/replay_main.o) \
-		$(call every_floor,$(1))
+		build/$(1)/libsupport.a $(call every_floor,$(1))
 	@$(link) $(if $(filter fuzz,$(1)),-fsanitize=fuzzer) $$^ $(every_ld) -lm
 endef
 
@@ -233,7 +233,7 @@ fuzz: $(patsubst %.c,build/fuzz/%,$(FUZZERS))
 
 ## replay: every kept fuzz input once, with gcc's sanitizers
 replay: $(patsubst %.c,build/asan/%,$(FUZZERS))
-	@for f in $^; do "$$f" tests/fuzz/corpus/$${f##*/fuzz_}/* || exit 1; done
+	@for f in $^; do find tests/fuzz/corpus/$${f##*/fuzz_} -type f -exec "$$f" {} + || exit 1; done
 
 ## bench: the numbers of src/README.md "Speed"
 bench: all $(BENCHES)
