@@ -20,6 +20,7 @@ struct ks_roster_entry {
 	struct ks_person person;
 	const char *pin_initial; /* from CSV; NULL from elsewhere */
 	const char *pin_hash;    /* from the store or JSON; NULL from CSV */
+	const char *pin_source;  /* beside pin_hash: "initial" (from HR's list) or "own" (chosen) */
 	bool is_listed;
 };
 struct ks_roster {
@@ -50,6 +51,8 @@ KS_MUST_USE enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted
 KS_MUST_USE enum ks_rc ks_roster_find(struct ks_store *store, const char *number,
 				      struct ks_arena *arena, struct ks_person *out);
 KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people);
+/** ks_roster_number_length() - characters of the longest listed 職員番号 (boxes to draw), 0 without people. */
+int ks_roster_number_length(struct ks_store *store);
 
 /**
  * ks_roster_to_json() - for GET /kiosk/v1/roster: people, PIN hashes, gatherings, and completions

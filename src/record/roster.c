@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/roster.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/db.h"
+#include "record/roster_private.h"
+
+/*
+ * The list in the store: read in one pass, replaced in one transaction. Who is missing from a new list
+ * stays, marked as no longer listed, because their statements stay too.
+ */
+
+#define COLUMNS                                                                                    \
+	"SELECT p.number, p.name, p.kana, p.is_listed, pin.hash, pin.source, a.unit, a.unit_kind," \
+	" a.facility, a.employment, a.from_day, a.to_day, a.status, a.roles"                       \
+	" FROM person p LEFT JOIN pin USING(number) LEFT JOIN appointment a USING(number)"
+
+enum {
+	COLUMN_NUMBER,
+	COLUMN_NAME,
+	COLUMN_KANA,
+	COLUMN_LISTED,
+	COLUMN_PIN_HASH,
+	COLUMN_PIN_SOURCE,
+	COLUMN_UNIT,
+	COLUMN_UNIT_KIND,
+	COLUMN_FACILITY,
+	COLUMN_EMPLOYMENT,
+	COLUMN_FROM,
+	COLUMN_TO,
+	COLUMN_STATUS,
+	COLUMN_ROLES,
+};
+
+void ks_roster_finish(struct ks_roster *roster)
+{
+	if (roster == NULL)
+		return;
+	ks_arena_finish(&roster->arena);
+	memset(roster, 0, sizeof(*roster));
+}
+
+/* ---- reading ---- */
+
+/* Rows of one person follow each other; entries are collected here and moved to the arena at the end. */
+struct reader {
+	struct ks_arena *arena;
+	struct ks_roster_entry *entries;
+	size_t n_entries, entries_capacity;
+	struct ks_appointment *appointments; /* of the last entry */
+	size_t n_appointments, appointments_capacity;
+};
+
+static const char *keep(struct reader *reader, sqlite3_stmt *stmt, int column)
+{
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return NULL;
+	return ks_arena_strdup(reader->arena, ks_db_text(stmt, column));
+}
+
+static void end_person(struct reader *reader)
+{
+	if (reader->n_entries == 0)
+		return;
+	struct ks_person *person = &reader->entries[reader->n_entries - 1].person;
+
+	person->n_appointments = reader->n_appointments;
+	person->appointments = ks_arena_copy(reader->arena, reader->appointments,
+					     reader->n_appointments * sizeof(*reader->appointments));
+	reader->n_appointments = 0;
+}
+
+static void begin_person(struct reader *reader, sqlite3_stmt *stmt)
+{
+	end_person(reader);
+	ks_grow(&reader->entries, reader->n_entries, &reader->entries_capacity);
+	struct ks_roster_entry *entry = &reader->entries[reader->n_entries++];
+
+	*entry = (struct ks_roster_entry){
+		.person = {.number = keep(reader, stmt, COLUMN_NUMBER),
+			   .name = keep(reader, stmt, COLUMN_NAME),
+			   .kana = keep(reader, stmt, COLUMN_KANA)},
+		.pin_hash = keep(reader, stmt, COLUMN_PIN_HASH),
+		.pin_source = keep(reader, stmt, COLUMN_PIN_SOURCE),
+		.is_listed = sqlite3_column_int(stmt, COLUMN_LISTED) != 0,
+	};
+}
+
+static void add_appointment(struct reader *reader, sqlite3_stmt *stmt)
+{
+	struct ks_appointment *a;
+
+	ks_grow(&reader->appointments, reader->n_appointments, &reader->appointments_capacity);
+	a = &reader->appointments[reader->n_appointments++];
+	*a = (struct ks_appointment){
+		.unit = keep(reader, stmt, COLUMN_UNIT),
+		.unit_kind = keep(reader, stmt, COLUMN_UNIT_KIND),
+		.facility = keep(reader, stmt, COLUMN_FACILITY),
+		.employment = keep(reader, stmt, COLUMN_EMPLOYMENT),
+		.status = keep(reader, stmt, COLUMN_STATUS),
+		.roles = keep(reader, stmt, COLUMN_ROLES),
+	};
+	(void)ks_date_parse(ks_db_text(stmt, COLUMN_FROM), &a->from);
+	(void)ks_date_parse(ks_db_text(stmt, COLUMN_TO), &a->to);
+}
+
+static bool is_next_person(const struct reader *reader, sqlite3_stmt *stmt)
+{
+	return reader->n_entries == 0 || strcmp(reader->entries[reader->n_entries - 1].person.number,
+						ks_db_text(stmt, COLUMN_NUMBER)) != 0;
+}
+
+static enum ks_rc read_people(struct ks_store *store, sqlite3_stmt *stmt, struct reader *reader)
+{
+	enum ks_rc rc;
+
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		if (is_next_person(reader, stmt))
+			begin_person(reader, stmt);
+		if (sqlite3_column_type(stmt, COLUMN_UNIT) != SQLITE_NULL)
+			add_appointment(reader, stmt);
+	}
+	ks_db_end(stmt);
+	end_person(reader);
+	free(reader->appointments);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted, struct ks_roster *out)
+{
+	struct reader reader = {.arena = &out->arena};
+
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(store);
+	sqlite3_stmt *stmt =
+		ks_db_query(store, COLUMNS " WHERE p.is_listed OR ? ORDER BY p.number, a.position",
+			    "d", (int)with_unlisted);
+	enum ks_rc rc = read_people(store, stmt, &reader);
+
+	ks_db_unlock(store);
+	out->n_entries = reader.n_entries;
+	out->entries = ks_arena_copy(&out->arena, reader.entries,
+				     reader.n_entries * sizeof(*reader.entries));
+	free(reader.entries);
+	if (rc != KS_OK)
+		ks_roster_finish(out);
+	return rc;
+}
+
+enum ks_rc ks_roster_find(struct ks_store *store, const char *number, struct ks_arena *arena,
+			  struct ks_person *out)
+{
+	struct reader reader = {.arena = arena};
+
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(store);
+	sqlite3_stmt *stmt =
+		ks_db_query(store, COLUMNS " WHERE p.number = ? AND p.is_listed ORDER BY a.position",
+			    "t", number);
+	enum ks_rc rc = read_people(store, stmt, &reader);
+
+	ks_db_unlock(store);
+	if (rc == KS_OK && reader.n_entries == 0)
+		rc = KS_NOT_FOUND;
+	if (rc == KS_OK)
+		*out = reader.entries[0].person;
+	free(reader.entries);
+	return rc;
+}
+
+enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people)
+{
+	int64_t n = 0;
+	enum ks_rc rc = ks_db_number(store, &n, "SELECT count(*) FROM person WHERE is_listed", "");
+
+	*n_people = (size_t)n;
+	return rc;
+}
+
+int ks_roster_number_length(struct ks_store *store)
+{
+	int64_t n = 0;
+
+	if (ks_db_number(store, &n,
+			 "SELECT coalesce(max(length(number)), 0) FROM person WHERE is_listed",
+			 "") != KS_OK)
+		return 0;
+	return (int)n;
+}
+
+/* ---- writing ---- */
+
+static bool is_same_appointment(const struct ks_appointment *a, const struct ks_appointment *b)
+{
+	return strcmp(a->unit, b->unit) == 0 && strcmp(a->unit_kind, b->unit_kind) == 0 &&
+	       strcmp(a->facility, b->facility) == 0 && strcmp(a->employment, b->employment) == 0 &&
+	       strcmp(a->status, b->status) == 0 && strcmp(a->roles, b->roles) == 0 &&
+	       ks_date_compare(a->from, b->from) == 0 && ks_date_compare(a->to, b->to) == 0;
+}
+
+static bool is_same_person(const struct ks_person *a, const struct ks_person *b)
+{
+	if (strcmp(a->name, b->name) != 0 || strcmp(a->kana, b->kana) != 0 ||
+	    a->n_appointments != b->n_appointments)
+		return false;
+	for (size_t i = 0; i < a->n_appointments; i++)
+		if (!is_same_appointment(&a->appointments[i], &b->appointments[i]))
+			return false;
+	return true;
+}
+
+/* Both lists are sorted by number: one walk over the two. */
+static void count_changes(const struct ks_roster *before, const struct ks_roster *after,
+			  struct ks_roster_change *change)
+{
+	size_t i = 0, k = 0;
+
+	memset(change, 0, sizeof(*change));
+	change->n_people = after->n_entries;
+	while (i < before->n_entries || k < after->n_entries) {
+		int order = i == before->n_entries  ? 1
+			    : k == after->n_entries ? -1
+						    : strcmp(before->entries[i].person.number,
+							     after->entries[k].person.number);
+
+		if (order < 0) {
+			change->n_unlisted++;
+			i++;
+		} else if (order > 0) {
+			change->n_new++;
+			k++;
+		} else {
+			change->n_changed += !is_same_person(&before->entries[i++].person,
+							     &after->entries[k++].person);
+		}
+	}
+}
+
+static enum ks_rc write_appointments(struct ks_store *store, const struct ks_person *person)
+{
+	enum ks_rc rc =
+		ks_db_run(store, "DELETE FROM appointment WHERE number = ?", "t", person->number);
+
+	for (size_t i = 0; i < person->n_appointments && rc == KS_OK; i++) {
+		const struct ks_appointment *a = &person->appointments[i];
+		char from[16], to[16];
+
+		ks_date_format(a->from, from);
+		ks_date_format(a->to, to);
+		rc = ks_db_run(store,
+			       "INSERT INTO appointment(number, position, unit, unit_kind,"
+			       " facility, employment, from_day, to_day, status, roles)"
+			       " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			       "tdtttttttt", person->number, (int)i, a->unit, a->unit_kind,
+			       a->facility, a->employment, from, to, a->status, a->roles);
+	}
+	return rc;
+}
+
+/* A list never overwrites a PIN that its owner has chosen. */
+static enum ks_rc write_pin(struct ks_store *store, const char *number, const char *hash,
+			    const char *source)
+{
+	return ks_db_run(store,
+			 "INSERT INTO pin(number, hash, source) VALUES(?, ?, ?)"
+			 " ON CONFLICT(number) DO UPDATE SET hash = excluded.hash,"
+			 " source = excluded.source"
+			 " WHERE source = 'initial' OR excluded.source = 'own'",
+			 "ttt", number, hash, source);
+}
+
+static enum ks_rc write_entry(struct ks_store *store, const struct ks_roster_entry *entry,
+			      const char *initial_hash)
+{
+	const struct ks_person *person = &entry->person;
+	enum ks_rc rc = ks_db_run(
+		store,
+		"INSERT INTO person(number, name, kana, is_listed) VALUES(?, ?, ?, 1)"
+		" ON CONFLICT(number) DO UPDATE SET name = excluded.name, kana = excluded.kana,"
+		" is_listed = 1",
+		"ttt", person->number, person->name, person->kana);
+
+	if (rc == KS_OK)
+		rc = write_appointments(store, person);
+	if (rc == KS_OK && initial_hash != NULL)
+		rc = write_pin(store, person->number, initial_hash, "initial");
+	else if (rc == KS_OK && entry->pin_hash != NULL)
+		rc = write_pin(store, person->number, entry->pin_hash,
+			       entry->pin_source != NULL ? entry->pin_source : "initial");
+	return rc;
+}
+
+enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roster,
+			   char *const *hashes, struct ks_roster_change *change)
+{
+	struct ks_roster before;
+	enum ks_rc rc = ks_roster_load(store, false, &before);
+
+	if (rc != KS_OK)
+		return rc;
+	count_changes(&before, roster, change);
+	ks_roster_finish(&before);
+	rc = ks_db_run(store, "UPDATE person SET is_listed = 0 WHERE is_listed", "");
+	for (size_t i = 0; i < roster->n_entries && rc == KS_OK; i++)
+		rc = write_entry(store, &roster->entries[i], hashes != NULL ? hashes[i] : NULL);
+	return rc;
+}
+
+enum ks_rc ks_roster_store(struct ks_store *store, const struct ks_roster *roster,
+			   struct ks_roster_change *change)
+{
+	char **hashes = ks_alloc_zero(roster->n_entries + 1, sizeof(*hashes));
+
+	ks_roster_hash_pins(roster, hashes);
+	enum ks_rc rc = ks_store_begin(store);
+
+	if (rc == KS_OK) {
+		rc = ks_roster_write(store, roster, hashes, change);
+		if (rc == KS_OK)
+			rc = ks_store_commit(store);
+		else
+			ks_store_rollback(store);
+	}
+	for (size_t i = 0; i < roster->n_entries; i++)
+		free(hashes[i]);
+	free(hashes);
+	return rc;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "record/pin.h"
+#include "record/roster_private.h"
+
+/*
+ * Argon2id is slow on purpose, so a whole list is hashed on all cores, before the transaction begins.
+ */
+
+#define THREADS_MAX 8
+
+struct work {
+	const struct ks_roster *roster;
+	char **hashes;
+	atomic_size_t next;
+};
+
+static void *hash_some(void *context)
+{
+	struct work *work = context;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&work->next, 1)) < work->roster->n_entries) {
+		const char *pin = work->roster->entries[i].pin_initial;
+
+		work->hashes[i] = pin != NULL ? ks_pin_hash(pin) : NULL;
+	}
+	return NULL;
+}
+
+void ks_roster_hash_pins(const struct ks_roster *roster, char **hashes)
+{
+	struct work work = {.roster = roster, .hashes = hashes};
+	pthread_t threads[THREADS_MAX];
+	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
+	int n_threads = 0;
+
+	/* This thread is one of them, so a thread that cannot be started costs only time. */
+	while (n_threads + 1 < n_cores && n_threads < THREADS_MAX - 1 &&
+	       pthread_create(&threads[n_threads], NULL, hash_some, &work) == 0)
+		n_threads++;
+	(void)hash_some(&work);
+	for (int i = 0; i < n_threads; i++)
+		pthread_join(threads[i], NULL);
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "record/db.h"
+#include "record/gathering.h"
+#include "record/roster_private.h"
+
+/*
+ * The list on its way from the collector to a kiosk, with the PIN hashes, the gatherings and who has
+ * finished what elsewhere. The receiver checks everything before it begins to write: a cut or
+ * meddled document must not leave half a list.
+ */
+
+#define FORMAT "kenshu-roster-1"
+#define GATHERINGS_MAX 10000
+#define COMPLETIONS_MAX 2000000
+
+/* ---- writing ---- */
+
+static void put_member(struct ks_buf *out, const char *before, const char *value)
+{
+	ks_buf_puts(out, before);
+	ks_buf_json(out, value);
+}
+
+static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
+{
+	char from[16], to[16];
+
+	ks_date_format(a->from, from);
+	ks_date_format(a->to, to);
+	put_member(out, "{\"unit\":", a->unit);
+	put_member(out, ",\"unit_kind\":", a->unit_kind);
+	put_member(out, ",\"facility\":", a->facility);
+	put_member(out, ",\"employment\":", a->employment);
+	put_member(out, ",\"from\":", from);
+	put_member(out, ",\"to\":", to);
+	put_member(out, ",\"status\":", a->status);
+	put_member(out, ",\"roles\":", a->roles);
+	ks_buf_putc(out, '}');
+}
+
+static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
+{
+	const struct ks_person *person = &entry->person;
+
+	put_member(out, "{\"number\":", person->number);
+	put_member(out, ",\"name\":", person->name);
+	put_member(out, ",\"kana\":", person->kana);
+	if (entry->pin_hash != NULL) {
+		put_member(out, ",\"pin\":{\"hash\":", entry->pin_hash);
+		put_member(out, ",\"source\":", entry->pin_source);
+		ks_buf_putc(out, '}');
+	}
+	ks_buf_puts(out, ",\"appointments\":[");
+	for (size_t i = 0; i < person->n_appointments; i++) {
+		if (i > 0)
+			ks_buf_putc(out, ',');
+		put_appointment(out, &person->appointments[i]);
+	}
+	ks_buf_puts(out, "]}");
+}
+
+static void put_gathering(struct ks_buf *out, const struct ks_gathering *g)
+{
+	char day[16];
+
+	ks_date_format(g->date, day);
+	put_member(out, "{\"id\":", g->id);
+	put_member(out, ",\"day\":", day);
+	ks_buf_printf(out, ",\"from_minute\":%d,\"to_minute\":%d", g->from_minute, g->to_minute);
+	put_member(out, ",\"title\":", g->title);
+	put_member(out, ",\"place\":", g->place);
+	ks_buf_putc(out, '}');
+}
+
+static enum ks_rc put_gatherings(struct ks_buf *out, struct ks_store *store)
+{
+	struct ks_gathering *gatherings = NULL;
+	size_t n = 0;
+	enum ks_rc rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			ks_buf_putc(out, ',');
+		put_gathering(out, &gatherings[i]);
+		ks_gathering_finish(&gatherings[i]);
+	}
+	free(gatherings);
+	return rc;
+}
+
+enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char **json)
+{
+	struct ks_buf out = {.ceiling = (size_t)1 << 30};
+	struct ks_roster roster;
+
+	*json = NULL;
+	ks_db_lock(store);
+	enum ks_rc rc = ks_roster_load(store, false, &roster);
+
+	if (rc == KS_OK) {
+		ks_buf_puts(&out, "{\"format\":\"" FORMAT "\",\"people\":[");
+		for (size_t i = 0; i < roster.n_entries; i++) {
+			if (i > 0)
+				ks_buf_putc(&out, ',');
+			put_person(&out, &roster.entries[i]);
+		}
+		ks_buf_puts(&out, "],\"gatherings\":[");
+		rc = put_gatherings(&out, store);
+		ks_buf_puts(&out, "],\"completed\":");
+		ks_buf_puts(&out, completed != NULL ? completed : "[]");
+		ks_buf_putc(&out, '}');
+		ks_roster_finish(&roster);
+	}
+	ks_db_unlock(store);
+	if (rc == KS_OK && out.is_over)
+		rc = KS_FULL;
+	if (rc == KS_OK)
+		*json = ks_buf_take(&out);
+	ks_buf_finish(&out);
+	return rc;
+}
+
+/* ---- reading: everything is checked first ---- */
+
+/* A text member that may be shown; NULL when it is missing or not fit. */
+static const char *text_member(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+
+	return text != NULL && ks_roster_is_text(text) ? text : NULL;
+}
+
+static bool read_day(const json_t *object, const char *name, struct ks_date *out)
+{
+	const char *text = text_member(object, name);
+
+	*out = (struct ks_date){0};
+	return text != NULL && (text[0] == '\0' || ks_date_parse(text, out));
+}
+
+static bool read_appointment(const json_t *from, struct ks_appointment *a)
+{
+	a->unit = text_member(from, "unit");
+	a->unit_kind = text_member(from, "unit_kind");
+	a->facility = text_member(from, "facility");
+	a->employment = text_member(from, "employment");
+	a->status = text_member(from, "status");
+	a->roles = text_member(from, "roles");
+	return a->unit != NULL && a->unit_kind != NULL && a->facility != NULL &&
+	       a->employment != NULL && ks_employment_find(a->employment) != NULL &&
+	       a->status != NULL && ks_roster_is_status(a->status) && a->roles != NULL &&
+	       read_day(from, "from", &a->from) && read_day(from, "to", &a->to);
+}
+
+static bool read_pin(const json_t *pin, struct ks_roster_entry *entry)
+{
+	const char *hash = text_member(pin, "hash"), *source = text_member(pin, "source");
+
+	if (pin == NULL || json_is_null(pin))
+		return true;
+	if (hash == NULL || strlen(hash) >= crypto_pwhash_STRBYTES ||
+	    strncmp(hash, crypto_pwhash_STRPREFIX, strlen(crypto_pwhash_STRPREFIX)) != 0 ||
+	    source == NULL || (strcmp(source, "initial") != 0 && strcmp(source, "own") != 0))
+		return false;
+	entry->pin_hash = hash;
+	entry->pin_source = source;
+	return true;
+}
+
+static bool read_person(const json_t *from, struct ks_arena *arena, struct ks_roster_entry *entry)
+{
+	const json_t *appointments = json_object_get(from, "appointments");
+	struct ks_person *person = &entry->person;
+	size_t n = json_array_size(appointments);
+
+	person->number = text_member(from, "number");
+	person->name = text_member(from, "name");
+	person->kana = text_member(from, "kana");
+	entry->is_listed = true;
+	if (person->number == NULL || !ks_roster_is_number(person->number) || person->name == NULL ||
+	    person->name[0] == '\0' || person->kana == NULL || !json_is_array(appointments) ||
+	    n > KS_ROSTER_APPOINTMENTS_MAX || !read_pin(json_object_get(from, "pin"), entry))
+		return false;
+	person->appointments = ks_arena_alloc(arena, (n + 1) * sizeof(*person->appointments));
+	person->n_appointments = n;
+	for (size_t i = 0; i < n; i++)
+		if (!read_appointment(json_array_get(appointments, i), &person->appointments[i]))
+			return false;
+	return true;
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+	const struct ks_roster_entry *a = left, *b = right;
+
+	return strcmp(a->person.number, b->person.number);
+}
+
+static bool read_people(const json_t *people, struct ks_roster *out)
+{
+	size_t n = json_array_size(people);
+
+	if (!json_is_array(people) || n > KS_ROSTER_PEOPLE_MAX)
+		return false;
+	out->entries = ks_arena_alloc(&out->arena, (n + 1) * sizeof(*out->entries));
+	out->n_entries = n;
+	for (size_t i = 0; i < n; i++)
+		if (!read_person(json_array_get(people, i), &out->arena, &out->entries[i]))
+			return false;
+	qsort(out->entries, n, sizeof(*out->entries), compare_entries);
+	for (size_t i = 1; i < n; i++)
+		if (compare_entries(&out->entries[i - 1], &out->entries[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool is_minute(const json_t *value)
+{
+	return json_is_integer(value) && json_integer_value(value) >= 0 &&
+	       json_integer_value(value) <= 48 * 60;
+}
+
+static bool is_gathering(const json_t *g)
+{
+	const char *id = text_member(g, "id"), *day = text_member(g, "day");
+	struct ks_date date;
+
+	return id != NULL && id[0] != '\0' && strlen(id) < sizeof(((struct ks_gathering *)0)->id) &&
+	       day != NULL && ks_date_parse(day, &date) &&
+	       is_minute(json_object_get(g, "from_minute")) &&
+	       is_minute(json_object_get(g, "to_minute")) && text_member(g, "title") != NULL &&
+	       text_member(g, "place") != NULL;
+}
+
+static bool is_completion(const json_t *c, int64_t *done_ms)
+{
+	const char *staff = json_string_value(json_array_get(c, 0));
+	const char *plan = json_string_value(json_array_get(c, 2));
+	const char *lesson = json_string_value(json_array_get(c, 3));
+	const char *time = json_string_value(json_array_get(c, 4));
+	json_int_t nendo = json_integer_value(json_array_get(c, 1));
+
+	return json_array_size(c) == 5 && staff != NULL && ks_roster_is_number(staff) &&
+	       nendo >= 1900 && nendo <= 9999 && plan != NULL && strlen(plan) < KS_ID_MAX &&
+	       lesson != NULL && strlen(lesson) < KS_ID_MAX && time != NULL &&
+	       ks_time_parse(time, done_ms);
+}
+
+static bool are_lists(const json_t *gatherings, const json_t *completed)
+{
+	int64_t done_ms;
+
+	if (!json_is_array(gatherings) || json_array_size(gatherings) > GATHERINGS_MAX ||
+	    !json_is_array(completed) || json_array_size(completed) > COMPLETIONS_MAX)
+		return false;
+	for (size_t i = 0; i < json_array_size(gatherings); i++)
+		if (!is_gathering(json_array_get(gatherings, i)))
+			return false;
+	for (size_t i = 0; i < json_array_size(completed); i++)
+		if (!is_completion(json_array_get(completed, i), &done_ms))
+			return false;
+	return true;
+}
+
+/* ---- storing what was found good ---- */
+
+static enum ks_rc write_gatherings(struct ks_store *store, const json_t *gatherings)
+{
+	/* One that people attended here stays, whatever the centre thinks of it now. */
+	enum ks_rc rc = ks_db_run(store,
+				  "DELETE FROM gathering WHERE id NOT IN"
+				  " (SELECT gathering FROM attendance)",
+				  "");
+
+	for (size_t i = 0; i < json_array_size(gatherings) && rc == KS_OK; i++) {
+		const json_t *g = json_array_get(gatherings, i);
+
+		rc = ks_db_run(store,
+			       "INSERT OR REPLACE INTO gathering(id, day, from_minute, to_minute,"
+			       " title, place) VALUES(?, ?, ?, ?, ?, ?)",
+			       "ttddtt", text_member(g, "id"), text_member(g, "day"),
+			       (int)json_integer_value(json_object_get(g, "from_minute")),
+			       (int)json_integer_value(json_object_get(g, "to_minute")),
+			       text_member(g, "title"), text_member(g, "place"));
+	}
+	return rc;
+}
+
+static enum ks_rc write_completions(struct ks_store *store, const json_t *completed)
+{
+	enum ks_rc rc = ks_db_run(store, "DELETE FROM elsewhere", "");
+
+	for (size_t i = 0; i < json_array_size(completed) && rc == KS_OK; i++) {
+		const json_t *c = json_array_get(completed, i);
+		int64_t done_ms = 0;
+
+		if (!is_completion(c, &done_ms))
+			return KS_INVALID;
+		rc = ks_db_run(store,
+			       "INSERT OR REPLACE INTO elsewhere(staff, nendo, plan, lesson,"
+			       " done_ms) VALUES(?, ?, ?, ?, ?)",
+			       "tdtti", json_string_value(json_array_get(c, 0)),
+			       (int)json_integer_value(json_array_get(c, 1)),
+			       json_string_value(json_array_get(c, 2)),
+			       json_string_value(json_array_get(c, 3)), done_ms);
+	}
+	return rc;
+}
+
+static enum ks_rc write_document(struct ks_store *store, const json_t *root,
+				 const struct ks_roster *roster)
+{
+	struct ks_roster_change change;
+	enum ks_rc rc = ks_store_begin(store);
+
+	if (rc != KS_OK)
+		return rc;
+	/* A centre that was set up anew has no list yet: nobody is locked out because of that. */
+	if (roster->n_entries > 0)
+		rc = ks_roster_write(store, roster, NULL, &change);
+	if (rc == KS_OK)
+		rc = write_gatherings(store, json_object_get(root, "gatherings"));
+	if (rc == KS_OK)
+		rc = write_completions(store, json_object_get(root, "completed"));
+	if (rc == KS_OK)
+		return ks_store_commit(store);
+	ks_store_rollback(store);
+	return rc;
+}
+
+enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t len)
+{
+	json_t *root = json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);
+	const char *format = json_string_value(json_object_get(root, "format"));
+	struct ks_roster roster = {0};
+	enum ks_rc rc = KS_INVALID;
+
+	if (format != NULL && strcmp(format, FORMAT) == 0 &&
+	    read_people(json_object_get(root, "people"), &roster) &&
+	    are_lists(json_object_get(root, "gatherings"), json_object_get(root, "completed")))
+		rc = write_document(store, root, &roster);
+	if (rc != KS_OK)
+		ks_log_warn("roster", "document not taken: %s", ks_rc_name(rc));
+	ks_roster_finish(&roster);
+	json_decref(root);
+	return rc;
+}
