@@ -38,8 +38,8 @@ struct reader {
 	size_t collect_depth; /* depth of the element being collected */
 	double text_x, text_y;
 	struct ks_buf words;
-	double left, top; /* of the viewBox */
-	bool is_line;     /* within a <tspan> that has its own place */
+	double left, top;  /* of the viewBox */
+	size_t line_depth; /* of the open <tspan> that has its own place; 0: none */
 	bool is_bad;
 };
 
@@ -307,7 +307,7 @@ static void begin_text(struct reader *r, const char *name, const char **attribut
 	if (attribute(attributes, "x") == NULL && attribute(attributes, "y") == NULL && dy == NULL)
 		return; /* part of its line, e.g. one word in another colour: read as plain */
 	end_text(r);
-	r->is_line = true;
+	r->line_depth = r->depth;
 	r->text_x = number_or(attributes, "x", r->text_x);
 	r->text_y = number_or(attributes, "y", r->text_y);
 	if (dy != NULL)
@@ -347,9 +347,10 @@ static void XMLCALL on_end(void *data, const char *name)
 {
 	struct reader *r = data;
 
-	if (r->collect == COLLECT_TEXT && r->is_line && strcmp(name, "tspan") == 0) {
+	(void)name;
+	if (r->collect == COLLECT_TEXT && r->depth == r->line_depth) {
 		end_text(r);
-		r->is_line = false;
+		r->line_depth = 0;
 	}
 	if (r->collect != COLLECT_NONE && r->depth == r->collect_depth) {
 		if (r->collect == COLLECT_TITLE)

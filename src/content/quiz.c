@@ -152,6 +152,10 @@ enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len, struct 
 	enum ks_rc rc;
 
 	ks_gift_open(&reader.gift, &source, text, len);
+	if (len > 0 && memchr(text, '\0', len) != NULL) {
+		ks_gift_error(&reader.gift, text, "文字として使えないバイト（NUL）があります。");
+		reader.gift.next = reader.gift.end;
+	}
 	while ((rc = ks_gift_next(&reader.gift, &block)) != KS_NOT_FOUND) {
 		if (reader.n_questions >= QUESTIONS_MAX) {
 			ks_gift_error(&reader.gift, reader.gift.next,
