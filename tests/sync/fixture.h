@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A kiosk's ledger in a temp folder, a clock that stands still and an endpoint that says what a script tells it:
+ * the world of every test of delivery. Functions fail the running test themselves.
+ */
+#ifndef KS_TESTS_SYNC_FIXTURE_H
+#define KS_TESTS_SYNC_FIXTURE_H
+
+#include "record/ledger.h"
+#include "sync/sync.h"
+
+#define KS_FAKE_ANSWERS_MAX 32
+#define KS_FAKE_REQUESTS_MAX 512
+
+enum ks_fake_path {
+	KS_FAKE_POST,   /* POST …/statements */
+	KS_FAKE_GET,    /* GET …/statements?statementId= */
+	KS_FAKE_ABOUT,
+	KS_FAKE_ROSTER,
+	KS_FAKE_PLAN,
+	KS_FAKE_PATH_COUNT,
+};
+
+struct ks_fake_answer {
+	int status; /* 0: no answer (KS_IO) */
+	const char *type, *body;
+	const char *etag;
+	int retry_after_s; /* 0: none */
+};
+
+struct ks_fake_request {
+	enum ks_fake_path path;
+	char *method, *url, *headers, *body, *credentials; /* headers: one a line */
+	int64_t at_ms;
+};
+
+/* Scripted answers for one path; behind the last one `otherwise` is given for ever. */
+struct ks_fake_script {
+	struct ks_fake_answer answers[KS_FAKE_ANSWERS_MAX];
+	size_t n_answers, n_given;
+	struct ks_fake_answer otherwise;
+};
+
+struct ks_fixture {
+	char *folder;
+	struct ks_clock clock;
+	struct ks_store *store;
+	struct ks_ledger *ledger;
+	struct ks_content content;
+	struct ks_fake_script scripts[KS_FAKE_PATH_COUNT];
+	struct ks_fake_request requests[KS_FAKE_REQUESTS_MAX];
+	size_t n_requests;
+	/* When set, decides instead of the script. */
+	struct ks_fake_answer (*decide)(struct ks_fixture *f, const struct ks_fake_request *request);
+	struct ks_sync_options options;
+	struct ks_sync_core *core;
+};
+
+/** ks_fixture_begin() - an empty ledger; by itself the endpoint takes statements and knows nothing else (404). */
+void ks_fixture_begin(struct ks_fixture *f);
+void ks_fixture_finish(struct ks_fixture *f);
+/** ks_fixture_record() - @n facts in one transaction, staff numbers counting up. */
+void ks_fixture_record(struct ks_fixture *f, int n);
+/** ks_fixture_open() - the core, with f->options; again: a restart. */
+void ks_fixture_open(struct ks_fixture *f);
+/** ks_fixture_run() - steps, moving the clock by what they ask for, until @ms have passed or nothing is wanted. */
+void ks_fixture_run(struct ks_fixture *f, int64_t ms);
+/** ks_fixture_answer() - append to a path's script. */
+void ks_fixture_answer(struct ks_fixture *f, enum ks_fake_path path, struct ks_fake_answer answer);
+/** ks_fixture_nth() - the n-th request (from 0) of a path, NULL when there were fewer. */
+const struct ks_fake_request *ks_fixture_nth(const struct ks_fixture *f, enum ks_fake_path path, size_t n);
+size_t ks_fixture_count(const struct ks_fixture *f, enum ks_fake_path path);
+struct ks_sync_status ks_fixture_status(const struct ks_fixture *f);
+/** ks_fixture_statements() - how many statements a request's body holds (by their sequence numbers). */
+size_t ks_fixture_statements(const struct ks_fake_request *request);
+
+#endif

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "sync/fixture.h"
+#include "sync/sync_private.h"
+
+#define MINUTE_MS INT64_C(60000)
+
+static int setup(void **state)
+{
+	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
+
+	ks_fixture_begin(f);
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	ks_fixture_finish(*state);
+	free(*state);
+	return 0;
+}
+
+static void assert_all_delivered(const struct ks_fixture *f)
+{
+	struct ks_sync_status status = ks_fixture_status(f);
+
+	assert_int_equal(status.n_pending, 0);
+	assert_int_equal(status.n_quarantined, 0);
+	assert_int_equal(status.state, KS_SYNC_IDLE);
+}
+
+/* The committed bytes of all statements from @seq on, as a request's body must have them. */
+static char *expected_body(struct ks_fixture *f, int64_t seq, int n)
+{
+	struct ks_buf out = {0};
+
+	for (int i = 0; i < n; i++) {
+		struct ks_statement statement;
+
+		assert_int_equal(ks_ledger_read(f->ledger, seq + i, &statement), KS_OK);
+		ks_buf_putc(&out, i == 0 ? '[' : ',');
+		ks_buf_append(&out, statement.bytes, statement.len);
+		ks_statement_finish(&statement);
+	}
+	ks_buf_putc(&out, ']');
+	return ks_buf_take(&out);
+}
+
+static void the_very_bytes_are_sent_in_order(void **state)
+{
+	struct ks_fixture *f = *state;
+	const struct ks_fake_request *post;
+	char *expected;
+
+	ks_fixture_record(f, 7);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+	post = ks_fixture_nth(f, KS_FAKE_POST, 0);
+	expected = expected_body(f, 1, 7);
+	assert_string_equal(post->method, "POST");
+	assert_string_equal(post->url, "http://lrs.example/xAPI/statements");
+	assert_string_equal(post->body, expected);
+	assert_string_equal(post->credentials, "key:secret");
+	assert_non_null(strstr(post->headers, "Content-Type: application/json\n"));
+	assert_non_null(strstr(post->headers, "X-Experience-API-Version: 1.0.3\n"));
+	assert_all_delivered(f);
+	free(expected);
+}
+
+static void every_post_carries_the_signed_head(void **state)
+{
+	struct ks_fixture *f = *state;
+	struct ks_head head;
+	char *expected;
+
+	ks_fixture_record(f, 3);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_ledger_head(f->ledger, &head), KS_OK);
+	expected = ks_format("X-Kenshu-Head: 3 %s %s %s\n", head.hash, head.public_key,
+			     head.signature);
+	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_POST, 0)->headers, expected));
+	ks_head_finish(&head);
+	free(expected);
+}
+
+static void a_request_holds_at_most_fifty_statements(void **state)
+{
+	struct ks_fixture *f = *state;
+	static const size_t sizes[] = {50, 50, 20};
+
+	ks_fixture_record(f, 120);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), KS_COUNT(sizes));
+	for (size_t i = 0; i < KS_COUNT(sizes); i++)
+		assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, i)),
+				 sizes[i]);
+	assert_all_delivered(f);
+}
+
+static void a_step_makes_at_most_one_request(void **state)
+{
+	struct ks_fixture *f = *state;
+	int64_t wait_ms;
+
+	ks_fixture_record(f, 120);
+	ks_fixture_open(f);
+	for (size_t i = 0; i < 20; i++) {
+		size_t before = f->n_requests;
+
+		ks_sync_core_step(f->core, &wait_ms);
+		assert_true(f->n_requests <= before + 1);
+	}
+	assert_all_delivered(f);
+}
+
+static void resend_after_timeout_keeps_the_same_bytes(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 4);
+	for (int i = 0; i < 3; i++)
+		ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){0});
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 4);
+	for (size_t i = 1; i < 4; i++)
+		assert_string_equal(ks_fixture_nth(f, KS_FAKE_POST, i)->body,
+				    ks_fixture_nth(f, KS_FAKE_POST, 0)->body);
+	assert_all_delivered(f);
+}
+
+static void resend_after_a_restart_keeps_the_same_bytes(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 4);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){0});
+	ks_fixture_run(f, 0);
+	ks_fixture_open(f);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 2);
+	assert_string_equal(ks_fixture_nth(f, KS_FAKE_POST, 1)->body,
+			    ks_fixture_nth(f, KS_FAKE_POST, 0)->body);
+	assert_all_delivered(f);
+}
+
+/* Answers that are no answer of an LRS: nothing may be marked as delivered. */
+static void assert_not_delivered(struct ks_fixture *f, struct ks_fake_answer answer)
+{
+	struct ks_sync_status status;
+
+	ks_fixture_record(f, 2);
+	f->scripts[KS_FAKE_POST].otherwise = answer;
+	ks_fixture_run(f, MINUTE_MS);
+	status = ks_fixture_status(f);
+	assert_int_equal(status.n_pending, 2);
+	assert_int_equal(status.n_quarantined, 0);
+	assert_int_equal(status.state, KS_SYNC_WAITING);
+	assert_true(ks_fixture_count(f, KS_FAKE_POST) > 1);
+}
+
+static void captive_portal_html_is_not_delivery(void **state)
+{
+	assert_not_delivered(*state, (struct ks_fake_answer){200, "text/html", "<html>", NULL, 0});
+}
+
+static void an_answer_without_a_type_is_not_delivery(void **state)
+{
+	assert_not_delivered(*state, (struct ks_fake_answer){200, "", "", NULL, 0});
+}
+
+static void another_json_type_is_not_delivery(void **state)
+{
+	assert_not_delivered(*state,
+			     (struct ks_fake_answer){200, "application/jsonp", "x()", NULL, 0});
+}
+
+static void a_redirect_is_not_delivery(void **state)
+{
+	assert_not_delivered(*state, (struct ks_fake_answer){302, "application/json", "", NULL, 0});
+}
+
+static void a_wrong_address_keeps_everything(void **state)
+{
+	assert_not_delivered(*state, (struct ks_fake_answer){404, "application/json", "", NULL, 0});
+}
+
+static void a_server_error_keeps_everything(void **state)
+{
+	assert_not_delivered(*state, (struct ks_fake_answer){500, "application/json", "", NULL, 0});
+}
+
+static void success_without_a_body_is_delivery(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 2);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){204, "", NULL, NULL, 0});
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+	assert_all_delivered(f);
+}
+
+static void returned_ids_are_never_compared(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 2);
+	ks_fixture_answer(f, KS_FAKE_POST,
+			  (struct ks_fake_answer){200, "application/json; charset=utf-8",
+						  "[\"one-only\"]", NULL, 0});
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+	assert_all_delivered(f);
+}
+
+/* An endpoint that never takes the statements of some staff numbers. */
+static struct ks_fake_answer reject_bad(struct ks_fixture *f, const struct ks_fake_request *request)
+{
+	(void)f;
+	if (request->path != KS_FAKE_POST)
+		return (struct ks_fake_answer){404, "", NULL, NULL, 0};
+	if (strstr(request->body, "s-000013\"") != NULL || strstr(request->body, "s-000014\"") != NULL ||
+	    strstr(request->body, "s-000049\"") != NULL)
+		return (struct ks_fake_answer){400, "application/json", "{}", NULL, 0};
+	return (struct ks_fake_answer){200, "application/json", "[]", NULL, 0};
+}
+
+static void bad_statements_are_found_by_bisecting_and_set_aside(void **state)
+{
+	struct ks_fixture *f = *state;
+	struct ks_sync_status status;
+
+	f->decide = reject_bad;
+	ks_fixture_record(f, 60);
+	ks_fixture_run(f, MINUTE_MS);
+	status = ks_fixture_status(f);
+	assert_int_equal(status.n_pending, 0);
+	assert_int_equal(status.n_quarantined, 3);
+	assert_int_equal(status.state, KS_SYNC_IDLE);
+	for (int64_t seq = 1; seq <= 60; seq++) {
+		struct ks_statement statement;
+		bool is_bad = seq == 14 || seq == 15 || seq == 50;
+
+		assert_int_equal(ks_ledger_read(f->ledger, seq, &statement), KS_OK);
+		assert_int_equal(statement.is_delivered, !is_bad);
+		ks_statement_finish(&statement);
+	}
+	assert_true(ks_fixture_count(f, KS_FAKE_POST) <= 3 * 12);
+}
+
+static void order_survives_bisecting(void **state)
+{
+	struct ks_fixture *f = *state;
+	int64_t last = 0;
+
+	f->decide = reject_bad;
+	ks_fixture_record(f, 60);
+	ks_fixture_run(f, MINUTE_MS);
+	for (size_t i = 0; i < ks_fixture_count(f, KS_FAKE_POST); i++) {
+		const struct ks_fake_request *post = ks_fixture_nth(f, KS_FAKE_POST, i);
+
+		if (reject_bad(f, post).status != 200)
+			continue;
+		for (const char *at = post->body; (at = strstr(at, "\"seq\":")) != NULL; at++) {
+			int64_t seq = strtoll(at + 6, NULL, 10);
+
+			assert_true(seq > last);
+			last = seq;
+		}
+	}
+	assert_int_equal(last, 60);
+}
+
+static void settle_conflict(struct ks_fixture *f, const char *body)
+{
+	ks_fixture_record(f, 1);
+	ks_fixture_answer(f, KS_FAKE_POST,
+			  (struct ks_fake_answer){409, "application/json", "{}", NULL, 0});
+	ks_fixture_answer(f, KS_FAKE_GET,
+			  (struct ks_fake_answer){200, "application/json", body, NULL, 0});
+	ks_fixture_run(f, MINUTE_MS);
+}
+
+static void a_conflict_about_the_same_statement_is_delivery(void **state)
+{
+	struct ks_fixture *f = *state;
+	char *one, *url, *body;
+
+	ks_fixture_record(f, 1);
+	one = expected_body(f, 1, 1);
+	/* as another LRS keeps it: stored added, a member moved, without the brackets */
+	body = ks_format("{\"stored\":\"2026-05-18T00:31:00Z\",%.*s", (int)strlen(one) - 3, one + 2);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){409, "", NULL, NULL, 0});
+	ks_fixture_answer(f, KS_FAKE_GET,
+			  (struct ks_fake_answer){200, "application/json", body, NULL, 0});
+	ks_fixture_run(f, MINUTE_MS);
+	url = ks_format("http://lrs.example/xAPI/statements?statementId=%.36s", one + 8);
+	assert_string_equal(ks_fixture_nth(f, KS_FAKE_GET, 0)->url, url);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+	assert_all_delivered(f);
+	free(url);
+	free(body);
+	free(one);
+}
+
+static void a_conflict_about_another_statement_is_set_aside_visibly(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	settle_conflict(f, "{\"id\":\"00000000-0000-4000-8000-000000000000\"}");
+	assert_int_equal(ks_fixture_status(f).n_pending, 0);
+	assert_int_equal(ks_fixture_status(f).n_quarantined, 1);
+}
+
+static void a_conflict_is_settled_only_by_an_answer(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 1);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){409, "", NULL, NULL, 0});
+	f->scripts[KS_FAKE_GET].otherwise = (struct ks_fake_answer){503, "", NULL, NULL, 0};
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_status(f).n_pending, 1);
+	assert_int_equal(ks_fixture_status(f).n_quarantined, 0);
+	assert_true(ks_fixture_count(f, KS_FAKE_GET) > 1);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+}
+
+static void a_voided_statement_is_looked_for_among_the_voided(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 1);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){409, "", NULL, NULL, 0});
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_GET), 2);
+	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_GET, 1)->url, "?voidedStatementId="));
+	assert_int_equal(ks_fixture_status(f).n_quarantined, 1);
+}
+
+static void a_conflict_in_a_batch_is_bisected(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 4);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){409, "", NULL, NULL, 0});
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){409, "", NULL, NULL, 0});
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 0)), 4);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 1)), 2);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 2)), 1);
+	assert_all_delivered(f);
+}
+
+static void refused_credentials_stop_everything_and_lose_nothing(void **state)
+{
+	static const int statuses[] = {401, 403};
+	struct ks_fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(statuses); i++) {
+		size_t before = ks_fixture_count(f, KS_FAKE_POST);
+
+		ks_fixture_record(f, 2);
+		f->scripts[KS_FAKE_POST].otherwise =
+			(struct ks_fake_answer){statuses[i], "application/json", "{}", NULL, 0};
+		ks_fixture_open(f);
+		ks_fixture_run(f, 10 * MINUTE_MS);
+		assert_int_equal(ks_fixture_status(f).state, KS_SYNC_REFUSED);
+		assert_int_equal(ks_fixture_status(f).n_pending, 2 * (int)(i + 1));
+		assert_int_equal(ks_fixture_status(f).n_quarantined, 0);
+		assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), before + 1);
+	}
+}
+
+static void after_refusal_one_slow_retry_finds_credentials_repaired(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 2);
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){401, "", NULL, NULL, 0});
+	ks_fixture_run(f, 16 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 2);
+	assert_int_equal(ks_fixture_nth(f, KS_FAKE_POST, 1)->at_ms -
+				 ks_fixture_nth(f, KS_FAKE_POST, 0)->at_ms,
+			 KS_SYNC_REFUSED_RETRY_MS);
+	assert_all_delivered(f);
+}
+
+static struct ks_fake_answer refuse_more_than_three(struct ks_fixture *f,
+						    const struct ks_fake_request *request)
+{
+	(void)f;
+	if (request->path != KS_FAKE_POST)
+		return (struct ks_fake_answer){404, "", NULL, NULL, 0};
+	return (struct ks_fake_answer){ks_fixture_statements(request) > 3 ? 413 : 200,
+				       "application/json", "[]", NULL, 0};
+}
+
+static void too_large_halves_and_stays_small(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->decide = refuse_more_than_three;
+	ks_fixture_record(f, 60);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_all_delivered(f);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 4 + 20); /* 50 25 12 6, then threes */
+}
+
+static void retry_after_is_honoured(void **state)
+{
+	static const int statuses[] = {429, 503};
+	struct ks_fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(statuses); i++)
+		ks_fixture_answer(f, KS_FAKE_POST,
+				  (struct ks_fake_answer){statuses[i], "", NULL, NULL, 120});
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, 10 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 3);
+	for (size_t i = 1; i < 3; i++) {
+		int64_t gap_ms = ks_fixture_nth(f, KS_FAKE_POST, i)->at_ms -
+				 ks_fixture_nth(f, KS_FAKE_POST, i - 1)->at_ms;
+
+		assert_int_equal(gap_ms, 120000);
+	}
+	assert_all_delivered(f);
+}
+
+static void back_off_begins_quick_and_ends_at_fifteen_minutes(void **state)
+{
+	struct ks_fixture *f = *state;
+	size_t n;
+	int64_t sum_ms = 0;
+
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){0};
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, 24 * 60 * MINUTE_MS);
+	n = ks_fixture_count(f, KS_FAKE_POST);
+	for (size_t i = 1; i < n; i++) {
+		int64_t gap_ms = ks_fixture_nth(f, KS_FAKE_POST, i)->at_ms -
+				 ks_fixture_nth(f, KS_FAKE_POST, i - 1)->at_ms;
+		int64_t cap_ms = i < 10 ? INT64_C(1000) << (i - 1) : KS_SYNC_BACKOFF_MAX_MS;
+
+		assert_in_range(gap_ms, KS_SYNC_BACKOFF_MIN_MS, cap_ms);
+		sum_ms += i > 10 ? gap_ms : 0;
+	}
+	/* full jitter: half the ceiling on average */
+	assert_in_range(sum_ms / (int64_t)(n - 11), 5 * MINUTE_MS, 10 * MINUTE_MS);
+}
+
+static void a_poke_does_not_cut_the_back_off_short(void **state)
+{
+	struct ks_fixture *f = *state;
+	int64_t wait_ms;
+
+	ks_fixture_record(f, 1);
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){0};
+	ks_fixture_run(f, MINUTE_MS);
+	for (int i = 0; i < 5; i++) {
+		size_t before = f->n_requests;
+
+		ks_sync_core_step(f->core, &wait_ms);
+		assert_int_equal(f->n_requests, before);
+		assert_true(wait_ms > 0);
+	}
+}
+
+static void what_is_recorded_meanwhile_is_sent_behind(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, 0);
+	assert_all_delivered(f);
+	ks_fixture_record(f, 2);
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 1)), 2);
+	assert_all_delivered(f);
+}
+
+#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+static const struct CMUnitTest tests[] = {
+	RULE(the_very_bytes_are_sent_in_order),
+	RULE(every_post_carries_the_signed_head),
+	RULE(a_request_holds_at_most_fifty_statements),
+	RULE(a_step_makes_at_most_one_request),
+	RULE(resend_after_timeout_keeps_the_same_bytes),
+	RULE(resend_after_a_restart_keeps_the_same_bytes),
+	RULE(captive_portal_html_is_not_delivery),
+	RULE(an_answer_without_a_type_is_not_delivery),
+	RULE(another_json_type_is_not_delivery),
+	RULE(a_redirect_is_not_delivery),
+	RULE(a_wrong_address_keeps_everything),
+	RULE(a_server_error_keeps_everything),
+	RULE(success_without_a_body_is_delivery),
+	RULE(returned_ids_are_never_compared),
+	RULE(bad_statements_are_found_by_bisecting_and_set_aside),
+	RULE(order_survives_bisecting),
+	RULE(a_conflict_about_the_same_statement_is_delivery),
+	RULE(a_conflict_about_another_statement_is_set_aside_visibly),
+	RULE(a_conflict_is_settled_only_by_an_answer),
+	RULE(a_voided_statement_is_looked_for_among_the_voided),
+	RULE(a_conflict_in_a_batch_is_bisected),
+	RULE(refused_credentials_stop_everything_and_lose_nothing),
+	RULE(after_refusal_one_slow_retry_finds_credentials_repaired),
+	RULE(too_large_halves_and_stays_small),
+	RULE(retry_after_is_honoured),
+	RULE(back_off_begins_quick_and_ends_at_fifteen_minutes),
+	RULE(a_poke_does_not_cut_the_back_off_short),
+	RULE(what_is_recorded_meanwhile_is_sent_behind),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
