@@ -87,8 +87,7 @@ struct ks_rect ks_rect_join(struct ks_rect a, struct ks_rect b)
 
 	int x = least(a.x, b.x), y = least(a.y, b.y);
 
-	return (struct ks_rect){x, y, most(a.x + a.w, b.x + b.w) - x,
-				most(a.y + a.h, b.y + b.h) - y};
+	return (struct ks_rect){x, y, most(a.x + a.w, b.x + b.w) - x, most(a.y + a.h, b.y + b.h) - y};
 }
 
 struct ks_rect ks_rect_inset(struct ks_rect r, int by)

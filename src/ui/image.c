@@ -117,7 +117,8 @@ struct ks_rect ks_images_fit(struct ks_images *images, const char *svg_path, str
 {
 	const struct picture *picture = find_picture(images, svg_path);
 
-	return picture && !ks_rect_is_empty(r) ? fit(&picture->svg, r) : (struct ks_rect){r.x, r.y, 0, 0};
+	return picture && !ks_rect_is_empty(r) ? fit(&picture->svg, r)
+					       : (struct ks_rect){r.x, r.y, 0, 0};
 }
 
 const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_path)
@@ -143,7 +144,8 @@ static bool render(struct raster *raster)
 	const struct picture *picture = raster->picture;
 	SDL_RWops *file = SDL_RWFromConstMem(picture->bytes, (int)picture->len);
 	SDL_Surface *drawn = file ? IMG_LoadSizedSVG_RW(file, raster->w, raster->h) : NULL;
-	SDL_Surface *argb = drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+	SDL_Surface *argb =
+		drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
 
 	if (file)
 		SDL_RWclose(file);
@@ -180,7 +182,8 @@ static struct raster *oldest(struct ks_images *images)
 	return found;
 }
 
-static const struct raster *find_raster(struct ks_images *images, const struct picture *picture, int w, int h)
+static const struct raster *find_raster(struct ks_images *images, const struct picture *picture,
+					int w, int h)
 {
 	struct raster *raster;
 
@@ -217,8 +220,8 @@ static char *without_readings(const char *text)
 	return plain;
 }
 
-static void draw_words(struct ks_images *images, const struct ks_svg_text *words, struct ks_canvas *canvas,
-		       struct ks_rect at, double scale, enum ks_theme theme)
+static void draw_words(struct ks_images *images, const struct ks_svg_text *words,
+		       struct ks_canvas *canvas, struct ks_rect at, double scale, enum ks_theme theme)
 {
 	char *plain = without_readings(words->text);
 	struct ks_rich rich = ks_rich_plain(plain);
@@ -249,15 +252,19 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 		return;
 
 	struct ks_rect at = fit(&picture->svg, r);
-	const struct raster *raster = ks_rect_is_empty(at) ? NULL : find_raster(images, picture, at.w, at.h);
+	const struct raster *raster =
+		ks_rect_is_empty(at) ? NULL : find_raster(images, picture, at.w, at.h);
 	struct ks_canvas part = *canvas;
 
-	part.clip = ks_rect_meet(canvas->clip, r); /* a scene counts on nothing being painted outside */
+	part.clip =
+		ks_rect_meet(canvas->clip, r); /* a scene counts on nothing being painted outside */
 	if (!raster || ks_rect_is_empty(part.clip))
 		return;
-	ks_paint_image(&part, raster->px, raster->image_w, raster->image_h, raster->image_w, at.x, at.y);
+	ks_paint_image(&part, raster->px, raster->image_w, raster->image_h, raster->image_w, at.x,
+		       at.y);
 	for (size_t i = 0; i < picture->svg.n_texts; i++)
-		draw_words(images, &picture->svg.texts[i], &part, at, at.w / picture->svg.width, theme);
+		draw_words(images, &picture->svg.texts[i], &part, at, at.w / picture->svg.width,
+			   theme);
 }
 
 void ks_images_trim(struct ks_images *images)

@@ -74,7 +74,8 @@ void ks_paint_mask(struct ks_canvas *canvas, const struct ks_mask *mask, int x, 
 	if (ks_rect_is_empty(part) || alpha == 0)
 		return;
 	for (int row = part.y; row < part.y + part.h; row++) {
-		const uint8_t *coverage = mask->coverage + (long)(row - y) * mask->stride + (part.x - x);
+		const uint8_t *coverage =
+			mask->coverage + (long)(row - y) * mask->stride + (part.x - x);
 		uint32_t *px = ks_paint_row(canvas, row) + part.x;
 
 		for (int i = skip_empty(coverage, 0, part.w); i < part.w; i++) {
@@ -103,8 +104,8 @@ static uint32_t over(uint32_t ground, uint32_t source)
 	return KS_OPAQUE | ((source & 0xFFFFFF) + (rb | g << 8));
 }
 
-void ks_paint_image(struct ks_canvas *canvas, const uint32_t *argb_px, int w, int h, int stride_px, int x,
-		    int y)
+void ks_paint_image(struct ks_canvas *canvas, const uint32_t *argb_px, int w, int h, int stride_px,
+		    int x, int y)
 {
 	struct ks_rect part = ks_rect_meet((struct ks_rect){x, y, w, h}, canvas->clip);
 

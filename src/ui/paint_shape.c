@@ -75,8 +75,8 @@ static int corner_reach(int radius, double dy)
 	return most(0, (int)ceil(radius - full + 0.5));
 }
 
-static void round_row(struct ks_canvas *canvas, struct ks_rect r, struct ks_rect part, int radius, int y,
-		      uint32_t argb)
+static void round_row(struct ks_canvas *canvas, struct ks_rect r, struct ks_rect part, int radius,
+		      int y, uint32_t argb)
 {
 	uint32_t *px = ks_paint_row(canvas, y);
 	double dy = beyond(y + 0.5, r.y + radius, r.y + r.h - radius);
@@ -193,8 +193,8 @@ static void frame_cells(struct ks_canvas *canvas, const struct frame *frame, str
 	}
 }
 
-void ks_paint_frame(struct ks_canvas *canvas, struct ks_rect r, int radius_px, int line_px, int dash_px,
-		    uint32_t argb)
+void ks_paint_frame(struct ks_canvas *canvas, struct ks_rect r, int radius_px, int line_px,
+		    int dash_px, uint32_t argb)
 {
 	if (ks_rect_is_empty(ks_rect_meet(r, canvas->clip)) || line_px <= 0 || argb >> 24 == 0)
 		return;
@@ -253,8 +253,7 @@ void ks_paint_arc(struct ks_canvas *canvas, double cx, double cy, double radius_
 	if (span <= 0 || half <= 0)
 		return;
 
-	struct ks_rect part =
-		ks_rect_meet(bounds_around(cx, cy, cx, cy, reach), canvas->clip);
+	struct ks_rect part = ks_rect_meet(bounds_around(cx, cy, cx, cy, reach), canvas->clip);
 	double turn = 2 * M_PI, hole = fmax(0, radius_px - half - 1);
 	double ax = cx + radius_px * sin(from * turn), ay = cy - radius_px * cos(from * turn);
 	double bx = cx + radius_px * sin(to * turn), by = cy - radius_px * cos(to * turn);
@@ -311,7 +310,8 @@ void ks_paint_stroke(struct ks_canvas *canvas, const double *points, int n_point
 			double distance = hypot(x + 0.5 - points[0], y + 0.5 - points[1]);
 
 			for (int i = 0; i + 1 < n_points; i++)
-				distance = fmin(distance, segment_distance(points + 2 * i, x + 0.5, y + 0.5));
+				distance = fmin(distance,
+						segment_distance(points + 2 * i, x + 0.5, y + 0.5));
 			ks_paint_cover(px + x, half + 0.5 - distance, argb);
 		}
 	}

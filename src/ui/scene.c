@@ -164,8 +164,9 @@ static void add_item(struct ks_scene *scene, struct ks_scene_item item)
 void ks_scene_fill(struct ks_scene *scene, struct ks_rect r, enum ks_color color)
 {
 	if (color != KS_COLOR_NONE)
-		add_item(scene, (struct ks_scene_item){
-					.kind = KS_SCENE_FILL, .rect = r, .bounds = r, .color = color});
+		add_item(scene,
+			 (struct ks_scene_item){
+				 .kind = KS_SCENE_FILL, .rect = r, .bounds = r, .color = color});
 }
 
 void ks_scene_box(struct ks_scene *scene, struct ks_rect r, const struct ks_box *box)
@@ -223,14 +224,15 @@ void ks_scene_layout(struct ks_scene *scene, const struct ks_text_layout *layout
 	struct ks_rect r = ks_scene_text_bounds(layout, x, y);
 
 	/* Glyphs may reach a little over their line's box; what reached further would be cut off. */
-	add_item(scene, (struct ks_scene_item){.kind = KS_SCENE_LAYOUT,
-					       .rect = {x, y, layout->w, layout->h},
-					       .bounds = ks_rect_inset(r, -(layout->style.em_px + 3) / 4),
-					       .layout = layout});
+	add_item(scene,
+		 (struct ks_scene_item){.kind = KS_SCENE_LAYOUT,
+					.rect = {x, y, layout->w, layout->h},
+					.bounds = ks_rect_inset(r, -(layout->style.em_px + 3) / 4),
+					.layout = layout});
 }
 
-static void add_text(struct ks_scene *scene, enum ks_role role, const struct ks_text_layout *layout, int x,
-		     int y)
+static void add_text(struct ks_scene *scene, enum ks_role role, const struct ks_text_layout *layout,
+		     int x, int y)
 {
 	ks_scene_layout(scene, layout, x, y);
 	ks_scene_element(scene, &(struct ks_element){.role = role,
@@ -239,8 +241,8 @@ static void add_text(struct ks_scene *scene, enum ks_role role, const struct ks_
 						     .layout = layout});
 }
 
-int ks_scene_text(struct ks_scene *scene, enum ks_role role, struct ks_rect r, const struct ks_rich *rich,
-		  const struct ks_text_style *style)
+int ks_scene_text(struct ks_scene *scene, enum ks_role role, struct ks_rect r,
+		  const struct ks_rich *rich, const struct ks_text_style *style)
 {
 	const struct ks_text_layout *layout = ks_text_layout(scene->ui->text, rich, style, r.w);
 
@@ -268,8 +270,8 @@ int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r)
 	return r.y + r.h / 2 - middle;
 }
 
-void ks_scene_words_in(struct ks_scene *scene, enum ks_role role, struct ks_rect r, const char *words,
-		       const struct ks_text_style *style)
+void ks_scene_words_in(struct ks_scene *scene, enum ks_role role, struct ks_rect r,
+		       const char *words, const struct ks_text_style *style)
 {
 	struct ks_rich rich = ks_rich_plain(words);
 	const struct ks_text_layout *layout = ks_text_layout(scene->ui->text, &rich, style, r.w);
@@ -299,9 +301,13 @@ static void add_focus_ring(struct ks_scene *scene, struct ks_rect r)
 	int edge = ks_mm_fixed(metrics, 0.3), radius = ks_mm(metrics, 4.5);
 
 	ks_scene_box(scene, ks_rect_inset(r, -(gap + ring + edge)),
-		     &(struct ks_box){.line = KS_COLOR_INK, .radius_px = radius + gap + ring + edge, .line_px = edge});
+		     &(struct ks_box){.line = KS_COLOR_INK,
+				      .radius_px = radius + gap + ring + edge,
+				      .line_px = edge});
 	ks_scene_box(scene, ks_rect_inset(r, -(gap + ring)),
-		     &(struct ks_box){.line = KS_COLOR_FOCUS, .radius_px = radius + gap + ring, .line_px = ring});
+		     &(struct ks_box){.line = KS_COLOR_FOCUS,
+				      .radius_px = radius + gap + ring,
+				      .line_px = ring});
 }
 
 void ks_scene_element(struct ks_scene *scene, const struct ks_element *element)

@@ -73,7 +73,8 @@ static void match_items(const struct ks_scene *old, const struct ks_scene *scene
 /* Turn matches that are not on the longest increasing run of old places into UNMATCHED. */
 static void keep_ordered(size_t *old_place, size_t n)
 {
-	size_t *ends = ks_alloc_zero(n + 1, sizeof(*ends)); /* ends[k]: last item of the best run of length k + 1 */
+	size_t *ends = ks_alloc_zero(
+		n + 1, sizeof(*ends)); /* ends[k]: last item of the best run of length k + 1 */
 	size_t *before = ks_alloc_zero(n + 1, sizeof(*before));
 	bool *is_kept = ks_alloc_zero(n + 1, sizeof(*is_kept));
 	size_t longest = 0;
@@ -232,27 +233,31 @@ static bool hides(const struct ks_scene *scene, const struct ks_scene_item *item
 	return met.w == clip.w && met.h == clip.h;
 }
 
-static void paint_box(const struct ks_scene *scene, const struct ks_scene_item *item, struct ks_canvas *canvas)
+static void paint_box(const struct ks_scene *scene, const struct ks_scene_item *item,
+		      struct ks_canvas *canvas)
 {
 	const struct ks_box *box = &item->box;
 
 	if (box->fill != KS_COLOR_NONE)
-		ks_paint_round(canvas, item->rect, box->radius_px, ks_theme_argb(scene->theme, box->fill));
+		ks_paint_round(canvas, item->rect, box->radius_px,
+			       ks_theme_argb(scene->theme, box->fill));
 	if (box->line != KS_COLOR_NONE)
 		ks_paint_frame(canvas, item->rect, box->radius_px, box->line_px, box->dash_px,
 			       ks_theme_argb(scene->theme, box->line));
 }
 
-static void paint_arc(const struct ks_scene *scene, const struct ks_scene_item *item, struct ks_canvas *canvas)
+static void paint_arc(const struct ks_scene *scene, const struct ks_scene_item *item,
+		      struct ks_canvas *canvas)
 {
 	struct ks_rect r = item->rect;
 	double size = r.w < r.h ? r.w : r.h;
 
-	ks_paint_arc(canvas, r.x + r.w / 2.0, r.y + r.h / 2.0, (size - item->line_px) / 2, item->line_px,
-		     item->from, item->to, ks_theme_argb(scene->theme, item->color));
+	ks_paint_arc(canvas, r.x + r.w / 2.0, r.y + r.h / 2.0, (size - item->line_px) / 2,
+		     item->line_px, item->from, item->to, ks_theme_argb(scene->theme, item->color));
 }
 
-static void paint_item(const struct ks_scene *scene, const struct ks_scene_item *item, struct ks_canvas *canvas)
+static void paint_item(const struct ks_scene *scene, const struct ks_scene_item *item,
+		       struct ks_canvas *canvas)
 {
 	struct ks_ui *ui = scene->ui;
 
@@ -267,13 +272,15 @@ static void paint_item(const struct ks_scene *scene, const struct ks_scene_item 
 		paint_arc(scene, item, canvas);
 		break;
 	case KS_SCENE_ICON:
-		ks_icons_paint(canvas, item->rect, item->icon, ks_theme_argb(scene->theme, item->color));
+		ks_icons_paint(canvas, item->rect, item->icon,
+			       ks_theme_argb(scene->theme, item->color));
 		break;
 	case KS_SCENE_IMAGE:
 		ks_images_draw(ui->images, item->path, canvas, item->rect, scene->theme);
 		break;
 	case KS_SCENE_LAYOUT:
-		ks_text_draw(ui->text, item->layout, canvas, item->rect.x, item->rect.y, scene->theme);
+		ks_text_draw(ui->text, item->layout, canvas, item->rect.x, item->rect.y,
+			     scene->theme);
 		break;
 	}
 }

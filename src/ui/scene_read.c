@@ -53,7 +53,8 @@ static size_t find_live(const struct ks_element *elements, size_t n, struct ks_a
 	return n;
 }
 
-const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struct ks_action from, int step)
+const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struct ks_action from,
+					     int step)
 {
 	const struct ks_element *elements = scene->elements + scene->first_live;
 	size_t n = scene->n_elements - scene->first_live;
@@ -76,9 +77,9 @@ const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struc
 }
 
 static const char *const role_names[] = {
-	[KS_ROLE_TEXT] = "text",	 [KS_ROLE_HEADING] = "heading", [KS_ROLE_BUTTON] = "button",
-	[KS_ROLE_CHOICE] = "choice",	 [KS_ROLE_KEY] = "key",		[KS_ROLE_FIELD] = "field",
-	[KS_ROLE_REGION] = "region",	 [KS_ROLE_IMAGE] = "image",	[KS_ROLE_BADGE] = "badge",
+	[KS_ROLE_TEXT] = "text",         [KS_ROLE_HEADING] = "heading", [KS_ROLE_BUTTON] = "button",
+	[KS_ROLE_CHOICE] = "choice",     [KS_ROLE_KEY] = "key",         [KS_ROLE_FIELD] = "field",
+	[KS_ROLE_REGION] = "region",     [KS_ROLE_IMAGE] = "image",     [KS_ROLE_BADGE] = "badge",
 	[KS_ROLE_PROGRESS] = "progress", [KS_ROLE_DIALOG] = "dialog",
 };
 
@@ -86,12 +87,14 @@ static const struct {
 	enum ks_state bit;
 	const char *name;
 } state_names[] = {
-	{KS_STATE_DISABLED, "disabled"}, {KS_STATE_SELECTED, "selected"}, {KS_STATE_PRESSED, "pressed"},
-	{KS_STATE_FOCUSED, "focused"},	 {KS_STATE_RIGHT, "right"},	  {KS_STATE_WRONG, "wrong"},
+	{KS_STATE_DISABLED, "disabled"}, {KS_STATE_SELECTED, "selected"},
+	{KS_STATE_PRESSED, "pressed"},   {KS_STATE_FOCUSED, "focused"},
+	{KS_STATE_RIGHT, "right"},       {KS_STATE_WRONG, "wrong"},
 	{KS_STATE_SECRET, "secret"},
 };
 
-static void dump_line(const struct ks_text_layout *layout, const struct ks_text_line *line, struct ks_buf *out)
+static void dump_line(const struct ks_text_layout *layout, const struct ks_text_line *line,
+		      struct ks_buf *out)
 {
 	size_t len = line->to - line->from;
 	char *words = ks_strndup(layout->rich.text + line->from, len);

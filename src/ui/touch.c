@@ -15,7 +15,8 @@ static bool is_same(struct ks_action a, struct ks_action b)
 
 static struct ks_action under(const struct ks_scene *scene, const struct ks_ui *ui, int x, int y)
 {
-	const struct ks_element *element = ks_scene_hit(scene, x, y, ks_mm_fixed(&ui->metrics, KS_TOUCH_SLACK_MM));
+	const struct ks_element *element =
+		ks_scene_hit(scene, x, y, ks_mm_fixed(&ui->metrics, KS_TOUCH_SLACK_MM));
 
 	return element ? element->action : (struct ks_action){0, 0};
 }
@@ -47,8 +48,9 @@ static enum ks_touch_result press(struct ks_ui *ui, struct ks_action action)
 	return KS_TOUCH_REDRAW;
 }
 
-static enum ks_touch_result on_down(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-				    const struct ks_input *input, struct ks_action *action)
+static enum ks_touch_result on_down(struct ks_touch *touch, const struct ks_scene *scene,
+				    struct ks_ui *ui, const struct ks_input *input,
+				    struct ks_action *action)
 {
 	enum ks_touch_result result;
 
@@ -66,8 +68,9 @@ static enum ks_touch_result on_down(struct ks_touch *touch, const struct ks_scen
 	return result;
 }
 
-static enum ks_touch_result on_move(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-				    const struct ks_input *input, struct ks_action *action)
+static enum ks_touch_result on_move(struct ks_touch *touch, const struct ks_scene *scene,
+				    struct ks_ui *ui, const struct ks_input *input,
+				    struct ks_action *action)
 {
 	(void)action;
 	if (!touch->is_down || touch->has_moved_away)
@@ -95,8 +98,9 @@ static bool is_other_scene(const struct ks_touch *touch, const struct ks_scene *
 	return touch->down_on.what != 0 && !is_present(scene, touch->down_on);
 }
 
-static enum ks_touch_result on_up(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-				  const struct ks_input *input, struct ks_action *action)
+static enum ks_touch_result on_up(struct ks_touch *touch, const struct ks_scene *scene,
+				  struct ks_ui *ui, const struct ks_input *input,
+				  struct ks_action *action)
 {
 	bool was_down = touch->is_down;
 	enum ks_touch_result result = press(ui, (struct ks_action){0, 0});
@@ -120,8 +124,9 @@ static enum ks_touch_result on_up(struct ks_touch *touch, const struct ks_scene 
 	return KS_TOUCH_TAP;
 }
 
-static enum ks_touch_result on_cancel(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-				      const struct ks_input *input, struct ks_action *action)
+static enum ks_touch_result on_cancel(struct ks_touch *touch, const struct ks_scene *scene,
+				      struct ks_ui *ui, const struct ks_input *input,
+				      struct ks_action *action)
 {
 	(void)scene;
 	(void)input;
@@ -130,8 +135,9 @@ static enum ks_touch_result on_cancel(struct ks_touch *touch, const struct ks_sc
 	return press(ui, (struct ks_action){0, 0});
 }
 
-static enum ks_touch_result on_key(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-				   const struct ks_input *input, struct ks_action *action)
+static enum ks_touch_result on_key(struct ks_touch *touch, const struct ks_scene *scene,
+				   struct ks_ui *ui, const struct ks_input *input,
+				   struct ks_action *action)
 {
 	(void)touch;
 	if (input->key == KS_KEY_ENTER) {
@@ -158,16 +164,18 @@ static enum ks_touch_result on_key(struct ks_touch *touch, const struct ks_scene
 	return KS_TOUCH_REDRAW;
 }
 
-typedef enum ks_touch_result (*handler)(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-					const struct ks_input *input, struct ks_action *action);
+typedef enum ks_touch_result (*handler)(struct ks_touch *touch, const struct ks_scene *scene,
+					struct ks_ui *ui, const struct ks_input *input,
+					struct ks_action *action);
 
 static const handler handlers[] = {
 	[KS_INPUT_DOWN] = on_down,     [KS_INPUT_MOVE] = on_move, [KS_INPUT_UP] = on_up,
 	[KS_INPUT_CANCEL] = on_cancel, [KS_INPUT_KEY] = on_key,
 };
 
-enum ks_touch_result ks_touch_input(struct ks_touch *touch, const struct ks_scene *scene, struct ks_ui *ui,
-				    const struct ks_input *input, struct ks_action *action)
+enum ks_touch_result ks_touch_input(struct ks_touch *touch, const struct ks_scene *scene,
+				    struct ks_ui *ui, const struct ks_input *input,
+				    struct ks_action *action)
 {
 	if (input->kind >= KS_COUNT(handlers) || !handlers[input->kind])
 		return KS_TOUCH_NOTHING;

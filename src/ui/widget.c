@@ -44,8 +44,8 @@ void ks_widget_put(struct ks_scene *scene, const struct ks_text_layout *layout, 
 	ks_scene_layout(scene, layout, r.x + (r.w - ink.w) / 2 - ink.x, ks_scene_centre_y(layout, r));
 }
 
-void ks_widget_card(struct ks_scene *scene, struct ks_rect r, enum ks_color fill, enum ks_color line,
-		    double radius_mm, double line_mm)
+void ks_widget_card(struct ks_scene *scene, struct ks_rect r, enum ks_color fill,
+		    enum ks_color line, double radius_mm, double line_mm)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 
@@ -84,8 +84,10 @@ void ks_widget_bar(struct ks_scene *scene, struct ks_rect r, double part, const 
 		done.w = 2 * radius;
 	ks_scene_box(scene, r, &(struct ks_box){.fill = KS_COLOR_NEUTRAL_SOFT, .radius_px = radius});
 	if (done.w > 0)
-		ks_scene_box(scene, done, &(struct ks_box){.fill = KS_COLOR_KEY, .radius_px = radius});
-	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_PROGRESS, .rect = r, .label = label});
+		ks_scene_box(scene, done,
+			     &(struct ks_box){.fill = KS_COLOR_KEY, .radius_px = radius});
+	ks_scene_element(scene,
+			 &(struct ks_element){.role = KS_ROLE_PROGRESS, .rect = r, .label = label});
 }
 
 void ks_widget_ring(struct ks_scene *scene, struct ks_rect r, double part, const char *words)

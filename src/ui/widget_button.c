@@ -56,7 +56,8 @@ static struct parts parts_of(struct ks_scene *scene, const struct ks_button *but
 	struct ks_ui *ui = ks_scene_ui(scene);
 	struct parts parts;
 
-	parts.style = ks_widget_heading_style(ui, button->label_mm > 0 ? button->label_mm : KS_MM_LABEL);
+	parts.style =
+		ks_widget_heading_style(ui, button->label_mm > 0 ? button->label_mm : KS_MM_LABEL);
 	parts.style.pitch_percent = 135;
 	parts.style.align = KS_ALIGN_CENTRE;
 	parts.icon = parts.style.em_px * 9 / 10;
@@ -88,12 +89,14 @@ int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *butto
 static void put_icon(struct ks_scene *scene, struct ks_rect r, int x, const struct parts *parts,
 		     enum ks_icon icon, enum ks_color ink)
 {
-	ks_scene_icon(scene, (struct ks_rect){x, r.y + (r.h - parts->icon) / 2, parts->icon, parts->icon}, icon,
-		      ink);
+	ks_scene_icon(scene,
+		      (struct ks_rect){x, r.y + (r.h - parts->icon) / 2, parts->icon, parts->icon},
+		      icon, ink);
 }
 
 static void put_words(struct ks_scene *scene, struct ks_rect r, const struct ks_button *button,
-		      const struct parts *parts, const struct ks_text_layout *layout, enum ks_color ink)
+		      const struct parts *parts, const struct ks_text_layout *layout,
+		      enum ks_color ink)
 {
 	struct ks_rect words = ks_scene_text_bounds(layout, 0, 0);
 	int x = r.x + (r.w - words.w - icons_width(parts, button)) / 2;
@@ -116,7 +119,7 @@ void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_
 
 	if (button->is_disabled)
 		state = KS_STATE_DISABLED;
-	look = &colors[button->kind][state & KS_STATE_DISABLED	? LOOK_DISABLED
+	look = &colors[button->kind][state & KS_STATE_DISABLED  ? LOOK_DISABLED
 				     : state & KS_STATE_PRESSED ? LOOK_PRESSED
 								: LOOK_REST];
 	parts.style.color = look->ink;

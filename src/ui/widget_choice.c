@@ -26,10 +26,10 @@ static const struct look looks[] = {
 	{KS_COLOR_SURFACE, KS_COLOR_LINE, KS_COLOR_INK, KS_COLOR_KEY, KS_MM_HAIRLINE, 0, NULL},
 	{KS_COLOR_KEY_SOFT, KS_COLOR_KEY, KS_COLOR_INK, KS_COLOR_KEY, KS_MM_BORDER_BOLD, 0, NULL},
 	{KS_COLOR_KEY_SOFT, KS_COLOR_KEY, KS_COLOR_INK, KS_COLOR_KEY, KS_MM_BORDER, 0, NULL},
-	{KS_COLOR_OK_SOFT, KS_COLOR_OK, KS_COLOR_INK, KS_COLOR_OK, KS_MM_BORDER_BOLD, KS_ICON_CIRCLE,
-	 "正しい答え"},
-	{KS_COLOR_BAD_SOFT, KS_COLOR_BAD, KS_COLOR_INK, KS_COLOR_BAD, KS_MM_BORDER_BOLD, KS_ICON_CROSS,
-	 "ちがいます"},
+	{KS_COLOR_OK_SOFT, KS_COLOR_OK, KS_COLOR_INK, KS_COLOR_OK, KS_MM_BORDER_BOLD,
+	 KS_ICON_CIRCLE, "正しい答え"},
+	{KS_COLOR_BAD_SOFT, KS_COLOR_BAD, KS_COLOR_INK, KS_COLOR_BAD, KS_MM_BORDER_BOLD,
+	 KS_ICON_CROSS, "ちがいます"},
 	{KS_COLOR_BG, KS_COLOR_LINE, KS_COLOR_INK2, KS_COLOR_INK2, KS_MM_HAIRLINE, 0, NULL},
 };
 
@@ -38,8 +38,9 @@ static const struct {
 	unsigned state;
 	const struct look *look;
 } order[] = {
-	{KS_STATE_RIGHT, &looks[3]},	{KS_STATE_WRONG, &looks[4]},	{KS_STATE_SELECTED, &looks[1]},
-	{KS_STATE_DISABLED, &looks[5]}, {KS_STATE_PRESSED, &looks[2]},
+	{KS_STATE_RIGHT, &looks[3]},    {KS_STATE_WRONG, &looks[4]},
+	{KS_STATE_SELECTED, &looks[1]}, {KS_STATE_DISABLED, &looks[5]},
+	{KS_STATE_PRESSED, &looks[2]},
 };
 
 static const struct look *look_of(unsigned state)
@@ -75,7 +76,8 @@ static void plan_verdict(struct ks_scene *scene, struct plan *plan)
 	style.color = plan->look->tone;
 	plan->verdict = ks_widget_layout(scene, plan->look->verdict, &style, 0);
 	plan->icon = style.em_px * 11 / 10;
-	plan->verdict_w = plan->verdict->w + plan->icon + style.em_px / 3 + ks_mm(&ui->metrics, SIDE_MM);
+	plan->verdict_w =
+		plan->verdict->w + plan->icon + style.em_px / 3 + ks_mm(&ui->metrics, SIDE_MM);
 }
 
 static struct plan plan_row(struct ks_scene *scene, int width_px, const struct ks_choice_row *row,
@@ -139,7 +141,8 @@ static void put_mark(struct ks_scene *scene, struct ks_rect at, const struct ks_
 
 static void put_verdict(struct ks_scene *scene, struct ks_rect r, const struct plan *plan)
 {
-	int right = r.x + r.w - ks_mm(&ks_scene_ui(scene)->metrics, SIDE_MM), x = right - plan->verdict->w;
+	int right = r.x + r.w - ks_mm(&ks_scene_ui(scene)->metrics, SIDE_MM),
+	    x = right - plan->verdict->w;
 
 	ks_scene_icon(scene,
 		      (struct ks_rect){x - plan->icon - plan->verdict->style.em_px / 3,
@@ -157,7 +160,8 @@ void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_
 	if (!(state & KS_STATE_DISABLED))
 		state |= ks_scene_state(scene, row->action);
 	plan = plan_row(scene, r.w, row, state);
-	ks_widget_card(scene, r, plan.look->fill, plan.look->line, KS_MM_RADIUS_CARD, plan.look->line_mm);
+	ks_widget_card(scene, r, plan.look->fill, plan.look->line, KS_MM_RADIUS_CARD,
+		       plan.look->line_mm);
 	if (has_mark(row)) {
 		int x = r.x + ks_mm(metrics, SIDE_MM) + plan.mark / 2;
 

@@ -19,8 +19,8 @@ static int even(int px)
 
 static void put_box(struct ks_scene *scene, struct ks_rect r, bool is_next)
 {
-	ks_widget_card(scene, r, KS_COLOR_SURFACE, is_next ? KS_COLOR_KEY : KS_COLOR_LINE, KS_MM_RADIUS_CARD,
-		       is_next ? KS_MM_BORDER_BOLD : KS_MM_HAIRLINE);
+	ks_widget_card(scene, r, KS_COLOR_SURFACE, is_next ? KS_COLOR_KEY : KS_COLOR_LINE,
+		       KS_MM_RADIUS_CARD, is_next ? KS_MM_BORDER_BOLD : KS_MM_HAIRLINE);
 }
 
 static void put_typed(struct ks_scene *scene, struct ks_rect r, char digit, bool is_secret)
@@ -39,8 +39,8 @@ static void put_typed(struct ks_scene *scene, struct ks_rect r, char digit, bool
 	ks_widget_put(scene, ks_widget_layout(scene, (const char[]){digit, '\0'}, &style, 0), r);
 }
 
-void ks_widget_digits(struct ks_scene *scene, struct ks_rect r, int n_boxes, const char *typed, bool is_secret,
-		      const char *label)
+void ks_widget_digits(struct ks_scene *scene, struct ks_rect r, int n_boxes, const char *typed,
+		      bool is_secret, const char *label)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	int gap = ks_mm(metrics, BOX_GAP_MM), n_typed = typed ? (int)strlen(typed) : 0;
@@ -80,8 +80,8 @@ struct key {
 	bool is_digit, is_main, is_disabled;
 };
 
-static void key_colors(const struct key *key, unsigned state, enum ks_color *fill, enum ks_color *line,
-		       enum ks_color *ink)
+static void key_colors(const struct key *key, unsigned state, enum ks_color *fill,
+		       enum ks_color *line, enum ks_color *ink)
 {
 	bool is_pressed = state & KS_STATE_PRESSED;
 
@@ -113,7 +113,8 @@ static void put_key(struct ks_scene *scene, struct ks_rect r, const struct key *
 	style.pitch_percent = 125;
 	style.color = ink;
 	if (key->is_digit)
-		style.em_px = even(r.h / 2 < ks_em(&ui->metrics, 17) ? r.h / 2 : ks_em(&ui->metrics, 17));
+		style.em_px =
+			even(r.h / 2 < ks_em(&ui->metrics, 17) ? r.h / 2 : ks_em(&ui->metrics, 17));
 	layout = ks_widget_layout(scene, key->label, &style, r.w - 2 * ks_mm(&ui->metrics, 2));
 	ks_widget_card(scene, r, fill, line, KS_MM_RADIUS_CARD,
 		       state & KS_STATE_PRESSED ? KS_MM_BORDER_BOLD : KS_MM_HAIRLINE);
@@ -130,7 +131,8 @@ void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_
 {
 	int gap = ks_mm(&ks_scene_ui(scene)->metrics, KEY_GAP_MM);
 	int w = (r.w - 2 * gap) / 3, h = (r.h - 3 * gap) / 4;
-	static const char *const digits[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", NULL, "0", NULL};
+	static const char *const digits[] = {"1", "2", "3", "4",  "5", "6",
+					     "7", "8", "9", NULL, "0", NULL};
 
 	for (int i = 0; i < 12; i++) {
 		struct ks_rect at = {r.x + i % 3 * (w + gap), r.y + i / 3 * (h + gap), w, h};

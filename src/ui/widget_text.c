@@ -22,8 +22,8 @@ struct badge {
 	int side, icon, gap, w, h;
 };
 
-static struct badge plan_badge(struct ks_scene *scene, double mm, enum ks_color ink, enum ks_icon icon,
-			       const char *words)
+static struct badge plan_badge(struct ks_scene *scene, double mm, enum ks_color ink,
+			       enum ks_icon icon, const char *words)
 {
 	struct ks_text_style style = ks_widget_heading_style(ks_scene_ui(scene), mm);
 	struct badge badge;
@@ -39,7 +39,8 @@ static struct badge plan_badge(struct ks_scene *scene, double mm, enum ks_color 
 	return badge;
 }
 
-struct ks_rect ks_widget_badge_size(struct ks_scene *scene, double mm, enum ks_icon icon, const char *words)
+struct ks_rect ks_widget_badge_size(struct ks_scene *scene, double mm, enum ks_icon icon,
+				    const char *words)
 {
 	struct badge badge = plan_badge(scene, mm, KS_COLOR_INK, icon, words);
 
@@ -55,10 +56,12 @@ struct ks_rect ks_widget_badge(struct ks_scene *scene, int x, int y, double mm, 
 	ks_scene_box(scene, r, &(struct ks_box){.fill = tones[tone].fill, .radius_px = r.h / 2});
 	if (icon != KS_ICON_NONE)
 		ks_scene_icon(scene,
-			      (struct ks_rect){x + badge.side, y + (r.h - badge.icon) / 2, badge.icon, badge.icon},
+			      (struct ks_rect){x + badge.side, y + (r.h - badge.icon) / 2,
+					       badge.icon, badge.icon},
 			      icon, tones[tone].ink);
 	ks_widget_put(scene, badge.layout,
-		      (struct ks_rect){x + badge.side + badge.icon + badge.gap, y, badge.layout->w, r.h});
+		      (struct ks_rect){x + badge.side + badge.icon + badge.gap, y, badge.layout->w,
+				       r.h});
 	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_BADGE,
 						     .rect = r,
 						     .label = words,
@@ -67,14 +70,16 @@ struct ks_rect ks_widget_badge(struct ks_scene *scene, int x, int y, double mm, 
 }
 
 /* Ground with a bar: square where the bar is, round on the other side. */
-static void quote_ground(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote, int bar)
+static void quote_ground(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,
+			 int bar)
 {
 	int radius = ks_mm(&ks_scene_ui(scene)->metrics, KS_MM_RADIUS);
 
 	ks_scene_box(scene, r, &(struct ks_box){.fill = quote->ground, .radius_px = radius});
 	if (bar == 0)
 		return;
-	ks_scene_fill(scene, (struct ks_rect){r.x, r.y, bar > radius ? bar : radius, r.h}, quote->ground);
+	ks_scene_fill(scene, (struct ks_rect){r.x, r.y, bar > radius ? bar : radius, r.h},
+		      quote->ground);
 	ks_scene_fill(scene, (struct ks_rect){r.x, r.y, bar, r.h}, quote->bar);
 }
 
@@ -92,7 +97,8 @@ static void plan_quote(struct ks_scene *scene, const struct ks_quote *quote, int
 	enum ks_color ink = quote->ink != KS_COLOR_NONE ? quote->ink : KS_COLOR_INK;
 	struct ks_text_style title = ks_widget_heading_style(ui, mm * 0.9);
 	struct ks_text_style text = ks_widget_style(ui, mm);
-	struct ks_text_style source = ks_widget_style(ui, mm * 0.78 > KS_MM_NOTE ? mm * 0.78 : KS_MM_NOTE);
+	struct ks_text_style source =
+		ks_widget_style(ui, mm * 0.78 > KS_MM_NOTE ? mm * 0.78 : KS_MM_NOTE);
 
 	title.color = quote->bar != KS_COLOR_NONE ? quote->bar : ink;
 	text.color = ink;
@@ -109,12 +115,14 @@ static void plan_quote(struct ks_scene *scene, const struct ks_quote *quote, int
 	parts[2].gap = quote->title || quote->text ? ks_mm(&ui->metrics, 1.2) : 0;
 }
 
-int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote, bool is_dry)
+int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,
+		    bool is_dry)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	int bar = quote->bar != KS_COLOR_NONE ? ks_mm(metrics, 3.3) : 0;
 	int side = ks_mm(metrics, bar ? 7.5 : 6.5), pad = ks_mm(metrics, 5);
-	struct quote_part parts[3] = {{.role = KS_ROLE_TEXT}, {.role = KS_ROLE_TEXT}, {.role = KS_ROLE_TEXT}};
+	struct quote_part parts[3] = {
+		{.role = KS_ROLE_TEXT}, {.role = KS_ROLE_TEXT}, {.role = KS_ROLE_TEXT}};
 	int y = r.y + pad;
 
 	plan_quote(scene, quote, r.w - bar - 2 * side, parts);
@@ -131,11 +139,11 @@ int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_qu
 			continue;
 		y += parts[i].gap;
 		ks_scene_layout(scene, layout, r.x + bar + side, y);
-		ks_scene_element(scene,
-				 &(struct ks_element){.role = parts[i].role,
-						      .rect = ks_scene_text_bounds(layout, r.x + bar + side, y),
-						      .label = layout->rich.text,
-						      .layout = layout});
+		ks_scene_element(scene, &(struct ks_element){.role = parts[i].role,
+							     .rect = ks_scene_text_bounds(
+								     layout, r.x + bar + side, y),
+							     .label = layout->rich.text,
+							     .layout = layout});
 		y += layout->h;
 	}
 	return r.h;

@@ -92,8 +92,9 @@ void ks_window_present(struct ks_window *window, const struct ks_damage *damage)
 	if (!window->ops)
 		return;
 	for (int i = 0; i < damage->n_rects; i++) {
-		struct ks_rect r = ks_rect_meet(damage->rects[i],
-						(struct ks_rect){0, 0, window->canvas.w, window->canvas.h});
+		struct ks_rect r =
+			ks_rect_meet(damage->rects[i],
+				     (struct ks_rect){0, 0, window->canvas.w, window->canvas.h});
 
 		if (!ks_rect_is_empty(r))
 			rects[n_rects++] = (SDL_Rect){r.x, r.y, r.w, r.h};
@@ -115,7 +116,8 @@ void ks_window_wait(struct ks_window *window, int timeout_ms, struct ks_input *o
 	uint64_t times;
 
 	*out = (struct ks_input){.kind = KS_INPUT_NONE};
-	if (poll(&wake, 1, timeout_ms) > 0 && read(window->wake_fd, &times, sizeof(times)) == sizeof(times))
+	if (poll(&wake, 1, timeout_ms) > 0 &&
+	    read(window->wake_fd, &times, sizeof(times)) == sizeof(times))
 		out->kind = KS_INPUT_WAKE;
 	out->t_ms = ks_window_now_ms();
 }
@@ -133,8 +135,9 @@ void ks_window_wake(struct ks_window *window)
 enum ks_rc ks_window_shot(struct ks_window *window, const char *png_path)
 {
 	const struct ks_canvas *canvas = &window->canvas;
-	SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormatFrom(canvas->px, canvas->w, canvas->h, 32,
-								  canvas->stride_px * 4, SDL_PIXELFORMAT_RGB888);
+	SDL_Surface *surface =
+		SDL_CreateRGBSurfaceWithFormatFrom(canvas->px, canvas->w, canvas->h, 32,
+						   canvas->stride_px * 4, SDL_PIXELFORMAT_RGB888);
 	int failed = !surface || IMG_SavePNG(surface, png_path) != 0;
 
 	if (failed)

@@ -23,7 +23,8 @@ static bool is_emulated(const struct ks_window_pointer *pointer, uint32_t which,
 		pointer->owner == KS_POINTER_NONE);
 }
 
-static struct ks_input from_mouse(struct ks_window_pointer *pointer, const SDL_Event *event, int64_t now_ms)
+static struct ks_input from_mouse(struct ks_window_pointer *pointer, const SDL_Event *event,
+				  int64_t now_ms)
 {
 	struct ks_input none = {.kind = KS_INPUT_NONE};
 
@@ -35,7 +36,8 @@ static struct ks_input from_mouse(struct ks_window_pointer *pointer, const SDL_E
 			return none;
 		return pointer_input(KS_INPUT_MOVE, event->motion.x, event->motion.y);
 	}
-	if (event->button.button != SDL_BUTTON_LEFT || is_emulated(pointer, event->button.which, now_ms))
+	if (event->button.button != SDL_BUTTON_LEFT ||
+	    is_emulated(pointer, event->button.which, now_ms))
 		return none;
 	if (event->type == SDL_MOUSEBUTTONDOWN && pointer->owner == KS_POINTER_NONE) {
 		pointer->owner = KS_POINTER_MOUSE;
@@ -48,7 +50,8 @@ static struct ks_input from_mouse(struct ks_window_pointer *pointer, const SDL_E
 	return none;
 }
 
-static struct ks_input finger_down(struct ks_window_pointer *pointer, SDL_FingerID finger, int x, int y)
+static struct ks_input finger_down(struct ks_window_pointer *pointer, SDL_FingerID finger, int x,
+				   int y)
 {
 	pointer->n_fingers++;
 	if (pointer->n_fingers > 1 && pointer->owner != KS_POINTER_NONE) {
@@ -62,12 +65,13 @@ static struct ks_input finger_down(struct ks_window_pointer *pointer, SDL_Finger
 	return pointer_input(KS_INPUT_DOWN, x, y);
 }
 
-static struct ks_input from_finger(struct ks_window_pointer *pointer, const SDL_Event *event, int width_px,
-				   int height_px, int64_t now_ms)
+static struct ks_input from_finger(struct ks_window_pointer *pointer, const SDL_Event *event,
+				   int width_px, int height_px, int64_t now_ms)
 {
 	int x = (int)floorf(event->tfinger.x * (float)width_px);
 	int y = (int)floorf(event->tfinger.y * (float)height_px);
-	bool is_owner = pointer->owner == KS_POINTER_FINGER && event->tfinger.fingerId == pointer->finger;
+	bool is_owner =
+		pointer->owner == KS_POINTER_FINGER && event->tfinger.fingerId == pointer->finger;
 
 	x = x < 0 ? 0 : x >= width_px ? width_px - 1 : x;
 	y = y < 0 ? 0 : y >= height_px ? height_px - 1 : y;
@@ -89,11 +93,11 @@ static const struct {
 	SDL_Keycode code;
 	enum ks_key key;
 } keys[] = {
-	{SDLK_TAB, KS_KEY_NEXT},	 {SDLK_RIGHT, KS_KEY_NEXT},
-	{SDLK_DOWN, KS_KEY_NEXT},	 {SDLK_LEFT, KS_KEY_PREVIOUS},
-	{SDLK_UP, KS_KEY_PREVIOUS},	 {SDLK_RETURN, KS_KEY_ENTER},
-	{SDLK_KP_ENTER, KS_KEY_ENTER},	 {SDLK_SPACE, KS_KEY_ENTER},
-	{SDLK_ESCAPE, KS_KEY_ESCAPE},	 {SDLK_BACKSPACE, KS_KEY_BACKSPACE},
+	{SDLK_TAB, KS_KEY_NEXT},         {SDLK_RIGHT, KS_KEY_NEXT},
+	{SDLK_DOWN, KS_KEY_NEXT},        {SDLK_LEFT, KS_KEY_PREVIOUS},
+	{SDLK_UP, KS_KEY_PREVIOUS},      {SDLK_RETURN, KS_KEY_ENTER},
+	{SDLK_KP_ENTER, KS_KEY_ENTER},   {SDLK_SPACE, KS_KEY_ENTER},
+	{SDLK_ESCAPE, KS_KEY_ESCAPE},    {SDLK_BACKSPACE, KS_KEY_BACKSPACE},
 	{SDLK_DELETE, KS_KEY_BACKSPACE},
 };
 
@@ -149,8 +153,8 @@ static struct ks_input from_window(struct ks_window_pointer *pointer, const SDL_
 	}
 }
 
-struct ks_input ks_window_translate(struct ks_window_pointer *pointer, const SDL_Event *event, int width_px,
-				    int height_px, int64_t now_ms)
+struct ks_input ks_window_translate(struct ks_window_pointer *pointer, const SDL_Event *event,
+				    int width_px, int height_px, int64_t now_ms)
 {
 	struct ks_input input = {.kind = KS_INPUT_NONE};
 

@@ -46,8 +46,8 @@ struct ks_window {
 };
 
 /** ks_window_translate() - one SDL event; KS_INPUT_NONE for all that no screen needs. */
-struct ks_input ks_window_translate(struct ks_window_pointer *pointer, const SDL_Event *event, int width_px,
-				    int height_px, int64_t now_ms);
+struct ks_input ks_window_translate(struct ks_window_pointer *pointer, const SDL_Event *event,
+				    int width_px, int height_px, int64_t now_ms);
 /** ks_window_now_ms() - the clock of ks_input.t_ms, which is also that of ks_clock_mono_ms(). */
 int64_t ks_window_now_ms(void);
 

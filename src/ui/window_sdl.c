@@ -53,10 +53,10 @@ static int init_video(void)
 #ifdef SDL_VIDEO_DRIVER_X11
 struct x11 {
 	unsigned long (*intern_atom)(Display *display, const char *name, int only_if_exists);
-	int (*get_property)(Display *display, unsigned long window, unsigned long property, long offset,
-			    long length, int is_delete, unsigned long type, unsigned long *actual_type,
-			    int *format, unsigned long *n_items, unsigned long *bytes_after,
-			    unsigned char **value);
+	int (*get_property)(Display *display, unsigned long window, unsigned long property,
+			    long offset, long length, int is_delete, unsigned long type,
+			    unsigned long *actual_type, int *format, unsigned long *n_items,
+			    unsigned long *bytes_after, unsigned char **value);
 	unsigned long (*root)(Display *display);
 	int (*release)(void *data);
 };
@@ -91,8 +91,8 @@ static bool has_window_manager(SDL_Window *sdl)
 		Display *display = info.info.x11.display;
 		unsigned long check = x.intern_atom(display, "_NET_SUPPORTING_WM_CHECK", 0);
 
-		has = x.get_property(display, x.root(display), check, 0, 1, 0, 0, &type, &format, &n_items,
-				     &rest, &value) == 0 &&
+		has = x.get_property(display, x.root(display), check, 0, 1, 0, 0, &type, &format,
+				     &n_items, &rest, &value) == 0 &&
 		      n_items > 0;
 		if (value)
 			x.release(value);
@@ -131,13 +131,14 @@ static SDL_Window *create_window(const struct ks_window_options *options)
 
 static bool choose_way(struct ks_window *window)
 {
-	static const struct ks_window_ops *const ways[] = {&ks_window_surface_ops, &ks_window_texture_ops};
+	static const struct ks_window_ops *const ways[] = {&ks_window_surface_ops,
+							   &ks_window_texture_ops};
 
 	for (size_t i = 0; i < KS_COUNT(ways); i++) {
 		if (ways[i]->open(window)) {
 			window->ops = ways[i];
-			ks_log_info("window", "%s by %s, %dx%d", SDL_GetCurrentVideoDriver(), ways[i]->name,
-				    window->canvas.w, window->canvas.h);
+			ks_log_info("window", "%s by %s, %dx%d", SDL_GetCurrentVideoDriver(),
+				    ways[i]->name, window->canvas.w, window->canvas.h);
 			return true;
 		}
 		ks_log_info("window", "no %s: %s", ways[i]->name, SDL_GetError());
@@ -233,7 +234,8 @@ void ks_window_sdl_wait(struct ks_window *window, int timeout_ms, struct ks_inpu
 		if (timeout_ms >= 0) {
 			left = (int)(until - ks_window_now_ms());
 			if (left <= 0) {
-				*out = (struct ks_input){.kind = KS_INPUT_NONE, .t_ms = ks_window_now_ms()};
+				*out = (struct ks_input){.kind = KS_INPUT_NONE,
+							 .t_ms = ks_window_now_ms()};
 				return;
 			}
 		}

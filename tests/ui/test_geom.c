@@ -71,7 +71,8 @@ static void touching_rectangles_do_not_meet(void **state)
 {
 	(void)state;
 
-	struct ks_rect met = ks_rect_meet((struct ks_rect){0, 0, 10, 10}, (struct ks_rect){10, 0, 10, 10});
+	struct ks_rect met =
+		ks_rect_meet((struct ks_rect){0, 0, 10, 10}, (struct ks_rect){10, 0, 10, 10});
 
 	assert_true(ks_rect_is_empty(met));
 	assert_int_equal(met.w, 0);
@@ -81,7 +82,8 @@ static void meeting_is_what_both_cover(void **state)
 {
 	(void)state;
 
-	struct ks_rect met = ks_rect_meet((struct ks_rect){-5, 2, 10, 10}, (struct ks_rect){0, 0, 3, 30});
+	struct ks_rect met =
+		ks_rect_meet((struct ks_rect){-5, 2, 10, 10}, (struct ks_rect){0, 0, 3, 30});
 
 	assert_int_equal(met.x, 0);
 	assert_int_equal(met.y, 2);
@@ -93,7 +95,8 @@ static void empty_rectangles_do_not_count_in_a_join(void **state)
 {
 	(void)state;
 
-	struct ks_rect r = ks_rect_join((struct ks_rect){500, 500, 0, 9}, (struct ks_rect){1, 2, 3, 4});
+	struct ks_rect r =
+		ks_rect_join((struct ks_rect){500, 500, 0, 9}, (struct ks_rect){1, 2, 3, 4});
 
 	assert_int_equal(r.x, 1);
 	assert_int_equal(r.w, 3);

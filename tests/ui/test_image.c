@@ -83,7 +83,8 @@ static void shapes_are_painted_at_the_fitted_size(void **state)
 	struct stage *stage = *state;
 	char *path = ks_test_write(stage->folder, "a.svg", drawing);
 
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, KS_THEME_STANDARD);
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 50, 60), 0xFF0B5D4B);
 	assert_int_equal(at(stage, 105, 60), 0xFFFFFFFF);
 	assert_in_range(at(stage, 140, 60) & 0xFF, 0x7E, 0x80);
@@ -98,7 +99,8 @@ static void nothing_is_painted_outside_the_rectangle_or_the_clip(void **state)
 	char *path = ks_test_write(stage->folder, "a.svg", drawing);
 
 	stage->canvas.clip = (struct ks_rect){0, 0, W, 50};
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 120}, KS_THEME_STANDARD);
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 120},
+		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 25, 45), 0xFF0B5D4B);
 	assert_int_equal(at(stage, 25, 55), 0xFFFFFFFF);
 	free(path);
@@ -110,7 +112,8 @@ static void words_stand_at_their_anchor_in_their_own_colour(void **state)
 	char *path = ks_test_write(stage->folder, "b.svg", with_words);
 	int left = W, right = 0, top = H, bottom = 0, n_red = 0;
 
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 200, 120}, KS_THEME_CONTRAST);
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 200, 120},
+		       KS_THEME_CONTRAST);
 	for (int y = 0; y < H; y++) {
 		for (int x = 0; x < W; x++) {
 			if ((at(stage, x, y) & 0xFF) > 0x80)
@@ -126,7 +129,7 @@ static void words_stand_at_their_anchor_in_their_own_colour(void **state)
 	assert_in_range(left + right, 190, 210); /* two kanji of 40 px around x = 100 */
 	assert_in_range(right - left, 66, 84);
 	assert_in_range(bottom, 78, 88); /* base line at 80 */
-	assert_in_range(top, 40, 52);	 /* and no reading above */
+	assert_in_range(top, 40, 52);    /* and no reading above */
 	free(path);
 }
 
@@ -148,9 +151,11 @@ static void an_unreadable_picture_is_empty_and_paints_nothing(void **state)
 	char *path = ks_test_write(stage->folder, "bad.svg", "<svg><rect");
 
 	for (int i = 0; i < 2; i++) {
-		assert_true(ks_rect_is_empty(ks_images_fit(stage->images, path, (struct ks_rect){0, 0, 9, 9})));
+		assert_true(ks_rect_is_empty(
+			ks_images_fit(stage->images, path, (struct ks_rect){0, 0, 9, 9})));
 		assert_null(ks_images_svg(stage->images, "/nowhere.svg"));
-		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, KS_THEME_STANDARD);
+		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+			       KS_THEME_STANDARD);
 	}
 	assert_int_equal(at(stage, 50, 60), 0xFFFFFFFF);
 	free(path);
@@ -162,9 +167,11 @@ static void many_sizes_do_not_pile_up_and_stay_right(void **state)
 	char *path = ks_test_write(stage->folder, "a.svg", drawing);
 
 	for (int w = 40; w < 100; w += 2)
-		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, w, 60}, KS_THEME_STANDARD);
+		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, w, 60},
+			       KS_THEME_STANDARD);
 	ks_images_trim(stage->images);
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 50}, KS_THEME_STANDARD);
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 50},
+		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 25, 25), 0xFF0B5D4B);
 	free(path);
 }

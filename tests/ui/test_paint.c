@@ -357,8 +357,10 @@ static void a_clip_changes_nothing_inside_and_guards_everything_outside(void **s
 	seed = 7;
 	for (int round = 0; round < 700; round++) {
 		struct board *whole = board_new(SENTINEL), *part = board_new(SENTINEL);
-		struct ks_rect clip = {random_below(W), random_below(H), 1 + random_below(W), 1 + random_below(H)};
-		uint32_t argb = (random_below(2) ? 0xFFu : (uint32_t)random_below(256)) << 24 | 0x336699;
+		struct ks_rect clip = {random_below(W), random_below(H), 1 + random_below(W),
+				       1 + random_below(H)};
+		uint32_t argb =
+			(random_below(2) ? 0xFFu : (uint32_t)random_below(256)) << 24 | 0x336699;
 		int v[8];
 
 		part->canvas.clip = ks_rect_meet(clip, part->canvas.clip);
@@ -370,7 +372,8 @@ static void a_clip_changes_nothing_inside_and_guards_everything_outside(void **s
 			for (int x = 0; x < W; x++) {
 				bool is_inside = ks_rect_has(part->canvas.clip, x, y);
 
-				assert_int_equal(at(part, x, y), is_inside ? at(whole, x, y) : SENTINEL);
+				assert_int_equal(at(part, x, y),
+						 is_inside ? at(whole, x, y) : SENTINEL);
 			}
 		}
 		free(whole);

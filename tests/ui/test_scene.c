@@ -84,8 +84,9 @@ static void what_lies_before_a_dialogue_cannot_be_hit(void **state)
 	struct stage *stage = *state;
 
 	put_button(stage->scene, (struct ks_rect){0, 0, 100, 50}, 1, 0);
-	ks_scene_element(stage->scene,
-			 &(struct ks_element){.role = KS_ROLE_DIALOG, .rect = {0, 0, 200, 150}, .label = "確認"});
+	ks_scene_element(stage->scene, &(struct ks_element){.role = KS_ROLE_DIALOG,
+							    .rect = {0, 0, 200, 150},
+							    .label = "確認"});
 	put_button(stage->scene, (struct ks_rect){150, 100, 40, 40}, 2, 0);
 	assert_int_equal(hit(stage->scene, 50, 20, 10), 0);
 	assert_int_equal(hit(stage->scene, 160, 110, 10), 2);
@@ -113,7 +114,8 @@ static void the_element_on_top_is_hit(void **state)
 
 static int step(const struct ks_scene *scene, int from, int by)
 {
-	const struct ks_element *element = ks_scene_step_focus(scene, (struct ks_action){from, 0}, by);
+	const struct ks_element *element =
+		ks_scene_step_focus(scene, (struct ks_action){from, 0}, by);
 
 	return element ? element->action.what : 0;
 }
@@ -164,14 +166,20 @@ static void dump_has_one_element_per_line_with_its_lines_and_states(void **state
 	struct ks_text_style style = {.em_px = 20, .color = KS_COLOR_INK};
 	struct ks_buf out = {0};
 
-	ks_scene_words(stage->scene, KS_ROLE_HEADING, (struct ks_rect){10, 20, 300, 0}, "\"見出し\"\n二行", &style);
+	ks_scene_words(stage->scene, KS_ROLE_HEADING, (struct ks_rect){10, 20, 300, 0},
+		       "\"見出し\"\n二行", &style);
 	put_button(stage->scene, (struct ks_rect){1, 2, 3, 4}, 1, KS_STATE_SELECTED | KS_STATE_RIGHT);
 	ks_scene_dump(stage->scene, &out);
-	assert_non_null(strstr(ks_buf_text(&out), "{\"screen\": \"one\", \"size\":[320,200], \"elements\":[\n"));
-	assert_non_null(strstr(ks_buf_text(&out), "{\"role\":\"heading\",\"label\":\"\\\"見出し\\\"\\n二行\",\"rect\":[10,20,"));
-	assert_non_null(strstr(ks_buf_text(&out), "\"state\":[],\"lines\":[\"\\\"見出し\\\"\",\"二行\"]},\n"));
-	assert_non_null(strstr(ks_buf_text(&out), "{\"role\":\"button\",\"label\":\"押す\",\"rect\":[1,2,3,4],"
-						  "\"state\":[\"selected\",\"right\"]}\n]}\n"));
+	assert_non_null(strstr(ks_buf_text(&out),
+			       "{\"screen\": \"one\", \"size\":[320,200], \"elements\":[\n"));
+	assert_non_null(
+		strstr(ks_buf_text(&out),
+		       "{\"role\":\"heading\",\"label\":\"\\\"見出し\\\"\\n二行\",\"rect\":[10,20,"));
+	assert_non_null(strstr(ks_buf_text(&out),
+			       "\"state\":[],\"lines\":[\"\\\"見出し\\\"\",\"二行\"]},\n"));
+	assert_non_null(strstr(ks_buf_text(&out),
+			       "{\"role\":\"button\",\"label\":\"押す\",\"rect\":[1,2,3,4],"
+			       "\"state\":[\"selected\",\"right\"]}\n]}\n"));
 	ks_buf_finish(&out);
 }
 
@@ -207,7 +215,8 @@ static void an_equal_scene_paints_nothing(void **state)
 	for (int i = 0; i < 2; i++) {
 		ks_scene_begin(scenes[i], &stage->ui, i == 0 ? "one" : "two");
 		ks_scene_fill(scenes[i], (struct ks_rect){0, 0, W, H}, KS_COLOR_BG);
-		ks_scene_words(scenes[i], KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0}, "同じ", &style);
+		ks_scene_words(scenes[i], KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0}, "同じ",
+			       &style);
 	}
 	assert_int_equal(diff(stage).n_rects, 0);
 }
@@ -273,7 +282,8 @@ static void many_scattered_changes_fit_into_the_ceiling_without_overlap(void **s
 	ks_scene_begin(stage->scene, &stage->ui, "one");
 	ks_scene_begin(stage->other, &stage->ui, "one");
 	for (int i = 0; i < 100; i++)
-		ks_scene_fill(stage->scene, (struct ks_rect){i % 10 * 400, i / 10 * 300, 3, 3}, KS_COLOR_INK);
+		ks_scene_fill(stage->scene, (struct ks_rect){i % 10 * 400, i / 10 * 300, 3, 3},
+			      KS_COLOR_INK);
 
 	struct ks_damage damage = diff(stage);
 
@@ -286,7 +296,8 @@ static void many_scattered_changes_fit_into_the_ceiling_without_overlap(void **s
 		bool is_covered = false;
 
 		for (int k = 0; k < damage.n_rects; k++)
-			is_covered |= ks_rect_has(damage.rects[k], i % 10 * 400 + 2, i / 10 * 300 + 2);
+			is_covered |=
+				ks_rect_has(damage.rects[k], i % 10 * 400 + 2, i / 10 * 300 + 2);
 		assert_true(is_covered);
 	}
 }
@@ -307,13 +318,15 @@ struct recipe {
 
 static struct recipe random_recipe(void)
 {
-	return (struct recipe){random_below(6),	 random_below(W) - 20, random_below(H) - 20, 1 + random_below(90),
-			       1 + random_below(60), random_below(1000),   random_below(1000)};
+	return (struct recipe){random_below(6),      random_below(W) - 20, random_below(H) - 20,
+			       1 + random_below(90), 1 + random_below(60), random_below(1000),
+			       random_below(1000)};
 }
 
 static void cook(struct ks_scene *scene, const struct recipe *r)
 {
-	static const char *const words[] = {"研修", "「確認」テスト", "あ", "長い文章はここで折り返します。"};
+	static const char *const words[] = {"研修", "「確認」テスト", "あ",
+					    "長い文章はここで折り返します。"};
 	struct ks_rect rect = {r->x, r->y, r->w, r->h};
 	enum ks_color color = (enum ks_color)(1 + r->a % (KS_COLOR_COUNT - 1)); /* the shade, too */
 	struct ks_text_style style = {.em_px = 12 + r->b % 5 * 2, .color = color};
@@ -325,8 +338,8 @@ static void cook(struct ks_scene *scene, const struct recipe *r)
 	case 1:
 	case 2:
 		ks_scene_box(scene, rect,
-			     &(struct ks_box){color, (enum ks_color)(r->b % KS_COLOR_COUNT), r->b % 25, r->a % 6,
-					      r->b % 4 == 0 ? 4 : 0});
+			     &(struct ks_box){color, (enum ks_color)(r->b % KS_COLOR_COUNT),
+					      r->b % 25, r->a % 6, r->b % 4 == 0 ? 4 : 0});
 		break;
 	case 3:
 		ks_scene_arc(scene, rect, 1 + r->b % 9, 0, r->a % 11 / 10.0, color);
@@ -366,11 +379,13 @@ static int mutate(struct recipe *recipes, int n)
 			break;
 		case 2:
 			if (n > 2)
-				memmove(&recipes[a], &recipes[a + 1], (size_t)(--n - a) * sizeof(*recipes));
+				memmove(&recipes[a], &recipes[a + 1],
+					(size_t)(--n - a) * sizeof(*recipes));
 			break;
 		default:
 			if (n < RECIPES_MAX) {
-				memmove(&recipes[a + 1], &recipes[a], (size_t)(n++ - a) * sizeof(*recipes));
+				memmove(&recipes[a + 1], &recipes[a],
+					(size_t)(n++ - a) * sizeof(*recipes));
 				recipes[a] = random_recipe();
 			}
 			break;
@@ -383,7 +398,8 @@ static void painting_the_damage_gives_what_painting_all_gives(void **state)
 {
 	struct stage *stage = *state;
 	static uint32_t glass[W * H], truth[W * H];
-	struct ks_canvas on_glass = {glass, W, H, W, {0, 0, W, H}}, in_truth = {truth, W, H, W, {0, 0, W, H}};
+	struct ks_canvas on_glass = {glass, W, H, W, {0, 0, W, H}},
+			 in_truth = {truth, W, H, W, {0, 0, W, H}};
 	long painted_px = 0;
 
 	seed = 2026;

@@ -19,7 +19,8 @@ static void every_pair_keeps_its_contrast_in(enum ks_theme theme)
 		if (contrast >= pairs[i].contrast_min)
 			continue;
 		print_error("theme %d: colour %d on %d is %.2f, must be %.1f\n", (int)theme,
-			    (int)pairs[i].front, (int)pairs[i].ground, contrast, pairs[i].contrast_min);
+			    (int)pairs[i].front, (int)pairs[i].ground, contrast,
+			    pairs[i].contrast_min);
 		n_weak++;
 	}
 	assert_int_equal(n_weak, 0);
@@ -48,17 +49,20 @@ static void contrast_is_that_of_wcag(void **state)
 static void contrast_does_not_depend_on_the_order(void **state)
 {
 	(void)state;
-	assert_true(ks_theme_contrast(0xFF123456, 0xFFFEDCBA) == ks_theme_contrast(0xFFFEDCBA, 0xFF123456));
+	assert_true(ks_theme_contrast(0xFF123456, 0xFFFEDCBA) ==
+		    ks_theme_contrast(0xFFFEDCBA, 0xFF123456));
 }
 
 static void high_contrast_text_reaches_seven(void **state)
 {
-	static const enum ks_color inks[] = {KS_COLOR_INK, KS_COLOR_INK2, KS_COLOR_KEY, KS_COLOR_LINK};
+	static const enum ks_color inks[] = {KS_COLOR_INK, KS_COLOR_INK2, KS_COLOR_KEY,
+					     KS_COLOR_LINK};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(inks) / sizeof(inks[0]); i++)
 		assert_true(ks_theme_contrast(ks_theme_argb(KS_THEME_CONTRAST, inks[i]),
-					      ks_theme_argb(KS_THEME_CONTRAST, KS_COLOR_SURFACE)) >= 7);
+					      ks_theme_argb(KS_THEME_CONTRAST, KS_COLOR_SURFACE)) >=
+			    7);
 }
 
 static void all_colours_are_opaque_but_the_shade(void **state)
@@ -66,7 +70,8 @@ static void all_colours_are_opaque_but_the_shade(void **state)
 	(void)state;
 	for (int theme = 0; theme < KS_THEME_COUNT; theme++) {
 		for (int color = KS_COLOR_NONE + 1; color < KS_COLOR_COUNT; color++) {
-			uint32_t alpha = ks_theme_argb((enum ks_theme)theme, (enum ks_color)color) >> 24;
+			uint32_t alpha =
+				ks_theme_argb((enum ks_theme)theme, (enum ks_color)color) >> 24;
 
 			if (color == KS_COLOR_SHADE)
 				assert_in_range(alpha, 0x80, 0xE0);

@@ -235,7 +235,8 @@ static void a_dialogue_that_came_up_under_the_finger_is_not_tapped(void **state)
 	struct stage *stage = *state;
 
 	feed(stage, KS_INPUT_DOWN, 150, 150);
-	ks_scene_element(stage->scene, &(struct ks_element){.role = KS_ROLE_DIALOG, .rect = {0, 0, 900, 900}});
+	ks_scene_element(stage->scene,
+			 &(struct ks_element){.role = KS_ROLE_DIALOG, .rect = {0, 0, 900, 900}});
 	put(stage, 100, 200, DIALOG, 0);
 	assert_int_not_equal(feed(stage, KS_INPUT_UP, 150, 150), KS_TOUCH_TAP);
 	assert_int_equal(stage->ui.pressed.what, 0);

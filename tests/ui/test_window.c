@@ -16,7 +16,8 @@
 
 static struct ks_window *open_memory(int w, int h)
 {
-	struct ks_window_options options = {.mode = KS_WINDOW_OFFSCREEN, .width_px = w, .height_px = h};
+	struct ks_window_options options = {
+		.mode = KS_WINDOW_OFFSCREEN, .width_px = w, .height_px = h};
 	struct ks_window *window;
 
 	assert_int_equal(ks_window_open(&options, &window), KS_OK);
@@ -143,8 +144,11 @@ static struct ks_input finger(uint32_t type, SDL_FingerID id, float x, float y)
 
 static struct ks_input button(uint32_t type, int which, int x, int y)
 {
-	return translate((SDL_Event){
-		.button = {.type = type, .which = (uint32_t)which, .button = SDL_BUTTON_LEFT, .x = x, .y = y}});
+	return translate((SDL_Event){.button = {.type = type,
+						.which = (uint32_t)which,
+						.button = SDL_BUTTON_LEFT,
+						.x = x,
+						.y = y}});
 }
 
 static struct ks_input press_key(SDL_Keycode code, int modifiers, int repeat)
@@ -188,7 +192,8 @@ static void a_mouse_event_made_from_a_touch_is_no_second_tap(void **state)
 	assert_int_equal(finger(SDL_FINGERUP, 1, 0.1f, 0.1f).kind, KS_INPUT_UP);
 	assert_int_equal(button(SDL_MOUSEBUTTONUP, 0, 100, 50).kind, KS_INPUT_NONE);
 	assert_int_equal(button(SDL_MOUSEBUTTONDOWN, 0, 100, 50).kind, KS_INPUT_NONE);
-	assert_int_equal(button(SDL_MOUSEBUTTONDOWN, (int)SDL_TOUCH_MOUSEID, 100, 50).kind, KS_INPUT_NONE);
+	assert_int_equal(button(SDL_MOUSEBUTTONDOWN, (int)SDL_TOUCH_MOUSEID, 100, 50).kind,
+			 KS_INPUT_NONE);
 }
 
 static void a_mouse_event_that_comes_before_its_touch_is_the_only_tap(void **state)
@@ -252,12 +257,18 @@ static void keys_become_steps_and_digits(void **state)
 		enum ks_key key;
 		char digit;
 	} cases[] = {
-		{SDLK_TAB, 0, KS_KEY_NEXT, 0},		{SDLK_TAB, KMOD_LSHIFT, KS_KEY_PREVIOUS, 0},
-		{SDLK_DOWN, 0, KS_KEY_NEXT, 0},		{SDLK_UP, 0, KS_KEY_PREVIOUS, 0},
-		{SDLK_SPACE, 0, KS_KEY_ENTER, 0},	{SDLK_KP_ENTER, 0, KS_KEY_ENTER, 0},
-		{SDLK_ESCAPE, 0, KS_KEY_ESCAPE, 0},	{SDLK_BACKSPACE, 0, KS_KEY_BACKSPACE, 0},
-		{SDLK_0, 0, KS_KEY_DIGIT, '0'},		{SDLK_9, 0, KS_KEY_DIGIT, '9'},
-		{SDLK_KP_0, KMOD_NUM, KS_KEY_DIGIT, '0'}, {SDLK_KP_9, KMOD_NUM, KS_KEY_DIGIT, '9'},
+		{SDLK_TAB, 0, KS_KEY_NEXT, 0},
+		{SDLK_TAB, KMOD_LSHIFT, KS_KEY_PREVIOUS, 0},
+		{SDLK_DOWN, 0, KS_KEY_NEXT, 0},
+		{SDLK_UP, 0, KS_KEY_PREVIOUS, 0},
+		{SDLK_SPACE, 0, KS_KEY_ENTER, 0},
+		{SDLK_KP_ENTER, 0, KS_KEY_ENTER, 0},
+		{SDLK_ESCAPE, 0, KS_KEY_ESCAPE, 0},
+		{SDLK_BACKSPACE, 0, KS_KEY_BACKSPACE, 0},
+		{SDLK_0, 0, KS_KEY_DIGIT, '0'},
+		{SDLK_9, 0, KS_KEY_DIGIT, '9'},
+		{SDLK_KP_0, KMOD_NUM, KS_KEY_DIGIT, '0'},
+		{SDLK_KP_9, KMOD_NUM, KS_KEY_DIGIT, '9'},
 	};
 
 	(void)state;
