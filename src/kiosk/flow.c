@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/flow.h"
+
+#include <string.h>
+
+#include "kiosk/screen.h"
+#include "kiosk/words.h"
+
+/*
+ * Measuring and painting are one walk, so a page cannot be counted one way and drawn another.
+ */
+
+struct ks_flow ks_flow_begin(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
+			     int wanted)
+{
+	return (struct ks_flow){.app = app,
+				.scene = scene,
+				.column = column,
+				.wanted = wanted,
+				.gap_px = ks_mm(&app->ui.metrics, 5.5)};
+}
+
+int ks_flow_n_parts(const struct ks_flow *flow)
+{
+	return flow->part + 1;
+}
+
+static void next_part(struct ks_flow *flow)
+{
+	flow->part++;
+	flow->y = 0;
+}
+
+bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r)
+{
+	if (flow->y > 0 && flow->y + height_px > flow->column.h)
+		next_part(flow);
+	*r = (struct ks_rect){flow->column.x, flow->column.y + flow->y, flow->column.w, height_px};
+	flow->y += height_px + flow->gap_px;
+	return flow->part == flow->wanted;
+}
+
+/* The part of a rich text from byte @from to @to, marks included. Lives as long as the scene. */
+static struct ks_rich slice(struct ks_scene *scene, const struct ks_rich *rich, uint32_t from,
+			    uint32_t to)
+{
+	struct ks_arena *arena = ks_scene_arena(scene);
+	struct ks_span *spans = ks_arena_alloc(arena, rich->n_spans * sizeof(*spans) + 1);
+	struct ks_rich part = {.text = ks_arena_strndup(arena, rich->text + from, to - from),
+			       .len = to - from,
+			       .spans = spans};
+
+	for (size_t i = 0; i < rich->n_spans; i++) {
+		struct ks_span span = rich->spans[i];
+
+		if (span.to <= from || span.from >= to)
+			continue;
+		span.from = span.from > from ? span.from - from : 0;
+		span.to = (span.to < to ? span.to : to) - from;
+		spans[part.n_spans++] = span;
+	}
+	return part;
+}
+
+/* How many lines of @layout, beginning with @first, still fit; never leaves one line alone at an end. */
+static size_t lines_that_fit(const struct ks_flow *flow, const struct ks_text_layout *layout,
+			     size_t first)
+{
+	int pitch = layout->h / (int)layout->n_lines;
+	int room = flow->column.h - flow->y;
+	size_t left = layout->n_lines - first, n = room <= 0 ? 0 : (size_t)(room / pitch);
+
+	if (n >= left)
+		return left;
+	if (left - n == 1 && n > 1)
+		n--;
+	if (n == 1 && left > 2)
+		n = 0;
+	if (n == 0 && flow->y == 0)
+		n = 1; /* a part holds at least one line */
+	return n;
+}
+
+void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich *rich,
+		  const struct ks_text_style *style, int indent_px)
+{
+	int width = flow->column.w - indent_px;
+	const struct ks_text_layout *layout = ks_text_layout(flow->app->ui.text, rich, style, width);
+	int pitch = layout->n_lines ? layout->h / (int)layout->n_lines : 0;
+	size_t first = 0;
+
+	while (first < layout->n_lines) {
+		size_t n = lines_that_fit(flow, layout, first);
+
+		if (n == 0) {
+			next_part(flow);
+			continue;
+		}
+		if (flow->part == flow->wanted) {
+			struct ks_rect r = {flow->column.x + indent_px, flow->column.y + flow->y,
+					    width, 0};
+			struct ks_rich part = *rich;
+
+			if (n < layout->n_lines)
+				part = slice(flow->scene, rich, layout->lines[first].from,
+					     layout->lines[first + n - 1].to);
+			ks_scene_text(flow->scene, role, r, &part, style);
+		}
+		flow->y += (int)n * pitch;
+		first += n;
+	}
+	flow->y += flow->gap_px;
+}
+
+const char *ks_flow_source(struct ks_app *app, struct ks_scene *scene, const char *clause_id)
+{
+	const struct ks_clause *clause = ks_policy_find(&app->content.policy, clause_id);
+
+	if (clause && *clause->title)
+		return ks_say(ks_scene_arena(scene), KS_W_POLICY_SOURCE_TITLED, clause_id,
+			      clause->title);
+	return ks_say(ks_scene_arena(scene), KS_W_POLICY_SOURCE, clause_id);
+}
+
+/* A mark in front of an item: its number in a circle, or a dot. */
+static void build_mark(struct ks_flow *flow, struct ks_rect r, int number)
+{
+	struct ks_text_style style = ks_widget_heading_style(&flow->app->ui, 6.4);
+	int size = r.h * 8 / 10, y = r.y + (r.h - size) / 2;
+
+	if (number > 0) {
+		struct ks_box disc = {.fill = KS_COLOR_KEY, .radius_px = size / 2};
+
+		ks_scene_box(flow->scene, (struct ks_rect){r.x, y, size, size}, &disc);
+		style.color = KS_COLOR_ON_KEY;
+		style.align = KS_ALIGN_CENTRE;
+		ks_scene_words_in(flow->scene, KS_ROLE_TEXT, (struct ks_rect){r.x, y, size, size},
+				  ks_scene_format(flow->scene, "%d", number), &style);
+	} else {
+		int dot = r.h / 5;
+		struct ks_box disc = {.fill = KS_COLOR_KEY, .radius_px = dot / 2};
+
+		ks_scene_box(flow->scene,
+			     (struct ks_rect){r.x + size / 4, r.y + (r.h - dot) / 2, dot, dot},
+			     &disc);
+	}
+}
+
+/* Items of a list or of steps, with a hanging indent. */
+static void flow_items(struct ks_flow *flow, const struct ks_block *block)
+{
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, KS_MM_BODY);
+	bool has_numbers = block->kind == KS_BLOCK_STEPS || block->is_ordered;
+	int gap = flow->gap_px, pitch, indent;
+
+	style.pitch_percent = 155;
+	pitch = style.em_px * style.pitch_percent / 100;
+	indent = has_numbers ? style.em_px * 16 / 10 + style.em_px / 2 : style.em_px;
+	flow->gap_px = style.em_px / 5;
+	for (size_t i = 0; i < block->n_items; i++) {
+		struct ks_rect mark;
+
+		if (flow->y > 0 && flow->y + pitch > flow->column.h)
+			next_part(flow);
+		mark = (struct ks_rect){flow->column.x, flow->column.y + flow->y, indent, pitch};
+		if (flow->part == flow->wanted)
+			build_mark(flow, mark, has_numbers ? (int)i + 1 : 0);
+		ks_flow_text(flow, KS_ROLE_TEXT, &block->items[i], &style, indent);
+	}
+	flow->gap_px = gap;
+	flow->y += gap;
+}
+
+static void flow_quote(struct ks_flow *flow, const struct ks_quote *quote)
+{
+	struct ks_rect r = flow->column;
+	int h = ks_widget_quote(flow->scene, r, quote, true);
+
+	if (ks_flow_room(flow, h, &r))
+		ks_widget_quote(flow->scene, r, quote, false);
+}
+
+static void flow_policy(struct ks_flow *flow, const struct ks_block *block)
+{
+	struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT,
+				 .bar = KS_COLOR_KEY,
+				 .text = &block->text,
+				 .mm = 7.4,
+				 .source = ks_flow_source(flow->app, flow->scene, block->clause)};
+
+	flow_quote(flow, &quote);
+	for (size_t i = 0; i < block->n_items; i++) {
+		struct ks_quote note = {.ground = KS_COLOR_WARN_SOFT,
+					.text = &block->items[i],
+					.ink = KS_COLOR_WARN,
+					.mm = KS_MM_NOTE};
+
+		flow_quote(flow, &note);
+	}
+}
+
+/* A question to think about first; the answer comes with a tap. */
+static void flow_ask(struct ks_flow *flow, const struct ks_block *block, int index)
+{
+	bool is_open = index < 32 && (flow->app->visit.revealed & (1u << index)) != 0;
+	struct ks_quote ask = {
+		.ground = KS_COLOR_SURFACE, .bar = KS_COLOR_ACCENT, .text = &block->text, .mm = 7.8};
+	struct ks_quote answer = {.ground = KS_COLOR_SURFACE,
+				  .bar = KS_COLOR_KEY,
+				  .text = block->n_items ? &block->items[0] : &block->text,
+				  .mm = 7.8};
+	struct ks_button button = {.kind = KS_BUTTON_STRONG,
+				   .label = ks_word(KS_W_SHOW_ANSWER),
+				   .label_mm = 7.0,
+				   .action = {KS_ACT_REVEAL, index}};
+	struct ks_rect r;
+
+	flow_quote(flow, &ask);
+	if (is_open) {
+		flow_quote(flow, &answer);
+		return;
+	}
+	if (!ks_flow_room(flow, ks_mm(&flow->app->ui.metrics, 17.6), &r))
+		return;
+	r.w = ks_mm(&flow->app->ui.metrics, 60.0) < r.w ? ks_mm(&flow->app->ui.metrics, 60.0) : r.w;
+	ks_widget_button(flow->scene, r, &button);
+}
+
+static void flow_framed(struct ks_flow *flow, const struct ks_block *block)
+{
+	bool is_local = block->kind == KS_BLOCK_LOCAL;
+	struct ks_quote quote = {.ground = is_local ? KS_COLOR_WARN_SOFT : KS_COLOR_NEUTRAL_SOFT,
+				 .text = &block->text,
+				 .mm = 7.2,
+				 .title = ks_word(is_local ? KS_W_LOCAL_TITLE : KS_W_GENERAL_TITLE)};
+
+	flow_quote(flow, &quote);
+}
+
+void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index)
+{
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, KS_MM_BODY);
+
+	switch (block->kind) {
+	case KS_BLOCK_SUBHEADING:
+		style = ks_widget_heading_style(&flow->app->ui, 9.4);
+		style.color = KS_COLOR_KEY;
+		ks_flow_text(flow, KS_ROLE_HEADING, &block->text, &style, 0);
+		break;
+	case KS_BLOCK_PARAGRAPH:
+		ks_flow_text(flow, KS_ROLE_TEXT, &block->text, &style, 0);
+		break;
+	case KS_BLOCK_LIST:
+	case KS_BLOCK_STEPS:
+		flow_items(flow, block);
+		break;
+	case KS_BLOCK_POLICY:
+		flow_policy(flow, block);
+		break;
+	case KS_BLOCK_ASK:
+		flow_ask(flow, block, index);
+		break;
+	case KS_BLOCK_LOCAL:
+	case KS_BLOCK_GENERAL:
+		flow_framed(flow, block);
+		break;
+	case KS_BLOCK_MAIL:
+	case KS_BLOCK_FIGURE:
+		break; /* beside the column: the page places them */
+	}
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Blocks of an author's page, flowing down a column and, when the column is full, on to a further part: text
+ * never shrinks and is never cut off (UI.md "Size").
+ */
+#ifndef KIOSK_FLOW_H
+#define KIOSK_FLOW_H
+
+#include "kiosk/app.h"
+#include "ui/widget.h"
+
+/*
+ * A column being filled. The same walk over the blocks measures and paints: what falls into part
+ * @wanted is painted, the rest only counted.
+ */
+struct ks_flow {
+	struct ks_app *app;
+	struct ks_scene *scene;
+	struct ks_rect column;
+	int wanted; /* part to paint */
+	int part;   /* where the walk is */
+	int y;      /* next free line in that part, from column.y */
+	int gap_px; /* between blocks */
+};
+
+struct ks_flow ks_flow_begin(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
+			     int wanted);
+/** ks_flow_text() - a paragraph; breaks between lines where the column ends. @indent_px from the left. */
+void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich *rich,
+		  const struct ks_text_style *style, int indent_px);
+/** ks_flow_room() - place for an unbreakable thing of @height_px; @r: where; false when not in the wanted part. */
+bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r);
+/** ks_flow_block() - any block but a figure or mail. @index counts blocks, for the reveal action. */
+void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index);
+/** ks_flow_n_parts() - after the walk: how many parts there are. */
+int ks_flow_n_parts(const struct ks_flow *flow);
+
+/** ks_flow_source() - "基本方針 3(1)" or with the clause's title. Owned by the scene. */
+const char *ks_flow_source(struct ks_app *app, struct ks_scene *scene, const char *clause_id);
+
+/** ks_mail_build() - a drawn mail (design 04, right); returns its height. With @is_dry only measures. */
+int ks_mail_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+		  const struct ks_block *block, bool is_dry);
+
+#endif

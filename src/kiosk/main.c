@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "kiosk/app.h"
+#include "kiosk/script.h"
+#include "kiosk/trace.h"
+
+/*
+ * kenshu-kiosk: options, open, run (by hand or by script), close.
+ */
+
+int main(int argc, char **argv)
+{
+	static struct ks_app app; /* large: not on the stack */
+	struct ks_options options = {0};
+	int code;
+
+	ks_log_from_env();
+	ks_trace_open();
+	ks_id_init();
+	signal(SIGPIPE, SIG_IGN);
+	code = ks_options_read(&options, argc, argv);
+	if (code < 0)
+		code = ks_app_open(&app, &options);
+	if (code < 0)
+		code = ks_app_show(&app);
+	if (code < 0)
+		code = options.script ? ks_script_run(&app, options.script) : ks_app_run(&app);
+	ks_app_close(&app);
+	ks_options_finish(&options);
+	ks_trace_close();
+	return code;
+}

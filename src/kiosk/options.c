@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "base/config.h"
+#include "base/diag.h"
+#include "base/file.h"
+#include "ui/geom.h"
+
+/*
+ * Flags and config file become one struct of checked values here, so that nothing behind it meets a
+ * wrong one. Whatever is wrong is said before any window opens.
+ */
+
+#define CREDENTIALS_BYTES_MAX 512
+#define IDLE_S_DEFAULT 60
+#define COUNTDOWN_S_DEFAULT 20
+
+/* Values as text, before they are checked. */
+struct raw {
+	const char *size, *display_mm, *idle_s, *countdown_s, *theme;
+	bool is_windowed, is_offscreen;
+};
+
+static bool read_number(const char *text, const char *name, double min, double max, double *value)
+{
+	char *end;
+
+	if (!text)
+		return true;
+	*value = strtod(text, &end);
+	if (*text != '\0' && *end == '\0' && *value >= min && *value <= max)
+		return true;
+	fprintf(stderr, "%s の値「%s」は、%g から %g までの数で書いてください。\n", name, text, min,
+		max);
+	return false;
+}
+
+static bool read_size(const char *text, struct ks_options *options)
+{
+	char *end;
+	long w, h = 0;
+
+	if (!text)
+		return true;
+	w = strtol(text, &end, 10);
+	if (*end == 'x')
+		h = strtol(end + 1, &end, 10);
+	if (*end == '\0' && w >= 320 && w <= 16384 && h >= 320 && h <= 16384) {
+		options->width_px = (int)w;
+		options->height_px = (int)h;
+		return true;
+	}
+	fprintf(stderr, "--size は 1920x1080 のように書いてください（320 から 16384 まで）。\n");
+	return false;
+}
+
+static bool read_values(const struct raw *raw, struct ks_options *options)
+{
+	double display_mm = KS_DISPLAY_LONG_MM_DEFAULT, idle_s = IDLE_S_DEFAULT;
+	double countdown_s = COUNTDOWN_S_DEFAULT;
+
+	if (!read_size(raw->size, options) ||
+	    !read_number(raw->display_mm, "display_mm", 100, 5000, &display_mm) ||
+	    !read_number(raw->idle_s, "idle_s", 1, 3600, &idle_s) ||
+	    !read_number(raw->countdown_s, "countdown_s", 1, 600, &countdown_s))
+		return false;
+	if (raw->theme && strcmp(raw->theme, "standard") != 0 && strcmp(raw->theme, "contrast") != 0) {
+		fprintf(stderr, "theme は standard か contrast です。\n");
+		return false;
+	}
+	options->is_contrast = raw->theme && strcmp(raw->theme, "contrast") == 0;
+	options->display_long_mm = display_mm;
+	options->idle_s = (int)idle_s;
+	options->countdown_s = (int)countdown_s;
+	options->mode = raw->is_offscreen  ? KS_WINDOW_OFFSCREEN
+			: raw->is_windowed ? KS_WINDOW_FLOATING
+					   : KS_WINDOW_FULLSCREEN;
+	return true;
+}
+
+/* One line "key:secret", as `kenshu kiosk add` wrote it. */
+static bool read_credentials(struct ks_options *options)
+{
+	const char *file = options->credentials_file;
+	char *data, *colon;
+	size_t len;
+
+	if (!file || *file == '\0')
+		return true;
+	if (ks_file_read(file, CREDENTIALS_BYTES_MAX, &data, &len) != KS_OK) {
+		fprintf(stderr,
+			"%s: 端末の資格情報を読めません。`kenshu kiosk add` で作ったファイルを指定してください。\n",
+			file);
+		return false;
+	}
+	data[strcspn(data, "\r\n")] = '\0';
+	colon = strchr(data, ':');
+	if (!colon || colon == data || colon[1] == '\0') {
+		fprintf(stderr, "%s:1: 「端末名:秘密」の形ではありません。作り直してください。\n",
+			file);
+		free(data);
+		return false;
+	}
+	options->credentials = ks_arena_strdup(&options->arena, data);
+	options->kiosk = ks_arena_strndup(&options->arena, data, (size_t)(colon - data));
+	free(data);
+	return true;
+}
+
+static bool read_config(struct ks_options *options, struct raw *raw)
+{
+	const struct ks_config_name names[] = {
+		{"place", &options->place},
+		{"ca_file", &options->ca_file},
+		{"display_mm", &raw->display_mm},
+		{"idle_s", &raw->idle_s},
+		{"countdown_s", &raw->countdown_s},
+		{"theme", &raw->theme},
+		{"size", &raw->size},
+	};
+	struct ks_diags diags = {0};
+	enum ks_rc rc = KS_OK;
+
+	if (options->config_file)
+		rc = ks_config_read(options->config_file, names, KS_COUNT(names), &options->arena,
+				    &diags);
+	ks_diags_print(&diags, stderr);
+	ks_diags_finish(&diags);
+	return rc == KS_OK;
+}
+
+int ks_options_read(struct ks_options *options, int argc, char **argv)
+{
+	struct raw raw = {0};
+	const struct ks_option table[] = {
+		{"--state", "DIR", "記録を保存するフォルダー", &options->state, NULL, true},
+		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, true},
+		{"--endpoint", "URL", "送り先（http://…/xAPI）。'' で、この端末だけで使います",
+		 &options->endpoint, NULL, false},
+		{"--credentials", "FILE", "端末の資格情報（kenshu kiosk add が作るファイル）",
+		 &options->credentials_file, NULL, false},
+		{"--config", "FILE", "設定ファイル（名前: 値）", &options->config_file, NULL, false},
+		{"--size", "WxH", "画面の大きさ（例 1920x1080）", &raw.size, NULL, false},
+		{"--windowed", NULL, "窓で開きます（ふだんは全画面）", NULL, &raw.is_windowed, false},
+		{"--offscreen", NULL, "画面なしで動かします（台本・試験用）", NULL,
+		 &raw.is_offscreen, false},
+		{"--script", "FILE", "タッチの台本を実行します", &options->script, NULL, false},
+	};
+	const struct ks_args args = {.program = "kenshu-kiosk",
+				     .summary = "情報セキュリティ研修のキオスク画面を開きます。",
+				     .options = table,
+				     .n_options = KS_COUNT(table)};
+
+	switch (ks_args_parse(&args, argc - 1, argv + 1, NULL, NULL)) {
+	case KS_ARGS_HELP:
+		return KS_EXIT_DONE;
+	case KS_ARGS_USAGE:
+		return KS_EXIT_USAGE;
+	case KS_ARGS_OK:
+		break;
+	}
+	options->kiosk = "k-local";
+	if (!options->endpoint)
+		options->endpoint = "";
+	if (!read_config(options, &raw) || !read_credentials(options))
+		return KS_EXIT_BAD_CONFIG;
+	if (!read_values(&raw, options))
+		return KS_EXIT_USAGE;
+	if (*options->endpoint != '\0' && !options->credentials) {
+		fprintf(stderr, "--endpoint を使うときは、--credentials も指定してください。\n");
+		return KS_EXIT_USAGE;
+	}
+	return -1;
+}
+
+void ks_options_finish(struct ks_options *options)
+{
+	ks_arena_finish(&options->arena);
+}

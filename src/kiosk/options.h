@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the kiosk is told at start: flags, and a config file with the same names. Flags win. */
+#ifndef KIOSK_OPTIONS_H
+#define KIOSK_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "base/mem.h"
+#include "ui/window.h"
+
+struct ks_options {
+	struct ks_arena arena;
+	const char *state, *content, *endpoint, *credentials_file, *config_file, *script;
+	const char *kiosk;       /* id; from the credentials' key, else "k-local" */
+	const char *credentials; /* "key:secret", NULL when there are none */
+	const char *place;       /* 施設 shown on the idle screen */
+	const char *ca_file;     /* PEM of a private CA, NULL for the system's */
+	enum ks_window_mode mode;
+	int width_px, height_px; /* 0: the display's */
+	double display_long_mm;
+	int idle_s, countdown_s;
+	bool is_contrast;
+};
+
+/**
+ * ks_options_read() - from the command line
+ * Return: -1 to go on, else the exit code (the reason was printed).
+ */
+int ks_options_read(struct ks_options *options, int argc, char **argv);
+void ks_options_finish(struct ks_options *options);
+
+#endif

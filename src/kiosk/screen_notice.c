@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "kiosk/doors.h"
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/screen.h"
+#include "kiosk/words.h"
+
+/*
+ * Calm screens that tell something: 緊急連絡先, 困ったとき (design 16), and the countdown over whatever stands on the
+ * glass (design 15).
+ */
+
+static void build_emergency(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_organisation *organisation = &app->content.organisation;
+	struct ks_frame frame = ks_frame_begin(app, scene, ks_word(KS_W_EMERGENCY_TITLE), false);
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style body = ks_widget_style(&app->ui, 9.0);
+	struct ks_rect r = frame.body;
+	int right = 0;
+
+	ks_frame_top_button(scene, &frame, &right, ks_word(KS_W_CLOSE),
+			    (struct ks_action){KS_ACT_CLOSE, 0});
+	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(KS_W_EMERGENCY_NOTE), &heading) +
+	       frame.gap_px;
+	for (size_t i = 0; i < organisation->n_emergency; i++)
+		r.y += ks_scene_text(scene, KS_ROLE_TEXT, r, &organisation->emergency[i], &body) +
+		       frame.gap_px;
+}
+
+static enum ks_screen_id tap_emergency(struct ks_app *app, struct ks_action action)
+{
+	if (action.what != KS_ACT_CLOSE)
+		return KS_SCREEN_SAME;
+	ks_visit_end(app, false);
+	return ks_app_base_screen(app);
+}
+
+/* What the trouble screen says, by what is wrong. */
+struct trouble {
+	enum ks_word badge, heading, body;
+};
+
+static struct trouble present_trouble(const struct ks_app *app)
+{
+	if (app->trouble == KS_FULL)
+		return (struct trouble){KS_W_TROUBLE_BADGE_RECORD, KS_W_TROUBLE_RECORD,
+					KS_W_TROUBLE_FULL};
+	if (app->trouble != KS_OK)
+		return (struct trouble){KS_W_TROUBLE_BADGE_RECORD, KS_W_TROUBLE_RECORD,
+					KS_W_TROUBLE_IO};
+	return (struct trouble){KS_W_TROUBLE_BADGE_CONTENT, KS_W_TROUBLE_CONTENT,
+				app->plan && app->content.n_lessons > 0 ? KS_W_TROUBLE_CONTENT_SOME
+									: KS_W_TROUBLE_CONTENT_ALL};
+}
+
+#define FAULTS_SHOWN 4
+
+/* For the one who can mend it: the first faults by file and line, or the state of the disk. */
+static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_diags *faults = &app->content_faults;
+	struct ks_ledger_counts counts = {0};
+	const char *words = ks_word(KS_W_TROUBLE_STAFF);
+	size_t n_shown = 0;
+
+	if (app->trouble != KS_OK) {
+		if (ks_ledger_counts(app->ledger, &counts) != KS_OK)
+			counts.n_statements = counts.n_delivered;
+		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
+			      ks_file_free_mib(app->options->state),
+			      (int)(counts.n_statements - counts.n_delivered),
+			      ks_rc_name(app->trouble));
+	}
+	for (size_t i = 0; i < faults->n_items && n_shown < FAULTS_SHOWN; i++) {
+		if (faults->items[i].severity != KS_SEVERITY_ERROR)
+			continue;
+		words = ks_scene_format(scene, "%s\n%s:%d　%s", words, faults->items[i].file,
+					faults->items[i].line, faults->items[i].message);
+		n_shown++;
+	}
+	if (faults->n_errors > n_shown)
+		words = ks_scene_format(scene, "%s\n%s", words,
+					ks_say(ks_scene_arena(scene), KS_W_TROUBLE_MORE,
+					       (int)(faults->n_errors - n_shown)));
+	return words;
+}
+
+static void build_trouble(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_rect all = ks_scene_rect(scene);
+	int margin = ks_mm_fixed(metrics, 28.0), gap = ks_mm_fixed(metrics, 7.0);
+	struct ks_rect r = {margin, ks_mm_fixed(metrics, 30.0), all.w - 2 * margin, 0}, doors;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style body = ks_widget_style(&app->ui, 8.0);
+	struct trouble trouble = present_trouble(app);
+	struct ks_rich staff = ks_rich_plain(staff_words(app, scene));
+	struct ks_quote note = {
+		.ground = KS_COLOR_SURFACE, .text = &staff, .ink = KS_COLOR_INK2, .mm = KS_MM_NOTE};
+
+	ks_scene_fill(scene, all, KS_COLOR_BG);
+	r.y += ks_widget_badge(scene, r.x, r.y, 7.2,
+			       app->trouble == KS_OK ? KS_TONE_WARN : KS_TONE_BAD, KS_ICON_BANG,
+			       ks_word(trouble.badge))
+		       .h +
+	       gap;
+	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(trouble.heading), &heading) + gap;
+	r.y += ks_scene_words(scene, KS_ROLE_TEXT, r, ks_word(trouble.body), &body) + gap;
+	ks_widget_quote(scene, r, &note, false);
+	doors = r;
+	doors.h = ks_doors_height(app, doors.w);
+	doors.y = all.h - doors.h - ks_mm_fixed(metrics, 18.0);
+	ks_doors_build(app, scene, doors, false);
+}
+
+/* Whoever stands here when the disk fails is signed out first; the doors that still work lead on. */
+static void enter_trouble(struct ks_app *app)
+{
+	ks_visit_end(app, true);
+}
+
+static enum ks_screen_id tap_trouble(struct ks_app *app, struct ks_action action)
+{
+	return ks_doors_tap(app, action);
+}
+
+static void build_countdown_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+				  int seconds_left)
+{
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style number = ks_widget_heading_style(&app->ui, 40.0);
+	struct ks_text_style note = ks_widget_style(&app->ui, 7.0);
+
+	heading.align = number.align = note.align = KS_ALIGN_CENTRE;
+	number.color = KS_COLOR_KEY;
+	number.pitch_percent = 115;
+	note.color = KS_COLOR_INK2;
+	note.breaking = KS_BREAK_PHRASE;
+	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(KS_W_IDLE_HEADING), &heading);
+	r.y += ks_scene_words(scene, KS_ROLE_TEXT, r, ks_scene_format(scene, "%d", seconds_left),
+			      &number);
+	ks_scene_words(scene, KS_ROLE_TEXT, r, ks_word(KS_W_IDLE_NOTE), &note);
+}
+
+void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_rect all = ks_scene_rect(scene);
+	int w = ks_mm(metrics, 272.0) < all.w * 9 / 10 ? ks_mm(metrics, 272.0) : all.w * 9 / 10;
+	int h = ks_mm(metrics, 176.0) < all.h * 9 / 10 ? ks_mm(metrics, 176.0) : all.h * 9 / 10;
+	struct ks_rect card = {(all.w - w) / 2, (all.h - h) / 2, w, h},
+		       in = ks_rect_inset(card, ks_mm(metrics, 15.0));
+	struct ks_element dialog = {
+		.role = KS_ROLE_DIALOG, .rect = card, .label = ks_word(KS_W_IDLE_HEADING)};
+	struct ks_button leave = {.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_SIGN_OUT),
+				  .action = {KS_ACT_SIGN_OUT, 0}};
+	struct ks_button stay = {.kind = KS_BUTTON_PRIMARY,
+				 .label = ks_word(KS_W_KEEP_GOING),
+				 .action = {KS_ACT_KEEP_GOING, 0}};
+	int gap = ks_mm_fixed(metrics, 7.0), button_h = ks_mm(metrics, 25.4), half = (in.w - gap) / 2;
+	struct ks_rect button = {in.x, in.y + in.h - button_h, half, button_h};
+
+	ks_scene_fill(scene, all, KS_COLOR_SHADE);
+	ks_widget_panel(scene, card);
+	ks_scene_element(scene, &dialog);
+	build_countdown_words(app, scene, in, seconds_left);
+	ks_widget_button(scene, button, &leave);
+	button.x += half + gap;
+	ks_widget_button(scene, button, &stay);
+}
+
+const struct ks_screen ks_screen_emergency = {
+	.name = "emergency", .build = build_emergency, .tap = tap_emergency};
+const struct ks_screen ks_screen_trouble = {.name = "trouble",
+					    .enter = enter_trouble,
+					    .build = build_trouble,
+					    .tap = tap_trouble,
+					    .never_idles = true,
+					    .redraw_ms = 10000};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/visit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/log.h"
+#include "kiosk/lesson.h"
+#include "record/roster.h"
+
+/*
+ * One struct holds all that is known of the person at the screen, and one function wipes it: what is not in
+ * struct ks_visit cannot be left behind for the next person to see.
+ */
+
+#define NUMBER_DIGITS_DEFAULT 6
+
+enum ks_rc ks_visit_find(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+	enum ks_rc rc = ks_roster_find(app->store, visit->typed, &visit->arena, &visit->person);
+	char *family;
+
+	if (rc != KS_OK)
+		return rc;
+	family = ks_person_family_name(&visit->person);
+	snprintf(visit->family_name, sizeof(visit->family_name), "%s", family);
+	free(family);
+	return KS_OK;
+}
+
+void ks_visit_duties(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	for (size_t i = 0; i < KS_DUTIES_MAX; i++)
+		ks_progress_finish(&visit->progress[i]);
+	memset(visit->progress, 0, sizeof(visit->progress));
+	memset(&visit->duties, 0, sizeof(visit->duties));
+	visit->duties.target = KS_TARGET_NO_LESSON;
+	if (!app->plan)
+		return;
+	ks_duties_make(app->plan, &visit->person, ks_app_today(app), &visit->duties);
+	for (size_t i = 0; i < visit->duties.n_items; i++) {
+		enum ks_rc rc = ks_progress_load(app->store, visit->person.number, app->plan->nendo,
+						 app->plan->id, visit->duties.items[i].lesson->id,
+						 &visit->progress[i]);
+		if (rc != KS_OK && rc != KS_NOT_FOUND)
+			ks_log_error("kiosk", "progress not readable: %s",
+				     ks_store_last_error(app->store));
+	}
+}
+
+size_t ks_visit_n_done(const struct ks_visit *visit)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < visit->duties.n_items; i++)
+		n += visit->progress[i].is_done;
+	return n;
+}
+
+int ks_visit_number_digits(struct ks_app *app)
+{
+	int digits = ks_roster_number_length(app->store);
+
+	return digits > 0 && digits < KS_TYPED_MAX ? digits : NUMBER_DIGITS_DEFAULT;
+}
+
+const struct ks_appointment *ks_visit_appointment(struct ks_app *app)
+{
+	return ks_person_appointment_on(&app->visit.person, ks_app_today(app));
+}
+
+void ks_visit_end(struct ks_app *app, bool is_idle)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (ks_lesson_leave(app, is_idle) != KS_OK)
+		app->trouble = KS_IO;
+	for (size_t i = 0; i < visit->n_gatherings; i++)
+		ks_gathering_finish(&visit->gatherings[i]);
+	free(visit->gatherings);
+	for (size_t i = 0; i < KS_DUTIES_MAX; i++)
+		ks_progress_finish(&visit->progress[i]);
+	ks_arena_finish(&visit->arena);
+	sodium_memzero(visit, sizeof(*visit));
+	if (app->ui.text)
+		ks_text_engine_trim(app->ui.text);
+	app->has_shown = false; /* its layouts are gone: paint all of the next screen */
+}
+
+void ks_sync_poke_if(struct ks_sync *sync)
+{
+	if (sync)
+		ks_sync_poke(sync);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/words.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * The interface's words, one row each, so that somebody who does not program can proof-read them: plain
+ * です・ます, no blame, what to do next. Nothing else in src/kiosk holds Japanese.
+ */
+
+static const char *const words[KS_W_COUNT] = {
+	[KS_W_TRAIN] = "研修を受ける",
+	[KS_W_ATTEND] = "出席を登録する",
+	[KS_W_READ_POLICY] = "基本方針を読む",
+	[KS_W_EMERGENCY] = "緊急連絡先",
+	[KS_W_NEXT] = "次へ",
+	[KS_W_BACK] = "戻る",
+	[KS_W_QUIT_SIGNIN] = "やめる",
+	[KS_W_SIGN_OUT] = "終了する",
+	[KS_W_SUSPEND] = "中断する",
+	[KS_W_CLOSE] = "閉じる",
+	[KS_W_ERASE] = "1字消す",
+	[KS_W_START] = "始める",
+	[KS_W_GO_ON] = "続ける",
+	[KS_W_REVIEW] = "見直す",
+	[KS_W_RESUME] = "続きから",
+	[KS_W_TO_QUIZ] = "確認テストへ",
+	[KS_W_FINISH_LESSON] = "読み終える",
+	[KS_W_TO_LIST] = "研修一覧へ",
+	[KS_W_ANSWER] = "答える",
+	[KS_W_NEXT_QUESTION] = "次の問題",
+	[KS_W_TO_RESULT] = "結果を見る",
+	[KS_W_RETRY] = "もう一度受ける",
+	[KS_W_READ_AGAIN] = "ページを見直す",
+	[KS_W_NEXT_LESSON] = "次の研修へ",
+	[KS_W_PREVIOUS_ROWS] = "前の研修",
+	[KS_W_NEXT_ROWS] = "次の研修",
+	[KS_W_SHOW_ANSWER] = "答えを見る",
+	[KS_W_PREVIOUS_CLAUSE] = "前",
+	[KS_W_NEXT_CLAUSE] = "次",
+	[KS_W_NEXT_PERSON] = "次の方の受付",
+	[KS_W_KEEP_GOING] = "続ける",
+
+	[KS_W_SIGNIN_TITLE] = "サインイン",
+	[KS_W_NUMBER_HEADING] = "職員番号を\n入力してください",
+	[KS_W_NUMBER_LABEL] = "職員番号（%dけた）",
+	[KS_W_PIN_HEADING] = "暗証番号を\n入力してください",
+	[KS_W_PIN_LABEL] = "暗証番号（6けた）",
+	[KS_W_PIN_WHO] = "%s さん　%s",
+	[KS_W_NUMBER_UNKNOWN] =
+		"この職員番号は名簿にありません。番号を確かめて、もう一度入力してください。",
+	[KS_W_PIN_SHORT] = "暗証番号は6けたです。",
+	[KS_W_PIN_WRONG] = "暗証番号が違います。あと%d回間違えると、しばらく入力できなくなります。",
+	[KS_W_PIN_LOCKED] = "続けて間違えたため、あと%d秒お待ちください。",
+	[KS_W_PIN_UNSET] = "暗証番号がまだ登録されていません。総務課へお問い合わせください。",
+	[KS_W_NO_ROSTER] = "名簿がまだ届いていません。しばらくしてから、もう一度お試しください。",
+
+	[KS_W_HOME_TITLE] = "マイページ",
+	[KS_W_SAN] = "%s さん",
+	[KS_W_HOME_COURSE] = "%s　%s　／　%s　%s",
+	[KS_W_HOME_LEFT] = "あと%dつで、今年度の研修が終わります",
+	[KS_W_HOME_DONE] = "今年度の研修は、すべて終わりました",
+	[KS_W_HOME_EXEMPT] = "今年度のこの研修の対象ではありません",
+	[KS_W_HOME_EXEMPT_WHY] = "理由：%s。分からないときは、総務課へお問い合わせください。",
+	[KS_W_HOME_PREPARING] = "準備中の科目が、ほかに%dつあります",
+	[KS_W_ROW_ABOUT] = "約%d分・基本方針 %s",
+	[KS_W_ROW_DONE] = "修了",
+	[KS_W_ROW_UNDER_WAY] = "受講中 %d％",
+	[KS_W_ROW_NOT_BEGUN] = "未受講",
+	[KS_W_ROW_OVERDUE] = "期限切れ",
+	[KS_W_ROW_DUE] = "期限 %d月%d日",
+	[KS_W_ROW_DONE_ON] = "%d月%d日 修了",
+	[KS_W_ROWS_OF] = "%d～%d 件目 ／ 全%d件",
+
+	[KS_W_PAGE_OF] = "%d ／ %d ページ",
+	[KS_W_POLICY_SOURCE] = "基本方針 %s",
+	[KS_W_POLICY_SOURCE_TITLED] = "基本方針 %s %s",
+	[KS_W_LOCAL_TITLE] = "組合で決めること",
+	[KS_W_GENERAL_TITLE] = "一般的な注意（方針の文ではありません）",
+
+	[KS_W_QUIZ_TITLE] = "%s　― 確認テスト",
+	[KS_W_QUESTION_OF] = "問 %d ／ %d",
+	[KS_W_CHOOSE_ONE] = "一つ選んでください",
+	[KS_W_CHOOSE_ALL] = "当てはまるものをすべて選んでください",
+	[KS_W_CHOOSE_TRUE_FALSE] = "○か×を選んでください",
+	[KS_W_RIGHT] = "正解です",
+	[KS_W_WRONG] = "正解は、ほかにあります",
+	[KS_W_YOUR_ANSWER] = "あなたの答え",
+	[KS_W_RIGHT_ANSWER] = "正しい答え",
+	[KS_W_YOUR_RIGHT_ANSWER] = "あなたの答え（正解）",
+	[KS_W_ALL_REASONS] = "ほかの選択肢の説明",
+	[KS_W_MORE] = "説明の続き",
+
+	[KS_W_PASSED] = "合格",
+	[KS_W_NOT_YET] = "もう一度",
+	[KS_W_POINTS_UNIT] = "点",
+	[KS_W_SCORE_PASSED] = "（合格 %d点・%d問中%d問正解）",
+	[KS_W_SCORE_NOT_YET] = "（基準 %d点・%d問中%d問正解）",
+	[KS_W_NOT_YET_HINT] =
+		"もう一歩です。間違えた問題のページを見直してから、もう一度受けてください。何度でも受けられます。",
+	[KS_W_MUST_HINT] =
+		"点数は足りていますが、必ず正解が要る問題を間違えました。ページを見直してから、もう一度受けてください。",
+	[KS_W_DONE_AT] = "修了日時",
+	[KS_W_TAKEN_AT] = "受けた日時",
+	[KS_W_DONE_NUMBER] = "記録番号",
+	[KS_W_RECORD] = "記録",
+	[KS_W_SAVED_HERE] = "この端末に保存しました",
+	[KS_W_WAITING] = "送信待ち",
+	[KS_W_DELIVERED] = "送信済み",
+	[KS_W_STAND_ALONE] = "この端末だけで保管",
+	[KS_W_MISSED] = "間違えた問題",
+	[KS_W_QUESTION_N] = "問 %d",
+	[KS_W_MORE_MISSED] = "間違えた問題の続き",
+	[KS_W_NONE_MISSED] = "間違えた問題はありません。",
+
+	[KS_W_ATTEND_TITLE] = "出席登録",
+	[KS_W_ATTEND_WHICH] = "出席する研修を選んでください",
+	[KS_W_ATTEND_NONE] = "今日の集合研修はありません",
+	[KS_W_ATTEND_NONE_HINT] =
+		"日にちが違うときや、予定があるはずのときは、係員にお知らせください。",
+	[KS_W_ATTEND_RECORDED] = "出席を記録しました",
+	[KS_W_ATTEND_AGAIN] = "%d:%02d に受付済みです",
+	[KS_W_ATTEND_AT] = "%s　%s　%d:%02d 受付",
+	[KS_W_ATTEND_NEXT] = "次の方は、「次の方の受付」をさわってください。",
+	[KS_W_ATTEND_COUNT] = "この端末での受付 %d名",
+	[KS_W_GATHERING_WHEN] = "%s %d:%02d～%d:%02d　%s",
+
+	[KS_W_POLICY_TITLE] = "情報セキュリティ基本方針",
+	[KS_W_EMERGENCY_TITLE] = "緊急連絡先",
+	[KS_W_EMERGENCY_NOTE] = "あわてずに、ここに連絡してください",
+
+	[KS_W_IDLE_HEADING] = "まだ使っていますか？",
+	[KS_W_IDLE_NOTE] =
+		"0になると、ここまでを保存して終了します。\n続きは、次に入ったときに始められます。",
+
+	[KS_W_TROUBLE_BADGE_RECORD] = "記録できません",
+	[KS_W_TROUBLE_RECORD] = "この端末では、いま研修を受けられません",
+	[KS_W_TROUBLE_FULL] =
+		"記録を保存する場所がいっぱいです。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
+	[KS_W_TROUBLE_IO] =
+		"記録を保存できませんでした。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
+	[KS_W_TROUBLE_RECORD_STAFF] = "係員の方へ　空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
+	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
+	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",
+	[KS_W_TROUBLE_CONTENT_SOME] =
+		"誤りのある科目は、直るまで一覧に出ません。ほかの科目は受けられます。",
+	[KS_W_TROUBLE_CONTENT_ALL] = "いま受けられる科目がありません。総務課へ連絡してください。",
+	[KS_W_TROUBLE_STAFF] = "係員の方へ",
+	[KS_W_TROUBLE_MORE] = "ほか%d件",
+};
+
+const char *ks_word(enum ks_word word)
+{
+	assert(word < KS_W_COUNT && words[word]);
+	return words[word];
+}
+
+/* The formats are the table's, so the compiler cannot see them; tests/kiosk/test_words.c does. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+const char *ks_say(struct ks_arena *arena, enum ks_word word, ...)
+{
+	va_list list, again;
+	char *text;
+	int len;
+
+	va_start(list, word);
+	va_copy(again, list);
+	len = vsnprintf(NULL, 0, ks_word(word), list);
+	assert(len >= 0);
+	text = ks_arena_alloc(arena, (size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, ks_word(word), again);
+	va_end(again);
+	va_end(list);
+	return text;
+}
+#pragma GCC diagnostic pop
+
+const char *ks_choice_mark(int index)
+{
+	static const char *const marks[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク"};
+
+	assert(index >= 0 && (size_t)index < KS_COUNT(marks));
+	return marks[index];
+}

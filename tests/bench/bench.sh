@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# `make bench`: figures, one `name value unit` a line. The kiosk's own are taken in a real window under Xvfb when it
+# is there (1920×1080), else off screen, which the name then says.
+set -u
+. "$(dirname "$0")/../flow/lib.sh"
+flow_begin
+
+for bench in "$TOP"/build/default/tests/bench/bench_*; do
+	case $bench in *.o | *.d) continue ;; esac
+	[ -x "$bench" ] && "$bench"
+done
+
+WAY=offscreen
+MODE=--offscreen
+if command -v Xvfb >/dev/null; then
+	Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$WORK/display" 2>/dev/null &
+	XVFB=$!
+	trap 'kill $XVFB; flow_clean' EXIT
+	for _ in $(seq 1 100); do
+		[ -s "$WORK/display" ] && break
+		sleep 0.05
+	done
+	DISPLAY=:$(cat "$WORK/display")
+	export DISPLAY
+	unset WAYLAND_DISPLAY
+	WAY=x11
+	MODE=
+fi
+
+# Run the kiosk with a trace; $1 the script. Sets $PID; the caller waits or kills.
+traced() {
+	"$BIN/kenshu-kiosk" --state "$K" --content "$CONTENT" --endpoint "$ENDPOINT" --credentials "$CRED" $MODE \
+		--size 1920x1080 --script "$1" &
+	PID=$!
+}
+
+# quantile FILE PERCENT SCALE
+quantile() {
+	sort -n "$1" | awk -v p="$2" -v s="$3" '{ v[NR] = $1 } END { i = int(NR * p / 100 + 0.9999); if (i < 1) i = 1; printf "%.2f", v[i] / s }'
+}
+
+start_collector
+enrol k-01
+export KENSHU_TRACE="$WORK/trace"
+
+# Start: from fork to the first frame on the glass, median of 9 warm starts.
+echo quit >"$WORK/quit.txt"
+: >"$WORK/starts"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	python3 "$TOP/tests/bench/start.py" "$WORK/trace" "$BIN/kenshu-kiosk" --state "$K" --content "$CONTENT" \
+		--endpoint "$ENDPOINT" --credentials "$CRED" $MODE --size 1920x1080 --script "$WORK/quit.txt" >>"$WORK/starts"
+done
+sed -i 1d "$WORK/starts"
+echo "start_to_first_frame_${WAY}_p50 $(quantile "$WORK/starts" 50 1000) ms"
+
+# Taps: three lessons, every page and question.
+{
+	echo sync
+	sign_in 204101
+	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\n'
+	printf 'tap 研修一覧へ\ntap 終了する\nsync\nwait 1000\ndump %s/done\nwait 60000\n' "$WORK"
+} >"$WORK/taps.txt"
+traced "$WORK/taps.txt"
+for _ in $(seq 1 1200); do
+	[ -s "$WORK/done" ] && break
+	sleep 0.05
+done
+[ -s "$WORK/done" ] || fail "the lessons did not end"
+echo "pss_after_lessons $(awk '/^Pss:/ { printf "%.1f", $2 / 1024 }' /proc/$PID/smaps_rollup) MiB"
+switches() { cat /proc/$PID/task/*/status | awk '/^voluntary_ctxt/ { n += $2 } END { print n }'; }
+sleep 2
+FROM=$(switches)
+sleep 30
+echo "idle_wakeups_per_minute $((($(switches) - FROM) * 2)) 1/min"
+kill $PID
+wait $PID 2>/dev/null
+for name in page question reason; do
+	awk -v n=$name '$1 == n { print $2 }' "$WORK/trace" >"$WORK/taps"
+	echo "tap_to_frame_${name}_${WAY}_p50 $(quantile "$WORK/taps" 50 1000) ms"
+	echo "tap_to_frame_${name}_${WAY}_p95 $(quantile "$WORK/taps" 95 1000) ms"
+done

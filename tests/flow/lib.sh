@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+# For flow tests, the tour and `make run`: a work folder that cleans up after itself, a collector on a
+# free loopback port, an enrolled kiosk, and touch scripts from standard input. Source it; POSIX sh.
+
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+BIN=$TOP/${KENSHU_BIN:-build}
+CONTENT=${CONTENT:-$TOP/content}
+ROSTER=$CONTENT/roster.sample.csv
+SIZE=${SIZE:-1920x1080}
+COLLECTOR=
+WORK=
+
+flow_clean() {
+	stop_collector
+	[ -z "$WORK" ] || rm -rf "$WORK"
+}
+
+# flow_begin: make $WORK with $WORK/C (central state) and $WORK/K (kiosk state)
+flow_begin() {
+	WORK=$(mktemp -d)
+	C=$WORK/C
+	K=$WORK/K
+	CRED=$WORK/cred.txt
+	trap flow_clean EXIT
+	trap 'exit 130' INT TERM
+}
+
+fail() {
+	echo "not ok: $*" >&2
+	exit 1
+}
+
+# start_collector [ADDR:PORT]: sets $ENDPOINT; waits until it says that it is ready
+start_collector() {
+	"$BIN/kenshu-collector" --state "$C" --listen "${1:-127.0.0.1:0}" >"$WORK/collector.out" 2>"$WORK/collector.err" &
+	COLLECTOR=$!
+	ENDPOINT=
+	for _ in $(seq 1 100); do
+		ENDPOINT=$(sed -n 's/.*\(http:[^ ]*\).*/\1/p' "$WORK/collector.out")
+		[ -z "$ENDPOINT" ] || break
+		kill -0 "$COLLECTOR" 2>/dev/null || break
+		sleep 0.05
+	done
+	[ -n "$ENDPOINT" ] || {
+		cat "$WORK/collector.err" >&2
+		fail "the collector did not start"
+	}
+	LISTEN=$(echo "$ENDPOINT" | sed 's|http://\([^/]*\)/.*|\1|')
+}
+
+stop_collector() {
+	[ -z "$COLLECTOR" ] || {
+		kill "$COLLECTOR" 2>/dev/null
+		wait "$COLLECTOR" 2>/dev/null
+	}
+	COLLECTOR=
+}
+
+# enrol KIOSK [FILE]: roster in, credentials out
+enrol() {
+	"$BIN/kenshu" roster import "$ROSTER" --state "$C" >"$WORK/import.out" || fail "roster import"
+	"$BIN/kenshu" kiosk add "$1" --state "$C" --out "${2:-$CRED}" >/dev/null || fail "kiosk add"
+}
+
+# kiosk [ARGS]: play the touch script on standard input, off screen
+kiosk() {
+	cat >"$WORK/script.txt"
+	"$BIN/kenshu-kiosk" --state "$K" --content "$CONTENT" --endpoint "${ENDPOINT-}" ${CRED:+--credentials "$CRED"} \
+		--offscreen --size "$SIZE" --script "$WORK/script.txt" "$@"
+}
+
+# pin_of NUMBER: the initial PIN in the sample roster
+pin_of() {
+	awk -F, -v n="$1" '{ sub(/^\xef\xbb\xbf/, "", $1); sub(/\r$/, "", $NF); if ($1 == n) print $NF }' "$ROSTER"
+}
+
+# sign_in NUMBER: script lines from the idle screen to マイページ
+sign_in() {
+	cat <<-END
+		tap 研修を受ける
+		keys $1
+		tap 次へ
+		keys $(pin_of "$1")
+		tap 次へ
+		expect マイページ
+	END
+}

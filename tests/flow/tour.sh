@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# `make tour`: every screen as a PNG in build/tour/SIZE/, and its dump beside it. TOUR_SIZES chooses the sizes.
+set -u
+. "$(dirname "$0")/lib.sh"
+flow_begin
+OUT=$TOP/build/tour
+rm -rf "$OUT"
+ENDPOINT=
+CRED=
+ME=204101
+
+# snap NAME: picture and dump of what is on the glass
+snap() { printf 'shot %s/%s.png\ndump %s/%s.json\n' "$DIR" "$1" "$DIR" "$1"; }
+
+# see NAME COMMAND…: play the commands, then snap
+see() {
+	name=$1
+	shift
+	printf '%s\n' "$@"
+	snap "$name"
+}
+
+# pages LESSON: pictures of its pages, ending on the last one. A page that flows over several screens has one each.
+pages() {
+	n=$(grep -c '^# ' "$CONTENT/lessons/$1/lesson.md")
+	i=1
+	while [ "$i" -lt "$n" ]; do
+		see "04-$1-$i" 'tap 次へ'
+		i=$((i + 1))
+	done
+}
+
+# From the idle screen to the first question of the first lesson.
+first_half() {
+	snap 01-attract
+	see 02-signin 'tap 研修を受ける'
+	see 02-signin-typing 'keys 2041'
+	see 02-signin-unknown 'keys 99' 'tap 次へ'
+	see 02-signin-pin "keys $ME" 'tap 次へ' 'keys 12'
+	see 02-signin-wrong 'keys 3456' 'tap 次へ'
+	see 03-home "keys $(pin_of $ME)" 'tap 次へ'
+	see 04-m1-0 'tap 始める'
+	pages m1
+	see 05-question 'lesson'
+	echo 'tap 終了する'
+}
+
+# On from there: an answer, the results, attendance, the policy, the countdown.
+second_half() {
+	sign_in $ME
+	snap 03-home-under-way
+	echo 'tap 続ける'
+	python3 "$TOP/tests/flow/tap_first.py" "$DIR/05-question.json" choice
+	snap 05-question-chosen
+	see 06-reason 'tap 答える'
+	see 07-result-failed 'quiz wrong'
+	see 07-result-passed 'quiz right'
+	see 04-m5-0 'tap 次の研修へ'
+	pages m5
+	see 04-m6-0 'quiz right' 'tap 次の研修へ'
+	pages m6
+	see 07-result-all 'quiz right'
+	see 03-home-done 'tap 研修一覧へ'
+	see 08-signin 'tap 終了する' 'tap 出席を登録する'
+	see 08-attended "keys $ME" 'tap 次へ' "keys $(pin_of $ME)" 'tap 次へ'
+	see 08-attended-again 'tap 次の方の受付' "keys $ME" 'tap 次へ' "keys $(pin_of $ME)" 'tap 次へ'
+	see 14-policy-1 'tap 終了する' 'tap 基本方針を読む'
+	see 14-policy-2 'tap 次'
+	see 14-policy-3 'tap 次'
+	see 16-emergency 'tap 閉じる' 'tap 緊急連絡先'
+	see 15-countdown 'tap 閉じる' 'tap 研修を受ける' 'wait 4200'
+	see 01-attract-after-idle 'wait 4000'
+}
+
+# What a fault in the content looks like.
+trouble() {
+	rm -rf "$WORK/broken" "$WORK/T"
+	cp -R "$CONTENT" "$WORK/broken"
+	printf '\n```policy 3(9)\nありません\n```\n' >>"$WORK/broken/lessons/m1/lesson.md"
+	snap 16-trouble >"$WORK/script.txt"
+	"$BIN/kenshu-kiosk" --state "$WORK/T" --content "$WORK/broken" --offscreen --size "$SIZE" \
+		--script "$WORK/script.txt" 2>/dev/null
+}
+
+for SIZE in ${TOUR_SIZES:-1920x1080 1080x1920 1280x720}; do
+	DIR=$OUT/$SIZE
+	mkdir -p "$DIR"
+	rm -rf "$K"
+	"$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
+	"$BIN/kenshu" gathering add --state "$K" --title "令和8年度 情報セキュリティ集合研修（第2回）" \
+		--date "$(TZ=Asia/Tokyo date +%F)" --from 0:00 --to 23:59 --place "本庁 大会議室" >/dev/null ||
+		fail "gathering add"
+	printf 'place: 北部クリーンセンター\nidle_s: 3\ncountdown_s: 4\n' >"$WORK/tour.conf"
+	first_half | kiosk --config "$WORK/tour.conf" || fail "tour at $SIZE, first half"
+	second_half | kiosk --config "$WORK/tour.conf" || fail "tour at $SIZE, second half"
+	trouble || fail "tour at $SIZE, trouble"
+done
+find "$OUT" -name '*.png' | sort

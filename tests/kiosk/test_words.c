@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/words.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "support/test.h"
+
+/*
+ * The table of words is data that people edit: these rules keep an edit from breaking a screen.
+ */
+
+static void every_word_is_there_and_is_utf8(void **state)
+{
+	(void)state;
+	for (int i = 0; i < KS_W_COUNT; i++) {
+		const char *word = ks_word((enum ks_word)i);
+
+		assert_true(*word != '\0');
+		assert_true(ks_utf8_is_valid(word, strlen(word), NULL));
+	}
+}
+
+static void sentences_are_polite_and_blame_nobody(void **state)
+{
+	static const char *const rough[] = {"しろ",   "するな", "ダメ",        "駄目",
+					    "エラー", "不正な", "あなたのせい"};
+
+	(void)state;
+	for (int i = 0; i < KS_W_COUNT; i++)
+		for (size_t k = 0; k < KS_COUNT(rough); k++)
+			assert_null(strstr(ks_word((enum ks_word)i), rough[k]));
+}
+
+/* What each sentence with gaps is called with: d, s and l as ks_say()'s callers pass them. */
+static const struct {
+	enum ks_word word;
+	const char *gaps;
+} formats[] = {
+	{KS_W_NUMBER_LABEL, "d"},
+	{KS_W_PIN_WHO, "ss"},
+	{KS_W_PIN_WRONG, "d"},
+	{KS_W_PIN_LOCKED, "d"},
+	{KS_W_SAN, "s"},
+	{KS_W_HOME_COURSE, "ssss"},
+	{KS_W_HOME_LEFT, "d"},
+	{KS_W_HOME_EXEMPT_WHY, "s"},
+	{KS_W_HOME_PREPARING, "d"},
+	{KS_W_ROW_ABOUT, "ds"},
+	{KS_W_ROW_UNDER_WAY, "d"},
+	{KS_W_ROW_DUE, "dd"},
+	{KS_W_ROW_DONE_ON, "dd"},
+	{KS_W_ROWS_OF, "ddd"},
+	{KS_W_PAGE_OF, "dd"},
+	{KS_W_POLICY_SOURCE, "s"},
+	{KS_W_POLICY_SOURCE_TITLED, "ss"},
+	{KS_W_QUIZ_TITLE, "s"},
+	{KS_W_QUESTION_OF, "dd"},
+	{KS_W_SCORE_PASSED, "ddd"},
+	{KS_W_SCORE_NOT_YET, "ddd"},
+	{KS_W_QUESTION_N, "d"},
+	{KS_W_ATTEND_AGAIN, "dd"},
+	{KS_W_ATTEND_AT, "ssdd"},
+	{KS_W_ATTEND_COUNT, "d"},
+	{KS_W_GATHERING_WHEN, "sdddds"},
+	{KS_W_TROUBLE_RECORD_STAFF, "lds"},
+	{KS_W_TROUBLE_MORE, "d"},
+};
+
+/* The conversions of a format, one letter each: d, s, l for %ld. */
+static void gaps_of(const char *format, char out[16])
+{
+	size_t n = 0;
+
+	for (; *format; format++) {
+		if (*format != '%')
+			continue;
+		format += strspn(format + 1, "0123456789") + 1;
+		out[n++] = *format;
+		if (*format == 'l')
+			format++;
+	}
+	out[n] = '\0';
+}
+
+static void gaps_of_every_sentence_are_the_ones_it_is_called_with(void **state)
+{
+	(void)state;
+	for (int i = 0; i < KS_W_COUNT; i++) {
+		const char *expected = "";
+		char gaps[16];
+
+		for (size_t k = 0; k < KS_COUNT(formats); k++)
+			if (formats[k].word == (enum ks_word)i)
+				expected = formats[k].gaps;
+		gaps_of(ks_word((enum ks_word)i), gaps);
+		assert_string_equal(gaps, expected);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_word_is_there_and_is_utf8),
+		cmocka_unit_test(sentences_are_polite_and_blame_nobody),
+		cmocka_unit_test(gaps_of_every_sentence_are_the_ones_it_is_called_with),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
