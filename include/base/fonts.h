@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 enum ks_font_role {
-	KS_FONT_TEXT,     /* BIZ UDPGothic: everything people read */
-	KS_FONT_FIXED,    /* BIZ UDGothic: numbers in columns, addresses */
+	KS_FONT_TEXT,     /* BIZ UDPGothic: Latin letters and digits, proportional */
+	KS_FONT_FIXED,    /* BIZ UDGothic: Japanese, on the square grid that spacing relies on */
 	KS_FONT_FALLBACK, /* Noto Sans CJK JP: kanji and signs the ones above lack */
 	KS_FONT_NAMES,    /* IPAmj明朝: rare kanji and variants (異体字) of names */
 };
@@ -24,7 +24,7 @@ struct ks_font_file {
 	const char *package;   /* the Debian package that brings it */
 };
 
-/* The chain for running text. */
+/* Latin asks in this order; Japanese asks KS_FONT_FIXED first, then the others in this order. */
 extern const struct ks_font_file ks_font_chain[];
 extern const size_t ks_font_chain_count;
 

@@ -36,7 +36,7 @@ struct ks_text_style {
 	enum ks_color color;        /* 0: KS_COLOR_INK */
 	enum ks_color strong_color; /* of KS_MARK_STRONG; 0: KS_COLOR_KEY */
 	bool has_furigana;          /* draw KS_MARK_RUBY readings */
-	uint32_t argb_override;     /* not 0: this colour (0xAARRGGBB) in any theme, for words in pictures */
+	uint32_t argb_override; /* not 0: this colour (0xAARRGGBB) in any theme, for words in pictures */
 };
 
 struct ks_text_line {
