@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
-#include <string.h>
 
-#include "base/args.h"
 #include "base/mem.h"
 #include "content/content.h"
 #include "tools/glyphs.h"
@@ -48,12 +46,11 @@ static int check(int argc, char **argv)
 	struct ks_check_options options = {.has_glyph = ks_glyphs_has};
 	struct ks_diags diags = {0};
 	const char *folder = NULL, *missing;
-	size_t n = 0;
-	enum ks_args_result parsed = ks_args_parse(&args, argc, argv, &folder, &n);
+	int exit_code;
 	enum ks_rc rc;
 
-	if (parsed != KS_ARGS_OK)
-		return parsed == KS_ARGS_HELP ? KS_EXIT_DONE : KS_EXIT_USAGE;
+	if (!ks_tools_parse(&args, argc, argv, &folder, &exit_code))
+		return exit_code;
 	options.fonts = ks_glyphs_open();
 	if (options.fonts == NULL) {
 		options.has_glyph = NULL;
@@ -72,32 +69,60 @@ static int check(int argc, char **argv)
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
 
-static const struct {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *help;
-} verbs[] = {
-	{"check", check, "教材の誤りを調べる"},
+static const char *const kind_words[] = {
+	[KS_QUESTION_SINGLE] = "single",        [KS_QUESTION_MULTIPLE] = "multiple",
+	[KS_QUESTION_TRUE_FALSE] = "truefalse", [KS_QUESTION_CLASSIFY] = "classify",
+	[KS_QUESTION_ORDER] = "order",          [KS_QUESTION_FIND] = "find",
 };
 
-static void print_usage(FILE *to)
+static void print_question(const char *lesson, const struct ks_question *question)
 {
-	fputs("使い方: kenshu content 命令 …\n\n", to);
-	for (size_t i = 0; i < KS_COUNT(verbs); i++)
-		fprintf(to, "  %-10s %s\n", verbs[i].name, verbs[i].help);
+	size_t n_right = 0;
+
+	for (size_t i = 0; i < question->n_choices; i++)
+		n_right += question->choices[i].is_right;
+	printf("%s\t%s\t%s\t%zu\t%zu\t", lesson, question->id, kind_words[question->kind],
+	       question->n_choices, n_right);
+	for (size_t i = 0; i < question->n_clauses; i++)
+		printf("%s%s", i > 0 ? "," : "", question->clauses[i]);
+	printf("\t%s\n", question->name);
 }
+
+static int list_questions(int argc, char **argv)
+{
+	static const struct ks_args args = {
+		.program = "kenshu content questions",
+		.summary =
+			"問題を一行に一つ、タブ区切りで並べます（科目、番号、型、選択肢、正解の数、条、題）",
+		.operands = "教材のフォルダ",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+	};
+	struct ks_diags diags = {0};
+	struct ks_content content;
+	const char *folder = NULL;
+	int exit_code;
+	enum ks_rc rc;
+
+	if (!ks_tools_parse(&args, argc, argv, &folder, &exit_code))
+		return exit_code;
+	rc = ks_content_load(folder, &content, &diags);
+	for (size_t i = 0; i < content.n_lessons; i++)
+		for (size_t k = 0; k < content.lessons[i].quiz.n_questions; k++)
+			print_question(content.lessons[i].id, &content.lessons[i].quiz.questions[k]);
+	ks_diags_print(&diags, stderr);
+	ks_content_finish(&content);
+	ks_diags_finish(&diags);
+	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
+}
+
+static const struct ks_tools_command commands[] = {
+	{"check", "教材の誤りを調べる", check},
+	{"questions", "問題を一覧にする", list_questions},
+};
 
 int ks_tools_content(int argc, char **argv)
 {
-	for (size_t i = 0; argc > 0 && i < KS_COUNT(verbs); i++)
-		if (strcmp(argv[0], verbs[i].name) == 0)
-			return verbs[i].run(argc - 1, argv + 1);
-	if (argc > 0 && strcmp(argv[0], "--help") == 0) {
-		print_usage(stdout);
-		return KS_EXIT_DONE;
-	}
-	if (argc > 0)
-		fprintf(stderr, "命令「%s」は知りません。\n", argv[0]);
-	print_usage(stderr);
-	return KS_EXIT_USAGE;
+	return ks_tools_choose("kenshu content", "教材を調べます", commands, KS_COUNT(commands),
+			       argc, argv);
 }

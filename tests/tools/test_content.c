@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rc.h"
+#include "tools/tools.h"
+
+/* `kenshu content …` as an author meets it: exit codes, where the words go, and the closing line. */
+
+struct run {
+	int exit_code;
+	char *out, *err;
+};
+
+static struct run run(int argc, const char **argv)
+{
+	struct ks_test_stream err = ks_test_stream_begin(stderr), out = ks_test_stream_begin(stdout);
+	struct run r = {.exit_code = ks_tools_content(argc, (char **)argv)};
+
+	r.out = ks_test_stream_end(&out);
+	r.err = ks_test_stream_end(&err);
+	return r;
+}
+
+static void finish(struct run *r)
+{
+	free(r->out);
+	free(r->err);
+}
+
+static void good_content_ends_with_zero_and_a_count(void **state)
+{
+	const char *argv[] = {"check", "content"};
+	struct run r = run(2, argv);
+
+	(void)state;
+	assert_int_equal(r.exit_code, KS_EXIT_DONE);
+	assert_non_null(strstr(r.out, "科目 "));
+	assert_non_null(strstr(r.out, "誤り 0、"));
+	assert_string_equal(r.err, "");
+	finish(&r);
+}
+
+static void bad_content_ends_with_one_and_says_where(void **state)
+{
+	char *folder = ks_test_folder();
+	const char *argv[] = {"check", folder};
+	struct run r;
+
+	(void)state;
+	free(ks_test_write(folder, "organisation.yaml", "name: 組合\nsystme_name: x\n"));
+	r = run(2, argv);
+	assert_int_equal(r.exit_code, KS_EXIT_FAILED);
+	assert_non_null(strstr(r.out, "organisation.yaml:2: 誤り: 項目「systme_name」は知りません。"));
+	assert_non_null(strstr(r.out, "科目 0、問題 0、誤り "));
+	finish(&r);
+	ks_test_folder_finish(folder);
+}
+
+static void questions_are_listed_one_a_line(void **state)
+{
+	const char *argv[] = {"questions", "content"};
+	struct run r = run(2, argv);
+
+	(void)state;
+	assert_int_equal(r.exit_code, KS_EXIT_DONE);
+	assert_memory_equal(r.out, "m1\tm1-q01\ttruefalse\t2\t1\t5\t",
+			    strlen("m1\tm1-q01\ttruefalse\t2\t1\t5\t"));
+	finish(&r);
+}
+
+static void a_wrong_word_is_usage(void **state)
+{
+	const char *argv[] = {"chekc"};
+	struct run r = run(1, argv);
+
+	(void)state;
+	assert_int_equal(r.exit_code, KS_EXIT_USAGE);
+	assert_string_equal(r.out, "");
+	assert_non_null(strstr(r.err, "check"));
+	finish(&r);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(good_content_ends_with_zero_and_a_count),
+	cmocka_unit_test(bad_content_ends_with_one_and_says_where),
+	cmocka_unit_test(questions_are_listed_one_a_line),
+	cmocka_unit_test(a_wrong_word_is_usage),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
