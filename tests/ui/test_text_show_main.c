@@ -103,7 +103,7 @@ int main(int n_args, char **args)
 	int em_px = n_args > 2 ? (int)strtol(args[2], NULL, 10) : 34;
 	int width = n_args > 3 ? (int)strtol(args[3], NULL, 10) : 30 * em_px, y = 30;
 	struct ks_text_engine *engine;
-	SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, width + 2 * em_px, em_px * 70, 32,
+	SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, width + 2 * em_px, em_px * 160, 32,
 							      SDL_PIXELFORMAT_XRGB8888);
 	struct ks_canvas canvas = {surface->pixels,
 				   surface->w,
@@ -129,6 +129,7 @@ int main(int n_args, char **args)
 		ks_text_draw(engine, layout, &canvas, em_px, y, KS_THEME_STANDARD);
 		y += layout->h + em_px / 2;
 	}
+	y = y < surface->h ? y : surface->h;
 	SDL_Surface *used = SDL_CreateRGBSurfaceWithFormatFrom(
 		surface->pixels, surface->w, y, 32, surface->pitch, SDL_PIXELFORMAT_XRGB8888);
 	int rc = IMG_SavePNG(used, args[1]);
