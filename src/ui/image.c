@@ -20,6 +20,7 @@
 #define RASTERS_MAX 12
 
 struct picture {
+	struct picture *next;
 	char *path;
 	char *bytes; /* NULL: unreadable, which is remembered too */
 	size_t len;
@@ -36,8 +37,7 @@ struct raster {
 
 struct ks_images {
 	struct ks_text_engine *text;
-	struct picture **pictures;
-	size_t n_pictures, pictures_capacity;
+	struct picture *pictures; /* as many as the content has: it stands still */
 	struct raster rasters[RASTERS_MAX];
 	size_t n_rasters;
 	uint64_t uses;
@@ -56,16 +56,16 @@ void ks_images_close(struct ks_images *images)
 	if (!images)
 		return;
 	ks_images_trim(images);
-	for (size_t i = 0; i < images->n_pictures; i++) {
-		struct picture *picture = images->pictures[i];
+	while (images->pictures) {
+		struct picture *picture = images->pictures;
 
+		images->pictures = picture->next;
 		if (picture->bytes)
 			ks_svg_finish(&picture->svg);
 		free(picture->bytes);
 		free(picture->path);
 		free(picture);
 	}
-	free(images->pictures);
 	free(images);
 }
 
@@ -92,16 +92,15 @@ static struct picture *find_picture(struct ks_images *images, const char *svg_pa
 {
 	struct picture *picture;
 
-	for (size_t i = 0; i < images->n_pictures; i++) {
-		picture = images->pictures[i];
+	for (picture = images->pictures; picture; picture = picture->next) {
 		if (strcmp(picture->path, svg_path) == 0)
 			return picture->bytes ? picture : NULL;
 	}
 	picture = ks_alloc_zero(1, sizeof(*picture));
 	picture->path = ks_strdup(svg_path);
 	read_picture(picture);
-	ks_grow(&images->pictures, images->n_pictures, &images->pictures_capacity);
-	images->pictures[images->n_pictures++] = picture;
+	picture->next = images->pictures;
+	images->pictures = picture;
 	return picture->bytes ? picture : NULL;
 }
 

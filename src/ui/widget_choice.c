@@ -57,6 +57,7 @@ struct plan {
 	int text_x, text_w;
 	int verdict_w; /* 0: none */
 	int icon, mark;
+	int drop; /* how much lower words with readings stand, which need their room above */
 	const struct look *look;
 	const struct ks_text_layout *text, *verdict;
 };
@@ -64,6 +65,15 @@ struct plan {
 static bool has_mark(const struct ks_choice_row *row)
 {
 	return row->mark || row->is_pending || row->is_check;
+}
+
+static bool has_readings(const struct ks_text_style *style, const struct ks_rich *rich)
+{
+	for (size_t i = 0; i < rich->n_spans && style->has_furigana; i++) {
+		if (rich->spans[i].mark == KS_MARK_RUBY)
+			return true;
+	}
+	return false;
 }
 
 static void plan_verdict(struct ks_scene *scene, struct plan *plan)
@@ -88,10 +98,11 @@ static struct plan plan_row(struct ks_scene *scene, int width_px, const struct k
 	int side = ks_mm(&ui->metrics, SIDE_MM);
 	struct plan plan = {.look = look_of(state), .mark = ks_mm(&ui->metrics, MARK_MM)};
 
-	style.pitch_percent = 145;
+	style.pitch_percent = 155;
 	style.breaking = KS_BREAK_PHRASE;
 	style.color = plan.look->ink;
 	plan_verdict(scene, &plan);
+	plan.drop = has_readings(&style, row->text) ? style.em_px / 5 : 0;
 	plan.text_x = side;
 	if (has_mark(row))
 		plan.text_x += plan.mark + ks_mm(&ui->metrics, MARK_GAP_MM);
@@ -107,7 +118,7 @@ int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct k
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	struct plan plan = plan_row(scene, width_px, row, row->state);
 	int pad = ks_mm(metrics, PAD_MM), height = ks_mm(metrics, HEIGHT_MIN_MM);
-	int by_text = plan.text->h + 2 * ks_mm(metrics, PAD_MM * 0.8);
+	int by_text = plan.text->h + 2 * plan.drop + 2 * ks_mm(metrics, PAD_MM * 0.7);
 
 	if (has_mark(row) && plan.mark + 2 * pad > height)
 		height = plan.mark + 2 * pad;
@@ -168,7 +179,8 @@ void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_
 		put_mark(scene, ks_widget_square(x, r.y + r.h / 2, plan.mark / 2 * 2), row, state,
 			 plan.look->tone);
 	}
-	ks_scene_layout(scene, plan.text, r.x + plan.text_x, ks_scene_centre_y(plan.text, r));
+	ks_scene_layout(scene, plan.text, r.x + plan.text_x,
+			ks_scene_centre_y(plan.text, r) + plan.drop);
 	if (plan.verdict)
 		put_verdict(scene, r, &plan);
 	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_CHOICE,
