@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/config.h"
+
+/* A setting is understood or it is named; a flag given before the file wins. */
+
+struct outcome {
+	enum ks_rc rc;
+	const char *port, *state;
+	struct ks_arena arena;
+	struct ks_diags diags;
+};
+
+static void read_config(const char *text, const char *port_before, struct outcome *o)
+{
+	char *folder = ks_test_folder(), *path = ks_test_write(folder, "kenshu.conf", text);
+
+	*o = (struct outcome){.port = port_before};
+	const struct ks_config_name names[] = {{"port", &o->port}, {"state", &o->state}};
+
+	o->rc = ks_config_read(path, names, KS_COUNT(names), &o->arena, &o->diags);
+	free(path);
+	ks_test_folder_finish(folder);
+}
+
+static void finish(struct outcome *o)
+{
+	ks_arena_finish(&o->arena);
+	ks_diags_finish(&o->diags);
+}
+
+static void names_comments_and_quotes_are_read(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	read_config("# where\r\n\n  state :  \"/var/lib/a b\"  # here\r\nport: 8080", NULL, &o);
+	assert_int_equal(o.rc, KS_OK);
+	assert_string_equal(o.state, "/var/lib/a b");
+	assert_string_equal(o.port, "8080");
+	finish(&o);
+	read_config("state: http://a:80/#x\n", NULL, &o);
+	assert_string_equal(o.state, "http://a:80/#x");
+	assert_null(o.port);
+	finish(&o);
+}
+
+static void what_was_given_before_wins(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	read_config("port: 1\n", "2", &o);
+	assert_int_equal(o.rc, KS_OK);
+	assert_string_equal(o.port, "2");
+	finish(&o);
+}
+
+static void every_mistake_is_named_with_its_line(void **state)
+{
+	static const struct {
+		const char *text;
+		int line;
+	} cases[] = {{"port: 1\nprot: 2\n", 2}, {"\nport 1\n", 2}, {"port: 1\n\nport: 1\n", 3}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct outcome o;
+
+		read_config(cases[i].text, NULL, &o);
+		assert_int_equal(o.rc, KS_INVALID);
+		assert_int_equal(o.diags.n_errors, 1);
+		assert_int_equal(o.diags.items[0].line, cases[i].line);
+		finish(&o);
+	}
+}
+
+static void absent_file_is_diagnosed(void **state)
+{
+	struct ks_arena arena = {0};
+	struct ks_diags diags = {0};
+
+	(void)state;
+	assert_int_equal(ks_config_read("/no/such/file", NULL, 0, &arena, &diags), KS_INVALID);
+	assert_int_equal(diags.n_errors, 1);
+	ks_arena_finish(&arena);
+	ks_diags_finish(&diags);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_comments_and_quotes_are_read),
+		cmocka_unit_test(what_was_given_before_wins),
+		cmocka_unit_test(every_mistake_is_named_with_its_line),
+		cmocka_unit_test(absent_file_is_diagnosed),
+	};
+
+	return ks_test_run(tests);
+}
