@@ -46,13 +46,15 @@ struct ks_content {
 	size_t n_lessons;
 	struct ks_poster *posters;
 	size_t n_posters;
-	char digest[KS_HASH_HEX]; /* SHA-256 over names and bytes of all content files, sorted */
+	char digest[KS_HASH_HEX]; /* SHA-256 over the lines "sha256  path" of all content files, sorted; without
+				   * README.md and samples */
 };
 
 /**
  * ks_content_load() - read everything below @folder
  * A lesson or plan with an error is left out, so that what still works can be offered (issue: the kiosk
- * names the fault and goes on).
+ * names the fault and goes on). A plan that calls a missing or faulty lesson ready is diagnosed but stays:
+ * ks_content_lesson() gives NULL for that lesson.
  * Return: KS_OK; KS_INVALID when an error was diagnosed; KS_NOT_FOUND when there is no such folder.
  * @out must be finished in any case.
  */

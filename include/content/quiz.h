@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Questions, read from Moodle's GIFT. The subset is what gift-pegjs 1.0.2 also reads: single and
- * multiple choice, true/false, matching (= classify), and the form of Moodle's ordering type, `{>ALL …}`
- * with one item a line (gift-pegjs reads that as a short answer). A find question is a multiple
- * choice whose choices begin with @region (`~%33.3%@from …`).
+ * multiple choice, true/false, matching (= classify), and the form of Moodle's ordering type, `{>5 ALL`
+ * with one item a line (gift-pegjs reads that as a short answer). Reasons of matching come as a list in the
+ * general feedback, those of ordering in comment lines `// - item: reason` before the question, because
+ * Moodle's ordering takes the lines of a general feedback for items. A find question is a multiple
+ * choice whose choices begin with @region (`~%33.33333%@from …`).
  * `// [id:m5-q02] [tag:3(1)] [tag:6(6)]` before a question carries id and clauses; [must] makes it the
  * mandatory item of its lesson.
  */
@@ -53,7 +55,8 @@ struct ks_question {
 	const char **clauses;    /* tags */
 	size_t n_clauses;
 	bool is_mandatory;
-	const char *asset; /* FIND: [asset:desk.svg] or the mail block's [mail:page id]; NULL otherwise */
+	const char *asset; /* FIND: "desk.svg" of [asset:desk.svg], or "p03" of [mail:p03], the page whose mail
+			    * block is meant; NULL otherwise */
 };
 
 struct ks_quiz {
