@@ -39,6 +39,7 @@ for test in "$@"; do
 	if [ "$rc" -eq 0 ] && [ "$bad" -eq 0 ]; then
 		[ "$good" -gt 0 ] || good=1
 		printf 'ok      %-44s %3d passed  %ds\n' "${test#build/*/tests/}" "$good" "$seconds"
+		grep '^ok .*skipped' "$out" | sed 's/^ok /        /'
 	else
 		[ "$bad" -gt 0 ] || bad=1
 		printf 'FAILED  %-44s %3d passed, %d failed, exit %d, %ds\n' "${test#build/*/tests/}" \
