@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/test.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sync/http_curl.h"
+#include "sync/peer.h"
+
+#define TOTAL_MS 1500
+
+static struct ks_peer peer;
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static int setup(void **state)
+{
+	struct ks_http *http = ks_alloc_zero(1, sizeof(*http));
+
+	assert_int_equal(ks_http_curl_open(NULL, http), KS_OK);
+	ks_http_curl_hurry(http, 1000, TOTAL_MS);
+	*state = http;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	ks_http_curl_close(*state);
+	free(*state);
+	return 0;
+}
+
+static enum ks_rc ask(struct ks_http *http, const char *method, const char *url, const char *body,
+		      struct ks_http_response *response)
+{
+	const char *headers[] = {"Content-Type: application/json", "X-Experience-API-Version: 1.0.3"};
+	struct ks_http_request request = {
+		.method = method,
+		.url = url,
+		.credentials = "key:secret",
+		.headers = headers,
+		.n_headers = KS_COUNT(headers),
+		.body = body,
+		.body_len = body != NULL ? strlen(body) : 0,
+	};
+
+	return http->perform(http, &request, response);
+}
+
+static enum ks_rc post_to(struct ks_http *http, const char *mode, struct ks_http_response *response)
+{
+	char *root = ks_peer_url(&peer, mode);
+	char *url = ks_format("%s/statements", root);
+	enum ks_rc rc = ask(http, "POST", url, "[{\"id\":\"one\",\"actor\":{}}]", response);
+
+	free(url);
+	free(root);
+	return rc;
+}
+
+static void a_whole_answer_comes_with_what_is_read_of_it(void **state)
+{
+	struct ks_http_response response;
+
+	assert_int_equal(post_to(*state, NULL, &response), KS_OK);
+	assert_int_equal(response.status, 200);
+	assert_string_equal(response.content_type, "application/json");
+	assert_string_equal(response.xapi_version, "1.0.3");
+	assert_string_equal(ks_buf_text(&response.body), "[\"one\"]");
+	assert_int_equal(response.retry_after_s, -1);
+	ks_http_response_finish(&response);
+}
+
+static void every_status_is_an_answer(void **state)
+{
+	static const struct {
+		const char *mode;
+		int status, retry_after_s;
+	} cases[] = {
+		{"status:204", 204, -1},    {"status:304", 304, -1},  {"status:400", 400, -1},
+		{"status:401", 401, -1},    {"status:429:7", 429, 7}, {"status:503:0", 503, 0},
+		{"status:503:x", 503, -1},  {"status:503:Wed,%20x", 503, -1},
+		{"html", 200, -1},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_http_response response;
+
+		assert_int_equal(post_to(*state, cases[i].mode, &response), KS_OK);
+		assert_int_equal(response.status, cases[i].status);
+		assert_int_equal(response.retry_after_s, cases[i].retry_after_s);
+		ks_http_response_finish(&response);
+	}
+}
+
+static void redirects_are_not_followed(void **state)
+{
+	struct ks_http_response response;
+
+	assert_int_equal(post_to(*state, "redirect", &response), KS_OK);
+	assert_int_equal(response.status, 302);
+	ks_http_response_finish(&response);
+}
+
+/* Every one ends without an answer, and within its time. */
+static void hostile_peers_are_no_answer_and_end_in_time(void **state)
+{
+	static const char *const modes[] = {"drop",  "lose",    "rst",     "half",   "hang",
+					    "slow",  "endless", "headers", "garbage"};
+
+	for (size_t i = 0; i < KS_COUNT(modes); i++) {
+		struct ks_http_response response;
+		int64_t began_ms = now_ms();
+		enum ks_rc rc = post_to(*state, modes[i], &response);
+
+		if (rc != KS_IO)
+			fail_msg("%s was taken for an answer", modes[i]);
+		assert_int_equal(response.status, 0);
+		assert_in_range(now_ms() - began_ms, 0, TOTAL_MS + 1000);
+		ks_http_response_finish(&response);
+	}
+}
+
+static void a_refused_connection_is_told_at_once(void **state)
+{
+	char *url = ks_format("http://127.0.0.1:%d/xAPI/about", ks_peer_closed_port());
+	struct ks_http_response response;
+	int64_t began_ms = now_ms();
+
+	assert_int_equal(ask(*state, "GET", url, NULL, &response), KS_IO);
+	assert_in_range(now_ms() - began_ms, 0, 1000);
+	free(url);
+}
+
+static void only_http_and_https_are_spoken(void **state)
+{
+	static const char *const urls[] = {"file:///etc/hostname", "ftp://127.0.0.1/", "gopher://x", ""};
+
+	for (size_t i = 0; i < KS_COUNT(urls); i++) {
+		struct ks_http_response response;
+
+		assert_int_equal(ask(*state, "GET", urls[i], NULL, &response), KS_IO);
+	}
+}
+
+static void plain_http_behind_https_is_no_answer(void **state)
+{
+	char *url = ks_format("https://127.0.0.1:%d/xAPI/about", peer.port);
+	struct ks_http_response response;
+
+	assert_int_equal(ask(*state, "GET", url, NULL, &response), KS_IO);
+	free(url);
+}
+
+static void after_a_failure_the_next_exchange_works(void **state)
+{
+	static const char *const modes[] = {"rst", "half", "slow", "endless"};
+
+	for (size_t i = 0; i < KS_COUNT(modes); i++) {
+		struct ks_http_response response;
+
+		assert_int_equal(post_to(*state, modes[i], &response), KS_IO);
+		assert_int_equal(post_to(*state, NULL, &response), KS_OK);
+		assert_int_equal(response.status, 200);
+		ks_http_response_finish(&response);
+	}
+}
+
+static void a_body_over_its_own_limit_is_no_answer(void **state)
+{
+	char *url = ks_format("http://127.0.0.1:%d/_control/requests", peer.port);
+	struct ks_http_request request = {.method = "GET", .url = url, .response_max_bytes = 64};
+	struct ks_http *http = *state;
+	struct ks_http_response response;
+
+	assert_int_equal(http->perform(http, &request, &response), KS_IO);
+	request.response_max_bytes = 0;
+	assert_int_equal(http->perform(http, &request, &response), KS_OK);
+	assert_true(response.body.len > 64);
+	ks_http_response_finish(&response);
+	free(url);
+}
+
+static void *stop_soon(void *stop)
+{
+	usleep(200 * 1000);
+	__atomic_store_n((bool *)stop, true, __ATOMIC_RELAXED);
+	return NULL;
+}
+
+static void stop_ends_an_exchange_under_way(void **state)
+{
+	struct ks_http *http = *state;
+	struct ks_http_response response;
+	bool stop = false;
+	pthread_t thread;
+	int64_t began_ms = now_ms();
+
+	ks_http_curl_hurry(http, KS_HTTP_CONNECT_MS, KS_HTTP_TOTAL_MS);
+	http->stop = &stop;
+	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &stop), 0);
+	assert_int_equal(post_to(http, "hang", &response), KS_IO);
+	assert_in_range(now_ms() - began_ms, 150, 600);
+	pthread_join(thread, NULL);
+	http->stop = NULL;
+}
+
+static int start_peer(void **state)
+{
+	(void)state;
+	ks_peer_start(&peer);
+	return 0;
+}
+
+static int stop_peer(void **state)
+{
+	(void)state;
+	ks_peer_stop(&peer);
+	return 0;
+}
+
+#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+static const struct CMUnitTest tests[] = {
+	RULE(a_whole_answer_comes_with_what_is_read_of_it),
+	RULE(every_status_is_an_answer),
+	RULE(redirects_are_not_followed),
+	RULE(hostile_peers_are_no_answer_and_end_in_time),
+	RULE(a_refused_connection_is_told_at_once),
+	RULE(only_http_and_https_are_spoken),
+	RULE(plain_http_behind_https_is_no_answer),
+	RULE(after_a_failure_the_next_exchange_works),
+	RULE(a_body_over_its_own_limit_is_no_answer),
+	RULE(stop_ends_an_exchange_under_way),
+};
+
+int main(void)
+{
+	return cmocka_run_group_tests(tests, start_peer, stop_peer);
+}
