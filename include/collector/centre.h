@@ -60,7 +60,7 @@ struct ks_kiosk_health {
 };
 KS_MUST_USE enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out,
 					size_t *n_out);
-/** ks_centre_verify() - all kiosks' chains; prints findings with kiosk and seq through @report. */
+/** ks_centre_verify() - all kiosks' chains; findings go to @report with kiosk and seq; kiosk "" is the file as a whole. */
 KS_MUST_USE enum ks_rc ks_centre_verify(struct ks_store *store,
 					void (*report)(void *context, const char *kiosk,
 						       int64_t seq, int fault),

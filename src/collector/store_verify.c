@@ -129,6 +129,11 @@ static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
 		if (head->seq > chain.last_seq)
 			tell(walk, head->kiosk, chain.last_seq + 1, KS_CHAIN_GAP);
 	}
+	if (rc == KS_DAMAGED) {
+		/* The file itself is broken: what lies behind cannot be read. */
+		tell(walk, head->kiosk, chain.last_seq + 1, KS_CHAIN_BYTES);
+		return KS_OK;
+	}
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
@@ -167,6 +172,36 @@ static enum ks_rc list_kiosks(struct ks_store *store, struct kiosk_head **out, s
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+/* The summary that reports read says what the statements say. */
+static const char select_wrong_sums[] =
+	"WITH truth AS (SELECT nendo, plan, staff, lesson, coalesce(min("
+	"  CASE WHEN verb IN ('passed', 'completed') THEN wall_ms END), 0) AS ms"
+	" FROM received NOT INDEXED WHERE staff <> '' AND plan <> '' AND lesson <> ''"
+	" AND nendo <> 0 GROUP BY nendo, plan, staff, lesson)"
+	" SELECT (SELECT count(*) FROM truth) <> (SELECT count(*) FROM standing)"
+	" OR EXISTS(SELECT 1 FROM truth LEFT JOIN standing USING(nendo, plan, staff, lesson)"
+	"  WHERE done_ms IS NOT ms)";
+
+/* What belongs to no statement: the summary, and the indexes within the file. */
+static enum ks_rc check_whole(struct walk *walk)
+{
+	struct sqlite3_stmt *stmt;
+	int64_t is_wrong = 0;
+	bool is_sound;
+	enum ks_rc rc = ks_db_number(walk->store, &is_wrong, select_wrong_sums, "");
+
+	if (rc != KS_OK && rc != KS_DAMAGED)
+		return rc;
+	ks_db_lock(walk->store);
+	stmt = ks_db_query(walk->store, "PRAGMA integrity_check(1)", "");
+	is_sound = ks_db_step(walk->store, stmt) == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0;
+	ks_db_end(stmt);
+	ks_db_unlock(walk->store);
+	if (rc == KS_DAMAGED || is_wrong || !is_sound)
+		tell(walk, "", 0, KS_CHAIN_INDEX);
+	return KS_OK;
+}
+
 enum ks_rc ks_centre_verify(struct ks_store *store,
 			    void (*report)(void *context, const char *kiosk, int64_t seq, int fault),
 			    void *context, int64_t *n_statements)
@@ -184,6 +219,8 @@ enum ks_rc ks_centre_verify(struct ks_store *store,
 		free(heads[i].signature);
 	}
 	free(heads);
+	if (rc == KS_OK)
+		rc = check_whole(&walk);
 	*n_statements = walk.n_statements;
 	if (rc != KS_OK)
 		return rc;

@@ -352,7 +352,9 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 	if (rc == KS_OK)
 		rc = connect_database(store, role, why);
 	if (rc != KS_OK) {
-		ks_log_error("store", "open failed: %s", ks_rc_name(rc));
+		/* Busy is ordinary: a command then asks the program that holds the folder. */
+		ks_log(rc == KS_BUSY ? KS_LOG_INFO : KS_LOG_ERROR, "store", "open failed: %s",
+		       ks_rc_name(rc));
 		ks_store_close(store);
 		return rc;
 	}

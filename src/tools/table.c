@@ -71,6 +71,14 @@ void ks_table_rate(struct ks_table *table, size_t part, size_t of)
 						100.0 * (double)part / (double)of));
 }
 
+/* Empty cells at the end of a line leave no spaces behind. */
+static void end_line(struct ks_buf *out)
+{
+	while (out->len > 0 && out->data[out->len - 1] == ' ')
+		out->data[--out->len] = '\0';
+	ks_buf_putc(out, '\n');
+}
+
 static void put_padded(struct ks_buf *out, const char *text, int width, bool is_number, bool is_last)
 {
 	int padding = width - ks_utf8_columns(text);
@@ -78,9 +86,12 @@ static void put_padded(struct ks_buf *out, const char *text, int width, bool is_
 	for (int i = 0; is_number && i < padding; i++)
 		ks_buf_putc(out, ' ');
 	ks_buf_puts(out, text);
-	for (int i = 0; !is_number && !is_last && i < padding; i++)
+	for (int i = 0; !is_number && i < padding; i++)
 		ks_buf_putc(out, ' ');
-	ks_buf_puts(out, is_last ? "\n" : "  ");
+	if (is_last)
+		end_line(out);
+	else
+		ks_buf_puts(out, "  ");
 }
 
 static int column_width(const struct ks_table *table, size_t column)

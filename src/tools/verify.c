@@ -24,7 +24,11 @@ static void tell(void *context, const char *kiosk, int64_t seq, int fault)
 {
 	struct findings *findings = context;
 
-	if (findings->n_faults++ < VERIFY_FAULTS_MAX)
+	if (findings->n_faults++ >= VERIFY_FAULTS_MAX)
+		return;
+	if (*kiosk == '\0')
+		printf("全体: %s\n", ks_chain_fault_word((enum ks_chain_fault)fault));
+	else
 		printf("端末 %s 通し番号 %lld: %s\n", kiosk, (long long)seq,
 		       ks_chain_fault_word((enum ks_chain_fault)fault));
 }

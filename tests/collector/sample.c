@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sample.h"
+
+#include <arpa/inet.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/calendar.h"
+#include "base/mem.h"
+#include "support/test.h"
+
+/* Shared by the collector's test programs. */
+
+#define BASE "https://kenshu.example"
+
+void ks_sample_centre_init(struct ks_sample_centre *sample)
+{
+	char *why = NULL;
+
+	ks_id_init();
+	sample->folder = ks_test_folder();
+	sample->clock = ks_clock_fake(KS_TEST_WALL_MS);
+	assert_int_equal(ks_store_open(sample->folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE,
+				       &sample->store, &why),
+			 KS_OK);
+	assert_int_equal(ks_centre_open(sample->store, &sample->clock, &sample->centre), KS_OK);
+}
+
+void ks_sample_centre_finish(struct ks_sample_centre *sample)
+{
+	ks_centre_close(sample->centre);
+	ks_store_close(sample->store);
+	ks_test_folder_finish(sample->folder);
+}
+
+struct ks_sample_kiosk ks_sample_kiosk(const char *name)
+{
+	struct ks_sample_kiosk kiosk = {0};
+
+	snprintf(kiosk.name, sizeof(kiosk.name), "%s", name);
+	memset(kiosk.prev, '0', KS_HASH_HEX - 1);
+	return kiosk;
+}
+
+char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const char *verb,
+		      const char *path, int64_t wall_ms, const char *clock)
+{
+	uint8_t hash[KS_HASH_BYTES];
+	char when[32];
+	char *text;
+
+	ks_uuid_v7(wall_ms, kiosk->last_id);
+	ks_time_format_utc(wall_ms, when);
+	text = ks_format("{\"id\":\"%s\",\"actor\":{\"account\":{\"homePage\":\"" BASE "/staff\","
+			 "\"name\":\"s-%s\"}},\"verb\":{\"id\":\"http://verbs.example/%s\"},"
+			 "\"object\":{\"id\":\"" BASE "/%s\"},\"context\":{\"contextActivities\":"
+			 "{\"grouping\":[{\"id\":\"" BASE "/program/2026\"}]},\"extensions\":"
+			 "{\"" BASE "/xapi/ext/kiosk\":{\"id\":\"%s\",\"seq\":%lld,\"prev\":\"%s\","
+			 "\"clock\":\"%s\"}}},\"timestamp\":\"%s\"}",
+			 kiosk->last_id, staff, verb, path, kiosk->name, (long long)++kiosk->seq,
+			 kiosk->prev, clock, when);
+	ks_blake2b(text, strlen(text), hash);
+	ks_hex(hash, sizeof(hash), kiosk->prev);
+	return text;
+}
+
+void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+		      const char *staff, const char *verb, const char *path)
+{
+	int64_t now = ks_clock_wall_ms(&sample->clock);
+	char *text = ks_sample_write(kiosk, staff, verb, path, now, "synced");
+	const char *bytes = text;
+	size_t len = strlen(text), bad_index;
+	char *why = NULL;
+
+	assert_int_equal(ks_centre_ingest(sample->centre, kiosk->name, &bytes, &len, 1, &bad_index,
+					  &why),
+			 KS_OK);
+	free(text);
+}
+
+int ks_sample_connect(int port)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	struct timeval patience = {.tv_sec = 20};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	return fd;
+}
+
+static void send_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = send(fd, bytes, len, MSG_NOSIGNAL);
+
+		if (n <= 0)
+			return;
+		bytes += n;
+		len -= (size_t)n;
+	}
+}
+
+int ks_sample_http(int port, const char *method, const char *path, const char *headers,
+		   const char *body, struct ks_buf *answer)
+{
+	int fd = ks_sample_connect(port);
+	char piece[8192];
+	ssize_t n;
+	char *head = ks_format("%s %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s", method, path,
+			       headers);
+
+	send_all(fd, head, strlen(head));
+	free(head);
+	if (body) {
+		head = ks_format("Content-Length: %zu\r\n", strlen(body));
+		send_all(fd, head, strlen(head));
+		free(head);
+	}
+	send_all(fd, "\r\n", 2);
+	if (body)
+		send_all(fd, body, strlen(body));
+	ks_buf_clear(answer);
+	while ((n = recv(fd, piece, sizeof(piece), 0)) > 0)
+		ks_buf_append(answer, piece, (size_t)n);
+	close(fd);
+	return answer->len > 12 ? (int)strtol(answer->data + strlen("HTTP/1.1 "), NULL, 10) : 0;
+}
+
+const char *ks_sample_body(const struct ks_buf *answer)
+{
+	const char *end = strstr(ks_buf_text(answer), "\r\n\r\n");
+
+	return end ? end + 4 : "";
+}
+
+char *ks_sample_basic(const char *user, const char *secret)
+{
+	char *plain = ks_format("%s:%s", user, secret);
+	char coded[256];
+	char *line;
+
+	sodium_bin2base64(coded, sizeof(coded), (const unsigned char *)plain, strlen(plain),
+			  sodium_base64_VARIANT_ORIGINAL);
+	line = ks_format("Authorization: Basic %s\r\n", coded);
+	free(plain);
+	return line;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the collector's tests start from: an empty centre, kiosks that chain their statements, a small HTTP client. */
+#ifndef KS_TESTS_COLLECTOR_SAMPLE_H
+#define KS_TESTS_COLLECTOR_SAMPLE_H
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "collector/centre.h"
+#include "record/ledger.h"
+
+struct ks_sample_centre {
+	char *folder;
+	struct ks_clock clock;
+	struct ks_store *store;
+	struct ks_centre *centre;
+};
+void ks_sample_centre_init(struct ks_sample_centre *sample);
+void ks_sample_centre_finish(struct ks_sample_centre *sample);
+
+/* A kiosk's pen: what it writes is chained. */
+struct ks_sample_kiosk {
+	char name[32];
+	int64_t seq;
+	char prev[KS_HASH_HEX];
+	char last_id[KS_UUID_TEXT];
+};
+struct ks_sample_kiosk ks_sample_kiosk(const char *name);
+/** ks_sample_write() - a statement about @path below the base ("course/annual/m1", "session/2026-11-24-1"); malloc'd. */
+char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const char *verb,
+		      const char *path, int64_t wall_ms, const char *clock);
+/** ks_sample_ingest() - write and take it in; fails the test when that does. */
+void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+		      const char *staff, const char *verb, const char *path);
+
+/**
+ * ks_sample_http() - one exchange with 127.0.0.1:@port
+ * @headers: whole lines with CRLF, "" for none. Return: the status, 0 when the connection was cut.
+ */
+int ks_sample_http(int port, const char *method, const char *path, const char *headers,
+		   const char *body, struct ks_buf *answer);
+/** ks_sample_connect() - a socket for what no proper client does. */
+int ks_sample_connect(int port);
+/** ks_sample_body() - what stands behind the head of an answer. */
+const char *ks_sample_body(const struct ks_buf *answer);
+/** ks_sample_basic() - "Authorization: Basic …\r\n", malloc'd. */
+char *ks_sample_basic(const char *user, const char *secret);
+
+#endif

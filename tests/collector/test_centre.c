@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/centre.h"
+
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "collector/control.h"
+#include "content/plan.h"
+#include "record/verify.h"
+#include "sample.h"
+#include "support/test.h"
+
+/* Kiosks, signed heads, gaps, verification, the plan, and the control socket, without HTTP. */
+
+static int setup(void **state)
+{
+	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
+	char *secret;
+
+	ks_sample_centre_init(sample);
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-01", &secret), KS_OK);
+	free(secret);
+	*state = sample;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	ks_sample_centre_finish(*state);
+	free(*state);
+	return 0;
+}
+
+static void a_kiosk_is_registered_once_under_a_plain_name(void **state)
+{
+	static const char *const bad[] = {"",     "K-01",
+					  "k:01", "k 01",
+					  "-k",   "k-local",
+					  "端末", "k-0123456789-0123456789-0123456789"};
+	struct ks_sample_centre *sample = *state;
+	char *secret;
+
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-01", &secret), KS_CONFLICT);
+	for (size_t i = 0; i < KS_COUNT(bad); i++)
+		assert_int_equal(ks_centre_add_kiosk(sample->centre, bad[i], &secret), KS_INVALID);
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-02", &secret), KS_OK);
+	assert_int_equal(strlen(secret), 43);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-02", secret), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-01", secret), KS_DENIED);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-03", secret), KS_DENIED);
+	free(secret);
+}
+
+static struct ks_head sign(const struct ks_sample_kiosk *kiosk, const unsigned char *public_key,
+			   const unsigned char *secret_key)
+{
+	struct ks_head head = {.seq = kiosk->seq};
+	unsigned char signature[crypto_sign_BYTES];
+	char *text = ks_format("kenshu-head-v1\n%s\n%lld\n%s\n", kiosk->name, (long long)kiosk->seq,
+			       kiosk->prev);
+
+	memcpy(head.hash, kiosk->prev, sizeof(head.hash));
+	crypto_sign_detached(signature, NULL, (const unsigned char *)text, strlen(text), secret_key);
+	head.public_key = ks_base64url(public_key, crypto_sign_PUBLICKEYBYTES);
+	head.signature = ks_base64url(signature, sizeof(signature));
+	free(text);
+	return head;
+}
+
+static void the_first_key_is_pinned_and_another_raises_the_alarm(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	unsigned char public_a[crypto_sign_PUBLICKEYBYTES], secret_a[crypto_sign_SECRETKEYBYTES];
+	unsigned char public_b[crypto_sign_PUBLICKEYBYTES], secret_b[crypto_sign_SECRETKEYBYTES];
+	struct ks_kiosk_health *health;
+	struct ks_head head;
+	size_t n;
+
+	crypto_sign_keypair(public_a, secret_a);
+	crypto_sign_keypair(public_b, secret_b);
+	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
+	head = sign(&kiosk, public_a, secret_a);
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_OK);
+	head.signature[5] = head.signature[5] == 'A' ? 'B' : 'A';
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_DENIED);
+	ks_head_finish(&head);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_false(health[0].has_key_alarm);
+	free(health);
+
+	head = sign(&kiosk, public_b, secret_b);
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_DENIED);
+	ks_head_finish(&head);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_true(health[0].has_key_alarm);
+	assert_int_equal(health[0].head_seq, 1);
+	free(health);
+}
+
+static void a_rewritten_ledger_with_the_same_length_leaves_evidence(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01"), forked = kiosk;
+	unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+	struct ks_kiosk_health *health;
+	struct ks_head head;
+	size_t n;
+
+	crypto_sign_keypair(public_key, secret);
+	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
+	head = sign(&kiosk, public_key, secret);
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_OK);
+	ks_head_finish(&head);
+	free(ks_sample_write(&forked, "1", "failed", "course/annual/m1", KS_TEST_WALL_MS, "synced"));
+	head = sign(&forked, public_key, secret);
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_OK);
+	ks_head_finish(&head);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_int_equal(health[0].n_conflicts, 1);
+	free(health);
+}
+
+struct finding {
+	char kiosk[64];
+	int64_t seq;
+	int fault;
+};
+struct findings {
+	struct finding items[8];
+	size_t n;
+};
+
+static void keep_finding(void *context, const char *kiosk, int64_t seq, int fault)
+{
+	struct findings *found = context;
+
+	assert_true(found->n < KS_COUNT(found->items));
+	snprintf(found->items[found->n].kiosk, sizeof(found->items[0].kiosk), "%s", kiosk);
+	found->items[found->n].seq = seq;
+	found->items[found->n++].fault = fault;
+}
+
+static struct findings verify(struct ks_sample_centre *sample, enum ks_rc expected)
+{
+	struct findings found = {0};
+	int64_t n_statements;
+
+	assert_int_equal(ks_centre_verify(sample->store, keep_finding, &found, &n_statements),
+			 expected);
+	return found;
+}
+
+static void ingest_text(struct ks_sample_centre *sample, const char *text)
+{
+	size_t len = strlen(text), bad_index;
+	char *why;
+
+	assert_int_equal(ks_centre_ingest(sample->centre, "k-01", &text, &len, 1, &bad_index, &why),
+			 KS_OK);
+}
+
+static void a_gap_is_seen_and_closes_when_the_missing_one_arrives(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	char *late;
+	struct ks_kiosk_health *health;
+	struct findings found;
+	size_t n;
+
+	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
+	late = ks_sample_write(&kiosk, "1", "experienced", "course/annual/m1", KS_TEST_WALL_MS,
+			       "synced");
+	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_int_equal(health[0].first_gap_seq, 2);
+	free(health);
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.items[0].seq, 3);
+	assert_int_equal(found.items[0].fault, KS_CHAIN_GAP);
+
+	ingest_text(sample, late);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_int_equal(health[0].first_gap_seq, 0);
+	assert_int_equal(health[0].n_chain_faults, 0);
+	free(health);
+	(void)verify(sample, KS_OK);
+	free(late);
+}
+
+static void what_the_kiosk_signed_but_did_not_deliver_is_a_gap(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+	struct ks_kiosk_health *health;
+	struct findings found;
+	struct ks_head head;
+	size_t n;
+
+	crypto_sign_keypair(public_key, secret);
+	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
+	free(ks_sample_write(&kiosk, "1", "passed", "course/annual/m1", KS_TEST_WALL_MS, "synced"));
+	head = sign(&kiosk, public_key, secret);
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_OK);
+	ks_head_finish(&head);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_int_equal(health[0].head_seq, 2);
+	assert_int_equal(health[0].n_statements, 1);
+	assert_int_equal(health[0].first_gap_seq, 2);
+	free(health);
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.items[0].seq, 2);
+}
+
+/* As somebody with the file and a tool would: the triggers are no obstacle to them. */
+static void tamper(struct ks_sample_centre *sample, const char *sql)
+{
+	char *path = ks_path_join(sample->folder, "kenshu.db");
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DROP TRIGGER received_no_update", NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_changes(db), 1);
+	sqlite3_close(db);
+	free(path);
+}
+
+static void an_altered_statement_is_named_by_its_number(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	struct findings found;
+
+	for (int i = 0; i < 9; i++)
+		ks_sample_ingest(sample, &kiosk, "1", "failed", "course/annual/m1");
+	(void)verify(sample, KS_OK);
+	tamper(sample, "UPDATE received SET bytes = CAST(replace(CAST(bytes AS TEXT), '/failed',"
+		       " '/passed') AS BLOB) WHERE seq = 7");
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.items[0].kiosk, "k-01");
+	assert_int_equal(found.items[0].seq, 7);
+	assert_int_equal(found.items[0].fault, KS_CHAIN_BYTES);
+}
+
+static void an_altered_column_is_found_although_the_bytes_are_right(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	struct findings found;
+
+	for (int i = 0; i < 3; i++)
+		ks_sample_ingest(sample, &kiosk, "1", "experienced", "course/annual/m1");
+	tamper(sample, "UPDATE received SET staff = '2' WHERE seq = 2");
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.items[0].seq, 2);
+	assert_int_equal(found.items[0].fault, KS_CHAIN_INDEX);
+}
+
+static void an_altered_summary_is_found(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	struct findings found;
+
+	ks_sample_ingest(sample, &kiosk, "1", "failed", "course/annual/m1");
+	tamper(sample, "UPDATE standing SET done_ms = 5 WHERE staff = '1'");
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.items[0].kiosk, "");
+}
+
+static char *plan_json(const char *revision)
+{
+	struct ks_plan_lesson lesson = {.id = "m1",
+					.title = "t",
+					.minutes = 5,
+					.is_ready = true,
+					.n_questions = 1,
+					.pass_right = 1};
+	struct ks_plan plan = {.id = "annual",
+			       .title = "t",
+			       .revision = revision,
+			       .nendo = 2026,
+			       .opens = {2026, 4, 1},
+			       .due = {2026, 12, 25},
+			       .lessons = &lesson,
+			       .n_lessons = 1};
+
+	return ks_plan_to_json(&plan);
+}
+
+static void the_newest_revision_of_a_plan_wins_whoever_tells_it_last(void **state)
+{
+	static const char *const told[] = {"2026.9", "2026.10", "2026.2"};
+	struct ks_sample_centre *sample = *state;
+	struct ks_plan plan = {0};
+	char *json;
+
+	assert_int_equal(ks_centre_plan_json(sample->store, 2026, &json), KS_NOT_FOUND);
+	for (size_t i = 0; i < KS_COUNT(told); i++) {
+		json = plan_json(told[i]);
+		assert_int_equal(ks_centre_take_plan(sample->centre, "k-01", json), KS_OK);
+		free(json);
+	}
+	assert_int_equal(ks_centre_plan_json(sample->store, 2026, &json), KS_OK);
+	assert_int_equal(ks_plan_from_json(json, &plan), KS_OK);
+	assert_string_equal(plan.revision, "2026.10");
+	ks_plan_finish(&plan);
+	free(json);
+	assert_int_equal(ks_centre_plan_json(sample->store, 2027, &json), KS_NOT_FOUND);
+}
+
+static void what_is_no_plan_is_not_kept(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *json;
+
+	assert_int_equal(ks_centre_take_plan(sample->centre, "k-01", "{\"nendo\":2026}"), KS_INVALID);
+	assert_int_equal(ks_centre_take_plan(sample->centre, "k-01", "["), KS_INVALID);
+	assert_int_equal(ks_centre_plan_json(sample->store, 2026, &json), KS_NOT_FOUND);
+	assert_null(json);
+}
+
+static void a_command_reaches_the_running_collector_through_its_socket(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_control *control;
+	char *answer, *why;
+
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
+					&answer, &why),
+			 KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":true"));
+	assert_non_null(strstr(answer, "\"secret\":\""));
+	free(answer);
+	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
+					&answer, &why),
+			 KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":false"));
+	free(answer);
+	assert_int_equal(ks_control_ask(sample->folder, "garbage", &answer, &why), KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":false"));
+	free(answer);
+	ks_control_stop(control);
+}
+
+static void a_held_folder_without_a_collector_is_busy(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *answer, *why;
+
+	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
+					&answer, &why),
+			 KS_BUSY);
+	assert_non_null(strstr(why, sample->folder));
+	assert_null(answer);
+	free(why);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_kiosk_is_registered_once_under_a_plain_name),
+		TEST(the_first_key_is_pinned_and_another_raises_the_alarm),
+		TEST(a_rewritten_ledger_with_the_same_length_leaves_evidence),
+		TEST(a_gap_is_seen_and_closes_when_the_missing_one_arrives),
+		TEST(what_the_kiosk_signed_but_did_not_deliver_is_a_gap),
+		TEST(an_altered_statement_is_named_by_its_number),
+		TEST(an_altered_column_is_found_although_the_bytes_are_right),
+		TEST(an_altered_summary_is_found),
+		TEST(the_newest_revision_of_a_plan_wins_whoever_tells_it_last),
+		TEST(what_is_no_plan_is_not_kept),
+		TEST(a_command_reaches_the_running_collector_through_its_socket),
+		TEST(a_held_folder_without_a_collector_is_busy),
+	};
+
+	return ks_test_run(tests);
+}
