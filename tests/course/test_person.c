@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "course/person.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/test.h"
+
+static struct ks_date day(const char *text)
+{
+	struct ks_date date = {0};
+
+	if (text[0] != '\0')
+		assert_true(ks_date_parse(text, &date));
+	return date;
+}
+
+static void every_employment_is_found_by_code_name_and_brief(void **state)
+{
+	size_t n;
+	const struct ks_employment *table = ks_employment_table(&n);
+
+	(void)state;
+	assert_int_equal(n, 14);
+	for (size_t i = 0; i < n; i++) {
+		assert_ptr_equal(ks_employment_find(table[i].code), &table[i]);
+		assert_ptr_equal(ks_employment_find(table[i].name), &table[i]);
+		assert_ptr_equal(ks_employment_find(table[i].brief), &table[i]);
+	}
+	assert_string_equal(ks_employment_find("6")->code, "06");
+	for (const char *const *bad = (const char *const[]){"", "0", "00", "14", "006", "正", NULL};
+	     *bad != NULL; bad++)
+		assert_null(ks_employment_find(*bad));
+}
+
+static void policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors(void **state)
+{
+	static const char staff[] = "010203040506070809", others[] = "1011121399";
+
+	(void)state;
+	for (size_t i = 0; i + 2 < sizeof(staff); i += 2)
+		assert_true(ks_employment_find((char[]){staff[i], staff[i + 1], 0})->is_staff);
+	for (size_t i = 0; i + 2 < sizeof(others); i += 2)
+		assert_false(ks_employment_find((char[]){others[i], others[i + 1], 0})->is_staff);
+}
+
+static void appointment_is_the_one_in_force_else_the_latest_begun_else_the_first(void **state)
+{
+	struct ks_appointment periods[] = {
+		{.unit = "a", .from = day("2024-04-01"), .to = day("2025-03-31")},
+		{.unit = "b", .from = day("2025-04-01"), .to = day("2026-03-31")},
+		{.unit = "c", .from = day("2026-07-01")},
+	};
+	struct ks_person person = {.appointments = periods, .n_appointments = 3};
+	static const struct {
+		const char *day, *unit;
+	} cases[] = {
+		{"2023-01-01", "a"}, {"2024-04-01", "a"}, {"2025-03-31", "a"}, {"2025-04-01", "b"},
+		{"2026-03-31", "b"}, {"2026-05-01", "b"}, {"2026-07-01", "c"}, {"2099-01-01", "c"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(ks_person_appointment_on(&person, day(cases[i].day))->unit,
+				    cases[i].unit);
+	/* A long one that is still in force wins over a later one that has ended. */
+	periods[0].to = (struct ks_date){0};
+	assert_string_equal(ks_person_appointment_on(&person, day("2026-05-01"))->unit, "a");
+	person.n_appointments = 0;
+	assert_null(ks_person_appointment_on(&person, day("2026-05-01")));
+}
+
+static void family_name_ends_at_a_half_or_full_width_space(void **state)
+{
+	static const char *const cases[][2] = {
+		{"環境 太郎", "環境"}, {"環境　太郎", "環境"}, {"環境太郎", "環境太郎"},
+		{"塚　次 郎", "塚"},   {" 太郎", " 太郎"},     {"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *name = ks_person_family_name(&(struct ks_person){.name = cases[i][0]});
+
+		assert_string_equal(name, cases[i][1]);
+		free(name);
+	}
+}
+
+static void role_is_a_whole_word_between_semicolons(void **state)
+{
+	struct ks_appointment a = {.roles = "管理職; 端末利用 ;;個人番号取扱"};
+
+	(void)state;
+	assert_true(ks_appointment_has_role(&a, "管理職"));
+	assert_true(ks_appointment_has_role(&a, "端末利用"));
+	assert_true(ks_appointment_has_role(&a, "個人番号取扱"));
+	assert_false(ks_appointment_has_role(&a, "端末"));
+	assert_false(ks_appointment_has_role(&a, "個人番号取扱者"));
+	assert_false(ks_appointment_has_role(&a, ""));
+	a.roles = "";
+	assert_false(ks_appointment_has_role(&a, "管理職"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_employment_is_found_by_code_name_and_brief),
+		cmocka_unit_test(
+			policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors),
+		cmocka_unit_test(appointment_is_the_one_in_force_else_the_latest_begun_else_the_first),
+		cmocka_unit_test(family_name_ends_at_a_half_or_full_width_space),
+		cmocka_unit_test(role_is_a_whole_word_between_semicolons),
+	};
+
+	return ks_test_run(tests);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/statement.h"
+#include "support/record_sample.h"
+
+#define IRI "https://kenshu.kuresaka.example"
+#define ID "019e3879-0560-7000-8000-000000000001"
+#define ACTOR "\"actor\":{\"account\":{\"homePage\":\"" IRI "/staff\",\"name\":\"s-000123\"}}"
+#define VERB "\"verb\":{\"id\":\"http://adlnet.gov/expapi/verbs/passed\"}"
+
+static enum ks_rc read_text(const char *text, struct ks_statement_view *view)
+{
+	return ks_statement_read(text, strlen(text), view);
+}
+
+static void what_was_built_is_read_back(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_statement row;
+	struct ks_statement_view view;
+
+	for (int kind = 0; kind < KS_FACT_KIND_COUNT; kind++) {
+		int64_t seq = ks_record_sample_append(s, (enum ks_fact_kind)kind);
+		bool is_meeting = kind == KS_FACT_CHECKED_IN;
+		bool is_course = kind == KS_FACT_COMPLETED_COURSE;
+
+		assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
+		assert_int_equal(ks_statement_read(row.bytes, row.len, &view), KS_OK);
+		assert_string_equal(view.id, row.id);
+		assert_string_equal(view.staff, "000123");
+		assert_string_equal(view.verb, ks_statement_verb((enum ks_fact_kind)kind));
+		assert_string_equal(view.plan, is_meeting ? "" : "annual");
+		assert_string_equal(view.lesson, is_meeting || is_course ? "" : "m1");
+		assert_string_equal(view.gathering, is_meeting ? "2026-11-24-1" : "");
+		assert_int_equal(view.is_course, is_course);
+		assert_int_equal(view.nendo, 2026);
+		assert_string_equal(view.kiosk, "k-01");
+		assert_int_equal(view.seq, seq);
+		assert_int_equal(strlen(view.prev), 64);
+		assert_string_equal(view.clock, "synced");
+		assert_int_equal(view.wall_ms, KS_TEST_WALL_MS);
+		assert_int_equal(view.has_success, kind == KS_FACT_ANSWERED ||
+							   kind == KS_FACT_PASSED ||
+							   kind == KS_FACT_FAILED);
+		assert_int_equal(view.success, kind == KS_FACT_ANSWERED || kind == KS_FACT_PASSED);
+		ks_statement_finish(&row);
+	}
+}
+
+static void what_is_no_statement_is_refused(void **state)
+{
+	static const char *const cases[] = {
+		"",
+		"[]",
+		"null",
+		"{}",
+		"{\"id\":\"" ID "\"," ACTOR "," VERB "}",
+		"{\"id\":\"" ID "\"," ACTOR ",\"object\":{\"id\":\"x\"}}",
+		"{\"id\":\"" ID "\"," VERB ",\"object\":{\"id\":\"x\"}}",
+		"{" ACTOR "," VERB ",\"object\":{\"id\":\"x\"}}",
+		"{\"id\":\"no uuid\"," ACTOR "," VERB ",\"object\":{\"id\":\"x\"}}",
+		"{\"id\":7," ACTOR "," VERB ",\"object\":{\"id\":\"x\"}}",
+		"{\"id\":\"" ID "\",\"id\":\"" ID "\"," ACTOR "," VERB ",\"object\":{\"id\":\"x\"}}",
+		"{\"id\":\"" ID "\"," ACTOR "," VERB ",\"object\":\"x\"}",
+		"{\"id\":\"" ID "\"," ACTOR "," VERB ",\"object\":{\"id\":\"x\"}} trailing",
+		"{\"id\":\"" ID "\"," ACTOR "," VERB ",\"object\":{\"id\":\"\xff\"}}",
+	};
+	struct ks_statement_view view;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		assert_int_equal(read_text(cases[i], &view), KS_INVALID);
+		assert_string_equal(view.id, "");
+	}
+}
+
+static void object_of_somebody_else_is_none_of_ours(void **state)
+{
+	static const struct {
+		const char *object, *plan, *lesson, *gathering;
+	} cases[] = {
+		{IRI "/course/annual/m1", "annual", "m1", ""},
+		{IRI "/course/annual/course", "annual", "course", ""},
+		{IRI "/course/annual/m1/quiz/q01", "annual", "m1", ""},
+		{IRI "/course/annual", "annual", "", ""},
+		{IRI "/course/annual/", "", "", ""},
+		{IRI "/course//m1", "", "", ""},
+		{IRI "/course/", "", "", ""},
+		{IRI "/session/2026-11-24-1", "", "", "2026-11-24-1"},
+		{IRI "/session/a/b", "", "", ""},
+		{"https://elsewhere.example/course/annual/m1", "", "", ""},
+		{IRI ".evil.example/course/annual/m1", "", "", ""},
+		{IRI "/course/annual/a-lesson-id-of-more-than-thirty-nine-bytes", "", "", ""},
+	};
+	struct ks_statement_view view;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *text = ks_format("{\"id\":\"" ID "\"," ACTOR "," VERB
+				       ",\"object\":{\"id\":\"%s\"}}",
+				       cases[i].object);
+
+		assert_int_equal(read_text(text, &view), KS_OK);
+		assert_string_equal(view.plan, cases[i].plan);
+		assert_string_equal(view.lesson, cases[i].lesson);
+		assert_string_equal(view.gathering, cases[i].gathering);
+		assert_int_equal(view.is_course, view.plan[0] != '\0' && view.lesson[0] == '\0');
+		free(text);
+	}
+}
+
+/* A cut name could be another person's. */
+static void value_that_does_not_fit_is_left_out_not_cut(void **state)
+{
+	struct ks_statement_view view;
+	char longest[400];
+
+	(void)state;
+	memset(longest, 'a', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	char *text =
+		ks_format("{\"id\":\"" ID "\",\"actor\":{\"account\":{\"homePage\":\"" IRI
+			  "/staff\",\"name\":\"s-%s\"}},\"verb\":{\"id\":\"http://v/%s\"},"
+			  "\"object\":{\"id\":\"http://o/%s\"},\"context\":{\"registration\":\"%s\","
+			  "\"extensions\":{\"" IRI "/xapi/ext/kiosk\":{\"id\":\"k\",\"seq\":-3,"
+			  "\"prev\":\"%s\",\"clock\":\"%s\"}}},\"timestamp\":\"%s\"}",
+			  longest, longest, longest, longest, longest, longest, longest);
+
+	assert_int_equal(read_text(text, &view), KS_OK);
+	assert_string_equal(view.staff, "");
+	assert_string_equal(view.verb, "");
+	assert_string_equal(view.object, "");
+	assert_string_equal(view.registration, "");
+	assert_string_equal(view.kiosk, "k");
+	assert_int_equal(view.seq, 0);
+	assert_string_equal(view.prev, "");
+	assert_string_equal(view.clock, "");
+	assert_int_equal(view.wall_ms, 0);
+	free(text);
+}
+
+static void actor_without_our_account_is_nobody(void **state)
+{
+	static const char *const actors[] = {
+		"\"actor\":{\"mbox\":\"mailto:a@b.example\"}",
+		"\"actor\":{\"account\":{\"homePage\":\"" IRI "\",\"name\":\"s-000123\"}}",
+		"\"actor\":{\"account\":{\"homePage\":\"" IRI "/staff\",\"name\":\"hr-01\"}}",
+		"\"actor\":{\"account\":{\"homePage\":7,\"name\":[]}}",
+	};
+	struct ks_statement_view view;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(actors); i++) {
+		char *text = ks_format("{\"id\":\"" ID "\",%s," VERB ",\"object\":{\"id\":\"x\"}}",
+				       actors[i]);
+
+		assert_int_equal(read_text(text, &view), KS_OK);
+		assert_string_equal(view.staff, "");
+		free(text);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_was_built_is_read_back, ks_record_sample_setup,
+						ks_record_sample_teardown),
+		cmocka_unit_test(what_is_no_statement_is_refused),
+		cmocka_unit_test(object_of_somebody_else_is_none_of_ours),
+		cmocka_unit_test(value_that_does_not_fit_is_left_out_not_cut),
+		cmocka_unit_test(actor_without_our_account_is_nobody),
+	};
+
+	return ks_test_run(tests);
+}
