@@ -31,16 +31,6 @@ struct draw {
 	int drawn_at[KS_QUIZ_MAX]; /* slot → candidate, -1: empty */
 };
 
-bool ks_clause_is_within(const char *clause, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	if (strncmp(clause, prefix, len) != 0)
-		return false;
-	/* "6" holds "6(7)" and "6(3)" holds "6(3)②", but "6" does not hold "61". */
-	return clause[len] == '\0' || clause[len] == '(' || (unsigned char)clause[len] >= 0x80;
-}
-
 bool ks_attempt_is_usable(const struct ks_question *question)
 {
 	return question->n_choices >= 1 && question->n_choices <= KS_CHOICES_MAX &&

@@ -5,9 +5,6 @@
 
 #include "course/session.h"
 
-/** ks_clause_is_within() - "6" holds 6(7) and 6(3)②, "3(1)" does not hold 3(10), "6" not 61. */
-bool ks_clause_is_within(const char *clause, const char *prefix);
-
 /** ks_attempt_is_usable() - a question that fits into an attempt item (id length, number of choices). */
 bool ks_attempt_is_usable(const struct ks_question *question);
 

@@ -111,8 +111,10 @@ enum ks_rc ks_script_sync(struct ks_script *script, const char *argument)
 {
 	(void)argument;
 	for (int waited_ms = 0; waited_ms <= SYNC_MS; waited_ms += SYNC_STEP_MS) {
-		if (is_synced(script->app))
+		if (is_synced(script->app)) {
+			ks_app_draw(script->app); /* the news may still be on its way to the screen */
 			return KS_OK;
+		}
 		if (script->app->sync && waited_ms == 0)
 			ks_sync_poke(script->app->sync);
 		ks_app_pump(script->app, SYNC_STEP_MS);

@@ -21,6 +21,8 @@
 #define KS_SYNC_ROSTER_EVERY_MS (5 * 60 * 1000)
 #define KS_SYNC_FOREIGN_RETRY_MS (60 * 60 * 1000)
 #define KS_SYNC_ABOUT_TRIES_MAX 5
+/* So many 400 in a row without one success mean that the endpoint is wrong and not the statements. */
+#define KS_SYNC_BAD_RUN_MAX 50
 
 /* In the order they are looked at; each waits on its own, so that none can starve another. */
 enum ks_sync_job_id {
@@ -57,6 +59,7 @@ struct ks_sync_core {
 	int64_t suspect_to; /* 0: nothing is suspected */
 	size_t n_suspects, window;
 	size_t batch_limit; /* shrinks when the endpoint says 413 */
+	int n_bad_run;      /* statements set aside for 400 since the last success */
 	struct ks_statement conflict; /* seq 0: none */
 	bool is_conflict_voided;      /* look among the voided ones */
 };

@@ -77,6 +77,7 @@ static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_
 	else
 		end_suspicion(core);
 	core->has_delivered = true;
+	core->n_bad_run = 0;
 	core->is_refused = core->is_roster_refused = false;
 	send_again_at_once(core);
 }
@@ -111,9 +112,13 @@ static void on_taken(struct ks_sync_core *core, struct ks_sync_batch *batch,
 static void on_bad(struct ks_sync_core *core, struct ks_sync_batch *batch,
 		   const struct ks_http_response *response)
 {
-	(void)response;
-	if (batch->n == 1) {
+	if (batch->n == 1 && core->n_bad_run < KS_SYNC_BAD_RUN_MAX) {
+		core->n_bad_run++;
 		quarantine(core, batch->seqs[0], "HTTP 400");
+		return;
+	}
+	if (batch->n == 1) { /* no endpoint of ours: keep the rest of the ledger out of this */
+		ks_sync_fail(core, KS_SYNC_JOB_SEND, response);
 		return;
 	}
 	suspect(core, batch->seqs[batch->n - 1], batch->n);
@@ -149,9 +154,8 @@ static void on_refused(struct ks_sync_core *core, struct ks_sync_batch *batch,
 static void on_too_large(struct ks_sync_core *core, struct ks_sync_batch *batch,
 			 const struct ks_http_response *response)
 {
-	(void)response;
-	if (batch->n == 1) {
-		quarantine(core, batch->seqs[0], "HTTP 413");
+	if (batch->n == 1) { /* about 1 kB: this is not about the statement */
+		ks_sync_fail(core, KS_SYNC_JOB_SEND, response);
 		return;
 	}
 	core->batch_limit = batch->n / 2;

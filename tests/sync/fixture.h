@@ -10,7 +10,7 @@
 #include "sync/sync.h"
 
 #define KS_FAKE_ANSWERS_MAX 32
-#define KS_FAKE_REQUESTS_MAX 512
+#define KS_FAKE_REQUESTS_MAX 1024
 
 enum ks_fake_path {
 	KS_FAKE_POST,   /* POST …/statements */

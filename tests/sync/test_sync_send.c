@@ -413,6 +413,27 @@ static void too_large_halves_and_stays_small(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 4 + 20); /* 50 25 12 6, then threes */
 }
 
+static void one_statement_is_never_too_large(void **state)
+{
+	assert_not_delivered(*state, (struct ks_fake_answer){413, "", NULL, NULL, 0});
+}
+
+static void an_endpoint_that_calls_everything_bad_does_not_empty_the_ledger(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	for (int i = 0; i < 2; i++)
+		ks_fixture_record(f, KS_SYNC_BAD_RUN_MAX);
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){400, "", NULL, NULL, 0};
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_status(f).n_quarantined, KS_SYNC_BAD_RUN_MAX);
+	assert_int_equal(ks_fixture_status(f).n_pending, KS_SYNC_BAD_RUN_MAX);
+	assert_int_equal(ks_fixture_status(f).state, KS_SYNC_WAITING);
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){204, "", NULL, NULL, 0};
+	ks_fixture_run(f, 20 * MINUTE_MS);
+	assert_int_equal(ks_fixture_status(f).n_pending, 0);
+}
+
 static void retry_after_is_honoured(void **state)
 {
 	static const int statuses[] = {429, 503};
@@ -511,6 +532,8 @@ static const struct CMUnitTest tests[] = {
 	RULE(refused_credentials_stop_everything_and_lose_nothing),
 	RULE(after_refusal_one_slow_retry_finds_credentials_repaired),
 	RULE(too_large_halves_and_stays_small),
+	RULE(one_statement_is_never_too_large),
+	RULE(an_endpoint_that_calls_everything_bad_does_not_empty_the_ledger),
 	RULE(retry_after_is_honoured),
 	RULE(back_off_begins_quick_and_ends_at_fifteen_minutes),
 	RULE(a_poke_does_not_cut_the_back_off_short),
