@@ -1,0 +1,151 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The commands as a stranger's script uses them: exit codes, files, and the bytes of the CSV.
+set -u
+. "$(dirname "$0")/lib.sh"
+flow_begin
+KENSHU=$BIN/kenshu
+
+# exits CODE COMMAND…: run it, keep what it says in $WORK/out and $WORK/err
+exits() {
+	want=$1
+	shift
+	"$@" >"$WORK/out" 2>"$WORK/err"
+	got=$?
+	[ $got = "$want" ] || fail "exit $got instead of $want: $* ($(cat "$WORK/err"))"
+}
+says() { grep -q -- "$1" "$WORK/$2" || fail "$2 does not say 「$1」: $(cat "$WORK/$2")"; }
+
+# --- usage ---------------------------------------------------------------------------------------
+exits 0 "$KENSHU" --help
+for c in content roster kiosk gathering report verify; do
+	says "^  $c " out
+	exits 0 "$KENSHU" $c --help
+	"$KENSHU" --help >"$WORK/out"
+done
+exits 0 "$KENSHU" report --help
+says completion out
+says outstanding out
+says attendance out
+exits 0 "$KENSHU" report completion --help
+says 職員番号,氏名,所属,任用区分 out
+exits 2 "$KENSHU"
+exits 2 "$KENSHU" nonsense
+says nonsense err
+exits 2 "$KENSHU" report nonsense
+exits 2 "$KENSHU" report completion
+exits 2 "$KENSHU" report completion --state "$C" --colour red
+exits 2 "$KENSHU" report completion --state "$C" --nendo 令和8
+exits 2 "$KENSHU" report completion --state "$C" --format xml
+exits 2 "$KENSHU" report completion --state "$C" --by 年齢
+exits 2 "$KENSHU" report outstanding --state "$C" --by 所属
+exits 2 "$KENSHU" roster import --state "$C"
+exits 2 "$KENSHU" kiosk add k-01 --state "$C"
+exits 2 "$BIN/kenshu-collector"
+exits 2 "$BIN/kenshu-collector" --state "$C" --nonsense
+exits 0 "$BIN/kenshu-collector" --help
+exits 1 "$KENSHU" verify --state "$WORK/nothing"
+exits 1 "$KENSHU" report completion --state "$WORK/nothing"
+echo "ok usage: wrong words are exit 2, help lists what there is"
+
+# --- bad configuration ---------------------------------------------------------------------------
+echo x >"$WORK/file"
+exits 78 "$BIN/kenshu-collector" --state "$WORK/file/C" --listen 127.0.0.1:0
+exits 78 "$BIN/kenshu-collector" --state "$C" --listen nonsense
+printf 'state: %s\nlissten: 127.0.0.1:0\n' "$C" >"$WORK/bad.conf"
+exits 78 "$BIN/kenshu-collector" --config "$WORK/bad.conf"
+says 'bad.conf:2: ' err
+exits 78 "$BIN/kenshu-collector" --config "$WORK/none.conf"
+echo "ok configuration: what is wrong is exit 78 with its line"
+
+# --- roster and kiosks, with and without a collector ---------------------------------------------
+HEAD='職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号'
+row() { printf '%s,%s,%s,%s,事務局,本庁,%s,2010-04-01,,%s,端末利用,\r\n' "$@"; }
+{
+	printf '\357\273\277%s\r\n' "$HEAD"
+	row 000001 '髙橋 𠮷子' 'タカハシ ヨシコ' 総務課 01 在職
+	row 000002 '見本 二' 'ミホン ニ' '"=1+1,課"' 01 在職
+	row 000003 '見本 三' 'ミホン サン' 組合議会 10 在職
+} >"$WORK/roster.csv"
+{
+	printf '%s\r\n' "$HEAD"
+	row 000001 '見本 一' 'ミホン イチ' 総務課 77 在職
+} >"$WORK/wrong.csv"
+exits 1 "$KENSHU" roster import "$WORK/none.csv" --state "$C"
+exits 1 "$KENSHU" roster import --state "$C" "$WORK/wrong.csv"
+says 'wrong.csv:2: 誤り' err
+cp "$WORK/err" "$WORK/err.alone"
+exits 0 "$KENSHU" roster import "$WORK/roster.csv" --state "$C"
+exits 0 "$KENSHU" kiosk add k-01 --state "$C" --out "$CRED"
+[ "$(stat -c %a "$CRED")" = 600 ] || fail "credentials may be read by others"
+grep -Eqx 'k-01:[A-Za-z0-9_-]{43}' "$CRED" || fail "credentials look wrong"
+exits 1 "$KENSHU" kiosk add k-02 --state "$C" --out "$CRED"
+exits 1 "$KENSHU" kiosk add k-01 --state "$C" --out "$WORK/again.txt"
+[ ! -e "$WORK/again.txt" ] || fail "a refused kiosk left a file"
+start_collector
+exits 1 "$KENSHU" roster import "$WORK/wrong.csv" --state "$C"
+cmp -s "$WORK/err" "$WORK/err.alone" || fail "a running collector says it differently: $(cat "$WORK/err")"
+exits 0 "$KENSHU" roster import "$WORK/roster.csv" --state "$C"
+exits 0 "$KENSHU" kiosk add k-02 --state "$C" --out "$WORK/cred2.txt"
+exits 0 "$KENSHU" gathering add --state "$C" --title '@集合研修' --date 2026-11-24 --from 10:00 --to 11:00 \
+	--place 会議室
+exits 1 "$KENSHU" gathering add --state "$C" --title x --date 2026-02-30 --from 10:00 --to 11:00
+exits 1 "$KENSHU" gathering add --state "$C" --title x --date 2026-11-24 --from 11:00 --to 10:00
+exits 0 "$KENSHU" gathering list --state "$C"
+says '2026-11-24-1' out
+[ "$(stat -c %a "$C/control.sock")" = 600 ] || fail "the control socket is open to others"
+exits 75 "$BIN/kenshu-collector" --state "$C" --listen 127.0.0.1:0
+exits 75 "$BIN/kenshu-collector" --state "$WORK/D" --listen "$LISTEN"
+echo "ok changes: the same words and files whether a collector runs or not"
+
+# --- statements in, report out -------------------------------------------------------------------
+python3 "$TOP/tests/flow/chain.py" k-01 4 000001 000002 >"$WORK/statements.json"
+post() {
+	curl -s -o "$WORK/answer" -w '%{http_code}' -u "$(cat "$1")" -H 'X-Experience-API-Version: 1.0.3' \
+		-H 'Content-Type: application/json' --data-binary "@$2" "$ENDPOINT/statements"
+}
+[ "$(post "$CRED" "$WORK/statements.json")" = 200 ] || fail "not taken: $(cat "$WORK/answer")"
+[ "$(post "$CRED" "$WORK/statements.json")" = 200 ] || fail "the same again is not harmless"
+[ "$(post "$WORK/cred2.txt" "$WORK/statements.json")" = 403 ] || fail "taken from another kiosk"
+sed 's/passed/failed/' "$WORK/statements.json" >"$WORK/other.json"
+[ "$(post "$CRED" "$WORK/other.json")" = 409 ] || fail "another content under the same id is not 409"
+exits 0 "$KENSHU" report completion --state "$C" --nendo 2026 --content "$CONTENT" --format csv
+{
+	printf '\357\273\277職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,最終修了日時,理由,期限切れ,時刻要確認\r\n'
+	printf '000002,見本 二,"'"'"'=1+1,課",正規職員,3,1,受講中,2026-12-25,2026-05-18 09:30:04,,%s,\r\n' \
+		"$([ "$(date +%F)" \> 2026-12-25 ] && echo 期限切れ)"
+	printf '000003,見本 三,組合議会,議員,0,0,対象外,,,対象の任用区分などに当たらない,,\r\n'
+	printf '000001,髙橋 𠮷子,総務課,正規職員,3,3,修了,2026-12-25,2026-05-18 09:30:03,,,\r\n'
+} >"$WORK/golden.csv"
+cmp "$WORK/golden.csv" "$WORK/out" || fail "the CSV differs: $(cat "$WORK/out")"
+exits 0 "$KENSHU" report completion --state "$C" --nendo 2026 --content "$CONTENT" --by 所属 --format csv
+says '^総務課,1,1,0,1,0,0,100.0%' out
+exits 0 "$KENSHU" report completion --state "$C" --nendo 2026 --content "$CONTENT"
+says '名簿 3名 ＝ 対象 2名 ＋ 対象外 1名' out
+says '対象 2名 ＝ 修了 1名 ＋ 受講中 1名 ＋ 未受講 0名' out
+exits 0 "$KENSHU" report completion --state "$C" --nendo 2026 --content "$CONTENT" --format json
+python3 -c 'import json, sys
+d = json.load(open(sys.argv[1]))
+assert d["totals"] == {"listed": 3, "target": 2, "exempt": 1, "done": 1, "under_way": 1, "not_started": 0}, d
+p = {x["number"]: x for x in d["people"]}["000001"]
+assert p["name"] == "髙橋 𠮷子" and p["status"] == "修了" and p["employment"]["code"] == "01", p
+assert p["last_done"] == "2026-05-18T09:30:03+09:00", p' "$WORK/out" || fail "the JSON differs"
+exits 0 "$KENSHU" report outstanding --state "$C" --nendo 2026 --content "$CONTENT" --format csv
+[ "$(grep -c . "$WORK/out")" = 2 ] || fail "outstanding: $(cat "$WORK/out")"
+says 000002 out
+exits 1 "$KENSHU" report completion --state "$C" --nendo 2031 --content "$CONTENT"
+says 2031 err
+echo "ok report: rows, sums and bytes are as HR needs them"
+
+# --- verify --------------------------------------------------------------------------------------
+exits 0 "$KENSHU" verify --state "$C"
+says '4件を確かめました' out
+stop_collector
+[ ! -e "$C/control.sock" ] || fail "the socket is left behind"
+cp -R "$C" "$WORK/copy"
+python3 "$TOP/tests/flow/flip.py" "$WORK/copy/kenshu.db" 'mark-3;' || fail "no place to flip"
+exits 1 "$KENSHU" verify --state "$WORK/copy"
+says '端末 k-01 通し番号 3: ' out
+[ "$(grep -c '通し番号 [0-9]*:' "$WORK/out")" = 1 ] || fail "more than one is blamed: $(cat "$WORK/out")"
+exits 0 "$KENSHU" verify --state "$C"
+echo "ok verify: one flipped bit is named by its number"
