@@ -193,16 +193,20 @@ all: $(call programs_of,default)
 run: all
 	@exec sh tests/flow/run.sh
 
+# Everything with both compilers, warnings as errors.
+CHECKED := $(foreach v,default clang,$(foreach f,$(FLOORS),build/$(v)/lib$(f).a) $(call programs_of,$(v)) \
+	$(call unit_built,$(v),$(FLOORS)))
+
 ## test: everything that must hold before a commit
-test: check $(call unit_built,default,$(FLOORS)) $(FLOWS) all
-	@$(RUN) $(call unit_built,default,$(FLOORS)) $(wildcard tests/house/test_*.sh tests/flow/*.test.sh)
+test: $(CHECKED) $(FLOWS)
+	@$(RUN) tests/house/check.sh $(call unit_built,default,$(FLOORS)) \
+		$(wildcard tests/house/test_*.sh tests/flow/*.test.sh)
 
 # `make test-base`: the unit tests of one floor
 $(foreach f,$(FLOORS),$(eval test-$(f): $(call unit_built,default,$(f)); @$(RUN) $$^))
 
 ## check: both compilers, and the shape of the code
-check: $(foreach v,default clang,$(foreach f,$(FLOORS),build/$(v)/lib$(f).a) $(call programs_of,$(v)) \
-		$(call unit_built,$(v),$(FLOORS)))
+check: $(CHECKED)
 	@sh tests/house/check.sh
 
 ## format: clang-format over every .c and .h
