@@ -18,9 +18,9 @@
 
 /*
  * One hash takes about 25 ms on a small x86 and 16 MiB: unnoticed at sign-in, yet a stolen list of six digit
- * PINs costs a core seven hours for each person, and a kiosk with 512 MiB does not swap.
+ * PINs costs a core six hours for each person, and a kiosk with 512 MiB does not swap.
  */
-#define PIN_PASSES 2
+#define PIN_PASSES 3
 #define PIN_MEMORY_BYTES ((size_t)16 << 20)
 
 struct tries {

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/pin.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "record/db.h"
+#include "record/roster.h"
+#include "support/record_sample.h"
+
+#define RIGHT "918391"
+#define WRONG "918392"
+#define NUMBER "000101"
+
+static int setup_with_person(void **state)
+{
+	int rc = ks_record_sample_setup(state);
+	struct ks_record_sample *s = *state;
+	struct ks_appointment appointment = {"総務課", "", "", "01", {2008, 4, 1}, {0}, "在職", ""};
+	struct ks_roster_entry entry = {.person = {NUMBER, "環境 太郎", "カンキョウ タロウ",
+						   &appointment, 1},
+					.pin_initial = RIGHT,
+					.is_listed = true};
+	struct ks_roster roster = {.entries = &entry, .n_entries = 1};
+	struct ks_roster_change change;
+
+	assert_int_equal(ks_roster_store(s->store, &roster, &change), KS_OK);
+	return rc;
+}
+
+static enum ks_rc check(struct ks_record_sample *s, const char *pin, struct ks_pin_verdict *verdict)
+{
+	return ks_pin_check(s->store, &s->clock, NUMBER, pin, verdict);
+}
+
+/* Five wrong ones; the fifth tells how long to wait. */
+static int64_t lock_by_guessing(struct ks_record_sample *s)
+{
+	struct ks_pin_verdict v;
+
+	for (int left = KS_PIN_TRIES - 1; left > 0; left--) {
+		assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+		assert_int_equal(v.tries_left, left);
+		assert_int_equal(v.wait_ms, 0);
+	}
+	assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+	assert_int_equal(v.tries_left, 0);
+	return v.wait_ms;
+}
+
+static void reopen(struct ks_record_sample *s)
+{
+	ks_record_sample_close(s);
+	ks_record_sample_open(s);
+}
+
+static void right_pin_opens_and_clears_the_count(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	for (int round = 0; round < 3; round++) {
+		for (int i = 1; i < KS_PIN_TRIES; i++)
+			assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+		assert_int_equal(check(s, RIGHT, &v), KS_OK);
+		assert_int_equal(v.wait_ms, 0);
+	}
+}
+
+static void only_the_exact_pin_is_right(void **state)
+{
+	static const char *const wrong[] = {"", "91839", "9183911", " 918391", "918391 "};
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	for (size_t i = 0; i < KS_COUNT(wrong); i++) {
+		assert_int_equal(check(s, wrong[i], &v), KS_DENIED);
+		if (v.wait_ms > 0)
+			ks_clock_advance(&s->clock, v.wait_ms);
+	}
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+}
+
+static void five_wrong_ones_lock_even_against_the_right_one(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	assert_int_equal(lock_by_guessing(s), KS_PIN_LOCK_MS);
+	ks_clock_advance(&s->clock, KS_PIN_LOCK_MS - 1);
+	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
+	assert_int_equal(v.wait_ms, 1);
+	ks_clock_advance(&s->clock, 1);
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+}
+
+static void each_further_lock_is_twice_as_long_up_to_fifteen_minutes(void **state)
+{
+	static const int64_t expected[] = {30000, 60000, 120000, 240000, 480000, 900000, 900000};
+	struct ks_record_sample *s = *state;
+
+	for (size_t i = 0; i < KS_COUNT(expected); i++) {
+		int64_t wait_ms = lock_by_guessing(s);
+
+		assert_int_equal(wait_ms, expected[i]);
+		ks_clock_advance(&s->clock, wait_ms);
+	}
+}
+
+static void asking_while_locked_does_not_make_it_longer(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	lock_by_guessing(s);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+	assert_int_equal(v.wait_ms, KS_PIN_LOCK_MS);
+}
+
+static void count_and_lock_survive_a_restart(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+	reopen(s);
+	assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+	assert_int_equal(v.tries_left, 3);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+	reopen(s);
+	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
+	assert_int_equal(v.wait_ms, KS_PIN_LOCK_MS);
+}
+
+static void setting_the_clock_neither_opens_nor_lengthens_a_lock(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	lock_by_guessing(s);
+	s->clock.last.wall_ms += INT64_C(86400000) * 365;
+	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
+	assert_int_equal(v.wait_ms, KS_PIN_LOCK_MS);
+	s->clock.last.wall_ms = 0;
+	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
+	assert_int_equal(v.wait_ms, KS_PIN_LOCK_MS);
+	s->clock.last.mono_ms += KS_PIN_LOCK_MS;
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+}
+
+/* After a reboot the lock began before time zero of that boot. */
+static void reboot_neither_opens_a_lock_early_nor_keeps_it_for_ever(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	s->clock.last.mono_ms = INT64_C(86400000) * 30;
+	lock_by_guessing(s);
+	memcpy(s->clock.last.boot, "c", 1);
+	s->clock.last.mono_ms = 20000;
+	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
+	assert_int_equal(v.wait_ms, KS_PIN_LOCK_MS - 20000);
+	s->clock.last.mono_ms = KS_PIN_LOCK_MS;
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+}
+
+/* Else a full disk would be a place to guess without limit. */
+static void no_verdict_when_the_count_cannot_be_committed(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+	sqlite3 *db = ks_db_handle(s->store);
+
+	assert_int_equal(sqlite3_exec(db, "PRAGMA query_only = ON", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(check(s, RIGHT, &v), KS_IO);
+	assert_int_equal(check(s, WRONG, &v), KS_IO);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA query_only = OFF", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+}
+
+static void nobody_and_unlisted_people_are_not_found(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v;
+
+	assert_int_equal(ks_pin_check(s->store, &s->clock, "101", RIGHT, &v), KS_NOT_FOUND);
+	assert_int_equal(ks_db_run(s->store, "UPDATE person SET is_listed = 0", ""), KS_OK);
+	assert_int_equal(check(s, RIGHT, &v), KS_NOT_FOUND);
+}
+
+static void common_pins_are_known_by_shape(void **state)
+{
+	static const char *const common[] = {"000000", "999999", "123456", "654321", "234567",
+					     "890123", "121212", "123123", "112233", "998877",
+					     "159753", "147258", "200000"};
+	static const char *const fine[] = {RIGHT, "026286", "827936", "384577", "033951", "123457"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(common); i++)
+		assert_true(ks_pin_is_common(common[i]));
+	for (size_t i = 0; i < KS_COUNT(fine); i++)
+		assert_false(ks_pin_is_common(fine[i]));
+}
+
+static void hash_is_argon2id_salted_and_costs_real_time(void **state)
+{
+	struct timespec from, to;
+	char *a, *b;
+
+	(void)state;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+	a = ks_pin_hash(RIGHT);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+	b = ks_pin_hash(RIGHT);
+	assert_int_equal(strncmp(a, "$argon2id$v=19$m=16384,t=3,p=1$", 31), 0);
+	assert_string_not_equal(a, b);
+	double ms =
+		(double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+
+	print_message("one hash: %.1f ms\n", ms);
+	assert_true(ms > 4);
+	free(a);
+	free(b);
+}
+
+#define with_person(test) \
+	cmocka_unit_test_setup_teardown(test, setup_with_person, ks_record_sample_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_person(right_pin_opens_and_clears_the_count),
+		with_person(only_the_exact_pin_is_right),
+		with_person(five_wrong_ones_lock_even_against_the_right_one),
+		with_person(each_further_lock_is_twice_as_long_up_to_fifteen_minutes),
+		with_person(asking_while_locked_does_not_make_it_longer),
+		with_person(count_and_lock_survive_a_restart),
+		with_person(setting_the_clock_neither_opens_nor_lengthens_a_lock),
+		with_person(reboot_neither_opens_a_lock_early_nor_keeps_it_for_ever),
+		with_person(no_verdict_when_the_count_cannot_be_committed),
+		with_person(nobody_and_unlisted_people_are_not_found),
+		cmocka_unit_test(common_pins_are_known_by_shape),
+		cmocka_unit_test(hash_is_argon2id_salted_and_costs_real_time),
+	};
+
+	return ks_test_run(tests);
+}
