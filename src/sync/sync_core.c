@@ -16,6 +16,7 @@
 
 #define REQUEST_HEADERS_MAX 8
 #define BACKOFF_DOUBLINGS_MAX 20
+#define COUNT_EVERY_JOBS 20
 
 static bool wants_roster(const struct ks_sync_core *core)
 {
@@ -84,6 +85,7 @@ static void refresh_counts(struct ks_sync_core *core)
 		core->is_ledger_failed = true;
 		return;
 	}
+	core->n_uncounted_jobs = 0;
 	core->status.n_quarantined = counts.n_quarantined;
 	core->status.n_pending = counts.n_statements - counts.n_delivered - counts.n_quarantined;
 	if (core->status.last_success_ms == 0)
@@ -241,19 +243,31 @@ static int next_job(const struct ks_sync_core *core, int64_t *wait_ms)
 	return KS_SYNC_JOB_COUNT;
 }
 
+/* Counting walks the ledger and keeps the screen's thread from it, so a long drain does it now and then. */
+static void note_sent(struct ks_sync_core *core, int64_t n_pending_before)
+{
+	core->n_uncounted_jobs++;
+	if (core->status.n_pending == 0 || n_pending_before == 0 ||
+	    core->n_uncounted_jobs >= COUNT_EVERY_JOBS)
+		refresh_counts(core);
+}
+
 void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms)
 {
+	int64_t n_pending = core->status.n_pending;
 	int job = KS_SYNC_JOB_COUNT;
 
 	*wait_ms = -1;
-	refresh_counts(core);
-	if (core->endpoint[0] != '\0') {
-		core->now_ms = ks_clock_mono_ms(core->options.clock);
+	core->now_ms = ks_clock_mono_ms(core->options.clock);
+	if (core->endpoint[0] != '\0' && n_pending > 0)
 		job = next_job(core, wait_ms);
-	}
+	if (job == KS_SYNC_JOB_COUNT)
+		refresh_counts(core);
+	if (core->endpoint[0] != '\0' && job == KS_SYNC_JOB_COUNT)
+		job = next_job(core, wait_ms);
 	if (job < KS_SYNC_JOB_COUNT) {
 		jobs[job].run(core);
-		refresh_counts(core);
+		note_sent(core, n_pending);
 		core->now_ms = ks_clock_mono_ms(core->options.clock);
 		if (next_job(core, wait_ms) < KS_SYNC_JOB_COUNT)
 			*wait_ms = 0;

@@ -54,6 +54,7 @@ struct ks_sync_core {
 	bool has_delivered;     /* since start */
 	bool is_last_failed;    /* the last exchange */
 	bool is_ledger_failed;
+	int n_uncounted_jobs; /* since the ledger was counted; n_pending is kept in step meanwhile */
 
 	/* Bisecting: the next batch ends at @suspect_to and holds at most @window statements. */
 	int64_t suspect_to; /* 0: nothing is suspected */

@@ -57,6 +57,13 @@ static void suspect(struct ks_sync_core *core, int64_t to_seq, size_t n)
 	core->window = (n + 1) / 2;
 }
 
+static void count_settled(struct ks_sync_core *core, size_t n)
+{
+	core->status.n_pending -= (int64_t)n;
+	if (core->status.n_pending < 0)
+		core->status.n_pending = 0;
+}
+
 static void send_again_at_once(struct ks_sync_core *core)
 {
 	ks_sync_succeed(core, KS_SYNC_JOB_SEND, 0);
@@ -72,6 +79,7 @@ static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_
 		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
 		return;
 	}
+	count_settled(core, n);
 	if (core->n_suspects > n)
 		suspect(core, core->suspect_to, core->n_suspects - n);
 	else
@@ -89,10 +97,13 @@ static void quarantine(struct ks_sync_core *core, int64_t seq, const char *reaso
 	ks_log_error("sync", "statement %lld is set aside: %s", (long long)seq, reason);
 	core->is_ledger_failed = rc != KS_OK;
 	end_suspicion(core);
-	if (rc == KS_OK)
-		send_again_at_once(core);
-	else
+	if (rc != KS_OK) {
 		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
+		return;
+	}
+	count_settled(core, 1);
+	core->status.n_quarantined++;
+	send_again_at_once(core);
 }
 
 static void on_again(struct ks_sync_core *core, struct ks_sync_batch *batch,
@@ -218,9 +229,11 @@ void ks_sync_send(struct ks_sync_core *core)
 					      core->suspect_to, &batch);
 
 	core->is_ledger_failed = rc != KS_OK && rc != KS_NOT_FOUND;
-	if (rc == KS_NOT_FOUND && core->suspect_to > 0) {
-		end_suspicion(core); /* all of them are settled */
-		send_again_at_once(core);
+	if (rc == KS_NOT_FOUND) { /* nothing left, or nothing left that is suspected */
+		count_settled(core, core->suspect_to > 0 ? 0 : (size_t)core->status.n_pending);
+		core->jobs[KS_SYNC_JOB_SEND].due_ms =
+			core->now_ms + (core->suspect_to > 0 ? 0 : KS_SYNC_BACKOFF_BASE_MS);
+		end_suspicion(core);
 	} else if (rc != KS_OK) {
 		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
 	} else if (post(core, &batch, &response) != KS_OK) {
