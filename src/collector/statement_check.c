@@ -25,6 +25,13 @@ static bool is_iri(const json_t *value)
 	return colon && colon > text && !strpbrk(text, " <>\"{}|\\^`") && colon[1];
 }
 
+void ks_statement_lower(char *uuid)
+{
+	for (char *c = uuid; *c; c++)
+		if (*c >= 'A' && *c <= 'F')
+			*c = (char)(*c - 'A' + 'a');
+}
+
 static const char *check_id(struct check *check)
 {
 	const json_t *id = json_object_get(check->root, "id");
@@ -34,9 +41,7 @@ static const char *check_id(struct check *check)
 	if (!json_is_string(id) || !ks_uuid_is_valid(json_string_value(id)))
 		return "must be a UUID";
 	memcpy(check->shape->id, json_string_value(id), KS_UUID_TEXT - 1);
-	for (char *c = check->shape->id; *c; c++)
-		if (*c >= 'A' && *c <= 'F')
-			*c = (char)(*c - 'A' + 'a');
+	ks_statement_lower(check->shape->id);
 	return NULL;
 }
 

@@ -26,6 +26,9 @@ struct ks_statement_shape {
 KS_MUST_USE enum ks_rc ks_statement_check(const char *bytes, size_t len,
 					  struct ks_statement_shape *shape);
 
+/** ks_statement_lower() - a UUID as it is kept: in lower case. */
+void ks_statement_lower(char *uuid);
+
 /**
  * ks_statement_is_same() - xAPI's comparison of two statements with one id
  * What an endpoint adds or may reorder does not count: stored, authority, version, displays and definitions, the

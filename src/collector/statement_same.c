@@ -26,9 +26,7 @@ static void lower_case(json_t *object, const char *key)
 	if (!text)
 		return;
 	copy = ks_strdup(text);
-	for (char *c = copy; *c; c++)
-		if (*c >= 'A' && *c <= 'Z')
-			*c = (char)(*c - 'A' + 'a');
+	ks_statement_lower(copy);
 	json_object_set_new(object, key, json_string(copy));
 	free(copy);
 }

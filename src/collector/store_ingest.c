@@ -36,9 +36,7 @@ static enum ks_rc read_views(struct ks_delivery *delivery, struct ks_statement_v
 		if (view->kiosk[0] && strcmp(view->kiosk, delivery->kiosk) != 0 &&
 		    strcmp(view->kiosk, "k-local") != 0)
 			return refuse(delivery, i, "the statement is of another kiosk", KS_DENIED);
-		for (char *c = view->id; *c; c++)
-			if (*c >= 'A' && *c <= 'F')
-				*c = (char)(*c - 'A' + 'a');
+		ks_statement_lower(view->id);
 	}
 	return KS_OK;
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "collector/centre_private.h"
+#include "collector/statement_check.h"
 #include "record/db.h"
 
 /*
@@ -100,9 +101,7 @@ static char *lower_case_id(const char *id)
 {
 	char *lower = ks_strdup(id);
 
-	for (char *c = lower; *c; c++)
-		if (*c >= 'A' && *c <= 'F')
-			*c = (char)(*c - 'A' + 'a');
+	ks_statement_lower(lower);
 	return lower;
 }
 

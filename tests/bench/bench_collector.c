@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <arpa/inet.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/calendar.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "collector/report.h"
+#include "collector/server.h"
+#include "record/roster.h"
+
+/*
+ * The collector's figures: durable ingest over real HTTP in batches of 50, and the completion report over 10,000 staff
+ * and 100,000 statements. One `name value unit` a line.
+ */
+
+#define N_STAFF 10000
+#define N_BATCHES 2000
+#define BATCH 50
+#define BEGAN_MS INT64_C(1779064220000) /* 18 May 2026 */
+#define BASE "https://kenshu.example"
+
+static void need(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "bench_collector: %s\n", what);
+	exit(EXIT_FAILURE);
+}
+
+static double now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void import_staff(struct ks_store *store)
+{
+	struct ks_buf csv = {0};
+	struct ks_roster roster;
+	struct ks_roster_change change;
+	struct ks_diags diags = {0};
+
+	ks_buf_puts(&csv,
+		    "職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,"
+		    "役割,初期暗証番号\r\n");
+	for (int i = 0; i < N_STAFF; i++)
+		ks_buf_printf(&csv,
+			      "%06d,見本 %d,ミホン,第%d課,事務局,本庁,01,2010-04-01,,在職,,\r\n", i,
+			      i, i % 60);
+	need(ks_roster_parse("r.csv", csv.data, csv.len, &roster, &diags) == KS_OK, "roster");
+	need(ks_roster_store(store, &roster, &change) == KS_OK, "roster store");
+	ks_roster_finish(&roster);
+	ks_diags_finish(&diags);
+	ks_buf_finish(&csv);
+}
+
+/* Ten statements a person: one lesson after another is opened, read, answered and passed. */
+static void write_statement(struct ks_buf *out, int n, char prev[KS_HASH_HEX])
+{
+	static const char *const verbs[] = {"initialized", "experienced", "answered", "answered",
+					    "passed"};
+	size_t from = out->len;
+	uint8_t hash[KS_HASH_BYTES];
+	char id[KS_UUID_TEXT], when[32];
+	int64_t wall_ms = BEGAN_MS + n * INT64_C(1000);
+
+	ks_uuid_v7(wall_ms, id);
+	ks_time_format_utc(wall_ms, when);
+	ks_buf_printf(out,
+		      "{\"id\":\"%s\",\"actor\":{\"account\":{\"homePage\":\"" BASE "/staff\","
+		      "\"name\":\"s-%06d\"}},\"verb\":{\"id\":\"http://adlnet.gov/expapi/verbs/%s\","
+		      "\"display\":{\"ja-JP\":\"研修\"}},\"object\":{\"objectType\":\"Activity\","
+		      "\"id\":\"" BASE "/course/annual/m%d\",\"definition\":{\"type\":"
+		      "\"http://adlnet.gov/expapi/activities/module\",\"name\":{\"ja-JP\":"
+		      "\"情報セキュリティ基本方針のあらまし\"}}},\"context\":{\"contextActivities\":"
+		      "{\"grouping\":[{\"id\":\"" BASE "/program/2026\"}]},\"extensions\":"
+		      "{\"" BASE "/xapi/ext/kiosk\":{\"id\":\"k-01\",\"seq\":%d,\"prev\":\"%s\","
+		      "\"clock\":\"synced\"}}},\"timestamp\":\"%s\"}",
+		      id, n / 10 % N_STAFF, verbs[n % 5], n / 5 % 2 ? 5 : 1, n + 1, prev, when);
+	ks_blake2b(out->data + from, out->len - from, hash);
+	ks_hex(hash, sizeof(hash), prev);
+}
+
+static char *authorization(const char *secret)
+{
+	char *plain = ks_format("k-01:%s", secret), coded[128], *text;
+
+	sodium_bin2base64(coded, sizeof(coded), (const unsigned char *)plain, strlen(plain),
+			  sodium_base64_VARIANT_ORIGINAL);
+	text = ks_strdup(coded);
+	free(plain);
+	return text;
+}
+
+static void exchange(int fd, const char *head, const struct ks_buf *body)
+{
+	char answer[8192];
+	size_t len = 0;
+	ssize_t n;
+
+	need(send(fd, head, strlen(head), MSG_NOSIGNAL | MSG_MORE) > 0, "send");
+	need(send(fd, body->data, body->len, MSG_NOSIGNAL) == (ssize_t)body->len, "send body");
+	do {
+		n = recv(fd, answer + len, sizeof(answer) - 1 - len, 0);
+		need(n > 0, "no answer");
+		len += (size_t)n;
+		answer[len] = '\0';
+	} while (answer[len - 1] != ']');
+	need(strncmp(answer, "HTTP/1.1 200", 12) == 0, "not 200");
+}
+
+/* Bodies are written beforehand: only sending, storing and answering is timed. */
+static void bench_ingest(int port, const char *auth)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char prev[KS_HASH_HEX];
+	double seconds = 0;
+
+	memset(prev, '0', sizeof(prev));
+	prev[KS_HASH_HEX - 1] = '\0';
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	need(connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0, "connect");
+	for (int b = 0; b < N_BATCHES; b++) {
+		struct ks_buf body = {0};
+		char *head;
+		double from;
+
+		for (int i = 0; i < BATCH; i++) {
+			ks_buf_puts(&body, i ? "," : "[");
+			write_statement(&body, b * BATCH + i, prev);
+		}
+		ks_buf_puts(&body, "]");
+		head = ks_format(
+			"POST /xAPI/statements HTTP/1.1\r\nHost: x\r\nAuthorization: Basic %s\r\n"
+			"X-Experience-API-Version: 1.0.3\r\nContent-Type: application/json\r\n"
+			"Content-Length: %zu\r\n\r\n",
+			auth, body.len);
+		from = now_s();
+		exchange(fd, head, &body);
+		seconds += now_s() - from;
+		free(head);
+		ks_buf_finish(&body);
+	}
+	close(fd);
+	printf("collector_ingest_batch_%d %.0f statements/s\n", BATCH, N_BATCHES * BATCH / seconds);
+}
+
+static void bench_report(struct ks_store *store)
+{
+	struct ks_plan_lesson lessons[] = {{.id = "m1", .title = "", .is_ready = true},
+					   {.id = "m5", .title = "", .is_ready = true}};
+	struct ks_plan plan = {.id = "annual",
+			       .nendo = 2026,
+			       .opens = {2026, 4, 1},
+			       .due = {2026, 12, 25},
+			       .lessons = lessons,
+			       .n_lessons = KS_COUNT(lessons)};
+	double best = 1e9;
+
+	for (int i = 0; i < 5; i++) {
+		struct ks_completion report;
+		double from = now_s();
+
+		need(ks_report_completion(store, &plan, 2026, (struct ks_date){2026, 6, 1},
+					  &report) == KS_OK,
+		     "report");
+		if (now_s() - from < best)
+			best = now_s() - from;
+		need(report.n_done == N_STAFF, "the report does not count everybody");
+		ks_completion_finish(&report);
+	}
+	printf("collector_report_completion_10k_staff_100k_statements %.1f ms\n", best * 1000);
+}
+
+static void remove_folder(const char *folder)
+{
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(folder, NULL, &names, &n) != KS_OK)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		char *path = ks_path_join(folder, names[i]);
+
+		unlink(path);
+		free(path);
+	}
+	ks_folder_list_finish(names, n);
+	rmdir(folder);
+}
+
+int main(void)
+{
+	char folder[] = "/tmp/kenshu-bench-XXXXXX";
+	struct ks_clock clock;
+	char *why = NULL, *secret, *auth;
+	struct ks_store *store;
+	struct ks_centre *centre;
+	struct ks_server *server;
+
+	ks_id_init();
+	clock = ks_clock_system();
+	need(mkdtemp(folder) != NULL, "folder");
+	need(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why) == KS_OK,
+	     "store");
+	need(ks_centre_open(store, &clock, &centre) == KS_OK, "centre");
+	need(ks_centre_add_kiosk(centre, "k-01", &secret) == KS_OK, "kiosk");
+	need(ks_server_start(centre, "127.0.0.1:0", &server) == KS_OK, "server");
+	import_staff(store);
+	auth = authorization(secret);
+	bench_ingest(ks_server_port(server), auth);
+	bench_report(store);
+	ks_server_stop(server);
+	ks_centre_close(centre);
+	ks_store_close(store);
+	remove_folder(folder);
+	free(secret);
+	free(auth);
+	return EXIT_SUCCESS;
+}
