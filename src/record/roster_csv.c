@@ -366,7 +366,8 @@ static void make_entries(struct parser *p, struct ks_roster *out)
 	out->entries = ks_arena_alloc(p->arena, (p->n_rows + 1) * sizeof(*out->entries));
 	for (size_t i = 0, n; i < p->n_rows; i += n) {
 		n = 1;
-		while (i + n < p->n_rows &&
+		/* Lines without a number, complained about already, are nobody's second period. */
+		while (i + n < p->n_rows && p->rows[i].cells[NUMBER][0] != '\0' &&
 		       strcmp(p->rows[i].cells[NUMBER], p->rows[i + n].cells[NUMBER]) == 0)
 			n++;
 		make_entry(p, &p->rows[i], n, &out->entries[out->n_entries++]);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/db.h"
+#include "support/record_sample.h"
+
+#define KEY "000123", 2026, "annual", "m1"
+
+static void save(struct ks_record_sample *s, const char *json, int64_t done_ms, int64_t done_seq)
+{
+	struct ks_progress progress = {.session_json = (char *)(uintptr_t)json,
+				       .done_ms = done_ms,
+				       .done_seq = done_seq,
+				       .n_attempts = 2,
+				       .progress_percent = 40};
+
+	assert_int_equal(ks_progress_save(s->store, KEY, &progress), KS_OK);
+}
+
+static void saved_state_comes_back_after_a_restart(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_progress p;
+
+	assert_int_equal(ks_progress_load(s->store, KEY, &p), KS_NOT_FOUND);
+	save(s, "{\"頁\":3}", 0, 0);
+	ks_record_sample_close(s);
+	ks_record_sample_open(s);
+	assert_int_equal(ks_progress_load(s->store, KEY, &p), KS_OK);
+	assert_string_equal(p.session_json, "{\"頁\":3}");
+	assert_false(p.is_done);
+	assert_int_equal(p.n_attempts, 2);
+	assert_int_equal(p.progress_percent, 40);
+	ks_progress_finish(&p);
+}
+
+static void each_person_year_plan_and_lesson_has_its_own(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_progress p;
+
+	save(s, "{}", 0, 0);
+	assert_int_equal(ks_progress_load(s->store, "123", 2026, "annual", "m1", &p), KS_NOT_FOUND);
+	assert_int_equal(ks_progress_load(s->store, "000123", 2027, "annual", "m1", &p),
+			 KS_NOT_FOUND);
+	assert_int_equal(ks_progress_load(s->store, "000123", 2026, "new", "m1", &p), KS_NOT_FOUND);
+	assert_int_equal(ks_progress_load(s->store, "000123", 2026, "annual", "m2", &p),
+			 KS_NOT_FOUND);
+}
+
+static void completion_stays_when_the_lesson_is_read_again(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_progress p;
+
+	save(s, "{}", KS_TEST_WALL_MS, 12);
+	save(s, "{\"again\":1}", 0, 0);
+	assert_int_equal(ks_progress_load(s->store, KEY, &p), KS_OK);
+	assert_true(p.is_done);
+	assert_int_equal(p.done_ms, KS_TEST_WALL_MS);
+	assert_int_equal(p.done_seq, 12);
+	assert_string_equal(p.session_json, "{\"again\":1}");
+	ks_progress_finish(&p);
+}
+
+static void completion_elsewhere_counts_and_our_own_goes_first(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_progress p;
+
+	assert_int_equal(ks_db_run(s->store, "INSERT INTO elsewhere VALUES(?, ?, ?, ?, 77)", "tdtt",
+				   KEY),
+			 KS_OK);
+	assert_int_equal(ks_progress_load(s->store, KEY, &p), KS_OK);
+	assert_true(p.is_done);
+	assert_int_equal(p.done_ms, 77);
+	assert_int_equal(p.done_seq, 0);
+	assert_null(p.session_json);
+	save(s, "{}", 0, 0);
+	assert_int_equal(ks_progress_load(s->store, KEY, &p), KS_OK);
+	assert_int_equal(p.done_ms, 77);
+	assert_non_null(p.session_json);
+	ks_progress_finish(&p);
+	save(s, NULL, 99, 3);
+	assert_int_equal(ks_progress_load(s->store, KEY, &p), KS_OK);
+	assert_int_equal(p.done_ms, 99);
+	assert_int_equal(p.done_seq, 3);
+	ks_progress_finish(&p);
+}
+
+static void sitting_left_open_is_found_after_a_power_cut(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_sitting sitting = {.staff = "000123",
+				     .nendo = 2026,
+				     .plan = "annual",
+				     .lesson = "m1",
+				     .session_id = KS_SAMPLE_SESSION,
+				     .begun_ms = 1000,
+				     .last_ms = 1000};
+	struct ks_sitting found;
+
+	assert_int_equal(ks_sitting_any(s->store, &found), KS_NOT_FOUND);
+	assert_int_equal(ks_sitting_open(s->store, &sitting), KS_OK);
+	assert_int_equal(ks_sitting_touch(s->store, KS_SAMPLE_SESSION, 61000), KS_OK);
+	ks_record_sample_close(s);
+	ks_record_sample_open(s);
+	assert_int_equal(ks_sitting_any(s->store, &found), KS_OK);
+	sitting.last_ms = 61000;
+	assert_string_equal(found.staff, sitting.staff);
+	assert_string_equal(found.plan, sitting.plan);
+	assert_string_equal(found.lesson, sitting.lesson);
+	assert_string_equal(found.session_id, sitting.session_id);
+	assert_int_equal(found.nendo, 2026);
+	assert_int_equal(found.begun_ms, 1000);
+	assert_int_equal(found.last_ms, 61000);
+	assert_int_equal(ks_sitting_close(s->store, KS_SAMPLE_SESSION), KS_OK);
+	assert_int_equal(ks_sitting_any(s->store, &found), KS_NOT_FOUND);
+	assert_int_equal(ks_sitting_close(s->store, KS_SAMPLE_SESSION), KS_OK);
+}
+
+static void preferences_are_kept_per_person(void **state)
+{
+	struct ks_record_sample *s = *state;
+	char *value = NULL;
+
+	assert_int_equal(ks_preference_get(s->store, "000123", "size", &value), KS_NOT_FOUND);
+	assert_null(value);
+	assert_int_equal(ks_preference_set(s->store, "000123", "size", "1"), KS_OK);
+	assert_int_equal(ks_preference_set(s->store, "000123", "size", "大"), KS_OK);
+	assert_int_equal(ks_preference_get(s->store, "000124", "size", &value), KS_NOT_FOUND);
+	assert_int_equal(ks_preference_get(s->store, "000123", "size", &value), KS_OK);
+	assert_string_equal(value, "大");
+	free(value);
+}
+
+#define with_ledger(test) \
+	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_ledger(saved_state_comes_back_after_a_restart),
+		with_ledger(each_person_year_plan_and_lesson_has_its_own),
+		with_ledger(completion_stays_when_the_lesson_is_read_again),
+		with_ledger(completion_elsewhere_counts_and_our_own_goes_first),
+		with_ledger(sitting_left_open_is_found_after_a_power_cut),
+		with_ledger(preferences_are_kept_per_person),
+	};
+
+	return ks_test_run(tests);
+}
