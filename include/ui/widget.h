@@ -12,8 +12,8 @@
 #include "ui/scene.h"
 
 /* Type sizes in mm (UI.md "Size"). */
-#define KS_MM_BODY 8.4
-#define KS_MM_HEADING 13.4
+#define KS_MM_BODY 8.8
+#define KS_MM_HEADING 14.0
 #define KS_MM_CHOICE 8.0
 #define KS_MM_LABEL 8.0
 #define KS_MM_NOTE 5.8

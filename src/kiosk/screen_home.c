@@ -11,7 +11,7 @@
  * マイページ (design 03): what is due this 年度, by when, and one tap to go on where one stopped.
  */
 
-#define ROW_MM 26.0
+#define ROW_MM 30.0
 #define ROW_GAP_MM 5.0
 
 static void enter(struct ks_app *app)
@@ -124,20 +124,33 @@ static struct standing row_standing(struct ks_app *app, struct ks_scene *scene, 
 	return standing;
 }
 
-static const char *clause_list(struct ks_app *app, struct ks_scene *scene, const char *lesson_id)
+/* "約5分・基本方針 1、4(1)、5" with as many clauses as stand in one line; the rest is ほか. */
+static const char *row_about(struct ks_app *app, struct ks_scene *scene,
+			     const struct ks_plan_lesson *plan_lesson,
+			     const struct ks_text_style *style, int width_px)
 {
-	const struct ks_lesson *lesson = ks_content_lesson(&app->content, lesson_id);
-	const char *list = "";
+	const struct ks_lesson *lesson = ks_content_lesson(&app->content, plan_lesson->id);
+	size_t n = lesson ? lesson->n_clauses : 0;
 
-	for (size_t i = 0; lesson && i < lesson->n_clauses; i++)
-		list = ks_scene_format(scene, "%s%s%s", list, i > 0 ? "、" : "", lesson->clauses[i]);
-	return list;
+	for (;; n--) {
+		const char *list = "", *words;
+		struct ks_rich rich;
+
+		for (size_t i = 0; i < n; i++)
+			list = ks_scene_format(scene, "%s%s%s", list, i > 0 ? "、" : "",
+					       lesson->clauses[i]);
+		words = ks_say(ks_scene_arena(scene), KS_W_ROW_ABOUT, plan_lesson->minutes, list,
+			       lesson && n < lesson->n_clauses ? ks_word(KS_W_ROW_AND_MORE) : "");
+		rich = ks_rich_plain(words);
+		if (n == 0 || ks_text_layout(app->ui.text, &rich, style, 0)->w <= width_px)
+			return words;
+	}
 }
 
 static void build_row_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index)
 {
 	const struct ks_plan_lesson *lesson = app->visit.duties.items[index].lesson;
-	struct ks_text_style title = ks_widget_heading_style(&app->ui, 7.4);
+	struct ks_text_style title = ks_widget_heading_style(&app->ui, 8.0);
 	struct ks_text_style small = ks_widget_style(&app->ui, 5.8);
 	struct ks_rich rich = ks_rich_plain(lesson->title);
 	int title_h = ks_text_layout(app->ui.text, &rich, &title, r.w)->h;
@@ -147,10 +160,7 @@ static void build_row_words(struct ks_app *app, struct ks_scene *scene, struct k
 	r.y += (r.h - title_h - small_h) / 2;
 	ks_scene_text(scene, KS_ROLE_TEXT, r, &rich, &title);
 	r.y += title_h;
-	ks_scene_words(scene, KS_ROLE_TEXT, r,
-		       ks_say(ks_scene_arena(scene), KS_W_ROW_ABOUT, lesson->minutes,
-			      clause_list(app, scene, lesson->id)),
-		       &small);
+	ks_scene_words(scene, KS_ROLE_TEXT, r, row_about(app, scene, lesson, &small, r.w), &small);
 }
 
 static void build_row_button(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,

@@ -3,6 +3,7 @@
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
 #include "kiosk/screen.h"
+#include "kiosk/visit.h"
 #include "kiosk/words.h"
 
 /*
@@ -125,7 +126,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	const struct ks_visit *visit = &app->visit;
 	const struct ks_page *page = present_page(app);
 	const struct ks_block *side = side_block(page);
-	struct ks_frame frame = ks_frame_begin(app, scene, visit->rules.plan_lesson->title, true);
+	struct ks_frame frame = ks_frame_begin(app, scene, ks_visit_lesson_title(app, scene), true);
 	struct ks_rect words, picture;
 
 	ks_frame_person(app, scene, &frame, ks_word(KS_W_SUSPEND),

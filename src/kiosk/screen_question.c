@@ -5,12 +5,15 @@
 #include "kiosk/lesson.h"
 #include "kiosk/question.h"
 #include "kiosk/screen.h"
+#include "kiosk/visit.h"
 #include "kiosk/words.h"
 
 /*
  * One question of the quiz (design 05): stem, rows to choose from, 答える. Choices are shown in the attempt's own
  * order; answers are kept in authored order.
  */
+
+#define CHOICE_MM 26.0
 
 static const enum ks_word asks[] = {
 	[KS_QUESTION_SINGLE] = KS_W_CHOOSE_ONE,
@@ -28,7 +31,7 @@ struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
 	const char *title =
-		ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, visit->rules.plan_lesson->title);
+		ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, ks_visit_lesson_title(app, scene));
 	struct ks_frame frame = ks_frame_begin(app, scene, title, true);
 	int n = visit->session.attempt.n_items, done = visit->session.item_index + 1;
 
@@ -62,10 +65,25 @@ struct ks_choice_row ks_question_row(struct ks_app *app, int place)
 	return row;
 }
 
+/* Rows as high as the room allows, up to CHOICE_MM: large targets, and no empty half of a screen. */
+static int spare_height(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, int gap)
+{
+	int n = (int)ks_question_present(app)->n_choices, natural = 0, spare;
+
+	for (int place = 0; place < n; place++) {
+		struct ks_choice_row row = ks_question_row(app, place);
+
+		natural += ks_widget_choice_height(scene, r.w, &row) + gap;
+	}
+	spare = (r.h - natural) / n;
+	return spare < 0 ? 0 : spare;
+}
+
 static void build_choices(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	const struct ks_question *question = ks_question_present(app);
-	int gap = ks_mm_fixed(&app->ui.metrics, 3.2);
+	int gap = ks_mm_fixed(&app->ui.metrics, 3.2), most = ks_mm(&app->ui.metrics, CHOICE_MM);
+	int spare = spare_height(app, scene, r, gap);
 
 	for (int place = 0; place < (int)question->n_choices; place++) {
 		struct ks_choice_row row = ks_question_row(app, place);
@@ -73,6 +91,8 @@ static void build_choices(struct ks_app *app, struct ks_scene *scene, struct ks_
 		if (app->visit.answer.value[row.action.arg])
 			row.state |= KS_STATE_SELECTED;
 		r.h = ks_widget_choice_height(scene, r.w, &row);
+		if (r.h < most)
+			r.h = r.h + spare < most ? r.h + spare : most;
 		ks_widget_choice(scene, r, &row);
 		r.y += r.h + gap;
 	}
@@ -102,6 +122,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	r.y += badge.h + ks_mm_fixed(&app->ui.metrics, 3.0);
 	r.y += ks_scene_text(scene, KS_ROLE_HEADING, r, &question->stem, &stem);
 	r.y += ks_mm_fixed(&app->ui.metrics, 5.0);
+	r.h = frame.body.y + frame.body.h - r.y;
 	build_choices(app, scene, r);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &answer);
 }

@@ -19,7 +19,7 @@ static const struct ks_attempt_item *present_item(const struct ks_app *app)
 static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_right)
 {
 	struct ks_text_style style = ks_widget_heading_style(&app->ui, 12.4);
-	int size = ks_mm(&app->ui.metrics, 19.0);
+	int size = ks_mm(&app->ui.metrics, 22.0);
 	enum ks_color color = is_right ? KS_COLOR_OK : KS_COLOR_BAD;
 
 	ks_scene_icon(scene, (struct ks_rect){r.x, r.y, size, size},
@@ -62,7 +62,7 @@ static void flow_choice(struct ks_flow *flow, struct ks_app *app, int place)
 						       : KS_COLOR_LINE,
 			       .text = &choice->reason,
 			       .title = choice_title(flow->scene, &row, choice->is_right, is_chosen),
-			       .mm = 7.0};
+			       .mm = 7.6};
 	struct ks_rect r;
 
 	if (!is_told(app, choice, is_chosen))
@@ -80,7 +80,7 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 				    : NULL;
 	struct ks_rich text;
 	struct ks_quote quote = {
-		.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .text = &text, .mm = 6.6};
+		.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .text = &text, .mm = 7.0};
 	struct ks_rect r;
 
 	if (!clause || *clause->text == '\0')

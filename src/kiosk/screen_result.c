@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
+#include "kiosk/result_side.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
 #include "kiosk/words.h"
@@ -15,6 +15,7 @@
  */
 
 #define NUMBER_LETTERS 4
+#define LABEL_EM 6
 
 /* "2026-0057-7K3D": 年度, ledger row, and letters of its hash, to name a record on the telephone. */
 static const char *record_number(struct ks_app *app, struct ks_scene *scene,
@@ -44,7 +45,7 @@ static int build_line(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 {
 	struct ks_text_style plain = ks_widget_style(&app->ui, 7.2);
 	struct ks_text_style bold = plain;
-	int label_w = plain.em_px * 5;
+	int label_w = plain.em_px * LABEL_EM;
 
 	bold.face = KS_FACE_BOLD;
 	plain.color = KS_COLOR_INK2;
@@ -71,7 +72,7 @@ static void build_record(struct ks_app *app, struct ks_scene *scene, struct ks_r
 		delivered = KS_W_STAND_ALONE;
 	else if (row.is_delivered)
 		delivered = KS_W_DELIVERED;
-	badge = (struct ks_rect){r.x + ks_em(&app->ui.metrics, 7.2) * 5,
+	badge = (struct ks_rect){r.x + ks_em(&app->ui.metrics, 7.2) * LABEL_EM,
 				 r.y + ks_mm_fixed(&app->ui.metrics, 1.0), 0, 0};
 	ks_widget_badge(scene, badge.x, badge.y, 6.0, row.is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL,
 			row.is_delivered ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT, ks_word(delivered));
@@ -138,41 +139,6 @@ static void build_left(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	build_record(app, scene, r);
 }
 
-/* The questions that were missed, stem and clause; all reasons were shown already. */
-static int build_missed(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
-{
-	const struct ks_visit *visit = &app->visit;
-	struct ks_flow flow = ks_flow_begin(app, scene, column, visit->part_index);
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.4);
-	struct ks_text_style body = ks_widget_style(&app->ui, 6.6);
-	struct ks_rich title = ks_rich_plain(ks_word(KS_W_MISSED));
-	int n_missed = 0;
-
-	ks_flow_text(&flow, KS_ROLE_HEADING, &title, &heading, 0);
-	for (int i = 0; i < visit->session.attempt.n_items; i++) {
-		const struct ks_question *question =
-			ks_session_question(&visit->session, &visit->rules, i);
-		struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .mm = 6.4};
-		struct ks_rect r;
-
-		if (!question || visit->session.attempt.items[i].is_right)
-			continue;
-		n_missed++;
-		quote.text = &question->stem;
-		quote.title = ks_say(ks_scene_arena(scene), KS_W_QUESTION_N, i + 1);
-		if (question->n_clauses)
-			quote.source = ks_flow_source(app, scene, question->clauses[0]);
-		if (ks_flow_room(&flow, ks_widget_quote(scene, column, &quote, true), &r))
-			ks_widget_quote(scene, r, &quote, false);
-	}
-	if (n_missed == 0) {
-		struct ks_rich none = ks_rich_plain(ks_word(KS_W_NONE_MISSED));
-
-		ks_flow_text(&flow, KS_ROLE_TEXT, &none, &body, 0);
-	}
-	return ks_flow_n_parts(&flow);
-}
-
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	const struct ks_visit *visit = &app->visit;
@@ -186,13 +152,6 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				  .after = KS_ICON_ARROW_RIGHT,
 				  .action = {has_passed ? KS_ACT_NEXT : KS_ACT_RETRY, 0}};
 
-	if (visit->part_index + 1 < visit->n_parts) {
-		struct ks_button more = {.kind = KS_BUTTON_QUIET,
-					 .label = ks_word(KS_W_MORE_MISSED),
-					 .action = {KS_ACT_ROWS, 1}};
-
-		left = more;
-	}
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left);
 	if (!has_passed || !is_all_done)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &right);
@@ -200,10 +159,9 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame frame = ks_frame_begin(app, scene, visit->rules.plan_lesson->title, true);
-	struct ks_rect left = frame.body, right = frame.body, inner;
+	struct ks_frame frame = ks_frame_begin(app, scene, ks_visit_lesson_title(app, scene), true);
+	struct ks_rect left = frame.body, right = frame.body;
 	bool is_tall = ks_metrics_is_portrait(metrics);
 	int pad = ks_mm_fixed(metrics, 9.0);
 
@@ -219,11 +177,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		right.w -= frame.body.w * 50 / 100;
 	}
 	build_left(app, scene, left);
-	inner = ks_rect_inset(right, pad);
-	if (visit->session.attempt.n_items > 0) {
-		ks_widget_panel(scene, right);
-		visit->n_parts = build_missed(app, scene, inner);
-	}
+	ks_result_side_build(app, scene, right);
 	build_bottom(app, scene, &frame);
 }
 
@@ -280,7 +234,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_READ_AGAIN:
 		return step(app, KS_STEP_READ_AGAIN);
 	case KS_ACT_ROWS:
-		app->visit.part_index++;
+		app->visit.part_index = (app->visit.part_index + 1) % app->visit.n_parts;
 		return KS_SCREEN_SAME;
 	case KS_ACT_SIGN_OUT:
 		ks_visit_end(app, false);

@@ -13,8 +13,8 @@
  * number typed by mistake is noticed without telling more than that.
  */
 
-#define KEYPAD_W_MM 124.0
-#define KEYPAD_H_MM 116.0
+#define KEYPAD_W_MM 156.0
+#define KEYPAD_H_MM 148.0
 
 static void enter(struct ks_app *app)
 {

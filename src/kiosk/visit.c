@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "kiosk/lesson.h"
+#include "kiosk/words.h"
 #include "record/roster.h"
 
 /*
@@ -67,6 +68,16 @@ int ks_visit_number_digits(struct ks_app *app)
 	int digits = ks_roster_number_length(app->store);
 
 	return digits > 0 && digits < KS_TYPED_MAX ? digits : NUMBER_DIGITS_DEFAULT;
+}
+
+const char *ks_visit_lesson_title(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_plan_lesson *lesson = app->visit.rules.plan_lesson;
+	int number = 0;
+
+	while (app->visit.duties.items[number].lesson != lesson)
+		number++; /* a lesson is only ever opened from a duty */
+	return ks_say(ks_scene_arena(scene), KS_W_LESSON_TITLE, number + 1, lesson->title);
 }
 
 const struct ks_appointment *ks_visit_appointment(struct ks_app *app)

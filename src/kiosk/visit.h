@@ -12,6 +12,8 @@ void ks_visit_duties(struct ks_app *app);
 size_t ks_visit_n_done(const struct ks_visit *visit);
 /** ks_visit_number_digits() - length of staff numbers in the roster: how many boxes to draw. */
 int ks_visit_number_digits(struct ks_app *app);
+/** ks_visit_lesson_title() - "1　この方針は…": number in マイページ's list and title of the open lesson; owned by the scene. */
+const char *ks_visit_lesson_title(struct ks_app *app, struct ks_scene *scene);
 /** ks_visit_appointment() - the one that holds today. */
 const struct ks_appointment *ks_visit_appointment(struct ks_app *app);
 

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/result_side.h"
+
+#include "kiosk/flow.h"
+#include "kiosk/screen.h"
+#include "kiosk/words.h"
+
+/*
+ * Nobody leaves a result with an empty card: whoever missed something sees which questions and clauses, whoever
+ * missed nothing sees the goals that were reached.
+ */
+
+#define PAD_MM 9.0
+#define TURN_MM 17.6
+
+static size_t n_missed(const struct ks_session *session)
+{
+	return (size_t)(session->attempt.n_items - ks_session_n_right(session));
+}
+
+static void flow_missed(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
+
+	for (int i = 0; i < visit->session.attempt.n_items; i++) {
+		const struct ks_question *question =
+			ks_session_question(&visit->session, &visit->rules, i);
+		struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .mm = 6.6};
+		struct ks_rect r;
+
+		if (!question || visit->session.attempt.items[i].is_right)
+			continue;
+		quote.text = &question->stem;
+		quote.title = ks_say(ks_scene_arena(flow->scene), KS_W_QUESTION_N, i + 1);
+		if (question->n_clauses)
+			quote.source = ks_flow_source(app, flow->scene, question->clauses[0]);
+		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &quote, true), &r))
+			ks_widget_quote(flow->scene, r, &quote, false);
+	}
+}
+
+static void flow_goals(struct ks_flow *flow, const struct ks_lesson *lesson)
+{
+	struct ks_block list = {.kind = KS_BLOCK_LIST, .n_items = lesson->n_goals};
+
+	list.items = ks_arena_alloc(ks_scene_arena(flow->scene),
+				    (lesson->n_goals + 1) * sizeof(*list.items));
+	for (size_t i = 0; i < lesson->n_goals; i++)
+		list.items[i] = ks_rich_plain(lesson->goals[i]);
+	ks_flow_block(flow, &list, 0);
+}
+
+static void flow_card(struct ks_flow *flow, struct ks_app *app)
+{
+	bool has_missed = n_missed(&app->visit.session) > 0;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
+	struct ks_rich title = ks_rich_plain(ks_word(has_missed ? KS_W_MISSED : KS_W_LEARNT));
+
+	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	if (has_missed)
+		flow_missed(flow, app);
+	else
+		flow_goals(flow, app->visit.rules.lesson);
+}
+
+void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	int pad = ks_mm_fixed(&app->ui.metrics, PAD_MM), turn_h = ks_mm(&app->ui.metrics, TURN_MM);
+	struct ks_rect column = ks_rect_inset(r, pad);
+	struct ks_flow measure = ks_flow_begin(app, scene, column, -1), flow;
+	struct ks_button turn = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_MORE_MISSED),
+				 .label_mm = 6.4,
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_ROWS, 1}};
+
+	flow_card(&measure, app);
+	if (ks_flow_n_parts(&measure) == 1) {
+		r.h = measure.y + 2 * pad;
+	} else {
+		column.h -= turn_h + pad / 2;
+		measure = ks_flow_begin(app, scene, column, -1);
+		flow_card(&measure, app);
+	}
+	app->visit.n_parts = ks_flow_n_parts(&measure);
+	ks_widget_panel(scene, r);
+	if (app->visit.n_parts > 1)
+		ks_widget_button(
+			scene, (struct ks_rect){column.x, r.y + r.h - pad - turn_h, column.w, turn_h},
+			&turn);
+	flow = ks_flow_begin(app, scene, column, app->visit.part_index);
+	flow_card(&flow, app);
+}

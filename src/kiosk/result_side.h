@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The card beside a result: what was missed, or what was learnt. */
+#ifndef KIOSK_RESULT_SIDE_H
+#define KIOSK_RESULT_SIDE_H
+
+#include "kiosk/app.h"
+
+/** ks_result_side_build() - sets visit.n_parts; a card with more than one part has a button to turn it. */
+void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r);
+
+#endif
