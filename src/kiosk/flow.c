@@ -10,6 +10,8 @@
  * Measuring and painting are one walk, so a page cannot be counted one way and drawn another.
  */
 
+#define KEEP_LINES 2
+
 struct ks_flow ks_flow_begin(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
 			     int wanted)
 {
@@ -89,6 +91,9 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 	int pitch = layout->n_lines ? layout->h / (int)layout->n_lines : 0;
 	size_t first = 0;
 
+	if (role == KS_ROLE_HEADING && flow->y > 0 &&
+	    flow->y + layout->h + flow->gap_px + KEEP_LINES * pitch > flow->column.h)
+		next_part(flow); /* a heading stands with what it heads */
 	while (first < layout->n_lines) {
 		size_t n = lines_that_fit(flow, layout, first);
 

@@ -55,13 +55,18 @@ struct ks_choice_row ks_question_row(struct ks_app *app, int place)
 		&app->visit.session.attempt.items[app->visit.session.item_index];
 	int authored = item->order[place];
 	bool is_true_false = question->kind == KS_QUESTION_TRUE_FALSE;
+	static struct ks_rich words[2]; /* ○ and × in words */
 	struct ks_choice_row row = {.mark = ks_choice_mark(place),
 				    .text = &question->choices[authored].text,
 				    .is_check = question->kind == KS_QUESTION_MULTIPLE,
 				    .action = {KS_ACT_CHOOSE, authored}};
 
-	if (is_true_false)
+	words[0] = ks_rich_plain(ks_word(KS_W_TRUE));
+	words[1] = ks_rich_plain(ks_word(KS_W_FALSE));
+	if (is_true_false) {
 		row.mark = authored == 0 ? "○" : "×";
+		row.text = &words[authored != 0];
+	}
 	return row;
 }
 
