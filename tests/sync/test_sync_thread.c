@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/test.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sync/fixture.h"
+#include "sync/http_curl.h"
+#include "sync/peer.h"
+
+/*
+ * The thread with the real clock, the real libcurl and a real peer: what the core's tests cannot see. Times are
+ * generous, because the machine may be busy; what is checked is the order of magnitude.
+ */
+
+struct world {
+	struct ks_fixture fixture;
+	struct ks_clock sync_clock;
+	struct ks_http http;
+	struct ks_peer peer;
+	char *endpoint;
+	struct ks_sync *sync;
+	int n_changes;
+};
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static void count_change(void *context)
+{
+	__atomic_fetch_add((int *)context, 1, __ATOMIC_RELAXED);
+}
+
+static int setup(void **state)
+{
+	struct world *w = ks_alloc_zero(1, sizeof(*w));
+
+	ks_fixture_begin(&w->fixture);
+	w->fixture.clock = ks_clock_system(); /* the ledger has it: two threads read it */
+	w->sync_clock = ks_clock_system();
+	ks_peer_start(&w->peer);
+	assert_int_equal(ks_http_curl_open(NULL, &w->http), KS_OK);
+	*state = w;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *w = *state;
+
+	ks_sync_stop(w->sync);
+	ks_http_curl_close(&w->http);
+	ks_peer_stop(&w->peer);
+	ks_fixture_finish(&w->fixture);
+	free(w->endpoint);
+	free(w);
+	return 0;
+}
+
+static void start(struct world *w, const char *mode)
+{
+	w->endpoint = ks_peer_url(&w->peer, mode);
+	w->fixture.options.http = w->http;
+	w->fixture.options.endpoint = w->endpoint;
+	w->fixture.options.clock = &w->sync_clock;
+	w->fixture.options.changed = count_change;
+	w->fixture.options.context = &w->n_changes;
+	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+}
+
+/* Wait until nothing is pending; returns how long that took. */
+static int64_t wait_for_delivery(struct world *w)
+{
+	int64_t began_ms = now_ms();
+	struct ks_sync_status status;
+	struct ks_ledger_counts counts;
+
+	for (;;) {
+		ks_sync_status(w->sync, &status);
+		assert_int_equal(ks_ledger_counts(w->fixture.ledger, &counts), KS_OK);
+		if (counts.n_delivered == counts.n_statements && status.n_pending == 0 &&
+		    status.state == KS_SYNC_IDLE)
+			return now_ms() - began_ms;
+		if (now_ms() - began_ms > 20000)
+			fail_msg("%lld are still pending", (long long)status.n_pending);
+		usleep(2000);
+	}
+}
+
+static void what_is_recorded_is_sent_soon_after_a_poke(void **state)
+{
+	struct world *w = *state;
+	int64_t best_ms = INT64_MAX;
+
+	ks_fixture_record(&w->fixture, 3);
+	start(w, NULL);
+	wait_for_delivery(w);
+	for (int i = 0; i < 5; i++) {
+		struct ks_ledger_counts counts;
+		int64_t began_ms;
+
+		ks_fixture_record(&w->fixture, 1);
+		began_ms = now_ms();
+		ks_sync_poke(w->sync);
+		do {
+			usleep(1000);
+			assert_int_equal(ks_ledger_counts(w->fixture.ledger, &counts), KS_OK);
+		} while (counts.n_delivered < counts.n_statements && now_ms() - began_ms < 20000);
+		assert_int_equal(counts.n_delivered, counts.n_statements);
+		best_ms = now_ms() - began_ms < best_ms ? now_ms() - began_ms : best_ms;
+	}
+	assert_in_range(best_ms, 0, 100);
+	assert_true(__atomic_load_n(&w->n_changes, __ATOMIC_RELAXED) > 0);
+}
+
+static void a_flaky_line_delivers_everything_in_the_end(void **state)
+{
+	struct world *w = *state;
+
+	ks_fixture_record(&w->fixture, 120);
+	start(w, "flaky:30");
+	wait_for_delivery(w);
+}
+
+static void stopping_does_not_wait_for_a_hanging_peer(void **state)
+{
+	struct world *w = *state;
+	int64_t began_ms;
+
+	ks_fixture_record(&w->fixture, 1);
+	start(w, "hang");
+	usleep(200 * 1000);
+	began_ms = now_ms();
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	assert_in_range(now_ms() - began_ms, 0, 500);
+}
+
+static void stopping_does_not_wait_for_the_back_off(void **state)
+{
+	struct world *w = *state;
+	struct ks_sync_status status;
+	int64_t began_ms;
+
+	ks_fixture_record(&w->fixture, 1);
+	start(w, "status:503:600");
+	do {
+		usleep(5000);
+		ks_sync_status(w->sync, &status);
+	} while (status.state != KS_SYNC_WAITING);
+	began_ms = now_ms();
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	assert_in_range(now_ms() - began_ms, 0, 300);
+}
+
+static void an_idle_thread_sleeps(void **state)
+{
+	struct world *w = *state;
+	struct timespec before, after;
+	clockid_t cpu;
+	int n_changes;
+
+	ks_fixture_record(&w->fixture, 1);
+	start(w, NULL);
+	wait_for_delivery(w);
+	usleep(200 * 1000);
+	n_changes = __atomic_load_n(&w->n_changes, __ATOMIC_RELAXED);
+	assert_int_equal(clock_getcpuclockid(getpid(), &cpu), 0);
+	clock_gettime(cpu, &before);
+	usleep(500 * 1000);
+	clock_gettime(cpu, &after);
+	assert_in_range((after.tv_sec - before.tv_sec) * 1000000000L + after.tv_nsec - before.tv_nsec, 0,
+			20L * 1000000L);
+	assert_int_equal(__atomic_load_n(&w->n_changes, __ATOMIC_RELAXED), n_changes);
+}
+
+static void *poke_often(void *sync)
+{
+	struct ks_sync_status status;
+
+	for (int i = 0; i < 2000; i++) {
+		ks_sync_poke(sync);
+		ks_sync_status(sync, &status);
+	}
+	return NULL;
+}
+
+static void pokes_from_any_thread_do_no_harm(void **state)
+{
+	struct world *w = *state;
+	pthread_t threads[3];
+
+	ks_fixture_record(&w->fixture, 60);
+	start(w, NULL);
+	for (size_t i = 0; i < KS_COUNT(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, poke_often, w->sync), 0);
+	for (size_t i = 0; i < KS_COUNT(threads); i++)
+		pthread_join(threads[i], NULL);
+	wait_for_delivery(w);
+}
+
+static void recording_goes_on_while_sending(void **state)
+{
+	struct world *w = *state;
+
+	start(w, NULL);
+	for (int i = 0; i < 40; i++) {
+		ks_fixture_record(&w->fixture, 2);
+		ks_sync_poke(w->sync);
+	}
+	wait_for_delivery(w);
+}
+
+static void stopping_what_was_never_started_is_fine(void **state)
+{
+	(void)state;
+	ks_sync_stop(NULL);
+}
+
+#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+static const struct CMUnitTest tests[] = {
+	RULE(what_is_recorded_is_sent_soon_after_a_poke),
+	RULE(a_flaky_line_delivers_everything_in_the_end),
+	RULE(stopping_does_not_wait_for_a_hanging_peer),
+	RULE(stopping_does_not_wait_for_the_back_off),
+	RULE(an_idle_thread_sleeps),
+	RULE(pokes_from_any_thread_do_no_harm),
+	RULE(recording_goes_on_while_sending),
+	cmocka_unit_test(stopping_what_was_never_started_is_fine),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
