@@ -211,8 +211,8 @@ static void shuffle_choices(struct ks_shuffle *shuffle, const struct ks_question
 {
 	uint32_t order[KS_CHOICES_MAX];
 	size_t n = question->n_choices;
-	bool is_fixed = question->kind == KS_QUESTION_TRUE_FALSE ||
-			question->kind == KS_QUESTION_FIND;
+	bool is_fixed =
+		question->kind == KS_QUESTION_TRUE_FALSE || question->kind == KS_QUESTION_FIND;
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = (uint32_t)i;

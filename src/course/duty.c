@@ -170,8 +170,7 @@ static struct ks_date service_began(const struct ks_plan *plan, const struct ks_
 	return began;
 }
 
-static void add_lesson_duties(const struct ks_plan *plan, struct ks_date began,
-			      struct ks_duties *out)
+static void add_lesson_duties(const struct ks_plan *plan, struct ks_date began, struct ks_duties *out)
 {
 	bool is_mid_year = ks_date_compare(began, plan->opens) > 0;
 	struct ks_date due = plan->due;

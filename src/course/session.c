@@ -139,8 +139,7 @@ static void judge(struct ks_session *session, const struct ks_session_rules *rul
 	complete(session, events);
 }
 
-static enum ks_rc next_behind_reason(struct ks_session *session,
-				     const struct ks_session_rules *rules,
+static enum ks_rc next_behind_reason(struct ks_session *session, const struct ks_session_rules *rules,
 				     const struct ks_session_input *input, struct ks_events *events)
 {
 	int n_answered = ks_attempt_n_answered(&session->attempt);
@@ -180,8 +179,7 @@ static enum ks_rc back_to_pages(struct ks_session *session, const struct ks_sess
 static enum ks_rc answer_question(struct ks_session *session, const struct ks_session_rules *rules,
 				  const struct ks_session_input *input, struct ks_events *events)
 {
-	const struct ks_question *question =
-		ks_session_question(session, rules, session->item_index);
+	const struct ks_question *question = ks_session_question(session, rules, session->item_index);
 	struct ks_attempt_item *item;
 
 	if (question == NULL || !ks_answer_is_complete(question, &input->answer))

@@ -159,8 +159,7 @@ static void set_request(const struct curl_http *curl, const struct ks_http_reque
 	curl_easy_setopt(curl->easy, CURLOPT_POST, 1L);
 	curl_easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
-	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDS,
-			 request->body != NULL ? request->body : "");
+	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDS, request->body != NULL ? request->body : "");
 }
 
 static struct curl_slist *make_headers(const struct ks_http_request *request)
@@ -194,8 +193,7 @@ static CURLcode run(const struct curl_http *curl, const bool *stop)
 			return CURLE_ABORTED_BY_CALLBACK;
 		if (curl_multi_perform(curl->multi, &n_running) != CURLM_OK)
 			return CURLE_RECV_ERROR;
-		if (n_running > 0 &&
-		    curl_multi_poll(curl->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
+		if (n_running > 0 && curl_multi_poll(curl->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
 			return CURLE_RECV_ERROR;
 	}
 	return outcome_of(curl->multi);
@@ -253,8 +251,7 @@ static char *make_no_proxy(void)
 		given = getenv("NO_PROXY");
 	if (given == NULL || given[0] == '\0')
 		return ks_strdup(NO_PROXY_ALWAYS);
-	return strcmp(given, "*") == 0 ? ks_strdup(given)
-				       : ks_format("%s," NO_PROXY_ALWAYS, given);
+	return strcmp(given, "*") == 0 ? ks_strdup(given) : ks_format("%s," NO_PROXY_ALWAYS, given);
 }
 
 enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)

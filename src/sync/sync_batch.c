@@ -40,8 +40,8 @@ enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t
 		if (rc == KS_DAMAGED) {
 			rc = set_damaged_aside(ledger, next.seq);
 		} else if (rc == KS_OK) {
-			bool is_full = out->n > 0 && out->body.len + next.len + 2 >
-							     KS_SYNC_BATCH_MAX_BYTES;
+			bool is_full = out->n > 0 &&
+				       out->body.len + next.len + 2 > KS_SYNC_BATCH_MAX_BYTES;
 
 			if (is_full || (to_seq > 0 && next.seq > to_seq)) {
 				ks_statement_finish(&next);

@@ -91,9 +91,8 @@ static bool is_equal_object(const json_t *a, const json_t *b)
 
 	if (json_object_size(a) != json_object_size(b))
 		return false;
-	json_object_foreach((json_t *)a, name, value)
-		if (!is_equal(value, json_object_get(b, name)))
-			return false;
+	json_object_foreach((json_t *)a, name,
+			    value) if (!is_equal(value, json_object_get(b, name))) return false;
 	return true;
 }
 
@@ -159,8 +158,7 @@ bool ks_sync_same_statement(const char *a, size_t a_len, const char *b, size_t b
 	if (json_is_object(one) && json_is_object(two)) {
 		normalise(one);
 		normalise(two);
-		is_same = take_same_id(one, two) && take_same_instant(one, two) &&
-			  is_equal(one, two);
+		is_same = take_same_id(one, two) && take_same_instant(one, two) && is_equal(one, two);
 	}
 	json_decref(one);
 	json_decref(two);

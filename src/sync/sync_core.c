@@ -184,7 +184,8 @@ void ks_sync_succeed(struct ks_sync_core *core, enum ks_sync_job_id job, int64_t
 /* Full jitter: kiosks that lost one endpoint together must not come back together. */
 static int64_t backoff_ms(struct ks_sync_core *core, int n_failures, int64_t max_ms)
 {
-	int doublings = n_failures - 1 < BACKOFF_DOUBLINGS_MAX ? n_failures - 1 : BACKOFF_DOUBLINGS_MAX;
+	int doublings =
+		n_failures - 1 < BACKOFF_DOUBLINGS_MAX ? n_failures - 1 : BACKOFF_DOUBLINGS_MAX;
 	int64_t cap = (int64_t)KS_SYNC_BACKOFF_BASE_MS << doublings;
 
 	if (cap > max_ms)
@@ -197,8 +198,7 @@ void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 		  const struct ks_http_response *response)
 {
 	struct ks_sync_job *state = &core->jobs[job];
-	int64_t max_ms = job == KS_SYNC_JOB_ROSTER ? KS_SYNC_ROSTER_EVERY_MS
-						   : KS_SYNC_BACKOFF_MAX_MS;
+	int64_t max_ms = job == KS_SYNC_JOB_ROSTER ? KS_SYNC_ROSTER_EVERY_MS : KS_SYNC_BACKOFF_MAX_MS;
 	int64_t wait_ms;
 	bool is_told = response != NULL && response->retry_after_s >= 0 &&
 		       (response->status == 429 || response->status == 503);

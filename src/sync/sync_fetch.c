@@ -44,8 +44,7 @@ static void take_roster(struct ks_sync_core *core, const char *url,
 			const struct ks_http_response *response)
 {
 	struct ks_store *store = ks_ledger_store(core->options.ledger);
-	enum ks_rc rc = ks_roster_store_json(store, ks_buf_text(&response->body),
-					     response->body.len);
+	enum ks_rc rc = ks_roster_store_json(store, ks_buf_text(&response->body), response->body.len);
 
 	if (rc != KS_OK) {
 		ks_log_error("sync", "the roster could not be taken: %s", ks_rc_name(rc));
@@ -91,9 +90,8 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 void ks_sync_fetch_roster(struct ks_sync_core *core)
 {
 	char *url = ks_format("%s/kiosk/v1/roster", core->root);
-	char *tag = core->status.has_roster
-			    ? load_tag(ks_ledger_store(core->options.ledger), url)
-			    : NULL;
+	char *tag = core->status.has_roster ? load_tag(ks_ledger_store(core->options.ledger), url)
+					    : NULL;
 	char *header = tag != NULL ? ks_format("If-None-Match: %s", tag) : NULL;
 	const char *headers[] = {header};
 	struct ks_http_request request = {

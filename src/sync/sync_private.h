@@ -59,8 +59,8 @@ struct ks_sync_core {
 	/* Bisecting: the next batch ends at @suspect_to and holds at most @window statements. */
 	int64_t suspect_to; /* 0: nothing is suspected */
 	size_t n_suspects, window;
-	size_t batch_limit; /* shrinks when the endpoint says 413 */
-	int n_bad_run;      /* statements set aside for 400 since the last success */
+	size_t batch_limit;           /* shrinks when the endpoint says 413 */
+	int n_bad_run;                /* statements set aside for 400 since the last success */
 	struct ks_statement conflict; /* seq 0: none */
 	bool is_conflict_voided;      /* look among the voided ones */
 };

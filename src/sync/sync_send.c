@@ -175,9 +175,9 @@ static void on_too_large(struct ks_sync_core *core, struct ks_sync_batch *batch,
 
 static void (*const reactions[])(struct ks_sync_core *core, struct ks_sync_batch *batch,
 				 const struct ks_http_response *response) = {
-	[ANSWER_AGAIN] = on_again,       [ANSWER_TAKEN] = on_taken,
-	[ANSWER_BAD] = on_bad,           [ANSWER_CONFLICT] = on_conflict,
-	[ANSWER_REFUSED] = on_refused,   [ANSWER_TOO_LARGE] = on_too_large,
+	[ANSWER_AGAIN] = on_again,     [ANSWER_TAKEN] = on_taken,
+	[ANSWER_BAD] = on_bad,         [ANSWER_CONFLICT] = on_conflict,
+	[ANSWER_REFUSED] = on_refused, [ANSWER_TOO_LARGE] = on_too_large,
 };
 
 /* "<seq> <hash> <public key> <signature>": lets the collector prove that nothing is missing. */
@@ -263,9 +263,9 @@ static void judge_conflict(struct ks_sync_core *core, const struct ks_http_respo
 	int status = response->status;
 
 	if (status == 200 && ks_sync_is_json(response)) {
-		settled(core, ks_sync_same_statement(core->conflict.bytes, core->conflict.len,
-						     ks_buf_text(&response->body),
-						     response->body.len));
+		settled(core,
+			ks_sync_same_statement(core->conflict.bytes, core->conflict.len,
+					       ks_buf_text(&response->body), response->body.len));
 	} else if (status == 404 && !core->is_conflict_voided) {
 		core->is_conflict_voided = true; /* a voided statement is only found as one */
 		ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);

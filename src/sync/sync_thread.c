@@ -20,8 +20,8 @@ struct ks_sync {
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t cond; /* CLOCK_MONOTONIC: setting the clock neither wakes nor delays it */
-	bool is_poked;              /* under mutex */
-	bool is_stopped;            /* written under mutex, read by the exchange without it */
+	bool is_poked;       /* under mutex */
+	bool is_stopped;     /* written under mutex, read by the exchange without it */
 	struct ks_sync_status seen; /* under mutex */
 	void (*changed)(void *context);
 	void *context;

@@ -34,7 +34,7 @@ static void check_case(const struct answer_case *c)
 	ks_buf_finish(&out);
 }
 
-#define CHECK_ALL(cases) \
+#define CHECK_ALL(cases)                             \
 	for (size_t i = 0; i < KS_COUNT(cases); i++) \
 	check_case(&(cases)[i])
 
@@ -99,8 +99,7 @@ static void order_needs_every_place_once(void **state)
 		{KS_QUESTION_ORDER, 3, {1, 1, 3}, false, false, "a[,]b[,]c"},
 		{KS_QUESTION_ORDER, 3, {0, 1, 2}, false, false, "b[,]c"},
 		{KS_QUESTION_ORDER, 3, {9, 1, 2}, false, false, "b[,]c"},
-		{KS_QUESTION_ORDER, 8, {1, 2, 3, 4, 5, 6, 7, 8}, true, true,
-		 "a[,]b[,]c[,]d[,]e[,]f[,]g[,]h"},
+		{KS_QUESTION_ORDER, 8, {1, 2, 3, 4, 5, 6, 7, 8}, true, true, "a[,]b[,]c[,]d[,]e[,]f[,]g[,]h"},
 	};
 
 	(void)state;

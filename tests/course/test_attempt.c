@@ -56,9 +56,9 @@ static void clause_prefixes_end_at_boundaries(void **state)
 		const char *clause, *prefix;
 		bool is_within;
 	} cases[] = {
-		{"6(7)", "6", true},     {"6(3)②", "6(3)", true}, {"6(3)②", "6", true},
-		{"6", "6", true},        {"3(10)", "3(1)", false}, {"3(1)", "3(10)", false},
-		{"61", "6", false},      {"6", "6(7)", false},     {"16", "6", false},
+		{"6(7)", "6", true},      {"6(3)②", "6(3)", true},  {"6(3)②", "6", true},
+		{"6", "6", true},         {"3(10)", "3(1)", false}, {"3(1)", "3(10)", false},
+		{"61", "6", false},       {"6", "6(7)", false},     {"16", "6", false},
 		{"2(10)", "2(1)", false}, {"6(3)", "6(3)②", false},
 	};
 

@@ -61,8 +61,8 @@ static struct ks_appointment appointment(const char *from, const char *to)
 	};
 }
 
-static void make(struct fixture *f, struct ks_appointment *appointments, size_t n, const char *today,
-		 struct ks_duties *out)
+static void make(struct fixture *f, struct ks_appointment *appointments, size_t n,
+		 const char *today, struct ks_duties *out)
 {
 	struct ks_person person = {
 		.number = "0012", .name = "見本", .appointments = appointments, .n_appointments = n};
@@ -153,10 +153,11 @@ static void employment_outside_clause_5_is_no_target(void **state)
 		const char *code;
 		enum ks_target target;
 	} cases[] = {
-		{"01", KS_TARGET_YES},	     {"06", KS_TARGET_YES},	  {"6", KS_TARGET_YES},
-		{"09", KS_TARGET_YES},	     {"10", KS_TARGET_NOT_STAFF}, {"11", KS_TARGET_NOT_STAFF},
-		{"12", KS_TARGET_NOT_STAFF}, {"13", KS_TARGET_NOT_STAFF}, {"99", KS_TARGET_NOT_STAFF},
-		{"??", KS_TARGET_NOT_STAFF},
+		{"01", KS_TARGET_YES},       {"06", KS_TARGET_YES},
+		{"6", KS_TARGET_YES},        {"09", KS_TARGET_YES},
+		{"10", KS_TARGET_NOT_STAFF}, {"11", KS_TARGET_NOT_STAFF},
+		{"12", KS_TARGET_NOT_STAFF}, {"13", KS_TARGET_NOT_STAFF},
+		{"99", KS_TARGET_NOT_STAFF}, {"??", KS_TARGET_NOT_STAFF},
 	};
 
 	(void)state;

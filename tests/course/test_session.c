@@ -32,8 +32,8 @@ static void step(struct walk *walk, enum ks_session_input_kind kind)
 
 static enum ks_rc answer(struct walk *walk, bool is_right)
 {
-	const struct ks_question *question = ks_session_question(
-		&walk->session, &walk->sample.rules, walk->session.item_index);
+	const struct ks_question *question =
+		ks_session_question(&walk->session, &walk->sample.rules, walk->session.item_index);
 	struct ks_session_input input = {.kind = KS_STEP_ANSWER};
 
 	assert_non_null(question);
@@ -67,8 +67,8 @@ static void assert_events(const struct walk *walk, const enum ks_event_kind *kin
 		assert_int_equal(walk->events.items[i].kind, kinds[i]);
 }
 
-#define EVENTS(walk, ...)                                                                          \
-	assert_events((walk), (const enum ks_event_kind[]){__VA_ARGS__},                           \
+#define EVENTS(walk, ...)                                                \
+	assert_events((walk), (const enum ks_event_kind[]){__VA_ARGS__}, \
 		      (int)KS_COUNT(((const enum ks_event_kind[]){__VA_ARGS__})))
 
 static void a_page_counts_the_first_time_it_is_left_forwards(void **state)

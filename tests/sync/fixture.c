@@ -26,10 +26,8 @@ static enum ks_fake_path path_of(const struct ks_http_request *request)
 		const char *part;
 		enum ks_fake_path path;
 	} paths[] = {
-		{"/about", KS_FAKE_ABOUT},
-		{"/kiosk/v1/roster", KS_FAKE_ROSTER},
-		{"/kiosk/v1/plan", KS_FAKE_PLAN},
-		{"tatementId=", KS_FAKE_GET},
+		{"/about", KS_FAKE_ABOUT},          {"/kiosk/v1/roster", KS_FAKE_ROSTER},
+		{"/kiosk/v1/plan", KS_FAKE_PLAN},   {"tatementId=", KS_FAKE_GET},
 		{"/xAPI/statements", KS_FAKE_POST},
 	};
 
@@ -40,8 +38,7 @@ static enum ks_fake_path path_of(const struct ks_http_request *request)
 	return KS_FAKE_POST;
 }
 
-static const struct ks_fake_request *note(struct ks_fixture *f,
-					  const struct ks_http_request *request)
+static const struct ks_fake_request *note(struct ks_fixture *f, const struct ks_http_request *request)
 {
 	struct ks_fake_request *noted = &f->requests[f->n_requests];
 
@@ -107,8 +104,7 @@ void ks_fixture_begin(struct ks_fixture *f)
 	f->folder = ks_test_folder();
 	f->clock = ks_clock_fake(KS_TEST_WALL_MS);
 	f->content.organisation.iri_base = "https://kenshu.kuresaka.example";
-	assert_int_equal(ks_store_open(f->folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &f->store,
-				       &why),
+	assert_int_equal(ks_store_open(f->folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &f->store, &why),
 			 KS_OK);
 	assert_int_equal(ks_ledger_open(f->store, &f->clock, "k-01", &f->ledger), KS_OK);
 	for (int i = 0; i < KS_FAKE_PATH_COUNT; i++)

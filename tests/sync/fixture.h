@@ -13,8 +13,8 @@
 #define KS_FAKE_REQUESTS_MAX 1024
 
 enum ks_fake_path {
-	KS_FAKE_POST,   /* POST …/statements */
-	KS_FAKE_GET,    /* GET …/statements?statementId= */
+	KS_FAKE_POST, /* POST …/statements */
+	KS_FAKE_GET,  /* GET …/statements?statementId= */
 	KS_FAKE_ABOUT,
 	KS_FAKE_ROSTER,
 	KS_FAKE_PLAN,
@@ -68,7 +68,8 @@ void ks_fixture_run(struct ks_fixture *f, int64_t ms);
 /** ks_fixture_answer() - append to a path's script. */
 void ks_fixture_answer(struct ks_fixture *f, enum ks_fake_path path, struct ks_fake_answer answer);
 /** ks_fixture_nth() - the n-th request (from 0) of a path, NULL when there were fewer. */
-const struct ks_fake_request *ks_fixture_nth(const struct ks_fixture *f, enum ks_fake_path path, size_t n);
+const struct ks_fake_request *ks_fixture_nth(const struct ks_fixture *f, enum ks_fake_path path,
+					     size_t n);
 size_t ks_fixture_count(const struct ks_fixture *f, enum ks_fake_path path);
 struct ks_sync_status ks_fixture_status(const struct ks_fixture *f);
 /** ks_fixture_statements() - how many statements a request's body holds (by their sequence numbers). */

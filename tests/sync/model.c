@@ -21,10 +21,10 @@ static const struct fault {
 	const char *type;
 	int retry_after_s;
 } faults[] = {
-	{STORES_NOTHING, 0, "", -1},                   /* request lost */
-	{STORES_ALL, 0, "", -1},                       /* answer lost */
-	{STORES_HALF, 0, "", -1},                      /* died in the middle */
-	{STORES_TWICE, -1, "application/json", -1},    /* request delivered twice */
+	{STORES_NOTHING, 0, "", -1},                /* request lost */
+	{STORES_ALL, 0, "", -1},                    /* answer lost */
+	{STORES_HALF, 0, "", -1},                   /* died in the middle */
+	{STORES_TWICE, -1, "application/json", -1}, /* request delivered twice */
 	{STORES_TWICE, 0, "", -1},
 	{STORES_NOTHING, 500, "application/json", -1},
 	{STORES_ALL, 500, "text/html", -1},
@@ -32,7 +32,7 @@ static const struct fault {
 	{STORES_NOTHING, 503, "text/html", 3},
 	{STORES_NOTHING, 429, "", 1},
 	{STORES_NOTHING, 413, "", -1},
-	{STORES_NOTHING, 200, "text/html", -1},        /* captive portal */
+	{STORES_NOTHING, 200, "text/html", -1}, /* captive portal */
 	{STORES_NOTHING, 302, "text/html", -1},
 	{STORES_NOTHING, 401, "application/json", -1}, /* credentials being changed */
 	{STORES_NOTHING, 404, "", -1},

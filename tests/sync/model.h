@@ -31,9 +31,9 @@ struct ks_model {
 	enum ks_mutant mutant;
 	struct ks_model_row *rows; /* by sequence number */
 	size_t n_rows;
-	int64_t newest_seq;    /* of those stored */
-	size_t n_disordered;   /* first arrivals behind a later one */
-	size_t n_unexpected;   /* not parts of any statement at all */
+	int64_t newest_seq;  /* of those stored */
+	size_t n_disordered; /* first arrivals behind a later one */
+	size_t n_unexpected; /* not parts of any statement at all */
 	size_t n_requests, n_faults;
 	char **bytes; /* by sequence number: what GET gives back */
 };

@@ -29,9 +29,8 @@ void ks_peer_start(struct ks_peer *peer)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-	assert_int_equal(posix_spawnp(&peer->pid, "python3", &actions, NULL, (char *const *)argv,
-				      environ),
-			 0);
+	assert_int_equal(
+		posix_spawnp(&peer->pid, "python3", &actions, NULL, (char *const *)argv, environ), 0);
 	posix_spawn_file_actions_destroy(&actions);
 	close(in[0]);
 	close(out[1]);

@@ -87,9 +87,10 @@ static void every_status_is_an_answer(void **state)
 		const char *mode;
 		int status, retry_after_s;
 	} cases[] = {
-		{"status:204", 204, -1},    {"status:304", 304, -1},  {"status:400", 400, -1},
-		{"status:401", 401, -1},    {"status:429:7", 429, 7}, {"status:503:0", 503, 0},
-		{"status:503:x", 503, -1},  {"status:503:Wed,%20x", 503, -1},
+		{"status:204", 204, -1},   {"status:304", 304, -1},
+		{"status:400", 400, -1},   {"status:401", 401, -1},
+		{"status:429:7", 429, 7},  {"status:503:0", 503, 0},
+		{"status:503:x", 503, -1}, {"status:503:Wed,%20x", 503, -1},
 		{"html", 200, -1},
 	};
 
@@ -115,8 +116,8 @@ static void redirects_are_not_followed(void **state)
 /* Every one ends without an answer, and within its time. */
 static void hostile_peers_are_no_answer_and_end_in_time(void **state)
 {
-	static const char *const modes[] = {"drop",  "lose",    "rst",     "half",   "hang",
-					    "slow",  "endless", "headers", "garbage"};
+	static const char *const modes[] = {"drop", "lose",    "rst",     "half",   "hang",
+					    "slow", "endless", "headers", "garbage"};
 
 	for (size_t i = 0; i < KS_COUNT(modes); i++) {
 		struct ks_http_response response;
@@ -144,7 +145,8 @@ static void a_refused_connection_is_told_at_once(void **state)
 
 static void only_http_and_https_are_spoken(void **state)
 {
-	static const char *const urls[] = {"file:///etc/hostname", "ftp://127.0.0.1/", "gopher://x", ""};
+	static const char *const urls[] = {"file:///etc/hostname", "ftp://127.0.0.1/", "gopher://x",
+					   ""};
 
 	for (size_t i = 0; i < KS_COUNT(urls); i++) {
 		struct ks_http_response response;

@@ -211,6 +211,6 @@ int main(void)
 	/* The ledger's own durability is tested elsewhere: here a disk in memory will do. */
 	if (getenv("TMPDIR") == NULL && access("/dev/shm", W_OK) == 0)
 		setenv("TMPDIR", "/dev/shm", 1);
-	ks_log_set((enum ks_log_level)-1);
+	ks_log_set((enum ks_log_level) - 1);
 	return ks_test_run(tests);
 }

@@ -6,7 +6,8 @@
 #include "base/mem.h"
 #include "sync/sync_private.h"
 
-#define ACTOR "\"actor\":{\"account\":{\"homePage\":\"https://x.example/staff\",\"name\":\"s-0012\"}}"
+#define ACTOR \
+	"\"actor\":{\"account\":{\"homePage\":\"https://x.example/staff\",\"name\":\"s-0012\"}}"
 #define VERB "\"verb\":{\"id\":\"http://adlnet.gov/expapi/verbs/passed\"}"
 #define OBJECT "\"object\":{\"id\":\"https://x.example/lessons/m1\"}"
 #define ID "\"id\":\"0196e1f0-0000-7000-8000-000000000001\""
@@ -40,10 +41,9 @@ static void what_an_endpoint_adds_or_rewrites_does_not_count(void **state)
 		{BASE, "{" ID "," ACTOR "," VERB
 		       ",\"object\":{\"id\":\"https://x.example/lessons/m1\",\"objectType\":"
 		       "\"Activity\",\"definition\":{\"name\":{\"ja-JP\":\"別\"}}}," TIME "}"},
-		{BASE, "{" ID
-		       ",\"actor\":{\"objectType\":\"Agent\",\"name\":\"x\",\"account\":{\"homePage\":"
-		       "\"https://x.example/staff\",\"name\":\"s-0012\"}}," VERB "," OBJECT "," TIME
-		       "}"},
+		{BASE,
+		 "{" ID ",\"actor\":{\"objectType\":\"Agent\",\"name\":\"x\",\"account\":{\"homePage\":"
+		 "\"https://x.example/staff\",\"name\":\"s-0012\"}}," VERB "," OBJECT "," TIME "}"},
 		/* the same instant */
 		{BASE, "{" ID "," ACTOR "," VERB "," OBJECT
 		       ",\"timestamp\":\"2026-05-18T09:30:20+09:00\"}"},
@@ -68,8 +68,9 @@ static void everything_else_counts(void **state)
 	static const struct pair pairs[] = {
 		{BASE, "{\"id\":\"0196e1f0-0000-7000-8000-000000000002\"," ACTOR "," VERB "," OBJECT
 		       "," TIME "}"},
-		{BASE, "{" ID "," ACTOR ",\"verb\":{\"id\":\"http://adlnet.gov/expapi/verbs/failed\"},"
-		       OBJECT "," TIME "}"},
+		{BASE, "{" ID "," ACTOR
+		       ",\"verb\":{\"id\":\"http://adlnet.gov/expapi/verbs/failed\"}," OBJECT
+		       "," TIME "}"},
 		{BASE, "{" ID ",\"actor\":{\"account\":{\"homePage\":\"https://x.example/staff\","
 		       "\"name\":\"s-0013\"}}," VERB "," OBJECT "," TIME "}"},
 		{BASE, "{" ID "," ACTOR "," VERB ",\"object\":{\"id\":\"https://x.example/lessons/m2\"}"
@@ -77,8 +78,8 @@ static void everything_else_counts(void **state)
 		{BASE, "{" ID "," ACTOR "," VERB "," OBJECT
 		       ",\"timestamp\":\"2026-05-18T00:30:21.000Z\"}"},
 		{BASE, "{" ID "," ACTOR "," VERB "," OBJECT "}"},
-		{BASE, "{" ID "," ACTOR "," VERB "," OBJECT "," TIME
-		       ",\"result\":{\"success\":true}}"},
+		{BASE,
+		 "{" ID "," ACTOR "," VERB "," OBJECT "," TIME ",\"result\":{\"success\":true}}"},
 		{"{" ID "," TIME ",\"result\":{\"score\":{\"scaled\":0.8}}}",
 		 "{" ID "," TIME ",\"result\":{\"score\":{\"scaled\":0.9}}}"},
 		{"{" ID "," TIME ",\"context\":{\"extensions\":{\"x\":{\"seq\":9007199254740993}}}}",
@@ -96,8 +97,13 @@ static void everything_else_counts(void **state)
 static void what_is_no_statement_is_never_the_same(void **state)
 {
 	static const struct pair pairs[] = {
-		{BASE, ""},      {BASE, "[" BASE "]"}, {BASE, "<html></html>"}, {BASE, "null"},
-		{BASE, "{}"},    {"{}", "{}"},         {BASE, "{" ID},
+		{BASE, ""},
+		{BASE, "[" BASE "]"},
+		{BASE, "<html></html>"},
+		{BASE, "null"},
+		{BASE, "{}"},
+		{"{}", "{}"},
+		{BASE, "{" ID},
 		{"{\"id\":1}", "{\"id\":1}"},
 		{BASE, "{" ID ",\"actor\":7,\"verb\":[],\"object\":\"x\",\"context\":3," TIME "}"},
 		{BASE, "{" ID ",\"context\":{\"contextActivities\":{\"parent\":[1,null]}}," TIME "}"},

@@ -93,14 +93,14 @@ static void an_unchanged_roster_is_not_sent_again(void **state)
 	assert_int_equal(ks_fixture_nth(f, KS_FAKE_ROSTER, 1)->at_ms -
 				 ks_fixture_nth(f, KS_FAKE_ROSTER, 0)->at_ms,
 			 KS_SYNC_ROSTER_EVERY_MS);
-	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 1)->headers,
-			       "If-None-Match: \"r1\"\n"));
+	assert_non_null(
+		strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 1)->headers, "If-None-Match: \"r1\"\n"));
 	ks_fixture_open(f); /* also after a restart */
 	assert_true(ks_fixture_status(f).has_roster);
 	assert_false(ks_fixture_status(f).is_roster_fresh);
 	ks_fixture_run(f, 0);
-	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 2)->headers,
-			       "If-None-Match: \"r1\"\n"));
+	assert_non_null(
+		strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 2)->headers, "If-None-Match: \"r1\"\n"));
 	assert_true(ks_fixture_status(f).is_roster_fresh);
 	free(json);
 }
@@ -132,8 +132,8 @@ static void a_damaged_roster_leaves_the_old_one(void **state)
 	ks_fixture_run(f, 11 * MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_ROSTER), 3);
 	assert_int_equal(count_people(f), 1);
-	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 2)->headers,
-			       "If-None-Match: \"r1\"\n"));
+	assert_non_null(
+		strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 2)->headers, "If-None-Match: \"r1\"\n"));
 	free(json);
 }
 
@@ -167,7 +167,8 @@ static void another_endpoint_is_asked_at_the_root_of_its_server(void **state)
 	} cases[] = {
 		{"http://a.example/xAPI", "http://a.example/kiosk/v1/roster"},
 		{"http://a.example/xAPI/", "http://a.example/kiosk/v1/roster"},
-		{"https://a.example:8443/kenshu/xAPI", "https://a.example:8443/kenshu/kiosk/v1/roster"},
+		{"https://a.example:8443/kenshu/xAPI",
+		 "https://a.example:8443/kenshu/kiosk/v1/roster"},
 		{"http://a.example/data/lrs", "http://a.example/kiosk/v1/roster"},
 		{"http://a.example", "http://a.example/kiosk/v1/roster"},
 	};
@@ -183,9 +184,10 @@ static void another_endpoint_is_asked_at_the_root_of_its_server(void **state)
 
 static void a_roster_that_always_fails_does_not_stop_delivery(void **state)
 {
-	static const struct ks_fake_answer failures[] = {
-		{0, NULL, NULL, NULL, 0}, {500, "", NULL, NULL, 0}, {403, "", NULL, NULL, 0},
-		{200, "text/html", "<html>", NULL, 0}};
+	static const struct ks_fake_answer failures[] = {{0, NULL, NULL, NULL, 0},
+							 {500, "", NULL, NULL, 0},
+							 {403, "", NULL, NULL, 0},
+							 {200, "text/html", "<html>", NULL, 0}};
 	struct ks_fixture *f = *state;
 
 	for (size_t i = 0; i < KS_COUNT(failures); i++) {

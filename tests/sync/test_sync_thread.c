@@ -179,8 +179,8 @@ static void an_idle_thread_sleeps(void **state)
 	clock_gettime(cpu, &before);
 	usleep(500 * 1000);
 	clock_gettime(cpu, &after);
-	assert_in_range((after.tv_sec - before.tv_sec) * 1000000000L + after.tv_nsec - before.tv_nsec, 0,
-			20L * 1000000L);
+	assert_in_range((after.tv_sec - before.tv_sec) * 1000000000L + after.tv_nsec - before.tv_nsec,
+			0, 20L * 1000000L);
 	assert_int_equal(__atomic_load_n(&w->n_changes, __ATOMIC_RELAXED), n_changes);
 }
 
