@@ -213,9 +213,9 @@ check: $(CHECKED)
 format: build/deps-test.stamp
 	@find src include tests -name '*.[ch]' -exec clang-format -i {} +
 
-## asan: the unit tests with AddressSanitizer and UBSan
-asan: $(call unit_built,asan,$(FLOORS))
-	@$(RUN) $^
+## asan: the unit tests and the whole chain with AddressSanitizer and UBSan
+asan: $(call unit_built,asan,$(FLOORS)) $(call programs_of,asan)
+	@KENSHU_BIN=build/asan $(RUN) $(call unit_built,asan,$(FLOORS)) $(wildcard tests/flow/*sync*.test.sh)
 
 ## tsan: the threaded parts with ThreadSanitizer
 tsan: $(call unit_built,tsan,record sync) $(call programs_of,tsan)
@@ -237,7 +237,8 @@ fuzz: $(patsubst %.c,build/fuzz/%,$(FUZZERS))
 
 ## replay: every kept fuzz input once, with gcc's sanitizers
 replay: $(patsubst %.c,build/asan/%,$(FUZZERS))
-	@for f in $^; do find tests/fuzz/corpus/$${f##*/fuzz_} -type f -exec "$$f" {} + || exit 1; done
+	@for f in $^; do kept=tests/fuzz/corpus/$${f##*/fuzz_}; [ -d $$kept ] || continue; \
+		find $$kept -type f -exec "$$f" {} + || exit 1; done
 
 ## bench: the numbers of src/README.md "Speed"
 bench: all $(BENCHES)

@@ -96,10 +96,11 @@ size_t ks_utf8_put(char out[4], uint32_t c)
 
 size_t ks_utf8_count(const char *text, size_t len)
 {
-	const char *end = text + len;
 	size_t n = 0;
 
-	for (; text < end; n++)
+	if (len == 0)
+		return 0; /* text may be NULL then, and nothing may be added to NULL */
+	for (const char *end = text + len; text < end; n++)
 		ks_utf8_next(&text, end);
 	return n;
 }

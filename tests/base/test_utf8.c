@@ -102,6 +102,14 @@ static void bad_byte_becomes_one_replacement_and_the_rest_is_read(void **state)
 			 3);
 }
 
+static void nothing_may_be_at_no_address(void **state)
+{
+	(void)state;
+	assert_int_equal(ks_utf8_count(NULL, 0), 0);
+	assert_true(ks_utf8_is_valid(NULL, 0, NULL));
+	assert_int_equal(ks_utf8_count("ab", 0), 0);
+}
+
 static void surrogate_is_never_written(void **state)
 {
 	char out[4];
@@ -176,6 +184,7 @@ int main(void)
 		cmocka_unit_test(overlong_surrogate_and_too_high_are_refused),
 		cmocka_unit_test(cut_off_sequence_is_bad_where_it_begins),
 		cmocka_unit_test(bad_byte_becomes_one_replacement_and_the_rest_is_read),
+		cmocka_unit_test(nothing_may_be_at_no_address),
 		cmocka_unit_test(surrogate_is_never_written),
 		cmocka_unit_test(columns_count_kanji_twice_and_marks_not_at_all),
 		cmocka_unit_test(cp932_decodes_what_windows_wrote),
