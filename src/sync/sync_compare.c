@@ -39,14 +39,14 @@ static int by_id(const void *a, const void *b)
 static json_t *normal_activities(json_t *value)
 {
 	size_t n = json_is_array(value) ? json_array_size(value) : 1;
-	json_t **items = ks_alloc_zero(n + 1, sizeof(*items));
+	json_t **items = ks_alloc_zero(n + 1, sizeof(void *));
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < n; i++) {
 		items[i] = json_is_array(value) ? json_array_get(value, i) : value;
 		default_type(drop(items[i], "definition"), "Activity");
 	}
-	qsort(items, n, sizeof(*items), by_id);
+	qsort(items, n, sizeof(void *), by_id);
 	for (size_t i = 0; i < n; i++)
 		json_array_append(array, items[i]);
 	free(items);
