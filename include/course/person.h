@@ -34,7 +34,7 @@ struct ks_person {
 struct ks_employment {
 	const char *code;
 	const char *name;  /* 会計年度任用職員（パートタイム） */
-	const char *brief; /* 会計年度 */
+	const char *brief; /* 会計年度パート: unique too */
 	bool is_staff;     /* 方針5条の「職員等」 */
 };
 const struct ks_employment *ks_employment_table(size_t *n);

@@ -32,7 +32,7 @@ struct ks_store;
 /**
  * ks_store_open() - open the state folder
  * @why: on failure a Japanese sentence for the person who started the program; free()
- * Return: KS_OK; KS_BUSY another process holds it; KS_IO not writable; KS_CONFLICT other role;
+ * Return: KS_OK; KS_BUSY another process holds it; KS_IO not writable; KS_FULL no room to make it; KS_CONFLICT other role;
  * KS_DAMAGED not a database or a newer schema; KS_NOT_FOUND (READ only).
  */
 KS_MUST_USE enum ks_rc ks_store_open(const char *state, enum ks_store_role role,
