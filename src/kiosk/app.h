@@ -89,6 +89,7 @@ struct ks_app {
 	struct ks_store *store;
 	struct ks_ledger *ledger;
 	char *plan_json;
+	struct ks_http http;  /* the sync thread's */
 	struct ks_sync *sync; /* NULL: stand-alone */
 	struct ks_window *window;
 	struct ks_ui ui;

@@ -257,8 +257,8 @@ enum ks_rc ks_lesson_open(struct ks_app *app, size_t index)
 	is_taken_up = take_up(app, progress);
 	if (!is_taken_up)
 		ks_session_begin(&visit->session, &visit->rules);
-	visit->session.is_review = progress->is_done;
-	visit->session.has_passed = visit->session.has_passed || progress->is_done;
+	if (progress->is_done)
+		ks_session_review(&visit->session);
 	name_sitting(app);
 	rc = write_opening(app, is_taken_up && !progress->is_done, progress);
 	if (rc != KS_OK)
@@ -272,6 +272,17 @@ enum ks_rc ks_lesson_open(struct ks_app *app, size_t index)
 	return KS_OK;
 }
 
+/* Whoever leaves at the last answer's reason has answered everything: the attempt counts. */
+static enum ks_rc judge_if_answered(struct ks_app *app)
+{
+	const struct ks_session *session = &app->visit.session;
+	struct ks_session_input next = {.kind = KS_STEP_NEXT};
+
+	if (session->place != KS_PLACE_REASON || session->item_index + 1 < session->attempt.n_items)
+		return KS_OK;
+	return ks_lesson_step(app, &next);
+}
+
 enum ks_rc ks_lesson_leave(struct ks_app *app, bool is_idle)
 {
 	struct ks_visit *visit = &app->visit;
@@ -280,6 +291,9 @@ enum ks_rc ks_lesson_leave(struct ks_app *app, bool is_idle)
 
 	if (!visit->is_lesson_open)
 		return KS_OK;
+	rc = judge_if_answered(app);
+	if (rc != KS_OK)
+		return rc;
 	visit->is_lesson_open = false;
 	fact = fact_base(app, visit->session.has_passed ? KS_FACT_TERMINATED
 			      : is_idle                 ? KS_FACT_ABANDONED

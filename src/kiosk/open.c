@@ -72,8 +72,12 @@ static int open_sync(struct ks_app *app)
 
 	if (*app->options->endpoint == '\0')
 		return -1;
-	if (ks_http_curl_open(app->options->ca_file, &sync.http) != KS_OK ||
-	    ks_sync_start(&sync, &app->sync) != KS_OK) {
+	if (ks_http_curl_open(app->options->ca_file, &app->http) != KS_OK) {
+		fprintf(stderr, "送信の準備ができません。ca_file を確かめてください。\n");
+		return KS_EXIT_BAD_CONFIG;
+	}
+	sync.http = app->http;
+	if (ks_sync_start(&sync, &app->sync) != KS_OK) {
 		fprintf(stderr, "送信を始められません。--endpoint と ca_file を確かめてください。\n");
 		return KS_EXIT_BAD_CONFIG;
 	}
@@ -135,6 +139,7 @@ void ks_app_close(struct ks_app *app)
 	if (app->ledger && app->visit.is_lesson_open)
 		ks_visit_end(app, true);
 	ks_sync_stop(app->sync);
+	ks_http_curl_close(&app->http);
 	ks_scene_close(app->scene);
 	ks_scene_close(app->shown);
 	ks_window_close(app->window);

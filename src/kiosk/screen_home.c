@@ -20,13 +20,20 @@ static void enter(struct ks_app *app)
 	app->visit.first_row = 0;
 }
 
-/* The lesson one tap should lead to: under way first, then the first not begun. duties.n_items: none. */
-static size_t next_row(const struct ks_visit *visit)
+/* A lesson whose files have a fault is still owed, but cannot be opened. */
+static bool has_content(const struct ks_app *app, size_t index)
 {
+	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id) != NULL;
+}
+
+/* The lesson one tap should lead to: under way first, then the first not begun. duties.n_items: none. */
+static size_t next_row(const struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
 	size_t fresh = visit->duties.n_items;
 
 	for (size_t i = 0; i < visit->duties.n_items; i++) {
-		if (visit->progress[i].is_done)
+		if (visit->progress[i].is_done || !has_content(app, i))
 			continue;
 		if (visit->progress[i].session_json)
 			return i;
@@ -55,7 +62,7 @@ static void build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	const struct ks_appointment *appointment = ks_visit_appointment(app);
 	const struct ks_employment *employment =
 		appointment ? ks_employment_find(appointment->employment) : NULL;
-	size_t n_done = ks_visit_n_done(visit), next = next_row(visit), n = visit->duties.n_items;
+	size_t n_done = ks_visit_n_done(visit), next = next_row(app), n = visit->duties.n_items;
 	char *nendo = app->plan ? ks_wareki_nendo(app->plan->nendo) : ks_strdup("");
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.2);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 11.6);
@@ -112,6 +119,8 @@ static struct standing row_standing(struct ks_app *app, struct ks_scene *scene, 
 		standing = (struct standing){KS_TONE_OK, KS_ICON_CHECK, ks_word(KS_W_ROW_DONE),
 					     ks_say(ks_scene_arena(scene), KS_W_ROW_DONE_ON,
 						    on.month, on.day)};
+	} else if (!has_content(app, index)) {
+		standing.badge = ks_word(KS_W_ROW_FAULTY);
 	} else if (ks_date_compare(ks_app_today(app), duty->due) > 0) {
 		standing.tone = KS_TONE_BAD;
 		standing.icon = KS_ICON_BANG;
@@ -168,6 +177,9 @@ static void build_row_button(struct ks_app *app, struct ks_scene *scene, struct 
 {
 	const struct ks_progress *progress = &app->visit.progress[index];
 	struct ks_button button = {.label_mm = 6.6, .action = {KS_ACT_OPEN, (int)index}};
+
+	if (!has_content(app, index))
+		return;
 
 	if (progress->is_done) {
 		button.kind = KS_BUTTON_QUIET;

@@ -71,6 +71,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_ROW_DONE] = "修了",
 	[KS_W_ROW_UNDER_WAY] = "受講中 %d％",
 	[KS_W_ROW_NOT_BEGUN] = "未受講",
+	[KS_W_ROW_FAULTY] = "教材を直しています",
 	[KS_W_ROW_OVERDUE] = "期限切れ",
 	[KS_W_ROW_DUE] = "期限 %d月%d日",
 	[KS_W_ROW_DONE_ON] = "%d月%d日 修了",
@@ -150,7 +151,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
 	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",
 	[KS_W_TROUBLE_CONTENT_SOME] =
-		"誤りのある科目は、直るまで一覧に出ません。ほかの科目は受けられます。",
+		"誤りのある科目は、直るまで始められません。ほかの科目は受けられます。",
 	[KS_W_TROUBLE_CONTENT_ALL] = "いま受けられる科目がありません。総務課へ連絡してください。",
 	[KS_W_TROUBLE_STAFF] = "係員の方へ",
 	[KS_W_TROUBLE_MORE] = "ほか%d件",

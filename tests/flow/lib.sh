@@ -32,6 +32,7 @@ fail() {
 
 # start_collector [ADDR:PORT]: sets $ENDPOINT; waits until it says that it is ready
 start_collector() {
+	: >"$WORK/collector.out"
 	"$BIN/kenshu-collector" --state "$C" --listen "${1:-127.0.0.1:0}" >"$WORK/collector.out" 2>"$WORK/collector.err" &
 	COLLECTOR=$!
 	ENDPOINT=
