@@ -112,7 +112,7 @@ build/deps-test.stamp: Makefile build/deps.stamp
 	@touch $@
 
 build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check format asan tsan cover tidy fuzz replay \
-		test-% build/%,$(MAKECMDGOALS)),build/deps-test.stamp)
+		test-% tidy-% build/%,$(MAKECMDGOALS)),build/deps-test.stamp)
 	@set -e; rm -f $@; { $(foreach f,$(FLOORS) test, \
 		$(if $(pkg_$(f)), \
 		echo "cflags_$(f) := $$(pkg-config --silence-errors --cflags $(pkg_$(f)) | sed 's/-I/-isystem /g')"; \
@@ -184,7 +184,7 @@ RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
 .PHONY: all run test check format asan tsan cover tidy fuzz replay bench tour install clean deps help \
-	$(FLOORS:%=test-%)
+	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
 all: $(call programs_of,default)
@@ -227,9 +227,11 @@ cover: $(call unit_built,cover,$(FLOORS))
 	@$(RUN) $^ && sh tests/support/cover.sh build/cover
 
 ## tidy: clang-tidy over src/
-tidy: build/deps-test.stamp
-	@$(foreach f,$(FLOORS),$(if $(call sources,$(f)),clang-tidy --quiet $(call sources,$(f)) -- -std=c11 \
-		-D_GNU_SOURCE -DKENSHU_VERSION='""' -Iinclude -Isrc $(cflags_$(f)) &&)) true
+tidy: $(FLOORS:%=tidy-%)
+
+$(FLOORS:%=tidy-%): tidy-%: build/deps-test.stamp
+	$(if $(call sources,$*),@clang-tidy --quiet $(call sources,$*) -- -std=c11 -D_GNU_SOURCE \
+		-DKENSHU_VERSION='""' -Iinclude -Isrc $(cflags_$*) 2>build/tidy-$*.log)
 
 ## fuzz: libFuzzer, FUZZ_SECONDS (60) for each target
 fuzz: $(patsubst %.c,build/fuzz/%,$(FUZZERS))
