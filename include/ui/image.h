@@ -23,6 +23,8 @@ const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_pat
 /** ks_images_draw() - paint fitted into @r. */
 void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_canvas *canvas,
 		    struct ks_rect r, enum ks_theme theme);
+/** ks_images_warm() - make ready what ks_images_draw() into @r would need, without painting. */
+void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r);
 /** ks_images_trim() - forget rasters (another size). */
 void ks_images_trim(struct ks_images *images);
 

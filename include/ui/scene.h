@@ -57,6 +57,7 @@ struct ks_element {
 	struct ks_action action;             /* what == 0: cannot be tapped */
 	const char *label;                   /* owned by the scene */
 	const struct ks_text_layout *layout; /* of its words, or NULL */
+	struct ks_rect ink; /* where the characters of its words stand, readings too; set by the scene */
 };
 
 enum ks_icon {
@@ -159,6 +160,8 @@ struct ks_damage {
 };
 /** ks_scene_diff() - what must be painted to get from @old (NULL: nothing) to @scene. */
 void ks_scene_diff(const struct ks_scene *old, const struct ks_scene *scene, struct ks_damage *out);
+/** ks_scene_warm() - make ready what painting the scene needs (glyphs, pictures), without painting. */
+void ks_scene_warm(const struct ks_scene *scene);
 /** ks_scene_paint() - paint what meets @clip. */
 void ks_scene_paint(const struct ks_scene *scene, struct ks_canvas *canvas, struct ks_rect clip);
 

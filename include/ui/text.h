@@ -76,6 +76,8 @@ const struct ks_text_layout *ks_text_layout(struct ks_text_engine *engine, const
 /** ks_text_draw() - paint with the top left of the layout's box at x, y. */
 void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *layout,
 		  struct ks_canvas *canvas, int x, int y, enum ks_theme theme);
+/** ks_text_warm() - rasterise what a draw of @layout would, without painting: for the page that comes next. */
+void ks_text_warm(struct ks_text_engine *engine, const struct ks_text_layout *layout);
 /** ks_text_engine_trim() - forget all layouts (sign-out, another size); glyphs stay. */
 void ks_text_engine_trim(struct ks_text_engine *engine);
 

@@ -74,6 +74,7 @@ void ks_app_draw(struct ks_app *app)
 	app->shown = app->scene;
 	app->scene = swap;
 	app->has_shown = true;
+	app->has_foreseen = screens[app->screen]->foresee == NULL;
 }
 
 static void go(struct ks_app *app, enum ks_screen_id to)
@@ -227,6 +228,23 @@ static int on_time(struct ks_app *app)
 	return 1000 - (int)((idle - idle_limit_ms) % 1000);
 }
 
+/*
+ * Nobody taps right now: build the next screen into the spare scene, so that the tap finds its glyphs and
+ * picture ready. The visit is only lent to foresee(): nothing of it is recorded or kept.
+ */
+static void foresee(struct ks_app *app)
+{
+	struct ks_visit now = app->visit;
+
+	app->has_foreseen = true;
+	if (app->is_counting_down || !screens[app->screen]->foresee(app))
+		return;
+	ks_scene_begin(app->scene, &app->ui, "next");
+	screens[app->screen]->build(app, app->scene);
+	ks_scene_warm(app->scene);
+	app->visit = now;
+}
+
 void ks_app_pump(struct ks_app *app, int wait_ms)
 {
 	int64_t until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
@@ -240,7 +258,11 @@ void ks_app_pump(struct ks_app *app, int wait_ms)
 			left_ms = 0;
 		if (wait_ms >= 0 && (next_ms < 0 || next_ms > left_ms))
 			next_ms = (int)left_ms;
-		ks_window_wait(app->window, next_ms, &input);
+		ks_window_wait(app->window, app->has_foreseen ? next_ms : 0, &input);
+		if (!app->has_foreseen && input.kind == KS_INPUT_NONE) {
+			foresee(app);
+			continue;
+		}
 		ks_app_input(app, &input);
 		if (app->is_quit)
 			return;

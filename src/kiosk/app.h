@@ -95,6 +95,7 @@ struct ks_app {
 	struct ks_ui ui;
 	struct ks_scene *scene, *shown; /* being built; on the glass */
 	bool has_shown;
+	bool has_foreseen; /* what comes next is ready, or there is nothing to make ready */
 	struct ks_touch touch;
 	enum ks_screen_id screen;
 	struct ks_visit visit;

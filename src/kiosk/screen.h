@@ -39,6 +39,9 @@ struct ks_screen {
 	void (*enter)(struct ks_app *app); /* may be NULL */
 	void (*build)(struct ks_app *app, struct ks_scene *scene);
 	enum ks_screen_id (*tap)(struct ks_app *app, struct ks_action action);
+	/* Show the state that the most likely tap would lead to; false when there is none. Its glyphs and pictures are
+	 * made ready while nobody taps; the caller restores struct ks_visit. May be NULL. */
+	bool (*foresee)(struct ks_app *app);
 	bool never_idles; /* nobody's screen: no countdown */
 	int redraw_ms; /* draw again after this long (a clock, a poster); 0: only when something happens */
 };

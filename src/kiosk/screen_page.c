@@ -192,4 +192,22 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_page = {.name = "page", .build = build, .tap = tap};
+/* The next part or page, as 次へ will show it. */
+static bool foresee(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (visit->part_index + 1 < visit->n_parts) {
+		visit->part_index++;
+		return true;
+	}
+	if (visit->session.page_index + 1 >= (int)visit->rules.lesson->n_pages)
+		return false;
+	visit->session.page_index++;
+	visit->part_index = 0;
+	visit->revealed = 0;
+	return true;
+}
+
+const struct ks_screen ks_screen_page = {
+	.name = "page", .build = build, .tap = tap, .foresee = foresee};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/visit.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ void ks_visit_end(struct ks_app *app, bool is_idle)
 	sodium_memzero(visit, sizeof(*visit));
 	if (app->ui.text)
 		ks_text_engine_trim(app->ui.text);
+	malloc_trim(0);         /* a kiosk lives for months: give back what one person needed */
 	app->has_shown = false; /* its layouts are gone: paint all of the next screen */
 }
 

@@ -16,8 +16,8 @@
  * the words come from our text engine at each paint, where they cost a copy of glyphs.
  */
 
-/* A page shows one picture; the idle screen a handful. Older rasters go first. */
-#define RASTERS_MAX 12
+/* A screen shows one picture, and the next one is made ready. Older rasters go first: each is about 1 MiB. */
+#define RASTERS_MAX 4
 
 struct picture {
 	struct picture *next;
@@ -219,8 +219,8 @@ static char *without_readings(const char *text)
 	return plain;
 }
 
-static void draw_words(struct ks_images *images, const struct ks_svg_text *words,
-		       struct ks_canvas *canvas, struct ks_rect at, double scale, enum ks_theme theme)
+static const struct ks_text_layout *layout_words(struct ks_images *images,
+						 const struct ks_svg_text *words, double scale)
 {
 	char *plain = without_readings(words->text);
 	struct ks_rich rich = ks_rich_plain(plain);
@@ -231,6 +231,15 @@ static void draw_words(struct ks_images *images, const struct ks_svg_text *words
 		.argb_override = 0xFF000000u | words->color,
 	};
 	const struct ks_text_layout *layout = ks_text_layout(images->text, &rich, &style, 0);
+
+	free(plain);
+	return layout;
+}
+
+static void draw_words(struct ks_images *images, const struct ks_svg_text *words,
+		       struct ks_canvas *canvas, struct ks_rect at, double scale, enum ks_theme theme)
+{
+	const struct ks_text_layout *layout = layout_words(images, words, scale);
 	int x = at.x + (int)lround(words->x * scale), y = at.y + (int)lround(words->y * scale);
 
 	if (words->anchor == KS_SVG_MIDDLE)
@@ -239,7 +248,6 @@ static void draw_words(struct ks_images *images, const struct ks_svg_text *words
 		x -= layout->w;
 	if (layout->n_lines > 0)
 		ks_text_draw(images->text, layout, canvas, x, y - layout->lines[0].baseline, theme);
-	free(plain);
 }
 
 void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_canvas *canvas,
@@ -271,4 +279,16 @@ void ks_images_trim(struct ks_images *images)
 	for (size_t i = 0; i < images->n_rasters; i++)
 		free(images->rasters[i].px);
 	images->n_rasters = 0;
+}
+
+void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r)
+{
+	const struct picture *picture = find_picture(images, svg_path);
+	struct ks_rect at = picture ? fit(&picture->svg, r) : (struct ks_rect){0, 0, 0, 0};
+
+	if (ks_rect_is_empty(at) || !find_raster(images, picture, at.w, at.h))
+		return;
+	for (size_t i = 0; i < picture->svg.n_texts; i++)
+		ks_text_warm(images->text, layout_words(images, &picture->svg.texts[i],
+							at.w / picture->svg.width));
 }

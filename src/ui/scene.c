@@ -310,11 +310,39 @@ static void add_focus_ring(struct ks_scene *scene, struct ks_rect r)
 				      .line_px = ring});
 }
 
+/* Of the layout painted last: a layout is shared by equal words, the place is not. */
+static struct ks_rect ink_of(const struct ks_scene *scene, const struct ks_text_layout *layout)
+{
+	const struct ks_text_line *last;
+	struct ks_rect ink = {0, 0, 0, 0};
+	int em, top;
+
+	if (!layout || layout->n_lines == 0)
+		return ink;
+	for (size_t i = scene->n_items; i-- > 0;) {
+		const struct ks_scene_item *item = &scene->items[i];
+
+		if (item->kind != KS_SCENE_LAYOUT || item->layout != layout)
+			continue;
+		em = layout->style.em_px;
+		last = &layout->lines[layout->n_lines - 1];
+		top = layout->lines[0].baseline - em * 88 / 100;
+		if (ks_text_has_readings(layout))
+			top -= em / 2;
+		ink = ks_scene_text_bounds(layout, item->rect.x, item->rect.y);
+		ink.y = item->rect.y + top;
+		ink.h = last->baseline + em * 12 / 100 - top;
+		return ink;
+	}
+	return ink;
+}
+
 void ks_scene_element(struct ks_scene *scene, const struct ks_element *element)
 {
 	struct ks_element copy = *element;
 
 	copy.label = ks_arena_strdup(&scene->arena, element->label ? element->label : "");
+	copy.ink = ink_of(scene, element->layout);
 	if (copy.role == KS_ROLE_DIALOG)
 		scene->first_live = scene->n_elements;
 	ks_grow(&scene->elements, scene->n_elements, &scene->elements_capacity);

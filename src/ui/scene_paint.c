@@ -307,3 +307,15 @@ void ks_scene_paint(const struct ks_scene *scene, struct ks_canvas *canvas, stru
 			paint_item(scene, &scene->items[i], &within);
 	}
 }
+
+void ks_scene_warm(const struct ks_scene *scene)
+{
+	for (size_t i = 0; i < scene->n_items; i++) {
+		const struct ks_scene_item *item = &scene->items[i];
+
+		if (item->kind == KS_SCENE_LAYOUT)
+			ks_text_warm(scene->ui->text, item->layout);
+		else if (item->kind == KS_SCENE_IMAGE)
+			ks_images_warm(scene->ui->images, item->path, item->rect);
+	}
+}

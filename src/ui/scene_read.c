@@ -118,7 +118,10 @@ static void dump_element(const struct ks_element *element, struct ks_buf *out)
 		ks_buf_printf(out, "%s\"%s\"", between, state_names[i].name);
 		between = ",";
 	}
-	ks_buf_puts(out, "]");
+	ks_buf_printf(out, "],\"tap\":%s", is_tappable(element) ? "true" : "false");
+	if (element->layout)
+		ks_buf_printf(out, ",\"ink\":[%d,%d,%d,%d]", element->ink.x, element->ink.y,
+			      element->ink.w, element->ink.h);
 	if (element->layout && !is_secret) {
 		ks_buf_puts(out, ",\"lines\":[");
 		for (size_t i = 0; i < element->layout->n_lines; i++) {
@@ -135,7 +138,9 @@ void ks_scene_dump(const struct ks_scene *scene, struct ks_buf *out)
 {
 	ks_buf_puts(out, "{\"screen\": ");
 	ks_buf_json(out, ks_scene_name(scene));
-	ks_buf_printf(out, ", \"size\":[%d,%d], \"elements\":[", scene->rect.w, scene->rect.h);
+	ks_buf_printf(out, ", \"size\":[%d,%d], \"px_per_mm\":%.4f, \"step\":%d, \"elements\":[",
+		      scene->rect.w, scene->rect.h, scene->ui ? scene->ui->metrics.px_per_mm : 0.0,
+		      scene->ui ? scene->ui->metrics.step_percent : 0);
 	for (size_t i = 0; i < scene->n_elements; i++) {
 		ks_buf_puts(out, i > 0 ? ",\n" : "\n");
 		dump_element(&scene->elements[i], out);

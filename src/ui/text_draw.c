@@ -64,3 +64,9 @@ void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *la
 				      color_of(layout, theme, placed->color));
 	}
 }
+
+void ks_text_warm(struct ks_text_engine *engine, const struct ks_text_layout *layout)
+{
+	for (size_t i = 0; i < layout->glyphs->n_placed; i++)
+		ks_atlas_draw(engine->atlas, layout->glyphs->placed[i].glyph);
+}
