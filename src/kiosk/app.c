@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "kiosk/screen.h"
+#include "kiosk/trace.h"
 #include "kiosk/words.h"
 
 /*
@@ -68,8 +69,10 @@ void ks_app_draw(struct ks_app *app)
 	ks_scene_diff(app->has_shown ? app->shown : NULL, app->scene, &damage);
 	for (int i = 0; i < damage.n_rects; i++)
 		ks_scene_paint(app->scene, ks_window_canvas(app->window), damage.rects[i]);
-	if (damage.n_rects > 0)
+	if (damage.n_rects > 0) {
 		ks_window_present(app->window, &damage);
+		ks_trace_scene(app->scene);
+	}
 	swap = app->shown;
 	app->shown = app->scene;
 	app->scene = swap;

@@ -22,7 +22,7 @@
 
 /* Values as text, before they are checked. */
 struct raw {
-	const char *size, *display_mm, *idle_s, *countdown_s, *theme;
+	const char *size, *display_mm, *idle_s, *countdown_s, *theme, *text_step, *motion;
 	bool is_windowed, is_offscreen;
 };
 
@@ -59,6 +59,24 @@ static bool read_size(const char *text, struct ks_options *options)
 	return false;
 }
 
+/* 標準・大・特大, in percent: the sizes that the screens are made for. */
+static bool read_step(const char *text, struct ks_options *options)
+{
+	static const char *const steps[] = {"100", "125", "150"};
+
+	options->step_percent = 100;
+	if (!text)
+		return true;
+	for (size_t i = 0; i < KS_COUNT(steps); i++) {
+		if (strcmp(text, steps[i]) != 0)
+			continue;
+		options->step_percent = 100 + 25 * (int)i;
+		return true;
+	}
+	fprintf(stderr, "text_step は 100、125、150 のどれかです。\n");
+	return false;
+}
+
 static bool read_values(const struct raw *raw, struct ks_options *options)
 {
 	double display_mm = KS_DISPLAY_LONG_MM_DEFAULT, idle_s = IDLE_S_DEFAULT;
@@ -73,6 +91,13 @@ static bool read_values(const struct raw *raw, struct ks_options *options)
 		fprintf(stderr, "theme は standard か contrast です。\n");
 		return false;
 	}
+	if (raw->motion && strcmp(raw->motion, "on") != 0 && strcmp(raw->motion, "off") != 0) {
+		fprintf(stderr, "motion は on か off です。\n");
+		return false;
+	}
+	if (!read_step(raw->text_step, options))
+		return false;
+	options->is_still = raw->motion && strcmp(raw->motion, "off") == 0;
 	options->is_contrast = raw->theme && strcmp(raw->theme, "contrast") == 0;
 	options->display_long_mm = display_mm;
 	options->idle_s = (int)idle_s;
@@ -121,6 +146,8 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 		{"idle_s", &raw->idle_s},
 		{"countdown_s", &raw->countdown_s},
 		{"theme", &raw->theme},
+		{"text_step", &raw->text_step},
+		{"motion", &raw->motion},
 		{"size", &raw->size},
 	};
 	struct ks_diags diags = {0};

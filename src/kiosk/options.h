@@ -19,7 +19,9 @@ struct ks_options {
 	int width_px, height_px; /* 0: the display's */
 	double display_long_mm;
 	int idle_s, countdown_s;
+	int step_percent; /* text size before anybody chose one: 100, 125 or 150 */
 	bool is_contrast;
+	bool is_still; /* motion: off */
 };
 
 /**

@@ -10,7 +10,7 @@
  * long one tap took from lifted finger to presented pixels, without the noise of the one who taps.
  */
 
-static FILE *file;
+static FILE *file, *scenes;
 
 void ks_trace_open(void)
 {
@@ -18,6 +18,20 @@ void ks_trace_open(void)
 
 	if (path && *path)
 		file = fopen(path, "we");
+	path = getenv("KENSHU_SCENES");
+	if (path && *path)
+		scenes = fopen(path, "we");
+}
+
+void ks_trace_scene(const struct ks_scene *scene)
+{
+	struct ks_buf json = {0};
+
+	if (!scenes)
+		return;
+	ks_scene_dump(scene, &json);
+	fputs(ks_buf_text(&json), scenes);
+	ks_buf_finish(&json);
 }
 
 int64_t ks_trace_now(void)
@@ -46,5 +60,7 @@ void ks_trace_close(void)
 {
 	if (file)
 		fclose(file);
-	file = NULL;
+	if (scenes)
+		fclose(scenes);
+	file = scenes = NULL;
 }

@@ -310,6 +310,16 @@ static void add_focus_ring(struct ks_scene *scene, struct ks_rect r)
 				      .line_px = ring});
 }
 
+static bool has_readings_on_top(const struct ks_text_layout *layout)
+{
+	for (size_t i = 0; i < layout->rich.n_spans && layout->style.has_furigana; i++) {
+		if (layout->rich.spans[i].mark == KS_MARK_RUBY &&
+		    layout->rich.spans[i].from < layout->lines[0].to)
+			return true;
+	}
+	return false;
+}
+
 /* Of the layout painted last: a layout is shared by equal words, the place is not. */
 static struct ks_rect ink_of(const struct ks_scene *scene, const struct ks_text_layout *layout)
 {
@@ -327,7 +337,7 @@ static struct ks_rect ink_of(const struct ks_scene *scene, const struct ks_text_
 		em = layout->style.em_px;
 		last = &layout->lines[layout->n_lines - 1];
 		top = layout->lines[0].baseline - em * 88 / 100;
-		if (ks_text_has_readings(layout))
+		if (has_readings_on_top(layout))
 			top -= em / 2;
 		ink = ks_scene_text_bounds(layout, item->rect.x, item->rect.y);
 		ink.y = item->rect.y + top;
