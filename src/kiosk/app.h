@@ -71,6 +71,7 @@ struct ks_visit {
 	int part_index, n_parts; /* a page that does not fit flows over several screens */
 	unsigned revealed;       /* bit b: answer of ask block b is shown */
 	struct ks_answer answer;
+	int held; /* card in hand (classify): its authored index + 1; 0: none */
 	int64_t result_seq; /* ledger row of passed / failed / completed */
 
 	/* attendance */

@@ -41,5 +41,8 @@ const char *ks_flow_source(struct ks_app *app, struct ks_scene *scene, const cha
 /** ks_mail_build() - a drawn mail (design 04, right); returns its height. With @is_dry only measures. */
 int ks_mail_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 		  const struct ks_block *block, bool is_dry);
+/** ks_mail_part() - one part of it alone, without a ground; returns its height. */
+int ks_mail_part(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+		 const struct ks_mail_part *part, bool is_dry);
 
 #endif

@@ -69,8 +69,6 @@ static void add_attachment(struct mail *mail, const struct ks_mail_part *part,
 static void add_part(struct mail *mail, const struct ks_mail_part *part,
 		     const struct ks_text_style *style)
 {
-	int hair = ks_mm_fixed(&mail->app->ui.metrics, 0.4);
-
 	if (strncmp(part->id, "file", 4) == 0) {
 		add_attachment(mail, part, style);
 		return;
@@ -79,21 +77,54 @@ static void add_part(struct mail *mail, const struct ks_mail_part *part,
 		add_labelled(mail, part, style);
 	else
 		add_words(mail, &part->text, style, 0);
-	if (strcmp(part->id, "subject") == 0) {
-		mail->y += style->em_px / 3;
-		if (!mail->is_dry)
-			ks_scene_fill(mail->scene,
-				      (struct ks_rect){mail->inner.x, mail->y, mail->inner.w, hair},
-				      KS_COLOR_LINE);
-		mail->y += hair + style->em_px / 3;
+}
+
+/* Between the head and the body of a mail. */
+static void add_rule(struct mail *mail, const struct ks_text_style *style)
+{
+	int hair = ks_mm_fixed(&mail->app->ui.metrics, 0.4);
+
+	mail->y += style->em_px / 3;
+	if (!mail->is_dry)
+		ks_scene_fill(mail->scene,
+			      (struct ks_rect){mail->inner.x, mail->y, mail->inner.w, hair},
+			      KS_COLOR_LINE);
+	mail->y += hair + style->em_px / 3;
+}
+
+static struct ks_text_style mail_style(const struct ks_app *app)
+{
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.6);
+
+	style.pitch_percent = 160;
+	return style;
+}
+
+static void add_all(struct mail *mail, const struct ks_block *block,
+		    const struct ks_text_style *style)
+{
+	for (size_t i = 0; i < block->n_parts; i++) {
+		add_part(mail, &block->parts[i], style);
+		if (strcmp(block->parts[i].id, "subject") == 0)
+			add_rule(mail, style);
 	}
+}
+
+int ks_mail_part(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+		 const struct ks_mail_part *part, bool is_dry)
+{
+	struct ks_text_style style = mail_style(app);
+	struct mail mail = {.app = app, .scene = scene, .inner = r, .y = r.y, .is_dry = is_dry};
+
+	add_part(&mail, part, &style);
+	return mail.y - r.y;
 }
 
 int ks_mail_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 		  const struct ks_block *block, bool is_dry)
 {
 	int pad = ks_mm_fixed(&app->ui.metrics, 8.0);
-	struct ks_text_style style = ks_widget_style(&app->ui, 6.6);
+	struct ks_text_style style = mail_style(app);
 	struct mail mail = {.app = app,
 			    .scene = scene,
 			    .inner = {r.x + pad, r.y + pad, r.w - 2 * pad, 0},
@@ -101,9 +132,7 @@ int ks_mail_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 			    .is_dry = true};
 	int h;
 
-	style.pitch_percent = 160;
-	for (size_t i = 0; i < block->n_parts; i++)
-		add_part(&mail, &block->parts[i], &style);
+	add_all(&mail, block, &style);
 	h = mail.y + pad - r.y;
 	if (is_dry)
 		return h;
@@ -111,7 +140,6 @@ int ks_mail_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 	ks_widget_panel(scene, r);
 	mail.y = r.y + pad;
 	mail.is_dry = false;
-	for (size_t i = 0; i < block->n_parts; i++)
-		add_part(&mail, &block->parts[i], &style);
+	add_all(&mail, block, &style);
 	return h;
 }

@@ -26,6 +26,8 @@ enum ks_act {
 	KS_ACT_SUSPEND,
 	KS_ACT_REVEAL, /* arg: ask block */
 	KS_ACT_CHOOSE, /* arg: authored index of a choice; of a gathering */
+	KS_ACT_BOX,    /* arg: box the card in hand goes to */
+	KS_ACT_UNDO,   /* take back: the last step, or all of an answer */
 	KS_ACT_ANSWER,
 	KS_ACT_RETRY,
 	KS_ACT_READ_AGAIN,
