@@ -39,7 +39,7 @@ PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image
 	libsodium-dev libmicrohttpd-dev libfreetype-dev \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
-	faketime python3 sqlite3 curl xvfb xauth imagemagick
+	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim
 
 # --- flavours: one build folder each -------------------------------------------------------------
 FLAVOURS       := default clang asan tsan cover fuzz
