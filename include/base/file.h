@@ -19,7 +19,7 @@ char *ks_path_join(const char *folder, const char *name);
  */
 KS_MUST_USE enum ks_rc ks_file_read(const char *path, size_t ceiling, char **data, size_t *len);
 
-/** ks_file_write() - write beside, fsync, rename: @path is the old or the new content, never half. */
+/** ks_file_write() - write beside, fsync, rename: @path is the old or the new content, never half. A pipe or device is written through. */
 KS_MUST_USE enum ks_rc ks_file_write(const char *path, const void *data, size_t len, mode_t mode);
 
 /** ks_file_create() - like ks_file_write() but KS_CONFLICT when @path exists (secrets: written once). */

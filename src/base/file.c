@@ -149,11 +149,33 @@ static enum ks_rc write_beside(const char *path, const void *data, size_t len, m
 	return rc;
 }
 
+/* A pipe, a terminal, /dev/stdout: there is nothing to replace, and renaming over it would destroy it. */
+static bool is_stream(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static enum ks_rc write_through(const char *path, const void *data, size_t len)
+{
+	FILE *stream = fopen(path, "we");
+	bool is_written;
+
+	if (!stream)
+		return rc_of_errno();
+	is_written = fwrite(data, 1, len, stream) == len;
+	return fclose(stream) == 0 && is_written ? KS_OK : KS_IO;
+}
+
 enum ks_rc ks_file_write(const char *path, const void *data, size_t len, mode_t mode)
 {
 	char *beside = NULL;
-	enum ks_rc rc = write_beside(path, data, len, mode, &beside);
+	enum ks_rc rc;
 
+	if (is_stream(path))
+		return write_through(path, data, len);
+	rc = write_beside(path, data, len, mode, &beside);
 	if (rc != KS_OK)
 		return rc;
 	if (rename(beside, path) != 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -175,10 +176,32 @@ static void program_knows_its_own_folder(void **state)
 
 #define in_temp(f) cmocka_unit_test_setup_teardown(f, in_folder, out_of_folder)
 
+static void writing_to_a_pipe_goes_through_it_and_leaves_it_there(void **state)
+{
+	char *folder = ks_test_folder(), *path = ks_path_join(folder, "pipe");
+	struct stat st;
+	char got[8] = "";
+	int fd;
+
+	(void)state;
+	assert_int_equal(mkfifo(path, 0600), 0);
+	fd = open(path, O_RDWR | O_NONBLOCK);
+	assert_true(fd >= 0);
+	assert_int_equal(ks_file_write(path, "abc", 3, 0644), KS_OK);
+	assert_int_equal(read(fd, got, sizeof(got)), 3);
+	assert_string_equal(got, "abc");
+	assert_int_equal(stat(path, &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	close(fd);
+	free(path);
+	ks_test_folder_finish(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(joined_paths_have_one_slash),
+		cmocka_unit_test(writing_to_a_pipe_goes_through_it_and_leaves_it_there),
 		in_temp(written_file_reads_back_with_its_mode_and_nothing_beside),
 		in_temp(created_file_is_never_replaced),
 		in_temp(reading_stops_at_the_ceiling),
