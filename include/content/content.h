@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/id.h"
 #include "base/rc.h"
+#include "content/checklist.h"
 #include "content/lesson.h"
 #include "content/plan.h"
 #include "content/policy.h"
@@ -44,6 +45,8 @@ struct ks_content {
 	size_t n_plans;
 	struct ks_lesson *lessons;
 	size_t n_lessons;
+	struct ks_checklist *checklists;
+	size_t n_checklists;
 	struct ks_poster *posters;
 	size_t n_posters;
 	char digest[KS_HASH_HEX]; /* SHA-256 over the lines "sha256  path" of all content files, sorted; without
@@ -54,7 +57,7 @@ struct ks_content {
  * ks_content_load() - read everything below @folder
  * A lesson or plan with an error is left out, so that what still works can be offered (issue: the kiosk
  * names the fault and goes on). A plan that calls a missing or faulty lesson ready is diagnosed but stays:
- * ks_content_lesson() gives NULL for that lesson.
+ * ks_content_lesson() gives NULL for that lesson. A checklist whose help is missing is diagnosed and stays.
  * Return: KS_OK; KS_INVALID when an error was diagnosed; KS_NOT_FOUND when there is no such folder.
  * @out must be finished in any case.
  */
@@ -63,6 +66,7 @@ KS_MUST_USE enum ks_rc ks_content_load(const char *folder, struct ks_content *ou
 void ks_content_finish(struct ks_content *content);
 
 const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
+const struct ks_checklist *ks_content_checklist(const struct ks_content *content, const char *id);
 /** ks_content_plan() - the plan of @nendo, else the newest; NULL when there is none. */
 const struct ks_plan *ks_content_plan(const struct ks_content *content, int nendo);
 

@@ -88,5 +88,7 @@ struct ks_lesson {
 KS_MUST_USE enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy,
 				      struct ks_lesson *out, struct ks_diags *diags);
 void ks_lesson_finish(struct ks_lesson *lesson);
+/** ks_lesson_page() - by its id ("p03"); NULL when there is none. */
+const struct ks_page *ks_lesson_page(const struct ks_lesson *lesson, const char *id);
 
 #endif

@@ -111,6 +111,46 @@ static void load_plans(struct ks_content *content, struct ks_diags *diags)
 	free(above);
 }
 
+static void check_help_is_there(const struct ks_content *content,
+				const struct ks_checklist *checklist, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < checklist->n_items; i++) {
+		const struct ks_checklist_item *item = &checklist->items[i];
+		const struct ks_lesson *lesson = ks_content_lesson(content, item->lesson);
+
+		if (lesson == NULL || ks_lesson_page(lesson, item->page) == NULL)
+			ks_diags_error(diags, checklist->file, item->line,
+				       "項目「%s」のページ %s/%s がありません。page を直してください。",
+				       item->id, item->lesson, item->page);
+	}
+}
+
+static void load_checklists(struct ks_content *content, struct ks_diags *diags)
+{
+	char *above = ks_path_join(content->folder, "checklists");
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(above, ".yaml", &names, &n) == KS_OK) {
+		content->checklists =
+			ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->checklists));
+		for (size_t i = 0; i < n; i++) {
+			char *file = ks_path_join(above, names[i]);
+			struct ks_checklist *out = &content->checklists[content->n_checklists];
+
+			if (ks_checklist_load(file, &content->policy, out, diags) == KS_OK) {
+				content->n_checklists++;
+				check_help_is_there(content, out, diags);
+			} else {
+				ks_checklist_finish(out);
+			}
+			free(file);
+		}
+	}
+	ks_folder_list_finish(names, n);
+	free(above);
+}
+
 enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty, struct ks_content *out,
 			       struct ks_diags *diags)
 {
@@ -126,6 +166,7 @@ enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty, struct ks_c
 	load_policy(out, diags);
 	load_lessons(out, keep_faulty, diags);
 	load_plans(out, diags);
+	load_checklists(out, diags);
 	ks_folder_read_posters(out, diags);
 	ks_folder_digest(folder, out->digest);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
@@ -144,6 +185,8 @@ void ks_content_finish(struct ks_content *content)
 		ks_lesson_finish(&content->lessons[i]);
 	for (size_t i = 0; i < content->n_plans; i++)
 		ks_plan_finish(&content->plans[i]);
+	for (size_t i = 0; i < content->n_checklists; i++)
+		ks_checklist_finish(&content->checklists[i]);
 	ks_policy_finish(&content->policy);
 	ks_arena_finish(&content->arena);
 	memset(content, 0, sizeof(*content));
@@ -154,6 +197,14 @@ const struct ks_lesson *ks_content_lesson(const struct ks_content *content, cons
 	for (size_t i = 0; i < content->n_lessons; i++)
 		if (strcmp(content->lessons[i].id, id) == 0)
 			return &content->lessons[i];
+	return NULL;
+}
+
+const struct ks_checklist *ks_content_checklist(const struct ks_content *content, const char *id)
+{
+	for (size_t i = 0; i < content->n_checklists; i++)
+		if (strcmp(content->checklists[i].id, id) == 0)
+			return &content->checklists[i];
 	return NULL;
 }
 

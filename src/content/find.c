@@ -21,13 +21,11 @@ static bool is_svg(const char *asset)
 
 static const struct ks_block *mail_of(const struct ks_lesson *lesson, const char *page_id)
 {
-	for (size_t i = 0; i < lesson->n_pages; i++) {
-		const struct ks_page *page = &lesson->pages[i];
+	const struct ks_page *page = ks_lesson_page(lesson, page_id);
 
-		for (size_t k = 0; strcmp(page->id, page_id) == 0 && k < page->n_blocks; k++)
-			if (page->blocks[k].kind == KS_BLOCK_MAIL)
-				return &page->blocks[k];
-	}
+	for (size_t i = 0; page != NULL && i < page->n_blocks; i++)
+		if (page->blocks[i].kind == KS_BLOCK_MAIL)
+			return &page->blocks[i];
 	return NULL;
 }
 

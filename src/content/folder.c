@@ -23,28 +23,13 @@
 static const char *const parts[] = {"checklists",        "courses", "lessons",
 				    "organisation.yaml", "policy",  "posters"};
 
-static struct ks_yaml *read_map(const struct ks_source *source)
-{
-	struct ks_yaml *root = NULL;
-	char *text = NULL;
-	size_t len = 0;
-
-	if (ks_source_read(source, false, &text, &len) != KS_OK ||
-	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK)
-		return NULL;
-	if (root != NULL && root->kind == KS_YAML_MAP)
-		return root;
-	ks_diags_error(source->diags, source->file, 1, "「項目: 値」の行で書いてください。");
-	return NULL;
-}
-
 void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags)
 {
 	struct ks_organisation *out = &content->organisation;
 	struct ks_source source = {ks_source_join(&content->arena, content->folder,
 						  "organisation.yaml"),
 				   diags, &content->arena};
-	const struct ks_yaml *root = read_map(&source), *lines;
+	const struct ks_yaml *root = ks_yaml_read_map(&source), *lines;
 	const char **texts;
 
 	*out = (struct ks_organisation){.name = "", .system_name = "", .iri_base = "", .help = ""};
@@ -119,7 +104,7 @@ static bool read_poster(struct ks_content *content, const char *name, struct ks_
 	struct ks_source source = {ks_arena_format(&content->arena, "%s/posters/%s",
 						   content->folder, name),
 				   diags, &content->arena};
-	const struct ks_yaml *root = read_map(&source);
+	const struct ks_yaml *root = ks_yaml_read_map(&source);
 	struct ks_poster *out = &content->posters[content->n_posters];
 	size_t errors = diags->n_errors;
 	const char *figure;

@@ -215,3 +215,11 @@ void ks_lesson_finish(struct ks_lesson *lesson)
 	ks_arena_finish(&lesson->arena);
 	memset(lesson, 0, sizeof(*lesson));
 }
+
+const struct ks_page *ks_lesson_page(const struct ks_lesson *lesson, const char *id)
+{
+	for (size_t i = 0; i < lesson->n_pages; i++)
+		if (strcmp(lesson->pages[i].id, id) == 0)
+			return &lesson->pages[i];
+	return NULL;
+}

@@ -35,33 +35,10 @@ static void read_audience(const struct ks_source *source, const struct ks_yaml *
 				       out->employment[i]);
 }
 
-/* A list of maps under @key; NULL (diagnosed) when it is something else. */
-static const struct ks_yaml *list_of_maps(const struct ks_source *source, const struct ks_yaml *map,
-					  const char *key)
-{
-	const struct ks_yaml *list = ks_yaml_get(map, key);
-
-	if (list == NULL)
-		return NULL;
-	if (list->kind != KS_YAML_LIST) {
-		ks_diags_error(source->diags, source->file, list->line,
-			       "%s には「- 」で始まる並びを書きます。", key);
-		return NULL;
-	}
-	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
-		if (node->kind == KS_YAML_MAP)
-			continue;
-		ks_diags_error(source->diags, source->file, node->line,
-			       "%s の一件は「項目: 値」で書きます。", key);
-		return NULL;
-	}
-	return list;
-}
-
 static void read_pools(const struct ks_source *source, const struct ks_yaml *map,
 		       struct ks_plan_lesson *out)
 {
-	const struct ks_yaml *list = list_of_maps(source, map, "pools");
+	const struct ks_yaml *list = ks_yaml_maps(source, map, "pools");
 	int sum = 0;
 
 	if (list == NULL)
@@ -108,7 +85,7 @@ static void read_lesson(const struct ks_source *source, const struct ks_yaml *no
 static void read_lessons(const struct ks_source *source, const struct ks_yaml *root,
 			 struct ks_plan *out)
 {
-	const struct ks_yaml *list = list_of_maps(source, root, "lessons");
+	const struct ks_yaml *list = ks_yaml_maps(source, root, "lessons");
 
 	if (list == NULL || list->n_children == 0) {
 		ks_diags_error(source->diags, source->file, root->line,

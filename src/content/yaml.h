@@ -35,6 +35,8 @@ struct ks_yaml {
  */
 KS_MUST_USE enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_t len,
 				     int first_line, struct ks_yaml **root);
+/** ks_yaml_read_map() - the whole file as one map; NULL (diagnosed) when it is not one. */
+const struct ks_yaml *ks_yaml_read_map(const struct ks_source *source);
 /** ks_yaml_get() - child of a map, NULL when absent or @map is no map. */
 const struct ks_yaml *ks_yaml_get(const struct ks_yaml *map, const char *key);
 /** ks_yaml_only() - diagnose keys that are not in @keys (separated by spaces): mostly misspelt ones. */
@@ -58,5 +60,8 @@ struct ks_date ks_yaml_need_date(const struct ks_source *source, const struct ks
 /** ks_yaml_texts() - a list of scalars (or one scalar) as an array in the arena. */
 const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml *map,
 			   const char *key, size_t *n);
+/** ks_yaml_maps() - a list of maps; NULL when absent, and (diagnosed) when it is something else. */
+const struct ks_yaml *ks_yaml_maps(const struct ks_source *source, const struct ks_yaml *map,
+				   const char *key);
 
 #endif

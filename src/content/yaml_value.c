@@ -8,6 +8,21 @@
  * its line and what is expected there.
  */
 
+const struct ks_yaml *ks_yaml_read_map(const struct ks_source *source)
+{
+	struct ks_yaml *root = NULL;
+	char *text = NULL;
+	size_t len = 0;
+
+	if (ks_source_read(source, false, &text, &len) != KS_OK ||
+	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK)
+		return NULL;
+	if (root != NULL && root->kind == KS_YAML_MAP)
+		return root;
+	ks_diags_error(source->diags, source->file, 1, "「項目: 値」の行で書いてください。");
+	return NULL;
+}
+
 static const struct ks_yaml *scalar(const struct ks_source *source, const struct ks_yaml *map,
 				    const char *key, bool is_needed)
 {
@@ -133,4 +148,26 @@ const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml 
 				       "項目「%s」の並びには文字だけを書きます。", key);
 	}
 	return texts;
+}
+
+const struct ks_yaml *ks_yaml_maps(const struct ks_source *source, const struct ks_yaml *map,
+				   const char *key)
+{
+	const struct ks_yaml *list = ks_yaml_get(map, key);
+
+	if (list == NULL)
+		return NULL;
+	if (list->kind != KS_YAML_LIST) {
+		ks_diags_error(source->diags, source->file, list->line,
+			       "%s には「- 」で始まる並びを書きます。", key);
+		return NULL;
+	}
+	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
+		if (node->kind == KS_YAML_MAP)
+			continue;
+		ks_diags_error(source->diags, source->file, node->line,
+			       "%s の一件は「項目: 値」で書きます。", key);
+		return NULL;
+	}
+	return list;
 }
