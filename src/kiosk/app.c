@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "kiosk/screen.h"
+#include "kiosk/settings.h"
 #include "kiosk/trace.h"
 #include "kiosk/words.h"
 
@@ -26,6 +27,7 @@ static const struct ks_screen *const screens[KS_SCREEN_COUNT] = {
 	[KS_SCREEN_POLICY] = &ks_screen_policy,
 	[KS_SCREEN_EMERGENCY] = &ks_screen_emergency,
 	[KS_SCREEN_TROUBLE] = &ks_screen_trouble,
+	[KS_SCREEN_SETTINGS] = &ks_screen_settings,
 };
 
 const struct ks_screen *ks_screen_get(enum ks_screen_id id)
@@ -77,7 +79,6 @@ void ks_app_draw(struct ks_app *app)
 	app->shown = app->scene;
 	app->scene = swap;
 	app->has_shown = true;
-	app->has_foreseen = screens[app->screen]->foresee == NULL;
 }
 
 static void go(struct ks_app *app, enum ks_screen_id to)
@@ -88,6 +89,7 @@ static void go(struct ks_app *app, enum ks_screen_id to)
 		if (screens[to]->enter)
 			screens[to]->enter(app);
 	}
+	app->has_foreseen = screens[app->screen]->foresee == NULL;
 	ks_app_draw(app);
 }
 
@@ -112,6 +114,10 @@ static void tap(struct ks_app *app, struct ks_action action)
 		} else {
 			ks_app_draw(app);
 		}
+		return;
+	}
+	if (ks_settings_tap(app, action)) {
+		go(app, KS_SCREEN_SAME);
 		return;
 	}
 	trouble = app->trouble;
@@ -139,8 +145,11 @@ static bool key_to_action(struct ks_app *app, const struct ks_input *input, stru
 
 static void resize(struct ks_app *app, int width_px, int height_px)
 {
+	bool is_low = app->ui.metrics.is_low;
+
 	app->ui.metrics = ks_metrics_make(width_px, height_px, app->options->display_long_mm,
 					  app->ui.metrics.step_percent);
+	app->ui.metrics.is_low = is_low;
 	ks_text_engine_trim(app->ui.text);
 	ks_images_trim(app->ui.images);
 	app->has_shown = false;
@@ -215,6 +224,10 @@ static int on_time(struct ks_app *app)
 		return 0;
 	}
 	if (screen->never_idles) {
+		if (idle_ms(app) >= idle_limit_ms && !ks_settings_are_standard(app)) {
+			ks_settings_reset(app); /* whoever chose them has gone */
+			ks_app_draw(app);
+		}
 		if (screen->redraw_ms > 0)
 			ks_app_draw(app);
 		return screen->redraw_ms > 0 ? screen->redraw_ms : -1;
@@ -239,7 +252,7 @@ static void foresee(struct ks_app *app)
 {
 	struct ks_visit now = app->visit;
 
-	app->has_foreseen = true;
+	app->has_foreseen = true; /* once per tap: drawing alone (a countdown) does not call for it again */
 	if (app->is_counting_down || !screens[app->screen]->foresee(app))
 		return;
 	ks_scene_begin(app->scene, &app->ui, "next");
