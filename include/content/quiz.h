@@ -73,6 +73,10 @@ struct ks_quiz {
 KS_MUST_USE enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len,
 				     struct ks_arena *arena, struct ks_quiz *out,
 				     struct ks_diags *diags);
+/** ks_question_kind_word() - "single", "multiple", "truefalse", "classify", "order", "find". */
+const char *ks_question_kind_word(enum ks_question_kind kind);
+/** ks_question_kind_find() - the kind of such a word, -1 for another one. */
+int ks_question_kind_find(const char *word);
 const struct ks_question *ks_quiz_find(const struct ks_quiz *quiz, const char *id);
 
 #endif

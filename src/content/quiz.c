@@ -180,3 +180,22 @@ const struct ks_question *ks_quiz_find(const struct ks_quiz *quiz, const char *i
 			return &quiz->questions[i];
 	return NULL;
 }
+
+static const char *const kind_words[] = {
+	[KS_QUESTION_SINGLE] = "single",        [KS_QUESTION_MULTIPLE] = "multiple",
+	[KS_QUESTION_TRUE_FALSE] = "truefalse", [KS_QUESTION_CLASSIFY] = "classify",
+	[KS_QUESTION_ORDER] = "order",          [KS_QUESTION_FIND] = "find",
+};
+
+const char *ks_question_kind_word(enum ks_question_kind kind)
+{
+	return kind_words[kind];
+}
+
+int ks_question_kind_find(const char *word)
+{
+	for (size_t i = 0; i < KS_COUNT(kind_words); i++)
+		if (strcmp(kind_words[i], word) == 0)
+			return (int)i;
+	return -1;
+}

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "collector/control.h"
 #include "tools/tools.h"
 
-/* What the subcommands share: choosing one, opening the state folder, asking for a change, and the words for failure. */
+/* What the subcommands share: choosing one, opening a folder, asking for a change, and the words for failure. */
 
 static void list_commands(FILE *to, const char *program, const struct ks_tools_command *commands,
 			  size_t n_commands)
@@ -136,4 +137,46 @@ int ks_tools_ask(const char *state, const char *request, char **secret)
 	free(text);
 	free(why);
 	return exit_code;
+}
+
+int ks_tools_print(const struct ks_buf *out)
+{
+	if (out->is_over) {
+		fprintf(stderr, "一覧が大きすぎて作れませんでした。\n");
+		return KS_EXIT_FAILED;
+	}
+	if (fwrite(ks_buf_text(out), 1, out->len, stdout) == out->len && fflush(stdout) == 0)
+		return KS_EXIT_DONE;
+	fprintf(stderr, "一覧を書き出せませんでした。空き容量を確かめてください。\n");
+	return KS_EXIT_FAILED;
+}
+
+char *ks_tools_content_folder(void)
+{
+	static const char *const beside[] = {"../content", "../share/kenshu/content"};
+	const char *named = getenv("KENSHU_CONTENT");
+	char *program = ks_program_folder();
+	char *folder = NULL;
+
+	if (named && *named)
+		folder = ks_strdup(named);
+	for (size_t i = 0; !folder && program && i < KS_COUNT(beside); i++) {
+		folder = ks_path_join(program, beside[i]);
+		if (!ks_folder_exists(folder)) {
+			free(folder);
+			folder = NULL;
+		}
+	}
+	free(program);
+	return folder ? folder : ks_strdup("content");
+}
+
+int ks_tools_content_open(const char *path, struct ks_content *out)
+{
+	struct ks_diags diags = {0};
+	enum ks_rc rc = ks_content_load(path, out, &diags);
+
+	ks_diags_print(&diags, stderr);
+	ks_diags_finish(&diags);
+	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "content/content.h"
+#include "tools/content_commands.h"
 #include "tools/glyphs.h"
 #include "tools/tools.h"
 
@@ -69,20 +70,14 @@ static int check(int argc, char **argv)
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
 
-static const char *const kind_words[] = {
-	[KS_QUESTION_SINGLE] = "single",        [KS_QUESTION_MULTIPLE] = "multiple",
-	[KS_QUESTION_TRUE_FALSE] = "truefalse", [KS_QUESTION_CLASSIFY] = "classify",
-	[KS_QUESTION_ORDER] = "order",          [KS_QUESTION_FIND] = "find",
-};
-
 static void print_question(const char *lesson, const struct ks_question *question)
 {
 	size_t n_right = 0;
 
 	for (size_t i = 0; i < question->n_choices; i++)
 		n_right += question->choices[i].is_right;
-	printf("%s\t%s\t%s\t%zu\t%zu\t", lesson, question->id, kind_words[question->kind],
-	       question->n_choices, n_right);
+	printf("%s\t%s\t%s\t%zu\t%zu\t", lesson, question->id,
+	       ks_question_kind_word(question->kind), question->n_choices, n_right);
 	for (size_t i = 0; i < question->n_clauses; i++)
 		printf("%s%s", i > 0 ? "," : "", question->clauses[i]);
 	printf("\t%s\n", question->name);
@@ -119,6 +114,8 @@ static int list_questions(int argc, char **argv)
 static const struct ks_tools_command commands[] = {
 	{"check", "教材の誤りを調べる", check},
 	{"questions", "問題を一覧にする", list_questions},
+	{"errata", "方針の照会票を出す", ks_content_errata},
+	{"coverage", "条ごとの数と読む時間を、計画と比べる", ks_content_coverage},
 };
 
 int ks_tools_content(int argc, char **argv)

@@ -66,19 +66,6 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 	return choices->nendo ? read_nendo(choices->nendo, &report->nendo) : KS_EXIT_DONE;
 }
 
-static int print(struct ks_report *report)
-{
-	if (report->out.is_over) {
-		fprintf(stderr, "一覧が大きすぎて作れませんでした。\n");
-		return KS_EXIT_FAILED;
-	}
-	if (fwrite(ks_buf_text(&report->out), 1, report->out.len, stdout) == report->out.len &&
-	    fflush(stdout) == 0)
-		return KS_EXIT_DONE;
-	fprintf(stderr, "一覧を書き出せませんでした。空き容量を確かめてください。\n");
-	return KS_EXIT_FAILED;
-}
-
 /* @groups_too: whether --by is among the options */
 static int run(const char *program, const char *summary, bool groups_too,
 	       int (*write)(struct ks_report *report), int argc, char **argv)
@@ -113,7 +100,7 @@ static int run(const char *program, const char *summary, bool groups_too,
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = write(&report);
 	if (exit_code == KS_EXIT_DONE)
-		exit_code = print(&report);
+		exit_code = ks_tools_print(&report.out);
 	ks_store_close(report.store);
 	ks_buf_finish(&report.out);
 	return exit_code;

@@ -7,31 +7,12 @@
 #include "collector/centre.h"
 #include "content/content.h"
 #include "tools/report.h"
+#include "tools/tools.h"
 
 /*
  * A report is only as right as its denominators, so the plan comes from the nearest witness: what the person named,
  * else what a kiosk said it runs, else the content that lies beside this program.
  */
-
-static char *default_folder(void)
-{
-	static const char *const beside[] = {"../content", "../share/kenshu/content"};
-	const char *named = getenv("KENSHU_CONTENT");
-	char *program = ks_program_folder();
-	char *folder = NULL;
-
-	if (named && *named)
-		folder = ks_strdup(named);
-	for (size_t i = 0; !folder && program && i < KS_COUNT(beside); i++) {
-		folder = ks_path_join(program, beside[i]);
-		if (!ks_folder_exists(folder)) {
-			free(folder);
-			folder = NULL;
-		}
-	}
-	free(program);
-	return folder ? folder : ks_strdup("content");
-}
 
 static bool takes_plan(const char *file, int nendo, struct ks_plan *out)
 {
@@ -95,7 +76,7 @@ int ks_report_plan(const struct ks_report *report, struct ks_plan *out)
 			return KS_EXIT_DONE;
 		ks_plan_finish(out);
 	}
-	folder = report->content ? ks_strdup(report->content) : default_folder();
+	folder = report->content ? ks_strdup(report->content) : ks_tools_content_folder();
 	is_found = find_in_folder(folder, report->nendo, out);
 	if (!is_found)
 		say_missing(folder, report->nendo);

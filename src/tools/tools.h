@@ -10,10 +10,12 @@
 #include <stddef.h>
 
 #include "base/args.h"
+#include "base/buf.h"
 #include "base/rc.h"
+#include "content/content.h"
 #include "record/store.h"
 
-/** ks_tools_content() - `kenshu content check DIR`. */
+/** ks_tools_content() - `kenshu content check DIR` and the other words of content_commands.h. */
 int ks_tools_content(int argc, char **argv);
 /** ks_tools_roster() - `kenshu roster import FILE --state DIR`. */
 int ks_tools_roster(int argc, char **argv);
@@ -50,5 +52,15 @@ int ks_tools_failed(enum ks_rc rc);
  * @secret: receives the answer's "secret" (malloc'd, NULL when there is none); may be NULL
  */
 KS_MUST_USE int ks_tools_ask(const char *state, const char *request, char **secret);
+
+/** ks_tools_print() - what was made, to stdout in one piece. */
+KS_MUST_USE int ks_tools_print(const struct ks_buf *out);
+/** ks_tools_content_folder() - KENSHU_CONTENT, else the content beside this program, else "content"; malloc'd. */
+char *ks_tools_content_folder(void);
+/**
+ * ks_tools_content_open() - load content; what is wrong with it goes to stderr
+ * Return: an exit code; @out must be finished in any case, and holds what could be read.
+ */
+KS_MUST_USE int ks_tools_content_open(const char *path, struct ks_content *out);
 
 #endif

@@ -71,6 +71,65 @@ static void questions_are_listed_one_a_line(void **state)
 	finish(&r);
 }
 
+static void errata_come_as_a_letter_or_as_csv(void **state)
+{
+	const char *letter[] = {"errata", "content"};
+	const char *csv[] = {"errata", "content", "--format", "csv"};
+	const char *wrong[] = {"errata", "content", "--format", "json"};
+	struct run r = run(2, letter);
+
+	(void)state;
+	assert_int_equal(r.exit_code, KS_EXIT_DONE);
+	assert_non_null(strstr(r.out, "照会票　くれさか環境事務組合"));
+	assert_non_null(strstr(r.out, "SHA-256: c9a9d4346edd"));
+	assert_non_null(strstr(r.out, "2(7)   必要ときに"));
+	finish(&r);
+	r = run(4, csv);
+	assert_int_equal(r.exit_code, KS_EXIT_DONE);
+	assert_memory_equal(r.out, "\xEF\xBB\xBF番号,箇所,原文,",
+			    strlen("\xEF\xBB\xBF番号,箇所,原文,"));
+	assert_non_null(strstr(r.out, "\r\n3,3(4),要因不足,要員不足,誤字,照会中,"));
+	assert_non_null(strstr(r.out, "\r\n16,全体,,,欠落,照会中,"));
+	finish(&r);
+	r = run(4, wrong);
+	assert_int_equal(r.exit_code, KS_EXIT_USAGE);
+	finish(&r);
+}
+
+static void coverage_ends_with_one_where_the_plan_is_not_met(void **state)
+{
+	char *folder = ks_test_folder(), *plan;
+	const char *argv[] = {"coverage", "content", "--plan", NULL};
+	struct run r;
+
+	(void)state;
+	plan = ks_test_write(folder, "low.yaml",
+			     "clauses:\n  - {clauses: [\"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", "
+			     "\"8\"], pages: 1, questions: 1, kinds: [single]}\n");
+	argv[3] = plan;
+	r = run(4, argv);
+	assert_int_equal(r.exit_code, KS_EXIT_DONE);
+	assert_non_null(strstr(r.out, "計画のとおりです"));
+	assert_non_null(strstr(r.out, "\nm1 "));
+	finish(&r);
+	free(plan);
+	plan = ks_test_write(folder, "high.yaml",
+			     "questions: 9999\nclauses:\n  - {clauses: [\"1\", \"2\", \"3\", \"4\", \"5\", "
+			     "\"6\", \"7\", \"8\"], pages: 1, questions: 1}\n");
+	argv[3] = plan;
+	r = run(4, argv);
+	assert_int_equal(r.exit_code, KS_EXIT_FAILED);
+	assert_non_null(strstr(r.out, "計画に足りないところがあります"));
+	finish(&r);
+	free(plan);
+	argv[3] = "/nonexistent/coverage.yaml";
+	r = run(4, argv);
+	assert_int_equal(r.exit_code, KS_EXIT_FAILED);
+	assert_non_null(strstr(r.err, "coverage.yaml: 誤り: ファイルがありません。"));
+	finish(&r);
+	ks_test_folder_finish(folder);
+}
+
 static void a_wrong_word_is_usage(void **state)
 {
 	const char *argv[] = {"chekc"};
@@ -87,6 +146,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(good_content_ends_with_zero_and_a_count),
 	cmocka_unit_test(bad_content_ends_with_one_and_says_where),
 	cmocka_unit_test(questions_are_listed_one_a_line),
+	cmocka_unit_test(errata_come_as_a_letter_or_as_csv),
+	cmocka_unit_test(coverage_ends_with_one_where_the_plan_is_not_met),
 	cmocka_unit_test(a_wrong_word_is_usage),
 };
 
