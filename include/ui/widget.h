@@ -38,6 +38,7 @@ struct ks_button {
 	double label_mm; /* 0: KS_MM_LABEL */
 	struct ks_action action;
 	bool is_disabled;
+	bool is_on; /* of something switched on: says so by ground, border, a tick and its state */
 };
 void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_button *button);
 /** ks_widget_button_width() - what the words need with side padding, at least 60 mm for a main button. */

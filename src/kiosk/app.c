@@ -252,7 +252,8 @@ static void foresee(struct ks_app *app)
 {
 	struct ks_visit now = app->visit;
 
-	app->has_foreseen = true; /* once per tap: drawing alone (a countdown) does not call for it again */
+	app->has_foreseen =
+		true; /* once per tap: drawing alone (a countdown) does not call for it again */
 	if (app->is_counting_down || !screens[app->screen]->foresee(app))
 		return;
 	ks_scene_begin(app->scene, &app->ui, "next");

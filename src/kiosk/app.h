@@ -39,6 +39,7 @@ enum ks_screen_id {
 	KS_SCREEN_POLICY,
 	KS_SCREEN_EMERGENCY,
 	KS_SCREEN_TROUBLE,
+	KS_SCREEN_SETTINGS,
 	KS_SCREEN_COUNT,
 };
 
@@ -54,6 +55,7 @@ struct ks_visit {
 	char typed[KS_TYPED_MAX]; /* on the keypad, number or PIN */
 	bool is_pin_step;         /* the number is known, the PIN is asked */
 	bool is_signed_in;
+	unsigned chosen_settings; /* bit s: setting s was chosen by this person, here and now */
 	struct ks_person person;
 	char family_name[96];
 	const char *message; /* sentence below the field, owned by arena; NULL for none */
@@ -71,7 +73,7 @@ struct ks_visit {
 	int part_index, n_parts; /* a page that does not fit flows over several screens */
 	unsigned revealed;       /* bit b: answer of ask block b is shown */
 	struct ks_answer answer;
-	int held; /* card in hand (classify): its authored index + 1; 0: none */
+	int held;           /* card in hand (classify): its authored index + 1; 0: none */
 	int64_t result_seq; /* ledger row of passed / failed / completed */
 
 	/* attendance */
@@ -95,6 +97,7 @@ struct ks_app {
 	struct ks_window *window;
 	struct ks_ui ui;
 	struct ks_scene *scene, *shown; /* being built; on the glass */
+	bool is_easy;                   /* やさしい日本語 */
 	bool has_shown;
 	bool has_foreseen; /* what comes next is ready, or there is nothing to make ready */
 	struct ks_touch touch;

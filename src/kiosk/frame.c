@@ -6,7 +6,7 @@
 
 /*
  * The same bars on every screen, so that the way out is always at the upper right and the way on always
- * at the lower right.
+ * at the lower right. They hold their buttons' millimetres at each text size and no more: the body keeps the rest.
  */
 
 #define TOP_MM 25.4
@@ -14,8 +14,37 @@
 #define MARGIN_MM 24.0
 #define BAR_MARGIN_MM 12.0
 #define TOP_BUTTON_MM 17.6
-#define MAIN_BUTTON_MM 25.4
+#define MAIN_BUTTON_MM 24.0
+#define TARGET_MM 15.0
 #define GAP_MM 6.0
+#define SMALL_GAP_MM 3.2
+#define TITLE_MM 6.8
+#define BUTTON_LABEL_MM 6.2
+#define TITLE_EM_LEAST 10 /* a title may take two lines, not more of them than needed */
+#define SMALL_MAX 5       /* extra, settings, exit */
+
+struct small {
+	struct ks_button button;
+	int w;
+};
+
+struct ks_frame_row {
+	struct small smalls[SMALL_MAX]; /* in reading order; the exit last */
+	int n_smalls, n_tray;           /* the first n_tray stand in the tray */
+	struct ks_rect tray;
+	bool has_drawn_tray;
+	int left_px, right_px; /* free room in the bottom bar */
+};
+
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+	return a < b ? a : b;
+}
 
 static int side_margin(const struct ks_metrics *metrics)
 {
@@ -27,44 +56,273 @@ static int bar_margin(const struct ks_metrics *metrics)
 	return ks_mm_fixed(metrics, ks_metrics_is_portrait(metrics) ? 10.0 : BAR_MARGIN_MM);
 }
 
-/* Bars keep room for the body on a small display: they grow with the step, but not without end. */
-static int bar_height(const struct ks_metrics *metrics, double mm)
+static int small_height(const struct ks_metrics *metrics)
 {
-	int h = ks_mm(metrics, mm), most = metrics->height_px / 6;
-
-	return h < most ? h : most;
+	return larger(ks_mm(metrics, TARGET_MM), ks_mm_fixed(metrics, TOP_BUTTON_MM));
 }
 
-struct ks_frame ks_frame_begin(struct ks_app *app, struct ks_scene *scene, const char *title,
-			       bool has_bottom)
+static int gap_of(const struct ks_metrics *metrics)
+{
+	return larger(ks_mm(metrics, SMALL_GAP_MM), ks_mm_fixed(metrics, 4.0));
+}
+
+static void add_small(struct ks_scene *scene, struct ks_frame_row *row, struct ks_button button)
+{
+	struct small *small = &row->smalls[row->n_smalls++];
+
+	button.kind = KS_BUTTON_QUIET;
+	button.label_mm = BUTTON_LABEL_MM;
+	small->button = button;
+	small->w = ks_widget_button_width(scene, &button);
+}
+
+static void collect(struct ks_app *app, struct ks_scene *scene, const struct ks_frame_head *head,
+		    struct ks_frame_row *row)
+{
+	if (head->extra_label)
+		add_small(scene, row,
+			  (struct ks_button){.label = head->extra_label, .action = head->extra});
+	for (int i = 0; i < head->n_settings; i++) {
+		enum ks_setting setting = head->settings[i];
+		struct ks_button button = {.label = ks_settings_label(app, setting),
+					   .action = {KS_ACT_SETTING, (int)setting},
+					   .is_on = setting != KS_SETTING_TEXT &&
+						    ks_settings_value(app, setting) != 0};
+
+		add_small(scene, row, button);
+	}
+	if (head->exit_label)
+		add_small(scene, row,
+			  (struct ks_button){.label = head->exit_label, .action = head->exit});
+}
+
+static int smalls_width(const struct ks_frame_row *row, int from, int gap)
+{
+	int w = 0;
+
+	for (int i = from; i < row->n_smalls; i++)
+		w += row->smalls[i].w + gap;
+	return w;
+}
+
+static struct ks_text_style title_style(const struct ks_ui *ui)
+{
+	struct ks_text_style style = ks_widget_heading_style(ui, TITLE_MM);
+
+	style.pitch_percent = 130;
+	return style;
+}
+
+/* Which of the small buttons go to the tray: none, the settings, or (低い位置) all. */
+static void share_out(struct ks_app *app, struct ks_frame_row *row, const char *title, int room)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_text_style style = title_style(&app->ui);
+	struct ks_rich rich = ks_rich_plain(title);
+	int title_w = ks_text_layout(app->ui.text, &rich, &style, 0)->w;
+	int least = smaller(title_w, larger(style.em_px * TITLE_EM_LEAST, title_w * 6 / 10));
+
+	if (metrics->is_low)
+		row->n_tray = row->n_smalls;
+	else if (row->n_smalls > 1 && (ks_metrics_is_portrait(metrics) ||
+				       smalls_width(row, 0, gap_of(metrics)) + least > room))
+		row->n_tray = row->n_smalls - 1;
+}
+
+/* The buttons that stay above, from the right; returns where the free room ends. */
+static int build_top_buttons(struct ks_scene *scene, struct ks_frame_row *row, struct ks_rect top)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	int h = small_height(metrics), x;
+
+	x = top.w - bar_margin(metrics) - smalls_width(row, row->n_tray, gap_of(metrics)) +
+	    (row->n_tray < row->n_smalls ? gap_of(metrics) : 0);
+	for (int i = row->n_tray, at = x; i < row->n_smalls; i++) {
+		struct ks_rect r = {at, top.y + (top.h - h) / 2, row->smalls[i].w, h};
+
+		ks_widget_button(scene, r, &row->smalls[i].button);
+		at += r.w + gap_of(metrics);
+	}
+	return x - gap_of(metrics);
+}
+
+/* The name stands left of the buttons when the title keeps its one line beside it. */
+static int build_name(struct ks_app *app, struct ks_scene *scene, struct ks_rect top, int right,
+		      int title_w)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	const char *words = ks_say(ks_scene_arena(scene), KS_W_SAN, app->visit.person.name);
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.4);
+	struct ks_rich rich = ks_rich_plain(words);
+	int w = ks_text_layout(app->ui.text, &rich, &style, 0)->w;
+
+	if (right - w - gap_of(metrics) - bar_margin(metrics) < title_w)
+		return right;
+	style.color = KS_COLOR_INK2;
+	ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){right - w, top.y, w + 2, top.h},
+			  words, &style);
+	return right - w - gap_of(metrics);
+}
+
+/* Height of the bar: its buttons, or the lines of a long title. */
+static struct ks_rect top_rect(struct ks_app *app, struct ks_scene *scene, struct ks_frame_row *row,
+			       const char *title)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_text_style style = title_style(&app->ui);
+	struct ks_rich rich = ks_rich_plain(title);
+	struct ks_rect top = {0, 0, ks_scene_rect(scene).w, 0};
+	int room = top.w - 2 * bar_margin(metrics), title_h;
+
+	share_out(app, row, title, room);
+	room -= smalls_width(row, row->n_tray, gap_of(metrics));
+	title_h = ks_text_layout(app->ui.text, &rich, &style, room)->h;
+	top.h = larger(ks_mm_fixed(metrics, TOP_MM),
+		       small_height(metrics) + ks_mm_fixed(metrics, 7.0));
+	top.h = larger(top.h, title_h + ks_mm_fixed(metrics, 5.0));
+	return top;
+}
+
+static void build_top(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+		      const struct ks_frame_head *head)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_text_style style = title_style(&app->ui);
+	struct ks_rich rich = ks_rich_plain(head->title);
+	struct ks_rect top = frame->top;
+	int margin = bar_margin(metrics), hair = ks_mm_fixed(metrics, 0.4), right;
+	int title_w = ks_text_layout(app->ui.text, &rich, &style, 0)->w;
+
+	ks_scene_fill(scene, top, KS_COLOR_SURFACE);
+	ks_scene_fill(scene, (struct ks_rect){0, top.h - hair, top.w, hair}, KS_COLOR_LINE);
+	top.h -= hair;
+	right = top.w - margin - smalls_width(frame->row, frame->row->n_tray, gap_of(metrics));
+	ks_scene_words_in(scene, KS_ROLE_HEADING,
+			  (struct ks_rect){margin, 0, right - margin, top.h}, head->title, &style);
+	if (head->has_person)
+		build_name(app, scene, top, right, title_w);
+	build_top_buttons(scene, frame->row, top);
+}
+
+/* One row, or more where one is too narrow; the exit keeps the right end. */
+static void place_tray(struct ks_scene *scene, const struct ks_frame_row *row, struct ks_rect r,
+		       bool is_dry, int *height_px)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	int h = small_height(metrics), gap = gap_of(metrics), x = r.x, y = r.y;
+
+	for (int i = 0; i < row->n_tray; i++) {
+		int w = row->smalls[i].w;
+		bool is_exit = i + 1 == row->n_smalls;
+
+		if (x > r.x && x + w > r.x + r.w) {
+			x = r.x;
+			y += h + gap;
+		}
+		if (is_exit)
+			x = r.x + r.w - w;
+		if (!is_dry)
+			ks_widget_button(scene, (struct ks_rect){x, y, w, h}, &row->smalls[i].button);
+		x += w + gap;
+	}
+	*height_px = row->n_tray ? y + h - r.y : 0;
+}
+
+void ks_frame_tray(struct ks_scene *scene, const struct ks_frame *frame)
+{
+	int height;
+
+	if (frame->row->has_drawn_tray)
+		return;
+	frame->row->has_drawn_tray = true;
+	place_tray(scene, frame->row, frame->row->tray, false, &height);
+}
+
+static void build_bottom_ground(struct ks_scene *scene, const struct ks_frame *frame)
+{
+	int hair = ks_mm_fixed(&ks_scene_ui(scene)->metrics, 0.4);
+
+	if (frame->bottom.h == 0)
+		return;
+	ks_scene_fill(scene, frame->bottom, KS_COLOR_SURFACE);
+	ks_scene_fill(scene, (struct ks_rect){0, frame->bottom.y, frame->bottom.w, hair},
+		      KS_COLOR_LINE);
+}
+
+/* What the bars leave, without the tray. */
+static void place_body(struct ks_frame *frame, struct ks_scene *scene)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	bool is_standard = metrics->step_percent <= 100;
+	bool is_low = metrics->is_low && ks_metrics_is_portrait(metrics);
+	struct ks_rect *body = &frame->body, *tray = &frame->row->tray;
+	int below = frame->bottom.h > 0 ? 6 : 8;
+
+	body->x = frame->margin_px;
+	body->w = frame->top.w - 2 * frame->margin_px;
+	body->y = frame->top.h + ks_mm_fixed(metrics, is_standard ? 9.0 : 7.0);
+	if (is_low)
+		body->y += metrics->height_px / 6;
+	*tray = (struct ks_rect){body->x, 0, body->w, 0};
+	place_tray(scene, frame->row, *tray, true, &tray->h);
+	tray->y = frame->bottom.y - tray->h - ks_mm_fixed(metrics, 5.0);
+	body->h = frame->bottom.y - ks_mm_fixed(metrics, below) - body->y;
+	if (tray->h > 0)
+		body->h = tray->y - ks_mm_fixed(metrics, 5.0) - body->y;
+}
+
+struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
+				 const struct ks_frame_head *head)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_rect all = ks_scene_rect(scene);
-	struct ks_text_style style = ks_widget_style(&app->ui, 6.8);
-	int hair = ks_mm_fixed(metrics, 0.4), margin = bar_margin(metrics);
+	struct ks_frame_row *row = ks_arena_alloc(ks_scene_arena(scene), sizeof(*row));
 	struct ks_frame frame = {.margin_px = side_margin(metrics),
-				 .gap_px = ks_mm_fixed(metrics, GAP_MM)};
-	int top_h = bar_height(metrics, TOP_MM);
-	int bottom_h = has_bottom ? bar_height(metrics, BOTTOM_MM) : 0;
+				 .gap_px = ks_mm_fixed(metrics, GAP_MM),
+				 .row = row};
+	int bottom_h = larger(ks_mm_fixed(metrics, BOTTOM_MM),
+			      ks_mm(metrics, MAIN_BUTTON_MM) + ks_mm_fixed(metrics, 7.0));
 
-	frame.top = (struct ks_rect){0, 0, all.w, top_h};
+	collect(app, scene, head, row);
+	frame.top = top_rect(app, scene, row, head->title);
+	if (!head->has_bottom)
+		bottom_h = 0;
 	frame.bottom = (struct ks_rect){0, all.h - bottom_h, all.w, bottom_h};
-	frame.body = (struct ks_rect){frame.margin_px, top_h + ks_mm_fixed(metrics, 9.0),
-				      all.w - 2 * frame.margin_px, 0};
-	frame.body.h = frame.bottom.y - ks_mm_fixed(metrics, has_bottom ? 6.0 : 10.0) - frame.body.y;
-
-	ks_scene_fill(scene, all, KS_COLOR_BG);
-	ks_scene_fill(scene, frame.top, KS_COLOR_SURFACE);
-	ks_scene_fill(scene, (struct ks_rect){0, top_h - hair, all.w, hair}, KS_COLOR_LINE);
-	if (has_bottom) {
-		ks_scene_fill(scene, frame.bottom, KS_COLOR_SURFACE);
-		ks_scene_fill(scene, (struct ks_rect){0, frame.bottom.y, all.w, hair}, KS_COLOR_LINE);
-	}
-	style.face = KS_FACE_BOLD;
-	ks_scene_words_in(scene, KS_ROLE_HEADING,
-			  (struct ks_rect){margin, 0, all.w - 2 * margin, top_h - hair}, title,
-			  &style);
+	row->left_px = bar_margin(metrics);
+	row->right_px = all.w - bar_margin(metrics);
+	place_body(&frame, scene);
 	return frame;
+}
+
+struct ks_frame ks_frame_open(struct ks_app *app, struct ks_scene *scene,
+			      const struct ks_frame_head *head)
+{
+	struct ks_frame frame = ks_frame_measure(app, scene, head);
+
+	ks_scene_fill(scene, ks_scene_rect(scene), KS_COLOR_BG);
+	build_bottom_ground(scene, &frame);
+	build_top(app, scene, &frame, head);
+	return frame;
+}
+
+struct ks_frame_head ks_frame_door_head(const char *title, const char *exit_label)
+{
+	return (struct ks_frame_head){.title = title,
+				      .exit_label = exit_label,
+				      .exit = {KS_ACT_CLOSE, 0},
+				      .settings = {KS_SETTING_TEXT, KS_SETTING_LOW},
+				      .n_settings = 2};
+}
+
+struct ks_frame_head ks_frame_person_head(const char *title, const char *exit_label, enum ks_act exit)
+{
+	return (struct ks_frame_head){.title = title,
+				      .exit_label = exit_label,
+				      .exit = {exit, 0},
+				      .settings = {KS_SETTING_TEXT, KS_SETTING_FURIGANA},
+				      .n_settings = 2,
+				      .has_person = true,
+				      .has_bottom = true};
 }
 
 void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, double part,
@@ -76,85 +334,51 @@ void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, dou
 		      part, label);
 }
 
-static int free_right(const struct ks_scene *scene, const struct ks_frame *frame, int right_px,
-		      int margin)
-{
-	(void)scene;
-	return right_px > 0 ? right_px : frame->top.w - margin;
-}
-
-void ks_frame_top_button(struct ks_scene *scene, const struct ks_frame *frame, int *right_px,
-			 const char *label, struct ks_action action)
-{
-	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
-	struct ks_button button = {
-		.kind = KS_BUTTON_QUIET, .label = label, .label_mm = 6.2, .action = action};
-	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), 6.2);
-	struct ks_rich rich = ks_rich_plain(label);
-	int right = free_right(scene, frame, *right_px, bar_margin(metrics));
-	int h = bar_height(metrics, TOP_BUTTON_MM), w;
-
-	style.face = KS_FACE_BOLD;
-	w = ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w + 2 * ks_mm(metrics, 8.5);
-	if (h > frame->top.h - ks_mm_fixed(metrics, 3.0))
-		h = frame->top.h - ks_mm_fixed(metrics, 3.0);
-	ks_widget_button(scene, (struct ks_rect){right - w, (frame->top.h - h) / 2, w, h}, &button);
-	*right_px = right - w - ks_mm_fixed(metrics, 6.0);
-}
-
-void ks_frame_top_words(struct ks_scene *scene, const struct ks_frame *frame, int *right_px,
-			const char *words)
-{
-	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
-	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), 6.4);
-	struct ks_rich rich = ks_rich_plain(words);
-	int right = free_right(scene, frame, *right_px, bar_margin(metrics));
-	int w = ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w;
-
-	style.color = KS_COLOR_INK2;
-	ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){right - w, 0, w + 2, frame->top.h},
-			  words, &style);
-	*right_px = right - w - ks_mm_fixed(metrics, 6.0);
-}
-
-void ks_frame_person(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-		     const char *button, struct ks_action action)
-{
-	int right = 0;
-
-	ks_frame_top_button(scene, frame, &right, button, action);
-	if (!ks_metrics_is_portrait(&app->ui.metrics))
-		ks_frame_top_words(scene, frame, &right,
-				   ks_say(ks_scene_arena(scene), KS_W_SAN, app->visit.person.name));
-}
-
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
 			    const struct ks_button *button)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	int margin = bar_margin(metrics), w = ks_widget_button_width(scene, button);
-	int h = ks_mm(metrics, MAIN_BUTTON_MM), most = frame->bottom.h - ks_mm_fixed(metrics, 6.0);
+	int h = larger(ks_mm(metrics, MAIN_BUTTON_MM), ks_mm_fixed(metrics, 25.4));
 	struct ks_rect r;
 
-	if (h > most)
-		h = most;
-	if (w > frame->bottom.w / 2 - margin - margin / 2)
-		w = frame->bottom.w / 2 - margin - margin / 2;
+	ks_frame_tray(scene, frame);
+	w = smaller(w, frame->bottom.w / 2 - margin - gap_of(metrics));
 	r = (struct ks_rect){margin, frame->bottom.y + (frame->bottom.h - h) / 2, w, h};
-	if (slot == KS_SLOT_RIGHT)
+	if (slot == KS_SLOT_RIGHT) {
 		r.x = frame->bottom.w - margin - w;
+		frame->row->right_px = r.x - gap_of(metrics);
+	} else {
+		frame->row->left_px = r.x + r.w + gap_of(metrics);
+	}
 	ks_widget_button(scene, r, button);
 }
 
 void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame, const char *words)
 {
 	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), 7.2);
-	int third = frame->bottom.w * 3 / 10;
+	struct ks_rich rich = ks_rich_plain(words);
+	struct ks_rect r = frame->bottom;
+	const struct ks_text_layout *layout;
+	int half;
 
+	ks_frame_tray(scene, frame);
+	/* In the middle of the bar when that is free, else of what is free. */
+	half = smaller(r.w / 2 - frame->row->left_px, frame->row->right_px - r.w / 2);
 	style.align = KS_ALIGN_CENTRE;
 	style.color = KS_COLOR_INK2;
-	ks_scene_words_in(scene, KS_ROLE_TEXT,
-			  (struct ks_rect){third, frame->bottom.y, frame->bottom.w - 2 * third,
-					   frame->bottom.h},
-			  words, &style);
+	style.pitch_percent = 140;
+	style.breaking = KS_BREAK_PHRASE;
+	r.x = r.w / 2 - half;
+	r.w = 2 * half;
+	if (half < style.em_px ||
+	    ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w > r.w) {
+		r.x = frame->row->left_px;
+		r.w = frame->row->right_px - frame->row->left_px;
+	}
+	if (r.w < style.em_px * 3)
+		return;
+	layout = ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, r.w);
+	if (layout->h <= r.h && layout->n_lines <= 2)
+		ks_scene_words_in(scene, KS_ROLE_TEXT, r, words, &style);
 }

@@ -1,40 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The frame most screens share: a bar above, a bar below, the body between (design 02–07). */
+/*
+ * The frame most screens share: a bar above, a bar below, the body between (design 02–07). The buttons of the
+ * upper bar stand in a row above the lower one (the tray) in portrait, where they would not fit, and in 低い位置.
+ */
 #ifndef KIOSK_FRAME_H
 #define KIOSK_FRAME_H
 
 #include "kiosk/app.h"
+#include "kiosk/screen.h"
+#include "kiosk/settings.h"
 #include "ui/widget.h"
+
+struct ks_frame_row; /* the tray, and what the lower bar has room for; private */
 
 struct ks_frame {
 	struct ks_rect top, body, bottom; /* body: inside the margins */
 	int margin_px, gap_px;
+	struct ks_frame_row *row;
 };
 
-/** ks_frame_begin() - ground, top bar with @title, and (with @has_bottom) the bottom bar. */
-struct ks_frame ks_frame_begin(struct ks_app *app, struct ks_scene *scene, const char *title,
-			       bool has_bottom);
+#define KS_FRAME_SETTINGS_MAX 3
+
+struct ks_frame_head {
+	const char *title;
+	const char *exit_label; /* at the upper right */
+	struct ks_action exit;
+	const char *extra_label; /* one more small button, or NULL */
+	struct ks_action extra;
+	enum ks_setting settings[KS_FRAME_SETTINGS_MAX]; /* small buttons for these */
+	int n_settings;
+	bool has_person; /* the person's name, where there is room */
+	bool has_bottom;
+};
+
+/** ks_frame_open() - ground, top bar, and the ground of the bottom bar; the rest of the screen follows. */
+struct ks_frame ks_frame_open(struct ks_app *app, struct ks_scene *scene,
+			      const struct ks_frame_head *head);
+/** ks_frame_measure() - the same without painting. */
+struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
+				 const struct ks_frame_head *head);
+/** ks_frame_door_head() - of a screen that nobody has to sign in for: text size, 低い位置, and out. */
+struct ks_frame_head ks_frame_door_head(const char *title, const char *exit_label);
+/** ks_frame_person_head() - of a screen somebody is signed in on: name, text size, furigana, a way out. */
+struct ks_frame_head ks_frame_person_head(const char *title, const char *exit_label,
+					  enum ks_act exit);
 /** ks_frame_progress() - the bar right below the top bar, 0 … 1. */
 void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, double part,
 		       const char *label);
+
 /**
- * ks_frame_top_button() - at the right end of the top bar, before what is there already
- * @right_px: where the free room ends; moved left. Begin with the bar's right margin (0).
+ * ks_frame_tray() - draw the tray, if there is one: after the body, so that Tab reaches it then
+ * The bottom bar's functions do it by themselves; call it on a screen without them.
  */
-void ks_frame_top_button(struct ks_scene *scene, const struct ks_frame *frame, int *right_px,
-			 const char *label, struct ks_action action);
-/** ks_frame_top_words() - grey words (a name) in the same way. */
-void ks_frame_top_words(struct ks_scene *scene, const struct ks_frame *frame, int *right_px,
-			const char *words);
-/** ks_frame_person() - the person's name and a button in the top bar. */
-void ks_frame_person(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-		     const char *button, struct ks_action action);
+void ks_frame_tray(struct ks_scene *scene, const struct ks_frame *frame);
 
 enum ks_slot { KS_SLOT_LEFT, KS_SLOT_RIGHT };
 /** ks_frame_bottom_button() - main button of the bottom bar. */
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
 			    const struct ks_button *button);
-/** ks_frame_bottom_words() - grey words in the middle of the bottom bar. */
+/** ks_frame_bottom_words() - grey words between the buttons drawn before; left out where they do not fit. */
 void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame, const char *words);
 
 #endif

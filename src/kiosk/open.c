@@ -7,6 +7,7 @@
 #include "kiosk/app.h"
 #include "kiosk/lesson.h"
 #include "kiosk/screen.h"
+#include "kiosk/settings.h"
 #include "kiosk/trace.h"
 #include "kiosk/words.h"
 
@@ -124,7 +125,7 @@ int ks_app_show(struct ks_app *app)
 	}
 	canvas = ks_window_canvas(app->window);
 	app->ui.metrics = ks_metrics_make(canvas->w, canvas->h, app->options->display_long_mm, 100);
-	app->ui.theme = app->options->is_contrast ? KS_THEME_CONTRAST : KS_THEME_STANDARD;
+	ks_settings_reset(app);
 	app->scene = ks_scene_open();
 	app->shown = ks_scene_open();
 	app->screen = ks_app_base_screen(app);

@@ -34,6 +34,9 @@ enum ks_act {
 	KS_ACT_HOME,
 	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
 	KS_ACT_KEEP_GOING,
+	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
+	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
+	KS_ACT_SETTINGS, /* to the screen of all settings */
 };
 
 struct ks_screen {
@@ -53,7 +56,8 @@ const struct ks_screen *ks_screen_get(enum ks_screen_id id);
 
 extern const struct ks_screen ks_screen_attract, ks_screen_signin, ks_screen_home, ks_screen_page,
 	ks_screen_question, ks_screen_reason, ks_screen_result, ks_screen_gatherings,
-	ks_screen_attended, ks_screen_policy, ks_screen_emergency, ks_screen_trouble;
+	ks_screen_attended, ks_screen_policy, ks_screen_emergency, ks_screen_trouble,
+	ks_screen_settings;
 
 /** ks_countdown_build() - the idle dialogue over the present screen. */
 void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "kiosk/attend.h"
-#include "kiosk/frame.h"
+#include "kiosk/parts.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
 #include "kiosk/words.h"
@@ -35,12 +35,15 @@ static const char *gathering_when(struct ks_scene *scene, const struct ks_gather
 	return words;
 }
 
-static void build_list(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+/* The gatherings flow: a day with many goes on with 「次へ」. */
+static void flow_list(struct ks_flow *flow, struct ks_app *app)
 {
-	int gap = ks_mm_fixed(&app->ui.metrics, 5.0);
+	struct ks_scene *scene = flow->scene;
 
+	flow->gap_px = ks_mm(&app->ui.metrics, 5.0);
 	for (size_t i = 0; i < app->visit.n_gatherings; i++) {
 		const struct ks_gathering *gathering = &app->visit.gatherings[i];
+		struct ks_rect r = flow->column;
 		const char *words = ks_scene_format(scene, "%s\n%s", gathering->title,
 						    gathering_when(scene, gathering));
 		struct ks_rich rich = ks_rich_plain(words);
@@ -48,34 +51,38 @@ static void build_list(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 					    .text = &rich,
 					    .action = {KS_ACT_CHOOSE, (int)i}};
 
-		r.h = ks_widget_choice_height(scene, r.w, &row);
-		ks_widget_choice(scene, r, &row);
-		r.y += r.h + gap;
+		if (ks_flow_room(flow, ks_widget_choice_height(scene, r.w, &row), &r))
+			ks_widget_choice(scene, r, &row);
 	}
+}
+
+static void fill_gatherings(struct ks_flow *flow, struct ks_app *app)
+{
+	bool is_none = app->visit.n_gatherings == 0;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
+	struct ks_rich title = ks_rich_plain(ks_word(is_none ? KS_W_ATTEND_NONE : KS_W_ATTEND_WHICH));
+	struct ks_rich hint = ks_rich_plain(ks_word(KS_W_ATTEND_NONE_HINT));
+
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	if (is_none)
+		ks_flow_text(flow, KS_ROLE_TEXT, &hint, &body, 0);
+	else
+		flow_list(flow, app);
 }
 
 static void build_gatherings(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_word(KS_W_ATTEND_TITLE), false);
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
-	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
-	bool is_none = app->visit.n_gatherings == 0;
-	struct ks_rect r = frame.body;
-	int right = 0;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_ATTEND_TITLE), ks_word(KS_W_CLOSE));
 
-	ks_frame_top_button(scene, &frame, &right, ks_word(KS_W_CLOSE),
-			    (struct ks_action){KS_ACT_CLOSE, 0});
-	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r,
-			      ks_word(is_none ? KS_W_ATTEND_NONE : KS_W_ATTEND_WHICH), &heading);
-	r.y += frame.gap_px;
-	if (is_none)
-		ks_scene_words(scene, KS_ROLE_TEXT, r, ks_word(KS_W_ATTEND_NONE_HINT), &body);
-	else
-		build_list(app, scene, r);
+	ks_parts_build(app, scene, &head, fill_gatherings);
 }
 
 static enum ks_screen_id tap_gatherings(struct ks_app *app, struct ks_action action)
 {
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_CHOOSE:
 		app->visit.gathering_index = (size_t)action.arg;
@@ -114,74 +121,120 @@ static void enter_attended(struct ks_app *app)
 	ks_sync_poke_if(app->sync);
 }
 
-/* The green card: recorded (or: recorded before), who, where, when. */
-static int build_card(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+/* What the green card says, from top to bottom. */
+struct card_line {
+	const char *words;
+	struct ks_text_style style;
+	enum ks_role role;
+	int indent_px;
+};
+
+static size_t card_lines(struct ks_app *app, struct ks_scene *scene, struct card_line lines[3])
 {
 	const struct ks_visit *visit = &app->visit;
-	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_civil at = ks_civil_from_ms(visit->attendance.wall_ms);
 	const struct ks_appointment *appointment = ks_visit_appointment(app);
 	const struct ks_employment *employment =
 		appointment ? ks_employment_find(appointment->employment) : NULL;
-	struct ks_text_style said = ks_widget_heading_style(&app->ui, 8.4);
-	struct ks_text_style name = ks_widget_heading_style(&app->ui, 15.0);
-	struct ks_text_style small = ks_widget_style(&app->ui, 7.0);
+	struct ks_arena *arena = ks_scene_arena(scene);
+
+	lines[0] = (struct card_line){.words = visit->attendance.is_repeat
+						       ? ks_say(arena, KS_W_ATTEND_AGAIN, at.hour,
+								at.minute)
+						       : ks_word(KS_W_ATTEND_RECORDED),
+				      .style = ks_widget_heading_style(&app->ui, 8.4)};
+	lines[0].style.color = KS_COLOR_OK;
+	lines[0].indent_px = lines[0].style.em_px * 3 / 2;
+	lines[1] = (struct card_line){.words = ks_say(arena, KS_W_SAN, visit->person.name),
+				      .style = ks_widget_heading_style(&app->ui, 15.0),
+				      .role = KS_ROLE_HEADING};
+	lines[2] = (struct card_line){
+		.words = ks_say(arena, KS_W_ATTEND_AT, appointment ? appointment->unit : "",
+				employment ? employment->brief : "", at.hour, at.minute),
+		.style = ks_widget_style(&app->ui, 7.0)};
+	lines[2].style.color = KS_COLOR_INK2;
+	return 3;
+}
+
+/* The green card: recorded (or: recorded before), who, where, when. */
+static void flow_card(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct card_line lines[3];
+	size_t n = card_lines(app, flow->scene, lines);
 	struct ks_box box = {.fill = KS_COLOR_OK_SOFT,
 			     .line = KS_COLOR_OK,
 			     .radius_px = ks_mm_fixed(metrics, 4.0),
 			     .line_px = ks_mm_fixed(metrics, 1.2)};
-	int pad = ks_mm_fixed(metrics, 11.0), icon = said.em_px * 11 / 10;
-	struct ks_rect in = ks_rect_inset(r, pad);
+	int pad = ks_mm_fixed(metrics, 9.0), h = 2 * pad, w = flow->column.w - 2 * pad, icon;
+	struct ks_rect r, in;
 
-	r.h = 2 * pad + (said.em_px + name.em_px) * 14 / 10 + small.em_px * 2 +
-	      ks_mm_fixed(metrics, 4.0);
-	ks_scene_box(scene, r, &box);
-	said.color = KS_COLOR_OK;
-	ks_scene_icon(scene, (struct ks_rect){in.x, in.y + said.em_px / 6, icon, icon},
+	for (size_t i = 0; i < n; i++) {
+		struct ks_rich rich = ks_rich_plain(lines[i].words);
+
+		h += ks_text_layout(app->ui.text, &rich, &lines[i].style, w - lines[i].indent_px)->h;
+	}
+	if (!ks_flow_room(flow, h, &r))
+		return;
+	ks_scene_box(flow->scene, r, &box);
+	in = ks_rect_inset(r, pad);
+	icon = lines[0].style.em_px * 11 / 10;
+	ks_scene_icon(flow->scene, (struct ks_rect){in.x, in.y + icon / 6, icon, icon},
 		      KS_ICON_CHECK, KS_COLOR_OK);
-	in.y += ks_scene_words(
-		scene, KS_ROLE_TEXT,
-		(struct ks_rect){in.x + icon + icon / 3, in.y, in.w - icon * 4 / 3, 0},
-		visit->attendance.is_repeat
-			? ks_say(ks_scene_arena(scene), KS_W_ATTEND_AGAIN, at.hour, at.minute)
-			: ks_word(KS_W_ATTEND_RECORDED),
-		&said);
-	in.y += ks_mm_fixed(metrics, 2.0);
-	in.y += ks_scene_words(scene, KS_ROLE_HEADING, in,
-			       ks_say(ks_scene_arena(scene), KS_W_SAN, visit->person.name), &name);
-	small.color = KS_COLOR_INK2;
-	ks_scene_words(scene, KS_ROLE_TEXT, in,
-		       ks_say(ks_scene_arena(scene), KS_W_ATTEND_AT,
-			      appointment ? appointment->unit : "",
-			      employment ? employment->brief : "", at.hour, at.minute),
-		       &small);
-	return r.h;
+	for (size_t i = 0; i < n; i++) {
+		struct ks_rect at = {in.x + lines[i].indent_px, in.y, w - lines[i].indent_px, 0};
+
+		in.y += ks_scene_words(flow->scene, lines[i].role, at, lines[i].words,
+				       &lines[i].style);
+	}
 }
 
-static void build_attended(struct ks_app *app, struct ks_scene *scene)
+static void fill_attended(struct ks_flow *flow, struct ks_app *app, bool is_card_first)
 {
 	const struct ks_gathering *gathering = present_gathering(app);
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_word(KS_W_ATTEND_TITLE), true);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_rich when = ks_rich_plain(gathering_when(flow->scene, gathering));
+	struct ks_rich title = ks_rich_plain(gathering->title);
+	struct ks_rich next = ks_rich_plain(ks_word(KS_W_ATTEND_NEXT));
+	int gap = flow->gap_px;
+
+	small.color = KS_COLOR_INK2;
+	if (is_card_first)
+		flow_card(flow, app);
+	flow->gap_px = 0;
+	ks_flow_text(flow, KS_ROLE_TEXT, &when, &small, 0);
+	flow->gap_px = gap;
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	if (!is_card_first)
+		flow_card(flow, app);
+	ks_flow_text(flow, KS_ROLE_TEXT, &next, &small, 0);
+}
+
+/* What was recorded is what people look for: where not everything fits, it stands first. */
+static void build_attended(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_ATTEND_TITLE), ks_word(KS_W_SIGN_OUT));
 	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
 				 .label = ks_word(KS_W_NEXT_PERSON),
 				 .action = {KS_ACT_ATTEND, 0}};
-	struct ks_rect r = frame.body;
+	struct ks_frame frame;
+	struct ks_flow flow;
 	size_t n_people = 0;
-	int right = 0;
 
-	ks_frame_top_button(scene, &frame, &right, ks_word(KS_W_SIGN_OUT),
-			    (struct ks_action){KS_ACT_CLOSE, 0});
-	small.color = KS_COLOR_INK2;
-	r.y += ks_scene_words(scene, KS_ROLE_TEXT, r, gathering_when(scene, gathering), &small);
-	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, gathering->title, &heading) + frame.gap_px;
-	r.y += build_card(app, scene, r) + frame.gap_px;
-	ks_scene_words(scene, KS_ROLE_TEXT, r, ks_word(KS_W_ATTEND_NEXT), &small);
-	if (ks_attendance_count(app->store, gathering->id, &n_people) == KS_OK)
+	head.has_bottom = true;
+	frame = ks_frame_open(app, scene, &head);
+	flow = ks_flow_begin(app, scene, frame.body, -1);
+	fill_attended(&flow, app, false);
+	bool is_card_first = ks_flow_n_parts(&flow) > 1;
+
+	flow = ks_flow_begin(app, scene, frame.body, 0);
+	fill_attended(&flow, app, is_card_first);
+	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
+	if (ks_attendance_count(app->store, present_gathering(app)->id, &n_people) == KS_OK)
 		ks_frame_bottom_words(scene, &frame,
 				      ks_say(ks_scene_arena(scene), KS_W_ATTEND_COUNT, (int)n_people));
-	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
 }
 
 static enum ks_screen_id tap_attended(struct ks_app *app, struct ks_action action)

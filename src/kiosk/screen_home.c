@@ -281,17 +281,25 @@ static void build_rows(struct ks_app *app, struct ks_scene *scene, const struct 
 					     (int)visit->first_row + 1, (int)last, (int)n));
 }
 
+static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
+				  struct ks_frame_head *bars)
+{
+	bars->extra_label = ks_word(KS_W_SETTINGS);
+	bars->extra = (struct ks_action){KS_ACT_SETTINGS, 0};
+	return ks_frame_open(app, scene, bars);
+}
+
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_word(KS_W_HOME_TITLE), true);
+	struct ks_frame_head bars = ks_frame_person_head(ks_word(KS_W_HOME_TITLE),
+							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame frame = open_frame(app, scene, &bars);
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
 	int n_preparing = 0;
 
-	ks_frame_person(app, scene, &frame, ks_word(KS_W_SIGN_OUT),
-			(struct ks_action){KS_ACT_SIGN_OUT, 0});
 	head.h = ks_mm(metrics, 30.0);
 	build_head(app, scene, head);
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
@@ -334,6 +342,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_ROWS:
 		app->visit.first_row = (size_t)((int)app->visit.first_row + action.arg);
 		return KS_SCREEN_SAME;
+	case KS_ACT_SETTINGS:
+		return KS_SCREEN_SETTINGS;
 	case KS_ACT_SIGN_OUT:
 		ks_visit_end(app, false);
 		return ks_app_base_screen(app);

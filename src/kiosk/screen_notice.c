@@ -3,8 +3,7 @@
 
 #include "base/file.h"
 #include "kiosk/doors.h"
-#include "kiosk/flow.h"
-#include "kiosk/frame.h"
+#include "kiosk/parts.h"
 #include "kiosk/screen.h"
 #include "kiosk/words.h"
 
@@ -13,27 +12,30 @@
  * glass (design 15).
  */
 
-static void build_emergency(struct ks_app *app, struct ks_scene *scene)
+static void fill_emergency(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_organisation *organisation = &app->content.organisation;
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_word(KS_W_EMERGENCY_TITLE), false);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style body = ks_widget_style(&app->ui, 9.0);
-	struct ks_rect r = frame.body;
-	int right = 0;
+	struct ks_rich title = ks_rich_plain(ks_word(KS_W_EMERGENCY_NOTE));
 
-	ks_frame_top_button(scene, &frame, &right, ks_word(KS_W_CLOSE),
-			    (struct ks_action){KS_ACT_CLOSE, 0});
-	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(KS_W_EMERGENCY_NOTE), &heading) +
-	       frame.gap_px;
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 6.0);
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
 	for (size_t i = 0; i < organisation->n_emergency; i++)
-		r.y += ks_scene_text(scene, KS_ROLE_TEXT, r, &organisation->emergency[i], &body) +
-		       frame.gap_px;
+		ks_flow_text(flow, KS_ROLE_TEXT, &organisation->emergency[i], &body, 0);
+}
+
+static void build_emergency(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_EMERGENCY_TITLE), ks_word(KS_W_CLOSE));
+
+	ks_parts_build(app, scene, &head, fill_emergency);
 }
 
 static enum ks_screen_id tap_emergency(struct ks_app *app, struct ks_action action)
 {
-	if (action.what != KS_ACT_CLOSE)
+	if (ks_parts_tap(app, action) || action.what != KS_ACT_CLOSE)
 		return KS_SCREEN_SAME;
 	ks_visit_end(app, false);
 	return ks_app_base_screen(app);

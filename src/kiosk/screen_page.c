@@ -114,11 +114,11 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 
 	if (visit->session.page_index > 0 || visit->part_index > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame,
 			      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
 				     visit->session.page_index + 1,
 				     (int)visit->rules.lesson->n_pages));
-	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -126,11 +126,11 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	const struct ks_visit *visit = &app->visit;
 	const struct ks_page *page = present_page(app);
 	const struct ks_block *side = side_block(page);
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_visit_lesson_title(app, scene), true);
+	struct ks_frame_head head = ks_frame_person_head(ks_visit_lesson_title(app, scene),
+							 ks_word(KS_W_SUSPEND), KS_ACT_SUSPEND);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	struct ks_rect words, picture;
 
-	ks_frame_person(app, scene, &frame, ks_word(KS_W_SUSPEND),
-			(struct ks_action){KS_ACT_SUSPEND, 0});
 	ks_frame_progress(scene, &frame,
 			  (visit->session.page_index + 1) / (double)visit->rules.lesson->n_pages,
 			  ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, visit->session.page_index + 1,

@@ -158,13 +158,16 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_word(KS_W_POLICY_TITLE), true);
-	struct ks_rect column = frame.body;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_POLICY_TITLE), ks_word(KS_W_CLOSE));
+	struct ks_frame frame;
+	struct ks_rect column;
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.2);
-	int right = 0, issued_h;
+	int issued_h;
 
-	ks_frame_top_button(scene, &frame, &right, ks_word(KS_W_CLOSE),
-			    (struct ks_action){KS_ACT_CLOSE, 0});
+	head.has_bottom = true;
+	frame = ks_frame_open(app, scene, &head);
+	column = frame.body;
 	if (!ks_metrics_is_portrait(metrics)) {
 		int side = frame.top.w * 29 / 100, pad = ks_mm_fixed(metrics, 6.0);
 		struct ks_rect contents = {0, frame.top.h, side, frame.bottom.y - frame.top.h};

@@ -32,11 +32,11 @@ struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
 	const struct ks_visit *visit = &app->visit;
 	const char *title =
 		ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, ks_visit_lesson_title(app, scene));
-	struct ks_frame frame = ks_frame_begin(app, scene, title, true);
+	struct ks_frame_head head =
+		ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	int n = visit->session.attempt.n_items, done = visit->session.item_index + 1;
 
-	ks_frame_person(app, scene, &frame, ks_word(KS_W_SIGN_OUT),
-			(struct ks_action){KS_ACT_SIGN_OUT, 0});
 	ks_frame_progress(scene, &frame, done / (double)n,
 			  ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF, done, n));
 	return frame;

@@ -160,13 +160,13 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame frame = ks_frame_begin(app, scene, ks_visit_lesson_title(app, scene), true);
+	struct ks_frame_head head = ks_frame_person_head(ks_visit_lesson_title(app, scene),
+							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	struct ks_rect left = frame.body, right = frame.body;
 	bool is_tall = ks_metrics_is_portrait(metrics);
 	int pad = ks_mm_fixed(metrics, 9.0);
 
-	ks_frame_person(app, scene, &frame, ks_word(KS_W_SIGN_OUT),
-			(struct ks_action){KS_ACT_SIGN_OUT, 0});
 	if (is_tall) {
 		left.h = frame.body.h * 45 / 100;
 		right.y += left.h;

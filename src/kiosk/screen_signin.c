@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
@@ -15,6 +16,7 @@
 
 #define KEYPAD_W_MM 156.0
 #define KEYPAD_H_MM 148.0
+#define BOXES_MM 27.0
 
 static void enter(struct ks_app *app)
 {
@@ -30,45 +32,54 @@ static int n_boxes(struct ks_app *app)
 	return app->visit.is_pin_step ? KS_PIN_DIGITS : ks_visit_number_digits(app);
 }
 
+static void flow_words(struct ks_flow *flow, enum ks_role role, const char *words,
+		       const struct ks_text_style *style, double gap_mm)
+{
+	struct ks_rich rich = ks_rich_plain(words);
+
+	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, gap_mm);
+	ks_flow_text(flow, role, &rich, style, 0);
+}
+
 /* What is asked, who is meant, the boxes, and a message if something was wrong. */
-static void build_question(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+static void flow_question(struct ks_flow *flow, struct ks_app *app)
 {
 	struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style who = ks_widget_style(&app->ui, 8.4);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
-	const char *label = visit->is_pin_step
-				    ? ks_word(KS_W_PIN_LABEL)
-				    : ks_say(ks_scene_arena(scene), KS_W_NUMBER_LABEL, n_boxes(app));
-	int gap = ks_mm_fixed(metrics, 5.0);
-	struct ks_rect boxes;
+	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	const char *label = visit->is_pin_step ? ks_word(KS_W_PIN_LABEL)
+					       : ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
+	int boxes_h = ks_mm_fixed(metrics, BOXES_MM);
+	struct ks_rect r;
 
-	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r,
-			      ks_word(visit->is_pin_step ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING),
-			      &heading);
-	r.y += gap;
+	flow_words(flow, KS_ROLE_HEADING,
+		   ks_word(visit->is_pin_step ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING), &heading,
+		   5.0);
 	if (visit->is_pin_step) {
 		const struct ks_appointment *appointment = ks_visit_appointment(app);
-		struct ks_text_style who = ks_widget_style(&app->ui, 8.4);
 
 		who.face = KS_FACE_BOLD;
-		r.y += ks_scene_words(scene, KS_ROLE_TEXT, r,
-				      ks_say(ks_scene_arena(scene), KS_W_PIN_WHO, visit->family_name,
-					     appointment ? appointment->unit : ""),
-				      &who);
-		r.y += gap;
+		flow_words(flow, KS_ROLE_TEXT,
+			   ks_say(arena, KS_W_PIN_WHO, visit->family_name,
+				  appointment ? appointment->unit : ""),
+			   &who, 4.0);
 	}
 	small.color = KS_COLOR_INK2;
-	r.y += ks_scene_words(scene, KS_ROLE_TEXT, r, label, &small) + gap / 2;
-	boxes = (struct ks_rect){r.x, r.y, r.w, ks_mm(metrics, 27.0)};
-	ks_widget_digits(scene, boxes, n_boxes(app), visit->typed, visit->is_pin_step, label);
-	r.y += boxes.h + gap;
+	flow_words(flow, KS_ROLE_TEXT, label, &small, 2.0);
+	flow->gap_px = ks_mm_fixed(metrics, 5.0);
+	if (ks_flow_room(flow, boxes_h, &r))
+		ks_widget_digits(flow->scene, r, n_boxes(app), visit->typed, visit->is_pin_step,
+				 label);
 	if (visit->message) {
 		struct ks_rich rich = ks_rich_plain(visit->message);
 		struct ks_quote note = {
 			.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
 
-		ks_widget_quote(scene, r, &note, false);
+		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &note, true), &r))
+			ks_widget_quote(flow->scene, r, &note, false);
 	}
 }
 
@@ -84,43 +95,60 @@ static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	ks_widget_keypad(scene, r, &keypad);
 }
 
-static void build(struct ks_app *app, struct ks_scene *scene)
+/*
+ * Keys and question share the body: side by side, or in portrait the keys below. The keys give up what the question
+ * needs, but never their 20 mm; the line of help is the first to go.
+ */
+static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect body, int help_h,
+		  struct ks_rect *question, struct ks_rect *keys)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	bool is_attending = app->visit.purpose == KS_PURPOSE_ATTEND;
-	struct ks_frame frame = ks_frame_begin(
-		app, scene, ks_word(is_attending ? KS_W_ATTEND_TITLE : KS_W_SIGNIN_TITLE), false);
-	struct ks_rect left = frame.body, pad = frame.body;
-	struct ks_text_style help = ks_widget_style(&app->ui, 6.2);
-	int right = 0, help_h;
+	int least = ks_widget_keypad_height(scene), gap = ks_mm_fixed(metrics, 6.0), room;
+	bool is_tall = ks_metrics_is_portrait(metrics);
+	int wide = is_tall ? body.w : body.w * 45 / 100;
+	struct ks_flow measure;
 
-	ks_frame_top_button(scene, &frame, &right, ks_word(KS_W_QUIT_SIGNIN),
-			    (struct ks_action){KS_ACT_CLOSE, 0});
-	help.color = KS_COLOR_INK2;
-	help_h = help.em_px * 2;
-	pad.w = ks_mm(metrics, KEYPAD_W_MM);
-	pad.h = ks_mm(metrics, KEYPAD_H_MM);
-	if (ks_metrics_is_portrait(metrics)) {
-		if (pad.w > frame.body.w)
-			pad.w = frame.body.w;
-		pad.x += (frame.body.w - pad.w) / 2;
-		pad.y = frame.body.y + frame.body.h - help_h - pad.h;
-	} else {
-		if (pad.w > frame.body.w * 45 / 100)
-			pad.w = frame.body.w * 45 / 100;
-		if (pad.h > frame.body.h - help_h)
-			pad.h = frame.body.h - help_h;
-		pad.x += frame.body.w - pad.w;
-		pad.y += ks_mm_fixed(metrics, 6.0);
-		left.w = frame.body.w - pad.w - ks_mm_fixed(metrics, 18.0);
-	}
-	left.y += ks_mm_fixed(metrics, 6.0);
-	build_question(app, scene, left);
-	build_keypad(app, scene, pad);
-	ks_scene_words_in(scene, KS_ROLE_TEXT,
-			  (struct ks_rect){frame.body.x, frame.body.y + frame.body.h - help_h,
-					   frame.body.w, help_h},
-			  app->content.organisation.help, &help);
+	*question = *keys = body;
+	keys->w = ks_mm(metrics, KEYPAD_W_MM) < wide ? ks_mm(metrics, KEYPAD_W_MM) : wide;
+	keys->h = ks_mm(metrics, KEYPAD_H_MM);
+	if (!is_tall)
+		question->w -= keys->w + ks_mm_fixed(metrics, 18.0);
+	question->h = body.h * 4; /* never a further part: the person must see it all */
+	measure = ks_flow_begin(app, scene, *question, -1);
+	flow_question(&measure, app);
+	room = body.h - help_h - (is_tall ? measure.y + gap : 0);
+	if (keys->h > room)
+		keys->h = room > least ? room : least;
+	keys->x += is_tall ? (body.w - keys->w) / 2 : body.w - keys->w;
+	if (is_tall || metrics->is_low)
+		keys->y += body.h - help_h - keys->h;
+	else if (keys->h + gap <= room)
+		keys->y += gap;
+	if (!is_tall && measure.y + gap <= room)
+		question->y += gap;
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	bool is_attending = app->visit.purpose == KS_PURPOSE_ATTEND;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(is_attending ? KS_W_ATTEND_TITLE : KS_W_SIGNIN_TITLE),
+				   ks_word(KS_W_QUIT_SIGNIN));
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
+	struct ks_rect question, keys, help = frame.body;
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
+	struct ks_flow flow;
+
+	style.color = KS_COLOR_INK2;
+	help.h = app->visit.message ? 0 : style.em_px * 2;
+	split(app, scene, frame.body, help.h, &question, &keys);
+	flow = ks_flow_begin(app, scene, question, 0);
+	flow_question(&flow, app);
+	build_keypad(app, scene, keys);
+	help.y += frame.body.h - help.h;
+	if (help.h > 0 && question.y + flow.y <= help.y && keys.y + keys.h <= help.y)
+		ks_scene_words_in(scene, KS_ROLE_TEXT, help, app->content.organisation.help, &style);
+	ks_frame_tray(scene, &frame);
 }
 
 static void say(struct ks_app *app, enum ks_word word, int number)
@@ -153,6 +181,7 @@ static enum ks_screen_id let_in(struct ks_app *app)
 	memset(visit->typed, 0, sizeof(visit->typed));
 	visit->is_signed_in = true;
 	visit->message = NULL;
+	ks_settings_restore(app);
 	return visit->purpose == KS_PURPOSE_ATTEND ? KS_SCREEN_ATTENDED : KS_SCREEN_HOME;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "kiosk/lesson.h"
+#include "kiosk/settings.h"
 #include "kiosk/words.h"
 #include "record/roster.h"
 
@@ -99,6 +100,7 @@ void ks_visit_end(struct ks_app *app, bool is_idle)
 		ks_progress_finish(&visit->progress[i]);
 	ks_arena_finish(&visit->arena);
 	sodium_memzero(visit, sizeof(*visit));
+	ks_settings_reset(app);
 	if (app->ui.text)
 		ks_text_engine_trim(app->ui.text);
 	malloc_trim(0);         /* a kiosk lives for months: give back what one person needed */

@@ -95,10 +95,10 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_UNDO] = "1つ戻す",
 	[KS_W_CARDS_LEFT] = "あと %d枚",
 	[KS_W_PUT_INTO] = "（%s に入れました）",
+	[KS_W_CARDS] = "%d枚",
 	[KS_W_MORE_CARDS] = "ほか %d枚",
 	[KS_W_TAKE_BACK] = "もう一度さわると取り消せます",
-	[KS_W_FIND_FULL] =
-		"%dつ選びました。変えるときは、選んだ所をもう一度さわってください。",
+	[KS_W_FIND_FULL] = "%dつ選びました。変えるときは、選んだ所をもう一度さわってください。",
 	[KS_W_INBOX] = "受信トレイ",
 	[KS_W_TRUE] = "正しい",
 	[KS_W_FALSE] = "正しくない",
@@ -175,12 +175,42 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_TROUBLE_CONTENT_ALL] = "いま受けられる科目がありません。総務課へ連絡してください。",
 	[KS_W_TROUBLE_STAFF] = "係員の方へ",
 	[KS_W_TROUBLE_MORE] = "ほか%d件",
+
+	[KS_W_TEXT_0] = "文字 標準",
+	[KS_W_TEXT_1] = "文字 大",
+	[KS_W_TEXT_2] = "文字 特大",
+	[KS_W_FURIGANA] = "ふりがな",
+	[KS_W_EASY] = "やさしい",
+	[KS_W_CONTRAST] = "白黒反転",
+	[KS_W_LOW] = "低い位置",
+	[KS_W_SETTINGS] = "表示の設定",
+	[KS_W_SET_TEXT] = "文字の大きさ",
+	[KS_W_SET_TEXT_0] = "標準",
+	[KS_W_SET_TEXT_1] = "大",
+	[KS_W_SET_TEXT_2] = "特大",
+	[KS_W_SET_FURIGANA] = "ふりがな",
+	[KS_W_SET_EASY] = "やさしい日本語",
+	[KS_W_SET_CONTRAST] = "くっきりした色",
+	[KS_W_SET_LOW] = "低い位置に表示",
+	[KS_W_SET_OFF] = "なし",
+	[KS_W_SET_ON] = "あり",
+	[KS_W_SETTINGS_BACK] = "マイページへ",
+	[KS_W_SETTINGS_NOTE] = "選んだ設定は、次に入ったときも使えます。",
 };
+
+static bool is_easy_used;
+
+void ks_words_use_easy(bool is_easy)
+{
+	is_easy_used = is_easy;
+}
 
 const char *ks_word(enum ks_word word)
 {
+	const char *easy = is_easy_used ? ks_word_easy(word) : NULL;
+
 	assert(word < KS_W_COUNT && words[word]);
-	return words[word];
+	return easy ? easy : words[word];
 }
 
 /* The formats are the table's, so the compiler cannot see them; tests/kiosk/test_words.c does. */

@@ -6,6 +6,8 @@
 #ifndef KIOSK_WORDS_H
 #define KIOSK_WORDS_H
 
+#include <stdbool.h>
+
 #include "base/mem.h"
 
 enum ks_word {
@@ -92,6 +94,7 @@ enum ks_word {
 	KS_W_UNDO,
 	KS_W_CARDS_LEFT,
 	KS_W_PUT_INTO,
+	KS_W_CARDS,
 	KS_W_MORE_CARDS,
 	KS_W_TAKE_BACK,
 	KS_W_FIND_FULL,
@@ -164,8 +167,34 @@ enum ks_word {
 	KS_W_TROUBLE_CONTENT_ALL,
 	KS_W_TROUBLE_STAFF,
 	KS_W_TROUBLE_MORE,
+	/* settings */
+	KS_W_TEXT_0,
+	KS_W_TEXT_1,
+	KS_W_TEXT_2,
+	KS_W_FURIGANA,
+	KS_W_EASY,
+	KS_W_CONTRAST,
+	KS_W_LOW,
+	KS_W_SETTINGS,
+	KS_W_SET_TEXT,
+	KS_W_SET_TEXT_0,
+	KS_W_SET_TEXT_1,
+	KS_W_SET_TEXT_2,
+	KS_W_SET_FURIGANA,
+	KS_W_SET_EASY,
+	KS_W_SET_CONTRAST,
+	KS_W_SET_LOW,
+	KS_W_SET_OFF,
+	KS_W_SET_ON,
+	KS_W_SETTINGS_NOTE,
+	KS_W_SETTINGS_BACK,
 	KS_W_COUNT,
 };
+
+/** ks_words_use_easy() - やさしい日本語 from now on, where words_easy.c has it. */
+void ks_words_use_easy(bool is_easy);
+/** ks_word_easy() - the easy variant alone, or NULL (words_easy.c). */
+const char *ks_word_easy(enum ks_word word);
 
 /** ks_word() - the sentence; never NULL. */
 const char *ks_word(enum ks_word word);

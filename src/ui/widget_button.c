@@ -66,9 +66,15 @@ static struct parts parts_of(struct ks_scene *scene, const struct ks_button *but
 	return parts;
 }
 
+/* What is switched on has a tick in front. */
+static enum ks_icon before(const struct ks_button *button)
+{
+	return button->is_on ? KS_ICON_CHECK : button->before;
+}
+
 static int icons_width(const struct parts *parts, const struct ks_button *button)
 {
-	int n = (button->before != KS_ICON_NONE) + (button->after != KS_ICON_NONE);
+	int n = (before(button) != KS_ICON_NONE) + (button->after != KS_ICON_NONE);
 
 	return n * (parts->icon + parts->gap);
 }
@@ -101,8 +107,8 @@ static void put_words(struct ks_scene *scene, struct ks_rect r, const struct ks_
 	struct ks_rect words = ks_scene_text_bounds(layout, 0, 0);
 	int x = r.x + (r.w - words.w - icons_width(parts, button)) / 2;
 
-	if (button->before != KS_ICON_NONE) {
-		put_icon(scene, r, x, parts, button->before, ink);
+	if (before(button) != KS_ICON_NONE) {
+		put_icon(scene, r, x, parts, before(button), ink);
 		x += parts->icon + parts->gap;
 	}
 	ks_widget_put(scene, layout, (struct ks_rect){x, r.y, words.w, r.h});
@@ -116,12 +122,17 @@ void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_
 	struct parts parts = parts_of(scene, button);
 	const struct ks_text_layout *layout;
 	const struct colors *look;
+	bool is_sunk;
 
 	if (button->is_disabled)
 		state = KS_STATE_DISABLED;
-	look = &colors[button->kind][state & KS_STATE_DISABLED  ? LOOK_DISABLED
-				     : state & KS_STATE_PRESSED ? LOOK_PRESSED
-								: LOOK_REST];
+	if (button->is_on)
+		state |= KS_STATE_SELECTED;
+	/* A finger on what is on shows it as it will be: off. */
+	is_sunk = (state & KS_STATE_PRESSED) ? !button->is_on : button->is_on;
+	look = &colors[button->kind][state & KS_STATE_DISABLED ? LOOK_DISABLED
+				     : is_sunk                 ? LOOK_PRESSED
+							       : LOOK_REST];
 	parts.style.color = look->ink;
 	layout = ks_widget_layout(scene, button->label, &parts.style,
 				  r.w - 2 * parts.side - icons_width(&parts, button));

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/parts.h"
+
+#include "kiosk/screen.h"
+#include "kiosk/words.h"
+
+/* Lists and notices at a large text size on a small display: nothing shrinks, nothing is cut off. */
+
+static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
+{
+	const struct ks_visit *visit = &app->visit;
+	struct ks_button back = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(KS_W_BACK),
+				 .before = KS_ICON_ARROW_LEFT,
+				 .action = {KS_ACT_BACK, 0}};
+	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
+				 .label = ks_word(KS_W_NEXT),
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_NEXT, 0}};
+
+	if (visit->part_index > 0)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	if (visit->part_index + 1 < visit->n_parts)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
+	ks_frame_bottom_words(scene, frame,
+			      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, visit->part_index + 1,
+				     visit->n_parts));
+}
+
+struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
+			       struct ks_frame_head *head, ks_parts_fill fill)
+{
+	struct ks_frame frame = ks_frame_measure(app, scene, head);
+	struct ks_flow flow = ks_flow_begin(app, scene, frame.body, -1);
+
+	fill(&flow, app);
+	if (ks_flow_n_parts(&flow) > 1)
+		head->has_bottom = true;
+	frame = ks_frame_open(app, scene, head);
+	flow = ks_flow_begin(app, scene, frame.body, app->visit.part_index);
+	fill(&flow, app);
+	app->visit.n_parts = ks_flow_n_parts(&flow);
+	if (app->visit.n_parts > 1)
+		build_turning(app, scene, &frame);
+	ks_frame_tray(scene, &frame);
+	return frame;
+}
+
+bool ks_parts_tap(struct ks_app *app, struct ks_action action)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (action.what == KS_ACT_BACK && visit->part_index > 0)
+		visit->part_index--;
+	else if (action.what == KS_ACT_NEXT && visit->part_index + 1 < visit->n_parts)
+		visit->part_index++;
+	else
+		return false;
+	return true;
+}
