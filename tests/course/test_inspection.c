@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "course/inspection.h"
+
+#include <string.h>
+
+#include "support/test.h"
+
+static struct ks_checklist_item items[] = {
+	{.id = "i01"}, {.id = "i02"}, {.id = "i03"}, {.id = "i04", .is_for_managers = true}};
+static const struct ks_checklist sheet = {.id = "self", .items = items, .n_items = 4};
+
+static struct ks_inspection begin(bool is_manager)
+{
+	struct ks_inspection inspection;
+
+	ks_inspection_begin(&inspection, &sheet, is_manager, NULL, NULL);
+	return inspection;
+}
+
+static void step(struct ks_inspection *inspection, enum ks_response response)
+{
+	struct ks_inspection_events events;
+
+	assert_int_equal(ks_inspection_next(inspection, response, &events), KS_OK);
+}
+
+static void section_heads_get_the_items_for_them_as_well(void **state)
+{
+	struct ks_inspection staff = begin(false), head = begin(true);
+
+	(void)state;
+	assert_int_equal(staff.n_items, 3);
+	assert_int_equal(head.n_items, 4);
+	assert_int_equal(head.order[3], 3);
+}
+
+static void no_and_unknown_stop_at_the_page_that_helps(void **state)
+{
+	static const enum ks_inspection_place places[] = {
+		[KS_RESPONSE_YES] = KS_INSPECTION_ITEM,
+		[KS_RESPONSE_NO] = KS_INSPECTION_HELP,
+		[KS_RESPONSE_NA] = KS_INSPECTION_ITEM,
+		[KS_RESPONSE_UNKNOWN] = KS_INSPECTION_HELP,
+	};
+
+	(void)state;
+	for (int i = KS_RESPONSE_YES; i < KS_RESPONSE_COUNT; i++) {
+		struct ks_inspection inspection = begin(false);
+
+		step(&inspection, (enum ks_response)i);
+		assert_int_equal(inspection.place, places[i]);
+		assert_int_equal(inspection.index, places[i] == KS_INSPECTION_ITEM);
+	}
+}
+
+static void an_item_without_a_response_does_not_move(void **state)
+{
+	struct ks_inspection inspection = begin(false), before = inspection;
+	struct ks_inspection_events events;
+
+	(void)state;
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_NONE, &events), KS_INVALID);
+	assert_int_equal(ks_inspection_back(&inspection), KS_INVALID);
+	assert_memory_equal(&inspection, &before, sizeof(before));
+}
+
+static void the_same_response_again_is_no_new_fact_another_one_is(void **state)
+{
+	struct ks_inspection inspection = begin(false);
+	struct ks_inspection_events events;
+
+	(void)state;
+	step(&inspection, KS_RESPONSE_YES);
+	assert_int_equal(ks_inspection_back(&inspection), KS_OK);
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_YES, &events), KS_OK);
+	assert_false(events.is_answered);
+	assert_int_equal(ks_inspection_back(&inspection), KS_OK);
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_NA, &events), KS_OK);
+	assert_true(events.is_answered);
+	assert_int_equal(events.item, 0);
+}
+
+static void back_from_the_help_returns_to_its_item(void **state)
+{
+	struct ks_inspection inspection = begin(false);
+
+	(void)state;
+	step(&inspection, KS_RESPONSE_YES);
+	step(&inspection, KS_RESPONSE_NO);
+	assert_int_equal(ks_inspection_back(&inspection), KS_OK);
+	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
+	assert_int_equal(inspection.index, 1);
+}
+
+static void the_sheet_is_completed_once_with_its_last_item(void **state)
+{
+	struct ks_inspection inspection = begin(false);
+	struct ks_inspection_events events;
+
+	(void)state;
+	step(&inspection, KS_RESPONSE_YES);
+	step(&inspection, KS_RESPONSE_YES);
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_UNKNOWN, &events), KS_OK);
+	assert_false(events.is_completed);
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_NONE, &events), KS_OK);
+	assert_true(events.is_completed);
+	assert_int_equal(inspection.place, KS_INSPECTION_END);
+	assert_int_equal(ks_inspection_back(&inspection), KS_OK);
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_YES, &events), KS_OK);
+	assert_false(events.is_completed);
+	assert_true(events.is_answered);
+}
+
+static void last_years_no_comes_first(void **state)
+{
+	static const uint8_t last[KS_INSPECTION_MAX] = {KS_RESPONSE_YES, KS_RESPONSE_UNKNOWN,
+							KS_RESPONSE_NO, KS_RESPONSE_NO};
+	struct ks_inspection inspection;
+
+	(void)state;
+	ks_inspection_begin(&inspection, &sheet, false, NULL, last);
+	assert_int_equal(inspection.n_items, 3);
+	assert_int_equal(inspection.order[0], 2);
+	assert_int_equal(inspection.order[1], 0);
+	assert_int_equal(inspection.order[2], 1);
+}
+
+static void it_is_taken_up_at_the_very_item_or_its_help(void **state)
+{
+	uint8_t answers[KS_INSPECTION_MAX] = {KS_RESPONSE_YES, KS_RESPONSE_NO};
+	struct ks_inspection inspection;
+
+	(void)state;
+	ks_inspection_begin(&inspection, &sheet, false, answers, NULL);
+	ks_inspection_go_to(&inspection, &sheet, "i02", true);
+	assert_int_equal(inspection.index, 1);
+	assert_int_equal(inspection.place, KS_INSPECTION_HELP);
+	ks_inspection_begin(&inspection, &sheet, false, answers, NULL);
+	ks_inspection_go_to(&inspection, &sheet, "gone", true);
+	assert_int_equal(inspection.index, 0);
+	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
+}
+
+/* Somebody becomes a section head, or the author adds an item, between two sittings. */
+static void an_item_that_came_in_between_is_asked_before_the_end(void **state)
+{
+	uint8_t answers[KS_INSPECTION_MAX] = {KS_RESPONSE_YES, KS_RESPONSE_NONE, KS_RESPONSE_YES};
+	struct ks_inspection inspection;
+
+	(void)state;
+	ks_inspection_begin(&inspection, &sheet, false, answers, NULL);
+	ks_inspection_go_to(&inspection, &sheet, "i03", false);
+	step(&inspection, KS_RESPONSE_YES);
+	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
+	assert_int_equal(ks_inspection_item(&inspection), 1);
+	assert_int_equal(ks_inspection_n_answered(&inspection), 2);
+}
+
+static void responses_are_found_by_their_id_only(void **state)
+{
+	(void)state;
+	for (int i = KS_RESPONSE_YES; i < KS_RESPONSE_COUNT; i++)
+		assert_int_equal(ks_response_find(ks_response_id((enum ks_response)i)), i);
+	assert_int_equal(ks_response_find(""), KS_RESPONSE_NONE);
+	assert_int_equal(ks_response_find("はい"), KS_RESPONSE_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(section_heads_get_the_items_for_them_as_well),
+		cmocka_unit_test(no_and_unknown_stop_at_the_page_that_helps),
+		cmocka_unit_test(an_item_without_a_response_does_not_move),
+		cmocka_unit_test(the_same_response_again_is_no_new_fact_another_one_is),
+		cmocka_unit_test(back_from_the_help_returns_to_its_item),
+		cmocka_unit_test(the_sheet_is_completed_once_with_its_last_item),
+		cmocka_unit_test(last_years_no_comes_first),
+		cmocka_unit_test(it_is_taken_up_at_the_very_item_or_its_help),
+		cmocka_unit_test(an_item_that_came_in_between_is_asked_before_the_end),
+		cmocka_unit_test(responses_are_found_by_their_id_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
