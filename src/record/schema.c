@@ -124,10 +124,22 @@ static const char collector_summary[] =
 	" FROM received WHERE staff <> '' AND plan <> '' AND lesson <> '' AND nendo <> 0;"
 	"DROP INDEX received_progress;";
 
+/* Self-inspection: where people stand on their sheets and what they answered (inspection.c); kiosk and centre. */
+static const char inspection_tables[] =
+	"CREATE TABLE inspection("
+	" staff TEXT NOT NULL, nendo INTEGER NOT NULL, checklist TEXT NOT NULL, item TEXT NOT NULL,"
+	" is_help INTEGER NOT NULL, done_ms INTEGER NOT NULL, done_seq INTEGER NOT NULL,"
+	" PRIMARY KEY(staff, nendo, checklist)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE inspection_answer("
+	" staff TEXT NOT NULL, nendo INTEGER NOT NULL, checklist TEXT NOT NULL, item TEXT NOT NULL,"
+	" text TEXT NOT NULL, response TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(staff, nendo, checklist, item)) STRICT, WITHOUT ROWID;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
 	{collector_summary},
+	{inspection_tables},
 };
 
 int ks_schema_version(void)
