@@ -158,8 +158,10 @@ static void apply_spans(struct scan *scan, const struct ks_rich *rich)
 		if (span->mark == KS_MARK_RUBY)
 			forbid_inside(scan, span->from, to);
 		if (span->mark == KS_MARK_SMALL && span->from < to &&
-		    strncmp(rich->text + span->from, "〔", strlen("〔")) == 0)
+		    strncmp(rich->text + span->from, "〔", strlen("〔")) == 0) {
 			scan->allowed[span->from] = 0;
+			forbid_inside(scan, span->from, to);
+		}
 	}
 }
 

@@ -110,7 +110,7 @@ static void a_note_stays_with_its_word(void **state)
 	struct ks_rich rich = {text, strlen(text), &span, 1};
 
 	(void)state;
-	check_breaks(&rich, KS_BREAK_STRICT, "必|要〔マ|マ〕|と");
+	check_breaks(&rich, KS_BREAK_STRICT, "必|要〔ママ〕|と");
 }
 
 static void a_file_name_marked_as_code_breaks_behind_its_stops(void **state)
