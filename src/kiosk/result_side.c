@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/result_side.h"
 
+#include <string.h>
+
 #include "kiosk/flow.h"
+#include "kiosk/question.h"
 #include "kiosk/screen.h"
 #include "kiosk/words.h"
 
@@ -18,6 +21,21 @@ static size_t n_missed(const struct ks_session *session)
 	return (size_t)(session->attempt.n_items - ks_session_n_right(session));
 }
 
+/* The question, and below it the right answer. */
+static struct ks_rich with_answer(struct ks_scene *scene, const struct ks_question *question)
+{
+	struct ks_rich text = question->stem;
+	struct ks_buf answer = {0};
+
+	ks_question_ops(question)->sum_up(question, &answer);
+	text.text = ks_scene_format(scene, "%s\n%s", question->stem.text,
+				    ks_say(ks_scene_arena(scene), KS_W_RIGHT_ANSWER_IS,
+					   ks_buf_text(&answer)));
+	text.len = strlen(text.text); /* marks stay: they count from the front */
+	ks_buf_finish(&answer);
+	return text;
+}
+
 static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
@@ -26,16 +44,16 @@ static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 		const struct ks_question *question =
 			ks_session_question(&visit->session, &visit->rules, i);
 		struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .mm = 6.6};
-		struct ks_rect r;
+		struct ks_rich text;
 
 		if (!question || visit->session.attempt.items[i].is_right)
 			continue;
-		quote.text = &question->stem;
+		text = with_answer(flow->scene, question);
+		quote.text = &text;
 		quote.title = ks_say(ks_scene_arena(flow->scene), KS_W_QUESTION_N, i + 1);
 		if (question->n_clauses)
 			quote.source = ks_flow_source(app, flow->scene, question->clauses[0]);
-		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &quote, true), &r))
-			ks_widget_quote(flow->scene, r, &quote, false);
+		ks_question_flow_quote(flow, &quote);
 	}
 }
 

@@ -4,17 +4,11 @@
 #include "kiosk/lesson.h"
 #include "kiosk/question.h"
 #include "kiosk/screen.h"
-#include "kiosk/words.h"
 
 /*
  * 答えの説明 (design 06): right or not — told by colour, ○×, words and border —, what was chosen, what would have
  * been right, and why, with the clause.
  */
-
-static const struct ks_attempt_item *present_item(const struct ks_app *app)
-{
-	return &app->visit.session.attempt.items[app->visit.session.item_index];
-}
 
 static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_right)
 {
@@ -31,46 +25,6 @@ static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	return size;
 }
 
-/* Which choices are told about at first: the chosen and the right ones; all of a multiple choice. */
-static bool is_told(const struct ks_app *app, const struct ks_choice *choice, bool is_chosen)
-{
-	return is_chosen || choice->is_right || app->visit.revealed != 0 ||
-	       ks_question_present(app)->kind == KS_QUESTION_MULTIPLE;
-}
-
-/* "あなたの答え　イ　…" with the words that fit what was chosen and what is right. */
-static const char *choice_title(struct ks_scene *scene, const struct ks_choice_row *row,
-				bool is_right, bool is_chosen)
-{
-	const char *lead = is_right && is_chosen ? ks_word(KS_W_YOUR_RIGHT_ANSWER)
-			   : is_right            ? ks_word(KS_W_RIGHT_ANSWER)
-			   : is_chosen           ? ks_word(KS_W_YOUR_ANSWER)
-						 : NULL;
-
-	return lead ? ks_scene_format(scene, "%s　%s　%s", lead, row->mark, row->text->text)
-		    : ks_scene_format(scene, "%s　%s", row->mark, row->text->text);
-}
-
-static void flow_choice(struct ks_flow *flow, struct ks_app *app, int place)
-{
-	struct ks_choice_row row = ks_question_row(app, place);
-	const struct ks_choice *choice = &ks_question_present(app)->choices[row.action.arg];
-	bool is_chosen = present_item(app)->answer.value[row.action.arg] != 0;
-	struct ks_quote why = {.ground = choice->is_right ? KS_COLOR_OK_SOFT : KS_COLOR_SURFACE,
-			       .bar = choice->is_right ? KS_COLOR_OK
-				      : is_chosen      ? KS_COLOR_BAD
-						       : KS_COLOR_LINE,
-			       .text = &choice->reason,
-			       .title = choice_title(flow->scene, &row, choice->is_right, is_chosen),
-			       .mm = 7.6};
-	struct ks_rect r;
-
-	if (!is_told(app, choice, is_chosen))
-		return;
-	if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &why, true), &r))
-		ks_widget_quote(flow->scene, r, &why, false);
-}
-
 /* The clause itself, literally, errata marked. */
 static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 {
@@ -81,32 +35,39 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 	struct ks_rich text;
 	struct ks_quote quote = {
 		.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .text = &text, .mm = 7.0};
-	struct ks_rect r;
 
 	if (!clause || *clause->text == '\0')
 		return;
 	text = ks_policy_mark(&app->content.policy, clause, clause->text, ks_scene_arena(flow->scene))
 		       .text;
 	quote.source = ks_flow_source(app, flow->scene, clause->id);
-	if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &quote, true), &r))
-		ks_widget_quote(flow->scene, r, &quote, false);
+	ks_question_flow_quote(flow, &quote);
 }
 
-static int build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
+static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
 	const struct ks_question *question = ks_question_present(app);
-	struct ks_flow flow = ks_flow_begin(app, scene, column, app->visit.part_index);
 
-	flow.gap_px = ks_mm(&app->ui.metrics, 3.6);
-	for (int place = 0; place < (int)question->n_choices; place++)
-		flow_choice(&flow, app, place);
+	flow->gap_px = ks_mm(&app->ui.metrics, 3.6);
+	ks_question_ops(question)->tell(flow, app, is_shown);
 	if (question->feedback.len > 0) {
 		struct ks_text_style style = ks_widget_style(&app->ui, 7.4);
 
-		ks_flow_text(&flow, KS_ROLE_TEXT, &question->feedback, &style, 0);
+		ks_flow_text(flow, KS_ROLE_TEXT, &question->feedback, &style, 0);
 	}
-	flow_clause(&flow, app);
-	return ks_flow_n_parts(&flow);
+	flow_clause(flow, app);
+}
+
+static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
+{
+	const struct ks_question_ops *ops = ks_question_ops(ks_question_present(app));
+	struct ks_rect left = ops->show ? ops->show(app, scene, column) : column;
+	bool is_shown = left.w != column.w || left.h != column.h;
+	struct ks_flow flow = ks_flow_begin(app, scene, left, -1);
+
+	flow_reasons(&flow, app, is_shown);
+	flow = ks_flow_begin(app, scene, left, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
+	flow_reasons(&flow, app, is_shown);
 }
 
 static void enter(struct ks_app *app)
@@ -138,12 +99,12 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 				 .action = {KS_ACT_BACK, 0}};
 	struct ks_button next = {
 		.kind = KS_BUTTON_PRIMARY, .after = KS_ICON_ARROW_RIGHT, .action = {KS_ACT_NEXT, 0}};
-	int verdict_h = build_verdict(app, scene, r, present_item(app)->is_right) +
+	int verdict_h = build_verdict(app, scene, r, ks_question_item(app)->is_right) +
 			ks_mm(&app->ui.metrics, 4.0);
 
 	r.y += verdict_h;
 	r.h -= verdict_h;
-	visit->n_parts = build_reasons(app, scene, r);
+	build_reasons(app, scene, r);
 	next.label = ks_word(visit->part_index + 1 < visit->n_parts ? KS_W_MORE
 			     : is_last                              ? KS_W_TO_RESULT
 								    : KS_W_NEXT_QUESTION);

@@ -225,6 +225,7 @@ static const struct command {
 	{"dump", do_dump, true},
 	{"quit", do_quit, false},
 	{"lesson", ks_script_lesson, false},
+	{"answer", ks_script_answer, true},
 	{"quiz", ks_script_quiz, true},
 	{"sync", ks_script_sync, false},
 };

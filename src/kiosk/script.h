@@ -22,6 +22,7 @@ struct ks_script {
 
 /* The commands that play on their own (script_play.c). KS_OK, or KS_INVALID after ks_script_fail(). */
 KS_MUST_USE enum ks_rc ks_script_lesson(struct ks_script *script, const char *argument);
+KS_MUST_USE enum ks_rc ks_script_answer(struct ks_script *script, const char *argument);
 KS_MUST_USE enum ks_rc ks_script_quiz(struct ks_script *script, const char *argument);
 KS_MUST_USE enum ks_rc ks_script_sync(struct ks_script *script, const char *argument);
 

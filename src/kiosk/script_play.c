@@ -29,32 +29,78 @@ enum ks_rc ks_script_lesson(struct ks_script *script, const char *argument)
 	return KS_OK;
 }
 
-/* Does choice @authored belong to the answer to give? Wrong: the first wrong one; nothing but right ones: one too few. */
-static bool is_wanted(const struct ks_question *question, size_t authored, bool is_right)
+/* Tap @action on whichever part of the question it stands. */
+static enum ks_rc tap_on_some_part(struct ks_script *script, struct ks_action action)
 {
-	size_t first_wrong = question->n_choices;
+	const struct ks_action next = {KS_ACT_NEXT, 0}, back = {KS_ACT_BACK, 0};
 
-	if (is_right)
-		return question->choices[authored].is_right;
-	for (size_t i = 0; i < question->n_choices && first_wrong == question->n_choices; i++)
-		if (!question->choices[i].is_right)
-			first_wrong = i;
-	return first_wrong < question->n_choices ? authored == first_wrong : authored == 0;
+	if (ks_script_tap_action(script, action) == KS_OK)
+		return KS_OK;
+	while (script->app->visit.part_index > 0)
+		if (ks_script_tap_action(script, back) != KS_OK)
+			return KS_NOT_FOUND;
+	while (ks_script_tap_action(script, action) != KS_OK)
+		if (ks_script_tap_action(script, next) != KS_OK)
+			return KS_NOT_FOUND;
+	return KS_OK;
+}
+
+/* Tap towards @wanted; with @n_most not negative only the first so many taps. */
+static enum ks_rc play_towards(struct ks_script *script, const struct ks_answer *wanted, int n_most)
+{
+	const struct ks_question *question = ks_question_present(script->app);
+	const struct ks_question_ops *ops = ks_question_ops(question);
+	struct ks_action action;
+
+	for (int n = 0; n < TAPS_MAX && n != n_most; n++) {
+		action = ops->next_tap(script->app, wanted);
+		if (action.what == 0)
+			return KS_OK;
+		if (tap_on_some_part(script, action) != KS_OK)
+			return ks_script_fail(script, "選択肢をさわれません（%s）。", question->id);
+	}
+	return KS_OK;
 }
 
 static enum ks_rc answer(struct ks_script *script, bool is_right)
 {
 	const struct ks_question *question = ks_question_present(script->app);
+	struct ks_answer wanted;
+	enum ks_rc rc;
 
-	for (size_t i = 0; i < question->n_choices; i++) {
-		if (!is_wanted(question, i, is_right) || script->app->visit.answer.value[i])
-			continue;
-		if (ks_script_tap_action(script, (struct ks_action){KS_ACT_CHOOSE, (int)i}) != KS_OK)
-			return ks_script_fail(script, "選択肢をさわれません（%s）。", question->id);
-	}
-	if (ks_script_tap_action(script, (struct ks_action){KS_ACT_ANSWER, 0}) != KS_OK)
+	ks_question_ops(question)->solve(question, is_right, &wanted);
+	rc = play_towards(script, &wanted, -1);
+	if (rc == KS_OK &&
+	    tap_on_some_part(script, (struct ks_action){KS_ACT_ANSWER, 0}) != KS_OK)
 		return ks_script_fail(script, "答えられません（%s）。", question->id);
+	return rc;
+}
+
+/* From the reason of one question to whatever follows it. */
+static enum ks_rc go_on(struct ks_script *script)
+{
+	for (int i = 0; i < TAPS_MAX && script->app->screen == KS_SCREEN_REASON; i++)
+		if (ks_script_tap_action(script, (struct ks_action){KS_ACT_NEXT, 0}) != KS_OK)
+			return ks_script_fail(script, "次の問題へ進めません。");
 	return KS_OK;
+}
+
+enum ks_rc ks_script_answer(struct ks_script *script, const char *argument)
+{
+	const struct ks_question *question;
+	struct ks_answer wanted;
+
+	if (strcmp(argument, "next") == 0)
+		return go_on(script);
+	if (script->app->screen != KS_SCREEN_QUESTION)
+		return ks_script_fail(script, "問題が開いていません。");
+	if (strcmp(argument, "right") == 0 || strcmp(argument, "wrong") == 0)
+		return answer(script, *argument == 'r');
+	if (strcmp(argument, "half") != 0)
+		return ks_script_fail(script, "answer の後は right、wrong、half、next です。");
+	question = ks_question_present(script->app);
+	ks_question_ops(question)->solve(question, true, &wanted);
+	return play_towards(script, &wanted, (int)ks_question_n_given(question, &wanted) / 2 + 1);
 }
 
 /* right, wrong, or how many right ones come first; -1 for anything else. */

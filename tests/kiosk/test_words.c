@@ -60,6 +60,7 @@ static const struct {
 	{KS_W_FIND, "d"},
 	{KS_W_CARDS_LEFT, "d"},
 	{KS_W_PUT_INTO, "s"},
+	{KS_W_CARDS, "d"},
 	{KS_W_MORE_CARDS, "d"},
 	{KS_W_FIND_FULL, "d"},
 	{KS_W_RIGHT_ANSWER_IS, "s"},
