@@ -10,9 +10,8 @@
 #include <stdint.h>
 
 #include "course/inspection.h"
+#include "record/statement.h"
 #include "record/store.h"
-
-#define KS_ITEM_ID_MAX 72 /* bytes of an item's id with its NUL */
 
 /* Where somebody stands on a sheet. Zeroed: never begun. */
 struct ks_inspection_standing {
@@ -28,12 +27,10 @@ struct ks_inspection_key {
 };
 
 /** ks_inspection_load() - KS_OK with a zeroed @out when it was never begun. */
-KS_MUST_USE enum ks_rc ks_inspection_load(struct ks_store *store,
-					  const struct ks_inspection_key *key,
+KS_MUST_USE enum ks_rc ks_inspection_load(struct ks_store *store, const struct ks_inspection_key *key,
 					  struct ks_inspection_standing *out);
 /** ks_inspection_save() - inside a ledger transaction. */
-KS_MUST_USE enum ks_rc ks_inspection_save(struct ks_store *store,
-					  const struct ks_inspection_key *key,
+KS_MUST_USE enum ks_rc ks_inspection_save(struct ks_store *store, const struct ks_inspection_key *key,
 					  const struct ks_inspection_standing *standing);
 
 /**
@@ -49,10 +46,12 @@ struct ks_inspection_answer {
 	const char *item, *text, *response; /* response: ks_response_id() */
 	int64_t at_ms;
 };
-/** ks_inspection_keep() - inside a transaction; the latest answer to an item counts. */
-KS_MUST_USE enum ks_rc ks_inspection_keep(struct ks_store *store,
-					  const struct ks_inspection_key *key,
-					  const struct ks_inspection_answer *answer);
+/**
+ * ks_inspection_keep() - inside a transaction; one answer an item, the last one
+ * @only_later: answers come from several kiosks in any order, so the time decides; on the kiosk itself the order does
+ */
+KS_MUST_USE enum ks_rc ks_inspection_keep(struct ks_store *store, const struct ks_inspection_key *key,
+					  const struct ks_inspection_answer *answer, bool only_later);
 /** ks_inspection_each() - every answer of a 年度, by checklist and item. */
 KS_MUST_USE enum ks_rc ks_inspection_each(struct ks_store *store, int nendo,
 					  void (*take)(void *context,

@@ -14,7 +14,10 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "content/content.h"
+#include "course/inspection.h"
 #include "course/session.h"
+
+#define KS_ITEM_ID_MAX 72 /* bytes of a checklist item's id with its NUL */
 
 enum ks_fact_kind {
 	KS_FACT_INITIALIZED,
@@ -26,9 +29,12 @@ enum ks_fact_kind {
 	KS_FACT_ANSWERED,    /* question, answer, duration_ms */
 	KS_FACT_PASSED,      /* n_right, n_questions, duration_ms */
 	KS_FACT_FAILED,
-	KS_FACT_COMPLETED_LESSON, /* duration_ms */
-	KS_FACT_COMPLETED_COURSE, /* duration_ms */
-	KS_FACT_CHECKED_IN,       /* gathering_* */
+	KS_FACT_COMPLETED_LESSON,    /* duration_ms */
+	KS_FACT_COMPLETED_COURSE,    /* duration_ms */
+	KS_FACT_CHECKED_IN,          /* gathering_* */
+	KS_FACT_AGREED,              /* sentence; the policy is the content's */
+	KS_FACT_INSPECTED,           /* checklist, item_index, response, duration_ms */
+	KS_FACT_COMPLETED_CHECKLIST, /* checklist, duration_ms */
 	KS_FACT_KIND_COUNT,
 };
 
@@ -50,6 +56,10 @@ struct ks_fact {
 	int progress_percent;
 	int64_t duration_ms;
 	const char *gathering_id, *gathering_title;
+	const char *sentence; /* exactly as it stood on the screen */
+	const struct ks_checklist *checklist;
+	int item_index;
+	enum ks_response response;
 };
 
 /* What the ledger adds. */
@@ -63,6 +73,12 @@ struct ks_stamp {
 
 /** ks_statement_build() - append the statement's bytes (compact JSON, fixed member order) to @out. */
 void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp, struct ks_buf *out);
+
+/**
+ * ks_statement_policy_key() - under which name an acknowledgement stands beside the lessons: "policy/" and 32 digits of @sha256
+ * In the statement it is the policy's IRI and the whole sha256; this is for indexes whose column is `lesson`.
+ */
+void ks_statement_policy_key(const char *sha256, char out[KS_ID_MAX]);
 
 /** ks_statement_verb() - last part of the verb's IRI: "passed". */
 const char *ks_statement_verb(enum ks_fact_kind kind);
@@ -83,7 +99,9 @@ struct ks_statement_view {
 		lesson[KS_ID_MAX]; /* from the object's IRI; "" when it is none of ours */
 	char gathering[64];
 	bool is_course; /* the object is the course itself */
-	int nendo;      /* from the grouping; 0 when absent */
+	/* self-inspection: sheet without its 年度, item ("" for the sheet itself) and its wording, answer */
+	char checklist[KS_ID_MAX], item[KS_ITEM_ID_MAX], item_text[768], response[16];
+	int nendo; /* from the grouping; 0 when absent */
 	char registration[KS_UUID_TEXT];
 	char kiosk[64];
 	int64_t seq; /* 0 when absent */

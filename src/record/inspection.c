@@ -66,8 +66,7 @@ enum ks_rc ks_inspection_answers(struct ks_store *store, const struct ks_inspect
 			ks_checklist_find(checklist, ks_db_text(stmt, 0));
 
 		if (item && item - checklist->items < KS_INSPECTION_MAX)
-			out[item - checklist->items] =
-				(uint8_t)ks_response_find(ks_db_text(stmt, 1));
+			out[item - checklist->items] = (uint8_t)ks_response_find(ks_db_text(stmt, 1));
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
@@ -75,16 +74,16 @@ enum ks_rc ks_inspection_answers(struct ks_store *store, const struct ks_inspect
 }
 
 enum ks_rc ks_inspection_keep(struct ks_store *store, const struct ks_inspection_key *key,
-			      const struct ks_inspection_answer *answer)
+			      const struct ks_inspection_answer *answer, bool only_later)
 {
 	return ks_db_run(store,
 			 "INSERT INTO inspection_answer(staff, nendo, checklist, item, text, response,"
 			 " at_ms) VALUES(?, ?, ?, ?, ?, ?, ?)"
 			 " ON CONFLICT(staff, nendo, checklist, item) DO UPDATE SET"
 			 " text = excluded.text, response = excluded.response, at_ms = excluded.at_ms"
-			 " WHERE excluded.at_ms >= at_ms",
-			 "tdtttti", key->staff, key->nendo, key->checklist, answer->item,
-			 answer->text, answer->response, answer->at_ms);
+			 " WHERE excluded.at_ms >= at_ms OR NOT ?",
+			 "tdttttid", key->staff, key->nendo, key->checklist, answer->item,
+			 answer->text, answer->response, answer->at_ms, (int)only_later);
 }
 
 enum ks_rc ks_inspection_each(struct ks_store *store, int nendo,

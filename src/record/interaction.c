@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "course/inspection.h"
 #include "course/session.h"
 
 /*
@@ -68,5 +69,16 @@ void ks_interaction_put(struct ks_buf *out, const struct ks_question *question)
 		(void)snprintf(id, sizeof(id), "x%zu", i + 1);
 		put_component(out, i, id, question->boxes[i].text);
 	}
+	ks_buf_putc(out, ']');
+}
+
+void ks_interaction_put_item(struct ks_buf *out, const struct ks_checklist_item *item)
+{
+	ks_buf_puts(out, ",\"interactionType\":\"choice\",\"description\":");
+	ks_interaction_put_words(out, item->text.text);
+	ks_buf_puts(out, ",\"choices\":[");
+	for (int i = KS_RESPONSE_YES; i < KS_RESPONSE_COUNT; i++)
+		put_component(out, (size_t)(i - KS_RESPONSE_YES), ks_response_id((enum ks_response)i),
+			      ks_response_word((enum ks_response)i));
 	ks_buf_putc(out, ']');
 }

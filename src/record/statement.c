@@ -21,7 +21,16 @@
 #define ADL_ACTIVITY "http://adlnet.gov/expapi/activities/"
 #define CMI5 "https://w3id.org/xapi/cmi5/"
 
-enum object_kind { OBJECT_LESSON, OBJECT_PAGE, OBJECT_QUESTION, OBJECT_COURSE, OBJECT_GATHERING };
+enum object_kind {
+	OBJECT_LESSON,
+	OBJECT_PAGE,
+	OBJECT_QUESTION,
+	OBJECT_COURSE,
+	OBJECT_GATHERING,
+	OBJECT_POLICY,
+	OBJECT_CHECKLIST,
+	OBJECT_ITEM, /* of a checklist */
+};
 
 enum part {
 	PART_DURATION = 1 << 0,
@@ -29,8 +38,10 @@ enum part {
 	PART_ANSWER = 1 << 2,   /* response, success and score of one question */
 	PART_SCORE = 1 << 3,    /* score of an attempt, masteryscore beside it */
 	PART_COMPLETION = 1 << 4,
-	PART_ATTEMPT = 1 << 5, /* attempt number */
-	PART_PASSED = 1 << 6,  /* success: true where there is a score, else false */
+	PART_ATTEMPT = 1 << 5,  /* attempt number */
+	PART_PASSED = 1 << 6,   /* success: true where there is a score, else false */
+	PART_SENTENCE = 1 << 7, /* success, and the sentence agreed to as response */
+	PART_RESPONSE = 1 << 8, /* response alone: there is no right one */
 };
 
 #define JUDGED (PART_SCORE | PART_ATTEMPT | PART_DURATION)
@@ -58,6 +69,12 @@ static const struct kind {
 				      PART_COMPLETION | PART_DURATION},
 	[KS_FACT_CHECKED_IN] = {"http://activitystrea.ms/schema/1.0/checkin", "入室した",
 				OBJECT_GATHERING, 0},
+	[KS_FACT_AGREED] = {"http://activitystrea.ms/schema/1.0/agree", "遵守を誓約した",
+			    OBJECT_POLICY, PART_SENTENCE},
+	[KS_FACT_INSPECTED] = {ADL_VERB "answered", "解答した", OBJECT_ITEM,
+			       PART_RESPONSE | PART_DURATION},
+	[KS_FACT_COMPLETED_CHECKLIST] = {ADL_VERB "completed", "修了した", OBJECT_CHECKLIST,
+					 PART_COMPLETION | PART_DURATION},
 };
 _Static_assert(KS_COUNT(kinds) == KS_FACT_KIND_COUNT, "one row per kind of fact");
 
@@ -65,6 +82,11 @@ const char *ks_statement_verb(enum ks_fact_kind kind)
 {
 	assert((size_t)kind < KS_COUNT(kinds));
 	return strrchr(kinds[kind].verb, '/') + 1;
+}
+
+void ks_statement_policy_key(const char *sha256, char out[KS_ID_MAX])
+{
+	(void)snprintf(out, KS_ID_MAX, "policy/%.32s", sha256);
 }
 
 static const char *iri_base(const struct ks_fact *fact)
@@ -127,12 +149,32 @@ static void put_iri(struct ks_buf *out, const char *base, const char *const *par
 	ks_buf_finish(&iri);
 }
 
+/* A sheet of a 年度: "checklist/self-inspection-2026", and an item of it. */
+static void put_checklist_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
+{
+	char *sheet = ks_format("%s-%d", fact->checklist->id, fact->plan->nendo);
+	const char *parts[3] = {"checklist", sheet, ""};
+
+	if (object == OBJECT_ITEM)
+		parts[2] = fact->checklist->items[fact->item_index].id;
+	put_iri(out, iri_base(fact), parts, object == OBJECT_ITEM ? 3 : 2);
+	free(sheet);
+}
+
 static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
 	const char *base = iri_base(fact);
 
 	if (object == OBJECT_GATHERING) {
 		put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
+		return;
+	}
+	if (object == OBJECT_POLICY) {
+		put_iri(out, base, (const char *[]){"policy", fact->content->policy.version}, 2);
+		return;
+	}
+	if (object == OBJECT_CHECKLIST || object == OBJECT_ITEM) {
+		put_checklist_iri(out, fact, object);
 		return;
 	}
 	const char *parts[5] = {"course", fact->plan->id};
@@ -163,6 +205,37 @@ static void put_actor(struct ks_buf *out, const struct ks_fact *fact)
 	free(name);
 }
 
+/* What an object is called; free(). NULL for no name. */
+static char *object_name(const struct ks_fact *fact, enum object_kind object)
+{
+	const struct ks_checklist *checklist = fact->checklist;
+	char *nendo, *name;
+
+	switch (object) {
+	case OBJECT_LESSON:
+		return ks_strdup(fact->lesson->title);
+	case OBJECT_PAGE:
+		return ks_strdup(fact->lesson->pages[fact->page_index].title.text);
+	case OBJECT_QUESTION:
+		return fact->question->name ? ks_strdup(fact->question->name) : NULL;
+	case OBJECT_COURSE:
+		return ks_strdup(fact->plan->title);
+	case OBJECT_GATHERING:
+		return fact->gathering_title ? ks_strdup(fact->gathering_title) : NULL;
+	case OBJECT_POLICY:
+		return ks_format("%s（%s）", fact->content->policy.title,
+				 fact->content->policy.issued);
+	case OBJECT_CHECKLIST:
+		nendo = ks_wareki_nendo(fact->plan->nendo);
+		name = ks_format("%s %s", nendo, checklist->title);
+		free(nendo);
+		return name;
+	case OBJECT_ITEM:
+		return ks_format("%s %d", checklist->title, fact->item_index + 1);
+	}
+	return NULL;
+}
+
 static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
 	static const char *const types[] = {
@@ -171,26 +244,12 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 		[OBJECT_QUESTION] = ADL_ACTIVITY "cmi.interaction",
 		[OBJECT_COURSE] = ADL_ACTIVITY "course",
 		[OBJECT_GATHERING] = ADL_ACTIVITY "meeting",
+		[OBJECT_POLICY] = ADL_ACTIVITY "file",
+		[OBJECT_CHECKLIST] = "http://id.tincanapi.com/activitytype/checklist",
+		[OBJECT_ITEM] = ADL_ACTIVITY "cmi.interaction",
 	};
-	const char *name = NULL;
+	char *name = object_name(fact, object);
 
-	switch (object) {
-	case OBJECT_LESSON:
-		name = fact->lesson->title;
-		break;
-	case OBJECT_PAGE:
-		name = fact->lesson->pages[fact->page_index].title.text;
-		break;
-	case OBJECT_QUESTION:
-		name = fact->question->name;
-		break;
-	case OBJECT_COURSE:
-		name = fact->plan->title;
-		break;
-	case OBJECT_GATHERING:
-		name = fact->gathering_title;
-		break;
-	}
 	assert((size_t)object < KS_COUNT(types));
 	ks_buf_puts(out, ",\"definition\":{\"type\":");
 	ks_buf_json(out, types[object]);
@@ -198,8 +257,16 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 		ks_buf_puts(out, ",\"name\":");
 		ks_interaction_put_words(out, name);
 	}
+	free(name);
 	if (object == OBJECT_QUESTION)
 		ks_interaction_put(out, fact->question);
+	if (object == OBJECT_ITEM)
+		ks_interaction_put_item(out, &fact->checklist->items[fact->item_index]);
+	if (object == OBJECT_POLICY) {
+		ks_buf_puts(out, ",\"extensions\":{");
+		put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/sha256"}, 1);
+		ks_buf_printf(out, ":\"%s\"}", fact->content->policy.sha256);
+	}
 	ks_buf_putc(out, '}');
 }
 
@@ -233,6 +300,14 @@ static void put_result(struct ks_buf *out, const struct ks_fact *fact, unsigned 
 		put_answer(out, fact);
 		comma = ",";
 	}
+	if (parts & PART_SENTENCE) {
+		ks_buf_puts(out, "\"success\":true,\"response\":");
+		ks_buf_json(out, fact->sentence);
+	}
+	if (parts & PART_RESPONSE) {
+		ks_buf_printf(out, "\"response\":\"%s\"", ks_response_id(fact->response));
+		comma = ",";
+	}
 	if (parts & PART_SCORE) {
 		put_score(out, fact);
 		ks_buf_printf(out, ",\"success\":%s", parts & PART_PASSED ? "true" : "false");
@@ -262,22 +337,30 @@ static void put_activity(struct ks_buf *out, const char *before)
 
 static void put_parent(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
-	const char *parts[4] = {"course", fact->plan->id, fact->lesson->id, "quiz"};
-	size_t n = object == OBJECT_LESSON ? 2 : object == OBJECT_PAGE ? 3 : 4;
-
 	put_activity(out, ",\"parent\":[");
-	put_iri(out, iri_base(fact), parts, n);
+	if (object == OBJECT_ITEM) {
+		put_checklist_iri(out, fact, OBJECT_CHECKLIST);
+	} else {
+		const char *parts[4] = {"course", fact->plan->id, fact->lesson->id, "quiz"};
+
+		put_iri(out, iri_base(fact), parts,
+			object == OBJECT_LESSON ? 2
+			: object == OBJECT_PAGE ? 3
+						: 4);
+	}
 	ks_buf_puts(out, "}]");
 }
 
 static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
+	static const bool has_parent[] = {
+		[OBJECT_LESSON] = true, [OBJECT_PAGE] = true, [OBJECT_QUESTION] = true, [OBJECT_ITEM] = true};
 	const char *base = iri_base(fact);
 
 	ks_buf_puts(out, ",\"contextActivities\":{\"category\":[{\"id\":");
 	put_iri(out, base, (const char *[]){"xapi/profile/v1"}, 1);
 	ks_buf_puts(out, ",\"definition\":{\"type\":\"" ADL_ACTIVITY "profile\"}}]");
-	if (object != OBJECT_COURSE && object != OBJECT_GATHERING)
+	if (object < KS_COUNT(has_parent) && has_parent[object])
 		put_parent(out, fact, object);
 	if (fact->plan != NULL) {
 		char nendo[16];
@@ -335,8 +418,11 @@ static void put_context(struct ks_buf *out, const struct ks_fact *fact,
 	}
 	ks_buf_puts(out, "\"platform\":\"kenshu-kiosk/" KENSHU_VERSION "\",");
 	if (fact->plan != NULL) {
-		char *revision = ks_format("%s@%s+%.12s", fact->plan->id, fact->plan->revision,
-					   fact->content->digest);
+		bool is_sheet = kind->object == OBJECT_CHECKLIST || kind->object == OBJECT_ITEM;
+		char *revision =
+			ks_format("%s@%s+%.12s", is_sheet ? fact->checklist->id : fact->plan->id,
+				  is_sheet ? fact->checklist->revision : fact->plan->revision,
+				  fact->content->digest);
 
 		ks_buf_puts(out, "\"revision\":");
 		ks_buf_json(out, revision);

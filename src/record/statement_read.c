@@ -76,7 +76,52 @@ static void read_course(const char *path, struct ks_statement_view *out)
 	out->is_course = lesson_len == 0;
 }
 
-static void read_object(const char *base, struct ks_statement_view *out)
+/* "self-inspection-2026/i03": the 年度 stands in the grouping as well and is left off here. */
+static void read_checklist(const char *path, const json_t *root, struct ks_statement_view *out)
+{
+	size_t sheet_len = strcspn(path, "/"), id_len = sheet_len;
+	const char *item = path + sheet_len + (path[sheet_len] == '/');
+	const json_t *definition = json_object_get(json_object_get(root, "object"), "definition");
+
+	if (sheet_len > 5 && path[sheet_len - 5] == '-')
+		id_len = sheet_len - 5;
+	if (id_len == sheet_len || !copy(out->checklist, sizeof(out->checklist), path, id_len))
+		return;
+	if (!copy(out->item, sizeof(out->item), item, strlen(item))) {
+		out->checklist[0] = '\0';
+		return;
+	}
+	(void)copy_member(out->item_text, sizeof(out->item_text),
+			  json_object_get(definition, "description"), "ja-JP");
+	(void)copy_member(out->response, sizeof(out->response), json_object_get(root, "result"),
+			  "response");
+}
+
+/* An acknowledgement belongs to the course in its grouping and stands beside that course's lessons. */
+static void read_policy(const json_t *root, const char *base, struct ks_statement_view *out)
+{
+	char *name = ks_format("%s/xapi/ext/sha256", base);
+	const json_t *context = json_object_get(root, "context");
+	const json_t *grouping =
+		json_object_get(json_object_get(context, "contextActivities"), "grouping");
+	const json_t *definition = json_object_get(json_object_get(root, "object"), "definition");
+	const char *sha256 = text_of(json_object_get(definition, "extensions"), name);
+
+	free(name);
+	if (strcmp(out->verb, "agree") != 0 || strlen(sha256) != KS_HASH_HEX - 1)
+		return;
+	for (size_t i = 0; i < json_array_size(grouping) && out->plan[0] == '\0'; i++) {
+		const char *course =
+			below(text_of(json_array_get(grouping, i), "id"), base, "/course/");
+
+		if (course != NULL && strchr(course, '/') == NULL)
+			(void)copy(out->plan, sizeof(out->plan), course, strlen(course));
+	}
+	if (out->plan[0] != '\0')
+		ks_statement_policy_key(sha256, out->lesson);
+}
+
+static void read_object(const json_t *root, const char *base, struct ks_statement_view *out)
 {
 	const char *path = below(out->object, base, "/course/");
 
@@ -85,6 +130,11 @@ static void read_object(const char *base, struct ks_statement_view *out)
 	path = below(out->object, base, "/session/");
 	if (path != NULL && strchr(path, '/') == NULL)
 		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));
+	path = below(out->object, base, "/checklist/");
+	if (path != NULL)
+		read_checklist(path, root, out);
+	if (below(out->object, base, "/policy/") != NULL)
+		read_policy(root, base, out);
 }
 
 static int read_nendo_of(const json_t *activity, const char *base)
@@ -161,7 +211,7 @@ static bool read_all(const json_t *root, struct ks_statement_view *out)
 
 	if (base != NULL) {
 		read_staff(actor, out);
-		read_object(base, out);
+		read_object(root, base, out);
 		read_nendo(context, base, out);
 		read_kiosk(context, base, out);
 	}

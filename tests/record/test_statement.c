@@ -92,6 +92,13 @@ static void every_kind_has_its_verb_object_and_results(void **state)
 		 "course", "completion duration "},
 		{KS_FACT_CHECKED_IN, "http://activitystrea.ms/schema/1.0/checkin", "入室した",
 		 "/session/2026-11-24-1", "meeting", ""},
+		{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", "遵守を誓約した",
+		 "/policy/kuresaka-2026-03", "file", "success response "},
+		{KS_FACT_INSPECTED, ADL "verbs/answered", "解答した",
+		 "/checklist/self-inspection-2026/i07", "cmi.interaction", "response duration "},
+		{KS_FACT_COMPLETED_CHECKLIST, ADL "verbs/completed", "修了した",
+		 "/checklist/self-inspection-2026",
+		 "http://id.tincanapi.com/activitytype/checklist", "completion duration "},
 	};
 
 	(void)state;
@@ -99,7 +106,8 @@ static void every_kind_has_its_verb_object_and_results(void **state)
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		json_t *root = parse(build(cases[i].kind, 0)), *value;
 		char *object = ks_format(IRI "%s", cases[i].object);
-		char *type = ks_format(ADL "activities/%s", cases[i].type);
+		char *type = ks_format("%s%s", strchr(cases[i].type, ':') ? "" : ADL "activities/",
+				       cases[i].type);
 		struct ks_buf members = {0};
 		const char *name;
 
@@ -207,6 +215,9 @@ static void parent_is_what_contains_the_object(void **state)
 		{KS_FACT_ANSWERED, IRI "/course/annual/m1/quiz"},
 		{KS_FACT_COMPLETED_COURSE, NULL},
 		{KS_FACT_CHECKED_IN, NULL},
+		{KS_FACT_AGREED, NULL},
+		{KS_FACT_INSPECTED, IRI "/checklist/self-inspection-2026"},
+		{KS_FACT_COMPLETED_CHECKLIST, NULL},
 	};
 
 	(void)state;

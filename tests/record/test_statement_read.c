@@ -26,14 +26,23 @@ static void what_was_built_is_read_back(void **state)
 		int64_t seq = ks_record_sample_append(s, (enum ks_fact_kind)kind);
 		bool is_meeting = kind == KS_FACT_CHECKED_IN;
 		bool is_course = kind == KS_FACT_COMPLETED_COURSE;
+		bool is_item = kind == KS_FACT_INSPECTED, is_agreed = kind == KS_FACT_AGREED;
+		bool is_sheet = is_item || kind == KS_FACT_COMPLETED_CHECKLIST;
 
 		assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
 		assert_int_equal(ks_statement_read(row.bytes, row.len, &view), KS_OK);
 		assert_string_equal(view.id, row.id);
 		assert_string_equal(view.staff, "000123");
 		assert_string_equal(view.verb, ks_statement_verb((enum ks_fact_kind)kind));
-		assert_string_equal(view.plan, is_meeting ? "" : "annual");
-		assert_string_equal(view.lesson, is_meeting || is_course ? "" : "m1");
+		assert_string_equal(view.plan, is_meeting || is_sheet ? "" : "annual");
+		assert_string_equal(view.lesson, is_agreed ? "policy/99999999999999999999999999999999"
+						 : is_meeting || is_course || is_sheet ? ""
+										       : "m1");
+		assert_string_equal(view.checklist, is_sheet ? "self-inspection" : "");
+		assert_string_equal(view.item, is_item ? "i07" : "");
+		assert_string_equal(view.item_text,
+				    is_item ? "情報を持ち出すときは、許可を得て記録している。" : "");
+		assert_string_equal(view.response, is_item ? "unknown" : "");
 		assert_string_equal(view.gathering, is_meeting ? "2026-11-24-1" : "");
 		assert_int_equal(view.is_course, is_course);
 		assert_int_equal(view.nendo, 2026);
@@ -44,8 +53,9 @@ static void what_was_built_is_read_back(void **state)
 		assert_int_equal(view.wall_ms, KS_TEST_WALL_MS);
 		assert_int_equal(view.has_success, kind == KS_FACT_ANSWERED ||
 							   kind == KS_FACT_PASSED ||
-							   kind == KS_FACT_FAILED);
-		assert_int_equal(view.success, kind == KS_FACT_ANSWERED || kind == KS_FACT_PASSED);
+							   kind == KS_FACT_FAILED || is_agreed);
+		assert_int_equal(view.success,
+				 kind == KS_FACT_ANSWERED || kind == KS_FACT_PASSED || is_agreed);
 		ks_statement_finish(&row);
 	}
 }

@@ -43,6 +43,10 @@ static inline void ks_record_sample_words(struct ks_sample *sample)
 	sample->plan.title = "情報セキュリティ年次研修";
 	sample->plan.revision = "2026.1";
 	sample->plan.nendo = 2026;
+	sample->content.policy.title = "情報セキュリティ基本方針";
+	sample->content.policy.issued = "令和8年3月策定";
+	sample->content.policy.version = "kuresaka-2026-03";
+	memset(sample->content.policy.sha256, '9', KS_HASH_HEX - 1);
 	sample->lesson.title = "この方針は、だれの・何のため";
 	for (size_t i = 0; i < KS_SAMPLE_PAGES; i++) {
 		static const char *const ids[] = {"p01", "p02", "p03"};
@@ -58,6 +62,21 @@ static inline void ks_record_sample_words(struct ks_sample *sample)
 		for (size_t i = 0; i < sample->questions[q].n_choices; i++)
 			sample->choices[q][i].text = ks_rich_plain("え／らび");
 	}
+}
+
+/** ks_record_sample_checklist() - two items: i03 and i07. */
+static inline const struct ks_checklist *ks_record_sample_checklist(void)
+{
+	static struct ks_checklist_item items[] = {{.id = "i03"}, {.id = "i07"}};
+	static struct ks_checklist sheet = {.id = "self-inspection",
+					    .title = "自己点検票",
+					    .revision = "2026.2",
+					    .items = items,
+					    .n_items = 2};
+
+	items[0].text = ks_rich_plain("席を離れるとき、画面をロックしている。");
+	items[1].text = ks_rich_plain("情報を持ち出すときは、許可を得て記録している。");
+	return &sheet;
 }
 
 /** ks_record_sample_fact() - a fact of @kind with all members it names. @answer is filled for it. */
@@ -86,6 +105,10 @@ static inline struct ks_fact ks_record_sample_fact(const struct ks_sample *sampl
 		.duration_ms = 12340,
 		.gathering_id = "2026-11-24-1",
 		.gathering_title = "令和8年度 集合研修",
+		.sentence = "読みました。\"守ります\"。",
+		.checklist = ks_record_sample_checklist(),
+		.item_index = 1,
+		.response = KS_RESPONSE_UNKNOWN,
 	};
 }
 
