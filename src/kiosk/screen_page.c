@@ -1,90 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
+#include "kiosk/page_body.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
 #include "kiosk/words.h"
 
 /*
- * A page of a lesson (design 04, 30): words at the left, picture or mail at the right; in portrait the
- * picture above the words. What does not fit flows to a further part of the same page.
+ * A page of a lesson (design 04, 30): how it looks is in page_body.c, which other screens share; here is where one can go
+ * from it.
  */
 
 static const struct ks_page *present_page(const struct ks_app *app)
 {
 	return &app->visit.rules.lesson->pages[app->visit.session.page_index];
-}
-
-/* The one figure or mail of a page, or NULL. */
-static const struct ks_block *side_block(const struct ks_page *page)
-{
-	for (size_t i = 0; i < page->n_blocks; i++)
-		if (page->blocks[i].kind == KS_BLOCK_FIGURE || page->blocks[i].kind == KS_BLOCK_MAIL)
-			return &page->blocks[i];
-	return NULL;
-}
-
-static const char *figure_path(struct ks_app *app, struct ks_scene *scene,
-			       const struct ks_block *block)
-{
-	return ks_scene_format(scene, "%s/%s", app->visit.rules.lesson->folder, block->file);
-}
-
-static void build_side(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-		       const struct ks_block *block)
-{
-	int pad = ks_mm_fixed(&app->ui.metrics, 5.0);
-	const char *path;
-
-	if (block->kind == KS_BLOCK_MAIL) {
-		ks_mail_build(app, scene, r, block, false);
-		return;
-	}
-	path = figure_path(app, scene, block);
-	r.h = ks_images_fit(app->ui.images, path, ks_rect_inset(r, pad)).h + 2 * pad;
-	ks_widget_panel(scene, r);
-	ks_scene_image(scene, ks_rect_inset(r, pad), path, block->text.text);
-}
-
-/* Where words and picture stand; portrait puts the picture above. */
-static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
-		  const struct ks_block *side, struct ks_rect *words, struct ks_rect *picture)
-{
-	const struct ks_metrics *metrics = &app->ui.metrics;
-	int gap = ks_mm_fixed(metrics, 12.0);
-
-	*words = *picture = body;
-	if (!side) {
-		int most = ks_em(metrics, KS_MM_BODY) * 38;
-
-		words->w = body.w < most ? body.w : most;
-		return;
-	}
-	if (ks_metrics_is_portrait(metrics)) {
-		picture->h = side->kind == KS_BLOCK_MAIL
-				     ? ks_mail_build(app, scene, body, side, true)
-				     : body.h * 36 / 100;
-		words->y += picture->h + gap / 2;
-		words->h -= picture->h + gap / 2;
-		return;
-	}
-	words->w = body.w * 57 / 100;
-	picture->x = words->x + words->w + gap;
-	picture->w = body.x + body.w - picture->x;
-}
-
-/* Paint part visit.part_index of the page; returns how many parts it has. */
-static int build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
-{
-	const struct ks_page *page = present_page(app);
-	struct ks_flow flow = ks_flow_begin(app, scene, column, app->visit.part_index);
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
-
-	ks_flow_text(&flow, KS_ROLE_HEADING, &page->title, &heading, 0);
-	for (size_t i = 0; i < page->n_blocks; i++)
-		ks_flow_block(&flow, &page->blocks[i], (int)i);
-	return ks_flow_n_parts(&flow);
 }
 
 static const char *next_label(const struct ks_app *app)
@@ -123,22 +52,17 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	const struct ks_visit *visit = &app->visit;
-	const struct ks_page *page = present_page(app);
-	const struct ks_block *side = side_block(page);
+	struct ks_visit *visit = &app->visit;
 	struct ks_frame_head head = ks_frame_person_head(ks_visit_lesson_title(app, scene),
 							 ks_word(KS_W_SUSPEND), KS_ACT_SUSPEND);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
-	struct ks_rect words, picture;
 
 	ks_frame_progress(scene, &frame,
 			  (visit->session.page_index + 1) / (double)visit->rules.lesson->n_pages,
 			  ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, visit->session.page_index + 1,
 				 (int)visit->rules.lesson->n_pages));
-	split(app, scene, frame.body, side, &words, &picture);
-	app->visit.n_parts = build_words(app, scene, words);
-	if (side)
-		build_side(app, scene, picture, side);
+	visit->n_parts =
+		ks_page_body_build(app, scene, frame.body, visit->rules.lesson, present_page(app));
 	build_bottom(app, scene, &frame);
 }
 
