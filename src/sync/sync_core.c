@@ -203,8 +203,12 @@ void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 	bool is_told = response != NULL && response->retry_after_s >= 0 &&
 		       (response->status == 429 || response->status == 503);
 
+	/* cut short by our own stop: no failure of the other side */
+	bool is_stopping = core->options.http.stop != NULL &&
+			   __atomic_load_n(core->options.http.stop, __ATOMIC_RELAXED);
+
 	core->is_last_failed = true;
-	if (state->n_failures == 0)
+	if (state->n_failures == 0 && !is_stopping)
 		ks_log_warn("sync", "%s failed (HTTP %d), trying again", jobs[job].name,
 			    core->status.last_http_status);
 	state->n_failures++;
