@@ -250,14 +250,15 @@ static int on_time(struct ks_app *app)
  */
 static void foresee(struct ks_app *app)
 {
+	const struct ks_screen *screen = screens[app->screen];
 	struct ks_visit now = app->visit;
 
 	app->has_foreseen =
 		true; /* once per tap: drawing alone (a countdown) does not call for it again */
-	if (app->is_counting_down || !screens[app->screen]->foresee(app))
+	if (app->is_counting_down || !screen->foresee || !screen->foresee(app))
 		return;
 	ks_scene_begin(app->scene, &app->ui, "next");
-	screens[app->screen]->build(app, app->scene);
+	screen->build(app, app->scene);
 	ks_scene_warm(app->scene);
 	app->visit = now;
 }
