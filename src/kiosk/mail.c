@@ -116,6 +116,8 @@ int ks_mail_part(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 	struct ks_text_style style = mail_style(app);
 	struct mail mail = {.app = app, .scene = scene, .inner = r, .y = r.y, .is_dry = is_dry};
 
+	if (strncmp(part->id, "file", 4) == 0)
+		mail.y -= style.em_px / 2; /* alone it needs no distance from what is above */
 	add_part(&mail, part, &style);
 	return mail.y - r.y;
 }

@@ -129,11 +129,12 @@ static void build_mark(const struct ks_picture *picture, struct ks_rect seen, st
 		       int choice)
 {
 	struct ks_scene *scene = picture->scene;
+	const struct ks_metrics *metrics = &picture->app->ui.metrics;
 	struct look look = look_of(state_of(picture, choice));
 	int number = picture->spots[choice].number;
 	struct ks_rect size =
 		ks_widget_badge_size(scene, NUMBER_MM, look.icon, number ? "8" : "");
-	int x = seen.x - size.w / 3, y = seen.y - size.h / 2;
+	int x = seen.x - size.w / 3, y = seen.y - size.h * 3 / 4;
 
 	if (x < bounds.x)
 		x = bounds.x;
@@ -142,8 +143,15 @@ static void build_mark(const struct ks_picture *picture, struct ks_rect seen, st
 	if (y < bounds.y)
 		y = bounds.y;
 	if (number) {
-		ks_widget_badge(scene, x, y, NUMBER_MM, look.tone, look.icon,
-				ks_scene_format(scene, "%d", number));
+		struct ks_rect badge =
+			ks_widget_badge(scene, x, y, NUMBER_MM, look.tone, look.icon,
+					ks_scene_format(scene, "%d", number));
+
+		ks_scene_box(scene, badge,
+			     &(struct ks_box){.line = look.line == KS_COLOR_NONE ? KS_COLOR_INK2
+										 : look.line,
+					      .radius_px = badge.h / 2,
+					      .line_px = ks_mm_fixed(metrics, 0.6)});
 	} else if (picture->spots[choice].state & KS_STATE_SELECTED) {
 		struct ks_rect disc = {x, y, size.h, size.h};
 
@@ -276,7 +284,7 @@ static void flow_rows(const struct ks_picture *picture, const struct ks_block *m
 {
 	const struct ks_metrics *metrics = &picture->app->ui.metrics;
 	int indent = has_numbers(picture) ? ks_mm(metrics, NUMBER_W_MM) : 0;
-	int pad = ks_mm_fixed(metrics, ROW_PAD_MM);
+	int pad = ks_mm_fixed(metrics, ROW_PAD_MM), hair = ks_mm_fixed(metrics, 0.45);
 
 	flow->gap_px = ks_mm_fixed(metrics, GAP_MM);
 	for (size_t i = 0; i < mail->n_parts; i++) {
@@ -284,11 +292,18 @@ static void flow_rows(const struct ks_picture *picture, const struct ks_block *m
 		int h;
 
 		words.w -= 4 * pad + indent;
-		h = ks_mail_part(picture->app, picture->scene, words, &mail->parts[i], true) + pad;
+		h = ks_mail_part(picture->app, picture->scene, words, &mail->parts[i], true) + 2 * pad;
 		if (h < ks_mm_fixed(metrics, LEAST_MM))
 			h = ks_mm_fixed(metrics, LEAST_MM);
 		if (ks_flow_room(flow, h, &r))
 			build_row(picture, r, &mail->parts[i], indent);
+		if (strcmp(mail->parts[i].id, "subject") != 0)
+			continue;
+		flow->y += 2 * hair;
+		if (flow->part == flow->wanted && !indent)
+			ks_scene_fill(picture->scene,
+				      (struct ks_rect){r.x, r.y + r.h + flow->gap_px / 2, r.w, hair},
+				      KS_COLOR_LINE);
 	}
 }
 

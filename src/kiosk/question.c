@@ -2,6 +2,7 @@
 #include "kiosk/question.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
@@ -83,6 +84,11 @@ static enum ks_word ask_of(const struct ks_question *question)
 	return ks_question_ops(question)->ask;
 }
 
+static bool says_itself(const struct ks_question *question)
+{
+	return strstr(question->stem.text, ks_word(KS_W_SAYS_TOUCH)) != NULL;
+}
+
 /* Beside the number when one line is enough, else below it. */
 struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
@@ -102,7 +108,9 @@ struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, stru
 
 	small.color = KS_COLOR_INK2;
 	small.pitch_percent = 150;
-	if (ks_text_layout(app->ui.text, &words, &small, 0)->w <= beside.w) {
+	if (says_itself(question)) {
+		;
+	} else if (ks_text_layout(app->ui.text, &words, &small, 0)->w <= beside.w) {
 		ks_scene_words_in(scene, KS_ROLE_TEXT, beside, ask, &small);
 	} else {
 		body.y += badge.h + gap / 2;
@@ -114,9 +122,9 @@ struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, stru
 	return body;
 }
 
-void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question)
+void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question, double mm)
 {
-	struct ks_text_style style = ks_widget_heading_style(&flow->app->ui, 9.2);
+	struct ks_text_style style = ks_widget_heading_style(&flow->app->ui, mm);
 	int gap = flow->gap_px;
 
 	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, 5.0);
@@ -141,7 +149,7 @@ struct rows {
 
 static void flow_rows(struct ks_flow *flow, const struct rows *rows)
 {
-	ks_question_flow_stem(flow, ks_question_present(flow->app));
+	ks_question_flow_stem(flow, ks_question_present(flow->app), KS_QUESTION_STEM_MM);
 	for (int place = 0; place < rows->n; place++) {
 		struct ks_choice_row row = rows->row_at(flow->app, flow->scene, place);
 		int h = ks_widget_choice_height(flow->scene, flow->column.w, &row);

@@ -46,8 +46,9 @@ size_t ks_question_n_given(const struct ks_question *question, const struct ks_a
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene);
 /** ks_question_head() - number and what to do at the top of @body; returns what is left of it. */
 struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
-/** ks_question_flow_stem() - the question itself. */
-void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question);
+#define KS_QUESTION_STEM_MM 9.2
+/** ks_question_flow_stem() - the question itself, in type of @mm. */
+void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question, double mm);
 /** ks_question_turn_to() - there are @n parts: note it, keep the present one within; returns it. */
 int ks_question_turn_to(struct ks_app *app, int n);
 
@@ -61,7 +62,7 @@ void ks_question_build_rows(struct ks_app *app, struct ks_scene *scene, struct k
 /* One card of 答えの説明 (question_reason.c). */
 struct ks_told {
 	enum ks_icon icon;   /* ○ or × before it; KS_ICON_NONE */
-	enum ks_color color; /* of icon, bar and title: OK, BAD, LINE */
+	enum ks_color color; /* of icon, bar and title: OK, BAD, INK2 */
 	const char *title;
 	const struct ks_rich *reason;
 };

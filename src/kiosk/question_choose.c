@@ -90,7 +90,7 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 						 : KS_ICON_NONE,
 			.color = choice->is_right ? KS_COLOR_OK
 				 : is_chosen      ? KS_COLOR_BAD
-						  : KS_COLOR_LINE,
+						  : KS_COLOR_INK2,
 			.title = told_title(flow->scene, &row, choice->is_right, is_chosen),
 			.reason = &choice->reason};
 

@@ -11,7 +11,8 @@
  */
 
 #define GAP_MM 5.0
-#define BOX_LEAST_MM 44.0 /* wide */
+#define CARD_MM 24.0      /* high, where there is room */
+#define BOX_LEAST_MM 56.0 /* wide */
 #define BOX_MOST_MM 90.0  /* high */
 #define BOX_PAD_MM 5.0
 #define CHIP_MM 6.4
@@ -63,23 +64,21 @@ static struct grid plan_boxes(struct ks_app *app, int width_px)
 {
 	const struct ks_question *question = ks_question_present(app);
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	int n = (int)question->n_boxes, most = ks_metrics_is_portrait(metrics) ? 2 : 4, title_h = 0;
+	int n = (int)question->n_boxes, most = 4, title_h = 0;
 	struct grid grid = {.gap = ks_mm_fixed(metrics, GAP_MM)};
 
+	while (most > 1 && most * (ks_mm(metrics, BOX_LEAST_MM) + grid.gap) - grid.gap > width_px)
+		most--;
 	grid.n_rows = (n + most - 1) / most;
 	grid.n_cols = (n + grid.n_rows - 1) / grid.n_rows;
 	grid.w = (width_px - (grid.n_cols - 1) * grid.gap) / grid.n_cols;
-	while (grid.n_cols > 1 && grid.w < ks_mm(metrics, BOX_LEAST_MM)) {
-		grid.n_cols--;
-		grid.n_rows = (n + grid.n_cols - 1) / grid.n_cols;
-		grid.w = (width_px - (grid.n_cols - 1) * grid.gap) / grid.n_cols;
-	}
 	for (int i = 0; i < n; i++) {
 		int h = title_layout(app, &question->boxes[i], grid.w)->h;
 
 		title_h = h > title_h ? h : title_h;
 	}
-	grid.h = title_h + note_height(app) + 2 * ks_mm(metrics, BOX_PAD_MM * 0.6);
+	grid.h = title_h + note_height(app) + ks_mm(metrics, BOX_PAD_MM * 1.1) +
+		 ks_mm_fixed(metrics, 1.0);
 	return grid;
 }
 
@@ -163,9 +162,9 @@ static void build_box(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 						     .action = action,
 						     .label = title->text,
 						     .layout = layout});
+	top += layout->h + ks_mm_fixed(metrics, 1.0);
 	build_contents(app, scene,
-		       (struct ks_rect){r.x + pad, r.y + top + layout->h, r.w - 2 * pad,
-					r.h - 2 * top - layout->h},
+		       (struct ks_rect){r.x + pad, r.y + top, r.w - 2 * pad, r.h - top - pad / 2},
 		       index);
 }
 
@@ -249,7 +248,7 @@ static void build_card(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 }
 
 /* Cards in rows of one or two, each row as high as its highest card. */
-static void flow_cards(struct ks_flow *flow)
+static void flow_cards(struct ks_flow *flow, int least_px)
 {
 	struct ks_app *app = flow->app;
 	int n = (int)ks_question_present(app)->n_choices;
@@ -267,6 +266,7 @@ static void flow_cards(struct ks_flow *flow)
 
 			grid.h = h > grid.h ? h : grid.h;
 		}
+		grid.h = least_px > grid.h ? least_px : grid.h;
 		if (!ks_flow_room(flow, grid.h, &r))
 			continue;
 		for (int k = 0; k < grid.n_cols && first + k < n; k++)
@@ -274,11 +274,11 @@ static void flow_cards(struct ks_flow *flow)
 	}
 }
 
-static void flow_all(struct ks_flow *flow)
+static void flow_all(struct ks_flow *flow, int least_px)
 {
 	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, GAP_MM);
-	ks_question_flow_stem(flow, ks_question_present(flow->app));
-	flow_cards(flow);
+	ks_question_flow_stem(flow, ks_question_present(flow->app), KS_QUESTION_STEM_MM);
+	flow_cards(flow, least_px);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
@@ -287,11 +287,17 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	struct ks_rect column = ks_question_head(app, scene, body), boxes = column;
 	struct grid grid = plan_boxes(app, column.w);
 	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), bottom = column.y + column.h, spare;
+	int least = ks_mm(&app->ui.metrics, CARD_MM);
 	struct ks_flow flow;
 
 	column.h -= grid_height(&grid) + gap;
 	flow = ks_flow_begin(app, scene, column, -1);
-	flow_all(&flow);
+	flow_all(&flow, least);
+	if (ks_flow_n_parts(&flow) > 1 || flow.y > column.h * 3 / 4) {
+		least = 0;
+		flow = ks_flow_begin(app, scene, column, -1);
+		flow_all(&flow, least);
+	}
 	boxes.y = column.y + column.h + gap;
 	if (ks_flow_n_parts(&flow) == 1)
 		boxes.y = column.y + flow.y;
@@ -301,7 +307,7 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	grid.h += spare > 0 ? spare : 0;
 	flow = ks_flow_begin(app, scene, column,
 			     ks_question_turn_to(app, ks_flow_n_parts(&flow)));
-	flow_all(&flow);
+	flow_all(&flow, least);
 	for (int i = 0; i < (int)question->n_boxes; i++)
 		build_box(app, scene, cell(&grid, boxes, i), i);
 }
@@ -353,15 +359,13 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 		const struct ks_choice *choice = &question->choices[i];
 		int given = ks_question_item(app)->answer.value[i] - 1;
 		bool is_right = given == choice->box;
-		const char *where =
-			ks_say(ks_scene_arena(flow->scene),
-			       is_right ? KS_W_SAME_BOX : KS_W_OTHER_BOX,
-			       question->boxes[choice->box].text,
-			       question->boxes[given < 0 ? choice->box : given].text);
+		const char *title = ks_say(
+			ks_scene_arena(flow->scene), is_right ? KS_W_SAME_BOX : KS_W_OTHER_BOX,
+			choice->text.text, question->boxes[choice->box].text,
+			question->boxes[given < 0 ? choice->box : given].text);
 		struct ks_told told = {.icon = is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS,
 				       .color = is_right ? KS_COLOR_OK : KS_COLOR_BAD,
-				       .title = ks_scene_format(flow->scene, "%s\n%s",
-								choice->text.text, where),
+				       .title = title,
 				       .reason = &choice->reason};
 
 		ks_question_flow_told(flow, &told);

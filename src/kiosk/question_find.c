@@ -10,6 +10,7 @@
  * portrait one above the other. As many places are touched as there are to find.
  */
 
+#define STEM_LARGE_MM 12.0
 #define DISC_MM 15.0
 #define DISC_GAP_MM 4.0
 #define WORDS_PERCENT 33 /* of the width */
@@ -70,7 +71,7 @@ static void flow_hint(struct ks_flow *flow, int n)
 			       is_full(flow->app) ? full : ks_word(KS_W_TAKE_BACK), &small);
 }
 
-static void flow_words(struct ks_flow *flow)
+static void flow_words(struct ks_flow *flow, double mm)
 {
 	struct ks_app *app = flow->app;
 	const struct ks_metrics *metrics = &app->ui.metrics;
@@ -81,10 +82,20 @@ static void flow_words(struct ks_flow *flow)
 
 	n_cols = n_cols < 1 ? 1 : n_cols;
 	n_rows = (n + n_cols - 1) / n_cols;
-	ks_question_flow_stem(flow, ks_question_present(app));
+	ks_question_flow_stem(flow, ks_question_present(app), mm);
 	if (ks_flow_room(flow, n_rows * (disc + gap) - gap, &r))
 		build_discs(app, flow->scene, r, n_cols);
 	flow_hint(flow, n);
+}
+
+/* Large type where it stays on one part and takes no more than half of it. */
+static double stem_mm(struct ks_app *app, struct ks_scene *scene, struct ks_rect words)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
+
+	flow_words(&flow, STEM_LARGE_MM);
+	return ks_flow_n_parts(&flow) == 1 && flow.y < words.h * 3 / 4 ? STEM_LARGE_MM
+								       : KS_QUESTION_STEM_MM;
 }
 
 /* Words and picture each have their parts; where one has fewer, its last stays. */
@@ -92,6 +103,7 @@ static void build_both(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 		       struct ks_rect place)
 {
 	struct ks_picture picture = picture_of(app, scene);
+	double mm = stem_mm(app, scene, words);
 	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
 	int n_words, n_picture = ks_picture_n_parts(&picture, place), part;
 
@@ -99,11 +111,11 @@ static void build_both(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 		picture.spots[i] = (struct ks_spot){
 			.state = app->visit.answer.value[i] ? KS_STATE_SELECTED : 0,
 			.action = {KS_ACT_CHOOSE, (int)i}};
-	flow_words(&flow);
+	flow_words(&flow, mm);
 	n_words = ks_flow_n_parts(&flow);
 	part = ks_question_turn_to(app, n_words > n_picture ? n_words : n_picture);
 	flow = ks_flow_begin(app, scene, words, part < n_words ? part : n_words - 1);
-	flow_words(&flow);
+	flow_words(&flow, mm);
 	ks_picture_build(&picture, place, part < n_picture ? part : n_picture - 1);
 }
 
@@ -113,7 +125,7 @@ static void build_tall(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	int gap = ks_mm_fixed(&app->ui.metrics, 5.0), most = body.h * TALL_PERCENT / 100;
 	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
 
-	flow_words(&flow);
+	flow_words(&flow, KS_QUESTION_STEM_MM);
 	words.h = flow.y < most && ks_flow_n_parts(&flow) == 1 ? flow.y : most;
 	place.y += words.h + gap;
 	place.h -= words.h + gap;
@@ -198,7 +210,7 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	for (int k = 0; k < (int)question->n_choices; k++) {
 		const struct ks_choice *choice = &question->choices[order[k]];
 		bool is_given = ks_question_item(app)->answer.value[order[k]] != 0;
-		enum ks_word lead = !choice->is_right ? KS_W_NOT_HERE
+		enum ks_word words = !choice->is_right ? KS_W_NOT_HERE
 				    : is_given        ? KS_W_FOUND
 						      : KS_W_ALSO_HERE;
 		struct ks_told told = {
@@ -207,9 +219,9 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 						 : KS_ICON_NONE,
 			.color = choice->is_right ? KS_COLOR_OK
 				 : is_given       ? KS_COLOR_BAD
-						  : KS_COLOR_LINE,
-			.title = ks_scene_format(flow->scene, "%d　%s\n%s", k + 1,
-						 choice->text.text, ks_word(lead)),
+						  : KS_COLOR_INK2,
+			.title = ks_say(ks_scene_arena(flow->scene), words, k + 1,
+					choice->text.text),
 			.reason = &choice->reason};
 
 		ks_question_flow_told(flow, &told);

@@ -70,13 +70,12 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 		const struct ks_choice *choice = &question->choices[i];
 		int given = ks_question_item(app)->answer.value[i];
 		bool is_right = given == i + 1;
-		const char *where =
-			ks_say(ks_scene_arena(flow->scene),
-			       is_right ? KS_W_SAME_PLACE : KS_W_OTHER_PLACE, i + 1, given);
+		const char *title = ks_say(ks_scene_arena(flow->scene),
+					   is_right ? KS_W_SAME_PLACE : KS_W_OTHER_PLACE, i + 1,
+					   choice->text.text, given);
 		struct ks_told told = {.icon = is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS,
 				       .color = is_right ? KS_COLOR_OK : KS_COLOR_BAD,
-				       .title = ks_scene_format(flow->scene, "%s　%s", where,
-								choice->text.text),
+				       .title = title,
 				       .reason = &choice->reason};
 
 		ks_question_flow_told(flow, &told);

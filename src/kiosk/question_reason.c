@@ -5,8 +5,8 @@
  * Cards of 答えの説明: ○ or × beside, a bar in its colour, what was chosen and what is right in words, and why.
  */
 
-#define GUTTER_MM 13.0
-#define ICON_MM 8.6
+#define GUTTER_MM 14.5
+#define ICON_MM 10.5
 #define CARD_MM 7.6
 
 /* Too high for one column: the words alone, which may break between lines. */
@@ -20,7 +20,7 @@ static void flow_plain(struct ks_flow *flow, const struct ks_quote *quote)
 	if (quote->title) {
 		struct ks_rich words = ks_rich_plain(quote->title);
 
-		title.color = quote->bar == KS_COLOR_LINE ? KS_COLOR_INK2 : quote->bar;
+		title.color = quote->bar;
 		ks_flow_text(flow, KS_ROLE_TEXT, &words, &title, 0);
 	}
 	text.pitch_percent = 160;

@@ -13,16 +13,19 @@
 static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_right)
 {
 	struct ks_text_style style = ks_widget_heading_style(&app->ui, 12.4);
-	int size = ks_mm(&app->ui.metrics, 22.0);
+	int size = ks_mm_fixed(&app->ui.metrics, 22.0);
 	enum ks_color color = is_right ? KS_COLOR_OK : KS_COLOR_BAD;
+	const char *verdict = ks_word(is_right ? KS_W_RIGHT : KS_W_WRONG);
+	struct ks_rect words = {r.x + size + size / 3, r.y, r.w - size - size / 3, size};
+	struct ks_rich rich = ks_rich_plain(verdict);
+	int h = ks_text_layout(app->ui.text, &rich, &style, words.w)->h;
 
-	ks_scene_icon(scene, (struct ks_rect){r.x, r.y, size, size},
+	words.h = h > size ? h : size;
+	ks_scene_icon(scene, (struct ks_rect){r.x, r.y + (words.h - size) / 2, size, size},
 		      is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS, color);
 	style.color = color;
-	ks_scene_words_in(scene, KS_ROLE_HEADING,
-			  (struct ks_rect){r.x + size + size / 3, r.y, r.w - size - size / 3, size},
-			  ks_word(is_right ? KS_W_RIGHT : KS_W_WRONG), &style);
-	return size;
+	ks_scene_words_in(scene, KS_ROLE_HEADING, words, verdict, &style);
+	return words.h;
 }
 
 /* The clause itself, literally, errata marked. */
@@ -100,7 +103,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_button next = {
 		.kind = KS_BUTTON_PRIMARY, .after = KS_ICON_ARROW_RIGHT, .action = {KS_ACT_NEXT, 0}};
 	int verdict_h = build_verdict(app, scene, r, ks_question_item(app)->is_right) +
-			ks_mm(&app->ui.metrics, 4.0);
+			ks_mm_fixed(&app->ui.metrics, 4.0);
 
 	r.y += verdict_h;
 	r.h -= verdict_h;

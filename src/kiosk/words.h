@@ -90,6 +90,7 @@ enum ks_word {
 	KS_W_CLASSIFY,
 	KS_W_ORDER,
 	KS_W_FIND,
+	KS_W_SAYS_TOUCH,
 	KS_W_CLEAR,
 	KS_W_UNDO,
 	KS_W_CARDS_LEFT,
