@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/rc.h"
+#include "content/plan.h"
 #include "record/ledger.h"
 #include "record/store.h"
 
@@ -66,11 +67,14 @@ KS_MUST_USE enum ks_rc ks_centre_verify(struct ks_store *store,
 						       int64_t seq, int fault),
 					void *context, int64_t *n_statements);
 
-/** ks_centre_take_plan() - keep the course plan a kiosk runs (newest revision of a 年度 wins). */
-KS_MUST_USE enum ks_rc ks_centre_take_plan(struct ks_centre *centre, const char *kiosk,
-					   const char *plan_json);
-/** ks_centre_plan_json() - KS_NOT_FOUND when no kiosk told one for @nendo. */
-KS_MUST_USE enum ks_rc ks_centre_plan_json(struct ks_store *store, int nendo, char **json);
+/** ks_centre_take_plans() - keep the course plans a kiosk runs, @json an array or one; KS_INVALID when it is neither. */
+KS_MUST_USE enum ks_rc ks_centre_take_plans(struct ks_centre *centre, const char *kiosk,
+					    const char *json);
+/**
+ * ks_centre_plans() - the newest revision of each course of @nendo, by id
+ * Return: KS_OK; KS_NOT_FOUND when no kiosk told one. @out must be finished in any case.
+ */
+KS_MUST_USE enum ks_rc ks_centre_plans(struct ks_store *store, int nendo, struct ks_plans *out);
 /** ks_centre_completed_json() - [[staff, 年度, plan, lesson, timestamp], …] for the roster document. */
 KS_MUST_USE enum ks_rc ks_centre_completed_json(struct ks_store *store, char **json);
 

@@ -35,10 +35,30 @@ struct ks_completion {
 	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started;
 	int nendo;
 };
-KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plan,
-					    int nendo, struct ks_date today,
+/** ks_report_completion() - over all courses of @nendo among @plans together. */
+KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plans,
+					    size_t n_plans, int nendo, struct ks_date today,
 					    struct ks_completion *out);
 void ks_completion_finish(struct ks_completion *completion);
+
+/* One duty of one person. Plans and lessons are those that were given. */
+struct ks_duty_row {
+	const struct ks_person *person;
+	const struct ks_appointment *appointment;
+	struct ks_duty duty;
+	const char *why; /* the rule named */
+	int64_t done_ms; /* 0: still owed */
+};
+struct ks_duty_list {
+	struct ks_arena arena;
+	struct ks_roster roster;
+	struct ks_duty_row *rows; /* by 職員番号, then as ks_duties_make() orders */
+	size_t n_rows, capacity;
+};
+KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
+					size_t n_plans, int nendo, struct ks_date today,
+					struct ks_duty_list *out);
+void ks_duty_list_finish(struct ks_duty_list *list);
 
 struct ks_attendance_row {
 	const char *gathering_id, *title, *place;

@@ -67,8 +67,11 @@ void ks_content_finish(struct ks_content *content);
 
 const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
 const struct ks_checklist *ks_content_checklist(const struct ks_content *content, const char *id);
-/** ks_content_plan() - the plan of @nendo, else the newest; NULL when there is none. */
+/** ks_content_plan() - the first plan of @nendo, else the newest; NULL when there is none. */
 const struct ks_plan *ks_content_plan(const struct ks_content *content, int nendo);
+/** ks_content_plan_named() - the plan of @nendo with this id; NULL when there is none. */
+const struct ks_plan *ks_content_plan_named(const struct ks_content *content, int nendo,
+					    const char *id);
 
 /* What a whole-folder check needs from outside: whether some font can show a character. */
 struct ks_check_options {

@@ -20,8 +20,11 @@ struct ks_audience {
 	size_t n_employment;
 	const char **roles; /* 役割: 管理職, 個人番号取扱, 端末利用 … */
 	size_t n_roles;
+	const char **without_roles; /* nobody who has one of these: 端末利用 for the field course */
+	size_t n_without_roles;
 	const char **facilities; /* 施設区分・施設 */
 	size_t n_facilities;
+	bool is_joining; /* joining: true - only whose service began within the 年度 (採用時) */
 };
 
 /* How many questions of which clauses one quiz draws. */
@@ -54,18 +57,32 @@ struct ks_plan {
 	struct ks_date opens, due; /* 受講期間 */
 	int mid_year_days; /* appointed after `opens`: due this many days from 任用開始 */
 	int max_repeats;   /* questions of the last attempt that may come again */
+	bool acknowledges;            /* completed only when the policy was acknowledged too */
+	const char *acknowledge_text; /* the sentence agreed to; "" for the kiosk's own */
+	const char *policy_sha256;    /* what is acknowledged; "" while only the course file was read */
 	struct ks_audience audience;
 	struct ks_plan_lesson *lessons;
 	size_t n_lessons;
 };
 
+/* The courses of one 年度, or of several. */
+struct ks_plans {
+	struct ks_plan *items;
+	size_t n_items, capacity;
+};
+
 /** ks_plan_load() - KS_OK, or KS_INVALID when an error was diagnosed. @out must be finished in any case. */
 KS_MUST_USE enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *diags);
 void ks_plan_finish(struct ks_plan *plan);
-/** ks_plan_to_json() - the plan as it goes to the collector with the kiosk's first delivery; malloc'd. */
+/** ks_plan_to_json() - the plan on the wire: the same plan is the same bytes; malloc'd. */
 char *ks_plan_to_json(const struct ks_plan *plan);
+/** ks_plans_to_json() - those of @nendo as an array, as they go to the collector with the kiosk's first delivery; malloc'd. */
+char *ks_plans_to_json(const struct ks_plan *plans, size_t n_plans, int nendo);
 /** ks_plan_from_json() - the same plan again; KS_INVALID for anything that is not one. */
 KS_MUST_USE enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out);
+/** ks_plans_from_json() - an array of plans, or one alone; KS_INVALID when any of it is not one. @out must be finished in any case. */
+KS_MUST_USE enum ks_rc ks_plans_from_json(const char *json, struct ks_plans *out);
+void ks_plans_finish(struct ks_plans *plans);
 const struct ks_plan_lesson *ks_plan_find(const struct ks_plan *plan, const char *lesson_id);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who owes what, by when and why: person × 年度 × lesson. Pure: the plan, the person and the day go in.
+ * Who owes what, by when and why: person × 年度 × lesson. Pure: the plans, the person and the day go in.
  */
 #ifndef KS_COURSE_DUTY_H
 #define KS_COURSE_DUTY_H
@@ -23,27 +23,34 @@ enum ks_target {
 };
 
 struct ks_duty {
+	const struct ks_plan *plan; /* the course it is owed to */
 	const struct ks_plan_lesson *lesson;
 	struct ks_date due;
-	bool is_mid_year; /* due counts from 任用開始 */
+	struct ks_date began; /* 任用開始: the first day of service without a gap */
+	bool is_mid_year;     /* due counts from `began` */
 };
 
 #define KS_DUTIES_MAX 32
 struct ks_duties {
 	enum ks_target target;
 	const struct ks_appointment *appointment; /* the one that decides; NULL when there is none */
-	struct ks_duty items[KS_DUTIES_MAX];      /* in the plan's order; ready lessons only */
+	struct ks_duty items[KS_DUTIES_MAX]; /* by due date, then in the plans' order; ready lessons only */
 	size_t n_items;
 };
 
 /**
- * ks_duties_make() - what @person owes of @plan as of @today
+ * ks_duties_make() - what @person owes in @nendo as of @today
+ * @plans: all courses; those of another 年度 are passed over. A lesson that two of them want is owed once, to the
+ *         one that wants it first.
  * A past 年度 is read as of its last day. Of several appointments within the 年度 the one in force decides, else
  * the latest that began. Appointed after `opens`: due is 任用開始 + mid_year_days, also when that is behind the
  * plan's due or the end of the 年度; appointments without a gap between them are one service.
+ * Who owes nothing has the most telling reason of all courses as target: away before outside the audience.
  */
-void ks_duties_make(const struct ks_plan *plan, const struct ks_person *person,
-		    struct ks_date today, struct ks_duties *out);
+void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
+		    const struct ks_person *person, struct ks_date today, struct ks_duties *out);
+/** ks_duty_why() - the rules by which @appointment (of ks_duties) makes this a duty, as Japanese sentences; malloc'd. */
+char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appointment);
 /** ks_target_word() - Japanese reason for reports ("休職・育休など"); "" for KS_TARGET_YES. */
 const char *ks_target_word(enum ks_target target);
 

@@ -28,11 +28,11 @@ void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *repl
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply)
 {
 	char *plan = ks_strndup(request->body, request->body_len);
-	enum ks_rc rc = ks_centre_take_plan(request->centre, request->kiosk, plan);
+	enum ks_rc rc = ks_centre_take_plans(request->centre, request->kiosk, plan);
 
 	free(plan);
 	if (rc == KS_INVALID)
-		ks_reply_error(reply, 400, "the body is not a course plan");
+		ks_reply_error(reply, 400, "the body is neither a course plan nor an array of them");
 	else if (rc != KS_OK)
 		ks_reply_rc(reply, rc);
 	else

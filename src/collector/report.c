@@ -8,17 +8,12 @@
 #include "collector/report_private.h"
 
 /*
- * The roster says who should, the statements say who did, and the plan says what: this file puts the three together.
+ * The roster says who should, the statements say who did, and the plans say what: this file puts the three together.
  * Every listed person gets exactly one row, so the denominators add up by construction.
  */
 
-struct facts {
-	struct ks_standing_fact *items;
-	size_t n_items;
-};
-
 /* Where @staff's facts begin; they stand together. */
-static size_t first_fact(const struct facts *facts, const char *staff)
+static size_t first_fact(const struct ks_standing_facts *facts, const char *staff)
 {
 	size_t low = 0, high = facts->n_items;
 
@@ -33,25 +28,26 @@ static size_t first_fact(const struct facts *facts, const char *staff)
 	return low;
 }
 
-static const struct ks_standing_fact *find_fact(const struct facts *facts, size_t at,
-						const char *staff, const char *lesson)
+const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
+					      const char *staff, const char *lesson)
 {
+	size_t at = first_fact(facts, staff);
+
 	for (; at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0; at++)
-		if (strcmp(facts->items[at].lesson, lesson) == 0)
+		if (lesson == NULL || strcmp(facts->items[at].lesson, lesson) == 0)
 			return &facts->items[at];
 	return NULL;
 }
 
-static void count_duties(const struct facts *facts, const struct ks_duties *duties,
+static void count_duties(const struct ks_standing_facts *facts, const struct ks_duties *duties,
 			 struct ks_completion_row *row)
 {
-	size_t at = first_fact(facts, row->person->number);
 	struct ks_date last = {0}, open = {0};
 
 	for (size_t i = 0; i < duties->n_items; i++) {
 		const struct ks_duty *duty = &duties->items[i];
 		const struct ks_standing_fact *fact =
-			find_fact(facts, at, row->person->number, duty->lesson->id);
+			ks_report_fact(facts, row->person->number, duty->lesson->id);
 
 		if (!ks_date_is_set(last) || ks_date_compare(duty->due, last) > 0)
 			last = duty->due;
@@ -67,30 +63,32 @@ static void count_duties(const struct facts *facts, const struct ks_duties *duti
 	row->due = ks_date_is_set(open) ? open : last;
 }
 
-static bool has_begun(const struct facts *facts, const char *staff)
-{
-	size_t at = first_fact(facts, staff);
+/* What all rows of a report are judged by. */
+struct judged_by {
+	const struct ks_plan *plans;
+	size_t n_plans;
+	struct ks_date today;
+	struct ks_standing_facts facts;
+};
 
-	return at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0;
-}
-
-static void fill_row(struct ks_completion *report, const struct ks_plan *plan,
-		     const struct ks_person *person, struct ks_date today, const struct facts *facts)
+static void fill_row(struct ks_completion *report, const struct judged_by *by,
+		     const struct ks_person *person)
 {
 	struct ks_completion_row *row = &report->rows[report->n_rows++];
 	struct ks_duties duties;
 
-	ks_duties_make(plan, person, today, &duties);
+	ks_duties_make(by->plans, by->n_plans, report->nendo, person, by->today, &duties);
 	row->person = person;
 	row->appointment = duties.appointment;
 	row->why_exempt = duties.target;
 	if (duties.target == KS_TARGET_YES) {
 		row->n_target = duties.n_items;
-		count_duties(facts, &duties, row);
+		count_duties(&by->facts, &duties, row);
 	}
-	row->standing = ks_standing_of(&duties, row->n_done, has_begun(facts, person->number));
+	row->standing = ks_standing_of(&duties, row->n_done,
+				       ks_report_fact(&by->facts, person->number, NULL) != NULL);
 	row->is_overdue = row->standing != KS_STANDING_DONE && row->standing != KS_STANDING_EXEMPT &&
-			  ks_date_is_set(row->due) && ks_date_compare(row->due, today) < 0;
+			  ks_date_is_set(row->due) && ks_date_compare(row->due, by->today) < 0;
 }
 
 static void add_up(struct ks_completion *report)
@@ -121,22 +119,22 @@ static int by_unit_and_number(const void *a, const void *b)
 	return order ? order : strcmp(left->person->number, right->person->number);
 }
 
-enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plan, int nendo,
-				struct ks_date today, struct ks_completion *out)
+enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+				int nendo, struct ks_date today, struct ks_completion *out)
 {
+	struct judged_by by = {.plans = plans, .n_plans = n_plans, .today = today};
 	struct ks_arena arena = {0};
-	struct facts facts = {0};
 	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
 	out->nendo = nendo;
 	rc = ks_roster_load(store, false, &out->roster);
 	if (rc == KS_OK)
-		rc = ks_report_facts(store, nendo, plan->id, &arena, &facts.items, &facts.n_items);
+		rc = ks_report_facts(store, plans, n_plans, nendo, &arena, &by.facts);
 	if (rc == KS_OK) {
 		out->rows = ks_alloc_zero(out->roster.n_entries + 1, sizeof(*out->rows));
 		for (size_t i = 0; i < out->roster.n_entries; i++)
-			fill_row(out, plan, &out->roster.entries[i].person, today, &facts);
+			fill_row(out, &by, &out->roster.entries[i].person);
 		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_number);
 		add_up(out);
 	}

@@ -16,10 +16,18 @@ struct ks_standing_fact {
 	bool has_clock_doubt;
 };
 
-/** ks_report_facts() - of a plan and 年度, by staff, then lesson (bytewise); everything is in @arena. */
-KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, int nendo, const char *plan,
-				       struct ks_arena *arena, struct ks_standing_fact **out,
-				       size_t *n_out);
+struct ks_standing_facts {
+	struct ks_standing_fact *items; /* by staff, then lesson (bytewise) */
+	size_t n_items;
+};
+
+/** ks_report_facts() - of these plans (those of @nendo), whichever a lesson was done for; everything is in @arena. */
+KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans,
+				       size_t n_plans, int nendo, struct ks_arena *arena,
+				       struct ks_standing_facts *out);
+/** ks_report_fact() - of one person and lesson, NULL when there is none; @lesson NULL: any. */
+const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
+					      const char *staff, const char *lesson);
 
 struct ks_attendance_fact {
 	const char *gathering, *staff, *kiosk;

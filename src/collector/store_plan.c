@@ -11,24 +11,33 @@
 #include "record/db.h"
 
 /*
- * Which course the kiosks run: they tell it, because a report has to count the lessons that were on offer, not those of
- * a folder that somebody has on a desk. And the other way, what other kiosks' people completed.
+ * Which courses the kiosks run: they tell them, because a report has to count the lessons that were on offer, not those
+ * of a folder that somebody has on a desk. And the other way, what other kiosks' people completed.
  */
 
-enum ks_rc ks_centre_take_plan(struct ks_centre *centre, const char *kiosk, const char *plan_json)
+static enum ks_rc keep(struct ks_centre *centre, const char *kiosk, const struct ks_plan *plan)
 {
 	static const char upsert[] =
 		"INSERT INTO plan(nendo, plan, revision, kiosk, json, taken_ms)"
 		" VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET kiosk = excluded.kiosk,"
 		" json = excluded.json, taken_ms = excluded.taken_ms"
 		" WHERE json <> excluded.json";
-	struct ks_plan plan = {0};
-	enum ks_rc rc = ks_plan_from_json(plan_json, &plan);
+	char *json = ks_plan_to_json(plan);
+	enum ks_rc rc = ks_db_run(centre->store, upsert, "dtttti", plan->nendo, plan->id,
+				  plan->revision, kiosk, json, ks_centre_now_ms(centre));
 
-	if (rc == KS_OK)
-		rc = ks_db_run(centre->store, upsert, "dtttti", plan.nendo, plan.id, plan.revision,
-			       kiosk, plan_json, ks_centre_now_ms(centre));
-	ks_plan_finish(&plan);
+	free(json);
+	return rc;
+}
+
+enum ks_rc ks_centre_take_plans(struct ks_centre *centre, const char *kiosk, const char *json)
+{
+	struct ks_plans plans;
+	enum ks_rc rc = ks_plans_from_json(json, &plans);
+
+	for (size_t i = 0; i < plans.n_items && rc == KS_OK; i++)
+		rc = keep(centre, kiosk, &plans.items[i]);
+	ks_plans_finish(&plans);
 	return rc;
 }
 
@@ -38,34 +47,44 @@ static int compare_revisions(const char *a, const char *b)
 	return strverscmp(a, b);
 }
 
-enum ks_rc ks_centre_plan_json(struct ks_store *store, int nendo, char **json)
+/* Of one id, the newer revision stays; ids come one after another. */
+static enum ks_rc take_row(struct sqlite3_stmt *stmt, struct ks_plans *out)
 {
-	static const char select[] =
-		"SELECT revision, json FROM plan WHERE nendo = ? ORDER BY taken_ms, plan";
-	char *newest = NULL;
+	struct ks_plan plan, *last = out->n_items > 0 ? &out->items[out->n_items - 1] : NULL;
+	enum ks_rc rc = ks_plan_from_json(ks_db_text(stmt, 0), &plan);
+
+	if (rc != KS_OK) {
+		ks_plan_finish(&plan);
+		return KS_DAMAGED;
+	}
+	if (last == NULL || strcmp(last->id, plan.id) != 0) {
+		ks_grow(&out->items, out->n_items, &out->capacity);
+		out->items[out->n_items++] = plan;
+	} else if (compare_revisions(plan.revision, last->revision) >= 0) {
+		ks_plan_finish(last);
+		*last = plan;
+	} else {
+		ks_plan_finish(&plan);
+	}
+	return KS_OK;
+}
+
+enum ks_rc ks_centre_plans(struct ks_store *store, int nendo, struct ks_plans *out)
+{
 	struct sqlite3_stmt *stmt;
 	enum ks_rc rc;
 
-	*json = NULL;
+	memset(out, 0, sizeof(*out));
 	ks_db_lock(store);
-	stmt = ks_db_query(store, select, "d", nendo);
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		if (newest && compare_revisions(ks_db_text(stmt, 0), newest) < 0)
-			continue;
-		free(newest);
-		free(*json);
-		newest = ks_strdup(ks_db_text(stmt, 0));
-		*json = ks_strdup(ks_db_text(stmt, 1));
-	}
+	stmt = ks_db_query(store, "SELECT json FROM plan WHERE nendo = ? ORDER BY plan, taken_ms",
+			   "d", nendo);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK && (rc = take_row(stmt, out)) == KS_OK)
+		;
 	ks_db_end(stmt);
 	ks_db_unlock(store);
-	free(newest);
-	if (rc != KS_NOT_FOUND) {
-		free(*json);
-		*json = NULL;
+	if (rc != KS_NOT_FOUND)
 		return rc;
-	}
-	return *json ? KS_OK : KS_NOT_FOUND;
+	return out->n_items > 0 ? KS_OK : KS_NOT_FOUND;
 }
 
 /* This 年度 and the one before: what a kiosk shows; older ones stay here. */

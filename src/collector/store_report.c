@@ -16,13 +16,12 @@
 
 /* The last column is, on a kiosk, the statement that tells how far the clock could be trusted. */
 static const char select_facts[] =
-	"SELECT staff, lesson, done_ms, clock, NULL FROM standing"
-	"  WHERE nendo = ?1 AND plan = ?2"
+	"SELECT staff, lesson, done_ms, clock, NULL, plan FROM standing WHERE nendo = ?1"
 	" UNION ALL"
-	" SELECT p.staff, p.lesson, p.done_ms, '', s.bytes FROM progress p"
-	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1 AND p.plan = ?2"
+	" SELECT p.staff, p.lesson, p.done_ms, '', s.bytes, p.plan FROM progress p"
+	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, '', NULL FROM elsewhere WHERE nendo = ?1 AND plan = ?2"
+	" SELECT staff, lesson, done_ms, '', NULL, plan FROM elsewhere WHERE nendo = ?1"
 	" ORDER BY 1, 2";
 
 static bool has_doubt(struct sqlite3_stmt *stmt)
@@ -60,8 +59,16 @@ static void add_fact(struct ks_standing_fact *facts, size_t *n, struct sqlite3_s
 	}
 }
 
-enum ks_rc ks_report_facts(struct ks_store *store, int nendo, const char *plan,
-			   struct ks_arena *arena, struct ks_standing_fact **out, size_t *n_out)
+static bool is_among(const char *id, const struct ks_plan *plans, size_t n_plans, int nendo)
+{
+	for (size_t i = 0; i < n_plans; i++)
+		if (plans[i].nendo == nendo && strcmp(plans[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+			   int nendo, struct ks_arena *arena, struct ks_standing_facts *out)
 {
 	struct ks_standing_fact *facts = NULL;
 	size_t n = 0, capacity = 0;
@@ -69,15 +76,17 @@ enum ks_rc ks_report_facts(struct ks_store *store, int nendo, const char *plan,
 	enum ks_rc rc;
 
 	ks_db_lock(store);
-	stmt = ks_db_query(store, select_facts, "dt", nendo, plan);
+	stmt = ks_db_query(store, select_facts, "d", nendo);
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		if (!is_among(ks_db_text(stmt, 5), plans, n_plans, nendo))
+			continue;
 		ks_grow(&facts, n, &capacity);
 		add_fact(facts, &n, stmt, arena);
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
-	*out = ks_arena_copy(arena, facts, n * sizeof(*facts));
-	*n_out = n;
+	out->items = ks_arena_copy(arena, facts, n * sizeof(*facts));
+	out->n_items = n;
 	free(facts);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }

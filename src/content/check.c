@@ -198,8 +198,16 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 
 void ks_check_plans(const struct ks_content *content, struct ks_diags *diags)
 {
-	for (size_t i = 0; i < content->n_plans; i++)
-		check_plan(content, &content->plans[i], diags);
+	for (size_t i = 0; i < content->n_plans; i++) {
+		const struct ks_plan *plan = &content->plans[i];
+		const struct ks_plan *same = ks_content_plan_named(content, plan->nendo, plan->id);
+
+		check_plan(content, plan, diags);
+		if (same != plan)
+			ks_diags_error(diags, plan->file, 1,
+				       "コースの id「%s」は %s と同じです。別の id にしてください。",
+				       plan->id, same->file);
+	}
 }
 
 /* ---- coverage ---- */

@@ -97,6 +97,7 @@ static void load_plans(struct ks_content *content, struct ks_diags *diags)
 
 			if (ks_plan_load(file, plan, diags) == KS_OK) {
 				content->n_plans++;
+				plan->policy_sha256 = content->policy.sha256;
 				check_lessons_are_there(content, plan, diags);
 			} else {
 				ks_plan_finish(plan);
@@ -219,4 +220,13 @@ const struct ks_plan *ks_content_plan(const struct ks_content *content, int nend
 			newest = &content->plans[i];
 	}
 	return newest;
+}
+
+const struct ks_plan *ks_content_plan_named(const struct ks_content *content, int nendo,
+					    const char *id)
+{
+	for (size_t i = 0; i < content->n_plans; i++)
+		if (content->plans[i].nendo == nendo && strcmp(content->plans[i].id, id) == 0)
+			return &content->plans[i];
+	return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "content/source.h"
@@ -20,14 +21,17 @@ static void read_audience(const struct ks_source *source, const struct ks_yaml *
 	if (node == NULL)
 		return;
 	if (node->kind != KS_YAML_MAP) {
-		ks_diags_error(source->diags, source->file, node->line,
-			       "audience には employment、roles、facilities の並びを書きます。");
+		ks_diags_error(
+			source->diags, source->file, node->line,
+			"audience には employment、roles、without_roles、facilities の並びと、joining を書きます。");
 		return;
 	}
-	ks_yaml_only(source, node, "employment roles facilities");
+	ks_yaml_only(source, node, "employment roles without_roles facilities joining");
 	out->employment = ks_yaml_texts(source, node, "employment", &out->n_employment);
 	out->roles = ks_yaml_texts(source, node, "roles", &out->n_roles);
+	out->without_roles = ks_yaml_texts(source, node, "without_roles", &out->n_without_roles);
 	out->facilities = ks_yaml_texts(source, node, "facilities", &out->n_facilities);
+	out->is_joining = ks_yaml_bool(source, node, "joining", false);
 	for (size_t i = 0; i < out->n_employment; i++)
 		if (strlen(out->employment[i]) != 2 || strspn(out->employment[i], "0123456789") != 2)
 			ks_diags_error(source->diags, source->file, node->line,
@@ -107,7 +111,8 @@ static void read_lessons(const struct ks_source *source, const struct ks_yaml *r
 static void read_plan(const struct ks_source *source, const struct ks_yaml *root, struct ks_plan *out)
 {
 	ks_yaml_only(source, root,
-		     "id title revision nendo opens due mid_year_days max_repeats audience lessons");
+		     "id title revision nendo opens due mid_year_days max_repeats acknowledge"
+		     " acknowledge_text audience lessons");
 	out->id = ks_yaml_need_text(source, root, "id");
 	out->title = ks_yaml_need_text(source, root, "title");
 	out->revision = ks_yaml_need_text(source, root, "revision");
@@ -116,6 +121,9 @@ static void read_plan(const struct ks_source *source, const struct ks_yaml *root
 	out->due = ks_yaml_need_date(source, root, "due");
 	out->mid_year_days = ks_yaml_number(source, root, "mid_year_days", 1, 366, 14);
 	out->max_repeats = ks_yaml_number(source, root, "max_repeats", 0, 100, 3);
+	out->acknowledges = ks_yaml_bool(source, root, "acknowledge", false);
+	out->acknowledge_text = ks_yaml_text(source, root, "acknowledge_text", "");
+	out->policy_sha256 = "";
 	read_audience(source, root, &out->audience);
 	read_lessons(source, root, out);
 	if (!ks_date_is_set(out->opens) || !ks_date_is_set(out->due))
@@ -159,6 +167,16 @@ void ks_plan_finish(struct ks_plan *plan)
 		return;
 	ks_arena_finish(&plan->arena);
 	memset(plan, 0, sizeof(*plan));
+}
+
+void ks_plans_finish(struct ks_plans *plans)
+{
+	if (plans == NULL)
+		return;
+	for (size_t i = 0; i < plans->n_items; i++)
+		ks_plan_finish(&plans->items[i]);
+	free(plans->items);
+	memset(plans, 0, sizeof(*plans));
 }
 
 const struct ks_plan_lesson *ks_plan_find(const struct ks_plan *plan, const char *lesson_id)

@@ -39,8 +39,10 @@ static void put_audience(struct ks_buf *out, const struct ks_audience *audience)
 	ks_buf_putc(out, ',');
 	put_texts(out, "roles", audience->roles, audience->n_roles);
 	ks_buf_putc(out, ',');
+	put_texts(out, "without_roles", audience->without_roles, audience->n_without_roles);
+	ks_buf_putc(out, ',');
 	put_texts(out, "facilities", audience->facilities, audience->n_facilities);
-	ks_buf_puts(out, "}");
+	ks_buf_printf(out, ",\"joining\":%s}", audience->is_joining ? "true" : "false");
 }
 
 static void put_lesson(struct ks_buf *out, const struct ks_plan_lesson *lesson)
@@ -62,31 +64,58 @@ static void put_lesson(struct ks_buf *out, const struct ks_plan_lesson *lesson)
 	ks_buf_puts(out, "]}");
 }
 
+static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
+{
+	char date[16];
+
+	ks_buf_puts(out, "{");
+	put_text(out, "format", FORMAT);
+	put_text(out, "id", plan->id);
+	put_text(out, "title", plan->title);
+	put_text(out, "revision", plan->revision);
+	ks_buf_printf(out, "\"nendo\":%d,", plan->nendo);
+	ks_date_format(plan->opens, date);
+	put_text(out, "opens", date);
+	ks_date_format(plan->due, date);
+	put_text(out, "due", date);
+	ks_buf_printf(out, "\"mid_year_days\":%d,\"max_repeats\":%d,", plan->mid_year_days,
+		      plan->max_repeats);
+	if (plan->acknowledges) { /* only then, so that other plans stay the bytes they were */
+		ks_buf_puts(out, "\"acknowledge\":true,");
+		put_text(out, "acknowledge_text", plan->acknowledge_text);
+		put_text(out, "policy_sha256", plan->policy_sha256);
+	}
+	put_audience(out, &plan->audience);
+	ks_buf_puts(out, ",\"lessons\":[");
+	for (size_t i = 0; i < plan->n_lessons; i++) {
+		if (i > 0)
+			ks_buf_putc(out, ',');
+		put_lesson(out, &plan->lessons[i]);
+	}
+	ks_buf_puts(out, "]}");
+}
+
 char *ks_plan_to_json(const struct ks_plan *plan)
 {
 	struct ks_buf out = {0};
-	char date[16];
 
-	ks_buf_puts(&out, "{");
-	put_text(&out, "format", FORMAT);
-	put_text(&out, "id", plan->id);
-	put_text(&out, "title", plan->title);
-	put_text(&out, "revision", plan->revision);
-	ks_buf_printf(&out, "\"nendo\":%d,", plan->nendo);
-	ks_date_format(plan->opens, date);
-	put_text(&out, "opens", date);
-	ks_date_format(plan->due, date);
-	put_text(&out, "due", date);
-	ks_buf_printf(&out, "\"mid_year_days\":%d,\"max_repeats\":%d,", plan->mid_year_days,
-		      plan->max_repeats);
-	put_audience(&out, &plan->audience);
-	ks_buf_puts(&out, ",\"lessons\":[");
-	for (size_t i = 0; i < plan->n_lessons; i++) {
-		if (i > 0)
+	put_plan(&out, plan);
+	return ks_buf_take(&out);
+}
+
+char *ks_plans_to_json(const struct ks_plan *plans, size_t n_plans, int nendo)
+{
+	struct ks_buf out = {0};
+
+	ks_buf_putc(&out, '[');
+	for (size_t i = 0; i < n_plans; i++) {
+		if (plans[i].nendo != nendo)
+			continue;
+		if (out.len > 1)
 			ks_buf_putc(&out, ',');
-		put_lesson(&out, &plan->lessons[i]);
+		put_plan(&out, &plans[i]);
 	}
-	ks_buf_puts(&out, "]}");
+	ks_buf_putc(&out, ']');
 	return ks_buf_take(&out);
 }
 
@@ -160,6 +189,10 @@ static void get_audience(struct reading *r, const json_t *object, struct ks_audi
 	out->employment = get_texts(r, audience, "employment", &out->n_employment);
 	out->roles = get_texts(r, audience, "roles", &out->n_roles);
 	out->facilities = get_texts(r, audience, "facilities", &out->n_facilities);
+	/* since courses for joining and for the field: older plans are without */
+	if (json_object_get(audience, "without_roles") != NULL)
+		out->without_roles = get_texts(r, audience, "without_roles", &out->n_without_roles);
+	out->is_joining = json_is_true(json_object_get(audience, "joining"));
 }
 
 static void get_lesson(struct reading *r, const json_t *object, struct ks_plan_lesson *out)
@@ -198,6 +231,9 @@ static void get_plan(struct reading *r, const json_t *root, struct ks_plan *out)
 	out->due = get_date(r, root, "due");
 	out->mid_year_days = get_number(r, root, "mid_year_days", 366);
 	out->max_repeats = get_number(r, root, "max_repeats", 1000);
+	out->acknowledges = json_is_true(json_object_get(root, "acknowledge"));
+	out->acknowledge_text = out->acknowledges ? get_text(r, root, "acknowledge_text") : "";
+	out->policy_sha256 = out->acknowledges ? get_text(r, root, "policy_sha256") : "";
 	get_audience(r, root, &out->audience);
 	out->n_lessons = json_array_size(lessons);
 	out->lessons = ks_arena_alloc(r->arena, (out->n_lessons + 1) * sizeof(*out->lessons));
@@ -205,16 +241,45 @@ static void get_plan(struct reading *r, const json_t *root, struct ks_plan *out)
 		get_lesson(r, json_array_get(lessons, i), &out->lessons[i]);
 }
 
-enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out)
+static enum ks_rc read_plan(const json_t *root, struct ks_plan *out)
 {
 	struct reading r = {.arena = &out->arena};
-	json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
 
 	memset(out, 0, sizeof(*out));
 	if (!json_is_object(root))
 		r.is_bad = true;
 	else
 		get_plan(&r, root, out);
-	json_decref(root);
 	return r.is_bad ? KS_INVALID : KS_OK;
+}
+
+enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out)
+{
+	json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+	enum ks_rc rc = read_plan(root, out);
+
+	json_decref(root);
+	return rc;
+}
+
+static enum ks_rc add_plan(const json_t *root, struct ks_plans *out)
+{
+	ks_grow(&out->items, out->n_items, &out->capacity);
+	return read_plan(root, &out->items[out->n_items++]);
+}
+
+enum ks_rc ks_plans_from_json(const char *json, struct ks_plans *out)
+{
+	json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+	enum ks_rc rc = KS_OK;
+
+	memset(out, 0, sizeof(*out));
+	if (!json_is_array(root))
+		rc = add_plan(root, out);
+	else if (json_array_size(root) > ITEMS_MAX)
+		rc = KS_INVALID;
+	for (size_t i = 0; rc == KS_OK && json_is_array(root) && i < json_array_size(root); i++)
+		rc = add_plan(json_array_get(root, i), out);
+	json_decref(root);
+	return rc;
 }

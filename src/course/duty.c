@@ -95,10 +95,10 @@ static bool names_employment(const struct ks_audience *audience, const char *cod
 	return false;
 }
 
-static bool names_role(const struct ks_audience *audience, const struct ks_appointment *a)
+static bool has_role_of(const struct ks_appointment *a, const char **roles, size_t n_roles)
 {
-	for (size_t i = 0; i < audience->n_roles; i++)
-		if (ks_appointment_has_role(a, audience->roles[i]))
+	for (size_t i = 0; i < n_roles; i++)
+		if (ks_appointment_has_role(a, roles[i]))
 			return true;
 	return false;
 }
@@ -122,7 +122,8 @@ static bool reaches(const struct ks_audience *audience, const struct ks_appointm
 	const char *code = a->employment != NULL ? a->employment : "";
 
 	return (audience->n_employment == 0 || names_employment(audience, code)) &&
-	       (audience->n_roles == 0 || names_role(audience, a)) &&
+	       (audience->n_roles == 0 || has_role_of(a, audience->roles, audience->n_roles)) &&
+	       !has_role_of(a, audience->without_roles, audience->n_without_roles) &&
 	       (audience->n_facilities == 0 || names_facility(audience, a));
 }
 
@@ -135,19 +136,6 @@ static bool is_for(const struct ks_plan *plan, const struct ks_appointment *a)
 	if (plan->audience.n_employment == 0 && (mine == NULL || !mine->is_staff))
 		return false;
 	return reaches(&plan->audience, a);
-}
-
-static enum ks_target target_of(const struct ks_plan *plan, const struct ks_appointment *a,
-				struct ks_date day)
-{
-	if (a == NULL || !has_begun_by(a, day))
-		return KS_TARGET_NOT_APPOINTED;
-	if (!is_for(plan, a))
-		return KS_TARGET_NOT_STAFF;
-	for (size_t i = 0; i < KS_COUNT(absences); i++)
-		if (is_text(a->status, absences[i].status))
-			return absences[i].target;
-	return has_ended_before(a, day) ? KS_TARGET_LEFT : KS_TARGET_YES;
 }
 
 /* A transfer or a renewal is no new appointment: the first day of service without a gap counts. */
@@ -170,38 +158,108 @@ static struct ks_date service_began(const struct ks_plan *plan, const struct ks_
 	return began;
 }
 
-static void add_lesson_duties(const struct ks_plan *plan, struct ks_date began, struct ks_duties *out)
+/* @began: the first day of service */
+static bool joins(const struct ks_audience *audience, int nendo, struct ks_date began)
 {
-	bool is_mid_year = ks_date_compare(began, plan->opens) > 0;
-	struct ks_date due = plan->due;
-
-	if (is_mid_year)
-		due = ks_date_from_day(ks_date_to_day(began) + plan->mid_year_days);
-	for (size_t i = 0; i < plan->n_lessons && out->n_items < KS_DUTIES_MAX; i++) {
-		const struct ks_plan_lesson *lesson = &plan->lessons[i];
-
-		if (!lesson->is_ready || !reaches(&lesson->audience, out->appointment))
-			continue;
-		out->items[out->n_items++] = (struct ks_duty){
-			.lesson = lesson,
-			.due = due,
-			.is_mid_year = is_mid_year,
-		};
-	}
+	return !audience->is_joining || ks_date_compare(began, ks_nendo_first(nendo)) >= 0;
 }
 
-void ks_duties_make(const struct ks_plan *plan, const struct ks_person *person,
-		    struct ks_date today, struct ks_duties *out)
+static enum ks_target target_of(const struct ks_plan *plan, const struct ks_person *person,
+				const struct ks_appointment *a, struct ks_date day)
 {
-	struct ks_date day = day_within(plan->nendo, today);
+	if (a == NULL || !has_begun_by(a, day))
+		return KS_TARGET_NOT_APPOINTED;
+	if (!is_for(plan, a) || !joins(&plan->audience, plan->nendo, service_began(plan, person, a)))
+		return KS_TARGET_NOT_STAFF;
+	for (size_t i = 0; i < KS_COUNT(absences); i++)
+		if (is_text(a->status, absences[i].status))
+			return absences[i].target;
+	return has_ended_before(a, day) ? KS_TARGET_LEFT : KS_TARGET_YES;
+}
 
-	*out = (struct ks_duties){.appointment = deciding(person, plan->nendo, day)};
-	out->target = target_of(plan, out->appointment, day);
-	if (out->target != KS_TARGET_YES)
+/* Earlier due first; of the same day the course for joining, then as the plans stand. */
+static bool precedes(const struct ks_duty *a, const struct ks_duty *b)
+{
+	int order = ks_date_compare(a->due, b->due);
+
+	if (order != 0)
+		return order < 0;
+	if (a->plan->audience.is_joining != b->plan->audience.is_joining)
+		return a->plan->audience.is_joining;
+	return a->plan != b->plan ? a->plan < b->plan : a->lesson < b->lesson;
+}
+
+/* Keeps items in order, and of one lesson the duty that comes first. */
+static void add_duty(struct ks_duties *out, const struct ks_duty *duty)
+{
+	size_t at = 0;
+
+	while (at < out->n_items && strcmp(out->items[at].lesson->id, duty->lesson->id) != 0)
+		at++;
+	if (at < out->n_items && !precedes(duty, &out->items[at]))
 		return;
-	add_lesson_duties(plan, service_began(plan, person, out->appointment), out);
-	if (out->n_items == 0)
-		out->target = KS_TARGET_NO_LESSON;
+	if (at == out->n_items && out->n_items == KS_DUTIES_MAX)
+		return;
+	if (at == out->n_items)
+		out->n_items++;
+	for (; at > 0 && precedes(duty, &out->items[at - 1]); at--)
+		out->items[at] = out->items[at - 1];
+	out->items[at] = *duty;
+}
+
+/* Return: how many lessons of the plan reach the person, owed to this plan or to another. */
+static size_t add_plan_duties(const struct ks_plan *plan, struct ks_date began, struct ks_duties *out)
+{
+	struct ks_duty duty = {.plan = plan, .began = began, .due = plan->due};
+	size_t n = 0;
+
+	duty.is_mid_year = ks_date_compare(began, plan->opens) > 0;
+	if (duty.is_mid_year)
+		duty.due = ks_date_from_day(ks_date_to_day(began) + plan->mid_year_days);
+	for (size_t i = 0; i < plan->n_lessons; i++) {
+		duty.lesson = &plan->lessons[i];
+		if (!duty.lesson->is_ready || !reaches(&duty.lesson->audience, out->appointment) ||
+		    !joins(&duty.lesson->audience, plan->nendo, began))
+			continue;
+		add_duty(out, &duty);
+		n++;
+	}
+	return n;
+}
+
+/* What to tell somebody whom no course reaches: the reason that is most about them. */
+static int telling(enum ks_target target)
+{
+	static const int ranks[] = {
+		[KS_TARGET_NOT_STAFF] = 0, [KS_TARGET_NO_LESSON] = 1, [KS_TARGET_NOT_APPOINTED] = 2,
+		[KS_TARGET_LEFT] = 3,      [KS_TARGET_AWAY] = 4,      [KS_TARGET_YES] = 5,
+	};
+
+	return ranks[target];
+}
+
+void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
+		    const struct ks_person *person, struct ks_date today, struct ks_duties *out)
+{
+	struct ks_date day = day_within(nendo, today);
+	bool is_first = true;
+
+	*out = (struct ks_duties){.appointment = deciding(person, nendo, day),
+				  .target = KS_TARGET_NO_LESSON};
+	for (size_t i = 0; i < n_plans; i++) {
+		const struct ks_plan *plan = &plans[i];
+		enum ks_target target;
+
+		if (plan->nendo != nendo)
+			continue;
+		target = target_of(plan, person, out->appointment, day);
+		if (target == KS_TARGET_YES &&
+		    add_plan_duties(plan, service_began(plan, person, out->appointment), out) == 0)
+			target = KS_TARGET_NO_LESSON;
+		if (is_first || telling(target) > telling(out->target))
+			out->target = target;
+		is_first = false;
+	}
 }
 
 const char *ks_target_word(enum ks_target target)

@@ -41,16 +41,36 @@ static struct ks_progress *open_progress(struct ks_app *app)
 	abort(); /* a lesson is only ever opened from a duty */
 }
 
-/* The last open duty, so that with it the whole course is done. */
-static bool is_last_duty(struct ks_app *app)
+/* The open lesson was the last of @plan's that this person had to do. */
+static bool is_plan_done(const struct ks_visit *visit, const struct ks_plan *plan)
 {
-	struct ks_visit *visit = &app->visit;
+	for (size_t i = 0; i < visit->duties.n_items; i++) {
+		const struct ks_plan_lesson *lesson = visit->duties.items[i].lesson;
 
-	for (size_t i = 0; i < visit->duties.n_items; i++)
-		if (visit->duties.items[i].lesson != visit->rules.plan_lesson &&
-		    !visit->progress[i].is_done)
+		if (lesson != visit->rules.plan_lesson && !visit->progress[i].is_done &&
+		    ks_plan_find(plan, lesson->id) != NULL)
 			return false;
-	return true;
+	}
+	return ks_plan_find(plan, visit->rules.lesson->id) != NULL;
+}
+
+/* A lesson may be wanted by several courses; each course that is done with it is a fact. */
+static enum ks_rc append_courses_done(struct ks_app *app, struct ks_fact *fact)
+{
+	const struct ks_duties *duties = &app->visit.duties;
+	enum ks_rc rc = KS_OK;
+
+	fact->kind = KS_FACT_COMPLETED_COURSE;
+	for (size_t i = 0; i < duties->n_items && rc == KS_OK; i++) {
+		bool is_told = false;
+
+		for (size_t k = 0; k < i; k++)
+			is_told |= duties->items[k].plan == duties->items[i].plan;
+		fact->plan = duties->items[i].plan;
+		if (!is_told && is_plan_done(&app->visit, fact->plan))
+			rc = ks_ledger_append(app->ledger, fact, NULL);
+	}
+	return rc;
 }
 
 /* One event of the session as the facts that say it. */
@@ -87,11 +107,7 @@ static enum ks_rc append_event(struct ks_app *app, const struct ks_session *next
 		rc = ks_ledger_append(app->ledger, &fact, &seq);
 		if (*result_seq == 0)
 			*result_seq = seq;
-		if (rc == KS_OK && is_last_duty(app)) {
-			fact.kind = KS_FACT_COMPLETED_COURSE;
-			rc = ks_ledger_append(app->ledger, &fact, NULL);
-		}
-		return rc;
+		return rc == KS_OK ? append_courses_done(app, &fact) : rc;
 	}
 	return KS_INVALID;
 }
@@ -248,7 +264,7 @@ enum ks_rc ks_lesson_open(struct ks_app *app, size_t index)
 	enum ks_rc rc;
 
 	visit->rules = (struct ks_session_rules){.content = &app->content,
-						 .plan = app->plan,
+						 .plan = visit->duties.items[index].plan,
 						 .plan_lesson = plan_lesson,
 						 .lesson = ks_content_lesson(&app->content,
 									     plan_lesson->id)};
@@ -331,7 +347,8 @@ enum ks_screen_id ks_lesson_screen(const struct ks_app *app)
 
 static enum ks_rc abandon(struct ks_app *app, const struct ks_sitting *sitting)
 {
-	const struct ks_plan *plan = ks_content_plan(&app->content, sitting->nendo);
+	const struct ks_plan *plan =
+		ks_content_plan_named(&app->content, sitting->nendo, sitting->plan);
 	struct ks_fact fact = {.kind = KS_FACT_ABANDONED,
 			       .staff = sitting->staff,
 			       .session_id = sitting->session_id,

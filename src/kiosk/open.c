@@ -50,7 +50,8 @@ static void open_content(struct ks_app *app)
 		ks_diags_print(&app->content_faults, stderr);
 	app->plan = ks_content_plan(&app->content, ks_nendo_of(ks_app_today(app)));
 	if (app->plan)
-		app->plan_json = ks_plan_to_json(app->plan);
+		app->plan_json =
+			ks_plans_to_json(app->content.plans, app->content.n_plans, app->plan->nendo);
 }
 
 static void sync_changed(void *context)

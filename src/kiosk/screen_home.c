@@ -55,6 +55,18 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 	return ks_say(ks_scene_arena(scene), KS_W_HOME_LEFT, (int)n_left);
 }
 
+/* The course; of several the name they have in common. */
+static const char *course_title(const struct ks_app *app)
+{
+	const struct ks_duties *duties = &app->visit.duties;
+	const struct ks_plan *plan = duties->n_items > 0 ? duties->items[0].plan : app->plan;
+
+	for (size_t i = 1; i < duties->n_items; i++)
+		if (duties->items[i].plan != plan)
+			return app->content.organisation.system_name;
+	return plan ? plan->title : "";
+}
+
 static void build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	struct ks_visit *visit = &app->visit;
@@ -91,8 +103,7 @@ static void build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	small.color = KS_COLOR_INK2;
 	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words,
 				  ks_say(ks_scene_arena(scene), KS_W_HOME_COURSE, nendo,
-					 app->plan ? app->plan->title : "",
-					 appointment ? appointment->unit : "",
+					 course_title(app), appointment ? appointment->unit : "",
 					 employment ? employment->name : ""),
 				  &small);
 	ks_scene_words(scene, KS_ROLE_HEADING, words, heading_words(app, scene), &heading);

@@ -34,6 +34,33 @@ enum ks_rc ks_visit_find(struct ks_app *app)
 	return KS_OK;
 }
 
+/* How far along; a lesson that was done for another course of the 年度 is done for this one too. */
+static void load_progress(struct ks_app *app, const struct ks_duty *duty, struct ks_progress *out)
+{
+	const char *staff = app->visit.person.number, *lesson = duty->lesson->id;
+	enum ks_rc rc =
+		ks_progress_load(app->store, staff, duty->plan->nendo, duty->plan->id, lesson, out);
+
+	for (size_t i = 0; i < app->content.n_plans && !out->is_done; i++) {
+		const struct ks_plan *plan = &app->content.plans[i];
+		struct ks_progress other = {0};
+
+		if (plan->nendo != duty->plan->nendo || plan == duty->plan ||
+		    ks_plan_find(plan, lesson) == NULL)
+			continue;
+		if (ks_progress_load(app->store, staff, plan->nendo, plan->id, lesson, &other) ==
+			    KS_OK &&
+		    other.is_done) {
+			ks_progress_finish(out);
+			*out = other;
+		} else {
+			ks_progress_finish(&other);
+		}
+	}
+	if (rc != KS_OK && rc != KS_NOT_FOUND)
+		ks_log_error("kiosk", "progress not readable: %s", ks_store_last_error(app->store));
+}
+
 void ks_visit_duties(struct ks_app *app)
 {
 	struct ks_visit *visit = &app->visit;
@@ -45,15 +72,10 @@ void ks_visit_duties(struct ks_app *app)
 	visit->duties.target = KS_TARGET_NO_LESSON;
 	if (!app->plan)
 		return;
-	ks_duties_make(app->plan, &visit->person, ks_app_today(app), &visit->duties);
-	for (size_t i = 0; i < visit->duties.n_items; i++) {
-		enum ks_rc rc = ks_progress_load(app->store, visit->person.number, app->plan->nendo,
-						 app->plan->id, visit->duties.items[i].lesson->id,
-						 &visit->progress[i]);
-		if (rc != KS_OK && rc != KS_NOT_FOUND)
-			ks_log_error("kiosk", "progress not readable: %s",
-				     ks_store_last_error(app->store));
-	}
+	ks_duties_make(app->content.plans, app->content.n_plans, app->plan->nendo, &visit->person,
+		       ks_app_today(app), &visit->duties);
+	for (size_t i = 0; i < visit->duties.n_items; i++)
+		load_progress(app, &visit->duties.items[i], &visit->progress[i]);
 }
 
 size_t ks_visit_n_done(const struct ks_visit *visit)

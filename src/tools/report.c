@@ -133,6 +133,25 @@ static int attendance(int argc, char **argv)
 		   false, ks_report_write_attendance, argc, argv);
 }
 
+static int list_duties(int argc, char **argv)
+{
+	return run("kenshu duty list",
+		   "だれが、何を、いつまでに、なぜ受けるのかを、一科目一行で並べます。\n"
+		   "二つのコースにある科目は、期限の早いほうに一度だけ出ます。\n"
+		   "csv の列: 職員番号,氏名,所属,任用区分,コース,科目,題,期限,状態,修了日,理由",
+		   false, ks_report_write_duties, argc, argv);
+}
+
+int ks_tools_duty(int argc, char **argv)
+{
+	static const struct ks_tools_command commands[] = {
+		{"list", "受ける科目と期限、その理由の一覧", list_duties},
+	};
+
+	return ks_tools_choose("kenshu duty", "だれが何を受けるかを調べます。", commands,
+			       KS_COUNT(commands), argc, argv);
+}
+
 int ks_tools_report(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {

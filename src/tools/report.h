@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the reports share: their options, the plan that gives the denominators, and how they are written. */
+/* What the reports share: their options, the plans that give the denominators, and how they are written. */
 #ifndef KS_TOOLS_REPORT_H
 #define KS_TOOLS_REPORT_H
 
@@ -23,15 +23,16 @@ struct ks_report {
 };
 
 /**
- * ks_report_plan() - which lessons count: --content, else what a kiosk told the centre, else the content folder
- * Return: an exit code; on KS_EXIT_DONE release @out with ks_plan_finish().
+ * ks_report_plans() - which courses count: --content, else what kiosks told the centre, else the content folder
+ * Return: an exit code; @out must be finished in any case.
  */
-KS_MUST_USE int ks_report_plan(const struct ks_report *report, struct ks_plan *out);
+KS_MUST_USE int ks_report_plans(const struct ks_report *report, struct ks_plans *out);
 
 /* The reports: each fills report->out and returns an exit code. */
 int ks_report_write_completion(struct ks_report *report);
 int ks_report_write_outstanding(struct ks_report *report);
 int ks_report_write_attendance(struct ks_report *report);
+int ks_report_write_duties(struct ks_report *report);
 
 /* Sums by 所属 or 任用区分. */
 struct ks_group_row {

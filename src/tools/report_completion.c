@@ -74,19 +74,32 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 		      row->is_overdue ? "true" : "false", row->has_clock_doubt ? "true" : "false");
 }
 
-static void write_json(struct ks_report *report, const struct ks_plan *plan,
+static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
+{
+	ks_buf_puts(out, "{\"id\":");
+	ks_buf_json(out, plan->id);
+	put_text(out, "title", plan->title);
+	put_text(out, "revision", plan->revision);
+	ks_buf_puts(out, "}");
+}
+
+/* "plan" is the first of "plans": scripts from the time of one course a year read it. */
+static void write_json(struct ks_report *report, const struct ks_plans *plans,
 		       const struct ks_completion *completion)
 {
 	struct ks_buf *out = &report->out;
 	char today[16];
 
 	ks_date_format(report->today, today);
-	ks_buf_printf(out, "{\"nendo\":%d,\"as_of\":\"%s\",\"plan\":{\"id\":", report->nendo, today);
-	ks_buf_json(out, plan->id);
-	put_text(out, "title", plan->title);
-	put_text(out, "revision", plan->revision);
+	ks_buf_printf(out, "{\"nendo\":%d,\"as_of\":\"%s\",\"plan\":", report->nendo, today);
+	put_plan(out, &plans->items[0]);
+	ks_buf_puts(out, ",\"plans\":[");
+	for (size_t i = 0; i < plans->n_items; i++) {
+		ks_buf_puts(out, i ? "," : "");
+		put_plan(out, &plans->items[i]);
+	}
 	ks_buf_printf(out,
-		      "},\n\"totals\":{\"listed\":%zu,\"target\":%zu,\"exempt\":%zu,\"done\":%zu,"
+		      "],\n\"totals\":{\"listed\":%zu,\"target\":%zu,\"exempt\":%zu,\"done\":%zu,"
 		      "\"under_way\":%zu,\"not_started\":%zu},\n",
 		      completion->n_listed, completion->n_target, completion->n_exempt,
 		      completion->n_done, completion->n_under_way, completion->n_not_started);
@@ -118,11 +131,14 @@ static void write_sums(struct ks_buf *out, const struct ks_completion *sums)
 			      100.0 * (double)sums->n_done / (double)sums->n_target);
 }
 
-static void write_heading(struct ks_report *report, const struct ks_plan *plan, const char *what)
+static void write_heading(struct ks_report *report, const struct ks_plans *plans, const char *what)
 {
 	char *nendo = ks_wareki_nendo(report->nendo), *day = ks_wareki_date(report->today);
 
-	ks_buf_printf(&report->out, "%s %s %s（%s 現在）\n\n", nendo, plan->title, what, day);
+	ks_buf_printf(&report->out, "%s %s", nendo, plans->items[0].title);
+	if (plans->n_items > 1)
+		ks_buf_printf(&report->out, "ほか%zuコース", plans->n_items - 1);
+	ks_buf_printf(&report->out, " %s（%s 現在）\n\n", what, day);
 	free(nendo);
 	free(day);
 }
@@ -153,39 +169,40 @@ static void write_groups(struct ks_report *report, const struct ks_completion *c
 	free(rows);
 }
 
-static int load(struct ks_report *report, struct ks_plan *plan, struct ks_completion *completion)
+static int load(struct ks_report *report, struct ks_plans *plans, struct ks_completion *completion)
 {
-	int exit_code = ks_report_plan(report, plan);
+	int exit_code = ks_report_plans(report, plans);
 	enum ks_rc rc;
 
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
-	rc = ks_report_completion(report->store, plan, report->nendo, report->today, completion);
+	rc = ks_report_completion(report->store, plans->items, plans->n_items, report->nendo,
+				  report->today, completion);
 	return rc == KS_OK ? KS_EXIT_DONE : ks_tools_failed(rc);
 }
 
 int ks_report_write_completion(struct ks_report *report)
 {
 	struct ks_completion completion = {0};
-	struct ks_plan plan = {0};
-	int exit_code = load(report, &plan, &completion);
+	struct ks_plans plans = {0};
+	int exit_code = load(report, &plans, &completion);
 
 	if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_JSON) {
-		write_json(report, &plan, &completion);
+		write_json(report, &plans, &completion);
 	} else if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_CSV) {
 		if (report->group != KS_GROUP_NONE)
 			write_groups(report, &completion);
 		else
 			write_people(report, &completion);
 	} else if (exit_code == KS_EXIT_DONE) {
-		write_heading(report, &plan, "修了状況");
+		write_heading(report, &plans, "修了状況");
 		write_people(report, &completion);
 		write_sums(&report->out, &completion);
 		if (report->group != KS_GROUP_NONE)
 			write_groups(report, &completion);
 	}
 	ks_completion_finish(&completion);
-	ks_plan_finish(&plan);
+	ks_plans_finish(&plans);
 	return exit_code;
 }
 
@@ -220,18 +237,18 @@ static void keep_outstanding(struct ks_completion *completion)
 int ks_report_write_outstanding(struct ks_report *report)
 {
 	struct ks_completion completion = {0};
-	struct ks_plan plan = {0};
-	int exit_code = load(report, &plan, &completion);
+	struct ks_plans plans = {0};
+	int exit_code = load(report, &plans, &completion);
 	size_t n_overdue = 0;
 
 	keep_outstanding(&completion);
 	for (size_t i = 0; i < completion.n_rows; i++)
 		n_overdue += completion.rows[i].is_overdue;
 	if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_JSON) {
-		write_json(report, &plan, &completion);
+		write_json(report, &plans, &completion);
 	} else if (exit_code == KS_EXIT_DONE) {
 		if (report->format == KS_REPORT_TABLE)
-			write_heading(report, &plan, "未修了者");
+			write_heading(report, &plans, "未修了者");
 		write_people(report, &completion);
 		if (report->format == KS_REPORT_TABLE)
 			ks_buf_printf(&report->out,
@@ -241,6 +258,6 @@ int ks_report_write_outstanding(struct ks_report *report)
 				      completion.n_not_started, n_overdue);
 	}
 	ks_completion_finish(&completion);
-	ks_plan_finish(&plan);
+	ks_plans_finish(&plans);
 	return exit_code;
 }

@@ -10,42 +10,42 @@
 #include "tools/tools.h"
 
 /*
- * A report is only as right as its denominators, so the plan comes from the nearest witness: what the person named,
- * else what a kiosk said it runs, else the content that lies beside this program.
+ * A report is only as right as its denominators, so the plans come from the nearest witness: what the person named,
+ * else what the kiosks said they run, else the content that lies beside this program.
  */
 
-static bool takes_plan(const char *file, int nendo, struct ks_plan *out)
+static void take_plan(const char *file, int nendo, struct ks_plans *out)
 {
 	struct ks_diags diags = {0};
-	bool is_good = ks_plan_load(file, out, &diags) == KS_OK && out->nendo == nendo;
+	struct ks_plan plan;
 
-	if (diags.n_errors > 0)
-		ks_diags_print(&diags, stderr);
+	if (ks_plan_load(file, &plan, &diags) == KS_OK && plan.nendo == nendo) {
+		ks_grow(&out->items, out->n_items, &out->capacity);
+		out->items[out->n_items++] = plan;
+	} else {
+		ks_plan_finish(&plan);
+	}
+	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
-	if (!is_good)
-		ks_plan_finish(out);
-	return is_good;
 }
 
 /* Only courses/ is read: a report needs neither lessons nor policy. */
-static bool find_in_folder(const char *content, int nendo, struct ks_plan *out)
+static void find_in_folder(const char *content, int nendo, struct ks_plans *out)
 {
 	char *courses = ks_path_join(content, "courses");
 	char **names = NULL;
 	size_t n_names = 0;
-	bool is_found = false;
 
 	if (ks_folder_list(courses, ".yaml", &names, &n_names) != KS_OK)
 		n_names = 0;
-	for (size_t i = 0; !is_found && i < n_names; i++) {
+	for (size_t i = 0; i < n_names; i++) {
 		char *file = ks_path_join(courses, names[i]);
 
-		is_found = takes_plan(file, nendo, out);
+		take_plan(file, nendo, out);
 		free(file);
 	}
 	ks_folder_list_finish(names, n_names);
 	free(courses);
-	return is_found;
 }
 
 static int say_missing(const char *folder, int nendo)
@@ -60,26 +60,20 @@ static int say_missing(const char *folder, int nendo)
 	return KS_EXIT_FAILED;
 }
 
-int ks_report_plan(const struct ks_report *report, struct ks_plan *out)
+int ks_report_plans(const struct ks_report *report, struct ks_plans *out)
 {
-	char *json = NULL, *folder;
-	bool is_found;
-	enum ks_rc rc;
+	char *folder;
 
-	*out = (struct ks_plan){0};
+	*out = (struct ks_plans){0};
 	if (!report->content) {
-		rc = ks_centre_plan_json(report->store, report->nendo, &json);
-		if (rc == KS_OK)
-			rc = ks_plan_from_json(json, out);
-		free(json);
-		if (rc == KS_OK)
+		if (ks_centre_plans(report->store, report->nendo, out) == KS_OK)
 			return KS_EXIT_DONE;
-		ks_plan_finish(out);
+		ks_plans_finish(out);
 	}
 	folder = report->content ? ks_strdup(report->content) : ks_tools_content_folder();
-	is_found = find_in_folder(folder, report->nendo, out);
-	if (!is_found)
+	find_in_folder(folder, report->nendo, out);
+	if (out->n_items == 0)
 		say_missing(folder, report->nendo);
 	free(folder);
-	return is_found ? KS_EXIT_DONE : KS_EXIT_FAILED;
+	return out->n_items > 0 ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }

@@ -172,7 +172,7 @@ static void bench_report(struct ks_store *store)
 		struct ks_completion report;
 		double from = now_s();
 
-		need(ks_report_completion(store, &plan, 2026, (struct ks_date){2026, 6, 1},
+		need(ks_report_completion(store, &plan, 1, 2026, (struct ks_date){2026, 6, 1},
 					  &report) == KS_OK,
 		     "report");
 		if (now_s() - from < best)

@@ -279,7 +279,7 @@ static void an_altered_summary_is_found(void **state)
 	assert_string_equal(found.items[0].kiosk, "");
 }
 
-static char *plan_json(const char *revision)
+static char *plan_json(const char *id, const char *revision)
 {
 	struct ks_plan_lesson lesson = {.id = "m1",
 					.title = "t",
@@ -287,7 +287,7 @@ static char *plan_json(const char *revision)
 					.is_ready = true,
 					.n_questions = 1,
 					.pass_right = 1};
-	struct ks_plan plan = {.id = "annual",
+	struct ks_plan plan = {.id = id,
 			       .title = "t",
 			       .revision = revision,
 			       .nendo = 2026,
@@ -303,32 +303,53 @@ static void the_newest_revision_of_a_plan_wins_whoever_tells_it_last(void **stat
 {
 	static const char *const told[] = {"2026.9", "2026.10", "2026.2"};
 	struct ks_sample_centre *sample = *state;
-	struct ks_plan plan = {0};
-	char *json;
+	struct ks_plans plans;
 
-	assert_int_equal(ks_centre_plan_json(sample->store, 2026, &json), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_plans(sample->store, 2026, &plans), KS_NOT_FOUND);
 	for (size_t i = 0; i < KS_COUNT(told); i++) {
-		json = plan_json(told[i]);
-		assert_int_equal(ks_centre_take_plan(sample->centre, "k-01", json), KS_OK);
+		char *json = plan_json("annual", told[i]);
+
+		assert_int_equal(ks_centre_take_plans(sample->centre, "k-01", json), KS_OK);
 		free(json);
 	}
-	assert_int_equal(ks_centre_plan_json(sample->store, 2026, &json), KS_OK);
-	assert_int_equal(ks_plan_from_json(json, &plan), KS_OK);
-	assert_string_equal(plan.revision, "2026.10");
-	ks_plan_finish(&plan);
-	free(json);
-	assert_int_equal(ks_centre_plan_json(sample->store, 2027, &json), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_plans(sample->store, 2026, &plans), KS_OK);
+	assert_int_equal(plans.n_items, 1);
+	assert_string_equal(plans.items[0].revision, "2026.10");
+	ks_plans_finish(&plans);
+	assert_int_equal(ks_centre_plans(sample->store, 2027, &plans), KS_NOT_FOUND);
+}
+
+static void every_course_of_the_year_is_kept(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *a = plan_json("joining", "1"), *b = plan_json("annual", "7");
+	char *both = ks_format("[%s,%s]", a, b), *bad = ks_format("[%s,{}]", a);
+	struct ks_plans plans;
+
+	assert_int_equal(ks_centre_take_plans(sample->centre, "k-01", bad), KS_INVALID);
+	assert_int_equal(ks_centre_plans(sample->store, 2026, &plans), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_take_plans(sample->centre, "k-01", both), KS_OK);
+	assert_int_equal(ks_centre_plans(sample->store, 2026, &plans), KS_OK);
+	assert_int_equal(plans.n_items, 2);
+	assert_string_equal(plans.items[0].id, "annual");
+	assert_string_equal(plans.items[1].id, "joining");
+	assert_string_equal(plans.items[1].revision, "1");
+	ks_plans_finish(&plans);
+	free(a);
+	free(b);
+	free(both);
+	free(bad);
 }
 
 static void what_is_no_plan_is_not_kept(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	char *json;
+	struct ks_plans plans;
 
-	assert_int_equal(ks_centre_take_plan(sample->centre, "k-01", "{\"nendo\":2026}"), KS_INVALID);
-	assert_int_equal(ks_centre_take_plan(sample->centre, "k-01", "["), KS_INVALID);
-	assert_int_equal(ks_centre_plan_json(sample->store, 2026, &json), KS_NOT_FOUND);
-	assert_null(json);
+	assert_int_equal(ks_centre_take_plans(sample->centre, "k-01", "{\"nendo\":2026}"),
+			 KS_INVALID);
+	assert_int_equal(ks_centre_take_plans(sample->centre, "k-01", "["), KS_INVALID);
+	assert_int_equal(ks_centre_plans(sample->store, 2026, &plans), KS_NOT_FOUND);
 }
 
 static void a_command_reaches_the_running_collector_through_its_socket(void **state)
@@ -381,6 +402,7 @@ int main(void)
 		TEST(an_altered_column_is_found_although_the_bytes_are_right),
 		TEST(an_altered_summary_is_found),
 		TEST(the_newest_revision_of_a_plan_wins_whoever_tells_it_last),
+		TEST(every_course_of_the_year_is_kept),
 		TEST(what_is_no_plan_is_not_kept),
 		TEST(a_command_reaches_the_running_collector_through_its_socket),
 		TEST(a_held_folder_without_a_collector_is_busy),

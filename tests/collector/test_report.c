@@ -79,7 +79,7 @@ static int teardown(void **state)
 static void report(struct fixture *f, struct ks_date today)
 {
 	ks_completion_finish(&f->report);
-	assert_int_equal(ks_report_completion(f->sample.store, &f->plan, 2026, today, &f->report),
+	assert_int_equal(ks_report_completion(f->sample.store, &f->plan, 1, 2026, today, &f->report),
 			 KS_OK);
 	assert_int_equal(f->report.n_listed, f->report.n_target + f->report.n_exempt);
 	assert_int_equal(f->report.n_target,
@@ -177,6 +177,32 @@ static void a_doubtful_clock_is_marked_and_not_refused(void **state)
 	free(text);
 }
 
+static void a_lesson_done_for_one_course_is_done_for_all(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_plan plans[2] = {f->plan, f->plan};
+	struct ks_duty_list list;
+
+	plans[1].id = "joining";
+	plans[1].audience.is_joining = true;
+	ks_sample_ingest(&f->sample, &f->kiosk, "000003", "passed", "course/annual/m1");
+	ks_sample_ingest(&f->sample, &f->kiosk, "000003", "passed", "course/joining/m5");
+	assert_int_equal(ks_report_completion(f->sample.store, plans, 2, 2026, may, &f->report),
+			 KS_OK);
+	assert_int_equal(row_of(f, "000003")->n_target, 2);
+	assert_int_equal(row_of(f, "000003")->standing, KS_STANDING_DONE);
+	assert_int_equal(ks_report_duties(f->sample.store, plans, 2, 2026, may, &list), KS_OK);
+	assert_int_equal(list.n_rows, 6); /* three people, two lessons each */
+	assert_string_equal(list.rows[0].person->number, "000001");
+	assert_string_equal(list.rows[0].duty.plan->id, "annual");
+	assert_int_equal(list.rows[0].done_ms, 0);
+	assert_string_equal(list.rows[4].person->number, "000003");
+	assert_string_equal(list.rows[4].duty.plan->id, "joining");
+	assert_int_equal(list.rows[4].done_ms, KS_TEST_WALL_MS);
+	assert_non_null(strstr(list.rows[4].why, "任用開始（2026-05-01）から14日"));
+	ks_duty_list_finish(&list);
+}
+
 static void overdue_is_behind_the_persons_own_due_date(void **state)
 {
 	struct fixture *f = *state;
@@ -270,6 +296,7 @@ int main(void)
 		TEST(an_answer_or_a_failure_is_under_way),
 		TEST(what_does_not_belong_to_the_plan_does_not_count),
 		TEST(a_doubtful_clock_is_marked_and_not_refused),
+		TEST(a_lesson_done_for_one_course_is_done_for_all),
 		TEST(overdue_is_behind_the_persons_own_due_date),
 		TEST(a_second_check_in_counts_once_and_the_first_time_stands),
 		TEST(a_kiosk_that_stands_alone_is_reported_from_its_own_progress),

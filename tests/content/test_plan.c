@@ -31,7 +31,8 @@ static void load_sample(struct ks_plan *plan)
 	enum ks_rc rc = load(
 		HEAD
 		"mid_year_days: 10\nmax_repeats: 2\n"
-		"audience: {employment: [\"01\", \"05\"], roles: [管理職], facilities: [本庁]}\n"
+		"audience: {employment: [\"01\", \"05\"], roles: [管理職], without_roles: [休止], "
+		"facilities: [本庁], joining: true}\n"
 		"lessons:\n  - id: m1\n    title: 一つめ \"題\"\n    minutes: 5\n    ready: true\n"
 		"    questions: 5\n    pass: 4\n    audience: {roles: [端末利用]}\n    pools:\n"
 		"      - {clauses: [\"5\", \"6(5)\"], questions: 2}\n      - {questions: 1}\n"
@@ -57,7 +58,9 @@ static void assert_is_sample(const struct ks_plan *plan)
 	assert_int_equal(plan->audience.n_employment, 2);
 	assert_string_equal(plan->audience.employment[1], "05"); /* its zero kept */
 	assert_string_equal(plan->audience.roles[0], "管理職");
+	assert_string_equal(plan->audience.without_roles[0], "休止");
 	assert_string_equal(plan->audience.facilities[0], "本庁");
+	assert_true(plan->audience.is_joining);
 	assert_int_equal(plan->n_lessons, 2);
 	assert_string_equal(lesson->title, "一つめ \"題\"");
 	assert_true(lesson->is_ready);
@@ -99,6 +102,36 @@ static void json_carries_the_same_plan_in_the_same_bytes(void **state)
 	free(json_again);
 	ks_plan_finish(&plan);
 	ks_plan_finish(&again);
+}
+
+static void the_courses_of_a_year_travel_together(void **state)
+{
+	struct ks_plan two[2];
+	struct ks_plans plans;
+	char *json;
+
+	(void)state;
+	load_sample(&two[0]);
+	load_sample(&two[1]);
+	two[1].nendo = 2027;
+	json = ks_plans_to_json(two, 2, 2026);
+	assert_int_equal(ks_plans_from_json(json, &plans), KS_OK);
+	assert_int_equal(plans.n_items, 1);
+	assert_is_sample(&plans.items[0]);
+	ks_plans_finish(&plans);
+	free(json);
+	json = ks_plan_to_json(&two[1]); /* one alone is also taken */
+	assert_int_equal(ks_plans_from_json(json, &plans), KS_OK);
+	assert_int_equal(plans.items[0].nendo, 2027);
+	ks_plans_finish(&plans);
+	free(json);
+	assert_int_equal(ks_plans_from_json("[{}]", &plans), KS_INVALID);
+	ks_plans_finish(&plans);
+	assert_int_equal(ks_plans_from_json("[]", &plans), KS_OK);
+	assert_int_equal(plans.n_items, 0);
+	ks_plans_finish(&plans);
+	ks_plan_finish(&two[0]);
+	ks_plan_finish(&two[1]);
 }
 
 static void json_that_is_no_plan_is_refused(void **state)
@@ -184,6 +217,7 @@ static void every_mistake_is_told_with_its_line(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_course_file_is_read_whole),
+	cmocka_unit_test(the_courses_of_a_year_travel_together),
 	cmocka_unit_test(json_carries_the_same_plan_in_the_same_bytes),
 	cmocka_unit_test(json_that_is_no_plan_is_refused),
 	cmocka_unit_test(every_mistake_is_told_with_its_line),

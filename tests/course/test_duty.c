@@ -68,7 +68,7 @@ static void make(struct fixture *f, struct ks_appointment *appointments, size_t 
 		.number = "0012", .name = "見本", .appointments = appointments, .n_appointments = n};
 
 	memset(out, 0x5a, sizeof(*out));
-	ks_duties_make(&f->plan, &person, date(today), out);
+	ks_duties_make(&f->plan, 1, 2026, &person, date(today), out);
 }
 
 static void assert_due(const struct ks_duties *duties, const char *due, bool is_mid_year)

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "collector/report_private.h"
+
+/* Who owes what, by when and why: the completion report's denominators taken apart, down to the rule. */
+
+static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
+		     const struct ks_duties *duties, const struct ks_duty *duty,
+		     const struct ks_standing_facts *facts)
+{
+	const struct ks_standing_fact *fact = ks_report_fact(facts, person->number, duty->lesson->id);
+	char *why = ks_duty_why(duty, duties->appointment);
+
+	ks_grow(&out->rows, out->n_rows, &out->capacity);
+	out->rows[out->n_rows++] = (struct ks_duty_row){
+		.person = person,
+		.appointment = duties->appointment,
+		.duty = *duty,
+		.why = ks_arena_strdup(&out->arena, why),
+		.done_ms = fact != NULL ? fact->done_ms : 0,
+	};
+	free(why);
+}
+
+enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+			    int nendo, struct ks_date today, struct ks_duty_list *out)
+{
+	struct ks_standing_facts facts = {0};
+	struct ks_arena arena = {0};
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = ks_roster_load(store, false, &out->roster);
+	if (rc == KS_OK)
+		rc = ks_report_facts(store, plans, n_plans, nendo, &arena, &facts);
+	for (size_t i = 0; rc == KS_OK && i < out->roster.n_entries; i++) {
+		const struct ks_person *person = &out->roster.entries[i].person;
+		struct ks_duties duties;
+
+		ks_duties_make(plans, n_plans, nendo, person, today, &duties);
+		for (size_t k = 0; k < duties.n_items; k++)
+			add_duty(out, person, &duties, &duties.items[k], &facts);
+	}
+	ks_arena_finish(&arena);
+	return rc;
+}
+
+void ks_duty_list_finish(struct ks_duty_list *list)
+{
+	if (list == NULL)
+		return;
+	free(list->rows);
+	ks_roster_finish(&list->roster);
+	ks_arena_finish(&list->arena);
+	memset(list, 0, sizeof(*list));
+}

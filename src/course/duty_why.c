@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/buf.h"
+#include "course/duty.h"
+
+/*
+ * The rule behind a duty, in words that HR can answer with when somebody asks "why me, and why so soon?".
+ */
+
+static void put_condition(struct ks_buf *out, size_t *n, const char *kind, const char *value,
+			  const char *behind)
+{
+	ks_buf_printf(out, "%s%s「%s」%s", (*n)++ > 0 ? "・" : "", kind, value, behind);
+}
+
+static const char *first_role(const struct ks_appointment *a, const char **roles, size_t n_roles)
+{
+	for (size_t i = 0; i < n_roles; i++)
+		if (ks_appointment_has_role(a, roles[i]))
+			return roles[i];
+	return NULL;
+}
+
+static bool is_facility(const struct ks_audience *audience, const char *name)
+{
+	for (size_t i = 0; name != NULL && i < audience->n_facilities; i++)
+		if (strcmp(audience->facilities[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Those conditions of @audience that @a meets; nothing when it restricts nobody. */
+static void put_conditions(struct ks_buf *out, size_t *n, const struct ks_audience *audience,
+			   const struct ks_appointment *a)
+{
+	const struct ks_employment *mine =
+		ks_employment_find(a->employment != NULL ? a->employment : "");
+	const char *role = first_role(a, audience->roles, audience->n_roles);
+
+	if (audience->n_employment > 0)
+		put_condition(out, n, "任用区分", mine != NULL ? mine->name : a->employment, "");
+	if (role != NULL)
+		put_condition(out, n, "役割", role, "");
+	for (size_t i = 0; i < audience->n_without_roles; i++)
+		put_condition(out, n, "役割", audience->without_roles[i], "なし");
+	if (is_facility(audience, a->facility))
+		put_condition(out, n, "施設", a->facility, "");
+	else if (is_facility(audience, a->unit_kind))
+		put_condition(out, n, "所属区分", a->unit_kind, "");
+	if (audience->is_joining)
+		ks_buf_printf(out, "%s今年度の任用", (*n)++ > 0 ? "・" : "");
+}
+
+char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appointment)
+{
+	const struct ks_plan *plan = duty->plan;
+	struct ks_buf out = {0};
+	size_t n = 0;
+	char began[16];
+
+	ks_buf_printf(&out, "「%s」の対象です（", plan->title);
+	if (plan->audience.n_employment == 0) {
+		ks_buf_puts(&out, "方針5の「職員等」");
+		n++;
+	}
+	put_conditions(&out, &n, &plan->audience, appointment);
+	ks_buf_puts(&out, "）。");
+	n = 0;
+	put_conditions(&out, &n, &duty->lesson->audience, appointment);
+	if (n > 0)
+		ks_buf_puts(&out, "の人が受ける科目です。");
+	ks_date_format(duty->began, began);
+	if (duty->is_mid_year)
+		ks_buf_printf(&out, "期限は、任用開始（%s）から%d日です。", began,
+			      plan->mid_year_days);
+	else
+		ks_buf_puts(&out, "期限は、受講期間の終わりです。");
+	return ks_buf_take(&out);
+}
