@@ -34,7 +34,7 @@ struct parts {
 static int read_settings(struct settings *settings, int argc, char **argv)
 {
 	const struct ks_option options[] = {
-		{"--state", "DIR", "記録を置くフォルダー（設定ファイルに書いてもかまいません）",
+		{"--state", "DIR", "記録を置くフォルダー（設定ファイルに書いても構いません）",
 		 &settings->state, NULL, false},
 		{"--listen", "ADDRESS:PORT", "受け付けるアドレスとポート（初期値 " DEFAULT_LISTEN "）",
 		 &settings->listen, NULL, false},

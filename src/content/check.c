@@ -251,7 +251,7 @@ void ks_check_coverage(const struct ks_content *content, struct ks_diags *diags)
 		ks_diags_warn(diags,
 			      ks_arena_format(&arena, "%s/policy/%s/policy.txt", content->folder,
 					      content->policy.version),
-			      0, "どの科目も教えず、問わない条が %zu あります: %s", n,
+			      0, "ページでも問題でも取り上げていない条が %zu あります: %s", n,
 			      ks_buf_text(&list));
 	ks_buf_finish(&list);
 	ks_arena_finish(&arena);

@@ -23,7 +23,7 @@ static void load_policy(struct ks_content *content, struct ks_diags *diags)
 	if (ks_folder_list(above, NULL, &names, &n) != KS_OK || n == 0) {
 		ks_diags_error(
 			diags, above, 0,
-			"方針のフォルダがありません。policy/名前/policy.txt を置いてください。");
+			"方針のフォルダーがありません。policy/名前/policy.txt を置いてください。");
 	} else {
 		folder = ks_path_join(above, names[n - 1]);
 		if (ks_policy_load(folder, &content->policy, diags) != KS_OK &&
@@ -160,7 +160,7 @@ enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty, struct ks_c
 	memset(out, 0, sizeof(*out));
 	out->folder = ks_arena_strdup(&out->arena, folder);
 	if (!ks_folder_exists(folder)) {
-		ks_diags_error(diags, folder, 0, "教材のフォルダがありません。");
+		ks_diags_error(diags, folder, 0, "教材のフォルダーがありません。");
 		return KS_NOT_FOUND;
 	}
 	ks_folder_read_organisation(out, diags);

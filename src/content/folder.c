@@ -125,7 +125,7 @@ static bool read_poster(struct ks_content *content, const char *name, struct ks_
 	check_poster_length(&source, root, &out->text);
 	if (strchr(figure, '/') != NULL)
 		ks_diags_error(diags, source.file, root->line,
-			       "figure には posters フォルダの中の .svg の名前を書きます。");
+			       "figure には posters フォルダーの中の .svg の名前を書きます。");
 	return diags->n_errors == errors;
 }
 

@@ -72,7 +72,7 @@ static void read_errata(const struct ks_source *source, struct ks_policy *policy
 		return;
 	if (root->kind != KS_YAML_LIST) {
 		ks_diags_error(source->diags, source->file, root->line,
-			       "正誤表は「- number: 1」で始まる並びにしてください。");
+			       "照会票は「- number: 1」で始まる並びにしてください。");
 		return;
 	}
 	policy->errata = ks_arena_alloc(&policy->arena, root->n_children * sizeof(*policy->errata));
@@ -81,7 +81,7 @@ static void read_errata(const struct ks_source *source, struct ks_policy *policy
 			read_erratum(source, policy, node, &policy->errata[policy->n_errata++]);
 		else
 			ks_diags_error(source->diags, source->file, node->line,
-				       "正誤表の一件は number、clause などの項目で書きます。");
+				       "照会票の一件は number、clause などの項目で書きます。");
 	}
 }
 

@@ -174,7 +174,7 @@ static void judge_weights(struct answers *a, const struct weights *weights)
 		refuse(a, at,
 		       "正解がありません。正解の前に = を（複数なら ~%50% を）書いてください。");
 	else if (n_right == a->out->n_choices)
-		refuse(a, at, "まちがいの選択肢がありません。");
+		refuse(a, at, "間違いの選択肢がありません。");
 	else if (weights->n_equal == 0 && fabs(weights->positive - 100) > 0.5)
 		refuse(a, at, "正解の割合を足して 100% になるようにしてください。");
 	if (weights->n_regions == 0)
@@ -388,6 +388,6 @@ enum ks_rc ks_quiz_read_answers(struct ks_gift_reader *reader, const struct ks_g
 		read_truth(&a);
 	else
 		refuse(&a, from,
-		       "文字を入れる問題は使えません。まちがいの選択肢を ~ で書いてください。");
+		       "文字を入れる問題は使えません。間違いの選択肢を ~ で書いてください。");
 	return a.is_bad ? KS_INVALID : KS_OK;
 }

@@ -119,7 +119,7 @@ static bool read_credentials(struct ks_options *options)
 		return true;
 	if (ks_file_read(file, CREDENTIALS_BYTES_MAX, &data, &len) != KS_OK) {
 		fprintf(stderr,
-			"%s: 端末の資格情報を読めません。`kenshu kiosk add` で作ったファイルを指定してください。\n",
+			"%s: 端末の認証情報を読めません。`kenshu kiosk add` で作ったファイルを指定してください。\n",
 			file);
 		return false;
 	}
@@ -169,7 +169,7 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, true},
 		{"--endpoint", "URL", "送り先（http://…/xAPI）。'' で、この端末だけで使います",
 		 &options->endpoint, NULL, false},
-		{"--credentials", "FILE", "端末の資格情報（kenshu kiosk add が作るファイル）",
+		{"--credentials", "FILE", "端末の認証情報（kenshu kiosk add が作るファイル）",
 		 &options->credentials_file, NULL, false},
 		{"--config", "FILE", "設定ファイル（名前: 値）", &options->config_file, NULL, false},
 		{"--size", "WxH", "画面の大きさ（例 1920x1080）", &raw.size, NULL, false},

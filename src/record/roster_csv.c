@@ -237,7 +237,7 @@ static void check_pin(struct parser *p, const struct row *row)
 		return;
 	if (!is_pin(pin))
 		complain(p, row->line,
-			 "初期暗証番号は、半角の数字%d桁にしてください（職員番号「%s」）。",
+			 "初期暗証番号は、半角の数字%dけたにしてください（職員番号「%s」）。",
 			 KS_PIN_DIGITS, row->cells[NUMBER]);
 	else if (ks_pin_is_common(pin))
 		advise(p, row->line, "初期暗証番号が、推測されやすい番号です（職員番号「%s」）。",

@@ -36,7 +36,7 @@ static const struct {
 	{EDQUOT, "ディスクの割当てを使い切っています"},
 	{ENOTDIR, "フォルダーではなく、同じ名前のファイルがあります"},
 	{ENAMETOOLONG, "名前が長すぎます"},
-	{EIO, "ディスクが故障している恐れがあります"},
+	{EIO, "ディスクが故障しているおそれがあります"},
 };
 
 static const char *error_word(int error)

@@ -24,7 +24,7 @@ static void list_commands(FILE *to, const char *program, const struct ks_tools_c
 			width = ks_utf8_columns(commands[i].name);
 	for (size_t i = 0; i < n_commands; i++)
 		fprintf(to, "  %-*s  %s\n", width, commands[i].name, commands[i].help);
-	fprintf(to, "\nくわしい使い方は「%s 命令 --help」で見られます。\n", program);
+	fprintf(to, "\n詳しい使い方は「%s 命令 --help」で見られます。\n", program);
 }
 
 int ks_tools_choose(const char *program, const char *summary,

@@ -40,7 +40,7 @@ static int check(int argc, char **argv)
 		.program = "kenshu content check",
 		.summary =
 			"教材の誤りを、ファイルと行の番号で知らせます（誤りがあれば 1 で終わります）",
-		.operands = "教材のフォルダ",
+		.operands = "教材のフォルダー",
 		.n_operands_min = 1,
 		.n_operands_max = 1,
 	};
@@ -89,7 +89,7 @@ static int list_questions(int argc, char **argv)
 		.program = "kenshu content questions",
 		.summary =
 			"問題を一行に一つ、タブ区切りで並べます（科目、番号、型、選択肢、正解の数、条、題）",
-		.operands = "教材のフォルダ",
+		.operands = "教材のフォルダー",
 		.n_operands_min = 1,
 		.n_operands_max = 1,
 	};

@@ -43,7 +43,7 @@ static const char *what_is_missing(struct ks_arena *arena, size_t n_pages, size_
 
 	if (n_pages < pages_min)
 		list = join(arena, list, "、",
-			    ks_arena_format(arena, "あと %zu 頁", pages_min - n_pages));
+			    ks_arena_format(arena, "あと %zu ページ", pages_min - n_pages));
 	if (n_questions < questions_min)
 		list = join(arena, list, "、",
 			    ks_arena_format(arena, "あと %zu 問", questions_min - n_questions));
@@ -73,7 +73,7 @@ static void add_row(struct ks_table *table, const struct ks_coverage_row *row)
 static bool write_clauses(const struct ks_coverage *coverage, struct ks_buf *out)
 {
 	static const struct ks_table_column columns[] = {
-		{"条", false},  {"頁", true},  {"計画", true},          {"問題", true},
+		{"条", false},  {"ページ", true},  {"計画", true},          {"問題", true},
 		{"計画", true}, {"型", false}, {"足りないもの", false},
 	};
 	bool is_met = coverage->n_pages >= coverage->pages_min &&
@@ -102,7 +102,7 @@ static bool write_clauses(const struct ks_coverage *coverage, struct ks_buf *out
 
 static const struct ks_table_column time_columns[] = {
 	{"科目・コース", false}, {"題", false},      {"字数", true},
-	{"読む分", true},        {"約束の分", true}, {"判定", false},
+	{"読む分", true},        {"目安の分", true}, {"判定", false},
 };
 
 static bool add_time(struct ks_table *table, const char *id, const char *title, size_t characters,
@@ -172,14 +172,14 @@ int ks_content_coverage(int argc, char **argv)
 {
 	const char *folder = NULL, *named = NULL;
 	const struct ks_option options[] = {
-		{"--plan", "FILE", "条ごとの計画（初期値は、教材のフォルダの coverage.yaml）",
+		{"--plan", "FILE", "条ごとの計画（初期値は、教材のフォルダーの coverage.yaml）",
 		 &named, NULL, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu content coverage",
 		.summary = "条ごとのページ・問題・型の数と、読む時間を、計画と比べます"
 			   "（足りなければ 1 で終わります）",
-		.operands = "教材のフォルダか版のファイル",
+		.operands = "教材のフォルダーか版のファイル",
 		.n_operands_min = 1,
 		.n_operands_max = 1,
 		.options = options,

@@ -80,7 +80,7 @@ int ks_content_errata(int argc, char **argv)
 	const struct ks_args args = {
 		.program = "kenshu content errata",
 		.summary = "方針の照会票（原文の誤記や不整合と、研修での読み）を、送れる形で出します",
-		.operands = "教材のフォルダか版のファイル（省くと、備え付けの教材）",
+		.operands = "教材のフォルダーか版のファイル（省くと、備え付けの教材）",
 		.n_operands_max = 1,
 		.options = options,
 		.n_options = KS_COUNT(options),

@@ -72,7 +72,7 @@ static int run(const char *program, const char *summary, bool groups_too,
 {
 	struct choices choices = {.format = "table"};
 	const struct ks_option options[] = {
-		{"--state", "DIR", "記録のフォルダー（センターのもの。端末のものでもかまいません）",
+		{"--state", "DIR", "記録のフォルダー（センターのもの。端末のものでも構いません）",
 		 &choices.state, NULL, true},
 		{"--nendo", "YYYY", "年度（西暦。初期値は今日の年度）", &choices.nendo, NULL, false},
 		{"--format", "FORMAT", "table（画面用、初期値）・csv（Excel用）・json",

@@ -122,7 +122,7 @@ static void no_folder_is_told_apart_from_bad_content(void **state)
 
 	assert_int_equal(ks_content_load("/nonexistent/content", &f->content, &f->diags),
 			 KS_NOT_FOUND);
-	expect_error(&f->diags, 0, "教材のフォルダがありません");
+	expect_error(&f->diags, 0, "教材のフォルダーがありません");
 }
 
 /* What is changed in the shipped content, and what has to be said about it, @down lines below. */

@@ -292,7 +292,7 @@ static void front_matter_mistakes_are_told_with_their_line(void **state)
 	} cases[] = {
 		{"", 1, "--- で囲んだ"},
 		{"---\nid: m2\ntitle: 題\nminutes: 5\ngoals: [a]\n---\n", 2,
-		 "フォルダの名前「m1」と違います"},
+		 "フォルダーの名前「m1」と違います"},
 		{"---\nid: m1\nminutes: 5\ngoals: [a]\n---\n", 2, "項目「title」がありません"},
 		{"---\nid: m1\ntitle: 題\nminutes: 五\ngoals: [a]\n---\n", 4, "1 から 60 までの数"},
 		{"---\nid: m1\ntitle: 題\nminutes: 5\npublic: yes\ngoals: [a]\n---\n", 5,

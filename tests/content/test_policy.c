@@ -202,7 +202,7 @@ static void an_erratum_must_name_a_clause_and_words_that_are_there(void **state)
 		 "1 から 999 までの数"},
 		{"- number: 1\n  clause: \"1\"\n  kind: 誤記\n  status: s\n", 1,
 		 "項目「note」がありません"},
-		{"number: 1\n", 1, "正誤表は"},
+		{"number: 1\n", 1, "照会票は"},
 	};
 	char *folder = ks_test_folder();
 
