@@ -40,6 +40,8 @@ PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim
+# Only for `make bench-peers` (which also needs node's npm).
+PEER_PACKAGES := chromium xvfb python3 libx11-dev libxext-dev libxtst-dev
 
 # --- flavours: one build folder each -------------------------------------------------------------
 FLAVOURS       := default clang asan tsan cover fuzz
@@ -183,7 +185,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay bench tour install clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay bench bench-peers tour install clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -246,6 +248,11 @@ replay: $(patsubst %.c,build/asan/%,$(FUZZERS))
 bench: all $(BENCHES)
 	@exec sh tests/bench/bench.sh
 
+## bench-peers: the kiosk timed beside Chromium with SurveyJS
+bench-peers: all
+	$(call need_packages,$(PEER_PACKAGES))
+	@exec sh tests/bench/peers/peers.sh
+
 ## tour: every screen as a PNG in build/tour/
 tour: all $(FLOWS)
 	@exec sh tests/flow/tour.sh
@@ -265,6 +272,6 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z]*\): /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 16
 
 -include $(shell find build -name '*.d' 2>/dev/null)

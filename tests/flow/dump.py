@@ -5,6 +5,7 @@
 dump.py centre DUMP LABEL     X Y of the element that can be tapped and has this label
 dump.py tabs DUMP LABEL       how often Tab is pressed until it has the focus
 dump.py around DUMP LABEL…    WxH+X+Y, what the elements with these labels take together
+@role instead of a label: the first of that role.
 """
 import json
 import sys
@@ -19,6 +20,8 @@ def tappable(dump):
 
 
 def find(elements, label):
+    if label.startswith("@"):
+        return [e["role"] for e in elements].index(label[1:])
     for how in (lambda words: words == label, lambda words: label in words):
         for index, element in enumerate(elements):
             if how(element["label"]):
