@@ -272,6 +272,6 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 20
 
 -include $(shell find build -name '*.d' 2>/dev/null)
