@@ -124,53 +124,62 @@ static unsigned state_of(const struct ks_picture *picture, int choice)
 	return spot->state | ks_scene_state(picture->scene, spot->action);
 }
 
-/* A mark on a corner: ✓ where it was touched, ○ or × and its number on 答えの説明. */
-static void build_mark(const struct ks_picture *picture, struct ks_rect seen, struct ks_rect bounds,
-		       int choice)
+/* A mark on the upper left corner: ✓ where it was touched, ○ or × and its number on 答えの説明. */
+static struct ks_rect place_mark(const struct ks_picture *picture, struct ks_rect seen, int choice)
+{
+	bool has_number = picture->spots[choice].number != 0;
+	struct ks_rect size = ks_widget_badge_size(picture->scene, NUMBER_MM,
+						   look_of(state_of(picture, choice)).icon,
+						   has_number ? "8" : "");
+
+	return (struct ks_rect){seen.x - size.w / 3, seen.y - size.h * 3 / 4,
+				has_number ? size.w : size.h, size.h};
+}
+
+static void build_mark(const struct ks_picture *picture, struct ks_rect r, int choice)
 {
 	struct ks_scene *scene = picture->scene;
-	const struct ks_metrics *metrics = &picture->app->ui.metrics;
 	struct look look = look_of(state_of(picture, choice));
 	int number = picture->spots[choice].number;
-	struct ks_rect size =
-		ks_widget_badge_size(scene, NUMBER_MM, look.icon, number ? "8" : "");
-	int x = seen.x - size.w / 3, y = seen.y - size.h * 3 / 4;
 
-	if (x < bounds.x)
-		x = bounds.x;
-	if (x + size.w > bounds.x + bounds.w)
-		x = bounds.x + bounds.w - size.w;
-	if (y < bounds.y)
-		y = bounds.y;
 	if (number) {
-		struct ks_rect badge =
-			ks_widget_badge(scene, x, y, NUMBER_MM, look.tone, look.icon,
-					ks_scene_format(scene, "%d", number));
-
-		ks_scene_box(scene, badge,
-			     &(struct ks_box){.line = look.line == KS_COLOR_NONE ? KS_COLOR_INK2
-										 : look.line,
-					      .radius_px = badge.h / 2,
-					      .line_px = ks_mm_fixed(metrics, 0.6)});
+		ks_widget_badge(scene, r.x, r.y, NUMBER_MM, look.tone, look.icon,
+				ks_scene_format(scene, "%d", number));
+		ks_scene_box(scene, r,
+			     &(struct ks_box){
+				     .line = look.line == KS_COLOR_NONE ? KS_COLOR_INK2 : look.line,
+				     .radius_px = r.h / 2,
+				     .line_px = ks_mm_fixed(&picture->app->ui.metrics, 0.6)});
 	} else if (picture->spots[choice].state & KS_STATE_SELECTED) {
-		struct ks_rect disc = {x, y, size.h, size.h};
-
-		ks_scene_box(scene, disc,
-			     &(struct ks_box){.fill = KS_COLOR_KEY, .radius_px = size.h / 2});
-		ks_scene_icon(scene, ks_rect_inset(disc, size.h / 5), KS_ICON_CHECK, KS_COLOR_ON_KEY);
+		ks_scene_box(scene, r, &(struct ks_box){.fill = KS_COLOR_KEY, .radius_px = r.h / 2});
+		ks_scene_icon(scene, ks_rect_inset(r, r.h / 5), KS_ICON_CHECK, KS_COLOR_ON_KEY);
 	}
+}
+
+static void build_marks(const struct ks_picture *picture, const struct ks_rect *seen,
+			struct ks_rect bounds)
+{
+	size_t n = picture->question->n_choices;
+	struct ks_rect at[KS_CHOICES_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		at[i] = place_mark(picture, seen[i], (int)i);
+	ks_spread_move(at, n, ks_mm_fixed(&picture->app->ui.metrics, 0.8), bounds);
+	for (size_t i = 0; i < n; i++)
+		build_mark(picture, at[i], (int)i);
 }
 
 static void add_region(const struct ks_picture *picture, struct ks_rect hit, int choice)
 {
 	const struct ks_spot *spot = &picture->spots[choice];
 
-	ks_scene_element(picture->scene,
-			 &(struct ks_element){.role = spot->action.what ? KS_ROLE_REGION : KS_ROLE_IMAGE,
-					      .state = state_of(picture, choice),
-					      .rect = hit,
-					      .action = spot->action,
-					      .label = picture->question->choices[choice].text.text});
+	ks_scene_element(
+		picture->scene,
+		&(struct ks_element){.role = spot->action.what ? KS_ROLE_REGION : KS_ROLE_IMAGE,
+				     .state = state_of(picture, choice),
+				     .rect = hit,
+				     .action = spot->action,
+				     .label = picture->question->choices[choice].text.text});
 }
 
 /* ---- a drawing ---- */
@@ -230,8 +239,7 @@ static void build_drawing(const struct ks_picture *picture, struct ks_rect r)
 		build_frame(picture, seen[i], (int)i);
 		add_region(picture, hit[i], (int)i);
 	}
-	for (size_t i = 0; i < question->n_choices; i++)
-		build_mark(picture, seen[i], r, (int)i);
+	build_marks(picture, seen, r);
 }
 
 /* ---- a mail ---- */
@@ -259,8 +267,8 @@ static void build_row(const struct ks_picture *picture, struct ks_rect r,
 					      .line_px = ks_mm_fixed(metrics, 1.4)});
 		add_region(picture, r, choice);
 		if (indent) {
-			struct ks_rect size = ks_widget_badge_size(picture->scene, NUMBER_MM,
-								   look.icon, "8");
+			struct ks_rect size =
+				ks_widget_badge_size(picture->scene, NUMBER_MM, look.icon, "8");
 
 			ks_widget_badge(picture->scene, r.x + side, r.y + (r.h - size.h) / 2,
 					NUMBER_MM, look.tone, look.icon,
@@ -292,7 +300,8 @@ static void flow_rows(const struct ks_picture *picture, const struct ks_block *m
 		int h;
 
 		words.w -= 4 * pad + indent;
-		h = ks_mail_part(picture->app, picture->scene, words, &mail->parts[i], true) + 2 * pad;
+		h = ks_mail_part(picture->app, picture->scene, words, &mail->parts[i], true) +
+		    2 * pad;
 		if (h < ks_mm_fixed(metrics, LEAST_MM))
 			h = ks_mm_fixed(metrics, LEAST_MM);
 		if (ks_flow_room(flow, h, &r))

@@ -95,13 +95,13 @@ struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, stru
 	const struct ks_session *session = &app->visit.session;
 	const struct ks_question *question = ks_question_present(app);
 	struct ks_text_style small = ks_widget_style(&app->ui, NUMBER_MM);
-	const char *ask = ks_say(ks_scene_arena(scene), ask_of(question),
-				 (int)ks_question_n_right(question));
+	const char *ask =
+		ks_say(ks_scene_arena(scene), ask_of(question), (int)ks_question_n_right(question));
 	struct ks_rich words = ks_rich_plain(ask);
-	struct ks_rect badge = ks_widget_badge(
-		scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
-		ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF, session->item_index + 1,
-		       session->attempt.n_items));
+	struct ks_rect badge =
+		ks_widget_badge(scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
+				ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF,
+				       session->item_index + 1, session->attempt.n_items));
 	int gap = ks_mm_fixed(&app->ui.metrics, 3.0), h = badge.h;
 	struct ks_rect beside = {badge.x + badge.w + small.em_px, badge.y,
 				 body.w - badge.w - small.em_px, badge.h};
@@ -177,8 +177,7 @@ void ks_question_build_rows(struct ks_app *app, struct ks_scene *scene, struct k
 	flow_rows(&flow, &rows);
 	if (ks_flow_n_parts(&flow) == 1 && rows.n > 0)
 		rows.spare_px = (column.h - flow.y + gap) / rows.n;
-	flow = ks_flow_begin(app, scene, column,
-			     ks_question_turn_to(app, ks_flow_n_parts(&flow)));
+	flow = ks_flow_begin(app, scene, column, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
 	flow.gap_px = gap;
 	flow_rows(&flow, &rows);
 }

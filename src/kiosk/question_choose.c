@@ -63,8 +63,8 @@ static bool is_told(const struct ks_app *app, const struct ks_choice *choice, bo
 }
 
 /* "あなたの答え　イ　…" with the words that fit what was chosen and what is right. */
-static const char *told_title(struct ks_scene *scene, const struct ks_choice_row *row, bool is_right,
-			      bool is_chosen)
+static const char *told_title(struct ks_scene *scene, const struct ks_choice_row *row,
+			      bool is_right, bool is_chosen)
 {
 	const char *lead = is_right && is_chosen ? ks_word(KS_W_YOUR_RIGHT_ANSWER)
 			   : is_right            ? ks_word(KS_W_RIGHT_ANSWER)
@@ -84,15 +84,15 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 		struct ks_choice_row row = row_at(app, flow->scene, place);
 		const struct ks_choice *choice = &question->choices[row.action.arg];
 		bool is_chosen = ks_question_item(app)->answer.value[row.action.arg] != 0;
-		struct ks_told told = {
-			.icon = choice->is_right ? KS_ICON_CIRCLE
-				: is_chosen      ? KS_ICON_CROSS
-						 : KS_ICON_NONE,
-			.color = choice->is_right ? KS_COLOR_OK
-				 : is_chosen      ? KS_COLOR_BAD
-						  : KS_COLOR_INK2,
-			.title = told_title(flow->scene, &row, choice->is_right, is_chosen),
-			.reason = &choice->reason};
+		struct ks_told told = {.icon = choice->is_right ? KS_ICON_CIRCLE
+					       : is_chosen      ? KS_ICON_CROSS
+								: KS_ICON_NONE,
+				       .color = choice->is_right ? KS_COLOR_OK
+						: is_chosen      ? KS_COLOR_BAD
+								 : KS_COLOR_INK2,
+				       .title = told_title(flow->scene, &row, choice->is_right,
+							   is_chosen),
+				       .reason = &choice->reason};
 
 		if (is_told(app, choice, is_chosen))
 			ks_question_flow_told(flow, &told);

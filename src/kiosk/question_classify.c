@@ -25,8 +25,7 @@ struct grid {
 static struct ks_rect cell(const struct grid *grid, struct ks_rect r, int index)
 {
 	return (struct ks_rect){r.x + index % grid->n_cols * (grid->w + grid->gap),
-				r.y + index / grid->n_cols * (grid->h + grid->gap), grid->w,
-				grid->h};
+				r.y + index / grid->n_cols * (grid->h + grid->gap), grid->w, grid->h};
 }
 
 static int grid_height(const struct grid *grid)
@@ -128,7 +127,7 @@ static void build_contents(struct ks_app *app, struct ks_scene *scene, struct ks
 		n_shown++;
 		r.y += h + gap;
 	}
-	if (n_shown == n_in)
+	if (n_shown == n_in || bottom - r.y < note_h)
 		return;
 	note.color = KS_COLOR_INK2;
 	note.align = KS_ALIGN_CENTRE;
@@ -247,25 +246,52 @@ static void build_card(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 		ks_widget_choice(scene, r, &row);
 }
 
-/* Cards in rows of one or two, each row as high as its highest card. */
+static struct grid plan_cards(struct ks_app *app, int width_px)
+{
+	struct grid grid = {.n_cols = ks_metrics_is_portrait(&app->ui.metrics) ? 1 : 2,
+			    .gap = ks_mm_fixed(&app->ui.metrics, GAP_MM)};
+
+	grid.w = (width_px - (grid.n_cols - 1) * grid.gap) / grid.n_cols;
+	return grid;
+}
+
+/* As high as the highest card of the row that begins at place @first. */
+static int row_height(struct ks_app *app, struct ks_scene *scene, const struct grid *grid, int first)
+{
+	int n = (int)ks_question_present(app)->n_choices, most = slot_height(app, scene, grid->w);
+
+	for (int place = first; place < first + grid->n_cols && place < n; place++) {
+		struct ks_choice_row row = card_at(app, place);
+		int h = ks_widget_choice_height(scene, grid->w, &row);
+
+		most = h > most ? h : most;
+	}
+	return most;
+}
+
+static int highest_row(struct ks_app *app, struct ks_scene *scene, int width_px)
+{
+	struct grid grid = plan_cards(app, width_px);
+	int n = (int)ks_question_present(app)->n_choices, most = 0;
+
+	for (int first = 0; first < n; first += grid.n_cols) {
+		int h = row_height(app, scene, &grid, first);
+
+		most = h > most ? h : most;
+	}
+	return most;
+}
+
 static void flow_cards(struct ks_flow *flow, int least_px)
 {
 	struct ks_app *app = flow->app;
 	int n = (int)ks_question_present(app)->n_choices;
-	struct grid grid = {.n_cols = ks_metrics_is_portrait(&app->ui.metrics) ? 1 : 2,
-			    .gap = ks_mm_fixed(&app->ui.metrics, GAP_MM)};
+	struct grid grid = plan_cards(app, flow->column.w);
 
-	grid.w = (flow->column.w - (grid.n_cols - 1) * grid.gap) / grid.n_cols;
 	for (int first = 0; first < n; first += grid.n_cols) {
 		struct ks_rect r;
 
-		grid.h = slot_height(app, flow->scene, grid.w);
-		for (int k = 0; k < grid.n_cols && first + k < n; k++) {
-			struct ks_choice_row row = card_at(app, first + k);
-			int h = ks_widget_choice_height(flow->scene, grid.w, &row);
-
-			grid.h = h > grid.h ? h : grid.h;
-		}
+		grid.h = row_height(app, flow->scene, &grid, first);
 		grid.h = least_px > grid.h ? least_px : grid.h;
 		if (!ks_flow_room(flow, grid.h, &r))
 			continue;
@@ -290,6 +316,8 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	int least = ks_mm(&app->ui.metrics, CARD_MM);
 	struct ks_flow flow;
 
+	if (column.h - grid_height(&grid) - gap < highest_row(app, scene, column.w))
+		grid.h -= note_height(app); /* rather no count than a card without room */
 	column.h -= grid_height(&grid) + gap;
 	flow = ks_flow_begin(app, scene, column, -1);
 	flow_all(&flow, least);
@@ -305,8 +333,7 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	if (grid.h + spare > ks_mm(&app->ui.metrics, BOX_MOST_MM))
 		spare = ks_mm(&app->ui.metrics, BOX_MOST_MM) - grid.h;
 	grid.h += spare > 0 ? spare : 0;
-	flow = ks_flow_begin(app, scene, column,
-			     ks_question_turn_to(app, ks_flow_n_parts(&flow)));
+	flow = ks_flow_begin(app, scene, column, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
 	flow_all(&flow, least);
 	for (int i = 0; i < (int)question->n_boxes; i++)
 		build_box(app, scene, cell(&grid, boxes, i), i);
@@ -340,8 +367,7 @@ static void touch(struct ks_app *app, struct ks_action action)
 static const char *status(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_question *question = ks_question_present(app);
-	int n_left = (int)(question->n_choices -
-			   ks_question_n_given(question, &app->visit.answer));
+	int n_left = (int)(question->n_choices - ks_question_n_given(question, &app->visit.answer));
 
 	return n_left ? ks_say(ks_scene_arena(scene), KS_W_CARDS_LEFT, n_left)
 		      : ks_word(KS_W_TAKE_BACK);
@@ -359,10 +385,10 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 		const struct ks_choice *choice = &question->choices[i];
 		int given = ks_question_item(app)->answer.value[i] - 1;
 		bool is_right = given == choice->box;
-		const char *title = ks_say(
-			ks_scene_arena(flow->scene), is_right ? KS_W_SAME_BOX : KS_W_OTHER_BOX,
-			choice->text.text, question->boxes[choice->box].text,
-			question->boxes[given < 0 ? choice->box : given].text);
+		const char *title = ks_say(ks_scene_arena(flow->scene),
+					   is_right ? KS_W_SAME_BOX : KS_W_OTHER_BOX,
+					   choice->text.text, question->boxes[choice->box].text,
+					   question->boxes[given < 0 ? choice->box : given].text);
 		struct ks_told told = {.icon = is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS,
 				       .color = is_right ? KS_COLOR_OK : KS_COLOR_BAD,
 				       .title = title,
@@ -386,7 +412,8 @@ static void solve(const struct ks_question *question, bool is_right, struct ks_a
 	for (size_t i = 0; i < question->n_choices; i++)
 		out->value[i] = (uint8_t)(question->choices[i].box + 1);
 	if (!is_right)
-		out->value[0] = (uint8_t)((question->choices[0].box + 1) % (int)question->n_boxes + 1);
+		out->value[0] =
+			(uint8_t)((question->choices[0].box + 1) % (int)question->n_boxes + 1);
 }
 
 static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)

@@ -19,8 +19,7 @@
 
 static struct ks_picture picture_of(struct ks_app *app, struct ks_scene *scene)
 {
-	return (struct ks_picture){
-		.app = app, .scene = scene, .question = ks_question_present(app)};
+	return (struct ks_picture){.app = app, .scene = scene, .question = ks_question_present(app)};
 }
 
 /* One disc a place to find; filled ones were touched. */
@@ -108,9 +107,9 @@ static void build_both(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	int n_words, n_picture = ks_picture_n_parts(&picture, place), part;
 
 	for (size_t i = 0; i < picture.question->n_choices; i++)
-		picture.spots[i] = (struct ks_spot){
-			.state = app->visit.answer.value[i] ? KS_STATE_SELECTED : 0,
-			.action = {KS_ACT_CHOOSE, (int)i}};
+		picture.spots[i] =
+			(struct ks_spot){.state = app->visit.answer.value[i] ? KS_STATE_SELECTED : 0,
+					 .action = {KS_ACT_CHOOSE, (int)i}};
 	flow_words(&flow, mm);
 	n_words = ks_flow_n_parts(&flow);
 	part = ks_question_turn_to(app, n_words > n_picture ? n_words : n_picture);
@@ -167,11 +166,10 @@ static void number_spots(struct ks_app *app, struct ks_picture *picture, int ord
 		const struct ks_choice *choice = &question->choices[order[k]];
 		bool is_given = ks_question_item(app)->answer.value[order[k]] != 0;
 
-		picture->spots[order[k]] =
-			(struct ks_spot){.number = k + 1,
-					 .state = choice->is_right ? KS_STATE_RIGHT
-						  : is_given       ? KS_STATE_WRONG
-								   : 0};
+		picture->spots[order[k]] = (struct ks_spot){.number = k + 1,
+							    .state = choice->is_right ? KS_STATE_RIGHT
+								     : is_given ? KS_STATE_WRONG
+										: 0};
 	}
 }
 
@@ -211,18 +209,17 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 		const struct ks_choice *choice = &question->choices[order[k]];
 		bool is_given = ks_question_item(app)->answer.value[order[k]] != 0;
 		enum ks_word words = !choice->is_right ? KS_W_NOT_HERE
-				    : is_given        ? KS_W_FOUND
-						      : KS_W_ALSO_HERE;
-		struct ks_told told = {
-			.icon = choice->is_right ? KS_ICON_CIRCLE
-				: is_given       ? KS_ICON_CROSS
-						 : KS_ICON_NONE,
-			.color = choice->is_right ? KS_COLOR_OK
-				 : is_given       ? KS_COLOR_BAD
-						  : KS_COLOR_INK2,
-			.title = ks_say(ks_scene_arena(flow->scene), words, k + 1,
-					choice->text.text),
-			.reason = &choice->reason};
+				     : is_given        ? KS_W_FOUND
+						       : KS_W_ALSO_HERE;
+		struct ks_told told = {.icon = choice->is_right ? KS_ICON_CIRCLE
+					       : is_given       ? KS_ICON_CROSS
+								: KS_ICON_NONE,
+				       .color = choice->is_right ? KS_COLOR_OK
+						: is_given       ? KS_COLOR_BAD
+								 : KS_COLOR_INK2,
+				       .title = ks_say(ks_scene_arena(flow->scene), words, k + 1,
+						       choice->text.text),
+				       .reason = &choice->reason};
 
 		ks_question_flow_told(flow, &told);
 	}

@@ -71,8 +71,8 @@ void ks_question_flow_told(struct ks_flow *flow, const struct ks_told *told)
 	if (!ks_flow_room(flow, h, &r))
 		return;
 	ks_scene_icon(flow->scene,
-		      (struct ks_rect){r.x, r.y + (r.h < 3 * icon ? r.h - icon : 2 * icon) / 2, icon,
-				       icon},
+		      (struct ks_rect){r.x, r.y + (r.h < 3 * icon ? r.h - icon : 2 * icon) / 2,
+				       icon, icon},
 		      told->icon, told->color);
 	r.x += gutter;
 	r.w -= gutter;

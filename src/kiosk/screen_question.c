@@ -45,9 +45,8 @@ static void build_left_button(struct ks_app *app, struct ks_scene *scene, const 
 			.kind = KS_BUTTON_QUIET,
 			.label = ks_word(undo),
 			.action = {KS_ACT_UNDO, 0},
-			.is_disabled =
-				ks_question_n_given(question, &app->visit.answer) == 0 &&
-				!app->visit.held};
+			.is_disabled = ks_question_n_given(question, &app->visit.answer) == 0 &&
+				       !app->visit.held};
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &button);
 }
 

@@ -70,8 +70,7 @@ static enum ks_rc answer(struct ks_script *script, bool is_right)
 
 	ks_question_ops(question)->solve(question, is_right, &wanted);
 	rc = play_towards(script, &wanted, -1);
-	if (rc == KS_OK &&
-	    tap_on_some_part(script, (struct ks_action){KS_ACT_ANSWER, 0}) != KS_OK)
+	if (rc == KS_OK && tap_on_some_part(script, (struct ks_action){KS_ACT_ANSWER, 0}) != KS_OK)
 		return ks_script_fail(script, "答えられません（%s）。", question->id);
 	return rc;
 }

@@ -9,6 +9,7 @@
  */
 
 #define ROUNDS 60
+#define ONLY_MOVE (-1) /* as a least size: nothing gives way */
 
 /* One axis of two rectangles. */
 struct side {
@@ -48,11 +49,11 @@ static int least_of(int a, int b)
 static void push_apart(struct side near, struct side far, int too_much, int least_px)
 {
 	int half = (too_much + 1) / 2;
-	int give = least_of(half, *near.len - least_px);
+	int give = least_px == ONLY_MOVE ? 0 : least_of(half, *near.len - least_px);
 
 	*near.len -= give;
 	*near.at -= half - give;
-	give = least_of(too_much - half, *far.len - least_px);
+	give = least_px == ONLY_MOVE ? 0 : least_of(too_much - half, *far.len - least_px);
 	*far.len -= give;
 	*far.at += too_much - half;
 }
@@ -111,4 +112,11 @@ void ks_spread(struct ks_rect *rects, size_t n, int least_px, int gap_px, struct
 	}
 	part_all(rects, n, least_px, gap_px, bounds);
 	part_all(rects, n, least_px, 0, bounds);
+}
+
+void ks_spread_move(struct ks_rect *rects, size_t n, int gap_px, struct ks_rect bounds)
+{
+	for (size_t i = 0; i < n; i++)
+		keep_within(&rects[i], bounds);
+	part_all(rects, n, ONLY_MOVE, gap_px, bounds);
 }

@@ -14,5 +14,7 @@
  * A rectangle larger than needed gives way first; what is still too close moves aside.
  */
 void ks_spread(struct ks_rect *rects, size_t n, int least_px, int gap_px, struct ks_rect bounds);
+/** ks_spread_move() - the same for things that keep their size. */
+void ks_spread_move(struct ks_rect *rects, size_t n, int gap_px, struct ks_rect bounds);
 
 #endif
