@@ -70,9 +70,10 @@ static void read_front(const struct ks_lesson_reader *reader, const struct ks_ya
 	ks_yaml_only(source, front, "id title minutes public goals clauses");
 	id = ks_yaml_need_text(source, front, "id");
 	if (id[0] != '\0' && strcmp(id, out->id) != 0)
-		ks_diags_error(source->diags, source->file, ks_yaml_get(front, "id")->line,
-			       "id「%s」がフォルダーの名前「%s」と違います。どちらかに合わせてください。",
-			       id, out->id);
+		ks_diags_error(
+			source->diags, source->file, ks_yaml_get(front, "id")->line,
+			"id「%s」がフォルダーの名前「%s」と違います。どちらかに合わせてください。",
+			id, out->id);
 	out->title = ks_yaml_need_text(source, front, "title");
 	out->minutes = ks_yaml_need_number(source, front, "minutes", 1, 60);
 	out->is_public = ks_yaml_bool(source, front, "public", false);

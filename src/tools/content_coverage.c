@@ -73,8 +73,8 @@ static void add_row(struct ks_table *table, const struct ks_coverage_row *row)
 static bool write_clauses(const struct ks_coverage *coverage, struct ks_buf *out)
 {
 	static const struct ks_table_column columns[] = {
-		{"条", false},  {"ページ", true},  {"計画", true},          {"問題", true},
-		{"計画", true}, {"型", false}, {"足りないもの", false},
+		{"条", false},  {"ページ", true}, {"計画", true},          {"問題", true},
+		{"計画", true}, {"型", false},    {"足りないもの", false},
 	};
 	bool is_met = coverage->n_pages >= coverage->pages_min &&
 		      coverage->n_questions >= coverage->questions_min;

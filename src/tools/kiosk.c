@@ -76,8 +76,7 @@ static int add(int argc, char **argv)
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー（なければ作ります）", &state, NULL,
 		 true},
-		{"--out", "FILE", "認証情報（名前:秘密）を書く、新しいファイル", &path, NULL,
-		 true},
+		{"--out", "FILE", "認証情報（名前:秘密）を書く、新しいファイル", &path, NULL, true},
 	};
 	int exit_code;
 	const struct ks_args args = {
