@@ -74,6 +74,7 @@ enum ks_icon {
 	KS_ICON_CLOUD_WAIT, /* not delivered yet */
 	KS_ICON_TRIANGLE,   /* △: sometimes (self-inspection) */
 	KS_ICON_DASH,       /* —: does not apply */
+	KS_ICON_QUESTION,   /* ?: not known (self-inspection) */
 	KS_ICON_COUNT,
 };
 

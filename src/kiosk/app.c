@@ -28,6 +28,10 @@ static const struct ks_screen *const screens[KS_SCREEN_COUNT] = {
 	[KS_SCREEN_EMERGENCY] = &ks_screen_emergency,
 	[KS_SCREEN_TROUBLE] = &ks_screen_trouble,
 	[KS_SCREEN_SETTINGS] = &ks_screen_settings,
+	[KS_SCREEN_INSPECT] = &ks_screen_inspect,
+	[KS_SCREEN_HELP] = &ks_screen_help,
+	[KS_SCREEN_INSPECTED] = &ks_screen_inspected,
+	[KS_SCREEN_AGREE] = &ks_screen_agree,
 };
 
 const struct ks_screen *ks_screen_get(enum ks_screen_id id)

@@ -18,6 +18,7 @@
 #include "course/session.h"
 #include "kiosk/options.h"
 #include "record/gathering.h"
+#include "record/inspection.h"
 #include "record/ledger.h"
 #include "record/progress.h"
 #include "sync/sync.h"
@@ -40,6 +41,10 @@ enum ks_screen_id {
 	KS_SCREEN_EMERGENCY,
 	KS_SCREEN_TROUBLE,
 	KS_SCREEN_SETTINGS,
+	KS_SCREEN_INSPECT,
+	KS_SCREEN_HELP,
+	KS_SCREEN_INSPECTED,
+	KS_SCREEN_AGREE,
 	KS_SCREEN_COUNT,
 };
 
@@ -75,6 +80,18 @@ struct ks_visit {
 	struct ks_answer answer;
 	int held;           /* card in hand (classify): its authored index + 1; 0: none */
 	int64_t result_seq; /* ledger row of passed / failed / completed */
+
+	/* self-inspection: as it stands in the store; what is tapped but not recorded yet is in `response` */
+	struct ks_inspection inspection;
+	struct ks_inspection_standing inspected;
+	uint8_t last_answers[KS_INSPECTION_MAX]; /* of the 年度 before */
+	enum ks_response response;
+	char inspection_session[KS_UUID_TEXT];
+
+	/* acknowledgement of the policy */
+	bool has_agreed[KS_DUTIES_MAX]; /* beside duties.items: to the policy as it is now, for that course */
+	const struct ks_plan *agree_plan; /* on the glass; also while the policy is read from there */
+	int64_t agree_seq;                /* its ledger row, 0: not yet */
 
 	/* attendance */
 	struct ks_gathering *gatherings;

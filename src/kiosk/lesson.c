@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "kiosk/acknowledge.h"
 #include "kiosk/visit.h"
 
 /*
@@ -67,7 +68,8 @@ static enum ks_rc append_courses_done(struct ks_app *app, struct ks_fact *fact)
 		for (size_t k = 0; k < i; k++)
 			is_told |= duties->items[k].plan == duties->items[i].plan;
 		fact->plan = duties->items[i].plan;
-		if (!is_told && is_plan_done(&app->visit, fact->plan))
+		if (!is_told && is_plan_done(&app->visit, fact->plan) &&
+		    !ks_acknowledge_is_open(app, fact->plan))
 			rc = ks_ledger_append(app->ledger, fact, NULL);
 	}
 	return rc;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "kiosk/acknowledge.h"
 #include "kiosk/frame.h"
+#include "kiosk/home_row.h"
+#include "kiosk/inspect.h"
 #include "kiosk/lesson.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
@@ -18,12 +21,8 @@ static void enter(struct ks_app *app)
 {
 	ks_visit_duties(app);
 	app->visit.first_row = 0;
-}
-
-/* A lesson whose files have a fault is still owed, but cannot be opened. */
-static bool has_content(const struct ks_app *app, size_t index)
-{
-	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id) != NULL;
+	app->visit.agree_plan = NULL;
+	app->visit.agree_seq = 0;
 }
 
 /* The lesson one tap should lead to: under way first, then the first not begun. duties.n_items: none. */
@@ -33,7 +32,7 @@ static size_t next_row(const struct ks_app *app)
 	size_t fresh = visit->duties.n_items;
 
 	for (size_t i = 0; i < visit->duties.n_items; i++) {
-		if (visit->progress[i].is_done || !has_content(app, i))
+		if (visit->progress[i].is_done || !ks_home_has_content(app, i))
 			continue;
 		if (visit->progress[i].session_json)
 			return i;
@@ -47,6 +46,8 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
 	size_t n_left = visit->duties.n_items - ks_visit_n_done(visit);
+
+	n_left += ks_acknowledge_owed(app) != NULL; /* the course is not over without it */
 
 	if (visit->duties.target != KS_TARGET_YES)
 		return ks_word(KS_W_HOME_EXEMPT);
@@ -110,150 +111,6 @@ static void build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	free(nendo);
 }
 
-/* Badge and date of one row: told by words, icon and colour. */
-struct standing {
-	enum ks_tone tone;
-	enum ks_icon icon;
-	const char *badge, *date;
-};
-
-static struct standing row_standing(struct ks_app *app, struct ks_scene *scene, size_t index)
-{
-	const struct ks_duty *duty = &app->visit.duties.items[index];
-	const struct ks_progress *progress = &app->visit.progress[index];
-	struct standing standing = {.tone = KS_TONE_NEUTRAL, .badge = ks_word(KS_W_ROW_NOT_BEGUN)};
-
-	standing.date = ks_say(ks_scene_arena(scene), KS_W_ROW_DUE, duty->due.month, duty->due.day);
-	if (progress->is_done) {
-		struct ks_date on = ks_civil_from_ms(progress->done_ms).date;
-
-		standing = (struct standing){KS_TONE_OK, KS_ICON_CHECK, ks_word(KS_W_ROW_DONE),
-					     ks_say(ks_scene_arena(scene), KS_W_ROW_DONE_ON,
-						    on.month, on.day)};
-	} else if (!has_content(app, index)) {
-		standing.badge = ks_word(KS_W_ROW_FAULTY);
-	} else if (ks_date_compare(ks_app_today(app), duty->due) > 0) {
-		standing.tone = KS_TONE_BAD;
-		standing.icon = KS_ICON_BANG;
-		standing.badge = ks_word(KS_W_ROW_OVERDUE);
-	} else if (progress->session_json) {
-		standing.tone = KS_TONE_WARN;
-		standing.badge = ks_say(ks_scene_arena(scene), KS_W_ROW_UNDER_WAY,
-					progress->progress_percent);
-	}
-	return standing;
-}
-
-/* "約5分・基本方針 1、4(1)、5" with as many clauses as stand in one line; the rest is ほか. */
-static const char *row_about(struct ks_app *app, struct ks_scene *scene,
-			     const struct ks_plan_lesson *plan_lesson,
-			     const struct ks_text_style *style, int width_px)
-{
-	const struct ks_lesson *lesson = ks_content_lesson(&app->content, plan_lesson->id);
-	size_t n = lesson ? lesson->n_clauses : 0;
-
-	for (;; n--) {
-		const char *list = "", *words;
-		struct ks_rich rich;
-
-		for (size_t i = 0; i < n; i++)
-			list = ks_scene_format(scene, "%s%s%s", list, i > 0 ? "、" : "",
-					       lesson->clauses[i]);
-		words = ks_say(ks_scene_arena(scene), KS_W_ROW_ABOUT, plan_lesson->minutes, list,
-			       lesson && n < lesson->n_clauses ? ks_word(KS_W_ROW_AND_MORE) : "");
-		rich = ks_rich_plain(words);
-		if (n == 0 || ks_text_layout(app->ui.text, &rich, style, 0)->w <= width_px)
-			return words;
-	}
-}
-
-static void build_row_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index)
-{
-	const struct ks_plan_lesson *lesson = app->visit.duties.items[index].lesson;
-	struct ks_text_style title = ks_widget_heading_style(&app->ui, 8.0);
-	struct ks_text_style small = ks_widget_style(&app->ui, 5.8);
-	struct ks_rich rich = ks_rich_plain(lesson->title);
-	int title_h = ks_text_layout(app->ui.text, &rich, &title, r.w)->h;
-	int small_h = small.em_px * 17 / 10;
-
-	small.color = KS_COLOR_INK2;
-	r.y += (r.h - title_h - small_h) / 2;
-	ks_scene_text(scene, KS_ROLE_TEXT, r, &rich, &title);
-	r.y += title_h;
-	ks_scene_words(scene, KS_ROLE_TEXT, r, row_about(app, scene, lesson, &small, r.w), &small);
-}
-
-static void build_row_button(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-			     size_t index)
-{
-	const struct ks_progress *progress = &app->visit.progress[index];
-	struct ks_button button = {.label_mm = 6.6, .action = {KS_ACT_OPEN, (int)index}};
-
-	if (!has_content(app, index))
-		return;
-
-	if (progress->is_done) {
-		button.kind = KS_BUTTON_QUIET;
-		button.label = ks_word(KS_W_REVIEW);
-	} else if (progress->session_json) {
-		button.kind = KS_BUTTON_PRIMARY;
-		button.label = ks_word(KS_W_GO_ON);
-	} else {
-		button.kind = KS_BUTTON_STRONG;
-		button.label = ks_word(KS_W_START);
-	}
-	ks_widget_button(scene, r, &button);
-}
-
-/* Columns of a row; in portrait badge and date stand below the title. */
-static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index)
-{
-	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct standing standing = row_standing(app, scene, index);
-	struct ks_text_style number = ks_widget_heading_style(&app->ui, 10.4);
-	struct ks_text_style date = ks_widget_style(&app->ui, 6.4);
-	int pad = ks_mm_fixed(metrics, 7.0), button_w = ks_mm(metrics, 30.0);
-	int button_h = r.h - 2 * ks_mm_fixed(metrics, 4.0);
-	int number_w = ks_mm(metrics, 15.0), right = r.x + r.w - pad - button_w;
-	bool is_tall = ks_metrics_is_portrait(metrics);
-	struct ks_rect badge;
-
-	ks_widget_panel(scene, r);
-	number.color = KS_COLOR_KEY;
-	ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){r.x + pad, r.y, number_w, r.h},
-			  ks_scene_format(scene, "%zu", index + 1), &number);
-	if (button_h > ks_mm(metrics, 17.6))
-		button_h = ks_mm(metrics, 17.6);
-	build_row_button(app, scene,
-			 (struct ks_rect){right, r.y + (r.h - button_h) / 2, button_w, button_h},
-			 index);
-	badge = ks_widget_badge_size(scene, 6.2, standing.icon, standing.badge);
-	date.color = KS_COLOR_INK2;
-	if (is_tall) {
-		struct ks_rect words = {r.x + pad + number_w, r.y, right - r.x - pad - number_w,
-					r.h * 6 / 10};
-
-		build_row_words(app, scene, words, index);
-		ks_widget_badge(scene, words.x, r.y + r.h * 6 / 10, 6.2, standing.tone,
-				standing.icon, standing.badge);
-		ks_scene_words_in(scene, KS_ROLE_TEXT,
-				  (struct ks_rect){words.x + badge.w + pad, r.y + r.h * 6 / 10,
-						   words.w, badge.h},
-				  standing.date, &date);
-		return;
-	}
-	build_row_words(app, scene,
-			(struct ks_rect){r.x + pad + number_w, r.y, r.w * 46 / 100 - pad - number_w,
-					 r.h},
-			index);
-	ks_widget_badge(scene, r.x + r.w * 48 / 100, r.y + (r.h - badge.h) / 2, 6.2, standing.tone,
-			standing.icon, standing.badge);
-	ks_scene_words_in(scene, KS_ROLE_TEXT,
-			  (struct ks_rect){r.x + r.w * 65 / 100, r.y, right - r.x - r.w * 65 / 100,
-					   r.h},
-			  standing.date, &date);
-}
-
 static size_t rows_per_screen(struct ks_app *app, const struct ks_rect *r, int *row_h)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
@@ -269,17 +126,18 @@ static void build_rows(struct ks_app *app, struct ks_scene *scene, const struct 
 {
 	struct ks_visit *visit = &app->visit;
 	int row_h, gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
-	size_t per_screen = rows_per_screen(app, &r, &row_h), n = visit->duties.n_items, last;
+	size_t per_screen = rows_per_screen(app, &r, &row_h), n = ks_home_n_rows(app), last;
 	struct ks_button button = {.kind = KS_BUTTON_QUIET,
 				   .label = ks_word(KS_W_PREVIOUS_ROWS),
 				   .action = {KS_ACT_ROWS, -(int)per_screen}};
 
 	last = visit->first_row + per_screen < n ? visit->first_row + per_screen : n;
 	for (size_t i = visit->first_row; i < last; i++)
-		build_row(app, scene,
-			  (struct ks_rect){r.x, r.y + (int)(i - visit->first_row) * (row_h + gap),
-					   r.w, row_h},
-			  i);
+		ks_home_row_build(app, scene,
+				  (struct ks_rect){r.x,
+						   r.y + (int)(i - visit->first_row) * (row_h + gap),
+						   r.w, row_h},
+				  i);
 	if (visit->first_row > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &button);
 	button.label = ks_word(KS_W_NEXT_ROWS);
@@ -325,7 +183,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	build_rows(app, scene, &frame, rows);
 	for (size_t i = 0; app->plan && i < app->plan->n_lessons; i++)
 		n_preparing += !app->plan->lessons[i].is_ready;
-	if (n_preparing > 0 && visit->duties.n_items <= 4)
+	if (n_preparing > 0 && ks_home_n_rows(app) <= 4)
 		ks_frame_bottom_words(scene, &frame,
 				      ks_say(ks_scene_arena(scene), KS_W_HOME_PREPARING, n_preparing));
 }
@@ -350,6 +208,10 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_OPEN:
 		return open_row(app, (size_t)action.arg);
+	case KS_ACT_INSPECT:
+		return ks_inspect_open(app);
+	case KS_ACT_AGREE:
+		return KS_SCREEN_AGREE;
 	case KS_ACT_ROWS:
 		app->visit.first_row = (size_t)((int)app->visit.first_row + action.arg);
 		return KS_SCREEN_SAME;

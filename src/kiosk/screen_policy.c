@@ -216,6 +216,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		app->clause_part = 0;
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
+		if (app->visit.agree_plan)
+			return KS_SCREEN_AGREE; /* it was read from there */
 		ks_visit_end(app, false);
 		return ks_app_base_screen(app);
 	default:

@@ -2,82 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/acknowledge.h"
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
 #include "kiosk/result_side.h"
+#include "kiosk/saved.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
 #include "kiosk/words.h"
 
 /*
- * 結果 (design 07). What it says about the record is read back from the ledger each time it is drawn: when it was
- * written, its number, and whether it has left this kiosk (DESIGN §5.6).
+ * 結果 (design 07): the score, what the ledger says about it, and what was missed or learnt.
  */
-
-#define NUMBER_LETTERS 4
-#define LABEL_EM 6
-
-/* "2026-0057-7K3D": 年度, ledger row, and letters of its hash, to name a record on the telephone. */
-static const char *record_number(struct ks_app *app, struct ks_scene *scene,
-				 const struct ks_statement *row)
-{
-	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-	char tail[NUMBER_LETTERS + 1] = "";
-
-	for (int i = 0; i < NUMBER_LETTERS; i++)
-		tail[i] = letters[row->hash[i] % (sizeof(letters) - 1)];
-	return ks_scene_format(scene, "%d-%04lld-%s", app->plan->nendo, (long long)row->seq, tail);
-}
-
-static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
-{
-	struct ks_civil at = ks_civil_from_ms(wall_ms);
-	char *date = ks_wareki_date(at.date);
-	const char *words = ks_scene_format(scene, "%s %d:%02d", date, at.hour, at.minute);
-
-	free(date);
-	return words;
-}
-
-/* "修了日時  令和8年11月24日 9:58"; returns the height. */
-static int build_line(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-		      enum ks_word label, const char *words)
-{
-	struct ks_text_style plain = ks_widget_style(&app->ui, 7.2);
-	struct ks_text_style bold = plain;
-	int label_w = plain.em_px * LABEL_EM;
-
-	bold.face = KS_FACE_BOLD;
-	plain.color = KS_COLOR_INK2;
-	ks_scene_words(scene, KS_ROLE_TEXT, (struct ks_rect){r.x, r.y, label_w, 0}, ks_word(label),
-		       &plain);
-	return ks_scene_words(scene, KS_ROLE_TEXT,
-			      (struct ks_rect){r.x + label_w, r.y, r.w - label_w, 0}, words, &bold);
-}
-
-static void build_record(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
-{
-	struct ks_statement row = {0};
-	bool has_passed = app->visit.session.has_passed;
-	enum ks_word delivered = KS_W_WAITING;
-	struct ks_rect badge;
-
-	if (ks_ledger_read(app->ledger, app->visit.result_seq, &row) != KS_OK)
-		return; /* nothing can be claimed about it */
-	r.y += build_line(app, scene, r, has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT,
-			  when_words(scene, row.wall_ms));
-	r.y += build_line(app, scene, r, KS_W_DONE_NUMBER, record_number(app, scene, &row));
-	r.y += build_line(app, scene, r, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
-	if (!app->sync)
-		delivered = KS_W_STAND_ALONE;
-	else if (row.is_delivered)
-		delivered = KS_W_DELIVERED;
-	badge = (struct ks_rect){r.x + ks_em(&app->ui.metrics, 7.2) * LABEL_EM,
-				 r.y + ks_mm_fixed(&app->ui.metrics, 1.0), 0, 0};
-	ks_widget_badge(scene, badge.x, badge.y, 6.0, row.is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL,
-			row.is_delivered ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT, ks_word(delivered));
-	ks_statement_finish(&row);
-}
 
 /* The large number and what it means. */
 static int build_score(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
@@ -136,7 +72,7 @@ static void build_left(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 		r.y += ks_scene_words(scene, KS_ROLE_TEXT, r,
 				      ks_word(is_must ? KS_W_MUST_HINT : KS_W_NOT_YET_HINT), &body) +
 		       ks_mm_fixed(metrics, 3.0);
-	build_record(app, scene, r);
+	ks_saved_build(app, scene, r, has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT, visit->result_seq);
 }
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
@@ -144,6 +80,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 	const struct ks_visit *visit = &app->visit;
 	bool has_passed = visit->session.has_passed;
 	bool is_all_done = ks_visit_n_done(visit) == visit->duties.n_items;
+	bool is_agreement_owed = ks_acknowledge_owed(app) != NULL;
 	struct ks_button left = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(has_passed ? KS_W_TO_LIST : KS_W_READ_AGAIN),
 				 .action = {has_passed ? KS_ACT_HOME : KS_ACT_READ_AGAIN, 0}};
@@ -152,8 +89,12 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				  .after = KS_ICON_ARROW_RIGHT,
 				  .action = {has_passed ? KS_ACT_NEXT : KS_ACT_RETRY, 0}};
 
+	if (has_passed && is_agreement_owed) {
+		right.label = ks_word(KS_W_AGREE_OPEN);
+		right.action.what = KS_ACT_AGREE;
+	}
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left);
-	if (!has_passed || !is_all_done)
+	if (!has_passed || !is_all_done || is_agreement_owed)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &right);
 }
 
@@ -229,6 +170,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return leave_to(app, KS_SCREEN_HOME);
 	case KS_ACT_NEXT:
 		return next_lesson(app);
+	case KS_ACT_AGREE:
+		return leave_to(app, KS_SCREEN_AGREE);
 	case KS_ACT_RETRY:
 		return step(app, KS_STEP_RETRY);
 	case KS_ACT_READ_AGAIN:

@@ -228,6 +228,7 @@ static const struct command {
 	{"answer", ks_script_answer, true},
 	{"quiz", ks_script_quiz, true},
 	{"sync", ks_script_sync, false},
+	{"inspect", ks_script_inspect, false},
 };
 
 static enum ks_rc run_line(struct ks_script *script, char *line)

@@ -25,6 +25,8 @@ KS_MUST_USE enum ks_rc ks_script_lesson(struct ks_script *script, const char *ar
 KS_MUST_USE enum ks_rc ks_script_answer(struct ks_script *script, const char *argument);
 KS_MUST_USE enum ks_rc ks_script_quiz(struct ks_script *script, const char *argument);
 KS_MUST_USE enum ks_rc ks_script_sync(struct ks_script *script, const char *argument);
+/* From マイページ to the self-inspection (script_inspect.c); with "yes" … the whole rest of it. */
+KS_MUST_USE enum ks_rc ks_script_inspect(struct ks_script *script, const char *argument);
 
 /** ks_script_fail() - say file, line, what was looked for and what is on the screen. Returns KS_INVALID. */
 KS_MUST_USE enum ks_rc ks_script_fail(const struct ks_script *script, const char *format, ...)

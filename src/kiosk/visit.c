@@ -8,6 +8,8 @@
 #include <sodium.h>
 
 #include "base/log.h"
+#include "kiosk/acknowledge.h"
+#include "kiosk/inspect.h"
 #include "kiosk/lesson.h"
 #include "kiosk/settings.h"
 #include "kiosk/words.h"
@@ -76,6 +78,8 @@ void ks_visit_duties(struct ks_app *app)
 		       ks_app_today(app), &visit->duties);
 	for (size_t i = 0; i < visit->duties.n_items; i++)
 		load_progress(app, &visit->duties.items[i], &visit->progress[i]);
+	ks_acknowledge_load(app);
+	ks_inspect_load(app);
 }
 
 size_t ks_visit_n_done(const struct ks_visit *visit)

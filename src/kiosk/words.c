@@ -197,6 +197,50 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SET_ON] = "あり",
 	[KS_W_SETTINGS_BACK] = "マイページへ",
 	[KS_W_SETTINGS_NOTE] = "選んだ設定は、次に入ったときも使えます。",
+
+	[KS_W_INSPECT_ROW] = "自己点検（%d項目・約%d分）",
+	[KS_W_INSPECT_TITLE] = "%s　%s",
+	[KS_W_INSPECT_NOT_BEGUN] = "未回答",
+	[KS_W_INSPECT_UNDER_WAY] = "回答中 %d／%d",
+	[KS_W_INSPECT_DONE] = "回答済み",
+	[KS_W_INSPECT_DONE_ON] = "%d月%d日 回答",
+	[KS_W_INSPECT_ITEM_OF] = "%d ／ %d",
+	[KS_W_INSPECT_NOTE] = "回答は、評価ではなく改善のために使います。",
+	[KS_W_INSPECT_YES] = "はい",
+	[KS_W_INSPECT_NO] = "いいえ",
+	[KS_W_INSPECT_NA] = "仕事に関係ない",
+	[KS_W_INSPECT_UNKNOWN] = "分からない",
+	[KS_W_INSPECT_LAST_YEAR] = "昨年度は「いいえ」でした",
+	[KS_W_INSPECT_HELP] = "自己点検　― 参考になるページ",
+	[KS_W_INSPECT_HELP_FOR] = "「%s」と答えた項目：%s",
+	[KS_W_INSPECT_HELP_POLICY] = "自己点検　― 関係する条項",
+	[KS_W_INSPECT_END] = "自己点検が終わりました",
+	[KS_W_INSPECT_END_NO] =
+		"「いいえ」と答えた項目です。できることから直していきましょう。来年度の点検は、ここから始まります。",
+	[KS_W_INSPECT_END_ALL] =
+		"「いいえ」と答えた項目はありませんでした。これからも続けていきましょう。",
+	[KS_W_INSPECT_DONE_AT] = "回答日時",
+
+	[KS_W_AGREE_TITLE] = "基本方針の確認",
+	[KS_W_AGREE_ROW] = "基本方針の確認",
+	[KS_W_AGREE_ROW_ABOUT] = "%sの最後に、方針を守ることを確かめます",
+	[KS_W_AGREE_OWED] = "未確認",
+	[KS_W_AGREE_OPEN] = "確認へ進む",
+	[KS_W_AGREE_ROW_OPEN] = "進む",
+	[KS_W_AGREE_HEADING] = "最後に、基本方針を守ることを確かめます",
+	[KS_W_AGREE_SENTENCE] =
+		"上記の基本方針を読み、内容を理解しました。職員等の遵守義務を守ることを誓約します。",
+	[KS_W_AGREE_VERSION] = "版 %s　／　照合番号 %s",
+	[KS_W_AGREE_YES] = "読みました。守ります",
+	[KS_W_AGREE_READ] = "方針を読む",
+	[KS_W_AGREE_ASIDE] = "ボタンをさわると、この文のとおりに記録します。",
+	[KS_W_AGREE_DONE] = "基本方針の確認を記録しました",
+	[KS_W_AGREE_DONE_AT] = "確認日時",
+
+	[KS_W_PREVIEW_TITLE] = "下見　%s",
+	[KS_W_PREVIEW_FAULTS] = "直すところがあります",
+	[KS_W_PREVIEW_HINT] = "ファイルを直して保存すると、この画面が自動で変わります。",
+	[KS_W_PREVIEW_MORE] = "ほか%d件",
 };
 
 static bool is_easy_used;

@@ -90,6 +90,22 @@ enum ks_rc ks_progress_save(struct ks_store *store, const char *staff, int nendo
 		progress->done_seq, progress->n_attempts, progress->progress_percent);
 }
 
+enum ks_rc ks_progress_has_agreed(struct ks_store *store, const char *staff, int nendo,
+				  const char *plan, bool *has_agreed)
+{
+	int64_t n = 0;
+	enum ks_rc rc = ks_db_number(
+		store, &n,
+		"SELECT (SELECT count(*) FROM progress WHERE staff = ?1 AND nendo = ?2 AND plan = ?3"
+		"  AND lesson GLOB 'policy/*' AND done_ms > 0)"
+		" + (SELECT count(*) FROM elsewhere WHERE staff = ?1 AND nendo = ?2 AND plan = ?3"
+		"  AND lesson GLOB 'policy/*')",
+		"tdt", staff, nendo, plan);
+
+	*has_agreed = n > 0;
+	return rc;
+}
+
 /* ---- sittings ---- */
 
 enum ks_rc ks_sitting_open(struct ks_store *store, const struct ks_sitting *sitting)

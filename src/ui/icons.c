@@ -51,6 +51,10 @@ static const struct stroke strokes[] = {
 	{KS_ICON_CLOUD_WAIT, 1.8, 3, {16, 14.2, 16, 17, 18.2, 18.2}},
 	{KS_ICON_TRIANGLE, 2.6, 4, {12, 4, 21, 20, 3, 20, 12, 4}},
 	{KS_ICON_DASH, 2.6, 2, {3.5, 12, 20.5, 12}},
+	{KS_ICON_QUESTION, 3.0, 12, {6.4,  8.2,  6.9,  5.7,  8.6,  3.9,  11.1, 3.0,
+				     13.8, 3.2,  16.2, 4.7,  17.4, 7.1,  17.1, 9.4,
+				     15.5, 11.2, 13.4, 12.5, 12.2, 13.9, 12,   15.6}},
+	{KS_ICON_QUESTION, 3.8, 1, {12, 20.4}},
 };
 
 /* The icon's square on the canvas. */

@@ -80,6 +80,16 @@ static const struct {
 	{KS_W_GATHERING_WHEN, "sdddds"},
 	{KS_W_TROUBLE_RECORD_STAFF, "lds"},
 	{KS_W_TROUBLE_MORE, "d"},
+	{KS_W_INSPECT_ROW, "dd"},
+	{KS_W_INSPECT_TITLE, "ss"},
+	{KS_W_INSPECT_UNDER_WAY, "dd"},
+	{KS_W_INSPECT_DONE_ON, "dd"},
+	{KS_W_INSPECT_ITEM_OF, "dd"},
+	{KS_W_INSPECT_HELP_FOR, "ss"},
+	{KS_W_AGREE_ROW_ABOUT, "s"},
+	{KS_W_AGREE_VERSION, "ss"},
+	{KS_W_PREVIEW_TITLE, "s"},
+	{KS_W_PREVIEW_MORE, "d"},
 };
 
 /* The conversions of a format, one letter each: d, s, l for %ld. */
