@@ -18,8 +18,15 @@ enum ks_color {
 	KS_COLOR_KEY_SOFT, /* selected choice, quotation */
 	KS_COLOR_KEY_LINE,
 	KS_COLOR_ON_KEY,     /* text on key */
-	KS_COLOR_KEY_RAISED, /* door buttons on the dark idle screen */
-	KS_COLOR_KEY_FADED,  /* disabled main button (text on it keeps ≥ 4.5) */
+	KS_COLOR_STAGE,      /* ground of the idle screen */
+	KS_COLOR_ON_STAGE,   /* posters and clock on it */
+	KS_COLOR_ON_STAGE2,  /* smaller words on it */
+	KS_COLOR_STAGE_LINE, /* border of a door on it */
+	KS_COLOR_DOOR,       /* ground of a door, and of one that is pressed or on */
+	KS_COLOR_DOOR_SUNK,
+	KS_COLOR_DOOR_MAIN, /* ground of the main door and its words */
+	KS_COLOR_ON_DOOR_MAIN,
+	KS_COLOR_KEY_FADED, /* disabled main button (text on it keeps ≥ 4.5) */
 	KS_COLOR_ON_KEY_FADED,
 	KS_COLOR_OK,
 	KS_COLOR_OK_SOFT,

@@ -43,6 +43,8 @@ struct ks_button {
 void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_button *button);
 /** ks_widget_button_width() - what the words need with side padding, at least 60 mm for a main button. */
 int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *button);
+/** ks_widget_button_height() - what the words need in @width_px, at least 15 mm. */
+int ks_widget_button_height(struct ks_scene *scene, const struct ks_button *button, int width_px);
 
 struct ks_choice_row {
 	const char *mark; /* "ア", "○", "1" in the circle; NULL: no circle */
@@ -92,6 +94,9 @@ struct ks_quote {
 /** ks_widget_quote() - paints at r.x, r.y, r.w; returns the height. With @is_dry only measures. */
 int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,
 		    bool is_dry);
+/** ks_widget_quote_text() - its text as laid out in a quote of @width_px, to split it between lines. */
+const struct ks_text_layout *ks_widget_quote_text(struct ks_scene *scene, int width_px,
+						  const struct ks_quote *quote);
 
 /**
  * ks_widget_digits() - one box per digit (design 02), the next one to fill marked

@@ -154,6 +154,8 @@ static void resize(struct ks_app *app, int width_px, int height_px)
 	app->ui.metrics = ks_metrics_make(width_px, height_px, app->options->display_long_mm,
 					  app->ui.metrics.step_percent);
 	app->ui.metrics.is_low = is_low;
+	app->visit.part_index = 0; /* parts are counted anew */
+	app->visit.first_row = 0;
 	ks_text_engine_trim(app->ui.text);
 	ks_images_trim(app->ui.images);
 	app->has_shown = false;

@@ -123,6 +123,7 @@ struct ks_app {
 	size_t poster_index;
 	int64_t poster_mono_ms;
 	size_t clause_index, clause_part; /* of the policy reader */
+	bool is_contents_open;            /* its 目次, where that does not stand beside */
 	enum ks_rc trouble;               /* why nothing can be recorded; KS_OK when it can */
 	int64_t input_mono_ms;            /* last touch: idle counts from here */
 	bool is_counting_down;

@@ -46,15 +46,72 @@ static bool leads_somewhere(const struct ks_app *app, enum ks_act act)
 	}
 }
 
-int ks_doors_height(struct ks_app *app, int width_px)
+static double label_mm(enum ks_act act)
+{
+	return act == KS_ACT_TRAIN ? 10.4 : 8.4;
+}
+
+static bool is_wide(enum ks_act act)
+{
+	return act == KS_ACT_TRAIN || act == KS_ACT_EMERGENCY;
+}
+
+/* The share of a row of @width_px, or in portrait one of two columns. */
+static int door_width(const struct ks_app *app, const struct door *door, int width_px)
+{
+	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), shares = 0, n = 0;
+
+	if (ks_metrics_is_portrait(&app->ui.metrics))
+		return is_wide(door->act) ? width_px : (width_px - gap) / 2;
+	for (size_t i = 0; i < KS_COUNT(doors); i++) {
+		if (!leads_somewhere(app, doors[i].act))
+			continue;
+		shares += doors[i].share;
+		n++;
+	}
+	return (width_px - (n - 1) * gap) * door->share / shares;
+}
+
+/* Of one door: its 41 mm (27 in portrait), or more where the words need it. */
+static int door_height(struct ks_app *app, struct ks_scene *scene, int width_px)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
+	bool is_tall = ks_metrics_is_portrait(metrics);
+	int h = is_tall ? ks_mm(metrics, DOOR_TALL_MM) : ks_mm_fixed(metrics, DOOR_MM);
 
-	(void)width_px;
-	if (ks_metrics_is_portrait(metrics))
-		return 3 * ks_mm(metrics, DOOR_TALL_MM) + 2 * ks_mm_fixed(metrics, GAP_MM);
-	return ks_mm(metrics, DOOR_MM) < metrics->height_px / 4 ? ks_mm(metrics, DOOR_MM)
-								: metrics->height_px / 4;
+	for (size_t i = 0; i < KS_COUNT(doors); i++) {
+		struct ks_button button = {.label = ks_word(doors[i].label),
+					   .label_mm = label_mm(doors[i].act)};
+		int need;
+
+		if (!leads_somewhere(app, doors[i].act))
+			continue;
+		need = ks_widget_button_height(scene, &button, door_width(app, &doors[i], width_px));
+		h = need > h ? need : h;
+	}
+	return h;
+}
+
+static int n_tall_rows(const struct ks_app *app)
+{
+	int n_wide = 0, n_half = 0;
+
+	for (size_t i = 0; i < KS_COUNT(doors); i++) {
+		if (!leads_somewhere(app, doors[i].act))
+			continue;
+		n_wide += is_wide(doors[i].act);
+		n_half += !is_wide(doors[i].act);
+	}
+	return n_wide + (n_half + 1) / 2;
+}
+
+int ks_doors_height(struct ks_app *app, struct ks_scene *scene, int width_px)
+{
+	int h = door_height(app, scene, width_px), n = n_tall_rows(app);
+
+	if (!ks_metrics_is_portrait(&app->ui.metrics))
+		return h;
+	return n * h + (n - 1) * ks_mm_fixed(&app->ui.metrics, GAP_MM);
 }
 
 static void build_door(struct ks_app *app, struct ks_scene *scene, const struct door *door,
@@ -62,7 +119,7 @@ static void build_door(struct ks_app *app, struct ks_scene *scene, const struct 
 {
 	bool is_main = door->act == KS_ACT_TRAIN;
 	struct ks_button button = {.label = ks_word(door->label),
-				   .label_mm = is_main ? 10.4 : 8.4,
+				   .label_mm = label_mm(door->act),
 				   .action = {door->act, 0}};
 
 	(void)app;
@@ -73,24 +130,25 @@ static void build_door(struct ks_app *app, struct ks_scene *scene, const struct 
 	ks_widget_button(scene, r, &button);
 }
 
-/* Portrait: the main door over the whole width, the others below it in two columns. */
+/* Portrait: the main door over the whole width, the others below it, halves in two columns. */
 static void build_tall(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_dark)
 {
-	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), h = ks_mm(&app->ui.metrics, DOOR_TALL_MM);
+	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), h = door_height(app, scene, r.w);
 	int column = 0, y = r.y;
 
 	for (size_t i = 0; i < KS_COUNT(doors); i++) {
-		bool is_wide = doors[i].act == KS_ACT_TRAIN || doors[i].act == KS_ACT_EMERGENCY;
-		struct ks_rect place = {r.x, y, r.w, h};
+		struct ks_rect place = {r.x, y, door_width(app, &doors[i], r.w), h};
 
 		if (!leads_somewhere(app, doors[i].act))
 			continue;
-		if (!is_wide) {
-			place.w = (r.w - gap) / 2;
-			place.x += column * (place.w + gap);
+		if (is_wide(doors[i].act) && column == 1) {
+			y += h + gap; /* a half that stands alone */
+			place.y = y;
+			column = 0;
 		}
+		place.x += column * (place.w + gap);
 		build_door(app, scene, &doors[i], place, is_dark);
-		column = is_wide ? 0 : !column;
+		column = is_wide(doors[i].act) ? 0 : !column;
 		if (column == 0)
 			y += h + gap;
 	}
@@ -98,24 +156,18 @@ static void build_tall(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 
 void ks_doors_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_dark)
 {
-	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), shares = 0, n = 0, x = r.x;
+	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), x = r.x;
 
 	if (ks_metrics_is_portrait(&app->ui.metrics)) {
 		build_tall(app, scene, r, is_dark);
 		return;
 	}
 	for (size_t i = 0; i < KS_COUNT(doors); i++) {
-		if (!leads_somewhere(app, doors[i].act))
-			continue;
-		shares += doors[i].share;
-		n++;
-	}
-	for (size_t i = 0; i < KS_COUNT(doors); i++) {
 		int w;
 
 		if (!leads_somewhere(app, doors[i].act))
 			continue;
-		w = (r.w - (n - 1) * gap) * doors[i].share / shares;
+		w = door_width(app, &doors[i], r.w);
 		build_door(app, scene, &doors[i], (struct ks_rect){x, r.y, w, r.h}, is_dark);
 		x += w + gap;
 	}
@@ -134,6 +186,7 @@ enum ks_screen_id ks_doors_tap(struct ks_app *app, struct ks_action action)
 		return ks_attend_begin(app);
 	case KS_ACT_POLICY:
 		app->clause_index = app->clause_part = 0;
+		app->is_contents_open = false;
 		return KS_SCREEN_POLICY;
 	case KS_ACT_EMERGENCY:
 		return KS_SCREEN_EMERGENCY;

@@ -33,6 +33,12 @@ static void next_part(struct ks_flow *flow)
 	flow->y = 0;
 }
 
+void ks_flow_break(struct ks_flow *flow)
+{
+	if (flow->y > 0)
+		next_part(flow);
+}
+
 bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r)
 {
 	if (flow->y > 0 && flow->y + height_px > flow->column.h)
@@ -176,13 +182,48 @@ static void flow_items(struct ks_flow *flow, const struct ks_block *block)
 	flow->y += gap;
 }
 
-static void flow_quote(struct ks_flow *flow, const struct ks_quote *quote)
+/* The most lines of @layout from @first on that one quote as high as a column can hold. */
+static size_t quote_lines(struct ks_flow *flow, const struct ks_quote *quote,
+			  const struct ks_text_layout *layout, size_t first, struct ks_quote *part,
+			  struct ks_rich *text)
 {
-	struct ks_rect r = flow->column;
-	int h = ks_widget_quote(flow->scene, r, quote, true);
+	size_t n = layout->n_lines - first;
 
-	if (ks_flow_room(flow, h, &r))
-		ks_widget_quote(flow->scene, r, quote, false);
+	for (;; n--) {
+		*text = slice(flow->scene, quote->text, layout->lines[first].from,
+			      layout->lines[first + n - 1].to);
+		*part = *quote;
+		part->text = text;
+		if (first > 0)
+			part->title = NULL;
+		if (first + n < layout->n_lines)
+			part->source = NULL;
+		if (n == 1 ||
+		    ks_widget_quote(flow->scene, flow->column, part, true) <= flow->column.h)
+			return n;
+	}
+}
+
+void ks_flow_quote(struct ks_flow *flow, const struct ks_quote *quote)
+{
+	int h = ks_widget_quote(flow->scene, flow->column, quote, true);
+	const struct ks_text_layout *layout;
+	struct ks_rect r;
+
+	if (h <= flow->column.h || !quote->text) {
+		if (ks_flow_room(flow, h, &r))
+			ks_widget_quote(flow->scene, r, quote, false);
+		return;
+	}
+	layout = ks_widget_quote_text(flow->scene, flow->column.w, quote);
+	for (size_t first = 0; first < layout->n_lines;) {
+		struct ks_quote part;
+		struct ks_rich text;
+
+		first += quote_lines(flow, quote, layout, first, &part, &text);
+		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &part, true), &r))
+			ks_widget_quote(flow->scene, r, &part, false);
+	}
 }
 
 static void flow_policy(struct ks_flow *flow, const struct ks_block *block)
@@ -193,14 +234,14 @@ static void flow_policy(struct ks_flow *flow, const struct ks_block *block)
 				 .mm = 7.4,
 				 .source = ks_flow_source(flow->app, flow->scene, block->clause)};
 
-	flow_quote(flow, &quote);
+	ks_flow_quote(flow, &quote);
 	for (size_t i = 0; i < block->n_items; i++) {
 		struct ks_quote note = {.ground = KS_COLOR_WARN_SOFT,
 					.text = &block->items[i],
 					.ink = KS_COLOR_WARN,
 					.mm = KS_MM_NOTE};
 
-		flow_quote(flow, &note);
+		ks_flow_quote(flow, &note);
 	}
 }
 
@@ -220,9 +261,9 @@ static void flow_ask(struct ks_flow *flow, const struct ks_block *block, int ind
 				   .action = {KS_ACT_REVEAL, index}};
 	struct ks_rect r;
 
-	flow_quote(flow, &ask);
+	ks_flow_quote(flow, &ask);
 	if (is_open) {
-		flow_quote(flow, &answer);
+		ks_flow_quote(flow, &answer);
 		return;
 	}
 	if (!ks_flow_room(flow, ks_mm(&flow->app->ui.metrics, 17.6), &r))
@@ -239,7 +280,7 @@ static void flow_framed(struct ks_flow *flow, const struct ks_block *block)
 				 .mm = 7.2,
 				 .title = ks_word(is_local ? KS_W_LOCAL_TITLE : KS_W_GENERAL_TITLE)};
 
-	flow_quote(flow, &quote);
+	ks_flow_quote(flow, &quote);
 }
 
 void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index)

@@ -32,6 +32,10 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r);
 /** ks_flow_block() - any block but a figure or mail. @index counts blocks, for the reveal action. */
 void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index);
+/** ks_flow_break() - go on at the top of a further part, unless the present one is empty. */
+void ks_flow_break(struct ks_flow *flow);
+/** ks_flow_quote() - a quotation or note; what is higher than a whole column is split between lines. */
+void ks_flow_quote(struct ks_flow *flow, const struct ks_quote *quote);
 /** ks_flow_n_parts() - after the walk: how many parts there are. */
 int ks_flow_n_parts(const struct ks_flow *flow);
 

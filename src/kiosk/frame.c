@@ -245,7 +245,8 @@ static void build_bottom_ground(struct ks_scene *scene, const struct ks_frame *f
 	if (frame->bottom.h == 0)
 		return;
 	ks_scene_fill(scene, frame->bottom, KS_COLOR_SURFACE);
-	ks_scene_fill(scene, (struct ks_rect){0, frame->bottom.y, frame->bottom.w, hair},
+	ks_scene_fill(scene,
+		      (struct ks_rect){frame->bottom.x, frame->bottom.y, frame->bottom.w, hair},
 		      KS_COLOR_LINE);
 }
 
@@ -287,8 +288,9 @@ struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
 	frame.top = top_rect(app, scene, row, head->title);
 	if (!head->has_bottom)
 		bottom_h = 0;
-	frame.bottom = (struct ks_rect){0, all.h - bottom_h, all.w, bottom_h};
-	row->left_px = bar_margin(metrics);
+	frame.bottom =
+		(struct ks_rect){head->side_px, all.h - bottom_h, all.w - head->side_px, bottom_h};
+	row->left_px = head->side_px + bar_margin(metrics);
 	row->right_px = all.w - bar_margin(metrics);
 	place_body(&frame, scene);
 	return frame;
@@ -344,9 +346,10 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 
 	ks_frame_tray(scene, frame);
 	w = smaller(w, frame->bottom.w / 2 - margin - gap_of(metrics));
-	r = (struct ks_rect){margin, frame->bottom.y + (frame->bottom.h - h) / 2, w, h};
+	r = (struct ks_rect){frame->bottom.x + margin, frame->bottom.y + (frame->bottom.h - h) / 2,
+			     w, h};
 	if (slot == KS_SLOT_RIGHT) {
-		r.x = frame->bottom.w - margin - w;
+		r.x = frame->bottom.x + frame->bottom.w - margin - w;
 		frame->row->right_px = r.x - gap_of(metrics);
 	} else {
 		frame->row->left_px = r.x + r.w + gap_of(metrics);
@@ -360,16 +363,17 @@ void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame,
 	struct ks_rich rich = ks_rich_plain(words);
 	struct ks_rect r = frame->bottom;
 	const struct ks_text_layout *layout;
-	int half;
+	int half, middle;
 
 	ks_frame_tray(scene, frame);
-	/* In the middle of the bar when that is free, else of what is free. */
-	half = smaller(r.w / 2 - frame->row->left_px, frame->row->right_px - r.w / 2);
 	style.align = KS_ALIGN_CENTRE;
 	style.color = KS_COLOR_INK2;
 	style.pitch_percent = 140;
 	style.breaking = KS_BREAK_PHRASE;
-	r.x = r.w / 2 - half;
+	/* In the middle of the bar when that is free, else of what is free. */
+	middle = r.x + r.w / 2;
+	half = smaller(middle - frame->row->left_px, frame->row->right_px - middle);
+	r.x = middle - half;
 	r.w = 2 * half;
 	if (half < style.em_px ||
 	    ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w > r.w) {

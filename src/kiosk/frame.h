@@ -31,6 +31,7 @@ struct ks_frame_head {
 	int n_settings;
 	bool has_person; /* the person's name, where there is room */
 	bool has_bottom;
+	int side_px; /* the bottom bar begins right of a column that reaches down to the edge */
 };
 
 /** ks_frame_open() - ground, top bar, and the ground of the bottom bar; the rest of the screen follows. */

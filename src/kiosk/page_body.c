@@ -33,6 +33,19 @@ static void build_side(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	ks_scene_image(scene, ks_rect_inset(r, pad), path, block->text.text);
 }
 
+/* A mail that is too high beside (or above) the words stands among them. */
+static bool is_beside(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+		      const struct ks_block *side)
+{
+	struct ks_rect beside = {0, 0, body.w * 43 / 100 - ks_mm_fixed(&app->ui.metrics, 12.0), 0};
+
+	if (side->kind != KS_BLOCK_MAIL)
+		return true;
+	if (ks_metrics_is_portrait(&app->ui.metrics))
+		return ks_mail_build(app, scene, body, side, true) <= body.h / 2;
+	return ks_mail_build(app, scene, beside, side, true) <= body.h;
+}
+
 /* Where words and picture stand; portrait puts the picture above. */
 static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 		  const struct ks_block *side, struct ks_rect *words, struct ks_rect *picture)
@@ -60,16 +73,27 @@ static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	picture->w = body.x + body.w - picture->x;
 }
 
+static void flow_mail(struct ks_flow *flow, const struct ks_block *block)
+{
+	struct ks_rect r;
+
+	if (ks_flow_room(flow, ks_mail_build(flow->app, flow->scene, flow->column, block, true), &r))
+		ks_mail_build(flow->app, flow->scene, r, block, false);
+}
+
 /* Paint part visit.part_index of the page; returns how many parts it has. */
 static int build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
-		       const struct ks_page *page)
+		       const struct ks_page *page, bool has_mail)
 {
 	struct ks_flow flow = ks_flow_begin(app, scene, column, app->visit.part_index);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 
 	ks_flow_text(&flow, KS_ROLE_HEADING, &page->title, &heading, 0);
 	for (size_t i = 0; i < page->n_blocks; i++)
-		ks_flow_block(&flow, &page->blocks[i], (int)i);
+		if (has_mail && page->blocks[i].kind == KS_BLOCK_MAIL)
+			flow_mail(&flow, &page->blocks[i]);
+		else
+			ks_flow_block(&flow, &page->blocks[i], (int)i);
 	return ks_flow_n_parts(&flow);
 }
 
@@ -78,10 +102,13 @@ int ks_page_body_build(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 {
 	const struct ks_block *side = side_block(page);
 	struct ks_rect words, picture;
+	bool has_mail = side && !is_beside(app, scene, body, side);
 	int n_parts;
 
+	if (has_mail)
+		side = NULL;
 	split(app, scene, body, side, &words, &picture);
-	n_parts = build_words(app, scene, words, page);
+	n_parts = build_words(app, scene, words, page, has_mail);
 	if (side)
 		build_side(app, scene, picture, lesson, side);
 	return n_parts;

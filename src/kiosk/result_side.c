@@ -68,7 +68,7 @@ static void flow_goals(struct ks_flow *flow, const struct ks_lesson *lesson)
 	ks_flow_block(flow, &list, 0);
 }
 
-static void flow_card(struct ks_flow *flow, struct ks_app *app)
+void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 {
 	bool has_missed = n_missed(&app->visit.session) > 0;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
@@ -93,13 +93,13 @@ void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_
 				 .after = KS_ICON_ARROW_RIGHT,
 				 .action = {KS_ACT_ROWS, 1}};
 
-	flow_card(&measure, app);
+	ks_result_side_flow(&measure, app);
 	if (ks_flow_n_parts(&measure) == 1) {
 		r.h = measure.y + 2 * pad;
 	} else {
 		column.h -= turn_h + pad / 2;
 		measure = ks_flow_begin(app, scene, column, -1);
-		flow_card(&measure, app);
+		ks_result_side_flow(&measure, app);
 	}
 	app->visit.n_parts = ks_flow_n_parts(&measure);
 	ks_widget_panel(scene, r);
@@ -108,5 +108,5 @@ void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_
 			scene, (struct ks_rect){column.x, r.y + r.h - pad - turn_h, column.w, turn_h},
 			&turn);
 	flow = ks_flow_begin(app, scene, column, app->visit.part_index);
-	flow_card(&flow, app);
+	ks_result_side_flow(&flow, app);
 }

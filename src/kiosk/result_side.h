@@ -3,9 +3,11 @@
 #ifndef KIOSK_RESULT_SIDE_H
 #define KIOSK_RESULT_SIDE_H
 
-#include "kiosk/app.h"
+#include "kiosk/flow.h"
 
 /** ks_result_side_build() - sets visit.n_parts; a card with more than one part has a button to turn it. */
 void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r);
+/** ks_result_side_flow() - its contents without the card, for a screen that has no room beside. */
+void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app);
 
 #endif

@@ -36,6 +36,7 @@ enum ks_act {
 	KS_ACT_KEEP_GOING,
 	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
 	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
+	KS_ACT_CONTENTS, /* 目次 of the policy, open or shut */
 	KS_ACT_SETTINGS, /* to the screen of all settings */
 	KS_ACT_INSPECT,  /* to the self-inspection */
 	KS_ACT_RESPOND,  /* arg: enum ks_response */

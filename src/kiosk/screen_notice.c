@@ -91,31 +91,48 @@ static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
 	return words;
 }
 
+static void fill_trouble(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_scene *scene = flow->scene;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style body = ks_widget_style(&app->ui, 8.0);
+	struct trouble trouble = present_trouble(app);
+	struct ks_rich title = ks_rich_plain(ks_word(trouble.heading));
+	struct ks_rich words = ks_rich_plain(ks_word(trouble.body));
+	struct ks_rich staff = ks_rich_plain(staff_words(app, scene));
+	struct ks_quote note = {
+		.ground = KS_COLOR_SURFACE, .text = &staff, .ink = KS_COLOR_INK2, .mm = KS_MM_NOTE};
+	struct ks_rect r;
+
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 7.0);
+	if (ks_flow_room(flow,
+			 ks_widget_badge_size(scene, 7.2, KS_ICON_BANG, ks_word(trouble.badge)).h, &r))
+		ks_widget_badge(scene, r.x, r.y, 7.2,
+				app->trouble == KS_OK ? KS_TONE_WARN : KS_TONE_BAD, KS_ICON_BANG,
+				ks_word(trouble.badge));
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	ks_flow_text(flow, KS_ROLE_TEXT, &words, &body, 0);
+	ks_flow_quote(flow, &note);
+}
+
+/* The doors keep their place; what is for 係員 gives way to them when the text is large. */
 static void build_trouble(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_rect all = ks_scene_rect(scene);
-	int margin = ks_mm_fixed(metrics, 28.0), gap = ks_mm_fixed(metrics, 7.0);
-	struct ks_rect r = {margin, ks_mm_fixed(metrics, 30.0), all.w - 2 * margin, 0}, doors;
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
-	struct ks_text_style body = ks_widget_style(&app->ui, 8.0);
-	struct trouble trouble = present_trouble(app);
-	struct ks_rich staff = ks_rich_plain(staff_words(app, scene));
-	struct ks_quote note = {
-		.ground = KS_COLOR_SURFACE, .text = &staff, .ink = KS_COLOR_INK2, .mm = KS_MM_NOTE};
+	int margin = ks_mm_fixed(metrics, ks_metrics_is_portrait(metrics) ? 14.0 : 28.0);
+	int top = ks_mm_fixed(metrics, metrics->step_percent <= 100 ? 30.0 : 14.0);
+	int foot = ks_mm_fixed(metrics, metrics->step_percent <= 100 ? 18.0 : 10.0);
+	struct ks_rect doors = {margin, 0, all.w - 2 * margin, 0};
+	struct ks_flow flow;
 
 	ks_scene_fill(scene, all, KS_COLOR_BG);
-	r.y += ks_widget_badge(scene, r.x, r.y, 7.2,
-			       app->trouble == KS_OK ? KS_TONE_WARN : KS_TONE_BAD, KS_ICON_BANG,
-			       ks_word(trouble.badge))
-		       .h +
-	       gap;
-	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(trouble.heading), &heading) + gap;
-	r.y += ks_scene_words(scene, KS_ROLE_TEXT, r, ks_word(trouble.body), &body) + gap;
-	ks_widget_quote(scene, r, &note, false);
-	doors = r;
-	doors.h = ks_doors_height(app, doors.w);
-	doors.y = all.h - doors.h - ks_mm_fixed(metrics, 18.0);
+	doors.h = ks_doors_height(app, scene, doors.w);
+	doors.y = all.h - doors.h - foot;
+	flow = ks_flow_begin(
+		app, scene,
+		(struct ks_rect){margin, top, doors.w, doors.y - ks_mm_fixed(metrics, 6.0) - top}, 0);
+	fill_trouble(&flow, app);
 	ks_doors_build(app, scene, doors, false);
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kiosk/flow.h"
-#include "kiosk/frame.h"
+#include "kiosk/parts.h"
 #include "kiosk/screen.h"
 #include "kiosk/visit.h"
 #include "kiosk/words.h"
@@ -22,6 +21,9 @@ static size_t top_clauses(const struct ks_policy *policy, size_t *index, size_t 
 }
 
 #define TOP_CLAUSES_MAX 32
+#define SIDE_PERCENT 29
+#define SIDE_PAD_MM 6.0
+#define ROW_GAP_MM 3.2
 
 /* Words in the middle of a row's height; the row itself is the element. */
 static void put_line(struct ks_scene *scene, struct ks_rect r, const char *words,
@@ -34,52 +36,67 @@ static void put_line(struct ks_scene *scene, struct ks_rect r, const char *words
 	ks_scene_layout(scene, layout, r.x, r.y + (r.h - layout->h) / 2);
 }
 
+/* One entry of the contents: number and title, the whole row a target. */
+static void build_entry(struct ks_app *app, struct ks_scene *scene, struct ks_rect row, size_t at,
+			const struct ks_clause *clause)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.8);
+	bool is_present = at == app->clause_index;
+	int pad = ks_mm_fixed(metrics, 4.0), number_w = style.em_px * 16 / 10;
+	struct ks_rich title = ks_rich_plain(clause->title);
+	struct ks_element element = {.role = KS_ROLE_BUTTON,
+				     .rect = row,
+				     .action = {KS_ACT_CLAUSE, (int)at},
+				     .label = ks_scene_format(scene, "%s %s", clause->mark,
+							      clause->title)};
+	struct ks_box box = {.fill = is_present ? KS_COLOR_KEY_SOFT : KS_COLOR_NONE,
+			     .radius_px = ks_mm_fixed(metrics, 3.0)};
+
+	element.state = ks_scene_state(scene, element.action) | (is_present ? KS_STATE_SELECTED : 0);
+	if (element.state & KS_STATE_PRESSED)
+		box = (struct ks_box){.fill = KS_COLOR_KEY_SOFT,
+				      .line = KS_COLOR_KEY,
+				      .line_px = ks_mm_fixed(metrics, 0.8),
+				      .radius_px = box.radius_px};
+	ks_scene_box(scene, row, &box);
+	style.pitch_percent = 125;
+	style.breaking = KS_BREAK_PHRASE;
+	if (is_present) {
+		style.face = KS_FACE_BOLD;
+		style.color = KS_COLOR_KEY;
+	}
+	row = (struct ks_rect){row.x + pad, row.y, row.w - 2 * pad, row.h};
+	put_line(scene, (struct ks_rect){row.x, row.y, number_w, row.h}, clause->mark, &style);
+	row.x += number_w;
+	row.w -= number_w;
+	put_line(scene, row, clause->title, &style);
+	element.layout = ks_text_layout(app->ui.text, &title, &style, row.w);
+	ks_scene_element(scene, &element);
+}
+
+/* Rows of 18 mm, or less down to a target's 15 where the display is low. 0: not even those fit. */
+static int entry_height(struct ks_app *app, int n, int height_px)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	int gap = ks_mm_fixed(metrics, ROW_GAP_MM), most = ks_mm(metrics, 18.0);
+	int h = (height_px + gap) / n - gap;
+
+	if (h < ks_mm(metrics, 15.0))
+		return 0;
+	return h < most ? h : most;
+}
+
 static void build_contents(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	const struct ks_policy *policy = &app->content.policy;
-	const struct ks_metrics *metrics = &app->ui.metrics;
 	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
-	int gap = ks_mm_fixed(metrics, 2.0), row_h = ks_mm(metrics, 18.0);
-	int pad = ks_mm_fixed(metrics, 5.0);
+	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM), row_h = entry_height(app, (int)n, r.h);
 
-	if ((int)n * (row_h + gap) > r.h)
-		row_h = r.h / (int)n - gap;
-	for (size_t i = 0; i < n; i++) {
-		const struct ks_clause *clause = &policy->clauses[index[i]];
-		struct ks_rect row = {r.x, r.y + (int)i * (row_h + gap), r.w, row_h};
-		struct ks_text_style style = ks_widget_style(&app->ui, 6.8);
-		bool is_present = i == app->clause_index;
-		struct ks_element element = {.role = KS_ROLE_BUTTON,
-					     .rect = row,
-					     .action = {KS_ACT_CLAUSE, (int)i},
-					     .label = ks_scene_format(scene, "%s %s", clause->mark,
-								      clause->title)};
-		struct ks_box box = {.fill = is_present ? KS_COLOR_KEY_SOFT : KS_COLOR_NONE,
-				     .radius_px = ks_mm_fixed(metrics, 3.0)};
-
-		element.state = ks_scene_state(scene, element.action) |
-				(is_present ? KS_STATE_SELECTED : 0);
-		if (element.state & KS_STATE_PRESSED)
-			box.fill = KS_COLOR_KEY_LINE;
-		ks_scene_box(scene, row, &box);
-		if (element.state & KS_STATE_FOCUSED) {
-			struct ks_box ring = {
-				.line = KS_COLOR_FOCUS, .radius_px = box.radius_px, .line_px = 4};
-
-			ks_scene_box(scene, row, &ring);
-		}
-		if (is_present) {
-			style.face = KS_FACE_BOLD;
-			style.color = KS_COLOR_KEY;
-		}
-		put_line(scene, (struct ks_rect){row.x + pad, row.y, style.em_px * 2, row.h},
-			 clause->mark, &style);
-		put_line(scene,
-			 (struct ks_rect){row.x + pad + style.em_px * 2, row.y,
-					  row.w - pad - style.em_px * 2, row.h},
-			 clause->title, &style);
-		ks_scene_element(scene, &element);
-	}
+	for (size_t i = 0; i < n; i++)
+		build_entry(app, scene,
+			    (struct ks_rect){r.x, r.y + (int)i * (row_h + gap), r.w, row_h}, i,
+			    &policy->clauses[index[i]]);
 }
 
 static void flow_notes(struct ks_flow *flow, const struct ks_quotation *quotation)
@@ -89,10 +106,8 @@ static void flow_notes(struct ks_flow *flow, const struct ks_quotation *quotatio
 					.text = &quotation->notes[i],
 					.ink = KS_COLOR_WARN,
 					.mm = KS_MM_NOTE};
-		struct ks_rect r;
 
-		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &note, true), &r))
-			ks_widget_quote(flow->scene, r, &note, false);
+		ks_flow_quote(flow, &note);
 	}
 }
 
@@ -130,55 +145,89 @@ static int build_clause(struct ks_app *app, struct ks_scene *scene, struct ks_re
 	return ks_flow_n_parts(&flow);
 }
 
+/* "次　2 定義" at a clause's end, where that fits. */
+static const char *next_label(struct ks_app *app, struct ks_scene *scene,
+			      const struct ks_frame *frame, bool is_last_part)
+{
+	const struct ks_policy *policy = &app->content.policy;
+	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
+	struct ks_button button = {.kind = KS_BUTTON_QUIET, .after = KS_ICON_ARROW_RIGHT};
+	const struct ks_clause *clause;
+
+	if (!is_last_part || app->clause_index + 1 >= n)
+		return ks_word(KS_W_NEXT_CLAUSE);
+	clause = &policy->clauses[index[app->clause_index + 1]];
+	button.label = ks_scene_format(scene, "%s　%s %s", ks_word(KS_W_NEXT_CLAUSE), clause->mark,
+				       clause->title);
+	return ks_widget_button_width(scene, &button) < frame->bottom.w * 4 / 10
+		       ? button.label
+		       : ks_word(KS_W_NEXT_CLAUSE);
+}
+
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			 size_t parts)
 {
 	const struct ks_policy *policy = &app->content.policy;
 	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
+	bool is_last_part = app->clause_part + 1 >= parts;
 	struct ks_button back = {.kind = KS_BUTTON_QUIET,
 				 .label = ks_word(KS_W_PREVIOUS_CLAUSE),
 				 .before = KS_ICON_ARROW_LEFT,
 				 .action = {KS_ACT_BACK, 0}};
 	struct ks_button next = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_NEXT_CLAUSE),
+				 .label = next_label(app, scene, frame, is_last_part),
 				 .after = KS_ICON_ARROW_RIGHT,
 				 .action = {KS_ACT_NEXT, 0}};
 
 	app->visit.n_parts = (int)parts;
 	if (app->clause_index > 0 || app->clause_part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	if (app->clause_index + 1 < n || !is_last_part)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	if (parts > 1)
 		ks_frame_bottom_words(scene, frame,
 				      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
 					     (int)app->clause_part + 1, (int)parts));
-	if (app->clause_index + 1 < n || app->clause_part + 1 < parts)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
+	ks_frame_tray(scene, frame);
 }
 
-static void build(struct ks_app *app, struct ks_scene *scene)
+/* The contents beside the clause, down to the edge of the screen. */
+static void build_side(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+		       int side)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame_head head =
-		ks_frame_door_head(ks_word(KS_W_POLICY_TITLE), ks_word(KS_W_CLOSE));
-	struct ks_frame frame;
-	struct ks_rect column;
+	struct ks_rect r = {0, frame->top.h, side, ks_scene_rect(scene).h - frame->top.h};
+
+	ks_scene_fill(scene, r, KS_COLOR_SURFACE);
+	ks_scene_fill(scene, (struct ks_rect){side, r.y, ks_mm_fixed(metrics, 0.4), r.h},
+		      KS_COLOR_LINE);
+	build_contents(app, scene, ks_rect_inset(r, ks_mm_fixed(metrics, SIDE_PAD_MM)));
+}
+
+/* 目次 as a screen of its own, where the contents do not stand beside the clause. */
+static void fill_contents(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_policy *policy = &app->content.policy;
+	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
+	struct ks_rect r;
+
+	flow->gap_px = ks_mm(&app->ui.metrics, ROW_GAP_MM);
+	for (size_t i = 0; i < n; i++)
+		if (ks_flow_room(flow, ks_mm(&app->ui.metrics, 18.0), &r))
+			build_entry(app, flow->scene, r, i, &policy->clauses[index[i]]);
+}
+
+static void build_reader(struct ks_app *app, struct ks_scene *scene, struct ks_frame_head *head)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.2);
+	struct ks_frame frame = ks_frame_open(app, scene, head);
+	struct ks_rect column = frame.body;
 	int issued_h;
 
-	head.has_bottom = true;
-	frame = ks_frame_open(app, scene, &head);
-	column = frame.body;
-	if (!ks_metrics_is_portrait(metrics)) {
-		int side = frame.top.w * 29 / 100, pad = ks_mm_fixed(metrics, 6.0);
-		struct ks_rect contents = {0, frame.top.h, side, frame.bottom.y - frame.top.h};
-
-		ks_scene_fill(scene, contents, KS_COLOR_SURFACE);
-		ks_scene_fill(scene,
-			      (struct ks_rect){side, contents.y, ks_mm_fixed(metrics, 0.4),
-					       contents.h},
-			      KS_COLOR_LINE);
-		build_contents(app, scene, ks_rect_inset(contents, pad));
-		column.x = side + ks_mm_fixed(metrics, 20.0);
+	if (head->side_px > 0) {
+		build_side(app, scene, &frame, head->side_px);
+		column.x = head->side_px + ks_mm_fixed(metrics, 16.0);
 		column.w = frame.top.w - column.x - frame.margin_px;
 	}
 	small.color = KS_COLOR_INK2;
@@ -186,6 +235,31 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	column.y += issued_h;
 	column.h -= issued_h;
 	build_bottom(app, scene, &frame, (size_t)build_clause(app, scene, column));
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_POLICY_TITLE), ks_word(KS_W_CLOSE));
+	struct ks_frame frame = ks_frame_measure(app, scene, &head);
+	size_t index[TOP_CLAUSES_MAX];
+	int n = (int)top_clauses(&app->content.policy, index, TOP_CLAUSES_MAX);
+	int room = metrics->height_px - frame.top.h - 2 * ks_mm_fixed(metrics, SIDE_PAD_MM);
+
+	if (!ks_metrics_is_portrait(metrics) && entry_height(app, n, room) > 0) {
+		head.side_px = frame.top.w * SIDE_PERCENT / 100;
+	} else {
+		head.extra_label =
+			ks_word(app->is_contents_open ? KS_W_POLICY_TEXT : KS_W_POLICY_CONTENTS);
+		head.extra = (struct ks_action){KS_ACT_CONTENTS, 0};
+	}
+	if (app->is_contents_open && head.side_px == 0) {
+		ks_parts_build(app, scene, &head, fill_contents);
+		return;
+	}
+	head.has_bottom = true;
+	build_reader(app, scene, &head);
 }
 
 static void step(struct ks_app *app, int by)
@@ -204,7 +278,13 @@ static void step(struct ks_app *app, int by)
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
+	if (app->is_contents_open && ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
+	case KS_ACT_CONTENTS:
+		app->is_contents_open = !app->is_contents_open;
+		app->visit.part_index = 0;
+		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
 		step(app, 1);
 		return KS_SCREEN_SAME;
@@ -214,6 +294,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_CLAUSE:
 		app->clause_index = (size_t)action.arg;
 		app->clause_part = 0;
+		app->is_contents_open = false;
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
 		if (app->visit.agree_plan)

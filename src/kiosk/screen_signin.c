@@ -137,15 +137,19 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	struct ks_rect question, keys, help = frame.body;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
+	struct ks_rich words = ks_rich_plain(app->content.organisation.help);
 	struct ks_flow flow;
 
 	style.color = KS_COLOR_INK2;
-	help.h = app->visit.message ? 0 : style.em_px * 2;
+	style.pitch_percent = 150;
+	help.h = app->visit.message ? 0 : ks_text_layout(app->ui.text, &words, &style, help.w)->h;
 	split(app, scene, frame.body, help.h, &question, &keys);
 	flow = ks_flow_begin(app, scene, question, 0);
 	flow_question(&flow, app);
 	build_keypad(app, scene, keys);
 	help.y += frame.body.h - help.h;
+	if (ks_metrics_is_portrait(&app->ui.metrics) && keys.y + keys.h > help.y)
+		help.h = 0;
 	if (help.h > 0 && question.y + flow.y <= help.y && keys.y + keys.h <= help.y)
 		ks_scene_words_in(scene, KS_ROLE_TEXT, help, app->content.organisation.help, &style);
 	ks_frame_tray(scene, &frame);

@@ -177,6 +177,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_TROUBLE_STAFF] = "係員の方へ",
 	[KS_W_TROUBLE_MORE] = "ほか%d件",
 
+	[KS_W_POLICY_CONTENTS] = "もくじ",
+	[KS_W_POLICY_TEXT] = "本文に戻る",
 	[KS_W_TEXT_0] = "文字 標準",
 	[KS_W_TEXT_1] = "文字 大",
 	[KS_W_TEXT_2] = "文字 特大",

@@ -33,14 +33,15 @@ static const struct colors colors[][LOOK_COUNT] = {
 		},
 	[KS_BUTTON_DOOR] =
 		{
-			{KS_COLOR_KEY_RAISED, KS_COLOR_KEY_LINE, KS_COLOR_ON_KEY, KS_MM_BORDER},
-			{KS_COLOR_KEY_PRESSED, KS_COLOR_ON_KEY, KS_COLOR_ON_KEY, KS_MM_BORDER_BOLD},
-			{KS_COLOR_KEY, KS_COLOR_KEY_LINE, KS_COLOR_ON_KEY, KS_MM_HAIRLINE},
+			{KS_COLOR_DOOR, KS_COLOR_STAGE_LINE, KS_COLOR_ON_STAGE, KS_MM_BORDER},
+			{KS_COLOR_DOOR_SUNK, KS_COLOR_ON_STAGE, KS_COLOR_ON_STAGE, KS_MM_BORDER_BOLD},
+			{KS_COLOR_STAGE, KS_COLOR_STAGE_LINE, KS_COLOR_ON_STAGE, KS_MM_HAIRLINE},
 		},
 	[KS_BUTTON_DOOR_MAIN] =
 		{
-			{KS_COLOR_SURFACE, KS_COLOR_NONE, KS_COLOR_KEY, 0},
-			{KS_COLOR_KEY_SOFT, KS_COLOR_KEY_LINE, KS_COLOR_KEY, KS_MM_BORDER_BOLD},
+			{KS_COLOR_DOOR_MAIN, KS_COLOR_NONE, KS_COLOR_ON_DOOR_MAIN, 0},
+			{KS_COLOR_STAGE_LINE, KS_COLOR_ON_STAGE, KS_COLOR_ON_DOOR_MAIN,
+			 KS_MM_BORDER_BOLD},
 			{KS_COLOR_KEY_FADED, KS_COLOR_NONE, KS_COLOR_ON_KEY_FADED, 0},
 		},
 };
@@ -90,6 +91,18 @@ int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *butto
 	int least = ks_mm(metrics, is_main && pad == 10 ? 60 : 15);
 
 	return width > least ? width : least;
+}
+
+int ks_widget_button_height(struct ks_scene *scene, const struct ks_button *button, int width_px)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	struct parts parts = parts_of(scene, button);
+	const struct ks_text_layout *layout =
+		ks_widget_layout(scene, button->label, &parts.style,
+				 width_px - 2 * parts.side - icons_width(&parts, button));
+	int h = layout->h + ks_mm(metrics, 4), least = ks_mm(metrics, 15);
+
+	return h > least ? h : least;
 }
 
 static void put_icon(struct ks_scene *scene, struct ks_rect r, int x, const struct parts *parts,

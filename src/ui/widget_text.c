@@ -115,12 +115,33 @@ static void plan_quote(struct ks_scene *scene, const struct ks_quote *quote, int
 	parts[2].gap = quote->title || quote->text ? ks_mm(&ui->metrics, 1.2) : 0;
 }
 
+static int bar_width(const struct ks_metrics *metrics, const struct ks_quote *quote)
+{
+	return quote->bar != KS_COLOR_NONE ? ks_mm(metrics, 3.3) : 0;
+}
+
+static int side_width(const struct ks_metrics *metrics, const struct ks_quote *quote)
+{
+	return ks_mm(metrics, quote->bar != KS_COLOR_NONE ? 7.5 : 6.5);
+}
+
+const struct ks_text_layout *ks_widget_quote_text(struct ks_scene *scene, int width_px,
+						  const struct ks_quote *quote)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	struct quote_part parts[3] = {{0}};
+
+	plan_quote(scene, quote,
+		   width_px - bar_width(metrics, quote) - 2 * side_width(metrics, quote), parts);
+	return parts[1].layout;
+}
+
 int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,
 		    bool is_dry)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
-	int bar = quote->bar != KS_COLOR_NONE ? ks_mm(metrics, 3.3) : 0;
-	int side = ks_mm(metrics, bar ? 7.5 : 6.5), pad = ks_mm(metrics, 5);
+	int bar = bar_width(metrics, quote), side = side_width(metrics, quote);
+	int pad = ks_mm(metrics, 5);
 	struct quote_part parts[3] = {
 		{.role = KS_ROLE_TEXT}, {.role = KS_ROLE_TEXT}, {.role = KS_ROLE_TEXT}};
 	int y = r.y + pad;

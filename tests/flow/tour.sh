@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `make tour`: every screen as a PNG in build/tour/SIZE/, and its dump beside it. TOUR_SIZES chooses the sizes.
+# `make tour`: every screen as a PNG in build/tour/SIZE/, and its dump beside it. TOUR_SIZES, TOUR_STEP (100, 125, 150)
+# and TOUR_THEME (standard, contrast) choose which.
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
@@ -91,7 +92,7 @@ for SIZE in ${TOUR_SIZES:-1920x1080 1080x1920 1280x720}; do
 	"$BIN/kenshu" gathering add --state "$K" --title "令和8年度 情報セキュリティ集合研修（第2回）" \
 		--date "$(TZ=Asia/Tokyo date +%F)" --from 0:00 --to 23:59 --place "本庁 大会議室" >/dev/null ||
 		fail "gathering add"
-	printf 'place: 北部クリーンセンター\nidle_s: 3\ncountdown_s: 4\n' >"$WORK/tour.conf"
+	printf 'place: 北部クリーンセンター\nidle_s: 3\ncountdown_s: 4\ntext_step: %s\ntheme: %s\n' "${TOUR_STEP:-100}" "${TOUR_THEME:-standard}" >"$WORK/tour.conf"
 	first_half | kiosk --config "$WORK/tour.conf" || fail "tour at $SIZE, first half"
 	second_half | kiosk --config "$WORK/tour.conf" || fail "tour at $SIZE, second half"
 	trouble || fail "tour at $SIZE, trouble"

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "kiosk/question.h"
+#include "kiosk/screen.h"
+#include "kiosk/settings.h"
+#include "kiosk/trace.h"
+#include "kiosk/visit.h"
+
+/*
+ * The walk: one kiosk is led with real taps through every screen, page, part and question, and at each of them
+ * is shown at every size and text step. What reaches the glass is dumped ($KENSHU_SCENES) and judged by walk.py.
+ * The canvas is small, so that painting costs nothing: layout is what is looked at.
+ *
+ * flow_walk NUMBER PIN [--modes] then the options of kenshu-kiosk
+ */
+
+#define TAPS_MAX 2000
+
+static const struct {
+	int w, h;
+} sizes[] = {{1920, 1080}, {1280, 720}, {1280, 800}, {1080, 1920}, {3840, 2160}};
+
+static struct ks_app app;
+static int64_t now_ms = 1000;
+static bool has_modes;
+static long n_taps;
+
+static void die(const char *why, int what)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(app.shown, &n);
+
+	fprintf(stderr, "walk: %s (%d) on screen %s:\n", why, what, ks_scene_name(app.shown));
+	for (size_t i = 0; i < n; i++)
+		fprintf(stderr, "  %d/%d %s\n", shown[i].action.what, shown[i].action.arg,
+			shown[i].label);
+	exit(1);
+}
+
+static void touch(enum ks_input_kind kind, int x, int y)
+{
+	struct ks_input input = {.kind = kind, .x = x, .y = y, .t_ms = now_ms};
+
+	now_ms += 500;
+	ks_app_input(&app, &input);
+}
+
+static bool try_tap(int what, int arg)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(app.shown, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct ks_rect r = shown[i].rect;
+
+		if (shown[i].action.what != what || (arg >= 0 && shown[i].action.arg != arg) ||
+		    shown[i].state & KS_STATE_DISABLED)
+			continue;
+		if (++n_taps > 500000)
+			die("too many taps", what);
+		touch(KS_INPUT_DOWN, r.x + r.w / 2, r.y + r.h / 2);
+		touch(KS_INPUT_UP, r.x + r.w / 2, r.y + r.h / 2);
+		return true;
+	}
+	return false;
+}
+
+static void tap(int what, int arg)
+{
+	if (!try_tap(what, arg))
+		die("nothing to tap", what);
+}
+
+static void keys(const char *digits)
+{
+	for (; *digits; digits++)
+		tap(KS_ACT_DIGIT, *digits);
+}
+
+/* Furigana, やさしい日本語 and 低い位置 together: what makes lines higher, words longer, bars taller. */
+static void set_mode(bool is_on)
+{
+	ks_settings_choose(&app, KS_SETTING_FURIGANA, is_on);
+	ks_settings_choose(&app, KS_SETTING_EASY, is_on);
+	ks_settings_choose(&app, KS_SETTING_LOW, is_on);
+}
+
+static void show_at(size_t size, int step, bool is_mode)
+{
+	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = sizes[size].w, .y = sizes[size].h};
+
+	set_mode(is_mode);
+	ks_settings_choose(&app, KS_SETTING_TEXT, step);
+	ks_app_input(&app, &input);
+}
+
+/* All parts of what is shown: 次へ as long as it only turns a part, or the button that turns a card. */
+static void turn_parts(void)
+{
+	for (int i = 0; i < TAPS_MAX && app.visit.part_index + 1 < app.visit.n_parts; i++) {
+		bool is_turned = app.screen == KS_SCREEN_RESULT ? try_tap(KS_ACT_ROWS, 1)
+								: try_tap(KS_ACT_NEXT, 0);
+		if (!is_turned)
+			die("a further part cannot be reached", app.visit.n_parts);
+	}
+}
+
+static void turn_rows(void)
+{
+	for (int i = 0; i < TAPS_MAX; i++) {
+		size_t first = app.visit.first_row;
+		size_t n;
+		const struct ks_element *shown = ks_scene_elements(app.shown, &n);
+		int arg = 0;
+
+		for (size_t k = 0; k < n; k++)
+			if (shown[k].action.what == KS_ACT_ROWS && shown[k].action.arg > 0)
+				arg = shown[k].action.arg;
+		if (arg == 0 || !try_tap(KS_ACT_ROWS, arg) || app.visit.first_row == first)
+			return;
+	}
+}
+
+/* What is shown now, at all sizes and steps, with all its parts; ends as it began. */
+static void look(void)
+{
+	for (int mode = 0; mode <= has_modes; mode++)
+		for (size_t size = 0; size < KS_COUNT(sizes); size++)
+			for (int step = 0; step < 3; step++) {
+				show_at(size, step, mode);
+				if (app.is_counting_down)
+					continue;
+				if (app.screen == KS_SCREEN_HOME)
+					turn_rows();
+				else if (app.screen != KS_SCREEN_POLICY)
+					turn_parts();
+			}
+	show_at(0, 0, false);
+}
+
+static void sign_in(const char *number, const char *pin, bool is_looked_at)
+{
+	keys(number);
+	if (is_looked_at)
+		look();
+	tap(KS_ACT_NEXT, 0);
+	keys("12");
+	if (is_looked_at)
+		look();
+	keys("3456");
+	tap(KS_ACT_NEXT, 0);
+	if (is_looked_at)
+		look(); /* wrong PIN */
+	keys(pin);
+	tap(KS_ACT_NEXT, 0);
+}
+
+static void idle_and_doors(void)
+{
+	for (size_t i = 0; i < app.content.n_posters; i++) {
+		app.poster_index = i;
+		look();
+	}
+	tap(KS_ACT_EMERGENCY, 0);
+	look();
+	tap(KS_ACT_CLOSE, 0);
+	app.trouble = KS_FULL;
+	app.screen = KS_SCREEN_TROUBLE;
+	look();
+	app.trouble = KS_OK;
+	app.screen = KS_SCREEN_ATTRACT;
+	ks_app_draw(&app);
+}
+
+static void policy(void)
+{
+	tap(KS_ACT_POLICY, 0);
+	for (size_t size = 0; size < KS_COUNT(sizes); size++)
+		for (int step = 0; step < 3; step++) {
+			app.clause_index = app.clause_part = 0;
+			show_at(size, step, false);
+			for (int i = 0; i < TAPS_MAX && try_tap(KS_ACT_NEXT, 0); i++)
+				;
+		}
+	show_at(0, 0, false);
+	tap(KS_ACT_CLOSE, 0);
+}
+
+static void attendance(const char *number, const char *pin)
+{
+	tap(KS_ACT_ATTEND, 0);
+	if (app.screen == KS_SCREEN_GATHERINGS) {
+		look();
+		tap(KS_ACT_CHOOSE, 0);
+	}
+	sign_in(number, pin, false);
+	look();
+	tap(KS_ACT_CLOSE, 0);
+}
+
+static void page(void)
+{
+	look();
+	while (try_tap(KS_ACT_REVEAL, -1))
+		;
+	if (app.visit.revealed)
+		look();
+	for (int i = 0, at = app.visit.session.page_index; i < TAPS_MAX; i++) {
+		tap(KS_ACT_NEXT, 0);
+		if (app.screen != KS_SCREEN_PAGE || app.visit.session.page_index != at)
+			return;
+	}
+}
+
+/* Tap @action on whichever part it stands. */
+static void tap_on_some_part(struct ks_action action)
+{
+	if (try_tap(action.what, action.arg))
+		return;
+	while (app.visit.part_index > 0)
+		tap(KS_ACT_BACK, 0);
+	while (!try_tap(action.what, action.arg))
+		tap(KS_ACT_NEXT, 0);
+}
+
+static void question(bool is_right, bool is_looked_at)
+{
+	const struct ks_question *present = ks_question_present(&app);
+	const struct ks_question_ops *ops = ks_question_ops(present);
+	struct ks_answer wanted;
+	struct ks_action action;
+
+	if (is_looked_at)
+		look();
+	ops->solve(present, is_right, &wanted);
+	while ((action = ops->next_tap(&app, &wanted)).what != 0)
+		tap_on_some_part(action);
+	if (is_looked_at)
+		look();
+	tap_on_some_part((struct ks_action){KS_ACT_ANSWER, 0});
+}
+
+static void reason(bool is_looked_at)
+{
+	if (is_looked_at) {
+		look();
+		if (try_tap(KS_ACT_REVEAL, -1))
+			look();
+	}
+	for (int i = 0; i < TAPS_MAX && app.screen == KS_SCREEN_REASON; i++)
+		tap(KS_ACT_NEXT, 0);
+}
+
+/* One lesson: looked at with every second answer wrong, then passed. */
+static void lesson(int row)
+{
+	for (int round = 0; round < 2; round++) {
+		if (round == 0)
+			tap(KS_ACT_OPEN, row);
+		else if (app.screen == KS_SCREEN_RESULT && !app.visit.session.has_passed)
+			tap(KS_ACT_RETRY, 0);
+		else
+			break;
+		for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_RESULT; i++) {
+			int item = app.visit.session.item_index;
+
+			if (app.screen == KS_SCREEN_PAGE)
+				page();
+			else if (app.screen == KS_SCREEN_QUESTION)
+				question(round == 1 || item % 2 == 1, round == 0);
+			else if (app.screen == KS_SCREEN_REASON)
+				reason(round == 0);
+			else
+				break; /* a lesson without questions */
+		}
+		if (app.screen == KS_SCREEN_RESULT)
+			look();
+	}
+	if (app.screen == KS_SCREEN_RESULT)
+		tap(KS_ACT_HOME, 0);
+}
+
+static void walk(const char *number, const char *pin)
+{
+	idle_and_doors();
+	policy();
+	attendance(number, pin);
+	attendance(number, pin); /* again: 受付済み */
+	tap(KS_ACT_TRAIN, 0);
+	keys("999999");
+	tap(KS_ACT_NEXT, 0);
+	look();
+	sign_in(number, pin, true);
+	look(); /* マイページ */
+	tap(KS_ACT_SETTINGS, 0);
+	look();
+	tap(KS_ACT_HOME, 0);
+	for (size_t i = 0; i < app.visit.duties.n_items; i++) {
+		while (app.screen == KS_SCREEN_HOME && app.visit.first_row > i)
+			tap(KS_ACT_ROWS, -1);
+		for (int k = 0; k < TAPS_MAX; k++) {
+			size_t n, at;
+			const struct ks_element *shown = ks_scene_elements(app.shown, &n);
+
+			for (at = 0; at < n; at++)
+				if (shown[at].action.what == KS_ACT_OPEN &&
+				    shown[at].action.arg == (int)i)
+					break;
+			if (at < n)
+				break;
+			turn_rows();
+		}
+		lesson((int)i);
+	}
+	look();
+	app.is_counting_down = true;
+	look();
+	app.is_counting_down = false;
+	ks_app_draw(&app);
+	tap(KS_ACT_SIGN_OUT, 0);
+}
+
+int main(int argc, char **argv)
+{
+	struct ks_options options = {0};
+	const char *number = argc > 2 ? argv[1] : "", *pin = argc > 2 ? argv[2] : "";
+	int skip = 2, code;
+
+	if (argc > 3 && strcmp(argv[3], "--modes") == 0) {
+		has_modes = true;
+		skip = 3;
+	}
+	if (argc <= skip + 1)
+		return 2;
+	ks_log_from_env();
+	ks_trace_open();
+	ks_id_init();
+	code = ks_options_read(&options, argc - skip, argv + skip);
+	if (code < 0)
+		code = ks_app_open(&app, &options);
+	if (code < 0)
+		code = ks_app_show(&app);
+	if (code < 0) {
+		show_at(0, 0, false);
+		walk(number, pin);
+		code = 0;
+	}
+	printf("%ld taps\n", n_taps);
+	ks_app_close(&app);
+	ks_options_finish(&options);
+	ks_trace_close();
+	return code;
+}

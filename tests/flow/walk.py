@@ -1,0 +1,276 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Judges scenes as they stood on the glass (UI.md "Size" and "Touch").
+
+walk.py plan CONTENT      make every question of every lesson come up: rewrite courses/annual.yaml there
+walk.py judge SCENES      print what is cut off, covered, too small or too near; exit 1 if anything is
+walk.py prove SCENES      plant each kind of fault into good scenes; exit 1 if one is not found
+"""
+import copy
+import glob
+import json
+import os
+import re
+import sys
+
+TARGET_MM, KEY_MM, CHOICE_MM, GAP_MM = 15, 20, 18, 3
+BAR_MM, MAIN_MM, BAR_PAD_MM = 37.5, 24, 7
+FAULTS_SHOWN = 60
+
+
+def right(r):
+    return r[0] + r[2]
+
+
+def bottom(r):
+    return r[1] + r[3]
+
+
+def meet(a, b):
+    """Width and height of what two rectangles share."""
+    return (
+        min(right(a), right(b)) - max(a[0], b[0]),
+        min(bottom(a), bottom(b)) - max(a[1], b[1]),
+    )
+
+
+def is_within(inner, outer, slack=1):
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and right(inner) <= right(outer) + slack
+        and bottom(inner) <= bottom(outer) + slack
+    )
+
+
+def has_words(element):
+    return element.get("ink") and element["ink"][2] > 0
+
+
+def live(scene):
+    """What is not behind a dialogue."""
+    elements = scene["elements"]
+    for index, element in enumerate(elements):
+        if element["role"] == "dialog":
+            return elements[index:]
+    return elements
+
+
+def words_faults(scene, elements):
+    screen = [0, 0, *scene["size"]]
+    for element in elements:
+        label = element["label"].replace("\n", " ")[:24]
+        if not is_within(element["rect"], screen, 0):
+            # A line box may reach over the edge where its characters do not.
+            if element["role"] not in ("text", "heading") or not has_words(element):
+                yield "outside", f"「{label}」 {element['rect']} is not on the screen"
+        if has_words(element) and not is_within(element["ink"], screen, 0):
+            yield "outside", f"words 「{label}」 {element['ink']} are not on the screen"
+        if has_words(element) and not is_within(element["ink"], element["rect"], 2):
+            if element["role"] not in ("text", "heading"):
+                yield "spill", f"words 「{label}」 {element['ink']} leave {element['rect']}"
+        if element["role"] in ("text", "heading") and not has_words(element) and label:
+            yield "outside", f"words 「{label}」 {element['rect']} are nowhere"
+
+
+def cover_faults(elements):
+    worded = [e for e in elements if has_words(e)]
+    for i, one in enumerate(worded):
+        for other in worded[i + 1 :]:
+            w, h = meet(one["ink"], other["ink"])
+            if w > 1 and h > 1:
+                yield "cover", f"「{one['label'][:16]}」 and 「{other['label'][:16]}」 share {w}x{h} px"
+    for image in (e for e in elements if e["role"] in ("image", "progress", "field")):
+        for other in worded:
+            w, h = meet(image["rect"], other["ink"])
+            if other is not image and w > 1 and h > 1 and not has_words(image):
+                yield "cover", f"{image['role']} and 「{other['label'][:16]}」 share {w}x{h} px"
+    for target in (e for e in elements if e["tap"] and e["role"] != "region"):
+        for other in worded:
+            w, h = meet(target["rect"], other["ink"])
+            if other is not target and w > 1 and h > 1 and not other["tap"]:
+                yield "cover", f"target 「{target['label'][:16]}」 covers 「{other['label'][:16]}」"
+
+
+def least_px(scene, element):
+    mm = {"key": KEY_MM, "choice": CHOICE_MM}.get(element["role"], TARGET_MM)
+    step = 1 if element["role"] == "region" else scene["step"] / 100
+    return mm * step * scene["px_per_mm"] - 1
+
+
+def target_faults(scene, elements):
+    targets = [e for e in elements if e["role"] in ("button", "choice", "key", "region")]
+    targets = [e for e in targets if e["tap"] or "disabled" in e["state"]]
+    gap = GAP_MM * scene["px_per_mm"] - 1
+    for i, one in enumerate(targets):
+        label = one["label"].replace("\n", " ")[:16]
+        side = min(one["rect"][2:])
+        least = least_px(scene, one)
+        if one["role"] == "choice":  # the row's height; a tile is wide enough by itself
+            side = one["rect"][3]
+        if side < least:
+            yield "small", f"「{label}」 has {side} px, must have {least:.0f}"
+        for other in targets[i + 1 :]:
+            w, h = meet(one["rect"], other["rect"])
+            if max(w, h) > -gap and min(w, h) > -gap and not (w < -gap or h < -gap):
+                if max(-w, -h) < gap:
+                    yield "near", f"「{label}」 and 「{other['label'][:16]}」 are {max(-w, -h)} px apart"
+
+
+def bar_faults(scene, elements):
+    """Where a bottom bar has a main button, everything is either in the bar or above it."""
+    mm, step = scene["px_per_mm"], scene["step"] / 100
+    height = max(round(BAR_MM * mm), round(MAIN_MM * step * mm) + round(BAR_PAD_MM * mm))
+    top = scene["size"][1] - height
+    middle = top + height / 2
+    bars = [e for e in elements if e["role"] == "button" and e["rect"][1] > top]
+    if not any(abs(e["rect"][1] + e["rect"][3] / 2 - middle) <= 2 for e in bars):
+        return
+    # The policy's contents stand beside the bar, down to the edge of the screen.
+    left = scene["size"][0] * 0.3 if scene["screen"] == "policy" else 0
+    for element in elements:
+        r = element["ink"] if has_words(element) else element["rect"]
+        if right(r) < left:
+            continue
+        if element["role"] != "dialog" and bottom(r) > top + 1 and r[1] < top - 1:
+            yield "bar", f"「{element['label'][:24]}」 reaches below the bottom bar's edge"
+        elif element["role"] in ("image", "choice", "field", "region") and bottom(r) > top + 1:
+            yield "bar", f"{element['role']} 「{element['label'][:24]}」 stands in the bottom bar"
+
+
+def faults(scene):
+    elements = live(scene)
+    if not any(e["tap"] for e in elements):
+        yield "dead", "nothing can be tapped"
+    yield from words_faults(scene, elements)
+    yield from cover_faults(elements)
+    yield from target_faults(scene, elements)
+    yield from bar_faults(scene, elements)
+
+
+def bare(scene):
+    """Without what a finger or a focus changes: to look at equal scenes once."""
+    for element in scene["elements"]:
+        element["state"] = [s for s in element["state"] if s not in ("pressed", "focused")]
+    return scene
+
+
+def scenes(path):
+    seen = set()
+    decoder = json.JSONDecoder()
+    with open(path, encoding="utf-8") as file:
+        lines = []
+        for line in file:
+            lines.append(line)
+            if line != "]}\n":
+                continue
+            scene = bare(decoder.decode("".join(lines)))
+            lines = []
+            key = hash(json.dumps(scene, ensure_ascii=False))
+            if key not in seen:
+                seen.add(key)
+                yield scene
+
+
+def heading(scene):
+    for element in scene["elements"]:
+        if element["role"] == "heading" and element is not scene["elements"][0]:
+            return element["label"].replace("\n", " ")[:20]
+    return scene["elements"][0]["label"][:20] if scene["elements"] else ""
+
+
+def judge(path):
+    n_scenes, found, kinds = 0, 0, {}
+    for scene in scenes(path):
+        n_scenes += 1
+        for kind, text in faults(scene):
+            found += 1
+            size = f"{scene['size'][0]}x{scene['size'][1]}@{scene['step']}"
+            kinds.setdefault((scene["screen"], kind), []).append(f"{size} 【{heading(scene)}】 {text}")
+    shown = 0
+    for (screen, kind), texts in sorted(kinds.items()):
+        print(f"{screen} {kind}: {len(texts)}")
+        for text in texts[: int(os.environ.get("WALK_SHOW", 3))]:
+            if shown < FAULTS_SHOWN:
+                print(f"    {text}")
+            shown += 1
+    print(f"{n_scenes} scenes, {found} faults")
+    return found > 0 or n_scenes == 0
+
+
+def plant(scene):
+    """(kind that must be found, scene with that fault) for each kind."""
+    w, h = scene["size"]
+    mm = scene["px_per_mm"]
+
+    def doctored(change):
+        changed = copy.deepcopy(scene)
+        elements = changed["elements"]
+        texts = [e for e in elements if e["role"] in ("text", "heading") and has_words(e)]
+        buttons = [e for e in elements if e["role"] == "button" and e["tap"]]
+        change(texts, buttons)
+        return changed
+
+    def move(element, x, y):
+        element["ink"] = [x, y, *element["ink"][2:]]
+        element["rect"] = [x, y, *element["rect"][2:]]
+
+    def spill(texts, buttons):
+        buttons[0]["ink"][2] = buttons[0]["rect"][2] + 9
+
+    def shrink(texts, buttons):
+        buttons[-1]["rect"][3] = int(14 * mm * scene["step"] / 100)
+
+    def near(texts, buttons):
+        buttons[0]["rect"] = list(buttons[-1]["rect"])
+        buttons[0]["rect"][0] += buttons[-1]["rect"][2] + int(2 * mm)
+
+    yield "outside", doctored(lambda texts, buttons: move(texts[0], w - 5, texts[0]["ink"][1]))
+    yield "outside", doctored(lambda texts, buttons: move(texts[-1], 10, h - 5))
+    yield "cover", doctored(lambda texts, buttons: move(texts[0], *texts[1]["ink"][:2]))
+    yield "spill", doctored(spill)
+    yield "small", doctored(shrink)
+    yield "near", doctored(near)
+    yield "bar", doctored(lambda texts, buttons: move(texts[0], 10, int(h - BAR_MM * mm) - 9))
+
+
+def prove(path):
+    missed = 0
+    for scene in scenes(path):
+        if scene["screen"] != "page" or scene["step"] != 100 or any(faults(scene)):
+            continue
+        for kind, doctored in plant(scene):
+            if kind not in {k for k, _ in faults(doctored)}:
+                print(f"a planted fault was not found: {kind}")
+                missed += 1
+        print("planted faults: 7, missed:", missed)
+        return missed > 0
+    print("no good page to plant faults into")
+    return True
+
+
+def plan(content):
+    """Every lesson that has a folder is ready and asks every question it has."""
+    path = os.path.join(content, "courses", "annual.yaml")
+    head = open(path, encoding="utf-8").read().split("lessons:")[0]
+    lines = [head, "lessons:\n"]
+    for folder in sorted(glob.glob(os.path.join(content, "lessons", "*"))):
+        if not os.path.exists(os.path.join(folder, "lesson.md")):
+            continue
+        text = open(os.path.join(folder, "lesson.md"), encoding="utf-8").read()
+        title = re.search(r"^title: *(.*)$", text, re.M).group(1)
+        quiz = os.path.join(folder, "quiz.gift")
+        n = len(re.findall(r"\[id:", open(quiz, encoding="utf-8").read())) if os.path.exists(quiz) else 0
+        n = min(n, 20)
+        lines.append(f"  - id: {os.path.basename(folder)}\n    title: {title}\n    minutes: 5\n    ready: true\n")
+        if n:
+            lines.append(f"    questions: {n}\n    pass: {n}\n")
+    open(path, "w", encoding="utf-8").writelines(lines)
+
+
+def main():
+    verbs = {"judge": judge, "prove": prove, "plan": plan}
+    sys.exit(1 if verbs[sys.argv[1]](sys.argv[2]) else 0)
+
+
+main()
