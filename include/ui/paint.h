@@ -37,8 +37,5 @@ void ks_paint_arc(struct ks_canvas *canvas, double cx, double cy, double radius_
 void ks_paint_stroke(struct ks_canvas *canvas, const double *points, int n_points, double line_px,
 		     uint32_t argb);
 void ks_paint_mask(struct ks_canvas *canvas, const struct ks_mask *mask, int x, int y, uint32_t argb);
-/** ks_paint_image() - premultiplied ARGB pixels over the canvas. */
-void ks_paint_image(struct ks_canvas *canvas, const uint32_t *argb_px, int w, int h, int stride_px,
-		    int x, int y);
 
 #endif

@@ -10,14 +10,16 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "ui/runs.h"
 
 /*
- * SVG pictures of the content. nanosvg paints the shapes once per size into premultiplied pixels that stay;
+ * SVG pictures of the content. nanosvg paints the shapes once per size, and they stay as runs of one colour;
  * the words come from our text engine at each paint, where they cost a copy of glyphs.
  */
 
-/* A screen shows one picture, and the next one is made ready. Older rasters go first: each is about 1 MiB. */
-#define RASTERS_MAX 4
+/* All pictures of a few lessons; the oldest go first. One is some 60 KiB as runs, where its pixels were 1.2 MiB. */
+#define RASTERS_MAX 48
+#define RASTER_BYTES_MAX ((size_t)3 << 20)
 
 struct picture {
 	struct picture *next;
@@ -29,10 +31,9 @@ struct picture {
 
 struct raster {
 	const struct picture *picture;
-	int w, h; /* that were asked for */
-	int image_w, image_h;
-	uint32_t *px;
-	uint64_t used; /* rises: the smallest is the oldest */
+	int w, h;            /* that were asked for */
+	struct ks_runs runs; /* none: it could not be drawn, which is remembered too */
+	uint64_t used;       /* rises: the smallest is the oldest */
 };
 
 struct ks_images {
@@ -40,6 +41,7 @@ struct ks_images {
 	struct picture *pictures; /* as many as the content has: it stands still */
 	struct raster rasters[RASTERS_MAX];
 	size_t n_rasters;
+	size_t raster_bytes;
 	uint64_t uses;
 };
 
@@ -127,17 +129,6 @@ const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_pat
 	return picture ? &picture->svg : NULL;
 }
 
-static uint32_t premultiply(uint32_t argb)
-{
-	uint32_t alpha = argb >> 24;
-	uint32_t rb = (argb & 0xFF00FF) * alpha + 0x800080;
-	uint32_t g = (argb >> 8 & 0xFF) * alpha + 0x80;
-
-	rb = ((rb + (rb >> 8 & 0xFF00FF)) >> 8) & 0xFF00FF;
-	g = (g + (g >> 8)) >> 8 & 0xFF;
-	return alpha << 24 | rb | g << 8;
-}
-
 static bool render(struct raster *raster)
 {
 	const struct picture *picture = raster->picture;
@@ -153,32 +144,22 @@ static bool render(struct raster *raster)
 		ks_log_warn("image", "%s: %s", picture->path, SDL_GetError());
 		return false;
 	}
-	raster->image_w = argb->w;
-	raster->image_h = argb->h;
-	raster->px = ks_alloc_zero((size_t)argb->w * (size_t)argb->h, sizeof(uint32_t));
-	for (int y = 0; y < argb->h; y++) {
-		const uint32_t *from = (const uint32_t *)(const void *)((const char *)argb->pixels +
-									(long)y * argb->pitch);
-
-		for (int x = 0; x < argb->w; x++)
-			raster->px[(long)y * argb->w + x] = premultiply(from[x]);
-	}
+	ks_runs_pack(&raster->runs, argb->pixels, argb->w, argb->h, argb->pitch / 4);
 	SDL_FreeSurface(argb);
 	return true;
 }
 
-static struct raster *oldest(struct ks_images *images)
+static void forget_oldest(struct ks_images *images)
 {
-	struct raster *found = &images->rasters[0];
+	size_t found = 0;
 
-	if (images->n_rasters < RASTERS_MAX)
-		return &images->rasters[images->n_rasters++];
 	for (size_t i = 1; i < images->n_rasters; i++) {
-		if (images->rasters[i].used < found->used)
-			found = &images->rasters[i];
+		if (images->rasters[i].used < images->rasters[found].used)
+			found = i;
 	}
-	free(found->px);
-	return found;
+	images->raster_bytes -= ks_runs_bytes(&images->rasters[found].runs);
+	ks_runs_finish(&images->rasters[found].runs);
+	images->rasters[found] = images->rasters[--images->n_rasters];
 }
 
 static const struct raster *find_raster(struct ks_images *images, const struct picture *picture,
@@ -191,12 +172,18 @@ static const struct raster *find_raster(struct ks_images *images, const struct p
 		raster = &images->rasters[i];
 		if (raster->picture == picture && raster->w == w && raster->h == h) {
 			raster->used = images->uses;
-			return raster->px ? raster : NULL;
+			return raster->runs.n_runs > 0 ? raster : NULL;
 		}
 	}
-	raster = oldest(images);
+	while (images->n_rasters == RASTERS_MAX ||
+	       (images->n_rasters > 0 && images->raster_bytes > RASTER_BYTES_MAX))
+		forget_oldest(images);
+	raster = &images->rasters[images->n_rasters++];
 	*raster = (struct raster){.picture = picture, .w = w, .h = h, .used = images->uses};
-	return render(raster) ? raster : NULL;
+	if (!render(raster))
+		return NULL;
+	images->raster_bytes += ks_runs_bytes(&raster->runs);
+	return raster;
 }
 
 /* The words without the readings of {漢字|かんじ}: at the sizes of pictures they could not be read. */
@@ -267,8 +254,7 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 		ks_rect_meet(canvas->clip, r); /* a scene counts on nothing being painted outside */
 	if (!raster || ks_rect_is_empty(part.clip))
 		return;
-	ks_paint_image(&part, raster->px, raster->image_w, raster->image_h, raster->image_w, at.x,
-		       at.y);
+	ks_runs_paint(&part, &raster->runs, at.x, at.y);
 	for (size_t i = 0; i < picture->svg.n_texts; i++)
 		draw_words(images, &picture->svg.texts[i], &part, at, at.w / picture->svg.width,
 			   theme);
@@ -277,8 +263,9 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 void ks_images_trim(struct ks_images *images)
 {
 	for (size_t i = 0; i < images->n_rasters; i++)
-		free(images->rasters[i].px);
+		ks_runs_finish(&images->rasters[i].runs);
 	images->n_rasters = 0;
+	images->raster_bytes = 0;
 }
 
 void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r)

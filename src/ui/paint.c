@@ -7,7 +7,7 @@
 #include "ui/paint_private.h"
 
 /*
- * Spans, masks and pictures: everything that is rows of pixels. Curved edges are in paint_shape.c. Each
+ * Spans and masks: everything that is rows of pixels. Curved edges are in paint_shape.c, pictures in runs.c. Each
  * pixel's value depends only on the item and the pixel, never on the clip, so that a repaint of a part
  * gives the very same picture as a repaint of the whole.
  */
@@ -88,38 +88,6 @@ void ks_paint_mask(struct ks_canvas *canvas, const struct ks_mask *mask, int x, 
 			if (alpha != 255)
 				weight = ks_paint_scale(weight, alpha);
 			px[i] = weight == 255 ? solid : ks_paint_mix(px[i], argb, weight);
-		}
-	}
-}
-
-/* Premultiplied @source over @ground. */
-static uint32_t over(uint32_t ground, uint32_t source)
-{
-	uint32_t rest = 255 - (source >> 24);
-	uint32_t rb = (ground & 0xFF00FF) * rest + 0x800080;
-	uint32_t g = (ground >> 8 & 0xFF) * rest + 0x80;
-
-	rb = ((rb + (rb >> 8 & 0xFF00FF)) >> 8) & 0xFF00FF;
-	g = (g + (g >> 8)) >> 8 & 0xFF;
-	return KS_OPAQUE | ((source & 0xFFFFFF) + (rb | g << 8));
-}
-
-void ks_paint_image(struct ks_canvas *canvas, const uint32_t *argb_px, int w, int h, int stride_px,
-		    int x, int y)
-{
-	struct ks_rect part = ks_rect_meet((struct ks_rect){x, y, w, h}, canvas->clip);
-
-	for (int row = part.y; row < part.y + part.h && part.w > 0; row++) {
-		const uint32_t *from = argb_px + (long)(row - y) * stride_px + (part.x - x);
-		uint32_t *px = ks_paint_row(canvas, row) + part.x;
-
-		for (int i = 0; i < part.w; i++) {
-			uint32_t alpha = from[i] >> 24;
-
-			if (alpha == 255)
-				px[i] = from[i];
-			else if (alpha != 0)
-				px[i] = over(px[i], from[i]);
 		}
 	}
 }

@@ -29,6 +29,18 @@ static inline uint32_t ks_paint_scale(uint32_t a, uint32_t b)
 	return (product + (product >> 8)) >> 8;
 }
 
+/* Premultiplied @source over @ground. */
+static inline uint32_t ks_paint_over(uint32_t ground, uint32_t source)
+{
+	uint32_t rest = 255 - (source >> 24);
+	uint32_t rb = (ground & 0xFF00FF) * rest + 0x800080;
+	uint32_t g = (ground >> 8 & 0xFF) * rest + 0x80;
+
+	rb = ((rb + (rb >> 8 & 0xFF00FF)) >> 8) & 0xFF00FF;
+	g = (g + (g >> 8)) >> 8 & 0xFF;
+	return KS_OPAQUE | ((source & 0xFFFFFF) + (rb | g << 8));
+}
+
 static inline uint32_t *ks_paint_row(const struct ks_canvas *canvas, int y)
 {
 	return canvas->px + (long)y * canvas->stride_px;

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "support/test.h"
+#include "ui/runs.h"
 
 /* Pixels: exact where edges are straight, plausible where they are curved, and never outside the clip. */
 
@@ -290,13 +291,16 @@ static void mask_weighs_the_colour_by_coverage(void **state)
 	free(board);
 }
 
-static void premultiplied_pixels_lie_over_the_ground(void **state)
+static void a_drawing_lies_over_the_ground(void **state)
 {
 	struct board *board = board_new(WHITE);
-	const uint32_t px[] = {0xFF102030u, 0x80000000u, 0x00000000u, 0x80800000u};
+	const uint32_t px[] = {0xFF102030u, 0x80000000u, 0x00FFFFFFu, 0x80FF0000u};
+	struct ks_runs runs;
 
 	(void)state;
-	ks_paint_image(&board->canvas, px, 4, 1, 4, 7, 8);
+	ks_runs_pack(&runs, px, 4, 1, 4);
+	ks_runs_paint(&board->canvas, &runs, 7, 8);
+	ks_runs_finish(&runs);
 	assert_int_equal(at(board, 7, 8), 0xFF102030u);
 	assert_int_equal(at(board, 8, 8), 0xFF7F7F7Fu);
 	assert_int_equal(at(board, 9, 8), WHITE);
@@ -314,8 +318,10 @@ static void paint_any(struct ks_canvas *canvas, int kind, const int v[8], uint32
 	struct ks_mask mask = {full_coverage, 64, 50, 64};
 	const double points[] = {v[0], v[1], v[2], v[3], v[4], v[5]};
 
+	struct ks_runs runs;
+
 	for (int i = 0; i < 32 * 32; i++)
-		image[i] = 0x40102010u;
+		image[i] = i % 7 < 3 ? 0x40408040u : i % 5 ? 0xFF0B5D4Bu : 0;
 	switch (kind) {
 	case 0:
 		ks_paint_fill(canvas, r, argb);
@@ -337,7 +343,9 @@ static void paint_any(struct ks_canvas *canvas, int kind, const int v[8], uint32
 		ks_paint_mask(canvas, &mask, v[0], v[1], argb);
 		break;
 	default:
-		ks_paint_image(canvas, image, 32, 32, 32, v[0], v[1]);
+		ks_runs_pack(&runs, image, 32, 32, 32);
+		ks_runs_paint(canvas, &runs, v[0], v[1]);
+		ks_runs_finish(&runs);
 		break;
 	}
 }
@@ -399,7 +407,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(stroke_joins_without_a_dark_spot),
 	cmocka_unit_test(one_point_is_a_dot),
 	cmocka_unit_test(mask_weighs_the_colour_by_coverage),
-	cmocka_unit_test(premultiplied_pixels_lie_over_the_ground),
+	cmocka_unit_test(a_drawing_lies_over_the_ground),
 	cmocka_unit_test(a_clip_changes_nothing_inside_and_guards_everything_outside),
 };
 
