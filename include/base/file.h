@@ -39,6 +39,9 @@ KS_MUST_USE enum ks_rc ks_folder_list(const char *folder, const char *suffix, ch
 				      size_t *n_names);
 void ks_folder_list_finish(char **names, size_t n_names);
 
+/** ks_folder_remove() - @path and all below it, links not followed; what is not there is fine. */
+void ks_folder_remove(const char *path);
+
 /** ks_file_free_mib() - free space of the file system that holds @path in MiB, -1 when unknown. */
 long ks_file_free_mib(const char *path);
 

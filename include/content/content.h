@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/id.h"
 #include "base/rc.h"
+#include "content/bundle.h"
 #include "content/checklist.h"
 #include "content/lesson.h"
 #include "content/plan.h"
@@ -38,7 +39,9 @@ struct ks_organisation {
 
 struct ks_content {
 	struct ks_arena arena;
+	struct ks_unpacked place; /* keeps what a bundle was unpacked into */
 	const char *folder;
+	int version; /* of the published revision; 0: a folder that is being written */
 	struct ks_organisation organisation;
 	struct ks_policy policy;
 	struct ks_plan *plans;
@@ -54,14 +57,15 @@ struct ks_content {
 };
 
 /**
- * ks_content_load() - read everything below @folder
+ * ks_content_load() - read everything below @path: a content folder, or a published bundle (bundle.h)
  * A lesson or plan with an error is left out, so that what still works can be offered (issue: the kiosk
  * names the fault and goes on). A plan that calls a missing or faulty lesson ready is diagnosed but stays:
  * ks_content_lesson() gives NULL for that lesson. A checklist whose help is missing is diagnosed and stays.
- * Return: KS_OK; KS_INVALID when an error was diagnosed; KS_NOT_FOUND when there is no such folder.
+ * Return: KS_OK; KS_INVALID when an error was diagnosed; KS_NOT_FOUND when there is no such folder; KS_DAMAGED
+ * (diagnosed) when the bundle is not what was published, KS_IO when it cannot be unpacked: nothing is loaded then.
  * @out must be finished in any case.
  */
-KS_MUST_USE enum ks_rc ks_content_load(const char *folder, struct ks_content *out,
+KS_MUST_USE enum ks_rc ks_content_load(const char *path, struct ks_content *out,
 				       struct ks_diags *diags);
 void ks_content_finish(struct ks_content *content);
 

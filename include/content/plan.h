@@ -57,9 +57,9 @@ struct ks_plan {
 	struct ks_date opens, due; /* 受講期間 */
 	int mid_year_days; /* appointed after `opens`: due this many days from 任用開始 */
 	int max_repeats;   /* questions of the last attempt that may come again */
-	bool acknowledges;            /* completed only when the policy was acknowledged too */
+	bool acknowledges; /* completed only when the policy was acknowledged too */
 	const char *acknowledge_text; /* the sentence agreed to; "" for the kiosk's own */
-	const char *policy_sha256;    /* what is acknowledged; "" while only the course file was read */
+	const char *policy_sha256; /* what is acknowledged; "" while only the course file was read */
 	struct ks_audience audience;
 	struct ks_plan_lesson *lessons;
 	size_t n_lessons;

@@ -264,7 +264,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 	size_t errors = diags->n_errors;
 	enum ks_rc rc = ks_content_load_all(folder, true, &content, diags);
 
-	if (rc != KS_NOT_FOUND) {
+	if (rc == KS_OK || rc == KS_INVALID) {
 		ks_check_pages(&content, diags);
 		ks_check_figures(&content, diags);
 		ks_check_questions(&content, diags);

@@ -152,30 +152,33 @@ static void load_checklists(struct ks_content *content, struct ks_diags *diags)
 	free(above);
 }
 
-enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty, struct ks_content *out,
+enum ks_rc ks_content_load_all(const char *path, bool keep_faulty, struct ks_content *out,
 			       struct ks_diags *diags)
 {
 	size_t errors = diags->n_errors;
+	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	out->folder = ks_arena_strdup(&out->arena, folder);
-	if (!ks_folder_exists(folder)) {
-		ks_diags_error(diags, folder, 0, "教材のフォルダーがありません。");
-		return KS_NOT_FOUND;
-	}
+	rc = ks_unpacked_open(path, &out->place, diags);
+	out->folder = out->place.folder != NULL ? out->place.folder : "";
+	out->version = out->place.version;
+	if (rc == KS_NOT_FOUND)
+		ks_diags_error(diags, path, 0, "教材のフォルダーがありません。");
+	if (rc != KS_OK)
+		return rc;
 	ks_folder_read_organisation(out, diags);
 	load_policy(out, diags);
 	load_lessons(out, keep_faulty, diags);
 	load_plans(out, diags);
 	load_checklists(out, diags);
 	ks_folder_read_posters(out, diags);
-	ks_folder_digest(folder, out->digest);
+	ks_folder_digest(out->folder, out->digest);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
 }
 
-enum ks_rc ks_content_load(const char *folder, struct ks_content *out, struct ks_diags *diags)
+enum ks_rc ks_content_load(const char *path, struct ks_content *out, struct ks_diags *diags)
 {
-	return ks_content_load_all(folder, false, out, diags);
+	return ks_content_load_all(path, false, out, diags);
 }
 
 void ks_content_finish(struct ks_content *content)
@@ -189,6 +192,7 @@ void ks_content_finish(struct ks_content *content)
 	for (size_t i = 0; i < content->n_checklists; i++)
 		ks_checklist_finish(&content->checklists[i]);
 	ks_policy_finish(&content->policy);
+	ks_unpacked_close(&content->place);
 	ks_arena_finish(&content->arena);
 	memset(content, 0, sizeof(*content));
 }

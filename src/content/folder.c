@@ -184,6 +184,18 @@ void ks_folder_walk(const char *folder, struct ks_folder_files *out)
 		qsort(out->paths, out->n, sizeof(*out->paths), by_bytes);
 }
 
+bool ks_folder_is_part(const char *path)
+{
+	for (size_t i = 0; i < KS_COUNT(parts); i++) {
+		size_t len = strlen(parts[i]);
+		bool is_file = strchr(parts[i], '.') != NULL;
+
+		if (strncmp(path, parts[i], len) == 0 && path[len] == (is_file ? '\0' : '/'))
+			return true;
+	}
+	return false;
+}
+
 void ks_folder_files_finish(struct ks_folder_files *files)
 {
 	for (size_t i = 0; i < files->n; i++)

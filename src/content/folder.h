@@ -6,7 +6,7 @@
 #include "content/content.h"
 
 /** ks_content_load_all() - ks_content_load(); @keep_faulty: lessons with an error too, so that all can be told at once */
-KS_MUST_USE enum ks_rc ks_content_load_all(const char *folder, bool keep_faulty,
+KS_MUST_USE enum ks_rc ks_content_load_all(const char *path, bool keep_faulty,
 					   struct ks_content *out, struct ks_diags *diags);
 /** ks_folder_read_organisation() - organisation.yaml; what is missing stays "". */
 void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags);
@@ -20,6 +20,8 @@ struct ks_folder_files {
 };
 /** ks_folder_walk() - what the digest covers: organisation.yaml and everything in the folders of content. */
 void ks_folder_walk(const char *folder, struct ks_folder_files *out);
+/** ks_folder_is_part() - is @path (relative to the folder) among what ks_folder_walk() finds? */
+bool ks_folder_is_part(const char *path);
 void ks_folder_files_finish(struct ks_folder_files *files);
 /**
  * ks_folder_digest() - SHA-256 over the lines "sha256  path\n" of all files

@@ -34,6 +34,27 @@ static void print_summary(const char *folder, const struct ks_diags *diags)
 	ks_diags_finish(&ignored);
 }
 
+/* Whatever can be found, fonts included, into @diags. */
+enum ks_rc ks_content_check_all(const char *path, struct ks_diags *diags)
+{
+	struct ks_check_options options = {.has_glyph = ks_glyphs_has, .fonts = ks_glyphs_open()};
+	const char *missing;
+	enum ks_rc rc;
+
+	if (options.fonts == NULL) {
+		options.has_glyph = NULL;
+		ks_diags_warn(diags, path, 0,
+			      "書体が一つも入っていないため、文字が表せるかは確かめていません。");
+	}
+	for (unsigned i = 0;
+	     options.fonts != NULL && (missing = ks_glyphs_missing(options.fonts, i)) != NULL; i++)
+		ks_diags_warn(diags, missing, 0,
+			      "この書体が入っていないため、ほかの書体だけで確かめました。");
+	rc = ks_content_check(path, &options, diags);
+	ks_glyphs_close(options.fonts);
+	return rc;
+}
+
 static int check(int argc, char **argv)
 {
 	static const struct ks_args args = {
@@ -44,28 +65,16 @@ static int check(int argc, char **argv)
 		.n_operands_min = 1,
 		.n_operands_max = 1,
 	};
-	struct ks_check_options options = {.has_glyph = ks_glyphs_has};
 	struct ks_diags diags = {0};
-	const char *folder = NULL, *missing;
+	const char *folder = NULL;
 	int exit_code;
 	enum ks_rc rc;
 
 	if (!ks_tools_parse(&args, argc, argv, &folder, &exit_code))
 		return exit_code;
-	options.fonts = ks_glyphs_open();
-	if (options.fonts == NULL) {
-		options.has_glyph = NULL;
-		ks_diags_warn(&diags, folder, 0,
-			      "書体が一つも入っていないため、文字が表せるかは確かめていません。");
-	}
-	for (unsigned i = 0;
-	     options.fonts != NULL && (missing = ks_glyphs_missing(options.fonts, i)) != NULL; i++)
-		ks_diags_warn(&diags, missing, 0,
-			      "この書体が入っていないため、ほかの書体だけで確かめました。");
-	rc = ks_content_check(folder, &options, &diags);
+	rc = ks_content_check_all(folder, &diags);
 	ks_diags_print(&diags, stdout);
 	print_summary(folder, &diags);
-	ks_glyphs_close(options.fonts);
 	ks_diags_finish(&diags);
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
@@ -115,11 +124,13 @@ static const struct ks_tools_command commands[] = {
 	{"check", "教材の誤りを調べる", check},
 	{"questions", "問題を一覧にする", list_questions},
 	{"errata", "方針の照会票を出す", ks_content_errata},
+	{"publish", "調べた教材を、変えられない一つの版にする", ks_content_publish},
+	{"show", "ある版の問題やページを、出したとおりに見る", ks_content_show},
 	{"coverage", "条ごとの数と読む時間を、計画と比べる", ks_content_coverage},
 };
 
 int ks_tools_content(int argc, char **argv)
 {
-	return ks_tools_choose("kenshu content", "教材を調べます", commands, KS_COUNT(commands),
-			       argc, argv);
+	return ks_tools_choose("kenshu content", "教材を調べ、版にします", commands,
+			       KS_COUNT(commands), argc, argv);
 }

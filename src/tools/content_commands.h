@@ -3,6 +3,16 @@
 #ifndef KS_TOOLS_CONTENT_COMMANDS_H
 #define KS_TOOLS_CONTENT_COMMANDS_H
 
+#include "base/diag.h"
+#include "base/rc.h"
+
+/** ks_content_check_all() - ks_content_check() with the fonts of this machine. */
+KS_MUST_USE enum ks_rc ks_content_check_all(const char *path, struct ks_diags *diags);
+
+/** ks_content_publish() - one file that never changes, of content without mistakes. */
+int ks_content_publish(int argc, char **argv);
+/** ks_content_show() - a question or page of a revision, as it was asked or shown. */
+int ks_content_show(int argc, char **argv);
 /** ks_content_errata() - the 照会票: what to ask the body about its policy. */
 int ks_content_errata(int argc, char **argv);
 /** ks_content_coverage() - clause × (pages, questions, kinds) and reading time, against the plan. */

@@ -62,6 +62,8 @@ static int say_missing(const char *folder, int nendo)
 
 int ks_report_plans(const struct ks_report *report, struct ks_plans *out)
 {
+	struct ks_diags diags = {0};
+	struct ks_unpacked place;
 	char *folder;
 
 	*out = (struct ks_plans){0};
@@ -71,7 +73,11 @@ int ks_report_plans(const struct ks_report *report, struct ks_plans *out)
 		ks_plans_finish(out);
 	}
 	folder = report->content ? ks_strdup(report->content) : ks_tools_content_folder();
-	find_in_folder(folder, report->nendo, out);
+	if (ks_unpacked_open(folder, &place, &diags) == KS_OK)
+		find_in_folder(place.folder, report->nendo, out);
+	ks_diags_print(&diags, stderr);
+	ks_diags_finish(&diags);
+	ks_unpacked_close(&place);
 	if (out->n_items == 0)
 		say_missing(folder, report->nendo);
 	free(folder);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/test.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,18 +21,10 @@ char *ks_test_folder(void)
 	return path;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
-{
-	(void)st;
-	(void)flag;
-	(void)ftw;
-	return remove(path);
-}
-
 void ks_test_folder_finish(char *folder)
 {
 	if (folder != NULL)
-		nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		ks_folder_remove(folder);
 	free(folder);
 }
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <string.h>
+
+#include "base/tar.h"
+
+/* What is written is read again, and nothing else is. */
+
+static struct ks_buf two_files(void)
+{
+	struct ks_buf out = {0};
+
+	assert_true(ks_tar_put(&out, "lessons/m1/lesson.md", "# 題\n", 6));
+	assert_true(ks_tar_put(&out, "empty", "", 0));
+	ks_tar_end(&out);
+	return out;
+}
+
+static void files_come_back_in_order(void **state)
+{
+	struct ks_buf bytes = two_files();
+	struct ks_tar tar = ks_tar_begin(bytes.data, bytes.len);
+	struct ks_tar_file file;
+
+	(void)state;
+	assert_int_equal(bytes.len, 512 * 5);
+	assert_int_equal(ks_tar_next(&tar, &file), KS_OK);
+	assert_string_equal(file.name, "lessons/m1/lesson.md");
+	assert_int_equal(file.len, 6);
+	assert_memory_equal(file.data, "# 題\n", 6);
+	assert_int_equal(ks_tar_next(&tar, &file), KS_OK);
+	assert_string_equal(file.name, "empty");
+	assert_int_equal(file.len, 0);
+	assert_int_equal(ks_tar_next(&tar, &file), KS_NOT_FOUND);
+	ks_buf_finish(&bytes);
+}
+
+static void a_long_name_is_split_at_a_slash_or_refused(void **state)
+{
+	struct ks_buf bytes = {0};
+	struct ks_tar_file file;
+	struct ks_tar tar;
+	char name[300];
+
+	(void)state;
+	memset(name, 'a', sizeof(name));
+	name[155] = '/';
+	name[256] = '\0'; /* 155 + 100: the longest there is */
+	assert_true(ks_tar_put(&bytes, name, "x", 1));
+	ks_tar_end(&bytes);
+	tar = ks_tar_begin(bytes.data, bytes.len);
+	assert_int_equal(ks_tar_next(&tar, &file), KS_OK);
+	assert_string_equal(file.name, name);
+	name[256] = 'a';
+	name[257] = '\0';
+	assert_false(ks_tar_put(&bytes, name, "x", 1));
+	name[155] = 'a';
+	name[101] = '\0';
+	assert_false(ks_tar_put(&bytes, name, "x", 1));
+	assert_false(ks_tar_put(&bytes, "", "x", 1));
+	ks_buf_finish(&bytes);
+}
+
+static enum ks_rc read_all(const struct ks_buf *bytes, size_t len)
+{
+	struct ks_tar tar = ks_tar_begin(bytes->data, len);
+	struct ks_tar_file file;
+	enum ks_rc rc;
+
+	while ((rc = ks_tar_next(&tar, &file)) == KS_OK)
+		;
+	return rc;
+}
+
+static void a_cut_off_end_is_damage_at_every_length(void **state)
+{
+	struct ks_buf bytes = two_files();
+
+	(void)state;
+	for (size_t len = 0; len < bytes.len; len++)
+		assert_int_equal(read_all(&bytes, len), KS_DAMAGED);
+	assert_int_equal(read_all(&bytes, bytes.len), KS_NOT_FOUND);
+	ks_buf_finish(&bytes);
+}
+
+static void a_changed_header_is_damage(void **state)
+{
+	struct ks_buf bytes = two_files();
+
+	(void)state;
+	for (size_t at = 0; at < 512; at++) {
+		char kept = bytes.data[at];
+
+		bytes.data[at] = (char)(kept + 1);
+		if (read_all(&bytes, bytes.len) != KS_DAMAGED && at != 154 && at != 155)
+			fail_msg("byte %zu may be anything", at);
+		bytes.data[at] = kept;
+	}
+	ks_buf_finish(&bytes);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(files_come_back_in_order),
+	cmocka_unit_test(a_long_name_is_split_at_a_slash_or_refused),
+	cmocka_unit_test(a_cut_off_end_is_damage_at_every_length),
+	cmocka_unit_test(a_changed_header_is_damage),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
