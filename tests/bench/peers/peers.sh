@@ -107,11 +107,11 @@ learn() {
 		printf 'tap 次へ\nkeys %s\ntap 次へ\ndump %s/home.json\n' "$(pin_of "$me")" "$WORK"
 		printf 'tap 始める\ndump %s/page.json\ntap 次へ\ndump %s/page2.json\n' "$WORK" "$WORK"
 	} | kiosk || fail "learning the way"
-	DOOR=$(place centre "$WORK/attract.json" 研修を受ける)
-	ENTER=$(place centre "$WORK/keypad.json" 次へ)
-	BEGIN=$(place centre "$WORK/home.json" 始める)
-	NEXT=$(place centre "$WORK/page.json" 次へ)
-	BACK=$(place centre "$WORK/page2.json" 戻る)
+	DOOR=$(place centre "$WORK/attract.json" 研修を受ける) || exit 1
+	ENTER=$(place centre "$WORK/keypad.json" 次へ) || exit 1
+	BEGIN=$(place centre "$WORK/home.json" 始める) || exit 1
+	NEXT=$(place centre "$WORK/page.json" 次へ) || exit 1
+	BACK=$(place centre "$WORK/page2.json" 戻る) || exit 1
 	# How many turns until the quiz: tap on, and look.
 	{
 		sign_in "$me"
@@ -123,7 +123,7 @@ learn() {
 	} | kiosk || fail "learning the pages"
 	TURNS=$(grep -l '"screen": "question"' "$WORK"/turn.*.json | sed 's/.*turn\.\([0-9]*\)\.json/\1/' | sort -n | head -n 1)
 	[ -n "$TURNS" ] || fail "the lesson has no quiz"
-	TABS=$(place tabs "$WORK/turn.$TURNS.json" @choice)
+	TABS=$(place tabs "$WORK/turn.$TURNS.json" @choice) || exit 1
 }
 
 # repeat N LINE…: the lines N times
