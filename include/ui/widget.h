@@ -23,6 +23,12 @@ struct ks_text_style ks_widget_style(const struct ks_ui *ui, double mm);
 /** ks_widget_heading_style() - bold, 140 % pitch, by phrase. */
 struct ks_text_style ks_widget_heading_style(const struct ks_ui *ui, double mm);
 
+/** ks_widget_words_width() - of one line; _height() - of as many as they need in @width_px. */
+int ks_widget_words_width(struct ks_scene *scene, const char *words,
+			  const struct ks_text_style *style);
+int ks_widget_words_height(struct ks_scene *scene, const char *words,
+			   const struct ks_text_style *style, int width_px);
+
 enum ks_button_kind {
 	KS_BUTTON_PRIMARY, /* key ground, white words: the one strong action */
 	KS_BUTTON_STRONG,  /* white ground, key border and words */

@@ -15,6 +15,9 @@
 #define ABOUT_MM 5.8
 #define BADGE_MM 6.2
 #define ITEMS_A_MINUTE 8
+#define DATE_MM 6.4
+#define ROW_MM 30.0
+#define ROW_GAP_MM 5.0
 
 /* State is told by words, icon and colour. */
 struct row {
@@ -171,73 +174,172 @@ static void describe(struct ks_app *app, struct ks_scene *scene, size_t index, i
 
 /* ---- drawing ---- */
 
-static void build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-			const struct row *row)
-{
-	struct ks_text_style title = ks_widget_heading_style(&app->ui, TITLE_MM);
-	struct ks_text_style small = ks_widget_style(&app->ui, ABOUT_MM);
-	struct ks_rich rich = ks_rich_plain(row->title);
-	int title_h = ks_text_layout(app->ui.text, &rich, &title, r.w)->h;
-	int small_h = small.em_px * 17 / 10;
+/*
+ * Where the parts of a row stand, the same in all rows. Wide: number, title, badge, date, button in columns
+ * (design 03). Tall, when the widest does not fit its column: badge and date below the title.
+ */
+struct plan {
+	bool is_tall;
+	int h, pad, number_w, button_w, button_h;
+	int title_w, badge_x, date_x; /* from the row's left edge */
+	struct ks_text_style title, small, date, number;
+};
 
-	small.color = KS_COLOR_INK2;
-	r.y += (r.h - title_h - small_h) / 2;
-	ks_scene_text(scene, KS_ROLE_TEXT, r, &rich, &title);
-	r.y += title_h;
-	ks_scene_words(scene, KS_ROLE_TEXT, r, row->about, &small);
-}
-
-static void build_standing(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, int date_x,
-			   const struct row *row)
-{
-	struct ks_text_style date = ks_widget_style(&app->ui, 6.4);
-	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
-	int y = r.y + (r.h - badge.h) / 2;
-
-	ks_widget_badge(scene, r.x, y, BADGE_MM, row->tone, row->icon, row->badge);
-	date.color = KS_COLOR_INK2;
-	if (date_x == 0)
-		date_x = r.x + badge.w + ks_mm_fixed(&app->ui.metrics, 7.0);
-	if (row->date)
-		ks_scene_words_in(scene, KS_ROLE_TEXT,
-				  (struct ks_rect){date_x, y, r.x + r.w - date_x, badge.h},
-				  row->date, &date);
-}
-
-/* Columns of a row; in portrait badge and date stand below the title. */
-void ks_home_row_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index)
+static struct plan start_plan(struct ks_app *app, struct ks_scene *scene, struct row *rows, size_t n)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_text_style number = ks_widget_heading_style(&app->ui, 10.4);
-	int pad = ks_mm_fixed(metrics, 7.0), number_w = ks_mm(metrics, 15.0);
-	int button_w = ks_mm(metrics, 30.0), button_h = r.h - 2 * ks_mm_fixed(metrics, 4.0);
-	int right = r.x + r.w - pad - button_w;
-	bool is_tall = ks_metrics_is_portrait(metrics);
-	struct ks_rect words = {r.x + pad + number_w, r.y, r.w * 46 / 100 - pad - number_w, r.h};
-	struct ks_rect standing = {r.x + r.w * 48 / 100, r.y, right - r.x - r.w * 48 / 100, r.h};
+	struct plan plan = {.pad = ks_mm_fixed(metrics, 7.0),
+			    .number_w = ks_mm(metrics, 15.0),
+			    .button_w = ks_mm(metrics, 30.0),
+			    .button_h = ks_mm(metrics, 15.0),
+			    .title = ks_widget_heading_style(&app->ui, TITLE_MM),
+			    .small = ks_widget_style(&app->ui, ABOUT_MM),
+			    .date = ks_widget_style(&app->ui, DATE_MM),
+			    .number = ks_widget_heading_style(&app->ui, 10.4)};
+
+	if (plan.button_h < ks_mm_fixed(metrics, 17.6))
+		plan.button_h = ks_mm_fixed(metrics, 17.6);
+	plan.small.color = plan.date.color = KS_COLOR_INK2;
+	plan.number.color = KS_COLOR_KEY;
+	for (size_t i = 0; i < n; i++) {
+		int w;
+
+		rows[i].button.label_mm = 6.6;
+		w = rows[i].button.label ? ks_widget_button_width(scene, &rows[i].button) : 0;
+		if (w > plan.button_w)
+			plan.button_w = w;
+	}
+	return plan;
+}
+
+static bool does_fit_wide(struct ks_scene *scene, const struct plan *plan, const struct row *row,
+			  int right)
+{
+	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
+	int date_w = row->date ? ks_widget_words_width(scene, row->date, &plan->date) : 0;
+
+	return ks_widget_words_width(scene, row->title, &plan->title) <= plan->title_w &&
+	       plan->badge_x + badge.w + plan->pad <= plan->date_x && plan->date_x + date_w <= right;
+}
+
+static struct plan plan_rows(struct ks_app *app, struct ks_scene *scene, struct row *rows, size_t n,
+			     int width_px)
+{
+	struct plan plan = start_plan(app, scene, rows, n);
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	int right = width_px - 2 * plan.pad - plan.button_w, title_h = 0;
+
+	plan.title_w = width_px * 46 / 100 - plan.pad - plan.number_w;
+	plan.badge_x = width_px * 48 / 100;
+	plan.date_x = width_px * 65 / 100;
+	plan.is_tall = ks_metrics_is_portrait(metrics);
+	for (size_t i = 0; i < n && !plan.is_tall; i++)
+		plan.is_tall = !does_fit_wide(scene, &plan, &rows[i], right);
+	if (plan.is_tall)
+		plan.title_w = right - plan.pad - plan.number_w;
+	for (size_t i = 0; i < n; i++) {
+		int h = ks_widget_words_height(scene, rows[i].title, &plan.title, plan.title_w);
+
+		title_h = h > title_h ? h : title_h;
+	}
+	plan.h = title_h + plan.small.em_px * 17 / 10 + ks_mm_fixed(metrics, 5.0);
+	if (plan.is_tall)
+		plan.h += ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, "").h +
+			  ks_mm_fixed(metrics, 3.0);
+	if (plan.h < ks_mm(metrics, ROW_MM))
+		plan.h = ks_mm(metrics, ROW_MM);
+	return plan;
+}
+
+/* Title and what it is about; in a tall row badge and date below. */
+static void build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+			const struct row *row, const struct plan *plan)
+{
+	struct ks_rect words = {r.x + plan->pad + plan->number_w, 0, plan->title_w, 0};
+	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
+	int h = ks_widget_words_height(scene, row->title, &plan->title, words.w) +
+		plan->small.em_px * 17 / 10;
+	int gap = ks_mm_fixed(&app->ui.metrics, 1.0), date_x = r.x + plan->date_x;
+
+	if (plan->is_tall)
+		h += badge.h + 2 * gap;
+	words.y = r.y + (r.h - h) / 2;
+	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, row->title, &plan->title);
+	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, row->about, &plan->small);
+	badge.x = plan->is_tall ? words.x : r.x + plan->badge_x;
+	badge.y = plan->is_tall ? words.y + gap : r.y + (r.h - badge.h) / 2;
+	ks_widget_badge(scene, badge.x, badge.y, BADGE_MM, row->tone, row->icon, row->badge);
+	if (plan->is_tall)
+		date_x = badge.x + badge.w + plan->pad;
+	if (!row->date ||
+	    (plan->is_tall &&
+	     date_x + ks_widget_words_width(scene, row->date, &plan->date) > words.x + words.w))
+		return; /* the badge says what matters; the date is on a wider screen */
+	ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){date_x, badge.y, 0, badge.h},
+			  row->date, &plan->date);
+}
+
+static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index,
+		      const struct plan *plan)
+{
 	struct row row = {.tone = KS_TONE_NEUTRAL};
 
-	if (is_tall) {
-		words.w = right - words.x;
-		words.h = r.h * 6 / 10;
-		standing = (struct ks_rect){words.x, r.y + words.h, words.w,
-					    r.h - words.h - ks_mm_fixed(metrics, 5.0)};
-	}
-	describe(app, scene, index, words.w, &row);
+	describe(app, scene, index, plan->title_w, &row);
+	row.button.label_mm = 6.6;
 	ks_widget_panel(scene, r);
-	number.color = KS_COLOR_KEY;
 	if (row.number)
 		ks_scene_words_in(scene, KS_ROLE_TEXT,
-				  (struct ks_rect){r.x + pad, r.y, number_w, r.h}, row.number,
-				  &number);
-	if (button_h > ks_mm(metrics, 17.6))
-		button_h = ks_mm(metrics, 17.6);
-	row.button.label_mm = 6.6;
+				  (struct ks_rect){r.x + plan->pad, r.y, plan->number_w, r.h},
+				  row.number, &plan->number);
+	build_words(app, scene, r, &row, plan);
 	if (row.button.label)
 		ks_widget_button(scene,
-				 (struct ks_rect){right, r.y + (r.h - button_h) / 2, button_w,
-						  button_h},
+				 (struct ks_rect){r.x + r.w - plan->pad - plan->button_w,
+						  r.y + (r.h - plan->button_h) / 2, plan->button_w,
+						  plan->button_h},
 				 &row.button);
-	build_words(app, scene, words, &row);
-	build_standing(app, scene, standing, is_tall ? 0 : r.x + r.w * 65 / 100, &row);
+}
+
+static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+			  size_t per_screen, size_t n)
+{
+	size_t first = app->visit.first_row;
+	size_t last = first + per_screen < n ? first + per_screen : n;
+	struct ks_button button = {.kind = KS_BUTTON_QUIET,
+				   .label = ks_word(KS_W_PREVIOUS_ROWS),
+				   .action = {KS_ACT_ROWS, -(int)per_screen}};
+
+	if (first > 0)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &button);
+	button.label = ks_word(KS_W_NEXT_ROWS);
+	button.action.arg = (int)per_screen;
+	if (last < n)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &button);
+	ks_frame_bottom_words(scene, frame,
+			      ks_say(ks_scene_arena(scene), KS_W_ROWS_OF, (int)first + 1, (int)last,
+				     (int)n));
+}
+
+bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+			struct ks_rect r)
+{
+	size_t n = ks_home_n_rows(app), per_screen;
+	struct row *rows = ks_arena_alloc(ks_scene_arena(scene), (n + 1) * sizeof(*rows));
+	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
+	struct plan plan;
+
+	for (size_t i = 0; i < n; i++)
+		describe(app, scene, i, r.w, &rows[i]);
+	plan = plan_rows(app, scene, rows, n, r.w);
+	per_screen = (size_t)((r.h + gap) / (plan.h + gap));
+	if (per_screen < 1)
+		per_screen = 1;
+	for (size_t i = app->visit.first_row; i < n && i < app->visit.first_row + per_screen; i++) {
+		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, i, &plan);
+		r.y += plan.h + gap;
+	}
+	if (n > per_screen)
+		build_turning(app, scene, frame, per_screen, n);
+	ks_frame_tray(scene, frame);
+	return n > per_screen;
 }

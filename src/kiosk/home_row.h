@@ -3,11 +3,15 @@
 #ifndef KIOSK_HOME_ROW_H
 #define KIOSK_HOME_ROW_H
 
-#include "kiosk/app.h"
+#include "kiosk/frame.h"
 
 size_t ks_home_n_rows(const struct ks_app *app);
-/** ks_home_row_build() - row @index into @r. */
-void ks_home_row_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index);
+/**
+ * ks_home_rows_build() - as many rows from visit.first_row on as fit into @r
+ * Return: are there more, with buttons and words in the bottom bar to turn to them?
+ */
+bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+			struct ks_rect r);
 /** ks_home_has_content() - can duty @index be opened? One whose files have a fault is still owed, but cannot. */
 bool ks_home_has_content(const struct ks_app *app, size_t index);
 

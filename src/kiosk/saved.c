@@ -36,45 +36,69 @@ static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
 	return words;
 }
 
-/* "修了日時  令和8年11月24日 9:58"; returns the height. */
-static int build_line(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-		      enum ks_word label, const char *words)
+/* "修了日時  令和8年11月24日 9:58" */
+static void flow_line(struct ks_flow *flow, enum ks_word label, const char *words)
 {
+	struct ks_app *app = flow->app;
 	struct ks_text_style plain = ks_widget_style(&app->ui, 7.2);
 	struct ks_text_style bold = plain;
+	struct ks_rich rich = ks_rich_plain(words);
 	int label_w = plain.em_px * LABEL_EM;
+	struct ks_rect r;
 
 	bold.face = KS_FACE_BOLD;
 	plain.color = KS_COLOR_INK2;
-	ks_scene_words(scene, KS_ROLE_TEXT, (struct ks_rect){r.x, r.y, label_w, 0}, ks_word(label),
-		       &plain);
-	return ks_scene_words(scene, KS_ROLE_TEXT,
-			      (struct ks_rect){r.x + label_w, r.y, r.w - label_w, 0}, words, &bold);
+	if (!ks_flow_room(flow,
+			  ks_text_layout(app->ui.text, &rich, &bold, flow->column.w - label_w)->h, &r))
+		return;
+	ks_scene_words(flow->scene, KS_ROLE_TEXT, (struct ks_rect){r.x, r.y, label_w, 0},
+		       ks_word(label), &plain);
+	ks_scene_text(flow->scene, KS_ROLE_TEXT,
+		      (struct ks_rect){r.x + label_w, r.y, r.w - label_w, 0}, &rich, &bold);
+}
+
+/* Has it left this kiosk? */
+static void flow_whereabouts(struct ks_flow *flow, const struct ks_statement *row)
+{
+	struct ks_app *app = flow->app;
+	enum ks_word delivered = !app->sync          ? KS_W_STAND_ALONE
+				 : row->is_delivered ? KS_W_DELIVERED
+						     : KS_W_WAITING;
+	enum ks_icon icon = row->is_delivered ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT;
+	int above = ks_mm_fixed(&app->ui.metrics, 1.0);
+	struct ks_rect badge = ks_widget_badge_size(flow->scene, 6.0, icon, ks_word(delivered)), r;
+
+	if (!ks_flow_room(flow, badge.h + above, &r))
+		return;
+	ks_widget_badge(flow->scene, r.x + ks_em(&app->ui.metrics, 7.2) * LABEL_EM, r.y + above, 6.0,
+			row->is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL, icon, ks_word(delivered));
+}
+
+void ks_saved_flow(struct ks_flow *flow, enum ks_word when, int64_t seq)
+{
+	struct ks_app *app = flow->app;
+	struct ks_statement row = {0};
+	int gap = flow->gap_px;
+
+	if (!app->ledger || seq == 0 || ks_ledger_read(app->ledger, seq, &row) != KS_OK)
+		return; /* nothing can be claimed about it */
+	flow->gap_px = 0;
+	flow_line(flow, when, when_words(flow->scene, row.wall_ms));
+	flow_line(flow, KS_W_DONE_NUMBER, record_number(app, flow->scene, &row));
+	flow_line(flow, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
+	flow->gap_px = gap;
+	flow_whereabouts(flow, &row);
+	ks_statement_finish(&row);
 }
 
 int ks_saved_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, enum ks_word when,
 		   int64_t seq)
 {
-	struct ks_statement row = {0};
-	int top = r.y;
-	enum ks_word delivered = KS_W_WAITING;
-	struct ks_rect badge;
+	struct ks_flow flow;
 
-	if (!app->ledger || seq == 0 || ks_ledger_read(app->ledger, seq, &row) != KS_OK)
-		return 0; /* nothing can be claimed about it */
-	r.y += build_line(app, scene, r, when, when_words(scene, row.wall_ms));
-	r.y += build_line(app, scene, r, KS_W_DONE_NUMBER, record_number(app, scene, &row));
-	r.y += build_line(app, scene, r, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
-	if (!app->sync)
-		delivered = KS_W_STAND_ALONE;
-	else if (row.is_delivered)
-		delivered = KS_W_DELIVERED;
-	badge = (struct ks_rect){r.x + ks_em(&app->ui.metrics, 7.2) * LABEL_EM,
-				 r.y + ks_mm_fixed(&app->ui.metrics, 1.0), 0, 0};
-	badge = ks_widget_badge(scene, badge.x, badge.y, 6.0,
-				row.is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL,
-				row.is_delivered ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT,
-				ks_word(delivered));
-	ks_statement_finish(&row);
-	return badge.y + badge.h - top;
+	r.h = app->ui.metrics.height_px; /* the caller has seen to the room */
+	flow = ks_flow_begin(app, scene, r, 0);
+	flow.gap_px = 0;
+	ks_saved_flow(&flow, when, seq);
+	return flow.y;
 }

@@ -14,8 +14,7 @@
  * マイページ (design 03): what is due this 年度, by when, and one tap to go on where one stopped.
  */
 
-#define ROW_MM 30.0
-#define ROW_GAP_MM 5.0
+#define RING_MM 30.0
 
 static void enter(struct ks_app *app)
 {
@@ -68,86 +67,92 @@ static const char *course_title(const struct ks_app *app)
 	return plan ? plan->title : "";
 }
 
-static void build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+/* What stands beside the ring: the course (with 所属 and 任用 where they fit in the line), and how many are left. */
+struct head {
+	struct ks_text_style small, heading;
+	const char *course, *left;
+	int words_x, words_w, words_h;
+	struct ks_button button;
+	int button_w, button_h; /* 0: nothing to go on with */
+	bool is_tall;           /* the button stands below */
+};
+
+static const char *course_words(struct ks_app *app, struct ks_scene *scene, const struct head *head)
 {
-	struct ks_visit *visit = &app->visit;
-	const struct ks_metrics *metrics = &app->ui.metrics;
 	const struct ks_appointment *appointment = ks_visit_appointment(app);
 	const struct ks_employment *employment =
 		appointment ? ks_employment_find(appointment->employment) : NULL;
-	size_t n_done = ks_visit_n_done(visit), next = next_row(app), n = visit->duties.n_items;
 	char *nendo = app->plan ? ks_wareki_nendo(app->plan->nendo) : ks_strdup("");
-	struct ks_text_style small = ks_widget_style(&app->ui, 6.2);
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 11.6);
-	struct ks_rect ring = {r.x, r.y, r.h, r.h}, words = r;
+	const char *words =
+		ks_say(ks_scene_arena(scene), KS_W_HOME_COURSE, nendo, course_title(app),
+		       appointment ? appointment->unit : "", employment ? employment->name : "");
+	struct ks_rich rich = ks_rich_plain(words);
 
-	if (n > 0) {
-		ks_widget_ring(scene, ring, (double)n_done / (double)n,
-			       ks_scene_format(scene, "%zu/%zu", n_done, n));
-		words.x += ring.w + ks_mm_fixed(metrics, 10.0);
-		words.w -= ring.w + ks_mm_fixed(metrics, 10.0);
-	}
-	if (next < n) {
-		struct ks_button button = {.kind = KS_BUTTON_PRIMARY,
-					   .label = ks_word(visit->progress[next].session_json
-								    ? KS_W_RESUME
-								    : KS_W_START),
-					   .action = {KS_ACT_OPEN, (int)next}};
-		int w = ks_widget_button_width(scene, &button), h = ks_mm(metrics, 25.4);
-
-		if (h > r.h)
-			h = r.h;
-		ks_widget_button(scene, (struct ks_rect){r.x + r.w - w, r.y + (r.h - h) / 2, w, h},
-				 &button);
-		words.w -= w + ks_mm_fixed(metrics, 6.0);
-	}
-	small.color = KS_COLOR_INK2;
-	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words,
-				  ks_say(ks_scene_arena(scene), KS_W_HOME_COURSE, nendo,
-					 course_title(app), appointment ? appointment->unit : "",
-					 employment ? employment->name : ""),
-				  &small);
-	ks_scene_words(scene, KS_ROLE_HEADING, words, heading_words(app, scene), &heading);
+	if (ks_text_layout(app->ui.text, &rich, &head->small, 0)->w > head->words_w)
+		words = ks_scene_format(scene, "%s　%s", nendo, course_title(app));
 	free(nendo);
+	return words;
 }
 
-static size_t rows_per_screen(struct ks_app *app, const struct ks_rect *r, int *row_h)
+static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	const struct ks_visit *visit = &app->visit;
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	size_t next = next_row(app);
+	struct head head = {.small = ks_widget_style(&app->ui, 6.2),
+			    .heading = ks_widget_heading_style(&app->ui, 11.6),
+			    .left = heading_words(app, scene),
+			    .words_w = r.w,
+			    .is_tall = ks_metrics_is_portrait(metrics)};
+
+	head.small.color = KS_COLOR_INK2;
+	head.small.pitch_percent = 150;
+	if (visit->duties.n_items > 0)
+		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
+	if (next < visit->duties.n_items) {
+		head.button = (struct ks_button){.kind = KS_BUTTON_PRIMARY,
+						 .label = ks_word(visit->progress[next].session_json
+									  ? KS_W_RESUME
+									  : KS_W_START),
+						 .action = {KS_ACT_OPEN, (int)next}};
+		head.button_w = head.is_tall ? r.w : ks_widget_button_width(scene, &head.button);
+		head.button_h = ks_mm(metrics, 25.4);
+	}
+	head.words_w = r.w - head.words_x;
+	if (!head.is_tall && head.button_w > 0)
+		head.words_w -= head.button_w + ks_mm_fixed(metrics, 6.0);
+	head.course = course_words(app, scene, &head);
+	head.words_h = ks_widget_words_height(scene, head.course, &head.small, head.words_w) +
+		       ks_widget_words_height(scene, head.left, &head.heading, head.words_w);
+	return head;
+}
+
+/* Returns the height. */
+static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	int gap = ks_mm_fixed(metrics, ROW_GAP_MM), n;
+	struct head head = plan_head(app, scene, r);
+	size_t n_done = ks_visit_n_done(&app->visit), n = app->visit.duties.n_items;
+	int ring = n > 0 ? ks_mm(metrics, RING_MM) : 0;
+	int line_h = ring > head.words_h ? ring : head.words_h;
+	struct ks_rect words = {r.x + head.words_x, 0, head.words_w, 0};
 
-	*row_h = ks_mm(metrics, ks_metrics_is_portrait(metrics) ? ROW_MM * 1.6 : ROW_MM);
-	n = (r->h + gap) / (*row_h + gap);
-	return n < 1 ? 1 : (size_t)n;
-}
-
-static void build_rows(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-		       struct ks_rect r)
-{
-	struct ks_visit *visit = &app->visit;
-	int row_h, gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
-	size_t per_screen = rows_per_screen(app, &r, &row_h), n = ks_home_n_rows(app), last;
-	struct ks_button button = {.kind = KS_BUTTON_QUIET,
-				   .label = ks_word(KS_W_PREVIOUS_ROWS),
-				   .action = {KS_ACT_ROWS, -(int)per_screen}};
-
-	last = visit->first_row + per_screen < n ? visit->first_row + per_screen : n;
-	for (size_t i = visit->first_row; i < last; i++)
-		ks_home_row_build(app, scene,
-				  (struct ks_rect){r.x,
-						   r.y + (int)(i - visit->first_row) * (row_h + gap),
-						   r.w, row_h},
-				  i);
-	if (visit->first_row > 0)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &button);
-	button.label = ks_word(KS_W_NEXT_ROWS);
-	button.action.arg = (int)per_screen;
-	if (last < n)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &button);
-	if (n > per_screen)
-		ks_frame_bottom_words(scene, frame,
-				      ks_say(ks_scene_arena(scene), KS_W_ROWS_OF,
-					     (int)visit->first_row + 1, (int)last, (int)n));
+	if (!head.is_tall && head.button_h > line_h)
+		line_h = head.button_h;
+	words.y = r.y + (line_h - head.words_h) / 2;
+	if (n > 0)
+		ks_widget_ring(scene, (struct ks_rect){r.x, r.y + (line_h - ring) / 2, ring, ring},
+			       (double)n_done / (double)n,
+			       ks_scene_format(scene, "%zu/%zu", n_done, n));
+	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, head.course, &head.small);
+	ks_scene_words(scene, KS_ROLE_HEADING, words, head.left, &head.heading);
+	if (head.button_w == 0)
+		return line_h;
+	r.y += head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) : (line_h - head.button_h) / 2;
+	ks_widget_button(
+		scene, (struct ks_rect){r.x + r.w - head.button_w, r.y, head.button_w, head.button_h},
+		&head.button);
+	return head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) + head.button_h : line_h;
 }
 
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
@@ -168,9 +173,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
 	int n_preparing = 0;
+	bool is_turned;
 
-	head.h = ks_mm(metrics, 30.0);
-	build_head(app, scene, head);
+	head.h = build_head(app, scene, head);
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
 	rows.h -= head.h + ks_mm_fixed(metrics, 8.0);
 	if (visit->duties.target != KS_TARGET_YES) {
@@ -180,10 +185,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 			       &body);
 		return;
 	}
-	build_rows(app, scene, &frame, rows);
+	is_turned = ks_home_rows_build(app, scene, &frame, rows);
 	for (size_t i = 0; app->plan && i < app->plan->n_lessons; i++)
 		n_preparing += !app->plan->lessons[i].is_ready;
-	if (n_preparing > 0 && ks_home_n_rows(app) <= 4)
+	if (n_preparing > 0 && !is_turned)
 		ks_frame_bottom_words(scene, &frame,
 				      ks_say(ks_scene_arena(scene), KS_W_HOME_PREPARING, n_preparing));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiosk/acknowledge.h"
+#include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
 #include "kiosk/result_side.h"
@@ -15,64 +16,121 @@
  * 結果 (design 07): the score, what the ledger says about it, and what was missed or learnt.
  */
 
-/* The large number and what it means. */
-static int build_score(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+#define SIDE_LEAST_MM 120.0
+
+/* What the large number is made of. */
+static const char *score_words(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
-	int n = visit->session.attempt.n_items, right = ks_session_n_right(&visit->session);
-	int points = n ? right * 100 / n : 100,
-	    needed = n ? visit->rules.plan_lesson->pass_right * 100 / n : 0;
-	bool has_passed = visit->session.has_passed;
+	int n = visit->session.attempt.n_items;
+
+	return ks_say(ks_scene_arena(scene),
+		      visit->session.has_passed ? KS_W_SCORE_PASSED : KS_W_SCORE_NOT_YET,
+		      visit->rules.plan_lesson->pass_right * 100 / n, n,
+		      ks_session_n_right(&visit->session));
+}
+
+/* The large number, its unit, and what it means: beside it, or below where there is no room. */
+static void flow_score(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
 	struct ks_text_style big = ks_widget_heading_style(&app->ui, 40.0);
 	struct ks_text_style unit = ks_widget_style(&app->ui, 11.0);
 	struct ks_text_style small = ks_widget_style(&app->ui, 7.0);
-	const char *words = ks_scene_format(scene, "%d", points);
-	struct ks_rich rich = ks_rich_plain(words);
-	const struct ks_text_layout *layout;
-	int h;
+	struct ks_rich number = ks_rich_plain(ks_scene_format(
+		flow->scene, "%d",
+		ks_session_n_right(&visit->session) * 100 / visit->session.attempt.n_items));
+	struct ks_rich words = ks_rich_plain(score_words(app, flow->scene));
+	int big_w, beside, h;
+	bool is_below;
+	struct ks_rect r;
 
-	big.color = has_passed ? KS_COLOR_KEY : KS_COLOR_INK;
+	big.em_px = ks_mm_fixed(&app->ui.metrics, 40.0) / 2 * 2; /* large enough at any step */
+	big.color = visit->session.has_passed ? KS_COLOR_KEY : KS_COLOR_INK;
 	big.pitch_percent = 115;
-	layout = ks_text_layout(app->ui.text, &rich, &big, 0);
-	h = ks_scene_words(scene, KS_ROLE_HEADING, r, words, &big);
-	r.x += layout->w + unit.em_px / 2;
-	r.w -= layout->w + unit.em_px / 2;
-	ks_scene_words(scene, KS_ROLE_TEXT,
-		       (struct ks_rect){r.x, r.y + h - big.em_px / 5 - unit.em_px * 17 / 10,
+	small.color = KS_COLOR_INK2;
+	big_w = ks_text_layout(app->ui.text, &number, &big, 0)->w;
+	beside = big_w + unit.em_px * 2;
+	is_below = beside + ks_text_layout(app->ui.text, &words, &small, 0)->w > flow->column.w;
+	h = big.em_px * big.pitch_percent / 100;
+	if (is_below)
+		h += ks_text_layout(app->ui.text, &words, &small, flow->column.w)->h;
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 3.0);
+	if (!ks_flow_room(flow, h, &r))
+		return;
+	h = ks_scene_text(flow->scene, KS_ROLE_HEADING, r, &number, &big);
+	ks_scene_words(flow->scene, KS_ROLE_TEXT,
+		       (struct ks_rect){r.x + big_w + unit.em_px / 2,
+					r.y + h - big.em_px / 5 - unit.em_px * 17 / 10,
 					unit.em_px * 2, 0},
 		       ks_word(KS_W_POINTS_UNIT), &unit);
-	small.color = KS_COLOR_INK2;
-	ks_scene_words(scene, KS_ROLE_TEXT,
-		       (struct ks_rect){r.x + unit.em_px * 3 / 2,
-					r.y + h - big.em_px / 5 - small.em_px * 19 / 10,
-					r.w - unit.em_px * 3 / 2, 0},
-		       ks_say(ks_scene_arena(scene),
-			      has_passed ? KS_W_SCORE_PASSED : KS_W_SCORE_NOT_YET, needed, n, right),
-		       &small);
-	return h;
+	if (is_below)
+		r.y += h;
+	else
+		r = (struct ks_rect){r.x + beside, r.y + h - big.em_px / 5 - small.em_px * 19 / 10,
+				     r.w - beside, 0};
+	ks_scene_text(flow->scene, KS_ROLE_TEXT, r, &words, &small);
 }
 
-static void build_left(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+static void flow_verdict(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
-	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
 	bool has_passed = visit->session.has_passed;
 	bool is_must = !has_passed &&
 		       ks_session_n_right(&visit->session) >= visit->rules.plan_lesson->pass_right;
+	enum ks_icon icon = has_passed ? KS_ICON_CHECK : KS_ICON_NONE;
+	const char *badge = ks_word(has_passed ? KS_W_PASSED : KS_W_NOT_YET);
+	struct ks_rich hint = ks_rich_plain(ks_word(is_must ? KS_W_MUST_HINT : KS_W_NOT_YET_HINT));
+	struct ks_rect r;
 
-	r.y += ks_widget_badge(scene, r.x, r.y, 7.4, has_passed ? KS_TONE_OK : KS_TONE_WARN,
-			       has_passed ? KS_ICON_CHECK : KS_ICON_NONE,
-			       ks_word(has_passed ? KS_W_PASSED : KS_W_NOT_YET))
-		       .h;
+	flow->gap_px = 0;
+	if (ks_flow_room(flow, ks_widget_badge_size(flow->scene, 7.4, icon, badge).h, &r))
+		ks_widget_badge(flow->scene, r.x, r.y, 7.4, has_passed ? KS_TONE_OK : KS_TONE_WARN,
+				icon, badge);
 	if (visit->session.attempt.n_items > 0)
-		r.y += build_score(app, scene, r);
-	r.y += ks_mm_fixed(metrics, 3.0);
+		flow_score(flow, app);
+	body.pitch_percent = 155;
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 4.0);
 	if (!has_passed)
-		r.y += ks_scene_words(scene, KS_ROLE_TEXT, r,
-				      ks_word(is_must ? KS_W_MUST_HINT : KS_W_NOT_YET_HINT), &body) +
-		       ks_mm_fixed(metrics, 3.0);
-	ks_saved_build(app, scene, r, has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT, visit->result_seq);
+		ks_flow_text(flow, KS_ROLE_TEXT, &hint, &body, 0);
+}
+
+static void flow_left(struct ks_flow *flow, struct ks_app *app)
+{
+	flow_verdict(flow, app);
+	ks_saved_flow(flow, app->visit.session.has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT,
+		      app->visit.result_seq);
+}
+
+static int left_height(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, r, -1);
+
+	flow.column.h *= 8; /* all in one part */
+	flow_left(&flow, app);
+	return flow.y;
+}
+
+/* Where a side by side does not fit: one column, part by part, with a button to turn it. */
+static void build_narrow(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	struct ks_button turn = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_MORE_MISSED),
+				 .label_mm = 6.4,
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_ROWS, 1}};
+	int turn_h = ks_widget_button_height(scene, &turn, body.w);
+	struct ks_rect r = {body.x, body.y + body.h - turn_h, body.w, turn_h};
+	struct ks_flow flow;
+
+	body.h -= turn_h + ks_mm_fixed(&app->ui.metrics, 4.0);
+	flow = ks_flow_begin(app, scene, body, app->visit.part_index);
+	flow_left(&flow, app);
+	ks_flow_break(&flow);
+	ks_result_side_flow(&flow, app);
+	app->visit.n_parts = ks_flow_n_parts(&flow);
+	ks_widget_button(scene, r, &turn);
 }
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
@@ -106,19 +164,26 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	struct ks_rect left = frame.body, right = frame.body;
 	bool is_tall = ks_metrics_is_portrait(metrics);
-	int pad = ks_mm_fixed(metrics, 9.0);
+	int pad = ks_mm_fixed(metrics, 9.0), left_h;
+	struct ks_flow flow;
 
-	if (is_tall) {
-		left.h = frame.body.h * 45 / 100;
-		right.y += left.h;
-		right.h -= left.h;
-	} else {
+	if (!is_tall)
 		left.w = frame.body.w * 50 / 100 - pad;
+	left_h = left_height(app, scene, left);
+	if (is_tall) {
+		right.y += left_h + pad;
+		right.h -= left_h + pad;
+	} else {
 		right.x += frame.body.w * 50 / 100;
 		right.w -= frame.body.w * 50 / 100;
 	}
-	build_left(app, scene, left);
-	ks_result_side_build(app, scene, right);
+	if (left_h > left.h || right.h < ks_mm(metrics, SIDE_LEAST_MM)) {
+		build_narrow(app, scene, frame.body);
+	} else {
+		flow = ks_flow_begin(app, scene, left, 0);
+		flow_left(&flow, app);
+		ks_result_side_build(app, scene, right);
+	}
 	build_bottom(app, scene, &frame);
 }
 

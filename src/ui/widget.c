@@ -37,6 +37,17 @@ const struct ks_text_layout *ks_widget_layout(struct ks_scene *scene, const char
 	return ks_text_layout(ks_scene_ui(scene)->text, &rich, style, width_px);
 }
 
+int ks_widget_words_width(struct ks_scene *scene, const char *words, const struct ks_text_style *style)
+{
+	return ks_widget_layout(scene, words, style, 0)->w;
+}
+
+int ks_widget_words_height(struct ks_scene *scene, const char *words,
+			   const struct ks_text_style *style, int width_px)
+{
+	return ks_widget_layout(scene, words, style, width_px)->h;
+}
+
 void ks_widget_put(struct ks_scene *scene, const struct ks_text_layout *layout, struct ks_rect r)
 {
 	struct ks_rect ink = ks_scene_text_bounds(layout, 0, 0);

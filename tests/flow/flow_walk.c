@@ -110,20 +110,21 @@ static void turn_parts(void)
 	}
 }
 
+static bool turn_row(void)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(app.shown, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (shown[i].action.what == KS_ACT_ROWS && shown[i].action.arg > 0)
+			return try_tap(KS_ACT_ROWS, shown[i].action.arg);
+	return false;
+}
+
 static void turn_rows(void)
 {
-	for (int i = 0; i < TAPS_MAX; i++) {
-		size_t first = app.visit.first_row;
-		size_t n;
-		const struct ks_element *shown = ks_scene_elements(app.shown, &n);
-		int arg = 0;
-
-		for (size_t k = 0; k < n; k++)
-			if (shown[k].action.what == KS_ACT_ROWS && shown[k].action.arg > 0)
-				arg = shown[k].action.arg;
-		if (arg == 0 || !try_tap(KS_ACT_ROWS, arg) || app.visit.first_row == first)
-			return;
-	}
+	for (int i = 0; i < TAPS_MAX && turn_row(); i++)
+		;
 }
 
 /* What is shown now, at all sizes and steps, with all its parts; ends as it began. */
@@ -285,6 +286,39 @@ static void lesson(int row)
 		tap(KS_ACT_HOME, 0);
 }
 
+/* Leads on by 次へ, with the first answer or the second where one is needed, until マイページ is back. */
+static void behind_the_rows(int act)
+{
+	tap(act, -1);
+	for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_HOME; i++) {
+		look();
+		if (app.screen == KS_SCREEN_INSPECT) {
+			tap(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
+			look();
+		}
+		turn_parts();
+		if (!try_tap(KS_ACT_NEXT, 0) && !try_tap(KS_ACT_AGREE, 0) && !try_tap(KS_ACT_HOME, 0))
+			die("no way on", act);
+	}
+}
+
+/* The row of マイページ with @act on the glass. */
+static bool find_row(int act, int arg)
+{
+	show_at(0, 0, false); /* begins with the first row */
+	for (int k = 0; k < TAPS_MAX; k++) {
+		size_t n, first = app.visit.first_row;
+		const struct ks_element *shown = ks_scene_elements(app.shown, &n);
+
+		for (size_t at = 0; at < n; at++)
+			if (shown[at].action.what == act && (arg < 0 || shown[at].action.arg == arg))
+				return true;
+		if (!turn_row() || app.visit.first_row == first)
+			return false;
+	}
+	return false;
+}
+
 static void walk(const char *number, const char *pin)
 {
 	idle_and_doors();
@@ -301,22 +335,14 @@ static void walk(const char *number, const char *pin)
 	look();
 	tap(KS_ACT_HOME, 0);
 	for (size_t i = 0; i < app.visit.duties.n_items; i++) {
-		while (app.screen == KS_SCREEN_HOME && app.visit.first_row > i)
-			tap(KS_ACT_ROWS, -1);
-		for (int k = 0; k < TAPS_MAX; k++) {
-			size_t n, at;
-			const struct ks_element *shown = ks_scene_elements(app.shown, &n);
-
-			for (at = 0; at < n; at++)
-				if (shown[at].action.what == KS_ACT_OPEN &&
-				    shown[at].action.arg == (int)i)
-					break;
-			if (at < n)
-				break;
-			turn_rows();
-		}
+		if (!find_row(KS_ACT_OPEN, (int)i))
+			die("a lesson without a row", (int)i);
 		lesson((int)i);
 	}
+	if (find_row(KS_ACT_AGREE, -1))
+		behind_the_rows(KS_ACT_AGREE);
+	if (find_row(KS_ACT_INSPECT, -1))
+		behind_the_rows(KS_ACT_INSPECT);
 	look();
 	app.is_counting_down = true;
 	look();

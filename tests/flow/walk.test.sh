@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Every screen, page, part and question at 3 text steps and 5 sizes: nothing cut off, covered, off the screen, and
+# no target under its millimetres. WALK_MODES=1 adds furigana, やさしい日本語 and 低い位置.
+set -u
+. "$(dirname "$0")/lib.sh"
+flow_begin
+ME=${ME:-204101}
+WALK=$TOP/build/default/tests/flow/flow_walk
+PLANNED=$WORK/content
+cp -R "$CONTENT" "$PLANNED"
+chmod -R u+w "$PLANNED"
+python3 "$TOP/tests/flow/walk.py" plan "$PLANNED" || fail "plan"
+"$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
+for i in 1 2; do
+	"$BIN/kenshu" gathering add --state "$K" --title "令和8年度 情報セキュリティ集合研修（第${i}回）" \
+		--date "$(TZ=Asia/Tokyo date +%F)" --from 0:00 --to 23:59 --place "本庁 大会議室" >/dev/null ||
+		fail "gathering add"
+done
+printf 'place: 北部クリーンセンター\n' >"$WORK/walk.conf"
+KENSHU_SCENES=$WORK/scenes.json "$WALK" $ME "$(pin_of $ME)" ${WALK_MODES:+--modes} --state "$K" --content "$PLANNED" \
+	--config "$WORK/walk.conf" --offscreen --size 640x360 >"$WORK/walk.out" || fail "the walk did not reach its end"
+python3 "$TOP/tests/flow/walk.py" prove "$WORK/scenes.json" || fail "a planted fault was not found"
+echo "ok the walk finds each kind of fault when one is planted"
+[ -z "${WALK_KEEP:-}" ] || cp "$WORK/scenes.json" "$WALK_KEEP"
+python3 "$TOP/tests/flow/walk.py" judge "$WORK/scenes.json" || fail "screens with faults"
+echo "ok every screen, page, part and question at 3 steps x 5 sizes"
