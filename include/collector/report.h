@@ -26,6 +26,7 @@ struct ks_completion_row {
 	struct ks_date due; /* earliest open duty; when all done: the last one */
 	bool is_overdue;
 	int64_t last_done_ms; /* 最終修了日時, 0: none */
+	bool lacks_agreement; /* all lessons done, but the policy is still to be acknowledged */
 	bool has_clock_doubt; /* a completion with an unsynced or stepped clock: 時刻要確認 */
 };
 struct ks_completion {

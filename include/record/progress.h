@@ -31,9 +31,13 @@ KS_MUST_USE enum ks_rc ks_progress_save(struct ks_store *store, const char *staf
 					const char *plan, const char *lesson,
 					const struct ks_progress *progress);
 
-/** ks_progress_has_agreed() - did the person ever acknowledge a policy for @plan (ks_statement_policy_key()), here or elsewhere? */
-KS_MUST_USE enum ks_rc ks_progress_has_agreed(struct ks_store *store, const char *staff, int nendo,
-					      const char *plan, bool *has_agreed);
+/**
+ * ks_progress_agreed() - when the person last acknowledged a policy in @nendo, for whatever course, here or elsewhere
+ * @key:  which policy (ks_statement_policy_key()); NULL for any
+ * @at_ms: 0 for never
+ */
+KS_MUST_USE enum ks_rc ks_progress_agreed(struct ks_store *store, const char *staff, int nendo,
+					  const char *key, int64_t *at_ms);
 
 /* A lesson open on the glass; rows left over at start are people who walked away in a power cut. */
 struct ks_sitting {

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "collector/report_private.h"
+#include "record/statement.h"
 
 /*
  * The roster says who should, the statements say who did, and the plans say what: this file puts the three together.
@@ -71,6 +72,34 @@ struct judged_by {
 	struct ks_standing_facts facts;
 };
 
+/* Agreed to the policy of this hash; of an unknown one (only the course file was read) to any. */
+static bool has_agreed(const struct ks_standing_facts *facts, const char *staff, const char *sha256)
+{
+	char key[KS_ID_MAX];
+
+	ks_statement_policy_key(sha256, key);
+	for (size_t at = first_fact(facts, staff);
+	     at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0; at++)
+		if (facts->items[at].done_ms > 0 &&
+		    strncmp(facts->items[at].lesson, key, strlen(key)) == 0)
+			return true;
+	return false;
+}
+
+/* A course that asks for it is completed only when the policy, as the kiosks have it now, was agreed to. */
+static bool lacks_agreement(const struct ks_standing_facts *facts, const struct ks_duties *duties,
+			    const char *staff)
+{
+	for (size_t i = 0; i < duties->n_items; i++) {
+		const struct ks_plan *plan = duties->items[i].plan;
+
+		if (plan->acknowledges &&
+		    !has_agreed(facts, staff, plan->policy_sha256 ? plan->policy_sha256 : ""))
+			return true;
+	}
+	return false;
+}
+
 static void fill_row(struct ks_completion *report, const struct judged_by *by,
 		     const struct ks_person *person)
 {
@@ -85,7 +114,9 @@ static void fill_row(struct ks_completion *report, const struct judged_by *by,
 		row->n_target = duties.n_items;
 		count_duties(&by->facts, &duties, row);
 	}
-	row->standing = ks_standing_of(&duties, row->n_done,
+	row->lacks_agreement = row->n_target > 0 && row->n_done == row->n_target &&
+			       lacks_agreement(&by->facts, &duties, person->number);
+	row->standing = ks_standing_of(&duties, row->n_done - row->lacks_agreement,
 				       ks_report_fact(&by->facts, person->number, NULL) != NULL);
 	row->is_overdue = row->standing != KS_STANDING_DONE && row->standing != KS_STANDING_EXEMPT &&
 			  ks_date_is_set(row->due) && ks_date_compare(row->due, by->today) < 0;

@@ -9,6 +9,7 @@
 #include "collector/centre_private.h"
 #include "collector/statement_check.h"
 #include "record/db.h"
+#include "record/inspection.h"
 #include "record/statement.h"
 
 /*
@@ -59,7 +60,22 @@ static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery
 
 static bool is_done(const struct ks_statement_view *view)
 {
-	return strcmp(view->verb, "passed") == 0 || strcmp(view->verb, "completed") == 0;
+	return strcmp(view->verb, "passed") == 0 || strcmp(view->verb, "completed") == 0 ||
+	       strcmp(view->verb, "agree") == 0;
+}
+
+/* What somebody answered on a self-inspection sheet: for counts, never by name. */
+static enum ks_rc keep_answer(struct ks_store *store, const struct ks_statement_view *view)
+{
+	struct ks_inspection_key key = {view->staff, view->nendo, view->checklist};
+	struct ks_inspection_answer answer = {view->item, view->item_text, view->response,
+					      view->wall_ms};
+
+	if (!view->staff[0] || !view->item[0] || view->nendo == 0 ||
+	    strcmp(view->verb, "answered") != 0 ||
+	    ks_response_find(view->response) == KS_RESPONSE_NONE)
+		return KS_OK;
+	return ks_inspection_keep(store, &key, &answer, true);
 }
 
 /* The first completion counts; anything else said about a lesson means that it was begun. */
@@ -94,7 +110,9 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 		       view->plan, view->lesson, view->gathering, view->nendo, view->registration,
 		       view->wall_ms, view->clock, view->has_success ? (int)view->success : -1,
 		       now_ms, delivery->bytes[i], delivery->lens[i]);
-	return rc == KS_OK ? sum_up(store, view) : rc;
+	if (rc == KS_OK)
+		rc = sum_up(store, view);
+	return rc == KS_OK ? keep_answer(store, view) : rc;
 }
 
 static enum ks_rc take_statements(struct ks_centre *centre, struct ks_delivery *delivery,

@@ -12,38 +12,20 @@
 
 void ks_acknowledge_load(struct ks_app *app)
 {
-	struct ks_visit *visit = &app->visit;
 	char key[KS_ID_MAX];
+	int64_t at_ms = 0;
 
 	ks_statement_policy_key(app->content.policy.sha256, key);
-	for (size_t i = 0; i < visit->duties.n_items; i++) {
-		const struct ks_plan *plan = visit->duties.items[i].plan;
-		struct ks_progress progress = {0};
-		enum ks_rc rc;
-
-		visit->has_agreed[i] = false;
-		if (!plan->acknowledges)
-			continue;
-		rc = ks_progress_load(app->store, visit->person.number, plan->nendo, plan->id, key,
-				      &progress);
-		visit->has_agreed[i] = rc == KS_OK && progress.is_done;
-		ks_progress_finish(&progress);
-		if (rc != KS_OK && rc != KS_NOT_FOUND)
-			ks_log_error("kiosk", "acknowledgement not readable: %s",
-				     ks_store_last_error(app->store));
-	}
+	if (ks_progress_agreed(app->store, app->visit.person.number, app->plan->nendo, key,
+			       &at_ms) != KS_OK)
+		ks_log_error("kiosk", "acknowledgement not readable: %s",
+			     ks_store_last_error(app->store));
+	app->visit.has_agreed = at_ms > 0;
 }
 
 bool ks_acknowledge_is_open(const struct ks_app *app, const struct ks_plan *plan)
 {
-	const struct ks_duties *duties = &app->visit.duties;
-
-	if (!plan->acknowledges)
-		return false;
-	for (size_t i = 0; i < duties->n_items; i++)
-		if (duties->items[i].plan == plan)
-			return !app->visit.has_agreed[i];
-	return false;
+	return plan->acknowledges && !app->visit.has_agreed;
 }
 
 static bool has_lessons_done(const struct ks_visit *visit, const struct ks_plan *plan)
@@ -75,7 +57,34 @@ const char *ks_acknowledge_sentence(const struct ks_app *app)
 	return *plan->acknowledge_text ? plan->acknowledge_text : ks_word(KS_W_AGREE_SENTENCE);
 }
 
-/* The course is completed with it, unless it was already: then a revised policy was agreed to. */
+/*
+ * Every course that only waited for this is completed with it; not again when a revised policy is agreed to.
+ * @agreed_ms: when another text was agreed to before, 0: never
+ */
+static enum ks_rc append_courses_done(struct ks_app *app, struct ks_fact *fact, int64_t agreed_ms)
+{
+	const struct ks_visit *visit = &app->visit;
+	enum ks_rc rc = KS_OK;
+
+	fact->kind = KS_FACT_COMPLETED_COURSE;
+	for (size_t i = 0; i < visit->duties.n_items && rc == KS_OK; i++) {
+		bool is_told = false;
+		int64_t last_ms = 0;
+
+		fact->plan = visit->duties.items[i].plan;
+		for (size_t k = 0; k < visit->duties.n_items; k++) {
+			is_told |= k < i && visit->duties.items[k].plan == fact->plan;
+			if (ks_plan_find(fact->plan, visit->duties.items[k].lesson->id) &&
+			    visit->progress[k].done_ms > last_ms)
+				last_ms = visit->progress[k].done_ms;
+		}
+		if (!is_told && fact->plan->acknowledges && has_lessons_done(visit, fact->plan) &&
+		    (agreed_ms == 0 || agreed_ms < last_ms))
+			rc = ks_ledger_append(app->ledger, fact, NULL);
+	}
+	return rc;
+}
+
 static enum ks_rc append(struct ks_app *app, struct ks_progress *progress)
 {
 	const struct ks_plan *plan = app->visit.agree_plan;
@@ -89,9 +98,8 @@ static enum ks_rc append(struct ks_app *app, struct ks_progress *progress)
 			       .sentence = ks_acknowledge_sentence(app),
 			       .duration_ms =
 				       ks_clock_mono_ms(&app->clock) - app->visit.step_mono_ms};
-	bool was_completed;
-	enum ks_rc rc =
-		ks_progress_has_agreed(app->store, staff, plan->nendo, plan->id, &was_completed);
+	int64_t agreed_ms = 0;
+	enum ks_rc rc = ks_progress_agreed(app->store, staff, plan->nendo, NULL, &agreed_ms);
 
 	progress->done_ms = ks_clock_wall_ms(&app->clock);
 	progress->progress_percent = 100;
@@ -99,9 +107,8 @@ static enum ks_rc append(struct ks_app *app, struct ks_progress *progress)
 	ks_statement_policy_key(app->content.policy.sha256, key);
 	if (rc == KS_OK)
 		rc = ks_ledger_append(app->ledger, &fact, &progress->done_seq);
-	fact.kind = KS_FACT_COMPLETED_COURSE;
-	if (rc == KS_OK && !was_completed)
-		rc = ks_ledger_append(app->ledger, &fact, NULL);
+	if (rc == KS_OK)
+		rc = append_courses_done(app, &fact, agreed_ms);
 	if (rc == KS_OK)
 		rc = ks_progress_save(app->store, staff, plan->nendo, plan->id, key, progress);
 	return rc;
@@ -123,8 +130,7 @@ enum ks_rc ks_acknowledge_agree(struct ks_app *app)
 	if (rc != KS_OK)
 		return rc;
 	visit->agree_seq = progress.done_seq;
-	for (size_t i = 0; i < visit->duties.n_items; i++)
-		visit->has_agreed[i] |= visit->duties.items[i].plan == visit->agree_plan;
+	visit->has_agreed = true;
 	ks_sync_poke_if(app->sync);
 	return KS_OK;
 }

@@ -5,7 +5,7 @@
 
 #include "kiosk/app.h"
 
-/** ks_acknowledge_load() - visit.has_agreed, beside the duties: to this very text (sha256), here or elsewhere. */
+/** ks_acknowledge_load() - visit.has_agreed: to this very text (sha256) in this 年度, here or elsewhere. */
 void ks_acknowledge_load(struct ks_app *app);
 /** ks_acknowledge_is_open() - @plan asks for it and has not got it: the course is not completed yet. */
 bool ks_acknowledge_is_open(const struct ks_app *app, const struct ks_plan *plan);

@@ -89,7 +89,7 @@ struct ks_visit {
 	char inspection_session[KS_UUID_TEXT];
 
 	/* acknowledgement of the policy */
-	bool has_agreed[KS_DUTIES_MAX]; /* beside duties.items: to the policy as it is now, for that course */
+	bool has_agreed;                  /* to this very text, in this 年度 */
 	const struct ks_plan *agree_plan; /* on the glass; also while the policy is read from there */
 	int64_t agree_seq;                /* its ledger row, 0: not yet */
 

@@ -46,12 +46,10 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 	const struct ks_visit *visit = &app->visit;
 	size_t n_left = visit->duties.n_items - ks_visit_n_done(visit);
 
-	n_left += ks_acknowledge_owed(app) != NULL; /* the course is not over without it */
-
 	if (visit->duties.target != KS_TARGET_YES)
 		return ks_word(KS_W_HOME_EXEMPT);
 	if (n_left == 0)
-		return ks_word(KS_W_HOME_DONE);
+		return ks_word(ks_acknowledge_owed(app) ? KS_W_AGREE_LEFT : KS_W_HOME_DONE);
 	return ks_say(ks_scene_arena(scene), KS_W_HOME_LEFT, (int)n_left);
 }
 

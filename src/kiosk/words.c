@@ -225,7 +225,8 @@ static const char *const words[KS_W_COUNT] = {
 
 	[KS_W_AGREE_TITLE] = "基本方針の確認",
 	[KS_W_AGREE_ROW] = "基本方針の確認",
-	[KS_W_AGREE_ROW_ABOUT] = "%sの最後に、方針を守ることを確かめます",
+	[KS_W_AGREE_ROW_ABOUT] = "%sの終わりに",
+	[KS_W_AGREE_LEFT] = "あとは、基本方針の確認だけです",
 	[KS_W_AGREE_OWED] = "未確認",
 	[KS_W_AGREE_OPEN] = "確認へ進む",
 	[KS_W_AGREE_ROW_OPEN] = "進む",

@@ -90,20 +90,16 @@ enum ks_rc ks_progress_save(struct ks_store *store, const char *staff, int nendo
 		progress->done_seq, progress->n_attempts, progress->progress_percent);
 }
 
-enum ks_rc ks_progress_has_agreed(struct ks_store *store, const char *staff, int nendo,
-				  const char *plan, bool *has_agreed)
+enum ks_rc ks_progress_agreed(struct ks_store *store, const char *staff, int nendo, const char *key,
+			      int64_t *at_ms)
 {
-	int64_t n = 0;
-	enum ks_rc rc = ks_db_number(
-		store, &n,
-		"SELECT (SELECT count(*) FROM progress WHERE staff = ?1 AND nendo = ?2 AND plan = ?3"
-		"  AND lesson GLOB 'policy/*' AND done_ms > 0)"
-		" + (SELECT count(*) FROM elsewhere WHERE staff = ?1 AND nendo = ?2 AND plan = ?3"
-		"  AND lesson GLOB 'policy/*')",
-		"tdt", staff, nendo, plan);
-
-	*has_agreed = n > 0;
-	return rc;
+	return ks_db_number(store, at_ms,
+			    "SELECT coalesce(max(done_ms), 0) FROM ("
+			    " SELECT staff, nendo, lesson, done_ms FROM progress UNION ALL"
+			    " SELECT staff, nendo, lesson, done_ms FROM elsewhere)"
+			    " WHERE staff = ?1 AND nendo = ?2 AND lesson GLOB 'policy/*'"
+			    " AND (?3 IS NULL OR lesson = ?3)",
+			    "tdt", staff, nendo, key);
 }
 
 /* ---- sittings ---- */

@@ -111,7 +111,7 @@ static int completion(int argc, char **argv)
 	return run("kenshu report completion",
 		   "名簿の全員について、修了・受講中・未受講・対象外を一覧にします。\n"
 		   "csv の列: 職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,"
-		   "最終修了日時,理由,期限切れ,時刻要確認\n"
+		   "最終修了日時,理由,期限切れ,時刻要確認,方針の確認\n"
 		   "csv の列（--by）: 区分,名簿,対象,対象外,修了,受講中,未受講,修了率",
 		   true, ks_report_write_completion, argc, argv);
 }
@@ -131,6 +131,15 @@ static int attendance(int argc, char **argv)
 		   "csv の列: 受付時刻,職員番号,氏名,所属,任用区分,端末,"
 		   "集合研修の番号,集合研修,日付,開始,終了,場所",
 		   false, ks_report_write_attendance, argc, argv);
+}
+
+static int inspection(int argc, char **argv)
+{
+	return run("kenshu report inspection",
+		   "自己点検の答えを、項目ごとに数えます。だれの答えかは、どこにも出ません。\n"
+		   "5人に満たない数と、引き算でそれが分かる数は、表示しません。\n"
+		   "csv の列: 点検票,番号,項目,区分,回答,はい,いいえ,仕事に関係ない,分からない",
+		   true, ks_report_write_inspection, argc, argv);
 }
 
 static int list_duties(int argc, char **argv)
@@ -158,6 +167,7 @@ int ks_tools_report(int argc, char **argv)
 		{"completion", "修了状況の一覧", completion},
 		{"outstanding", "まだ修了していない人の一覧", outstanding},
 		{"attendance", "集合研修の出席簿", attendance},
+		{"inspection", "自己点検の集計", inspection},
 	};
 
 	return ks_tools_choose("kenshu report", "記録から一覧を作ります。", commands,

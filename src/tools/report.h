@@ -33,6 +33,7 @@ int ks_report_write_completion(struct ks_report *report);
 int ks_report_write_outstanding(struct ks_report *report);
 int ks_report_write_attendance(struct ks_report *report);
 int ks_report_write_duties(struct ks_report *report);
+int ks_report_write_inspection(struct ks_report *report);
 
 /* Sums by 所属 or 任用区分. */
 struct ks_group_row {

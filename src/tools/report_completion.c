@@ -16,6 +16,7 @@ static const struct ks_table_column columns[] = {
 	{"職員番号", false},     {"氏名", false},      {"所属", false},     {"任用区分", false},
 	{"対象科目数", true},    {"修了科目数", true}, {"状態", false},     {"期限", false},
 	{"最終修了日時", false}, {"理由", false},      {"期限切れ", false}, {"時刻要確認", false},
+	{"方針の確認", false},
 };
 
 static const char *employment_code(const struct ks_completion_row *row)
@@ -37,6 +38,7 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, ks_target_word(row->why_exempt));
 	ks_table_text(table, row->is_overdue ? "期限切れ" : "");
 	ks_table_text(table, row->has_clock_doubt ? "要確認" : "");
+	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
 }
 
 static void put_text(struct ks_buf *out, const char *name, const char *text)
@@ -70,8 +72,11 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 	put_text(out, "due", due);
 	put_text(out, "last_done", last);
 	put_text(out, "reason", ks_target_word(row->why_exempt));
-	ks_buf_printf(out, ",\"overdue\":%s,\"clock_doubt\":%s}",
-		      row->is_overdue ? "true" : "false", row->has_clock_doubt ? "true" : "false");
+	ks_buf_printf(out,
+		      ",\"overdue\":%s,\"clock_doubt\":%s,"
+		      "\"agreement_owed\":%s}",
+		      row->is_overdue ? "true" : "false", row->has_clock_doubt ? "true" : "false",
+		      row->lacks_agreement ? "true" : "false");
 }
 
 static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
