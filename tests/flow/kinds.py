@@ -40,6 +40,7 @@ def faults_of(scene):
     least = int(LEAST_MM * scene["px_per_mm"])
     targets = [e for e in scene["elements"] if e["tap"]]
     words = [e for e in scene["elements"] if e.get("ink")]
+    bar = max(e["rect"][1] for e in scene["elements"] if e["role"] == "button")  # the top of the lowest
     for i, e in enumerate(targets):
         if min(e["rect"][2:]) < least:
             yield f"{e['label']}: {e['rect'][2]}x{e['rect'][3]} is under {least} px"
@@ -51,6 +52,8 @@ def faults_of(scene):
     for i, e in enumerate(words):
         if not holds(screen, e["ink"]):
             yield f"words off the screen: {e['label']} at {e['ink']}"
+        if e["ink"][1] < bar < e["ink"][1] + e["ink"][3] and not any(holds(t["rect"], e["ink"]) for t in targets):
+            yield f"words into the bar: {e['label']} at {e['ink']}"
         for other in words[i + 1:]:
             if meets(e["ink"], other["ink"]):
                 yield f"words over words: {e['label']} and {other['label']}"
