@@ -126,6 +126,7 @@ static const struct ks_tools_command commands[] = {
 	{"errata", "方針の照会票を出す", ks_content_errata},
 	{"publish", "調べた教材を、変えられない一つの版にする", ks_content_publish},
 	{"show", "ある版の問題やページを、出したとおりに見る", ks_content_show},
+	{"changes", "二つの版を比べ、「去年から変わったこと」のページを作る", ks_content_changes},
 	{"coverage", "条ごとの数と読む時間を、計画と比べる", ks_content_coverage},
 };
 

@@ -13,6 +13,8 @@ KS_MUST_USE enum ks_rc ks_content_check_all(const char *path, struct ks_diags *d
 int ks_content_publish(int argc, char **argv);
 /** ks_content_show() - a question or page of a revision, as it was asked or shown. */
 int ks_content_show(int argc, char **argv);
+/** ks_content_changes() - 「去年から変わったこと」 from two revisions. */
+int ks_content_changes(int argc, char **argv);
 /** ks_content_errata() - the 照会票: what to ask the body about its policy. */
 int ks_content_errata(int argc, char **argv);
 /** ks_content_coverage() - clause × (pages, questions, kinds) and reading time, against the plan. */

@@ -96,6 +96,17 @@ exits 0 "$KENSHU" content errata "$R1"
 exits 1 "$KENSHU" content coverage "$R1" --plan "$WORK/high.yaml"
 says 'あと' out
 
+# --- what changed ----------------------------------------------------------------------------------
+exits 0 "$KENSHU" content changes "$R1" "$R2"
+says '# 去年から変わったこと' out
+says '- 問題 1 問を直しました。' out
+exits 0 "$KENSHU" content changes "$R1" "$R2" --format csv
+says '問題,変更,m5,m5-q02,' out
+[ "$(grep -c . "$WORK/out")" = 2 ] || fail "more than one change: $(cat "$WORK/out")"
+exits 0 "$KENSHU" content changes "$R2" "$AUTHOR"
+says '変わったところはありません' out
+exits 1 "$KENSHU" content changes "$R1" "$WORK/none"
+
 # --- a kiosk runs from a revision -----------------------------------------------------------------
 "$KENSHU" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster"
 CRED=
@@ -115,4 +126,4 @@ END
 exits 0 "$KENSHU" duty list --nendo 2026 --state "$K" --content "$R1"
 says '「情報セキュリティ年次研修」の対象です' out
 [ -z "$(ls "$TMPDIR")" ] || fail "unpacked content stays behind: $(ls "$TMPDIR")"
-echo "ok show: the words of each revision, and a kiosk that runs from one"
+echo "ok show: the words of each revision, what changed, and a kiosk that runs from one"
