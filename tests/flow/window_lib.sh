@@ -41,7 +41,7 @@ window_clean() {
 # start_xvfb SIZE: sets $DISPLAY
 start_xvfb() {
 	rm -f "$WORK/display"
-	Xvfb -displayfd 3 -screen 0 "$1x24" -nolisten tcp 3>"$WORK/display" 2>"$WORK/xvfb.err" &
+	Xvfb -displayfd 3 -screen 0 "$1x24" -noreset -nolisten tcp 3>"$WORK/display" 2>"$WORK/xvfb.err" &
 	SERVERS="$! $SERVERS"
 	for _ in $(seq 1 200); do
 		[ -s "$WORK/display" ] && break

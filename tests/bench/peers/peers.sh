@@ -61,7 +61,7 @@ make_content() {
 
 start_display() {
 	FRAMES=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
-	Xvfb -displayfd 3 -screen 0 1920x1080x24 -fbdir "$FRAMES" -nocursor -nolisten tcp 3>"$WORK/display" 2>"$WORK/xvfb.err" &
+	Xvfb -displayfd 3 -screen 0 1920x1080x24 -fbdir "$FRAMES" -nocursor -noreset -nolisten tcp 3>"$WORK/display" 2>"$WORK/xvfb.err" &
 	SERVERS="$! $SERVERS"
 	for _ in $(seq 1 100); do
 		[ -s "$WORK/display" ] && break
