@@ -18,7 +18,7 @@ says() { grep -q -- "$1" "$WORK/$2" || fail "$2 does not say 「$1」: $(cat "$W
 
 # --- usage ---------------------------------------------------------------------------------------
 exits 0 "$KENSHU" --help
-for c in content roster kiosk gathering report verify; do
+for c in content roster kiosk gathering duty report verify; do
 	says "^  $c " out
 	exits 0 "$KENSHU" $c --help
 	"$KENSHU" --help >"$WORK/out"
