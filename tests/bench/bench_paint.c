@@ -60,8 +60,10 @@ static void build(struct bench *bench, struct ks_scene *scene)
 	static const char *const marks[] = {"ア", "イ", "ウ", "エ"};
 	struct ks_ui *ui = &bench->ui;
 	struct ks_text_style heading = ks_widget_heading_style(ui, 10);
-	struct ks_button answer = {KS_BUTTON_PRIMARY, "答える", 0, KS_ICON_ARROW_RIGHT, 0,
-				   {WHAT_ANSWER, 0},  false};
+	struct ks_button answer = {.kind = KS_BUTTON_PRIMARY,
+				   .label = "答える",
+				   .before = KS_ICON_ARROW_RIGHT,
+				   .action = {WHAT_ANSWER, 0}};
 	struct ks_rect r = {96, 200, W - 192, 0};
 
 	ks_scene_begin(scene, ui, "bench");
