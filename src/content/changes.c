@@ -130,6 +130,12 @@ static bool has_same_words(const struct ks_lesson *a, const struct ks_page *page
 	return is_same(&one, &two);
 }
 
+static bool is_same_page(const struct ks_lesson *a, const struct ks_page *page,
+			 const struct ks_lesson *b, const struct ks_page *other)
+{
+	return strcmp(page->title.text, other->title.text) == 0 && has_same_words(a, page, b, other);
+}
+
 /* Which page of @before each page of @after was: first by title, then by words; -1: none. */
 static int *match_pages(const struct ks_lesson *before, const struct ks_lesson *after, bool *is_taken)
 {
@@ -164,13 +170,12 @@ static void find_pages(const struct ks_lesson *before, const struct ks_lesson *a
 
 	for (size_t i = 0; i < after->n_pages; i++) {
 		const struct ks_page *page = &after->pages[i];
-		const struct ks_page *old = was[i] >= 0 ? &before->pages[was[i]] : NULL;
+		bool is_new = was[i] < 0;
 
-		if (old == NULL || strcmp(old->title.text, page->title.text) != 0 ||
-		    !has_same_words(before, old, after, page))
-			add(out,
-			    (struct ks_change){old == NULL ? KS_CHANGE_ADDED : KS_CHANGE_CHANGED,
-					       KS_CHANGE_PAGE, page->id, page->title.text, after});
+		if (!is_new && is_same_page(before, &before->pages[was[i]], after, page))
+			continue;
+		add(out, (struct ks_change){is_new ? KS_CHANGE_ADDED : KS_CHANGE_CHANGED,
+					    KS_CHANGE_PAGE, page->id, page->title.text, after});
 	}
 	for (size_t k = 0; k < before->n_pages; k++)
 		if (!is_taken[k])
