@@ -14,7 +14,7 @@
  */
 
 /* The newest policy: folder names end in the month of issue, so the last one sorts last. */
-static void load_policy(struct ks_content *content, struct ks_diags *diags)
+void ks_folder_read_policy(struct ks_content *content, struct ks_diags *diags)
 {
 	char *above = ks_path_join(content->folder, "policy"), *folder;
 	char **names = NULL;
@@ -167,7 +167,7 @@ enum ks_rc ks_content_load_all(const char *path, bool keep_faulty, struct ks_con
 	if (rc != KS_OK)
 		return rc;
 	ks_folder_read_organisation(out, diags);
-	load_policy(out, diags);
+	ks_folder_read_policy(out, diags);
 	load_lessons(out, keep_faulty, diags);
 	load_plans(out, diags);
 	load_checklists(out, diags);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "kiosk/preview.h"
 #include "kiosk/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
@@ -32,6 +33,7 @@ static const struct ks_screen *const screens[KS_SCREEN_COUNT] = {
 	[KS_SCREEN_HELP] = &ks_screen_help,
 	[KS_SCREEN_INSPECTED] = &ks_screen_inspected,
 	[KS_SCREEN_AGREE] = &ks_screen_agree,
+	[KS_SCREEN_PREVIEW] = &ks_screen_preview,
 };
 
 const struct ks_screen *ks_screen_get(enum ks_screen_id id)
@@ -87,6 +89,8 @@ void ks_app_draw(struct ks_app *app)
 
 static void go(struct ks_app *app, enum ks_screen_id to)
 {
+	if (app->is_preview)
+		to = ks_preview_screen(app, to);
 	if (to != KS_SCREEN_SAME) {
 		app->screen = to;
 		app->ui.focused = (struct ks_action){0, 0};
@@ -224,6 +228,8 @@ static int on_time(struct ks_app *app)
 	int64_t idle_limit_ms = app->options->idle_s * INT64_C(1000);
 	int64_t idle;
 
+	if (app->is_preview)
+		return ks_preview_on_time(app);
 	if (app->trouble != KS_OK && app->screen == KS_SCREEN_TROUBLE && can_record_again(app)) {
 		app->trouble = KS_OK;
 		go(app, ks_app_base_screen(app));

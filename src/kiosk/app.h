@@ -45,6 +45,7 @@ enum ks_screen_id {
 	KS_SCREEN_HELP,
 	KS_SCREEN_INSPECTED,
 	KS_SCREEN_AGREE,
+	KS_SCREEN_PREVIEW,
 	KS_SCREEN_COUNT,
 };
 
@@ -126,6 +127,9 @@ struct ks_app {
 	bool is_contents_open;            /* its 目次, where that does not stand beside */
 	enum ks_rc trouble;               /* why nothing can be recorded; KS_OK when it can */
 	int64_t input_mono_ms;            /* last touch: idle counts from here */
+	bool is_preview; /* an author's lesson: no store, no ledger, nobody signed in (preview.h) */
+	uint8_t preview_mark[KS_HASH_BYTES]; /* of the files as they were read */
+	int64_t preview_mono_ms;             /* last look at them */
 	bool is_counting_down;
 	bool is_quit;
 	int exit_code;

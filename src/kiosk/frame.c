@@ -199,7 +199,7 @@ static void build_top(struct ks_app *app, struct ks_scene *scene, const struct k
 	right = top.w - margin - smalls_width(frame->row, frame->row->n_tray, gap_of(metrics));
 	ks_scene_words_in(scene, KS_ROLE_HEADING,
 			  (struct ks_rect){margin, 0, right - margin, top.h}, head->title, &style);
-	if (head->has_person)
+	if (head->has_person && app->visit.person.name)
 		build_name(app, scene, top, right, title_w);
 	build_top_buttons(scene, frame->row, top);
 }

@@ -167,8 +167,11 @@ static enum ks_rc commit_step(struct ks_app *app, const struct ks_session *next,
 			      const struct ks_events *events, struct ks_progress *progress,
 			      int64_t *result_seq)
 {
-	enum ks_rc rc = ks_ledger_begin(app->ledger);
+	enum ks_rc rc;
 
+	if (app->is_preview)
+		return KS_OK;
+	rc = ks_ledger_begin(app->ledger);
 	if (rc != KS_OK)
 		return rc;
 	rc = write_step(app, next, events, progress, result_seq);
@@ -226,8 +229,11 @@ static enum ks_rc write_opening(struct ks_app *app, bool is_taken_up, struct ks_
 {
 	struct ks_visit *visit = &app->visit;
 	struct ks_fact fact = fact_base(app, is_taken_up ? KS_FACT_RESUMED : KS_FACT_INITIALIZED);
-	enum ks_rc rc = ks_ledger_begin(app->ledger);
+	enum ks_rc rc;
 
+	if (app->is_preview)
+		return KS_OK;
+	rc = ks_ledger_begin(app->ledger);
 	if (rc != KS_OK)
 		return rc;
 	rc = ks_ledger_append(app->ledger, &fact, NULL);
@@ -313,6 +319,8 @@ enum ks_rc ks_lesson_leave(struct ks_app *app, bool is_idle)
 	if (rc != KS_OK)
 		return rc;
 	visit->is_lesson_open = false;
+	if (app->is_preview)
+		return KS_OK;
 	fact = fact_base(app, visit->session.has_passed ? KS_FACT_TERMINATED
 			      : is_idle                 ? KS_FACT_ABANDONED
 							: KS_FACT_SUSPENDED);

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "kiosk/app.h"
 #include "kiosk/lesson.h"
+#include "kiosk/preview.h"
 #include "kiosk/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
@@ -93,6 +94,10 @@ int ks_app_open(struct ks_app *app, const struct ks_options *options)
 	app->options = options;
 	app->clock = ks_clock_system();
 	app->sync_clock = ks_clock_system();
+	if (options->preview) {
+		ks_preview_open(app);
+		return -1;
+	}
 	code = open_store(app);
 	if (code >= 0)
 		return code;
@@ -130,6 +135,8 @@ int ks_app_show(struct ks_app *app)
 	app->scene = ks_scene_open();
 	app->shown = ks_scene_open();
 	app->screen = ks_app_base_screen(app);
+	if (app->is_preview)
+		app->screen = ks_preview_screen(app, app->screen);
 	app->input_mono_ms = app->poster_mono_ms = ks_clock_mono_ms(&app->clock);
 	ks_app_draw(app);
 	ks_trace_at("first_frame");

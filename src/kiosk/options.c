@@ -165,12 +165,15 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 {
 	struct raw raw = {0};
 	const struct ks_option table[] = {
-		{"--state", "DIR", "記録を保存するフォルダー", &options->state, NULL, true},
-		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, true},
+		{"--state", "DIR", "記録を保存するフォルダー", &options->state, NULL, false},
+		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, false},
 		{"--endpoint", "URL", "送り先（http://…/xAPI）。'' で、この端末だけで使います",
 		 &options->endpoint, NULL, false},
 		{"--credentials", "FILE", "端末の認証情報（kenshu kiosk add が作るファイル）",
 		 &options->credentials_file, NULL, false},
+		{"--preview", "LESSON",
+		 "教材を書く人が、科目のフォルダー（か lesson.md）を画面で見ます。記録しません",
+		 &options->preview, NULL, false},
 		{"--config", "FILE", "設定ファイル（名前: 値）", &options->config_file, NULL, false},
 		{"--size", "WxH", "画面の大きさ（例 1920x1080）", &raw.size, NULL, false},
 		{"--windowed", NULL, "窓で開きます（ふだんは全画面）", NULL, &raw.is_windowed, false},
@@ -192,8 +195,13 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 		break;
 	}
 	options->kiosk = "k-local";
-	if (!options->endpoint)
+	if (!options->endpoint || options->preview)
 		options->endpoint = "";
+	if (!options->preview && (!options->state || !options->content)) {
+		fprintf(stderr, "%s を指定してください。使い方は kenshu-kiosk --help で見られます。\n",
+			options->state ? "--content DIR" : "--state DIR");
+		return KS_EXIT_USAGE;
+	}
 	if (!read_config(options, &raw) || !read_credentials(options))
 		return KS_EXIT_BAD_CONFIG;
 	if (!read_values(&raw, options))

@@ -11,6 +11,7 @@
 struct ks_options {
 	struct ks_arena arena;
 	const char *state, *content, *endpoint, *credentials_file, *config_file, *script;
+	const char *preview;     /* a lesson to show to its author; then there is no state */
 	const char *kiosk;       /* id; from the credentials' key, else "k-local" */
 	const char *credentials; /* "key:secret", NULL when there are none */
 	const char *place;       /* 施設 shown on the idle screen */

@@ -62,7 +62,7 @@ extern const struct ks_screen ks_screen_attract, ks_screen_signin, ks_screen_hom
 	ks_screen_question, ks_screen_reason, ks_screen_result, ks_screen_gatherings,
 	ks_screen_attended, ks_screen_policy, ks_screen_emergency, ks_screen_trouble,
 	ks_screen_settings, ks_screen_inspect, ks_screen_help, ks_screen_inspected,
-	ks_screen_agree;
+	ks_screen_agree, ks_screen_preview;
 
 /** ks_countdown_build() - the idle dialogue over the present screen. */
 void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left);

@@ -105,6 +105,8 @@ const char *ks_visit_lesson_title(struct ks_app *app, struct ks_scene *scene)
 
 	while (app->visit.duties.items[number].lesson != lesson)
 		number++; /* a lesson is only ever opened from a duty */
+	if (app->is_preview)
+		return ks_say(ks_scene_arena(scene), KS_W_PREVIEW_TITLE, lesson->title);
 	return ks_say(ks_scene_arena(scene), KS_W_LESSON_TITLE, number + 1, lesson->title);
 }
 

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "content/preview.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "content/check.h"
+#include "content/folder.h"
+
+/*
+ * The rules are those of `kenshu content check`, and the course is made up here: an author looks at a lesson before any
+ * course has it.
+ */
+
+#define MARKDOWN ".md"
+#define PASS_PERCENT 80
+
+char *ks_preview_folder(const char *lesson)
+{
+	size_t len = strlen(lesson), tail = strlen(MARKDOWN);
+	const char *slash = strrchr(lesson, '/');
+
+	if (len > tail && strcmp(lesson + len - tail, MARKDOWN) == 0)
+		return slash != NULL ? ks_strndup(lesson, (size_t)(slash - lesson)) : ks_strdup(".");
+	while (len > 1 && lesson[len - 1] == '/')
+		len--;
+	return ks_strndup(lesson, len);
+}
+
+/* CONTENT of CONTENT/lessons/m6; NULL when the folder is not there. */
+static char *content_above(const char *folder)
+{
+	char *full = realpath(folder, NULL);
+
+	for (int i = 0; full != NULL && i < 2; i++) {
+		char *slash = strrchr(full, '/');
+
+		if (slash != NULL)
+			*slash = '\0';
+	}
+	return full;
+}
+
+static void make_course(struct ks_content *out, int n_questions_max)
+{
+	const struct ks_lesson *lesson = &out->lessons[0];
+	struct ks_plan *plan = ks_arena_alloc(&out->arena, sizeof(*plan));
+	struct ks_plan_lesson *wanted = ks_arena_alloc(&out->arena, sizeof(*wanted));
+	int n = (int)lesson->quiz.n_questions;
+
+	n = n < n_questions_max ? n : n_questions_max;
+	*wanted = (struct ks_plan_lesson){.id = lesson->id,
+					  .title = lesson->title,
+					  .minutes = lesson->minutes,
+					  .is_ready = true,
+					  .n_questions = n,
+					  .pass_right = (n * PASS_PERCENT + 99) / 100};
+	*plan = (struct ks_plan){.id = "preview",
+				 .file = "",
+				 .title = lesson->title,
+				 .revision = "",
+				 .acknowledge_text = "",
+				 .policy_sha256 = "",
+				 .lessons = wanted,
+				 .n_lessons = 1};
+	out->plans = plan;
+	out->n_plans = 1;
+}
+
+static void check(struct ks_content *out, struct ks_diags *diags)
+{
+	ks_check_pages(out, diags);
+	ks_check_figures(out, diags);
+	ks_check_questions(out, diags);
+}
+
+enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questions_max,
+			   struct ks_content *out, struct ks_diags *diags)
+{
+	char *folder = ks_preview_folder(lesson);
+	char *above = content != NULL ? ks_strdup(content) : content_above(folder);
+	size_t errors = diags->n_errors;
+	enum ks_rc rc = KS_NOT_FOUND;
+
+	memset(out, 0, sizeof(*out));
+	if (above == NULL || !ks_folder_exists(folder)) {
+		ks_diags_error(diags, lesson, 0, "科目のフォルダーがありません。");
+	} else {
+		out->folder = ks_arena_strdup(&out->arena, above);
+		ks_folder_read_organisation(out, NULL);
+		ks_folder_read_policy(out, diags);
+		out->lessons = ks_arena_alloc(&out->arena, sizeof(*out->lessons));
+		rc = ks_lesson_load(folder, &out->policy, &out->lessons[0], diags);
+		out->n_lessons = 1;
+		check(out, diags);
+		make_course(out, n_questions_max);
+		if (rc == KS_OK && diags->n_errors > errors)
+			rc = KS_INVALID;
+	}
+	free(above);
+	free(folder);
+	return rc;
+}
