@@ -184,23 +184,22 @@ static void add_region(const struct ks_picture *picture, struct ks_rect hit, int
 
 /* ---- a drawing ---- */
 
-/* A frame that stands out on any drawing: the colour inside a line of the surface's. */
+/* A frame around the region that stands out on any drawing: the colour between two lines of the surface's. */
 static void build_frame(const struct ks_picture *picture, struct ks_rect seen, int choice)
 {
 	const struct ks_metrics *metrics = &picture->app->ui.metrics;
 	struct look look = look_of(state_of(picture, choice));
-	int halo = ks_mm_fixed(metrics, 0.7), radius = ks_mm_fixed(metrics, 2.0);
+	int line = ks_mm_fixed(metrics, 1.4), halo = ks_mm_fixed(metrics, 0.5);
+	int radius = ks_mm_fixed(metrics, 2.0);
 
 	if (look.line == KS_COLOR_NONE)
 		return;
-	ks_scene_box(picture->scene, ks_rect_inset(seen, -halo),
+	ks_scene_box(picture->scene, ks_rect_inset(seen, -(line + halo)),
 		     &(struct ks_box){.line = KS_COLOR_SURFACE,
-				      .radius_px = radius + halo,
-				      .line_px = ks_mm_fixed(metrics, 1.4) + 2 * halo});
-	ks_scene_box(picture->scene, seen,
-		     &(struct ks_box){.line = look.line,
-				      .radius_px = radius,
-				      .line_px = ks_mm_fixed(metrics, 1.4)});
+				      .radius_px = radius + line + halo,
+				      .line_px = line + 2 * halo});
+	ks_scene_box(picture->scene, ks_rect_inset(seen, -line),
+		     &(struct ks_box){.line = look.line, .radius_px = radius + line, .line_px = line});
 }
 
 static void build_drawing(const struct ks_picture *picture, struct ks_rect r)
