@@ -143,13 +143,17 @@ enum ks_rc ks_script_quiz(struct ks_script *script, const char *argument)
 
 static bool is_synced(struct ks_app *app)
 {
+	struct ks_ledger_counts counts;
 	struct ks_sync_status status;
 	size_t n_people = 0;
 
 	if (!app->sync)
 		return ks_roster_count(app->store, &n_people) == KS_OK && n_people > 0;
 	ks_sync_status(app->sync, &status);
-	return status.has_roster && status.is_roster_fresh && status.n_pending == 0;
+	/* the ledger knows what is pending; the thread may not have looked since the last tap */
+	return status.has_roster && status.is_roster_fresh &&
+	       ks_ledger_counts(app->ledger, &counts) == KS_OK &&
+	       counts.n_statements == counts.n_delivered + counts.n_quarantined;
 }
 
 enum ks_rc ks_script_sync(struct ks_script *script, const char *argument)
