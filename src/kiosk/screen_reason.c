@@ -28,7 +28,8 @@ static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	return words.h;
 }
 
-/* The clause itself, literally, errata marked. */
+/* The clause itself, literally, errata marked: where there is room for it. The reasons cite it by number, so nobody has
+ * to turn over for it alone. */
 static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_question *question = ks_question_present(app);
@@ -44,7 +45,8 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 	text = ks_policy_mark(&app->content.policy, clause, clause->text, ks_scene_arena(flow->scene))
 		       .text;
 	quote.source = ks_flow_source(app, flow->scene, clause->id);
-	ks_question_flow_quote(flow, &quote);
+	if (flow->y + ks_widget_quote(flow->scene, flow->column, &quote, true) <= flow->column.h)
+		ks_question_flow_quote(flow, &quote);
 }
 
 static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
