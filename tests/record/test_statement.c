@@ -62,45 +62,45 @@ static const char *text(const json_t *root, const char *a, const char *b, const 
 	return json_string_value(at) != NULL ? json_string_value(at) : "(none)";
 }
 
+/* What each kind must say. */
+static const struct {
+	enum ks_fact_kind kind;
+	const char *verb, *display, *object, *type;
+	const char *result; /* members, in order */
+} cases[] = {
+	{KS_FACT_INITIALIZED, ADL "verbs/initialized", "開始した", "/course/annual/m1", "module", ""},
+	{KS_FACT_RESUMED, ADL "verbs/resumed", "再開した", "/course/annual/m1", "module", ""},
+	{KS_FACT_SUSPENDED, ADL "verbs/suspended", "中断した", "/course/annual/m1", "module",
+	 "duration extensions "},
+	{KS_FACT_TERMINATED, ADL "verbs/terminated", "終了した", "/course/annual/m1", "module",
+	 "duration "},
+	{KS_FACT_ABANDONED, "https://w3id.org/xapi/adl/verbs/abandoned", "途中で離席した",
+	 "/course/annual/m1", "module", "duration "},
+	{KS_FACT_EXPERIENCED, ADL "verbs/experienced", "閲覧した", "/course/annual/m1/p03",
+	 "lesson", "duration "},
+	{KS_FACT_ANSWERED, ADL "verbs/answered", "解答した", "/course/annual/m1/quiz/q1",
+	 "cmi.interaction", "response success score duration "},
+	{KS_FACT_PASSED, ADL "verbs/passed", "合格した", "/course/annual/m1", "module",
+	 "score success duration "},
+	{KS_FACT_FAILED, ADL "verbs/failed", "不合格だった", "/course/annual/m1", "module",
+	 "score success duration "},
+	{KS_FACT_COMPLETED_LESSON, ADL "verbs/completed", "修了した", "/course/annual/m1", "module",
+	 "completion duration "},
+	{KS_FACT_COMPLETED_COURSE, ADL "verbs/completed", "修了した", "/course/annual", "course",
+	 "completion duration "},
+	{KS_FACT_CHECKED_IN, "http://activitystrea.ms/schema/1.0/checkin", "入室した",
+	 "/session/2026-11-24-1", "meeting", ""},
+	{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", "遵守を誓約した",
+	 "/policy/kuresaka-2026-03", "file", "success response "},
+	{KS_FACT_INSPECTED, ADL "verbs/answered", "解答した", "/checklist/self-inspection-2026/i07",
+	 "cmi.interaction", "response duration "},
+	{KS_FACT_COMPLETED_CHECKLIST, ADL "verbs/completed", "修了した",
+	 "/checklist/self-inspection-2026", "http://id.tincanapi.com/activitytype/checklist",
+	 "completion duration "},
+};
+
 static void every_kind_has_its_verb_object_and_results(void **state)
 {
-	static const struct {
-		enum ks_fact_kind kind;
-		const char *verb, *display, *object, *type;
-		const char *result; /* members, in order */
-	} cases[] = {
-		{KS_FACT_INITIALIZED, ADL "verbs/initialized", "開始した", "/course/annual/m1",
-		 "module", ""},
-		{KS_FACT_RESUMED, ADL "verbs/resumed", "再開した", "/course/annual/m1", "module", ""},
-		{KS_FACT_SUSPENDED, ADL "verbs/suspended", "中断した", "/course/annual/m1",
-		 "module", "duration extensions "},
-		{KS_FACT_TERMINATED, ADL "verbs/terminated", "終了した", "/course/annual/m1",
-		 "module", "duration "},
-		{KS_FACT_ABANDONED, "https://w3id.org/xapi/adl/verbs/abandoned", "途中で離席した",
-		 "/course/annual/m1", "module", "duration "},
-		{KS_FACT_EXPERIENCED, ADL "verbs/experienced", "閲覧した", "/course/annual/m1/p03",
-		 "lesson", "duration "},
-		{KS_FACT_ANSWERED, ADL "verbs/answered", "解答した", "/course/annual/m1/quiz/q1",
-		 "cmi.interaction", "response success score duration "},
-		{KS_FACT_PASSED, ADL "verbs/passed", "合格した", "/course/annual/m1", "module",
-		 "score success duration "},
-		{KS_FACT_FAILED, ADL "verbs/failed", "不合格だった", "/course/annual/m1", "module",
-		 "score success duration "},
-		{KS_FACT_COMPLETED_LESSON, ADL "verbs/completed", "修了した", "/course/annual/m1",
-		 "module", "completion duration "},
-		{KS_FACT_COMPLETED_COURSE, ADL "verbs/completed", "修了した", "/course/annual",
-		 "course", "completion duration "},
-		{KS_FACT_CHECKED_IN, "http://activitystrea.ms/schema/1.0/checkin", "入室した",
-		 "/session/2026-11-24-1", "meeting", ""},
-		{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", "遵守を誓約した",
-		 "/policy/kuresaka-2026-03", "file", "success response "},
-		{KS_FACT_INSPECTED, ADL "verbs/answered", "解答した",
-		 "/checklist/self-inspection-2026/i07", "cmi.interaction", "response duration "},
-		{KS_FACT_COMPLETED_CHECKLIST, ADL "verbs/completed", "修了した",
-		 "/checklist/self-inspection-2026",
-		 "http://id.tincanapi.com/activitytype/checklist", "completion duration "},
-	};
-
 	(void)state;
 	assert_int_equal(KS_COUNT(cases), KS_FACT_KIND_COUNT);
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
