@@ -67,7 +67,7 @@ static const struct {
 	enum ks_fact_kind kind;
 	const char *verb, *display, *object, *type;
 	const char *result; /* members, in order */
-} cases[] = {
+} kinds[] = {
 	{KS_FACT_INITIALIZED, ADL "verbs/initialized", "開始した", "/course/annual/m1", "module", ""},
 	{KS_FACT_RESUMED, ADL "verbs/resumed", "再開した", "/course/annual/m1", "module", ""},
 	{KS_FACT_SUSPENDED, ADL "verbs/suspended", "中断した", "/course/annual/m1", "module",
@@ -102,22 +102,22 @@ static const struct {
 static void every_kind_has_its_verb_object_and_results(void **state)
 {
 	(void)state;
-	assert_int_equal(KS_COUNT(cases), KS_FACT_KIND_COUNT);
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		json_t *root = parse(build(cases[i].kind, 0)), *value;
-		char *object = ks_format(IRI "%s", cases[i].object);
-		char *type = ks_format("%s%s", strchr(cases[i].type, ':') ? "" : ADL "activities/",
-				       cases[i].type);
+	assert_int_equal(KS_COUNT(kinds), KS_FACT_KIND_COUNT);
+	for (size_t i = 0; i < KS_COUNT(kinds); i++) {
+		json_t *root = parse(build(kinds[i].kind, 0)), *value;
+		char *object = ks_format(IRI "%s", kinds[i].object);
+		char *type = ks_format("%s%s", strchr(kinds[i].type, ':') ? "" : ADL "activities/",
+				       kinds[i].type);
 		struct ks_buf members = {0};
 		const char *name;
 
-		assert_string_equal(text(root, "verb", "id", NULL), cases[i].verb);
-		assert_string_equal(text(root, "verb", "display", "ja-JP"), cases[i].display);
+		assert_string_equal(text(root, "verb", "id", NULL), kinds[i].verb);
+		assert_string_equal(text(root, "verb", "display", "ja-JP"), kinds[i].display);
 		assert_string_equal(text(root, "object", "id", NULL), object);
 		assert_string_equal(text(root, "object", "definition", "type"), type);
 		json_object_foreach(json_object_get(root, "result"), name, value)
 			ks_buf_printf(&members, "%s ", name);
-		assert_string_equal(ks_buf_text(&members), cases[i].result);
+		assert_string_equal(ks_buf_text(&members), kinds[i].result);
 		ks_buf_finish(&members);
 		free(object);
 		free(type);
