@@ -45,5 +45,7 @@ char *ks_arena_strndup(struct ks_arena *arena, const char *text, size_t bytes);
 char *ks_arena_format(struct ks_arena *arena, const char *format, ...) KS_PRINTF(2, 3);
 void *ks_arena_copy(struct ks_arena *arena, const void *from, size_t bytes); /* NULL when bytes is 0 */
 void ks_arena_finish(struct ks_arena *arena);
+/** ks_arena_wipe() - overwrite all it holds with zeros, then finish: for what is known of a person. */
+void ks_arena_wipe(struct ks_arena *arena);
 
 #endif

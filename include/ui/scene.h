@@ -100,6 +100,8 @@ struct ks_scene; /* opaque */
 
 struct ks_scene *ks_scene_open(void);
 void ks_scene_close(struct ks_scene *scene);
+/** ks_scene_wipe() - empty it and overwrite what it held: nothing of the last person stays in memory. */
+void ks_scene_wipe(struct ks_scene *scene);
 /** ks_scene_begin() - empty the scene and start a new one named @name ("signin"). */
 void ks_scene_begin(struct ks_scene *scene, struct ks_ui *ui, const char *name);
 struct ks_ui *ks_scene_ui(struct ks_scene *scene);

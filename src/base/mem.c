@@ -158,3 +158,10 @@ void ks_arena_finish(struct ks_arena *arena)
 	}
 	*arena = (struct ks_arena){0};
 }
+
+void ks_arena_wipe(struct ks_arena *arena)
+{
+	for (struct ks_arena_block *block = arena->newest; block; block = block->older)
+		explicit_bzero(block->memory, block->size_bytes);
+	ks_arena_finish(arena);
+}

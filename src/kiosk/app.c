@@ -116,7 +116,7 @@ static void tap(struct ks_app *app, struct ks_action action)
 
 	if (app->is_counting_down) {
 		app->is_counting_down = false;
-		if (action.what == KS_ACT_SIGN_OUT) {
+		if (action.what == KS_ACT_LEAVE) {
 			ks_visit_end(app, false);
 			go(app, ks_app_base_screen(app));
 		} else {
@@ -273,6 +273,7 @@ static void foresee(struct ks_app *app)
 	screen->build(app, app->scene);
 	ks_scene_warm(app->scene);
 	app->visit = now;
+	explicit_bzero(&now, sizeof(now)); /* who it is must not stay on the stack */
 }
 
 void ks_app_pump(struct ks_app *app, int wait_ms)

@@ -100,11 +100,15 @@ static int build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 int ks_page_body_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 		       const struct ks_lesson *lesson, const struct ks_page *page)
 {
-	const struct ks_block *side = side_block(page);
+	const struct ks_block *side;
 	struct ks_rect words, picture;
-	bool has_mail = side && !is_beside(app, scene, body, side);
+	bool has_mail;
 	int n_parts;
 
+	if (app->is_easy && page->easy)
+		page = page->easy;
+	side = side_block(page);
+	has_mail = side && !is_beside(app, scene, body, side);
 	if (has_mail)
 		side = NULL;
 	split(app, scene, body, side, &words, &picture);

@@ -22,9 +22,14 @@ static void build_turning(struct ks_app *app, struct ks_scene *scene, const stru
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	if (visit->part_index + 1 < visit->n_parts)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
-	ks_frame_bottom_words(scene, frame,
-			      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, visit->part_index + 1,
-				     visit->n_parts));
+}
+
+void ks_parts_words(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
+{
+	if (app->visit.n_parts > 1)
+		ks_frame_bottom_words(scene, frame,
+				      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
+					     app->visit.part_index + 1, app->visit.n_parts));
 }
 
 struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
@@ -32,6 +37,7 @@ struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
 {
 	struct ks_frame frame = ks_frame_measure(app, scene, head);
 	struct ks_flow flow = ks_flow_begin(app, scene, frame.body, -1);
+	bool has_own_buttons = head->has_bottom;
 
 	fill(&flow, app);
 	if (ks_flow_n_parts(&flow) > 1)
@@ -42,6 +48,8 @@ struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
 	app->visit.n_parts = ks_flow_n_parts(&flow);
 	if (app->visit.n_parts > 1)
 		build_turning(app, scene, &frame);
+	if (!has_own_buttons)
+		ks_parts_words(app, scene, &frame);
 	ks_frame_tray(scene, &frame);
 	return frame;
 }

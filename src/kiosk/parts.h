@@ -14,6 +14,8 @@ typedef void (*ks_parts_fill)(struct ks_flow *flow, struct ks_app *app);
  */
 struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
 			       struct ks_frame_head *head, ks_parts_fill fill);
+/** ks_parts_words() - "2 ／ 3 ページ"; a screen with buttons of its own in the lower bar calls it after them. */
+void ks_parts_words(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame);
 /** ks_parts_tap() - KS_ACT_BACK and KS_ACT_NEXT; false: the action is another one. */
 bool ks_parts_tap(struct ks_app *app, struct ks_action action);
 

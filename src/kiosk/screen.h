@@ -21,8 +21,9 @@ enum ks_act {
 	KS_ACT_BACK,
 	KS_ACT_CLOSE, /* to where the kiosk rests */
 	KS_ACT_SIGN_OUT,
-	KS_ACT_OPEN, /* arg: row of マイページ */
-	KS_ACT_ROWS, /* arg: +1, -1 */
+	KS_ACT_OPEN,   /* arg: row of マイページ */
+	KS_ACT_RESUME, /* the same from the large button: two targets never share an action */
+	KS_ACT_ROWS,   /* arg: +1, -1 */
 	KS_ACT_SUSPEND,
 	KS_ACT_REVEAL, /* arg: ask block */
 	KS_ACT_CHOOSE, /* arg: authored index of a choice; of a gathering */
@@ -34,6 +35,7 @@ enum ks_act {
 	KS_ACT_HOME,
 	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
 	KS_ACT_KEEP_GOING,
+	KS_ACT_LEAVE,    /* 終了する of the countdown: not the one behind it */
 	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
 	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
 	KS_ACT_CONTENTS, /* 目次 of the policy, open or shut */

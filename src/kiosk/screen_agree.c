@@ -86,6 +86,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &read);
 	if (!is_done && visit->part_index + 1 >= visit->n_parts)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &agree);
+	ks_parts_words(app, scene, &frame);
 }
 
 static enum ks_screen_id agree(struct ks_app *app)

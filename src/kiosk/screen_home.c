@@ -112,7 +112,7 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 						 .label = ks_word(visit->progress[next].session_json
 									  ? KS_W_RESUME
 									  : KS_W_START),
-						 .action = {KS_ACT_OPEN, (int)next}};
+						 .action = {KS_ACT_RESUME, (int)next}};
 		head.button_w = head.is_tall ? r.w : ks_widget_button_width(scene, &head.button);
 		head.button_h = ks_mm(metrics, 25.4);
 	}
@@ -210,6 +210,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_OPEN:
+	case KS_ACT_RESUME:
 		return open_row(app, (size_t)action.arg);
 	case KS_ACT_INSPECT:
 		return ks_inspect_open(app);

@@ -177,7 +177,7 @@ void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_
 		.role = KS_ROLE_DIALOG, .rect = card, .label = ks_word(KS_W_IDLE_HEADING)};
 	struct ks_button leave = {.kind = KS_BUTTON_STRONG,
 				  .label = ks_word(KS_W_SIGN_OUT),
-				  .action = {KS_ACT_SIGN_OUT, 0}};
+				  .action = {KS_ACT_LEAVE, 0}};
 	struct ks_button stay = {.kind = KS_BUTTON_PRIMARY,
 				 .label = ks_word(KS_W_KEEP_GOING),
 				 .action = {KS_ACT_KEEP_GOING, 0}};

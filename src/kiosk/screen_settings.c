@@ -89,6 +89,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	frame = ks_parts_build(app, scene, &head, fill);
 	if (app->visit.part_index + 1 >= app->visit.n_parts)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &home);
+	ks_parts_words(app, scene, &frame);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)

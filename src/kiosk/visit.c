@@ -32,6 +32,7 @@ enum ks_rc ks_visit_find(struct ks_app *app)
 		return rc;
 	family = ks_person_family_name(&visit->person);
 	snprintf(visit->family_name, sizeof(visit->family_name), "%s", family);
+	explicit_bzero(family, strlen(family));
 	free(family);
 	return KS_OK;
 }
@@ -126,9 +127,13 @@ void ks_visit_end(struct ks_app *app, bool is_idle)
 	free(visit->gatherings);
 	for (size_t i = 0; i < KS_DUTIES_MAX; i++)
 		ks_progress_finish(&visit->progress[i]);
-	ks_arena_finish(&visit->arena);
+	ks_arena_wipe(&visit->arena);
 	sodium_memzero(visit, sizeof(*visit));
 	ks_settings_reset(app);
+	if (app->scene)
+		ks_scene_wipe(app->scene);
+	if (app->shown)
+		ks_scene_wipe(app->shown);
 	if (app->ui.text)
 		ks_text_engine_trim(app->ui.text);
 	malloc_trim(0);         /* a kiosk lives for months: give back what one person needed */

@@ -29,6 +29,18 @@ void ks_scene_close(struct ks_scene *scene)
 	free(scene);
 }
 
+void ks_scene_wipe(struct ks_scene *scene)
+{
+	ks_arena_wipe(&scene->arena);
+	if (scene->items)
+		explicit_bzero(scene->items, scene->items_capacity * sizeof(*scene->items));
+	if (scene->elements)
+		explicit_bzero(scene->elements, scene->elements_capacity * sizeof(*scene->elements));
+	scene->n_items = scene->n_elements = scene->first_live = 0;
+	scene->name = NULL;
+	scene->ui = NULL;
+}
+
 void ks_scene_begin(struct ks_scene *scene, struct ks_ui *ui, const char *name)
 {
 	ks_arena_finish(&scene->arena);

@@ -53,10 +53,20 @@ void ks_text_engine_close(struct ks_text_engine *engine)
 	free(engine);
 }
 
+/* The last text that was laid out, cluster by cluster. */
+static void wipe_work(struct ks_text_work *work)
+{
+	if (work->clusters)
+		explicit_bzero(work->clusters, work->clusters_capacity * sizeof(*work->clusters));
+	if (work->readings)
+		explicit_bzero(work->readings, work->readings_capacity * sizeof(*work->readings));
+}
+
 void ks_text_engine_trim(struct ks_text_engine *engine)
 {
-	ks_arena_finish(&engine->arena);
+	ks_arena_wipe(&engine->arena); /* it held names */
 	memset(&engine->arena, 0, sizeof(engine->arena));
+	wipe_work(&engine->work);
 	memset(engine->table, 0, engine->table_size * sizeof(engine->table[0]));
 	engine->n_layouts = 0;
 	ks_atlas_trim(engine->atlas);

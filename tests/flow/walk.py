@@ -80,14 +80,19 @@ def cover_faults(elements):
             w, h = meet(one["ink"], other["ink"])
             if w > 1 and h > 1:
                 yield "cover", f"「{one['label'][:16]}」 and 「{other['label'][:16]}」 share {w}x{h} px"
+    # A number may stand on a picture's edge, words wholly inside a target that is not their own: a card in a box.
     for image in (e for e in elements if e["role"] in ("image", "progress", "field")):
         for other in worded:
             w, h = meet(image["rect"], other["ink"])
+            if image["role"] == "image" and len(other["label"]) <= 2:
+                continue
             if other is not image and w > 1 and h > 1 and not has_words(image):
                 yield "cover", f"{image['role']} and 「{other['label'][:16]}」 share {w}x{h} px"
     for target in (e for e in elements if e["tap"] and e["role"] != "region"):
         for other in worded:
             w, h = meet(target["rect"], other["ink"])
+            if is_within(other["ink"], target["rect"]):
+                continue
             if other is not target and w > 1 and h > 1 and not other["tap"]:
                 yield "cover", f"target 「{target['label'][:16]}」 covers 「{other['label'][:16]}」"
 

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/glass.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/id.h"
+#include "kiosk/visit.h"
+#include "record/roster.h"
+#include "support/test.h"
+
+/*
+ * The roster is imported by a child process: what the test later finds of the person in its own memory came
+ * from using the kiosk.
+ */
+
+static const char csv[] =
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\n" GLASS_NUMBER
+	",灯台 みなと,トウダイ ミナト,受付係,事務局,本庁,07,2020-04-01,,在職,端末利用," GLASS_PIN
+	"\n";
+
+static int import_roster(const char *folder)
+{
+	struct ks_roster roster = {0};
+	struct ks_roster_change change;
+	struct ks_diags diags = {0};
+	struct ks_store *store = NULL;
+	char *why = NULL;
+	enum ks_rc rc = ks_roster_parse("roster.csv", csv, strlen(csv), &roster, &diags);
+
+	ks_diags_print(&diags, stderr);
+	if (rc == KS_OK)
+		rc = ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why);
+	if (rc == KS_OK)
+		rc = ks_roster_store(store, &roster, &change);
+	ks_store_close(store);
+	ks_roster_finish(&roster);
+	ks_diags_finish(&diags);
+	free(why);
+	return rc == KS_OK ? 0 : 1;
+}
+
+int glass_setup(void **state)
+{
+	struct glass *glass = calloc(1, sizeof(*glass));
+	int status = 1;
+	pid_t child;
+
+	ks_id_init();
+	glass->folder = ks_test_folder();
+	glass->now_ms = 1000;
+	child = fork();
+	if (child == 0)
+		_exit(import_roster(glass->folder));
+	waitpid(child, &status, 0);
+	glass->options = (struct ks_options){.state = glass->folder,
+					     .content = "content",
+					     .endpoint = "",
+					     .kiosk = "k-test",
+					     .mode = KS_WINDOW_OFFSCREEN,
+					     .width_px = 1280,
+					     .height_px = 720,
+					     .display_long_mm = KS_DISPLAY_LONG_MM_DEFAULT,
+					     .idle_s = 60,
+					     .countdown_s = 20,
+					     .step_percent = 100};
+	*state = glass;
+	if (status != 0 || ks_app_open(&glass->app, &glass->options) >= 0)
+		return 1;
+	return ks_app_show(&glass->app) >= 0;
+}
+
+int glass_teardown(void **state)
+{
+	struct glass *glass = *state;
+
+	ks_app_close(&glass->app);
+	ks_test_folder_finish(glass->folder);
+	free(glass);
+	return 0;
+}
+
+const struct ks_element *glass_find(struct glass *glass, int what, int arg)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (shown[i].action.what == what && (arg < 0 || shown[i].action.arg == arg) &&
+		    !(shown[i].state & KS_STATE_DISABLED))
+			return &shown[i];
+	return NULL;
+}
+
+void glass_touch(struct glass *glass, enum ks_input_kind kind, int x, int y)
+{
+	struct ks_input input = {.kind = kind, .x = x, .y = y, .t_ms = glass->now_ms};
+
+	glass->now_ms += 200;
+	ks_app_input(&glass->app, &input);
+}
+
+void glass_key(struct glass *glass, enum ks_key key, char digit)
+{
+	struct ks_input input = {
+		.kind = KS_INPUT_KEY, .key = key, .digit = digit, .t_ms = glass->now_ms};
+
+	glass->now_ms += 200;
+	ks_app_input(&glass->app, &input);
+}
+
+void glass_tap(struct glass *glass, int what, int arg)
+{
+	const struct ks_element *element = glass_find(glass, what, arg);
+	struct ks_rect r;
+
+	if (!element)
+		fail_msg("no element with action %d %d on %s", what, arg,
+			 ks_scene_name(glass->app.shown));
+	r = element->rect;
+	glass_touch(glass, KS_INPUT_DOWN, r.x + r.w / 2, r.y + r.h / 2);
+	glass_touch(glass, KS_INPUT_UP, r.x + r.w / 2, r.y + r.h / 2);
+}
+
+static void type(struct glass *glass, const char *digits)
+{
+	for (; *digits; digits++)
+		glass_tap(glass, KS_ACT_DIGIT, *digits);
+	glass_tap(glass, KS_ACT_NEXT, 0);
+}
+
+void glass_sign_in(struct glass *glass)
+{
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	type(glass, GLASS_NUMBER);
+	type(glass, GLASS_PIN);
+	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+}
+
+void glass_rest(struct glass *glass)
+{
+	ks_visit_end(&glass->app, false);
+	glass->app.is_counting_down = false;
+	glass->app.screen = KS_SCREEN_ATTRACT;
+	memset(&glass->app.touch, 0, sizeof(glass->app.touch));
+	ks_app_draw(&glass->app);
+}
+
+int glass_begin(void **state)
+{
+	glass_rest(*state);
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A kiosk without a display for tests: one person in the roster, this repository's content, and hands. */
+#ifndef KS_TESTS_KIOSK_GLASS_H
+#define KS_TESTS_KIOSK_GLASS_H
+
+#include "kiosk/app.h"
+#include "kiosk/screen.h"
+
+#define GLASS_NUMBER "771234"
+#define GLASS_PIN "480216"
+
+struct glass {
+	struct ks_app app;
+	struct ks_options options;
+	char *folder;
+	int64_t now_ms;
+};
+
+/** glass_setup() - cmocka group setup: *state is a struct glass on the idle screen. */
+int glass_setup(void **state);
+int glass_teardown(void **state);
+
+/** glass_begin() - setup of each test: on the idle screen. */
+int glass_begin(void **state);
+
+/** glass_find() - the element on the glass with this action; arg -1: any. NULL when there is none. */
+const struct ks_element *glass_find(struct glass *glass, int what, int arg);
+void glass_touch(struct glass *glass, enum ks_input_kind kind, int x, int y);
+void glass_key(struct glass *glass, enum ks_key key, char digit);
+/** glass_tap() - press and lift in its middle; fails the test when it is not there. */
+void glass_tap(struct glass *glass, int what, int arg);
+void glass_sign_in(struct glass *glass);
+/** glass_rest() - back to the idle screen, whatever stands on the glass. */
+void glass_rest(struct glass *glass);
+
+#endif
