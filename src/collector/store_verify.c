@@ -175,7 +175,7 @@ static enum ks_rc list_kiosks(struct ks_store *store, struct kiosk_head **out, s
 /* The summary that reports read says what the statements say. */
 static const char select_wrong_sums[] =
 	"WITH truth AS (SELECT nendo, plan, staff, lesson, coalesce(min("
-	"  CASE WHEN verb IN ('passed', 'completed') THEN wall_ms END), 0) AS ms"
+	"  CASE WHEN verb IN ('passed', 'completed', 'agree') THEN wall_ms END), 0) AS ms"
 	" FROM received NOT INDEXED WHERE staff <> '' AND plan <> '' AND lesson <> ''"
 	" AND nendo <> 0 GROUP BY nendo, plan, staff, lesson)"
 	" SELECT (SELECT count(*) FROM truth) <> (SELECT count(*) FROM standing)"

@@ -19,13 +19,20 @@
 char *ks_preview_folder(const char *lesson)
 {
 	size_t len = strlen(lesson), tail = strlen(MARKDOWN);
-	const char *slash = strrchr(lesson, '/');
+	char *folder, *full;
 
 	if (len > tail && strcmp(lesson + len - tail, MARKDOWN) == 0)
-		return slash != NULL ? ks_strndup(lesson, (size_t)(slash - lesson)) : ks_strdup(".");
+		while (len > 0 && lesson[len - 1] != '/')
+			len--;
 	while (len > 1 && lesson[len - 1] == '/')
 		len--;
-	return ks_strndup(lesson, len);
+	folder = ks_strndup(len > 0 ? lesson : ".", len > 0 ? len : 1);
+	/* A lesson is named like its folder, so the folder needs a name. */
+	full = folder[strspn(folder, "./")] == '\0' ? realpath(folder, NULL) : NULL;
+	if (full == NULL)
+		return folder;
+	free(folder);
+	return full;
 }
 
 /* CONTENT of CONTENT/lessons/m6; NULL when the folder is not there. */

@@ -198,7 +198,8 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";
 	if (!options->preview && (!options->state || !options->content)) {
-		fprintf(stderr, "%s を指定してください。使い方は kenshu-kiosk --help で見られます。\n",
+		fprintf(stderr,
+			"%s を指定してください。使い方は kenshu-kiosk --help で見られます。\n",
 			options->state ? "--content DIR" : "--state DIR");
 		return KS_EXIT_USAGE;
 	}

@@ -63,8 +63,8 @@ const struct ks_screen *ks_screen_get(enum ks_screen_id id);
 extern const struct ks_screen ks_screen_attract, ks_screen_signin, ks_screen_home, ks_screen_page,
 	ks_screen_question, ks_screen_reason, ks_screen_result, ks_screen_gatherings,
 	ks_screen_attended, ks_screen_policy, ks_screen_emergency, ks_screen_trouble,
-	ks_screen_settings, ks_screen_inspect, ks_screen_help, ks_screen_inspected,
-	ks_screen_agree, ks_screen_preview;
+	ks_screen_settings, ks_screen_inspect, ks_screen_help, ks_screen_inspected, ks_screen_agree,
+	ks_screen_preview;
 
 /** ks_countdown_build() - the idle dialogue over the present screen. */
 void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left);

@@ -169,8 +169,13 @@ static void build_end(struct ks_app *app, struct ks_scene *scene)
 
 	head.has_bottom = true;
 	frame = ks_parts_build(app, scene, &head, fill_end);
-	if (app->visit.part_index + 1 >= app->visit.n_parts)
+	if (app->visit.part_index + 1 >= app->visit.n_parts) {
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &home);
+	} else if (app->visit.part_index == 0) {
+		home.kind = KS_BUTTON_STRONG;
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &home);
+	}
+	ks_parts_words(app, scene, &frame);
 }
 
 static enum ks_screen_id tap_end(struct ks_app *app, struct ks_action action)

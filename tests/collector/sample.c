@@ -82,6 +82,28 @@ void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *k
 	free(text);
 }
 
+void ks_sample_agree(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+		     const char *staff, const char *plan, const char *sha256)
+{
+	char *text = ks_sample_write(kiosk, staff, "agree", "policy/p",
+				     ks_clock_wall_ms(&sample->clock), "synced");
+	char *object = strstr(text, "\"object\":{\"id\":"), *end = strstr(object, "},\"context\"");
+	char *program = strstr(text, "/program/2026\"}]") + strlen("/program/2026\"}");
+	char *whole = ks_format("%.*s,\"definition\":{\"extensions\":{\"" BASE
+				"/xapi/ext/sha256\":\"%s\"}}%.*s,{\"id\":\"" BASE "/course/%s\"}%s",
+				(int)(end - text), text, sha256, (int)(program - end), end, plan,
+				program);
+	const char *bytes = whole;
+	size_t len = strlen(whole), bad_index;
+	char *why = NULL;
+
+	assert_int_equal(ks_centre_ingest(sample->centre, kiosk->name, &bytes, &len, 1, &bad_index,
+					  &why),
+			 KS_OK);
+	free(whole);
+	free(text);
+}
+
 int ks_sample_connect(int port)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};

@@ -33,6 +33,10 @@ char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const ch
 void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 		      const char *staff, const char *verb, const char *path);
 
+/** ks_sample_agree() - the same for an acknowledgement of the policy with @sha256. */
+void ks_sample_agree(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+		     const char *staff, const char *plan, const char *sha256);
+
 /**
  * ks_sample_http() - one exchange with 127.0.0.1:@port
  * @headers: whole lines with CRLF, "" for none. Return: the status, 0 when the connection was cut.

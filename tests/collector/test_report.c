@@ -203,6 +203,35 @@ static void a_lesson_done_for_one_course_is_done_for_all(void **state)
 	ks_duty_list_finish(&list);
 }
 
+/* The agreement stands beside the lessons, under a name made of the policy's sha256 (record/statement.h). */
+static void a_course_that_asks_for_it_is_done_with_the_agreement_to_the_present_policy(void **state)
+{
+	struct fixture *f = *state;
+
+	f->plan.acknowledges = true;
+	f->plan.policy_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "passed", "course/annual/m1");
+	report(f, may);
+	assert_false(row_of(f, "000001")->lacks_agreement); /* lessons are still open */
+	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "passed", "course/annual/m5");
+	report(f, may);
+	assert_int_equal(row_of(f, "000001")->n_done, 2);
+	assert_true(row_of(f, "000001")->lacks_agreement);
+	assert_int_equal(row_of(f, "000001")->standing, KS_STANDING_UNDER_WAY);
+
+	ks_sample_agree(&f->sample, &f->kiosk, "000001", "annual", f->plan.policy_sha256);
+	report(f, may);
+	assert_false(row_of(f, "000001")->lacks_agreement);
+	assert_int_equal(row_of(f, "000001")->standing, KS_STANDING_DONE);
+
+	f->plan.policy_sha256 = "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	report(f, may);
+	assert_true(row_of(f, "000001")->lacks_agreement); /* a revised policy asks anew */
+	f->plan.policy_sha256 = "";
+	report(f, may);
+	assert_false(row_of(f, "000001")->lacks_agreement); /* which one is not known: any */
+}
+
 static void overdue_is_behind_the_persons_own_due_date(void **state)
 {
 	struct fixture *f = *state;
@@ -297,6 +326,7 @@ int main(void)
 		TEST(what_does_not_belong_to_the_plan_does_not_count),
 		TEST(a_doubtful_clock_is_marked_and_not_refused),
 		TEST(a_lesson_done_for_one_course_is_done_for_all),
+		TEST(a_course_that_asks_for_it_is_done_with_the_agreement_to_the_present_policy),
 		TEST(overdue_is_behind_the_persons_own_due_date),
 		TEST(a_second_check_in_counts_once_and_the_first_time_stands),
 		TEST(a_kiosk_that_stands_alone_is_reported_from_its_own_progress),

@@ -134,6 +134,37 @@ static void the_courses_of_a_year_travel_together(void **state)
 	ks_plan_finish(&two[1]);
 }
 
+static void the_acknowledgement_is_asked_for_only_where_it_stands(void **state)
+{
+	struct ks_diags diags = {0};
+	struct ks_plan plan, again;
+	char *json;
+
+	(void)state;
+	assert_int_equal(load(HEAD LESSON, &plan, &diags), KS_OK);
+	assert_false(plan.acknowledges);
+	json = ks_plan_to_json(&plan);
+	assert_null(strstr(json, "acknowledge")); /* other plans stay the bytes they were */
+	free(json);
+	ks_plan_finish(&plan);
+
+	assert_int_equal(load(HEAD "acknowledge: true\nacknowledge_text: 守ります。\n" LESSON,
+			      &plan, &diags),
+			 KS_OK);
+	expect_none(&diags);
+	assert_true(plan.acknowledges);
+	assert_string_equal(plan.acknowledge_text, "守ります。");
+	plan.policy_sha256 = "c9a9";
+	json = ks_plan_to_json(&plan);
+	assert_int_equal(ks_plan_from_json(json, &again), KS_OK);
+	assert_true(again.acknowledges);
+	assert_string_equal(again.acknowledge_text, "守ります。");
+	assert_string_equal(again.policy_sha256, "c9a9");
+	free(json);
+	ks_plan_finish(&again);
+	ks_plan_finish(&plan);
+}
+
 static void json_that_is_no_plan_is_refused(void **state)
 {
 	struct ks_plan plan, again;
@@ -219,6 +250,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_course_file_is_read_whole),
 	cmocka_unit_test(the_courses_of_a_year_travel_together),
 	cmocka_unit_test(json_carries_the_same_plan_in_the_same_bytes),
+	cmocka_unit_test(the_acknowledgement_is_asked_for_only_where_it_stands),
 	cmocka_unit_test(json_that_is_no_plan_is_refused),
 	cmocka_unit_test(every_mistake_is_told_with_its_line),
 };

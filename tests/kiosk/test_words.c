@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "course/inspection.h"
 #include "support/test.h"
 
 /*
@@ -123,12 +124,28 @@ static void gaps_of_every_sentence_are_the_ones_it_is_called_with(void **state)
 	}
 }
 
+/* What people tap is what the statement says they chose. */
+static void responses_are_called_alike_on_the_glass_and_in_the_record(void **state)
+{
+	static const enum ks_word words[KS_RESPONSE_COUNT] = {
+		[KS_RESPONSE_YES] = KS_W_INSPECT_YES,
+		[KS_RESPONSE_NO] = KS_W_INSPECT_NO,
+		[KS_RESPONSE_NA] = KS_W_INSPECT_NA,
+		[KS_RESPONSE_UNKNOWN] = KS_W_INSPECT_UNKNOWN,
+	};
+
+	(void)state;
+	for (int i = KS_RESPONSE_YES; i < KS_RESPONSE_COUNT; i++)
+		assert_string_equal(ks_word(words[i]), ks_response_word((enum ks_response)i));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_word_is_there_and_is_utf8),
 		cmocka_unit_test(sentences_are_polite_and_blame_nobody),
 		cmocka_unit_test(gaps_of_every_sentence_are_the_ones_it_is_called_with),
+		cmocka_unit_test(responses_are_called_alike_on_the_glass_and_in_the_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
