@@ -22,7 +22,11 @@ struct ks_gathering {
 };
 void ks_gathering_finish(struct ks_gathering *gathering);
 
-/** ks_gathering_add() - gives it an id. */
+#define KS_GATHERING_TEXT_MAX 120
+/** ks_gathering_is_text() - may be a title or a place: UTF-8 without control characters, 120 characters at most. */
+bool ks_gathering_is_text(const char *text);
+
+/** ks_gathering_add() - gives it an id. KS_INVALID: title or place is no text as above. */
 KS_MUST_USE enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering);
 /** ks_gathering_on() - gatherings of @day by start (not set: all); @out: array to free() after finishing each. */
 KS_MUST_USE enum ks_rc ks_gathering_on(struct ks_store *store, struct ks_date day,

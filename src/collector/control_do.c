@@ -128,6 +128,10 @@ static const char *read_gathering(const json_t *request, struct ks_gathering *ga
 {
 	if (!*text_of(request, "title"))
 		return "集合研修の名前（--title）がありません。";
+	if (!ks_gathering_is_text(text_of(request, "title")))
+		return "集合研修の名前（--title）は、改行などの見えない文字を入れずに、120字までにしてください。";
+	if (!ks_gathering_is_text(text_of(request, "place")))
+		return "場所（--place）は、改行などの見えない文字を入れずに、120字までにしてください。";
 	if (!ks_date_parse(text_of(request, "date"), &gathering->date))
 		return "日付（--date）は 2026-11-24 の形で書いてください。";
 	if (!ks_time_parse_clock(text_of(request, "from"), &gathering->from_minute) ||
@@ -201,7 +205,10 @@ char *ks_control_do(struct ks_centre *centre, const char *request, size_t len)
 	json_t *answer;
 	char *text;
 
-	if (operation)
+	if (!root)
+		answer = say(false, ks_strdup("命令を読めませんでした。名前などに、UTF-8 ではない文字が"
+					      "あります。文字コードを UTF-8 にしてください。"));
+	else if (operation)
 		answer = operation->carry_out(centre, root);
 	else
 		answer = say(false, ks_strdup("動いているセンターは、この命令を知りません。"

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "record/db.h"
+#include "record/roster_private.h"
 
 /*
  * Attendance is a set: the row (gathering, person) and the statement that says so are written together
@@ -21,6 +23,12 @@ void ks_gathering_finish(struct ks_gathering *gathering)
 	free(gathering->title);
 	free(gathering->place);
 	memset(gathering, 0, sizeof(*gathering));
+}
+
+/* One rule for who writes and who reads: what is taken here, a kiosk takes too. */
+bool ks_gathering_is_text(const char *text)
+{
+	return ks_roster_is_plain(text) && ks_utf8_count(text, strlen(text)) <= KS_GATHERING_TEXT_MAX;
 }
 
 static enum ks_rc add(struct ks_store *store, struct ks_gathering *g)
@@ -47,6 +55,8 @@ static enum ks_rc add(struct ks_store *store, struct ks_gathering *g)
 enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering)
 {
 	assert(ks_date_is_set(gathering->date));
+	if (!ks_gathering_is_text(gathering->title) || !ks_gathering_is_text(gathering->place))
+		return KS_INVALID;
 	enum ks_rc rc = ks_store_begin(store);
 
 	if (rc != KS_OK)

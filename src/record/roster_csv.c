@@ -81,11 +81,11 @@ bool ks_roster_is_status(const char *text)
 	return false;
 }
 
-bool ks_roster_is_text(const char *text)
+bool ks_roster_is_plain(const char *text)
 {
 	const char *end = text + strlen(text);
 
-	if (end - text > KS_ROSTER_CELL_MAX_BYTES || !ks_utf8_is_valid(text, strlen(text), NULL))
+	if (!ks_utf8_is_valid(text, strlen(text), NULL))
 		return false;
 	while (text < end) {
 		uint32_t c = ks_utf8_next(&text, end);
@@ -96,6 +96,11 @@ bool ks_roster_is_text(const char *text)
 			return false;
 	}
 	return true;
+}
+
+bool ks_roster_is_text(const char *text)
+{
+	return strlen(text) <= KS_ROSTER_CELL_MAX_BYTES && ks_roster_is_plain(text);
 }
 
 static bool is_pin(const char *text)

@@ -81,13 +81,19 @@ static void put_gathering(struct ks_buf *out, const struct ks_gathering *g)
 static enum ks_rc put_gatherings(struct ks_buf *out, struct ks_store *store)
 {
 	struct ks_gathering *gatherings = NULL;
-	size_t n = 0;
+	size_t n = 0, n_put = 0;
 	enum ks_rc rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			ks_buf_putc(out, ',');
-		put_gathering(out, &gatherings[i]);
+		/* One from before the rule must not spoil the whole document. */
+		if (ks_gathering_is_text(gatherings[i].title) &&
+		    ks_gathering_is_text(gatherings[i].place)) {
+			ks_buf_puts(out, n_put++ > 0 ? "," : "");
+			put_gathering(out, &gatherings[i]);
+		} else {
+			ks_log_warn("roster", "gathering %s is not sent: its texts break the rule",
+				    gatherings[i].id);
+		}
 		ks_gathering_finish(&gatherings[i]);
 	}
 	free(gatherings);
@@ -229,13 +235,15 @@ static bool is_minute(const json_t *value)
 static bool is_gathering(const json_t *g)
 {
 	const char *id = text_member(g, "id"), *day = text_member(g, "day");
+	const char *title = json_string_value(json_object_get(g, "title"));
+	const char *place = json_string_value(json_object_get(g, "place"));
 	struct ks_date date;
 
 	return id != NULL && id[0] != '\0' && strlen(id) < sizeof(((struct ks_gathering *)0)->id) &&
 	       day != NULL && ks_date_parse(day, &date) &&
 	       is_minute(json_object_get(g, "from_minute")) &&
-	       is_minute(json_object_get(g, "to_minute")) && text_member(g, "title") != NULL &&
-	       text_member(g, "place") != NULL;
+	       is_minute(json_object_get(g, "to_minute")) && title != NULL &&
+	       ks_gathering_is_text(title) && place != NULL && ks_gathering_is_text(place);
 }
 
 static bool is_completion(const json_t *c, int64_t *done_ms)
@@ -259,9 +267,6 @@ static bool are_lists(const json_t *gatherings, const json_t *completed)
 	if (!json_is_array(gatherings) || json_array_size(gatherings) > GATHERINGS_MAX ||
 	    !json_is_array(completed) || json_array_size(completed) > COMPLETIONS_MAX)
 		return false;
-	for (size_t i = 0; i < json_array_size(gatherings); i++)
-		if (!is_gathering(json_array_get(gatherings, i)))
-			return false;
 	for (size_t i = 0; i < json_array_size(completed); i++)
 		if (!is_completion(json_array_get(completed, i), &done_ms))
 			return false;
@@ -281,13 +286,18 @@ static enum ks_rc write_gatherings(struct ks_store *store, const json_t *gatheri
 	for (size_t i = 0; i < json_array_size(gatherings) && rc == KS_OK; i++) {
 		const json_t *g = json_array_get(gatherings, i);
 
+		if (!is_gathering(g)) { /* the people and the other gatherings are no worse for it */
+			ks_log_warn("roster", "gathering %zu of the document is left out", i + 1);
+			continue;
+		}
 		rc = ks_db_run(store,
 			       "INSERT OR REPLACE INTO gathering(id, day, from_minute, to_minute,"
 			       " title, place) VALUES(?, ?, ?, ?, ?, ?)",
 			       "ttddtt", text_member(g, "id"), text_member(g, "day"),
 			       (int)json_integer_value(json_object_get(g, "from_minute")),
 			       (int)json_integer_value(json_object_get(g, "to_minute")),
-			       text_member(g, "title"), text_member(g, "place"));
+			       json_string_value(json_object_get(g, "title")),
+			       json_string_value(json_object_get(g, "place")));
 	}
 	return rc;
 }

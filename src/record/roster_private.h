@@ -16,7 +16,9 @@
 /* Rules that hold for a list whether it comes as CSV or as JSON. */
 bool ks_roster_is_number(const char *text);
 bool ks_roster_is_status(const char *text); /* 在籍状態 */
-/** ks_roster_is_text() - no control characters, not longer than a cell may be. */
+/** ks_roster_is_plain() - UTF-8 without control characters and marks that turn the direction of text around. */
+bool ks_roster_is_plain(const char *text);
+/** ks_roster_is_text() - plain, and not longer than a cell may be. */
 bool ks_roster_is_text(const char *text);
 
 /** ks_roster_write() - replace the list; inside a transaction. @hashes: of initial PINs by entry, or NULL. */

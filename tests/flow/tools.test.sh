@@ -72,6 +72,18 @@ row() { printf '%s,%s,%s,%s,事務局,本庁,%s,2010-04-01,,%s,端末利用,\r\n
 	printf '%s\r\n' "$HEAD"
 	row 000001 '見本 一' 'ミホン イチ' 総務課 77 在職
 } >"$WORK/wrong.csv"
+# refuses_gatherings: what a kiosk could not show is not taken, whether a collector runs or not
+refuses_gatherings() {
+	for title in "$(printf 'a\nb')" "$(printf 'a\033[2J')" "$(printf '%0121d' 0)"; do
+		exits 1 "$KENSHU" gathering add --state "$C" --title "$title" --date 2026-11-24 --from 10:00 --to 11:00
+		says '120字まで' err
+		exits 1 "$KENSHU" gathering add --state "$C" --title t --place "$title" --date 2026-11-24 --from 10:00 --to 11:00
+		says '120字まで' err
+	done
+	exits 1 "$KENSHU" gathering add --state "$C" --title "$(printf '\351\233')" --date 2026-11-24 --from 10:00 --to 11:00
+	says 'UTF-8' err
+}
+refuses_gatherings
 exits 1 "$KENSHU" roster import "$WORK/none.csv" --state "$C"
 exits 1 "$KENSHU" roster import --state "$C" "$WORK/wrong.csv"
 says 'wrong.csv:2: 誤り' err
@@ -92,6 +104,7 @@ exits 0 "$KENSHU" gathering add --state "$C" --title '@集合研修' --date 2026
 	--place 会議室
 exits 1 "$KENSHU" gathering add --state "$C" --title x --date 2026-02-30 --from 10:00 --to 11:00
 exits 1 "$KENSHU" gathering add --state "$C" --title x --date 2026-11-24 --from 11:00 --to 10:00
+refuses_gatherings
 exits 0 "$KENSHU" gathering list --state "$C"
 says '2026-11-24-1' out
 [ "$(stat -c %a "$C/control.sock")" = 600 ] || fail "the control socket is open to others"

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "record/db.h"
 #include "support/record_sample.h"
@@ -66,6 +67,35 @@ static void listed_by_start_of_one_day_or_all(void **state)
 	assert_int_equal(ks_gathering_on(s->store, (struct ks_date){2026, 1, 1}, &list, &n), KS_OK);
 	assert_int_equal(n, 0);
 	free(list);
+}
+
+/* "…" is three bytes: 120 of them fit, though a cell of HR's list ends at 400 bytes; so do 120 of four bytes. */
+static void title_and_place_are_plain_text_of_120_characters(void **state)
+{
+	static const struct {
+		const char *text;
+		int times;
+		bool is_fit;
+	} cases[] = {
+		{"集", 120, true},      {"𠮷", 120, true},      {"集", 121, false},
+		{"a", 401, false},      {"a\n", 1, false},      {"\033[2J", 1, false},
+		{"\xe9\x9b", 1, false}, {"\xc2\x9b", 1, false}, {"", 1, true},
+	};
+	struct ks_record_sample *s = *state;
+
+	for (size_t i = 0; i < 2 * KS_COUNT(cases); i++) {
+		struct ks_buf text = {0};
+		struct ks_gathering g = {.date = {2026, 11, 24}, .to_minute = 60};
+
+		for (int n = 0; n < cases[i / 2].times; n++)
+			ks_buf_puts(&text, cases[i / 2].text);
+		g.title = ks_strdup(i % 2 ? "研修" : ks_buf_text(&text));
+		g.place = ks_strdup(i % 2 ? ks_buf_text(&text) : "会議室");
+		if (ks_gathering_add(s->store, &g) != (cases[i / 2].is_fit ? KS_OK : KS_INVALID))
+			fail_msg("case %zu", i);
+		ks_gathering_finish(&g);
+		ks_buf_finish(&text);
+	}
 }
 
 static struct ks_attendance check_in(struct ks_record_sample *s, const char *gathering,
@@ -137,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_ledger(ids_are_the_day_and_a_running_number),
 		with_ledger(listed_by_start_of_one_day_or_all),
+		with_ledger(title_and_place_are_plain_text_of_120_characters),
 		with_ledger(second_card_read_finds_the_first_and_writes_nothing),
 		with_ledger(check_in_that_cannot_be_written_leaves_nobody_present),
 	};

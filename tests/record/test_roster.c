@@ -237,9 +237,6 @@ static void meddled_document_is_refused_whole(void **state)
 		{"2008-04-01", "2008-04-31"},
 		{"\"roles\":\"管理職\"", "\"rules\":\"管理職\""},
 		{"\"appointments\":[{", "\"appointments\":[{\"unit\":\"x\","},
-		{"\"day\":\"2026-11-24\"", "\"day\":\"\""},
-		{"\"from_minute\":600", "\"from_minute\":-1"},
-		{"\"gatherings\":[", "\"gatherings\":[7,"},
 		{"\"completed\":[", "\"completed\":[[\"000101\",2026,\"annual\",\"m1\",\"soon\"],"},
 		{"\"completed\":[", "\"completed\":[[\"000101\",2026,\"annual\",\"m1\"],"},
 		{"\"completed\":[", "\"completedd\":["},
@@ -263,6 +260,50 @@ static void meddled_document_is_refused_whole(void **state)
 	assert_int_equal(n, 0);
 	assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)), KS_OK);
 	free(json);
+}
+
+static size_t n_gatherings(struct ks_store *store)
+{
+	struct ks_gathering *list;
+	size_t n;
+
+	assert_int_equal(ks_gathering_on(store, (struct ks_date){0}, &list, &n), KS_OK);
+	for (size_t i = 0; i < n; i++)
+		ks_gathering_finish(&list[i]);
+	free(list);
+	return n;
+}
+
+static void gathering_that_breaks_a_rule_is_left_out_and_the_list_is_taken(void **state)
+{
+	char *long_title = ks_alloc_zero(1, 512);
+	memset(long_title, 't', 121);
+	const struct {
+		const char *from, *to;
+		size_t n;
+	} changes[] = {
+		{"\"day\":\"2026-11-24\"", "\"day\":\"\"", 0},
+		{"\"from_minute\":600", "\"from_minute\":-1", 0},
+		{"大会議室", "大会議室\\u001b[2J", 0},
+		{"大会議室", "大会議室\\n二階", 0},
+		{"大会議室", long_title, 0},
+		{"\"gatherings\":[", "\"gatherings\":[7,", 1},
+	};
+	struct ks_record_sample *s = *state;
+	char *json = centre_document(HEADER TARO, NULL);
+	size_t n_people;
+
+	for (size_t i = 0; i < KS_COUNT(changes); i++) {
+		char *bad = replaced(json, changes[i].from, changes[i].to);
+
+		assert_int_equal(ks_roster_store_json(s->store, bad, strlen(bad)), KS_OK);
+		assert_int_equal(n_gatherings(s->store), changes[i].n);
+		assert_int_equal(ks_roster_count(s->store, &n_people), KS_OK);
+		assert_int_equal(n_people, 1);
+		free(bad);
+	}
+	free(json);
+	free(long_title);
 }
 
 static void import_that_does_not_fit_on_the_disk_changes_nothing(void **state)
@@ -303,6 +344,7 @@ int main(void)
 		with_ledger(document_carries_people_pins_gatherings_and_completions),
 		with_ledger(empty_list_of_a_new_centre_locks_nobody_out),
 		with_ledger(meddled_document_is_refused_whole),
+		with_ledger(gathering_that_breaks_a_rule_is_left_out_and_the_list_is_taken),
 		with_ledger(import_that_does_not_fit_on_the_disk_changes_nothing),
 	};
 
