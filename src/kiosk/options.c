@@ -161,12 +161,24 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 	return rc == KS_OK;
 }
 
+/* Is @name among the words, alone or with its value behind a "="? */
+static bool has_word(int argc, char **argv, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (int i = 1; i < argc; i++)
+		if (strncmp(argv[i], name, len) == 0 && (argv[i][len] == '\0' || argv[i][len] == '='))
+			return true;
+	return false;
+}
+
 int ks_options_read(struct ks_options *options, int argc, char **argv)
 {
 	struct raw raw = {0};
+	bool is_preview = has_word(argc, argv, "--preview");
 	const struct ks_option table[] = {
-		{"--state", "DIR", "記録を保存するフォルダー", &options->state, NULL, false},
-		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, false},
+		{"--state", "DIR", "記録を保存するフォルダー", &options->state, NULL, !is_preview},
+		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, !is_preview},
 		{"--endpoint", "URL", "送り先（http://…/xAPI）。'' で、この端末だけで使います",
 		 &options->endpoint, NULL, false},
 		{"--credentials", "FILE", "端末の認証情報（kenshu kiosk add が作るファイル）",
@@ -197,12 +209,6 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 	options->kiosk = "k-local";
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";
-	if (!options->preview && (!options->state || !options->content)) {
-		fprintf(stderr,
-			"%s を指定してください。使い方は kenshu-kiosk --help で見られます。\n",
-			options->state ? "--content DIR" : "--state DIR");
-		return KS_EXIT_USAGE;
-	}
 	if (!read_config(options, &raw) || !read_credentials(options))
 		return KS_EXIT_BAD_CONFIG;
 	if (!read_values(&raw, options))
