@@ -18,6 +18,17 @@
 #define POSTER_MM 23.0
 #define BADGE_MM 6.6
 
+/* Two names in one line, or in two where one is too short. */
+static const char *in_a_line(struct ks_scene *scene, const char *one, const char *other,
+			     const struct ks_text_style *style, int width_px)
+{
+	const char *words = ks_scene_format(scene, "%s　%s", one, other);
+
+	return ks_widget_words_width(scene, words, style) <= width_px
+		       ? words
+		       : ks_scene_format(scene, "%s\n%s", one, other);
+}
+
 /* Name at the left; time, date and place at the right. Returns the height of both. */
 static int build_header(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
@@ -43,13 +54,13 @@ static int build_header(struct ks_app *app, struct ks_scene *scene, struct ks_re
 			   ks_scene_format(scene, "%d:%02d", now.hour, now.minute), &clock);
 	right.y += h;
 	h += ks_scene_words(scene, KS_ROLE_TEXT, right,
-			    ks_scene_format(scene, "%s　%s", date, place), &small);
+			    in_a_line(scene, date, place, &small, right.w), &small);
 	free(date);
 	small.align = KS_ALIGN_LEFT;
 	left.y += ks_mm_fixed(&app->ui.metrics, 3.0);
 	left.h = ks_scene_words(scene, KS_ROLE_TEXT, left,
-				ks_scene_format(scene, "%s　%s", app->content.organisation.name,
-						app->content.organisation.system_name),
+				in_a_line(scene, app->content.organisation.name,
+					  app->content.organisation.system_name, &small, left.w),
 				&small);
 	return left.h > h ? left.h : h;
 }
@@ -139,12 +150,48 @@ static void step_poster(struct ks_app *app)
 	app->poster_mono_ms = now;
 }
 
-/* Text size and 低い位置 for whoever comes, small below the doors; returns its height. */
-static int build_settings(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+/* Whether what was recorded here has reached the centre: said plainly, and since when it has not. */
+static const char *sync_words(struct ks_app *app, struct ks_scene *scene, bool is_short)
+{
+	struct ks_sync_status status = {.state = KS_SYNC_OFF};
+	struct ks_arena *arena = ks_scene_arena(scene);
+	struct ks_civil at;
+
+	if (app->sync)
+		ks_sync_status(app->sync, &status);
+	if (status.state == KS_SYNC_OFF)
+		return ks_word(KS_W_STAND_ALONE);
+	if (status.state != KS_SYNC_WAITING && status.state != KS_SYNC_REFUSED)
+		return status.n_pending == 0
+			       ? ks_word(KS_W_SYNC_DONE)
+			       : ks_say(arena, KS_W_SYNC_PENDING, (int)status.n_pending);
+	if (is_short || status.last_success_ms == 0)
+		return ks_say(arena, KS_W_SYNC_STUCK, (int)status.n_pending);
+	at = ks_civil_from_ms(status.last_success_ms);
+	return ks_say(arena, KS_W_SYNC_STUCK_SINCE, (int)status.n_pending, at.date.month,
+		      at.date.day, at.hour, at.minute);
+}
+
+/* At the right of the settings; a short form, or nothing, where there is no room. */
+static void build_sync(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	struct ks_text_style style = ks_widget_style(&app->ui, KS_MM_NOTE);
+	const char *words = sync_words(app, scene, false);
+
+	style.color = KS_COLOR_ON_STAGE2;
+	style.align = KS_ALIGN_RIGHT;
+	if (ks_widget_words_width(scene, words, &style) > r.w)
+		words = sync_words(app, scene, true);
+	if (ks_widget_words_width(scene, words, &style) <= r.w)
+		ks_scene_words_in(scene, KS_ROLE_TEXT, r, words, &style);
+}
+
+/* Text size and 低い位置 for whoever comes, small below the doors. */
+static void build_foot(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	static const enum ks_setting shown[] = {KS_SETTING_TEXT, KS_SETTING_LOW};
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	int gap = ks_mm(metrics, 3.2);
+	int gap = ks_mm(metrics, 3.2), right = r.x + r.w;
 
 	r.h = ks_mm(metrics, 15.0);
 	r.y -= r.h;
@@ -160,7 +207,8 @@ static int build_settings(struct ks_app *app, struct ks_scene *scene, struct ks_
 		ks_widget_button(scene, r, &button);
 		r.x += r.w + gap;
 	}
-	return r.h;
+	r.w = right - r.x;
+	build_sync(app, scene, r);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -182,7 +230,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	if (app->content.n_posters > 0)
 		build_poster(app, scene, inner);
 	ks_doors_build(app, scene, doors, true);
-	build_settings(app, scene, row);
+	build_foot(app, scene, row);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)

@@ -41,7 +41,7 @@ static void flow_score(struct ks_flow *flow, struct ks_app *app)
 		flow->scene, "%d",
 		ks_session_n_right(&visit->session) * 100 / visit->session.attempt.n_items));
 	struct ks_rich words = ks_rich_plain(score_words(app, flow->scene));
-	int big_w, beside, h;
+	int big_w, unit_w, beside, h;
 	bool is_below;
 	struct ks_rect r;
 
@@ -50,7 +50,8 @@ static void flow_score(struct ks_flow *flow, struct ks_app *app)
 	big.pitch_percent = 115;
 	small.color = KS_COLOR_INK2;
 	big_w = ks_text_layout(app->ui.text, &number, &big, 0)->w;
-	beside = big_w + unit.em_px * 2;
+	unit_w = ks_widget_words_width(flow->scene, ks_word(KS_W_POINTS_UNIT), &unit);
+	beside = big_w + unit_w + unit.em_px;
 	is_below = beside + ks_text_layout(app->ui.text, &words, &small, 0)->w > flow->column.w;
 	h = big.em_px * big.pitch_percent / 100;
 	if (is_below)
@@ -61,8 +62,7 @@ static void flow_score(struct ks_flow *flow, struct ks_app *app)
 	h = ks_scene_text(flow->scene, KS_ROLE_HEADING, r, &number, &big);
 	ks_scene_words(flow->scene, KS_ROLE_TEXT,
 		       (struct ks_rect){r.x + big_w + unit.em_px / 2,
-					r.y + h - big.em_px / 5 - unit.em_px * 17 / 10,
-					unit.em_px * 2, 0},
+					r.y + h - big.em_px / 5 - unit.em_px * 17 / 10, unit_w + 2, 0},
 		       ks_word(KS_W_POINTS_UNIT), &unit);
 	if (is_below)
 		r.y += h;

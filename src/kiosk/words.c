@@ -179,6 +179,11 @@ static const char *const words[KS_W_COUNT] = {
 
 	[KS_W_POLICY_CONTENTS] = "もくじ",
 	[KS_W_POLICY_TEXT] = "本文に戻る",
+	[KS_W_SYNC_DONE] = "記録はすべて送信済み",
+	[KS_W_SYNC_PENDING] = "送信待ち %d件",
+	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",
+	[KS_W_SYNC_STUCK_SINCE] = "送信できません（送信待ち %d件・最後の送信 %d月%d日 %d:%02d）",
+
 	[KS_W_TEXT_0] = "文字 標準",
 	[KS_W_TEXT_1] = "文字 大",
 	[KS_W_TEXT_2] = "文字 特大",

@@ -170,6 +170,11 @@ enum ks_word {
 	KS_W_TROUBLE_MORE,
 	KS_W_POLICY_CONTENTS,
 	KS_W_POLICY_TEXT,
+	/* delivery, on the idle screen */
+	KS_W_SYNC_DONE,
+	KS_W_SYNC_PENDING,
+	KS_W_SYNC_STUCK,
+	KS_W_SYNC_STUCK_SINCE,
 	/* settings */
 	KS_W_TEXT_0,
 	KS_W_TEXT_1,
