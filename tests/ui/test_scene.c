@@ -171,7 +171,7 @@ static void dump_has_one_element_per_line_with_its_lines_and_states(void **state
 	put_button(stage->scene, (struct ks_rect){1, 2, 3, 4}, 1, KS_STATE_SELECTED | KS_STATE_RIGHT);
 	ks_scene_dump(stage->scene, &out);
 	assert_non_null(strstr(ks_buf_text(&out),
-			       "{\"screen\": \"one\", \"size\":[320,200], \"elements\":[\n"));
+			       "{\"screen\": \"one\", \"size\":[320,200], \"px_per_mm\":"));
 	assert_non_null(
 		strstr(ks_buf_text(&out),
 		       "{\"role\":\"heading\",\"label\":\"\\\"見出し\\\"\\n二行\",\"rect\":[10,20,"));
