@@ -100,8 +100,7 @@ static struct ks_text_style mail_style(const struct ks_app *app)
 	return style;
 }
 
-static void add_all(struct mail *mail, const struct ks_block *block,
-		    const struct ks_text_style *style)
+static void add_all(struct mail *mail, const struct ks_block *block, const struct ks_text_style *style)
 {
 	for (size_t i = 0; i < block->n_parts; i++) {
 		add_part(mail, &block->parts[i], style);
