@@ -35,7 +35,6 @@ static const struct {
 /* How the body is shared out. */
 struct plan {
 	struct ks_quote quote;
-	struct ks_rich quoted;
 	bool has_quote, has_rows;
 	int columns, tile_h, statement_h, badge_h, quote_h, gap;
 };
@@ -73,12 +72,13 @@ static void build_buttons(struct ks_app *app, struct ks_scene *scene, const stru
 	ks_frame_bottom_words(scene, frame, ks_word(KS_W_INSPECT_NOTE));
 }
 
-/* The first sentence of the clause; … stands for what is left out. */
-static struct ks_rich quotation(struct ks_app *app, struct ks_scene *scene,
-				const struct ks_checklist_item *item)
+/* The first sentence of the clause; … stands for what is left out. Owned by the scene; NULL for none. */
+static const struct ks_rich *quotation(struct ks_app *app, struct ks_scene *scene,
+				       const struct ks_checklist_item *item)
 {
 	const struct ks_policy *policy = &app->content.policy;
 	struct ks_arena *arena = ks_scene_arena(scene);
+	struct ks_rich marked;
 
 	for (size_t i = 0; i < item->n_clauses; i++) {
 		const struct ks_clause *clause = ks_policy_find(policy, item->clauses[i]);
@@ -88,9 +88,10 @@ static struct ks_rich quotation(struct ks_app *app, struct ks_scene *scene,
 		if (len == 0)
 			continue;
 		text = ks_scene_format(scene, "%.*s%s", (int)len, text, text[len] ? "…" : "");
-		return ks_policy_mark(policy, clause, text, arena).text;
+		marked = ks_policy_mark(policy, clause, text, arena).text;
+		return ks_arena_copy(arena, &marked, sizeof(marked));
 	}
-	return (struct ks_rich){.text = ""};
+	return NULL;
 }
 
 static int rows_of(const struct plan *plan)
@@ -117,10 +118,9 @@ static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct 
 			    .columns = ks_metrics_is_portrait(metrics) ? 2 : N_TILES,
 			    .gap = ks_mm_fixed(metrics, 9.0)};
 
-	plan.quoted = quotation(app, scene, item);
 	plan.quote = (struct ks_quote){.ground = KS_COLOR_KEY_SOFT,
 				       .bar = KS_COLOR_KEY,
-				       .text = plan.quoted.len > 0 ? &plan.quoted : NULL,
+				       .text = quotation(app, scene, item),
 				       .mm = QUOTE_MM,
 				       .source = ks_flow_source(app, scene, item->clauses[0])};
 	plan.badge_h = ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, "8").h;
