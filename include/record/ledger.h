@@ -57,6 +57,12 @@ KS_MUST_USE enum ks_rc ks_ledger_next_undelivered(struct ks_ledger *ledger, int6
 /** ks_ledger_mark_delivered() - all of @seqs, in one transaction; marking twice is harmless. */
 KS_MUST_USE enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const int64_t *seqs,
 						size_t n_seqs);
+/**
+ * ks_ledger_forget_delivery() - the endpoint lost everything behind @after_seq: it is undelivered again
+ * @n_forgotten: how many statements that were; what is quarantined stays so. Return: KS_OK; KS_FULL, KS_IO: none.
+ */
+KS_MUST_USE enum ks_rc ks_ledger_forget_delivery(struct ks_ledger *ledger, int64_t after_seq,
+						 int64_t *n_forgotten);
 /** ks_ledger_quarantine() - the endpoint refuses this one for good; @reason is kept and shown. */
 KS_MUST_USE enum ks_rc ks_ledger_quarantine(struct ks_ledger *ledger, int64_t seq,
 					    const char *reason);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/rc.h"
@@ -34,6 +35,7 @@ struct ks_http_response {
 	char etag[80];
 	char xapi_version[16];
 	int retry_after_s; /* -1 when absent */
+	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */
 };
 void ks_http_response_finish(struct ks_http_response *response);
 

@@ -23,6 +23,7 @@ enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct
 	centre->clock = clock;
 	pthread_mutex_init(&centre->clock_mutex, NULL);
 	pthread_mutex_init(&centre->document_mutex, NULL);
+	pthread_mutex_init(&centre->have_mutex, NULL);
 	atomic_init(&centre->edition, 1);
 	*out = centre;
 	return KS_OK;
@@ -34,6 +35,10 @@ void ks_centre_close(struct ks_centre *centre)
 		return;
 	pthread_mutex_destroy(&centre->clock_mutex);
 	pthread_mutex_destroy(&centre->document_mutex);
+	pthread_mutex_destroy(&centre->have_mutex);
+	for (size_t i = 0; i < centre->n_have; i++)
+		free(centre->have[i].kiosk);
+	free(centre->have);
 	free(centre->document);
 	free(centre);
 }

@@ -11,10 +11,18 @@
 
 #include "collector/centre.h"
 
+/* How far a kiosk's statements are here without a gap; rises only, for nothing received is ever deleted. */
+struct ks_centre_have {
+	char *kiosk;
+	int64_t seq;
+};
+
 struct ks_centre {
 	struct ks_store *store;
 	struct ks_clock *clock;
-	pthread_mutex_t clock_mutex, document_mutex;
+	pthread_mutex_t clock_mutex, document_mutex, have_mutex;
+	struct ks_centre_have *have; /* under have_mutex */
+	size_t n_have, have_capacity;
 	atomic_uint_fast64_t edition; /* rises whenever the roster document may have changed */
 	char *document;               /* what GET /kiosk/v1/roster answers; NULL: not made yet */
 	uint_fast64_t document_edition;
@@ -31,6 +39,9 @@ void ks_centre_touch(struct ks_centre *centre);
  */
 KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known,
 					char etag[KS_HASH_HEX + 2], struct ks_buf *out);
+
+/** ks_centre_have() - the highest seq up to which all statements of @kiosk are here, 0 when the first is missing. */
+KS_MUST_USE enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *seq);
 
 /* One request's worth: all of it is taken in one transaction, or none. */
 struct ks_delivery {

@@ -33,7 +33,9 @@ struct ks_reply {
 	char etag[80];     /* "" for none */
 	const char *allow; /* with 405 */
 	int retry_after_s; /* 0: none */
-	bool is_xapi;      /* carries the xAPI headers */
+	bool tells_have;   /* X-Kenshu-Have */
+	int64_t have;
+	bool is_xapi; /* carries the xAPI headers */
 };
 
 enum ks_route_access { KS_ROUTE_OPEN, KS_ROUTE_KIOSK };

@@ -17,6 +17,9 @@ void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *repl
 
 	_Static_assert(sizeof(reply->etag) >= KS_HASH_HEX + 2, "a quoted hash fits");
 	if (rc == KS_OK || rc == KS_NOT_FOUND) {
+		/* Untold is harmless: the kiosk asks again in a few minutes. */
+		reply->tells_have =
+			ks_centre_have(request->centre, request->kiosk, &reply->have) == KS_OK;
 		reply->status = rc == KS_OK ? 200 : 304;
 		reply->content_type = "application/json";
 		return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/server.h"
 
+#include <inttypes.h>
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +127,10 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 	if (reply->retry_after_s > 0) {
 		snprintf(number, sizeof(number), "%d", reply->retry_after_s);
 		MHD_add_response_header(response, "Retry-After", number);
+	}
+	if (reply->tells_have) {
+		snprintf(number, sizeof(number), "%" PRId64, reply->have);
+		MHD_add_response_header(response, "X-Kenshu-Have", number);
 	}
 	if (reply->is_xapi) {
 		/* Answers come after the commit, so what is stored may be read at once. */

@@ -2,9 +2,10 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "collector/centre.h"
+#include "collector/centre_private.h"
 #include "record/db.h"
 
 /*
@@ -74,4 +75,41 @@ enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out
 	*out = rows;
 	*n_out = n;
 	return KS_OK;
+}
+
+/* --- how far without a gap -------------------------------------------------------------------- */
+
+/* From where the last walk ended: each statement is looked at once while the collector runs. */
+static enum ks_rc walk_on(struct ks_store *store, const char *kiosk, int64_t *seq)
+{
+	static const char select[] =
+		"SELECT seq FROM received WHERE kiosk = ? AND seq > ? ORDER BY seq";
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "ti", kiosk, *seq);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK && sqlite3_column_int64(stmt, 0) <= *seq + 1)
+		*seq = sqlite3_column_int64(stmt, 0);
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *seq)
+{
+	size_t i = 0;
+	enum ks_rc rc;
+
+	pthread_mutex_lock(&centre->have_mutex);
+	while (i < centre->n_have && strcmp(centre->have[i].kiosk, kiosk) != 0)
+		i++;
+	if (i == centre->n_have) {
+		ks_grow(&centre->have, centre->n_have, &centre->have_capacity);
+		centre->have[centre->n_have++] = (struct ks_centre_have){.kiosk = ks_strdup(kiosk)};
+	}
+	rc = walk_on(centre->store, kiosk, &centre->have[i].seq);
+	*seq = centre->have[i].seq;
+	pthread_mutex_unlock(&centre->have_mutex);
+	return rc;
 }

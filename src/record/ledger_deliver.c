@@ -110,6 +110,39 @@ enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const int64_t *seq
 	return rc;
 }
 
+static enum ks_rc forget(struct ks_store *store, int64_t after_seq, int64_t *n_forgotten)
+{
+	enum ks_rc rc = ks_db_number(store, n_forgotten,
+				     "SELECT count(*) FROM delivery WHERE seq > ?", "i", after_seq);
+
+	if (rc != KS_OK || *n_forgotten == 0)
+		return rc;
+	return ks_db_run(store, "DELETE FROM delivery WHERE seq > ?", "i", after_seq);
+}
+
+enum ks_rc ks_ledger_forget_delivery(struct ks_ledger *ledger, int64_t after_seq, int64_t *n_forgotten)
+{
+	enum ks_rc rc = ks_store_begin(ledger->store);
+
+	*n_forgotten = 0;
+	if (rc != KS_OK)
+		return rc;
+	rc = forget(ledger->store, after_seq, n_forgotten);
+	if (rc == KS_OK && *n_forgotten > 0 && ledger->settled_seq > after_seq)
+		ledger->settled_seq = after_seq;
+	if (rc == KS_OK && *n_forgotten > 0)
+		rc = ks_store_commit(ledger->store);
+	else
+		ks_store_rollback(ledger->store);
+	if (rc == KS_OK && *n_forgotten > 0)
+		ks_log_warn("ledger",
+			    "the endpoint has nothing after %lld: %lld statements are sent again",
+			    (long long)after_seq, (long long)*n_forgotten);
+	if (rc != KS_OK)
+		*n_forgotten = 0;
+	return rc;
+}
+
 enum ks_rc ks_ledger_quarantine(struct ks_ledger *ledger, int64_t seq, const char *reason)
 {
 	ks_log_warn("ledger", "statement %lld quarantined", (long long)seq);

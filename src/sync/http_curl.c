@@ -82,10 +82,20 @@ static int read_retry_after(const char *value)
 	return seconds > 86400 ? 86400 : (int)seconds;
 }
 
+/* Digits and nothing else; what is not a number of a statement is absent. */
+static int64_t read_have(const char *value)
+{
+	size_t len = strlen(value);
+
+	if (len == 0 || len > 18 || strspn(value, "0123456789") != len)
+		return -1;
+	return strtoll(value, NULL, 10);
+}
+
 static void take_header(struct ks_http_response *response, const char *name, size_t name_len,
 			const char *value, size_t len)
 {
-	char retry_after[64] = "";
+	char retry_after[64] = "", have[24] = "";
 	const struct {
 		const char *name;
 		char *out;
@@ -95,6 +105,7 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		{"ETag", response->etag, sizeof(response->etag)},
 		{"X-Experience-API-Version", response->xapi_version, sizeof(response->xapi_version)},
 		{"Retry-After", retry_after, sizeof(retry_after)},
+		{"X-Kenshu-Have", have, sizeof(have)},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(wanted); i++)
@@ -103,6 +114,8 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 			copy_value(value, len, wanted[i].out, wanted[i].size);
 	if (retry_after[0] != '\0')
 		response->retry_after_s = read_retry_after(retry_after);
+	if (have[0] != '\0')
+		response->have = read_have(have);
 }
 
 static size_t take_header_line(char *data, size_t size, size_t n, void *context)
@@ -210,6 +223,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 
 	memset(response, 0, sizeof(*response));
 	response->retry_after_s = -1;
+	response->have = -1;
 	response->body.ceiling = request->response_max_bytes > 0 ? request->response_max_bytes
 								 : KS_HTTP_RESPONSE_MAX_BYTES;
 	curl_easy_reset(curl->easy);

@@ -159,6 +159,7 @@ enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *r
 	request->n_headers++;
 	request->credentials = core->credentials;
 	response->retry_after_s = -1;
+	response->have = -1;
 	rc = core->options.http.perform(&core->options.http, request, response);
 	core->is_last_failed = !is_working(rc, response);
 	core->status.last_http_status = rc == KS_OK ? response->status : 0;

@@ -40,6 +40,39 @@ static void save_tag(struct ks_store *store, const char *url, const char *tag)
 	free(text);
 }
 
+static bool is_news(const struct ks_sync_core *core, int64_t have)
+{
+	for (size_t i = 0; i < core->n_believed; i++)
+		if (core->believed[i] == have)
+			return false;
+	return core->n_believed < KS_SYNC_FORGET_MAX;
+}
+
+/*
+ * A collector that has less than it once confirmed was restored from an older backup: what it lost is still here and
+ * is sent again. Once for each number and a few times in all, so that a lying collector gets no endless stream.
+ */
+static void compare_have(struct ks_sync_core *core, int64_t have)
+{
+	int64_t n_forgotten = 0;
+	enum ks_rc rc;
+
+	if (have < 0 || !is_news(core, have))
+		return;
+	rc = ks_ledger_forget_delivery(core->options.ledger, have, &n_forgotten);
+	core->is_ledger_failed = rc != KS_OK;
+	if (rc != KS_OK)
+		ks_log_error("sync", "delivery could not be taken back: %s", ks_rc_name(rc));
+	if (rc != KS_OK || n_forgotten == 0)
+		return;
+	core->believed[core->n_believed++] = have;
+	core->status.n_pending += n_forgotten;
+	core->suspect_to = 0; /* what was suspected is no longer the oldest */
+	core->n_suspects = core->window = 0;
+	core->jobs[KS_SYNC_JOB_SEND].due_ms = core->now_ms;
+	core->is_plan_told = core->plan_json == NULL; /* it may have lost that too */
+}
+
 static void take_roster(struct ks_sync_core *core, const char *url,
 			const struct ks_http_response *response)
 {
@@ -62,15 +95,18 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 {
 	switch (response->status) {
 	case 200:
-		if (ks_sync_is_json(response))
-			take_roster(core, url, response);
-		else
+		if (!ks_sync_is_json(response)) {
 			ks_sync_fail(core, KS_SYNC_JOB_ROSTER, NULL);
+			break;
+		}
+		take_roster(core, url, response);
+		compare_have(core, response->have);
 		break;
 	case 304:
 		core->status.is_roster_fresh = true;
 		core->is_roster_refused = false;
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
+		compare_have(core, response->have);
 		break;
 	case 401:
 	case 403: /* wrong credentials, or an LRS that protects paths it does not know */

@@ -24,6 +24,9 @@
 /* So many 400 in a row without one success mean that the endpoint is wrong and not the statements. */
 #define KS_SYNC_BAD_RUN_MAX 50
 
+/* So many times a start is the delivery of statements forgotten, whatever a collector says. */
+#define KS_SYNC_FORGET_MAX 8
+
 /* In the order they are looked at; each waits on its own, so that none can starve another. */
 enum ks_sync_job_id {
 	KS_SYNC_JOB_ROSTER,
@@ -63,6 +66,9 @@ struct ks_sync_core {
 	int n_bad_run;                /* statements set aside for 400 since the last success */
 	struct ks_statement conflict; /* seq 0: none */
 	bool is_conflict_voided;      /* look among the voided ones */
+
+	int64_t believed[KS_SYNC_FORGET_MAX]; /* X-Kenshu-Have that were acted upon since start */
+	size_t n_believed;
 };
 
 /* --- core --- */

@@ -375,6 +375,41 @@ static void the_roster_is_sent_again_only_when_it_changed(void **state)
 	free(one);
 }
 
+static void expect_have(struct fixture *f, const char *headers, int status, const char *have)
+{
+	char *told;
+
+	assert_int_equal(ks_sample_http(f->port, "GET", "/kiosk/v1/roster", headers, NULL, &f->answer),
+			 status);
+	told = header_value(&f->answer, "X-Kenshu-Have: ");
+	assert_string_equal(told, have);
+	free(told);
+}
+
+/* The second statement comes after the third: the number waits at the gap and then passes it. */
+static void every_roster_tells_how_far_the_kiosks_statements_are_here(void **state)
+{
+	struct fixture *f = *state;
+	char *etag, *headers, *one, *two, *three;
+
+	expect_have(f, f->auth, 200, "0");
+	one = write_one(f), two = write_one(f), three = write_one(f);
+	assert_int_equal(post(f, one), 200);
+	expect_have(f, f->auth, 200, "1");
+	assert_int_equal(post(f, three), 200);
+	expect_have(f, f->auth, 200, "1");
+	assert_int_equal(post(f, two), 200);
+	expect_have(f, f->auth, 200, "3");
+	etag = header_value(&f->answer, "ETag: ");
+	headers = ks_format("%sIf-None-Match: %s\r\n", f->auth, etag);
+	expect_have(f, headers, 304, "3");
+	free(etag);
+	free(headers);
+	free(one);
+	free(two);
+	free(three);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -394,6 +429,7 @@ int main(void)
 		TEST(a_client_that_sends_a_byte_at_a_time_is_cut_off),
 		TEST(idle_connections_of_one_address_do_not_keep_others_out_for_long),
 		TEST(the_roster_is_sent_again_only_when_it_changed),
+		TEST(every_roster_tells_how_far_the_kiosks_statements_are_here),
 	};
 
 	return ks_test_run(tests);

@@ -281,6 +281,33 @@ static void undelivered_come_in_order_without_delivered_and_quarantined(void **s
 	assert_int_equal(counts.last_delivered_ms, KS_TEST_WALL_MS); /* the first time counts */
 }
 
+static void forgotten_delivery_is_sent_again_but_not_what_was_refused(void **state)
+{
+	static const int64_t all[] = {1, 2, 3, 4, 6};
+	struct ks_record_sample *s = *state;
+	struct ks_ledger_counts counts;
+	struct ks_statement row;
+	int64_t n = -1;
+
+	for (int i = 0; i < 6; i++)
+		ks_record_sample_append(s, KS_FACT_EXPERIENCED);
+	assert_int_equal(ks_ledger_mark_delivered(s->ledger, all, KS_COUNT(all)), KS_OK);
+	assert_int_equal(ks_ledger_quarantine(s->ledger, 5, "400 by the endpoint"), KS_OK);
+	/* The walk over what is settled has gone by. */
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &row), KS_NOT_FOUND);
+	assert_int_equal(ks_ledger_forget_delivery(s->ledger, 6, &n), KS_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(ks_ledger_forget_delivery(s->ledger, 3, &n), KS_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(ks_ledger_counts(s->ledger, &counts), KS_OK);
+	assert_int_equal(counts.n_delivered, 3);
+	for (int64_t seq = 4; seq <= 6; seq += 2) {
+		assert_int_equal(ks_ledger_next_undelivered(s->ledger, seq - 1, &row), KS_OK);
+		assert_int_equal(row.seq, seq);
+		ks_statement_finish(&row);
+	}
+}
+
 static void delivered_bytes_are_the_recorded_bytes_after_a_restart(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -378,6 +405,7 @@ int main(void)
 		with_ledger(kiosk_id_stays_except_after_the_local_one),
 		with_ledger(jumped_clock_marks_the_next_fact_and_only_that),
 		with_ledger(undelivered_come_in_order_without_delivered_and_quarantined),
+		with_ledger(forgotten_delivery_is_sent_again_but_not_what_was_refused),
 		with_ledger(delivered_bytes_are_the_recorded_bytes_after_a_restart),
 		with_ledger(altered_row_is_not_handed_out),
 		with_ledger(head_is_signed_with_the_kiosks_own_key),

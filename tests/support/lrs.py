@@ -10,6 +10,7 @@ for one address (http://127.0.0.1:N/mode/MODE/xAPI). Modes, each for every path 
 
     normal            a small, correct LRS: same id = same statement, else 409
     status:NNN[:S]    answer NNN, with Retry-After S
+    have:N            answer 200, with X-Kenshu-Have N
     drop, lose        close without an answer; lose has stored the statements before
     rst, half         reset the connection; half: close in the middle of the body
     hang, slow        never answer; one byte a second
@@ -168,6 +169,9 @@ class Handler(BaseHTTPRequestHandler):
         status, _, seconds = argument.partition(":")
         headers = [("Retry-After", seconds)] if seconds else []
         self.answer(note, int(status), b"{}", headers=headers)
+
+    def mode_have(self, note, argument, *_):
+        self.answer(note, 200, b"{}", headers=[("X-Kenshu-Have", argument)])
 
     def mode_drop(self, *_):
         self.close_connection = True

@@ -79,9 +79,11 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 			  struct ks_http_response *response)
 {
 	struct ks_fixture *f = http->context;
-	struct ks_fake_answer answer = next_answer(f, note(f, request));
+	const struct ks_fake_request *noted = note(f, request);
+	struct ks_fake_answer answer = next_answer(f, noted);
 
 	memset(response, 0, sizeof(*response));
+	response->have = noted->path == KS_FAKE_ROSTER ? f->have : -1;
 	response->retry_after_s = answer.retry_after_s > 0 ? answer.retry_after_s : -1;
 	if (answer.status == 0)
 		return KS_IO;
@@ -100,6 +102,7 @@ void ks_fixture_begin(struct ks_fixture *f)
 	static const struct ks_fake_answer absent = {404, "text/plain", "not found", NULL, 0};
 
 	memset(f, 0, sizeof(*f));
+	f->have = -1;
 	ks_id_init();
 	f->folder = ks_test_folder();
 	f->clock = ks_clock_fake(KS_TEST_WALL_MS);

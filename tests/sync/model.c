@@ -213,6 +213,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 
 	memset(response, 0, sizeof(*response));
 	response->retry_after_s = -1;
+	response->have = -1;
 	model->n_requests++;
 	if (model->mutant == KS_MUTANT_NEW_ID_ON_RETRY)
 		give_new_ids(body, request->body_len, model->n_requests);

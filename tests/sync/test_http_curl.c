@@ -104,6 +104,25 @@ static void every_status_is_an_answer(void **state)
 	}
 }
 
+static void only_a_plain_number_says_what_the_collector_has(void **state)
+{
+	static const struct {
+		const char *mode;
+		int64_t have;
+	} cases[] = {
+		{"have:0", 0},   {"have:12345678901", 12345678901}, {"have:-3", -1},
+		{"have:1x", -1}, {"have:9999999999999999999", -1},  {"status:200", -1},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_http_response response;
+
+		assert_int_equal(post_to(*state, cases[i].mode, &response), KS_OK);
+		assert_int_equal(response.have, cases[i].have);
+		ks_http_response_finish(&response);
+	}
+}
+
 static void redirects_are_not_followed(void **state)
 {
 	struct ks_http_response response;
@@ -235,6 +254,7 @@ static int stop_peer(void **state)
 static const struct CMUnitTest tests[] = {
 	RULE(a_whole_answer_comes_with_what_is_read_of_it),
 	RULE(every_status_is_an_answer),
+	RULE(only_a_plain_number_says_what_the_collector_has),
 	RULE(redirects_are_not_followed),
 	RULE(hostile_peers_are_no_answer_and_end_in_time),
 	RULE(a_refused_connection_is_told_at_once),

@@ -326,8 +326,70 @@ static void an_idle_day_makes_few_requests(void **state)
 	assert_int_equal(f->n_requests, 1 + 24 * 12); /* the roster, every five minutes */
 }
 
+static void say_unchanged(struct ks_fixture *f, int64_t have)
+{
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	f->have = have;
+}
+
+/* The collector was restored from a backup of when it had 40. */
+static void what_a_restored_collector_lost_is_sent_again(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	say_unchanged(f, 0);
+	ks_fixture_record(f, 70);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 2);
+	f->have = 40;
+	ks_fixture_run(f, 5 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 3);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 2)), 30);
+	assert_int_equal(ks_fixture_status(f).n_pending, 0);
+	f->have = 70;
+	ks_fixture_run(f, 30 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 3);
+}
+
+/* It always says that it has nothing, or each time one less: a few rounds, and an end. */
+static void a_collector_that_always_lost_something_is_believed_a_few_times(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	say_unchanged(f, 0);
+	ks_fixture_record(f, 20);
+	ks_fixture_run(f, 60 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 2);
+	for (f->have = 19; f->have > 0; f->have--)
+		ks_fixture_run(f, 6 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1 + KS_SYNC_FORGET_MAX);
+	ks_fixture_open(f); /* a restart believes it anew */
+	f->have = 5;
+	ks_fixture_run(f, 0);
+	assert_int_equal(
+		ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 1 + KS_SYNC_FORGET_MAX)), 15);
+}
+
+static void who_tells_nothing_or_all_or_more_is_sent_nothing_again(void **state)
+{
+	static const int64_t haves[] = {-1, 20, 9000};
+	struct ks_fixture *f = *state;
+
+	say_unchanged(f, -1);
+	ks_fixture_record(f, 20);
+	ks_fixture_run(f, MINUTE_MS);
+	for (size_t i = 0; i < KS_COUNT(haves); i++) {
+		f->have = haves[i];
+		ks_fixture_run(f, 6 * MINUTE_MS);
+	}
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+}
+
 #define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 static const struct CMUnitTest tests[] = {
+	RULE(what_a_restored_collector_lost_is_sent_again),
+	RULE(a_collector_that_always_lost_something_is_believed_a_few_times),
+	RULE(who_tells_nothing_or_all_or_more_is_sent_nothing_again),
 	RULE(the_roster_is_fetched_at_start_and_stored),
 	RULE(an_unchanged_roster_is_not_sent_again),
 	RULE(another_collector_is_asked_without_the_old_tag),
