@@ -78,10 +78,9 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame,
-			      visit->n_parts > 1
-				      ? ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
-					       visit->part_index + 1, visit->n_parts)
-				      : why_words(app, scene));
+			      visit->n_parts > 1 ? ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
+							  visit->part_index + 1, visit->n_parts)
+						 : why_words(app, scene));
 }
 
 static void build_help(struct ks_app *app, struct ks_scene *scene)
