@@ -61,11 +61,11 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_HOME_TITLE] = "マイページ",
 	[KS_W_SAN] = "%s さん",
 	[KS_W_HOME_COURSE] = "%s　%s　／　%s　%s",
-	[KS_W_HOME_LEFT] = "あと%dつで、今年度の研修が終わります",
+	[KS_W_HOME_LEFT] = "あと%d科目で、今年度の研修が終わります",
 	[KS_W_HOME_DONE] = "今年度の研修は、すべて終わりました",
 	[KS_W_HOME_EXEMPT] = "今年度のこの研修の対象ではありません",
 	[KS_W_HOME_EXEMPT_WHY] = "理由：%s。分からないときは、総務課へお問い合わせください。",
-	[KS_W_HOME_PREPARING] = "準備中の科目が、ほかに%dつあります",
+	[KS_W_HOME_PREPARING] = "ほかに%d科目を準備しています",
 	[KS_W_ROW_ABOUT] = "約%d分・基本方針 %s%s",
 	[KS_W_ROW_AND_MORE] = " ほか",
 	[KS_W_ROW_DONE] = "修了",
@@ -75,7 +75,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_ROW_OVERDUE] = "期限切れ",
 	[KS_W_ROW_DUE] = "期限 %d月%d日",
 	[KS_W_ROW_DONE_ON] = "%d月%d日 修了",
-	[KS_W_ROWS_OF] = "%d～%d 件目 ／ 全%d件",
+	[KS_W_ROWS_OF] = "%d〜%d 件目 ／ 全%d件",
 
 	[KS_W_PAGE_OF] = "%d ／ %d ページ",
 	[KS_W_POLICY_SOURCE] = "基本方針 %s",
@@ -127,7 +127,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_NOT_YET_HINT] =
 		"もう一歩です。間違えた問題のページを見直してから、もう一度受けてください。何度でも受けられます。",
 	[KS_W_MUST_HINT] =
-		"点数は足りていますが、必ず正解が要る問題を間違えました。ページを見直してから、もう一度受けてください。",
+		"点数は足りていますが、正解が必要な問題が残っています。ページを見直してから、もう一度受けてください。",
 	[KS_W_DONE_AT] = "修了日時",
 	[KS_W_TAKEN_AT] = "受けた日時",
 	[KS_W_DONE_NUMBER] = "記録番号",
@@ -152,11 +152,11 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_ATTEND_AT] = "%s　%s　%d:%02d 受付",
 	[KS_W_ATTEND_NEXT] = "次の方は、「次の方の受付」をさわってください。",
 	[KS_W_ATTEND_COUNT] = "この端末での受付 %d名",
-	[KS_W_GATHERING_WHEN] = "%s %d:%02d～%d:%02d　%s",
+	[KS_W_GATHERING_WHEN] = "%s %d:%02d〜%d:%02d　%s",
 
 	[KS_W_POLICY_TITLE] = "情報セキュリティ基本方針",
 	[KS_W_EMERGENCY_TITLE] = "緊急連絡先",
-	[KS_W_EMERGENCY_NOTE] = "あわてずに、ここに連絡してください",
+	[KS_W_EMERGENCY_NOTE] = "慌てずに、ここに連絡してください",
 
 	[KS_W_IDLE_HEADING] = "まだ使っていますか？",
 	[KS_W_IDLE_NOTE] =

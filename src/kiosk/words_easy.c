@@ -54,11 +54,11 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NO_ROSTER] = "まだ じゅんびが できていません。あとで ためしてください。",
 
 	[KS_W_HOME_TITLE] = "わたしの ページ",
-	[KS_W_HOME_LEFT] = "あと %dつで、ことしの べんきょうが おわります",
+	[KS_W_HOME_LEFT] = "あと %dかもくで、ことしの べんきょうが おわります",
 	[KS_W_HOME_DONE] = "ことしの べんきょうは、ぜんぶ おわりました",
 	[KS_W_HOME_EXEMPT] = "ことしは、この べんきょうは ありません",
 	[KS_W_HOME_EXEMPT_WHY] = "わけ：%s。わからないときは、そうむかに きいてください。",
-	[KS_W_HOME_PREPARING] = "じゅんびしている ものが、あと %dつ あります",
+	[KS_W_HOME_PREPARING] = "じゅんびしている ものが、あと %dかもく あります",
 	[KS_W_ROW_ABOUT] = "%dふん・きほんほうしん %s%s",
 	[KS_W_ROW_AND_MORE] = " など",
 	[KS_W_ROW_DONE] = "おわり",
@@ -68,7 +68,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ROW_OVERDUE] = "おくれています",
 	[KS_W_ROW_DUE] = "%dがつ%dにち まで",
 	[KS_W_ROW_DONE_ON] = "%dがつ%dにち おわり",
-	[KS_W_ROWS_OF] = "%d～%d ／ ぜんぶ %d",
+	[KS_W_ROWS_OF] = "%d〜%d ／ ぜんぶ %d",
 
 	[KS_W_LOCAL_TITLE] = "くみあいで きめること",
 	[KS_W_GENERAL_TITLE] = "ふつうの ちゅうい（ほうしんの ぶんでは ありません）",
