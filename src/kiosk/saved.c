@@ -13,6 +13,7 @@
 
 #define NUMBER_LETTERS 4
 #define LABEL_EM 6
+#define LINE_MM 7.2
 
 /* "2026-0057-7K3D": 年度, ledger row, and letters of its hash, to name a record on the telephone. */
 static const char *record_number(struct ks_app *app, struct ks_scene *scene,
@@ -36,14 +37,28 @@ static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
 	return words;
 }
 
+/* All labels in one column, as wide as the widest of them needs. */
+static int label_width(struct ks_flow *flow, enum ks_word when)
+{
+	const enum ks_word labels[] = {when, KS_W_DONE_NUMBER, KS_W_RECORD};
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, LINE_MM);
+	int width = style.em_px * LABEL_EM;
+
+	for (size_t i = 0; i < KS_COUNT(labels); i++) {
+		int w = ks_widget_words_width(flow->scene, ks_word(labels[i]), &style) + style.em_px;
+
+		width = w > width ? w : width;
+	}
+	return width;
+}
+
 /* "修了日時  令和8年11月24日 9:58" */
-static void flow_line(struct ks_flow *flow, enum ks_word label, const char *words)
+static void flow_line(struct ks_flow *flow, int label_w, enum ks_word label, const char *words)
 {
 	struct ks_app *app = flow->app;
-	struct ks_text_style plain = ks_widget_style(&app->ui, 7.2);
+	struct ks_text_style plain = ks_widget_style(&app->ui, LINE_MM);
 	struct ks_text_style bold = plain;
 	struct ks_rich rich = ks_rich_plain(words);
-	int label_w = plain.em_px * LABEL_EM;
 	struct ks_rect r;
 
 	bold.face = KS_FACE_BOLD;
@@ -58,7 +73,7 @@ static void flow_line(struct ks_flow *flow, enum ks_word label, const char *word
 }
 
 /* Has it left this kiosk? */
-static void flow_whereabouts(struct ks_flow *flow, const struct ks_statement *row)
+static void flow_whereabouts(struct ks_flow *flow, int label_w, const struct ks_statement *row)
 {
 	struct ks_app *app = flow->app;
 	enum ks_word delivered = !app->sync          ? KS_W_STAND_ALONE
@@ -70,7 +85,7 @@ static void flow_whereabouts(struct ks_flow *flow, const struct ks_statement *ro
 
 	if (!ks_flow_room(flow, badge.h + above, &r))
 		return;
-	ks_widget_badge(flow->scene, r.x + ks_em(&app->ui.metrics, 7.2) * LABEL_EM, r.y + above, 6.0,
+	ks_widget_badge(flow->scene, r.x + label_w, r.y + above, 6.0,
 			row->is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL, icon, ks_word(delivered));
 }
 
@@ -78,16 +93,16 @@ void ks_saved_flow(struct ks_flow *flow, enum ks_word when, int64_t seq)
 {
 	struct ks_app *app = flow->app;
 	struct ks_statement row = {0};
-	int gap = flow->gap_px;
+	int gap = flow->gap_px, label_w = label_width(flow, when);
 
 	if (!app->ledger || seq == 0 || ks_ledger_read(app->ledger, seq, &row) != KS_OK)
 		return; /* nothing can be claimed about it */
 	flow->gap_px = 0;
-	flow_line(flow, when, when_words(flow->scene, row.wall_ms));
-	flow_line(flow, KS_W_DONE_NUMBER, record_number(app, flow->scene, &row));
-	flow_line(flow, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
+	flow_line(flow, label_w, when, when_words(flow->scene, row.wall_ms));
+	flow_line(flow, label_w, KS_W_DONE_NUMBER, record_number(app, flow->scene, &row));
+	flow_line(flow, label_w, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
 	flow->gap_px = gap;
-	flow_whereabouts(flow, &row);
+	flow_whereabouts(flow, label_w, &row);
 	ks_statement_finish(&row);
 }
 
