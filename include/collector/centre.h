@@ -57,6 +57,7 @@ struct ks_kiosk_health {
 	int64_t n_conflicts;            /* same id, other content: refused and kept as evidence */
 	int64_t n_chain_faults;
 	int64_t last_seen_ms;
+	bool has_key;       /* a signed head came once */
 	bool has_key_alarm; /* a head came signed with another key */
 };
 KS_MUST_USE enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out,

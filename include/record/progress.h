@@ -26,7 +26,7 @@ void ks_progress_finish(struct ks_progress *progress);
 KS_MUST_USE enum ks_rc ks_progress_load(struct ks_store *store, const char *staff, int nendo,
 					const char *plan, const char *lesson,
 					struct ks_progress *out);
-/** ks_progress_save() - inside a ledger transaction. done_ms 0 leaves an earlier completion as it is. */
+/** ks_progress_save() - inside a ledger transaction. Without done_ms and done_seq an earlier completion stays as it is. */
 KS_MUST_USE enum ks_rc ks_progress_save(struct ks_store *store, const char *staff, int nendo,
 					const char *plan, const char *lesson,
 					const struct ks_progress *progress);

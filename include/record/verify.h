@@ -22,11 +22,13 @@ struct ks_chain {
 };
 enum ks_chain_fault {
 	KS_CHAIN_OK,
-	KS_CHAIN_GAP,   /* seq does not follow */
-	KS_CHAIN_BYTES, /* stored hash is not that of the bytes, or they are no statement */
-	KS_CHAIN_PREV,  /* prev is not the hash of the statement before */
-	KS_CHAIN_INDEX, /* a column beside the bytes disagrees with them */
-	KS_CHAIN_HEAD,  /* signed head: bad signature, or does not fit */
+	KS_CHAIN_GAP,      /* seq does not follow */
+	KS_CHAIN_BYTES,    /* stored hash is not that of the bytes, or they are no statement */
+	KS_CHAIN_PREV,     /* prev is not the hash of the statement before */
+	KS_CHAIN_INDEX,    /* a column beside the bytes disagrees with them */
+	KS_CHAIN_HEAD,     /* signed head: bad signature, or does not fit */
+	KS_CHAIN_PROGRESS, /* a completion noted beside the ledger that no statement says */
+	KS_CHAIN_NO_HEAD,  /* the kiosk's key is known, but its signed head is gone */
 	KS_CHAIN_FAULT_COUNT,
 };
 enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,
@@ -38,7 +40,7 @@ struct ks_ledger_fault {
 	int64_t seq;
 	enum ks_chain_fault fault;
 };
-/** ks_ledger_verify() - all of a kiosk's ledger; KS_DAMAGED with the first faults (at most @max) in @faults. */
+/** ks_ledger_verify() - all of a kiosk's ledger, and the completions noted beside it; KS_DAMAGED with the first faults (at most @max) in @faults. */
 KS_MUST_USE enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults,
 					size_t max, size_t *n_faults, int64_t *n_statements);
 

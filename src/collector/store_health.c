@@ -31,6 +31,7 @@ static const char select_health[] =
 	" (SELECT coalesce(max(seq), 0) FROM received r WHERE r.kiosk = k.id),"
 	" coalesce(h.seq, 0)," FIRST_HOLE ","
 	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id)," CHAIN_FAULTS
+	", k.public_key IS NOT NULL"
 	" FROM kiosk k LEFT JOIN received_head h ON h.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -48,6 +49,7 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 		row->first_gap_seq = hole;
 	row->n_conflicts = sqlite3_column_int64(stmt, 7);
 	row->n_chain_faults = sqlite3_column_int64(stmt, 8);
+	row->has_key = sqlite3_column_int(stmt, 9) != 0;
 }
 
 enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out, size_t *n_out)

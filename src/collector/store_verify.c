@@ -129,6 +129,9 @@ static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
 		if (head->seq > chain.last_seq)
 			tell(walk, head->kiosk, chain.last_seq + 1, KS_CHAIN_GAP);
 	}
+	/* Key and head come together, so a key alone means that the head was taken away, and with it the end. */
+	if (!head->has_head && head->public_key[0] != '\0')
+		tell(walk, head->kiosk, chain.last_seq, KS_CHAIN_NO_HEAD);
 	if (rc == KS_DAMAGED) {
 		/* The file itself is broken: what lies behind cannot be read. */
 		tell(walk, head->kiosk, chain.last_seq + 1, KS_CHAIN_BYTES);

@@ -77,17 +77,17 @@ enum ks_rc ks_progress_load(struct ks_store *store, const char *staff, int nendo
 enum ks_rc ks_progress_save(struct ks_store *store, const char *staff, int nendo, const char *plan,
 			    const char *lesson, const struct ks_progress *progress)
 {
-	return ks_db_run(
-		store,
-		"INSERT INTO progress(staff, nendo, plan, lesson, session_json, done_ms, done_seq,"
-		" n_attempts, progress_percent) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-		" ON CONFLICT(staff, nendo, plan, lesson) DO UPDATE SET"
-		" session_json = excluded.session_json, n_attempts = excluded.n_attempts,"
-		" progress_percent = excluded.progress_percent,"
-		" done_ms = iif(excluded.done_ms = 0, done_ms, excluded.done_ms),"
-		" done_seq = iif(excluded.done_ms = 0, done_seq, excluded.done_seq)",
-		"tdtttiidd", staff, nendo, plan, lesson, progress->session_json, progress->done_ms,
-		progress->done_seq, progress->n_attempts, progress->progress_percent);
+	return ks_db_run(store,
+			 "INSERT INTO progress(staff, nendo, plan, lesson, session_json, done_ms, done_seq,"
+			 " n_attempts, progress_percent) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+			 " ON CONFLICT(staff, nendo, plan, lesson) DO UPDATE SET"
+			 " session_json = excluded.session_json, n_attempts = excluded.n_attempts,"
+			 " progress_percent = excluded.progress_percent,"
+			 " done_ms = iif(excluded.done_ms = 0, done_ms, excluded.done_ms),"
+			 " done_seq = iif(excluded.done_ms = 0, done_seq, excluded.done_seq)",
+			 "tdtttiidd", staff, nendo, plan, lesson, progress->session_json,
+			 progress->done_seq != 0 ? progress->done_ms : INT64_C(0),
+			 progress->done_seq, progress->n_attempts, progress->progress_percent);
 }
 
 enum ks_rc ks_progress_agreed(struct ks_store *store, const char *staff, int nendo, const char *key,

@@ -22,6 +22,8 @@ static const char *const fault_words[] = {
 	[KS_CHAIN_PREV] = "一つ前の記録とのつながりが合いません",
 	[KS_CHAIN_INDEX] = "索引の値が、記録の内容と違います",
 	[KS_CHAIN_HEAD] = "署名が、端末の鍵または最後の記録と合いません",
+	[KS_CHAIN_PROGRESS] = "修了の控えに、そのもとになる合格または修了の記録がありません",
+	[KS_CHAIN_NO_HEAD] = "届いていたはずの、端末の署名がありません",
 };
 _Static_assert(KS_COUNT(fault_words) == KS_CHAIN_FAULT_COUNT, "a word for every fault");
 
@@ -156,6 +158,48 @@ static enum ks_rc check_end(struct ks_store *store, struct walk *walk)
 	return rc;
 }
 
+/* Columns of the query below. */
+enum { DONE_SEQ, DONE_STAFF, DONE_NENDO, DONE_LESSON, DONE_BYTES };
+
+static bool says_done(sqlite3_stmt *stmt)
+{
+	static const char *const verbs[] = {"passed", "completed", "agree"};
+	const char *bytes = sqlite3_column_blob(stmt, DONE_BYTES);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, DONE_BYTES);
+	struct ks_statement_view view;
+	bool is_done = false;
+
+	if (bytes == NULL)
+		return false;
+	if (ks_statement_read(bytes, len, &view) != KS_OK)
+		return true; /* blamed already */
+	for (size_t i = 0; i < KS_COUNT(verbs); i++)
+		is_done |= strcmp(view.verb, verbs[i]) == 0;
+	return is_done && strcmp(view.staff, ks_db_text(stmt, DONE_STAFF)) == 0 &&
+	       view.nendo == sqlite3_column_int(stmt, DONE_NENDO) &&
+	       strcmp(view.lesson, ks_db_text(stmt, DONE_LESSON)) == 0;
+}
+
+/* The kiosk believes this table when it says 修了; what the centre told of elsewhere has no statement here. */
+static enum ks_rc check_progress(struct ks_store *store, struct walk *walk)
+{
+	enum ks_rc rc;
+	sqlite3_stmt *stmt =
+		ks_db_query(store,
+			    "SELECT p.done_seq, p.staff, p.nendo, p.lesson, s.bytes FROM progress p"
+			    " LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.done_ms <> 0"
+			    " AND NOT (p.done_seq = 0 AND EXISTS(SELECT 1 FROM elsewhere e"
+			    "  WHERE e.staff = p.staff AND e.nendo = p.nendo AND e.lesson = p.lesson))"
+			    " ORDER BY p.done_seq",
+			    "");
+
+	while ((rc = ks_db_step(store, stmt)) == KS_OK)
+		if (!says_done(stmt))
+			blame(walk, sqlite3_column_int64(stmt, DONE_SEQ), KS_CHAIN_PROGRESS);
+	ks_db_end(stmt);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 static enum ks_rc check_head(struct ks_store *store, struct walk *walk)
 {
 	struct ks_head head = {.seq = walk->chain.last_seq};
@@ -202,6 +246,8 @@ enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faul
 
 	if (rc == KS_OK)
 		rc = check_end(store, &walk);
+	if (rc == KS_OK)
+		rc = check_progress(store, &walk);
 	if (rc == KS_OK)
 		rc = check_head(store, &walk);
 	if (walk.n_faults == 0)

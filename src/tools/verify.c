@@ -55,8 +55,8 @@ static void describe(const struct ks_kiosk_health *health)
 		printf("この端末 %lld件／センター %lld件、", (long long)health->head_seq,
 		       (long long)health->n_statements);
 	else
-		printf("センター %lld件（署名はまだ届いていません）、",
-		       (long long)health->n_statements);
+		printf("センター %lld件（%s）、", (long long)health->n_statements,
+		       health->has_key ? "届いた署名がなくなっています" : "署名はまだ届いていません");
 	printf("通し番号 %lld まで\n", (long long)health->last_seq);
 	if (health->n_conflicts > 0)
 		printf("  注意: 同じ番号で内容の違う再送を %lld件断り、証拠として残しています。\n",

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "collector/control.h"
 #include "content/plan.h"
+#include "record/db.h"
 #include "record/verify.h"
 #include "sample.h"
 #include "support/test.h"
@@ -219,6 +220,33 @@ static void what_the_kiosk_signed_but_did_not_deliver_is_a_gap(void **state)
 	assert_int_equal(found.items[0].seq, 2);
 }
 
+static void a_head_taken_away_is_a_fault_and_not_one_still_to_come(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+	struct ks_kiosk_health *health;
+	struct findings found;
+	struct ks_head head;
+	size_t n;
+
+	crypto_sign_keypair(public_key, secret);
+	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
+	(void)verify(sample, KS_OK); /* none came yet: nothing is missing */
+	head = sign(&kiosk, public_key, secret);
+	assert_int_equal(ks_centre_take_head(sample->centre, "k-01", &head), KS_OK);
+	ks_head_finish(&head);
+	(void)verify(sample, KS_OK);
+	assert_int_equal(ks_db_run(sample->store, "DELETE FROM received_head", ""), KS_OK);
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.n, 1);
+	assert_string_equal(found.items[0].kiosk, "k-01");
+	assert_int_equal(found.items[0].fault, KS_CHAIN_NO_HEAD);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_true(health[0].has_key);
+	free(health);
+}
+
 /* As somebody with the file and a tool would: the triggers are no obstacle to them. */
 static void tamper(struct ks_sample_centre *sample, const char *sql)
 {
@@ -398,6 +426,7 @@ int main(void)
 		TEST(a_rewritten_ledger_with_the_same_length_leaves_evidence),
 		TEST(a_gap_is_seen_and_closes_when_the_missing_one_arrives),
 		TEST(what_the_kiosk_signed_but_did_not_deliver_is_a_gap),
+		TEST(a_head_taken_away_is_a_fault_and_not_one_still_to_come),
 		TEST(an_altered_statement_is_named_by_its_number),
 		TEST(an_altered_column_is_found_although_the_bytes_are_right),
 		TEST(an_altered_summary_is_found),

@@ -292,7 +292,7 @@ static void a_kiosk_that_stands_alone_is_reported_from_its_own_progress(void **s
 {
 	struct fixture *f = *state;
 	char *folder = ks_test_folder(), *why = NULL;
-	struct ks_progress done = {.is_done = true, .done_ms = KS_TEST_WALL_MS};
+	struct ks_progress done = {.is_done = true, .done_ms = KS_TEST_WALL_MS, .done_seq = 1};
 	struct ks_progress begun = {.progress_percent = 10};
 	struct ks_store *store, *kept = f->sample.store;
 	struct ks_ledger *ledger;

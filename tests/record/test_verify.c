@@ -209,6 +209,42 @@ static void column_that_disagrees_with_the_bytes_is_named(void **state)
 	}
 }
 
+/* Statement 4 is 000123's "passed" of annual/m1 in 2026, statement 3 an answer. */
+static void completion_that_no_statement_says_is_named(void **state)
+{
+	static const struct {
+		const char *row;
+		bool is_sound;
+	} cases[] = {
+		{"'000123', 2026, 'annual', 'm1', NULL, 5, 4, 1, 100", true},
+		{"'000123', 2026, 'other', 'm1', NULL, 5, 4, 1, 100", true},
+		{"'000123', 2026, 'annual', 'm1', NULL, 0, 0, 1, 40", true},
+		{"'000124', 2026, 'annual', 'm1', NULL, 5, 4, 1, 100", false},
+		{"'000123', 2027, 'annual', 'm1', NULL, 5, 4, 1, 100", false},
+		{"'000123', 2026, 'annual', 'm2', NULL, 5, 4, 1, 100", false},
+		{"'000123', 2026, 'annual', 'm1', NULL, 5, 3, 1, 100", false},
+		{"'000123', 2026, 'annual', 'm1', NULL, 5, 0, 1, 100", false},
+	};
+	struct ks_record_sample *s = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *sql = ks_format("SAVEPOINT x; INSERT INTO progress VALUES(%s)", cases[i].row);
+		struct verdict v;
+
+		run_sql(s, sql);
+		v = verify(s->store);
+		assert_int_equal(v.rc, cases[i].is_sound ? KS_OK : KS_DAMAGED);
+		assert_int_equal(v.n_faults, !cases[i].is_sound);
+		if (!cases[i].is_sound)
+			assert_int_equal(v.faults[0].fault, KS_CHAIN_PROGRESS);
+		run_sql(s, "ROLLBACK TO x; RELEASE x");
+		free(sql);
+	}
+	run_sql(s, "INSERT INTO elsewhere VALUES('000123', 2026, 'annual', 'm1', 5);"
+		   "INSERT INTO progress VALUES('000123', 2026, 'annual', 'm1', NULL, 5, 0, 1, 100)");
+	assert_int_equal(verify(s->store).rc, KS_OK);
+}
+
 static void key_that_does_not_fit_is_a_fault_of_the_head(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -322,6 +358,7 @@ int main(void)
 		with_rows(statements_cut_off_at_the_end_are_missed_by_what_refers_to_them),
 		with_rows(swapped_statements_are_both_named),
 		with_rows(column_that_disagrees_with_the_bytes_is_named),
+		with_rows(completion_that_no_statement_says_is_named),
 		with_rows(key_that_does_not_fit_is_a_fault_of_the_head),
 		with_rows(flip_in_the_file_never_changes_a_record_silently),
 		cmocka_unit_test(every_fault_has_its_own_word),
