@@ -192,6 +192,11 @@ static void check_identity(struct parser *p, const struct row *row)
 			 "職員番号「%s」は使えません。半角の数字、英字、ハイフンで、"
 			 "1〜%d文字にしてください。",
 			 number, KS_ROSTER_NUMBER_MAX);
+	else if (strspn(number, "0123456789") != strlen(number))
+		advise(p, row->line,
+		       "職員番号「%s」は、数字だけではないので、端末の数字キーで打てません。この人は"
+		       "サインインできません。端末を使う人には、数字だけの番号を付けてください。",
+		       number);
 	if (row->cells[NAME][0] == '\0')
 		complain(p, row->line, "氏名が空です（職員番号「%s」）。", number);
 }
@@ -395,7 +400,8 @@ static void parse_rows(struct parser *p, const struct ks_csv *csv, struct ks_ros
 	p->rows = ks_alloc_zero(csv->n_rows, sizeof(*p->rows));
 	for (size_t i = 1; i < csv->n_rows; i++)
 		read_row(p, &csv->rows[i], csv->rows[0].n_cells);
-	if (p->n_rows == 0)
+	/* Not said when somebody is there whose line is wrong. */
+	if (p->n_rows == 0 && p->diags->n_errors == n_errors)
 		complain(p, 0, "名簿に職員が一人もいません。");
 	qsort(p->rows, p->n_rows, sizeof(*p->rows), compare_rows);
 	make_entries(p, out);

@@ -256,6 +256,31 @@ static void weak_or_absent_pin_is_a_warning_that_keeps_the_pin_secret(void **sta
 	finish(&p);
 }
 
+static void number_that_the_keypad_cannot_type_is_a_warning_with_what_to_do(void **state)
+{
+	struct parsed p = parse(HEADER "000101,良," REST "A-12,名," REST);
+
+	(void)state;
+	assert_int_equal(p.rc, KS_OK);
+	expect(&p, KS_SEVERITY_WARNING, 3, "「A-12」");
+	expect(&p, KS_SEVERITY_WARNING, 3, "数字だけの番号を付けてください");
+	assert_false(has(&p, KS_SEVERITY_WARNING, 2, "数字キー"));
+	finish(&p);
+}
+
+static void one_bad_line_is_not_also_a_list_of_nobody(void **state)
+{
+	struct parsed p = parse(HEADER "000101,\"名\n前\"," REST);
+
+	(void)state;
+	assert_int_equal(p.diags.n_errors, 1);
+	expect(&p, KS_SEVERITY_ERROR, 2, "見えない文字");
+	finish(&p);
+	p = parse(HEADER);
+	expect(&p, KS_SEVERITY_ERROR, 0, "一人もいません");
+	finish(&p);
+}
+
 /* Excel leaves such rows behind where something was deleted. */
 static void rows_of_commas_are_passed_over(void **state)
 {
@@ -279,6 +304,8 @@ int main(void)
 		cmocka_unit_test(two_periods_of_one_person_are_one_person),
 		cmocka_unit_test(same_number_for_two_people_or_two_overlapping_periods_is_an_error),
 		cmocka_unit_test(weak_or_absent_pin_is_a_warning_that_keeps_the_pin_secret),
+		cmocka_unit_test(number_that_the_keypad_cannot_type_is_a_warning_with_what_to_do),
+		cmocka_unit_test(one_bad_line_is_not_also_a_list_of_nobody),
 		cmocka_unit_test(rows_of_commas_are_passed_over),
 	};
 
