@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # `make bench`: figures, one `name value unit` a line. The kiosk's own are taken in a real window under Xvfb when it
-# is there (1920×1080), else off screen, which the name then says.
+# is there (1920×1080; taps also at 3840×2160), else off screen, which the name then says.
 set -u
 . "$(dirname "$0")/../flow/lib.sh"
 flow_begin
@@ -14,7 +14,7 @@ done
 WAY=offscreen
 MODE=--offscreen
 if command -v Xvfb >/dev/null; then
-	Xvfb -displayfd 3 -screen 0 1920x1080x24 -nolisten tcp 3>"$WORK/display" 2>/dev/null &
+	Xvfb -displayfd 3 -screen 0 3840x2160x24 -noreset -nolisten tcp 3>"$WORK/display" 2>/dev/null &
 	XVFB=$!
 	trap 'kill $XVFB; flow_clean' EXIT
 	for _ in $(seq 1 100); do
@@ -25,13 +25,13 @@ if command -v Xvfb >/dev/null; then
 	export DISPLAY
 	unset WAYLAND_DISPLAY
 	WAY=x11
-	MODE=
+	MODE=--windowed
 fi
 
-# Run the kiosk with a trace; $1 the script. Sets $PID; the caller waits or kills.
+# Run the kiosk with a trace; $1 the script, $2 the size. Sets $PID; the caller waits or kills.
 traced() {
 	"$BIN/kenshu-kiosk" --state "$K" --content "$CONTENT" --endpoint "$ENDPOINT" --credentials "$CRED" $MODE \
-		--size 1920x1080 --script "$1" &
+		--size "$2" --script "$1" &
 	PID=$!
 }
 
@@ -54,19 +54,33 @@ done
 sed -i 1d "$WORK/starts"
 echo "start_to_first_frame_${WAY}_p50 $(quantile "$WORK/starts" 50 1000) ms"
 
-# Taps: three lessons, every page and question.
-{
+# Taps: three lessons, every page and question. script_of NUMBER
+script_of() {
 	echo sync
-	sign_in 204101
+	sign_in "$1"
 	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\n'
 	printf 'tap 研修一覧へ\ntap 終了する\nsync\nwait 1000\ndump %s/done\nwait 60000\n' "$WORK"
-} >"$WORK/taps.txt"
-traced "$WORK/taps.txt"
-for _ in $(seq 1 1200); do
-	[ -s "$WORK/done" ] && break
-	sleep 0.05
-done
-[ -s "$WORK/done" ] || fail "the lessons did not end"
+}
+# play SIZE NUMBER: all of it, leaving the kiosk running as $PID
+play() {
+	rm -f "$WORK/done"
+	script_of "$2" >"$WORK/taps.txt"
+	traced "$WORK/taps.txt" "$1"
+	for _ in $(seq 1 1200); do
+		[ -s "$WORK/done" ] && break
+		sleep 0.05
+	done
+	[ -s "$WORK/done" ] || fail "the lessons did not end"
+}
+# taps_of WAY: the figures of the trace
+taps_of() {
+	for name in page question reason; do
+		awk -v n=$name '$1 == n { print $2 }' "$WORK/trace" >"$WORK/taps"
+		echo "tap_to_frame_${name}_$1_p50 $(quantile "$WORK/taps" 50 1000) ms"
+		echo "tap_to_frame_${name}_$1_p95 $(quantile "$WORK/taps" 95 1000) ms"
+	done
+}
+play 1920x1080 204101
 echo "pss_after_lessons $(awk '/^Pss:/ { printf "%.1f", $2 / 1024 }' /proc/$PID/smaps_rollup) MiB"
 switches() { cat /proc/$PID/task/*/status | awk '/^voluntary_ctxt/ { n += $2 } END { print n }'; }
 sleep 2
@@ -75,8 +89,8 @@ sleep 30
 echo "idle_wakeups_per_minute $((($(switches) - FROM) * 2)) 1/min"
 kill $PID
 wait $PID 2>/dev/null
-for name in page question reason; do
-	awk -v n=$name '$1 == n { print $2 }' "$WORK/trace" >"$WORK/taps"
-	echo "tap_to_frame_${name}_${WAY}_p50 $(quantile "$WORK/taps" 50 1000) ms"
-	echo "tap_to_frame_${name}_${WAY}_p95 $(quantile "$WORK/taps" 95 1000) ms"
-done
+taps_of "$WAY"
+play 3840x2160 "$(awk -F, 'NR > 1 && $7 == "01" && $10 == "在職" { print $1; exit }' "$ROSTER")"
+kill $PID
+wait $PID 2>/dev/null
+taps_of "${WAY}_4k"
