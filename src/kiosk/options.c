@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/args.h"
 #include "base/config.h"
@@ -137,6 +138,36 @@ static bool read_credentials(struct ks_options *options)
 	return true;
 }
 
+/* What the address must begin with, and where kenshu-collector takes statements. */
+static bool read_endpoint(const struct ks_options *options)
+{
+	static const char *const schemes[] = {"http://", "https://"};
+	static const char path[] = "/xAPI";
+	const char *url = options->endpoint, *host = NULL;
+	size_t len = strlen(url);
+
+	for (size_t i = 0; i < KS_COUNT(schemes); i++)
+		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)
+			host = url + strlen(schemes[i]);
+	if (len == 0)
+		return true;
+	if (host == NULL || strcspn(host, "/ \t") == 0 || strpbrk(url, " \t\r\n") != NULL) {
+		fprintf(stderr,
+			"--endpoint「%s」は、送り先の形ではありません。http://centre.example:8090/xAPI の"
+			"ように、http:// か https:// から書いてください。'' で、この端末だけで使います。\n",
+			url);
+		return false;
+	}
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	if (len < strlen(path) || strncasecmp(url + len - strlen(path), path, strlen(path)) != 0)
+		fprintf(stderr,
+			"注意: --endpoint「%s」の終わりが %s ではありません。kenshu-collector に送るときは、"
+			"http://…%s と書いてください。\n",
+			url, path, path);
+	return true;
+}
+
 static bool read_config(struct ks_options *options, struct raw *raw)
 {
 	const struct ks_config_name names[] = {
@@ -209,7 +240,7 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 	options->kiosk = "k-local";
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";
-	if (!read_config(options, &raw) || !read_credentials(options))
+	if (!read_endpoint(options) || !read_config(options, &raw) || !read_credentials(options))
 		return KS_EXIT_BAD_CONFIG;
 	if (!read_values(&raw, options))
 		return KS_EXIT_USAGE;

@@ -127,11 +127,15 @@ static enum ks_rc do_tap(struct ks_script *script, const char *words)
 
 static enum ks_rc do_tap_at(struct ks_script *script, const char *argument)
 {
-	char *end;
-	long x = strtol(argument, &end, 10), y = strtol(end, &end, 10);
+	struct ks_rect screen = ks_scene_rect(script->app->shown);
+	char *middle, *end;
+	long x = strtol(argument, &middle, 10), y = strtol(middle, &end, 10);
 
-	if (*end != '\0' || end == argument)
+	if (middle == argument || end == middle || *end != '\0')
 		return ks_script_fail(script, "tap-at X Y の形で書いてください。");
+	if (x < screen.x || x >= screen.x + screen.w || y < screen.y || y >= screen.y + screen.h)
+		return ks_script_fail(script, "点 %ld %ld は画面（%d×%d）の外です。", x, y,
+				      screen.w, screen.h);
 	touch(script, KS_INPUT_DOWN, (int)x, (int)y);
 	touch(script, KS_INPUT_UP, (int)x, (int)y);
 	ks_app_pump(script->app, 0);
@@ -209,26 +213,28 @@ static enum ks_rc do_quit(struct ks_script *script, const char *argument)
 	return KS_OK;
 }
 
+enum argument { NONE, MAYBE, NEEDED };
+
 static const struct command {
 	const char *name;
 	enum ks_rc (*run)(struct ks_script *script, const char *argument);
-	bool has_argument;
+	enum argument argument;
 } commands[] = {
-	{"tap", do_tap, true},
-	{"tap-at", do_tap_at, true},
-	{"keys", do_keys, true},
-	{"card", do_card, true},
-	{"expect", do_expect, true},
-	{"refuse", do_refuse, true},
-	{"wait", do_wait, true},
-	{"shot", do_shot, true},
-	{"dump", do_dump, true},
-	{"quit", do_quit, false},
-	{"lesson", ks_script_lesson, false},
-	{"answer", ks_script_answer, true},
-	{"quiz", ks_script_quiz, true},
-	{"sync", ks_script_sync, false},
-	{"inspect", ks_script_inspect, false},
+	{"tap", do_tap, NEEDED},
+	{"tap-at", do_tap_at, NEEDED},
+	{"keys", do_keys, NEEDED},
+	{"card", do_card, NEEDED},
+	{"expect", do_expect, NEEDED},
+	{"refuse", do_refuse, NEEDED},
+	{"wait", do_wait, NEEDED},
+	{"shot", do_shot, NEEDED},
+	{"dump", do_dump, NEEDED},
+	{"quit", do_quit, NONE},
+	{"lesson", ks_script_lesson, NONE},
+	{"answer", ks_script_answer, NEEDED},
+	{"quiz", ks_script_quiz, NEEDED},
+	{"sync", ks_script_sync, NONE},
+	{"inspect", ks_script_inspect, MAYBE},
 };
 
 static enum ks_rc run_line(struct ks_script *script, char *line)
@@ -247,8 +253,11 @@ static enum ks_rc run_line(struct ks_script *script, char *line)
 	for (size_t i = 0; i < KS_COUNT(commands); i++) {
 		if (strcmp(commands[i].name, name) != 0)
 			continue;
-		if (commands[i].has_argument && *argument == '\0')
+		if (commands[i].argument == NEEDED && *argument == '\0')
 			return ks_script_fail(script, "%s の後に、何かが要ります。", name);
+		if (commands[i].argument == NONE && *argument != '\0')
+			return ks_script_fail(script, "%s の後には、何も書けません（「%s」）。",
+					      name, argument);
 		return commands[i].run(script, argument);
 	}
 	return ks_script_fail(script, "「%s」という命令はありません。", name);
@@ -265,7 +274,8 @@ int ks_script_run(struct ks_app *app, const char *file)
 		fprintf(stderr, "%s: 台本を読めません。\n", file);
 		return KS_EXIT_FAILED;
 	}
-	rest = text;
+	/* Editors on Windows put a byte order mark before the first line. */
+	rest = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
 	while (rc == KS_OK && !script.is_over && !app->is_quit &&
 	       (line = strsep(&rest, "\n")) != NULL) {
 		script.line++;

@@ -19,6 +19,21 @@ echo x >"$WORK/file"
 printf 'idle: 3\n' >"$WORK/bad.conf"
 "$PROGRAM" --state "$K" --content "$CONTENT" --offscreen --config "$WORK/bad.conf" 2>"$WORK/err"
 [ $? -eq 78 ] && grep -q 'bad.conf:1:' "$WORK/err" || fail "a wrong setting: file:line, exit 78"
+for url in centre.example/xAPI ftp://centre.example/xAPI http:// 'http:///xAPI' 'http://a b/xAPI'; do
+	"$PROGRAM" --state "$WORK/none" --content "$CONTENT" --offscreen --endpoint "$url" 2>"$WORK/err"
+	[ $? -eq 78 ] && grep -q 'から書いてください' "$WORK/err" || fail "--endpoint $url: told, exit 78"
+	[ ! -e "$WORK/none" ] || fail "--endpoint $url: something was made before"
+done
+echo k-01:secret >"$WORK/some.txt"
+for url in http://127.0.0.1:9 http://127.0.0.1:9/xAPI/ HTTP://127.0.0.1:9/xAPI ''; do
+	echo quit >"$WORK/script.txt"
+	"$PROGRAM" --state "$WORK/E" --content "$CONTENT" --offscreen --endpoint "$url" --credentials "$WORK/some.txt" \
+		--script "$WORK/script.txt" 2>"$WORK/err" || fail "--endpoint $url: $(cat "$WORK/err")"
+	case $url in
+	*:9) grep -q '^注意: .*/xAPI' "$WORK/err" || fail "--endpoint $url: no word about the path" ;;
+	*) grep -q '注意' "$WORK/err" && fail "--endpoint $url: warned for nothing" ;;
+	esac
+done
 echo "ok wrong flags, settings and state folders are told before any window"
 
 # --- a script that does not find what it expects ---------------------------------------------------
@@ -27,6 +42,11 @@ CRED=
 printf 'expect 研修を受ける\nexpect どこにも無い文\n' | kiosk 2>"$WORK/err"
 [ $? -eq 1 ] && grep -q 'script.txt:2:' "$WORK/err" && grep -q '基本方針を読む' "$WORK/err" ||
 	fail "a failed expect names line and screen, exit 1"
+for line in 'tap-at 1' 'tap-at 1 2 3' 'tap-at x 1' 'tap-at 99999 1' 'tap-at 1 -1' 'quit now' 'sync all'; do
+	printf '%s\n' "$line" | kiosk 2>"$WORK/err"
+	[ $? -eq 1 ] && grep -q 'script.txt:1: ' "$WORK/err" || fail "「$line」 is a mistake in a script"
+done
+printf '\357\273\277expect 研修を受ける\ntap-at 1 1\nquit\n' | kiosk || fail "a script with a byte order mark"
 echo "ok a failed expect says line, what was looked for and what is there"
 
 # --- stand-alone: no roster, then a local one -------------------------------------------------------
