@@ -262,16 +262,18 @@ static int on_time(struct ks_app *app)
  */
 static void foresee(struct ks_app *app)
 {
-	const struct ks_screen *screen = screens[app->screen];
+	enum ks_screen_id (*look)(struct ks_app *) = screens[app->screen]->foresee;
 	struct ks_visit now = app->visit;
+	enum ks_screen_id next;
 
-	app->has_foreseen =
-		true; /* once per tap: drawing alone (a countdown) does not call for it again */
-	if (app->is_counting_down || !screen->foresee || !screen->foresee(app))
-		return;
-	ks_scene_begin(app->scene, &app->ui, "next");
-	screen->build(app, app->scene);
-	ks_scene_warm(app->scene);
+	/* once per tap: drawing alone (a countdown) does not call for it again */
+	app->has_foreseen = true;
+	next = app->is_counting_down || !look ? KS_SCREEN_SAME : look(app);
+	if (next != KS_SCREEN_SAME) {
+		ks_scene_begin(app->scene, &app->ui, "next");
+		screens[next]->build(app, app->scene);
+		ks_scene_warm(app->scene);
+	}
 	app->visit = now;
 	explicit_bzero(&now, sizeof(now)); /* who it is must not stay on the stack */
 }

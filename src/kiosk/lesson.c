@@ -263,13 +263,12 @@ static void name_sitting(struct ks_app *app)
 	visit->step_mono_ms = visit->lesson_mono_ms = now.mono_ms;
 }
 
-enum ks_rc ks_lesson_open(struct ks_app *app, size_t index)
+/* The visit as it will stand when the lesson of duty @index is open; nothing is recorded. */
+static bool prepare(struct ks_app *app, size_t index, bool *is_taken_up)
 {
 	struct ks_visit *visit = &app->visit;
 	const struct ks_plan_lesson *plan_lesson = visit->duties.items[index].lesson;
-	struct ks_progress *progress = &visit->progress[index];
-	bool is_taken_up;
-	enum ks_rc rc;
+	const struct ks_progress *progress = &visit->progress[index];
 
 	visit->rules = (struct ks_session_rules){.content = &app->content,
 						 .plan = visit->duties.items[index].plan,
@@ -277,23 +276,41 @@ enum ks_rc ks_lesson_open(struct ks_app *app, size_t index)
 						 .lesson = ks_content_lesson(&app->content,
 									     plan_lesson->id)};
 	if (!visit->rules.lesson)
-		return KS_NOT_FOUND;
-	is_taken_up = take_up(app, progress);
-	if (!is_taken_up)
+		return false;
+	*is_taken_up = take_up(app, progress);
+	if (!*is_taken_up)
 		ks_session_begin(&visit->session, &visit->rules);
 	if (progress->is_done)
 		ks_session_review(&visit->session);
-	name_sitting(app);
-	rc = write_opening(app, is_taken_up && !progress->is_done, progress);
-	if (rc != KS_OK)
-		return rc;
-	visit->is_lesson_open = true;
 	visit->part_index = 0;
 	visit->revealed = 0;
 	visit->result_seq = 0;
 	memset(&visit->answer, 0, sizeof(visit->answer));
+	return true;
+}
+
+enum ks_rc ks_lesson_open(struct ks_app *app, size_t index)
+{
+	struct ks_progress *progress = &app->visit.progress[index];
+	bool is_taken_up;
+	enum ks_rc rc;
+
+	if (!prepare(app, index, &is_taken_up))
+		return KS_NOT_FOUND;
+	name_sitting(app);
+	rc = write_opening(app, is_taken_up && !progress->is_done, progress);
+	if (rc != KS_OK)
+		return rc;
+	app->visit.is_lesson_open = true;
 	ks_sync_poke_if(app->sync);
 	return KS_OK;
+}
+
+enum ks_screen_id ks_lesson_foresee(struct ks_app *app, size_t index)
+{
+	bool is_taken_up;
+
+	return prepare(app, index, &is_taken_up) ? ks_lesson_screen(app) : KS_SCREEN_SAME;
 }
 
 /* Whoever leaves at the last answer's reason has answered everything: the attempt counts. */

@@ -10,6 +10,8 @@
 
 /** ks_lesson_open() - begin or take up the lesson of duty @index; KS_NOT_FOUND when its content is faulty. */
 KS_MUST_USE enum ks_rc ks_lesson_open(struct ks_app *app, size_t index);
+/** ks_lesson_foresee() - for a screen's foresee(): the visit as ks_lesson_open() would make it, nothing recorded. */
+enum ks_screen_id ks_lesson_foresee(struct ks_app *app, size_t index);
 /** ks_lesson_step() - apply @input and record what follows from it; on an error nothing moved. */
 KS_MUST_USE enum ks_rc ks_lesson_step(struct ks_app *app, const struct ks_session_input *input);
 /** ks_lesson_leave() - record how the sitting ended and close it; accepts that none is open. */

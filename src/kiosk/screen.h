@@ -50,9 +50,9 @@ struct ks_screen {
 	void (*enter)(struct ks_app *app); /* may be NULL */
 	void (*build)(struct ks_app *app, struct ks_scene *scene);
 	enum ks_screen_id (*tap)(struct ks_app *app, struct ks_action action);
-	/* Show the state that the most likely tap would lead to; false when there is none. Its glyphs and pictures are
-	 * made ready while nobody taps; the caller restores struct ks_visit. May be NULL. */
-	bool (*foresee)(struct ks_app *app);
+	/* Change struct ks_visit to what the most likely tap would make of it, and say which screen shows that; SAME when
+	 * there is none. Its glyphs and pictures are made ready while nobody taps; the caller restores the visit. May be NULL. */
+	enum ks_screen_id (*foresee)(struct ks_app *app);
 	bool never_idles; /* nobody's screen: no countdown */
 	int redraw_ms; /* draw again after this long (a clock, a poster); 0: only when something happens */
 };

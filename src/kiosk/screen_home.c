@@ -229,4 +229,13 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_home = {.name = "home", .enter = enter, .build = build, .tap = tap};
+/* Where the large button leads: the page or question to go on with. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	size_t next = next_row(app);
+
+	return next < app->visit.duties.n_items ? ks_lesson_foresee(app, next) : KS_SCREEN_SAME;
+}
+
+const struct ks_screen ks_screen_home = {
+	.name = "home", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

@@ -117,20 +117,20 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 /* The next part or page, as 次へ will show it. */
-static bool foresee(struct ks_app *app)
+static enum ks_screen_id foresee(struct ks_app *app)
 {
 	struct ks_visit *visit = &app->visit;
 
+	visit->revealed = 0;
 	if (visit->part_index + 1 < visit->n_parts) {
 		visit->part_index++;
-		return true;
+		return KS_SCREEN_PAGE;
 	}
 	if (visit->session.page_index + 1 >= (int)visit->rules.lesson->n_pages)
-		return false;
+		return KS_SCREEN_SAME;
 	visit->session.page_index++;
 	visit->part_index = 0;
-	visit->revealed = 0;
-	return true;
+	return KS_SCREEN_PAGE;
 }
 
 const struct ks_screen ks_screen_page = {

@@ -89,6 +89,25 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	build_status(app, scene, &frame);
 }
 
+/* The explanation, with all reasons: whichever row is chosen, its words are ready. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	const struct ks_question *question = ks_question_present(app);
+	struct ks_session *session = &app->visit.session;
+	struct ks_attempt_item *item = &session->attempt.items[session->item_index];
+
+	if (question->kind != KS_QUESTION_SINGLE && question->kind != KS_QUESTION_MULTIPLE &&
+	    question->kind != KS_QUESTION_TRUE_FALSE)
+		return KS_SCREEN_SAME;
+	for (size_t i = 0; i < question->n_choices; i++)
+		item->answer.value[i] = question->choices[i].is_right;
+	item->is_answered = item->is_right = true;
+	session->place = KS_PLACE_REASON;
+	app->visit.part_index = 0;
+	app->visit.revealed = 1;
+	return KS_SCREEN_REASON;
+}
+
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	struct ks_session_input input = {.kind = KS_STEP_ANSWER, .answer = app->visit.answer};
@@ -120,4 +139,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_question = {
-	.name = "question", .enter = enter, .build = build, .tap = tap};
+	.name = "question", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

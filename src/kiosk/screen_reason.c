@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
@@ -135,6 +137,24 @@ static enum ks_screen_id go_on(struct ks_app *app)
 	return ks_lesson_screen(app);
 }
 
+/* The next question, or more of this explanation. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (visit->part_index + 1 < visit->n_parts) {
+		visit->part_index++;
+		return KS_SCREEN_REASON;
+	}
+	if (visit->session.item_index + 1 >= visit->session.attempt.n_items)
+		return KS_SCREEN_SAME;
+	visit->session.item_index++;
+	visit->session.place = KS_PLACE_QUESTION;
+	visit->part_index = 0;
+	memset(&visit->answer, 0, sizeof(visit->answer));
+	return KS_SCREEN_QUESTION;
+}
+
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
@@ -155,4 +175,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_reason = {
-	.name = "reason", .enter = enter, .build = build, .tap = tap};
+	.name = "reason", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

@@ -214,6 +214,15 @@ static enum ks_screen_id next_lesson(struct ks_app *app)
 	return KS_SCREEN_HOME;
 }
 
+/* The first page of the lesson that 次の研修へ leads to. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	for (size_t i = 0; app->visit.session.has_passed && i < app->visit.duties.n_items; i++)
+		if (!app->visit.progress[i].is_done)
+			return ks_lesson_foresee(app, i);
+	return KS_SCREEN_SAME;
+}
+
 static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kind)
 {
 	struct ks_session_input input = {.kind = kind, .page_index = -1};
@@ -253,4 +262,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_result = {
-	.name = "result", .enter = enter, .build = build, .tap = tap};
+	.name = "result", .enter = enter, .build = build, .tap = tap, .foresee = foresee};
