@@ -76,6 +76,8 @@ KS_MUST_USE enum ks_rc ks_centre_take_plans(struct ks_centre *centre, const char
  * Return: KS_OK; KS_NOT_FOUND when no kiosk told one. @out must be finished in any case.
  */
 KS_MUST_USE enum ks_rc ks_centre_plans(struct ks_store *store, int nendo, struct ks_plans *out);
+/** ks_centre_plan_nendo() - the newest 年度 a kiosk told a course of; KS_NOT_FOUND. */
+KS_MUST_USE enum ks_rc ks_centre_plan_nendo(struct ks_store *store, int *nendo);
 /** ks_centre_completed_json() - [[staff, 年度, plan, lesson, timestamp], …] for the roster document. */
 KS_MUST_USE enum ks_rc ks_centre_completed_json(struct ks_store *store, char **json);
 

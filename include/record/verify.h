@@ -27,6 +27,7 @@ enum ks_chain_fault {
 	KS_CHAIN_PREV,     /* prev is not the hash of the statement before */
 	KS_CHAIN_INDEX,    /* a column beside the bytes disagrees with them */
 	KS_CHAIN_HEAD,     /* signed head: bad signature, or does not fit */
+	KS_CHAIN_TWICE,    /* the number is there twice */
 	KS_CHAIN_PROGRESS, /* a completion noted beside the ledger that no statement says */
 	KS_CHAIN_NO_HEAD,  /* the kiosk's key is known, but its signed head is gone */
 	KS_CHAIN_FAULT_COUNT,

@@ -87,6 +87,15 @@ enum ks_rc ks_centre_plans(struct ks_store *store, int nendo, struct ks_plans *o
 	return out->n_items > 0 ? KS_OK : KS_NOT_FOUND;
 }
 
+enum ks_rc ks_centre_plan_nendo(struct ks_store *store, int *nendo)
+{
+	int64_t newest = 0;
+	enum ks_rc rc = ks_db_number(store, &newest, "SELECT coalesce(max(nendo), 0) FROM plan", "");
+
+	*nendo = (int)newest;
+	return rc == KS_OK && newest == 0 ? KS_NOT_FOUND : rc;
+}
+
 /* This 年度 and the one before: what a kiosk shows; older ones stay here. */
 enum ks_rc ks_centre_completed_json(struct ks_store *store, char **json)
 {

@@ -31,7 +31,8 @@ static int open_store(struct ks_app *app)
 		fprintf(stderr, "%s\n", why);
 	else if (rc == KS_CONFLICT)
 		fprintf(stderr,
-			"%s: この状態フォルダーは別の端末のものです。認証情報と --state の組み合わせを確かめてください。\n",
+			"%s: この状態フォルダーは別の端末のものです。認証情報と --state の組み合わせを確かめてください。"
+			"--credentials を付け忘れていませんか。\n",
 			app->options->state);
 	else
 		fprintf(stderr, "%s: 記録を開けません（%s）。\n", app->options->state,

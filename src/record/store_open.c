@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -21,6 +22,7 @@
 
 #define WRITER_WAIT_MS 5000
 #define READER_WAIT_MS 2000
+#define READER_PAUSE_MS 100
 
 static const char *const role_names[] = {"", "kiosk", "collector"};
 static const char *const role_words[] = {"", "端末（kenshu-kiosk）", "センター（kenshu-collector）"};
@@ -55,12 +57,31 @@ static enum ks_rc not_writable(const struct ks_store *store, int error, char **w
 	return error == ENOSPC || error == EDQUOT ? KS_FULL : KS_IO;
 }
 
+static enum ks_rc not_readable(const struct ks_store *store, int error, char **why)
+{
+	*why = ks_format("状態フォルダー %s の記録を読めません（%s）。場所と権限を確かめてください。",
+			 store->folder, error_word(error));
+	return KS_IO;
+}
+
 static enum ks_rc damaged(const struct ks_store *store, const char *what, char **why)
 {
 	*why = ks_format("記録のファイル %s は%s。ファイルは消さずにそのまま残し、"
 			 "管理者に連絡してください。",
 			 store->path, what);
 	return KS_DAMAGED;
+}
+
+/* Why this process may not read the file, 0 when it may. */
+static int read_error(const struct ks_store *store)
+{
+	int fd = open(store->path, O_RDONLY | O_CLOEXEC);
+	int error = errno;
+
+	if (fd < 0)
+		return error;
+	(void)close(fd);
+	return 0;
 }
 
 static enum ks_rc explain(const struct ks_store *store, enum ks_rc rc, char **why)
@@ -72,10 +93,13 @@ static enum ks_rc explain(const struct ks_store *store, enum ks_rc rc, char **wh
 				 store->folder);
 		return rc;
 	case KS_FULL:
-		return not_writable(store, ENOSPC, why);
+		return store->is_reader ? not_readable(store, 0, why)
+					: not_writable(store, ENOSPC, why);
 	case KS_DAMAGED:
 		return damaged(store, "壊れています", why);
 	default:
+		if (store->is_reader)
+			return not_readable(store, read_error(store), why);
 		return not_writable(store, store->db != NULL ? sqlite3_system_errno(store->db) : 0,
 				    why);
 	}
@@ -315,6 +339,53 @@ static enum ks_rc connect_database(struct ks_store *store, enum ks_store_role ro
 	return claim_role(store, role, why);
 }
 
+/* ---- reading beside a program that starts or ends ---- */
+
+/* The files around a database come and go just then, and SQLite calls it everything but busy. */
+static bool is_passing(const struct ks_store *store)
+{
+	static const int codes[] = {SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_READONLY, SQLITE_PROTOCOL};
+	int code = store->db != NULL ? sqlite3_errcode(store->db) & 0xff : SQLITE_OK;
+
+	for (size_t i = 0; i < KS_COUNT(codes); i++)
+		if (codes[i] == code)
+			return read_error(store) == 0;
+	return false;
+}
+
+static bool is_locked(const struct ks_store *store)
+{
+	char *path = ks_path_join(store->folder, "lock");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool is_held = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+	free(path);
+	if (fd >= 0)
+		(void)close(fd);
+	return is_held;
+}
+
+static enum ks_rc connect_reader(struct ks_store *store, enum ks_store_role role, char **why)
+{
+	const struct timespec pause = {.tv_nsec = READER_PAUSE_MS * 1000000L};
+	enum ks_rc rc = connect_database(store, role, why);
+
+	for (int i = 0; i < READER_WAIT_MS / READER_PAUSE_MS && rc != KS_OK && is_passing(store);
+	     i++) {
+		ks_db_forget_statements(store);
+		(void)sqlite3_close(store->db);
+		store->db = NULL;
+		free(*why);
+		*why = NULL;
+		nanosleep(&pause, NULL);
+		rc = connect_database(store, role, why);
+	}
+	if (rc == KS_OK || rc == KS_BUSY || !is_passing(store) || !is_locked(store))
+		return rc;
+	free(*why);
+	return explain(store, KS_BUSY, why);
+}
+
 static struct ks_store *new_store(const char *state, bool is_reader)
 {
 	struct ks_store *store = ks_alloc_zero(1, sizeof(*store));
@@ -343,6 +414,8 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 		rc = take_lock(store, why);
 		if (rc == KS_OK && access(store->path, F_OK) != 0)
 			rc = create_database(store, why);
+	} else if (read_error(store) == EACCES) {
+		rc = not_readable(store, EACCES, why);
 	} else if (!ks_file_exists(store->path)) {
 		*why = ks_format("状態フォルダー %s に記録がありません。--state の指定を"
 				 "確かめてください。",
@@ -350,7 +423,8 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 		rc = KS_NOT_FOUND;
 	}
 	if (rc == KS_OK)
-		rc = connect_database(store, role, why);
+		rc = store->is_reader ? connect_reader(store, role, why)
+				      : connect_database(store, role, why);
 	if (rc != KS_OK) {
 		/* Busy is ordinary: a command then asks the program that holds the folder. */
 		ks_log(rc == KS_BUSY ? KS_LOG_INFO : KS_LOG_ERROR, "store", "open failed: %s",

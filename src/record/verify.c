@@ -22,6 +22,7 @@ static const char *const fault_words[] = {
 	[KS_CHAIN_PREV] = "一つ前の記録とのつながりが合いません",
 	[KS_CHAIN_INDEX] = "索引の値が、記録の内容と違います",
 	[KS_CHAIN_HEAD] = "署名が、端末の鍵または最後の記録と合いません",
+	[KS_CHAIN_TWICE] = "同じ番号の記録が二つあります",
 	[KS_CHAIN_PROGRESS] = "修了の控えに、そのもとになる合格または修了の記録がありません",
 	[KS_CHAIN_NO_HEAD] = "届いていたはずの、端末の署名がありません",
 };
@@ -47,6 +48,8 @@ static enum ks_chain_fault step(struct ks_chain *chain, int64_t seq, const char 
 {
 	bool is_gap = seq != chain->last_seq + 1;
 
+	if (chain->n_statements > 0 && seq == chain->last_seq)
+		return KS_CHAIN_TWICE;
 	if (memcmp(hash, stored_hash, KS_HASH_BYTES) != 0 ||
 	    ks_statement_read(bytes, len, view) != KS_OK || view->seq != seq)
 		return is_gap ? KS_CHAIN_GAP : KS_CHAIN_BYTES;

@@ -48,16 +48,52 @@ static void find_in_folder(const char *content, int nendo, struct ks_plans *out)
 	free(courses);
 }
 
-static int say_missing(const char *folder, int nendo)
+/* The newest 年度 that has a plan at the centre or in the folder, 0 for none. */
+static int find_other_nendo(struct ks_store *store, const char *content)
 {
-	char *words = ks_wareki_nendo(nendo);
+	char *courses = ks_path_join(content, "courses"), **names = NULL;
+	struct ks_diags ignored = {0};
+	size_t n_names = 0;
+	int newest = 0;
 
-	fprintf(stderr,
-		"%s（%d）の研修計画がありません。計画を届けた端末はなく、%s にもありません。"
-		"--content で教材のフォルダーを指定してください。\n",
-		words, nendo, folder);
+	if (ks_centre_plan_nendo(store, &newest) != KS_OK)
+		newest = 0;
+	if (ks_folder_list(courses, ".yaml", &names, &n_names) != KS_OK)
+		n_names = 0;
+	for (size_t i = 0; i < n_names; i++) {
+		char *file = ks_path_join(courses, names[i]);
+		struct ks_plan plan;
+
+		if (ks_plan_load(file, &plan, &ignored) == KS_OK && plan.nendo > newest)
+			newest = plan.nendo;
+		ks_plan_finish(&plan);
+		free(file);
+	}
+	ks_diags_finish(&ignored);
+	ks_folder_list_finish(names, n_names);
+	free(courses);
+	return newest;
+}
+
+/* A folder found beside the program is named without the way there: "/usr/share/…", not "/usr/bin/../share/…". */
+static void say_missing(const struct ks_report *report, const char *folder, int other_nendo)
+{
+	char *words = ks_wareki_nendo(report->nendo), *named = realpath(folder, NULL);
+
+	fprintf(stderr, "%s（%d）の研修計画がありません。計画を届けた端末はなく、%s にもありません。",
+		words, report->nendo, report->content || !named ? folder : named);
+	if (other_nendo > 0) {
+		char *other = ks_wareki_nendo(other_nendo);
+
+		fprintf(stderr,
+			"%sの計画ならあります。--nendo %d を付けて、もう一度実行してください。\n",
+			other, other_nendo);
+		free(other);
+	} else {
+		fprintf(stderr, "--content で教材のフォルダーを指定してください。\n");
+	}
 	free(words);
-	return KS_EXIT_FAILED;
+	free(named);
 }
 
 int ks_report_plans(const struct ks_report *report, struct ks_plans *out)
@@ -75,11 +111,12 @@ int ks_report_plans(const struct ks_report *report, struct ks_plans *out)
 	folder = report->content ? ks_strdup(report->content) : ks_tools_content_folder();
 	if (ks_unpacked_open(folder, &place, &diags) == KS_OK)
 		find_in_folder(place.folder, report->nendo, out);
+	if (out->n_items == 0)
+		say_missing(report, folder,
+			    find_other_nendo(report->store, place.folder ? place.folder : folder));
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
 	ks_unpacked_close(&place);
-	if (out->n_items == 0)
-		say_missing(folder, report->nendo);
 	free(folder);
 	return out->n_items > 0 ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }

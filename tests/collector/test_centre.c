@@ -247,6 +247,22 @@ static void a_head_taken_away_is_a_fault_and_not_one_still_to_come(void **state)
 	free(health);
 }
 
+static void two_statements_of_one_number_are_said_to_be_that(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01"), copied;
+	struct findings found;
+
+	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
+	copied = kiosk;
+	ks_sample_ingest(sample, &kiosk, "1", "experienced", "course/annual/m1");
+	ks_sample_ingest(sample, &copied, "2", "experienced", "course/annual/m1");
+	found = verify(sample, KS_DAMAGED);
+	assert_int_equal(found.n, 1);
+	assert_int_equal(found.items[0].seq, 2);
+	assert_int_equal(found.items[0].fault, KS_CHAIN_TWICE);
+}
+
 /* As somebody with the file and a tool would: the triggers are no obstacle to them. */
 static void tamper(struct ks_sample_centre *sample, const char *sql)
 {
@@ -427,6 +443,7 @@ int main(void)
 		TEST(a_gap_is_seen_and_closes_when_the_missing_one_arrives),
 		TEST(what_the_kiosk_signed_but_did_not_deliver_is_a_gap),
 		TEST(a_head_taken_away_is_a_fault_and_not_one_still_to_come),
+		TEST(two_statements_of_one_number_are_said_to_be_that),
 		TEST(an_altered_statement_is_named_by_its_number),
 		TEST(an_altered_column_is_found_although_the_bytes_are_right),
 		TEST(an_altered_summary_is_found),

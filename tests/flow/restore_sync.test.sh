@@ -49,6 +49,13 @@ agree || fail "after the restore: $(cat "$WORK/count.txt")"
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.txt" || fail "verify at the centre: $(cat "$WORK/verify.txt")"
 stop_collector
 
+# The kiosk started without its credentials is another one.
+CRED=
+ENDPOINT=
+echo quit | kiosk 2>"$WORK/err"
+[ $? -eq 78 ] && grep -q -- '--credentials を付け忘れて' "$WORK/err" || fail "forgotten credentials: $(cat "$WORK/err")"
+CRED=$enrolled
+
 # Back to nothing at all, but for the kiosks and the people: also what was recorded as k-local comes again.
 rm -rf "$C"
 "$BIN/kenshu" roster import "$ROSTER" --state "$C" >/dev/null || fail "roster"

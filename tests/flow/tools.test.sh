@@ -148,6 +148,10 @@ exits 0 "$KENSHU" report outstanding --state "$C" --nendo 2026 --content "$CONTE
 [ "$(grep -c . "$WORK/out")" = 2 ] || fail "outstanding: $(cat "$WORK/out")"
 says 000002 out
 exits 1 "$KENSHU" report completion --state "$C" --nendo 2031 --content "$CONTENT"
+says '--nendo 2026 を付けて' err
+exits 1 "$KENSHU" report completion --state "$C" --nendo 2031
+says '--nendo 2026 を付けて' err
+grep -q '\.\./' "$WORK/err" && fail "the way to the content is shown: $(cat "$WORK/err")"
 says 2031 err
 echo "ok report: rows, sums and bytes are as HR needs them"
 

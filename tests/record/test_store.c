@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -169,6 +170,53 @@ static void folder_that_cannot_be_used_is_named_with_the_reason(void **state)
 }
 
 /* The five ways a file can be something else; each must survive untouched for whoever mends it. */
+/* Reads as an ordinary user, for root may read everything. */
+static void reader_is_never_told_about_writing(void **state)
+{
+	char *folder = ks_test_folder(), *path = ks_path_join(folder, "kenshu.db");
+	bool is_root = geteuid() == 0;
+
+	(void)state;
+	ks_store_close(open_ok(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE));
+	assert_int_equal(chmod(folder, 0755), 0);
+	assert_int_equal(chmod(path, 0), 0);
+	if (is_root)
+		assert_int_equal(seteuid(65534), 0);
+	expect_refused(folder, KS_ROLE_ANY, KS_ACCESS_READ, KS_IO,
+		       "記録を読めません（権限がありません）");
+	if (is_root)
+		assert_int_equal(seteuid(0), 0);
+	assert_int_equal(chmod(path, 0600), 0);
+	free(path);
+	ks_test_folder_finish(folder);
+}
+
+/* A folder where the log's place is taken: SQLite says CANTOPEN, as in the moment when a kiosk ends. */
+static void reader_beside_a_program_that_ends_is_told_to_try_again(void **state)
+{
+	char *folder = ks_test_folder(), *wal;
+	struct ks_store *store = open_ok(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE), *again;
+	int lock;
+
+	(void)state;
+	ks_store_close(store);
+	wal = ks_path_join(folder, "kenshu.db-wal");
+	assert_int_equal(mkdir(wal, 0700), 0);
+	expect_refused(folder, KS_ROLE_ANY, KS_ACCESS_READ, KS_IO, "読めません");
+	char *path = ks_path_join(folder, "lock");
+
+	lock = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(lock, LOCK_EX | LOCK_NB), 0);
+	expect_refused(folder, KS_ROLE_ANY, KS_ACCESS_READ, KS_BUSY, "使っています");
+	close(lock);
+	assert_int_equal(rmdir(wal), 0);
+	again = open_ok(folder, KS_ROLE_ANY, KS_ACCESS_READ);
+	ks_store_close(again);
+	free(path);
+	free(wal);
+	ks_test_folder_finish(folder);
+}
+
 static void damaged_or_foreign_file_is_refused_and_left_as_it_is(void **state)
 {
 	static const struct {
@@ -312,6 +360,8 @@ int main(void)
 		in_folder(second_writer_is_told_that_it_is_in_use),
 		in_folder(collector_is_read_while_it_writes),
 		in_folder(folder_that_cannot_be_used_is_named_with_the_reason),
+		in_folder(reader_is_never_told_about_writing),
+		in_folder(reader_beside_a_program_that_ends_is_told_to_try_again),
 		in_folder(damaged_or_foreign_file_is_refused_and_left_as_it_is),
 		in_folder(lost_database_beside_its_log_is_not_begun_anew),
 		in_folder(rollback_undoes_and_is_harmless_when_none_is_open),
