@@ -28,6 +28,12 @@ struct ks_clause {
 	int parent;      /* index of the clause above, -1 at depth 0 */
 };
 
+/* A word of the policy, and how it is read in hiragana. */
+struct ks_policy_word {
+	const char *word, *reading;
+	bool is_suggested; /* offered without typing */
+};
+
 struct ks_erratum {
 	int number;         /* of the list in CURRICULUM §2, 1 … */
 	const char *clause; /* clause id; "" for the document as a whole (its title) */
@@ -51,10 +57,12 @@ struct ks_policy {
 	size_t n_clauses;
 	struct ks_erratum *errata;
 	size_t n_errata;
+	struct ks_policy_word *words; /* words.yaml, for the search; may be none */
+	size_t n_words;
 };
 
 /**
- * ks_policy_load() - read FOLDER/policy.txt and FOLDER/errata.yaml
+ * ks_policy_load() - read FOLDER/policy.txt, FOLDER/errata.yaml and FOLDER/words.yaml
  * Return: KS_OK; KS_INVALID when something was diagnosed as an error. @out must be finished in any case.
  */
 KS_MUST_USE enum ks_rc ks_policy_load(const char *folder, struct ks_policy *out,
@@ -76,6 +84,21 @@ bool ks_policy_quotes(const struct ks_policy *policy, const struct ks_clause *cl
 const struct ks_erratum *ks_policy_next_erratum(const struct ks_policy *policy,
 						const struct ks_clause *clause, const char *text,
 						const struct ks_erratum *after, size_t *at);
+
+/* Where a search found its words: the first place in a clause. */
+struct ks_policy_hit {
+	size_t clause; /* index */
+	bool is_in_title;
+	size_t at, len; /* bytes in the clause's title or text */
+};
+#define KS_POLICY_QUERY_MAX 64
+/**
+ * ks_policy_search() - clauses that hold @query: as it stands, in katakana, or (from two characters on) any word whose
+ * reading begins with it
+ * Return: the number of hits, at most @max.
+ */
+size_t ks_policy_search(const struct ks_policy *policy, const char *query,
+			struct ks_policy_hit *hits, size_t max);
 
 /* A quotation with its errata marked. */
 struct ks_quotation {

@@ -119,6 +119,9 @@ struct ks_keypad {
 	const char *erase_label, *next_label;
 };
 void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_keypad *keypad);
+/** ks_widget_key() - one key with a sign on it; @is_on: of a row of the kana table that is open. */
+void ks_widget_key(struct ks_scene *scene, struct ks_rect r, const char *label,
+		   struct ks_action action, bool is_on);
 /** ks_widget_keypad_height() - the least height: keys of 20 mm and the gaps between them. */
 int ks_widget_keypad_height(struct ks_scene *scene);
 

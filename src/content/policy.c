@@ -104,6 +104,8 @@ enum ks_rc ks_policy_load(const char *folder, struct ks_policy *out, struct ks_d
 		return KS_INVALID;
 	source.file = ks_source_join(&out->arena, folder, "errata.yaml");
 	read_errata(&source, out);
+	source.file = ks_source_join(&out->arena, folder, "words.yaml");
+	ks_policy_read_words(&source, out);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "kiosk/fade.h"
 #include "kiosk/preview.h"
 #include "kiosk/screen.h"
 #include "kiosk/settings.h"
@@ -29,6 +30,7 @@ static const struct ks_screen *const screens[KS_SCREEN_COUNT] = {
 	[KS_SCREEN_EMERGENCY] = &ks_screen_emergency,
 	[KS_SCREEN_TROUBLE] = &ks_screen_trouble,
 	[KS_SCREEN_SETTINGS] = &ks_screen_settings,
+	[KS_SCREEN_SEARCH] = &ks_screen_search,
 	[KS_SCREEN_INSPECT] = &ks_screen_inspect,
 	[KS_SCREEN_HELP] = &ks_screen_help,
 	[KS_SCREEN_INSPECTED] = &ks_screen_inspected,
@@ -67,6 +69,8 @@ static int countdown_left_s(struct ks_app *app)
 
 void ks_app_draw(struct ks_app *app)
 {
+	struct ks_input input = {.kind = KS_INPUT_NONE};
+	struct ks_fade fade = {0};
 	struct ks_damage damage;
 	struct ks_scene *swap;
 
@@ -75,8 +79,12 @@ void ks_app_draw(struct ks_app *app)
 	if (app->is_counting_down)
 		ks_countdown_build(app, app->scene, countdown_left_s(app));
 	ks_scene_diff(app->has_shown ? app->shown : NULL, app->scene, &damage);
+	if (app->is_poster_turned && app->has_shown && !app->options->is_still)
+		ks_fade_begin(&fade, ks_window_canvas(app->window), &damage);
+	app->is_poster_turned = false;
 	for (int i = 0; i < damage.n_rects; i++)
 		ks_scene_paint(app->scene, ks_window_canvas(app->window), damage.rects[i]);
+	ks_fade_play(&fade, app->window, &input);
 	if (damage.n_rects > 0) {
 		ks_window_present(app->window, &damage);
 		ks_trace_scene(app->scene);
@@ -85,6 +93,8 @@ void ks_app_draw(struct ks_app *app)
 	app->shown = app->scene;
 	app->scene = swap;
 	app->has_shown = true;
+	if (input.kind != KS_INPUT_NONE)
+		ks_app_input(app, &input); /* a touch ended the fade */
 }
 
 static void go(struct ks_app *app, enum ks_screen_id to)

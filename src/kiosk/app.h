@@ -41,6 +41,7 @@ enum ks_screen_id {
 	KS_SCREEN_EMERGENCY,
 	KS_SCREEN_TROUBLE,
 	KS_SCREEN_SETTINGS,
+	KS_SCREEN_SEARCH,
 	KS_SCREEN_INSPECT,
 	KS_SCREEN_HELP,
 	KS_SCREEN_INSPECTED,
@@ -68,6 +69,11 @@ struct ks_visit {
 	struct ks_duties duties;
 	struct ks_progress progress[KS_DUTIES_MAX]; /* beside duties.items */
 	size_t first_row;                           /* of マイページ's list on the glass */
+
+	/* ことばで探す */
+	char search[KS_POLICY_QUERY_MAX]; /* what was typed */
+	int kana_row;                     /* of the table, whose signs are shown */
+	bool is_found;                    /* the clauses are shown, not the keys */
 
 	/* the lesson that is open */
 	bool is_lesson_open;
@@ -123,7 +129,9 @@ struct ks_app {
 	struct ks_visit visit;
 	size_t poster_index;
 	int64_t poster_mono_ms;
+	bool is_poster_turned;            /* the next drawing shows another one: fade */
 	size_t clause_index, clause_part; /* of the policy reader */
+	int wanted_clause;                /* open it at this one: index + 1 (0: as it was) */
 	bool is_contents_open;            /* its 目次, where that does not stand beside */
 	enum ks_rc trouble;               /* why nothing can be recorded; KS_OK when it can */
 	int64_t input_mono_ms;            /* last touch: idle counts from here */

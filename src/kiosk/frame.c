@@ -21,7 +21,7 @@
 #define TITLE_MM 6.8
 #define BUTTON_LABEL_MM 6.2
 #define TITLE_EM_LEAST 10 /* a title may take two lines, not more of them than needed */
-#define SMALL_MAX 5       /* extra, settings, exit */
+#define SMALL_MAX 6       /* two extra, settings, exit */
 
 struct small {
 	struct ks_button button;
@@ -82,6 +82,9 @@ static void collect(struct ks_app *app, struct ks_scene *scene, const struct ks_
 	if (head->extra_label)
 		add_small(scene, row,
 			  (struct ks_button){.label = head->extra_label, .action = head->extra});
+	if (head->other_label)
+		add_small(scene, row,
+			  (struct ks_button){.label = head->other_label, .action = head->other});
 	for (int i = 0; i < head->n_settings; i++) {
 		enum ks_setting setting = head->settings[i];
 		struct ks_button button = {.label = ks_settings_label(app, setting),
@@ -265,6 +268,9 @@ static void place_body(struct ks_frame *frame, struct ks_scene *scene)
 	if (is_low)
 		body->y += metrics->height_px / 6;
 	*tray = (struct ks_rect){body->x, 0, body->w, 0};
+	if (frame->bottom.x > 0) /* beside a column that reaches down to the edge */
+		tray->x = frame->bottom.x + bar_margin(metrics);
+	tray->w = body->x + body->w - tray->x;
 	place_tray(scene, frame->row, *tray, true, &tray->h);
 	tray->y = frame->bottom.y - tray->h - ks_mm_fixed(metrics, 5.0);
 	body->h = frame->bottom.y - ks_mm_fixed(metrics, below) - body->y;

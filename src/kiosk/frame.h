@@ -27,6 +27,8 @@ struct ks_frame_head {
 	struct ks_action exit;
 	const char *extra_label; /* one more small button, or NULL */
 	struct ks_action extra;
+	const char *other_label; /* and another */
+	struct ks_action other;
 	enum ks_setting settings[KS_FRAME_SETTINGS_MAX]; /* small buttons for these */
 	int n_settings;
 	bool has_person; /* the person's name, where there is room */

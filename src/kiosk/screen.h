@@ -38,6 +38,12 @@ enum ks_act {
 	KS_ACT_LEAVE,    /* 終了する of the countdown: not the one behind it */
 	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
 	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
+	KS_ACT_SEARCH,   /* ことばで探す */
+	KS_ACT_KANA_ROW, /* arg: row of the kana table */
+	KS_ACT_KANA,     /* arg: code point */
+	KS_ACT_WORD,     /* arg: index of a suggested word */
+	KS_ACT_FIND,
+	KS_ACT_HIT,      /* arg: index of a clause */
 	KS_ACT_CONTENTS, /* 目次 of the policy, open or shut */
 	KS_ACT_SETTINGS, /* to the screen of all settings */
 	KS_ACT_INSPECT,  /* to the self-inspection */
@@ -63,8 +69,8 @@ const struct ks_screen *ks_screen_get(enum ks_screen_id id);
 extern const struct ks_screen ks_screen_attract, ks_screen_signin, ks_screen_home, ks_screen_page,
 	ks_screen_question, ks_screen_reason, ks_screen_result, ks_screen_gatherings,
 	ks_screen_attended, ks_screen_policy, ks_screen_emergency, ks_screen_trouble,
-	ks_screen_settings, ks_screen_inspect, ks_screen_help, ks_screen_inspected, ks_screen_agree,
-	ks_screen_preview;
+	ks_screen_settings, ks_screen_search, ks_screen_inspect, ks_screen_help,
+	ks_screen_inspected, ks_screen_agree, ks_screen_preview;
 
 /** ks_countdown_build() - the idle dialogue over the present screen. */
 void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left);

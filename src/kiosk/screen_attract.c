@@ -147,6 +147,7 @@ static void step_poster(struct ks_app *app)
 	if (now - app->poster_mono_ms < POSTER_MS)
 		return;
 	app->poster_index++;
+	app->is_poster_turned = true;
 	app->poster_mono_ms = now;
 }
 

@@ -126,20 +126,48 @@ static void flow_clause(struct ks_flow *flow, const struct ks_clause *clause)
 
 	flow->gap_px = gap / 3;
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, indent);
+	flow->mark_part = flow->part; /* where the heading stands */
 	flow->gap_px = gap;
 	if (quotation.text.len > 0)
 		ks_flow_text(flow, KS_ROLE_TEXT, &quotation.text, &body, indent);
 	flow_notes(flow, &quotation);
 }
 
+/* The top clause above @clause. */
+static size_t top_of(const struct ks_policy *policy, int clause)
+{
+	size_t n = 0;
+
+	while (policy->clauses[clause].parent >= 0)
+		clause = policy->clauses[clause].parent;
+	for (int i = 0; i < clause; i++)
+		n += policy->clauses[i].depth == 0;
+	return n;
+}
+
+/* Which part of its top clause @wanted begins on; a walk without painting, as it will be painted. */
+static size_t part_of(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
+		      size_t from, size_t wanted)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, column, -1);
+
+	for (size_t i = from; i <= wanted; i++)
+		flow_clause(&flow, &app->content.policy.clauses[i]);
+	return (size_t)flow.mark_part;
+}
+
 static int build_clause(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
 {
 	const struct ks_policy *policy = &app->content.policy;
-	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
+	size_t index[TOP_CLAUSES_MAX] = {0}, n = top_clauses(policy, index, TOP_CLAUSES_MAX);
 	size_t from = index[app->clause_index];
 	size_t to = app->clause_index + 1 < n ? index[app->clause_index + 1] : policy->n_clauses;
-	struct ks_flow flow = ks_flow_begin(app, scene, column, (int)app->clause_part);
+	struct ks_flow flow;
 
+	if (app->wanted_clause > 0)
+		app->clause_part = part_of(app, scene, column, from, (size_t)app->wanted_clause - 1);
+	app->wanted_clause = 0;
+	flow = ks_flow_begin(app, scene, column, (int)app->clause_part);
 	for (size_t i = from; i < to; i++)
 		flow_clause(&flow, &policy->clauses[i]);
 	return ks_flow_n_parts(&flow);
@@ -254,6 +282,8 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 			ks_word(app->is_contents_open ? KS_W_POLICY_TEXT : KS_W_POLICY_CONTENTS);
 		head.extra = (struct ks_action){KS_ACT_CONTENTS, 0};
 	}
+	head.other_label = ks_word(KS_W_SEARCH);
+	head.other = (struct ks_action){KS_ACT_SEARCH, 0};
 	if (app->is_contents_open && head.side_px == 0) {
 		ks_parts_build(app, scene, &head, fill_contents);
 		return;
@@ -281,6 +311,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	if (app->is_contents_open && ks_parts_tap(app, action))
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
+	case KS_ACT_SEARCH:
+		return KS_SCREEN_SEARCH;
 	case KS_ACT_CONTENTS:
 		app->is_contents_open = !app->is_contents_open;
 		app->visit.part_index = 0;
@@ -306,4 +338,14 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_policy = {.name = "policy", .build = build, .tap = tap};
+/* From the search: at the clause that was asked for. */
+static void enter(struct ks_app *app)
+{
+	if (app->wanted_clause == 0)
+		return;
+	app->clause_index = top_of(&app->content.policy, app->wanted_clause - 1);
+	app->is_contents_open = false;
+}
+
+const struct ks_screen ks_screen_policy = {
+	.name = "policy", .enter = enter, .build = build, .tap = tap};

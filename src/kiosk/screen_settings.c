@@ -12,6 +12,7 @@
 #define ROW_MM 18.0
 #define VALUE_MM 30.0
 #define GAP_MM 3.2
+#define VALUES_MOST 3
 
 static const enum ks_word names[KS_SETTING_COUNT] = {
 	[KS_SETTING_TEXT] = KS_W_SET_TEXT, [KS_SETTING_FURIGANA] = KS_W_SET_FURIGANA,
@@ -41,9 +42,9 @@ static void flow_setting(struct ks_flow *flow, enum ks_setting setting)
 	struct ks_rich name = ks_rich_plain(ks_word(names[setting]));
 	int n = ks_settings_n_values(setting), gap = ks_mm(metrics, GAP_MM);
 	int w = ks_mm(metrics, VALUE_MM), h = ks_mm(metrics, ROW_MM), row_h = h;
-	int values_w = n * w + (n - 1) * gap;
+	int most_w = VALUES_MOST * w + (VALUES_MOST - 1) * gap; /* values stand in columns */
 	int name_w = ks_text_layout(app->ui.text, &name, &style, 0)->w;
-	bool is_above = name_w + 2 * gap + values_w > flow->column.w;
+	bool is_above = name_w + 2 * gap + most_w > flow->column.w;
 	int name_h = style.em_px * style.pitch_percent / 100;
 	struct ks_rect r;
 
@@ -57,7 +58,7 @@ static void flow_setting(struct ks_flow *flow, enum ks_setting setting)
 	if (is_above)
 		r.y += name_h;
 	else
-		r.x += r.w - values_w < name_w * 2 ? r.w - values_w : flow->column.w * 2 / 5;
+		r.x += r.w - most_w < r.w * 2 / 5 ? r.w - most_w : r.w * 2 / 5;
 	for (int value = 0; value < n; value++)
 		build_value(app, flow->scene, (struct ks_rect){r.x + value * (w + gap), r.y, w, h},
 			    setting, value);

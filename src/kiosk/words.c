@@ -179,6 +179,14 @@ static const char *const words[KS_W_COUNT] = {
 
 	[KS_W_POLICY_CONTENTS] = "もくじ",
 	[KS_W_POLICY_TEXT] = "本文に戻る",
+	[KS_W_SEARCH] = "ことばで探す",
+	[KS_W_SEARCH_HINT] = "かなを入れるか、語を選んでください",
+	[KS_W_SEARCH_NONE] = "見つかりません",
+	[KS_W_SEARCH_HITS] = "%d件の条項にあります",
+	[KS_W_SEARCH_FIND] = "探す",
+	[KS_W_SEARCH_AGAIN] = "別のことば",
+	[KS_W_SEARCH_FOUND] = "「%s」が出てくる条項",
+
 	[KS_W_SYNC_DONE] = "記録はすべて送信済み",
 	[KS_W_SYNC_PENDING] = "送信待ち %d件",
 	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",

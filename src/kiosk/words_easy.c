@@ -130,6 +130,13 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_IDLE_HEADING] = "まだ つかいますか？",
 	[KS_W_IDLE_NOTE] = "0に なると、のこして おわります。\nつぎは、つづきから できます。",
 
+	[KS_W_SEARCH] = "ことばで さがす",
+	[KS_W_SEARCH_HINT] = "ことばを いれてください",
+	[KS_W_SEARCH_NONE] = "ありません",
+	[KS_W_SEARCH_HITS] = "%dつ あります",
+	[KS_W_SEARCH_FIND] = "さがす",
+	[KS_W_SEARCH_AGAIN] = "ほかの ことば",
+
 	[KS_W_TEXT_0] = "もじ ふつう",
 	[KS_W_TEXT_1] = "もじ 大",
 	[KS_W_TEXT_2] = "もじ 特大",

@@ -77,13 +77,13 @@ int ks_widget_keypad_height(struct ks_scene *scene)
 struct key {
 	const char *label;
 	struct ks_action action;
-	bool is_digit, is_main, is_disabled;
+	bool is_digit, is_main, is_disabled, is_on;
 };
 
 static void key_colors(const struct key *key, unsigned state, enum ks_color *fill,
 		       enum ks_color *line, enum ks_color *ink)
 {
-	bool is_pressed = state & KS_STATE_PRESSED;
+	bool is_pressed = state & (KS_STATE_PRESSED | KS_STATE_SELECTED);
 
 	*fill = is_pressed ? KS_COLOR_KEY_SOFT : KS_COLOR_SURFACE;
 	*line = is_pressed ? KS_COLOR_KEY : KS_COLOR_LINE;
@@ -108,6 +108,8 @@ static void put_key(struct ks_scene *scene, struct ks_rect r, const struct key *
 	const struct ks_text_layout *layout;
 	enum ks_color fill, line, ink;
 
+	if (key->is_on)
+		state |= KS_STATE_SELECTED;
 	key_colors(key, state, &fill, &line, &ink);
 	style.align = KS_ALIGN_CENTRE;
 	style.pitch_percent = 125;
@@ -117,7 +119,8 @@ static void put_key(struct ks_scene *scene, struct ks_rect r, const struct key *
 			even(r.h / 2 < ks_em(&ui->metrics, 17) ? r.h / 2 : ks_em(&ui->metrics, 17));
 	layout = ks_widget_layout(scene, key->label, &style, r.w - 2 * ks_mm(&ui->metrics, 2));
 	ks_widget_card(scene, r, fill, line, KS_MM_RADIUS_CARD,
-		       state & KS_STATE_PRESSED ? KS_MM_BORDER_BOLD : KS_MM_HAIRLINE);
+		       state & (KS_STATE_PRESSED | KS_STATE_SELECTED) ? KS_MM_BORDER_BOLD
+								      : KS_MM_HAIRLINE);
 	ks_widget_put(scene, layout, r);
 	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_KEY,
 						     .state = state,
@@ -125,6 +128,13 @@ static void put_key(struct ks_scene *scene, struct ks_rect r, const struct key *
 						     .action = key->action,
 						     .label = key->label,
 						     .layout = layout});
+}
+
+void ks_widget_key(struct ks_scene *scene, struct ks_rect r, const char *label,
+		   struct ks_action action, bool is_on)
+{
+	put_key(scene, r,
+		&(struct key){.label = label, .action = action, .is_digit = true, .is_on = is_on});
 }
 
 void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_keypad *keypad)

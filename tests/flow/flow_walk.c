@@ -189,6 +189,17 @@ static void policy(void)
 				;
 		}
 	show_at(0, 0, false);
+	tap(KS_ACT_SEARCH, 0);
+	look();
+	tap(KS_ACT_KANA_ROW, 5); /* the longest row */
+	look();
+	tap(KS_ACT_KANA, -1);
+	look();
+	tap(KS_ACT_ERASE, 0);
+	tap(KS_ACT_WORD, -1);
+	look();
+	tap(KS_ACT_HIT, -1);
+	look();
 	tap(KS_ACT_CLOSE, 0);
 }
 

@@ -240,6 +240,46 @@ static void the_door_does_not_tap_through_to_the_screen_behind(void **state)
 	glass_rest(glass);
 }
 
+static uint32_t *pixels(const struct ks_canvas *canvas)
+{
+	uint32_t *copy = malloc((size_t)canvas->w * (size_t)canvas->h * sizeof(*copy));
+
+	for (int y = 0; y < canvas->h; y++)
+		memcpy(copy + (size_t)y * (size_t)canvas->w,
+		       canvas->px + (size_t)y * (size_t)canvas->stride_px,
+		       (size_t)canvas->w * sizeof(*copy));
+	return copy;
+}
+
+static int64_t turn_poster(struct glass *glass)
+{
+	int64_t from = ks_clock_mono_ms(&glass->app.clock);
+
+	glass->app.poster_mono_ms -= 3600000;
+	ks_app_draw(&glass->app);
+	return ks_clock_mono_ms(&glass->app.clock) - from;
+}
+
+static void a_poster_fades_in_and_ends_as_painted(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_canvas *canvas = ks_window_canvas(glass->app.window);
+	size_t bytes = (size_t)canvas->w * (size_t)canvas->h * sizeof(uint32_t);
+	uint32_t *faded, *painted;
+
+	assert_true(turn_poster(glass) >= 100);
+	faded = pixels(canvas);
+	glass->app.has_shown = false;
+	ks_app_draw(&glass->app);
+	painted = pixels(canvas);
+	assert_memory_equal(faded, painted, bytes);
+	free(faded);
+	free(painted);
+	glass->options.is_still = true;
+	assert_true(turn_poster(glass) < 100); /* motion: off */
+	glass->options.is_still = false;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup(a_second_tap_at_once_counts_once, glass_begin),
 		cmocka_unit_test_setup(the_door_does_not_tap_through_to_the_screen_behind,
 				       glass_begin),
+		cmocka_unit_test_setup(a_poster_fades_in_and_ends_as_painted, glass_begin),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);

@@ -81,6 +81,8 @@ static const struct {
 	{KS_W_GATHERING_WHEN, "sdddds"},
 	{KS_W_TROUBLE_RECORD_STAFF, "lds"},
 	{KS_W_TROUBLE_MORE, "d"},
+	{KS_W_SEARCH_HITS, "d"},
+	{KS_W_SEARCH_FOUND, "s"},
 	{KS_W_SYNC_PENDING, "d"},
 	{KS_W_SYNC_STUCK, "d"},
 	{KS_W_SYNC_STUCK_SINCE, "ddddd"},
