@@ -288,6 +288,13 @@ static void take_word(struct ks_app *app, size_t index)
 		 app->content.policy.words[index].word);
 }
 
+static enum ks_screen_id show_found(struct ks_app *app)
+{
+	app->visit.is_found = true;
+	app->visit.part_index = 0;
+	return KS_SCREEN_SAME;
+}
+
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	if (app->visit.is_found && ks_parts_tap(app, action))
@@ -304,11 +311,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_WORD:
 		take_word(app, (size_t)action.arg);
-		/* fall through */
+		return show_found(app);
 	case KS_ACT_FIND:
-		app->visit.is_found = true;
-		app->visit.part_index = 0;
-		return KS_SCREEN_SAME;
+		return show_found(app);
 	case KS_ACT_UNDO:
 		enter(app);
 		return KS_SCREEN_SAME;
