@@ -48,6 +48,8 @@ struct ks_content {
 	size_t n_plans;
 	struct ks_lesson *lessons;
 	size_t n_lessons;
+	struct ks_lesson *tests; /* of courses: one page, and questions that belong to the lessons */
+	size_t n_tests;
 	struct ks_checklist *checklists;
 	size_t n_checklists;
 	struct ks_poster *posters;
@@ -69,7 +71,10 @@ KS_MUST_USE enum ks_rc ks_content_load(const char *path, struct ks_content *out,
 				       struct ks_diags *diags);
 void ks_content_finish(struct ks_content *content);
 
+/** ks_content_lesson() - a lesson or the test of a course, by its id; NULL when there is none. */
 const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
+/** ks_content_home() - the lesson whose own quiz has the question @id, never a test; NULL when there is none. */
+const struct ks_lesson *ks_content_home(const struct ks_content *content, const char *id);
 const struct ks_checklist *ks_content_checklist(const struct ks_content *content, const char *id);
 /** ks_content_plan() - the first plan of @nendo, else the newest; NULL when there is none. */
 const struct ks_plan *ks_content_plan(const struct ks_content *content, int nendo);

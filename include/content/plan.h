@@ -45,6 +45,9 @@ struct ks_plan_lesson {
 	size_t n_pools;
 	int n_questions; /* per quiz */
 	int pass_right;  /* this many right to pass */
+	bool is_test; /* the course's own test: last, from the questions of all its ready lessons */
+	const char **must; /* of a test: clauses whose [must] questions are always asked and have to be right */
+	size_t n_must;
 };
 
 struct ks_plan {
@@ -61,7 +64,7 @@ struct ks_plan {
 	const char *acknowledge_text; /* the sentence agreed to; "" for the kiosk's own */
 	const char *policy_sha256; /* what is acknowledged; "" while only the course file was read */
 	struct ks_audience audience;
-	struct ks_plan_lesson *lessons;
+	struct ks_plan_lesson *lessons; /* the test, when there is one, is the last of them: "annual-test" */
 	size_t n_lessons;
 };
 

@@ -49,6 +49,8 @@ struct ks_duties {
  */
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 		    const struct ks_person *person, struct ks_date today, struct ks_duties *out);
+/** ks_duty_waits_for() - @duty is the test of a course, to be taken once @other, one of its lessons, is done. */
+bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other);
 /** ks_duty_why() - the rules by which @appointment (of ks_duties) makes this a duty, as Japanese sentences; malloc'd. */
 char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appointment);
 /** ks_target_word() - Japanese reason for reports ("休職・育休など"); "" for KS_TARGET_YES. */

@@ -150,6 +150,18 @@ static bool is_in_pool(const struct ks_question *question, const struct ks_pool 
 	return false;
 }
 
+static void check_clauses(const struct ks_content *content, const struct ks_plan *plan,
+			  const struct ks_plan_lesson *wanted, const char *key,
+			  const char **clauses, size_t n, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ks_policy_find(&content->policy, clauses[i]) == NULL)
+			ks_diags_error(
+				diags, plan->file, wanted->line,
+				"科目「%s」の %s の条「%s」は方針にありません。条番号を直してください。",
+				wanted->id, key, clauses[i]);
+}
+
 static void check_pool(const struct ks_content *content, const struct ks_plan *plan,
 		       const struct ks_plan_lesson *wanted, const struct ks_pool *pool,
 		       struct ks_diags *diags)
@@ -157,12 +169,7 @@ static void check_pool(const struct ks_content *content, const struct ks_plan *p
 	const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
 	int n = 0;
 
-	for (size_t i = 0; i < pool->n_clauses; i++)
-		if (ks_policy_find(&content->policy, pool->clauses[i]) == NULL)
-			ks_diags_error(
-				diags, plan->file, wanted->line,
-				"科目「%s」の pools の条「%s」は方針にありません。条番号を直してください。",
-				wanted->id, pool->clauses[i]);
+	check_clauses(content, plan, wanted, "pools", pool->clauses, pool->n_clauses, diags);
 	for (size_t i = 0; i < lesson->quiz.n_questions; i++)
 		n += is_in_pool(&lesson->quiz.questions[i], pool);
 	if (n < pool->n_questions)
@@ -171,6 +178,26 @@ static void check_pool(const struct ks_content *content, const struct ks_plan *p
 			"科目「%s」の pools で条「%s」などから %d 問を求めていますが、問題は %d 問です。",
 			wanted->id, pool->n_clauses > 0 ? pool->clauses[0] : "どれでも",
 			pool->n_questions, n);
+}
+
+/* Each clause that must be right has a question that says so, or passing would not prove what the plan promises. */
+static void check_must(const struct ks_content *content, const struct ks_plan *plan,
+		       const struct ks_plan_lesson *wanted, const struct ks_quiz *quiz,
+		       struct ks_diags *diags)
+{
+	check_clauses(content, plan, wanted, "must", wanted->must, wanted->n_must, diags);
+	for (size_t i = 0; i < wanted->n_must; i++) {
+		const struct ks_pool pool = {&wanted->must[i], 1, 1};
+		int n = 0;
+
+		for (size_t k = 0; k < quiz->n_questions; k++)
+			n += quiz->questions[k].is_mandatory &&
+			     is_in_pool(&quiz->questions[k], &pool);
+		if (n == 0)
+			ks_diags_error(diags, plan->file, wanted->line,
+				       "test の must の条「%s」に、[must] の付いた問題がありません。",
+				       wanted->must[i]);
+	}
 }
 
 static void check_plan(const struct ks_content *content, const struct ks_plan *plan,
@@ -193,6 +220,7 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 				      wanted->id, wanted->minutes, lesson->minutes);
 		for (size_t k = 0; k < wanted->n_pools; k++)
 			check_pool(content, plan, wanted, &wanted->pools[k], diags);
+		check_must(content, plan, wanted, &lesson->quiz, diags);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "content/course_test.h"
 #include "content/folder.h"
 #include "content/source.h"
 
@@ -71,7 +72,8 @@ static void check_lessons_are_there(const struct ks_content *content, const stru
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		const struct ks_plan_lesson *lesson = &plan->lessons[i];
 
-		if (!lesson->is_ready || ks_content_lesson(content, lesson->id) != NULL)
+		if (!lesson->is_ready || lesson->is_test ||
+		    ks_content_lesson(content, lesson->id) != NULL)
 			continue;
 		ks_diags_error(
 			diags, plan->file, lesson->line,
@@ -183,6 +185,7 @@ enum ks_rc ks_content_load_all(const char *path, bool keep_faulty, struct ks_con
 	ks_folder_read_policy(out, diags);
 	load_lessons(out, keep_faulty, diags);
 	load_plans(out, diags);
+	ks_course_test_make_all(out, diags);
 	load_checklists(out, diags);
 	ks_folder_read_posters(out, diags);
 	ks_folder_digest(out->folder, out->digest);
@@ -200,6 +203,8 @@ void ks_content_finish(struct ks_content *content)
 		return;
 	for (size_t i = 0; i < content->n_lessons; i++)
 		ks_lesson_finish(&content->lessons[i]);
+	for (size_t i = 0; i < content->n_tests; i++)
+		ks_lesson_finish(&content->tests[i]);
 	for (size_t i = 0; i < content->n_plans; i++)
 		ks_plan_finish(&content->plans[i]);
 	for (size_t i = 0; i < content->n_checklists; i++)
@@ -214,6 +219,17 @@ const struct ks_lesson *ks_content_lesson(const struct ks_content *content, cons
 {
 	for (size_t i = 0; i < content->n_lessons; i++)
 		if (strcmp(content->lessons[i].id, id) == 0)
+			return &content->lessons[i];
+	for (size_t i = 0; i < content->n_tests; i++)
+		if (strcmp(content->tests[i].id, id) == 0)
+			return &content->tests[i];
+	return NULL;
+}
+
+const struct ks_lesson *ks_content_home(const struct ks_content *content, const char *id)
+{
+	for (size_t i = 0; i < content->n_lessons; i++)
+		if (ks_quiz_find(&content->lessons[i].quiz, id) != NULL)
 			return &content->lessons[i];
 	return NULL;
 }

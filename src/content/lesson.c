@@ -144,6 +144,12 @@ static struct ks_page *take_pages(struct ks_lesson_reader *reader)
 	return pages;
 }
 
+void ks_lesson_take_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
+{
+	out->pages = take_pages(reader);
+	out->n_pages = reader->n_pages;
+}
+
 static void read_easy(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
 {
 	const char *file = ks_source_join(&out->arena, out->folder, "lesson.easy.md");
@@ -202,8 +208,7 @@ enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy, st
 	reader.source = (struct ks_source){ks_source_join(&out->arena, folder, "lesson.md"), diags,
 					   &out->arena};
 	read_pages(&reader, out);
-	out->pages = take_pages(&reader);
-	out->n_pages = reader.n_pages;
+	ks_lesson_take_pages(&reader, out);
 	read_easy(policy, out, diags);
 	read_quiz(policy, out, diags);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;

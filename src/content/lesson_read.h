@@ -21,6 +21,8 @@ struct ks_lesson_reader {
 
 /** ks_lesson_read_markdown() - all pages of @text into reader->pages (the last one complete too). */
 void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, size_t len);
+/** ks_lesson_take_pages() - what was read becomes @out's pages; the reader's own memory is freed. */
+void ks_lesson_take_pages(struct ks_lesson_reader *reader, struct ks_lesson *out);
 /** ks_lesson_read_fence() - a fenced block: @info is the line behind the ```, @line that of its first content. */
 void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, const char *text,
 			  int line, struct ks_block *out);

@@ -12,6 +12,8 @@
  */
 
 #define LESSON_KEYS "id title minutes ready audience questions pass pools"
+#define TEST_KEYS "title minutes ready questions pass must pools"
+#define TEST_ID_MAX 39 /* it travels in statements, like the id of a lesson */
 
 static void read_audience(const struct ks_source *source, const struct ks_yaml *map,
 			  struct ks_audience *out)
@@ -62,18 +64,10 @@ static void read_pools(const struct ks_source *source, const struct ks_yaml *map
 			       sum, out->n_questions);
 }
 
-static void read_lesson(const struct ks_source *source, const struct ks_yaml *node,
-			struct ks_plan_lesson *out)
+/* How a lesson or the test is drawn and judged. */
+static void read_quiz(const struct ks_source *source, const struct ks_yaml *node,
+		      struct ks_plan_lesson *out)
 {
-	const char *title = node->kind == KS_YAML_MAP ? ks_yaml_need_text(source, node, "title") : "";
-
-	ks_yaml_only(source, node, LESSON_KEYS);
-	out->line = node->line;
-	out->id = ks_yaml_need_text(source, node, "id");
-	out->title = title;
-	out->minutes = ks_yaml_need_number(source, node, "minutes", 1, 60);
-	out->is_ready = ks_yaml_bool(source, node, "ready", false);
-	read_audience(source, node, &out->audience);
 	out->n_questions = ks_yaml_number(source, node, "questions", 0, 100, 0);
 	out->pass_right = ks_yaml_number(source, node, "pass", 0, 100, out->n_questions);
 	read_pools(source, node, out);
@@ -86,6 +80,55 @@ static void read_lesson(const struct ks_source *source, const struct ks_yaml *no
 			       "科目「%s」の合格（pass）は 1 問以上にしてください。", out->id);
 }
 
+static void read_lesson(const struct ks_source *source, const struct ks_yaml *node,
+			struct ks_plan_lesson *out)
+{
+	const char *title = node->kind == KS_YAML_MAP ? ks_yaml_need_text(source, node, "title") : "";
+
+	ks_yaml_only(source, node, LESSON_KEYS);
+	out->line = node->line;
+	out->id = ks_yaml_need_text(source, node, "id");
+	out->title = title;
+	out->minutes = ks_yaml_need_number(source, node, "minutes", 1, 60);
+	out->is_ready = ks_yaml_bool(source, node, "ready", false);
+	read_audience(source, node, &out->audience);
+	read_quiz(source, node, out);
+}
+
+/* Behind the lessons, so that it comes last wherever they stand in order. */
+static void read_test(const struct ks_source *source, const struct ks_yaml *root, struct ks_plan *plan)
+{
+	const struct ks_yaml *node = ks_yaml_get(root, "test");
+	struct ks_plan_lesson *out;
+
+	if (node == NULL || plan->lessons == NULL)
+		return;
+	if (node->kind != KS_YAML_MAP) {
+		ks_diags_error(source->diags, source->file, node->line,
+			       "test には title、minutes、questions、pass、must、pools を書きます。");
+		return;
+	}
+	ks_yaml_only(source, node, TEST_KEYS);
+	out = &plan->lessons[plan->n_lessons];
+	out->is_test = true;
+	out->line = node->line;
+	out->id = ks_arena_format(source->arena, "%s-test", plan->id);
+	out->title = ks_yaml_need_text(source, node, "title");
+	out->minutes = ks_yaml_need_number(source, node, "minutes", 1, 60);
+	out->is_ready = ks_yaml_bool(source, node, "ready", true);
+	out->must = ks_yaml_texts(source, node, "must", &out->n_must);
+	read_quiz(source, node, out);
+	if (out->n_questions == 0)
+		ks_diags_error(source->diags, source->file, node->line,
+			       "test の出題の数（questions）を 1 問以上で書いてください。");
+	if (ks_plan_find(plan, out->id) != NULL || strlen(out->id) > TEST_ID_MAX)
+		ks_diags_error(
+			source->diags, source->file, node->line,
+			"test の番号は「%s」になります。同じ番号の科目は置けません。コースの id は %d 字までです。",
+			out->id, TEST_ID_MAX - (int)strlen("-test"));
+	plan->n_lessons++;
+}
+
 static void read_lessons(const struct ks_source *source, const struct ks_yaml *root,
 			 struct ks_plan *out)
 {
@@ -96,7 +139,7 @@ static void read_lessons(const struct ks_source *source, const struct ks_yaml *r
 			       "科目（lessons）がありません。");
 		return;
 	}
-	out->lessons = ks_arena_alloc(source->arena, list->n_children * sizeof(*out->lessons));
+	out->lessons = ks_arena_alloc(source->arena, (list->n_children + 1) * sizeof(*out->lessons));
 	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
 		struct ks_plan_lesson *lesson = &out->lessons[out->n_lessons];
 
@@ -112,7 +155,7 @@ static void read_plan(const struct ks_source *source, const struct ks_yaml *root
 {
 	ks_yaml_only(source, root,
 		     "id title revision nendo opens due mid_year_days max_repeats acknowledge"
-		     " acknowledge_text audience lessons");
+		     " acknowledge_text audience lessons test");
 	out->id = ks_yaml_need_text(source, root, "id");
 	out->title = ks_yaml_need_text(source, root, "title");
 	out->revision = ks_yaml_need_text(source, root, "revision");
@@ -126,6 +169,7 @@ static void read_plan(const struct ks_source *source, const struct ks_yaml *root
 	out->policy_sha256 = "";
 	read_audience(source, root, &out->audience);
 	read_lessons(source, root, out);
+	read_test(source, root, out);
 	if (!ks_date_is_set(out->opens) || !ks_date_is_set(out->due))
 		return;
 	if (ks_date_compare(out->opens, out->due) > 0)

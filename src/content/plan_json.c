@@ -61,7 +61,12 @@ static void put_lesson(struct ks_buf *out, const struct ks_plan_lesson *lesson)
 		put_texts(out, "clauses", lesson->pools[i].clauses, lesson->pools[i].n_clauses);
 		ks_buf_putc(out, '}');
 	}
-	ks_buf_puts(out, "]}");
+	ks_buf_putc(out, ']');
+	if (lesson->is_test) { /* only then, so that other plans stay the bytes they were */
+		ks_buf_puts(out, ",\"test\":true,");
+		put_texts(out, "must", lesson->must, lesson->n_must);
+	}
+	ks_buf_putc(out, '}');
 }
 
 static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
@@ -215,6 +220,9 @@ static void get_lesson(struct reading *r, const json_t *object, struct ks_plan_l
 		out->pools[i].clauses = get_texts(r, pool, "clauses", &out->pools[i].n_clauses);
 		out->pools[i].n_questions = get_number(r, pool, "questions", 1000);
 	}
+	out->is_test = json_is_true(json_object_get(object, "test"));
+	if (out->is_test)
+		out->must = get_texts(r, object, "must", &out->n_must);
 }
 
 static void get_plan(struct reading *r, const json_t *root, struct ks_plan *out)

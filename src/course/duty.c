@@ -218,6 +218,8 @@ static size_t add_plan_duties(const struct ks_plan *plan, struct ks_date began, 
 		duty.due = ks_date_from_day(ks_date_to_day(began) + plan->mid_year_days);
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		duty.lesson = &plan->lessons[i];
+		if (duty.lesson->is_test && n == 0)
+			break; /* a test without lessons is owed by nobody */
 		if (!duty.lesson->is_ready || !reaches(&duty.lesson->audience, out->appointment) ||
 		    !joins(&duty.lesson->audience, plan->nendo, began))
 			continue;
@@ -260,6 +262,12 @@ void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 			out->target = target;
 		is_first = false;
 	}
+}
+
+bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other)
+{
+	return duty->lesson->is_test && !other->lesson->is_test &&
+	       ks_plan_find(duty->plan, other->lesson->id) != NULL;
 }
 
 const char *ks_target_word(enum ks_target target)

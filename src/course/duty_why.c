@@ -70,6 +70,8 @@ char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appoi
 	put_conditions(&out, &n, &duty->lesson->audience, appointment);
 	if (n > 0)
 		ks_buf_puts(&out, "の人が受ける科目です。");
+	if (duty->lesson->is_test)
+		ks_buf_puts(&out, "科目がすべて終わってから受けます。");
 	ks_date_format(duty->began, began);
 	if (duty->is_mid_year)
 		ks_buf_printf(&out, "期限は、任用開始（%s）から%d日です。", began,

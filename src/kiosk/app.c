@@ -24,6 +24,7 @@ static const struct ks_screen *const screens[KS_SCREEN_COUNT] = {
 	[KS_SCREEN_QUESTION] = &ks_screen_question,
 	[KS_SCREEN_REASON] = &ks_screen_reason,
 	[KS_SCREEN_RESULT] = &ks_screen_result,
+	[KS_SCREEN_REVIEW] = &ks_screen_review,
 	[KS_SCREEN_GATHERINGS] = &ks_screen_gatherings,
 	[KS_SCREEN_ATTENDED] = &ks_screen_attended,
 	[KS_SCREEN_POLICY] = &ks_screen_policy,
@@ -168,7 +169,7 @@ static void resize(struct ks_app *app, int width_px, int height_px)
 	app->ui.metrics = ks_metrics_make(width_px, height_px, app->options->display_long_mm,
 					  app->ui.metrics.step_percent);
 	app->ui.metrics.is_low = is_low;
-	app->visit.part_index = 0; /* parts are counted anew */
+	app->visit.part_index = app->visit.result_part = 0; /* parts are counted anew */
 	app->visit.first_row = 0;
 	ks_text_engine_trim(app->ui.text);
 	ks_images_trim(app->ui.images);

@@ -35,6 +35,7 @@ enum ks_screen_id {
 	KS_SCREEN_QUESTION,
 	KS_SCREEN_REASON,
 	KS_SCREEN_RESULT,
+	KS_SCREEN_REVIEW,
 	KS_SCREEN_GATHERINGS,
 	KS_SCREEN_ATTENDED,
 	KS_SCREEN_POLICY,
@@ -85,8 +86,10 @@ struct ks_visit {
 	int part_index, n_parts; /* a page that does not fit flows over several screens */
 	unsigned revealed;       /* bit b: answer of ask block b is shown */
 	struct ks_answer answer;
-	int held;           /* card in hand (classify): its authored index + 1; 0: none */
-	int64_t result_seq; /* ledger row of passed / failed / completed */
+	int held;                     /* card in hand (classify): its authored index + 1; 0: none */
+	int64_t result_seq;           /* ledger row of passed / failed / completed */
+	int review_item, review_page; /* a missed question, and which of the pages that teach it */
+	int result_part;              /* of 結果, to come back to from there */
 
 	/* self-inspection: as it stands in the store; what is tapped but not recorded yet is in `response` */
 	struct ks_inspection inspection;

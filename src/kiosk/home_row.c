@@ -4,6 +4,7 @@
 #include "kiosk/acknowledge.h"
 #include "kiosk/inspect.h"
 #include "kiosk/screen.h"
+#include "kiosk/visit.h"
 #include "kiosk/words.h"
 #include "ui/widget.h"
 
@@ -29,9 +30,14 @@ struct row {
 	struct ks_button button;  /* without a label: none */
 };
 
-bool ks_home_has_content(const struct ks_app *app, size_t index)
+static bool has_content(const struct ks_app *app, size_t index)
 {
 	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id) != NULL;
+}
+
+bool ks_home_can_open(const struct ks_app *app, size_t index)
+{
+	return has_content(app, index) && ks_visit_is_open(&app->visit, index);
 }
 
 size_t ks_home_n_rows(const struct ks_app *app)
@@ -56,7 +62,7 @@ static void stand(struct ks_app *app, struct ks_scene *scene, size_t index, stru
 		row->icon = KS_ICON_CHECK;
 		row->badge = ks_word(KS_W_ROW_DONE);
 		row->date = ks_say(ks_scene_arena(scene), KS_W_ROW_DONE_ON, on.month, on.day);
-	} else if (!ks_home_has_content(app, index)) {
+	} else if (!has_content(app, index)) {
 		row->badge = ks_word(KS_W_ROW_FAULTY);
 	} else if (ks_date_compare(ks_app_today(app), duty->due) > 0) {
 		row->tone = KS_TONE_BAD;
@@ -92,6 +98,17 @@ static const char *row_about(struct ks_app *app, struct ks_scene *scene,
 	}
 }
 
+/* What it takes; while its turn has not come, when that is. */
+static const char *test_about(struct ks_app *app, struct ks_scene *scene, size_t index)
+{
+	const struct ks_plan_lesson *test = app->visit.duties.items[index].lesson;
+
+	if (!ks_visit_is_open(&app->visit, index))
+		return ks_word(KS_W_ROW_TEST_LATER);
+	return ks_say(ks_scene_arena(scene), KS_W_ROW_TEST, test->minutes, test->n_questions,
+		      test->pass_right);
+}
+
 static struct ks_button button_of(struct ks_action action, bool is_done, bool is_begun)
 {
 	struct ks_button button = {.kind = KS_BUTTON_STRONG, .action = action};
@@ -116,9 +133,10 @@ static void describe_lesson(struct ks_app *app, struct ks_scene *scene, size_t i
 
 	row->number = ks_scene_format(scene, "%zu", index + 1);
 	row->title = lesson->title;
-	row->about = row_about(app, scene, lesson, &small, width_px);
+	row->about = lesson->is_test ? test_about(app, scene, index)
+				     : row_about(app, scene, lesson, &small, width_px);
 	stand(app, scene, index, row);
-	if (ks_home_has_content(app, index))
+	if (ks_home_can_open(app, index))
 		row->button = button_of((struct ks_action){KS_ACT_OPEN, (int)index},
 					progress->is_done, progress->session_json != NULL);
 }

@@ -12,7 +12,10 @@ size_t ks_home_n_rows(const struct ks_app *app);
  */
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r);
-/** ks_home_has_content() - can duty @index be opened? One whose files have a fault is still owed, but cannot. */
-bool ks_home_has_content(const struct ks_app *app, size_t index);
+/**
+ * ks_home_can_open() - can duty @index be opened?
+ * One whose files have a fault, or whose turn has not come, is still owed, but cannot.
+ */
+bool ks_home_can_open(const struct ks_app *app, size_t index);
 
 #endif

@@ -72,6 +72,7 @@ static void show_recorded(struct ks_visit *visit)
 			(enum ks_response)
 				visit->inspection.answers[ks_inspection_item(&visit->inspection)];
 	visit->part_index = 0;
+	visit->n_parts = 1;
 	visit->revealed = 0;
 }
 

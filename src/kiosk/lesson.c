@@ -275,7 +275,7 @@ static bool prepare(struct ks_app *app, size_t index, bool *is_taken_up)
 						 .plan_lesson = plan_lesson,
 						 .lesson = ks_content_lesson(&app->content,
 									     plan_lesson->id)};
-	if (!visit->rules.lesson)
+	if (!visit->rules.lesson || !ks_visit_is_open(visit, index))
 		return false;
 	*is_taken_up = take_up(app, progress);
 	if (!*is_taken_up)

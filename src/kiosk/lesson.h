@@ -8,7 +8,8 @@
 
 #include "kiosk/app.h"
 
-/** ks_lesson_open() - begin or take up the lesson of duty @index; KS_NOT_FOUND when its content is faulty. */
+/** ks_lesson_open() - begin or take up the lesson of duty @index; KS_NOT_FOUND when its content is faulty or its turn has
+ * not come (ks_visit_is_open()). */
 KS_MUST_USE enum ks_rc ks_lesson_open(struct ks_app *app, size_t index);
 /** ks_lesson_foresee() - for a screen's foresee(): the visit as ks_lesson_open() would make it, nothing recorded. */
 enum ks_screen_id ks_lesson_foresee(struct ks_app *app, size_t index);

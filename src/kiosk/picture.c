@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kiosk/question.h"
 #include "kiosk/spread.h"
 #include "kiosk/words.h"
 
@@ -38,7 +39,7 @@ static struct look look_of(unsigned state)
 
 static const struct ks_block *mail_of(const struct ks_picture *picture)
 {
-	const struct ks_lesson *lesson = picture->app->visit.rules.lesson;
+	const struct ks_lesson *lesson = ks_question_home(picture->app, picture->question);
 	const char *asset = picture->question->asset;
 
 	for (size_t i = 0; asset && i < lesson->n_pages; i++)
@@ -56,7 +57,8 @@ bool ks_picture_is_mail(const struct ks_picture *picture)
 
 static const char *svg_path(const struct ks_picture *picture)
 {
-	return ks_scene_format(picture->scene, "%s/%s", picture->app->visit.rules.lesson->folder,
+	return ks_scene_format(picture->scene, "%s/%s",
+			       ks_question_home(picture->app, picture->question)->folder,
 			       picture->question->asset ? picture->question->asset : "");
 }
 

@@ -113,6 +113,7 @@ enum ks_screen_id ks_preview_screen(struct ks_app *app, enum ks_screen_id to)
 	case KS_SCREEN_QUESTION:
 	case KS_SCREEN_REASON:
 	case KS_SCREEN_RESULT:
+	case KS_SCREEN_REVIEW:
 	case KS_SCREEN_SETTINGS:
 	case KS_SCREEN_PREVIEW:
 		return to;

@@ -37,6 +37,15 @@ const struct ks_question *ks_question_present(const struct ks_app *app)
 				   app->visit.session.item_index);
 }
 
+const struct ks_lesson *ks_question_home(const struct ks_app *app, const struct ks_question *question)
+{
+	const struct ks_lesson *home = NULL;
+
+	if (app->visit.rules.plan_lesson->is_test)
+		home = ks_content_home(&app->content, question->id);
+	return home ? home : app->visit.rules.lesson;
+}
+
 const struct ks_attempt_item *ks_question_item(const struct ks_app *app)
 {
 	return &app->visit.session.attempt.items[app->visit.session.item_index];
@@ -63,8 +72,10 @@ size_t ks_question_n_given(const struct ks_question *question, const struct ks_a
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
-	const char *title =
-		ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, ks_visit_lesson_title(app, scene));
+	const char *lesson = ks_visit_lesson_title(app, scene);
+	const char *title = visit->rules.plan_lesson->is_test
+				    ? lesson
+				    : ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, lesson);
 	struct ks_frame_head head =
 		ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);

@@ -38,6 +38,9 @@ extern const struct ks_question_ops ks_question_choose, ks_question_classify, ks
 
 const struct ks_question_ops *ks_question_ops(const struct ks_question *question);
 const struct ks_question *ks_question_present(const struct ks_app *app);
+/** ks_question_home() - the lesson it belongs to, which has its pictures and mails; in a test not the open one. */
+const struct ks_lesson *ks_question_home(const struct ks_app *app,
+					 const struct ks_question *question);
 const struct ks_attempt_item *ks_question_item(const struct ks_app *app);
 size_t ks_question_n_right(const struct ks_question *question);
 /** ks_question_n_given() - how many of @answer's values are set. */

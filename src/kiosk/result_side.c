@@ -5,6 +5,7 @@
 
 #include "kiosk/flow.h"
 #include "kiosk/question.h"
+#include "kiosk/review.h"
 #include "kiosk/screen.h"
 #include "kiosk/words.h"
 
@@ -36,6 +37,36 @@ static struct ks_rich with_answer(struct ks_scene *scene, const struct ks_questi
 	return text;
 }
 
+/* A missed question and, right below it, the way to the pages that teach it. */
+static void flow_one(struct ks_flow *flow, struct ks_app *app, const struct ks_quote *quote, int item)
+{
+	struct ks_button pages = {.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_REVIEW_PAGES),
+				  .label_mm = 6.4,
+				  .after = KS_ICON_ARROW_RIGHT,
+				  .action = {KS_ACT_REVIEW, item}};
+	int gap = ks_mm(&app->ui.metrics, 4.0), quote_h, button_h;
+	struct ks_rect r;
+
+	if (ks_review_n_pages(app, item) == 0) {
+		ks_question_flow_quote(flow, quote);
+		return;
+	}
+	quote_h = ks_widget_quote(flow->scene, flow->column, quote, true);
+	button_h = ks_mm(&app->ui.metrics, TURN_MM);
+	if (quote_h + gap + button_h > flow->column.h) {
+		ks_question_flow_quote(flow, quote);
+		quote_h = -gap;
+	}
+	if (!ks_flow_room(flow, quote_h + gap + button_h, &r))
+		return;
+	if (quote_h > 0)
+		ks_widget_quote(flow->scene, r, quote, false);
+	r.y += quote_h + gap;
+	r.h = button_h;
+	ks_widget_button(flow->scene, r, &pages);
+}
+
 static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
@@ -53,7 +84,7 @@ static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 		quote.title = ks_say(ks_scene_arena(flow->scene), KS_W_QUESTION_N, i + 1);
 		if (question->n_clauses)
 			quote.source = ks_flow_source(app, flow->scene, question->clauses[0]);
-		ks_question_flow_quote(flow, &quote);
+		flow_one(flow, app, &quote, i);
 	}
 }
 
@@ -72,7 +103,9 @@ void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 {
 	bool has_missed = n_missed(&app->visit.session) > 0;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
-	struct ks_rich title = ks_rich_plain(ks_word(has_missed ? KS_W_MISSED : KS_W_LEARNT));
+	bool is_test = app->visit.rules.plan_lesson->is_test;
+	enum ks_word words = has_missed ? KS_W_MISSED : is_test ? KS_W_LEARNT_COURSE : KS_W_LEARNT;
+	struct ks_rich title = ks_rich_plain(ks_word(words));
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);

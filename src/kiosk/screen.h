@@ -32,6 +32,7 @@ enum ks_act {
 	KS_ACT_ANSWER,
 	KS_ACT_RETRY,
 	KS_ACT_READ_AGAIN,
+	KS_ACT_REVIEW, /* arg: item of the attempt; the pages that teach what it asks */
 	KS_ACT_HOME,
 	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
 	KS_ACT_KEEP_GOING,
@@ -67,9 +68,9 @@ struct ks_screen {
 const struct ks_screen *ks_screen_get(enum ks_screen_id id);
 
 extern const struct ks_screen ks_screen_attract, ks_screen_signin, ks_screen_home, ks_screen_page,
-	ks_screen_question, ks_screen_reason, ks_screen_result, ks_screen_gatherings,
-	ks_screen_attended, ks_screen_policy, ks_screen_emergency, ks_screen_trouble,
-	ks_screen_settings, ks_screen_search, ks_screen_inspect, ks_screen_help,
+	ks_screen_question, ks_screen_reason, ks_screen_result, ks_screen_review,
+	ks_screen_gatherings, ks_screen_attended, ks_screen_policy, ks_screen_emergency,
+	ks_screen_trouble, ks_screen_settings, ks_screen_search, ks_screen_inspect, ks_screen_help,
 	ks_screen_inspected, ks_screen_agree, ks_screen_preview;
 
 /** ks_countdown_build() - the idle dialogue over the present screen. */

@@ -31,7 +31,7 @@ static size_t next_row(const struct ks_app *app)
 	size_t fresh = visit->duties.n_items;
 
 	for (size_t i = 0; i < visit->duties.n_items; i++) {
-		if (visit->progress[i].is_done || !ks_home_has_content(app, i))
+		if (visit->progress[i].is_done || !ks_home_can_open(app, i))
 			continue;
 		if (visit->progress[i].session_json)
 			return i;

@@ -24,6 +24,8 @@ static const char *next_label(const struct ks_app *app)
 
 	if (!is_last)
 		return ks_word(KS_W_NEXT);
+	if (visit->rules.plan_lesson->is_test && !visit->session.is_review)
+		return ks_word(KS_W_START);
 	return ks_word(visit->rules.lesson->quiz.n_questions > 0 && !visit->session.is_review
 			       ? KS_W_TO_QUIZ
 			       : KS_W_FINISH_LESSON);

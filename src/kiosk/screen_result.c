@@ -5,6 +5,7 @@
 #include "kiosk/acknowledge.h"
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
+#include "kiosk/home_row.h"
 #include "kiosk/lesson.h"
 #include "kiosk/result_side.h"
 #include "kiosk/saved.h"
@@ -147,6 +148,10 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				  .after = KS_ICON_ARROW_RIGHT,
 				  .action = {has_passed ? KS_ACT_NEXT : KS_ACT_RETRY, 0}};
 
+	if (visit->rules.plan_lesson->is_test) { /* its pages are those of the lessons */
+		left.label = ks_word(KS_W_TO_LIST);
+		left.action.what = KS_ACT_HOME;
+	}
 	if (has_passed && is_agreement_owed) {
 		right.label = ks_word(KS_W_AGREE_OPEN);
 		right.action.what = KS_ACT_AGREE;
@@ -189,7 +194,8 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 
 static void enter(struct ks_app *app)
 {
-	app->visit.part_index = 0;
+	app->visit.part_index = app->visit.result_part;
+	app->visit.result_part = 0;
 	app->visit.n_parts = 1;
 }
 
@@ -200,27 +206,36 @@ static enum ks_screen_id leave_to(struct ks_app *app, enum ks_screen_id to)
 	return to;
 }
 
-/* Straight on to the next lesson that is still due. */
+/* The next lesson that is still due and can be opened; duties.n_items: none. */
+static size_t next_due(const struct ks_app *app)
+{
+	size_t i = 0;
+
+	while (i < app->visit.duties.n_items &&
+	       (app->visit.progress[i].is_done || !ks_home_can_open(app, i)))
+		i++;
+	return i;
+}
+
+/* Straight on to it. */
 static enum ks_screen_id next_lesson(struct ks_app *app)
 {
+	size_t next = next_due(app);
+
 	leave_to(app, KS_SCREEN_HOME);
-	for (size_t i = 0; i < app->visit.duties.n_items; i++) {
-		if (app->visit.progress[i].is_done)
-			continue;
-		if (ks_lesson_open(app, i) == KS_OK)
-			return ks_lesson_screen(app);
-		break;
-	}
+	if (next < app->visit.duties.n_items && ks_lesson_open(app, next) == KS_OK)
+		return ks_lesson_screen(app);
 	return KS_SCREEN_HOME;
 }
 
 /* The first page of the lesson that 次の研修へ leads to. */
 static enum ks_screen_id foresee(struct ks_app *app)
 {
-	for (size_t i = 0; app->visit.session.has_passed && i < app->visit.duties.n_items; i++)
-		if (!app->visit.progress[i].is_done)
-			return ks_lesson_foresee(app, i);
-	return KS_SCREEN_SAME;
+	size_t next = next_due(app);
+
+	if (!app->visit.session.has_passed || next == app->visit.duties.n_items)
+		return KS_SCREEN_SAME;
+	return ks_lesson_foresee(app, next);
 }
 
 static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kind)
@@ -248,6 +263,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return leave_to(app, KS_SCREEN_AGREE);
 	case KS_ACT_RETRY:
 		return step(app, KS_STEP_RETRY);
+	case KS_ACT_REVIEW:
+		app->visit.review_item = action.arg;
+		return KS_SCREEN_REVIEW;
 	case KS_ACT_READ_AGAIN:
 		return step(app, KS_STEP_READ_AGAIN);
 	case KS_ACT_ROWS:

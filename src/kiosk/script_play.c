@@ -124,7 +124,9 @@ enum ks_rc ks_script_quiz(struct ks_script *script, const char *argument)
 
 	if (n_right < 0)
 		return ks_script_fail(script, "quiz の後は right、wrong、または正解する数です。");
-	if (app->screen == KS_SCREEN_RESULT && !app->visit.session.has_passed)
+	if (app->screen == KS_SCREEN_REVIEW)
+		rc = ks_script_tap_action(script, (struct ks_action){KS_ACT_CLOSE, 0});
+	if (rc == KS_OK && app->screen == KS_SCREEN_RESULT && !app->visit.session.has_passed)
 		rc = ks_script_tap_action(script, (struct ks_action){KS_ACT_RETRY, 0});
 	if (rc == KS_OK && app->screen == KS_SCREEN_PAGE)
 		rc = ks_script_lesson(script, "");

@@ -106,7 +106,7 @@ static void show(struct ks_app *app, enum ks_setting setting, int value)
 	case KS_SETTING_COUNT:
 		break;
 	}
-	app->visit.part_index = 0;
+	app->visit.part_index = app->visit.result_part = 0;
 	app->visit.first_row = 0;
 	app->clause_part = 0;
 }

@@ -83,6 +83,17 @@ void ks_visit_duties(struct ks_app *app)
 	ks_inspect_load(app);
 }
 
+bool ks_visit_is_open(const struct ks_visit *visit, size_t index)
+{
+	const struct ks_duties *duties = &visit->duties;
+
+	for (size_t i = 0; i < duties->n_items && !visit->progress[index].is_done; i++)
+		if (!visit->progress[i].is_done &&
+		    ks_duty_waits_for(&duties->items[index], &duties->items[i]))
+			return false;
+	return true;
+}
+
 size_t ks_visit_n_done(const struct ks_visit *visit)
 {
 	size_t n = 0;

@@ -9,6 +9,8 @@
 KS_MUST_USE enum ks_rc ks_visit_find(struct ks_app *app);
 /** ks_visit_duties() - what the person owes and how far they are. */
 void ks_visit_duties(struct ks_app *app);
+/** ks_visit_is_open() - may duty @index be begun: the test of a course waits for its lessons. */
+bool ks_visit_is_open(const struct ks_visit *visit, size_t index);
 size_t ks_visit_n_done(const struct ks_visit *visit);
 /** ks_visit_number_digits() - length of staff numbers in the roster: how many boxes to draw. */
 int ks_visit_number_digits(struct ks_app *app);

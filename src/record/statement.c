@@ -161,6 +161,12 @@ static void put_checklist_iri(struct ks_buf *out, const struct ks_fact *fact, en
 	free(sheet);
 }
 
+/* The test of a course is "annual-test" beside the lessons, and ".../annual/test" as an activity. */
+static const char *lesson_part(const struct ks_fact *fact)
+{
+	return fact->plan_lesson != NULL && fact->plan_lesson->is_test ? "test" : fact->lesson->id;
+}
+
 static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
 	const char *base = iri_base(fact);
@@ -181,7 +187,7 @@ static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum 
 	size_t n = 2;
 
 	if (object != OBJECT_COURSE)
-		parts[n++] = fact->lesson->id;
+		parts[n++] = lesson_part(fact);
 	if (object == OBJECT_PAGE)
 		parts[n++] = fact->lesson->pages[fact->page_index].id;
 	if (object == OBJECT_QUESTION) {
@@ -341,7 +347,7 @@ static void put_parent(struct ks_buf *out, const struct ks_fact *fact, enum obje
 	if (object == OBJECT_ITEM) {
 		put_checklist_iri(out, fact, OBJECT_CHECKLIST);
 	} else {
-		const char *parts[4] = {"course", fact->plan->id, fact->lesson->id, "quiz"};
+		const char *parts[4] = {"course", fact->plan->id, lesson_part(fact), "quiz"};
 
 		put_iri(out, iri_base(fact), parts,
 			object == OBJECT_LESSON ? 2

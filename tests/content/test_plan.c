@@ -13,6 +13,7 @@
 #define HEAD                                                                                           \
 	"id: annual\ntitle: 年次研修\nrevision: \"2026.1\"\nnendo: 2026\nopens: 2026-04-01\ndue: " \
 	"2026-12-25\n"
+#define TEST "test:\n  title: 確認テスト\n  minutes: 8\n"
 #define LESSON "lessons:\n  - id: m1\n    title: 題\n    minutes: 5\n"
 
 static enum ks_rc load(const char *text, struct ks_plan *plan, struct ks_diags *diags)
@@ -204,6 +205,38 @@ static void json_that_is_no_plan_is_refused(void **state)
 	ks_plan_finish(&plan);
 }
 
+static void the_test_of_a_course_is_the_last_of_its_lessons(void **state)
+{
+	struct ks_plan plan, again;
+	const struct ks_plan_lesson *test;
+	struct ks_diags diags = {0};
+	char *json, *json_again;
+
+	(void)state;
+	assert_int_equal(load(HEAD TEST "  questions: 10\n  pass: 8\n  must: [\"6(7)\"]\n"
+					"  pools:\n    - {clauses: [\"6(7)\"], questions: 2}\n" LESSON,
+			      &plan, &diags),
+			 KS_OK);
+	json = ks_plan_to_json(&plan);
+	assert_int_equal(ks_plan_from_json(json, &again), KS_OK);
+	json_again = ks_plan_to_json(&again);
+	assert_string_equal(json, json_again);
+	assert_int_equal(again.n_lessons, 2);
+	assert_false(again.lessons[0].is_test);
+	test = &again.lessons[1];
+	assert_string_equal(test->id, "annual-test");
+	assert_true(test->is_test && test->is_ready);
+	assert_int_equal(test->n_questions, 10);
+	assert_int_equal(test->pass_right, 8);
+	assert_int_equal(test->n_must, 1);
+	assert_string_equal(test->must[0], "6(7)");
+	assert_string_equal(test->pools[0].clauses[0], "6(7)");
+	free(json);
+	free(json_again);
+	ks_plan_finish(&plan);
+	ks_plan_finish(&again);
+}
+
 static void every_mistake_is_told_with_its_line(void **state)
 {
 	static const struct {
@@ -222,6 +255,12 @@ static void every_mistake_is_told_with_its_line(void **state)
 		{HEAD LESSON "    questions: 3\n    pass: 0\n", 8, "1 問以上"},
 		{HEAD LESSON "    questions: 3\n    pools: [{questions: 4}]\n", 12, "足すと 4 になり"},
 		{HEAD LESSON "    redy: true\n", 11, "項目「redy」は知りません"},
+		{HEAD "test: 10\n" LESSON, 7, "test には"},
+		{HEAD TEST LESSON, 8, "questions）を 1 問以上"},
+		{HEAD TEST "  questions: 3\n  pass: 4\n" LESSON, 8, "合格（4 問）が"},
+		{HEAD TEST "  questions: 3\n  id: t\n" LESSON, 11, "項目「id」は知りません"},
+		{HEAD TEST "  questions: 3\nlessons:\n  - {id: annual-test, title: 題, minutes: 5}\n",
+		 8, "同じ番号の科目"},
 		{HEAD "audience: {employment: [1]}\n" LESSON, 7, "任用区分「1」"},
 		{HEAD "audience: 全員\n" LESSON, 7, "audience には"},
 		{HEAD "max_repeats: -1\n" LESSON, 7, "0 から 100 まで"},
@@ -252,6 +291,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(json_carries_the_same_plan_in_the_same_bytes),
 	cmocka_unit_test(the_acknowledgement_is_asked_for_only_where_it_stands),
 	cmocka_unit_test(json_that_is_no_plan_is_refused),
+	cmocka_unit_test(the_test_of_a_course_is_the_last_of_its_lessons),
 	cmocka_unit_test(every_mistake_is_told_with_its_line),
 };
 

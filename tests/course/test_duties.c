@@ -269,6 +269,29 @@ static void a_duty_names_its_rule(void **state)
 		   "施設「北部クリーンセンター」）。期限は、受講期間の終わりです。");
 }
 
+static void the_test_of_a_course_waits_for_its_lessons(void **state)
+{
+	struct ks_plan_lesson lessons[] = {
+		{.id = "m1", .is_ready = true},
+		{.id = "m2", .is_ready = true},
+		{.id = "annual-test", .is_ready = true, .is_test = true},
+	};
+	struct ks_plan plan = {.id = "annual", .lessons = lessons, .n_lessons = KS_COUNT(lessons)};
+	struct ks_plan_lesson m9 = {.id = "m9", .is_ready = true};
+	struct ks_plan other = {.id = "number", .lessons = &m9, .n_lessons = 1};
+	struct ks_duty m1 = {&plan, &lessons[0], {0}, {0}, false};
+	struct ks_duty m2_elsewhere = {&other, &lessons[1], {0}, {0}, false};
+	struct ks_duty test = {&plan, &lessons[2], {0}, {0}, false};
+	struct ks_duty stranger = {&other, &m9, {0}, {0}, false};
+
+	(void)state;
+	assert_true(ks_duty_waits_for(&test, &m1));
+	assert_true(ks_duty_waits_for(&test, &m2_elsewhere)); /* owed to another course, wanted by this one */
+	assert_false(ks_duty_waits_for(&test, &stranger));
+	assert_false(ks_duty_waits_for(&test, &test));
+	assert_false(ks_duty_waits_for(&m1, &test));
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_person_owes_what_every_course_that_reaches_them_wants),
 	cmocka_unit_test(a_lesson_of_two_courses_is_owed_once_to_the_earlier),
@@ -277,6 +300,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(who_owes_nothing_hears_the_most_telling_reason),
 	cmocka_unit_test(more_lessons_than_there_is_room_for_are_cut_at_the_end),
 	cmocka_unit_test(a_duty_names_its_rule),
+	cmocka_unit_test(the_test_of_a_course_waits_for_its_lessons),
 };
 
 int main(void)

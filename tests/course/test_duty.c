@@ -349,7 +349,28 @@ static void standing_follows_from_counts(void **state)
 	assert_string_equal(ks_target_word(KS_TARGET_AWAY), "休職・育休など");
 }
 
+static void a_test_is_owed_last_and_only_with_a_lesson(void **state)
+{
+	struct fixture f;
+	struct ks_duties duties;
+	struct ks_appointment a = appointment("2010-04-01", NULL);
+	struct ks_person person = {.number = "000123", .appointments = &a, .n_appointments = 1};
+
+	(void)state;
+	fixture_init(&f);
+	f.lessons[2] =
+		(struct ks_plan_lesson){.id = "annual-test", .is_ready = true, .is_test = true};
+	ks_duties_make(&f.plan, 1, 2026, &person, date("2026-05-01"), &duties);
+	assert_int_equal(duties.n_items, 2);
+	assert_string_equal(duties.items[1].lesson->id, "annual-test");
+	f.lessons[0].is_ready = false;
+	ks_duties_make(&f.plan, 1, 2026, &person, date("2026-05-01"), &duties);
+	assert_int_equal(duties.n_items, 0);
+	assert_int_equal(duties.target, KS_TARGET_NO_LESSON);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(a_test_is_owed_last_and_only_with_a_lesson),
 	cmocka_unit_test(the_nendo_begins_on_1_april_and_ends_on_31_march),
 	cmocka_unit_test(a_mid_year_appointee_has_an_own_due_date),
 	cmocka_unit_test(a_past_nendo_is_read_as_of_its_last_day),

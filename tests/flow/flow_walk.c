@@ -268,9 +268,24 @@ static void reason(bool is_looked_at)
 		tap(KS_ACT_NEXT, 0);
 }
 
+/* From a missed question to the pages that teach it, and back. */
+static void review(void)
+{
+	show_at(0, 0, false);
+	if (!try_tap(KS_ACT_REVIEW, -1))
+		return;
+	look();
+	for (int i = 0; i < TAPS_MAX && app.screen == KS_SCREEN_REVIEW; i++)
+		if (!try_tap(KS_ACT_NEXT, 0))
+			tap(KS_ACT_CLOSE, 0);
+}
+
 /* One lesson: looked at with every second answer wrong, then passed. */
 static void lesson(int row)
 {
+	/* the questions of a test were looked at in their lessons */
+	bool is_test = app.visit.duties.items[row].lesson->is_test;
+
 	for (int round = 0; round < 2; round++) {
 		if (round == 0)
 			tap(KS_ACT_OPEN, row);
@@ -284,14 +299,16 @@ static void lesson(int row)
 			if (app.screen == KS_SCREEN_PAGE)
 				page();
 			else if (app.screen == KS_SCREEN_QUESTION)
-				question(round == 1 || item % 2 == 1, round == 0);
+				question(round == 1 || item % 2 == 1, round == 0 && !is_test);
 			else if (app.screen == KS_SCREEN_REASON)
-				reason(round == 0);
+				reason(round == 0 && !is_test);
 			else
 				break; /* a lesson without questions */
 		}
 		if (app.screen == KS_SCREEN_RESULT)
 			look();
+		if (app.screen == KS_SCREEN_RESULT)
+			review();
 	}
 	if (app.screen == KS_SCREEN_RESULT)
 		tap(KS_ACT_HOME, 0);

@@ -255,7 +255,7 @@ def prove(path):
 
 
 def plan(content):
-    """Every lesson that has a folder is ready and asks every question it has."""
+    """Every lesson that has a folder is ready and asks every question it has; then the test of the course."""
     path = os.path.join(content, "courses", "annual.yaml")
     head = open(path, encoding="utf-8").read().split("lessons:")[0]
     lines = [head, "lessons:\n"]
@@ -270,6 +270,7 @@ def plan(content):
         lines.append(f"  - id: {os.path.basename(folder)}\n    title: {title}\n    minutes: 5\n    ready: true\n")
         if n:
             lines.append(f"    questions: {n}\n    pass: {n}\n")
+    lines.append("test:\n  title: まとめの確認テスト\n  minutes: 8\n  questions: 10\n  pass: 8\n  must: [\"6(7)\"]\n")
     open(path, "w", encoding="utf-8").writelines(lines)
 
 

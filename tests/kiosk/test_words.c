@@ -75,6 +75,8 @@ static const struct {
 	{KS_W_SCORE_PASSED, "ddd"},
 	{KS_W_SCORE_NOT_YET, "ddd"},
 	{KS_W_QUESTION_N, "d"},
+	{KS_W_ROW_TEST, "ddd"},
+	{KS_W_REVIEW_OF, "sdd"},
 	{KS_W_ATTEND_AGAIN, "dd"},
 	{KS_W_ATTEND_AT, "ssdd"},
 	{KS_W_ATTEND_COUNT, "d"},

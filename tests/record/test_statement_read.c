@@ -60,6 +60,28 @@ static void what_was_built_is_read_back(void **state)
 	}
 }
 
+static void the_test_of_a_course_has_an_address_of_its_own(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_statement row;
+	struct ks_statement_view view;
+	int64_t seq;
+
+	s->course.plan_lesson.is_test = true;
+	s->course.lesson.id = s->course.plan_lesson.id = "annual-test";
+	seq = ks_record_sample_append(s, KS_FACT_PASSED);
+	assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
+	assert_int_equal(ks_statement_read(row.bytes, row.len, &view), KS_OK);
+	assert_string_equal(view.object, IRI "/course/annual/test");
+	assert_string_equal(view.plan, "annual");
+	assert_string_equal(view.lesson, "annual-test");
+	ks_statement_finish(&row);
+	seq = ks_record_sample_append(s, KS_FACT_ANSWERED);
+	assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
+	assert_non_null(strstr(row.bytes, "\"id\":\"" IRI "/course/annual/test/quiz\"}]"));
+	ks_statement_finish(&row);
+}
+
 static void what_is_no_statement_is_refused(void **state)
 {
 	static const char *const cases[] = {
@@ -178,6 +200,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_was_built_is_read_back, ks_record_sample_setup,
 						ks_record_sample_teardown),
+		cmocka_unit_test_setup_teardown(the_test_of_a_course_has_an_address_of_its_own,
+						ks_record_sample_setup, ks_record_sample_teardown),
 		cmocka_unit_test(what_is_no_statement_is_refused),
 		cmocka_unit_test(object_of_somebody_else_is_none_of_ours),
 		cmocka_unit_test(value_that_does_not_fit_is_left_out_not_cut),

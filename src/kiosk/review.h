@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a missed question on 結果 to the pages that teach what it asks, and back (screen_review.c). */
+#ifndef KIOSK_REVIEW_H
+#define KIOSK_REVIEW_H
+
+#include "kiosk/app.h"
+
+/** ks_review_n_pages() - how many pages teach the clause of item @item of the attempt; 0: none do. */
+int ks_review_n_pages(const struct ks_app *app, int item);
+
+#endif

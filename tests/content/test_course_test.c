@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "content/content.h"
+#include "content/expect.h"
+
+/* The test of a course: made of the questions of its lessons, and found out when it cannot be what it promises. */
+
+#define COURSE                                                                                    \
+	"id: own\ntitle: 自前の研修\nrevision: \"1\"\nnendo: 2026\nopens: 2026-04-01\ndue: " \
+	"2027-03-31\nlessons:\n"                                                                  \
+	"  - {id: m1, title: 一, minutes: 5, ready: true, questions: 5, pass: 4}\n"              \
+	"  - {id: m5, title: 五, minutes: 6}\n"                                                  \
+	"  - {id: m6, title: 六, minutes: 6, ready: true, questions: 5, pass: 4}\n"              \
+	"test:\n  title: 終わりのテスト\n  minutes: 8\n  questions: 10\n  pass: 8\n"
+#define TEST_LINE 12
+
+struct fixture {
+	char *folder;
+	struct ks_diags diags;
+	struct ks_content content;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
+
+	f->folder = ks_test_folder();
+	copy_content(f->folder);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	ks_content_finish(&f->content);
+	ks_diags_finish(&f->diags);
+	ks_test_folder_finish(f->folder);
+	free(f);
+	return 0;
+}
+
+static void write_course(struct fixture *f, const char *more)
+{
+	char *courses = ks_path_join(f->folder, "courses"), *text = ks_format("%s%s", COURSE, more);
+
+	free(ks_test_write(courses, "own.yaml", text));
+	free(text);
+	free(courses);
+}
+
+static void it_has_the_questions_of_the_ready_lessons_and_a_page_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+	const struct ks_lesson *test, *m1, *m6;
+	const struct ks_question *question;
+
+	write_course(f, "  must: [\"6(7)\"]\n");
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	test = ks_content_lesson(&f->content, "own-test");
+	m1 = ks_content_lesson(&f->content, "m1");
+	m6 = ks_content_lesson(&f->content, "m6");
+	assert_non_null(test);
+	assert_string_equal(test->title, "終わりのテスト");
+	assert_int_equal(test->quiz.n_questions, m1->quiz.n_questions + m6->quiz.n_questions);
+	assert_null(ks_quiz_find(&test->quiz, "m5-q01"));
+	question = ks_quiz_find(&test->quiz, "m6-q02");
+	assert_ptr_equal(question->choices, ks_quiz_find(&m6->quiz, "m6-q02")->choices);
+	assert_ptr_equal(ks_content_home(&f->content, "m6-q02"), m6);
+	assert_null(ks_content_home(&f->content, "m99-q01"));
+	assert_int_equal(test->n_goals, 2);
+	assert_int_equal(test->n_pages, 1);
+	assert_non_null(strstr(test->pages[0].blocks[0].text.text, "10問"));
+	assert_non_null(strstr(test->pages[0].blocks[0].text.text, "8問以上"));
+	assert_non_null(strstr(test->pages[0].blocks[1].items[0].text, "6(7)"));
+}
+
+static size_t n_mandatory(const struct ks_lesson *lesson)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < lesson->quiz.n_questions; i++)
+		n += lesson->quiz.questions[i].is_mandatory;
+	return n;
+}
+
+static void only_the_clauses_it_names_must_be_right(void **state)
+{
+	struct fixture *f = *state;
+
+	write_course(f, "  must: [\"6(7)\"]\n");
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	assert_int_equal(n_mandatory(ks_content_lesson(&f->content, "own-test")), 1);
+	ks_content_finish(&f->content);
+	write_course(f, "");
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	assert_int_equal(n_mandatory(ks_content_lesson(&f->content, "own-test")), 0);
+	assert_int_equal(n_mandatory(ks_content_lesson(&f->content, "m6")), 1); /* there it stays so */
+}
+
+static void what_it_cannot_keep_is_told(void **state)
+{
+	static const struct {
+		const char *more, *words;
+	} cases[] = {
+		{"  must: [\"5\"]\n", "must の条「5」に、[must] の付いた問題がありません"},
+		{"  must: [\"9\"]\n", "must の条「9」は方針にありません"},
+		{"  pools: [{clauses: [\"6(4)\"], questions: 5}]\n",
+		 "条「6(4)」などから 5 問を求めて"},
+		{"  pools: [{clauses: [\"6(99)\"], questions: 1}]\n", "pools の条「6(99)」は方針に"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct fixture *f;
+		void *inner;
+
+		set_up(&inner);
+		f = inner;
+		write_course(f, cases[i].more);
+		assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_INVALID);
+		expect_error_in(&f->diags, "courses/own.yaml", TEST_LINE, cases[i].words);
+		tear_down(&inner);
+	}
+}
+
+static void it_is_no_lesson_where_lessons_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	size_t n;
+
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	n = f->content.n_lessons;
+	ks_content_finish(&f->content);
+	write_course(f, "");
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	assert_int_equal(f->content.n_lessons, n);
+}
+
+#define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+static const struct CMUnitTest tests[] = {
+	with_fixture(it_has_the_questions_of_the_ready_lessons_and_a_page_of_its_own),
+	with_fixture(only_the_clauses_it_names_must_be_right),
+	cmocka_unit_test(what_it_cannot_keep_is_told),
+	with_fixture(it_is_no_lesson_where_lessons_are_counted),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
