@@ -180,3 +180,28 @@ int ks_tools_content_open(const char *path, struct ks_content *out)
 	ks_diags_finish(&diags);
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
+
+int ks_tools_list(const char *program, const char *summary, const char *state_help,
+		  int (*list)(struct ks_store *store), int argc, char **argv)
+{
+	const char *state = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", state_help, &state, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = program,
+		.summary = summary,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_store *store = NULL;
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	exit_code = ks_tools_open(state, &store);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = list(store);
+	ks_store_close(store);
+	return exit_code;
+}

@@ -91,26 +91,8 @@ static int list_gatherings(struct ks_store *store)
 
 static int list(int argc, char **argv)
 {
-	const char *state = NULL;
-	const struct ks_option options[] = {
-		{"--state", "DIR", "記録のフォルダー", &state, NULL, true},
-	};
-	const struct ks_args args = {
-		.program = "kenshu gathering list",
-		.summary = "登録した集合研修を、日付の順に示します。",
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
-	struct ks_store *store = NULL;
-	int exit_code;
-
-	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
-		return exit_code;
-	exit_code = ks_tools_open(state, &store);
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = list_gatherings(store);
-	ks_store_close(store);
-	return exit_code;
+	return ks_tools_list("kenshu gathering list", "登録した集合研修を、日付の順に示します。",
+			     "記録のフォルダー", list_gatherings, argc, argv);
 }
 
 int ks_tools_gathering(int argc, char **argv)

@@ -146,26 +146,8 @@ static int list_kiosks(struct ks_store *store)
 
 static int list(int argc, char **argv)
 {
-	const char *state = NULL;
-	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
-	};
-	const struct ks_args args = {
-		.program = "kenshu kiosk list",
-		.summary = "登録した端末と、届いた記録の件数を示します。",
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
-	struct ks_store *store = NULL;
-	int exit_code;
-
-	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
-		return exit_code;
-	exit_code = ks_tools_open(state, &store);
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = list_kiosks(store);
-	ks_store_close(store);
-	return exit_code;
+	return ks_tools_list("kenshu kiosk list", "登録した端末と、届いた記録の件数を示します。",
+			     "センターの記録のフォルダー", list_kiosks, argc, argv);
 }
 
 int ks_tools_kiosk(int argc, char **argv)

@@ -36,6 +36,9 @@ struct ks_tools_command {
 	const char *help; /* Japanese, one line */
 	int (*run)(int argc, char **argv);
 };
+/** ks_tools_list() - a command that only takes --state (said as @state_help) and prints what @list finds there. */
+int ks_tools_list(const char *program, const char *summary, const char *state_help,
+		  int (*list)(struct ks_store *store), int argc, char **argv);
 /** ks_tools_choose() - run the command that argv[0] names; --help lists them; anything else is usage (2). */
 int ks_tools_choose(const char *program, const char *summary, const struct ks_tools_command *commands,
 		    size_t n_commands, int argc, char **argv);
