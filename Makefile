@@ -75,7 +75,6 @@ PREFIX  ?= /usr
 .DEFAULT_GOAL := all
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 ifeq ($(MAKELEVEL),0)
 ifeq ($(filter -j%,$(MAKEFLAGS)),)
@@ -177,6 +176,10 @@ endef
 $(foreach v,$(FLAVOURS),$(foreach f,$(FLOORS),$(eval $(call floor_rules,$(v),$(f)))))
 $(foreach v,$(FLAVOURS),$(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(v),$(p)))))
 $(foreach v,$(FLAVOURS),$(eval $(call flavour_rules,$(v))))
+
+# Kept, not made again for their own sake. Named, since a bare .SECONDARY takes in the stamps too: `make test` after
+# `make run` would then install nothing.
+.SECONDARY: $(foreach v,$(FLAVOURS),$(call objects,$(v),$(wildcard tests/*/*.c)))
 
 programs_of = $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(floor_$(p))/main.c),$(call program_at,$(1),$(p))))
 BENCHES := $(patsubst %.c,build/default/%,$(wildcard tests/bench/bench_*.c))
