@@ -25,6 +25,7 @@ struct ks_audience {
 	const char **facilities; /* 施設区分・施設 */
 	size_t n_facilities;
 	bool is_joining; /* joining: true - only whose service began within the 年度 (採用時) */
+	bool is_transferred; /* transferred: true - only with a 発令日 within the 年度 (異動・復職) */
 };
 
 /* How many questions of which clauses one quiz draws. */

@@ -26,8 +26,8 @@ struct ks_duty {
 	const struct ks_plan *plan; /* the course it is owed to */
 	const struct ks_plan_lesson *lesson;
 	struct ks_date due;
-	struct ks_date began; /* 任用開始: the first day of service without a gap */
-	bool is_mid_year;     /* due counts from `began` */
+	struct ks_date began; /* 任用開始: the first day of service without a gap; of a transfer 発令日 */
+	bool is_mid_year; /* due counts from `began` */
 };
 
 #define KS_DUTIES_MAX 32
@@ -45,6 +45,8 @@ struct ks_duties {
  * A past 年度 is read as of its last day. Of several appointments within the 年度 the one in force decides, else
  * the latest that began. Appointed after `opens`: due is 任用開始 + mid_year_days, also when that is behind the
  * plan's due or the end of the 年度; appointments without a gap between them are one service.
+ * A course for transferred staff counts from 発令日 and begins on that day; what another course wanted before that day
+ * is then owed to it (who returns from leave is not late for the time away).
  * Who owes nothing has the most telling reason of all courses as target: away before outside the audience.
  */
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,

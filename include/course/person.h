@@ -20,6 +20,7 @@ struct ks_appointment {
 	struct ks_date to;      /* 任用終了, inclusive; not set: open */
 	const char *status;     /* 在籍状態: 在職 休職 育休 派遣出 退職 */
 	const char *roles;      /* 役割, separated by ';' */
+	struct ks_date ordered; /* 発令日 of a transfer or a return to work within it; not set: none */
 };
 
 struct ks_person {

@@ -25,15 +25,16 @@ static void read_audience(const struct ks_source *source, const struct ks_yaml *
 	if (node->kind != KS_YAML_MAP) {
 		ks_diags_error(
 			source->diags, source->file, node->line,
-			"audience には employment、roles、without_roles、facilities の並びと、joining を書きます。");
+			"audience には employment、roles、without_roles、facilities の並びと、joining、transferred を書きます。");
 		return;
 	}
-	ks_yaml_only(source, node, "employment roles without_roles facilities joining");
+	ks_yaml_only(source, node, "employment roles without_roles facilities joining transferred");
 	out->employment = ks_yaml_texts(source, node, "employment", &out->n_employment);
 	out->roles = ks_yaml_texts(source, node, "roles", &out->n_roles);
 	out->without_roles = ks_yaml_texts(source, node, "without_roles", &out->n_without_roles);
 	out->facilities = ks_yaml_texts(source, node, "facilities", &out->n_facilities);
 	out->is_joining = ks_yaml_bool(source, node, "joining", false);
+	out->is_transferred = ks_yaml_bool(source, node, "transferred", false);
 	for (size_t i = 0; i < out->n_employment; i++)
 		if (strlen(out->employment[i]) != 2 || strspn(out->employment[i], "0123456789") != 2)
 			ks_diags_error(source->diags, source->file, node->line,

@@ -42,7 +42,9 @@ static void put_audience(struct ks_buf *out, const struct ks_audience *audience)
 	put_texts(out, "without_roles", audience->without_roles, audience->n_without_roles);
 	ks_buf_putc(out, ',');
 	put_texts(out, "facilities", audience->facilities, audience->n_facilities);
-	ks_buf_printf(out, ",\"joining\":%s}", audience->is_joining ? "true" : "false");
+	ks_buf_printf(out, ",\"joining\":%s,\"transferred\":%s}",
+		      audience->is_joining ? "true" : "false",
+		      audience->is_transferred ? "true" : "false");
 }
 
 static void put_lesson(struct ks_buf *out, const struct ks_plan_lesson *lesson)
@@ -198,6 +200,7 @@ static void get_audience(struct reading *r, const json_t *object, struct ks_audi
 	if (json_object_get(audience, "without_roles") != NULL)
 		out->without_roles = get_texts(r, audience, "without_roles", &out->n_without_roles);
 	out->is_joining = json_is_true(json_object_get(audience, "joining"));
+	out->is_transferred = json_is_true(json_object_get(audience, "transferred"));
 }
 
 static void get_lesson(struct reading *r, const json_t *object, struct ks_plan_lesson *out)

@@ -158,10 +158,19 @@ static struct ks_date service_began(const struct ks_plan *plan, const struct ks_
 	return began;
 }
 
-/* @began: the first day of service */
-static bool joins(const struct ks_audience *audience, int nendo, struct ks_date began)
+/* Transferred or back at work within the 年度, by @day: an order for later is no duty yet. */
+static bool is_ordered(const struct ks_appointment *a, int nendo, struct ks_date day)
 {
-	return !audience->is_joining || ks_date_compare(began, ks_nendo_first(nendo)) >= 0;
+	return ks_date_is_set(a->ordered) && ks_date_compare(a->ordered, day) <= 0 &&
+	       ks_date_compare(a->ordered, ks_nendo_first(nendo)) >= 0;
+}
+
+/* The conditions on days. @began: the first day of service */
+static bool enters(const struct ks_audience *audience, int nendo, const struct ks_appointment *a,
+		   struct ks_date began, struct ks_date day)
+{
+	return (!audience->is_joining || ks_date_compare(began, ks_nendo_first(nendo)) >= 0) &&
+	       (!audience->is_transferred || is_ordered(a, nendo, day));
 }
 
 static enum ks_target target_of(const struct ks_plan *plan, const struct ks_person *person,
@@ -169,7 +178,8 @@ static enum ks_target target_of(const struct ks_plan *plan, const struct ks_pers
 {
 	if (a == NULL || !has_begun_by(a, day))
 		return KS_TARGET_NOT_APPOINTED;
-	if (!is_for(plan, a) || !joins(&plan->audience, plan->nendo, service_began(plan, person, a)))
+	if (!is_for(plan, a) ||
+	    !enters(&plan->audience, plan->nendo, a, service_began(plan, person, a), day))
 		return KS_TARGET_NOT_STAFF;
 	for (size_t i = 0; i < KS_COUNT(absences); i++)
 		if (is_text(a->status, absences[i].status))
@@ -189,39 +199,62 @@ static bool precedes(const struct ks_duty *a, const struct ks_duty *b)
 	return a->plan != b->plan ? a->plan < b->plan : a->lesson < b->lesson;
 }
 
-/* Keeps items in order, and of one lesson the duty that comes first. */
+/* Of two duties to the same lesson the earlier is owed; but an order renews what was due before it. */
+static bool takes_over(const struct ks_duty *duty, const struct ks_duty *other)
+{
+	if (duty->plan->audience.is_transferred && ks_date_compare(duty->began, other->due) > 0)
+		return true;
+	if (other->plan->audience.is_transferred && ks_date_compare(other->began, duty->due) > 0)
+		return false;
+	return precedes(duty, other);
+}
+
+/* Keeps items in order, and one duty to each lesson. */
 static void add_duty(struct ks_duties *out, const struct ks_duty *duty)
 {
 	size_t at = 0;
 
 	while (at < out->n_items && strcmp(out->items[at].lesson->id, duty->lesson->id) != 0)
 		at++;
-	if (at < out->n_items && !precedes(duty, &out->items[at]))
+	if (at < out->n_items && !takes_over(duty, &out->items[at]))
 		return;
 	if (at == out->n_items && out->n_items == KS_DUTIES_MAX)
 		return;
-	if (at == out->n_items)
-		out->n_items++;
-	for (; at > 0 && precedes(duty, &out->items[at - 1]); at--)
+	if (at < out->n_items)
+		memmove(&out->items[at], &out->items[at + 1],
+			(--out->n_items - at) * sizeof(out->items[0]));
+	for (at = out->n_items++; at > 0 && precedes(duty, &out->items[at - 1]); at--)
 		out->items[at] = out->items[at - 1];
 	out->items[at] = *duty;
 }
 
-/* Return: how many lessons of the plan reach the person, owed to this plan or to another. */
-static size_t add_plan_duties(const struct ks_plan *plan, struct ks_date began, struct ks_duties *out)
+static struct ks_duty first_duty(const struct ks_plan *plan, const struct ks_appointment *a,
+				 struct ks_date began)
 {
 	struct ks_duty duty = {.plan = plan, .began = began, .due = plan->due};
+
+	if (plan->audience.is_transferred)
+		duty.began = a->ordered;
+	duty.is_mid_year = plan->audience.is_transferred || ks_date_compare(began, plan->opens) > 0;
+	if (duty.is_mid_year)
+		duty.due = ks_date_from_day(ks_date_to_day(duty.began) + plan->mid_year_days);
+	return duty;
+}
+
+/* Return: how many lessons of the plan reach the person, owed to this plan or to another. */
+static size_t add_plan_duties(const struct ks_plan *plan, struct ks_date began, struct ks_date day,
+			      struct ks_duties *out)
+{
+	const struct ks_appointment *a = out->appointment;
+	struct ks_duty duty = first_duty(plan, a, began);
 	size_t n = 0;
 
-	duty.is_mid_year = ks_date_compare(began, plan->opens) > 0;
-	if (duty.is_mid_year)
-		duty.due = ks_date_from_day(ks_date_to_day(began) + plan->mid_year_days);
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		duty.lesson = &plan->lessons[i];
 		if (duty.lesson->is_test && n == 0)
 			break; /* a test without lessons is owed by nobody */
-		if (!duty.lesson->is_ready || !reaches(&duty.lesson->audience, out->appointment) ||
-		    !joins(&duty.lesson->audience, plan->nendo, began))
+		if (!duty.lesson->is_ready || !reaches(&duty.lesson->audience, a) ||
+		    !enters(&duty.lesson->audience, plan->nendo, a, began, day))
 			continue;
 		add_duty(out, &duty);
 		n++;
@@ -256,7 +289,8 @@ void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 			continue;
 		target = target_of(plan, person, out->appointment, day);
 		if (target == KS_TARGET_YES &&
-		    add_plan_duties(plan, service_began(plan, person, out->appointment), out) == 0)
+		    add_plan_duties(plan, service_began(plan, person, out->appointment), day, out) ==
+			    0)
 			target = KS_TARGET_NO_LESSON;
 		if (is_first || telling(target) > telling(out->target))
 			out->target = target;

@@ -50,6 +50,8 @@ static void put_conditions(struct ks_buf *out, size_t *n, const struct ks_audien
 		put_condition(out, n, "所属区分", a->unit_kind, "");
 	if (audience->is_joining)
 		ks_buf_printf(out, "%s今年度の任用", (*n)++ > 0 ? "・" : "");
+	if (audience->is_transferred)
+		ks_buf_printf(out, "%s今年度の異動・復職", (*n)++ > 0 ? "・" : "");
 }
 
 char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appointment)
@@ -74,7 +76,8 @@ char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appoi
 		ks_buf_puts(&out, "科目がすべて終わってから受けます。");
 	ks_date_format(duty->began, began);
 	if (duty->is_mid_year)
-		ks_buf_printf(&out, "期限は、任用開始（%s）から%d日です。", began,
+		ks_buf_printf(&out, "期限は、%s（%s）から%d日です。",
+			      plan->audience.is_transferred ? "発令日" : "任用開始", began,
 			      plan->mid_year_days);
 	else
 		ks_buf_puts(&out, "期限は、受講期間の終わりです。");

@@ -15,7 +15,7 @@
 
 #define COLUMNS                                                                                    \
 	"SELECT p.number, p.name, p.kana, p.is_listed, pin.hash, pin.source, a.unit, a.unit_kind," \
-	" a.facility, a.employment, a.from_day, a.to_day, a.status, a.roles"                       \
+	" a.facility, a.employment, a.from_day, a.to_day, a.status, a.roles, a.ordered_day"        \
 	" FROM person p LEFT JOIN pin USING(number) LEFT JOIN appointment a USING(number)"
 
 enum {
@@ -33,6 +33,7 @@ enum {
 	COLUMN_TO,
 	COLUMN_STATUS,
 	COLUMN_ROLES,
+	COLUMN_ORDERED,
 };
 
 void ks_roster_finish(struct ks_roster *roster)
@@ -105,6 +106,7 @@ static void add_appointment(struct reader *reader, sqlite3_stmt *stmt)
 	};
 	(void)ks_date_parse(ks_db_text(stmt, COLUMN_FROM), &a->from);
 	(void)ks_date_parse(ks_db_text(stmt, COLUMN_TO), &a->to);
+	(void)ks_date_parse(ks_db_text(stmt, COLUMN_ORDERED), &a->ordered);
 }
 
 static bool is_next_person(const struct reader *reader, sqlite3_stmt *stmt)
@@ -198,7 +200,8 @@ static bool is_same_appointment(const struct ks_appointment *a, const struct ks_
 	return strcmp(a->unit, b->unit) == 0 && strcmp(a->unit_kind, b->unit_kind) == 0 &&
 	       strcmp(a->facility, b->facility) == 0 && strcmp(a->employment, b->employment) == 0 &&
 	       strcmp(a->status, b->status) == 0 && strcmp(a->roles, b->roles) == 0 &&
-	       ks_date_compare(a->from, b->from) == 0 && ks_date_compare(a->to, b->to) == 0;
+	       ks_date_compare(a->from, b->from) == 0 && ks_date_compare(a->to, b->to) == 0 &&
+	       ks_date_compare(a->ordered, b->ordered) == 0;
 }
 
 static bool is_same_person(const struct ks_person *a, const struct ks_person *b)
@@ -246,16 +249,17 @@ static enum ks_rc write_appointments(struct ks_store *store, const struct ks_per
 
 	for (size_t i = 0; i < person->n_appointments && rc == KS_OK; i++) {
 		const struct ks_appointment *a = &person->appointments[i];
-		char from[16], to[16];
+		char from[16], to[16], ordered[16];
 
 		ks_date_format(a->from, from);
 		ks_date_format(a->to, to);
+		ks_date_format(a->ordered, ordered);
 		rc = ks_db_run(store,
 			       "INSERT INTO appointment(number, position, unit, unit_kind,"
-			       " facility, employment, from_day, to_day, status, roles)"
-			       " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			       "tdtttttttt", person->number, (int)i, a->unit, a->unit_kind,
-			       a->facility, a->employment, from, to, a->status, a->roles);
+			       " facility, employment, from_day, to_day, status, roles, ordered_day)"
+			       " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			       "tdttttttttt", person->number, (int)i, a->unit, a->unit_kind,
+			       a->facility, a->employment, from, to, a->status, a->roles, ordered);
 	}
 	return rc;
 }

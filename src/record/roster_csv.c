@@ -25,20 +25,25 @@ enum column {
 	TO,
 	STATUS,
 	ROLES,
+	ORDERED,
 	PIN,
 	COLUMN_COUNT,
 };
 
+/* Without the column: an error, a note, or nothing at all (only some bodies keep it). */
+enum need { NEEDED, NOTED, EXTRA };
+
 static const struct {
 	const char *name;
-	bool is_required;
+	enum need need;
 } columns[COLUMN_COUNT] = {
-	[NUMBER] = {"職員番号", true},     [NAME] = {"氏名", true},
-	[KANA] = {"氏名カナ", true},       [UNIT] = {"所属", true},
-	[UNIT_KIND] = {"所属区分", false}, [FACILITY] = {"施設", false},
-	[EMPLOYMENT] = {"任用区分", true}, [FROM] = {"任用開始", true},
-	[TO] = {"任用終了", true},         [STATUS] = {"在籍状態", true},
-	[ROLES] = {"役割", false},         [PIN] = {"初期暗証番号", false},
+	[NUMBER] = {"職員番号", NEEDED},     [NAME] = {"氏名", NEEDED},
+	[KANA] = {"氏名カナ", NEEDED},       [UNIT] = {"所属", NEEDED},
+	[UNIT_KIND] = {"所属区分", NOTED},   [FACILITY] = {"施設", NOTED},
+	[EMPLOYMENT] = {"任用区分", NEEDED}, [FROM] = {"任用開始", NEEDED},
+	[TO] = {"任用終了", NEEDED},         [STATUS] = {"在籍状態", NEEDED},
+	[ROLES] = {"役割", NOTED},           [ORDERED] = {"発令日", EXTRA},
+	[PIN] = {"初期暗証番号", NOTED},
 };
 
 static const char *const statuses[] = {"在職", "休職", "育休", "派遣出", "退職"};
@@ -130,9 +135,9 @@ static void report_header(struct parser *p, int line)
 	struct ks_buf missing = {0}, absent = {0};
 
 	for (int c = 0; c < COLUMN_COUNT; c++) {
-		struct ks_buf *list = columns[c].is_required ? &missing : &absent;
+		struct ks_buf *list = columns[c].need == NEEDED ? &missing : &absent;
 
-		if (p->at[c] >= 0)
+		if (p->at[c] >= 0 || columns[c].need == EXTRA)
 			continue;
 		if (list->len > 0)
 			ks_buf_puts(list, "、");
@@ -222,6 +227,26 @@ static void check_period(struct parser *p, struct row *row)
 		complain(p, row->line, "任用終了「%s」が、任用開始「%s」より前です。", to, from);
 }
 
+/* The day from which a transfer or a return to work counts; only the latest matters, so it is one value. */
+static void check_order(struct parser *p, struct row *row)
+{
+	struct ks_appointment *a = &row->appointment;
+	const char *text = row->cells[ORDERED];
+
+	if (text[0] == '\0')
+		return;
+	if (!parse_day(text, &a->ordered))
+		complain(p, row->line,
+			 "発令日「%s」は日付ではありません。異動や復職の日を 2026-07-01 のように"
+			 "書くか、空にしてください。",
+			 text);
+	else if (ks_date_compare(a->ordered, a->from) < 0 ||
+		 (ks_date_is_set(a->to) && ks_date_compare(a->ordered, a->to) > 0))
+		complain(p, row->line,
+			 "発令日「%s」が、任用の期間の外にあります。その日のある任用の行に書いてください。",
+			 text);
+}
+
 static void check_employment(struct parser *p, struct row *row)
 {
 	const struct ks_employment *employment = ks_employment_find(row->cells[EMPLOYMENT]);
@@ -292,6 +317,7 @@ static void read_row(struct parser *p, const struct ks_csv_row *from, size_t n_h
 	check_identity(p, row);
 	check_employment(p, row);
 	check_period(p, row);
+	check_order(p, row);
 	check_pin(p, row);
 	p->n_rows++;
 }

@@ -29,10 +29,11 @@ static void put_member(struct ks_buf *out, const char *before, const char *value
 
 static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
 {
-	char from[16], to[16];
+	char from[16], to[16], ordered[16];
 
 	ks_date_format(a->from, from);
 	ks_date_format(a->to, to);
+	ks_date_format(a->ordered, ordered);
 	put_member(out, "{\"unit\":", a->unit);
 	put_member(out, ",\"unit_kind\":", a->unit_kind);
 	put_member(out, ",\"facility\":", a->facility);
@@ -41,6 +42,7 @@ static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
 	put_member(out, ",\"to\":", to);
 	put_member(out, ",\"status\":", a->status);
 	put_member(out, ",\"roles\":", a->roles);
+	put_member(out, ",\"ordered\":", ordered);
 	ks_buf_putc(out, '}');
 }
 
@@ -161,7 +163,9 @@ static bool read_appointment(const json_t *from, struct ks_appointment *a)
 	return a->unit != NULL && a->unit_kind != NULL && a->facility != NULL &&
 	       a->employment != NULL && ks_employment_find(a->employment) != NULL &&
 	       a->status != NULL && ks_roster_is_status(a->status) && a->roles != NULL &&
-	       read_day(from, "from", &a->from) && read_day(from, "to", &a->to);
+	       read_day(from, "from", &a->from) && read_day(from, "to", &a->to) &&
+	       /* since courses for transferred staff: an older centre is without */
+	       (json_object_get(from, "ordered") == NULL || read_day(from, "ordered", &a->ordered));
 }
 
 static bool read_pin(const json_t *pin, struct ks_roster_entry *entry)

@@ -135,11 +135,16 @@ static const char inspection_tables[] =
 	" text TEXT NOT NULL, response TEXT NOT NULL, at_ms INTEGER NOT NULL,"
 	" PRIMARY KEY(staff, nendo, checklist, item)) STRICT, WITHOUT ROWID;";
 
+/* 発令日 of a transfer or a return to work, for the course that counts from it. */
+static const char appointment_order[] =
+	"ALTER TABLE appointment ADD COLUMN ordered_day TEXT NOT NULL DEFAULT '';";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
 	{collector_summary},
 	{inspection_tables},
+	{appointment_order},
 };
 
 int ks_schema_version(void)

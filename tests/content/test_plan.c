@@ -33,7 +33,7 @@ static void load_sample(struct ks_plan *plan)
 		HEAD
 		"mid_year_days: 10\nmax_repeats: 2\n"
 		"audience: {employment: [\"01\", \"05\"], roles: [管理職], without_roles: [休止], "
-		"facilities: [本庁], joining: true}\n"
+		"facilities: [本庁], joining: true, transferred: true}\n"
 		"lessons:\n  - id: m1\n    title: 一つめ \"題\"\n    minutes: 5\n    ready: true\n"
 		"    questions: 5\n    pass: 4\n    audience: {roles: [端末利用]}\n    pools:\n"
 		"      - {clauses: [\"5\", \"6(5)\"], questions: 2}\n      - {questions: 1}\n"
@@ -62,6 +62,7 @@ static void assert_is_sample(const struct ks_plan *plan)
 	assert_string_equal(plan->audience.without_roles[0], "休止");
 	assert_string_equal(plan->audience.facilities[0], "本庁");
 	assert_true(plan->audience.is_joining);
+	assert_true(plan->audience.is_transferred);
 	assert_int_equal(plan->n_lessons, 2);
 	assert_string_equal(lesson->title, "一つめ \"題\"");
 	assert_true(lesson->is_ready);

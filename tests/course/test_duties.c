@@ -192,6 +192,62 @@ static void a_renewal_without_a_gap_does_not_join_again(void **state)
 	assert_list(&duties, "joining/m0 joining/m1 annual/m2");
 }
 
+static const struct ks_date july = {2026, 7, 1}, january = {2027, 1, 10};
+
+/* The course for transferred staff wants m1 and m2 within 14 days of the order. */
+static void add_transfer(struct fixture *f)
+{
+	f->managers[0] = lesson("m1");
+	f->managers[1] = lesson("m2");
+	f->plans[MANAGERS] =
+		plan("transfer", "異動時研修", f->managers, 2, (struct ks_date){2027, 3, 31});
+	f->plans[MANAGERS].audience.is_transferred = true;
+}
+
+static void an_order_of_this_year_makes_the_lessons_due_from_its_day(void **state)
+{
+	struct ks_appointment a = appointment(long_ago, "01", "端末利用", "本庁");
+	struct ks_duties duties;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	add_transfer(&f);
+	make(&f, &a, july, &duties);
+	assert_list(&duties, "annual/m1 annual/m2 annual/m9"); /* nobody moved */
+	a.ordered = july;
+	make(&f, &a, may, &duties);
+	assert_list(&duties, "annual/m1 annual/m2 annual/m9"); /* not yet */
+	make(&f, &a, july, &duties);
+	assert_list(&duties, "transfer/m1 transfer/m2 annual/m9");
+	assert_int_equal(duties.items[0].due.month, 7);
+	assert_int_equal(duties.items[0].due.day, 15);
+	a.ordered = (struct ks_date){2026, 3, 31}; /* last year's */
+	make(&f, &a, july, &duties);
+	assert_list(&duties, "annual/m1 annual/m2 annual/m9");
+}
+
+static void who_returns_after_the_due_day_has_days_of_their_own(void **state)
+{
+	struct ks_appointment a = appointment(long_ago, "01", "端末利用", "本庁");
+	struct ks_duties duties;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	add_transfer(&f);
+	a.ordered = january;
+	make(&f, &a, january, &duties);
+	assert_list(&duties, "annual/m9 transfer/m1 transfer/m2");
+	assert_int_equal(duties.items[1].due.month, 1);
+	assert_int_equal(duties.items[1].due.day, 24);
+	assert_true(duties.items[1].is_mid_year);
+	f.plans[ANNUAL].due =
+		(struct ks_date){2027, 1, 15}; /* due behind the order and before its 14 days: stays */
+	make(&f, &a, january, &duties);
+	assert_list(&duties, "annual/m1 annual/m2 annual/m9");
+}
+
 static void who_owes_nothing_hears_the_most_telling_reason(void **state)
 {
 	struct ks_appointment a = appointment(long_ago, "01", "", "本庁");
@@ -269,6 +325,22 @@ static void a_duty_names_its_rule(void **state)
 		   "施設「北部クリーンセンター」）。期限は、受講期間の終わりです。");
 }
 
+static void a_duty_of_a_transfer_names_the_order(void **state)
+{
+	struct ks_appointment a = appointment(long_ago, "01", "", "本庁");
+	struct ks_duties duties;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	add_transfer(&f);
+	a.ordered = july;
+	make(&f, &a, july, &duties);
+	assert_why(&duties, 0,
+		   "「異動時研修」の対象です（方針5の「職員等」・今年度の異動・復職）。"
+		   "期限は、発令日（2026-07-01）から14日です。");
+}
+
 static void the_test_of_a_course_waits_for_its_lessons(void **state)
 {
 	struct ks_plan_lesson lessons[] = {
@@ -297,9 +369,12 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_lesson_of_two_courses_is_owed_once_to_the_earlier),
 	cmocka_unit_test(who_joins_this_year_begins_with_the_course_for_joining),
 	cmocka_unit_test(a_renewal_without_a_gap_does_not_join_again),
+	cmocka_unit_test(an_order_of_this_year_makes_the_lessons_due_from_its_day),
+	cmocka_unit_test(who_returns_after_the_due_day_has_days_of_their_own),
 	cmocka_unit_test(who_owes_nothing_hears_the_most_telling_reason),
 	cmocka_unit_test(more_lessons_than_there_is_room_for_are_cut_at_the_end),
 	cmocka_unit_test(a_duty_names_its_rule),
+	cmocka_unit_test(a_duty_of_a_transfer_names_the_order),
 	cmocka_unit_test(the_test_of_a_course_waits_for_its_lessons),
 };
 

@@ -198,6 +198,37 @@ static void document_carries_people_pins_gatherings_and_completions(void **state
 	free(json);
 }
 
+static char *replaced(const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+
+	if (at == NULL)
+		fail_msg("%s is not in the document", from);
+	return ks_format("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+static void the_day_of_an_order_travels_and_an_older_centre_is_without(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_arena arena = {0};
+	struct ks_person person;
+	char *json = centre_document(
+		"職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態,発令日\n"
+		"000103,見本,ミホン,総務課,01,2020-04-01,,在職,2026-07-01\n",
+		NULL);
+	char *older = replaced(json, ",\"ordered\":\"2026-07-01\"", "");
+
+	assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)), KS_OK);
+	assert_int_equal(ks_roster_find(s->store, "000103", &arena, &person), KS_OK);
+	assert_int_equal(person.appointments[0].ordered.month, 7);
+	assert_int_equal(ks_roster_store_json(s->store, older, strlen(older)), KS_OK);
+	assert_int_equal(ks_roster_find(s->store, "000103", &arena, &person), KS_OK);
+	assert_false(ks_date_is_set(person.appointments[0].ordered));
+	ks_arena_finish(&arena);
+	free(older);
+	free(json);
+}
+
 static void empty_list_of_a_new_centre_locks_nobody_out(void **state)
 {
 	static const char empty[] =
@@ -207,15 +238,6 @@ static void empty_list_of_a_new_centre_locks_nobody_out(void **state)
 	import(s->store, HEADER TARO);
 	assert_int_equal(ks_roster_store_json(s->store, empty, strlen(empty)), KS_OK);
 	assert_int_equal(sign_in(s, "000101", "918391"), KS_OK);
-}
-
-static char *replaced(const char *text, const char *from, const char *to)
-{
-	const char *at = strstr(text, from);
-
-	if (at == NULL)
-		fail_msg("%s is not in the document", from);
-	return ks_format("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
 /* Each document is good but for one thing; none may leave a trace. */
@@ -235,6 +257,7 @@ static void meddled_document_is_refused_whole(void **state)
 		{"\"employment\":\"01\"", "\"employment\":\"55\""},
 		{"\"status\":\"在職\"", "\"status\":\"\""},
 		{"2008-04-01", "2008-04-31"},
+		{"\"ordered\":\"\"", "\"ordered\":\"soon\""},
 		{"\"roles\":\"管理職\"", "\"rules\":\"管理職\""},
 		{"\"appointments\":[{", "\"appointments\":[{\"unit\":\"x\","},
 		{"\"completed\":[", "\"completed\":[[\"000101\",2026,\"annual\",\"m1\",\"soon\"],"},
@@ -342,6 +365,7 @@ int main(void)
 		with_ledger(changes_are_counted),
 		with_ledger(new_list_replaces_initial_pins_only),
 		with_ledger(document_carries_people_pins_gatherings_and_completions),
+		with_ledger(the_day_of_an_order_travels_and_an_older_centre_is_without),
 		with_ledger(empty_list_of_a_new_centre_locks_nobody_out),
 		with_ledger(meddled_document_is_refused_whole),
 		with_ledger(gathering_that_breaks_a_rule_is_left_out_and_the_list_is_taken),

@@ -282,6 +282,44 @@ static void one_bad_line_is_not_also_a_list_of_nobody(void **state)
 }
 
 /* Excel leaves such rows behind where something was deleted. */
+static void the_day_of_an_order_is_read_where_the_list_has_it(void **state)
+{
+	static const char header[] =
+		"職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態,発令日\n";
+	static const char row[] = "000102,見本,ミホン,総務課,01,2020-04-01,2027-03-31,在職,%s\n";
+	static const struct {
+		const char *day, *word;
+	} cases[] = {
+		{"", NULL},
+		{"2026-07-01", NULL},
+		{"7月1日", "発令日「7月1日」は日付ではありません"},
+		{"2020-03-31", "任用の期間の外"},
+		{"2027-04-01", "任用の期間の外"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *line = ks_format(row, cases[i].day), *csv = ks_format("%s%s", header, line);
+		struct parsed p = parse(csv);
+
+		if (cases[i].word != NULL) {
+			expect(&p, KS_SEVERITY_ERROR, 2, cases[i].word);
+		} else {
+			assert_int_equal(p.rc, KS_OK);
+			assert_int_equal(p.roster.entries[0].person.appointments[0].ordered.month,
+					 cases[i].day[0] != '\0' ? 7 : 0);
+		}
+		finish(&p);
+		free(csv);
+		free(line);
+	}
+	struct parsed p = parse(HEADER "000102,見本," REST);
+
+	for (size_t i = 0; i < p.diags.n_items; i++) /* few lists have it: no word about it */
+		assert_null(strstr(p.diags.items[i].message, "発令日"));
+	finish(&p);
+}
+
 static void rows_of_commas_are_passed_over(void **state)
 {
 	struct parsed p = parse(HEADER "000101,名," REST ",,,,,,,,,,,\n,,\n\n");
@@ -306,6 +344,7 @@ int main(void)
 		cmocka_unit_test(weak_or_absent_pin_is_a_warning_that_keeps_the_pin_secret),
 		cmocka_unit_test(number_that_the_keypad_cannot_type_is_a_warning_with_what_to_do),
 		cmocka_unit_test(one_bad_line_is_not_also_a_list_of_nobody),
+		cmocka_unit_test(the_day_of_an_order_is_read_where_the_list_has_it),
 		cmocka_unit_test(rows_of_commas_are_passed_over),
 	};
 
