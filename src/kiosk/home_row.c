@@ -46,6 +46,19 @@ size_t ks_home_n_rows(const struct ks_app *app)
 	       (ks_inspect_checklist(app) != NULL);
 }
 
+size_t ks_home_row_to_begin(const struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
+	size_t n_done = 0;
+
+	while (n_done < visit->duties.n_items && visit->progress[n_done].is_done)
+		n_done++;
+	if (n_done == visit->duties.n_items && !ks_acknowledge_owed(app) &&
+	    (!ks_inspect_checklist(app) || visit->inspection.is_done))
+		return 0; /* nothing is left to point at */
+	return n_done > 0 ? n_done - 1 : 0;
+}
+
 /* ---- lessons ---- */
 
 static void stand(struct ks_app *app, struct ks_scene *scene, size_t index, struct row *row)
@@ -220,8 +233,12 @@ static struct plan start_plan(struct ks_app *app, struct ks_scene *scene, struct
 	plan.small.color = plan.date.color = KS_COLOR_INK2;
 	plan.number.color = KS_COLOR_KEY;
 	for (size_t i = 0; i < n; i++) {
-		int w;
+		int w = rows[i].number ? ks_widget_words_width(scene, rows[i].number, &plan.number) +
+						 ks_mm(metrics, 5.0)
+				       : 0;
 
+		if (w > plan.number_w)
+			plan.number_w = w; /* two digits */
 		rows[i].button.label_mm = 6.6;
 		w = rows[i].button.label ? ks_widget_button_width(scene, &rows[i].button) : 0;
 		if (w > plan.button_w)

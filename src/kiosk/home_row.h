@@ -12,6 +12,8 @@ size_t ks_home_n_rows(const struct ks_app *app);
  */
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r);
+/** ks_home_row_to_begin() - visit.first_row such that the list begins with the last row behind which all is done. */
+size_t ks_home_row_to_begin(const struct ks_app *app);
 /**
  * ks_home_can_open() - can duty @index be opened?
  * One whose files have a fault, or whose turn has not come, is still owed, but cannot.

@@ -19,7 +19,7 @@
 static void enter(struct ks_app *app)
 {
 	ks_visit_duties(app);
-	app->visit.first_row = 0;
+	app->visit.first_row = ks_home_row_to_begin(app);
 	app->visit.agree_plan = NULL;
 	app->visit.agree_seq = 0;
 }
@@ -217,7 +217,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_AGREE:
 		return KS_SCREEN_AGREE;
 	case KS_ACT_ROWS:
-		app->visit.first_row = (size_t)((int)app->visit.first_row + action.arg);
+		app->visit.first_row = -action.arg > (int)app->visit.first_row
+					       ? 0
+					       : (size_t)((int)app->visit.first_row + action.arg);
 		return KS_SCREEN_SAME;
 	case KS_ACT_SETTINGS:
 		return KS_SCREEN_SETTINGS;

@@ -111,6 +111,10 @@ void ks_widget_ring(struct ks_scene *scene, struct ks_rect r, double part, const
 
 	style.em_px = side * 3 / 10 / 2 * 2;
 	layout = ks_widget_layout(scene, words, &style, 0);
+	while (layout->w > (side - 2 * line) * 8 / 10 && style.em_px > 2) { /* "10/12" within the ring */
+		style.em_px -= 2;
+		layout = ks_widget_layout(scene, words, &style, 0);
+	}
 	ks_scene_arc(scene, square, line, 0, 1, KS_COLOR_NEUTRAL_SOFT);
 	if (part > 0)
 		ks_scene_arc(scene, square, line, 0, within_one(part), KS_COLOR_KEY);

@@ -5,6 +5,7 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
+three_lessons
 A=204101 B=$(awk -F, 'NR > 1 && $7 == "01" && $10 == "在職" { print $1; exit }' "$ROSTER")
 D=$(awk -F, -v b="$B" 'NR > 1 && $7 == "02" && $1 != b { print $1; exit }' "$ROSTER")
 

@@ -23,7 +23,7 @@ STAFF='employment: ["01", "02", "03", "04", "05", "06", "07", "08", "09"]'
 course annual 年次研修 2027-03-31 "$STAFF" m1 m6
 course contractors 入場時研修 2027-03-31 'employment: ["12", "13"]' m1
 course joining 採用時研修 2027-03-30 "$STAFF, joining: true" m6
-A=204101 # appointed on 2026-04-01
+A=204102 # appointed on 2026-04-01
 B=000101 # since 2008
 
 start_collector

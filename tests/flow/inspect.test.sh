@@ -5,6 +5,7 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
+three_lessons
 KENSHU=$BIN/kenshu
 ME=204101   # no section head
 HEAD=000101 # a section head

@@ -4,6 +4,7 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
+three_lessons
 ME=204101
 PIN=$(pin_of $ME)
 PROGRAM="$BIN/kenshu-kiosk"

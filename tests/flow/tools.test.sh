@@ -4,6 +4,7 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
+three_lessons
 KENSHU=$BIN/kenshu
 
 # exits CODE COMMAND…: run it, keep what it says in $WORK/out and $WORK/err

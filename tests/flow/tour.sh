@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `make tour`: every screen as a PNG in build/tour/SIZE/, and its dump beside it. TOUR_SIZES, TOUR_STEP (100, 125, 150)
-# and TOUR_THEME (standard, contrast) choose which.
+# `make tour`: every screen as a PNG in build/tour/SIZE/, and its dump beside it. TOUR_SIZES, TOUR_STEP (100, 125, 150),
+# TOUR_THEME (standard, contrast) and TOUR_LESSONS (m1 m5 m6: those whose every page is taken) choose which.
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
@@ -22,8 +22,10 @@ see() {
 	snap "$name"
 }
 
-# pages LESSON: pictures of its pages, ending on the last one. A page that flows over several screens has one each.
+# pages LESSON: pictures of its pages from the first, which is on the glass, to the last
 pages() {
+	snap "04-$1-0"
+	case " ${TOUR_LESSONS:-m1 m5 m6} " in *" $1 "*) ;; *) return ;; esac
 	n=$(grep -c '^# ' "$CONTENT/lessons/$1/lesson.md")
 	i=1
 	while [ "$i" -lt "$n" ]; do
@@ -41,7 +43,7 @@ first_half() {
 	see 02-signin-pin "keys $ME" 'tap 次へ' 'keys 12'
 	see 02-signin-wrong 'keys 3456' 'tap 次へ'
 	see 03-home "keys $(pin_of $ME)" 'tap 次へ'
-	see 04-m1-0 'tap 始める'
+	echo 'tap 始める'
 	pages m1
 	see 05-question 'lesson'
 	echo 'tap 終了する'
@@ -57,19 +59,38 @@ second_half() {
 	see 06-reason 'tap 答える'
 	see 07-result-failed 'quiz wrong'
 	see 07-result-passed 'quiz right'
-	see 04-m5-0 'tap 次の研修へ'
-	pages m5
-	see 04-m6-0 'quiz right' 'tap 次の研修へ'
-	pages m6
-	see 07-result-all 'quiz right'
-	see 03-home-done 'tap 研修一覧へ'
+	for lesson in m2 m3 m4 m5 m6 m11; do
+		echo 'tap 次の研修へ'
+		pages $lesson
+		echo 'quiz right'
+	done
+	see 04-test 'tap 次の研修へ'
+	see 05-test 'lesson'
+	see 07-result-test-failed 'quiz 5'
+	see 04-page-again 'tap ページを見る'
+	see 07-result-test 'tap 結果に戻る' 'tap もう一度受ける' 'quiz right'
+	see 09-agree 'tap 確認へ進む'
+	see 09-agreed 'tap 読みました。守ります'
+	see 03-home-later 'tap 研修一覧へ'
+	see 10-inspect 'inspect'
+	see 10-inspect-help 'tap いいえ' 'tap 次へ'
+	see 10-inspected 'tap 次へ' 'inspect yes'
+	see 03-settings 'tap 研修一覧へ' 'tap 表示の設定'
+	echo 'tap マイページへ'
+	for lesson in m7 m12; do
+		echo 'tap 始める'
+		pages $lesson
+		printf 'quiz right\ntap 研修一覧へ\n'
+	done
+	snap 03-home-done
 	see 08-signin 'tap 終了する' 'tap 出席を登録する'
 	see 08-attended "keys $ME" 'tap 次へ' "keys $(pin_of $ME)" 'tap 次へ'
 	see 08-attended-again 'tap 次の方の受付' "keys $ME" 'tap 次へ' "keys $(pin_of $ME)" 'tap 次へ'
 	see 14-policy-1 'tap 終了する' 'tap 基本方針を読む'
 	see 14-policy-2 'tap 次'
 	see 14-policy-3 'tap 次'
-	see 16-emergency 'tap 閉じる' 'tap 緊急連絡先'
+	see 14-search 'tap ことばで探す'
+	see 16-emergency 'tap 戻る' 'tap 閉じる' 'tap 緊急連絡先'
 	see 15-countdown 'tap 閉じる' 'tap 研修を受ける' 'wait 4200'
 	see 01-attract-after-idle 'wait 4000'
 }
