@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/font.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,13 +59,30 @@ static struct slot *slot_open(struct ks_fonts *fonts, int index)
 	return slot;
 }
 
+/*
+ * SDL_ttf reads a file by name through stdio, with some thirty seeks and ten reads for each new glyph; FreeType has the
+ * same file mapped already. A face from a stream that is not in memory leaves the file to SDL_ttf.
+ */
+static TTF_Font *open_ttf(const struct slot *slot, int px)
+{
+	FT_Stream stream = slot->face->stream;
+	SDL_RWops *mapped = NULL;
+
+	if (stream->base && stream->size <= INT_MAX)
+		mapped = SDL_RWFromConstMem(stream->base, (int)stream->size);
+	return mapped ? TTF_OpenFontIndexRW(mapped, 1, px, slot->index)
+		      : TTF_OpenFontIndex(slot->path, px, slot->index);
+}
+
 static TTF_Font *slot_at_size(struct ks_fonts *fonts, int index, int px)
 {
-	struct slot *slot = &fonts->slots[index];
+	struct slot *slot = slot_open(fonts, index);
 
+	if (!slot)
+		return NULL;
 	if (!slot->ttf && !slot->ttf_was_tried) {
 		slot->ttf_was_tried = true;
-		slot->ttf = TTF_OpenFontIndex(slot->path, px, slot->index);
+		slot->ttf = open_ttf(slot, px);
 		if (!slot->ttf) {
 			ks_log_error("font", "%s: %s", slot->path, TTF_GetError());
 			return NULL;
