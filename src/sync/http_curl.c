@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/http_curl.h"
 
-#include <curl/curl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,9 +8,10 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "sync/curl_lib.h"
 
 /*
- * The one file that knows libcurl. The peer is not trusted: time, speed, headers and body all have an
+ * The one file that speaks HTTP. The peer is not trusted: time, speed, headers and body all have an
  * end, nothing is followed, and what is not a whole HTTP answer is no answer. The multi interface is used
  * for one transfer only because its poll can be short, so that stopping never waits for a slow peer.
  */
@@ -28,6 +27,7 @@
 #endif
 
 struct curl_http {
+	const struct ks_curl_lib *lib;
 	CURL *easy;
 	CURLM *multi;
 	char *ca_file;
@@ -40,13 +40,6 @@ struct exchange {
 	struct ks_http_response *response;
 	size_t n_header_bytes;
 };
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void init_once(void)
-{
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-}
 
 static size_t take_body(char *data, size_t size, size_t n, void *context)
 {
@@ -71,7 +64,7 @@ static int read_retry_after(const char *value)
 	long seconds = strtol(value, &end, 10);
 
 	if (end == value || *end != '\0') {
-		time_t at = curl_getdate(value, NULL);
+		time_t at = ks_curl_lib()->getdate(value, NULL);
 
 		if (at == (time_t)-1)
 			return -1;
@@ -140,58 +133,61 @@ static size_t take_header_line(char *data, size_t size, size_t n, void *context)
 
 static void set_limits(const struct curl_http *curl)
 {
-	curl_easy_setopt(curl->easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl->easy, CURLOPT_QUICK_EXIT, 1L);
-	curl_easy_setopt(curl->easy, CURLOPT_CONNECTTIMEOUT_MS, curl->connect_ms);
-	curl_easy_setopt(curl->easy, CURLOPT_TIMEOUT_MS, curl->total_ms);
-	curl_easy_setopt(curl->easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
-	curl_easy_setopt(curl->easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
-	curl_easy_setopt(curl->easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl->easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(curl->easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(curl->easy, CURLOPT_NOPROXY, curl->no_proxy);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_NOSIGNAL, 1L);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_QUICK_EXIT, 1L);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_CONNECTTIMEOUT_MS, curl->connect_ms);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_TIMEOUT_MS, curl->total_ms);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_NOPROXY, curl->no_proxy);
 	if (curl->ca_file != NULL)
-		curl_easy_setopt(curl->easy, CURLOPT_CAINFO, curl->ca_file);
+		curl->lib->easy_setopt(curl->easy, CURLOPT_CAINFO, curl->ca_file);
 }
 
 static void set_request(const struct curl_http *curl, const struct ks_http_request *request,
 			struct curl_slist *headers)
 {
-	curl_easy_setopt(curl->easy, CURLOPT_URL, request->url);
-	curl_easy_setopt(curl->easy, CURLOPT_USERAGENT, "kenshu-kiosk/" KENSHU_VERSION);
-	curl_easy_setopt(curl->easy, CURLOPT_HTTPHEADER, headers);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_URL, request->url);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_USERAGENT, "kenshu-kiosk/" KENSHU_VERSION);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPHEADER, headers);
 	if (request->credentials != NULL && request->credentials[0] != '\0') {
-		curl_easy_setopt(curl->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(curl->easy, CURLOPT_USERPWD, request->credentials);
+		curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		curl->lib->easy_setopt(curl->easy, CURLOPT_USERPWD, request->credentials);
 	}
 	if (strcmp(request->method, "GET") == 0) {
-		curl_easy_setopt(curl->easy, CURLOPT_HTTPGET, 1L);
+		curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPGET, 1L);
 		return;
 	}
-	curl_easy_setopt(curl->easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
-	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
-	curl_easy_setopt(curl->easy, CURLOPT_POSTFIELDS, request->body != NULL ? request->body : "");
+	curl->lib->easy_setopt(curl->easy, CURLOPT_POST, 1L);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			       (curl_off_t)request->body_len);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDS,
+			       request->body != NULL ? request->body : "");
 }
 
-static struct curl_slist *make_headers(const struct ks_http_request *request)
+static struct curl_slist *make_headers(const struct curl_http *curl,
+				       const struct ks_http_request *request)
 {
 	/* No "100 Continue": some servers never send it, and bodies are small. */
-	struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+	struct curl_slist *list = curl->lib->slist_append(NULL, "Expect:");
 
 	for (size_t i = 0; i < request->n_headers; i++)
-		list = curl_slist_append(list, request->headers[i]);
+		list = curl->lib->slist_append(list, request->headers[i]);
 	return list;
 }
 
-static CURLcode outcome_of(CURLM *multi)
+static CURLcode outcome_of(const struct curl_http *curl)
 {
 	CURLcode code = CURLE_RECV_ERROR;
 	CURLMsg *message;
 	int n_left;
 
-	while ((message = curl_multi_info_read(multi, &n_left)) != NULL)
+	while ((message = curl->lib->multi_info_read(curl->multi, &n_left)) != NULL)
 		if (message->msg == CURLMSG_DONE)
 			code = message->data.result;
 	return code;
@@ -204,12 +200,13 @@ static CURLcode run(const struct curl_http *curl, const bool *stop)
 	while (n_running > 0) {
 		if (stop != NULL && __atomic_load_n(stop, __ATOMIC_RELAXED))
 			return CURLE_ABORTED_BY_CALLBACK;
-		if (curl_multi_perform(curl->multi, &n_running) != CURLM_OK)
+		if (curl->lib->multi_perform(curl->multi, &n_running) != CURLM_OK)
 			return CURLE_RECV_ERROR;
-		if (n_running > 0 && curl_multi_poll(curl->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
+		if (n_running > 0 &&
+		    curl->lib->multi_poll(curl->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
 			return CURLE_RECV_ERROR;
 	}
-	return outcome_of(curl->multi);
+	return outcome_of(curl);
 }
 
 static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
@@ -217,7 +214,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 {
 	struct curl_http *curl = http->context;
 	struct exchange exchange = {.response = response};
-	struct curl_slist *headers = make_headers(request);
+	struct curl_slist *headers = make_headers(curl, request);
 	CURLcode code;
 	long status = 0;
 
@@ -226,21 +223,21 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	response->have = -1;
 	response->body.ceiling = request->response_max_bytes > 0 ? request->response_max_bytes
 								 : KS_HTTP_RESPONSE_MAX_BYTES;
-	curl_easy_reset(curl->easy);
+	curl->lib->easy_reset(curl->easy);
 	set_limits(curl);
 	set_request(curl, request, headers);
-	curl_easy_setopt(curl->easy, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(curl->easy, CURLOPT_WRITEDATA, &exchange);
-	curl_easy_setopt(curl->easy, CURLOPT_HEADERFUNCTION, take_header_line);
-	curl_easy_setopt(curl->easy, CURLOPT_HEADERDATA, &exchange);
-	curl_multi_add_handle(curl->multi, curl->easy);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_WRITEFUNCTION, take_body);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_WRITEDATA, &exchange);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_HEADERFUNCTION, take_header_line);
+	curl->lib->easy_setopt(curl->easy, CURLOPT_HEADERDATA, &exchange);
+	curl->lib->multi_add_handle(curl->multi, curl->easy);
 	code = run(curl, http->stop);
-	curl_multi_remove_handle(curl->multi, curl->easy);
-	curl_slist_free_all(headers);
+	curl->lib->multi_remove_handle(curl->multi, curl->easy);
+	curl->lib->slist_free_all(headers);
 	if (code == CURLE_OK)
-		code = curl_easy_getinfo(curl->easy, CURLINFO_RESPONSE_CODE, &status);
+		code = curl->lib->easy_getinfo(curl->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code != CURLE_OK || status < 100) {
-		ks_log_info("sync", "no answer: %s", curl_easy_strerror(code));
+		ks_log_info("sync", "no answer: %s", curl->lib->easy_strerror(code));
 		ks_http_response_finish(response);
 		return KS_IO;
 	}
@@ -270,14 +267,18 @@ static char *make_no_proxy(void)
 
 enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)
 {
-	struct curl_http *curl = ks_alloc_zero(1, sizeof(*curl));
+	const struct ks_curl_lib *lib = ks_curl_lib();
+	struct curl_http *curl;
 
-	pthread_once(&once, init_once);
 	memset(out, 0, sizeof(*out));
+	if (lib == NULL)
+		return KS_IO;
+	curl = ks_alloc_zero(1, sizeof(*curl));
+	curl->lib = lib;
 	out->perform = perform;
 	out->context = curl;
-	curl->easy = curl_easy_init();
-	curl->multi = curl_multi_init();
+	curl->easy = curl->lib->easy_init();
+	curl->multi = curl->lib->multi_init();
 	curl->ca_file = ca_file != NULL ? ks_strdup(ca_file) : NULL;
 	curl->no_proxy = make_no_proxy();
 	curl->connect_ms = KS_HTTP_CONNECT_MS;
@@ -303,8 +304,8 @@ void ks_http_curl_close(struct ks_http *http)
 
 	if (curl == NULL)
 		return;
-	curl_easy_cleanup(curl->easy);
-	curl_multi_cleanup(curl->multi);
+	curl->lib->easy_cleanup(curl->easy);
+	curl->lib->multi_cleanup(curl->multi);
 	free(curl->ca_file);
 	free(curl->no_proxy);
 	free(curl);
