@@ -59,6 +59,15 @@ struct ks_content {
 };
 
 /**
+ * ks_content_open() - the first half of ks_content_load(): what a visitor sees, organisation and posters
+ * Enough to show the idle screen; ks_content_read() follows. Returns and diagnoses as ks_content_load(); when that is
+ * neither KS_OK nor KS_INVALID there is nothing to read.
+ */
+KS_MUST_USE enum ks_rc ks_content_open(const char *path, struct ks_content *out,
+				       struct ks_diags *diags);
+/** ks_content_read() - the other half: policy, lessons, courses, checklists and the digest; KS_OK or KS_INVALID. */
+KS_MUST_USE enum ks_rc ks_content_read(struct ks_content *content, struct ks_diags *diags);
+/**
  * ks_content_load() - read everything below @path: a content folder, or a published bundle (bundle.h)
  * A lesson or plan with an error is left out, so that what still works can be offered (issue: the kiosk
  * names the fault and goes on). A plan that calls a missing or faulty lesson ready is diagnosed but stays:

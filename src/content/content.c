@@ -167,8 +167,7 @@ static void load_checklists(struct ks_content *content, struct ks_diags *diags)
 	free(above);
 }
 
-enum ks_rc ks_content_load_all(const char *path, bool keep_faulty, struct ks_content *out,
-			       struct ks_diags *diags)
+enum ks_rc ks_content_open(const char *path, struct ks_content *out, struct ks_diags *diags)
 {
 	size_t errors = diags->n_errors;
 	enum ks_rc rc;
@@ -182,14 +181,37 @@ enum ks_rc ks_content_load_all(const char *path, bool keep_faulty, struct ks_con
 	if (rc != KS_OK)
 		return rc;
 	ks_folder_read_organisation(out, diags);
-	ks_folder_read_policy(out, diags);
-	load_lessons(out, keep_faulty, diags);
-	load_plans(out, diags);
-	ks_course_test_make_all(out, diags);
-	load_checklists(out, diags);
 	ks_folder_read_posters(out, diags);
-	ks_folder_digest(out->folder, out->digest);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
+}
+
+static enum ks_rc read_rest(struct ks_content *content, bool keep_faulty, struct ks_diags *diags)
+{
+	size_t errors = diags->n_errors;
+
+	ks_folder_read_policy(content, diags);
+	load_lessons(content, keep_faulty, diags);
+	load_plans(content, diags);
+	ks_course_test_make_all(content, diags);
+	load_checklists(content, diags);
+	ks_folder_digest(content->folder, content->digest);
+	return diags->n_errors > errors ? KS_INVALID : KS_OK;
+}
+
+enum ks_rc ks_content_read(struct ks_content *content, struct ks_diags *diags)
+{
+	return read_rest(content, false, diags);
+}
+
+enum ks_rc ks_content_load_all(const char *path, bool keep_faulty, struct ks_content *out,
+			       struct ks_diags *diags)
+{
+	enum ks_rc opened = ks_content_open(path, out, diags), rest;
+
+	if (opened != KS_OK && opened != KS_INVALID)
+		return opened;
+	rest = read_rest(out, keep_faulty, diags);
+	return opened == KS_OK ? rest : opened;
 }
 
 enum ks_rc ks_content_load(const char *path, struct ks_content *out, struct ks_diags *diags)

@@ -115,6 +115,7 @@ struct ks_app {
 	struct ks_clock sync_clock; /* the sync thread's own */
 	struct ks_content content;
 	struct ks_diags content_faults;
+	bool is_content_whole;      /* the rest is read behind the first frame */
 	const struct ks_plan *plan; /* the first of the present 年度; NULL when there is none */
 	struct ks_store *store;
 	struct ks_ledger *ledger;

@@ -10,7 +10,8 @@
 
 /*
  * One table of doors for both screens a kiosk rests on. A door is only shown when what is behind it
- * works: no feature on screen that does not.
+ * works: no feature on screen that does not. In the first frame, before the lessons are read, that is taken for granted:
+ * no tap is looked at until they are.
  */
 
 #define DOOR_MM 41.0
@@ -34,11 +35,12 @@ static bool leads_somewhere(const struct ks_app *app, enum ks_act act)
 {
 	switch (act) {
 	case KS_ACT_TRAIN:
-		return app->trouble == KS_OK && app->plan && app->content.n_lessons > 0;
+		return app->trouble == KS_OK &&
+		       (!app->is_content_whole || (app->plan && app->content.n_lessons > 0));
 	case KS_ACT_ATTEND:
 		return app->trouble == KS_OK;
 	case KS_ACT_POLICY:
-		return app->content.policy.n_clauses > 0;
+		return !app->is_content_whole || app->content.policy.n_clauses > 0;
 	case KS_ACT_EMERGENCY:
 		return app->content.organisation.n_emergency > 0;
 	default:

@@ -14,7 +14,8 @@
 
 /*
  * Starting in the order that lets every failure be told in time: state first (a kiosk that cannot record must not
- * open a window), then content (whose faults are shown on a screen), sync, and the window last.
+ * open a window), then the window with what the idle screen shows. The rest of the content and sync follow when that
+ * frame stands: a person needs longer to lift a hand than the lessons take to read.
  */
 
 static int open_store(struct ks_app *app)
@@ -43,11 +44,19 @@ static int open_store(struct ks_app *app)
 
 static void open_content(struct ks_app *app)
 {
-	enum ks_rc rc = ks_content_load(app->options->content, &app->content, &app->content_faults);
+	enum ks_rc rc = ks_content_open(app->options->content, &app->content, &app->content_faults);
 
 	if (rc == KS_NOT_FOUND)
 		ks_diags_error(&app->content_faults, app->options->content, 0,
 			       "教材のフォルダーがありません。--content の場所を確かめてください。");
+	app->is_content_whole = rc != KS_OK && rc != KS_INVALID; /* there is no more of it */
+}
+
+static void read_content(struct ks_app *app)
+{
+	if (!app->is_content_whole)
+		(void)!ks_content_read(&app->content, &app->content_faults); /* the faults are shown */
+	app->is_content_whole = true;
 	if (app->content_faults.n_items > 0)
 		ks_diags_print(&app->content_faults, stderr);
 	app->plan = ks_content_plan(&app->content, ks_nendo_of(ks_app_today(app)));
@@ -103,12 +112,23 @@ int ks_app_open(struct ks_app *app, const struct ks_options *options)
 	if (code >= 0)
 		return code;
 	open_content(app);
+	return -1;
+}
+
+/* What the idle screen could stand without; it is drawn again where that changed it. */
+static int finish_start(struct ks_app *app)
+{
+	if (app->is_preview)
+		return -1;
+	read_content(app);
 	if (ks_lesson_recover(app) != KS_OK) {
 		ks_log_error("kiosk", "cannot record abandoned sittings: %s",
 			     ks_store_last_error(app->store));
 		app->trouble = KS_IO;
 	}
-	return -1;
+	app->screen = ks_app_base_screen(app);
+	ks_app_draw(app);
+	return open_sync(app);
 }
 
 int ks_app_show(struct ks_app *app)
@@ -141,7 +161,7 @@ int ks_app_show(struct ks_app *app)
 	app->input_mono_ms = app->poster_mono_ms = ks_clock_mono_ms(&app->clock);
 	ks_app_draw(app);
 	ks_trace_at("first_frame");
-	return open_sync(app); /* after the first frame: the network is not on the learner's path */
+	return finish_start(app);
 }
 
 void ks_app_close(struct ks_app *app)
