@@ -224,6 +224,49 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 	}
 }
 
+static bool is_same_pool(const struct ks_pool *a, const struct ks_pool *b)
+{
+	if (a->n_questions != b->n_questions || a->n_clauses != b->n_clauses)
+		return false;
+	for (size_t i = 0; i < a->n_clauses; i++)
+		if (strcmp(a->clauses[i], b->clauses[i]) != 0)
+			return false;
+	return true;
+}
+
+static bool is_judged_alike(const struct ks_plan_lesson *a, const struct ks_plan_lesson *b)
+{
+	if (a->n_questions != b->n_questions || a->pass_right != b->pass_right ||
+	    a->n_pools != b->n_pools)
+		return false;
+	for (size_t i = 0; i < a->n_pools; i++)
+		if (!is_same_pool(&a->pools[i], &b->pools[i]))
+			return false;
+	return true;
+}
+
+/* A lesson done for one course is done for all, so passing it should be the same everywhere. */
+static void check_judged_alike(const struct ks_content *content, const struct ks_plan *plan,
+			       struct ks_diags *diags)
+{
+	for (const struct ks_plan *other = content->plans; other < plan; other++) {
+		if (other->nendo != plan->nendo)
+			continue;
+		for (size_t i = 0; i < plan->n_lessons; i++) {
+			const struct ks_plan_lesson *mine = &plan->lessons[i];
+			const struct ks_plan_lesson *theirs = ks_plan_find(other, mine->id);
+
+			if (theirs == NULL || !mine->is_ready || !theirs->is_ready ||
+			    is_judged_alike(mine, theirs))
+				continue;
+			ks_diags_warn(diags, plan->file, mine->line,
+				      "科目「%s」の出題か合格が %s の %d 行目と違います。一つのコースでの修了は、"
+				      "ほかのコースでも修了になるため、そろえてください。",
+				      mine->id, other->file, theirs->line);
+		}
+	}
+}
+
 void ks_check_plans(const struct ks_content *content, struct ks_diags *diags)
 {
 	for (size_t i = 0; i < content->n_plans; i++) {
@@ -231,6 +274,7 @@ void ks_check_plans(const struct ks_content *content, struct ks_diags *diags)
 		const struct ks_plan *same = ks_content_plan_named(content, plan->nendo, plan->id);
 
 		check_plan(content, plan, diags);
+		check_judged_alike(content, plan, diags);
 		if (same != plan)
 			ks_diags_error(diags, plan->file, 1,
 				       "コースの id「%s」は %s と同じです。別の id にしてください。",

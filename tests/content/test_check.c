@@ -236,6 +236,18 @@ static void a_poster_has_at_most_sixty_characters_in_three_lines(void **state)
 	free(posters);
 }
 
+static void a_lesson_judged_otherwise_in_another_course_is_told(void **state)
+{
+	struct fixture *f = *state;
+	int line = replace_in(f->folder, "courses/field.yaml", "  - id: m6\n", "  - id: m6\n");
+
+	replace_in(f->folder, "courses/annual.yaml",
+		   "      - clauses: [\"3(2)\"]\n        questions: 1\n      - clauses: [\"6(1)\", \"6(9)\"]",
+		   "      - clauses: [\"3(2)\"]\n        questions: 1\n      - clauses: [\"6(1)\"]");
+	assert_int_equal(check(f), KS_OK);
+	expect_warning(&f->diags, line, "科目「m6」の出題か合格が");
+}
+
 static void clauses_nobody_teaches_are_listed(void **state)
 {
 	struct fixture *f = *state;
@@ -265,6 +277,7 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(a_page_that_does_not_fit_is_an_error),
 	with_fixture(a_place_the_body_fills_in_is_not_for_the_public),
 	with_fixture(a_poster_has_at_most_sixty_characters_in_three_lines),
+	with_fixture(a_lesson_judged_otherwise_in_another_course_is_told),
 	with_fixture(clauses_nobody_teaches_are_listed),
 };
 
