@@ -57,23 +57,31 @@ static void pad(struct ks_buf *out, size_t len)
 		ks_buf_append(out, zeros, BLOCK - len % BLOCK);
 }
 
+static bool make_header(const char *name, size_t len, struct header *out)
+{
+	*out = (struct header){.mode = "0000644",
+			       .uid = "0000000",
+			       .gid = "0000000",
+			       .mtime = "00000000000",
+			       .type = '0',
+			       .major = "0000000",
+			       .minor = "0000000"};
+	if (!put_name(out, name) || len > 077777777777)
+		return false;
+	memcpy(out->magic, "ustar", sizeof(out->magic));
+	memcpy(out->version, "00", sizeof(out->version));
+	(void)snprintf(out->size, sizeof(out->size), "%011zo", len);
+	(void)snprintf(out->sum, sizeof(out->sum), "%06o", sum_of(out) & 0777777);
+	out->sum[7] = ' ';
+	return true;
+}
+
 bool ks_tar_put(struct ks_buf *out, const char *name, const void *data, size_t len)
 {
-	struct header header = {.mode = "0000644",
-				.uid = "0000000",
-				.gid = "0000000",
-				.mtime = "00000000000",
-				.type = '0',
-				.major = "0000000",
-				.minor = "0000000"};
+	struct header header;
 
-	if (!put_name(&header, name) || len > 077777777777)
+	if (!make_header(name, len, &header))
 		return false;
-	memcpy(header.magic, "ustar", sizeof(header.magic));
-	memcpy(header.version, "00", sizeof(header.version));
-	(void)snprintf(header.size, sizeof(header.size), "%011zo", len);
-	(void)snprintf(header.sum, sizeof(header.sum), "%06o", sum_of(&header) & 0777777);
-	header.sum[7] = ' ';
 	ks_buf_append(out, &header, sizeof(header));
 	ks_buf_append(out, data, len);
 	pad(out, len);
@@ -122,26 +130,34 @@ static void read_name(const struct header *header, char out[KS_TAR_NAME_MAX])
 	out[n_prefix + n_name] = '\0';
 }
 
+/* Byte for byte what make_header() makes of its own name and length: no field may be anything else. */
+static bool read_header(const struct header *header, struct ks_tar_file *out)
+{
+	struct header made;
+
+	if (!read_octal(header->size, sizeof(header->size), &out->len))
+		return false;
+	read_name(header, out->name);
+	return make_header(out->name, out->len, &made) && memcmp(&made, header, sizeof(made)) == 0;
+}
+
 enum ks_rc ks_tar_next(struct ks_tar *tar, struct ks_tar_file *out)
 {
 	struct header header;
-	size_t left = (size_t)(tar->end - tar->at), sum, padded;
+	size_t left = (size_t)(tar->end - tar->at), padded;
 
 	if (left < 2 * BLOCK)
 		return KS_DAMAGED;
 	memcpy(&header, tar->at, sizeof(header));
 	if (is_zero(tar->at, 2 * BLOCK))
 		return is_zero(tar->at, left) ? KS_NOT_FOUND : KS_DAMAGED;
-	if (memcmp(header.magic, "ustar", sizeof(header.magic)) != 0 || header.type != '0' ||
-	    !read_octal(header.sum, sizeof(header.sum), &sum) || sum != sum_of(&header) ||
-	    !read_octal(header.size, sizeof(header.size), &out->len))
+	if (!read_header(&header, out))
 		return KS_DAMAGED;
 	left -= BLOCK;
 	padded = (out->len + BLOCK - 1) / BLOCK * BLOCK;
 	if (out->len > left || padded > left ||
 	    !is_zero(tar->at + BLOCK + out->len, padded - out->len))
 		return KS_DAMAGED;
-	read_name(&header, out->name);
 	out->data = tar->at + BLOCK;
 	tar->at += BLOCK + padded;
 	return KS_OK;
