@@ -175,13 +175,12 @@ static void add_region(const struct ks_picture *picture, struct ks_rect hit, int
 {
 	const struct ks_spot *spot = &picture->spots[choice];
 
-	ks_scene_element(
-		picture->scene,
-		&(struct ks_element){.role = spot->action.what ? KS_ROLE_REGION : KS_ROLE_IMAGE,
-				     .state = state_of(picture, choice),
-				     .rect = hit,
-				     .action = spot->action,
-				     .label = picture->question->choices[choice].text.text});
+	ks_scene_element(picture->scene,
+			 &(struct ks_element){.role = KS_ROLE_REGION,
+					      .state = state_of(picture, choice),
+					      .rect = hit,
+					      .action = spot->action,
+					      .label = picture->question->choices[choice].text.text});
 }
 
 /* ---- a drawing ---- */
