@@ -129,17 +129,34 @@ const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_pat
 	return picture ? &picture->svg : NULL;
 }
 
+/* nanosvg's order of colours turned into ours where it stands: a converted copy would be as much memory again. */
+static SDL_Surface *to_argb(SDL_Surface *drawn)
+{
+	SDL_Surface *argb;
+
+	if (!drawn || drawn->format->format != SDL_PIXELFORMAT_ABGR8888) {
+		argb = drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+		SDL_FreeSurface(drawn);
+		return argb;
+	}
+	for (int y = 0; y < drawn->h; y++) {
+		uint32_t *row = (uint32_t *)(void *)((uint8_t *)drawn->pixels + y * drawn->pitch);
+
+		for (int x = 0; x < drawn->w; x++)
+			row[x] = (row[x] & 0xFF00FF00) | (row[x] >> 16 & 0xFF) |
+				 (row[x] & 0xFF) << 16;
+	}
+	return drawn;
+}
+
 static bool render(struct raster *raster)
 {
 	const struct picture *picture = raster->picture;
 	SDL_RWops *file = SDL_RWFromConstMem(picture->bytes, (int)picture->len);
-	SDL_Surface *drawn = file ? IMG_LoadSizedSVG_RW(file, raster->w, raster->h) : NULL;
-	SDL_Surface *argb =
-		drawn ? SDL_ConvertSurfaceFormat(drawn, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+	SDL_Surface *argb = to_argb(file ? IMG_LoadSizedSVG_RW(file, raster->w, raster->h) : NULL);
 
 	if (file)
 		SDL_RWclose(file);
-	SDL_FreeSurface(drawn);
 	if (!argb) {
 		ks_log_warn("image", "%s: %s", picture->path, SDL_GetError());
 		return false;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/window_private.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -10,6 +13,18 @@
  * fastest without a GPU (PERFORMANCE.md). SDL 2.26 has none on Wayland and KMS: there the canvas is our own
  * memory, and damaged parts go into a streaming texture.
  */
+
+/*
+ * The surface is new memory, and the first frame touches all of it: one call takes what would be a fault for each of its
+ * pages, two thousand at 1920x1080. On a virtual machine that was a sixth of the whole start. Where the kernel does not
+ * know the call (before 5.14), nothing is lost.
+ */
+static void populate(void *px, size_t bytes)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)px & ~(page - 1);
+
+	(void)madvise((void *)from, (uintptr_t)px + bytes - from, MADV_POPULATE_WRITE);
+}
 
 static bool take_surface(struct ks_window *window)
 {
@@ -24,6 +39,7 @@ static bool take_surface(struct ks_window *window)
 	surface = SDL_GetWindowSurface(window->sdl);
 	if (!surface)
 		return false;
+	populate(surface->pixels, (size_t)surface->pitch * (size_t)surface->h);
 	window->canvas = (struct ks_canvas){
 		.px = surface->pixels,
 		.w = surface->w,
