@@ -255,10 +255,9 @@ static const char *const patterns[N_WORDS] = {
 	[NENDO] = "Gy年度",
 };
 
+/* Each opened when first wanted: one costs some two million instructions. A UDateFormat serves one thread at a time. */
 static UDateFormat *formatters[N_WORDS];
-static pthread_once_t opened = PTHREAD_ONCE_INIT;
-static pthread_mutex_t lock =
-	PTHREAD_MUTEX_INITIALIZER; /* a UDateFormat serves one thread at a time */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void close_formatters(void)
 {
@@ -266,21 +265,25 @@ static void close_formatters(void)
 		udat_close(formatters[i]);
 }
 
-static void open_formatters(void)
+/* With the lock held. */
+static UDateFormat *formatter(enum words which)
 {
 	static const UChar utc[] = u"UTC";
+	static bool will_close;
+	UErrorCode error = U_ZERO_ERROR;
+	UChar pattern[64];
 
-	for (int i = 0; i < N_WORDS; i++) {
-		UErrorCode error = U_ZERO_ERROR;
-		UChar pattern[64];
-
-		u_strFromUTF8(pattern, (int32_t)KS_COUNT(pattern), NULL, patterns[i], -1, &error);
-		formatters[i] = udat_open(UDAT_PATTERN, UDAT_PATTERN, "ja_JP@calendar=japanese",
-					  utc, -1, pattern, -1, &error);
-		if (U_FAILURE(error))
-			abort(); /* ICU's data is part of the installation */
-	}
-	atexit(close_formatters);
+	if (formatters[which])
+		return formatters[which];
+	u_strFromUTF8(pattern, (int32_t)KS_COUNT(pattern), NULL, patterns[which], -1, &error);
+	formatters[which] = udat_open(UDAT_PATTERN, UDAT_PATTERN, "ja_JP@calendar=japanese", utc,
+				      -1, pattern, -1, &error);
+	if (U_FAILURE(error))
+		abort(); /* ICU's data is part of the installation */
+	if (!will_close)
+		atexit(close_formatters);
+	will_close = true;
+	return formatters[which];
 }
 
 static char *format(enum words which, struct ks_date date)
@@ -290,9 +293,8 @@ static char *format(enum words which, struct ks_date date)
 	char utf8[3 * 64];
 
 	assert(ks_date_is_set(date));
-	pthread_once(&opened, open_formatters);
 	pthread_mutex_lock(&lock);
-	udat_format(formatters[which], (UDate)(ks_date_to_day(date) * DAY_MS), text,
+	udat_format(formatter(which), (UDate)(ks_date_to_day(date) * DAY_MS), text,
 		    (int32_t)KS_COUNT(text), NULL, &error);
 	pthread_mutex_unlock(&lock);
 	u_strToUTF8(utf8, sizeof(utf8), NULL, text, -1, &error);
