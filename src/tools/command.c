@@ -27,23 +27,36 @@ static void list_commands(FILE *to, const char *program, const struct ks_tools_c
 	fprintf(to, "\n詳しい使い方は「%s 命令 --help」で見られます。\n", program);
 }
 
-int ks_tools_choose(const char *program, const char *summary,
-		    const struct ks_tools_command *commands, size_t n_commands, int argc, char **argv)
+const struct ks_tools_command *ks_tools_find(const char *program, const char *summary,
+					     const struct ks_tools_command *commands,
+					     size_t n_commands, int argc, char **argv, int *exit_code)
 {
+	*exit_code = KS_EXIT_DONE;
 	if (argc > 0 && strcmp(argv[0], "--help") == 0) {
 		printf("%s\n\n", summary);
 		list_commands(stdout, program, commands, n_commands);
-		return KS_EXIT_DONE;
+		return NULL;
 	}
 	for (size_t i = 0; argc > 0 && i < n_commands; i++)
 		if (strcmp(commands[i].name, argv[0]) == 0)
-			return commands[i].run(argc - 1, argv + 1);
+			return &commands[i];
 	if (argc > 0)
 		fprintf(stderr, "%s: 「%s」という命令はありません。\n", program, argv[0]);
 	else
 		fprintf(stderr, "%s: 命令を書いてください。\n", program);
 	list_commands(stderr, program, commands, n_commands);
-	return KS_EXIT_USAGE;
+	*exit_code = KS_EXIT_USAGE;
+	return NULL;
+}
+
+int ks_tools_choose(const char *program, const char *summary,
+		    const struct ks_tools_command *commands, size_t n_commands, int argc, char **argv)
+{
+	int exit_code;
+	const struct ks_tools_command *command =
+		ks_tools_find(program, summary, commands, n_commands, argc, argv, &exit_code);
+
+	return command ? command->run(argc - 1, argv + 1) : exit_code;
 }
 
 bool ks_tools_parse(const struct ks_args *args, int argc, char **argv, const char **operands,

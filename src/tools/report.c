@@ -66,11 +66,72 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 	return choices->nendo ? read_nendo(choices->nendo, &report->nendo) : KS_EXIT_DONE;
 }
 
-/* @groups_too: whether --by is among the options */
-static int run(const char *program, const char *summary, bool groups_too,
-	       int (*write)(struct ks_report *report), int argc, char **argv)
+/* Options that only some reports take. */
+enum extra { EXTRA_NONE, EXTRA_BY };
+
+struct entry {
+	const char *name;
+	const char *help;    /* in the list of reports */
+	const char *summary; /* of its own --help */
+	enum extra extra;
+	int (*write)(struct ks_report *report);
+};
+
+static const struct entry reports[] = {
+	{"completion", "修了状況の一覧",
+	 "名簿の全員について、修了・受講中・未受講・対象外を一覧にします。\n"
+	 "csv の列: 職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,"
+	 "最終修了日時,理由,期限切れ,時刻要確認,方針の確認\n"
+	 "csv の列（--by）: 区分,名簿,対象,対象外,修了,受講中,未受講,修了率",
+	 EXTRA_BY, ks_report_write_completion},
+	{"outstanding", "まだ修了していない人の一覧",
+	 "まだ修了していない対象者を、期限の早い順、所属の順に一覧にします。\n"
+	 "csv の列は completion と同じです。",
+	 EXTRA_NONE, ks_report_write_outstanding},
+	{"attendance", "集合研修の出席簿",
+	 "集合研修の出席簿を作ります。二度受け付けた人は、最初の一度だけ数えます。\n"
+	 "csv の列: 受付時刻,職員番号,氏名,所属,任用区分,端末,"
+	 "集合研修の番号,集合研修,日付,開始,終了,場所",
+	 EXTRA_NONE, ks_report_write_attendance},
+	{"inspection", "自己点検の集計",
+	 "自己点検の答えを、項目ごとに数えます。だれの答えかは、どこにも出ません。\n"
+	 "5人に満たない数と、引き算でそれが分かる数は、表示しません。\n"
+	 "csv の列: 点検票,番号,項目,区分,回答,はい,いいえ,仕事に関係ない,分からない",
+	 EXTRA_BY, ks_report_write_inspection},
+};
+
+static const struct entry duties[] = {
+	{"list", "受ける科目と期限、その理由の一覧",
+	 "だれが、何を、いつまでに、なぜ受けるのかを、一科目一行で並べます。\n"
+	 "二つのコースにある科目は、期限の早いほうに一度だけ出ます。\n"
+	 "csv の列: 職員番号,氏名,所属,任用区分,コース,科目,題,期限,状態,修了日,理由",
+	 EXTRA_NONE, ks_report_write_duties},
+};
+
+static int write_entry(const struct entry *entry, const struct choices *choices)
+{
+	struct ks_report report = {0};
+	int exit_code = read_choices(choices, &report);
+
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_open(choices->state, &report.store);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = entry->write(&report);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_print(&report.out);
+	ks_store_close(report.store);
+	ks_buf_finish(&report.out);
+	return exit_code;
+}
+
+static int run(const char *group, const struct entry *entry, int argc, char **argv)
 {
 	struct choices choices = {.format = "table"};
+	const struct ks_option extras[] = {
+		[EXTRA_BY] = {"--by", "所属|任用区分",
+			      "区分ごとの集計（csv では、この集計だけを書きます）", &choices.by,
+			      NULL, false},
+	};
 	const struct ks_option options[] = {
 		{"--state", "DIR", "記録のフォルダー（センターのもの。端末のものでも構いません）",
 		 &choices.state, NULL, true},
@@ -80,98 +141,51 @@ static int run(const char *program, const char *summary, bool groups_too,
 		{"--content", "DIR",
 		 "科目を数えるための教材。フォルダーか版のファイル（初期値は、端末が届けた計画）",
 		 &choices.content, NULL, false},
-		{"--by", "所属|任用区分", "区分ごとの集計（csv では、この集計だけを書きます）",
-		 &choices.by, NULL, false},
+		extras[entry->extra],
 	};
+	char *program = ks_format("%s %s", group, entry->name);
 	const struct ks_args args = {
 		.program = program,
-		.summary = summary,
+		.summary = entry->summary,
 		.options = options,
-		.n_options = KS_COUNT(options) - (groups_too ? 0 : 1),
+		.n_options = KS_COUNT(options) - (entry->extra == EXTRA_NONE ? 1 : 0),
 	};
-	struct ks_report report = {0};
 	int exit_code;
 
-	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
-		return exit_code;
-	exit_code = read_choices(&choices, &report);
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_open(choices.state, &report.store);
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = write(&report);
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_print(&report.out);
-	ks_store_close(report.store);
-	ks_buf_finish(&report.out);
+	if (ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		exit_code = write_entry(entry, &choices);
+	free(program);
 	return exit_code;
 }
 
-static int completion(int argc, char **argv)
+static int choose(const char *group, const char *summary, const struct entry *entries,
+		  size_t n_entries, int argc, char **argv)
 {
-	return run("kenshu report completion",
-		   "名簿の全員について、修了・受講中・未受講・対象外を一覧にします。\n"
-		   "csv の列: 職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,"
-		   "最終修了日時,理由,期限切れ,時刻要確認,方針の確認\n"
-		   "csv の列（--by）: 区分,名簿,対象,対象外,修了,受講中,未受講,修了率",
-		   true, ks_report_write_completion, argc, argv);
-}
+	struct ks_tools_command *commands = ks_alloc_zero(n_entries, sizeof(*commands));
+	const struct ks_tools_command *chosen;
+	int exit_code;
 
-static int outstanding(int argc, char **argv)
-{
-	return run("kenshu report outstanding",
-		   "まだ修了していない対象者を、期限の早い順、所属の順に一覧にします。\n"
-		   "csv の列は completion と同じです。",
-		   false, ks_report_write_outstanding, argc, argv);
-}
-
-static int attendance(int argc, char **argv)
-{
-	return run("kenshu report attendance",
-		   "集合研修の出席簿を作ります。二度受け付けた人は、最初の一度だけ数えます。\n"
-		   "csv の列: 受付時刻,職員番号,氏名,所属,任用区分,端末,"
-		   "集合研修の番号,集合研修,日付,開始,終了,場所",
-		   false, ks_report_write_attendance, argc, argv);
-}
-
-static int inspection(int argc, char **argv)
-{
-	return run("kenshu report inspection",
-		   "自己点検の答えを、項目ごとに数えます。だれの答えかは、どこにも出ません。\n"
-		   "5人に満たない数と、引き算でそれが分かる数は、表示しません。\n"
-		   "csv の列: 点検票,番号,項目,区分,回答,はい,いいえ,仕事に関係ない,分からない",
-		   true, ks_report_write_inspection, argc, argv);
-}
-
-static int list_duties(int argc, char **argv)
-{
-	return run("kenshu duty list",
-		   "だれが、何を、いつまでに、なぜ受けるのかを、一科目一行で並べます。\n"
-		   "二つのコースにある科目は、期限の早いほうに一度だけ出ます。\n"
-		   "csv の列: 職員番号,氏名,所属,任用区分,コース,科目,題,期限,状態,修了日,理由",
-		   false, ks_report_write_duties, argc, argv);
+	for (size_t i = 0; i < n_entries; i++) {
+		commands[i].name = entries[i].name;
+		commands[i].help = entries[i].help;
+	}
+	chosen = ks_tools_find(group, summary, commands, n_entries, argc, argv, &exit_code);
+	if (chosen)
+		exit_code = run(group, &entries[chosen - commands], argc - 1, argv + 1);
+	free(commands);
+	return exit_code;
 }
 
 int ks_tools_duty(int argc, char **argv)
 {
-	static const struct ks_tools_command commands[] = {
-		{"list", "受ける科目と期限、その理由の一覧", list_duties},
-	};
-
-	return ks_tools_choose("kenshu duty", "だれが何を受けるかを調べます。", commands,
-			       KS_COUNT(commands), argc, argv);
+	return choose("kenshu duty", "だれが何を受けるかを調べます。", duties, KS_COUNT(duties),
+		      argc, argv);
 }
 
 int ks_tools_report(int argc, char **argv)
 {
-	static const struct ks_tools_command commands[] = {
-		{"completion", "修了状況の一覧", completion},
-		{"outstanding", "まだ修了していない人の一覧", outstanding},
-		{"attendance", "集合研修の出席簿", attendance},
-		{"inspection", "自己点検の集計", inspection},
-	};
-
-	return ks_tools_choose("kenshu report", "記録から一覧を作ります。", commands,
-			       KS_COUNT(commands), argc, argv);
+	return choose("kenshu report", "記録から一覧を作ります。", reports, KS_COUNT(reports), argc,
+		      argv);
 }
 
 const char *ks_report_employment(const char *code)

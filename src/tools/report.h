@@ -35,6 +35,17 @@ int ks_report_write_attendance(struct ks_report *report);
 int ks_report_write_duties(struct ks_report *report);
 int ks_report_write_inspection(struct ks_report *report);
 
+/* What they are written with. */
+struct ks_table;
+/** ks_report_heading() - 「令和8年度 情報セキュリティ年次研修ほか1コース 修了状況（… 現在）」 and an empty line. */
+void ks_report_heading(struct ks_report *report, const struct ks_plans *plans, const char *what);
+/** ks_report_table() - the table as --format wants it, CSV or for a terminal; finishes @table. */
+void ks_report_table(struct ks_report *report, struct ks_table *table);
+/** ks_report_field() - the next member of a JSON object, `,"name":"text"`; null for NULL and "". */
+void ks_report_field(struct ks_buf *out, const char *name, const char *text);
+/** ks_report_moment() - the same of a moment, in Japan's time; null for 0. */
+void ks_report_moment(struct ks_buf *out, const char *name, int64_t wall_ms);
+
 /* Sums by 所属 or 任用区分. */
 struct ks_group_row {
 	const char *name;

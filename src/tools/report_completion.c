@@ -41,37 +41,26 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
 }
 
-static void put_text(struct ks_buf *out, const char *name, const char *text)
-{
-	ks_buf_printf(out, ",\"%s\":", name);
-	if (text && *text)
-		ks_buf_json(out, text);
-	else
-		ks_buf_puts(out, "null");
-}
-
 static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 {
 	const char *code = employment_code(row);
-	char due[16], last[32] = "";
+	char due[16];
 
 	ks_date_format(row->due, due);
-	if (row->last_done_ms)
-		ks_time_format_jst(row->last_done_ms, last);
 	ks_buf_puts(out, "{\"number\":");
 	ks_buf_json(out, row->person->number);
 	ks_buf_puts(out, ",\"name\":");
 	ks_buf_json(out, row->person->name);
-	put_text(out, "unit", row->appointment ? row->appointment->unit : NULL);
+	ks_report_field(out, "unit", row->appointment ? row->appointment->unit : NULL);
 	ks_buf_puts(out, ",\"employment\":{\"code\":");
 	ks_buf_json(out, code ? code : "");
 	ks_buf_puts(out, ",\"name\":");
 	ks_buf_json(out, ks_report_employment(code));
 	ks_buf_printf(out, "},\"target\":%zu,\"done\":%zu,\"status\":\"%s\"", row->n_target,
 		      row->n_done, ks_standing_word(row->standing));
-	put_text(out, "due", due);
-	put_text(out, "last_done", last);
-	put_text(out, "reason", ks_target_word(row->why_exempt));
+	ks_report_field(out, "due", due);
+	ks_report_moment(out, "last_done", row->last_done_ms);
+	ks_report_field(out, "reason", ks_target_word(row->why_exempt));
 	ks_buf_printf(out,
 		      ",\"overdue\":%s,\"clock_doubt\":%s,"
 		      "\"agreement_owed\":%s}",
@@ -83,8 +72,8 @@ static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
 {
 	ks_buf_puts(out, "{\"id\":");
 	ks_buf_json(out, plan->id);
-	put_text(out, "title", plan->title);
-	put_text(out, "revision", plan->revision);
+	ks_report_field(out, "title", plan->title);
+	ks_report_field(out, "revision", plan->revision);
 	ks_buf_puts(out, "}");
 }
 
@@ -136,18 +125,6 @@ static void write_sums(struct ks_buf *out, const struct ks_completion *sums)
 			      100.0 * (double)sums->n_done / (double)sums->n_target);
 }
 
-static void write_heading(struct ks_report *report, const struct ks_plans *plans, const char *what)
-{
-	char *nendo = ks_wareki_nendo(report->nendo), *day = ks_wareki_date(report->today);
-
-	ks_buf_printf(&report->out, "%s %s", nendo, plans->items[0].title);
-	if (plans->n_items > 1)
-		ks_buf_printf(&report->out, "ほか%zuコース", plans->n_items - 1);
-	ks_buf_printf(&report->out, " %s（%s 現在）\n\n", what, day);
-	free(nendo);
-	free(day);
-}
-
 static void write_people(struct ks_report *report, const struct ks_completion *completion)
 {
 	struct ks_table table;
@@ -155,11 +132,7 @@ static void write_people(struct ks_report *report, const struct ks_completion *c
 	ks_table_init(&table, columns, KS_COUNT(columns));
 	for (size_t i = 0; i < completion->n_rows; i++)
 		add_row(&table, &completion->rows[i]);
-	if (report->format == KS_REPORT_CSV)
-		ks_table_csv(&table, &report->out);
-	else
-		ks_table_print(&table, &report->out);
-	ks_table_finish(&table);
+	ks_report_table(report, &table);
 }
 
 static void write_groups(struct ks_report *report, const struct ks_completion *completion)
@@ -200,7 +173,7 @@ int ks_report_write_completion(struct ks_report *report)
 		else
 			write_people(report, &completion);
 	} else if (exit_code == KS_EXIT_DONE) {
-		write_heading(report, &plans, "修了状況");
+		ks_report_heading(report, &plans, "修了状況");
 		write_people(report, &completion);
 		write_sums(&report->out, &completion);
 		if (report->group != KS_GROUP_NONE)
@@ -253,7 +226,7 @@ int ks_report_write_outstanding(struct ks_report *report)
 		write_json(report, &plans, &completion);
 	} else if (exit_code == KS_EXIT_DONE) {
 		if (report->format == KS_REPORT_TABLE)
-			write_heading(report, &plans, "未修了者");
+			ks_report_heading(report, &plans, "未修了者");
 		write_people(report, &completion);
 		if (report->format == KS_REPORT_TABLE)
 			ks_buf_printf(&report->out,

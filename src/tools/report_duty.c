@@ -47,11 +47,7 @@ static void write_rows(struct ks_report *report, const struct ks_duty_list *list
 	ks_table_init(&table, columns, KS_COUNT(columns));
 	for (size_t i = 0; i < list->n_rows; i++)
 		add_row(&table, &list->rows[i], report->today);
-	if (report->format == KS_REPORT_CSV)
-		ks_table_csv(&table, &report->out);
-	else
-		ks_table_print(&table, &report->out);
-	ks_table_finish(&table);
+	ks_report_table(report, &table);
 }
 
 static void put_text(struct ks_buf *out, const char *name, const char *text)

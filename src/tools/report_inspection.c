@@ -187,11 +187,7 @@ static void put_table(struct ks_report *report, const struct tally *tally)
 				ks_table_number(&table, cell->counts[k]);
 		}
 	}
-	if (report->format == KS_REPORT_CSV)
-		ks_table_csv(&table, &report->out);
-	else
-		ks_table_print(&table, &report->out);
-	ks_table_finish(&table);
+	ks_report_table(report, &table);
 }
 
 static void put_cell(struct ks_buf *out, const struct cell *cell)

@@ -23,7 +23,7 @@ int ks_tools_roster(int argc, char **argv);
 int ks_tools_kiosk(int argc, char **argv);
 /** ks_tools_gathering() - `kenshu gathering add …`, `kenshu gathering list`. */
 int ks_tools_gathering(int argc, char **argv);
-/** ks_tools_report() - `kenshu report completion|outstanding|attendance --state DIR …`. */
+/** ks_tools_report() - `kenshu report completion|outstanding|… --state DIR …`. */
 int ks_tools_report(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */
 int ks_tools_duty(int argc, char **argv);
@@ -39,6 +39,14 @@ struct ks_tools_command {
 /** ks_tools_list() - a command that only takes --state (said as @state_help) and prints what @list finds there. */
 int ks_tools_list(const char *program, const char *summary, const char *state_help,
 		  int (*list)(struct ks_store *store), int argc, char **argv);
+/**
+ * ks_tools_find() - the command that argv[0] names
+ * Return: NULL with *exit_code when --help listed them (0) or nothing of that name is there (usage, 2).
+ */
+const struct ks_tools_command *ks_tools_find(const char *program, const char *summary,
+					     const struct ks_tools_command *commands,
+					     size_t n_commands, int argc, char **argv,
+					     int *exit_code);
 /** ks_tools_choose() - run the command that argv[0] names; --help lists them; anything else is usage (2). */
 int ks_tools_choose(const char *program, const char *summary, const struct ks_tools_command *commands,
 		    size_t n_commands, int argc, char **argv);
