@@ -61,6 +61,36 @@ KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_
 					struct ks_duty_list *out);
 void ks_duty_list_finish(struct ks_duty_list *list);
 
+/* How a question does. CURRICULUM §3.2: under 40 % or over 98 % right it is looked at again. */
+#define KS_QUESTION_LOW_PERCENT 40
+#define KS_QUESTION_HIGH_PERCENT 98
+#define KS_QUESTION_ANSWERS_LEAST 10 /* fewer say nothing */
+enum ks_question_verdict { KS_VERDICT_FEW, KS_VERDICT_FINE, KS_VERDICT_REVIEW };
+/** ks_question_judge() - from counts alone. */
+enum ks_question_verdict ks_question_judge(size_t n_answers, size_t n_right);
+/** ks_question_verdict_word() - 「少ない」「○」「見直し」. */
+const char *ks_question_verdict_word(enum ks_question_verdict verdict);
+
+struct ks_question_row {
+	const char *lesson, *lesson_title; /* the title is "" for a lesson of no plan */
+	const char *question;              /* "m1-q03" */
+	const char *title;                 /* its title, or its wording */
+	const char *revision;              /* of the content: the first digits of its digest */
+	size_t n_answers, n_right;         /* all attempts of all people, the course's test too */
+	enum ks_question_verdict verdict;
+	size_t lesson_at; /* for the order: the lesson's place in the plans, and the latest answer */
+	int64_t last_ms;
+};
+struct ks_question_list {
+	struct ks_arena arena;
+	struct ks_question_row *rows; /* by lesson, then question; the revision answered last comes first */
+	size_t n_rows;
+};
+/** ks_report_questions() - every question answered in @nendo; the plans only name the lessons, and their order. */
+KS_MUST_USE enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *plans,
+					   size_t n_plans, int nendo, struct ks_question_list *out);
+void ks_question_list_finish(struct ks_question_list *list);
+
 struct ks_attendance_row {
 	const char *gathering_id, *title, *place;
 	struct ks_date date;

@@ -99,6 +99,8 @@ struct ks_statement_view {
 		lesson[KS_ID_MAX]; /* from the object's IRI; "" when it is none of ours */
 	char gathering[64];
 	bool is_course; /* the object is the course itself */
+	/* a question of a quiz, its title (its wording where it has none) and the revision of the content it is of */
+	char question[KS_ID_MAX], question_title[768], revision[KS_ID_MAX];
 	/* self-inspection: sheet without its 年度, item ("" for the sheet itself) and its wording, answer */
 	char checklist[KS_ID_MAX], item[KS_ITEM_ID_MAX], item_text[768], response[16];
 	int nendo; /* from the grouping; 0 when absent */

@@ -29,6 +29,16 @@ KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_p
 const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
 					      const char *staff, const char *lesson);
 
+/* Answers to one question of one revision of the content, within one lesson: counted, of nobody in particular. */
+struct ks_answer_fact {
+	const char *lesson, *question, *revision, *title;
+	size_t n_answers, n_right;
+	int64_t last_ms;
+};
+/** ks_report_answers() - of @nendo, in no order; one question may stand there several times. Everything is in @arena. */
+KS_MUST_USE enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena *arena,
+					 struct ks_answer_fact **out, size_t *n_out);
+
 struct ks_attendance_fact {
 	const char *gathering, *staff, *kiosk;
 	int64_t at_ms;

@@ -94,6 +94,22 @@ static enum ks_rc sum_up(struct ks_store *store, const struct ks_statement_view 
 			 is_done(view) ? view->clock : "");
 }
 
+/* How often a question was answered, and how often right: of nobody in particular. */
+static enum ks_rc count_answer(struct ks_store *store, const struct ks_statement_view *view)
+{
+	static const char upsert[] =
+		"INSERT INTO question_tally(nendo, lesson, question, revision, title, n_answers,"
+		" n_right, last_ms) VALUES(?, ?, ?, ?, ?, 1, ?, ?)"
+		" ON CONFLICT DO UPDATE SET n_answers = n_answers + 1,"
+		" n_right = n_right + excluded.n_right, last_ms = max(last_ms, excluded.last_ms)";
+
+	if (!view->question[0] || !view->lesson[0] || view->nendo == 0 || !view->has_success ||
+	    strcmp(view->verb, "answered") != 0)
+		return KS_OK;
+	return ks_db_run(store, upsert, "dttttdi", view->nendo, view->lesson, view->question,
+			 view->revision, view->question_title, (int)view->success, view->wall_ms);
+}
+
 static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *delivery, size_t i,
 			     const struct ks_statement_view *view, int64_t now_ms)
 {
@@ -112,6 +128,8 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 		       now_ms, delivery->bytes[i], delivery->lens[i]);
 	if (rc == KS_OK)
 		rc = sum_up(store, view);
+	if (rc == KS_OK)
+		rc = count_answer(store, view);
 	return rc == KS_OK ? keep_answer(store, view) : rc;
 }
 

@@ -24,14 +24,20 @@ static const char select_facts[] =
 	" SELECT staff, lesson, done_ms, '', NULL, plan FROM elsewhere WHERE nendo = ?1"
 	" ORDER BY 1, 2";
 
+/* On a kiosk what is wanted stands in the statement; false: there is none in this column. */
+static bool read_statement(struct sqlite3_stmt *stmt, int column, struct ks_statement_view *view)
+{
+	return sqlite3_column_bytes(stmt, column) > 0 &&
+	       ks_statement_read(sqlite3_column_blob(stmt, column),
+				 (size_t)sqlite3_column_bytes(stmt, column), view) == KS_OK;
+}
+
 static bool has_doubt(struct sqlite3_stmt *stmt)
 {
 	const char *clock = ks_db_text(stmt, 3);
 	struct ks_statement_view view;
 
-	if (sqlite3_column_bytes(stmt, 4) > 0 &&
-	    ks_statement_read(sqlite3_column_blob(stmt, 4), (size_t)sqlite3_column_bytes(stmt, 4),
-			      &view) == KS_OK)
+	if (read_statement(stmt, 4, &view))
 		clock = view.clock;
 	return clock[0] && strcmp(clock, "synced") != 0;
 }
@@ -87,6 +93,55 @@ enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, 
 	ks_db_unlock(store);
 	out->items = ks_arena_copy(arena, facts, n * sizeof(*facts));
 	out->n_items = n;
+	free(facts);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+static const char select_answers[] =
+	"SELECT lesson, question, revision, title, n_answers, n_right, last_ms, NULL"
+	"  FROM question_tally WHERE nendo = ?1"
+	" UNION ALL"
+	" SELECT '', '', '', '', 1, 0, wall_ms, bytes FROM statement WHERE kind = 'answered'";
+
+static bool read_answers(struct sqlite3_stmt *stmt, int nendo, struct ks_arena *arena,
+			 struct ks_answer_fact *out)
+{
+	struct ks_statement_view view;
+	bool is_one = read_statement(stmt, 7, &view);
+
+	/* Of a self-inspection there is no right answer, nor a question. */
+	if (is_one && (view.nendo != nendo || view.question[0] == '\0' || !view.has_success))
+		return false;
+	*out = (struct ks_answer_fact){
+		.lesson = ks_arena_strdup(arena, is_one ? view.lesson : ks_db_text(stmt, 0)),
+		.question = ks_arena_strdup(arena, is_one ? view.question : ks_db_text(stmt, 1)),
+		.revision = ks_arena_strdup(arena, is_one ? view.revision : ks_db_text(stmt, 2)),
+		.title = ks_arena_strdup(arena, is_one ? view.question_title : ks_db_text(stmt, 3)),
+		.n_answers = (size_t)sqlite3_column_int64(stmt, 4),
+		.n_right = is_one ? view.success : (size_t)sqlite3_column_int64(stmt, 5),
+		.last_ms = sqlite3_column_int64(stmt, 6),
+	};
+	return true;
+}
+
+enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena *arena,
+			     struct ks_answer_fact **out, size_t *n_out)
+{
+	struct ks_answer_fact *facts = NULL;
+	size_t n = 0, capacity = 0;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select_answers, "d", nendo);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		ks_grow(&facts, n, &capacity);
+		n += read_answers(stmt, nendo, arena, &facts[n]);
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	*out = ks_arena_copy(arena, facts, n * sizeof(*facts));
+	*n_out = n;
 	free(facts);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }

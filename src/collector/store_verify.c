@@ -185,13 +185,30 @@ static const char select_wrong_sums[] =
 	" OR EXISTS(SELECT 1 FROM truth LEFT JOIN standing USING(nendo, plan, staff, lesson)"
 	"  WHERE done_ms IS NOT ms)";
 
-/* What belongs to no statement: the summary, and the indexes within the file. */
+static const char select_wrong_tallies[] =
+	"WITH answer AS (SELECT nendo, lesson, object, success,"
+	"  substr(object, length(rtrim(object, replace(object, '/', ''))) + 1) AS question"
+	"  FROM received WHERE verb = 'answered' AND lesson <> '' AND nendo <> 0"
+	"  AND success IS NOT NULL),"
+	" truth AS (SELECT nendo, lesson, question, count(*), sum(success) FROM answer"
+	"  WHERE length(CAST(question AS BLOB)) BETWEEN 1 AND 39"
+	"  AND substr(object, -length(question) - 6) = '/quiz/' || question"
+	"  GROUP BY nendo, lesson, question),"
+	" told AS (SELECT nendo, lesson, question, sum(n_answers), sum(n_right)"
+	"  FROM question_tally GROUP BY nendo, lesson, question)"
+	" SELECT EXISTS(SELECT * FROM truth EXCEPT SELECT * FROM told)"
+	" OR EXISTS(SELECT * FROM told EXCEPT SELECT * FROM truth)";
+
+/* What belongs to no statement: the summaries, and the indexes within the file. */
 static enum ks_rc check_whole(struct walk *walk)
 {
 	struct sqlite3_stmt *stmt;
-	int64_t is_wrong = 0;
+	int64_t is_wrong = 0, is_wrong_tally = 0;
 	bool is_sound;
 	enum ks_rc rc = ks_db_number(walk->store, &is_wrong, select_wrong_sums, "");
+
+	if (rc == KS_OK)
+		rc = ks_db_number(walk->store, &is_wrong_tally, select_wrong_tallies, "");
 
 	if (rc != KS_OK && rc != KS_DAMAGED)
 		return rc;
@@ -200,7 +217,7 @@ static enum ks_rc check_whole(struct walk *walk)
 	is_sound = ks_db_step(walk->store, stmt) == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0;
 	ks_db_end(stmt);
 	ks_db_unlock(walk->store);
-	if (rc == KS_DAMAGED || is_wrong || !is_sound)
+	if (rc == KS_DAMAGED || is_wrong || is_wrong_tally || !is_sound)
 		tell(walk, "", 0, KS_CHAIN_INDEX);
 	return KS_OK;
 }

@@ -139,12 +139,39 @@ static const char inspection_tables[] =
 static const char appointment_order[] =
 	"ALTER TABLE appointment ADD COLUMN ordered_day TEXT NOT NULL DEFAULT '';";
 
+/*
+ * How often each question was answered and how often right, kept beside `received` like `standing`. What came before is
+ * counted here as record/statement_read.c would read it: the question is what stands behind the last / of the object, its
+ * revision what stands behind the last + of the context's.
+ */
+static const char quiz_summary[] =
+	"CREATE TABLE question_tally("
+	" nendo INTEGER NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL,"
+	" revision TEXT NOT NULL, title TEXT NOT NULL, n_answers INTEGER NOT NULL,"
+	" n_right INTEGER NOT NULL, last_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(nendo, lesson, question, revision)) STRICT, WITHOUT ROWID;"
+	"INSERT INTO question_tally"
+	" SELECT nendo, lesson, question,"
+	"  substr(revision, length(rtrim(revision, replace(revision, '+', ''))) + 1) AS content,"
+	"  title, count(*), sum(success), max(wall_ms)"
+	" FROM (SELECT nendo, lesson, object, success, wall_ms,"
+	"   substr(object, length(rtrim(object, replace(object, '/', ''))) + 1) AS question,"
+	"   coalesce(json_extract(json, '$.context.revision'), '') AS revision,"
+	"   coalesce(json_extract(json, '$.object.definition.name.\"ja-JP\"'),"
+	"    json_extract(json, '$.object.definition.description.\"ja-JP\"'), '') AS title"
+	"  FROM (SELECT *, CAST(bytes AS TEXT) AS json FROM received WHERE verb = 'answered'"
+	"   AND lesson <> '' AND nendo <> 0 AND success IS NOT NULL) WHERE json_valid(json))"
+	" WHERE length(CAST(question AS BLOB)) BETWEEN 1 AND 39"
+	"  AND substr(object, -length(question) - 6) = '/quiz/' || question"
+	" GROUP BY nendo, lesson, question, content;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
 	{collector_summary},
 	{inspection_tables},
 	{appointment_order},
+	{quiz_summary},
 };
 
 int ks_schema_version(void)

@@ -60,6 +60,28 @@ static const char *below(const char *iri, const char *base, const char *folder)
 	return iri + base_len + folder_len;
 }
 
+/* ".../quiz/m1-q03", and of which revision: "annual@2026.1+3f9c…" is the course's and, behind the +, the content's. */
+static void read_question(const char *path, const json_t *root, struct ks_statement_view *out)
+{
+	static const char folder[] = "/quiz/";
+	const char *last = strrchr(path, '/');
+	size_t folder_len = strlen(folder);
+	const json_t *definition = json_object_get(json_object_get(root, "object"), "definition");
+	const char *revision = text_of(json_object_get(root, "context"), "revision");
+	const char *plus = strrchr(revision, '+');
+
+	if (last == NULL || last[1] == '\0' || (size_t)(last + 1 - path) < folder_len ||
+	    strncmp(last + 1 - folder_len, folder, folder_len) != 0 ||
+	    !copy(out->question, sizeof(out->question), last + 1, strlen(last + 1)))
+		return;
+	revision = plus != NULL ? plus + 1 : revision;
+	(void)copy(out->revision, sizeof(out->revision), revision, strlen(revision));
+	if (!copy_member(out->question_title, sizeof(out->question_title),
+			 json_object_get(definition, "name"), "ja-JP"))
+		(void)copy_member(out->question_title, sizeof(out->question_title),
+				  json_object_get(definition, "description"), "ja-JP");
+}
+
 static void read_course(const char *path, struct ks_statement_view *out)
 {
 	size_t plan_len = strcspn(path, "/");
@@ -134,6 +156,8 @@ static void read_object(const json_t *root, const char *base, struct ks_statemen
 
 	if (path != NULL)
 		read_course(path, out);
+	if (out->lesson[0] != '\0') /* of a course, then */
+		read_question(path, root, out);
 	path = below(out->object, base, "/session/");
 	if (path != NULL && strchr(path, '/') == NULL)
 		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));

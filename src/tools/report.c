@@ -98,6 +98,12 @@ static const struct entry reports[] = {
 	 "5人に満たない数と、引き算でそれが分かる数は、表示しません。\n"
 	 "csv の列: 点検票,番号,項目,区分,回答,はい,いいえ,仕事に関係ない,分からない",
 	 EXTRA_BY, ks_report_write_inspection},
+	{"questions", "問題ごとの正答率",
+	 "問題ごと、教材の版ごとに、解答と正答を数えます。だれの解答かは、どこにも出ません。\n"
+	 "10回以上の解答があり、正答率が40%未満か98%を超える問題は「見直し」です。\n"
+	 "解答が10回に満たない問題は「少ない」、そのほかは「○」です。新しい版が上です。\n"
+	 "csv の列: 科目,題,番号,問題,教材の版,解答数,正答数,正答率,判定",
+	 EXTRA_NONE, ks_report_write_questions},
 };
 
 static const struct entry duties[] = {

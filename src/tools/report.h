@@ -34,6 +34,7 @@ int ks_report_write_outstanding(struct ks_report *report);
 int ks_report_write_attendance(struct ks_report *report);
 int ks_report_write_duties(struct ks_report *report);
 int ks_report_write_inspection(struct ks_report *report);
+int ks_report_write_questions(struct ks_report *report);
 
 /* What they are written with. */
 struct ks_table;

@@ -10,6 +10,7 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
+#include "record/roster.h"
 #include "support/test.h"
 
 /* Shared by the collector's test programs. */
@@ -67,19 +68,54 @@ char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const ch
 	return text;
 }
 
+static void take_in(struct ks_sample_centre *sample, const struct ks_sample_kiosk *kiosk,
+		    const char *text)
+{
+	size_t len = strlen(text), bad_index;
+	char *why = NULL;
+
+	assert_int_equal(ks_centre_ingest(sample->centre, kiosk->name, &text, &len, 1, &bad_index,
+					  &why),
+			 KS_OK);
+}
+
 void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 		      const char *staff, const char *verb, const char *path)
 {
 	int64_t now = ks_clock_wall_ms(&sample->clock);
 	char *text = ks_sample_write(kiosk, staff, verb, path, now, "synced");
-	const char *bytes = text;
-	size_t len = strlen(text), bad_index;
-	char *why = NULL;
 
-	assert_int_equal(ks_centre_ingest(sample->centre, kiosk->name, &bytes, &len, 1, &bad_index,
-					  &why),
-			 KS_OK);
+	take_in(sample, kiosk, text);
 	free(text);
+}
+
+void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			     const char *path, const char *revision, bool is_right)
+{
+	char *text = ks_sample_write(kiosk, "000001", "answered", path,
+				     ks_clock_wall_ms(&sample->clock), "synced");
+	char *context = strstr(text, "},\"context\":{");
+	char *whole = ks_format("%.*s,\"definition\":{\"name\":{\"ja-JP\":\"%s の題\"}}},"
+				"\"result\":{\"success\":%s},\"context\":{\"revision\":\"%s\",%s",
+				(int)(context - text), text, strrchr(path, '/') + 1,
+				is_right ? "true" : "false", revision,
+				context + strlen("},\"context\":{"));
+
+	take_in(sample, kiosk, whole);
+	free(whole);
+	free(text);
+}
+
+void ks_sample_import(struct ks_store *store, const char *csv)
+{
+	struct ks_diags diags = {0};
+	struct ks_roster roster;
+	struct ks_roster_change change;
+
+	assert_int_equal(ks_roster_parse("r.csv", csv, strlen(csv), &roster, &diags), KS_OK);
+	assert_int_equal(ks_roster_store(store, &roster, &change), KS_OK);
+	ks_roster_finish(&roster);
+	ks_diags_finish(&diags);
 }
 
 void ks_sample_agree(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
@@ -93,13 +129,8 @@ void ks_sample_agree(struct ks_sample_centre *sample, struct ks_sample_kiosk *ki
 				"/xapi/ext/sha256\":\"%s\"}}%.*s,{\"id\":\"" BASE "/course/%s\"}%s",
 				(int)(end - text), text, sha256, (int)(program - end), end, plan,
 				program);
-	const char *bytes = whole;
-	size_t len = strlen(whole), bad_index;
-	char *why = NULL;
 
-	assert_int_equal(ks_centre_ingest(sample->centre, kiosk->name, &bytes, &len, 1, &bad_index,
-					  &why),
-			 KS_OK);
+	take_in(sample, kiosk, whole);
 	free(whole);
 	free(text);
 }

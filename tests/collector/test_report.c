@@ -28,26 +28,13 @@ struct fixture {
 	struct ks_completion report;
 };
 
-static void import_roster(struct ks_store *store)
-{
-	struct ks_diags diags = {0};
-	struct ks_roster roster;
-	struct ks_roster_change change;
-
-	assert_int_equal(ks_roster_parse("r.csv", roster_csv, strlen(roster_csv), &roster, &diags),
-			 KS_OK);
-	assert_int_equal(ks_roster_store(store, &roster, &change), KS_OK);
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-}
-
 static int setup(void **state)
 {
 	static const char *audience[] = {"01", "06"};
 	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
 
 	ks_sample_centre_init(&f->sample);
-	import_roster(f->sample.store);
+	ks_sample_import(f->sample.store, roster_csv);
 	f->kiosk = ks_sample_kiosk("k-01");
 	f->lessons[0] = (struct ks_plan_lesson){.id = "m1", .title = "一", .is_ready = true};
 	f->lessons[1] = (struct ks_plan_lesson){.id = "m2", .title = "準備中", .is_ready = false};
@@ -298,7 +285,7 @@ static void a_kiosk_that_stands_alone_is_reported_from_its_own_progress(void **s
 	struct ks_ledger *ledger;
 
 	assert_int_equal(ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why), KS_OK);
-	import_roster(store);
+	ks_sample_import(store, roster_csv);
 	assert_int_equal(ks_ledger_open(store, &f->sample.clock, "k-local", &ledger), KS_OK);
 	assert_int_equal(ks_ledger_begin(ledger), KS_OK);
 	assert_int_equal(ks_progress_save(store, "000001", 2026, "annual", "m1", &done), KS_OK);

@@ -29,6 +29,7 @@ says completion out
 says outstanding out
 says attendance out
 says inspection out
+says questions out
 exits 0 "$KENSHU" report completion --help
 says 職員番号,氏名,所属,任用区分 out
 exits 2 "$KENSHU"

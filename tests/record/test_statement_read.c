@@ -38,6 +38,10 @@ static void what_was_built_is_read_back(void **state)
 		assert_string_equal(view.lesson, is_agreed ? "policy/99999999999999999999999999999999"
 						 : is_meeting || is_course || is_sheet ? ""
 										       : "m1");
+		assert_string_equal(view.question, kind == KS_FACT_ANSWERED ? "q1" : "");
+		assert_string_equal(view.question_title,
+				    kind == KS_FACT_ANSWERED ? "定義(6) 完全性" : "");
+		assert_string_equal(view.revision, kind == KS_FACT_ANSWERED ? "aaaaaaaaaaaa" : "");
 		assert_string_equal(view.checklist, is_sheet ? "self-inspection" : "");
 		assert_string_equal(view.item, is_item ? "i07" : "");
 		assert_string_equal(view.item_text,
@@ -80,6 +84,31 @@ static void the_test_of_a_course_has_an_address_of_its_own(void **state)
 	assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
 	assert_non_null(strstr(row.bytes, "\"id\":\"" IRI "/course/annual/test/quiz\"}]"));
 	ks_statement_finish(&row);
+}
+
+static void a_question_is_called_by_its_name_or_else_by_its_words(void **state)
+{
+	static const char *const paths[] = {"m1/quiz/q2", "m1/quiz/q2/", "m1/quiz", "m1/p01",
+					    "m1/quizz/q2"};
+	struct ks_statement_view view;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(paths); i++)
+		for (int has_name = 0; has_name < 2; has_name++) {
+			char *text = ks_format(
+				"{\"id\":\"" ID "\"," ACTOR "," VERB ",\"object\":{\"id\":\"" IRI
+				"/course/annual/%s\",\"definition\":{%s\"description\":"
+				"{\"ja-JP\":\"どれですか。\"}}},\"context\":{\"revision\":\"r\"}}",
+				paths[i], has_name ? "\"name\":{\"ja-JP\":\"題\"}," : "");
+
+			assert_int_equal(read_text(text, &view), KS_OK);
+			assert_string_equal(view.question, i == 0 ? "q2" : "");
+			assert_string_equal(view.question_title, i > 0      ? ""
+								 : has_name ? "題"
+									    : "どれですか。");
+			assert_string_equal(view.revision, i == 0 ? "r" : "");
+			free(text);
+		}
 }
 
 static void what_is_no_statement_is_refused(void **state)
@@ -202,6 +231,7 @@ int main(void)
 						ks_record_sample_teardown),
 		cmocka_unit_test_setup_teardown(the_test_of_a_course_has_an_address_of_its_own,
 						ks_record_sample_setup, ks_record_sample_teardown),
+		cmocka_unit_test(a_question_is_called_by_its_name_or_else_by_its_words),
 		cmocka_unit_test(what_is_no_statement_is_refused),
 		cmocka_unit_test(object_of_somebody_else_is_none_of_ours),
 		cmocka_unit_test(value_that_does_not_fit_is_left_out_not_cut),
