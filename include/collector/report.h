@@ -61,6 +61,33 @@ KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_
 					struct ks_duty_list *out);
 void ks_duty_list_finish(struct ks_duty_list *list);
 
+/* 所属長フォロー: somebody keeps failing the quiz of a lesson, and still owes it. */
+#define KS_FOLLOWUP_TIMES 3 /* CURRICULUM §3.2 */
+struct ks_followup_row {
+	const struct ks_person *person;
+	const struct ks_appointment *appointment;
+	const struct ks_plan_lesson *lesson; /* of the plans that were given */
+	size_t n_failed;
+	int64_t last_failed_ms;
+	const struct ks_person **heads; /* 管理職 of the same 所属 who are at work, without the person */
+	size_t n_heads;
+	bool is_head; /* is 管理職 of it themself */
+};
+struct ks_followup {
+	struct ks_arena arena;
+	struct ks_roster roster;
+	struct ks_followup_row *rows; /* by 所属, then 職員番号, then the lesson's id */
+	size_t n_rows, capacity;
+};
+/**
+ * ks_report_followup() - who failed a lesson's quiz (or a course's test) @times or more and has not passed it
+ * Everybody here is under way in ks_report_completion(): a lesson done elsewhere, or not owed any more, is no reason.
+ */
+KS_MUST_USE enum ks_rc ks_report_followup(struct ks_store *store, const struct ks_plan *plans,
+					  size_t n_plans, int nendo, struct ks_date today,
+					  size_t times, struct ks_followup *out);
+void ks_followup_finish(struct ks_followup *followup);
+
 /* How a question does. CURRICULUM §3.2: under 40 % or over 98 % right it is looked at again. */
 #define KS_QUESTION_LOW_PERCENT 40
 #define KS_QUESTION_HIGH_PERCENT 98

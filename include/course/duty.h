@@ -51,6 +51,10 @@ struct ks_duties {
  */
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 		    const struct ks_person *person, struct ks_date today, struct ks_duties *out);
+/** ks_duties_day() - the day a 年度 is read as of: a past one as of its last day, a coming one as of its first. */
+struct ks_date ks_duties_day(int nendo, struct ks_date today);
+/** ks_duty_is_present() - whether @appointment is in force on @day and its holder at work: not on leave, not gone. */
+bool ks_duty_is_present(const struct ks_appointment *appointment, struct ks_date day);
 /** ks_duty_waits_for() - @duty is the test of a course, to be taken once @other, one of its lessons, is done. */
 bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other);
 /** ks_duty_why() - the rules by which @appointment (of ks_duties) makes this a duty, as Japanese sentences; malloc'd. */

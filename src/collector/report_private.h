@@ -14,6 +14,8 @@ struct ks_standing_fact {
 	const char *staff, *lesson;
 	int64_t done_ms; /* first passed or completed; 0: not yet */
 	bool has_clock_doubt;
+	size_t n_failed; /* attempts at its quiz; 0 until ks_report_add_failures() */
+	int64_t last_failed_ms;
 };
 
 struct ks_standing_facts {
@@ -28,6 +30,11 @@ KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_p
 /** ks_report_fact() - of one person and lesson, NULL when there is none; @lesson NULL: any. */
 const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
 					      const char *staff, const char *lesson);
+
+/** ks_report_add_failures() - how often each of @facts, which are of these plans too, was failed at its quiz. */
+KS_MUST_USE enum ks_rc ks_report_add_failures(struct ks_store *store, const struct ks_plan *plans,
+					      size_t n_plans, int nendo,
+					      struct ks_standing_facts *facts);
 
 /* Answers to one question of one revision of the content, within one lesson: counted, of nobody in particular. */
 struct ks_answer_fact {

@@ -97,6 +97,55 @@ enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, 
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+/* The index received_failed holds all that the first half needs, the verb too: without it each row would be looked up. */
+static const char select_failures[] =
+	"SELECT staff, lesson, plan, nendo, count(*), max(wall_ms), NULL FROM received"
+	"  WHERE nendo = ?1 AND verb = 'failed' GROUP BY staff, lesson, plan"
+	" UNION ALL"
+	" SELECT staff, '', '', 0, 1, wall_ms, bytes FROM statement WHERE kind = 'failed'";
+
+static void add_failures(struct ks_standing_facts *facts, struct sqlite3_stmt *stmt,
+			 const struct ks_plan *plans, size_t n_plans, int nendo)
+{
+	const char *lesson = ks_db_text(stmt, 1), *plan = ks_db_text(stmt, 2);
+	int64_t at_ms = sqlite3_column_int64(stmt, 5);
+	int of_nendo = sqlite3_column_int(stmt, 3);
+	struct ks_statement_view view;
+	const struct ks_standing_fact *found;
+
+	if (read_statement(stmt, 6, &view)) {
+		lesson = view.lesson;
+		plan = view.plan;
+		of_nendo = view.nendo;
+	}
+	if (of_nendo != nendo || !is_among(plan, plans, n_plans, nendo))
+		return;
+	found = ks_report_fact(facts, ks_db_text(stmt, 0), lesson);
+	if (found == NULL)
+		return;
+
+	struct ks_standing_fact *fact = &facts->items[found - facts->items];
+
+	fact->n_failed += (size_t)sqlite3_column_int64(stmt, 4);
+	if (at_ms > fact->last_failed_ms)
+		fact->last_failed_ms = at_ms;
+}
+
+enum ks_rc ks_report_add_failures(struct ks_store *store, const struct ks_plan *plans,
+				  size_t n_plans, int nendo, struct ks_standing_facts *facts)
+{
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select_failures, "d", nendo);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK)
+		add_failures(facts, stmt, plans, n_plans, nendo);
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 static const char select_answers[] =
 	"SELECT lesson, question, revision, title, n_answers, n_right, last_ms, NULL"
 	"  FROM question_tally WHERE nendo = ?1"

@@ -38,8 +38,7 @@ static bool overlaps_nendo(const struct ks_appointment *a, int nendo)
 	return has_begun_by(a, ks_nendo_last(nendo)) && !has_ended_before(a, ks_nendo_first(nendo));
 }
 
-/* A report on a past 年度 is read as of its last day, a look ahead as of its first. */
-static struct ks_date day_within(int nendo, struct ks_date today)
+struct ks_date ks_duties_day(int nendo, struct ks_date today)
 {
 	if (ks_date_compare(today, ks_nendo_first(nendo)) < 0)
 		return ks_nendo_first(nendo);
@@ -173,6 +172,14 @@ static bool enters(const struct ks_audience *audience, int nendo, const struct k
 	       (!audience->is_transferred || is_ordered(a, nendo, day));
 }
 
+static enum ks_target absence_of(const struct ks_appointment *a)
+{
+	for (size_t i = 0; i < KS_COUNT(absences); i++)
+		if (is_text(a->status, absences[i].status))
+			return absences[i].target;
+	return KS_TARGET_YES;
+}
+
 static enum ks_target target_of(const struct ks_plan *plan, const struct ks_person *person,
 				const struct ks_appointment *a, struct ks_date day)
 {
@@ -181,10 +188,14 @@ static enum ks_target target_of(const struct ks_plan *plan, const struct ks_pers
 	if (!is_for(plan, a) ||
 	    !enters(&plan->audience, plan->nendo, a, service_began(plan, person, a), day))
 		return KS_TARGET_NOT_STAFF;
-	for (size_t i = 0; i < KS_COUNT(absences); i++)
-		if (is_text(a->status, absences[i].status))
-			return absences[i].target;
+	if (absence_of(a) != KS_TARGET_YES)
+		return absence_of(a);
 	return has_ended_before(a, day) ? KS_TARGET_LEFT : KS_TARGET_YES;
+}
+
+bool ks_duty_is_present(const struct ks_appointment *a, struct ks_date day)
+{
+	return has_begun_by(a, day) && !has_ended_before(a, day) && absence_of(a) == KS_TARGET_YES;
 }
 
 /* Earlier due first; of the same day the course for joining, then as the plans stand. */
@@ -276,7 +287,7 @@ static int telling(enum ks_target target)
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 		    const struct ks_person *person, struct ks_date today, struct ks_duties *out)
 {
-	struct ks_date day = day_within(nendo, today);
+	struct ks_date day = ks_duties_day(nendo, today);
 	bool is_first = true;
 
 	*out = (struct ks_duties){.appointment = deciding(person, nendo, day),

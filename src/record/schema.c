@@ -140,11 +140,13 @@ static const char appointment_order[] =
 	"ALTER TABLE appointment ADD COLUMN ordered_day TEXT NOT NULL DEFAULT '';";
 
 /*
- * How often each question was answered and how often right, kept beside `received` like `standing`. What came before is
- * counted here as record/statement_read.c would read it: the question is what stands behind the last / of the object, its
- * revision what stands behind the last + of the context's.
+ * For the reports on quizzes: who failed what, and how often each question was answered and how often right, the latter
+ * kept beside `received` like `standing`. What came before is counted here as record/statement_read.c would read it: the
+ * question is what stands behind the last / of the object, its revision what stands behind the last + of the context's.
  */
 static const char quiz_summary[] =
+	"CREATE INDEX received_failed ON received(nendo, staff, lesson, plan, wall_ms, verb)"
+	" WHERE verb = 'failed';"
 	"CREATE TABLE question_tally("
 	" nendo INTEGER NOT NULL, lesson TEXT NOT NULL, question TEXT NOT NULL,"
 	" revision TEXT NOT NULL, title TEXT NOT NULL, n_answers INTEGER NOT NULL,"

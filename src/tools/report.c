@@ -14,7 +14,7 @@
 /* `kenshu report …`: options, and the way from an open store to one write on stdout. */
 
 struct choices {
-	const char *state, *content, *nendo, *by, *format;
+	const char *state, *content, *nendo, *by, *times, *format;
 };
 
 static const struct {
@@ -35,6 +35,14 @@ static int read_nendo(const char *text, int *nendo)
 		return usage("--nendo は西暦の年度を 2026 のように書いてください。", text);
 	*nendo = (int)strtol(text, NULL, 10);
 	return KS_EXIT_DONE;
+}
+
+static bool read_times(const char *text, size_t *times)
+{
+	if (strlen(text) > 2 || strspn(text, "0123456789") != strlen(text))
+		return false;
+	*times = strtoul(text, NULL, 10);
+	return *times > 0;
 }
 
 static int read_choices(const struct choices *choices, struct ks_report *report)
@@ -63,11 +71,13 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 	}
 	if (!is_known)
 		return usage("--by は 所属 か 任用区分 にしてください。", choices->by);
+	if (choices->times && !read_times(choices->times, &report->times))
+		return usage("--times は 1 から 99 までの数を書いてください。", choices->times);
 	return choices->nendo ? read_nendo(choices->nendo, &report->nendo) : KS_EXIT_DONE;
 }
 
 /* Options that only some reports take. */
-enum extra { EXTRA_NONE, EXTRA_BY };
+enum extra { EXTRA_NONE, EXTRA_BY, EXTRA_TIMES };
 
 struct entry {
 	const char *name;
@@ -88,6 +98,13 @@ static const struct entry reports[] = {
 	 "まだ修了していない対象者を、期限の早い順、所属の順に一覧にします。\n"
 	 "csv の列は completion と同じです。",
 	 EXTRA_NONE, ks_report_write_outstanding},
+	{"followup", "不合格が続いている人の一覧（所属長フォロー）",
+	 "確認テストに何度も不合格で、まだ合格していない人を、所属の順に一覧にします。\n"
+	 "一人一科目で一行です。合格した人と、その科目の対象でなくなった人は出ません。\n"
+	 "所属長は、同じ所属の、役割が「管理職」で勤務中の人です。\n"
+	 "端末のフォルダーでは、その端末で受けた回だけを数えます。\n"
+	 "csv の列: 職員番号,氏名,所属,科目,題,不合格の回数,最後の受験日時,所属長",
+	 EXTRA_TIMES, ks_report_write_followup},
 	{"attendance", "集合研修の出席簿",
 	 "集合研修の出席簿を作ります。二度受け付けた人は、最初の一度だけ数えます。\n"
 	 "csv の列: 受付時刻,職員番号,氏名,所属,任用区分,端末,"
@@ -116,7 +133,7 @@ static const struct entry duties[] = {
 
 static int write_entry(const struct entry *entry, const struct choices *choices)
 {
-	struct ks_report report = {0};
+	struct ks_report report = {.times = KS_FOLLOWUP_TIMES};
 	int exit_code = read_choices(choices, &report);
 
 	if (exit_code == KS_EXIT_DONE)
@@ -137,6 +154,8 @@ static int run(const char *group, const struct entry *entry, int argc, char **ar
 		[EXTRA_BY] = {"--by", "所属|任用区分",
 			      "区分ごとの集計（csv では、この集計だけを書きます）", &choices.by,
 			      NULL, false},
+		[EXTRA_TIMES] = {"--times", "N", "何回以上の不合格を出すか（初期値は 3）",
+				 &choices.times, NULL, false},
 	};
 	const struct ks_option options[] = {
 		{"--state", "DIR", "記録のフォルダー（センターのもの。端末のものでも構いません）",

@@ -17,6 +17,7 @@ struct ks_report {
 	const char *content; /* --content, NULL when not given */
 	enum ks_report_format format;
 	enum ks_report_group group;
+	size_t times; /* --times */
 	struct ks_date today;
 	int nendo;
 	struct ks_buf out; /* what goes to stdout when all went well */
@@ -34,6 +35,7 @@ int ks_report_write_outstanding(struct ks_report *report);
 int ks_report_write_attendance(struct ks_report *report);
 int ks_report_write_duties(struct ks_report *report);
 int ks_report_write_inspection(struct ks_report *report);
+int ks_report_write_followup(struct ks_report *report);
 int ks_report_write_questions(struct ks_report *report);
 
 /* What they are written with. */

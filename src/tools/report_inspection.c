@@ -64,10 +64,8 @@ static const char *group_name(const struct ks_report *report, const struct ks_pe
 static void list_members(struct tally *tally)
 {
 	const struct ks_report *report = tally->report;
-	struct ks_date day = report->today, last = {report->nendo + 1, 3, 31};
+	struct ks_date day = ks_duties_day(report->nendo, report->today);
 
-	if (ks_date_compare(day, last) > 0)
-		day = last;
 	tally->members = ks_alloc_zero(tally->roster.n_entries + 1, sizeof(*tally->members));
 	for (size_t i = 0; i < tally->roster.n_entries; i++) {
 		const struct ks_person *person = &tally->roster.entries[i].person;

@@ -200,6 +200,16 @@ static void make_completion(struct ks_store *store)
 	ks_completion_finish(&report);
 }
 
+static void make_followup(struct ks_store *store)
+{
+	struct ks_followup report;
+
+	need(ks_report_followup(store, &plan, 1, 2026, june, KS_FOLLOWUP_TIMES, &report) == KS_OK,
+	     "followup");
+	need(report.n_rows == N_FAILING, "the follow-up does not name everybody");
+	ks_followup_finish(&report);
+}
+
 static void make_questions(struct ks_store *store)
 {
 	struct ks_question_list report;
@@ -216,6 +226,7 @@ static void bench_reports(struct ks_store *store)
 		void (*make)(struct ks_store *store);
 	} reports[] = {
 		{"collector_report_completion_10k_staff_100k_statements", make_completion},
+		{"report_followup_100k", make_followup},
 		{"report_questions_100k", make_questions},
 	};
 
@@ -229,7 +240,7 @@ static void bench_reports(struct ks_store *store)
 			took = now_s() - from;
 			best = took < best ? took : best;
 		}
-		printf("%s %.1f ms\n", reports[i].name, best * 1000);
+		printf("%s %.2f ms\n", reports[i].name, best * 1000);
 	}
 }
 

@@ -218,6 +218,32 @@ static void absence_is_told_from_leaving(void **state)
 	}
 }
 
+static void who_is_present_works_under_the_appointment_that_day(void **state)
+{
+	static const struct {
+		const char *status, *day;
+		bool is_present;
+	} cases[] = {
+		{"在職", "2026-04-01", true},  {"在職", "2027-03-31", true},
+		{"在職", "2026-03-31", false}, {"在職", "2027-04-01", false},
+		{"育休", "2026-05-01", false}, {"退職", "2026-05-01", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_appointment a = appointment("2026-04-01", "2027-03-31");
+
+		a.status = cases[i].status;
+		assert_int_equal(ks_duty_is_present(&a, date(cases[i].day)), cases[i].is_present);
+	}
+	assert_int_equal(
+		ks_date_compare(ks_duties_day(2026, date("2028-05-01")), date("2027-03-31")), 0);
+	assert_int_equal(
+		ks_date_compare(ks_duties_day(2026, date("2025-05-01")), date("2026-04-01")), 0);
+	assert_int_equal(
+		ks_date_compare(ks_duties_day(2026, date("2026-05-01")), date("2026-05-01")), 0);
+}
+
 static void the_appointment_in_force_decides(void **state)
 {
 	struct fixture f;
@@ -377,6 +403,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(employment_outside_clause_5_is_no_target),
 	cmocka_unit_test(a_course_may_name_others_than_staff),
 	cmocka_unit_test(absence_is_told_from_leaving),
+	cmocka_unit_test(who_is_present_works_under_the_appointment_that_day),
 	cmocka_unit_test(the_appointment_in_force_decides),
 	cmocka_unit_test(last_years_appointment_does_not_decide_this_year),
 	cmocka_unit_test(a_transfer_without_a_gap_is_no_new_appointment),

@@ -30,6 +30,7 @@ says outstanding out
 says attendance out
 says inspection out
 says questions out
+says followup out
 exits 0 "$KENSHU" report completion --help
 says 職員番号,氏名,所属,任用区分 out
 exits 2 "$KENSHU"
@@ -42,6 +43,10 @@ exits 2 "$KENSHU" report completion --state "$C" --nendo 令和8
 exits 2 "$KENSHU" report completion --state "$C" --format xml
 exits 2 "$KENSHU" report completion --state "$C" --by 年齢
 exits 2 "$KENSHU" report outstanding --state "$C" --by 所属
+exits 2 "$KENSHU" report outstanding --state "$C" --times 2
+for times in 0 100 3回 -1 ''; do
+	exits 2 "$KENSHU" report followup --state "$C" --times "$times"
+done
 exits 2 "$KENSHU" roster import --state "$C"
 exits 2 "$KENSHU" kiosk add k-01 --state "$C"
 exits 2 "$BIN/kenshu-collector"
