@@ -19,8 +19,11 @@ struct ks_metrics {
 	int width_px, height_px;
 	double px_per_mm;
 	int step_percent; /* 100 標準, 125 大, 150 特大 */
-	bool is_low;      /* 低い位置: reachable parts move down */
+	bool is_low;      /* 低い位置: what can be touched stays below ks_metrics_reach_px() */
 };
+
+/* 低い位置, for somebody who sits: nothing that can be touched begins higher than this share of the display. */
+#define KS_REACH_PERCENT 40
 
 /** ks_metrics_make() - @long_mm: physical length of the display's longer side. */
 struct ks_metrics ks_metrics_make(int width_px, int height_px, double long_mm, int step_percent);
@@ -31,6 +34,12 @@ int ks_mm_fixed(const struct ks_metrics *metrics, double mm);
 /** ks_em() - a type size of @mm times the step, rounded to an even number of px, at least 12. */
 int ks_em(const struct ks_metrics *metrics, double mm);
 bool ks_metrics_is_portrait(const struct ks_metrics *metrics);
+/**
+ * ks_metrics_reach_px() - the y above which nothing that can be touched begins; 0 unless is_low
+ * Words and pictures stay above it or beside. What would no longer fit below goes to a further part. Two things may
+ * stand higher: what is itself higher than the room below, and the regions of a drawing, whose middle stays below.
+ */
+int ks_metrics_reach_px(const struct ks_metrics *metrics);
 
 bool ks_rect_is_empty(struct ks_rect r);
 bool ks_rect_has(struct ks_rect r, int x, int y);

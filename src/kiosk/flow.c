@@ -48,6 +48,19 @@ bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r)
 	return flow->part == flow->wanted;
 }
 
+bool ks_flow_target(struct ks_flow *flow, int height_px, int above_px, struct ks_rect *r)
+{
+	int from = ks_metrics_reach_px(&flow->app->ui.metrics) - flow->column.y - above_px;
+
+	if (from > flow->column.h - height_px)
+		from = flow->column.h - height_px; /* rather higher than cut off */
+	if (flow->y > 0 && (flow->y > from ? flow->y : from) + height_px > flow->column.h)
+		next_part(flow);
+	if (flow->y < from)
+		flow->y = from;
+	return ks_flow_room(flow, height_px, r);
+}
+
 /* The part of a rich text from byte @from to @to, marks included. Lives as long as the scene. */
 static struct ks_rich slice(struct ks_scene *scene, const struct ks_rich *rich, uint32_t from,
 			    uint32_t to)
@@ -266,7 +279,7 @@ static void flow_ask(struct ks_flow *flow, const struct ks_block *block, int ind
 		ks_flow_quote(flow, &answer);
 		return;
 	}
-	if (!ks_flow_room(flow, ks_mm(&flow->app->ui.metrics, 17.6), &r))
+	if (!ks_flow_target(flow, ks_mm(&flow->app->ui.metrics, 17.6), 0, &r))
 		return;
 	r.w = ks_mm(&flow->app->ui.metrics, 60.0) < r.w ? ks_mm(&flow->app->ui.metrics, 60.0) : r.w;
 	ks_widget_button(flow->scene, r, &button);

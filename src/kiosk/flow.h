@@ -31,6 +31,11 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 		  const struct ks_text_style *style, int indent_px);
 /** ks_flow_room() - place for an unbreakable thing of @height_px; @r: where; false when not in the wanted part. */
 bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r);
+/**
+ * ks_flow_target() - the same for a thing to touch, which in 低い位置 begins at ks_metrics_reach_px() or below
+ * @above_px: as much of the height are words that stand above what is touched
+ */
+bool ks_flow_target(struct ks_flow *flow, int height_px, int above_px, struct ks_rect *r);
 /** ks_flow_block() - any block but a figure or mail. @index counts blocks, for the reveal action. */
 void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index);
 /** ks_flow_break() - go on at the top of a further part, unless the present one is empty. */

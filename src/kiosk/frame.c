@@ -20,8 +20,9 @@
 #define SMALL_GAP_MM 3.2
 #define TITLE_MM 6.8
 #define BUTTON_LABEL_MM 6.2
-#define TITLE_EM_LEAST 10 /* a title may take two lines, not more of them than needed */
-#define SMALL_MAX 6       /* two extra, settings, exit */
+#define TITLE_EM_LEAST 10   /* a title may take two lines, not more of them than needed */
+#define SMALL_MAX 6         /* two extra, settings, exit */
+#define BESIDE_TRAY_MM 66.0 /* a main button and more, at either side of a tray in the bar */
 
 struct small {
 	struct ks_button button;
@@ -32,6 +33,7 @@ struct ks_frame_row {
 	struct small smalls[SMALL_MAX]; /* in reading order; the exit last */
 	int n_smalls, n_tray;           /* the first n_tray stand in the tray */
 	struct ks_rect tray;
+	bool is_in_bar; /* the tray, between the main buttons */
 	bool has_drawn_tray;
 	int left_px, right_px; /* free room in the bottom bar */
 };
@@ -253,27 +255,44 @@ static void build_bottom_ground(struct ks_scene *scene, const struct ks_frame *f
 		      KS_COLOR_LINE);
 }
 
+/* In 低い位置 the height is dear: a wide bar takes the tray between its buttons. */
+static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *metrics)
+{
+	struct ks_frame_row *row = frame->row;
+	struct ks_rect bar = frame->bottom;
+	int w = smalls_width(row, 0, gap_of(metrics)) - gap_of(metrics), h = small_height(metrics);
+
+	if (!metrics->is_low || bar.h == 0 || row->n_smalls == 0 || row->n_tray < row->n_smalls ||
+	    (bar.w - w) / 2 - bar_margin(metrics) - gap_of(metrics) < ks_mm(metrics, BESIDE_TRAY_MM))
+		return false;
+	row->tray = (struct ks_rect){bar.x + (bar.w - w) / 2, bar.y + (bar.h - h) / 2, w, h};
+	return true;
+}
+
 /* What the bars leave, without the tray. */
-static void place_body(struct ks_frame *frame, struct ks_scene *scene)
+static void place_body(struct ks_frame *frame, struct ks_scene *scene, int tray_w)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	bool is_standard = metrics->step_percent <= 100;
-	bool is_low = metrics->is_low && ks_metrics_is_portrait(metrics);
 	struct ks_rect *body = &frame->body, *tray = &frame->row->tray;
 	int below = frame->bottom.h > 0 ? 6 : 8;
 
 	body->x = frame->margin_px;
 	body->w = frame->top.w - 2 * frame->margin_px;
 	body->y = frame->top.h + ks_mm_fixed(metrics, is_standard ? 9.0 : 7.0);
-	if (is_low)
-		body->y += metrics->height_px / 6;
+	body->h = frame->bottom.y - ks_mm_fixed(metrics, below) - body->y;
+	frame->foot_px = body->y + body->h;
+	frame->row->is_in_bar = place_tray_in_bar(frame, metrics);
+	if (frame->row->is_in_bar)
+		return;
 	*tray = (struct ks_rect){body->x, 0, body->w, 0};
 	if (frame->bottom.x > 0) /* beside a column that reaches down to the edge */
 		tray->x = frame->bottom.x + bar_margin(metrics);
 	tray->w = body->x + body->w - tray->x;
+	if (tray_w > 0)
+		tray->w = smaller(tray_w, tray->w);
 	place_tray(scene, frame->row, *tray, true, &tray->h);
 	tray->y = frame->bottom.y - tray->h - ks_mm_fixed(metrics, 5.0);
-	body->h = frame->bottom.y - ks_mm_fixed(metrics, below) - body->y;
 	if (tray->h > 0)
 		body->h = tray->y - ks_mm_fixed(metrics, 5.0) - body->y;
 }
@@ -298,7 +317,7 @@ struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
 		(struct ks_rect){head->side_px, all.h - bottom_h, all.w - head->side_px, bottom_h};
 	row->left_px = head->side_px + bar_margin(metrics);
 	row->right_px = all.w - bar_margin(metrics);
-	place_body(&frame, scene);
+	place_body(&frame, scene, head->tray_w_px);
 	return frame;
 }
 
@@ -342,6 +361,16 @@ void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, dou
 		      part, label);
 }
 
+int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	int most = frame->bottom.w / 2;
+
+	if (frame->row->is_in_bar)
+		most = frame->row->tray.x - frame->bottom.x;
+	return most - bar_margin(metrics) - gap_of(metrics);
+}
+
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
 			    const struct ks_button *button)
 {
@@ -350,8 +379,9 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 	int h = larger(ks_mm(metrics, MAIN_BUTTON_MM), ks_mm_fixed(metrics, 25.4));
 	struct ks_rect r;
 
-	ks_frame_tray(scene, frame);
-	w = smaller(w, frame->bottom.w / 2 - margin - gap_of(metrics));
+	if (slot == KS_SLOT_RIGHT || !frame->row->is_in_bar)
+		ks_frame_tray(scene, frame);
+	w = smaller(w, ks_frame_bottom_most(scene, frame));
 	r = (struct ks_rect){frame->bottom.x + margin, frame->bottom.y + (frame->bottom.h - h) / 2,
 			     w, h};
 	if (slot == KS_SLOT_RIGHT) {
@@ -361,15 +391,30 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 		frame->row->left_px = r.x + r.w + gap_of(metrics);
 	}
 	ks_widget_button(scene, r, button);
+	ks_frame_tray(scene, frame); /* one in the bar comes between the two */
+}
+
+/* What the buttons leave: of the bar; beside a tray in it, its wider side. */
+static struct ks_rect free_in_bar(const struct ks_frame *frame, int gap)
+{
+	const struct ks_frame_row *row = frame->row;
+	int left = row->left_px, right = row->right_px, behind = row->tray.x + row->tray.w + gap;
+
+	if (row->is_in_bar && row->tray.x - gap - left >= right - behind)
+		right = row->tray.x - gap;
+	else if (row->is_in_bar)
+		left = behind;
+	return (struct ks_rect){left, frame->bottom.y, right - left, frame->bottom.h};
 }
 
 void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame, const char *words)
 {
 	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), 7.2);
 	struct ks_rich rich = ks_rich_plain(words);
-	struct ks_rect r = frame->bottom;
+	struct ks_rect room = free_in_bar(frame, gap_of(&ks_scene_ui(scene)->metrics));
+	struct ks_rect r = room;
 	const struct ks_text_layout *layout;
-	int half, middle;
+	int half, middle = frame->bottom.x + frame->bottom.w / 2;
 
 	ks_frame_tray(scene, frame);
 	style.align = KS_ALIGN_CENTRE;
@@ -377,14 +422,11 @@ void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame,
 	style.pitch_percent = 140;
 	style.breaking = KS_BREAK_PHRASE;
 	/* In the middle of the bar when that is free, else of what is free. */
-	middle = r.x + r.w / 2;
-	half = smaller(middle - frame->row->left_px, frame->row->right_px - middle);
-	r.x = middle - half;
-	r.w = 2 * half;
-	if (half < style.em_px ||
-	    ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w > r.w) {
-		r.x = frame->row->left_px;
-		r.w = frame->row->right_px - frame->row->left_px;
+	half = smaller(middle - room.x, room.x + room.w - middle);
+	if (half >= style.em_px &&
+	    ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w <= 2 * half) {
+		r.x = middle - half;
+		r.w = 2 * half;
 	}
 	if (r.w < style.em_px * 3)
 		return;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The frame most screens share: a bar above, a bar below, the body between (design 02–07). The buttons of the
- * upper bar stand in a row above the lower one (the tray) in portrait, where they would not fit, and in 低い位置.
+ * upper bar stand in a row above the lower one (the tray) in portrait, where they would not fit, and in 低い位置 —
+ * there in the middle of the lower bar where it is wide enough, so that the body keeps the height.
  */
 #ifndef KIOSK_FRAME_H
 #define KIOSK_FRAME_H
@@ -15,6 +16,7 @@ struct ks_frame_row; /* the tray, and what the lower bar has room for; private *
 
 struct ks_frame {
 	struct ks_rect top, body, bottom; /* body: inside the margins */
+	int foot_px;                      /* where the body could end beside the tray (tray_w_px) */
 	int margin_px, gap_px;
 	struct ks_frame_row *row;
 };
@@ -33,7 +35,8 @@ struct ks_frame_head {
 	int n_settings;
 	bool has_person; /* the person's name, where there is room */
 	bool has_bottom;
-	int side_px; /* the bottom bar begins right of a column that reaches down to the edge */
+	int side_px;   /* the bottom bar begins right of a column that reaches down to the edge */
+	int tray_w_px; /* a tray, from the left, is not wider than this; 0: as wide as the body */
 };
 
 /** ks_frame_open() - ground, top bar, and the ground of the bottom bar; the rest of the screen follows. */
@@ -61,6 +64,8 @@ enum ks_slot { KS_SLOT_LEFT, KS_SLOT_RIGHT };
 /** ks_frame_bottom_button() - main button of the bottom bar. */
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
 			    const struct ks_button *button);
+/** ks_frame_bottom_most() - the most width one of them can have. */
+int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame);
 /** ks_frame_bottom_words() - grey words between the buttons drawn before; left out where they do not fit. */
 void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame, const char *words);
 

@@ -335,37 +335,71 @@ static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 				 &row.button);
 }
 
+/* To the rows before and behind; where the bar holds @go_on, one button that goes round. */
 static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-			  size_t per_screen, size_t n)
+			  int per_screen, const struct ks_button *go_on)
 {
-	size_t first = app->visit.first_row;
-	size_t last = first + per_screen < n ? first + per_screen : n;
-	struct ks_button button = {.kind = KS_BUTTON_QUIET,
-				   .label = ks_word(KS_W_PREVIOUS_ROWS),
-				   .action = {KS_ACT_ROWS, -(int)per_screen}};
+	int first = (int)app->visit.first_row, n = (int)ks_home_n_rows(app);
+	bool is_last = first + per_screen >= n;
+	struct ks_button back = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_PREVIOUS_ROWS),
+				 .action = {KS_ACT_ROWS, -per_screen}};
+	struct ks_button next = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_NEXT_ROWS),
+				 .action = {KS_ACT_ROWS, per_screen}};
 
-	if (first > 0)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &button);
-	button.label = ks_word(KS_W_NEXT_ROWS);
-	button.action.arg = (int)per_screen;
-	if (last < n)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &button);
+	if (go_on && is_last)
+		next = (struct ks_button){.kind = KS_BUTTON_QUIET,
+					  .label = ks_word(KS_W_FIRST_ROWS),
+					  .action = {KS_ACT_ROWS, -first}};
+	if (!go_on && first > 0)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	if (go_on || !is_last)
+		ks_frame_bottom_button(scene, frame, go_on ? KS_SLOT_LEFT : KS_SLOT_RIGHT, &next);
+	if (go_on)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
 	ks_frame_bottom_words(scene, frame,
-			      ks_say(ks_scene_arena(scene), KS_W_ROWS_OF, (int)first + 1, (int)last,
-				     (int)n));
+			      ks_say(ks_scene_arena(scene), KS_W_ROWS_OF, first + 1,
+				     is_last ? n : first + per_screen, n));
+}
+
+static struct plan plan_all(struct ks_app *app, struct ks_scene *scene, int width_px)
+{
+	size_t n = ks_home_n_rows(app);
+	struct row *rows = ks_arena_alloc(ks_scene_arena(scene), (n + 1) * sizeof(*rows));
+
+	for (size_t i = 0; i < n; i++)
+		describe(app, scene, i, width_px, &rows[i]);
+	return plan_rows(app, scene, rows, n, width_px);
+}
+
+int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px)
+{
+	return plan_all(app, scene, width_px).h;
+}
+
+/* The rows begin in reach, but keep room for one. */
+static struct ks_rect lower_rows(const struct ks_app *app, struct ks_rect r, const struct plan *plan)
+{
+	int by = ks_metrics_reach_px(&app->ui.metrics) - r.y;
+
+	if (by > r.h - plan->h)
+		by = r.h - plan->h;
+	if (by > 0) {
+		r.y += by;
+		r.h -= by;
+	}
+	return r;
 }
 
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-			struct ks_rect r)
+			struct ks_rect r, const struct ks_button *go_on)
 {
 	size_t n = ks_home_n_rows(app), per_screen;
-	struct row *rows = ks_arena_alloc(ks_scene_arena(scene), (n + 1) * sizeof(*rows));
 	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
-	struct plan plan;
+	struct plan plan = plan_all(app, scene, r.w);
 
-	for (size_t i = 0; i < n; i++)
-		describe(app, scene, i, r.w, &rows[i]);
-	plan = plan_rows(app, scene, rows, n, r.w);
+	r = lower_rows(app, r, &plan);
 	per_screen = (size_t)((r.h + gap) / (plan.h + gap));
 	if (per_screen < 1)
 		per_screen = 1;
@@ -374,7 +408,9 @@ bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct
 		r.y += plan.h + gap;
 	}
 	if (n > per_screen)
-		build_turning(app, scene, frame, per_screen, n);
+		build_turning(app, scene, frame, (int)per_screen, go_on);
+	else if (go_on)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
 	ks_frame_tray(scene, frame);
 	return n > per_screen;
 }

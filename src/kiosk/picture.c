@@ -213,6 +213,9 @@ static void build_drawing(const struct ks_picture *picture, struct ks_rect r)
 	struct ks_rect at = ks_images_fit(picture->app->ui.images, path, inner);
 	struct ks_rect seen[KS_CHOICES_MAX] = {{0}}, hit[KS_CHOICES_MAX];
 
+	if (metrics->is_low)
+		inner.y += inner.h - at.h; /* as low as there is room */
+	r.y = inner.y - (inner.x - r.x);
 	r.h = at.h + 2 * (inner.x - r.x);
 	r.x = at.x - (inner.x - r.x);
 	r.w = at.w + 2 * (at.x - r.x);

@@ -168,7 +168,7 @@ static void flow_rows(struct ks_flow *flow, const struct rows *rows)
 
 		if (h < rows->most_px)
 			h = h + rows->spare_px < rows->most_px ? h + rows->spare_px : rows->most_px;
-		if (ks_flow_room(flow, h, &r))
+		if (ks_flow_target(flow, h, 0, &r))
 			ks_widget_choice(flow->scene, r, &row);
 	}
 }

@@ -22,6 +22,11 @@ struct grid {
 	int n_cols, n_rows, w, h, gap; /* of one cell */
 };
 
+static int higher_of(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 static struct ks_rect cell(const struct grid *grid, struct ks_rect r, int index)
 {
 	return (struct ks_rect){r.x + index % grid->n_cols * (grid->w + grid->gap),
@@ -293,7 +298,7 @@ static void flow_cards(struct ks_flow *flow, int least_px)
 
 		grid.h = row_height(app, flow->scene, &grid, first);
 		grid.h = least_px > grid.h ? least_px : grid.h;
-		if (!ks_flow_room(flow, grid.h, &r))
+		if (!ks_flow_target(flow, grid.h, 0, &r))
 			continue;
 		for (int k = 0; k < grid.n_cols && first + k < n; k++)
 			build_card(app, flow->scene, cell(&grid, r, k), first + k);
@@ -316,7 +321,9 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	int least = ks_mm(&app->ui.metrics, CARD_MM);
 	struct ks_flow flow;
 
-	if (column.h - grid_height(&grid) - gap < highest_row(app, scene, column.w))
+	if (bottom - higher_of(column.y, ks_metrics_reach_px(&app->ui.metrics)) -
+		    grid_height(&grid) - gap <
+	    highest_row(app, scene, column.w))
 		grid.h -= note_height(app); /* rather no count than a card without room */
 	column.h -= grid_height(&grid) + gap;
 	flow = ks_flow_begin(app, scene, column, -1);

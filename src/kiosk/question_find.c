@@ -103,14 +103,20 @@ static void build_both(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 {
 	struct ks_picture picture = picture_of(app, scene);
 	double mm = stem_mm(app, scene, words);
+	int lower = ks_metrics_reach_px(&app->ui.metrics) - place.y;
 	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
-	int n_words, n_picture = ks_picture_n_parts(&picture, place), part;
+	int n_words, n_picture, part;
 
 	for (size_t i = 0; i < picture.question->n_choices; i++)
 		picture.spots[i] =
 			(struct ks_spot){.state = app->visit.answer.value[i] ? KS_STATE_SELECTED : 0,
 					 .action = {KS_ACT_CHOOSE, (int)i}};
 	flow_words(&flow, mm);
+	if (lower > 0 && ks_picture_is_mail(&picture)) {
+		place.y += lower; /* a mail flows; a drawing would shrink */
+		place.h -= lower;
+	}
+	n_picture = ks_picture_n_parts(&picture, place);
 	n_words = ks_flow_n_parts(&flow);
 	part = ks_question_turn_to(app, n_words > n_picture ? n_words : n_picture);
 	flow = ks_flow_begin(app, scene, words, part < n_words ? part : n_words - 1);

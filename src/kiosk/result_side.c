@@ -58,7 +58,7 @@ static void flow_one(struct ks_flow *flow, struct ks_app *app, const struct ks_q
 		ks_question_flow_quote(flow, quote);
 		quote_h = -gap;
 	}
-	if (!ks_flow_room(flow, quote_h + gap + button_h, &r))
+	if (!ks_flow_target(flow, quote_h + gap + button_h, quote_h + gap, &r))
 		return;
 	if (quote_h > 0)
 		ks_widget_quote(flow->scene, r, quote, false);

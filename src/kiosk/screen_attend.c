@@ -51,7 +51,7 @@ static void flow_list(struct ks_flow *flow, struct ks_app *app)
 					    .text = &rich,
 					    .action = {KS_ACT_CHOOSE, (int)i}};
 
-		if (ks_flow_room(flow, ks_widget_choice_height(scene, r.w, &row), &r))
+		if (ks_flow_target(flow, ks_widget_choice_height(scene, r.w, &row), 0, &r))
 			ks_widget_choice(scene, r, &row);
 	}
 }

@@ -92,11 +92,31 @@ static const char *course_words(struct ks_app *app, struct ks_scene *scene, cons
 	return words;
 }
 
+/* In 低い位置 on a wide display it stands in the bar below: the rows need the height. */
+static bool is_button_in_bar(const struct ks_app *app)
+{
+	return app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
+}
+
+/* To go on with one tap; false: there is nothing to go on with. */
+static bool describe_button(const struct ks_app *app, struct ks_button *button)
+{
+	const struct ks_visit *visit = &app->visit;
+	size_t next = next_row(app);
+
+	if (next >= visit->duties.n_items)
+		return false;
+	*button = (struct ks_button){
+		.kind = KS_BUTTON_PRIMARY,
+		.label = ks_word(visit->progress[next].session_json ? KS_W_RESUME : KS_W_START),
+		.action = {KS_ACT_RESUME, (int)next}};
+	return true;
+}
+
 static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	const struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	size_t next = next_row(app);
 	struct head head = {.small = ks_widget_style(&app->ui, 6.2),
 			    .heading = ks_widget_heading_style(&app->ui, 11.6),
 			    .left = heading_words(app, scene),
@@ -107,12 +127,7 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 	head.small.pitch_percent = 150;
 	if (visit->duties.n_items > 0)
 		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
-	if (next < visit->duties.n_items) {
-		head.button = (struct ks_button){.kind = KS_BUTTON_PRIMARY,
-						 .label = ks_word(visit->progress[next].session_json
-									  ? KS_W_RESUME
-									  : KS_W_START),
-						 .action = {KS_ACT_RESUME, (int)next}};
+	if (!is_button_in_bar(app) && describe_button(app, &head.button)) {
 		head.button_w = head.is_tall ? r.w : ks_widget_button_width(scene, &head.button);
 		head.button_h = ks_mm(metrics, 25.4);
 	}
@@ -125,7 +140,19 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 	return head;
 }
 
-/* Returns the height. */
+/* The button within reach, but never so low that no row has room below. */
+static int lower_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body, int button_y,
+		      int head_h)
+{
+	int y = ks_metrics_reach_px(&app->ui.metrics) - button_y;
+	int least = ks_home_row_height(app, scene, body.w) + ks_mm_fixed(&app->ui.metrics, 8.0);
+
+	if (y > body.y + body.h - least - head_h)
+		y = body.y + body.h - least - head_h;
+	return y > body.y ? y : body.y;
+}
+
+/* Returns the height, from the top of @r on. */
 static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
@@ -134,9 +161,14 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	int ring = n > 0 ? ks_mm(metrics, RING_MM) : 0;
 	int line_h = ring > head.words_h ? ring : head.words_h;
 	struct ks_rect words = {r.x + head.words_x, 0, head.words_w, 0};
+	int top = r.y, button_y;
 
 	if (!head.is_tall && head.button_h > line_h)
 		line_h = head.button_h;
+	button_y = head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) : (line_h - head.button_h) / 2;
+	if (head.button_w > 0)
+		r.y = lower_head(app, scene, r, button_y,
+				 head.is_tall ? button_y + head.button_h : line_h);
 	words.y = r.y + (line_h - head.words_h) / 2;
 	if (n > 0)
 		ks_widget_ring(scene, (struct ks_rect){r.x, r.y + (line_h - ring) / 2, ring, ring},
@@ -146,11 +178,11 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	ks_scene_words(scene, KS_ROLE_HEADING, words, head.left, &head.heading);
 	if (head.button_w == 0)
 		return line_h;
-	r.y += head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) : (line_h - head.button_h) / 2;
-	ks_widget_button(
-		scene, (struct ks_rect){r.x + r.w - head.button_w, r.y, head.button_w, head.button_h},
-		&head.button);
-	return head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) + head.button_h : line_h;
+	ks_widget_button(scene,
+			 (struct ks_rect){r.x + r.w - head.button_w, r.y + button_y, head.button_w,
+					  head.button_h},
+			 &head.button);
+	return r.y - top + (head.is_tall ? button_y + head.button_h : line_h);
 }
 
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
@@ -170,8 +202,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame frame = open_frame(app, scene, &bars);
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
+	struct ks_button go_on;
 	int n_preparing = 0;
-	bool is_turned;
+	bool is_turned, is_in_bar = is_button_in_bar(app) && describe_button(app, &go_on);
 
 	head.h = build_head(app, scene, head);
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
@@ -181,9 +214,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 			       ks_say(ks_scene_arena(scene), KS_W_HOME_EXEMPT_WHY,
 				      ks_target_word(visit->duties.target)),
 			       &body);
+		ks_frame_tray(scene, &frame);
 		return;
 	}
-	is_turned = ks_home_rows_build(app, scene, &frame, rows);
+	is_turned = ks_home_rows_build(app, scene, &frame, rows, is_in_bar ? &go_on : NULL);
 	for (size_t i = 0; app->plan && i < app->plan->n_lessons; i++)
 		n_preparing += !app->plan->lessons[i].is_ready;
 	if (n_preparing > 0 && !is_turned)

@@ -37,6 +37,7 @@ struct plan {
 	struct ks_quote quote;
 	bool has_quote, has_rows;
 	int columns, tile_h, statement_h, badge_h, quote_h, gap;
+	int least_above; /* 低い位置: the tiles begin as far down the body */
 };
 
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene)
@@ -105,6 +106,8 @@ static int tile_room(const struct plan *plan, int body_h)
 	int used = plan->badge_h + plan->gap / 2 + plan->statement_h + plan->gap +
 		   (plan->has_quote ? plan->quote_h + plan->gap : 0);
 
+	if (used < plan->least_above)
+		used = plan->least_above;
 	return (body_h - used - (rows_of(plan) - 1) * plan->gap / 2) / rows_of(plan);
 }
 
@@ -116,7 +119,8 @@ static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct 
 	int least = ks_mm(metrics, TILE_LEAST_MM), most = ks_mm(metrics, TILE_MM);
 	struct plan plan = {.has_quote = true,
 			    .columns = ks_metrics_is_portrait(metrics) ? 2 : N_TILES,
-			    .gap = ks_mm_fixed(metrics, 9.0)};
+			    .gap = ks_mm_fixed(metrics, 9.0),
+			    .least_above = ks_metrics_reach_px(metrics) - body.y};
 
 	plan.quote = (struct ks_quote){.ground = KS_COLOR_KEY_SOFT,
 				       .bar = KS_COLOR_KEY,
@@ -183,6 +187,8 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	       plan.gap;
 	if (plan.has_quote)
 		r.y += ks_widget_quote(scene, r, &plan.quote, false) + plan.gap;
+	if (r.y < frame.body.y + plan.least_above)
+		r.y = frame.body.y + plan.least_above;
 	build_tiles(app, scene, r, &plan);
 	build_buttons(app, scene, &frame, app->visit.response != KS_RESPONSE_NONE);
 }

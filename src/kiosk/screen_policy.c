@@ -181,13 +181,14 @@ static const char *next_label(struct ks_app *app, struct ks_scene *scene,
 	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
 	struct ks_button button = {.kind = KS_BUTTON_QUIET, .after = KS_ICON_ARROW_RIGHT};
 	const struct ks_clause *clause;
+	int room = frame->bottom.w * 4 / 10, most = ks_frame_bottom_most(scene, frame);
 
 	if (!is_last_part || app->clause_index + 1 >= n)
 		return ks_word(KS_W_NEXT_CLAUSE);
 	clause = &policy->clauses[index[app->clause_index + 1]];
 	button.label = ks_scene_format(scene, "%s　%s %s", ks_word(KS_W_NEXT_CLAUSE), clause->mark,
 				       clause->title);
-	return ks_widget_button_width(scene, &button) < frame->bottom.w * 4 / 10
+	return ks_widget_button_width(scene, &button) < (room < most ? room : most)
 		       ? button.label
 		       : ks_word(KS_W_NEXT_CLAUSE);
 }
@@ -224,12 +225,17 @@ static void build_side(struct ks_app *app, struct ks_scene *scene, const struct 
 		       int side)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
+	int pad = ks_mm_fixed(metrics, SIDE_PAD_MM),
+	    low = ks_metrics_reach_px(metrics) - frame->top.h;
 	struct ks_rect r = {0, frame->top.h, side, ks_scene_rect(scene).h - frame->top.h};
 
 	ks_scene_fill(scene, r, KS_COLOR_SURFACE);
 	ks_scene_fill(scene, (struct ks_rect){side, r.y, ks_mm_fixed(metrics, 0.4), r.h},
 		      KS_COLOR_LINE);
-	build_contents(app, scene, ks_rect_inset(r, ks_mm_fixed(metrics, SIDE_PAD_MM)));
+	r = ks_rect_inset(r, pad);
+	r.y += low > pad ? low - pad : 0;
+	r.h -= low > pad ? low - pad : 0;
+	build_contents(app, scene, r);
 }
 
 /* 目次 as a screen of its own, where the contents do not stand beside the clause. */
@@ -241,7 +247,7 @@ static void fill_contents(struct ks_flow *flow, struct ks_app *app)
 
 	flow->gap_px = ks_mm(&app->ui.metrics, ROW_GAP_MM);
 	for (size_t i = 0; i < n; i++)
-		if (ks_flow_room(flow, ks_mm(&app->ui.metrics, 18.0), &r))
+		if (ks_flow_target(flow, ks_mm(&app->ui.metrics, 18.0), 0, &r))
 			build_entry(app, flow->scene, r, i, &policy->clauses[index[i]]);
 }
 
@@ -273,8 +279,11 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame frame = ks_frame_measure(app, scene, &head);
 	size_t index[TOP_CLAUSES_MAX];
 	int n = (int)top_clauses(&app->content.policy, index, TOP_CLAUSES_MAX);
-	int room = metrics->height_px - frame.top.h - 2 * ks_mm_fixed(metrics, SIDE_PAD_MM);
+	int pad = ks_mm_fixed(metrics, SIDE_PAD_MM), above = frame.top.h + pad, room;
 
+	if (above < ks_metrics_reach_px(metrics))
+		above = ks_metrics_reach_px(metrics);
+	room = metrics->height_px - above - pad;
 	if (!ks_metrics_is_portrait(metrics) && entry_height(app, n, room) > 0) {
 		head.side_px = frame.top.w * SIDE_PERCENT / 100;
 	} else {

@@ -163,15 +163,19 @@ static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_f
 			       .label = ks_word(KS_W_SEARCH_FIND),
 			       .action = {KS_ACT_FIND, 0},
 			       .is_disabled = find(app, hits) == 0};
-	int gap = ks_mm(metrics, 5.0), keys_h;
+	int gap = ks_mm(metrics, 5.0), reach = ks_metrics_reach_px(metrics), keys_h;
 	struct ks_frame frame;
 	struct ks_rect r;
 
 	head->has_bottom = true;
 	frame = ks_frame_open(app, scene, head);
 	r = frame.body;
+	if (r.y < reach - ks_mm(metrics, FIELD_MM) - gap)
+		r.y = reach - ks_mm(metrics, FIELD_MM) - gap; /* right above what is touched */
 	r.y += build_field(app, scene, r) + gap;
 	keys_h = build_keys(scene, r, &above, true) + gap + build_keys(scene, r, &below, true);
+	if (r.y < reach)
+		r.y = reach;
 	r.h = frame.body.y + frame.body.h - keys_h - gap - r.y;
 	build_suggested(app, scene, r);
 	r.y = frame.body.y + frame.body.h - keys_h;
@@ -228,7 +232,7 @@ static void fill_found(struct ks_flow *flow, struct ks_app *app)
 					    .action = {KS_ACT_HIT, (int)hits[i].clause}};
 		struct ks_rect r = flow->column;
 
-		if (ks_flow_room(flow, ks_widget_choice_height(flow->scene, r.w, &row), &r))
+		if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
 			ks_widget_choice(flow->scene, r, &row);
 	}
 }

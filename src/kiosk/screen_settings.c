@@ -50,7 +50,7 @@ static void flow_setting(struct ks_flow *flow, enum ks_setting setting)
 
 	if (is_above)
 		row_h += name_h;
-	if (!ks_flow_room(flow, row_h, &r))
+	if (!ks_flow_target(flow, row_h, row_h - h, &r))
 		return;
 	ks_scene_words_in(flow->scene, KS_ROLE_TEXT,
 			  (struct ks_rect){r.x, r.y, r.w, is_above ? name_h : r.h},
@@ -68,12 +68,16 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
 	struct ks_rich note = ks_rich_plain(ks_word(KS_W_SETTINGS_NOTE));
+	bool is_low = app->ui.metrics.is_low; /* words above, what is touched below */
 
 	small.color = KS_COLOR_INK2;
 	flow->gap_px = ks_mm(&app->ui.metrics, 5.0);
+	if (is_low)
+		ks_flow_text(flow, KS_ROLE_TEXT, &note, &small, 0);
 	for (int i = 0; i < KS_SETTING_COUNT; i++)
 		flow_setting(flow, (enum ks_setting)i);
-	ks_flow_text(flow, KS_ROLE_TEXT, &note, &small, 0);
+	if (!is_low)
+		ks_flow_text(flow, KS_ROLE_TEXT, &note, &small, 0);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)

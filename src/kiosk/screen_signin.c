@@ -95,24 +95,51 @@ static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	ks_widget_keypad(scene, r, &keypad);
 }
 
+static int keypad_width(const struct ks_metrics *metrics, int body_w)
+{
+	int wide = ks_metrics_is_portrait(metrics) ? body_w : body_w * 45 / 100;
+
+	return ks_mm(metrics, KEYPAD_W_MM) < wide ? ks_mm(metrics, KEYPAD_W_MM) : wide;
+}
+
+static int question_width(const struct ks_metrics *metrics, int body_w)
+{
+	if (ks_metrics_is_portrait(metrics))
+		return body_w;
+	return body_w - keypad_width(metrics, body_w) - ks_mm_fixed(metrics, 18.0);
+}
+
+/* 低い位置, side by side: the keys stand in reach and reach down beside tray and help. */
+static struct ks_rect low_keys(struct ks_scene *scene, const struct ks_frame *frame,
+			       struct ks_rect keys)
+{
+	int least = ks_widget_keypad_height(scene);
+	int room = frame->foot_px - ks_metrics_reach_px(&ks_scene_ui(scene)->metrics);
+
+	if (keys.h > room)
+		keys.h = room > least ? room : least;
+	keys.y = frame->foot_px - keys.h;
+	keys.x = frame->body.x + frame->body.w - keys.w;
+	return keys;
+}
+
 /*
  * Keys and question share the body: side by side, or in portrait the keys below. The keys give up what the question
  * needs, but never their 20 mm; the line of help is the first to go.
  */
-static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect body, int help_h,
-		  struct ks_rect *question, struct ks_rect *keys)
+static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+		  int help_h, struct ks_rect *question, struct ks_rect *keys)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_rect body = frame->body;
 	int least = ks_widget_keypad_height(scene), gap = ks_mm_fixed(metrics, 6.0), room;
 	bool is_tall = ks_metrics_is_portrait(metrics);
-	int wide = is_tall ? body.w : body.w * 45 / 100;
 	struct ks_flow measure;
 
 	*question = *keys = body;
-	keys->w = ks_mm(metrics, KEYPAD_W_MM) < wide ? ks_mm(metrics, KEYPAD_W_MM) : wide;
+	keys->w = keypad_width(metrics, body.w);
 	keys->h = ks_mm(metrics, KEYPAD_H_MM);
-	if (!is_tall)
-		question->w -= keys->w + ks_mm_fixed(metrics, 18.0);
+	question->w = question_width(metrics, body.w);
 	question->h = body.h * 4; /* never a further part: the person must see it all */
 	measure = ks_flow_begin(app, scene, *question, -1);
 	flow_question(&measure, app);
@@ -120,12 +147,14 @@ static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	if (keys->h > room)
 		keys->h = room > least ? room : least;
 	keys->x += is_tall ? (body.w - keys->w) / 2 : body.w - keys->w;
-	if (is_tall || metrics->is_low)
+	if (is_tall)
 		keys->y += body.h - help_h - keys->h;
 	else if (keys->h + gap <= room)
 		keys->y += gap;
 	if (!is_tall && measure.y + gap <= room)
 		question->y += gap;
+	if (!is_tall && metrics->is_low)
+		*keys = low_keys(scene, frame, *keys);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -134,23 +163,30 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame_head head =
 		ks_frame_door_head(ks_word(is_attending ? KS_W_ATTEND_TITLE : KS_W_SIGNIN_TITLE),
 				   ks_word(KS_W_QUIT_SIGNIN));
-	struct ks_frame frame = ks_frame_open(app, scene, &head);
-	struct ks_rect question, keys, help = frame.body;
+	bool is_low = app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
+	struct ks_frame frame = ks_frame_measure(app, scene, &head);
+	struct ks_rect question, keys, help;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
 	struct ks_rich words = ks_rich_plain(app->content.organisation.help);
 	struct ks_flow flow;
 
+	if (is_low)
+		head.tray_w_px = question_width(&app->ui.metrics, frame.body.w);
+	frame = ks_frame_open(app, scene, &head);
+	help = frame.body;
+	if (is_low)
+		help.w = head.tray_w_px;
 	style.color = KS_COLOR_INK2;
 	style.pitch_percent = 150;
 	help.h = app->visit.message ? 0 : ks_text_layout(app->ui.text, &words, &style, help.w)->h;
-	split(app, scene, frame.body, help.h, &question, &keys);
+	split(app, scene, &frame, help.h, &question, &keys);
 	flow = ks_flow_begin(app, scene, question, 0);
 	flow_question(&flow, app);
 	build_keypad(app, scene, keys);
 	help.y += frame.body.h - help.h;
 	if (ks_metrics_is_portrait(&app->ui.metrics) && keys.y + keys.h > help.y)
 		help.h = 0;
-	if (help.h > 0 && question.y + flow.y <= help.y && keys.y + keys.h <= help.y)
+	if (help.h > 0 && question.y + flow.y <= help.y && (is_low || keys.y + keys.h <= help.y))
 		ks_scene_words_in(scene, KS_ROLE_TEXT, help, app->content.organisation.help, &style);
 	ks_frame_tray(scene, &frame);
 }

@@ -40,6 +40,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_BACK_TO_RESULT] = "結果に戻る",
 	[KS_W_PREVIOUS_ROWS] = "前の研修",
 	[KS_W_NEXT_ROWS] = "次の研修",
+	[KS_W_FIRST_ROWS] = "最初の研修",
 	[KS_W_SHOW_ANSWER] = "答えを見る",
 	[KS_W_PREVIOUS_CLAUSE] = "前",
 	[KS_W_NEXT_CLAUSE] = "次",

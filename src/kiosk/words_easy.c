@@ -37,6 +37,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_BACK_TO_RESULT] = "けっかに もどる",
 	[KS_W_PREVIOUS_ROWS] = "まえ",
 	[KS_W_NEXT_ROWS] = "つぎ",
+	[KS_W_FIRST_ROWS] = "さいしょ",
 	[KS_W_SHOW_ANSWER] = "こたえを みる",
 	[KS_W_PREVIOUS_CLAUSE] = "まえ",
 	[KS_W_NEXT_CLAUSE] = "つぎ",

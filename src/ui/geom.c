@@ -48,6 +48,11 @@ bool ks_metrics_is_portrait(const struct ks_metrics *metrics)
 	return metrics->height_px > metrics->width_px;
 }
 
+int ks_metrics_reach_px(const struct ks_metrics *metrics)
+{
+	return metrics->is_low ? (metrics->height_px * KS_REACH_PERCENT + 99) / 100 : 0;
+}
+
 bool ks_rect_is_empty(struct ks_rect r)
 {
 	return r.w <= 0 || r.h <= 0;

@@ -138,9 +138,10 @@ void ks_scene_dump(const struct ks_scene *scene, struct ks_buf *out)
 {
 	ks_buf_puts(out, "{\"screen\": ");
 	ks_buf_json(out, ks_scene_name(scene));
-	ks_buf_printf(out, ", \"size\":[%d,%d], \"px_per_mm\":%.4f, \"step\":%d, \"elements\":[",
+	ks_buf_printf(out, ", \"size\":[%d,%d], \"px_per_mm\":%.4f, \"step\":%d,%s \"elements\":[",
 		      scene->rect.w, scene->rect.h, scene->ui ? scene->ui->metrics.px_per_mm : 0.0,
-		      scene->ui ? scene->ui->metrics.step_percent : 0);
+		      scene->ui ? scene->ui->metrics.step_percent : 0,
+		      scene->ui && scene->ui->metrics.is_low ? " \"is_low\":true," : "");
 	for (size_t i = 0; i < scene->n_elements; i++) {
 		ks_buf_puts(out, i > 0 ? ",\n" : "\n");
 		dump_element(&scene->elements[i], out);

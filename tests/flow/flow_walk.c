@@ -82,19 +82,29 @@ static void keys(const char *digits)
 		tap(KS_ACT_DIGIT, *digits);
 }
 
-/* Furigana, やさしい日本語 and 低い位置 together: what makes lines higher, words longer, bars taller. */
-static void set_mode(bool is_on)
+/*
+ * 低い位置 is always walked too. With --modes also furigana, やさしい日本語 and 低い位置 together: what makes lines
+ * higher, words longer, bars taller.
+ */
+enum mode { MODE_STANDARD, MODE_LOW, MODE_ALL, MODE_COUNT };
+
+static int n_modes(void)
 {
-	ks_settings_choose(&app, KS_SETTING_FURIGANA, is_on);
-	ks_settings_choose(&app, KS_SETTING_EASY, is_on);
-	ks_settings_choose(&app, KS_SETTING_LOW, is_on);
+	return has_modes ? MODE_COUNT : MODE_ALL;
 }
 
-static void show_at(size_t size, int step, bool is_mode)
+static void set_mode(enum mode mode)
+{
+	ks_settings_choose(&app, KS_SETTING_FURIGANA, mode == MODE_ALL);
+	ks_settings_choose(&app, KS_SETTING_EASY, mode == MODE_ALL);
+	ks_settings_choose(&app, KS_SETTING_LOW, mode != MODE_STANDARD);
+}
+
+static void show_at(size_t size, int step, enum mode mode)
 {
 	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = sizes[size].w, .y = sizes[size].h};
 
-	set_mode(is_mode);
+	set_mode(mode);
 	ks_settings_choose(&app, KS_SETTING_TEXT, step);
 	ks_app_input(&app, &input);
 }
@@ -130,10 +140,10 @@ static void turn_rows(void)
 /* What is shown now, at all sizes and steps, with all its parts; ends as it began. */
 static void look(void)
 {
-	for (int mode = 0; mode <= has_modes; mode++)
+	for (int mode = 0; mode < n_modes(); mode++)
 		for (size_t size = 0; size < KS_COUNT(sizes); size++)
 			for (int step = 0; step < 3; step++) {
-				show_at(size, step, mode);
+				show_at(size, step, (enum mode)mode);
 				if (app.is_counting_down)
 					continue;
 				if (app.screen == KS_SCREEN_HOME)
@@ -141,7 +151,7 @@ static void look(void)
 				else if (app.screen != KS_SCREEN_POLICY)
 					turn_parts();
 			}
-	show_at(0, 0, false);
+	show_at(0, 0, MODE_STANDARD);
 }
 
 static void sign_in(const char *number, const char *pin, bool is_looked_at)
@@ -178,17 +188,27 @@ static void idle_and_doors(void)
 	ks_app_draw(&app);
 }
 
+/* 目次, where it does not stand beside, then clause after clause. */
+static void read_policy(size_t size, int step, enum mode mode)
+{
+	app.clause_index = app.clause_part = 0;
+	show_at(size, step, mode);
+	if (try_tap(KS_ACT_CONTENTS, 0)) {
+		turn_parts();
+		tap(KS_ACT_CONTENTS, 0);
+	}
+	for (int i = 0; i < TAPS_MAX && try_tap(KS_ACT_NEXT, 0); i++)
+		;
+}
+
 static void policy(void)
 {
 	tap(KS_ACT_POLICY, 0);
-	for (size_t size = 0; size < KS_COUNT(sizes); size++)
-		for (int step = 0; step < 3; step++) {
-			app.clause_index = app.clause_part = 0;
-			show_at(size, step, false);
-			for (int i = 0; i < TAPS_MAX && try_tap(KS_ACT_NEXT, 0); i++)
-				;
-		}
-	show_at(0, 0, false);
+	for (int mode = MODE_STANDARD; mode <= MODE_LOW; mode++)
+		for (size_t size = 0; size < KS_COUNT(sizes); size++)
+			for (int step = 0; step < 3; step++)
+				read_policy(size, step, (enum mode)mode);
+	show_at(0, 0, MODE_STANDARD);
 	tap(KS_ACT_SEARCH, 0);
 	look();
 	tap(KS_ACT_KANA_ROW, 5); /* the longest row */
@@ -271,7 +291,7 @@ static void reason(bool is_looked_at)
 /* From a missed question to the pages that teach it, and back. */
 static void review(void)
 {
-	show_at(0, 0, false);
+	show_at(0, 0, MODE_STANDARD);
 	if (!try_tap(KS_ACT_REVIEW, -1))
 		return;
 	look();
@@ -333,7 +353,7 @@ static void behind_the_rows(int act)
 /* The row of マイページ with @act on the glass. */
 static bool find_row(int act, int arg)
 {
-	show_at(0, 0, false); /* begins with the first row */
+	show_at(0, 0, MODE_STANDARD); /* begins with the first row */
 	for (int k = 0; k < TAPS_MAX; k++) {
 		size_t n, first = app.visit.first_row;
 		const struct ks_element *shown = ks_scene_elements(app.shown, &n);
@@ -400,7 +420,7 @@ int main(int argc, char **argv)
 	if (code < 0)
 		code = ks_app_show(&app);
 	if (code < 0) {
-		show_at(0, 0, false);
+		show_at(0, 0, MODE_STANDARD);
 		walk(number, pin);
 		code = 0;
 	}

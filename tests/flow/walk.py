@@ -15,6 +15,7 @@ import sys
 
 TARGET_MM, KEY_MM, CHOICE_MM, GAP_MM = 15, 20, 18, 3
 BAR_MM, MAIN_MM, BAR_PAD_MM = 37.5, 24, 7
+REACH = 0.40  # KS_REACH_PERCENT: in 低い位置 nothing to touch begins higher
 FAULTS_SHOWN = 60
 
 
@@ -143,6 +144,24 @@ def bar_faults(scene, elements):
             yield "bar", f"{element['role']} 「{element['label'][:24]}」 stands in the bottom bar"
 
 
+def reach_faults(scene, elements):
+    """低い位置: everything to touch begins below the line; of a drawing, whose parts cannot move, the middle does."""
+    line = scene["size"][1] * REACH
+    if not scene.get("is_low"):
+        return
+    drawings = [e["rect"] for e in elements if e["role"] == "image"]
+    for element in elements:
+        r = element["rect"]
+        if not element["tap"] and "disabled" not in element["state"] or r[1] >= line:
+            continue
+        label = element["label"].replace("\n", " ")[:16]
+        if element["role"] == "region" and any(is_within(r, d, least_px(scene, element)) for d in drawings):
+            if all(d[1] + d[3] / 2 < line for d in drawings):
+                yield "reach", f"the drawing with 「{label}」 is not low enough"
+            continue
+        yield "reach", f"{element['role']} 「{label}」 begins at {r[1] * 100 // scene['size'][1]} %"
+
+
 def faults(scene):
     elements = live(scene)
     if not any(e["tap"] for e in elements):
@@ -151,6 +170,7 @@ def faults(scene):
     yield from cover_faults(elements)
     yield from target_faults(scene, elements)
     yield from bar_faults(scene, elements)
+    yield from reach_faults(scene, elements)
 
 
 def bare(scene):
@@ -191,6 +211,7 @@ def judge(path):
         for kind, text in faults(scene):
             found += 1
             size = f"{scene['size'][0]}x{scene['size'][1]}@{scene['step']}"
+            size += " low" if scene.get("is_low") else ""
             kinds.setdefault((scene["screen"], kind), []).append(f"{size} 【{heading(scene)}】 {text}")
     shown = 0
     for (screen, kind), texts in sorted(kinds.items()):
@@ -239,19 +260,34 @@ def plant(scene):
     yield "bar", doctored(lambda texts, buttons: move(texts[0], 10, int(h - BAR_MM * mm) - 9))
 
 
+def plant_high(scene):
+    """A row, then a button of the bar, a little too high for 低い位置."""
+    for role in ("choice", "button"):
+        changed = copy.deepcopy(scene)
+        element = [e for e in changed["elements"] if e["role"] == role and e["tap"]][0]
+        element["rect"][1] = element["ink"][1] = int(scene["size"][1] * REACH) - 2
+        yield "reach", changed
+
+
 def prove(path):
-    missed = 0
+    missed, planted = 0, 0
+    wanted = {False: ("page", plant), True: ("question", plant_high)}  # by is_low
     for scene in scenes(path):
-        if scene["screen"] != "page" or scene["step"] != 100 or any(faults(scene)):
+        screen, planting = wanted.get(bool(scene.get("is_low")), (None, None))
+        if scene["screen"] != screen or scene["step"] != 100 or any(faults(scene)):
             continue
-        for kind, doctored in plant(scene):
+        if screen == "question" and not any(e["role"] == "choice" for e in scene["elements"]):
+            continue
+        del wanted[bool(scene.get("is_low"))]
+        for kind, doctored in planting(scene):
+            planted += 1
             if kind not in {k for k, _ in faults(doctored)}:
                 print(f"a planted fault was not found: {kind}")
                 missed += 1
-        print("planted faults: 7, missed:", missed)
-        return missed > 0
-    print("no good page to plant faults into")
-    return True
+        if not wanted:
+            break
+    print(f"planted faults: {planted}, missed: {missed}")
+    return missed > 0 or len(wanted) > 0
 
 
 def plan(content):

@@ -128,6 +128,19 @@ static void inset_shrinks_and_grows_around_the_middle(void **state)
 	assert_true(ks_rect_is_empty(ks_rect_inset(r, 8)));
 }
 
+static void the_reach_of_the_low_position_begins_at_40_percent_of_the_height(void **state)
+{
+	struct ks_metrics metrics = ks_metrics_make(1920, 1080, 476.0, 100);
+
+	(void)state;
+	assert_int_equal(ks_metrics_reach_px(&metrics), 0);
+	metrics.is_low = true;
+	assert_int_equal(ks_metrics_reach_px(&metrics), 432);
+	metrics = ks_metrics_make(1080, 1918, 476.0, 100);
+	metrics.is_low = true;
+	assert_int_equal(ks_metrics_reach_px(&metrics), 768); /* 767.2: never above the line */
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(default_display_has_four_px_per_mm),
 	cmocka_unit_test(portrait_measures_along_its_height),
@@ -140,6 +153,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(empty_rectangles_do_not_count_in_a_join),
 	cmocka_unit_test(distance_is_zero_on_the_last_pixel_and_one_behind),
 	cmocka_unit_test(inset_shrinks_and_grows_around_the_middle),
+	cmocka_unit_test(the_reach_of_the_low_position_begins_at_40_percent_of_the_height),
 };
 
 int main(void)
