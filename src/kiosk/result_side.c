@@ -136,10 +136,10 @@ void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_
 	}
 	app->visit.n_parts = ks_flow_n_parts(&measure);
 	ks_widget_panel(scene, r);
+	flow = ks_flow_begin(app, scene, column, app->visit.part_index);
+	ks_result_side_flow(&flow, app);
 	if (app->visit.n_parts > 1)
 		ks_widget_button(
 			scene, (struct ks_rect){column.x, r.y + r.h - pad - turn_h, column.w, turn_h},
 			&turn);
-	flow = ks_flow_begin(app, scene, column, app->visit.part_index);
-	ks_result_side_flow(&flow, app);
 }

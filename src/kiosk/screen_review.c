@@ -89,7 +89,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 
 	if (is_last(visit, n)) {
 		next.label = ks_word(KS_W_BACK_TO_RESULT);
-		next.action.what = KS_ACT_CLOSE;
+		next.action = (struct ks_action){KS_ACT_CLOSE, 1}; /* 0 is the one above */
 	}
 	if (visit->review_page > 0 || visit->part_index > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "kiosk/glass.h"
+#include "kiosk/keys.h"
+#include "kiosk/question.h"
 #include "kiosk/settings.h"
 #include "support/test.h"
 
@@ -13,96 +15,11 @@
  * reading order with a visible focus.
  */
 
-#define TARGETS_MAX 128
-
-static bool is_live(const struct ks_element *element)
-{
-	return element->action.what != 0 && !(element->state & KS_STATE_DISABLED);
-}
-
-/* The targets in the order the scene declares them, without what lies behind a dialogue. */
-static size_t targets(struct glass *glass, struct ks_element *out)
-{
-	size_t n, n_out = 0;
-	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		if (shown[i].role == KS_ROLE_DIALOG)
-			n_out = 0;
-		if (is_live(&shown[i]) && n_out < TARGETS_MAX)
-			out[n_out++] = shown[i];
-	}
-	return n_out;
-}
-
-static const struct ks_element *focused(struct glass *glass)
-{
-	size_t n;
-	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n), *found = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		if (!(shown[i].state & KS_STATE_FOCUSED))
-			continue;
-		assert_null(found); /* one focus, not two */
-		found = &shown[i];
-	}
-	return found;
-}
-
-static bool is_behind(const struct ks_rect *before, const struct ks_rect *after)
-{
-	return after->y + after->h > before->y || after->x >= before->x + before->w;
-}
-
-/* Tab from nothing through all targets and around to the first, then back once. */
-static void tab_goes_round(struct glass *glass)
-{
-	struct ks_element order[TARGETS_MAX];
-	size_t n = targets(glass, order);
-	const char *screen = ks_scene_name(glass->app.shown);
-
-	assert_true(n > 0);
-	glass->app.ui.focused = (struct ks_action){0, 0};
-	for (size_t i = 0; i <= n; i++) {
-		const struct ks_element *at;
-
-		glass_key(glass, KS_KEY_NEXT, 0);
-		at = focused(glass);
-		if (!at || at->action.what != order[i % n].action.what ||
-		    at->action.arg != order[i % n].action.arg)
-			fail_msg("%s: Tab %zu does not reach 「%s」 but 「%s」", screen, i + 1,
-				 order[i % n].label, at ? at->label : "nothing");
-		if (i > 0 && i < n && !is_behind(&order[i - 1].rect, &order[i].rect))
-			fail_msg("%s: 「%s」 comes after 「%s」 but stands before it", screen,
-				 order[i].label, order[i - 1].label);
-	}
-	glass_key(glass, KS_KEY_PREVIOUS, 0);
-	assert_int_equal(focused(glass)->action.what, order[n - 1].action.what);
-	glass_touch(glass, KS_INPUT_DOWN, 1, 1); /* a finger takes the ring away */
-	glass_touch(glass, KS_INPUT_CANCEL, 1, 1);
-	assert_null(focused(glass));
-}
-
-static void enter_on(struct glass *glass, int what, int arg)
-{
-	for (int i = 0; i < TARGETS_MAX; i++) {
-		const struct ks_element *at;
-
-		glass_key(glass, KS_KEY_NEXT, 0);
-		at = focused(glass);
-		if (at && at->action.what == what && (arg < 0 || at->action.arg == arg)) {
-			glass_key(glass, KS_KEY_ENTER, 0);
-			return;
-		}
-	}
-	fail_msg("%s: the keyboard does not reach %d", ks_scene_name(glass->app.shown), what);
-}
-
 static void type_keys(struct glass *glass, const char *digits)
 {
 	for (; *digits; digits++)
 		glass_key(glass, KS_KEY_DIGIT, *digits);
-	enter_on(glass, KS_ACT_NEXT, 0);
+	keys_enter(glass, KS_ACT_NEXT, 0);
 }
 
 static void the_keyboard_alone_leads_from_the_idle_screen_to_an_answer(void **state)
@@ -110,24 +27,196 @@ static void the_keyboard_alone_leads_from_the_idle_screen_to_an_answer(void **st
 	struct glass *glass = *state;
 	struct ks_app *app = &glass->app;
 
-	tab_goes_round(glass);
-	enter_on(glass, KS_ACT_TRAIN, 0);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_TRAIN, 0);
 	type_keys(glass, GLASS_NUMBER);
-	tab_goes_round(glass);
+	keys_go_round(glass);
 	type_keys(glass, GLASS_PIN);
 	assert_int_equal(app->screen, KS_SCREEN_HOME);
-	tab_goes_round(glass);
-	enter_on(glass, KS_ACT_SETTINGS, 0);
-	tab_goes_round(glass);
-	enter_on(glass, KS_ACT_HOME, 0);
-	enter_on(glass, KS_ACT_OPEN, -1);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_SETTINGS, 0);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_HOME, 0);
+	keys_enter(glass, KS_ACT_OPEN, -1);
 	for (int i = 0; i < 100 && app->screen == KS_SCREEN_PAGE; i++) {
-		tab_goes_round(glass);
-		enter_on(glass, KS_ACT_NEXT, 0);
+		keys_go_round(glass);
+		keys_enter(glass, KS_ACT_NEXT, 0);
 	}
 	assert_int_equal(app->screen, KS_SCREEN_QUESTION);
-	tab_goes_round(glass);
+	keys_go_round(glass);
 	glass_rest(glass);
+}
+
+/* @action on whichever part of the question it stands. */
+static void enter_on_some_part(struct glass *glass, struct ks_action action)
+{
+	while (!glass_find(glass, action.what, action.arg) && glass->app.visit.part_index > 0)
+		keys_enter(glass, KS_ACT_BACK, 0);
+	while (!glass_find(glass, action.what, action.arg))
+		keys_enter(glass, KS_ACT_NEXT, 0);
+	keys_enter(glass, action.what, action.arg);
+}
+
+static void answer_by_keys(struct glass *glass, bool is_right)
+{
+	struct ks_app *app = &glass->app;
+	const struct ks_question *present = ks_question_present(app);
+	const struct ks_question_ops *ops = ks_question_ops(present);
+	struct ks_action action;
+	struct ks_answer wanted;
+
+	ops->solve(present, is_right, &wanted);
+	while ((action = ops->next_tap(app, &wanted)).what != 0)
+		enter_on_some_part(glass, action);
+	keys_go_round(glass);
+	enter_on_some_part(glass, (struct ks_action){KS_ACT_ANSWER, 0});
+	assert_int_equal(app->screen, KS_SCREEN_REASON);
+}
+
+/* 答えの説明 with all its reasons, and on. */
+static void read_reason_by_keys(struct glass *glass)
+{
+	struct ks_app *app = &glass->app;
+
+	keys_go_round(glass);
+	if (glass_find(glass, KS_ACT_REVEAL, -1)) {
+		keys_enter(glass, KS_ACT_REVEAL, -1);
+		keys_go_round(glass);
+	}
+	for (int i = 0; i < 20 && app->screen == KS_SCREEN_REASON; i++)
+		keys_enter(glass, KS_ACT_NEXT, 0);
+}
+
+static void take_quiz_by_keys(struct glass *glass, bool is_right)
+{
+	struct ks_app *app = &glass->app;
+
+	for (int i = 0; i < 100 && app->screen == KS_SCREEN_PAGE; i++)
+		keys_enter(glass, KS_ACT_NEXT, 0);
+	for (int i = 0; i < 100 && app->screen == KS_SCREEN_QUESTION; i++) {
+		answer_by_keys(glass, is_right);
+		read_reason_by_keys(glass);
+	}
+	assert_int_equal(app->screen, KS_SCREEN_RESULT);
+	keys_go_round(glass);
+}
+
+/* Everything a result that is not yet passed offers, and the passed one. */
+static void the_keyboard_alone_leads_through_explanations_and_results(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	keys_enter(glass, KS_ACT_OPEN, -1);
+	take_quiz_by_keys(glass, false);
+	if (glass_find(glass, KS_ACT_ROWS, -1)) {
+		keys_enter(glass, KS_ACT_ROWS, -1);
+		keys_go_round(glass);
+	}
+	keys_enter(glass, KS_ACT_REVIEW, -1);
+	assert_int_equal(app->screen, KS_SCREEN_REVIEW);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_CLOSE, 0);
+	assert_int_equal(app->screen, KS_SCREEN_RESULT);
+	keys_enter(glass, KS_ACT_READ_AGAIN, 0);
+	assert_int_equal(app->screen, KS_SCREEN_PAGE);
+	take_quiz_by_keys(glass, false);
+	keys_enter(glass, KS_ACT_RETRY, 0);
+	take_quiz_by_keys(glass, true);
+	assert_true(app->visit.session.has_passed);
+	keys_enter(glass, KS_ACT_NEXT, 0);
+	assert_int_equal(app->screen, KS_SCREEN_PAGE); /* of the next lesson */
+	keys_enter(glass, KS_ACT_SUSPEND, 0);
+	assert_int_equal(app->screen, KS_SCREEN_HOME);
+	keys_enter(glass, KS_ACT_SIGN_OUT, 0);
+	assert_int_equal(app->screen, KS_SCREEN_ATTRACT);
+}
+
+/* The row of マイページ, perhaps behind others. */
+static void open_row_by_keys(struct glass *glass, int act)
+{
+	while (!glass_find(glass, act, -1)) {
+		size_t first = glass->app.visit.first_row;
+
+		keys_enter(glass, KS_ACT_ROWS, -1);
+		assert_true(glass->app.visit.first_row > first);
+	}
+	keys_enter(glass, act, -1);
+}
+
+static void the_keyboard_alone_leads_through_the_self_inspection(void **state)
+{
+	static const int all[] = {KS_RESPONSE_YES, KS_RESPONSE_NO, KS_RESPONSE_NA,
+				  KS_RESPONSE_UNKNOWN};
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	open_row_by_keys(glass, KS_ACT_INSPECT);
+	for (int i = 0; i < 200 && app->screen != KS_SCREEN_INSPECTED; i++) {
+		keys_go_round(glass);
+		if (app->screen == KS_SCREEN_INSPECT) {
+			keys_enter(glass, KS_ACT_RESPOND, all[(i + 1) % 4]);
+			keys_enter(glass, KS_ACT_RESPOND, all[i % 4]);
+			assert_int_equal(app->visit.response, all[i % 4]);
+		}
+		if (i == 5) { /* leave, come back to the same item */
+			keys_enter(glass, KS_ACT_SUSPEND, 0);
+			open_row_by_keys(glass, KS_ACT_INSPECT);
+			if (app->screen == KS_SCREEN_INSPECT)
+				keys_enter(glass, KS_ACT_RESPOND, all[i % 4]);
+		}
+		keys_enter(glass, KS_ACT_NEXT, 0);
+	}
+	assert_int_equal(app->screen, KS_SCREEN_INSPECTED);
+	keys_go_round(glass);
+	for (int i = 0; i < 20 && !glass_find(glass, KS_ACT_HOME, 0); i++)
+		keys_enter(glass, KS_ACT_NEXT, 0);
+	keys_enter(glass, KS_ACT_HOME, 0);
+	assert_int_equal(app->screen, KS_SCREEN_HOME);
+	glass_rest(glass);
+}
+
+static void the_keyboard_alone_searches_the_policy(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	keys_enter(glass, KS_ACT_POLICY, 0);
+	keys_enter(glass, KS_ACT_SEARCH, 0);
+	assert_int_equal(app->screen, KS_SCREEN_SEARCH);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_KANA_ROW, 5);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_KANA_ROW, 0);
+	keys_enter(glass, KS_ACT_KANA, 0x3044); /* い */
+	keys_enter(glass, KS_ACT_KANA_ROW, 3);
+	keys_enter(glass, KS_ACT_KANA, 0x305f); /* た */
+	glass_key(glass, KS_KEY_BACKSPACE, 0);
+	assert_string_equal(app->visit.search, "い");
+	keys_enter(glass, KS_ACT_KANA, 0x305f);
+	keys_enter(glass, KS_ACT_KANA_ROW, 1);
+	keys_enter(glass, KS_ACT_KANA, 0x304f); /* く */
+	assert_string_equal(app->visit.search, "いたく");
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_FIND, 0);
+	assert_true(app->visit.is_found);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_UNDO, 0);
+	assert_false(app->visit.is_found);
+	for (int i = 0; i < 3; i++)
+		keys_enter(glass, KS_ACT_ERASE, 0);
+	assert_string_equal(app->visit.search, "");
+	keys_enter(glass, KS_ACT_WORD, -1); /* a suggested one */
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_HIT, -1);
+	assert_int_equal(app->screen, KS_SCREEN_POLICY);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_SEARCH, 0);
+	keys_enter(glass, KS_ACT_POLICY, 0); /* 本文に戻る */
+	keys_enter(glass, KS_ACT_CLOSE, 0);
+	assert_int_equal(app->screen, KS_SCREEN_ATTRACT);
 }
 
 static void public_screens_go_round_by_tab(void **state)
@@ -136,9 +225,9 @@ static void public_screens_go_round_by_tab(void **state)
 	struct glass *glass = *state;
 
 	for (size_t i = 0; i < KS_COUNT(doors); i++) {
-		enter_on(glass, doors[i], 0);
-		tab_goes_round(glass);
-		enter_on(glass, KS_ACT_CLOSE, 0);
+		keys_enter(glass, doors[i], 0);
+		keys_go_round(glass);
+		keys_enter(glass, KS_ACT_CLOSE, 0);
 		assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
 	}
 }
@@ -154,14 +243,14 @@ static void the_order_holds_in_portrait_and_in_the_low_position(void **state)
 		ks_settings_choose(&glass->app, KS_SETTING_LOW, is_low);
 		ks_app_input(&glass->app, &tall);
 		glass_tap(glass, KS_ACT_TRAIN, 0);
-		tab_goes_round(glass);
+		keys_go_round(glass);
 		glass_tap(glass, KS_ACT_CLOSE, 0);
 		glass_sign_in(glass);
-		tab_goes_round(glass);
+		keys_go_round(glass);
 		ks_app_input(&glass->app, &wide);
 		ks_settings_choose(&glass->app, KS_SETTING_LOW, is_low);
 		ks_app_draw(&glass->app);
-		tab_goes_round(glass);
+		keys_go_round(glass);
 		glass_rest(glass);
 	}
 	ks_settings_reset(&glass->app);
@@ -175,8 +264,8 @@ static void a_dialogue_keeps_the_focus_to_itself(void **state)
 	glass->app.input_mono_ms -= 61000;
 	ks_app_pump(&glass->app, 0);
 	assert_true(glass->app.is_counting_down);
-	tab_goes_round(glass);
-	enter_on(glass, KS_ACT_KEEP_GOING, 0);
+	keys_go_round(glass);
+	keys_enter(glass, KS_ACT_KEEP_GOING, 0);
 	assert_false(glass->app.is_counting_down);
 	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
 	glass_rest(glass);
@@ -285,6 +374,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(the_keyboard_alone_leads_from_the_idle_screen_to_an_answer,
 				       glass_begin),
+		cmocka_unit_test_setup(the_keyboard_alone_leads_through_explanations_and_results,
+				       glass_begin),
+		cmocka_unit_test_setup(the_keyboard_alone_leads_through_the_self_inspection,
+				       glass_begin),
+		cmocka_unit_test_setup(the_keyboard_alone_searches_the_policy, glass_begin),
 		cmocka_unit_test_setup(public_screens_go_round_by_tab, glass_begin),
 		cmocka_unit_test_setup(the_order_holds_in_portrait_and_in_the_low_position,
 				       glass_begin),
