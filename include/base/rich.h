@@ -16,6 +16,7 @@ enum ks_mark {
 	KS_MARK_SMALL,   /* note size, e.g. the 〔ママ〕 itself */
 	KS_MARK_LINK,    /* drawn as a link (in a drawn mail); leads nowhere */
 	KS_MARK_CODE,    /* an address or file name: breaks only after @ . - / */
+	KS_MARK_FOUND,   /* what a search looked for: a soft ground behind it and a line below */
 };
 
 struct ks_span {

@@ -100,6 +100,13 @@ struct ks_policy_hit {
 size_t ks_policy_search(const struct ks_policy *policy, const char *query,
 			struct ks_policy_hit *hits, size_t max);
 
+/**
+ * ks_policy_mark_found() - @text once more, with every place of what ks_policy_search() would find for @query marked
+ * @text: of a clause, errata marked or not: a 〔ママ〕 inside a word does not hide it; @arena owns the result
+ */
+struct ks_rich ks_policy_mark_found(const struct ks_policy *policy, const char *query,
+				    const struct ks_rich *text, struct ks_arena *arena);
+
 /* A quotation with its errata marked. */
 struct ks_quotation {
 	struct ks_rich text;   /* literal; errata underlined and followed by a small 〔ママ〕 */

@@ -37,6 +37,7 @@ enum ks_color {
 	KS_COLOR_FOCUS,
 	KS_COLOR_ACCENT, /* yellow badge ground */
 	KS_COLOR_ON_ACCENT,
+	KS_COLOR_ACCENT_SOFT, /* behind words that were searched for */
 	KS_COLOR_LINK,
 	KS_COLOR_NEUTRAL_SOFT, /* grey badge ground, empty part of a progress bar */
 	KS_COLOR_SHADE,        /* drawn over a screen behind a dialogue, with alpha */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -137,4 +138,63 @@ size_t ks_policy_search(const struct ks_policy *policy, const char *query,
 			hits[n_hits++] = hit;
 	}
 	return n_hits;
+}
+
+/* ---- marking ---- */
+
+/* The text without its small notes; @from[i] is where its byte i stands in the whole one. */
+static char *without_notes(const struct ks_rich *text, uint32_t *from, struct ks_arena *arena)
+{
+	char *plain = ks_arena_alloc(arena, text->len + 1);
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < text->len; i++) {
+		bool is_note = false;
+
+		for (size_t k = 0; k < text->n_spans; k++)
+			is_note |= text->spans[k].mark == KS_MARK_SMALL &&
+				   i >= text->spans[k].from && i < text->spans[k].to;
+		if (is_note)
+			continue;
+		plain[n] = text->text[i];
+		from[n++] = i;
+	}
+	plain[n] = '\0';
+	return plain;
+}
+
+static int by_from(const void *a, const void *b)
+{
+	const struct ks_span *x = a, *y = b;
+
+	return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
+}
+
+struct ks_rich ks_policy_mark_found(const struct ks_policy *policy, const char *query,
+				    const struct ks_rich *text, struct ks_arena *arena)
+{
+	const char *needles[NEEDLES_MAX], *plain, *at;
+	char katakana[KS_POLICY_QUERY_MAX];
+	struct ks_rich marked = *text;
+	struct ks_span *spans;
+	uint32_t *from;
+	size_t n, len = 0, n_places = 0;
+
+	if (*query == '\0' || strlen(query) >= KS_POLICY_QUERY_MAX)
+		return marked;
+	n = needles_of(policy, query, katakana, needles);
+	from = ks_arena_alloc(arena, (text->len + 1) * sizeof(*from));
+	plain = without_notes(text, from, arena);
+	for (at = plain; (at = first_of(at, needles, n, &len)) != NULL; at += len)
+		n_places++;
+	spans = ks_arena_alloc(arena, (text->n_spans + n_places + 1) * sizeof(*spans));
+	if (text->n_spans > 0)
+		memcpy(spans, text->spans, text->n_spans * sizeof(*spans));
+	marked.spans = spans;
+	for (at = plain; (at = first_of(at, needles, n, &len)) != NULL; at += len)
+		spans[marked.n_spans++] = (struct ks_span){.from = from[at - plain],
+							   .to = from[at - plain + len - 1] + 1,
+							   .mark = KS_MARK_FOUND};
+	qsort(spans, marked.n_spans, sizeof(*spans), by_from);
+	return marked;
 }

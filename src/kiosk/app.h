@@ -75,6 +75,7 @@ struct ks_visit {
 	char search[KS_POLICY_QUERY_MAX]; /* what was typed */
 	int kana_row;                     /* of the table, whose signs are shown */
 	bool is_found;                    /* the clauses are shown, not the keys */
+	char found[KS_POLICY_QUERY_MAX];  /* what the policy reader marks; "" for nothing */
 
 	/* the lesson that is open */
 	bool is_lesson_open;

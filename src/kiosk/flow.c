@@ -19,6 +19,7 @@ struct ks_flow ks_flow_begin(struct ks_app *app, struct ks_scene *scene, struct 
 				.scene = scene,
 				.column = column,
 				.wanted = wanted,
+				.found_part = -1,
 				.gap_px = ks_mm(&app->ui.metrics, 5.5)};
 }
 
@@ -102,6 +103,15 @@ static size_t lines_that_fit(const struct ks_flow *flow, const struct ks_text_la
 	return n;
 }
 
+static bool has_found(const struct ks_rich *rich, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < rich->n_spans; i++)
+		if (rich->spans[i].mark == KS_MARK_FOUND && rich->spans[i].from >= from &&
+		    rich->spans[i].from < to)
+			return true;
+	return false;
+}
+
 void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich *rich,
 		  const struct ks_text_style *style, int indent_px)
 {
@@ -120,6 +130,9 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 			next_part(flow);
 			continue;
 		}
+		if (flow->found_part < 0 &&
+		    has_found(rich, layout->lines[first].from, layout->lines[first + n - 1].to))
+			flow->found_part = flow->part;
 		if (flow->part == flow->wanted) {
 			struct ks_rect r = {flow->column.x + indent_px, flow->column.y + flow->y,
 					    width, 0};

@@ -17,11 +17,12 @@ struct ks_flow {
 	struct ks_app *app;
 	struct ks_scene *scene;
 	struct ks_rect column;
-	int wanted;    /* part to paint */
-	int part;      /* where the walk is */
-	int y;         /* next free line in that part, from column.y */
-	int gap_px;    /* between blocks */
-	int mark_part; /* for the caller: a part to remember */
+	int wanted;     /* part to paint */
+	int part;       /* where the walk is */
+	int y;          /* next free line in that part, from column.y */
+	int gap_px;     /* between blocks */
+	int mark_part;  /* for the caller: a part to remember */
+	int found_part; /* of the first words marked as found since it was -1 */
 };
 
 struct ks_flow ks_flow_begin(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,

@@ -108,6 +108,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return app->visit.agree_seq ? KS_SCREEN_SAME : agree(app);
 	case KS_ACT_POLICY:
 		app->clause_index = app->clause_part = 0;
+		app->visit.found[0] = '\0';
 		return KS_SCREEN_POLICY;
 	case KS_ACT_HOME:
 		return KS_SCREEN_HOME;

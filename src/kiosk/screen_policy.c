@@ -116,14 +116,17 @@ static void flow_clause(struct ks_flow *flow, const struct ks_clause *clause)
 {
 	static const double heading_mm[] = {12.4, 8.6, 7.8};
 	struct ks_app *app = flow->app;
-	struct ks_quotation quotation = ks_policy_mark(&app->content.policy, clause, clause->text,
-						       ks_scene_arena(flow->scene));
+	const struct ks_policy *policy = &app->content.policy;
+	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	struct ks_quotation quotation = ks_policy_mark(policy, clause, clause->text, arena);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, heading_mm[clause->depth]);
 	struct ks_text_style body = ks_widget_style(&app->ui, 8.0);
 	int gap = flow->gap_px, indent = clause->depth == 0 ? 0 : body.em_px * clause->depth;
 	struct ks_rich title = ks_rich_plain(ks_scene_format(
 		flow->scene, "%s%s%s", clause->mark, *clause->title ? "　" : "", clause->title));
 
+	title = ks_policy_mark_found(policy, app->visit.found, &title, arena);
+	quotation.text = ks_policy_mark_found(policy, app->visit.found, &quotation.text, arena);
 	flow->gap_px = gap / 3;
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, indent);
 	flow->mark_part = flow->part; /* where the heading stands */
@@ -145,15 +148,17 @@ static size_t top_of(const struct ks_policy *policy, int clause)
 	return n;
 }
 
-/* Which part of its top clause @wanted begins on; a walk without painting, as it will be painted. */
+/* Which part of its top clause @wanted begins on, or what was found in it; a walk without painting, as it will be painted. */
 static size_t part_of(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
 		      size_t from, size_t wanted)
 {
 	struct ks_flow flow = ks_flow_begin(app, scene, column, -1);
 
-	for (size_t i = from; i <= wanted; i++)
+	for (size_t i = from; i <= wanted; i++) {
+		flow.found_part = -1;
 		flow_clause(&flow, &app->content.policy.clauses[i]);
-	return (size_t)flow.mark_part;
+	}
+	return (size_t)(flow.found_part >= 0 ? flow.found_part : flow.mark_part);
 }
 
 static int build_clause(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)

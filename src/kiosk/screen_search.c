@@ -30,10 +30,12 @@ static const char *const rows[ROWS] = {
 	"らりるれろ",           "わをんー",
 };
 
+/* A new search: what the last one found is no longer marked. */
 static void enter(struct ks_app *app)
 {
 	app->visit.part_index = 0;
 	app->visit.is_found = false;
+	memset(app->visit.found, 0, sizeof(app->visit.found));
 }
 
 static size_t find(struct ks_app *app, struct ks_policy_hit *hits)
@@ -323,6 +325,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_HIT:
 		app->wanted_clause = action.arg + 1;
+		memcpy(app->visit.found, app->visit.search, sizeof(app->visit.found));
 		return KS_SCREEN_POLICY;
 	case KS_ACT_POLICY:
 		return KS_SCREEN_POLICY;

@@ -35,21 +35,31 @@ static uint32_t color_of(const struct ks_text_layout *layout, enum ks_theme them
 	return given ? given : ks_theme_argb(theme, (enum ks_color)color);
 }
 
-void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *layout,
-		  struct ks_canvas *canvas, int x, int y, enum ks_theme theme)
+/* Grounds first: a line below a word may overlap the ground of the next one. */
+static void draw_rules(const struct ks_text_layout *layout, struct ks_canvas *canvas, int x, int y,
+		       enum ks_theme theme, bool are_grounds)
 {
-	const struct ks_text_glyphs *glyphs = layout->glyphs;
-
-	for (size_t i = 0; i < glyphs->n_rules; i++) {
-		const struct ks_placed_rule *rule = &glyphs->rules[i];
+	for (size_t i = 0; i < layout->glyphs->n_rules; i++) {
+		const struct ks_placed_rule *rule = &layout->glyphs->rules[i];
 		uint32_t argb = color_of(layout, theme, rule->color);
 		struct ks_rect r = {x + rule->x, y + rule->y, rule->w, rule->thick};
 
+		if ((rule->kind == KS_RULE_GROUND) != are_grounds)
+			continue;
 		if (rule->kind == KS_RULE_DOTS)
 			draw_dots(canvas, r.x, r.y, rule, argb);
 		else
 			ks_paint_fill(canvas, r, argb);
 	}
+}
+
+void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *layout,
+		  struct ks_canvas *canvas, int x, int y, enum ks_theme theme)
+{
+	const struct ks_text_glyphs *glyphs = layout->glyphs;
+
+	draw_rules(layout, canvas, x, y, theme, true);
+	draw_rules(layout, canvas, x, y, theme, false);
 	for (size_t i = 0; i < glyphs->n_placed; i++) {
 		const struct ks_placed *placed = &glyphs->placed[i];
 		struct ks_glyph *glyph = placed->glyph;

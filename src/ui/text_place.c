@@ -14,6 +14,8 @@ enum { ABOVE_PERCENT = 88 };
 enum { RUBY_BASE_PERCENT = 90 };
 enum { RUBY_INK_PERCENT = 84 };
 
+#define N_STRETCHES 4 /* that may run along a line: found (ground and line), link, erratum */
+
 struct place {
 	struct ks_text_work *work;
 	struct ks_text_layout *layout;
@@ -105,9 +107,13 @@ static void add_rule(struct place *place, enum ks_rule_kind kind, int32_t from_6
 					.color = (uint8_t)color};
 	if (kind == KS_RULE_DOTS)
 		rule->thick = thick + 1;
+	if (kind == KS_RULE_GROUND) {
+		rule->y = baseline - em_px * 98 / 100;
+		rule->thick = em_px * 122 / 100;
+	}
 }
 
-/* One stretch of a line under which a rule of one kind runs. */
+/* One stretch of a line under (or behind) which a rule of one kind runs. */
 struct stretch {
 	enum ks_mark mark;
 	enum ks_rule_kind kind;
@@ -132,11 +138,22 @@ static void follow(struct place *place, struct stretch *stretch, const struct ks
 	stretch->is_open = has;
 }
 
+static void follow_all(struct place *place, struct stretch stretches[N_STRETCHES],
+		       const struct ks_cluster *cluster, int32_t at_64, int baseline)
+{
+	for (int i = 0; i < N_STRETCHES; i++)
+		follow(place, &stretches[i], cluster, at_64, baseline);
+}
+
 static void place_line(struct place *place, const struct ks_text_run *run, int32_t x_64, int baseline)
 {
 	const struct ks_text_work *work = place->work;
-	struct stretch link = {KS_MARK_LINK, KS_RULE_LINE, KS_COLOR_LINK, false, 0, 0};
-	struct stretch erratum = {KS_MARK_ERRATUM, KS_RULE_DOTS, KS_COLOR_WARN, false, 0, 0};
+	struct stretch stretches[N_STRETCHES] = {
+		{KS_MARK_FOUND, KS_RULE_GROUND, KS_COLOR_ACCENT_SOFT, false, 0, 0},
+		{KS_MARK_FOUND, KS_RULE_LINE, KS_COLOR_KEY, false, 0, 0},
+		{KS_MARK_LINK, KS_RULE_LINE, KS_COLOR_LINK, false, 0, 0},
+		{KS_MARK_ERRATUM, KS_RULE_DOTS, KS_COLOR_WARN, false, 0, 0},
+	};
 	int32_t at = x_64, ruby_from = x_64;
 
 	for (size_t i = run->first; i < run->shown; i++) {
@@ -147,8 +164,7 @@ static void place_line(struct place *place, const struct ks_text_run *run, int32
 		at += is_first ? cluster->pre_64
 			       : ks_space_between(cluster - 1, cluster, place->ruby_em_64);
 		place_glyph(place, cluster->glyph, at + cluster->shift_64, baseline, color);
-		follow(place, &link, cluster, at, baseline);
-		follow(place, &erratum, cluster, at, baseline);
+		follow_all(place, stretches, cluster, at, baseline);
 		if (cluster->ruby >= 0) {
 			if (is_first || cluster[-1].ruby != cluster->ruby)
 				ruby_from = at - cluster->pre_64;
@@ -159,8 +175,7 @@ static void place_line(struct place *place, const struct ks_text_run *run, int32
 		}
 		at += cluster->body_64;
 	}
-	follow(place, &link, NULL, at, baseline);
-	follow(place, &erratum, NULL, at, baseline);
+	follow_all(place, stretches, NULL, at, baseline);
 }
 
 static int32_t line_start(const struct ks_text_layout *layout, int32_t box_64, int32_t width_64)
@@ -179,9 +194,10 @@ static void allocate(struct place *place, struct ks_arena *arena)
 
 	place->glyphs = ks_arena_alloc(arena, sizeof(*place->glyphs));
 	place->glyphs->placed = ks_arena_alloc(arena, (n_glyphs + 1) * sizeof(struct ks_placed));
-	/* of both kinds: a new stretch begins at most at each span's edge and each line's head */
-	place->glyphs->rules = ks_arena_alloc(arena, (4 * work->rich->n_spans + 2 * work->n_runs +
-						      2) * sizeof(struct ks_placed_rule));
+	/* of each: a new stretch begins at most at each span's edge and each line's head */
+	place->glyphs->rules =
+		ks_arena_alloc(arena, N_STRETCHES * (2 * work->rich->n_spans + work->n_runs + 1) *
+					      sizeof(struct ks_placed_rule));
 }
 
 static struct ks_text_line place_run(struct place *place, const struct ks_text_run *run, int y,

@@ -86,10 +86,10 @@ struct ks_placed {
 	uint8_t color;
 };
 
-enum ks_rule_kind { KS_RULE_LINE, KS_RULE_DOTS };
+enum ks_rule_kind { KS_RULE_LINE, KS_RULE_DOTS, KS_RULE_GROUND };
 
 struct ks_placed_rule {
-	int32_t x, y, w, thick;
+	int32_t x, y, w, thick; /* a ground is as thick as it is high */
 	uint8_t kind, color;
 };
 

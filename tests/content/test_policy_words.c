@@ -84,6 +84,47 @@ static void some_words_are_offered_without_typing(void **state)
 	assert_in_range(n, 4, 12);
 }
 
+/* Every place of every word, also of one that a 〔ママ〕 interrupts; the notes themselves are never marked. */
+static void assert_marked(const struct ks_policy *policy, const char *query, const char *text,
+			  const struct ks_span *notes, size_t n_notes, const char *const *expected,
+			  size_t n)
+{
+	struct ks_arena arena = {0};
+	struct ks_rich rich = {text, strlen(text), notes, n_notes};
+	struct ks_rich marked = ks_policy_mark_found(policy, query, &rich, &arena);
+	size_t n_found = 0;
+
+	assert_string_equal(marked.text, text);
+	assert_int_equal(marked.n_spans, n_notes + n);
+	for (size_t i = 0; i < marked.n_spans; i++) {
+		const struct ks_span *span = &marked.spans[i];
+
+		assert_true(i == 0 || marked.spans[i - 1].from <= span->from);
+		if (span->mark != KS_MARK_FOUND)
+			continue;
+		assert_int_equal(span->to - span->from, strlen(expected[n_found]));
+		assert_memory_equal(text + span->from, expected[n_found], span->to - span->from);
+		n_found++;
+	}
+	assert_int_equal(n_found, n);
+	ks_arena_finish(&arena);
+}
+
+static void every_place_of_what_is_found_is_marked(void **state)
+{
+	static const char *const twice[] = {"委託", "委託"}, *const katakana[] = {"ネットワーク"};
+	static const char interrupted[] = "情報〔ママ〕資産と情報資産";
+	static const char *const around[] = {"情報〔ママ〕資産", "情報資産"};
+	struct ks_span note = {strlen("情報"), strlen("情報〔ママ〕"), KS_MARK_SMALL, NULL};
+
+	assert_marked(*state, "いたく", "委託し、又は委託する。", NULL, 0, twice, 2);
+	assert_marked(*state, "委託", "委託し、又は委託する。", NULL, 0, twice, 2);
+	assert_marked(*state, "ねっとわーく", "ネットワークの管理", NULL, 0, katakana, 1);
+	assert_marked(*state, "情報資産", interrupted, &note, 1, around, 2);
+	assert_marked(*state, "情報資産", "何もない", NULL, 0, NULL, 0);
+	assert_marked(*state, "", "情報資産", NULL, 0, NULL, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +133,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_there_is_not_found),
 		cmocka_unit_test(every_hit_stands_where_it_says),
 		cmocka_unit_test(some_words_are_offered_without_typing),
+		cmocka_unit_test(every_place_of_what_is_found_is_marked),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, load, unload);
