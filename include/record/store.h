@@ -50,6 +50,12 @@ void ks_store_rollback(struct ks_store *store);
 /** ks_store_last_error() - the last database error in English, for the log. */
 const char *ks_store_last_error(struct ks_store *store);
 
+/**
+ * ks_store_forget() - let go of the rows the database keeps in memory, overwritten with zeros; NULL is accepted
+ * For the end of a visit. What is read next comes from the file again.
+ */
+void ks_store_forget(struct ks_store *store);
+
 /* Small named values (kiosk id, ETag of the roster, plan JSON …). *value: malloc'd. */
 KS_MUST_USE enum ks_rc ks_store_get(struct ks_store *store, const char *name, char **value);
 KS_MUST_USE enum ks_rc ks_store_set(struct ks_store *store, const char *name, const char *value);

@@ -140,6 +140,7 @@ void ks_visit_end(struct ks_app *app, bool is_idle)
 		ks_progress_finish(&visit->progress[i]);
 	ks_arena_wipe(&visit->arena);
 	sodium_memzero(visit, sizeof(*visit));
+	ks_store_forget(app->store);
 	ks_settings_reset(app);
 	if (app->scene)
 		ks_scene_wipe(app->scene);

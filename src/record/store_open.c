@@ -410,6 +410,8 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 
 	*out = NULL;
 	*why = NULL;
+	if (role == KS_ROLE_KIOSK)
+		ks_forget_freed_memory(); /* persons come and go before it */
 	if (!store->is_reader) {
 		rc = take_lock(store, why);
 		if (rc == KS_OK && access(store->path, F_OK) != 0)

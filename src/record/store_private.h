@@ -49,5 +49,7 @@ int64_t ks_db_pragma(sqlite3 *db, const char *sql);
 /** ks_db_note() - remember a failure; within a transaction it spoils it. Returns the code. */
 enum ks_rc ks_db_note(struct ks_store *store, int result);
 void ks_db_forget_statements(struct ks_store *store);
+/** ks_forget_freed_memory() - from now on SQLite overwrites what it frees; before it is first used (forget.c). */
+void ks_forget_freed_memory(void);
 
 #endif

@@ -283,6 +283,27 @@ static void rollback_undoes_and_is_harmless_when_none_is_open(void **state)
 	ks_store_close(store);
 }
 
+static void what_is_forgotten_is_still_on_the_disk(void **state)
+{
+	struct ks_store *store = open_ok(*state, KS_ROLE_KIOSK, KS_ACCESS_WRITE);
+	char *value = NULL;
+
+	assert_int_equal(ks_store_set(store, "a", "1"), KS_OK);
+	ks_store_forget(store);
+	assert_int_equal(ks_store_get(store, "a", &value), KS_OK);
+	assert_string_equal(value, "1");
+	free(value);
+	assert_int_equal(ks_store_begin(store), KS_OK); /* what is not written yet stays */
+	assert_int_equal(ks_store_set(store, "a", "2"), KS_OK);
+	ks_store_forget(store);
+	assert_int_equal(ks_store_commit(store), KS_OK);
+	assert_int_equal(ks_store_get(store, "a", &value), KS_OK);
+	assert_string_equal(value, "2");
+	free(value);
+	ks_store_close(store);
+	ks_store_forget(NULL);
+}
+
 /* After SQLITE_FULL SQLite may have rolled back by itself; the rest must not commit on its own. */
 static void spoiled_transaction_cannot_commit_its_second_half(void **state)
 {
@@ -365,6 +386,7 @@ int main(void)
 		in_folder(damaged_or_foreign_file_is_refused_and_left_as_it_is),
 		in_folder(lost_database_beside_its_log_is_not_begun_anew),
 		in_folder(rollback_undoes_and_is_harmless_when_none_is_open),
+		in_folder(what_is_forgotten_is_still_on_the_disk),
 		in_folder(spoiled_transaction_cannot_commit_its_second_half),
 		in_folder(two_threads_take_turns_transaction_by_transaction),
 	};
