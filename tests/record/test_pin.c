@@ -19,7 +19,13 @@ static int setup_with_person(void **state)
 {
 	int rc = ks_record_sample_setup(state);
 	struct ks_record_sample *s = *state;
-	struct ks_appointment appointment = {"総務課", "", "", "01", {2008, 4, 1}, {0}, "在職", ""};
+	struct ks_appointment appointment = {.unit = "総務課",
+					     .unit_kind = "",
+					     .facility = "",
+					     .employment = "01",
+					     .from = {2008, 4, 1},
+					     .status = "在職",
+					     .roles = ""};
 	struct ks_roster_entry entry = {.person = {NUMBER, "環境 太郎", "カンキョウ タロウ",
 						   &appointment, 1},
 					.pin_initial = RIGHT,
