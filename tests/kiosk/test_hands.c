@@ -133,13 +133,25 @@ static void the_keyboard_alone_leads_through_explanations_and_results(void **sta
 	assert_int_equal(app->screen, KS_SCREEN_ATTRACT);
 }
 
+/* By how many rows 次の研修 turns on, 0: it is not there. */
+static int rows_onward(struct glass *glass)
+{
+	size_t n;
+	const struct ks_element *elements = ks_scene_elements(glass->app.shown, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (elements[i].action.what == KS_ACT_ROWS && elements[i].action.arg > 0)
+			return elements[i].action.arg;
+	return 0;
+}
+
 /* The row of マイページ, perhaps behind others. */
 static void open_row_by_keys(struct glass *glass, int act)
 {
 	while (!glass_find(glass, act, -1)) {
 		size_t first = glass->app.visit.first_row;
 
-		keys_enter(glass, KS_ACT_ROWS, -1);
+		keys_enter(glass, KS_ACT_ROWS, rows_onward(glass));
 		assert_true(glass->app.visit.first_row > first);
 	}
 	keys_enter(glass, act, -1);
