@@ -225,3 +225,4 @@ echo "load_average $(cut -d' ' -f1 /proc/loadavg) 1"
 echo "$BUSY_FROM" | cat - /proc/stat | awk 'NR == 1 { b = $1; t = $2 } /^cpu / {
 	printf "processors_busy %.0f percent\n", 100 * ($2 + $3 + $4 + $7 + $8 - b) / ($2 + $3 + $4 + $5 + $6 + $7 + $8 - t) }'
 python3 "$HERE/table.py" "$RAW"
+sh "$HERE/size.sh"
