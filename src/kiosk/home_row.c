@@ -56,7 +56,7 @@ size_t ks_home_row_to_begin(const struct ks_app *app)
 	if (n_done == visit->duties.n_items && !ks_acknowledge_owed(app) &&
 	    (!ks_inspect_checklist(app) || visit->inspection.is_done))
 		return 0; /* nothing is left to point at */
-	return n_done > 0 ? n_done - 1 : 0;
+	return n_done;
 }
 
 /* ---- lessons ---- */

@@ -13,7 +13,7 @@ size_t ks_home_n_rows(const struct ks_app *app);
  */
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on);
-/** ks_home_row_to_begin() - visit.first_row such that the list begins with the last row behind which all is done. */
+/** ks_home_row_to_begin() - visit.first_row such that the list begins with the first row that is not done, or with the first. */
 size_t ks_home_row_to_begin(const struct ks_app *app);
 /** ks_home_row_height() - of each of them, in a list of @width_px. */
 int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px);
