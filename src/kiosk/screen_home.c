@@ -144,9 +144,11 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 static int lower_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body, int button_y,
 		      int head_h)
 {
-	int y = ks_metrics_reach_px(&app->ui.metrics) - button_y;
-	int least = ks_home_row_height(app, scene, body.w) + ks_mm_fixed(&app->ui.metrics, 8.0);
+	int y = ks_metrics_reach_px(&app->ui.metrics) - button_y, least;
 
+	if (y <= body.y)
+		return body.y; /* the rows need not be measured */
+	least = ks_home_row_height(app, scene, body.w) + ks_mm_fixed(&app->ui.metrics, 8.0);
 	if (y > body.y + body.h - least - head_h)
 		y = body.y + body.h - least - head_h;
 	return y > body.y ? y : body.y;
