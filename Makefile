@@ -4,24 +4,34 @@
 VERSION := 0.1.0
 
 # --- the floors, lowest first: who may include and link whom (src/README.md) --------------------
-FLOORS         := base content course record sync ui collector kiosk tools
+FLOORS         := base content course xapi record visit sync ui lrs report web collector kiosk tools
 uses_base      :=
 uses_content   := base
 uses_course    := content base
-uses_record    := course content base
-uses_sync      := record course content base
+uses_xapi      := course content base
+uses_record    := xapi course content base
+uses_visit     := record xapi course content base
+uses_sync      := record xapi course content base
 uses_ui        := base
-uses_collector := record course content base
-uses_kiosk     := sync ui record course content base
-uses_tools     := collector sync record course content base
+uses_lrs       := record xapi course content base
+uses_report    := lrs record xapi course content base
+uses_web       := report lrs record xapi course content base
+uses_collector := web report lrs record xapi course content base
+uses_kiosk     := visit sync ui record xapi course content base
+uses_tools     := collector web report lrs visit sync record xapi course content base
 
 # --- pkg-config names each floor compiles with ---------------------------------------------------
 pkg_base      := libsodium icu-uc icu-i18n expat
 pkg_content   := libcmark yaml-0.1 expat jansson icu-uc icu-i18n
 pkg_course    := jansson
+pkg_xapi      := jansson libsodium
 pkg_record    := sqlite3 jansson libsodium
+pkg_visit     := jansson libsodium
 pkg_sync      := libcurl jansson
 pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
+pkg_lrs       := sqlite3 jansson libsodium
+pkg_report    := sqlite3 jansson
+pkg_web       := jansson
 pkg_collector := libmicrohttpd sqlite3 jansson libsodium
 pkg_kiosk     := jansson icu-uc
 pkg_tools     := freetype2 jansson
@@ -124,12 +134,12 @@ build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check format asan tsa
 with_uses   = $(1) $(uses_$(1))
 floor_libs  = $(patsubst %,build/$(1)/lib%.a,$(call with_uses,$(2)))
 floor_ld    = $(sort $(foreach f,$(call with_uses,$(1)),$(libs_$(f))))
-every_floor = $(foreach f,kiosk tools collector sync ui record course content base,build/$(1)/lib$(f).a)
+every_floor = $(foreach f,kiosk tools collector web report lrs ui sync visit record xapi course content base,build/$(1)/lib$(f).a)
 every_ld    = $(sort $(foreach f,$(FLOORS),$(libs_$(f))))
 every_cf    = $(foreach f,$(FLOORS),$(cflags_$(f)))
 link        = $(cc_$(1)) $(flags_$(1)) $(ALL_LDFLAGS) -o $$@
 program_at  = $(if $(filter default,$(1)),build/$(2),build/$(1)/$(2))
-sources     = $(wildcard src/$(1)/*.c)
+sources     = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 unit_tests  = $(filter-out %_main.c,$(wildcard tests/$(1)/test_*.c))
 helpers     = $(filter-out $(wildcard tests/$(1)/test_*.c),$(wildcard tests/$(1)/*.c))
 unit_built  = $(foreach f,$(2),$(patsubst %.c,build/$(1)/%,$(call unit_tests,$(f))))

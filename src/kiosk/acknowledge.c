@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "kiosk/visit.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 /*
  * What somebody agreed to is one text, named by its sha256: a revised policy is asked anew. It stands beside the

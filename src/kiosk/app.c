@@ -6,10 +6,10 @@
 #include "base/log.h"
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
-#include "kiosk/screen.h"
+#include "kiosk/screen/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 /*
  * The driver: waits for input, turns it into taps, asks the present screen where a tap leads, and paints what

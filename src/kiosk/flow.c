@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "kiosk/screen.h"
-#include "kiosk/words.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
 
 /*
  * Measuring and painting are one walk, so a page cannot be counted one way and drawn another.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/frame.h"
 
-#include "kiosk/screen.h"
-#include "kiosk/words.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
 
 /*
  * The same bars on every screen, so that the way out is always at the upper right and the way on always

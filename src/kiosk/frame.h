@@ -8,7 +8,7 @@
 #define KIOSK_FRAME_H
 
 #include "kiosk/app.h"
-#include "kiosk/screen.h"
+#include "kiosk/screen/screen.h"
 #include "kiosk/settings.h"
 #include "ui/widget.h"
 

@@ -7,7 +7,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "kiosk/visit.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 /*
  * A step is applied to a copy; the answer, the place to take up at and the end go into one transaction with the

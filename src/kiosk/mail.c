@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 /*
  * A mail as a mail program shows it: sender, subject, a line, the body, an attachment in a box. Its parts are the

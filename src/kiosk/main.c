@@ -5,7 +5,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "kiosk/app.h"
-#include "kiosk/script.h"
+#include "kiosk/script/script.h"
 #include "kiosk/trace.h"
 
 /*

@@ -7,10 +7,10 @@
 #include "kiosk/app.h"
 #include "kiosk/lesson.h"
 #include "kiosk/preview.h"
-#include "kiosk/screen.h"
+#include "kiosk/screen/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 /*
  * Starting in the order that lets every failure be told in time: state first (a kiosk that cannot record must not

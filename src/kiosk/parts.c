@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/parts.h"
 
-#include "kiosk/screen.h"
-#include "kiosk/words.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
 
 /* Lists and notices at a large text size on a small display: nothing shrinks, nothing is cut off. */
 

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "kiosk/question.h"
+#include "kiosk/question/question.h"
 #include "kiosk/spread.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 /*
  * A region is drawn where the author put it and touched where a finger finds it: never smaller than

@@ -11,8 +11,8 @@
 #include "kiosk/frame.h"
 #include "kiosk/lesson.h"
 #include "kiosk/parts.h"
-#include "kiosk/screen.h"
-#include "kiosk/words.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
 
 /*
  * Files are looked at once a second: that works the same on every file system and for every way an editor saves. The

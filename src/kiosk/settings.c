@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "kiosk/screen.h"
-#include "kiosk/words.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
 
 /*
  * One table says by which name a setting is kept and which words its values have; how each acts on the screen

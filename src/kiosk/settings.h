@@ -7,7 +7,7 @@
 #define KIOSK_SETTINGS_H
 
 #include "kiosk/app.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 enum ks_setting {
 	KS_SETTING_TEXT, /* 0 標準, 1 大, 2 特大 */

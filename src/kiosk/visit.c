@@ -12,7 +12,7 @@
 #include "kiosk/inspect.h"
 #include "kiosk/lesson.h"
 #include "kiosk/settings.h"
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 #include "record/roster.h"
 
 /*

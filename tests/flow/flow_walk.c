@@ -5,8 +5,8 @@
 
 #include "base/id.h"
 #include "base/log.h"
-#include "kiosk/question.h"
-#include "kiosk/screen.h"
+#include "kiosk/question/question.h"
+#include "kiosk/screen/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
 #include "kiosk/visit.h"

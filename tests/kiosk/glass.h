@@ -4,7 +4,7 @@
 #define KS_TESTS_KIOSK_GLASS_H
 
 #include "kiosk/app.h"
-#include "kiosk/screen.h"
+#include "kiosk/screen/screen.h"
 
 #define GLASS_NUMBER "771234"
 #define GLASS_PIN "480216"

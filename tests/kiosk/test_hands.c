@@ -6,7 +6,7 @@
 
 #include "kiosk/glass.h"
 #include "kiosk/keys.h"
-#include "kiosk/question.h"
+#include "kiosk/question/question.h"
 #include "kiosk/settings.h"
 #include "support/test.h"
 

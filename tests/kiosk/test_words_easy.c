@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kiosk/words.h"
+#include "kiosk/words/words.h"
 
 #include <string.h>
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "kiosk/question/question.h"
+#include "kiosk/screen/screen.h"
+
+/*
+ * One or several of a list, and ○×: rows to choose from (design 05). Choices are shown in the attempt's own order;
+ * answers are kept in authored order.
+ */
+
+static struct ks_choice_row row_at(struct ks_app *app, struct ks_scene *scene, int place)
+{
+	const struct ks_question *question = ks_question_present(app);
+	int authored = ks_question_item(app)->order[place];
+	struct ks_choice_row row = {.mark = ks_choice_mark(place),
+				    .text = &question->choices[authored].text,
+				    .is_check = question->kind == KS_QUESTION_MULTIPLE,
+				    .action = {KS_ACT_CHOOSE, authored}};
+
+	if (question->kind == KS_QUESTION_TRUE_FALSE) {
+		struct ks_rich *words = ks_arena_alloc(ks_scene_arena(scene), sizeof(*words));
+
+		*words = ks_rich_plain(ks_word(authored == 0 ? KS_W_TRUE : KS_W_FALSE));
+		row.mark = authored == 0 ? "○" : "×";
+		row.text = words;
+	}
+	return row;
+}
+
+static struct ks_choice_row live_row_at(struct ks_app *app, struct ks_scene *scene, int place)
+{
+	struct ks_choice_row row = row_at(app, scene, place);
+
+	if (app->visit.answer.value[row.action.arg])
+		row.state |= KS_STATE_SELECTED;
+	return row;
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	ks_question_build_rows(app, scene, body, live_row_at);
+}
+
+static void touch(struct ks_app *app, struct ks_action action)
+{
+	struct ks_answer *answer = &app->visit.answer;
+	uint8_t before;
+
+	if (action.what != KS_ACT_CHOOSE)
+		return;
+	before = answer->value[action.arg];
+	if (ks_question_present(app)->kind != KS_QUESTION_MULTIPLE)
+		memset(answer, 0, sizeof(*answer));
+	answer->value[action.arg] = !before;
+}
+
+/* Which choices are told about at first: the chosen and the right ones; all of a multiple choice. */
+static bool is_told(const struct ks_app *app, const struct ks_choice *choice, bool is_chosen)
+{
+	return is_chosen || choice->is_right || app->visit.revealed != 0 ||
+	       ks_question_present(app)->kind == KS_QUESTION_MULTIPLE;
+}
+
+/* "あなたの答え　イ　…" with the words that fit what was chosen and what is right. */
+static const char *told_title(struct ks_scene *scene, const struct ks_choice_row *row,
+			      bool is_right, bool is_chosen)
+{
+	const char *lead = is_right && is_chosen ? ks_word(KS_W_YOUR_RIGHT_ANSWER)
+			   : is_right            ? ks_word(KS_W_RIGHT_ANSWER)
+			   : is_chosen           ? ks_word(KS_W_YOUR_ANSWER)
+						 : NULL;
+
+	return lead ? ks_scene_format(scene, "%s　%s　%s", lead, row->mark, row->text->text)
+		    : ks_scene_format(scene, "%s　%s", row->mark, row->text->text);
+}
+
+static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
+{
+	const struct ks_question *question = ks_question_present(app);
+
+	(void)is_shown;
+	for (int place = 0; place < (int)question->n_choices; place++) {
+		struct ks_choice_row row = row_at(app, flow->scene, place);
+		const struct ks_choice *choice = &question->choices[row.action.arg];
+		bool is_chosen = ks_question_item(app)->answer.value[row.action.arg] != 0;
+		struct ks_told told = {.icon = choice->is_right ? KS_ICON_CIRCLE
+					       : is_chosen      ? KS_ICON_CROSS
+								: KS_ICON_NONE,
+				       .color = choice->is_right ? KS_COLOR_OK
+						: is_chosen      ? KS_COLOR_BAD
+								 : KS_COLOR_INK2,
+				       .title = told_title(flow->scene, &row, choice->is_right,
+							   is_chosen),
+				       .reason = &choice->reason};
+
+		if (is_told(app, choice, is_chosen))
+			ks_question_flow_told(flow, &told);
+	}
+}
+
+static void sum_up(const struct ks_question *question, struct ks_buf *out)
+{
+	const char *between = "";
+
+	if (question->kind == KS_QUESTION_TRUE_FALSE) {
+		ks_buf_puts(out, ks_word(question->choices[0].is_right ? KS_W_TRUE : KS_W_FALSE));
+		return;
+	}
+	for (size_t i = 0; i < question->n_choices; i++) {
+		if (!question->choices[i].is_right)
+			continue;
+		ks_buf_printf(out, "%s%s", between, question->choices[i].text.text);
+		between = "、";
+	}
+}
+
+/* Wrong: the first wrong one; nothing but right ones: one too few. */
+static void solve(const struct ks_question *question, bool is_right, struct ks_answer *out)
+{
+	size_t wrong = 0;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; is_right && i < question->n_choices; i++)
+		out->value[i] = question->choices[i].is_right;
+	while (wrong < question->n_choices && question->choices[wrong].is_right)
+		wrong++;
+	if (!is_right)
+		out->value[wrong < question->n_choices ? wrong : 0] = 1;
+}
+
+static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)
+{
+	const struct ks_question *question = ks_question_present(app);
+	bool is_multiple = question->kind == KS_QUESTION_MULTIPLE;
+
+	for (size_t i = 0; i < question->n_choices; i++)
+		if (app->visit.answer.value[i] != wanted->value[i] &&
+		    (is_multiple || wanted->value[i]))
+			return (struct ks_action){KS_ACT_CHOOSE, (int)i};
+	return (struct ks_action){0, 0};
+}
+
+const struct ks_question_ops ks_question_choose = {
+	.ask = KS_W_CHOOSE_ONE,
+	.undo = KS_W_COUNT,
+	.build = build,
+	.touch = touch,
+	.tell = tell,
+	.sum_up = sum_up,
+	.solve = solve,
+	.next_tap = next_tap,
+};

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/question/question.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "kiosk/screen/screen.h"
+#include "kiosk/visit.h"
+
+/*
+ * What every question has: its bars, its number, its words, and rows that flow to a further part when
+ * they do not fit.
+ */
+
+#define ROW_MOST_MM 26.0
+#define ROW_GAP_MM 3.2
+#define NUMBER_MM 6.2
+
+static const struct ks_question_ops *const kinds[] = {
+	[KS_QUESTION_SINGLE] = &ks_question_choose,
+	[KS_QUESTION_MULTIPLE] = &ks_question_choose,
+	[KS_QUESTION_TRUE_FALSE] = &ks_question_choose,
+	[KS_QUESTION_CLASSIFY] = &ks_question_classify,
+	[KS_QUESTION_ORDER] = &ks_question_order,
+	[KS_QUESTION_FIND] = &ks_question_find,
+};
+
+const struct ks_question_ops *ks_question_ops(const struct ks_question *question)
+{
+	assert((size_t)question->kind < KS_COUNT(kinds));
+	return kinds[question->kind];
+}
+
+const struct ks_question *ks_question_present(const struct ks_app *app)
+{
+	return ks_session_question(&app->visit.session, &app->visit.rules,
+				   app->visit.session.item_index);
+}
+
+const struct ks_lesson *ks_question_home(const struct ks_app *app, const struct ks_question *question)
+{
+	const struct ks_lesson *home = NULL;
+
+	if (app->visit.rules.plan_lesson->is_test)
+		home = ks_content_home(&app->content, question->id);
+	return home ? home : app->visit.rules.lesson;
+}
+
+const struct ks_attempt_item *ks_question_item(const struct ks_app *app)
+{
+	return &app->visit.session.attempt.items[app->visit.session.item_index];
+}
+
+size_t ks_question_n_right(const struct ks_question *question)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < question->n_choices; i++)
+		n += question->choices[i].is_right;
+	return n;
+}
+
+size_t ks_question_n_given(const struct ks_question *question, const struct ks_answer *answer)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < question->n_choices; i++)
+		n += answer->value[i] != 0;
+	return n;
+}
+
+struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+	const char *lesson = ks_visit_lesson_title(app, scene);
+	const char *title = visit->rules.plan_lesson->is_test
+				    ? lesson
+				    : ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, lesson);
+	struct ks_frame_head head =
+		ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
+	int n = visit->session.attempt.n_items, done = visit->session.item_index + 1;
+
+	ks_frame_progress(scene, &frame, done / (double)n,
+			  ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF, done, n));
+	return frame;
+}
+
+static enum ks_word ask_of(const struct ks_question *question)
+{
+	if (question->kind == KS_QUESTION_MULTIPLE)
+		return KS_W_CHOOSE_ALL;
+	if (question->kind == KS_QUESTION_TRUE_FALSE)
+		return KS_W_CHOOSE_TRUE_FALSE;
+	return ks_question_ops(question)->ask;
+}
+
+static bool says_itself(const struct ks_question *question)
+{
+	return strstr(question->stem.text, ks_word(KS_W_SAYS_TOUCH)) != NULL;
+}
+
+/* Beside the number when one line is enough, else below it. */
+struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	const struct ks_session *session = &app->visit.session;
+	const struct ks_question *question = ks_question_present(app);
+	struct ks_text_style small = ks_widget_style(&app->ui, NUMBER_MM);
+	const char *ask =
+		ks_say(ks_scene_arena(scene), ask_of(question), (int)ks_question_n_right(question));
+	struct ks_rich words = ks_rich_plain(ask);
+	struct ks_rect badge =
+		ks_widget_badge(scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
+				ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF,
+				       session->item_index + 1, session->attempt.n_items));
+	int gap = ks_mm_fixed(&app->ui.metrics, 3.0), h = badge.h;
+	struct ks_rect beside = {badge.x + badge.w + small.em_px, badge.y,
+				 body.w - badge.w - small.em_px, badge.h};
+
+	small.color = KS_COLOR_INK2;
+	small.pitch_percent = 150;
+	if (says_itself(question)) {
+		;
+	} else if (ks_text_layout(app->ui.text, &words, &small, 0)->w <= beside.w) {
+		ks_scene_words_in(scene, KS_ROLE_TEXT, beside, ask, &small);
+	} else {
+		body.y += badge.h + gap / 2;
+		h = gap / 2 + badge.h + ks_scene_words(scene, KS_ROLE_TEXT, body, ask, &small);
+		body.y -= badge.h + gap / 2;
+	}
+	body.y += h + gap;
+	body.h -= h + gap;
+	return body;
+}
+
+void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question, double mm)
+{
+	struct ks_text_style style = ks_widget_heading_style(&flow->app->ui, mm);
+	int gap = flow->gap_px;
+
+	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, 5.0);
+	ks_flow_text(flow, KS_ROLE_TEXT, &question->stem, &style, 0);
+	flow->gap_px = gap;
+}
+
+int ks_question_turn_to(struct ks_app *app, int n)
+{
+	struct ks_visit *visit = &app->visit;
+
+	visit->n_parts = n;
+	if (visit->part_index >= n)
+		visit->part_index = n - 1;
+	return visit->part_index;
+}
+
+struct rows {
+	ks_question_row_fn row_at;
+	int n, most_px, spare_px;
+};
+
+static void flow_rows(struct ks_flow *flow, const struct rows *rows)
+{
+	ks_question_flow_stem(flow, ks_question_present(flow->app), KS_QUESTION_STEM_MM);
+	for (int place = 0; place < rows->n; place++) {
+		struct ks_choice_row row = rows->row_at(flow->app, flow->scene, place);
+		int h = ks_widget_choice_height(flow->scene, flow->column.w, &row);
+		struct ks_rect r;
+
+		if (h < rows->most_px)
+			h = h + rows->spare_px < rows->most_px ? h + rows->spare_px : rows->most_px;
+		if (ks_flow_target(flow, h, 0, &r))
+			ks_widget_choice(flow->scene, r, &row);
+	}
+}
+
+/* Rows as high as the room allows, up to ROW_MOST_MM: large targets, and no empty half of a screen. */
+void ks_question_build_rows(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+			    ks_question_row_fn row_at)
+{
+	struct rows rows = {.row_at = row_at,
+			    .n = (int)ks_question_present(app)->n_choices,
+			    .most_px = ks_mm(&app->ui.metrics, ROW_MOST_MM)};
+	struct ks_rect column = ks_question_head(app, scene, body);
+	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
+	struct ks_flow flow = ks_flow_begin(app, scene, column, -1);
+
+	flow.gap_px = gap;
+	flow_rows(&flow, &rows);
+	if (ks_flow_n_parts(&flow) == 1 && rows.n > 0)
+		rows.spare_px = (column.h - flow.y + gap) / rows.n;
+	flow = ks_flow_begin(app, scene, column, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
+	flow.gap_px = gap;
+	flow_rows(&flow, &rows);
+}

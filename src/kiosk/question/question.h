@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A question on the glass. What the kinds have in common is here; each kind is a table of functions in a
+ * file of its own (question_choose.c, question_classify.c, question_order.c, question_find.c), which
+ * the question screen, the reason screen, the result and the script drive without knowing it.
+ */
+#ifndef KIOSK_QUESTION_H
+#define KIOSK_QUESTION_H
+
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/words/words.h"
+
+/* KS_W_COUNT stands for "no words". */
+struct ks_question_ops {
+	enum ks_word ask;  /* beside the question's number; may say how many answers are right */
+	enum ks_word undo; /* button at the lower left, action KS_ACT_UNDO */
+	/* Paint the answers to touch into @body and set visit.n_parts. */
+	void (*build)(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
+	/* One of KS_ACT_CHOOSE, KS_ACT_BOX, KS_ACT_UNDO. */
+	void (*touch)(struct ks_app *app, struct ks_action action);
+	/* What stands in the middle of the bottom bar; NULL for nothing. May be NULL. */
+	const char *(*status)(struct ks_app *app, struct ks_scene *scene);
+	bool (*is_ready)(const struct ks_app *app); /* NULL: ks_answer_is_complete() */
+	/* 答えの説明: a picture beside the words, when there is room, and the words. @show returns the column that is
+	 * left, all of it when there was no room; may be NULL. */
+	struct ks_rect (*show)(struct ks_app *app, struct ks_scene *scene, struct ks_rect column);
+	void (*tell)(struct ks_flow *flow, struct ks_app *app, bool is_shown);
+	/* The right answer in one line, for the result. */
+	void (*sum_up)(const struct ks_question *question, struct ks_buf *out);
+	/* For scripts: an answer that is right, or whole but wrong; and the next tap towards it (what 0: done). */
+	void (*solve)(const struct ks_question *question, bool is_right, struct ks_answer *out);
+	struct ks_action (*next_tap)(const struct ks_app *app, const struct ks_answer *wanted);
+};
+
+extern const struct ks_question_ops ks_question_choose, ks_question_classify, ks_question_order,
+	ks_question_find;
+
+const struct ks_question_ops *ks_question_ops(const struct ks_question *question);
+const struct ks_question *ks_question_present(const struct ks_app *app);
+/** ks_question_home() - the lesson it belongs to, which has its pictures and mails; in a test not the open one. */
+const struct ks_lesson *ks_question_home(const struct ks_app *app,
+					 const struct ks_question *question);
+const struct ks_attempt_item *ks_question_item(const struct ks_app *app);
+size_t ks_question_n_right(const struct ks_question *question);
+/** ks_question_n_given() - how many of @answer's values are set. */
+size_t ks_question_n_given(const struct ks_question *question, const struct ks_answer *answer);
+
+struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene);
+/** ks_question_head() - number and what to do at the top of @body; returns what is left of it. */
+struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
+#define KS_QUESTION_STEM_MM 9.2
+/** ks_question_flow_stem() - the question itself, in type of @mm. */
+void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question, double mm);
+/** ks_question_turn_to() - there are @n parts: note it, keep the present one within; returns it. */
+int ks_question_turn_to(struct ks_app *app, int n);
+
+/* The choice shown at @place. */
+typedef struct ks_choice_row (*ks_question_row_fn)(struct ks_app *app, struct ks_scene *scene,
+						   int place);
+/** ks_question_build_rows() - stem and one row a choice, as high as the room allows. */
+void ks_question_build_rows(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+			    ks_question_row_fn row_at);
+
+/* One card of 答えの説明 (question_reason.c). */
+struct ks_told {
+	enum ks_icon icon;   /* ○ or × before it; KS_ICON_NONE */
+	enum ks_color color; /* of icon, bar and title: OK, BAD, INK2 */
+	const char *title;
+	const struct ks_rich *reason;
+};
+void ks_question_flow_told(struct ks_flow *flow, const struct ks_told *told);
+/** ks_question_flow_quote() - a quote that is not cut off when it is higher than a whole column. */
+void ks_question_flow_quote(struct ks_flow *flow, const struct ks_quote *quote);
+
+#endif

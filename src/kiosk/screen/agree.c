@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/acknowledge.h"
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/parts.h"
+#include "kiosk/screen/saved.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
+
+/*
+ * At the end of a course: the policy by title, version and first digits of its sha256, and the very sentence that
+ * is recorded when one agrees to it.
+ */
+
+#define DIGITS 12
+
+static void enter(struct ks_app *app)
+{
+	if (!app->visit.agree_plan)
+		app->visit.agree_plan = ks_acknowledge_owed(app);
+	app->visit.part_index = 0;
+	app->visit.step_mono_ms = ks_clock_mono_ms(&app->clock);
+}
+
+static const char *version_words(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_policy *policy = &app->content.policy;
+
+	return ks_say(ks_scene_arena(scene), KS_W_AGREE_VERSION, policy->version,
+		      ks_scene_format(scene, "%.*s", DIGITS, policy->sha256));
+}
+
+static void flow_policy(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_policy *policy = &app->content.policy;
+	struct ks_rich title = ks_rich_plain(
+		ks_scene_format(flow->scene, "%s（%s）", policy->title, policy->issued));
+	struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT,
+				 .bar = KS_COLOR_KEY,
+				 .text = &title,
+				 .mm = 8.0,
+				 .source = version_words(app, flow->scene)};
+	struct ks_rect r;
+
+	if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &quote, true), &r))
+		ks_widget_quote(flow->scene, r, &quote, false);
+}
+
+static void fill(struct ks_flow *flow, struct ks_app *app)
+{
+	bool is_done = app->visit.agree_seq != 0;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style sentence = ks_widget_style(&app->ui, 9.6);
+	struct ks_text_style note = ks_widget_style(&app->ui, 6.4);
+	struct ks_rich title = ks_rich_plain(ks_word(is_done ? KS_W_AGREE_DONE : KS_W_AGREE_HEADING));
+	struct ks_rich words = ks_rich_plain(ks_acknowledge_sentence(app));
+	struct ks_rich aside = ks_rich_plain(ks_word(KS_W_AGREE_ASIDE));
+	struct ks_rect r;
+
+	sentence.face = KS_FACE_BOLD;
+	note.color = KS_COLOR_INK2;
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	flow_policy(flow, app);
+	ks_flow_text(flow, KS_ROLE_TEXT, &words, &sentence, 0);
+	if (!is_done)
+		ks_flow_text(flow, KS_ROLE_TEXT, &aside, &note, 0);
+	else if (ks_flow_room(flow, ks_em(&app->ui.metrics, 7.2) * 8, &r))
+		ks_saved_build(app, flow->scene, r, KS_W_AGREE_DONE_AT, app->visit.agree_seq);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+	bool is_done = visit->agree_seq != 0;
+	struct ks_frame_head head = ks_frame_person_head(ks_word(KS_W_AGREE_TITLE),
+							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_button read = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(is_done ? KS_W_TO_LIST : KS_W_AGREE_READ),
+				 .action = {is_done ? KS_ACT_HOME : KS_ACT_POLICY, 0}};
+	struct ks_button agree = {.kind = KS_BUTTON_PRIMARY,
+				  .label = ks_word(KS_W_AGREE_YES),
+				  .action = {KS_ACT_AGREE, 0}};
+	struct ks_frame frame = ks_parts_build(app, scene, &head, fill);
+
+	if (visit->part_index == 0)
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &read);
+	if (!is_done && visit->part_index + 1 >= visit->n_parts)
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &agree);
+	ks_parts_words(app, scene, &frame);
+}
+
+static enum ks_screen_id agree(struct ks_app *app)
+{
+	enum ks_rc rc = ks_acknowledge_agree(app);
+
+	if (rc == KS_OK)
+		return KS_SCREEN_SAME;
+	app->trouble = rc == KS_FULL ? KS_FULL : KS_IO;
+	return KS_SCREEN_TROUBLE;
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_AGREE:
+		return app->visit.agree_seq ? KS_SCREEN_SAME : agree(app);
+	case KS_ACT_POLICY:
+		app->clause_index = app->clause_part = 0;
+		app->visit.found[0] = '\0';
+		return KS_SCREEN_POLICY;
+	case KS_ACT_HOME:
+		return KS_SCREEN_HOME;
+	case KS_ACT_SIGN_OUT:
+		ks_visit_end(app, false);
+		return ks_app_base_screen(app);
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_agree = {.name = "agree", .enter = enter, .build = build, .tap = tap};

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "kiosk/acknowledge.h"
+#include "kiosk/frame.h"
+#include "kiosk/inspect.h"
+#include "kiosk/lesson.h"
+#include "kiosk/screen/home_row.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/visit.h"
+#include "kiosk/words/words.h"
+
+/*
+ * マイページ (design 03): what is due this 年度, by when, and one tap to go on where one stopped.
+ */
+
+#define RING_MM 30.0
+
+static void enter(struct ks_app *app)
+{
+	ks_visit_duties(app);
+	app->visit.first_row = ks_home_row_to_begin(app);
+	app->visit.agree_plan = NULL;
+	app->visit.agree_seq = 0;
+}
+
+/* The lesson one tap should lead to: under way first, then the first not begun. duties.n_items: none. */
+static size_t next_row(const struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
+	size_t fresh = visit->duties.n_items;
+
+	for (size_t i = 0; i < visit->duties.n_items; i++) {
+		if (visit->progress[i].is_done || !ks_home_can_open(app, i))
+			continue;
+		if (visit->progress[i].session_json)
+			return i;
+		if (fresh == visit->duties.n_items)
+			fresh = i;
+	}
+	return fresh;
+}
+
+static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+	size_t n_left = visit->duties.n_items - ks_visit_n_done(visit);
+
+	if (visit->duties.target != KS_TARGET_YES)
+		return ks_word(KS_W_HOME_EXEMPT);
+	if (n_left == 0)
+		return ks_word(ks_acknowledge_owed(app) ? KS_W_AGREE_LEFT : KS_W_HOME_DONE);
+	return ks_say(ks_scene_arena(scene), KS_W_HOME_LEFT, (int)n_left);
+}
+
+/* The course; of several the name they have in common. */
+static const char *course_title(const struct ks_app *app)
+{
+	const struct ks_duties *duties = &app->visit.duties;
+	const struct ks_plan *plan = duties->n_items > 0 ? duties->items[0].plan : app->plan;
+
+	for (size_t i = 1; i < duties->n_items; i++)
+		if (duties->items[i].plan != plan)
+			return app->content.organisation.system_name;
+	return plan ? plan->title : "";
+}
+
+/* What stands beside the ring: the course (with 所属 and 任用 where they fit in the line), and how many are left. */
+struct head {
+	struct ks_text_style small, heading;
+	const char *course, *left;
+	int words_x, words_w, words_h;
+	struct ks_button button;
+	int button_w, button_h; /* 0: nothing to go on with */
+	bool is_tall;           /* the button stands below */
+};
+
+static const char *course_words(struct ks_app *app, struct ks_scene *scene, const struct head *head)
+{
+	const struct ks_appointment *appointment = ks_visit_appointment(app);
+	const struct ks_employment *employment =
+		appointment ? ks_employment_find(appointment->employment) : NULL;
+	char *nendo = app->plan ? ks_wareki_nendo(app->plan->nendo) : ks_strdup("");
+	const char *words =
+		ks_say(ks_scene_arena(scene), KS_W_HOME_COURSE, nendo, course_title(app),
+		       appointment ? appointment->unit : "", employment ? employment->name : "");
+	struct ks_rich rich = ks_rich_plain(words);
+
+	if (ks_text_layout(app->ui.text, &rich, &head->small, 0)->w > head->words_w)
+		words = ks_scene_format(scene, "%s　%s", nendo, course_title(app));
+	free(nendo);
+	return words;
+}
+
+/* In 低い位置 on a wide display it stands in the bar below: the rows need the height. */
+static bool is_button_in_bar(const struct ks_app *app)
+{
+	return app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
+}
+
+/* To go on with one tap; false: there is nothing to go on with. */
+static bool describe_button(const struct ks_app *app, struct ks_button *button)
+{
+	const struct ks_visit *visit = &app->visit;
+	size_t next = next_row(app);
+
+	if (next >= visit->duties.n_items)
+		return false;
+	*button = (struct ks_button){
+		.kind = KS_BUTTON_PRIMARY,
+		.label = ks_word(visit->progress[next].session_json ? KS_W_RESUME : KS_W_START),
+		.action = {KS_ACT_RESUME, (int)next}};
+	return true;
+}
+
+static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	const struct ks_visit *visit = &app->visit;
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct head head = {.small = ks_widget_style(&app->ui, 6.2),
+			    .heading = ks_widget_heading_style(&app->ui, 11.6),
+			    .left = heading_words(app, scene),
+			    .words_w = r.w,
+			    .is_tall = ks_metrics_is_portrait(metrics)};
+
+	head.small.color = KS_COLOR_INK2;
+	head.small.pitch_percent = 150;
+	if (visit->duties.n_items > 0)
+		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
+	if (!is_button_in_bar(app) && describe_button(app, &head.button)) {
+		head.button_w = head.is_tall ? r.w : ks_widget_button_width(scene, &head.button);
+		head.button_h = ks_mm(metrics, 25.4);
+	}
+	head.words_w = r.w - head.words_x;
+	if (!head.is_tall && head.button_w > 0)
+		head.words_w -= head.button_w + ks_mm_fixed(metrics, 6.0);
+	head.course = course_words(app, scene, &head);
+	head.words_h = ks_widget_words_height(scene, head.course, &head.small, head.words_w) +
+		       ks_widget_words_height(scene, head.left, &head.heading, head.words_w);
+	return head;
+}
+
+/* The button within reach, but never so low that no row has room below. */
+static int lower_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body, int button_y,
+		      int head_h)
+{
+	int y = ks_metrics_reach_px(&app->ui.metrics) - button_y, least;
+
+	if (y <= body.y)
+		return body.y; /* the rows need not be measured */
+	least = ks_home_row_height(app, scene, body.w) + ks_mm_fixed(&app->ui.metrics, 8.0);
+	if (y > body.y + body.h - least - head_h)
+		y = body.y + body.h - least - head_h;
+	return y > body.y ? y : body.y;
+}
+
+/* Returns the height, from the top of @r on. */
+static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct head head = plan_head(app, scene, r);
+	size_t n_done = ks_visit_n_done(&app->visit), n = app->visit.duties.n_items;
+	int ring = n > 0 ? ks_mm(metrics, RING_MM) : 0;
+	int line_h = ring > head.words_h ? ring : head.words_h;
+	struct ks_rect words = {r.x + head.words_x, 0, head.words_w, 0};
+	int top = r.y, button_y;
+
+	if (!head.is_tall && head.button_h > line_h)
+		line_h = head.button_h;
+	button_y = head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) : (line_h - head.button_h) / 2;
+	if (head.button_w > 0)
+		r.y = lower_head(app, scene, r, button_y,
+				 head.is_tall ? button_y + head.button_h : line_h);
+	words.y = r.y + (line_h - head.words_h) / 2;
+	if (n > 0)
+		ks_widget_ring(scene, (struct ks_rect){r.x, r.y + (line_h - ring) / 2, ring, ring},
+			       (double)n_done / (double)n,
+			       ks_scene_format(scene, "%zu/%zu", n_done, n));
+	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, head.course, &head.small);
+	ks_scene_words(scene, KS_ROLE_HEADING, words, head.left, &head.heading);
+	if (head.button_w == 0)
+		return line_h;
+	ks_widget_button(scene,
+			 (struct ks_rect){r.x + r.w - head.button_w, r.y + button_y, head.button_w,
+					  head.button_h},
+			 &head.button);
+	return r.y - top + (head.is_tall ? button_y + head.button_h : line_h);
+}
+
+static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
+				  struct ks_frame_head *bars)
+{
+	bars->extra_label = ks_word(KS_W_SETTINGS);
+	bars->extra = (struct ks_action){KS_ACT_SETTINGS, 0};
+	return ks_frame_open(app, scene, bars);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_visit *visit = &app->visit;
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_frame_head bars = ks_frame_person_head(ks_word(KS_W_HOME_TITLE),
+							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame frame = open_frame(app, scene, &bars);
+	struct ks_rect head = frame.body, rows = frame.body;
+	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
+	struct ks_button go_on;
+	int n_preparing = 0;
+	bool is_turned, is_in_bar = is_button_in_bar(app) && describe_button(app, &go_on);
+
+	head.h = build_head(app, scene, head);
+	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
+	rows.h -= head.h + ks_mm_fixed(metrics, 8.0);
+	if (visit->duties.target != KS_TARGET_YES) {
+		ks_scene_words(scene, KS_ROLE_TEXT, rows,
+			       ks_say(ks_scene_arena(scene), KS_W_HOME_EXEMPT_WHY,
+				      ks_target_word(visit->duties.target)),
+			       &body);
+		ks_frame_tray(scene, &frame);
+		return;
+	}
+	is_turned = ks_home_rows_build(app, scene, &frame, rows, is_in_bar ? &go_on : NULL);
+	for (size_t i = 0; app->plan && i < app->plan->n_lessons; i++)
+		n_preparing += !app->plan->lessons[i].is_ready;
+	if (n_preparing > 0 && !is_turned)
+		ks_frame_bottom_words(scene, &frame,
+				      ks_say(ks_scene_arena(scene), KS_W_HOME_PREPARING, n_preparing));
+}
+
+static enum ks_screen_id open_row(struct ks_app *app, size_t index)
+{
+	if (index >= app->visit.duties.n_items)
+		return KS_SCREEN_SAME;
+	switch (ks_lesson_open(app, index)) {
+	case KS_OK:
+		return ks_lesson_screen(app);
+	case KS_NOT_FOUND:
+		return KS_SCREEN_SAME;
+	default:
+		app->trouble = KS_IO;
+		return KS_SCREEN_TROUBLE;
+	}
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_OPEN:
+	case KS_ACT_RESUME:
+		return open_row(app, (size_t)action.arg);
+	case KS_ACT_INSPECT:
+		return ks_inspect_open(app);
+	case KS_ACT_AGREE:
+		return KS_SCREEN_AGREE;
+	case KS_ACT_ROWS:
+		app->visit.first_row = -action.arg > (int)app->visit.first_row
+					       ? 0
+					       : (size_t)((int)app->visit.first_row + action.arg);
+		return KS_SCREEN_SAME;
+	case KS_ACT_SETTINGS:
+		return KS_SCREEN_SETTINGS;
+	case KS_ACT_SIGN_OUT:
+		ks_visit_end(app, false);
+		return ks_app_base_screen(app);
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+/* Where the large button leads: the page or question to go on with. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	size_t next = next_row(app);
+
+	return next < app->visit.duties.n_items ? ks_lesson_foresee(app, next) : KS_SCREEN_SAME;
+}
+
+const struct ks_screen ks_screen_home = {
+	.name = "home", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/inspect.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/visit.h"
+#include "kiosk/words/words.h"
+
+/*
+ * One item of the self-inspection (design 10): the statement, the clause it comes from, four tiles. Where a large text
+ * size leaves no room, first the clause shrinks to its name, then the tiles become rows.
+ */
+
+#define TILE_MM 69.0
+#define TILE_LEAST_MM 34.0
+#define ROW_LEAST_MM 18.0
+#define STATEMENT_MM 13.0
+#define BADGE_MM 6.2
+#define QUOTE_MM 7.2
+#define N_TILES 4
+
+static const struct {
+	enum ks_response response;
+	enum ks_word label;
+	enum ks_icon icon;
+} tiles[N_TILES] = {
+	{KS_RESPONSE_YES, KS_W_INSPECT_YES, KS_ICON_CIRCLE},
+	{KS_RESPONSE_NO, KS_W_INSPECT_NO, KS_ICON_CROSS},
+	{KS_RESPONSE_NA, KS_W_INSPECT_NA, KS_ICON_DASH},
+	{KS_RESPONSE_UNKNOWN, KS_W_INSPECT_UNKNOWN, KS_ICON_QUESTION},
+};
+
+/* How the body is shared out. */
+struct plan {
+	struct ks_quote quote;
+	bool has_quote, has_rows;
+	int columns, tile_h, statement_h, badge_h, quote_h, gap;
+	int least_above; /* 低い位置: the tiles begin as far down the body */
+};
+
+static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_inspection *at = &app->visit.inspection;
+	struct ks_frame_head head = ks_frame_person_head(ks_inspect_title(app, scene),
+							 ks_word(KS_W_SUSPEND), KS_ACT_SUSPEND);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
+
+	ks_frame_progress(scene, &frame, (at->index + 1) / (double)at->n_items,
+			  ks_say(ks_scene_arena(scene), KS_W_INSPECT_ITEM_OF, at->index + 1,
+				 at->n_items));
+	return frame;
+}
+
+static void build_buttons(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+			  bool can_go_on)
+{
+	const struct ks_visit *visit = &app->visit;
+	struct ks_button back = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(KS_W_BACK),
+				 .before = KS_ICON_ARROW_LEFT,
+				 .action = {KS_ACT_BACK, 0}};
+	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
+				 .label = ks_word(KS_W_NEXT),
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_NEXT, 0},
+				 .is_disabled = !can_go_on};
+
+	if (visit->inspection.index > 0 || visit->inspection.place == KS_INSPECTION_HELP)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
+	ks_frame_bottom_words(scene, frame, ks_word(KS_W_INSPECT_NOTE));
+}
+
+/* The first sentence of the clause; … stands for what is left out. Owned by the scene; NULL for none. */
+static const struct ks_rich *quotation(struct ks_app *app, struct ks_scene *scene,
+				       const struct ks_checklist_item *item)
+{
+	const struct ks_policy *policy = &app->content.policy;
+	struct ks_arena *arena = ks_scene_arena(scene);
+	struct ks_rich marked;
+
+	for (size_t i = 0; i < item->n_clauses; i++) {
+		const struct ks_clause *clause = ks_policy_find(policy, item->clauses[i]);
+		const char *text = clause ? clause->text : "", *end = strstr(text, "。");
+		size_t len = end ? (size_t)(end - text) + strlen("。") : strlen(text);
+
+		if (len == 0)
+			continue;
+		text = ks_scene_format(scene, "%.*s%s", (int)len, text, text[len] ? "…" : "");
+		marked = ks_policy_mark(policy, clause, text, arena).text;
+		return ks_arena_copy(arena, &marked, sizeof(marked));
+	}
+	return NULL;
+}
+
+static int rows_of(const struct plan *plan)
+{
+	return N_TILES / plan->columns;
+}
+
+/* What is left for the tiles, per row of them. */
+static int tile_room(const struct plan *plan, int body_h)
+{
+	int used = plan->badge_h + plan->gap / 2 + plan->statement_h + plan->gap +
+		   (plan->has_quote ? plan->quote_h + plan->gap : 0);
+
+	if (used < plan->least_above)
+		used = plan->least_above;
+	return (body_h - used - (rows_of(plan) - 1) * plan->gap / 2) / rows_of(plan);
+}
+
+static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	const struct ks_checklist_item *item = ks_inspect_item(app);
+	struct ks_text_style style = ks_widget_heading_style(&app->ui, STATEMENT_MM);
+	int least = ks_mm(metrics, TILE_LEAST_MM), most = ks_mm(metrics, TILE_MM);
+	struct plan plan = {.has_quote = true,
+			    .columns = ks_metrics_is_portrait(metrics) ? 2 : N_TILES,
+			    .gap = ks_mm_fixed(metrics, 9.0),
+			    .least_above = ks_metrics_reach_px(metrics) - body.y};
+
+	plan.quote = (struct ks_quote){.ground = KS_COLOR_KEY_SOFT,
+				       .bar = KS_COLOR_KEY,
+				       .text = quotation(app, scene, item),
+				       .mm = QUOTE_MM,
+				       .source = ks_flow_source(app, scene, item->clauses[0])};
+	plan.badge_h = ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, "8").h;
+	plan.statement_h = ks_text_layout(app->ui.text, &item->text, &style, body.w)->h;
+	plan.quote_h = ks_widget_quote(scene, body, &plan.quote, true);
+	if (tile_room(&plan, body.h) < least) {
+		plan.quote.text = NULL;
+		plan.quote_h = ks_widget_quote(scene, body, &plan.quote, true);
+	}
+	if (tile_room(&plan, body.h) < least)
+		plan.has_quote = false;
+	if (tile_room(&plan, body.h) < least) {
+		plan.has_rows = true;
+		plan.columns = 2;
+		plan.gap = ks_mm_fixed(metrics, 5.0);
+		most = ks_mm(metrics, ROW_LEAST_MM * 1.3);
+	}
+	plan.tile_h = tile_room(&plan, body.h) < most ? tile_room(&plan, body.h) : most;
+	return plan;
+}
+
+static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+			const struct plan *plan)
+{
+	int gap = plan->gap * 2 / 3, w = (r.w - (plan->columns - 1) * gap) / plan->columns;
+
+	for (int i = 0; i < N_TILES; i++) {
+		struct ks_rect place = {r.x + i % plan->columns * (w + gap),
+					r.y + i / plan->columns * (plan->tile_h + plan->gap / 2), w,
+					plan->tile_h};
+		struct ks_action action = {KS_ACT_RESPOND, (int)tiles[i].response};
+		unsigned state = app->visit.response == tiles[i].response ? KS_STATE_SELECTED : 0;
+		struct ks_tile tile = {tiles[i].icon, ks_word(tiles[i].label), action, state};
+		struct ks_rich label = ks_rich_plain(tile.label);
+		struct ks_choice_row row = {.text = &label, .action = action, .state = state};
+
+		if (plan->has_rows)
+			ks_widget_choice(scene, place, &row);
+		else
+			ks_widget_tile(scene, place, &tile);
+	}
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_inspection *at = &app->visit.inspection;
+	struct ks_frame frame = open_frame(app, scene);
+	struct ks_rect r = frame.body;
+	struct plan plan = make_plan(app, scene, r);
+	struct ks_text_style style = ks_widget_heading_style(&app->ui, STATEMENT_MM);
+	struct ks_rect badge = ks_widget_badge(
+		scene, r.x, r.y, BADGE_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
+		ks_say(ks_scene_arena(scene), KS_W_INSPECT_ITEM_OF, at->index + 1, at->n_items));
+
+	if (app->visit.last_answers[ks_inspection_item(at)] == KS_RESPONSE_NO)
+		ks_widget_badge(scene, badge.x + badge.w + plan.gap / 2, r.y, BADGE_MM,
+				KS_TONE_WARN, KS_ICON_NONE, ks_word(KS_W_INSPECT_LAST_YEAR));
+	r.y += badge.h + plan.gap / 2;
+	r.y += ks_scene_text(scene, KS_ROLE_HEADING, r, &ks_inspect_item(app)->text, &style) +
+	       plan.gap;
+	if (plan.has_quote)
+		r.y += ks_widget_quote(scene, r, &plan.quote, false) + plan.gap;
+	if (r.y < frame.body.y + plan.least_above)
+		r.y = frame.body.y + plan.least_above;
+	build_tiles(app, scene, r, &plan);
+	build_buttons(app, scene, &frame, app->visit.response != KS_RESPONSE_NONE);
+}
+
+static enum ks_screen_id after(struct ks_app *app, enum ks_rc rc)
+{
+	if (rc == KS_INVALID)
+		return KS_SCREEN_SAME;
+	if (rc != KS_OK) {
+		app->trouble = rc == KS_FULL ? KS_FULL : KS_IO;
+		return KS_SCREEN_TROUBLE;
+	}
+	return ks_inspect_screen(app);
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_RESPOND:
+		app->visit.response = (enum ks_response)action.arg;
+		return KS_SCREEN_SAME;
+	case KS_ACT_NEXT:
+		return after(app, ks_inspect_next(app));
+	case KS_ACT_BACK:
+		return after(app, ks_inspect_back(app));
+	case KS_ACT_SUSPEND:
+		return KS_SCREEN_HOME;
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_inspect = {.name = "inspect", .build = build, .tap = tap};

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/lesson.h"
+#include "kiosk/question/question.h"
+#include "kiosk/screen/screen.h"
+
+/*
+ * 答えの説明 (design 06): right or not — told by colour, ○×, words and border —, what was chosen, what would have
+ * been right, and why, with the clause.
+ */
+
+static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_right)
+{
+	struct ks_text_style style = ks_widget_heading_style(&app->ui, 12.4);
+	int size = ks_mm_fixed(&app->ui.metrics, 22.0);
+	enum ks_color color = is_right ? KS_COLOR_OK : KS_COLOR_BAD;
+	const char *verdict = ks_word(is_right ? KS_W_RIGHT : KS_W_WRONG);
+	struct ks_rect words = {r.x + size + size / 3, r.y, r.w - size - size / 3, size};
+	struct ks_rich rich = ks_rich_plain(verdict);
+	int h = ks_text_layout(app->ui.text, &rich, &style, words.w)->h;
+
+	words.h = h > size ? h : size;
+	ks_scene_icon(scene, (struct ks_rect){r.x, r.y + (words.h - size) / 2, size, size},
+		      is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS, color);
+	style.color = color;
+	ks_scene_words_in(scene, KS_ROLE_HEADING, words, verdict, &style);
+	return words.h;
+}
+
+/* The clause itself, literally, errata marked: where there is room for it. The reasons cite it by number, so nobody has
+ * to turn over for it alone. */
+static void flow_clause(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_question *question = ks_question_present(app);
+	const struct ks_clause *clause =
+		question->n_clauses ? ks_policy_find(&app->content.policy, question->clauses[0])
+				    : NULL;
+	struct ks_rich text;
+	struct ks_quote quote = {
+		.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .text = &text, .mm = 7.0};
+
+	if (!clause || *clause->text == '\0')
+		return;
+	text = ks_policy_mark(&app->content.policy, clause, clause->text, ks_scene_arena(flow->scene))
+		       .text;
+	quote.source = ks_flow_source(app, flow->scene, clause->id);
+	if (flow->y + ks_widget_quote(flow->scene, flow->column, &quote, true) <= flow->column.h)
+		ks_question_flow_quote(flow, &quote);
+}
+
+static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
+{
+	const struct ks_question *question = ks_question_present(app);
+
+	flow->gap_px = ks_mm(&app->ui.metrics, 3.6);
+	ks_question_ops(question)->tell(flow, app, is_shown);
+	if (question->feedback.len > 0) {
+		struct ks_text_style style = ks_widget_style(&app->ui, 7.4);
+
+		ks_flow_text(flow, KS_ROLE_TEXT, &question->feedback, &style, 0);
+	}
+	flow_clause(flow, app);
+}
+
+static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
+{
+	const struct ks_question_ops *ops = ks_question_ops(ks_question_present(app));
+	struct ks_rect left = ops->show ? ops->show(app, scene, column) : column;
+	bool is_shown = left.w != column.w || left.h != column.h;
+	struct ks_flow flow = ks_flow_begin(app, scene, left, -1);
+
+	flow_reasons(&flow, app, is_shown);
+	flow = ks_flow_begin(app, scene, left, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
+	flow_reasons(&flow, app, is_shown);
+}
+
+static void enter(struct ks_app *app)
+{
+	app->visit.part_index = 0;
+	app->visit.revealed = 0;
+}
+
+static bool has_more_reasons(const struct ks_app *app)
+{
+	const struct ks_question *question = ks_question_present(app);
+
+	return app->visit.revealed == 0 &&
+	       (question->kind == KS_QUESTION_SINGLE || question->kind == KS_QUESTION_TRUE_FALSE);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_visit *visit = &app->visit;
+	struct ks_frame frame = ks_question_frame(app, scene);
+	struct ks_rect r = frame.body;
+	bool is_last = visit->session.item_index + 1 >= visit->session.attempt.n_items;
+	struct ks_button more = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_ALL_REASONS),
+				 .action = {KS_ACT_REVEAL, 1}};
+	struct ks_button back = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(KS_W_BACK),
+				 .before = KS_ICON_ARROW_LEFT,
+				 .action = {KS_ACT_BACK, 0}};
+	struct ks_button next = {
+		.kind = KS_BUTTON_PRIMARY, .after = KS_ICON_ARROW_RIGHT, .action = {KS_ACT_NEXT, 0}};
+	int verdict_h = build_verdict(app, scene, r, ks_question_item(app)->is_right) +
+			ks_mm_fixed(&app->ui.metrics, 4.0);
+
+	r.y += verdict_h;
+	r.h -= verdict_h;
+	build_reasons(app, scene, r);
+	next.label = ks_word(visit->part_index + 1 < visit->n_parts ? KS_W_MORE
+			     : is_last                              ? KS_W_TO_RESULT
+								    : KS_W_NEXT_QUESTION);
+	if (visit->part_index > 0)
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &back);
+	else if (has_more_reasons(app))
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &more);
+	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
+}
+
+static enum ks_screen_id go_on(struct ks_app *app)
+{
+	struct ks_session_input input = {.kind = KS_STEP_NEXT};
+
+	if (app->visit.part_index + 1 < app->visit.n_parts) {
+		app->visit.part_index++;
+		return KS_SCREEN_SAME;
+	}
+	if (ks_lesson_step(app, &input) != KS_OK) {
+		app->trouble = KS_IO;
+		return KS_SCREEN_TROUBLE;
+	}
+	return ks_lesson_screen(app);
+}
+
+/* The next question, or more of this explanation. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (visit->part_index + 1 < visit->n_parts) {
+		visit->part_index++;
+		return KS_SCREEN_REASON;
+	}
+	if (visit->session.item_index + 1 >= visit->session.attempt.n_items)
+		return KS_SCREEN_SAME;
+	visit->session.item_index++;
+	visit->session.place = KS_PLACE_QUESTION;
+	visit->part_index = 0;
+	memset(&visit->answer, 0, sizeof(visit->answer));
+	return KS_SCREEN_QUESTION;
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_REVEAL:
+		app->visit.revealed = 1;
+		return KS_SCREEN_SAME;
+	case KS_ACT_BACK:
+		app->visit.part_index--;
+		return KS_SCREEN_SAME;
+	case KS_ACT_NEXT:
+		return go_on(app);
+	case KS_ACT_SIGN_OUT:
+		ks_visit_end(app, false);
+		return ks_app_base_screen(app);
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_reason = {
+	.name = "reason", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

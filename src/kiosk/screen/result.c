@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiosk/acknowledge.h"
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/lesson.h"
+#include "kiosk/screen/home_row.h"
+#include "kiosk/screen/result_side.h"
+#include "kiosk/screen/saved.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/visit.h"
+#include "kiosk/words/words.h"
+
+/*
+ * 結果 (design 07): the score, what the ledger says about it, and what was missed or learnt.
+ */
+
+#define SIDE_LEAST_MM 120.0
+
+/* What the large number is made of. */
+static const char *score_words(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+	int n = visit->session.attempt.n_items;
+
+	return ks_say(ks_scene_arena(scene),
+		      visit->session.has_passed ? KS_W_SCORE_PASSED : KS_W_SCORE_NOT_YET,
+		      visit->rules.plan_lesson->pass_right * 100 / n, n,
+		      ks_session_n_right(&visit->session));
+}
+
+/* The large number, its unit, and what it means: beside it, or below where there is no room. */
+static void flow_score(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
+	struct ks_text_style big = ks_widget_heading_style(&app->ui, 40.0);
+	struct ks_text_style unit = ks_widget_style(&app->ui, 11.0);
+	struct ks_text_style small = ks_widget_style(&app->ui, 7.0);
+	struct ks_rich number = ks_rich_plain(ks_scene_format(
+		flow->scene, "%d",
+		ks_session_n_right(&visit->session) * 100 / visit->session.attempt.n_items));
+	struct ks_rich words = ks_rich_plain(score_words(app, flow->scene));
+	int big_w, unit_w, beside, h;
+	bool is_below;
+	struct ks_rect r;
+
+	big.em_px = ks_mm_fixed(&app->ui.metrics, 40.0) / 2 * 2; /* large enough at any step */
+	big.color = visit->session.has_passed ? KS_COLOR_KEY : KS_COLOR_INK;
+	big.pitch_percent = 115;
+	small.color = KS_COLOR_INK2;
+	big_w = ks_text_layout(app->ui.text, &number, &big, 0)->w;
+	unit_w = ks_widget_words_width(flow->scene, ks_word(KS_W_POINTS_UNIT), &unit);
+	beside = big_w + unit_w + unit.em_px;
+	is_below = beside + ks_text_layout(app->ui.text, &words, &small, 0)->w > flow->column.w;
+	h = big.em_px * big.pitch_percent / 100;
+	if (is_below)
+		h += ks_text_layout(app->ui.text, &words, &small, flow->column.w)->h;
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 3.0);
+	if (!ks_flow_room(flow, h, &r))
+		return;
+	h = ks_scene_text(flow->scene, KS_ROLE_HEADING, r, &number, &big);
+	ks_scene_words(flow->scene, KS_ROLE_TEXT,
+		       (struct ks_rect){r.x + big_w + unit.em_px / 2,
+					r.y + h - big.em_px / 5 - unit.em_px * 17 / 10, unit_w + 2, 0},
+		       ks_word(KS_W_POINTS_UNIT), &unit);
+	if (is_below)
+		r.y += h;
+	else
+		r = (struct ks_rect){r.x + beside, r.y + h - big.em_px / 5 - small.em_px * 19 / 10,
+				     r.w - beside, 0};
+	ks_scene_text(flow->scene, KS_ROLE_TEXT, r, &words, &small);
+}
+
+static void flow_verdict(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_visit *visit = &app->visit;
+	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
+	bool has_passed = visit->session.has_passed;
+	bool is_must = !has_passed &&
+		       ks_session_n_right(&visit->session) >= visit->rules.plan_lesson->pass_right;
+	enum ks_icon icon = has_passed ? KS_ICON_CHECK : KS_ICON_NONE;
+	const char *badge = ks_word(has_passed ? KS_W_PASSED : KS_W_NOT_YET);
+	struct ks_rich hint = ks_rich_plain(ks_word(is_must ? KS_W_MUST_HINT : KS_W_NOT_YET_HINT));
+	struct ks_rect r;
+
+	flow->gap_px = 0;
+	if (ks_flow_room(flow, ks_widget_badge_size(flow->scene, 7.4, icon, badge).h, &r))
+		ks_widget_badge(flow->scene, r.x, r.y, 7.4, has_passed ? KS_TONE_OK : KS_TONE_WARN,
+				icon, badge);
+	if (visit->session.attempt.n_items > 0)
+		flow_score(flow, app);
+	body.pitch_percent = 155;
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 4.0);
+	if (!has_passed)
+		ks_flow_text(flow, KS_ROLE_TEXT, &hint, &body, 0);
+}
+
+static void flow_left(struct ks_flow *flow, struct ks_app *app)
+{
+	flow_verdict(flow, app);
+	ks_saved_flow(flow, app->visit.session.has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT,
+		      app->visit.result_seq);
+}
+
+static int left_height(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, r, -1);
+
+	flow.column.h *= 8; /* all in one part */
+	flow_left(&flow, app);
+	return flow.y;
+}
+
+/* Where a side by side does not fit: one column, part by part, with a button to turn it. */
+static void build_narrow(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	struct ks_button turn = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_MORE_MISSED),
+				 .label_mm = 6.4,
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_ROWS, 1}};
+	int turn_h = ks_widget_button_height(scene, &turn, body.w);
+	struct ks_rect r = {body.x, body.y + body.h - turn_h, body.w, turn_h};
+	struct ks_flow flow;
+
+	body.h -= turn_h + ks_mm_fixed(&app->ui.metrics, 4.0);
+	flow = ks_flow_begin(app, scene, body, app->visit.part_index);
+	flow_left(&flow, app);
+	ks_flow_break(&flow);
+	ks_result_side_flow(&flow, app);
+	app->visit.n_parts = ks_flow_n_parts(&flow);
+	ks_widget_button(scene, r, &turn);
+}
+
+static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
+{
+	const struct ks_visit *visit = &app->visit;
+	bool has_passed = visit->session.has_passed;
+	bool is_all_done = ks_visit_n_done(visit) == visit->duties.n_items;
+	bool is_agreement_owed = ks_acknowledge_owed(app) != NULL;
+	struct ks_button left = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(has_passed ? KS_W_TO_LIST : KS_W_READ_AGAIN),
+				 .action = {has_passed ? KS_ACT_HOME : KS_ACT_READ_AGAIN, 0}};
+	struct ks_button right = {.kind = KS_BUTTON_PRIMARY,
+				  .label = ks_word(has_passed ? KS_W_NEXT_LESSON : KS_W_RETRY),
+				  .after = KS_ICON_ARROW_RIGHT,
+				  .action = {has_passed ? KS_ACT_NEXT : KS_ACT_RETRY, 0}};
+
+	if (visit->rules.plan_lesson->is_test) { /* its pages are those of the lessons */
+		left.label = ks_word(KS_W_TO_LIST);
+		left.action.what = KS_ACT_HOME;
+	}
+	if (has_passed && is_agreement_owed) {
+		right.label = ks_word(KS_W_AGREE_OPEN);
+		right.action.what = KS_ACT_AGREE;
+	}
+	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left);
+	if (!has_passed || !is_all_done || is_agreement_owed)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &right);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_frame_head head = ks_frame_person_head(ks_visit_lesson_title(app, scene),
+							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
+	struct ks_rect left = frame.body, right = frame.body;
+	bool is_tall = ks_metrics_is_portrait(metrics);
+	int pad = ks_mm_fixed(metrics, 9.0), left_h;
+	struct ks_flow flow;
+
+	if (!is_tall)
+		left.w = frame.body.w * 50 / 100 - pad;
+	left_h = left_height(app, scene, left);
+	if (is_tall) {
+		right.y += left_h + pad;
+		right.h -= left_h + pad;
+	} else {
+		right.x += frame.body.w * 50 / 100;
+		right.w -= frame.body.w * 50 / 100;
+	}
+	if (left_h > left.h || right.h < ks_mm(metrics, SIDE_LEAST_MM)) {
+		build_narrow(app, scene, frame.body);
+	} else {
+		flow = ks_flow_begin(app, scene, left, 0);
+		flow_left(&flow, app);
+		ks_result_side_build(app, scene, right);
+	}
+	build_bottom(app, scene, &frame);
+}
+
+static void enter(struct ks_app *app)
+{
+	app->visit.part_index = app->visit.result_part;
+	app->visit.result_part = 0;
+	app->visit.n_parts = 1;
+}
+
+static enum ks_screen_id leave_to(struct ks_app *app, enum ks_screen_id to)
+{
+	if (ks_lesson_leave(app, false) != KS_OK)
+		app->trouble = KS_IO;
+	return to;
+}
+
+/* The next lesson that is still due and can be opened; duties.n_items: none. */
+static size_t next_due(const struct ks_app *app)
+{
+	size_t i = 0;
+
+	while (i < app->visit.duties.n_items &&
+	       (app->visit.progress[i].is_done || !ks_home_can_open(app, i)))
+		i++;
+	return i;
+}
+
+/* Straight on to it. */
+static enum ks_screen_id next_lesson(struct ks_app *app)
+{
+	size_t next = next_due(app);
+
+	leave_to(app, KS_SCREEN_HOME);
+	if (next < app->visit.duties.n_items && ks_lesson_open(app, next) == KS_OK)
+		return ks_lesson_screen(app);
+	return KS_SCREEN_HOME;
+}
+
+/* The first page of the lesson that 次の研修へ leads to. */
+static enum ks_screen_id foresee(struct ks_app *app)
+{
+	size_t next = next_due(app);
+
+	if (!app->visit.session.has_passed || next == app->visit.duties.n_items)
+		return KS_SCREEN_SAME;
+	return ks_lesson_foresee(app, next);
+}
+
+static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kind)
+{
+	struct ks_session_input input = {.kind = kind, .page_index = -1};
+
+	ks_random(&input.seed, sizeof(input.seed));
+	if (ks_lesson_step(app, &input) != KS_OK) {
+		app->trouble = KS_IO;
+		return KS_SCREEN_TROUBLE;
+	}
+	app->visit.part_index = 0;
+	app->visit.revealed = 0;
+	return ks_lesson_screen(app);
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_HOME:
+		return leave_to(app, KS_SCREEN_HOME);
+	case KS_ACT_NEXT:
+		return next_lesson(app);
+	case KS_ACT_AGREE:
+		return leave_to(app, KS_SCREEN_AGREE);
+	case KS_ACT_RETRY:
+		return step(app, KS_STEP_RETRY);
+	case KS_ACT_REVIEW:
+		app->visit.review_item = action.arg;
+		return KS_SCREEN_REVIEW;
+	case KS_ACT_READ_AGAIN:
+		return step(app, KS_STEP_READ_AGAIN);
+	case KS_ACT_ROWS:
+		app->visit.part_index = (app->visit.part_index + 1) % app->visit.n_parts;
+		return KS_SCREEN_SAME;
+	case KS_ACT_SIGN_OUT:
+		ks_visit_end(app, false);
+		return ks_app_base_screen(app);
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_result = {
+	.name = "result", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

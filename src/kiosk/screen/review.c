@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "kiosk/frame.h"
+#include "kiosk/parts.h"
+#include "kiosk/question/question.h"
+#include "kiosk/screen/page_body.h"
+#include "kiosk/screen/review.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
+
+/*
+ * Who missed a question reads again what it asks: the pages of its lesson that teach its clause, nothing else. The
+ * attempt stays judged; 結果に戻る is always one tap away.
+ */
+
+static bool teaches(const struct ks_page *page, const char *clause)
+{
+	for (size_t i = 0; i < page->n_clauses; i++)
+		if (ks_clause_is_within(page->clauses[i], clause) ||
+		    ks_clause_is_within(clause, page->clauses[i]))
+			return true;
+	return false;
+}
+
+static int count_pages(const struct ks_lesson *lesson, const char *clause)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < lesson->n_pages; i++)
+		n += teaches(&lesson->pages[i], clause);
+	return n;
+}
+
+/* The clause that stands below the question first, then the others it is tagged with. NULL: no page teaches any. */
+static const char *taught_clause(const struct ks_lesson *lesson, const struct ks_question *question)
+{
+	for (size_t i = 0; i < question->n_clauses; i++)
+		if (count_pages(lesson, question->clauses[i]) > 0)
+			return question->clauses[i];
+	return NULL;
+}
+
+/* Page @index of those for item @item; NULL behind the last. */
+static const struct ks_page *page_at(const struct ks_app *app, int item, int index,
+				     const struct ks_lesson **lesson)
+{
+	const struct ks_visit *visit = &app->visit;
+	const struct ks_question *question =
+		ks_session_question(&visit->session, &visit->rules, item);
+	const char *clause;
+
+	*lesson = question ? ks_question_home(app, question) : NULL;
+	clause = *lesson ? taught_clause(*lesson, question) : NULL;
+	for (size_t i = 0; clause && i < (*lesson)->n_pages; i++)
+		if (teaches(&(*lesson)->pages[i], clause) && index-- == 0)
+			return &(*lesson)->pages[i];
+	return NULL;
+}
+
+int ks_review_n_pages(const struct ks_app *app, int item)
+{
+	const struct ks_lesson *lesson;
+	int n = 0;
+
+	while (page_at(app, item, n, &lesson))
+		n++;
+	return n;
+}
+
+static bool is_last(const struct ks_visit *visit, int n_pages)
+{
+	return visit->review_page + 1 >= n_pages && visit->part_index + 1 >= visit->n_parts;
+}
+
+static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+			 const struct ks_lesson *lesson)
+{
+	const struct ks_visit *visit = &app->visit;
+	int n = ks_review_n_pages(app, visit->review_item);
+	struct ks_button back = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(KS_W_BACK),
+				 .before = KS_ICON_ARROW_LEFT,
+				 .action = {KS_ACT_BACK, 0}};
+	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
+				 .label = ks_word(KS_W_NEXT),
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_NEXT, 0}};
+
+	if (is_last(visit, n)) {
+		next.label = ks_word(KS_W_BACK_TO_RESULT);
+		next.action = (struct ks_action){KS_ACT_CLOSE, 1}; /* 0 is the one above */
+	}
+	if (visit->review_page > 0 || visit->part_index > 0)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
+	ks_frame_bottom_words(scene, frame,
+			      ks_say(ks_scene_arena(scene), KS_W_REVIEW_OF, lesson->title,
+				     visit->review_page + 1, n));
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_visit *visit = &app->visit;
+	const struct ks_lesson *lesson;
+	const struct ks_page *page = page_at(app, visit->review_item, visit->review_page, &lesson);
+	struct ks_frame_head head = ks_frame_person_head(
+		ks_say(ks_scene_arena(scene), KS_W_QUESTION_N, visit->review_item + 1),
+		ks_word(KS_W_BACK_TO_RESULT), KS_ACT_CLOSE);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
+
+	if (!page)
+		return; /* the lesson was changed under a preview: the way back is above */
+	if (app->is_easy && page->easy)
+		page = page->easy;
+	visit->n_parts = ks_page_body_build(app, scene, frame.body, lesson, page);
+	build_bottom(app, scene, &frame, lesson);
+}
+
+static void enter(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	visit->result_part = visit->part_index;
+	visit->part_index = visit->review_page = 0;
+	visit->revealed = 0;
+}
+
+static enum ks_screen_id turn_to(struct ks_visit *visit, int page)
+{
+	visit->review_page = page;
+	visit->part_index = 0;
+	visit->revealed = 0;
+	return KS_SCREEN_SAME;
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_NEXT:
+		return turn_to(visit, visit->review_page + 1);
+	case KS_ACT_BACK:
+		return turn_to(visit, visit->review_page - 1);
+	case KS_ACT_REVEAL:
+		visit->revealed |= 1u << action.arg;
+		return KS_SCREEN_SAME;
+	case KS_ACT_CLOSE:
+		visit->revealed = 0;
+		return KS_SCREEN_RESULT;
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_review = {
+	.name = "review", .enter = enter, .build = build, .tap = tap};

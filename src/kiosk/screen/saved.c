@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/screen/saved.h"
+
+#include <stdlib.h>
+
+#include "kiosk/screen/screen.h"
+#include "ui/widget.h"
+
+/*
+ * What a screen says about a record is read back from the ledger each time it is drawn: when it was written, its number,
+ * and whether it has left this kiosk (DESIGN §5.6).
+ */
+
+#define NUMBER_LETTERS 4
+#define LABEL_EM 6
+#define LINE_MM 7.2
+
+/* "2026-0057-7K3D": 年度, ledger row, and letters of its hash, to name a record on the telephone. */
+static const char *record_number(struct ks_app *app, struct ks_scene *scene,
+				 const struct ks_statement *row)
+{
+	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+	char tail[NUMBER_LETTERS + 1] = "";
+
+	for (int i = 0; i < NUMBER_LETTERS; i++)
+		tail[i] = letters[row->hash[i] % (sizeof(letters) - 1)];
+	return ks_scene_format(scene, "%d-%04lld-%s", app->plan->nendo, (long long)row->seq, tail);
+}
+
+static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
+{
+	struct ks_civil at = ks_civil_from_ms(wall_ms);
+	char *date = ks_wareki_date(at.date);
+	const char *words = ks_scene_format(scene, "%s %d:%02d", date, at.hour, at.minute);
+
+	free(date);
+	return words;
+}
+
+/* All labels in one column, as wide as the widest of them needs. */
+static int label_width(struct ks_flow *flow, enum ks_word when)
+{
+	const enum ks_word labels[] = {when, KS_W_DONE_NUMBER, KS_W_RECORD};
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, LINE_MM);
+	int width = style.em_px * LABEL_EM;
+
+	for (size_t i = 0; i < KS_COUNT(labels); i++) {
+		int w = ks_widget_words_width(flow->scene, ks_word(labels[i]), &style) + style.em_px;
+
+		width = w > width ? w : width;
+	}
+	return width;
+}
+
+/* "修了日時  令和8年11月24日 9:58" */
+static void flow_line(struct ks_flow *flow, int label_w, enum ks_word label, const char *words)
+{
+	struct ks_app *app = flow->app;
+	struct ks_text_style plain = ks_widget_style(&app->ui, LINE_MM);
+	struct ks_text_style bold = plain;
+	struct ks_rich rich = ks_rich_plain(words);
+	struct ks_rect r;
+
+	bold.face = KS_FACE_BOLD;
+	plain.color = KS_COLOR_INK2;
+	if (!ks_flow_room(flow,
+			  ks_text_layout(app->ui.text, &rich, &bold, flow->column.w - label_w)->h, &r))
+		return;
+	ks_scene_words(flow->scene, KS_ROLE_TEXT, (struct ks_rect){r.x, r.y, label_w, 0},
+		       ks_word(label), &plain);
+	ks_scene_text(flow->scene, KS_ROLE_TEXT,
+		      (struct ks_rect){r.x + label_w, r.y, r.w - label_w, 0}, &rich, &bold);
+}
+
+/* Has it left this kiosk? */
+static void flow_whereabouts(struct ks_flow *flow, int label_w, const struct ks_statement *row)
+{
+	struct ks_app *app = flow->app;
+	enum ks_word delivered = !app->sync          ? KS_W_STAND_ALONE
+				 : row->is_delivered ? KS_W_DELIVERED
+						     : KS_W_WAITING;
+	enum ks_icon icon = row->is_delivered ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT;
+	int above = ks_mm_fixed(&app->ui.metrics, 1.0);
+	struct ks_rect badge = ks_widget_badge_size(flow->scene, 6.0, icon, ks_word(delivered)), r;
+
+	if (!ks_flow_room(flow, badge.h + above, &r))
+		return;
+	ks_widget_badge(flow->scene, r.x + label_w, r.y + above, 6.0,
+			row->is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL, icon, ks_word(delivered));
+}
+
+void ks_saved_flow(struct ks_flow *flow, enum ks_word when, int64_t seq)
+{
+	struct ks_app *app = flow->app;
+	struct ks_statement row = {0};
+	int gap = flow->gap_px, label_w = label_width(flow, when);
+
+	if (!app->ledger || seq == 0 || ks_ledger_read(app->ledger, seq, &row) != KS_OK)
+		return; /* nothing can be claimed about it */
+	flow->gap_px = 0;
+	flow_line(flow, label_w, when, when_words(flow->scene, row.wall_ms));
+	flow_line(flow, label_w, KS_W_DONE_NUMBER, record_number(app, flow->scene, &row));
+	flow_line(flow, label_w, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
+	flow->gap_px = gap;
+	flow_whereabouts(flow, label_w, &row);
+	ks_statement_finish(&row);
+}
+
+int ks_saved_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, enum ks_word when,
+		   int64_t seq)
+{
+	struct ks_flow flow;
+
+	r.h = app->ui.metrics.height_px; /* the caller has seen to the room */
+	flow = ks_flow_begin(app, scene, r, 0);
+	flow.gap_px = 0;
+	ks_saved_flow(&flow, when, seq);
+	return flow.y;
+}

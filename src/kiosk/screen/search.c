@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "kiosk/parts.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
+
+/*
+ * ことばで探す: kana by two taps — the row of the table, then the sign, 濁点 and small ones beside their plain
+ * form — or a suggested word by one; then the clauses with the word marked. Two taps need few keys, so that these keep
+ * their 20 mm at every text size.
+ */
+
+#define KEY_MM 20.0
+#define KEY_GAP_MM 3.2
+#define KEYS_A_ROW 10
+#define FIELD_MM 18.0
+#define ROWS 10
+#define SIGNS_MAX 16
+#define HITS_MAX 64
+#define BEFORE_SIGNS 10
+#define BEHIND_SIGNS 26
+
+static const char *const rows[ROWS] = {
+	"あいうえおぁぃぅぇぉ", "かきくけこがぎぐげご",
+	"さしすせそざじずぜぞ", "たちつてとだぢづでどっ",
+	"なにぬねの",           "はひふへほばびぶべぼぱぴぷぺぽ",
+	"まみむめも",           "やゆよゃゅょ",
+	"らりるれろ",           "わをんー",
+};
+
+/* A new search: what the last one found is no longer marked. */
+static void enter(struct ks_app *app)
+{
+	app->visit.part_index = 0;
+	app->visit.is_found = false;
+	memset(app->visit.found, 0, sizeof(app->visit.found));
+}
+
+static size_t find(struct ks_app *app, struct ks_policy_hit *hits)
+{
+	return ks_policy_search(&app->content.policy, app->visit.search, hits, HITS_MAX);
+}
+
+/* ---- typing ---- */
+
+/* One key a sign. */
+struct keys {
+	char labels[SIGNS_MAX][5];
+	struct ks_action actions[SIGNS_MAX];
+	int n, chosen; /* -1: none */
+};
+
+static struct keys row_keys(const struct ks_app *app)
+{
+	struct keys keys = {.n = ROWS, .chosen = app->visit.kana_row};
+
+	for (int i = 0; i < ROWS; i++) {
+		memcpy(keys.labels[i], rows[i], 3);
+		keys.actions[i] = (struct ks_action){KS_ACT_KANA_ROW, i};
+	}
+	return keys;
+}
+
+static struct keys sign_keys(const struct ks_app *app)
+{
+	struct keys keys = {.chosen = -1};
+	const char *at = rows[app->visit.kana_row], *end = at + strlen(at);
+
+	while (at < end && keys.n < SIGNS_MAX) {
+		const char *from = at;
+		uint32_t c = ks_utf8_next(&at, end);
+
+		memcpy(keys.labels[keys.n], from, (size_t)(at - from));
+		keys.actions[keys.n++] = (struct ks_action){KS_ACT_KANA, (int)c};
+	}
+	return keys;
+}
+
+/* Returns the height. */
+static int build_keys(struct ks_scene *scene, struct ks_rect r, const struct keys *keys, bool is_dry)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	int key = ks_mm(metrics, KEY_MM), gap = ks_mm(metrics, KEY_GAP_MM);
+	int fit = (r.w + gap) / (key + gap), per_row = fit < KEYS_A_ROW ? fit : KEYS_A_ROW;
+
+	for (int i = 0; i < keys->n && !is_dry; i++)
+		ks_widget_key(scene,
+			      (struct ks_rect){r.x + i % per_row * (key + gap),
+					       r.y + i / per_row * (key + gap), key, key},
+			      keys->labels[i], keys->actions[i], i == keys->chosen);
+	return (keys->n + per_row - 1) / per_row * (key + gap) - gap;
+}
+
+/* What was typed, in a box, with what it would find behind it. */
+static int build_field(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_policy_hit hits[HITS_MAX];
+	const char *typed = app->visit.search;
+	size_t n = find(app, hits);
+	struct ks_text_style style = ks_widget_heading_style(&app->ui, 9.0);
+	struct ks_text_style small = ks_widget_style(&app->ui, 6.4);
+	struct ks_box box = {.fill = KS_COLOR_SURFACE,
+			     .line = KS_COLOR_KEY,
+			     .radius_px = ks_mm_fixed(metrics, 4.0),
+			     .line_px = ks_mm_fixed(metrics, 1.0)};
+	int pad = ks_mm(metrics, 5.0);
+	const char *told = *typed == '\0' ? ks_word(KS_W_SEARCH_HINT)
+			   : n == 0       ? ks_word(KS_W_SEARCH_NONE)
+					  : ks_say(ks_scene_arena(scene), KS_W_SEARCH_HITS, (int)n);
+	int told_w = ks_widget_words_width(scene, told, &small);
+
+	r.h = ks_mm(metrics, FIELD_MM);
+	ks_scene_box(scene, r, &box);
+	small.color = KS_COLOR_INK2;
+	ks_scene_words_in(scene, KS_ROLE_TEXT,
+			  (struct ks_rect){r.x + r.w - pad - told_w, r.y, told_w + 2, r.h}, told,
+			  &small);
+	if (*typed)
+		ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){r.x + pad, r.y, 0, r.h},
+				  typed, &style);
+	return r.h;
+}
+
+/* Suggested words in rows, as many as the room holds. */
+static void build_suggested(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	const struct ks_policy *policy = &app->content.policy;
+	int gap = ks_mm(metrics, KEY_GAP_MM), h = ks_mm(metrics, 15.0), x = r.x, y = r.y;
+
+	for (size_t i = 0; i < policy->n_words; i++) {
+		struct ks_button button = {.kind = KS_BUTTON_STRONG,
+					   .label = policy->words[i].word,
+					   .label_mm = 6.4,
+					   .action = {KS_ACT_WORD, (int)i}};
+		int w;
+
+		if (!policy->words[i].is_suggested)
+			continue;
+		w = ks_widget_button_width(scene, &button);
+		if (x > r.x && x + w > r.x + r.w) {
+			x = r.x;
+			y += h + gap;
+		}
+		if (y + h > r.y + r.h || w > r.w)
+			return;
+		ks_widget_button(scene, (struct ks_rect){x, y, w, h}, &button);
+		x += w + gap;
+	}
+}
+
+static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_frame_head *head)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_policy_hit hits[HITS_MAX];
+	struct keys above = row_keys(app), below = sign_keys(app);
+	struct ks_button erase = {.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_ERASE),
+				  .action = {KS_ACT_ERASE, 0},
+				  .is_disabled = app->visit.search[0] == '\0'};
+	struct ks_button go = {.kind = KS_BUTTON_PRIMARY,
+			       .label = ks_word(KS_W_SEARCH_FIND),
+			       .action = {KS_ACT_FIND, 0},
+			       .is_disabled = find(app, hits) == 0};
+	int gap = ks_mm(metrics, 5.0), reach = ks_metrics_reach_px(metrics), keys_h;
+	struct ks_frame frame;
+	struct ks_rect r;
+
+	head->has_bottom = true;
+	frame = ks_frame_open(app, scene, head);
+	r = frame.body;
+	if (r.y < reach - ks_mm(metrics, FIELD_MM) - gap)
+		r.y = reach - ks_mm(metrics, FIELD_MM) - gap; /* right above what is touched */
+	r.y += build_field(app, scene, r) + gap;
+	keys_h = build_keys(scene, r, &above, true) + gap + build_keys(scene, r, &below, true);
+	if (r.y < reach)
+		r.y = reach;
+	r.h = frame.body.y + frame.body.h - keys_h - gap - r.y;
+	build_suggested(app, scene, r);
+	r.y = frame.body.y + frame.body.h - keys_h;
+	r.y += build_keys(scene, r, &above, false) + gap;
+	build_keys(scene, r, &below, false);
+	ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &erase);
+	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &go);
+}
+
+/* ---- what was found ---- */
+
+/* @at moved by @n signs back to @from or on to @to. */
+static const char *move(const char *at, const char *from, const char *to, int n)
+{
+	for (; n < 0 && at > from; n++)
+		do
+			at--;
+		while (at > from && (*at & 0xC0) == 0x80);
+	for (; n > 0 && at < to; n--)
+		ks_utf8_next(&at, to);
+	return at;
+}
+
+/* "…情報資産の**無断持出し**、無許可…" below the clause's name. */
+static struct ks_rich excerpt(struct ks_app *app, struct ks_scene *scene,
+			      const struct ks_policy_hit *hit)
+{
+	const struct ks_clause *clause = &app->content.policy.clauses[hit->clause];
+	const char *name = ks_scene_format(scene, "%s　%s\n", clause->id, clause->title);
+	const char *in = hit->is_in_title ? clause->title : clause->text, *end = in + strlen(in);
+	const char *at = in + hit->at, *from = move(at, in, end, -BEFORE_SIGNS);
+	const char *to = move(at + hit->len, in, end, BEHIND_SIGNS), *lead = from > in ? "…" : "";
+	struct ks_span *span = ks_arena_alloc(ks_scene_arena(scene), sizeof(*span));
+	struct ks_rich rich = ks_rich_plain(ks_scene_format(
+		scene, "%s%s%.*s%s", name, lead, (int)(to - from), from, to < end ? "…" : ""));
+
+	span->from = (uint32_t)(strlen(name) + strlen(lead) + (size_t)(at - from));
+	span->to = span->from + (uint32_t)hit->len;
+	span->mark = KS_MARK_STRONG;
+	rich.spans = span;
+	rich.n_spans = 1;
+	return rich;
+}
+
+static void fill_found(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_policy_hit hits[HITS_MAX];
+	size_t n = find(app, hits);
+
+	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
+	for (size_t i = 0; i < n; i++) {
+		struct ks_rich rich = excerpt(app, flow->scene, &hits[i]);
+		struct ks_choice_row row = {.text = &rich,
+					    .action = {KS_ACT_HIT, (int)hits[i].clause}};
+		struct ks_rect r = flow->column;
+
+		if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
+			ks_widget_choice(flow->scene, r, &row);
+	}
+}
+
+static void build_found(struct ks_app *app, struct ks_scene *scene, struct ks_frame_head *head)
+{
+	struct ks_button again = {.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_SEARCH_AGAIN),
+				  .action = {KS_ACT_UNDO, 0}};
+	struct ks_frame frame;
+
+	head->has_bottom = true;
+	head->title = ks_say(ks_scene_arena(scene), KS_W_SEARCH_FOUND, app->visit.search);
+	frame = ks_parts_build(app, scene, head, fill_found);
+	if (app->visit.part_index == 0)
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &again);
+	ks_parts_words(app, scene, &frame);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_SEARCH), ks_word(KS_W_POLICY_TEXT));
+
+	head.exit = (struct ks_action){KS_ACT_POLICY, 0};
+	if (app->visit.is_found)
+		build_found(app, scene, &head);
+	else
+		build_typing(app, scene, &head);
+}
+
+/* ---- taps ---- */
+
+static void type_kana(struct ks_app *app, uint32_t c)
+{
+	char *search = app->visit.search;
+	size_t len = strlen(search);
+	char sign[4];
+	size_t n = ks_utf8_put(sign, c);
+
+	if (len + n < sizeof(app->visit.search))
+		memcpy(search + len, sign, n);
+}
+
+static void erase(struct ks_app *app)
+{
+	char *search = app->visit.search, *end = search + strlen(search);
+	size_t keep = (size_t)(move(end, search, end, -1) - search);
+
+	memset(search + keep, 0, sizeof(app->visit.search) - keep);
+}
+
+static void take_word(struct ks_app *app, size_t index)
+{
+	memset(app->visit.search, 0, sizeof(app->visit.search));
+	snprintf(app->visit.search, sizeof(app->visit.search), "%s",
+		 app->content.policy.words[index].word);
+}
+
+static enum ks_screen_id show_found(struct ks_app *app)
+{
+	app->visit.is_found = true;
+	app->visit.part_index = 0;
+	return KS_SCREEN_SAME;
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	if (app->visit.is_found && ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_KANA_ROW:
+		app->visit.kana_row = action.arg;
+		return KS_SCREEN_SAME;
+	case KS_ACT_KANA:
+		type_kana(app, (uint32_t)action.arg);
+		return KS_SCREEN_SAME;
+	case KS_ACT_ERASE:
+		erase(app);
+		return KS_SCREEN_SAME;
+	case KS_ACT_WORD:
+		take_word(app, (size_t)action.arg);
+		return show_found(app);
+	case KS_ACT_FIND:
+		return show_found(app);
+	case KS_ACT_UNDO:
+		enter(app);
+		return KS_SCREEN_SAME;
+	case KS_ACT_HIT:
+		app->wanted_clause = action.arg + 1;
+		memcpy(app->visit.found, app->visit.search, sizeof(app->visit.found));
+		return KS_SCREEN_POLICY;
+	case KS_ACT_POLICY:
+		return KS_SCREEN_POLICY;
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_search = {
+	.name = "search", .enter = enter, .build = build, .tap = tap};

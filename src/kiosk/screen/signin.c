@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/visit.h"
+#include "kiosk/words/words.h"
+#include "record/pin.h"
+#include "record/roster.h"
+
+/*
+ * サインイン (design 02): number, then PIN. The PIN step shows only family name and 所属, so that somebody else's
+ * number typed by mistake is noticed without telling more than that.
+ */
+
+#define KEYPAD_W_MM 156.0
+#define KEYPAD_H_MM 148.0
+#define BOXES_MM 27.0
+
+static void enter(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	visit->is_pin_step = false;
+	visit->message = NULL;
+	memset(visit->typed, 0, sizeof(visit->typed));
+}
+
+static int n_boxes(struct ks_app *app)
+{
+	return app->visit.is_pin_step ? KS_PIN_DIGITS : ks_visit_number_digits(app);
+}
+
+static void flow_words(struct ks_flow *flow, enum ks_role role, const char *words,
+		       const struct ks_text_style *style, double gap_mm)
+{
+	struct ks_rich rich = ks_rich_plain(words);
+
+	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, gap_mm);
+	ks_flow_text(flow, role, &rich, style, 0);
+}
+
+/* What is asked, who is meant, the boxes, and a message if something was wrong. */
+static void flow_question(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style who = ks_widget_style(&app->ui, 8.4);
+	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
+	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	const char *label = visit->is_pin_step ? ks_word(KS_W_PIN_LABEL)
+					       : ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
+	int boxes_h = ks_mm_fixed(metrics, BOXES_MM);
+	struct ks_rect r;
+
+	flow_words(flow, KS_ROLE_HEADING,
+		   ks_word(visit->is_pin_step ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING), &heading,
+		   5.0);
+	if (visit->is_pin_step) {
+		const struct ks_appointment *appointment = ks_visit_appointment(app);
+
+		who.face = KS_FACE_BOLD;
+		flow_words(flow, KS_ROLE_TEXT,
+			   ks_say(arena, KS_W_PIN_WHO, visit->family_name,
+				  appointment ? appointment->unit : ""),
+			   &who, 4.0);
+	}
+	small.color = KS_COLOR_INK2;
+	flow_words(flow, KS_ROLE_TEXT, label, &small, 2.0);
+	flow->gap_px = ks_mm_fixed(metrics, 5.0);
+	if (ks_flow_room(flow, boxes_h, &r))
+		ks_widget_digits(flow->scene, r, n_boxes(app), visit->typed, visit->is_pin_step,
+				 label);
+	if (visit->message) {
+		struct ks_rich rich = ks_rich_plain(visit->message);
+		struct ks_quote note = {
+			.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
+
+		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &note, true), &r))
+			ks_widget_quote(flow->scene, r, &note, false);
+	}
+}
+
+static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	struct ks_keypad keypad = {.digit_what = KS_ACT_DIGIT,
+				   .erase = {KS_ACT_ERASE, 0},
+				   .next = {KS_ACT_NEXT, 0},
+				   .can_go_on = app->visit.typed[0] != '\0',
+				   .erase_label = ks_word(KS_W_ERASE),
+				   .next_label = ks_word(KS_W_NEXT)};
+
+	ks_widget_keypad(scene, r, &keypad);
+}
+
+static int keypad_width(const struct ks_metrics *metrics, int body_w)
+{
+	int wide = ks_metrics_is_portrait(metrics) ? body_w : body_w * 45 / 100;
+
+	return ks_mm(metrics, KEYPAD_W_MM) < wide ? ks_mm(metrics, KEYPAD_W_MM) : wide;
+}
+
+static int question_width(const struct ks_metrics *metrics, int body_w)
+{
+	if (ks_metrics_is_portrait(metrics))
+		return body_w;
+	return body_w - keypad_width(metrics, body_w) - ks_mm_fixed(metrics, 18.0);
+}
+
+/* 低い位置, side by side: the keys stand in reach and reach down beside tray and help. */
+static struct ks_rect low_keys(struct ks_scene *scene, const struct ks_frame *frame,
+			       struct ks_rect keys)
+{
+	int least = ks_widget_keypad_height(scene);
+	int room = frame->foot_px - ks_metrics_reach_px(&ks_scene_ui(scene)->metrics);
+
+	if (keys.h > room)
+		keys.h = room > least ? room : least;
+	keys.y = frame->foot_px - keys.h;
+	keys.x = frame->body.x + frame->body.w - keys.w;
+	return keys;
+}
+
+/*
+ * Keys and question share the body: side by side, or in portrait the keys below. The keys give up what the question
+ * needs, but never their 20 mm; the line of help is the first to go.
+ */
+static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+		  int help_h, struct ks_rect *question, struct ks_rect *keys)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_rect body = frame->body;
+	int least = ks_widget_keypad_height(scene), gap = ks_mm_fixed(metrics, 6.0), room;
+	bool is_tall = ks_metrics_is_portrait(metrics);
+	struct ks_flow measure;
+
+	*question = *keys = body;
+	keys->w = keypad_width(metrics, body.w);
+	keys->h = ks_mm(metrics, KEYPAD_H_MM);
+	question->w = question_width(metrics, body.w);
+	question->h = body.h * 4; /* never a further part: the person must see it all */
+	measure = ks_flow_begin(app, scene, *question, -1);
+	flow_question(&measure, app);
+	room = body.h - help_h - (is_tall ? measure.y + gap : 0);
+	if (keys->h > room)
+		keys->h = room > least ? room : least;
+	keys->x += is_tall ? (body.w - keys->w) / 2 : body.w - keys->w;
+	if (is_tall)
+		keys->y += body.h - help_h - keys->h;
+	else if (keys->h + gap <= room)
+		keys->y += gap;
+	if (!is_tall && measure.y + gap <= room)
+		question->y += gap;
+	if (!is_tall && metrics->is_low)
+		*keys = low_keys(scene, frame, *keys);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	bool is_attending = app->visit.purpose == KS_PURPOSE_ATTEND;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(is_attending ? KS_W_ATTEND_TITLE : KS_W_SIGNIN_TITLE),
+				   ks_word(KS_W_QUIT_SIGNIN));
+	bool is_low = app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
+	struct ks_frame frame = ks_frame_measure(app, scene, &head);
+	struct ks_rect question, keys, help;
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
+	struct ks_rich words = ks_rich_plain(app->content.organisation.help);
+	struct ks_flow flow;
+
+	if (is_low)
+		head.tray_w_px = question_width(&app->ui.metrics, frame.body.w);
+	frame = ks_frame_open(app, scene, &head);
+	help = frame.body;
+	if (is_low)
+		help.w = head.tray_w_px;
+	style.color = KS_COLOR_INK2;
+	style.pitch_percent = 150;
+	help.h = app->visit.message ? 0 : ks_text_layout(app->ui.text, &words, &style, help.w)->h;
+	split(app, scene, &frame, help.h, &question, &keys);
+	flow = ks_flow_begin(app, scene, question, 0);
+	flow_question(&flow, app);
+	build_keypad(app, scene, keys);
+	help.y += frame.body.h - help.h;
+	if (ks_metrics_is_portrait(&app->ui.metrics) && keys.y + keys.h > help.y)
+		help.h = 0;
+	if (help.h > 0 && question.y + flow.y <= help.y && (is_low || keys.y + keys.h <= help.y))
+		ks_scene_words_in(scene, KS_ROLE_TEXT, help, app->content.organisation.help, &style);
+	ks_frame_tray(scene, &frame);
+}
+
+static void say(struct ks_app *app, enum ks_word word, int number)
+{
+	app->visit.message = ks_say(&app->visit.arena, word, number);
+	memset(app->visit.typed, 0, sizeof(app->visit.typed));
+}
+
+static enum ks_screen_id take_number(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+	size_t n_people = 0;
+
+	if (ks_visit_find(app) != KS_OK) {
+		bool is_empty = ks_roster_count(app->store, &n_people) == KS_OK && n_people == 0;
+
+		say(app, is_empty ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN, 0);
+		return KS_SCREEN_SAME;
+	}
+	visit->is_pin_step = true;
+	visit->message = NULL;
+	memset(visit->typed, 0, sizeof(visit->typed));
+	return KS_SCREEN_SAME;
+}
+
+static enum ks_screen_id let_in(struct ks_app *app)
+{
+	struct ks_visit *visit = &app->visit;
+
+	memset(visit->typed, 0, sizeof(visit->typed));
+	visit->is_signed_in = true;
+	visit->message = NULL;
+	ks_settings_restore(app);
+	return visit->purpose == KS_PURPOSE_ATTEND ? KS_SCREEN_ATTENDED : KS_SCREEN_HOME;
+}
+
+static enum ks_screen_id take_pin(struct ks_app *app)
+{
+	struct ks_pin_verdict verdict = {0};
+
+	if (strlen(app->visit.typed) != KS_PIN_DIGITS) {
+		say(app, KS_W_PIN_SHORT, 0);
+		return KS_SCREEN_SAME;
+	}
+	switch (ks_pin_check(app->store, &app->clock, app->visit.person.number, app->visit.typed,
+			     &verdict)) {
+	case KS_OK:
+		return let_in(app);
+	case KS_NOT_FOUND:
+		say(app, KS_W_PIN_UNSET, 0);
+		return KS_SCREEN_SAME;
+	case KS_DENIED:
+		if (verdict.wait_ms > 0)
+			say(app, KS_W_PIN_LOCKED, (int)((verdict.wait_ms + 999) / 1000));
+		else
+			say(app, KS_W_PIN_WRONG, verdict.tries_left);
+		return KS_SCREEN_SAME;
+	default:
+		app->trouble = KS_IO;
+		return KS_SCREEN_SAME;
+	}
+}
+
+static void type_digit(struct ks_app *app, char digit)
+{
+	struct ks_visit *visit = &app->visit;
+	size_t len = strlen(visit->typed);
+
+	if (len < (size_t)n_boxes(app) && len + 1 < sizeof(visit->typed))
+		visit->typed[len] = digit;
+	visit->message = NULL;
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	struct ks_visit *visit = &app->visit;
+	size_t len = strlen(visit->typed);
+
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_DIGIT:
+		type_digit(app, (char)action.arg);
+		return KS_SCREEN_SAME;
+	case KS_ACT_ERASE:
+		if (len > 0)
+			visit->typed[len - 1] = '\0';
+		return KS_SCREEN_SAME;
+	case KS_ACT_NEXT:
+		return visit->is_pin_step ? take_pin(app) : take_number(app);
+	case KS_ACT_CLOSE:
+		ks_visit_end(app, false);
+		return ks_app_base_screen(app);
+	default:
+		return KS_SCREEN_SAME;
+	}
+}
+
+const struct ks_screen ks_screen_signin = {
+	.name = "signin", .enter = enter, .build = build, .tap = tap};

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/words/words.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * The interface's words, one row each, so that somebody who does not program can proof-read them: plain
+ * です・ます, no blame, what to do next. Nothing else in src/kiosk holds Japanese.
+ */
+
+static const char *const words[KS_W_COUNT] = {
+	[KS_W_TRAIN] = "研修を受ける",
+	[KS_W_ATTEND] = "出席を登録する",
+	[KS_W_READ_POLICY] = "基本方針を読む",
+	[KS_W_EMERGENCY] = "緊急連絡先",
+	[KS_W_NEXT] = "次へ",
+	[KS_W_BACK] = "戻る",
+	[KS_W_QUIT_SIGNIN] = "やめる",
+	[KS_W_SIGN_OUT] = "終了する",
+	[KS_W_SUSPEND] = "中断する",
+	[KS_W_CLOSE] = "閉じる",
+	[KS_W_ERASE] = "1字消す",
+	[KS_W_START] = "始める",
+	[KS_W_GO_ON] = "続ける",
+	[KS_W_REVIEW] = "見直す",
+	[KS_W_RESUME] = "続きから",
+	[KS_W_TO_QUIZ] = "確認テストへ",
+	[KS_W_FINISH_LESSON] = "読み終える",
+	[KS_W_TO_LIST] = "研修一覧へ",
+	[KS_W_ANSWER] = "答える",
+	[KS_W_NEXT_QUESTION] = "次の問題",
+	[KS_W_TO_RESULT] = "結果を見る",
+	[KS_W_RETRY] = "もう一度受ける",
+	[KS_W_READ_AGAIN] = "ページを見直す",
+	[KS_W_NEXT_LESSON] = "次の研修へ",
+	[KS_W_REVIEW_PAGES] = "ページを見る",
+	[KS_W_BACK_TO_RESULT] = "結果に戻る",
+	[KS_W_PREVIOUS_ROWS] = "前の研修",
+	[KS_W_NEXT_ROWS] = "次の研修",
+	[KS_W_FIRST_ROWS] = "最初の研修",
+	[KS_W_SHOW_ANSWER] = "答えを見る",
+	[KS_W_PREVIOUS_CLAUSE] = "前",
+	[KS_W_NEXT_CLAUSE] = "次",
+	[KS_W_NEXT_PERSON] = "次の方の受付",
+	[KS_W_KEEP_GOING] = "続ける",
+
+	[KS_W_SIGNIN_TITLE] = "サインイン",
+	[KS_W_NUMBER_HEADING] = "職員番号を\n入力してください",
+	[KS_W_NUMBER_LABEL] = "職員番号（%dけた）",
+	[KS_W_PIN_HEADING] = "暗証番号を\n入力してください",
+	[KS_W_PIN_LABEL] = "暗証番号（6けた）",
+	[KS_W_PIN_WHO] = "%s さん　%s",
+	[KS_W_NUMBER_UNKNOWN] =
+		"この職員番号は名簿にありません。番号を確かめて、もう一度入力してください。",
+	[KS_W_PIN_SHORT] = "暗証番号は6けたです。",
+	[KS_W_PIN_WRONG] = "暗証番号が違います。あと%d回間違えると、しばらく入力できなくなります。",
+	[KS_W_PIN_LOCKED] = "続けて間違えたため、あと%d秒お待ちください。",
+	[KS_W_PIN_UNSET] = "暗証番号がまだ登録されていません。総務課へお問い合わせください。",
+	[KS_W_NO_ROSTER] = "名簿がまだ届いていません。しばらくしてから、もう一度お試しください。",
+
+	[KS_W_HOME_TITLE] = "マイページ",
+	[KS_W_SAN] = "%s さん",
+	[KS_W_HOME_COURSE] = "%s　%s　／　%s　%s",
+	[KS_W_HOME_LEFT] = "あと%d科目で、今年度の研修が終わります",
+	[KS_W_HOME_DONE] = "今年度の研修は、すべて終わりました",
+	[KS_W_HOME_EXEMPT] = "今年度は、この研修の対象ではありません",
+	[KS_W_HOME_EXEMPT_WHY] = "理由：%s。分からないときは、総務課へお問い合わせください。",
+	[KS_W_HOME_PREPARING] = "ほかに%d科目を準備しています",
+	[KS_W_ROW_ABOUT] = "約%d分・基本方針 %s%s",
+	[KS_W_ROW_AND_MORE] = " ほか",
+	[KS_W_ROW_TEST] = "約%d分・%d問のうち%d問正解で合格",
+	[KS_W_ROW_TEST_LATER] = "科目がすべて終わると、始められます",
+	[KS_W_ROW_DONE] = "修了",
+	[KS_W_ROW_UNDER_WAY] = "受講中 %d％",
+	[KS_W_ROW_NOT_BEGUN] = "未受講",
+	[KS_W_ROW_FAULTY] = "教材を直しています",
+	[KS_W_ROW_OVERDUE] = "期限切れ",
+	[KS_W_ROW_DUE] = "期限 %d月%d日",
+	[KS_W_ROW_DONE_ON] = "%d月%d日 修了",
+	[KS_W_ROWS_OF] = "%d〜%d 件目 ／ 全%d件",
+
+	[KS_W_PAGE_OF] = "%d ／ %d ページ",
+	[KS_W_POLICY_SOURCE] = "基本方針 %s",
+	[KS_W_POLICY_SOURCE_TITLED] = "基本方針 %s %s",
+	[KS_W_LOCAL_TITLE] = "組合で決めること",
+	[KS_W_GENERAL_TITLE] = "一般的な注意（方針の文ではありません）",
+
+	[KS_W_QUIZ_TITLE] = "%s　― 確認テスト",
+	[KS_W_QUESTION_OF] = "問 %d ／ %d",
+	[KS_W_CHOOSE_ONE] = "一つ選んでください",
+	[KS_W_CHOOSE_ALL] = "当てはまるものをすべて選んでください",
+	[KS_W_CHOOSE_TRUE_FALSE] = "○か×を選んでください",
+	[KS_W_CLASSIFY] = "カードをさわってから、入れる箱をさわってください",
+	[KS_W_ORDER] = "順番にさわってください",
+	[KS_W_FIND] = "%dつ、さわってください",
+	[KS_W_SAYS_TOUCH] = "さわって", /* a question with this word says itself what to do */
+	[KS_W_CLEAR] = "やり直す",
+	[KS_W_UNDO] = "1つ戻す",
+	[KS_W_CARDS_LEFT] = "あと %d枚",
+	[KS_W_PUT_INTO] = "（%s に入れました）",
+	[KS_W_CARDS] = "%d枚",
+	[KS_W_MORE_CARDS] = "ほか %d枚",
+	[KS_W_TAKE_BACK] = "もう一度さわると取り消せます",
+	[KS_W_FIND_FULL] = "%dつ選びました。変えるときは、選んだ所をもう一度さわってください。",
+	[KS_W_INBOX] = "受信トレイ",
+	[KS_W_TRUE] = "正しい",
+	[KS_W_FALSE] = "正しくない",
+	[KS_W_RIGHT] = "正解です",
+	[KS_W_WRONG] = "正解は、ほかにあります",
+	[KS_W_YOUR_ANSWER] = "あなたの答え",
+	[KS_W_RIGHT_ANSWER] = "正しい答え",
+	[KS_W_YOUR_RIGHT_ANSWER] = "あなたの答え（正解）",
+	[KS_W_RIGHT_ANSWER_IS] = "正しい答え：%s",
+	[KS_W_SAME_BOX] = "%s → %s（正解です）",
+	[KS_W_OTHER_BOX] = "%s → %s（あなたの答えは %s）",
+	[KS_W_SAME_PLACE] = "%d番目　%s（正解です）",
+	[KS_W_OTHER_PLACE] = "%d番目　%s（あなたの答えは%d番目）",
+	[KS_W_FOUND] = "%d　%s（見つけました）",
+	[KS_W_ALSO_HERE] = "%d　%s（ここも当てはまります）",
+	[KS_W_NOT_HERE] = "%d　%s（ここは当てはまりません）",
+	[KS_W_ALL_REASONS] = "ほかの選択肢の説明",
+	[KS_W_MORE] = "説明の続き",
+
+	[KS_W_PASSED] = "合格",
+	[KS_W_NOT_YET] = "もう一度",
+	[KS_W_POINTS_UNIT] = "点",
+	[KS_W_SCORE_PASSED] = "（合格 %d点・%d問中%d問正解）",
+	[KS_W_SCORE_NOT_YET] = "（基準 %d点・%d問中%d問正解）",
+	[KS_W_NOT_YET_HINT] =
+		"もう一歩です。間違えた問題のページを見直してから、もう一度受けてください。何度でも受けられます。",
+	[KS_W_MUST_HINT] =
+		"点数は足りていますが、正解が必要な問題が残っています。ページを見直してから、もう一度受けてください。",
+	[KS_W_DONE_AT] = "修了日時",
+	[KS_W_TAKEN_AT] = "受けた日時",
+	[KS_W_DONE_NUMBER] = "記録番号",
+	[KS_W_RECORD] = "記録",
+	[KS_W_SAVED_HERE] = "この端末に保存しました",
+	[KS_W_WAITING] = "送信待ち",
+	[KS_W_DELIVERED] = "送信済み",
+	[KS_W_STAND_ALONE] = "この端末だけで保管",
+	[KS_W_MISSED] = "間違えた問題",
+	[KS_W_QUESTION_N] = "問 %d",
+	[KS_W_MORE_MISSED] = "続きを見る",
+	[KS_W_LEARNT] = "この科目で学んだこと",
+	[KS_W_LEARNT_COURSE] = "この研修で学んだ科目",
+	[KS_W_REVIEW_OF] = "「%s」から　%d ／ %d ページ",
+	[KS_W_LESSON_TITLE] = "%d　%s",
+
+	[KS_W_ATTEND_TITLE] = "出席登録",
+	[KS_W_ATTEND_WHICH] = "出席する研修を選んでください",
+	[KS_W_ATTEND_NONE] = "今日の集合研修はありません",
+	[KS_W_ATTEND_NONE_HINT] =
+		"日にちが違うときや、予定があるはずのときは、係員にお知らせください。",
+	[KS_W_ATTEND_RECORDED] = "出席を記録しました",
+	[KS_W_ATTEND_AGAIN] = "%d:%02d に受付済みです",
+	[KS_W_ATTEND_AT] = "%s　%s　%d:%02d 受付",
+	[KS_W_ATTEND_NEXT] = "次の方は、「次の方の受付」をさわってください。",
+	[KS_W_ATTEND_COUNT] = "この端末での受付 %d名",
+	[KS_W_GATHERING_WHEN] = "%s %d:%02d〜%d:%02d　%s",
+
+	[KS_W_POLICY_TITLE] = "情報セキュリティ基本方針",
+	[KS_W_EMERGENCY_TITLE] = "緊急連絡先",
+	[KS_W_EMERGENCY_NOTE] = "慌てずに、ここに連絡してください",
+
+	[KS_W_IDLE_HEADING] = "まだ使っていますか？",
+	[KS_W_IDLE_NOTE] =
+		"0になると、ここまでを保存して終了します。\n続きは、次に入ったときに始められます。",
+
+	[KS_W_TROUBLE_BADGE_RECORD] = "記録できません",
+	[KS_W_TROUBLE_RECORD] = "この端末では、いま研修を受けられません",
+	[KS_W_TROUBLE_FULL] =
+		"記録を保存する場所がいっぱいです。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
+	[KS_W_TROUBLE_IO] =
+		"記録を保存できませんでした。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
+	[KS_W_TROUBLE_RECORD_STAFF] = "係員の方へ　空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
+	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
+	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",
+	[KS_W_TROUBLE_CONTENT_SOME] =
+		"誤りのある科目は、直るまで始められません。ほかの科目は受けられます。",
+	[KS_W_TROUBLE_CONTENT_ALL] = "いま受けられる科目がありません。総務課へ連絡してください。",
+	[KS_W_TROUBLE_STAFF] = "係員の方へ",
+	[KS_W_TROUBLE_MORE] = "ほか%d件",
+
+	[KS_W_POLICY_CONTENTS] = "もくじ",
+	[KS_W_POLICY_TEXT] = "本文に戻る",
+	[KS_W_SEARCH] = "ことばで探す",
+	[KS_W_SEARCH_HINT] = "かなを入れるか、語を選んでください",
+	[KS_W_SEARCH_NONE] = "見つかりません",
+	[KS_W_SEARCH_HITS] = "%d件の条項にあります",
+	[KS_W_SEARCH_FIND] = "探す",
+	[KS_W_SEARCH_AGAIN] = "別のことば",
+	[KS_W_SEARCH_FOUND] = "「%s」が出てくる条項",
+
+	[KS_W_SYNC_DONE] = "記録はすべて送信済み",
+	[KS_W_SYNC_PENDING] = "送信待ち %d件",
+	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",
+	[KS_W_SYNC_STUCK_SINCE] = "送信できません（送信待ち %d件・最後の送信 %d月%d日 %d:%02d）",
+
+	[KS_W_TEXT_0] = "文字 標準",
+	[KS_W_TEXT_1] = "文字 大",
+	[KS_W_TEXT_2] = "文字 特大",
+	[KS_W_FURIGANA] = "ふりがな",
+	[KS_W_EASY] = "やさしい",
+	[KS_W_CONTRAST] = "白黒反転",
+	[KS_W_LOW] = "低い位置",
+	[KS_W_SETTINGS] = "表示の設定",
+	[KS_W_SET_TEXT] = "文字の大きさ",
+	[KS_W_SET_TEXT_0] = "標準",
+	[KS_W_SET_TEXT_1] = "大",
+	[KS_W_SET_TEXT_2] = "特大",
+	[KS_W_SET_FURIGANA] = "ふりがな",
+	[KS_W_SET_EASY] = "やさしい日本語",
+	[KS_W_SET_CONTRAST] = "くっきりした色",
+	[KS_W_SET_LOW] = "低い位置に表示",
+	[KS_W_SET_OFF] = "なし",
+	[KS_W_SET_ON] = "あり",
+	[KS_W_SETTINGS_BACK] = "マイページへ",
+	[KS_W_SETTINGS_NOTE] = "選んだ設定は、次に入ったときも使えます。",
+
+	[KS_W_INSPECT_ROW] = "自己点検（%d項目・約%d分）",
+	[KS_W_INSPECT_TITLE] = "%s　%s",
+	[KS_W_INSPECT_NOT_BEGUN] = "未回答",
+	[KS_W_INSPECT_UNDER_WAY] = "回答中 %d／%d",
+	[KS_W_INSPECT_DONE] = "回答済み",
+	[KS_W_INSPECT_DONE_ON] = "%d月%d日 回答",
+	[KS_W_INSPECT_ITEM_OF] = "%d ／ %d",
+	[KS_W_INSPECT_NOTE] = "回答は、評価ではなく改善のために使います。",
+	[KS_W_INSPECT_YES] = "はい",
+	[KS_W_INSPECT_NO] = "いいえ",
+	[KS_W_INSPECT_NA] = "仕事に関係ない",
+	[KS_W_INSPECT_UNKNOWN] = "分からない",
+	[KS_W_INSPECT_LAST_YEAR] = "昨年度は「いいえ」でした",
+	[KS_W_INSPECT_HELP] = "自己点検　― 参考になるページ",
+	[KS_W_INSPECT_HELP_FOR] = "「%s」と答えた項目：%s",
+	[KS_W_INSPECT_HELP_POLICY] = "自己点検　― 関係する条項",
+	[KS_W_INSPECT_END] = "自己点検が終わりました",
+	[KS_W_INSPECT_END_NO] =
+		"「いいえ」と答えた項目です。できることから直していきましょう。来年度の点検は、ここから始まります。",
+	[KS_W_INSPECT_END_ALL] =
+		"「いいえ」と答えた項目はありませんでした。これからも続けていきましょう。",
+	[KS_W_INSPECT_DONE_AT] = "回答日時",
+
+	[KS_W_AGREE_TITLE] = "基本方針の確認",
+	[KS_W_AGREE_ROW] = "基本方針の確認",
+	[KS_W_AGREE_ROW_ABOUT] = "%sの終わりに",
+	[KS_W_AGREE_LEFT] = "あとは、基本方針の確認だけです",
+	[KS_W_AGREE_OWED] = "未確認",
+	[KS_W_AGREE_OPEN] = "確認へ進む",
+	[KS_W_AGREE_ROW_OPEN] = "進む",
+	[KS_W_AGREE_HEADING] = "最後に、基本方針を守ることを確かめます",
+	[KS_W_AGREE_SENTENCE] =
+		"上記の基本方針を読み、内容を理解しました。職員等の遵守義務を守ることを誓約します。",
+	[KS_W_AGREE_VERSION] = "版 %s　／　照合番号 %s",
+	[KS_W_AGREE_YES] = "読みました。守ります",
+	[KS_W_AGREE_READ] = "方針を読む",
+	[KS_W_AGREE_ASIDE] = "ボタンをさわると、この文のとおりに記録します。",
+	[KS_W_AGREE_DONE] = "基本方針の確認を記録しました",
+	[KS_W_AGREE_DONE_AT] = "確認日時",
+
+	[KS_W_PREVIEW_TITLE] = "下見　%s",
+	[KS_W_PREVIEW_FAULTS] = "直すところがあります",
+	[KS_W_PREVIEW_HINT] = "ファイルを直して保存すると、この画面が自動で変わります。",
+	[KS_W_PREVIEW_MORE] = "ほか%d件",
+};
+
+static bool is_easy_used;
+
+void ks_words_use_easy(bool is_easy)
+{
+	is_easy_used = is_easy;
+}
+
+const char *ks_word(enum ks_word word)
+{
+	const char *easy = is_easy_used ? ks_word_easy(word) : NULL;
+
+	assert(word < KS_W_COUNT && words[word]);
+	return easy ? easy : words[word];
+}
+
+/* The formats are the table's, so the compiler cannot see them; tests/kiosk/test_words.c does. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+const char *ks_say(struct ks_arena *arena, enum ks_word word, ...)
+{
+	va_list list, again;
+	char *text;
+	int len;
+
+	va_start(list, word);
+	va_copy(again, list);
+	len = vsnprintf(NULL, 0, ks_word(word), list);
+	assert(len >= 0);
+	text = ks_arena_alloc(arena, (size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, ks_word(word), again);
+	va_end(again);
+	va_end(list);
+	return text;
+}
+#pragma GCC diagnostic pop
+
+const char *ks_choice_mark(int index)
+{
+	static const char *const marks[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク"};
+
+	assert(index >= 0 && (size_t)index < KS_COUNT(marks));
+	return marks[index];
+}
