@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 #include "course/inspection.h"
-#include "record/statement.h"
 #include "record/store.h"
+#include "xapi/statement.h"
 
 /* Where somebody stands on a sheet. Zeroed: never begun. */
 struct ks_inspection_standing {

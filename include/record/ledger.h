@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 #include "base/clock.h"
-#include "record/statement.h"
 #include "record/store.h"
+#include "xapi/statement.h"
 
 struct ks_ledger;
 

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "collector/report_private.h"
-#include "record/statement.h"
+#include "xapi/statement.h"
 
 /*
  * The roster says who should, the statements say who did, and the plans say what: this file puts the three together.

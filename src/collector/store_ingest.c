@@ -7,10 +7,11 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "collector/centre_private.h"
-#include "collector/statement_check.h"
 #include "record/db.h"
 #include "record/inspection.h"
-#include "record/statement.h"
+#include "xapi/statement.h"
+#include "xapi/statement_check.h"
+#include "xapi/statement_same.h"
 
 /*
  * Taking in what a kiosk sends: one transaction a request, and the answer goes out after its commit. The summary of who
@@ -42,6 +43,13 @@ static enum ks_rc read_views(struct ks_delivery *delivery, struct ks_statement_v
 	return KS_OK;
 }
 
+/* A kiosk's retry is the very same bytes, and nothing need be parsed. */
+static bool is_same_fact(const char *kept, size_t kept_len, const char *sent, size_t sent_len)
+{
+	return (kept_len == sent_len && memcmp(kept, sent, sent_len) == 0) ||
+	       ks_statement_is_same(kept, kept_len, sent, sent_len);
+}
+
 /* KS_NOT_FOUND: new. KS_OK: the same fact is here. KS_CONFLICT: the id is here with another content. */
 static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery *delivery,
 				size_t i, const char *id)
@@ -50,9 +58,9 @@ static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery
 	struct sqlite3_stmt *stmt = ks_db_query(store, select, "t", id);
 	enum ks_rc rc = ks_db_step(store, stmt);
 
-	if (rc == KS_OK && !ks_statement_is_same(sqlite3_column_blob(stmt, 0),
-						 (size_t)sqlite3_column_bytes(stmt, 0),
-						 delivery->bytes[i], delivery->lens[i]))
+	if (rc == KS_OK &&
+	    !is_same_fact(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
+			  delivery->bytes[i], delivery->lens[i]))
 		rc = KS_CONFLICT;
 	ks_db_end(stmt);
 	return rc;

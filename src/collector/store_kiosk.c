@@ -8,8 +8,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "collector/centre_private.h"
-#include "collector/statement_check.h"
 #include "record/db.h"
+#include "xapi/statement_check.h"
 
 /*
  * Which kiosks there are. A secret is 256 random bits, so a plain SHA-256 of it is as good as any slow hash, and a

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "collector/report_private.h"
 #include "record/db.h"
-#include "record/statement.h"
+#include "xapi/statement.h"
 
 /*
  * Both kinds of state folder in one query: a collector has `standing` and `received`, a kiosk has `progress`,

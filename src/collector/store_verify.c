@@ -6,8 +6,8 @@
 #include "base/mem.h"
 #include "collector/centre.h"
 #include "record/db.h"
-#include "record/statement.h"
 #include "record/verify.h"
+#include "xapi/statement.h"
 
 /*
  * The proof that nothing here was altered: every kiosk's chain is walked over the stored bytes, and the columns beside

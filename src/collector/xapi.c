@@ -9,9 +9,9 @@
 #include "base/mem.h"
 #include "collector/centre_private.h"
 #include "collector/http.h"
-#include "collector/json_split.h"
 #include "collector/server.h"
-#include "collector/statement_check.h"
+#include "xapi/json_split.h"
+#include "xapi/statement_check.h"
 
 /*
  * The statements resource, as far as a kiosk needs it. The bytes of each statement are cut out of the body and kept as

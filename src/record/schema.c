@@ -141,7 +141,7 @@ static const char appointment_order[] =
 
 /*
  * For the reports on quizzes: who failed what, and how often each question was answered and how often right, the latter
- * kept beside `received` like `standing`. What came before is counted here as record/statement_read.c would read it: the
+ * kept beside `received` like `standing`. What came before is counted here as xapi/statement_read.c would read it: the
  * question is what stands behind the last / of the object, its revision what stands behind the last + of the context's.
  */
 static const char quiz_summary[] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The parts of delivery: core.c decides which job runs now, send.c delivers, fetch.c asks and tells the collector,
- * batch.c makes request bodies, compare.c reads xAPI's idea of sameness. All of it is called by one thread only.
+ * batch.c makes request bodies. All of it is called by one thread only.
  */
 #ifndef KS_SYNC_SYNC_PRIVATE_H
 #define KS_SYNC_SYNC_PRIVATE_H
@@ -105,8 +105,5 @@ struct ks_sync_batch {
 KS_MUST_USE enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t to_seq,
 					     struct ks_sync_batch *out);
 void ks_sync_batch_finish(struct ks_sync_batch *batch);
-
-/** ks_sync_same_statement() - by xAPI's rules for comparing; false when either is no statement. */
-bool ks_sync_same_statement(const char *a, size_t a_len, const char *b, size_t b_len);
 
 #endif

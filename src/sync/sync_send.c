@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "xapi/statement_same.h"
 
 /*
  * Delivery and what each answer means (XAPI.md "Sending"). The ledger is told "delivered" only after a
@@ -263,9 +264,8 @@ static void judge_conflict(struct ks_sync_core *core, const struct ks_http_respo
 	int status = response->status;
 
 	if (status == 200 && ks_sync_is_json(response)) {
-		settled(core,
-			ks_sync_same_statement(core->conflict.bytes, core->conflict.len,
-					       ks_buf_text(&response->body), response->body.len));
+		settled(core, ks_statement_is_same(core->conflict.bytes, core->conflict.len,
+						   ks_buf_text(&response->body), response->body.len));
 	} else if (status == 404 && !core->is_conflict_voided) {
 		core->is_conflict_voided = true; /* a voided statement is only found as one */
 		ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);

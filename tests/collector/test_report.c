@@ -190,7 +190,7 @@ static void a_lesson_done_for_one_course_is_done_for_all(void **state)
 	ks_duty_list_finish(&list);
 }
 
-/* The agreement stands beside the lessons, under a name made of the policy's sha256 (record/statement.h). */
+/* The agreement stands beside the lessons, under a name made of the policy's sha256 (xapi/statement.h). */
 static void a_course_that_asks_for_it_is_done_with_the_agreement_to_the_present_policy(void **state)
 {
 	struct fixture *f = *state;

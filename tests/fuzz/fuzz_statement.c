@@ -3,8 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "record/statement.h"
 #include "record/verify.h"
+#include "xapi/statement.h"
 
 /*
  * Any bytes as a statement from a disk that may be damaged or a kiosk that may be forged: a view that is

@@ -1,42 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "record/statement.h"
+#include "xapi/statement.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "support/record_sample.h"
+#include "support/fact_sample.h"
 
 #define IRI "https://kenshu.kuresaka.example"
 #define ADL "http://adlnet.gov/expapi/"
 
-static struct ks_stamp stamp(void)
-{
-	struct ks_stamp s = {.id = "019e3879-0560-7000-8000-000000000001",
-			     .kiosk = "k-01",
-			     .seq = 4711,
-			     .time = {.wall_ms = KS_TEST_WALL_MS,
-				      .mono_ms = 987654,
-				      .boot = "b0070000-0000-4000-8000-000000000001",
-				      .trust = KS_CLOCK_UNSYNCED}};
-
-	memset(s.prev, 'c', KS_HASH_HEX - 1);
-	return s;
-}
-
 static char *build(enum ks_fact_kind kind, size_t question)
 {
 	struct ks_sample sample;
-	struct ks_answer answer;
-	struct ks_buf out = {0};
-	struct ks_stamp s = stamp();
 
 	ks_record_sample_words(&sample);
-	struct ks_fact fact = ks_record_sample_fact(&sample, kind, question, &answer);
-
-	ks_statement_build(&fact, &s, &out);
-	return ks_buf_take(&out);
+	return ks_fact_sample_build(&sample, kind, question);
 }
 
 static json_t *parse(char *bytes)
@@ -154,7 +134,7 @@ static void bytes_are_exactly_these(void **state)
 		"\"prev\":\"%s\",\"clock\":\"unsynced\",\"mono_ms\":987654,"
 		"\"boot\":\"b0070000-0000-4000-8000-000000000001\"}}},"
 		"\"timestamp\":\"2026-05-18T00:30:20.000Z\"}",
-		stamp().prev);
+		ks_fact_sample_stamp().prev);
 
 	(void)state;
 	assert_string_equal(bytes, expected);
@@ -242,7 +222,7 @@ static void wrong_answer_and_failed_attempt_say_so(void **state)
 	struct ks_sample sample;
 	struct ks_answer answer;
 	struct ks_buf out = {0};
-	struct ks_stamp s = stamp();
+	struct ks_stamp s = ks_fact_sample_stamp();
 
 	(void)state;
 	ks_record_sample_words(&sample);
@@ -268,7 +248,7 @@ static void check_in_needs_no_plan(void **state)
 	struct ks_sample sample;
 	struct ks_answer answer;
 	struct ks_buf out = {0};
-	struct ks_stamp s = stamp();
+	struct ks_stamp s = ks_fact_sample_stamp();
 	struct ks_statement_view view;
 
 	(void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/statement_check.h"
+#include "xapi/statement_check.h"
 
 #include <jansson.h>
 #include <string.h>

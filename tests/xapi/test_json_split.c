@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/json_split.h"
+#include "xapi/json_split.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "record/interaction.h"
+#include "xapi/interaction.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "record/statement.h"
+#include "xapi/statement.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -9,7 +9,7 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
-#include "record/interaction.h"
+#include "xapi/interaction.h"
 
 /*
  * One row per kind of fact says which verb, which object and which results it carries; the rest is

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether a statement has the shape that everything behind the door relies on, and whether two of the same id
- * say the same. The whole of xAPI's statement validation (640 of ADL's tests) is an issue of its own and
+ * Whether a statement has the shape that everything behind the door relies on. The whole of xAPI's statement validation (640 of ADL's tests) is an issue of its own and
  * belongs here, behind ks_statement_check().
  */
 #ifndef KS_COLLECTOR_STATEMENT_CHECK_H
@@ -28,12 +27,5 @@ KS_MUST_USE enum ks_rc ks_statement_check(const char *bytes, size_t len,
 
 /** ks_statement_lower() - a UUID as it is kept: in lower case. */
 void ks_statement_lower(char *uuid);
-
-/**
- * ks_statement_is_same() - xAPI's comparison of two statements with one id
- * What an endpoint adds or may reorder does not count: stored, authority, version, displays and definitions, the
- * order within groups and contextActivities, how an instant is written, durations behind 0.01 s.
- */
-bool ks_statement_is_same(const char *a, size_t a_len, const char *b, size_t b_len);
 
 #endif

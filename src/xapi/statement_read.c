@@ -5,7 +5,7 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
-#include "record/statement.h"
+#include "xapi/statement.h"
 
 /*
  * The way back: what a statement's bytes say, for the collector's index, verification and screens. The
