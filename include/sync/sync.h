@@ -47,6 +47,11 @@ struct ks_sync;
 KS_MUST_USE enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync **out);
 /** ks_sync_poke() - something was recorded: send soon. Any thread. */
 void ks_sync_poke(struct ks_sync *sync);
+/**
+ * ks_sync_set_plan() - from now on this is the plan the collector is told, as soon as it can be reached
+ * @plan_json: copied; NULL: none. For a kiosk on which the 年度 turned. Any thread; never waits for a request.
+ */
+void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json);
 void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out); /* any thread */
 /** ks_sync_stop() - ends the exchange under way, joins, frees. Accepts NULL. */
 void ks_sync_stop(struct ks_sync *sync);
@@ -58,6 +63,8 @@ void ks_sync_stop(struct ks_sync *sync);
 struct ks_sync_core;
 struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options);
 void ks_sync_core_close(struct ks_sync_core *core);
+/** ks_sync_core_set_plan() - ks_sync_set_plan() without a thread. */
+void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json);
 void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms);
 void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status *out);
 

@@ -116,8 +116,7 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	core->endpoint = without_slash(options->endpoint != NULL ? options->endpoint : "");
 	core->root = root_of(core->endpoint);
 	core->credentials = options->credentials != NULL ? ks_strdup(options->credentials) : NULL;
-	core->plan_json = options->plan_json != NULL ? ks_strdup(options->plan_json) : NULL;
-	core->is_plan_told = core->plan_json == NULL;
+	ks_sync_core_set_plan(core, options->plan_json);
 	core->jitter.state = seed;
 	core->xapi_version = "1.0.3";
 	core->batch_limit = KS_SYNC_BATCH_MAX;
@@ -126,6 +125,14 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	refresh_counts(core);
 	core->status.state = state_of(core);
 	return core;
+}
+
+void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json)
+{
+	free(core->plan_json);
+	core->plan_json = plan_json ? ks_strdup(plan_json) : NULL;
+	core->is_plan_told = !plan_json || core->is_foreign;
+	core->jobs[KS_SYNC_JOB_PLAN] = (struct ks_sync_job){0};
 }
 
 void ks_sync_core_close(struct ks_sync_core *core)

@@ -115,7 +115,7 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 		break;
 	case 404: /* a foreign LRS has no plan to take either */
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_FOREIGN_RETRY_MS);
-		core->is_plan_told = true;
+		core->is_foreign = core->is_plan_told = true;
 		break;
 	default:
 		ks_sync_fail(core, KS_SYNC_JOB_ROSTER, response);

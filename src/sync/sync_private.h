@@ -51,6 +51,7 @@ struct ks_sync_core {
 
 	const char *xapi_version;
 	bool is_about_known, is_plan_told;
+	bool is_foreign; /* it knows no roster, and so takes no plan */
 	int n_about_errors;
 	bool is_refused;        /* a delivery was answered 401 or 403 */
 	bool is_roster_refused; /* the roster was; says something only until a delivery succeeds */

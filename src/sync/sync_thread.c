@@ -21,6 +21,8 @@ struct ks_sync {
 	pthread_mutex_t mutex;
 	pthread_cond_t cond; /* CLOCK_MONOTONIC: setting the clock neither wakes nor delays it */
 	bool is_poked;       /* under mutex */
+	char *plan_json;     /* under mutex: told by ks_sync_set_plan() and not taken up yet */
+	bool is_plan_new;    /* under mutex */
 	bool is_stopped;     /* written under mutex, read by the exchange without it */
 	struct ks_sync_status seen; /* under mutex */
 	void (*changed)(void *context);
@@ -80,12 +82,29 @@ static bool wait_for_work(struct ks_sync *sync, int64_t wait_ms)
 	return goes_on;
 }
 
+static void take_up_plan(struct ks_sync *sync)
+{
+	char *plan_json;
+	bool is_new;
+
+	pthread_mutex_lock(&sync->mutex);
+	is_new = sync->is_plan_new;
+	plan_json = sync->plan_json;
+	sync->is_plan_new = false;
+	sync->plan_json = NULL;
+	pthread_mutex_unlock(&sync->mutex);
+	if (is_new)
+		ks_sync_core_set_plan(sync->core, plan_json);
+	free(plan_json);
+}
+
 static void *run(void *context)
 {
 	struct ks_sync *sync = context;
 	int64_t wait_ms = 0;
 
 	while (wait_for_work(sync, wait_ms)) {
+		take_up_plan(sync);
 		ks_sync_core_step(sync->core, &wait_ms);
 		publish(sync);
 	}
@@ -110,6 +129,7 @@ static void release(struct ks_sync *sync)
 	ks_sync_core_close(sync->core);
 	pthread_cond_destroy(&sync->cond);
 	pthread_mutex_destroy(&sync->mutex);
+	free(sync->plan_json);
 	free(sync);
 }
 
@@ -145,6 +165,21 @@ void ks_sync_poke(struct ks_sync *sync)
 	sync->is_poked = true;
 	pthread_cond_signal(&sync->cond);
 	pthread_mutex_unlock(&sync->mutex);
+}
+
+void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json)
+{
+	char *copy = plan_json ? ks_strdup(plan_json) : NULL;
+	char *old;
+
+	pthread_mutex_lock(&sync->mutex);
+	old = sync->plan_json;
+	sync->plan_json = copy;
+	sync->is_plan_new = true;
+	sync->is_poked = true;
+	pthread_cond_signal(&sync->cond);
+	pthread_mutex_unlock(&sync->mutex);
+	free(old);
 }
 
 void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out)

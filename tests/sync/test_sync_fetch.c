@@ -243,6 +243,34 @@ static void the_plan_is_told_once_per_start(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 3);
 }
 
+static void a_new_plan_is_told_without_a_restart(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->options.plan_json = "{\"nendo\":2026}";
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	f->scripts[KS_FAKE_PLAN].otherwise = (struct ks_fake_answer){204, "", NULL, NULL, 0};
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 1);
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}");
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 2);
+	assert_string_equal(ks_fixture_nth(f, KS_FAKE_PLAN, 1)->body, "{\"nendo\":2027}");
+	ks_sync_core_set_plan(f->core, NULL);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 2);
+}
+
+static void a_foreign_lrs_is_told_no_new_plan(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_run(f, MINUTE_MS);
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}");
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 0);
+}
+
 /* What /about answers, and the version statements are sent with. */
 static void only_an_endpoint_that_lists_2_alone_is_spoken_to_in_2(void **state)
 {
@@ -401,6 +429,8 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_refused_roster_shows_before_anything_is_recorded),
 	RULE(after_a_refused_delivery_no_roster_is_asked_for),
 	RULE(the_plan_is_told_once_per_start),
+	RULE(a_new_plan_is_told_without_a_restart),
+	RULE(a_foreign_lrs_is_told_no_new_plan),
 	RULE(only_an_endpoint_that_lists_2_alone_is_spoken_to_in_2),
 	RULE(nothing_is_sent_before_the_version_is_known),
 	RULE(a_broken_about_does_not_stop_delivery_for_good),

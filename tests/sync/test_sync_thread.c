@@ -221,6 +221,51 @@ static void recording_goes_on_while_sending(void **state)
 	wait_for_delivery(w);
 }
 
+/* The peer has no place for plans; that it was asked is enough. */
+static void a_plan_may_be_set_from_any_thread_while_sending(void **state)
+{
+	struct world *w = *state;
+
+	ks_fixture_record(&w->fixture, 60);
+	start(w, "flaky:30");
+	for (int i = 0; i < 200; i++) {
+		char *plan = ks_format("{\"nendo\":%d}", 2026 + i);
+
+		ks_sync_set_plan(w->sync, i % 7 == 0 ? NULL : plan);
+		free(plan);
+	}
+	wait_for_delivery(w);
+}
+
+static struct ks_fake_answer take_all(struct ks_fixture *f, const struct ks_fake_request *request)
+{
+	if (request->path == KS_FAKE_PLAN)
+		__atomic_fetch_add((int *)f->options.context, 1, __ATOMIC_RELEASE);
+	return (struct ks_fake_answer){request->path == KS_FAKE_ROSTER ? 304 : 204, "", NULL, NULL,
+				       0};
+}
+
+static void a_plan_that_was_set_is_told_at_once(void **state)
+{
+	struct world *w = *state;
+	int n_told = 0;
+
+	w->fixture.decide = take_all;
+	w->fixture.options.context = &n_told;
+	w->fixture.options.clock = &w->sync_clock;
+	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+	ks_sync_set_plan(w->sync, "{\"nendo\":2027}");
+	for (int64_t began_ms = now_ms(); now_ms() - began_ms < 20000;) {
+		if (__atomic_load_n(&n_told, __ATOMIC_ACQUIRE) > 0)
+			break;
+		usleep(1000);
+	}
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	assert_int_equal(n_told, 1);
+	assert_string_equal(ks_fixture_nth(&w->fixture, KS_FAKE_PLAN, 0)->body, "{\"nendo\":2027}");
+}
+
 static void stopping_what_was_never_started_is_fine(void **state)
 {
 	(void)state;
@@ -236,6 +281,8 @@ static const struct CMUnitTest tests[] = {
 	RULE(an_idle_thread_sleeps),
 	RULE(pokes_from_any_thread_do_no_harm),
 	RULE(recording_goes_on_while_sending),
+	RULE(a_plan_may_be_set_from_any_thread_while_sending),
+	RULE(a_plan_that_was_set_is_told_at_once),
 	cmocka_unit_test(stopping_what_was_never_started_is_fine),
 };
 
