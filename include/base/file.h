@@ -19,7 +19,7 @@ char *ks_path_join(const char *folder, const char *name);
  */
 KS_MUST_USE enum ks_rc ks_file_read(const char *path, size_t ceiling, char **data, size_t *len);
 
-/** ks_file_write() - write beside, fsync, rename: @path is the old or the new content, never half. A pipe or device is written through. */
+/** ks_file_write() - write beside, fsync, rename: @path is the old or the new content, never half. A pipe or device is written through. KS_FULL, KS_READ_ONLY, KS_IO. */
 KS_MUST_USE enum ks_rc ks_file_write(const char *path, const void *data, size_t len, mode_t mode);
 
 /** ks_file_create() - like ks_file_write() but KS_CONFLICT when @path exists (secrets: written once). */
@@ -28,7 +28,7 @@ KS_MUST_USE enum ks_rc ks_file_create(const char *path, const void *data, size_t
 bool ks_file_exists(const char *path);
 bool ks_folder_exists(const char *path);
 
-/** ks_folder_make() - create @path (and parents) mode 0700 if absent; KS_IO when not writable. */
+/** ks_folder_make() - create @path (and parents) mode 0700 if absent; KS_READ_ONLY without the right to write, KS_FULL, KS_IO. */
 KS_MUST_USE enum ks_rc ks_folder_make(const char *path);
 
 /**

@@ -21,6 +21,7 @@ enum ks_rc {
 	KS_FULL,      /* no space left, or a ceiling reached */
 	KS_IO,        /* reading, writing or sending failed */
 	KS_DAMAGED,   /* stored data is not what was stored */
+	KS_READ_ONLY, /* writing is not allowed: read-only place, or no rights */
 };
 
 /** ks_rc_name() - a short English word for logs ("ok", "not-found", …); never NULL. */

@@ -42,7 +42,7 @@ KS_MUST_USE enum ks_rc ks_db_number(struct ks_store *store, int64_t *out, const 
 				    const char *types, ...);
 /** ks_db_text() - a text column, "" for null; owned by the statement until it moves on. */
 const char *ks_db_text(struct sqlite3_stmt *stmt, int column);
-/** ks_db_failure() - code of the last failure; KS_FULL, KS_IO, KS_BUSY, KS_CONFLICT, KS_DAMAGED. */
+/** ks_db_failure() - code of the last failure; KS_FULL, KS_READ_ONLY, KS_IO, KS_BUSY, KS_CONFLICT, KS_DAMAGED. */
 enum ks_rc ks_db_failure(struct ks_store *store);
 
 #endif

@@ -59,17 +59,29 @@ KS_MUST_USE enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const 
 						size_t n_seqs);
 /**
  * ks_ledger_forget_delivery() - the endpoint lost everything behind @after_seq: it is undelivered again
- * @n_forgotten: how many statements that were; what is quarantined stays so. Return: KS_OK; KS_FULL, KS_IO: none.
+ * @n_forgotten: how many statements that were; what is quarantined stays so. Return: KS_OK; KS_FULL, KS_READ_ONLY, KS_IO: none.
  */
 KS_MUST_USE enum ks_rc ks_ledger_forget_delivery(struct ks_ledger *ledger, int64_t after_seq,
 						 int64_t *n_forgotten);
 /** ks_ledger_quarantine() - the endpoint refuses this one for good; @reason is kept and shown. */
 KS_MUST_USE enum ks_rc ks_ledger_quarantine(struct ks_ledger *ledger, int64_t seq,
 					    const char *reason);
+/**
+ * ks_ledger_release_quarantine() - offer what was quarantined to the endpoint again
+ * @seq: that statement, or 0 for all of them. What the endpoint refuses again is quarantined anew.
+ */
+KS_MUST_USE enum ks_rc ks_ledger_release_quarantine(struct ks_ledger *ledger, int64_t seq);
+/**
+ * ks_ledger_retry_quarantine() - release what has been quarantined since @until_ms (wall) or longer
+ * @n_released: how many that were
+ */
+KS_MUST_USE enum ks_rc ks_ledger_retry_quarantine(struct ks_ledger *ledger, int64_t until_ms,
+						  int64_t *n_released);
 
 struct ks_ledger_counts {
 	int64_t n_statements, n_delivered, n_quarantined;
 	int64_t last_delivered_ms; /* wall time of the last delivery, 0: never */
+	int64_t quarantined_ms;    /* since when the longest quarantined is, 0: none */
 };
 KS_MUST_USE enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out);
 

@@ -53,6 +53,13 @@ KS_MUST_USE enum ks_rc ks_sitting_touch(struct ks_store *store, const char *sess
 KS_MUST_USE enum ks_rc ks_sitting_close(struct ks_store *store, const char *session_id);
 /** ks_sitting_any() - one that is still open; KS_NOT_FOUND when there is none. */
 KS_MUST_USE enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out);
+/**
+ * ks_sitting_after() - the next one behind @session_id ("" from the start), in the order of session ids
+ * For a walk that ends: every call gives a greater id or stops, so a sitting that cannot be closed is met once.
+ * Return: KS_OK; KS_NOT_FOUND no more; KS_DAMAGED no progress could be made, or KS_IO: leave the walk.
+ */
+KS_MUST_USE enum ks_rc ks_sitting_after(struct ks_store *store, const char *session_id,
+					struct ks_sitting *out);
 
 /* Small choices a person keeps (text size, furigana, easy words): text by name. */
 KS_MUST_USE enum ks_rc ks_preference_get(struct ks_store *store, const char *staff,

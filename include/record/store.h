@@ -32,7 +32,7 @@ struct ks_store;
 /**
  * ks_store_open() - open the state folder
  * @why: on failure a Japanese sentence for the person who started the program; free()
- * Return: KS_OK; KS_BUSY another process holds it; KS_IO not writable; KS_FULL no room to make it; KS_CONFLICT other role;
+ * Return: KS_OK; KS_BUSY another process holds it; KS_READ_ONLY no right to write; KS_FULL no room to make it; KS_IO; KS_CONFLICT other role;
  * KS_DAMAGED not a database or a newer schema; KS_NOT_FOUND (READ only).
  */
 KS_MUST_USE enum ks_rc ks_store_open(const char *state, enum ks_store_role role,
@@ -55,6 +55,18 @@ const char *ks_store_last_error(struct ks_store *store);
  * For the end of a visit. What is read next comes from the file again.
  */
 void ks_store_forget(struct ks_store *store);
+
+/**
+ * ks_store_probe() - can it record now? Answered by the disk, not by a cache
+ * A value that was never there before is committed and read back past the page cache. Not inside a transaction.
+ * Return: KS_OK; KS_FULL, KS_READ_ONLY, KS_IO, KS_DAMAGED: nothing can be recorded, and why.
+ */
+KS_MUST_USE enum ks_rc ks_store_probe(struct ks_store *store);
+/**
+ * ks_store_checkpoint() - bring what stands in the log into the database and begin the log anew
+ * For the end of a visit: the log is where a single bad bit costs most. Not inside a transaction.
+ */
+KS_MUST_USE enum ks_rc ks_store_checkpoint(struct ks_store *store);
 
 /* Small named values (kiosk id, ETag of the roster, plan JSON …). *value: malloc'd. */
 KS_MUST_USE enum ks_rc ks_store_get(struct ks_store *store, const char *name, char **value);

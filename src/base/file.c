@@ -44,6 +44,12 @@ static enum ks_rc rc_of_errno(void)
 	}
 }
 
+/* The same for writing, where a missing right is a place that is read-only. */
+static enum ks_rc rc_of_write_errno(void)
+{
+	return errno == EROFS || errno == EACCES || errno == EPERM ? KS_READ_ONLY : rc_of_errno();
+}
+
 static enum ks_rc read_all(int fd, size_t ceiling, size_t expected, char **data, size_t *len)
 {
 	size_t room = expected + 1, used = 0;
@@ -133,12 +139,13 @@ static enum ks_rc write_beside(const char *path, const void *data, size_t len, m
 	enum ks_rc rc = KS_OK;
 
 	if (fd < 0) {
-		rc = rc_of_errno();
+		rc = rc_of_write_errno();
 		free(name);
 		return rc;
 	}
 	if (!write_all(fd, data, len) || fchmod(fd, mode) != 0 || fsync(fd) != 0)
-		rc = errno == ENOSPC || errno == EDQUOT ? KS_FULL : KS_IO;
+		rc = errno == ENOSPC || errno == EDQUOT || errno == EROFS ? rc_of_write_errno()
+									  : KS_IO;
 	if (close(fd) != 0 && rc == KS_OK)
 		rc = KS_IO;
 	if (rc == KS_OK) {
@@ -164,7 +171,7 @@ static enum ks_rc write_through(const char *path, const void *data, size_t len)
 	bool is_written;
 
 	if (!stream)
-		return rc_of_errno();
+		return rc_of_write_errno();
 	is_written = fwrite(data, 1, len, stream) == len;
 	return fclose(stream) == 0 && is_written ? KS_OK : KS_IO;
 }
@@ -180,7 +187,7 @@ enum ks_rc ks_file_write(const char *path, const void *data, size_t len, mode_t 
 	if (rc != KS_OK)
 		return rc;
 	if (rename(beside, path) != 0) {
-		rc = rc_of_errno();
+		rc = rc_of_write_errno();
 		unlink(beside);
 	}
 	free(beside);
@@ -196,7 +203,7 @@ enum ks_rc ks_file_create(const char *path, const void *data, size_t len, mode_t
 		return rc;
 	/* link() refuses an existing name, which rename() would replace. */
 	if (link(beside, path) != 0)
-		rc = rc_of_errno();
+		rc = rc_of_write_errno();
 	unlink(beside);
 	free(beside);
 	return rc == KS_OK ? sync_folder_of(path) : rc;
@@ -228,9 +235,16 @@ enum ks_rc ks_folder_make(const char *path)
 		*at = '/';
 	}
 	free(part);
-	if (mkdir(path, 0700) != 0 && errno != EEXIST)
-		return errno == ENOSPC || errno == EDQUOT ? KS_FULL : KS_IO;
-	return ks_folder_exists(path) && access(path, W_OK | X_OK) == 0 ? KS_OK : KS_IO;
+	if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+		enum ks_rc rc = rc_of_write_errno();
+
+		return rc == KS_FULL || rc == KS_READ_ONLY ? rc : KS_IO;
+	}
+	if (!ks_folder_exists(path))
+		return KS_IO;
+	if (access(path, W_OK | X_OK) == 0)
+		return KS_OK;
+	return rc_of_write_errno() == KS_READ_ONLY ? KS_READ_ONLY : KS_IO;
 }
 
 static int compare_names(const void *left, const void *right)

@@ -17,6 +17,7 @@ static const char *const names[] = {
 	[KS_FULL] = "full",
 	[KS_IO] = "io",
 	[KS_DAMAGED] = "damaged",
+	[KS_READ_ONLY] = "read-only",
 };
 
 const char *ks_rc_name(enum ks_rc rc)

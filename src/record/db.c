@@ -36,6 +36,22 @@ sqlite3 *ks_db_handle(struct ks_store *store)
 	return store->db;
 }
 
+/* What the system said of a file that could not be opened, read or written. */
+static enum ks_rc code_of_system(sqlite3 *db)
+{
+	switch (db ? sqlite3_system_errno(db) : 0) {
+	case ENOSPC:
+	case EDQUOT:
+		return KS_FULL;
+	case EROFS:
+	case EACCES:
+	case EPERM:
+		return KS_READ_ONLY;
+	default:
+		return KS_IO;
+	}
+}
+
 enum ks_rc ks_db_code(sqlite3 *db, int result)
 {
 	switch (result & 0xff) {
@@ -54,8 +70,12 @@ enum ks_rc ks_db_code(sqlite3 *db, int result)
 		return KS_DAMAGED;
 	case SQLITE_CONSTRAINT:
 		return KS_CONFLICT;
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return KS_READ_ONLY;
 	case SQLITE_IOERR:
-		return db != NULL && sqlite3_system_errno(db) == ENOSPC ? KS_FULL : KS_IO;
+	case SQLITE_CANTOPEN:
+		return code_of_system(db);
 	default:
 		return KS_IO;
 	}

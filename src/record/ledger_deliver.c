@@ -152,6 +152,64 @@ enum ks_rc ks_ledger_quarantine(struct ks_ledger *ledger, int64_t seq, const cha
 			 "iti", seq, reason, ks_clock_wall_ms(ledger->clock));
 }
 
+/* @seq 0: whichever; at or before @until_ms. */
+static enum ks_rc release(struct ks_store *store, int64_t seq, int64_t until_ms, int64_t *first,
+			  int64_t *n)
+{
+	enum ks_rc rc = ks_db_number(store, first,
+				     "SELECT coalesce(min(seq), 0) FROM quarantine"
+				     " WHERE (?1 = 0 OR seq = ?1) AND at_ms <= ?2",
+				     "ii", seq, until_ms);
+
+	if (rc == KS_OK)
+		rc = ks_db_number(store, n,
+				  "SELECT count(*) FROM quarantine"
+				  " WHERE (?1 = 0 OR seq = ?1) AND at_ms <= ?2",
+				  "ii", seq, until_ms);
+	if (rc == KS_OK)
+		rc = ks_db_run(store,
+			       "DELETE FROM quarantine WHERE (?1 = 0 OR seq = ?1) AND at_ms <= ?2",
+			       "ii", seq, until_ms);
+	return rc;
+}
+
+static enum ks_rc release_some(struct ks_ledger *ledger, int64_t seq, int64_t until_ms,
+			       int64_t *n_released)
+{
+	int64_t first = 0;
+	enum ks_rc rc = ks_store_begin(ledger->store);
+
+	*n_released = 0;
+	if (rc != KS_OK)
+		return rc;
+	rc = release(ledger->store, seq, until_ms, &first, n_released);
+	/* Whoever asks next must meet them: the mutex is held until the commit. */
+	if (rc == KS_OK && *n_released > 0 && ledger->settled_seq >= first)
+		ledger->settled_seq = first - 1;
+	if (rc == KS_OK)
+		rc = ks_store_commit(ledger->store);
+	else
+		ks_store_rollback(ledger->store);
+	if (rc != KS_OK)
+		*n_released = 0;
+	else if (*n_released > 0)
+		ks_log_warn("ledger", "%lld quarantined statements are offered again",
+			    (long long)*n_released);
+	return rc;
+}
+
+enum ks_rc ks_ledger_release_quarantine(struct ks_ledger *ledger, int64_t seq)
+{
+	int64_t n;
+
+	return release_some(ledger, seq, INT64_MAX, &n);
+}
+
+enum ks_rc ks_ledger_retry_quarantine(struct ks_ledger *ledger, int64_t until_ms, int64_t *n_released)
+{
+	return release_some(ledger, 0, until_ms, n_released);
+}
+
 enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out)
 {
 	memset(out, 0, sizeof(*out));
@@ -160,7 +218,8 @@ enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *o
 					 "SELECT (SELECT count(*) FROM statement),"
 					 " (SELECT count(*) FROM delivery),"
 					 " (SELECT count(*) FROM quarantine),"
-					 " (SELECT coalesce(max(at_ms), 0) FROM delivery)",
+					 " (SELECT coalesce(max(at_ms), 0) FROM delivery),"
+					 " (SELECT coalesce(min(at_ms), 0) FROM quarantine)",
 					 "");
 	enum ks_rc rc = ks_db_step(ledger->store, stmt);
 
@@ -169,6 +228,7 @@ enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *o
 		out->n_delivered = sqlite3_column_int64(stmt, 1);
 		out->n_quarantined = sqlite3_column_int64(stmt, 2);
 		out->last_delivered_ms = sqlite3_column_int64(stmt, 3);
+		out->quarantined_ms = sqlite3_column_int64(stmt, 4);
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(ledger->store);

@@ -136,16 +136,11 @@ static void copy_text(char *to, size_t room, sqlite3_stmt *stmt, int column)
 	to[len] = '\0';
 }
 
-enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out)
+static enum ks_rc take_sitting(struct ks_store *store, sqlite3_stmt *stmt, struct ks_sitting *out)
 {
-	memset(out, 0, sizeof(*out));
-	ks_db_lock(store);
-	sqlite3_stmt *stmt = ks_db_query(store,
-					 "SELECT session_id, staff, nendo, plan, lesson, begun_ms,"
-					 " last_ms FROM sitting ORDER BY begun_ms LIMIT 1",
-					 "");
 	enum ks_rc rc = ks_db_step(store, stmt);
 
+	memset(out, 0, sizeof(*out));
 	if (rc == KS_OK) {
 		copy_text(out->session_id, sizeof(out->session_id), stmt, 0);
 		copy_text(out->staff, sizeof(out->staff), stmt, 1);
@@ -156,7 +151,39 @@ enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out)
 		out->last_ms = sqlite3_column_int64(stmt, 6);
 	}
 	ks_db_end(stmt);
+	return rc;
+}
+
+enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out)
+{
+	ks_db_lock(store);
+	sqlite3_stmt *stmt = ks_db_query(store,
+					 "SELECT session_id, staff, nendo, plan, lesson, begun_ms,"
+					 " last_ms FROM sitting ORDER BY begun_ms LIMIT 1",
+					 "");
+	enum ks_rc rc = take_sitting(store, stmt, out);
+
 	ks_db_unlock(store);
+	return rc;
+}
+
+enum ks_rc ks_sitting_after(struct ks_store *store, const char *session_id, struct ks_sitting *out)
+{
+	struct ks_sitting next;
+
+	ks_db_lock(store);
+	sqlite3_stmt *stmt = ks_db_query(store,
+					 "SELECT session_id, staff, nendo, plan, lesson, begun_ms,"
+					 " last_ms FROM sitting WHERE session_id > ?"
+					 " ORDER BY session_id LIMIT 1",
+					 "t", session_id);
+	enum ks_rc rc = take_sitting(store, stmt, &next);
+
+	ks_db_unlock(store);
+	/* A damaged index may give any row: what does not lie behind would be met again for ever. */
+	if (rc == KS_OK && strcmp(next.session_id, session_id) <= 0)
+		rc = KS_DAMAGED;
+	*out = next; /* which may be where @session_id stands */
 	return rc;
 }
 

@@ -77,6 +77,7 @@ static int exit_of(enum ks_rc rc)
 		{KS_OK, KS_EXIT_DONE},
 		{KS_BUSY, KS_EXIT_TRY_LATER},
 		{KS_IO, KS_EXIT_BAD_CONFIG},
+		{KS_READ_ONLY, KS_EXIT_BAD_CONFIG},
 		{KS_CONFLICT, KS_EXIT_BAD_CONFIG},
 	};
 

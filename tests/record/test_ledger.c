@@ -308,6 +308,44 @@ static void forgotten_delivery_is_sent_again_but_not_what_was_refused(void **sta
 	}
 }
 
+static void released_quarantine_is_offered_again_from_the_first_on(void **state)
+{
+	static const int64_t all[] = {1, 3, 4};
+	struct ks_record_sample *s = *state;
+	struct ks_ledger_counts counts;
+	struct ks_statement row;
+	int64_t n = -1;
+
+	for (int i = 0; i < 5; i++)
+		ks_record_sample_append(s, KS_FACT_EXPERIENCED);
+	assert_int_equal(ks_ledger_counts(s->ledger, &counts), KS_OK);
+	assert_int_equal(counts.quarantined_ms, 0);
+	assert_int_equal(ks_ledger_mark_delivered(s->ledger, all, KS_COUNT(all)), KS_OK);
+	assert_int_equal(ks_ledger_quarantine(s->ledger, 2, "HTTP 400"), KS_OK);
+	ks_clock_advance(&s->clock, 1000);
+	assert_int_equal(ks_ledger_quarantine(s->ledger, 5, "HTTP 400"), KS_OK);
+	assert_int_equal(ks_ledger_counts(s->ledger, &counts), KS_OK);
+	assert_int_equal(counts.quarantined_ms, KS_TEST_WALL_MS);
+	/* The walk over what is settled has gone by. */
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &row), KS_NOT_FOUND);
+	assert_int_equal(ks_ledger_release_quarantine(s->ledger, 5), KS_OK);
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &row), KS_OK);
+	assert_int_equal(row.seq, 5);
+	ks_statement_finish(&row);
+	assert_int_equal(ks_ledger_quarantine(s->ledger, 5, "HTTP 400"), KS_OK);
+	assert_int_equal(ks_ledger_retry_quarantine(s->ledger, KS_TEST_WALL_MS - 1, &n), KS_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(ks_ledger_retry_quarantine(s->ledger, KS_TEST_WALL_MS, &n), KS_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &row), KS_OK);
+	assert_int_equal(row.seq, 2);
+	ks_statement_finish(&row);
+	assert_int_equal(ks_ledger_release_quarantine(s->ledger, 0), KS_OK);
+	assert_int_equal(ks_ledger_counts(s->ledger, &counts), KS_OK);
+	assert_int_equal(counts.n_quarantined, 0);
+	assert_int_equal(counts.quarantined_ms, 0);
+}
+
 static void delivered_bytes_are_the_recorded_bytes_after_a_restart(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -406,6 +444,7 @@ int main(void)
 		with_ledger(jumped_clock_marks_the_next_fact_and_only_that),
 		with_ledger(undelivered_come_in_order_without_delivered_and_quarantined),
 		with_ledger(forgotten_delivery_is_sent_again_but_not_what_was_refused),
+		with_ledger(released_quarantine_is_offered_again_from_the_first_on),
 		with_ledger(delivered_bytes_are_the_recorded_bytes_after_a_restart),
 		with_ledger(altered_row_is_not_handed_out),
 		with_ledger(head_is_signed_with_the_kiosks_own_key),

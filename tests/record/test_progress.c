@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/progress.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,6 +129,43 @@ static void sitting_left_open_is_found_after_a_power_cut(void **state)
 	assert_int_equal(ks_sitting_close(s->store, KS_SAMPLE_SESSION), KS_OK);
 }
 
+static void walk_over_sittings_meets_each_once_though_none_can_be_closed(void **state)
+{
+	static const char *const ids[] = {"01940000-0000-7000-8000-000000000001",
+					  "01940000-0000-7000-8000-000000000002",
+					  "01940000-0000-7000-8000-000000000003"};
+	struct ks_record_sample *s = *state;
+	struct ks_sitting found = {0};
+	size_t n = 0;
+
+	for (size_t i = KS_COUNT(ids); i-- > 0;) {
+		struct ks_sitting sitting = {.staff = "000123", .begun_ms = (int64_t)(9 - i)};
+
+		memcpy(sitting.session_id, ids[i], KS_UUID_TEXT);
+		assert_int_equal(ks_sitting_open(s->store, &sitting), KS_OK);
+	}
+	for (; n < 9 && ks_sitting_after(s->store, found.session_id, &found) == KS_OK; n++)
+		assert_string_equal(found.session_id, ids[n]);
+	assert_int_equal(n, KS_COUNT(ids));
+	assert_int_equal(ks_sitting_after(s->store, ids[2], &found), KS_NOT_FOUND);
+}
+
+/* An id longer than there is room for comes back shortened: it would be met again for ever. */
+static void walk_over_sittings_stops_where_it_does_not_progress(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_sitting found = {0};
+
+	assert_int_equal(sqlite3_exec(ks_db_handle(s->store),
+				      "INSERT INTO sitting VALUES"
+				      "('01940000-0000-7000-8000-000000000001-and-more', 'x', 2026,"
+				      " 'annual', 'm1', 1, 1)",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_int_equal(ks_sitting_after(s->store, "", &found), KS_OK);
+	assert_int_equal(ks_sitting_after(s->store, found.session_id, &found), KS_DAMAGED);
+}
+
 static void preferences_are_kept_per_person(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -154,6 +192,8 @@ int main(void)
 		with_ledger(completion_stays_when_the_lesson_is_read_again),
 		with_ledger(completion_elsewhere_counts_and_our_own_goes_first),
 		with_ledger(sitting_left_open_is_found_after_a_power_cut),
+		with_ledger(walk_over_sittings_meets_each_once_though_none_can_be_closed),
+		with_ledger(walk_over_sittings_stops_where_it_does_not_progress),
 		with_ledger(preferences_are_kept_per_person),
 	};
 

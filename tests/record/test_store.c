@@ -148,7 +148,7 @@ static void collector_is_read_while_it_writes(void **state)
 	assert_int_equal(ks_store_get(reader, "a", &value), KS_OK);
 	assert_string_equal(value, "1");
 	free(value);
-	assert_int_not_equal(ks_store_set(reader, "a", "2"), KS_OK);
+	assert_int_equal(ks_store_set(reader, "a", "2"), KS_READ_ONLY);
 	ks_store_close(reader);
 	ks_store_close(writer);
 }
@@ -188,6 +188,23 @@ static void reader_is_never_told_about_writing(void **state)
 		assert_int_equal(seteuid(0), 0);
 	assert_int_equal(chmod(path, 0600), 0);
 	free(path);
+	ks_test_folder_finish(folder);
+}
+
+static void folder_without_the_right_to_write_is_told_apart_from_a_broken_disk(void **state)
+{
+	char *folder = ks_test_folder();
+	bool is_root = geteuid() == 0;
+
+	(void)state;
+	assert_int_equal(chmod(folder, 0555), 0);
+	if (is_root)
+		assert_int_equal(seteuid(65534), 0);
+	expect_refused(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, KS_READ_ONLY,
+		       "書き込めません（権限がありません）");
+	if (is_root)
+		assert_int_equal(seteuid(0), 0);
+	assert_int_equal(chmod(folder, 0700), 0);
 	ks_test_folder_finish(folder);
 }
 
@@ -382,6 +399,7 @@ int main(void)
 		in_folder(collector_is_read_while_it_writes),
 		in_folder(folder_that_cannot_be_used_is_named_with_the_reason),
 		in_folder(reader_is_never_told_about_writing),
+		in_folder(folder_without_the_right_to_write_is_told_apart_from_a_broken_disk),
 		in_folder(reader_beside_a_program_that_ends_is_told_to_try_again),
 		in_folder(damaged_or_foreign_file_is_refused_and_left_as_it_is),
 		in_folder(lost_database_beside_its_log_is_not_begun_anew),

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/receipt.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "record/db.h"
+#include "record/ledger_private.h"
+#include "record/statement.h"
+
+/*
+ * A row that SQLite has just written stands in its page cache: reading it back from there says what was meant,
+ * not what the disk took. So the pages are let go first, and the bytes come from the file.
+ */
+
+struct ks_receipt {
+	int64_t seq;
+	struct ks_statement_view view;
+};
+
+static enum ks_rc read_past_cache(struct ks_ledger *ledger, int64_t seq, struct ks_statement *out)
+{
+	ks_db_lock(ledger->store);
+	assert(!ledger->is_in_transaction);
+	ks_store_forget(ledger->store);
+	enum ks_rc rc = ks_ledger_read(ledger, seq, out);
+
+	ks_db_unlock(ledger->store);
+	return rc;
+}
+
+enum ks_rc ks_receipt_take(struct ks_ledger *ledger, int64_t seq, struct ks_receipt **out)
+{
+	struct ks_receipt *receipt = ks_alloc_zero(1, sizeof(*receipt));
+	struct ks_statement row = {0};
+	enum ks_rc rc = read_past_cache(ledger, seq, &row);
+
+	*out = NULL;
+	if (rc == KS_OK && ks_statement_read(row.bytes, row.len, &receipt->view) != KS_OK)
+		rc = KS_DAMAGED;
+	if (rc == KS_OK && (receipt->view.seq != seq || row.seq != seq))
+		rc = KS_DAMAGED;
+	receipt->seq = seq;
+	if (row.bytes)
+		sodium_memzero(row.bytes, row.len);
+	ks_statement_finish(&row);
+	if (rc == KS_OK)
+		*out = receipt;
+	else
+		ks_receipt_close(receipt);
+	return rc;
+}
+
+void ks_receipt_close(struct ks_receipt *receipt)
+{
+	if (!receipt)
+		return;
+	sodium_memzero(receipt, sizeof(*receipt));
+	free(receipt);
+}
+
+int64_t ks_receipt_seq(const struct ks_receipt *receipt)
+{
+	return receipt->seq;
+}
+
+int64_t ks_receipt_wall_ms(const struct ks_receipt *receipt)
+{
+	return receipt->view.wall_ms;
+}
+
+const char *ks_receipt_id(const struct ks_receipt *receipt)
+{
+	return receipt->view.id;
+}
+
+const struct ks_statement_view *ks_receipt_view(const struct ks_receipt *receipt)
+{
+	return &receipt->view;
+}
+
+enum ks_rc ks_receipt_is_delivered(const struct ks_receipt *receipt, struct ks_ledger *ledger,
+				   bool *is_delivered)
+{
+	int64_t n = 0;
+	enum ks_rc rc = ks_db_number(ledger->store, &n, "SELECT count(*) FROM delivery WHERE seq = ?",
+				     "i", receipt->seq);
+
+	*is_delivered = n > 0;
+	return rc;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "support/record_sample.h"
+
+/* No file may grow beyond @bytes from here on. */
+static void limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes == RLIM_INFINITY ? limit.rlim_max : bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static off_t size_of(const struct ks_record_sample *s, const char *name)
+{
+	char *path = ks_path_join(s->folder, name);
+	struct stat file = {0};
+
+	(void)stat(path, &file);
+	free(path);
+	return file.st_size;
+}
+
+/* The second full disk was hidden: a probe that stores what is there already writes nothing. */
+static void probe_says_no_each_time_while_nothing_can_be_written(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(ks_store_probe(s->store), KS_OK);
+		limit_files(4096);
+		for (int k = 0; k < 3; k++)
+			assert_int_not_equal(ks_store_probe(s->store), KS_OK);
+		limit_files(RLIM_INFINITY);
+	}
+	assert_int_equal(ks_store_probe(s->store), KS_OK);
+}
+
+static void checkpoint_leaves_an_empty_log_and_every_statement(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_statement row;
+	int64_t seq = ks_record_sample_append(s, KS_FACT_PASSED);
+
+	assert_true(size_of(s, "kenshu.db-wal") > 0);
+	assert_int_equal(ks_store_checkpoint(s->store), KS_OK);
+	assert_int_equal(size_of(s, "kenshu.db-wal"), 0);
+	ks_store_forget(s->store);
+	assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
+	ks_statement_finish(&row);
+}
+
+#define with_ledger(test) \
+	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_ledger(probe_says_no_each_time_while_nothing_can_be_written),
+		with_ledger(checkpoint_leaves_an_empty_log_and_every_statement),
+	};
+
+	return ks_test_run(tests);
+}

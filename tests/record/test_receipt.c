@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/receipt.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "support/record_sample.h"
+
+/* Changes one letter in each place where @text stands in the folder's file, as a failing disk would. */
+static int spoil(struct ks_record_sample *s, const char *name, const char *text)
+{
+	char *path = ks_path_join(s->folder, name), *data = NULL;
+	size_t len = 0;
+	int n = 0;
+
+	if (ks_file_read(path, 64 << 20, &data, &len) == KS_OK) {
+		int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+		assert_true(fd >= 0);
+		for (char *at = data;
+		     (at = memmem(at, len - (size_t)(at - data), text, strlen(text))) != NULL;
+		     at++, n++)
+			assert_int_equal(pwrite(fd, "X", 1, at - data), 1);
+		assert_int_equal(close(fd), 0);
+	}
+	free(data);
+	free(path);
+	return n;
+}
+
+static void receipt_says_what_the_row_on_the_disk_says(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_receipt *receipt = NULL;
+	struct ks_statement row;
+	bool is_delivered = true;
+	int64_t seq;
+
+	ks_record_sample_append(s, KS_FACT_INITIALIZED);
+	seq = ks_record_sample_append(s, KS_FACT_PASSED);
+	assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_OK);
+	assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
+	assert_int_equal(ks_receipt_seq(receipt), 2);
+	assert_int_equal(ks_receipt_wall_ms(receipt), KS_TEST_WALL_MS);
+	assert_string_equal(ks_receipt_id(receipt), row.id);
+	assert_string_equal(ks_receipt_view(receipt)->verb, "passed");
+	assert_string_equal(ks_receipt_view(receipt)->staff, "000123");
+	assert_int_equal(ks_receipt_is_delivered(receipt, s->ledger, &is_delivered), KS_OK);
+	assert_false(is_delivered);
+	assert_int_equal(ks_ledger_mark_delivered(s->ledger, &seq, 1), KS_OK);
+	assert_int_equal(ks_receipt_is_delivered(receipt, s->ledger, &is_delivered), KS_OK);
+	assert_true(is_delivered);
+	ks_statement_finish(&row);
+	ks_receipt_close(receipt);
+}
+
+static void nothing_recorded_is_no_receipt(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_receipt *receipt = (struct ks_receipt *)s;
+
+	assert_int_equal(ks_receipt_take(s->ledger, 1, &receipt), KS_NOT_FOUND);
+	assert_null(receipt);
+	ks_receipt_close(NULL);
+}
+
+static void what_the_disk_lost_is_no_receipt_though_the_cache_still_has_it(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_receipt *receipt = NULL;
+	struct ks_statement row;
+	int64_t seq = ks_record_sample_append(s, KS_FACT_PASSED);
+
+	assert_true(spoil(s, "kenshu.db-wal", "s-000123") > 0);
+	assert_int_equal(ks_ledger_read(s->ledger, seq, &row), KS_OK);
+	ks_statement_finish(&row);
+	assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_DAMAGED);
+	assert_null(receipt);
+}
+
+#define with_ledger(test) \
+	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_ledger(receipt_says_what_the_row_on_the_disk_says),
+		with_ledger(nothing_recorded_is_no_receipt),
+		with_ledger(what_the_disk_lost_is_no_receipt_though_the_cache_still_has_it),
+	};
+
+	return ks_test_run(tests);
+}
