@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
-#include "record/statement.h"
+#include "xapi/statement.h"
 
 /*
  * A row that SQLite has just written stands in its page cache: reading it back from there says what was meant,
