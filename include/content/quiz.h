@@ -7,7 +7,9 @@
  * Moodle's ordering takes the lines of a general feedback for items. A find question is a multiple
  * choice whose choices begin with @region (`~%33.33333%@from …`).
  * `// [id:m5-q02] [tag:3(1)] [tag:6(6)]` before a question carries id and clauses; [must] makes it the
- * mandatory item of its lesson.
+ * mandatory item of its lesson; [case:m5-c1] makes it a step of a case (lesson.h).
+ * quiz.easy.gift has the same questions in easy words: the same ids, kinds, choices in the same order, the same right
+ * answers.
  */
 #ifndef KS_CONTENT_QUIZ_H
 #define KS_CONTENT_QUIZ_H
@@ -31,6 +33,8 @@ enum ks_question_kind {
 
 /* At most this many choices, items or boxes in one question. */
 #define KS_CHOICES_MAX 8
+
+struct ks_case;
 
 struct ks_choice {
 	const char *id; /* "a", "b", … in authored order; "true"/"false"; for an order item "a" … too */
@@ -56,7 +60,11 @@ struct ks_question {
 	size_t n_clauses;
 	bool is_mandatory;
 	const char *asset; /* FIND: "desk.svg" of [asset:desk.svg], or "p03" of [mail:p03], the page whose mail
-			    * block is meant; NULL otherwise */
+			    * block is meant; NULL otherwise: then the artefact of its case is meant */
+	const char *case_id;            /* "m5-c1" of [case:m5-c1]; NULL otherwise */
+	const struct ks_case *artefact; /* that case; NULL when it is none, or only a quiz was parsed */
+	size_t step;                    /* within its case: 0, 1 … artefact->n_steps - 1 */
+	const struct ks_question *easy; /* the same in easy words (quiz.easy.gift), or NULL */
 };
 
 struct ks_quiz {

@@ -34,7 +34,7 @@ static size_t running_text(const struct ks_page *page)
 	for (size_t i = 0; i < page->n_blocks; i++) {
 		const struct ks_block *block = &page->blocks[i];
 
-		if (block->kind == KS_BLOCK_POLICY || block->kind == KS_BLOCK_MAIL ||
+		if (block->kind == KS_BLOCK_POLICY || block->n_parts > 0 ||
 		    block->kind == KS_BLOCK_FIGURE)
 			continue;
 		n += characters(&block->text);
@@ -65,6 +65,25 @@ static void check_page(const struct ks_lesson *lesson, const struct ks_page *pag
 				       "実施手順に当たることは公開できません（方針8）。");
 }
 
+static void check_twins(const struct ks_lesson *lesson, const struct ks_page *page,
+			const char *file, const char *easy_file, struct ks_diags *diags)
+{
+	check_page(lesson, page, file, diags);
+	if (page->easy != NULL)
+		check_page(lesson, page->easy, easy_file, diags);
+}
+
+static void check_cases(const struct ks_lesson *lesson, struct ks_diags *diags)
+{
+	struct ks_arena arena = {0};
+	const char *file = ks_source_join(&arena, lesson->folder, "cases.md");
+	const char *easy_file = ks_source_join(&arena, lesson->folder, "cases.easy.md");
+
+	for (size_t i = 0; i < lesson->n_cases; i++)
+		check_twins(lesson, &lesson->cases[i].page, file, easy_file, diags);
+	ks_arena_finish(&arena);
+}
+
 void ks_check_pages(const struct ks_content *content, struct ks_diags *diags)
 {
 	for (size_t i = 0; i < content->n_lessons; i++) {
@@ -74,11 +93,9 @@ void ks_check_pages(const struct ks_content *content, struct ks_diags *diags)
 		const char *easy_file = ks_source_join(&arena, lesson->folder, "lesson.easy.md");
 		size_t total = ks_lesson_characters(lesson, false), minutes;
 
-		for (size_t k = 0; k < lesson->n_pages; k++) {
-			check_page(lesson, &lesson->pages[k], file, diags);
-			if (lesson->pages[k].easy != NULL)
-				check_page(lesson, lesson->pages[k].easy, easy_file, diags);
-		}
+		for (size_t k = 0; k < lesson->n_pages; k++)
+			check_twins(lesson, &lesson->pages[k], file, easy_file, diags);
+		check_cases(lesson, diags);
 		minutes = (total + KS_CHARACTERS_A_MINUTE - 1) / KS_CHARACTERS_A_MINUTE;
 		if (lesson->minutes > 0 && minutes > (size_t)lesson->minutes)
 			ks_diags_warn(
@@ -91,15 +108,26 @@ void ks_check_pages(const struct ks_content *content, struct ks_diags *diags)
 
 /* ---- questions ---- */
 
-static void check_question(const struct ks_lesson *lesson, const struct ks_question *question,
-			   struct ks_diags *diags)
+static void check_reasons(const char *file, const struct ks_question *question, struct ks_diags *diags)
 {
 	for (size_t i = 0; i < question->n_choices; i++)
 		if (question->choices[i].reason.len == 0)
 			ks_diags_error(
-				diags, lesson->quiz.file, question->line,
+				diags, file, question->line,
 				"問題「%s」の選択肢「%s」に理由がありません。なぜそうなのかを書いてください。",
 				question->id, question->choices[i].text.text);
+}
+
+static void check_question(const struct ks_lesson *lesson, const struct ks_question *question,
+			   struct ks_diags *diags)
+{
+	struct ks_arena arena = {0};
+
+	check_reasons(lesson->quiz.file, question, diags);
+	if (question->easy != NULL)
+		check_reasons(ks_source_join(&arena, lesson->folder, "quiz.easy.gift"),
+			      question->easy, diags);
+	ks_arena_finish(&arena);
 	if (question->n_clauses == 0)
 		ks_diags_error(diags, lesson->quiz.file, question->line,
 			       "問題「%s」に条番号がありません。[tag:3(1)] のように書いてください。",
@@ -117,11 +145,28 @@ static const struct ks_question *same_id_before(const struct ks_content *content
 	return NULL;
 }
 
+static void check_case_ids(const struct ks_content *content, size_t lesson, struct ks_diags *diags)
+{
+	const struct ks_lesson *mine = &content->lessons[lesson];
+	struct ks_arena arena = {0};
+
+	for (size_t i = 0; i < lesson; i++)
+		for (size_t k = 0; k < mine->n_cases; k++)
+			if (ks_lesson_case(&content->lessons[i], mine->cases[k].id) != NULL)
+				ks_diags_error(
+					diags, ks_source_join(&arena, mine->folder, "cases.md"),
+					mine->cases[k].page.line,
+					"事例の番号「%s」は科目「%s」と同じです。別の番号にしてください。",
+					mine->cases[k].id, content->lessons[i].id);
+	ks_arena_finish(&arena);
+}
+
 void ks_check_questions(const struct ks_content *content, struct ks_diags *diags)
 {
 	for (size_t i = 0; i < content->n_lessons; i++) {
 		const struct ks_quiz *quiz = &content->lessons[i].quiz;
 
+		check_case_ids(content, i, diags);
 		for (size_t k = 0; k < quiz->n_questions; k++) {
 			const struct ks_question *question = &quiz->questions[k], *other;
 			const char *file = NULL;
@@ -180,6 +225,25 @@ static void check_pool(const struct ks_content *content, const struct ks_plan *p
 			pool->n_questions, n);
 }
 
+/* A case is asked whole or not at all, so not every number of questions can be had from a quiz. */
+static void check_number(const struct ks_plan *plan, const struct ks_plan_lesson *wanted,
+			 const struct ks_quiz *quiz, struct ks_diags *diags)
+{
+	uint64_t sums = 1; /* bit n: n questions can be had */
+	size_t n = 1;
+
+	for (size_t i = 0; i < quiz->n_questions; i += n) {
+		n = quiz->questions[i].artefact ? quiz->questions[i].artefact->n_steps : 1;
+		if (n < 64)
+			sums |= sums << n;
+	}
+	if (wanted->n_questions < 64 && !(sums >> wanted->n_questions & 1))
+		ks_diags_error(diags, plan->file, wanted->line,
+			       "科目「%s」の出題の数を %d 問にできません。事例は全部の問題をまとめて出すためです。数を変えるか、"
+			       "事例でない問題を足してください。",
+			       wanted->id, wanted->n_questions);
+}
+
 /* Each clause that must be right has a question that says so, or passing would not prove what the plan promises. */
 static void check_must(const struct ks_content *content, const struct ks_plan *plan,
 		       const struct ks_plan_lesson *wanted, const struct ks_quiz *quiz,
@@ -214,6 +278,8 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 				       "科目「%s」は %d 問を出しますが、%s には %zu 問しかありません。",
 				       wanted->id, wanted->n_questions, lesson->quiz.file,
 				       lesson->quiz.n_questions);
+		else
+			check_number(plan, wanted, &lesson->quiz, diags);
 		if (wanted->minutes != lesson->minutes)
 			ks_diags_warn(diags, plan->file, wanted->line,
 				      "科目「%s」の時間が lesson.md と違います（%d 分と %d 分）。",

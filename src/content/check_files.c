@@ -64,6 +64,10 @@ void ks_check_figures(const struct ks_content *content, struct ks_diags *diags)
 
 		for (size_t k = 0; k < lesson->n_pages; k++)
 			check_page_figures(lesson, &lesson->pages[k], file, &arena, diags);
+		for (size_t k = 0; k < lesson->n_cases; k++)
+			check_page_figures(lesson, &lesson->cases[k].page,
+					   ks_source_join(&arena, lesson->folder, "cases.md"),
+					   &arena, diags);
 		for (size_t k = 0; k < lesson->quiz.n_questions; k++) {
 			const struct ks_question *question = &lesson->quiz.questions[k];
 

@@ -5,7 +5,7 @@
 
 #include "content/lesson.h"
 
-/** ks_find_check() - every @region of every find question exists in its drawing or mail. */
+/** ks_find_check() - every @region of a find question and of a case's clues exists in its drawing or artefact. */
 void ks_find_check(struct ks_lesson *lesson, struct ks_diags *diags);
 
 #endif

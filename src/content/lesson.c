@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "content/find.h"
 #include "content/lesson_read.h"
+#include "content/quiz_read.h"
 #include "content/yaml.h"
 
 /*
@@ -110,8 +111,7 @@ static size_t find_front(const char *text, const char **yaml, size_t *yaml_len, 
 	return 0;
 }
 
-/* Reads lesson.md, or with @out NULL its easy twin, into reader->pages. */
-static void read_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
+void ks_lesson_read_file(struct ks_lesson_reader *reader, struct ks_lesson *out)
 {
 	struct ks_yaml *front = NULL;
 	const char *yaml = NULL;
@@ -133,7 +133,7 @@ static void read_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
 	ks_lesson_read_markdown(reader, text + skip, len - skip);
 }
 
-static struct ks_page *take_pages(struct ks_lesson_reader *reader)
+struct ks_page *ks_lesson_end_reader(struct ks_lesson_reader *reader)
 {
 	struct ks_page *pages = ks_arena_copy(reader->source.arena, reader->pages,
 					      reader->n_pages * sizeof(*reader->pages));
@@ -141,12 +141,13 @@ static struct ks_page *take_pages(struct ks_lesson_reader *reader)
 	free(reader->pages);
 	free(reader->blocks);
 	free(reader->clauses);
+	free(reader->clues);
 	return pages;
 }
 
 void ks_lesson_take_pages(struct ks_lesson_reader *reader, struct ks_lesson *out)
 {
-	out->pages = take_pages(reader);
+	out->pages = ks_lesson_end_reader(reader);
 	out->n_pages = reader->n_pages;
 }
 
@@ -158,8 +159,8 @@ static void read_easy(const struct ks_policy *policy, struct ks_lesson *out, str
 
 	if (!ks_file_exists(file))
 		return;
-	read_pages(&reader, NULL);
-	pages = take_pages(&reader);
+	ks_lesson_read_file(&reader, NULL);
+	pages = ks_lesson_end_reader(&reader);
 	if (reader.n_pages != out->n_pages) {
 		ks_diags_error(
 			diags, file, 0,
@@ -180,19 +181,35 @@ static void check_tags(const struct ks_source *source, const struct ks_policy *p
 					       quiz->questions[i].line);
 }
 
-static void read_quiz(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
+/* The questions of a file of the lesson; false when it is not there or cannot be read. */
+static bool read_questions(struct ks_lesson *lesson, const char *name, struct ks_quiz *out,
+			   struct ks_diags *diags)
 {
-	struct ks_source source = {ks_source_join(&out->arena, out->folder, "quiz.gift"), diags,
-				   &out->arena};
+	struct ks_source source = {ks_source_join(&lesson->arena, lesson->folder, name), diags,
+				   &lesson->arena};
 	char *text = NULL;
 	size_t len = 0;
 
-	out->quiz.file = source.file;
+	out->file = source.file;
 	if (!ks_file_exists(source.file) || ks_source_read(&source, false, &text, &len) != KS_OK)
-		return;
-	(void)!ks_quiz_parse(source.file, text, len, &out->arena, &out->quiz, diags);
-	check_tags(&source, policy, &out->quiz);
+		return false;
+	(void)!ks_quiz_parse(source.file, text, len, &lesson->arena, out, diags);
+	return true;
+}
+
+static void read_quiz(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
+{
+	struct ks_quiz easy = {0};
+
+	if (read_questions(out, "quiz.gift", &out->quiz, diags)) {
+		struct ks_source source = {out->quiz.file, diags, &out->arena};
+
+		check_tags(&source, policy, &out->quiz);
+	}
+	ks_lesson_read_cases(policy, out, diags);
 	ks_find_check(out, diags);
+	if (read_questions(out, "quiz.easy.gift", &easy, diags))
+		ks_quiz_pair_easy(&out->quiz, &easy, diags);
 }
 
 enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy, struct ks_lesson *out,
@@ -207,7 +224,7 @@ enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy, st
 	out->id = last_part(&out->arena, folder);
 	reader.source = (struct ks_source){ks_source_join(&out->arena, folder, "lesson.md"), diags,
 					   &out->arena};
-	read_pages(&reader, out);
+	ks_lesson_read_file(&reader, out);
 	ks_lesson_take_pages(&reader, out);
 	read_easy(policy, out, diags);
 	read_quiz(policy, out, diags);
@@ -220,6 +237,14 @@ void ks_lesson_finish(struct ks_lesson *lesson)
 		return;
 	ks_arena_finish(&lesson->arena);
 	memset(lesson, 0, sizeof(*lesson));
+}
+
+const struct ks_case *ks_lesson_case(const struct ks_lesson *lesson, const char *id)
+{
+	for (size_t i = 0; i < lesson->n_cases; i++)
+		if (strcmp(lesson->cases[i].id, id) == 0)
+			return &lesson->cases[i];
+	return NULL;
 }
 
 const struct ks_page *ks_lesson_page(const struct ks_lesson *lesson, const char *id)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "content/lesson_read.h"
+#include "content/lesson_fence.h"
 #include "content/rich_build.h"
 
 /*
@@ -10,58 +10,41 @@
  * row and a function.
  */
 
-#define ITEMS_MAX 20
-
-struct fence {
-	struct ks_lesson_reader *reader;
-	const char *argument; /* behind the kind: the clause of a quotation */
-	const char *text, *end;
-	int line; /* of the first content line */
-	struct ks_block *out;
-};
-
-static void refuse(const struct fence *fence, int line, const char *message)
+void ks_fence_refuse(const struct ks_fence *fence, int line, const char *message)
 {
 	ks_diags_error(fence->reader->source.diags, fence->reader->source.file, line, "%s", message);
 }
 
-/* One line of the block, trimmed; false behind the last. */
-struct cursor {
-	const char *next, *end;
-	const char *from, *to;
-	int line;
-	bool is_indented;
-};
-
-static struct cursor lines_of(const struct fence *fence)
+struct ks_fence_line ks_fence_lines(const struct ks_fence *fence)
 {
-	return (struct cursor){.next = fence->text, .end = fence->end, .line = fence->line - 1};
+	return (struct ks_fence_line){.next = fence->text, .end = fence->end, .line = fence->line - 1};
 }
 
-static bool next_line(struct cursor *cursor)
+bool ks_fence_next(struct ks_fence_line *line)
 {
 	const char *stop;
 
-	if (cursor->next >= cursor->end)
+	if (line->next >= line->end)
 		return false;
-	stop = memchr(cursor->next, '\n', (size_t)(cursor->end - cursor->next));
-	cursor->from = cursor->next;
-	cursor->to = stop != NULL ? stop : cursor->end;
-	cursor->next = stop != NULL ? stop + 1 : cursor->end;
-	cursor->line++;
-	cursor->is_indented = *cursor->from == ' ' || *cursor->from == '\t';
-	ks_source_trim(&cursor->from, &cursor->to);
+	stop = memchr(line->next, '\n', (size_t)(line->end - line->next));
+	line->from = line->next;
+	line->to = stop != NULL ? stop : line->end;
+	line->next = stop != NULL ? stop + 1 : line->end;
+	line->line++;
+	line->is_indented = *line->from == ' ' || *line->from == '\t';
+	ks_source_trim(&line->from, &line->to);
 	return true;
 }
 
-static struct ks_rich rich(const struct fence *fence, int line, const char *from, const char *to)
+static struct ks_rich rich(const struct ks_fence *fence, int line, const char *from, const char *to)
 {
 	return ks_rich_of(&fence->reader->source, line, KS_RICH_INLINE, from, (size_t)(to - from));
 }
 
 /* ---- policy ---- */
 
-static void fill_quotation(const struct fence *fence, const struct ks_clause *clause, const char *text)
+static void fill_quotation(const struct ks_fence *fence, const struct ks_clause *clause,
+			   const char *text)
 {
 	struct ks_quotation quotation =
 		ks_policy_mark(fence->reader->policy, clause, text, fence->reader->source.arena);
@@ -71,7 +54,7 @@ static void fill_quotation(const struct fence *fence, const struct ks_clause *cl
 	fence->out->n_items = quotation.n_notes;
 }
 
-static void read_policy(const struct fence *fence)
+static void read_policy(const struct ks_fence *fence)
 {
 	struct ks_lesson_reader *reader = fence->reader;
 	struct ks_rich quote = ks_rich_of(&reader->source, fence->line, KS_RICH_LITERAL,
@@ -81,8 +64,8 @@ static void read_policy(const struct fence *fence)
 	fence->out->clause = fence->argument;
 	fence->out->text = quote;
 	if (fence->argument[0] == '\0') {
-		refuse(fence, fence->line - 1,
-		       "引用する条がありません。```policy 3(1) のように書いてください。");
+		ks_fence_refuse(fence, fence->line - 1,
+				"引用する条がありません。```policy 3(1) のように書いてください。");
 		return;
 	}
 	if (!ks_lesson_check_clause(&reader->source, reader->policy, fence->argument, fence->line - 1))
@@ -101,15 +84,15 @@ static void read_policy(const struct fence *fence)
 
 /* ---- ask, steps, local, general ---- */
 
-static void read_ask(const struct fence *fence)
+static void read_ask(const struct ks_fence *fence)
 {
-	struct cursor cursor = lines_of(fence);
+	struct ks_fence_line cursor = ks_fence_lines(fence);
 
-	while (next_line(&cursor) && cursor.from == cursor.to)
+	while (ks_fence_next(&cursor) && cursor.from == cursor.to)
 		;
 	if (cursor.next >= cursor.end) {
-		refuse(fence, fence->line - 1,
-		       "ask には、一行目に問い、二行目から答えを書いてください。");
+		ks_fence_refuse(fence, fence->line - 1,
+				"ask には、一行目に問い、二行目から答えを書いてください。");
 		return;
 	}
 	fence->out->text = rich(fence, cursor.line, cursor.from, cursor.to);
@@ -117,8 +100,8 @@ static void read_ask(const struct fence *fence)
 	fence->out->items[0] = rich(fence, cursor.line + 1, cursor.next, cursor.end);
 	fence->out->n_items = 1;
 	if (fence->out->items[0].len == 0)
-		refuse(fence, fence->line - 1,
-		       "ask の答えがありません。二行目から答えを書いてください。");
+		ks_fence_refuse(fence, fence->line - 1,
+				"ask の答えがありません。二行目から答えを書いてください。");
 }
 
 /* "- " or "1. " before a step may be written and means nothing. */
@@ -134,14 +117,15 @@ static const char *skip_bullet(const char *from, const char *to)
 }
 
 /* Lines to items; an indented line goes on with the item before. */
-static void read_steps(const struct fence *fence)
+static void read_steps(const struct ks_fence *fence)
 {
 	struct ks_block *out = fence->out;
-	struct cursor cursor = lines_of(fence);
+	struct ks_fence_line cursor = ks_fence_lines(fence);
 	struct ks_rich_build build = {0};
 
-	out->items = ks_arena_alloc(fence->reader->source.arena, ITEMS_MAX * sizeof(*out->items));
-	while (next_line(&cursor)) {
+	out->items = ks_arena_alloc(fence->reader->source.arena,
+				    KS_FENCE_ITEMS_MAX * sizeof(*out->items));
+	while (ks_fence_next(&cursor)) {
 		if (cursor.from == cursor.to)
 			continue;
 		if (cursor.is_indented && build.text.len > 0) {
@@ -153,8 +137,9 @@ static void read_steps(const struct fence *fence)
 		} else {
 			cursor.from = skip_bullet(cursor.from, cursor.to);
 		}
-		if (out->n_items == ITEMS_MAX - 1) {
-			refuse(fence, cursor.line, "手順が多すぎます。ページを分けてください。");
+		if (out->n_items == KS_FENCE_ITEMS_MAX - 1) {
+			ks_fence_refuse(fence, cursor.line,
+					"手順が多すぎます。ページを分けてください。");
 			break;
 		}
 		ks_rich_build_add(&build, &fence->reader->source, cursor.line, KS_RICH_INLINE,
@@ -166,17 +151,18 @@ static void read_steps(const struct fence *fence)
 	ks_buf_finish(&build.text);
 	free(build.spans);
 	if (out->n_items == 0)
-		refuse(fence, fence->line - 1, "手順がありません。一行に一つずつ書いてください。");
+		ks_fence_refuse(fence, fence->line - 1,
+				"手順がありません。一行に一つずつ書いてください。");
 }
 
 /* Paragraphs: an empty line makes a line break. */
-static void read_text(const struct fence *fence)
+static void read_text(const struct ks_fence *fence)
 {
-	struct cursor cursor = lines_of(fence);
+	struct ks_fence_line cursor = ks_fence_lines(fence);
 	struct ks_rich_build build = {0};
 	bool is_new = false;
 
-	while (next_line(&cursor)) {
+	while (ks_fence_next(&cursor)) {
 		if (cursor.from == cursor.to) {
 			is_new = true;
 			continue;
@@ -191,131 +177,31 @@ static void read_text(const struct fence *fence)
 	}
 	fence->out->text = ks_rich_build_finish(&build, fence->reader->source.arena);
 	if (fence->out->text.len == 0)
-		refuse(fence, fence->line - 1, "枠の中が空です。");
-}
-
-/* ---- mail ---- */
-
-static const struct {
-	const char *word;  /* in the file */
-	const char *id;    /* of the region */
-	const char *label; /* on the screen */
-} mail_fields[] = {
-	{"差出人", "from", "差出人"}, {"件名", "subject", "件名"}, {"本文", "body", ""},
-	{"リンク", "link", ""},       {"添付", "file", "添付"},
-};
-
-/* Length of "word:" (or "word：") at the head of a line, 0 when it is another. */
-static size_t field_length(const char *from, const char *to, const char *word)
-{
-	size_t n = strlen(word), rest;
-
-	if ((size_t)(to - from) <= n || memcmp(from, word, n) != 0)
-		return 0;
-	rest = (size_t)(to - from) - n;
-	if (from[n] == ':')
-		return n + 1;
-	return rest >= 3 && memcmp(from + n, "：", 3) == 0 ? n + 3 : 0;
-}
-
-static void add_mail_text(const struct fence *fence, struct ks_mail_part *part,
-			  struct cursor *cursor, struct ks_rich_build *build)
-{
-	bool is_address = strncmp(part->id, "from", 4) == 0;
-	const char *open =
-		is_address ? memchr(cursor->from, '<', (size_t)(cursor->to - cursor->from)) : NULL;
-	size_t before =
-		open != NULL ? (size_t)(open - cursor->from) : (size_t)(cursor->to - cursor->from);
-	size_t mark;
-
-	ks_rich_build_join(build, cursor->from);
-	ks_rich_build_add(build, &fence->reader->source, cursor->line, KS_RICH_INLINE, cursor->from,
-			  before);
-	if (open == NULL)
-		return;
-	mark = build->text.len;
-	ks_buf_append(&build->text, open, (size_t)(cursor->to - open));
-	ks_rich_build_span(build, mark, KS_MARK_CODE, NULL);
-}
-
-static void end_part(const struct fence *fence, struct ks_rich_build *build)
-{
-	struct ks_block *out = fence->out;
-	struct ks_mail_part *part;
-
-	if (out->n_parts == 0)
-		return;
-	part = &out->parts[out->n_parts - 1];
-	if (strncmp(part->id, "link", 4) == 0) {
-		ks_rich_build_span(build, 0, KS_MARK_LINK, NULL);
-		ks_rich_build_span(build, 0, KS_MARK_CODE, NULL);
-	}
-	part->text = ks_rich_build_finish(build, fence->reader->source.arena);
-}
-
-static const char *part_id(const struct fence *fence, const char *id)
-{
-	size_t n = 1, len = strlen(id);
-
-	for (size_t i = 0; i < fence->out->n_parts; i++)
-		n += strncmp(fence->out->parts[i].id, id, len) == 0;
-	return n == 1 ? id : ks_arena_format(fence->reader->source.arena, "%s%zu", id, n);
-}
-
-/* Does a new part begin on this line? Then the cursor stands behind its "件名:". */
-static bool begin_part(const struct fence *fence, struct cursor *cursor, struct ks_rich_build *build)
-{
-	for (size_t i = 0; !cursor->is_indented && i < KS_COUNT(mail_fields); i++) {
-		size_t n = field_length(cursor->from, cursor->to, mail_fields[i].word);
-		const char *id;
-
-		if (n == 0)
-			continue;
-		end_part(fence, build);
-		id = part_id(fence, mail_fields[i].id);
-		fence->out->parts[fence->out->n_parts++] =
-			(struct ks_mail_part){.id = id, .label = mail_fields[i].label};
-		cursor->from += n;
-		ks_source_trim(&cursor->from, &cursor->to);
-		return true;
-	}
-	return false;
-}
-
-static void read_mail(const struct fence *fence)
-{
-	struct ks_block *out = fence->out;
-	struct cursor cursor = lines_of(fence);
-	struct ks_rich_build build = {0};
-
-	out->parts =
-		ks_arena_alloc(fence->reader->source.arena, (ITEMS_MAX + 1) * sizeof(*out->parts));
-	while (next_line(&cursor) && out->n_parts < ITEMS_MAX) {
-		if (cursor.from == cursor.to)
-			continue;
-		if (!begin_part(fence, &cursor, &build) &&
-		    (!cursor.is_indented || out->n_parts == 0)) {
-			refuse(fence, cursor.line,
-			       "mail の行は「差出人:」「件名:」「本文:」「リンク:」「添付:」で始めます。続きの行は字下げします。");
-			continue;
-		}
-		add_mail_text(fence, &out->parts[out->n_parts - 1], &cursor, &build);
-	}
-	end_part(fence, &build);
-	if (out->n_parts == 0 || strcmp(out->parts[0].id, "from") != 0)
-		refuse(fence, fence->line - 1, "mail は「差出人: …」の行から始めてください。");
+		ks_fence_refuse(fence, fence->line - 1, "枠の中が空です。");
 }
 
 /* ---- the table ---- */
 
+/* What may stand behind the kind. */
+enum argument { NOTHING, CLAUSE, HEADING };
+
 static const struct {
 	const char *name;
 	enum ks_block_kind kind;
-	void (*read)(const struct fence *fence);
+	enum argument argument;
+	void (*read)(const struct ks_fence *fence);
 } fence_kinds[] = {
-	{"policy", KS_BLOCK_POLICY, read_policy}, {"ask", KS_BLOCK_ASK, read_ask},
-	{"steps", KS_BLOCK_STEPS, read_steps},    {"mail", KS_BLOCK_MAIL, read_mail},
-	{"local", KS_BLOCK_LOCAL, read_text},     {"general", KS_BLOCK_GENERAL, read_text},
+	{"policy", KS_BLOCK_POLICY, CLAUSE, read_policy},
+	{"ask", KS_BLOCK_ASK, NOTHING, read_ask},
+	{"steps", KS_BLOCK_STEPS, NOTHING, read_steps},
+	{"mail", KS_BLOCK_MAIL, NOTHING, ks_fence_read_mail},
+	{"local", KS_BLOCK_LOCAL, NOTHING, read_text},
+	{"general", KS_BLOCK_GENERAL, NOTHING, read_text},
+	{"memo", KS_BLOCK_MEMO, HEADING, ks_fence_read_memo},
+	{"chat", KS_BLOCK_CHAT, HEADING, ks_fence_read_chat},
+	{"form", KS_BLOCK_FORM, HEADING, ks_fence_read_form},
+	{"log", KS_BLOCK_LOG, HEADING, ks_fence_read_log},
+	{"screen", KS_BLOCK_SCREEN, HEADING, ks_fence_read_screen},
 };
 
 void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, const char *text,
@@ -323,7 +209,7 @@ void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, con
 {
 	size_t word = strcspn(info, " \t");
 	const char *argument = info + word + strspn(info + word, " \t");
-	struct fence fence = {
+	struct ks_fence fence = {
 		.reader = reader,
 		.argument = ks_arena_strdup(reader->source.arena, argument),
 		.text = text,
@@ -337,14 +223,17 @@ void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, con
 		    strncmp(fence_kinds[i].name, info, word) != 0)
 			continue;
 		out->kind = fence_kinds[i].kind;
-		if (argument[0] != '\0' && out->kind != KS_BLOCK_POLICY)
-			refuse(&fence, line - 1,
-			       "``` のあとの言葉は一つだけです（policy だけは条番号を続けます）。");
+		if (argument[0] != '\0' && fence_kinds[i].argument == NOTHING)
+			ks_fence_refuse(
+				&fence, line - 1,
+				"この枠では、``` のあとの言葉は一つだけです（policy には条番号、memo、chat、form、log、screen には題を続けます）。");
+		if (fence_kinds[i].argument == HEADING)
+			out->heading = rich(&fence, line - 1, argument, argument + strlen(argument));
 		fence_kinds[i].read(&fence);
 		return;
 	}
 	ks_diags_error(reader->source.diags, reader->source.file, line - 1,
-		       "枠の種類「%s」は知りません。policy、ask、steps、mail、local、general のどれかを ``` に続けて"
+		       "枠の種類「%s」は知りません。policy、ask、steps、mail、local、general、memo、chat、form、log、screen のどれかを ``` に続けて"
 		       "書いてください（行頭の四つの空白も枠になります）。",
 		       info);
 }

@@ -204,13 +204,15 @@ static void end_page(struct ks_lesson_reader *reader)
 	page->clauses =
 		ks_arena_copy(arena, reader->clauses, reader->n_clauses * sizeof(*reader->clauses));
 	page->n_clauses = reader->n_clauses;
+	page->clues = ks_arena_copy(arena, reader->clues, reader->n_clues * sizeof(*reader->clues));
+	page->n_clues = reader->n_clues;
 	for (size_t i = 0; i < page->n_blocks; i++)
 		page->n_characters += count_characters(&page->blocks[i]);
 	if (page->n_blocks == 0)
 		refuse(reader, page->line, "このページには中身がありません。");
 	if (page->n_blocks > BLOCKS_MAX)
 		refuse(reader, page->line, "このページの段落が多すぎます。ページを分けてください。");
-	reader->n_blocks = reader->n_clauses = 0;
+	reader->n_blocks = reader->n_clauses = reader->n_clues = 0;
 }
 
 static void begin_page(struct ks_lesson_reader *reader, cmark_node *heading)
@@ -221,7 +223,9 @@ static void begin_page(struct ks_lesson_reader *reader, cmark_node *heading)
 	ks_grow(&reader->pages, reader->n_pages, &reader->pages_capacity);
 	page = &reader->pages[reader->n_pages++];
 	*page = (struct ks_page){.line = line_of(reader, heading), .title = rich_of(reader, heading)};
-	page->id = ks_arena_format(reader->source.arena, "p%02zu", reader->n_pages);
+	page->id = reader->is_cases
+			   ? ""
+			   : ks_arena_format(reader->source.arena, "p%02zu", reader->n_pages);
 	if (page->title.len == 0)
 		refuse(reader, page->line, "見出しが空です。");
 }
@@ -242,25 +246,52 @@ static void read_heading(struct ks_lesson_reader *reader, cmark_node *node)
 	}
 }
 
-/* "<!-- clause: 4(1) 4(2) -->" is the only comment that means something. */
+/* What a comment may say: "clause: 4(1) 4(2)", in cases.md also "case: …" and "clue: …". */
+static bool read_mark(struct ks_lesson_reader *reader, const char *text, int line)
+{
+	static const char clause[] = "clause:";
+
+	if (strncmp(text, clause, strlen(clause)) != 0)
+		return reader->is_cases && ks_lesson_read_case_mark(reader, text, line);
+	ks_lesson_read_clauses(reader, text + strlen(clause), line);
+	return true;
+}
+
+/* Comments that mean something, one a line; several may follow each other without an empty line. */
 static void read_html(struct ks_lesson_reader *reader, cmark_node *node)
 {
-	const char *from = cmark_node_get_literal(node), *to = from + strlen(from);
-	static const char head[] = "<!-- clause:", tail[] = "-->";
-	char *ids;
+	static const char head[] = "<!--", tail[] = "-->";
+	const char *text = cmark_node_get_literal(node), *end = text + strlen(text), *stop;
 
-	ks_source_trim(&from, &to);
-	if ((size_t)(to - from) < strlen(head) + strlen(tail) ||
-	    strncmp(from, head, strlen(head)) != 0 ||
-	    strncmp(to - strlen(tail), tail, strlen(tail)) != 0 ||
-	    memchr(from, '\n', (size_t)(to - from)) != NULL) {
-		refuse(reader, line_of(reader, node),
-		       "HTML は使えません。使えるのは <!-- clause: 4(1) --> だけで、一行に書きます。");
-		return;
+	for (int line = line_of(reader, node); text < end; line++, text = stop + 1) {
+		const char *from = text, *to;
+		bool is_mark = false;
+		char *mark;
+
+		stop = memchr(text, '\n', (size_t)(end - text));
+		stop = stop != NULL ? stop : end;
+		to = stop;
+		ks_source_trim(&from, &to);
+		if (from == to)
+			continue;
+		if ((size_t)(to - from) >= strlen(head) + strlen(tail) &&
+		    strncmp(from, head, strlen(head)) == 0 &&
+		    strncmp(to - strlen(tail), tail, strlen(tail)) == 0) {
+			from += strlen(head);
+			to -= strlen(tail);
+			ks_source_trim(&from, &to);
+			mark = ks_strndup(from, (size_t)(to - from));
+			is_mark = read_mark(reader, mark, line);
+			free(mark);
+		}
+		if (!is_mark) {
+			refuse(reader, line,
+			       reader->is_cases
+				       ? "HTML は使えません。使えるのは <!-- case: m5-c1 -->、<!-- clue: link × 説明 -->、<!-- clause: 4(1) --> だけで、一行に書きます。"
+				       : "HTML は使えません。使えるのは <!-- clause: 4(1) --> だけで、一行に書きます。");
+			return;
+		}
 	}
-	ids = ks_strndup(from + strlen(head), (size_t)(to - from) - strlen(head) - strlen(tail));
-	ks_lesson_read_clauses(reader, ids, line_of(reader, node));
-	free(ids);
 }
 
 static void read_node(struct ks_lesson_reader *reader, cmark_node *node)

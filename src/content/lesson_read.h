@@ -17,10 +17,22 @@ struct ks_lesson_reader {
 	size_t n_blocks, blocks_capacity;
 	const char **clauses;
 	size_t n_clauses, clauses_capacity;
+	struct ks_clue *clues;
+	size_t n_clues, clues_capacity;
+	bool is_cases; /* cases.md: a page is an artefact, and its id is that of the case */
 };
 
 /** ks_lesson_read_markdown() - all pages of @text into reader->pages (the last one complete too). */
 void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, size_t len);
+/** ks_lesson_read_file() - reader->source.file: its front matter into @out (NULL: passed over) and all its pages. */
+void ks_lesson_read_file(struct ks_lesson_reader *reader, struct ks_lesson *out);
+/** ks_lesson_end_reader() - the pages, now the arena's; the reader's own memory is freed. */
+struct ks_page *ks_lesson_end_reader(struct ks_lesson_reader *reader);
+/** ks_lesson_read_cases() - cases.md and its easy twin; then the questions of @out know their cases. */
+void ks_lesson_read_cases(const struct ks_policy *policy, struct ks_lesson *out,
+			  struct ks_diags *diags);
+/** ks_lesson_read_case_mark() - `case: ID` or `clue: PART ○ words` of a comment in cases.md; false for another one. */
+bool ks_lesson_read_case_mark(struct ks_lesson_reader *reader, const char *text, int line);
 /** ks_lesson_take_pages() - what was read becomes @out's pages; the reader's own memory is freed. */
 void ks_lesson_take_pages(struct ks_lesson_reader *reader, struct ks_lesson *out);
 /** ks_lesson_read_fence() - a fenced block: @info is the line behind the ```, @line that of its first content. */

@@ -62,12 +62,14 @@ static void take_mark(struct quiz_reader *reader, struct ks_gift_text key,
 		out->clauses[out->n_clauses++] = copy(reader, value);
 	else if (is_key(key, "asset") || is_key(key, "mail"))
 		out->asset = copy(reader, value);
+	else if (is_key(key, "case"))
+		out->case_id = copy(reader, value);
 	else if (is_key(key, "must"))
 		out->is_mandatory = true;
 	else
 		ks_gift_error(
 			&reader->gift, key.from,
-			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [must] [asset:…] [mail:…] です。");
+			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [must] [case:…] [asset:…] [mail:…] です。");
 }
 
 static bool is_plain_id(const char *id)

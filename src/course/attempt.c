@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "course/session.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,22 +12,34 @@
  * number of questions is reached; at most max_repeats of the last attempt come again; each pool has its
  * share. Pools may overlap ("6" and "6(7)"), so shares are handed out by matching (augmenting paths) and not
  * first come, first served, which could leave a pool empty that could have been filled.
+ *
+ * The steps of a case are drawn all or none and stand behind each other: a candidate is a unit of one or more questions.
+ * A unit is taken only while the number of questions can still be reached exactly with what is left.
  */
 
-#define NO_SLOT (-1)
+#define EMPTY UINT32_MAX
 #define ANY_POOL (-1)
 #define CANDIDATES_MAX 500
+
+/* A question for itself, or a case: questions first … first + n - 1 of the quiz. */
+struct unit {
+	uint32_t first;
+	int n;
+	bool was_last, is_mandatory, is_drawn;
+};
+
+struct slots {
+	int n;
+	int pool_of[KS_QUIZ_MAX];       /* slot → pool */
+	uint32_t drawn_at[KS_QUIZ_MAX]; /* slot → index into the quiz, EMPTY */
+};
 
 struct draw {
 	const struct ks_session_rules *rules;
 	struct ks_shuffle shuffle;
-	size_t n_candidates;
-	uint32_t question[CANDIDATES_MAX]; /* index into the quiz, in drawn order */
-	bool was_last[CANDIDATES_MAX];
-	int slot_of[CANDIDATES_MAX]; /* NO_SLOT: not drawn */
-	int n_slots;
-	int pool_of[KS_QUIZ_MAX];  /* slot → pool */
-	int drawn_at[KS_QUIZ_MAX]; /* slot → candidate, -1: empty */
+	size_t n_units;
+	struct unit units[CANDIDATES_MAX]; /* in drawn order */
+	struct slots slots;
 };
 
 bool ks_attempt_is_usable(const struct ks_question *question)
@@ -37,33 +48,90 @@ bool ks_attempt_is_usable(const struct ks_question *question)
 	       strlen(question->id) < KS_ID_MAX;
 }
 
-int ks_attempt_size(const struct ks_session_rules *rules)
+/* ---- units ---- */
+
+/* How many questions from @at belong together; 0 when one of them is of no use. */
+static int unit_at(const struct ks_quiz *quiz, size_t at, size_t *next)
+{
+	const struct ks_case *artefact = quiz->questions[at].artefact;
+	bool is_usable = ks_attempt_is_usable(&quiz->questions[at]);
+
+	for (*next = at + 1; artefact && *next < quiz->n_questions; (*next)++) {
+		if (quiz->questions[*next].artefact != artefact)
+			break;
+		is_usable = is_usable && ks_attempt_is_usable(&quiz->questions[*next]);
+	}
+	return is_usable && *next - at <= KS_QUIZ_MAX ? (int)(*next - at) : 0;
+}
+
+static size_t find_units(const struct ks_quiz *quiz, struct unit units[CANDIDATES_MAX])
+{
+	size_t n_units = 0, next;
+
+	for (size_t at = 0; at < quiz->n_questions && n_units < CANDIDATES_MAX; at = next) {
+		struct unit unit = {.first = (uint32_t)at, .n = unit_at(quiz, at, &next)};
+
+		for (size_t i = at; i < next; i++)
+			unit.is_mandatory = unit.is_mandatory || quiz->questions[i].is_mandatory;
+		if (unit.n > 0)
+			units[n_units++] = unit;
+	}
+	return n_units;
+}
+
+/* Bit n: n questions can be had from units that are not drawn, @without passed over. */
+static uint64_t reachable(const struct unit *units, size_t n_units, const struct unit *without)
+{
+	uint64_t sums = 1;
+
+	for (size_t i = 0; i < n_units; i++)
+		if (!units[i].is_drawn && &units[i] != without)
+			sums |= sums << units[i].n;
+	return sums;
+}
+
+/* The number at or below @wanted that can be reached, else the smallest above it. */
+static int nearest(uint64_t sums, int wanted)
+{
+	for (int n = wanted; n > 0; n--)
+		if (sums >> n & 1)
+			return n;
+	for (int n = wanted + 1; n <= KS_QUIZ_MAX && wanted > 0; n++)
+		if (sums >> n & 1)
+			return n;
+	return 0;
+}
+
+static int size_of(const struct ks_session_rules *rules, struct unit *units, size_t n_units)
 {
 	const struct ks_plan_lesson *plan_lesson = rules->plan_lesson;
-	const struct ks_quiz *quiz = &rules->lesson->quiz;
-	int n_wanted = plan_lesson->n_questions;
-	int n_usable = 0, n_mandatory = 0;
+	int n_wanted = plan_lesson->n_questions, n_mandatory = 0;
 
 	for (size_t i = 0; n_wanted == 0 && i < plan_lesson->n_pools; i++)
 		n_wanted += plan_lesson->pools[i].n_questions;
 	if (n_wanted <= 0)
 		return 0;
-	for (size_t i = 0; i < quiz->n_questions && n_usable < CANDIDATES_MAX; i++) {
-		if (!ks_attempt_is_usable(&quiz->questions[i]))
-			continue;
-		n_usable++;
-		n_mandatory += quiz->questions[i].is_mandatory;
+	n_wanted = n_wanted < KS_QUIZ_MAX ? n_wanted : KS_QUIZ_MAX;
+	for (size_t i = 0; i < n_units; i++) {
+		units[i].is_drawn = units[i].is_mandatory && n_mandatory + units[i].n <= KS_QUIZ_MAX;
+		n_mandatory += units[i].is_drawn ? units[i].n : 0;
 	}
-	if (n_wanted < n_mandatory)
-		n_wanted = n_mandatory;
-	if (n_wanted > n_usable)
-		n_wanted = n_usable;
-	return n_wanted < KS_QUIZ_MAX ? n_wanted : KS_QUIZ_MAX;
+	if (n_mandatory < n_wanted)
+		n_mandatory += nearest(reachable(units, n_units, NULL) &
+					       ((2ULL << (KS_QUIZ_MAX - n_mandatory)) - 1),
+				       n_wanted - n_mandatory);
+	for (size_t i = 0; i < n_units; i++)
+		units[i].is_drawn = false;
+	return n_mandatory;
 }
 
-static const struct ks_question *question_at(const struct draw *draw, size_t candidate)
+int ks_attempt_size(const struct ks_session_rules *rules)
 {
-	return &draw->rules->lesson->quiz.questions[draw->question[candidate]];
+	struct unit *units = ks_alloc_zero(CANDIDATES_MAX, sizeof(*units));
+	int n = size_of(rules, units, find_units(&rules->lesson->quiz, units));
+
+	free(units);
+	return n;
 }
 
 static bool holds_question(const struct ks_attempt *attempt, const char *id)
@@ -74,9 +142,9 @@ static bool holds_question(const struct ks_attempt *attempt, const char *id)
 	return false;
 }
 
-static bool fits_pool(const struct draw *draw, size_t candidate, int pool)
+static bool fits_pool(const struct draw *draw, uint32_t index, int pool)
 {
-	const struct ks_question *question = question_at(draw, candidate);
+	const struct ks_question *question = &draw->rules->lesson->quiz.questions[index];
 	const struct ks_pool *p;
 
 	if (pool == ANY_POOL)
@@ -89,96 +157,128 @@ static bool fits_pool(const struct draw *draw, size_t candidate, int pool)
 	return p->n_clauses == 0;
 }
 
-static void collect_candidates(struct draw *draw, const struct ks_attempt *last)
+static void collect_units(struct draw *draw, const struct ks_attempt *last)
 {
 	const struct ks_quiz *quiz = &draw->rules->lesson->quiz;
+	struct unit *found = ks_alloc_zero(CANDIDATES_MAX, sizeof(*found));
+	uint32_t order[CANDIDATES_MAX];
 
-	for (size_t i = 0; i < quiz->n_questions && draw->n_candidates < CANDIDATES_MAX; i++)
-		if (ks_attempt_is_usable(&quiz->questions[i]))
-			draw->question[draw->n_candidates++] = (uint32_t)i;
-	ks_shuffle_order(&draw->shuffle, draw->question, draw->n_candidates);
-	for (size_t c = 0; c < draw->n_candidates; c++) {
-		draw->was_last[c] = holds_question(last, question_at(draw, c)->id);
-		draw->slot_of[c] = NO_SLOT;
+	draw->n_units = find_units(quiz, found);
+	for (size_t i = 0; i < draw->n_units; i++)
+		order[i] = (uint32_t)i;
+	ks_shuffle_order(&draw->shuffle, order, draw->n_units);
+	for (size_t u = 0; u < draw->n_units; u++) {
+		struct unit *unit = &draw->units[u];
+
+		*unit = found[order[u]];
+		for (int k = 0; k < unit->n; k++)
+			unit->was_last =
+				unit->was_last ||
+				holds_question(last, quiz->questions[unit->first + (uint32_t)k].id);
 	}
+	free(found);
 }
 
 static void open_slots(struct draw *draw, int n_slots)
 {
 	const struct ks_plan_lesson *plan_lesson = draw->rules->plan_lesson;
+	struct slots *slots = &draw->slots;
 
 	for (size_t p = 0; p < plan_lesson->n_pools; p++)
 		for (int k = 0; k < plan_lesson->pools[p].n_questions; k++)
-			if (draw->n_slots < n_slots)
-				draw->pool_of[draw->n_slots++] = (int)p;
-	while (draw->n_slots < n_slots)
-		draw->pool_of[draw->n_slots++] = ANY_POOL;
+			if (slots->n < n_slots)
+				slots->pool_of[slots->n++] = (int)p;
+	while (slots->n < n_slots)
+		slots->pool_of[slots->n++] = ANY_POOL;
 	for (int s = 0; s < n_slots; s++)
-		draw->drawn_at[s] = -1;
+		slots->drawn_at[s] = EMPTY;
 }
 
-static void put_in(struct draw *draw, size_t candidate, int slot)
+static int count_empty(const struct slots *slots)
 {
-	draw->slot_of[candidate] = slot;
-	draw->drawn_at[slot] = (int)candidate;
+	int n = 0;
+
+	for (int s = 0; s < slots->n; s++)
+		n += slots->drawn_at[s] == EMPTY;
+	return n;
 }
 
-/* Move other questions aside, if need be, to place @candidate in some empty slot. */
-static bool place_candidate(struct draw *draw, size_t candidate, bool *was_tried)
+/* Move other questions aside, if need be, to place the question @index in some empty slot. */
+static bool place_question(struct draw *draw, uint32_t index, bool *was_tried)
 {
-	for (int s = 0; s < draw->n_slots; s++) {
-		if (was_tried[s] || !fits_pool(draw, candidate, draw->pool_of[s]))
+	struct slots *slots = &draw->slots;
+
+	for (int s = 0; s < slots->n; s++) {
+		if (was_tried[s] || !fits_pool(draw, index, slots->pool_of[s]))
 			continue;
 		was_tried[s] = true;
-		if (draw->drawn_at[s] < 0 ||
-		    place_candidate(draw, (size_t)draw->drawn_at[s], was_tried)) {
-			put_in(draw, candidate, s);
+		if (slots->drawn_at[s] == EMPTY ||
+		    place_question(draw, slots->drawn_at[s], was_tried)) {
+			slots->drawn_at[s] = index;
 			return true;
 		}
 	}
 	return false;
 }
 
-static int count_repeats(const struct draw *draw)
+/* A question that is in no matter what takes the last empty slot. */
+static bool force_question(struct slots *slots, uint32_t index)
 {
-	int n = 0;
-
-	for (size_t c = 0; c < draw->n_candidates; c++)
-		n += draw->was_last[c] && draw->slot_of[c] != NO_SLOT;
-	return n;
+	for (int s = slots->n - 1; s >= 0; s--) {
+		if (slots->drawn_at[s] != EMPTY)
+			continue;
+		slots->pool_of[s] = ANY_POOL;
+		slots->drawn_at[s] = index;
+		return true;
+	}
+	return false;
 }
 
-/* Questions that are in no matter what take the slot of their pool, or else the last empty one. */
-static void place_mandatory(struct draw *draw)
+/* All questions of @unit, or none. @is_forced: also where their pools have no more place. */
+static bool place_unit(struct draw *draw, struct unit *unit, bool is_forced)
 {
-	for (size_t c = 0; c < draw->n_candidates; c++) {
+	struct slots before = draw->slots;
+	int left = count_empty(&draw->slots) - unit->n;
+
+	if (left < 0 || !(reachable(draw->units, draw->n_units, unit) >> left & 1))
+		return false;
+	for (int k = 0; k < unit->n; k++) {
+		uint32_t index = unit->first + (uint32_t)k;
 		bool was_tried[KS_QUIZ_MAX] = {false};
 
-		if (!question_at(draw, c)->is_mandatory || place_candidate(draw, c, was_tried))
+		if (place_question(draw, index, was_tried) ||
+		    (is_forced && force_question(&draw->slots, index)))
 			continue;
-		for (int s = draw->n_slots - 1; s >= 0; s--) {
-			if (draw->drawn_at[s] >= 0)
-				continue;
-			draw->pool_of[s] = ANY_POOL;
-			put_in(draw, c, s);
-			break;
-		}
+		draw->slots = before;
+		return false;
 	}
+	unit->is_drawn = true;
+	return true;
+}
+
+static void place_mandatory(struct draw *draw)
+{
+	for (size_t u = 0; u < draw->n_units; u++)
+		if (draw->units[u].is_mandatory)
+			place_unit(draw, &draw->units[u], true);
 }
 
 static void place_others(struct draw *draw, bool with_repeats, int max_repeats)
 {
-	int n_repeats = count_repeats(draw);
+	int n_repeats = 0;
 
-	for (size_t c = 0; c < draw->n_candidates; c++) {
-		bool was_tried[KS_QUIZ_MAX] = {false};
+	for (size_t u = 0; u < draw->n_units; u++)
+		n_repeats +=
+			draw->units[u].was_last && draw->units[u].is_drawn ? draw->units[u].n : 0;
+	for (size_t u = 0; u < draw->n_units; u++) {
+		struct unit *unit = &draw->units[u];
 
-		if (draw->slot_of[c] != NO_SLOT || draw->was_last[c] != with_repeats)
+		if (unit->is_drawn || unit->was_last != with_repeats)
 			continue;
-		if (with_repeats && n_repeats >= max_repeats)
-			return;
-		if (place_candidate(draw, c, was_tried))
-			n_repeats += with_repeats;
+		if (with_repeats && n_repeats + unit->n > max_repeats)
+			continue;
+		if (place_unit(draw, unit, false))
+			n_repeats += with_repeats ? unit->n : 0;
 	}
 }
 
@@ -190,9 +290,9 @@ static void fill_slots(struct draw *draw)
 	place_others(draw, false, 0);
 	place_others(draw, true, max_repeats);
 	/* A pool that cannot be filled takes others; a quiz too small to avoid repeats repeats. */
-	for (int s = 0; s < draw->n_slots; s++)
-		if (draw->drawn_at[s] < 0)
-			draw->pool_of[s] = ANY_POOL;
+	for (int s = 0; s < draw->slots.n; s++)
+		if (draw->slots.drawn_at[s] == EMPTY)
+			draw->slots.pool_of[s] = ANY_POOL;
 	place_others(draw, false, 0);
 	place_others(draw, true, max_repeats);
 	place_others(draw, true, KS_QUIZ_MAX);
@@ -224,22 +324,44 @@ static void shuffle_choices(struct ks_shuffle *shuffle, const struct ks_question
 		out[i] = (uint8_t)order[i];
 }
 
+static void write_item(struct draw *draw, uint32_t index, struct ks_attempt *out)
+{
+	const struct ks_question *question = &draw->rules->lesson->quiz.questions[index];
+	struct ks_attempt_item *item = &out->items[out->n_items++];
+
+	memcpy(item->question, question->id, strlen(question->id) + 1);
+	shuffle_choices(&draw->shuffle, question, item->order);
+}
+
+/* In shuffled order; the first step of a case to come brings all of them along. */
 static void write_items(struct draw *draw, struct ks_attempt *out)
 {
+	const struct ks_quiz *quiz = &draw->rules->lesson->quiz;
+	const struct ks_case *written[KS_QUIZ_MAX];
 	uint32_t slots[KS_QUIZ_MAX];
+	int n_written = 0;
 
-	for (int s = 0; s < draw->n_slots; s++)
+	for (int s = 0; s < draw->slots.n; s++)
 		slots[s] = (uint32_t)s;
-	ks_shuffle_order(&draw->shuffle, slots, (size_t)draw->n_slots);
-	for (int k = 0; k < draw->n_slots; k++) {
-		struct ks_attempt_item *item = &out->items[out->n_items++];
-		int candidate = draw->drawn_at[slots[k]];
+	ks_shuffle_order(&draw->shuffle, slots, (size_t)draw->slots.n);
+	for (int k = 0; k < draw->slots.n; k++) {
+		uint32_t index = draw->slots.drawn_at[slots[k]];
+		const struct ks_case *artefact =
+			index != EMPTY ? quiz->questions[index].artefact : NULL;
+		bool is_written = index == EMPTY;
 
-		assert(candidate >= 0);
-		const struct ks_question *question = question_at(draw, (size_t)candidate);
-
-		memcpy(item->question, question->id, strlen(question->id) + 1);
-		shuffle_choices(&draw->shuffle, question, item->order);
+		for (int i = 0; artefact && i < n_written; i++)
+			is_written = is_written || written[i] == artefact;
+		if (is_written)
+			continue;
+		if (artefact)
+			written[n_written++] = artefact;
+		while (artefact && index > 0 && quiz->questions[index - 1].artefact == artefact)
+			index--;
+		do
+			write_item(draw, index++, out);
+		while (artefact && index < quiz->n_questions &&
+		       quiz->questions[index].artefact == artefact);
 	}
 }
 
@@ -254,8 +376,8 @@ void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int nu
 	fresh.seed = seed;
 	draw->rules = rules;
 	draw->shuffle.state = seed;
-	collect_candidates(draw, last);
-	open_slots(draw, ks_attempt_size(rules));
+	collect_units(draw, last);
+	open_slots(draw, size_of(rules, draw->units, draw->n_units));
 	fill_slots(draw);
 	write_items(draw, &fresh);
 	*out = fresh; /* last: @last may be part of what @out overwrites */

@@ -338,6 +338,11 @@ void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index
 		break;
 	case KS_BLOCK_MAIL:
 	case KS_BLOCK_FIGURE:
+	case KS_BLOCK_MEMO:
+	case KS_BLOCK_CHAT:
+	case KS_BLOCK_FORM:
+	case KS_BLOCK_LOG:
+	case KS_BLOCK_SCREEN:
 		break; /* beside the column: the page places them */
 	}
 }

@@ -80,6 +80,18 @@ static void put_choice(struct ks_buf *out, const struct ks_question *question, s
 	put_line(out, "      理由: ", &choice->reason);
 }
 
+static void put_words(struct ks_buf *out, const struct ks_question *question)
+{
+	ks_buf_puts(out, "\n");
+	put_line(out, "問い: ", &question->stem);
+	ks_buf_puts(out, "\n選択肢（書かれた順。画面では毎回入れ替わります）:\n");
+	for (size_t i = 0; i < question->n_choices; i++)
+		put_choice(out, question, i);
+	for (size_t i = 0; i < question->n_boxes; i++)
+		put_line(out, i == 0 ? "\n仕分け先: " : "　　　　  ", &question->boxes[i]);
+	put_line(out, "\nまとめ: ", &question->feedback);
+}
+
 static void put_question(struct ks_buf *out, const struct ks_content *content,
 			 const struct ks_lesson *lesson, const struct ks_question *question)
 {
@@ -98,14 +110,13 @@ static void put_question(struct ks_buf *out, const struct ks_content *content,
 		ks_buf_printf(out, "題: %s\n", question->name);
 	if (question->asset != NULL)
 		ks_buf_printf(out, "絵・メール: %s\n", question->asset);
-	ks_buf_puts(out, "\n");
-	put_line(out, "問い: ", &question->stem);
-	ks_buf_puts(out, "\n選択肢（書かれた順。画面では毎回入れ替わります）:\n");
-	for (size_t i = 0; i < question->n_choices; i++)
-		put_choice(out, question, i);
-	for (size_t i = 0; i < question->n_boxes; i++)
-		put_line(out, i == 0 ? "\n仕分け先: " : "　　　　  ", &question->boxes[i]);
-	put_line(out, "\nまとめ: ", &question->feedback);
+	if (question->case_id != NULL)
+		ks_buf_printf(out, "事例: %s の %zu 問目\n", question->case_id, question->step + 1);
+	put_words(out, question);
+	if (question->easy == NULL)
+		return;
+	ks_buf_puts(out, "\n--- やさしい日本語 ---\n");
+	put_words(out, question->easy);
 }
 
 /* ---- a page ---- */
@@ -123,6 +134,11 @@ static const struct {
 	[KS_BLOCK_LOCAL] = {"［組合で決めること］", ""},
 	[KS_BLOCK_GENERAL] = {"［一般的な注意］", ""},
 	[KS_BLOCK_FIGURE] = {"［絵］", ""},
+	[KS_BLOCK_MEMO] = {"［メモ］", ""},
+	[KS_BLOCK_CHAT] = {"［チャット］", ""},
+	[KS_BLOCK_FORM] = {"［様式］", ""},
+	[KS_BLOCK_LOG] = {"［記録］", ""},
+	[KS_BLOCK_SCREEN] = {"［画面］", ""},
 };
 
 static void put_block(struct ks_buf *out, const struct ks_block *block)
@@ -132,6 +148,7 @@ static void put_block(struct ks_buf *out, const struct ks_block *block)
 		ks_buf_printf(out, "%s ", block->clause);
 	if (block->file != NULL)
 		ks_buf_printf(out, "%s ", block->file);
+	put_rich(out, &block->heading);
 	put_rich(out, &block->text);
 	ks_buf_putc(out, '\n');
 	for (size_t i = 0; i < block->n_items; i++)
@@ -144,9 +161,25 @@ static void put_block(struct ks_buf *out, const struct ks_block *block)
 
 static void put_blocks(struct ks_buf *out, const struct ks_page *page)
 {
+	static const char *const signs[] = {
+		[KS_CLUE_GOOD] = "○", [KS_CLUE_BAD] = "×", [KS_CLUE_NEUTRAL] = "△"};
+
 	put_line(out, "\n# ", &page->title);
 	for (size_t i = 0; i < page->n_blocks; i++)
 		put_block(out, &page->blocks[i]);
+	for (size_t i = 0; i < page->n_clues; i++) {
+		ks_buf_printf(out, "  手がかり @%s %s ", page->clues[i].region,
+			      signs[page->clues[i].sign]);
+		put_line(out, "", &page->clues[i].text);
+	}
+}
+
+static void put_easy_blocks(struct ks_buf *out, const struct ks_page *page)
+{
+	if (page->easy == NULL)
+		return;
+	ks_buf_puts(out, "\n--- やさしい日本語 ---\n");
+	put_blocks(out, page->easy);
 }
 
 static void put_page(struct ks_buf *out, const struct ks_content *content,
@@ -157,9 +190,24 @@ static void put_page(struct ks_buf *out, const struct ks_content *content,
 	put_revision(out, content, lesson->id);
 	put_list(out, "条: ", page->clauses, page->n_clauses);
 	put_blocks(out, page);
-	if (page->easy != NULL) {
-		ks_buf_puts(out, "\n--- やさしい日本語 ---\n");
-		put_blocks(out, page->easy);
+	put_easy_blocks(out, page);
+}
+
+static void put_case(struct ks_buf *out, const struct ks_content *content,
+		     const struct ks_lesson *lesson, const struct ks_case *artefact)
+{
+	const struct ks_quiz *quiz = &lesson->quiz;
+
+	ks_buf_printf(out, "事例 %s（問題 %zu 問）\n科目: %s %s\n", artefact->id, artefact->n_steps,
+		      lesson->id, lesson->title);
+	put_revision(out, content, lesson->id);
+	put_blocks(out, &artefact->page);
+	put_easy_blocks(out, &artefact->page);
+	for (size_t i = 0; i < quiz->n_questions; i++) {
+		if (quiz->questions[i].artefact != artefact)
+			continue;
+		ks_buf_putc(out, '\n');
+		put_question(out, content, lesson, &quiz->questions[i]);
 	}
 }
 
@@ -175,12 +223,15 @@ static bool put_named(struct ks_buf *out, const struct ks_content *content, cons
 					strncmp(lesson->id, name, (size_t)(slash - name)) == 0
 				? ks_lesson_page(lesson, slash + 1)
 				: NULL;
+		const struct ks_case *artefact = ks_lesson_case(lesson, name);
 
 		if (question != NULL)
 			put_question(out, content, lesson, question);
 		else if (page != NULL)
 			put_page(out, content, lesson, page);
-		if (question != NULL || page != NULL)
+		else if (artefact != NULL)
+			put_case(out, content, lesson, artefact);
+		if (question != NULL || page != NULL || artefact != NULL)
 			return true;
 	}
 	return false;
@@ -190,8 +241,9 @@ int ks_content_show(int argc, char **argv)
 {
 	static const struct ks_args args = {
 		.program = "kenshu content show",
-		.summary = "問題（m5-q02）やページ（m5/p03）を、その版で出したとおりに見せます",
-		.operands = "版のファイルか教材のフォルダー、問題かページの番号",
+		.summary =
+			"問題（m5-q02）、ページ（m5/p03）、事例（m5-c1）を、その版で出したとおりに見せます",
+		.operands = "版のファイルか教材のフォルダー、問題かページか事例の番号",
 		.n_operands_min = 2,
 		.n_operands_max = 2,
 	};

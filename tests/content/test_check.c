@@ -265,6 +265,53 @@ static void clauses_nobody_teaches_are_listed(void **state)
 	expect_warning(&f->diags, 0, "6(4)");
 }
 
+/* Two cases of three steps can give three questions or six, never five. */
+static void a_number_that_no_set_of_cases_gives_is_an_error(void **state)
+{
+	struct fixture *f = *state;
+	char *lesson = ks_format("%s/lessons/m1", f->folder);
+	struct ks_buf quiz = {0};
+	int line = replace_in(f->folder, "courses/annual.yaml", "  - id: m1\n", "  - id: m1\n");
+
+	for (int i = 0; i < 6; i++)
+		ks_buf_printf(
+			&quiz,
+			"// [id:m1-x%d] [tag:5] [tag:1] [case:m1-c%d]\n問い{\n=正 #理由\n~誤 #理由\n}\n\n",
+			i, i / 3);
+	free(ks_test_write(lesson, "quiz.gift", ks_buf_text(&quiz)));
+	free(ks_test_write(lesson, "cases.md",
+			   "# 一\n\n<!-- case: m1-c0 -->\n\n```memo\nメモ\n```\n\n"
+			   "# 二\n\n<!-- case: m1-c1 -->\n\n```memo\nメモ\n```\n\n![絵](none.svg)\n"));
+	assert_int_equal(check(f), KS_INVALID);
+	expect_error_in(&f->diags, "courses/annual.yaml", line,
+			"「m1」の出題の数を 5 問にできません");
+	expect_error_in(&f->diags, "lessons/m1/cases.md", 17, "絵「none.svg」がありません");
+	ks_buf_finish(&quiz);
+	free(lesson);
+}
+
+static void a_case_id_is_one_of_all_lessons(void **state)
+{
+	static const char *const lessons[] = {"m1", "m5"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(lessons); i++) {
+		char *folder = ks_format("%s/lessons/%s", f->folder, lessons[i]);
+		char *mark = ks_format("[id:%s-q01] [case:same]", lessons[i]);
+		char *what = ks_format("[id:%s-q01]", lessons[i]);
+		char *quiz = ks_format("lessons/%s/quiz.gift", lessons[i]);
+
+		free(ks_test_write(folder, "cases.md", "# 題\n\n<!-- case: same -->\n\n本文\n"));
+		replace_in(f->folder, quiz, what, mark);
+		free(quiz);
+		free(what);
+		free(mark);
+		free(folder);
+	}
+	assert_int_equal(check(f), KS_INVALID);
+	expect_error_in(&f->diags, "lessons/m5/cases.md", 1, "「same」は科目「m1」と同じです");
+}
+
 #define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -279,6 +326,8 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(a_poster_has_at_most_sixty_characters_in_three_lines),
 	with_fixture(a_lesson_judged_otherwise_in_another_course_is_told),
 	with_fixture(clauses_nobody_teaches_are_listed),
+	with_fixture(a_number_that_no_set_of_cases_gives_is_an_error),
+	with_fixture(a_case_id_is_one_of_all_lessons),
 };
 
 int main(void)
