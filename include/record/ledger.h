@@ -78,7 +78,14 @@ KS_MUST_USE enum ks_rc ks_ledger_release_quarantine(struct ks_ledger *ledger, in
 KS_MUST_USE enum ks_rc ks_ledger_retry_quarantine(struct ks_ledger *ledger, int64_t until_ms,
 						  int64_t *n_released);
 
+/**
+ * ks_ledger_last_seq() - number of the newest committed statement, 0: none
+ * From memory, so it costs nothing and cannot fail: what waits grows by as much as this did. Any thread.
+ */
+int64_t ks_ledger_last_seq(struct ks_ledger *ledger);
+
 struct ks_ledger_counts {
+	int64_t last_seq; /* read in the same moment as the numbers below */
 	int64_t n_statements, n_delivered, n_quarantined;
 	int64_t last_delivered_ms; /* wall time of the last delivery, 0: never */
 	int64_t quarantined_ms;    /* since when the longest quarantined is, 0: none */

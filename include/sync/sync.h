@@ -21,12 +21,25 @@ enum ks_sync_state {
 	KS_SYNC_REFUSED, /* 401/403: credentials are wrong; all is kept, tried again every 15 min and at restart */
 };
 
+/*
+ * What may be said of all that was recorded here. A screen asks this first and chooses its sentence by it; no other
+ * member may be read as "all is sent".
+ */
+enum ks_sync_tally {
+	KS_SYNC_TALLY_UNKNOWN, /* the ledger could not be counted: name no number and do not say that all is sent */
+	KS_SYNC_TALLY_WAITING, /* n_pending are not confirmed (n_quarantined may be set aside besides) */
+	KS_SYNC_TALLY_QUARANTINED, /* nothing waits, but n_quarantined were refused and are set aside */
+	KS_SYNC_TALLY_CONFIRMED, /* an LRS's own answer confirmed every statement: 「記録はすべて送信済み」 */
+};
+
 struct ks_sync_status {
 	enum ks_sync_state state;
-	int64_t n_pending, n_quarantined;
-	int64_t last_success_ms; /* wall, 0: never */
-	bool has_roster;         /* a roster was fetched or is in the store */
-	bool is_roster_fresh;    /* fetched (or 304) since start */
+	enum ks_sync_tally tally;
+	int64_t n_pending, n_quarantined; /* as of last_seq; say nothing when the tally is UNKNOWN */
+	int64_t last_seq;                 /* the newest statement that was counted */
+	int64_t last_success_ms;          /* wall, 0: never */
+	bool has_roster;                  /* a roster was fetched or is in the store */
+	bool is_roster_fresh;             /* fetched (or 304) since start */
 	int last_http_status;
 };
 
@@ -52,7 +65,12 @@ void ks_sync_poke(struct ks_sync *sync);
  * @plan_json: copied; NULL: none. For a kiosk on which the 年度 turned. Any thread; never waits for a request.
  */
 void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json);
-void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out); /* any thread */
+/**
+ * ks_sync_status() - how delivery stands now; any thread
+ * What was recorded since the ledger was last counted is among n_pending at once, poked or not, also while a request is
+ * under way that nobody answers: a statement that was committed before the call is never left out.
+ */
+void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out);
 /** ks_sync_stop() - ends the exchange under way, joins, frees. Accepts NULL. */
 void ks_sync_stop(struct ks_sync *sync);
 

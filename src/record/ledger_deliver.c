@@ -210,6 +210,16 @@ enum ks_rc ks_ledger_retry_quarantine(struct ks_ledger *ledger, int64_t until_ms
 	return release_some(ledger, 0, until_ms, n_released);
 }
 
+int64_t ks_ledger_last_seq(struct ks_ledger *ledger)
+{
+	int64_t seq;
+
+	ks_db_lock(ledger->store);
+	seq = ledger->committed.seq;
+	ks_db_unlock(ledger->store);
+	return seq;
+}
+
 enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out)
 {
 	memset(out, 0, sizeof(*out));
@@ -219,7 +229,8 @@ enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *o
 					 " (SELECT count(*) FROM delivery),"
 					 " (SELECT count(*) FROM quarantine),"
 					 " (SELECT coalesce(max(at_ms), 0) FROM delivery),"
-					 " (SELECT coalesce(min(at_ms), 0) FROM quarantine)",
+					 " (SELECT coalesce(min(at_ms), 0) FROM quarantine),"
+					 " (SELECT coalesce(max(seq), 0) FROM statement)",
 					 "");
 	enum ks_rc rc = ks_db_step(ledger->store, stmt);
 
@@ -229,6 +240,7 @@ enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *o
 		out->n_quarantined = sqlite3_column_int64(stmt, 2);
 		out->last_delivered_ms = sqlite3_column_int64(stmt, 3);
 		out->quarantined_ms = sqlite3_column_int64(stmt, 4);
+		out->last_seq = sqlite3_column_int64(stmt, 5);
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(ledger->store);

@@ -81,11 +81,13 @@ static void refresh_counts(struct ks_sync_core *core)
 {
 	struct ks_ledger_counts counts = {0};
 
-	if (ks_ledger_counts(core->options.ledger, &counts) != KS_OK) {
+	core->is_counted = ks_ledger_counts(core->options.ledger, &counts) == KS_OK;
+	if (!core->is_counted) {
 		core->is_ledger_failed = true;
 		return;
 	}
 	core->n_uncounted_jobs = 0;
+	core->status.last_seq = counts.last_seq;
 	core->status.n_quarantined = counts.n_quarantined;
 	core->status.n_pending = counts.n_statements - counts.n_delivered - counts.n_quarantined;
 	if (core->status.last_success_ms == 0)
@@ -290,4 +292,23 @@ void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms)
 void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status *out)
 {
 	*out = core->status;
+	out->tally = core->is_counted ? KS_SYNC_TALLY_CONFIRMED : KS_SYNC_TALLY_UNKNOWN;
+	ks_sync_status_recount(out, ks_ledger_last_seq(core->options.ledger));
+}
+
+void ks_sync_status_recount(struct ks_sync_status *status, int64_t last_seq)
+{
+	if (last_seq > status->last_seq) {
+		status->n_pending += last_seq - status->last_seq;
+		status->last_seq = last_seq;
+	}
+	if (status->state == KS_SYNC_IDLE && status->n_pending > 0)
+		status->state = KS_SYNC_SENDING;
+	if (status->tally == KS_SYNC_TALLY_UNKNOWN)
+		return;
+	if (status->n_pending > 0)
+		status->tally = KS_SYNC_TALLY_WAITING;
+	else
+		status->tally = status->n_quarantined > 0 ? KS_SYNC_TALLY_QUARANTINED
+							  : KS_SYNC_TALLY_CONFIRMED;
 }

@@ -58,6 +58,7 @@ struct ks_sync_core {
 	bool has_delivered;     /* since start */
 	bool is_last_failed;    /* the last exchange */
 	bool is_ledger_failed;
+	bool is_counted;      /* the last time that the ledger was counted this succeeded */
 	int n_uncounted_jobs; /* since the ledger was counted; n_pending is kept in step meanwhile */
 
 	/* Bisecting: the next batch ends at @suspect_to and holds at most @window statements. */
@@ -83,6 +84,9 @@ void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 		  const struct ks_http_response *response);
 /** ks_sync_is_json() - the answer says it is application/json. */
 bool ks_sync_is_json(const struct ks_http_response *response);
+
+/** ks_sync_status_recount() - add what was recorded up to @last_seq since @status was counted, and judge anew. */
+void ks_sync_status_recount(struct ks_sync_status *status, int64_t last_seq);
 
 /* --- jobs; each makes exactly one request --- */
 void ks_sync_fetch_roster(struct ks_sync_core *core);

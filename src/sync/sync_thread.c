@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "sync/sync_private.h"
 
 /*
  * The thread around the core: it sleeps until something is due or somebody pokes, and it never holds its mutex
@@ -25,15 +26,18 @@ struct ks_sync {
 	bool is_plan_new;    /* under mutex */
 	bool is_stopped;     /* written under mutex, read by the exchange without it */
 	struct ks_sync_status seen; /* under mutex */
+	struct ks_ledger *ledger;   /* asked how far it has grown since */
 	void (*changed)(void *context);
 	void *context;
 };
 
 static bool is_same(const struct ks_sync_status *a, const struct ks_sync_status *b)
 {
-	return a->state == b->state && a->n_pending == b->n_pending &&
-	       a->n_quarantined == b->n_quarantined && a->last_success_ms == b->last_success_ms &&
-	       a->has_roster == b->has_roster && a->is_roster_fresh == b->is_roster_fresh &&
+	/* last_seq too: a screen may have counted what came behind it by itself */
+	return a->state == b->state && a->tally == b->tally && a->last_seq == b->last_seq &&
+	       a->n_pending == b->n_pending && a->n_quarantined == b->n_quarantined &&
+	       a->last_success_ms == b->last_success_ms && a->has_roster == b->has_roster &&
+	       a->is_roster_fresh == b->is_roster_fresh &&
 	       a->last_http_status == b->last_http_status;
 }
 
@@ -141,6 +145,7 @@ enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync *
 
 	own.http.stop = &sync->is_stopped;
 	sync->core = ks_sync_core_open(&own);
+	sync->ledger = options->ledger;
 	sync->changed = options->changed;
 	sync->context = options->context;
 	ks_sync_core_status(sync->core, &sync->seen);
@@ -184,9 +189,12 @@ void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json)
 
 void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out)
 {
+	int64_t last_seq = ks_ledger_last_seq(sync->ledger);
+
 	pthread_mutex_lock(&sync->mutex);
 	*out = sync->seen;
 	pthread_mutex_unlock(&sync->mutex);
+	ks_sync_status_recount(out, last_seq);
 }
 
 void ks_sync_stop(struct ks_sync *sync)
