@@ -71,9 +71,9 @@ static void it_has_the_questions_of_the_ready_lessons_and_a_page_of_its_own(void
 	assert_string_equal(test->title, "終わりのテスト");
 	assert_int_equal(test->quiz.n_questions, m1->quiz.n_questions + m6->quiz.n_questions);
 	assert_null(ks_quiz_find(&test->quiz, "m5-q01"));
-	question = ks_quiz_find(&test->quiz, "m6-q02");
-	assert_ptr_equal(question->choices, ks_quiz_find(&m6->quiz, "m6-q02")->choices);
-	assert_ptr_equal(ks_content_home(&f->content, "m6-q02"), m6);
+	question = ks_quiz_find(&test->quiz, "m6-q03");
+	assert_ptr_equal(question->choices, ks_quiz_find(&m6->quiz, "m6-q03")->choices);
+	assert_ptr_equal(ks_content_home(&f->content, "m6-q03"), m6);
 	assert_null(ks_content_home(&f->content, "m99-q01"));
 	assert_int_equal(test->n_goals, 2);
 	assert_int_equal(test->n_pages, 1);
