@@ -178,6 +178,9 @@ build/$(1)/tests/bench/bench_%: build/$(1)/tests/bench/bench_%.o build/$(1)/libs
 	@$(link) $$^ $(every_ld) -lm
 build/$(1)/tests/flow/flow_%: build/$(1)/tests/flow/flow_%.o build/$(1)/libsupport.a $(call every_floor,$(1))
 	@$(link) $$^ $(every_ld) -lm
+build/$(1)/tests/durability/dur_%: build/$(1)/tests/durability/dur_%.o $(patsubst %,build/$(1)/tests/durability/%.o,check disk) \
+		build/$(1)/libsupport.a $(call every_floor,$(1))
+	@$(link) $$^ $(every_ld) -lm
 build/$(1)/tests/fuzz/fuzz_%: build/$(1)/tests/fuzz/fuzz_%.o $(if $(filter fuzz,$(1)),,build/$(1)/tests/fuzz/replay_main.o) \
 		build/$(1)/libsupport.a $(call every_floor,$(1))
 	@$(link) $(if $(filter fuzz,$(1)),-fsanitize=fuzzer) $$^ $(every_ld) -lm
@@ -194,11 +197,12 @@ $(foreach v,$(FLAVOURS),$(eval $(call flavour_rules,$(v))))
 programs_of = $(foreach p,$(PROGRAMS),$(if $(wildcard src/$(floor_$(p))/main.c),$(call program_at,$(1),$(p))))
 BENCHES := $(patsubst %.c,build/default/%,$(wildcard tests/bench/bench_*.c))
 FLOWS   := $(patsubst %.c,build/default/%,$(wildcard tests/flow/flow_*.c))
+DURABLE := build/durability/shim.so $(patsubst %.c,build/default/%,$(wildcard tests/durability/dur_*.c))
 FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay bench bench-peers tour install clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-peers tour install clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -213,7 +217,7 @@ CHECKED := $(foreach v,default clang,$(foreach f,$(FLOORS),build/$(v)/lib$(f).a)
 	$(call unit_built,$(v),$(FLOORS)))
 
 ## test: everything that must hold before a commit
-test: $(CHECKED) $(FLOWS)
+test: $(CHECKED) $(FLOWS) $(DURABLE)
 	@$(RUN) tests/house/check.sh $(call unit_built,default,$(FLOORS)) \
 		$(wildcard tests/house/test_*.sh tests/flow/*.test.sh)
 
@@ -256,6 +260,15 @@ fuzz: $(patsubst %.c,build/fuzz/%,$(FUZZERS))
 replay: $(patsubst %.c,build/asan/%,$(FUZZERS))
 	@for f in $^; do kept=tests/fuzz/corpus/$${f##*/fuzz_}; [ -d $$kept ] || continue; \
 		find $$kept -type f -exec "$$f" {} + || exit 1; done
+
+# Preloaded into the real programs: no floor's, and never with a sanitizer.
+build/durability/shim.so: $(wildcard tests/durability/shim*.[ch])
+	@mkdir -p $(@D)
+	@gcc -std=c11 -D_GNU_SOURCE -Itests $(CFLAGS) -O2 -fPIC -shared -pthread $(WARNINGS) $(WERROR) -o $@ $(filter %.c,$^)
+
+## durability: what the screen said against what the disk holds, ten minutes; DURABILITY=long for hours
+durability: all $(DURABLE)
+	@exec sh tests/durability/durability.sh $(or $(DURABILITY),full)
 
 ## bench: the numbers of src/README.md "Speed"
 bench: all $(BENCHES)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""durability.py SECONDS [--seed N] [--part NAME] [--all]: what the screen said against what the disk holds.
+
+Each part tries as many of its cases as its share of the time allows, in an order that the seed decides; --all tries every
+one. What is wrong has a short name, `part/visit: what`; those in known.txt are faults of the product that somebody works
+on: they are told and do not fail the run, unless one of them is gone though everything was tried (then known.txt must shrink).
+"""
+import argparse
+import concurrent.futures
+import os
+import random
+import sys
+import time
+import traceback
+
+import blind
+import damage
+import faults
+import images
+import journal
+import visit
+import world
+
+WORDS = ["lost", "duplicated", "unexpected", "recovered", "false"]
+SPACE = SEEN = None
+
+
+def known_faults():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "known.txt"), encoding="utf-8") as file:
+        return {line.split("#")[0].strip() for line in file} - {""}
+
+
+def play_one(job):
+    function, case = job
+    try:
+        return case, function(SPACE, SEEN, case)
+    except Exception as error:  # the harness itself: never silent
+        return case, (["harness: %r" % error], dict.fromkeys(WORDS, 0), traceback.format_exc()[-900:])
+
+
+class Tally:
+    """The cases of one part and what came of them."""
+
+    def __init__(self, name):
+        self.name, self.n_done, self.n_cases = name, 0, 0
+        self.counts = dict.fromkeys(WORDS, 0)
+        self.problems = {}
+
+    def add(self, case, result):
+        problems, counts, detail = result
+        self.n_done += 1
+        for word in WORDS:
+            self.counts[word] += counts[word]
+        for problem in problems:
+            self.problems.setdefault("%s/%s: %s" % (self.name, case[0], problem), []).append((case[1], detail))
+
+    def run(self, function, cases, deadline, pool):
+        """In the order of @cases until the time is over."""
+        self.n_cases = len(cases)
+        waiting, rest = set(), iter(cases)
+        while True:
+            while len(waiting) < 2 * (os.cpu_count() or 1) and time.time() < deadline:
+                case = next(rest, None)
+                if case is None:
+                    break
+                waiting.add(pool.submit(play_one, (function, case)))
+            if not waiting:
+                return self
+            done, waiting = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
+            for future in done:
+                self.add(*future.result())
+
+    def told(self, known):
+        """Print; returns the names of what nobody knows of."""
+        print("%-8s %6d of %d cases: %s" % (self.name, self.n_done, self.n_cases,
+                                            ", ".join("%s %d" % (w, self.counts[w]) for w in WORDS)))
+        for name, seen in sorted(self.problems.items()):
+            print("  %s %s (%d times; first %s)%s" % ("known" if name in known else "NEW  ", name, len(seen), seen[0][0],
+                                                      "" if name in known else ": " + seen[0][1][:600]))
+        return set(self.problems) - known
+
+
+def main():
+    global SPACE, SEEN
+    parser = argparse.ArgumentParser()
+    parser.add_argument("seconds", type=float)
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("DURABILITY_SEED") or 1))
+    parser.add_argument("--part", action="append")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--image-seconds", type=int, help="for the power cuts, instead of their share")
+    parser.add_argument("--case", nargs=3, metavar=("PART", "VISIT", "FAULT"), help="play one case again")
+    options = parser.parse_args()
+    began = time.time()
+    print("seed %d, %d seconds" % (options.seed, options.seconds), flush=True)
+    SPACE = world.World(None)
+    try:
+        return run(options, began)
+    finally:
+        SPACE.close()
+
+
+def in_turn(cases, order):
+    """Shuffled, and then one of each visit and kind of fault in turn, so that a short run meets all kinds."""
+    order.shuffle(cases)
+    kinds = {}
+    for case in cases:
+        kinds.setdefault((case[0], case[1].split(":")[0]), []).append(case)
+    found = []
+    while kinds:
+        for key in order.sample(sorted(kinds), len(kinds)):
+            found.append(kinds[key].pop())
+            if not kinds[key]:
+                del kinds[key]
+    return found
+
+
+def prepare():
+    """Everything that the parts begin with; a visit that fails without a fault ends it all."""
+    global SEEN
+    SPACE.content = world.small_content(SPACE.path("content"))
+    SEEN = visit.Visit(SPACE).play()
+    for fault in SEEN.faults:
+        print("NEW   visit: " + fault)
+    if SEEN.faults:
+        return False
+    SEEN.leave_alive()
+    SEEN.points = blind.learn(SPACE, SPACE.copy(SEEN.before["attend"]), blind.SCRIPT)
+    return True
+
+
+def all_parts(options):
+    """(name, function, cases, share of the time)"""
+    sites = dict(zip([part[0] for part in visit.ALL_PARTS], journal.sites(SEEN.journal)))
+    n_harms = 20000 if options.all else 2000
+    parts = [("faults", faults.play, faults.cases(sites), 0.35),
+             ("blind", blind.play, blind.cases(sites), 0.15),
+             ("kills", faults.play, faults.kill_cases(sites), 0.1),
+             ("clocks", damage.play_clock, damage.clock_cases(), 0.05),
+             ("damage", damage.play, damage.cases(SEEN, n_harms // 4, options.seed), 0.1),
+             ("images", None, [], 0.25)]
+    return [p for p in parts if not options.part or p[0] in options.part]
+
+
+def run_images(options, seconds, tally):
+    found, said = images.run(SPACE, SEEN, max(seconds, 3), options.seed)
+    tally.n_done = found["distinct"]
+    tally.n_cases = found["images"]
+    tally.counts["lost"] = found["lost"] + found["closed"] + found["broken"] + found["people"]
+    for name in images.problems(found):
+        tally.problems[name] = [("seed %d" % options.seed, "; ".join(said[:3]))]
+    return tally
+
+
+def run(options, began):
+    if not prepare():
+        return 1
+    if options.case:
+        part, case = options.case[0], tuple(options.case[1:])
+        result = {p[0]: p[1] for p in all_parts(options)}[part](SPACE, SEEN, case)
+        print(*result)
+        return 1 if result[0] else 0
+    order = random.Random(options.seed)
+    parts = all_parts(options)
+    left = sum(p[3] for p in parts)
+    known, new, tallies = known_faults(), set(), []
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1) as pool:
+        for name, function, cases, share in parts:
+            cases = in_turn(cases, order)
+            now = time.time()
+            deadline = now + (began + options.seconds - now) * share / left
+            left -= share
+            tally = Tally(name)
+            if function:
+                tally.run(function, cases, now + 1e9 if options.all else deadline, pool)
+            else:
+                run_images(options, options.image_seconds or deadline - now, tally)
+            tallies.append(tally)
+            new |= tally.told(known)
+            sys.stdout.flush()
+    return settle(tallies, known, new)
+
+
+def settle(tallies, known, new):
+    """A known fault that no longer occurs though every case was tried must leave the list."""
+    gone = {name for name in known for tally in tallies
+            if name.startswith(tally.name + "/") and tally.n_done == tally.n_cases and name not in tally.problems}
+    for name in sorted(gone):
+        print("GONE  %s: take it out of known.txt" % name)
+    print("%d false acknowledgements, %d lost, %d duplicated; %d kinds of fault known, %d new" % (
+        sum(t.counts["false"] for t in tallies), sum(t.counts["lost"] for t in tallies),
+        sum(t.counts["duplicated"] for t in tallies),
+        len(set().union(*[t.problems for t in tallies]) & known) if tallies else 0, len(new)))
+    return 1 if new or gone else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
