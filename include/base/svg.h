@@ -7,7 +7,11 @@
  * Read: `<text>` (x, y, font-size, font-weight, text-anchor, fill; one line per `<tspan>`, or one in all),
  * `<rect id="…" class="region">`, `<title>`, `<desc>`, viewBox (else width and height). translate() on a
  * `<g>` is followed, and a `<g>` hands font-size, font-weight, text-anchor and fill down; any other
- * transform around words or regions is diagnosed, for it would put them elsewhere.
+ * transform around words or regions is diagnosed, for it would put them elsewhere. Words of hidden layers (display,
+ * visibility) are left out.
+ *
+ * Elements, properties and units are an allow-list: what would be drawn otherwise than in any other viewer (<use>,
+ * <image>, CSS, gradients, mm without a viewBox …) is refused, not left out in silence.
  */
 #ifndef KS_BASE_SVG_H
 #define KS_BASE_SVG_H
@@ -63,6 +67,11 @@ struct ks_svg {
 KS_MUST_USE enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len,
 				    struct ks_svg *out, struct ks_diags *diags);
 void ks_svg_finish(struct ks_svg *svg);
+/**
+ * ks_svg_spread() - the same drawing with blanks between all numbers of its paths, as SDL2_image's reader needs them
+ * Return: malloc'd, @out_len bytes and a NUL.
+ */
+char *ks_svg_spread(const char *bytes, size_t len, size_t *out_len);
 /** ks_svg_region() - region with this id, NULL when there is none. */
 const struct ks_svg_region *ks_svg_region(const struct ks_svg *svg, const char *id);
 

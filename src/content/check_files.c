@@ -117,37 +117,105 @@ static void tell(const char *file, int line, const char *at, size_t len, uint32_
 			(int)len, at, (unsigned)c);
 }
 
-static void check_text(const char *file, const char *text, size_t len,
+/* Marks that steer what stands around them, and controls: nobody sees them, and no author typed them on purpose. */
+static bool is_invisible(uint32_t c)
+{
+	static const struct {
+		uint32_t from, to;
+	} ranges[] = {{0x01, 0x08},     {0x0B, 0x0C},      {0x0E, 0x1F},     {0x7F, 0x9F},
+		      {0xAD, 0xAD},     {0x200B, 0x200F},  {0x2028, 0x202E}, {0x2060, 0x206F},
+		      {0xFFF9, 0xFFFC}, {0xE0000, 0xE007F}};
+
+	for (size_t i = 0; i < KS_COUNT(ranges); i++)
+		if (c >= ranges[i].from && c <= ranges[i].to)
+			return true;
+	return false;
+}
+
+static bool can_be_seen(const struct ks_check_options *options, uint32_t c, uint32_t selector)
+{
+	if (is_invisible(c))
+		return false;
+	return c < 0x7F || c == 0xFEFF || options->has_glyph(options->fonts, c, selector);
+}
+
+static bool is_typed(const char *typed, const char *at, size_t len)
+{
+	return typed && ks_source_find(typed, strlen(typed), at, len) != NULL;
+}
+
+/* @typed: the file itself when @text was made of it: only what is not in it (an entity made it) is told. */
+static void check_text(const char *file, int line, const char *text, size_t len, const char *typed,
 		       const struct ks_check_options *options, struct ks_diags *diags)
 {
 	const char *at = text, *end = text + len;
 	struct odd odd[ODD_MAX];
 	size_t n_odd = 0;
-	int line = 1;
 
 	while (at < end && n_odd < ODD_MAX) {
 		const char *from = at, *ahead;
 		uint32_t c = ks_utf8_next(&at, end), selector = 0;
 
-		line += c == '\n';
-		if (c < 0x7F || c == 0xFEFF)
-			continue;
+		line += c == '\n' && !typed;
 		ahead = at;
 		if (at < end && is_selector(ks_utf8_next(&ahead, end)))
 			selector = ks_utf8_next(&at, end);
-		if (options->has_glyph(options->fonts, c, selector) ||
-		    is_told(odd, n_odd, c, selector))
+		if (can_be_seen(options, c, selector) || is_told(odd, n_odd, c, selector) ||
+		    is_typed(typed, from, (size_t)(at - from)))
 			continue;
 		odd[n_odd++] = (struct odd){c, selector};
 		tell(file, line, from, (size_t)(at - from), c, selector, diags);
 	}
 }
 
+/* What stands on the pages: an entity (&#x1F600;) is a character there and none in the file. */
+static void check_page_glyphs(const char *file, const struct ks_page *page, const char *typed,
+			      const struct ks_check_options *options, struct ks_diags *diags)
+{
+	check_text(file, page->line, page->title.text, page->title.len, typed, options, diags);
+	for (size_t i = 0; i < page->n_blocks; i++) {
+		const struct ks_block *block = &page->blocks[i];
+
+		if (block->text.len > 0)
+			check_text(file, block->line, block->text.text, block->text.len, typed,
+				   options, diags);
+		for (size_t k = 0; k < block->n_items; k++)
+			check_text(file, block->line, block->items[k].text, block->items[k].len,
+				   typed, options, diags);
+	}
+}
+
+static void check_lesson_glyphs(const struct ks_lesson *lesson, const char *name,
+				const struct ks_check_options *options, struct ks_diags *diags)
+{
+	char *file = ks_path_join(lesson->folder, name), *typed = NULL;
+	bool is_easy = strstr(name, ".easy.") != NULL, is_cases = strncmp(name, "cases", 5) == 0;
+	size_t len = 0, n = is_cases ? lesson->n_cases : lesson->n_pages;
+
+	if (ks_file_read(file, KS_SOURCE_BYTES_MAX, &typed, &len) == KS_OK) {
+		for (size_t i = 0; i < n; i++) {
+			const struct ks_page *page =
+				is_cases ? &lesson->cases[i].page : &lesson->pages[i];
+
+			page = is_easy ? page->easy : page;
+			if (page)
+				check_page_glyphs(file, page, typed, options, diags);
+		}
+	}
+	free(typed);
+	free(file);
+}
+
 void ks_check_glyphs(const struct ks_content *content, const struct ks_check_options *options,
 		     struct ks_diags *diags)
 {
+	static const char *const names[] = {"lesson.md", "lesson.easy.md", "cases.md",
+					    "cases.easy.md"};
 	struct ks_folder_files files;
 
+	for (size_t i = 0; i < content->n_lessons; i++)
+		for (size_t k = 0; k < KS_COUNT(names); k++)
+			check_lesson_glyphs(&content->lessons[i], names[k], options, diags);
 	ks_folder_walk(content->folder, &files);
 	for (size_t i = 0; i < files.n; i++) {
 		char *path = ks_path_join(content->folder, files.paths[i]);
@@ -156,7 +224,7 @@ void ks_check_glyphs(const struct ks_content *content, const struct ks_check_opt
 
 		if (ks_file_read(path, KS_SVG_BYTES_MAX, &text, &len) == KS_OK &&
 		    ks_utf8_is_valid(text, len, NULL))
-			check_text(path, text, len, options, diags);
+			check_text(path, 1, text, len, NULL, options, diags);
 		free(text);
 		free(path);
 	}

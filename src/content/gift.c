@@ -94,6 +94,7 @@ struct ks_rich ks_gift_rich(struct ks_gift_reader *reader, struct ks_gift_text t
 	char *broken;
 
 	unescape(&plain, text.from, text.to);
+	ks_gift_take_format(reader, text.from, &plain);
 	rich = ks_rich_of(reader->source, ks_gift_line(reader, text.from), KS_RICH_INLINE,
 			  ks_buf_text(&plain), plain.len);
 	ks_buf_finish(&plain);
@@ -220,10 +221,11 @@ static enum ks_rc split_feedback(struct ks_gift_reader *reader, struct ks_gift_b
 
 static enum ks_rc refuse_bare_signs(struct ks_gift_reader *reader, const struct ks_gift_block *block)
 {
+	bool is_number = !ks_gift_is_empty(block->answers) && *block->answers.from == '#';
 	const char *colon = ks_gift_find(block->stem.from, block->stem.to, ":");
 	const char *sign = ks_gift_find(block->stem.from, block->stem.to, "=~#");
 
-	if (colon == NULL)
+	if (colon == NULL && !is_number) /* {#30:5}: refused as a kind, and its colon is right there */
 		colon = ks_gift_find(block->answers.from, block->answers.to, ":");
 	if (colon == NULL)
 		colon = ks_gift_find(block->feedback.from, block->feedback.to, ":");
@@ -234,6 +236,33 @@ static enum ks_rc refuse_bare_signs(struct ks_gift_reader *reader, const struct 
 	if (sign != NULL)
 		return refuse(reader, sign,
 			      "問題文の中の =、~、# は \\=、\\~、\\# と書いてください。");
+	return KS_OK;
+}
+
+/* Signs as a Japanese keyboard writes them: they would become part of the words before. */
+static enum ks_rc refuse_wide_signs(struct ks_gift_reader *reader, const struct ks_gift_block *block)
+{
+	static const struct {
+		const char *wide, *narrow;
+	} signs[] = {{"～", "~"}, {"〜", "~"}, {"＝", "="}, {"＃", "#"}, {"％", "%"}};
+	bool is_order = !ks_gift_is_empty(block->answers) && *block->answers.from == '>';
+
+	for (const char *at = block->answers.from; at < block->answers.to && !is_order;) {
+		const char *stop = line_end(reader, at);
+		struct ks_gift_text line = ks_gift_trimmed(at, stop);
+
+		for (size_t i = 0; i < KS_COUNT(signs); i++) {
+			if (!begins(line.from, line.to, signs[i].wide))
+				continue;
+			ks_diags_error(
+				reader->source->diags, reader->source->file,
+				ks_gift_line(reader, line.from),
+				"行の始めの「%s」が全角です。半角の「%s」にしてください（全角は文の一部になります）。",
+				signs[i].wide, signs[i].narrow);
+			return KS_INVALID;
+		}
+		at = stop + 1;
+	}
 	return KS_OK;
 }
 
@@ -248,6 +277,12 @@ static enum ks_rc split_block(struct ks_gift_reader *reader, struct ks_gift_text
 	    split_name(reader, &rest, &out->name) != KS_OK)
 		return KS_INVALID;
 	open = ks_gift_find(rest.from, rest.to, "{}");
+	if (open == NULL && ks_source_find(rest.from, (size_t)(rest.to - rest.from), "｛", 3) != NULL)
+		return refuse(reader, rest.from,
+			      "答えの「｛」「｝」が全角です。半角の { } にしてください。");
+	if (begins(rest.from, rest.to, "：："))
+		return refuse(reader, rest.from,
+			      "題の「：：」が全角です。半角で ::題:: と書いてください。");
 	if (open == NULL || *open != '{')
 		return refuse(
 			reader, rest.from,
@@ -270,7 +305,7 @@ static enum ks_rc split_block(struct ks_gift_reader *reader, struct ks_gift_text
 			"「}」のあとに文があります。穴うめは使えません。次の問題とのあいだには空の行が要ります。");
 	if (ks_gift_is_empty(out->stem))
 		return refuse(reader, open, "問題文がありません。");
-	if (split_feedback(reader, out) != KS_OK)
+	if (refuse_wide_signs(reader, out) != KS_OK || split_feedback(reader, out) != KS_OK)
 		return KS_INVALID;
 	return refuse_bare_signs(reader, out);
 }
@@ -294,8 +329,13 @@ enum ks_rc ks_gift_next(struct ks_gift_reader *reader, struct ks_gift_block *out
 				reader, id,
 				"[id:…] の行のすぐ次の行から問題を書いてください（空の行を入れません）。");
 		}
-		if (begins(run.from, run.to, "$CATEGORY:"))
-			continue;
+		if (begins(run.from, run.to, "$CATEGORY:")) {
+			if (line_end(reader, run.from) >= run.to)
+				continue;
+			return refuse(
+				reader, run.from,
+				"$CATEGORY の行のあとに、空の行が要ります（このままでは、次の問題が読まれません）。");
+		}
 		return split_block(reader, run, out);
 	}
 	return KS_NOT_FOUND;

@@ -6,6 +6,7 @@
 #ifndef KS_CONTENT_GIFT_H
 #define KS_CONTENT_GIFT_H
 
+#include "base/buf.h"
 #include "base/rich.h"
 #include "content/source.h"
 
@@ -49,6 +50,13 @@ bool ks_gift_is_empty(struct ks_gift_text text);
 struct ks_gift_text ks_gift_trimmed(const char *from, const char *to);
 /** ks_gift_rich() - lines joined, escapes resolved, {漢字|かんじ}, ** and ` read. */
 struct ks_rich ks_gift_rich(struct ks_gift_reader *reader, struct ks_gift_text text);
+/**
+ * ks_gift_take_format() - what Moodle writes into its exports: [html], [plain], [moodle], [markdown] before a text
+ * @at: place in the file, for what cannot be read
+ * The mark is taken off @text; of HTML, tags that only set words become our own marks and line breaks, and other tags are
+ * refused. Without [html] any tag or &…; is refused, for it would stand on the screen as typed.
+ */
+void ks_gift_take_format(struct ks_gift_reader *reader, const char *at, struct ks_buf *text);
 /** ks_gift_plain() - the same as plain text in the arena. */
 const char *ks_gift_plain(struct ks_gift_reader *reader, struct ks_gift_text text);
 /** ks_gift_arrow() - where "->" stands, NULL when it does not. */

@@ -130,6 +130,7 @@ void ks_lesson_read_file(struct ks_lesson_reader *reader, struct ks_lesson *out)
 	} else if (ks_yaml_parse(&reader->source, yaml, yaml_len, 2, &front) == KS_OK && out != NULL) {
 		read_front(reader, front, out);
 	}
+	ks_lesson_check_lines(reader, text + skip, len - skip);
 	ks_lesson_read_markdown(reader, text + skip, len - skip);
 }
 

@@ -26,6 +26,8 @@ struct ks_lesson_reader {
 void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, size_t len);
 /** ks_lesson_read_file() - reader->source.file: its front matter into @out (NULL: passed over) and all its pages. */
 void ks_lesson_read_file(struct ks_lesson_reader *reader, struct ks_lesson *out);
+/** ks_lesson_check_lines() - frames that are not closed and headings that are none, in the text behind the front matter. */
+void ks_lesson_check_lines(const struct ks_lesson_reader *reader, const char *text, size_t len);
 /** ks_lesson_end_reader() - the pages, now the arena's; the reader's own memory is freed. */
 struct ks_page *ks_lesson_end_reader(struct ks_lesson_reader *reader);
 /** ks_lesson_read_cases() - cases.md and its easy twin; then the questions of @out know their cases. */

@@ -145,6 +145,8 @@ static void read_choice(struct answers *a, const char *from, const char *to, str
 	take_region(a, &text, choice);
 	choice->text = ks_gift_rich(a->reader, text);
 	choice->is_right = percent > 0;
+	if (hash == NULL && strstr(choice->text.text, "＃") != NULL)
+		refuse(a, from, "理由の前の「＃」が全角です。半角の # にしてください。");
 	weights->n_equal += *from == '=';
 	weights->n_regions += choice->region != NULL;
 	weights->positive += choice->is_right && *from == '~' ? percent : 0;
@@ -313,6 +315,30 @@ static void read_pairs(struct answers *a)
 
 /* ---- order ---- */
 
+/* ALL VERTICAL ABSOLUTE_POSITION SHOW none: Moodle's own words; numbering comes in small letters. */
+static bool is_head_word(const char **at, const char *to)
+{
+	static const char *const numberings[] = {"none", "123", "abc", "iii", "0", "1"};
+	const char *from, *end;
+
+	while (*at < to && **at == ' ')
+		(*at)++;
+	from = end = *at;
+	while (end < to && *end != ' ')
+		end++;
+	for (*at = from; *at < end; (*at)++)
+		if (!(**at == '_' || (**at >= 'A' && **at <= 'Z')))
+			break;
+	if (*at == end)
+		return true;
+	*at = from;
+	for (size_t i = 0; i < KS_COUNT(numberings); i++)
+		if ((size_t)(end - from) == strlen(numberings[i]) &&
+		    memcmp(from, numberings[i], (size_t)(end - from)) == 0)
+			*at = end;
+	return *at == end;
+}
+
 static void read_order_head(struct answers *a, struct ks_gift_text head)
 {
 	const char *at = head.from + 1;
@@ -322,9 +348,8 @@ static void read_order_head(struct answers *a, struct ks_gift_text head)
 		at++;
 	for (; at < head.to && *at >= '0' && *at <= '9' && count < 100; at++)
 		count = count * 10 + (*at - '0');
-	for (; at < head.to; at++)
-		if (!(*at == ' ' || *at == '_' || (*at >= 'A' && *at <= 'Z')))
-			break;
+	while (at < head.to && is_head_word(&at, head.to))
+		;
 	if (at < head.to)
 		refuse(a, at, "並べ替えの項目は、{>5 ALL の次の行から一行に一つ書いてください。");
 	if (count == 0)
@@ -386,6 +411,10 @@ enum ks_rc ks_quiz_read_answers(struct ks_gift_reader *reader, const struct ks_g
 		read_pairs(&a);
 	else if (truth_of(block) >= 0)
 		read_truth(&a);
+	else if (ks_gift_find(from, to, "=") != NULL &&
+		 (ks_source_find(from, (size_t)(to - from), "→", 3) ||
+		  ks_source_find(from, (size_t)(to - from), "－＞", 6)))
+		refuse(&a, from, "仕分けの矢印は、半角の -> で書いてください。");
 	else
 		refuse(&a, from,
 		       "文字を入れる問題は使えません。間違いの選択肢を ~ で書いてください。");

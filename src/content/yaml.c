@@ -4,12 +4,16 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/utf8.h"
+
 /*
  * libyaml's events, made into a small tree that remembers lines: authors edit these files by hand, and
  * "line 12" is half of a useful message. Built without recursion over the input, with ceilings.
  */
 
 struct builder {
+	const char *text; /* the document */
+	size_t len;
 	const struct ks_source *source;
 	int first_line;
 	struct ks_yaml *stack[KS_YAML_DEPTH_MAX];
@@ -112,6 +116,63 @@ static bool has_anchor_or_tag(const yaml_event_t *event)
 	}
 }
 
+/* "title: 対策 #1 の話" ends before the #; a comment is written with a blank behind it. */
+static void warn_cut(struct builder *b, const yaml_event_t *event)
+{
+	const char *at = b->text, *end = b->text + b->len;
+
+	if (event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE)
+		return;
+	for (size_t line = 0; line < event->end_mark.line && at < end; at++)
+		line += *at == '\n';
+	for (size_t column = 0; column < event->end_mark.column && at < end; column++)
+		(void)ks_utf8_next(&at, end);
+	while (at < end && *at == ' ')
+		at++;
+	if (at > b->text && at + 1 < end && at[-1] == ' ' && at[0] == '#' &&
+	    !strchr(" \t\r\n#", at[1]))
+		ks_diags_warn(
+			b->source->diags, b->source->file, (int)event->end_mark.line + b->first_line,
+			"「 #」からあとは読まれません（YAML の覚え書きになります）。文の一部なら、全体を \"…\" で囲んでください。");
+}
+
+/* "title：試し": a line that begins with a name and a full-width colon; 0 when there is none. */
+static int wide_colon_line(const char *text, size_t len, int line)
+{
+	const char *end = text + len;
+
+	for (; text < end; line++) {
+		const char *stop = memchr(text, '\n', (size_t)(end - text)), *at = text;
+
+		stop = stop != NULL ? stop : end;
+		while (at < stop && (*at == ' ' || *at == '-'))
+			at++;
+		text = at;
+		while (at < stop && (*at == '_' || (*at >= 'a' && *at <= 'z')))
+			at++;
+		if (at > text && stop - at >= 3 && memcmp(at, "：", 3) == 0)
+			return line;
+		text = stop + 1;
+	}
+	return 0;
+}
+
+static void tell_problem(const struct builder *b, const yaml_parser_t *parser)
+{
+	int wide = wide_colon_line(b->text, b->len, b->first_line);
+
+	if (wide > 0)
+		ks_diags_error(
+			b->source->diags, b->source->file, wide,
+			"項目の名前のあとの「：」が全角です。半角の「:」と空白にしてください。");
+	else
+		ks_diags_error(
+			b->source->diags, b->source->file,
+			(int)parser->problem_mark.line + b->first_line,
+			"YAML として読めません（%s）。字下げと「:」のあとの空白を確かめてください。",
+			parser->problem != NULL ? parser->problem : "unknown");
+}
+
 static void take_event(struct builder *b, const yaml_event_t *event)
 {
 	int line = (int)event->start_mark.line + b->first_line;
@@ -127,6 +188,7 @@ static void take_event(struct builder *b, const yaml_event_t *event)
 			refuse(b, line, "「---」で分けた二つ目の部分は読めません。");
 		break;
 	case YAML_SCALAR_EVENT:
+		warn_cut(b, event);
 		add_scalar(b, event, line);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
@@ -147,7 +209,7 @@ static void take_event(struct builder *b, const yaml_event_t *event)
 enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_t len,
 			 int first_line, struct ks_yaml **root)
 {
-	struct builder b = {.source = source, .first_line = first_line};
+	struct builder b = {.source = source, .first_line = first_line, .text = text, .len = len};
 	bool is_done = false;
 	yaml_parser_t parser;
 	yaml_event_t event;
@@ -159,11 +221,7 @@ enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_
 	yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
 	while (!is_done && !b.is_bad) {
 		if (yaml_parser_parse(&parser, &event) == 0) {
-			ks_diags_error(
-				source->diags, source->file,
-				(int)parser.problem_mark.line + first_line,
-				"YAML として読めません（%s）。字下げと「:」のあとの空白を確かめてください。",
-				parser.problem != NULL ? parser.problem : "unknown");
+			tell_problem(&b, &parser);
 			b.is_bad = true;
 			break;
 		}

@@ -81,8 +81,13 @@ static void read_picture(struct picture *picture)
 		return;
 	}
 	rc = ks_svg_parse(picture->path, picture->bytes, picture->len, &picture->svg, NULL);
-	if (rc == KS_OK && picture->svg.width > 0 && picture->svg.height > 0)
+	if (rc == KS_OK && picture->svg.width > 0 && picture->svg.height > 0) {
+		char *spread = ks_svg_spread(picture->bytes, picture->len, &picture->len);
+
+		free(picture->bytes);
+		picture->bytes = spread;
 		return;
+	}
 	ks_log_warn("image", "%s: not a drawing we can read", picture->path);
 	ks_svg_finish(&picture->svg);
 	free(picture->bytes);

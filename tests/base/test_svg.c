@@ -148,12 +148,109 @@ static void what_cannot_be_laid_over_is_refused_with_its_line(void **state)
 	}
 }
 
+#define BOX "<svg viewBox=\"0 0 9 9\">\n"
+
+static void what_would_not_be_drawn_as_elsewhere_is_refused_by_name(void **state)
+{
+	static const struct {
+		const char *text, *words;
+	} cases[] = {
+		{BOX "<use href=\"#a\"/></svg>", "<use> は使えません"},
+		{BOX "<image href=\"a.png\"/></svg>", "<image> は使えません"},
+		{BOX "<style>rect{fill:red}</style></svg>", "<style> は使えません"},
+		{BOX "<defs><linearGradient/></defs></svg>", "<linearGradient> は使えません"},
+		{BOX "<switch><foreignObject/></switch></svg>", "<switch> は使えません"},
+		{BOX "<g><svg viewBox=\"0 0 1 1\"/></g></svg>", "<svg> の中に"},
+		{BOX "<rect fill=\"url(#a)\"/></svg>", "fill=\"url(#a)\""},
+		{BOX "<rect style=\"fill:hsl(1,2%,3%)\"/></svg>", "fill=\"hsl"},
+		{BOX "<rect x=\"3mm\"/></svg>", "x=\"3mm\""},
+		{BOX "<rect width=\"50%\"/></svg>", "width=\"50%\""},
+		{BOX "<line stroke-dasharray=\"3 2\"/></svg>", "stroke-dasharray"},
+		{BOX "<g visibility=\"hidden\"/></svg>", "visibility"},
+		{BOX "<text letter-spacing=\"3\">あ</text></svg>", "letter-spacing"},
+		{BOX "<text opacity=\"0.5\">あ</text></svg>", "opacity"},
+		{BOX "<text stroke=\"#fff\">あ</text></svg>", "stroke"},
+		{BOX "<text dx=\"3\">あ</text></svg>", "dx は使えません"},
+		{BOX "<path d=\"M1 2 3\"/></svg>", "d=\"M1 2 3\""},
+		{BOX "<path d=\"L1 2\"/></svg>", "d=\"L1 2\""},
+		{"<svg width=\"127mm\" height=\"95mm\"/>", "絵の大きさがありません"},
+		{"<svg width=\"100\" height=\"100\" viewBox=\"0 0 9 4\"/>", "比が viewBox と違います"},
+		{"<svg viewBox=\"0 0 9 9\"><title>\xE9</title></svg>", "UTF-8 で保存"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_diags diags = {0};
+		struct ks_svg svg;
+
+		if (parse(cases[i].text, &svg, &diags) != KS_INVALID || diags.n_items != 1)
+			fail_msg("%zu faults: %s", diags.n_items, cases[i].text);
+		if (strstr(diags.items[0].message, cases[i].words) == NULL)
+			fail_msg("%s: %s", cases[i].text, diags.items[0].message);
+		ks_diags_finish(&diags);
+		ks_svg_finish(&svg);
+	}
+}
+
+static void what_editors_write_for_themselves_is_passed_over(void **state)
+{
+	struct ks_svg svg;
+
+	(void)state;
+	assert_int_equal(
+		parse("<svg xmlns:inkscape=\"i\" width=\"100%\" height=\"100%\" viewBox=\"0 0 9e0 9\" version=\"1.1\">"
+		      "<sodipodi:namedview x=\"3mm\"><x/></sodipodi:namedview><metadata><rdf:RDF/></metadata><defs/>"
+		      "<g inkscape:label=\"層\" style=\"display:inline;fill:rgb(179, 38, 30);-inkscape-font:a\">"
+		      "<text x=\"1e1px\" y=\"2\" font-style=\"normal\">字</text></g></svg>",
+		      &svg, NULL),
+		KS_OK);
+	assert_int_equal(svg.n_texts, 1);
+	assert_near(svg.texts[0].x, 10);
+	assert_int_equal(svg.texts[0].color, 0xb3261e);
+	ks_svg_finish(&svg);
+}
+
+static void hidden_layers_have_no_words_and_no_regions(void **state)
+{
+	struct ks_svg svg;
+
+	(void)state;
+	assert_int_equal(
+		parse(BOX "<g style=\"display:none\"><text>一</text><rect id=\"a\" class=\"region\"/></g>"
+			  "<text visibility=\"hidden\">二</text><g fill=\"none\"><text>三</text>"
+			  "<text fill=\"#000\">四</text></g></svg>",
+		      &svg, NULL),
+		KS_OK);
+	assert_int_equal(svg.n_texts, 1);
+	assert_string_equal(svg.texts[0].text, "四");
+	assert_int_equal(svg.n_regions, 0);
+	ks_svg_finish(&svg);
+}
+
+static void flags_of_arcs_are_spread_out_for_the_painter(void **state)
+{
+	static const char text[] =
+		"<path id=\"d\" d=\"M12 2a10 10 0 100-20zm0-1\"/><path\nd='M1,2'/>";
+	size_t len = 0;
+	char *spread = ks_svg_spread(text, strlen(text), &len);
+
+	(void)state;
+	assert_string_equal(
+		spread, "<path id=\"d\" d=\"M 12 2a 10 10 0 1 0 0 -20zm 0 -1\"/><path\nd='M1,2'/>");
+	assert_int_equal(strlen(spread), len);
+	free(spread);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(words_have_place_size_and_look),
 	cmocka_unit_test(each_tspan_with_a_place_is_a_line),
 	cmocka_unit_test(groups_hand_down_look_and_translation),
 	cmocka_unit_test(other_rectangles_are_only_shapes),
 	cmocka_unit_test(what_cannot_be_laid_over_is_refused_with_its_line),
+	cmocka_unit_test(what_would_not_be_drawn_as_elsewhere_is_refused_by_name),
+	cmocka_unit_test(what_editors_write_for_themselves_is_passed_over),
+	cmocka_unit_test(hidden_layers_have_no_words_and_no_regions),
+	cmocka_unit_test(flags_of_arcs_are_spread_out_for_the_painter),
 };
 
 int main(void)

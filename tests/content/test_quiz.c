@@ -291,7 +291,82 @@ static void weights_moodle_refuses_are_warned_of(void **state)
 	finish(&q);
 }
 
+static void texts_as_moodle_exports_them_are_read(void **state)
+{
+	struct quiz q = parse(
+		"// question\\: 12  name\\: 題\n// [id:q] [tag:5]\n"
+		"::題::[html]<p dir\\=\"ltr\">まず、<b>どう</b>しますか。</p><p>一つ&nbsp;選ぶ<br></p>{\n"
+		"=[html]<p>電話 &lt;内線 &\\#49;20&gt;</p>#[markdown]理由\n~[plain]待つ<a@b.example>#[moodle]理由\n}\n");
+	const struct ks_question *question = only(&q);
+
+	(void)state;
+	assert_string_equal(question->stem.text, "まず、どうしますか。\n一つ 選ぶ");
+	assert_int_equal(question->stem.spans[0].mark, KS_MARK_STRONG);
+	assert_string_equal(question->choices[0].text.text, "電話 <内線 120>");
+	assert_string_equal(question->choices[0].reason.text, "理由");
+	assert_string_equal(question->choices[1].text.text, "待つ<a@b.example>");
+	finish(&q);
+}
+
+static void html_that_is_more_than_words_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *words;
+	} cases[] = {
+		{"// [id:q]\n[html]<img src\\=\"a\">問い{=a #b\n~c #d\n}", "HTML の <img>"},
+		{"// [id:q]\n問い{=<b>a</b> #b\n~c #d\n}", "HTML の <b>"},
+		{"// [id:q]\n問い{=a&\\#64; #b\n~c #d\n}", "「&#64;」は、このまま"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct quiz q = parse(cases[i].text);
+
+		expect_error(&q.diags, 2, cases[i].words);
+		finish(&q);
+	}
+}
+
+static void full_width_signs_are_named(void **state)
+{
+	static const struct {
+		const char *text, *words;
+		int line;
+	} cases[] = {
+		{"// [id:q]\n問い{\n＝a #b\n~c #d\n}", "行の始めの「＝」が全角", 3},
+		{"// [id:q]\n問い{\n=a #b\n~c　＃d\n}", "理由の前の「＃」が全角", 4},
+		{"// [id:q]\n問い｛\n=a #b\n~c #d\n｝", "「｛」「｝」が全角", 2},
+		{"// [id:q]\n：：題：：問い{\n=a #b\n~c #d\n}", "題の「：：」が全角", 2},
+		{"// [id:q]\n問い{\n=a → b\n=c → d\n}", "矢印は、半角の -> で", 3},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct quiz q = parse(cases[i].text);
+
+		expect_error(&q.diags, cases[i].line, cases[i].words);
+		finish(&q);
+	}
+}
+
+static void an_ordering_head_takes_moodles_words_and_nothing_else(void **state)
+{
+	struct quiz q =
+		parse("// [id:q]\n問い{>2 ALL HORIZONTAL ABSOLUTE_POSITION HIDE iii\n甲\n乙\n}");
+
+	(void)state;
+	assert_int_equal(only(&q)->n_choices, 2);
+	finish(&q);
+	q = parse("// [id:q]\n問い{>2 ALL 甲\n乙\n}");
+	expect_error(&q.diags, 2, "次の行から一行に一つ");
+	finish(&q);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(texts_as_moodle_exports_them_are_read),
+	cmocka_unit_test(html_that_is_more_than_words_is_refused),
+	cmocka_unit_test(full_width_signs_are_named),
+	cmocka_unit_test(an_ordering_head_takes_moodles_words_and_nothing_else),
 	cmocka_unit_test(single_choice_keeps_a_reason_for_each_choice),
 	cmocka_unit_test(multiple_choice_takes_positive_weights_as_right),
 	cmocka_unit_test(true_false_feedback_reaches_the_choice_it_explains),

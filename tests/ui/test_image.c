@@ -93,6 +93,27 @@ static void shapes_are_painted_at_the_fitted_size(void **state)
 	free(path);
 }
 
+/* A ring as optimisers write it, the flags of its arcs without blanks. */
+static void arcs_without_blanks_are_a_ring(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(
+		stage->folder, "ring.svg",
+		"<svg viewBox='0 0 24 24'><path d=\"M12 2a10 10 0 100 20 10 10 0 000-20zm0 18a8 8 0 "
+		"110-16 8 8 0 010 16z\"/></svg>");
+
+	/* 120 px for 24 units: the ring is 10 wide, its outer edge at x = 50 and x = 150 */
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+		       KS_THEME_STANDARD);
+	assert_int_equal(at(stage, 100, 15), 0xFF000000);
+	assert_int_equal(at(stage, 100, 105), 0xFF000000);
+	assert_int_equal(at(stage, 55, 60), 0xFF000000);
+	assert_int_equal(at(stage, 145, 60), 0xFF000000);
+	assert_int_equal(at(stage, 100, 60), 0xFFFFFFFF);
+	assert_int_equal(at(stage, 46, 60), 0xFFFFFFFF);
+	free(path);
+}
+
 static void nothing_is_painted_outside_the_rectangle_or_the_clip(void **state)
 {
 	struct stage *stage = *state;
@@ -181,6 +202,7 @@ static void many_sizes_do_not_pile_up_and_stay_right(void **state)
 static const struct CMUnitTest tests[] = {
 	image_test(a_picture_is_fitted_into_the_middle),
 	image_test(shapes_are_painted_at_the_fitted_size),
+	image_test(arcs_without_blanks_are_a_ring),
 	image_test(nothing_is_painted_outside_the_rectangle_or_the_clip),
 	image_test(words_stand_at_their_anchor_in_their_own_colour),
 	image_test(regions_and_title_can_be_asked_for),
