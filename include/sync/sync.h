@@ -41,6 +41,14 @@ struct ks_sync_status {
 	bool has_roster;                  /* a roster was fetched or is in the store */
 	bool is_roster_fresh;             /* fetched (or 304) since start */
 	int last_http_status;
+	/*
+	 * The centre's time, from the Date header of an LRS's own answer, to within a second or so. Where this kiosk's clock
+	 * is doubtful it settles what day it is: now at the centre = ks_clock_mono_ms() + centre_mono_offset_ms, for as long as
+	 * the program runs, however the wall clock is set meanwhile. centre_offset_ms is what the wall clock was short of
+	 * when it was heard last (negative: it was ahead).
+	 */
+	bool is_centre_time_known;
+	int64_t centre_offset_ms, centre_mono_offset_ms;
 };
 
 struct ks_sync_options {

@@ -35,7 +35,7 @@ struct ks_reply {
 	int retry_after_s; /* 0: none */
 	bool tells_have;   /* X-Kenshu-Have */
 	int64_t have;
-	bool is_xapi; /* carries the xAPI headers */
+	bool is_xapi; /* carries the xAPI headers, by which a kiosk knows us */
 };
 
 enum ks_route_access { KS_ROUTE_OPEN, KS_ROUTE_KIOSK };

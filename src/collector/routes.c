@@ -142,7 +142,9 @@ enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *reque
 	const char *version = spoken_version(request->header(request, "X-Experience-API-Version"));
 
 	request->version = version ? version : "1.0.3";
-	reply->is_xapi = strncmp(route->path, "/xAPI/", strlen("/xAPI/")) == 0;
+	/* Kiosks tell by these headers that no portal or gateway answers in our place. */
+	reply->is_xapi = strncmp(route->path, "/xAPI/", strlen("/xAPI/")) == 0 ||
+			 strncmp(route->path, "/kiosk/", strlen("/kiosk/")) == 0;
 	if (route->access == KS_ROUTE_KIOSK) {
 		enum ks_rc rc = admit_kiosk(request, user, password, reply);
 

@@ -75,6 +75,13 @@ static int read_retry_after(const char *value)
 	return seconds > 86400 ? 86400 : (int)seconds;
 }
 
+static int64_t read_date(const char *value)
+{
+	time_t at = ks_curl_lib()->getdate(value, NULL);
+
+	return at > 0 ? (int64_t)at * 1000 : 0;
+}
+
 /* Digits and nothing else; what is not a number of a statement is absent. */
 static int64_t read_have(const char *value)
 {
@@ -88,7 +95,7 @@ static int64_t read_have(const char *value)
 static void take_header(struct ks_http_response *response, const char *name, size_t name_len,
 			const char *value, size_t len)
 {
-	char retry_after[64] = "", have[24] = "";
+	char retry_after[64] = "", have[24] = "", date[64] = "";
 	const struct {
 		const char *name;
 		char *out;
@@ -99,6 +106,8 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		{"X-Experience-API-Version", response->xapi_version, sizeof(response->xapi_version)},
 		{"Retry-After", retry_after, sizeof(retry_after)},
 		{"X-Kenshu-Have", have, sizeof(have)},
+		{"X-Kenshu-Resend", response->resend, sizeof(response->resend)},
+		{"Date", date, sizeof(date)},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(wanted); i++)
@@ -107,6 +116,8 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 			copy_value(value, len, wanted[i].out, wanted[i].size);
 	if (retry_after[0] != '\0')
 		response->retry_after_s = read_retry_after(retry_after);
+	if (date[0] != '\0')
+		response->date_ms = read_date(date);
 	if (have[0] != '\0')
 		response->have = read_have(have);
 }

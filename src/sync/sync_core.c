@@ -30,7 +30,8 @@ static bool wants_plan(const struct ks_sync_core *core)
 
 static bool wants_about(const struct ks_sync_core *core)
 {
-	return !core->is_about_known && core->status.n_pending > 0;
+	/* At the start also for the centre's time; later for what a new version may take. */
+	return !core->is_about_known || core->status.n_pending > 0 || core->status.n_quarantined > 0;
 }
 
 static bool wants_settle(const struct ks_sync_core *core)
@@ -125,6 +126,7 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	if (ks_roster_count(ks_ledger_store(options->ledger), &n_people) == KS_OK)
 		core->status.has_roster = n_people > 0;
 	refresh_counts(core);
+	ks_sync_recall(core);
 	core->status.state = state_of(core);
 	return core;
 }
@@ -147,6 +149,19 @@ void ks_sync_core_close(struct ks_sync_core *core)
 	free(core->credentials);
 	free(core->plan_json);
 	free(core);
+}
+
+/* Only an LRS's own word counts, here too. The header names whole seconds; the middle of one is the best guess. */
+static void note_time(struct ks_sync_core *core, const struct ks_http_response *response)
+{
+	struct ks_time now;
+
+	if (response->xapi_version[0] == '\0' || response->date_ms <= 0)
+		return;
+	now = ks_clock_now(core->options.clock);
+	core->status.is_centre_time_known = true;
+	core->status.centre_offset_ms = response->date_ms + 500 - now.wall_ms;
+	core->status.centre_mono_offset_ms = response->date_ms + 500 - now.mono_ms;
 }
 
 /* An answer that shows a working server, whatever it says about this request. */
@@ -172,6 +187,8 @@ enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *r
 	rc = core->options.http.perform(&core->options.http, request, response);
 	core->is_last_failed = !is_working(rc, response);
 	core->status.last_http_status = rc == KS_OK ? response->status : 0;
+	if (rc == KS_OK)
+		note_time(core, response);
 	ks_log_debug("sync", "%s %s: %d", request->method, request->url,
 		     core->status.last_http_status);
 	request->headers = NULL;
@@ -230,16 +247,6 @@ void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 	state->due_ms = core->now_ms + wait_ms;
 }
 
-bool ks_sync_is_json(const struct ks_http_response *response)
-{
-	static const char json[] = "application/json";
-	size_t len = sizeof(json) - 1;
-	const char *type = response->content_type;
-
-	return strncasecmp(type, json, len) == 0 &&
-	       (type[len] == '\0' || type[len] == ';' || type[len] == ' ');
-}
-
 /* The first wanted job that is due, else KS_SYNC_JOB_COUNT and how long until one is (-1: none is wanted). */
 static int next_job(const struct ks_sync_core *core, int64_t *wait_ms)
 {
@@ -273,6 +280,8 @@ void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms)
 
 	*wait_ms = -1;
 	core->now_ms = ks_clock_mono_ms(core->options.clock);
+	if (core->endpoint[0] != '\0')
+		ks_sync_tend(core);
 	if (core->endpoint[0] != '\0' && n_pending > 0)
 		job = next_job(core, wait_ms);
 	if (job == KS_SYNC_JOB_COUNT)
@@ -292,7 +301,9 @@ void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms)
 void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status *out)
 {
 	*out = core->status;
-	out->tally = core->is_counted ? KS_SYNC_TALLY_CONFIRMED : KS_SYNC_TALLY_UNKNOWN;
+	out->tally = core->is_counted && (!core->is_endpoint_new || core->is_endpoint_first)
+			     ? KS_SYNC_TALLY_CONFIRMED
+			     : KS_SYNC_TALLY_UNKNOWN;
 	ks_sync_status_recount(out, ks_ledger_last_seq(core->options.ledger));
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/sync_private.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,9 +65,7 @@ static void compare_have(struct ks_sync_core *core, int64_t have)
 	if (rc != KS_OK || n_forgotten == 0)
 		return;
 	core->believed[core->n_believed++] = have;
-	core->status.n_pending += n_forgotten;
-	core->suspect_to = 0; /* what was suspected is no longer the oldest */
-	core->n_suspects = core->window = 0;
+	ks_sync_note_offered_again(core, n_forgotten);
 	core->jobs[KS_SYNC_JOB_SEND].due_ms = core->now_ms;
 	core->is_plan_told = core->plan_json == NULL; /* it may have lost that too */
 }
@@ -81,6 +78,7 @@ static void take_roster(struct ks_sync_core *core, const char *url,
 
 	if (rc != KS_OK) {
 		ks_log_error("sync", "the roster could not be taken: %s", ks_rc_name(rc));
+		core->is_last_failed = true; /* it may be no collector's answer */
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
 		return;
 	}
@@ -88,6 +86,13 @@ static void take_roster(struct ks_sync_core *core, const char *url,
 	core->status.has_roster = core->status.is_roster_fresh = true;
 	core->is_roster_refused = false;
 	ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
+}
+
+/* What the collector says beside the roster, changed or not. */
+static void hear_collector(struct ks_sync_core *core, const struct ks_http_response *response)
+{
+	compare_have(core, response->have);
+	ks_sync_obey_resend(core, response->resend);
 }
 
 static void judge_roster(struct ks_sync_core *core, const char *url,
@@ -100,16 +105,20 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 			break;
 		}
 		take_roster(core, url, response);
-		compare_have(core, response->have);
+		hear_collector(core, response);
 		break;
 	case 304:
 		core->status.is_roster_fresh = true;
 		core->is_roster_refused = false;
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
-		compare_have(core, response->have);
+		hear_collector(core, response);
 		break;
 	case 401:
-	case 403: /* wrong credentials, or an LRS that protects paths it does not know */
+	case 403: /* wrong credentials, or an LRS that protects paths it does not know; or a portal */
+		if (!ks_sync_is_own(core, response)) {
+			ks_sync_fail(core, KS_SYNC_JOB_ROSTER, response);
+			break;
+		}
 		core->is_roster_refused = !core->has_delivered;
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_REFUSED_RETRY_MS);
 		break;
@@ -177,45 +186,38 @@ void ks_sync_tell_plan(struct ks_sync_core *core)
 	free(url);
 }
 
-/* Only an endpoint that lists 2.x and nothing else is spoken to in 2.0.0. */
-static const char *choose_version(const struct ks_http_response *response)
+/*
+ * Anybody may be between us and the endpoint (a portal, a proxy without its server), so only a list of versions, or an
+ * LRS's own answer without one, decides. An LRS whose /about is broken for good is spoken to in 1.0.3.
+ */
+static bool judge_about(struct ks_sync_core *core, const struct ks_http_response *response)
 {
-	json_t *root = json_loadb(ks_buf_text(&response->body), response->body.len, 0, NULL);
-	json_t *versions = json_object_get(root, "version");
-	size_t n_new = 0;
-	bool is_only_new;
+	struct ks_sync_about about;
+	bool is_error = response->status >= 400 && response->status != 408 && response->status != 429;
 
-	for (size_t i = 0; i < json_array_size(versions); i++) {
-		const char *version = json_string_value(json_array_get(versions, i));
-
-		n_new += version != NULL && strncmp(version, "2.", 2) == 0;
+	if (response->status == 200 && ks_sync_read_about(response, &about)) {
+		core->xapi_version = about.is_only_new ? "2.0.0" : "1.0.3";
+		core->is_about_read = true;
+		ks_sync_note_headers(core, response->xapi_version[0] == '\0');
+		ks_sync_note_about(core, response);
+		return true;
 	}
-	is_only_new = n_new > 0 && n_new == json_array_size(versions);
-	json_decref(root);
-	return is_only_new ? "2.0.0" : "1.0.3";
+	if (response->status < 500 && response->xapi_version[0] != '\0')
+		return is_error || response->status == 200;
+	core->n_about_errors += is_error;
+	return core->n_about_errors >= KS_SYNC_ABOUT_TRIES_MAX;
 }
 
-/*
- * Anybody may be between us and the endpoint (a portal, a proxy without its server), so only an answer that can
- * be the endpoint's decides. An LRS whose /about is broken for good is spoken to in 1.0.3.
- */
 void ks_sync_ask_about(struct ks_sync_core *core)
 {
 	char *url = ks_format("%s/about", core->endpoint);
 	struct ks_http_request request = {.method = "GET", .url = url};
 	struct ks_http_response response = {0};
 	enum ks_rc rc = ks_sync_exchange(core, &request, &response);
-	bool is_listed = rc == KS_OK && response.status == 200 && ks_sync_is_json(&response);
-	bool is_without = rc == KS_OK && response.status >= 400 && response.status < 500 &&
-			  response.status != 429 && response.status != 408;
 
-	if (rc == KS_OK && response.status >= 500)
-		core->n_about_errors++;
-	if (is_listed)
-		core->xapi_version = choose_version(&response);
-	if (is_listed || is_without || core->n_about_errors >= KS_SYNC_ABOUT_TRIES_MAX) {
+	if (rc == KS_OK && judge_about(core, &response)) {
 		core->is_about_known = true;
-		ks_sync_succeed(core, KS_SYNC_JOB_ABOUT, 0);
+		ks_sync_succeed(core, KS_SYNC_JOB_ABOUT, KS_SYNC_ABOUT_EVERY_MS);
 	} else {
 		ks_sync_fail(core, KS_SYNC_JOB_ABOUT, rc == KS_OK ? &response : NULL);
 	}

@@ -21,6 +21,10 @@
 #define KS_SYNC_ROSTER_EVERY_MS (5 * 60 * 1000)
 #define KS_SYNC_FOREIGN_RETRY_MS (60 * 60 * 1000)
 #define KS_SYNC_ABOUT_TRIES_MAX 5
+/* What is quarantined is tried again after a day (looked for every hour), and where /about says something new. */
+#define KS_SYNC_QUARANTINE_MS (INT64_C(24) * 60 * 60 * 1000)
+#define KS_SYNC_TEND_EVERY_MS (INT64_C(60) * 60 * 1000)
+#define KS_SYNC_ABOUT_EVERY_MS (INT64_C(6) * 60 * 60 * 1000)
 /* So many 400 in a row without one success mean that the endpoint is wrong and not the statements. */
 #define KS_SYNC_BAD_RUN_MAX 50
 
@@ -51,6 +55,11 @@ struct ks_sync_core {
 
 	const char *xapi_version;
 	bool is_about_known, is_plan_told;
+	bool is_about_read;     /* a real document, and not only that there is none */
+	bool is_endpoint_new;   /* what it was offered is still to be forgotten */
+	bool is_endpoint_first; /* there never was another */
+	bool is_headerless; /* an LRS that names no version in its answers, contrary to the spec */
+	int64_t tend_due_ms;
 	bool is_foreign; /* it knows no roster, and so takes no plan */
 	int n_about_errors;
 	bool is_refused;        /* a delivery was answered 401 or 403 */
@@ -68,6 +77,7 @@ struct ks_sync_core {
 	int n_bad_run;                /* statements set aside for 400 since the last success */
 	struct ks_statement conflict; /* seq 0: none */
 	bool is_conflict_voided;      /* look among the voided ones */
+	bool is_conflict_listed; /* the answer that said "conflict" lists it among what is there */
 
 	int64_t believed[KS_SYNC_FORGET_MAX]; /* X-Kenshu-Have that were acted upon since start */
 	size_t n_believed;
@@ -82,11 +92,40 @@ void ks_sync_succeed(struct ks_sync_core *core, enum ks_sync_job_id job, int64_t
 /** ks_sync_fail() - try the job again after Retry-After when @response has one, else with back-off. */
 void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 		  const struct ks_http_response *response);
-/** ks_sync_is_json() - the answer says it is application/json. */
-bool ks_sync_is_json(const struct ks_http_response *response);
-
 /** ks_sync_status_recount() - add what was recorded up to @last_seq since @status was counted, and judge anew. */
 void ks_sync_status_recount(struct ks_sync_status *status, int64_t last_seq);
+
+/* --- answer: whose is it, and what does it say --- */
+/** ks_sync_is_json() - the answer says it is application/json. */
+bool ks_sync_is_json(const struct ks_http_response *response);
+/** ks_sync_is_own() - an LRS itself said this (an error, for instance), not something in between. */
+bool ks_sync_is_own(const struct ks_sync_core *core, const struct ks_http_response *response);
+/** ks_sync_is_taken() - an LRS took the statements: 204, or any 2xx that names the version or is an array of ids. */
+bool ks_sync_is_taken(const struct ks_http_response *response);
+/** ks_sync_lists_id() - the answer is an array of ids with this one among them. */
+bool ks_sync_lists_id(const struct ks_http_response *response, const char *id);
+/** ks_sync_is_statement() - the answer is the statement of that id, whatever else it says. */
+bool ks_sync_is_statement(const struct ks_http_response *response, const char *id);
+struct ks_sync_about {
+	bool is_only_new; /* it lists 2.x and nothing else */
+};
+/** ks_sync_read_about() - false when it is no about document: no list of versions in it. */
+bool ks_sync_read_about(const struct ks_http_response *response, struct ks_sync_about *out);
+
+/* --- memory: what is known of the endpoint from earlier, in the store --- */
+void ks_sync_recall(struct ks_sync_core *core);
+/** ks_sync_tend() - before each step: offer a new endpoint everything, and again what was set aside for a day. */
+void ks_sync_tend(struct ks_sync_core *core);
+/** ks_sync_note_offered_again() - @n statements that were settled are undelivered again. */
+void ks_sync_note_offered_again(struct ks_sync_core *core, int64_t n);
+/** ks_sync_release_all() - what is quarantined is sent again. */
+KS_MUST_USE enum ks_rc ks_sync_release_all(struct ks_sync_core *core);
+/** ks_sync_note_about() - where this differs from last time, the endpoint is another version: release all. */
+void ks_sync_note_about(struct ks_sync_core *core, const struct ks_http_response *response);
+void ks_sync_note_headers(struct ks_sync_core *core, bool is_headerless);
+void ks_sync_note_bad_run(struct ks_sync_core *core, int n);
+/** ks_sync_obey_resend() - HR's `kenshu kiosk resend` at the collector, carried out once for each @wish. */
+void ks_sync_obey_resend(struct ks_sync_core *core, const char *wish);
 
 /* --- jobs; each makes exactly one request --- */
 void ks_sync_fetch_roster(struct ks_sync_core *core);

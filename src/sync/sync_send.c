@@ -30,18 +30,19 @@ static const struct {
 	{403, 403, ANSWER_REFUSED}, {409, 409, ANSWER_CONFLICT}, {413, 413, ANSWER_TOO_LARGE},
 };
 
-/* 200 with a page of HTML is a captive portal and not an endpoint. */
-static enum answer answer_of(const struct ks_http_response *response)
+/* 200 with a page of HTML or an error in JSON is a portal or a gateway, and so is its 400, 403 or 409. */
+static enum answer answer_of(const struct ks_sync_core *core, const struct ks_http_response *response)
 {
-	for (size_t i = 0; i < KS_COUNT(answers); i++) {
-		if (response->status < answers[i].from || response->status > answers[i].to)
-			continue;
-		if (answers[i].answer == ANSWER_TAKEN && response->status != 204 &&
-		    !ks_sync_is_json(response))
-			return ANSWER_AGAIN;
-		return answers[i].answer;
-	}
-	return ANSWER_AGAIN;
+	enum answer answer = ANSWER_AGAIN;
+
+	for (size_t i = 0; i < KS_COUNT(answers); i++)
+		if (response->status >= answers[i].from && response->status <= answers[i].to)
+			answer = answers[i].answer;
+	if (answer == ANSWER_TAKEN)
+		return ks_sync_is_taken(response) ? ANSWER_TAKEN : ANSWER_AGAIN;
+	if (answer == ANSWER_TOO_LARGE) /* rightly said by what stands before an LRS, too */
+		return answer;
+	return ks_sync_is_own(core, response) ? answer : ANSWER_AGAIN;
 }
 
 static void end_suspicion(struct ks_sync_core *core)
@@ -86,7 +87,7 @@ static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_
 	else
 		end_suspicion(core);
 	core->has_delivered = true;
-	core->n_bad_run = 0;
+	ks_sync_note_bad_run(core, 0);
 	core->is_refused = core->is_roster_refused = false;
 	send_again_at_once(core);
 }
@@ -117,7 +118,8 @@ static void on_again(struct ks_sync_core *core, struct ks_sync_batch *batch,
 static void on_taken(struct ks_sync_core *core, struct ks_sync_batch *batch,
 		     const struct ks_http_response *response)
 {
-	(void)response;
+	if (!core->is_about_read) /* which shows it better */
+		ks_sync_note_headers(core, response->xapi_version[0] == '\0');
 	mark_delivered(core, batch->seqs, batch->n);
 }
 
@@ -125,7 +127,7 @@ static void on_bad(struct ks_sync_core *core, struct ks_sync_batch *batch,
 		   const struct ks_http_response *response)
 {
 	if (batch->n == 1 && core->n_bad_run < KS_SYNC_BAD_RUN_MAX) {
-		core->n_bad_run++;
+		ks_sync_note_bad_run(core, core->n_bad_run + 1);
 		quarantine(core, batch->seqs[0], "HTTP 400");
 		return;
 	}
@@ -140,7 +142,6 @@ static void on_bad(struct ks_sync_core *core, struct ks_sync_batch *batch,
 static void on_conflict(struct ks_sync_core *core, struct ks_sync_batch *batch,
 			const struct ks_http_response *response)
 {
-	(void)response;
 	if (batch->n > 1) {
 		suspect(core, batch->seqs[batch->n - 1], batch->n);
 		send_again_at_once(core);
@@ -149,6 +150,7 @@ static void on_conflict(struct ks_sync_core *core, struct ks_sync_batch *batch,
 	core->conflict = batch->statement; /* taken over */
 	memset(&batch->statement, 0, sizeof(batch->statement));
 	core->is_conflict_voided = false;
+	core->is_conflict_listed = ks_sync_lists_id(response, core->conflict.id);
 	ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);
 }
 
@@ -240,7 +242,7 @@ void ks_sync_send(struct ks_sync_core *core)
 	} else if (post(core, &batch, &response) != KS_OK) {
 		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
 	} else {
-		reactions[answer_of(&response)](core, &batch, &response);
+		reactions[answer_of(core, &response)](core, &batch, &response);
 	}
 	ks_http_response_finish(&response);
 	ks_sync_batch_finish(&batch);
@@ -250,6 +252,7 @@ static void settled(struct ks_sync_core *core, bool is_same)
 {
 	int64_t seq = core->conflict.seq;
 
+	core->is_refused = false;
 	if (is_same)
 		mark_delivered(core, &seq, 1);
 	else
@@ -259,20 +262,40 @@ static void settled(struct ks_sync_core *core, bool is_same)
 	ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);
 }
 
+/*
+ * Credentials that may write and not read: what the answer to the delivery listed as being there is there. Otherwise
+ * nobody can tell, so nothing is set aside: it is shown, as any refusal, until the credentials may read.
+ */
+static void on_unreadable(struct ks_sync_core *core, const struct ks_http_response *response)
+{
+	if (core->is_conflict_listed) {
+		settled(core, true);
+		return;
+	}
+	if (!core->is_refused)
+		ks_log_error("sync", "a conflict cannot be settled: reading is refused (HTTP %d)",
+			     response->status);
+	core->is_refused = true;
+	ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, KS_SYNC_REFUSED_RETRY_MS);
+}
+
 static void judge_conflict(struct ks_sync_core *core, const struct ks_http_response *response)
 {
+	bool is_own = ks_sync_is_own(core, response);
 	int status = response->status;
 
-	if (status == 200 && ks_sync_is_json(response)) {
+	if (status == 200 && (is_own || ks_sync_is_statement(response, core->conflict.id))) {
 		settled(core, ks_statement_is_same(core->conflict.bytes, core->conflict.len,
 						   ks_buf_text(&response->body), response->body.len));
+	} else if (!is_own || status < 400 || status >= 500 || status == 408 || status == 429) {
+		ks_sync_fail(core, KS_SYNC_JOB_SETTLE, response);
+	} else if (status == 401 || status == 403) {
+		on_unreadable(core, response);
 	} else if (status == 404 && !core->is_conflict_voided) {
 		core->is_conflict_voided = true; /* a voided statement is only found as one */
 		ks_sync_succeed(core, KS_SYNC_JOB_SETTLE, 0);
-	} else if (status >= 400 && status < 500 && status != 408 && status != 429) {
-		settled(core, false); /* it cannot be shown to be ours */
 	} else {
-		ks_sync_fail(core, KS_SYNC_JOB_SETTLE, response);
+		settled(core, false); /* it cannot be shown to be ours */
 	}
 }
 

@@ -16,6 +16,7 @@ for one address (http://127.0.0.1:N/mode/MODE/xAPI). Modes, each for every path 
     hang, slow        never answer; one byte a second
     endless, headers  a body, or header lines, without an end
     garbage, html     random bytes; a captive portal's page with status 200
+    gateway:NNN       no LRS: NNN with {"error": ...} and without its version header
     redirect          302 to /elsewhere
     poison:TEXT       400 for a request that holds TEXT, else normal
     flaky:PERCENT     normal, but so often one of drop, lose, rst, status:500, status:503:1
@@ -100,7 +101,7 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = serve
 
-    def answer(self, note, status, body=b"", kind="application/json", headers=()):
+    def answer(self, note, status, body=b"", kind="application/json", headers=(), own=True):
         note["status"] = status
         self.send_response(status)
         if status not in (204, 304):
@@ -108,7 +109,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         for name, value in headers:
             self.send_header(name, value)
-        self.send_header("X-Experience-API-Version", "1.0.3")
+        if own:
+            self.send_header("X-Experience-API-Version", "1.0.3")
         self.end_headers()
         if self.command != "HEAD" and status not in (204, 304):
             self.wfile.write(body)
@@ -238,10 +240,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def mode_html(self, note, *_):
         page = "<!DOCTYPE html><title>Wi-Fi</title><p>ログインしてください</p>".encode()
-        self.answer(note, 200, page, "text/html; charset=utf-8")
+        self.answer(note, 200, page, "text/html; charset=utf-8", own=False)
 
     def mode_redirect(self, note, *_):
-        self.answer(note, 302, b"", "text/html", [("Location", "/elsewhere")])
+        self.answer(note, 302, b"", "text/html", [("Location", "/elsewhere")], own=False)
+
+    def mode_gateway(self, note, argument, *_):
+        self.answer(note, int(argument), b'{"error":"blocked by policy"}', own=False)
 
 
 class Server(ThreadingHTTPServer):

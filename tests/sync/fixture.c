@@ -88,6 +88,10 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	if (answer.status == 0)
 		return KS_IO;
 	response->status = answer.status;
+	response->date_ms = f->date_ms;
+	copy_text(f->resend, response->resend, sizeof(response->resend));
+	copy_text(f->is_gateway[noted->path] ? "" : "1.0.3", response->xapi_version,
+		  sizeof(response->xapi_version));
 	copy_text(answer.type, response->content_type, sizeof(response->content_type));
 	copy_text(answer.etag, response->etag, sizeof(response->etag));
 	if (answer.body != NULL)

@@ -17,7 +17,7 @@ enum stores { STORES_NOTHING, STORES_HALF, STORES_ALL, STORES_TWICE };
 
 static const struct fault {
 	enum stores stores;
-	int status; /* 0: no answer arrives; -1: what the LRS says */
+	int status; /* 0: no answer arrives; -1: what the LRS says; others but 401 and 413: not the LRS */
 	const char *type;
 	int retry_after_s;
 } faults[] = {
@@ -36,7 +36,23 @@ static const struct fault {
 	{STORES_NOTHING, 302, "text/html", -1},
 	{STORES_NOTHING, 401, "application/json", -1}, /* credentials being changed */
 	{STORES_NOTHING, 404, "", -1},
+	{STORES_NOTHING, 200, "application/json", -1}, /* a gateway's {"error":…}, whatever the status */
+	{STORES_ALL, 200, "application/json", -1},
+	{STORES_NOTHING, 400, "text/html", -1},
+	{STORES_NOTHING, 400, "application/json", -1},
+	{STORES_ALL, 400, "text/html", -1},
+	{STORES_NOTHING, 403, "text/html", -1},
+	{STORES_NOTHING, 409, "application/json", -1},
 };
+
+/* In the LRS's own name; an LRS without the header answers with the ids of what it took. */
+static void sign(const struct ks_model *model, struct ks_http_response *response)
+{
+	if (!model->is_headerless)
+		memcpy(response->xapi_version, "1.0.3", 6);
+	else if (response->status == 200)
+		ks_buf_puts(&response->body, "[\"0190a2b4-0000-7000-8000-000000000001\"]");
+}
 
 bool ks_model_is_poison(int64_t seq)
 {
@@ -161,12 +177,19 @@ static void post(struct ks_model *model, const char *body, size_t len,
 	bool is_faulty = (int)ks_shuffle_below(&model->random, 100) < model->fault_percent;
 	struct fault fault = {STORES_ALL, -1, "application/json", -1};
 
-	if (is_faulty)
+	while (is_faulty && fault.status == -1 && fault.stores == STORES_ALL)
 		fault = faults[ks_shuffle_below(&model->random, KS_COUNT(faults))];
+	if (model->is_headerless && strcmp(fault.type, "application/json") == 0 &&
+	    fault.status != -1) /* a gateway that looks like such an LRS cannot be told from it */
+		fault.type = "text/html";
 	model->n_faults += is_faulty;
 	response->status = fault.status == -1 ? judge(model, body, len) : fault.status;
 	response->retry_after_s = fault.retry_after_s;
 	memcpy(response->content_type, fault.type, strlen(fault.type) + 1);
+	if (fault.status == -1 || fault.status == 401)
+		sign(model, response);
+	else if (fault.status != 0)
+		ks_buf_puts(&response->body, "{\"error\":\"blocked\"}");
 	store_body(model, body, len, fault.stores);
 }
 
@@ -175,11 +198,11 @@ static void get(const struct ks_model *model, const char *url, struct ks_http_re
 	const char *id = strchr(url, '=') + 1;
 
 	response->status = 404;
+	memcpy(response->content_type, "application/json", 17);
 	for (size_t i = 0; i < model->n_rows; i++) {
 		if (strcmp(model->rows[i].id, id) != 0)
 			continue;
 		response->status = 200;
-		memcpy(response->content_type, "application/json", 17);
 		ks_buf_puts(&response->body, model->bytes[i]);
 	}
 }
@@ -192,17 +215,31 @@ static void give_new_ids(char *body, size_t len, size_t n_requests)
 		at[7 + 35] = "0123456789abcdef"[n_requests % 16];
 }
 
-static void pretend(struct ks_model *model, struct ks_http_response *response)
+static void about(const struct ks_model *model, struct ks_http_response *response)
 {
-	bool is_pretended = model->mutant == KS_MUTANT_ACK_BEFORE_ANSWER ||
-			    (model->mutant == KS_MUTANT_DROP_ON_4XX && response->status >= 400 &&
-			     response->status < 500) ||
-			    (model->mutant == KS_MUTANT_TRUST_ANY_200 && response->status == 200);
-
-	if (!is_pretended)
-		return;
 	response->status = 200;
 	memcpy(response->content_type, "application/json", 17);
+	ks_buf_puts(&response->body, "{\"version\":[\"1.0.3\"]}");
+	if (!model->is_headerless)
+		memcpy(response->xapi_version, "1.0.3", 6);
+}
+
+static void pretend(struct ks_model *model, struct ks_http_response *response)
+{
+	bool is_json = strcmp(response->content_type, "application/json") == 0;
+	bool is_pretended =
+		model->mutant == KS_MUTANT_ACK_BEFORE_ANSWER ||
+		(model->mutant == KS_MUTANT_TRUST_JSON_200 && is_json && response->status == 200) ||
+		(model->mutant == KS_MUTANT_DROP_ON_4XX && response->status >= 400 &&
+		 response->status < 500) ||
+		(model->mutant == KS_MUTANT_TRUST_ANY_200 && response->status == 200);
+
+	if (model->mutant == KS_MUTANT_TRUST_ANY_4XX && response->status >= 400 &&
+	    response->status < 500)
+		memcpy(response->xapi_version, "1.0.3", 6);
+	if (!is_pretended)
+		return;
+	response->status = 204;
 }
 
 static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
@@ -222,6 +259,10 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 		pretend(model, response);
 	} else if (strstr(request->url, "tatementId=") != NULL) {
 		get(model, request->url, response);
+		if (!model->is_headerless)
+			memcpy(response->xapi_version, "1.0.3", 6);
+	} else if (strstr(request->url, "/about") != NULL) {
+		about(model, response);
 	} else {
 		response->status = 404;
 	}

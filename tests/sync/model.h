@@ -16,6 +16,8 @@ enum ks_mutant {
 	KS_MUTANT_DROP_ON_4XX,
 	KS_MUTANT_NEW_ID_ON_RETRY,
 	KS_MUTANT_TRUST_ANY_200,
+	KS_MUTANT_TRUST_JSON_200, /* a gateway's {"error":…} is delivery */
+	KS_MUTANT_TRUST_ANY_4XX,  /* a gateway's 400 sets aside */
 };
 
 struct ks_model_row {
@@ -27,7 +29,8 @@ struct ks_model_row {
 struct ks_model {
 	struct ks_shuffle random;
 	int fault_percent;
-	bool is_strict; /* says 409 also of an identical statement, as some do */
+	bool is_headerless; /* never names a version; set before the first history */
+	bool is_strict;     /* says 409 also of an identical statement, as some do */
 	enum ks_mutant mutant;
 	struct ks_model_row *rows; /* by sequence number */
 	size_t n_rows;

@@ -123,6 +123,30 @@ static void only_a_plain_number_says_what_the_collector_has(void **state)
 	}
 }
 
+static void the_answers_own_time_is_read(void **state)
+{
+	struct ks_http_response response;
+	struct timespec ts;
+
+	assert_int_equal(post_to(*state, NULL, &response), KS_OK);
+	clock_gettime(CLOCK_REALTIME, &ts);
+	assert_in_range((int64_t)ts.tv_sec * 1000 + 2000 - response.date_ms, 0, 10000);
+	ks_http_response_finish(&response);
+}
+
+static void a_gateways_answer_names_no_version(void **state)
+{
+	static const char *const modes[] = {"html", "redirect", "gateway:200", "gateway:400"};
+
+	for (size_t i = 0; i < KS_COUNT(modes); i++) {
+		struct ks_http_response response;
+
+		assert_int_equal(post_to(*state, modes[i], &response), KS_OK);
+		assert_string_equal(response.xapi_version, "");
+		ks_http_response_finish(&response);
+	}
+}
+
 static void redirects_are_not_followed(void **state)
 {
 	struct ks_http_response response;
@@ -255,6 +279,8 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_whole_answer_comes_with_what_is_read_of_it),
 	RULE(every_status_is_an_answer),
 	RULE(only_a_plain_number_says_what_the_collector_has),
+	RULE(the_answers_own_time_is_read),
+	RULE(a_gateways_answer_names_no_version),
 	RULE(redirects_are_not_followed),
 	RULE(hostile_peers_are_no_answer_and_end_in_time),
 	RULE(a_refused_connection_is_told_at_once),

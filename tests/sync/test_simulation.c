@@ -25,11 +25,14 @@
 struct tally {
 	size_t n_statements, n_requests, n_faults;
 	size_t n_lost, n_duplicated, n_unexpected, n_recovered, n_disordered;
+	size_t n_aside; /* good ones that were quarantined, at the end of each history */
 };
 
 static bool is_clean(const struct tally *tally)
 {
-	return tally->n_lost + tally->n_duplicated + tally->n_unexpected + tally->n_disordered == 0;
+	return tally->n_lost + tally->n_duplicated + tally->n_unexpected + tally->n_disordered +
+		       tally->n_aside ==
+	       0;
 }
 
 /* A kiosk that records, sends, waits and restarts in the order the seed says. */
@@ -68,6 +71,18 @@ static void drain(struct ks_fixture *f, struct ks_model *model, uint64_t seed)
 	}
 	fail_msg("seed %llu: %lld statements never leave", (unsigned long long)seed,
 		 (long long)status.n_pending);
+}
+
+static void count_aside(struct ks_fixture *f, struct tally *tally)
+{
+	struct ks_ledger_counts counts;
+	int64_t n_poison = 0;
+
+	assert_int_equal(ks_ledger_counts(f->ledger, &counts), KS_OK);
+	for (int64_t seq = 1; seq <= counts.n_statements; seq++)
+		n_poison += ks_model_is_poison(seq);
+	if (counts.n_quarantined > n_poison)
+		tally->n_aside += (size_t)(counts.n_quarantined - n_poison);
 }
 
 static void compare(struct ks_fixture *f, const struct ks_model *model, struct tally *tally)
@@ -110,6 +125,7 @@ static void run_ledger(uint64_t first_seed, int n_histories, enum ks_mutant muta
 	ks_fixture_begin(&f);
 	ks_model_init(&model, (size_t)n_histories * RECORDS_MAX);
 	model.mutant = mutant;
+	model.is_headerless = mutant == KS_MUTANT_NONE && first_seed / HISTORIES_PER_LEDGER % 4 == 3;
 	f.options.http = ks_model_http(&model);
 	for (int i = 0; i < n_histories; i++) {
 		struct ks_shuffle random = {.state = first_seed + (uint64_t)i};
@@ -119,13 +135,16 @@ static void run_ledger(uint64_t first_seed, int n_histories, enum ks_mutant muta
 		ks_fixture_open(&f);
 		live(&f, &random);
 		drain(&f, &model, first_seed + (uint64_t)i);
+		count_aside(&f, tally);
 	}
 	compare(&f, &model, tally);
 	if (mutant == KS_MUTANT_NONE && !is_clean(tally))
-		fail_msg("seeds %llu … %llu: lost %zu duplicated %zu unexpected %zu disordered %zu",
+		fail_msg("seeds %llu … %llu: lost %zu duplicated %zu unexpected %zu disordered %zu "
+			 "set aside %zu",
 			 (unsigned long long)first_seed,
 			 (unsigned long long)first_seed + (uint64_t)n_histories - 1, tally->n_lost,
-			 tally->n_duplicated, tally->n_unexpected, tally->n_disordered);
+			 tally->n_duplicated, tally->n_unexpected, tally->n_disordered,
+			 tally->n_aside);
 	ks_model_finish(&model);
 	ks_fixture_finish(&f);
 }
@@ -147,9 +166,9 @@ static void nothing_is_lost_doubled_or_invented_in_any_history(void **state)
 	for (int at = 0; at < n; at += HISTORIES_PER_LEDGER)
 		run_ledger((uint64_t)at + 1, HISTORIES_PER_LEDGER, KS_MUTANT_NONE, &tally);
 	printf("%d histories, %zu statements, %zu requests, recovered %zu faults: "
-	       "lost %zu duplicated %zu unexpected %zu disordered %zu\n",
+	       "lost %zu duplicated %zu unexpected %zu disordered %zu set aside %zu\n",
 	       n, tally.n_statements, tally.n_requests, tally.n_recovered, tally.n_lost,
-	       tally.n_duplicated, tally.n_unexpected, tally.n_disordered);
+	       tally.n_duplicated, tally.n_unexpected, tally.n_disordered, tally.n_aside);
 	assert_true(is_clean(&tally));
 	assert_true(tally.n_recovered > (size_t)n);
 }
@@ -158,8 +177,8 @@ static void check_mutant(enum ks_mutant mutant, const char *name, struct tally *
 {
 	memset(tally, 0, sizeof(*tally));
 	run_ledger(1, 2 * HISTORIES_PER_LEDGER, mutant, tally);
-	printf("mutant \"%s\": lost %zu duplicated %zu unexpected %zu\n", name, tally->n_lost,
-	       tally->n_duplicated, tally->n_unexpected);
+	printf("mutant \"%s\": lost %zu duplicated %zu unexpected %zu set aside %zu\n", name,
+	       tally->n_lost, tally->n_duplicated, tally->n_unexpected, tally->n_aside);
 }
 
 static void a_kiosk_that_notes_delivery_before_the_answer_is_caught(void **state)
@@ -198,12 +217,32 @@ static void a_kiosk_that_trusts_any_200_is_caught(void **state)
 	assert_true(tally.n_lost > 0);
 }
 
+static void a_kiosk_that_trusts_a_gateways_json_is_caught(void **state)
+{
+	struct tally tally;
+
+	(void)state;
+	check_mutant(KS_MUTANT_TRUST_JSON_200, "any 200 with JSON is delivery", &tally);
+	assert_true(tally.n_lost > 0);
+}
+
+static void a_kiosk_that_sets_aside_on_a_gateways_word_is_caught(void **state)
+{
+	struct tally tally;
+
+	(void)state;
+	check_mutant(KS_MUTANT_TRUST_ANY_4XX, "a gateway's 400 sets aside", &tally);
+	assert_true(tally.n_aside > 0);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(nothing_is_lost_doubled_or_invented_in_any_history),
 	cmocka_unit_test(a_kiosk_that_notes_delivery_before_the_answer_is_caught),
 	cmocka_unit_test(a_kiosk_that_drops_a_batch_on_4xx_is_caught),
 	cmocka_unit_test(a_kiosk_that_makes_new_ids_on_retry_is_caught),
 	cmocka_unit_test(a_kiosk_that_trusts_any_200_is_caught),
+	cmocka_unit_test(a_kiosk_that_trusts_a_gateways_json_is_caught),
+	cmocka_unit_test(a_kiosk_that_sets_aside_on_a_gateways_word_is_caught),
 };
 
 int main(void)

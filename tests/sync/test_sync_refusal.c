@@ -193,6 +193,75 @@ static void a_voided_statement_is_looked_for_among_the_voided(void **state)
 	assert_int_equal(ks_fixture_status(f).n_quarantined, 1);
 }
 
+/* POST 409 with @told, then GET @status. */
+static void conflict(struct ks_fixture *f, const char *told, struct ks_fake_answer found)
+{
+	f->scripts[KS_FAKE_POST].otherwise =
+		(struct ks_fake_answer){409, "application/json", told, NULL, 0};
+	f->scripts[KS_FAKE_GET].otherwise = found;
+	ks_fixture_run(f, 10 * MINUTE_MS);
+}
+
+static void where_reading_is_refused_the_id_list_is_believed(void **state)
+{
+	struct ks_fixture *f = *state;
+	char *one, *list;
+
+	ks_fixture_record(f, 1);
+	one = expected_body(f, 1, 1);
+	list = ks_format("[\"%.36s\"]", one + 8);
+	conflict(f, list, (struct ks_fake_answer){403, "application/json", "{}", NULL, 0});
+	assert_all_delivered(f);
+	free(list);
+	free(one);
+}
+
+static void where_reading_is_refused_nothing_is_set_aside_without_a_word(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 1);
+	conflict(f, "[\"0190a2b4-0000-7000-8000-000000000001\"]",
+		 (struct ks_fake_answer){401, "application/json", "{}", NULL, 0});
+	assert_int_equal(ks_fixture_status(f).n_pending, 1);
+	assert_int_equal(ks_fixture_status(f).n_quarantined, 0);
+	assert_int_equal(ks_fixture_status(f).state, KS_SYNC_REFUSED);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_GET), 1);
+	/* the credentials may read from now on */
+	f->scripts[KS_FAKE_GET].otherwise =
+		(struct ks_fake_answer){200, "application/json",
+					"{\"id\":\"0190a2b4-0000-7000-8000-000000000001\"}", NULL, 0};
+	ks_fixture_run(f, 16 * MINUTE_MS);
+	assert_int_equal(ks_fixture_status(f).n_quarantined, 1);
+	assert_int_equal(ks_fixture_status(f).state, KS_SYNC_IDLE);
+}
+
+static void a_gateways_answer_settles_no_conflict(void **state)
+{
+	static const struct ks_fake_answer answers[] = {
+		{200, "application/json", "{\"error\":\"blocked\"}", NULL, 0},
+		{200, "text/html", "<html>", NULL, 0},
+		{404, "text/html", "<html>", NULL, 0},
+		{400, "application/json", "{}", NULL, 0},
+		{403, "text/html", "<html>", NULL, 0},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(answers); i++) {
+		struct ks_fixture *f;
+
+		teardown(state);
+		setup(state);
+		f = *state;
+		f->is_gateway[KS_FAKE_GET] = true;
+		ks_fixture_record(f, 1);
+		conflict(f, "{}", answers[i]);
+		assert_int_equal(ks_fixture_status(f).n_pending, 1);
+		assert_int_equal(ks_fixture_status(f).n_quarantined, 0);
+		assert_int_equal(ks_fixture_status(f).state, KS_SYNC_WAITING);
+		assert_true(ks_fixture_count(f, KS_FAKE_GET) > 1);
+	}
+}
+
 static void a_conflict_in_a_batch_is_bisected(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -350,6 +419,9 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_conflict_about_another_statement_is_set_aside_visibly),
 	RULE(a_conflict_is_settled_only_by_an_answer),
 	RULE(a_voided_statement_is_looked_for_among_the_voided),
+	RULE(where_reading_is_refused_the_id_list_is_believed),
+	RULE(where_reading_is_refused_nothing_is_set_aside_without_a_word),
+	RULE(a_gateways_answer_settles_no_conflict),
 	RULE(a_conflict_in_a_batch_is_bisected),
 	RULE(refused_credentials_stop_everything_and_lose_nothing),
 	RULE(after_refusal_one_slow_retry_finds_credentials_repaired),

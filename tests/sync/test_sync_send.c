@@ -154,9 +154,11 @@ static void assert_not_delivered(struct ks_fixture *f, struct ks_fake_answer ans
 	struct ks_sync_status status;
 
 	ks_fixture_record(f, 2);
+	f->is_gateway[KS_FAKE_POST] = true;
 	f->scripts[KS_FAKE_POST].otherwise = answer;
 	ks_fixture_run(f, MINUTE_MS);
 	status = ks_fixture_status(f);
+	assert_int_equal(status.tally, KS_SYNC_TALLY_WAITING);
 	assert_int_equal(status.n_pending, 2);
 	assert_int_equal(status.n_quarantined, 0);
 	assert_int_equal(status.state, KS_SYNC_WAITING);
@@ -177,6 +179,71 @@ static void another_json_type_is_not_delivery(void **state)
 {
 	assert_not_delivered(*state,
 			     (struct ks_fake_answer){200, "application/jsonp", "x()", NULL, 0});
+}
+
+static void a_json_error_with_200_is_not_delivery(void **state)
+{
+	assert_not_delivered(*state,
+			     (struct ks_fake_answer){200, "application/json",
+						     "{\"error\":\"blocked by policy\"}", NULL, 0});
+}
+
+static void an_array_of_anything_but_ids_is_not_delivery(void **state)
+{
+	static const char *const bodies[] = {"[]", "[1]", "[{}]", "[\"one-only\"]",
+					     "[\"0190a2b4-0000-7000-8000-000000000001\",{}]"};
+
+	for (size_t i = 0; i < KS_COUNT(bodies); i++) {
+		teardown(state);
+		setup(state);
+		assert_not_delivered(*state, (struct ks_fake_answer){200, "application/json",
+								     bodies[i], NULL, 0});
+	}
+}
+
+static void an_array_of_ids_is_delivery_though_no_version_is_named(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 2);
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){
+		200, "application/json", "[\"0190a2b4-0000-7000-8000-000000000001\"]", NULL, 0};
+	f->is_gateway[KS_FAKE_POST] = true;
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
+	assert_all_delivered(f);
+}
+
+static void any_success_that_names_the_version_is_delivery(void **state)
+{
+	static const struct ks_fake_answer answers[] = {{200, "application/json", "{}", NULL, 0},
+							{200, "", "", NULL, 0},
+							{202, "text/plain", "ok", NULL, 0}};
+	struct ks_fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(answers); i++) {
+		ks_fixture_record(f, 2);
+		f->scripts[KS_FAKE_POST].otherwise = answers[i];
+		ks_fixture_run(f, MINUTE_MS);
+		assert_all_delivered(f);
+	}
+}
+
+static void a_gateways_refusal_loses_nothing_and_sets_nothing_aside(void **state)
+{
+	static const int statuses[] = {400, 401, 403, 409};
+
+	for (size_t i = 0; i < KS_COUNT(statuses); i++) {
+		static const char *const types[] = {"text/html", "application/json"};
+
+		for (size_t k = 0; k < KS_COUNT(types); k++) {
+			teardown(state);
+			setup(state);
+			assert_not_delivered(*state,
+					     (struct ks_fake_answer){statuses[i], types[k],
+								     "{\"error\":1}", NULL, 0});
+		}
+	}
 }
 
 static void a_redirect_is_not_delivery(void **state)
@@ -242,6 +309,11 @@ static const struct CMUnitTest tests[] = {
 	RULE(captive_portal_html_is_not_delivery),
 	RULE(an_answer_without_a_type_is_not_delivery),
 	RULE(another_json_type_is_not_delivery),
+	RULE(a_json_error_with_200_is_not_delivery),
+	RULE(an_array_of_anything_but_ids_is_not_delivery),
+	RULE(an_array_of_ids_is_delivery_though_no_version_is_named),
+	RULE(any_success_that_names_the_version_is_delivery),
+	RULE(a_gateways_refusal_loses_nothing_and_sets_nothing_aside),
 	RULE(a_redirect_is_not_delivery),
 	RULE(a_wrong_address_keeps_everything),
 	RULE(a_server_error_keeps_everything),
