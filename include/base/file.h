@@ -31,6 +31,9 @@ bool ks_folder_exists(const char *path);
 /** ks_folder_make() - create @path (and parents) mode 0700 if absent; KS_READ_ONLY without the right to write, KS_FULL, KS_IO. */
 KS_MUST_USE enum ks_rc ks_folder_make(const char *path);
 
+/** ks_folder_sync() - wait until the names in @folder are on the disk. */
+KS_MUST_USE enum ks_rc ks_folder_sync(const char *folder);
+
 /**
  * ks_folder_list() - names in @folder ending in @suffix (NULL: all), sorted bytewise, without dot files
  * @names: malloc'd array of malloc'd strings; release with ks_folder_list_finish()

@@ -30,6 +30,7 @@ enum ks_chain_fault {
 	KS_CHAIN_TWICE,    /* the number is there twice */
 	KS_CHAIN_PROGRESS, /* a completion noted beside the ledger that no statement says */
 	KS_CHAIN_NO_HEAD,  /* the kiosk's key is known, but its signed head is gone */
+	KS_CHAIN_TAIL, /* a kiosk's second copy (kenshu.tail) is spoiled here, or tells otherwise */
 	KS_CHAIN_FAULT_COUNT,
 };
 enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,
@@ -41,7 +42,7 @@ struct ks_ledger_fault {
 	int64_t seq;
 	enum ks_chain_fault fault;
 };
-/** ks_ledger_verify() - all of a kiosk's ledger, and the completions noted beside it; KS_DAMAGED with the first faults (at most @max) in @faults. */
+/** ks_ledger_verify() - all of a kiosk's ledger, its second copy, and the completions noted beside it; KS_DAMAGED with the first faults (at most @max) in @faults. */
 KS_MUST_USE enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults,
 					size_t max, size_t *n_faults, int64_t *n_statements);
 

@@ -112,20 +112,27 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
+enum ks_rc ks_folder_sync(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum ks_rc rc = fd >= 0 && fsync(fd) == 0 ? KS_OK : KS_IO;
+
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
 static enum ks_rc sync_folder_of(const char *path)
 {
 	char *folder = ks_strdup(path);
 	char *slash = strrchr(folder, '/');
+	enum ks_rc rc;
 
 	if (slash == folder)
 		slash[1] = '\0';
 	else if (slash != NULL)
 		*slash = '\0';
-	int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	enum ks_rc rc = fd >= 0 && fsync(fd) == 0 ? KS_OK : KS_IO;
-
-	if (fd >= 0)
-		close(fd);
+	rc = ks_folder_sync(slash != NULL ? folder : ".");
 	free(folder);
 	return rc;
 }

@@ -9,8 +9,10 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/anchor.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
+#include "record/store_private.h"
 
 /*
  * Appending: number, chain and time are given here, inside the transaction, and the end of the chain is
@@ -80,6 +82,10 @@ enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock, const 
 	if (rc == KS_OK)
 		rc = ks_ledger_make_identity(store);
 	if (rc == KS_OK)
+		rc = ks_anchor_attach(store);
+	if (rc == KS_OK)
+		rc = ks_anchor_identify(store);
+	if (rc == KS_OK)
 		rc = load_end(ledger);
 	if (rc != KS_OK) {
 		ks_log_error("ledger", "open failed: %s", ks_rc_name(rc));
@@ -122,12 +128,25 @@ enum ks_rc ks_ledger_begin(struct ks_ledger *ledger)
 
 enum ks_rc ks_ledger_commit(struct ks_ledger *ledger)
 {
+	struct ks_tail *tail = ledger->store->tail;
+	enum ks_rc rc, settled;
+
 	ks_db_lock(ledger->store);
 	assert(ledger->is_in_transaction);
-	enum ks_rc rc = ks_store_commit(ledger->store);
-
-	if (rc == KS_OK)
-		ledger->committed = ledger->pending;
+	/* What cannot stand in both files must be in neither (tail.c). */
+	if (ledger->store->spoiled != KS_OK)
+		ks_tail_drop(tail);
+	rc = ks_tail_write(tail);
+	if (rc == KS_OK) {
+		rc = ks_store_commit(ledger->store);
+		settled = ks_tail_settle(tail, rc == KS_OK);
+		if (rc == KS_OK)
+			ledger->committed = ledger->pending; /* whatever the tail says */
+		if (rc == KS_OK)
+			rc = settled;
+	} else {
+		ks_store_rollback(ledger->store);
+	}
 	ledger->is_in_transaction = false;
 	ks_db_unlock(ledger->store);
 	return rc;
@@ -137,6 +156,7 @@ void ks_ledger_rollback(struct ks_ledger *ledger)
 {
 	ks_db_lock(ledger->store);
 	if (ledger->is_in_transaction) {
+		ks_tail_drop(ledger->store->tail);
 		ks_store_rollback(ledger->store);
 		ledger->is_in_transaction = false;
 	}
@@ -195,6 +215,7 @@ enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct ks_fact *fact
 	ledger->last_time = stamp.time;
 	ledger->pending.seq = stamp.seq;
 	memcpy(ledger->pending.hash, hash, KS_HASH_BYTES);
+	ks_tail_add(ledger->store->tail, &ledger->pending, ledger->bytes.data, ledger->bytes.len);
 	if (seq != NULL)
 		*seq = stamp.seq;
 	return KS_OK;

@@ -82,7 +82,7 @@ enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk, struct ks_h
 
 enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out)
 {
-	struct ks_ledger_end end;
+	struct ks_tail_mark end;
 
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(ledger->store);

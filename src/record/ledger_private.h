@@ -4,22 +4,17 @@
 #define KS_RECORD_LEDGER_PRIVATE_H
 
 #include "record/ledger.h"
-
-/* The newest statement; seq 0 and zeros: none yet. */
-struct ks_ledger_end {
-	int64_t seq;
-	uint8_t hash[KS_HASH_BYTES];
-};
+#include "record/tail.h"
 
 struct ks_ledger {
 	struct ks_store *store;
 	struct ks_clock *clock;
 	char *kiosk;
 	bool is_in_transaction;
-	struct ks_ledger_end committed, pending;
-	struct ks_time last_time; /* of the fact before */
-	struct ks_buf bytes;      /* reused for every statement */
-	int64_t settled_seq;      /* all up to here are delivered or quarantined */
+	struct ks_tail_mark committed, pending; /* the newest statement */
+	struct ks_time last_time;               /* of the fact before */
+	struct ks_buf bytes;                    /* reused for every statement */
+	int64_t settled_seq;                    /* all up to here are delivered or quarantined */
 };
 
 /** ks_ledger_make_identity() - the Ed25519 key pair of this kiosk, unless there is one. */

@@ -5,7 +5,9 @@
 
 #include "base/id.h"
 #include "base/mem.h"
+#include "record/anchor.h"
 #include "record/store_private.h"
+#include "record/tail.h"
 
 /*
  * Whether the store can record is asked of the disk each time. Storing an equal value writes nothing, and a value
@@ -32,6 +34,10 @@ enum ks_rc ks_store_probe(struct ks_store *store)
 	}
 	if (rc == KS_NOT_FOUND || (rc == KS_OK && strcmp(back, value) != 0))
 		rc = KS_DAMAGED;
+	if (rc == KS_OK)
+		rc = ks_anchor_mend(store);
+	if (rc == KS_OK && store->tail)
+		rc = ks_tail_probe(store->tail);
 	ks_db_unlock(store);
 	free(back);
 	return rc;

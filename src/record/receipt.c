@@ -4,10 +4,13 @@
 #include <assert.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
+#include "record/store_private.h"
 #include "xapi/statement.h"
 
 /*
@@ -20,6 +23,25 @@ struct ks_receipt {
 	struct ks_statement_view view;
 };
 
+/* What this process has just written must stand in both files. Of an older one, one good copy is proof enough. */
+static enum ks_rc check_tail(struct ks_tail *tail, const struct ks_statement *row)
+{
+	struct ks_statement copy = {0};
+	enum ks_rc rc = ks_tail_read(tail, row->seq, &copy);
+
+	if (rc == KS_OK && (copy.len != row->len || memcmp(copy.bytes, row->bytes, row->len) != 0))
+		rc = KS_DAMAGED;
+	if (rc != KS_OK)
+		ks_log_error("ledger", "statement %lld is not in the tail: %s", (long long)row->seq,
+			     ks_rc_name(rc));
+	if (copy.bytes)
+		sodium_memzero(copy.bytes, copy.len);
+	ks_statement_finish(&copy);
+	if (rc == KS_OK || ks_tail_is_recent(tail, row->seq))
+		return rc == KS_NOT_FOUND ? KS_DAMAGED : rc;
+	return KS_OK;
+}
+
 static enum ks_rc read_past_cache(struct ks_ledger *ledger, int64_t seq, struct ks_statement *out)
 {
 	ks_db_lock(ledger->store);
@@ -27,6 +49,8 @@ static enum ks_rc read_past_cache(struct ks_ledger *ledger, int64_t seq, struct 
 	ks_store_forget(ledger->store);
 	enum ks_rc rc = ks_ledger_read(ledger, seq, out);
 
+	if (rc == KS_OK)
+		rc = check_tail(ledger->store->tail, out);
 	ks_db_unlock(ledger->store);
 	return rc;
 }

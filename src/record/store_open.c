@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/anchor.h"
 #include "record/store_private.h"
 
 /*
@@ -141,16 +142,6 @@ static enum ks_rc take_lock(struct ks_store *store, char **why)
 	return KS_OK;
 }
 
-static void sync_folder(const char *folder)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd >= 0) {
-		(void)fsync(fd);
-		(void)close(fd);
-	}
-}
-
 static void remove_half_made(const char *path)
 {
 	static const char *const suffixes[] = {"", "-journal", "-wal", "-shm"};
@@ -210,7 +201,8 @@ static enum ks_rc create_database(struct ks_store *store, char **why)
 		rc = not_writable(store, error, why);
 	}
 	free(half);
-	sync_folder(store->folder);
+	if (rc == KS_OK && ks_folder_sync(store->folder) != KS_OK)
+		rc = not_writable(store, EIO, why);
 	return rc;
 }
 
@@ -346,7 +338,11 @@ static enum ks_rc connect_database(struct ks_store *store, enum ks_store_role ro
 	}
 	if (!is_set_up(store->db, store->is_reader, is_exclusive))
 		return explain(store, KS_IO, why);
-	return claim_role(store, role, why);
+	rc = claim_role(store, role, why);
+	if (rc != KS_OK || role != KS_ROLE_KIOSK || store->is_reader)
+		return rc;
+	rc = ks_anchor_attach(store);
+	return rc == KS_OK ? rc : explain(store, rc, why);
 }
 
 /* ---- reading beside a program that starts or ends ---- */
@@ -452,6 +448,7 @@ void ks_store_close(struct ks_store *store)
 {
 	if (store == NULL)
 		return;
+	ks_tail_close(store->tail);
 	ks_db_forget_statements(store);
 	if (store->db != NULL && sqlite3_close(store->db) != SQLITE_OK)
 		ks_log_error("store", "close: %s", sqlite3_errmsg(store->db));

@@ -19,10 +19,13 @@ struct ks_db_cached {
 	sqlite3_stmt *stmt;
 };
 
+struct ks_tail;
+
 struct ks_store {
 	char *folder, *path;
 	sqlite3 *db;
 	pthread_mutex_t mutex; /* recursive */
+	struct ks_tail *tail;  /* a kiosk's second witness; NULL for all others */
 	int lock_fd;           /* STATE/lock, -1 for readers */
 	enum ks_store_role role;
 	bool is_reader;

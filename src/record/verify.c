@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
+#include "record/store_private.h"
+#include "record/tail.h"
 
 /*
  * The auditor's question: is anything missing or altered, and where. Each statement is blamed for what is wrong
@@ -24,6 +27,7 @@ static const char *const fault_words[] = {
 	[KS_CHAIN_HEAD] = "署名が、端末の鍵または最後の記録と合いません",
 	[KS_CHAIN_TWICE] = "同じ番号の記録が二つあります",
 	[KS_CHAIN_PROGRESS] = "修了の控えに、そのもとになる合格または修了の記録がありません",
+	[KS_CHAIN_TAIL] = "控えのファイル（kenshu.tail）が壊れているか、記録と合いません",
 	[KS_CHAIN_NO_HEAD] = "届いていたはずの、端末の署名がありません",
 };
 _Static_assert(KS_COUNT(fault_words) == KS_CHAIN_FAULT_COUNT, "a word for every fault");
@@ -226,6 +230,61 @@ static enum ks_rc check_head(struct ks_store *store, struct walk *walk)
 	return rc;
 }
 
+/* ---- the second copy ---- */
+
+struct copy_walk {
+	struct ks_store *store;
+	struct walk *walk;
+	off_t end;
+	enum ks_rc rc;
+};
+
+static bool check_copy(void *context, const struct ks_tail_met *met)
+{
+	struct copy_walk *copy = context;
+	const struct ks_tail_frame *frame = met->frame;
+
+	if (frame->offset >= copy->end)
+		return false; /* never acknowledged */
+	if (frame->kind != KS_TAIL_STATEMENT && met->is_whole)
+		return true;
+	sqlite3_stmt *stmt = ks_db_query(copy->store, "SELECT hash FROM statement WHERE seq = ?",
+					 "i", frame->seq);
+
+	copy->rc = ks_db_step(copy->store, stmt);
+	if (copy->rc == KS_NOT_FOUND || !met->is_whole ||
+	    (copy->rc == KS_OK &&
+	     (sqlite3_column_bytes(stmt, 0) != KS_HASH_BYTES ||
+	      memcmp(sqlite3_column_blob(stmt, 0), frame->hash, KS_HASH_BYTES) != 0))) {
+		blame(copy->walk, frame->seq, KS_CHAIN_TAIL);
+		copy->rc = KS_OK;
+	}
+	ks_db_end(stmt);
+	return copy->rc == KS_OK;
+}
+
+/* A missing one is no fault: it is made anew when the kiosk starts. Frames that cannot be met at all have no number. */
+static enum ks_rc check_tail(struct ks_store *store, struct walk *walk)
+{
+	struct copy_walk copy = {.store = store, .walk = walk};
+	char *path = ks_path_join(store->folder, KS_TAIL_NAME);
+	size_t n_damaged = 0, n_before = walk->n_faults;
+	struct ks_tail *tail = NULL;
+	enum ks_rc rc = ks_tail_open(path, true, &tail);
+
+	if (rc == KS_OK) {
+		copy.end = tail->end;
+		rc = ks_tail_each(tail, check_copy, &copy, &n_damaged);
+	}
+	ks_tail_close(tail);
+	free(path);
+	if (rc == KS_OK && n_damaged > 0 && walk->n_faults == n_before)
+		blame(walk, 0, KS_CHAIN_TAIL);
+	if (rc == KS_OK)
+		rc = copy.rc;
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 /* The structure of the file, and that the index on id holds what the rows hold. */
 static void check_structure(struct ks_store *store, struct walk *walk)
 {
@@ -253,6 +312,9 @@ enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faul
 		rc = check_progress(store, &walk);
 	if (rc == KS_OK)
 		rc = check_head(store, &walk);
+	/* Where the database is wrong already, the second copy differs for that very reason. */
+	if (rc == KS_OK && walk.n_faults == 0)
+		rc = check_tail(store, &walk);
 	if (walk.n_faults == 0)
 		check_structure(store, &walk);
 	ks_db_unlock(store);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a store had to do to itself at start because its files were not what they had been: kept until the 係員 has
+ * seen it. Damage never keeps a kiosk from serving, and is never passed over in silence either.
+ */
+#ifndef KS_RECORD_INCIDENT_H
+#define KS_RECORD_INCIDENT_H
+
+#include <stdint.h>
+
+#include "base/rc.h"
+#include "record/store.h"
+
+/* In ascending order of weight: a lighter one does not replace a heavier one. */
+enum ks_incident_kind {
+	KS_INCIDENT_NONE,
+	KS_INCIDENT_TAIL_REMADE, /* the second copy was damaged or another's; made anew from the database */
+	KS_INCIDENT_RESTORED, /* the database had lost its end; brought back from the second copy */
+	KS_INCIDENT_REBUILT, /* the database was damaged and is set aside; every statement was saved */
+	KS_INCIDENT_GAPS,    /* the same, but the statements of some numbers are lost */
+	KS_INCIDENT_EPOCH, /* the same, and where the chain ended is unknown: a new epoch began */
+	KS_INCIDENT_KIND_COUNT,
+};
+
+struct ks_incident {
+	enum ks_incident_kind kind;
+	int64_t wall_ms;         /* of the first of this kind */
+	int64_t n_saved, n_lost; /* statements brought back; numbers without a statement */
+	char aside[64]; /* what follows ".bad-" in the names of the files set aside; "" none */
+};
+
+/** ks_store_incident() - KS_OK with kind KS_INCIDENT_NONE when there is nothing to tell. */
+KS_MUST_USE enum ks_rc ks_store_incident(struct ks_store *store, struct ks_incident *out);
+/** ks_store_settle_incident() - the 係員 has seen it. */
+KS_MUST_USE enum ks_rc ks_store_settle_incident(struct ks_store *store);
+/** ks_incident_word() - one Japanese sentence for a screen; "" for KS_INCIDENT_NONE. */
+const char *ks_incident_word(enum ks_incident_kind kind);
+
+/** ks_incident_note() - for the store itself: remember @incident, unless a heavier one is remembered. */
+KS_MUST_USE enum ks_rc ks_incident_note(struct ks_store *store, const struct ks_incident *incident);
+
+#endif
