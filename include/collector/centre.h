@@ -78,7 +78,7 @@ KS_MUST_USE enum ks_rc ks_centre_take_plans(struct ks_centre *centre, const char
 KS_MUST_USE enum ks_rc ks_centre_plans(struct ks_store *store, int nendo, struct ks_plans *out);
 /** ks_centre_plan_nendo() - the newest 年度 a kiosk told a course of; KS_NOT_FOUND. */
 KS_MUST_USE enum ks_rc ks_centre_plan_nendo(struct ks_store *store, int *nendo);
-/** ks_centre_completed_json() - [[staff, 年度, plan, lesson, timestamp], …] for the roster document. */
-KS_MUST_USE enum ks_rc ks_centre_completed_json(struct ks_store *store, char **json);
+/** ks_centre_completed_json() - [[staff, 年度, plan, lesson, timestamp], …] of about @nendo for the roster document. */
+KS_MUST_USE enum ks_rc ks_centre_completed_json(struct ks_store *store, int nendo, char **json);
 
 #endif

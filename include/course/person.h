@@ -23,6 +23,8 @@ struct ks_appointment {
 	struct ks_date ordered; /* 発令日 of a transfer or a return to work within it; not set: none */
 };
 
+#define KS_PERSON_NUMBER_MAX 12 /* bytes of a 職員番号 */
+
 struct ks_person {
 	const char *number;                  /* 職員番号, leading zeros kept */
 	const char *name;                    /* 氏名, bytes as given */
@@ -42,6 +44,8 @@ const struct ks_employment *ks_employment_table(size_t *n);
 /** ks_employment_find() - by code ("06", "6") or by exact name or brief; NULL when unknown. */
 const struct ks_employment *ks_employment_find(const char *text);
 
+/** ks_person_is_number() - whether @text may be a 職員番号: 1 to 12 ASCII letters, digits and hyphens. */
+bool ks_person_is_number(const char *text);
 /** ks_person_appointment_on() - the appointment in force on @day, else the latest that began before it, else the first. */
 const struct ks_appointment *ks_person_appointment_on(const struct ks_person *person,
 						      struct ks_date day);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/id.h"
 #include "base/mem.h"
 #include "collector/centre_private.h"
@@ -70,11 +71,12 @@ static enum ks_rc make_document(struct ks_centre *centre)
 	char *completed = NULL, *document = NULL;
 	uint8_t hash[KS_HASH_BYTES];
 	char hex[KS_HASH_HEX];
+	struct ks_civil now = ks_civil_from_ms(ks_centre_now_ms(centre));
 	enum ks_rc rc;
 
 	if (centre->document && centre->document_edition == edition)
 		return KS_OK;
-	rc = ks_centre_completed_json(centre->store, &completed);
+	rc = ks_centre_completed_json(centre->store, ks_nendo_of(now.date), &completed);
 	if (rc == KS_OK)
 		rc = ks_roster_to_json(centre->store, completed, &document);
 	free(completed);

@@ -9,6 +9,7 @@
 #include "collector/centre_private.h"
 #include "record/db.h"
 #include "record/inspection.h"
+#include "xapi/completion.h"
 #include "xapi/statement.h"
 #include "xapi/statement_check.h"
 #include "xapi/statement_same.h"
@@ -86,7 +87,7 @@ static enum ks_rc keep_answer(struct ks_store *store, const struct ks_statement_
 	return ks_inspection_keep(store, &key, &answer, true);
 }
 
-/* The first completion counts; anything else said about a lesson means that it was begun. */
+/* The first completion counts; anything else said about a lesson means that it was begun; a claim outside the rules, nothing. */
 static enum ks_rc sum_up(struct ks_store *store, const struct ks_statement_view *view)
 {
 	static const char upsert[] =
@@ -94,9 +95,16 @@ static enum ks_rc sum_up(struct ks_store *store, const struct ks_statement_view 
 		" VALUES(?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT DO UPDATE SET done_ms = excluded.done_ms, clock = excluded.clock"
 		" WHERE excluded.done_ms > 0 AND (done_ms = 0 OR excluded.done_ms < done_ms)";
+	const char *fault = ks_completion_fault(&(struct ks_completion){
+		view->staff, view->nendo, view->plan, view->lesson, view->wall_ms});
 
 	if (!view->staff[0] || !view->plan[0] || !view->lesson[0] || view->nendo == 0)
 		return KS_OK;
+	if (fault) {
+		ks_log_warn("collector", "statement %s counts for nothing: %s is outside the rules",
+			    view->id, fault);
+		return KS_OK;
+	}
 	return ks_db_run(store, upsert, "dtttit", view->nendo, view->plan, view->staff,
 			 view->lesson, is_done(view) ? view->wall_ms : INT64_C(0),
 			 is_done(view) ? view->clock : "");

@@ -5,10 +5,12 @@
 
 #include "base/buf.h"
 #include "base/calendar.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "collector/centre_private.h"
 #include "content/plan.h"
 #include "record/db.h"
+#include "xapi/completion.h"
 
 /*
  * Which courses the kiosks run: they tell them, because a report has to count the lessons that were on offer, not those
@@ -96,34 +98,52 @@ enum ks_rc ks_centre_plan_nendo(struct ks_store *store, int *nendo)
 	return rc == KS_OK && newest == 0 ? KS_NOT_FOUND : rc;
 }
 
-/* This 年度 and the one before: what a kiosk shows; older ones stay here. */
-enum ks_rc ks_centre_completed_json(struct ks_store *store, char **json)
+static void put_completion(struct ks_buf *out, const struct ks_completion *c)
+{
+	char when[32];
+
+	ks_buf_puts(out, out->len > 1 ? ",[" : "[");
+	ks_buf_json(out, c->staff);
+	ks_buf_printf(out, ",%d,", (int)c->nendo);
+	ks_buf_json(out, c->plan);
+	ks_buf_puts(out, ",");
+	ks_buf_json(out, c->lesson);
+	ks_time_format_utc(c->done_ms, when);
+	ks_buf_printf(out, ",\"%s\"]", when);
+}
+
+/*
+ * The 年度 before this one and the next, for a kiosk's clock may be ahead. By the centre's clock and not by what was
+ * received: one statement of the 年度 9999 would hide everybody else's.
+ */
+enum ks_rc ks_centre_completed_json(struct ks_store *store, int nendo, char **json)
 {
 	static const char select[] =
 		"SELECT staff, nendo, plan, lesson, done_ms FROM standing WHERE done_ms > 0"
-		" AND nendo >= (SELECT max(nendo) FROM standing) - 1"
-		" ORDER BY nendo, plan, staff, lesson";
+		" AND nendo BETWEEN ?1 - 1 AND ?1 + 1 ORDER BY nendo, plan, staff, lesson";
 	struct ks_buf out = {0};
 	struct sqlite3_stmt *stmt;
-	char when[32];
+	size_t n_skipped = 0;
 	enum ks_rc rc;
 
 	*json = NULL;
 	ks_buf_puts(&out, "[");
 	ks_db_lock(store);
-	stmt = ks_db_query(store, select, "");
+	stmt = ks_db_query(store, select, "d", nendo);
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		ks_buf_puts(&out, out.len > 1 ? ",[" : "[");
-		ks_buf_json(&out, ks_db_text(stmt, 0));
-		ks_buf_printf(&out, ",%d,", sqlite3_column_int(stmt, 1));
-		ks_buf_json(&out, ks_db_text(stmt, 2));
-		ks_buf_puts(&out, ",");
-		ks_buf_json(&out, ks_db_text(stmt, 3));
-		ks_time_format_utc(sqlite3_column_int64(stmt, 4), when);
-		ks_buf_printf(&out, ",\"%s\"]", when);
+		struct ks_completion c = {ks_db_text(stmt, 0), sqlite3_column_int64(stmt, 1),
+					  ks_db_text(stmt, 2), ks_db_text(stmt, 3),
+					  sqlite3_column_int64(stmt, 4)};
+
+		if (ks_completion_fault(&c))
+			n_skipped++; /* from before ingest had the rule */
+		else
+			put_completion(&out, &c);
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
+	if (n_skipped > 0)
+		ks_log_warn("collector", "%zu completions outside the rules are not sent", n_skipped);
 	ks_buf_puts(&out, "]");
 	if (rc == KS_NOT_FOUND && !out.is_over) {
 		*json = ks_buf_take(&out);

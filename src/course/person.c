@@ -51,6 +51,15 @@ const struct ks_employment *ks_employment_find(const char *text)
 	return NULL;
 }
 
+bool ks_person_is_number(const char *text)
+{
+	static const char allowed[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-";
+	size_t len = strlen(text);
+
+	return len >= 1 && len <= KS_PERSON_NUMBER_MAX && strspn(text, allowed) == len;
+}
+
 static bool has_begun(const struct ks_appointment *appointment, struct ks_date day)
 {
 	return !ks_date_is_set(appointment->from) || ks_date_compare(appointment->from, day) <= 0;

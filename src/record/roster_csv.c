@@ -69,15 +69,6 @@ struct parser {
 
 /* ---- rules for single values ---- */
 
-bool ks_roster_is_number(const char *text)
-{
-	static const char allowed[] =
-		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-";
-	size_t len = strlen(text);
-
-	return len >= 1 && len <= KS_ROSTER_NUMBER_MAX && strspn(text, allowed) == len;
-}
-
 bool ks_roster_is_status(const char *text)
 {
 	for (size_t i = 0; i < KS_COUNT(statuses); i++)
@@ -192,11 +183,11 @@ static void check_identity(struct parser *p, const struct row *row)
 
 	if (number[0] == '\0')
 		complain(p, row->line, "職員番号が空です。");
-	else if (!ks_roster_is_number(number))
+	else if (!ks_person_is_number(number))
 		complain(p, row->line,
 			 "職員番号「%s」は使えません。半角の数字、英字、ハイフンで、"
 			 "1〜%d文字にしてください。",
-			 number, KS_ROSTER_NUMBER_MAX);
+			 number, KS_PERSON_NUMBER_MAX);
 	else if (strspn(number, "0123456789") != strlen(number))
 		advise(p, row->line,
 		       "職員番号「%s」は、数字だけではないので、端末の数字キーで打てません。この人は"

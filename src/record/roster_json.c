@@ -8,11 +8,12 @@
 #include "record/db.h"
 #include "record/gathering.h"
 #include "record/roster_private.h"
+#include "xapi/completion.h"
 
 /*
  * The list on its way from the collector to a kiosk, with the PIN hashes, the gatherings and who has
- * finished what elsewhere. The receiver checks everything before it begins to write: a cut or
- * meddled document must not leave half a list.
+ * finished what elsewhere. The receiver checks the people before it begins to write: a cut or
+ * meddled document must not leave half a list. A gathering or a completion that breaks a rule is left out alone.
  */
 
 #define FORMAT "kenshu-roster-1"
@@ -193,7 +194,7 @@ static bool read_person(const json_t *from, struct ks_arena *arena, struct ks_ro
 	person->name = text_member(from, "name");
 	person->kana = text_member(from, "kana");
 	entry->is_listed = true;
-	if (person->number == NULL || !ks_roster_is_number(person->number) || person->name == NULL ||
+	if (person->number == NULL || !ks_person_is_number(person->number) || person->name == NULL ||
 	    person->name[0] == '\0' || person->kana == NULL || !json_is_array(appointments) ||
 	    n > KS_ROSTER_APPOINTMENTS_MAX || !read_pin(json_object_get(from, "pin"), entry))
 		return false;
@@ -250,31 +251,28 @@ static bool is_gathering(const json_t *g)
 	       ks_gathering_is_text(title) && place != NULL && ks_gathering_is_text(place);
 }
 
-static bool is_completion(const json_t *c, int64_t *done_ms)
+/* NULL when row @c is a completion that fits the rules, and @out says which; else what is wrong with it. */
+static const char *read_completion(const json_t *c, struct ks_completion *out)
 {
-	const char *staff = json_string_value(json_array_get(c, 0));
-	const char *plan = json_string_value(json_array_get(c, 2));
-	const char *lesson = json_string_value(json_array_get(c, 3));
 	const char *time = json_string_value(json_array_get(c, 4));
-	json_int_t nendo = json_integer_value(json_array_get(c, 1));
 
-	return json_array_size(c) == 5 && staff != NULL && ks_roster_is_number(staff) &&
-	       nendo >= 1900 && nendo <= 9999 && plan != NULL && strlen(plan) < KS_ID_MAX &&
-	       lesson != NULL && strlen(lesson) < KS_ID_MAX && time != NULL &&
-	       ks_time_parse(time, done_ms);
+	*out = (struct ks_completion){
+		.staff = json_string_value(json_array_get(c, 0)),
+		.nendo = json_integer_value(json_array_get(c, 1)),
+		.plan = json_string_value(json_array_get(c, 2)),
+		.lesson = json_string_value(json_array_get(c, 3)),
+	};
+	if (json_array_size(c) != 5)
+		return "row";
+	if (time == NULL || !ks_time_parse(time, &out->done_ms))
+		return "time";
+	return ks_completion_fault(out);
 }
 
 static bool are_lists(const json_t *gatherings, const json_t *completed)
 {
-	int64_t done_ms;
-
-	if (!json_is_array(gatherings) || json_array_size(gatherings) > GATHERINGS_MAX ||
-	    !json_is_array(completed) || json_array_size(completed) > COMPLETIONS_MAX)
-		return false;
-	for (size_t i = 0; i < json_array_size(completed); i++)
-		if (!is_completion(json_array_get(completed, i), &done_ms))
-			return false;
-	return true;
+	return json_is_array(gatherings) && json_array_size(gatherings) <= GATHERINGS_MAX &&
+	       json_is_array(completed) && json_array_size(completed) <= COMPLETIONS_MAX;
 }
 
 /* ---- storing what was found good ---- */
@@ -311,18 +309,18 @@ static enum ks_rc write_completions(struct ks_store *store, const json_t *comple
 	enum ks_rc rc = ks_db_run(store, "DELETE FROM elsewhere", "");
 
 	for (size_t i = 0; i < json_array_size(completed) && rc == KS_OK; i++) {
-		const json_t *c = json_array_get(completed, i);
-		int64_t done_ms = 0;
+		struct ks_completion c;
+		const char *fault = read_completion(json_array_get(completed, i), &c);
 
-		if (!is_completion(c, &done_ms))
-			return KS_INVALID;
+		if (fault != NULL) { /* the people and the other completions are no worse for it */
+			ks_log_warn("roster", "completion %zu of the document is left out: %s",
+				    i + 1, fault);
+			continue;
+		}
 		rc = ks_db_run(store,
 			       "INSERT OR REPLACE INTO elsewhere(staff, nendo, plan, lesson,"
 			       " done_ms) VALUES(?, ?, ?, ?, ?)",
-			       "tdtti", json_string_value(json_array_get(c, 0)),
-			       (int)json_integer_value(json_array_get(c, 1)),
-			       json_string_value(json_array_get(c, 2)),
-			       json_string_value(json_array_get(c, 3)), done_ms);
+			       "tdtti", c.staff, (int)c.nendo, c.plan, c.lesson, c.done_ms);
 	}
 	return rc;
 }

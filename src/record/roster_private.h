@@ -9,12 +9,10 @@
 
 /* A small body has a few hundred people; this only keeps a wrong file from filling the disk. */
 #define KS_ROSTER_PEOPLE_MAX 100000
-#define KS_ROSTER_NUMBER_MAX 12
 #define KS_ROSTER_CELL_MAX_BYTES 400
 #define KS_ROSTER_APPOINTMENTS_MAX 64
 
 /* Rules that hold for a list whether it comes as CSV or as JSON. */
-bool ks_roster_is_number(const char *text);
 bool ks_roster_is_status(const char *text); /* 在籍状態 */
 /** ks_roster_is_plain() - UTF-8 without control characters and marks that turn the direction of text around. */
 bool ks_roster_is_plain(const char *text);

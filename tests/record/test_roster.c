@@ -260,8 +260,6 @@ static void meddled_document_is_refused_whole(void **state)
 		{"\"ordered\":\"\"", "\"ordered\":\"soon\""},
 		{"\"roles\":\"管理職\"", "\"rules\":\"管理職\""},
 		{"\"appointments\":[{", "\"appointments\":[{\"unit\":\"x\","},
-		{"\"completed\":[", "\"completed\":[[\"000101\",2026,\"annual\",\"m1\",\"soon\"],"},
-		{"\"completed\":[", "\"completed\":[[\"000101\",2026,\"annual\",\"m1\"],"},
 		{"\"completed\":[", "\"completedd\":["},
 		{"\"people\":[", "\"people\":{},\"x\":["},
 	};
@@ -329,6 +327,41 @@ static void gathering_that_breaks_a_rule_is_left_out_and_the_list_is_taken(void 
 	free(long_title);
 }
 
+static void completion_outside_the_rules_is_left_out_and_the_list_is_taken(void **state)
+{
+	static const char *const bad_rows[] = {
+		"[\"000101\",2026,\"annual\",\"m1\",\"soon\"]",
+		"[\"000101\",2026,\"annual\",\"m1\"]",
+		"[\"guest@other.example\",2026,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]",
+		"[\"000101\",9999,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]",
+		"[\"000101\",2026,\"\",\"m1\",\"2026-05-18T00:30:20Z\"]",
+		"[\"000101\",2026,\"annual\",7,\"2026-05-18T00:30:20Z\"]",
+		"7",
+	};
+	struct ks_record_sample *s = *state;
+	char *json = centre_document(
+		HEADER TARO, "[[\"000101\",2026,\"annual\",\"m2\",\"2026-05-18T00:30:20Z\"]]");
+
+	for (size_t i = 0; i < KS_COUNT(bad_rows); i++) {
+		char *rows = ks_format("\"completed\":[%s,", bad_rows[i]);
+		char *bad = replaced(json, "\"completed\":[", rows);
+		int64_t n = 0, n_good = 0;
+
+		assert_int_equal(ks_roster_store_json(s->store, bad, strlen(bad)), KS_OK);
+		assert_int_equal(ks_db_number(s->store, &n, "SELECT count(*) FROM elsewhere", ""),
+				 KS_OK);
+		assert_int_equal(ks_db_number(s->store, &n_good,
+					      "SELECT count(*) FROM elsewhere WHERE lesson = 'm2'",
+					      ""),
+				 KS_OK);
+		assert_int_equal(n, 1);
+		assert_int_equal(n_good, 1);
+		free(rows);
+		free(bad);
+	}
+	free(json);
+}
+
 static void import_that_does_not_fit_on_the_disk_changes_nothing(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -369,6 +402,7 @@ int main(void)
 		with_ledger(empty_list_of_a_new_centre_locks_nobody_out),
 		with_ledger(meddled_document_is_refused_whole),
 		with_ledger(gathering_that_breaks_a_rule_is_left_out_and_the_list_is_taken),
+		with_ledger(completion_outside_the_rules_is_left_out_and_the_list_is_taken),
 		with_ledger(import_that_does_not_fit_on_the_disk_changes_nothing),
 	};
 
