@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether a statement has the shape that everything behind the door relies on. The whole of xAPI's statement validation (640 of ADL's tests) is an issue of its own and
- * belongs here, behind ks_statement_check().
+ * What the endpoint has to know of a statement before it takes it: that it keeps xAPI's rules (validate.h), and what it
+ * leaves to the endpoint to give.
  */
-#ifndef KS_COLLECTOR_STATEMENT_CHECK_H
-#define KS_COLLECTOR_STATEMENT_CHECK_H
+#ifndef KS_XAPI_STATEMENT_CHECK_H
+#define KS_XAPI_STATEMENT_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/id.h"
 #include "base/rc.h"
+#include "xapi/validate.h"
 
 #define KS_STATEMENT_MAX_BYTES ((size_t)256 << 10)
 
 struct ks_statement_shape {
-	char id[KS_UUID_TEXT];  /* "" when absent: the endpoint gives one */
-	bool has_timestamp;     /* false: the endpoint gives one */
-	const char *bad_member; /* on KS_INVALID: "actor", "verb.id" …; "" for the whole */
-	const char *reason;     /* on KS_INVALID: English, one line */
+	char id[KS_UUID_TEXT]; /* "" when absent: the endpoint gives one */
+	bool has_timestamp;    /* false: the endpoint gives one */
+	struct ks_finding finding;
 };
 
-/** ks_statement_check() - id, actor, verb, object, timestamp. KS_OK or KS_INVALID; @shape is always filled. */
-KS_MUST_USE enum ks_rc ks_statement_check(const char *bytes, size_t len,
+/** ks_statement_check() - by the rules of @version. KS_OK or KS_INVALID; @shape is always filled. */
+KS_MUST_USE enum ks_rc ks_statement_check(const char *bytes, size_t len, enum ks_xapi_version version,
 					  struct ks_statement_shape *shape);
 
 /** ks_statement_lower() - a UUID as it is kept: in lower case. */

@@ -101,6 +101,11 @@ static char *splice(const char *bytes, size_t len, const char *id, const char *t
 	return ks_buf_take(&out);
 }
 
+static enum ks_xapi_version version_of(const struct ks_request *request)
+{
+	return request->version[0] == '2' ? KS_XAPI_2_0_0 : KS_XAPI_1_0_3;
+}
+
 /* @wanted_id: of a PUT; NULL for a POST, where a fresh one is made */
 static bool take_one(const struct ks_request *request, struct incoming *in, size_t i,
 		     const char *wanted_id, struct ks_reply *reply)
@@ -111,8 +116,8 @@ static bool take_one(const struct ks_request *request, struct incoming *in, size
 
 	in->bytes[i] = request->body + in->ranges[i].from;
 	in->lens[i] = in->ranges[i].len;
-	if (ks_statement_check(in->bytes[i], in->lens[i], &shape) != KS_OK) {
-		refuse(reply, 400, i, shape.bad_member, shape.reason);
+	if (ks_statement_check(in->bytes[i], in->lens[i], version_of(request), &shape) != KS_OK) {
+		refuse(reply, 400, i, shape.finding.member, shape.finding.reason);
 		return false;
 	}
 	if (wanted_id && shape.id[0] && strcasecmp(shape.id, wanted_id) != 0) {

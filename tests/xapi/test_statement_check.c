@@ -21,7 +21,7 @@ static void a_whole_statement_is_taken(void **state)
 	struct ks_statement_shape shape;
 
 	(void)state;
-	assert_int_equal(ks_statement_check(GOOD, strlen(GOOD), &shape), KS_OK);
+	assert_int_equal(ks_statement_check(GOOD, strlen(GOOD), KS_XAPI_1_0_3, &shape), KS_OK);
 	assert_string_equal(shape.id, "0190f5a0-0000-7000-8000-000000000001");
 	assert_true(shape.has_timestamp);
 }
@@ -32,7 +32,7 @@ static void id_and_timestamp_may_be_left_to_the_endpoint(void **state)
 	struct ks_statement_shape shape;
 
 	(void)state;
-	assert_int_equal(ks_statement_check(text, strlen(text), &shape), KS_OK);
+	assert_int_equal(ks_statement_check(text, strlen(text), KS_XAPI_1_0_3, &shape), KS_OK);
 	assert_string_equal(shape.id, "");
 	assert_false(shape.has_timestamp);
 }
@@ -50,9 +50,10 @@ static void a_refusal_names_the_member(void **state)
 		{"{" ID ",\"actor\":{\"mbox\":\"mailto:a@b\",\"openid\":\"https://o\"}," VERB
 		 "," OBJECT "}",
 		 "actor"},
-		{"{" ID ",\"actor\":{\"account\":{\"name\":\"x\"}}," VERB "," OBJECT "}", "actor"},
+		{"{" ID ",\"actor\":{\"account\":{\"name\":\"x\"}}," VERB "," OBJECT "}",
+		 "actor.account.homePage"},
 		{"{" ID "," ACTOR ",\"verb\":{\"id\":\"passed\"}," OBJECT "}", "verb.id"},
-		{"{" ID "," ACTOR "," VERB ",\"object\":{\"id\":\"m 1\"}}", "object"},
+		{"{" ID "," ACTOR "," VERB ",\"object\":{\"id\":\"m 1\"}}", "object.id"},
 		{"{" ID "," ACTOR "," VERB ",\"object\":{\"objectType\":\"Thing\",\"id\":\"a:b\"}}",
 		 "object"},
 		{"{" ID "," ACTOR "," VERB "," OBJECT ",\"timestamp\":\"gestern\"}", "timestamp"},
@@ -64,10 +65,11 @@ static void a_refusal_names_the_member(void **state)
 	(void)state;
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		print_message("%s\n", cases[i].text);
-		assert_int_equal(ks_statement_check(cases[i].text, strlen(cases[i].text), &shape),
+		assert_int_equal(ks_statement_check(cases[i].text, strlen(cases[i].text),
+						    KS_XAPI_1_0_3, &shape),
 				 KS_INVALID);
-		assert_string_equal(shape.bad_member, cases[i].member);
-		assert_non_null(shape.reason);
+		assert_string_equal(shape.finding.member, cases[i].member);
+		assert_non_null(shape.finding.reason);
 	}
 }
 
@@ -78,7 +80,7 @@ static void an_id_in_capitals_is_the_same_id(void **state)
 	struct ks_statement_shape shape;
 
 	(void)state;
-	assert_int_equal(ks_statement_check(text, strlen(text), &shape), KS_OK);
+	assert_int_equal(ks_statement_check(text, strlen(text), KS_XAPI_1_0_3, &shape), KS_OK);
 	assert_string_equal(shape.id, "0190f5a0-0000-7000-8000-00000000000a");
 }
 
@@ -91,8 +93,8 @@ static void a_statement_longer_than_the_limit_is_refused(void **state)
 	(void)state;
 	memset(text, ' ', len);
 	memcpy(text, GOOD, strlen(GOOD));
-	assert_int_equal(ks_statement_check(text, len, &shape), KS_INVALID);
-	assert_int_equal(ks_statement_check(text, len - 1, &shape), KS_OK);
+	assert_int_equal(ks_statement_check(text, len, KS_XAPI_1_0_3, &shape), KS_INVALID);
+	assert_int_equal(ks_statement_check(text, len - 1, KS_XAPI_1_0_3, &shape), KS_OK);
 	free(text);
 }
 

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xapi/validate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "xapi/validate_private.h"
+
+/*
+ * The walk over the tables, and the outermost of them. A finding is made where the rule is broken, and each level on
+ * the way out writes its member's name in front, so a refusal says "object.definition.type" at no cost to good ones.
+ */
+
+bool ks_validate_fail(struct ks_validate *v, const char *reason)
+{
+	v->finding->reason = reason;
+	v->finding->member[0] = '\0';
+	return false;
+}
+
+static bool put_in_front(struct ks_validate *v, const char *name)
+{
+	char rest[sizeof(v->finding->member)];
+
+	memcpy(rest, v->finding->member, sizeof(rest));
+	(void)snprintf(v->finding->member, sizeof(v->finding->member), "%.60s%s%.60s", name,
+		       rest[0] ? "." : "", rest);
+	return false;
+}
+
+static const struct ks_property *find(const struct ks_validate *v, const char *name,
+				      const struct ks_property *table, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return v->is_2_0 || !(table[i].flags & KS_ONLY_2_0) ? &table[i] : NULL;
+	return NULL;
+}
+
+bool ks_validate_object(struct ks_validate *v, const json_t *value, const struct ks_property *table,
+			size_t n)
+{
+	const char *name;
+	json_t *member;
+
+	if (!json_is_object(value))
+		return ks_validate_fail(v, "must be an object");
+	json_object_foreach((json_t *)value, name, member)
+	{
+		const struct ks_property *property = find(v, name, table, n);
+
+		if (!property) {
+			(void)ks_validate_fail(v, "is no member that xAPI knows here");
+			return put_in_front(v, name);
+		}
+		if (!property->check(v, member))
+			return put_in_front(v, name);
+	}
+	for (size_t i = 0; i < n; i++)
+		if ((table[i].flags & KS_NEEDED) && !json_object_get(value, table[i].name)) {
+			(void)ks_validate_fail(v, "is missing");
+			return put_in_front(v, table[i].name);
+		}
+	return true;
+}
+
+bool ks_validate_list(struct ks_validate *v, const json_t *value, ks_validate_check *check)
+{
+	if (!json_is_array(value))
+		return ks_validate_fail(v, "must be an array");
+	for (size_t i = 0; i < json_array_size(value); i++)
+		if (!check(v, json_array_get(value, i)))
+			return false;
+	return true;
+}
+
+/* ---- verb, object ---- */
+
+static bool check_verb(struct ks_validate *v, const json_t *value)
+{
+	static const struct ks_property table[] = {
+		{"id", ks_validate_iri, KS_NEEDED},
+		{"display", ks_validate_words, 0},
+	};
+
+	return ks_validate_object(v, value, table, KS_COUNT(table));
+}
+
+static ks_validate_check check_sub_statement;
+
+static bool check_plain_object(struct ks_validate *v, const json_t *value)
+{
+	const json_t *type = json_object_get(value, "objectType");
+	const char *name = type ? json_string_value(type) : "Activity";
+
+	if (!json_is_object(value))
+		return ks_validate_fail(v, "must be an object");
+	if (name && strcmp(name, "Activity") == 0)
+		return ks_validate_activity(v, value);
+	if (name && strcmp(name, "StatementRef") == 0)
+		return ks_validate_ref(v, value);
+	if (name && (strcmp(name, "Agent") == 0 || strcmp(name, "Group") == 0))
+		return ks_validate_actor(v, value);
+	return ks_validate_fail(v, "objectType is not one of xAPI's");
+}
+
+static bool is_type(const json_t *value, const char *type)
+{
+	const char *name = json_string_value(json_object_get(value, "objectType"));
+
+	return name && strcmp(name, type) == 0;
+}
+
+static bool check_object(struct ks_validate *v, const json_t *value)
+{
+	return is_type(value, "SubStatement") ? check_sub_statement(v, value)
+					      : check_plain_object(v, value);
+}
+
+/* ---- what two members say together ---- */
+
+/* revision and platform are about an activity, and about nothing else. */
+static bool check_context_fits(struct ks_validate *v, const json_t *statement)
+{
+	const json_t *object = json_object_get(statement, "object");
+	const json_t *context = json_object_get(statement, "context");
+	bool is_activity = !json_object_get(object, "objectType") || is_type(object, "Activity");
+
+	if (is_activity ||
+	    (!json_object_get(context, "revision") && !json_object_get(context, "platform")))
+		return true;
+	(void)ks_validate_fail(v, "revision and platform are only for an object that is an Activity");
+	return put_in_front(v, "context");
+}
+
+static bool check_voiding(struct ks_validate *v, const json_t *statement)
+{
+	const char *verb =
+		json_string_value(json_object_get(json_object_get(statement, "verb"), "id"));
+
+	if (!verb || strcmp(verb, "http://adlnet.gov/expapi/verbs/voided") != 0 ||
+	    is_type(json_object_get(statement, "object"), "StatementRef"))
+		return true;
+	(void)ks_validate_fail(v, "of a voiding statement must be a StatementRef");
+	return put_in_front(v, "object");
+}
+
+static bool check_sub_type(struct ks_validate *v, const json_t *value)
+{
+	(void)value; /* it was read to come here */
+	(void)v;
+	return true;
+}
+
+static bool check_sub_statement(struct ks_validate *v, const json_t *value)
+{
+	static const struct ks_property table[] = {
+		{"objectType", check_sub_type, KS_NEEDED},
+		{"actor", ks_validate_actor, KS_NEEDED},
+		{"verb", check_verb, KS_NEEDED},
+		{"object", check_plain_object, KS_NEEDED},
+		{"result", ks_validate_result, 0},
+		{"context", ks_validate_context, 0},
+		{"timestamp", ks_validate_timestamp, 0},
+		{"attachments", ks_validate_attachments, 0},
+	};
+
+	return ks_validate_object(v, value, table, KS_COUNT(table)) &&
+	       check_context_fits(v, value) && check_voiding(v, value);
+}
+
+enum ks_rc ks_validate_statement(const json_t *root, enum ks_xapi_version version,
+				 struct ks_finding *finding)
+{
+	static const struct ks_property table[] = {
+		{"id", ks_validate_uuid, 0},
+		{"actor", ks_validate_actor, KS_NEEDED},
+		{"verb", check_verb, KS_NEEDED},
+		{"object", check_object, KS_NEEDED},
+		{"result", ks_validate_result, 0},
+		{"context", ks_validate_context, 0},
+		{"timestamp", ks_validate_timestamp, 0},
+		{"stored", ks_validate_timestamp, 0},
+		{"authority", ks_validate_authority, 0},
+		{"version", ks_validate_version, 0},
+		{"attachments", ks_validate_attachments, 0},
+	};
+	struct ks_validate v = {.is_2_0 = version == KS_XAPI_2_0_0, .finding = finding};
+
+	memset(finding, 0, sizeof(*finding));
+	return ks_validate_object(&v, root, table, KS_COUNT(table)) &&
+			       check_context_fits(&v, root) && check_voiding(&v, root)
+		       ? KS_OK
+		       : KS_INVALID;
+}
+
+enum ks_rc ks_validate_who(const json_t *root, struct ks_finding *finding)
+{
+	struct ks_validate v = {.finding = finding};
+
+	memset(finding, 0, sizeof(*finding));
+	return ks_validate_actor(&v, root) ? KS_OK : KS_INVALID;
+}
