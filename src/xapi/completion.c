@@ -4,8 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "course/session.h"
 #include "course/person.h"
+#include "course/session.h"
 
 /*
  * One rule for the centre and for the kiosk: while each had its own, one statement with a foreign account's name made a
