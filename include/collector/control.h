@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "base/rc.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
 
 #define KS_CONTROL_MAX_BYTES ((size_t)32 << 20)
 

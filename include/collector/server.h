@@ -9,10 +9,8 @@
 #include <stddef.h>
 
 #include "base/rc.h"
-#include "collector/centre.h"
+#include "lrs/http.h"
 
-#define KS_SERVER_BODY_MAX_BYTES ((size_t)4 << 20)
-#define KS_SERVER_STATEMENTS_MAX 500
 #define KS_SERVER_REQUEST_MS 30000
 
 struct ks_server;

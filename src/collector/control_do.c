@@ -5,8 +5,8 @@
 
 #include "base/id.h"
 #include "base/mem.h"
-#include "collector/centre_private.h"
 #include "collector/control_private.h"
+#include "lrs/centre.h"
 #include "record/gathering.h"
 #include "record/roster.h"
 

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdarg.h>
+#include "collector/routes.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/log.h"
 #include "base/mem.h"
-#include "collector/http.h"
-#include "collector/server.h"
 
 /*
  * Every address this server answers, in one table, with who may use it. What is decided here is decided before a
@@ -156,46 +154,4 @@ enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *reque
 		return KS_INVALID;
 	}
 	return route->has_body && !admit_body(request, reply) ? KS_INVALID : KS_OK;
-}
-
-void ks_reply_error(struct ks_reply *reply, int status, const char *format, ...)
-{
-	va_list args;
-	char text[400];
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	reply->status = status;
-	reply->content_type = "application/json";
-	ks_buf_clear(&reply->body);
-	ks_buf_puts(&reply->body, "{\"error\":");
-	ks_buf_json(&reply->body, text);
-	ks_buf_puts(&reply->body, "}\n");
-}
-
-void ks_reply_rc(struct ks_reply *reply, enum ks_rc rc)
-{
-	static const struct {
-		enum ks_rc rc;
-		int status, retry_after_s;
-		const char *text;
-	} table[] = {
-		{KS_NOT_FOUND, 404, 0, "there is no such thing here"},
-		{KS_DENIED, 403, 0, "not allowed"},
-		{KS_CONFLICT, 409, 0, "the same id with different content"},
-		{KS_INVALID, 400, 0, "the request breaks a rule"},
-		{KS_BUSY, 503, 5, "busy, please try again"},
-		{KS_FULL, 503, 60, "no space left, please try again later"},
-	};
-
-	for (size_t i = 0; i < KS_COUNT(table); i++) {
-		if (table[i].rc != rc)
-			continue;
-		ks_reply_error(reply, table[i].status, "%s", table[i].text);
-		reply->retry_after_s = table[i].retry_after_s;
-		return;
-	}
-	ks_log_error("collector", "request failed: %s", ks_rc_name(rc));
-	ks_reply_error(reply, 500, "the store failed");
 }

@@ -13,7 +13,7 @@
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "collector/deadline.h"
-#include "collector/http.h"
+#include "collector/routes.h"
 #include "collector/server_private.h"
 
 /*

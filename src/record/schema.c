@@ -109,7 +109,7 @@ static const char collector_tables[] =
 	" PRIMARY KEY(nendo, plan, revision)) STRICT, WITHOUT ROWID;";
 
 /*
- * Who began and who finished which lesson, kept beside `received` in the same transaction (src/collector
+ * Who began and who finished which lesson, kept beside `received` in the same transaction (src/lrs
  * store_ingest.c): a report reads a few rows a person instead of all statements. done_ms 0: begun only.
  */
 static const char collector_summary[] =

@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
 #include "tools/table.h"
 #include "tools/tools.h"
 

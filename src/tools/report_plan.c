@@ -4,8 +4,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "collector/centre.h"
 #include "content/content.h"
+#include "lrs/centre.h"
 #include "tools/report.h"
 #include "tools/tools.h"
 

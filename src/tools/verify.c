@@ -4,7 +4,7 @@
 
 #include "base/args.h"
 #include "base/mem.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
 #include "record/verify.h"
 #include "tools/tools.h"
 

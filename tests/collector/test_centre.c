@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/centre.h"
+#include "lrs/centre.h"
 
 #include <sodium.h>
 #include <sqlite3.h>
@@ -12,7 +12,7 @@
 #include "content/plan.h"
 #include "record/db.h"
 #include "record/verify.h"
-#include "sample.h"
+#include "support/centre_sample.h"
 #include "support/test.h"
 
 /* Kiosks, signed heads, gaps, verification, the plan, and the control socket, without HTTP. */

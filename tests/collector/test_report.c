@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "record/gathering.h"
 #include "record/progress.h"
-#include "sample.h"
+#include "support/centre_sample.h"
 #include "support/test.h"
 
 /* The sums that HR hands on: 名簿 = 対象 + 対象外, 対象 = 修了 + 受講中 + 未受講. */

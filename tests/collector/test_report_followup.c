@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "record/progress.h"
-#include "sample.h"
+#include "support/centre_sample.h"
 #include "support/record_sample.h"
 #include "support/test.h"
 

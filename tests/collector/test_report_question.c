@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "sample.h"
+#include "support/centre_sample.h"
 #include "support/record_sample.h"
 #include "support/test.h"
 

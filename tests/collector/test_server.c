@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "collector/server_private.h"
-#include "sample.h"
+#include "support/centre_sample.h"
 #include "support/test.h"
 
 /* Over real HTTP on a free loopback port: what a kiosk, a clumsy client and a hostile one get to see. */

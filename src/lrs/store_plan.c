@@ -7,8 +7,8 @@
 #include "base/calendar.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "collector/centre_private.h"
 #include "content/plan.h"
+#include "lrs/centre_private.h"
 #include "record/db.h"
 #include "xapi/completion.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the collector's tests start from: an empty centre, kiosks that chain their statements, a small HTTP client. */
-#ifndef KS_TESTS_COLLECTOR_SAMPLE_H
-#define KS_TESTS_COLLECTOR_SAMPLE_H
+/* What tests of the centre start from: an empty centre, kiosks that chain their statements, a small HTTP client. */
+#ifndef KS_TESTS_SUPPORT_CENTRE_SAMPLE_H
+#define KS_TESTS_SUPPORT_CENTRE_SAMPLE_H
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/id.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
 #include "record/ledger.h"
 
 struct ks_sample_centre {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/centre_private.h"
+#include "lrs/centre_private.h"
 #include "record/db.h"
 
 /*

@@ -6,7 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "collector/centre_private.h"
+#include "lrs/centre_private.h"
 #include "record/db.h"
 #include "record/inspection.h"
 #include "xapi/completion.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/centre.h"
+#include "lrs/centre.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "base/calendar.h"
 #include "base/id.h"
 #include "base/mem.h"
-#include "collector/centre_private.h"
+#include "lrs/centre_private.h"
 #include "record/roster.h"
 
 /*

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
 #include "record/db.h"
 #include "record/roster.h"
-#include "sample.h"
+#include "support/centre_sample.h"
 #include "support/test.h"
 
 /* What anybody with a kiosk's credentials may say: it is kept, and where it is outside the rules it counts for nothing. */

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the collector's files share about the centre. Any thread may call: the store's own mutex guards SQL.
+ * What the files of this floor share about the centre. Any thread may call: the store's own mutex guards SQL.
  * Order of locks: document, then store, then clock.
  */
-#ifndef KS_COLLECTOR_CENTRE_PRIVATE_H
-#define KS_COLLECTOR_CENTRE_PRIVATE_H
+#ifndef KS_LRS_CENTRE_PRIVATE_H
+#define KS_LRS_CENTRE_PRIVATE_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "collector/centre.h"
+#include "lrs/centre.h"
 
 /* How far a kiosk's statements are here without a gap; rises only, for nothing received is ever deleted. */
 struct ks_centre_have {
@@ -29,9 +29,6 @@ struct ks_centre {
 	char document_etag[KS_HASH_HEX + 2];
 };
 
-int64_t ks_centre_now_ms(struct ks_centre *centre);
-/** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */
-void ks_centre_touch(struct ks_centre *centre);
 /**
  * ks_centre_roster() - the roster document
  * @known: the client's If-None-Match (may be NULL); @etag: receives the quoted tag

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
 #include "record/db.h"
 #include "record/verify.h"
 #include "xapi/completion.h"

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One request and its answer, without libmicrohttpd: handlers see only this, so the table of routes can be read and
- * tested on its own, and the HTTP library could be exchanged in one file.
+ * One request and its answer, without libmicrohttpd: resources see only this, so they can be tested on their own, and
+ * the HTTP library could be exchanged in one file.
  */
-#ifndef KS_COLLECTOR_HTTP_H
-#define KS_COLLECTOR_HTTP_H
+#ifndef KS_LRS_HTTP_H
+#define KS_LRS_HTTP_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "collector/centre.h"
+#include "lrs/centre.h"
+
+#define KS_SERVER_BODY_MAX_BYTES ((size_t)4 << 20)
+#define KS_SERVER_STATEMENTS_MAX 500 /* at a time */
 
 struct ks_request {
 	struct ks_centre *centre;
@@ -38,33 +41,12 @@ struct ks_reply {
 	bool is_xapi; /* carries the xAPI headers, by which a kiosk knows us */
 };
 
-enum ks_route_access { KS_ROUTE_OPEN, KS_ROUTE_KIOSK };
-
-struct ks_route {
-	const char *path, *method;
-	enum ks_route_access access;
-	bool needs_version; /* X-Experience-API-Version must be there and be one we speak */
-	bool has_body;      /* JSON of at most KS_SERVER_BODY_MAX_BYTES */
-	void (*handle)(const struct ks_request *request, struct ks_reply *reply);
-};
-
-/** ks_route_find() - NULL when there is none; then @allow lists the path's methods (NULL: unknown path). */
-const struct ks_route *ks_route_find(const char *path, const char *method, const char **allow);
-
-/**
- * ks_route_admit() - everything that can be told from the head of a request, before its body is read
- * On success fills request->kiosk and request->version.
- * Return: KS_OK, else @reply says why.
- */
-KS_MUST_USE enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *request,
-				      const char *user, const char *password, struct ks_reply *reply);
-
 /** ks_reply_error() - {"error": …}; English, for programs. */
 void ks_reply_error(struct ks_reply *reply, int status, const char *format, ...) KS_PRINTF(3, 4);
 /** ks_reply_rc() - the status that belongs to a failure of the store. */
 void ks_reply_rc(struct ks_reply *reply, enum ks_rc rc);
 
-/* Handlers: xapi.c, kiosk_api.c. */
+/* Resources: statements.c, kiosk_api.c. */
 void ks_xapi_about(const struct ks_request *request, struct ks_reply *reply);
 void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *reply);
 void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *reply);

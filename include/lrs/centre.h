@@ -4,8 +4,8 @@
  * may ask for. One writer: when the collector runs it owns the database and commands go through its
  * socket (control.h); otherwise the command itself is the writer. The same functions serve both.
  */
-#ifndef KS_COLLECTOR_CENTRE_H
-#define KS_COLLECTOR_CENTRE_H
+#ifndef KS_LRS_CENTRE_H
+#define KS_LRS_CENTRE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +24,10 @@ KS_MUST_USE enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *c
 				      struct ks_centre **out);
 void ks_centre_close(struct ks_centre *centre);
 struct ks_store *ks_centre_store(struct ks_centre *centre);
+/** ks_centre_now_ms() - the centre's clock. */
+int64_t ks_centre_now_ms(struct ks_centre *centre);
+/** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */
+void ks_centre_touch(struct ks_centre *centre);
 
 /** ks_centre_add_kiosk() - make credentials; @secret: base64url of 256 random bits, malloc'd, shown once. KS_CONFLICT. */
 KS_MUST_USE enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sample.h"
+#include "support/centre_sample.h"
 
 #include <arpa/inet.h>
 #include <sodium.h>

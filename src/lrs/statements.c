@@ -7,9 +7,8 @@
 #include "base/calendar.h"
 #include "base/id.h"
 #include "base/mem.h"
-#include "collector/centre_private.h"
-#include "collector/http.h"
-#include "collector/server.h"
+#include "lrs/centre_private.h"
+#include "lrs/http.h"
 #include "xapi/json_split.h"
 #include "xapi/statement_check.h"
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "collector/centre_private.h"
-#include "collector/http.h"
+#include "lrs/centre_private.h"
+#include "lrs/http.h"
 
 /*
  * What our own kiosks need beside xAPI: the people who may sign in, and a place to tell which course they run (so that
