@@ -30,6 +30,7 @@ void ks_receipt_close(struct ks_receipt *receipt);
 int64_t ks_receipt_seq(const struct ks_receipt *receipt);
 int64_t ks_receipt_wall_ms(const struct ks_receipt *receipt);
 const char *ks_receipt_id(const struct ks_receipt *receipt);
+const uint8_t *ks_receipt_hash(const struct ks_receipt *receipt); /* KS_HASH_BYTES, of its bytes */
 const struct ks_statement_view *ks_receipt_view(const struct ks_receipt *receipt);
 /** ks_receipt_is_delivered() - has an endpoint confirmed it by now; asked of the ledger anew each time. */
 KS_MUST_USE enum ks_rc ks_receipt_is_delivered(const struct ks_receipt *receipt,

@@ -274,7 +274,7 @@ static void flow_policy(struct ks_flow *flow, const struct ks_block *block)
 /* A question to think about first; the answer comes with a tap. */
 static void flow_ask(struct ks_flow *flow, const struct ks_block *block, int index)
 {
-	bool is_open = index < 32 && (flow->app->visit.revealed & (1u << index)) != 0;
+	bool is_open = index < 32 && (flow->app->view.revealed & (1u << index)) != 0;
 	struct ks_quote ask = {
 		.ground = KS_COLOR_SURFACE, .bar = KS_COLOR_ACCENT, .text = &block->text, .mm = 7.8};
 	struct ks_quote answer = {.ground = KS_COLOR_SURFACE,

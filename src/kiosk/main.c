@@ -4,8 +4,10 @@
 
 #include "base/id.h"
 #include "base/log.h"
-#include "kiosk/app.h"
+#include "kiosk/driver.h"
+#include "kiosk/open.h"
 #include "kiosk/script/script.h"
+#include "kiosk/stop.h"
 #include "kiosk/trace.h"
 
 /*
@@ -23,12 +25,17 @@ int main(int argc, char **argv)
 	ks_id_init();
 	signal(SIGPIPE, SIG_IGN);
 	code = ks_options_read(&options, argc, argv);
+	if (code < 0 && !options.script)
+		ks_stop_block();
 	if (code < 0)
 		code = ks_app_open(&app, &options);
 	if (code < 0)
 		code = ks_app_show(&app);
+	if (code < 0 && !options.script)
+		ks_stop_watch(&app);
 	if (code < 0)
 		code = options.script ? ks_script_run(&app, options.script) : ks_app_run(&app);
+	ks_stop_end(&app);
 	ks_app_close(&app);
 	ks_options_finish(&options);
 	ks_trace_close();

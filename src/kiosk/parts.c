@@ -8,7 +8,6 @@
 
 static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
-	const struct ks_visit *visit = &app->visit;
 	struct ks_button back = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(KS_W_BACK),
 				 .before = KS_ICON_ARROW_LEFT,
@@ -18,18 +17,18 @@ static void build_turning(struct ks_app *app, struct ks_scene *scene, const stru
 				 .after = KS_ICON_ARROW_RIGHT,
 				 .action = {KS_ACT_NEXT, 0}};
 
-	if (visit->part_index > 0)
+	if (app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
-	if (visit->part_index + 1 < visit->n_parts)
+	if (app->view.part + 1 < app->view.n_parts)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 }
 
 void ks_parts_words(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
-	if (app->visit.n_parts > 1)
+	if (app->view.n_parts > 1)
 		ks_frame_bottom_words(scene, frame,
 				      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
-					     app->visit.part_index + 1, app->visit.n_parts));
+					     app->view.part + 1, app->view.n_parts));
 }
 
 struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
@@ -43,10 +42,10 @@ struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
 	if (ks_flow_n_parts(&flow) > 1)
 		head->has_bottom = true;
 	frame = ks_frame_open(app, scene, head);
-	flow = ks_flow_begin(app, scene, frame.body, app->visit.part_index);
+	flow = ks_flow_begin(app, scene, frame.body, app->view.part);
 	fill(&flow, app);
-	app->visit.n_parts = ks_flow_n_parts(&flow);
-	if (app->visit.n_parts > 1)
+	app->view.n_parts = ks_flow_n_parts(&flow);
+	if (app->view.n_parts > 1)
 		build_turning(app, scene, &frame);
 	if (!has_own_buttons)
 		ks_parts_words(app, scene, &frame);
@@ -56,12 +55,10 @@ struct ks_frame ks_parts_build(struct ks_app *app, struct ks_scene *scene,
 
 bool ks_parts_tap(struct ks_app *app, struct ks_action action)
 {
-	struct ks_visit *visit = &app->visit;
-
-	if (action.what == KS_ACT_BACK && visit->part_index > 0)
-		visit->part_index--;
-	else if (action.what == KS_ACT_NEXT && visit->part_index + 1 < visit->n_parts)
-		visit->part_index++;
+	if (action.what == KS_ACT_BACK && app->view.part > 0)
+		app->view.part--;
+	else if (action.what == KS_ACT_NEXT && app->view.part + 1 < app->view.n_parts)
+		app->view.part++;
 	else
 		return false;
 	return true;

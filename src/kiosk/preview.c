@@ -8,11 +8,12 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "content/preview.h"
+#include "kiosk/driver.h"
 #include "kiosk/frame.h"
-#include "kiosk/lesson.h"
 #include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
+#include "visit/lesson.h"
 
 /*
  * Files are looked at once a second: that works the same on every file system and for every way an editor saves. The
@@ -71,25 +72,20 @@ static void set_rules(struct ks_app *app)
 	struct ks_visit *visit = &app->visit;
 	struct ks_plan *plan = &app->content.plans[0];
 
-	plan->nendo = ks_nendo_of(ks_app_today(app));
-	app->plan = plan;
+	plan->nendo = ks_nendo_of(ks_civil_from_ms(ks_clock_wall_ms(&app->clock)).date);
 	visit->person.number = ""; /* nobody */
 	visit->duties.target = KS_TARGET_YES;
 	visit->duties.n_items = 1;
 	visit->duties.items[0] = (struct ks_duty){.plan = plan, .lesson = &plan->lessons[0]};
-	visit->rules = (struct ks_session_rules){&app->content, plan, &plan->lessons[0],
-						 &app->content.lessons[0]};
 }
 
 static enum ks_screen_id begin(struct ks_app *app)
 {
-	struct ks_visit *visit = &app->visit;
-
 	set_rules(app);
-	if (ks_lesson_open(app, 0) != KS_OK)
+	app->view.part = 0;
+	if (ks_lesson_open(&app->site, &app->visit, 0) != KS_OK)
 		return KS_SCREEN_PREVIEW;
-	visit->part_index = 0;
-	return ks_lesson_screen(app);
+	return ks_app_where(app, KS_OK);
 }
 
 void ks_preview_open(struct ks_app *app)
@@ -97,6 +93,7 @@ void ks_preview_open(struct ks_app *app)
 	struct ks_content content;
 
 	app->is_preview = true;
+	app->site.record = ks_site_record_nothing;
 	take_mark(app, app->preview_mark);
 	if (load(app, &content) == KS_OK)
 		app->content = content;
@@ -129,18 +126,19 @@ static void swap_content(struct ks_app *app, struct ks_content *content)
 {
 	struct ks_visit *visit = &app->visit;
 	struct ks_buf session = {0};
-	int part = visit->part_index;
-	bool was_open = visit->is_lesson_open;
+	int part = app->view.part;
+	bool was_open = visit->lesson.is_open;
 
 	if (was_open)
-		ks_session_save(&visit->session, &session);
+		ks_session_save(&visit->lesson.session, &session);
 	ks_content_finish(&app->content);
 	app->content = *content;
 	app->screen = begin(app);
-	if (was_open &&
-	    ks_session_load(ks_buf_text(&session), &visit->rules, &visit->session) == KS_OK) {
-		app->screen = ks_lesson_screen(app);
-		visit->part_index = part;
+	if (was_open && ks_session_load(ks_buf_text(&session), &visit->lesson.rules,
+					&visit->lesson.session) == KS_OK) {
+		visit->place = ks_lesson_place(&visit->lesson.session);
+		app->screen = ks_app_where(app, KS_OK);
+		app->view.part = part;
 	}
 	ks_buf_finish(&session);
 }
@@ -159,8 +157,8 @@ static void reload(struct ks_app *app)
 	ks_images_trim(app->ui.images);
 	app->has_shown = false; /* what stands there refers to text that is gone */
 	ks_app_draw(app);
-	if (app->visit.part_index > 0 && app->visit.part_index >= app->visit.n_parts) {
-		app->visit.part_index = app->visit.n_parts - 1;
+	if (app->view.part > 0 && app->view.part >= app->view.n_parts) {
+		app->view.part = app->view.n_parts - 1;
 		ks_app_draw(app);
 	}
 }

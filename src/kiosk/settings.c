@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 
 /*
@@ -106,9 +105,7 @@ static void show(struct ks_app *app, enum ks_setting setting, int value)
 	case KS_SETTING_COUNT:
 		break;
 	}
-	app->visit.part_index = app->visit.result_part = 0;
-	app->visit.first_row = 0;
-	app->clause_part = 0;
+	app->is_recount_due = true;
 }
 
 void ks_settings_choose(struct ks_app *app, enum ks_setting setting, int value)
@@ -116,13 +113,13 @@ void ks_settings_choose(struct ks_app *app, enum ks_setting setting, int value)
 	char text[] = {(char)('0' + value), '\0'};
 
 	show(app, setting, value);
-	app->visit.chosen_settings |= 1u << setting;
+	app->view.chosen_settings |= 1u << setting;
 	if (!app->visit.is_signed_in)
 		return;
-	if (ks_preference_set(app->store, app->visit.person.number, settings[setting].name, text) !=
-	    KS_OK)
+	if (ks_preference_set(app->site.store, app->visit.person.number, settings[setting].name,
+			      text) != KS_OK)
 		ks_log_warn("kiosk", "a preference was not saved: %s",
-			    ks_store_last_error(app->store));
+			    ks_store_last_error(app->site.store));
 }
 
 bool ks_settings_tap(struct ks_app *app, struct ks_action action)
@@ -147,9 +144,9 @@ void ks_settings_restore(struct ks_app *app)
 	for (int i = 0; i < KS_SETTING_COUNT; i++) {
 		char *kept = NULL;
 
-		if (app->visit.chosen_settings & 1u << i)
+		if (app->view.chosen_settings & 1u << i)
 			continue;
-		if (ks_preference_get(app->store, app->visit.person.number, settings[i].name,
+		if (ks_preference_get(app->site.store, app->visit.person.number, settings[i].name,
 				      &kept) == KS_OK &&
 		    kept[0] >= '0' && kept[0] < '0' + settings[i].n_values)
 			show(app, (enum ks_setting)i, kept[0] - '0');
@@ -161,7 +158,7 @@ void ks_settings_reset(struct ks_app *app)
 {
 	for (int i = 0; i < KS_SETTING_COUNT; i++)
 		show(app, (enum ks_setting)i, standard_value(app, (enum ks_setting)i));
-	app->visit.chosen_settings = 0;
+	app->view.chosen_settings = 0;
 }
 
 bool ks_settings_are_standard(const struct ks_app *app)

@@ -20,6 +20,7 @@
 
 struct ks_receipt {
 	int64_t seq;
+	uint8_t hash[KS_HASH_BYTES];
 	struct ks_statement_view view;
 };
 
@@ -67,6 +68,7 @@ enum ks_rc ks_receipt_take(struct ks_ledger *ledger, int64_t seq, struct ks_rece
 	if (rc == KS_OK && (receipt->view.seq != seq || row.seq != seq))
 		rc = KS_DAMAGED;
 	receipt->seq = seq;
+	memcpy(receipt->hash, row.hash, sizeof(receipt->hash));
 	if (row.bytes)
 		sodium_memzero(row.bytes, row.len);
 	ks_statement_finish(&row);
@@ -93,6 +95,11 @@ int64_t ks_receipt_seq(const struct ks_receipt *receipt)
 int64_t ks_receipt_wall_ms(const struct ks_receipt *receipt)
 {
 	return receipt->view.wall_ms;
+}
+
+const uint8_t *ks_receipt_hash(const struct ks_receipt *receipt)
+{
+	return receipt->hash;
 }
 
 const char *ks_receipt_id(const struct ks_receipt *receipt)

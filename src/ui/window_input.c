@@ -4,12 +4,16 @@
 #include <math.h>
 
 /*
- * From SDL's events to ours, the last place that knows SDL. One finger counts: a second one cancels, since
+ * From SDL's events to ours, the last place that knows SDL. One finger counts: a second one right after it cancels, since
  * nobody means two things at once. X servers send a mouse event beside each touch, before or after it,
  * so whoever came first holds the touch and the mouse is deaf for a while after a finger.
+ *
+ * The end of a touch may never come (a device unplugged; a compositor's cancel, which SDL 2.26 swallows). So nothing is
+ * counted down to zero: a finger that has been silent gives way to the next one.
  */
 
 #define MOUSE_DEAF_MS 700
+#define SILENT_MS 300
 
 static struct ks_input pointer_input(enum ks_input_kind kind, int x, int y)
 {
@@ -18,7 +22,9 @@ static struct ks_input pointer_input(enum ks_input_kind kind, int x, int y)
 
 static bool is_emulated(const struct ks_window_pointer *pointer, uint32_t which, int64_t now_ms)
 {
-	return which == SDL_TOUCH_MOUSEID || pointer->owner == KS_POINTER_FINGER ||
+	bool is_recent = now_ms - pointer->finger_ms < MOUSE_DEAF_MS;
+
+	return which == SDL_TOUCH_MOUSEID || (pointer->owner == KS_POINTER_FINGER && is_recent) ||
 	       (pointer->finger_ms != 0 && now_ms - pointer->finger_ms < MOUSE_DEAF_MS &&
 		pointer->owner == KS_POINTER_NONE);
 }
@@ -39,7 +45,7 @@ static struct ks_input from_mouse(struct ks_window_pointer *pointer, const SDL_E
 	if (event->button.button != SDL_BUTTON_LEFT ||
 	    is_emulated(pointer, event->button.which, now_ms))
 		return none;
-	if (event->type == SDL_MOUSEBUTTONDOWN && pointer->owner == KS_POINTER_NONE) {
+	if (event->type == SDL_MOUSEBUTTONDOWN && pointer->owner != KS_POINTER_MOUSE) {
 		pointer->owner = KS_POINTER_MOUSE;
 		return pointer_input(KS_INPUT_DOWN, event->button.x, event->button.y);
 	}
@@ -50,16 +56,24 @@ static struct ks_input from_mouse(struct ks_window_pointer *pointer, const SDL_E
 	return none;
 }
 
+/* @silent_ms: since the last event of any finger. */
 static struct ks_input finger_down(struct ks_window_pointer *pointer, SDL_FingerID finger, int x,
-				   int y)
+				   int y, int64_t silent_ms)
 {
-	pointer->n_fingers++;
-	if (pointer->n_fingers > 1 && pointer->owner != KS_POINTER_NONE) {
-		pointer->owner = KS_POINTER_NONE;
-		return pointer_input(KS_INPUT_CANCEL, x, y);
-	}
-	if (pointer->n_fingers > 1 || pointer->owner != KS_POINTER_NONE)
+	bool is_alone = silent_ms >= SILENT_MS ||
+			(pointer->is_touched && pointer->finger == finger); /* its end was lost */
+
+	if (pointer->owner == KS_POINTER_MOUSE)
 		return (struct ks_input){.kind = KS_INPUT_NONE};
+	if (pointer->is_touched && !is_alone) {
+		bool was_owner = pointer->owner == KS_POINTER_FINGER;
+
+		pointer->owner = KS_POINTER_NONE;
+		pointer->finger = finger;
+		return was_owner ? pointer_input(KS_INPUT_CANCEL, x, y)
+				 : (struct ks_input){.kind = KS_INPUT_NONE};
+	}
+	pointer->is_touched = true;
 	pointer->owner = KS_POINTER_FINGER;
 	pointer->finger = finger;
 	return pointer_input(KS_INPUT_DOWN, x, y);
@@ -75,12 +89,14 @@ static struct ks_input from_finger(struct ks_window_pointer *pointer, const SDL_
 
 	x = x < 0 ? 0 : x >= width_px ? width_px - 1 : x;
 	y = y < 0 ? 0 : y >= height_px ? height_px - 1 : y;
+	int64_t silent_ms = now_ms - pointer->finger_ms;
+
 	pointer->finger_ms = now_ms;
 	pointer->is_cursor_hidden = true;
 	if (event->type == SDL_FINGERDOWN)
-		return finger_down(pointer, event->tfinger.fingerId, x, y);
-	if (event->type == SDL_FINGERUP && pointer->n_fingers > 0)
-		pointer->n_fingers--;
+		return finger_down(pointer, event->tfinger.fingerId, x, y, silent_ms);
+	if (event->type == SDL_FINGERUP && event->tfinger.fingerId == pointer->finger)
+		pointer->is_touched = false;
 	if (!is_owner)
 		return (struct ks_input){.kind = KS_INPUT_NONE};
 	if (event->type == SDL_FINGERMOTION)
@@ -146,7 +162,7 @@ static struct ks_input from_window(struct ks_window_pointer *pointer, const SDL_
 		if (pointer->owner != KS_POINTER_NONE)
 			input.kind = KS_INPUT_CANCEL;
 		pointer->owner = KS_POINTER_NONE;
-		pointer->n_fingers = 0;
+		pointer->is_touched = false;
 		return input;
 	default:
 		return input;

@@ -26,9 +26,9 @@ extern const struct ks_window_ops ks_window_surface_ops, ks_window_texture_ops;
 /* Who holds the one touch that counts, and what was seen of the others. Zeroed memory is a fresh one. */
 struct ks_window_pointer {
 	enum { KS_POINTER_NONE, KS_POINTER_MOUSE, KS_POINTER_FINGER } owner;
-	SDL_FingerID finger;
-	int n_fingers;
-	int64_t finger_ms; /* when a finger was last seen; 0: never */
+	SDL_FingerID finger; /* the last that came down */
+	bool is_touched;     /* its end was not seen yet */
+	int64_t finger_ms;   /* when a finger was last seen; 0: never */
 	bool is_cursor_hidden;
 };
 

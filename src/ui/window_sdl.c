@@ -23,6 +23,7 @@ static const struct {
 	{SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"},
 	{SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"},
 	{SDL_HINT_IME_SHOW_UI, "0"},
+	{SDL_HINT_NO_SIGNAL_HANDLERS, "1"}, /* who may end the program is not for a window to say */
 };
 
 /*

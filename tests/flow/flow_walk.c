@@ -5,11 +5,14 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "kiosk/driver.h"
+#include "kiosk/open.h"
 #include "kiosk/question/question.h"
+#include "kiosk/screen/home_row.h"
+#include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
-#include "kiosk/visit.h"
 
 /*
  * The walk: one kiosk is led with real taps through every screen, page, part and question, and at each of them
@@ -112,11 +115,11 @@ static void show_at(size_t size, int step, enum mode mode)
 /* All parts of what is shown: 次へ as long as it only turns a part, or the button that turns a card. */
 static void turn_parts(void)
 {
-	for (int i = 0; i < TAPS_MAX && app.visit.part_index + 1 < app.visit.n_parts; i++) {
+	for (int i = 0; i < TAPS_MAX && app.view.part + 1 < app.view.n_parts; i++) {
 		bool is_turned = app.screen == KS_SCREEN_RESULT ? try_tap(KS_ACT_ROWS, 1)
 								: try_tap(KS_ACT_NEXT, 0);
 		if (!is_turned)
-			die("a further part cannot be reached", app.visit.n_parts);
+			die("a further part cannot be reached", app.view.n_parts);
 	}
 }
 
@@ -191,7 +194,7 @@ static void idle_and_doors(void)
 /* 目次, where it does not stand beside, then clause after clause. */
 static void read_policy(size_t size, int step, enum mode mode)
 {
-	app.clause_index = app.clause_part = 0;
+	ks_policy_reader_begin(&app.view);
 	show_at(size, step, mode);
 	if (try_tap(KS_ACT_CONTENTS, 0)) {
 		turn_parts();
@@ -240,11 +243,11 @@ static void page(void)
 	look();
 	while (try_tap(KS_ACT_REVEAL, -1))
 		;
-	if (app.visit.revealed)
+	if (app.view.revealed)
 		look();
-	for (int i = 0, at = app.visit.session.page_index; i < TAPS_MAX; i++) {
+	for (int i = 0, at = app.visit.lesson.session.page_index; i < TAPS_MAX; i++) {
 		tap(KS_ACT_NEXT, 0);
-		if (app.screen != KS_SCREEN_PAGE || app.visit.session.page_index != at)
+		if (app.screen != KS_SCREEN_PAGE || app.visit.lesson.session.page_index != at)
 			return;
 	}
 }
@@ -254,7 +257,7 @@ static void tap_on_some_part(struct ks_action action)
 {
 	if (try_tap(action.what, action.arg))
 		return;
-	while (app.visit.part_index > 0)
+	while (app.view.part > 0)
 		tap(KS_ACT_BACK, 0);
 	while (!try_tap(action.what, action.arg))
 		tap(KS_ACT_NEXT, 0);
@@ -309,12 +312,12 @@ static void lesson(int row)
 	for (int round = 0; round < 2; round++) {
 		if (round == 0)
 			tap(KS_ACT_OPEN, row);
-		else if (app.screen == KS_SCREEN_RESULT && !app.visit.session.has_passed)
+		else if (app.screen == KS_SCREEN_RESULT && !app.visit.lesson.session.has_passed)
 			tap(KS_ACT_RETRY, 0);
 		else
 			break;
 		for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_RESULT; i++) {
-			int item = app.visit.session.item_index;
+			int item = app.visit.lesson.session.item_index;
 
 			if (app.screen == KS_SCREEN_PAGE)
 				page();
@@ -355,13 +358,13 @@ static bool find_row(int act, int arg)
 {
 	show_at(0, 0, MODE_STANDARD); /* begins with the first row */
 	for (int k = 0; k < TAPS_MAX; k++) {
-		size_t n, first = app.visit.first_row;
+		size_t n, first = ks_home_first_shown(&app.view);
 		const struct ks_element *shown = ks_scene_elements(app.shown, &n);
 
 		for (size_t at = 0; at < n; at++)
 			if (shown[at].action.what == act && (arg < 0 || shown[at].action.arg == arg))
 				return true;
-		if (!turn_row() || app.visit.first_row == first)
+		if (!turn_row() || ks_home_first_shown(&app.view) == first)
 			return false;
 	}
 	return false;

@@ -94,11 +94,13 @@ NOW=$CONTENT
 CONTENT=$WORK/last
 K=$WORK/K2
 "$KENSHU" roster import "$ROSTER" --state "$K" >/dev/null || fail "local roster import"
+FAKETIME='2025-11-10 10:00:00'
 {
 	sign_in $HEAD
 	printf 'inspect\ntap はい\ntap 次へ\ntap はい\ntap 次へ\ntap いいえ\ntap 次へ\ntap 次へ\ninspect yes\nexpect 「いいえ」と答えた項目です\n'
 } | kiosk || fail "last year's sheet"
 CONTENT=$NOW
+FAKETIME=
 {
 	sign_in $HEAD
 	printf 'expect 未回答\ninspect\nexpect 昨年度は「いいえ」でした\nexpect %s\ntap はい\ntap 次へ\nrefuse 昨年度は「いいえ」でした\n' \

@@ -80,7 +80,7 @@ echo "ok unknown numbers, wrong PINs and the lock that a restart does not open"
 printf 'idle_s: 2\ncountdown_s: 5\n' >"$WORK/idle.conf"
 {
 	sign_in $ME
-	printf 'tap 始める\ntap 次へ\ntap 次へ\nexpect 3 ／\nwait 3000\nexpect まだ使っていますか\ntap 続ける\nexpect 3 ／\n'
+	printf 'tap 始める\ntap 次へ\ntap 次へ\nexpect 3 ／\nwait 3000\nexpect 続けられます\ntap 続ける\nexpect 3 ／\n'
 	printf 'wait 9000\nexpect 研修を受ける\nrefuse 環境 花子\nrefuse %s\ndump %s/after.json\n' $ME "$WORK"
 	sign_in $ME
 	printf 'tap 続ける\nexpect 3 ／\ntap 中断する\nexpect 受講中\ntap 終了する\n'

@@ -66,7 +66,7 @@ enrol() {
 # kiosk [ARGS]: play the touch script on standard input, off screen
 kiosk() {
 	cat >"$WORK/script.txt"
-	"$BIN/kenshu-kiosk" --state "$K" --content "$CONTENT" --endpoint "${ENDPOINT-}" ${CRED:+--credentials "$CRED"} \
+	${FAKETIME:+faketime "$FAKETIME"} "$BIN/kenshu-kiosk" --state "$K" --content "$CONTENT" --endpoint "${ENDPOINT-}" ${CRED:+--credentials "$CRED"} \
 		--offscreen --size "$SIZE" --script "$WORK/script.txt" "$@"
 }
 

@@ -8,7 +8,6 @@
 
 #include "base/diag.h"
 #include "base/id.h"
-#include "kiosk/visit.h"
 #include "record/roster.h"
 #include "support/test.h"
 
@@ -140,9 +139,20 @@ void glass_sign_in(struct glass *glass)
 	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
 }
 
+bool glass_shows(struct glass *glass, const char *words)
+{
+	struct ks_buf dump = {0};
+	bool is_there;
+
+	ks_scene_dump(glass->app.shown, &dump);
+	is_there = strstr(ks_buf_text(&dump), words) != NULL;
+	ks_buf_finish(&dump);
+	return is_there;
+}
+
 void glass_rest(struct glass *glass)
 {
-	ks_visit_end(&glass->app, false);
+	(void)ks_app_sign_out(&glass->app, false);
 	glass->app.is_counting_down = false;
 	glass->app.screen = KS_SCREEN_ATTRACT;
 	memset(&glass->app.touch, 0, sizeof(glass->app.touch));

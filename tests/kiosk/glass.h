@@ -3,7 +3,8 @@
 #ifndef KS_TESTS_KIOSK_GLASS_H
 #define KS_TESTS_KIOSK_GLASS_H
 
-#include "kiosk/app.h"
+#include "kiosk/driver.h"
+#include "kiosk/open.h"
 #include "kiosk/screen/screen.h"
 
 #define GLASS_NUMBER "771234"
@@ -30,6 +31,8 @@ void glass_key(struct glass *glass, enum ks_key key, char digit);
 /** glass_tap() - press and lift in its middle; fails the test when it is not there. */
 void glass_tap(struct glass *glass, int what, int arg);
 void glass_sign_in(struct glass *glass);
+/** glass_shows() - do these words stand in the dump of the glass? */
+bool glass_shows(struct glass *glass, const char *words);
 /** glass_rest() - back to the idle screen, whatever stands on the glass. */
 void glass_rest(struct glass *glass);
 

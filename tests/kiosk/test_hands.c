@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kiosk/app.h"
+#include "kiosk/driver.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "kiosk/glass.h"
 #include "kiosk/keys.h"
 #include "kiosk/question/question.h"
+#include "kiosk/screen/home_row.h"
 #include "kiosk/settings.h"
 #include "support/test.h"
 
@@ -50,7 +51,7 @@ static void the_keyboard_alone_leads_from_the_idle_screen_to_an_answer(void **st
 /* @action on whichever part of the question it stands. */
 static void enter_on_some_part(struct glass *glass, struct ks_action action)
 {
-	while (!glass_find(glass, action.what, action.arg) && glass->app.visit.part_index > 0)
+	while (!glass_find(glass, action.what, action.arg) && glass->app.view.part > 0)
 		keys_enter(glass, KS_ACT_BACK, 0);
 	while (!glass_find(glass, action.what, action.arg))
 		keys_enter(glass, KS_ACT_NEXT, 0);
@@ -124,7 +125,7 @@ static void the_keyboard_alone_leads_through_explanations_and_results(void **sta
 	take_quiz_by_keys(glass, false);
 	keys_enter(glass, KS_ACT_RETRY, 0);
 	take_quiz_by_keys(glass, true);
-	assert_true(app->visit.session.has_passed);
+	assert_true(app->visit.lesson.session.has_passed);
 	keys_enter(glass, KS_ACT_NEXT, 0);
 	assert_int_equal(app->screen, KS_SCREEN_PAGE); /* of the next lesson */
 	keys_enter(glass, KS_ACT_SUSPEND, 0);
@@ -149,10 +150,10 @@ static int rows_onward(struct glass *glass)
 static void open_row_by_keys(struct glass *glass, int act)
 {
 	while (!glass_find(glass, act, -1)) {
-		size_t first = glass->app.visit.first_row;
+		size_t first = ks_home_first_shown(&glass->app.view);
 
 		keys_enter(glass, KS_ACT_ROWS, rows_onward(glass));
-		assert_true(glass->app.visit.first_row > first);
+		assert_true(ks_home_first_shown(&glass->app.view) > first);
 	}
 	keys_enter(glass, act, -1);
 }
@@ -171,7 +172,7 @@ static void the_keyboard_alone_leads_through_the_self_inspection(void **state)
 		if (app->screen == KS_SCREEN_INSPECT) {
 			keys_enter(glass, KS_ACT_RESPOND, all[(i + 1) % 4]);
 			keys_enter(glass, KS_ACT_RESPOND, all[i % 4]);
-			assert_int_equal(app->visit.response, all[i % 4]);
+			assert_int_equal(app->visit.inspect.response, all[i % 4]);
 		}
 		if (i == 5) { /* leave, come back to the same item */
 			keys_enter(glass, KS_ACT_SUSPEND, 0);
@@ -206,20 +207,21 @@ static void the_keyboard_alone_searches_the_policy(void **state)
 	keys_enter(glass, KS_ACT_KANA_ROW, 3);
 	keys_enter(glass, KS_ACT_KANA, 0x305f); /* た */
 	glass_key(glass, KS_KEY_BACKSPACE, 0);
-	assert_string_equal(app->visit.search, "い");
+	assert_true(glass_shows(glass, "い"));
+	assert_false(glass_shows(glass, "いた"));
 	keys_enter(glass, KS_ACT_KANA, 0x305f);
 	keys_enter(glass, KS_ACT_KANA_ROW, 1);
 	keys_enter(glass, KS_ACT_KANA, 0x304f); /* く */
-	assert_string_equal(app->visit.search, "いたく");
+	assert_true(glass_shows(glass, "いたく"));
 	keys_go_round(glass);
 	keys_enter(glass, KS_ACT_FIND, 0);
-	assert_true(app->visit.is_found);
+	assert_non_null(glass_find(glass, KS_ACT_UNDO, -1));
 	keys_go_round(glass);
 	keys_enter(glass, KS_ACT_UNDO, 0);
-	assert_false(app->visit.is_found);
+	assert_null(glass_find(glass, KS_ACT_UNDO, -1));
 	for (int i = 0; i < 3; i++)
 		keys_enter(glass, KS_ACT_ERASE, 0);
-	assert_string_equal(app->visit.search, "");
+	assert_false(glass_shows(glass, "いたく"));
 	keys_enter(glass, KS_ACT_WORD, -1); /* a suggested one */
 	keys_go_round(glass);
 	keys_enter(glass, KS_ACT_HIT, -1);
@@ -268,18 +270,61 @@ static void the_order_holds_in_portrait_and_in_the_low_position(void **state)
 	ks_settings_reset(&glass->app);
 }
 
-static void a_dialogue_keeps_the_focus_to_itself(void **state)
+static void let_it_count_down(struct glass *glass)
+{
+	glass->app.input_mono_ms -= 61000;
+	ks_app_pump(&glass->app, 0);
+	assert_true(glass->app.is_counting_down);
+}
+
+static void any_key_ends_the_countdown_and_means_nothing_else(void **state)
 {
 	struct glass *glass = *state;
 
 	glass_sign_in(glass);
-	glass->app.input_mono_ms -= 61000;
-	ks_app_pump(&glass->app, 0);
-	assert_true(glass->app.is_counting_down);
-	keys_go_round(glass);
-	keys_enter(glass, KS_ACT_KEEP_GOING, 0);
-	assert_false(glass->app.is_counting_down);
-	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	for (int key = KS_KEY_NEXT; key <= KS_KEY_DIGIT; key++) {
+		let_it_count_down(glass);
+		glass_key(glass, (enum ks_key)key, '1');
+		assert_false(glass->app.is_counting_down);
+		assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	}
+	glass_rest(glass);
+}
+
+static void any_touch_ends_the_countdown_and_means_nothing_else(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_rect row, out;
+
+	glass_sign_in(glass);
+	row = glass_find(glass, KS_ACT_OPEN, -1)->rect;
+	out = glass_find(glass, KS_ACT_SIGN_OUT, -1)->rect;
+	for (int i = 0; i < 3; i++) {
+		int x = i == 0 ? 1 : i == 1 ? row.x + 9 : out.x + 9;
+		int y = i == 0 ? 1 : i == 1 ? row.y + 9 : out.y + 9;
+
+		let_it_count_down(glass);
+		glass_touch(glass, KS_INPUT_DOWN, x, y);
+		assert_false(glass->app.is_counting_down);
+		glass_touch(glass, KS_INPUT_UP, x, y);
+		assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	}
+	glass_tap(glass, KS_ACT_SIGN_OUT, -1); /* the next touch is heard again */
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
+	glass_rest(glass);
+}
+
+static void the_countdown_promises_to_save_only_what_there_is(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	let_it_count_down(glass);
+	assert_false(glass_shows(glass, "保存"));
+	glass_rest(glass);
+	glass_sign_in(glass);
+	let_it_count_down(glass);
+	assert_true(glass_shows(glass, "保存"));
 	glass_rest(glass);
 }
 
@@ -313,10 +358,11 @@ static void a_second_tap_at_once_counts_once(void **state)
 		ks_app_input(&glass->app, &down);
 		ks_app_input(&glass->app, &up);
 	}
-	assert_string_equal(glass->app.visit.typed, "7");
+	assert_true(glass_shows(glass, "けた） 7"));
+	assert_false(glass_shows(glass, "けた） 77"));
 	glass->now_ms += 1000;
 	glass_tap(glass, KS_ACT_DIGIT, '7');
-	assert_string_equal(glass->app.visit.typed, "77");
+	assert_true(glass_shows(glass, "けた） 77"));
 	glass_rest(glass);
 }
 
@@ -394,7 +440,10 @@ int main(void)
 		cmocka_unit_test_setup(public_screens_go_round_by_tab, glass_begin),
 		cmocka_unit_test_setup(the_order_holds_in_portrait_and_in_the_low_position,
 				       glass_begin),
-		cmocka_unit_test_setup(a_dialogue_keeps_the_focus_to_itself, glass_begin),
+		cmocka_unit_test_setup(any_key_ends_the_countdown_and_means_nothing_else, glass_begin),
+		cmocka_unit_test_setup(any_touch_ends_the_countdown_and_means_nothing_else,
+				       glass_begin),
+		cmocka_unit_test_setup(the_countdown_promises_to_save_only_what_there_is, glass_begin),
 		cmocka_unit_test_setup(a_finger_is_answered_in_the_same_frame, glass_begin),
 		cmocka_unit_test_setup(a_second_tap_at_once_counts_once, glass_begin),
 		cmocka_unit_test_setup(the_door_does_not_tap_through_to_the_screen_behind,

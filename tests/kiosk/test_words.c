@@ -96,6 +96,11 @@ static const struct {
 	{KS_W_INSPECT_HELP_FOR, "ss"},
 	{KS_W_AGREE_ROW_ABOUT, "s"},
 	{KS_W_AGREE_VERSION, "ss"},
+	{KS_W_IDLE_SAVES, "d"},
+	{KS_W_IDLE_CLOSES, "d"},
+	{KS_W_DONE_FOR, "s"},
+	{KS_W_ATTEND_OVER, "dd"},
+	{KS_W_ATTEND_LATE, "dd"},
 	{KS_W_PREVIEW_TITLE, "s"},
 	{KS_W_PREVIEW_MORE, "d"},
 };

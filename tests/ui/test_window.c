@@ -172,6 +172,47 @@ static void a_finger_comes_in_pixels(void **state)
 	assert_int_equal(finger(SDL_FINGERUP, 5, 0.1f, 0.1f).kind, KS_INPUT_UP);
 }
 
+/* A device that is unplugged, a compositor's cancel: the end of that touch never comes. */
+static void a_lost_end_costs_that_touch_alone(void **state)
+{
+	(void)state;
+	for (SDL_FingerID again = 0; again < 2; again++) { /* ids that come again, ids that rise (X11) */
+		assert_int_equal(finger(SDL_FINGERDOWN, 7, 0.5f, 0.5f).kind, KS_INPUT_DOWN);
+		for (SDL_FingerID i = 0; i < 3; i++) {
+			SDL_FingerID id = 7 + again * (i + 1);
+
+			now_ms += 500;
+			assert_int_equal(finger(SDL_FINGERDOWN, id, 0.5f, 0.5f).kind, KS_INPUT_DOWN);
+			now_ms += 100;
+			assert_int_equal(finger(SDL_FINGERUP, id, 0.5f, 0.5f).kind, KS_INPUT_UP);
+		}
+		now_ms += 500;
+	}
+}
+
+static void a_cancel_of_two_fingers_costs_these_alone(void **state)
+{
+	(void)state;
+	finger(SDL_FINGERDOWN, 0, 0.5f, 0.5f);
+	assert_int_equal(finger(SDL_FINGERDOWN, 1, 0.5f, 0.5f).kind, KS_INPUT_CANCEL);
+	now_ms += 500;
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(finger(SDL_FINGERDOWN, 0, 0.5f, 0.5f).kind, KS_INPUT_DOWN);
+		now_ms += 100;
+		assert_int_equal(finger(SDL_FINGERUP, 0, 0.5f, 0.5f).kind, KS_INPUT_UP);
+		now_ms += 500;
+	}
+}
+
+static void a_lost_finger_does_not_deafen_the_mouse(void **state)
+{
+	(void)state;
+	finger(SDL_FINGERDOWN, 7, 0.5f, 0.5f);
+	now_ms += 5000;
+	assert_int_equal(button(SDL_MOUSEBUTTONDOWN, 1, 5, 5).kind, KS_INPUT_DOWN);
+	assert_int_equal(button(SDL_MOUSEBUTTONUP, 1, 5, 5).kind, KS_INPUT_UP);
+}
+
 static void a_second_finger_cancels_until_all_are_lifted(void **state)
 {
 	(void)state;
@@ -318,6 +359,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_shot_is_the_canvas_as_png),
 	cmocka_unit_test_setup(a_finger_comes_in_pixels, fresh),
 	cmocka_unit_test_setup(a_second_finger_cancels_until_all_are_lifted, fresh),
+	cmocka_unit_test_setup(a_lost_end_costs_that_touch_alone, fresh),
+	cmocka_unit_test_setup(a_cancel_of_two_fingers_costs_these_alone, fresh),
+	cmocka_unit_test_setup(a_lost_finger_does_not_deafen_the_mouse, fresh),
 	cmocka_unit_test_setup(a_mouse_event_made_from_a_touch_is_no_second_tap, fresh),
 	cmocka_unit_test_setup(a_mouse_event_that_comes_before_its_touch_is_the_only_tap, fresh),
 	cmocka_unit_test_setup(the_mouse_works_again_some_time_after_a_touch, fresh),

@@ -32,7 +32,7 @@ static struct ks_choice_row live_row_at(struct ks_app *app, struct ks_scene *sce
 {
 	struct ks_choice_row row = row_at(app, scene, place);
 
-	if (app->visit.answer.value[row.action.arg])
+	if (ks_question_answer(app)->value[row.action.arg])
 		row.state |= KS_STATE_SELECTED;
 	return row;
 }
@@ -44,7 +44,7 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 
 static void touch(struct ks_app *app, struct ks_action action)
 {
-	struct ks_answer *answer = &app->visit.answer;
+	struct ks_answer *answer = &ks_question_given_of(&app->view)->answer;
 	uint8_t before;
 
 	if (action.what != KS_ACT_CHOOSE)
@@ -58,7 +58,7 @@ static void touch(struct ks_app *app, struct ks_action action)
 /* Which choices are told about at first: the chosen and the right ones; all of a multiple choice. */
 static bool is_told(const struct ks_app *app, const struct ks_choice *choice, bool is_chosen)
 {
-	return is_chosen || choice->is_right || app->visit.revealed != 0 ||
+	return is_chosen || choice->is_right || app->view.revealed != 0 ||
 	       ks_question_present(app)->kind == KS_QUESTION_MULTIPLE;
 }
 
@@ -135,19 +135,17 @@ static struct ks_action next_tap(const struct ks_app *app, const struct ks_answe
 	bool is_multiple = question->kind == KS_QUESTION_MULTIPLE;
 
 	for (size_t i = 0; i < question->n_choices; i++)
-		if (app->visit.answer.value[i] != wanted->value[i] &&
+		if (ks_question_answer(app)->value[i] != wanted->value[i] &&
 		    (is_multiple || wanted->value[i]))
 			return (struct ks_action){KS_ACT_CHOOSE, (int)i};
 	return (struct ks_action){0, 0};
 }
 
-const struct ks_question_ops ks_question_choose = {
-	.ask = KS_W_CHOOSE_ONE,
-	.undo = KS_W_COUNT,
-	.build = build,
-	.touch = touch,
-	.tell = tell,
-	.sum_up = sum_up,
-	.solve = solve,
-	.next_tap = next_tap,
-};
+#define COMMON                                                                              \
+	.undo = KS_W_COUNT, .has_rows = true, .build = build, .touch = touch, .tell = tell, \
+	.sum_up = sum_up, .solve = solve, .next_tap = next_tap
+
+const struct ks_question_ops ks_question_single = {.ask = KS_W_CHOOSE_ONE, .tells_one = true, COMMON};
+const struct ks_question_ops ks_question_multiple = {.ask = KS_W_CHOOSE_ALL, COMMON};
+const struct ks_question_ops ks_question_true_false = {
+	.ask = KS_W_CHOOSE_TRUE_FALSE, .tells_one = true, COMMON};

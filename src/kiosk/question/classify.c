@@ -118,12 +118,12 @@ static void build_contents(struct ks_app *app, struct ks_scene *scene, struct ks
 	int n_in = 0, n_shown = 0, note_h = note_height(app);
 
 	for (size_t i = 0; i < question->n_choices; i++)
-		n_in += app->visit.answer.value[i] == index + 1;
+		n_in += ks_question_answer(app)->value[i] == index + 1;
 	for (size_t i = 0; i < question->n_choices && n_shown >= 0; i++) {
 		bool is_last = n_shown + 1 == n_in;
 		int h;
 
-		if (app->visit.answer.value[i] != index + 1)
+		if (ks_question_answer(app)->value[i] != index + 1)
 			continue;
 		h = build_chip(app, scene, r, &question->choices[i].text,
 			       is_last ? bottom : bottom - note_h - gap);
@@ -149,11 +149,12 @@ static void build_box(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	const struct ks_rich *title = &ks_question_present(app)->boxes[index];
 	const struct ks_text_layout *layout = title_layout(app, title, r.w);
-	struct ks_action action = {app->visit.held ? KS_ACT_BOX : 0, index};
+	struct ks_action action = {ks_question_given_in(&app->view)->held ? KS_ACT_BOX : 0, index};
 	unsigned state = ks_scene_state(scene, action);
 	bool is_pressed = state & KS_STATE_PRESSED;
 	struct ks_box box = {.fill = is_pressed ? KS_COLOR_KEY_SOFT : KS_COLOR_SURFACE,
-			     .line = app->visit.held ? KS_COLOR_KEY : KS_COLOR_LINE,
+			     .line = ks_question_given_in(&app->view)->held ? KS_COLOR_KEY
+									    : KS_COLOR_LINE,
 			     .radius_px = ks_mm(metrics, 5.5),
 			     .line_px = ks_mm_fixed(metrics, is_pressed ? 1.4 : 0.6)};
 	int pad = ks_mm(metrics, BOX_PAD_MM), top = ks_mm(metrics, BOX_PAD_MM * 0.6);
@@ -180,7 +181,7 @@ static struct ks_choice_row card_at(struct ks_app *app, int place)
 	struct ks_choice_row row = {.text = &ks_question_present(app)->choices[authored].text,
 				    .action = {KS_ACT_CHOOSE, authored}};
 
-	if (app->visit.held == authored + 1)
+	if (ks_question_given_in(&app->view)->held == authored + 1)
 		row.state |= KS_STATE_SELECTED;
 	return row;
 }
@@ -199,8 +200,9 @@ static void build_slot(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 {
 	const struct ks_question *question = ks_question_present(app);
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	const char *where = ks_say(ks_scene_arena(scene), KS_W_PUT_INTO,
-				   question->boxes[app->visit.answer.value[authored] - 1].text);
+	const char *where =
+		ks_say(ks_scene_arena(scene), KS_W_PUT_INTO,
+		       question->boxes[ks_question_answer(app)->value[authored] - 1].text);
 	struct ks_action action = {KS_ACT_CHOOSE, authored};
 	unsigned state = ks_scene_state(scene, action);
 	struct ks_box box = {.fill = state & KS_STATE_PRESSED ? KS_COLOR_KEY_SOFT : KS_COLOR_BG,
@@ -245,7 +247,7 @@ static void build_card(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 {
 	struct ks_choice_row row = card_at(app, place);
 
-	if (app->visit.answer.value[row.action.arg])
+	if (ks_question_answer(app)->value[row.action.arg])
 		build_slot(app, scene, r, row.action.arg);
 	else
 		ks_widget_choice(scene, r, &row);
@@ -350,21 +352,21 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 
 static void touch(struct ks_app *app, struct ks_action action)
 {
-	struct ks_visit *visit = &app->visit;
+	struct ks_question_given *given = ks_question_given_of(&app->view);
 
 	switch (action.what) {
 	case KS_ACT_CHOOSE:
-		visit->answer.value[action.arg] = 0;
-		visit->held = visit->held == action.arg + 1 ? 0 : action.arg + 1;
+		given->answer.value[action.arg] = 0;
+		given->held = given->held == action.arg + 1 ? 0 : action.arg + 1;
 		break;
 	case KS_ACT_BOX:
-		if (visit->held)
-			visit->answer.value[visit->held - 1] = (uint8_t)(action.arg + 1);
-		visit->held = 0;
+		if (given->held)
+			given->answer.value[given->held - 1] = (uint8_t)(action.arg + 1);
+		given->held = 0;
 		break;
 	case KS_ACT_UNDO:
-		memset(&visit->answer, 0, sizeof(visit->answer));
-		visit->held = 0;
+		memset(&given->answer, 0, sizeof(given->answer));
+		given->held = 0;
 		break;
 	default:
 		break;
@@ -374,7 +376,8 @@ static void touch(struct ks_app *app, struct ks_action action)
 static const char *status(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_question *question = ks_question_present(app);
-	int n_left = (int)(question->n_choices - ks_question_n_given(question, &app->visit.answer));
+	int n_left =
+		(int)(question->n_choices - ks_question_n_given(question, ks_question_answer(app)));
 
 	return n_left ? ks_say(ks_scene_arena(scene), KS_W_CARDS_LEFT, n_left)
 		      : ks_word(KS_W_TAKE_BACK);
@@ -428,9 +431,9 @@ static struct ks_action next_tap(const struct ks_app *app, const struct ks_answe
 	const struct ks_question *question = ks_question_present(app);
 
 	for (int i = 0; i < (int)question->n_choices; i++) {
-		if (app->visit.answer.value[i] == wanted->value[i])
+		if (ks_question_answer(app)->value[i] == wanted->value[i])
 			continue;
-		if (app->visit.held == i + 1)
+		if (ks_question_given_in(&app->view)->held == i + 1)
 			return (struct ks_action){KS_ACT_BOX, wanted->value[i] - 1};
 		return (struct ks_action){KS_ACT_CHOOSE, i};
 	}

@@ -28,7 +28,7 @@ static void build_discs(struct ks_app *app, struct ks_scene *scene, struct ks_re
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	const struct ks_question *question = ks_question_present(app);
 	int n = (int)ks_question_n_right(question);
-	int n_given = (int)ks_question_n_given(question, &app->visit.answer);
+	int n_given = (int)ks_question_n_given(question, ks_question_answer(app));
 	int disc = ks_mm(metrics, DISC_MM), gap = ks_mm_fixed(metrics, DISC_GAP_MM);
 
 	for (int i = 0; i < n; i++) {
@@ -51,7 +51,8 @@ static bool is_full(const struct ks_app *app)
 {
 	const struct ks_question *question = ks_question_present(app);
 
-	return ks_question_n_given(question, &app->visit.answer) == ks_question_n_right(question);
+	return ks_question_n_given(question, ks_question_answer(app)) ==
+	       ks_question_n_right(question);
 }
 
 /* Always as high as its longer form, so that nothing moves under a finger. */
@@ -108,9 +109,9 @@ static void build_both(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	int n_words, n_picture, part;
 
 	for (size_t i = 0; i < picture.question->n_choices; i++)
-		picture.spots[i] =
-			(struct ks_spot){.state = app->visit.answer.value[i] ? KS_STATE_SELECTED : 0,
-					 .action = {KS_ACT_CHOOSE, (int)i}};
+		picture.spots[i] = (struct ks_spot){
+			.state = ks_question_answer(app)->value[i] ? KS_STATE_SELECTED : 0,
+			.action = {KS_ACT_CHOOSE, (int)i}};
 	flow_words(&flow, mm);
 	if (lower > 0 && ks_picture_is_mail(&picture)) {
 		place.y += lower; /* a mail flows; a drawing would shrink */
@@ -155,7 +156,7 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 
 static void touch(struct ks_app *app, struct ks_action action)
 {
-	uint8_t *value = &app->visit.answer.value[action.arg];
+	uint8_t *value = &ks_question_given_of(&app->view)->answer.value[action.arg];
 
 	if (action.what == KS_ACT_CHOOSE && (*value || !is_full(app)))
 		*value = !*value;
@@ -233,7 +234,7 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 
 static void sum_up(const struct ks_question *question, struct ks_buf *out)
 {
-	ks_question_choose.sum_up(question, out);
+	ks_question_multiple.sum_up(question, out);
 }
 
 /* Wrong: the last right place is missed, and one taken that is none. */
@@ -259,7 +260,7 @@ static void solve(const struct ks_question *question, bool is_right, struct ks_a
 static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)
 {
 	const struct ks_question *question = ks_question_present(app);
-	const uint8_t *given = app->visit.answer.value;
+	const uint8_t *given = ks_question_answer(app)->value;
 
 	for (size_t i = 0; i < question->n_choices; i++)
 		if (given[i] && !wanted->value[i])

@@ -12,7 +12,7 @@
 static struct ks_choice_row row_at(struct ks_app *app, struct ks_scene *scene, int place)
 {
 	int authored = ks_question_item(app)->order[place];
-	int at = app->visit.answer.value[authored];
+	int at = ks_question_answer(app)->value[authored];
 	struct ks_choice_row row = {.text = &ks_question_present(app)->choices[authored].text,
 				    .is_pending = at == 0,
 				    .state = at ? KS_STATE_SELECTED : 0,
@@ -39,7 +39,7 @@ static void take_back(struct ks_answer *answer, int place)
 
 static void touch(struct ks_app *app, struct ks_action action)
 {
-	struct ks_answer *answer = &app->visit.answer;
+	struct ks_answer *answer = &ks_question_given_of(&app->view)->answer;
 	int n = (int)ks_question_n_given(ks_question_present(app), answer);
 
 	if (action.what == KS_ACT_UNDO && n > 0)
@@ -55,7 +55,7 @@ static void touch(struct ks_app *app, struct ks_action action)
 static const char *status(struct ks_app *app, struct ks_scene *scene)
 {
 	(void)scene;
-	return ks_question_n_given(ks_question_present(app), &app->visit.answer)
+	return ks_question_n_given(ks_question_present(app), ks_question_answer(app))
 		       ? ks_word(KS_W_TAKE_BACK)
 		       : NULL;
 }
@@ -103,7 +103,7 @@ static void solve(const struct ks_question *question, bool is_right, struct ks_a
 static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)
 {
 	const struct ks_question *question = ks_question_present(app);
-	const struct ks_answer *answer = &app->visit.answer;
+	const struct ks_answer *answer = ks_question_answer(app);
 	size_t n_given = ks_question_n_given(question, answer);
 
 	for (size_t place = 1; place <= question->n_choices; place++)

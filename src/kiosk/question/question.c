@@ -4,8 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
+#include "kiosk/title.h"
 
 /*
  * What every question has: its bars, its number, its words, and rows that flow to a further part when
@@ -17,9 +16,9 @@
 #define NUMBER_MM 6.2
 
 static const struct ks_question_ops *const kinds[] = {
-	[KS_QUESTION_SINGLE] = &ks_question_choose,
-	[KS_QUESTION_MULTIPLE] = &ks_question_choose,
-	[KS_QUESTION_TRUE_FALSE] = &ks_question_choose,
+	[KS_QUESTION_SINGLE] = &ks_question_single,
+	[KS_QUESTION_MULTIPLE] = &ks_question_multiple,
+	[KS_QUESTION_TRUE_FALSE] = &ks_question_true_false,
 	[KS_QUESTION_CLASSIFY] = &ks_question_classify,
 	[KS_QUESTION_ORDER] = &ks_question_order,
 	[KS_QUESTION_FIND] = &ks_question_find,
@@ -31,24 +30,41 @@ const struct ks_question_ops *ks_question_ops(const struct ks_question *question
 	return kinds[question->kind];
 }
 
+KS_SCREEN_STATE(struct ks_question_given, QUESTION)
+
+struct ks_question_given *ks_question_given_of(struct ks_view *view)
+{
+	return state_of(view);
+}
+
+const struct ks_question_given *ks_question_given_in(const struct ks_view *view)
+{
+	return state_in(view);
+}
+
+const struct ks_answer *ks_question_answer(const struct ks_app *app)
+{
+	return &state_in(&app->view)->answer;
+}
+
 const struct ks_question *ks_question_present(const struct ks_app *app)
 {
-	return ks_session_question(&app->visit.session, &app->visit.rules,
-				   app->visit.session.item_index);
+	return ks_session_question(&app->visit.lesson.session, &app->visit.lesson.rules,
+				   app->visit.lesson.session.item_index);
 }
 
 const struct ks_lesson *ks_question_home(const struct ks_app *app, const struct ks_question *question)
 {
 	const struct ks_lesson *home = NULL;
 
-	if (app->visit.rules.plan_lesson->is_test)
+	if (app->visit.lesson.rules.plan_lesson->is_test)
 		home = ks_content_home(&app->content, question->id);
-	return home ? home : app->visit.rules.lesson;
+	return home ? home : app->visit.lesson.rules.lesson;
 }
 
 const struct ks_attempt_item *ks_question_item(const struct ks_app *app)
 {
-	return &app->visit.session.attempt.items[app->visit.session.item_index];
+	return &app->visit.lesson.session.attempt.items[app->visit.lesson.session.item_index];
 }
 
 size_t ks_question_n_right(const struct ks_question *question)
@@ -72,27 +88,18 @@ size_t ks_question_n_given(const struct ks_question *question, const struct ks_a
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
-	const char *lesson = ks_visit_lesson_title(app, scene);
-	const char *title = visit->rules.plan_lesson->is_test
+	const char *lesson = ks_title_lesson(app, scene);
+	const char *title = visit->lesson.rules.plan_lesson->is_test
 				    ? lesson
 				    : ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, lesson);
 	struct ks_frame_head head =
 		ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
-	int n = visit->session.attempt.n_items, done = visit->session.item_index + 1;
+	int n = visit->lesson.session.attempt.n_items, done = visit->lesson.session.item_index + 1;
 
 	ks_frame_progress(scene, &frame, done / (double)n,
 			  ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF, done, n));
 	return frame;
-}
-
-static enum ks_word ask_of(const struct ks_question *question)
-{
-	if (question->kind == KS_QUESTION_MULTIPLE)
-		return KS_W_CHOOSE_ALL;
-	if (question->kind == KS_QUESTION_TRUE_FALSE)
-		return KS_W_CHOOSE_TRUE_FALSE;
-	return ks_question_ops(question)->ask;
 }
 
 static bool says_itself(const struct ks_question *question)
@@ -103,11 +110,11 @@ static bool says_itself(const struct ks_question *question)
 /* Beside the number when one line is enough, else below it. */
 struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
-	const struct ks_session *session = &app->visit.session;
+	const struct ks_session *session = &app->visit.lesson.session;
 	const struct ks_question *question = ks_question_present(app);
 	struct ks_text_style small = ks_widget_style(&app->ui, NUMBER_MM);
-	const char *ask =
-		ks_say(ks_scene_arena(scene), ask_of(question), (int)ks_question_n_right(question));
+	const char *ask = ks_say(ks_scene_arena(scene), ks_question_ops(question)->ask,
+				 (int)ks_question_n_right(question));
 	struct ks_rich words = ks_rich_plain(ask);
 	struct ks_rect badge =
 		ks_widget_badge(scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
@@ -145,12 +152,10 @@ void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *quest
 
 int ks_question_turn_to(struct ks_app *app, int n)
 {
-	struct ks_visit *visit = &app->visit;
-
-	visit->n_parts = n;
-	if (visit->part_index >= n)
-		visit->part_index = n - 1;
-	return visit->part_index;
+	app->view.n_parts = n;
+	if (app->view.part >= n)
+		app->view.part = n - 1;
+	return app->view.part;
 }
 
 struct rows {

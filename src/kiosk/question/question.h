@@ -11,10 +11,23 @@
 #include "kiosk/frame.h"
 #include "kiosk/words/words.h"
 
+/* What was given so far, in the view of the question screen; not recorded before 答える. */
+struct ks_question_given {
+	struct ks_answer answer;
+	int held; /* card in hand (classify): its authored index + 1; 0: none */
+};
+/** ks_question_given_of() - to change it; ks_question_given_in() only to read it. */
+struct ks_question_given *ks_question_given_of(struct ks_view *view);
+const struct ks_question_given *ks_question_given_in(const struct ks_view *view);
+/** ks_question_answer() - the answer as it stands. */
+const struct ks_answer *ks_question_answer(const struct ks_app *app);
+
 /* KS_W_COUNT stands for "no words". */
 struct ks_question_ops {
 	enum ks_word ask;  /* beside the question's number; may say how many answers are right */
 	enum ks_word undo; /* button at the lower left, action KS_ACT_UNDO */
+	bool has_rows; /* one row a choice: whichever is chosen, the explanation has the same words */
+	bool tells_one; /* the explanation begins with what was chosen and what is right; more on demand */
 	/* Paint the answers to touch into @body and set visit.n_parts. */
 	void (*build)(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
 	/* One of KS_ACT_CHOOSE, KS_ACT_BOX, KS_ACT_UNDO. */
@@ -33,8 +46,8 @@ struct ks_question_ops {
 	struct ks_action (*next_tap)(const struct ks_app *app, const struct ks_answer *wanted);
 };
 
-extern const struct ks_question_ops ks_question_choose, ks_question_classify, ks_question_order,
-	ks_question_find;
+extern const struct ks_question_ops ks_question_single, ks_question_multiple,
+	ks_question_true_false, ks_question_classify, ks_question_order, ks_question_find;
 
 const struct ks_question_ops *ks_question_ops(const struct ks_question *question);
 const struct ks_question *ks_question_present(const struct ks_app *app);

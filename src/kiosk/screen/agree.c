@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kiosk/acknowledge.h"
+#include "visit/agree.h"
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/parts.h"
+#include "kiosk/screen/policy.h"
 #include "kiosk/screen/saved.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
@@ -14,12 +15,18 @@
 
 #define DIGITS 12
 
-static void enter(struct ks_app *app)
+static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	if (!app->visit.agree_plan)
-		app->visit.agree_plan = ks_acknowledge_owed(app);
-	app->visit.part_index = 0;
-	app->visit.step_mono_ms = ks_clock_mono_ms(&app->clock);
+	(void)app;
+	view->part = 0;
+}
+
+/* The very words on the screen, which are recorded with the agreement. */
+static const char *sentence_words(const struct ks_app *app)
+{
+	const struct ks_plan *plan = app->visit.agree.plan;
+
+	return *plan->acknowledge_text ? plan->acknowledge_text : ks_word(KS_W_AGREE_SENTENCE);
 }
 
 static const char *version_words(struct ks_app *app, struct ks_scene *scene)
@@ -48,12 +55,12 @@ static void flow_policy(struct ks_flow *flow, struct ks_app *app)
 
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
-	bool is_done = app->visit.agree_seq != 0;
+	bool is_done = app->visit.agree.receipt != NULL;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style sentence = ks_widget_style(&app->ui, 9.6);
 	struct ks_text_style note = ks_widget_style(&app->ui, 6.4);
 	struct ks_rich title = ks_rich_plain(ks_word(is_done ? KS_W_AGREE_DONE : KS_W_AGREE_HEADING));
-	struct ks_rich words = ks_rich_plain(ks_acknowledge_sentence(app));
+	struct ks_rich words = ks_rich_plain(sentence_words(app));
 	struct ks_rich aside = ks_rich_plain(ks_word(KS_W_AGREE_ASIDE));
 	struct ks_rect r;
 
@@ -65,13 +72,13 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 	if (!is_done)
 		ks_flow_text(flow, KS_ROLE_TEXT, &aside, &note, 0);
 	else if (ks_flow_room(flow, ks_em(&app->ui.metrics, 7.2) * 8, &r))
-		ks_saved_build(app, flow->scene, r, KS_W_AGREE_DONE_AT, app->visit.agree_seq);
+		ks_saved_build(app, flow->scene, r, KS_W_AGREE_DONE_AT, app->visit.agree.receipt);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
-	bool is_done = visit->agree_seq != 0;
+	bool is_done = visit->agree.receipt != NULL;
 	struct ks_frame_head head = ks_frame_person_head(ks_word(KS_W_AGREE_TITLE),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_button read = {.kind = KS_BUTTON_STRONG,
@@ -82,21 +89,18 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 				  .action = {KS_ACT_AGREE, 0}};
 	struct ks_frame frame = ks_parts_build(app, scene, &head, fill);
 
-	if (visit->part_index == 0)
+	if (app->view.part == 0)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &read);
-	if (!is_done && visit->part_index + 1 >= visit->n_parts)
+	if (!is_done && app->view.part + 1 >= app->view.n_parts)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &agree);
 	ks_parts_words(app, scene, &frame);
 }
 
 static enum ks_screen_id agree(struct ks_app *app)
 {
-	enum ks_rc rc = ks_acknowledge_agree(app);
+	enum ks_rc rc = ks_agree(&app->site, &app->visit, sentence_words(app));
 
-	if (rc == KS_OK)
-		return KS_SCREEN_SAME;
-	app->trouble = rc == KS_FULL ? KS_FULL : KS_IO;
-	return KS_SCREEN_TROUBLE;
+	return rc == KS_OK ? KS_SCREEN_SAME : ks_app_where(app, rc);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
@@ -105,16 +109,12 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_AGREE:
-		return app->visit.agree_seq ? KS_SCREEN_SAME : agree(app);
+		return app->visit.agree.receipt ? KS_SCREEN_SAME : agree(app);
 	case KS_ACT_POLICY:
-		app->clause_index = app->clause_part = 0;
-		app->visit.found[0] = '\0';
+		ks_policy_reader_begin(&app->view);
 		return KS_SCREEN_POLICY;
 	case KS_ACT_HOME:
-		return KS_SCREEN_HOME;
-	case KS_ACT_SIGN_OUT:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_home(app);
 	default:
 		return KS_SCREEN_SAME;
 	}

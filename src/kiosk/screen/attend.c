@@ -2,26 +2,14 @@
 #include <stdlib.h>
 
 #include "kiosk/parts.h"
-#include "kiosk/screen/attend.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
 #include "kiosk/words/words.h"
+#include "visit/attend.h"
 
 /*
- * Two screens: which gathering (only when today has several, or none), and what was recorded, read back from the
- * ledger (design 08). Attendance is a set: coming twice is told, not toggled.
+ * Two screens: which gathering (only when today has several, or none), and what was recorded: the receipt of the row, read
+ * back from the disk (design 08). Attendance is a set: coming twice is told, not toggled.
  */
-
-enum ks_screen_id ks_attend_begin(struct ks_app *app)
-{
-	struct ks_visit *visit = &app->visit;
-
-	visit->gathering_index = 0;
-	if (ks_gathering_on(app->store, ks_app_today(app), &visit->gatherings,
-			    &visit->n_gatherings) != KS_OK)
-		visit->n_gatherings = 0;
-	return visit->n_gatherings == 1 ? KS_SCREEN_SIGNIN : KS_SCREEN_GATHERINGS;
-}
 
 static const char *gathering_when(struct ks_scene *scene, const struct ks_gathering *gathering)
 {
@@ -41,8 +29,8 @@ static void flow_list(struct ks_flow *flow, struct ks_app *app)
 	struct ks_scene *scene = flow->scene;
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 5.0);
-	for (size_t i = 0; i < app->visit.n_gatherings; i++) {
-		const struct ks_gathering *gathering = &app->visit.gatherings[i];
+	for (size_t i = 0; i < app->visit.attend.n_gatherings; i++) {
+		const struct ks_gathering *gathering = &app->visit.attend.gatherings[i];
 		struct ks_rect r = flow->column;
 		const char *words = ks_scene_format(scene, "%s\n%s", gathering->title,
 						    gathering_when(scene, gathering));
@@ -58,10 +46,13 @@ static void flow_list(struct ks_flow *flow, struct ks_app *app)
 
 static void fill_gatherings(struct ks_flow *flow, struct ks_app *app)
 {
-	bool is_none = app->visit.n_gatherings == 0;
+	const struct ks_attend_visit *attend = &app->visit.attend;
+	bool is_none = attend->n_gatherings == 0;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
-	struct ks_rich title = ks_rich_plain(ks_word(is_none ? KS_W_ATTEND_NONE : KS_W_ATTEND_WHICH));
+	struct ks_rich title = ks_rich_plain(ks_word(is_none               ? KS_W_ATTEND_NONE
+						     : attend->is_doubtful ? KS_W_ATTEND_DOUBTFUL
+									   : KS_W_ATTEND_WHICH));
 	struct ks_rich hint = ks_rich_plain(ks_word(KS_W_ATTEND_NONE_HINT));
 
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
@@ -85,40 +76,13 @@ static enum ks_screen_id tap_gatherings(struct ks_app *app, struct ks_action act
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_CHOOSE:
-		app->visit.gathering_index = (size_t)action.arg;
-		return KS_SCREEN_SIGNIN;
+		ks_attend_choose(&app->visit, (size_t)action.arg);
+		return ks_app_where(app, KS_OK);
 	case KS_ACT_CLOSE:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_sign_out(app, false);
 	default:
 		return KS_SCREEN_SAME;
 	}
-}
-
-static const struct ks_gathering *present_gathering(const struct ks_app *app)
-{
-	return &app->visit.gatherings[app->visit.gathering_index];
-}
-
-/* Signed in: record, and keep what the ledger then says. */
-static void enter_attended(struct ks_app *app)
-{
-	struct ks_visit *visit = &app->visit;
-	struct ks_fact fact = {.kind = KS_FACT_CHECKED_IN,
-			       .staff = visit->person.number,
-			       .content = &app->content,
-			       .plan = app->plan,
-			       .gathering_id = present_gathering(app)->id,
-			       .gathering_title = present_gathering(app)->title};
-	char session_id[KS_UUID_TEXT];
-	enum ks_rc rc;
-
-	ks_uuid_v7(ks_clock_wall_ms(&app->clock), session_id);
-	fact.session_id = session_id;
-	rc = ks_attendance_check_in(app->ledger, &fact, &visit->attendance);
-	if (rc != KS_OK)
-		app->trouble = rc;
-	ks_sync_poke_if(app->sync);
 }
 
 /* What the green card says, from top to bottom. */
@@ -129,16 +93,38 @@ struct card_line {
 	int indent_px;
 };
 
-static size_t card_lines(struct ks_app *app, struct ks_scene *scene, struct card_line lines[3])
+#define CARD_LINES_MAX 4
+
+/* Late, or after it was over: told here as in the 出席簿; NULL: in time. */
+static const char *when_words(const struct ks_visit *visit, struct ks_scene *scene)
+{
+	const struct ks_gathering *gathering = ks_attend_gathering(visit);
+	struct ks_arena *arena = ks_scene_arena(scene);
+
+	switch (ks_attend_when(gathering, ks_receipt_wall_ms(visit->attend.receipt))) {
+	case KS_ATTEND_OVER:
+		return ks_say(arena, KS_W_ATTEND_OVER, gathering->to_minute / 60,
+			      gathering->to_minute % 60);
+	case KS_ATTEND_LATE:
+		return ks_say(arena, KS_W_ATTEND_LATE, gathering->from_minute / 60,
+			      gathering->from_minute % 60);
+	case KS_ATTEND_IN_TIME:
+		break;
+	}
+	return NULL;
+}
+
+static size_t card_lines(struct ks_app *app, struct ks_scene *scene,
+			 struct card_line lines[CARD_LINES_MAX])
 {
 	const struct ks_visit *visit = &app->visit;
-	struct ks_civil at = ks_civil_from_ms(visit->attendance.wall_ms);
-	const struct ks_appointment *appointment = ks_visit_appointment(app);
+	struct ks_civil at = ks_civil_from_ms(ks_receipt_wall_ms(visit->attend.receipt));
+	const struct ks_appointment *appointment = ks_visit_appointment(visit);
 	const struct ks_employment *employment =
 		appointment ? ks_employment_find(appointment->employment) : NULL;
 	struct ks_arena *arena = ks_scene_arena(scene);
 
-	lines[0] = (struct card_line){.words = visit->attendance.is_repeat
+	lines[0] = (struct card_line){.words = visit->attend.is_repeat
 						       ? ks_say(arena, KS_W_ATTEND_AGAIN, at.hour,
 								at.minute)
 						       : ks_word(KS_W_ATTEND_RECORDED),
@@ -153,14 +139,17 @@ static size_t card_lines(struct ks_app *app, struct ks_scene *scene, struct card
 				employment ? employment->brief : "", at.hour, at.minute),
 		.style = ks_widget_style(&app->ui, 7.0)};
 	lines[2].style.color = KS_COLOR_INK2;
-	return 3;
+	lines[3] = (struct card_line){.words = when_words(visit, scene),
+				      .style = ks_widget_style(&app->ui, 7.0)};
+	lines[3].style.color = KS_COLOR_WARN;
+	return lines[3].words ? 4 : 3;
 }
 
 /* The green card: recorded (or: recorded before), who, where, when. */
 static void flow_card(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct card_line lines[3];
+	struct card_line lines[CARD_LINES_MAX];
 	size_t n = card_lines(app, flow->scene, lines);
 	struct ks_box box = {.fill = KS_COLOR_OK_SOFT,
 			     .line = KS_COLOR_OK,
@@ -191,7 +180,7 @@ static void flow_card(struct ks_flow *flow, struct ks_app *app)
 
 static void fill_attended(struct ks_flow *flow, struct ks_app *app, bool is_card_first)
 {
-	const struct ks_gathering *gathering = present_gathering(app);
+	const struct ks_gathering *gathering = ks_attend_gathering(&app->visit);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_rich when = ks_rich_plain(gathering_when(flow->scene, gathering));
@@ -232,21 +221,24 @@ static void build_attended(struct ks_app *app, struct ks_scene *scene)
 	flow = ks_flow_begin(app, scene, frame.body, 0);
 	fill_attended(&flow, app, is_card_first);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
-	if (ks_attendance_count(app->store, present_gathering(app)->id, &n_people) == KS_OK)
+	if (ks_attendance_count(app->site.store, ks_attend_gathering(&app->visit)->id, &n_people) ==
+	    KS_OK)
 		ks_frame_bottom_words(scene, &frame,
 				      ks_say(ks_scene_arena(scene), KS_W_ATTEND_COUNT, (int)n_people));
 }
 
 static enum ks_screen_id tap_attended(struct ks_app *app, struct ks_action action)
 {
+	enum ks_screen_id rest;
+
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_ATTEND:
-		ks_visit_end(app, false);
-		app->visit.purpose = KS_PURPOSE_ATTEND;
-		return ks_attend_begin(app);
+		rest = ks_app_sign_out(app, false);
+		if (rest != KS_SCREEN_ATTRACT)
+			return rest;
+		return ks_app_where(app, ks_attend_begin(&app->site, &app->visit));
 	case KS_ACT_CLOSE:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_sign_out(app, false);
 	default:
 		return KS_SCREEN_SAME;
 	}
@@ -255,4 +247,4 @@ static enum ks_screen_id tap_attended(struct ks_app *app, struct ks_action actio
 const struct ks_screen ks_screen_gatherings = {
 	.name = "gatherings", .build = build_gatherings, .tap = tap_gatherings};
 const struct ks_screen ks_screen_attended = {
-	.name = "attended", .enter = enter_attended, .build = build_attended, .tap = tap_attended};
+	.name = "attended", .build = build_attended, .tap = tap_attended};

@@ -3,10 +3,11 @@
 
 #include <stdlib.h>
 
-#include "kiosk/screen/attend.h"
+#include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "ui/widget.h"
+#include "visit/attend.h"
 
 /*
  * One table of doors for both screens a kiosk rests on. A door is only shown when what is behind it
@@ -36,7 +37,7 @@ static bool leads_somewhere(const struct ks_app *app, enum ks_act act)
 	switch (act) {
 	case KS_ACT_TRAIN:
 		return app->trouble == KS_OK &&
-		       (!app->is_content_whole || (app->plan && app->content.n_lessons > 0));
+		       (!app->is_content_whole || app->content.n_lessons > 0);
 	case KS_ACT_ATTEND:
 		return app->trouble == KS_OK;
 	case KS_ACT_POLICY:
@@ -177,18 +178,14 @@ void ks_doors_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r
 
 enum ks_screen_id ks_doors_tap(struct ks_app *app, struct ks_action action)
 {
-	struct ks_visit *visit = &app->visit;
-
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_TRAIN:
-		visit->purpose = KS_PURPOSE_TRAIN;
-		return KS_SCREEN_SIGNIN;
+		ks_visit_begin(&app->visit);
+		return ks_app_where(app, KS_OK);
 	case KS_ACT_ATTEND:
-		visit->purpose = KS_PURPOSE_ATTEND;
-		return ks_attend_begin(app);
+		return ks_app_where(app, ks_attend_begin(&app->site, &app->visit));
 	case KS_ACT_POLICY:
-		app->clause_index = app->clause_part = 0;
-		app->is_contents_open = false;
+		ks_policy_reader_begin(&app->view);
 		return KS_SCREEN_POLICY;
 	case KS_ACT_EMERGENCY:
 		return KS_SCREEN_EMERGENCY;

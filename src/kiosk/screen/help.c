@@ -3,12 +3,13 @@
 
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
-#include "kiosk/inspect.h"
 #include "kiosk/parts.h"
 #include "kiosk/screen/page_body.h"
 #include "kiosk/screen/saved.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/title.h"
 #include "kiosk/words/words.h"
+#include "visit/inspect.h"
 
 /*
  * Behind いいえ and 分からない: the page that helps, as in its lesson, and one tap to go on. And the end of the sheet: that
@@ -17,7 +18,7 @@
 
 static const struct ks_page *help_page(const struct ks_app *app, const struct ks_lesson **lesson)
 {
-	const struct ks_checklist_item *item = ks_inspect_item(app);
+	const struct ks_checklist_item *item = ks_inspect_item(&app->site, &app->visit);
 
 	*lesson = ks_content_lesson(&app->content, item->lesson);
 	for (size_t i = 0; *lesson && i < (*lesson)->n_pages; i++) {
@@ -32,8 +33,8 @@ static const struct ks_page *help_page(const struct ks_app *app, const struct ks
 /* The lesson may be in repair: then the clauses themselves have to help. */
 static int build_clauses(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
-	const struct ks_checklist_item *item = ks_inspect_item(app);
-	struct ks_flow flow = ks_flow_begin(app, scene, body, app->visit.part_index);
+	const struct ks_checklist_item *item = ks_inspect_item(&app->site, &app->visit);
+	struct ks_flow flow = ks_flow_begin(app, scene, body, app->view.part);
 
 	for (size_t i = 0; i < item->n_clauses; i++) {
 		const struct ks_clause *clause =
@@ -55,17 +56,16 @@ static int build_clauses(struct ks_app *app, struct ks_scene *scene, struct ks_r
 
 static const char *why_words(struct ks_app *app, struct ks_scene *scene)
 {
-	const struct ks_inspection *at = &app->visit.inspection;
+	const struct ks_inspection *at = &app->visit.inspect.walk;
 	bool is_no = at->answers[ks_inspection_item(at)] == KS_RESPONSE_NO;
 
 	return ks_say(ks_scene_arena(scene), KS_W_INSPECT_HELP_FOR,
 		      ks_word(is_no ? KS_W_INSPECT_NO : KS_W_INSPECT_UNKNOWN),
-		      ks_inspect_item(app)->text.text);
+		      ks_inspect_item(&app->site, &app->visit)->text.text);
 }
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
-	const struct ks_visit *visit = &app->visit;
 	struct ks_button back = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(KS_W_BACK),
 				 .before = KS_ICON_ARROW_LEFT,
@@ -78,14 +78,14 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame,
-			      visit->n_parts > 1 ? ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
-							  visit->part_index + 1, visit->n_parts)
-						 : why_words(app, scene));
+			      app->view.n_parts > 1 ? ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
+							     app->view.part + 1, app->view.n_parts)
+						    : why_words(app, scene));
 }
 
 static void build_help(struct ks_app *app, struct ks_scene *scene)
 {
-	const struct ks_inspection *at = &app->visit.inspection;
+	const struct ks_inspection *at = &app->visit.inspect.walk;
 	const struct ks_lesson *lesson;
 	const struct ks_page *page = help_page(app, &lesson);
 	struct ks_frame_head head =
@@ -96,18 +96,16 @@ static void build_help(struct ks_app *app, struct ks_scene *scene)
 	ks_frame_progress(scene, &frame, (at->index + 1) / (double)at->n_items,
 			  ks_say(ks_scene_arena(scene), KS_W_INSPECT_ITEM_OF, at->index + 1,
 				 at->n_items));
-	app->visit.n_parts = page ? ks_page_body_build(app, scene, frame.body, lesson, page)
-				  : build_clauses(app, scene, frame.body);
+	app->view.n_parts = page ? ks_page_body_build(app, scene, frame.body, lesson, page)
+				 : build_clauses(app, scene, frame.body);
 	build_bottom(app, scene, &frame);
 }
 
 static enum ks_screen_id after(struct ks_app *app, enum ks_rc rc)
 {
-	if (rc != KS_OK) {
-		app->trouble = rc == KS_FULL ? KS_FULL : KS_IO;
-		return KS_SCREEN_TROUBLE;
-	}
-	return ks_inspect_screen(app);
+	app->view.part = 0;
+	app->view.revealed = 0;
+	return ks_app_where(app, rc);
 }
 
 static enum ks_screen_id tap_help(struct ks_app *app, struct ks_action action)
@@ -116,14 +114,14 @@ static enum ks_screen_id tap_help(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_NEXT:
-		return after(app, ks_inspect_next(app));
+		return after(app, ks_inspect_next(&app->site, &app->visit));
 	case KS_ACT_BACK:
-		return after(app, ks_inspect_back(app));
+		return after(app, ks_inspect_back(&app->site, &app->visit));
 	case KS_ACT_REVEAL:
-		app->visit.revealed |= 1u << action.arg;
+		app->view.revealed |= 1u << action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_SUSPEND:
-		return KS_SCREEN_HOME;
+		return ks_app_home(app);
 	default:
 		return KS_SCREEN_SAME;
 	}
@@ -133,8 +131,8 @@ static enum ks_screen_id tap_help(struct ks_app *app, struct ks_action action)
 
 static void fill_end(struct ks_flow *flow, struct ks_app *app)
 {
-	const struct ks_inspection *at = &app->visit.inspection;
-	const struct ks_checklist *checklist = ks_inspect_checklist(app);
+	const struct ks_inspection *at = &app->visit.inspect.walk;
+	const struct ks_checklist *checklist = ks_inspect_checklist(&app->site, &app->visit);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
 	struct ks_rich title = ks_rich_plain(ks_word(KS_W_INSPECT_END)), words;
@@ -143,8 +141,7 @@ static void fill_end(struct ks_flow *flow, struct ks_app *app)
 
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
 	if (ks_flow_room(flow, body.em_px * 8, &r)) /* four lines */
-		ks_saved_build(app, flow->scene, r, KS_W_INSPECT_DONE_AT,
-			       app->visit.inspected.done_seq);
+		ks_saved_build(app, flow->scene, r, KS_W_INSPECT_DONE_AT, app->visit.inspect.done);
 	for (int i = 0; i < at->n_items; i++)
 		has_no |= at->answers[at->order[i]] == KS_RESPONSE_NO;
 	words = ks_rich_plain(ks_word(has_no ? KS_W_INSPECT_END_NO : KS_W_INSPECT_END_ALL));
@@ -164,7 +161,7 @@ static void fill_end(struct ks_flow *flow, struct ks_app *app)
 
 static void build_end(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_frame_head head = ks_frame_person_head(ks_inspect_title(app, scene),
+	struct ks_frame_head head = ks_frame_person_head(ks_title_inspection(app, scene),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_frame frame;
 	struct ks_button home = {.kind = KS_BUTTON_PRIMARY,
@@ -173,9 +170,9 @@ static void build_end(struct ks_app *app, struct ks_scene *scene)
 
 	head.has_bottom = true;
 	frame = ks_parts_build(app, scene, &head, fill_end);
-	if (app->visit.part_index + 1 >= app->visit.n_parts) {
+	if (app->view.part + 1 >= app->view.n_parts) {
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &home);
-	} else if (app->visit.part_index == 0) {
+	} else if (app->view.part == 0) {
 		home.kind = KS_BUTTON_STRONG;
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &home);
 	}
@@ -188,10 +185,7 @@ static enum ks_screen_id tap_end(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_HOME:
-		return KS_SCREEN_HOME;
-	case KS_ACT_SIGN_OUT:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_home(app);
 	default:
 		return KS_SCREEN_SAME;
 	}

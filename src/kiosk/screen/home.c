@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
-#include "kiosk/acknowledge.h"
 #include "kiosk/frame.h"
-#include "kiosk/inspect.h"
-#include "kiosk/lesson.h"
 #include "kiosk/screen/home_row.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
 #include "kiosk/words/words.h"
+#include "visit/agree.h"
+#include "visit/inspect.h"
+#include "visit/lesson.h"
 
 /*
  * マイページ (design 03): what is due this 年度, by when, and one tap to go on where one stopped.
@@ -16,12 +15,14 @@
 
 #define RING_MM 30.0
 
-static void enter(struct ks_app *app)
+static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	ks_visit_duties(app);
-	app->visit.first_row = ks_home_row_to_begin(app);
-	app->visit.agree_plan = NULL;
-	app->visit.agree_seq = 0;
+	ks_home_first_row(view, ks_home_row_to_begin(app));
+}
+
+static void recount(struct ks_view *view)
+{
+	ks_home_first_row(view, 0);
 }
 
 /* The lesson one tap should lead to: under way first, then the first not begun. duties.n_items: none. */
@@ -46,10 +47,14 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 	const struct ks_visit *visit = &app->visit;
 	size_t n_left = visit->duties.n_items - ks_visit_n_done(visit);
 
+	if (visit->nendo == 0)
+		return ks_word(KS_W_HOME_DOUBTFUL);
+	if (!ks_site_plan(&app->site))
+		return ks_word(KS_W_HOME_NO_PLAN);
 	if (visit->duties.target != KS_TARGET_YES)
 		return ks_word(KS_W_HOME_EXEMPT);
 	if (n_left == 0)
-		return ks_word(ks_acknowledge_owed(app) ? KS_W_AGREE_LEFT : KS_W_HOME_DONE);
+		return ks_word(ks_agree_owed(visit) ? KS_W_AGREE_LEFT : KS_W_HOME_DONE);
 	return ks_say(ks_scene_arena(scene), KS_W_HOME_LEFT, (int)n_left);
 }
 
@@ -57,7 +62,8 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 static const char *course_title(const struct ks_app *app)
 {
 	const struct ks_duties *duties = &app->visit.duties;
-	const struct ks_plan *plan = duties->n_items > 0 ? duties->items[0].plan : app->plan;
+	const struct ks_plan *plan =
+		duties->n_items > 0 ? duties->items[0].plan : ks_site_plan(&app->site);
 
 	for (size_t i = 1; i < duties->n_items; i++)
 		if (duties->items[i].plan != plan)
@@ -77,10 +83,10 @@ struct head {
 
 static const char *course_words(struct ks_app *app, struct ks_scene *scene, const struct head *head)
 {
-	const struct ks_appointment *appointment = ks_visit_appointment(app);
+	const struct ks_appointment *appointment = ks_visit_appointment(&app->visit);
 	const struct ks_employment *employment =
 		appointment ? ks_employment_find(appointment->employment) : NULL;
-	char *nendo = app->plan ? ks_wareki_nendo(app->plan->nendo) : ks_strdup("");
+	char *nendo = app->visit.nendo ? ks_wareki_nendo(app->visit.nendo) : ks_strdup("");
 	const char *words =
 		ks_say(ks_scene_arena(scene), KS_W_HOME_COURSE, nendo, course_title(app),
 		       appointment ? appointment->unit : "", employment ? employment->name : "");
@@ -187,6 +193,19 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	return r.y - top + (head.is_tall ? button_y + head.button_h : line_h);
 }
 
+/* Below the heading, where there is nothing to list. */
+static const char *why_nothing(const struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+
+	if (visit->nendo == 0)
+		return ks_word(KS_W_HOME_DOUBTFUL_WHY);
+	if (!ks_site_plan(&app->site))
+		return ks_word(KS_W_HOME_NO_PLAN_WHY);
+	return ks_say(ks_scene_arena(scene), KS_W_HOME_EXEMPT_WHY,
+		      ks_target_word(visit->duties.target));
+}
+
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
 				  struct ks_frame_head *bars)
 {
@@ -204,6 +223,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame frame = open_frame(app, scene, &bars);
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
+	const struct ks_plan *plan = ks_site_plan(&app->site);
 	struct ks_button go_on;
 	int n_preparing = 0;
 	bool is_turned, is_in_bar = is_button_in_bar(app) && describe_button(app, &go_on);
@@ -212,16 +232,13 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
 	rows.h -= head.h + ks_mm_fixed(metrics, 8.0);
 	if (visit->duties.target != KS_TARGET_YES) {
-		ks_scene_words(scene, KS_ROLE_TEXT, rows,
-			       ks_say(ks_scene_arena(scene), KS_W_HOME_EXEMPT_WHY,
-				      ks_target_word(visit->duties.target)),
-			       &body);
+		ks_scene_words(scene, KS_ROLE_TEXT, rows, why_nothing(app, scene), &body);
 		ks_frame_tray(scene, &frame);
 		return;
 	}
 	is_turned = ks_home_rows_build(app, scene, &frame, rows, is_in_bar ? &go_on : NULL);
-	for (size_t i = 0; app->plan && i < app->plan->n_lessons; i++)
-		n_preparing += !app->plan->lessons[i].is_ready;
+	for (size_t i = 0; plan && i < plan->n_lessons; i++)
+		n_preparing += !plan->lessons[i].is_ready;
 	if (n_preparing > 0 && !is_turned)
 		ks_frame_bottom_words(scene, &frame,
 				      ks_say(ks_scene_arena(scene), KS_W_HOME_PREPARING, n_preparing));
@@ -231,15 +248,7 @@ static enum ks_screen_id open_row(struct ks_app *app, size_t index)
 {
 	if (index >= app->visit.duties.n_items)
 		return KS_SCREEN_SAME;
-	switch (ks_lesson_open(app, index)) {
-	case KS_OK:
-		return ks_lesson_screen(app);
-	case KS_NOT_FOUND:
-		return KS_SCREEN_SAME;
-	default:
-		app->trouble = KS_IO;
-		return KS_SCREEN_TROUBLE;
-	}
+	return ks_app_where(app, ks_lesson_open(&app->site, &app->visit, index));
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
@@ -249,31 +258,32 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_RESUME:
 		return open_row(app, (size_t)action.arg);
 	case KS_ACT_INSPECT:
-		return ks_inspect_open(app);
+		return ks_app_where(app, ks_inspect_open(&app->site, &app->visit));
 	case KS_ACT_AGREE:
-		return KS_SCREEN_AGREE;
+		return ks_app_where(app, ks_agree_open(&app->site, &app->visit));
 	case KS_ACT_ROWS:
-		app->visit.first_row = -action.arg > (int)app->visit.first_row
-					       ? 0
-					       : (size_t)((int)app->visit.first_row + action.arg);
+		ks_home_turn(&app->view, action.arg);
 		return KS_SCREEN_SAME;
 	case KS_ACT_SETTINGS:
 		return KS_SCREEN_SETTINGS;
-	case KS_ACT_SIGN_OUT:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
 /* Where the large button leads: the page or question to go on with. */
-static enum ks_screen_id foresee(struct ks_app *app)
+static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visit,
+				 struct ks_view *view)
 {
 	size_t next = next_row(app);
 
-	return next < app->visit.duties.n_items ? ks_lesson_foresee(app, next) : KS_SCREEN_SAME;
+	return next < visit->duties.n_items ? ks_app_foresee_lesson(app, visit, view, next)
+					    : KS_SCREEN_SAME;
 }
 
-const struct ks_screen ks_screen_home = {
-	.name = "home", .enter = enter, .build = build, .tap = tap, .foresee = foresee};
+const struct ks_screen ks_screen_home = {.name = "home",
+					 .enter = enter,
+					 .build = build,
+					 .tap = tap,
+					 .foresee = foresee,
+					 .recount = recount};

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/home_row.h"
 
-#include "kiosk/acknowledge.h"
-#include "kiosk/inspect.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
 #include "kiosk/words/words.h"
 #include "ui/widget.h"
+#include "visit/agree.h"
+#include "visit/inspect.h"
 
 /*
  * Every row is described by one struct, whatever stands behind it, and drawn by one function.
@@ -30,6 +29,28 @@ struct row {
 	struct ks_button button;  /* without a label: none */
 };
 
+struct home {
+	size_t first_row; /* of the list on the glass */
+};
+KS_SCREEN_STATE(struct home, HOME)
+
+void ks_home_first_row(struct ks_view *view, size_t index)
+{
+	state_of(view)->first_row = index;
+}
+
+size_t ks_home_first_shown(const struct ks_view *view)
+{
+	return state_in(view)->first_row;
+}
+
+void ks_home_turn(struct ks_view *view, int by)
+{
+	struct home *state = state_of(view);
+
+	state->first_row = -by > (int)state->first_row ? 0 : (size_t)((int)state->first_row + by);
+}
+
 static bool has_content(const struct ks_app *app, size_t index)
 {
 	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id) != NULL;
@@ -42,8 +63,8 @@ bool ks_home_can_open(const struct ks_app *app, size_t index)
 
 size_t ks_home_n_rows(const struct ks_app *app)
 {
-	return app->visit.duties.n_items + (ks_acknowledge_owed(app) != NULL) +
-	       (ks_inspect_checklist(app) != NULL);
+	return app->visit.duties.n_items + (ks_agree_owed(&app->visit) != NULL) +
+	       (ks_inspect_checklist(&app->site, &app->visit) != NULL);
 }
 
 size_t ks_home_row_to_begin(const struct ks_app *app)
@@ -53,8 +74,8 @@ size_t ks_home_row_to_begin(const struct ks_app *app)
 
 	while (n_done < visit->duties.n_items && visit->progress[n_done].is_done)
 		n_done++;
-	if (n_done == visit->duties.n_items && !ks_acknowledge_owed(app) &&
-	    (!ks_inspect_checklist(app) || visit->inspection.is_done))
+	if (n_done == visit->duties.n_items && !ks_agree_owed(&app->visit) &&
+	    (!ks_inspect_checklist(&app->site, &app->visit) || visit->inspect.walk.is_done))
 		return 0; /* nothing is left to point at */
 	return n_done;
 }
@@ -77,7 +98,7 @@ static void stand(struct ks_app *app, struct ks_scene *scene, size_t index, stru
 		row->date = ks_say(ks_scene_arena(scene), KS_W_ROW_DONE_ON, on.month, on.day);
 	} else if (!has_content(app, index)) {
 		row->badge = ks_word(KS_W_ROW_FAULTY);
-	} else if (ks_date_compare(ks_app_today(app), duty->due) > 0) {
+	} else if (ks_date_compare(app->visit.today, duty->due) > 0) {
 		row->tone = KS_TONE_BAD;
 		row->icon = KS_ICON_BANG;
 		row->badge = ks_word(KS_W_ROW_OVERDUE);
@@ -169,13 +190,13 @@ static void describe_agreement(struct ks_scene *scene, const struct ks_plan *pla
 
 static void describe_inspection(struct ks_app *app, struct ks_scene *scene, struct row *row)
 {
-	const struct ks_inspection *inspection = &app->visit.inspection;
+	const struct ks_inspection *inspection = &app->visit.inspect.walk;
 	int n = inspection->n_items, n_answered = ks_inspection_n_answered(inspection);
-	struct ks_date on = ks_civil_from_ms(app->visit.inspected.done_ms).date;
+	struct ks_date on = ks_civil_from_ms(app->visit.inspect.standing.done_ms).date;
 
 	row->title = ks_say(ks_scene_arena(scene), KS_W_INSPECT_ROW, n,
 			    (n + ITEMS_A_MINUTE - 1) / ITEMS_A_MINUTE);
-	row->about = ks_inspect_checklist(app)->title;
+	row->about = ks_inspect_checklist(&app->site, &app->visit)->title;
 	row->badge = ks_word(KS_W_INSPECT_NOT_BEGUN);
 	if (inspection->is_done) {
 		row->tone = KS_TONE_OK;
@@ -193,7 +214,7 @@ static void describe_inspection(struct ks_app *app, struct ks_scene *scene, stru
 static void describe(struct ks_app *app, struct ks_scene *scene, size_t index, int width_px,
 		     struct row *row)
 {
-	const struct ks_plan *owed = ks_acknowledge_owed(app);
+	const struct ks_plan *owed = ks_agree_owed(&app->visit);
 
 	if (index < app->visit.duties.n_items)
 		describe_lesson(app, scene, index, width_px, row);
@@ -339,7 +360,7 @@ static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			  int per_screen, const struct ks_button *go_on)
 {
-	int first = (int)app->visit.first_row, n = (int)ks_home_n_rows(app);
+	int first = (int)state_in(&app->view)->first_row, n = (int)ks_home_n_rows(app);
 	bool is_last = first + per_screen >= n;
 	struct ks_button back = {.kind = KS_BUTTON_QUIET,
 				 .label = ks_word(KS_W_PREVIOUS_ROWS),
@@ -403,7 +424,8 @@ bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct
 	per_screen = (size_t)((r.h + gap) / (plan.h + gap));
 	if (per_screen < 1)
 		per_screen = 1;
-	for (size_t i = app->visit.first_row; i < n && i < app->visit.first_row + per_screen; i++) {
+	for (size_t i = state_in(&app->view)->first_row;
+	     i < n && i < state_in(&app->view)->first_row + per_screen; i++) {
 		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, i, &plan);
 		r.y += plan.h + gap;
 	}

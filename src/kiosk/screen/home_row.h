@@ -23,4 +23,11 @@ int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px)
  */
 bool ks_home_can_open(const struct ks_app *app, size_t index);
 
+/** ks_home_first_row() - the list begins with row @index. */
+void ks_home_first_row(struct ks_view *view, size_t index);
+/** ks_home_first_shown() - with which row it begins. */
+size_t ks_home_first_shown(const struct ks_view *view);
+/** ks_home_turn() - it begins @by rows further down (or up, at most to the first). */
+void ks_home_turn(struct ks_view *view, int by);
+
 #endif

@@ -3,10 +3,10 @@
 
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
-#include "kiosk/inspect.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
+#include "kiosk/title.h"
 #include "kiosk/words/words.h"
+#include "visit/inspect.h"
 
 /*
  * One item of the self-inspection (design 10): the statement, the clause it comes from, four tiles. Where a large text
@@ -42,8 +42,8 @@ struct plan {
 
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene)
 {
-	const struct ks_inspection *at = &app->visit.inspection;
-	struct ks_frame_head head = ks_frame_person_head(ks_inspect_title(app, scene),
+	const struct ks_inspection *at = &app->visit.inspect.walk;
+	struct ks_frame_head head = ks_frame_person_head(ks_title_inspection(app, scene),
 							 ks_word(KS_W_SUSPEND), KS_ACT_SUSPEND);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 
@@ -67,7 +67,7 @@ static void build_buttons(struct ks_app *app, struct ks_scene *scene, const stru
 				 .action = {KS_ACT_NEXT, 0},
 				 .is_disabled = !can_go_on};
 
-	if (visit->inspection.index > 0 || visit->inspection.place == KS_INSPECTION_HELP)
+	if (visit->inspect.walk.index > 0 || visit->inspect.walk.place == KS_INSPECTION_HELP)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame, ks_word(KS_W_INSPECT_NOTE));
@@ -114,7 +114,7 @@ static int tile_room(const struct plan *plan, int body_h)
 static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	const struct ks_checklist_item *item = ks_inspect_item(app);
+	const struct ks_checklist_item *item = ks_inspect_item(&app->site, &app->visit);
 	struct ks_text_style style = ks_widget_heading_style(&app->ui, STATEMENT_MM);
 	int least = ks_mm(metrics, TILE_LEAST_MM), most = ks_mm(metrics, TILE_MM);
 	struct plan plan = {.has_quote = true,
@@ -156,7 +156,8 @@ static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_re
 					r.y + i / plan->columns * (plan->tile_h + plan->gap / 2), w,
 					plan->tile_h};
 		struct ks_action action = {KS_ACT_RESPOND, (int)tiles[i].response};
-		unsigned state = app->visit.response == tiles[i].response ? KS_STATE_SELECTED : 0;
+		unsigned state =
+			app->visit.inspect.response == tiles[i].response ? KS_STATE_SELECTED : 0;
 		struct ks_tile tile = {tiles[i].icon, ks_word(tiles[i].label), action, state};
 		struct ks_rich label = ks_rich_plain(tile.label);
 		struct ks_choice_row row = {.text = &label, .action = action, .state = state};
@@ -170,7 +171,7 @@ static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_re
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	const struct ks_inspection *at = &app->visit.inspection;
+	const struct ks_inspection *at = &app->visit.inspect.walk;
 	struct ks_frame frame = open_frame(app, scene);
 	struct ks_rect r = frame.body;
 	struct plan plan = make_plan(app, scene, r);
@@ -179,43 +180,40 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		scene, r.x, r.y, BADGE_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
 		ks_say(ks_scene_arena(scene), KS_W_INSPECT_ITEM_OF, at->index + 1, at->n_items));
 
-	if (app->visit.last_answers[ks_inspection_item(at)] == KS_RESPONSE_NO)
+	if (app->visit.inspect.last_answers[ks_inspection_item(at)] == KS_RESPONSE_NO)
 		ks_widget_badge(scene, badge.x + badge.w + plan.gap / 2, r.y, BADGE_MM,
 				KS_TONE_WARN, KS_ICON_NONE, ks_word(KS_W_INSPECT_LAST_YEAR));
 	r.y += badge.h + plan.gap / 2;
-	r.y += ks_scene_text(scene, KS_ROLE_HEADING, r, &ks_inspect_item(app)->text, &style) +
+	r.y += ks_scene_text(scene, KS_ROLE_HEADING, r,
+			     &ks_inspect_item(&app->site, &app->visit)->text, &style) +
 	       plan.gap;
 	if (plan.has_quote)
 		r.y += ks_widget_quote(scene, r, &plan.quote, false) + plan.gap;
 	if (r.y < frame.body.y + plan.least_above)
 		r.y = frame.body.y + plan.least_above;
 	build_tiles(app, scene, r, &plan);
-	build_buttons(app, scene, &frame, app->visit.response != KS_RESPONSE_NONE);
+	build_buttons(app, scene, &frame, app->visit.inspect.response != KS_RESPONSE_NONE);
 }
 
 static enum ks_screen_id after(struct ks_app *app, enum ks_rc rc)
 {
-	if (rc == KS_INVALID)
-		return KS_SCREEN_SAME;
-	if (rc != KS_OK) {
-		app->trouble = rc == KS_FULL ? KS_FULL : KS_IO;
-		return KS_SCREEN_TROUBLE;
-	}
-	return ks_inspect_screen(app);
+	app->view.part = 0;
+	app->view.revealed = 0;
+	return ks_app_where(app, rc);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_RESPOND:
-		app->visit.response = (enum ks_response)action.arg;
+		app->visit.inspect.response = (enum ks_response)action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
-		return after(app, ks_inspect_next(app));
+		return after(app, ks_inspect_next(&app->site, &app->visit));
 	case KS_ACT_BACK:
-		return after(app, ks_inspect_back(app));
+		return after(app, ks_inspect_back(&app->site, &app->visit));
 	case KS_ACT_SUSPEND:
-		return KS_SCREEN_HOME;
+		return ks_app_home(app);
 	default:
 		return KS_SCREEN_SAME;
 	}

@@ -8,8 +8,7 @@
 #include "kiosk/words/words.h"
 
 /*
- * Calm screens that tell something: 緊急連絡先, 困ったとき (design 16), and the countdown over whatever stands on the
- * glass (design 15).
+ * Calm screens that tell something: 緊急連絡先, and what is wrong (design 16).
  */
 
 static void fill_emergency(struct ks_flow *flow, struct ks_app *app)
@@ -37,8 +36,7 @@ static enum ks_screen_id tap_emergency(struct ks_app *app, struct ks_action acti
 {
 	if (ks_parts_tap(app, action) || action.what != KS_ACT_CLOSE)
 		return KS_SCREEN_SAME;
-	ks_visit_end(app, false);
-	return ks_app_base_screen(app);
+	return ks_app_sign_out(app, false);
 }
 
 /* What the trouble screen says, by what is wrong. */
@@ -46,17 +44,30 @@ struct trouble {
 	enum ks_word badge, heading, body;
 };
 
+/* Each in its own words; what is not here reads as a disk that fails. */
+static const struct {
+	enum ks_rc rc;
+	enum ks_word words;
+} bodies[] = {
+	{KS_FULL, KS_W_TROUBLE_FULL},
+	{KS_READ_ONLY, KS_W_TROUBLE_READ_ONLY},
+	{KS_DAMAGED, KS_W_TROUBLE_DAMAGED},
+};
+
 static struct trouble present_trouble(const struct ks_app *app)
 {
-	if (app->trouble == KS_FULL)
-		return (struct trouble){KS_W_TROUBLE_BADGE_RECORD, KS_W_TROUBLE_RECORD,
-					KS_W_TROUBLE_FULL};
+	static const struct trouble record = {KS_W_TROUBLE_BADGE_RECORD, KS_W_TROUBLE_RECORD,
+					      KS_W_TROUBLE_IO};
+	struct trouble trouble = record;
+
+	for (size_t i = 0; i < KS_COUNT(bodies); i++)
+		if (bodies[i].rc == app->trouble)
+			trouble.body = bodies[i].words;
 	if (app->trouble != KS_OK)
-		return (struct trouble){KS_W_TROUBLE_BADGE_RECORD, KS_W_TROUBLE_RECORD,
-					KS_W_TROUBLE_IO};
+		return trouble;
 	return (struct trouble){KS_W_TROUBLE_BADGE_CONTENT, KS_W_TROUBLE_CONTENT,
-				app->plan && app->content.n_lessons > 0 ? KS_W_TROUBLE_CONTENT_SOME
-									: KS_W_TROUBLE_CONTENT_ALL};
+				app->content.n_lessons > 0 ? KS_W_TROUBLE_CONTENT_SOME
+							   : KS_W_TROUBLE_CONTENT_ALL};
 }
 
 #define FAULTS_SHOWN 4
@@ -70,7 +81,7 @@ static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
 	size_t n_shown = 0;
 
 	if (app->trouble != KS_OK) {
-		if (ks_ledger_counts(app->ledger, &counts) != KS_OK)
+		if (ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
 			counts.n_statements = counts.n_delivered;
 		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
 			      ks_file_free_mib(app->options->state),
@@ -136,67 +147,14 @@ static void build_trouble(struct ks_app *app, struct ks_scene *scene)
 	ks_doors_build(app, scene, doors, false);
 }
 
-/* Whoever stands here when the disk fails is signed out first; the doors that still work lead on. */
-static void enter_trouble(struct ks_app *app)
-{
-	ks_visit_end(app, true);
-}
-
 static enum ks_screen_id tap_trouble(struct ks_app *app, struct ks_action action)
 {
 	return ks_doors_tap(app, action);
 }
 
-static void build_countdown_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-				  int seconds_left)
-{
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
-	struct ks_text_style number = ks_widget_heading_style(&app->ui, 40.0);
-	struct ks_text_style note = ks_widget_style(&app->ui, 7.0);
-
-	heading.align = number.align = note.align = KS_ALIGN_CENTRE;
-	number.color = KS_COLOR_KEY;
-	number.pitch_percent = 115;
-	note.color = KS_COLOR_INK2;
-	note.breaking = KS_BREAK_PHRASE;
-	r.y += ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(KS_W_IDLE_HEADING), &heading);
-	r.y += ks_scene_words(scene, KS_ROLE_TEXT, r, ks_scene_format(scene, "%d", seconds_left),
-			      &number);
-	ks_scene_words(scene, KS_ROLE_TEXT, r, ks_word(KS_W_IDLE_NOTE), &note);
-}
-
-void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left)
-{
-	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_rect all = ks_scene_rect(scene);
-	int w = ks_mm(metrics, 272.0) < all.w * 9 / 10 ? ks_mm(metrics, 272.0) : all.w * 9 / 10;
-	int h = ks_mm(metrics, 176.0) < all.h * 9 / 10 ? ks_mm(metrics, 176.0) : all.h * 9 / 10;
-	struct ks_rect card = {(all.w - w) / 2, (all.h - h) / 2, w, h},
-		       in = ks_rect_inset(card, ks_mm(metrics, 15.0));
-	struct ks_element dialog = {
-		.role = KS_ROLE_DIALOG, .rect = card, .label = ks_word(KS_W_IDLE_HEADING)};
-	struct ks_button leave = {.kind = KS_BUTTON_STRONG,
-				  .label = ks_word(KS_W_SIGN_OUT),
-				  .action = {KS_ACT_LEAVE, 0}};
-	struct ks_button stay = {.kind = KS_BUTTON_PRIMARY,
-				 .label = ks_word(KS_W_KEEP_GOING),
-				 .action = {KS_ACT_KEEP_GOING, 0}};
-	int gap = ks_mm_fixed(metrics, 7.0), button_h = ks_mm(metrics, 25.4), half = (in.w - gap) / 2;
-	struct ks_rect button = {in.x, in.y + in.h - button_h, half, button_h};
-
-	ks_scene_fill(scene, all, KS_COLOR_SHADE);
-	ks_widget_panel(scene, card);
-	ks_scene_element(scene, &dialog);
-	build_countdown_words(app, scene, in, seconds_left);
-	ks_widget_button(scene, button, &leave);
-	button.x += half + gap;
-	ks_widget_button(scene, button, &stay);
-}
-
 const struct ks_screen ks_screen_emergency = {
 	.name = "emergency", .build = build_emergency, .tap = tap_emergency};
 const struct ks_screen ks_screen_trouble = {.name = "trouble",
-					    .enter = enter_trouble,
 					    .build = build_trouble,
 					    .tap = tap_trouble,
 					    .never_idles = true,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/frame.h"
-#include "kiosk/lesson.h"
 #include "kiosk/screen/page_body.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
+#include "kiosk/title.h"
 #include "kiosk/words/words.h"
+#include "visit/lesson.h"
 
 /*
  * A page of a lesson (design 04, 30): how it looks is in page_body.c, which other screens share; here is where one can go
@@ -13,20 +13,22 @@
 
 static const struct ks_page *present_page(const struct ks_app *app)
 {
-	return &app->visit.rules.lesson->pages[app->visit.session.page_index];
+	return &app->visit.lesson.rules.lesson->pages[app->visit.lesson.session.page_index];
 }
 
 static const char *next_label(const struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
-	bool is_last = visit->session.page_index + 1 >= (int)visit->rules.lesson->n_pages &&
-		       visit->part_index + 1 >= visit->n_parts;
+	bool is_last =
+		visit->lesson.session.page_index + 1 >= (int)visit->lesson.rules.lesson->n_pages &&
+		app->view.part + 1 >= app->view.n_parts;
 
 	if (!is_last)
 		return ks_word(KS_W_NEXT);
-	if (visit->rules.plan_lesson->is_test && !visit->session.is_review)
+	if (visit->lesson.rules.plan_lesson->is_test && !visit->lesson.session.is_review)
 		return ks_word(KS_W_START);
-	return ks_word(visit->rules.lesson->quiz.n_questions > 0 && !visit->session.is_review
+	return ks_word(visit->lesson.rules.lesson->quiz.n_questions > 0 &&
+				       !visit->lesson.session.is_review
 			       ? KS_W_TO_QUIZ
 			       : KS_W_FINISH_LESSON);
 }
@@ -43,28 +45,29 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				 .after = KS_ICON_ARROW_RIGHT,
 				 .action = {KS_ACT_NEXT, 0}};
 
-	if (visit->session.page_index > 0 || visit->part_index > 0)
+	if (visit->lesson.session.page_index > 0 || app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame,
 			      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
-				     visit->session.page_index + 1,
-				     (int)visit->rules.lesson->n_pages));
+				     visit->lesson.session.page_index + 1,
+				     (int)visit->lesson.rules.lesson->n_pages));
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_visit *visit = &app->visit;
-	struct ks_frame_head head = ks_frame_person_head(ks_visit_lesson_title(app, scene),
+	struct ks_frame_head head = ks_frame_person_head(ks_title_lesson(app, scene),
 							 ks_word(KS_W_SUSPEND), KS_ACT_SUSPEND);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 
-	ks_frame_progress(scene, &frame,
-			  (visit->session.page_index + 1) / (double)visit->rules.lesson->n_pages,
-			  ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, visit->session.page_index + 1,
-				 (int)visit->rules.lesson->n_pages));
-	visit->n_parts =
-		ks_page_body_build(app, scene, frame.body, visit->rules.lesson, present_page(app));
+	ks_frame_progress(
+		scene, &frame,
+		(visit->lesson.session.page_index + 1) / (double)visit->lesson.rules.lesson->n_pages,
+		ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, visit->lesson.session.page_index + 1,
+		       (int)visit->lesson.rules.lesson->n_pages));
+	app->view.n_parts = ks_page_body_build(app, scene, frame.body, visit->lesson.rules.lesson,
+					       present_page(app));
 	build_bottom(app, scene, &frame);
 }
 
@@ -74,64 +77,54 @@ static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kin
 	struct ks_session_input input = {.kind = kind};
 
 	ks_random(&input.seed, sizeof(input.seed));
-	if (app->visit.session.is_review && kind == KS_STEP_NEXT &&
-	    app->visit.session.page_index + 1 >= (int)app->visit.rules.lesson->n_pages) {
-		if (ks_lesson_leave(app, false) != KS_OK)
-			app->trouble = KS_IO;
-		return KS_SCREEN_HOME;
+	if (app->visit.lesson.session.is_review && kind == KS_STEP_NEXT &&
+	    app->visit.lesson.session.page_index + 1 >= (int)app->visit.lesson.rules.lesson->n_pages) {
+		return ks_app_home(app);
 	}
-	if (ks_lesson_step(app, &input) != KS_OK) {
-		app->trouble = KS_IO;
-		return KS_SCREEN_TROUBLE;
-	}
-	app->visit.part_index = 0;
-	app->visit.revealed = 0;
-	return ks_lesson_screen(app);
+	app->view.part = 0;
+	app->view.revealed = 0;
+	return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
-	struct ks_visit *visit = &app->visit;
-
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_NEXT:
-		if (visit->part_index + 1 < visit->n_parts) {
-			visit->part_index++;
+		if (app->view.part + 1 < app->view.n_parts) {
+			app->view.part++;
 			return KS_SCREEN_SAME;
 		}
 		return step(app, KS_STEP_NEXT);
 	case KS_ACT_BACK:
-		if (visit->part_index > 0) {
-			visit->part_index--;
+		if (app->view.part > 0) {
+			app->view.part--;
 			return KS_SCREEN_SAME;
 		}
 		return step(app, KS_STEP_BACK);
 	case KS_ACT_REVEAL:
-		visit->revealed |= 1u << action.arg;
+		app->view.revealed |= 1u << action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_SUSPEND:
-		if (ks_lesson_leave(app, false) != KS_OK)
-			app->trouble = KS_IO;
-		return KS_SCREEN_HOME;
+		return ks_app_home(app);
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
 /* The next part or page, as 次へ will show it. */
-static enum ks_screen_id foresee(struct ks_app *app)
+static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visit,
+				 struct ks_view *view)
 {
-	struct ks_visit *visit = &app->visit;
-
-	visit->revealed = 0;
-	if (visit->part_index + 1 < visit->n_parts) {
-		visit->part_index++;
+	(void)app;
+	view->revealed = 0;
+	if (view->part + 1 < view->n_parts) {
+		view->part++;
 		return KS_SCREEN_PAGE;
 	}
-	if (visit->session.page_index + 1 >= (int)visit->rules.lesson->n_pages)
+	if (visit->lesson.session.page_index + 1 >= (int)visit->lesson.rules.lesson->n_pages)
 		return KS_SCREEN_SAME;
-	visit->session.page_index++;
-	visit->part_index = 0;
+	visit->lesson.session.page_index++;
+	view->part = 0;
 	return KS_SCREEN_PAGE;
 }
 

@@ -85,7 +85,7 @@ static void flow_mail(struct ks_flow *flow, const struct ks_block *block)
 static int build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
 		       const struct ks_page *page, bool has_mail)
 {
-	struct ks_flow flow = ks_flow_begin(app, scene, column, app->visit.part_index);
+	struct ks_flow flow = ks_flow_begin(app, scene, column, app->view.part);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 
 	ks_flow_text(&flow, KS_ROLE_HEADING, &page->title, &heading, 0);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/screen/policy.h"
+
+#include <stdio.h>
+#include <string.h>
+
 #include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
 #include "kiosk/words/words.h"
 
 /*
@@ -21,6 +25,14 @@ static size_t top_clauses(const struct ks_policy *policy, size_t *index, size_t 
 }
 
 #define TOP_CLAUSES_MAX 32
+
+struct reader {
+	size_t index, part;              /* the top clause on the glass, and which part of it */
+	int wanted;                      /* open it at this one: index + 1 (0: as it was) */
+	bool is_contents_open;           /* its 目次, where that does not stand beside */
+	char found[KS_POLICY_QUERY_MAX]; /* marked; "" for nothing */
+};
+KS_SCREEN_STATE(struct reader, POLICY)
 #define SIDE_PERCENT 29
 #define SIDE_PAD_MM 6.0
 #define ROW_GAP_MM 3.2
@@ -42,7 +54,7 @@ static void build_entry(struct ks_app *app, struct ks_scene *scene, struct ks_re
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.8);
-	bool is_present = at == app->clause_index;
+	bool is_present = at == state_in(&app->view)->index;
 	int pad = ks_mm_fixed(metrics, 4.0), number_w = style.em_px * 16 / 10;
 	struct ks_rich title = ks_rich_plain(clause->title);
 	struct ks_element element = {.role = KS_ROLE_BUTTON,
@@ -125,8 +137,9 @@ static void flow_clause(struct ks_flow *flow, const struct ks_clause *clause)
 	struct ks_rich title = ks_rich_plain(ks_scene_format(
 		flow->scene, "%s%s%s", clause->mark, *clause->title ? "　" : "", clause->title));
 
-	title = ks_policy_mark_found(policy, app->visit.found, &title, arena);
-	quotation.text = ks_policy_mark_found(policy, app->visit.found, &quotation.text, arena);
+	title = ks_policy_mark_found(policy, state_in(&app->view)->found, &title, arena);
+	quotation.text =
+		ks_policy_mark_found(policy, state_in(&app->view)->found, &quotation.text, arena);
 	flow->gap_px = gap / 3;
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, indent);
 	flow->mark_part = flow->part; /* where the heading stands */
@@ -165,14 +178,16 @@ static int build_clause(struct ks_app *app, struct ks_scene *scene, struct ks_re
 {
 	const struct ks_policy *policy = &app->content.policy;
 	size_t index[TOP_CLAUSES_MAX] = {0}, n = top_clauses(policy, index, TOP_CLAUSES_MAX);
-	size_t from = index[app->clause_index];
-	size_t to = app->clause_index + 1 < n ? index[app->clause_index + 1] : policy->n_clauses;
+	size_t from = index[state_in(&app->view)->index];
+	size_t to = state_in(&app->view)->index + 1 < n ? index[state_in(&app->view)->index + 1]
+							: policy->n_clauses;
+	struct reader *state = state_of(&app->view);
 	struct ks_flow flow;
 
-	if (app->wanted_clause > 0)
-		app->clause_part = part_of(app, scene, column, from, (size_t)app->wanted_clause - 1);
-	app->wanted_clause = 0;
-	flow = ks_flow_begin(app, scene, column, (int)app->clause_part);
+	if (state->wanted > 0)
+		state->part = part_of(app, scene, column, from, (size_t)state->wanted - 1);
+	state->wanted = 0;
+	flow = ks_flow_begin(app, scene, column, (int)state_in(&app->view)->part);
 	for (size_t i = from; i < to; i++)
 		flow_clause(&flow, &policy->clauses[i]);
 	return ks_flow_n_parts(&flow);
@@ -188,9 +203,9 @@ static const char *next_label(struct ks_app *app, struct ks_scene *scene,
 	const struct ks_clause *clause;
 	int room = frame->bottom.w * 4 / 10, most = ks_frame_bottom_most(scene, frame);
 
-	if (!is_last_part || app->clause_index + 1 >= n)
+	if (!is_last_part || state_in(&app->view)->index + 1 >= n)
 		return ks_word(KS_W_NEXT_CLAUSE);
-	clause = &policy->clauses[index[app->clause_index + 1]];
+	clause = &policy->clauses[index[state_in(&app->view)->index + 1]];
 	button.label = ks_scene_format(scene, "%s　%s %s", ks_word(KS_W_NEXT_CLAUSE), clause->mark,
 				       clause->title);
 	return ks_widget_button_width(scene, &button) < (room < most ? room : most)
@@ -203,7 +218,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 {
 	const struct ks_policy *policy = &app->content.policy;
 	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
-	bool is_last_part = app->clause_part + 1 >= parts;
+	bool is_last_part = state_in(&app->view)->part + 1 >= parts;
 	struct ks_button back = {.kind = KS_BUTTON_QUIET,
 				 .label = ks_word(KS_W_PREVIOUS_CLAUSE),
 				 .before = KS_ICON_ARROW_LEFT,
@@ -213,15 +228,15 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				 .after = KS_ICON_ARROW_RIGHT,
 				 .action = {KS_ACT_NEXT, 0}};
 
-	app->visit.n_parts = (int)parts;
-	if (app->clause_index > 0 || app->clause_part > 0)
+	app->view.n_parts = (int)parts;
+	if (state_in(&app->view)->index > 0 || state_in(&app->view)->part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
-	if (app->clause_index + 1 < n || !is_last_part)
+	if (state_in(&app->view)->index + 1 < n || !is_last_part)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	if (parts > 1)
 		ks_frame_bottom_words(scene, frame,
 				      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
-					     (int)app->clause_part + 1, (int)parts));
+					     (int)state_in(&app->view)->part + 1, (int)parts));
 	ks_frame_tray(scene, frame);
 }
 
@@ -293,12 +308,13 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		head.side_px = frame.top.w * SIDE_PERCENT / 100;
 	} else {
 		head.extra_label =
-			ks_word(app->is_contents_open ? KS_W_POLICY_TEXT : KS_W_POLICY_CONTENTS);
+			ks_word(state_in(&app->view)->is_contents_open ? KS_W_POLICY_TEXT
+								       : KS_W_POLICY_CONTENTS);
 		head.extra = (struct ks_action){KS_ACT_CONTENTS, 0};
 	}
 	head.other_label = ks_word(KS_W_SEARCH);
 	head.other = (struct ks_action){KS_ACT_SEARCH, 0};
-	if (app->is_contents_open && head.side_px == 0) {
+	if (state_in(&app->view)->is_contents_open && head.side_px == 0) {
 		ks_parts_build(app, scene, &head, fill_contents);
 		return;
 	}
@@ -308,28 +324,29 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 
 static void step(struct ks_app *app, int by)
 {
-	size_t n_parts = (size_t)app->visit.n_parts;
+	struct reader *state = state_of(&app->view);
+	size_t n_parts = (size_t)app->view.n_parts;
 
-	if (by > 0 && app->clause_part + 1 < n_parts) {
-		app->clause_part++;
-	} else if (by < 0 && app->clause_part > 0) {
-		app->clause_part--;
+	if (by > 0 && state->part + 1 < n_parts) {
+		state->part++;
+	} else if (by < 0 && state->part > 0) {
+		state->part--;
 	} else {
-		app->clause_index = (size_t)((int)app->clause_index + by);
-		app->clause_part = 0;
+		state->index = (size_t)((int)state->index + by);
+		state->part = 0;
 	}
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
-	if (app->is_contents_open && ks_parts_tap(app, action))
+	if (state_in(&app->view)->is_contents_open && ks_parts_tap(app, action))
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_SEARCH:
 		return KS_SCREEN_SEARCH;
 	case KS_ACT_CONTENTS:
-		app->is_contents_open = !app->is_contents_open;
-		app->visit.part_index = 0;
+		state_of(&app->view)->is_contents_open = !state_in(&app->view)->is_contents_open;
+		app->view.part = 0;
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
 		step(app, 1);
@@ -338,28 +355,52 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		step(app, -1);
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLAUSE:
-		app->clause_index = (size_t)action.arg;
-		app->clause_part = 0;
-		app->is_contents_open = false;
+		state_of(&app->view)->index = (size_t)action.arg;
+		state_of(&app->view)->part = 0;
+		state_of(&app->view)->is_contents_open = false;
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
-		if (app->visit.agree_plan)
+		if (app->visit.agree.plan)
 			return KS_SCREEN_AGREE; /* it was read from there */
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_sign_out(app, false);
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
 /* From the search: at the clause that was asked for. */
-static void enter(struct ks_app *app)
+static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	if (app->wanted_clause == 0)
+	struct reader *state = state_of(view);
+
+	if (state->wanted == 0)
 		return;
-	app->clause_index = top_of(&app->content.policy, app->wanted_clause - 1);
-	app->is_contents_open = false;
+	state->index = top_of(&app->content.policy, state->wanted - 1);
+	state->is_contents_open = false;
+}
+
+static void recount(struct ks_view *view)
+{
+	state_of(view)->part = 0;
+}
+
+void ks_policy_reader_begin(struct ks_view *view)
+{
+	memset(state_of(view), 0, sizeof(struct reader));
+}
+
+void ks_policy_reader_seek(struct ks_view *view, size_t index, const char *found)
+{
+	struct reader *state = state_of(view);
+
+	state->wanted = (int)index + 1;
+	snprintf(state->found, sizeof(state->found), "%s", found);
+}
+
+void ks_policy_reader_unmark(struct ks_view *view)
+{
+	memset(state_of(view)->found, 0, KS_POLICY_QUERY_MAX);
 }
 
 const struct ks_screen ks_screen_policy = {
-	.name = "policy", .enter = enter, .build = build, .tap = tap};
+	.name = "policy", .enter = enter, .build = build, .tap = tap, .recount = recount};

@@ -3,9 +3,9 @@
 
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
-#include "kiosk/lesson.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
+#include "visit/lesson.h"
 
 /*
  * 答えの説明 (design 06): right or not — told by colour, ○×, words and border —, what was chosen, what would have
@@ -77,18 +77,18 @@ static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_
 	flow_reasons(&flow, app, is_shown);
 }
 
-static void enter(struct ks_app *app)
+static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	app->visit.part_index = 0;
-	app->visit.revealed = 0;
+	(void)app;
+	view->part = 0;
+	view->revealed = 0;
 }
 
 static bool has_more_reasons(const struct ks_app *app)
 {
 	const struct ks_question *question = ks_question_present(app);
 
-	return app->visit.revealed == 0 &&
-	       (question->kind == KS_QUESTION_SINGLE || question->kind == KS_QUESTION_TRUE_FALSE);
+	return app->view.revealed == 0 && ks_question_ops(question)->tells_one;
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -96,7 +96,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_visit *visit = &app->visit;
 	struct ks_frame frame = ks_question_frame(app, scene);
 	struct ks_rect r = frame.body;
-	bool is_last = visit->session.item_index + 1 >= visit->session.attempt.n_items;
+	bool is_last = visit->lesson.session.item_index + 1 >= visit->lesson.session.attempt.n_items;
 	struct ks_button more = {.kind = KS_BUTTON_QUIET,
 				 .label = ks_word(KS_W_ALL_REASONS),
 				 .action = {KS_ACT_REVEAL, 1}};
@@ -112,10 +112,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	r.y += verdict_h;
 	r.h -= verdict_h;
 	build_reasons(app, scene, r);
-	next.label = ks_word(visit->part_index + 1 < visit->n_parts ? KS_W_MORE
+	next.label = ks_word(app->view.part + 1 < app->view.n_parts ? KS_W_MORE
 			     : is_last                              ? KS_W_TO_RESULT
 								    : KS_W_NEXT_QUESTION);
-	if (visit->part_index > 0)
+	if (app->view.part > 0)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &back);
 	else if (has_more_reasons(app))
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &more);
@@ -126,32 +126,28 @@ static enum ks_screen_id go_on(struct ks_app *app)
 {
 	struct ks_session_input input = {.kind = KS_STEP_NEXT};
 
-	if (app->visit.part_index + 1 < app->visit.n_parts) {
-		app->visit.part_index++;
+	if (app->view.part + 1 < app->view.n_parts) {
+		app->view.part++;
 		return KS_SCREEN_SAME;
 	}
-	if (ks_lesson_step(app, &input) != KS_OK) {
-		app->trouble = KS_IO;
-		return KS_SCREEN_TROUBLE;
-	}
-	return ks_lesson_screen(app);
+	return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
 }
 
 /* The next question, or more of this explanation. */
-static enum ks_screen_id foresee(struct ks_app *app)
+static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visit,
+				 struct ks_view *view)
 {
-	struct ks_visit *visit = &app->visit;
-
-	if (visit->part_index + 1 < visit->n_parts) {
-		visit->part_index++;
+	(void)app;
+	if (view->part + 1 < view->n_parts) {
+		view->part++;
 		return KS_SCREEN_REASON;
 	}
-	if (visit->session.item_index + 1 >= visit->session.attempt.n_items)
+	if (visit->lesson.session.item_index + 1 >= visit->lesson.session.attempt.n_items)
 		return KS_SCREEN_SAME;
-	visit->session.item_index++;
-	visit->session.place = KS_PLACE_QUESTION;
-	visit->part_index = 0;
-	memset(&visit->answer, 0, sizeof(visit->answer));
+	visit->lesson.session.item_index++;
+	visit->lesson.session.place = KS_PLACE_QUESTION;
+	view->part = 0;
+	memset(ks_question_given_of(view), 0, sizeof(struct ks_question_given));
 	return KS_SCREEN_QUESTION;
 }
 
@@ -159,16 +155,13 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_REVEAL:
-		app->visit.revealed = 1;
+		app->view.revealed = 1;
 		return KS_SCREEN_SAME;
 	case KS_ACT_BACK:
-		app->visit.part_index--;
+		app->view.part--;
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
 		return go_on(app);
-	case KS_ACT_SIGN_OUT:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
 	default:
 		return KS_SCREEN_SAME;
 	}

@@ -2,16 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kiosk/acknowledge.h"
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
-#include "kiosk/lesson.h"
 #include "kiosk/screen/home_row.h"
+#include "kiosk/screen/result.h"
 #include "kiosk/screen/result_side.h"
+#include "kiosk/screen/review.h"
 #include "kiosk/screen/saved.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
+#include "kiosk/title.h"
 #include "kiosk/words/words.h"
+#include "visit/agree.h"
+#include "visit/lesson.h"
 
 /*
  * 結果 (design 07): the score, what the ledger says about it, and what was missed or learnt.
@@ -19,16 +21,21 @@
 
 #define SIDE_LEAST_MM 120.0
 
+struct result {
+	int part; /* to come back to from the pages of a missed question */
+};
+KS_SCREEN_STATE(struct result, RESULT)
+
 /* What the large number is made of. */
 static const char *score_words(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
-	int n = visit->session.attempt.n_items;
+	int n = visit->lesson.session.attempt.n_items;
 
 	return ks_say(ks_scene_arena(scene),
-		      visit->session.has_passed ? KS_W_SCORE_PASSED : KS_W_SCORE_NOT_YET,
-		      visit->rules.plan_lesson->pass_right * 100 / n, n,
-		      ks_session_n_right(&visit->session));
+		      visit->lesson.session.has_passed ? KS_W_SCORE_PASSED : KS_W_SCORE_NOT_YET,
+		      visit->lesson.rules.plan_lesson->pass_right * 100 / n, n,
+		      ks_session_n_right(&visit->lesson.session));
 }
 
 /* The large number, its unit, and what it means: beside it, or below where there is no room. */
@@ -38,16 +45,17 @@ static void flow_score(struct ks_flow *flow, struct ks_app *app)
 	struct ks_text_style big = ks_widget_heading_style(&app->ui, 40.0);
 	struct ks_text_style unit = ks_widget_style(&app->ui, 11.0);
 	struct ks_text_style small = ks_widget_style(&app->ui, 7.0);
-	struct ks_rich number = ks_rich_plain(ks_scene_format(
-		flow->scene, "%d",
-		ks_session_n_right(&visit->session) * 100 / visit->session.attempt.n_items));
+	struct ks_rich number =
+		ks_rich_plain(ks_scene_format(flow->scene, "%d",
+					      ks_session_n_right(&visit->lesson.session) * 100 /
+						      visit->lesson.session.attempt.n_items));
 	struct ks_rich words = ks_rich_plain(score_words(app, flow->scene));
 	int big_w, unit_w, beside, h;
 	bool is_below;
 	struct ks_rect r;
 
 	big.em_px = ks_mm_fixed(&app->ui.metrics, 40.0) / 2 * 2; /* large enough at any step */
-	big.color = visit->session.has_passed ? KS_COLOR_KEY : KS_COLOR_INK;
+	big.color = visit->lesson.session.has_passed ? KS_COLOR_KEY : KS_COLOR_INK;
 	big.pitch_percent = 115;
 	small.color = KS_COLOR_INK2;
 	big_w = ks_text_layout(app->ui.text, &number, &big, 0)->w;
@@ -77,9 +85,9 @@ static void flow_verdict(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
 	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
-	bool has_passed = visit->session.has_passed;
-	bool is_must = !has_passed &&
-		       ks_session_n_right(&visit->session) >= visit->rules.plan_lesson->pass_right;
+	bool has_passed = visit->lesson.session.has_passed;
+	bool is_must = !has_passed && ks_session_n_right(&visit->lesson.session) >=
+					      visit->lesson.rules.plan_lesson->pass_right;
 	enum ks_icon icon = has_passed ? KS_ICON_CHECK : KS_ICON_NONE;
 	const char *badge = ks_word(has_passed ? KS_W_PASSED : KS_W_NOT_YET);
 	struct ks_rich hint = ks_rich_plain(ks_word(is_must ? KS_W_MUST_HINT : KS_W_NOT_YET_HINT));
@@ -89,7 +97,7 @@ static void flow_verdict(struct ks_flow *flow, struct ks_app *app)
 	if (ks_flow_room(flow, ks_widget_badge_size(flow->scene, 7.4, icon, badge).h, &r))
 		ks_widget_badge(flow->scene, r.x, r.y, 7.4, has_passed ? KS_TONE_OK : KS_TONE_WARN,
 				icon, badge);
-	if (visit->session.attempt.n_items > 0)
+	if (visit->lesson.session.attempt.n_items > 0)
 		flow_score(flow, app);
 	body.pitch_percent = 155;
 	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 4.0);
@@ -100,8 +108,8 @@ static void flow_verdict(struct ks_flow *flow, struct ks_app *app)
 static void flow_left(struct ks_flow *flow, struct ks_app *app)
 {
 	flow_verdict(flow, app);
-	ks_saved_flow(flow, app->visit.session.has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT,
-		      app->visit.result_seq);
+	ks_saved_flow(flow, app->visit.lesson.session.has_passed ? KS_W_DONE_AT : KS_W_TAKEN_AT,
+		      app->visit.lesson.result);
 }
 
 static int left_height(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
@@ -126,20 +134,20 @@ static void build_narrow(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	struct ks_flow flow;
 
 	body.h -= turn_h + ks_mm_fixed(&app->ui.metrics, 4.0);
-	flow = ks_flow_begin(app, scene, body, app->visit.part_index);
+	flow = ks_flow_begin(app, scene, body, app->view.part);
 	flow_left(&flow, app);
 	ks_flow_break(&flow);
 	ks_result_side_flow(&flow, app);
-	app->visit.n_parts = ks_flow_n_parts(&flow);
+	app->view.n_parts = ks_flow_n_parts(&flow);
 	ks_widget_button(scene, r, &turn);
 }
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	const struct ks_visit *visit = &app->visit;
-	bool has_passed = visit->session.has_passed;
+	bool has_passed = visit->lesson.session.has_passed;
 	bool is_all_done = ks_visit_n_done(visit) == visit->duties.n_items;
-	bool is_agreement_owed = ks_acknowledge_owed(app) != NULL;
+	bool is_agreement_owed = ks_agree_owed(visit) != NULL;
 	struct ks_button left = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(has_passed ? KS_W_TO_LIST : KS_W_READ_AGAIN),
 				 .action = {has_passed ? KS_ACT_HOME : KS_ACT_READ_AGAIN, 0}};
@@ -148,7 +156,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				  .after = KS_ICON_ARROW_RIGHT,
 				  .action = {has_passed ? KS_ACT_NEXT : KS_ACT_RETRY, 0}};
 
-	if (visit->rules.plan_lesson->is_test) { /* its pages are those of the lessons */
+	if (visit->lesson.rules.plan_lesson->is_test) { /* its pages are those of the lessons */
 		left.label = ks_word(KS_W_TO_LIST);
 		left.action.what = KS_ACT_HOME;
 	}
@@ -164,7 +172,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame_head head = ks_frame_person_head(ks_visit_lesson_title(app, scene),
+	struct ks_frame_head head = ks_frame_person_head(ks_title_lesson(app, scene),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	struct ks_rect left = frame.body, right = frame.body;
@@ -192,18 +200,22 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	build_bottom(app, scene, &frame);
 }
 
-static void enter(struct ks_app *app)
+static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	app->visit.part_index = app->visit.result_part;
-	app->visit.result_part = 0;
-	app->visit.n_parts = 1;
+	(void)app;
+	view->part = state_of(view)->part;
+	state_of(view)->part = 0;
+	view->n_parts = 1;
 }
 
-static enum ks_screen_id leave_to(struct ks_app *app, enum ks_screen_id to)
+static void recount(struct ks_view *view)
 {
-	if (ks_lesson_leave(app, false) != KS_OK)
-		app->trouble = KS_IO;
-	return to;
+	state_of(view)->part = 0;
+}
+
+void ks_result_come_back(struct ks_view *view, int part)
+{
+	state_of(view)->part = part;
 }
 
 /* The next lesson that is still due and can be opened; duties.n_items: none. */
@@ -221,21 +233,23 @@ static size_t next_due(const struct ks_app *app)
 static enum ks_screen_id next_lesson(struct ks_app *app)
 {
 	size_t next = next_due(app);
+	enum ks_screen_id home = ks_app_home(app);
 
-	leave_to(app, KS_SCREEN_HOME);
-	if (next < app->visit.duties.n_items && ks_lesson_open(app, next) == KS_OK)
-		return ks_lesson_screen(app);
-	return KS_SCREEN_HOME;
+	if (home != KS_SCREEN_HOME || next >= app->visit.duties.n_items)
+		return home;
+	home = ks_app_where(app, ks_lesson_open(&app->site, &app->visit, next));
+	return home == KS_SCREEN_SAME ? KS_SCREEN_HOME : home;
 }
 
 /* The first page of the lesson that 次の研修へ leads to. */
-static enum ks_screen_id foresee(struct ks_app *app)
+static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visit,
+				 struct ks_view *view)
 {
 	size_t next = next_due(app);
 
-	if (!app->visit.session.has_passed || next == app->visit.duties.n_items)
+	if (!app->visit.lesson.session.has_passed || next == app->visit.duties.n_items)
 		return KS_SCREEN_SAME;
-	return ks_lesson_foresee(app, next);
+	return ks_app_foresee_lesson(app, visit, view, next);
 }
 
 static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kind)
@@ -243,41 +257,46 @@ static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kin
 	struct ks_session_input input = {.kind = kind, .page_index = -1};
 
 	ks_random(&input.seed, sizeof(input.seed));
-	if (ks_lesson_step(app, &input) != KS_OK) {
-		app->trouble = KS_IO;
-		return KS_SCREEN_TROUBLE;
-	}
-	app->visit.part_index = 0;
-	app->visit.revealed = 0;
-	return ks_lesson_screen(app);
+	app->view.part = 0;
+	app->view.revealed = 0;
+	return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
+}
+
+static enum ks_screen_id to_agreement(struct ks_app *app)
+{
+	enum ks_screen_id home = ks_app_home(app);
+
+	return home == KS_SCREEN_HOME ? ks_app_where(app, ks_agree_open(&app->site, &app->visit))
+				      : home;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_HOME:
-		return leave_to(app, KS_SCREEN_HOME);
+		return ks_app_home(app);
 	case KS_ACT_NEXT:
 		return next_lesson(app);
 	case KS_ACT_AGREE:
-		return leave_to(app, KS_SCREEN_AGREE);
+		return to_agreement(app);
 	case KS_ACT_RETRY:
 		return step(app, KS_STEP_RETRY);
 	case KS_ACT_REVIEW:
-		app->visit.review_item = action.arg;
+		ks_review_begin(&app->view, action.arg, app->view.part);
 		return KS_SCREEN_REVIEW;
 	case KS_ACT_READ_AGAIN:
 		return step(app, KS_STEP_READ_AGAIN);
 	case KS_ACT_ROWS:
-		app->visit.part_index = (app->visit.part_index + 1) % app->visit.n_parts;
+		app->view.part = (app->view.part + 1) % app->view.n_parts;
 		return KS_SCREEN_SAME;
-	case KS_ACT_SIGN_OUT:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
-const struct ks_screen ks_screen_result = {
-	.name = "result", .enter = enter, .build = build, .tap = tap, .foresee = foresee};
+const struct ks_screen ks_screen_result = {.name = "result",
+					   .enter = enter,
+					   .build = build,
+					   .tap = tap,
+					   .foresee = foresee,
+					   .recount = recount};

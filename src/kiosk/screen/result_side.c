@@ -71,13 +71,13 @@ static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
 
-	for (int i = 0; i < visit->session.attempt.n_items; i++) {
+	for (int i = 0; i < visit->lesson.session.attempt.n_items; i++) {
 		const struct ks_question *question =
-			ks_session_question(&visit->session, &visit->rules, i);
+			ks_session_question(&visit->lesson.session, &visit->lesson.rules, i);
 		struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .mm = 6.6};
 		struct ks_rich text;
 
-		if (!question || visit->session.attempt.items[i].is_right)
+		if (!question || visit->lesson.session.attempt.items[i].is_right)
 			continue;
 		text = with_answer(flow->scene, question);
 		quote.text = &text;
@@ -101,9 +101,9 @@ static void flow_goals(struct ks_flow *flow, const struct ks_lesson *lesson)
 
 void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 {
-	bool has_missed = n_missed(&app->visit.session) > 0;
+	bool has_missed = n_missed(&app->visit.lesson.session) > 0;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
-	bool is_test = app->visit.rules.plan_lesson->is_test;
+	bool is_test = app->visit.lesson.rules.plan_lesson->is_test;
 	enum ks_word words = has_missed ? KS_W_MISSED : is_test ? KS_W_LEARNT_COURSE : KS_W_LEARNT;
 	struct ks_rich title = ks_rich_plain(ks_word(words));
 
@@ -112,7 +112,7 @@ void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 	if (has_missed)
 		flow_missed(flow, app);
 	else
-		flow_goals(flow, app->visit.rules.lesson);
+		flow_goals(flow, app->visit.lesson.rules.lesson);
 }
 
 void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
@@ -134,11 +134,11 @@ void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_
 		measure = ks_flow_begin(app, scene, column, -1);
 		ks_result_side_flow(&measure, app);
 	}
-	app->visit.n_parts = ks_flow_n_parts(&measure);
+	app->view.n_parts = ks_flow_n_parts(&measure);
 	ks_widget_panel(scene, r);
-	flow = ks_flow_begin(app, scene, column, app->visit.part_index);
+	flow = ks_flow_begin(app, scene, column, app->view.part);
 	ks_result_side_flow(&flow, app);
-	if (app->visit.n_parts > 1)
+	if (app->view.n_parts > 1)
 		ks_widget_button(
 			scene, (struct ks_rect){column.x, r.y + r.h - pad - turn_h, column.w, turn_h},
 			&turn);

@@ -5,6 +5,7 @@
 #include "kiosk/parts.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/page_body.h"
+#include "kiosk/screen/result.h"
 #include "kiosk/screen/review.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
@@ -13,6 +14,12 @@
  * Who missed a question reads again what it asks: the pages of its lesson that teach its clause, nothing else. The
  * attempt stays judged; 結果に戻る is always one tap away.
  */
+
+struct review {
+	int item, page;  /* a missed question, and which of the pages that teach it */
+	int result_part; /* of 結果, to come back to */
+};
+KS_SCREEN_STATE(struct review, REVIEW)
 
 static bool teaches(const struct ks_page *page, const char *clause)
 {
@@ -47,7 +54,7 @@ static const struct ks_page *page_at(const struct ks_app *app, int item, int ind
 {
 	const struct ks_visit *visit = &app->visit;
 	const struct ks_question *question =
-		ks_session_question(&visit->session, &visit->rules, item);
+		ks_session_question(&visit->lesson.session, &visit->lesson.rules, item);
 	const char *clause;
 
 	*lesson = question ? ks_question_home(app, question) : NULL;
@@ -68,16 +75,15 @@ int ks_review_n_pages(const struct ks_app *app, int item)
 	return n;
 }
 
-static bool is_last(const struct ks_visit *visit, int n_pages)
+static bool is_last(const struct ks_app *app, int n_pages)
 {
-	return visit->review_page + 1 >= n_pages && visit->part_index + 1 >= visit->n_parts;
+	return state_in(&app->view)->page + 1 >= n_pages && app->view.part + 1 >= app->view.n_parts;
 }
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			 const struct ks_lesson *lesson)
 {
-	const struct ks_visit *visit = &app->visit;
-	int n = ks_review_n_pages(app, visit->review_item);
+	int n = ks_review_n_pages(app, state_in(&app->view)->item);
 	struct ks_button back = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(KS_W_BACK),
 				 .before = KS_ICON_ARROW_LEFT,
@@ -87,25 +93,25 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 				 .after = KS_ICON_ARROW_RIGHT,
 				 .action = {KS_ACT_NEXT, 0}};
 
-	if (is_last(visit, n)) {
+	if (is_last(app, n)) {
 		next.label = ks_word(KS_W_BACK_TO_RESULT);
 		next.action = (struct ks_action){KS_ACT_CLOSE, 1}; /* 0 is the one above */
 	}
-	if (visit->review_page > 0 || visit->part_index > 0)
+	if (state_in(&app->view)->page > 0 || app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame,
 			      ks_say(ks_scene_arena(scene), KS_W_REVIEW_OF, lesson->title,
-				     visit->review_page + 1, n));
+				     state_in(&app->view)->page + 1, n));
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_visit *visit = &app->visit;
 	const struct ks_lesson *lesson;
-	const struct ks_page *page = page_at(app, visit->review_item, visit->review_page, &lesson);
+	const struct ks_page *page =
+		page_at(app, state_in(&app->view)->item, state_in(&app->view)->page, &lesson);
 	struct ks_frame_head head = ks_frame_person_head(
-		ks_say(ks_scene_arena(scene), KS_W_QUESTION_N, visit->review_item + 1),
+		ks_say(ks_scene_arena(scene), KS_W_QUESTION_N, state_in(&app->view)->item + 1),
 		ks_word(KS_W_BACK_TO_RESULT), KS_ACT_CLOSE);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 
@@ -113,48 +119,44 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		return; /* the lesson was changed under a preview: the way back is above */
 	if (app->is_easy && page->easy)
 		page = page->easy;
-	visit->n_parts = ks_page_body_build(app, scene, frame.body, lesson, page);
+	app->view.n_parts = ks_page_body_build(app, scene, frame.body, lesson, page);
 	build_bottom(app, scene, &frame, lesson);
 }
 
-static void enter(struct ks_app *app)
+void ks_review_begin(struct ks_view *view, int item, int result_part)
 {
-	struct ks_visit *visit = &app->visit;
-
-	visit->result_part = visit->part_index;
-	visit->part_index = visit->review_page = 0;
-	visit->revealed = 0;
+	*state_of(view) = (struct review){.item = item, .result_part = result_part};
+	view->part = 0;
+	view->revealed = 0;
 }
 
-static enum ks_screen_id turn_to(struct ks_visit *visit, int page)
+static enum ks_screen_id turn_to(struct ks_view *view, int page)
 {
-	visit->review_page = page;
-	visit->part_index = 0;
-	visit->revealed = 0;
+	state_of(view)->page = page;
+	view->part = 0;
+	view->revealed = 0;
 	return KS_SCREEN_SAME;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
-	struct ks_visit *visit = &app->visit;
-
 	if (ks_parts_tap(app, action))
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_NEXT:
-		return turn_to(visit, visit->review_page + 1);
+		return turn_to(&app->view, state_in(&app->view)->page + 1);
 	case KS_ACT_BACK:
-		return turn_to(visit, visit->review_page - 1);
+		return turn_to(&app->view, state_in(&app->view)->page - 1);
 	case KS_ACT_REVEAL:
-		visit->revealed |= 1u << action.arg;
+		app->view.revealed |= 1u << action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
-		visit->revealed = 0;
+		app->view.revealed = 0;
+		ks_result_come_back(&app->view, state_in(&app->view)->result_part);
 		return KS_SCREEN_RESULT;
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
-const struct ks_screen ks_screen_review = {
-	.name = "review", .enter = enter, .build = build, .tap = tap};
+const struct ks_screen ks_screen_review = {.name = "review", .build = build, .tap = tap};

@@ -8,4 +8,7 @@
 /** ks_review_n_pages() - how many pages teach the clause of item @item of the attempt; 0: none do. */
 int ks_review_n_pages(const struct ks_app *app, int item);
 
+/** ks_review_begin() - the next time it is shown: for @item, from part @result_part of 結果. */
+void ks_review_begin(struct ks_view *view, int item, int result_part);
+
 #endif

@@ -7,8 +7,8 @@
 #include "ui/widget.h"
 
 /*
- * What a screen says about a record is read back from the ledger each time it is drawn: when it was written, its number,
- * and whether it has left this kiosk (DESIGN §5.6).
+ * The one door to 「この端末に保存しました」: its words need a receipt, which only a row read back from the disk makes, so
+ * a hoped sentence does not compile (DESIGN §5.6). Whether it has left this kiosk is read each time it is drawn.
  */
 
 #define NUMBER_LETTERS 4
@@ -16,15 +16,16 @@
 #define LINE_MM 7.2
 
 /* "2026-0057-7K3D": 年度, ledger row, and letters of its hash, to name a record on the telephone. */
-static const char *record_number(struct ks_app *app, struct ks_scene *scene,
-				 const struct ks_statement *row)
+static const char *record_number(struct ks_scene *scene, const struct ks_receipt *receipt)
 {
 	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+	const uint8_t *hash = ks_receipt_hash(receipt);
 	char tail[NUMBER_LETTERS + 1] = "";
 
 	for (int i = 0; i < NUMBER_LETTERS; i++)
-		tail[i] = letters[row->hash[i] % (sizeof(letters) - 1)];
-	return ks_scene_format(scene, "%d-%04lld-%s", app->plan->nendo, (long long)row->seq, tail);
+		tail[i] = letters[hash[i] % (sizeof(letters) - 1)];
+	return ks_scene_format(scene, "%d-%04lld-%s", ks_receipt_view(receipt)->nendo,
+			       (long long)ks_receipt_seq(receipt), tail);
 }
 
 static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
@@ -72,48 +73,62 @@ static void flow_line(struct ks_flow *flow, int label_w, enum ks_word label, con
 		      (struct ks_rect){r.x + label_w, r.y, r.w - label_w, 0}, &rich, &bold);
 }
 
-/* Has it left this kiosk? */
-static void flow_whereabouts(struct ks_flow *flow, int label_w, const struct ks_statement *row)
+/* Has it left this kiosk? What cannot be read is not claimed. */
+static void flow_whereabouts(struct ks_flow *flow, int label_w, const struct ks_receipt *receipt)
 {
 	struct ks_app *app = flow->app;
-	enum ks_word delivered = !app->sync          ? KS_W_STAND_ALONE
-				 : row->is_delivered ? KS_W_DELIVERED
-						     : KS_W_WAITING;
-	enum ks_icon icon = row->is_delivered ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT;
+	bool has_left = false;
+	enum ks_rc rc = ks_receipt_is_delivered(receipt, app->site.ledger, &has_left);
+	enum ks_word delivered = !app->sync ? KS_W_STAND_ALONE
+				 : has_left ? KS_W_DELIVERED
+					    : KS_W_WAITING;
+	enum ks_icon icon = has_left ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT;
 	int above = ks_mm_fixed(&app->ui.metrics, 1.0);
 	struct ks_rect badge = ks_widget_badge_size(flow->scene, 6.0, icon, ks_word(delivered)), r;
 
-	if (!ks_flow_room(flow, badge.h + above, &r))
+	if (rc != KS_OK || !ks_flow_room(flow, badge.h + above, &r))
 		return;
 	ks_widget_badge(flow->scene, r.x + label_w, r.y + above, 6.0,
-			row->is_delivered ? KS_TONE_OK : KS_TONE_NEUTRAL, icon, ks_word(delivered));
+			has_left ? KS_TONE_OK : KS_TONE_NEUTRAL, icon, ks_word(delivered));
 }
 
-void ks_saved_flow(struct ks_flow *flow, enum ks_word when, int64_t seq)
+/* Recorded for a 年度 that has ended meanwhile: said, since the person may look for it under the new one. */
+static void flow_nendo(struct ks_flow *flow, int label_w, const struct ks_receipt *receipt)
 {
-	struct ks_app *app = flow->app;
-	struct ks_statement row = {0};
+	int nendo = ks_receipt_view(receipt)->nendo, now = ks_site_nendo(&flow->app->site);
+	char *words;
+
+	if (nendo == 0 || now == 0 || nendo == now)
+		return;
+	words = ks_wareki_nendo(nendo);
+	flow_line(flow, label_w, KS_W_DONE_YEAR,
+		  ks_say(ks_scene_arena(flow->scene), KS_W_DONE_FOR, words));
+	free(words);
+}
+
+void ks_saved_flow(struct ks_flow *flow, enum ks_word when, const struct ks_receipt *receipt)
+{
 	int gap = flow->gap_px, label_w = label_width(flow, when);
 
-	if (!app->ledger || seq == 0 || ks_ledger_read(app->ledger, seq, &row) != KS_OK)
-		return; /* nothing can be claimed about it */
+	if (!receipt)
+		return; /* nothing can be claimed: a preview records nothing */
 	flow->gap_px = 0;
-	flow_line(flow, label_w, when, when_words(flow->scene, row.wall_ms));
-	flow_line(flow, label_w, KS_W_DONE_NUMBER, record_number(app, flow->scene, &row));
+	flow_line(flow, label_w, when, when_words(flow->scene, ks_receipt_wall_ms(receipt)));
+	flow_line(flow, label_w, KS_W_DONE_NUMBER, record_number(flow->scene, receipt));
 	flow_line(flow, label_w, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
+	flow_nendo(flow, label_w, receipt);
 	flow->gap_px = gap;
-	flow_whereabouts(flow, label_w, &row);
-	ks_statement_finish(&row);
+	flow_whereabouts(flow, label_w, receipt);
 }
 
 int ks_saved_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, enum ks_word when,
-		   int64_t seq)
+		   const struct ks_receipt *receipt)
 {
 	struct ks_flow flow;
 
 	r.h = app->ui.metrics.height_px; /* the caller has seen to the room */
 	flow = ks_flow_begin(app, scene, r, 0);
 	flow.gap_px = 0;
-	ks_saved_flow(&flow, when, seq);
+	ks_saved_flow(&flow, when, receipt);
 	return flow.y;
 }

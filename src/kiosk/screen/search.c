@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "kiosk/parts.h"
+#include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 
@@ -22,6 +23,13 @@
 #define BEFORE_SIGNS 10
 #define BEHIND_SIGNS 26
 
+struct search {
+	char typed[KS_POLICY_QUERY_MAX];
+	int kana_row;  /* of the table, whose signs are shown */
+	bool is_found; /* the clauses are shown, not the keys */
+};
+KS_SCREEN_STATE(struct search, SEARCH)
+
 static const char *const rows[ROWS] = {
 	"あいうえおぁぃぅぇぉ", "かきくけこがぎぐげご",
 	"さしすせそざじずぜぞ", "たちつてとだぢづでどっ",
@@ -31,16 +39,22 @@ static const char *const rows[ROWS] = {
 };
 
 /* A new search: what the last one found is no longer marked. */
-static void enter(struct ks_app *app)
+static void begin(struct ks_view *view)
 {
-	app->visit.part_index = 0;
-	app->visit.is_found = false;
-	memset(app->visit.found, 0, sizeof(app->visit.found));
+	view->part = 0;
+	state_of(view)->is_found = false;
+	ks_policy_reader_unmark(view);
+}
+
+static void enter(const struct ks_app *app, struct ks_view *view)
+{
+	(void)app;
+	begin(view);
 }
 
 static size_t find(struct ks_app *app, struct ks_policy_hit *hits)
 {
-	return ks_policy_search(&app->content.policy, app->visit.search, hits, HITS_MAX);
+	return ks_policy_search(&app->content.policy, state_of(&app->view)->typed, hits, HITS_MAX);
 }
 
 /* ---- typing ---- */
@@ -54,7 +68,7 @@ struct keys {
 
 static struct keys row_keys(const struct ks_app *app)
 {
-	struct keys keys = {.n = ROWS, .chosen = app->visit.kana_row};
+	struct keys keys = {.n = ROWS, .chosen = state_in(&app->view)->kana_row};
 
 	for (int i = 0; i < ROWS; i++) {
 		memcpy(keys.labels[i], rows[i], 3);
@@ -66,7 +80,7 @@ static struct keys row_keys(const struct ks_app *app)
 static struct keys sign_keys(const struct ks_app *app)
 {
 	struct keys keys = {.chosen = -1};
-	const char *at = rows[app->visit.kana_row], *end = at + strlen(at);
+	const char *at = rows[state_in(&app->view)->kana_row], *end = at + strlen(at);
 
 	while (at < end && keys.n < SIGNS_MAX) {
 		const char *from = at;
@@ -98,7 +112,7 @@ static int build_field(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_policy_hit hits[HITS_MAX];
-	const char *typed = app->visit.search;
+	const char *typed = state_of(&app->view)->typed;
 	size_t n = find(app, hits);
 	struct ks_text_style style = ks_widget_heading_style(&app->ui, 9.0);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.4);
@@ -160,7 +174,7 @@ static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_f
 	struct ks_button erase = {.kind = KS_BUTTON_STRONG,
 				  .label = ks_word(KS_W_ERASE),
 				  .action = {KS_ACT_ERASE, 0},
-				  .is_disabled = app->visit.search[0] == '\0'};
+				  .is_disabled = state_of(&app->view)->typed[0] == '\0'};
 	struct ks_button go = {.kind = KS_BUTTON_PRIMARY,
 			       .label = ks_word(KS_W_SEARCH_FIND),
 			       .action = {KS_ACT_FIND, 0},
@@ -247,9 +261,9 @@ static void build_found(struct ks_app *app, struct ks_scene *scene, struct ks_fr
 	struct ks_frame frame;
 
 	head->has_bottom = true;
-	head->title = ks_say(ks_scene_arena(scene), KS_W_SEARCH_FOUND, app->visit.search);
+	head->title = ks_say(ks_scene_arena(scene), KS_W_SEARCH_FOUND, state_of(&app->view)->typed);
 	frame = ks_parts_build(app, scene, head, fill_found);
-	if (app->visit.part_index == 0)
+	if (app->view.part == 0)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &again);
 	ks_parts_words(app, scene, &frame);
 }
@@ -260,7 +274,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_door_head(ks_word(KS_W_SEARCH), ks_word(KS_W_POLICY_TEXT));
 
 	head.exit = (struct ks_action){KS_ACT_POLICY, 0};
-	if (app->visit.is_found)
+	if (state_of(&app->view)->is_found)
 		build_found(app, scene, &head);
 	else
 		build_typing(app, scene, &head);
@@ -270,44 +284,44 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 
 static void type_kana(struct ks_app *app, uint32_t c)
 {
-	char *search = app->visit.search;
+	char *search = state_of(&app->view)->typed;
 	size_t len = strlen(search);
 	char sign[4];
 	size_t n = ks_utf8_put(sign, c);
 
-	if (len + n < sizeof(app->visit.search))
+	if (len + n < KS_POLICY_QUERY_MAX)
 		memcpy(search + len, sign, n);
 }
 
 static void erase(struct ks_app *app)
 {
-	char *search = app->visit.search, *end = search + strlen(search);
+	char *search = state_of(&app->view)->typed, *end = search + strlen(search);
 	size_t keep = (size_t)(move(end, search, end, -1) - search);
 
-	memset(search + keep, 0, sizeof(app->visit.search) - keep);
+	memset(search + keep, 0, KS_POLICY_QUERY_MAX - keep);
 }
 
 static void take_word(struct ks_app *app, size_t index)
 {
-	memset(app->visit.search, 0, sizeof(app->visit.search));
-	snprintf(app->visit.search, sizeof(app->visit.search), "%s",
+	memset(state_of(&app->view)->typed, 0, KS_POLICY_QUERY_MAX);
+	snprintf(state_of(&app->view)->typed, KS_POLICY_QUERY_MAX, "%s",
 		 app->content.policy.words[index].word);
 }
 
 static enum ks_screen_id show_found(struct ks_app *app)
 {
-	app->visit.is_found = true;
-	app->visit.part_index = 0;
+	state_of(&app->view)->is_found = true;
+	app->view.part = 0;
 	return KS_SCREEN_SAME;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
-	if (app->visit.is_found && ks_parts_tap(app, action))
+	if (state_of(&app->view)->is_found && ks_parts_tap(app, action))
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_KANA_ROW:
-		app->visit.kana_row = action.arg;
+		state_of(&app->view)->kana_row = action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_KANA:
 		type_kana(app, (uint32_t)action.arg);
@@ -321,11 +335,10 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_FIND:
 		return show_found(app);
 	case KS_ACT_UNDO:
-		enter(app);
+		begin(&app->view);
 		return KS_SCREEN_SAME;
 	case KS_ACT_HIT:
-		app->wanted_clause = action.arg + 1;
-		memcpy(app->visit.found, app->visit.search, sizeof(app->visit.found));
+		ks_policy_reader_seek(&app->view, (size_t)action.arg, state_in(&app->view)->typed);
 		return KS_SCREEN_POLICY;
 	case KS_ACT_POLICY:
 		return KS_SCREEN_POLICY;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
 #include "kiosk/words/words.h"
 
 /*
@@ -92,7 +91,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	head.n_settings = 0;
 	head.has_bottom = true;
 	frame = ks_parts_build(app, scene, &head, fill);
-	if (app->visit.part_index + 1 >= app->visit.n_parts)
+	if (app->view.part + 1 >= app->view.n_parts)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &home);
 	ks_parts_words(app, scene, &frame);
 }
@@ -103,18 +102,16 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_HOME:
-		return KS_SCREEN_HOME;
-	case KS_ACT_SIGN_OUT:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_home(app);
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
-static void enter(struct ks_app *app)
+static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	app->visit.part_index = 0;
+	(void)app;
+	view->part = 0;
 }
 
 const struct ks_screen ks_screen_settings = {

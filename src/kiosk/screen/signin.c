@@ -4,9 +4,7 @@
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/visit.h"
 #include "kiosk/words/words.h"
-#include "record/pin.h"
 #include "record/roster.h"
 
 /*
@@ -18,18 +16,28 @@
 #define KEYPAD_H_MM 148.0
 #define BOXES_MM 27.0
 
-static void enter(struct ks_app *app)
-{
-	struct ks_visit *visit = &app->visit;
+#define TYPED_MAX 16
 
-	visit->is_pin_step = false;
-	visit->message = NULL;
-	memset(visit->typed, 0, sizeof(visit->typed));
+struct signin {
+	char typed[TYPED_MAX]; /* on the keypad, number or PIN */
+	const char *message; /* sentence below the field, owned by the visit's arena; NULL for none */
+};
+KS_SCREEN_STATE(struct signin, SIGNIN)
+
+static void enter(const struct ks_app *app, struct ks_view *view)
+{
+	(void)app;
+	memset(state_of(view), 0, sizeof(struct signin));
+}
+
+static bool is_pin_step(const struct ks_app *app)
+{
+	return app->visit.place == KS_VISIT_PIN;
 }
 
 static int n_boxes(struct ks_app *app)
 {
-	return app->visit.is_pin_step ? KS_PIN_DIGITS : ks_visit_number_digits(app);
+	return is_pin_step(app) ? KS_PIN_DIGITS : ks_visit_number_digits(&app->site);
 }
 
 static void flow_words(struct ks_flow *flow, enum ks_role role, const char *words,
@@ -44,26 +52,26 @@ static void flow_words(struct ks_flow *flow, enum ks_role role, const char *word
 /* What is asked, who is meant, the boxes, and a message if something was wrong. */
 static void flow_question(struct ks_flow *flow, struct ks_app *app)
 {
-	struct ks_visit *visit = &app->visit;
+	const struct signin *state = state_in(&app->view);
+	bool is_pin = is_pin_step(app);
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style who = ks_widget_style(&app->ui, 8.4);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
 	struct ks_arena *arena = ks_scene_arena(flow->scene);
-	const char *label = visit->is_pin_step ? ks_word(KS_W_PIN_LABEL)
-					       : ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
+	const char *label =
+		is_pin ? ks_word(KS_W_PIN_LABEL) : ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
 	int boxes_h = ks_mm_fixed(metrics, BOXES_MM);
 	struct ks_rect r;
 
-	flow_words(flow, KS_ROLE_HEADING,
-		   ks_word(visit->is_pin_step ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING), &heading,
-		   5.0);
-	if (visit->is_pin_step) {
-		const struct ks_appointment *appointment = ks_visit_appointment(app);
+	flow_words(flow, KS_ROLE_HEADING, ks_word(is_pin ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING),
+		   &heading, 5.0);
+	if (is_pin) {
+		const struct ks_appointment *appointment = ks_visit_appointment(&app->visit);
 
 		who.face = KS_FACE_BOLD;
 		flow_words(flow, KS_ROLE_TEXT,
-			   ks_say(arena, KS_W_PIN_WHO, visit->family_name,
+			   ks_say(arena, KS_W_PIN_WHO, app->visit.family_name,
 				  appointment ? appointment->unit : ""),
 			   &who, 4.0);
 	}
@@ -71,10 +79,9 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 	flow_words(flow, KS_ROLE_TEXT, label, &small, 2.0);
 	flow->gap_px = ks_mm_fixed(metrics, 5.0);
 	if (ks_flow_room(flow, boxes_h, &r))
-		ks_widget_digits(flow->scene, r, n_boxes(app), visit->typed, visit->is_pin_step,
-				 label);
-	if (visit->message) {
-		struct ks_rich rich = ks_rich_plain(visit->message);
+		ks_widget_digits(flow->scene, r, n_boxes(app), state->typed, is_pin, label);
+	if (state->message) {
+		struct ks_rich rich = ks_rich_plain(state->message);
 		struct ks_quote note = {
 			.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
 
@@ -88,7 +95,7 @@ static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	struct ks_keypad keypad = {.digit_what = KS_ACT_DIGIT,
 				   .erase = {KS_ACT_ERASE, 0},
 				   .next = {KS_ACT_NEXT, 0},
-				   .can_go_on = app->visit.typed[0] != '\0',
+				   .can_go_on = state_in(&app->view)->typed[0] != '\0',
 				   .erase_label = ks_word(KS_W_ERASE),
 				   .next_label = ks_word(KS_W_NEXT)};
 
@@ -178,7 +185,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		help.w = head.tray_w_px;
 	style.color = KS_COLOR_INK2;
 	style.pitch_percent = 150;
-	help.h = app->visit.message ? 0 : ks_text_layout(app->ui.text, &words, &style, help.w)->h;
+	help.h = state_in(&app->view)->message
+			 ? 0
+			 : ks_text_layout(app->ui.text, &words, &style, help.w)->h;
 	split(app, scene, &frame, help.h, &question, &keys);
 	flow = ks_flow_begin(app, scene, question, 0);
 	flow_question(&flow, app);
@@ -191,81 +200,72 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	ks_frame_tray(scene, &frame);
 }
 
+static void clear(struct ks_app *app)
+{
+	memset(state_of(&app->view), 0, sizeof(struct signin));
+}
+
 static void say(struct ks_app *app, enum ks_word word, int number)
 {
-	app->visit.message = ks_say(&app->visit.arena, word, number);
-	memset(app->visit.typed, 0, sizeof(app->visit.typed));
+	clear(app);
+	state_of(&app->view)->message = ks_say(&app->visit.arena, word, number);
 }
 
 static enum ks_screen_id take_number(struct ks_app *app)
 {
-	struct ks_visit *visit = &app->visit;
+	enum ks_rc rc = ks_visit_number(&app->site, &app->visit, state_in(&app->view)->typed);
 	size_t n_people = 0;
 
-	if (ks_visit_find(app) != KS_OK) {
-		bool is_empty = ks_roster_count(app->store, &n_people) == KS_OK && n_people == 0;
-
-		say(app, is_empty ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN, 0);
-		return KS_SCREEN_SAME;
-	}
-	visit->is_pin_step = true;
-	visit->message = NULL;
-	memset(visit->typed, 0, sizeof(visit->typed));
+	if (rc == KS_OK)
+		clear(app);
+	if (rc != KS_NOT_FOUND)
+		return rc == KS_OK ? KS_SCREEN_SAME : ks_app_trouble(app, rc);
+	rc = ks_roster_count(app->site.store, &n_people);
+	if (rc != KS_OK)
+		return ks_app_trouble(app, rc);
+	say(app, n_people == 0 ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN, 0);
 	return KS_SCREEN_SAME;
-}
-
-static enum ks_screen_id let_in(struct ks_app *app)
-{
-	struct ks_visit *visit = &app->visit;
-
-	memset(visit->typed, 0, sizeof(visit->typed));
-	visit->is_signed_in = true;
-	visit->message = NULL;
-	ks_settings_restore(app);
-	return visit->purpose == KS_PURPOSE_ATTEND ? KS_SCREEN_ATTENDED : KS_SCREEN_HOME;
 }
 
 static enum ks_screen_id take_pin(struct ks_app *app)
 {
 	struct ks_pin_verdict verdict = {0};
+	enum ks_rc rc;
 
-	if (strlen(app->visit.typed) != KS_PIN_DIGITS) {
+	if (strlen(state_in(&app->view)->typed) != KS_PIN_DIGITS) {
 		say(app, KS_W_PIN_SHORT, 0);
 		return KS_SCREEN_SAME;
 	}
-	switch (ks_pin_check(app->store, &app->clock, app->visit.person.number, app->visit.typed,
-			     &verdict)) {
-	case KS_OK:
-		return let_in(app);
-	case KS_NOT_FOUND:
-		say(app, KS_W_PIN_UNSET, 0);
-		return KS_SCREEN_SAME;
-	case KS_DENIED:
-		if (verdict.wait_ms > 0)
-			say(app, KS_W_PIN_LOCKED, (int)((verdict.wait_ms + 999) / 1000));
-		else
-			say(app, KS_W_PIN_WRONG, verdict.tries_left);
-		return KS_SCREEN_SAME;
-	default:
-		app->trouble = KS_IO;
-		return KS_SCREEN_SAME;
+	rc = ks_visit_pin(&app->site, &app->visit, state_in(&app->view)->typed, &verdict);
+	if (app->visit.is_signed_in) {
+		ks_settings_restore(app);
+		return ks_app_where(app, rc);
 	}
+	if (rc == KS_NOT_FOUND)
+		say(app, KS_W_PIN_UNSET, 0);
+	else if (rc != KS_DENIED)
+		return ks_app_trouble(app, rc);
+	else if (verdict.wait_ms > 0)
+		say(app, KS_W_PIN_LOCKED, (int)((verdict.wait_ms + 999) / 1000));
+	else
+		say(app, KS_W_PIN_WRONG, verdict.tries_left);
+	return KS_SCREEN_SAME;
 }
 
 static void type_digit(struct ks_app *app, char digit)
 {
-	struct ks_visit *visit = &app->visit;
-	size_t len = strlen(visit->typed);
+	struct signin *state = state_of(&app->view);
+	size_t len = strlen(state->typed);
 
-	if (len < (size_t)n_boxes(app) && len + 1 < sizeof(visit->typed))
-		visit->typed[len] = digit;
-	visit->message = NULL;
+	if (len < (size_t)n_boxes(app) && len + 1 < sizeof(state->typed))
+		state->typed[len] = digit;
+	state->message = NULL;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
-	struct ks_visit *visit = &app->visit;
-	size_t len = strlen(visit->typed);
+	struct signin *state = state_of(&app->view);
+	size_t len = strlen(state->typed);
 
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_DIGIT:
@@ -273,13 +273,12 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_ERASE:
 		if (len > 0)
-			visit->typed[len - 1] = '\0';
+			state->typed[len - 1] = '\0';
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
-		return visit->is_pin_step ? take_pin(app) : take_number(app);
+		return is_pin_step(app) ? take_pin(app) : take_number(app);
 	case KS_ACT_CLOSE:
-		ks_visit_end(app, false);
-		return ks_app_base_screen(app);
+		return ks_app_sign_out(app, false);
 	default:
 		return KS_SCREEN_SAME;
 	}

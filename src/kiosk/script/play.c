@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/driver.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/script/script.h"
@@ -36,7 +37,7 @@ static enum ks_rc tap_on_some_part(struct ks_script *script, struct ks_action ac
 
 	if (ks_script_tap_action(script, action) == KS_OK)
 		return KS_OK;
-	while (script->app->visit.part_index > 0)
+	while (script->app->view.part > 0)
 		if (ks_script_tap_action(script, back) != KS_OK)
 			return KS_NOT_FOUND;
 	while (ks_script_tap_action(script, action) != KS_OK)
@@ -126,7 +127,7 @@ enum ks_rc ks_script_quiz(struct ks_script *script, const char *argument)
 		return ks_script_fail(script, "quiz の後は right、wrong、または正解する数です。");
 	if (app->screen == KS_SCREEN_REVIEW)
 		rc = ks_script_tap_action(script, (struct ks_action){KS_ACT_CLOSE, 0});
-	if (rc == KS_OK && app->screen == KS_SCREEN_RESULT && !app->visit.session.has_passed)
+	if (rc == KS_OK && app->screen == KS_SCREEN_RESULT && !app->visit.lesson.session.has_passed)
 		rc = ks_script_tap_action(script, (struct ks_action){KS_ACT_RETRY, 0});
 	if (rc == KS_OK && app->screen == KS_SCREEN_PAGE)
 		rc = ks_script_lesson(script, "");
@@ -134,7 +135,7 @@ enum ks_rc ks_script_quiz(struct ks_script *script, const char *argument)
 		return ks_script_fail(script, "確認テストが開いていません。");
 	for (int i = 0; i < TAPS_MAX && rc == KS_OK; i++) {
 		if (app->screen == KS_SCREEN_QUESTION)
-			rc = answer(script, app->visit.session.item_index < n_right);
+			rc = answer(script, app->visit.lesson.session.item_index < n_right);
 		else if (app->screen == KS_SCREEN_REASON)
 			rc = ks_script_tap_action(script, (struct ks_action){KS_ACT_NEXT, 0});
 		else
@@ -150,11 +151,11 @@ static bool is_synced(struct ks_app *app)
 	size_t n_people = 0;
 
 	if (!app->sync)
-		return ks_roster_count(app->store, &n_people) == KS_OK && n_people > 0;
+		return ks_roster_count(app->site.store, &n_people) == KS_OK && n_people > 0;
 	ks_sync_status(app->sync, &status);
 	/* the ledger knows what is pending; the thread may not have looked since the last tap */
 	return status.has_roster && status.is_roster_fresh &&
-	       ks_ledger_counts(app->ledger, &counts) == KS_OK &&
+	       ks_ledger_counts(app->site.ledger, &counts) == KS_OK &&
 	       counts.n_statements == counts.n_delivered + counts.n_quarantined;
 }
 

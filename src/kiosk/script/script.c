@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "kiosk/driver.h"
 #include "kiosk/trace.h"
 
 /*

@@ -147,8 +147,10 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_EMERGENCY_TITLE] = "こまったときの れんらく",
 	[KS_W_EMERGENCY_NOTE] = "あわてないで、ここに れんらくしてください",
 
-	[KS_W_IDLE_HEADING] = "まだ つかいますか？",
-	[KS_W_IDLE_NOTE] = "0に なると、のこして おわります。\nつぎは、つづきから できます。",
+	[KS_W_IDLE_SAVES] =
+		"あと %dびょうで、ここまでを のこして おわります。がめんに さわると つづきます。",
+	[KS_W_IDLE_CLOSES] =
+		"あと %dびょうで、はじめの がめんに もどります。がめんに さわると つづきます。",
 
 	[KS_W_SEARCH] = "ことばで さがす",
 	[KS_W_SEARCH_HINT] = "ことばを いれてください",

@@ -67,6 +67,11 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_HOME_LEFT] = "あと%d科目で、今年度の研修が終わります",
 	[KS_W_HOME_DONE] = "今年度の研修は、すべて終わりました",
 	[KS_W_HOME_EXEMPT] = "今年度は、この研修の対象ではありません",
+	[KS_W_HOME_DOUBTFUL] = "時計が合っていないようです（時刻要確認）",
+	[KS_W_HOME_DOUBTFUL_WHY] =
+		"どの年度の研修か決められないため、いまは始められません。係員に知らせてください。時計が合えば、始められます。",
+	[KS_W_HOME_NO_PLAN] = "今年度の研修は、まだ用意されていません",
+	[KS_W_HOME_NO_PLAN_WHY] = "始まる時期は、総務課へお問い合わせください。",
 	[KS_W_HOME_EXEMPT_WHY] = "理由：%s。分からないときは、総務課へお問い合わせください。",
 	[KS_W_HOME_PREPARING] = "ほかに%d科目を準備しています",
 	[KS_W_ROW_ABOUT] = "約%d分・基本方針 %s%s",
@@ -136,6 +141,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_DONE_AT] = "修了日時",
 	[KS_W_TAKEN_AT] = "受けた日時",
 	[KS_W_DONE_NUMBER] = "記録番号",
+	[KS_W_DONE_YEAR] = "年度",
+	[KS_W_DONE_FOR] = "%sの研修として記録しました",
 	[KS_W_RECORD] = "記録",
 	[KS_W_SAVED_HERE] = "この端末に保存しました",
 	[KS_W_WAITING] = "送信待ち",
@@ -154,6 +161,10 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_ATTEND_NONE] = "今日の集合研修はありません",
 	[KS_W_ATTEND_NONE_HINT] =
 		"日にちが違うときや、予定があるはずのときは、係員にお知らせください。",
+	[KS_W_ATTEND_DOUBTFUL] =
+		"時計が合っていないようです（時刻要確認）。出席する研修を選んでください",
+	[KS_W_ATTEND_OVER] = "研修の時間（%d:%02dまで）のあとの受付です",
+	[KS_W_ATTEND_LATE] = "%d:%02dに始まった研修です",
 	[KS_W_ATTEND_RECORDED] = "出席を記録しました",
 	[KS_W_ATTEND_AGAIN] = "%d:%02d に受付済みです",
 	[KS_W_ATTEND_AT] = "%s　%s　%d:%02d 受付",
@@ -165,9 +176,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_EMERGENCY_TITLE] = "緊急連絡先",
 	[KS_W_EMERGENCY_NOTE] = "慌てずに、ここに連絡してください",
 
-	[KS_W_IDLE_HEADING] = "まだ使っていますか？",
-	[KS_W_IDLE_NOTE] =
-		"0になると、ここまでを保存して終了します。\n続きは、次に入ったときに始められます。",
+	[KS_W_IDLE_SAVES] = "あと%d秒で、ここまでを保存して終了します。画面にさわると続けられます。",
+	[KS_W_IDLE_CLOSES] = "あと%d秒で、最初の画面に戻ります。画面にさわると続けられます。",
 
 	[KS_W_TROUBLE_BADGE_RECORD] = "記録できません",
 	[KS_W_TROUBLE_RECORD] = "この端末では、いま研修を受けられません",
@@ -175,6 +185,10 @@ static const char *const words[KS_W_COUNT] = {
 		"記録を保存する場所がいっぱいです。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
 	[KS_W_TROUBLE_IO] =
 		"記録を保存できませんでした。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
+	[KS_W_TROUBLE_READ_ONLY] =
+		"記録を保存する場所に、書き込めなくなっています。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
+	[KS_W_TROUBLE_DAMAGED] =
+		"記録のファイルに、読めない所があります。ファイルは消さずに残しています。\nほかの端末を使うか、総務課へ連絡してください。",
 	[KS_W_TROUBLE_RECORD_STAFF] = "係員の方へ　空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
 	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
 	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",

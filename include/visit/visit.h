@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a person does at the kiosk, without a pixel of it: from a typed number to 「保存しました」 and back to nobody.
+ *
+ * Each function takes the site and the visit, does one thing the person asked for, and returns an enum ks_rc; where the
+ * person then stands is visit.place, and the kiosk maps both to a screen. Nothing is worked out before the person comes
+ * or kept after they left: the day, the 年度 and the roster may be others for the next one.
+ *
+ * What is said to be recorded is a struct ks_receipt (record/receipt.h), which only a row read back from the disk makes.
+ */
+#ifndef KS_VISIT_VISIT_H
+#define KS_VISIT_VISIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "course/duty.h"
+#include "course/inspection.h"
+#include "course/session.h"
+#include "record/gathering.h"
+#include "record/inspection.h"
+#include "record/pin.h"
+#include "record/progress.h"
+#include "record/receipt.h"
+#include "visit/site.h"
+
+enum ks_visit_place {
+	KS_VISIT_NOBODY,
+	KS_VISIT_GATHERINGS, /* which of today's (or none) */
+	KS_VISIT_NUMBER,     /* the number is asked */
+	KS_VISIT_PIN,        /* known, the PIN is asked */
+	KS_VISIT_HOME,       /* signed in: what is owed */
+	KS_VISIT_PAGE,
+	KS_VISIT_QUESTION,
+	KS_VISIT_REASON,
+	KS_VISIT_RESULT,
+	KS_VISIT_AGREE,
+	KS_VISIT_ITEM, /* of the self-inspection */
+	KS_VISIT_HELP,
+	KS_VISIT_INSPECTED,
+	KS_VISIT_ATTENDED,
+	KS_VISIT_PLACE_COUNT,
+};
+
+/* What sign-in is for. */
+enum ks_purpose { KS_PURPOSE_TRAIN, KS_PURPOSE_ATTEND };
+
+/* The lesson that is open. */
+struct ks_lesson_visit {
+	bool is_open;
+	struct ks_session_rules rules;
+	struct ks_session session;
+	struct ks_sitting sitting;
+	int64_t step_mono_ms;      /* when the present page or question was shown */
+	int64_t mono_ms;           /* when the lesson was opened */
+	struct ks_receipt *result; /* of passed / failed / completed; NULL: none yet, or a preview */
+};
+
+/* Self-inspection as it stands in the store; what is tapped but not recorded yet is in `response`. */
+struct ks_inspect_visit {
+	struct ks_inspection walk;
+	struct ks_inspection_standing standing;
+	uint8_t last_answers[KS_INSPECTION_MAX]; /* of the 年度 before */
+	enum ks_response response;
+	char session[KS_UUID_TEXT];
+	int nendo; /* of the sheet */
+	int64_t step_mono_ms, mono_ms;
+	struct ks_receipt *done; /* of its completion; NULL: none */
+};
+
+/* Acknowledgement of the policy. */
+struct ks_agree_visit {
+	bool has_agreed;            /* to this very text, in this 年度 */
+	const struct ks_plan *plan; /* on the glass; also while the policy is read from there */
+	int64_t mono_ms;            /* since when */
+	struct ks_receipt *receipt; /* NULL: not yet */
+};
+
+struct ks_attend_visit {
+	struct ks_gathering *gatherings; /* owned */
+	size_t n_gatherings, index;
+	bool is_repeat;   /* was checked in before: nothing was written */
+	bool is_doubtful; /* the clock is: all gatherings are listed, not today's */
+	struct ks_receipt *receipt;
+};
+
+/* The person at the screen. ks_visit_end() wipes all of it: nothing of the last person stays. */
+struct ks_visit {
+	enum ks_visit_place place;
+	struct ks_arena arena; /* owns what person points to */
+	enum ks_purpose purpose;
+	bool is_signed_in;
+	struct ks_person person;
+	char *family_name; /* owned; NULL: nobody yet */
+	struct ks_duties duties;
+	struct ks_progress progress[KS_DUTIES_MAX]; /* beside duties.items */
+	int nendo;            /* by which the duties were worked out; 0: the clock is in doubt */
+	struct ks_date today; /* likewise */
+	struct ks_lesson_visit lesson;
+	struct ks_inspect_visit inspect;
+	struct ks_agree_visit agree;
+	struct ks_attend_visit attend;
+};
+
+/** ks_visit_begin() - somebody wants to train: the number is asked. @visit: zeroed or ended. */
+void ks_visit_begin(struct ks_visit *visit);
+/**
+ * ks_visit_number() - the number is whole
+ * Return: KS_OK: place is PIN; KS_NOT_FOUND: nobody has it; else the roster cannot be read.
+ */
+KS_MUST_USE enum ks_rc ks_visit_number(struct ks_site *site, struct ks_visit *visit,
+				       const char *number);
+/**
+ * ks_visit_pin() - the PIN is whole: in, and for a gathering recorded at once
+ * @verdict: tries left or how long it is locked, behind KS_DENIED
+ * Return: KS_OK: place is HOME, or ATTENDED with its receipt; KS_DENIED; KS_NOT_FOUND: no PIN was given out; else what was
+ * asked for could not be read or recorded, and the person is told so.
+ */
+KS_MUST_USE enum ks_rc ks_visit_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
+				    struct ks_pin_verdict *verdict);
+/**
+ * ks_visit_home() - to マイページ: what the person owes today and how far they are, read anew
+ * Return: KS_OK; else something of it cannot be read: nothing is claimed about it.
+ */
+KS_MUST_USE enum ks_rc ks_visit_home(struct ks_site *site, struct ks_visit *visit);
+/**
+ * ks_visit_end() - leave the lesson if one is open (recorded), wipe everything of the person
+ * Return: KS_OK; else how the sitting ended is not recorded. The wipe is done in any case.
+ */
+KS_MUST_USE enum ks_rc ks_visit_end(struct ks_site *site, struct ks_visit *visit, bool is_idle);
+
+/** ks_visit_is_open() - may duty @index be begun: the test of a course waits for its lessons. */
+bool ks_visit_is_open(const struct ks_visit *visit, size_t index);
+/** ks_visit_n_done() - how many of the duties are done. */
+size_t ks_visit_n_done(const struct ks_visit *visit);
+/** ks_visit_has_lessons_done() - all that @plan wants of this person, but for duty @but (duties.n_items: none is left out). */
+bool ks_visit_has_lessons_done(const struct ks_visit *visit, const struct ks_plan *plan, size_t but);
+/** ks_visit_appointment() - the one that holds today; NULL when the roster has none. */
+const struct ks_appointment *ks_visit_appointment(const struct ks_visit *visit);
+/** ks_visit_number_digits() - length of staff numbers in the roster, 6 when it is empty or cannot be read. */
+int ks_visit_number_digits(const struct ks_site *site);
+
+#endif

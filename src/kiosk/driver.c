@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/driver.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiosk/fade.h"
+#include "kiosk/preview.h"
+#include "kiosk/screen/countdown.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/settings.h"
+#include "kiosk/state.h"
+#include "kiosk/trace.h"
+
+/*
+ * The driver: waits for input, turns it into taps, asks the present screen where a tap leads, and paints what
+ * changed. Everything with a deadline (idle, clock on the wall) is a time-out of the one wait.
+ */
+
+/* Long enough to be read by whoever stands there. */
+#define TROUBLE_LEAST_MS 10000
+
+static int64_t idle_ms(struct ks_app *app)
+{
+	return ks_clock_mono_ms(&app->clock) - app->input_mono_ms;
+}
+
+static int countdown_left_s(struct ks_app *app)
+{
+	int64_t over_ms = idle_ms(app) - app->options->idle_s * INT64_C(1000);
+	int64_t left_ms = app->options->countdown_s * INT64_C(1000) - over_ms;
+
+	return left_ms <= 0 ? 0 : (int)((left_ms + 999) / 1000);
+}
+
+/* Another size: parts and rows begin with the first. */
+static void recount(struct ks_app *app)
+{
+	app->is_recount_due = false;
+	app->view.part = 0;
+	for (int id = KS_SCREEN_SAME + 1; id < KS_SCREEN_COUNT; id++)
+		if (ks_screen_get((enum ks_screen_id)id)->recount)
+			ks_screen_get((enum ks_screen_id)id)->recount(&app->view);
+}
+
+void ks_app_draw(struct ks_app *app)
+{
+	struct ks_input input = {.kind = KS_INPUT_NONE};
+	struct ks_fade fade = {0};
+	struct ks_damage damage;
+	struct ks_scene *swap;
+
+	if (app->is_recount_due)
+		recount(app);
+	ks_scene_begin(app->scene, &app->ui, ks_screen_get(app->screen)->name);
+	ks_screen_get(app->screen)->build(app, app->scene);
+	if (app->is_counting_down)
+		ks_countdown_build(app, app->scene, countdown_left_s(app));
+	ks_scene_diff(app->has_shown ? app->shown : NULL, app->scene, &damage);
+	if (app->is_poster_turned && app->has_shown && !app->options->is_still)
+		ks_fade_begin(&fade, ks_window_canvas(app->window), &damage);
+	app->is_poster_turned = false;
+	for (int i = 0; i < damage.n_rects; i++)
+		ks_scene_paint(app->scene, ks_window_canvas(app->window), damage.rects[i]);
+	ks_fade_play(&fade, app->window, &input);
+	if (damage.n_rects > 0) {
+		ks_window_present(app->window, &damage);
+		ks_trace_scene(app->scene);
+	}
+	swap = app->shown;
+	app->shown = app->scene;
+	app->scene = swap;
+	app->has_shown = true;
+	if (input.kind != KS_INPUT_NONE)
+		ks_app_input(app, &input); /* a touch ended the fade */
+}
+
+static void go(struct ks_app *app, enum ks_screen_id to)
+{
+	if (app->is_preview)
+		to = ks_preview_screen(app, to);
+	if (to == KS_SCREEN_TROUBLE && app->visit.place != KS_VISIT_NOBODY)
+		(void)ks_app_sign_out(app, true); /* the doors that still work are anybody's */
+	if (to != KS_SCREEN_SAME) {
+		app->screen = to;
+		app->ui.focused = (struct ks_action){0, 0};
+		if (ks_screen_get(to)->enter)
+			ks_screen_get(to)->enter(app, &app->view);
+	}
+	app->has_foreseen = ks_screen_get(app->screen)->foresee == NULL;
+	ks_app_draw(app);
+}
+
+static void tap(struct ks_app *app, struct ks_action action)
+{
+	if (ks_settings_tap(app, action))
+		go(app, KS_SCREEN_SAME);
+	else if (action.what == KS_ACT_SIGN_OUT)
+		go(app, ks_app_sign_out(app, false));
+	else
+		go(app, ks_screen_get(app->screen)->tap(app, action));
+}
+
+/* Real digit keys type on the drawn keypad, when there is one. */
+static bool key_to_action(struct ks_app *app, const struct ks_input *input, struct ks_action *action)
+{
+	size_t n;
+	const struct ks_element *elements = ks_scene_elements(app->shown, &n);
+
+	if (input->key == KS_KEY_DIGIT)
+		*action = (struct ks_action){KS_ACT_DIGIT, input->digit};
+	else if (input->key == KS_KEY_BACKSPACE)
+		*action = (struct ks_action){KS_ACT_ERASE, 0};
+	else
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (elements[i].action.what == action->what && elements[i].action.arg == action->arg)
+			return true;
+	return false;
+}
+
+static void resize(struct ks_app *app, int width_px, int height_px)
+{
+	bool is_low = app->ui.metrics.is_low;
+
+	app->ui.metrics = ks_metrics_make(width_px, height_px, app->options->display_long_mm,
+					  app->ui.metrics.step_percent);
+	app->ui.metrics.is_low = is_low;
+	app->is_recount_due = true;
+	ks_text_engine_trim(app->ui.text);
+	ks_images_trim(app->ui.images);
+	app->has_shown = false;
+	ks_app_draw(app);
+}
+
+/* Any touch or key says 続ける while the countdown runs; it means nothing else, wherever it was. */
+static bool ends_countdown(struct ks_app *app, const struct ks_input *input)
+{
+	if (!app->is_counting_down)
+		return false;
+	app->is_counting_down = false;
+	app->is_touch_spent = input->kind == KS_INPUT_DOWN;
+	app->ui.pressed = (struct ks_action){0, 0};
+	app->touch.is_down = false;
+	ks_app_draw(app);
+	return true;
+}
+
+static void person_input(struct ks_app *app, const struct ks_input *input)
+{
+	struct ks_action action;
+
+	app->input_mono_ms = ks_clock_mono_ms(&app->clock);
+	if (ends_countdown(app, input))
+		return;
+	if (app->is_touch_spent && input->kind != KS_INPUT_DOWN && input->kind != KS_INPUT_KEY)
+		return; /* the rest of a touch that said 続ける */
+	app->is_touch_spent = false;
+	if (input->kind == KS_INPUT_KEY && key_to_action(app, input, &action)) {
+		tap(app, action);
+		return;
+	}
+	switch (ks_touch_input(&app->touch, app->shown, &app->ui, input, &action)) {
+	case KS_TOUCH_NOTHING:
+		break;
+	case KS_TOUCH_REDRAW:
+		ks_app_draw(app);
+		break;
+	case KS_TOUCH_TAP:
+		tap(app, action);
+		break;
+	}
+}
+
+void ks_app_input(struct ks_app *app, const struct ks_input *input)
+{
+	switch (input->kind) {
+	case KS_INPUT_NONE:
+		break;
+	case KS_INPUT_DOWN:
+	case KS_INPUT_MOVE:
+	case KS_INPUT_UP:
+	case KS_INPUT_CANCEL:
+	case KS_INPUT_KEY:
+		person_input(app, input);
+		break;
+	case KS_INPUT_WAKE:
+		app->is_quit |= __atomic_load_n(&app->is_stopped, __ATOMIC_ACQUIRE);
+		ks_app_draw(app);
+		break;
+	case KS_INPUT_RESIZE:
+		resize(app, input->x, input->y);
+		break;
+	case KS_INPUT_EXPOSE:
+		app->has_shown = false;
+		ks_app_draw(app);
+		break;
+	case KS_INPUT_QUIT:
+		/* A closed window or Alt+F4 is no way out of a kiosk; SIGTERM is (main.c). */
+		app->is_quit = app->options->mode != KS_WINDOW_FULLSCREEN;
+		break;
+	}
+}
+
+/* A full disk may have been emptied: try now and then, but never so fast that nobody read what was wrong. */
+static bool can_record_again(struct ks_app *app)
+{
+	return ks_clock_mono_ms(&app->clock) - app->trouble_mono_ms >= TROUBLE_LEAST_MS &&
+	       ks_state_retry(app) == KS_OK;
+}
+
+/* The idle screen, or another that is nobody's. Returns ms until it is drawn again, -1: when something happens. */
+static int on_time_unattended(struct ks_app *app, const struct ks_screen *screen)
+{
+	if (idle_ms(app) >= app->options->idle_s * INT64_C(1000) && !ks_settings_are_standard(app)) {
+		ks_settings_reset(app); /* whoever chose them has gone */
+		ks_app_draw(app);
+	}
+	if (screen->redraw_ms > 0)
+		ks_app_draw(app);
+	return screen->redraw_ms > 0 ? screen->redraw_ms : -1;
+}
+
+/* What time alone brings: the countdown, the sign-out, a moving clock. Returns ms until the next of these. */
+static int on_time(struct ks_app *app)
+{
+	const struct ks_screen *screen = ks_screen_get(app->screen);
+	int64_t idle_limit_ms = app->options->idle_s * INT64_C(1000);
+	int64_t idle;
+
+	if (app->is_preview)
+		return ks_preview_on_time(app);
+	ks_state_tell_plan(app);
+	if (app->trouble != KS_OK && app->screen == KS_SCREEN_TROUBLE && can_record_again(app)) {
+		app->trouble = KS_OK;
+		go(app, ks_app_base_screen(app));
+		return 0;
+	}
+	if (screen->never_idles)
+		return on_time_unattended(app, screen);
+	idle = idle_ms(app);
+	if (idle < idle_limit_ms)
+		return (int)(idle_limit_ms - idle);
+	if (countdown_left_s(app) == 0) {
+		app->is_counting_down = false;
+		go(app, ks_app_sign_out(app, true));
+		return 0;
+	}
+	app->is_counting_down = true;
+	ks_app_draw(app);
+	return 1000 - (int)((idle - idle_limit_ms) % 1000);
+}
+
+/*
+ * Nobody taps right now: build the next screen into the spare scene, so that the tap finds its glyphs and picture
+ * ready. The screen makes it of copies; what is shown is put back before anything else looks at it.
+ */
+static void foresee(struct ks_app *app)
+{
+	const struct ks_screen *screen = ks_screen_get(app->screen);
+	struct ks_visit visit = app->visit, now = app->visit;
+	struct ks_view view = app->view, shown = app->view;
+	enum ks_screen_id next = KS_SCREEN_SAME;
+
+	/* once per tap: drawing alone (a countdown) does not call for it again */
+	app->has_foreseen = true;
+	if (!app->is_counting_down && screen->foresee)
+		next = screen->foresee(app, &visit, &view);
+	if (next != KS_SCREEN_SAME) {
+		app->visit = visit;
+		app->view = view;
+		ks_scene_begin(app->scene, &app->ui, "next");
+		ks_screen_get(next)->build(app, app->scene);
+		ks_scene_warm(app->scene);
+		app->visit = now;
+		app->view = shown;
+	}
+	explicit_bzero(&visit, sizeof(visit)); /* who it is must not stay on the stack */
+	explicit_bzero(&now, sizeof(now));
+	explicit_bzero(&view, sizeof(view));
+	explicit_bzero(&shown, sizeof(shown));
+}
+
+void ks_app_pump(struct ks_app *app, int wait_ms)
+{
+	int64_t until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
+
+	for (;;) {
+		int64_t left_ms = until_ms - ks_clock_mono_ms(&app->clock);
+		int next_ms = on_time(app);
+		struct ks_input input = {.kind = KS_INPUT_NONE};
+
+		if (wait_ms >= 0 && left_ms < 0)
+			left_ms = 0;
+		if (wait_ms >= 0 && (next_ms < 0 || next_ms > left_ms))
+			next_ms = (int)left_ms;
+		ks_window_wait(app->window, app->has_foreseen ? next_ms : 0, &input);
+		if (!app->has_foreseen && input.kind == KS_INPUT_NONE) {
+			foresee(app);
+			continue;
+		}
+		ks_app_input(app, &input);
+		if (app->is_quit)
+			return;
+		if (wait_ms >= 0 && input.kind == KS_INPUT_NONE &&
+		    ks_clock_mono_ms(&app->clock) >= until_ms)
+			return;
+	}
+}
+
+int ks_app_run(struct ks_app *app)
+{
+	while (!app->is_quit)
+		ks_app_pump(app, -1);
+	return app->exit_code;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * All screens there are: a new one is a row here and a file beside this one that defines ks_screen_<name>. And the
+ * actions of all screens, the numbers that a tap brings back.
+ */
+#ifndef KIOSK_SCREEN_ID_H
+#define KIOSK_SCREEN_ID_H
+
+#define KS_SCREENS(X)             \
+	X(ATTRACT, attract)       \
+	X(SIGNIN, signin)         \
+	X(HOME, home)             \
+	X(PAGE, page)             \
+	X(QUESTION, question)     \
+	X(REASON, reason)         \
+	X(RESULT, result)         \
+	X(REVIEW, review)         \
+	X(GATHERINGS, gatherings) \
+	X(ATTENDED, attended)     \
+	X(POLICY, policy)         \
+	X(EMERGENCY, emergency)   \
+	X(TROUBLE, trouble)       \
+	X(SETTINGS, settings)     \
+	X(SEARCH, search)         \
+	X(INSPECT, inspect)       \
+	X(HELP, help)             \
+	X(INSPECTED, inspected)   \
+	X(AGREE, agree)           \
+	X(PREVIEW, preview)
+
+#define KS_SCREEN_ID(id, name) KS_SCREEN_##id,
+enum ks_screen_id {
+	KS_SCREEN_SAME, /* stay, and draw again */
+	KS_SCREENS(KS_SCREEN_ID) KS_SCREEN_COUNT,
+};
+#undef KS_SCREEN_ID
+
+enum ks_act {
+	KS_ACT_NONE,
+	KS_ACT_TRAIN,
+	KS_ACT_ATTEND,
+	KS_ACT_POLICY,
+	KS_ACT_EMERGENCY,
+	KS_ACT_DIGIT, /* arg: '0' … '9' */
+	KS_ACT_ERASE,
+	KS_ACT_NEXT,
+	KS_ACT_BACK,
+	KS_ACT_CLOSE, /* to where the kiosk rests */
+	KS_ACT_SIGN_OUT,
+	KS_ACT_OPEN,   /* arg: row of マイページ */
+	KS_ACT_RESUME, /* the same from the large button: two targets never share an action */
+	KS_ACT_ROWS,   /* arg: +1, -1 */
+	KS_ACT_SUSPEND,
+	KS_ACT_REVEAL, /* arg: ask block */
+	KS_ACT_CHOOSE, /* arg: authored index of a choice; of a gathering */
+	KS_ACT_BOX,    /* arg: box the card in hand goes to */
+	KS_ACT_UNDO,   /* take back: the last step, or all of an answer */
+	KS_ACT_ANSWER,
+	KS_ACT_RETRY,
+	KS_ACT_READ_AGAIN,
+	KS_ACT_REVIEW, /* arg: item of the attempt; the pages that teach what it asks */
+	KS_ACT_HOME,
+	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
+	KS_ACT_KEEP_GOING,
+	KS_ACT_LEAVE,    /* 終了する of the countdown: not the one behind it */
+	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
+	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
+	KS_ACT_SEARCH,   /* ことばで探す */
+	KS_ACT_KANA_ROW, /* arg: row of the kana table */
+	KS_ACT_KANA,     /* arg: code point */
+	KS_ACT_WORD,     /* arg: index of a suggested word */
+	KS_ACT_FIND,
+	KS_ACT_HIT,      /* arg: index of a clause */
+	KS_ACT_CONTENTS, /* 目次 of the policy, open or shut */
+	KS_ACT_SETTINGS, /* to the screen of all settings */
+	KS_ACT_INSPECT,  /* to the self-inspection */
+	KS_ACT_RESPOND,  /* arg: enum ks_response */
+	KS_ACT_AGREE,    /* to the acknowledgement; there: agree */
+};
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "visit/lesson.h"
+
+/*
+ * Where the kiosk's promise stands on: the folder it records into and the thread that delivers from it. What goes wrong
+ * here by itself (a full or failing disk) must reach the glass; what somebody configured wrongly ends the program with
+ * a sentence instead.
+ */
+
+/* Was this folder a kiosk's before? Then it is not a mistyped path. */
+static bool was_set_up(const struct ks_options *options)
+{
+	char *path = ks_path_join(options->state, "kenshu.db");
+	bool is_there = ks_file_exists(path);
+
+	free(path);
+	return is_there;
+}
+
+static bool is_for_the_glass(const struct ks_options *options, enum ks_rc rc)
+{
+	switch (rc) {
+	case KS_FULL:
+	case KS_DAMAGED:
+		return true;
+	case KS_READ_ONLY:
+	case KS_IO:
+		return was_set_up(options);
+	default:
+		return false;
+	}
+}
+
+static void tell(const struct ks_app *app, enum ks_rc rc, const char *why)
+{
+	if (why)
+		fprintf(stderr, "%s\n", why);
+	else if (rc == KS_CONFLICT)
+		fprintf(stderr,
+			"%s: この状態フォルダーは別の端末のものです。認証情報と --state の組み合わせを確かめてください。"
+			"--credentials を付け忘れていませんか。\n",
+			app->options->state);
+	else
+		fprintf(stderr, "%s: 記録を開けません（%s）。\n", app->options->state,
+			ks_rc_name(rc));
+}
+
+static enum ks_rc open_both(struct ks_app *app, char **why)
+{
+	enum ks_rc rc = ks_store_open(app->options->state, KS_ROLE_KIOSK, KS_ACCESS_WRITE,
+				      &app->site.store, why);
+
+	if (rc == KS_OK)
+		rc = ks_ledger_open(app->site.store, &app->clock, app->options->kiosk,
+				    &app->site.ledger);
+	if (rc != KS_OK)
+		ks_state_close(app);
+	return rc;
+}
+
+static void recorded(void *context)
+{
+	struct ks_app *app = context;
+
+	if (app->sync)
+		ks_sync_poke(app->sync);
+}
+
+int ks_state_open(struct ks_app *app)
+{
+	char *why = NULL;
+	enum ks_rc rc = open_both(app, &why);
+
+	app->site.record = ks_site_record;
+	app->site.recorded = recorded;
+	app->site.context = app;
+	if (rc != KS_OK)
+		tell(app, rc, why);
+	free(why);
+	if (rc == KS_OK)
+		return -1;
+	if (!is_for_the_glass(app->options, rc))
+		return rc == KS_BUSY ? KS_EXIT_TRY_LATER : KS_EXIT_BAD_CONFIG;
+	(void)ks_app_trouble(app, rc);
+	return -1;
+}
+
+static void sync_changed(void *context)
+{
+	struct ks_app *app = context;
+
+	if (app->window)
+		ks_window_wake(app->window);
+}
+
+static int open_sync(struct ks_app *app)
+{
+	struct ks_sync_options sync = {.ledger = app->site.ledger,
+				       .clock = &app->sync_clock,
+				       .endpoint = app->options->endpoint,
+				       .credentials = app->options->credentials,
+				       .changed = sync_changed,
+				       .context = app};
+
+	if (*app->options->endpoint == '\0')
+		return -1;
+	if (ks_http_curl_open(app->options->ca_file, &app->http) != KS_OK) {
+		fprintf(stderr, "送信の準備ができません。ca_file を確かめてください。\n");
+		return KS_EXIT_BAD_CONFIG;
+	}
+	sync.http = app->http;
+	if (ks_sync_start(&sync, &app->sync) != KS_OK) {
+		fprintf(stderr, "送信を始められません。--endpoint と ca_file を確かめてください。\n");
+		return KS_EXIT_BAD_CONFIG;
+	}
+	ks_state_tell_plan(app);
+	return -1;
+}
+
+int ks_state_start(struct ks_app *app)
+{
+	enum ks_rc rc;
+
+	if (!app->site.ledger)
+		return -1;
+	rc = ks_lesson_recover(&app->site, NULL);
+	if (rc != KS_OK)
+		(void)ks_app_trouble(app, rc);
+	return open_sync(app);
+}
+
+enum ks_rc ks_state_retry(struct ks_app *app)
+{
+	enum ks_rc rc = KS_OK;
+
+	if (!app->site.store) {
+		char *why = NULL;
+
+		rc = open_both(app, &why);
+		free(why);
+		if (rc != KS_OK)
+			return rc;
+		app->trouble = KS_OK;
+		if (ks_state_start(app) >= 0)
+			ks_log_error("kiosk", "delivery does not begin");
+		return app->trouble;
+	}
+	return ks_store_probe(app->site.store);
+}
+
+void ks_state_tell_plan(struct ks_app *app)
+{
+	int nendo = ks_site_nendo(&app->site);
+	char *json;
+
+	if (!app->sync || nendo == app->told_nendo || !ks_site_plan(&app->site))
+		return;
+	json = ks_plans_to_json(app->content.plans, app->content.n_plans, nendo);
+	ks_sync_set_plan(app->sync, json);
+	free(json);
+	app->told_nendo = nendo;
+}
+
+void ks_state_stop(struct ks_app *app)
+{
+	ks_sync_stop(app->sync);
+	app->sync = NULL;
+	ks_http_curl_close(&app->http);
+}
+
+void ks_state_close(struct ks_app *app)
+{
+	ks_ledger_close(app->site.ledger);
+	ks_store_close(app->site.store);
+	app->site.ledger = NULL;
+	app->site.store = NULL;
+}

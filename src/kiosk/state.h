@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The state folder of the running kiosk, and delivery from it: opened at start, and again when the disk is well again. */
+#ifndef KIOSK_STATE_H
+#define KIOSK_STATE_H
+
+#include "kiosk/app.h"
+
+/**
+ * ks_state_open() - store and ledger of the options' folder
+ * A folder that is full, damaged, or was a kiosk's and cannot be written now is no reason to stay dark: the kiosk opens
+ * without it, app.trouble says why, and ks_state_retry() tries again.
+ * Return: -1, or an exit code for what only the person at the keyboard can mend (why was printed).
+ */
+int ks_state_open(struct ks_app *app);
+/** ks_state_start() - behind the first frame: abandoned sittings are recorded, delivery begins. Return: -1, or an exit code. */
+int ks_state_start(struct ks_app *app);
+/**
+ * ks_state_retry() - can something be recorded (again)? Writes and reads back; opens what is not open.
+ * Return: KS_OK: app.trouble may be forgotten; else what is wrong now.
+ */
+KS_MUST_USE enum ks_rc ks_state_retry(struct ks_app *app);
+/** ks_state_tell_plan() - the 年度 has turned, or the courses were just read: the centre is told those of this one. */
+void ks_state_tell_plan(struct ks_app *app);
+/** ks_state_stop() - delivery ends; nobody wakes the window any more. */
+void ks_state_stop(struct ks_app *app);
+/** ks_state_close() - ledger and store. */
+void ks_state_close(struct ks_app *app);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/site.h"
+
+#include "base/log.h"
+
+/*
+ * Two things that every part of a visit needs and none may do in its own way: recording in one transaction, and
+ * knowing which day it is. Nothing about a day is kept: a kiosk runs through 31 March.
+ */
+
+/* Plans are written a year ahead at most, and read for some years back. */
+#define NENDO_BEFORE 2
+#define NENDO_AFTER 2
+/* A kiosk without NTP drifts by seconds; what differs by more than this was set wrong. */
+#define CENTRE_DIFFERS_MS (INT64_C(10) * 60 * 1000)
+
+enum ks_rc ks_site_record(struct ks_site *site, ks_site_write_fn write, void *what)
+{
+	enum ks_rc rc = ks_ledger_begin(site->ledger);
+
+	if (rc != KS_OK)
+		return rc;
+	rc = write(site, what);
+	if (rc == KS_OK)
+		rc = ks_ledger_commit(site->ledger);
+	else
+		ks_ledger_rollback(site->ledger);
+	if (rc != KS_OK) {
+		ks_log_error("visit", "not recorded (%s): %s", ks_rc_name(rc),
+			     ks_store_last_error(site->store));
+		return rc;
+	}
+	if (site->recorded)
+		site->recorded(site->context);
+	return KS_OK;
+}
+
+enum ks_rc ks_site_record_nothing(struct ks_site *site, ks_site_write_fn write, void *what)
+{
+	(void)site;
+	(void)write;
+	(void)what;
+	return KS_OK;
+}
+
+static bool is_near_a_plan(const struct ks_content *content, int nendo)
+{
+	if (content->n_plans == 0)
+		return true; /* nothing to compare with, and nothing that depends on it */
+	for (size_t i = 0; i < content->n_plans; i++)
+		if (nendo >= content->plans[i].nendo - NENDO_BEFORE &&
+		    nendo <= content->plans[i].nendo + NENDO_AFTER)
+			return true;
+	return false;
+}
+
+enum ks_rc ks_site_today(const struct ks_site *site, struct ks_date *today)
+{
+	int64_t wall_ms = ks_clock_wall_ms(site->clock);
+	int64_t off_ms = site->centre_offset_ms;
+
+	if (site->is_centre_time_known && (off_ms > CENTRE_DIFFERS_MS || off_ms < -CENTRE_DIFFERS_MS))
+		wall_ms += off_ms;
+	*today = ks_civil_from_ms(wall_ms).date;
+	if (site->is_centre_time_known || is_near_a_plan(site->content, ks_nendo_of(*today)))
+		return KS_OK;
+	*today = (struct ks_date){0};
+	return KS_NOT_FOUND;
+}
+
+int ks_site_nendo(const struct ks_site *site)
+{
+	struct ks_date today;
+
+	return ks_site_today(site, &today) == KS_OK ? ks_nendo_of(today) : 0;
+}
+
+const struct ks_plan *ks_site_plan(const struct ks_site *site)
+{
+	int nendo = ks_site_nendo(site);
+	const struct ks_plan *plan = ks_content_plan(site->content, nendo);
+
+	/* ks_content_plan() falls back to the newest: a list for authors, not a duty of this year */
+	return plan && plan->nendo == nendo ? plan : NULL;
+}
