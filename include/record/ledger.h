@@ -16,6 +16,8 @@
 #include "record/store.h"
 #include "xapi/statement.h"
 
+#define KS_LEDGER_KIOSK_MAX 32 /* bytes of a kiosk's label */
+
 struct ks_ledger;
 
 /* One row, read back. Release with ks_statement_finish(). */
@@ -32,7 +34,9 @@ void ks_statement_finish(struct ks_statement *statement);
 
 /**
  * ks_ledger_open() - the ledger of a kiosk's store
- * @kiosk: id of this kiosk; remembered at the first call. A different one later is KS_CONFLICT, except after "k-local".
+ * @kiosk: the account it sends under, or "k-local" before it has one. It becomes the label in what is recorded from now on;
+ *         one that is no label (KS_LEDGER_KIOSK_MAX, letters, digits, "-._") is replaced by one made of the kiosk's own key.
+ *         Identity is that key, so another account later is the same kiosk. KS_CONFLICT: "k-local" where there was an account.
  */
 KS_MUST_USE enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock,
 				      const char *kiosk, struct ks_ledger **out);

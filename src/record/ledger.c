@@ -53,19 +53,55 @@ static enum ks_rc load_end(struct ks_ledger *ledger)
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-static enum ks_rc claim_kiosk(struct ks_ledger *ledger, const char *kiosk)
+static bool is_label(const char *kiosk)
+{
+	size_t len = strlen(kiosk);
+
+	return len > 0 && len <= KS_LEDGER_KIOSK_MAX &&
+	       strspn(kiosk, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._") ==
+		       len;
+}
+
+/*
+ * What is written into statements is a label for people; who this kiosk is, its key says. Another LRS's keys may be
+ * of any kind (64 hexadecimal digits are usual): then the label is made of the kiosk's own key, and stays.
+ */
+static enum ks_rc take_label(struct ks_ledger *ledger, const char *kiosk)
+{
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX], *public_key = NULL;
+	enum ks_rc rc;
+
+	if (is_label(kiosk)) {
+		ledger->kiosk = ks_strdup(kiosk);
+		return KS_OK;
+	}
+	rc = ks_store_get(ledger->store, "identity_public", &public_key);
+	if (rc == KS_OK) {
+		ks_blake2b(public_key, strlen(public_key), hash);
+		ks_hex(hash, sizeof(hash), hex);
+		ledger->kiosk = ks_format("k-%.12s", hex);
+	}
+	free(public_key);
+	return rc;
+}
+
+/* A new name is taken: identity is the key. Only no name at all, where there was one, is a mistake. */
+static enum ks_rc claim_kiosk(struct ks_ledger *ledger)
 {
 	char *known = NULL;
 	enum ks_rc rc = ks_store_get(ledger->store, "kiosk", &known);
-	bool is_same = rc == KS_OK && strcmp(known, kiosk) == 0;
-	bool is_free = rc == KS_NOT_FOUND || (rc == KS_OK && strcmp(known, KIOSK_LOCAL) == 0);
+	bool is_same = rc == KS_OK && strcmp(known, ledger->kiosk) == 0;
+	bool is_local = strcmp(ledger->kiosk, KIOSK_LOCAL) == 0;
 
+	if (rc == KS_OK && !is_same && !is_local && strcmp(known, KIOSK_LOCAL) != 0)
+		ks_log_warn("ledger", "kiosk %s goes on as %s", known, ledger->kiosk);
 	free(known);
-	if (is_same)
-		return KS_OK;
-	if (!is_free)
-		return rc == KS_OK ? KS_CONFLICT : rc;
-	return ks_store_set(ledger->store, "kiosk", kiosk);
+	if (is_same || (rc != KS_OK && rc != KS_NOT_FOUND))
+		return rc;
+	if (rc == KS_OK && is_local)
+		return KS_CONFLICT;
+	return ks_store_set(ledger->store, "kiosk", ledger->kiosk);
 }
 
 enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock, const char *kiosk,
@@ -76,11 +112,12 @@ enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock, const 
 	*out = NULL;
 	ledger->store = store;
 	ledger->clock = clock;
-	ledger->kiosk = ks_strdup(kiosk);
-	enum ks_rc rc = claim_kiosk(ledger, kiosk);
+	enum ks_rc rc = ks_ledger_make_identity(store);
 
 	if (rc == KS_OK)
-		rc = ks_ledger_make_identity(store);
+		rc = take_label(ledger, kiosk);
+	if (rc == KS_OK)
+		rc = claim_kiosk(ledger);
 	if (rc == KS_OK)
 		rc = ks_anchor_attach(store);
 	if (rc == KS_OK)

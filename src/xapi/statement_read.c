@@ -195,8 +195,10 @@ static void read_kiosk(const json_t *context, const char *base, struct ks_statem
 	json_int_t seq = json_integer_value(json_object_get(kiosk, "seq"));
 
 	free(name);
-	if (!copy_member(out->kiosk, sizeof(out->kiosk), kiosk, "id"))
+	if (!json_is_string(json_object_get(kiosk, "id")))
 		return;
+	/* A longer id is only a name; number and chain stand without it. */
+	(void)copy_member(out->kiosk, sizeof(out->kiosk), kiosk, "id");
 	out->seq = seq > 0 ? (int64_t)seq : 0;
 	(void)copy_member(out->prev, sizeof(out->prev), kiosk, "prev");
 	(void)copy_member(out->clock, sizeof(out->clock), kiosk, "clock");

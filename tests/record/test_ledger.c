@@ -186,26 +186,69 @@ static void failed_write_is_told_and_the_ledger_goes_on_afterwards(void **state)
 	expect_sound(s, 2);
 }
 
-static void kiosk_id_stays_except_after_the_local_one(void **state)
+static void open_as(struct ks_record_sample *s, const char *account, const char *label)
+{
+	ks_ledger_close(s->ledger);
+	s->ledger = NULL;
+	assert_int_equal(ks_ledger_open(s->store, &s->clock, account, &s->ledger), KS_OK);
+	assert_string_equal(ks_ledger_kiosk(s->ledger), label);
+}
+
+static char *public_key_of(struct ks_record_sample *s)
+{
+	struct ks_head head;
+	char *key;
+
+	assert_int_equal(ks_ledger_head(s->ledger, &head), KS_OK);
+	assert_true(ks_head_is_valid(&head, ks_ledger_kiosk(s->ledger)));
+	key = ks_strdup(head.public_key);
+	ks_head_finish(&head);
+	return key;
+}
+
+static void another_account_is_the_same_kiosk_with_the_same_key(void **state)
 {
 	struct ks_record_sample *s = *state;
 	struct ks_ledger *other = NULL;
-	char *folder = ks_test_folder(), *why = NULL;
-	struct ks_store *store = NULL;
+	char *before, *after;
 
-	assert_int_equal(ks_ledger_open(s->store, &s->clock, "k-02", &other), KS_CONFLICT);
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 1);
+	before = public_key_of(s);
+	open_as(s, "k-02", "k-02");
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_TERMINATED), 2);
+	after = public_key_of(s);
+	assert_string_equal(before, after);
+	expect_sound(s, 2);
+	/* started without its credentials, which must be noticed */
+	assert_int_equal(ks_ledger_open(s->store, &s->clock, "k-local", &other), KS_CONFLICT);
 	assert_null(other);
-	assert_int_equal(ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why), KS_OK);
-	static const char *const ids[] = {"k-local", "k-02", "k-02"};
+	free(before);
+	free(after);
+}
 
-	for (size_t i = 0; i < KS_COUNT(ids); i++) {
-		assert_int_equal(ks_ledger_open(store, &s->clock, ids[i], &other), KS_OK);
-		assert_string_equal(ks_ledger_kiosk(other), ids[i]);
-		ks_ledger_close(other);
-	}
-	assert_int_equal(ks_ledger_open(store, &s->clock, "k-local", &other), KS_CONFLICT);
-	ks_store_close(store);
-	ks_test_folder_finish(folder);
+/* Keys of a foreign LRS: 64 hexadecimal digits, or anything at all. */
+static void an_account_that_is_no_name_gives_a_label_from_the_kiosks_own_key(void **state)
+{
+	static const char account[] =
+		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	struct ks_record_sample *s = *state;
+	struct ks_statement row;
+	struct ks_statement_view view;
+	char label[KS_LEDGER_KIOSK_MAX + 1];
+
+	ks_ledger_close(s->ledger);
+	assert_int_equal(ks_ledger_open(s->store, &s->clock, account, &s->ledger), KS_OK);
+	assert_true(strlen(ks_ledger_kiosk(s->ledger)) == strlen("k-") + 12);
+	memcpy(label, ks_ledger_kiosk(s->ledger), strlen("k-") + 12 + 1);
+	open_as(s, "人事の 鍵", label);
+	open_as(s, account, label);
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 1);
+	expect_sound(s, 1);
+	assert_int_equal(ks_ledger_read(s->ledger, 1, &row), KS_OK);
+	assert_int_equal(ks_statement_read(row.bytes, row.len, &view), KS_OK);
+	assert_string_equal(view.kiosk, label);
+	assert_int_equal(view.seq, 1);
+	ks_statement_finish(&row);
 }
 
 static const char *clock_of(struct ks_record_sample *s, int64_t seq, char out[16])
@@ -440,7 +483,8 @@ int main(void)
 		with_ledger(statements_cannot_be_changed_deleted_or_replaced),
 		with_ledger(full_disk_is_told_and_the_ledger_goes_on_afterwards),
 		with_ledger(failed_write_is_told_and_the_ledger_goes_on_afterwards),
-		with_ledger(kiosk_id_stays_except_after_the_local_one),
+		with_ledger(another_account_is_the_same_kiosk_with_the_same_key),
+		with_ledger(an_account_that_is_no_name_gives_a_label_from_the_kiosks_own_key),
 		with_ledger(jumped_clock_marks_the_next_fact_and_only_that),
 		with_ledger(undelivered_come_in_order_without_delivered_and_quarantined),
 		with_ledger(forgotten_delivery_is_sent_again_but_not_what_was_refused),

@@ -202,6 +202,25 @@ static void value_that_does_not_fit_is_left_out_not_cut(void **state)
 	free(text);
 }
 
+/* As recorded under another LRS's key, before such a key was no name any more. */
+static void number_and_chain_stand_without_a_name_that_fits(void **state)
+{
+	struct ks_statement_view view;
+
+	(void)state;
+	assert_int_equal(
+		read_text("{\"id\":\"" ID "\"," ACTOR "," VERB ",\"object\":{\"id\":\"http://o\"},"
+			  "\"context\":{\"extensions\":{\"" IRI "/xapi/ext/kiosk\":{\"id\":\""
+			  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+			  "\",\"seq\":7,\"prev\":\"ff\",\"clock\":\"synced\"}}}}",
+			  &view),
+		KS_OK);
+	assert_string_equal(view.kiosk, "");
+	assert_int_equal(view.seq, 7);
+	assert_string_equal(view.prev, "ff");
+	assert_string_equal(view.clock, "synced");
+}
+
 static void actor_without_our_account_is_nobody(void **state)
 {
 	static const char *const actors[] = {
@@ -232,6 +251,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_statement_is_refused),
 		cmocka_unit_test(object_of_somebody_else_is_none_of_ours),
 		cmocka_unit_test(value_that_does_not_fit_is_left_out_not_cut),
+		cmocka_unit_test(number_and_chain_stand_without_a_name_that_fits),
 		cmocka_unit_test(actor_without_our_account_is_nobody),
 	};
 
