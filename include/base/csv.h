@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CSV as RFC 4180 has it. The reader takes LF, CRLF and quoted line breaks; the writer makes what
+ * CSV as RFC 4180 has it. The reader takes LF, CRLF, CR and quoted line breaks, and tabs between cells where the first
+ * line has tabs and no comma; the writer makes what
  * Japanese Excel opens by a double click: UTF-8 with BOM, CRLF, and no cell that runs as a formula.
  */
 #ifndef KS_BASE_CSV_H
@@ -26,7 +27,7 @@ struct ks_csv {
 };
 
 /**
- * ks_csv_read() - read bytes that are UTF-8 (with or without BOM) or CP932; found out by itself
+ * ks_csv_read() - read bytes in any encoding that ks_decode_text() knows; found out by itself
  * @file:  name for the diagnosis
  * Return: KS_OK, KS_INVALID (diagnosed). @out must be released in both cases.
  */

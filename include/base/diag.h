@@ -28,11 +28,11 @@ struct ks_diag {
 struct ks_diags {
 	struct ks_diag *items;
 	size_t n_items, capacity;
-	size_t n_errors;
+	size_t n_errors, n_warnings;
 	size_t n_dropped; /* beyond KS_DIAGS_MAX */
 };
 
-/* More than this many are counted but not kept. */
+/* More than this many of a severity are counted but not kept: notes never push an error out. */
 #define KS_DIAGS_MAX 1000
 
 /** ks_diags_add() - add one; @diags may be NULL (the caller wants only a code), @file too. */

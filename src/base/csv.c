@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/decode.h"
 
 /*
  * Rosters come from Excel in whatever encoding somebody's menu offered; reports go back into Excel.
@@ -19,42 +19,56 @@ struct reader {
 	int line;
 	struct ks_csv *out;
 	struct ks_diags *diags;
-	struct ks_buf cell;
-	char **cells; /* of the row being read */
-	size_t n_cells, cells_capacity;
+	struct ks_buf cell; /* the row being read, each cell ended by NUL */
+	size_t *ends;       /* behind each cell's NUL */
+	size_t n_cells, ends_capacity;
 	size_t rows_capacity;
+	char separator;
 	bool has_quote; /* the row holds a quoted cell: not an empty line */
 	bool has_failed;
 };
 
+/* The cells of a row lie one behind the other, so that a long list costs little more than its file. */
 static void end_cell(struct reader *r)
 {
-	ks_grow(&r->cells, r->n_cells, &r->cells_capacity);
-	r->cells[r->n_cells++] = ks_arena_strndup(&r->out->arena, ks_buf_text(&r->cell), r->cell.len);
-	ks_buf_clear(&r->cell);
+	ks_grow(&r->ends, r->n_cells, &r->ends_capacity);
+	ks_buf_putc(&r->cell, '\0');
+	r->ends[r->n_cells++] = r->cell.len;
+}
+
+static char **take_cells(struct reader *r)
+{
+	char **cells = ks_arena_alloc(&r->out->arena, r->n_cells * sizeof(*cells) + r->cell.len);
+	char *texts = (char *)(cells + r->n_cells);
+
+	memcpy(texts, r->cell.data, r->cell.len);
+	for (size_t i = 0; i < r->n_cells; i++)
+		cells[i] = texts + (i > 0 ? r->ends[i - 1] : 0);
+	return cells;
 }
 
 static void end_row(struct reader *r, int line)
 {
 	end_cell(r);
-	bool is_empty = r->n_cells == 1 && r->cells[0][0] == '\0' && !r->has_quote;
+	bool is_empty = r->n_cells == 1 && r->ends[0] == 1 && !r->has_quote;
 
 	if (!is_empty) {
 		ks_grow(&r->out->rows, r->out->n_rows, &r->rows_capacity);
 		r->out->rows[r->out->n_rows++] = (struct ks_csv_row){
 			.line = line,
 			.n_cells = r->n_cells,
-			.cells = ks_arena_copy(&r->out->arena, r->cells,
-					       r->n_cells * sizeof(r->cells[0])),
+			.cells = take_cells(r),
 		};
 	}
+	ks_buf_clear(&r->cell);
 	r->n_cells = 0;
 	r->has_quote = false;
 }
 
+/* LF, CRLF, and CR alone as Excel for the Mac has it. */
 static bool at_line_end(const struct reader *r)
 {
-	return *r->at == '\n' || (*r->at == '\r' && (r->at + 1 == r->end || r->at[1] == '\n'));
+	return *r->at == '\n' || *r->at == '\r';
 }
 
 /* Behind the opening quote; leaves the cursor behind the closing one. */
@@ -64,7 +78,7 @@ static void read_quoted(struct reader *r)
 
 	r->has_quote = true;
 	for (; r->at < r->end; r->at++) {
-		if (*r->at == '\n')
+		if (*r->at == '\n' || (*r->at == '\r' && r->at + 1 < r->end && r->at[1] != '\n'))
 			r->line++;
 		if (*r->at != '"') {
 			ks_buf_putc(&r->cell, *r->at);
@@ -73,7 +87,7 @@ static void read_quoted(struct reader *r)
 			r->at++;
 		} else {
 			r->at++;
-			if (r->at < r->end && *r->at != ',' && !at_line_end(r)) {
+			if (r->at < r->end && *r->at != r->separator && !at_line_end(r)) {
 				ks_diags_error(
 					r->diags, r->file, r->line,
 					"閉じた「\"」のあとに文字が続いています。文字としての「\"」は「\"\"」と書いてください。");
@@ -98,12 +112,12 @@ static void read_rows(struct reader *r)
 			read_quoted(r);
 			at_cell_start = false;
 		} else if (at_line_end(r)) {
-			r->at += *r->at == '\r' && r->at + 1 < r->end ? 2 : 1;
+			r->at += *r->at == '\r' && r->at + 1 < r->end && r->at[1] == '\n' ? 2 : 1;
 			end_row(r, row_line);
 			row_line = ++r->line;
 			at_cell_start = true;
 			is_open = false;
-		} else if (*r->at == ',') {
+		} else if (*r->at == r->separator) {
 			end_cell(r);
 			r->at++;
 			at_cell_start = true;
@@ -116,61 +130,36 @@ static void read_rows(struct reader *r)
 		end_row(r, row_line);
 }
 
-static int line_of(const char *bytes, size_t at)
+/* A first line with a tab and no comma was copied out of Excel, or is its "Unicode text". */
+static char separator_of(const char *text)
 {
-	int line = 1;
+	size_t line = strcspn(text, "\r\n");
+	bool has_tab = memchr(text, '\t', line) != NULL;
 
-	for (size_t i = 0; i < at; i++)
-		line += bytes[i] == '\n';
-	return line;
-}
-
-/* The bytes as UTF-8 without BOM, malloc'd; NULL (diagnosed) when they are neither UTF-8 nor CP932. */
-static char *to_utf8(const char *file, const char *bytes, size_t len, struct ks_diags *diags)
-{
-	size_t utf8_bad_at = 0, cp932_bad_at = 0;
-	size_t skip = len >= 3 && memcmp(bytes, bom, 3) == 0 ? 3 : 0;
-	const char *nul = len > 0 ? memchr(bytes, '\0', len) : NULL;
-
-	if (nul != NULL) {
-		ks_diags_error(
-			diags, file, line_of(bytes, (size_t)(nul - bytes)),
-			"文字でないデータがあります。Excel で「CSV UTF-8」として保存してください。");
-		return NULL;
-	}
-	if (ks_utf8_is_valid(bytes, len, &utf8_bad_at))
-		return ks_strndup(bytes + skip, len - skip);
-	char *text = skip == 0 ? ks_cp932_to_utf8(bytes, len, &cp932_bad_at) : NULL;
-
-	if (text == NULL) {
-		size_t at = utf8_bad_at > cp932_bad_at ? utf8_bad_at : cp932_bad_at;
-
-		ks_diags_error(
-			diags, file, line_of(bytes, at),
-			"文字コードが UTF-8 でも Shift_JIS（CP932）でもありません。Excel で「CSV UTF-8」として保存してください。");
-	}
-	return text;
+	return has_tab && memchr(text, ',', line) == NULL ? '\t' : ',';
 }
 
 enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len, struct ks_csv *out,
 		       struct ks_diags *diags)
 {
 	*out = (struct ks_csv){0};
-	char *text = to_utf8(file, bytes, len, diags);
+	size_t text_len;
+	char *text = ks_decode_text(file, bytes, len, &text_len, diags);
 
 	if (text == NULL)
 		return KS_INVALID;
 	struct reader r = {.at = text,
-			   .end = text + strlen(text),
+			   .end = text + text_len,
 			   .file = file,
 			   .line = 1,
+			   .separator = separator_of(text),
 			   .out = out,
 			   .diags = diags,
-			   .cell = {.ceiling = strlen(text) + 1}};
+			   .cell = {.ceiling = 2 * text_len + 2}};
 
 	read_rows(&r);
 	ks_buf_finish(&r.cell);
-	free(r.cells);
+	free(r.ends);
 	free(text);
 	return r.has_failed ? KS_INVALID : KS_OK;
 }

@@ -24,7 +24,9 @@ void ks_diags_add(struct ks_diags *diags, enum ks_severity severity, const char 
 		return;
 	if (severity == KS_SEVERITY_ERROR)
 		diags->n_errors++;
-	if (diags->n_items >= KS_DIAGS_MAX) {
+	else
+		diags->n_warnings++;
+	if ((severity == KS_SEVERITY_ERROR ? diags->n_errors : diags->n_warnings) > KS_DIAGS_MAX) {
 		diags->n_dropped++;
 		return;
 	}

@@ -56,6 +56,15 @@ static void every_line_ending_and_a_bom_read_the_same(void **state)
 	assert_cells("\xEF\xBB\xBF"
 		     "a,b\nc,d\r",
 		     "[a][b]/[c][d]");
+	assert_cells("a,b\rc,d\r", "[a][b]/[c][d]"); /* Excel for the Mac */
+	assert_cells("a,b\rc,d", "[a][b]/[c][d]");
+}
+
+static void tabs_part_cells_when_the_first_line_has_no_comma(void **state)
+{
+	(void)state;
+	assert_cells("a\tb\nc,d\t\n", "[a][b]/[c,d][]");
+	assert_cells("a\tb,c\n", "[a\tb][c]");
 }
 
 static void quoted_cells_keep_commas_quotes_and_breaks(void **state)
@@ -191,6 +200,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_line_ending_and_a_bom_read_the_same),
+		cmocka_unit_test(tabs_part_cells_when_the_first_line_has_no_comma),
 		cmocka_unit_test(quoted_cells_keep_commas_quotes_and_breaks),
 		cmocka_unit_test(empty_cells_are_cells_and_empty_lines_are_not_rows),
 		cmocka_unit_test(leading_zeros_and_spaces_stay),

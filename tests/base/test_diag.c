@@ -61,6 +61,23 @@ static void more_than_the_ceiling_are_counted_and_said(void **state)
 	ks_diags_finish(&diags);
 }
 
+static void notes_never_push_an_error_out(void **state)
+{
+	struct ks_diags diags = {0};
+
+	(void)state;
+	for (int i = 0; i < KS_DIAGS_MAX + 5; i++)
+		ks_diags_warn(&diags, "a", i + 1, "x");
+	ks_diags_error(&diags, "a", 5000, "the one that matters");
+	assert_int_equal(diags.n_errors, 1);
+	char *text = printed(&diags);
+
+	assert_non_null(strstr(text, "the one that matters"));
+	assert_non_null(strstr(text, "ほかに 5 件あります"));
+	free(text);
+	ks_diags_finish(&diags);
+}
+
 static void warnings_alone_are_no_errors(void **state)
 {
 	struct ks_diags diags = {0};
@@ -78,6 +95,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(printed_in_file_and_line_order_and_as_found_within_a_line),
 		cmocka_unit_test(more_than_the_ceiling_are_counted_and_said),
+		cmocka_unit_test(notes_never_push_an_error_out),
 		cmocka_unit_test(warnings_alone_are_no_errors),
 	};
 

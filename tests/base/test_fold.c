@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fold.h"
+#include "base/mem.h"
+
+/* Two texts that look alike are alike, and nothing else is. */
+
+static void blanks_of_every_kind_go_at_the_ends_and_stay_within(void **state)
+{
+	static const char *const cases[] = {"総務 課", " 総務 課\t", "　総務 課　",
+					    "\xC2\xA0総務 課\xC2\xA0",
+					    "\xEF\xBB\xBF総務 課\xE2\x80\x8B\r\n"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *text = ks_strdup(cases[i]);
+
+		assert_string_equal(ks_fold_trim(text), "総務 課");
+		free(text);
+	}
+	char blank[] = " 　 ";
+
+	assert_string_equal(ks_fold_trim(blank), "");
+}
+
+static void width_is_folded_and_the_key_has_no_blank(void **state)
+{
+	static const struct {
+		const char *text, *width, *key;
+	} cases[] = {
+		{"０００１０１", "000101", "000101"},
+		{" 氏名ｶﾅ ", "氏名カナ", "氏名カナ"},
+		{"氏 名\nカナ", "氏 名\nカナ", "氏名カナ"},
+		{"ﾊﾟｿｺﾝ　利用", "パソコン 利用", "パソコン利用"},
+		{"", "", ""},
+		{"\xFF", "\xFF", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *width = ks_fold_width(cases[i].text), *key = ks_fold_key(cases[i].text);
+
+		assert_string_equal(width, cases[i].width);
+		if (cases[i].key)
+			assert_string_equal(key, cases[i].key);
+		free(width);
+		free(key);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(blanks_of_every_kind_go_at_the_ends_and_stay_within),
+		cmocka_unit_test(width_is_folded_and_the_key_has_no_blank),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
