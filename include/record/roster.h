@@ -13,6 +13,8 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/rc.h"
+#include "content/plan.h"
+#include "content/roster_map.h"
 #include "course/person.h"
 #include "record/store.h"
 
@@ -30,11 +32,22 @@ struct ks_roster {
 };
 void ks_roster_finish(struct ks_roster *roster);
 
+/* What a list is read by, besides our own words. */
+struct ks_roster_reading {
+	const struct ks_roster_map *map; /* the body's words; NULL: none */
+	const struct ks_plan *plans; /* the courses, which say what roles there are; NULL: not known */
+	size_t n_plans;
+};
 /**
- * ks_roster_parse() - the CSV of HR: UTF-8 (BOM or not) or CP932, Japanese headers in any order
- * Every bad line is diagnosed; with any error the roster must not be stored.
- * Two lines with one 職員番号 are two appointments of one person: same 氏名 and 氏名カナ, periods apart.
+ * ks_roster_parse_as() - the CSV of HR, in any encoding and with any separator ks_csv_read() knows
+ * Headers may stand in any order; width and blanks make no difference to them, nor blanks at the ends of a value.
+ * Every bad line is diagnosed, and no message repeats a name or a PIN; with any error the roster must not be stored.
+ * Lines with one 職員番号 are appointments of one person: same 氏名 and 氏名カナ; at the same time only as two posts.
  */
+KS_MUST_USE enum ks_rc ks_roster_parse_as(const char *file, const char *bytes, size_t len,
+					  const struct ks_roster_reading *how,
+					  struct ks_roster *out, struct ks_diags *diags);
+/** ks_roster_parse() - the same, with our own words alone. */
 KS_MUST_USE enum ks_rc ks_roster_parse(const char *file, const char *bytes, size_t len,
 				       struct ks_roster *out, struct ks_diags *diags);
 

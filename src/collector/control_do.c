@@ -69,6 +69,30 @@ static json_t *store_roster(struct ks_centre *centre, const struct ks_roster *ro
 			     change.n_people, change.n_new, change.n_changed, change.n_unlisted));
 }
 
+/* By the body's words ("map", its file's text) and the courses ("plans") that came with the request. */
+static enum ks_rc parse_roster(const json_t *request, const char *file, const char *csv, size_t len,
+			       struct ks_roster *out, struct ks_diags *diags)
+{
+	char *json = json_dumps(json_object_get(request, "plans"), JSON_COMPACT);
+	const char *text = text_of(request, "map");
+	struct ks_plans plans = {0};
+	struct ks_roster_map map;
+	enum ks_rc rc =
+		ks_roster_map_parse(text_of(request, "map_file"), text, strlen(text), &map, diags);
+
+	memset(out, 0, sizeof(*out));
+	if (json && ks_plans_from_json(json, &plans) != KS_OK)
+		ks_plans_finish(&plans);
+	if (rc == KS_OK)
+		rc = ks_roster_parse_as(file, csv, len,
+					&(struct ks_roster_reading){&map, plans.items, plans.n_items},
+					out, diags);
+	ks_roster_map_finish(&map);
+	ks_plans_finish(&plans);
+	free(json);
+	return rc;
+}
+
 /* {"file": …, "csv": base64url, "bytes": n}: as it came, for it may be CP932 */
 static json_t *import_roster(struct ks_centre *centre, const json_t *request)
 {
@@ -84,13 +108,14 @@ static json_t *import_roster(struct ks_centre *centre, const json_t *request)
 	csv = ks_alloc_zero(1, len + 1);
 	if (!ks_unbase64url(text_of(request, "csv"), csv, len))
 		answer = say(false, ks_strdup("名簿を受け取れませんでした。"));
-	else if (ks_roster_parse(file, (const char *)csv, len, &roster, &diags) != KS_OK)
+	else if (parse_roster(request, file, (const char *)csv, len, &roster, &diags) != KS_OK)
 		answer = say(false, ks_format("誤りが %zu件あります。名簿は取り込んでいません。"
 					      "直してから、もう一度実行してください。",
 					      diags.n_errors));
 	else
 		answer = store_roster(centre, &roster);
 	json_object_set_new(answer, "diags", diags_to_json(&diags));
+	json_object_set_new(answer, "n_more", json_integer((json_int_t)diags.n_dropped));
 	ks_roster_finish(&roster);
 	ks_diags_finish(&diags);
 	free(csv);

@@ -35,7 +35,7 @@ void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *di
 	*out = (struct ks_organisation){.name = "", .system_name = "", .iri_base = "", .help = ""};
 	if (root == NULL)
 		return;
-	ks_yaml_only(&source, root, "name system_name iri_base help emergency");
+	ks_yaml_only(&source, root, "name system_name iri_base help emergency roster");
 	out->name = ks_yaml_need_text(&source, root, "name");
 	out->system_name = ks_yaml_need_text(&source, root, "system_name");
 	out->iri_base = ks_yaml_need_text(&source, root, "iri_base");

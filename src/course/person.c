@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 /*
  * Which of a person's appointments counts on a given day, and what the codes of 任用区分 mean: asked by
@@ -25,6 +26,7 @@ static const struct ks_employment employments[] = {
 	{"11", "監査委員等（特別職非常勤）", "監査委員等", false},
 	{"12", "労働者派遣", "労働者派遣", false},
 	{"13", "委託事業者の従事者", "委託", false},
+	{"14", "管理者・副管理者（特別職）", "特別職", false},
 	{"99", "その他", "その他", false},
 };
 
@@ -60,6 +62,22 @@ bool ks_person_is_number(const char *text)
 	return len >= 1 && len <= KS_PERSON_NUMBER_MAX && strspn(text, allowed) == len;
 }
 
+bool ks_person_is_key(const char *text)
+{
+	size_t len = strcspn(text, "~");
+	const char *behind = text + len + 1;
+	char number[KS_PERSON_NUMBER_MAX + 1];
+
+	if (len > KS_PERSON_NUMBER_MAX)
+		return false;
+	memcpy(number, text, len);
+	number[len] = '\0';
+	if (!ks_person_is_number(number) || text[len] == '\0')
+		return ks_person_is_number(number);
+	return strlen(behind) >= 1 && strlen(behind) <= 3 && behind[0] != '0' &&
+	       strspn(behind, "0123456789") == strlen(behind);
+}
+
 static bool has_begun(const struct ks_appointment *appointment, struct ks_date day)
 {
 	return !ks_date_is_set(appointment->from) || ks_date_compare(appointment->from, day) <= 0;
@@ -91,18 +109,73 @@ const struct ks_appointment *ks_person_appointment_on(const struct ks_person *pe
 	return person->n_appointments > 0 ? &person->appointments[0] : NULL;
 }
 
+static const char *const absences[] = {"休職", "病気休暇", "産休", "育休", "介護休暇",
+				       "停職", "欠勤",     "派遣", "出向", "派遣出"};
+
+bool ks_state_is_away(const char *state)
+{
+	for (size_t i = 0; i < KS_COUNT(absences); i++)
+		if (strcmp(state, absences[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *const *ks_state_table(size_t *n)
+{
+	*n = KS_COUNT(absences);
+	return absences;
+}
+
+const char *ks_person_typed(const struct ks_person *person)
+{
+	return person->typed ? person->typed : person->number;
+}
+
+/* Marks that belong to the character before them: variants of a kanji, voicing, accents. */
+static bool is_mark(uint32_t c)
+{
+	return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF) || c == 0x3099 ||
+	       c == 0x309A || (c >= 0x300 && c <= 0x36F) || c == 0x200D;
+}
+
+/* Behind the last whole character that ends within @bytes; at least one character. */
+static const char *cut(const char *text, const char *end, size_t bytes)
+{
+	const char *at = text, *last = text;
+
+	while (at < end) {
+		const char *from = at;
+
+		if (!is_mark(ks_utf8_next(&at, end)))
+			last = from;
+		if (last > text && (size_t)(at - text) > bytes)
+			return last;
+	}
+	return end;
+}
+
 char *ks_person_family_name(const struct ks_person *person)
 {
-	static const char wide_space[] = "　";
-	const char *half = strchr(person->name, ' ');
-	const char *wide = strstr(person->name, wide_space);
-	const char *end = half;
+	const char *name = person->name, *at = name, *end = name + strlen(name), *dot = NULL;
+	const char *stop = NULL;
 
-	if (end == NULL || (wide != NULL && wide < end))
-		end = wide;
-	if (end == NULL || end == person->name)
-		return ks_strdup(person->name);
-	return ks_strndup(person->name, (size_t)(end - person->name));
+	while (at < end && !stop) {
+		const char *from = at;
+		uint32_t c = ks_utf8_next(&at, end);
+
+		if ((c == ' ' || c == 0x3000 || c == 0xA0) && from > name)
+			stop = from;
+		else if ((c == 0x30FB || c == 0xFF65) && from > name && !dot)
+			dot = from;
+	}
+	if (name == end)
+		return ks_strdup("");
+	if (!stop) {
+		at = dot && dot - name <= KS_FAMILY_NAME_MAX_BYTES ? dot : cut(name, end, 1);
+		return ks_format("%.*s…", (int)(at - name), name);
+	}
+	at = cut(name, stop, KS_FAMILY_NAME_MAX_BYTES);
+	return ks_format("%.*s%s", (int)(at - name), name, at < stop ? "…" : "");
 }
 
 bool ks_appointment_has_role(const struct ks_appointment *appointment, const char *role)

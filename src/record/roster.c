@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/db.h"
+#include "record/roster_field.h"
 #include "record/roster_private.h"
 
 /*
@@ -13,27 +14,16 @@
  * stays, marked as no longer listed, because their statements stay too.
  */
 
-#define COLUMNS                                                                                    \
-	"SELECT p.number, p.name, p.kana, p.is_listed, pin.hash, pin.source, a.unit, a.unit_kind," \
-	" a.facility, a.employment, a.from_day, a.to_day, a.status, a.roles, a.ordered_day"        \
-	" FROM person p LEFT JOIN pin USING(number) LEFT JOIN appointment a USING(number)"
-
+/* The columns before those of the field table (roster_field.c). */
 enum {
 	COLUMN_NUMBER,
+	COLUMN_TYPED,
 	COLUMN_NAME,
 	COLUMN_KANA,
 	COLUMN_LISTED,
 	COLUMN_PIN_HASH,
 	COLUMN_PIN_SOURCE,
-	COLUMN_UNIT,
-	COLUMN_UNIT_KIND,
-	COLUMN_FACILITY,
-	COLUMN_EMPLOYMENT,
-	COLUMN_FROM,
-	COLUMN_TO,
-	COLUMN_STATUS,
-	COLUMN_ROLES,
-	COLUMN_ORDERED,
+	COLUMN_POSITION,
 };
 
 void ks_roster_finish(struct ks_roster *roster)
@@ -82,6 +72,7 @@ static void begin_person(struct reader *reader, sqlite3_stmt *stmt)
 
 	*entry = (struct ks_roster_entry){
 		.person = {.number = keep(reader, stmt, COLUMN_NUMBER),
+			   .typed = keep(reader, stmt, COLUMN_TYPED),
 			   .name = keep(reader, stmt, COLUMN_NAME),
 			   .kana = keep(reader, stmt, COLUMN_KANA)},
 		.pin_hash = keep(reader, stmt, COLUMN_PIN_HASH),
@@ -92,21 +83,23 @@ static void begin_person(struct reader *reader, sqlite3_stmt *stmt)
 
 static void add_appointment(struct reader *reader, sqlite3_stmt *stmt)
 {
+	int column = ks_roster_sql()->first;
 	struct ks_appointment *a;
 
 	ks_grow(&reader->appointments, reader->n_appointments, &reader->appointments_capacity);
 	a = &reader->appointments[reader->n_appointments++];
-	*a = (struct ks_appointment){
-		.unit = keep(reader, stmt, COLUMN_UNIT),
-		.unit_kind = keep(reader, stmt, COLUMN_UNIT_KIND),
-		.facility = keep(reader, stmt, COLUMN_FACILITY),
-		.employment = keep(reader, stmt, COLUMN_EMPLOYMENT),
-		.status = keep(reader, stmt, COLUMN_STATUS),
-		.roles = keep(reader, stmt, COLUMN_ROLES),
-	};
-	(void)ks_date_parse(ks_db_text(stmt, COLUMN_FROM), &a->from);
-	(void)ks_date_parse(ks_db_text(stmt, COLUMN_TO), &a->to);
-	(void)ks_date_parse(ks_db_text(stmt, COLUMN_ORDERED), &a->ordered);
+	memset(a, 0, sizeof(*a));
+	for (int i = 0; i < KS_FIELD_COUNT; i++) {
+		const struct ks_roster_field *field = &ks_roster_fields[i];
+
+		if (!field->column)
+			continue;
+		/* What is in the store was checked when it came; a day keeps no pointer. */
+		if (field->kind == KS_ROSTER_DAY)
+			(void)ks_roster_field_put(a, field, ks_db_text(stmt, column++));
+		else
+			(void)ks_roster_field_put(a, field, keep(reader, stmt, column++));
+	}
 }
 
 static bool is_next_person(const struct reader *reader, sqlite3_stmt *stmt)
@@ -122,7 +115,7 @@ static enum ks_rc read_people(struct ks_store *store, sqlite3_stmt *stmt, struct
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
 		if (is_next_person(reader, stmt))
 			begin_person(reader, stmt);
-		if (sqlite3_column_type(stmt, COLUMN_UNIT) != SQLITE_NULL)
+		if (sqlite3_column_type(stmt, COLUMN_POSITION) != SQLITE_NULL)
 			add_appointment(reader, stmt);
 	}
 	ks_db_end(stmt);
@@ -137,9 +130,7 @@ enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted, struct ks_
 
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(store);
-	sqlite3_stmt *stmt =
-		ks_db_query(store, COLUMNS " WHERE p.is_listed OR ? ORDER BY p.number, a.position",
-			    "d", (int)with_unlisted);
+	sqlite3_stmt *stmt = ks_db_query(store, ks_roster_sql()->load, "d", (int)with_unlisted);
 	enum ks_rc rc = read_people(store, stmt, &reader);
 
 	ks_db_unlock(store);
@@ -159,9 +150,7 @@ enum ks_rc ks_roster_find(struct ks_store *store, const char *number, struct ks_
 
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(store);
-	sqlite3_stmt *stmt =
-		ks_db_query(store, COLUMNS " WHERE p.number = ? AND p.is_listed ORDER BY a.position",
-			    "t", number);
+	sqlite3_stmt *stmt = ks_db_query(store, ks_roster_sql()->find, "t", number);
 	enum ks_rc rc = read_people(store, stmt, &reader);
 
 	ks_db_unlock(store);
@@ -187,7 +176,7 @@ int ks_roster_number_length(struct ks_store *store)
 	int64_t n = 0;
 
 	if (ks_db_number(store, &n,
-			 "SELECT coalesce(max(length(number)), 0) FROM person WHERE is_listed",
+			 "SELECT coalesce(max(length(typed)), 0) FROM person WHERE is_listed",
 			 "") != KS_OK)
 		return 0;
 	return (int)n;
@@ -195,22 +184,13 @@ int ks_roster_number_length(struct ks_store *store)
 
 /* ---- writing ---- */
 
-static bool is_same_appointment(const struct ks_appointment *a, const struct ks_appointment *b)
-{
-	return strcmp(a->unit, b->unit) == 0 && strcmp(a->unit_kind, b->unit_kind) == 0 &&
-	       strcmp(a->facility, b->facility) == 0 && strcmp(a->employment, b->employment) == 0 &&
-	       strcmp(a->status, b->status) == 0 && strcmp(a->roles, b->roles) == 0 &&
-	       ks_date_compare(a->from, b->from) == 0 && ks_date_compare(a->to, b->to) == 0 &&
-	       ks_date_compare(a->ordered, b->ordered) == 0;
-}
-
 static bool is_same_person(const struct ks_person *a, const struct ks_person *b)
 {
 	if (strcmp(a->name, b->name) != 0 || strcmp(a->kana, b->kana) != 0 ||
 	    a->n_appointments != b->n_appointments)
 		return false;
 	for (size_t i = 0; i < a->n_appointments; i++)
-		if (!is_same_appointment(&a->appointments[i], &b->appointments[i]))
+		if (!ks_roster_is_same(&a->appointments[i], &b->appointments[i]))
 			return false;
 	return true;
 }
@@ -242,25 +222,38 @@ static void count_changes(const struct ks_roster *before, const struct ks_roster
 	}
 }
 
+static enum ks_rc write_appointment(struct ks_store *store, const struct ks_person *person, int i)
+{
+	const struct ks_roster_sql *sql = ks_roster_sql();
+	int result = SQLITE_OK, at = 2;
+	sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, sql->insert, sql->types, person->number, i);
+	for (int k = 0; k < KS_FIELD_COUNT && stmt && result == SQLITE_OK; k++) {
+		char day[16];
+		const char *text;
+
+		if (!ks_roster_fields[k].column)
+			continue;
+		text = ks_roster_field_text(&person->appointments[i], &ks_roster_fields[k], day);
+		result = sqlite3_bind_text64(stmt, ++at, text, strlen(text), SQLITE_TRANSIENT,
+					     SQLITE_UTF8);
+	}
+	rc = result == SQLITE_OK ? ks_db_step(store, stmt) : KS_IO;
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 static enum ks_rc write_appointments(struct ks_store *store, const struct ks_person *person)
 {
 	enum ks_rc rc =
 		ks_db_run(store, "DELETE FROM appointment WHERE number = ?", "t", person->number);
 
-	for (size_t i = 0; i < person->n_appointments && rc == KS_OK; i++) {
-		const struct ks_appointment *a = &person->appointments[i];
-		char from[16], to[16], ordered[16];
-
-		ks_date_format(a->from, from);
-		ks_date_format(a->to, to);
-		ks_date_format(a->ordered, ordered);
-		rc = ks_db_run(store,
-			       "INSERT INTO appointment(number, position, unit, unit_kind,"
-			       " facility, employment, from_day, to_day, status, roles, ordered_day)"
-			       " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			       "tdttttttttt", person->number, (int)i, a->unit, a->unit_kind,
-			       a->facility, a->employment, from, to, a->status, a->roles, ordered);
-	}
+	for (size_t i = 0; i < person->n_appointments && rc == KS_OK; i++)
+		rc = write_appointment(store, person, (int)i);
 	return rc;
 }
 
@@ -282,10 +275,10 @@ static enum ks_rc write_entry(struct ks_store *store, const struct ks_roster_ent
 	const struct ks_person *person = &entry->person;
 	enum ks_rc rc = ks_db_run(
 		store,
-		"INSERT INTO person(number, name, kana, is_listed) VALUES(?, ?, ?, 1)"
-		" ON CONFLICT(number) DO UPDATE SET name = excluded.name, kana = excluded.kana,"
-		" is_listed = 1",
-		"ttt", person->number, person->name, person->kana);
+		"INSERT INTO person(number, typed, name, kana, is_listed) VALUES(?, ?, ?, ?, 1)"
+		" ON CONFLICT(number) DO UPDATE SET typed = excluded.typed, name = excluded.name,"
+		" kana = excluded.kana, is_listed = 1",
+		"tttt", person->number, ks_person_typed(person), person->name, person->kana);
 
 	if (rc == KS_OK)
 		rc = write_appointments(store, person);

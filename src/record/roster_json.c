@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "record/db.h"
 #include "record/gathering.h"
+#include "record/roster_field.h"
 #include "record/roster_private.h"
 #include "xapi/completion.h"
 
@@ -30,20 +31,20 @@ static void put_member(struct ks_buf *out, const char *before, const char *value
 
 static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
 {
-	char from[16], to[16], ordered[16];
+	const char *before = "{";
+	char day[16];
 
-	ks_date_format(a->from, from);
-	ks_date_format(a->to, to);
-	ks_date_format(a->ordered, ordered);
-	put_member(out, "{\"unit\":", a->unit);
-	put_member(out, ",\"unit_kind\":", a->unit_kind);
-	put_member(out, ",\"facility\":", a->facility);
-	put_member(out, ",\"employment\":", a->employment);
-	put_member(out, ",\"from\":", from);
-	put_member(out, ",\"to\":", to);
-	put_member(out, ",\"status\":", a->status);
-	put_member(out, ",\"roles\":", a->roles);
-	put_member(out, ",\"ordered\":", ordered);
+	for (int i = 0; i < KS_FIELD_COUNT; i++) {
+		const struct ks_roster_field *field = &ks_roster_fields[i];
+		const char *text;
+
+		if (!field->json)
+			continue;
+		text = ks_roster_field_text(a, field, day);
+		ks_buf_printf(out, "%s\"%s\":", before, field->json);
+		ks_buf_json(out, text);
+		before = ",";
+	}
 	ks_buf_putc(out, '}');
 }
 
@@ -52,6 +53,8 @@ static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
 	const struct ks_person *person = &entry->person;
 
 	put_member(out, "{\"number\":", person->number);
+	if (strcmp(ks_person_typed(person), person->number) != 0)
+		put_member(out, ",\"typed\":", person->typed);
 	put_member(out, ",\"name\":", person->name);
 	put_member(out, ",\"kana\":", person->kana);
 	if (entry->pin_hash != NULL) {
@@ -145,28 +148,21 @@ static const char *text_member(const json_t *object, const char *name)
 	return text != NULL && ks_roster_is_text(text) ? text : NULL;
 }
 
-static bool read_day(const json_t *object, const char *name, struct ks_date *out)
-{
-	const char *text = text_member(object, name);
-
-	*out = (struct ks_date){0};
-	return text != NULL && (text[0] == '\0' || ks_date_parse(text, out));
-}
-
 static bool read_appointment(const json_t *from, struct ks_appointment *a)
 {
-	a->unit = text_member(from, "unit");
-	a->unit_kind = text_member(from, "unit_kind");
-	a->facility = text_member(from, "facility");
-	a->employment = text_member(from, "employment");
-	a->status = text_member(from, "status");
-	a->roles = text_member(from, "roles");
-	return a->unit != NULL && a->unit_kind != NULL && a->facility != NULL &&
-	       a->employment != NULL && ks_employment_find(a->employment) != NULL &&
-	       a->status != NULL && ks_roster_is_status(a->status) && a->roles != NULL &&
-	       read_day(from, "from", &a->from) && read_day(from, "to", &a->to) &&
-	       /* since courses for transferred staff: an older centre is without */
-	       (json_object_get(from, "ordered") == NULL || read_day(from, "ordered", &a->ordered));
+	for (int i = 0; i < KS_FIELD_COUNT; i++) {
+		const struct ks_roster_field *field = &ks_roster_fields[i];
+		const char *text;
+
+		if (!field->json)
+			continue;
+		text = text_member(from, field->json);
+		if (!text && field->is_late && !json_object_get(from, field->json))
+			text = ""; /* an older centre is without */
+		if (!text || !ks_roster_field_put(a, field, text))
+			return false;
+	}
+	return true;
 }
 
 static bool read_pin(const json_t *pin, struct ks_roster_entry *entry)
@@ -191,10 +187,12 @@ static bool read_person(const json_t *from, struct ks_arena *arena, struct ks_ro
 	size_t n = json_array_size(appointments);
 
 	person->number = text_member(from, "number");
+	person->typed = json_object_get(from, "typed") ? text_member(from, "typed") : person->number;
 	person->name = text_member(from, "name");
 	person->kana = text_member(from, "kana");
 	entry->is_listed = true;
-	if (person->number == NULL || !ks_person_is_number(person->number) || person->name == NULL ||
+	if (person->number == NULL || !ks_person_is_key(person->number) || person->typed == NULL ||
+	    !ks_person_is_number(person->typed) || person->name == NULL ||
 	    person->name[0] == '\0' || person->kana == NULL || !json_is_array(appointments) ||
 	    n > KS_ROSTER_APPOINTMENTS_MAX || !read_pin(json_object_get(from, "pin"), entry))
 		return false;

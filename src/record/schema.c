@@ -167,6 +167,26 @@ static const char quiz_summary[] =
 	"  AND substr(object, -length(question) - 6) = '/quiz/' || question"
 	" GROUP BY nendo, lesson, question, content;";
 
+/*
+ * Whose the records are (`number`) and what is typed (`typed`) part when a number changes or is given to somebody else.
+ * Absences have days. A list that is taken leaves what it changed, so that it can be taken back and read as of a day;
+ * one that was ordered ahead waits as `document` until `from_day`.
+ */
+static const char people_as_they_are[] =
+	"ALTER TABLE person ADD COLUMN typed TEXT NOT NULL DEFAULT '';"
+	"UPDATE person SET typed = number;"
+	"CREATE INDEX person_typed ON person(typed);"
+	"ALTER TABLE appointment ADD COLUMN leave_kind TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE appointment ADD COLUMN leave_from TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE appointment ADD COLUMN leave_to TEXT NOT NULL DEFAULT '';"
+	"CREATE TABLE roster_import("
+	" n INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, from_day TEXT NOT NULL,"
+	" state TEXT NOT NULL CHECK(state IN ('waiting', 'taken', 'undone')),"
+	" document TEXT NOT NULL) STRICT;"
+	"CREATE TABLE roster_before("
+	" import INTEGER NOT NULL, number TEXT NOT NULL, json TEXT NOT NULL,"
+	" PRIMARY KEY(import, number)) STRICT, WITHOUT ROWID;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -174,6 +194,7 @@ static const char *const migrations[][3] = {
 	{inspection_tables},
 	{appointment_order},
 	{quiz_summary},
+	{people_as_they_are},
 };
 
 int ks_schema_version(void)

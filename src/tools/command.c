@@ -108,7 +108,8 @@ int ks_tools_failed(enum ks_rc rc)
 	return rc == KS_BUSY ? KS_EXIT_TRY_LATER : KS_EXIT_FAILED;
 }
 
-static void print_diags(const json_t *list)
+/* Those of @severity, from the answer and (@more) found here. */
+static void print_severity(const json_t *list, const struct ks_diags *more, enum ks_severity severity)
 {
 	struct ks_diags diags = {0};
 
@@ -116,18 +117,34 @@ static void print_diags(const json_t *list)
 		const json_t *item = json_array_get(list, i);
 		const char *file = json_string_value(json_object_get(item, "file"));
 		const char *message = json_string_value(json_object_get(item, "message"));
+		bool is_error = json_is_true(json_object_get(item, "error"));
 
-		ks_diags_add(&diags,
-			     json_is_true(json_object_get(item, "error")) ? KS_SEVERITY_ERROR
-									  : KS_SEVERITY_WARNING,
-			     file ? file : "", (int)json_integer_value(json_object_get(item, "line")),
-			     "%s", message ? message : "");
+		if (is_error == (severity == KS_SEVERITY_ERROR))
+			ks_diags_add(&diags, severity, file ? file : "",
+				     (int)json_integer_value(json_object_get(item, "line")), "%s",
+				     message ? message : "");
 	}
+	for (size_t i = 0; more && i < more->n_items; i++)
+		if (more->items[i].severity == severity)
+			ks_diags_add(&diags, severity, more->items[i].file, more->items[i].line,
+				     "%s", more->items[i].message);
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
 }
 
-int ks_tools_ask(const char *state, const char *request, char **secret)
+/* Errors before notes: what has to be mended is not looked for among a thousand remarks. */
+static void print_diags(const json_t *answer, const struct ks_diags *notes)
+{
+	const json_t *list = json_object_get(answer, "diags");
+	json_int_t n_more = json_integer_value(json_object_get(answer, "n_more"));
+
+	print_severity(list, notes, KS_SEVERITY_ERROR);
+	print_severity(list, notes, KS_SEVERITY_WARNING);
+	if (n_more > 0)
+		fprintf(stderr, "ほかに %d 件あります。\n", (int)n_more);
+}
+
+int ks_tools_ask(const char *state, const char *request, const struct ks_diags *notes, char **secret)
 {
 	char *text = NULL, *why = NULL;
 	enum ks_rc rc = ks_control_ask(state, request, &text, &why);
@@ -140,7 +157,7 @@ int ks_tools_ask(const char *state, const char *request, char **secret)
 	if (rc != KS_OK) {
 		fprintf(stderr, "%s\n", why ? why : "実行できませんでした。");
 	} else {
-		print_diags(json_object_get(answer, "diags"));
+		print_diags(answer, notes);
 		fprintf(is_done ? stdout : stderr, "%s\n",
 			message ? message : "返事を読めませんでした。");
 		exit_code = is_done ? KS_EXIT_DONE : KS_EXIT_FAILED;

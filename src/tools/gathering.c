@@ -41,7 +41,7 @@ static int add(int argc, char **argv)
 		ks_buf_json(&request, *options[i + 1].text);
 	}
 	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL);
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
 	ks_buf_finish(&request);
 	return exit_code;
 }

@@ -48,7 +48,7 @@ static int register_kiosk(const char *state, const char *kiosk, const char *path
 	ks_buf_puts(&request, "{\"do\":\"kiosk.add\",\"kiosk\":");
 	ks_buf_json(&request, kiosk);
 	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), &secret);
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, &secret);
 	ks_buf_finish(&request);
 	if (exit_code == KS_EXIT_DONE && secret) {
 		line = ks_format("%s:%s\n", kiosk, secret);

@@ -62,9 +62,11 @@ int ks_tools_failed(enum ks_rc rc);
 /**
  * ks_tools_ask() - have an operation carried out, here or by the running collector
  * Diagnoses go to stderr, the answer's message to stdout when it was done and to stderr when not.
+ * @notes:  what was found on this side, told with the answer's diagnoses (errors before notes); may be NULL
  * @secret: receives the answer's "secret" (malloc'd, NULL when there is none); may be NULL
  */
-KS_MUST_USE int ks_tools_ask(const char *state, const char *request, char **secret);
+KS_MUST_USE int ks_tools_ask(const char *state, const char *request, const struct ks_diags *notes,
+			     char **secret);
 
 /** ks_tools_print() - what was made, to stdout in one piece. */
 KS_MUST_USE int ks_tools_print(const struct ks_buf *out);

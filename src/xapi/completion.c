@@ -25,7 +25,7 @@ static bool is_id(const char *text)
 
 const char *ks_completion_fault(const struct ks_completion *completion)
 {
-	if (!completion->staff || !ks_person_is_number(completion->staff))
+	if (!completion->staff || !ks_person_is_key(completion->staff))
 		return "staff";
 	if (completion->nendo < KS_COMPLETION_NENDO_MIN || completion->nendo > KS_COMPLETION_NENDO_MAX)
 		return "nendo";

@@ -21,21 +21,21 @@ static void every_employment_is_found_by_code_name_and_brief(void **state)
 	const struct ks_employment *table = ks_employment_table(&n);
 
 	(void)state;
-	assert_int_equal(n, 14);
+	assert_int_equal(n, 15);
 	for (size_t i = 0; i < n; i++) {
 		assert_ptr_equal(ks_employment_find(table[i].code), &table[i]);
 		assert_ptr_equal(ks_employment_find(table[i].name), &table[i]);
 		assert_ptr_equal(ks_employment_find(table[i].brief), &table[i]);
 	}
 	assert_string_equal(ks_employment_find("6")->code, "06");
-	for (const char *const *bad = (const char *const[]){"", "0", "00", "14", "006", "正", NULL};
+	for (const char *const *bad = (const char *const[]){"", "0", "00", "15", "006", "正", NULL};
 	     *bad != NULL; bad++)
 		assert_null(ks_employment_find(*bad));
 }
 
 static void policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors(void **state)
 {
-	static const char staff[] = "010203040506070809", others[] = "1011121399";
+	static const char staff[] = "010203040506070809", others[] = "101112131499";
 
 	(void)state;
 	for (size_t i = 0; i + 2 < sizeof(staff); i += 2)
@@ -70,11 +70,19 @@ static void appointment_is_the_one_in_force_else_the_latest_begun_else_the_first
 	assert_null(ks_person_appointment_on(&person, day("2026-05-01")));
 }
 
-static void family_name_ends_at_a_half_or_full_width_space(void **state)
+static void whoever_types_a_number_sees_no_more_than_the_family_name(void **state)
 {
 	static const char *const cases[][2] = {
-		{"環境 太郎", "環境"}, {"環境　太郎", "環境"}, {"環境太郎", "環境太郎"},
-		{"塚　次 郎", "塚"},   {" 太郎", " 太郎"},     {"", ""},
+		{"環境 太郎", "環境"},
+		{"環境　太郎", "環境"},
+		{"塚　次 郎", "塚"},
+		{"環境太郎", "環…"}, /* who can tell where the family name ends? */
+		{"葛\xF3\xA0\x84\x80城", "葛\xF3\xA0\x84\x80…"}, /* a variant is one character */
+		{"マリア・フェルナンダ・デ・ラ・クルス・ゴンサレス・イ・ロドリゲス", "マリア…"},
+		{" 太郎", " …"},
+		{"", ""},
+		{"あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほ 太郎",
+		 "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふ…"},
 	};
 
 	(void)state;
@@ -84,6 +92,20 @@ static void family_name_ends_at_a_half_or_full_width_space(void **state)
 		assert_string_equal(name, cases[i][1]);
 		free(name);
 	}
+}
+
+static void a_key_is_a_number_or_that_of_a_later_holder(void **state)
+{
+	static const char *const good[] = {"000101", "A-1", "000101~2", "123456789012~999"};
+	static const char *const bad[] = {
+		"",        "~2",       "000101~",       "000101~02", "000101~1000",
+		"0001 01", "000101~x", "1234567890123", "000101~2~3"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(ks_person_is_key(good[i]));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(ks_person_is_key(bad[i]));
 }
 
 static void role_is_a_whole_word_between_semicolons(void **state)
@@ -108,7 +130,8 @@ int main(void)
 		cmocka_unit_test(
 			policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors),
 		cmocka_unit_test(appointment_is_the_one_in_force_else_the_latest_begun_else_the_first),
-		cmocka_unit_test(family_name_ends_at_a_half_or_full_width_space),
+		cmocka_unit_test(whoever_types_a_number_sees_no_more_than_the_family_name),
+		cmocka_unit_test(a_key_is_a_number_or_that_of_a_later_holder),
 		cmocka_unit_test(role_is_a_whole_word_between_semicolons),
 	};
 

@@ -1,59 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "roster_parsed.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/mem.h"
-#include "record/roster.h"
-#include "support/test.h"
-
-#define HEADER                                                                                                                    \
-	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割," \
-	"初期暗証番号\n"
-#define REST "カンキョウ,総務課,事務局,本庁,01,2008-04-01,,在職,管理職;端末利用,918391\n"
-
-struct parsed {
-	enum ks_rc rc;
-	struct ks_roster roster;
-	struct ks_diags diags;
-};
-
-static struct parsed parse_bytes(const char *bytes, size_t len)
-{
-	struct parsed p = {0};
-
-	p.rc = ks_roster_parse("名簿.csv", bytes, len, &p.roster, &p.diags);
-	return p;
-}
-
-static struct parsed parse(const char *csv)
-{
-	return parse_bytes(csv, strlen(csv));
-}
-
-static void finish(struct parsed *p)
-{
-	ks_roster_finish(&p->roster);
-	ks_diags_finish(&p->diags);
-}
-
-static bool has(const struct parsed *p, enum ks_severity severity, int line, const char *word)
-{
-	for (size_t i = 0; i < p->diags.n_items; i++) {
-		const struct ks_diag *d = &p->diags.items[i];
-
-		if (d->severity == severity && d->line == line && strstr(d->message, word) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static void expect(struct parsed *p, enum ks_severity severity, int line, const char *word)
-{
-	if (has(p, severity, line, word))
-		return;
-	ks_diags_print(&p->diags, stderr);
-	fail_msg("line %d: no message with 「%s」", line, word);
-}
 
 static void good_list_is_read_with_leading_zeros_and_bytes_of_names(void **state)
 {
@@ -151,26 +100,26 @@ static void every_mistake_is_told_with_its_line_and_value(void **state)
 		const char *line, *word;
 	} cases[] = {
 		{",名," REST, "職員番号が空"},
-		{"１２３,名," REST, "「１２３」"},
+		{"1%3,名," REST, "「1%3」"},
 		{"0000000000001,名," REST, "「0000000000001」"},
-		{"00 1,名," REST, "「00 1」"},
+		{"00 1,名," REST, "使えません"},
 		{"000101,," REST, "氏名が空"},
 		{"000101,名,カ,課,,,77,2026-04-01,,在職,,\n", "任用区分「77」"},
 		{"000101,名,カ,課,,,,2026-04-01,,在職,,\n", "任用区分「」"},
 		{"000101,名,カ,課,,,01,2026-04-01,,在宅,,\n", "在籍状態「在宅」"},
 		{"000101,名,カ,課,,,01,,,在職,,\n", "任用開始が空"},
 		{"000101,名,カ,課,,,01,2026-02-30,,在職,,\n", "「2026-02-30」"},
-		{"000101,名,カ,課,,,01,R8.4.1,,在職,,\n", "「R8.4.1」"},
+		{"000101,名,カ,課,,,01,8/4/1,,在職,,\n", "年は4けた"},
+		{"000101,名,カ,課,,,01,2026-04-01,260331,在職,,\n", "年は4けた"},
 		{"000101,名,カ,課,,,01,2026/13/1,,在職,,\n", "「2026/13/1」"},
 		{"000101,名,カ,課,,,01,2026-04-01,未定,在職,,\n", "「未定」"},
 		{"000101,名,カ,課,,,01,2026-04-01,2026-03-31,在職,,\n", "より前です"},
 		{"000101,名,カ,課,,,01,2026-04-01,,在職,,12345\n", "6けた"},
-		{"000101,名,カ,課,,,01,2026-04-01,,在職,,１２３４５６\n", "6けた"},
 		{"000101,名,カ,課,,,01,2026-04-01,,在職,\n", "列の数"},
 		{"000101,名,カ,課,,,01,2026-04-01,,在職,,,\n", "列の数"},
 		{"000101,\"名\n前\",カ,課,,,01,2026-04-01,,在職,,\n", "見えない文字"},
 		{"000101,名\xe2\x80\xae,カ,課,,,01,2026-04-01,,在職,,\n", "見えない文字"},
-		{"000101,名\x7f,カ,課,,,01,2026-04-01,,在職,,\n", "見えない文字"},
+		{"000101,名\x7f名,カ,課,,,01,2026-04-01,,在職,,\n", "見えない文字"},
 	};
 
 	(void)state;
@@ -250,7 +199,7 @@ static void weak_or_absent_pin_is_a_warning_that_keeps_the_pin_secret(void **sta
 	(void)state;
 	assert_int_equal(p.rc, KS_OK);
 	expect(&p, KS_SEVERITY_WARNING, 2, "推測されやすい");
-	expect(&p, KS_SEVERITY_WARNING, 3, "初期暗証番号が空");
+	expect(&p, KS_SEVERITY_WARNING, 3, "初期暗証番号が空の職員が 1名");
 	for (size_t i = 0; i < p.diags.n_items; i++)
 		assert_null(strstr(p.diags.items[i].message, "123456"));
 	finish(&p);
