@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/inspect.h"
+
+#include <string.h>
+
+#include "visit/stage.h"
+
+/* The self-inspection: each answer is one transaction, the end has a receipt. */
+
+static void open_sheet(struct stage *s)
+{
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_non_null(ks_inspect_checklist(&s->site, &s->visit));
+	assert_int_equal(ks_inspect_open(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_ITEM);
+}
+
+static enum ks_rc respond(struct stage *s, enum ks_response response)
+{
+	s->visit.inspect.response = response;
+	return ks_inspect_next(&s->site, &s->visit);
+}
+
+static void an_answer_is_recorded_by_going_on(void **state)
+{
+	struct stage *s = *state;
+
+	open_sheet(s);
+	assert_int_equal(respond(s, KS_RESPONSE_NONE), KS_INVALID);
+	assert_int_equal(stage_count(s, "answered"), 0);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(stage_count(s, "answered"), 1);
+	assert_int_equal(s->visit.place, KS_VISIT_ITEM);
+	assert_string_equal(ks_inspect_item(&s->site, &s->visit)->id, "i07");
+}
+
+static void no_leads_to_help_and_the_end_has_a_receipt(void **state)
+{
+	struct stage *s = *state;
+
+	open_sheet(s);
+	assert_int_equal(respond(s, KS_RESPONSE_NO), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_HELP);
+	assert_int_equal(ks_inspect_next(&s->site, &s->visit), KS_OK);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_INSPECTED);
+	assert_non_null(s->visit.inspect.done);
+	assert_string_equal(ks_receipt_view(s->visit.inspect.done)->verb, "completed");
+	assert_int_equal(stage_count(s, "completed"), 1);
+}
+
+static void with_a_full_disk_the_sheet_does_not_move(void **state)
+{
+	struct stage *s = *state;
+
+	open_sheet(s);
+	stage_fill(s);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_FULL);
+	assert_int_equal(s->visit.inspect.walk.index, 0);
+	assert_int_equal(stage_count(s, "answered"), 0);
+	stage_empty(s);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(s->visit.inspect.walk.index, 1);
+}
+
+static void it_is_taken_up_where_it_was_left(void **state)
+{
+	struct stage *s = *state;
+
+	open_sheet(s);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(ks_visit_end(&s->site, &s->visit, true), KS_OK);
+	open_sheet(s);
+	assert_string_equal(ks_inspect_item(&s->site, &s->visit)->id, "i07");
+	assert_int_equal(ks_inspect_back(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.inspect.response, KS_RESPONSE_YES);
+	assert_int_equal(ks_inspect_back(&s->site, &s->visit), KS_INVALID);
+}
+
+static void unreadable_answers_are_no_empty_sheet(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	stage_break_table(s, "inspection_answer");
+	assert_int_not_equal(ks_inspect_open(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(an_answer_is_recorded_by_going_on),
+		TEST(no_leads_to_help_and_the_end_has_a_receipt),
+		TEST(with_a_full_disk_the_sheet_does_not_move),
+		TEST(it_is_taken_up_where_it_was_left),
+		TEST(unreadable_answers_are_no_empty_sheet),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/lesson.h"
+
+#include <string.h>
+
+#include "visit/agree.h"
+#include "visit/stage.h"
+
+/* A lesson moves only when its facts are on the disk. */
+
+static void opening_is_a_fact_and_leads_to_the_first_page(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_PAGE);
+	assert_true(s->visit.lesson.is_open);
+	assert_int_equal(stage_count(s, "initialized"), 1);
+}
+
+static void passing_makes_a_receipt_of_the_row(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(stage_take_lesson(s, true), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_RESULT);
+	assert_true(s->visit.lesson.session.has_passed);
+	assert_non_null(s->visit.lesson.result);
+	assert_string_equal(ks_receipt_view(s->visit.lesson.result)->verb, "passed");
+	assert_int_equal(ks_receipt_view(s->visit.lesson.result)->nendo, 2026);
+	assert_true(s->visit.progress[0].is_done);
+	assert_int_equal(stage_count(s, "completed"),
+			 1); /* the lesson; the course waits for the acknowledgement */
+}
+
+static void failing_makes_a_receipt_too(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(stage_take_lesson(s, false), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_RESULT);
+	assert_string_equal(ks_receipt_view(s->visit.lesson.result)->verb, "failed");
+	assert_false(s->visit.progress[0].is_done);
+}
+
+static void a_lesson_that_cannot_be_recorded_is_not_opened(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	stage_fill(s);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_FULL);
+	assert_false(s->visit.lesson.is_open);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
+	assert_int_equal(stage_count(s, ""), 0);
+}
+
+/* At every step of a whole lesson: the disk is full, nothing moves; there is room, it goes on. */
+static void no_step_moves_while_the_disk_is_full(void **state)
+{
+	struct stage *s = *state;
+	int n_refused = 0;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	while (s->visit.place != KS_VISIT_RESULT) {
+		struct ks_session before = s->visit.lesson.session;
+		enum ks_visit_place place = s->visit.place;
+		int n = stage_count(s, "");
+		bool is_question = place == KS_VISIT_QUESTION;
+		struct ks_session_input next = {.kind = KS_STEP_NEXT, .seed = 7, .page_index = -1};
+		enum ks_rc rc;
+
+		stage_fill(s);
+		rc = is_question ? stage_answer(s, true) : ks_lesson_step(&s->site, &s->visit, &next);
+		assert_int_equal(rc, KS_FULL);
+		assert_memory_equal(&s->visit.lesson.session, &before, sizeof(before));
+		assert_int_equal(s->visit.place, place);
+		assert_null(s->visit.lesson.result);
+		assert_int_equal(stage_count(s, ""), n);
+		n_refused++;
+		stage_empty(s);
+		rc = is_question ? stage_answer(s, true) : ks_lesson_step(&s->site, &s->visit, &next);
+		assert_int_equal(rc, KS_OK);
+	}
+	assert_true(n_refused > 5);
+	assert_non_null(s->visit.lesson.result);
+	assert_int_equal(stage_count(s, "answered"), 6);
+}
+
+static void a_session_over_midnight_ends_in_the_year_it_was_recorded_for(void **state)
+{
+	struct stage *s = *state;
+
+	stage_to(s, 2027, 3, 31, 23, 55);
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	stage_to(s, 2027, 4, 1, 0, 5);
+	while (s->visit.place == KS_VISIT_PAGE) {
+		struct ks_session_input next = {.kind = KS_STEP_NEXT, .seed = 7};
+
+		assert_int_equal(ks_lesson_step(&s->site, &s->visit, &next), KS_OK);
+	}
+	while (s->visit.place == KS_VISIT_QUESTION)
+		assert_int_equal(stage_answer(s, true), KS_OK);
+	assert_int_equal(ks_receipt_view(s->visit.lesson.result)->nendo, 2026);
+	assert_int_equal(ks_site_nendo(&s->site), 2027);
+}
+
+static void leaving_is_suspended_and_taken_up_at_the_place(void **state)
+{
+	struct stage *s = *state;
+	struct ks_session_input next = {.kind = KS_STEP_NEXT};
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &next), KS_OK);
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(stage_count(s, "suspended"), 1);
+	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	assert_int_equal(s->visit.lesson.session.page_index, 1);
+	assert_int_equal(stage_count(s, "resumed"), 1);
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, true), KS_OK);
+	assert_int_equal(stage_count(s, "abandoned"), 1);
+}
+
+static void looking_ahead_records_nothing(void **state)
+{
+	struct stage *s = *state;
+	struct ks_visit copy;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	copy = s->visit;
+	assert_int_equal(ks_lesson_foresee(&s->site, &copy, 0), KS_OK);
+	assert_int_equal(copy.place, KS_VISIT_PAGE);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
+	assert_int_equal(stage_count(s, ""), 0);
+}
+
+static void open_sitting(struct stage *s, const char *id)
+{
+	struct ks_sitting sitting = {.staff = STAGE_NUMBER,
+				     .nendo = 2026,
+				     .plan = "annual",
+				     .lesson = "m1",
+				     .begun_ms = KS_TEST_WALL_MS,
+				     .last_ms = KS_TEST_WALL_MS + 5000};
+
+	snprintf(sitting.session_id, sizeof(sitting.session_id), "%s", id);
+	assert_int_equal(ks_sitting_open(s->site.store, &sitting), KS_OK);
+}
+
+static void sittings_cut_off_are_recorded_as_abandoned_at_start(void **state)
+{
+	struct stage *s = *state;
+	size_t n_left = 9;
+
+	open_sitting(s, KS_SAMPLE_SESSION);
+	open_sitting(s, "0d5b2c1e-5c0b-4b7e-9a53-4c6f5b1d2e02");
+	assert_int_equal(ks_lesson_recover(&s->site, &n_left), KS_OK);
+	assert_int_equal(n_left, 0);
+	assert_int_equal(stage_count(s, "abandoned"), 2);
+	assert_int_equal(ks_lesson_recover(&s->site, &n_left), KS_OK);
+	assert_int_equal(stage_count(s, "abandoned"), 2);
+}
+
+static enum ks_rc record_without_effect(struct ks_site *site, ks_site_write_fn write, void *what)
+{
+	(void)site;
+	(void)write;
+	(void)what;
+	return KS_OK; /* a row that an index finds and a DELETE does not */
+}
+
+static void a_sitting_that_cannot_be_closed_does_not_stop_the_start(void **state)
+{
+	struct stage *s = *state;
+	size_t n_left = 0;
+
+	open_sitting(s, KS_SAMPLE_SESSION);
+	s->site.record = record_without_effect;
+	assert_int_equal(ks_lesson_recover(&s->site, &n_left), KS_OK);
+	assert_int_equal(n_left, 1);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(opening_is_a_fact_and_leads_to_the_first_page),
+		TEST(passing_makes_a_receipt_of_the_row),
+		TEST(failing_makes_a_receipt_too),
+		TEST(a_lesson_that_cannot_be_recorded_is_not_opened),
+		TEST(no_step_moves_while_the_disk_is_full),
+		TEST(a_session_over_midnight_ends_in_the_year_it_was_recorded_for),
+		TEST(leaving_is_suspended_and_taken_up_at_the_place),
+		TEST(looking_ahead_records_nothing),
+		TEST(sittings_cut_off_are_recorded_as_abandoned_at_start),
+		TEST(a_sitting_that_cannot_be_closed_does_not_stop_the_start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/visit.h"
+
+#include <string.h>
+
+#include "visit/lesson.h"
+#include "visit/stage.h"
+
+/* From a number to duties and back to nobody. */
+
+static void an_unknown_number_is_nobody(void **state)
+{
+	struct stage *s = *state;
+
+	ks_visit_begin(&s->visit);
+	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
+	assert_int_equal(ks_visit_number(&s->site, &s->visit, "999999"), KS_NOT_FOUND);
+	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
+	assert_null(s->visit.family_name);
+}
+
+static void a_known_number_shows_the_family_name_alone(void **state)
+{
+	struct stage *s = *state;
+
+	ks_visit_begin(&s->visit);
+	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_PIN);
+	assert_string_equal(s->visit.family_name, "見本");
+	assert_false(s->visit.is_signed_in);
+	assert_string_equal(ks_visit_appointment(&s->visit)->unit, "総務課");
+}
+
+static void a_wrong_pin_is_denied_and_an_unset_one_told(void **state)
+{
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict = {0};
+
+	ks_visit_begin(&s->visit);
+	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_visit_pin(&s->site, &s->visit, "111111", &verdict), KS_DENIED);
+	assert_int_equal(verdict.tries_left, 4);
+	assert_false(s->visit.is_signed_in);
+	assert_int_equal(s->visit.place, KS_VISIT_PIN);
+	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	ks_visit_begin(&s->visit);
+	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NO_PIN), KS_OK);
+	assert_int_equal(ks_visit_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_NOT_FOUND);
+	assert_false(s->visit.is_signed_in);
+}
+
+static void home_shows_what_is_owed_today(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(s->visit.nendo, 2026);
+	assert_int_equal(s->visit.duties.n_items, 1);
+	assert_int_equal(ks_visit_n_done(&s->visit), 0);
+	assert_true(ks_visit_is_open(&s->visit, 0));
+}
+
+/* Else a person who has passed would read 未受講. */
+static void what_cannot_be_read_is_no_empty_home(void **state)
+{
+	static const char *const tables[] = {"progress", "inspection"};
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict;
+
+	stage_break_table(s, tables[0]);
+	ks_visit_begin(&s->visit);
+	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_not_equal(ks_visit_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
+	assert_int_not_equal(s->visit.place, KS_VISIT_HOME);
+	assert_int_equal(s->visit.duties.n_items, 0);
+}
+
+static void an_unreadable_roster_is_not_an_unknown_number(void **state)
+{
+	struct stage *s = *state;
+	enum ks_rc rc;
+
+	stage_break_table(s, "person");
+	ks_visit_begin(&s->visit);
+	rc = ks_visit_number(&s->site, &s->visit, STAGE_NUMBER);
+	assert_int_not_equal(rc, KS_OK);
+	assert_int_not_equal(rc, KS_NOT_FOUND);
+}
+
+static void without_room_for_the_counter_there_is_no_verdict(void **state)
+{
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict;
+
+	ks_visit_begin(&s->visit);
+	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	stage_fill(s);
+	assert_int_not_equal(ks_visit_pin(&s->site, &s->visit, "111111", &verdict), KS_OK);
+	assert_false(s->visit.is_signed_in);
+}
+
+static void the_end_wipes_all_of_the_visit(void **state)
+{
+	static const struct ks_visit nobody;
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(stage_take_lesson(s, true), KS_OK);
+	assert_non_null(s->visit.lesson.result);
+	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	assert_memory_equal(&s->visit, &nobody, sizeof(nobody));
+	assert_int_equal(stage_count(s, "terminated"), 1);
+}
+
+static void the_end_on_a_full_disk_wipes_and_tells(void **state)
+{
+	static const struct ks_visit nobody;
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	stage_fill(s);
+	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_FULL);
+	assert_memory_equal(&s->visit, &nobody, sizeof(nobody));
+	assert_int_equal(stage_count(s, "suspended"), 0);
+}
+
+static void the_year_turns_between_two_looks(void **state)
+{
+	struct stage *s = *state;
+
+	stage_to(s, 2027, 3, 31, 23, 59);
+	stage_sign_in(s, STAGE_OTHER);
+	assert_int_equal(s->visit.nendo, 2026);
+	assert_int_equal(s->visit.duties.n_items, 1);
+	stage_to(s, 2027, 4, 1, 0, 1);
+	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.nendo, 2027);
+	assert_int_equal(s->visit.duties.n_items, 0);
+	assert_null(ks_site_plan(&s->site)); /* last year's course is no duty of this one */
+}
+
+static void an_appointment_that_ended_yesterday_is_offered_nothing(void **state)
+{
+	struct stage *s = *state;
+	struct ks_plan plans[2] = {s->sample.course.plan, s->sample.course.plan};
+
+	plans[1].nendo = 2027;
+	plans[1].opens = (struct ks_date){2027, 4, 1};
+	plans[1].due = (struct ks_date){2027, 12, 25};
+	s->sample.course.content.plans = plans;
+	s->sample.course.content.n_plans = 2;
+	stage_to(s, 2027, 4, 1, 9, 0);
+	stage_sign_in(s, STAGE_OTHER);
+	assert_int_equal(s->visit.duties.n_items, 0);
+	assert_int_not_equal(s->visit.duties.target, KS_TARGET_YES);
+	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(s->visit.duties.n_items, 1);
+	assert_int_equal(s->visit.duties.items[0].plan->nendo, 2027);
+	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+}
+
+static void digits_are_those_of_the_roster(void **state)
+{
+	struct stage *s = *state;
+
+	assert_int_equal(ks_visit_number_digits(&s->site), 6);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(an_unknown_number_is_nobody),
+		TEST(a_known_number_shows_the_family_name_alone),
+		TEST(a_wrong_pin_is_denied_and_an_unset_one_told),
+		TEST(home_shows_what_is_owed_today),
+		TEST(what_cannot_be_read_is_no_empty_home),
+		TEST(an_unreadable_roster_is_not_an_unknown_number),
+		TEST(without_room_for_the_counter_there_is_no_verdict),
+		TEST(the_end_wipes_all_of_the_visit),
+		TEST(the_end_on_a_full_disk_wipes_and_tells),
+		TEST(the_year_turns_between_two_looks),
+		TEST(an_appointment_that_ended_yesterday_is_offered_nothing),
+		TEST(digits_are_those_of_the_roster),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
