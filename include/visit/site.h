@@ -30,9 +30,9 @@ struct ks_site {
 	enum ks_rc (*record)(struct ks_site *site, ks_site_write_fn write, void *what);
 	void (*recorded)(void *context); /* after each transaction that stands on the disk; may be NULL */
 	void *context;
-	/* What the centre's clock says, once it answered: centre time − ours. */
+	/* What the centre's clock says, once it answered: its now is our monotonic time + this. */
 	bool is_centre_time_known;
-	int64_t centre_offset_ms;
+	int64_t centre_mono_offset_ms;
 };
 
 /**

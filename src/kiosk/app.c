@@ -73,10 +73,13 @@ enum ks_screen_id ks_app_home(struct ks_app *app)
 
 enum ks_screen_id ks_app_sign_out(struct ks_app *app, bool is_idle)
 {
+	bool was_signed_in = app->visit.is_signed_in && app->site.store;
 	enum ks_rc rc = ks_visit_end(&app->site, &app->visit, is_idle);
 
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
+	else if (was_signed_in && ks_store_checkpoint(app->site.store) != KS_OK)
+		ks_log_warn("kiosk", "checkpoint: %s", ks_store_last_error(app->site.store));
 	sodium_memzero(&app->view, sizeof(app->view));
 	ks_settings_reset(app);
 	if (app->scene)

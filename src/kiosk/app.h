@@ -19,6 +19,7 @@
 #include "kiosk/options.h"
 #include "kiosk/screen/id.h"
 #include "kiosk/view.h"
+#include "record/incident.h"
 #include "sync/sync.h"
 #include "ui/scene.h"
 #include "ui/touch.h"
@@ -50,10 +51,11 @@ struct ks_app {
 	struct ks_view view;   /* what is shown of them: wiped together, ks_app_sign_out() */
 	size_t poster_index;
 	int64_t poster_mono_ms;
-	bool is_poster_turned;   /* the next drawing shows another one: fade */
-	enum ks_rc trouble;      /* why nothing can be recorded; KS_OK when it can */
-	int64_t trouble_mono_ms; /* since when that is on the glass */
-	int64_t input_mono_ms;   /* last touch: idle counts from here */
+	bool is_poster_turned;          /* the next drawing shows another one: fade */
+	enum ks_incident_kind incident; /* what the store had to mend at start */
+	enum ks_rc trouble;             /* why nothing can be recorded; KS_OK when it can */
+	int64_t trouble_mono_ms;        /* since when that is on the glass */
+	int64_t input_mono_ms;          /* last touch: idle counts from here */
 	bool is_preview; /* an author's lesson: no store, no ledger, nobody signed in (preview.h) */
 	uint8_t preview_mark[KS_HASH_BYTES]; /* of the files as they were read */
 	int64_t preview_mono_ms;             /* last look at them */

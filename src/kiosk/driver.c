@@ -202,6 +202,18 @@ void ks_app_input(struct ks_app *app, const struct ks_input *input)
 	}
 }
 
+/* What the centre's clock says, for a kiosk whose own is wrong. */
+static void take_centre_time(struct ks_app *app)
+{
+	struct ks_sync_status status;
+
+	if (!app->sync)
+		return;
+	ks_sync_status(app->sync, &status);
+	app->site.is_centre_time_known = status.is_centre_time_known;
+	app->site.centre_mono_offset_ms = status.centre_mono_offset_ms;
+}
+
 /* A full disk may have been emptied: try now and then, but never so fast that nobody read what was wrong. */
 static bool can_record_again(struct ks_app *app)
 {
@@ -230,6 +242,7 @@ static int on_time(struct ks_app *app)
 
 	if (app->is_preview)
 		return ks_preview_on_time(app);
+	take_centre_time(app);
 	ks_state_tell_plan(app);
 	if (app->trouble != KS_OK && app->screen == KS_SCREEN_TROUBLE && can_record_again(app)) {
 		app->trouble = KS_OK;

@@ -124,6 +124,18 @@ static int open_sync(struct ks_app *app)
 	return -1;
 }
 
+/* What was mended without loss is for the log and `kenshu verify`; a loss stays on the glass until it is settled. */
+static void note_incident(struct ks_app *app)
+{
+	struct ks_incident incident = {0};
+
+	if (ks_store_incident(app->site.store, &incident) == KS_OK)
+		app->incident = incident.kind;
+	if (app->incident != KS_INCIDENT_NONE)
+		ks_log_warn("kiosk", "incident %d: %lld saved, %lld lost", (int)app->incident,
+			    (long long)incident.n_saved, (long long)incident.n_lost);
+}
+
 int ks_state_start(struct ks_app *app)
 {
 	enum ks_rc rc;
@@ -133,6 +145,7 @@ int ks_state_start(struct ks_app *app)
 	rc = ks_lesson_recover(&app->site, NULL);
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
+	note_incident(app);
 	return open_sync(app);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visit/site.h"
 
+#include <stdlib.h>
+
 #include "base/log.h"
 
 /*
@@ -56,11 +58,11 @@ static bool is_near_a_plan(const struct ks_content *content, int nendo)
 
 enum ks_rc ks_site_today(const struct ks_site *site, struct ks_date *today)
 {
-	int64_t wall_ms = ks_clock_wall_ms(site->clock);
-	int64_t off_ms = site->centre_offset_ms;
+	struct ks_time now = ks_clock_now(site->clock);
+	int64_t wall_ms = now.wall_ms, centre_ms = now.mono_ms + site->centre_mono_offset_ms;
 
-	if (site->is_centre_time_known && (off_ms > CENTRE_DIFFERS_MS || off_ms < -CENTRE_DIFFERS_MS))
-		wall_ms += off_ms;
+	if (site->is_centre_time_known && llabs(centre_ms - wall_ms) > CENTRE_DIFFERS_MS)
+		wall_ms = centre_ms;
 	*today = ks_civil_from_ms(wall_ms).date;
 	if (site->is_centre_time_known || is_near_a_plan(site->content, ks_nendo_of(*today)))
 		return KS_OK;

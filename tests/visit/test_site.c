@@ -100,12 +100,13 @@ static void the_centres_time_settles_it(void **state)
 
 	stage_to(s, 1970, 1, 1, 9, 0);
 	s->site.is_centre_time_known = true;
-	s->site.centre_offset_ms = there - ks_clock_wall_ms(&s->sample.clock);
+	s->site.centre_mono_offset_ms = there - ks_clock_mono_ms(&s->sample.clock);
 	assert_int_equal(ks_site_nendo(&s->site), 2026);
 	assert_non_null(ks_site_plan(&s->site));
 	/* seconds of drift move no midnight */
 	stage_to(s, 2027, 3, 31, 23, 59);
-	s->site.centre_offset_ms = 90 * 1000;
+	s->site.centre_mono_offset_ms =
+		ks_clock_wall_ms(&s->sample.clock) + 90 * 1000 - ks_clock_mono_ms(&s->sample.clock);
 	assert_int_equal(ks_site_nendo(&s->site), 2026);
 }
 

@@ -151,26 +151,43 @@ static void step_poster(struct ks_app *app)
 	app->poster_mono_ms = now;
 }
 
-/* Whether what was recorded here has reached the centre: said plainly, and since when it has not. */
+/* Waiting while the centre cannot be reached: how many, and since when. */
+static const char *stuck_words(const struct ks_sync_status *status, struct ks_arena *arena,
+			       bool is_short)
+{
+	struct ks_civil at = ks_civil_from_ms(status->last_success_ms);
+
+	if (is_short || status->last_success_ms == 0)
+		return ks_say(arena, KS_W_SYNC_STUCK, (int)status->n_pending);
+	return ks_say(arena, KS_W_SYNC_STUCK_SINCE, (int)status->n_pending, at.date.month,
+		      at.date.day, at.hour, at.minute);
+}
+
+/* Whether what was recorded here has reached the centre: each sentence by the tally, which says what may be claimed. */
 static const char *sync_words(struct ks_app *app, struct ks_scene *scene, bool is_short)
 {
 	struct ks_sync_status status = {.state = KS_SYNC_OFF};
 	struct ks_arena *arena = ks_scene_arena(scene);
-	struct ks_civil at;
 
+	if (app->incident >= KS_INCIDENT_GAPS)
+		return is_short ? ks_word(KS_W_INCIDENT_SHORT) : ks_incident_word(app->incident);
 	if (app->sync)
 		ks_sync_status(app->sync, &status);
 	if (status.state == KS_SYNC_OFF)
 		return ks_word(KS_W_STAND_ALONE);
-	if (status.state != KS_SYNC_WAITING && status.state != KS_SYNC_REFUSED)
-		return status.n_pending == 0
-			       ? ks_word(KS_W_SYNC_DONE)
-			       : ks_say(arena, KS_W_SYNC_PENDING, (int)status.n_pending);
-	if (is_short || status.last_success_ms == 0)
-		return ks_say(arena, KS_W_SYNC_STUCK, (int)status.n_pending);
-	at = ks_civil_from_ms(status.last_success_ms);
-	return ks_say(arena, KS_W_SYNC_STUCK_SINCE, (int)status.n_pending, at.date.month,
-		      at.date.day, at.hour, at.minute);
+	switch (status.tally) {
+	case KS_SYNC_TALLY_CONFIRMED:
+		return ks_word(KS_W_SYNC_DONE);
+	case KS_SYNC_TALLY_QUARANTINED:
+		return ks_say(arena, KS_W_SYNC_QUARANTINED, (int)status.n_quarantined);
+	case KS_SYNC_TALLY_WAITING:
+		if (status.state == KS_SYNC_WAITING || status.state == KS_SYNC_REFUSED)
+			return stuck_words(&status, arena, is_short);
+		return ks_say(arena, KS_W_SYNC_PENDING, (int)status.n_pending);
+	case KS_SYNC_TALLY_UNKNOWN:
+		break;
+	}
+	return ks_word(KS_W_SYNC_UNKNOWN);
 }
 
 /* At the right of the settings; a short form, or nothing, where there is no room. */

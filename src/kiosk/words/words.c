@@ -209,6 +209,9 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SEARCH_FOUND] = "「%s」が出てくる条項",
 
 	[KS_W_SYNC_DONE] = "記録はすべて送信済み",
+	[KS_W_SYNC_QUARANTINED] = "センターが受け取らない記録 %d件（この端末に残しています）",
+	[KS_W_INCIDENT_SHORT] = "失われた記録があるかもしれません（係員へ）",
+	[KS_W_SYNC_UNKNOWN] = "送信の状況を確かめられません",
 	[KS_W_SYNC_PENDING] = "送信待ち %d件",
 	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",
 	[KS_W_SYNC_STUCK_SINCE] = "送信できません（送信待ち %d件・最後の送信 %d月%d日 %d:%02d）",

@@ -198,6 +198,9 @@ enum ks_word {
 	/* delivery, on the idle screen */
 	KS_W_SYNC_DONE,
 	KS_W_SYNC_PENDING,
+	KS_W_SYNC_QUARANTINED,
+	KS_W_SYNC_UNKNOWN,
+	KS_W_INCIDENT_SHORT,
 	KS_W_SYNC_STUCK,
 	KS_W_SYNC_STUCK_SINCE,
 	/* settings */
