@@ -202,13 +202,13 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-peers tour install clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-peers tour install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
 all: $(call programs_of,default)
 
-## run: try the kiosk in a window, with sample staff
+## run: try the kiosk with sample staff, in a window or (without a display) off screen
 run: all
 	@exec sh tests/flow/run.sh
 
@@ -285,9 +285,15 @@ tour: all $(FLOWS)
 
 ## install: into $(DESTDIR)$(PREFIX)
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kenshu
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kenshu $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(wildcard kiosk/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(call programs_of,default) $(DESTDIR)$(PREFIX)/bin
 	cp -R content $(DESTDIR)$(PREFIX)/share/kenshu/
+
+## uninstall: what install put there
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(PROGRAMS)) $(foreach p,$(PROGRAMS),$(DESTDIR)$(PREFIX)/share/man/man1/$(p).1)
+	rm -rf $(DESTDIR)$(PREFIX)/share/kenshu
 
 ## deps: install the Debian packages needed to build and test
 deps: build/deps.stamp build/deps-test.stamp

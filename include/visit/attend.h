@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * 出席を登録する: from today's gatherings to one recorded check-in. Attendance is a set (DESIGN §5.11): coming twice is
- * told, not toggled. The check-in itself is recorded by ks_visit_pin(), at the tap that proves who it is.
+ * told, not toggled. The check-in itself is recorded by ks_signin_pin(), at the tap that proves who it is.
  */
 #ifndef KS_VISIT_ATTEND_H
 #define KS_VISIT_ATTEND_H

@@ -21,7 +21,7 @@ KS_MUST_USE enum ks_rc ks_lesson_foresee(const struct ks_site *site, struct ks_v
 KS_MUST_USE enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
 				      const struct ks_session_input *input);
 /** ks_lesson_leave() - record how the sitting ended and close it; accepts that none is open. Back at HOME's door: call
- * ks_visit_home() next. On an error the sitting stays open on the disk, for ks_lesson_recover(). */
+ * ks_signin_home() next. On an error the sitting stays open on the disk, for ks_lesson_recover(). */
 KS_MUST_USE enum ks_rc ks_lesson_leave(struct ks_site *site, struct ks_visit *visit, bool is_idle);
 /** ks_lesson_place() - the visit's place that fits the session's. */
 enum ks_visit_place ks_lesson_place(const struct ks_session *session);

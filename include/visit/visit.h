@@ -2,8 +2,9 @@
 /*
  * What a person does at the kiosk, without a pixel of it: from a typed number to 「保存しました」 and back to nobody.
  *
- * Each function takes the site and the visit, does one thing the person asked for, and returns an enum ks_rc; where the
- * person then stands is visit.place, and the kiosk maps both to a screen. Nothing is worked out before the person comes
+ * This is what is known of the person; what they do is in signin.h, lesson.h, agree.h, inspect.h and attend.h. Each function
+ * there takes the site and the visit, does one thing the person asked for, and returns an enum ks_rc; where the person then
+ * stands is visit.place, and the kiosk maps both to a screen. Nothing is worked out before the person comes
  * or kept after they left: the day, the 年度 and the roster may be others for the next one.
  *
  * What is said to be recorded is a struct ks_receipt (record/receipt.h), which only a row read back from the disk makes.
@@ -86,7 +87,7 @@ struct ks_attend_visit {
 	struct ks_receipt *receipt;
 };
 
-/* The person at the screen. ks_visit_end() wipes all of it: nothing of the last person stays. */
+/* The person at the screen. ks_signin_end() wipes all of it: nothing of the last person stays. */
 struct ks_visit {
 	enum ks_visit_place place;
 	struct ks_arena arena; /* owns what person points to */
@@ -104,33 +105,6 @@ struct ks_visit {
 	struct ks_attend_visit attend;
 };
 
-/** ks_visit_begin() - somebody wants to train: the number is asked. @visit: zeroed or ended. */
-void ks_visit_begin(struct ks_visit *visit);
-/**
- * ks_visit_number() - the number is whole
- * Return: KS_OK: place is PIN; KS_NOT_FOUND: nobody has it; else the roster cannot be read.
- */
-KS_MUST_USE enum ks_rc ks_visit_number(struct ks_site *site, struct ks_visit *visit,
-				       const char *number);
-/**
- * ks_visit_pin() - the PIN is whole: in, and for a gathering recorded at once
- * @verdict: tries left or how long it is locked, behind KS_DENIED
- * Return: KS_OK: place is HOME, or ATTENDED with its receipt; KS_DENIED; KS_NOT_FOUND: no PIN was given out; else what was
- * asked for could not be read or recorded, and the person is told so.
- */
-KS_MUST_USE enum ks_rc ks_visit_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
-				    struct ks_pin_verdict *verdict);
-/**
- * ks_visit_home() - to マイページ: what the person owes today and how far they are, read anew
- * Return: KS_OK; else something of it cannot be read: nothing is claimed about it.
- */
-KS_MUST_USE enum ks_rc ks_visit_home(struct ks_site *site, struct ks_visit *visit);
-/**
- * ks_visit_end() - leave the lesson if one is open (recorded), wipe everything of the person
- * Return: KS_OK; else how the sitting ended is not recorded. The wipe is done in any case.
- */
-KS_MUST_USE enum ks_rc ks_visit_end(struct ks_site *site, struct ks_visit *visit, bool is_idle);
-
 /** ks_visit_is_open() - may duty @index be begun: the test of a course waits for its lessons. */
 bool ks_visit_is_open(const struct ks_visit *visit, size_t index);
 /** ks_visit_n_done() - how many of the duties are done. */
@@ -139,7 +113,5 @@ size_t ks_visit_n_done(const struct ks_visit *visit);
 bool ks_visit_has_lessons_done(const struct ks_visit *visit, const struct ks_plan *plan, size_t but);
 /** ks_visit_appointment() - the one that holds today; NULL when the roster has none. */
 const struct ks_appointment *ks_visit_appointment(const struct ks_visit *visit);
-/** ks_visit_number_digits() - length of staff numbers in the roster, 6 when it is empty or cannot be read. */
-int ks_visit_number_digits(const struct ks_site *site);
 
 #endif

@@ -116,6 +116,10 @@ enum ks_args_result ks_args_parse(const struct ks_args *args, int argc, char **a
 			print_help(args);
 			return KS_ARGS_HELP;
 		}
+		if (!only_operands && argc == 1 && strcmp(word, "--version") == 0) {
+			printf("%s %s\n", args->program, KENSHU_VERSION);
+			return KS_ARGS_HELP;
+		}
 		if (!only_operands && strcmp(word, "--") == 0) {
 			only_operands = true;
 		} else if (!only_operands && word[0] == '-' && word[1] != '\0') {

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "kiosk/settings.h"
 #include "visit/lesson.h"
+#include "visit/signin.h"
 
 /*
  * Where the outcome of what somebody did becomes a screen. Every "it could not be recorded" passes through
@@ -68,13 +69,13 @@ enum ks_screen_id ks_app_home(struct ks_app *app)
 
 	if (app->is_preview)
 		return KS_SCREEN_HOME; /* nobody's: ks_preview_screen() knows where that is */
-	return ks_app_where(app, rc == KS_OK ? ks_visit_home(&app->site, &app->visit) : rc);
+	return ks_app_where(app, rc == KS_OK ? ks_signin_home(&app->site, &app->visit) : rc);
 }
 
 enum ks_screen_id ks_app_sign_out(struct ks_app *app, bool is_idle)
 {
 	bool was_signed_in = app->visit.is_signed_in && app->site.store;
-	enum ks_rc rc = ks_visit_end(&app->site, &app->visit, is_idle);
+	enum ks_rc rc = ks_signin_end(&app->site, &app->visit, is_idle);
 
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);

@@ -9,6 +9,7 @@
 #include "record/roster.h"
 #include "support/full_disk.h"
 #include "visit/lesson.h"
+#include "visit/signin.h"
 
 /* What all tests of the visit stand on. */
 
@@ -101,7 +102,7 @@ int stage_teardown(void **state)
 	struct stage *stage = *state;
 
 	stage_empty(stage);
-	(void)!ks_visit_end(&stage->site, &stage->visit, true);
+	(void)!ks_signin_end(&stage->site, &stage->visit, true);
 	ks_record_sample_close(&stage->sample);
 	ks_test_folder_finish(stage->sample.folder);
 	free(stage);
@@ -112,10 +113,10 @@ void stage_sign_in(struct stage *stage, const char *number)
 {
 	struct ks_pin_verdict verdict;
 
-	ks_visit_begin(&stage->visit);
-	assert_int_equal(ks_visit_number(&stage->site, &stage->visit, number), KS_OK);
+	ks_signin_begin(&stage->visit);
+	assert_int_equal(ks_signin_number(&stage->site, &stage->visit, number), KS_OK);
 	assert_int_equal(stage->visit.place, KS_VISIT_PIN);
-	assert_int_equal(ks_visit_pin(&stage->site, &stage->visit, STAGE_PIN, &verdict), KS_OK);
+	assert_int_equal(ks_signin_pin(&stage->site, &stage->visit, STAGE_PIN, &verdict), KS_OK);
 	assert_int_equal(stage->visit.place, KS_VISIT_HOME);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "visit/lesson.h"
+#include "visit/signin.h"
 #include "visit/stage.h"
 
 /* The acknowledgement comes when all lessons are done, and completes the course. */
@@ -13,7 +14,7 @@ static void pass_all(struct stage *s)
 	stage_sign_in(s, STAGE_NUMBER);
 	assert_int_equal(stage_take_lesson(s, true), KS_OK);
 	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
-	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 }
 
 static void nothing_is_owed_before_the_lessons_are_done(void **state)
@@ -37,7 +38,7 @@ static void agreeing_records_the_words_and_completes_the_course(void **state)
 	assert_true(s->visit.agree.has_agreed);
 	assert_string_equal(ks_receipt_view(s->visit.agree.receipt)->verb, "agree");
 	assert_int_equal(stage_count(s, "completed"), 2); /* the lesson, and now the course */
-	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 	assert_null(ks_agree_owed(&s->visit));
 }
 
@@ -65,7 +66,7 @@ static void a_revised_text_is_asked_anew(void **state)
 	assert_int_equal(ks_agree_open(&s->site, &s->visit), KS_OK);
 	assert_int_equal(ks_agree(&s->site, &s->visit, "読みました。"), KS_OK);
 	memset(s->sample.course.content.policy.sha256, '8', KS_HASH_HEX - 1);
-	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 	assert_non_null(ks_agree_owed(&s->visit));
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "visit/signin.h"
 #include "visit/stage.h"
 
 /* Checking in: recorded at the tap, and only what is on the disk is said. */
@@ -13,8 +14,8 @@ static enum ks_rc check_in(struct stage *s, const char *number)
 
 	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, number), KS_OK);
-	return ks_visit_pin(&s->site, &s->visit, STAGE_PIN, &verdict);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, number), KS_OK);
+	return ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict);
 }
 
 static void one_gathering_leads_to_the_number_several_to_the_list(void **state)
@@ -24,7 +25,7 @@ static void one_gathering_leads_to_the_number_several_to_the_list(void **state)
 
 	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 	assert_int_equal(ks_gathering_add(s->site.store, &other), KS_OK);
 	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
@@ -84,7 +85,7 @@ static void coming_twice_is_told_with_the_first_time(void **state)
 
 	assert_int_equal(check_in(s, STAGE_NUMBER), KS_OK);
 	first_ms = ks_receipt_wall_ms(s->visit.attend.receipt);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 	ks_clock_advance(&s->sample.clock, 60000);
 	assert_int_equal(check_in(s, STAGE_NUMBER), KS_OK);
 	assert_true(s->visit.attend.is_repeat);
@@ -99,7 +100,7 @@ static void with_a_full_disk_nothing_is_said_to_be_recorded(void **state)
 	struct ks_pin_verdict verdict;
 
 	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
 	s->visit.is_signed_in = true; /* the PIN was right while there was still room */
 	stage_fill(s);
 	assert_int_equal(ks_attend_check_in(&s->site, &s->visit), KS_FULL);
@@ -107,7 +108,7 @@ static void with_a_full_disk_nothing_is_said_to_be_recorded(void **state)
 	assert_null(s->visit.attend.receipt);
 	assert_int_equal(stage_count(s, "checkin"), 0);
 	stage_empty(s);
-	assert_int_equal(ks_visit_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
 	assert_int_equal(stage_count(s, "checkin"), 1);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "visit/signin.h"
 #include "visit/stage.h"
 
 /* The self-inspection: each answer is one transaction, the end has a receipt. */
@@ -69,7 +70,7 @@ static void it_is_taken_up_where_it_was_left(void **state)
 
 	open_sheet(s);
 	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, true), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, true), KS_OK);
 	open_sheet(s);
 	assert_string_equal(ks_inspect_item(&s->site, &s->visit)->id, "i07");
 	assert_int_equal(ks_inspect_back(&s->site, &s->visit), KS_OK);

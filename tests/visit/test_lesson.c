@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "visit/agree.h"
+#include "visit/signin.h"
 #include "visit/stage.h"
 
 /* A lesson moves only when its facts are on the disk. */
@@ -120,7 +121,7 @@ static void leaving_is_suspended_and_taken_up_at_the_place(void **state)
 	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &next), KS_OK);
 	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
 	assert_int_equal(stage_count(s, "suspended"), 1);
-	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
 	assert_int_equal(s->visit.lesson.session.page_index, 1);
 	assert_int_equal(stage_count(s, "resumed"), 1);

@@ -8,6 +8,7 @@
 #include "kiosk/words/words.h"
 #include "ui/widget.h"
 #include "visit/attend.h"
+#include "visit/signin.h"
 
 /*
  * One table of doors for both screens a kiosk rests on. A door is only shown when what is behind it
@@ -180,7 +181,7 @@ enum ks_screen_id ks_doors_tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_TRAIN:
-		ks_visit_begin(&app->visit);
+		ks_signin_begin(&app->visit);
 		return ks_app_where(app, KS_OK);
 	case KS_ACT_ATTEND:
 		return ks_app_where(app, ks_attend_begin(&app->site, &app->visit));

@@ -5,7 +5,6 @@
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/screen/home_row.h"
-#include "kiosk/screen/result.h"
 #include "kiosk/screen/result_side.h"
 #include "kiosk/screen/review.h"
 #include "kiosk/screen/saved.h"
@@ -20,11 +19,6 @@
  */
 
 #define SIDE_LEAST_MM 120.0
-
-struct result {
-	int part; /* to come back to from the pages of a missed question */
-};
-KS_SCREEN_STATE(struct result, RESULT)
 
 /* What the large number is made of. */
 static const char *score_words(struct ks_app *app, struct ks_scene *scene)
@@ -203,19 +197,8 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 static void enter(const struct ks_app *app, struct ks_view *view)
 {
 	(void)app;
-	view->part = state_of(view)->part;
-	state_of(view)->part = 0;
+	view->part = ks_review_part_of_result(view);
 	view->n_parts = 1;
-}
-
-static void recount(struct ks_view *view)
-{
-	state_of(view)->part = 0;
-}
-
-void ks_result_come_back(struct ks_view *view, int part)
-{
-	state_of(view)->part = part;
 }
 
 /* The next lesson that is still due and can be opened; duties.n_items: none. */
@@ -294,9 +277,5 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_result = {.name = "result",
-					   .enter = enter,
-					   .build = build,
-					   .tap = tap,
-					   .foresee = foresee,
-					   .recount = recount};
+const struct ks_screen ks_screen_result = {
+	.name = "result", .enter = enter, .build = build, .tap = tap, .foresee = foresee};

@@ -5,7 +5,6 @@
 #include "kiosk/parts.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/page_body.h"
-#include "kiosk/screen/result.h"
 #include "kiosk/screen/review.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
@@ -18,6 +17,7 @@
 struct review {
 	int item, page;  /* a missed question, and which of the pages that teach it */
 	int result_part; /* of 結果, to come back to */
+	bool is_coming_back;
 };
 KS_SCREEN_STATE(struct review, REVIEW)
 
@@ -130,6 +130,20 @@ void ks_review_begin(struct ks_view *view, int item, int result_part)
 	view->revealed = 0;
 }
 
+int ks_review_part_of_result(struct ks_view *view)
+{
+	struct review *state = state_of(view);
+	int part = state->is_coming_back ? state->result_part : 0;
+
+	state->is_coming_back = false;
+	return part;
+}
+
+static void recount(struct ks_view *view)
+{
+	state_of(view)->result_part = 0;
+}
+
 static enum ks_screen_id turn_to(struct ks_view *view, int page)
 {
 	state_of(view)->page = page;
@@ -152,11 +166,12 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
 		app->view.revealed = 0;
-		ks_result_come_back(&app->view, state_in(&app->view)->result_part);
+		state_of(&app->view)->is_coming_back = true;
 		return KS_SCREEN_RESULT;
 	default:
 		return KS_SCREEN_SAME;
 	}
 }
 
-const struct ks_screen ks_screen_review = {.name = "review", .build = build, .tap = tap};
+const struct ks_screen ks_screen_review = {
+	.name = "review", .build = build, .tap = tap, .recount = recount};

@@ -11,4 +11,7 @@ int ks_review_n_pages(const struct ks_app *app, int item);
 /** ks_review_begin() - the next time it is shown: for @item, from part @result_part of 結果. */
 void ks_review_begin(struct ks_view *view, int item, int result_part);
 
+/** ks_review_part_of_result() - where 結果 begins when it is shown now: the part one left it at, once. */
+int ks_review_part_of_result(struct ks_view *view);
+
 #endif

@@ -6,6 +6,7 @@
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "record/roster.h"
+#include "visit/signin.h"
 
 /*
  * サインイン (design 02): number, then PIN. The PIN step shows only family name and 所属, so that somebody else's
@@ -37,7 +38,7 @@ static bool is_pin_step(const struct ks_app *app)
 
 static int n_boxes(struct ks_app *app)
 {
-	return is_pin_step(app) ? KS_PIN_DIGITS : ks_visit_number_digits(&app->site);
+	return is_pin_step(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
 }
 
 static void flow_words(struct ks_flow *flow, enum ks_role role, const char *words,
@@ -213,7 +214,7 @@ static void say(struct ks_app *app, enum ks_word word, int number)
 
 static enum ks_screen_id take_number(struct ks_app *app)
 {
-	enum ks_rc rc = ks_visit_number(&app->site, &app->visit, state_in(&app->view)->typed);
+	enum ks_rc rc = ks_signin_number(&app->site, &app->visit, state_in(&app->view)->typed);
 	size_t n_people = 0;
 
 	if (rc == KS_OK)
@@ -236,7 +237,7 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 		say(app, KS_W_PIN_SHORT, 0);
 		return KS_SCREEN_SAME;
 	}
-	rc = ks_visit_pin(&app->site, &app->visit, state_in(&app->view)->typed, &verdict);
+	rc = ks_signin_pin(&app->site, &app->visit, state_in(&app->view)->typed, &verdict);
 	if (app->visit.is_signed_in) {
 		ks_settings_restore(app);
 		return ks_app_where(app, rc);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "visit/visit.h"
+#include "visit/signin.h"
 
 #include <string.h>
 
@@ -12,9 +12,9 @@ static void an_unknown_number_is_nobody(void **state)
 {
 	struct stage *s = *state;
 
-	ks_visit_begin(&s->visit);
+	ks_signin_begin(&s->visit);
 	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, "999999"), KS_NOT_FOUND);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, "999999"), KS_NOT_FOUND);
 	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
 	assert_null(s->visit.family_name);
 }
@@ -23,8 +23,8 @@ static void a_known_number_shows_the_family_name_alone(void **state)
 {
 	struct stage *s = *state;
 
-	ks_visit_begin(&s->visit);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_PIN);
 	assert_string_equal(s->visit.family_name, "見本");
 	assert_false(s->visit.is_signed_in);
@@ -36,16 +36,16 @@ static void a_wrong_pin_is_denied_and_an_unset_one_told(void **state)
 	struct stage *s = *state;
 	struct ks_pin_verdict verdict = {0};
 
-	ks_visit_begin(&s->visit);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
-	assert_int_equal(ks_visit_pin(&s->site, &s->visit, "111111", &verdict), KS_DENIED);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, "111111", &verdict), KS_DENIED);
 	assert_int_equal(verdict.tries_left, 4);
 	assert_false(s->visit.is_signed_in);
 	assert_int_equal(s->visit.place, KS_VISIT_PIN);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
-	ks_visit_begin(&s->visit);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NO_PIN), KS_OK);
-	assert_int_equal(ks_visit_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_NOT_FOUND);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NO_PIN), KS_OK);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_NOT_FOUND);
 	assert_false(s->visit.is_signed_in);
 }
 
@@ -68,9 +68,9 @@ static void what_cannot_be_read_is_no_empty_home(void **state)
 	struct ks_pin_verdict verdict;
 
 	stage_break_table(s, tables[0]);
-	ks_visit_begin(&s->visit);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
-	assert_int_not_equal(ks_visit_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_not_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
 	assert_int_not_equal(s->visit.place, KS_VISIT_HOME);
 	assert_int_equal(s->visit.duties.n_items, 0);
 }
@@ -81,8 +81,8 @@ static void an_unreadable_roster_is_not_an_unknown_number(void **state)
 	enum ks_rc rc;
 
 	stage_break_table(s, "person");
-	ks_visit_begin(&s->visit);
-	rc = ks_visit_number(&s->site, &s->visit, STAGE_NUMBER);
+	ks_signin_begin(&s->visit);
+	rc = ks_signin_number(&s->site, &s->visit, STAGE_NUMBER);
 	assert_int_not_equal(rc, KS_OK);
 	assert_int_not_equal(rc, KS_NOT_FOUND);
 }
@@ -92,10 +92,10 @@ static void without_room_for_the_counter_there_is_no_verdict(void **state)
 	struct stage *s = *state;
 	struct ks_pin_verdict verdict;
 
-	ks_visit_begin(&s->visit);
-	assert_int_equal(ks_visit_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
 	stage_fill(s);
-	assert_int_not_equal(ks_visit_pin(&s->site, &s->visit, "111111", &verdict), KS_OK);
+	assert_int_not_equal(ks_signin_pin(&s->site, &s->visit, "111111", &verdict), KS_OK);
 	assert_false(s->visit.is_signed_in);
 }
 
@@ -107,7 +107,7 @@ static void the_end_wipes_all_of_the_visit(void **state)
 	stage_sign_in(s, STAGE_NUMBER);
 	assert_int_equal(stage_take_lesson(s, true), KS_OK);
 	assert_non_null(s->visit.lesson.result);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 	assert_memory_equal(&s->visit, &nobody, sizeof(nobody));
 	assert_int_equal(stage_count(s, "terminated"), 1);
 }
@@ -120,7 +120,7 @@ static void the_end_on_a_full_disk_wipes_and_tells(void **state)
 	stage_sign_in(s, STAGE_NUMBER);
 	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
 	stage_fill(s);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_FULL);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_FULL);
 	assert_memory_equal(&s->visit, &nobody, sizeof(nobody));
 	assert_int_equal(stage_count(s, "suspended"), 0);
 }
@@ -134,7 +134,7 @@ static void the_year_turns_between_two_looks(void **state)
 	assert_int_equal(s->visit.nendo, 2026);
 	assert_int_equal(s->visit.duties.n_items, 1);
 	stage_to(s, 2027, 4, 1, 0, 1);
-	assert_int_equal(ks_visit_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.nendo, 2027);
 	assert_int_equal(s->visit.duties.n_items, 0);
 	assert_null(ks_site_plan(&s->site)); /* last year's course is no duty of this one */
@@ -154,18 +154,18 @@ static void an_appointment_that_ended_yesterday_is_offered_nothing(void **state)
 	stage_sign_in(s, STAGE_OTHER);
 	assert_int_equal(s->visit.duties.n_items, 0);
 	assert_int_not_equal(s->visit.duties.target, KS_TARGET_YES);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 	stage_sign_in(s, STAGE_NUMBER);
 	assert_int_equal(s->visit.duties.n_items, 1);
 	assert_int_equal(s->visit.duties.items[0].plan->nendo, 2027);
-	assert_int_equal(ks_visit_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 }
 
 static void digits_are_those_of_the_roster(void **state)
 {
 	struct stage *s = *state;
 
-	assert_int_equal(ks_visit_number_digits(&s->site), 6);
+	assert_int_equal(ks_signin_number_digits(&s->site), 6);
 }
 
 int main(void)

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/signin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "record/roster.h"
+#include "visit/agree.h"
+#include "visit/attend.h"
+#include "visit/inspect.h"
+#include "visit/lesson.h"
+
+/*
+ * From a typed number to duties, and back to nobody. One struct holds all that is known of the person, and one function
+ * wipes it: what is not in struct ks_visit cannot be left behind for the next one.
+ */
+
+#define NUMBER_DIGITS_DEFAULT 6
+#define NUMBER_DIGITS_MOST 15
+
+void ks_signin_begin(struct ks_visit *visit)
+{
+	visit->purpose = KS_PURPOSE_TRAIN;
+	visit->place = KS_VISIT_NUMBER;
+}
+
+enum ks_rc ks_signin_number(struct ks_site *site, struct ks_visit *visit, const char *number)
+{
+	enum ks_rc rc = ks_roster_find(site->store, number, &visit->arena, &visit->person);
+
+	if (rc != KS_OK)
+		return rc;
+	visit->family_name = ks_person_family_name(&visit->person);
+	/* which post is shown beside the name: the one of today, if it is known which day it is */
+	(void)!ks_site_today(site, &visit->today);
+	visit->place = KS_VISIT_PIN;
+	return KS_OK;
+}
+
+enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
+			 struct ks_pin_verdict *verdict)
+{
+	enum ks_rc rc = ks_pin_check(site->store, site->clock, visit->person.number, pin, verdict);
+
+	if (rc != KS_OK)
+		return rc;
+	visit->is_signed_in = true;
+	if (visit->purpose == KS_PURPOSE_ATTEND)
+		return ks_attend_check_in(site, visit);
+	return ks_signin_home(site, visit);
+}
+
+/* How far along; a lesson that was done for another course of the 年度 is done for this one too. */
+static enum ks_rc load_progress(struct ks_site *site, const struct ks_visit *visit,
+				const struct ks_duty *duty, struct ks_progress *out)
+{
+	const struct ks_content *content = site->content;
+	const char *staff = visit->person.number, *lesson = duty->lesson->id;
+	enum ks_rc rc =
+		ks_progress_load(site->store, staff, duty->plan->nendo, duty->plan->id, lesson, out);
+
+	for (size_t i = 0; i < content->n_plans && !out->is_done; i++) {
+		const struct ks_plan *plan = &content->plans[i];
+		struct ks_progress other = {0};
+
+		if (rc != KS_OK && rc != KS_NOT_FOUND)
+			return rc;
+		if (plan->nendo != duty->plan->nendo || plan == duty->plan ||
+		    !ks_plan_find(plan, lesson))
+			continue;
+		rc = ks_progress_load(site->store, staff, plan->nendo, plan->id, lesson, &other);
+		if (rc == KS_OK && other.is_done) {
+			ks_progress_finish(out);
+			*out = other;
+		} else {
+			ks_progress_finish(&other);
+		}
+	}
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+static void forget_duties(struct ks_visit *visit)
+{
+	for (size_t i = 0; i < KS_DUTIES_MAX; i++)
+		ks_progress_finish(&visit->progress[i]);
+	memset(visit->progress, 0, sizeof(visit->progress));
+	memset(&visit->duties, 0, sizeof(visit->duties));
+	visit->duties.target = KS_TARGET_NO_LESSON;
+}
+
+static enum ks_rc load_duties(struct ks_site *site, struct ks_visit *visit)
+{
+	const struct ks_content *content = site->content;
+	enum ks_rc rc = KS_OK;
+
+	forget_duties(visit);
+	visit->nendo = ks_site_today(site, &visit->today) == KS_OK ? ks_nendo_of(visit->today) : 0;
+	if (!ks_site_plan(site))
+		return KS_OK; /* no course this year, or nobody knows which year it is */
+	ks_duties_make(content->plans, content->n_plans, visit->nendo, &visit->person, visit->today,
+		       &visit->duties);
+	for (size_t i = 0; i < visit->duties.n_items && rc == KS_OK; i++)
+		rc = load_progress(site, visit, &visit->duties.items[i], &visit->progress[i]);
+	if (rc == KS_OK)
+		rc = ks_agree_load(site, visit);
+	if (rc == KS_OK)
+		rc = ks_inspect_load(site, visit);
+	return rc;
+}
+
+enum ks_rc ks_signin_home(struct ks_site *site, struct ks_visit *visit)
+{
+	enum ks_rc rc = load_duties(site, visit);
+
+	if (rc != KS_OK) {
+		forget_duties(visit); /* half of it would read like all of it */
+		return rc;
+	}
+	visit->agree.plan = NULL;
+	visit->place = KS_VISIT_HOME;
+	return KS_OK;
+}
+
+int ks_signin_number_digits(const struct ks_site *site)
+{
+	int digits = ks_roster_number_length(site->store);
+
+	return digits > 0 && digits <= NUMBER_DIGITS_MOST ? digits : NUMBER_DIGITS_DEFAULT;
+}
+
+static void forget_receipts(struct ks_visit *visit)
+{
+	ks_receipt_close(visit->lesson.result);
+	ks_receipt_close(visit->inspect.done);
+	ks_receipt_close(visit->agree.receipt);
+	ks_receipt_close(visit->attend.receipt);
+}
+
+enum ks_rc ks_signin_end(struct ks_site *site, struct ks_visit *visit, bool is_idle)
+{
+	enum ks_rc rc = ks_lesson_leave(site, visit, is_idle);
+
+	for (size_t i = 0; i < visit->attend.n_gatherings; i++)
+		ks_gathering_finish(&visit->attend.gatherings[i]);
+	free(visit->attend.gatherings);
+	forget_receipts(visit);
+	for (size_t i = 0; i < KS_DUTIES_MAX; i++)
+		ks_progress_finish(&visit->progress[i]);
+	if (visit->family_name)
+		explicit_bzero(visit->family_name, strlen(visit->family_name));
+	free(visit->family_name);
+	ks_arena_wipe(&visit->arena);
+	sodium_memzero(visit, sizeof(*visit));
+	ks_store_forget(site->store);
+	return rc;
+}
