@@ -40,7 +40,12 @@ static struct look look_of(unsigned state)
 static const struct ks_block *mail_of(const struct ks_picture *picture)
 {
 	const struct ks_lesson *lesson = ks_question_home(picture->app, picture->question);
+	const struct ks_case *artefact = ks_question_asked(picture->app)->artefact;
 	const char *asset = picture->question->asset;
+
+	for (size_t k = 0; !asset && artefact && k < artefact->page.n_blocks; k++)
+		if (artefact->page.blocks[k].n_parts > 0)
+			return &artefact->page.blocks[k];
 
 	for (size_t i = 0; asset && i < lesson->n_pages; i++)
 		for (size_t k = 0; k < lesson->pages[i].n_blocks; k++)
@@ -55,11 +60,24 @@ bool ks_picture_is_mail(const struct ks_picture *picture)
 	return mail_of(picture) != NULL;
 }
 
+/* The figure of its case, where the question names none. */
+static const char *asset_of(const struct ks_picture *picture)
+{
+	const struct ks_case *artefact = ks_question_asked(picture->app)->artefact;
+
+	if (picture->question->asset)
+		return picture->question->asset;
+	for (size_t k = 0; artefact && k < artefact->page.n_blocks; k++)
+		if (artefact->page.blocks[k].kind == KS_BLOCK_FIGURE)
+			return artefact->page.blocks[k].file;
+	return "";
+}
+
 static const char *svg_path(const struct ks_picture *picture)
 {
 	return ks_scene_format(picture->scene, "%s/%s",
 			       ks_question_home(picture->app, picture->question)->folder,
-			       picture->question->asset ? picture->question->asset : "");
+			       asset_of(picture));
 }
 
 /* Which choice a part of the mail is; -1 for none. */
@@ -358,7 +376,7 @@ static void build_mail(const struct ks_picture *picture, struct ks_rect r,
 	ks_scene_fill(picture->scene, (struct ks_rect){r.x, r.y + head.h, r.w, hair}, KS_COLOR_LINE);
 	ks_scene_words_in(picture->scene, KS_ROLE_TEXT,
 			  (struct ks_rect){r.x + side, r.y, r.w - 2 * side, head.h},
-			  ks_word(KS_W_INBOX), &style);
+			  mail->heading.len > 0 ? mail->heading.text : ks_word(KS_W_INBOX), &style);
 	flow = ks_flow_begin(picture->app, picture->scene, column, part);
 	flow_rows(picture, mail, &flow);
 }

@@ -86,6 +86,8 @@ static const struct {
 	{KS_W_SEARCH_HITS, "d"},
 	{KS_W_SEARCH_FOUND, "s"},
 	{KS_W_SYNC_PENDING, "d"},
+	{KS_W_CASE_STEP, "dd"},
+	{KS_W_CASE_CLUE, "d"},
 	{KS_W_SYNC_QUARANTINED, "d"},
 	{KS_W_SYNC_STUCK, "d"},
 	{KS_W_SYNC_STUCK_SINCE, "ddddd"},

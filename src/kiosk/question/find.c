@@ -273,6 +273,7 @@ static struct ks_action next_tap(const struct ks_app *app, const struct ks_answe
 
 const struct ks_question_ops ks_question_find = {
 	.ask = KS_W_FIND,
+	.has_own_artefact = true,
 	.undo = KS_W_COUNT,
 	.build = build,
 	.touch = touch,

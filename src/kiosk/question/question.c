@@ -47,10 +47,21 @@ const struct ks_answer *ks_question_answer(const struct ks_app *app)
 	return &state_in(&app->view)->answer;
 }
 
-const struct ks_question *ks_question_present(const struct ks_app *app)
+const struct ks_question *ks_question_worded(const struct ks_app *app,
+					     const struct ks_question *question)
+{
+	return question && app->is_easy && question->easy ? question->easy : question;
+}
+
+const struct ks_question *ks_question_asked(const struct ks_app *app)
 {
 	return ks_session_question(&app->visit.lesson.session, &app->visit.lesson.rules,
 				   app->visit.lesson.session.item_index);
+}
+
+const struct ks_question *ks_question_present(const struct ks_app *app)
+{
+	return ks_question_worded(app, ks_question_asked(app));
 }
 
 const struct ks_lesson *ks_question_home(const struct ks_app *app, const struct ks_question *question)
@@ -152,10 +163,12 @@ void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *quest
 
 int ks_question_turn_to(struct ks_app *app, int n)
 {
-	app->view.n_parts = n;
-	if (app->view.part >= n)
-		app->view.part = n - 1;
-	return app->view.part;
+	struct ks_view *view = &app->view;
+
+	view->n_parts = n > view->n_parts_least ? n : view->n_parts_least;
+	if (view->part >= view->n_parts)
+		view->part = view->n_parts - 1;
+	return view->part < n ? view->part : n - 1;
 }
 
 struct rows {

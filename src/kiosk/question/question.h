@@ -27,6 +27,7 @@ struct ks_question_ops {
 	enum ks_word ask;  /* beside the question's number; may say how many answers are right */
 	enum ks_word undo; /* button at the lower left, action KS_ACT_UNDO */
 	bool has_rows; /* one row a choice: whichever is chosen, the explanation has the same words */
+	bool has_own_artefact; /* it draws what it asks about itself (find) */
 	bool tells_one; /* the explanation begins with what was chosen and what is right; more on demand */
 	/* Paint the answers to touch into @body and set visit.n_parts. */
 	void (*build)(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
@@ -50,6 +51,12 @@ extern const struct ks_question_ops ks_question_single, ks_question_multiple,
 	ks_question_true_false, ks_question_classify, ks_question_order, ks_question_find;
 
 const struct ks_question_ops *ks_question_ops(const struct ks_question *question);
+/** ks_question_worded() - in the words chosen on this screen: the easy ones where they were asked for and are there. */
+const struct ks_question *ks_question_worded(const struct ks_app *app,
+					     const struct ks_question *question);
+/** ks_question_asked() - the one at hand as authored: its case stands there, not in its easy twin. */
+const struct ks_question *ks_question_asked(const struct ks_app *app);
+/** ks_question_present() - the one at hand, in these words. */
 const struct ks_question *ks_question_present(const struct ks_app *app);
 /** ks_question_home() - the lesson it belongs to, which has its pictures and mails; in a test not the open one. */
 const struct ks_lesson *ks_question_home(const struct ks_app *app,
@@ -65,7 +72,7 @@ struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, stru
 #define KS_QUESTION_STEM_MM 9.2
 /** ks_question_flow_stem() - the question itself, in type of @mm. */
 void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question, double mm);
-/** ks_question_turn_to() - there are @n parts: note it, keep the present one within; returns it. */
+/** ks_question_turn_to() - the question has @n parts: note it, keep the present one within; returns which of the @n to show. */
 int ks_question_turn_to(struct ks_app *app, int n);
 
 /* The choice shown at @place. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "kiosk/artefact.h"
 #include "kiosk/frame.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
@@ -80,9 +81,14 @@ static void build_status(struct ks_app *app, struct ks_scene *scene, const struc
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
+	const struct ks_question *question = ks_question_present(app);
 	struct ks_frame frame = ks_question_frame(app, scene);
+	struct ks_rect rest = frame.body;
 
-	ks_question_ops(ks_question_present(app))->build(app, scene, frame.body);
+	app->view.n_parts_least = 1;
+	if (!ks_question_ops(question)->has_own_artefact)
+		rest = ks_artefact_build(app, scene, frame.body, ks_question_asked(app), false);
+	ks_question_ops(question)->build(app, scene, rest);
 	build_left_button(app, scene, &frame);
 	build_right_button(app, scene, &frame);
 	build_status(app, scene, &frame);

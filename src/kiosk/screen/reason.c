@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "kiosk/artefact.h"
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/question/question.h"
@@ -51,6 +52,24 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 		ks_question_flow_quote(flow, &quote);
 }
 
+/* Behind the last step of a case: before, they would tell what is still asked. */
+static bool shows_clues(const struct ks_app *app)
+{
+	const struct ks_question *question = ks_question_asked(app);
+
+	return question->artefact && question->step + 1 >= question->artefact->n_steps;
+}
+
+/* What was asked stays in sight, small, where it costs no further part. */
+static void flow_asked(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.8);
+
+	style.color = KS_COLOR_INK2;
+	style.pitch_percent = 145;
+	ks_flow_text(flow, KS_ROLE_TEXT, &ks_question_present(app)->stem, &style, 0);
+}
+
 static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
 	const struct ks_question *question = ks_question_present(app);
@@ -62,18 +81,31 @@ static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown
 
 		ks_flow_text(flow, KS_ROLE_TEXT, &question->feedback, &style, 0);
 	}
+	if (shows_clues(app))
+		ks_artefact_flow_clues(flow, ks_question_asked(app));
 	flow_clause(flow, app);
 }
 
 static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
 {
-	const struct ks_question_ops *ops = ks_question_ops(ks_question_present(app));
-	struct ks_rect left = ops->show ? ops->show(app, scene, column) : column;
-	bool is_shown = left.w != column.w || left.h != column.h;
-	struct ks_flow flow = ks_flow_begin(app, scene, left, -1);
+	const struct ks_question *question = ks_question_present(app);
+	const struct ks_question_ops *ops = ks_question_ops(question);
+	struct ks_rect beside =
+		ops->has_own_artefact ? column
+				      : ks_artefact_build(app, scene, column,
+							  ks_question_asked(app), shows_clues(app));
+	struct ks_rect left = ops->show ? ops->show(app, scene, beside) : beside;
+	bool is_shown = left.w != beside.w || left.h != beside.h;
+	struct ks_flow flow = ks_flow_begin(app, scene, left, -1), with = flow;
+	bool is_asked;
 
 	flow_reasons(&flow, app, is_shown);
+	flow_asked(&with, app);
+	flow_reasons(&with, app, is_shown);
+	is_asked = ks_flow_n_parts(&with) == ks_flow_n_parts(&flow);
 	flow = ks_flow_begin(app, scene, left, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
+	if (is_asked)
+		flow_asked(&flow, app);
 	flow_reasons(&flow, app, is_shown);
 }
 
@@ -96,6 +128,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_visit *visit = &app->visit;
 	struct ks_frame frame = ks_question_frame(app, scene);
 	struct ks_rect r = frame.body;
+
 	bool is_last = visit->lesson.session.item_index + 1 >= visit->lesson.session.attempt.n_items;
 	struct ks_button more = {.kind = KS_BUTTON_QUIET,
 				 .label = ks_word(KS_W_ALL_REASONS),
@@ -106,8 +139,11 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 				 .action = {KS_ACT_BACK, 0}};
 	struct ks_button next = {
 		.kind = KS_BUTTON_PRIMARY, .after = KS_ICON_ARROW_RIGHT, .action = {KS_ACT_NEXT, 0}};
-	int verdict_h = build_verdict(app, scene, r, ks_question_item(app)->is_right) +
-			ks_mm_fixed(&app->ui.metrics, 4.0);
+	int verdict_h;
+
+	app->view.n_parts_least = 1;
+	verdict_h = build_verdict(app, scene, r, ks_question_item(app)->is_right) +
+		    ks_mm_fixed(&app->ui.metrics, 4.0);
 
 	r.y += verdict_h;
 	r.h -= verdict_h;

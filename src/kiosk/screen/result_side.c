@@ -79,6 +79,7 @@ static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 
 		if (!question || visit->lesson.session.attempt.items[i].is_right)
 			continue;
+		question = ks_question_worded(app, question);
 		text = with_answer(flow->scene, question);
 		quote.text = &text;
 		quote.title = ks_say(ks_scene_arena(flow->scene), KS_W_QUESTION_N, i + 1);

@@ -94,6 +94,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_GENERAL_TITLE] = "一般的な注意（方針の文ではありません）",
 
 	[KS_W_QUIZ_TITLE] = "%s　― 確認テスト",
+	[KS_W_CASE_STEP] = "事例 %d／%d",
+	[KS_W_CASE_CLUE] = "手がかり %d",
 	[KS_W_QUESTION_OF] = "問 %d ／ %d",
 	[KS_W_CHOOSE_ONE] = "一つ選んでください",
 	[KS_W_CHOOSE_ALL] = "当てはまるものをすべて選んでください",

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/artefact.h"
+
+#include <string.h>
+
+#include "kiosk/words/words.h"
+
+/*
+ * An artefact is looked at, not read like a page: a frame with a name, one row for each part of it. Nothing on it hints
+ * at what is genuine before the step is answered. What is too long for its place flows to a further part; the question
+ * keeps its own place meanwhile.
+ */
+
+#define HEAD_MM 13.0
+#define PAD_MM 4.0
+#define ROW_PAD_MM 1.6
+#define ROW_GAP_MM 1.6
+#define WIDE_PERCENT 48 /* of the width, in landscape */
+#define TALL_PERCENT 44 /* of the height at most, in portrait */
+#define NUMBER_MM 5.5
+
+static const struct ks_page *page_of(const struct ks_app *app, const struct ks_case *artefact)
+{
+	return app->is_easy && artefact->page.easy ? artefact->page.easy : &artefact->page;
+}
+
+/* The number of the clue that names this part; 0: none does. */
+static int clue_of(const struct ks_page *page, const char *region)
+{
+	for (size_t i = 0; i < page->n_clues; i++)
+		if (strcmp(page->clues[i].region, region) == 0)
+			return (int)i + 1;
+	return 0;
+}
+
+static const struct tone {
+	enum ks_color soft, strong;
+	enum ks_tone badge;
+	enum ks_icon icon;
+} tones[] = {
+	[KS_CLUE_GOOD] = {KS_COLOR_OK_SOFT, KS_COLOR_OK, KS_TONE_OK, KS_ICON_CIRCLE},
+	[KS_CLUE_BAD] = {KS_COLOR_BAD_SOFT, KS_COLOR_BAD, KS_TONE_BAD, KS_ICON_CROSS},
+	[KS_CLUE_NEUTRAL] = {KS_COLOR_WARN_SOFT, KS_COLOR_WARN, KS_TONE_WARN, KS_ICON_TRIANGLE},
+};
+
+/* A part is something to press or to fill in: it gets a frame, as on a screen. */
+static bool is_framed(const struct ks_mail_part *part)
+{
+	return strncmp(part->id, "button", 6) == 0 || strncmp(part->id, "input", 5) == 0;
+}
+
+static void build_row(struct ks_flow *flow, struct ks_rect r, const struct ks_mail_part *part,
+		      const struct ks_page *page, int clue)
+{
+	const struct ks_metrics *metrics = &flow->app->ui.metrics;
+	int pad = ks_mm_fixed(metrics, ROW_PAD_MM), radius = ks_mm_fixed(metrics, 2.0);
+	struct ks_rect words = {r.x + 2 * pad, r.y + pad, r.w - 4 * pad, 0};
+
+	if (clue > 0) {
+		const struct tone *tone = &tones[page->clues[clue - 1].sign];
+		const char *number = ks_scene_format(flow->scene, "%d", clue);
+		struct ks_rect size =
+			ks_widget_badge_size(flow->scene, NUMBER_MM, tone->icon, number);
+
+		ks_scene_box(flow->scene, r,
+			     &(struct ks_box){.fill = tone->soft,
+					      .line = tone->strong,
+					      .radius_px = radius,
+					      .line_px = ks_mm_fixed(metrics, 0.6)});
+		words.w -= size.w + pad;
+		ks_widget_badge(flow->scene, r.x + r.w - size.w - pad, r.y + (r.h - size.h) / 2,
+				NUMBER_MM, tone->badge, tone->icon, number);
+	} else if (is_framed(part)) {
+		ks_scene_box(flow->scene, r,
+			     &(struct ks_box){.line = KS_COLOR_INK2,
+					      .radius_px = radius,
+					      .line_px = ks_mm_fixed(metrics, 0.4)});
+	}
+	ks_mail_part(flow->app, flow->scene, words, part, false);
+}
+
+static void flow_parts(struct ks_flow *flow, const struct ks_block *block,
+		       const struct ks_page *page, bool has_clues)
+{
+	const struct ks_metrics *metrics = &flow->app->ui.metrics;
+	int pad = ks_mm_fixed(metrics, ROW_PAD_MM);
+	struct ks_rect badge = ks_widget_badge_size(flow->scene, NUMBER_MM, KS_ICON_CIRCLE, "8");
+
+	for (size_t i = 0; i < block->n_parts; i++) {
+		const struct ks_mail_part *part = &block->parts[i];
+		int clue = has_clues ? clue_of(page, part->id) : 0, h;
+		struct ks_rect words = flow->column, r;
+
+		words.w -= 4 * pad + (clue ? badge.w + pad : 0);
+		h = ks_mail_part(flow->app, flow->scene, words, part, true) + 2 * pad;
+		if (clue && h < badge.h + pad)
+			h = badge.h + pad;
+		if (ks_flow_room(flow, h, &r))
+			build_row(flow, r, part, page, clue);
+	}
+}
+
+static void flow_figure(struct ks_flow *flow, const struct ks_case *artefact,
+			const struct ks_block *block)
+{
+	const char *path = ks_scene_format(flow->scene, "%s/%s", artefact->folder, block->file);
+	struct ks_rect place = flow->column, r;
+	int h = ks_images_fit(flow->app->ui.images, path, place).h;
+
+	if (ks_flow_room(flow, h, &r))
+		ks_scene_image(flow->scene, r, path, block->text.text);
+}
+
+static void flow_heading(struct ks_flow *flow, const struct ks_block *block)
+{
+	struct ks_text_style style = ks_widget_heading_style(&flow->app->ui, 6.6);
+
+	if (block->heading.len > 0)
+		ks_flow_text(flow, KS_ROLE_TEXT, &block->heading, &style,
+			     2 * ks_mm_fixed(&flow->app->ui.metrics, ROW_PAD_MM));
+}
+
+static void flow_all(struct ks_flow *flow, const struct ks_case *artefact, bool has_clues)
+{
+	const struct ks_page *page = page_of(flow->app, artefact);
+
+	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, ROW_GAP_MM);
+	for (size_t i = 0; i < page->n_blocks; i++) {
+		const struct ks_block *block = &page->blocks[i];
+
+		if (block->n_parts > 0) {
+			flow_heading(flow, block);
+			flow_parts(flow, block, page, has_clues);
+		} else if (block->kind == KS_BLOCK_FIGURE) {
+			flow_figure(flow, artefact, block);
+		} else {
+			ks_flow_block(flow, block, (int)i);
+		}
+	}
+}
+
+/* The frame with its name and "事例 1／2"; returns where the rows stand. */
+static struct ks_rect build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+				  const struct ks_question *question)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct ks_text_style style = ks_widget_style(&app->ui, 6.0);
+	int pad = ks_mm_fixed(metrics, PAD_MM), head = ks_mm(metrics, HEAD_MM);
+	int hair = ks_mm_fixed(metrics, 0.4);
+	const char *step = ks_say(ks_scene_arena(scene), KS_W_CASE_STEP, (int)question->step + 1,
+				  (int)question->artefact->n_steps);
+	struct ks_rect name = {r.x + pad, r.y, r.w - 2 * pad, head};
+	struct ks_rect badge = ks_widget_badge_size(scene, NUMBER_MM, KS_ICON_NONE, step);
+
+	style.color = KS_COLOR_INK2;
+	style.pitch_percent = 120;
+	style.breaking = KS_BREAK_PHRASE;
+	ks_widget_panel(scene, r);
+	ks_scene_fill(scene, (struct ks_rect){r.x, r.y + head, r.w, hair}, KS_COLOR_LINE);
+	name.w -= badge.w + pad;
+	ks_scene_words_in(scene, KS_ROLE_TEXT, name, page_of(app, question->artefact)->title.text,
+			  &style);
+	ks_widget_badge(scene, name.x + name.w + pad, r.y + (head - badge.h) / 2, NUMBER_MM,
+			KS_TONE_NEUTRAL, KS_ICON_NONE, step);
+	return (struct ks_rect){r.x + pad, r.y + head + pad, r.w - 2 * pad, r.h - head - 2 * pad};
+}
+
+static struct ks_rect column_of(const struct ks_app *app, struct ks_rect r)
+{
+	int pad = ks_mm_fixed(&app->ui.metrics, PAD_MM), head = ks_mm(&app->ui.metrics, HEAD_MM);
+
+	return (struct ks_rect){r.x + pad, r.y + head + pad, r.w - 2 * pad, r.h - head - 2 * pad};
+}
+
+struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+				 const struct ks_question *question, bool has_clues)
+{
+	bool is_tall = ks_metrics_is_portrait(&app->ui.metrics);
+	int gap = ks_mm_fixed(&app->ui.metrics, is_tall ? 6.0 : 9.0), n, part;
+	struct ks_rect place = body, left = body;
+	struct ks_flow flow;
+
+	if (!question->artefact)
+		return body;
+	if (is_tall)
+		place.h = body.h * TALL_PERCENT / 100;
+	else
+		place.w = body.w * WIDE_PERCENT / 100;
+	flow = ks_flow_begin(app, scene, column_of(app, place), -1);
+	flow_all(&flow, question->artefact, has_clues);
+	n = ks_flow_n_parts(&flow);
+	if (n == 1)
+		place.h -= flow.column.h - (flow.y - flow.gap_px);
+	if (is_tall) {
+		left.y += place.h + gap;
+		left.h -= place.h + gap;
+	} else {
+		left.x += place.w + gap;
+		left.w -= place.w + gap;
+	}
+	app->view.n_parts_least = n;
+	part = app->view.part < n ? app->view.part : n - 1;
+	flow = ks_flow_begin(app, scene, build_frame(app, scene, place, question), part);
+	flow_all(&flow, question->artefact, has_clues);
+	return left;
+}
+
+void ks_artefact_flow_clues(struct ks_flow *flow, const struct ks_question *question)
+{
+	const struct ks_page *page;
+
+	if (!question->artefact)
+		return;
+	page = page_of(flow->app, question->artefact);
+	for (size_t i = 0; i < page->n_clues; i++) {
+		const struct tone *tone = &tones[page->clues[i].sign];
+		struct ks_quote quote = {.ground = tone->soft,
+					 .bar = tone->strong,
+					 .text = &page->clues[i].text,
+					 .mm = 6.8,
+					 .title = ks_say(ks_scene_arena(flow->scene),
+							 KS_W_CASE_CLUE, (int)i + 1)};
+
+		ks_flow_quote(flow, &quote);
+	}
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The artefact of a case (事例, design 47): the mail, note, form or screen that stays in sight while its steps are asked, and
+ * on 答えの説明 shows its clues (design 49).
+ */
+#ifndef KIOSK_ARTEFACT_H
+#define KIOSK_ARTEFACT_H
+
+#include "kiosk/flow.h"
+
+/**
+ * ks_artefact_build() - paint the artefact of @question beside (in portrait above) what is asked
+ * @has_clues: its clues are marked with their numbers
+ * Artefact and question each have their parts; where one has fewer, its last stays (view.n_parts_least).
+ * Return: what is left of @body for the question; all of it when it is no step of a case.
+ */
+struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+				 const struct ks_question *question, bool has_clues);
+/** ks_artefact_flow_clues() - what each clue was worth, one card each, numbered as on the artefact. */
+void ks_artefact_flow_clues(struct ks_flow *flow, const struct ks_question *question);
+
+#endif
