@@ -24,6 +24,9 @@ KS_MUST_USE enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *c
 				      struct ks_centre **out);
 void ks_centre_close(struct ks_centre *centre);
 struct ks_store *ks_centre_store(struct ks_centre *centre);
+/** ks_centre_set_version() - which xAPI version answers speak to who names none; a literal, "1.0.3" until then. */
+void ks_centre_set_version(struct ks_centre *centre, const char *version);
+const char *ks_centre_version(const struct ks_centre *centre);
 /** ks_centre_now_ms() - the centre's clock. */
 int64_t ks_centre_now_ms(struct ks_centre *centre);
 /** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */
@@ -35,6 +38,17 @@ KS_MUST_USE enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char 
 /** ks_centre_check_kiosk() - constant-time; KS_OK, KS_DENIED. */
 KS_MUST_USE enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk,
 					     const char *secret);
+
+/* What an LRS client may do: a program of somebody else's that speaks xAPI. */
+enum ks_scope { KS_SCOPE_ALL, KS_SCOPE_READ, KS_SCOPE_WRITE, KS_SCOPE_COUNT };
+/** ks_scope_find() - "all", "read", "write"; KS_SCOPE_COUNT for anything else. */
+enum ks_scope ks_scope_find(const char *text);
+/** ks_centre_add_client() - make credentials of an LRS client; else as ks_centre_add_kiosk(). */
+KS_MUST_USE enum ks_rc ks_centre_add_client(struct ks_centre *centre, const char *client,
+					    enum ks_scope scope, char **secret);
+/** ks_centre_check_client() - constant-time; KS_OK with @scope, KS_DENIED. */
+KS_MUST_USE enum ks_rc ks_centre_check_client(struct ks_centre *centre, const char *client,
+					      const char *secret, enum ks_scope *scope);
 
 enum ks_ingest { KS_INGEST_NEW, KS_INGEST_SAME, KS_INGEST_DIFFERENT, KS_INGEST_BAD };
 /**

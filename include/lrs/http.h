@@ -14,43 +14,81 @@
 
 #define KS_SERVER_BODY_MAX_BYTES ((size_t)4 << 20)
 #define KS_SERVER_STATEMENTS_MAX 500 /* at a time */
+#define KS_PARAMS_MAX 64             /* in one request */
+
+/* Decoded; the value may be "". */
+struct ks_param {
+	char *name, *value;
+};
+struct ks_params {
+	struct ks_param items[KS_PARAMS_MAX];
+	size_t n;
+};
 
 struct ks_request {
 	struct ks_centre *centre;
 	const char *method; /* "GET" also for HEAD */
 	const char *path;
 	const char *version; /* what answers carry: "1.0.3" or "2.0.0" */
-	char kiosk[64];      /* whose credentials these are; "" on open routes */
+	char kiosk[64];  /* whose credentials these are; "" on open routes and for an LRS client */
+	char client[64]; /* name of an LRS client, "" for none */
+	enum ks_scope scope; /* of the client */
 	const char *body;
 	size_t body_len;
-	/* A header or query parameter, NULL when absent. */
-	const char *(*header)(const struct ks_request *request, const char *name);
-	const char *(*query)(const struct ks_request *request, const char *name);
+	struct ks_params query; /* owned; ks_request_finish() */
+	struct ks_params told;  /* headers that a body of the alternate syntax told; owned */
+	const char *(*header)(const struct ks_request *request,
+			      const char *name); /* of the connection */
 	void *context;
 };
 
 struct ks_reply {
 	int status;
 	const char *content_type;
+	char own_type[128]; /* room for a content type that is no literal */
 	struct ks_buf body;
-	char etag[80];     /* "" for none */
-	const char *allow; /* with 405 */
-	int retry_after_s; /* 0: none */
-	bool tells_have;   /* X-Kenshu-Have */
+	char etag[80];          /* "" for none */
+	char last_modified[40]; /* "" for none */
+	const char *allow;      /* with 405 */
+	int retry_after_s;      /* 0: none */
+	bool tells_have;        /* X-Kenshu-Have */
 	int64_t have;
 	bool is_xapi; /* carries the xAPI headers, by which a kiosk knows us */
 };
 
+/** ks_request_query() - a parameter of the address, NULL when absent. */
+const char *ks_request_query(const struct ks_request *request, const char *name);
+/** ks_request_header() - a header, or what a body of the alternate syntax told in its place; NULL when absent. */
+const char *ks_request_header(const struct ks_request *request, const char *name);
+/** ks_request_add() - one more parameter; false when there are too many. */
+bool ks_request_add(struct ks_params *params, const char *name, const char *value);
+/** ks_request_drop() - without the parameter @name. */
+void ks_request_drop(struct ks_params *params, const char *name);
+/**
+ * ks_request_unfold() - what a body of xAPI 1.0.3's alternate syntax means: headers, parameters, content
+ * @form: application/x-www-form-urlencoded; @body: receives the content, "" when there is none, malloc'd
+ * Return: KS_OK; KS_INVALID with @why (English).
+ */
+KS_MUST_USE enum ks_rc ks_request_unfold(struct ks_request *request, const char *form, size_t len,
+					 char **body, const char **why);
+void ks_request_finish(struct ks_request *request);
+
 /** ks_reply_error() - {"error": …}; English, for programs. */
 void ks_reply_error(struct ks_reply *reply, int status, const char *format, ...) KS_PRINTF(3, 4);
+/** ks_reply_modified() - Last-Modified. */
+void ks_reply_modified(struct ks_reply *reply, int64_t wall_ms);
 /** ks_reply_rc() - the status that belongs to a failure of the store. */
 void ks_reply_rc(struct ks_reply *reply, enum ks_rc rc);
 
-/* Resources: statements.c, kiosk_api.c. */
+/* Resources: statements.c, statements_get.c, document.c, people.c, kiosk_api.c. */
 void ks_xapi_about(const struct ks_request *request, struct ks_reply *reply);
 void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *reply);
 void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *reply);
 void ks_xapi_get_statements(const struct ks_request *request, struct ks_reply *reply);
+void ks_xapi_get_activity(const struct ks_request *request, struct ks_reply *reply);
+void ks_xapi_get_person(const struct ks_request *request, struct ks_reply *reply);
+/** ks_xapi_document() - state and profile documents, every method. */
+void ks_xapi_document(const struct ks_request *request, struct ks_reply *reply);
 void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply);
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
 

@@ -147,6 +147,32 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 	return answer;
 }
 
+/* --- client.add ------------------------------------------------------------------------------- */
+
+static json_t *add_client(struct ks_centre *centre, const json_t *request)
+{
+	const char *client = text_of(request, "client");
+	enum ks_scope scope = ks_scope_find(text_of(request, "scope"));
+	char *secret = NULL;
+	json_t *answer;
+	enum ks_rc rc = ks_centre_add_client(centre, client, scope, &secret);
+
+	if (scope == KS_SCOPE_COUNT)
+		return say(false, ks_strdup("--scope は all、read、write のどれかにしてください。"));
+	if (rc == KS_INVALID)
+		return say(false, ks_format("名前「%s」は使えません。lms-1 のように、英小文字・数字・"
+					    "ハイフンで32字までにしてください。",
+					    client));
+	if (rc == KS_CONFLICT)
+		return say(false, ks_format("%s は登録済みです。別の名前にしてください。", client));
+	if (rc != KS_OK)
+		return say(false, failure_words(rc));
+	answer = say(true, ks_format("%s を登録しました。", client));
+	json_object_set_new(answer, "secret", json_string(secret));
+	free(secret);
+	return answer;
+}
+
 /* --- gathering.add ---------------------------------------------------------------------------- */
 
 static const char *read_gathering(const json_t *request, struct ks_gathering *gathering)
@@ -203,6 +229,7 @@ static const struct operation {
 } operations[] = {
 	{"roster.import", KS_ROLE_ANY, import_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
+	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"gathering.add", KS_ROLE_ANY, add_gathering},
 };
 

@@ -19,7 +19,7 @@
 #define DEFAULT_LISTEN "127.0.0.1:8090"
 
 struct settings {
-	const char *state, *listen, *config;
+	const char *state, *listen, *config, *version;
 	struct ks_arena arena; /* text from the config file */
 };
 
@@ -40,6 +40,9 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 		 &settings->listen, NULL, false},
 		{"--config", "FILE", "設定ファイル（state と listen を「名前: 値」で書きます）",
 		 &settings->config, NULL, false},
+		{"--xapi-version", "VERSION",
+		 "版（X-Experience-API-Version）を言わない相手に答える版。1.0.3（初期値）か 2.0.0",
+		 &settings->version, NULL, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu-collector",
@@ -69,6 +72,11 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 		return KS_EXIT_BAD_CONFIG;
 	if (!settings->listen)
 		settings->listen = DEFAULT_LISTEN;
+	if (settings->version && strcmp(settings->version, "1.0.3") != 0 &&
+	    strcmp(settings->version, "2.0.0") != 0) {
+		fprintf(stderr, "--xapi-version は 1.0.3 か 2.0.0 にしてください。\n");
+		return KS_EXIT_USAGE;
+	}
 	if (settings->state)
 		return KS_EXIT_DONE;
 	fprintf(stderr, "--state がありません。記録を置くフォルダーを指定してください。"
@@ -84,6 +92,8 @@ static int open_store(const struct settings *settings, struct parts *parts)
 
 	if (rc == KS_OK)
 		rc = ks_centre_open(parts->store, &parts->clock, &parts->centre);
+	if (rc == KS_OK && settings->version)
+		ks_centre_set_version(parts->centre, settings->version);
 	if (rc != KS_OK)
 		fprintf(stderr, "%s\n", why ? why : "記録を置くフォルダーを開けません。");
 	free(why);

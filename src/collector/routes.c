@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "collector/routes.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,19 +30,30 @@ static void get_front_page(const struct ks_request *request, struct ks_reply *re
 		    "端末の送り先: /xAPI\n");
 }
 
-/*
- * Still to come, each an issue of its own: HR's web pages at /hr (sign-in, roles, access log); the rest of a learning
- * record store at /xAPI/{agents,agents/profile,activities,activities/state,activities/profile}, statement
- * lists, voiding, attachments (multipart/mixed) and the alternate request syntax.
- */
+#define DOCUMENTS(path)                                                               \
+	{path, "GET", KS_ROUTE_CLIENT, true, KS_BODY_NONE, ks_xapi_document},         \
+		{path, "PUT", KS_ROUTE_CLIENT, true, KS_BODY_ANY, ks_xapi_document},  \
+		{path, "POST", KS_ROUTE_CLIENT, true, KS_BODY_ANY, ks_xapi_document}, \
+	{                                                                             \
+		path, "DELETE", KS_ROUTE_CLIENT, true, KS_BODY_NONE, ks_xapi_document \
+	}
+
+/* Still to come: HR's web pages at /hr (sign-in, roles, access log). */
 static const struct ks_route routes[] = {
-	{"/", "GET", KS_ROUTE_OPEN, false, false, get_front_page},
-	{"/xAPI/about", "GET", KS_ROUTE_OPEN, false, false, ks_xapi_about},
-	{"/xAPI/statements", "POST", KS_ROUTE_KIOSK, true, true, ks_xapi_post_statements},
-	{"/xAPI/statements", "PUT", KS_ROUTE_KIOSK, true, true, ks_xapi_put_statement},
-	{"/xAPI/statements", "GET", KS_ROUTE_KIOSK, true, false, ks_xapi_get_statements},
-	{"/kiosk/v1/roster", "GET", KS_ROUTE_KIOSK, false, false, ks_kiosk_get_roster},
-	{"/kiosk/v1/plan", "PUT", KS_ROUTE_KIOSK, false, true, ks_kiosk_put_plan},
+	{"/", "GET", KS_ROUTE_OPEN, false, KS_BODY_NONE, get_front_page},
+	{"/xAPI/about", "GET", KS_ROUTE_OPEN, false, KS_BODY_NONE, ks_xapi_about},
+	{"/xAPI/statements", "POST", KS_ROUTE_STATEMENTS, true, KS_BODY_STATEMENTS,
+	 ks_xapi_post_statements},
+	{"/xAPI/statements", "PUT", KS_ROUTE_STATEMENTS, true, KS_BODY_STATEMENTS,
+	 ks_xapi_put_statement},
+	{"/xAPI/statements", "GET", KS_ROUTE_STATEMENTS, true, KS_BODY_NONE, ks_xapi_get_statements},
+	{"/xAPI/activities", "GET", KS_ROUTE_CLIENT, true, KS_BODY_NONE, ks_xapi_get_activity},
+	{"/xAPI/agents", "GET", KS_ROUTE_CLIENT, true, KS_BODY_NONE, ks_xapi_get_person},
+	DOCUMENTS("/xAPI/activities/state"),
+	DOCUMENTS("/xAPI/activities/profile"),
+	DOCUMENTS("/xAPI/agents/profile"),
+	{"/kiosk/v1/roster", "GET", KS_ROUTE_KIOSK, false, KS_BODY_NONE, ks_kiosk_get_roster},
+	{"/kiosk/v1/plan", "PUT", KS_ROUTE_KIOSK, false, KS_BODY_JSON, ks_kiosk_put_plan},
 };
 
 static const struct {
@@ -50,6 +62,11 @@ static const struct {
 	{"/", "GET, HEAD"},
 	{"/xAPI/about", "GET, HEAD"},
 	{"/xAPI/statements", "GET, HEAD, POST, PUT"},
+	{"/xAPI/activities", "GET, HEAD"},
+	{"/xAPI/agents", "GET, HEAD"},
+	{"/xAPI/activities/state", "GET, HEAD, PUT, POST, DELETE"},
+	{"/xAPI/activities/profile", "GET, HEAD, PUT, POST, DELETE"},
+	{"/xAPI/agents/profile", "GET, HEAD, PUT, POST, DELETE"},
 	{"/kiosk/v1/roster", "GET, HEAD"},
 	{"/kiosk/v1/plan", "PUT"},
 };
@@ -85,21 +102,23 @@ static const char *spoken_version(const char *asked)
 	return NULL;
 }
 
-static bool is_json(const char *content_type)
+static bool is_type(const char *content_type, const char *wanted)
 {
-	size_t len = strlen("application/json");
+	size_t len = strlen(wanted);
 
-	return content_type && strncasecmp(content_type, "application/json", len) == 0 &&
+	return content_type && strncasecmp(content_type, wanted, len) == 0 &&
 	       strchr("; \t", content_type[len]); /* finds the NUL too */
 }
 
-static bool admit_body(const struct ks_request *request, struct ks_reply *reply)
+static bool admit_body(const struct ks_route *route, const struct ks_request *request,
+		       struct ks_reply *reply)
 {
-	const char *length = request->header(request, "Content-Length");
-	const char *coding = request->header(request, "Content-Encoding");
+	const char *length = ks_request_header(request, "Content-Length");
+	const char *coding = ks_request_header(request, "Content-Encoding");
+	const char *type = ks_request_header(request, "Content-Type");
 	char *end = NULL;
 
-	if (!length && !request->header(request, "Transfer-Encoding")) {
+	if (!length && !ks_request_header(request, "Transfer-Encoding")) {
 		ks_reply_error(reply, 411, "Content-Length is needed");
 		return false;
 	}
@@ -111,40 +130,81 @@ static bool admit_body(const struct ks_request *request, struct ks_reply *reply)
 		ks_reply_error(reply, 415, "Content-Encoding is not supported");
 		return false;
 	}
-	if (!is_json(request->header(request, "Content-Type"))) {
-		ks_reply_error(reply, 415, "Content-Type must be application/json");
+	if (route->body == KS_BODY_ANY || is_type(type, "application/json") ||
+	    (route->body == KS_BODY_STATEMENTS && is_type(type, "multipart/mixed")))
+		return true;
+	/* xAPI wants 400 of its own resources. */
+	ks_reply_error(reply, route->body == KS_BODY_STATEMENTS ? 400 : 415,
+		       "Content-Type must be application/json");
+	return false;
+}
+
+/* "Basic …" of the head, or of the alternate syntax's form. */
+static bool read_credentials(const struct ks_request *request, char *text, size_t room,
+			     char **password)
+{
+	const char *told = ks_request_header(request, "Authorization");
+	size_t len = 0;
+	char *colon;
+
+	if (!told || strncasecmp(told, "Basic ", 6) != 0 ||
+	    sodium_base642bin((unsigned char *)text, room - 1, told + 6, strlen(told + 6), " ",
+			      &len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+	    memchr(text, '\0', len))
 		return false;
-	}
+	text[len] = '\0';
+	colon = strchr(text, ':');
+	if (!colon || colon == text)
+		return false;
+	*colon = '\0';
+	*password = colon + 1;
 	return true;
 }
 
-static enum ks_rc admit_kiosk(struct ks_request *request, const char *user, const char *password,
-			      struct ks_reply *reply)
+static bool may(enum ks_scope scope, const char *method)
 {
+	return scope == KS_SCOPE_ALL || (strcmp(method, "GET") == 0) == (scope == KS_SCOPE_READ);
+}
+
+static enum ks_rc admit_sender(const struct ks_route *route, struct ks_request *request,
+			       struct ks_reply *reply)
+{
+	char text[400], *password = NULL;
+	bool is_read = read_credentials(request, text, sizeof(text), &password);
 	enum ks_rc rc = KS_DENIED;
 
-	if (user && password && *user && strlen(user) < sizeof(request->kiosk))
-		rc = ks_centre_check_kiosk(request->centre, user, password);
+	if (is_read && route->access != KS_ROUTE_CLIENT && strlen(text) < sizeof(request->kiosk))
+		rc = ks_centre_check_kiosk(request->centre, text, password);
 	if (rc == KS_OK)
-		snprintf(request->kiosk, sizeof(request->kiosk), "%s", user);
-	else if (rc == KS_DENIED)
+		snprintf(request->kiosk, sizeof(request->kiosk), "%s", text);
+	if (is_read && rc == KS_DENIED && route->access != KS_ROUTE_KIOSK &&
+	    strlen(text) < sizeof(request->client)) {
+		rc = ks_centre_check_client(request->centre, text, password, &request->scope);
+		if (rc == KS_OK)
+			snprintf(request->client, sizeof(request->client), "%s", text);
+	}
+	if (rc == KS_DENIED)
 		ks_reply_error(reply, 401, "unknown key or wrong secret");
-	else
+	else if (rc != KS_OK)
 		ks_reply_rc(reply, rc);
+	if (rc == KS_OK && request->client[0] && !may(request->scope, request->method)) {
+		ks_reply_error(reply, 403, "these credentials may not do that");
+		rc = KS_DENIED;
+	}
 	return rc;
 }
 
 enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *request,
-			  const char *user, const char *password, struct ks_reply *reply)
+			  struct ks_reply *reply)
 {
-	const char *version = spoken_version(request->header(request, "X-Experience-API-Version"));
+	const char *version = spoken_version(ks_request_header(request, "X-Experience-API-Version"));
 
-	request->version = version ? version : "1.0.3";
+	request->version = version ? version : ks_centre_version(request->centre);
 	/* Kiosks tell by these headers that no portal or gateway answers in our place. */
 	reply->is_xapi = strncmp(route->path, "/xAPI/", strlen("/xAPI/")) == 0 ||
 			 strncmp(route->path, "/kiosk/", strlen("/kiosk/")) == 0;
-	if (route->access == KS_ROUTE_KIOSK) {
-		enum ks_rc rc = admit_kiosk(request, user, password, reply);
+	if (route->access != KS_ROUTE_OPEN) {
+		enum ks_rc rc = admit_sender(route, request, reply);
 
 		if (rc != KS_OK)
 			return rc;
@@ -153,5 +213,5 @@ enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *reque
 		ks_reply_error(reply, 400, "X-Experience-API-Version must be 1.0.x or 2.0.x");
 		return KS_INVALID;
 	}
-	return route->has_body && !admit_body(request, reply) ? KS_INVALID : KS_OK;
+	return route->body && !admit_body(route, request, reply) ? KS_INVALID : KS_OK;
 }

@@ -5,13 +5,24 @@
 
 #include "lrs/http.h"
 
-enum ks_route_access { KS_ROUTE_OPEN, KS_ROUTE_KIOSK };
+enum ks_route_access {
+	KS_ROUTE_OPEN,
+	KS_ROUTE_KIOSK,      /* kiosks alone */
+	KS_ROUTE_STATEMENTS, /* kiosks, and LRS clients whose scope allows the method */
+	KS_ROUTE_CLIENT,     /* LRS clients alone */
+};
+enum ks_route_body {
+	KS_BODY_NONE,
+	KS_BODY_JSON,
+	KS_BODY_STATEMENTS, /* JSON, or multipart/mixed with attachments */
+	KS_BODY_ANY,        /* a document */
+};
 
 struct ks_route {
 	const char *path, *method;
 	enum ks_route_access access;
-	bool needs_version; /* X-Experience-API-Version must be there and be one we speak */
-	bool has_body;      /* JSON of at most KS_SERVER_BODY_MAX_BYTES */
+	bool needs_version;      /* X-Experience-API-Version must be there and be one we speak */
+	enum ks_route_body body; /* of at most KS_SERVER_BODY_MAX_BYTES */
 	void (*handle)(const struct ks_request *request, struct ks_reply *reply);
 };
 
@@ -20,10 +31,9 @@ const struct ks_route *ks_route_find(const char *path, const char *method, const
 
 /**
  * ks_route_admit() - everything that can be told from the head of a request, before its body is read
- * On success fills request->kiosk and request->version.
- * Return: KS_OK, else @reply says why.
+ * On success fills request->kiosk or client, and version. Return: KS_OK, else @reply says why.
  */
 KS_MUST_USE enum ks_rc ks_route_admit(const struct ks_route *route, struct ks_request *request,
-				      const char *user, const char *password, struct ks_reply *reply);
+				      struct ks_reply *reply);
 
 #endif

@@ -47,6 +47,7 @@ struct exchange {
 	const struct ks_route *route; /* NULL: refused, reply says why */
 	struct ks_buf body;
 	size_t n_received;
+	const char *alternate; /* the method meant by a POST in the alternate syntax; NULL */
 };
 
 static int socket_of(struct MHD_Connection *connection)
@@ -62,16 +63,18 @@ static const char *header_of(const struct ks_request *request, const char *name)
 	return MHD_lookup_connection_value(request->context, MHD_HEADER_KIND, name);
 }
 
-static const char *query_of(const struct ks_request *request, const char *name)
+static enum MHD_Result add_query(void *context, enum MHD_ValueKind kind, const char *name,
+				 const char *value)
 {
-	return MHD_lookup_connection_value(request->context, MHD_GET_ARGUMENT_KIND, name);
+	struct exchange *exchange = context;
+
+	(void)kind;
+	return ks_request_add(&exchange->request.query, name, value) ? MHD_YES : MHD_NO;
 }
 
-static void admit(struct ks_server *server, struct exchange *exchange,
-		  struct MHD_Connection *connection)
+static void admit(struct exchange *exchange)
 {
 	const char *allow;
-	char *user, *password = NULL;
 
 	exchange->route = ks_route_find(exchange->request.path, exchange->request.method, &allow);
 	if (!exchange->route && allow) {
@@ -79,16 +82,73 @@ static void admit(struct ks_server *server, struct exchange *exchange,
 		exchange->reply.allow = allow;
 	} else if (!exchange->route) {
 		ks_reply_error(&exchange->reply, 404, "there is no such address");
-	}
-	if (!exchange->route)
-		return;
-	exchange->request.centre = server->centre;
-	user = MHD_basic_auth_get_username_password(connection, &password);
-	if (ks_route_admit(exchange->route, &exchange->request, user, password, &exchange->reply) !=
-	    KS_OK)
+	} else if (ks_route_admit(exchange->route, &exchange->request, &exchange->reply) != KS_OK) {
 		exchange->route = NULL;
-	MHD_free(user);
-	MHD_free(password);
+	}
+}
+
+/*
+ * xAPI 1.0.3's alternate syntax: POST ?method=PUT, and everything else in the body. So who sends it is known only when
+ * the body is there.
+ */
+static const char *alternate_method(const struct exchange *exchange)
+{
+	static const char *const methods[] = {"GET", "PUT", "POST", "DELETE", "HEAD"};
+	const char *asked = ks_request_query(&exchange->request, "method");
+
+	if (!asked || strcmp(exchange->request.method, "POST") != 0 ||
+	    strncmp(exchange->request.path, "/xAPI/", strlen("/xAPI/")) != 0)
+		return NULL;
+	for (size_t i = 0; i < KS_COUNT(methods); i++)
+		if (strcmp(methods[i], asked) == 0)
+			return i == 4 ? methods[0] : methods[i];
+	return NULL;
+}
+
+/* The head's Content-Type is the form's. */
+static bool is_type_told(const struct ks_request *request)
+{
+	for (size_t i = 0; i < request->told.n; i++)
+		if (strcasecmp(request->told.items[i].name, "Content-Type") == 0)
+			return true;
+	return false;
+}
+
+static bool is_2_0(const struct ks_request *request)
+{
+	const char *version = ks_request_header(request, "X-Experience-API-Version");
+
+	return version && version[0] == '2';
+}
+
+static void unfold(struct exchange *exchange)
+{
+	struct ks_request *request = &exchange->request;
+	const char *type = header_of(request, "Content-Type"), *why = NULL;
+	const char *form = ks_buf_text(&exchange->body);
+	char *body = NULL;
+	bool has_more = request->query.n > 1;
+
+	request->method = exchange->alternate;
+	if (has_more)
+		why = "everything but method belongs into the form";
+	else if (!type || strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
+		why = "the body must be a form";
+	else if (!ks_request_header(request, "Transfer-Encoding") &&
+		 ks_request_unfold(request, form, exchange->body.len, &body, &why) == KS_OK)
+		why = is_2_0(request) ? "xAPI 2.0 has no alternate syntax" : NULL;
+	if (why) {
+		exchange->reply.is_xapi = true;
+		ks_reply_error(&exchange->reply, 400, "%s", why);
+	} else {
+		ks_buf_clear(&exchange->body);
+		ks_buf_puts(&exchange->body, body);
+		ks_request_drop(&request->query, "method");
+		if (!is_type_told(request))
+			(void)ks_request_add(&request->told, "Content-Type", "application/json");
+		admit(exchange);
+	}
+	free(body);
 }
 
 static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Connection *connection,
@@ -100,12 +160,15 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 	exchange->request = (struct ks_request){
 		.method = strcmp(method, "HEAD") == 0 ? "GET" : method,
 		.path = path,
-		.version = "1.0.3",
+		.version = ks_centre_version(server->centre),
 		.header = header_of,
-		.query = query_of,
+		.centre = server->centre,
 		.context = connection,
 	};
-	admit(server, exchange, connection);
+	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_query, exchange);
+	exchange->alternate = alternate_method(exchange);
+	if (!exchange->alternate)
+		admit(exchange);
 	return exchange;
 }
 
@@ -120,6 +183,8 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		MHD_add_response_header(response, "Content-Type", reply->content_type);
 	if (reply->etag[0])
 		MHD_add_response_header(response, "ETag", reply->etag);
+	if (reply->last_modified[0])
+		MHD_add_response_header(response, "Last-Modified", reply->last_modified);
 	if (reply->allow)
 		MHD_add_response_header(response, "Allow", reply->allow);
 	if (reply->status == 401)
@@ -164,13 +229,15 @@ static enum MHD_Result send_reply(struct ks_server *server, struct exchange *exc
 
 static void answer(struct exchange *exchange)
 {
-	if (!exchange->route)
-		return;
 	if (exchange->body.is_over) {
 		ks_reply_error(&exchange->reply, 413, "at most %zu bytes at a time",
 			       KS_SERVER_BODY_MAX_BYTES);
 		return;
 	}
+	if (exchange->alternate)
+		unfold(exchange);
+	if (!exchange->route)
+		return;
 	exchange->request.body = ks_buf_text(&exchange->body);
 	exchange->request.body_len = exchange->body.len;
 	exchange->route->handle(&exchange->request, &exchange->reply);
@@ -191,7 +258,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 	if (!exchange) {
 		*slot = exchange = begin_exchange(server, connection, path, method);
 		expect = header_of(&exchange->request, "Expect");
-		if (!exchange->route && expect && strcasecmp(expect, "100-continue") == 0)
+		if (!exchange->route && !exchange->alternate && expect &&
+		    strcasecmp(expect, "100-continue") == 0)
 			return send_reply(server, exchange, connection);
 		return MHD_YES;
 	}
@@ -199,7 +267,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 		exchange->n_received += *data_len;
 		if (exchange->n_received > SERVER_DRAIN_MAX_BYTES)
 			return MHD_NO;
-		if (exchange->route)
+		if (exchange->route || exchange->alternate)
 			ks_buf_append(&exchange->body, data, *data_len);
 		*data_len = 0;
 		return MHD_YES;
@@ -218,6 +286,7 @@ static void on_done(void *context, struct MHD_Connection *connection, void **slo
 	*slot = NULL;
 	if (!exchange)
 		return;
+	ks_request_finish(&exchange->request);
 	ks_buf_finish(&exchange->body);
 	ks_buf_finish(&exchange->reply.body);
 	free(exchange);

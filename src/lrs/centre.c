@@ -25,6 +25,9 @@ enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct
 	pthread_mutex_init(&centre->clock_mutex, NULL);
 	pthread_mutex_init(&centre->document_mutex, NULL);
 	pthread_mutex_init(&centre->have_mutex, NULL);
+	pthread_mutex_init(&centre->index_mutex, NULL);
+	centre->indexed = -1;
+	centre->version = "1.0.3";
 	atomic_init(&centre->edition, 1);
 	*out = centre;
 	return KS_OK;
@@ -37,6 +40,7 @@ void ks_centre_close(struct ks_centre *centre)
 	pthread_mutex_destroy(&centre->clock_mutex);
 	pthread_mutex_destroy(&centre->document_mutex);
 	pthread_mutex_destroy(&centre->have_mutex);
+	pthread_mutex_destroy(&centre->index_mutex);
 	for (size_t i = 0; i < centre->n_have; i++)
 		free(centre->have[i].kiosk);
 	free(centre->have);
@@ -57,6 +61,34 @@ int64_t ks_centre_now_ms(struct ks_centre *centre)
 	now = ks_clock_wall_ms(centre->clock);
 	pthread_mutex_unlock(&centre->clock_mutex);
 	return now;
+}
+
+void ks_centre_set_version(struct ks_centre *centre, const char *version)
+{
+	centre->version = version;
+}
+
+const char *ks_centre_version(const struct ks_centre *centre)
+{
+	return centre->version;
+}
+
+bool ks_centre_is_client(const char *sender)
+{
+	return strncmp(sender, "client:", strlen("client:")) == 0;
+}
+
+void ks_centre_as_claim(struct ks_statement_view *view)
+{
+	struct ks_statement_view claim = {.wall_ms = view->wall_ms,
+					  .has_success = view->has_success,
+					  .success = view->success};
+
+	memcpy(claim.id, view->id, sizeof(claim.id));
+	memcpy(claim.verb, view->verb, sizeof(claim.verb));
+	memcpy(claim.object, view->object, sizeof(claim.object));
+	memcpy(claim.registration, view->registration, sizeof(claim.registration));
+	*view = claim;
 }
 
 void ks_centre_touch(struct ks_centre *centre)

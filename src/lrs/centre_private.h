@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of this floor share about the centre. Any thread may call: the store's own mutex guards SQL.
- * Order of locks: document, then store, then clock.
+ * Order of locks: document or index, then store, then clock.
  */
 #ifndef KS_LRS_CENTRE_PRIVATE_H
 #define KS_LRS_CENTRE_PRIVATE_H
@@ -10,6 +10,12 @@
 #include <stdatomic.h>
 
 #include "lrs/centre.h"
+#include "xapi/statement.h"
+
+#define KS_VERB_VOIDED "http://adlnet.gov/expapi/verbs/voided"
+
+/** ks_centre_is_client() - @sender, as received.kiosk has it, is an LRS client ("client:NAME") and no kiosk. */
+bool ks_centre_is_client(const char *sender);
 
 /* How far a kiosk's statements are here without a gap; rises only, for nothing received is ever deleted. */
 struct ks_centre_have {
@@ -20,7 +26,9 @@ struct ks_centre_have {
 struct ks_centre {
 	struct ks_store *store;
 	struct ks_clock *clock;
-	pthread_mutex_t clock_mutex, document_mutex, have_mutex;
+	const char *version;
+	pthread_mutex_t clock_mutex, document_mutex, have_mutex, index_mutex;
+	int64_t indexed; /* received.stored up to which the index goes, -1: not looked up yet; under index_mutex */
 	struct ks_centre_have *have; /* under have_mutex */
 	size_t n_have, have_capacity;
 	atomic_uint_fast64_t edition; /* rises whenever the roster document may have changed */
@@ -39,6 +47,9 @@ KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *kn
 
 /** ks_centre_have() - the highest seq up to which all statements of @kiosk are here, 0 when the first is missing. */
 KS_MUST_USE enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *seq);
+
+/** ks_centre_as_claim() - leave of @view what may stand in an index of what an outside system says: it counts nowhere. */
+void ks_centre_as_claim(struct ks_statement_view *view);
 
 /* One request's worth: all of it is taken in one transaction, or none. */
 struct ks_delivery {

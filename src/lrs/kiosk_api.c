@@ -12,7 +12,7 @@
 
 void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply)
 {
-	enum ks_rc rc = ks_centre_roster(request->centre, request->header(request, "If-None-Match"),
+	enum ks_rc rc = ks_centre_roster(request->centre, ks_request_header(request, "If-None-Match"),
 					 reply->etag, &reply->body);
 
 	_Static_assert(sizeof(reply->etag) >= KS_HASH_HEX + 2, "a quoted hash fits");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdarg.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -22,6 +23,22 @@ void ks_reply_error(struct ks_reply *reply, int status, const char *format, ...)
 	ks_buf_puts(&reply->body, "{\"error\":");
 	ks_buf_json(&reply->body, text);
 	ks_buf_puts(&reply->body, "}\n");
+}
+
+void ks_reply_modified(struct ks_reply *reply, int64_t wall_ms)
+{
+	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	time_t seconds = (time_t)(wall_ms / 1000);
+	struct tm utc;
+
+	if (!gmtime_r(&seconds, &utc))
+		return;
+	(void)snprintf(reply->last_modified, sizeof(reply->last_modified),
+		       "%s, %02d %s %04d %02d:%02d:%02d GMT", days[utc.tm_wday % 7],
+		       utc.tm_mday % 100, months[utc.tm_mon % 12], (utc.tm_year + 1900) % 10000,
+		       utc.tm_hour % 100, utc.tm_min % 100, utc.tm_sec % 100);
 }
 
 void ks_reply_rc(struct ks_reply *reply, enum ks_rc rc)

@@ -7,13 +7,14 @@
 #include "base/calendar.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "lrs/attachment.h"
 #include "lrs/centre_private.h"
 #include "lrs/http.h"
 #include "xapi/json_split.h"
 #include "xapi/statement_check.h"
 
 /*
- * The statements resource, as far as a kiosk needs it. The bytes of each statement are cut out of the body and kept as
+ * The statements resource, taking in: the bytes of each statement are cut out of the body and kept as
  * they are; only a client that leaves out id or timestamp gets them written in, behind the opening brace.
  */
 
@@ -168,12 +169,16 @@ static bool read_head(const char *text, struct ks_head *head)
 
 static void deliver(const struct ks_request *request, struct incoming *in, struct ks_reply *reply)
 {
-	struct ks_delivery delivery = {
-		.kiosk = request->kiosk, .bytes = in->bytes, .lens = in->lens, .n_statements = in->n};
-	const char *told = request->header(request, "X-Kenshu-Head");
+	char client[sizeof(request->client) + 8];
+	struct ks_delivery delivery = {.kiosk = request->client[0] ? client : request->kiosk,
+				       .bytes = in->bytes,
+				       .lens = in->lens,
+				       .n_statements = in->n};
+	const char *told = ks_request_header(request, "X-Kenshu-Head");
 	struct ks_head head = {0};
 	enum ks_rc rc;
 
+	(void)snprintf(client, sizeof(client), "client:%s", request->client);
 	if (told && !read_head(told, &head)) {
 		ks_reply_error(reply, 400, "X-Kenshu-Head must be: seq hash key signature");
 		return;
@@ -192,18 +197,62 @@ static void deliver(const struct ks_request *request, struct incoming *in, struc
 	free(delivery.why);
 }
 
+static bool is_multipart(const struct ks_request *request)
+{
+	const char *type = ks_request_header(request, "Content-Type");
+
+	return type && strncasecmp(type, "multipart/mixed", strlen("multipart/mixed")) == 0;
+}
+
+/* Everything is looked at before anything is written; attachments first, for one that nobody speaks of does no harm. */
+static void take_body(const struct ks_request *request, const char *wanted_id,
+		      const struct ks_multipart *parts, struct incoming *in, struct ks_reply *reply)
+{
+	const char *why = NULL;
+	bool is_good = split_body(request, in, !wanted_id, reply);
+
+	for (size_t i = 0; is_good && i < in->n; i++)
+		is_good = take_one(request, in, i, wanted_id, reply);
+	if (!is_good)
+		return;
+	if (ks_attachment_match(parts, in->bytes, in->lens, in->n, &why) != KS_OK)
+		ks_reply_error(reply, 400, "%s", why);
+	else if (parts && ks_attachment_keep(request->centre, parts) != KS_OK)
+		ks_reply_rc(reply, KS_IO);
+	else
+		deliver(request, in, reply);
+}
+
+static void take(const struct ks_request *request, const char *wanted_id, struct incoming *in,
+		 struct ks_reply *reply)
+{
+	struct ks_request inner = *request; /* with the first part for its body */
+	struct ks_multipart parts;
+	const char *why = NULL;
+
+	if (request->query.n > (wanted_id ? 1 : 0)) {
+		ks_reply_error(reply, 400, "there is a parameter that this address does not know");
+	} else if (!is_multipart(request)) {
+		take_body(request, wanted_id, NULL, in, reply);
+	} else {
+		if (ks_multipart_split(request, &parts, &why) == KS_OK) {
+			inner.body = parts.parts[0].bytes;
+			inner.body_len = parts.parts[0].len;
+			take_body(&inner, wanted_id, &parts, in, reply);
+		} else {
+			ks_reply_error(reply, 400, "%s", why);
+		}
+		ks_multipart_finish(&parts);
+	}
+}
+
 void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *reply)
 {
 	struct incoming in;
-	bool is_good;
 
 	incoming_init(&in);
-	is_good = split_body(request, &in, true, reply);
-	for (size_t i = 0; is_good && i < in.n; i++)
-		is_good = take_one(request, &in, i, NULL, reply);
-	if (is_good)
-		deliver(request, &in, reply);
-	if (is_good && reply->status == 200) {
+	take(request, NULL, &in, reply);
+	if (reply->status == 200) {
 		reply->content_type = "application/json";
 		for (size_t i = 0; i < in.n; i++)
 			ks_buf_printf(&reply->body, "%s\"%s\"", i ? "," : "[", in.ids[i]);
@@ -214,7 +263,7 @@ void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *
 
 void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *reply)
 {
-	const char *id = request->query(request, "statementId");
+	const char *id = ks_request_query(request, "statementId");
 	struct incoming in;
 
 	if (!id || !ks_uuid_is_valid(id)) {
@@ -222,44 +271,8 @@ void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *re
 		return;
 	}
 	incoming_init(&in);
-	if (split_body(request, &in, false, reply) && take_one(request, &in, 0, id, reply))
-		deliver(request, &in, reply);
+	take(request, id, &in, reply);
 	if (reply->status == 200)
 		reply->status = 204;
 	incoming_finish(&in);
-}
-
-/* A kiosk's credentials write; they read back only what that kiosk sent, by id (to settle a 409). */
-void ks_xapi_get_statements(const struct ks_request *request, struct ks_reply *reply)
-{
-	const char *id = request->query(request, "statementId");
-	char *bytes = NULL;
-	size_t len = 0;
-	enum ks_rc rc;
-
-	if (!id) {
-		ks_reply_error(reply, 403, "these credentials may not list statements");
-		return;
-	}
-	if (!ks_uuid_is_valid(id)) {
-		ks_reply_error(reply, 400, "statementId must be a UUID");
-		return;
-	}
-	rc = ks_centre_read_own(request->centre, request->kiosk, id, &bytes, &len);
-	if (rc != KS_OK) {
-		ks_reply_rc(reply, rc);
-		return;
-	}
-	reply->status = 200;
-	reply->content_type = "application/json";
-	ks_buf_append(&reply->body, bytes, len);
-	free(bytes);
-}
-
-void ks_xapi_about(const struct ks_request *request, struct ks_reply *reply)
-{
-	(void)request;
-	reply->status = 200;
-	reply->content_type = "application/json";
-	ks_buf_puts(&reply->body, "{\"version\":[\"1.0.3\",\"2.0.0\"]}\n");
 }

@@ -36,8 +36,10 @@ static enum ks_rc read_views(struct ks_delivery *delivery, struct ks_statement_v
 		if (ks_statement_read(delivery->bytes[i], delivery->lens[i], view) != KS_OK)
 			return refuse(delivery, i,
 				      "not a statement with id, actor, verb and object", KS_INVALID);
-		if (view->kiosk[0] && strcmp(view->kiosk, delivery->kiosk) != 0 &&
-		    strcmp(view->kiosk, "k-local") != 0)
+		if (ks_centre_is_client(delivery->kiosk))
+			ks_centre_as_claim(view);
+		else if (view->kiosk[0] && strcmp(view->kiosk, delivery->kiosk) != 0 &&
+			 strcmp(view->kiosk, "k-local") != 0)
 			return refuse(delivery, i, "the statement is of another kiosk", KS_DENIED);
 		ks_statement_lower(view->id);
 	}
@@ -149,10 +151,21 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 	return rc == KS_OK ? keep_answer(store, view) : rc;
 }
 
+/* One instant for one transaction, later than that of any before it: who asks for what came since misses nothing. */
+static int64_t next_stored_ms(struct ks_centre *centre)
+{
+	static const char select[] = "SELECT stored_ms FROM received ORDER BY stored DESC LIMIT 1";
+	int64_t now_ms = ks_centre_now_ms(centre), last_ms = 0;
+
+	if (ks_db_number(centre->store, &last_ms, select, "") == KS_OK && last_ms >= now_ms)
+		now_ms = last_ms + 1;
+	return now_ms;
+}
+
 static enum ks_rc take_statements(struct ks_centre *centre, struct ks_delivery *delivery,
 				  const struct ks_statement_view *views, bool *changes_roster)
 {
-	int64_t now_ms = ks_centre_now_ms(centre);
+	int64_t now_ms = next_stored_ms(centre);
 
 	for (size_t i = 0; i < delivery->n_statements; i++) {
 		enum ks_rc rc = compare_known(centre->store, delivery, i, views[i].id);
@@ -161,7 +174,7 @@ static enum ks_rc take_statements(struct ks_centre *centre, struct ks_delivery *
 			continue;
 		if (rc == KS_NOT_FOUND) {
 			rc = insert_one(centre->store, delivery, i, &views[i], now_ms);
-			*changes_roster |= is_done(&views[i]);
+			*changes_roster |= views[i].staff[0] && is_done(&views[i]);
 		}
 		if (rc == KS_CONFLICT)
 			return refuse(delivery, i, "the same id was sent with different content",

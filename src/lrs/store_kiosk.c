@@ -12,7 +12,7 @@
 #include "xapi/statement_check.h"
 
 /*
- * Which kiosks there are. A secret is 256 random bits, so a plain SHA-256 of it is as good as any slow hash, and a
+ * Which kiosks there are, and which other programs may use the LRS. A secret is 256 random bits, so a plain SHA-256 of it is as good as any slow hash, and a
  * request costs microseconds; it is compared in constant time and never stored.
  */
 
@@ -28,41 +28,94 @@ static bool is_kiosk_name(const char *kiosk)
 	       strcmp(kiosk, "k-local") != 0; /* every kiosk is that one before it is enrolled */
 }
 
-enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk, char **secret)
+/* A fresh secret, and what is kept of it. */
+static char *make_secret(uint8_t hash[KS_HASH_BYTES])
 {
-	static const char insert[] = "INSERT INTO kiosk(id, secret_sha256, added_ms) VALUES(?, ?, ?)";
-	static const char count[] = "SELECT count(*) FROM kiosk WHERE id = ?";
-	uint8_t random[SECRET_BYTES], hash[KS_HASH_BYTES];
-	int64_t n_known = 0;
+	uint8_t random[SECRET_BYTES];
+	char *secret;
+
+	ks_random(random, sizeof(random));
+	secret = ks_base64url(random, sizeof(random));
+	ks_sha256(secret, strlen(secret), hash);
+	return secret;
+}
+
+/* Kiosks and clients share one set of names: a request says no more than a name and a secret. */
+static enum ks_rc insert_once(struct ks_centre *centre, const char *id, const uint8_t *hash,
+			      const char *scope)
+{
+	static const char kiosk[] = "INSERT INTO kiosk(id, secret_sha256, added_ms) VALUES(?, ?, ?)";
+	static const char client[] =
+		"INSERT INTO client(id, secret_sha256, added_ms, scope) VALUES(?, ?, ?, ?)";
+	static const char count[] = "SELECT (SELECT count(*) FROM kiosk WHERE id = ?1)"
+				    " + (SELECT count(*) FROM client WHERE id = ?1)";
+	int64_t n_known = 0, now_ms = ks_centre_now_ms(centre);
+	enum ks_rc rc = ks_store_begin(centre->store);
+
+	if (rc == KS_OK)
+		rc = ks_db_number(centre->store, &n_known, count, "t", id);
+	if (rc == KS_OK && n_known > 0)
+		rc = KS_CONFLICT;
+	if (rc == KS_OK && scope)
+		rc = ks_db_run(centre->store, client, "tbit", id, hash, (size_t)KS_HASH_BYTES,
+			       now_ms, scope);
+	else if (rc == KS_OK)
+		rc = ks_db_run(centre->store, kiosk, "tbi", id, hash, (size_t)KS_HASH_BYTES, now_ms);
+	if (rc == KS_OK)
+		rc = ks_store_commit(centre->store);
+	if (rc != KS_OK)
+		ks_store_rollback(centre->store);
+	return rc;
+}
+
+static enum ks_rc add(struct ks_centre *centre, const char *id, const char *scope, char **secret)
+{
+	uint8_t hash[KS_HASH_BYTES];
 	enum ks_rc rc;
 
 	*secret = NULL;
-	if (!is_kiosk_name(kiosk))
+	if (!is_kiosk_name(id))
 		return KS_INVALID;
-	ks_random(random, sizeof(random));
-	*secret = ks_base64url(random, sizeof(random));
-	ks_sha256(*secret, strlen(*secret), hash);
-	rc = ks_store_begin(centre->store);
-	if (rc == KS_OK)
-		rc = ks_db_number(centre->store, &n_known, count, "t", kiosk);
-	if (rc == KS_OK && n_known > 0)
-		rc = KS_CONFLICT;
-	if (rc == KS_OK)
-		rc = ks_db_run(centre->store, insert, "tbi", kiosk, hash, sizeof(hash),
-			       ks_centre_now_ms(centre));
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
+	*secret = make_secret(hash);
+	rc = insert_once(centre, id, hash, scope);
 	if (rc != KS_OK) {
-		ks_store_rollback(centre->store);
 		free(*secret);
 		*secret = NULL;
 	}
 	return rc;
 }
 
-enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk, const char *secret)
+enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk, char **secret)
 {
-	static const char select[] = "SELECT secret_sha256 FROM kiosk WHERE id = ?";
+	return add(centre, kiosk, NULL, secret);
+}
+
+static const char *const scopes[KS_SCOPE_COUNT] = {
+	[KS_SCOPE_ALL] = "all",
+	[KS_SCOPE_READ] = "read",
+	[KS_SCOPE_WRITE] = "write",
+};
+
+enum ks_scope ks_scope_find(const char *text)
+{
+	size_t i = 0;
+
+	while (i < KS_SCOPE_COUNT && strcmp(scopes[i], text) != 0)
+		i++;
+	return (enum ks_scope)i;
+}
+
+enum ks_rc ks_centre_add_client(struct ks_centre *centre, const char *client, enum ks_scope scope,
+				char **secret)
+{
+	*secret = NULL;
+	return scope < KS_SCOPE_COUNT ? add(centre, client, scopes[scope], secret) : KS_INVALID;
+}
+
+/* @row: secret_sha256, scope */
+static enum ks_rc check_secret(struct ks_centre *centre, const char *select, const char *id,
+			       const char *secret, enum ks_scope *scope)
+{
 	uint8_t told[KS_HASH_BYTES], kept[KS_HASH_BYTES] = {0};
 	struct sqlite3_stmt *stmt;
 	bool is_right;
@@ -70,16 +123,34 @@ enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk, co
 
 	ks_sha256(secret, strlen(secret), told);
 	ks_db_lock(centre->store);
-	stmt = ks_db_query(centre->store, select, "t", kiosk);
+	stmt = ks_db_query(centre->store, select, "t", id);
 	rc = ks_db_step(centre->store, stmt);
 	if (rc == KS_OK && sqlite3_column_bytes(stmt, 0) == KS_HASH_BYTES)
 		memcpy(kept, sqlite3_column_blob(stmt, 0), sizeof(kept));
+	if (rc == KS_OK)
+		*scope = ks_scope_find(ks_db_text(stmt, 1));
 	ks_db_end(stmt);
 	ks_db_unlock(centre->store);
 	is_right = sodium_memcmp(told, kept, sizeof(told)) == 0;
 	if (rc == KS_OK || rc == KS_NOT_FOUND)
-		return rc == KS_OK && is_right ? KS_OK : KS_DENIED;
+		return rc == KS_OK && is_right && *scope < KS_SCOPE_COUNT ? KS_OK : KS_DENIED;
 	return rc;
+}
+
+enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk, const char *secret)
+{
+	static const char select[] = "SELECT secret_sha256, 'write' FROM kiosk WHERE id = ?";
+	enum ks_scope scope;
+
+	return check_secret(centre, select, kiosk, secret, &scope);
+}
+
+enum ks_rc ks_centre_check_client(struct ks_centre *centre, const char *client, const char *secret,
+				  enum ks_scope *scope)
+{
+	static const char select[] = "SELECT secret_sha256, scope FROM client WHERE id = ?";
+
+	return check_secret(centre, select, client, secret, scope);
 }
 
 static enum ks_rc read_where(struct ks_centre *centre, struct sqlite3_stmt *stmt, char **bytes,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/centre.h"
+#include "lrs/centre_private.h"
 #include "record/db.h"
 #include "record/verify.h"
 #include "xapi/completion.h"
@@ -48,7 +48,7 @@ static bool is_id(struct sqlite3_stmt *stmt, int column, const char *text)
 	return sqlite3_stricmp(ks_db_text(stmt, column), text) == 0;
 }
 
-static bool fits_columns(struct sqlite3_stmt *stmt, const char *bytes, size_t len)
+static bool fits_columns(struct sqlite3_stmt *stmt, const char *kiosk, const char *bytes, size_t len)
 {
 	struct ks_statement_view view;
 	int success =
@@ -56,6 +56,8 @@ static bool fits_columns(struct sqlite3_stmt *stmt, const char *bytes, size_t le
 
 	if (ks_statement_read(bytes, len, &view) != KS_OK)
 		return false;
+	if (ks_centre_is_client(kiosk))
+		ks_centre_as_claim(&view);
 	return is_id(stmt, 3, view.id) && is_text(stmt, 4, view.staff) &&
 	       is_text(stmt, 5, view.verb) && is_text(stmt, 6, view.object) &&
 	       is_text(stmt, 7, view.plan) && is_text(stmt, 8, view.lesson) &&
@@ -92,7 +94,7 @@ static void check_row(struct walk *walk, const char *kiosk, struct ks_chain *cha
 		fault = ks_chain_step(chain, seq, bytes ? bytes : "", len, stored);
 	else
 		fault = check_unchained(bytes ? bytes : "", len, stored);
-	if (fault == KS_CHAIN_OK && !fits_columns(stmt, bytes ? bytes : "", len))
+	if (fault == KS_CHAIN_OK && !fits_columns(stmt, kiosk, bytes ? bytes : "", len))
 		fault = KS_CHAIN_INDEX;
 	if (fault == KS_CHAIN_OK && head->has_head && seq == head->seq) {
 		ks_hex(stored, sizeof(stored), hex);

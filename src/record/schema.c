@@ -187,6 +187,33 @@ static const char people_as_they_are[] =
 	" import INTEGER NOT NULL, number TEXT NOT NULL, json TEXT NOT NULL,"
 	" PRIMARY KEY(import, number)) STRICT, WITHOUT ROWID;";
 
+/*
+ * The centre as an LRS (src/lrs): programs that may use it; names (IRIs, agents) interned as numbers, and which statement
+ * is about which of them; statements that point at others; activities; documents; attachments.
+ * tag.kind: enum ks_tag in src/lrs/index.h. reference.is_void: the pointing statement voids its target.
+ */
+static const char lrs_tables[] =
+	"CREATE TABLE client("
+	" id TEXT PRIMARY KEY, secret_sha256 BLOB NOT NULL CHECK(length(secret_sha256) = 32),"
+	" scope TEXT NOT NULL, added_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE name(n INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;"
+	"CREATE TABLE tag("
+	" kind INTEGER NOT NULL, name INTEGER NOT NULL, stored INTEGER NOT NULL,"
+	" PRIMARY KEY(kind, name, stored)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE reference("
+	" target TEXT NOT NULL, stored INTEGER NOT NULL, is_void INTEGER NOT NULL,"
+	" PRIMARY KEY(target, stored)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE activity(name INTEGER PRIMARY KEY, definition TEXT NOT NULL) STRICT;"
+	"CREATE TABLE person_name("
+	" agent INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(agent, text)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE document("
+	" kind INTEGER NOT NULL, activity TEXT NOT NULL, agent TEXT NOT NULL,"
+	" registration TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB NOT NULL,"
+	" etag TEXT NOT NULL, updated_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(kind, activity, agent, registration, id)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE attachment("
+	" sha2 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -195,6 +222,7 @@ static const char *const migrations[][3] = {
 	{appointment_order},
 	{quiz_summary},
 	{people_as_they_are},
+	{lrs_tables},
 };
 
 int ks_schema_version(void)

@@ -1,74 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/args.h"
 #include "base/buf.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "lrs/centre.h"
 #include "tools/table.h"
 #include "tools/tools.h"
 
-/*
- * A kiosk's credentials exist once: in the file written here. So the file is made before the kiosk is registered, to
- * find out in time that it cannot be written, and taken away again when the registration fails.
- */
-
-static int reserve_file(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-	if (fd >= 0) {
-		close(fd);
-		return KS_EXIT_DONE;
-	}
-	if (errno == EEXIST)
-		fprintf(stderr,
-			"%s は、すでにあります。上書きしません。"
-			"ほかの名前にするか、先に片付けてください。\n",
-			path);
-	else
-		fprintf(stderr, "%s を作れません。場所と権限を確かめてください。\n", path);
-	return KS_EXIT_FAILED;
-}
-
-static int register_kiosk(const char *state, const char *kiosk, const char *path)
-{
-	struct ks_buf request = {0};
-	char *secret = NULL, *line;
-	int exit_code = reserve_file(path);
-
-	if (exit_code != KS_EXIT_DONE)
-		return exit_code;
-	ks_buf_puts(&request, "{\"do\":\"kiosk.add\",\"kiosk\":");
-	ks_buf_json(&request, kiosk);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, &secret);
-	ks_buf_finish(&request);
-	if (exit_code == KS_EXIT_DONE && secret) {
-		line = ks_format("%s:%s\n", kiosk, secret);
-		if (ks_file_write(path, line, strlen(line), 0600) == KS_OK) {
-			printf("認証情報を %s に書きました。端末に移したら、このファイルは消してください。\n",
-			       path);
-		} else {
-			fprintf(stderr,
-				"%s に書けませんでした。この端末の名前はもう使えません。"
-				"別の名前で登録してください。\n",
-				path);
-			exit_code = KS_EXIT_FAILED;
-		}
-		free(line);
-	} else {
-		unlink(path);
-	}
-	free(secret);
-	return exit_code;
-}
+/* Which kiosks there are, and how much of what they recorded has arrived. */
 
 static int add(int argc, char **argv)
 {
@@ -91,7 +33,7 @@ static int add(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
 		return exit_code;
-	return register_kiosk(state, kiosk, path);
+	return ks_tools_register(state, "kiosk.add", "kiosk", kiosk, NULL, path);
 }
 
 static void describe(struct ks_table *table, const struct ks_kiosk_health *health)

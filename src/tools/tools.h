@@ -21,6 +21,14 @@ int ks_tools_content(int argc, char **argv);
 int ks_tools_roster(int argc, char **argv);
 /** ks_tools_kiosk() - `kenshu kiosk add NAME --state DIR --out FILE`, `kenshu kiosk list`. */
 int ks_tools_kiosk(int argc, char **argv);
+/** ks_tools_client() - `kenshu client add NAME --state DIR --out FILE [--scope all|read|write]`. */
+int ks_tools_client(int argc, char **argv);
+/**
+ * ks_tools_register() - have @operation carried out for @name and write "name:secret" into the new file @path
+ * @member: what the operation calls the name; @scope may be NULL. Return: exit code.
+ */
+int ks_tools_register(const char *state, const char *operation, const char *member,
+		      const char *name, const char *scope, const char *path);
 /** ks_tools_gathering() - `kenshu gathering add …`, `kenshu gathering list`. */
 int ks_tools_gathering(int argc, char **argv);
 /** ks_tools_report() - `kenshu report completion|outstanding|… --state DIR …`. */

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/args.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "tools/tools.h"
+
+/*
+ * Credentials exist once: in the file written here. So the file is made before a kiosk or a client is registered, to
+ * find out in time that it cannot be written, and taken away again when the registration fails.
+ */
+
+static int reserve_file(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0) {
+		close(fd);
+		return KS_EXIT_DONE;
+	}
+	if (errno == EEXIST)
+		fprintf(stderr,
+			"%s は、すでにあります。上書きしません。"
+			"ほかの名前にするか、先に片付けてください。\n",
+			path);
+	else
+		fprintf(stderr, "%s を作れません。場所と権限を確かめてください。\n", path);
+	return KS_EXIT_FAILED;
+}
+
+int ks_tools_register(const char *state, const char *operation, const char *member,
+		      const char *name, const char *scope, const char *path)
+{
+	struct ks_buf request = {0};
+	char *secret = NULL, *line;
+	int exit_code = reserve_file(path);
+
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	ks_buf_printf(&request, "{\"do\":\"%s\",\"%s\":", operation, member);
+	ks_buf_json(&request, name);
+	if (scope) {
+		ks_buf_puts(&request, ",\"scope\":");
+		ks_buf_json(&request, scope);
+	}
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, &secret);
+	ks_buf_finish(&request);
+	if (exit_code == KS_EXIT_DONE && secret) {
+		line = ks_format("%s:%s\n", name, secret);
+		if (ks_file_write(path, line, strlen(line), 0600) == KS_OK) {
+			printf("認証情報を %s に書きました。使う機械に移したら、このファイルは消してください。\n",
+			       path);
+		} else {
+			fprintf(stderr,
+				"%s に書けませんでした。この名前はもう使えません。"
+				"別の名前で登録してください。\n",
+				path);
+			exit_code = KS_EXIT_FAILED;
+		}
+		free(line);
+	} else {
+		unlink(path);
+	}
+	free(secret);
+	return exit_code;
+}
+
+static int add(int argc, char **argv)
+{
+	const char *state = NULL, *path = NULL, *scope = "read", *client = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー（なければ作ります）", &state, NULL,
+		 true},
+		{"--out", "FILE", "認証情報（名前:秘密）を書く、新しいファイル", &path, NULL, true},
+		{"--scope", "SCOPE", "read（読む。既定）、write（送る）、all（両方）", &scope, NULL,
+		 false},
+	};
+	int exit_code;
+	const struct ks_args args = {
+		.program = "kenshu client add",
+		.summary = "xAPI でセンターにつなぐプログラム（LMS、BI など）を登録し、"
+			   "その認証情報をファイルに一度だけ書きます。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+
+	if (!ks_tools_parse(&args, argc, argv, &client, &exit_code))
+		return exit_code;
+	return ks_tools_register(state, "client.add", "client", client, scope, path);
+}
+
+int ks_tools_client(int argc, char **argv)
+{
+	static const struct ks_tools_command commands[] = {
+		{"add", "プログラムを登録し、認証情報を書き出します", add},
+	};
+
+	return ks_tools_choose("kenshu client", "xAPI でつなぐプログラムを扱います。", commands,
+			       KS_COUNT(commands), argc, argv);
+}

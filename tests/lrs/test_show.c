@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "base/mem.h"
+#include "support/test.h"
+
+/* What a stored statement looks like to whoever asks, and what is told of agents and activities. */
+
+#define STATEMENTS "/xAPI/statements"
+#define ID "0190f5a0-0000-7000-8000-000000000001"
+#define TAIL                                                                                              \
+	"\"id\":\"" ID                                                                                    \
+	"\", \"actor\":{\"name\":\"A\",\"mbox\":\"mailto:a@x.example\"},\"verb\":{\"id\":"                \
+	"\"http://v.example/did\",\"display\":{\"en\":\"did\",\"ja-JP\":\"した\"}},\"object\":{\"id\":" \
+	"\"https://a.example/x\",\"definition\":{\"name\":{\"en\":\"X\",\"ja-JP\":\"えっくす\"}}},"   \
+	"\"result\":{\"score\":{\"raw\":1.0,\"scaled\":0.95}},\"timestamp\":\"2026-05-18T00:30:20Z\"}"
+
+static void post(struct ks_ask *ask, const char *text)
+{
+	if (ks_ask(ask, "POST " STATEMENTS, NULL, text) != 200)
+		fail_msg("%s", ks_ask_text(ask));
+}
+
+static json_t *get(struct ks_ask *ask, const char *format)
+{
+	json_t *root;
+
+	assert_int_equal(ks_ask(ask, "GET " STATEMENTS,
+				KS_PARAMS("statementId", ID, "format", format), NULL),
+			 200);
+	root = json_loads(ks_ask_text(ask), JSON_REJECT_DUPLICATES, NULL);
+	assert_non_null(root);
+	return root;
+}
+
+static void exact_is_the_very_bytes_behind_what_the_lrs_adds(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	post(ask, "{" TAIL);
+	assert_int_equal(ks_ask(ask, "GET " STATEMENTS, KS_PARAMS("statementId", ID), NULL), 200);
+	assert_string_equal(ks_ask_text(ask),
+			    "{\"stored\":\"2026-05-18T00:30:20.000Z\",\"authority\":{\"objectType\":"
+			    "\"Agent\",\"account\":{\"homePage\":\"http://kenshu.invalid/xapi\","
+			    "\"name\":\"lms-1\"}},\"version\":\"1.0.0\"," TAIL);
+}
+
+static void what_a_sender_wrote_for_the_lrs_is_replaced(void **state)
+{
+	struct ks_ask *ask = *state;
+	json_t *root;
+
+	post(ask, "{\"stored\":\"2020-01-01T00:00:00Z\",\"version\":\"1.0.3\",\"authority\":{\"mbox\":"
+		  "\"mailto:me@x.example\"}," TAIL);
+	root = get(ask, "exact");
+	assert_string_equal(json_string_value(json_object_get(root, "stored")),
+			    "2026-05-18T00:30:20.000Z");
+	assert_null(json_object_get(json_object_get(root, "authority"), "mbox"));
+	assert_string_equal(json_string_value(json_object_get(root, "version")), "1.0.3");
+	assert_non_null(strstr(ks_ask_text(ask), "\"scaled\":0.95"));
+	json_decref(root);
+}
+
+static void ids_are_no_more_than_that(void **state)
+{
+	struct ks_ask *ask = *state;
+	json_t *root, *expected;
+
+	post(ask, "{" TAIL);
+	root = get(ask, "ids");
+	expected = json_loads("{\"id\":\"https://a.example/x\"}", 0, NULL);
+	assert_true(json_equal(json_object_get(root, "object"), expected));
+	assert_null(json_object_get(json_object_get(root, "actor"), "name"));
+	assert_null(json_object_get(json_object_get(root, "verb"), "display"));
+	json_decref(expected);
+	json_decref(root);
+}
+
+static void canonical_speaks_the_language_that_is_asked_for(void **state)
+{
+	const char *const japanese[] = {"Accept-Language", "fr, ja;q=0.8", NULL};
+	struct ks_ask *ask = *state;
+	json_t *root, *name;
+
+	post(ask, "{" TAIL);
+	ask->headers = japanese;
+	root = get(ask, "canonical");
+	name = json_object_get(json_object_get(json_object_get(root, "object"), "definition"),
+			       "name");
+	assert_int_equal(json_object_size(name), 1);
+	assert_string_equal(json_string_value(json_object_get(name, "ja-JP")), "えっくす");
+	json_decref(root);
+}
+
+static void an_activity_is_all_that_was_said_of_it(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	post(ask, "{" TAIL);
+	post(ask,
+	     "{\"actor\":{\"mbox\":\"mailto:b@x.example\"},\"verb\":{\"id\":\"a:b\"},\"object\":"
+	     "{\"id\":\"https://a.example/x\",\"definition\":{\"name\":{\"fr\":\"Ixe\"},\"type\":"
+	     "\"a:t\"}}}");
+	assert_int_equal(ks_ask(ask, "GET /xAPI/activities",
+				KS_PARAMS("activityId", "https://a.example/x"), NULL),
+			 200);
+	assert_string_equal(ks_ask_text(ask),
+			    "{\"objectType\":\"Activity\",\"id\":\"https://a.example/x\",\"definition\":"
+			    "{\"name\":{\"en\":\"X\",\"ja-JP\":\"えっくす\",\"fr\":\"Ixe\"},"
+			    "\"type\":\"a:t\"}}");
+	assert_int_equal(ks_ask(ask, "GET /xAPI/activities", KS_PARAMS("activityId", "x"), NULL),
+			 400);
+	assert_int_equal(ks_ask(ask, "GET /xAPI/activities", NULL, NULL), 400);
+}
+
+static void a_person_is_the_agent_with_every_name_it_was_called(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	post(ask, "{" TAIL);
+	post(ask, "{\"actor\":{\"name\":\"A. A.\",\"mbox\":\"mailto:a@x.example\"},\"verb\":{\"id\":"
+		  "\"a:b\"},\"object\":{\"id\":\"a:x\"}}");
+	assert_int_equal(ks_ask(ask, "GET /xAPI/agents",
+				KS_PARAMS("agent", "{\"mbox\":\"mailto:a@x.example\"}"), NULL),
+			 200);
+	assert_string_equal(ks_ask_text(ask), "{\"objectType\":\"Person\",\"name\":[\"A\",\"A. A.\"],"
+					      "\"mbox\":[\"mailto:a@x.example\"]}");
+	assert_int_equal(ks_ask(ask, "GET /xAPI/agents", KS_PARAMS("agent", "{}"), NULL), 400);
+	assert_int_equal(ks_ask(ask, "GET /xAPI/agents", NULL, NULL), 400);
+}
+
+#define MIXED "multipart/mixed; boundary=\"b\""
+#define SHA "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" /* of "foo" */
+#define WITH_FILE                                                                                   \
+	"{\"id\":\"" ID "\",\"actor\":{\"mbox\":\"mailto:a@x.example\"},\"verb\":{\"id\":\"a:b\"}," \
+	"\"object\":{\"id\":\"a:x\"},\"attachments\":[{\"usageType\":\"a:u\",\"display\":{\"en\":"  \
+	"\"f\"},\"contentType\":\"text/plain\",\"length\":3,\"sha2\":\"" SHA "\"}]}"
+#define JSON_PART "--b\r\nContent-Type: application/json\r\n\r\n" WITH_FILE "\r\n"
+#define FILE_PART(hash, encoding, bytes)                                          \
+	"--b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: " encoding \
+	"\r\nX-Experience-API-Hash: " hash "\r\n\r\n" bytes "\r\n"
+
+static void an_attachment_comes_back_as_it_was_sent(void **state)
+{
+	const char *const mixed[] = {"Content-Type", MIXED, NULL};
+	struct ks_ask *ask = *state;
+
+	ask->headers = mixed;
+	post(ask, JSON_PART FILE_PART(SHA, "binary", "foo") "--b--\r\n");
+	assert_int_equal(ks_ask(ask, "GET " STATEMENTS,
+				KS_PARAMS("statementId", ID, "attachments", "true"), NULL),
+			 200);
+	assert_non_null(strstr(ask->reply.content_type, "multipart/mixed"));
+	assert_non_null(strstr(ks_ask_text(ask), "X-Experience-API-Hash: " SHA "\r\n\r\nfoo\r\n--"));
+	assert_int_equal(ks_ask(ask, "GET " STATEMENTS,
+				KS_PARAMS("statementId", ID, "attachments", "false"), NULL),
+			 200);
+	assert_null(strstr(ks_ask_text(ask), "foo\r\n"));
+}
+
+static void parts_that_do_not_fit_are_refused(void **state)
+{
+	static const char *const bodies[] = {
+		"",
+		"--b--",
+		"--b",
+		"--b\r\n\r\n",
+		WITH_FILE,
+		JSON_PART,
+		JSON_PART "--b--",
+		JSON_PART FILE_PART(SHA, "base64", "foo") "--b--\r\n",
+		JSON_PART FILE_PART(SHA, "binary", "bar") "--b--\r\n",
+		JSON_PART FILE_PART("00", "binary", "foo") "--b--\r\n",
+		JSON_PART FILE_PART(SHA, "binary", "foo") FILE_PART("11", "binary", "x") "--b--\r\n",
+		FILE_PART(SHA, "binary", "foo") "--b--\r\n",
+		"--b\r\nContent-Type: text/plain\r\n\r\n" WITH_FILE "\r\n--b--\r\n",
+	};
+	const char *const mixed[] = {"Content-Type", MIXED, NULL};
+	const char *const none[] = {"Content-Type", "multipart/mixed", NULL};
+	struct ks_ask *ask = *state;
+
+	ask->headers = mixed;
+	for (size_t i = 0; i < KS_COUNT(bodies); i++)
+		if (ks_ask(ask, "POST " STATEMENTS, NULL, bodies[i]) != 400)
+			fail_msg("%zu: %d", i, ask->reply.status);
+	ask->headers = none;
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL,
+				JSON_PART FILE_PART(SHA, "binary", "foo") "--b--\r\n"),
+			 400);
+	ask->headers = NULL;
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, WITH_FILE), 400);
+	assert_int_equal(ks_ask(ask, "GET " STATEMENTS, KS_PARAMS("statementId", ID), NULL), 404);
+}
+
+#define with_centre(test) cmocka_unit_test_setup_teardown(test, ks_ask_setup, ks_ask_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_centre(exact_is_the_very_bytes_behind_what_the_lrs_adds),
+		with_centre(what_a_sender_wrote_for_the_lrs_is_replaced),
+		with_centre(ids_are_no_more_than_that),
+		with_centre(canonical_speaks_the_language_that_is_asked_for),
+		with_centre(an_activity_is_all_that_was_said_of_it),
+		with_centre(a_person_is_the_agent_with_every_name_it_was_called),
+		with_centre(an_attachment_comes_back_as_it_was_sent),
+		with_centre(parts_that_do_not_fit_are_refused),
+	};
+
+	return ks_test_run(tests);
+}
