@@ -173,8 +173,12 @@ static enum ks_rc admit_sender(const struct ks_route *route, struct ks_request *
 	bool is_read = read_credentials(request, text, sizeof(text), &password);
 	enum ks_rc rc = KS_DENIED;
 
-	if (is_read && route->access != KS_ROUTE_CLIENT && strlen(text) < sizeof(request->kiosk))
+	if (is_read && strlen(text) < sizeof(request->kiosk))
 		rc = ks_centre_check_kiosk(request->centre, text, password);
+	if (rc == KS_OK && route->access == KS_ROUTE_CLIENT) {
+		ks_reply_error(reply, 403, "a kiosk has no business here");
+		return KS_DENIED;
+	}
 	if (rc == KS_OK)
 		snprintf(request->kiosk, sizeof(request->kiosk), "%s", text);
 	if (is_read && rc == KS_DENIED && route->access != KS_ROUTE_KIOSK &&

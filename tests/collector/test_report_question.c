@@ -194,14 +194,16 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "failed", "course/annual/m1");
 	ks_centre_close(f->sample.centre);
 	ks_store_close(f->sample.store);
-	change_file(f,
-		    "DROP TABLE question_tally; DROP INDEX received_failed;"
-		    /* and what came later, which would stand in the way of the same steps again */
-		    "DROP INDEX person_typed; ALTER TABLE person DROP COLUMN typed;"
-		    "ALTER TABLE appointment DROP COLUMN leave_kind;"
-		    "ALTER TABLE appointment DROP COLUMN leave_from;"
-		    "ALTER TABLE appointment DROP COLUMN leave_to;"
-		    "DROP TABLE roster_import; DROP TABLE roster_before; PRAGMA user_version = 4");
+	change_file(f, "DROP TABLE question_tally; DROP INDEX received_failed;"
+		       /* and what came later, which would stand in the way of the same steps again */
+		       "DROP INDEX person_typed; ALTER TABLE person DROP COLUMN typed;"
+		       "ALTER TABLE appointment DROP COLUMN leave_kind;"
+		       "ALTER TABLE appointment DROP COLUMN leave_from;"
+		       "ALTER TABLE appointment DROP COLUMN leave_to;"
+		       "DROP TABLE roster_import; DROP TABLE roster_before;"
+		       "DROP TABLE client; DROP TABLE name; DROP TABLE tag; DROP TABLE reference;"
+		       "DROP TABLE activity; DROP TABLE person_name; DROP TABLE document;"
+		       "DROP TABLE attachment; PRAGMA user_version = 4");
 	assert_int_equal(ks_store_open(f->sample.folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE,
 				       &f->sample.store, &why),
 			 KS_OK);

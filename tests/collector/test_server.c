@@ -244,7 +244,7 @@ static void a_request_that_breaks_a_rule_is_told_which(void **state)
 		{"POST", "/xAPI/statements", "X-Experience-API-Version: 2.0.0\r\n" JSON, "[]", 200},
 		{"POST", "/xAPI/statements", VERSION JSON "X-Kenshu-Head: 1 2 3\r\n", "[]", 400},
 		{"DELETE", "/xAPI/statements", VERSION, NULL, 405},
-		{"GET", "/xAPI/agents", VERSION, NULL, 404},
+		{"GET", "/xAPI/agents", VERSION, NULL, 403},
 		{"GET", "/kiosk/v1/plan", "", NULL, 405},
 		{"PUT", "/kiosk/v1/plan", JSON, "{}", 400},
 		{"HEAD", "/xAPI/about", "", NULL, 200},
