@@ -95,6 +95,8 @@ struct ks_ledger_counts {
 	int64_t quarantined_ms;    /* since when the longest quarantined is, 0: none */
 };
 KS_MUST_USE enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out);
+/** ks_ledger_counts_in() - the same of a store whose ledger is not open: for tools. */
+KS_MUST_USE enum ks_rc ks_ledger_counts_in(struct ks_store *store, struct ks_ledger_counts *out);
 
 /* The newest statement, signed with the kiosk's own Ed25519 key (made on first start, in the store). */
 struct ks_head {

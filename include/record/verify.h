@@ -13,6 +13,18 @@
 #include "base/id.h"
 #include "record/ledger.h"
 
+/*
+ * Epochs. Where files were damaged so that the end of a chain is not certain, numbers that may have been used are never
+ * given out again: the kiosk goes on behind the next multiple of KS_EPOCH_SPAN with a chain that begins anew. The
+ * number says which epoch it is of, so everybody who orders by it, and every signed head, tells them apart.
+ */
+#define KS_EPOCH_SPAN INT64_C(1000000000)
+#define KS_EPOCH_MAX 1000000
+/** ks_epoch_of() - 1 for the usual numbers; @seq > 0. */
+int64_t ks_epoch_of(int64_t seq);
+/** ks_epoch_gap() - how many numbers are missing between @last (0: none yet) and @seq; none that could be named between epochs. */
+int64_t ks_epoch_gap(int64_t last, int64_t seq);
+
 /* Zeroed memory, then ks_chain_step() for each statement in seq order. */
 struct ks_chain {
 	int64_t last_seq;
@@ -42,6 +54,8 @@ struct ks_ledger_fault {
 	int64_t seq;
 	enum ks_chain_fault fault;
 };
+/** ks_ledger_last() - the greatest number there is, 0: none, or it cannot be read. */
+int64_t ks_ledger_last(struct ks_store *store);
 /** ks_ledger_verify() - all of a kiosk's ledger, its second copy, and the completions noted beside it; KS_DAMAGED with the first faults (at most @max) in @faults. */
 KS_MUST_USE enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults,
 					size_t max, size_t *n_faults, int64_t *n_statements);

@@ -7,18 +7,23 @@
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "record/db.h"
+#include "record/verify.h"
 
 /*
  * How each kiosk's record stands here: how many, up to where, what is missing. Numbers are computed when asked, so that
  * statements may arrive in any order (after a restore they do).
  */
 
-/* The first number behind which nothing stands; 1 when the first itself is missing. */
+/* The first number behind which nothing stands; 1 when the first itself is missing. An epoch's last has no next. */
 #define FIRST_HOLE                                                                                 \
 	"CASE WHEN NOT EXISTS(SELECT 1 FROM received r WHERE r.kiosk = k.id AND r.seq = 1) THEN 1" \
 	" ELSE (SELECT min(r.seq) + 1 FROM received r WHERE r.kiosk = k.id AND r.seq > 0"          \
 	"  AND NOT EXISTS(SELECT 1 FROM received n"                                                \
-	"   WHERE n.kiosk = r.kiosk AND n.seq = r.seq + 1)) END"
+	"   WHERE n.kiosk = r.kiosk AND n.seq = r.seq + 1)"                                        \
+	"  AND NOT (NOT EXISTS(SELECT 1 FROM received n WHERE n.kiosk = r.kiosk"                   \
+	"    AND n.seq > r.seq AND n.seq < ((r.seq - 1) / 1000000000 + 1) * 1000000000 + 1)"       \
+	"   AND EXISTS(SELECT 1 FROM received n WHERE n.kiosk = r.kiosk"                           \
+	"    AND n.seq > r.seq AND n.seq % 1000000000 = 1))) END"
 
 #define CHAIN_FAULTS                                                            \
 	"(SELECT count(*) FROM received r JOIN received p ON p.kiosk = r.kiosk" \
@@ -91,7 +96,8 @@ static enum ks_rc walk_on(struct ks_store *store, const char *kiosk, int64_t *se
 
 	ks_db_lock(store);
 	stmt = ks_db_query(store, select, "ti", kiosk, *seq);
-	while ((rc = ks_db_step(store, stmt)) == KS_OK && sqlite3_column_int64(stmt, 0) <= *seq + 1)
+	while ((rc = ks_db_step(store, stmt)) == KS_OK &&
+	       (ks_epoch_gap(*seq, sqlite3_column_int64(stmt, 0)) <= 0))
 		*seq = sqlite3_column_int64(stmt, 0);
 	ks_db_end(stmt);
 	ks_db_unlock(store);

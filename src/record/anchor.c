@@ -17,6 +17,7 @@
 #include "record/derive.h"
 #include "record/incident.h"
 #include "record/store_private.h"
+#include "record/verify.h"
 
 /*
  * At each start the ends of both files are compared. One flipped bit in SQLite's log makes it drop every later
@@ -35,7 +36,7 @@ void ks_anchor_utc(char out[32])
 		memcpy(out, "unknown", sizeof("unknown"));
 }
 
-static int64_t wall_ms(void)
+int64_t ks_anchor_wall_ms(void)
 {
 	struct ks_clock clock = ks_clock_system();
 
@@ -193,7 +194,8 @@ static enum ks_rc make_tail(struct ks_store *store, const char *path)
 /* The tail is another's, or lies: the database's chain is whole, so it is believed. */
 static enum ks_rc remake_tail(struct ks_store *store, const char *path)
 {
-	struct ks_incident incident = {.kind = KS_INCIDENT_TAIL_REMADE, .wall_ms = wall_ms()};
+	struct ks_incident incident = {.kind = KS_INCIDENT_TAIL_REMADE,
+				       .wall_ms = ks_anchor_wall_ms()};
 	char utc[32], *aside;
 	enum ks_rc rc = KS_OK;
 
@@ -258,7 +260,7 @@ static bool restore_one(void *context, const struct ks_tail_met *met)
 	if (met->frame->seq == restore->from.seq + 1 && strcmp(view.prev, prev) != 0)
 		restore->is_other = true;
 	restore->n_saved++;
-	restore->n_lost += met->frame->seq - restore->at.seq - 1;
+	restore->n_lost += ks_epoch_gap(restore->at.seq, met->frame->seq);
 	restore->at.seq = met->frame->seq;
 	memcpy(restore->at.hash, met->frame->hash, KS_HASH_BYTES);
 	return !restore->is_other;
@@ -274,7 +276,7 @@ static enum ks_rc finish_restore(struct restore *restore, const struct ks_tail *
 {
 	struct ks_incident incident = {
 		.kind = restore->n_lost > 0 ? KS_INCIDENT_GAPS : KS_INCIDENT_RESTORED,
-		.wall_ms = wall_ms(),
+		.wall_ms = ks_anchor_wall_ms(),
 		.n_saved = restore->n_saved,
 		.n_lost = restore->n_lost,
 	};

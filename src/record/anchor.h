@@ -17,6 +17,8 @@ KS_MUST_USE enum ks_rc ks_anchor_attach(struct ks_store *store);
 KS_MUST_USE enum ks_rc ks_anchor_mend(struct ks_store *store);
 /** ks_anchor_identify() - let the tail say whose ledger this is, unless it does already. */
 KS_MUST_USE enum ks_rc ks_anchor_identify(struct ks_store *store);
+/** ks_anchor_wall_ms() - of the system's clock: a store that is being opened has been given none yet. */
+int64_t ks_anchor_wall_ms(void);
 /** ks_anchor_utc() - "20261128T110000Z", for the names of files set aside. */
 void ks_anchor_utc(char out[32]);
 

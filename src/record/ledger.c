@@ -10,9 +10,11 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/anchor.h"
+#include "record/ballast.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
 #include "record/store_private.h"
+#include "record/verify.h"
 
 /*
  * Appending: number, chain and time are given here, inside the transaction, and the end of the chain is
@@ -34,6 +36,21 @@ void ks_statement_finish(struct ks_statement *statement)
 	memset(statement, 0, sizeof(*statement));
 }
 
+/* A new epoch begins behind numbers that may have been used, with a chain of its own. */
+static enum ks_rc begin_epoch(struct ks_ledger *ledger)
+{
+	char *text = NULL;
+	int64_t base = 0;
+	enum ks_rc rc = ks_store_get(ledger->store, KS_SETTING_EPOCH, &text);
+
+	if (rc == KS_OK)
+		base = (strtoll(text, NULL, 10) - 1) * KS_EPOCH_SPAN;
+	free(text);
+	if (base > ledger->committed.seq)
+		ledger->committed = (struct ks_tail_mark){.seq = base};
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 static enum ks_rc load_end(struct ks_ledger *ledger)
 {
 	ks_db_lock(ledger->store);
@@ -50,7 +67,10 @@ static enum ks_rc load_end(struct ks_ledger *ledger)
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(ledger->store);
-	return rc == KS_NOT_FOUND ? KS_OK : rc;
+	if (rc != KS_OK && rc != KS_NOT_FOUND)
+		return rc;
+	ledger->head = ledger->committed;
+	return begin_epoch(ledger);
 }
 
 static bool is_label(const char *kiosk)
@@ -154,13 +174,22 @@ const char *ks_ledger_kiosk(const struct ks_ledger *ledger)
 
 enum ks_rc ks_ledger_begin(struct ks_ledger *ledger)
 {
-	enum ks_rc rc = ks_store_begin(ledger->store);
+	enum ks_rc rc;
 
+	ks_ballast_look(ledger->store);
+	rc = ks_store_begin(ledger->store);
 	if (rc == KS_OK) {
 		ledger->pending = ledger->committed;
 		ledger->is_in_transaction = true;
 	}
 	return rc;
+}
+
+static void take_end(struct ks_ledger *ledger)
+{
+	if (ledger->pending.seq != ledger->committed.seq)
+		ledger->head = ledger->pending;
+	ledger->committed = ledger->pending;
 }
 
 enum ks_rc ks_ledger_commit(struct ks_ledger *ledger)
@@ -177,11 +206,13 @@ enum ks_rc ks_ledger_commit(struct ks_ledger *ledger)
 	if (rc == KS_OK) {
 		rc = ks_store_commit(ledger->store);
 		settled = ks_tail_settle(tail, rc == KS_OK);
-		if (rc == KS_OK)
-			ledger->committed = ledger->pending; /* whatever the tail says */
-		if (rc == KS_OK)
+		if (rc == KS_OK) {
+			take_end(ledger); /* whatever the tail says */
 			rc = settled;
+		}
 	} else {
+		if (rc == KS_FULL)
+			ks_ballast_drop(ledger->store);
 		ks_store_rollback(ledger->store);
 	}
 	ledger->is_in_transaction = false;

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/aside.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
 
@@ -50,6 +51,7 @@ static enum ks_rc take_one(struct ks_store *store, sqlite3_stmt *stmt, struct ks
 		int64_t seq = out->seq;
 
 		ks_log_error("ledger", "statement %lld does not fit its hash", (long long)seq);
+		ks_aside_mark(store);
 		ks_statement_finish(out);
 		out->seq = seq; /* so that the caller can name it */
 	}
@@ -220,11 +222,11 @@ int64_t ks_ledger_last_seq(struct ks_ledger *ledger)
 	return seq;
 }
 
-enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out)
+enum ks_rc ks_ledger_counts_in(struct ks_store *store, struct ks_ledger_counts *out)
 {
 	memset(out, 0, sizeof(*out));
-	ks_db_lock(ledger->store);
-	sqlite3_stmt *stmt = ks_db_query(ledger->store,
+	ks_db_lock(store);
+	sqlite3_stmt *stmt = ks_db_query(store,
 					 "SELECT (SELECT count(*) FROM statement),"
 					 " (SELECT count(*) FROM delivery),"
 					 " (SELECT count(*) FROM quarantine),"
@@ -232,7 +234,7 @@ enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *o
 					 " (SELECT coalesce(min(at_ms), 0) FROM quarantine),"
 					 " (SELECT coalesce(max(seq), 0) FROM statement)",
 					 "");
-	enum ks_rc rc = ks_db_step(ledger->store, stmt);
+	enum ks_rc rc = ks_db_step(store, stmt);
 
 	if (rc == KS_OK) {
 		out->n_statements = sqlite3_column_int64(stmt, 0);
@@ -243,6 +245,11 @@ enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *o
 		out->last_seq = sqlite3_column_int64(stmt, 5);
 	}
 	ks_db_end(stmt);
-	ks_db_unlock(ledger->store);
+	ks_db_unlock(store);
 	return rc;
+}
+
+enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out)
+{
+	return ks_ledger_counts_in(ledger->store, out);
 }

@@ -86,7 +86,7 @@ enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out)
 
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(ledger->store);
-	end = ledger->committed;
+	end = ledger->head;
 	ks_db_unlock(ledger->store);
 	out->seq = end.seq;
 	ks_hex(end.hash, KS_HASH_BYTES, out->hash);

@@ -11,7 +11,8 @@ struct ks_ledger {
 	struct ks_clock *clock;
 	char *kiosk;
 	bool is_in_transaction;
-	struct ks_tail_mark committed, pending; /* the newest statement */
+	struct ks_tail_mark committed, pending; /* where the chain goes on */
+	struct ks_tail_mark head;               /* the newest statement that there is */
 	struct ks_time last_time;               /* of the fact before */
 	struct ks_buf bytes;                    /* reused for every statement */
 	int64_t settled_seq;                    /* all up to here are delivered or quarantined */

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/mem.h"
 #include "record/anchor.h"
+#include "record/ballast.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 
@@ -38,6 +39,8 @@ enum ks_rc ks_store_probe(struct ks_store *store)
 		rc = ks_anchor_mend(store);
 	if (rc == KS_OK && store->tail)
 		rc = ks_tail_probe(store->tail);
+	if (rc == KS_OK)
+		rc = ks_ballast_make(store);
 	ks_db_unlock(store);
 	free(back);
 	return rc;

@@ -12,8 +12,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "record/anchor.h"
+#include "record/aside.h"
 #include "record/store_private.h"
+#include "record/tail.h"
 
 /*
  * Opening a state folder is where most goes wrong in practice: a wrong path, no rights, a full disk,
@@ -95,7 +96,7 @@ static int read_error(const struct ks_store *store)
 	return 0;
 }
 
-static enum ks_rc explain(const struct ks_store *store, enum ks_rc rc, char **why)
+enum ks_rc ks_store_explain(const struct ks_store *store, enum ks_rc rc, char **why)
 {
 	switch (rc) {
 	case KS_BUSY:
@@ -137,7 +138,7 @@ static enum ks_rc take_lock(struct ks_store *store, char **why)
 	if (store->lock_fd < 0)
 		return not_writable(store, error, why);
 	if (flock(store->lock_fd, LOCK_EX | LOCK_NB) != 0)
-		return errno == EWOULDBLOCK ? explain(store, KS_BUSY, why)
+		return errno == EWOULDBLOCK ? ks_store_explain(store, KS_BUSY, why)
 					    : not_writable(store, errno, why);
 	return KS_OK;
 }
@@ -177,7 +178,7 @@ static enum ks_rc make_tables(const char *path)
  * Made under another name and renamed when whole: so an empty kenshu.db can only be a damaged one,
  * never one that was about to be made.
  */
-static enum ks_rc create_database(struct ks_store *store, char **why)
+enum ks_rc ks_store_create(struct ks_store *store, char **why)
 {
 	char *wal = ks_format("%s-wal", store->path);
 	bool is_orphan = access(wal, F_OK) == 0;
@@ -267,11 +268,12 @@ static enum ks_rc check_identity(struct ks_store *store, char **why)
 	int64_t version = ks_db_pragma(store->db, "PRAGMA user_version");
 
 	if (application < 0 || version < 0)
-		return explain(store, ks_db_code(store->db, sqlite3_extended_errcode(store->db)),
-			       why);
+		return ks_store_explain(
+			store, ks_db_code(store->db, sqlite3_extended_errcode(store->db)), why);
 	if (application != KS_SCHEMA_APPLICATION_ID || version == 0)
 		return damaged(store, "kenshu の記録ではありません", why);
-	if (version > ks_schema_version())
+	store->is_newer = version > ks_schema_version();
+	if (store->is_newer)
 		return damaged(store,
 			       "この版の kenshu より新しい形式です（プログラムを更新してください）",
 			       why);
@@ -294,7 +296,7 @@ static enum ks_rc claim_role(struct ks_store *store, enum ks_store_role role, ch
 			store->role = (enum ks_store_role)i;
 	free(name);
 	if (rc != KS_OK && rc != KS_NOT_FOUND)
-		return explain(store, rc == KS_IO ? KS_DAMAGED : rc, why);
+		return ks_store_explain(store, rc == KS_IO ? KS_DAMAGED : rc, why);
 	if (role == KS_ROLE_ANY || store->role == role)
 		return KS_OK;
 	if (store->role != KS_ROLE_ANY) {
@@ -307,12 +309,12 @@ static enum ks_rc claim_role(struct ks_store *store, enum ks_store_role role, ch
 		return KS_OK;
 	rc = ks_store_set(store, "role", role_names[role]);
 	if (rc != KS_OK)
-		return explain(store, rc, why);
+		return ks_store_explain(store, rc, why);
 	store->role = role;
 	return KS_OK;
 }
 
-static enum ks_rc connect_database(struct ks_store *store, enum ks_store_role role, char **why)
+enum ks_rc ks_store_connect(struct ks_store *store, enum ks_store_role role, char **why)
 {
 	int flags = store->is_reader ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	bool is_exclusive = role == KS_ROLE_KIOSK;
@@ -325,7 +327,7 @@ static enum ks_rc connect_database(struct ks_store *store, enum ks_store_role ro
 	if (result == SQLITE_OK)
 		result = set_up(store->db, store->is_reader, is_exclusive);
 	if (result != SQLITE_OK)
-		return explain(store, ks_db_code(store->db, result), why);
+		return ks_store_explain(store, ks_db_code(store->db, result), why);
 
 	enum ks_rc rc = check_identity(store, why);
 
@@ -334,15 +336,11 @@ static enum ks_rc connect_database(struct ks_store *store, enum ks_store_role ro
 	if (!store->is_reader) {
 		rc = ks_schema_migrate(store->db);
 		if (rc != KS_OK)
-			return explain(store, rc, why);
+			return ks_store_explain(store, rc, why);
 	}
 	if (!is_set_up(store->db, store->is_reader, is_exclusive))
-		return explain(store, KS_IO, why);
-	rc = claim_role(store, role, why);
-	if (rc != KS_OK || role != KS_ROLE_KIOSK || store->is_reader)
-		return rc;
-	rc = ks_anchor_attach(store);
-	return rc == KS_OK ? rc : explain(store, rc, why);
+		return ks_store_explain(store, KS_IO, why);
+	return claim_role(store, role, why);
 }
 
 /* ---- reading beside a program that starts or ends ---- */
@@ -374,22 +372,31 @@ static bool is_locked(const struct ks_store *store)
 static enum ks_rc connect_reader(struct ks_store *store, enum ks_store_role role, char **why)
 {
 	const struct timespec pause = {.tv_nsec = READER_PAUSE_MS * 1000000L};
-	enum ks_rc rc = connect_database(store, role, why);
+	enum ks_rc rc = ks_store_connect(store, role, why);
 
 	for (int i = 0; i < READER_WAIT_MS / READER_PAUSE_MS && rc != KS_OK && is_passing(store);
 	     i++) {
-		ks_db_forget_statements(store);
-		(void)sqlite3_close(store->db);
-		store->db = NULL;
+		ks_store_disconnect(store);
 		free(*why);
 		*why = NULL;
 		nanosleep(&pause, NULL);
-		rc = connect_database(store, role, why);
+		rc = ks_store_connect(store, role, why);
 	}
 	if (rc == KS_OK || rc == KS_BUSY || !is_passing(store) || !is_locked(store))
 		return rc;
 	free(*why);
-	return explain(store, KS_BUSY, why);
+	return ks_store_explain(store, KS_BUSY, why);
+}
+
+/* ---- a writer ---- */
+
+enum ks_rc ks_store_open_writer(struct ks_store *store, enum ks_store_role role, char **why)
+{
+	enum ks_rc rc = KS_OK;
+
+	if (access(store->path, F_OK) != 0)
+		rc = ks_store_create(store, why);
+	return rc == KS_OK ? ks_store_connect(store, role, why) : rc;
 }
 
 static struct ks_store *new_store(const char *state, bool is_reader)
@@ -420,8 +427,9 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 		ks_forget_freed_memory(); /* persons come and go before it */
 	if (!store->is_reader) {
 		rc = take_lock(store, why);
-		if (rc == KS_OK && access(store->path, F_OK) != 0)
-			rc = create_database(store, why);
+		if (rc == KS_OK)
+			rc = role == KS_ROLE_KIOSK ? ks_aside_open(store, why)
+						   : ks_store_open_writer(store, role, why);
 	} else if (read_error(store) == EACCES) {
 		rc = not_readable(store, EACCES, why);
 	} else if (!ks_file_exists(store->path)) {
@@ -429,10 +437,9 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 				 "確かめてください。",
 				 state);
 		rc = KS_NOT_FOUND;
+	} else {
+		rc = connect_reader(store, role, why);
 	}
-	if (rc == KS_OK)
-		rc = store->is_reader ? connect_reader(store, role, why)
-				      : connect_database(store, role, why);
 	if (rc != KS_OK) {
 		/* Busy is ordinary: a command then asks the program that holds the folder. */
 		ks_log(rc == KS_BUSY ? KS_LOG_INFO : KS_LOG_ERROR, "store", "open failed: %s",
@@ -444,14 +451,21 @@ enum ks_rc ks_store_open(const char *state, enum ks_store_role role, enum ks_sto
 	return KS_OK;
 }
 
+void ks_store_disconnect(struct ks_store *store)
+{
+	ks_tail_close(store->tail);
+	store->tail = NULL;
+	ks_db_forget_statements(store);
+	if (store->db != NULL && sqlite3_close(store->db) != SQLITE_OK)
+		ks_log_error("store", "close: %s", sqlite3_errmsg(store->db));
+	store->db = NULL;
+}
+
 void ks_store_close(struct ks_store *store)
 {
 	if (store == NULL)
 		return;
-	ks_tail_close(store->tail);
-	ks_db_forget_statements(store);
-	if (store->db != NULL && sqlite3_close(store->db) != SQLITE_OK)
-		ks_log_error("store", "close: %s", sqlite3_errmsg(store->db));
+	ks_store_disconnect(store);
 	if (store->lock_fd >= 0)
 		(void)close(store->lock_fd);
 	pthread_mutex_destroy(&store->mutex);

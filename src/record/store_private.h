@@ -29,6 +29,7 @@ struct ks_store {
 	int lock_fd;           /* STATE/lock, -1 for readers */
 	enum ks_store_role role;
 	bool is_reader;
+	bool is_newer; /* of a newer program: not damaged, though it cannot be used */
 	bool is_in_transaction;
 	enum ks_rc spoiled; /* what broke the transaction under way, KS_OK when nothing did */
 	enum ks_rc failure;
@@ -37,8 +38,22 @@ struct ks_store {
 	char error[256];
 };
 
+/* The epoch the next statement is of, when it is not the last statement's (verify.h). */
+#define KS_SETTING_EPOCH "epoch"
+
 /* "ksh1": a database without it is not ours. */
 #define KS_SCHEMA_APPLICATION_ID 0x6b736831
+
+/** ks_store_create() - an empty database, whole or absent. @why as ks_store_open(). */
+KS_MUST_USE enum ks_rc ks_store_create(struct ks_store *store, char **why);
+/** ks_store_connect() - open the database that is there and claim @role. */
+KS_MUST_USE enum ks_rc ks_store_connect(struct ks_store *store, enum ks_store_role role, char **why);
+/** ks_store_open_writer() - create it when it is not there, and connect. */
+KS_MUST_USE enum ks_rc ks_store_open_writer(struct ks_store *store, enum ks_store_role role,
+					    char **why);
+void ks_store_disconnect(struct ks_store *store);
+/** ks_store_explain() - @rc in Japanese; returns it. */
+enum ks_rc ks_store_explain(const struct ks_store *store, enum ks_rc rc, char **why);
 
 /** ks_schema_version() - the user_version this program makes. */
 int ks_schema_version(void);

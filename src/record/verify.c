@@ -38,6 +38,18 @@ const char *ks_chain_fault_word(enum ks_chain_fault fault)
 	return fault_words[fault];
 }
 
+int64_t ks_epoch_of(int64_t seq)
+{
+	return (seq - 1) / KS_EPOCH_SPAN + 1;
+}
+
+int64_t ks_epoch_gap(int64_t last, int64_t seq)
+{
+	int64_t base = (ks_epoch_of(seq) - 1) * KS_EPOCH_SPAN;
+
+	return seq - (last > base ? last : base) - 1;
+}
+
 static bool is_hash(const char *hex, const uint8_t hash[KS_HASH_BYTES])
 {
 	char expected[KS_HASH_HEX];
@@ -50,7 +62,10 @@ static enum ks_chain_fault step(struct ks_chain *chain, int64_t seq, const char 
 				const uint8_t *hash, const uint8_t *stored_hash,
 				struct ks_statement_view *view)
 {
-	bool is_gap = seq != chain->last_seq + 1;
+	/* The first of a new epoch follows whatever there was, and its chain begins anew. */
+	bool begins = seq % KS_EPOCH_SPAN == 1 && seq > chain->last_seq;
+	static const uint8_t nothing[KS_HASH_BYTES];
+	bool is_gap = seq != chain->last_seq + 1 && !begins;
 
 	if (chain->n_statements > 0 && seq == chain->last_seq)
 		return KS_CHAIN_TWICE;
@@ -59,6 +74,8 @@ static enum ks_chain_fault step(struct ks_chain *chain, int64_t seq, const char 
 		return is_gap ? KS_CHAIN_GAP : KS_CHAIN_BYTES;
 	if (is_gap)
 		return KS_CHAIN_GAP;
+	if (begins)
+		return is_hash(view->prev, nothing) ? KS_CHAIN_OK : KS_CHAIN_PREV;
 	if (!is_hash(view->prev, chain->last_hash) && !is_hash(view->prev, chain->other_hash))
 		return KS_CHAIN_PREV;
 	return KS_CHAIN_OK;
@@ -296,6 +313,15 @@ static void check_structure(struct ks_store *store, struct walk *walk)
 	ks_db_end(stmt);
 	if (!is_sound && rc != KS_IO)
 		blame(walk, 0, KS_CHAIN_INDEX);
+}
+
+int64_t ks_ledger_last(struct ks_store *store)
+{
+	int64_t seq = 0;
+
+	if (ks_db_number(store, &seq, "SELECT coalesce(max(seq), 0) FROM statement", "") != KS_OK)
+		return 0;
+	return seq;
 }
 
 enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults, size_t max,

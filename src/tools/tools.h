@@ -35,6 +35,8 @@ int ks_tools_gathering(int argc, char **argv);
 int ks_tools_report(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */
 int ks_tools_duty(int argc, char **argv);
+/** ks_tools_salvage() - `kenshu salvage --state BAD --out NEW`. */
+int ks_tools_salvage(int argc, char **argv);
 /** ks_tools_verify() - `kenshu verify --state DIR`. */
 int ks_tools_verify(int argc, char **argv);
 

@@ -5,6 +5,7 @@
 #include "base/args.h"
 #include "base/mem.h"
 #include "lrs/centre.h"
+#include "record/incident.h"
 #include "record/verify.h"
 #include "tools/tools.h"
 
@@ -51,7 +52,10 @@ static int conclude(size_t n_faults, int64_t n_statements)
 static void describe(const struct ks_kiosk_health *health)
 {
 	printf("端末 %s: ", health->kiosk);
-	if (health->head_seq > 0)
+	if (ks_epoch_of(health->head_seq + 1) > 1) /* numbers no longer count the statements */
+		printf("センター %lld件（第%lld期）、", (long long)health->n_statements,
+		       (long long)ks_epoch_of(health->head_seq));
+	else if (health->head_seq > 0)
 		printf("この端末 %lld件／センター %lld件、", (long long)health->head_seq,
 		       (long long)health->n_statements);
 	else
@@ -83,6 +87,24 @@ static int verify_centre(struct ks_store *store)
 	return conclude(findings.n_faults, n_statements);
 }
 
+/* What is whole and nevertheless has to be known. */
+static void tell_standing(struct ks_store *store, int64_t n_statements)
+{
+	struct ks_ledger_counts counts;
+	struct ks_incident incident;
+
+	if (ks_ledger_counts_in(store, &counts) == KS_OK && counts.n_quarantined > 0)
+		printf("  注意: 送り先に断られ、取り置いている記録が %lld件あります。"
+		       "送信済みではありません。\n",
+		       (long long)counts.n_quarantined);
+	if (ks_store_incident(store, &incident) == KS_OK && incident.kind != KS_INCIDENT_NONE)
+		printf("  注意: %s\n", ks_incident_word(incident.kind));
+	if (n_statements > 0 && ks_epoch_of(ks_ledger_last(store)) > 1)
+		printf("  注意: 記録のファイルが壊れたことがあり、いまは第%lld期です。"
+		       "前の期の終わりは、この端末だけでは確かめられません。\n",
+		       (long long)ks_epoch_of(ks_ledger_last(store)));
+}
+
 static int verify_kiosk(struct ks_store *store)
 {
 	struct ks_ledger_fault faults[VERIFY_FAULTS_MAX];
@@ -97,6 +119,7 @@ static int verify_kiosk(struct ks_store *store)
 	rc = ks_ledger_verify(store, faults, KS_COUNT(faults), &n_faults, &n_statements);
 	if (rc == KS_OK || n_faults > 0) {
 		printf("端末 %s: %lld件\n", kiosk, (long long)n_statements);
+		tell_standing(store, n_statements);
 		for (size_t i = 0; i < n_faults && i < KS_COUNT(faults); i++)
 			tell(&findings, kiosk, faults[i].seq, (int)faults[i].fault);
 	}

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/mem.h"
+#include "record/db.h"
 #include "support/record_sample.h"
 
 /* No file may grow beyond @bytes from here on. */
@@ -43,6 +47,30 @@ static void probe_says_no_each_time_while_nothing_can_be_written(void **state)
 	assert_int_equal(ks_store_probe(s->store), KS_OK);
 }
 
+/* What a folder's disk has left is not ours to fill up in a test; that the space goes and comes again is. */
+static void space_is_held_back_and_given_to_whoever_is_told_full(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	assert_int_equal(size_of(s, "ballast"), 0);
+	assert_int_equal(ks_store_probe(s->store), KS_OK);
+	assert_int_equal(size_of(s, "ballast"), 2 << 20);
+	assert_int_equal(sqlite3_exec(ks_db_handle(s->store), "PRAGMA max_page_count = 1", NULL,
+				      NULL, NULL),
+			 SQLITE_OK);
+	char *big = ks_alloc_zero(1, 1 << 20);
+
+	memset(big, 'x', (1 << 20) - 1);
+	assert_int_equal(ks_store_set(s->store, "big", big), KS_FULL);
+	assert_int_equal(size_of(s, "ballast"), 0);
+	assert_int_equal(sqlite3_exec(ks_db_handle(s->store), "PRAGMA max_page_count = 100000",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_int_equal(ks_store_probe(s->store), KS_OK);
+	assert_int_equal(size_of(s, "ballast"), 2 << 20);
+	free(big);
+}
+
 static void checkpoint_leaves_an_empty_log_and_every_statement(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -64,6 +92,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_ledger(probe_says_no_each_time_while_nothing_can_be_written),
+		with_ledger(space_is_held_back_and_given_to_whoever_is_told_full),
 		with_ledger(checkpoint_leaves_an_empty_log_and_every_statement),
 	};
 

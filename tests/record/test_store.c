@@ -265,7 +265,7 @@ static void damaged_or_foreign_file_is_refused_and_left_as_it_is(void **state)
 		}
 		char *before = ks_test_read(path);
 
-		expect_refused(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, KS_DAMAGED, cases[i].word);
+		expect_refused(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, KS_DAMAGED, cases[i].word);
 		char *after = ks_test_read(path);
 
 		assert_string_equal(before, after);
@@ -276,12 +276,29 @@ static void damaged_or_foreign_file_is_refused_and_left_as_it_is(void **state)
 	}
 }
 
+static void record_of_a_newer_program_is_refused_by_a_kiosk_and_not_set_aside(void **state)
+{
+	char *folder = *state, *path = ks_path_join(folder, "kenshu.db");
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+				      "PRAGMA application_id = 1802725425; PRAGMA user_version = 99",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	expect_refused(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, KS_DAMAGED, "新しい形式");
+	assert_true(exists(folder, "kenshu.db"));
+	assert_false(exists(folder, "kenshu.damaged"));
+	free(path);
+}
+
 static void lost_database_beside_its_log_is_not_begun_anew(void **state)
 {
 	char *folder = *state;
 
 	free(ks_test_write(folder, "kenshu.db-wal", "left over"));
-	expect_refused(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, KS_DAMAGED, "なくなっています");
+	expect_refused(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, KS_DAMAGED, "なくなっています");
 	assert_false(exists(folder, "kenshu.db"));
 }
 
@@ -402,6 +419,7 @@ int main(void)
 		in_folder(folder_without_the_right_to_write_is_told_apart_from_a_broken_disk),
 		in_folder(reader_beside_a_program_that_ends_is_told_to_try_again),
 		in_folder(damaged_or_foreign_file_is_refused_and_left_as_it_is),
+		in_folder(record_of_a_newer_program_is_refused_by_a_kiosk_and_not_set_aside),
 		in_folder(lost_database_beside_its_log_is_not_begun_anew),
 		in_folder(rollback_undoes_and_is_harmless_when_none_is_open),
 		in_folder(what_is_forgotten_is_still_on_the_disk),

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/aside.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "record/anchor.h"
+#include "record/incident.h"
+#include "record/salvage.h"
+#include "record/store_private.h"
+
+/*
+ * Damage never keeps a kiosk from serving. Nothing is deleted: the files get other names, and a mark in the folder says
+ * that a new store is being made, so that no half-made one is ever taken for a folder that begins at number 1.
+ */
+
+#define MARK "kenshu.damaged"
+#define CHECK_BYTES ((off_t)64 << 20)
+#define LOOK_BYTES ((size_t)256 << 20)
+
+/* The folder is marked, or its database is gone while other files of it are there. */
+static bool is_needed(const struct ks_store *store)
+{
+	char *mark = ks_path_join(store->folder, MARK), *wal = ks_format("%s-wal", store->path);
+	char **names = NULL;
+	size_t n_names = 0;
+	bool is_there = access(store->path, F_OK) == 0;
+	bool is = access(mark, F_OK) == 0 || (!is_there && access(wal, F_OK) == 0);
+
+	if (!is && !is_there && ks_folder_list(store->folder, NULL, &names, &n_names) == KS_OK)
+		for (size_t i = 0; i < n_names; i++)
+			is |= strncmp(names[i], "kenshu.db.bad-", 14) == 0;
+	ks_folder_list_finish(names, n_names);
+	free(mark);
+	free(wal);
+	return is;
+}
+
+/* Before the database is opened: the last process did not end in order. */
+static bool was_cut_off(const struct ks_store *store)
+{
+	char *wal = ks_format("%s-wal", store->path);
+	struct stat file;
+	bool was = stat(wal, &file) == 0 && file.st_size > 0;
+
+	free(wal);
+	return was;
+}
+
+/* After that, or with a lesson still open; a file too large to be looked through before the first screen is not. */
+static enum ks_rc check_structure(struct ks_store *store, bool is_cut_off)
+{
+	int64_t n_open = 0;
+	struct stat file;
+	enum ks_rc rc = ks_db_number(store, &n_open, "SELECT count(*) FROM sitting", "");
+
+	if (rc != KS_OK || (!is_cut_off && n_open == 0) || stat(store->path, &file) != 0 ||
+	    file.st_size > CHECK_BYTES)
+		return rc;
+	ks_db_lock(store);
+	sqlite3_stmt *stmt = ks_db_query(store, "PRAGMA quick_check(1)", "");
+
+	rc = ks_db_step(store, stmt);
+	if (rc == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") != 0)
+		rc = KS_DAMAGED;
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+static enum ks_rc set_mark(const struct ks_store *store)
+{
+	char *mark = ks_path_join(store->folder, MARK);
+	enum ks_rc rc = access(mark, F_OK) == 0 ? KS_OK : ks_file_write(mark, "", 0, 0600);
+
+	free(mark);
+	return rc;
+}
+
+void ks_aside_mark(struct ks_store *store)
+{
+	if (store->role != KS_ROLE_KIOSK || store->is_reader || store->lock_fd < 0)
+		return;
+	ks_log_error("store", "the record is damaged: it is made anew at the next start");
+	(void)!set_mark(store); /* without it the damage is met again */
+}
+
+/* The role is a row of its own, name and value side by side. */
+static bool is_of_the_centre(const struct ks_store *store)
+{
+	char *data = NULL;
+	size_t len = 0;
+	bool is = ks_file_read(store->path, LOOK_BYTES, &data, &len) == KS_OK &&
+		  memmem(data, len, "rolecollector", 13) != NULL;
+
+	free(data);
+	return is;
+}
+
+static enum ks_rc move(const char *from, const char *to)
+{
+	if (access(from, F_OK) != 0)
+		return KS_OK;
+	return rename(from, to) == 0 ? KS_OK : KS_IO;
+}
+
+/* Log and database keep their names to each other, or SQLite would not read them together. */
+static enum ks_rc move_all(struct ks_store *store, char *utc, size_t room)
+{
+	static const char *const suffixes[] = {"-wal", "-shm", "-journal", ""};
+	char *tail = ks_path_join(store->folder, KS_TAIL_NAME), stem[32];
+	char *to = NULL;
+	enum ks_rc rc = KS_OK;
+
+	ks_anchor_utc(stem);
+	for (int n = 1; n < 1000; n++) { /* several within a second */
+		snprintf(utc, room, n == 1 ? "%s" : "%s-%d", stem, n);
+		free(to);
+		to = ks_format("%s.bad-%s", store->path, utc);
+		if (access(to, F_OK) != 0)
+			break;
+	}
+	for (size_t i = 0; i < KS_COUNT(suffixes) && rc == KS_OK; i++) {
+		char *from = ks_format("%s%s", store->path, suffixes[i]);
+		char *there = ks_format("%s%s", to, suffixes[i]);
+
+		rc = move(from, there);
+		free(from);
+		free(there);
+	}
+	free(to);
+	to = ks_format("%s.bad-%s", tail, utc);
+	if (rc == KS_OK)
+		rc = move(tail, to);
+	if (rc == KS_OK)
+		rc = ks_folder_sync(store->folder);
+	free(to);
+	free(tail);
+	return rc;
+}
+
+static enum ks_rc note(struct ks_store *store, const struct ks_salvage *salvage, const char *utc)
+{
+	struct ks_incident incident = {
+		.kind = !salvage->is_end_certain ? KS_INCIDENT_EPOCH
+			: salvage->n_lost > 0    ? KS_INCIDENT_GAPS
+						 : KS_INCIDENT_REBUILT,
+		.wall_ms = ks_anchor_wall_ms(),
+		.n_saved = salvage->n_saved,
+		.n_lost = salvage->n_lost,
+	};
+
+	snprintf(incident.aside, sizeof(incident.aside), "%s", utc);
+	return ks_incident_note(store, &incident);
+}
+
+static enum ks_rc save(struct ks_store *store, const char *utc)
+{
+	struct ks_salvage salvage = {0};
+	char *mark = ks_path_join(store->folder, MARK);
+	enum ks_rc rc = ks_salvage_folder(store->folder, store, &salvage);
+
+	if (rc == KS_OK)
+		rc = note(store, &salvage, utc);
+	if (rc == KS_OK) {
+		(void)unlink(mark);
+		rc = ks_folder_sync(store->folder);
+	}
+	ks_salvage_finish(&salvage);
+	free(mark);
+	return rc;
+}
+
+static enum ks_rc rebuild(struct ks_store *store, char **why)
+{
+	char utc[40];
+	enum ks_rc rc;
+
+	free(*why);
+	*why = NULL;
+	ks_store_disconnect(store);
+	if (is_of_the_centre(store)) {
+		*why = ks_format("状態フォルダー %s は、センターの記録が壊れたもののようです。"
+				 "別のフォルダーを --state で指定してください。",
+				 store->folder);
+		return KS_CONFLICT;
+	}
+	rc = set_mark(store);
+	if (rc == KS_OK)
+		rc = move_all(store, utc, sizeof(utc));
+	if (rc != KS_OK)
+		return ks_store_explain(store, rc, why);
+	ks_log_error("store", "the record is damaged; it is set aside as .bad-%s", utc);
+	rc = ks_store_create(store, why);
+	if (rc == KS_OK)
+		rc = ks_store_connect(store, KS_ROLE_KIOSK, why);
+	if (rc != KS_OK)
+		return rc;
+	rc = save(store, utc);
+	return rc == KS_OK ? rc : ks_store_explain(store, rc, why);
+}
+
+static enum ks_rc attach(struct ks_store *store, char **why)
+{
+	enum ks_rc rc = ks_anchor_attach(store);
+
+	return rc == KS_OK ? rc : ks_store_explain(store, rc, why);
+}
+
+enum ks_rc ks_aside_open(struct ks_store *store, char **why)
+{
+	bool is_cut_off = was_cut_off(store);
+	enum ks_rc rc = KS_DAMAGED;
+
+	if (!is_needed(store)) {
+		rc = ks_store_open_writer(store, KS_ROLE_KIOSK, why);
+		if (rc == KS_OK)
+			rc = check_structure(store, is_cut_off);
+		if (rc == KS_OK)
+			rc = attach(store, why);
+	}
+	if (rc != KS_DAMAGED || store->is_newer)
+		return rc;
+	rc = rebuild(store, why);
+	return rc == KS_OK ? attach(store, why) : rc;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lrs/centre_private.h"
+#include "record/verify.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+
+static int setup(void **state)
+{
+	struct ks_sample_centre *sample = calloc(1, sizeof(*sample));
+
+	if (!sample)
+		return -1;
+	ks_sample_centre_init(sample);
+	*state = sample;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	ks_sample_centre_finish(*state);
+	free(*state);
+	return 0;
+}
+
+static int64_t have(struct ks_sample_centre *sample)
+{
+	int64_t seq = 0;
+
+	assert_int_equal(ks_centre_have(sample->centre, "k-01", &seq), KS_OK);
+	return seq;
+}
+
+/* Told "nothing behind 2", a kiosk in its second epoch would send all of it again, for ever. */
+static void what_is_had_goes_on_into_a_new_epoch_but_over_no_gap(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+
+	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
+	ks_sample_ingest(sample, &kiosk, "1", "experienced", "course/annual/m1");
+	assert_int_equal(have(sample), 2);
+	kiosk.seq = KS_EPOCH_SPAN;
+	memset(kiosk.prev, '0', KS_HASH_HEX - 1);
+	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
+	assert_int_equal(have(sample), KS_EPOCH_SPAN + 1);
+	kiosk.seq += 1;
+	ks_sample_ingest(sample, &kiosk, "1", "terminated", "course/annual/m1");
+	assert_int_equal(have(sample), KS_EPOCH_SPAN + 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_is_had_goes_on_into_a_new_epoch_but_over_no_gap,
+						setup, teardown),
+	};
+
+	return ks_test_run(tests);
+}
