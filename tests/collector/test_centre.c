@@ -223,20 +223,6 @@ static void new_epoch_of_a_kiosk_is_no_gap_and_its_own_chain(void **state)
 	(void)verify(sample, KS_DAMAGED);
 }
 
-/* Whoever begins a new epoch in the middle of a chain hides nothing by it. */
-static void new_epoch_that_goes_on_with_the_old_chain_is_told(void **state)
-{
-	struct ks_sample_centre *sample = *state;
-	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
-	struct findings found;
-
-	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
-	kiosk.seq = KS_EPOCH_SPAN;
-	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
-	found = verify(sample, KS_DAMAGED);
-	assert_int_equal(found.items[0].fault, KS_CHAIN_PREV);
-}
-
 static void what_the_kiosk_signed_but_did_not_deliver_is_a_gap(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -485,7 +471,6 @@ int main(void)
 		TEST(a_rewritten_ledger_with_the_same_length_leaves_evidence),
 		TEST(a_gap_is_seen_and_closes_when_the_missing_one_arrives),
 		TEST(new_epoch_of_a_kiosk_is_no_gap_and_its_own_chain),
-		TEST(new_epoch_that_goes_on_with_the_old_chain_is_told),
 		TEST(what_the_kiosk_signed_but_did_not_deliver_is_a_gap),
 		TEST(a_head_taken_away_is_a_fault_and_not_one_still_to_come),
 		TEST(two_statements_of_one_number_are_said_to_be_that),

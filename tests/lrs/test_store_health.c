@@ -51,11 +51,35 @@ static void what_is_had_goes_on_into_a_new_epoch_but_over_no_gap(void **state)
 	assert_int_equal(have(sample), KS_EPOCH_SPAN + 1);
 }
 
+static void keep_fault(void *context, const char *kiosk, int64_t seq, int fault)
+{
+	(void)kiosk;
+	(void)seq;
+	*(int *)context = fault;
+}
+
+/* Whoever begins a new epoch in the middle of a chain hides nothing by it. */
+static void new_epoch_that_goes_on_with_the_old_chain_is_told(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	int fault = KS_CHAIN_OK;
+	int64_t n;
+
+	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
+	kiosk.seq = KS_EPOCH_SPAN;
+	ks_sample_ingest(sample, &kiosk, "1", "passed", "course/annual/m1");
+	assert_int_equal(ks_centre_verify(sample->store, keep_fault, &fault, &n), KS_DAMAGED);
+	assert_int_equal(fault, KS_CHAIN_PREV);
+}
+
+#define with_centre(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_is_had_goes_on_into_a_new_epoch_but_over_no_gap,
-						setup, teardown),
+		with_centre(what_is_had_goes_on_into_a_new_epoch_but_over_no_gap),
+		with_centre(new_epoch_that_goes_on_with_the_old_chain_is_told),
 	};
 
 	return ks_test_run(tests);
