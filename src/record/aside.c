@@ -54,25 +54,32 @@ static bool was_cut_off(const struct ks_store *store)
 	return was;
 }
 
-/* After that, or with a lesson still open; a file too large to be looked through before the first screen is not. */
+enum ks_rc ks_aside_look_through(struct ks_store *store)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct stat file;
+	enum ks_rc rc = KS_DAMAGED;
+
+	if (stat(store->path, &file) != 0 || file.st_size > CHECK_BYTES)
+		return KS_OK;
+	int result = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &stmt, NULL);
+
+	if (result == SQLITE_OK && (result = sqlite3_step(stmt)) == SQLITE_ROW &&
+	    strcmp(ks_db_text(stmt, 0), "ok") == 0)
+		rc = KS_OK;
+	sqlite3_finalize(stmt);
+	if (result != SQLITE_OK && result != SQLITE_ROW)
+		rc = ks_db_code(store->db, result);
+	return rc;
+}
+
+/* After that, or with a lesson still open. */
 static enum ks_rc check_structure(struct ks_store *store, bool is_cut_off)
 {
 	int64_t n_open = 0;
-	struct stat file;
 	enum ks_rc rc = ks_db_number(store, &n_open, "SELECT count(*) FROM sitting", "");
 
-	if (rc != KS_OK || (!is_cut_off && n_open == 0) || stat(store->path, &file) != 0 ||
-	    file.st_size > CHECK_BYTES)
-		return rc;
-	ks_db_lock(store);
-	sqlite3_stmt *stmt = ks_db_query(store, "PRAGMA quick_check(1)", "");
-
-	rc = ks_db_step(store, stmt);
-	if (rc == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") != 0)
-		rc = KS_DAMAGED;
-	ks_db_end(stmt);
-	ks_db_unlock(store);
-	return rc;
+	return rc == KS_OK && (is_cut_off || n_open > 0) ? ks_aside_look_through(store) : rc;
 }
 
 static enum ks_rc set_mark(const struct ks_store *store)

@@ -15,6 +15,11 @@
  * ks_store_open().
  */
 KS_MUST_USE enum ks_rc ks_aside_open(struct ks_store *store, char **why);
+/**
+ * ks_aside_look_through() - is the database's file whole in itself? KS_DAMAGED when not
+ * One too large to be looked through before the first screen is not looked at.
+ */
+KS_MUST_USE enum ks_rc ks_aside_look_through(struct ks_store *store);
 /** ks_aside_mark() - damage was met while running: the next start makes the store anew. */
 void ks_aside_mark(struct ks_store *store);
 

@@ -334,7 +334,12 @@ enum ks_rc ks_store_connect(struct ks_store *store, enum ks_store_role role, cha
 	if (rc != KS_OK)
 		return rc;
 	if (!store->is_reader) {
-		rc = ks_schema_migrate(store->db);
+		/* A damaged file is kept as it was found, so it is not brought up to date first. */
+		if (role == KS_ROLE_KIOSK &&
+		    ks_db_pragma(store->db, "PRAGMA user_version") < ks_schema_version())
+			rc = ks_aside_look_through(store);
+		if (rc == KS_OK)
+			rc = ks_schema_migrate(store->db);
 		if (rc != KS_OK)
 			return ks_store_explain(store, rc, why);
 	}

@@ -8,6 +8,8 @@ three_lessons
 PROGRAM="$BIN/kenshu-kiosk"
 printf 'expect 研修を受ける\nquit\n' >"$WORK/idle.txt"
 
+echo k-01:secret >"$WORK/k01.txt"
+
 serves() { # STATE WORDS
 	timeout 10 "$PROGRAM" --state "$1" --content "$CONTENT" --endpoint '' --offscreen --size 1280x720 \
 		--script "$WORK/idle.txt" >"$WORK/out" 2>"$WORK/err" || fail "$2: no screen: $(tail -3 "$WORK/err")"
@@ -24,6 +26,21 @@ cmp -s "$S"/kenshu.db.bad-*Z "$WORK/start_loop.db" || fail "the damaged file was
 serves "$S" "the second start"
 [ "$(ls "$S" | grep -c 'kenshu.db.bad-')" = 1 ] || fail "set aside twice"
 echo "ok a start loop ends in a screen, the file is kept as it was"
+
+# --- a folder of version 5, from before there was a second copy ------------------------------------
+V=$WORK/V
+mkdir -p "$V"
+gunzip -c "$TOP/tests/data/damaged/version_5.db.gz" >"$V/kenshu.db"
+timeout 10 "$PROGRAM" --state "$V" --content "$CONTENT" --endpoint '' --offscreen --size 1280x720 \
+	--script "$WORK/idle.txt" --credentials "$WORK/k01.txt" 2>"$WORK/err" || fail "version 5: $(tail -3 "$WORK/err")"
+"$BIN/kenshu" verify --state "$V" >"$WORK/out" 2>"$WORK/err" || fail "version 5 is not sound: $(cat "$WORK/out" "$WORK/err")"
+grep -q '12件を確かめました' "$WORK/out" && ! grep -q '注意' "$WORK/out" || fail "version 5: $(cat "$WORK/out")"
+ls "$V" | grep -q bad- && fail "version 5 was set aside"
+rm "$V/kenshu.db"
+"$BIN/kenshu" salvage --state "$V" --out "$WORK/N5" >"$WORK/out" 2>/dev/null ||
+	fail "the second copy does not hold all of version 5: $(cat "$WORK/out")"
+grep -q '救い出した記録: 12件' "$WORK/out" || fail "salvage of the second copy alone: $(cat "$WORK/out")"
+echo "ok a version 5 folder goes on, and gets its second copy"
 
 # --- no database at all ---------------------------------------------------------------------------
 G=$WORK/G

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "record/gathering.h"
+#include "record/progress.h"
+#include "record/receipt.h"
+#include "record/verify.h"
+#include "support/record_sample.h"
+
+/*
+ * Every call to the system that can fail while a visit is recorded fails once, and in another run from then on. This program
+ * stands between SQLite, the tail and the C library: a symbol defined here goes before the library's.
+ */
+
+enum how { ONCE, FROM_THEN_ON };
+
+static struct {
+	int n_calls, at; /* at: the call that fails; 0: none */
+	enum how how;
+	int error; /* 0: a short write */
+} fault;
+
+static bool fails(void)
+{
+	fault.n_calls++;
+	if (fault.at == 0)
+		return false;
+	return fault.how == ONCE ? fault.n_calls == fault.at : fault.n_calls >= fault.at;
+}
+
+#define REAL(type, name, ...)                                        \
+	({                                                           \
+		static type (*real)(__VA_ARGS__);                    \
+		if (!real)                                           \
+			*(void **)(&real) = dlsym(RTLD_NEXT, #name); \
+		real;                                                \
+	})
+
+static ssize_t write_badly(ssize_t (*real)(int, const void *, size_t, off_t), int fd,
+			   const void *from, size_t len, off_t offset)
+{
+	if (!fails())
+		return real(fd, from, len, offset);
+	if (fault.error == 0 && len > 1 && fault.how == ONCE)
+		return real(fd, from, len / 2, offset);
+	errno = fault.error ? fault.error : ENOSPC;
+	return -1;
+}
+
+ssize_t pwrite(int fd, const void *from, size_t len, off_t offset);
+ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset);
+int fdatasync(int fd);
+int fsync(int fd);
+int ftruncate(int fd, off_t len);
+int ftruncate64(int fd, off64_t len);
+
+ssize_t pwrite(int fd, const void *from, size_t len, off_t offset)
+{
+	return write_badly(REAL(ssize_t, pwrite, int, const void *, size_t, off_t), fd, from, len,
+			   offset);
+}
+
+ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset)
+{
+	return write_badly(REAL(ssize_t, pwrite, int, const void *, size_t, off_t), fd, from, len,
+			   offset);
+}
+
+static int sync_badly(int (*real)(int), int fd)
+{
+	if (!fails())
+		return real(fd);
+	errno = fault.error ? fault.error : EIO;
+	return -1;
+}
+
+int fdatasync(int fd)
+{
+	return sync_badly(REAL(int, fdatasync, int), fd);
+}
+
+int fsync(int fd)
+{
+	return sync_badly(REAL(int, fsync, int), fd);
+}
+
+static int cut_badly(int fd, off_t len)
+{
+	if (!fails())
+		return REAL(int, ftruncate, int, off_t)(fd, len);
+	errno = fault.error ? fault.error : EIO;
+	return -1;
+}
+
+int ftruncate(int fd, off_t len)
+{
+	return cut_badly(fd, len);
+}
+
+int ftruncate64(int fd, off64_t len)
+{
+	return cut_badly(fd, len);
+}
+
+/* ---- a visit ---- */
+
+#define FACTS_MAX 16
+
+struct acks {
+	int64_t seqs[FACTS_MAX];
+	char ids[FACTS_MAX][KS_UUID_TEXT];
+	int n_acks, n_tried;
+};
+
+static void acknowledge(struct ks_record_sample *s, struct acks *acks, int64_t seq)
+{
+	struct ks_receipt *receipt = NULL;
+
+	if (ks_receipt_take(s->ledger, seq, &receipt) != KS_OK)
+		return;
+	acks->seqs[acks->n_acks] = seq;
+	memcpy(acks->ids[acks->n_acks++], ks_receipt_id(receipt), KS_UUID_TEXT);
+	ks_receipt_close(receipt);
+}
+
+static void record(struct ks_record_sample *s, struct acks *acks, enum ks_fact_kind kind)
+{
+	struct ks_fact fact = ks_record_sample_fact(&s->course, kind, 0, &s->answer);
+	struct ks_progress progress = {.progress_percent = 50};
+	int64_t seq = 0;
+	enum ks_rc rc = ks_ledger_begin(s->ledger);
+
+	acks->n_tried++;
+	if (rc != KS_OK)
+		return;
+	rc = ks_ledger_append(s->ledger, &fact, &seq);
+	if (rc == KS_OK)
+		rc = ks_progress_save(s->store, "000123", 2026, "annual", "m1", &progress);
+	if (rc == KS_OK)
+		rc = ks_ledger_commit(s->ledger);
+	else
+		ks_ledger_rollback(s->ledger);
+	if (rc == KS_OK)
+		acknowledge(s, acks, seq);
+}
+
+static void check_in(struct ks_record_sample *s, struct acks *acks)
+{
+	struct ks_fact fact = ks_record_sample_fact(&s->course, KS_FACT_CHECKED_IN, 0, &s->answer);
+	struct ks_attendance attendance;
+
+	acks->n_tried++;
+	if (ks_attendance_check_in(s->ledger, &fact, &attendance) == KS_OK)
+		acknowledge(s, acks, attendance.seq);
+}
+
+static bool start(struct ks_record_sample *s)
+{
+	char *why = NULL;
+	enum ks_rc rc = ks_store_open(s->folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &s->store, &why);
+
+	free(why);
+	if (rc == KS_OK)
+		rc = ks_ledger_open(s->store, &s->clock, "k-01", &s->ledger);
+	if (rc == KS_OK)
+		return true;
+	ks_record_sample_close(s);
+	return false;
+}
+
+static void visit(struct ks_record_sample *s, struct acks *acks)
+{
+	record(s, acks, KS_FACT_INITIALIZED);
+	record(s, acks, KS_FACT_ANSWERED);
+	record(s, acks, KS_FACT_PASSED);
+	check_in(s, acks);
+	(void)!ks_store_checkpoint(s->store);
+	(void)!ks_store_probe(s->store);
+	record(s, acks, KS_FACT_TERMINATED);
+}
+
+/* Everything acknowledged is there, once, as it was; nothing was made up. */
+static void judge(struct ks_record_sample *s, const struct acks *acks)
+{
+	struct ks_ledger_counts counts;
+	struct ks_ledger_fault found;
+	size_t n_faults;
+	int64_t n;
+
+	assert_int_equal(ks_ledger_verify(s->store, &found, 1, &n_faults, &n), KS_OK);
+	assert_int_equal(ks_ledger_counts(s->ledger, &counts), KS_OK);
+	assert_in_range(counts.n_statements, acks->n_acks, acks->n_tried);
+	for (int i = 0; i < acks->n_acks; i++) {
+		struct ks_statement row;
+
+		assert_int_equal(ks_ledger_read(s->ledger, acks->seqs[i], &row), KS_OK);
+		assert_string_equal(row.id, acks->ids[i]);
+		ks_statement_finish(&row);
+	}
+}
+
+static void run(int at, enum how how, int error, int *n_calls)
+{
+	struct ks_record_sample *s = NULL;
+	struct acks acks = {0};
+	bool has_started;
+
+	assert_int_equal(ks_record_sample_setup((void **)&s), 0);
+	record(s, &acks, KS_FACT_RESUMED);
+	ks_record_sample_close(s);
+	memset(&fault, 0, sizeof(fault));
+	fault.at = at;
+	fault.how = how;
+	fault.error = error;
+	has_started = start(s);
+	if (has_started)
+		visit(s, &acks);
+	*n_calls = fault.n_calls;
+	fault.at = 0;
+	if (has_started) { /* it goes on without a restart */
+		int n_acks = acks.n_acks;
+
+		assert_int_equal(ks_store_probe(s->store), KS_OK);
+		record(s, &acks, KS_FACT_SUSPENDED);
+		assert_int_equal(acks.n_acks, n_acks + 1);
+		ks_record_sample_close(s);
+	}
+	ks_record_sample_open(s);
+	judge(s, &acks);
+	record(s, &acks, KS_FACT_SUSPENDED);
+	judge(s, &acks);
+	assert_int_equal(ks_record_sample_teardown((void **)&s), 0);
+}
+
+static void every_call_fails(enum how how, int error)
+{
+	int n_calls = 0;
+
+	run(0, how, error, &n_calls);
+	print_message("%d calls\n", n_calls);
+	assert_true(n_calls > 20);
+	for (int at = 1; at <= n_calls; at++) {
+		int n;
+
+		run(at, how, error, &n);
+		assert_true(n >= at); /* it was met */
+	}
+}
+
+static void io_error_once_acknowledges_nothing_that_is_not_so(void **state)
+{
+	(void)state;
+	every_call_fails(ONCE, EIO);
+}
+
+static void io_errors_from_then_on_acknowledge_nothing_and_end_without_a_restart(void **state)
+{
+	(void)state;
+	every_call_fails(FROM_THEN_ON, EIO);
+}
+
+static void full_disk_from_then_on_acknowledges_nothing_and_ends_without_a_restart(void **state)
+{
+	(void)state;
+	every_call_fails(FROM_THEN_ON, ENOSPC);
+}
+
+static void short_write_acknowledges_nothing_that_is_not_so(void **state)
+{
+	(void)state;
+	every_call_fails(ONCE, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(io_error_once_acknowledges_nothing_that_is_not_so),
+		cmocka_unit_test(io_errors_from_then_on_acknowledge_nothing_and_end_without_a_restart),
+		cmocka_unit_test(
+			full_disk_from_then_on_acknowledges_nothing_and_ends_without_a_restart),
+		cmocka_unit_test(short_write_acknowledges_nothing_that_is_not_so),
+	};
+
+	/* What a disk refuses is decided here, not by the disk. */
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 1);
+	return ks_test_run(tests);
+}
