@@ -49,7 +49,8 @@ PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image
 	libsodium-dev libmicrohttpd-dev libfreetype-dev \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
-	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc
+	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \
+	libmecab2 mecab-ipadic-utf8
 # Only for `make bench-peers` (which also needs node's npm).
 PEER_PACKAGES := chromium xvfb python3 libx11-dev libxext-dev libxtst-dev
 

@@ -17,6 +17,7 @@ enum ks_mark {
 	KS_MARK_LINK,    /* drawn as a link (in a drawn mail); leads nowhere */
 	KS_MARK_CODE,    /* an address or file name: breaks only after @ . - / */
 	KS_MARK_FOUND,   /* what a search looked for: a soft ground behind it and a line below */
+	KS_MARK_BUTTON,  /* {button:next}: the label of a button; aux is its name */
 };
 
 struct ks_span {

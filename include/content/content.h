@@ -17,6 +17,7 @@
 #include "content/lesson.h"
 #include "content/plan.h"
 #include "content/policy.h"
+#include "content/readings.h"
 
 /* A poster of the idle screen (posters/NN-name.yaml): public, at most 60 characters in at most 3 lines. */
 struct ks_poster {
@@ -54,6 +55,7 @@ struct ks_content {
 	size_t n_checklists;
 	struct ks_poster *posters;
 	size_t n_posters;
+	struct ks_readings readings; /* readings.yaml: for everything on the screen when ふりがな is on */
 	char digest[KS_HASH_HEX]; /* SHA-256 over the lines "sha256  path" of all content files, sorted; without
 				   * README.md and samples */
 };

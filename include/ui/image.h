@@ -14,8 +14,14 @@
 
 struct ks_images;
 
+/** ks_images_open() - no pictures yet; @text draws their words and must outlive them. */
 struct ks_images *ks_images_open(struct ks_text_engine *text);
 void ks_images_close(struct ks_images *images);
+/* Makes of the words of a picture, which may hold {漢字|かんじ}, what is drawn: with readings. @arena owns the result. */
+typedef struct ks_rich (*ks_images_words_fn)(const void *context, const char *words,
+					     struct ks_arena *arena);
+/** ks_images_set_words() - from now on words are drawn as @words makes them; NULL: without readings, as at first. */
+void ks_images_set_words(struct ks_images *images, ks_images_words_fn words, const void *context);
 /** ks_images_fit() - where @svg_path lands when fitted, centred, into @r; empty when unreadable. */
 struct ks_rect ks_images_fit(struct ks_images *images, const char *svg_path, struct ks_rect r);
 /** ks_images_svg() - its texts, regions, title and description; NULL when unreadable. */

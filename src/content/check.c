@@ -408,6 +408,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_check_questions(&content, diags);
 		ks_check_plans(&content, diags);
 		ks_check_coverage(&content, diags);
+		ks_check_readings(&content, diags);
 		if (options != NULL && options->has_glyph != NULL)
 			ks_check_glyphs(&content, options, diags);
 		rc = diags->n_errors > errors ? KS_INVALID : KS_OK;

@@ -9,6 +9,8 @@ void ks_check_pages(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_figures(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_questions(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_plans(const struct ks_content *content, struct ks_diags *diags);
+/** ks_check_readings() - how many runs of kanji have no reading, where there is a lexicon. */
+void ks_check_readings(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_coverage(const struct ks_content *content, struct ks_diags *diags);
 /** ks_check_glyphs() - every character of every file can be drawn by some font. */
 void ks_check_glyphs(const struct ks_content *content, const struct ks_check_options *options,

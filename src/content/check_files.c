@@ -8,6 +8,7 @@
 #include "content/check.h"
 #include "content/folder.h"
 #include "content/source.h"
+#include "content/texts.h"
 
 /*
  * Rules that look at files rather than at what was made of them: drawings, and the characters in all
@@ -80,6 +81,40 @@ void ks_check_figures(const struct ks_content *content, struct ks_diags *diags)
 		if (content->posters[i].figure[0] != '\0')
 			check_svg(content->posters[i].figure,
 				  ks_arena_format(&arena, "%s/posters", content->folder), 0, diags);
+	ks_arena_finish(&arena);
+}
+
+/* ---- readings ---- */
+
+struct missing {
+	const struct ks_readings *readings;
+	size_t n;
+};
+
+static void count_missing(void *to, const char *file, int line, const struct ks_rich *text)
+{
+	struct missing *missing = to;
+	size_t len = 0, at = ks_readings_missing(missing->readings, text, 0, &len);
+
+	(void)file;
+	(void)line;
+	for (; at < text->len; at = ks_readings_missing(missing->readings, text, at + len, &len))
+		missing->n++;
+}
+
+/* One note for all of them: `kenshu content readings --check` names each. */
+void ks_check_readings(const struct ks_content *content, struct ks_diags *diags)
+{
+	struct missing missing = {.readings = &content->readings};
+	struct ks_arena arena = {0};
+
+	if (content->readings.n_items > 0)
+		ks_texts_each(content, count_missing, &missing);
+	if (missing.n > 0)
+		ks_diags_warn(
+			diags, ks_source_join(&arena, content->folder, "readings.yaml"), 0,
+			"読みのない漢字が %zu か所あります。kenshu content readings で案を足し、確かめてください（--check で場所が分かります）。",
+			missing.n);
 	ks_arena_finish(&arena);
 }
 

@@ -194,6 +194,8 @@ static enum ks_rc read_rest(struct ks_content *content, bool keep_faulty, struct
 	load_plans(content, diags);
 	ks_course_test_make_all(content, diags);
 	load_checklists(content, diags);
+	(void)!ks_readings_load(ks_source_join(&content->arena, content->folder, "readings.yaml"),
+				&content->readings, diags);
 	ks_folder_digest(content->folder, content->digest);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
 }
@@ -232,6 +234,7 @@ void ks_content_finish(struct ks_content *content)
 	for (size_t i = 0; i < content->n_checklists; i++)
 		ks_checklist_finish(&content->checklists[i]);
 	ks_policy_finish(&content->policy);
+	ks_readings_finish(&content->readings);
 	ks_unpacked_close(&content->place);
 	ks_arena_finish(&content->arena);
 	memset(content, 0, sizeof(*content));

@@ -20,8 +20,8 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 
 /* The parts of the folder that a learner can meet. The author's guide and samples are not among them. */
-static const char *const parts[] = {"checklists",        "courses", "lessons",
-				    "organisation.yaml", "policy",  "posters"};
+static const char *const parts[] = {"checklists", "courses", "lessons",      "organisation.yaml",
+				    "policy",     "posters", "readings.yaml"};
 
 void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags)
 {

@@ -5,26 +5,57 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "content/buttons.h"
 
 /*
  * One small inline language for every place that is not Markdown proper (fenced blocks, questions,
  * posters), so that an author learns it once: {漢字|かんじ}, **強調**, `address`.
  */
 
-void ks_rich_build_span(struct ks_rich_build *build, size_t from, enum ks_mark mark, const char *aux)
+void ks_rich_build_mark(struct ks_rich_build *build, size_t from, size_t to, enum ks_mark mark,
+			const char *aux)
 {
 	ks_grow(&build->spans, build->n_spans, &build->capacity);
 	build->spans[build->n_spans++] = (struct ks_span){
-		.from = (uint32_t)from,
-		.to = (uint32_t)build->text.len,
-		.mark = mark,
-		.aux = aux,
-	};
+		.from = (uint32_t)from, .to = (uint32_t)to, .mark = mark, .aux = aux};
+}
+
+void ks_rich_build_span(struct ks_rich_build *build, size_t from, enum ks_mark mark, const char *aux)
+{
+	ks_rich_build_mark(build, from, build->text.len, mark, aux);
 }
 
 static const char *find(const char *from, const char *to, const char *what)
 {
 	return ks_source_find(from, (size_t)(to - from), what, strlen(what));
+}
+
+/*
+ * "{button:next}" at @at: the label the standard screen has, marked with the name, so that whoever draws it can put the
+ * label of the words in use in its place (buttons.h). Its length; 0 when it is not one.
+ */
+static size_t add_button(struct ks_rich_build *build, const struct ks_source *source, int line,
+			 const char *at, const char *to)
+{
+	static const char head[] = "{button:";
+	const char *close = find(at, to, "}"), *label;
+	size_t from = build->text.len;
+	char *name;
+
+	if (!close || (size_t)(to - at) < strlen(head) || memcmp(at, head, strlen(head)) != 0)
+		return 0;
+	at += strlen(head);
+	name = ks_arena_strndup(source->arena, at, (size_t)(close - at));
+	label = ks_button_label(name);
+	if (!label) {
+		ks_diags_error(source->diags, source->file, line,
+			       "ボタン「%s」はありません。使えるのは %s です。", name,
+			       ks_button_names());
+		label = name;
+	}
+	ks_buf_puts(&build->text, label);
+	ks_rich_build_span(build, from, KS_MARK_BUTTON, name);
+	return strlen(head) + strlen(name) + 1;
 }
 
 /* "{base|reading}" at @at: appended and its length returned; 0 when it is not one. */
@@ -70,6 +101,8 @@ void ks_rich_build_add(struct ks_rich_build *build, const struct ks_source *sour
 	while (text < to) {
 		taken = 0;
 		if (language != KS_RICH_LITERAL && *text == '{')
+			taken = add_button(build, source, line, text, to);
+		if (taken == 0 && language != KS_RICH_LITERAL && *text == '{')
 			taken = add_ruby(build, source, line, text, to);
 		if (language == KS_RICH_INLINE && *text == '`')
 			taken = add_code(build, text, to);

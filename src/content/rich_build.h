@@ -34,6 +34,9 @@ void ks_rich_build_add(struct ks_rich_build *build, const struct ks_source *sour
 /** ks_rich_build_join() - a line ends here and the text goes on: a blank only between two ASCII letters. */
 void ks_rich_build_join(struct ks_rich_build *build, const char *next);
 void ks_rich_build_span(struct ks_rich_build *build, size_t from, enum ks_mark mark, const char *aux);
+/** ks_rich_build_mark() - the same from @from to @to. */
+void ks_rich_build_mark(struct ks_rich_build *build, size_t from, size_t to, enum ks_mark mark,
+			const char *aux);
 /** ks_rich_build_finish() - the rich text, owned by @arena; the builder is empty afterwards. */
 struct ks_rich ks_rich_build_finish(struct ks_rich_build *build, struct ks_arena *arena);
 

@@ -127,6 +127,7 @@ static const struct ks_tools_command commands[] = {
 	{"publish", "調べた教材を、変えられない一つの版にする", ks_content_publish},
 	{"show", "ある版の問題やページを、出したとおりに見る", ks_content_show},
 	{"changes", "二つの版を比べ、「去年から変わったこと」のページを作る", ks_content_changes},
+	{"readings", "漢字の読みの案を作る、足りない読みを調べる", ks_content_readings},
 	{"coverage", "条ごとの数と読む時間を、計画と比べる", ks_content_coverage},
 };
 

@@ -17,6 +17,8 @@ int ks_content_show(int argc, char **argv);
 int ks_content_changes(int argc, char **argv);
 /** ks_content_errata() - the 照会票: what to ask the body about its policy. */
 int ks_content_errata(int argc, char **argv);
+/** ks_content_readings() - fills readings.yaml with what MeCab proposes; --check: what has no reading. */
+int ks_content_readings(int argc, char **argv);
 /** ks_content_coverage() - clause × (pages, questions, kinds) and reading time, against the plan. */
 int ks_content_coverage(int argc, char **argv);
 

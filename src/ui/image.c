@@ -38,6 +38,8 @@ struct raster {
 
 struct ks_images {
 	struct ks_text_engine *text;
+	ks_images_words_fn words; /* NULL: without readings */
+	const void *words_context;
 	struct picture *pictures; /* as many as the content has: it stands still */
 	struct raster rasters[RASTERS_MAX];
 	size_t n_rasters;
@@ -51,6 +53,12 @@ struct ks_images *ks_images_open(struct ks_text_engine *text)
 
 	images->text = text;
 	return images;
+}
+
+void ks_images_set_words(struct ks_images *images, ks_images_words_fn words, const void *context)
+{
+	images->words = words;
+	images->words_context = context;
 }
 
 void ks_images_close(struct ks_images *images)
@@ -208,10 +216,10 @@ static const struct raster *find_raster(struct ks_images *images, const struct p
 	return raster;
 }
 
-/* The words without the readings of {漢字|かんじ}: at the sizes of pictures they could not be read. */
-static char *without_readings(const char *text)
+/* The words without the readings of {漢字|かんじ}: small as they are there, only who asked for them gets them. */
+static const char *without_readings(const char *text, struct ks_arena *arena)
 {
-	char *plain = ks_strdup(text), *to = plain;
+	char *plain = ks_arena_strdup(arena, text), *to = plain;
 	bool is_reading = false;
 
 	for (const char *from = text; *from; from++) {
@@ -231,17 +239,20 @@ static char *without_readings(const char *text)
 static const struct ks_text_layout *layout_words(struct ks_images *images,
 						 const struct ks_svg_text *words, double scale)
 {
-	char *plain = without_readings(words->text);
-	struct ks_rich rich = ks_rich_plain(plain);
+	struct ks_arena arena = {0};
+	struct ks_rich rich = images->words
+				      ? images->words(images->words_context, words->text, &arena)
+				      : ks_rich_plain(without_readings(words->text, &arena));
 	int em_px = 2 * (int)lround(words->size * scale / 2);
 	struct ks_text_style style = {
 		.face = words->is_bold ? KS_FACE_BOLD : KS_FACE_REGULAR,
 		.em_px = em_px > 4 ? em_px : 4,
+		.has_furigana = images->words,
 		.argb_override = 0xFF000000u | words->color,
 	};
 	const struct ks_text_layout *layout = ks_text_layout(images->text, &rich, &style, 0);
 
-	free(plain);
+	ks_arena_finish(&arena);
 	return layout;
 }
 

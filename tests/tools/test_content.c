@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/mem.h"
 #include "base/rc.h"
 #include "tools/tools.h"
 
@@ -68,6 +70,59 @@ static void questions_are_listed_one_a_line(void **state)
 	assert_int_equal(r.exit_code, KS_EXIT_DONE);
 	assert_non_null(strstr(r.out, "m1\tm1-q01\ttruefalse\t2\t1\t5\t"));
 	finish(&r);
+}
+
+/* A folder with one lesson and no policy: other things are wrong with it, its words are looked at all the same. */
+static char *folder_with_words(const char *words)
+{
+	char *folder = ks_test_folder(), *lesson = ks_format("%s/lessons/m1", folder);
+	char *text = ks_format(
+		"---\nid: m1\ntitle: だい\nminutes: 5\ngoals: [いえる]\n---\n# だい\n\n%s\n", words);
+
+	assert_int_equal(ks_folder_make(lesson), KS_OK);
+	free(ks_test_write(lesson, "lesson.md", text));
+	free(text);
+	free(lesson);
+	return folder;
+}
+
+static void words_without_a_reading_are_told_with_file_and_line(void **state)
+{
+	char *folder = folder_with_words("{情報|じょうほう}と情報です。");
+	const char *argv[] = {"readings", folder, "--check"};
+	struct run r = run(3, argv);
+
+	(void)state;
+	assert_int_equal(r.exit_code, KS_EXIT_FAILED);
+	assert_non_null(strstr(r.out, "/m1/lesson.md:9: 「情報」に読みがありません。\n"));
+	assert_non_null(strstr(r.out, "読みのない所 1\n"));
+	finish(&r);
+	ks_test_folder_finish(folder);
+}
+
+static void readings_are_proposed_once_and_counters_by_their_numbers(void **state)
+{
+	char *folder = folder_with_words("情報を2日で、一日中、勤務中に取り扱う。情報です。");
+	char *file = ks_path_join(folder, "readings.yaml"), *first, *second;
+	const char *argv[] = {"readings", folder};
+	struct run r = run(2, argv);
+
+	(void)state;
+	first = ks_test_read(file);
+	assert_non_null(strstr(first, "\n情報: じょうほう\n"));
+	assert_non_null(strstr(first, "\n取り扱う: とりあつかう\n"));
+	assert_non_null(strstr(first, "\n2日: ふつか\n"));
+	assert_non_null(strstr(first, "\n12日: 12にち\n"));
+	finish(&r);
+	r = run(2, argv);
+	assert_non_null(strstr(r.out, "読みのない漢字はありません"));
+	second = ks_test_read(file);
+	assert_string_equal(second, first);
+	finish(&r);
+	free(second);
+	free(first);
+	free(file);
+	ks_test_folder_finish(folder);
 }
 
 static void errata_come_as_a_letter_or_as_csv(void **state)
@@ -145,6 +200,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(good_content_ends_with_zero_and_a_count),
 	cmocka_unit_test(bad_content_ends_with_one_and_says_where),
 	cmocka_unit_test(questions_are_listed_one_a_line),
+	cmocka_unit_test(words_without_a_reading_are_told_with_file_and_line),
+	cmocka_unit_test(readings_are_proposed_once_and_counters_by_their_numbers),
 	cmocka_unit_test(errata_come_as_a_letter_or_as_csv),
 	cmocka_unit_test(coverage_ends_with_one_where_the_plan_is_not_met),
 	cmocka_unit_test(a_wrong_word_is_usage),

@@ -154,6 +154,40 @@ static void words_stand_at_their_anchor_in_their_own_colour(void **state)
 	free(path);
 }
 
+static struct ks_rich with_reading(const void *context, const char *words, struct ks_arena *arena)
+{
+	static const struct ks_span ruby = {0, 3, KS_MARK_RUBY, "くに"};
+
+	assert_string_equal(words, "{国|くに}国");
+	(void)context;
+	return (struct ks_rich){ks_arena_strdup(arena, "国国"), 6, &ruby, 1};
+}
+
+static size_t n_dark_above(const struct stage *stage, int y)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < y * W; i++)
+		n += (stage->px[i] | 0xFF000000u) != 0xFFFFFFFF;
+	return n;
+}
+
+/* The word's own top is at about y = 46: what stands above it is the reading. */
+static void readings_stand_over_words_only_when_they_are_asked_for(void **state)
+{
+	struct stage *stage = *state;
+	char *path = ks_test_write(stage->folder, "a.svg", with_words);
+
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+		       KS_THEME_STANDARD);
+	assert_int_equal(n_dark_above(stage, 40), 0);
+	ks_images_set_words(stage->images, with_reading, NULL);
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+		       KS_THEME_STANDARD);
+	assert_true(n_dark_above(stage, 40) > 10);
+	free(path);
+}
+
 static void regions_and_title_can_be_asked_for(void **state)
 {
 	struct stage *stage = *state;
@@ -205,6 +239,7 @@ static const struct CMUnitTest tests[] = {
 	image_test(arcs_without_blanks_are_a_ring),
 	image_test(nothing_is_painted_outside_the_rectangle_or_the_clip),
 	image_test(words_stand_at_their_anchor_in_their_own_colour),
+	image_test(readings_stand_over_words_only_when_they_are_asked_for),
 	image_test(regions_and_title_can_be_asked_for),
 	image_test(an_unreadable_picture_is_empty_and_paints_nothing),
 	image_test(many_sizes_do_not_pile_up_and_stay_right),
