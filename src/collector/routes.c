@@ -180,12 +180,12 @@ static enum ks_rc admit_sender(const struct ks_route *route, struct ks_request *
 		return KS_DENIED;
 	}
 	if (rc == KS_OK)
-		snprintf(request->kiosk, sizeof(request->kiosk), "%s", text);
+		memcpy(request->kiosk, text, strlen(text) + 1);
 	if (is_read && rc == KS_DENIED && route->access != KS_ROUTE_KIOSK &&
 	    strlen(text) < sizeof(request->client)) {
 		rc = ks_centre_check_client(request->centre, text, password, &request->scope);
 		if (rc == KS_OK)
-			snprintf(request->client, sizeof(request->client), "%s", text);
+			memcpy(request->client, text, strlen(text) + 1);
 	}
 	if (rc == KS_DENIED)
 		ks_reply_error(reply, 401, "unknown key or wrong secret");

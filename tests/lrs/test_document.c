@@ -33,6 +33,7 @@ static int ask_at(struct ks_ask *ask, const char *method, size_t folder, const c
 
 	ask->headers = headers;
 	status = ks_ask(ask, line, folders[folder].params, body);
+	ask->headers = NULL; /* the caller's */
 	free(line);
 	return status;
 }

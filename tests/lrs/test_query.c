@@ -138,7 +138,7 @@ static void walk_pages(struct ks_ask *ask, const char *ascending, const char *ag
 			     : KS_PARAMS("limit", "3", "ascending", ascending, "agent", agent);
 		json_t *root;
 		const char *link;
-		char *ids, n[3];
+		char *ids, n[16];
 
 		assert_int_equal(ks_ask(ask, "GET " STATEMENTS, params, NULL), 200);
 		ids = ids_of(ask);
@@ -163,7 +163,7 @@ static void pages_follow_each_other_without_a_gap_or_a_repeat(void **state)
 	struct ks_ask *ask = *state;
 
 	for (int i = 1; i <= 13; i++) {
-		char n[3];
+		char n[16];
 
 		(void)snprintf(n, sizeof(n), "%02d", i % 100);
 		say_plain(ask, n, i % 2 ? A : B, "x");
