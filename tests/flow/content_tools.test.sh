@@ -55,7 +55,7 @@ says '公開しませんでした' err
 echo "ok publish: one file, verified, and only without mistakes"
 
 # --- an edit is the next revision ------------------------------------------------------------------
-STEM=$("$KENSHU" content show "$R1" m5-q02 | sed -n 's/^問い: //p')
+STEM=$("$KENSHU" content show "$R1" m5-q02 | sed -n '/^問い: /{s///p;q;}')
 [ -n "$STEM" ] || fail "no stem of m5-q02"
 python3 - "$AUTHOR/lessons/m5/quiz.gift" "$STEM" <<-'END'
 	import sys
