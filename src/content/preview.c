@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "content/check.h"
 #include "content/folder.h"
+#include "content/source.h"
 
 /*
  * The rules are those of `kenshu content check`, and the course is made up here: an author looks at a lesson before any
@@ -97,6 +98,8 @@ enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questi
 		out->folder = ks_arena_strdup(&out->arena, above);
 		ks_folder_read_organisation(out, NULL);
 		ks_folder_read_policy(out, diags);
+		(void)!ks_readings_load(ks_source_join(&out->arena, above, "readings.yaml"),
+					&out->readings, diags);
 		out->lessons = ks_arena_alloc(&out->arena, sizeof(*out->lessons));
 		rc = ks_lesson_load(folder, &out->policy, &out->lessons[0], diags);
 		out->n_lessons = 1;

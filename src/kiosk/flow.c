@@ -130,16 +130,16 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 			next_part(flow);
 			continue;
 		}
-		if (flow->found_part < 0 &&
-		    has_found(rich, layout->lines[first].from, layout->lines[first + n - 1].to))
+		if (flow->found_part < 0 && has_found(&layout->rich, layout->lines[first].from,
+						      layout->lines[first + n - 1].to))
 			flow->found_part = flow->part;
 		if (flow->part == flow->wanted) {
 			struct ks_rect r = {flow->column.x + indent_px, flow->column.y + flow->y,
 					    width, 0};
-			struct ks_rich part = *rich;
+			struct ks_rich part = layout->rich;
 
 			if (n < layout->n_lines)
-				part = slice(flow->scene, rich, layout->lines[first].from,
+				part = slice(flow->scene, &layout->rich, layout->lines[first].from,
 					     layout->lines[first + n - 1].to);
 			ks_scene_text(flow->scene, role, r, &part, style);
 		}
@@ -216,7 +216,7 @@ static size_t quote_lines(struct ks_flow *flow, const struct ks_quote *quote,
 	size_t n = layout->n_lines - first;
 
 	for (;; n--) {
-		*text = slice(flow->scene, quote->text, layout->lines[first].from,
+		*text = slice(flow->scene, &layout->rich, layout->lines[first].from,
 			      layout->lines[first + n - 1].to);
 		*part = *quote;
 		part->text = text;

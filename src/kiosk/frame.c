@@ -159,8 +159,10 @@ static int build_name(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	const char *words = ks_say(ks_scene_arena(scene), KS_W_SAN, app->visit.person.name);
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.4);
 	struct ks_rich rich = ks_rich_plain(words);
-	int w = ks_text_layout(app->ui.text, &rich, &style, 0)->w;
+	int w;
 
+	style.has_furigana = false; /* nobody but the person knows how it is read */
+	w = ks_text_layout(app->ui.text, &rich, &style, 0)->w;
 	if (right - w - gap_of(metrics) - bar_margin(metrics) < title_w)
 		return right;
 	style.color = KS_COLOR_INK2;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "kiosk/reader.h"
 #include "kiosk/words/words.h"
 
 /*
@@ -90,7 +91,10 @@ static void show(struct ks_app *app, enum ks_setting setting, int value)
 		ui->metrics.step_percent = 100 + STEP_PERCENT * value;
 		break;
 	case KS_SETTING_FURIGANA:
+		if (ui->has_furigana == (value != 0))
+			break;
 		ui->has_furigana = value != 0;
+		ks_reader_use(app);
 		break;
 	case KS_SETTING_EASY:
 		app->is_easy = value != 0;

@@ -103,6 +103,31 @@ static void dump_line(const struct ks_text_layout *layout, const struct ks_text_
 	free(words);
 }
 
+/* "ruby": what carries a reading that is drawn, and the reading. */
+static void dump_readings(const struct ks_text_layout *layout, struct ks_buf *out)
+{
+	const struct ks_rich *rich = &layout->rich;
+	const char *between = ",\"ruby\":[";
+
+	for (size_t i = 0; i < rich->n_spans && layout->style.has_furigana; i++) {
+		const struct ks_span *span = &rich->spans[i];
+		char *base;
+
+		if (span->mark != KS_MARK_RUBY || !span->aux)
+			continue;
+		base = ks_strndup(rich->text + span->from, span->to - span->from);
+		ks_buf_printf(out, "%s[", between);
+		ks_buf_json(out, base);
+		ks_buf_puts(out, ",");
+		ks_buf_json(out, span->aux);
+		ks_buf_puts(out, "]");
+		free(base);
+		between = ",";
+	}
+	if (*between == ',' && between[1] == '\0')
+		ks_buf_puts(out, "]");
+}
+
 static void dump_element(const struct ks_element *element, struct ks_buf *out)
 {
 	bool is_secret = element->state & KS_STATE_SECRET;
@@ -130,6 +155,7 @@ static void dump_element(const struct ks_element *element, struct ks_buf *out)
 			dump_line(element->layout, &element->layout->lines[i], out);
 		}
 		ks_buf_puts(out, "]");
+		dump_readings(element->layout, out);
 	}
 	ks_buf_puts(out, "}");
 }

@@ -17,6 +17,7 @@ enum { LAYOUTS_EXPECTED_MAX = 4096 };
 
 struct ks_layout_entry {
 	struct ks_text_layout layout; /* first: what callers see */
+	struct ks_rich asked;         /* before the reader */
 	uint64_t hash;
 	struct ks_layout_entry *next;
 };
@@ -75,6 +76,13 @@ void ks_text_engine_trim(struct ks_text_engine *engine)
 bool ks_text_has_glyph(struct ks_text_engine *engine, uint32_t c, uint32_t selector)
 {
 	return ks_fonts_has(engine->fonts, c, selector);
+}
+
+void ks_text_engine_read_with(struct ks_text_engine *engine, ks_text_reader reader, void *context)
+{
+	ks_text_engine_trim(engine);
+	engine->reader = reader;
+	engine->reader_context = context;
 }
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
@@ -231,12 +239,14 @@ const struct ks_text_layout *ks_text_layout(struct ks_text_engine *engine, const
 	hash = hash_of(&text, &sane, width_px);
 	for (entry = engine->table[hash & (engine->table_size - 1)]; entry; entry = entry->next)
 		if (entry->hash == hash && entry->layout.width_px == width_px &&
-		    is_same_style(&entry->layout.style, &sane) &&
-		    is_same_rich(&entry->layout.rich, &text))
+		    is_same_style(&entry->layout.style, &sane) && is_same_rich(&entry->asked, &text))
 			return &entry->layout;
 	entry = ks_arena_alloc(&engine->arena, sizeof(*entry));
 	entry->hash = hash;
-	copy_rich(&engine->arena, &text, &entry->layout.rich);
+	copy_rich(&engine->arena, &text, &entry->asked);
+	entry->layout.rich = engine->reader ? engine->reader(engine->reader_context, &entry->asked,
+							     sane.has_furigana, &engine->arena)
+					    : entry->asked;
 	entry->layout.style = sane;
 	entry->layout.width_px = width_px;
 	build(engine, &entry->layout);

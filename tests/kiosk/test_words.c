@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "content/buttons.h"
 #include "course/inspection.h"
 #include "support/test.h"
 
@@ -139,6 +140,31 @@ static void gaps_of_every_sentence_are_the_ones_it_is_called_with(void **state)
 	}
 }
 
+/* {button:NAME} in a lesson is what stands on the glass. */
+static void buttons_are_called_in_lessons_as_on_the_glass(void **state)
+{
+	static const struct {
+		const char *name;
+		enum ks_word word;
+	} buttons[] = {
+		{"next", KS_W_NEXT},         {"back", KS_W_BACK},
+		{"answer", KS_W_ANSWER},     {"start", KS_W_START},
+		{"finish", KS_W_SIGN_OUT},   {"pause", KS_W_SUSPEND},
+		{"retry", KS_W_RETRY},       {"home", KS_W_TO_LIST},
+		{"furigana", KS_W_FURIGANA}, {"easy", KS_W_EASY},
+		{"look", KS_W_SETTINGS},     {"reveal", KS_W_SHOW_ANSWER},
+		{"page", KS_W_REVIEW_PAGES}, {"emergency", KS_W_EMERGENCY},
+	};
+	size_t n = 0;
+
+	(void)state;
+	while (ks_button_name(n))
+		n++;
+	assert_int_equal(n, KS_COUNT(buttons));
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(ks_button_label(buttons[i].name), ks_word(buttons[i].word));
+}
+
 /* What people tap is what the statement says they chose. */
 static void responses_are_called_alike_on_the_glass_and_in_the_record(void **state)
 {
@@ -160,6 +186,7 @@ int main(void)
 		cmocka_unit_test(every_word_is_there_and_is_utf8),
 		cmocka_unit_test(sentences_are_polite_and_blame_nobody),
 		cmocka_unit_test(gaps_of_every_sentence_are_the_ones_it_is_called_with),
+		cmocka_unit_test(buttons_are_called_in_lessons_as_on_the_glass),
 		cmocka_unit_test(responses_are_called_alike_on_the_glass_and_in_the_record),
 	};
 

@@ -134,6 +134,7 @@ static size_t card_lines(struct ks_app *app, struct ks_scene *scene,
 	lines[1] = (struct card_line){.words = ks_say(arena, KS_W_SAN, visit->person.name),
 				      .style = ks_widget_heading_style(&app->ui, 15.0),
 				      .role = KS_ROLE_HEADING};
+	lines[1].style.has_furigana = false;
 	lines[2] = (struct card_line){
 		.words = ks_say(arena, KS_W_ATTEND_AT, appointment ? appointment->unit : "",
 				employment ? employment->brief : "", at.hour, at.minute),

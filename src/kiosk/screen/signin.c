@@ -71,6 +71,7 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 		const struct ks_appointment *appointment = ks_visit_appointment(&app->visit);
 
 		who.face = KS_FACE_BOLD;
+		who.has_furigana = false;
 		flow_words(flow, KS_ROLE_TEXT,
 			   ks_say(arena, KS_W_PIN_WHO, app->visit.family_name,
 				  appointment ? appointment->unit : ""),
