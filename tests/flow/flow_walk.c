@@ -346,8 +346,9 @@ static void behind_the_rows(int act)
 		if (app.screen == KS_SCREEN_INSPECT) {
 			tap(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
 			look();
+		} else {
+			turn_parts(); /* an item has none; those of the page that helped are behind it */
 		}
-		turn_parts();
 		if (!try_tap(KS_ACT_NEXT, 0) && !try_tap(KS_ACT_AGREE, 0) && !try_tap(KS_ACT_HOME, 0))
 			die("no way on", act);
 	}
