@@ -23,7 +23,8 @@ struct ks_completion_row {
 	size_t n_target, n_done; /* 対象科目数, 修了科目数 */
 	enum ks_standing standing;
 	enum ks_target why_exempt;
-	struct ks_date due; /* earliest open duty; when all done: the last one */
+	const char *why_word; /* 育休, 任用終了 …; "" for who owes something */
+	struct ks_date due;   /* earliest open duty; when all done: the last one */
 	bool is_overdue;
 	int64_t last_done_ms; /* 最終修了日時, 0: none */
 	bool lacks_agreement; /* all lessons done, but the policy is still to be acknowledged */
@@ -47,14 +48,25 @@ struct ks_duty_row {
 	const struct ks_person *person;
 	const struct ks_appointment *appointment;
 	struct ks_duty duty;
-	const char *why; /* the rule named */
-	int64_t done_ms; /* 0: still owed */
+	const char *why;  /* why it is owed, in sentences */
+	const char *rule; /* by which rule it is due, in a few words */
+	int64_t done_ms;  /* 0: still owed */
+	bool is_missed;   /* left (or away) since it was due: cannot be taken any more */
+};
+/* What somebody does not owe, and why. */
+struct ks_waiver_row {
+	const struct ks_person *person;
+	const struct ks_appointment *appointment; /* NULL: none within the 年度 */
+	const struct ks_plan *plan;               /* NULL: no course reaches the person */
+	const char *word;
 };
 struct ks_duty_list {
 	struct ks_arena arena;
 	struct ks_roster roster;
 	struct ks_duty_row *rows; /* by 職員番号, then as ks_duties_make() orders */
 	size_t n_rows, capacity;
+	struct ks_waiver_row *waived; /* by 職員番号, then by course */
+	size_t n_waived, waived_capacity;
 };
 KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 					size_t n_plans, int nendo, struct ks_date today,

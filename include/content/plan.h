@@ -59,9 +59,11 @@ struct ks_plan {
 	const char *revision; /* "2026.1": author's own number */
 	int nendo;
 	struct ks_date opens, due; /* 受講期間 */
-	int mid_year_days; /* appointed after `opens`: due this many days from 任用開始 */
-	int max_repeats;   /* questions of the last attempt that may come again */
-	bool acknowledges; /* completed only when the policy was acknowledged too */
+	int mid_year_days; /* never due before this many days from the day it begins for a person */
+	int min_days_left; /* not owed with fewer days left of the appointment or the 年度; 0: always */
+	bool is_due_at_once;          /* who comes under it within the 年度 owes it on that day */
+	int max_repeats;              /* questions of the last attempt that may come again */
+	bool acknowledges;            /* completed only when the policy was acknowledged too */
 	const char *acknowledge_text; /* the sentence agreed to; "" for the kiosk's own */
 	const char *policy_sha256; /* what is acknowledged; "" while only the course file was read */
 	struct ks_audience audience;

@@ -17,36 +17,67 @@ enum ks_target {
 	KS_TARGET_YES,
 	KS_TARGET_NOT_STAFF,     /* 任用区分 outside 方針5条 / the course's audience */
 	KS_TARGET_NOT_APPOINTED, /* no appointment within the 年度, or not begun yet */
-	KS_TARGET_AWAY,          /* 休職・育休・派遣出 */
+	KS_TARGET_AWAY,          /* 休職・育休・出向 … */
 	KS_TARGET_LEFT,          /* 退職, or the appointment ended before today */
+	KS_TARGET_TOO_SHORT,     /* too little is left of the appointment or of the 年度 */
 	KS_TARGET_NO_LESSON,     /* no ready lesson reaches them */
+};
+
+/* By which rule a due date is what it is. */
+enum ks_due_rule {
+	KS_DUE_COURSE,  /* the course's own date */
+	KS_DUE_DAYS,    /* so many days from `began`: the course's date would leave fewer */
+	KS_DUE_AT_ONCE, /* on the day it began */
+	KS_DUE_END,     /* the last day of service comes before any of these */
 };
 
 struct ks_duty {
 	const struct ks_plan *plan; /* the course it is owed to */
 	const struct ks_plan_lesson *lesson;
 	struct ks_date due;
-	struct ks_date began; /* 任用開始: the first day of service without a gap; of a transfer 発令日 */
-	bool is_mid_year; /* due counts from `began` */
+	struct ks_date began; /* came under it: appointment, post or role without a gap; 発令日; back from an absence */
+	bool is_mid_year;  /* due counts from `began` */
+	bool has_returned; /* `began` is the day after an absence */
+	enum ks_due_rule rule;
+	struct ks_date course_due;         /* were it not for the end of service */
+	const struct ks_appointment *post; /* of several posts the one by which it is owed */
+};
+
+/* A course that would be owed, but for this. */
+struct ks_waiver {
+	const struct ks_plan *plan;
+	enum ks_target target;
+	const char *word; /* 育休, 任用終了, 年度末の任用 */
 };
 
 #define KS_DUTIES_MAX 32
+#define KS_WAIVERS_MAX 16
 struct ks_duties {
 	enum ks_target target;
+	const char *word; /* why nothing is owed, for reports; "" for KS_TARGET_YES */
 	const struct ks_appointment *appointment; /* the one that decides; NULL when there is none */
-	struct ks_duty items[KS_DUTIES_MAX]; /* by due date, then in the plans' order; ready lessons only */
-	size_t n_items;
+	/*
+	 * By due date, then in the plans' order; ready lessons only. Behind the n_items that can be taken stand n_missed that
+	 * cannot any more: who left, or is away since, after they were due. They count, done or not.
+	 */
+	struct ks_duty items[KS_DUTIES_MAX];
+	size_t n_items, n_missed;
+	struct ks_waiver waivers[KS_WAIVERS_MAX];
+	size_t n_waivers;
 };
 
 /**
  * ks_duties_make() - what @person owes in @nendo as of @today
  * @plans: all courses; those of another 年度 are passed over. A lesson that two of them want is owed once, to the
  *         one that wants it first.
- * A past 年度 is read as of its last day. Of several appointments within the 年度 the one in force decides, else
- * the latest that began. Appointed after `opens`: due is 任用開始 + mid_year_days, also when that is behind the
- * plan's due or the end of the 年度; appointments without a gap between them are one service.
- * A course for transferred staff counts from 発令日 and begins on that day; what another course wanted before that day
- * is then owed to it (who returns from leave is not late for the time away).
+ * A past 年度 is read as of its last day. All posts in force on the day count (兼務), and each lesson is owed once.
+ * A duty begins on the day the person came under the course (appointment, post, role, back from an absence), not before
+ * the course opens. It is due on the course's date, but never within mid_year_days from its beginning and never after
+ * the last day of service; a course with min_days_left is not owed where fewer are left.
+ * A course for transferred staff counts from 発令日 and begins on that day, with only what the former post had not,
+ * where the list tells the former post; what another course wanted before that day is then owed to it (who returns
+ * from leave is not late for the time away).
+ * Who left (or is away) owes nothing that was not due by then; what was, is missed.
  * Who owes nothing has the most telling reason of all courses as target: away before outside the audience.
  */
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
@@ -57,9 +88,11 @@ struct ks_date ks_duties_day(int nendo, struct ks_date today);
 bool ks_duty_is_present(const struct ks_appointment *appointment, struct ks_date day);
 /** ks_duty_waits_for() - @duty is the test of a course, to be taken once @other, one of its lessons, is done. */
 bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other);
-/** ks_duty_why() - the rules by which @appointment (of ks_duties) makes this a duty, as Japanese sentences; malloc'd. */
-char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appointment);
-/** ks_target_word() - Japanese reason for reports ("休職・育休など"); "" for KS_TARGET_YES. */
+/** ks_duty_why() - the rules by which this is a duty, as Japanese sentences; malloc'd. */
+char *ks_duty_why(const struct ks_duty *duty);
+/** ks_duty_rule() - the rule of its due date in a few words: 「任用開始から14日」; malloc'd. */
+char *ks_duty_rule(const struct ks_duty *duty);
+/** ks_target_word() - Japanese reason in general ("休職・育休など"), where ks_duties has none of its own; "" for YES. */
 const char *ks_target_word(enum ks_target target);
 
 enum ks_standing {

@@ -45,7 +45,7 @@ static void count_duties(const struct ks_standing_facts *facts, const struct ks_
 {
 	struct ks_date last = {0}, open = {0};
 
-	for (size_t i = 0; i < duties->n_items; i++) {
+	for (size_t i = 0; i < duties->n_items + duties->n_missed; i++) {
 		const struct ks_duty *duty = &duties->items[i];
 		const struct ks_standing_fact *fact =
 			ks_report_fact(facts, row->person->number, duty->lesson->id);
@@ -110,10 +110,10 @@ static void fill_row(struct ks_completion *report, const struct judged_by *by,
 	row->person = person;
 	row->appointment = duties.appointment;
 	row->why_exempt = duties.target;
-	if (duties.target == KS_TARGET_YES) {
-		row->n_target = duties.n_items;
+	row->why_word = duties.word;
+	row->n_target = duties.n_items + duties.n_missed;
+	if (row->n_target > 0)
 		count_duties(&by->facts, &duties, row);
-	}
 	row->lacks_agreement = row->n_target > 0 && row->n_done == row->n_target &&
 			       lacks_agreement(&by->facts, &duties, person->number);
 	row->standing = ks_standing_of(&duties, row->n_done - row->lacks_agreement,

@@ -8,21 +8,33 @@
 /* Who owes what, by when and why: the completion report's denominators taken apart, down to the rule. */
 
 static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
-		     const struct ks_duties *duties, const struct ks_duty *duty,
+		     const struct ks_duty *duty, bool is_missed,
 		     const struct ks_standing_facts *facts)
 {
 	const struct ks_standing_fact *fact = ks_report_fact(facts, person->number, duty->lesson->id);
-	char *why = ks_duty_why(duty, duties->appointment);
+	char *why = ks_duty_why(duty), *rule = ks_duty_rule(duty);
 
 	ks_grow(&out->rows, out->n_rows, &out->capacity);
 	out->rows[out->n_rows++] = (struct ks_duty_row){
 		.person = person,
-		.appointment = duties->appointment,
+		.appointment = duty->post,
 		.duty = *duty,
 		.why = ks_arena_strdup(&out->arena, why),
+		.rule = ks_arena_strdup(&out->arena, rule),
+		.is_missed = is_missed,
 		.done_ms = fact != NULL ? fact->done_ms : 0,
 	};
 	free(why);
+	free(rule);
+}
+
+/* What would be owed, but for an absence, the end or the shortness of the appointment. */
+static void add_waiver(struct ks_duty_list *out, const struct ks_person *person,
+		       const struct ks_duties *duties, const struct ks_waiver *waiver)
+{
+	ks_grow(&out->waived, out->n_waived, &out->waived_capacity);
+	out->waived[out->n_waived++] =
+		(struct ks_waiver_row){person, duties->appointment, waiver->plan, waiver->word};
 }
 
 enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
@@ -41,8 +53,13 @@ enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 		struct ks_duties duties;
 
 		ks_duties_make(plans, n_plans, nendo, person, today, &duties);
-		for (size_t k = 0; k < duties.n_items; k++)
-			add_duty(out, person, &duties, &duties.items[k], &facts);
+		for (size_t k = 0; k < duties.n_items + duties.n_missed; k++)
+			add_duty(out, person, &duties.items[k], k >= duties.n_items, &facts);
+		for (size_t k = 0; k < duties.n_waivers; k++)
+			add_waiver(out, person, &duties, &duties.waivers[k]);
+		if (duties.n_items + duties.n_missed + duties.n_waivers == 0)
+			add_waiver(out, person, &duties,
+				   &(struct ks_waiver){NULL, duties.target, duties.word});
 	}
 	ks_arena_finish(&arena);
 	return rc;
@@ -53,6 +70,7 @@ void ks_duty_list_finish(struct ks_duty_list *list)
 	if (list == NULL)
 		return;
 	free(list->rows);
+	free(list->waived);
 	ks_roster_finish(&list->roster);
 	ks_arena_finish(&list->arena);
 	memset(list, 0, sizeof(*list));

@@ -155,7 +155,8 @@ static void read_lessons(const struct ks_source *source, const struct ks_yaml *r
 static void read_plan(const struct ks_source *source, const struct ks_yaml *root, struct ks_plan *out)
 {
 	ks_yaml_only(source, root,
-		     "id title revision nendo opens due mid_year_days max_repeats acknowledge"
+		     "id title revision nendo opens due mid_year_days min_days_left due_at_once"
+		     " max_repeats acknowledge"
 		     " acknowledge_text audience lessons test");
 	out->id = ks_yaml_need_text(source, root, "id");
 	out->title = ks_yaml_need_text(source, root, "title");
@@ -163,7 +164,9 @@ static void read_plan(const struct ks_source *source, const struct ks_yaml *root
 	out->nendo = ks_yaml_need_number(source, root, "nendo", 2000, 2200);
 	out->opens = ks_yaml_need_date(source, root, "opens");
 	out->due = ks_yaml_need_date(source, root, "due");
-	out->mid_year_days = ks_yaml_number(source, root, "mid_year_days", 1, 366, 14);
+	out->mid_year_days = ks_yaml_number(source, root, "mid_year_days", 0, 366, 14);
+	out->min_days_left = ks_yaml_number(source, root, "min_days_left", 0, 366, 0);
+	out->is_due_at_once = ks_yaml_bool(source, root, "due_at_once", false);
 	out->max_repeats = ks_yaml_number(source, root, "max_repeats", 0, 100, 3);
 	out->acknowledges = ks_yaml_bool(source, root, "acknowledge", false);
 	out->acknowledge_text = ks_yaml_text(source, root, "acknowledge_text", "");

@@ -87,6 +87,10 @@ static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
 	put_text(out, "due", date);
 	ks_buf_printf(out, "\"mid_year_days\":%d,\"max_repeats\":%d,", plan->mid_year_days,
 		      plan->max_repeats);
+	if (plan->min_days_left > 0) /* only then, so that other plans stay the bytes they were */
+		ks_buf_printf(out, "\"min_days_left\":%d,", plan->min_days_left);
+	if (plan->is_due_at_once)
+		ks_buf_puts(out, "\"due_at_once\":true,");
 	if (plan->acknowledges) { /* only then, so that other plans stay the bytes they were */
 		ks_buf_puts(out, "\"acknowledge\":true,");
 		put_text(out, "acknowledge_text", plan->acknowledge_text);
@@ -241,6 +245,9 @@ static void get_plan(struct reading *r, const json_t *root, struct ks_plan *out)
 	out->opens = get_date(r, root, "opens");
 	out->due = get_date(r, root, "due");
 	out->mid_year_days = get_number(r, root, "mid_year_days", 366);
+	if (json_object_get(root, "min_days_left") != NULL)
+		out->min_days_left = get_number(r, root, "min_days_left", 366);
+	out->is_due_at_once = json_is_true(json_object_get(root, "due_at_once"));
 	out->max_repeats = get_number(r, root, "max_repeats", 1000);
 	out->acknowledges = json_is_true(json_object_get(root, "acknowledge"));
 	out->acknowledge_text = out->acknowledges ? get_text(r, root, "acknowledge_text") : "";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "course/duty.h"
+#include "course/duty_private.h"
 
 #include <assert.h>
 #include <string.h>
@@ -11,31 +11,10 @@
  * person who is told "本年度の対象です" is also counted as one, with the same due date.
  */
 
-/* Statuses under which nothing is owed; every other word counts as present, so that a misspelt status never
- * lets somebody drop out of the report. */
-static const struct {
-	const char *status;
-	enum ks_target target;
-} absences[] = {
-	{"休職", KS_TARGET_AWAY},
-	{"育休", KS_TARGET_AWAY},
-	{"派遣出", KS_TARGET_AWAY},
-	{"退職", KS_TARGET_LEFT},
-};
-
-static bool has_begun_by(const struct ks_appointment *a, struct ks_date day)
-{
-	return ks_date_compare(a->from, day) <= 0;
-}
-
-static bool has_ended_before(const struct ks_appointment *a, struct ks_date day)
-{
-	return ks_date_is_set(a->to) && ks_date_compare(a->to, day) < 0;
-}
-
 static bool overlaps_nendo(const struct ks_appointment *a, int nendo)
 {
-	return has_begun_by(a, ks_nendo_last(nendo)) && !has_ended_before(a, ks_nendo_first(nendo));
+	return ks_duty_has_begun_by(a, ks_nendo_last(nendo)) &&
+	       !ks_duty_has_ended_before(a, ks_nendo_first(nendo));
 }
 
 struct ks_date ks_duties_day(int nendo, struct ks_date today)
@@ -50,9 +29,9 @@ struct ks_date ks_duties_day(int nendo, struct ks_date today)
 /* How well an appointment speaks for @day: in force, over, not begun. */
 static int rank_on(const struct ks_appointment *a, struct ks_date day)
 {
-	if (!has_begun_by(a, day))
+	if (!ks_duty_has_begun_by(a, day))
 		return 0;
-	return has_ended_before(a, day) ? 1 : 2;
+	return ks_duty_has_ended_before(a, day) ? 1 : 2;
 }
 
 static bool decides_before(const struct ks_appointment *a, const struct ks_appointment *b,
@@ -81,121 +60,13 @@ static const struct ks_appointment *deciding(const struct ks_person *person, int
 	return best;
 }
 
-static bool names_employment(const struct ks_audience *audience, const char *code)
-{
-	const struct ks_employment *mine = ks_employment_find(code);
-
-	for (size_t i = 0; i < audience->n_employment; i++) {
-		const struct ks_employment *named = ks_employment_find(audience->employment[i]);
-
-		if (strcmp(audience->employment[i], code) == 0 || (mine != NULL && mine == named))
-			return true;
-	}
-	return false;
-}
-
-static bool has_role_of(const struct ks_appointment *a, const char **roles, size_t n_roles)
-{
-	for (size_t i = 0; i < n_roles; i++)
-		if (ks_appointment_has_role(a, roles[i]))
-			return true;
-	return false;
-}
-
-static bool is_text(const char *a, const char *b)
-{
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
-}
-
-static bool names_facility(const struct ks_audience *audience, const struct ks_appointment *a)
-{
-	for (size_t i = 0; i < audience->n_facilities; i++)
-		if (is_text(a->facility, audience->facilities[i]) ||
-		    is_text(a->unit_kind, audience->facilities[i]))
-			return true;
-	return false;
-}
-
-static bool reaches(const struct ks_audience *audience, const struct ks_appointment *a)
-{
-	const char *code = a->employment != NULL ? a->employment : "";
-
-	return (audience->n_employment == 0 || names_employment(audience, code)) &&
-	       (audience->n_roles == 0 || has_role_of(a, audience->roles, audience->n_roles)) &&
-	       !has_role_of(a, audience->without_roles, audience->n_without_roles) &&
-	       (audience->n_facilities == 0 || names_facility(audience, a));
-}
-
-/* A course that names 任用区分 means just those; one that does not means 方針5条の「職員等」. */
-static bool is_for(const struct ks_plan *plan, const struct ks_appointment *a)
-{
-	const struct ks_employment *mine =
-		ks_employment_find(a->employment != NULL ? a->employment : "");
-
-	if (plan->audience.n_employment == 0 && (mine == NULL || !mine->is_staff))
-		return false;
-	return reaches(&plan->audience, a);
-}
-
-/* A transfer or a renewal is no new appointment: the first day of service without a gap counts. */
-static struct ks_date service_began(const struct ks_plan *plan, const struct ks_person *person,
-				    const struct ks_appointment *a)
-{
-	struct ks_date began = a->from;
-
-	for (size_t round = 0; round < person->n_appointments; round++) {
-		struct ks_date day_before = ks_date_from_day(ks_date_to_day(began) - 1);
-
-		for (size_t i = 0; i < person->n_appointments; i++) {
-			const struct ks_appointment *other = &person->appointments[i];
-
-			if (ks_date_compare(other->from, began) < 0 &&
-			    !has_ended_before(other, day_before) && is_for(plan, other))
-				began = other->from;
-		}
-	}
-	return began;
-}
-
-/* Transferred or back at work within the 年度, by @day: an order for later is no duty yet. */
-static bool is_ordered(const struct ks_appointment *a, int nendo, struct ks_date day)
-{
-	return ks_date_is_set(a->ordered) && ks_date_compare(a->ordered, day) <= 0 &&
-	       ks_date_compare(a->ordered, ks_nendo_first(nendo)) >= 0;
-}
-
-/* The conditions on days. @began: the first day of service */
-static bool enters(const struct ks_audience *audience, int nendo, const struct ks_appointment *a,
-		   struct ks_date began, struct ks_date day)
-{
-	return (!audience->is_joining || ks_date_compare(began, ks_nendo_first(nendo)) >= 0) &&
-	       (!audience->is_transferred || is_ordered(a, nendo, day));
-}
-
-static enum ks_target absence_of(const struct ks_appointment *a)
-{
-	for (size_t i = 0; i < KS_COUNT(absences); i++)
-		if (is_text(a->status, absences[i].status))
-			return absences[i].target;
-	return KS_TARGET_YES;
-}
-
-static enum ks_target target_of(const struct ks_plan *plan, const struct ks_person *person,
-				const struct ks_appointment *a, struct ks_date day)
-{
-	if (a == NULL || !has_begun_by(a, day))
-		return KS_TARGET_NOT_APPOINTED;
-	if (!is_for(plan, a) ||
-	    !enters(&plan->audience, plan->nendo, a, service_began(plan, person, a), day))
-		return KS_TARGET_NOT_STAFF;
-	if (absence_of(a) != KS_TARGET_YES)
-		return absence_of(a);
-	return has_ended_before(a, day) ? KS_TARGET_LEFT : KS_TARGET_YES;
-}
-
 bool ks_duty_is_present(const struct ks_appointment *a, struct ks_date day)
 {
-	return has_begun_by(a, day) && !has_ended_before(a, day) && absence_of(a) == KS_TARGET_YES;
+	struct ks_person alone = {.appointments = (struct ks_appointment *)a, .n_appointments = 1};
+	struct ks_date from = {0};
+
+	return ks_duty_has_begun_by(a, day) && !ks_duty_has_ended_before(a, day) &&
+	       !ks_duty_is_retired(a, day) && ks_duty_absence(&alone, a, day, &from) == NULL;
 }
 
 /* Earlier due first; of the same day the course for joining, then as the plans stand. */
@@ -239,38 +110,101 @@ static void add_duty(struct ks_duties *out, const struct ks_duty *duty)
 	out->items[at] = *duty;
 }
 
-static struct ks_duty first_duty(const struct ks_plan *plan, const struct ks_appointment *a,
-				 struct ks_date began)
-{
-	struct ks_duty duty = {.plan = plan, .began = began, .due = plan->due};
+/* What stands between a post and its duties on the day. */
+struct standing {
+	const struct ks_person *person;
+	const struct ks_appointment *post;
+	enum ks_target target; /* YES, AWAY, LEFT or NOT_APPOINTED */
+	const char *word;      /* of AWAY */
+	struct ks_date last;   /* AWAY, LEFT: the last day at work, when it is known */
+};
 
-	if (plan->audience.is_transferred)
-		duty.began = a->ordered;
-	duty.is_mid_year = plan->audience.is_transferred || ks_date_compare(began, plan->opens) > 0;
-	if (duty.is_mid_year)
-		duty.due = ks_date_from_day(ks_date_to_day(duty.began) + plan->mid_year_days);
-	return duty;
+static struct standing stand(const struct ks_person *person, const struct ks_appointment *a,
+			     struct ks_date day)
+{
+	struct standing s = {.person = person, .post = a, .target = KS_TARGET_YES, .word = ""};
+	struct ks_date from = {0};
+
+	if (!ks_duty_has_begun_by(a, day)) {
+		s.target = KS_TARGET_NOT_APPOINTED;
+	} else if (ks_duty_has_ended_before(a, day)) {
+		s.target = KS_TARGET_LEFT;
+		s.last = a->to;
+	} else if (ks_duty_is_retired(a, day)) {
+		s.target = KS_TARGET_LEFT;
+	} else {
+		const char *kind = ks_duty_absence(person, a, day, &from);
+
+		if (kind == NULL)
+			return s;
+		s.target = KS_TARGET_AWAY;
+		s.word = kind;
+		if (ks_date_is_set(from))
+			s.last = ks_duty_day_after(from, -1);
+	}
+	return s;
 }
 
-/* Return: how many lessons of the plan reach the person, owed to this plan or to another. */
-static size_t add_plan_duties(const struct ks_plan *plan, struct ks_date began, struct ks_date day,
-			      struct ks_duties *out)
+/* What the former post had already; it is not new to who was transferred from there. */
+static bool was_known(const struct ks_plan *plans, size_t n_plans, const struct ks_duty *duty,
+		      const struct ks_person *person)
 {
-	const struct ks_appointment *a = out->appointment;
-	struct ks_duty duty = first_duty(plan, a, began);
-	size_t n = 0;
+	const struct ks_appointment *before =
+		duty->plan->audience.is_transferred ? ks_duty_before(person, duty->post) : NULL;
 
-	for (size_t i = 0; i < plan->n_lessons; i++) {
-		duty.lesson = &plan->lessons[i];
-		if (duty.lesson->is_test && n == 0)
-			break; /* a test without lessons is owed by nobody */
-		if (!duty.lesson->is_ready || !reaches(&duty.lesson->audience, a) ||
-		    !enters(&duty.lesson->audience, plan->nendo, a, began, day))
-			continue;
-		add_duty(out, &duty);
-		n++;
+	for (size_t i = 0; i < n_plans && before != NULL; i++) {
+		const struct ks_plan *plan = &plans[i];
+		const struct ks_plan_lesson *lesson = ks_plan_find(plan, duty->lesson->id);
+
+		if (plan->nendo == duty->plan->nendo && lesson != NULL && lesson->is_ready &&
+		    !plan->audience.is_transferred && !plan->audience.is_joining &&
+		    ks_duty_reaches(plan, lesson, before))
+			return true;
 	}
-	return n;
+	return false;
+}
+
+/* What the making of one person's duties works with. */
+struct making {
+	const struct ks_plan *plans;
+	size_t n_plans;
+	struct ks_date day;
+	struct ks_duties *out;
+	const char *away;        /* the kind of an absence */
+	struct ks_duties missed; /* what cannot be taken any more, kept apart until the end */
+};
+
+static void waive(struct making *m, const struct ks_plan *plan, enum ks_target target,
+		  const char *word)
+{
+	struct ks_duties *out = m->out;
+
+	for (size_t i = 0; i < out->n_waivers; i++)
+		if (out->waivers[i].plan == plan)
+			return;
+	if (out->n_waivers < KS_WAIVERS_MAX)
+		out->waivers[out->n_waivers++] = (struct ks_waiver){plan, target, word};
+}
+
+/* Where one lesson goes: owed, missed, or waived. Return: what it makes of the plan. */
+static enum ks_target add_lesson(struct making *m, const struct standing *s, struct ks_duty *duty)
+{
+	const char *word;
+
+	if (!ks_duty_schedule(s->person, ks_date_is_set(s->last) ? s->last : m->day, duty, &word)) {
+		waive(m, duty->plan, KS_TARGET_TOO_SHORT, word);
+		return KS_TARGET_TOO_SHORT;
+	}
+	if (s->target == KS_TARGET_YES) {
+		add_duty(m->out, duty);
+		return KS_TARGET_YES;
+	}
+	if (ks_date_is_set(s->last) && ks_date_compare(duty->course_due, s->last) <= 0)
+		add_duty(&m->missed, duty);
+	else
+		waive(m, duty->plan, s->target,
+		      s->target == KS_TARGET_AWAY ? s->word : ks_target_word(s->target));
+	return s->target;
 }
 
 /* What to tell somebody whom no course reaches: the reason that is most about them. */
@@ -278,35 +212,112 @@ static int telling(enum ks_target target)
 {
 	static const int ranks[] = {
 		[KS_TARGET_NOT_STAFF] = 0, [KS_TARGET_NO_LESSON] = 1, [KS_TARGET_NOT_APPOINTED] = 2,
-		[KS_TARGET_LEFT] = 3,      [KS_TARGET_AWAY] = 4,      [KS_TARGET_YES] = 5,
+		[KS_TARGET_LEFT] = 3,      [KS_TARGET_AWAY] = 4,      [KS_TARGET_TOO_SHORT] = 5,
+		[KS_TARGET_YES] = 6,
 	};
 
 	return ranks[target];
 }
 
+static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, const struct standing *s)
+{
+	enum ks_target target = KS_TARGET_NO_LESSON;
+	size_t n = 0;
+
+	if (s->target == KS_TARGET_NOT_APPOINTED)
+		return s->target;
+	if (!ks_duty_is_for(plan, s->post) ||
+	    !ks_duty_enters(&plan->audience, plan->nendo, s->person, s->post, m->day))
+		return KS_TARGET_NOT_STAFF;
+	if (s->target == KS_TARGET_AWAY)
+		m->away = s->word;
+	for (size_t i = 0; i < plan->n_lessons; i++) {
+		struct ks_duty duty = {.plan = plan, .lesson = &plan->lessons[i], .post = s->post};
+		enum ks_target made;
+
+		if (duty.lesson->is_test && n == 0)
+			break; /* a test without lessons is owed by nobody */
+		if (!duty.lesson->is_ready || !ks_duty_reaches(plan, duty.lesson, s->post) ||
+		    !ks_duty_enters(&duty.lesson->audience, plan->nendo, s->person, s->post, m->day) ||
+		    was_known(m->plans, m->n_plans, &duty, s->person))
+			continue;
+		made = add_lesson(m, s, &duty);
+		if (telling(made) > telling(target))
+			target = made;
+		n++;
+	}
+	return target;
+}
+
+/* Whether the post says anything on the day: one that is over does not, while another is held. */
+static bool counts(const struct making *m, const struct standing *s)
+{
+	const struct ks_appointment *main = m->out->appointment;
+
+	if (!overlaps_nendo(s->post, ks_nendo_of(m->day)))
+		return false;
+	if (rank_on(s->post, m->day) != rank_on(main, m->day))
+		return false;
+	return s->target != KS_TARGET_LEFT || ks_date_compare(s->post->to, main->to) == 0;
+}
+
+static const char *word_of(const struct making *m, enum ks_target target)
+{
+	const struct ks_duties *duties = m->out;
+
+	if (target == KS_TARGET_AWAY)
+		return m->away;
+	for (size_t i = 0; i < duties->n_waivers; i++)
+		if (duties->waivers[i].target == target)
+			return duties->waivers[i].word;
+	return ks_target_word(target);
+}
+
+static void append_missed(struct making *m)
+{
+	struct ks_duties *out = m->out;
+
+	for (size_t i = 0; i < m->missed.n_items; i++) {
+		size_t k = 0;
+
+		while (k < out->n_items &&
+		       strcmp(out->items[k].lesson->id, m->missed.items[i].lesson->id) != 0)
+			k++;
+		if (k == out->n_items && out->n_items + out->n_missed < KS_DUTIES_MAX)
+			out->items[out->n_items + out->n_missed++] = m->missed.items[i];
+	}
+}
+
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 		    const struct ks_person *person, struct ks_date today, struct ks_duties *out)
 {
-	struct ks_date day = ks_duties_day(nendo, today);
+	struct making m = {
+		.plans = plans, .n_plans = n_plans, .day = ks_duties_day(nendo, today), .out = out};
 	bool is_first = true;
 
-	*out = (struct ks_duties){.appointment = deciding(person, nendo, day),
-				  .target = KS_TARGET_NO_LESSON};
+	memset(out, 0, sizeof(*out));
+	out->appointment = deciding(person, nendo, m.day);
+	out->target = KS_TARGET_NO_LESSON;
 	for (size_t i = 0; i < n_plans; i++) {
-		const struct ks_plan *plan = &plans[i];
-		enum ks_target target;
-
-		if (plan->nendo != nendo)
+		if (plans[i].nendo != nendo)
 			continue;
-		target = target_of(plan, person, out->appointment, day);
-		if (target == KS_TARGET_YES &&
-		    add_plan_duties(plan, service_began(plan, person, out->appointment), day, out) ==
-			    0)
-			target = KS_TARGET_NO_LESSON;
+		enum ks_target target = KS_TARGET_NOT_STAFF;
+
+		if (out->appointment == NULL)
+			target = KS_TARGET_NOT_APPOINTED;
+		for (size_t k = 0; k < person->n_appointments && out->appointment != NULL; k++) {
+			struct standing s = stand(person, &person->appointments[k], m.day);
+			enum ks_target made = counts(&m, &s) ? add_plan(&m, &plans[i], &s) : target;
+
+			if (telling(made) > telling(target))
+				target = made;
+		}
 		if (is_first || telling(target) > telling(out->target))
 			out->target = target;
 		is_first = false;
 	}
+	append_missed(&m);
+	out->word = word_of(&m, out->target);
 }
 
 bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other)
@@ -322,7 +333,8 @@ const char *ks_target_word(enum ks_target target)
 		[KS_TARGET_NOT_STAFF] = "対象の任用区分などに当たらない",
 		[KS_TARGET_NOT_APPOINTED] = "任用の期間外",
 		[KS_TARGET_AWAY] = "休職・育休など",
-		[KS_TARGET_LEFT] = "退職・任用終了",
+		[KS_TARGET_LEFT] = "任用終了",
+		[KS_TARGET_TOO_SHORT] = "短い任用",
 		[KS_TARGET_NO_LESSON] = "対象の科目なし",
 	};
 
@@ -332,9 +344,9 @@ const char *ks_target_word(enum ks_target target)
 
 enum ks_standing ks_standing_of(const struct ks_duties *duties, size_t n_done, bool has_begun)
 {
-	if (duties->target != KS_TARGET_YES)
+	if (duties->target != KS_TARGET_YES && duties->n_missed == 0)
 		return KS_STANDING_EXEMPT;
-	if (n_done >= duties->n_items)
+	if (n_done >= duties->n_items + duties->n_missed)
 		return KS_STANDING_DONE;
 	return n_done > 0 || has_begun ? KS_STANDING_UNDER_WAY : KS_STANDING_NOT_STARTED;
 }

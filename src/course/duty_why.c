@@ -54,32 +54,67 @@ static void put_conditions(struct ks_buf *out, size_t *n, const struct ks_audien
 		ks_buf_printf(out, "%s今年度の異動・復職", (*n)++ > 0 ? "・" : "");
 }
 
-char *ks_duty_why(const struct ks_duty *duty, const struct ks_appointment *appointment)
+static void put_began(struct ks_buf *out, const struct ks_duty *duty)
+{
+	char began[16];
+
+	ks_date_format(duty->began, began);
+	ks_buf_printf(out, "%s（%s）",
+		      duty->plan->audience.is_transferred ? "発令日"
+		      : duty->has_returned                ? "復帰の日"
+							  : "任用開始",
+		      began);
+}
+
+static void put_due(struct ks_buf *out, const struct ks_duty *duty)
+{
+	switch (duty->rule) {
+	case KS_DUE_COURSE:
+		ks_buf_puts(out, "受講期間の終わり");
+		return;
+	case KS_DUE_END:
+		ks_buf_puts(out, "任用の終わり");
+		return;
+	case KS_DUE_AT_ONCE:
+		put_began(out, duty);
+		ks_buf_puts(out, "の当日");
+		return;
+	case KS_DUE_DAYS:
+		put_began(out, duty);
+		ks_buf_printf(out, "から%d日", duty->plan->mid_year_days);
+		return;
+	}
+}
+
+char *ks_duty_rule(const struct ks_duty *duty)
+{
+	struct ks_buf out = {0};
+
+	put_due(&out, duty);
+	return ks_buf_take(&out);
+}
+
+char *ks_duty_why(const struct ks_duty *duty)
 {
 	const struct ks_plan *plan = duty->plan;
 	struct ks_buf out = {0};
 	size_t n = 0;
-	char began[16];
 
 	ks_buf_printf(&out, "「%s」の対象です（", plan->title);
 	if (plan->audience.n_employment == 0) {
 		ks_buf_puts(&out, "方針5の「職員等」");
 		n++;
 	}
-	put_conditions(&out, &n, &plan->audience, appointment);
+	put_conditions(&out, &n, &plan->audience, duty->post);
 	ks_buf_puts(&out, "）。");
 	n = 0;
-	put_conditions(&out, &n, &duty->lesson->audience, appointment);
+	put_conditions(&out, &n, &duty->lesson->audience, duty->post);
 	if (n > 0)
 		ks_buf_puts(&out, "の人が受ける科目です。");
 	if (duty->lesson->is_test)
 		ks_buf_puts(&out, "科目がすべて終わってから受けます。");
-	ks_date_format(duty->began, began);
-	if (duty->is_mid_year)
-		ks_buf_printf(&out, "期限は、%s（%s）から%d日です。",
-			      plan->audience.is_transferred ? "発令日" : "任用開始", began,
-			      plan->mid_year_days);
-	else
-		ks_buf_puts(&out, "期限は、受講期間の終わりです。");
+	ks_buf_puts(&out, "期限は、");
+	put_due(&out, duty);
+	ks_buf_puts(&out, "です。");
 	return ks_buf_take(&out);
 }

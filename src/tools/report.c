@@ -14,7 +14,8 @@
 /* `kenshu report …`: options, and the way from an open store to one write on stdout. */
 
 struct choices {
-	const char *state, *content, *nendo, *by, *times, *format;
+	const char *state, *content, *nendo, *by, *times, *format, *on;
+	bool has_exempt;
 };
 
 static const struct {
@@ -51,6 +52,9 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 	bool is_known = false;
 
 	report->today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
+	report->has_exempt = choices->has_exempt;
+	if (choices->on && !ks_date_parse(choices->on, &report->today))
+		return usage("--on は 2026-10-01 の形で書いてください。", choices->on);
 	report->nendo = ks_nendo_of(report->today);
 	report->content = choices->content;
 	for (size_t i = 0; i < KS_COUNT(formats); i++) {
@@ -77,7 +81,7 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 }
 
 /* Options that only some reports take. */
-enum extra { EXTRA_NONE, EXTRA_BY, EXTRA_TIMES };
+enum extra { EXTRA_NONE, EXTRA_BY, EXTRA_TIMES, EXTRA_ON };
 
 struct entry {
 	const char *name;
@@ -127,8 +131,9 @@ static const struct entry duties[] = {
 	{"list", "受ける科目と期限、その理由の一覧",
 	 "だれが、何を、いつまでに、なぜ受けるのかを、一科目一行で並べます。\n"
 	 "二つのコースにある科目は、期限の早いほうに一度だけ出ます。\n"
-	 "csv の列: 職員番号,氏名,所属,任用区分,コース,科目,題,期限,状態,修了日,理由",
-	 EXTRA_NONE, ks_report_write_duties},
+	 "任用が終わる前に期限が来ていて、修了していない科目は「未受講（退職）」です。\n"
+	 "csv の列: 職員番号,氏名,所属,任用区分,コース,科目,題,期限,状態,修了日,理由,規則",
+	 EXTRA_ON, ks_report_write_duties},
 };
 
 static int write_entry(const struct entry *entry, const struct choices *choices)
@@ -156,6 +161,8 @@ static int run(const char *group, const struct entry *entry, int argc, char **ar
 			      NULL, false},
 		[EXTRA_TIMES] = {"--times", "N", "何回以上の不合格を出すか（初期値は 3）",
 				 &choices.times, NULL, false},
+		[EXTRA_ON] = {"--on", "YYYY-MM-DD", "いつの時点で見るか（初期値は今日）",
+			      &choices.on, NULL, false},
 	};
 	const struct ks_option options[] = {
 		{"--state", "DIR", "記録のフォルダー（センターのもの。端末のものでも構いません）",
@@ -167,13 +174,16 @@ static int run(const char *group, const struct entry *entry, int argc, char **ar
 		 "科目を数えるための教材。フォルダーか版のファイル（初期値は、端末が届けた計画）",
 		 &choices.content, NULL, false},
 		extras[entry->extra],
+		{"--exempt", NULL, "受けない人とコースも、対象外の理由と出します", NULL,
+		 &choices.has_exempt, false},
 	};
+	size_t n_without = entry->extra == EXTRA_NONE ? 2 : entry->extra == EXTRA_ON ? 0 : 1;
 	char *program = ks_format("%s %s", group, entry->name);
 	const struct ks_args args = {
 		.program = program,
 		.summary = entry->summary,
 		.options = options,
-		.n_options = KS_COUNT(options) - (entry->extra == EXTRA_NONE ? 1 : 0),
+		.n_options = KS_COUNT(options) - n_without,
 	};
 	int exit_code;
 

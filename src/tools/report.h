@@ -17,7 +17,8 @@ struct ks_report {
 	const char *content; /* --content, NULL when not given */
 	enum ks_report_format format;
 	enum ks_report_group group;
-	size_t times; /* --times */
+	size_t times;    /* --times */
+	bool has_exempt; /* --exempt */
 	struct ks_date today;
 	int nendo;
 	struct ks_buf out; /* what goes to stdout when all went well */

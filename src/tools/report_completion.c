@@ -26,7 +26,7 @@ static const char *employment_code(const struct ks_completion_row *row)
 
 static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 {
-	ks_table_text(table, row->person->number);
+	ks_table_text(table, ks_person_typed(row->person));
 	ks_table_text(table, row->person->name);
 	ks_table_text(table, row->appointment ? row->appointment->unit : "");
 	ks_table_text(table, ks_report_employment(employment_code(row)));
@@ -35,7 +35,7 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, ks_standing_word(row->standing));
 	ks_table_date(table, row->due);
 	ks_table_moment(table, row->last_done_ms);
-	ks_table_text(table, ks_target_word(row->why_exempt));
+	ks_table_text(table, row->why_word);
 	ks_table_text(table, row->is_overdue ? "期限切れ" : "");
 	ks_table_text(table, row->has_clock_doubt ? "要確認" : "");
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
@@ -48,7 +48,7 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 
 	ks_date_format(row->due, due);
 	ks_buf_puts(out, "{\"number\":");
-	ks_buf_json(out, row->person->number);
+	ks_buf_json(out, ks_person_typed(row->person));
 	ks_buf_puts(out, ",\"name\":");
 	ks_buf_json(out, row->person->name);
 	ks_report_field(out, "unit", row->appointment ? row->appointment->unit : NULL);
@@ -60,7 +60,7 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 		      row->n_done, ks_standing_word(row->standing));
 	ks_report_field(out, "due", due);
 	ks_report_moment(out, "last_done", row->last_done_ms);
-	ks_report_field(out, "reason", ks_target_word(row->why_exempt));
+	ks_report_field(out, "reason", row->why_word);
 	ks_buf_printf(out,
 		      ",\"overdue\":%s,\"clock_doubt\":%s,"
 		      "\"agreement_owed\":%s}",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "tools/report.h"
 #include "tools/table.h"
 #include "tools/tools.h"
@@ -10,7 +11,7 @@
 static const struct ks_table_column columns[] = {
 	{"職員番号", false}, {"氏名", false},   {"所属", false}, {"任用区分", false},
 	{"コース", false},   {"科目", false},   {"題", false},   {"期限", false},
-	{"状態", false},     {"修了日", false}, {"理由", false},
+	{"状態", false},     {"修了日", false}, {"理由", false}, {"規則", false},
 };
 
 static struct ks_date done_on(const struct ks_duty_row *row)
@@ -22,12 +23,14 @@ static const char *state_of(const struct ks_duty_row *row, struct ks_date today)
 {
 	if (row->done_ms > 0)
 		return "修了";
+	if (row->is_missed)
+		return "未受講（退職）";
 	return ks_date_compare(row->duty.due, today) < 0 ? "期限切れ" : "未修了";
 }
 
 static void add_row(struct ks_table *table, const struct ks_duty_row *row, struct ks_date today)
 {
-	ks_table_text(table, row->person->number);
+	ks_table_text(table, ks_person_typed(row->person));
 	ks_table_text(table, row->person->name);
 	ks_table_text(table, row->appointment->unit);
 	ks_table_text(table, ks_report_employment(row->appointment->employment));
@@ -38,6 +41,28 @@ static void add_row(struct ks_table *table, const struct ks_duty_row *row, struc
 	ks_table_text(table, state_of(row, today));
 	ks_table_date(table, done_on(row));
 	ks_table_text(table, row->why);
+	ks_table_text(table, row->rule);
+}
+
+/* Of one person behind the duties: 対象外（育休）, one row a course. */
+static void add_waived(struct ks_table *table, const struct ks_waiver_row *row)
+{
+	const struct ks_appointment *a = row->appointment;
+	char *state = ks_format("対象外（%s）", row->word);
+
+	ks_table_text(table, ks_person_typed(row->person));
+	ks_table_text(table, row->person->name);
+	ks_table_text(table, a ? a->unit : "");
+	ks_table_text(table, a ? ks_report_employment(a->employment) : "");
+	ks_table_text(table, row->plan ? row->plan->id : "");
+	ks_table_text(table, "");
+	ks_table_text(table, row->plan ? row->plan->title : "");
+	ks_table_text(table, "");
+	ks_table_text(table, state);
+	ks_table_text(table, "");
+	ks_table_text(table, row->word);
+	ks_table_text(table, "");
+	free(state);
 }
 
 static void write_rows(struct ks_report *report, const struct ks_duty_list *list)
@@ -47,6 +72,8 @@ static void write_rows(struct ks_report *report, const struct ks_duty_list *list
 	ks_table_init(&table, columns, KS_COUNT(columns));
 	for (size_t i = 0; i < list->n_rows; i++)
 		add_row(&table, &list->rows[i], report->today);
+	for (size_t i = 0; report->has_exempt && i < list->n_waived; i++)
+		add_waived(&table, &list->waived[i]);
 	ks_report_table(report, &table);
 }
 
@@ -63,7 +90,7 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 	ks_date_format(row->duty.due, due);
 	ks_date_format(done_on(row), done);
 	ks_buf_puts(out, "{\"number\":");
-	ks_buf_json(out, row->person->number);
+	ks_buf_json(out, ks_person_typed(row->person));
 	put_text(out, "name", row->person->name);
 	put_text(out, "unit", row->appointment->unit);
 	put_text(out, "employment", row->appointment->employment);
@@ -75,6 +102,7 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 	put_text(out, "status", state_of(row, today));
 	put_text(out, "done", done);
 	put_text(out, "why", row->why);
+	put_text(out, "rule", row->rule);
 	ks_buf_puts(out, "}");
 }
 
@@ -89,7 +117,17 @@ static void write_json(struct ks_report *report, const struct ks_duty_list *list
 		ks_buf_puts(out, i ? ",\n" : "\n");
 		put_row(out, &list->rows[i], report->today);
 	}
-	ks_buf_puts(out, "]}\n");
+	ks_buf_puts(out, "]");
+	for (size_t i = 0; report->has_exempt && i < list->n_waived; i++) {
+		const struct ks_waiver_row *row = &list->waived[i];
+
+		ks_buf_puts(out, i ? ",\n{\"number\":" : ",\"exempt\":[\n{\"number\":");
+		ks_buf_json(out, ks_person_typed(row->person));
+		put_text(out, "plan", row->plan ? row->plan->id : "");
+		put_text(out, "reason", row->word);
+		ks_buf_puts(out, i + 1 < list->n_waived ? "}" : "}]");
+	}
+	ks_buf_puts(out, "}\n");
 }
 
 int ks_report_write_duties(struct ks_report *report)

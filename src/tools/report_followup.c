@@ -34,7 +34,7 @@ static void write_rows(struct ks_report *report, const struct ks_followup *follo
 	for (size_t i = 0; i < followup->n_rows; i++) {
 		const struct ks_followup_row *row = &followup->rows[i];
 
-		ks_table_text(&table, row->person->number);
+		ks_table_text(&table, ks_person_typed(row->person));
 		ks_table_text(&table, row->person->name);
 		ks_table_text(&table, row->appointment->unit);
 		ks_table_text(&table, row->lesson->id);
@@ -49,7 +49,7 @@ static void write_rows(struct ks_report *report, const struct ks_followup *follo
 static void put_person(struct ks_buf *out, const struct ks_person *person)
 {
 	ks_buf_puts(out, "{\"number\":");
-	ks_buf_json(out, person->number);
+	ks_buf_json(out, ks_person_typed(person));
 	ks_report_field(out, "name", person->name);
 }
 

@@ -186,7 +186,12 @@ static void a_lesson_done_for_one_course_is_done_for_all(void **state)
 	assert_string_equal(list.rows[4].person->number, "000003");
 	assert_string_equal(list.rows[4].duty.plan->id, "joining");
 	assert_int_equal(list.rows[4].done_ms, KS_TEST_WALL_MS);
-	assert_non_null(strstr(list.rows[4].why, "任用開始（2026-05-01）から14日"));
+	assert_non_null(strstr(list.rows[4].why, "今年度の任用"));
+	assert_string_equal(list.rows[4].rule, "受講期間の終わり");
+	assert_int_equal(list.n_waived, 2);
+	assert_string_equal(list.waived[0].word, "育休");
+	assert_string_equal(list.waived[0].plan->id, "annual");
+	assert_null(list.waived[1].plan); /* a councillor: no course of these two */
 	ks_duty_list_finish(&list);
 }
 
@@ -223,10 +228,13 @@ static void overdue_is_behind_the_persons_own_due_date(void **state)
 {
 	struct fixture *f = *state;
 
-	report(f, (struct ks_date){2026, 5, 20});
+	f->plan.due = (struct ks_date){2026, 5, 10};
+	report(f, (struct ks_date){2026, 5, 14});
 	assert_int_equal(row_of(f, "000003")->due.day, 15); /* 14 days from 1 May */
+	assert_false(row_of(f, "000003")->is_overdue);
+	assert_true(row_of(f, "000001")->is_overdue);
+	report(f, (struct ks_date){2026, 5, 20});
 	assert_true(row_of(f, "000003")->is_overdue);
-	assert_false(row_of(f, "000001")->is_overdue);
 	report(f, january);
 	assert_true(row_of(f, "000001")->is_overdue);
 	assert_false(row_of(f, "000004")->is_overdue);

@@ -31,7 +31,7 @@ static void load_sample(struct ks_plan *plan)
 	struct ks_diags diags = {0};
 	enum ks_rc rc = load(
 		HEAD
-		"mid_year_days: 10\nmax_repeats: 2\n"
+		"mid_year_days: 10\nmin_days_left: 30\ndue_at_once: true\nmax_repeats: 2\n"
 		"audience: {employment: [\"01\", \"05\"], roles: [管理職], without_roles: [休止], "
 		"facilities: [本庁], joining: true, transferred: true}\n"
 		"lessons:\n  - id: m1\n    title: 一つめ \"題\"\n    minutes: 5\n    ready: true\n"
@@ -55,6 +55,8 @@ static void assert_is_sample(const struct ks_plan *plan)
 	assert_int_equal(plan->opens.month, 4);
 	assert_int_equal(plan->due.day, 25);
 	assert_int_equal(plan->mid_year_days, 10);
+	assert_int_equal(plan->min_days_left, 30);
+	assert_true(plan->is_due_at_once);
 	assert_int_equal(plan->max_repeats, 2);
 	assert_int_equal(plan->audience.n_employment, 2);
 	assert_string_equal(plan->audience.employment[1], "05"); /* its zero kept */
@@ -84,7 +86,7 @@ static void a_course_file_is_read_whole(void **state)
 	(void)state;
 	load_sample(&plan);
 	assert_is_sample(&plan);
-	assert_int_equal(ks_plan_find(&plan, "m1")->line, 11);
+	assert_int_equal(ks_plan_find(&plan, "m1")->line, 13);
 	ks_plan_finish(&plan);
 }
 

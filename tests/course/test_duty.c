@@ -109,7 +109,7 @@ static void the_nendo_begins_on_1_april_and_ends_on_31_march(void **state)
 {
 	static const struct period_case cases[] = {
 		{"2020-04-01", "2026-03-31", "2026-04-01", KS_TARGET_NOT_APPOINTED, NULL, false},
-		{"2020-04-01", "2026-04-01", "2026-04-01", KS_TARGET_YES, "2026-12-25", false},
+		{"2020-04-01", "2026-04-01", "2026-04-01", KS_TARGET_YES, "2026-04-01", false},
 		{"2020-04-01", "2026-04-01", "2026-04-02", KS_TARGET_LEFT, NULL, false},
 		{"2026-04-01", NULL, "2026-04-01", KS_TARGET_YES, "2026-12-25", false},
 		{"2026-04-01", "2027-03-31", "2027-03-31", KS_TARGET_YES, "2026-12-25", false},
@@ -122,11 +122,12 @@ static void the_nendo_begins_on_1_april_and_ends_on_31_march(void **state)
 	check_periods(cases, KS_COUNT(cases));
 }
 
-static void a_mid_year_appointee_has_an_own_due_date(void **state)
+static void who_is_appointed_shortly_before_it_is_due_has_an_own_due_date(void **state)
 {
 	static const struct period_case cases[] = {
-		{"2026-04-02", NULL, "2026-05-18", KS_TARGET_YES, "2026-04-16", true},
-		{"2026-05-18", NULL, "2026-05-18", KS_TARGET_YES, "2026-06-01", true},
+		{"2026-04-02", NULL, "2026-05-18", KS_TARGET_YES, "2026-12-25", false},
+		{"2026-12-11", NULL, "2026-12-11", KS_TARGET_YES, "2026-12-25", false},
+		{"2026-12-12", NULL, "2026-12-12", KS_TARGET_YES, "2026-12-26", true},
 		{"2026-12-20", NULL, "2026-12-21", KS_TARGET_YES, "2027-01-03", true},
 		{"2026-10-01", NULL, "2026-09-30", KS_TARGET_NOT_APPOINTED, NULL, false},
 	};
@@ -257,13 +258,13 @@ static void the_appointment_in_force_decides(void **state)
 	fixture_init(&f);
 	make(&f, two, 2, "2026-05-18", &duties);
 	assert_true(duties.appointment == &two[0]);
-	assert_due(&duties, "2026-12-25", false);
+	assert_due(&duties, "2026-06-30", false);
 	make(&f, two, 2, "2026-08-01", &duties);
 	assert_true(duties.appointment == &two[0]);
 	assert_int_equal(duties.target, KS_TARGET_LEFT);
 	make(&f, two, 2, "2026-09-01", &duties);
 	assert_true(duties.appointment == &two[1]);
-	assert_due(&duties, "2026-09-15", true);
+	assert_due(&duties, "2026-12-25", false);
 }
 
 static void last_years_appointment_does_not_decide_this_year(void **state)
@@ -281,7 +282,7 @@ static void last_years_appointment_does_not_decide_this_year(void **state)
 	assert_true(duties.appointment == &two[1]);
 	assert_int_equal(duties.target, KS_TARGET_NOT_APPOINTED);
 	make(&f, two, 2, "2026-07-01", &duties);
-	assert_due(&duties, "2026-07-15", true);
+	assert_due(&duties, "2026-12-25", false);
 }
 
 static void a_transfer_without_a_gap_is_no_new_appointment(void **state)
@@ -290,18 +291,18 @@ static void a_transfer_without_a_gap_is_no_new_appointment(void **state)
 	struct ks_duties duties;
 	struct ks_appointment three[] = {
 		appointment("2025-04-01", "2026-03-31"),
-		appointment("2026-04-01", "2026-06-30"),
-		appointment("2026-07-01", NULL),
+		appointment("2026-04-01", "2026-12-19"),
+		appointment("2026-12-20", NULL),
 	};
 
 	(void)state;
 	fixture_init(&f);
-	make(&f, three, 3, "2026-08-01", &duties);
+	make(&f, three, 3, "2026-12-21", &duties);
 	assert_true(duties.appointment == &three[2]);
 	assert_due(&duties, "2026-12-25", false);
-	three[1].employment = "12"; /* 労働者派遣 until June: owes from July */
-	make(&f, three, 3, "2026-08-01", &duties);
-	assert_due(&duties, "2026-07-15", true);
+	three[1].employment = "12"; /* 労働者派遣 until then */
+	make(&f, three, 3, "2026-12-21", &duties);
+	assert_due(&duties, "2027-01-03", true);
 }
 
 static void lessons_have_an_audience_of_their_own(void **state)
@@ -398,7 +399,7 @@ static void a_test_is_owed_last_and_only_with_a_lesson(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_test_is_owed_last_and_only_with_a_lesson),
 	cmocka_unit_test(the_nendo_begins_on_1_april_and_ends_on_31_march),
-	cmocka_unit_test(a_mid_year_appointee_has_an_own_due_date),
+	cmocka_unit_test(who_is_appointed_shortly_before_it_is_due_has_an_own_due_date),
 	cmocka_unit_test(a_past_nendo_is_read_as_of_its_last_day),
 	cmocka_unit_test(employment_outside_clause_5_is_no_target),
 	cmocka_unit_test(a_course_may_name_others_than_staff),

@@ -53,7 +53,9 @@ owes 204102 joining/m0 joining/m1 joining/m4g joining/m6 field/m2 field/m11 duti
 owes 204105 joining/m0 joining/m1 joining/m4 joining/m6 annual/m2 annual/m3 annual/m5 annual/m11 annual/annual-test duties/m7 duties/m12
 owes 000201 transfer/m1 transfer/m2 transfer/m3 transfer/m4 transfer/m5 transfer/m6 transfer/m11 annual/annual-test duties/m7 duties/m12
 owes 713001 contractors/m4g contractors/m6                                        # 委託
-for nobody in 510001 511001 799001 000105 000205 000206 000303; do                # outside, away, left
+owes 510001 executives/m1 executives/m3 executives/m6                             # a councillor
+owes 511001 executives/m1 executives/m3 executives/m6                             # an auditor
+for nobody in 799001 000105 000205 000206 000303; do                # outside, away, left
 	grep -q "^$nobody," "$WORK/list.csv" && fail "$nobody owes something"
 done
 grep '^204105,.*,m4,' "$WORK/list.csv" | grep -q '2026-10-15.*今年度の任用.*任用開始（2026-10-01）から14日' || fail "why m4, for 204105"

@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# People as they are, from the list to `kenshu duty list`: two posts, leaves, transfers, renewals and ends, each with the
+# dates of the table that tests/course/test_duty_table.c holds the rules against, on the day on which it matters.
+set -u
+. "$(dirname "$0")/lib.sh"
+flow_begin
+KENSHU=$BIN/kenshu
+S=$WORK/S
+{
+	printf '職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,発令日,休業区分,休業開始,休業終了,初期暗証番号\n'
+	# line NUMBER UNIT EMPLOYMENT FROM TO STATE ROLES ORDERED LEAVE LEAVE_FROM LEAVE_TO
+	line() {
+		printf '%s,人 %s,ヒト,%s,事務局,本庁,%s,%s,%s,%s,%s,%s,%s,%s,%s,\n' "$1" "$1" "$2" "$3" "$4" "$5" "$6" "$7" \
+			"${8-}" "${9-}" "${10-}" "${11-}"
+	}
+	T=端末利用
+	line 01 総務課 01 2010-04-01 '' 在職 $T
+	line 02 総務課 06 R8.4.1 R9.3.31 在職 $T
+	line 03 総務課 06 2026/4/2 2027/3/31 在職 $T
+	line 04 総務課 06 2025-04-01 2026-03-31 在職 $T
+	line 04 総務課 06 2026-04-01 2027-03-31 在職 $T
+	line 05 総務課 06 2025-04-01 2026-01-31 在職 $T
+	line 05 総務課 06 2026-04-01 2027-03-31 在職 $T
+	line 06 総務課 06 2026-12-20 2027-09-30 在職 $T
+	line 07 総務課 01 2027-03-25 '' 在職 $T
+	line 08 総務課 06 2026-04-01 2026-09-30 在職 $T
+	line 09 総務課 06 2026-09-20 2026-09-30 在職 $T
+	line 10 総務課 01 2010-04-01 '' 休職 $T
+	line 11 総務課 01 2010-04-01 '' 育休 "管理職、$T" '' 育休 2025-10-01 2027-01-11
+	line 12 総務課 01 2010-04-01 '' 在職 $T '' 病気休暇 2026-05-01 2026-06-30
+	line 13 総務課 01 2010-04-01 2026-03-31 在職 $T
+	line 13 環境課 01 2026-04-01 '' 在職 '' 2026-04-01
+	line 14 総務課 01 2010-04-01 2026-09-30 在職 $T
+	line 14 環境課 01 2026-10-01 '' 在職 '' 2026-10-01
+	line 15 総務課 01 2010-04-01 2027-01-03 在職 $T
+	line 15 総務課 01 2027-01-04 '' 在職 "個人番号取扱;$T"
+	line 16 総務課 01 2010-04-01 2026-12-09 在職 $T
+	line 16 総務課 01 2026-12-10 '' 在職 "管理職;$T"
+	line 17 総務課 06 2025-04-01 2027-03-31 在職 $T
+	line 17 環境課 06 2026-06-01 2027-03-31 在職 ''
+	line 18 総務課 12 2026-07-01 2027-03-31 在職 個人番号取扱
+	line 19 総務課 01 2010-04-01 2026-05-31 退職 $T
+	line 20 総務課 01 2010-04-01 2027-01-31 退職 $T
+	line 21 管理者 14 2024-06-01 2028-05-31 在職 ''
+	line 22 総務課 01 2010-04-01 '' 在職 $T '' 出向 2026-07-01 2027-03-31
+} >"$WORK/people.csv"
+"$KENSHU" roster import "$WORK/people.csv" --state "$S" --content "$CONTENT" >"$WORK/out" 2>"$WORK/err" ||
+	fail "import: $(cat "$WORK/err")"
+grep -q '22名（新規 22名' "$WORK/out" || fail "22 people: $(cat "$WORK/out")"
+
+# owes DAY NUMBER COURSE DUE …: the courses (but for the one by work, m7) and dates of one person as of a day
+owes() {
+	on=$1 number=$2
+	shift 2
+	"$KENSHU" duty list --nendo 2026 --on "$on" --state "$S" --content "$CONTENT" --format csv --exempt | tr -d '\r' >"$WORK/$on.csv" ||
+		fail "duty list --on $on"
+	awk -F, -v n="$number" '$1 == n && $5 != "duties" && $6 != "" { print $5, $8, $9 }' "$WORK/$on.csv" | sort -u | tr '\n' ';' >"$WORK/is"
+	[ "$(cat "$WORK/is")" = "$*" ] || fail "$number on $on owes $(cat "$WORK/is") instead of $*"
+}
+# exempt DAY NUMBER COURSE WORD
+exempt() {
+	awk -F, -v n="$2" -v c="$3" '$1 == n && $5 == c && $6 == "" { print $9 }' "$WORK/$1.csv" | grep -qx "対象外（$4）" ||
+		fail "$2 on $1: $3 is not 対象外（$4）: $(grep "^$2," "$WORK/$1.csv")"
+}
+owes 2026-04-02 01 'annual 2026-12-25 未修了;'
+owes 2026-04-02 02 'annual 2026-12-25 未修了;joining 2026-04-15 未修了;'
+owes 2026-04-02 03 'annual 2026-12-25 未修了;joining 2026-04-16 未修了;'
+owes 2026-04-02 04 'annual 2026-12-25 未修了;'
+owes 2026-04-02 05 'annual 2026-12-25 未修了;joining 2026-04-15 未修了;'
+owes 2026-12-20 06 'annual 2027-01-19 未修了;joining 2027-01-03 未修了;'
+owes 2027-03-25 07 'joining 2027-04-08 未修了;'
+exempt 2027-03-25 07 annual 年度末の任用
+owes 2026-04-02 08 'annual 2026-09-30 未修了;joining 2026-04-15 未修了;'
+owes 2026-10-15 08 'joining 2026-04-15 未受講（退職）;'
+exempt 2026-10-15 08 annual 任用終了
+owes 2026-09-20 09 'joining 2026-09-30 未修了;'
+owes 2026-10-15 10 ''
+exempt 2026-10-15 10 annual 休職
+owes 2026-10-15 11 ''
+exempt 2026-10-15 11 managers 育休
+owes 2027-01-12 11 'annual 2027-02-11 未修了;managers 2027-02-11 未修了;'
+owes 2026-10-15 12 'annual 2026-12-25 未修了;'
+owes 2026-04-02 13 'field 2026-12-25 未修了;transfer 2026-04-15 未修了;'
+owes 2026-10-15 14 'field 2026-12-25 未修了;transfer 2026-10-15 未修了;'
+owes 2027-01-12 15 'annual 2026-12-25 期限切れ;number 2027-01-04 期限切れ;'
+owes 2026-12-20 16 'annual 2026-12-25 未修了;managers 2027-01-09 未修了;'
+owes 2026-10-15 17 'annual 2026-12-25 未修了;field 2026-12-25 未修了;'
+owes 2026-10-15 18 'contractors 2026-07-15 期限切れ;number 2026-07-01 期限切れ;'
+owes 2026-10-15 19 ''
+exempt 2026-10-15 19 annual 任用終了
+owes 2027-02-15 20 'annual 2026-12-25 未受講（退職）;'
+owes 2026-04-02 21 'executives 2026-12-25 未修了;'
+owes 2026-10-15 22 ''
+exempt 2026-10-15 22 annual 出向
+echo "ok twenty-two people: dates that can be met, and the reason of who owes nothing"
+
+# counted once: two posts are one row, and the sums are of people
+"$KENSHU" report completion --nendo 2026 --state "$S" --content "$CONTENT" --format csv | tr -d '\r' >"$WORK/completion.csv"
+[ "$(grep -c '^17,' "$WORK/completion.csv")" = 1 ] || fail "two posts are two rows"
+[ "$(tail -n +2 "$WORK/completion.csv" | wc -l)" = 22 ] || fail "22 people are not 22 rows"
+[ "$(awk -F, '$1 == "17" && $6 == "m4g" { n++ } END { print n + 0 }' "$WORK/2026-10-15.csv")" = 1 ] || fail "m4g is not owed once"
+[ "$(awk -F, '$1 == "17" && $6 == "m1" { n++ } END { print n + 0 }' "$WORK/2026-10-15.csv")" = 1 ] || fail "m1 is not owed once"
+echo "ok two posts: one person, each lesson once"
