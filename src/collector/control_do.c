@@ -3,19 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/id.h"
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
 #include "record/gathering.h"
-#include "record/roster.h"
 
 /*
  * The operations themselves, as a table. They answer with words for the person at the terminal, so that a command
  * prints the same whether it did the work itself or asked a running collector.
  */
 
-static json_t *say(bool ok, char *message)
+json_t *ks_control_say(bool ok, char *message)
 {
 	json_t *answer = json_pack("{s:b, s:s}", "ok", (int)ok, "message", message);
 
@@ -30,96 +28,12 @@ static const char *text_of(const json_t *request, const char *name)
 	return text ? text : "";
 }
 
-static char *failure_words(enum ks_rc rc)
+char *ks_control_failure(enum ks_rc rc)
 {
 	if (rc == KS_FULL)
 		return ks_strdup("空き容量が足りないため、保存できませんでした。"
 				 "空きを作ってから、もう一度実行してください。");
 	return ks_format("保存できませんでした（%s）。何も変わっていません。", ks_rc_name(rc));
-}
-
-/* --- roster.import ---------------------------------------------------------------------------- */
-
-static json_t *diags_to_json(const struct ks_diags *diags)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < diags->n_items; i++) {
-		const struct ks_diag *diag = &diags->items[i];
-
-		json_array_append_new(list, json_pack("{s:b, s:s, s:i, s:s}", "error",
-						      (int)(diag->severity == KS_SEVERITY_ERROR),
-						      "file", diag->file ? diag->file : "", "line",
-						      diag->line, "message", diag->message));
-	}
-	return list;
-}
-
-static json_t *store_roster(struct ks_centre *centre, const struct ks_roster *roster)
-{
-	struct ks_roster_change change = {0};
-	enum ks_rc rc = ks_roster_store(ks_centre_store(centre), roster, &change);
-
-	if (rc != KS_OK)
-		return say(false, failure_words(rc));
-	ks_centre_touch(centre);
-	return say(true,
-		   ks_format("名簿を取り込みました。%zu名（新規 %zu名、変更 %zu名、"
-			     "名簿から外れた人 %zu名）です。",
-			     change.n_people, change.n_new, change.n_changed, change.n_unlisted));
-}
-
-/* By the body's words ("map", its file's text) and the courses ("plans") that came with the request. */
-static enum ks_rc parse_roster(const json_t *request, const char *file, const char *csv, size_t len,
-			       struct ks_roster *out, struct ks_diags *diags)
-{
-	char *json = json_dumps(json_object_get(request, "plans"), JSON_COMPACT);
-	const char *text = text_of(request, "map");
-	struct ks_plans plans = {0};
-	struct ks_roster_map map;
-	enum ks_rc rc =
-		ks_roster_map_parse(text_of(request, "map_file"), text, strlen(text), &map, diags);
-
-	memset(out, 0, sizeof(*out));
-	if (json && ks_plans_from_json(json, &plans) != KS_OK)
-		ks_plans_finish(&plans);
-	if (rc == KS_OK)
-		rc = ks_roster_parse_as(file, csv, len,
-					&(struct ks_roster_reading){&map, plans.items, plans.n_items},
-					out, diags);
-	ks_roster_map_finish(&map);
-	ks_plans_finish(&plans);
-	free(json);
-	return rc;
-}
-
-/* {"file": …, "csv": base64url, "bytes": n}: as it came, for it may be CP932 */
-static json_t *import_roster(struct ks_centre *centre, const json_t *request)
-{
-	size_t len = (size_t)json_integer_value(json_object_get(request, "bytes"));
-	const char *file = text_of(request, "file");
-	struct ks_diags diags = {0};
-	struct ks_roster roster = {0};
-	json_t *answer;
-	uint8_t *csv;
-
-	if (len > KS_CONTROL_MAX_BYTES)
-		return say(false, ks_strdup("名簿が大きすぎます。"));
-	csv = ks_alloc_zero(1, len + 1);
-	if (!ks_unbase64url(text_of(request, "csv"), csv, len))
-		answer = say(false, ks_strdup("名簿を受け取れませんでした。"));
-	else if (parse_roster(request, file, (const char *)csv, len, &roster, &diags) != KS_OK)
-		answer = say(false, ks_format("誤りが %zu件あります。名簿は取り込んでいません。"
-					      "直してから、もう一度実行してください。",
-					      diags.n_errors));
-	else
-		answer = store_roster(centre, &roster);
-	json_object_set_new(answer, "diags", diags_to_json(&diags));
-	json_object_set_new(answer, "n_more", json_integer((json_int_t)diags.n_dropped));
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-	free(csv);
-	return answer;
 }
 
 /* --- kiosk.add -------------------------------------------------------------------------------- */
@@ -132,16 +46,17 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_add_kiosk(centre, kiosk, &secret);
 
 	if (rc == KS_INVALID)
-		return say(false, ks_format("端末の名前「%s」は使えません。k-01 のように、"
-					    "英小文字・数字・ハイフンで32字までにしてください"
-					    "（k-local は使えません）。",
-					    kiosk));
+		return ks_control_say(false,
+				      ks_format("端末の名前「%s」は使えません。k-01 のように、"
+						"英小文字・数字・ハイフンで32字までにしてください"
+						"（k-local は使えません）。",
+						kiosk));
 	if (rc == KS_CONFLICT)
-		return say(false,
-			   ks_format("端末 %s は登録済みです。別の名前にしてください。", kiosk));
+		return ks_control_say(
+			false, ks_format("端末 %s は登録済みです。別の名前にしてください。", kiosk));
 	if (rc != KS_OK)
-		return say(false, failure_words(rc));
-	answer = say(true, ks_format("端末 %s を登録しました。", kiosk));
+		return ks_control_say(false, ks_control_failure(rc));
+	answer = ks_control_say(true, ks_format("端末 %s を登録しました。", kiosk));
 	json_object_set_new(answer, "secret", json_string(secret));
 	free(secret);
 	return answer;
@@ -158,16 +73,19 @@ static json_t *add_client(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_add_client(centre, client, scope, &secret);
 
 	if (scope == KS_SCOPE_COUNT)
-		return say(false, ks_strdup("--scope は all、read、write のどれかにしてください。"));
+		return ks_control_say(
+			false, ks_strdup("--scope は all、read、write のどれかにしてください。"));
 	if (rc == KS_INVALID)
-		return say(false, ks_format("名前「%s」は使えません。lms-1 のように、英小文字・数字・"
-					    "ハイフンで32字までにしてください。",
-					    client));
+		return ks_control_say(
+			false, ks_format("名前「%s」は使えません。lms-1 のように、英小文字・数字・"
+					 "ハイフンで32字までにしてください。",
+					 client));
 	if (rc == KS_CONFLICT)
-		return say(false, ks_format("%s は登録済みです。別の名前にしてください。", client));
+		return ks_control_say(
+			false, ks_format("%s は登録済みです。別の名前にしてください。", client));
 	if (rc != KS_OK)
-		return say(false, failure_words(rc));
-	answer = say(true, ks_format("%s を登録しました。", client));
+		return ks_control_say(false, ks_control_failure(rc));
+	answer = ks_control_say(true, ks_format("%s を登録しました。", client));
 	json_object_set_new(answer, "secret", json_string(secret));
 	free(secret);
 	return answer;
@@ -203,18 +121,18 @@ static json_t *add_gathering(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc;
 
 	if (wrong)
-		return say(false, ks_strdup(wrong));
+		return ks_control_say(false, ks_strdup(wrong));
 	rc = ks_gathering_add(ks_centre_store(centre), &gathering);
 	if (rc == KS_OK) {
 		char *day = ks_wareki_date_weekday(gathering.date);
 
 		ks_centre_touch(centre);
-		answer = say(true, ks_format("集合研修 %s「%s」を %s に登録しました。",
-					     gathering.id, gathering.title, day));
+		answer = ks_control_say(true, ks_format("集合研修 %s「%s」を %s に登録しました。",
+							gathering.id, gathering.title, day));
 		json_object_set_new(answer, "id", json_string(gathering.id));
 		free(day);
 	} else {
-		answer = say(false, failure_words(rc));
+		answer = ks_control_say(false, ks_control_failure(rc));
 	}
 	ks_gathering_finish(&gathering);
 	return answer;
@@ -227,7 +145,8 @@ static const struct operation {
 	enum ks_store_role role;
 	json_t *(*carry_out)(struct ks_centre *centre, const json_t *request);
 } operations[] = {
-	{"roster.import", KS_ROLE_ANY, import_roster},
+	{"roster.import", KS_ROLE_ANY, ks_control_import_roster},
+	{"roster.undo", KS_ROLE_ANY, ks_control_undo_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"gathering.add", KS_ROLE_ANY, add_gathering},
@@ -258,13 +177,14 @@ char *ks_control_do(struct ks_centre *centre, const char *request, size_t len)
 	char *text;
 
 	if (!root)
-		answer = say(false, ks_strdup("命令を読めませんでした。名前などに、UTF-8 ではない文字が"
-					      "あります。文字コードを UTF-8 にしてください。"));
+		answer = ks_control_say(
+			false, ks_strdup("命令を読めませんでした。名前などに、UTF-8 ではない文字が"
+					 "あります。文字コードを UTF-8 にしてください。"));
 	else if (operation)
 		answer = operation->carry_out(centre, root);
 	else
-		answer = say(false, ks_strdup("動いているセンターは、この命令を知りません。"
-					      "同じ版のプログラムをお使いください。"));
+		answer = ks_control_say(false, ks_strdup("動いているセンターは、この命令を知りません。"
+							 "同じ版のプログラムをお使いください。"));
 	text = json_dumps(answer, JSON_COMPACT);
 	json_decref(answer);
 	json_decref(root);

@@ -20,4 +20,15 @@ KS_MUST_USE enum ks_rc ks_control_write(int fd, const char *bytes, size_t len);
 /** ks_control_role() - which role an operation needs of the state folder it is carried out in. */
 enum ks_store_role ks_control_role(const char *request);
 
+struct json_t;
+
+/** ks_control_say() - an answer; takes over @message. */
+struct json_t *ks_control_say(bool ok, char *message);
+/** ks_control_failure() - what to say when the store did not take it; malloc'd. */
+char *ks_control_failure(enum ks_rc rc);
+/** ks_control_import_roster() - "roster.import": the list in, or only what it would change ("dry_run"). */
+struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_undo_roster() - "roster.undo": the last list out again. */
+struct json_t *ks_control_undo_roster(struct ks_centre *centre, const struct json_t *request);
+
 #endif

@@ -75,6 +75,7 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	if (!person)
 		return;
 	appointment = ks_person_appointment_on(person, gathering->date);
+	row->number = keep(sheet, ks_person_typed(person));
 	row->name = keep(sheet, person->name);
 	row->unit = keep(sheet, appointment ? appointment->unit : "");
 	row->employment = keep(sheet, appointment ? appointment->employment : "");

@@ -7,9 +7,11 @@
 
 #include "base/calendar.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "record/roster.h"
+#include "record/roster_history.h"
 
 /*
  * The centre as an object: the open store, the clock, and the roster document, which every kiosk asks for again and
@@ -106,7 +108,12 @@ static enum ks_rc make_document(struct ks_centre *centre)
 	struct ks_civil now = ks_civil_from_ms(ks_centre_now_ms(centre));
 	enum ks_rc rc;
 
-	if (centre->document && centre->document_edition == edition)
+	size_t n_taken = 0;
+
+	/* A list that was ordered for today is taken before anybody is told who works here. */
+	if (ks_roster_turn(centre->store, now.date, &n_taken) != KS_OK)
+		ks_log_error("roster", "a list that waits could not be taken");
+	if (centre->document && centre->document_edition == edition && n_taken == 0)
 		return KS_OK;
 	rc = ks_centre_completed_json(centre->store, ks_nendo_of(now.date), &completed);
 	if (rc == KS_OK)

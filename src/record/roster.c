@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "record/db.h"
-#include "record/roster_field.h"
+#include "record/roster_parse.h"
 #include "record/roster_private.h"
 
 /*
@@ -43,7 +43,14 @@ struct reader {
 	size_t n_entries, entries_capacity;
 	struct ks_appointment *appointments; /* of the last entry */
 	size_t n_appointments, appointments_capacity;
+	struct ks_strings *strings; /* of a whole list: each 所属 is kept once */
 };
+
+static const char *keep_word(struct reader *reader, const char *text)
+{
+	return reader->strings ? ks_strings_keep(reader->strings, text)
+			       : ks_arena_strdup(reader->arena, text);
+}
 
 static const char *keep(struct reader *reader, sqlite3_stmt *stmt, int column)
 {
@@ -98,7 +105,8 @@ static void add_appointment(struct reader *reader, sqlite3_stmt *stmt)
 		if (field->kind == KS_ROSTER_DAY)
 			(void)ks_roster_field_put(a, field, ks_db_text(stmt, column++));
 		else
-			(void)ks_roster_field_put(a, field, keep(reader, stmt, column++));
+			(void)ks_roster_field_put(a, field,
+						  keep_word(reader, ks_db_text(stmt, column++)));
 	}
 }
 
@@ -138,6 +146,7 @@ enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted, struct ks_
 	out->entries = ks_arena_copy(&out->arena, reader.entries,
 				     reader.n_entries * sizeof(*reader.entries));
 	free(reader.entries);
+	ks_strings_close(reader.strings);
 	if (rc != KS_OK)
 		ks_roster_finish(out);
 	return rc;
@@ -184,10 +193,10 @@ int ks_roster_number_length(struct ks_store *store)
 
 /* ---- writing ---- */
 
-static bool is_same_person(const struct ks_person *a, const struct ks_person *b)
+bool ks_roster_is_same_person(const struct ks_person *a, const struct ks_person *b)
 {
-	if (strcmp(a->name, b->name) != 0 || strcmp(a->kana, b->kana) != 0 ||
-	    a->n_appointments != b->n_appointments)
+	if (strcmp(ks_person_typed(a), ks_person_typed(b)) != 0 || strcmp(a->name, b->name) != 0 ||
+	    strcmp(a->kana, b->kana) != 0 || a->n_appointments != b->n_appointments)
 		return false;
 	for (size_t i = 0; i < a->n_appointments; i++)
 		if (!ks_roster_is_same(&a->appointments[i], &b->appointments[i]))
@@ -216,8 +225,8 @@ static void count_changes(const struct ks_roster *before, const struct ks_roster
 			change->n_new++;
 			k++;
 		} else {
-			change->n_changed += !is_same_person(&before->entries[i++].person,
-							     &after->entries[k++].person);
+			change->n_changed += !ks_roster_is_same_person(&before->entries[i++].person,
+								       &after->entries[k++].person);
 		}
 	}
 }
@@ -269,8 +278,8 @@ static enum ks_rc write_pin(struct ks_store *store, const char *number, const ch
 			 "ttt", number, hash, source);
 }
 
-static enum ks_rc write_entry(struct ks_store *store, const struct ks_roster_entry *entry,
-			      const char *initial_hash)
+enum ks_rc ks_roster_write_entry(struct ks_store *store, const struct ks_roster_entry *entry,
+				 const char *initial_hash)
 {
 	const struct ks_person *person = &entry->person;
 	enum ks_rc rc = ks_db_run(
@@ -302,7 +311,8 @@ enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roste
 	ks_roster_finish(&before);
 	rc = ks_db_run(store, "UPDATE person SET is_listed = 0 WHERE is_listed", "");
 	for (size_t i = 0; i < roster->n_entries && rc == KS_OK; i++)
-		rc = write_entry(store, &roster->entries[i], hashes != NULL ? hashes[i] : NULL);
+		rc = ks_roster_write_entry(store, &roster->entries[i],
+					   hashes != NULL ? hashes[i] : NULL);
 	return rc;
 }
 

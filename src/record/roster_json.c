@@ -48,11 +48,13 @@ static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
 	ks_buf_putc(out, '}');
 }
 
-static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
+void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
 {
 	const struct ks_person *person = &entry->person;
 
 	put_member(out, "{\"number\":", person->number);
+	if (!entry->is_listed)
+		ks_buf_puts(out, ",\"listed\":false");
 	if (strcmp(ks_person_typed(person), person->number) != 0)
 		put_member(out, ",\"typed\":", person->typed);
 	put_member(out, ",\"name\":", person->name);
@@ -120,7 +122,7 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 		for (size_t i = 0; i < roster.n_entries; i++) {
 			if (i > 0)
 				ks_buf_putc(&out, ',');
-			put_person(&out, &roster.entries[i]);
+			ks_roster_put_person(&out, &roster.entries[i]);
 		}
 		ks_buf_puts(&out, "],\"gatherings\":[");
 		rc = put_gatherings(&out, store);
@@ -180,7 +182,7 @@ static bool read_pin(const json_t *pin, struct ks_roster_entry *entry)
 	return true;
 }
 
-static bool read_person(const json_t *from, struct ks_arena *arena, struct ks_roster_entry *entry)
+bool ks_roster_read_person(const json_t *from, struct ks_arena *arena, struct ks_roster_entry *entry)
 {
 	const json_t *appointments = json_object_get(from, "appointments");
 	struct ks_person *person = &entry->person;
@@ -190,7 +192,7 @@ static bool read_person(const json_t *from, struct ks_arena *arena, struct ks_ro
 	person->typed = json_object_get(from, "typed") ? text_member(from, "typed") : person->number;
 	person->name = text_member(from, "name");
 	person->kana = text_member(from, "kana");
-	entry->is_listed = true;
+	entry->is_listed = !json_is_false(json_object_get(from, "listed"));
 	if (person->number == NULL || !ks_person_is_key(person->number) || person->typed == NULL ||
 	    !ks_person_is_number(person->typed) || person->name == NULL ||
 	    person->name[0] == '\0' || person->kana == NULL || !json_is_array(appointments) ||
@@ -204,14 +206,7 @@ static bool read_person(const json_t *from, struct ks_arena *arena, struct ks_ro
 	return true;
 }
 
-static int compare_entries(const void *left, const void *right)
-{
-	const struct ks_roster_entry *a = left, *b = right;
-
-	return strcmp(a->person.number, b->person.number);
-}
-
-static bool read_people(const json_t *people, struct ks_roster *out)
+bool ks_roster_read_people(const json_t *people, struct ks_roster *out)
 {
 	size_t n = json_array_size(people);
 
@@ -220,11 +215,11 @@ static bool read_people(const json_t *people, struct ks_roster *out)
 	out->entries = ks_arena_alloc(&out->arena, (n + 1) * sizeof(*out->entries));
 	out->n_entries = n;
 	for (size_t i = 0; i < n; i++)
-		if (!read_person(json_array_get(people, i), &out->arena, &out->entries[i]))
+		if (!ks_roster_read_person(json_array_get(people, i), &out->arena, &out->entries[i]))
 			return false;
-	qsort(out->entries, n, sizeof(*out->entries), compare_entries);
+	ks_roster_sort(out);
 	for (size_t i = 1; i < n; i++)
-		if (compare_entries(&out->entries[i - 1], &out->entries[i]) == 0)
+		if (strcmp(out->entries[i - 1].person.number, out->entries[i].person.number) == 0)
 			return false;
 	return true;
 }
@@ -352,7 +347,7 @@ enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t
 	enum ks_rc rc = KS_INVALID;
 
 	if (format != NULL && strcmp(format, FORMAT) == 0 &&
-	    read_people(json_object_get(root, "people"), &roster) &&
+	    ks_roster_read_people(json_object_get(root, "people"), &roster) &&
 	    are_lists(json_object_get(root, "gatherings"), json_object_get(root, "completed")))
 		rc = write_document(store, root, &roster);
 	if (rc != KS_OK)

@@ -5,6 +5,7 @@
 
 #include "base/args.h"
 #include "base/buf.h"
+#include "base/csv.h"
 #include "base/decode.h"
 #include "base/file.h"
 #include "base/fold.h"
@@ -167,8 +168,121 @@ static void note_glyphs(const char *file, const char *bytes, size_t len, struct 
 
 /* ---- import ---- */
 
+struct wishes {
+	const char *from, *same, *other, *answers, *removals;
+	bool is_dry;
+};
+
+static void put_text(struct ks_buf *out, const char *name, const char *text)
+{
+	ks_buf_printf(out, ",\"%s\":", name);
+	ks_buf_json(out, text);
+}
+
+static void add_answer(struct ks_buf *list, const char *text)
+{
+	ks_buf_printf(list, "%s%s", list->len > 0 ? "," : "", text);
+}
+
+/* 職員番号,前の職員番号,同一人 and the like, below a line of headers. */
+static int read_answer(const char *file, const struct ks_csv_row *row, struct ks_buf *same,
+		       struct ks_buf *other)
+{
+	const char *number = row->n_cells > 0 ? ks_fold_trim(row->cells[0]) : "";
+	const char *before = row->n_cells > 1 ? ks_fold_trim(row->cells[1]) : "";
+	const char *answer = row->n_cells > 2 ? ks_fold_trim(row->cells[2]) : "";
+	bool is_same = strcmp(answer, "同一人") == 0;
+	char *pair = *before ? ks_format("%s=%s", before, number) : ks_strdup(number);
+	int exit_code = KS_EXIT_DONE;
+
+	if (is_same) {
+		add_answer(same, pair);
+	} else if (strcmp(answer, "別人") == 0) {
+		add_answer(other, number);
+	} else {
+		fprintf(stderr, "%s:%d: 誤り: 答えは「同一人」か「別人」にしてください。\n", file,
+			row->line);
+		exit_code = KS_EXIT_FAILED;
+	}
+	free(pair);
+	return exit_code;
+}
+
+static int read_answers(const char *file, struct ks_buf *same, struct ks_buf *other)
+{
+	struct ks_diags diags = {0};
+	struct ks_csv csv = {0};
+	char *bytes = NULL;
+	size_t len = 0;
+	int exit_code = read_roster(file, &bytes, &len);
+
+	if (exit_code == KS_EXIT_DONE && ks_csv_read(file, bytes, len, &csv, &diags) != KS_OK)
+		exit_code = KS_EXIT_FAILED;
+	for (size_t i = 1; i < csv.n_rows && exit_code == KS_EXIT_DONE; i++)
+		exit_code = read_answer(file, &csv.rows[i], same, other);
+	ks_diags_print(&diags, stderr);
+	ks_diags_finish(&diags);
+	ks_csv_finish(&csv);
+	free(bytes);
+	return exit_code;
+}
+
+static int put_wishes(struct ks_buf *out, const struct wishes *wishes)
+{
+	struct ks_buf same = {0}, other = {0};
+	int exit_code = KS_EXIT_DONE;
+
+	if (wishes->removals && (wishes->removals[strspn(wishes->removals, "0123456789")] ||
+				 strlen(wishes->removals) > 6 || !*wishes->removals)) {
+		fprintf(stderr, "--allow-removals には人数を書いてください。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (wishes->removals)
+		ks_buf_printf(out, ",\"allow_removals\":%ld", strtol(wishes->removals, NULL, 10));
+	if (wishes->same)
+		add_answer(&same, wishes->same);
+	if (wishes->other)
+		add_answer(&other, wishes->other);
+	if (wishes->answers)
+		exit_code = read_answers(wishes->answers, &same, &other);
+	put_text(out, "same", ks_buf_text(&same));
+	put_text(out, "other", ks_buf_text(&other));
+	put_text(out, "from", wishes->from ? wishes->from : "");
+	ks_buf_puts(out, wishes->is_dry ? ",\"dry_run\":true" : "");
+	ks_buf_finish(&same);
+	ks_buf_finish(&other);
+	return exit_code;
+}
+
+/* The list and all it is to be read by as one request; the file's own bytes are let go before it is sent. */
+static int make_request(const char *file, const char *map, const char *content,
+			const struct wishes *wishes, struct ks_buf *out, struct ks_diags *notes)
+{
+	char *bytes = NULL, *coded;
+	size_t len = 0;
+	int exit_code = read_roster(file, &bytes, &len);
+
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	coded = ks_base64url((const uint8_t *)bytes, len);
+	ks_buf_puts(out, "{\"do\":\"roster.import\",\"file\":");
+	ks_buf_json(out, file);
+	ks_buf_printf(out, ",\"bytes\":%zu,\"csv\":\"", len);
+	ks_buf_puts(out, coded);
+	ks_buf_puts(out, "\"");
+	free(coded);
+	note_glyphs(file, bytes, len, notes);
+	free(bytes);
+	exit_code = put_words(out, map, content);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = put_wishes(out, wishes);
+	ks_buf_puts(out, "}");
+	return exit_code;
+}
+
 static int import(int argc, char **argv)
 {
+	struct wishes wishes = {0};
 	const char *state = NULL, *file = NULL, *map = NULL, *content = NULL;
 	const struct ks_option options[] = {
 		{"--state", "DIR", "記録のフォルダー（なければ作ります）", &state, NULL, true},
@@ -176,6 +290,18 @@ static int import(int argc, char **argv)
 		 NULL, false},
 		{"--content", "DIR", "教材（なければ、プログラムのそばの教材）", &content, NULL,
 		 false},
+		{"--dry-run", NULL, "何が変わるかを見るだけで、取り込みません", NULL,
+		 &wishes.is_dry, false},
+		{"--from", "YYYY-MM-DD", "この日から有効な名簿（先の日付なら、その日に替わります）",
+		 &wishes.from, NULL, false},
+		{"--same", "旧=新,…", "同じ人（番号が変わった人、氏名もカナも変わった人）",
+		 &wishes.same, NULL, false},
+		{"--other", "番号,…", "別の人（前の人の番号が付いた人、同姓同名の人）",
+		 &wishes.other, NULL, false},
+		{"--answers", "FILE", "答えの一覧（CSV: 職員番号,前の職員番号,同一人か別人）",
+		 &wishes.answers, NULL, false},
+		{"--allow-removals", "N", "名簿から外れる人を N 名まで認めます", &wishes.removals,
+		 NULL, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu roster import",
@@ -190,37 +316,42 @@ static int import(int argc, char **argv)
 	};
 	struct ks_buf request = {.ceiling = KS_CONTROL_MAX_BYTES};
 	struct ks_diags notes = {0};
-	char *bytes = NULL, *coded;
-	size_t len = 0;
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &file, &exit_code))
 		return exit_code;
-	exit_code = read_roster(file, &bytes, &len);
-	if (exit_code != KS_EXIT_DONE)
-		return exit_code;
-	coded = ks_base64url((const uint8_t *)bytes, len);
-	ks_buf_puts(&request, "{\"do\":\"roster.import\",\"file\":");
-	ks_buf_json(&request, file);
-	ks_buf_printf(&request, ",\"bytes\":%zu,\"csv\":\"", len);
-	ks_buf_puts(&request, coded);
-	ks_buf_puts(&request, "\"");
-	exit_code = put_words(&request, map, content);
-	ks_buf_puts(&request, "}");
-	note_glyphs(file, bytes, len, &notes);
+	exit_code = make_request(file, map, content, &wishes, &request, &notes);
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = ks_tools_ask(state, ks_buf_text(&request), &notes, NULL);
 	ks_diags_finish(&notes);
 	ks_buf_finish(&request);
-	free(coded);
-	free(bytes);
 	return exit_code;
+}
+
+static int undo(int argc, char **argv)
+{
+	const char *state = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "記録のフォルダー", &state, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu roster undo",
+		.summary = "最後に取り込んだ名簿を、その前の名簿に戻します。暗証番号は戻りません。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	return ks_tools_ask(state, "{\"do\":\"roster.undo\"}", NULL, NULL);
 }
 
 int ks_tools_roster(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
 		{"import", "人事の名簿（CSV）を取り込みます", import},
+		{"undo", "最後の取込みを元に戻します", undo},
 	};
 
 	return ks_tools_choose("kenshu roster", "名簿を扱います。", commands, KS_COUNT(commands),

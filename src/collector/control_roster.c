@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/mem.h"
+#include "collector/control_private.h"
+#include "lrs/centre.h"
+#include "record/roster.h"
+#include "record/roster_diff.h"
+#include "record/roster_history.h"
+
+/*
+ * The list in, ahead, and back. Before anything changes it is told what would, and what looks like a mistake is asked:
+ * by numbers only, for what is printed here is copied into mails.
+ */
+
+#define NAMED_MAX 20            /* numbers in a line */
+#define MOVES_MAX 20            /* lines on courses */
+#define GONE_PERCENT_DEFAULT 10 /* more of the list gone than this is asked about */
+#define GONE_FREE 2             /* so few may always go */
+
+/* One request: what came with it, and what it led to. */
+struct import {
+	struct ks_centre *centre;
+	const json_t *request;
+	struct ks_roster_map map;
+	struct ks_plans plans;
+	struct ks_roster roster;
+	struct ks_roster_diff diff;
+	struct ks_diags diags;
+	struct ks_date today, from;
+};
+
+static const char *text_of(const struct import *import, const char *name)
+{
+	const char *text = json_string_value(json_object_get(import->request, name));
+
+	return text ? text : "";
+}
+
+static bool is_set(const struct import *import, const char *name)
+{
+	return json_is_true(json_object_get(import->request, name));
+}
+
+/* ---- reading ---- */
+
+static enum ks_rc read_words(struct import *import)
+{
+	const char *text = text_of(import, "map");
+	char *json = json_dumps(json_object_get(import->request, "plans"), JSON_COMPACT);
+
+	if (json && ks_plans_from_json(json, &import->plans) != KS_OK)
+		ks_plans_finish(&import->plans);
+	free(json);
+	return ks_roster_map_parse(text_of(import, "map_file"), text, strlen(text), &import->map,
+				   &import->diags);
+}
+
+/* {"file": …, "csv": base64url, "bytes": n}: as it came, for it may be CP932. NULL when the list is good. */
+static char *read_list(struct import *import)
+{
+	size_t len = (size_t)json_integer_value(json_object_get(import->request, "bytes"));
+	uint8_t *csv;
+	enum ks_rc rc = KS_INVALID;
+	bool has_come;
+
+	if (len > KS_CONTROL_MAX_BYTES)
+		return ks_strdup("名簿が大きすぎます。");
+	csv = ks_alloc_zero(1, len + 1);
+	has_come = ks_unbase64url(text_of(import, "csv"), csv, len);
+	if (has_come && read_words(import) == KS_OK)
+		rc = ks_roster_parse_as(text_of(import, "file"), (const char *)csv, len,
+					&(struct ks_roster_reading){&import->map, import->plans.items,
+								    import->plans.n_items},
+					&import->roster, &import->diags);
+	free(csv);
+	if (!has_come)
+		return ks_strdup("名簿を受け取れませんでした。");
+	if (rc == KS_OK)
+		return NULL;
+	return ks_format(
+		"誤りが %zu件あります。名簿は取り込んでいません。直してから、もう一度実行してください。",
+		import->diags.n_errors);
+}
+
+/* ---- words ---- */
+
+static void put_numbers(struct ks_buf *out, const char *what, const struct ks_roster_numbers *numbers)
+{
+	if (numbers->n_items == 0)
+		return;
+	ks_buf_printf(out, "\n  %s %zu名: ", what, numbers->n_items);
+	for (size_t i = 0; i < numbers->n_items && i < NAMED_MAX; i++)
+		ks_buf_printf(out, "%s%s", i > 0 ? "、" : "", numbers->items[i]);
+	if (numbers->n_items > NAMED_MAX)
+		ks_buf_printf(out, " ほか %zu名", numbers->n_items - NAMED_MAX);
+}
+
+static void put_moves(struct ks_buf *out, const struct import *import)
+{
+	struct ks_roster_moves moves;
+
+	ks_roster_moves(&import->diff, &import->roster, import->plans.items, import->plans.n_items,
+			import->from, &moves);
+	for (size_t i = 0; i < moves.n_items && i < MOVES_MAX; i++)
+		ks_buf_printf(out, "\n  受けるコース: %s → %s  %zu名",
+			      moves.items[i].from[0] ? moves.items[i].from : "（なし）",
+			      moves.items[i].to[0] ? moves.items[i].to : "（なし）",
+			      moves.items[i].n_people);
+	if (moves.n_items > MOVES_MAX)
+		ks_buf_printf(out, "\n  受けるコース: ほかの変わり方が %zu通り",
+			      moves.n_items - MOVES_MAX);
+	ks_roster_moves_finish(&moves);
+}
+
+/* The difference, below a first line that says what was done with it. */
+static void put_difference(struct ks_buf *out, const struct import *import)
+{
+	put_numbers(out, "追加", &import->diff.added);
+	put_numbers(out, "変更", &import->diff.changed);
+	put_numbers(out, "氏名が変わった人", &import->diff.renamed);
+	put_numbers(out, "名簿から外れる人", &import->diff.gone);
+	if (import->diff.n_before > 0)
+		put_moves(out, import);
+}
+
+static void put_doubt(struct ks_buf *out, const struct ks_roster_doubt *doubt)
+{
+	switch (doubt->kind) {
+	case KS_DOUBT_NUMBER_REUSED:
+		ks_buf_printf(out,
+			      "\n  職員番号 %s は、氏名も氏名カナも前の名簿と違います。同じ人なら --same %s、"
+			      "別の人に付けた番号なら --other %s を付けてください。",
+			      doubt->number, doubt->number, doubt->number);
+		return;
+	case KS_DOUBT_NUMBER_CHANGED:
+		ks_buf_printf(
+			out,
+			"\n  新しい職員番号 %s の人は、名簿にいなくなった %s の人と、氏名と氏名カナが"
+			"同じです。同じ人なら --same %s=%s、別の人なら --other %s を付けてください。",
+			doubt->number, doubt->before, doubt->before, doubt->number, doubt->number);
+		return;
+	case KS_DOUBT_ZERO_LOST:
+		ks_buf_printf(
+			out,
+			"\n  職員番号 %s は、%s の先頭の 0 が落ちたものと思われます。名簿を直してください"
+			"（Excel では、列の書式を文字列にします）。番号を変えたなら --same %s=%s、"
+			"別の人なら --other %s を付けてください。",
+			doubt->number, doubt->before, doubt->before, doubt->number, doubt->number);
+		return;
+	}
+}
+
+/* ---- what stands in the way ---- */
+
+static size_t gone_allowed(const struct import *import)
+{
+	const json_t *named = json_object_get(import->request, "allow_removals");
+	int percent = import->map.removals_max_percent > 0 ? import->map.removals_max_percent
+							   : GONE_PERCENT_DEFAULT;
+	size_t allowed = import->diff.n_before * (size_t)percent / 100;
+
+	if (json_is_integer(named) && json_integer_value(named) >= 0)
+		return (size_t)json_integer_value(named);
+	return allowed > GONE_FREE ? allowed : GONE_FREE;
+}
+
+/* Return: how many things are to be settled before the list can be taken. */
+static size_t put_obstacles(struct ks_buf *out, const struct import *import)
+{
+	const struct ks_roster_diff *diff = &import->diff;
+	size_t n = diff->n_doubts, allowed = gone_allowed(import);
+
+	for (size_t i = 0; i < n && i < NAMED_MAX; i++)
+		put_doubt(out, &diff->doubts[i]);
+	if (n > NAMED_MAX)
+		ks_buf_printf(out, "\n  ほかに、確かめる職員番号が %zu件あります。", n - NAMED_MAX);
+	if (diff->gone.n_items > allowed) {
+		ks_buf_printf(out,
+			      "\n  名簿から外れる人が %zu名と多すぎます（%zu名のうち。%zu名まで）。"
+			      "名簿の行が抜けていないか確かめてください。よければ --allow-removals %zu を"
+			      "付けてください。",
+			      diff->gone.n_items, diff->n_before, allowed, diff->gone.n_items);
+		n++;
+	}
+	return n;
+}
+
+/* ---- carrying out ---- */
+
+/* A list that was ordered ahead replaces this one on its day: who corrects today's has to know. */
+static void put_waiting(struct ks_buf *out, const struct import *import)
+{
+	struct ks_date day;
+	char *words;
+
+	if (ks_date_compare(import->from, import->today) > 0 ||
+	    ks_roster_waiting(ks_centre_store(import->centre), &day) != KS_OK || !ks_date_is_set(day))
+		return;
+	words = ks_wareki_date(day);
+	ks_buf_printf(out, "\n  %sからの名簿を預かっています。同じ直しが要るかを確かめてください。",
+		      words);
+	free(words);
+}
+
+static char *take(struct import *import, bool *ok)
+{
+	struct ks_roster_change change;
+	struct ks_buf out = {0};
+	enum ks_rc rc = ks_roster_take(ks_centre_store(import->centre), &import->roster,
+				       ks_centre_now_ms(import->centre), import->from,
+				       import->today, &change);
+
+	*ok = rc == KS_OK;
+	if (rc != KS_OK)
+		return ks_control_failure(rc);
+	ks_centre_touch(import->centre);
+	if (ks_date_compare(import->from, import->today) > 0) {
+		char *day = ks_wareki_date_weekday(import->from);
+
+		ks_buf_printf(&out, "名簿を預かりました。%s から、%zu名の名簿になります。", day,
+			      import->roster.n_entries);
+		free(day);
+	} else {
+		ks_buf_printf(&out,
+			      "名簿を取り込みました。%zu名（新規 %zu名、変更 %zu名、"
+			      "名簿から外れた人 %zu名）です。",
+			      change.n_people, change.n_new, change.n_changed, change.n_unlisted);
+	}
+	put_difference(&out, import);
+	put_waiting(&out, import);
+	return ks_buf_take(&out);
+}
+
+static char *judge(struct import *import, bool *ok)
+{
+	struct ks_buf out = {0}, obstacles = {0};
+	size_t n = put_obstacles(&obstacles, import);
+	bool is_dry = is_set(import, "dry_run");
+
+	*ok = n == 0;
+	if (n == 0 && !is_dry) {
+		ks_buf_finish(&obstacles);
+		return take(import, ok);
+	}
+	ks_buf_puts(&out, is_dry ? "試しに読みました。名簿は変わっていません。"
+				 : "確かめることがあります。名簿は取り込んでいません。");
+	if (is_dry)
+		ks_buf_printf(&out, "取り込むと、%zu名になります。", import->roster.n_entries);
+	ks_buf_puts(&out, ks_buf_text(&obstacles));
+	put_difference(&out, import);
+	ks_buf_finish(&obstacles);
+	return ks_buf_take(&out);
+}
+
+static char *compare(struct import *import, bool *ok)
+{
+	struct ks_store *store = ks_centre_store(import->centre);
+	const struct ks_roster_answers answers = {text_of(import, "same"), text_of(import, "other")};
+	enum ks_rc rc = ks_roster_turn(store, import->today, NULL);
+
+	*ok = false;
+	if (rc == KS_OK)
+		rc = ks_roster_compare(store, &import->roster, &answers, &import->diff);
+	return rc == KS_OK ? judge(import, ok) : ks_control_failure(rc);
+}
+
+static json_t *diags_to_json(const struct ks_diags *diags)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < diags->n_items; i++) {
+		const struct ks_diag *diag = &diags->items[i];
+
+		json_array_append_new(list, json_pack("{s:b, s:s, s:i, s:s}", "error",
+						      (int)(diag->severity == KS_SEVERITY_ERROR),
+						      "file", diag->file ? diag->file : "", "line",
+						      diag->line, "message", diag->message));
+	}
+	return list;
+}
+
+json_t *ks_control_import_roster(struct ks_centre *centre, const json_t *request)
+{
+	struct import import = {.centre = centre, .request = request};
+	bool ok = false;
+	json_t *answer;
+	char *words;
+
+	import.today = import.from = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
+	if (*text_of(&import, "from") && !ks_date_parse(text_of(&import, "from"), &import.from))
+		words = ks_strdup("日付（--from）は 2027-04-01 の形で書いてください。");
+	else
+		words = read_list(&import);
+	if (!words)
+		words = compare(&import, &ok);
+	answer = ks_control_say(ok, words);
+	json_object_set_new(answer, "diags", diags_to_json(&import.diags));
+	json_object_set_new(answer, "n_more", json_integer((json_int_t)import.diags.n_dropped));
+	ks_roster_diff_finish(&import.diff);
+	ks_roster_finish(&import.roster);
+	ks_roster_map_finish(&import.map);
+	ks_plans_finish(&import.plans);
+	ks_diags_finish(&import.diags);
+	return answer;
+}
+
+json_t *ks_control_undo_roster(struct ks_centre *centre, const json_t *request)
+{
+	size_t n = 0;
+	enum ks_rc rc = ks_roster_undo(ks_centre_store(centre), &n);
+
+	(void)request;
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(false, ks_strdup("元に戻せる取込みがありません。"));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	ks_centre_touch(centre);
+	return ks_control_say(
+		true, ks_format("最後の取込みを元に戻しました（%zu名）。暗証番号は戻りません。", n));
+}
