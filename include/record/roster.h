@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/rc.h"
@@ -50,6 +51,9 @@ KS_MUST_USE enum ks_rc ks_roster_parse_as(const char *file, const char *bytes, s
 /** ks_roster_parse() - the same, with our own words alone. */
 KS_MUST_USE enum ks_rc ks_roster_parse(const char *file, const char *bytes, size_t len,
 				       struct ks_roster *out, struct ks_diags *diags);
+
+/** ks_roster_to_csv() - a whole file for Excel, which reads back the same: BOM, our headers, no PINs. */
+void ks_roster_to_csv(const struct ks_roster *roster, struct ks_buf *out);
 
 struct ks_roster_change {
 	size_t n_people, n_new, n_changed, n_unlisted;

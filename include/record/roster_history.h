@@ -29,6 +29,12 @@ KS_MUST_USE enum ks_rc ks_roster_undo(struct ks_store *store, size_t *n_people);
  * @n_taken: how many lists that were; may be NULL
  */
 KS_MUST_USE enum ks_rc ks_roster_turn(struct ks_store *store, struct ks_date today, size_t *n_taken);
+/**
+ * ks_roster_load_on() - who was listed on @day, as the list then was: what lists after it changed is gone back over
+ * Return: KS_OK; KS_IO, KS_DAMAGED …, and then @out is empty.
+ */
+KS_MUST_USE enum ks_rc ks_roster_load_on(struct ks_store *store, struct ks_date day,
+					 struct ks_roster *out);
 /** ks_roster_waiting() - the day of the next list that waits; not set: none. */
 KS_MUST_USE enum ks_rc ks_roster_waiting(struct ks_store *store, struct ks_date *day);
 

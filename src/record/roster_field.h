@@ -40,7 +40,7 @@ enum ks_roster_field_id {
 	KS_FIELD_LEAVE,
 	KS_FIELD_LEAVE_FROM,
 	KS_FIELD_LEAVE_TO,
-	KS_FIELD_PIN,
+	KS_FIELD_PIN, /* the last: it is read, and never written */
 	KS_FIELD_COUNT,
 };
 

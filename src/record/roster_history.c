@@ -319,3 +319,92 @@ enum ks_rc ks_roster_undo(struct ks_store *store, size_t *n_people)
 	ks_store_rollback(store);
 	return rc;
 }
+
+/* ---- as it stood on a day ---- */
+
+static struct ks_roster_entry *find_entry(const struct ks_roster *roster, const char *number)
+{
+	size_t low = 0, high = roster->n_entries;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(roster->entries[middle].person.number, number);
+
+		if (order == 0)
+			return &roster->entries[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* Nobody is ever deleted, so everybody a document speaks of is in the list. */
+static enum ks_rc go_back(struct ks_roster *roster, const struct before *before)
+{
+	struct ks_roster_entry *entry = find_entry(roster, before->number), old = {0};
+	json_t *json;
+	bool is_good;
+
+	if (!entry)
+		return KS_DAMAGED;
+	entry->is_listed = false;
+	if (!before->json[0])
+		return KS_OK;
+	json = json_loads(before->json, 0, NULL);
+	is_good = json && ks_roster_read_person(json, &roster->arena, &old);
+	if (is_good) {
+		ks_roster_keep_texts(&roster->arena, &old);
+		*entry = old;
+	}
+	json_decref(json);
+	return is_good ? KS_OK : KS_DAMAGED;
+}
+
+static enum ks_rc go_back_all(struct ks_store *store, int64_t import, struct ks_roster *roster)
+{
+	struct before *before = NULL;
+	size_t n = 0;
+	enum ks_rc rc = load_before(store, import, &before, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (rc == KS_OK)
+			rc = go_back(roster, &before[i]);
+		free(before[i].number);
+		free(before[i].json);
+	}
+	free(before);
+	return rc;
+}
+
+/* The lists that count only from after @day, the latest first; KS_NOT_FOUND behind the last. */
+static enum ks_rc later_import(struct ks_store *store, const char *day, int64_t *import)
+{
+	return ks_db_number(store, import,
+			    "SELECT n FROM roster_import WHERE state = 'taken' AND from_day > ?"
+			    " AND n < ? ORDER BY n DESC LIMIT 1",
+			    "ti", day, *import);
+}
+
+enum ks_rc ks_roster_load_on(struct ks_store *store, struct ks_date day, struct ks_roster *out)
+{
+	int64_t import = INT64_MAX;
+	size_t n = 0;
+	char text[16];
+	enum ks_rc rc;
+
+	ks_date_format(day, text);
+	rc = ks_roster_load(store, true, out);
+	while (rc == KS_OK && (rc = later_import(store, text, &import)) == KS_OK)
+		rc = go_back_all(store, import, out);
+	if (rc != KS_NOT_FOUND) {
+		ks_roster_finish(out);
+		return rc;
+	}
+	for (size_t i = 0; i < out->n_entries; i++)
+		if (out->entries[i].is_listed)
+			out->entries[n++] = out->entries[i];
+	out->n_entries = n;
+	return KS_OK;
+}

@@ -206,6 +206,34 @@ bool ks_roster_read_person(const json_t *from, struct ks_arena *arena, struct ks
 	return true;
 }
 
+static const char *keep(struct ks_arena *arena, const char *text)
+{
+	return text ? ks_arena_strdup(arena, text) : NULL;
+}
+
+void ks_roster_keep_texts(struct ks_arena *arena, struct ks_roster_entry *entry)
+{
+	struct ks_person *person = &entry->person;
+
+	person->number = keep(arena, person->number);
+	person->typed = keep(arena, person->typed);
+	person->name = keep(arena, person->name);
+	person->kana = keep(arena, person->kana);
+	entry->pin_hash = keep(arena, entry->pin_hash);
+	entry->pin_source = keep(arena, entry->pin_source);
+	for (size_t i = 0; i < person->n_appointments; i++) {
+		struct ks_appointment *a = &person->appointments[i];
+		char day[16];
+
+		for (int k = 0; k < KS_FIELD_COUNT; k++)
+			if (ks_roster_fields[k].column && ks_roster_fields[k].kind != KS_ROSTER_DAY)
+				(void)ks_roster_field_put(
+					a, &ks_roster_fields[k],
+					keep(arena,
+					     ks_roster_field_text(a, &ks_roster_fields[k], day)));
+	}
+}
+
 bool ks_roster_read_people(const json_t *people, struct ks_roster *out)
 {
 	size_t n = json_array_size(people);

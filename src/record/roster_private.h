@@ -35,6 +35,8 @@ void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entr
 /** ks_roster_read_person() - false when it is none; texts stay @from's, appointments are @arena's. */
 KS_MUST_USE bool ks_roster_read_person(const struct json_t *from, struct ks_arena *arena,
 				       struct ks_roster_entry *entry);
+/** ks_roster_keep_texts() - copy into @arena what @entry only points to. */
+void ks_roster_keep_texts(struct ks_arena *arena, struct ks_roster_entry *entry);
 /** ks_roster_read_people() - an array of them, sorted; false when any is none or one is there twice. */
 KS_MUST_USE bool ks_roster_read_people(const struct json_t *people, struct ks_roster *out);
 /** ks_roster_write_entry() - one person and what they hold; inside a transaction. */

@@ -16,6 +16,7 @@
 #include "content/content.h"
 #include "content/plan.h"
 #include "tools/glyphs.h"
+#include "tools/roster.h"
 #include "tools/tools.h"
 
 /*
@@ -351,6 +352,7 @@ int ks_tools_roster(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
 		{"import", "人事の名簿（CSV）を取り込みます", import},
+		{"list", "ある日の名簿を書き出します", ks_tools_roster_list},
 		{"undo", "最後の取込みを元に戻します", undo},
 	};
 

@@ -38,6 +38,12 @@ import 0 "$DATA/list-shrinks-2-one-left.csv" --allow-removals 4
 "$KENSHU" roster undo --state "$C" >"$WORK/out" 2>&1 || fail "undo: $(cat "$WORK/out")"
 import 0 "$DATA/zero-lost-1-good.csv" --dry-run
 ! grep -q '追加\|外れる' "$WORK/out" || fail "undo did not bring all back: $(cat "$WORK/out")"
+"$KENSHU" roster list --state "$C" >"$WORK/list.csv" || fail "roster list"
+[ "$(wc -l <"$WORK/list.csv")" = 6 ] || fail "five people and a header: $(cat "$WORK/list.csv")"
+"$KENSHU" roster list --state "$C" --on 2020-01-01 >"$WORK/then.csv" || fail "roster list --on"
+[ "$(wc -l <"$WORK/then.csv")" = 1 ] || fail "nobody was listed in 2020: $(cat "$WORK/then.csv")"
+import 0 "$WORK/list.csv" --dry-run # it reads back as what it is
+! grep -q '追加\|変更\|外れる' "$WORK/out" || fail "the list does not read back: $(cat "$WORK/out")"
 printf '職員番号,前の職員番号,答え\n101,,たぶん\n' >"$WORK/answers.csv"
 import 1 "$DATA/zero-lost-2-saved-by-excel.csv" --answers "$WORK/answers.csv"
 says 'answers.csv:2: 誤り'

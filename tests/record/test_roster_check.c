@@ -217,6 +217,30 @@ static void what_is_so_on_every_line_is_one_note(void **state)
 	ks_buf_finish(&csv);
 }
 
+static void a_list_that_is_written_reads_back_the_same(void **state)
+{
+	struct parsed p =
+		parse(LEAVE_HEADER
+		      "1,試 験,カ,課,01,2020-04-01,2027-03-31,在職,病気休暇,2026-05-01,2026-06-30\n"
+		      "0002,髙 﨑,カ,\"課,係\",06,2026-04-01,,退職,,,\n"
+		      "0002,髙 﨑,カ,別課,06,2026-04-01,,在職,,,\n");
+	struct ks_buf first = {0}, second = {0};
+
+	(void)state;
+	assert_int_equal(p.rc, KS_OK);
+	ks_roster_to_csv(&p.roster, &first);
+	finish(&p);
+	p = parse_bytes(ks_buf_text(&first), first.len);
+	assert_int_equal(p.rc, KS_OK);
+	assert_int_equal(p.roster.n_entries, 2);
+	ks_roster_to_csv(&p.roster, &second);
+	assert_string_equal(ks_buf_text(&first), ks_buf_text(&second));
+	assert_non_null(strstr(ks_buf_text(&first), "病気休暇,2026-05-01,2026-06-30\r\n"));
+	finish(&p);
+	ks_buf_finish(&first);
+	ks_buf_finish(&second);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +251,7 @@ int main(void)
 		cmocka_unit_test(the_bodys_own_words_are_understood_and_others_refused),
 		cmocka_unit_test(no_message_repeats_a_name_or_a_pin),
 		cmocka_unit_test(what_is_so_on_every_line_is_one_note),
+		cmocka_unit_test(a_list_that_is_written_reads_back_the_same),
 	};
 
 	return ks_test_run(tests);

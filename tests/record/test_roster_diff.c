@@ -234,6 +234,46 @@ static void a_list_ahead_waits_for_its_day(void **state)
 	assert_key(s->store, "000102", "000102");
 }
 
+static void the_list_of_a_day_is_as_it_stood_then(void **state)
+{
+	static const struct {
+		struct ks_date day;
+		const char *numbers, *unit; /* 所属 of 太郎 */
+	} days[] = {
+		{{2026, 4, 30}, "", NULL},
+		{{2026, 5, 1}, "000101 000102", "総務課"},
+		{{2026, 5, 9}, "000101 000102", "総務課"},
+		{{2026, 5, 10}, "000103 000207", "環境課"},
+		{{2026, 5, 18}, "000103 000207", "環境課"},
+	};
+	struct ks_record_sample *s = *state;
+
+	take_from(s->store, HEADER TARO HANAKO, "", "", (struct ks_date){2026, 5, 1});
+	take_from(s->store,
+		  HEADER
+		  "000207,試験 太郎,シケン タロウ,環境課,事務局,本庁,01,2020-04-01,,育休,,\n" JIRO,
+		  "000101=000207", "", (struct ks_date){2026, 5, 10});
+	for (size_t i = 0; i < KS_COUNT(days); i++) {
+		struct ks_roster roster;
+		const char *unit = NULL;
+
+		assert_int_equal(ks_roster_load_on(s->store, days[i].day, &roster), KS_OK);
+		for (size_t k = 0; k < roster.n_entries; k++) {
+			const struct ks_person *person = &roster.entries[k].person;
+
+			if (strcmp(person->number, "000101") == 0)
+				unit = person->appointments[0].unit;
+		}
+		for (size_t k = 0; k < roster.n_entries; k++)
+			assert_non_null(strstr(days[i].numbers,
+					       ks_person_typed(&roster.entries[k].person)));
+		assert_int_equal(roster.n_entries, days[i].numbers[0] ? 2 : 0);
+		if (days[i].unit)
+			assert_string_equal(unit, days[i].unit);
+		ks_roster_finish(&roster);
+	}
+}
+
 static void a_list_that_waits_can_be_given_up(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -326,6 +366,7 @@ int main(void)
 		TEST(lost_zeros_are_suspected),
 		TEST(undo_brings_everybody_back_as_they_were),
 		TEST(a_list_ahead_waits_for_its_day),
+		TEST(the_list_of_a_day_is_as_it_stood_then),
 		TEST(a_list_that_waits_can_be_given_up),
 		TEST(the_document_to_the_kiosks_carries_number_and_key),
 		TEST(what_it_means_for_courses_is_counted),
