@@ -64,7 +64,8 @@ void ks_store_forget(struct ks_store *store);
 KS_MUST_USE enum ks_rc ks_store_probe(struct ks_store *store);
 /**
  * ks_store_checkpoint() - bring what stands in the log into the database and begin the log anew
- * For the end of a visit: the log is where a single bad bit costs most. Not inside a transaction.
+ * For the end of a visit: the log is where a single bad bit costs most. The first time in a process the second copy is
+ * looked through as well, and made anew where it is spoiled. Not inside a transaction.
  */
 KS_MUST_USE enum ks_rc ks_store_checkpoint(struct ks_store *store);
 

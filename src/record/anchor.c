@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/aside.h"
 #include "record/derive.h"
 #include "record/incident.h"
 #include "record/store_private.h"
@@ -205,9 +206,12 @@ static enum ks_rc remake_tail(struct ks_store *store, const char *path)
 	aside = ks_format("%s.bad-%s", path, utc);
 	if (rename(path, aside) != 0)
 		rc = KS_IO;
-	free(aside);
-	if (rc == KS_OK)
+	if (rc == KS_OK) {
 		rc = make_tail(store, path);
+		if (rc != KS_OK)
+			(void)rename(aside, path); /* a spoiled witness is better than none */
+	}
+	free(aside);
 	return rc == KS_OK && store->tail->last.seq > 0 ? ks_incident_note(store, &incident) : rc;
 }
 
@@ -404,5 +408,36 @@ enum ks_rc ks_anchor_mend(struct ks_store *store)
 		return rc;
 	}
 	ks_tail_close(broken);
+	return rc;
+}
+
+static bool pass_by(void *context, const struct ks_tail_met *met)
+{
+	(void)context;
+	(void)met;
+	return true;
+}
+
+enum ks_rc ks_anchor_walk(struct ks_store *store)
+{
+	struct ks_tail *tail = store->tail;
+	size_t n_damaged = 0;
+	char *path;
+	enum ks_rc rc;
+
+	if (!tail || tail->is_walked)
+		return KS_OK;
+	tail->is_walked = true;
+	rc = ks_tail_each(tail, pass_by, NULL, &n_damaged);
+	if (rc != KS_OK || n_damaged == 0)
+		return rc;
+	ks_log_warn("ledger", "the tail is spoiled in %zu places", n_damaged);
+	path = ks_path_join(store->folder, KS_TAIL_NAME);
+	rc = remake_tail(store, path);
+	free(path);
+	if (store->tail != tail)
+		ks_tail_close(tail);
+	else if (rc == KS_DAMAGED) /* both are: what each of them has is put together at the next start */
+		ks_aside_mark(store);
 	return rc;
 }

@@ -15,6 +15,12 @@
 KS_MUST_USE enum ks_rc ks_anchor_attach(struct ks_store *store);
 /** ks_anchor_mend() - a tail that is_broken is opened anew and catches up; it stays broken when that fails. */
 KS_MUST_USE enum ks_rc ks_anchor_mend(struct ks_store *store);
+/**
+ * ks_anchor_walk() - once a process: look through all of the tail, and make it anew where it is spoiled
+ * Its end is compared at every start; in its middle a bad bit would lie unseen until the database needs it. Not inside
+ * a transaction. Return: KS_OK; KS_DAMAGED: the database is spoiled too; KS_FULL, KS_READ_ONLY, KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_anchor_walk(struct ks_store *store);
 /** ks_anchor_identify() - let the tail say whose ledger this is, unless it does already. */
 KS_MUST_USE enum ks_rc ks_anchor_identify(struct ks_store *store);
 /** ks_anchor_wall_ms() - of the system's clock: a store that is being opened has been given none yet. */

@@ -54,6 +54,8 @@ enum ks_rc ks_store_checkpoint(struct ks_store *store)
 		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	enum ks_rc rc = result == SQLITE_OK ? KS_OK : ks_db_note(store, result);
 
+	if (rc == KS_OK)
+		rc = ks_anchor_walk(store);
 	ks_db_unlock(store);
 	return rc;
 }

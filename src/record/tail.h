@@ -49,7 +49,7 @@ struct ks_tail_mark {
 struct ks_tail {
 	int fd;
 	char *path;
-	bool is_reader;
+	bool is_reader, is_walked;
 	off_t size;    /* of the file, zeros written ahead included */
 	off_t end;     /* behind the last whole group */
 	bool is_dirty; /* something else than zeros stands behind it */

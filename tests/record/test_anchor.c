@@ -260,6 +260,25 @@ static void spoiled_tail_is_seen_by_verify(void **state)
 	assert_int_equal(fault.fault, KS_CHAIN_TAIL);
 }
 
+static void spoiled_tail_is_made_anew_after_the_first_visit(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	record_some(s);
+	cut_power(s);
+	flip(s, KS_TAIL_NAME, 2000);
+	ks_record_sample_open(s);
+	assert_int_equal(ks_store_checkpoint(s->store), KS_OK);
+	expect_sound(s, 5);
+	expect_incident(s, KS_INCIDENT_TAIL_REMADE);
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 6);
+	cut_power(s);
+	take_away(s, "kenshu.db");
+	take_away(s, "kenshu.db-wal");
+	ks_record_sample_open(s);
+	expect_sound(s, 6);
+}
+
 /* ---- what is acknowledged stands in both ---- */
 
 static int refuse(void *context)
@@ -338,6 +357,7 @@ int main(void)
 		with_ledger(tail_that_is_behind_catches_up),
 		with_ledger(tail_of_another_ledger_is_set_aside_and_made_anew),
 		with_ledger(spoiled_tail_is_seen_by_verify),
+		with_ledger(spoiled_tail_is_made_anew_after_the_first_visit),
 		with_ledger(rolled_back_commit_leaves_nothing_in_the_tail),
 		with_ledger(full_tail_acknowledges_nothing_though_the_database_has_room),
 		with_ledger(what_only_the_tail_lost_is_no_receipt),
