@@ -14,6 +14,7 @@
 #include "base/calendar.h"
 #include "content/plan.h"
 #include "course/duty.h"
+#include "record/gathering.h"
 #include "record/roster.h"
 #include "record/store.h"
 
@@ -136,6 +137,7 @@ struct ks_attendance_row {
 	int from_minute, to_minute;
 	const char *number, *name, *unit, *employment;
 	int64_t at_ms;
+	enum ks_gathering_when when; /* late, or after it was over */
 	const char *kiosk;
 };
 struct ks_attendance_list {

@@ -32,6 +32,14 @@ KS_MUST_USE enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gather
 KS_MUST_USE enum ks_rc ks_gathering_on(struct ks_store *store, struct ks_date day,
 				       struct ks_gathering **out, size_t *n_out);
 
+enum ks_gathering_when {
+	KS_GATHERING_IN_TIME,
+	KS_GATHERING_LATE, /* it had begun */
+	KS_GATHERING_OVER, /* it had ended, or was on another day: told on the screen and in the 出席簿 */
+};
+/** ks_gathering_when() - how a check-in at @wall_ms lies to the time of @gathering. */
+enum ks_gathering_when ks_gathering_when(const struct ks_gathering *gathering, int64_t wall_ms);
+
 struct ks_attendance {
 	int64_t seq;     /* of the ledger row */
 	int64_t wall_ms; /* read back from it */

@@ -21,12 +21,4 @@ const struct ks_gathering *ks_attend_gathering(const struct ks_visit *visit);
 /** ks_attend_check_in() - record it for the person of the visit, once, and read it back; place is ATTENDED. */
 KS_MUST_USE enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit);
 
-enum ks_attend_when {
-	KS_ATTEND_IN_TIME,
-	KS_ATTEND_LATE, /* it had begun */
-	KS_ATTEND_OVER, /* it had ended, or was on another day: counted apart in the 出席簿 */
-};
-/** ks_attend_when() - a check-in at @wall_ms to @gathering. */
-enum ks_attend_when ks_attend_when(const struct ks_gathering *gathering, int64_t wall_ms);
-
 #endif

@@ -70,6 +70,7 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	const struct ks_appointment *appointment;
 
 	row->at_ms = fact->at_ms;
+	row->when = ks_gathering_when(gathering, fact->at_ms);
 	row->kiosk = keep(sheet, fact->kiosk);
 	row->number = keep(sheet, fact->staff);
 	if (!person)

@@ -119,6 +119,16 @@ enum ks_rc ks_gathering_on(struct ks_store *store, struct ks_date day, struct ks
 	return rc;
 }
 
+enum ks_gathering_when ks_gathering_when(const struct ks_gathering *gathering, int64_t wall_ms)
+{
+	struct ks_civil at = ks_civil_from_ms(wall_ms);
+	int minute = at.hour * 60 + at.minute;
+
+	if (ks_date_compare(at.date, gathering->date) != 0 || minute > gathering->to_minute)
+		return KS_GATHERING_OVER;
+	return minute > gathering->from_minute ? KS_GATHERING_LATE : KS_GATHERING_IN_TIME;
+}
+
 /* ---- attendance ---- */
 
 static enum ks_rc read_back(struct ks_ledger *ledger, struct ks_attendance *out)

@@ -13,8 +13,26 @@ static const struct ks_table_column columns[] = {
 	{"受付時刻", false}, {"職員番号", false}, {"氏名", false},           {"所属", false},
 	{"任用区分", false}, {"端末", false},     {"集合研修の番号", false}, {"集合研修", false},
 	{"日付", false},     {"開始", false},     {"終了", false},           {"場所", false},
+	{"備考", false},
 };
-#define N_PERSON_COLUMNS 6
+static const struct ks_table_column person_columns[] = {
+	{"受付時刻", false}, {"職員番号", false}, {"氏名", false}, {"所属", false},
+	{"任用区分", false}, {"端末", false},     {"備考", false},
+};
+
+/* As the kiosk told the person at the time. */
+static const char *remark_of(const struct ks_attendance_row *row)
+{
+	switch (row->when) {
+	case KS_GATHERING_OVER:
+		return "終了後の受付";
+	case KS_GATHERING_LATE:
+		return "開始後の受付";
+	case KS_GATHERING_IN_TIME:
+		break;
+	}
+	return "";
+}
 
 static bool has_person(const struct ks_attendance_row *row)
 {
@@ -56,6 +74,7 @@ static void write_csv(struct ks_report *report, const struct ks_attendance_list 
 		add_clock(&table, row->from_minute);
 		add_clock(&table, row->to_minute);
 		ks_table_text(&table, row->place);
+		ks_table_text(&table, remark_of(row));
 	}
 	ks_table_csv(&table, &report->out);
 	ks_table_finish(&table);
@@ -83,9 +102,11 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 		      rows->to_minute % 60, rows->title, rows->place, rows->gathering_id);
 	free(day);
 	if (n_people > 0) {
-		ks_table_init(&table, columns, N_PERSON_COLUMNS);
-		for (size_t i = 0; i < n; i++)
+		ks_table_init(&table, person_columns, KS_COUNT(person_columns));
+		for (size_t i = 0; i < n; i++) {
 			add_person(&table, &rows[i]);
+			ks_table_text(&table, remark_of(&rows[i]));
+		}
 		ks_table_print(&table, &report->out);
 		ks_table_finish(&table);
 	}
@@ -117,6 +138,8 @@ static void put_person(struct ks_buf *out, const struct ks_attendance_row *row)
 	put_field(out, "name", ks_report_employment(row->employment));
 	ks_buf_puts(out, "},");
 	put_field(out, "kiosk", row->kiosk);
+	ks_buf_puts(out, ",");
+	put_field(out, "remark", remark_of(row));
 	ks_buf_puts(out, "}");
 }
 

@@ -69,13 +69,3 @@ enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit)
 		site->recorded(site->context);
 	return KS_OK;
 }
-
-enum ks_attend_when ks_attend_when(const struct ks_gathering *gathering, int64_t wall_ms)
-{
-	struct ks_civil at = ks_civil_from_ms(wall_ms);
-	int minute = at.hour * 60 + at.minute;
-
-	if (ks_date_compare(at.date, gathering->date) != 0 || minute > gathering->to_minute)
-		return KS_ATTEND_OVER;
-	return minute > gathering->from_minute ? KS_ATTEND_LATE : KS_ATTEND_IN_TIME;
-}

@@ -117,12 +117,12 @@ static void late_and_over_are_told_from_in_time(void **state)
 	struct stage *s = *state;
 	static const struct {
 		int day, hour, minute;
-		enum ks_attend_when when;
+		enum ks_gathering_when when;
 	} cases[] = {
-		{18, 8, 30, KS_ATTEND_IN_TIME}, {18, 9, 0, KS_ATTEND_IN_TIME},
-		{18, 9, 1, KS_ATTEND_LATE},     {18, 10, 0, KS_ATTEND_LATE},
-		{18, 10, 1, KS_ATTEND_OVER},    {18, 18, 28, KS_ATTEND_OVER},
-		{19, 9, 0, KS_ATTEND_OVER},
+		{18, 8, 30, KS_GATHERING_IN_TIME}, {18, 9, 0, KS_GATHERING_IN_TIME},
+		{18, 9, 1, KS_GATHERING_LATE},     {18, 10, 0, KS_GATHERING_LATE},
+		{18, 10, 1, KS_GATHERING_OVER},    {18, 18, 28, KS_GATHERING_OVER},
+		{19, 9, 0, KS_GATHERING_OVER},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
@@ -130,7 +130,8 @@ static void late_and_over_are_told_from_in_time(void **state)
 				      .hour = cases[i].hour,
 				      .minute = cases[i].minute};
 
-		assert_int_equal(ks_attend_when(&s->gathering, ks_civil_to_ms(&at)), cases[i].when);
+		assert_int_equal(ks_gathering_when(&s->gathering, ks_civil_to_ms(&at)),
+				 cases[i].when);
 	}
 }
 

@@ -101,14 +101,14 @@ static const char *when_words(const struct ks_visit *visit, struct ks_scene *sce
 	const struct ks_gathering *gathering = ks_attend_gathering(visit);
 	struct ks_arena *arena = ks_scene_arena(scene);
 
-	switch (ks_attend_when(gathering, ks_receipt_wall_ms(visit->attend.receipt))) {
-	case KS_ATTEND_OVER:
+	switch (ks_gathering_when(gathering, ks_receipt_wall_ms(visit->attend.receipt))) {
+	case KS_GATHERING_OVER:
 		return ks_say(arena, KS_W_ATTEND_OVER, gathering->to_minute / 60,
 			      gathering->to_minute % 60);
-	case KS_ATTEND_LATE:
+	case KS_GATHERING_LATE:
 		return ks_say(arena, KS_W_ATTEND_LATE, gathering->from_minute / 60,
 			      gathering->from_minute % 60);
-	case KS_ATTEND_IN_TIME:
+	case KS_GATHERING_IN_TIME:
 		break;
 	}
 	return NULL;
