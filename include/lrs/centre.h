@@ -27,6 +27,11 @@ struct ks_store *ks_centre_store(struct ks_centre *centre);
 /** ks_centre_set_version() - which xAPI version answers speak to who names none; a literal, "1.0.3" until then. */
 void ks_centre_set_version(struct ks_centre *centre, const char *version);
 const char *ks_centre_version(const struct ks_centre *centre);
+/**
+ * ks_centre_tend() - work that can wait: a part of the index, more of it while nothing comes in
+ * For a thread that has nothing else to do, about once a second.
+ */
+void ks_centre_tend(struct ks_centre *centre);
 /** ks_centre_now_ms() - the centre's clock. */
 int64_t ks_centre_now_ms(struct ks_centre *centre);
 /** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */

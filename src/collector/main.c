@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/args.h"
 #include "base/config.h"
@@ -167,7 +168,8 @@ int main(int argc, char **argv)
 	struct settings settings = {0};
 	struct parts parts = {.clock = ks_clock_system()};
 	sigset_t stops;
-	int exit_code, signal_number;
+	const struct timespec second = {.tv_sec = 1};
+	int exit_code;
 
 	ks_id_init();
 	ks_log_from_env();
@@ -181,7 +183,8 @@ int main(int argc, char **argv)
 		exit_code = start(&settings, &parts);
 	if (exit_code == KS_EXIT_DONE) {
 		say_ready(settings.listen, ks_server_port(parts.server));
-		sigwait(&stops, &signal_number);
+		while (sigtimedwait(&stops, NULL, &second) < 0)
+			ks_centre_tend(parts.centre);
 		printf("受付を終えます。\n");
 	}
 	stop(&parts);

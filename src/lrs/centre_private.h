@@ -29,6 +29,7 @@ struct ks_centre {
 	const char *version;
 	pthread_mutex_t clock_mutex, document_mutex, have_mutex, index_mutex;
 	int64_t indexed; /* received.stored up to which the index goes, -1: not looked up yet; under index_mutex */
+	int64_t tended; /* received.stored when ks_centre_tend() last looked; its thread's */
 	struct ks_centre_have *have; /* under have_mutex */
 	size_t n_have, have_capacity;
 	atomic_uint_fast64_t edition; /* rises whenever the roster document may have changed */

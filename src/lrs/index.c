@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "record/db.h"
 #include "xapi/statement_check.h"
@@ -425,7 +426,8 @@ static enum ks_rc index_chunk(struct ks_store *store, int64_t *upto, size_t *n)
 	return ix.rc;
 }
 
-enum ks_rc ks_index_catch_up(struct ks_centre *centre)
+/* At most @n_chunks of them. */
+static enum ks_rc catch_up(struct ks_centre *centre, int64_t n_chunks)
 {
 	static const char select[] =
 		"SELECT coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'indexed'), 0)";
@@ -435,8 +437,27 @@ enum ks_rc ks_index_catch_up(struct ks_centre *centre)
 	pthread_mutex_lock(&centre->index_mutex);
 	if (centre->indexed < 0)
 		rc = ks_db_number(centre->store, &centre->indexed, select, "");
-	while (rc == KS_OK && n == CHUNK)
+	while (rc == KS_OK && n == CHUNK && n_chunks-- > 0)
 		rc = index_chunk(centre->store, &centre->indexed, &n);
 	pthread_mutex_unlock(&centre->index_mutex);
 	return rc;
+}
+
+enum ks_rc ks_index_catch_up(struct ks_centre *centre)
+{
+	return catch_up(centre, INT64_MAX);
+}
+
+void ks_centre_tend(struct ks_centre *centre)
+{
+	int64_t newest = centre->tended;
+	enum ks_rc rc = ks_db_number(centre->store, &newest,
+				     "SELECT coalesce(max(stored), 0) FROM received", "");
+	bool is_quiet = newest == centre->tended;
+
+	centre->tended = newest;
+	if (rc == KS_OK)
+		rc = catch_up(centre, is_quiet ? 20 : 1);
+	if (rc != KS_OK)
+		ks_log_warn("lrs", "the index could not be carried on: %s", ks_rc_name(rc));
 }

@@ -279,6 +279,22 @@ static void the_index_is_made_behind_the_statements_and_only_once(void **state)
 	assert_int_equal(n_again, n);
 }
 
+static void an_idle_centre_carries_the_index_on(void **state)
+{
+	struct ks_ask *ask = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	int64_t n = 0;
+
+	for (int i = 0; i < 1200; i++)
+		ks_sample_ingest(&ask->sample, &kiosk, "000123", "experienced", "course/annual/m1");
+	ks_centre_tend(ask->sample.centre); /* something has just come in */
+	assert_int_equal(ks_db_number(ask->sample.store, &n, "SELECT count(*) FROM tag", ""), KS_OK);
+	assert_int_equal(n, 500 * 6);
+	ks_centre_tend(ask->sample.centre);
+	assert_int_equal(ks_db_number(ask->sample.store, &n, "SELECT count(*) FROM tag", ""), KS_OK);
+	assert_int_equal(n, 1200 * 6);
+}
+
 #define with_centre(test) cmocka_unit_test_setup_teardown(test, ks_ask_setup, ks_ask_teardown)
 
 int main(void)
@@ -292,6 +308,7 @@ int main(void)
 		with_centre(a_kiosk_voids_nothing_and_lists_nothing),
 		with_centre(what_points_at_a_statement_is_found_by_what_that_is_about),
 		with_centre(a_parameter_that_breaks_a_rule_is_400),
+		with_centre(an_idle_centre_carries_the_index_on),
 		with_centre(the_index_is_made_behind_the_statements_and_only_once),
 	};
 
