@@ -267,6 +267,12 @@ build/durability/shim.so: $(wildcard tests/durability/shim*.[ch])
 	@mkdir -p $(@D)
 	@gcc -std=c11 -D_GNU_SOURCE -Itests $(CFLAGS) -O2 -fPIC -shared -pthread $(WARNINGS) $(WERROR) -o $@ $(filter %.c,$^)
 
+# A kiosk with a planted fault: the patched sources in its folder (tests/durability/mutants.py) instead of ours.
+build/mutants/%/kenshu-kiosk: build/mutants/%/planted $(call every_floor,default) build/default/src/kiosk/main.o
+	@cd $(@D) && for c in *.c; do $(cc_default) $(filter-out -MMD -MP -Iinclude -Isrc,$(ALL_CFLAGS)) -I../../../include \
+		-I../../../src $(every_cf) $(flags_default) -c "$$c" || exit 1; done
+	@$(cc_default) $(ALL_LDFLAGS) -o $@ build/default/src/kiosk/main.o $(@D)/*.o $(call every_floor,default) $(every_ld) -lm
+
 ## durability: what the screen said against what the disk holds, ten minutes; DURABILITY=long for hours
 durability: all $(DURABLE)
 	@exec sh tests/durability/durability.sh $(or $(DURABILITY),full)

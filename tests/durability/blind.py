@@ -10,6 +10,7 @@ import shutil
 
 import claims
 import faults
+import journal
 import visit
 import world
 
@@ -72,9 +73,28 @@ def cases(sites):
     return found
 
 
+def hides(kept):
+    """The trouble went from the glass, and nothing had been written to the disk by then: hoped, not tried."""
+    is_trouble = has_written = is_synced = False
+    for kind, failed, _, _, data in journal.records(kept):
+        if kind == "M":
+            screen = json.loads(data)["screen"]
+            if is_trouble and screen == "attract" and not is_synced:
+                return True
+            is_trouble = screen == "trouble" or (is_trouble and screen != "attract")
+            if screen == "trouble":
+                has_written = is_synced = False
+        elif kind == "W" and not failed:
+            has_written = True
+        elif kind == "S" and has_written:
+            is_synced = True
+    return False
+
+
 def play(space, seen, case):
     state = space.copy(seen.before["attend"])
-    run = space.kiosk(state, script_of(seen.points), fault=case[1])
+    kept = space.fresh("journal")
+    run = space.kiosk(state, script_of(seen.points), fault=case[1], journal=kept)
     reader = claims.Reader(world.NAMES).read(run.scenes)
     verdict = claims.Verdict(claims.Folder(state), claims.Folder(seen.before["attend"]), reader, world.PEOPLE)
     problems = ["false " + kind for kind in verdict.kinds]
@@ -83,6 +103,9 @@ def play(space, seen, case):
         problems.append("hang" if run.is_late else "died")
     if run.scenes and ("attended", C) not in reader.claims:
         problems.append("does not recover")
+    if hides(kept):
+        problems.append("hides the trouble")
+    os.unlink(kept)
     opened = space.opens(state)[0]
     shutil.rmtree(state, ignore_errors=True)
     return problems + faults.after(opened), verdict.counts(), "; ".join(verdict.false) + " shown: " + \

@@ -18,6 +18,7 @@ import damage
 import faults
 import images
 import journal
+import mutants
 import visit
 import world
 
@@ -137,7 +138,7 @@ def all_parts(options):
              ("kills", faults.play, faults.kill_cases(sites), 0.1),
              ("clocks", damage.play_clock, damage.clock_cases(), 0.05),
              ("damage", damage.play, damage.cases(SEEN, n_harms // 4, options.seed), 0.1),
-             ("images", None, [], 0.25)]
+             ("images", None, [], 0.2), ("mutants", None, [], 0.15)]
     return [p for p in parts if not options.part or p[0] in options.part]
 
 
@@ -148,6 +149,45 @@ def run_images(options, seconds, tally):
     tally.counts["lost"] = found["lost"] + found["closed"] + found["broken"] + found["people"]
     for name in images.problems(found):
         tally.problems[name] = [("seed %d" % options.seed, "; ".join(said[:3]))]
+    return tally
+
+
+def catch(name, sites, seconds, pool, options, known):
+    """Plant a mutant and try until it is caught: (is it, words)."""
+    _, part, _, shows = mutants.MUTANTS[name]
+    lost = mutants.plant(name)
+    if lost:
+        return False, "cannot be planted any more, %s" % lost
+    mutants.build(name)
+    if part == "images":
+        found = mutants.catch_by_power(SPACE, SEEN, name, max(3, seconds), options.seed)
+        n = found["lost"] + found["closed"] + found["broken"]
+        return n > 0, "%d of %d power cuts" % (n, found["distinct"])
+    tally = Tally("mutants")
+    cases = mutants.cases(name, sites, random.Random(options.seed))
+    step, until = 2 * (os.cpu_count() or 1), time.time() + max(20, seconds)
+    for at in range(0, len(cases), step):
+        tally.run(mutants.play, cases[at:at + step], until, pool)
+        caught = {p.split(": ", 1)[1] for p in tally.problems} & set(shows)
+        if caught:
+            visits = mutants.MUTANTS[name][2]
+            if all("%s/%s: %s" % (part, v, c) in known for c in caught for v in visits):
+                return True, "%s, as in the product itself: known" % sorted(caught)[0]
+            return True, "%s, after %d cases" % (sorted(caught)[0], tally.n_done)
+        if time.time() > until:
+            break
+    return False, "survived %d cases" % tally.n_done
+
+
+def run_mutants(options, seconds, pool, tally, known):
+    sites = dict(zip([part[0] for part in visit.ALL_PARTS], journal.sites(SEEN.journal)))
+    for name in mutants.MUTANTS:
+        is_caught, words = catch(name, sites, seconds / len(mutants.MUTANTS), pool, options, known)
+        print("  mutant %-26s %s: %s" % (name, "caught" if is_caught else "SURVIVED", words), flush=True)
+        tally.n_cases += 1
+        tally.n_done += is_caught
+        if not is_caught:
+            tally.problems["mutants/%s: survived" % name] = [(name, words)]
     return tally
 
 
@@ -170,7 +210,9 @@ def run(options, began):
             deadline = now + (began + options.seconds - now) * share / left
             left -= share
             tally = Tally(name)
-            if function:
+            if name == "mutants":
+                run_mutants(options, deadline - now, pool, tally, known)
+            elif function:
                 tally.run(function, cases, now + 1e9 if options.all else deadline, pool)
             else:
                 run_images(options, options.image_seconds or deadline - now, tally)
