@@ -19,6 +19,7 @@ import faults
 import images
 import journal
 import mutants
+import sent
 import visit
 import world
 
@@ -125,6 +126,7 @@ def prepare():
     if SEEN.faults:
         return False
     SEEN.leave_alive()
+    sent.prepare(SPACE, SEEN)
     SEEN.points = blind.learn(SPACE, SPACE.copy(SEEN.before["attend"]), blind.SCRIPT)
     return True
 
@@ -137,6 +139,7 @@ def all_parts(options):
              ("blind", blind.play, blind.cases(sites), 0.15),
              ("kills", faults.play, faults.kill_cases(sites), 0.1),
              ("clocks", damage.play_clock, damage.clock_cases(), 0.05),
+             ("sent", sent.play, sent.cases(sites), 0.15),
              ("damage", damage.play, damage.cases(SEEN, n_harms // 4, options.seed), 0.1),
              ("images", None, [], 0.2), ("mutants", None, [], 0.15)]
     return [p for p in parts if not options.part or p[0] in options.part]

@@ -7,6 +7,7 @@ import subprocess
 import blind
 import faults
 import images
+import sent
 import visit
 import world
 
@@ -45,8 +46,12 @@ MUTANTS = {
     "a probe that says yes": ([("src/kiosk/app.c", [
         ('return ks_store_set(app->store, "last-try", "1") == KS_OK', "return app != NULL")])],
         "blind", ["attend"], ["hides the trouble"]),
+    "drop on timeout": ([("src/sync/sync_send.c", [
+        ("post(core, &batch, &response) != KS_OK) {\n\t\tks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);",
+         "post(core, &batch, &response) != KS_OK) {\n\t\tmark_delivered(core, batch.seqs, batch.n);")])],
+        "sent", ["mode"], ["noted as delivered, never arrived", "false all sent", "false sent"]),
 }
-PLAY = {"faults": faults.play, "kills": faults.play, "blind": blind.play}
+PLAY = {"faults": faults.play, "kills": faults.play, "blind": blind.play, "sent": sent.play}
 
 
 def folder_of(name):
@@ -105,6 +110,8 @@ def catch_by_power(space, seen, name, seconds, seed):
 def cases(name, sites, order):
     """What is tried, in turn over the visits, until one catches it."""
     _, part, visits, _ = MUTANTS[name]
+    if part == "sent":
+        return [((name, "mode"), mode) for mode in ("drop", "rst", "half", "lose")]
     chosen = {v: sites[v] for v in visits}
     found = {"faults": faults.cases, "kills": faults.kill_cases, "blind": blind.cases}[part](chosen)
     if part == "faults":

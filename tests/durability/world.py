@@ -82,7 +82,7 @@ class World:
         """A copy of a state folder (which may not be there yet)."""
         to = self.fresh(name)
         if state and os.path.isdir(state):
-            shutil.copytree(state, to)
+            shutil.copytree(state, to, ignore=shutil.ignore_patterns("*.sock"))
         return to
 
     def env(self, state, fault=None, journal=None, fast=True, **more):
