@@ -43,8 +43,8 @@ MUTANTS = {
         ("\t\tks_store_rollback(store);\n\t\tks_db_unlock(store);\n\t\treturn rc;",
          "\t\tks_store_rollback(store);\n\t\tks_db_unlock(store);\n\t\treturn KS_OK;")])],
         "faults", ["lesson", "course", "suspend"], ["false n answers", "false n pages", "false record"]),
-    "a probe that says yes": ([("src/kiosk/app.c", [
-        ('return ks_store_set(app->store, "last-try", "1") == KS_OK', "return app != NULL")])],
+    "a probe that says yes": ([("src/kiosk/driver.c", [
+        ("ks_state_retry(app) == KS_OK", "app != NULL")])],
         "blind", ["attend"], ["hides the trouble"]),
     "drop on timeout": ([("src/sync/sync_send.c", [
         ("post(core, &batch, &response) != KS_OK) {\n\t\tks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);",
