@@ -132,7 +132,7 @@ class Folder:
         self.gatherings, self.bad = 0, None
         if not os.path.exists(os.path.join(state, "kenshu.db")):
             return
-        copy = state + ".read"
+        copy = "%s.read-%d" % (state, os.getpid())
         shutil.copytree(state, copy)
         try:
             self.read(sqlite3.connect(os.path.join(copy, "kenshu.db")))

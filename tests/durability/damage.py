@@ -88,7 +88,7 @@ def play_clock(space, seen, case):
 def play_midnight(space, seen, case):
     """31 March, ten seconds before midnight; the kiosk runs on, and somebody comes on 1 April."""
     state = space.copy(seen.before["lesson"])
-    run = space.kiosk(state, ["wait 5000", "wait 20000", *visit.sign_in(visit.A), "tap 始める", "tap 次へ", "tap 中断する",
+    run = space.kiosk(state, ["wait 5000", "wait 20000", *visit.sign_in(visit.A), "expect 令和9年度", "refuse 令和8年度",
                               "tap 終了する"], DUR_WALL=case[1])
     folder, since = claims.Folder(state), claims.Folder(seen.before["lesson"]).last()
     problems = []

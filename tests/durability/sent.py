@@ -99,7 +99,7 @@ def run_kiosk(space, state, url, lines, credentials=None, fault=None):
 
 def delivered(state):
     """Ids that the kiosk has noted as delivered."""
-    copy = state + ".sent"
+    copy = "%s.sent-%d" % (state, os.getpid())
     shutil.copytree(state, copy)
     try:
         with sqlite3.connect(os.path.join(copy, "kenshu.db")) as db:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Two minutes of `make durability`: what the glass said against what the disk holds (tests/README.md).
+# Two minutes of `make durability`, without `sent` (which waits) and the mutants (which are built): what the glass said against what the disk holds (tests/README.md).
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
 case ${KENSHU_BIN:-build} in
@@ -10,7 +10,8 @@ build) ;;
 	exit 0
 	;;
 esac
-sh "$top/tests/durability/durability.sh" quick || {
+sh "$top/tests/durability/durability.sh" quick --part faults --part blind --part kills --part clocks \
+	--part damage --part images || {
 	echo "not ok durability"
 	exit 1
 }
