@@ -71,6 +71,9 @@ KS_MUST_USE enum ks_rc ks_centre_read(struct ks_centre *centre, const char *id, 
 KS_MUST_USE enum ks_rc ks_centre_take_head(struct ks_centre *centre, const char *kiosk,
 					   const struct ks_head *head);
 
+/** ks_centre_ask_resend() - at its next contact the kiosk sends again what it had set aside; KS_NOT_FOUND: no such kiosk. */
+KS_MUST_USE enum ks_rc ks_centre_ask_resend(struct ks_centre *centre, const char *kiosk);
+
 /* Per kiosk: 「この端末 57 件／センター 57 件」 */
 struct ks_kiosk_health {
 	char kiosk[64];
@@ -82,7 +85,14 @@ struct ks_kiosk_health {
 	int64_t last_seen_ms;
 	bool has_key;       /* a signed head came once */
 	bool has_key_alarm; /* a head came signed with another key */
+	char identity[64]; /* not "": another account of that kiosk (the same key), whose row has the numbers */
+	int64_t n_quarantined;      /* what it said last that it has set aside */
+	int64_t n_twice, twice_seq; /* numbers that are there twice, and the first of them */
+	int64_t twin_ms; /* when it was last seen that its record goes on in two places; 0: never */
 };
+/** ks_centre_has_twin() - its record went on in two places: two machines with one folder, or an old copy put back. */
+bool ks_centre_has_twin(const struct ks_kiosk_health *health);
+
 KS_MUST_USE enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out,
 					size_t *n_out);
 /** ks_centre_verify() - all kiosks' chains; findings go to @report with kiosk and seq; kiosk "" is the file as a whole. */

@@ -53,7 +53,9 @@ struct ks_reply {
 	int retry_after_s;      /* 0: none */
 	bool tells_have;        /* X-Kenshu-Have */
 	int64_t have;
-	bool is_xapi; /* carries the xAPI headers, by which a kiosk knows us */
+	int64_t resend; /* X-Kenshu-Resend; 0: not told */
+	bool is_twin;   /* X-Kenshu-Twin */
+	bool is_xapi;   /* carries the xAPI headers, by which a kiosk knows us */
 };
 
 /** ks_request_query() - a parameter of the address, NULL when absent. */

@@ -35,6 +35,7 @@ struct ks_http_response {
 	char etag[80];
 	char xapi_version[16];
 	int retry_after_s; /* -1 when absent */
+	bool is_twin;      /* X-Kenshu-Twin: the collector saw our record go on elsewhere */
 	char resend[24]; /* X-Kenshu-Resend: the collector's wish to see again what was set aside; "" for none */
 	int64_t date_ms; /* Date, 0 when absent */
 	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */

@@ -42,6 +42,13 @@ struct ks_sync_status {
 	bool is_roster_fresh;             /* fetched (or 304) since start */
 	int last_http_status;
 	/*
+	 * The collector knows another kiosk by these credentials (a machine that was set up anew with old ones): nothing
+	 * recorded here can be delivered, so nobody should train here. Credentials of a new name take all of it along.
+	 */
+	bool is_key_refused;
+	/* This kiosk's record goes on in two places: a copy of its folder runs elsewhere, or an old copy was put back. */
+	bool is_twin;
+	/*
 	 * The centre's time, from the Date header of an LRS's own answer, to within a second or so. Where this kiosk's clock
 	 * is doubtful it settles what day it is: now at the centre = ks_clock_mono_ms() + centre_mono_offset_ms, for as long as
 	 * the program runs, however the wall clock is set meanwhile. centre_offset_ms is what the wall clock was short of

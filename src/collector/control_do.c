@@ -91,6 +91,25 @@ static json_t *add_client(struct ks_centre *centre, const json_t *request)
 	return answer;
 }
 
+/* --- kiosk.resend ----------------------------------------------------------------------------- */
+
+static json_t *ask_resend(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = text_of(request, "kiosk");
+	enum ks_rc rc = ks_centre_ask_resend(centre, kiosk);
+
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(false, ks_format("端末 %s は登録されていません。"
+						       "kenshu kiosk list で名前を確かめてください。",
+						       kiosk));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(
+		true,
+		ks_format("端末 %s に、次に通信したとき、取り置いている記録をもう一度送るよう伝えます。",
+			  kiosk));
+}
+
 /* --- gathering.add ---------------------------------------------------------------------------- */
 
 static const char *read_gathering(const json_t *request, struct ks_gathering *gathering)
@@ -149,6 +168,7 @@ static const struct operation {
 	{"roster.undo", KS_ROLE_ANY, ks_control_undo_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
+	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
 	{"gathering.add", KS_ROLE_ANY, add_gathering},
 };
 

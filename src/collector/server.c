@@ -197,6 +197,12 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		snprintf(number, sizeof(number), "%" PRId64, reply->have);
 		MHD_add_response_header(response, "X-Kenshu-Have", number);
 	}
+	if (reply->resend > 0) {
+		snprintf(number, sizeof(number), "%" PRId64, reply->resend);
+		MHD_add_response_header(response, "X-Kenshu-Resend", number);
+	}
+	if (reply->is_twin)
+		MHD_add_response_header(response, "X-Kenshu-Twin", "1");
 	if (reply->is_xapi) {
 		/* Answers come after the commit, so what is stored may be read at once. */
 		struct timespec clock;

@@ -59,14 +59,37 @@ struct ks_delivery {
 	const char *const *bytes;
 	const size_t *lens;
 	size_t n_statements;
-	size_t bad_index; /* out: which statement was refused */
-	char *why;        /* out: English, malloc'd; NULL when all is well */
+	char identity[64]; /* out: under which name its record is kept */
+	size_t bad_index;  /* out: which statement was refused */
+	char *why;         /* out: English, malloc'd; NULL when all is well */
 };
 /**
  * ks_centre_deliver() - ks_centre_ingest() and ks_centre_take_head() at once
  * Return: as those; KS_DENIED also for a statement of another kiosk.
  */
 KS_MUST_USE enum ks_rc ks_centre_deliver(struct ks_centre *centre, struct ks_delivery *delivery);
+
+/** ks_head_read() - the header X-Kenshu-Head, "<seq> <hash> <public key> <signature>"; false when it cannot be read. */
+bool ks_head_read(const char *text, struct ks_head *head);
+
+/**
+ * ks_centre_identity() - under which name this account's record is kept
+ * That of the first account with the same key; the account's own while no other has it.
+ */
+KS_MUST_USE enum ks_rc ks_centre_identity(struct ks_store *store, const char *kiosk, char out[64]);
+/** ks_centre_pin_key() - the first key of an account is its key for good; KS_DENIED for another. In a transaction. */
+KS_MUST_USE enum ks_rc ks_centre_pin_key(struct ks_store *store, const char *kiosk, const char *key);
+
+/* What a kiosk says of itself when it asks for the people, and what it is told. */
+struct ks_meeting {
+	const char *kiosk;
+	const struct ks_head *head; /* signed; NULL: an older kiosk, or a program that is none */
+	int64_t n_quarantined;      /* what it has set aside */
+	int64_t resend;             /* out: rises with each `kenshu kiosk resend`; 0: never asked */
+	bool is_twin;               /* out: within the last day its record went on in two places */
+};
+/** ks_centre_meet() - KS_OK; KS_CONFLICT when the account is another key's; KS_DENIED: wrong signature; KS_IO. */
+KS_MUST_USE enum ks_rc ks_centre_meet(struct ks_centre *centre, struct ks_meeting *meeting);
 
 /** ks_centre_read_own() - as ks_centre_read(), but KS_NOT_FOUND unless this kiosk sent it. */
 KS_MUST_USE enum ks_rc ks_centre_read_own(struct ks_centre *centre, const char *kiosk,

@@ -146,27 +146,6 @@ static bool take_one(const struct ks_request *request, struct incoming *in, size
 	return true;
 }
 
-/* X-Kenshu-Head: "<seq> <hash> <public key> <signature>". False: there is one and it cannot be read. */
-static bool read_head(const char *text, struct ks_head *head)
-{
-	char *copy = ks_strdup(text), *rest = copy, *word[4] = {0}, *end = NULL;
-	uint8_t hash[KS_HASH_BYTES];
-	bool is_good;
-
-	for (size_t i = 0; i < 4; i++)
-		word[i] = strsep(&rest, " ");
-	is_good = word[3] && !rest && *word[0] && ks_unhex(word[1], hash, sizeof(hash));
-	head->seq = is_good ? strtoll(word[0], &end, 10) : 0;
-	is_good = is_good && !*end && head->seq >= 0;
-	if (is_good) {
-		ks_hex(hash, sizeof(hash), head->hash);
-		head->public_key = ks_strdup(word[2]);
-		head->signature = ks_strdup(word[3]);
-	}
-	free(copy);
-	return is_good;
-}
-
 static void deliver(const struct ks_request *request, struct incoming *in, struct ks_reply *reply)
 {
 	char client[sizeof(request->client) + 8];
@@ -179,7 +158,7 @@ static void deliver(const struct ks_request *request, struct incoming *in, struc
 	enum ks_rc rc;
 
 	(void)snprintf(client, sizeof(client), "client:%s", request->client);
-	if (told && !read_head(told, &head)) {
+	if (told && !ks_head_read(told, &head)) {
 		ks_reply_error(reply, 400, "X-Kenshu-Head must be: seq hash key signature");
 		return;
 	}

@@ -10,34 +10,38 @@
 #include "record/verify.h"
 
 /*
- * How each kiosk's record stands here: how many, up to where, what is missing. Numbers are computed when asked, so that
- * statements may arrive in any order (after a restore they do).
+ * How each kiosk's record stands here: how many, up to where, what is missing. The numbers are kept beside the statements
+ * (record/schema.c, kiosk_tally), so that they are right in whichever order these arrive (after a restore in any) and cost
+ * nothing to ask for. Only where something is missing the statements themselves are walked, to the first hole.
  */
 
 /* The first number behind which nothing stands; 1 when the first itself is missing. An epoch's last has no next. */
 #define FIRST_HOLE                                                                                 \
 	"CASE WHEN NOT EXISTS(SELECT 1 FROM received r WHERE r.kiosk = k.id AND r.seq = 1) THEN 1" \
-	" ELSE (SELECT min(r.seq) + 1 FROM received r WHERE r.kiosk = k.id AND r.seq > 0"          \
+	" ELSE (SELECT r.seq + 1 FROM received r WHERE r.kiosk = k.id AND r.seq > 0"               \
 	"  AND NOT EXISTS(SELECT 1 FROM received n"                                                \
 	"   WHERE n.kiosk = r.kiosk AND n.seq = r.seq + 1)"                                        \
 	"  AND NOT (NOT EXISTS(SELECT 1 FROM received n WHERE n.kiosk = r.kiosk"                   \
 	"    AND n.seq > r.seq AND n.seq < ((r.seq - 1) / 1000000000 + 1) * 1000000000 + 1)"       \
 	"   AND EXISTS(SELECT 1 FROM received n WHERE n.kiosk = r.kiosk"                           \
-	"    AND n.seq > r.seq AND n.seq % 1000000000 = 1))) END"
+	"    AND n.seq > r.seq AND n.seq % 1000000000 = 1))"                                       \
+	"  ORDER BY r.seq LIMIT 1) END"
 
-#define CHAIN_FAULTS                                                            \
-	"(SELECT count(*) FROM received r JOIN received p ON p.kiosk = r.kiosk" \
-	"  AND p.seq = r.seq - 1 WHERE r.kiosk = k.id AND r.seq > 1"            \
-	"  AND r.prev <> lower(hex(p.hash)))"
+/* A kiosk signs under the account it has; what it signed last counts, whichever that was. */
+#define HEAD_SEQ                                                                          \
+	"coalesce((SELECT max(h.seq) FROM received_head h JOIN kiosk a ON a.id = h.kiosk" \
+	" WHERE a.id = k.id OR a.identity = k.id), 0)"
 
 static const char select_health[] =
-	"SELECT k.id, k.last_seen_ms, k.key_alarm,"
-	" (SELECT count(*) FROM received r WHERE r.kiosk = k.id),"
-	" (SELECT coalesce(max(seq), 0) FROM received r WHERE r.kiosk = k.id),"
-	" coalesce(h.seq, 0)," FIRST_HOLE ","
-	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id)," CHAIN_FAULTS
-	", k.public_key IS NOT NULL"
-	" FROM kiosk k LEFT JOIN received_head h ON h.kiosk = k.id ORDER BY k.id";
+	"SELECT k.id, k.last_seen_ms, k.key_alarm, coalesce(t.n_statements, 0),"
+	" coalesce(t.last_seq, 0), " HEAD_SEQ ","
+	" CASE WHEN k.identity <> '' THEN 0"
+	"  WHEN coalesce(t.n_numbered, 0) = coalesce(t.last_seq, 0) THEN coalesce(t.last_seq, 0) + 1"
+	"  ELSE " FIRST_HOLE " END,"
+	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id), coalesce(t.n_breaks, 0),"
+	" k.public_key IS NOT NULL, k.identity, k.n_quarantined, coalesce(t.n_twice, 0),"
+	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0)"
+	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 {
@@ -55,6 +59,16 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->n_conflicts = sqlite3_column_int64(stmt, 7);
 	row->n_chain_faults = sqlite3_column_int64(stmt, 8);
 	row->has_key = sqlite3_column_int(stmt, 9) != 0;
+	snprintf(row->identity, sizeof(row->identity), "%s", ks_db_text(stmt, 10));
+	row->n_quarantined = sqlite3_column_int64(stmt, 11);
+	row->n_twice = sqlite3_column_int64(stmt, 12);
+	row->twice_seq = sqlite3_column_int64(stmt, 13);
+	row->twin_ms = sqlite3_column_int64(stmt, 14);
+}
+
+bool ks_centre_has_twin(const struct ks_kiosk_health *health)
+{
+	return health->n_twice > 0 || health->twin_ms > 0;
 }
 
 enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out, size_t *n_out)

@@ -36,9 +36,11 @@ static enum ks_rc read_views(struct ks_delivery *delivery, struct ks_statement_v
 		if (ks_statement_read(delivery->bytes[i], delivery->lens[i], view) != KS_OK)
 			return refuse(delivery, i,
 				      "not a statement with id, actor, verb and object", KS_INVALID);
+		/* With a signed head it is the key that says whose record this is; a kiosk's name may change. */
 		if (ks_centre_is_client(delivery->kiosk))
 			ks_centre_as_claim(view);
-		else if (view->kiosk[0] && strcmp(view->kiosk, delivery->kiosk) != 0 &&
+		else if (!delivery->head && view->kiosk[0] &&
+			 strcmp(view->kiosk, delivery->kiosk) != 0 &&
 			 strcmp(view->kiosk, "k-local") != 0)
 			return refuse(delivery, i, "the statement is of another kiosk", KS_DENIED);
 		ks_statement_lower(view->id);
@@ -139,7 +141,7 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 	enum ks_rc rc;
 
 	ks_blake2b(delivery->bytes[i], delivery->lens[i], hash);
-	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", view->id, delivery->kiosk, view->seq,
+	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", view->id, delivery->identity, view->seq,
 		       view->prev, hash, sizeof(hash), view->staff, view->verb, view->object,
 		       view->plan, view->lesson, view->gathering, view->nendo, view->registration,
 		       view->wall_ms, view->clock, view->has_success ? (int)view->success : -1,
@@ -187,24 +189,6 @@ static enum ks_rc take_statements(struct ks_centre *centre, struct ks_delivery *
 }
 
 /* --- heads ------------------------------------------------------------------------------------ */
-
-/* The first key of a kiosk is its key for good. */
-static enum ks_rc pin_key(struct ks_store *store, const char *kiosk, const char *key)
-{
-	static const char select[] = "SELECT public_key FROM kiosk WHERE id = ?";
-	static const char update[] = "UPDATE kiosk SET public_key = ? WHERE id = ?";
-	struct sqlite3_stmt *stmt = ks_db_query(store, select, "t", kiosk);
-	enum ks_rc rc = ks_db_step(store, stmt);
-	bool is_first = rc == KS_OK && sqlite3_column_type(stmt, 0) == SQLITE_NULL;
-	bool is_same = rc == KS_OK && strcmp(ks_db_text(stmt, 0), key) == 0;
-
-	ks_db_end(stmt);
-	if (rc == KS_NOT_FOUND)
-		return KS_DENIED;
-	if (rc != KS_OK || is_same)
-		return rc;
-	return is_first ? ks_db_run(store, update, "tt", key, kiosk) : KS_DENIED;
-}
 
 static enum ks_rc keep_evidence(struct ks_store *store, const char *kiosk, const char *id,
 				const char *bytes, size_t len, int64_t now_ms)
@@ -266,10 +250,12 @@ static enum ks_rc take_in_transaction(struct ks_centre *centre, struct ks_delive
 	if (rc != KS_OK)
 		return rc;
 	if (delivery->head) {
-		rc = pin_key(centre->store, delivery->kiosk, delivery->head->public_key);
+		rc = ks_centre_pin_key(centre->store, delivery->kiosk, delivery->head->public_key);
 		if (rc == KS_DENIED)
 			rc = refuse(delivery, 0, "the head is signed with another key", KS_DENIED);
 	}
+	if (rc == KS_OK)
+		rc = ks_centre_identity(centre->store, delivery->kiosk, delivery->identity);
 	if (rc == KS_OK)
 		rc = take_statements(centre, delivery, views, &changes_roster);
 	if (rc == KS_OK && delivery->head)
@@ -307,11 +293,13 @@ enum ks_rc ks_centre_deliver(struct ks_centre *centre, struct ks_delivery *deliv
 {
 	struct ks_statement_view *views = ks_alloc_zero(delivery->n_statements + 1, sizeof(*views));
 	bool is_foreign_key = false;
-	enum ks_rc rc = read_views(delivery, views);
+	enum ks_rc rc = KS_OK;
 
-	if (rc == KS_OK && delivery->head && !ks_head_is_valid(delivery->head, delivery->kiosk))
+	if (delivery->head && !ks_head_is_valid(delivery->head, delivery->kiosk))
 		rc = refuse(delivery, 0, "the head's signature is wrong", KS_DENIED);
-	else if (rc == KS_OK) {
+	if (rc == KS_OK)
+		rc = read_views(delivery, views);
+	if (rc == KS_OK) {
 		rc = take_in_transaction(centre, delivery, views);
 		is_foreign_key = rc == KS_DENIED;
 	}

@@ -23,8 +23,20 @@ struct walk {
 	bool has_fault;
 };
 
+/*
+ * A record that was copied to a second machine goes on twice from the same place. Each part is sound in itself, and one
+ * fault says what it is; without this every number behind it would be told as broken.
+ */
+#define BRANCHES_MAX 4
+struct branches {
+	struct ks_chain now[BRANCHES_MAX], before[BRANCHES_MAX]; /* and before its last step */
+	size_t n;
+	bool is_head_met, is_head_missed;
+};
+
 struct kiosk_head {
 	char *kiosk, *public_key;
+	char *signer; /* the account it was signed under; its name may have changed */
 	bool has_head;
 	int64_t seq;
 	char hash[KS_HASH_HEX];
@@ -77,7 +89,48 @@ static enum ks_chain_fault check_unchained(const char *bytes, size_t len, const 
 	return memcmp(hash, stored, sizeof(hash)) == 0 ? KS_CHAIN_OK : KS_CHAIN_BYTES;
 }
 
-static void check_row(struct walk *walk, const char *kiosk, struct ks_chain *chain,
+static bool goes_on(const struct ks_chain *chain, int64_t seq, const char *prev)
+{
+	char last[KS_HASH_HEX], other[KS_HASH_HEX];
+
+	ks_hex(chain->last_hash, KS_HASH_BYTES, last);
+	ks_hex(chain->other_hash, KS_HASH_BYTES, other);
+	return chain->last_seq == seq - 1 && (strcmp(prev, last) == 0 || strcmp(prev, other) == 0);
+}
+
+/* The part of the record that this statement continues; a new one where it leaves the others. */
+static size_t find_branch(struct walk *walk, const char *kiosk, struct branches *branches,
+			  int64_t seq, const char *prev)
+{
+	for (size_t i = 0; i < branches->n; i++)
+		if (goes_on(&branches->now[i], seq, prev))
+			return i;
+	for (size_t i = 0; i < branches->n && branches->n < BRANCHES_MAX; i++) {
+		if (!goes_on(&branches->before[i], seq, prev))
+			continue;
+		if (branches->n == 1)
+			tell(walk, kiosk, seq, KS_CHAIN_TWIN);
+		branches->now[branches->n] = branches->before[i];
+		return branches->n++;
+	}
+	return 0;
+}
+
+static enum ks_chain_fault step(struct walk *walk, const char *kiosk, struct branches *branches,
+				struct sqlite3_stmt *stmt, const uint8_t *stored)
+{
+	int64_t seq = sqlite3_column_int64(stmt, 0);
+	const char *bytes = sqlite3_column_blob(stmt, 1);
+	size_t len = (size_t)sqlite3_column_bytes(stmt, 1), i;
+
+	if (seq <= 0)
+		return check_unchained(bytes ? bytes : "", len, stored);
+	i = find_branch(walk, kiosk, branches, seq, ks_db_text(stmt, 14));
+	branches->before[i] = branches->now[i];
+	return ks_chain_step(&branches->now[i], seq, bytes ? bytes : "", len, stored);
+}
+
+static void check_row(struct walk *walk, const char *kiosk, struct branches *branches,
 		      struct sqlite3_stmt *stmt, const struct kiosk_head *head)
 {
 	int64_t seq = sqlite3_column_int64(stmt, 0);
@@ -90,19 +143,48 @@ static void check_row(struct walk *walk, const char *kiosk, struct ks_chain *cha
 	walk->n_statements++;
 	if (sqlite3_column_bytes(stmt, 2) == KS_HASH_BYTES)
 		memcpy(stored, sqlite3_column_blob(stmt, 2), sizeof(stored));
-	if (seq > 0)
-		fault = ks_chain_step(chain, seq, bytes ? bytes : "", len, stored);
-	else
-		fault = check_unchained(bytes ? bytes : "", len, stored);
+	fault = step(walk, kiosk, branches, stmt, stored);
 	if (fault == KS_CHAIN_OK && !fits_columns(stmt, kiosk, bytes ? bytes : "", len))
 		fault = KS_CHAIN_INDEX;
 	if (fault == KS_CHAIN_OK && head->has_head && seq == head->seq) {
 		ks_hex(stored, sizeof(stored), hex);
-		if (strcmp(hex, head->hash) != 0)
-			fault = KS_CHAIN_HEAD;
+		if (strcmp(hex, head->hash) == 0)
+			branches->is_head_met = true;
+		else
+			branches->is_head_missed = true;
 	}
 	if (fault != KS_CHAIN_OK)
 		tell(walk, kiosk, seq, (int)fault);
+}
+
+static int64_t last_seq_of(const struct branches *branches)
+{
+	int64_t last = 0;
+
+	for (size_t i = 0; i < branches->n; i++)
+		if (branches->now[i].last_seq > last)
+			last = branches->now[i].last_seq;
+	return last;
+}
+
+static void check_head(struct walk *walk, const struct kiosk_head *head,
+		       const struct branches *branches)
+{
+	int64_t last_seq = last_seq_of(branches);
+	struct ks_head told = {
+		.seq = head->seq, .public_key = head->public_key, .signature = head->signature};
+
+	/* Key and head come together, so a key alone means that the head was taken away, and with it the end. */
+	if (!head->has_head && head->public_key[0] != '\0')
+		tell(walk, head->kiosk, last_seq, KS_CHAIN_NO_HEAD);
+	if (!head->has_head)
+		return;
+	memcpy(told.hash, head->hash, sizeof(told.hash));
+	if (!ks_head_is_valid(&told, head->signer) ||
+	    (branches->is_head_missed && !branches->is_head_met))
+		tell(walk, head->kiosk, head->seq, KS_CHAIN_HEAD);
+	if (head->seq > last_seq)
+		tell(walk, head->kiosk, last_seq + 1, KS_CHAIN_GAP);
 }
 
 static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
@@ -111,33 +193,20 @@ static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
 		"SELECT seq, bytes, hash, id, staff, verb, object, plan, lesson, gathering, nendo,"
 		" registration, wall_ms, clock, prev, success"
 		" FROM received WHERE kiosk = ? ORDER BY seq, stored";
-	struct ks_chain chain = {0};
+	struct branches branches = {.n = 1};
 	struct sqlite3_stmt *stmt;
 	enum ks_rc rc;
 
 	ks_db_lock(walk->store);
 	stmt = ks_db_query(walk->store, select, "t", head->kiosk);
 	while ((rc = ks_db_step(walk->store, stmt)) == KS_OK)
-		check_row(walk, head->kiosk, &chain, stmt, head);
+		check_row(walk, head->kiosk, &branches, stmt, head);
 	ks_db_end(stmt);
 	ks_db_unlock(walk->store);
-	if (head->has_head) {
-		struct ks_head told = {.seq = head->seq,
-				       .public_key = head->public_key,
-				       .signature = head->signature};
-
-		memcpy(told.hash, head->hash, sizeof(told.hash));
-		if (!ks_head_is_valid(&told, head->kiosk))
-			tell(walk, head->kiosk, head->seq, KS_CHAIN_HEAD);
-		if (head->seq > chain.last_seq)
-			tell(walk, head->kiosk, chain.last_seq + 1, KS_CHAIN_GAP);
-	}
-	/* Key and head come together, so a key alone means that the head was taken away, and with it the end. */
-	if (!head->has_head && head->public_key[0] != '\0')
-		tell(walk, head->kiosk, chain.last_seq, KS_CHAIN_NO_HEAD);
+	check_head(walk, head, &branches);
 	if (rc == KS_DAMAGED) {
 		/* The file itself is broken: what lies behind cannot be read. */
-		tell(walk, head->kiosk, chain.last_seq + 1, KS_CHAIN_BYTES);
+		tell(walk, head->kiosk, last_seq_of(&branches) + 1, KS_CHAIN_BYTES);
 		return KS_OK;
 	}
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
@@ -153,15 +222,18 @@ static void read_head(struct sqlite3_stmt *stmt, struct kiosk_head *head)
 	if (strlen(ks_db_text(stmt, 3)) == KS_HASH_HEX - 1)
 		memcpy(head->hash, ks_db_text(stmt, 3), KS_HASH_HEX);
 	head->signature = ks_strdup(ks_db_text(stmt, 4));
+	head->signer = ks_strdup(ks_db_text(stmt, 5));
 }
 
 /* Kiosks, and whoever else statements are kept of: nobody's record escapes the walk. */
 static enum ks_rc list_kiosks(struct ks_store *store, struct kiosk_head **out, size_t *n_out)
 {
 	static const char select[] =
-		"SELECT n.id, k.public_key, h.seq, h.hash, h.signature FROM"
-		" (SELECT id FROM kiosk UNION SELECT kiosk FROM received) n"
-		" LEFT JOIN kiosk k ON k.id = n.id LEFT JOIN received_head h ON h.kiosk = n.id"
+		"SELECT n.id, k.public_key, h.seq, h.hash, h.signature, h.kiosk FROM"
+		" (SELECT id FROM kiosk WHERE identity = '' UNION SELECT kiosk FROM received) n"
+		" LEFT JOIN kiosk k ON k.id = n.id LEFT JOIN received_head h ON h.kiosk ="
+		"  coalesce((SELECT h2.kiosk FROM received_head h2 JOIN kiosk a ON a.id = h2.kiosk"
+		"   WHERE a.id = n.id OR a.identity = n.id ORDER BY h2.seq DESC LIMIT 1), n.id)"
 		" ORDER BY n.id";
 	struct sqlite3_stmt *stmt;
 	size_t capacity = 0;
@@ -265,6 +337,7 @@ enum ks_rc ks_centre_verify(struct ks_store *store,
 		free(heads[i].kiosk);
 		free(heads[i].public_key);
 		free(heads[i].signature);
+		free(heads[i].signer);
 	}
 	free(heads);
 	if (rc == KS_OK)

@@ -214,6 +214,45 @@ static const char lrs_tables[] =
 	"CREATE TABLE attachment("
 	" sha2 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;";
 
+/*
+ * What each kiosk's record at the centre comes to, kept beside `received` by a trigger, so that it is right whoever wrote
+ * the row: how many, of how many different numbers, up to which; numbers that are there twice, and neighbours that do not
+ * fit. A kiosk is its key: another name (account) with the same key is the same one (identity).
+ */
+#define NUMBERED "count(DISTINCT CASE WHEN seq > 0 THEN seq END)"
+static const char kiosk_tally[] =
+	"ALTER TABLE kiosk ADD COLUMN identity TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE kiosk ADD COLUMN n_quarantined INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE kiosk ADD COLUMN resend INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE kiosk_tally("
+	" kiosk TEXT PRIMARY KEY, n_statements INTEGER NOT NULL, n_numbered INTEGER NOT NULL,"
+	" last_seq INTEGER NOT NULL, n_twice INTEGER NOT NULL, twice_seq INTEGER NOT NULL,"
+	" n_breaks INTEGER NOT NULL, twin_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"INSERT INTO kiosk_tally SELECT kiosk, count(*), " NUMBERED ", max(seq),"
+	" sum(seq > 0) - " NUMBERED ","
+	" coalesce((SELECT min(a.seq) FROM received a WHERE a.kiosk = received.kiosk AND a.seq > 0"
+	"  AND EXISTS(SELECT 1 FROM received b WHERE b.kiosk = a.kiosk AND b.seq = a.seq"
+	"   AND b.stored <> a.stored)), 0),"
+	" (SELECT count(*) FROM received r JOIN received p ON p.kiosk = r.kiosk"
+	"  AND p.seq = r.seq - 1 WHERE r.kiosk = received.kiosk AND r.seq > 1"
+	"  AND r.prev <> lower(hex(p.hash))), 0 FROM received GROUP BY kiosk;"
+	"CREATE TRIGGER received_tally AFTER INSERT ON received BEGIN"
+	" INSERT INTO kiosk_tally VALUES(NEW.kiosk, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING;"
+	" UPDATE kiosk_tally SET n_statements = n_statements + 1,"
+	"  last_seq = max(last_seq, NEW.seq), n_numbered = n_numbered + (NEW.seq > 0)"
+	"  WHERE kiosk = NEW.kiosk;"
+	" UPDATE kiosk_tally SET n_numbered = n_numbered - 1, n_twice = n_twice + 1,"
+	"  twice_seq = CASE WHEN twice_seq = 0 THEN NEW.seq ELSE min(twice_seq, NEW.seq) END,"
+	"  twin_ms = NEW.stored_ms WHERE kiosk = NEW.kiosk AND NEW.seq > 0"
+	"  AND EXISTS(SELECT 1 FROM received r WHERE r.kiosk = NEW.kiosk AND r.seq = NEW.seq"
+	"   AND r.stored <> NEW.stored);"
+	" UPDATE kiosk_tally SET n_breaks = n_breaks"
+	"  + (SELECT count(*) FROM received p WHERE p.kiosk = NEW.kiosk AND p.seq = NEW.seq - 1"
+	"   AND NEW.seq > 1 AND NEW.prev <> lower(hex(p.hash)))"
+	"  + (SELECT count(*) FROM received n WHERE n.kiosk = NEW.kiosk AND n.seq = NEW.seq + 1"
+	"   AND NEW.seq > 0 AND n.prev <> lower(hex(NEW.hash)))"
+	"  WHERE kiosk = NEW.kiosk; END;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -223,6 +262,7 @@ static const char *const migrations[][3] = {
 	{quiz_summary},
 	{people_as_they_are},
 	{lrs_tables},
+	{kiosk_tally},
 };
 
 int ks_schema_version(void)

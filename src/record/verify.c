@@ -28,6 +28,7 @@ static const char *const fault_words[] = {
 	[KS_CHAIN_TWICE] = "同じ番号の記録が二つあります",
 	[KS_CHAIN_PROGRESS] = "修了の控えに、そのもとになる合格または修了の記録がありません",
 	[KS_CHAIN_TAIL] = "控えのファイル（kenshu.tail）が壊れているか、記録と合いません",
+	[KS_CHAIN_TWIN] = "ここから記録が二つに分かれています（同じ端末の写しが二台で動いている疑い）",
 	[KS_CHAIN_NO_HEAD] = "届いていたはずの、端末の署名がありません",
 };
 _Static_assert(KS_COUNT(fault_words) == KS_CHAIN_FAULT_COUNT, "a word for every fault");

@@ -95,7 +95,7 @@ static int64_t read_have(const char *value)
 static void take_header(struct ks_http_response *response, const char *name, size_t name_len,
 			const char *value, size_t len)
 {
-	char retry_after[64] = "", have[24] = "", date[64] = "";
+	char retry_after[64] = "", have[24] = "", date[64] = "", twin[4] = "";
 	const struct {
 		const char *name;
 		char *out;
@@ -107,6 +107,7 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		{"Retry-After", retry_after, sizeof(retry_after)},
 		{"X-Kenshu-Have", have, sizeof(have)},
 		{"X-Kenshu-Resend", response->resend, sizeof(response->resend)},
+		{"X-Kenshu-Twin", twin, sizeof(twin)},
 		{"Date", date, sizeof(date)},
 	};
 
@@ -116,6 +117,8 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 			copy_value(value, len, wanted[i].out, wanted[i].size);
 	if (retry_after[0] != '\0')
 		response->retry_after_s = read_retry_after(retry_after);
+	if (strcmp(twin, "1") == 0)
+		response->is_twin = true;
 	if (date[0] != '\0')
 		response->date_ms = read_date(date);
 	if (have[0] != '\0')

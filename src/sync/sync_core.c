@@ -99,7 +99,8 @@ static enum ks_sync_state state_of(const struct ks_sync_core *core)
 {
 	if (core->endpoint[0] == '\0')
 		return KS_SYNC_OFF;
-	if (core->is_refused || (core->is_roster_refused && !core->has_delivered))
+	if (core->is_refused || core->status.is_key_refused ||
+	    (core->is_roster_refused && !core->has_delivered))
 		return KS_SYNC_REFUSED;
 	if (core->is_last_failed || core->is_ledger_failed ||
 	    core->jobs[KS_SYNC_JOB_SEND].n_failures > 0)

@@ -91,6 +91,8 @@ static void take_roster(struct ks_sync_core *core, const char *url,
 /* What the collector says beside the roster, changed or not. */
 static void hear_collector(struct ks_sync_core *core, const struct ks_http_response *response)
 {
+	core->status.is_key_refused = false;
+	core->status.is_twin = response->is_twin;
 	compare_have(core, response->have);
 	ks_sync_obey_resend(core, response->resend);
 }
@@ -113,13 +115,15 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_ROSTER_EVERY_MS);
 		hear_collector(core, response);
 		break;
+	case 409:
 	case 401:
 	case 403: /* wrong credentials, or an LRS that protects paths it does not know; or a portal */
 		if (!ks_sync_is_own(core, response)) {
 			ks_sync_fail(core, KS_SYNC_JOB_ROSTER, response);
 			break;
 		}
-		core->is_roster_refused = !core->has_delivered;
+		core->status.is_key_refused = response->status == 409;
+		core->is_roster_refused = core->status.is_key_refused || !core->has_delivered;
 		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, KS_SYNC_REFUSED_RETRY_MS);
 		break;
 	case 404: /* a foreign LRS has no plan to take either */
@@ -132,28 +136,35 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 	}
 }
 
+/* Who asks, and how far its record goes: so the collector can tell another machine under our name before anybody trains. */
 void ks_sync_fetch_roster(struct ks_sync_core *core)
 {
 	char *url = ks_format("%s/kiosk/v1/roster", core->root);
 	char *tag = core->status.has_roster ? load_tag(ks_ledger_store(core->options.ledger), url)
 					    : NULL;
-	char *header = tag != NULL ? ks_format("If-None-Match: %s", tag) : NULL;
-	const char *headers[] = {header};
+	char *match = tag ? ks_format("If-None-Match: %s", tag) : NULL;
+	char *head = ks_sync_head_header(core);
+	char *aside = ks_format("X-Kenshu-Quarantined: %lld", (long long)core->status.n_quarantined);
+	char *const wanted[] = {aside, match, head};
+	const char *headers[KS_COUNT(wanted)];
 	struct ks_http_request request = {
 		.method = "GET",
 		.url = url,
 		.headers = headers,
-		.n_headers = header != NULL,
 		.response_max_bytes = KS_HTTP_ROSTER_MAX_BYTES,
 	};
 	struct ks_http_response response = {0};
 
+	for (size_t i = 0; i < KS_COUNT(wanted); i++)
+		if (wanted[i])
+			headers[request.n_headers++] = wanted[i];
 	if (ks_sync_exchange(core, &request, &response) == KS_OK)
 		judge_roster(core, url, &response);
 	else
 		ks_sync_fail(core, KS_SYNC_JOB_ROSTER, NULL);
 	ks_http_response_finish(&response);
-	free(header);
+	for (size_t i = 0; i < KS_COUNT(wanted); i++)
+		free(wanted[i]);
 	free(tag);
 	free(url);
 }

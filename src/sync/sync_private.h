@@ -127,6 +127,12 @@ void ks_sync_note_bad_run(struct ks_sync_core *core, int n);
 /** ks_sync_obey_resend() - HR's `kenshu kiosk resend` at the collector, carried out once for each @wish. */
 void ks_sync_obey_resend(struct ks_sync_core *core, const char *wish);
 
+/**
+ * ks_sync_head_header() - "X-Kenshu-Head: <seq> <hash> <public key> <signature>", malloc'd; NULL when it cannot be signed
+ * Lets the collector prove that nothing is missing, and tells it whose record this is.
+ */
+char *ks_sync_head_header(struct ks_sync_core *core);
+
 /* --- jobs; each makes exactly one request --- */
 void ks_sync_fetch_roster(struct ks_sync_core *core);
 void ks_sync_tell_plan(struct ks_sync_core *core);

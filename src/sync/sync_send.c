@@ -183,13 +183,12 @@ static void (*const reactions[])(struct ks_sync_core *core, struct ks_sync_batch
 	[ANSWER_REFUSED] = on_refused, [ANSWER_TOO_LARGE] = on_too_large,
 };
 
-/* "<seq> <hash> <public key> <signature>": lets the collector prove that nothing is missing. */
-static char *make_head_header(struct ks_sync_core *core)
+char *ks_sync_head_header(struct ks_sync_core *core)
 {
 	struct ks_head head = {0};
 	char *header = NULL;
 
-	if (ks_ledger_head(core->options.ledger, &head) == KS_OK && head.seq > 0)
+	if (ks_ledger_head(core->options.ledger, &head) == KS_OK)
 		header = ks_format("X-Kenshu-Head: %lld %s %s %s", (long long)head.seq, head.hash,
 				   head.public_key, head.signature);
 	ks_head_finish(&head);
@@ -200,7 +199,7 @@ static enum ks_rc post(struct ks_sync_core *core, const struct ks_sync_batch *ba
 		       struct ks_http_response *response)
 {
 	char *url = ks_format("%s/statements", core->endpoint);
-	char *head = make_head_header(core);
+	char *head = ks_sync_head_header(core);
 	const char *headers[] = {"Content-Type: application/json", head};
 	struct ks_http_request request = {
 		.method = "POST",

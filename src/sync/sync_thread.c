@@ -37,8 +37,8 @@ static bool is_same(const struct ks_sync_status *a, const struct ks_sync_status 
 	return a->state == b->state && a->tally == b->tally && a->last_seq == b->last_seq &&
 	       a->n_pending == b->n_pending && a->n_quarantined == b->n_quarantined &&
 	       a->last_success_ms == b->last_success_ms && a->has_roster == b->has_roster &&
-	       a->is_roster_fresh == b->is_roster_fresh &&
-	       a->is_centre_time_known == b->is_centre_time_known &&
+	       a->is_roster_fresh == b->is_roster_fresh && a->is_key_refused == b->is_key_refused &&
+	       a->is_twin == b->is_twin && a->is_centre_time_known == b->is_centre_time_known &&
 	       a->last_http_status == b->last_http_status;
 }
 

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "lrs/centre.h"
+#include "tools/kiosk_resend.h"
 #include "tools/table.h"
 #include "tools/tools.h"
 
@@ -36,6 +37,15 @@ static int add(int argc, char **argv)
 	return ks_tools_register(state, "kiosk.add", "kiosk", kiosk, NULL, path);
 }
 
+/* One cause, said once, and what to do. */
+static void tell_twin(struct ks_buf *notes, const struct ks_kiosk_health *health)
+{
+	ks_buf_puts(notes, "同じ端末の写しが二台で動いている疑いがあります");
+	if (health->twice_seq)
+		ks_buf_printf(notes, "（通し番号 %lld から）", (long long)health->twice_seq);
+	ks_buf_puts(notes, "。一台を止め、kenshu kiosk add で新しい端末として始め直してください。");
+}
+
 static void describe(struct ks_table *table, const struct ks_kiosk_health *health)
 {
 	struct ks_buf notes = {0};
@@ -43,12 +53,20 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 	if (health->first_gap_seq)
 		ks_buf_printf(&notes, "通し番号 %lld から届いていません。",
 			      (long long)health->first_gap_seq);
-	if (health->n_chain_faults)
+	if (ks_centre_has_twin(health)) { /* which is why the rest does not fit */
+		tell_twin(&notes, health);
+	} else if (health->n_chain_faults)
 		ks_buf_printf(&notes, "つながらない記録が %lld件あります。",
 			      (long long)health->n_chain_faults);
 	if (health->n_conflicts)
 		ks_buf_printf(&notes, "内容の食い違う再送が %lld件あります。",
 			      (long long)health->n_conflicts);
+	if (health->n_quarantined)
+		ks_buf_printf(&notes, "受け取れず、端末で取り置いている記録が %lld件あります。",
+			      (long long)health->n_quarantined);
+	if (health->identity[0])
+		ks_buf_printf(&notes, "端末 %s の新しい名前です。件数は %s の行にあります。",
+			      health->identity, health->identity);
 	if (health->has_key_alarm)
 		ks_buf_puts(&notes, "別の鍵で署名した送信を断りました。");
 	ks_table_text(table, health->kiosk);
@@ -96,6 +114,7 @@ int ks_tools_kiosk(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
 		{"add", "端末を登録し、認証情報を書き出します", add},
+		{"resend", "受け取られなかった記録を、もう一度送らせます", ks_tools_kiosk_resend},
 		{"list", "登録した端末と、届いた記録の件数を示します", list},
 	};
 

@@ -51,6 +51,10 @@ static int conclude(size_t n_faults, int64_t n_statements)
 
 static void describe(const struct ks_kiosk_health *health)
 {
+	if (health->identity[0]) {
+		printf("端末 %s: 端末 %s の新しい名前です。\n", health->kiosk, health->identity);
+		return;
+	}
 	printf("端末 %s: ", health->kiosk);
 	if (ks_epoch_of(health->head_seq + 1) > 1) /* numbers no longer count the statements */
 		printf("センター %lld件（第%lld期）、", (long long)health->n_statements,
@@ -62,6 +66,18 @@ static void describe(const struct ks_kiosk_health *health)
 		printf("センター %lld件（%s）、", (long long)health->n_statements,
 		       health->has_key ? "届いた署名がなくなっています" : "署名はまだ届いていません");
 	printf("通し番号 %lld まで\n", (long long)health->last_seq);
+	if (ks_centre_has_twin(health)) {
+		printf("  注意: 同じ端末の写しが二台で動いている疑いがあります");
+		if (health->twice_seq > 0)
+			printf("（通し番号 %lld から）", (long long)health->twice_seq);
+		printf("。\n"
+		       "    どちらの記録も届いていて、失われていません。一台を止め、記録がすべて送信済みになってから、\n"
+		       "    その記録のフォルダーを片付け、kenshu kiosk add で新しい端末として始め直してください。\n");
+	}
+	if (health->n_quarantined > 0)
+		printf("  注意: 受け取れず、端末で取り置いている記録が %lld件あります。原因を直してから、\n"
+		       "    kenshu kiosk resend --kiosk %s で、もう一度送らせてください。\n",
+		       (long long)health->n_quarantined, health->kiosk);
 	if (health->n_conflicts > 0)
 		printf("  注意: 同じ番号で内容の違う再送を %lld件断り、証拠として残しています。\n",
 		       (long long)health->n_conflicts);
@@ -95,7 +111,8 @@ static void tell_standing(struct ks_store *store, int64_t n_statements)
 
 	if (ks_ledger_counts_in(store, &counts) == KS_OK && counts.n_quarantined > 0)
 		printf("  注意: 送り先に断られ、取り置いている記録が %lld件あります。"
-		       "送信済みではありません。\n",
+		       "送信済みではありません。\n"
+		       "    原因を直してから、端末を止めて kenshu kiosk resend で、もう一度送らせてください。\n",
 		       (long long)counts.n_quarantined);
 	if (ks_store_incident(store, &incident) == KS_OK && incident.kind != KS_INCIDENT_NONE)
 		printf("  注意: %s\n", ks_incident_word(incident.kind));

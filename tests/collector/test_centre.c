@@ -276,20 +276,31 @@ static void a_head_taken_away_is_a_fault_and_not_one_still_to_come(void **state)
 	free(health);
 }
 
-static void two_statements_of_one_number_are_said_to_be_that(void **state)
+static void a_record_that_goes_on_in_two_places_is_one_fault(void **state)
 {
 	struct ks_sample_centre *sample = *state;
 	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01"), copied;
+	struct ks_kiosk_health *health;
 	struct findings found;
+	size_t n;
 
 	ks_sample_ingest(sample, &kiosk, "1", "initialized", "course/annual/m1");
 	copied = kiosk;
-	ks_sample_ingest(sample, &kiosk, "1", "experienced", "course/annual/m1");
-	ks_sample_ingest(sample, &copied, "2", "experienced", "course/annual/m1");
+	for (int i = 0; i < 12; i++) {
+		ks_sample_ingest(sample, &kiosk, "1", "experienced", "course/annual/m1");
+		if (i < 9)
+			ks_sample_ingest(sample, &copied, "2", "experienced", "course/annual/m1");
+	}
 	found = verify(sample, KS_DAMAGED);
 	assert_int_equal(found.n, 1);
 	assert_int_equal(found.items[0].seq, 2);
-	assert_int_equal(found.items[0].fault, KS_CHAIN_TWICE);
+	assert_int_equal(found.items[0].fault, KS_CHAIN_TWIN);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_true(ks_centre_has_twin(&health[0]));
+	assert_int_equal(health[0].n_twice, 9);
+	assert_int_equal(health[0].twice_seq, 2);
+	assert_int_equal(health[0].first_gap_seq, 0);
+	free(health);
 }
 
 /* As somebody with the file and a tool would: the triggers are no obstacle to them. */
@@ -473,7 +484,7 @@ int main(void)
 		TEST(new_epoch_of_a_kiosk_is_no_gap_and_its_own_chain),
 		TEST(what_the_kiosk_signed_but_did_not_deliver_is_a_gap),
 		TEST(a_head_taken_away_is_a_fault_and_not_one_still_to_come),
-		TEST(two_statements_of_one_number_are_said_to_be_that),
+		TEST(a_record_that_goes_on_in_two_places_is_one_fault),
 		TEST(an_altered_statement_is_named_by_its_number),
 		TEST(an_altered_column_is_found_although_the_bytes_are_right),
 		TEST(an_altered_summary_is_found),
