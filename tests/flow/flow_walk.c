@@ -115,6 +115,8 @@ static void show_at(size_t size, int step, enum mode mode)
 /* All parts of what is shown: 次へ as long as it only turns a part, or the button that turns a card. */
 static void turn_parts(void)
 {
+	if (app.screen == KS_SCREEN_INSPECT)
+		return; /* an item has none: the count is that of the page that helped with the one before */
 	for (int i = 0; i < TAPS_MAX && app.view.part + 1 < app.view.n_parts; i++) {
 		bool is_turned = app.screen == KS_SCREEN_RESULT ? try_tap(KS_ACT_ROWS, 1)
 								: try_tap(KS_ACT_NEXT, 0);
@@ -346,9 +348,8 @@ static void behind_the_rows(int act)
 		if (app.screen == KS_SCREEN_INSPECT) {
 			tap(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
 			look();
-		} else {
-			turn_parts(); /* an item has none; those of the page that helped are behind it */
 		}
+		turn_parts();
 		if (!try_tap(KS_ACT_NEXT, 0) && !try_tap(KS_ACT_AGREE, 0) && !try_tap(KS_ACT_HOME, 0))
 			die("no way on", act);
 	}
