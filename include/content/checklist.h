@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/rc.h"
 #include "base/rich.h"
+#include "content/limits.h"
 #include "content/policy.h"
 
 struct ks_checklist_item {

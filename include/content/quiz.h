@@ -21,6 +21,7 @@
 #include "base/mem.h"
 #include "base/rc.h"
 #include "base/rich.h"
+#include "content/limits.h"
 
 enum ks_question_kind {
 	KS_QUESTION_SINGLE,
@@ -30,9 +31,6 @@ enum ks_question_kind {
 	KS_QUESTION_ORDER,      /* choices in the right order */
 	KS_QUESTION_FIND,       /* choices name regions */
 };
-
-/* At most this many choices, items or boxes in one question. */
-#define KS_CHOICES_MAX 8
 
 struct ks_case;
 

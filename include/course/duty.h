@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/calendar.h"
+#include "content/limits.h"
 #include "content/plan.h"
 #include "course/person.h"
 
@@ -50,7 +51,6 @@ struct ks_waiver {
 	const char *word; /* 育休, 任用終了, 年度末の任用 */
 };
 
-#define KS_DUTIES_MAX 32
 #define KS_WAIVERS_MAX 16
 struct ks_duties {
 	enum ks_target target;

@@ -11,9 +11,8 @@
 
 #include "base/rc.h"
 #include "content/checklist.h"
+#include "content/limits.h"
 #include "course/person.h"
-
-#define KS_INSPECTION_MAX 100 /* items of a sheet */
 
 enum ks_response {
 	KS_RESPONSE_NONE,

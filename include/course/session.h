@@ -15,9 +15,6 @@
 #include "base/rc.h"
 #include "content/content.h"
 
-#define KS_QUIZ_MAX 20 /* questions drawn for one attempt */
-#define KS_ID_MAX 40   /* bytes of a question id with its NUL */
-
 /* value[i] belongs to choice i in authored order. Choice kinds: 1 when chosen. Classify: box + 1, 0 for
  * none. Order: position + 1, 0 for none. */
 struct ks_answer {

@@ -264,6 +264,55 @@ static void check_must(const struct ks_content *content, const struct ks_plan *p
 	}
 }
 
+/* What has to be in must have room: mandatory questions, with the cases they are steps of. */
+static void check_room(const struct ks_plan *plan, const struct ks_plan_lesson *wanted,
+		       const struct ks_quiz *quiz, struct ks_diags *diags)
+{
+	const struct ks_case *last = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < quiz->n_questions; i++) {
+		const struct ks_case *artefact = quiz->questions[i].artefact;
+
+		if (!quiz->questions[i].is_mandatory || (artefact && artefact == last))
+			continue;
+		n += artefact ? artefact->n_steps : 1;
+		last = artefact;
+	}
+	if (n > KS_QUIZ_MAX)
+		ks_diags_error(
+			diags, plan->file, wanted->line,
+			"科目「%s」で必ず出す問題（[must]）が %zu 問あります。%d 問までにしてください。",
+			wanted->id, n, KS_QUIZ_MAX);
+	if (quiz->n_questions > KS_TEST_QUESTIONS_MAX)
+		ks_diags_error(diags, plan->file, wanted->line,
+			       "「%s」の問題が %zu 問あります。%d 問までにしてください。",
+			       wanted->id, quiz->n_questions, KS_TEST_QUESTIONS_MAX);
+}
+
+/* All ready lessons and tests of @plan's 年度, up to @plan: one person may owe them all. */
+static void check_duties(const struct ks_content *content, const struct ks_plan *plan,
+			 struct ks_diags *diags)
+{
+	size_t n = 0;
+
+	for (const struct ks_plan *other = content->plans; other <= plan; other++) {
+		for (size_t i = 0; other->nendo == plan->nendo && i < other->n_lessons; i++) {
+			bool is_again = false;
+
+			for (const struct ks_plan *before = content->plans; before < other; before++)
+				is_again = is_again || (before->nendo == plan->nendo &&
+							ks_plan_find(before, other->lessons[i].id));
+			n += other->lessons[i].is_ready && !is_again;
+		}
+	}
+	if (n > KS_DUTIES_MAX)
+		ks_diags_error(
+			diags, plan->file, 1,
+			"%d 年度の科目と確認テストが %zu になります。全部のコースを合わせて %d までにしてください。",
+			plan->nendo, n, KS_DUTIES_MAX);
+}
+
 static void check_plan(const struct ks_content *content, const struct ks_plan *plan,
 		       struct ks_diags *diags)
 {
@@ -287,6 +336,7 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 		for (size_t k = 0; k < wanted->n_pools; k++)
 			check_pool(content, plan, wanted, &wanted->pools[k], diags);
 		check_must(content, plan, wanted, &lesson->quiz, diags);
+		check_room(plan, wanted, &lesson->quiz, diags);
 	}
 }
 
@@ -340,6 +390,7 @@ void ks_check_plans(const struct ks_content *content, struct ks_diags *diags)
 		const struct ks_plan *same = ks_content_plan_named(content, plan->nendo, plan->id);
 
 		check_plan(content, plan, diags);
+		check_duties(content, plan, diags);
 		check_judged_alike(content, plan, diags);
 		if (same != plan)
 			ks_diags_error(diags, plan->file, 1,

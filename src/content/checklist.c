@@ -12,16 +12,6 @@
  * いいえ, so ids are checked as strictly as those of questions.
  */
 
-#define ITEMS_MAX 100
-#define ID_MAX 64
-
-static bool is_plain_id(const char *id)
-{
-	size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-
-	return n > 0 && n <= ID_MAX && id[n] == '\0';
-}
-
 static bool read_audience(const struct ks_source *source, const struct ks_yaml *node)
 {
 	const char *audience = ks_yaml_text(source, node, "audience", "全員");
@@ -65,7 +55,7 @@ static void read_item(const struct ks_source *source, const struct ks_policy *po
 	out->clauses = ks_yaml_texts(source, node, "clauses", &out->n_clauses);
 	out->is_for_managers = read_audience(source, node);
 	read_page(source, node, out);
-	if (out->id[0] != '\0' && !is_plain_id(out->id))
+	if (out->id[0] != '\0' && !ks_source_is_id(out->id, KS_ITEM_MAX + 1))
 		ks_diags_error(source->diags, source->file, node->line,
 			       "番号「%s」は使えません。i01 のように英数字で書いてください。",
 			       out->id);
@@ -82,10 +72,10 @@ static void read_items(const struct ks_source *source, const struct ks_policy *p
 	const struct ks_yaml *list = ks_yaml_maps(source, root, "items");
 	const struct ks_checklist_item *other;
 
-	if (list == NULL || list->n_children == 0 || list->n_children > ITEMS_MAX) {
+	if (list == NULL || list->n_children == 0 || list->n_children > KS_INSPECTION_MAX) {
 		ks_diags_error(source->diags, source->file, root->line,
 			       "点検の項目（items）を 1 つ以上、%d までで書いてください。",
-			       ITEMS_MAX);
+			       KS_INSPECTION_MAX);
 		return;
 	}
 	out->items = ks_arena_alloc(source->arena, list->n_children * sizeof(*out->items));
@@ -123,7 +113,7 @@ enum ks_rc ks_checklist_load(const char *file, const struct ks_policy *policy,
 	out->revision = ks_yaml_need_text(&source, root, "revision");
 	intro = ks_yaml_text(&source, root, "intro", "");
 	out->intro = ks_rich_of(&source, root->line, KS_RICH_INLINE, intro, strlen(intro));
-	if (out->id[0] != '\0' && !is_plain_id(out->id))
+	if (out->id[0] != '\0' && !ks_source_is_id(out->id, KS_ID_MAX))
 		ks_diags_error(diags, file, root->line,
 			       "点検票の id「%s」は使えません。英数字で書いてください。", out->id);
 	read_items(&source, policy, root, out);

@@ -227,6 +227,11 @@ enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy, st
 					   &out->arena};
 	ks_lesson_read_file(&reader, out);
 	ks_lesson_take_pages(&reader, out);
+	if (!ks_source_is_id(out->id, KS_ID_MAX))
+		ks_diags_error(
+			diags, reader.source.file, 1,
+			"科目のフォルダーの名前「%s」は使えません。39 字までの英数字にしてください。",
+			out->id);
 	read_easy(policy, out, diags);
 	read_quiz(policy, out, diags);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;

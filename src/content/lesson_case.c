@@ -15,19 +15,11 @@ static void refuse(const struct ks_lesson_reader *reader, int line, const char *
 	ks_diags_error(reader->source.diags, reader->source.file, line, "%s", message);
 }
 
-/* The same letters as a question's id, for both are parts of a record's name. */
-static bool is_plain_id(const char *id)
-{
-	size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-
-	return n > 0 && n < 40 && id[n] == '\0';
-}
-
 static void take_case(struct ks_lesson_reader *reader, const char *id, int line)
 {
 	struct ks_page *page = &reader->pages[reader->n_pages - 1];
 
-	if (!is_plain_id(id))
+	if (!ks_source_is_id(id, KS_ID_MAX))
 		refuse(reader, line,
 		       "事例の番号は <!-- case: m5-c1 --> のように、39 字までの英数字で書いてください。");
 	else if (page->id[0] != '\0')
@@ -175,6 +167,11 @@ static void tie_steps(struct ks_lesson *lesson, const char *file, struct ks_diag
 {
 	for (size_t i = 0; i < lesson->quiz.n_questions;)
 		i = lesson->quiz.questions[i].case_id ? take_steps(lesson, i, diags) : i + 1;
+	for (size_t i = 0; i < lesson->n_cases; i++)
+		if (lesson->cases[i].n_steps > KS_QUIZ_MAX)
+			ks_diags_error(diags, file, lesson->cases[i].page.line,
+				       "事例「%s」の問題が %zu 問あります。%d 問までにしてください。",
+				       lesson->cases[i].id, lesson->cases[i].n_steps, KS_QUIZ_MAX);
 	for (size_t i = 0; i < lesson->n_cases; i++)
 		if (lesson->cases[i].n_steps == 0 && lesson->cases[i].id[0] != '\0')
 			ks_diags_error(

@@ -11,9 +11,6 @@
  * nested lists …) is refused by name, so that nothing an author wrote silently disappears.
  */
 
-#define PAGES_MAX 60
-#define BLOCKS_MAX 40
-
 static void refuse(const struct ks_lesson_reader *reader, int line, const char *message)
 {
 	ks_diags_error(reader->source.diags, reader->source.file, line, "%s", message);
@@ -210,7 +207,7 @@ static void end_page(struct ks_lesson_reader *reader)
 		page->n_characters += count_characters(&page->blocks[i]);
 	if (page->n_blocks == 0)
 		refuse(reader, page->line, "このページには中身がありません。");
-	if (page->n_blocks > BLOCKS_MAX)
+	if (page->n_blocks > KS_BLOCKS_MAX)
 		refuse(reader, page->line, "このページの段落が多すぎます。ページを分けてください。");
 	reader->n_blocks = reader->n_clauses = reader->n_clues = 0;
 }
@@ -329,7 +326,7 @@ void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, 
 
 	for (cmark_node *node = cmark_node_first_child(document); node != NULL;
 	     node = cmark_node_next(node)) {
-		if (reader->n_pages > PAGES_MAX) {
+		if (reader->n_pages > KS_PAGES_MAX) {
 			refuse(reader, line_of(reader, node),
 			       "ページが多すぎます。科目を分けてください。");
 			break;

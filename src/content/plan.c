@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "content/limits.h"
 #include "content/source.h"
 #include "content/yaml.h"
 
@@ -13,7 +14,6 @@
 
 #define LESSON_KEYS "id title minutes ready audience questions pass pools"
 #define TEST_KEYS "title minutes ready questions pass must pools"
-#define TEST_ID_MAX 39 /* it travels in statements, like the id of a lesson */
 
 static void read_audience(const struct ks_source *source, const struct ks_yaml *map,
 			  struct ks_audience *out)
@@ -56,7 +56,7 @@ static void read_pools(const struct ks_source *source, const struct ks_yaml *map
 
 		ks_yaml_only(source, node, "clauses questions");
 		pool->clauses = ks_yaml_texts(source, node, "clauses", &pool->n_clauses);
-		pool->n_questions = ks_yaml_need_number(source, node, "questions", 1, 100);
+		pool->n_questions = ks_yaml_need_number(source, node, "questions", 1, KS_QUIZ_MAX);
 		sum += pool->n_questions;
 	}
 	if (sum > out->n_questions)
@@ -69,8 +69,8 @@ static void read_pools(const struct ks_source *source, const struct ks_yaml *map
 static void read_quiz(const struct ks_source *source, const struct ks_yaml *node,
 		      struct ks_plan_lesson *out)
 {
-	out->n_questions = ks_yaml_number(source, node, "questions", 0, 100, 0);
-	out->pass_right = ks_yaml_number(source, node, "pass", 0, 100, out->n_questions);
+	out->n_questions = ks_yaml_number(source, node, "questions", 0, KS_QUIZ_MAX, 0);
+	out->pass_right = ks_yaml_number(source, node, "pass", 0, KS_QUIZ_MAX, out->n_questions);
 	read_pools(source, node, out);
 	if (out->pass_right > out->n_questions)
 		ks_diags_error(source->diags, source->file, node->line,
@@ -81,6 +81,16 @@ static void read_quiz(const struct ks_source *source, const struct ks_yaml *node
 			       "科目「%s」の合格（pass）は 1 問以上にしてください。", out->id);
 }
 
+/* It becomes a part of names that records carry. */
+static void check_id(const struct ks_source *source, int line, const char *id, size_t size)
+{
+	if (id[0] != '\0' && !ks_source_is_id(id, size))
+		ks_diags_error(
+			source->diags, source->file, line,
+			"id か revision の「%s」は使えません。%zu 字までの英数字（- _ . も可）で書いてください。",
+			id, size - 1);
+}
+
 static void read_lesson(const struct ks_source *source, const struct ks_yaml *node,
 			struct ks_plan_lesson *out)
 {
@@ -89,6 +99,7 @@ static void read_lesson(const struct ks_source *source, const struct ks_yaml *no
 	ks_yaml_only(source, node, LESSON_KEYS);
 	out->line = node->line;
 	out->id = ks_yaml_need_text(source, node, "id");
+	check_id(source, node->line, out->id, KS_ID_MAX);
 	out->title = title;
 	out->minutes = ks_yaml_need_number(source, node, "minutes", 1, 60);
 	out->is_ready = ks_yaml_bool(source, node, "ready", false);
@@ -122,11 +133,11 @@ static void read_test(const struct ks_source *source, const struct ks_yaml *root
 	if (out->n_questions == 0)
 		ks_diags_error(source->diags, source->file, node->line,
 			       "test の出題の数（questions）を 1 問以上で書いてください。");
-	if (ks_plan_find(plan, out->id) != NULL || strlen(out->id) > TEST_ID_MAX)
+	if (ks_plan_find(plan, out->id) != NULL || strlen(out->id) >= KS_ID_MAX)
 		ks_diags_error(
 			source->diags, source->file, node->line,
 			"test の番号は「%s」になります。同じ番号の科目は置けません。コースの id は %d 字までです。",
-			out->id, TEST_ID_MAX - (int)strlen("-test"));
+			out->id, KS_COURSE_ID_MAX - 1);
 	plan->n_lessons++;
 }
 
@@ -159,8 +170,10 @@ static void read_plan(const struct ks_source *source, const struct ks_yaml *root
 		     " max_repeats acknowledge"
 		     " acknowledge_text audience lessons test");
 	out->id = ks_yaml_need_text(source, root, "id");
+	check_id(source, root->line, out->id, KS_COURSE_ID_MAX);
 	out->title = ks_yaml_need_text(source, root, "title");
 	out->revision = ks_yaml_need_text(source, root, "revision");
+	check_id(source, root->line, out->revision, KS_REVISION_MAX);
 	out->nendo = ks_yaml_need_number(source, root, "nendo", 2000, 2200);
 	out->opens = ks_yaml_need_date(source, root, "opens");
 	out->due = ks_yaml_need_date(source, root, "due");

@@ -11,7 +11,6 @@
  * question is told and left out; the others stay.
  */
 
-#define QUESTIONS_MAX 400
 #define TAGS_MAX 16
 
 struct quiz_reader {
@@ -72,13 +71,6 @@ static void take_mark(struct quiz_reader *reader, struct ks_gift_text key,
 			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [must] [case:…] [asset:…] [mail:…] です。");
 }
 
-static bool is_plain_id(const char *id)
-{
-	size_t n = strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-
-	return n > 0 && n <= 64 && id[n] == '\0';
-}
-
 static void read_comments(struct quiz_reader *reader, const struct ks_gift_block *block,
 			  struct ks_question *out)
 {
@@ -109,10 +101,10 @@ static bool check_id(struct quiz_reader *reader, const struct ks_question *quest
 {
 	const struct ks_source *source = reader->gift.source;
 
-	if (question->id == NULL || !is_plain_id(question->id)) {
+	if (question->id == NULL || !ks_source_is_id(question->id, KS_ID_MAX)) {
 		ks_diags_error(
 			source->diags, source->file, question->line,
-			"問題の番号がありません。すぐ前の行に // [id:m5-q02] のように英数字で書いてください。");
+			"問題の番号がありません。すぐ前の行に // [id:m5-q02] のように、39 字までの英数字で書いてください。");
 		return false;
 	}
 	for (size_t i = 0; i < reader->n_questions; i++) {
@@ -159,7 +151,7 @@ enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len, struct 
 		reader.gift.next = reader.gift.end;
 	}
 	while ((rc = ks_gift_next(&reader.gift, &block)) != KS_NOT_FOUND) {
-		if (reader.n_questions >= QUESTIONS_MAX) {
+		if (reader.n_questions >= KS_QUIZ_QUESTIONS_MAX) {
 			ks_gift_error(&reader.gift, reader.gift.next,
 				      "問題が多すぎます。科目を分けてください。");
 			break;

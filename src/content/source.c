@@ -102,6 +102,13 @@ const char *ks_source_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
+bool ks_source_is_id(const char *text, size_t size)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+
+	return n > 0 && n < size && text[n] == '\0';
+}
+
 bool ks_source_number(const char *text, long min, long max, int *out)
 {
 	char *end = NULL;

@@ -31,6 +31,8 @@ KS_MUST_USE enum ks_rc ks_source_read(const struct ks_source *source, bool is_ve
 void ks_source_trim(const char **from, const char **to);
 /** ks_source_name() - last part of a path; into the path, nothing to free. */
 const char *ks_source_name(const char *path);
+/** ks_source_is_id() - letters, digits, - _ . that can be a part of an IRI, at most @size - 1 of them. */
+bool ks_source_is_id(const char *text, size_t size);
 /** ks_source_number() - the whole of @text as a number in min … max. */
 bool ks_source_number(const char *text, long min, long max, int *out);
 /** ks_source_find() - first place of @part in @text, NULL when it is not there. */

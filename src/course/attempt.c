@@ -19,7 +19,7 @@
 
 #define EMPTY UINT32_MAX
 #define ANY_POOL (-1)
-#define CANDIDATES_MAX 500
+#define CANDIDATES_MAX KS_TEST_QUESTIONS_MAX
 
 /* A question for itself, or a case: questions first … first + n - 1 of the quiz. */
 struct unit {
