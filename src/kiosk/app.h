@@ -34,6 +34,7 @@ struct ks_app {
 	struct ks_diags content_faults;
 	bool is_content_whole; /* the rest is read behind the first frame */
 	struct ks_site site;   /* store, ledger, clock and content, as a visit needs them */
+	int64_t turned_day;    /* up to which lists that were ordered ahead were taken */
 	int told_nendo;        /* whose courses the centre was told; 0: none yet */
 	struct ks_http http;   /* the sync thread's */
 	struct ks_sync *sync;  /* NULL: stand-alone */

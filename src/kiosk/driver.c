@@ -244,6 +244,7 @@ static int on_time(struct ks_app *app)
 		return ks_preview_on_time(app);
 	take_centre_time(app);
 	ks_state_tell_plan(app);
+	ks_state_turn_day(app);
 	if (app->trouble != KS_OK && app->screen == KS_SCREEN_TROUBLE && can_record_again(app)) {
 		app->trouble = KS_OK;
 		go(app, ks_app_base_screen(app));

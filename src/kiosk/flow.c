@@ -309,6 +309,18 @@ static void flow_framed(struct ks_flow *flow, const struct ks_block *block)
 	ks_flow_quote(flow, &quote);
 }
 
+/* A note, a chat, a form, a log or a window on a page: its name and its parts in a panel. */
+static void flow_parts(struct ks_flow *flow, const struct ks_block *block)
+{
+	struct ks_text_style style = ks_widget_heading_style(&flow->app->ui, 6.6);
+	struct ks_rect r;
+
+	if (block->heading.len > 0)
+		ks_flow_text(flow, KS_ROLE_TEXT, &block->heading, &style, 0);
+	if (ks_flow_room(flow, ks_mail_build(flow->app, flow->scene, flow->column, block, true), &r))
+		ks_mail_build(flow->app, flow->scene, r, block, false);
+}
+
 void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index)
 {
 	struct ks_text_style style = ks_widget_style(&flow->app->ui, KS_MM_BODY);
@@ -336,13 +348,15 @@ void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index
 	case KS_BLOCK_GENERAL:
 		flow_framed(flow, block);
 		break;
-	case KS_BLOCK_MAIL:
-	case KS_BLOCK_FIGURE:
 	case KS_BLOCK_MEMO:
 	case KS_BLOCK_CHAT:
 	case KS_BLOCK_FORM:
 	case KS_BLOCK_LOG:
 	case KS_BLOCK_SCREEN:
+		flow_parts(flow, block);
+		break;
+	case KS_BLOCK_MAIL:
+	case KS_BLOCK_FIGURE:
 		break; /* beside the column: the page places them */
 	}
 }

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "record/roster_history.h"
 #include "visit/lesson.h"
 
 /*
@@ -146,6 +147,7 @@ int ks_state_start(struct ks_app *app)
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
 	note_incident(app);
+	ks_state_turn_day(app);
 	return open_sync(app);
 }
 
@@ -179,6 +181,19 @@ void ks_state_tell_plan(struct ks_app *app)
 	ks_sync_set_plan(app->sync, json);
 	free(json);
 	app->told_nendo = nendo;
+}
+
+void ks_state_turn_day(struct ks_app *app)
+{
+	struct ks_date today;
+
+	if (!app->site.store || *app->options->endpoint != '\0' || app->visit.is_signed_in ||
+	    ks_site_today(&app->site, &today) != KS_OK || ks_date_to_day(today) == app->turned_day)
+		return;
+	app->turned_day = ks_date_to_day(today);
+	if (ks_roster_turn(app->site.store, today, NULL) != KS_OK)
+		ks_log_error("kiosk", "a list that waited could not be taken: %s",
+			     ks_store_last_error(app->site.store));
 }
 
 void ks_state_stop(struct ks_app *app)

@@ -21,6 +21,8 @@ int ks_state_start(struct ks_app *app);
 KS_MUST_USE enum ks_rc ks_state_retry(struct ks_app *app);
 /** ks_state_tell_plan() - the 年度 has turned, or the courses were just read: the centre is told those of this one. */
 void ks_state_tell_plan(struct ks_app *app);
+/** ks_state_turn_day() - a day may have begun: a stand-alone kiosk takes the lists that waited for it. */
+void ks_state_turn_day(struct ks_app *app);
 /** ks_state_stop() - delivery ends; nobody wakes the window any more. */
 void ks_state_stop(struct ks_app *app);
 /** ks_state_close() - ledger and store. */

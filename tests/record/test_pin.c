@@ -26,8 +26,11 @@ static int setup_with_person(void **state)
 					     .from = {2008, 4, 1},
 					     .status = "在職",
 					     .roles = ""};
-	struct ks_roster_entry entry = {.person = {NUMBER, "環境 太郎", "カンキョウ タロウ",
-						   &appointment, 1},
+	struct ks_roster_entry entry = {.person = {.number = NUMBER,
+						   .name = "環境 太郎",
+						   .kana = "カンキョウ タロウ",
+						   .appointments = &appointment,
+						   .n_appointments = 1},
 					.pin_initial = RIGHT,
 					.is_listed = true};
 	struct ks_roster roster = {.entries = &entry, .n_entries = 1};

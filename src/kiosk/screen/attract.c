@@ -175,6 +175,10 @@ static const char *sync_words(struct ks_app *app, struct ks_scene *scene, bool i
 		ks_sync_status(app->sync, &status);
 	if (status.state == KS_SYNC_OFF)
 		return ks_word(KS_W_STAND_ALONE);
+	if (status.is_key_refused)
+		return ks_word(KS_W_KEY_REFUSED);
+	if (status.is_twin)
+		return ks_word(KS_W_TWIN);
 	switch (status.tally) {
 	case KS_SYNC_TALLY_CONFIRMED:
 		return ks_word(KS_W_SYNC_DONE);

@@ -203,7 +203,9 @@ static const char *why_nothing(const struct ks_app *app, struct ks_scene *scene)
 	if (!ks_site_plan(&app->site))
 		return ks_word(KS_W_HOME_NO_PLAN_WHY);
 	return ks_say(ks_scene_arena(scene), KS_W_HOME_EXEMPT_WHY,
-		      ks_target_word(visit->duties.target));
+		      visit->duties.word && *visit->duties.word
+			      ? visit->duties.word
+			      : ks_target_word(visit->duties.target));
 }
 
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,

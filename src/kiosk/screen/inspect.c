@@ -180,6 +180,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		scene, r.x, r.y, BADGE_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
 		ks_say(ks_scene_arena(scene), KS_W_INSPECT_ITEM_OF, at->index + 1, at->n_items));
 
+	app->view.n_parts = 1; /* the help before it may have had more */
 	if (app->visit.inspect.last_answers[ks_inspection_item(at)] == KS_RESPONSE_NO)
 		ks_widget_badge(scene, badge.x + badge.w + plan.gap / 2, r.y, BADGE_MM,
 				KS_TONE_WARN, KS_ICON_NONE, ks_word(KS_W_INSPECT_LAST_YEAR));

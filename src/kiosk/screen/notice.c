@@ -81,7 +81,7 @@ static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
 	size_t n_shown = 0;
 
 	if (app->trouble != KS_OK) {
-		if (ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
+		if (!app->site.ledger || ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
 			counts.n_statements = counts.n_delivered;
 		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
 			      ks_file_free_mib(app->options->state),

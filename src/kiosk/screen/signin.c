@@ -213,8 +213,23 @@ static void say(struct ks_app *app, enum ks_word word, int number)
 	state_of(&app->view)->message = ks_say(&app->visit.arena, word, number);
 }
 
+/* What would be recorded here could never be delivered under this name. */
+static bool is_key_refused(struct ks_app *app)
+{
+	struct ks_sync_status status = {.state = KS_SYNC_OFF};
+
+	if (app->sync)
+		ks_sync_status(app->sync, &status);
+	return status.is_key_refused;
+}
+
 static enum ks_screen_id take_number(struct ks_app *app)
 {
+	if (is_key_refused(app)) {
+		say(app, KS_W_KEY_REFUSED, 0);
+		return KS_SCREEN_SAME;
+	}
+
 	enum ks_rc rc = ks_signin_number(&app->site, &app->visit, state_in(&app->view)->typed);
 	size_t n_people = 0;
 
