@@ -255,7 +255,7 @@ static void file_of_something_else_has_no_end(void **state)
 	struct fixture *f = *state;
 	static const char *const others[] = {"", "KsT1", "SQLite format 3",
 					     ("KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1"
-					     "KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1"};
+					      "KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1KsT1")};
 
 	for (size_t i = 0; i < KS_COUNT(others); i++) {
 		assert_int_equal(ks_file_write(f->path, others[i], strlen(others[i]), 0600), KS_OK);
