@@ -194,7 +194,11 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "failed", "course/annual/m1");
 	ks_centre_close(f->sample.centre);
 	ks_store_close(f->sample.store);
-	change_file(f, "DROP TABLE question_tally; DROP INDEX received_failed;"
+	change_file(f, "DROP TRIGGER received_tally; DROP TABLE kiosk_tally;"
+		       "ALTER TABLE kiosk DROP COLUMN identity;"
+		       "ALTER TABLE kiosk DROP COLUMN n_quarantined;"
+		       "ALTER TABLE kiosk DROP COLUMN resend;"
+		       "DROP TABLE question_tally; DROP INDEX received_failed;"
 		       /* and what came later, which would stand in the way of the same steps again */
 		       "DROP INDEX person_typed; ALTER TABLE person DROP COLUMN typed;"
 		       "ALTER TABLE appointment DROP COLUMN leave_kind;"

@@ -23,7 +23,7 @@ is_told() {
 	grep -q -- "Fl -${2#--}\\b" "$1"
 }
 for program in kenshu-kiosk kenshu-collector; do
-	for option in $("build/$program" --help | sed -n 's/^  \(--[a-z]*\).*/\1/p'); do
+	for option in $("build/$program" --help | sed -n 's/^  \(--[a-z-]*\).*/\1/p'); do
 		[ "$option" = --help ] || is_told "kiosk/$program.1" "$option" || {
 			echo "not ok: $option is not in kiosk/$program.1"
 			rc=1
