@@ -33,7 +33,14 @@ people=$(python3 -c "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).exe
 "$BIN/kenshu" kiosk list --state "$C" >"$WORK/list.txt"
 grep -q 別の鍵 "$WORK/list.txt" || fail "the centre does not tell of the other key: $(cat "$WORK/list.txt")"
 "$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster at the machine set up anew"
-pass 000103 | kiosk 2>"$WORK/err" || fail "somebody trains there all the same: $(cat "$WORK/err")"
+{
+	printf 'wait 1500\ntap 研修を受ける\nkeys 000103\ntap 次へ\nexpect 別の端末のものです\nrefuse 暗証番号を\n'
+} | kiosk 2>"$WORK/err" || fail "somebody may sign in where nothing can be delivered: $(cat "$WORK/err")"
+# while the centre could not be asked, somebody trained there
+THERE=$ENDPOINT
+ENDPOINT=http://127.0.0.1:1/xAPI
+pass 000103 | kiosk 2>"$WORK/err" || fail "somebody trains there before it is known: $(cat "$WORK/err")"
+ENDPOINT=$THERE
 old=$CRED
 CRED=$WORK/new.txt
 printf 'sync\n' | kiosk 2>"$WORK/err" || fail "a new name does not take the record along: $(cat "$WORK/err")"
