@@ -96,7 +96,7 @@ CONTENT=$WORK/broken
 {
 	printf 'expect 教材に誤りがあります\nexpect lesson.md\nexpect 基本方針を読む\n'
 	sign_in $ME
-	printf 'expect 教材を直しています\nexpect あやしいメール\ntap 始める\nexpect 1 ／ 8 ページ\nexpect あやしいメール\ntap 中断する\ntap 終了する\nexpect 教材に誤りがあります\n'
+	printf 'expect 教材を直しています\nexpect あやしいメール\ntap 始める\nexpect 1 ／ 10 ページ\nexpect あやしいメール\ntap 中断する\ntap 終了する\nexpect 教材に誤りがあります\n'
 } | kiosk 2>/dev/null || fail "broken content"
 CONTENT=$WORK/nowhere
 printf 'expect いま受けられる科目がありません\nrefuse 研修を受ける\n' | kiosk 2>/dev/null || fail "no content at all"
