@@ -167,6 +167,12 @@ static enum ks_rc make_tables(const char *path)
 				      NULL, NULL, NULL);
 	enum ks_rc rc = result == SQLITE_OK ? ks_schema_migrate(db) : ks_db_code(db, result);
 
+	/* The log does not follow the rename; closing would carry it over too, but says nothing when that fails. */
+	if (rc == KS_OK) {
+		result = sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		if (result != SQLITE_OK)
+			rc = ks_db_code(db, result);
+	}
 	if (sqlite3_close(db) != SQLITE_OK && rc == KS_OK)
 		rc = KS_IO;
 	if (rc == KS_OK && chmod(path, 0600) != 0)
