@@ -139,9 +139,9 @@ static void flow_all(struct ks_flow *flow, const struct ks_case *artefact, bool 
 	}
 }
 
-/* The frame with its name and "事例 1／2"; returns where the rows stand. */
-static struct ks_rect build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-				  const struct ks_question *question)
+/* The frame with its name and "事例 1／2"; the rows stand in column_of(). */
+static void build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+			const struct ks_question *question)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.0);
@@ -162,7 +162,6 @@ static struct ks_rect build_frame(struct ks_app *app, struct ks_scene *scene, st
 			  &style);
 	ks_widget_badge(scene, name.x + name.w + pad, r.y + (head - badge.h) / 2, NUMBER_MM,
 			KS_TONE_NEUTRAL, KS_ICON_NONE, step);
-	return (struct ks_rect){r.x + pad, r.y + head + pad, r.w - 2 * pad, r.h - head - 2 * pad};
 }
 
 static struct ks_rect column_of(const struct ks_app *app, struct ks_rect r)
@@ -200,7 +199,8 @@ struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, str
 	}
 	app->view.n_parts_least = n;
 	part = app->view.part < n ? app->view.part : n - 1;
-	flow = ks_flow_begin(app, scene, build_frame(app, scene, place, question), part);
+	build_frame(app, scene, place, question);
+	flow = ks_flow_begin(app, scene, column_of(app, place), part);
 	flow_all(&flow, question->artefact, has_clues);
 	return left;
 }

@@ -62,7 +62,6 @@ enum ks_act {
 	KS_ACT_HOME,
 	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
 	KS_ACT_KEEP_GOING,
-	KS_ACT_LEAVE,    /* 終了する of the countdown: not the one behind it */
 	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
 	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
 	KS_ACT_SEARCH,   /* ことばで探す */
