@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/table.h"
 #include "tools/content_commands.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /* `kenshu content changes`: a page for those who took last year's training, or every change for the author. */
@@ -25,7 +25,8 @@ static const char *const kind_words[] = {
 static void put_csv(const struct ks_changes *changes, struct ks_buf *out)
 {
 	static const struct ks_table_column columns[] = {
-		{"種類", false}, {"変更", false}, {"科目", false}, {"番号", false}, {"題", false},
+		{"種類", KS_CELL_TEXT}, {"変更", KS_CELL_TEXT}, {"科目", KS_CELL_TEXT},
+		{"番号", KS_CELL_TEXT}, {"題", KS_CELL_TEXT},
 	};
 	struct ks_table table;
 

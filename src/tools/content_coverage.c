@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "report/table.h"
 #include "tools/content_commands.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /*
@@ -73,8 +73,10 @@ static void add_row(struct ks_table *table, const struct ks_coverage_row *row)
 static bool write_clauses(const struct ks_coverage *coverage, struct ks_buf *out)
 {
 	static const struct ks_table_column columns[] = {
-		{"条", false},  {"ページ", true}, {"計画", true},          {"問題", true},
-		{"計画", true}, {"型", false},    {"足りないもの", false},
+		{"条", KS_CELL_TEXT},           {"ページ", KS_CELL_NUMBER},
+		{"計画", KS_CELL_NUMBER},       {"問題", KS_CELL_NUMBER},
+		{"計画", KS_CELL_NUMBER},       {"型", KS_CELL_TEXT},
+		{"足りないもの", KS_CELL_TEXT},
 	};
 	bool is_met = coverage->n_pages >= coverage->pages_min &&
 		      coverage->n_questions >= coverage->questions_min;
@@ -101,8 +103,8 @@ static bool write_clauses(const struct ks_coverage *coverage, struct ks_buf *out
 /* ---- reading time ---- */
 
 static const struct ks_table_column time_columns[] = {
-	{"科目・コース", false}, {"題", false},      {"字数", true},
-	{"読む分", true},        {"目安の分", true}, {"判定", false},
+	{"科目・コース", KS_CELL_TEXT}, {"題", KS_CELL_TEXT},         {"字数", KS_CELL_NUMBER},
+	{"読む分", KS_CELL_NUMBER},     {"目安の分", KS_CELL_NUMBER}, {"判定", KS_CELL_TEXT},
 };
 
 static bool add_time(struct ks_table *table, const char *id, const char *title, size_t characters,

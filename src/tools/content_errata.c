@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/table.h"
 #include "tools/content_commands.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /*
@@ -13,8 +13,9 @@
  */
 
 static const struct ks_table_column columns[] = {
-	{"番号", true},  {"箇所", false}, {"原文", false}, {"研修での読み", false},
-	{"種別", false}, {"状態", false}, {"内容", false},
+	{"番号", KS_CELL_NUMBER},       {"箇所", KS_CELL_TEXT}, {"原文", KS_CELL_TEXT},
+	{"研修での読み", KS_CELL_TEXT}, {"種別", KS_CELL_TEXT}, {"状態", KS_CELL_TEXT},
+	{"内容", KS_CELL_TEXT},
 };
 
 static void add_row(struct ks_table *table, const struct ks_erratum *erratum)

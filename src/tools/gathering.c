@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "record/gathering.h"
-#include "tools/table.h"
+#include "report/table.h"
 #include "tools/tools.h"
 
 /* 集合研修: what is to take place is told to the kiosks with the roster, so that people can check in on the day. */
@@ -63,8 +63,8 @@ static void add_row(struct ks_table *table, const struct ks_gathering *gathering
 static int list_gatherings(struct ks_store *store)
 {
 	static const struct ks_table_column columns[] = {
-		{"番号", false},     {"日付", false}, {"時間", false},
-		{"集合研修", false}, {"場所", false},
+		{"番号", KS_CELL_TEXT},     {"日付", KS_CELL_DATE}, {"時間", KS_CELL_TEXT},
+		{"集合研修", KS_CELL_TEXT}, {"場所", KS_CELL_TEXT},
 	};
 	struct ks_gathering *gatherings = NULL;
 	struct ks_table table;

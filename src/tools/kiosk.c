@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "lrs/centre.h"
+#include "report/table.h"
 #include "tools/kiosk_resend.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /* Which kiosks there are, and how much of what they recorded has arrived. */
@@ -80,8 +80,11 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 static int list_kiosks(struct ks_store *store)
 {
 	static const struct ks_table_column columns[] = {
-		{"端末", false},       {"この端末（件）", true}, {"センター（件）", true},
-		{"最後の通信", false}, {"気づいたこと", false},
+		{"端末", KS_CELL_TEXT},
+		{"この端末（件）", KS_CELL_NUMBER},
+		{"センター（件）", KS_CELL_NUMBER},
+		{"最後の通信", KS_CELL_TEXT},
+		{"気づいたこと", KS_CELL_TEXT},
 	};
 	struct ks_kiosk_health *health = NULL;
 	struct ks_table table;

@@ -5,9 +5,9 @@
 
 #include "base/buf.h"
 #include "base/calendar.h"
-#include "collector/report.h"
 #include "content/plan.h"
 #include "record/store.h"
+#include "report/report.h"
 
 enum ks_report_format { KS_REPORT_TABLE, KS_REPORT_CSV, KS_REPORT_JSON };
 enum ks_report_group { KS_GROUP_NONE, KS_GROUP_UNIT, KS_GROUP_EMPLOYMENT };

@@ -3,21 +3,23 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /* 出席簿: on the terminal one list a gathering, in CSV one row a person with the gathering behind it. */
 
 static const struct ks_table_column columns[] = {
-	{"受付時刻", false}, {"職員番号", false}, {"氏名", false},           {"所属", false},
-	{"任用区分", false}, {"端末", false},     {"集合研修の番号", false}, {"集合研修", false},
-	{"日付", false},     {"開始", false},     {"終了", false},           {"場所", false},
-	{"備考", false},
+	{"受付時刻", KS_CELL_MOMENT},     {"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},
+	{"所属", KS_CELL_TEXT},           {"任用区分", KS_CELL_TEXT}, {"端末", KS_CELL_TEXT},
+	{"集合研修の番号", KS_CELL_TEXT}, {"集合研修", KS_CELL_TEXT}, {"日付", KS_CELL_DATE},
+	{"開始", KS_CELL_TEXT},           {"終了", KS_CELL_TEXT},     {"場所", KS_CELL_TEXT},
+	{"備考", KS_CELL_TEXT},
 };
 static const struct ks_table_column person_columns[] = {
-	{"受付時刻", false}, {"職員番号", false}, {"氏名", false}, {"所属", false},
-	{"任用区分", false}, {"端末", false},     {"備考", false},
+	{"受付時刻", KS_CELL_MOMENT}, {"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},
+	{"所属", KS_CELL_TEXT},       {"任用区分", KS_CELL_TEXT}, {"端末", KS_CELL_TEXT},
+	{"備考", KS_CELL_TEXT},
 };
 
 /* As the kiosk told the person at the time. */

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /*
@@ -13,10 +13,13 @@
  */
 
 static const struct ks_table_column columns[] = {
-	{"職員番号", false},     {"氏名", false},      {"所属", false},     {"任用区分", false},
-	{"対象科目数", true},    {"修了科目数", true}, {"状態", false},     {"期限", false},
-	{"最終修了日時", false}, {"理由", false},      {"期限切れ", false}, {"時刻要確認", false},
-	{"方針の確認", false},
+	{"職員番号", KS_CELL_TEXT},       {"氏名", KS_CELL_TEXT},
+	{"所属", KS_CELL_TEXT},           {"任用区分", KS_CELL_TEXT},
+	{"対象科目数", KS_CELL_NUMBER},   {"修了科目数", KS_CELL_NUMBER},
+	{"状態", KS_CELL_TEXT},           {"期限", KS_CELL_DATE},
+	{"最終修了日時", KS_CELL_MOMENT}, {"理由", KS_CELL_TEXT},
+	{"期限切れ", KS_CELL_TEXT},       {"時刻要確認", KS_CELL_TEXT},
+	{"方針の確認", KS_CELL_TEXT},
 };
 
 static const char *employment_code(const struct ks_completion_row *row)

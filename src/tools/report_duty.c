@@ -2,16 +2,17 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /* `kenshu duty list`: one row a duty, with the rule that made it. New columns are only ever added behind. */
 
 static const struct ks_table_column columns[] = {
-	{"職員番号", false}, {"氏名", false},   {"所属", false}, {"任用区分", false},
-	{"コース", false},   {"科目", false},   {"題", false},   {"期限", false},
-	{"状態", false},     {"修了日", false}, {"理由", false}, {"規則", false},
+	{"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},   {"所属", KS_CELL_TEXT},
+	{"任用区分", KS_CELL_TEXT}, {"コース", KS_CELL_TEXT}, {"科目", KS_CELL_TEXT},
+	{"題", KS_CELL_TEXT},       {"期限", KS_CELL_DATE},   {"状態", KS_CELL_TEXT},
+	{"修了日", KS_CELL_DATE},   {"理由", KS_CELL_TEXT},   {"規則", KS_CELL_TEXT},
 };
 
 static struct ks_date done_on(const struct ks_duty_row *row)

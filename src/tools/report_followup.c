@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/mem.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /* 所属長フォロー: one row a person and lesson. New columns are only ever added behind. */
 
 static const struct ks_table_column columns[] = {
-	{"職員番号", false}, {"氏名", false},        {"所属", false},           {"科目", false},
-	{"題", false},       {"不合格の回数", true}, {"最後の受験日時", false}, {"所属長", false},
+	{"職員番号", KS_CELL_TEXT},
+	{"氏名", KS_CELL_TEXT},
+	{"所属", KS_CELL_TEXT},
+	{"科目", KS_CELL_TEXT},
+	{"題", KS_CELL_TEXT},
+	{"不合格の回数", KS_CELL_NUMBER},
+	{"最後の受験日時", KS_CELL_MOMENT},
+	{"所属長", KS_CELL_TEXT},
 };
 
 static void add_heads(struct ks_table *table, const struct ks_followup_row *row)

@@ -4,8 +4,8 @@
 
 #include "base/mem.h"
 #include "course/person.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 
 /* The same people, counted by 所属 or 任用区分: in every row 名簿 = 対象 + 対象外, 対象 = 修了 + 受講中 + 未受講. */
 
@@ -85,8 +85,9 @@ void ks_group_table(const struct ks_group_row *rows, size_t n_rows, bool has_tot
 		    struct ks_buf *out)
 {
 	static const struct ks_table_column columns[] = {
-		{"区分", false}, {"名簿", true},   {"対象", true},   {"対象外", true},
-		{"修了", true},  {"受講中", true}, {"未受講", true}, {"修了率", true},
+		{"区分", KS_CELL_TEXT},     {"名簿", KS_CELL_NUMBER},    {"対象", KS_CELL_NUMBER},
+		{"対象外", KS_CELL_NUMBER}, {"修了", KS_CELL_NUMBER},    {"受講中", KS_CELL_NUMBER},
+		{"未受講", KS_CELL_NUMBER}, {"修了率", KS_CELL_PERCENT},
 	};
 	struct ks_group_row total = {.name = "合計"};
 	struct ks_table table;

@@ -5,8 +5,8 @@
 #include "base/mem.h"
 #include "record/inspection.h"
 #include "record/roster.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /*
@@ -19,9 +19,11 @@
 #define NO_GROUP "（なし）"
 
 static const struct ks_table_column columns[] = {
-	{"点検票", false}, {"番号", false},          {"項目", false},
-	{"区分", false},   {"回答", true},           {"はい", true},
-	{"いいえ", true},  {"仕事に関係ない", true}, {"分からない", true},
+	{"点検票", KS_CELL_TEXT},       {"番号", KS_CELL_TEXT},
+	{"項目", KS_CELL_TEXT},         {"区分", KS_CELL_TEXT},
+	{"回答", KS_CELL_NUMBER},       {"はい", KS_CELL_NUMBER},
+	{"いいえ", KS_CELL_NUMBER},     {"仕事に関係ない", KS_CELL_NUMBER},
+	{"分からない", KS_CELL_NUMBER},
 };
 
 /* One item, of one group. */

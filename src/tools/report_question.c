@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/mem.h"
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 #include "tools/tools.h"
 
 /* How the questions do, for whoever writes them: counts of nobody in particular. New columns are only ever added behind. */
 
 static const struct ks_table_column columns[] = {
-	{"科目", false},  {"題", false},    {"番号", false},  {"問題", false}, {"教材の版", false},
-	{"解答数", true}, {"正答数", true}, {"正答率", true}, {"判定", false},
+	{"科目", KS_CELL_TEXT},     {"題", KS_CELL_TEXT},        {"番号", KS_CELL_TEXT},
+	{"問題", KS_CELL_TEXT},     {"教材の版", KS_CELL_TEXT},  {"解答数", KS_CELL_NUMBER},
+	{"正答数", KS_CELL_NUMBER}, {"正答率", KS_CELL_PERCENT}, {"判定", KS_CELL_TEXT},
 };
 
 static void write_rows(struct ks_report *report, const struct ks_question_list *list)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "report/table.h"
 #include "tools/report.h"
-#include "tools/table.h"
 
 /* What reports look like, whatever they are about: their first line, their table, their JSON. */
 

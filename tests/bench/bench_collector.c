@@ -12,9 +12,9 @@
 #include "base/calendar.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "collector/report.h"
 #include "collector/server.h"
 #include "record/roster.h"
+#include "report/report.h"
 
 /*
  * The collector's figures: durable ingest over real HTTP in batches of 50, and the reports over 10,000 staff and

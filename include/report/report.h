@@ -3,8 +3,8 @@
  * Who has finished, who has not, who was there. Reads only; the denominators add up on the page:
  * 名簿 = 対象 + 対象外, 対象 = 修了 + 受講中 + 未受講.
  */
-#ifndef KS_COLLECTOR_REPORT_H
-#define KS_COLLECTOR_REPORT_H
+#ifndef KS_REPORT_REPORT_H
+#define KS_REPORT_REPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

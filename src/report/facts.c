@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/report_private.h"
 #include "record/db.h"
+#include "report/facts.h"
 #include "xapi/statement.h"
 
 /*

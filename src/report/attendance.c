@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "collector/report.h"
-#include "collector/report_private.h"
 #include "record/gathering.h"
+#include "report/facts.h"
+#include "report/report.h"
 
 /*
  * The 出席簿: who was at which gathering. A gathering without anybody is listed too (one row without a person), because

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/table.h"
+#include "report/table.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -8,11 +8,12 @@
 #include "base/csv.h"
 #include "base/utf8.h"
 
-/* Everything is text once it is in a cell; only the alignment still knows of numbers. */
+/* What a cell says is made once, here: a page, a file and a terminal only copy it. */
 
 void ks_table_init(struct ks_table *table, const struct ks_table_column *columns, size_t n_columns)
 {
 	memset(table, 0, sizeof(*table));
+	table->title = "";
 	table->columns = columns;
 	table->n_columns = n_columns;
 }
@@ -23,23 +24,54 @@ void ks_table_finish(struct ks_table *table)
 		return;
 	ks_arena_finish(&table->arena);
 	free(table->cells);
+	free(table->notes);
 	memset(table, 0, sizeof(*table));
 }
 
-static void add_cell(struct ks_table *table, const char *owned)
+void ks_table_title(struct ks_table *table, const char *title)
+{
+	table->title = ks_arena_strdup(&table->arena, title);
+}
+
+void ks_table_note(struct ks_table *table, const char *text)
+{
+	ks_grow(&table->notes, table->n_notes, &table->notes_capacity);
+	table->notes[table->n_notes++] = ks_arena_strdup(&table->arena, text);
+}
+
+size_t ks_table_rows(const struct ks_table *table)
+{
+	assert(table->n_cells % table->n_columns == 0);
+	return table->n_cells / table->n_columns;
+}
+
+const struct ks_cell *ks_table_cell(const struct ks_table *table, size_t row, size_t column)
+{
+	assert(column < table->n_columns && row < ks_table_rows(table));
+	return &table->cells[row * table->n_columns + column];
+}
+
+bool ks_cell_is_right(enum ks_cell_type type)
+{
+	return type == KS_CELL_NUMBER || type == KS_CELL_PERCENT;
+}
+
+static void add_cell(struct ks_table *table, enum ks_cell_type type, double value, const char *owned)
 {
 	ks_grow(&table->cells, table->n_cells, &table->capacity);
-	table->cells[table->n_cells++] = owned;
+	table->cells[table->n_cells++] =
+		(struct ks_cell){.text = owned, .type = type, .value = value};
 }
 
 void ks_table_text(struct ks_table *table, const char *text)
 {
-	add_cell(table, ks_arena_strdup(&table->arena, text ? text : ""));
+	add_cell(table, KS_CELL_TEXT, 0, ks_arena_strdup(&table->arena, text ? text : ""));
 }
 
 void ks_table_number(struct ks_table *table, size_t number)
 {
-	add_cell(table, ks_arena_format(&table->arena, "%zu", number));
+	add_cell(table, KS_CELL_NUMBER, (double)number,
+		 ks_arena_format(&table->arena, "%zu", number));
 }
 
 void ks_table_date(struct ks_table *table, struct ks_date date)
@@ -47,7 +79,11 @@ void ks_table_date(struct ks_table *table, struct ks_date date)
 	char text[16];
 
 	ks_date_format(date, text);
-	ks_table_text(table, text);
+	if (ks_date_is_set(date))
+		add_cell(table, KS_CELL_DATE, (double)ks_date_to_day(date),
+			 ks_arena_strdup(&table->arena, text));
+	else
+		ks_table_text(table, "");
 }
 
 void ks_table_moment(struct ks_table *table, int64_t wall_ms)
@@ -57,18 +93,20 @@ void ks_table_moment(struct ks_table *table, int64_t wall_ms)
 	if (wall_ms == 0)
 		ks_table_text(table, "");
 	else
-		add_cell(table, ks_arena_format(&table->arena, "%04d-%02d-%02d %02d:%02d:%02d",
-						at.date.year, at.date.month, at.date.day, at.hour,
-						at.minute, at.second));
+		add_cell(table, KS_CELL_MOMENT, (double)wall_ms,
+			 ks_arena_format(&table->arena, "%04d-%02d-%02d %02d:%02d:%02d", at.date.year,
+					 at.date.month, at.date.day, at.hour, at.minute, at.second));
 }
 
 void ks_table_rate(struct ks_table *table, size_t part, size_t of)
 {
+	double rate = of > 0 ? (double)part / (double)of : 0;
+
 	if (of == 0)
 		ks_table_text(table, "");
 	else
-		add_cell(table, ks_arena_format(&table->arena, "%.1f%%",
-						100.0 * (double)part / (double)of));
+		add_cell(table, KS_CELL_PERCENT, rate,
+			 ks_arena_format(&table->arena, "%.1f%%", 100.0 * rate));
 }
 
 /* Empty cells at the end of a line leave no spaces behind. */
@@ -99,8 +137,8 @@ static int column_width(const struct ks_table *table, size_t column)
 	int width = ks_utf8_columns(table->columns[column].heading);
 
 	for (size_t i = column; i < table->n_cells; i += table->n_columns)
-		if (ks_utf8_columns(table->cells[i]) > width)
-			width = ks_utf8_columns(table->cells[i]);
+		if (ks_utf8_columns(table->cells[i].text) > width)
+			width = ks_utf8_columns(table->cells[i].text);
 	return width;
 }
 
@@ -112,8 +150,8 @@ void ks_table_print(const struct ks_table *table, struct ks_buf *out)
 	for (size_t c = 0; c < table->n_columns; c++)
 		widths[c] = column_width(table, c);
 	for (size_t c = 0; c < table->n_columns; c++)
-		put_padded(out, table->columns[c].heading, widths[c], table->columns[c].is_number,
-			   c + 1 == table->n_columns);
+		put_padded(out, table->columns[c].heading, widths[c],
+			   ks_cell_is_right(table->columns[c].type), c + 1 == table->n_columns);
 	for (size_t c = 0; c < table->n_columns; c++) {
 		for (int i = 0; i < widths[c]; i++)
 			ks_buf_putc(out, '-');
@@ -122,8 +160,8 @@ void ks_table_print(const struct ks_table *table, struct ks_buf *out)
 	for (size_t i = 0; i < table->n_cells; i++) {
 		size_t c = i % table->n_columns;
 
-		put_padded(out, table->cells[i], widths[c], table->columns[c].is_number,
-			   c + 1 == table->n_columns);
+		put_padded(out, table->cells[i].text, widths[c],
+			   ks_cell_is_right(table->columns[c].type), c + 1 == table->n_columns);
 	}
 	free(widths);
 }
@@ -138,7 +176,7 @@ void ks_table_csv(const struct ks_table *table, struct ks_buf *out)
 	for (size_t i = 0; i < table->n_cells; i++) {
 		size_t c = i % table->n_columns;
 
-		ks_csv_cell(out, (int)c, table->cells[i]);
+		ks_csv_cell(out, (int)c, table->cells[i].text);
 		if (c + 1 == table->n_columns)
 			ks_csv_end_row(out);
 	}

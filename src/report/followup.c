@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/report.h"
-#include "collector/report_private.h"
+#include "report/facts.h"
+#include "report/report.h"
 
 /*
  * 所属長フォロー: the duties of the completion report, those that were failed again and again. It starts from duties, so

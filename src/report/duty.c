@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/report_private.h"
+#include "report/facts.h"
 
 /* Who owes what, by when and why: the completion report's denominators taken apart, down to the rule. */
 

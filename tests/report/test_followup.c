@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "collector/report.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/report.h"
-#include "collector/report_private.h"
+#include "report/facts.h"
+#include "report/report.h"
 
 /*
  * How the questions do: what was counted in a lesson's quiz and in the course's test is put together, because it is the

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/table.h"
+#include "report/table.h"
 
 #include <string.h>
 
@@ -8,7 +8,8 @@
 
 /* What people and spreadsheets see of a table. */
 
-static const struct ks_table_column columns[] = {{"職員番号", false}, {"氏名", false}, {"数", true}};
+static const struct ks_table_column columns[] = {
+	{"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT}, {"数", KS_CELL_NUMBER}};
 
 static void columns_line_up_by_the_width_of_their_characters(void **state)
 {
@@ -74,10 +75,35 @@ static void moments_are_told_in_japan_and_rates_with_one_decimal(void **state)
 	ks_table_moment(&table, 0);
 	ks_table_rate(&table, 1, 34);
 	ks_table_rate(&table, 0, 0);
-	assert_string_equal(table.cells[0], "2026-05-18 09:30:20");
-	assert_string_equal(table.cells[1], "");
-	assert_string_equal(table.cells[2], "2.9%");
-	assert_string_equal(table.cells[3], "");
+	assert_string_equal(table.cells[0].text, "2026-05-18 09:30:20");
+	assert_string_equal(table.cells[1].text, "");
+	assert_string_equal(table.cells[2].text, "2.9%");
+	assert_string_equal(table.cells[3].text, "");
+	ks_table_finish(&table);
+}
+
+/* What a file for a spreadsheet is made of. */
+static void a_cell_keeps_its_value_and_an_empty_one_is_no_zero(void **state)
+{
+	struct ks_table table;
+
+	(void)state;
+	ks_table_init(&table, columns, 2);
+	ks_table_date(&table, (struct ks_date){2026, 12, 25});
+	ks_table_rate(&table, 1, 4);
+	ks_table_date(&table, (struct ks_date){0});
+	ks_table_rate(&table, 0, 0);
+	ks_table_text(&table, "000123");
+	ks_table_moment(&table, KS_TEST_WALL_MS);
+	assert_int_equal(ks_table_rows(&table), 3);
+	assert_int_equal(ks_table_cell(&table, 0, 0)->type, KS_CELL_DATE);
+	assert_true(ks_table_cell(&table, 0, 0)->value ==
+		    (double)ks_date_to_day((struct ks_date){2026, 12, 25}));
+	assert_true(ks_table_cell(&table, 0, 1)->value == 0.25);
+	assert_int_equal(ks_table_cell(&table, 1, 0)->type, KS_CELL_TEXT);
+	assert_int_equal(ks_table_cell(&table, 1, 1)->type, KS_CELL_TEXT);
+	assert_int_equal(ks_table_cell(&table, 2, 0)->type, KS_CELL_TEXT);
+	assert_true(ks_table_cell(&table, 2, 1)->value == (double)KS_TEST_WALL_MS);
 	ks_table_finish(&table);
 }
 
@@ -87,6 +113,7 @@ int main(void)
 		cmocka_unit_test(columns_line_up_by_the_width_of_their_characters),
 		cmocka_unit_test(an_empty_last_cell_leaves_no_spaces_behind),
 		cmocka_unit_test(csv_opens_in_excel_and_runs_nothing),
+		cmocka_unit_test(a_cell_keeps_its_value_and_an_empty_one_is_no_zero),
 		cmocka_unit_test(moments_are_told_in_japan_and_rates_with_one_decimal),
 	};
 

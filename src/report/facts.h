@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a report needs to read from the store; the SQL is in store_report.c. */
-#ifndef KS_COLLECTOR_REPORT_PRIVATE_H
-#define KS_COLLECTOR_REPORT_PRIVATE_H
+/* What a report needs to read from the store; the SQL is in facts.c. */
+#ifndef KS_REPORT_FACTS_H
+#define KS_REPORT_FACTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mem.h"
-#include "collector/report.h"
+#include "report/report.h"
 
 /* That somebody began, and perhaps finished, a lesson. */
 struct ks_standing_fact {
