@@ -59,7 +59,7 @@ script_of() {
 	echo sync
 	sign_in "$1"
 	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\n'
-	printf 'tap 研修一覧へ\ntap 終了する\nsync\nwait 1000\ndump %s/done\nwait 60000\n' "$WORK"
+	printf 'tap 研修一覧へ\ntap 終了する\nsync\nwait 1000\ndump %s/done\nwait 90000\n' "$WORK"
 }
 # play SIZE NUMBER: all of it, leaving the kiosk running as $PID
 play() {
@@ -83,10 +83,13 @@ taps_of() {
 play 1920x1080 204101
 echo "pss_after_lessons $(awk '/^Pss:/ { printf "%.1f", $2 / 1024 }' /proc/$PID/smaps_rollup) MiB"
 switches() { cat /proc/$PID/task/*/status | awk '/^voluntary_ctxt/ { n += $2 } END { print n }'; }
+processor_us() { awk '{ n += $1 } END { printf "%d", n / 1000 }' /proc/$PID/task/*/schedstat; }
 sleep 2
 FROM=$(switches)
-sleep 30
-echo "idle_wakeups_per_minute $((($(switches) - FROM) * 2)) 1/min"
+USED=$(processor_us)
+sleep 60
+echo "idle_wakeups_per_minute $(($(switches) - FROM)) 1/min"
+echo "idle_processor $(($(processor_us) - USED))" | awk '{ printf "%s %.3f %%\n", $1, $2 / 600000 }'
 kill $PID
 wait $PID 2>/dev/null
 taps_of "$WAY"

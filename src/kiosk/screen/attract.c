@@ -12,7 +12,7 @@
  * depends on a person.
  */
 
-#define POSTER_MS 10000
+#define POSTER_MS 20000 /* read slowly, once and a half */
 #define MARGIN_MM 24.0
 #define CLOCK_MM 18.0
 #define POSTER_MM 23.0
