@@ -35,4 +35,8 @@ KS_MUST_USE enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clo
 				    const char *number, const char *pin,
 				    struct ks_pin_verdict *verdict);
 
+/** ks_pin_wait_ms() - for how long @number is locked now, 0: it is not; counts no try. */
+KS_MUST_USE enum ks_rc ks_pin_wait_ms(struct ks_store *store, struct ks_clock *clock,
+				      const char *number, int64_t *wait_ms);
+
 #endif

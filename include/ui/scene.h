@@ -42,6 +42,8 @@ enum ks_state {
 	KS_STATE_RIGHT = 1 << 4,
 	KS_STATE_WRONG = 1 << 5,
 	KS_STATE_SECRET = 1 << 6, /* label is hidden in dumps */
+	KS_STATE_MAIN = 1 << 7,   /* what Enter means while nothing is focused */
+	KS_STATE_EXIT = 1 << 8, /* the way out; Escape, and Enter where there is nothing else to do */
 };
 
 /* What a tap on an element means; 0 is "nothing". The screen chooses the numbers. */
@@ -152,6 +154,10 @@ const struct ks_element *ks_scene_hit(const struct ks_scene *scene, int x, int y
  */
 const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struct ks_action from,
 					     int step);
+/** ks_scene_main() - what Enter alone means here: the live main action, else the way out; NULL: it is out of use. */
+const struct ks_element *ks_scene_main(const struct ks_scene *scene);
+/** ks_scene_exit() - the live way out, or NULL. */
+const struct ks_element *ks_scene_exit(const struct ks_scene *scene);
 /** ks_scene_dump() - JSON: screen, and per element role, label, rect, state, lines. */
 void ks_scene_dump(const struct ks_scene *scene, struct ks_buf *out);
 

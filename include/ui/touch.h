@@ -2,8 +2,8 @@
 /*
  * From inputs to taps (UI.md "Touch"): a tap counts where the finger lifts, inside the element or
  * ≤ 8 mm outside it; movement up to 10 mm is still a tap; a second tap on the same spot within
- * 300 ms is ignored. Keyboard: Tab and arrows move a focus, Enter taps; digits, Escape and Backspace are
- * the screen's. Pure: no clock, no SDL.
+ * 300 ms is ignored. Keyboard: Tab and arrows move a focus, Enter taps it, or the main action while nothing is
+ * focused; Escape is the way out; digits and Backspace are the screen's. Pure: no clock, no SDL.
  *
  * When the scene changes under a resting finger (a countdown comes up), lifting it taps nothing: nobody
  * means a button that was not there when they touched the glass.

@@ -44,6 +44,8 @@ struct ks_button {
 	double label_mm; /* 0: KS_MM_LABEL */
 	struct ks_action action;
 	bool is_disabled;
+	bool is_main; /* what Enter means on this screen; the two strong kinds are by themselves */
+	bool is_exit; /* the way out */
 	bool is_on; /* of something switched on: says so by ground, border, a tick and its state */
 };
 void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_button *button);
@@ -116,6 +118,7 @@ struct ks_keypad {
 	int digit_what;
 	struct ks_action erase, next;
 	bool can_go_on;
+	bool is_dead; /* no key does anything now */
 	const char *erase_label, *next_label;
 };
 void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_keypad *keypad);

@@ -22,6 +22,12 @@ KS_MUST_USE enum ks_rc ks_signin_number(struct ks_site *site, struct ks_visit *v
 KS_MUST_USE enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
 				     struct ks_pin_verdict *verdict);
 /**
+ * ks_signin_wait_ms() - for how long no PIN is taken for this person, 0: it is
+ * A PIN that is right then is refused like any other, so nobody need type one.
+ */
+KS_MUST_USE enum ks_rc ks_signin_wait_ms(struct ks_site *site, const struct ks_visit *visit,
+					 int64_t *wait_ms);
+/**
  * ks_signin_home() - to マイページ: what the person owes today and how far they are, read anew
  * Return: KS_OK; else something of it cannot be read: nothing is claimed about it.
  */

@@ -101,11 +101,17 @@ static void tap(struct ks_app *app, struct ks_action action)
 		go(app, ks_screen_get(app->screen)->tap(app, action));
 }
 
-/* Real digit keys type on the drawn keypad, when there is one. */
+static bool is_live(const struct ks_element *element)
+{
+	return element->action.what != 0 && !(element->state & KS_STATE_DISABLED);
+}
+
+/* Real digit keys type on the drawn keypad; where there is none, they choose: 1 is the first row to choose from. */
 static bool key_to_action(struct ks_app *app, const struct ks_input *input, struct ks_action *action)
 {
 	size_t n;
 	const struct ks_element *elements = ks_scene_elements(app->shown, &n);
+	int nth = input->digit - '0';
 
 	if (input->key == KS_KEY_DIGIT)
 		*action = (struct ks_action){KS_ACT_DIGIT, input->digit};
@@ -115,7 +121,13 @@ static bool key_to_action(struct ks_app *app, const struct ks_input *input, stru
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (elements[i].action.what == action->what && elements[i].action.arg == action->arg)
-			return true;
+			return is_live(&elements[i]);
+	for (size_t i = 0; i < n && input->key == KS_KEY_DIGIT; i++) {
+		if (elements[i].role != KS_ROLE_CHOICE || !is_live(&elements[i]) || --nth != 0)
+			continue;
+		*action = elements[i].action;
+		return true;
+	}
 	return false;
 }
 
@@ -157,6 +169,7 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 		return; /* the rest of a touch that said 続ける */
 	app->is_touch_spent = false;
 	if (input->kind == KS_INPUT_KEY && key_to_action(app, input, &action)) {
+		app->ui.has_focus_ring = false; /* whoever types means by Enter: go on */
 		tap(app, action);
 		return;
 	}
@@ -233,6 +246,16 @@ static int on_time_unattended(struct ks_app *app, const struct ks_screen *screen
 	return screen->redraw_ms > 0 ? screen->redraw_ms : -1;
 }
 
+/* A screen that somebody stands before: what on it moves by itself, until nobody does. */
+static int on_time_attended(struct ks_app *app, const struct ks_screen *screen, int64_t left_ms)
+{
+	int due_ms = screen->due_ms ? screen->due_ms(app) : -1;
+
+	if (due_ms >= 0)
+		ks_app_draw(app);
+	return due_ms > 0 && due_ms < left_ms ? due_ms : (int)left_ms;
+}
+
 /* What time alone brings: the countdown, the sign-out, a moving clock. Returns ms until the next of these. */
 static int on_time(struct ks_app *app)
 {
@@ -254,7 +277,7 @@ static int on_time(struct ks_app *app)
 		return on_time_unattended(app, screen);
 	idle = idle_ms(app);
 	if (idle < idle_limit_ms)
-		return (int)(idle_limit_ms - idle);
+		return on_time_attended(app, screen, idle_limit_ms - idle);
 	if (countdown_left_s(app) == 0) {
 		app->is_counting_down = false;
 		go(app, ks_app_sign_out(app, true));

@@ -98,7 +98,8 @@ static void collect(struct ks_app *app, struct ks_scene *scene, const struct ks_
 	}
 	if (head->exit_label)
 		add_small(scene, row,
-			  (struct ks_button){.label = head->exit_label, .action = head->exit});
+			  (struct ks_button){
+				  .label = head->exit_label, .action = head->exit, .is_exit = true});
 }
 
 static int smalls_width(const struct ks_frame_row *row, int from, int gap)

@@ -218,3 +218,14 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 		verdict->tries_left = KS_PIN_TRIES - tries.n_wrong % KS_PIN_TRIES;
 	return KS_DENIED;
 }
+
+enum ks_rc ks_pin_wait_ms(struct ks_store *store, struct ks_clock *clock, const char *number,
+			  int64_t *wait_ms)
+{
+	struct ks_time now = ks_clock_now(clock);
+	struct tries tries;
+	enum ks_rc rc = load_tries(store, number, &tries);
+
+	*wait_ms = rc == KS_OK ? wait_left(&tries, &now) : 0;
+	return rc;
+}

@@ -76,6 +76,31 @@ const struct ks_element *ks_scene_step_focus(const struct ks_scene *scene, struc
 	return NULL;
 }
 
+/* The first live element with @state, tappable or not. */
+static const struct ks_element *find_state(const struct ks_scene *scene, unsigned state)
+{
+	for (size_t i = scene->first_live; i < scene->n_elements; i++)
+		if (scene->elements[i].state & state)
+			return &scene->elements[i];
+	return NULL;
+}
+
+const struct ks_element *ks_scene_exit(const struct ks_scene *scene)
+{
+	const struct ks_element *found = find_state(scene, KS_STATE_EXIT);
+
+	return found && is_tappable(found) ? found : NULL;
+}
+
+const struct ks_element *ks_scene_main(const struct ks_scene *scene)
+{
+	const struct ks_element *found = find_state(scene, KS_STATE_MAIN);
+
+	if (!found)
+		return ks_scene_exit(scene);
+	return is_tappable(found) ? found : NULL;
+}
+
 static const char *const role_names[] = {
 	[KS_ROLE_TEXT] = "text",         [KS_ROLE_HEADING] = "heading", [KS_ROLE_BUTTON] = "button",
 	[KS_ROLE_CHOICE] = "choice",     [KS_ROLE_KEY] = "key",         [KS_ROLE_FIELD] = "field",
@@ -90,7 +115,8 @@ static const struct {
 	{KS_STATE_DISABLED, "disabled"}, {KS_STATE_SELECTED, "selected"},
 	{KS_STATE_PRESSED, "pressed"},   {KS_STATE_FOCUSED, "focused"},
 	{KS_STATE_RIGHT, "right"},       {KS_STATE_WRONG, "wrong"},
-	{KS_STATE_SECRET, "secret"},
+	{KS_STATE_SECRET, "secret"},     {KS_STATE_MAIN, "main"},
+	{KS_STATE_EXIT, "exit"},
 };
 
 static void dump_line(const struct ks_text_layout *layout, const struct ks_text_line *line,

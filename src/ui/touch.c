@@ -140,11 +140,12 @@ static enum ks_touch_result on_key(struct ks_touch *touch, const struct ks_scene
 				   struct ks_action *action)
 {
 	(void)touch;
-	if (input->key == KS_KEY_ENTER) {
-		if (!ui->has_focus_ring || ui->focused.what == 0)
-			return KS_TOUCH_NOTHING;
-
-		const struct ks_element *element = ks_scene_step_focus(scene, ui->focused, 0);
+	if (input->key == KS_KEY_ENTER || input->key == KS_KEY_ESCAPE) {
+		bool is_focused = ui->has_focus_ring && ui->focused.what != 0;
+		const struct ks_element *element =
+			input->key == KS_KEY_ESCAPE ? ks_scene_exit(scene)
+			: is_focused                ? ks_scene_step_focus(scene, ui->focused, 0)
+						    : ks_scene_main(scene);
 
 		if (!element)
 			return KS_TOUCH_NOTHING;

@@ -80,6 +80,11 @@ static int icons_width(const struct parts *parts, const struct ks_button *button
 	return n * (parts->icon + parts->gap);
 }
 
+static bool is_strong(const struct ks_button *button)
+{
+	return button->kind == KS_BUTTON_PRIMARY || button->kind == KS_BUTTON_DOOR_MAIN;
+}
+
 int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *button)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
@@ -87,8 +92,7 @@ int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *butto
 	const struct ks_text_layout *layout = ks_widget_layout(scene, button->label, &parts.style, 0);
 	int pad = parts.style.em_px < ks_em(metrics, KS_MM_LABEL) ? 7 : 10;
 	int width = layout->w + icons_width(&parts, button) + 2 * ks_mm(metrics, pad);
-	bool is_main = button->kind == KS_BUTTON_PRIMARY || button->kind == KS_BUTTON_DOOR_MAIN;
-	int least = ks_mm(metrics, is_main && pad == 10 ? 60 : 15);
+	int least = ks_mm(metrics, is_strong(button) && pad == 10 ? 60 : 15);
 
 	return width > least ? width : least;
 }
@@ -139,6 +143,10 @@ void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_
 
 	if (button->is_disabled)
 		state = KS_STATE_DISABLED;
+	if (is_strong(button) || button->is_main)
+		state |= KS_STATE_MAIN;
+	if (button->is_exit)
+		state |= KS_STATE_EXIT;
 	if (button->is_on)
 		state |= KS_STATE_SELECTED;
 	/* A finger on what is on shows it as it will be: off. */

@@ -110,6 +110,8 @@ static void put_key(struct ks_scene *scene, struct ks_rect r, const struct key *
 
 	if (key->is_on)
 		state |= KS_STATE_SELECTED;
+	if (key->is_main)
+		state |= KS_STATE_MAIN;
 	key_colors(key, state, &fill, &line, &ink);
 	style.align = KS_ALIGN_CENTRE;
 	style.pitch_percent = 125;
@@ -157,6 +159,7 @@ void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_
 					   .action = keypad->next,
 					   .is_main = true,
 					   .is_disabled = !keypad->can_go_on};
+		key.is_disabled |= keypad->is_dead;
 		put_key(scene, at, &key);
 	}
 }

@@ -52,6 +52,11 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 	return ks_signin_home(site, visit);
 }
 
+enum ks_rc ks_signin_wait_ms(struct ks_site *site, const struct ks_visit *visit, int64_t *wait_ms)
+{
+	return ks_pin_wait_ms(site->store, site->clock, visit->person.number, wait_ms);
+}
+
 /* How far along; a lesson that was done for another course of the 年度 is done for this one too. */
 static enum ks_rc load_progress(struct ks_site *site, const struct ks_visit *visit,
 				const struct ks_duty *duty, struct ks_progress *out)

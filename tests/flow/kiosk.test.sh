@@ -67,7 +67,7 @@ tap 次へ"
 	printf '%s\nexpect あと4回\n%s\nexpect あと3回\n%s\nexpect あと2回\n%s\nexpect あと1回\n%s\nexpect お待ちください\n' \
 		"$wrong" "$wrong" "$wrong" "$wrong" "$wrong"
 } | kiosk || fail "five wrong PINs lock"
-printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\nexpect お待ちください\nrefuse マイページ\n' $ME "$PIN" | kiosk ||
+printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nexpect お待ちください\nkeys %s\nrefuse マイページ\n' $ME "$PIN" | kiosk ||
 	fail "pulling the plug does not unlock"
 [ -n "${QUICK:-}" ] || sleep 31
 {

@@ -41,6 +41,7 @@ static const struct {
 } formats[] = {
 	{KS_W_NUMBER_LABEL, "d"},
 	{KS_W_PIN_WHO, "ss"},
+	{KS_W_DIGITS_SHORT, "d"},
 	{KS_W_PIN_WRONG, "d"},
 	{KS_W_PIN_LOCKED, "d"},
 	{KS_W_SAN, "s"},

@@ -98,8 +98,14 @@ static void five_wrong_ones_lock_even_against_the_right_one(void **state)
 	struct ks_record_sample *s = *state;
 	struct ks_pin_verdict v;
 
+	int64_t wait_ms;
+
+	assert_int_equal(ks_pin_wait_ms(s->store, &s->clock, NUMBER, &wait_ms), KS_OK);
+	assert_int_equal(wait_ms, 0);
 	assert_int_equal(lock_by_guessing(s), KS_PIN_LOCK_MS);
 	ks_clock_advance(&s->clock, KS_PIN_LOCK_MS - 1);
+	assert_int_equal(ks_pin_wait_ms(s->store, &s->clock, NUMBER, &wait_ms), KS_OK);
+	assert_int_equal(wait_ms, 1); /* asked for, and no longer for that */
 	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
 	assert_int_equal(v.wait_ms, 1);
 	ks_clock_advance(&s->clock, 1);

@@ -7,7 +7,7 @@
 
 /* UI.md "Touch", rule by rule. 4 px are 1 mm: slack 32 px, movement 40 px. */
 
-enum { LEFT = 1, RIGHT = 2, FADED = 3, DIALOG = 4 };
+enum { LEFT = 1, RIGHT = 2, FADED = 3, DIALOG = 4, OUT = 5, ON = 6 };
 
 struct stage {
 	struct ks_ui ui;
@@ -304,6 +304,25 @@ static void enter_on_a_focus_that_is_gone_taps_nothing(void **state)
 	assert_int_equal(stage->ui.focused.what, RIGHT);
 }
 
+static void enter_alone_means_the_main_action_else_the_way_out(void **state)
+{
+	struct stage *stage = *state;
+
+	put(stage, 800, 100, OUT, KS_STATE_EXIT);
+	assert_int_equal(key(stage, KS_KEY_ENTER), KS_TOUCH_TAP);
+	assert_int_equal(stage->action.what, OUT);
+	put(stage, 1000, 100, ON, KS_STATE_MAIN);
+	assert_int_equal(key(stage, KS_KEY_ENTER), KS_TOUCH_TAP);
+	assert_int_equal(stage->action.what, ON);
+	assert_int_equal(key(stage, KS_KEY_ESCAPE), KS_TOUCH_TAP);
+	assert_int_equal(stage->action.what, OUT);
+	ks_scene_begin(stage->scene, &stage->ui, "other");
+	put(stage, 800, 100, OUT, KS_STATE_EXIT);
+	put(stage, 1000, 100, ON, KS_STATE_MAIN | KS_STATE_DISABLED);
+	assert_int_equal(key(stage, KS_KEY_ENTER),
+			 KS_TOUCH_NOTHING); /* not yet, and not out by mistake */
+}
+
 static void a_touch_hides_the_focus_ring(void **state)
 {
 	struct stage *stage = *state;
@@ -361,6 +380,7 @@ static const struct CMUnitTest tests[] = {
 	touch_test(enter_taps_what_is_focused),
 	touch_test(enter_without_a_visible_focus_taps_nothing),
 	touch_test(enter_on_a_focus_that_is_gone_taps_nothing),
+	touch_test(enter_alone_means_the_main_action_else_the_way_out),
 	touch_test(a_touch_hides_the_focus_ring),
 	touch_test(digits_and_escape_are_left_to_the_screen),
 	touch_test(other_inputs_are_no_touches),

@@ -19,7 +19,10 @@ struct ks_screen {
 	enum ks_screen_id (*foresee)(const struct ks_app *app, struct ks_visit *visit,
 				     struct ks_view *view);
 	void (*recount)(struct ks_view *view); /* parts and rows begin anew: another size. May be NULL. */
-	bool never_idles;                      /* nobody's screen: no countdown */
+	/* What moves by itself while somebody stands here: drawn again, and after so many ms (0: no more) once more. -1:
+	 * nothing does. May be NULL. */
+	int (*due_ms)(struct ks_app *app);
+	bool never_idles; /* nobody's screen: no countdown */
 	int redraw_ms; /* draw again after this long (a clock, a poster); 0: only when something happens */
 };
 

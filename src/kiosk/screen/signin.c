@@ -18,10 +18,13 @@
 #define BOXES_MM 27.0
 
 #define TYPED_MAX 16
+#define LONGEST_NUMBER 888 /* as wide as what is said may get: a lock has 900 s */
 
 struct signin {
 	char typed[TYPED_MAX]; /* on the keypad, number or PIN */
-	const char *message; /* sentence below the field, owned by the visit's arena; NULL for none */
+	const char *message; /* sentence below the field, of the table or the visit's arena; NULL: none */
+	bool is_refused; /* a whole number that nobody has: it stays to be looked at, a digit begins anew */
+	int64_t locked_until_ms; /* monotonic: no PIN is taken before; 0: one is */
 };
 KS_SCREEN_STATE(struct signin, SIGNIN)
 
@@ -41,6 +44,13 @@ static int n_boxes(struct ks_app *app)
 	return is_pin_step(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
 }
 
+static int seconds_locked(struct ks_app *app)
+{
+	int64_t left_ms = state_in(&app->view)->locked_until_ms - ks_clock_mono_ms(&app->clock);
+
+	return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
+}
+
 static void flow_words(struct ks_flow *flow, enum ks_role role, const char *words,
 		       const struct ks_text_style *style, double gap_mm)
 {
@@ -48,6 +58,47 @@ static void flow_words(struct ks_flow *flow, enum ks_role role, const char *word
 
 	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, gap_mm);
 	ks_flow_text(flow, role, &rich, style, 0);
+}
+
+static int message_height(struct ks_flow *flow, const char *words, struct ks_rect *paint_at)
+{
+	struct ks_rich rich = ks_rich_plain(words);
+	struct ks_quote note = {
+		.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
+
+	return ks_widget_quote(flow->scene, paint_at ? *paint_at : flow->column, &note, !paint_at);
+}
+
+/* What may be wrong at a step. Their place is kept free, so that nothing moves when one of them is said. */
+static int message_place(struct ks_flow *flow, struct ks_app *app)
+{
+	static const enum ks_word said[2][4] = {
+		{KS_W_NUMBER_UNKNOWN, KS_W_DIGITS_SHORT, KS_W_NO_ROSTER, KS_W_KEY_REFUSED},
+		{KS_W_PIN_WRONG, KS_W_DIGITS_SHORT, KS_W_PIN_UNSET, KS_W_PIN_LOCKED},
+	};
+	int most = 0;
+
+	for (int i = 0; i < 4; i++) {
+		int h = message_height(flow,
+				       ks_say(ks_scene_arena(flow->scene),
+					      said[is_pin_step(app)][i], LONGEST_NUMBER),
+				       NULL);
+
+		most = h > most ? h : most;
+	}
+	return most;
+}
+
+static void flow_message(struct ks_flow *flow, struct ks_app *app)
+{
+	const char *words = state_in(&app->view)->message;
+	int seconds = seconds_locked(app);
+	struct ks_rect r;
+
+	if (seconds > 0)
+		words = ks_say(ks_scene_arena(flow->scene), KS_W_PIN_LOCKED, seconds);
+	if (ks_flow_room(flow, message_place(flow, app), &r) && words)
+		message_height(flow, words, &r);
 }
 
 /* What is asked, who is meant, the boxes, and a message if something was wrong. */
@@ -82,14 +133,7 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 	flow->gap_px = ks_mm_fixed(metrics, 5.0);
 	if (ks_flow_room(flow, boxes_h, &r))
 		ks_widget_digits(flow->scene, r, n_boxes(app), state->typed, is_pin, label);
-	if (state->message) {
-		struct ks_rich rich = ks_rich_plain(state->message);
-		struct ks_quote note = {
-			.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
-
-		if (ks_flow_room(flow, ks_widget_quote(flow->scene, flow->column, &note, true), &r))
-			ks_widget_quote(flow->scene, r, &note, false);
-	}
+	flow_message(flow, app);
 }
 
 static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
@@ -98,6 +142,7 @@ static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_r
 				   .erase = {KS_ACT_ERASE, 0},
 				   .next = {KS_ACT_NEXT, 0},
 				   .can_go_on = state_in(&app->view)->typed[0] != '\0',
+				   .is_dead = seconds_locked(app) > 0,
 				   .erase_label = ks_word(KS_W_ERASE),
 				   .next_label = ks_word(KS_W_NEXT)};
 
@@ -187,9 +232,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		help.w = head.tray_w_px;
 	style.color = KS_COLOR_INK2;
 	style.pitch_percent = 150;
-	help.h = state_in(&app->view)->message
-			 ? 0
-			 : ks_text_layout(app->ui.text, &words, &style, help.w)->h;
+	help.h = ks_text_layout(app->ui.text, &words, &style, help.w)->h;
 	split(app, scene, &frame, help.h, &question, &keys);
 	flow = ks_flow_begin(app, scene, question, 0);
 	flow_question(&flow, app);
@@ -213,6 +256,25 @@ static void say(struct ks_app *app, enum ks_word word, int number)
 	state_of(&app->view)->message = ks_say(&app->visit.arena, word, number);
 }
 
+/* Fewer digits than there are boxes: what is there stays. Says whether it is so. */
+static bool say_short(struct ks_app *app)
+{
+	struct signin *state = state_of(&app->view);
+	int n_left = n_boxes(app) - (int)strlen(state->typed);
+
+	if (n_left > 0)
+		state->message = ks_say(&app->visit.arena, KS_W_DIGITS_SHORT, n_left);
+	return n_left > 0;
+}
+
+/* Seconds count down from here; the keys are dead meanwhile. */
+static void lock(struct ks_app *app, int64_t wait_ms)
+{
+	clear(app);
+	if (wait_ms > 0)
+		state_of(&app->view)->locked_until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
+}
+
 /* What would be recorded here could never be delivered under this name. */
 static bool is_key_refused(struct ks_app *app)
 {
@@ -232,15 +294,21 @@ static enum ks_screen_id take_number(struct ks_app *app)
 
 	enum ks_rc rc = ks_signin_number(&app->site, &app->visit, state_in(&app->view)->typed);
 	size_t n_people = 0;
+	int64_t wait_ms = 0;
 
 	if (rc == KS_OK)
-		clear(app);
+		rc = ks_signin_wait_ms(&app->site, &app->visit, &wait_ms);
+	if (rc == KS_OK)
+		lock(app, wait_ms);
 	if (rc != KS_NOT_FOUND)
 		return rc == KS_OK ? KS_SCREEN_SAME : ks_app_trouble(app, rc);
 	rc = ks_roster_count(app->site.store, &n_people);
 	if (rc != KS_OK)
 		return ks_app_trouble(app, rc);
-	say(app, n_people == 0 ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN, 0);
+	if (n_people > 0 && say_short(app)) /* a list may hold numbers shorter than the longest */
+		return KS_SCREEN_SAME;
+	state_of(&app->view)->message = ks_word(n_people == 0 ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN);
+	state_of(&app->view)->is_refused = true;
 	return KS_SCREEN_SAME;
 }
 
@@ -249,10 +317,8 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 	struct ks_pin_verdict verdict = {0};
 	enum ks_rc rc;
 
-	if (strlen(state_in(&app->view)->typed) != KS_PIN_DIGITS) {
-		say(app, KS_W_PIN_SHORT, 0);
+	if (say_short(app))
 		return KS_SCREEN_SAME;
-	}
 	rc = ks_signin_pin(&app->site, &app->visit, state_in(&app->view)->typed, &verdict);
 	if (app->visit.is_signed_in) {
 		ks_settings_restore(app);
@@ -263,7 +329,7 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 	else if (rc != KS_DENIED)
 		return ks_app_trouble(app, rc);
 	else if (verdict.wait_ms > 0)
-		say(app, KS_W_PIN_LOCKED, (int)((verdict.wait_ms + 999) / 1000));
+		lock(app, verdict.wait_ms);
 	else
 		say(app, KS_W_PIN_WRONG, verdict.tries_left);
 	return KS_SCREEN_SAME;
@@ -272,8 +338,11 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 static void type_digit(struct ks_app *app, char digit)
 {
 	struct signin *state = state_of(&app->view);
-	size_t len = strlen(state->typed);
+	size_t len;
 
+	if (state->is_refused)
+		clear(app);
+	len = strlen(state->typed);
 	if (len < (size_t)n_boxes(app) && len + 1 < sizeof(state->typed))
 		state->typed[len] = digit;
 	state->message = NULL;
@@ -284,6 +353,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	struct signin *state = state_of(&app->view);
 	size_t len = strlen(state->typed);
 
+	if (seconds_locked(app) > 0 && action.what != KS_ACT_CLOSE)
+		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_DIGIT:
 		type_digit(app, (char)action.arg);
@@ -291,6 +362,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_ERASE:
 		if (len > 0)
 			state->typed[len - 1] = '\0';
+		state->is_refused = false;
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
 		return is_pin_step(app) ? take_pin(app) : take_number(app);
@@ -301,5 +373,19 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
+/* The seconds of a lock. */
+static int due_ms(struct ks_app *app)
+{
+	struct signin *state = state_of(&app->view);
+	int64_t left_ms = state->locked_until_ms - ks_clock_mono_ms(&app->clock);
+
+	if (state->locked_until_ms == 0)
+		return -1;
+	if (left_ms > 0)
+		return (int)((left_ms - 1) % 1000) + 1;
+	state->locked_until_ms = 0;
+	return 0;
+}
+
 const struct ks_screen ks_screen_signin = {
-	.name = "signin", .enter = enter, .build = build, .tap = tap};
+	.name = "signin", .enter = enter, .build = build, .tap = tap, .due_ms = due_ms};

@@ -55,7 +55,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_PIN_WHO] = "%s さん　%s",
 	[KS_W_NUMBER_UNKNOWN] =
 		"この職員番号は名簿にありません。番号を確かめて、もう一度入力してください。",
-	[KS_W_PIN_SHORT] = "暗証番号は6けたです。",
+	[KS_W_DIGITS_SHORT] = "あと%dけたです。続けて入力してください。",
 	[KS_W_PIN_WRONG] = "暗証番号が違います。あと%d回間違えると、しばらく入力できなくなります。",
 	[KS_W_PIN_LOCKED] = "続けて間違えたため、あと%d秒お待ちください。",
 	[KS_W_PIN_UNSET] = "暗証番号がまだ登録されていません。総務課へお問い合わせください。",
