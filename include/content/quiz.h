@@ -7,7 +7,8 @@
  * Moodle's ordering takes the lines of a general feedback for items. A find question is a multiple
  * choice whose choices begin with @region (`~%33.33333%@from …`).
  * `// [id:m5-q02] [tag:3(1)] [tag:6(6)]` before a question carries id and clauses; [must] makes it the
- * mandatory item of its lesson; [case:m5-c1] makes it a step of a case (lesson.h).
+ * mandatory item of its lesson; [case:m5-c1] makes it a step of a case (lesson.h); [page:p03], or [page:m4/p03] of
+ * another lesson, names a page to read again (teach.h).
  * quiz.easy.gift has the same questions in easy words: the same ids, kinds, choices in the same order, the same right
  * answers.
  */
@@ -56,6 +57,8 @@ struct ks_question {
 	struct ks_rich feedback; /* general feedback (####), may be empty */
 	const char **clauses;    /* tags */
 	size_t n_clauses;
+	const char **pages; /* [page:…] as written: "p03" or "m4/p03"; ks_teach_page() finds them */
+	size_t n_pages;
 	bool is_mandatory;
 	const char *asset; /* FIND: "desk.svg" of [asset:desk.svg], or "p03" of [mail:p03], the page whose mail
 			    * block is meant; NULL otherwise: then the artefact of its case is meant */

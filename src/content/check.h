@@ -8,6 +8,8 @@
 void ks_check_pages(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_figures(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_questions(const struct ks_content *content, struct ks_diags *diags);
+/** ks_check_teaching() - does each question lead to one page to read again; @is_whole: other lessons are there too. */
+void ks_check_teaching(const struct ks_content *content, bool is_whole, struct ks_diags *diags);
 void ks_check_plans(const struct ks_content *content, struct ks_diags *diags);
 /** ks_check_readings() - how many runs of kanji have no reading, where there is a lexicon. */
 void ks_check_readings(const struct ks_content *content, struct ks_diags *diags);

@@ -81,6 +81,7 @@ static void check(struct ks_content *out, struct ks_diags *diags)
 	ks_check_pages(out, diags);
 	ks_check_figures(out, diags);
 	ks_check_questions(out, diags);
+	ks_check_teaching(out, false, diags);
 }
 
 enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questions_max,

@@ -12,6 +12,7 @@
  */
 
 #define TAGS_MAX 16
+#define PAGES_MAX 4
 
 struct quiz_reader {
 	struct ks_gift_reader gift;
@@ -59,6 +60,8 @@ static void take_mark(struct quiz_reader *reader, struct ks_gift_text key,
 		out->id = copy(reader, value);
 	else if (is_key(key, "tag") && out->n_clauses < TAGS_MAX)
 		out->clauses[out->n_clauses++] = copy(reader, value);
+	else if (is_key(key, "page") && out->n_pages < PAGES_MAX)
+		out->pages[out->n_pages++] = copy(reader, value);
 	else if (is_key(key, "asset") || is_key(key, "mail"))
 		out->asset = copy(reader, value);
 	else if (is_key(key, "case"))
@@ -68,7 +71,7 @@ static void take_mark(struct quiz_reader *reader, struct ks_gift_text key,
 	else
 		ks_gift_error(
 			&reader->gift, key.from,
-			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [must] [case:…] [asset:…] [mail:…] です。");
+			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [page:…] [must] [case:…] [asset:…] [mail:…] です。");
 }
 
 static void read_comments(struct quiz_reader *reader, const struct ks_gift_block *block,
@@ -78,6 +81,7 @@ static void read_comments(struct quiz_reader *reader, const struct ks_gift_block
 	struct ks_gift_text key, value;
 
 	out->clauses = ks_arena_alloc(reader->gift.source->arena, TAGS_MAX * sizeof(*out->clauses));
+	out->pages = ks_arena_alloc(reader->gift.source->arena, PAGES_MAX * sizeof(*out->pages));
 	while (at < block->comments.to) {
 		const char *stop = memchr(at, '\n', (size_t)(block->comments.to - at));
 		struct ks_gift_text line =

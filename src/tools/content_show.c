@@ -106,6 +106,7 @@ static void put_question(struct ks_buf *out, const struct ks_content *content,
 	ks_buf_printf(out, "科目: %s %s\n", lesson->id, lesson->title);
 	put_revision(out, content, lesson->id);
 	put_list(out, "条: ", question->clauses, question->n_clauses);
+	put_list(out, "ページ: ", question->pages, question->n_pages);
 	if (question->name[0] != '\0')
 		ks_buf_printf(out, "題: %s\n", question->name);
 	if (question->asset != NULL)

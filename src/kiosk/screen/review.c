@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
+#include "kiosk/screen/review.h"
+#include "content/teach.h"
 #include "kiosk/frame.h"
 #include "kiosk/parts.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/page_body.h"
-#include "kiosk/screen/review.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 
 /*
- * Who missed a question reads again what it asks: the pages of its lesson that teach its clause, nothing else. The
+ * Who missed a question reads again what it asks: the pages that teach it (content/teach.h), nothing else. The
  * attempt stays judged; 結果に戻る is always one tap away.
  */
 
@@ -21,33 +20,6 @@ struct review {
 };
 KS_SCREEN_STATE(struct review, REVIEW)
 
-static bool teaches(const struct ks_page *page, const char *clause)
-{
-	for (size_t i = 0; i < page->n_clauses; i++)
-		if (ks_clause_is_within(page->clauses[i], clause) ||
-		    ks_clause_is_within(clause, page->clauses[i]))
-			return true;
-	return false;
-}
-
-static int count_pages(const struct ks_lesson *lesson, const char *clause)
-{
-	int n = 0;
-
-	for (size_t i = 0; i < lesson->n_pages; i++)
-		n += teaches(&lesson->pages[i], clause);
-	return n;
-}
-
-/* The clause that stands below the question first, then the others it is tagged with. NULL: no page teaches any. */
-static const char *taught_clause(const struct ks_lesson *lesson, const struct ks_question *question)
-{
-	for (size_t i = 0; i < question->n_clauses; i++)
-		if (count_pages(lesson, question->clauses[i]) > 0)
-			return question->clauses[i];
-	return NULL;
-}
-
 /* Page @index of those for item @item; NULL behind the last. */
 static const struct ks_page *page_at(const struct ks_app *app, int item, int index,
 				     const struct ks_lesson **lesson)
@@ -55,14 +27,8 @@ static const struct ks_page *page_at(const struct ks_app *app, int item, int ind
 	const struct ks_visit *visit = &app->visit;
 	const struct ks_question *question =
 		ks_session_question(&visit->lesson.session, &visit->lesson.rules, item);
-	const char *clause;
 
-	*lesson = question ? ks_question_home(app, question) : NULL;
-	clause = *lesson ? taught_clause(*lesson, question) : NULL;
-	for (size_t i = 0; clause && i < (*lesson)->n_pages; i++)
-		if (teaches(&(*lesson)->pages[i], clause) && index-- == 0)
-			return &(*lesson)->pages[i];
-	return NULL;
+	return question ? ks_teach_page(&app->content, question, (size_t)index, lesson) : NULL;
 }
 
 int ks_review_n_pages(const struct ks_app *app, int item)

@@ -5,7 +5,7 @@
 
 #include "kiosk/app.h"
 
-/** ks_review_n_pages() - how many pages teach the clause of item @item of the attempt; 0: none do. */
+/** ks_review_n_pages() - how many pages teach what item @item of the attempt asks; 0: none does. */
 int ks_review_n_pages(const struct ks_app *app, int item);
 
 /** ks_review_begin() - the next time it is shown: for @item, from part @result_part of 結果. */
