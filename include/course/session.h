@@ -23,6 +23,14 @@ struct ks_answer {
 
 bool ks_answer_is_complete(const struct ks_question *question, const struct ks_answer *answer);
 bool ks_answer_is_right(const struct ks_question *question, const struct ks_answer *answer);
+/* How near an answer came. */
+struct ks_tally {
+	int n_wanted; /* right choices; for one of a list 1; cards, steps */
+	int n_hit;
+	int n_missed, n_extra; /* of those to choose: not chosen, and chosen though wrong */
+};
+/** ks_answer_tally() - for telling partly right from wrong; whether it counts is ks_answer_is_right() alone. */
+struct ks_tally ks_answer_tally(const struct ks_question *question, const struct ks_answer *answer);
 /** ks_answer_response() - xAPI response string: "b", "a[,]c", "true", "a[.]x1[,]b[.]x2". */
 void ks_answer_response(const struct ks_question *question, const struct ks_answer *answer,
 			struct ks_buf *out);

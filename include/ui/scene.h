@@ -77,6 +77,7 @@ enum ks_icon {
 	KS_ICON_TRIANGLE,   /* △: sometimes (self-inspection) */
 	KS_ICON_DASH,       /* —: does not apply */
 	KS_ICON_QUESTION,   /* ?: not known (self-inspection) */
+	KS_ICON_MISSED,     /* dashed ○: right, but not chosen */
 	KS_ICON_COUNT,
 };
 

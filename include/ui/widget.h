@@ -70,8 +70,9 @@ void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_
 struct ks_tile {
 	enum ks_icon icon;
 	const char *label;
+	const char *caption; /* small, below the label; NULL: none */
 	struct ks_action action;
-	unsigned state; /* SELECTED, DISABLED */
+	unsigned state; /* SELECTED, RIGHT, WRONG, DISABLED */
 };
 void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile);
 

@@ -156,6 +156,24 @@ bool ks_answer_is_right(const struct ks_question *question, const struct ks_answ
 	return true;
 }
 
+struct ks_tally ks_answer_tally(const struct ks_question *question, const struct ks_answer *answer)
+{
+	const struct answer_kind *kind = kind_of(question);
+	bool is_choice = kind->right == right_choice;
+	struct ks_tally tally = {0};
+
+	for (size_t i = 0; i < count_of(question); i++) {
+		uint8_t given = is_choice ? answer->value[i] != 0 : answer->value[i];
+		uint8_t right = kind->right(question, i);
+
+		tally.n_wanted += !is_choice || right;
+		tally.n_hit += given == right && right != 0;
+		tally.n_missed += is_choice && right && !given;
+		tally.n_extra += is_choice && given && !right;
+	}
+	return tally;
+}
+
 void ks_answer_response(const struct ks_question *question, const struct ks_answer *answer,
 			struct ks_buf *out)
 {

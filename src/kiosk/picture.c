@@ -18,23 +18,40 @@
 #define HEAD_MM 14.0
 #define ROW_PAD_MM 2.0
 #define NUMBER_MM 5.4
+#define DASH_MM 2.4
 #define NUMBER_W_MM 22.0
 
 struct look {
 	enum ks_color fill, line;
+	bool is_dashed;
 	enum ks_tone tone;
 	enum ks_icon icon;
 };
 
-static struct look look_of(unsigned state)
+static unsigned state_of(const struct ks_picture *picture, int choice)
 {
+	const struct ks_spot *spot = &picture->spots[choice];
+
+	return spot->state | ks_scene_state(picture->scene, spot->action);
+}
+
+static struct look look_of(const struct ks_picture *picture, int choice)
+{
+	unsigned state = state_of(picture, choice);
+
+	if (picture->spots[choice].is_missed)
+		return (struct look){KS_COLOR_WARN_SOFT, KS_COLOR_WARN, true, KS_TONE_WARN,
+				     KS_ICON_MISSED};
 	if (state & KS_STATE_RIGHT)
-		return (struct look){KS_COLOR_OK_SOFT, KS_COLOR_OK, KS_TONE_OK, KS_ICON_CIRCLE};
+		return (struct look){KS_COLOR_OK_SOFT, KS_COLOR_OK, false, KS_TONE_OK,
+				     KS_ICON_CIRCLE};
 	if (state & KS_STATE_WRONG)
-		return (struct look){KS_COLOR_BAD_SOFT, KS_COLOR_BAD, KS_TONE_BAD, KS_ICON_CROSS};
+		return (struct look){KS_COLOR_BAD_SOFT, KS_COLOR_BAD, false, KS_TONE_BAD,
+				     KS_ICON_CROSS};
 	if (state & (KS_STATE_SELECTED | KS_STATE_PRESSED))
-		return (struct look){KS_COLOR_KEY_SOFT, KS_COLOR_KEY, KS_TONE_NEUTRAL, KS_ICON_CHECK};
-	return (struct look){KS_COLOR_NONE, KS_COLOR_NONE, KS_TONE_NEUTRAL, KS_ICON_NONE};
+		return (struct look){KS_COLOR_KEY_SOFT, KS_COLOR_KEY, false, KS_TONE_NEUTRAL,
+				     KS_ICON_CHECK};
+	return (struct look){KS_COLOR_NONE, KS_COLOR_NONE, false, KS_TONE_NEUTRAL, KS_ICON_NONE};
 }
 
 static const struct ks_block *mail_of(const struct ks_picture *picture)
@@ -137,20 +154,12 @@ void ks_picture_order(const struct ks_picture *picture, int order[KS_CHOICES_MAX
 		}
 }
 
-static unsigned state_of(const struct ks_picture *picture, int choice)
-{
-	const struct ks_spot *spot = &picture->spots[choice];
-
-	return spot->state | ks_scene_state(picture->scene, spot->action);
-}
-
 /* A mark on the upper left corner: ✓ where it was touched, ○ or × and its number on 答えの説明. */
 static struct ks_rect place_mark(const struct ks_picture *picture, struct ks_rect seen, int choice)
 {
 	bool has_number = picture->spots[choice].number != 0;
-	struct ks_rect size = ks_widget_badge_size(picture->scene, NUMBER_MM,
-						   look_of(state_of(picture, choice)).icon,
-						   has_number ? "8" : "");
+	struct ks_rect size = ks_widget_badge_size(
+		picture->scene, NUMBER_MM, look_of(picture, choice).icon, has_number ? "8" : "");
 
 	return (struct ks_rect){seen.x - size.w / 3, seen.y - size.h * 3 / 4,
 				has_number ? size.w : size.h, size.h};
@@ -159,7 +168,7 @@ static struct ks_rect place_mark(const struct ks_picture *picture, struct ks_rec
 static void build_mark(const struct ks_picture *picture, struct ks_rect r, int choice)
 {
 	struct ks_scene *scene = picture->scene;
-	struct look look = look_of(state_of(picture, choice));
+	struct look look = look_of(picture, choice);
 	int number = picture->spots[choice].number;
 
 	if (number) {
@@ -207,7 +216,7 @@ static void add_region(const struct ks_picture *picture, struct ks_rect hit, int
 static void build_frame(const struct ks_picture *picture, struct ks_rect seen, int choice)
 {
 	const struct ks_metrics *metrics = &picture->app->ui.metrics;
-	struct look look = look_of(state_of(picture, choice));
+	struct look look = look_of(picture, choice);
 	int line = ks_mm_fixed(metrics, 1.4), halo = ks_mm_fixed(metrics, 0.5);
 	int radius = ks_mm_fixed(metrics, 2.0);
 
@@ -218,7 +227,10 @@ static void build_frame(const struct ks_picture *picture, struct ks_rect seen, i
 				      .radius_px = radius + line + halo,
 				      .line_px = line + 2 * halo});
 	ks_scene_box(picture->scene, ks_rect_inset(seen, -line),
-		     &(struct ks_box){.line = look.line, .radius_px = radius + line, .line_px = line});
+		     &(struct ks_box){.line = look.line,
+				      .radius_px = radius + line,
+				      .line_px = line,
+				      .dash_px = look.is_dashed ? ks_mm_fixed(metrics, DASH_MM) : 0});
 }
 
 static void build_drawing(const struct ks_picture *picture, struct ks_rect r)
@@ -271,7 +283,7 @@ static void build_row(const struct ks_picture *picture, struct ks_rect r,
 {
 	const struct ks_metrics *metrics = &picture->app->ui.metrics;
 	int choice = choice_of(picture, part->id);
-	int side = ks_mm_fixed(metrics, ROW_PAD_MM) * 2;
+	int side = ks_mm_fixed(metrics, ROW_PAD_MM) * 2, dash = ks_mm_fixed(metrics, DASH_MM);
 	struct ks_rect words = {r.x + side + indent, r.y, r.w - 2 * side - indent, 0};
 	int h = ks_mail_part(picture->app, picture->scene, words, part, true);
 
@@ -279,13 +291,14 @@ static void build_row(const struct ks_picture *picture, struct ks_rect r,
 	if (indent && (choice < 0 || !picture->spots[choice].state))
 		ks_widget_panel(picture->scene, r);
 	if (choice >= 0) {
-		struct look look = look_of(state_of(picture, choice));
+		struct look look = look_of(picture, choice);
 
 		ks_scene_box(picture->scene, r,
 			     &(struct ks_box){.fill = look.fill,
 					      .line = look.line,
 					      .radius_px = ks_mm_fixed(metrics, 3.0),
-					      .line_px = ks_mm_fixed(metrics, 1.4)});
+					      .line_px = ks_mm_fixed(metrics, 1.4),
+					      .dash_px = look.is_dashed ? dash : 0});
 		add_region(picture, r, choice);
 		if (indent) {
 			struct ks_rect size =

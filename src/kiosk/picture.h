@@ -12,6 +12,7 @@
 struct ks_spot {
 	unsigned state;          /* SELECTED; RIGHT or WRONG on 答えの説明 */
 	struct ks_action action; /* what 0: only looked at */
+	bool is_missed;          /* RIGHT, but not touched */
 	int number;              /* shown beside it; 0: none */
 };
 

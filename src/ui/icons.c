@@ -16,8 +16,8 @@
 
 struct stroke {
 	enum ks_icon icon;
-	double line;  /* width in units */
-	int n_points; /* 0: a circle around the first point, its radius behind it; 1: a dot */
+	double line; /* width in units */
+	int n_points; /* 0: a circle around the first point, its radius and how many dashes behind it; 1: a dot */
 	double points[2 * POINTS_MAX];
 };
 
@@ -55,12 +55,28 @@ static const struct stroke strokes[] = {
 				     13.8, 3.2,  16.2, 4.7,  17.4, 7.1,  17.1, 9.4,
 				     15.5, 11.2, 13.4, 12.5, 12.2, 13.9, 12,   15.6}},
 	{KS_ICON_QUESTION, 3.8, 1, {12, 20.4}},
+	{KS_ICON_MISSED, 2.6, 0, {12, 12, 9, 8}},
 };
 
 /* The icon's square on the canvas. */
 struct place {
 	double left, top, unit;
 };
+
+/* Whole, or as dashes with gaps as long as they are (round ends take half a line of each gap). */
+static void paint_circle(struct ks_canvas *canvas, const struct place *place,
+			 const struct stroke *stroke, uint32_t argb)
+{
+	double x = place->left + stroke->points[0] * place->unit;
+	double y = place->top + stroke->points[1] * place->unit;
+	double radius = stroke->points[2] * place->unit, line = stroke->line * place->unit;
+	int n = (int)stroke->points[3];
+
+	if (n == 0)
+		ks_paint_arc(canvas, x, y, radius, line, 0, 1, argb);
+	for (int i = 0; i < n; i++)
+		ks_paint_arc(canvas, x, y, radius, line, (i + 0.2) / n, (i + 0.6) / n, argb);
+}
 
 static void paint_stroke(struct ks_canvas *canvas, const struct place *place,
 			 const struct stroke *stroke, uint32_t argb)
@@ -72,8 +88,7 @@ static void paint_stroke(struct ks_canvas *canvas, const struct place *place,
 		points[2 * i + 1] = place->top + stroke->points[2 * i + 1] * place->unit;
 	}
 	if (stroke->n_points == 0)
-		ks_paint_arc(canvas, points[0], points[1], stroke->points[2] * place->unit, line, 0,
-			     1, argb);
+		paint_circle(canvas, place, stroke, argb);
 	else
 		ks_paint_stroke(canvas, points, stroke->n_points, line, argb);
 }

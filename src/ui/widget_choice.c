@@ -13,6 +13,7 @@
 #define SIDE_MM 6.5
 #define MARK_MM 14.0
 #define MARK_GAP_MM 5.5
+#define TILE_CAPTION_MM 6.2
 
 struct look {
 	enum ks_color fill, line, ink;
@@ -198,24 +199,39 @@ void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_ti
 	struct ks_text_style style = ks_widget_heading_style(ui, KS_MM_CHOICE);
 	const struct ks_text_layout *layout;
 	const struct look *look;
-	int icon = r.h * 36 / 100, gap, top;
+	const struct ks_text_layout *caption = NULL;
+	int icon = r.h * (tile->caption ? 30 : 36) / 100, gap, top;
+	int inset = ks_mm(&ui->metrics, 2);
 
 	if (!(state & KS_STATE_DISABLED))
 		state |= ks_scene_state(scene, tile->action);
 	look = look_of(state);
 	style.align = KS_ALIGN_CENTRE;
 	style.color = look->ink;
-	layout = ks_widget_layout(scene, tile->label, &style, r.w - 2 * ks_mm(&ui->metrics, 2));
+	layout = ks_widget_layout(scene, tile->label, &style, r.w - 2 * inset);
 	gap = style.em_px / 2;
-	top = r.y + (r.h - icon - gap - layout->h) / 2;
+	if (tile->caption) {
+		struct ks_text_style small = ks_widget_heading_style(ui, TILE_CAPTION_MM);
+
+		small.align = KS_ALIGN_CENTRE;
+		small.color = look->tone;
+		caption = ks_widget_layout(scene, tile->caption, &small, r.w - 2 * inset);
+	}
+	top = r.y + (r.h - icon - gap - layout->h - (caption ? caption->h : 0)) / 2;
 	ks_widget_card(scene, r, look->fill, look->line, KS_MM_RADIUS_CARD, look->line_mm);
 	ks_scene_icon(scene, ks_widget_square(r.x + r.w / 2, top + icon / 2, icon), tile->icon,
-		      state & (KS_STATE_SELECTED | KS_STATE_PRESSED) ? KS_COLOR_KEY : KS_COLOR_INK2);
+		      state == 0 || state & KS_STATE_DISABLED ? KS_COLOR_INK2 : look->tone);
 	ks_widget_put(scene, layout, (struct ks_rect){r.x, top + icon + gap, r.w, layout->h});
-	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_CHOICE,
-						     .state = state,
-						     .rect = r,
-						     .action = tile->action,
-						     .label = tile->label,
-						     .layout = layout});
+	if (caption)
+		ks_scene_layout(scene, caption, r.x + inset, top + icon + gap + layout->h);
+	ks_scene_element(scene,
+			 &(struct ks_element){
+				 .role = KS_ROLE_CHOICE,
+				 .state = state,
+				 .rect = r,
+				 .action = tile->action,
+				 .label = tile->caption ? ks_scene_format(scene, "%s　%s",
+									  tile->label, tile->caption)
+							: tile->label,
+				 .layout = layout});
 }

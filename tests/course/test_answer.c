@@ -116,6 +116,43 @@ static void values_behind_the_last_choice_do_not_count(void **state)
 	CHECK_ALL(cases);
 }
 
+/* How near: what is missed and what is too much are counted apart; of cards and steps only what is in place. */
+static void a_tally_counts_hits_misses_and_extras(void **state)
+{
+	static const struct {
+		enum ks_question_kind kind;
+		uint8_t value[KS_CHOICES_MAX];
+		struct ks_tally wanted;
+	} cases[] = {
+		{KS_QUESTION_SINGLE, {1, 0, 0, 0}, {1, 1, 0, 0}},
+		{KS_QUESTION_SINGLE, {0, 1, 0, 0}, {1, 0, 1, 1}},
+		{KS_QUESTION_FIND, {1, 0, 1, 0}, {2, 2, 0, 0}},
+		{KS_QUESTION_FIND, {1, 1, 0, 0}, {2, 1, 1, 1}},
+		{KS_QUESTION_MULTIPLE, {1, 0, 0, 0}, {2, 1, 1, 0}},
+		{KS_QUESTION_MULTIPLE, {1, 1, 1, 0}, {2, 2, 0, 1}},
+		{KS_QUESTION_MULTIPLE, {0, 1, 0, 1}, {2, 0, 2, 2}},
+		{KS_QUESTION_ORDER, {1, 2, 3, 4}, {4, 4, 0, 0}},
+		{KS_QUESTION_ORDER, {2, 1, 3, 4}, {4, 2, 0, 0}},
+		{KS_QUESTION_ORDER, {0, 0, 0, 0}, {4, 0, 0, 0}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_sample sample;
+		struct ks_question *question;
+		struct ks_answer answer;
+		struct ks_tally tally;
+
+		ks_sample_begin(&sample);
+		question = ks_sample_question(&sample, cases[i].kind, 4, "1");
+		if (cases[i].kind == KS_QUESTION_MULTIPLE || cases[i].kind == KS_QUESTION_FIND)
+			question->choices[2].is_right = true;
+		memcpy(answer.value, cases[i].value, sizeof(answer.value));
+		tally = ks_answer_tally(question, &answer);
+		assert_memory_equal(&tally, &cases[i].wanted, sizeof(tally));
+	}
+}
+
 static void pattern_is_the_response_of_the_right_answer(void **state)
 {
 	struct ks_sample sample;
@@ -143,6 +180,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(classify_needs_a_box_for_every_item),
 	cmocka_unit_test(order_needs_every_place_once),
 	cmocka_unit_test(values_behind_the_last_choice_do_not_count),
+	cmocka_unit_test(a_tally_counts_hits_misses_and_extras),
 	cmocka_unit_test(pattern_is_the_response_of_the_right_answer),
 };
 

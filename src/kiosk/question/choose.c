@@ -5,7 +5,7 @@
 #include "kiosk/screen/screen.h"
 
 /*
- * One or several of a list, and ○×: rows to choose from (design 05). Choices are shown in the attempt's own order;
+ * One or several of a list: rows to choose from (design 05). Choices are shown in the attempt's own order;
  * answers are kept in authored order.
  */
 
@@ -13,19 +13,12 @@ static struct ks_choice_row row_at(struct ks_app *app, struct ks_scene *scene, i
 {
 	const struct ks_question *question = ks_question_present(app);
 	int authored = ks_question_item(app)->order[place];
-	struct ks_choice_row row = {.mark = ks_choice_mark(place),
-				    .text = &question->choices[authored].text,
-				    .is_check = question->kind == KS_QUESTION_MULTIPLE,
-				    .action = {KS_ACT_CHOOSE, authored}};
 
-	if (question->kind == KS_QUESTION_TRUE_FALSE) {
-		struct ks_rich *words = ks_arena_alloc(ks_scene_arena(scene), sizeof(*words));
-
-		*words = ks_rich_plain(ks_word(authored == 0 ? KS_W_TRUE : KS_W_FALSE));
-		row.mark = authored == 0 ? "○" : "×";
-		row.text = words;
-	}
-	return row;
+	(void)scene;
+	return (struct ks_choice_row){.mark = ks_choice_mark(place),
+				      .text = &question->choices[authored].text,
+				      .is_check = question->kind == KS_QUESTION_MULTIPLE,
+				      .action = {KS_ACT_CHOOSE, authored}};
 }
 
 static struct ks_choice_row live_row_at(struct ks_app *app, struct ks_scene *scene, int place)
@@ -64,33 +57,35 @@ static bool is_told(const struct ks_app *app, const struct ks_choice *choice, bo
 
 /* "あなたの答え　イ　…" with the words that fit what was chosen and what is right. */
 static const char *told_title(struct ks_scene *scene, const struct ks_choice_row *row,
-			      bool is_right, bool is_chosen)
+			      enum ks_told_kind kind, bool is_one_of_several, bool is_chosen)
 {
-	const char *lead = is_right && is_chosen ? ks_word(KS_W_YOUR_RIGHT_ANSWER)
-			   : is_right            ? ks_word(KS_W_RIGHT_ANSWER)
-			   : is_chosen           ? ks_word(KS_W_YOUR_ANSWER)
-						 : NULL;
+	enum ks_word lead = KS_W_YOUR_ANSWER;
 
-	return lead ? ks_scene_format(scene, "%s　%s　%s", lead, row->mark, row->text->text)
-		    : ks_scene_format(scene, "%s　%s", row->mark, row->text->text);
+	if (kind == KS_TOLD_ASIDE)
+		return ks_scene_format(scene, "%s　%s", row->mark, row->text->text);
+	if (kind == KS_TOLD_MISSED)
+		lead = KS_W_OVERLOOKED;
+	else if (kind == KS_TOLD_RIGHT)
+		lead = is_chosen ? KS_W_YOUR_RIGHT_ANSWER : KS_W_RIGHT_ANSWER;
+	else if (is_one_of_several)
+		lead = KS_W_TOO_MANY;
+	return ks_scene_format(scene, "%s　%s　%s", ks_word(lead), row->mark, row->text->text);
 }
 
 static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
 	const struct ks_question *question = ks_question_present(app);
+	bool is_several = question->kind == KS_QUESTION_MULTIPLE;
 
 	(void)is_shown;
 	for (int place = 0; place < (int)question->n_choices; place++) {
 		struct ks_choice_row row = row_at(app, flow->scene, place);
 		const struct ks_choice *choice = &question->choices[row.action.arg];
 		bool is_chosen = ks_question_item(app)->answer.value[row.action.arg] != 0;
-		struct ks_told told = {.icon = choice->is_right ? KS_ICON_CIRCLE
-					       : is_chosen      ? KS_ICON_CROSS
-								: KS_ICON_NONE,
-				       .color = choice->is_right ? KS_COLOR_OK
-						: is_chosen      ? KS_COLOR_BAD
-								 : KS_COLOR_INK2,
-				       .title = told_title(flow->scene, &row, choice->is_right,
+		enum ks_told_kind kind =
+			ks_question_told_kind(choice->is_right, is_chosen, is_several);
+		struct ks_told told = {.kind = kind,
+				       .title = told_title(flow->scene, &row, kind, is_several,
 							   is_chosen),
 				       .reason = &choice->reason};
 
@@ -103,10 +98,6 @@ static void sum_up(const struct ks_question *question, struct ks_buf *out)
 {
 	const char *between = "";
 
-	if (question->kind == KS_QUESTION_TRUE_FALSE) {
-		ks_buf_puts(out, ks_word(question->choices[0].is_right ? KS_W_TRUE : KS_W_FALSE));
-		return;
-	}
 	for (size_t i = 0; i < question->n_choices; i++) {
 		if (!question->choices[i].is_right)
 			continue;
@@ -141,11 +132,22 @@ static struct ks_action next_tap(const struct ks_app *app, const struct ks_answe
 	return (struct ks_action){0, 0};
 }
 
-#define COMMON                                                                              \
-	.undo = KS_W_COUNT, .has_rows = true, .build = build, .touch = touch, .tell = tell, \
-	.sum_up = sum_up, .solve = solve, .next_tap = next_tap
-
-const struct ks_question_ops ks_question_single = {.ask = KS_W_CHOOSE_ONE, .tells_one = true, COMMON};
-const struct ks_question_ops ks_question_multiple = {.ask = KS_W_CHOOSE_ALL, COMMON};
-const struct ks_question_ops ks_question_true_false = {
-	.ask = KS_W_CHOOSE_TRUE_FALSE, .tells_one = true, COMMON};
+const struct ks_question_ops ks_question_single = {.ask = KS_W_CHOOSE_ONE,
+						   .undo = KS_W_COUNT,
+						   .has_rows = true,
+						   .tells_one = true,
+						   .build = build,
+						   .touch = touch,
+						   .tell = tell,
+						   .sum_up = sum_up,
+						   .solve = solve,
+						   .next_tap = next_tap};
+const struct ks_question_ops ks_question_multiple = {.ask = KS_W_CHOOSE_ALL,
+						     .undo = KS_W_COUNT,
+						     .has_rows = true,
+						     .build = build,
+						     .touch = touch,
+						     .tell = tell,
+						     .sum_up = sum_up,
+						     .solve = solve,
+						     .next_tap = next_tap};

@@ -399,8 +399,7 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 					   is_right ? KS_W_SAME_BOX : KS_W_OTHER_BOX,
 					   choice->text.text, question->boxes[choice->box].text,
 					   question->boxes[given < 0 ? choice->box : given].text);
-		struct ks_told told = {.icon = is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS,
-				       .color = is_right ? KS_COLOR_OK : KS_COLOR_BAD,
+		struct ks_told told = {.kind = is_right ? KS_TOLD_RIGHT : KS_TOLD_WRONG,
 				       .title = title,
 				       .reason = &choice->reason};
 

@@ -173,10 +173,12 @@ static void number_spots(struct ks_app *app, struct ks_picture *picture, int ord
 		const struct ks_choice *choice = &question->choices[order[k]];
 		bool is_given = ks_question_item(app)->answer.value[order[k]] != 0;
 
-		picture->spots[order[k]] = (struct ks_spot){.number = k + 1,
-							    .state = choice->is_right ? KS_STATE_RIGHT
-								     : is_given ? KS_STATE_WRONG
-										: 0};
+		picture->spots[order[k]] =
+			(struct ks_spot){.number = k + 1,
+					 .is_missed = choice->is_right && !is_given,
+					 .state = choice->is_right ? KS_STATE_RIGHT
+						  : is_given       ? KS_STATE_WRONG
+								   : 0};
 	}
 }
 
@@ -205,6 +207,12 @@ static struct ks_rect show(struct ks_app *app, struct ks_scene *scene, struct ks
 
 static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
+	static const enum ks_word titles[] = {
+		[KS_TOLD_ASIDE] = KS_W_NOT_HERE,
+		[KS_TOLD_RIGHT] = KS_W_FOUND,
+		[KS_TOLD_WRONG] = KS_W_TOO_MANY_HERE,
+		[KS_TOLD_MISSED] = KS_W_ALSO_HERE,
+	};
 	struct ks_picture picture = picture_of(app, flow->scene);
 	const struct ks_question *question = picture.question;
 	int order[KS_CHOICES_MAX];
@@ -215,17 +223,10 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	for (int k = 0; k < (int)question->n_choices; k++) {
 		const struct ks_choice *choice = &question->choices[order[k]];
 		bool is_given = ks_question_item(app)->answer.value[order[k]] != 0;
-		enum ks_word words = !choice->is_right ? KS_W_NOT_HERE
-				     : is_given        ? KS_W_FOUND
-						       : KS_W_ALSO_HERE;
-		struct ks_told told = {.icon = choice->is_right ? KS_ICON_CIRCLE
-					       : is_given       ? KS_ICON_CROSS
-								: KS_ICON_NONE,
-				       .color = choice->is_right ? KS_COLOR_OK
-						: is_given       ? KS_COLOR_BAD
-								 : KS_COLOR_INK2,
-				       .title = ks_say(ks_scene_arena(flow->scene), words, k + 1,
-						       choice->text.text),
+		enum ks_told_kind kind = ks_question_told_kind(choice->is_right, is_given, true);
+		struct ks_told told = {.kind = kind,
+				       .title = ks_say(ks_scene_arena(flow->scene), titles[kind],
+						       k + 1, choice->text.text),
 				       .reason = &choice->reason};
 
 		ks_question_flow_told(flow, &told);

@@ -73,8 +73,7 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 		const char *title = ks_say(ks_scene_arena(flow->scene),
 					   is_right ? KS_W_SAME_PLACE : KS_W_OTHER_PLACE, i + 1,
 					   choice->text.text, given);
-		struct ks_told told = {.icon = is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS,
-				       .color = is_right ? KS_COLOR_OK : KS_COLOR_BAD,
+		struct ks_told told = {.kind = is_right ? KS_TOLD_RIGHT : KS_TOLD_WRONG,
 				       .title = title,
 				       .reason = &choice->reason};
 

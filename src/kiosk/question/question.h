@@ -82,14 +82,24 @@ typedef struct ks_choice_row (*ks_question_row_fn)(struct ks_app *app, struct ks
 void ks_question_build_rows(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 			    ks_question_row_fn row_at);
 
-/* One card of 答えの説明 (question_reason.c). */
+/* One card of 答えの説明 (reason.c); each kind is told by its sign, colour and words. */
+enum ks_told_kind {
+	KS_TOLD_ASIDE,  /* neither right nor chosen */
+	KS_TOLD_RIGHT,  /* ○ green */
+	KS_TOLD_WRONG,  /* × red */
+	KS_TOLD_MISSED, /* dashed ○, amber: one of several right ones that was not chosen */
+};
 struct ks_told {
-	enum ks_icon icon;   /* ○ or × before it; KS_ICON_NONE */
-	enum ks_color color; /* of icon, bar and title: OK, BAD, INK2 */
+	enum ks_told_kind kind;
+	bool is_plain; /* without the sign: it would stand beside ○ and × that mean something else */
 	const char *title;
 	const struct ks_rich *reason;
 };
+/** ks_question_told_kind() - of one choice; @is_one_of_several: one that is right and not chosen was missed. */
+enum ks_told_kind ks_question_told_kind(bool is_right, bool is_chosen, bool is_one_of_several);
 void ks_question_flow_told(struct ks_flow *flow, const struct ks_told *told);
+/** ks_verdict_build() - right, partly right (so many of so many) or wrong, as a banner at the top of @r; its height. */
+int ks_verdict_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r);
 /** ks_question_flow_quote() - a quote that is not cut off when it is higher than a whole column. */
 void ks_question_flow_quote(struct ks_flow *flow, const struct ks_quote *quote);
 

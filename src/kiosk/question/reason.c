@@ -49,16 +49,31 @@ void ks_question_flow_quote(struct ks_flow *flow, const struct ks_quote *quote)
 		ks_widget_quote(flow->scene, r, quote, false);
 }
 
+enum ks_told_kind ks_question_told_kind(bool is_right, bool is_chosen, bool is_one_of_several)
+{
+	if (is_right)
+		return is_chosen || !is_one_of_several ? KS_TOLD_RIGHT : KS_TOLD_MISSED;
+	return is_chosen ? KS_TOLD_WRONG : KS_TOLD_ASIDE;
+}
+
+static const struct {
+	enum ks_icon icon;
+	enum ks_color color, ground;
+} looks[] = {
+	[KS_TOLD_ASIDE] = {KS_ICON_NONE, KS_COLOR_INK2, KS_COLOR_SURFACE},
+	[KS_TOLD_RIGHT] = {KS_ICON_CIRCLE, KS_COLOR_OK, KS_COLOR_OK_SOFT},
+	[KS_TOLD_WRONG] = {KS_ICON_CROSS, KS_COLOR_BAD, KS_COLOR_BAD_SOFT},
+	[KS_TOLD_MISSED] = {KS_ICON_MISSED, KS_COLOR_WARN, KS_COLOR_WARN_SOFT},
+};
+
 void ks_question_flow_told(struct ks_flow *flow, const struct ks_told *told)
 {
-	struct ks_quote why = {.ground = told->color == KS_COLOR_OK    ? KS_COLOR_OK_SOFT
-					 : told->color == KS_COLOR_BAD ? KS_COLOR_BAD_SOFT
-								       : KS_COLOR_SURFACE,
-			       .bar = told->color,
+	struct ks_quote why = {.ground = looks[told->kind].ground,
+			       .bar = looks[told->kind].color,
 			       .text = told->reason && told->reason->len > 0 ? told->reason : NULL,
 			       .title = told->title,
 			       .mm = CARD_MM};
-	int gutter = ks_mm(&flow->app->ui.metrics, GUTTER_MM);
+	int gutter = told->is_plain ? 0 : ks_mm(&flow->app->ui.metrics, GUTTER_MM);
 	int icon = ks_mm(&flow->app->ui.metrics, ICON_MM), h;
 	struct ks_rect r = flow->column;
 
@@ -70,10 +85,11 @@ void ks_question_flow_told(struct ks_flow *flow, const struct ks_told *told)
 	}
 	if (!ks_flow_room(flow, h, &r))
 		return;
-	ks_scene_icon(flow->scene,
-		      (struct ks_rect){r.x, r.y + (r.h < 3 * icon ? r.h - icon : 2 * icon) / 2,
-				       icon, icon},
-		      told->icon, told->color);
+	if (!told->is_plain)
+		ks_scene_icon(flow->scene,
+			      (struct ks_rect){r.x, r.y + (r.h < 3 * icon ? r.h - icon : 2 * icon) / 2,
+					       icon, icon},
+			      looks[told->kind].icon, looks[told->kind].color);
 	r.x += gutter;
 	r.w -= gutter;
 	ks_widget_quote(flow->scene, r, &why, false);

@@ -158,7 +158,10 @@ static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_re
 		struct ks_action action = {KS_ACT_RESPOND, (int)tiles[i].response};
 		unsigned state =
 			app->visit.inspect.response == tiles[i].response ? KS_STATE_SELECTED : 0;
-		struct ks_tile tile = {tiles[i].icon, ks_word(tiles[i].label), action, state};
+		struct ks_tile tile = {.icon = tiles[i].icon,
+				       .label = ks_word(tiles[i].label),
+				       .action = action,
+				       .state = state};
 		struct ks_rich label = ks_rich_plain(tile.label);
 		struct ks_choice_row row = {.text = &label, .action = action, .state = state};
 

@@ -9,27 +9,9 @@
 #include "visit/lesson.h"
 
 /*
- * 答えの説明 (design 06): right or not — told by colour, ○×, words and border —, what was chosen, what would have
+ * 答えの説明 (design 06, 49): right, partly right or wrong — told by colour, ○×, words and border —, what was chosen, what would have
  * been right, and why, with the clause.
  */
-
-static int build_verdict(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_right)
-{
-	struct ks_text_style style = ks_widget_heading_style(&app->ui, 12.4);
-	int size = ks_mm_fixed(&app->ui.metrics, 22.0);
-	enum ks_color color = is_right ? KS_COLOR_OK : KS_COLOR_BAD;
-	const char *verdict = ks_word(is_right ? KS_W_RIGHT : KS_W_WRONG);
-	struct ks_rect words = {r.x + size + size / 3, r.y, r.w - size - size / 3, size};
-	struct ks_rich rich = ks_rich_plain(verdict);
-	int h = ks_text_layout(app->ui.text, &rich, &style, words.w)->h;
-
-	words.h = h > size ? h : size;
-	ks_scene_icon(scene, (struct ks_rect){r.x, r.y + (words.h - size) / 2, size, size},
-		      is_right ? KS_ICON_CIRCLE : KS_ICON_CROSS, color);
-	style.color = color;
-	ks_scene_words_in(scene, KS_ROLE_HEADING, words, verdict, &style);
-	return words.h;
-}
 
 /* The clause itself, literally, errata marked: where there is room for it. The reasons cite it by number, so nobody has
  * to turn over for it alone. */
@@ -142,8 +124,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	int verdict_h;
 
 	app->view.n_parts_least = 1;
-	verdict_h = build_verdict(app, scene, r, ks_question_item(app)->is_right) +
-		    ks_mm_fixed(&app->ui.metrics, 4.0);
+	verdict_h = ks_verdict_build(app, scene, r) + ks_mm_fixed(&app->ui.metrics, 4.0);
 
 	r.y += verdict_h;
 	r.h -= verdict_h;

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/question/question.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "kiosk/glass.h"
+#include "support/test.h"
+#include "visit/lesson.h"
+
+/* 答えの説明 tells right, partly right and wrong apart, and what was missed from what was too much. */
+
+/* 答えの説明 of a question of @kind for which @fits, with @answer given; false: the content has none. */
+static const struct ks_question *explain(struct glass *glass, enum ks_question_kind kind,
+					 bool (*fits)(const struct ks_question *question))
+{
+	struct ks_visit *visit = &glass->app.visit;
+	struct ks_session *session = &visit->lesson.session;
+
+	for (size_t d = 0; d < visit->duties.n_items; d++) {
+		const struct ks_lesson *lesson =
+			ks_content_lesson(&glass->app.content, visit->duties.items[d].lesson->id);
+
+		for (size_t i = 0; lesson && i < lesson->quiz.n_questions; i++) {
+			const struct ks_question *question = &lesson->quiz.questions[i];
+			struct ks_attempt_item *item = &session->attempt.items[0];
+
+			if (question->kind != kind || question->artefact || !fits(question))
+				continue;
+			assert_int_equal(ks_lesson_open(&glass->app.site, visit, d), KS_OK);
+			session->attempt.n_items = 2;
+			session->item_index = 0;
+			session->place = KS_PLACE_REASON;
+			memset(item, 0, sizeof(*item));
+			snprintf(item->question, sizeof(item->question), "%s", question->id);
+			for (int k = 0; k < KS_CHOICES_MAX; k++)
+				item->order[k] = (uint8_t)k;
+			return question;
+		}
+	}
+	fail_msg("no question of kind %d", (int)kind);
+	return NULL;
+}
+
+static void show(struct glass *glass, const struct ks_question *question)
+{
+	struct ks_attempt_item *item = &glass->app.visit.lesson.session.attempt.items[0];
+
+	item->is_answered = true;
+	item->is_right = ks_answer_is_right(question, &item->answer);
+	glass->app.view.part = 0;
+	glass->app.screen = KS_SCREEN_REASON;
+	ks_app_draw(&glass->app);
+}
+
+static uint8_t *given(struct glass *glass)
+{
+	return glass->app.visit.lesson.session.attempt.items[0].answer.value;
+}
+
+/* In which colour words that begin with @words stand on the glass, on any part of the explanation. */
+static enum ks_color color_of(struct glass *glass, const char *words)
+{
+	for (;;) {
+		size_t n;
+		const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
+
+		for (size_t i = 0; i < n; i++)
+			if (shown[i].label && strstr(shown[i].label, words) && shown[i].layout)
+				return shown[i].layout->style.color;
+		if (glass->app.view.part + 1 >= glass->app.view.n_parts)
+			return KS_COLOR_NONE;
+		glass->app.view.part++;
+		ks_app_draw(&glass->app);
+	}
+}
+
+static bool has_two_right(const struct ks_question *question)
+{
+	return ks_question_n_right(question) >= 2 &&
+	       ks_question_n_right(question) < question->n_choices;
+}
+
+static bool any(const struct ks_question *question)
+{
+	return question->n_choices > 1;
+}
+
+static void one_missed_and_one_too_many_is_partly_right(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_question *question;
+	size_t i = 0, k = 0;
+	char words[64];
+
+	glass_sign_in(glass);
+	question = explain(glass, KS_QUESTION_MULTIPLE, has_two_right);
+	while (!question->choices[i].is_right)
+		i++;
+	while (question->choices[k].is_right)
+		k++;
+	given(glass)[i] = given(glass)[k] = 1;
+	show(glass, question);
+	snprintf(words, sizeof(words), "%dつのうち1つ正解", (int)ks_question_n_right(question));
+	assert_int_equal(color_of(glass, words), KS_COLOR_WARN);
+	snprintf(words, sizeof(words), "%dつを見落とし、1つを選びすぎました",
+		 (int)ks_question_n_right(question) - 1);
+	assert_true(glass_shows(glass, words));
+	assert_int_equal(color_of(glass, "見落とし　"), KS_COLOR_WARN);
+	glass->app.view.part = 0;
+	show(glass, question);
+	assert_int_equal(color_of(glass, "選びすぎ　"), KS_COLOR_BAD);
+	glass_rest(glass);
+}
+
+static void nothing_right_is_wrong_and_all_right_is_right(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_question *question;
+	struct ks_answer wanted;
+
+	glass_sign_in(glass);
+	question = explain(glass, KS_QUESTION_MULTIPLE, has_two_right);
+	for (size_t i = 0; i < question->n_choices; i++)
+		given(glass)[i] = !question->choices[i].is_right;
+	show(glass, question);
+	assert_int_equal(color_of(glass, "正解は、ほかにあります"), KS_COLOR_BAD);
+	ks_question_ops(question)->solve(question, true, &wanted);
+	memcpy(given(glass), wanted.value, sizeof(wanted.value));
+	show(glass, question);
+	assert_int_equal(color_of(glass, "正解です"), KS_COLOR_OK);
+	assert_false(glass_shows(glass, "見落とし"));
+	glass_rest(glass);
+}
+
+static void two_steps_the_other_way_round_are_partly_right(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_question *question;
+	struct ks_answer wanted;
+	char words[64];
+
+	glass_sign_in(glass);
+	question = explain(glass, KS_QUESTION_ORDER, any);
+	ks_question_ops(question)->solve(question, false, &wanted);
+	memcpy(given(glass), wanted.value, sizeof(wanted.value));
+	show(glass, question);
+	snprintf(words, sizeof(words), "%zuつのうち%zuつ正解", question->n_choices,
+		 question->n_choices - 2);
+	assert_int_equal(color_of(glass, words), KS_COLOR_WARN);
+	assert_true(glass_shows(glass, "2つが違います"));
+	glass_rest(glass);
+}
+
+/* Two tiles, each saying whose it is; never 「正しい答え：正しくない」. */
+static void true_and_false_are_two_tiles(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_question *question;
+	struct ks_buf sum = {0};
+
+	glass_sign_in(glass);
+	question = explain(glass, KS_QUESTION_TRUE_FALSE, any);
+	given(glass)[question->choices[0].is_right ? 1 : 0] = 1;
+	show(glass, question);
+	assert_true(glass_shows(glass, "正解はこちら"));
+	assert_true(glass_shows(glass, "あなたの答え"));
+	assert_false(glass_shows(glass, "正しい答え"));
+	ks_question_ops(question)->sum_up(question, &sum);
+	assert_non_null(strstr(ks_buf_text(&sum), question->choices[0].is_right ? "○" : "×"));
+	ks_buf_finish(&sum);
+	glass_rest(glass);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(one_missed_and_one_too_many_is_partly_right, glass_begin),
+		cmocka_unit_test_setup(nothing_right_is_wrong_and_all_right_is_right, glass_begin),
+		cmocka_unit_test_setup(two_steps_the_other_way_round_are_partly_right, glass_begin),
+		cmocka_unit_test_setup(true_and_false_are_two_tiles, glass_begin),
+	};
+
+	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+}
