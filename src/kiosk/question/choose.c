@@ -94,18 +94,6 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	}
 }
 
-static void sum_up(const struct ks_question *question, struct ks_buf *out)
-{
-	const char *between = "";
-
-	for (size_t i = 0; i < question->n_choices; i++) {
-		if (!question->choices[i].is_right)
-			continue;
-		ks_buf_printf(out, "%s%s", between, question->choices[i].text.text);
-		between = "、";
-	}
-}
-
 /* Wrong: the first wrong one; nothing but right ones: one too few. */
 static void solve(const struct ks_question *question, bool is_right, struct ks_answer *out)
 {
@@ -118,6 +106,28 @@ static void solve(const struct ks_question *question, bool is_right, struct ks_a
 		wrong++;
 	if (!is_right)
 		out->value[wrong < question->n_choices ? wrong : 0] = 1;
+}
+
+static const char *texts_of(struct ks_scene *scene, const struct ks_question *question,
+			    const struct ks_answer *answer)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < question->n_choices; i++)
+		if (answer->value[i])
+			list = ks_scene_format(scene, "%s%s%s", list, *list ? "、" : "",
+					       question->choices[i].text.text);
+	return list;
+}
+
+static void sum_up(struct ks_scene *scene, const struct ks_question *question,
+		   const struct ks_answer *given, struct ks_buf *out)
+{
+	struct ks_answer right;
+
+	solve(question, true, &right);
+	ks_question_put_sum(scene, texts_of(scene, question, given),
+			    texts_of(scene, question, &right), out);
 }
 
 static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)

@@ -407,11 +407,20 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	}
 }
 
-static void sum_up(const struct ks_question *question, struct ks_buf *out)
+/* The cards that went elsewhere; the others need no second look. */
+static void sum_up(struct ks_scene *scene, const struct ks_question *question,
+		   const struct ks_answer *given, struct ks_buf *out)
 {
-	for (size_t i = 0; i < question->n_choices; i++)
-		ks_buf_printf(out, "%s%s → %s", i ? "\n" : "", question->choices[i].text.text,
-			      question->boxes[question->choices[i].box].text);
+	for (size_t i = 0; i < question->n_choices; i++) {
+		const struct ks_choice *choice = &question->choices[i];
+		int box = given->value[i] - 1;
+
+		if (box >= 0 && box != choice->box)
+			ks_buf_printf(out, "%s%s", out->len ? "\n" : "",
+				      ks_say(ks_scene_arena(scene), KS_W_OTHER_BOX,
+					     choice->text.text, question->boxes[choice->box].text,
+					     question->boxes[box].text));
+	}
 }
 
 /* Wrong: the first card in another box. */

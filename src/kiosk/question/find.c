@@ -233,9 +233,10 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	}
 }
 
-static void sum_up(const struct ks_question *question, struct ks_buf *out)
+static void sum_up(struct ks_scene *scene, const struct ks_question *question,
+		   const struct ks_answer *given, struct ks_buf *out)
 {
-	ks_question_multiple.sum_up(question, out);
+	ks_question_multiple.sum_up(scene, question, given, out);
 }
 
 /* Wrong: the last right place is missed, and one taken that is none. */

@@ -81,10 +81,15 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	}
 }
 
-static void sum_up(const struct ks_question *question, struct ks_buf *out)
+/* The steps that stood elsewhere. */
+static void sum_up(struct ks_scene *scene, const struct ks_question *question,
+		   const struct ks_answer *given, struct ks_buf *out)
 {
 	for (size_t i = 0; i < question->n_choices; i++)
-		ks_buf_printf(out, "%s%zu %s", i ? "　" : "", i + 1, question->choices[i].text.text);
+		if (given->value[i] != i + 1)
+			ks_buf_printf(out, "%s%s", out->len ? "\n" : "",
+				      ks_say(ks_scene_arena(scene), KS_W_OTHER_PLACE, (int)i + 1,
+					     question->choices[i].text.text, given->value[i]));
 }
 
 /* Wrong: the first two the other way round. */

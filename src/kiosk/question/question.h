@@ -40,8 +40,9 @@ struct ks_question_ops {
 	 * left, all of it when there was no room; may be NULL. */
 	struct ks_rect (*show)(struct ks_app *app, struct ks_scene *scene, struct ks_rect column);
 	void (*tell)(struct ks_flow *flow, struct ks_app *app, bool is_shown);
-	/* The right answer in one line, for the result. */
-	void (*sum_up)(const struct ks_question *question, struct ks_buf *out);
+	/* What was given and what would have been right, line by line, for the result. */
+	void (*sum_up)(struct ks_scene *scene, const struct ks_question *question,
+		       const struct ks_answer *given, struct ks_buf *out);
 	/* For scripts: an answer that is right, or whole but wrong; and the next tap towards it (what 0: done). */
 	void (*solve)(const struct ks_question *question, bool is_right, struct ks_answer *out);
 	struct ks_action (*next_tap)(const struct ks_app *app, const struct ks_answer *wanted);
@@ -98,6 +99,9 @@ struct ks_told {
 /** ks_question_told_kind() - of one choice; @is_one_of_several: one that is right and not chosen was missed. */
 enum ks_told_kind ks_question_told_kind(bool is_right, bool is_chosen, bool is_one_of_several);
 void ks_question_flow_told(struct ks_flow *flow, const struct ks_told *told);
+/** ks_question_put_sum() - "あなたの答え：… / 正解：…" on two lines. */
+void ks_question_put_sum(struct ks_scene *scene, const char *given, const char *right,
+			 struct ks_buf *out);
 /** ks_verdict_build() - right, partly right (so many of so many) or wrong, as a banner at the top of @r; its height. */
 int ks_verdict_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r);
 /** ks_question_flow_quote() - a quote that is not cut off when it is higher than a whole column. */

@@ -9,6 +9,15 @@
 #define ICON_MM 10.5
 #define CARD_MM 7.6
 
+void ks_question_put_sum(struct ks_scene *scene, const char *given, const char *right,
+			 struct ks_buf *out)
+{
+	struct ks_arena *arena = ks_scene_arena(scene);
+
+	ks_buf_printf(out, "%s\n%s", ks_say(arena, KS_W_YOUR_ANSWER_IS, given),
+		      ks_say(arena, KS_W_RIGHT_ANSWER_IS, right));
+}
+
 /* Too high for one column: the words alone, which may break between lines. */
 static void flow_plain(struct ks_flow *flow, const struct ks_quote *quote)
 {

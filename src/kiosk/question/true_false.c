@@ -100,9 +100,11 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 	}
 }
 
-static void sum_up(const struct ks_question *question, struct ks_buf *out)
+static void sum_up(struct ks_scene *scene, const struct ks_question *question,
+		   const struct ks_answer *given, struct ks_buf *out)
 {
-	ks_buf_puts(out, ks_word(sides[question->choices[0].is_right ? 0 : 1].sentence));
+	ks_question_put_sum(scene, ks_word(sides[given->value[0] ? 0 : 1].sentence),
+			    ks_word(sides[question->choices[0].is_right ? 0 : 1].sentence), out);
 }
 
 static void touch(struct ks_app *app, struct ks_action action)

@@ -75,16 +75,25 @@ static void flow_score(struct ks_flow *flow, struct ks_app *app)
 	ks_scene_text(flow->scene, KS_ROLE_TEXT, r, &words, &small);
 }
 
+/* 「もう一歩」 is said only to whom one more right answer would have been enough. */
+static enum ks_word hint_of(const struct ks_visit *visit)
+{
+	int n_right = ks_session_n_right(&visit->lesson.session);
+	int pass = visit->lesson.rules.plan_lesson->pass_right;
+
+	if (n_right >= pass)
+		return KS_W_MUST_HINT;
+	return n_right > 0 && n_right + 1 == pass ? KS_W_NOT_YET_HINT : KS_W_FAR_HINT;
+}
+
 static void flow_verdict(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_visit *visit = &app->visit;
 	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
 	bool has_passed = visit->lesson.session.has_passed;
-	bool is_must = !has_passed && ks_session_n_right(&visit->lesson.session) >=
-					      visit->lesson.rules.plan_lesson->pass_right;
 	enum ks_icon icon = has_passed ? KS_ICON_CHECK : KS_ICON_NONE;
 	const char *badge = ks_word(has_passed ? KS_W_PASSED : KS_W_NOT_YET);
-	struct ks_rich hint = ks_rich_plain(ks_word(is_must ? KS_W_MUST_HINT : KS_W_NOT_YET_HINT));
+	struct ks_rich hint = ks_rich_plain(ks_word(hint_of(visit)));
 	struct ks_rect r;
 
 	flow->gap_px = 0;
@@ -118,11 +127,7 @@ static int left_height(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 /* Where a side by side does not fit: one column, part by part, with a button to turn it. */
 static void build_narrow(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
-	struct ks_button turn = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_MORE_MISSED),
-				 .label_mm = 6.4,
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_ROWS, 1}};
+	struct ks_button turn = ks_result_side_turn(app, scene);
 	int turn_h = ks_widget_button_height(scene, &turn, body.w);
 	struct ks_rect r = {body.x, body.y + body.h - turn_h, body.w, turn_h};
 	struct ks_flow flow;
@@ -133,34 +138,70 @@ static void build_narrow(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	ks_flow_break(&flow);
 	ks_result_side_flow(&flow, app);
 	app->view.n_parts = ks_flow_n_parts(&flow);
+	turn = ks_result_side_turn(app, scene); /* now it is known how many there are */
 	ks_widget_button(scene, r, &turn);
 }
 
-static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
+/* The first missed question that pages teach; n_items: there is none. */
+static int first_taught(const struct ks_app *app)
+{
+	const struct ks_attempt *attempt = &app->visit.lesson.session.attempt;
+	int i = 0;
+
+	while (i < attempt->n_items && (attempt->items[i].is_right || ks_review_n_pages(app, i) == 0))
+		i++;
+	return i;
+}
+
+/* Not yet: first of all the page that helps, then once more. */
+static void build_again(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
+{
+	int missed = first_taught(app);
+	struct ks_button again = {
+		.kind = KS_BUTTON_STRONG, .label = ks_word(KS_W_RETRY), .action = {KS_ACT_RETRY, 0}};
+	struct ks_button help = {.kind = KS_BUTTON_PRIMARY,
+				 .label = ks_say(ks_scene_arena(scene), KS_W_HELP_PAGE, missed + 1),
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_OPEN, missed}};
+
+	if (missed == app->visit.lesson.session.attempt.n_items) {
+		help.label = ks_word(KS_W_READ_AGAIN);
+		help.action = (struct ks_action){KS_ACT_READ_AGAIN, 0};
+	}
+	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &again);
+	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &help);
+}
+
+static void build_on(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	const struct ks_visit *visit = &app->visit;
-	bool has_passed = visit->lesson.session.has_passed;
-	bool is_all_done = ks_visit_n_done(visit) == visit->duties.n_items;
 	bool is_agreement_owed = ks_agree_owed(visit) != NULL;
 	struct ks_button left = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(has_passed ? KS_W_TO_LIST : KS_W_READ_AGAIN),
-				 .action = {has_passed ? KS_ACT_HOME : KS_ACT_READ_AGAIN, 0}};
+				 .label = ks_word(KS_W_TO_LIST),
+				 .action = {KS_ACT_HOME, 0}};
 	struct ks_button right = {.kind = KS_BUTTON_PRIMARY,
-				  .label = ks_word(has_passed ? KS_W_NEXT_LESSON : KS_W_RETRY),
+				  .label = ks_word(KS_W_NEXT_LESSON),
 				  .after = KS_ICON_ARROW_RIGHT,
-				  .action = {has_passed ? KS_ACT_NEXT : KS_ACT_RETRY, 0}};
+				  .action = {KS_ACT_NEXT, 0}};
 
-	if (visit->lesson.rules.plan_lesson->is_test) { /* its pages are those of the lessons */
-		left.label = ks_word(KS_W_TO_LIST);
-		left.action.what = KS_ACT_HOME;
-	}
-	if (has_passed && is_agreement_owed) {
+	if (is_agreement_owed) {
 		right.label = ks_word(KS_W_AGREE_OPEN);
 		right.action.what = KS_ACT_AGREE;
 	}
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left);
-	if (!has_passed || !is_all_done || is_agreement_owed)
+	if (is_agreement_owed || ks_visit_n_done(visit) < visit->duties.n_items)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &right);
+}
+
+/* Who has not passed yet may also do something else first. */
+static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
+				  struct ks_frame_head *head)
+{
+	if (!app->visit.lesson.session.has_passed) {
+		head->extra_label = ks_word(KS_W_TO_LIST);
+		head->extra = (struct ks_action){KS_ACT_HOME, 0};
+	}
+	return ks_frame_open(app, scene, head);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -168,7 +209,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_frame_head head = ks_frame_person_head(ks_title_lesson(app, scene),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
-	struct ks_frame frame = ks_frame_open(app, scene, &head);
+	struct ks_frame frame = open_frame(app, scene, &head);
 	struct ks_rect left = frame.body, right = frame.body;
 	bool is_tall = ks_metrics_is_portrait(metrics);
 	int pad = ks_mm_fixed(metrics, 9.0), left_h;
@@ -191,7 +232,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		flow_left(&flow, app);
 		ks_result_side_build(app, scene, right);
 	}
-	build_bottom(app, scene, &frame);
+	if (app->visit.lesson.session.has_passed)
+		build_on(app, scene, &frame);
+	else
+		build_again(app, scene, &frame);
 }
 
 static void enter(const struct ks_app *app, struct ks_view *view)
@@ -265,6 +309,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_RETRY:
 		return step(app, KS_STEP_RETRY);
 	case KS_ACT_REVIEW:
+	case KS_ACT_OPEN:
 		ks_review_begin(&app->view, action.arg, app->view.part);
 		return KS_SCREEN_REVIEW;
 	case KS_ACT_READ_AGAIN:

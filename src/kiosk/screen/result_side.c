@@ -22,16 +22,15 @@ static size_t n_missed(const struct ks_session *session)
 	return (size_t)(session->attempt.n_items - ks_session_n_right(session));
 }
 
-/* The question, and below it the right answer. */
-static struct ks_rich with_answer(struct ks_scene *scene, const struct ks_question *question)
+/* The question, and below it what was answered and what is right. */
+static struct ks_rich with_answer(struct ks_scene *scene, const struct ks_question *question,
+				  const struct ks_answer *given)
 {
 	struct ks_rich text = question->stem;
 	struct ks_buf answer = {0};
 
-	ks_question_ops(question)->sum_up(question, &answer);
-	text.text = ks_scene_format(scene, "%s\n%s", question->stem.text,
-				    ks_say(ks_scene_arena(scene), KS_W_RIGHT_ANSWER_IS,
-					   ks_buf_text(&answer)));
+	ks_question_ops(question)->sum_up(scene, question, given, &answer);
+	text.text = ks_scene_format(scene, "%s\n%s", question->stem.text, ks_buf_text(&answer));
 	text.len = strlen(text.text); /* marks stay: they count from the front */
 	ks_buf_finish(&answer);
 	return text;
@@ -80,13 +79,28 @@ static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 		if (!question || visit->lesson.session.attempt.items[i].is_right)
 			continue;
 		question = ks_question_worded(app, question);
-		text = with_answer(flow->scene, question);
+		text = with_answer(flow->scene, question,
+				   &visit->lesson.session.attempt.items[i].answer);
 		quote.text = &text;
 		quote.title = ks_say(ks_scene_arena(flow->scene), KS_W_QUESTION_N, i + 1);
 		if (question->n_clauses)
 			quote.source = ks_flow_source(app, flow->scene, question->clauses[0]);
 		flow_one(flow, app, &quote, i);
 	}
+}
+
+/* Behind all of them: the whole lesson once more. A test has no pages of its own. */
+static void flow_read_again(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_button again = {.kind = KS_BUTTON_QUIET,
+				  .label = ks_word(KS_W_READ_AGAIN),
+				  .label_mm = 6.4,
+				  .action = {KS_ACT_READ_AGAIN, 1}}; /* 0 may be the main one */
+	struct ks_rect r;
+
+	if (!app->visit.lesson.rules.plan_lesson->is_test && !app->visit.lesson.session.has_passed &&
+	    ks_flow_target(flow, ks_mm(&app->ui.metrics, TURN_MM), 0, &r))
+		ks_widget_button(flow->scene, r, &again);
 }
 
 static void flow_goals(struct ks_flow *flow, const struct ks_lesson *lesson)
@@ -110,10 +124,27 @@ void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
-	if (has_missed)
+	if (has_missed) {
 		flow_missed(flow, app);
-	else
+		flow_read_again(flow, app);
+	} else {
 		flow_goals(flow, app->visit.lesson.rules.lesson);
+	}
+}
+
+struct ks_button ks_result_side_turn(const struct ks_app *app, struct ks_scene *scene)
+{
+	bool has_missed = n_missed(&app->visit.lesson.session) > 0;
+	int part = app->view.part + 1, n = app->view.n_parts;
+	struct ks_button turn = {.kind = KS_BUTTON_QUIET,
+				 .label_mm = 6.4,
+				 .after = KS_ICON_ARROW_RIGHT,
+				 .action = {KS_ACT_ROWS, 1}};
+
+	turn.label = part >= n ? ks_word(KS_W_FROM_FIRST)
+			       : ks_say(ks_scene_arena(scene),
+					has_missed ? KS_W_MORE_MISSED : KS_W_MORE_LEARNT, part, n);
+	return turn;
 }
 
 void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
@@ -121,11 +152,7 @@ void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_
 	int pad = ks_mm_fixed(&app->ui.metrics, PAD_MM), turn_h = ks_mm(&app->ui.metrics, TURN_MM);
 	struct ks_rect column = ks_rect_inset(r, pad);
 	struct ks_flow measure = ks_flow_begin(app, scene, column, -1), flow;
-	struct ks_button turn = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_MORE_MISSED),
-				 .label_mm = 6.4,
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_ROWS, 1}};
+	struct ks_button turn;
 
 	ks_result_side_flow(&measure, app);
 	if (ks_flow_n_parts(&measure) == 1) {
@@ -139,8 +166,10 @@ void ks_result_side_build(struct ks_app *app, struct ks_scene *scene, struct ks_
 	ks_widget_panel(scene, r);
 	flow = ks_flow_begin(app, scene, column, app->view.part);
 	ks_result_side_flow(&flow, app);
-	if (app->view.n_parts > 1)
-		ks_widget_button(
-			scene, (struct ks_rect){column.x, r.y + r.h - pad - turn_h, column.w, turn_h},
-			&turn);
+	if (app->view.n_parts == 1)
+		return;
+	turn = ks_result_side_turn(app, scene);
+	ks_widget_button(scene,
+			 (struct ks_rect){column.x, r.y + r.h - pad - turn_h, column.w, turn_h},
+			 &turn);
 }

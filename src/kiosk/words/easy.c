@@ -31,7 +31,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NEXT_QUESTION] = "つぎの もんだい",
 	[KS_W_TO_RESULT] = "けっかを みる",
 	[KS_W_RETRY] = "もういちど する",
-	[KS_W_READ_AGAIN] = "もういちど よむ",
+	[KS_W_READ_AGAIN] = "さいしょから よむ",
 	[KS_W_NEXT_LESSON] = "つぎの べんきょうへ",
 	[KS_W_REVIEW_PAGES] = "ページを みる",
 	[KS_W_BACK_TO_RESULT] = "けっかに もどる",
@@ -111,6 +111,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_IS_FALSE] = "×　この ぶんは ただしくない",
 	[KS_W_RIGHT_SIDE] = "ただしいのは こちら",
 	[KS_W_YOUR_ANSWER] = "あなたの こたえ",
+	[KS_W_YOUR_ANSWER_IS] = "あなたの こたえ：%s",
 	[KS_W_RIGHT_ANSWER] = "ただしい こたえ",
 	[KS_W_YOUR_RIGHT_ANSWER] = "あなたの こたえ（ただしいです）",
 	[KS_W_RIGHT_ANSWER_IS] = "ただしい こたえ：%s",
@@ -131,6 +132,9 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_SCORE_NOT_YET] = "（ごうかく %dてん・%dもんの うち %dもん ただしい）",
 	[KS_W_NOT_YET_HINT] =
 		"もう すこしです。まちがえた ところを よんで、もういちど してください。なんどでも できます。",
+	[KS_W_FAR_HINT] =
+		"こたえは、ページに かいてあります。まちがえた ところを よんで、もういちど してください。なんどでも できます。",
+	[KS_W_HELP_PAGE] = "もんだい %dの ページを よむ",
 	[KS_W_MUST_HINT] =
 		"てんは たりています。たいせつな もんだいが のこっています。よんでから、もういちど してください。",
 	[KS_W_DONE_AT] = "おわった とき",
@@ -143,7 +147,9 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_STAND_ALONE] = "この きかいだけに あります",
 	[KS_W_MISSED] = "まちがえた もんだい",
 	[KS_W_QUESTION_N] = "もんだい %d",
-	[KS_W_MORE_MISSED] = "つづきを みる",
+	[KS_W_MORE_MISSED] = "まちがえた もんだいを みる（%d／%d）",
+	[KS_W_MORE_LEARNT] = "べんきょう したことを みる（%d／%d）",
+	[KS_W_FROM_FIRST] = "はじめに もどる",
 	[KS_W_LEARNT] = "べんきょう したこと",
 
 	[KS_W_ATTEND_TITLE] = "しゅっせき",

@@ -34,7 +34,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_NEXT_QUESTION] = "次の問題",
 	[KS_W_TO_RESULT] = "結果を見る",
 	[KS_W_RETRY] = "もう一度受ける",
-	[KS_W_READ_AGAIN] = "ページを見直す",
+	[KS_W_READ_AGAIN] = "最初のページから読む",
 	[KS_W_NEXT_LESSON] = "次の研修へ",
 	[KS_W_REVIEW_PAGES] = "ページを見る",
 	[KS_W_BACK_TO_RESULT] = "結果に戻る",
@@ -129,6 +129,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_IS_FALSE] = "×　この文は正しくない",
 	[KS_W_RIGHT_SIDE] = "正解はこちら",
 	[KS_W_YOUR_ANSWER] = "あなたの答え",
+	[KS_W_YOUR_ANSWER_IS] = "あなたの答え：%s",
 	[KS_W_RIGHT_ANSWER] = "正しい答え",
 	[KS_W_YOUR_RIGHT_ANSWER] = "あなたの答え（正解）",
 	[KS_W_RIGHT_ANSWER_IS] = "正解：%s",
@@ -149,6 +150,9 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SCORE_NOT_YET] = "（基準 %d点・%d問中%d問正解）",
 	[KS_W_NOT_YET_HINT] =
 		"もう一歩です。間違えた問題のページを見直してから、もう一度受けてください。何度でも受けられます。",
+	[KS_W_FAR_HINT] =
+		"答えは、ページに書いてあります。間違えた問題のページを読んでから、もう一度受けてください。何度でも受けられます。",
+	[KS_W_HELP_PAGE] = "問%dのページを読む",
 	[KS_W_MUST_HINT] =
 		"点数は足りていますが、正解が必要な問題が残っています。ページを見直してから、もう一度受けてください。",
 	[KS_W_DONE_AT] = "修了日時",
@@ -163,7 +167,9 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_STAND_ALONE] = "この端末だけで保管",
 	[KS_W_MISSED] = "間違えた問題",
 	[KS_W_QUESTION_N] = "問 %d",
-	[KS_W_MORE_MISSED] = "続きを見る",
+	[KS_W_MORE_MISSED] = "間違えた問題を見る（%d／%d）",
+	[KS_W_MORE_LEARNT] = "学んだことを見る（%d／%d）",
+	[KS_W_FROM_FIRST] = "最初に戻る",
 	[KS_W_LEARNT] = "この科目で学んだこと",
 	[KS_W_LEARNT_COURSE] = "この研修で学んだ科目",
 	[KS_W_REVIEW_OF] = "「%s」から　%d ／ %d ページ",
