@@ -47,6 +47,8 @@ struct ks_employment {
 const struct ks_employment *ks_employment_table(size_t *n);
 /** ks_employment_find() - by code ("06", "6") or by exact name or brief; NULL when unknown. */
 const struct ks_employment *ks_employment_find(const char *text);
+/** ks_employment_word() - name of a 任用区分 code, the code itself when it is unknown, "" for NULL. */
+const char *ks_employment_word(const char *code);
 
 /** ks_person_is_number() - whether @text may be a 職員番号: 1 to 12 ASCII letters, digits and hyphens. */
 bool ks_person_is_number(const char *text);

@@ -14,9 +14,11 @@
 #include "base/calendar.h"
 #include "content/plan.h"
 #include "course/duty.h"
+#include "course/inspection.h"
 #include "record/gathering.h"
 #include "record/roster.h"
 #include "record/store.h"
+#include "report/table.h"
 
 struct ks_completion_row {
 	const struct ks_person *person;
@@ -35,7 +37,7 @@ struct ks_completion {
 	struct ks_roster roster;
 	struct ks_completion_row *rows; /* by 所属, then 職員番号 */
 	size_t n_rows;
-	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started;
+	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started, n_overdue;
 	int nendo;
 };
 /** ks_report_completion() - over all courses of @nendo among @plans together. */
@@ -43,6 +45,35 @@ KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct
 					    size_t n_plans, int nendo, struct ks_date today,
 					    struct ks_completion *out);
 void ks_completion_finish(struct ks_completion *completion);
+/** ks_completion_count() - the sums anew from the rows. */
+void ks_completion_count(struct ks_completion *completion);
+/** ks_completion_keep_outstanding() - only who still owes, by due date, 所属, number; the sums stay those of all. */
+void ks_completion_keep_outstanding(struct ks_completion *completion);
+
+#define KS_STATUS_OVERDUE "期限切れ"
+/* Which rows; "" does not restrict. */
+struct ks_report_filter {
+	const char *unit;       /* 所属, exactly */
+	const char *employment; /* 任用区分: code or name */
+	const char *status;     /* ks_standing_word(), or KS_STATUS_OVERDUE */
+};
+/** ks_completion_filter() - only those rows, and the sums of them. */
+void ks_completion_filter(struct ks_completion *completion, const struct ks_report_filter *filter);
+/** ks_completion_table() - one row a person. New columns are only ever added behind, here and below. */
+void ks_completion_table(const struct ks_completion *completion, struct ks_table *out);
+
+/* Sums by 所属 or 任用区分. */
+enum ks_report_group { KS_GROUP_NONE, KS_GROUP_UNIT, KS_GROUP_EMPLOYMENT };
+struct ks_group_row {
+	const char *name; /* the completion's */
+	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started, n_overdue;
+};
+/** ks_group_rows() - in the order of their names; array to free(). */
+struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
+				   enum ks_report_group group, size_t *n_rows);
+/** ks_group_table() - the rows as a table; with @has_total a last row 合計. */
+void ks_group_table(const struct ks_completion *completion, enum ks_report_group group,
+		    bool has_total, struct ks_table *out);
 
 /* One duty of one person. Plans and lessons are those that were given. */
 struct ks_duty_row {
@@ -73,6 +104,13 @@ KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_
 					size_t n_plans, int nendo, struct ks_date today,
 					struct ks_duty_list *out);
 void ks_duty_list_finish(struct ks_duty_list *list);
+/** ks_duty_row_done() - the day it was done; not set: still owed. */
+struct ks_date ks_duty_row_done(const struct ks_duty_row *row);
+/** ks_duty_row_state() - 修了, 未受講（退職）, 期限切れ or 未修了. */
+const char *ks_duty_row_state(const struct ks_duty_row *row, struct ks_date today);
+/** ks_duty_table() - one row a duty; with @has_exempt behind them what is not owed, 対象外（育休）. */
+void ks_duty_table(const struct ks_duty_list *list, struct ks_date today, bool has_exempt,
+		   struct ks_table *out);
 
 /* 所属長フォロー: somebody keeps failing the quiz of a lesson, and still owes it. */
 #define KS_FOLLOWUP_TIMES 3 /* CURRICULUM §3.2 */
@@ -100,6 +138,8 @@ KS_MUST_USE enum ks_rc ks_report_followup(struct ks_store *store, const struct k
 					  size_t n_plans, int nendo, struct ks_date today,
 					  size_t times, struct ks_followup *out);
 void ks_followup_finish(struct ks_followup *followup);
+/** ks_followup_table() - one row a person and lesson. */
+void ks_followup_table(const struct ks_followup *followup, struct ks_table *out);
 
 /* How a question does. CURRICULUM §3.2: under 40 % or over 98 % right it is looked at again. */
 #define KS_QUESTION_LOW_PERCENT 40
@@ -130,6 +170,8 @@ struct ks_question_list {
 KS_MUST_USE enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *plans,
 					   size_t n_plans, int nendo, struct ks_question_list *out);
 void ks_question_list_finish(struct ks_question_list *list);
+/** ks_question_table() - one row a question and revision. */
+void ks_question_table(const struct ks_question_list *list, struct ks_table *out);
 
 struct ks_attendance_row {
 	const char *gathering_id, *title, *place;
@@ -148,5 +190,35 @@ struct ks_attendance_list {
 KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo,
 					    struct ks_attendance_list *out);
 void ks_attendance_list_finish(struct ks_attendance_list *list);
+/** ks_attendance_rows_of() - how many rows from @at on are of one gathering. */
+size_t ks_attendance_rows_of(const struct ks_attendance_list *list, size_t at);
+/** ks_attendance_remark() - as the kiosk told the person at the time; "" when in time. */
+const char *ks_attendance_remark(const struct ks_attendance_row *row);
+/** ks_attendance_table() - one row a person, the gathering behind it. */
+void ks_attendance_table(const struct ks_attendance_list *list, struct ks_table *out);
+/** ks_gathering_table() - who was at one gathering. */
+void ks_gathering_table(const struct ks_attendance_row *rows, size_t n_rows, struct ks_table *out);
+
+/* 自己点検 in counts; nobody's answer. One item, of one group. */
+struct ks_inspection_cell {
+	const char *checklist, *item, *text, *group;
+	size_t n, counts[KS_RESPONSE_COUNT];
+	bool is_hidden; /* so few that it would tell whose they are, or tell another group's */
+};
+struct ks_inspection_tally {
+	struct ks_arena arena;
+	struct ks_roster roster;
+	struct ks_inspection_cell *cells; /* by checklist, item, group */
+	size_t n_cells, capacity;
+};
+/** ks_report_inspection() - all answers of @nendo, by @group as of @today. */
+KS_MUST_USE enum ks_rc ks_report_inspection(struct ks_store *store, int nendo, struct ks_date today,
+					    enum ks_report_group group,
+					    struct ks_inspection_tally *out);
+void ks_inspection_tally_finish(struct ks_inspection_tally *tally);
+/** ks_inspection_item_end() - behind the last cell of the item whose first is @from. */
+size_t ks_inspection_item_end(const struct ks_inspection_tally *tally, size_t from);
+/** ks_inspection_table() - one row a cell. */
+void ks_inspection_table(const struct ks_inspection_tally *tally, struct ks_table *out);
 
 #endif

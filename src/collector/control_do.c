@@ -170,6 +170,9 @@ static const struct operation {
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
 	{"gathering.add", KS_ROLE_ANY, add_gathering},
+	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},
+	{"user.password", KS_ROLE_COLLECTOR, ks_control_set_password},
+	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},
 };
 
 static const struct operation *find_operation(const json_t *request)

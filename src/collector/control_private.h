@@ -30,5 +30,11 @@ char *ks_control_failure(enum ks_rc rc);
 struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_undo_roster() - "roster.undo": the last list out again. */
 struct json_t *ks_control_undo_roster(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_add_user() - "user.add": with "password", or one is made and answered as "secret". */
+struct json_t *ks_control_add_user(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_set_password() - "user.password": the same for somebody who is there. */
+struct json_t *ks_control_set_password(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_remove_user() - "user.remove" */
+struct json_t *ks_control_remove_user(struct ks_centre *centre, const struct json_t *request);
 
 #endif

@@ -53,6 +53,15 @@ const struct ks_employment *ks_employment_find(const char *text)
 	return NULL;
 }
 
+const char *ks_employment_word(const char *code)
+{
+	const struct ks_employment *employment = code ? ks_employment_find(code) : NULL;
+
+	if (employment)
+		return employment->name;
+	return code ? code : "";
+}
+
 bool ks_person_is_number(const char *text)
 {
 	static const char allowed[] =

@@ -253,6 +253,32 @@ static const char kiosk_tally[] =
 	"   AND NEW.seq > 0 AND n.prev <> lower(hex(NEW.hash)))"
 	"  WHERE kiosk = NEW.kiosk; END;";
 
+/*
+ * The centre's pages: who may open them, who looked at what (a chain of its own, src/lrs/access.c), and who was reminded.
+ */
+static const char pages_tables[] =
+	"CREATE TABLE web_user("
+	" name TEXT PRIMARY KEY, role TEXT NOT NULL, unit TEXT NOT NULL, hash TEXT NOT NULL,"
+	" added_ms INTEGER NOT NULL, gone_ms INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE access_log("
+	" n INTEGER PRIMARY KEY CHECK(n > 0), hash BLOB NOT NULL CHECK(length(hash) = 32),"
+	" bytes BLOB NOT NULL) STRICT;"
+	"CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log"
+	" BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;"
+	"CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log"
+	" BEGIN SELECT RAISE(ABORT, 'the access log is append-only'); END;"
+	"CREATE TRIGGER access_log_in_order BEFORE INSERT ON access_log"
+	" WHEN NEW.n <> (SELECT coalesce(max(n), 0) + 1 FROM access_log)"
+	" BEGIN SELECT RAISE(ABORT, 'the access log only grows'); END;"
+	"CREATE TABLE reminder("
+	" nendo INTEGER NOT NULL, staff TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,"
+	" how TEXT NOT NULL, text TEXT NOT NULL,"
+	" PRIMARY KEY(nendo, staff, at_ms)) STRICT, WITHOUT ROWID;"
+	"CREATE TRIGGER reminder_no_update BEFORE UPDATE ON reminder"
+	" BEGIN SELECT RAISE(ABORT, 'reminders are append-only'); END;"
+	"CREATE TRIGGER reminder_no_delete BEFORE DELETE ON reminder"
+	" BEGIN SELECT RAISE(ABORT, 'reminders are append-only'); END;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -263,6 +289,7 @@ static const char *const migrations[][3] = {
 	{people_as_they_are},
 	{lrs_tables},
 	{kiosk_tally},
+	{pages_tables},
 };
 
 int ks_schema_version(void)

@@ -122,18 +122,20 @@ static void fill_row(struct ks_completion *report, const struct judged_by *by,
 			  ks_date_is_set(row->due) && ks_date_compare(row->due, by->today) < 0;
 }
 
-static void add_up(struct ks_completion *report)
+void ks_completion_count(struct ks_completion *report)
 {
-	size_t *const counts[] = {
-		[KS_STANDING_EXEMPT] = &report->n_exempt,
-		[KS_STANDING_NOT_STARTED] = &report->n_not_started,
-		[KS_STANDING_UNDER_WAY] = &report->n_under_way,
-		[KS_STANDING_DONE] = &report->n_done,
-	};
+	size_t counts[KS_STANDING_DONE + 1] = {0};
 
 	report->n_listed = report->n_rows;
-	for (size_t i = 0; i < report->n_rows; i++)
-		(*counts[report->rows[i].standing])++;
+	report->n_overdue = 0;
+	for (size_t i = 0; i < report->n_rows; i++) {
+		counts[report->rows[i].standing]++;
+		report->n_overdue += report->rows[i].is_overdue;
+	}
+	report->n_exempt = counts[KS_STANDING_EXEMPT];
+	report->n_not_started = counts[KS_STANDING_NOT_STARTED];
+	report->n_under_way = counts[KS_STANDING_UNDER_WAY];
+	report->n_done = counts[KS_STANDING_DONE];
 	report->n_target = report->n_done + report->n_under_way + report->n_not_started;
 }
 
@@ -167,7 +169,7 @@ enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *pl
 		for (size_t i = 0; i < out->roster.n_entries; i++)
 			fill_row(out, &by, &out->roster.entries[i].person);
 		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_number);
-		add_up(out);
+		ks_completion_count(out);
 	}
 	ks_arena_finish(&arena);
 	return rc;

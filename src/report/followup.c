@@ -129,3 +129,48 @@ void ks_followup_finish(struct ks_followup *followup)
 	ks_arena_finish(&followup->arena);
 	memset(followup, 0, sizeof(*followup));
 }
+
+/* 所属長フォロー: one row a person and lesson. New columns are only ever added behind. */
+
+static const struct ks_table_column columns[] = {
+	{"職員番号", KS_CELL_TEXT},
+	{"氏名", KS_CELL_TEXT},
+	{"所属", KS_CELL_TEXT},
+	{"科目", KS_CELL_TEXT},
+	{"題", KS_CELL_TEXT},
+	{"不合格の回数", KS_CELL_NUMBER},
+	{"最後の受験日時", KS_CELL_MOMENT},
+	{"所属長", KS_CELL_TEXT},
+};
+
+static void add_heads(struct ks_table *table, const struct ks_followup_row *row)
+{
+	struct ks_buf names = {0};
+
+	for (size_t i = 0; i < row->n_heads; i++) {
+		ks_buf_puts(&names, i ? "、" : "");
+		ks_buf_puts(&names, row->heads[i]->name);
+	}
+	if (row->n_heads == 0)
+		ks_buf_puts(&names, row->is_head ? "（本人のほかに管理職がいません）"
+						 : "（名簿に管理職がいません）");
+	ks_table_text(table, ks_buf_text(&names));
+	ks_buf_finish(&names);
+}
+
+void ks_followup_table(const struct ks_followup *followup, struct ks_table *out)
+{
+	ks_table_init(out, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < followup->n_rows; i++) {
+		const struct ks_followup_row *row = &followup->rows[i];
+
+		ks_table_text(out, ks_person_typed(row->person));
+		ks_table_text(out, row->person->name);
+		ks_table_text(out, row->appointment->unit);
+		ks_table_text(out, row->lesson->id);
+		ks_table_text(out, row->lesson->title);
+		ks_table_number(out, row->n_failed);
+		ks_table_moment(out, row->last_failed_ms);
+		add_heads(out, row);
+	}
+}

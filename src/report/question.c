@@ -151,3 +151,29 @@ void ks_question_list_finish(struct ks_question_list *list)
 	ks_arena_finish(&list->arena);
 	memset(list, 0, sizeof(*list));
 }
+
+/* How the questions do, for whoever writes them: counts of nobody in particular. New columns are only ever added behind. */
+
+static const struct ks_table_column columns[] = {
+	{"科目", KS_CELL_TEXT},     {"題", KS_CELL_TEXT},        {"番号", KS_CELL_TEXT},
+	{"問題", KS_CELL_TEXT},     {"教材の版", KS_CELL_TEXT},  {"解答数", KS_CELL_NUMBER},
+	{"正答数", KS_CELL_NUMBER}, {"正答率", KS_CELL_PERCENT}, {"判定", KS_CELL_TEXT},
+};
+
+void ks_question_table(const struct ks_question_list *list, struct ks_table *out)
+{
+	ks_table_init(out, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < list->n_rows; i++) {
+		const struct ks_question_row *row = &list->rows[i];
+
+		ks_table_text(out, row->lesson);
+		ks_table_text(out, row->lesson_title);
+		ks_table_text(out, row->question);
+		ks_table_text(out, row->title);
+		ks_table_text(out, row->revision);
+		ks_table_number(out, row->n_answers);
+		ks_table_number(out, row->n_right);
+		ks_table_rate(out, row->n_right, row->n_answers);
+		ks_table_text(out, ks_question_verdict_word(row->verdict));
+	}
+}

@@ -15,6 +15,7 @@ static const struct ks_tools_command commands[] = {
 	{"roster", "名簿を取り込みます", ks_tools_roster},
 	{"client", "xAPI でつなぐプログラムを登録します", ks_tools_client},
 	{"kiosk", "端末を登録し、届いた記録の数を見ます", ks_tools_kiosk},
+	{"user", "画面で記録を見る人を登録します", ks_tools_user},
 	{"gathering", "集合研修を登録し、一覧を見ます", ks_tools_gathering},
 	{"duty", "だれが何をいつまでに、なぜ受けるかを並べます", ks_tools_duty},
 	{"report", "修了・未修了・出席の一覧を作ります", ks_tools_report},

@@ -8,7 +8,6 @@
 #include "base/args.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "course/person.h"
 #include "tools/tools.h"
 
 /* `kenshu report …`: options, and the way from an open store to one write on stdout. */
@@ -221,13 +220,4 @@ int ks_tools_report(int argc, char **argv)
 {
 	return choose("kenshu report", "記録から一覧を作ります。", reports, KS_COUNT(reports), argc,
 		      argv);
-}
-
-const char *ks_report_employment(const char *code)
-{
-	const struct ks_employment *employment = code ? ks_employment_find(code) : NULL;
-
-	if (employment)
-		return employment->name;
-	return code ? code : "";
 }

@@ -8,9 +8,9 @@
 #include "content/plan.h"
 #include "record/store.h"
 #include "report/report.h"
+#include "report/table.h"
 
 enum ks_report_format { KS_REPORT_TABLE, KS_REPORT_CSV, KS_REPORT_JSON };
-enum ks_report_group { KS_GROUP_NONE, KS_GROUP_UNIT, KS_GROUP_EMPLOYMENT };
 
 struct ks_report {
 	struct ks_store *store;
@@ -40,7 +40,6 @@ int ks_report_write_followup(struct ks_report *report);
 int ks_report_write_questions(struct ks_report *report);
 
 /* What they are written with. */
-struct ks_table;
 /** ks_report_heading() - 「令和8年度 情報セキュリティ年次研修ほか1コース 修了状況（… 現在）」 and an empty line. */
 void ks_report_heading(struct ks_report *report, const struct ks_plans *plans, const char *what);
 /** ks_report_table() - the table as --format wants it, CSV or for a terminal; finishes @table. */
@@ -49,21 +48,5 @@ void ks_report_table(struct ks_report *report, struct ks_table *table);
 void ks_report_field(struct ks_buf *out, const char *name, const char *text);
 /** ks_report_moment() - the same of a moment, in Japan's time; null for 0. */
 void ks_report_moment(struct ks_buf *out, const char *name, int64_t wall_ms);
-
-/* Sums by 所属 or 任用区分. */
-struct ks_group_row {
-	const char *name;
-	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started;
-};
-/** ks_group_rows() - in the order of their names; array to free(), names are the report's. */
-struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
-				   enum ks_report_group group, size_t *n_rows);
-/** ks_group_table() - the rows as a table; with @has_total a last row 合計. */
-void ks_group_table(const struct ks_group_row *rows, size_t n_rows, bool has_total, bool is_csv,
-		    struct ks_buf *out);
-void ks_group_json(const struct ks_group_row *rows, size_t n_rows, struct ks_buf *out);
-
-/** ks_report_employment() - name of a 任用区分 code, the code itself when it is unknown, "" for NULL. */
-const char *ks_report_employment(const char *code);
 
 #endif

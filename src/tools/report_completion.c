@@ -7,46 +7,11 @@
 #include "tools/report.h"
 #include "tools/tools.h"
 
-/*
- * 修了状況 and 未修了者: the same rows and columns, all of them or those still owing. The first nine columns are what
- * scripts read; new ones are only ever added behind.
- */
-
-static const struct ks_table_column columns[] = {
-	{"職員番号", KS_CELL_TEXT},       {"氏名", KS_CELL_TEXT},
-	{"所属", KS_CELL_TEXT},           {"任用区分", KS_CELL_TEXT},
-	{"対象科目数", KS_CELL_NUMBER},   {"修了科目数", KS_CELL_NUMBER},
-	{"状態", KS_CELL_TEXT},           {"期限", KS_CELL_DATE},
-	{"最終修了日時", KS_CELL_MOMENT}, {"理由", KS_CELL_TEXT},
-	{"期限切れ", KS_CELL_TEXT},       {"時刻要確認", KS_CELL_TEXT},
-	{"方針の確認", KS_CELL_TEXT},
-};
-
-static const char *employment_code(const struct ks_completion_row *row)
-{
-	return row->appointment ? row->appointment->employment : NULL;
-}
-
-static void add_row(struct ks_table *table, const struct ks_completion_row *row)
-{
-	ks_table_text(table, ks_person_typed(row->person));
-	ks_table_text(table, row->person->name);
-	ks_table_text(table, row->appointment ? row->appointment->unit : "");
-	ks_table_text(table, ks_report_employment(employment_code(row)));
-	ks_table_number(table, row->n_target);
-	ks_table_number(table, row->n_done);
-	ks_table_text(table, ks_standing_word(row->standing));
-	ks_table_date(table, row->due);
-	ks_table_moment(table, row->last_done_ms);
-	ks_table_text(table, row->why_word);
-	ks_table_text(table, row->is_overdue ? "期限切れ" : "");
-	ks_table_text(table, row->has_clock_doubt ? "要確認" : "");
-	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
-}
+/* `kenshu report completion` and `outstanding`: the table of the report floor, and the same as JSON. */
 
 static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 {
-	const char *code = employment_code(row);
+	const char *code = row->appointment ? row->appointment->employment : NULL;
 	char due[16];
 
 	ks_date_format(row->due, due);
@@ -58,7 +23,7 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 	ks_buf_puts(out, ",\"employment\":{\"code\":");
 	ks_buf_json(out, code ? code : "");
 	ks_buf_puts(out, ",\"name\":");
-	ks_buf_json(out, ks_report_employment(code));
+	ks_buf_json(out, ks_employment_word(code));
 	ks_buf_printf(out, "},\"target\":%zu,\"done\":%zu,\"status\":\"%s\"", row->n_target,
 		      row->n_done, ks_standing_word(row->standing));
 	ks_report_field(out, "due", due);
@@ -78,6 +43,21 @@ static void put_plan(struct ks_buf *out, const struct ks_plan *plan)
 	ks_report_field(out, "title", plan->title);
 	ks_report_field(out, "revision", plan->revision);
 	ks_buf_puts(out, "}");
+}
+
+static void put_groups(struct ks_buf *out, const struct ks_group_row *rows, size_t n_rows)
+{
+	ks_buf_puts(out, "[");
+	for (size_t i = 0; i < n_rows; i++) {
+		ks_buf_puts(out, i ? ",\n{\"name\":" : "\n{\"name\":");
+		ks_buf_json(out, rows[i].name);
+		ks_buf_printf(out,
+			      ",\"listed\":%zu,\"target\":%zu,\"exempt\":%zu,\"done\":%zu,"
+			      "\"under_way\":%zu,\"not_started\":%zu}",
+			      rows[i].n_listed, rows[i].n_target, rows[i].n_exempt, rows[i].n_done,
+			      rows[i].n_under_way, rows[i].n_not_started);
+	}
+	ks_buf_puts(out, "]");
 }
 
 /* "plan" is the first of "plans": scripts from the time of one course a year read it. */
@@ -105,7 +85,7 @@ static void write_json(struct ks_report *report, const struct ks_plans *plans,
 		struct ks_group_row *rows = ks_group_rows(completion, report->group, &n);
 
 		ks_buf_puts(out, "\"groups\":");
-		ks_group_json(rows, n, out);
+		put_groups(out, rows, n);
 		ks_buf_puts(out, ",\n");
 		free(rows);
 	}
@@ -132,22 +112,19 @@ static void write_people(struct ks_report *report, const struct ks_completion *c
 {
 	struct ks_table table;
 
-	ks_table_init(&table, columns, KS_COUNT(columns));
-	for (size_t i = 0; i < completion->n_rows; i++)
-		add_row(&table, &completion->rows[i]);
+	ks_completion_table(completion, &table);
 	ks_report_table(report, &table);
 }
 
 static void write_groups(struct ks_report *report, const struct ks_completion *completion)
 {
 	bool is_csv = report->format == KS_REPORT_CSV;
-	size_t n = 0;
-	struct ks_group_row *rows = ks_group_rows(completion, report->group, &n);
+	struct ks_table table;
 
 	if (!is_csv)
 		ks_buf_puts(&report->out, "\n");
-	ks_group_table(rows, n, !is_csv, is_csv, &report->out);
-	free(rows);
+	ks_group_table(completion, report->group, !is_csv, &table);
+	ks_report_table(report, &table);
 }
 
 static int load(struct ks_report *report, struct ks_plans *plans, struct ks_completion *completion)
@@ -189,32 +166,6 @@ int ks_report_write_completion(struct ks_report *report)
 
 /* --- outstanding ------------------------------------------------------------------------------ */
 
-static int by_due(const void *a, const void *b)
-{
-	const struct ks_completion_row *x = a, *y = b;
-	int order = ks_date_compare(x->due, y->due);
-
-	if (order == 0)
-		order = strcmp(x->appointment ? x->appointment->unit : "",
-			       y->appointment ? y->appointment->unit : "");
-	return order ? order : strcmp(x->person->number, y->person->number);
-}
-
-static void keep_outstanding(struct ks_completion *completion)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < completion->n_rows; i++) {
-		enum ks_standing standing = completion->rows[i].standing;
-
-		if (standing == KS_STANDING_UNDER_WAY || standing == KS_STANDING_NOT_STARTED)
-			completion->rows[n++] = completion->rows[i];
-	}
-	completion->n_rows = n;
-	if (n > 1)
-		qsort(completion->rows, n, sizeof(*completion->rows), by_due);
-}
-
 int ks_report_write_outstanding(struct ks_report *report)
 {
 	struct ks_completion completion = {0};
@@ -222,7 +173,7 @@ int ks_report_write_outstanding(struct ks_report *report)
 	int exit_code = load(report, &plans, &completion);
 	size_t n_overdue = 0;
 
-	keep_outstanding(&completion);
+	ks_completion_keep_outstanding(&completion);
 	for (size_t i = 0; i < completion.n_rows; i++)
 		n_overdue += completion.rows[i].is_overdue;
 	if (exit_code == KS_EXIT_DONE && report->format == KS_REPORT_JSON) {

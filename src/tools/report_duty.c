@@ -6,75 +6,13 @@
 #include "tools/report.h"
 #include "tools/tools.h"
 
-/* `kenshu duty list`: one row a duty, with the rule that made it. New columns are only ever added behind. */
-
-static const struct ks_table_column columns[] = {
-	{"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},   {"所属", KS_CELL_TEXT},
-	{"任用区分", KS_CELL_TEXT}, {"コース", KS_CELL_TEXT}, {"科目", KS_CELL_TEXT},
-	{"題", KS_CELL_TEXT},       {"期限", KS_CELL_DATE},   {"状態", KS_CELL_TEXT},
-	{"修了日", KS_CELL_DATE},   {"理由", KS_CELL_TEXT},   {"規則", KS_CELL_TEXT},
-};
-
-static struct ks_date done_on(const struct ks_duty_row *row)
-{
-	return row->done_ms > 0 ? ks_civil_from_ms(row->done_ms).date : (struct ks_date){0};
-}
-
-static const char *state_of(const struct ks_duty_row *row, struct ks_date today)
-{
-	if (row->done_ms > 0)
-		return "修了";
-	if (row->is_missed)
-		return "未受講（退職）";
-	return ks_date_compare(row->duty.due, today) < 0 ? "期限切れ" : "未修了";
-}
-
-static void add_row(struct ks_table *table, const struct ks_duty_row *row, struct ks_date today)
-{
-	ks_table_text(table, ks_person_typed(row->person));
-	ks_table_text(table, row->person->name);
-	ks_table_text(table, row->appointment->unit);
-	ks_table_text(table, ks_report_employment(row->appointment->employment));
-	ks_table_text(table, row->duty.plan->id);
-	ks_table_text(table, row->duty.lesson->id);
-	ks_table_text(table, row->duty.lesson->title);
-	ks_table_date(table, row->duty.due);
-	ks_table_text(table, state_of(row, today));
-	ks_table_date(table, done_on(row));
-	ks_table_text(table, row->why);
-	ks_table_text(table, row->rule);
-}
-
-/* Of one person behind the duties: 対象外（育休）, one row a course. */
-static void add_waived(struct ks_table *table, const struct ks_waiver_row *row)
-{
-	const struct ks_appointment *a = row->appointment;
-	char *state = ks_format("対象外（%s）", row->word);
-
-	ks_table_text(table, ks_person_typed(row->person));
-	ks_table_text(table, row->person->name);
-	ks_table_text(table, a ? a->unit : "");
-	ks_table_text(table, a ? ks_report_employment(a->employment) : "");
-	ks_table_text(table, row->plan ? row->plan->id : "");
-	ks_table_text(table, "");
-	ks_table_text(table, row->plan ? row->plan->title : "");
-	ks_table_text(table, "");
-	ks_table_text(table, state);
-	ks_table_text(table, "");
-	ks_table_text(table, row->word);
-	ks_table_text(table, "");
-	free(state);
-}
+/* `kenshu duty list`, as the table of the report floor and as JSON. */
 
 static void write_rows(struct ks_report *report, const struct ks_duty_list *list)
 {
 	struct ks_table table;
 
-	ks_table_init(&table, columns, KS_COUNT(columns));
-	for (size_t i = 0; i < list->n_rows; i++)
-		add_row(&table, &list->rows[i], report->today);
-	for (size_t i = 0; report->has_exempt && i < list->n_waived; i++)
-		add_waived(&table, &list->waived[i]);
+	ks_duty_table(list, report->today, report->has_exempt, &table);
 	ks_report_table(report, &table);
 }
 
@@ -89,7 +27,7 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 	char due[16], done[16];
 
 	ks_date_format(row->duty.due, due);
-	ks_date_format(done_on(row), done);
+	ks_date_format(ks_duty_row_done(row), done);
 	ks_buf_puts(out, "{\"number\":");
 	ks_buf_json(out, ks_person_typed(row->person));
 	put_text(out, "name", row->person->name);
@@ -100,7 +38,7 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 	put_text(out, "lesson", row->duty.lesson->id);
 	put_text(out, "title", row->duty.lesson->title);
 	put_text(out, "due", due);
-	put_text(out, "status", state_of(row, today));
+	put_text(out, "status", ks_duty_row_state(row, today));
 	put_text(out, "done", done);
 	put_text(out, "why", row->why);
 	put_text(out, "rule", row->rule);

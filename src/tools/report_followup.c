@@ -4,51 +4,13 @@
 #include "tools/report.h"
 #include "tools/tools.h"
 
-/* 所属長フォロー: one row a person and lesson. New columns are only ever added behind. */
-
-static const struct ks_table_column columns[] = {
-	{"職員番号", KS_CELL_TEXT},
-	{"氏名", KS_CELL_TEXT},
-	{"所属", KS_CELL_TEXT},
-	{"科目", KS_CELL_TEXT},
-	{"題", KS_CELL_TEXT},
-	{"不合格の回数", KS_CELL_NUMBER},
-	{"最後の受験日時", KS_CELL_MOMENT},
-	{"所属長", KS_CELL_TEXT},
-};
-
-static void add_heads(struct ks_table *table, const struct ks_followup_row *row)
-{
-	struct ks_buf names = {0};
-
-	for (size_t i = 0; i < row->n_heads; i++) {
-		ks_buf_puts(&names, i ? "、" : "");
-		ks_buf_puts(&names, row->heads[i]->name);
-	}
-	if (row->n_heads == 0)
-		ks_buf_puts(&names, row->is_head ? "（本人のほかに管理職がいません）"
-						 : "（名簿に管理職がいません）");
-	ks_table_text(table, ks_buf_text(&names));
-	ks_buf_finish(&names);
-}
+/* 所属長フォロー, as the table of the report floor and as JSON. */
 
 static void write_rows(struct ks_report *report, const struct ks_followup *followup)
 {
 	struct ks_table table;
 
-	ks_table_init(&table, columns, KS_COUNT(columns));
-	for (size_t i = 0; i < followup->n_rows; i++) {
-		const struct ks_followup_row *row = &followup->rows[i];
-
-		ks_table_text(&table, ks_person_typed(row->person));
-		ks_table_text(&table, row->person->name);
-		ks_table_text(&table, row->appointment->unit);
-		ks_table_text(&table, row->lesson->id);
-		ks_table_text(&table, row->lesson->title);
-		ks_table_number(&table, row->n_failed);
-		ks_table_moment(&table, row->last_failed_ms);
-		add_heads(&table, row);
-	}
+	ks_followup_table(followup, &table);
 	ks_report_table(report, &table);
 }
 

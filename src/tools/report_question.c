@@ -4,32 +4,13 @@
 #include "tools/report.h"
 #include "tools/tools.h"
 
-/* How the questions do, for whoever writes them: counts of nobody in particular. New columns are only ever added behind. */
-
-static const struct ks_table_column columns[] = {
-	{"科目", KS_CELL_TEXT},     {"題", KS_CELL_TEXT},        {"番号", KS_CELL_TEXT},
-	{"問題", KS_CELL_TEXT},     {"教材の版", KS_CELL_TEXT},  {"解答数", KS_CELL_NUMBER},
-	{"正答数", KS_CELL_NUMBER}, {"正答率", KS_CELL_PERCENT}, {"判定", KS_CELL_TEXT},
-};
+/* How the questions do, as the table of the report floor and as JSON. */
 
 static void write_rows(struct ks_report *report, const struct ks_question_list *list)
 {
 	struct ks_table table;
 
-	ks_table_init(&table, columns, KS_COUNT(columns));
-	for (size_t i = 0; i < list->n_rows; i++) {
-		const struct ks_question_row *row = &list->rows[i];
-
-		ks_table_text(&table, row->lesson);
-		ks_table_text(&table, row->lesson_title);
-		ks_table_text(&table, row->question);
-		ks_table_text(&table, row->title);
-		ks_table_text(&table, row->revision);
-		ks_table_number(&table, row->n_answers);
-		ks_table_number(&table, row->n_right);
-		ks_table_rate(&table, row->n_right, row->n_answers);
-		ks_table_text(&table, ks_question_verdict_word(row->verdict));
-	}
+	ks_question_table(list, &table);
 	ks_report_table(report, &table);
 }
 

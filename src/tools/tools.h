@@ -29,6 +29,8 @@ int ks_tools_client(int argc, char **argv);
  */
 int ks_tools_register(const char *state, const char *operation, const char *member,
 		      const char *name, const char *scope, const char *path);
+/** ks_tools_user() - `kenshu user add NAME --role … --state DIR`, password, remove, list. */
+int ks_tools_user(int argc, char **argv);
 /** ks_tools_gathering() - `kenshu gathering add …`, `kenshu gathering list`. */
 int ks_tools_gathering(int argc, char **argv);
 /** ks_tools_report() - `kenshu report completion|outstanding|… --state DIR …`. */

@@ -4,8 +4,7 @@
 
 #include "base/mem.h"
 #include "course/person.h"
-#include "report/table.h"
-#include "tools/report.h"
+#include "report/report.h"
 
 /* The same people, counted by 所属 or 任用区分: in every row 名簿 = 対象 + 対象外, 対象 = 修了 + 受講中 + 未受講. */
 
@@ -15,18 +14,21 @@ static const char *group_of(const struct ks_completion_row *row, enum ks_report_
 
 	if (row->appointment)
 		name = group == KS_GROUP_UNIT ? row->appointment->unit
-					      : ks_report_employment(row->appointment->employment);
+					      : ks_employment_word(row->appointment->employment);
 	return name && *name ? name : "（なし）";
 }
 
-static void count(struct ks_group_row *group, enum ks_standing standing)
+static void count(struct ks_group_row *group, const struct ks_completion_row *row)
 {
+	enum ks_standing standing = row->standing;
+
 	group->n_listed++;
 	group->n_exempt += standing == KS_STANDING_EXEMPT;
 	group->n_target += standing != KS_STANDING_EXEMPT;
 	group->n_done += standing == KS_STANDING_DONE;
 	group->n_under_way += standing == KS_STANDING_UNDER_WAY;
 	group->n_not_started += standing == KS_STANDING_NOT_STARTED;
+	group->n_overdue += row->is_overdue;
 }
 
 static int by_name(const void *a, const void *b)
@@ -61,7 +63,7 @@ struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
 			ks_grow(&rows, n, &capacity);
 			rows[n++] = (struct ks_group_row){.name = name};
 		}
-		count(&rows[k], completion->rows[i].standing);
+		count(&rows[k], &completion->rows[i]);
 	}
 	if (n > 1)
 		qsort(rows, n, sizeof(*rows), group == KS_GROUP_UNIT ? by_name : by_employment);
@@ -81,8 +83,8 @@ static void add_row(struct ks_table *table, const struct ks_group_row *row)
 	ks_table_rate(table, row->n_done, row->n_target);
 }
 
-void ks_group_table(const struct ks_group_row *rows, size_t n_rows, bool has_total, bool is_csv,
-		    struct ks_buf *out)
+void ks_group_table(const struct ks_completion *completion, enum ks_report_group group,
+		    bool has_total, struct ks_table *out)
 {
 	static const struct ks_table_column columns[] = {
 		{"区分", KS_CELL_TEXT},     {"名簿", KS_CELL_NUMBER},    {"対象", KS_CELL_NUMBER},
@@ -90,11 +92,12 @@ void ks_group_table(const struct ks_group_row *rows, size_t n_rows, bool has_tot
 		{"未受講", KS_CELL_NUMBER}, {"修了率", KS_CELL_PERCENT},
 	};
 	struct ks_group_row total = {.name = "合計"};
-	struct ks_table table;
+	size_t n_rows = 0;
+	struct ks_group_row *rows = ks_group_rows(completion, group, &n_rows);
 
-	ks_table_init(&table, columns, KS_COUNT(columns));
+	ks_table_init(out, columns, KS_COUNT(columns));
 	for (size_t i = 0; i < n_rows; i++) {
-		add_row(&table, &rows[i]);
+		add_row(out, &rows[i]);
 		total.n_listed += rows[i].n_listed;
 		total.n_target += rows[i].n_target;
 		total.n_exempt += rows[i].n_exempt;
@@ -103,25 +106,6 @@ void ks_group_table(const struct ks_group_row *rows, size_t n_rows, bool has_tot
 		total.n_not_started += rows[i].n_not_started;
 	}
 	if (has_total)
-		add_row(&table, &total);
-	if (is_csv)
-		ks_table_csv(&table, out);
-	else
-		ks_table_print(&table, out);
-	ks_table_finish(&table);
-}
-
-void ks_group_json(const struct ks_group_row *rows, size_t n_rows, struct ks_buf *out)
-{
-	ks_buf_puts(out, "[");
-	for (size_t i = 0; i < n_rows; i++) {
-		ks_buf_puts(out, i ? ",\n{\"name\":" : "\n{\"name\":");
-		ks_buf_json(out, rows[i].name);
-		ks_buf_printf(out,
-			      ",\"listed\":%zu,\"target\":%zu,\"exempt\":%zu,\"done\":%zu,"
-			      "\"under_way\":%zu,\"not_started\":%zu}",
-			      rows[i].n_listed, rows[i].n_target, rows[i].n_exempt, rows[i].n_done,
-			      rows[i].n_under_way, rows[i].n_not_started);
-	}
-	ks_buf_puts(out, "]");
+		add_row(out, &total);
+	free(rows);
 }

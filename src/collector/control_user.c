@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "collector/control_private.h"
+#include "lrs/access.h"
+#include "lrs/user.h"
+
+/* Users of the pages, as the command `kenshu user` asks for them. What changes who may read stands in the access log. */
+
+static const char *text_of(const json_t *request, const char *name)
+{
+	const char *text = json_string_value(json_object_get(request, name));
+
+	return text ? text : "";
+}
+
+static bool copy(char *out, size_t room, const char *text)
+{
+	if (strlen(text) >= room)
+		return false;
+	memcpy(out, text, strlen(text) + 1);
+	return true;
+}
+
+/* Told, or made up: 128 bits that can be read to somebody. malloc'd */
+static char *take_password(const json_t *request, bool *is_made)
+{
+	const char *told = json_string_value(json_object_get(request, "password"));
+	uint8_t random[16];
+
+	*is_made = !told;
+	if (told)
+		return ks_strdup(told);
+	ks_random(random, sizeof(random));
+	return ks_base64url(random, sizeof(random));
+}
+
+/* The command line has no name to sign with: whoever may write the state folder. */
+static enum ks_rc log_change(struct ks_centre *centre, const char *format, const char *name)
+{
+	char *what = ks_format("利用者 %s を%s", name, format);
+	enum ks_rc rc = ks_access_add(ks_centre_store(centre),
+				      &(struct ks_access){.at_ms = ks_centre_now_ms(centre),
+							  .user = "kenshu user",
+							  .role = "",
+							  .deed = KS_DEED_CHANGED,
+							  .what = what,
+							  .reason = "",
+							  .n_people = -1});
+
+	free(what);
+	return rc;
+}
+
+static json_t *answer_to(enum ks_rc rc, const char *name, const char *why, char *done)
+{
+	char *message;
+
+	if (rc == KS_OK)
+		return ks_control_say(true, done);
+	free(done);
+	if (rc == KS_INVALID)
+		message = ks_strdup(why);
+	else if (rc == KS_CONFLICT)
+		message = ks_format(
+			"利用者 %s は登録済みか、前に使われた名前です。別の名前にしてください。",
+			name);
+	else if (rc == KS_NOT_FOUND)
+		message = ks_format(
+			"利用者 %s はいません。kenshu user list で名前を確かめてください。", name);
+	else
+		message = ks_control_failure(rc);
+	return ks_control_say(false, message);
+}
+
+static void tell_password(json_t *answer, bool is_made, char *password)
+{
+	if (is_made && json_is_true(json_object_get(answer, "ok")))
+		json_object_set_new(answer, "secret", json_string(password));
+	sodium_memzero(password, strlen(password));
+	free(password);
+}
+
+json_t *ks_control_add_user(struct ks_centre *centre, const json_t *request)
+{
+	const char *name = text_of(request, "user"), *why = NULL;
+	struct ks_user user = {.role = ks_user_role_find(text_of(request, "role")),
+			       .added_ms = ks_centre_now_ms(centre)};
+	bool is_made, fits = copy(user.name, sizeof(user.name), name);
+	char *password;
+	json_t *answer;
+	enum ks_rc rc;
+
+	fits = copy(user.unit, sizeof(user.unit), text_of(request, "unit")) && fits;
+	if (!fits)
+		return ks_control_say(false, ks_strdup("利用者の名前か所属が長すぎます。"));
+	password = take_password(request, &is_made);
+	rc = ks_user_add(ks_centre_store(centre), &user, password, &why);
+	if (rc == KS_OK)
+		rc = log_change(centre, "登録", name);
+	answer = answer_to(rc, name, why,
+			   ks_format("利用者 %s（%s%s%s）を登録しました。", name,
+				     ks_user_role_word(user.role), user.unit[0] ? " " : "",
+				     user.unit));
+	tell_password(answer, is_made, password);
+	return answer;
+}
+
+json_t *ks_control_set_password(struct ks_centre *centre, const json_t *request)
+{
+	const char *name = text_of(request, "user"), *why = NULL;
+	bool is_made;
+	char *password = take_password(request, &is_made);
+	json_t *answer;
+	enum ks_rc rc = ks_user_set_password(ks_centre_store(centre), name, password, &why);
+
+	if (rc == KS_OK)
+		rc = log_change(centre, "新しいパスワードに変更", name);
+	answer = answer_to(rc, name, why, ks_format("利用者 %s のパスワードを変えました。", name));
+	tell_password(answer, is_made, password);
+	return answer;
+}
+
+json_t *ks_control_remove_user(struct ks_centre *centre, const json_t *request)
+{
+	const char *name = text_of(request, "user");
+	enum ks_rc rc = ks_user_remove(ks_centre_store(centre), name, ks_centre_now_ms(centre));
+
+	if (rc == KS_OK)
+		rc = log_change(centre, "削除", name);
+	return answer_to(rc, name, NULL,
+			 ks_format("利用者 %s を消しました。この名前は、もう使えません。", name));
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "lrs/user.h"
+#include "report/table.h"
+#include "tools/tools.h"
+
+/* Who may open the centre's pages. A password comes from a file or is made up and shown once: never from the command line. */
+
+#define PASSWORD_FILE_MAX_BYTES 4096
+
+/* The first line of the file; malloc'd, NULL after a message. */
+static char *read_password(const char *path)
+{
+	char *text = NULL;
+	size_t len = 0;
+
+	if (ks_file_read(path, PASSWORD_FILE_MAX_BYTES, &text, &len) != KS_OK) {
+		fprintf(stderr,
+			"%s を読めません。パスワードだけを一行で書いたファイルを指定してください。\n",
+			path);
+		return NULL;
+	}
+	text[strcspn(text, "\r\n")] = '\0';
+	return text;
+}
+
+static void add_member(struct ks_buf *request, const char *name, const char *text)
+{
+	if (!text)
+		return;
+	ks_buf_printf(request, ",\"%s\":", name);
+	ks_buf_json(request, text);
+}
+
+struct choices {
+	const char *state, *role, *unit, *file, *user;
+};
+
+static int ask(const char *operation, const struct choices *choices)
+{
+	char *password = choices->file ? read_password(choices->file) : NULL, *made = NULL;
+	struct ks_buf request = {0};
+	int exit_code;
+
+	if (choices->file && !password)
+		return KS_EXIT_FAILED;
+	ks_buf_printf(&request, "{\"do\":\"%s\"", operation);
+	add_member(&request, "user", choices->user);
+	add_member(&request, "role", choices->role);
+	add_member(&request, "unit", choices->unit);
+	add_member(&request, "password", password);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(choices->state, ks_buf_text(&request), NULL, &made);
+	if (exit_code == KS_EXIT_DONE && made)
+		printf("パスワード: %s\n（一度だけ表示します。本人に渡してください。）\n", made);
+	sodium_memzero(request.data, request.len);
+	ks_buf_finish(&request);
+	free(password);
+	free(made);
+	return exit_code;
+}
+
+static int add(int argc, char **argv)
+{
+	struct choices choices = {0};
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー（なければ作ります）", &choices.state,
+		 NULL, true},
+		{"--role", "ROLE", "人事・研修担当・所属長・監査・IT のどれか", &choices.role, NULL,
+		 true},
+		{"--unit", "UNIT", "所属長が見る所属。名簿にあるとおりに書きます", &choices.unit,
+		 NULL, false},
+		{"--password-file", "FILE",
+		 "パスワードを一行で書いたファイル（なければ、作って一度だけ表示します）",
+		 &choices.file, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu user add",
+		.summary = "センターの画面で記録を見る人を登録します。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &choices.user, &exit_code))
+		return exit_code;
+	return ask("user.add", &choices);
+}
+
+static int set_password(int argc, char **argv)
+{
+	struct choices choices = {0};
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &choices.state, NULL, true},
+		{"--password-file", "FILE",
+		 "パスワードを一行で書いたファイル（なければ、作って一度だけ表示します）",
+		 &choices.file, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu user password",
+		.summary = "パスワードを変えます。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &choices.user, &exit_code))
+		return exit_code;
+	return ask("user.password", &choices);
+}
+
+static int drop(int argc, char **argv)
+{
+	struct choices choices = {0};
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &choices.state, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu user remove",
+		.summary = "利用者を消します。ログイン中でも、すぐに使えなくなります。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &choices.user, &exit_code))
+		return exit_code;
+	return ask("user.remove", &choices);
+}
+
+static int list_users(struct ks_store *store)
+{
+	static const struct ks_table_column columns[] = {
+		{"名前", KS_CELL_TEXT},
+		{"役割", KS_CELL_TEXT},
+		{"所属", KS_CELL_TEXT},
+		{"登録日時", KS_CELL_MOMENT},
+	};
+	struct ks_user *users = NULL;
+	struct ks_table table;
+	struct ks_buf out = {0};
+	size_t n = 0;
+	enum ks_rc rc = ks_user_list(store, &users, &n);
+	int exit_code;
+
+	if (rc != KS_OK)
+		return ks_tools_failed(rc);
+	ks_table_init(&table, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < n; i++) {
+		ks_table_text(&table, users[i].name);
+		ks_table_text(&table, ks_user_role_word(users[i].role));
+		ks_table_text(&table, users[i].unit);
+		ks_table_moment(&table, users[i].added_ms);
+	}
+	if (n > 0)
+		ks_table_print(&table, &out);
+	else
+		ks_buf_puts(&out, "利用者はいません。kenshu user add で登録してください。\n");
+	exit_code = ks_tools_print(&out);
+	ks_buf_finish(&out);
+	ks_table_finish(&table);
+	free(users);
+	return exit_code;
+}
+
+static int list(int argc, char **argv)
+{
+	return ks_tools_list("kenshu user list", "画面で記録を見る人を並べます。",
+			     "センターの記録のフォルダー", list_users, argc, argv);
+}
+
+int ks_tools_user(int argc, char **argv)
+{
+	static const struct ks_tools_command commands[] = {
+		{"add", "見る人を登録します", add},
+		{"password", "パスワードを変えます", set_password},
+		{"remove", "見る人を消します", drop},
+		{"list", "見る人を並べます", list},
+	};
+
+	return ks_tools_choose("kenshu user", "センターの画面で記録を見る人を扱います。", commands,
+			       KS_COUNT(commands), argc, argv);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lrs/access.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+
+/* The access log: only grows, and tells when somebody changed it behind our back. */
+
+static int setup(void **state)
+{
+	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
+
+	ks_sample_centre_init(sample);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(ks_access_add(sample->store,
+					       &(struct ks_access){.at_ms = KS_TEST_WALL_MS + i,
+								   .user = "hr\"1",
+								   .role = "人事",
+								   .deed = KS_DEED_EXPORTED,
+								   .what = "受講状況.xlsx",
+								   .reason = "監査のため",
+								   .n_people = 231}),
+				 KS_OK);
+	*state = sample;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	ks_sample_centre_finish(*state);
+	free(*state);
+	return 0;
+}
+
+/* Return: whether SQLite did it. */
+static bool change_file(struct ks_sample_centre *sample, const char *sql)
+{
+	char *path = ks_format("%s/kenshu.db", sample->folder);
+	sqlite3 *db = NULL;
+	bool is_done;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	is_done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+	sqlite3_close(db);
+	free(path);
+	return is_done;
+}
+
+static int64_t first_bad(struct ks_sample_centre *sample)
+{
+	char head[KS_HASH_HEX];
+	int64_t n = 0, bad = 0;
+
+	assert_int_equal(ks_access_verify(sample->store, &n, &bad, head), KS_OK);
+	return bad;
+}
+
+static void entries_come_back_the_newest_first(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_arena arena = {0};
+	struct ks_access *list;
+	char head[KS_HASH_HEX];
+	int64_t n = 0, bad = 0;
+	size_t n_list;
+
+	assert_int_equal(ks_access_list(sample->store, 4, 3, &arena, &list, &n_list), KS_OK);
+	assert_int_equal(n_list, 3);
+	assert_int_equal(list[0].n, 4);
+	assert_int_equal(list[2].n, 2);
+	assert_string_equal(list[0].user, "hr\"1");
+	assert_string_equal(list[0].reason, "監査のため");
+	assert_int_equal(list[0].deed, KS_DEED_EXPORTED);
+	assert_int_equal(list[0].n_people, 231);
+	assert_int_equal(list[0].at_ms, KS_TEST_WALL_MS + 3);
+	assert_int_equal(ks_access_verify(sample->store, &n, &bad, head), KS_OK);
+	assert_int_equal(n, 5);
+	assert_int_equal(bad, 0);
+	assert_int_equal(strlen(head), 64);
+	free(list);
+	ks_arena_finish(&arena);
+}
+
+static void nothing_can_be_changed_taken_away_or_put_between(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+
+	assert_false(change_file(sample, "UPDATE access_log SET bytes = x'7b7d' WHERE n = 2"));
+	assert_false(change_file(sample, "DELETE FROM access_log WHERE n = 5"));
+	assert_false(change_file(sample, "INSERT OR REPLACE INTO access_log SELECT * FROM access_log"
+					 " WHERE n = 2"));
+	assert_int_equal(first_bad(sample), 0);
+}
+
+#define UNGUARDED "DROP TRIGGER access_log_no_update; DROP TRIGGER access_log_no_delete;"
+
+static void a_changed_entry_is_told(void **state)
+{
+	assert_true(change_file(*state, UNGUARDED
+				"UPDATE access_log SET bytes = CAST(replace(CAST(bytes AS TEXT),"
+				" '231', '2') AS BLOB) WHERE n = 3"));
+	assert_int_equal(first_bad(*state), 3);
+}
+
+static void a_missing_entry_is_told(void **state)
+{
+	assert_true(change_file(*state, UNGUARDED "DELETE FROM access_log WHERE n = 2"));
+	assert_int_equal(first_bad(*state), 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(entries_come_back_the_newest_first, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_can_be_changed_taken_away_or_put_between,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(a_changed_entry_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_missing_entry_is_told, setup, teardown),
+	};
+
+	return ks_test_run(tests);
+}
