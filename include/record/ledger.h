@@ -55,7 +55,11 @@ void ks_ledger_rollback(struct ks_ledger *ledger);
 /** ks_ledger_read() - row @seq as it stands on disk; its hash is checked (KS_DAMAGED). */
 KS_MUST_USE enum ks_rc ks_ledger_read(struct ks_ledger *ledger, int64_t seq,
 				      struct ks_statement *out);
-/** ks_ledger_next_undelivered() - the oldest behind @after_seq that is neither delivered nor quarantined. */
+/**
+ * ks_ledger_next_undelivered() - the oldest behind @after_seq that is neither delivered nor quarantined
+ * A row that does not fit its hash is taken from the tail. Return: KS_OK; KS_NOT_FOUND; KS_DAMAGED: the tail does not
+ * have it either (@out->seq names it); KS_IO.
+ */
 KS_MUST_USE enum ks_rc ks_ledger_next_undelivered(struct ks_ledger *ledger, int64_t after_seq,
 						  struct ks_statement *out);
 /** ks_ledger_mark_delivered() - all of @seqs, in one transaction; marking twice is harmless. */

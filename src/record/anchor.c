@@ -429,15 +429,17 @@ enum ks_rc ks_anchor_walk(struct ks_store *store)
 		return KS_OK;
 	tail->is_walked = true;
 	rc = ks_tail_each(tail, pass_by, NULL, &n_damaged);
-	if (rc != KS_OK || n_damaged == 0)
-		return rc;
-	ks_log_warn("ledger", "the tail is spoiled in %zu places", n_damaged);
-	path = ks_path_join(store->folder, KS_TAIL_NAME);
-	rc = remake_tail(store, path);
-	free(path);
-	if (store->tail != tail)
-		ks_tail_close(tail);
-	else if (rc == KS_DAMAGED) /* both are: what each of them has is put together at the next start */
+	if (rc == KS_OK && n_damaged > 0) {
+		ks_log_warn("ledger", "the tail is spoiled in %zu places", n_damaged);
+		path = ks_path_join(store->folder, KS_TAIL_NAME);
+		rc = remake_tail(store, path);
+		free(path);
+		if (store->tail != tail)
+			ks_tail_close(tail);
+	} else if (rc == KS_OK) {
+		rc = ks_anchor_compare(store);
+	}
+	if (rc == KS_DAMAGED) /* what each of them has is put together at the next start */
 		ks_aside_mark(store);
 	return rc;
 }

@@ -17,10 +17,17 @@ KS_MUST_USE enum ks_rc ks_anchor_attach(struct ks_store *store);
 KS_MUST_USE enum ks_rc ks_anchor_mend(struct ks_store *store);
 /**
  * ks_anchor_walk() - once a process: look through all of the tail, and make it anew where it is spoiled
- * Its end is compared at every start; in its middle a bad bit would lie unseen until the database needs it. Not inside
- * a transaction. Return: KS_OK; KS_DAMAGED: the database is spoiled too; KS_FULL, KS_READ_ONLY, KS_IO.
+ * The ends are compared at every start; in the middle a bad bit would lie unseen until it is needed. Not inside a
+ * transaction. Return: KS_OK; KS_DAMAGED: the database is spoiled, the next start makes it anew; KS_FULL, KS_READ_ONLY,
+ * KS_IO.
  */
 KS_MUST_USE enum ks_rc ks_anchor_walk(struct ks_store *store);
+/**
+ * ks_anchor_compare() - every row against its copy in the tail: is it there, and what was recorded?
+ * A record too large to be looked through before the first screen is not looked at; what is whole in itself and only
+ * another than the copy is left to verify. Return: KS_OK; KS_DAMAGED: to be rebuilt, the tail has it; KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_anchor_compare(struct ks_store *store);
 /** ks_anchor_identify() - let the tail say whose ledger this is, unless it does already. */
 KS_MUST_USE enum ks_rc ks_anchor_identify(struct ks_store *store);
 /** ks_anchor_wall_ms() - of the system's clock: a store that is being opened has been given none yet. */

@@ -74,12 +74,13 @@ enum ks_rc ks_aside_look_through(struct ks_store *store)
 }
 
 /* After that, or with a lesson still open. */
-static enum ks_rc check_structure(struct ks_store *store, bool is_cut_off)
+static enum ks_rc check_structure(struct ks_store *store, bool *is_in_doubt)
 {
 	int64_t n_open = 0;
 	enum ks_rc rc = ks_db_number(store, &n_open, "SELECT count(*) FROM sitting", "");
 
-	return rc == KS_OK && (is_cut_off || n_open > 0) ? ks_aside_look_through(store) : rc;
+	*is_in_doubt |= n_open > 0;
+	return rc == KS_OK && *is_in_doubt ? ks_aside_look_through(store) : rc;
 }
 
 static enum ks_rc set_mark(const struct ks_store *store)
@@ -214,27 +215,29 @@ static enum ks_rc rebuild(struct ks_store *store, char **why)
 	return rc == KS_OK ? rc : ks_store_explain(store, rc, why);
 }
 
-static enum ks_rc attach(struct ks_store *store, char **why)
+static enum ks_rc attach(struct ks_store *store, bool is_in_doubt, char **why)
 {
 	enum ks_rc rc = ks_anchor_attach(store);
 
+	if (rc == KS_OK && is_in_doubt)
+		rc = ks_anchor_compare(store);
 	return rc == KS_OK ? rc : ks_store_explain(store, rc, why);
 }
 
 enum ks_rc ks_aside_open(struct ks_store *store, char **why)
 {
-	bool is_cut_off = was_cut_off(store);
+	bool is_in_doubt = was_cut_off(store);
 	enum ks_rc rc = KS_DAMAGED;
 
 	if (!is_needed(store)) {
 		rc = ks_store_open_writer(store, KS_ROLE_KIOSK, why);
 		if (rc == KS_OK)
-			rc = check_structure(store, is_cut_off);
+			rc = check_structure(store, &is_in_doubt);
 		if (rc == KS_OK)
-			rc = attach(store, why);
+			rc = attach(store, is_in_doubt, why);
 	}
 	if (rc != KS_DAMAGED || store->is_newer)
 		return rc;
 	rc = rebuild(store, why);
-	return rc == KS_OK ? attach(store, why) : rc;
+	return rc == KS_OK ? attach(store, false, why) : rc;
 }

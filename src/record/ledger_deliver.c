@@ -7,6 +7,8 @@
 #include "record/aside.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
+#include "record/store_private.h"
+#include "record/tail.h"
 
 /*
  * Reading statements back and noting what the endpoint said of them. "Delivered" and "refused" are facts of
@@ -72,6 +74,24 @@ enum ks_rc ks_ledger_read(struct ks_ledger *ledger, int64_t seq, struct ks_state
 	return rc;
 }
 
+/* A spoiled row stops no delivery: the tail says what it was. KS_DAMAGED when that does not, either. */
+static enum ks_rc take_copy(struct ks_store *store, struct ks_statement *out)
+{
+	struct ks_statement_view view;
+	struct ks_statement copy;
+
+	if (!store->tail || ks_tail_read(store->tail, out->seq, &copy) != KS_OK)
+		return KS_DAMAGED;
+	if (ks_statement_read(copy.bytes, copy.len, &view) != KS_OK || view.seq != out->seq) {
+		ks_statement_finish(&copy);
+		return KS_DAMAGED;
+	}
+	copy.wall_ms = view.wall_ms;
+	memcpy(copy.id, view.id, sizeof(copy.id));
+	*out = copy;
+	return KS_OK;
+}
+
 enum ks_rc ks_ledger_next_undelivered(struct ks_ledger *ledger, int64_t after_seq,
 				      struct ks_statement *out)
 {
@@ -87,6 +107,8 @@ enum ks_rc ks_ledger_next_undelivered(struct ks_ledger *ledger, int64_t after_se
 		"i", from);
 	enum ks_rc rc = take_one(ledger->store, stmt, out);
 
+	if (rc == KS_DAMAGED && out->seq > 0)
+		rc = take_copy(ledger->store, out);
 	/* Years of delivered rows need not be walked again. */
 	if (is_from_start && rc == KS_OK)
 		ledger->settled_seq = out->seq - 1;

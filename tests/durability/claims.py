@@ -220,9 +220,9 @@ def duplicates(folder):
 
 
 def lost_rows(folder, before):
-    """Rows that were there (and told) before and are not any more, or are others."""
+    """Rows that were there (and told) before and are not any more, or are others, or whose bytes no longer give their hash."""
     return [seq for seq, row in before.rows.items()
-            if seq not in folder.rows or folder.rows[seq][2] != row[2]]
+            if seq not in folder.rows or folder.rows[seq][2] != row[2] or (row[4] and not folder.rows[seq][4])]
 
 
 class Verdict:

@@ -176,6 +176,88 @@ static void fact_that_only_the_tail_has_is_taken_over_in_silence(void **state)
 	free(path);
 }
 
+/* Where the database's file holds @bytes. */
+static off_t place_of(struct ks_record_sample *s, const void *bytes, size_t len)
+{
+	char *path = ks_path_join(s->folder, "kenshu.db"), *data = NULL, *at;
+	size_t n = 0;
+
+	assert_int_equal(ks_file_read(path, 64 << 20, &data, &n), KS_OK);
+	at = memmem(data, n, bytes, len);
+	assert_non_null(at);
+	n = (size_t)(at - data);
+	free(data);
+	free(path);
+	return (off_t)n;
+}
+
+enum spoil { SPOIL_BYTES, SPOIL_HASH, SPOIL_STAFF, SPOIL_COUNT };
+
+/* One bit of row 2, which no structure of SQLite's covers; behind it stands a -wal, as after a power cut. */
+static void spoil_row(struct ks_record_sample *s, enum spoil what, bool is_cut_off)
+{
+	struct ks_statement row;
+	off_t at;
+
+	assert_int_equal(ks_ledger_read(s->ledger, 2, &row), KS_OK);
+	assert_int_equal(ks_store_checkpoint(s->store), KS_OK);
+	at = place_of(s, row.bytes, row.len);
+	if (what == SPOIL_BYTES)
+		at += (off_t)row.len / 2;
+	else if (what == SPOIL_HASH)
+		at = place_of(s, row.hash, sizeof(row.hash));
+	else
+		at = place_of(s, "experienced000123", 17) + 12;
+	ks_statement_finish(&row);
+	if (is_cut_off)
+		ks_record_sample_append(s, KS_FACT_INITIALIZED);
+	cut_power(s);
+	flip(s, "kenshu.db", at);
+}
+
+static void spoiled_row_in_the_middle_comes_back_from_the_tail(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	record_some(s);
+	for (int what = 0; what < SPOIL_COUNT; what++) {
+		spoil_row(s, (enum spoil)what, true);
+		ks_record_sample_open(s);
+		expect_sound(s, 6 + what);
+		expect_incident(s, KS_INCIDENT_REBUILT);
+		assert_int_equal(ks_store_settle_incident(s->store), KS_OK);
+	}
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 9);
+	expect_sound(s, 9);
+}
+
+/* A start in order does not look through all of it; the walk behind the first visit does. */
+static void spoiled_row_in_a_closed_folder_is_found_by_the_walk(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_statement next;
+
+	record_some(s);
+	spoil_row(s, SPOIL_BYTES, false);
+	ks_record_sample_open(s);
+	expect_incident(s, KS_INCIDENT_NONE);
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 1, &next), KS_OK);
+	assert_int_equal(next.seq, 2); /* what is sent is what was recorded */
+	assert_non_null(strstr(next.bytes, "experienced"));
+	ks_statement_finish(&next);
+	assert_int_equal(ks_store_checkpoint(s->store), KS_DAMAGED);
+	for (off_t at = 0; at < s->store->tail->end; at += 512)
+		flip(s, KS_TAIL_NAME, at);
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 1, &next), KS_DAMAGED);
+	assert_int_equal(next.seq, 2);
+	for (off_t at = 0; at < s->store->tail->end; at += 512)
+		flip(s, KS_TAIL_NAME, at); /* and back */
+	ks_record_sample_close(s);
+	ks_record_sample_open(s);
+	expect_sound(s, 5);
+	expect_incident(s, KS_INCIDENT_REBUILT);
+}
+
 /* ---- the tail lost something ---- */
 
 static void folder_of_an_older_program_gets_its_tail(void **state)
@@ -353,6 +435,8 @@ int main(void)
 		with_ledger(lost_log_loses_neither_attendance_nor_its_uniqueness),
 		with_ledger(lost_database_comes_back_from_the_tail_with_its_key),
 		with_ledger(fact_that_only_the_tail_has_is_taken_over_in_silence),
+		with_ledger(spoiled_row_in_the_middle_comes_back_from_the_tail),
+		with_ledger(spoiled_row_in_a_closed_folder_is_found_by_the_walk),
 		with_ledger(folder_of_an_older_program_gets_its_tail),
 		with_ledger(tail_that_is_behind_catches_up),
 		with_ledger(tail_of_another_ledger_is_set_aside_and_made_anew),

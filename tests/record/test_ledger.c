@@ -419,8 +419,9 @@ static void altered_row_is_not_handed_out(void **state)
 			 SQLITE_OK);
 	assert_int_equal(ks_ledger_read(s->ledger, 1, &row), KS_DAMAGED);
 	assert_null(row.bytes);
-	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &row), KS_DAMAGED);
-	assert_int_equal(row.seq, 1);
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &row), KS_OK);
+	assert_non_null(strstr(row.bytes, "failed")); /* the tail's */
+	ks_statement_finish(&row);
 	assert_int_equal(ks_ledger_read(s->ledger, 2, &row), KS_NOT_FOUND);
 }
 
