@@ -15,6 +15,7 @@
 #include "content/bundle.h"
 #include "content/checklist.h"
 #include "content/lesson.h"
+#include "content/organisation.h"
 #include "content/plan.h"
 #include "content/policy.h"
 #include "content/readings.h"
@@ -26,16 +27,6 @@ struct ks_poster {
 	struct ks_rich text;  /* the large words, '\n' between lines */
 	struct ks_rich small; /* one or two lines below */
 	const char *figure;   /* path of an SVG, "" for none */
-};
-
-/* What the body fills in once (organisation.yaml): names and contacts on the screens. */
-struct ks_organisation {
-	const char *name;        /* くれさか環境事務組合 */
-	const char *system_name; /* 情報セキュリティ研修 */
-	const char *iri_base;    /* https://kenshu.kuresaka.example */
-	const char *help; /* 番号が分からないときは、総務課（内線 120）へ… (shown at sign-in) */
-	struct ks_rich *emergency; /* lines of 緊急連絡先: public ones only (policy 8) */
-	size_t n_emergency;
 };
 
 struct ks_content {

@@ -52,7 +52,8 @@ struct ks_block {
 	struct ks_rich *items;
 	size_t n_items;
 	bool is_ordered;
-	const char *clause;     /* POLICY: clause id */
+	const char *clause; /* POLICY: clause id */
+	const char *place; /* LOCAL: whose words of organisation.yaml stand in it; text is empty while they are not decided */
 	const char *file;       /* FIGURE: path of the SVG, relative to the lesson's folder */
 	struct ks_rich heading; /* MEMO, CHAT, FORM, LOG, SCREEN: words behind the kind; may be empty */
 	struct ks_mail_part *parts;

@@ -459,6 +459,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_check_questions(&content, diags);
 		ks_check_teaching(&content, true, diags);
 		ks_check_plans(&content, diags);
+		ks_check_places(&content, diags);
 		ks_check_coverage(&content, diags);
 		ks_check_readings(&content, diags);
 		if (options != NULL && options->has_glyph != NULL)

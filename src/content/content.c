@@ -191,6 +191,7 @@ static enum ks_rc read_rest(struct ks_content *content, bool keep_faulty, struct
 
 	ks_folder_read_policy(content, diags);
 	load_lessons(content, keep_faulty, diags);
+	ks_folder_fill_places(content);
 	load_plans(content, diags);
 	ks_course_test_make_all(content, diags);
 	load_checklists(content, diags);

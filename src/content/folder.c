@@ -10,7 +10,7 @@
 #include "content/yaml.h"
 
 /*
- * organisation.yaml and the posters: a handful of fields each. The digest names one state of the whole
+ * The posters: a handful of fields each. The digest names one state of the whole
  * folder; every recorded answer carries it.
  */
 
@@ -22,37 +22,6 @@
 /* The parts of the folder that a learner can meet. The author's guide and samples are not among them. */
 static const char *const parts[] = {"checklists", "courses", "lessons",      "organisation.yaml",
 				    "policy",     "posters", "readings.yaml"};
-
-void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags)
-{
-	struct ks_organisation *out = &content->organisation;
-	struct ks_source source = {ks_source_join(&content->arena, content->folder,
-						  "organisation.yaml"),
-				   diags, &content->arena};
-	const struct ks_yaml *root = ks_yaml_read_map(&source), *lines;
-	const char **texts;
-
-	*out = (struct ks_organisation){.name = "", .system_name = "", .iri_base = "", .help = ""};
-	if (root == NULL)
-		return;
-	ks_yaml_only(&source, root, "name system_name iri_base help emergency roster");
-	out->name = ks_yaml_need_text(&source, root, "name");
-	out->system_name = ks_yaml_need_text(&source, root, "system_name");
-	out->iri_base = ks_yaml_need_text(&source, root, "iri_base");
-	out->help = ks_yaml_text(&source, root, "help", "");
-	if (strncmp(out->iri_base, "https://", 8) != 0 ||
-	    out->iri_base[strlen(out->iri_base) - 1] == '/')
-		ks_diags_error(
-			diags, source.file, root->line,
-			"iri_base は https:// で始め、終わりの / は付けません（例 https://kenshu.example）。");
-	lines = ks_yaml_get(root, "emergency");
-	texts = ks_yaml_texts(&source, root, "emergency", &out->n_emergency);
-	out->emergency =
-		ks_arena_alloc(&content->arena, (out->n_emergency + 1) * sizeof(*out->emergency));
-	for (size_t i = 0; i < out->n_emergency; i++)
-		out->emergency[i] =
-			ks_rich_of(&source, lines->line, KS_RICH_INLINE, texts[i], strlen(texts[i]));
-}
 
 /* A poster's lines stay lines: each is read for itself. */
 static struct ks_rich rich_lines(const struct ks_source *source, const struct ks_yaml *map,

@@ -10,6 +10,8 @@ KS_MUST_USE enum ks_rc ks_content_load_all(const char *path, bool keep_faulty,
 					   struct ks_content *out, struct ks_diags *diags);
 /** ks_folder_read_organisation() - organisation.yaml; what is missing stays "". */
 void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags);
+/** ks_folder_fill_places() - the words of organisation.yaml into the ```local frames that name one. */
+void ks_folder_fill_places(struct ks_content *content);
 /** ks_folder_read_policy() - the newest of policy/. */
 void ks_folder_read_policy(struct ks_content *content, struct ks_diags *diags);
 /** ks_folder_read_posters() - every posters/ *.yaml without an error. */

@@ -180,10 +180,27 @@ static void read_text(const struct ks_fence *fence)
 		ks_fence_refuse(fence, fence->line - 1, "枠の中が空です。");
 }
 
+/* ```local desk: its words come from organisation.yaml once that is known. */
+static void read_local(const struct ks_fence *fence)
+{
+	struct ks_fence_line cursor = ks_fence_lines(fence);
+
+	if (fence->argument[0] == '\0') {
+		read_text(fence);
+		return;
+	}
+	fence->out->place = fence->argument;
+	while (ks_fence_next(&cursor))
+		if (cursor.from < cursor.to)
+			ks_fence_refuse(
+				fence, cursor.line,
+				"```local に名前を続けたときは、枠の中には書きません。言葉は organisation.yaml の places に書きます。");
+}
+
 /* ---- the table ---- */
 
 /* What may stand behind the kind. */
-enum argument { NOTHING, CLAUSE, HEADING };
+enum argument { NOTHING, CLAUSE, HEADING, PLACE };
 
 static const struct {
 	const char *name;
@@ -195,7 +212,7 @@ static const struct {
 	{"ask", KS_BLOCK_ASK, NOTHING, read_ask},
 	{"steps", KS_BLOCK_STEPS, NOTHING, read_steps},
 	{"mail", KS_BLOCK_MAIL, NOTHING, ks_fence_read_mail},
-	{"local", KS_BLOCK_LOCAL, NOTHING, read_text},
+	{"local", KS_BLOCK_LOCAL, PLACE, read_local},
 	{"general", KS_BLOCK_GENERAL, NOTHING, read_text},
 	{"memo", KS_BLOCK_MEMO, HEADING, ks_fence_read_memo},
 	{"chat", KS_BLOCK_CHAT, HEADING, ks_fence_read_chat},
@@ -226,7 +243,7 @@ void ks_lesson_read_fence(struct ks_lesson_reader *reader, const char *info, con
 		if (argument[0] != '\0' && fence_kinds[i].argument == NOTHING)
 			ks_fence_refuse(
 				&fence, line - 1,
-				"この枠では、``` のあとの言葉は一つだけです（policy には条番号、memo、chat、form、log、screen には題を続けます）。");
+				"この枠では、``` のあとの言葉は一つだけです（policy には条番号、local には名前、memo、chat、form、log、screen には題を続けます）。");
 		if (fence_kinds[i].argument == HEADING)
 			out->heading = rich(&fence, line - 1, argument, argument + strlen(argument));
 		fence_kinds[i].read(&fence);

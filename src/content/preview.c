@@ -81,6 +81,7 @@ static void check(struct ks_content *out, struct ks_diags *diags)
 	ks_check_pages(out, diags);
 	ks_check_figures(out, diags);
 	ks_check_questions(out, diags);
+	ks_check_places(out, diags);
 	ks_check_teaching(out, false, diags);
 }
 
@@ -104,6 +105,7 @@ enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questi
 		out->lessons = ks_arena_alloc(&out->arena, sizeof(*out->lessons));
 		rc = ks_lesson_load(folder, &out->policy, &out->lessons[0], diags);
 		out->n_lessons = 1;
+		ks_folder_fill_places(out);
 		check(out, diags);
 		make_course(out, n_questions_max);
 		if (rc == KS_OK && diags->n_errors > errors)

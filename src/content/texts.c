@@ -170,6 +170,31 @@ static void checklist(struct walk *walk, const struct ks_checklist *from)
 		rich(walk, from->file, from->items[i].line, &from->items[i].text);
 }
 
+static void organisation_words(struct walk *walk, const char *file, const struct ks_organisation *from)
+{
+	for (size_t i = 0; i < from->n_contacts; i++) {
+		const struct ks_contact *contact = &from->contacts[i];
+
+		rich(walk, file, 1, &contact->what);
+		rich(walk, file, 1, &contact->note);
+		rich(walk, file, 1, &contact->easy_what);
+		rich(walk, file, 1, &contact->easy_note);
+		rich(walk, file, 1, &contact->whom);
+		rich(walk, file, 1, &contact->place);
+		plain(walk, file, 1, contact->line);
+	}
+	for (size_t i = 0; i < from->n_emergency; i++)
+		rich(walk, file, 1, &from->emergency[i]);
+	for (size_t i = 0; i < from->n_spots; i++) {
+		rich(walk, file, 1, &from->spots[i].place);
+		rich(walk, file, 1, &from->spots[i].telephone);
+	}
+	for (size_t i = 0; i < from->n_places; i++) {
+		rich(walk, file, from->places[i].source_line, &from->places[i].text);
+		rich(walk, file, from->places[i].source_line, &from->places[i].easy);
+	}
+}
+
 static void public_words(struct walk *walk, const struct ks_content *content)
 {
 	const char *file = ks_source_join(&walk->arena, content->folder, "organisation.yaml");
@@ -178,8 +203,7 @@ static void public_words(struct walk *walk, const struct ks_content *content)
 	plain(walk, file, 1, organisation->name);
 	plain(walk, file, 1, organisation->system_name);
 	plain(walk, file, 1, organisation->help);
-	for (size_t i = 0; i < organisation->n_emergency; i++)
-		rich(walk, file, 1, &organisation->emergency[i]);
+	organisation_words(walk, file, organisation);
 	for (size_t i = 0; i < content->n_posters; i++) {
 		const struct ks_poster *poster = &content->posters[i];
 

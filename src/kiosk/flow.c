@@ -306,7 +306,8 @@ static void flow_framed(struct ks_flow *flow, const struct ks_block *block)
 				 .mm = 7.2,
 				 .title = ks_word(is_local ? KS_W_LOCAL_TITLE : KS_W_GENERAL_TITLE)};
 
-	ks_flow_quote(flow, &quote);
+	if (block->text.len > 0) /* else not decided yet: the author knows */
+		ks_flow_quote(flow, &quote);
 }
 
 /* A note, a chat, a form, a log or a window on a page: its name and its parts in a panel. */

@@ -74,7 +74,7 @@ static void the_content_we_ship_loads_whole(void **state)
 
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
 	assert_string_equal(f->content.organisation.name, "くれさか環境事務組合");
-	assert_true(f->content.organisation.n_emergency > 0);
+	assert_true(f->content.organisation.n_contacts > 0);
 	plan = ks_content_plan(&f->content, 2026);
 	assert_non_null(plan);
 	assert_ptr_equal(ks_content_plan(&f->content, 1999), plan); /* else the newest */

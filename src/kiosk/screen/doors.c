@@ -44,7 +44,7 @@ static bool leads_somewhere(const struct ks_app *app, enum ks_act act)
 	case KS_ACT_POLICY:
 		return !app->is_content_whole || app->content.policy.n_clauses > 0;
 	case KS_ACT_EMERGENCY:
-		return app->content.organisation.n_emergency > 0;
+		return ks_organisation_has_emergency(&app->content.organisation);
 	default:
 		return false;
 	}

@@ -11,6 +11,26 @@
  * Calm screens that tell something: 緊急連絡先, and what is wrong (design 16).
  */
 
+/* For what, and below it the number, whom one reaches there and what to mind. */
+static void flow_contact(struct ks_flow *flow, struct ks_app *app, const struct ks_contact *contact)
+{
+	struct ks_text_style strong = ks_widget_heading_style(&app->ui, 9.0);
+	struct ks_text_style body = ks_widget_style(&app->ui, 9.0);
+	const struct ks_rich *what = app->is_easy ? &contact->easy_what : &contact->what;
+	const struct ks_rich *note = app->is_easy ? &contact->easy_note : &contact->note;
+	struct ks_rich call =
+		ks_rich_plain(ks_scene_format(flow->scene, "%s%s%s　%s%s%s", contact->line,
+					      *contact->line ? " " : "", contact->number,
+					      contact->place.text ? contact->place.text : "",
+					      contact->place.len && contact->whom.len ? " " : "",
+					      contact->whom.text ? contact->whom.text : ""));
+
+	ks_flow_text(flow, KS_ROLE_HEADING, what, &strong, 0);
+	ks_flow_text(flow, KS_ROLE_TEXT, &call, &body, 0);
+	if (note->len > 0)
+		ks_flow_text(flow, KS_ROLE_TEXT, note, &body, 0);
+}
+
 static void fill_emergency(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_organisation *organisation = &app->content.organisation;
@@ -20,6 +40,8 @@ static void fill_emergency(struct ks_flow *flow, struct ks_app *app)
 
 	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 6.0);
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	for (size_t i = 0; i < organisation->n_contacts; i++)
+		flow_contact(flow, app, &organisation->contacts[i]);
 	for (size_t i = 0; i < organisation->n_emergency; i++)
 		ks_flow_text(flow, KS_ROLE_TEXT, &organisation->emergency[i], &body, 0);
 }
