@@ -40,6 +40,7 @@ enum ks_button_kind {
 struct ks_button {
 	enum ks_button_kind kind;
 	const char *label;
+	const char *name; /* by which those who hear it know it; NULL: label */
 	enum ks_icon before, after;
 	double label_mm; /* 0: KS_MM_LABEL */
 	struct ks_action action;

@@ -74,6 +74,8 @@ enum ks_screen_id ks_app_home(struct ks_app *app)
 
 enum ks_screen_id ks_app_sign_out(struct ks_app *app, bool is_idle)
 {
+	bool was_anybody = app->visit.is_signed_in;
+	unsigned chosen;
 	bool was_signed_in = app->visit.is_signed_in && app->site.store;
 	enum ks_rc rc = ks_signin_end(&app->site, &app->visit, is_idle);
 
@@ -81,8 +83,13 @@ enum ks_screen_id ks_app_sign_out(struct ks_app *app, bool is_idle)
 		(void)ks_app_trouble(app, rc);
 	else if (was_signed_in && ks_store_checkpoint(app->site.store) != KS_OK)
 		ks_log_warn("kiosk", "checkpoint: %s", ks_store_last_error(app->site.store));
+	chosen = app->view.chosen_settings;
 	sodium_memzero(&app->view, sizeof(app->view));
-	ks_settings_reset(app);
+	if (!was_anybody && !is_idle)
+		app->view.chosen_settings =
+			chosen; /* whoever chose them closes one door and opens another */
+	else
+		ks_settings_reset(app);
 	if (app->scene)
 		ks_scene_wipe(app->scene);
 	if (app->shown)

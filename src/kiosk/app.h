@@ -42,7 +42,11 @@ struct ks_app {
 	struct ks_ui ui;
 	struct ks_scene *scene, *shown; /* being built; on the glass */
 	bool is_easy;                   /* やさしい日本語 */
-	bool is_recount_due; /* another size: parts and rows begin anew at the next drawing */
+	bool is_slow;                   /* ゆっくり */
+	int scan;                       /* スイッチ1つで使う: KS_SETTING_SCAN */
+	int64_t scan_mono_ms,
+		scan_press_ms; /* when its ring moved; the last press, by the input's clock */
+	bool is_recount_due;   /* another size: parts and rows begin anew at the next drawing */
 	bool has_shown;
 	bool has_foreseen; /* what comes next is ready, or there is nothing to make ready */
 	struct ks_touch touch;

@@ -6,8 +6,10 @@
 
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
+#include "kiosk/scan.h"
 #include "kiosk/screen/countdown.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/screen/settings.h"
 #include "kiosk/settings.h"
 #include "kiosk/state.h"
 #include "kiosk/trace.h"
@@ -25,9 +27,18 @@ static int64_t idle_ms(struct ks_app *app)
 	return ks_clock_mono_ms(&app->clock) - app->input_mono_ms;
 }
 
+/* How long nobody may touch anything here; twice that with ゆっくり, and for whoever waits for the ring to come round. */
+static int64_t idle_limit_ms(const struct ks_app *app)
+{
+	const struct ks_options *options = app->options;
+	int s = ks_screen_get(app->screen)->is_read ? options->reading_idle_s : options->idle_s;
+
+	return INT64_C(1000) * s * (app->is_slow || app->scan > 0 ? 2 : 1);
+}
+
 static int countdown_left_s(struct ks_app *app)
 {
-	int64_t over_ms = idle_ms(app) - app->options->idle_s * INT64_C(1000);
+	int64_t over_ms = idle_ms(app) - idle_limit_ms(app);
 	int64_t left_ms = app->options->countdown_s * INT64_C(1000) - over_ms;
 
 	return left_ms <= 0 ? 0 : (int)((left_ms + 999) / 1000);
@@ -91,10 +102,22 @@ static void go(struct ks_app *app, enum ks_screen_id to)
 	ks_app_draw(app);
 }
 
+/* Back to a screen as it was left: it is not entered anew. */
+static void go_back(struct ks_app *app, enum ks_screen_id to)
+{
+	app->screen = to;
+	app->ui.focused = (struct ks_action){0, 0};
+	go(app, KS_SCREEN_SAME);
+}
+
 static void tap(struct ks_app *app, struct ks_action action)
 {
 	if (ks_settings_tap(app, action))
 		go(app, KS_SCREEN_SAME);
+	else if (action.what == KS_ACT_SETTINGS)
+		go(app, ks_settings_screen_open(app));
+	else if (action.what == KS_ACT_SETTLED)
+		go_back(app, ks_settings_screen_leave(app));
 	else if (action.what == KS_ACT_SIGN_OUT)
 		go(app, ks_app_sign_out(app, false));
 	else
@@ -168,6 +191,13 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 	if (app->is_touch_spent && input->kind != KS_INPUT_DOWN && input->kind != KS_INPUT_KEY)
 		return; /* the rest of a touch that said 続ける */
 	app->is_touch_spent = false;
+	if (ks_scan_input(app, input, &action)) {
+		if (action.what == 0)
+			return;
+		tap(app, action);
+		ks_scan_begin(app);
+		return;
+	}
 	if (input->kind == KS_INPUT_KEY && key_to_action(app, input, &action)) {
 		app->ui.has_focus_ring = false; /* whoever types means by Enter: go on */
 		tap(app, action);
@@ -237,7 +267,7 @@ static bool can_record_again(struct ks_app *app)
 /* The idle screen, or another that is nobody's. Returns ms until it is drawn again, -1: when something happens. */
 static int on_time_unattended(struct ks_app *app, const struct ks_screen *screen)
 {
-	if (idle_ms(app) >= app->options->idle_s * INT64_C(1000) && !ks_settings_are_standard(app)) {
+	if (idle_ms(app) >= idle_limit_ms(app) && !ks_settings_are_standard(app)) {
 		ks_settings_reset(app); /* whoever chose them has gone */
 		ks_app_draw(app);
 	}
@@ -260,8 +290,7 @@ static int on_time_attended(struct ks_app *app, const struct ks_screen *screen, 
 static int on_time(struct ks_app *app)
 {
 	const struct ks_screen *screen = ks_screen_get(app->screen);
-	int64_t idle_limit_ms = app->options->idle_s * INT64_C(1000);
-	int64_t idle;
+	int64_t limit_ms, idle;
 
 	if (app->is_preview)
 		return ks_preview_on_time(app);
@@ -275,9 +304,10 @@ static int on_time(struct ks_app *app)
 	}
 	if (screen->never_idles)
 		return on_time_unattended(app, screen);
+	limit_ms = idle_limit_ms(app);
 	idle = idle_ms(app);
-	if (idle < idle_limit_ms)
-		return on_time_attended(app, screen, idle_limit_ms - idle);
+	if (idle < limit_ms)
+		return on_time_attended(app, screen, limit_ms - idle);
 	if (countdown_left_s(app) == 0) {
 		app->is_counting_down = false;
 		go(app, ks_app_sign_out(app, true));
@@ -285,7 +315,7 @@ static int on_time(struct ks_app *app)
 	}
 	app->is_counting_down = true;
 	ks_app_draw(app);
-	return 1000 - (int)((idle - idle_limit_ms) % 1000);
+	return 1000 - (int)((idle - limit_ms) % 1000);
 }
 
 /*
@@ -318,13 +348,19 @@ static void foresee(struct ks_app *app)
 	explicit_bzero(&shown, sizeof(shown));
 }
 
+/* Of two times until something happens, -1: never. */
+static int sooner(int one_ms, int other_ms)
+{
+	return one_ms < 0 || (other_ms >= 0 && other_ms < one_ms) ? other_ms : one_ms;
+}
+
 void ks_app_pump(struct ks_app *app, int wait_ms)
 {
 	int64_t until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
 
 	for (;;) {
 		int64_t left_ms = until_ms - ks_clock_mono_ms(&app->clock);
-		int next_ms = on_time(app);
+		int next_ms = sooner(on_time(app), ks_scan_on_time(app));
 		struct ks_input input = {.kind = KS_INPUT_NONE};
 
 		if (wait_ms >= 0 && left_ms < 0)

@@ -21,7 +21,7 @@
 #define TITLE_MM 6.8
 #define BUTTON_LABEL_MM 6.2
 #define TITLE_EM_LEAST 10   /* a title may take two lines, not more of them than needed */
-#define SMALL_MAX 6         /* two extra, settings, exit */
+#define SMALL_MAX 5         /* two extra, settings, step, exit */
 #define BESIDE_TRAY_MM 66.0 /* a main button and more, at either side of a tray in the bar */
 
 struct small {
@@ -78,8 +78,7 @@ static void add_small(struct ks_scene *scene, struct ks_frame_row *row, struct k
 	small->w = ks_widget_button_width(scene, &button);
 }
 
-static void collect(struct ks_app *app, struct ks_scene *scene, const struct ks_frame_head *head,
-		    struct ks_frame_row *row)
+static void collect(struct ks_scene *scene, const struct ks_frame_head *head, struct ks_frame_row *row)
 {
 	if (head->extra_label)
 		add_small(scene, row,
@@ -87,19 +86,19 @@ static void collect(struct ks_app *app, struct ks_scene *scene, const struct ks_
 	if (head->other_label)
 		add_small(scene, row,
 			  (struct ks_button){.label = head->other_label, .action = head->other});
-	for (int i = 0; i < head->n_settings; i++) {
-		enum ks_setting setting = head->settings[i];
-		struct ks_button button = {.label = ks_settings_label(app, setting),
-					   .action = {KS_ACT_SETTING, (int)setting},
-					   .is_on = setting != KS_SETTING_TEXT &&
-						    ks_settings_value(app, setting) != 0};
-
-		add_small(scene, row, button);
-	}
-	if (head->exit_label)
+	if (head->has_settings)
+		add_small(scene, row,
+			  (struct ks_button){.label = ks_word(KS_W_SETTINGS),
+					     .action = {KS_ACT_SETTINGS, 0}});
+	if (head->step_label)
 		add_small(scene, row,
 			  (struct ks_button){
-				  .label = head->exit_label, .action = head->exit, .is_exit = true});
+				  .label = head->step_label, .action = head->step, .is_exit = true});
+	if (head->exit_label)
+		add_small(scene, row,
+			  (struct ks_button){.label = head->exit_label,
+					     .action = head->exit,
+					     .is_exit = !head->step_label});
 }
 
 static int smalls_width(const struct ks_frame_row *row, int from, int gap)
@@ -312,7 +311,7 @@ struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
 	int bottom_h = larger(ks_mm_fixed(metrics, BOTTOM_MM),
 			      ks_mm(metrics, MAIN_BUTTON_MM) + ks_mm_fixed(metrics, 7.0));
 
-	collect(app, scene, head, row);
+	collect(scene, head, row);
 	frame.top = top_rect(app, scene, row, head->title);
 	if (!head->has_bottom)
 		bottom_h = 0;
@@ -340,19 +339,23 @@ struct ks_frame_head ks_frame_door_head(const char *title, const char *exit_labe
 	return (struct ks_frame_head){.title = title,
 				      .exit_label = exit_label,
 				      .exit = {KS_ACT_CLOSE, 0},
-				      .settings = {KS_SETTING_TEXT, KS_SETTING_LOW},
-				      .n_settings = 2};
+				      .has_settings = true};
 }
 
 struct ks_frame_head ks_frame_person_head(const char *title, const char *exit_label, enum ks_act exit)
 {
-	return (struct ks_frame_head){.title = title,
-				      .exit_label = exit_label,
-				      .exit = {exit, 0},
-				      .settings = {KS_SETTING_TEXT, KS_SETTING_FURIGANA},
-				      .n_settings = 2,
-				      .has_person = true,
-				      .has_bottom = true};
+	struct ks_frame_head head = {.title = title,
+				     .exit_label = ks_word(KS_W_SIGN_OUT),
+				     .exit = {KS_ACT_SIGN_OUT, 0},
+				     .has_settings = true,
+				     .has_person = true,
+				     .has_bottom = true};
+
+	if (exit == KS_ACT_SIGN_OUT)
+		return head;
+	head.step_label = exit_label;
+	head.step = (struct ks_action){exit, 0};
+	return head;
 }
 
 void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, double part,

@@ -21,19 +21,18 @@ struct ks_frame {
 	struct ks_frame_row *row;
 };
 
-#define KS_FRAME_SETTINGS_MAX 3
-
 struct ks_frame_head {
 	const char *title;
-	const char *exit_label; /* at the upper right */
+	const char *exit_label; /* in the upper right corner: to the idle screen (the rule of the ways out: words.c) */
 	struct ks_action exit;
+	const char *step_label; /* left of it: a step back, or NULL */
+	struct ks_action step;
 	const char *extra_label; /* one more small button, or NULL */
 	struct ks_action extra;
 	const char *other_label; /* and another */
 	struct ks_action other;
-	enum ks_setting settings[KS_FRAME_SETTINGS_MAX]; /* small buttons for these */
-	int n_settings;
-	bool has_person; /* the person's name, where there is room */
+	bool has_settings; /* 見やすさ */
+	bool has_person;   /* the person's name, where there is room */
 	bool has_bottom;
 	int side_px;   /* the bottom bar begins right of a column that reaches down to the edge */
 	int tray_w_px; /* a tray, from the left, is not wider than this; 0: as wide as the body */
@@ -45,9 +44,9 @@ struct ks_frame ks_frame_open(struct ks_app *app, struct ks_scene *scene,
 /** ks_frame_measure() - the same without painting. */
 struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
 				 const struct ks_frame_head *head);
-/** ks_frame_door_head() - of a screen that nobody has to sign in for: text size, 低い位置, and out. */
+/** ks_frame_door_head() - of a screen that nobody has to sign in for: 見やすさ, and out. */
 struct ks_frame_head ks_frame_door_head(const char *title, const char *exit_label);
-/** ks_frame_person_head() - of a screen somebody is signed in on: name, text size, furigana, a way out. */
+/** ks_frame_person_head() - of a screen somebody is signed in on: name, 見やすさ, @exit, and 終了する if that is another. */
 struct ks_frame_head ks_frame_person_head(const char *title, const char *exit_label,
 					  enum ks_act exit);
 /** ks_frame_progress() - the bar right below the top bar, 0 … 1. */

@@ -20,10 +20,12 @@
 #define CREDENTIALS_BYTES_MAX 512
 #define IDLE_S_DEFAULT 60
 #define COUNTDOWN_S_DEFAULT 20
+#define READING_TIMES 2.5 /* idle_s: 60 s to touch, 150 s to read */
 
 /* Values as text, before they are checked. */
 struct raw {
-	const char *size, *display_mm, *idle_s, *countdown_s, *theme, *text_step, *motion;
+	const char *size, *display_mm, *idle_s, *reading_idle_s, *countdown_s, *theme, *text_step,
+		*motion;
 	bool is_windowed, is_offscreen;
 };
 
@@ -81,12 +83,15 @@ static bool read_step(const char *text, struct ks_options *options)
 static bool read_values(const struct raw *raw, struct ks_options *options)
 {
 	double display_mm = KS_DISPLAY_LONG_MM_DEFAULT, idle_s = IDLE_S_DEFAULT;
-	double countdown_s = COUNTDOWN_S_DEFAULT;
+	double reading_s, countdown_s = COUNTDOWN_S_DEFAULT;
 
 	if (!read_size(raw->size, options) ||
 	    !read_number(raw->display_mm, "display_mm", 100, 5000, &display_mm) ||
 	    !read_number(raw->idle_s, "idle_s", 1, 3600, &idle_s) ||
 	    !read_number(raw->countdown_s, "countdown_s", 1, 600, &countdown_s))
+		return false;
+	reading_s = idle_s * READING_TIMES;
+	if (!read_number(raw->reading_idle_s, "reading_idle_s", 1, 3600, &reading_s))
 		return false;
 	if (raw->theme && strcmp(raw->theme, "standard") != 0 && strcmp(raw->theme, "contrast") != 0) {
 		fprintf(stderr, "theme は standard か contrast です。\n");
@@ -102,6 +107,7 @@ static bool read_values(const struct raw *raw, struct ks_options *options)
 	options->is_contrast = raw->theme && strcmp(raw->theme, "contrast") == 0;
 	options->display_long_mm = display_mm;
 	options->idle_s = (int)idle_s;
+	options->reading_idle_s = (int)reading_s;
 	options->countdown_s = (int)countdown_s;
 	options->mode = raw->is_offscreen  ? KS_WINDOW_OFFSCREEN
 			: raw->is_windowed ? KS_WINDOW_FLOATING
@@ -175,6 +181,7 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 		{"ca_file", &options->ca_file},
 		{"display_mm", &raw->display_mm},
 		{"idle_s", &raw->idle_s},
+		{"reading_idle_s", &raw->reading_idle_s},
 		{"countdown_s", &raw->countdown_s},
 		{"theme", &raw->theme},
 		{"text_step", &raw->text_step},

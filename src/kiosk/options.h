@@ -20,7 +20,8 @@ struct ks_options {
 	int width_px, height_px; /* 0: the display's */
 	double display_long_mm;
 	int idle_s, countdown_s;
-	int step_percent; /* text size before anybody chose one: 100, 125 or 150 */
+	int reading_idle_s; /* idle_s of a page or question */
+	int step_percent;   /* text size before anybody chose one: 100, 125 or 150 */
 	bool is_contrast;
 	bool is_still; /* motion: off */
 };

@@ -225,8 +225,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_frame_head head = {.title = ks_say(ks_scene_arena(scene), KS_W_PREVIEW_TITLE,
 						     app->options->preview),
-				     .settings = {KS_SETTING_TEXT},
-				     .n_settings = 1};
+				     .has_settings = true};
 
 	ks_parts_build(app, scene, &head, fill);
 }

@@ -10,32 +10,26 @@
 
 /*
  * One table says by which name a setting is kept and which words its values have; how each acts on the screen
- * is in show(). A preference that cannot be saved still acts today: it is a comfort, not a record.
+ * is in ks_settings_show(). A preference that cannot be saved still acts today: it is a comfort, not a record.
  */
 
 #define STEP_PERCENT 25
-#define VALUES_MAX 3
+#define VALUES_MAX 4
 
 static const struct setting {
 	const char *name; /* in the store */
 	int n_values;
 	enum ks_word words[VALUES_MAX]; /* of its values */
-	enum ks_word label[VALUES_MAX]; /* of its small button */
 } settings[KS_SETTING_COUNT] = {
-	[KS_SETTING_TEXT] = {"text",
-			     3,
-			     {KS_W_SET_TEXT_0, KS_W_SET_TEXT_1, KS_W_SET_TEXT_2},
-			     {KS_W_TEXT_0, KS_W_TEXT_1, KS_W_TEXT_2}},
-	[KS_SETTING_FURIGANA] = {"furigana",
-				 2,
-				 {KS_W_SET_OFF, KS_W_SET_ON},
-				 {KS_W_FURIGANA, KS_W_FURIGANA}},
-	[KS_SETTING_EASY] = {"easy", 2, {KS_W_SET_OFF, KS_W_SET_ON}, {KS_W_EASY, KS_W_EASY}},
-	[KS_SETTING_CONTRAST] = {"contrast",
-				 2,
-				 {KS_W_SET_OFF, KS_W_SET_ON},
-				 {KS_W_CONTRAST, KS_W_CONTRAST}},
-	[KS_SETTING_LOW] = {"low", 2, {KS_W_SET_OFF, KS_W_SET_ON}, {KS_W_LOW, KS_W_LOW}},
+	[KS_SETTING_TEXT] = {"text", 3, {KS_W_SET_TEXT_0, KS_W_SET_TEXT_1, KS_W_SET_TEXT_2}},
+	[KS_SETTING_FURIGANA] = {"furigana", 2, {KS_W_SET_OFF, KS_W_SET_ON}},
+	[KS_SETTING_EASY] = {"easy", 2, {KS_W_SET_OFF, KS_W_SET_ON}},
+	[KS_SETTING_CONTRAST] = {"contrast", 2, {KS_W_SET_OFF, KS_W_SET_ON}},
+	[KS_SETTING_LOW] = {"low", 2, {KS_W_SET_OFF, KS_W_SET_ON}},
+	[KS_SETTING_SLOW] = {"slow", 2, {KS_W_SET_OFF, KS_W_SET_ON}},
+	[KS_SETTING_SCAN] = {"scan",
+			     4,
+			     {KS_W_SET_OFF, KS_W_SET_SCAN_1, KS_W_SET_SCAN_2, KS_W_SET_SCAN_4}},
 };
 
 int ks_settings_n_values(enum ks_setting setting)
@@ -46,11 +40,6 @@ int ks_settings_n_values(enum ks_setting setting)
 enum ks_word ks_settings_word(enum ks_setting setting, int value)
 {
 	return settings[setting].words[value];
-}
-
-const char *ks_settings_label(const struct ks_app *app, enum ks_setting setting)
-{
-	return ks_word(settings[setting].label[ks_settings_value(app, setting)]);
 }
 
 int ks_settings_value(const struct ks_app *app, enum ks_setting setting)
@@ -68,6 +57,10 @@ int ks_settings_value(const struct ks_app *app, enum ks_setting setting)
 		return ui->theme == KS_THEME_CONTRAST;
 	case KS_SETTING_LOW:
 		return ui->metrics.is_low;
+	case KS_SETTING_SLOW:
+		return app->is_slow;
+	case KS_SETTING_SCAN:
+		return app->scan;
 	case KS_SETTING_COUNT:
 		break;
 	}
@@ -82,7 +75,7 @@ static int standard_value(const struct ks_app *app, enum ks_setting setting)
 }
 
 /* Parts and rows are counted anew for another size: begin with the first. */
-static void show(struct ks_app *app, enum ks_setting setting, int value)
+void ks_settings_show(struct ks_app *app, enum ks_setting setting, int value)
 {
 	struct ks_ui *ui = &app->ui;
 
@@ -106,6 +99,14 @@ static void show(struct ks_app *app, enum ks_setting setting, int value)
 	case KS_SETTING_LOW:
 		ui->metrics.is_low = value != 0;
 		break;
+	case KS_SETTING_SLOW:
+		app->is_slow = value != 0;
+		return;
+	case KS_SETTING_SCAN:
+		app->scan = value;
+		if (value == 0)
+			ui->has_focus_ring = false; /* nobody moves it on */
+		return;
 	case KS_SETTING_COUNT:
 		break;
 	}
@@ -116,7 +117,7 @@ void ks_settings_choose(struct ks_app *app, enum ks_setting setting, int value)
 {
 	char text[] = {(char)('0' + value), '\0'};
 
-	show(app, setting, value);
+	ks_settings_show(app, setting, value);
 	app->view.chosen_settings |= 1u << setting;
 	if (!app->visit.is_signed_in)
 		return;
@@ -128,19 +129,18 @@ void ks_settings_choose(struct ks_app *app, enum ks_setting setting, int value)
 
 bool ks_settings_tap(struct ks_app *app, struct ks_action action)
 {
-	enum ks_setting setting = (enum ks_setting)action.arg;
-
-	if (action.what == KS_ACT_SETTING) {
-		int next = ks_settings_value(app, setting) + 1;
-
-		ks_settings_choose(app, setting, next % settings[setting].n_values);
-		return true;
-	}
-	if (action.what == KS_ACT_SET) {
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_SET:
 		ks_settings_choose(app, (enum ks_setting)(action.arg / 8), action.arg % 8);
 		return true;
+	case KS_ACT_STANDARD:
+		for (int i = 0; i < KS_SETTING_COUNT; i++)
+			ks_settings_choose(app, (enum ks_setting)i,
+					   standard_value(app, (enum ks_setting)i));
+		return true;
+	default:
+		return false;
 	}
-	return false;
 }
 
 void ks_settings_restore(struct ks_app *app)
@@ -153,7 +153,7 @@ void ks_settings_restore(struct ks_app *app)
 		if (ks_preference_get(app->site.store, app->visit.person.number, settings[i].name,
 				      &kept) == KS_OK &&
 		    kept[0] >= '0' && kept[0] < '0' + settings[i].n_values)
-			show(app, (enum ks_setting)i, kept[0] - '0');
+			ks_settings_show(app, (enum ks_setting)i, kept[0] - '0');
 		free(kept);
 	}
 }
@@ -161,7 +161,7 @@ void ks_settings_restore(struct ks_app *app)
 void ks_settings_reset(struct ks_app *app)
 {
 	for (int i = 0; i < KS_SETTING_COUNT; i++)
-		show(app, (enum ks_setting)i, standard_value(app, (enum ks_setting)i));
+		ks_settings_show(app, (enum ks_setting)i, standard_value(app, (enum ks_setting)i));
 	app->view.chosen_settings = 0;
 }
 

@@ -159,10 +159,11 @@ void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_
 				  r.w - 2 * parts.side - icons_width(&parts, button));
 	ks_widget_card(scene, r, look->fill, look->line, KS_MM_RADIUS, look->line_mm);
 	put_words(scene, r, button, &parts, layout, look->ink);
-	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_BUTTON,
-						     .state = state,
-						     .rect = r,
-						     .action = button->action,
-						     .label = button->label,
-						     .layout = layout});
+	ks_scene_element(scene,
+			 &(struct ks_element){.role = KS_ROLE_BUTTON,
+					      .state = state,
+					      .rect = r,
+					      .action = button->action,
+					      .label = button->name ? button->name : button->label,
+					      .layout = layout});
 }

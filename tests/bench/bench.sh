@@ -59,7 +59,7 @@ script_of() {
 	echo sync
 	sign_in "$1"
 	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\n'
-	printf 'tap 研修一覧へ\ntap 終了する\nsync\nwait 1000\ndump %s/done\nwait 90000\n' "$WORK"
+	printf 'tap マイページへ\ntap 終了する\nsync\nwait 1000\ndump %s/done\nwait 90000\n' "$WORK"
 }
 # play SIZE NUMBER: all of it, leaving the kiosk running as $PID
 play() {

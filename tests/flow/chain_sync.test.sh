@@ -108,7 +108,7 @@ row "$D" | awk -F, '$6 == 0 && $7 == "受講中" { found = 1 } END { exit !found
 		lesson
 		quiz right
 		expect 合格
-		tap 研修一覧へ
+		tap マイページへ
 		expect すべて終わりました
 		tap 終了する
 		sync

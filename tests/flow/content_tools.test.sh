@@ -113,7 +113,7 @@ CRED=
 CONTENT=$R1
 {
 	sign_in 000101
-	printf 'tap 始める\nlesson\nquiz right\nexpect 合格\ntap 研修一覧へ\ntap 終了する\n'
+	printf 'tap 始める\nlesson\nquiz right\nexpect 合格\ntap マイページへ\ntap 終了する\n'
 } | kiosk >"$WORK/out" 2>&1 || fail "a kiosk does not run from a revision: $(cat "$WORK/out")"
 python3 - "$K" "$DIGEST" <<-'END' || fail "answers do not carry the digest"
 	import glob, json, sqlite3, sys

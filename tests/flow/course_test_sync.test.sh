@@ -52,7 +52,7 @@ enrol k-01
 		tap 次の研修へ
 		lesson
 		quiz right
-		tap 研修一覧へ
+		tap マイページへ
 		expect あと1科目
 		refuse 科目がすべて終わると
 		expect 10問のうち8問正解で合格
@@ -90,7 +90,7 @@ enrol k-01
 		lesson
 		quiz right
 		expect 合格
-		tap 研修一覧へ
+		tap マイページへ
 		expect すべて終わりました
 		tap 終了する
 		sync

@@ -38,7 +38,7 @@ enrol k-01
 		lesson
 		quiz right
 		expect 合格
-		tap 研修一覧へ
+		tap マイページへ
 		sync
 		tap 終了する
 	END
@@ -65,7 +65,7 @@ list "$K" "$CONTENT" # a kiosk keeps no plans: they come from its content
 		lesson
 		quiz right
 		expect 合格
-		tap 研修一覧へ
+		tap マイページへ
 		expect すべて終わりました
 		sync
 		tap 終了する

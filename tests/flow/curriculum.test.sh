@@ -77,7 +77,7 @@ enrol k-01
 	for _ in 1 2 3 4 5 6; do printf 'lesson\nquiz right\nexpect 合格\ntap 次の研修へ\n'; done
 	printf 'lesson\nquiz right\nexpect 合格\ntap 次の研修へ\n'
 	printf 'expect 年次研修の確認テスト\nexpect 10問\nlesson\nexpect 問 1 ／ 10\nquiz right\nexpect 合格\n'
-	printf 'refuse 次の研修へ\ntap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap 研修一覧へ\nexpect あと2科目\n'
+	printf 'refuse 次の研修へ\ntap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap マイページへ\nexpect あと2科目\n'
 	printf 'tap 終了する\nsync\n'
 } | kiosk || fail "204101 through the yearly course"
 "$KENSHU" report completion --state "$C" --format csv | tr -d '\r' | awk -F, '$1 == "204101" && $5 == 10 && $6 == 8 && $7 == "受講中"' | grep -q . ||
@@ -85,7 +85,7 @@ enrol k-01
 {
 	sign_in 204101
 	printf 'tap 始める\nlesson\nquiz right\nexpect 合格\ntap 次の研修へ\nlesson\nquiz right\nexpect 合格\n'
-	printf 'tap 研修一覧へ\nexpect すべて終わりました\ntap 終了する\nsync\n'
+	printf 'tap マイページへ\nexpect すべて終わりました\ntap 終了する\nsync\n'
 } | kiosk || fail "204101 to the end"
 "$KENSHU" report completion --state "$C" --format csv | tr -d '\r' | awk -F, '$1 == "204101" && $6 == 10 && $7 == "修了"' | grep -q . ||
 	fail "204101 is not 修了: $("$KENSHU" report completion --state "$C" --format csv | grep '^204101')"
@@ -101,13 +101,13 @@ course() {
 {
 	echo sync
 	course 102002 5
-	printf 'tap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap 研修一覧へ\n'
-	printf 'tap 始める\nlesson\nquiz right\ntap 研修一覧へ\nexpect すべて終わりました\ntap 終了する\n'
+	printf 'tap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap マイページへ\n'
+	printf 'tap 始める\nlesson\nquiz right\ntap マイページへ\nexpect すべて終わりました\ntap 終了する\n'
 	course 204102 4
-	printf 'tap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap 研修一覧へ\n'
-	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 研修一覧へ\nexpect すべて終わりました\ntap 終了する\n'
+	printf 'tap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap マイページへ\n'
+	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap マイページへ\nexpect すべて終わりました\ntap 終了する\n'
 	course 713001 2
-	printf 'tap 研修一覧へ\nexpect すべて終わりました\ntap 終了する\nsync\n'
+	printf 'tap マイページへ\nexpect すべて終わりました\ntap 終了する\nsync\n'
 } | kiosk || fail "field, joining, contractors"
 for n in 102002 204102 713001; do
 	"$KENSHU" report completion --state "$C" --format csv | grep "^$n," | grep -q ',修了,' || fail "$n is not 修了"

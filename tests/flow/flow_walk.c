@@ -386,7 +386,7 @@ static void walk(const char *number, const char *pin)
 	look(); /* マイページ */
 	tap(KS_ACT_SETTINGS, 0);
 	look();
-	tap(KS_ACT_HOME, 0);
+	tap(KS_ACT_SETTLED, 0);
 	for (size_t i = 0; i < app.visit.duties.n_items; i++) {
 		if (!find_row(KS_ACT_OPEN, (int)i))
 			die("a lesson without a row", (int)i);

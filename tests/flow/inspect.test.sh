@@ -65,12 +65,12 @@ cut_off() { # script on standard input; killed when it has come to its shot
 	sign_in $ME
 	printf 'expect 回答中 6／\ninspect\nexpect 参考になるページ\ntap 次へ\nexpect 7 ／\ntap はい\ntap 次へ\n'
 } | cut_off
-printf 'idle_s: 1\ncountdown_s: 1\n' >"$WORK/idle.conf"
+printf 'idle_s: 1\nreading_idle_s: 1\ncountdown_s: 1\n' >"$WORK/idle.conf"
 {
 	sign_in $ME
 	printf 'inspect\nexpect 8 ／\nwait 3500\nexpect 研修を受ける\nrefuse 自己点検\n'
 	sign_in $ME
-	printf 'inspect\nexpect 8 ／\ninspect yes\nexpect 自己点検が終わりました\nexpect この端末に保存しました\ntap 研修一覧へ\nexpect 回答済み\n'
+	printf 'inspect\nexpect 8 ／\ninspect yes\nexpect 自己点検が終わりました\nexpect この端末に保存しました\ntap マイページへ\nexpect 回答済み\n'
 	printf 'inspect\nexpect 1 ／\ntap 中断する\nexpect 回答済み\n'
 } | kiosk --config "$WORK/idle.conf" || fail "taken up after the power cut, idling out, and the end"
 [ "$($LOOK "$K" count completed /checklist/)" = 1 ] || fail "the sheet is completed once"
@@ -123,7 +123,7 @@ K=$WORK/K3
 	sign_in $ME
 	printf 'refuse 基本方針の確認\ntap 始める\nquiz right\n'
 	for _ in $(seq 2 "$(grep -c '^    ready: true' "$NOW/courses/annual.yaml")"); do printf 'tap 次の研修へ\nquiz right\n'; done
-	printf 'refuse 次の研修へ\ntap 研修一覧へ\nexpect あとは、基本方針の確認だけです\nrefuse すべて終わりました\n'
+	printf 'refuse 次の研修へ\ntap マイページへ\nexpect あとは、基本方針の確認だけです\nrefuse すべて終わりました\n'
 } | kiosk || fail "the acknowledgement is owed behind the last lesson"
 [ "$($LOOK "$K" count completed /course/annual | head -1)" != 0 ] || fail "lessons are completed"
 "$KENSHU" report completion --state "$K" --nendo 2026 --content "$WORK/ack" --format csv | grep "^$ME," |
@@ -131,7 +131,7 @@ K=$WORK/K3
 {
 	sign_in $ME
 	printf 'tap 進む\nexpect %s\nexpect 照合番号\ntap 方針を読む\nexpect 目的\ntap 閉じる\ntap 読みました。守ります\n' "$SENTENCE"
-	printf 'expect 記録しました\nexpect この端末に保存しました\ntap 研修一覧へ\nexpect すべて終わりました\nrefuse 未確認\n'
+	printf 'expect 記録しました\nexpect この端末に保存しました\ntap マイページへ\nexpect すべて終わりました\nrefuse 未確認\n'
 } | kiosk || fail "acknowledging"
 $LOOK "$K" check || fail "the acknowledgement is not as it must be"
 sqlite3 "file:$K/kenshu.db?mode=ro" "SELECT json_extract(bytes, '\$.result.response') FROM statement WHERE kind LIKE '%agree%'" >"$WORK/said" 2>/dev/null

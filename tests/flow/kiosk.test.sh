@@ -77,7 +77,7 @@ printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nexpect お待ちくださ�
 echo "ok unknown numbers, wrong PINs and the lock that a restart does not open"
 
 # --- resume, idle, nothing of the last person ----------------------------------------------------------
-printf 'idle_s: 2\ncountdown_s: 5\n' >"$WORK/idle.conf"
+printf 'idle_s: 2\nreading_idle_s: 2\ncountdown_s: 5\n' >"$WORK/idle.conf"
 {
 	sign_in $ME
 	printf 'tap 始める\ntap 次へ\ntap 次へ\nexpect 3 ／\nwait 3000\nexpect 続けられます\ntap 続ける\nexpect 3 ／\n'
@@ -94,7 +94,7 @@ printf '\n```policy 3(9)\nない文\n```\n' >>"$WORK/broken/lessons/m1/lesson.md
 SAVED=$CONTENT
 CONTENT=$WORK/broken
 {
-	printf 'expect 教材に誤りがあります\nexpect lesson.md\nexpect 基本方針を読む\n'
+	printf 'expect 教材に誤りがあります\nexpect （m1）\nrefuse /\nrefuse lesson.md\nexpect 基本方針を読む\n'
 	sign_in $ME
 	printf 'expect 教材を直しています\nexpect あやしいメール\ntap 始める\nexpect 1 ／ 10 ページ\nexpect あやしいメール\ntap 中断する\ntap 終了する\nexpect 教材に誤りがあります\n'
 } | kiosk 2>/dev/null || fail "broken content"

@@ -15,7 +15,7 @@ preview() { # LESSON [ARGS]: play the script on standard input
 }
 
 # --- without --state: pages and quiz, by the folder or the file, from within the folder -------------------------------
-printf 'expect 下見\nexpect 1 ／ %d ページ\nrefuse さん\ntap 次へ\nquiz right\nexpect 合格\nrefuse 保存しました\ntap 研修一覧へ\nexpect 1 ／ %d ページ\ntap 中断する\nexpect 1 ／\n' \
+printf 'expect 下見\nexpect 1 ／ %d ページ\nrefuse さん\ntap 次へ\nquiz right\nexpect 合格\nrefuse 保存しました\ntap マイページへ\nexpect 1 ／ %d ページ\ntap 中断する\nexpect 1 ／\n' \
 	"$N" "$N" | preview $LESSON || fail "pages and quiz: $(cat err)"
 printf 'expect 1 ／ %d ページ\n' "$N" | preview $LESSON/ || fail "with a slash behind it: $(cat err)"
 printf 'expect 1 ／ %d ページ\n' "$N" | preview $LESSON/lesson.md || fail "by the file: $(cat err)"

@@ -59,7 +59,7 @@ start_collector
 enrol k-01
 {
 	sign_in $A
-	printf 'tap 始める\nlesson\nquiz right\nexpect 合格\ntap 研修一覧へ\ntap 終了する\nsync\n'
+	printf 'tap 始める\nlesson\nquiz right\nexpect 合格\ntap マイページへ\ntap 終了する\nsync\n'
 } >"$WORK/do"
 { echo sync; cat "$WORK/do"; } | kiosk || fail "a lesson of the first holder"
 report() { "$KENSHU" report completion --state "$C" --content "$CONTENT" --nendo 2026 --format csv | tr -d '\r' | grep "^$1,"; }

@@ -74,17 +74,18 @@ second_half() {
 	see 07-result-test 'tap もう一度受ける' 'quiz right'
 	see 09-agree 'tap 確認へ進む'
 	see 09-agreed 'tap 読みました。守ります'
-	see 03-home-later 'tap 研修一覧へ'
+	see 03-home-later 'tap マイページへ'
 	see 10-inspect 'inspect'
 	see 10-inspect-help 'tap いいえ' 'tap 次へ'
 	see 10-inspected 'tap 次へ' 'inspect yes'
-	see 03-settings 'tap 研修一覧へ' 'tap 表示の設定'
+	see 03-settings 'tap マイページへ' 'tap 見やすさ'
+	echo 'tap これで使う'
 	echo 'tap 終了する'
 	sign_in $ME
 	for lesson in m7 m12; do
 		echo 'tap 始める'
 		pages $lesson
-		printf 'quiz right\ntap 研修一覧へ\n'
+		printf 'quiz right\ntap マイページへ\n'
 	done
 	snap 03-home-done
 	see 08-signin 'tap 終了する' 'tap 出席を登録する'

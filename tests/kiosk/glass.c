@@ -65,6 +65,7 @@ int glass_setup(void **state)
 					     .display_long_mm = KS_DISPLAY_LONG_MM_DEFAULT,
 					     .idle_s = 60,
 					     .countdown_s = 20,
+					     .reading_idle_s = 150,
 					     .step_percent = 100};
 	*state = glass;
 	if (status != 0 || ks_app_open(&glass->app, &glass->options) >= 0)
@@ -129,6 +130,21 @@ static void type(struct glass *glass, const char *digits)
 	for (; *digits; digits++)
 		glass_tap(glass, KS_ACT_DIGIT, *digits);
 	glass_tap(glass, KS_ACT_NEXT, 0);
+}
+
+void glass_set(struct glass *glass, enum ks_setting setting, int value)
+{
+	enum ks_screen_id from = glass->app.screen;
+
+	glass_tap(glass, KS_ACT_SETTINGS, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_SETTINGS);
+	while (!glass_find(glass, KS_ACT_SET, KS_SETTING_ARG(setting, value)))
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	glass_tap(glass, KS_ACT_SET, KS_SETTING_ARG(setting, value));
+	while (!glass_find(glass, KS_ACT_SETTLED, 0))
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	glass_tap(glass, KS_ACT_SETTLED, 0);
+	assert_int_equal(glass->app.screen, from);
 }
 
 void glass_sign_in(struct glass *glass)

@@ -6,6 +6,7 @@
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/settings.h"
 
 #define GLASS_NUMBER "771234"
 #define GLASS_PIN "480216"
@@ -30,6 +31,8 @@ void glass_touch(struct glass *glass, enum ks_input_kind kind, int x, int y);
 void glass_key(struct glass *glass, enum ks_key key, char digit);
 /** glass_tap() - press and lift in its middle; fails the test when it is not there. */
 void glass_tap(struct glass *glass, int what, int arg);
+/** glass_set() - choose a value in 見やすさ, and back. */
+void glass_set(struct glass *glass, enum ks_setting setting, int value);
 void glass_sign_in(struct glass *glass);
 /** glass_shows() - do these words stand in the dump of the glass? */
 bool glass_shows(struct glass *glass, const char *words);

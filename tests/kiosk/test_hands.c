@@ -37,7 +37,7 @@ static void the_keyboard_alone_leads_from_the_idle_screen_to_an_answer(void **st
 	keys_go_round(glass);
 	keys_enter(glass, KS_ACT_SETTINGS, 0);
 	keys_go_round(glass);
-	keys_enter(glass, KS_ACT_HOME, 0);
+	keys_enter(glass, KS_ACT_SETTLED, 0);
 	keys_enter(glass, KS_ACT_OPEN, -1);
 	for (int i = 0; i < 100 && app->screen == KS_SCREEN_PAGE; i++) {
 		keys_go_round(glass);

@@ -83,7 +83,8 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_button read = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(is_done ? KS_W_TO_LIST : KS_W_AGREE_READ),
-				 .action = {is_done ? KS_ACT_HOME : KS_ACT_POLICY, 0}};
+				 .action = {is_done ? KS_ACT_HOME : KS_ACT_POLICY, 0},
+				 .is_main = is_done};
 	struct ks_button agree = {.kind = KS_BUTTON_PRIMARY,
 				  .label = ks_word(KS_W_AGREE_YES),
 				  .action = {KS_ACT_AGREE, 0}};
@@ -120,4 +121,5 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_agree = {.name = "agree", .enter = enter, .build = build, .tap = tap};
+const struct ks_screen ks_screen_agree = {
+	.name = "agree", .enter = enter, .build = build, .tap = tap, .is_read = true};

@@ -208,27 +208,21 @@ static void build_sync(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 		ks_scene_words_in(scene, KS_ROLE_TEXT, r, words, &style);
 }
 
-/* Text size and 低い位置 for whoever comes, small below the doors. */
+/* 見やすさ for whoever comes, small below the doors. */
 static void build_foot(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
-	static const enum ks_setting shown[] = {KS_SETTING_TEXT, KS_SETTING_LOW};
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	int gap = ks_mm(metrics, 3.2), right = r.x + r.w;
+	struct ks_button settings = {.kind = KS_BUTTON_DOOR,
+				     .label = ks_word(KS_W_SETTINGS),
+				     .label_mm = 6.2,
+				     .action = {KS_ACT_SETTINGS, 0}};
+	int right = r.x + r.w;
 
 	r.h = ks_mm(metrics, 15.0);
 	r.y -= r.h;
-	for (size_t i = 0; i < KS_COUNT(shown); i++) {
-		struct ks_button button = {.kind = KS_BUTTON_DOOR,
-					   .label = ks_settings_label(app, shown[i]),
-					   .label_mm = 5.8,
-					   .action = {KS_ACT_SETTING, (int)shown[i]},
-					   .is_on = shown[i] != KS_SETTING_TEXT &&
-						    ks_settings_value(app, shown[i]) != 0};
-
-		r.w = ks_widget_button_width(scene, &button);
-		ks_widget_button(scene, r, &button);
-		r.x += r.w + gap;
-	}
+	r.w = ks_widget_button_width(scene, &settings);
+	ks_widget_button(scene, r, &settings);
+	r.x += r.w + ks_mm(metrics, 3.2);
 	r.w = right - r.x;
 	build_sync(app, scene, r);
 }

@@ -14,7 +14,9 @@
 
 static const char *words_of(const struct ks_app *app, struct ks_scene *scene, int seconds_left)
 {
-	enum ks_word word = app->visit.is_signed_in ? KS_W_IDLE_SAVES : KS_W_IDLE_CLOSES;
+	/* a check-in is recorded already, and nothing was begun */
+	bool is_under_way = app->visit.is_signed_in && app->visit.purpose == KS_PURPOSE_TRAIN;
+	enum ks_word word = is_under_way ? KS_W_IDLE_SAVES : KS_W_IDLE_CLOSES;
 
 	return ks_say(ks_scene_arena(scene), word, seconds_left);
 }

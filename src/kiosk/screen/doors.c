@@ -118,15 +118,23 @@ int ks_doors_height(struct ks_app *app, struct ks_scene *scene, int width_px)
 	return n * h + (n - 1) * ks_mm_fixed(&app->ui.metrics, GAP_MM);
 }
 
+static const struct door *first_door(const struct ks_app *app)
+{
+	for (size_t i = 0; i < KS_COUNT(doors); i++)
+		if (leads_somewhere(app, doors[i].act))
+			return &doors[i];
+	return NULL;
+}
+
 static void build_door(struct ks_app *app, struct ks_scene *scene, const struct door *door,
 		       struct ks_rect r, bool is_dark)
 {
 	bool is_main = door->act == KS_ACT_TRAIN;
 	struct ks_button button = {.label = ks_word(door->label),
 				   .label_mm = label_mm(door->act),
-				   .action = {door->act, 0}};
+				   .action = {door->act, 0},
+				   .is_main = door == first_door(app)};
 
-	(void)app;
 	if (is_dark)
 		button.kind = is_main ? KS_BUTTON_DOOR_MAIN : KS_BUTTON_DOOR;
 	else

@@ -191,5 +191,6 @@ static enum ks_screen_id tap_end(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_help = {.name = "help", .build = build_help, .tap = tap_help};
+const struct ks_screen ks_screen_help = {
+	.name = "help", .is_read = true, .build = build_help, .tap = tap_help};
 const struct ks_screen ks_screen_inspected = {.name = "inspected", .build = build_end, .tap = tap_end};

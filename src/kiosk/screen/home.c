@@ -208,21 +208,13 @@ static const char *why_nothing(const struct ks_app *app, struct ks_scene *scene)
 			      : ks_target_word(visit->duties.target));
 }
 
-static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
-				  struct ks_frame_head *bars)
-{
-	bars->extra_label = ks_word(KS_W_SETTINGS);
-	bars->extra = (struct ks_action){KS_ACT_SETTINGS, 0};
-	return ks_frame_open(app, scene, bars);
-}
-
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_frame_head bars = ks_frame_person_head(ks_word(KS_W_HOME_TITLE),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
-	struct ks_frame frame = open_frame(app, scene, &bars);
+	struct ks_frame frame = ks_frame_open(app, scene, &bars);
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
 	const struct ks_plan *plan = ks_site_plan(&app->site);
@@ -266,8 +258,6 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_ROWS:
 		ks_home_turn(&app->view, action.arg);
 		return KS_SCREEN_SAME;
-	case KS_ACT_SETTINGS:
-		return KS_SCREEN_SETTINGS;
 	default:
 		return KS_SCREEN_SAME;
 	}

@@ -62,8 +62,8 @@ enum ks_act {
 	KS_ACT_HOME,
 	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
 	KS_ACT_KEEP_GOING,
-	KS_ACT_SETTING,  /* arg: setting to cycle; on every screen (settings.h) */
 	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
+	KS_ACT_STANDARD, /* all settings as configured */
 	KS_ACT_SEARCH,   /* ことばで探す */
 	KS_ACT_KANA_ROW, /* arg: row of the kana table */
 	KS_ACT_KANA,     /* arg: code point */
@@ -71,7 +71,8 @@ enum ks_act {
 	KS_ACT_FIND,
 	KS_ACT_HIT,      /* arg: index of a clause */
 	KS_ACT_CONTENTS, /* 目次 of the policy, open or shut */
-	KS_ACT_SETTINGS, /* to the screen of all settings */
+	KS_ACT_SETTINGS, /* 見やすさ, from every screen */
+	KS_ACT_SETTLED,  /* and back to that */
 	KS_ACT_INSPECT,  /* to the self-inspection */
 	KS_ACT_RESPOND,  /* arg: enum ks_response */
 	KS_ACT_AGREE,    /* to the acknowledgement; there: agree */

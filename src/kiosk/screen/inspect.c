@@ -223,4 +223,5 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_inspect = {.name = "inspect", .build = build, .tap = tap};
+const struct ks_screen ks_screen_inspect = {
+	.name = "inspect", .build = build, .tap = tap, .is_read = true};

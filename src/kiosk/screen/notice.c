@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -92,36 +94,60 @@ static struct trouble present_trouble(const struct ks_app *app)
 							   : KS_W_TROUBLE_CONTENT_ALL};
 }
 
-#define FAULTS_SHOWN 4
+#define NAMES_SHOWN 4
 
-/* For the one who can mend it: the first faults by file and line, or the state of the disk. */
-static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
+/* The lesson a fault is in; NULL: another file. */
+static const char *lesson_of(struct ks_scene *scene, const char *file)
+{
+	static const char folder[] = "lessons/";
+	const char *at = strstr(file, folder);
+
+	if (!at)
+		return NULL;
+	at += strlen(folder);
+	return ks_scene_format(scene, "%.*s", (int)strcspn(at, "/"), at);
+}
+
+/*
+ * "m1、m2": the lessons, else the files, each once, the first few. Not the paths: nobody here can follow one. A course that
+ * misses a lesson is at fault too, and would only hide which it is.
+ */
+static const char *faulty_names(struct ks_app *app, struct ks_scene *scene, bool is_of_lessons)
 {
 	const struct ks_diags *faults = &app->content_faults;
-	struct ks_ledger_counts counts = {0};
-	const char *words = ks_word(KS_W_TROUBLE_STAFF);
-	size_t n_shown = 0;
+	const char *shown[NAMES_SHOWN], *names = "";
+	size_t n = 0, k;
 
-	if (app->trouble != KS_OK) {
-		if (!app->site.ledger || ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
-			counts.n_statements = counts.n_delivered;
-		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
-			      ks_file_free_mib(app->options->state),
-			      (int)(counts.n_statements - counts.n_delivered),
-			      ks_rc_name(app->trouble));
-	}
-	for (size_t i = 0; i < faults->n_items && n_shown < FAULTS_SHOWN; i++) {
-		if (faults->items[i].severity != KS_SEVERITY_ERROR)
+	for (size_t i = 0; i < faults->n_items && n < NAMES_SHOWN; i++) {
+		const char *file = faults->items[i].file, *base = strrchr(file, '/');
+		const char *lesson = lesson_of(scene, file);
+
+		if (faults->items[i].severity != KS_SEVERITY_ERROR || !lesson == is_of_lessons)
 			continue;
-		words = ks_scene_format(scene, "%s\n%s:%d　%s", words, faults->items[i].file,
-					faults->items[i].line, faults->items[i].message);
-		n_shown++;
+		shown[n] = lesson ? lesson : base ? base + 1 : file;
+		for (k = 0; k < n && strcmp(shown[k], shown[n]) != 0; k++)
+			;
+		if (k < n)
+			continue;
+		names = ks_scene_format(scene, "%s%s%s", names, n > 0 ? "、" : "", shown[n]);
+		n++;
 	}
-	if (faults->n_errors > n_shown)
-		words = ks_scene_format(scene, "%s\n%s", words,
-					ks_say(ks_scene_arena(scene), KS_W_TROUBLE_MORE,
-					       (int)(faults->n_errors - n_shown)));
-	return words;
+	return n > 0 || !is_of_lessons ? names : faulty_names(app, scene, false);
+}
+
+/* For the one who can mend it: what to do, and what to say on the telephone. */
+static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_ledger_counts counts = {0};
+
+	if (app->trouble == KS_OK)
+		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_CONTENT_STAFF,
+			      (int)app->content_faults.n_errors, faulty_names(app, scene, true));
+	if (!app->site.ledger || ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
+		counts.n_statements = counts.n_delivered;
+	return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
+		      ks_file_free_mib(app->options->state),
+		      (int)(counts.n_statements - counts.n_delivered), ks_rc_name(app->trouble));
 }
 
 static void fill_trouble(struct ks_flow *flow, struct ks_app *app)
@@ -148,25 +174,32 @@ static void fill_trouble(struct ks_flow *flow, struct ks_app *app)
 	ks_flow_quote(flow, &note);
 }
 
-/* The doors keep their place; what is for 係員 gives way to them when the text is large. */
+/* The doors keep their place, 見やすさ below them; what is for 係員 gives way to them when the text is large. */
 static void build_trouble(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_rect all = ks_scene_rect(scene);
+	struct ks_button settings = {.kind = KS_BUTTON_QUIET,
+				     .label = ks_word(KS_W_SETTINGS),
+				     .label_mm = 6.2,
+				     .action = {KS_ACT_SETTINGS, 0}};
 	int margin = ks_mm_fixed(metrics, ks_metrics_is_portrait(metrics) ? 14.0 : 28.0);
-	int top = ks_mm_fixed(metrics, metrics->step_percent <= 100 ? 30.0 : 14.0);
-	int foot = ks_mm_fixed(metrics, metrics->step_percent <= 100 ? 18.0 : 10.0);
-	struct ks_rect doors = {margin, 0, all.w - 2 * margin, 0};
+	int top = ks_mm_fixed(metrics, metrics->step_percent <= 100 ? 26.0 : 12.0);
+	int foot = ks_mm_fixed(metrics, 7.0), gap = ks_mm_fixed(metrics, 6.0);
+	struct ks_rect doors = {margin, 0, all.w - 2 * margin, 0}, below = doors;
 	struct ks_flow flow;
 
 	ks_scene_fill(scene, all, KS_COLOR_BG);
+	below.h = ks_mm(metrics, 15.0);
+	below.y = all.h - foot - below.h;
+	below.w = ks_widget_button_width(scene, &settings);
 	doors.h = ks_doors_height(app, scene, doors.w);
-	doors.y = all.h - doors.h - foot;
-	flow = ks_flow_begin(
-		app, scene,
-		(struct ks_rect){margin, top, doors.w, doors.y - ks_mm_fixed(metrics, 6.0) - top}, 0);
+	doors.y = below.y - gap - doors.h;
+	flow = ks_flow_begin(app, scene,
+			     (struct ks_rect){margin, top, doors.w, doors.y - gap - top}, 0);
 	fill_trouble(&flow, app);
 	ks_doors_build(app, scene, doors, false);
+	ks_widget_button(scene, below, &settings);
 }
 
 static enum ks_screen_id tap_trouble(struct ks_app *app, struct ks_action action)

@@ -129,4 +129,4 @@ static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visi
 }
 
 const struct ks_screen ks_screen_page = {
-	.name = "page", .build = build, .tap = tap, .foresee = foresee};
+	.name = "page", .build = build, .tap = tap, .foresee = foresee, .is_read = true};

@@ -294,8 +294,7 @@ static void build_reader(struct ks_app *app, struct ks_scene *scene, struct ks_f
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame_head head =
-		ks_frame_door_head(ks_word(KS_W_POLICY_TITLE), ks_word(KS_W_CLOSE));
+	struct ks_frame_head head = ks_policy_reader_head(app, ks_word(KS_W_POLICY_TITLE));
 	struct ks_frame frame = ks_frame_measure(app, scene, &head);
 	size_t index[TOP_CLAUSES_MAX];
 	int n = (int)top_clauses(&app->content.policy, index, TOP_CLAUSES_MAX);
@@ -360,9 +359,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		state_of(&app->view)->is_contents_open = false;
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
-		if (app->visit.agree.plan)
-			return KS_SCREEN_AGREE; /* it was read from there */
-		return ks_app_sign_out(app, false);
+		return ks_policy_reader_close(app);
 	default:
 		return KS_SCREEN_SAME;
 	}
@@ -389,6 +386,19 @@ void ks_policy_reader_begin(struct ks_view *view)
 	memset(state_of(view), 0, sizeof(struct reader));
 }
 
+/* Read on the way to the acknowledgement, or by anybody. */
+struct ks_frame_head ks_policy_reader_head(const struct ks_app *app, const char *title)
+{
+	return app->visit.agree.plan
+		       ? ks_frame_person_head(title, ks_word(KS_W_BACK_TO_AGREE), KS_ACT_CLOSE)
+		       : ks_frame_door_head(title, ks_word(KS_W_CLOSE));
+}
+
+enum ks_screen_id ks_policy_reader_close(struct ks_app *app)
+{
+	return app->visit.agree.plan ? KS_SCREEN_AGREE : ks_app_sign_out(app, false);
+}
+
 void ks_policy_reader_seek(struct ks_view *view, size_t index, const char *found)
 {
 	struct reader *state = state_of(view);
@@ -402,5 +412,9 @@ void ks_policy_reader_unmark(struct ks_view *view)
 	memset(state_of(view)->found, 0, KS_POLICY_QUERY_MAX);
 }
 
-const struct ks_screen ks_screen_policy = {
-	.name = "policy", .enter = enter, .build = build, .tap = tap, .recount = recount};
+const struct ks_screen ks_screen_policy = {.name = "policy",
+					   .enter = enter,
+					   .build = build,
+					   .tap = tap,
+					   .recount = recount,
+					   .is_read = true};

@@ -136,5 +136,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_question = {
-	.name = "question", .enter = enter, .build = build, .tap = tap, .foresee = foresee};
+const struct ks_screen ks_screen_question = {.name = "question",
+					     .enter = enter,
+					     .build = build,
+					     .tap = tap,
+					     .foresee = foresee,
+					     .is_read = true};

@@ -184,5 +184,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_reason = {
-	.name = "reason", .enter = enter, .build = build, .tap = tap, .foresee = foresee};
+const struct ks_screen ks_screen_reason = {.name = "reason",
+					   .enter = enter,
+					   .build = build,
+					   .tap = tap,
+					   .foresee = foresee,
+					   .is_read = true};

@@ -140,4 +140,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_review = {
-	.name = "review", .build = build, .tap = tap, .recount = recount};
+	.name = "review", .build = build, .tap = tap, .recount = recount, .is_read = true};

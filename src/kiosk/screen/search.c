@@ -270,10 +270,10 @@ static void build_found(struct ks_app *app, struct ks_scene *scene, struct ks_fr
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_frame_head head =
-		ks_frame_door_head(ks_word(KS_W_SEARCH), ks_word(KS_W_POLICY_TEXT));
+	struct ks_frame_head head = ks_policy_reader_head(app, ks_word(KS_W_SEARCH));
 
-	head.exit = (struct ks_action){KS_ACT_POLICY, 0};
+	head.step_label = ks_word(KS_W_POLICY_TEXT);
+	head.step = (struct ks_action){KS_ACT_POLICY, 0};
 	if (state_of(&app->view)->is_found)
 		build_found(app, scene, &head);
 	else
@@ -342,6 +342,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_POLICY;
 	case KS_ACT_POLICY:
 		return KS_SCREEN_POLICY;
+	case KS_ACT_CLOSE:
+		return ks_policy_reader_close(app);
 	default:
 		return KS_SCREEN_SAME;
 	}

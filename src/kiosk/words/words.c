@@ -9,6 +9,15 @@
 /*
  * The interface's words, one row each, so that somebody who does not program can proof-read them: plain
  * です・ます, no blame, what to do next. Nothing else in src/kiosk holds Japanese.
+ *
+ * Ways out, by one rule. The upper right corner leads to the idle screen, and nothing else ever stands there:
+ *   終了する  somebody is signed in: what was done is saved, the visit ends
+ *   やめる    a number or PIN is asked for: nothing was done yet
+ *   閉じる    a screen of nobody's (基本方針, 緊急連絡先, which gathering): there is nothing to end
+ * Left of the corner, where there is such a step:
+ *   中断する  out of a lesson or 自己点検 to マイページ; it goes on from the same place later
+ *   …に戻る   back to what the button names (結果, 本文, 確認)
+ * In the lower bar 戻る and 次へ turn; 見やすさ closes there with これで使う, to where one was.
  */
 
 static const char *const words[KS_W_COUNT] = {
@@ -29,7 +38,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_RESUME] = "続きから",
 	[KS_W_TO_QUIZ] = "確認テストへ",
 	[KS_W_FINISH_LESSON] = "読み終える",
-	[KS_W_TO_LIST] = "研修一覧へ",
+	[KS_W_TO_LIST] = "マイページへ",
 	[KS_W_ANSWER] = "答える",
 	[KS_W_NEXT_QUESTION] = "次の問題",
 	[KS_W_TO_RESULT] = "結果を見る",
@@ -164,7 +173,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SAVED_HERE] = "この端末に保存しました",
 	[KS_W_WAITING] = "送信待ち",
 	[KS_W_DELIVERED] = "送信済み",
-	[KS_W_STAND_ALONE] = "この端末だけで保管",
+	[KS_W_STAND_ALONE] = "記録は、この端末の中に残ります",
 	[KS_W_MISSED] = "間違えた問題",
 	[KS_W_QUESTION_N] = "問 %d",
 	[KS_W_MORE_MISSED] = "間違えた問題を見る（%d／%d）",
@@ -208,14 +217,15 @@ static const char *const words[KS_W_COUNT] = {
 		"記録を保存する場所に、書き込めなくなっています。ここまでの記録は残っています。\nほかの端末を使うか、総務課へ連絡してください。",
 	[KS_W_TROUBLE_DAMAGED] =
 		"記録のファイルに、読めない所があります。ファイルは消さずに残しています。\nほかの端末を使うか、総務課へ連絡してください。",
-	[KS_W_TROUBLE_RECORD_STAFF] = "係員の方へ　空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
+	[KS_W_TROUBLE_RECORD_STAFF] =
+		"係員の方へ　総務課に、次のとおり知らせてください。電源は、切らないでください。\n空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
 	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
 	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",
 	[KS_W_TROUBLE_CONTENT_SOME] =
 		"誤りのある科目は、直るまで始められません。ほかの科目は受けられます。",
 	[KS_W_TROUBLE_CONTENT_ALL] = "いま受けられる科目がありません。総務課へ連絡してください。",
-	[KS_W_TROUBLE_STAFF] = "係員の方へ",
-	[KS_W_TROUBLE_MORE] = "ほか%d件",
+	[KS_W_TROUBLE_CONTENT_STAFF] =
+		"係員の方へ　誤り %d件（%s）。教材を作った人に、この名前を知らせてください。直した教材が届くと、元に戻ります。",
 
 	[KS_W_POLICY_CONTENTS] = "もくじ",
 	[KS_W_POLICY_TEXT] = "本文に戻る",
@@ -238,26 +248,41 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",
 	[KS_W_SYNC_STUCK_SINCE] = "送信できません（送信待ち %d件・最後の送信 %d月%d日 %d:%02d）",
 
-	[KS_W_TEXT_0] = "文字 標準",
-	[KS_W_TEXT_1] = "文字 大",
-	[KS_W_TEXT_2] = "文字 特大",
-	[KS_W_FURIGANA] = "ふりがな",
-	[KS_W_EASY] = "やさしい",
-	[KS_W_CONTRAST] = "白黒反転",
-	[KS_W_LOW] = "低い位置",
-	[KS_W_SETTINGS] = "表示の設定",
+	[KS_W_SETTINGS] = "見やすさ",
 	[KS_W_SET_TEXT] = "文字の大きさ",
 	[KS_W_SET_TEXT_0] = "標準",
 	[KS_W_SET_TEXT_1] = "大",
 	[KS_W_SET_TEXT_2] = "特大",
-	[KS_W_SET_FURIGANA] = "ふりがな",
-	[KS_W_SET_EASY] = "やさしい日本語",
+	[KS_W_FURIGANA] = "ふりがな",
+	[KS_W_EASY] = "やさしい日本語",
 	[KS_W_SET_CONTRAST] = "くっきりした色",
-	[KS_W_SET_LOW] = "低い位置に表示",
+	[KS_W_SET_LOW] = "低い位置",
+	[KS_W_SET_SLOW] = "ゆっくり",
+	[KS_W_SET_SCAN] = "スイッチ1つで使う",
+	[KS_W_SET_TEXT_HINT] = "ボタンも大きくなります",
+	[KS_W_SET_FURIGANA_HINT] = "漢字に読みを付けます",
+	[KS_W_SET_EASY_HINT] = "短く、やさしい文にします",
+	[KS_W_SET_CONTRAST_HINT] = "黒い地に、白と黄色の文字",
+	[KS_W_SET_LOW_HINT] = "座ったまま届く高さに",
+	[KS_W_SET_SLOW_HINT] = "待つ時間を2倍にします",
+	[KS_W_SET_SCAN_HINT] = "枠が順に動きます。どこかにさわると選べます",
+	[KS_W_SET_NOTHING_HERE] = "いまの画面は同じです。ほかの画面で変わります",
 	[KS_W_SET_OFF] = "なし",
 	[KS_W_SET_ON] = "あり",
-	[KS_W_SETTINGS_BACK] = "マイページへ",
-	[KS_W_SETTINGS_NOTE] = "選んだ設定は、次に入ったときも使えます。",
+	[KS_W_SET_SCAN_1] = "1秒",
+	[KS_W_SET_SCAN_2] = "2秒",
+	[KS_W_SET_SCAN_4] = "4秒",
+	[KS_W_SET_CALLED] = "%s：%s",
+	[KS_W_SETTINGS_NOTE] = "使い終わると、標準に戻ります。\nこのままサインインできます。",
+	[KS_W_SETTINGS_NOTE_KEPT] = "選んだ設定は、次に入ったときも使えます。",
+	[KS_W_SETTINGS_STANDARD] = "はじめの設定に戻す",
+	[KS_W_SETTINGS_DONE] = "これで使う",
+	[KS_W_SAMPLE] = "見え方　えらぶと、すぐ変わります",
+	[KS_W_SAMPLE_TITLE] = "あやしいメール・電話・画面",
+	[KS_W_SAMPLE_HEADING] = "急がせる言葉に、注意",
+	[KS_W_SAMPLE_TEXT] = "「本日17時まで」と急がされたら、開く前に電話で確かめます。",
+	[KS_W_SAMPLE_CHOSEN] = "電話で確かめる",
+	[KS_W_SAMPLE_OTHER] = "返信して確かめる",
 
 	[KS_W_INSPECT_ROW] = "自己点検（%d項目・約%d分）",
 	[KS_W_INSPECT_TITLE] = "%s　%s",
@@ -294,6 +319,7 @@ static const char *const words[KS_W_COUNT] = {
 		"上記の基本方針を読み、内容を理解しました。職員等の遵守義務を守ることを誓約します。",
 	[KS_W_AGREE_VERSION] = "版 %s　／　照合番号 %s",
 	[KS_W_AGREE_YES] = "読みました。守ります",
+	[KS_W_BACK_TO_AGREE] = "確認に戻る",
 	[KS_W_AGREE_READ] = "方針を読む",
 	[KS_W_AGREE_ASIDE] = "ボタンをさわると、この文のとおりに記録します。",
 	[KS_W_AGREE_DONE] = "基本方針の確認を記録しました",
