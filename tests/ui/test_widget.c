@@ -356,7 +356,7 @@ static void a_pin_is_nowhere_in_the_scene(void **state)
 
 static struct ks_keypad keypad(bool can_go_on)
 {
-	return (struct ks_keypad){7, {8, 0}, {9, 0}, can_go_on, "1字消す", "次へ"};
+	return (struct ks_keypad){7, {8, 0}, {9, 0}, can_go_on, false, "1字消す", "次へ"};
 }
 
 static void the_keypad_has_twelve_keys_of_20_mm_with_3_mm_between(void **state)
