@@ -101,7 +101,7 @@ static void a_pressed_button_changes_ground_and_border(void **state)
 	ks_widget_button(stage->scene, r, &button);
 	assert_int_equal(pixel(stage, 120, 140), color(stage, KS_COLOR_KEY_PRESSED));
 	assert_int_equal(pixel(stage, 101, 140), color(stage, KS_COLOR_KEY_LINE));
-	assert_int_equal(only_element(stage)->state, KS_STATE_PRESSED);
+	assert_int_equal(only_element(stage)->state, KS_STATE_PRESSED | KS_STATE_MAIN);
 }
 
 static void every_kind_of_button_shows_that_it_is_pressed(void **state)
@@ -395,7 +395,7 @@ static void next_is_disabled_until_it_can_go_on(void **state)
 
 	ks_widget_keypad(stage->scene, (struct ks_rect){0, 0, 600, 400}, &keys);
 	elements = ks_scene_elements(stage->scene, &n_elements);
-	assert_int_equal(elements[11].state, KS_STATE_DISABLED);
+	assert_int_equal(elements[11].state, KS_STATE_DISABLED | KS_STATE_MAIN);
 	assert_null(ks_scene_hit(stage->scene, elements[11].rect.x + 5, elements[11].rect.y + 5, 0));
 }
 
