@@ -53,9 +53,10 @@ struct ks_reply {
 	int retry_after_s;      /* 0: none */
 	bool tells_have;        /* X-Kenshu-Have */
 	int64_t have;
-	int64_t resend; /* X-Kenshu-Resend; 0: not told */
-	bool is_twin;   /* X-Kenshu-Twin */
-	bool is_xapi;   /* carries the xAPI headers, by which a kiosk knows us */
+	int64_t resend;           /* X-Kenshu-Resend; 0: not told */
+	bool is_twin;             /* X-Kenshu-Twin */
+	bool is_xapi;             /* carries the xAPI headers, by which a kiosk knows us */
+	struct ks_params headers; /* further ones, of a page; owned, ks_reply_finish() */
 };
 
 /** ks_request_query() - a parameter of the address, NULL when absent. */
@@ -74,6 +75,10 @@ void ks_request_drop(struct ks_params *params, const char *name);
 KS_MUST_USE enum ks_rc ks_request_unfold(struct ks_request *request, const char *form, size_t len,
 					 char **body, const char **why);
 void ks_request_finish(struct ks_request *request);
+/** ks_form_read() - the fields of application/x-www-form-urlencoded; KS_INVALID, KS_FULL. Finish @out in any case. */
+KS_MUST_USE enum ks_rc ks_form_read(const char *form, size_t len, struct ks_params *out);
+void ks_form_finish(struct ks_params *params);
+void ks_reply_finish(struct ks_reply *reply);
 
 /** ks_reply_error() - {"error": …}; English, for programs. */
 void ks_reply_error(struct ks_reply *reply, int status, const char *format, ...) KS_PRINTF(3, 4);

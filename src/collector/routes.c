@@ -14,22 +14,6 @@
  * body is read: an unknown sender cannot make the collector parse anything.
  */
 
-static void get_front_page(const struct ks_request *request, struct ks_reply *reply)
-{
-	(void)request;
-	reply->status = 200;
-	reply->content_type = "text/plain; charset=utf-8";
-	ks_buf_puts(&reply->body,
-		    "kenshu-collector です。研修の端末から、受講の記録を受け取ります。\n"
-		    "\n"
-		    "人事の方へ: 画面での一覧は、まだありません。今は次の命令をお使いください。\n"
-		    "  kenshu report completion --state フォルダー\n"
-		    "  kenshu report outstanding --state フォルダー\n"
-		    "  kenshu report attendance --state フォルダー\n"
-		    "\n"
-		    "端末の送り先: /xAPI\n");
-}
-
 #define DOCUMENTS(path)                                                               \
 	{path, "GET", KS_ROUTE_CLIENT, true, KS_BODY_NONE, ks_xapi_document},         \
 		{path, "PUT", KS_ROUTE_CLIENT, true, KS_BODY_ANY, ks_xapi_document},  \
@@ -38,9 +22,8 @@ static void get_front_page(const struct ks_request *request, struct ks_reply *re
 		path, "DELETE", KS_ROUTE_CLIENT, true, KS_BODY_NONE, ks_xapi_document \
 	}
 
-/* Still to come: HR's web pages at /hr (sign-in, roles, access log). */
+/* Whatever is not below /xAPI/ or /kiosk/ is a page: web/routes.c. */
 static const struct ks_route routes[] = {
-	{"/", "GET", KS_ROUTE_OPEN, false, KS_BODY_NONE, get_front_page},
 	{"/xAPI/about", "GET", KS_ROUTE_OPEN, false, KS_BODY_NONE, ks_xapi_about},
 	{"/xAPI/statements", "POST", KS_ROUTE_STATEMENTS, true, KS_BODY_STATEMENTS,
 	 ks_xapi_post_statements},
@@ -59,7 +42,6 @@ static const struct ks_route routes[] = {
 static const struct {
 	const char *path, *methods;
 } allowed[] = {
-	{"/", "GET, HEAD"},
 	{"/xAPI/about", "GET, HEAD"},
 	{"/xAPI/statements", "GET, HEAD, POST, PUT"},
 	{"/xAPI/activities", "GET, HEAD"},

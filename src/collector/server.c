@@ -15,6 +15,7 @@
 #include "collector/deadline.h"
 #include "collector/routes.h"
 #include "collector/server_private.h"
+#include "web/web.h"
 
 /*
  * The one file that knows libmicrohttpd. It collects a request within its limits, lets the routes answer it and sends
@@ -35,6 +36,7 @@ const struct ks_server_limits ks_server_limits_default = {
 
 struct ks_server {
 	struct ks_centre *centre;
+	struct ks_web *web;
 	struct ks_server_limits limits;
 	struct MHD_Daemon *daemon;
 	struct ks_deadlines *deadlines;
@@ -42,11 +44,13 @@ struct ks_server {
 };
 
 struct exchange {
+	struct ks_web *web; /* NULL: not a page */
 	struct ks_request request;
 	struct ks_reply reply;
 	const struct ks_route *route; /* NULL: refused, reply says why */
 	struct ks_buf body;
 	size_t n_received;
+	bool is_refused;       /* a page, before its body was read */
 	const char *alternate; /* the method meant by a POST in the alternate syntax; NULL */
 };
 
@@ -76,6 +80,11 @@ static void admit(struct exchange *exchange)
 {
 	const char *allow;
 
+	if (exchange->web) {
+		exchange->is_refused =
+			ks_web_admit(exchange->web, &exchange->request, &exchange->reply) != KS_OK;
+		return;
+	}
 	exchange->route = ks_route_find(exchange->request.path, exchange->request.method, &allow);
 	if (!exchange->route && allow) {
 		ks_reply_error(&exchange->reply, 405, "not for this address");
@@ -156,7 +165,8 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 {
 	struct exchange *exchange = ks_alloc_zero(1, sizeof(*exchange));
 
-	exchange->body.ceiling = KS_SERVER_BODY_MAX_BYTES;
+	exchange->web = ks_web_owns(path) ? server->web : NULL;
+	exchange->body.ceiling = exchange->web ? KS_WEB_FORM_MAX_BYTES : KS_SERVER_BODY_MAX_BYTES;
 	exchange->request = (struct ks_request){
 		.method = strcmp(method, "HEAD") == 0 ? "GET" : method,
 		.path = path,
@@ -187,6 +197,9 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		MHD_add_response_header(response, "Last-Modified", reply->last_modified);
 	if (reply->allow)
 		MHD_add_response_header(response, "Allow", reply->allow);
+	for (size_t i = 0; i < reply->headers.n; i++)
+		MHD_add_response_header(response, reply->headers.items[i].name,
+					reply->headers.items[i].value);
 	if (reply->status == 401)
 		MHD_add_response_header(response, "WWW-Authenticate", "Basic realm=\"kenshu\"");
 	if (reply->retry_after_s > 0) {
@@ -237,7 +250,15 @@ static void answer(struct exchange *exchange)
 {
 	if (exchange->body.is_over) {
 		ks_reply_error(&exchange->reply, 413, "at most %zu bytes at a time",
-			       KS_SERVER_BODY_MAX_BYTES);
+			       exchange->body.ceiling);
+		return;
+	}
+	if (exchange->web && !exchange->is_refused) {
+		exchange->request.body = ks_buf_text(&exchange->body);
+		exchange->request.body_len = exchange->body.len;
+		ks_web_answer(exchange->web, &exchange->request, &exchange->reply);
+		if (exchange->reply.body.is_over)
+			ks_reply_rc(&exchange->reply, KS_IO);
 		return;
 	}
 	if (exchange->alternate)
@@ -264,8 +285,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 	if (!exchange) {
 		*slot = exchange = begin_exchange(server, connection, path, method);
 		expect = header_of(&exchange->request, "Expect");
-		if (!exchange->route && !exchange->alternate && expect &&
-		    strcasecmp(expect, "100-continue") == 0)
+		if ((exchange->web ? exchange->is_refused : !exchange->route && !exchange->alternate) &&
+		    expect && strcasecmp(expect, "100-continue") == 0)
 			return send_reply(server, exchange, connection);
 		return MHD_YES;
 	}
@@ -273,7 +294,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 		exchange->n_received += *data_len;
 		if (exchange->n_received > SERVER_DRAIN_MAX_BYTES)
 			return MHD_NO;
-		if (exchange->route || exchange->alternate)
+		if (exchange->route || exchange->alternate ||
+		    (exchange->web && !exchange->is_refused))
 			ks_buf_append(&exchange->body, data, *data_len);
 		*data_len = 0;
 		return MHD_YES;
@@ -294,7 +316,7 @@ static void on_done(void *context, struct MHD_Connection *connection, void **slo
 		return;
 	ks_request_finish(&exchange->request);
 	ks_buf_finish(&exchange->body);
-	ks_buf_finish(&exchange->reply.body);
+	ks_reply_finish(&exchange->reply);
 	free(exchange);
 	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.request_ms);
 }
@@ -323,6 +345,7 @@ enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
 
 	*out = NULL;
 	server->centre = centre;
+	server->web = ks_web_open(centre);
 	server->limits = *limits;
 	if (rc == KS_OK)
 		rc = ks_deadlines_start(&server->deadlines);
@@ -364,5 +387,6 @@ void ks_server_stop(struct ks_server *server)
 	if (server->daemon)
 		MHD_stop_daemon(server->daemon);
 	ks_deadlines_stop(server->deadlines);
+	ks_web_close(server->web);
 	free(server);
 }

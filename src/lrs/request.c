@@ -88,13 +88,21 @@ static bool is_header(const char *name)
 	return false;
 }
 
-static bool take_field(struct ks_request *request, const char *field, size_t len, char **body)
+/* Both malloc'd; false when either cannot be read (then NULL, or to free() all the same). */
+static bool split_field(const char *field, size_t len, char **name, char **value)
 {
 	const char *equals = memchr(field, '=', len);
 	size_t name_len = equals ? (size_t)(equals - field) : len;
-	char *name = decode(field, name_len);
-	char *value = equals ? decode(equals + 1, len - name_len - 1) : ks_strdup("");
-	bool is_good = name && value;
+
+	*name = decode(field, name_len);
+	*value = equals ? decode(equals + 1, len - name_len - 1) : ks_strdup("");
+	return *name && *value;
+}
+
+static bool take_field(struct ks_request *request, const char *field, size_t len, char **body)
+{
+	char *name, *value;
+	bool is_good = split_field(field, len, &name, &value);
 
 	if (is_good && strcmp(name, "content") == 0) {
 		free(*body);
@@ -148,7 +156,28 @@ void ks_request_drop(struct ks_params *params, const char *name)
 	params->n = n;
 }
 
-static void finish(struct ks_params *params)
+enum ks_rc ks_form_read(const char *form, size_t len, struct ks_params *out)
+{
+	const char *end = form + len;
+	enum ks_rc rc = KS_OK;
+
+	out->n = 0;
+	for (const char *at = form; at < end && rc == KS_OK;) {
+		const char *next = memchr(at, '&', (size_t)(end - at));
+		char *name, *value;
+
+		if (!split_field(at, (size_t)((next ? next : end) - at), &name, &value))
+			rc = KS_INVALID;
+		else if (!ks_request_add(out, name, value))
+			rc = KS_FULL;
+		free(name);
+		free(value);
+		at = next ? next + 1 : end;
+	}
+	return rc;
+}
+
+void ks_form_finish(struct ks_params *params)
 {
 	for (size_t i = 0; i < params->n; i++) {
 		free(params->items[i].name);
@@ -159,6 +188,12 @@ static void finish(struct ks_params *params)
 
 void ks_request_finish(struct ks_request *request)
 {
-	finish(&request->query);
-	finish(&request->told);
+	ks_form_finish(&request->query);
+	ks_form_finish(&request->told);
+}
+
+void ks_reply_finish(struct ks_reply *reply)
+{
+	ks_buf_finish(&reply->body);
+	ks_form_finish(&reply->headers);
 }

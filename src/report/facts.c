@@ -97,6 +97,26 @@ enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, 
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+			  int nendo, const char *staff, const char *lesson, int64_t *done_ms)
+{
+	static const char select[] = "SELECT coalesce(max(done_ms), 0) FROM standing"
+				     " WHERE nendo = ? AND plan = ? AND staff = ? AND lesson = ?";
+	enum ks_rc rc = KS_OK;
+
+	*done_ms = 0;
+	for (size_t i = 0; i < n_plans && rc == KS_OK; i++) {
+		int64_t one = 0;
+
+		if (plans[i].nendo != nendo)
+			continue;
+		rc = ks_db_number(store, &one, select, "dttt", nendo, plans[i].id, staff, lesson);
+		if (one > 0 && (*done_ms == 0 || one < *done_ms))
+			*done_ms = one;
+	}
+	return rc;
+}
+
 /* The index received_failed holds all that the first half needs, the verb too: without it each row would be looked up. */
 static const char select_failures[] =
 	"SELECT staff, lesson, plan, nendo, count(*), max(wall_ms), NULL FROM received"

@@ -248,7 +248,7 @@ static void a_request_that_breaks_a_rule_is_told_which(void **state)
 		{"GET", "/kiosk/v1/plan", "", NULL, 405},
 		{"PUT", "/kiosk/v1/plan", JSON, "{}", 400},
 		{"HEAD", "/xAPI/about", "", NULL, 200},
-		{"GET", "/", "", NULL, 200},
+		{"GET", "/", "", NULL, 303},
 	};
 	struct fixture *f = *state;
 

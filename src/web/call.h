@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One request on its way to a page: who asks, for what, and what the page is written with. */
+#ifndef KS_WEB_CALL_H
+#define KS_WEB_CALL_H
+
+#include "base/calendar.h"
+#include "content/plan.h"
+#include "lrs/access.h"
+#include "report/report.h"
+#include "web/html.h"
+#include "web/web.h"
+
+#define KS_ROWS_A_PAGE 100
+
+struct ks_call {
+	struct ks_web *web;
+	const struct ks_request *request;
+	struct ks_reply *reply;
+	struct ks_store *store;
+	struct ks_user user; /* name "": nobody is logged in */
+	const char *csrf;    /* of the session; "" without one */
+	enum ks_right right;
+	struct ks_params form; /* of a POST */
+	int64_t now_ms;
+	struct ks_date today;
+	/* The filters of the address; a 所属長's unit is always their own. */
+	int nendo;
+	struct ks_report_filter filter;
+	const char *format; /* "" for the page */
+	size_t page;        /* from 0 */
+	struct ks_html html;
+};
+
+struct ks_web_route {
+	const char *path, *method;
+	const char *word; /* in the row of links; NULL: not there */
+	bool has_rest;    /* the path goes on: /people/NUMBER */
+	enum ks_right rights[KS_USER_COUNT];
+	void (*handle)(struct ks_call *call);
+};
+/** ks_web_route() - the i-th, NULL behind the last. */
+const struct ks_web_route *ks_web_route(size_t i);
+
+/* --- session.c: who is logged in --- */
+struct ks_sessions;
+struct ks_web_session {
+	char user[KS_USER_NAME_MAX + 1];
+	char csrf[44];
+};
+struct ks_sessions *ks_sessions_open(void);
+void ks_sessions_close(struct ks_sessions *sessions);
+/** ks_sessions_begin() - @token: 256 random bits, which only the browser keeps. */
+void ks_sessions_begin(struct ks_sessions *sessions, const char *user, int64_t now_ms,
+		       char token[44]);
+/** ks_sessions_find() - and it is used now; false when there is none or it timed out. */
+bool ks_sessions_find(struct ks_sessions *sessions, const char *token, int64_t now_ms,
+		      struct ks_web_session *out);
+void ks_sessions_end(struct ks_sessions *sessions, const char *token);
+/** ks_sessions_wait() - how long this name has to wait before a password is looked at; 0: not at all. */
+int64_t ks_sessions_wait(struct ks_sessions *sessions, const char *user, int64_t now_ms);
+/** ks_sessions_tried() - count a try; a right one forgets the wrong ones. Return: tries left before it waits. */
+int ks_sessions_tried(struct ks_sessions *sessions, const char *user, bool is_right, int64_t now_ms);
+
+/* --- routes.c --- */
+struct ks_sessions *ks_web_sessions(struct ks_web *web);
+struct ks_centre *ks_web_centre(struct ks_web *web);
+/** ks_call_token() - the session's token from the cookie; false without one. */
+bool ks_call_token(const struct ks_request *request, char out[44]);
+/** ks_call_query() - of the address, else of the form; "" when absent. */
+const char *ks_call_query(const struct ks_call *call, const char *name);
+/**
+ * ks_call_log() - into the access log, before anything is shown
+ * Return: false when it could not be logged: the answer is then an error page, and nothing else may be written.
+ */
+bool ks_call_log(struct ks_call *call, enum ks_deed deed, const char *what, int64_t n_people);
+/** ks_call_redirect() - 303 to @path, a local one. */
+void ks_call_redirect(struct ks_call *call, const char *path);
+/** ks_call_page_error() - a page that says what is the matter. */
+void ks_call_page_error(struct ks_call *call, int status, const char *title, const char *text);
+/** ks_call_failed() - the store failed. */
+void ks_call_failed(struct ks_call *call, enum ks_rc rc);
+
+/* --- layout.c: what all pages look like --- */
+/** ks_page_begin() - up to the <h1>; the heading's line is left open for notes and links. */
+void ks_page_begin(struct ks_call *call, const char *title);
+void ks_page_end(struct ks_call *call);
+/** ks_page_filters() - the form of the filters; @completion tells the units there are, NULL: only the 年度. */
+struct ks_units {
+	const char **names; /* sorted, to free() */
+	size_t n;
+};
+struct ks_units ks_units_of(const struct ks_completion *completion);
+void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool has_status);
+/** ks_page_exports() - the files of this table, with a reason. */
+void ks_page_exports(struct ks_call *call);
+/** ks_page_url() - this page with its filters, and @name as @value; malloc'd. */
+char *ks_page_url(const struct ks_call *call, const char *name, const char *value);
+
+enum ks_show {
+	KS_SHOW_PLAIN,
+	KS_SHOW_PERSON, /* a 職員番号 that leads to the person's page */
+	KS_SHOW_STRONG,
+	KS_SHOW_STATE, /* 修了, 期限切れ … with its colour */
+	KS_SHOW_NOT,
+};
+struct ks_page_table {
+	const struct ks_table *table;
+	const enum ks_show *shows; /* by column */
+	size_t from, n;            /* which rows */
+	const char *caption;       /* for who cannot see it; "" for none */
+};
+void ks_page_table(struct ks_call *call, const struct ks_page_table *what);
+/** ks_page_pager() - 「1～100名／231名」 and the way on. */
+void ks_page_pager(struct ks_call *call, size_t n_rows, const char *counter);
+/** ks_page_empty() - nothing is there, and what to do next. */
+void ks_page_empty(struct ks_call *call, const char *text);
+/** ks_page_tile() - a number with its name; @class "" "bad" "warn" "ok". */
+void ks_page_tile(struct ks_call *call, const char *class, const char *name, const char *value,
+		  const char *counter, const char *note);
+/** ks_page_bar() - a share as a drawn bar and in words. */
+void ks_page_bar(struct ks_call *call, double share);
+/** ks_page_hidden() - a hidden field. */
+void ks_page_hidden(struct ks_call *call, const char *name, const char *value);
+/** ks_page_from() - first row of the page asked for, held within @n_rows. */
+size_t ks_page_from(const struct ks_call *call, size_t n_rows);
+
+/* --- export.c --- */
+/** ks_call_export() - when a file was asked for: log it and answer with @table; false: a page was asked for. */
+bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
+		    int64_t n_people);
+
+extern const char ks_web_style[];
+
+/* --- the pages --- */
+/** ks_call_plans() - the courses of the 年度; false when there are none: then the page says so, and is done. */
+bool ks_call_plans(struct ks_call *call, const char *title, struct ks_plans *out);
+void ks_page_front(struct ks_call *call);
+void ks_page_style(struct ks_call *call);
+void ks_page_login(struct ks_call *call);
+void ks_page_enter(struct ks_call *call);
+void ks_page_leave(struct ks_call *call);
+void ks_page_completion(struct ks_call *call);
+void ks_page_outstanding(struct ks_call *call);
+void ks_page_remind(struct ks_call *call);
+void ks_page_person(struct ks_call *call);
+void ks_page_gatherings(struct ks_call *call);
+void ks_page_inspection(struct ks_call *call);
+void ks_page_questions(struct ks_call *call);
+void ks_page_kiosks(struct ks_call *call);
+void ks_page_roster(struct ks_call *call);
+void ks_page_exemptions(struct ks_call *call);
+void ks_page_audit(struct ks_call *call);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/file.h"
+#include "web/call.h"
+
+/* A page's table as a file. What did not fit into CP932 is told in a header, and in a last line of the log. */
+
+static const struct format {
+	const char *word, *ending, *type;
+} formats[] = {
+	{"csv", "csv", "text/csv; charset=utf-8"},
+	{"csv-cp932", "csv", "text/csv; charset=Windows-31J"},
+	{"xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+};
+
+static bool write_file(struct ks_call *call, const struct format *format,
+		       const struct ks_table *table, struct ks_buf *lost)
+{
+	struct ks_buf *out = &call->reply->body;
+	enum ks_rc rc = KS_OK;
+
+	if (strcmp(format->word, "xlsx") == 0)
+		rc = ks_table_xlsx(table, out);
+	else if (strcmp(format->word, "csv-cp932") == 0)
+		rc = ks_table_csv_cp932(table, out, lost);
+	else
+		ks_table_csv(table, out);
+	if (rc == KS_OK)
+		return true;
+	ks_buf_clear(out);
+	ks_call_failed(call, rc);
+	return false;
+}
+
+static void name_file(struct ks_call *call, const char *name, const char *ending)
+{
+	struct ks_buf told = {0};
+	char day[16];
+
+	ks_date_format(call->today, day);
+	ks_buf_printf(&told, "attachment; filename=\"kenshu-%d.%s\"; filename*=UTF-8''",
+		      call->nendo, ending);
+	ks_url_part(&told, name);
+	ks_buf_printf(&told, "_%d_%s.%s", call->nendo, day, ending);
+	(void)ks_request_add(&call->reply->headers, "Content-Disposition", ks_buf_text(&told));
+	ks_buf_finish(&told);
+}
+
+static void send_file(struct ks_call *call, const struct format *format,
+		      const struct ks_table *table, const char *name, int64_t n_people)
+{
+	struct ks_buf lost = {0}, told = {0};
+	char *what = ks_format("%s.%s（%d年度）", name, format->word, call->nendo);
+
+	if (write_file(call, format, table, &lost)) {
+		if (lost.len > 0) {
+			ks_url_part(&told, ks_buf_text(&lost));
+			(void)ks_request_add(&call->reply->headers, "X-Kenshu-Lost",
+					     ks_buf_text(&told));
+		}
+		call->reply->content_type = format->type;
+		name_file(call, name, format->ending);
+	}
+	if (call->reply->status == 0) {
+		struct ks_buf file = call->reply->body;
+
+		/* Logged last, for what could not be made was not exported; an error page then takes the file's place. */
+		call->reply->body = (struct ks_buf){0};
+		if (ks_call_log(call, KS_DEED_EXPORTED, what, n_people)) {
+			call->reply->body = file;
+			call->reply->status = 200;
+		} else {
+			ks_buf_finish(&file);
+		}
+	}
+	ks_buf_finish(&lost);
+	ks_buf_finish(&told);
+	free(what);
+}
+
+bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
+		    int64_t n_people)
+{
+	if (!call->format[0] || strcmp(call->format, "html") == 0)
+		return false;
+	for (size_t i = 0; i < KS_COUNT(formats); i++) {
+		if (strcmp(formats[i].word, call->format) != 0)
+			continue;
+		send_file(call, &formats[i], table, name, n_people);
+		return true;
+	}
+	ks_call_page_error(call, 400, "その形では書き出せません",
+			   "format は csv・csv-cp932・xlsx のどれかにしてください。");
+	return true;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "web/call.h"
+
+/*
+ * The way in and out. The cookie is a __Host- one, so browsers keep it only over TLS, or from this very machine: over plain
+ * HTTP from elsewhere the page says so, and takes no password.
+ */
+
+static bool is_loopback(const char *host)
+{
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+
+	for (size_t i = 0; host && i < KS_COUNT(names); i++) {
+		size_t len = strlen(names[i]);
+
+		if (strncasecmp(host, names[i], len) == 0 && (host[len] == '\0' || host[len] == ':'))
+			return true;
+	}
+	return false;
+}
+
+/* TLS ends at a proxy in front of the collector. */
+static bool is_private(const struct ks_request *request)
+{
+	const char *proto = ks_request_header(request, "X-Forwarded-Proto");
+
+	return (proto && strcmp(proto, "https") == 0) ||
+	       is_loopback(ks_request_header(request, "Host"));
+}
+
+static void put_field(struct ks_html *html, const char *name, const char *word, const char *type,
+		      const char *autocomplete, const char *value)
+{
+	ks_html_open(html, "label", NULL);
+	ks_html_attr(html, "for", name);
+	ks_html_text(html, word);
+	ks_html_close(html, "label");
+	ks_html_open(html, "input", NULL);
+	ks_html_attr(html, "id", name);
+	ks_html_attr(html, "name", name);
+	ks_html_attr(html, "type", type);
+	ks_html_attr(html, "autocomplete", autocomplete);
+	ks_html_attr(html, "maxlength", "256");
+	ks_html_attr(html, "required", "");
+	ks_html_attr(html, "value", value);
+	ks_html_close(html, "input");
+}
+
+static void put_form(struct ks_html *html, const char *user)
+{
+	ks_html_open(html, "form", NULL);
+	ks_html_attr(html, "method", "post");
+	ks_html_attr(html, "action", "/login");
+	put_field(html, "user", "利用者の名前", "text", "username", user);
+	put_field(html, "password", "パスワード", "password", "current-password", "");
+	ks_html_open(html, "button", "main");
+	ks_html_attr(html, "type", "submit");
+	ks_html_text(html, "ログイン");
+	ks_html_close(html, "button");
+	ks_html_close(html, "form");
+}
+
+static void put_page(struct ks_call *call, const char *user, const char *trouble, const char *hint)
+{
+	struct ks_html *html = &call->html;
+
+	ks_page_begin(call, "ログイン");
+	if (trouble) {
+		ks_html_open(html, "div", "notice");
+		ks_html_attr(html, "role", "alert");
+		ks_html_line(html, "strong", NULL, trouble);
+		ks_html_line(html, "p", NULL, hint);
+		ks_html_close(html, "div");
+	}
+	if (is_private(call->request))
+		put_form(html, user);
+	ks_html_line(html, "p", "small",
+		     "15分使わないと、自動でログアウトします。入ったこと、見たことは記録に残ります。");
+	ks_html_line(
+		html, "p", "small",
+		"パスワードが分からないときは、センターの担当が kenshu user password で作り直します。");
+	ks_page_end(call);
+}
+
+void ks_page_login(struct ks_call *call)
+{
+	if (call->user.name[0])
+		ks_call_redirect(call, "/");
+	else if (!is_private(call->request))
+		put_page(call, "", "この接続は暗号化されていません。",
+			 "パスワードを盗まれるおそれがあるため、ログインできません。https:// で開くか、"
+			 "センターの機械で開いてください。");
+	else
+		put_page(call, "", NULL, NULL);
+}
+
+static void put_wait(struct ks_call *call, const char *user, int64_t wait_ms)
+{
+	char *hint = ks_format("あと%d分のあいだ、入れません。", (int)(wait_ms / 60000) + 1);
+
+	call->reply->status = 429;
+	call->reply->retry_after_s = (int)(wait_ms / 1000) + 1;
+	put_page(call, user, "まちがいが続きました。", hint);
+	free(hint);
+}
+
+static void refuse(struct ks_call *call, const char *user, int n_left)
+{
+	char *hint = n_left > 0 ? ks_format("あと%d回まちがえると、15分のあいだ入れなくなります。",
+					    n_left)
+				: ks_strdup("15分のあいだ、入れません。");
+
+	call->reply->status = 403;
+	put_page(call, user, "名前かパスワードがちがいます。", hint);
+	free(hint);
+}
+
+static void let_in(struct ks_call *call)
+{
+	char token[44], cookie[160];
+
+	ks_sessions_begin(ks_web_sessions(call->web), call->user.name, call->now_ms, token);
+	snprintf(cookie, sizeof(cookie),
+		 "__Host-kenshu=%s; Path=/; Secure; HttpOnly; SameSite=Strict", token);
+	(void)ks_request_add(&call->reply->headers, "Set-Cookie", cookie);
+	ks_call_redirect(call, "/");
+}
+
+/* A name that was typed, for the log: a password typed in its place must not come to lie there. */
+static void log_refused(struct ks_call *call, const char *user)
+{
+	struct ks_user known;
+	bool is_known = ks_user_find(call->store, user, &known) == KS_OK;
+	char *what = ks_format("ログイン（%s）", is_known ? known.name : "知らない名前");
+
+	(void)ks_call_log(call, KS_DEED_REFUSED, what, -1);
+	free(what);
+}
+
+void ks_page_enter(struct ks_call *call)
+{
+	struct ks_sessions *sessions = ks_web_sessions(call->web);
+	const char *user = ks_call_query(call, "user"), *password = ks_call_query(call, "password");
+	int64_t wait_ms = ks_sessions_wait(sessions, user, call->now_ms);
+	struct ks_user found;
+	enum ks_rc rc;
+	int n_left;
+
+	if (!is_private(call->request)) {
+		ks_page_login(call);
+		return;
+	}
+	if (wait_ms > 0) {
+		put_wait(call, user, wait_ms);
+		return;
+	}
+	/* Counted as wrong before it is looked at: guesses sent side by side are not for free. */
+	n_left = ks_sessions_tried(sessions, user, false, call->now_ms);
+	rc = ks_user_check(call->store, user, password, &found);
+	if (rc == KS_OK) {
+		(void)ks_sessions_tried(sessions, user, true, call->now_ms);
+		call->user = found;
+		if (ks_call_log(call, KS_DEED_ENTERED, "ログイン", -1))
+			let_in(call);
+	} else if (rc == KS_DENIED) {
+		log_refused(call, user);
+		if (call->reply->status == 0)
+			refuse(call, user, n_left);
+	} else {
+		ks_call_failed(call, rc);
+	}
+}
+
+void ks_page_leave(struct ks_call *call)
+{
+	char token[44];
+
+	if (ks_call_token(call->request, token))
+		ks_sessions_end(ks_web_sessions(call->web), token);
+	(void)ks_request_add(&call->reply->headers, "Set-Cookie",
+			     "__Host-kenshu=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
+	if (ks_call_log(call, KS_DEED_LEFT, "ログアウト", -1))
+		ks_call_redirect(call, "/login");
+}
+
+/* The first page that is the role's. */
+void ks_page_front(struct ks_call *call)
+{
+	const struct ks_web_route *route;
+
+	for (size_t i = 0; (route = ks_web_route(i)) != NULL; i++) {
+		if (!route->word || route->rights[call->user.role] == KS_RIGHT_NONE)
+			continue;
+		ks_call_redirect(call, route->path);
+		return;
+	}
+	ks_call_page_error(call, 403, "開ける画面がありません", "人事の担当へ。");
+}

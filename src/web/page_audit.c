@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/verify.h"
+#include "web/call.h"
+
+/* 監査: whether the record is whole, and who looked at what. To go through every statement takes time, so it is asked for. */
+
+static const struct ks_table_column columns[] = {
+	{"番号", KS_CELL_NUMBER}, {"日時", KS_CELL_MOMENT},   {"だれが", KS_CELL_TEXT},
+	{"役割", KS_CELL_TEXT},   {"したこと", KS_CELL_TEXT}, {"何を", KS_CELL_TEXT},
+	{"理由", KS_CELL_TEXT},   {"人数", KS_CELL_NUMBER},
+};
+
+struct findings {
+	size_t n;
+	char kiosk[64];
+	int64_t seq;
+};
+
+static void take(void *context, const char *kiosk, int64_t seq, int fault)
+{
+	struct findings *findings = context;
+
+	(void)fault;
+	if (findings->n++ > 0)
+		return;
+	snprintf(findings->kiosk, sizeof(findings->kiosk), "%s", kiosk);
+	findings->seq = seq;
+}
+
+static void put_verdict(struct ks_call *call, bool is_whole, const char *title, const char *text)
+{
+	ks_html_open(&call->html, "div", is_whole ? "good" : "wrong");
+	ks_html_line(&call->html, "strong", NULL, title);
+	ks_html_line(&call->html, "p", NULL, text);
+	ks_html_close(&call->html, "div");
+}
+
+/* Every hash of every statement, now. */
+static void put_check(struct ks_call *call)
+{
+	struct findings findings = {0};
+	int64_t n = 0;
+	char *title, *text;
+
+	if (ks_centre_verify(call->store, take, &findings, &n) != KS_OK) {
+		put_verdict(call, false, "確かめられませんでした",
+			    "記録を最後まで読めませんでした。kenshu verify で確かめてください。");
+		return;
+	}
+	title = findings.n == 0 ? ks_format("%lld件の記録が、すべてつながっています", (long long)n)
+				: ks_format("%lld件の記録のうち、%zu件の異常があります",
+					    (long long)n, findings.n);
+	text = findings.n == 0
+		       ? ks_strdup("消えた記録、書き換えられた記録、順番の抜けは、ありません。")
+		       : ks_format("最初の異常は、端末 %s の %lld番です。kenshu verify で全部を見られます。",
+				   findings.kiosk[0] ? findings.kiosk : "（ファイル全体）",
+				   (long long)findings.seq);
+	put_verdict(call, findings.n == 0, title, text);
+	free(title);
+	free(text);
+}
+
+static void put_log_check(struct ks_call *call)
+{
+	char head[KS_HASH_HEX], *title, *text;
+	int64_t n = 0, first_bad = 0;
+
+	if (ks_access_verify(call->store, &n, &first_bad, head) != KS_OK) {
+		put_verdict(call, false, "閲覧の記録を確かめられませんでした", "センターの担当へ。");
+		return;
+	}
+	title = first_bad == 0 ? ks_format("閲覧と書き出しの記録 %lld件が、すべてつながっています",
+					   (long long)n)
+			       : ks_format("閲覧と書き出しの記録は、%lld番から正しくありません",
+					   (long long)first_bad);
+	text = ks_format("最後の記録のしるし: %s（控えておくと、あとで消されたことが分かります）",
+			 head);
+	put_verdict(call, first_bad == 0, title, text);
+	free(title);
+	free(text);
+}
+
+static void put_start(struct ks_call *call)
+{
+	char *url = ks_page_url(call, "check", "1");
+
+	ks_html_line(
+		&call->html, "p", "small",
+		"一件ごとに、前の記録のしるし（ハッシュ）を含みます。一字でも変わると、そこで切れます。");
+	ks_html_open(&call->html, "p", NULL);
+	ks_html_link(&call->html, url, "button", "いま確かめる");
+	ks_html_close(&call->html, "p");
+	free(url);
+}
+
+static void fill(struct ks_table *table, const struct ks_access *list, size_t n)
+{
+	ks_table_init(table, columns, KS_COUNT(columns));
+	ks_table_title(table, "閲覧と書き出しの記録");
+	for (size_t i = 0; i < n; i++) {
+		ks_table_number(table, (size_t)list[i].n);
+		ks_table_moment(table, list[i].at_ms);
+		ks_table_text(table, list[i].user[0] ? list[i].user : "（ログイン前）");
+		ks_table_text(table, list[i].role);
+		ks_table_text(table, ks_deed_word(list[i].deed));
+		ks_table_text(table, list[i].what);
+		ks_table_text(table, list[i].reason);
+		if (list[i].n_people < 0)
+			ks_table_text(table, "個人なし");
+		else
+			ks_table_number(table, (size_t)list[i].n_people);
+	}
+}
+
+static void put_page(struct ks_call *call, const struct ks_table *table, int64_t n_entries)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
+					     KS_SHOW_PLAIN, KS_SHOW_STATE, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+
+	ks_page_begin(call, "監査");
+	if (ks_call_query(call, "check")[0]) {
+		put_check(call);
+		put_log_check(call);
+	} else {
+		put_start(call);
+	}
+	ks_html_line(&call->html, "h2", NULL, "閲覧と書き出しの記録（消せません）");
+	if (n_entries > 0) {
+		ks_page_table(call, &(struct ks_page_table){table, shows, 0, KS_ROWS_A_PAGE,
+							    "閲覧と書き出しの記録"});
+		ks_page_pager(call, (size_t)n_entries, "件");
+		ks_page_exports(call);
+	} else {
+		ks_page_empty(call, "まだ、だれも見ていません。");
+	}
+	ks_page_end(call);
+}
+
+void ks_page_audit(struct ks_call *call)
+{
+	bool is_file = call->format[0] != '\0';
+	struct ks_arena arena = {0};
+	struct ks_access *list = NULL;
+	struct ks_table table;
+	int64_t n_entries = 0, from;
+	size_t n = 0;
+	enum ks_rc rc = ks_access_count(call->store, &n_entries);
+
+	from = n_entries - (int64_t)ks_page_from(call, (size_t)n_entries);
+	if (rc == KS_OK)
+		rc = ks_access_list(call->store, is_file ? n_entries : from,
+				    is_file ? (size_t)n_entries : KS_ROWS_A_PAGE, &arena, &list, &n);
+	fill(&table, list, n);
+	if (rc != KS_OK)
+		ks_call_failed(call, rc);
+	else if (!ks_call_export(call, &table, "閲覧と書き出しの記録", -1) &&
+		 ks_call_log(call, KS_DEED_SAW, "監査の画面", -1))
+		put_page(call, &table, n_entries);
+	ks_table_finish(&table);
+	free(list);
+	ks_arena_finish(&arena);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "web/call.h"
+
+/* 端末: what each kiosk has and what has come of it. A silent kiosk's unsent records are not known, and not 0. */
+
+#define SILENT_MS (30 * 60 * 1000)
+
+static const struct ks_table_column columns[] = {
+	{"端末", KS_CELL_TEXT},         {"状態", KS_CELL_TEXT},
+	{"最後の連絡", KS_CELL_MOMENT}, {"未送信", KS_CELL_NUMBER},
+	{"届いた記録", KS_CELL_NUMBER}, {"端末の記録", KS_CELL_NUMBER},
+	{"気づいたこと", KS_CELL_TEXT},
+};
+
+static bool is_silent(const struct ks_kiosk_health *kiosk, int64_t now_ms)
+{
+	return kiosk->last_seen_ms == 0 || now_ms - kiosk->last_seen_ms > SILENT_MS;
+}
+
+static bool has_trouble(const struct ks_kiosk_health *kiosk)
+{
+	return kiosk->first_gap_seq || kiosk->n_conflicts || kiosk->n_chain_faults ||
+	       kiosk->has_key_alarm || kiosk->n_quarantined || ks_centre_has_twin(kiosk);
+}
+
+static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kiosk)
+{
+	const struct {
+		bool is_so;
+		const char *words;
+	} notes[] = {
+		{kiosk->first_gap_seq != 0, "番号の抜けがあります。"},
+		{kiosk->n_chain_faults != 0, "つながらない記録があります。"},
+		{kiosk->n_conflicts != 0, "内容の食い違う再送があります。"},
+		{kiosk->n_quarantined != 0, "受け取れず、端末で取り置いている記録があります。"},
+		{ks_centre_has_twin(kiosk), "同じ端末の記録が二つに分かれています（複製の疑い）。"},
+		{kiosk->has_key_alarm, "別の鍵で署名した送信を断りました。"},
+		{kiosk->identity[0] != '\0', "ほかの端末の新しい名前です。"},
+	};
+	struct ks_buf text = {0};
+
+	for (size_t i = 0; i < KS_COUNT(notes); i++)
+		if (notes[i].is_so)
+			ks_buf_puts(&text, notes[i].words);
+	ks_table_text(table, ks_buf_text(&text));
+	ks_buf_finish(&text);
+}
+
+static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk, int64_t now_ms)
+{
+	bool silent = is_silent(kiosk, now_ms);
+	int64_t unsent =
+		kiosk->head_seq > kiosk->n_statements ? kiosk->head_seq - kiosk->n_statements : 0;
+
+	ks_table_text(table, kiosk->kiosk);
+	ks_table_text(table, has_trouble(kiosk)         ? "要確認"
+			     : kiosk->last_seen_ms == 0 ? "まだ"
+			     : silent                   ? "連絡なし"
+							: "正常");
+	ks_table_moment(table, kiosk->last_seen_ms);
+	if (silent)
+		ks_table_text(table, "分かりません");
+	else
+		ks_table_number(table, (size_t)unsent);
+	ks_table_number(table, (size_t)kiosk->n_statements);
+	ks_table_number(table, (size_t)kiosk->head_seq);
+	put_notes(table, kiosk);
+}
+
+static void put_tiles(struct ks_call *call, const struct ks_kiosk_health *health, size_t n)
+{
+	size_t n_silent = 0, n_trouble = 0;
+	int64_t n_statements = 0;
+	char text[24];
+
+	for (size_t i = 0; i < n; i++) {
+		bool trouble = has_trouble(&health[i]);
+
+		n_trouble += trouble;
+		n_silent += !trouble && is_silent(&health[i], call->now_ms);
+		n_statements += health[i].n_statements;
+	}
+	ks_html_open(&call->html, "div", "tiles");
+	snprintf(text, sizeof(text), "%zu", n - n_silent - n_trouble);
+	ks_page_tile(call, "ok", "正常", text, " 台", "");
+	snprintf(text, sizeof(text), "%zu", n_silent);
+	ks_page_tile(call, n_silent ? "bad" : "", "連絡なし（30分より長い）", text, " 台", "");
+	snprintf(text, sizeof(text), "%zu", n_trouble);
+	ks_page_tile(call, n_trouble ? "bad" : "", "要確認", text, " 台", "");
+	snprintf(text, sizeof(text), "%lld", (long long)n_statements);
+	ks_page_tile(call, "", "センターに届いた記録", text, " 件", "");
+	ks_html_close(&call->html, "div");
+}
+
+void ks_page_kiosks(struct ks_call *call)
+{
+	static const enum ks_show shows[] = {KS_SHOW_STRONG, KS_SHOW_STATE, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN};
+	struct ks_kiosk_health *health = NULL;
+	struct ks_table table;
+	size_t n = 0;
+	enum ks_rc rc = ks_centre_health(call->store, &health, &n);
+
+	if (rc != KS_OK) {
+		ks_call_failed(call, rc);
+		return;
+	}
+	ks_table_init(&table, columns, KS_COUNT(columns));
+	ks_table_title(&table, "端末");
+	for (size_t i = 0; i < n; i++)
+		add_row(&table, &health[i], call->now_ms);
+	if (!ks_call_export(call, &table, "端末", -1)) {
+		ks_page_begin(call, "端末");
+		if (n == 0) {
+			ks_page_empty(call,
+				      "登録した端末はありません。"
+				      "kenshu kiosk add で登録し、認証情報を端末に移してください。");
+		} else {
+			put_tiles(call, health, n);
+			ks_page_table(call,
+				      &(struct ks_page_table){&table, shows, 0, n, "端末の一覧"});
+			ks_html_line(
+				&call->html, "p", "small",
+				"届いていない記録も、端末には残っています。連絡が戻ると、続きから自動で送られます。");
+			ks_page_exports(call);
+		}
+		ks_page_end(call);
+	}
+	ks_table_finish(&table);
+	free(health);
+}

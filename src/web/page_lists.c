@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "web/call.h"
+
+/* 出席簿, 自己点検, 設問分析: tables of the report floor, each with what it says when there is nothing yet. */
+
+static void begin_titled(struct ks_call *call, const char *title)
+{
+	char *nendo = ks_wareki_nendo(call->nendo), *heading = ks_format("%s %s", nendo, title);
+
+	ks_page_begin(call, heading);
+	ks_page_filters(call, NULL, false);
+	free(nendo);
+	free(heading);
+}
+
+/* --- 出席簿 ----------------------------------------------------------------------------------- */
+
+/* A 所属長 sees their own people; a gathering nobody of theirs was at stays, as an empty one. */
+static void keep_own(struct ks_attendance_list *list, const char *unit)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_rows; i++) {
+		struct ks_attendance_row row = list->rows[i];
+		bool is_first =
+			n == 0 || strcmp(list->rows[n - 1].gathering_id, row.gathering_id) != 0;
+
+		if (strcmp(row.unit, unit) == 0 && n > 0 && !is_first &&
+		    list->rows[n - 1].number[0] == '\0')
+			n--;
+		else if (strcmp(row.unit, unit) != 0 && !is_first)
+			continue;
+		if (strcmp(row.unit, unit) != 0)
+			row.number = row.name = row.unit = row.employment = row.kiosk = "";
+		list->rows[n++] = row;
+	}
+	list->n_rows = n;
+}
+
+static size_t count_people(const struct ks_attendance_list *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_rows; i++)
+		n += list->rows[i].number[0] != '\0';
+	return n;
+}
+
+static void put_gathering(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PERSON, KS_SHOW_STRONG,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN};
+	char *day = ks_wareki_date_weekday(rows->date);
+	struct ks_html *html = &call->html;
+	struct ks_table table;
+
+	ks_html_line(html, "h2", NULL, rows->title);
+	ks_html_open(html, "p", "small");
+	ks_html_printf(html, "%s %02d:%02d～%02d:%02d %s（%s） 出席 %zu名", day,
+		       rows->from_minute / 60, rows->from_minute % 60, rows->to_minute / 60,
+		       rows->to_minute % 60, rows->place, rows->gathering_id,
+		       rows->number[0] ? n : 0);
+	ks_html_close(html, "p");
+	if (rows->number[0]) {
+		ks_gathering_table(rows, n, &table);
+		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, rows->title});
+		ks_table_finish(&table);
+	} else {
+		ks_page_empty(call, call->right == KS_RIGHT_OWN
+					    ? "あなたの所属からの出席は、ありません。"
+					    : "出席の受付は、まだありません。");
+	}
+	free(day);
+}
+
+void ks_page_gatherings(struct ks_call *call)
+{
+	struct ks_attendance_list list;
+	struct ks_table table;
+	enum ks_rc rc = ks_report_attendance(call->store, call->nendo, &list);
+	size_t n_people;
+
+	if (rc == KS_OK && call->right == KS_RIGHT_OWN)
+		keep_own(&list, call->user.unit);
+	n_people = count_people(&list);
+	ks_attendance_table(&list, &table);
+	ks_table_title(&table, "出席簿");
+	if (rc != KS_OK) {
+		ks_call_failed(call, rc);
+	} else if (!ks_call_export(call, &table, "出席簿", (int64_t)n_people) &&
+		   ks_call_log(call, KS_DEED_SAW, "出席簿", (int64_t)n_people)) {
+		begin_titled(call, "出席簿");
+		for (size_t i = 0; i < list.n_rows; i += ks_attendance_rows_of(&list, i))
+			put_gathering(call, &list.rows[i], ks_attendance_rows_of(&list, i));
+		if (list.n_rows == 0)
+			ks_page_empty(call,
+				      "この年度の集合研修は、まだありません。"
+				      "kenshu gathering add で登録すると、端末で受付できます。");
+		else
+			ks_page_exports(call);
+		ks_page_end(call);
+	}
+	ks_table_finish(&table);
+	ks_attendance_list_finish(&list);
+}
+
+/* --- 自己点検 --------------------------------------------------------------------------------- */
+
+/* Few answers were hidden over all 所属 before, so what is left of one tells nothing more. */
+static void keep_group(struct ks_inspection_tally *tally, const char *unit)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < tally->n_cells; i++)
+		if (!unit[0] || strcmp(tally->cells[i].group, unit) == 0)
+			tally->cells[n++] = tally->cells[i];
+	tally->n_cells = n;
+}
+
+void ks_page_inspection(struct ks_call *call)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+	struct ks_inspection_tally tally;
+	struct ks_table table;
+	enum ks_rc rc =
+		ks_report_inspection(call->store, call->nendo, call->today, KS_GROUP_UNIT, &tally);
+	size_t n_rows;
+
+	keep_group(&tally, call->filter.unit);
+	ks_inspection_table(&tally, &table);
+	ks_table_title(&table, "自己点検");
+	n_rows = ks_table_rows(&table);
+	if (rc != KS_OK) {
+		ks_call_failed(call, rc);
+	} else if (!ks_call_export(call, &table, "自己点検", -1)) {
+		begin_titled(call, "自己点検");
+		ks_html_line(
+			&call->html, "p", "small",
+			"だれの答えかは、どこにも出ません。5人に満たない数と、引き算でそれが分かる数は、表示しません。");
+		if (n_rows == 0) {
+			ks_page_empty(call, "まだ、だれも答えていません。"
+					    "職員が端末で自己点検を受けると、ここに集まります。");
+		} else {
+			ks_page_table(call, &(struct ks_page_table){
+						    &table, shows, ks_page_from(call, n_rows),
+						    KS_ROWS_A_PAGE, "自己点検の集計"});
+			ks_page_pager(call, n_rows, "行");
+			ks_page_exports(call);
+		}
+		ks_page_end(call);
+	}
+	ks_table_finish(&table);
+	ks_inspection_tally_finish(&tally);
+}
+
+/* --- 設問分析 --------------------------------------------------------------------------------- */
+
+void ks_page_questions(struct ks_call *call)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_STATE};
+	struct ks_question_list list = {0};
+	struct ks_plans plans = {0};
+	struct ks_table table;
+	size_t n_rows;
+	enum ks_rc rc;
+
+	if (!ks_call_plans(call, "設問分析", &plans)) {
+		ks_plans_finish(&plans);
+		return;
+	}
+	rc = ks_report_questions(call->store, plans.items, plans.n_items, call->nendo, &list);
+	ks_question_table(&list, &table);
+	ks_table_title(&table, "設問分析");
+	n_rows = ks_table_rows(&table);
+	if (rc != KS_OK) {
+		ks_call_failed(call, rc);
+	} else if (!ks_call_export(call, &table, "設問分析", -1)) {
+		begin_titled(call, "設問分析");
+		ks_html_line(
+			&call->html, "p", "small",
+			"10回以上の解答があり、正答率が40%未満か98%を超える問題は「見直し」です。");
+		if (n_rows == 0) {
+			ks_page_empty(call, "まだ、だれも答えていません。"
+					    "職員が端末で確認テストを受けると、ここに集まります。");
+		} else {
+			ks_page_table(call, &(struct ks_page_table){
+						    &table, shows, ks_page_from(call, n_rows),
+						    KS_ROWS_A_PAGE, "設問ごとの正答率"});
+			ks_page_pager(call, n_rows, "問");
+			ks_page_exports(call);
+		}
+		ks_page_end(call);
+	}
+	ks_table_finish(&table);
+	ks_question_list_finish(&list);
+	ks_plans_finish(&plans);
+}

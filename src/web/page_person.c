@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "course/person.h"
+#include "lrs/reminder.h"
+#include "web/call.h"
+
+/* 個人の記録: what one person owes and has done. Their answers to the self-inspection are nobody's business, here too. */
+
+static const struct ks_table_column columns[] = {
+	{"科目", KS_CELL_TEXT}, {"題", KS_CELL_TEXT},   {"コース", KS_CELL_TEXT},
+	{"期限", KS_CELL_DATE}, {"状態", KS_CELL_TEXT}, {"修了日時", KS_CELL_MOMENT},
+	{"規則", KS_CELL_TEXT}, {"理由", KS_CELL_TEXT},
+};
+
+struct work {
+	struct ks_call *call;
+	struct ks_plans plans;
+	struct ks_arena arena;
+	struct ks_person person;
+	struct ks_duties duties;
+	struct ks_table table;
+	size_t n_done;
+};
+
+static enum ks_rc add_duty(struct work *work, const struct ks_duty *duty, bool is_missed)
+{
+	struct ks_duty_row row = {.duty = *duty, .is_missed = is_missed};
+	struct ks_table *table = &work->table;
+	char *why = ks_duty_why(duty), *rule = ks_duty_rule(duty);
+	enum ks_rc rc = ks_report_done(work->call->store, work->plans.items, work->plans.n_items,
+				       work->call->nendo, work->person.number, duty->lesson->id,
+				       &row.done_ms);
+
+	work->n_done += row.done_ms > 0;
+	ks_table_text(table, duty->lesson->id);
+	ks_table_text(table, duty->lesson->title);
+	ks_table_text(table, duty->plan->title);
+	ks_table_date(table, duty->due);
+	ks_table_text(table, ks_duty_row_state(&row, work->call->today));
+	ks_table_moment(table, row.done_ms);
+	ks_table_text(table, rule);
+	ks_table_text(table, why);
+	free(why);
+	free(rule);
+	return rc;
+}
+
+static enum ks_rc load(struct work *work)
+{
+	struct ks_call *call = work->call;
+	enum ks_rc rc = KS_OK;
+
+	ks_table_init(&work->table, columns, KS_COUNT(columns));
+	ks_table_title(&work->table, "個人の記録");
+	ks_duties_make(work->plans.items, work->plans.n_items, call->nendo, &work->person,
+		       call->today, &work->duties);
+	for (size_t i = 0; rc == KS_OK && i < work->duties.n_items + work->duties.n_missed; i++)
+		rc = add_duty(work, &work->duties.items[i], i >= work->duties.n_items);
+	return rc;
+}
+
+static void put_term(struct ks_html *html, const char *name, const char *value)
+{
+	ks_html_line(html, "dt", NULL, name);
+	ks_html_line(html, "dd", NULL, value[0] ? value : "—");
+}
+
+static void put_who(struct ks_call *call, const struct work *work)
+{
+	const struct ks_appointment *a = work->duties.appointment;
+	struct ks_html *html = &call->html;
+	char *progress = ks_format("%zu科目のうち %zu科目 修了",
+				   work->duties.n_items + work->duties.n_missed, work->n_done);
+	char from[16], to[16];
+
+	if (!a)
+		a = ks_person_appointment_on(&work->person, call->today);
+	ks_date_format(a ? a->from : (struct ks_date){0}, from);
+	ks_date_format(a ? a->to : (struct ks_date){0}, to);
+	ks_html_open(html, "div", "card");
+	ks_html_open(html, "dl", NULL);
+	put_term(html, "職員番号", ks_person_typed(&work->person));
+	put_term(html, "氏名カナ", work->person.kana ? work->person.kana : "");
+	put_term(html, "所属", a && a->unit ? a->unit : "");
+	put_term(html, "任用区分", ks_employment_word(a ? a->employment : NULL));
+	put_term(html, "在籍状態", a && a->status ? a->status : "");
+	put_term(html, "任用開始", from);
+	put_term(html, "任用終了", to);
+	put_term(html, "受講", work->duties.target == KS_TARGET_YES ? progress : work->duties.word);
+	ks_html_close(html, "dl");
+	ks_html_close(html, "div");
+	free(progress);
+}
+
+static void put_attendance(struct ks_call *call, const struct work *work)
+{
+	struct ks_attendance_list list;
+	size_t n = 0;
+
+	ks_html_line(&call->html, "h2", NULL, "集合研修への出席");
+	if (ks_report_attendance(call->store, call->nendo, &list) == KS_OK && list.n_rows > 0) {
+		for (size_t i = 0; i < list.n_rows; i++) {
+			struct ks_civil at = ks_civil_from_ms(list.rows[i].at_ms);
+
+			if (strcmp(list.rows[i].number, ks_person_typed(&work->person)) != 0)
+				continue;
+			ks_html_open(&call->html, "p", "card");
+			ks_html_printf(&call->html, "%d月%d日 %d:%02d %s %s", at.date.month,
+				       at.date.day, at.hour, at.minute, list.rows[i].title,
+				       ks_attendance_remark(&list.rows[i]));
+			ks_html_close(&call->html, "p");
+			n++;
+		}
+	}
+	if (n == 0)
+		ks_page_empty(call, "この年度の出席は、まだありません。");
+	ks_attendance_list_finish(&list);
+}
+
+static void put_reminders(struct ks_call *call, const struct work *work)
+{
+	struct ks_arena arena = {0};
+	struct ks_reminder *list = NULL;
+	size_t n_list = 0, n = 0;
+
+	ks_html_line(&call->html, "h2", NULL, "督促");
+	if (ks_reminder_list(call->store, call->nendo, &arena, &list, &n_list) != KS_OK)
+		n_list = 0;
+	for (size_t i = 0; i < n_list; i++) {
+		struct ks_civil at = ks_civil_from_ms(list[i].at_ms);
+
+		if (strcmp(list[i].staff, work->person.number) != 0)
+			continue;
+		ks_html_open(&call->html, "p", "card");
+		ks_html_printf(&call->html, "%d月%d日 %d:%02d %s（%s） %s", at.date.month,
+			       at.date.day, at.hour, at.minute, list[i].how, list[i].by,
+			       list[i].text);
+		ks_html_close(&call->html, "p");
+		n++;
+	}
+	if (n == 0)
+		ks_page_empty(call, "この年度の督促は、ありません。");
+	free(list);
+	ks_arena_finish(&arena);
+}
+
+static void put_page(struct ks_call *call, const struct work *work)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+	char *nendo = ks_wareki_nendo(call->nendo);
+	size_t n_rows = ks_table_rows(&work->table);
+
+	ks_page_begin(call, work->person.name);
+	put_who(call, work);
+	ks_html_open(&call->html, "h2", NULL);
+	ks_html_printf(&call->html, "%sの受講", nendo);
+	ks_html_close(&call->html, "h2");
+	ks_page_filters(call, NULL, false);
+	if (n_rows > 0)
+		ks_page_table(call,
+			      &(struct ks_page_table){&work->table, shows, 0, n_rows, "受ける科目"});
+	else
+		ks_page_empty(call, "この年度に受ける科目は、ありません。");
+	put_attendance(call, work);
+	put_reminders(call, work);
+	ks_page_exports(call);
+	ks_page_end(call);
+	free(nendo);
+}
+
+/* Listed by key, or by the number that is typed now; and, for a 所属長, of their own 所属. */
+static bool find_person(struct work *work)
+{
+	const char *number = work->call->request->path + strlen("/people/");
+	const struct ks_appointment *a;
+
+	if (ks_roster_find(work->call->store, number, &work->arena, &work->person) != KS_OK)
+		return false;
+	if (work->call->right == KS_RIGHT_ALL)
+		return true;
+	a = ks_person_appointment_on(&work->person, work->call->today);
+	return a && a->unit && strcmp(a->unit, work->call->user.unit) == 0;
+}
+
+void ks_page_person(struct ks_call *call)
+{
+	struct work work = {.call = call};
+	char *what, *name;
+	enum ks_rc rc;
+
+	if (!find_person(&work)) {
+		ks_call_page_error(call, 404, "この番号の職員はいません",
+				   "番号を確かめるか、職員名簿から選んでください。");
+	} else if (ks_call_plans(call, work.person.name, &work.plans)) {
+		what = ks_format("職員番号 %s の記録", ks_person_typed(&work.person));
+		name = ks_format("個人の記録_%s", ks_person_typed(&work.person));
+		rc = load(&work);
+		if (rc != KS_OK)
+			ks_call_failed(call, rc);
+		else if (!ks_call_export(call, &work.table, name, 1) &&
+			 ks_call_log(call, KS_DEED_SAW, what, 1))
+			put_page(call, &work);
+		free(what);
+		free(name);
+		ks_table_finish(&work.table);
+	}
+	ks_plans_finish(&work.plans);
+	ks_arena_finish(&work.arena);
+}
