@@ -37,6 +37,7 @@ struct ks_text_style {
 	enum ks_color color;        /* 0: KS_COLOR_INK */
 	enum ks_color strong_color; /* of KS_MARK_STRONG; 0: KS_COLOR_KEY */
 	bool has_furigana;          /* draw KS_MARK_RUBY readings */
+	int note_em_px;         /* KS_MARK_SMALL is not smaller than this, nor larger than em_px */
 	uint32_t argb_override; /* not 0: this colour (0xAARRGGBB) in any theme, for words in pictures */
 };
 
@@ -83,6 +84,8 @@ void ks_text_engine_read_with(struct ks_text_engine *engine, ks_text_reader read
  */
 const struct ks_text_layout *ks_text_layout(struct ks_text_engine *engine, const struct ks_rich *rich,
 					    const struct ks_text_style *style, int width_px);
+/** ks_text_note_em_px() - of words marked KS_MARK_SMALL in @style. */
+int ks_text_note_em_px(const struct ks_text_style *style);
 /** ks_text_draw() - paint with the top left of the layout's box at x, y. */
 void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *layout,
 		  struct ks_canvas *canvas, int x, int y, enum ks_theme theme);

@@ -12,8 +12,9 @@ enum ks_color {
 	KS_COLOR_SURFACE,
 	KS_COLOR_INK,
 	KS_COLOR_INK2,
-	KS_COLOR_LINE,
-	KS_COLOR_KEY, /* main button, headings' accent */
+	KS_COLOR_LINE, /* hairlines and the outline of what is only shown */
+	KS_COLOR_EDGE, /* outline of what can be touched or filled in: seen on its own */
+	KS_COLOR_KEY,  /* main button, headings' accent */
 	KS_COLOR_KEY_PRESSED,
 	KS_COLOR_KEY_SOFT, /* selected choice, quotation */
 	KS_COLOR_KEY_LINE,

@@ -146,6 +146,7 @@ static uint64_t mix_layout(uint64_t hash, const struct ks_text_layout *layout)
 	hash = mix(hash, (uint64_t)style->align << 32 | style->color);
 	hash = mix(hash, (uint64_t)style->strong_color << 32 | style->has_furigana);
 	hash = mix(hash, style->argb_override);
+	hash = mix(hash, (uint64_t)(uint32_t)style->note_em_px);
 	return mix(hash, (uint64_t)(uint32_t)layout->width_px);
 }
 

@@ -154,6 +154,15 @@ static void dump_readings(const struct ks_text_layout *layout, struct ks_buf *ou
 		ks_buf_puts(out, "]");
 }
 
+/* The smallest type of its words; readings are half of what they stand over, and not counted. */
+static int least_em_px(const struct ks_text_layout *layout)
+{
+	for (size_t i = 0; i < layout->rich.n_spans; i++)
+		if (layout->rich.spans[i].mark == KS_MARK_SMALL)
+			return ks_text_note_em_px(&layout->style);
+	return layout->style.em_px;
+}
+
 static void dump_element(const struct ks_element *element, struct ks_buf *out)
 {
 	bool is_secret = element->state & KS_STATE_SECRET;
@@ -173,6 +182,8 @@ static void dump_element(const struct ks_element *element, struct ks_buf *out)
 	if (element->layout)
 		ks_buf_printf(out, ",\"ink\":[%d,%d,%d,%d]", element->ink.x, element->ink.y,
 			      element->ink.w, element->ink.h);
+	if (element->layout)
+		ks_buf_printf(out, ",\"em\":%d", least_em_px(element->layout));
 	if (element->layout && !is_secret) {
 		ks_buf_puts(out, ",\"lines\":[");
 		for (size_t i = 0; i < element->layout->n_lines; i++) {

@@ -117,6 +117,7 @@ static uint64_t hash_of(const struct ks_rich *rich, const struct ks_text_style *
 	hash = mix_number(hash, (unsigned)style->face << 12 | (unsigned)style->breaking << 8 |
 					(unsigned)style->align << 4 | style->has_furigana);
 	hash = mix_number(hash, style->argb_override);
+	hash = mix_number(hash, (unsigned)style->note_em_px);
 	return hash ^ hash >> 29;
 }
 
@@ -125,7 +126,7 @@ static bool is_same_style(const struct ks_text_style *a, const struct ks_text_st
 	return a->face == b->face && a->em_px == b->em_px && a->pitch_percent == b->pitch_percent &&
 	       a->breaking == b->breaking && a->align == b->align && a->color == b->color &&
 	       a->strong_color == b->strong_color && a->has_furigana == b->has_furigana &&
-	       a->argb_override == b->argb_override;
+	       a->argb_override == b->argb_override && a->note_em_px == b->note_em_px;
 }
 
 static bool is_same_aux(const char *a, const char *b)

@@ -62,10 +62,12 @@ static size_t cluster_end(const char *text, size_t at, size_t len, uint32_t *bas
 	return (size_t)(cursor - text);
 }
 
-static int small_em_px(int em_px)
+int ks_text_note_em_px(const struct ks_text_style *style)
 {
-	int small = em_px * 65 / 100;
+	int small = style->em_px * 65 / 100;
 
+	if (small < style->note_em_px)
+		small = style->note_em_px < style->em_px ? style->note_em_px : style->em_px;
 	return small - small % 2;
 }
 
@@ -102,7 +104,7 @@ static void add_cluster(struct ks_text_engine *engine, struct ks_text_work *work
 		face = KS_FACE_BOLD;
 	cluster.em_px = (uint16_t)style->em_px;
 	if (cluster.marks & KS_BIT(KS_MARK_SMALL))
-		cluster.em_px = (uint16_t)small_em_px(style->em_px);
+		cluster.em_px = (uint16_t)ks_text_note_em_px(style);
 	fill_cluster(engine, &cluster, work->rich->text, work->rich->text + work->rich->len, before,
 		     face);
 	ks_grow(&work->clusters, work->n_clusters, &work->clusters_capacity);

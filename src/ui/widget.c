@@ -16,6 +16,7 @@ struct ks_text_style ks_widget_style(const struct ks_ui *ui, double mm)
 		.color = KS_COLOR_INK,
 		.strong_color = KS_COLOR_KEY,
 		.has_furigana = ui->has_furigana,
+		.note_em_px = ks_em(&ui->metrics, KS_MM_NOTE),
 	};
 }
 

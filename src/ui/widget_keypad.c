@@ -19,7 +19,7 @@ static int even(int px)
 
 static void put_box(struct ks_scene *scene, struct ks_rect r, bool is_next)
 {
-	ks_widget_card(scene, r, KS_COLOR_SURFACE, is_next ? KS_COLOR_KEY : KS_COLOR_LINE,
+	ks_widget_card(scene, r, KS_COLOR_SURFACE, is_next ? KS_COLOR_KEY : KS_COLOR_EDGE,
 		       KS_MM_RADIUS_CARD, is_next ? KS_MM_BORDER_BOLD : KS_MM_HAIRLINE);
 }
 
@@ -86,7 +86,7 @@ static void key_colors(const struct key *key, unsigned state, enum ks_color *fil
 	bool is_pressed = state & (KS_STATE_PRESSED | KS_STATE_SELECTED);
 
 	*fill = is_pressed ? KS_COLOR_KEY_SOFT : KS_COLOR_SURFACE;
-	*line = is_pressed ? KS_COLOR_KEY : KS_COLOR_LINE;
+	*line = is_pressed ? KS_COLOR_KEY : KS_COLOR_EDGE;
 	*ink = is_pressed ? KS_COLOR_KEY : key->is_digit ? KS_COLOR_INK : KS_COLOR_INK2;
 	if (key->is_main) {
 		*fill = is_pressed ? KS_COLOR_KEY_PRESSED : KS_COLOR_KEY;

@@ -15,6 +15,9 @@ import sys
 
 TARGET_MM, KEY_MM, CHOICE_MM, GAP_MM = 15, 20, 18, 3
 BAR_MM, MAIN_MM, BAR_PAD_MM = 37.5, 24, 7
+NOTE_MM = 5.5  # the smallest words
+CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
+STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
 REACH = 0.40  # KS_REACH_PERCENT: in 低い位置 nothing to touch begins higher
 FAULTS_SHOWN = 60
 
@@ -162,6 +165,38 @@ def reach_faults(scene, elements):
         yield "reach", f"{element['role']} 「{label}」 begins at {r[1] * 100 // scene['size'][1]} %"
 
 
+def tiny_faults(scene, elements):
+    least = NOTE_MM * scene["px_per_mm"] * (scene["step"] / 100 if scene["step"] else 1)
+    for element in elements:
+        if has_words(element) and element.get("em", 99) < least - 1:
+            yield "tiny", f"「{element['label'][:16]}」 has {element['em']} px, must have {least:.0f}"
+
+
+class Spots:
+    """Where the ways out stand, over all screens of one size: who taps twice must not end more than was meant."""
+
+    def __init__(self):
+        self.corners, self.steps = {}, {}
+
+    def add(self, scene, elements):
+        key = (*scene["size"], scene["step"], bool(scene.get("is_low")))
+        for element in elements:
+            label, r = element["label"], tuple(element["rect"])
+            if element["role"] != "button" or not element["tap"]:
+                continue
+            if label in CORNER:
+                self.corners.setdefault(key, set()).add(r)
+            elif label.endswith(STEPS):
+                self.steps.setdefault(key, {})[r] = (scene["screen"], label)
+
+    def faults(self):
+        for key, steps in self.steps.items():
+            for r, (screen, label) in steps.items():
+                x, y = r[0] + r[2] / 2, r[1] + r[3] / 2
+                if any(c[0] <= x < right(c) and c[1] <= y < bottom(c) for c in self.corners.get(key, ())):
+                    yield screen, "spot", f"{key}: 「{label}」 stands where a visit is ended"
+
+
 def faults(scene):
     elements = live(scene)
     if not any(e["tap"] for e in elements):
@@ -171,6 +206,7 @@ def faults(scene):
     yield from target_faults(scene, elements)
     yield from bar_faults(scene, elements)
     yield from reach_faults(scene, elements)
+    yield from tiny_faults(scene, elements)
 
 
 def bare(scene):
@@ -205,14 +241,18 @@ def heading(scene):
 
 
 def judge(path):
-    n_scenes, found, kinds = 0, 0, {}
+    n_scenes, found, kinds, spots = 0, 0, {}, Spots()
     for scene in scenes(path):
         n_scenes += 1
+        spots.add(scene, live(scene))
         for kind, text in faults(scene):
             found += 1
             size = f"{scene['size'][0]}x{scene['size'][1]}@{scene['step']}"
             size += " low" if scene.get("is_low") else ""
             kinds.setdefault((scene["screen"], kind), []).append(f"{size} 【{heading(scene)}】 {text}")
+    for screen, kind, text in spots.faults():
+        found += 1
+        kinds.setdefault((screen, kind), []).append(text)
     shown = 0
     for (screen, kind), texts in sorted(kinds.items()):
         print(f"{screen} {kind}: {len(texts)}")
@@ -257,6 +297,7 @@ def plant(scene):
     yield "spill", doctored(spill)
     yield "small", doctored(shrink)
     yield "near", doctored(near)
+    yield "tiny", doctored(lambda texts, buttons: texts[-1].update(em=int(5 * mm * scene["step"] / 100)))
     yield "bar", doctored(lambda texts, buttons: move(texts[0], 10, int(h - BAR_MM * mm) - 9))
 
 
@@ -267,6 +308,22 @@ def plant_high(scene):
         element = [e for e in changed["elements"] if e["role"] == role and e["tap"]][0]
         element["rect"][1] = element["ink"][1] = int(scene["size"][1] * REACH) - 2
         yield "reach", changed
+
+
+def finds_swapped_spots():
+    """A page whose 中断する stands where マイページ has 終了する; and as they really stand: nothing."""
+
+    def scene(screen, label, x):
+        button = {"role": "button", "label": label, "tap": True, "rect": [x, 10, 100, 47]}
+        return {"size": [1280, 720], "step": 100, "screen": screen, "elements": [button]}
+
+    found = []
+    for x in (1148, 1033):
+        spots = Spots()
+        for shown in (scene("home", "終了する", 1148), scene("page", "中断する", x)):
+            spots.add(shown, shown["elements"])
+        found.append(len(list(spots.faults())))
+    return found == [1, 0]
 
 
 def prove(path):
@@ -286,6 +343,8 @@ def prove(path):
                 missed += 1
         if not wanted:
             break
+    planted += 1
+    missed += not finds_swapped_spots()
     print(f"planted faults: {planted}, missed: {missed}")
     return missed > 0 or len(wanted) > 0
 

@@ -57,6 +57,7 @@ static const struct {
 	{KS_W_ROWS_OF, "ddd"},
 	{KS_W_PAGE_OF, "dd"},
 	{KS_W_POLICY_SOURCE, "s"},
+	{KS_W_POLICY_RUNNING, "sss"},
 	{KS_W_POLICY_SOURCE_TITLED, "ss"},
 	{KS_W_QUIZ_TITLE, "s"},
 	{KS_W_LESSON_TITLE, "ds"},

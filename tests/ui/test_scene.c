@@ -176,7 +176,8 @@ static void dump_has_one_element_per_line_with_its_lines_and_states(void **state
 		strstr(ks_buf_text(&out),
 		       "{\"role\":\"heading\",\"label\":\"\\\"見出し\\\"\\n二行\",\"rect\":[10,20,"));
 	assert_non_null(strstr(ks_buf_text(&out), "\"state\":[],\"tap\":false,\"ink\":["));
-	assert_non_null(strstr(ks_buf_text(&out), "],\"lines\":[\"\\\"見出し\\\"\",\"二行\"]},\n"));
+	assert_non_null(strstr(ks_buf_text(&out), ",\"lines\":[\"\\\"見出し\\\"\",\"二行\"]},\n"));
+	assert_non_null(strstr(ks_buf_text(&out), "],\"em\":"));
 	assert_non_null(strstr(ks_buf_text(&out),
 			       "{\"role\":\"button\",\"label\":\"押す\",\"rect\":[1,2,3,4],"
 			       "\"state\":[\"selected\",\"right\"],\"tap\":true}\n]}\n"));

@@ -93,7 +93,7 @@ static int build_chip(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	struct ks_text_style style = ks_widget_style(&app->ui, CHIP_MM);
 	const struct ks_text_layout *layout;
 	struct ks_box box = {.fill = KS_COLOR_SURFACE,
-			     .line = KS_COLOR_LINE,
+			     .line = KS_COLOR_EDGE,
 			     .radius_px = pad,
 			     .line_px = ks_mm_fixed(&app->ui.metrics, 0.45)};
 
@@ -154,7 +154,7 @@ static void build_box(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	bool is_pressed = state & KS_STATE_PRESSED;
 	struct ks_box box = {.fill = is_pressed ? KS_COLOR_KEY_SOFT : KS_COLOR_SURFACE,
 			     .line = ks_question_given_in(&app->view)->held ? KS_COLOR_KEY
-									    : KS_COLOR_LINE,
+									    : KS_COLOR_EDGE,
 			     .radius_px = ks_mm(metrics, 5.5),
 			     .line_px = ks_mm_fixed(metrics, is_pressed ? 1.4 : 0.6)};
 	int pad = ks_mm(metrics, BOX_PAD_MM), top = ks_mm(metrics, BOX_PAD_MM * 0.6);

@@ -271,6 +271,19 @@ static void fill_contents(struct ks_flow *flow, struct ks_app *app)
 			build_entry(app, flow->scene, r, i, &policy->clauses[index[i]]);
 }
 
+/* Above every page, the further parts of a clause too: which one it is. */
+static const char *running_head(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_policy *policy = &app->content.policy;
+	size_t index[TOP_CLAUSES_MAX] = {0};
+	const struct ks_clause *clause;
+
+	(void)top_clauses(policy, index, TOP_CLAUSES_MAX);
+	clause = &policy->clauses[index[state_in(&app->view)->index]];
+	return ks_say(ks_scene_arena(scene), KS_W_POLICY_RUNNING, clause->mark, clause->title,
+		      policy->issued);
+}
+
 static void build_reader(struct ks_app *app, struct ks_scene *scene, struct ks_frame_head *head)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
@@ -285,7 +298,7 @@ static void build_reader(struct ks_app *app, struct ks_scene *scene, struct ks_f
 		column.w = frame.top.w - column.x - frame.margin_px;
 	}
 	small.color = KS_COLOR_INK2;
-	issued_h = ks_scene_words(scene, KS_ROLE_TEXT, column, app->content.policy.issued, &small);
+	issued_h = ks_scene_words(scene, KS_ROLE_TEXT, column, running_head(app, scene), &small);
 	column.y += issued_h;
 	column.h -= issued_h;
 	build_bottom(app, scene, &frame, (size_t)build_clause(app, scene, column));

@@ -200,6 +200,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_ATTEND_COUNT] = "この端末での受付 %d名",
 	[KS_W_GATHERING_WHEN] = "%s %d:%02d〜%d:%02d　%s",
 
+	[KS_W_POLICY_RUNNING] = "%s　%s（%s）",
 	[KS_W_POLICY_TITLE] = "情報セキュリティ基本方針",
 	[KS_W_EMERGENCY_TITLE] = "緊急連絡先",
 	[KS_W_EMERGENCY_NOTE] = "慌てずに、ここに連絡してください",

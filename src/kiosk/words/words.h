@@ -185,6 +185,7 @@ enum ks_word {
 	KS_W_GATHERING_WHEN,
 	/* policy, emergency */
 	KS_W_POLICY_TITLE,
+	KS_W_POLICY_RUNNING,
 	KS_W_EMERGENCY_TITLE,
 	KS_W_EMERGENCY_NOTE,
 	/* idle */
