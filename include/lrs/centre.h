@@ -27,6 +27,10 @@ struct ks_store *ks_centre_store(struct ks_centre *centre);
 /** ks_centre_set_version() - which xAPI version answers speak to who names none; a literal, "1.0.3" until then. */
 void ks_centre_set_version(struct ks_centre *centre, const char *version);
 const char *ks_centre_version(const struct ks_centre *centre);
+/* What a summary of the store was made of: equal stamps, equal people, plans and statements. */
+#define KS_STAMP_MAX 160
+/** ks_centre_stamp() - of this moment; costs a few look-ups in an index. */
+KS_MUST_USE enum ks_rc ks_centre_stamp(struct ks_centre *centre, char out[KS_STAMP_MAX]);
 /**
  * ks_centre_tend() - work that can wait: a part of the index, more of it while nothing comes in
  * For a thread that has nothing else to do, about once a second.

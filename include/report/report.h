@@ -65,6 +65,9 @@ struct ks_report_filter {
 void ks_completion_filter(struct ks_completion *completion, const struct ks_report_filter *filter);
 /** ks_completion_table() - one row a person. New columns are only ever added behind, here and below. */
 void ks_completion_table(const struct ks_completion *completion, struct ks_table *out);
+/** ks_completion_part() - the same of at most @n rows from @from on. */
+void ks_completion_part(const struct ks_completion *completion, size_t from, size_t n,
+			struct ks_table *out);
 
 /* Sums by 所属 or 任用区分. */
 enum ks_report_group { KS_GROUP_NONE, KS_GROUP_UNIT, KS_GROUP_EMPLOYMENT };

@@ -135,3 +135,24 @@ enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *
 	pthread_mutex_unlock(&centre->have_mutex);
 	return rc;
 }
+
+enum ks_rc ks_centre_stamp(struct ks_centre *centre, char out[KS_STAMP_MAX])
+{
+	static const char select[] =
+		"SELECT (SELECT coalesce(max(stored), 0) FROM received),"
+		" (SELECT count(*) || ':' || coalesce(max(taken_ms), 0) FROM plan),"
+		" (SELECT count(*) || ':' || coalesce(sum(state = 'taken'), 0) FROM roster_import)";
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(centre->store);
+	stmt = ks_db_query(centre->store, select, "");
+	rc = ks_db_step(centre->store, stmt);
+	if (rc == KS_OK)
+		snprintf(out, KS_STAMP_MAX, "%llu %s %s %s",
+			 (unsigned long long)atomic_load(&centre->edition), ks_db_text(stmt, 0),
+			 ks_db_text(stmt, 1), ks_db_text(stmt, 2));
+	ks_db_end(stmt);
+	ks_db_unlock(centre->store);
+	return rc;
+}

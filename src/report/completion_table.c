@@ -42,11 +42,17 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
 }
 
-void ks_completion_table(const struct ks_completion *completion, struct ks_table *out)
+void ks_completion_part(const struct ks_completion *completion, size_t from, size_t n,
+			struct ks_table *out)
 {
 	ks_table_init(out, columns, KS_COUNT(columns));
-	for (size_t i = 0; i < completion->n_rows; i++)
+	for (size_t i = from; i < completion->n_rows && i - from < n; i++)
 		add_row(out, &completion->rows[i]);
+}
+
+void ks_completion_table(const struct ks_completion *completion, struct ks_table *out)
+{
+	ks_completion_part(completion, 0, completion->n_rows, out);
 }
 
 /* --- which of them ---------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@
 #include "web/html.h"
 #include "web/web.h"
 
-#define KS_ROWS_A_PAGE 100
+#define KS_ROWS_A_PAGE 50
 
 struct ks_call {
 	struct ks_web *web;
@@ -61,7 +61,33 @@ int64_t ks_sessions_wait(struct ks_sessions *sessions, const char *user, int64_t
 /** ks_sessions_tried() - count a try; a right one forgets the wrong ones. Return: tries left before it waits. */
 int ks_sessions_tried(struct ks_sessions *sessions, const char *user, bool is_right, int64_t now_ms);
 
+/* 所属, for the filters. */
+struct ks_units {
+	const char **names; /* sorted, to free() */
+	size_t n;
+};
+
+/* --- summary.c: what three pages are made of, kept until something in the store changes --- */
+struct ks_summaries;
+struct ks_summary {
+	struct ks_plans plans;
+	struct ks_completion completion;
+	struct ks_units units; /* of all */
+};
+struct ks_summaries *ks_summaries_open(void);
+void ks_summaries_close(struct ks_summaries *summaries);
+/**
+ * ks_summary_take() - of the 年度 that is asked for, made anew where it must be
+ * @rows: receives a copy of the completion whose rows are the caller's: filter and sort it, then ks_summary_rows_finish()
+ * Return: NULL when there is no plan or the store failed: then the page already says so. Give back by ks_summary_give().
+ */
+const struct ks_summary *ks_summary_take(struct ks_call *call, const char *title,
+					 struct ks_completion *rows);
+void ks_summary_give(struct ks_call *call, const struct ks_summary *summary,
+		     struct ks_completion *rows);
+
 /* --- routes.c --- */
+struct ks_summaries *ks_web_summaries(struct ks_web *web);
 struct ks_sessions *ks_web_sessions(struct ks_web *web);
 struct ks_centre *ks_web_centre(struct ks_web *web);
 /** ks_call_token() - the session's token from the cookie; false without one. */
@@ -85,10 +111,6 @@ void ks_call_failed(struct ks_call *call, enum ks_rc rc);
 void ks_page_begin(struct ks_call *call, const char *title);
 void ks_page_end(struct ks_call *call);
 /** ks_page_filters() - the form of the filters; @completion tells the units there are, NULL: only the 年度. */
-struct ks_units {
-	const char **names; /* sorted, to free() */
-	size_t n;
-};
 struct ks_units ks_units_of(const struct ks_completion *completion);
 void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool has_status);
 /** ks_page_exports() - the files of this table, with a reason. */
@@ -142,6 +164,7 @@ void ks_page_leave(struct ks_call *call);
 void ks_page_completion(struct ks_call *call);
 void ks_page_outstanding(struct ks_call *call);
 void ks_page_remind(struct ks_call *call);
+void ks_page_letters(struct ks_call *call);
 void ks_page_person(struct ks_call *call);
 void ks_page_gatherings(struct ks_call *call);
 void ks_page_inspection(struct ks_call *call);

@@ -68,7 +68,7 @@ void ks_html_begin(struct ks_html *html, struct ks_buf *out)
 
 static bool is_name(const char *name)
 {
-	return name[0] && strspn(name, "abcdefghijklmnopqrstuvwxyzABR0123456789-") == strlen(name);
+	return name[0] && strspn(name, "abcdefghijklmnopqrstuvwxyzB0123456789-") == strlen(name);
 }
 
 void ks_html_open(struct ks_html *html, const char *tag, const char *class)

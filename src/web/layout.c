@@ -72,7 +72,10 @@ static void put_links(struct ks_call *call)
 
 	ks_html_open(html, "header", NULL);
 	ks_html_line(html, "span", "name", "研修記録");
-	if (call->user.name[0]) {
+	if (!call->user.name[0]) {
+		ks_html_line(html, "p", NULL, "人事、研修担当、所属長、監査の方が使う画面です。");
+		ks_html_line(html, "p", NULL, "研修を受けるときは、職場の端末をお使いください。");
+	} else {
 		ks_html_open(html, "nav", NULL);
 		ks_html_attr(html, "aria-label", "画面");
 		for (size_t i = 0; (route = ks_web_route(i)) != NULL; i++) {

@@ -95,18 +95,17 @@ static void put_groups(struct ks_call *call, const struct ks_completion *complet
 	ks_table_finish(&table);
 }
 
-static void put_people(struct ks_call *call, const struct ks_table *table)
+static void put_people(struct ks_call *call, const struct ks_table *table, size_t n_rows)
 {
 	static const enum ks_show shows[] = {
 		KS_SHOW_PERSON, KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 		KS_SHOW_PLAIN,  KS_SHOW_STATE,  KS_SHOW_PLAIN, KS_SHOW_NOT,   KS_SHOW_PLAIN,
 		KS_SHOW_STATE,  KS_SHOW_STATE,  KS_SHOW_STATE,
 	};
-	size_t n_rows = ks_table_rows(table);
 
 	ks_html_line(&call->html, "h2", NULL, "ひとりずつ");
-	ks_page_table(call, &(struct ks_page_table){table, shows, ks_page_from(call, n_rows),
-						    KS_ROWS_A_PAGE, "ひとりずつの受講状況"});
+	ks_page_table(call, &(struct ks_page_table){table, shows, 0, KS_ROWS_A_PAGE,
+						    "ひとりずつの受講状況"});
 	ks_page_pager(call, n_rows, "名");
 }
 
@@ -127,7 +126,7 @@ static void put_page(struct ks_call *call, const struct ks_units *units,
 
 	ks_page_begin(call, title);
 	ks_page_filters(call, units, true);
-	if (units->n == 0 && completion->n_rows == 0) {
+	if (completion->n_rows == 0 && (units->n == 0 || call->right == KS_RIGHT_OWN)) {
 		ks_page_empty(call, "見られる職員がいません。名簿を kenshu roster import で取り込むか、"
 				    "所属の書き方が名簿と同じかを確かめてください。");
 	} else if (completion->n_rows == 0) {
@@ -137,7 +136,7 @@ static void put_page(struct ks_call *call, const struct ks_units *units,
 		put_sums(call, completion);
 		put_groups(call, completion, KS_GROUP_UNIT, "所属ごと");
 		put_groups(call, completion, KS_GROUP_EMPLOYMENT, "任用区分ごと");
-		put_people(call, table);
+		put_people(call, table, completion->n_rows);
 		ks_page_exports(call);
 	}
 	ks_page_end(call);
@@ -145,33 +144,29 @@ static void put_page(struct ks_call *call, const struct ks_units *units,
 	free(title);
 }
 
+/* A page is made of the rows it shows; a file of all. */
+static void fill(struct ks_call *call, const struct ks_completion *rows, struct ks_table *table)
+{
+	if (call->format[0])
+		ks_completion_table(rows, table);
+	else
+		ks_completion_part(rows, ks_page_from(call, rows->n_rows), KS_ROWS_A_PAGE, table);
+	ks_table_title(table, "受講状況");
+}
+
 void ks_page_completion(struct ks_call *call)
 {
-	struct ks_plans plans = {0};
-	struct ks_completion completion = {0};
-	struct ks_units units = {0};
+	struct ks_completion rows;
+	const struct ks_summary *summary = ks_summary_take(call, "受講状況", &rows);
 	struct ks_table table;
-	enum ks_rc rc;
 
-	if (!ks_call_plans(call, "受講状況", &plans)) {
-		ks_plans_finish(&plans);
+	if (!summary)
 		return;
-	}
-	rc = ks_report_completion(call->store, plans.items, plans.n_items, call->nendo, call->today,
-				  &completion);
-	units = ks_units_of(&completion);
-	ks_completion_filter(&completion, &call->filter);
-	if (call->right == KS_RIGHT_OWN)
-		units.n = units.n > 0 && completion.n_rows > 0;
-	ks_completion_table(&completion, &table);
-	ks_table_title(&table, "受講状況");
-	if (rc != KS_OK)
-		ks_call_failed(call, rc);
-	else if (!ks_call_export(call, &table, "受講状況", (int64_t)completion.n_rows) &&
-		 ks_call_log(call, KS_DEED_SAW, "受講状況", (int64_t)completion.n_rows))
-		put_page(call, &units, &completion, &table);
+	ks_completion_filter(&rows, &call->filter);
+	fill(call, &rows, &table);
+	if (!ks_call_export(call, &table, "受講状況", (int64_t)rows.n_rows) &&
+	    ks_call_log(call, KS_DEED_SAW, "受講状況", (int64_t)rows.n_rows))
+		put_page(call, &summary->units, &rows, &table);
 	ks_table_finish(&table);
-	free(units.names);
-	ks_completion_finish(&completion);
-	ks_plans_finish(&plans);
+	ks_summary_give(call, summary, &rows);
 }

@@ -24,9 +24,8 @@ static const struct ks_table_column columns[] = {
 
 struct work {
 	struct ks_call *call;
-	struct ks_plans plans;
-	struct ks_completion completion;
-	struct ks_units units;
+	const struct ks_summary *summary;
+	struct ks_completion completion; /* the rows shown */
 	struct ks_arena arena;
 	struct ks_reminder *reminders;
 	size_t n_reminders;
@@ -39,8 +38,8 @@ static char *why_due(const struct work *work, const struct ks_completion_row *ro
 {
 	struct ks_duties duties;
 
-	ks_duties_make(work->plans.items, work->plans.n_items, work->call->nendo, row->person,
-		       work->call->today, &duties);
+	ks_duties_make(work->summary->plans.items, work->summary->plans.n_items, work->call->nendo,
+		       row->person, work->call->today, &duties);
 	for (size_t i = 0; i < duties.n_items + duties.n_missed; i++)
 		if (ks_date_compare(duties.items[i].due, row->due) == 0)
 			return ks_duty_rule(&duties.items[i]);
@@ -232,12 +231,18 @@ static void put_reminder(struct ks_call *call)
 {
 	static const char *const ways[] = {"文書", "メール", "電話", "口頭"};
 	struct ks_html *html = &call->html;
-	char nendo[16];
+	char nendo[16], *here = ks_page_url(call, "letters", ""), *letters;
 
+	letters = ks_format("/letters%s", here + strlen("/outstanding"));
+	free(here);
 	snprintf(nendo, sizeof(nendo), "%d", call->nendo);
 	ks_page_hidden(call, "csrf", call->csrf);
 	ks_page_hidden(call, "nendo", nendo);
 	ks_html_open(html, "div", "card noprint");
+	ks_html_line(html, "h2", NULL, "督促");
+	ks_html_open(html, "p", NULL);
+	ks_html_link(html, letters, "button", "督促文を印刷する");
+	ks_html_close(html, "p");
 	ks_html_line(html, "h2", NULL, "督促したことを記録する");
 	ks_html_line(
 		html, "p", "small",
@@ -267,6 +272,7 @@ static void put_reminder(struct ks_call *call)
 	ks_html_text(html, "督促したことを記録");
 	ks_html_close(html, "button");
 	ks_html_close(html, "div");
+	free(letters);
 }
 
 static void put_list(struct ks_call *call, const struct work *work)
@@ -300,7 +306,7 @@ static void put_page(struct ks_call *call, const struct work *work)
 	ks_html_printf(&call->html, "母数 %zu名 − 修了 %zu名 ＝ %zu名", sums->n_target,
 		       sums->n_done, sums->n_under_way + sums->n_not_started);
 	ks_html_close(&call->html, "p");
-	ks_page_filters(call, &work->units, true);
+	ks_page_filters(call, &work->summary->units, true);
 	if (sums->n_rows > 0)
 		put_list(call, work);
 	else if (sums->n_target > 0)
@@ -317,15 +323,12 @@ static void put_page(struct ks_call *call, const struct work *work)
 static enum ks_rc load(struct work *work)
 {
 	struct ks_call *call = work->call;
-	enum ks_rc rc = ks_report_completion(call->store, work->plans.items, work->plans.n_items,
-					     call->nendo, call->today, &work->completion);
+	enum ks_rc rc;
 
-	work->units = ks_units_of(&work->completion);
 	ks_completion_filter(&work->completion, &call->filter);
 	ks_completion_keep_outstanding(&work->completion);
-	if (rc == KS_OK)
-		rc = ks_reminder_list(call->store, call->nendo, &work->arena, &work->reminders,
-				      &work->n_reminders);
+	rc = ks_reminder_list(call->store, call->nendo, &work->arena, &work->reminders,
+			      &work->n_reminders);
 	ks_table_init(&work->table, columns, KS_COUNT(columns));
 	ks_table_title(&work->table, "未受講者");
 	/* A file has them all; a page only what it shows, for the reasons cost more than everything else. */
@@ -342,21 +345,20 @@ void ks_page_outstanding(struct ks_call *call)
 	int64_t n_people;
 	enum ks_rc rc;
 
-	if (ks_call_plans(call, "未受講者", &work.plans)) {
-		rc = load(&work);
-		n_people = (int64_t)work.completion.n_rows;
-		if (rc != KS_OK)
-			ks_call_failed(call, rc);
-		else if (!ks_call_export(call, &work.table, "未受講者", n_people) &&
-			 ks_call_log(call, KS_DEED_SAW, "未受講者", n_people))
-			put_page(call, &work);
-		ks_table_finish(&work.table);
-	}
+	work.summary = ks_summary_take(call, "未受講者", &work.completion);
+	if (!work.summary)
+		return;
+	rc = load(&work);
+	n_people = (int64_t)work.completion.n_rows;
+	if (rc != KS_OK)
+		ks_call_failed(call, rc);
+	else if (!ks_call_export(call, &work.table, "未受講者", n_people) &&
+		 ks_call_log(call, KS_DEED_SAW, "未受講者", n_people))
+		put_page(call, &work);
+	ks_table_finish(&work.table);
 	free(work.reminders);
-	free(work.units.names);
 	ks_arena_finish(&work.arena);
-	ks_completion_finish(&work.completion);
-	ks_plans_finish(&work.plans);
+	ks_summary_give(call, work.summary, &work.completion);
 }
 
 /* --- that they were reminded ------------------------------------------------------------------ */

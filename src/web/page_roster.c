@@ -140,25 +140,19 @@ static void fill_exempt(const struct ks_completion *completion, struct ks_table 
 
 void ks_page_exemptions(struct ks_call *call)
 {
-	struct ks_plans plans = {0};
-	struct ks_completion completion = {0};
+	struct ks_completion rows;
+	const struct ks_summary *summary = ks_summary_take(call, "対象外", &rows);
 	struct ks_table table;
 	int64_t n_people;
-	enum ks_rc rc;
 
-	if (ks_call_plans(call, "対象外", &plans)) {
-		rc = ks_report_completion(call->store, plans.items, plans.n_items, call->nendo,
-					  call->today, &completion);
-		ks_completion_filter(&completion, &call->filter);
-		fill_exempt(&completion, &table);
-		n_people = (int64_t)ks_table_rows(&table);
-		if (rc != KS_OK)
-			ks_call_failed(call, rc);
-		else if (!ks_call_export(call, &table, "対象外", n_people) &&
-			 ks_call_log(call, KS_DEED_SAW, "対象外", n_people))
-			put_exemptions(call, &completion, &table);
-		ks_table_finish(&table);
-	}
-	ks_completion_finish(&completion);
-	ks_plans_finish(&plans);
+	if (!summary)
+		return;
+	ks_completion_filter(&rows, &call->filter);
+	fill_exempt(&rows, &table);
+	n_people = (int64_t)ks_table_rows(&table);
+	if (!ks_call_export(call, &table, "対象外", n_people) &&
+	    ks_call_log(call, KS_DEED_SAW, "対象外", n_people))
+		put_exemptions(call, &rows, &table);
+	ks_table_finish(&table);
+	ks_summary_give(call, summary, &rows);
 }

@@ -39,21 +39,15 @@ static const char *state_class(const char *word)
 void ks_page_bar(struct ks_call *call, double share)
 {
 	struct ks_html *html = &call->html;
+	char line[32];
 
+	snprintf(line, sizeof(line), "M0 5h%.1f", 200 * share);
 	ks_html_open(html, "svg", "bar");
 	ks_html_attr(html, "viewBox", "0 0 200 10");
-	ks_html_attr(html, "preserveAspectRatio", "none");
 	ks_html_attr(html, "aria-hidden", "true");
-	ks_html_open(html, "rect", "of");
-	ks_html_attr(html, "width", "200");
-	ks_html_attr(html, "height", "10");
-	ks_html_attr(html, "rx", "5");
-	ks_html_close(html, "rect");
-	ks_html_open(html, "rect", "part");
-	ks_html_number(html, "width", 200 * share);
-	ks_html_attr(html, "height", "10");
-	ks_html_attr(html, "rx", "5");
-	ks_html_close(html, "rect");
+	ks_html_open(html, "path", NULL);
+	ks_html_attr(html, "d", line);
+	ks_html_close(html, "path");
 	ks_html_close(html, "svg");
 }
 

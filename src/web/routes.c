@@ -16,6 +16,7 @@
 struct ks_web {
 	struct ks_centre *centre;
 	struct ks_sessions *sessions;
+	struct ks_summaries *summaries;
 };
 
 #define NO KS_RIGHT_NONE
@@ -37,6 +38,7 @@ static const struct ks_web_route routes[] = {
 	{"/completion", "GET", "受講状況", false, {ALL, ALL, OWN, ALL, NO}, ks_page_completion},
 	{"/outstanding", "GET", "未受講者", false, {ALL, ALL, OWN, ALL, NO}, ks_page_outstanding},
 	{"/outstanding", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_remind},
+	{"/letters", "GET", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_letters},
 	{"/exemptions", "GET", "対象外", false, {ALL, ALL, OWN, ALL, NO}, ks_page_exemptions},
 	{"/gatherings", "GET", "出席簿", false, {ALL, ALL, OWN, ALL, NO}, ks_page_gatherings},
 	{"/inspection", "GET", "自己点検", false, {ALL, ALL, OWN, ALL, NO}, ks_page_inspection},
@@ -58,6 +60,7 @@ struct ks_web *ks_web_open(struct ks_centre *centre)
 
 	web->centre = centre;
 	web->sessions = ks_sessions_open();
+	web->summaries = ks_summaries_open();
 	return web;
 }
 
@@ -66,12 +69,18 @@ void ks_web_close(struct ks_web *web)
 	if (!web)
 		return;
 	ks_sessions_close(web->sessions);
+	ks_summaries_close(web->summaries);
 	free(web);
 }
 
 struct ks_sessions *ks_web_sessions(struct ks_web *web)
 {
 	return web->sessions;
+}
+
+struct ks_summaries *ks_web_summaries(struct ks_web *web)
+{
+	return web->summaries;
 }
 
 struct ks_centre *ks_web_centre(struct ks_web *web)
