@@ -88,6 +88,17 @@ struct ks_date ks_duties_day(int nendo, struct ks_date today);
 bool ks_duty_is_present(const struct ks_appointment *appointment, struct ks_date day);
 /** ks_duty_waits_for() - @duty is the test of a course, to be taken once @other, one of its lessons, is done. */
 bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other);
+/* What makes a lesson this person's, for one line on マイページ. */
+enum ks_duty_reason {
+	KS_REASON_ALL,    /* everybody's, once a year */
+	KS_REASON_JOINED, /* came within the 年度 */
+	KS_REASON_MOVED,  /* 異動・復職 within it */
+	KS_REASON_ROLE,   /* has the role @name */
+	KS_REASON_PLACE,  /* works at @name */
+	KS_REASON_POST,   /* 任用区分 @name */
+};
+/** ks_duty_reason() - the narrowest of the rules behind @duty; @name: what it names, or "". */
+enum ks_duty_reason ks_duty_reason(const struct ks_duty *duty, const char **name);
 /** ks_duty_why() - the rules by which this is a duty, as Japanese sentences; malloc'd. */
 char *ks_duty_why(const struct ks_duty *duty);
 /** ks_duty_rule() - the rule of its due date in a few words: 「任用開始から14日」; malloc'd. */

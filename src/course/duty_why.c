@@ -94,6 +94,41 @@ char *ks_duty_rule(const struct ks_duty *duty)
 	return ks_buf_take(&out);
 }
 
+/* The rule of @audience that @a comes under; ALL where it restricts nobody. */
+static enum ks_duty_reason reason_in(const struct ks_audience *audience,
+				     const struct ks_appointment *a, const char **name)
+{
+	const char *role = first_role(a, audience->roles, audience->n_roles);
+	const struct ks_employment *mine =
+		ks_employment_find(a->employment != NULL ? a->employment : "");
+
+	*name = "";
+	if (role != NULL) {
+		*name = role;
+		return KS_REASON_ROLE;
+	}
+	if (is_facility(audience, a->facility) || is_facility(audience, a->unit_kind)) {
+		*name = is_facility(audience, a->facility) ? a->facility : a->unit_kind;
+		return KS_REASON_PLACE;
+	}
+	if (audience->is_joining)
+		return KS_REASON_JOINED;
+	if (audience->is_transferred)
+		return KS_REASON_MOVED;
+	if (audience->n_employment > 0 && mine != NULL) {
+		*name = mine->name;
+		return KS_REASON_POST;
+	}
+	return KS_REASON_ALL;
+}
+
+enum ks_duty_reason ks_duty_reason(const struct ks_duty *duty, const char **name)
+{
+	enum ks_duty_reason reason = reason_in(&duty->lesson->audience, duty->post, name);
+
+	return reason == KS_REASON_ALL ? reason_in(&duty->plan->audience, duty->post, name) : reason;
+}
+
 char *ks_duty_why(const struct ks_duty *duty)
 {
 	const struct ks_plan *plan = duty->plan;

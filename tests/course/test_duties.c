@@ -330,6 +330,39 @@ static void a_duty_names_its_rule(void **state)
 		   "施設「北部クリーンセンター」）。期限は、受講期間の終わりです。");
 }
 
+static void assert_reason(const struct ks_duty *duty, enum ks_duty_reason reason, const char *name)
+{
+	const char *named;
+
+	assert_int_equal(ks_duty_reason(duty, &named), reason);
+	assert_string_equal(named, name);
+}
+
+/* On one line: the lesson's own rule before the course's. */
+static void a_duty_has_one_reason(void **state)
+{
+	struct ks_appointment a =
+		appointment((struct ks_date){2026, 5, 1}, "06", "端末利用;管理職", "本庁");
+	struct ks_duties duties;
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f);
+	make(&f, &a, may, &duties);
+	assert_list(&duties, "joining/m0 joining/m1 managers/m2 managers/m10 annual/m9");
+	assert_reason(&duties.items[0], KS_REASON_JOINED, "");
+	assert_reason(&duties.items[3], KS_REASON_ROLE, "管理職");
+	assert_reason(&duties.items[4], KS_REASON_ROLE, "端末利用");
+	a = appointment(long_ago, "01", "", "北部クリーンセンター");
+	make(&f, &a, may, &duties);
+	assert_reason(&duties.items[2], KS_REASON_PLACE, "北部クリーンセンター");
+	add_transfer(&f);
+	a = appointment(long_ago, "01", "", "本庁");
+	a.ordered = july;
+	make(&f, &a, july, &duties);
+	assert_reason(&duties.items[0], KS_REASON_MOVED, "");
+}
+
 static void a_duty_of_a_transfer_names_the_order(void **state)
 {
 	struct ks_appointment a = appointment(long_ago, "01", "", "本庁");
@@ -379,6 +412,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(who_owes_nothing_hears_the_most_telling_reason),
 	cmocka_unit_test(more_lessons_than_there_is_room_for_are_cut_at_the_end),
 	cmocka_unit_test(a_duty_names_its_rule),
+	cmocka_unit_test(a_duty_has_one_reason),
 	cmocka_unit_test(a_duty_of_a_transfer_names_the_order),
 	cmocka_unit_test(the_test_of_a_course_waits_for_its_lessons),
 };

@@ -3,6 +3,8 @@
 
 #include "kiosk/frame.h"
 #include "kiosk/screen/home_row.h"
+#include "kiosk/screen/home_say.h"
+#include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "visit/agree.h"
@@ -17,7 +19,8 @@
 
 static void enter(const struct ks_app *app, struct ks_view *view)
 {
-	ks_home_first_row(view, ks_home_row_to_begin(app));
+	(void)app;
+	ks_home_first_row(view, 0);
 }
 
 static void recount(struct ks_view *view)
@@ -42,6 +45,15 @@ static size_t next_row(const struct ks_app *app)
 	return fresh;
 }
 
+static int minutes_left(const struct ks_visit *visit)
+{
+	int minutes = 0;
+
+	for (size_t i = 0; i < visit->duties.n_items; i++)
+		minutes += ks_home_minutes(visit, i);
+	return minutes;
+}
+
 static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
@@ -55,7 +67,7 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 		return ks_word(KS_W_HOME_EXEMPT);
 	if (n_left == 0)
 		return ks_word(ks_agree_owed(visit) ? KS_W_AGREE_LEFT : KS_W_HOME_DONE);
-	return ks_say(ks_scene_arena(scene), KS_W_HOME_LEFT, (int)n_left);
+	return ks_say(ks_scene_arena(scene), KS_W_HOME_LEFT, (int)n_left, minutes_left(visit));
 }
 
 /* The course; of several the name they have in common. */
@@ -105,7 +117,7 @@ static bool is_button_in_bar(const struct ks_app *app)
 }
 
 /* To go on with one tap; false: there is nothing to go on with. */
-static bool describe_button(const struct ks_app *app, struct ks_button *button)
+static bool describe_button(const struct ks_app *app, struct ks_scene *scene, struct ks_button *button)
 {
 	const struct ks_visit *visit = &app->visit;
 	size_t next = next_row(app);
@@ -114,7 +126,9 @@ static bool describe_button(const struct ks_app *app, struct ks_button *button)
 		return false;
 	*button = (struct ks_button){
 		.kind = KS_BUTTON_PRIMARY,
-		.label = ks_word(visit->progress[next].session_json ? KS_W_RESUME : KS_W_START),
+		.label = ks_say(ks_scene_arena(scene),
+				visit->progress[next].session_json ? KS_W_RESUME_IN : KS_W_START_IN,
+				ks_home_minutes(visit, next)),
 		.action = {KS_ACT_RESUME, (int)next}};
 	return true;
 }
@@ -133,7 +147,7 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 	head.small.pitch_percent = 150;
 	if (visit->duties.n_items > 0)
 		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
-	if (!is_button_in_bar(app) && describe_button(app, &head.button)) {
+	if (!is_button_in_bar(app) && describe_button(app, scene, &head.button)) {
 		head.button_w = head.is_tall ? r.w : ks_widget_button_width(scene, &head.button);
 		head.button_h = ks_mm(metrics, 25.4);
 	}
@@ -218,16 +232,18 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
 	const struct ks_plan *plan = ks_site_plan(&app->site);
-	struct ks_button go_on;
+	struct ks_button go_on, read = {.kind = KS_BUTTON_STRONG,
+					.label = ks_word(KS_W_READ_POLICY),
+					.action = {KS_ACT_POLICY, 0}};
 	int n_preparing = 0;
-	bool is_turned, is_in_bar = is_button_in_bar(app) && describe_button(app, &go_on);
+	bool is_turned, is_in_bar = is_button_in_bar(app) && describe_button(app, scene, &go_on);
 
 	head.h = build_head(app, scene, head);
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
 	rows.h -= head.h + ks_mm_fixed(metrics, 8.0);
 	if (visit->duties.target != KS_TARGET_YES) {
 		ks_scene_words(scene, KS_ROLE_TEXT, rows, why_nothing(app, scene), &body);
-		ks_frame_tray(scene, &frame);
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &read);
 		return;
 	}
 	is_turned = ks_home_rows_build(app, scene, &frame, rows, is_in_bar ? &go_on : NULL);
@@ -258,6 +274,12 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_ROWS:
 		ks_home_turn(&app->view, action.arg);
 		return KS_SCREEN_SAME;
+	case KS_ACT_DONE_ROWS:
+		ks_home_show_done(&app->view, action.arg);
+		return KS_SCREEN_SAME;
+	case KS_ACT_POLICY:
+		ks_policy_reader_begin(&app->view);
+		return KS_SCREEN_POLICY;
 	default:
 		return KS_SCREEN_SAME;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/home_row.h"
 
+#include "kiosk/screen/home_say.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "ui/widget.h"
@@ -8,35 +9,32 @@
 #include "visit/inspect.h"
 
 /*
- * Every row is described by one struct, whatever stands behind it, and drawn by one function.
+ * Which rows マイページ lists, page by page, and how one is drawn (design 52). What is still to do comes first; what is done
+ * stands behind a button, until nothing else is left.
  */
 
 #define TITLE_MM 8.0
-#define ABOUT_MM 5.8
-#define BADGE_MM 6.2
-#define ITEMS_A_MINUTE 8
-#define DATE_MM 6.4
-#define ROW_MM 30.0
-#define ROW_GAP_MM 5.0
-
-/* State is told by words, icon and colour. */
-struct row {
-	const char *number; /* NULL: none */
-	const char *title, *about;
-	enum ks_tone tone;
-	enum ks_icon icon;
-	const char *badge, *date; /* date NULL: none */
-	struct ks_button button;  /* without a label: none */
-};
+#define BADGE_MM 5.8
+#define DATE_MM 7.0
+#define LEFT_MM 5.8
+#define ROW_MM 27.0
+#define ROW_GAP_MM 4.0
+#define ROWS_MAX (KS_DUTIES_MAX + 2)
 
 struct home {
 	size_t first_row; /* of the list on the glass */
+	bool is_done_shown;
 };
 KS_SCREEN_STATE(struct home, HOME)
 
 void ks_home_first_row(struct ks_view *view, size_t index)
 {
-	state_of(view)->first_row = index;
+	*state_of(view) = (struct home){.first_row = index};
+}
+
+void ks_home_show_done(struct ks_view *view, bool is_done_shown)
+{
+	*state_of(view) = (struct home){.is_done_shown = is_done_shown};
 }
 
 size_t ks_home_first_shown(const struct ks_view *view)
@@ -51,303 +49,249 @@ void ks_home_turn(struct ks_view *view, int by)
 	state->first_row = -by > (int)state->first_row ? 0 : (size_t)((int)state->first_row + by);
 }
 
-static bool has_content(const struct ks_app *app, size_t index)
+/* ---- which ---- */
+
+static bool is_all_done(const struct ks_visit *visit)
 {
-	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id) != NULL;
+	return ks_visit_n_done(visit) == visit->duties.n_items && !ks_agree_owed(visit);
 }
 
-bool ks_home_can_open(const struct ks_app *app, size_t index)
+/* What is done can be asked for, as long as something else stands first. */
+static bool has_done_list(const struct ks_visit *visit)
 {
-	return has_content(app, index) && ks_visit_is_open(&app->visit, index);
+	return !is_all_done(visit) && ks_visit_n_done(visit) > 0;
 }
 
-size_t ks_home_n_rows(const struct ks_app *app)
-{
-	return app->visit.duties.n_items + (ks_agree_owed(&app->visit) != NULL) +
-	       (ks_inspect_checklist(&app->site, &app->visit) != NULL);
-}
-
-size_t ks_home_row_to_begin(const struct ks_app *app)
+/* The rows of the present list, by their numbers in ks_home_describe(). */
+static size_t list_rows(const struct ks_app *app, size_t rows[ROWS_MAX])
 {
 	const struct ks_visit *visit = &app->visit;
-	size_t n_done = 0;
+	bool is_owed = ks_agree_owed(visit) != NULL;
+	bool is_done_shown = has_done_list(visit) && state_in(&app->view)->is_done_shown;
+	size_t n = 0;
 
-	while (n_done < visit->duties.n_items && visit->progress[n_done].is_done)
-		n_done++;
-	if (n_done == visit->duties.n_items && !ks_agree_owed(&app->visit) &&
-	    (!ks_inspect_checklist(&app->site, &app->visit) || visit->inspect.walk.is_done))
-		return 0; /* nothing is left to point at */
-	return n_done;
-}
-
-/* ---- lessons ---- */
-
-static void stand(struct ks_app *app, struct ks_scene *scene, size_t index, struct row *row)
-{
-	const struct ks_duty *duty = &app->visit.duties.items[index];
-	const struct ks_progress *progress = &app->visit.progress[index];
-
-	row->badge = ks_word(KS_W_ROW_NOT_BEGUN);
-	row->date = ks_say(ks_scene_arena(scene), KS_W_ROW_DUE, duty->due.month, duty->due.day);
-	if (progress->is_done) {
-		struct ks_date on = ks_civil_from_ms(progress->done_ms).date;
-
-		row->tone = KS_TONE_OK;
-		row->icon = KS_ICON_CHECK;
-		row->badge = ks_word(KS_W_ROW_DONE);
-		row->date = ks_say(ks_scene_arena(scene), KS_W_ROW_DONE_ON, on.month, on.day);
-	} else if (!has_content(app, index)) {
-		row->badge = ks_word(KS_W_ROW_FAULTY);
-	} else if (ks_date_compare(app->visit.today, duty->due) > 0) {
-		row->tone = KS_TONE_BAD;
-		row->icon = KS_ICON_BANG;
-		row->badge = ks_word(KS_W_ROW_OVERDUE);
-	} else if (progress->session_json) {
-		row->tone = KS_TONE_WARN;
-		row->badge = ks_say(ks_scene_arena(scene), KS_W_ROW_UNDER_WAY,
-				    progress->progress_percent);
-	}
-}
-
-/* "約5分・基本方針 1、4(1)、5" with as many clauses as stand in one line; the rest is ほか. */
-static const char *row_about(struct ks_app *app, struct ks_scene *scene,
-			     const struct ks_plan_lesson *plan_lesson,
-			     const struct ks_text_style *style, int width_px)
-{
-	const struct ks_lesson *lesson = ks_content_lesson(&app->content, plan_lesson->id);
-	size_t n = lesson ? lesson->n_clauses : 0;
-
-	for (;; n--) {
-		const char *list = "", *words;
-		struct ks_rich rich;
-
-		for (size_t i = 0; i < n; i++)
-			list = ks_scene_format(scene, "%s%s%s", list, i > 0 ? "、" : "",
-					       lesson->clauses[i]);
-		words = ks_say(ks_scene_arena(scene), KS_W_ROW_ABOUT, plan_lesson->minutes, list,
-			       lesson && n < lesson->n_clauses ? ks_word(KS_W_ROW_AND_MORE) : "");
-		rich = ks_rich_plain(words);
-		if (n == 0 || ks_text_layout(app->ui.text, &rich, style, 0)->w <= width_px)
-			return words;
-	}
-}
-
-/* What it takes; while its turn has not come, when that is. */
-static const char *test_about(struct ks_app *app, struct ks_scene *scene, size_t index)
-{
-	const struct ks_plan_lesson *test = app->visit.duties.items[index].lesson;
-
-	if (!ks_visit_is_open(&app->visit, index))
-		return ks_word(KS_W_ROW_TEST_LATER);
-	return ks_say(ks_scene_arena(scene), KS_W_ROW_TEST, test->minutes, test->n_questions,
-		      test->pass_right);
-}
-
-static struct ks_button button_of(struct ks_action action, bool is_done, bool is_begun)
-{
-	struct ks_button button = {.kind = KS_BUTTON_STRONG, .action = action};
-
-	button.label = ks_word(KS_W_START);
-	if (is_done) {
-		button.kind = KS_BUTTON_QUIET;
-		button.label = ks_word(KS_W_REVIEW);
-	} else if (is_begun) {
-		button.kind = KS_BUTTON_PRIMARY;
-		button.label = ks_word(KS_W_GO_ON);
-	}
-	return button;
-}
-
-static void describe_lesson(struct ks_app *app, struct ks_scene *scene, size_t index, int width_px,
-			    struct row *row)
-{
-	const struct ks_plan_lesson *lesson = app->visit.duties.items[index].lesson;
-	const struct ks_progress *progress = &app->visit.progress[index];
-	struct ks_text_style small = ks_widget_style(&app->ui, ABOUT_MM);
-
-	row->number = ks_scene_format(scene, "%zu", index + 1);
-	row->title = lesson->title;
-	row->about = lesson->is_test ? test_about(app, scene, index)
-				     : row_about(app, scene, lesson, &small, width_px);
-	stand(app, scene, index, row);
-	if (ks_home_can_open(app, index))
-		row->button = button_of((struct ks_action){KS_ACT_OPEN, (int)index},
-					progress->is_done, progress->session_json != NULL);
-}
-
-/* ---- what comes behind them ---- */
-
-static void describe_agreement(struct ks_scene *scene, const struct ks_plan *plan, struct row *row)
-{
-	row->title = ks_word(KS_W_AGREE_ROW);
-	row->about = ks_say(ks_scene_arena(scene), KS_W_AGREE_ROW_ABOUT, plan->title);
-	row->tone = KS_TONE_WARN;
-	row->badge = ks_word(KS_W_AGREE_OWED);
-	row->button = (struct ks_button){.kind = KS_BUTTON_PRIMARY,
-					 .label = ks_word(KS_W_AGREE_ROW_OPEN),
-					 .action = {KS_ACT_AGREE, 0}};
-}
-
-static void describe_inspection(struct ks_app *app, struct ks_scene *scene, struct row *row)
-{
-	const struct ks_inspection *inspection = &app->visit.inspect.walk;
-	int n = inspection->n_items, n_answered = ks_inspection_n_answered(inspection);
-	struct ks_date on = ks_civil_from_ms(app->visit.inspect.standing.done_ms).date;
-
-	row->title = ks_say(ks_scene_arena(scene), KS_W_INSPECT_ROW, n,
-			    (n + ITEMS_A_MINUTE - 1) / ITEMS_A_MINUTE);
-	row->about = ks_inspect_checklist(&app->site, &app->visit)->title;
-	row->badge = ks_word(KS_W_INSPECT_NOT_BEGUN);
-	if (inspection->is_done) {
-		row->tone = KS_TONE_OK;
-		row->icon = KS_ICON_CHECK;
-		row->badge = ks_word(KS_W_INSPECT_DONE);
-		row->date = ks_say(ks_scene_arena(scene), KS_W_INSPECT_DONE_ON, on.month, on.day);
-	} else if (n_answered > 0) {
-		row->tone = KS_TONE_WARN;
-		row->badge = ks_say(ks_scene_arena(scene), KS_W_INSPECT_UNDER_WAY, n_answered, n);
-	}
-	row->button = button_of((struct ks_action){KS_ACT_INSPECT, 0}, inspection->is_done,
-				n_answered > 0);
-}
-
-static void describe(struct ks_app *app, struct ks_scene *scene, size_t index, int width_px,
-		     struct row *row)
-{
-	const struct ks_plan *owed = ks_agree_owed(&app->visit);
-
-	if (index < app->visit.duties.n_items)
-		describe_lesson(app, scene, index, width_px, row);
-	else if (owed && index == app->visit.duties.n_items)
-		describe_agreement(scene, owed, row);
-	else
-		describe_inspection(app, scene, row);
+	for (size_t i = 0; i < visit->duties.n_items; i++)
+		if (is_all_done(visit) || visit->progress[i].is_done == is_done_shown)
+			rows[n++] = i;
+	if (is_done_shown)
+		return n;
+	if (is_owed)
+		rows[n++] = visit->duties.n_items;
+	if (ks_inspect_checklist(&app->site, visit))
+		rows[n++] = visit->duties.n_items + is_owed;
+	return n;
 }
 
 /* ---- drawing ---- */
 
 /*
- * Where the parts of a row stand, the same in all rows. Wide: number, title, badge, date, button in columns
- * (design 03). Tall, when the widest does not fit its column: badge and date below the title.
+ * Where the parts of a row stand, the same in all rows. Wide (design 52): number, title with badge, date, minutes, button
+ * in columns. Tall, when the widest does not fit its column: badge, date and minutes below the title.
  */
 struct plan {
 	bool is_tall;
-	int h, pad, number_w, button_w, button_h;
-	int title_w, badge_x, date_x; /* from the row's left edge */
-	struct ks_text_style title, small, date, number;
+	int h, pad, gap, number_w, button_w, button_h;
+	int title_w, date_x, minutes_x; /* from the row's left edge */
+	struct ks_text_style title, small, date, left, number;
 };
 
-static struct plan start_plan(struct ks_app *app, struct ks_scene *scene, struct row *rows, size_t n)
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int words_width(struct ks_scene *scene, const char *words, const struct ks_text_style *style)
+{
+	return words ? ks_widget_words_width(scene, words, style) : 0;
+}
+
+static struct plan start_plan(struct ks_app *app, struct ks_scene *scene, struct ks_home_row *rows,
+			      size_t n)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct plan plan = {.pad = ks_mm_fixed(metrics, 7.0),
+			    .gap = ks_mm_fixed(metrics, 3.0),
 			    .number_w = ks_mm(metrics, 15.0),
-			    .button_w = ks_mm(metrics, 30.0),
-			    .button_h = ks_mm(metrics, 15.0),
+			    .button_w = ks_mm(metrics, 28.0),
+			    .button_h = larger(ks_mm(metrics, 15.0), ks_mm_fixed(metrics, 17.6)),
 			    .title = ks_widget_heading_style(&app->ui, TITLE_MM),
-			    .small = ks_widget_style(&app->ui, ABOUT_MM),
-			    .date = ks_widget_style(&app->ui, DATE_MM),
+			    .small = ks_widget_style(&app->ui, KS_HOME_ABOUT_MM),
+			    .date = ks_widget_heading_style(&app->ui, DATE_MM),
+			    .left = ks_widget_style(&app->ui, LEFT_MM),
 			    .number = ks_widget_heading_style(&app->ui, 10.4)};
 
-	if (plan.button_h < ks_mm_fixed(metrics, 17.6))
-		plan.button_h = ks_mm_fixed(metrics, 17.6);
-	plan.small.color = plan.date.color = KS_COLOR_INK2;
+	plan.small.color = plan.left.color = KS_COLOR_INK2;
+	plan.small.pitch_percent = plan.left.pitch_percent = 150;
 	plan.number.color = KS_COLOR_KEY;
 	for (size_t i = 0; i < n; i++) {
-		int w = rows[i].number ? ks_widget_words_width(scene, rows[i].number, &plan.number) +
-						 ks_mm(metrics, 5.0)
-				       : 0;
-
-		if (w > plan.number_w)
-			plan.number_w = w; /* two digits */
+		plan.number_w =
+			larger(plan.number_w, words_width(scene, rows[i].number, &plan.number) +
+						      ks_mm(metrics, 5.0)); /* two digits */
 		rows[i].button.label_mm = 6.6;
-		w = rows[i].button.label ? ks_widget_button_width(scene, &rows[i].button) : 0;
-		if (w > plan.button_w)
-			plan.button_w = w;
+		if (rows[i].button.label)
+			plan.button_w = larger(plan.button_w,
+					       ks_widget_button_width(scene, &rows[i].button));
 	}
 	return plan;
 }
 
-static bool does_fit_wide(struct ks_scene *scene, const struct plan *plan, const struct row *row,
-			  int right)
+/* The columns from the right: button, minutes, date; the title has the rest. */
+static void plan_columns(struct ks_scene *scene, struct plan *plan, const struct ks_home_row *rows,
+			 size_t n, int width_px)
 {
-	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
-	int date_w = row->date ? ks_widget_words_width(scene, row->date, &plan->date) : 0;
+	int date_w = 0, minutes_w = 0, right = width_px - 2 * plan->pad - plan->button_w;
 
-	return ks_widget_words_width(scene, row->title, &plan->title) <= plan->title_w &&
-	       plan->badge_x + badge.w + plan->pad <= plan->date_x && plan->date_x + date_w <= right;
+	for (size_t i = 0; i < n; i++) {
+		date_w = larger(date_w, words_width(scene, rows[i].date, &plan->date));
+		date_w = larger(date_w, words_width(scene, rows[i].left, &plan->left));
+		minutes_w = larger(minutes_w, words_width(scene, rows[i].minutes, &plan->date));
+	}
+	plan->minutes_x = right - minutes_w;
+	plan->date_x = plan->minutes_x - plan->pad - date_w;
+	plan->title_w = plan->date_x - plan->pad - plan->pad - plan->number_w;
 }
 
-static struct plan plan_rows(struct ks_app *app, struct ks_scene *scene, struct row *rows, size_t n,
-			     int width_px)
+static bool does_fit_wide(struct ks_scene *scene, const struct plan *plan,
+			  const struct ks_home_row *row)
+{
+	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
+
+	return words_width(scene, row->title, &plan->title) + plan->gap + badge.w <= plan->title_w &&
+	       words_width(scene, row->about, &plan->small) <= plan->title_w;
+}
+
+/* By when and how long, in one line of a tall row. */
+static const char *when_line(struct ks_scene *scene, const struct ks_home_row *row)
+{
+	return ks_scene_format(scene, "%s%s%s%s%s", row->date ? row->date : "",
+			       row->left ? "　" : "", row->left ? row->left : "",
+			       row->minutes && (row->date || row->left) ? "　" : "",
+			       row->minutes ? row->minutes : "");
+}
+
+static bool is_when_beside(struct ks_scene *scene, const struct plan *plan,
+			   const struct ks_home_row *row)
+{
+	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
+
+	return badge.w + plan->pad + words_width(scene, when_line(scene, row), &plan->left) <=
+	       plan->title_w;
+}
+
+/* Of title, reason, and in a tall row badge and date. */
+static int words_height(struct ks_scene *scene, const struct plan *plan, const struct ks_home_row *row)
+{
+	int badge_h = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge).h;
+	int title_h = ks_widget_words_height(scene, row->title, &plan->title, plan->title_w);
+	int h = ks_widget_words_height(scene, row->about, &plan->small, plan->title_w);
+
+	if (!plan->is_tall)
+		return h + larger(title_h, badge_h);
+	h += title_h + badge_h + plan->gap;
+	if (!is_when_beside(scene, plan, row))
+		h += ks_widget_words_height(scene, when_line(scene, row), &plan->left, plan->title_w);
+	return h;
+}
+
+static struct plan plan_rows(struct ks_app *app, struct ks_scene *scene, struct ks_home_row *rows,
+			     size_t n, int width_px)
 {
 	struct plan plan = start_plan(app, scene, rows, n);
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	int right = width_px - 2 * plan.pad - plan.button_w, title_h = 0;
 
-	plan.title_w = width_px * 46 / 100 - plan.pad - plan.number_w;
-	plan.badge_x = width_px * 48 / 100;
-	plan.date_x = width_px * 65 / 100;
+	plan_columns(scene, &plan, rows, n, width_px);
 	plan.is_tall = ks_metrics_is_portrait(metrics);
 	for (size_t i = 0; i < n && !plan.is_tall; i++)
-		plan.is_tall = !does_fit_wide(scene, &plan, &rows[i], right);
+		plan.is_tall = !does_fit_wide(scene, &plan, &rows[i]);
 	if (plan.is_tall)
-		plan.title_w = right - plan.pad - plan.number_w;
-	for (size_t i = 0; i < n; i++) {
-		int h = ks_widget_words_height(scene, rows[i].title, &plan.title, plan.title_w);
-
-		title_h = h > title_h ? h : title_h;
-	}
-	plan.h = title_h + plan.small.em_px * 17 / 10 + ks_mm_fixed(metrics, 5.0);
-	if (plan.is_tall)
-		plan.h += ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, "").h +
-			  ks_mm_fixed(metrics, 3.0);
-	if (plan.h < ks_mm(metrics, ROW_MM))
-		plan.h = ks_mm(metrics, ROW_MM);
+		plan.title_w = width_px - 3 * plan.pad - plan.button_w - plan.number_w;
+	plan.h = larger(ks_mm_fixed(metrics, ROW_MM), plan.button_h + 2 * plan.gap);
+	for (size_t i = 0; i < n; i++)
+		plan.h = larger(plan.h, words_height(scene, &plan, &rows[i]) + 2 * plan.gap);
 	return plan;
 }
 
-/* Title and what it is about; in a tall row badge and date below. */
-static void build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-			const struct row *row, const struct plan *plan)
+/* By when (amber when that is near) over how many days, and the minutes. */
+static void build_when(struct ks_scene *scene, struct ks_rect r, const struct ks_home_row *row,
+		       const struct plan *plan)
 {
-	struct ks_rect words = {r.x + plan->pad + plan->number_w, 0, plan->title_w, 0};
-	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
-	int h = ks_widget_words_height(scene, row->title, &plan->title, words.w) +
-		plan->small.em_px * 17 / 10;
-	int gap = ks_mm_fixed(&app->ui.metrics, 1.0), date_x = r.x + plan->date_x;
+	struct ks_text_style date = plan->date, left = plan->left;
+	struct ks_rect at = {r.x + plan->date_x, r.y, plan->minutes_x - plan->date_x, r.h};
+	int h = (row->date ? date.em_px * date.pitch_percent / 100 : 0) +
+		(row->left ? left.em_px * left.pitch_percent / 100 : 0);
 
-	if (plan->is_tall)
-		h += badge.h + 2 * gap;
-	words.y = r.y + (r.h - h) / 2;
-	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, row->title, &plan->title);
+	if (row->is_soon)
+		date.color = left.color = KS_COLOR_WARN;
+	at.y += (r.h - h) / 2;
+	if (row->date)
+		at.y += ks_scene_words(scene, KS_ROLE_TEXT, at, row->date, &date);
+	if (row->left)
+		ks_scene_words(scene, KS_ROLE_TEXT, at, row->left, &left);
+	if (row->minutes)
+		ks_scene_words_in(scene, KS_ROLE_TEXT,
+				  (struct ks_rect){r.x + plan->minutes_x, r.y,
+						   r.w - plan->minutes_x, r.h},
+				  row->minutes, &plan->date);
+}
+
+static void build_tall_foot(struct ks_scene *scene, struct ks_rect words,
+			    const struct ks_home_row *row, const struct plan *plan)
+{
+	struct ks_text_style left = plan->left;
+	struct ks_rect badge;
+
+	if (row->is_soon)
+		left.color = KS_COLOR_WARN;
+	words.y += plan->gap;
+	badge = ks_widget_badge(scene, words.x, words.y, BADGE_MM, row->tone, row->icon, row->badge);
+	if (is_when_beside(scene, plan, row)) {
+		words.x += badge.w + plan->pad;
+		words.w -= badge.w + plan->pad;
+		words.h = badge.h;
+		ks_scene_words_in(scene, KS_ROLE_TEXT, words, when_line(scene, row), &left);
+	} else {
+		words.y += badge.h;
+		ks_scene_words(scene, KS_ROLE_TEXT, words, when_line(scene, row), &left);
+	}
+}
+
+static void build_words(struct ks_scene *scene, struct ks_rect r, const struct ks_home_row *row,
+			const struct plan *plan)
+{
+	struct ks_rect words = {r.x + plan->pad + plan->number_w,
+				r.y + (r.h - words_height(scene, plan, row)) / 2, plan->title_w, 0};
+	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
+	int title_h = ks_widget_words_height(scene, row->title, &plan->title, words.w);
+
+	if (!plan->is_tall && badge.h > title_h)
+		words.y += (badge.h - title_h) / 2;
+	ks_scene_words(scene, KS_ROLE_TEXT, words, row->title, &plan->title);
+	if (!plan->is_tall) {
+		ks_widget_badge(scene,
+				words.x + words_width(scene, row->title, &plan->title) + plan->gap,
+				words.y + (title_h - badge.h) / 2, BADGE_MM, row->tone, row->icon,
+				row->badge);
+		build_when(scene, r, row, plan);
+	}
+	words.y += plan->is_tall ? title_h : larger(title_h, (title_h + badge.h) / 2);
 	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, row->about, &plan->small);
-	badge.x = plan->is_tall ? words.x : r.x + plan->badge_x;
-	badge.y = plan->is_tall ? words.y + gap : r.y + (r.h - badge.h) / 2;
-	ks_widget_badge(scene, badge.x, badge.y, BADGE_MM, row->tone, row->icon, row->badge);
 	if (plan->is_tall)
-		date_x = badge.x + badge.w + plan->pad;
-	if (!row->date ||
-	    (plan->is_tall &&
-	     date_x + ks_widget_words_width(scene, row->date, &plan->date) > words.x + words.w))
-		return; /* the badge says what matters; the date is on a wider screen */
-	ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){date_x, badge.y, 0, badge.h},
-			  row->date, &plan->date);
+		build_tall_foot(scene, words, row, plan);
 }
 
 static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index,
 		      const struct plan *plan)
 {
-	struct row row = {.tone = KS_TONE_NEUTRAL};
+	struct ks_home_row row = {.tone = KS_TONE_NEUTRAL};
 
-	describe(app, scene, index, plan->title_w, &row);
+	ks_home_describe(app, scene, index, plan->title_w, &row);
 	row.button.label_mm = 6.6;
 	ks_widget_panel(scene, r);
 	if (row.number)
 		ks_scene_words_in(scene, KS_ROLE_TEXT,
 				  (struct ks_rect){r.x + plan->pad, r.y, plan->number_w, r.h},
 				  row.number, &plan->number);
-	build_words(app, scene, r, &row, plan);
+	build_words(scene, r, &row, plan);
 	if (row.button.label)
 		ks_widget_button(scene,
 				 (struct ks_rect){r.x + r.w - plan->pad - plan->button_w,
@@ -356,41 +300,77 @@ static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 				 &row.button);
 }
 
-/* To the rows before and behind; where the bar holds @go_on, one button that goes round. */
-static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-			  int per_screen, const struct ks_button *go_on)
-{
-	int first = (int)state_in(&app->view)->first_row, n = (int)ks_home_n_rows(app);
-	bool is_last = first + per_screen >= n;
-	struct ks_button back = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_PREVIOUS_ROWS),
-				 .action = {KS_ACT_ROWS, -per_screen}};
-	struct ks_button next = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_NEXT_ROWS),
-				 .action = {KS_ACT_ROWS, per_screen}};
+/* ---- pages ---- */
 
-	if (go_on && is_last)
-		next = (struct ks_button){.kind = KS_BUTTON_QUIET,
-					  .label = ks_word(KS_W_FIRST_ROWS),
-					  .action = {KS_ACT_ROWS, -first}};
-	if (!go_on && first > 0)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
-	if (go_on || !is_last)
-		ks_frame_bottom_button(scene, frame, go_on ? KS_SLOT_LEFT : KS_SLOT_RIGHT, &next);
-	if (go_on)
+struct ks_home_pages {
+	size_t n_rows, per_page;
+};
+
+static struct ks_button turn_to(enum ks_word label, int by)
+{
+	return (struct ks_button){
+		.kind = KS_BUTTON_QUIET, .label = ks_word(label), .action = {KS_ACT_ROWS, by}};
+}
+
+/* To what is done, or back to what is not; false: there are not two lists. */
+static bool describe_other_list(const struct ks_app *app, struct ks_scene *scene,
+				struct ks_button *button)
+{
+	bool is_done_shown = state_in(&app->view)->is_done_shown;
+
+	if (!has_done_list(&app->visit))
+		return false;
+	*button = (struct ks_button){.kind = KS_BUTTON_QUIET,
+				     .label = is_done_shown
+						      ? ks_word(KS_W_ROWS_TO_DO)
+						      : ks_say(ks_scene_arena(scene), KS_W_ROWS_DONE,
+							       (int)ks_visit_n_done(&app->visit)),
+				     .action = {KS_ACT_DONE_ROWS, !is_done_shown}};
+	return true;
+}
+
+/* To the pages before and behind, and to the other list; where the bar holds @go_on, one button that goes round. */
+static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+			  const struct ks_home_pages *pages, const struct ks_button *go_on)
+{
+	int first = (int)state_in(&app->view)->first_row, per = (int)pages->per_page;
+	bool is_first = first == 0, is_last = first + per >= (int)pages->n_rows;
+	struct ks_button back = turn_to(KS_W_PREVIOUS_ROWS, -per),
+			 next = turn_to(KS_W_NEXT_ROWS, per);
+	struct ks_button other, begin = turn_to(KS_W_FIRST_ROWS, -first);
+	bool has_other = describe_other_list(app, scene, &other);
+
+	if (go_on) {
+		if (!is_last)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &next);
+		else if (has_other)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &other);
+		else if (!is_first)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &begin);
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
-	ks_frame_bottom_words(scene, frame,
-			      ks_say(ks_scene_arena(scene), KS_W_ROWS_OF, first + 1,
-				     is_last ? n : first + per_screen, n));
+	} else {
+		if (!is_first)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+		else if (has_other)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &other);
+		if (!is_last)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
+		else if (!is_first && has_other)
+			ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &other);
+	}
+	if (pages->n_rows > pages->per_page)
+		ks_frame_bottom_words(scene, frame,
+				      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, first / per + 1,
+					     ((int)pages->n_rows + per - 1) / per));
 }
 
 static struct plan plan_all(struct ks_app *app, struct ks_scene *scene, int width_px)
 {
-	size_t n = ks_home_n_rows(app);
-	struct row *rows = ks_arena_alloc(ks_scene_arena(scene), (n + 1) * sizeof(*rows));
+	size_t numbers[ROWS_MAX], n = list_rows(app, numbers);
+	struct ks_home_row *rows = ks_arena_alloc(ks_scene_arena(scene), (n + 1) * sizeof(*rows));
 
 	for (size_t i = 0; i < n; i++)
-		describe(app, scene, i, width_px, &rows[i]);
+		ks_home_describe(app, scene, numbers[i], width_px / 3, &rows[i]);
 	return plan_rows(app, scene, rows, n, width_px);
 }
 
@@ -416,23 +396,20 @@ static struct ks_rect lower_rows(const struct ks_app *app, struct ks_rect r, con
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on)
 {
-	size_t n = ks_home_n_rows(app), per_screen;
+	size_t rows[ROWS_MAX], first = state_in(&app->view)->first_row;
+	struct ks_home_pages pages = {.n_rows = list_rows(app, rows)};
 	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
 	struct plan plan = plan_all(app, scene, r.w);
 
 	r = lower_rows(app, r, &plan);
-	per_screen = (size_t)((r.h + gap) / (plan.h + gap));
-	if (per_screen < 1)
-		per_screen = 1;
-	for (size_t i = state_in(&app->view)->first_row;
-	     i < n && i < state_in(&app->view)->first_row + per_screen; i++) {
-		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, i, &plan);
+	pages.per_page = (size_t)((r.h + gap) / (plan.h + gap));
+	if (pages.per_page < 1)
+		pages.per_page = 1;
+	for (size_t i = first; i < pages.n_rows && i < first + pages.per_page; i++) {
+		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, rows[i], &plan);
 		r.y += plan.h + gap;
 	}
-	if (n > per_screen)
-		build_turning(app, scene, frame, (int)per_screen, go_on);
-	else if (go_on)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
+	build_turning(app, scene, frame, &pages, go_on);
 	ks_frame_tray(scene, frame);
-	return n > per_screen;
+	return pages.n_rows > pages.per_page;
 }

@@ -5,7 +5,6 @@
 
 #include "kiosk/frame.h"
 
-size_t ks_home_n_rows(const struct ks_app *app);
 /**
  * ks_home_rows_build() - as many rows from visit.first_row on as fit into @r, in 低い位置 into what is in reach
  * @go_on: button for the right end of the bottom bar, or NULL
@@ -13,8 +12,6 @@ size_t ks_home_n_rows(const struct ks_app *app);
  */
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on);
-/** ks_home_row_to_begin() - visit.first_row such that the list begins with the first row that is not done, or with the first. */
-size_t ks_home_row_to_begin(const struct ks_app *app);
 /** ks_home_row_height() - of each of them, in a list of @width_px. */
 int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px);
 /**
@@ -23,7 +20,9 @@ int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px)
  */
 bool ks_home_can_open(const struct ks_app *app, size_t index);
 
-/** ks_home_first_row() - the list begins with row @index. */
+/** ks_home_show_done() - the list of what is done, or of what is not, from its first row. */
+void ks_home_show_done(struct ks_view *view, bool is_done_shown);
+/** ks_home_first_row() - the list of what is not done begins with its row @index. */
 void ks_home_first_row(struct ks_view *view, size_t index);
 /** ks_home_first_shown() - with which row it begins. */
 size_t ks_home_first_shown(const struct ks_view *view);

@@ -47,9 +47,10 @@ enum ks_act {
 	KS_ACT_BACK,
 	KS_ACT_CLOSE, /* to where the kiosk rests */
 	KS_ACT_SIGN_OUT,
-	KS_ACT_OPEN,   /* arg: row of マイページ */
-	KS_ACT_RESUME, /* the same from the large button: two targets never share an action */
-	KS_ACT_ROWS,   /* arg: +1, -1 */
+	KS_ACT_OPEN,      /* arg: row of マイページ */
+	KS_ACT_RESUME,    /* the same from the large button: two targets never share an action */
+	KS_ACT_ROWS,      /* arg: +1, -1 */
+	KS_ACT_DONE_ROWS, /* arg 1: the list of what is done; 0: of what is not */
 	KS_ACT_SUSPEND,
 	KS_ACT_REVEAL, /* arg: ask block */
 	KS_ACT_CHOOSE, /* arg: authored index of a choice; of a gathering */

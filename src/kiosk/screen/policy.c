@@ -402,14 +402,18 @@ void ks_policy_reader_begin(struct ks_view *view)
 /* Read on the way to the acknowledgement, or by anybody. */
 struct ks_frame_head ks_policy_reader_head(const struct ks_app *app, const char *title)
 {
-	return app->visit.agree.plan
-		       ? ks_frame_person_head(title, ks_word(KS_W_BACK_TO_AGREE), KS_ACT_CLOSE)
-		       : ks_frame_door_head(title, ks_word(KS_W_CLOSE));
+	if (app->visit.agree.plan)
+		return ks_frame_person_head(title, ks_word(KS_W_BACK_TO_AGREE), KS_ACT_CLOSE);
+	if (app->visit.place == KS_VISIT_HOME)
+		return ks_frame_person_head(title, ks_word(KS_W_TO_LIST), KS_ACT_CLOSE);
+	return ks_frame_door_head(title, ks_word(KS_W_CLOSE));
 }
 
 enum ks_screen_id ks_policy_reader_close(struct ks_app *app)
 {
-	return app->visit.agree.plan ? KS_SCREEN_AGREE : ks_app_sign_out(app, false);
+	if (app->visit.agree.plan)
+		return KS_SCREEN_AGREE;
+	return app->visit.place == KS_VISIT_HOME ? KS_SCREEN_HOME : ks_app_sign_out(app, false);
 }
 
 void ks_policy_reader_seek(struct ks_view *view, size_t index, const char *found)

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/screen/home_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "kiosk/glass.h"
+#include "support/test.h"
+
+/* マイページ: one count wherever it stands, why and by when in each row, and something to do for everybody. */
+
+/* What stands at the head of a lesson's row. */
+static bool is_number(const char *label)
+{
+	return label && *label && label[strspn(label, "0123456789")] == '\0';
+}
+
+/* Ring, heading and the rows of all pages tell the same of @n_done lessons of @n. */
+static void one_count(struct glass *glass, size_t n_done, size_t n)
+{
+	const struct ks_visit *visit = &glass->app.visit;
+	size_t n_rows = 0;
+	int minutes = 0;
+	char words[96];
+
+	for (size_t i = 0; i < n; i++)
+		minutes += visit->progress[i].is_done ? 0 : visit->duties.items[i].lesson->minutes;
+	glass->app.screen = KS_SCREEN_HOME;
+	ks_home_first_row(&glass->app.view, 0);
+	ks_app_draw(&glass->app);
+	snprintf(words, sizeof(words), "\"%zu/%zu\"", n_done, n);
+	assert_true(glass_shows(glass, words));
+	snprintf(words, sizeof(words), "あと%zu科目、約%d分で終わります", n - n_done, minutes);
+	assert_true(glass_shows(glass, words));
+	for (int page = 0; page < 30; page++) {
+		size_t n_elements;
+		const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n_elements);
+
+		for (size_t i = 0; i < n_elements; i++)
+			n_rows += shown[i].action.what == 0 && is_number(shown[i].label);
+		if (!glass_shows(glass, "次のページ"))
+			break;
+		for (size_t i = 0; i < n_elements; i++)
+			if (shown[i].action.what == KS_ACT_ROWS && shown[i].action.arg > 0) {
+				glass_tap(glass, KS_ACT_ROWS, shown[i].action.arg);
+				break;
+			}
+	}
+	assert_int_equal(n_rows, n - n_done);
+}
+
+static void ring_heading_and_rows_tell_the_same(void **state)
+{
+	struct glass *glass = *state;
+	size_t n;
+
+	for (int step = 100; step <= 150; step += 50) {
+		glass_sign_in(glass);
+		glass->app.ui.metrics.step_percent = step;
+		n = glass->app.visit.duties.n_items;
+		assert_true(n > 3);
+		one_count(glass, 0, n);
+		glass->app.visit.progress[0].is_done = true;
+		glass->app.visit.progress[2].is_done = true;
+		one_count(glass, 2, n);
+		glass_rest(glass);
+	}
+	glass->app.ui.metrics.step_percent = 100;
+}
+
+static void what_is_done_stands_behind_a_button(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_sign_in(glass);
+	assert_null(glass_find(glass, KS_ACT_DONE_ROWS, -1));
+	glass->app.visit.progress[0].is_done = true;
+	ks_app_draw(&glass->app);
+	assert_null(glass_find(glass, KS_ACT_OPEN, 0));
+	assert_true(glass_shows(glass, "修了した1科目"));
+	glass_tap(glass, KS_ACT_DONE_ROWS, 1);
+	assert_non_null(glass_find(glass, KS_ACT_OPEN, 0));
+	assert_null(glass_find(glass, KS_ACT_OPEN, 1));
+	glass_tap(glass, KS_ACT_DONE_ROWS, 0);
+	assert_null(glass_find(glass, KS_ACT_OPEN, 0));
+	assert_non_null(glass_find(glass, KS_ACT_OPEN, 1));
+	glass_rest(glass);
+}
+
+/* By when, how many days that is, and why, in the first row; amber and told when it is near or over. */
+static void a_row_says_why_and_by_when(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_duty *duty;
+	int64_t today;
+
+	glass_sign_in(glass);
+	duty = &glass->app.visit.duties.items[0];
+	today = ks_date_to_day(glass->app.visit.today);
+	duty->due = ks_date_from_day(today + 20);
+	ks_app_draw(&glass->app);
+	assert_true(glass_shows(glass, "あと20日"));
+	assert_true(glass_shows(glass, "日まで"));
+	assert_true(glass_shows(glass, "が受けます（基本方針 "));
+	duty->due = ks_date_from_day(today);
+	ks_app_draw(&glass->app);
+	assert_true(glass_shows(glass, "今日まで"));
+	duty->due = ks_date_from_day(today - 1);
+	ks_app_draw(&glass->app);
+	assert_true(glass_shows(glass, "期限を過ぎています"));
+	glass_rest(glass);
+}
+
+static void turning_pages_and_the_next_lesson_have_other_names(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_sign_in(glass);
+	assert_true(glass_shows(glass, "次のページ"));
+	assert_false(glass_shows(glass, "次の研修"));
+	glass_rest(glass);
+}
+
+/* 対象外: the policy can be read from here, and the way back is here. */
+static void whom_nothing_is_asked_of_can_read_the_policy(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_sign_in(glass);
+	glass->app.visit.duties.target = KS_TARGET_AWAY;
+	glass->app.visit.duties.n_items = 0;
+	ks_app_draw(&glass->app);
+	glass_tap(glass, KS_ACT_POLICY, -1);
+	assert_int_equal(glass->app.screen, KS_SCREEN_POLICY);
+	glass_tap(glass, KS_ACT_CLOSE, -1);
+	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	assert_true(glass->app.visit.is_signed_in);
+	glass_rest(glass);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(ring_heading_and_rows_tell_the_same, glass_begin),
+		cmocka_unit_test_setup(what_is_done_stands_behind_a_button, glass_begin),
+		cmocka_unit_test_setup(a_row_says_why_and_by_when, glass_begin),
+		cmocka_unit_test_setup(turning_pages_and_the_next_lesson_have_other_names,
+				       glass_begin),
+		cmocka_unit_test_setup(whom_nothing_is_asked_of_can_read_the_policy, glass_begin),
+	};
+
+	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+}
