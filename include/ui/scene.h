@@ -78,6 +78,11 @@ enum ks_icon {
 	KS_ICON_DASH,       /* —: does not apply */
 	KS_ICON_QUESTION,   /* ?: not known (self-inspection) */
 	KS_ICON_MISSED,     /* dashed ○: right, but not chosen */
+	KS_ICON_FLAME,      /* 緊急連絡先: fire, police, mail, telephone, where one is */
+	KS_ICON_SHIELD,
+	KS_ICON_MAIL,
+	KS_ICON_PHONE,
+	KS_ICON_PIN,
 	KS_ICON_COUNT,
 };
 

@@ -4,64 +4,14 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "kiosk/parts.h"
+#include "kiosk/flow.h"
 #include "kiosk/screen/doors.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 
 /*
- * Calm screens that tell something: 緊急連絡先, and what is wrong (design 16).
+ * A calm screen that tells what is wrong (design 16).
  */
-
-/* For what, and below it the number, whom one reaches there and what to mind. */
-static void flow_contact(struct ks_flow *flow, struct ks_app *app, const struct ks_contact *contact)
-{
-	struct ks_text_style strong = ks_widget_heading_style(&app->ui, 9.0);
-	struct ks_text_style body = ks_widget_style(&app->ui, 9.0);
-	const struct ks_rich *what = app->is_easy ? &contact->easy_what : &contact->what;
-	const struct ks_rich *note = app->is_easy ? &contact->easy_note : &contact->note;
-	struct ks_rich call =
-		ks_rich_plain(ks_scene_format(flow->scene, "%s%s%s　%s%s%s", contact->line,
-					      *contact->line ? " " : "", contact->number,
-					      contact->place.text ? contact->place.text : "",
-					      contact->place.len && contact->whom.len ? " " : "",
-					      contact->whom.text ? contact->whom.text : ""));
-
-	ks_flow_text(flow, KS_ROLE_HEADING, what, &strong, 0);
-	ks_flow_text(flow, KS_ROLE_TEXT, &call, &body, 0);
-	if (note->len > 0)
-		ks_flow_text(flow, KS_ROLE_TEXT, note, &body, 0);
-}
-
-static void fill_emergency(struct ks_flow *flow, struct ks_app *app)
-{
-	const struct ks_organisation *organisation = &app->content.organisation;
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
-	struct ks_text_style body = ks_widget_style(&app->ui, 9.0);
-	struct ks_rich title = ks_rich_plain(ks_word(KS_W_EMERGENCY_NOTE));
-
-	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 6.0);
-	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
-	for (size_t i = 0; i < organisation->n_contacts; i++)
-		flow_contact(flow, app, &organisation->contacts[i]);
-	for (size_t i = 0; i < organisation->n_emergency; i++)
-		ks_flow_text(flow, KS_ROLE_TEXT, &organisation->emergency[i], &body, 0);
-}
-
-static void build_emergency(struct ks_app *app, struct ks_scene *scene)
-{
-	struct ks_frame_head head =
-		ks_frame_door_head(ks_word(KS_W_EMERGENCY_TITLE), ks_word(KS_W_CLOSE));
-
-	ks_parts_build(app, scene, &head, fill_emergency);
-}
-
-static enum ks_screen_id tap_emergency(struct ks_app *app, struct ks_action action)
-{
-	if (ks_parts_tap(app, action) || action.what != KS_ACT_CLOSE)
-		return KS_SCREEN_SAME;
-	return ks_app_sign_out(app, false);
-}
 
 /* What the trouble screen says, by what is wrong. */
 struct trouble {
@@ -207,8 +157,6 @@ static enum ks_screen_id tap_trouble(struct ks_app *app, struct ks_action action
 	return ks_doors_tap(app, action);
 }
 
-const struct ks_screen ks_screen_emergency = {
-	.name = "emergency", .build = build_emergency, .tap = tap_emergency};
 const struct ks_screen ks_screen_trouble = {.name = "trouble",
 					    .build = build_trouble,
 					    .tap = tap_trouble,

@@ -175,7 +175,10 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ATTEND_COUNT] = "この きかいで %dにん",
 
 	[KS_W_EMERGENCY_TITLE] = "こまったときの れんらく",
-	[KS_W_EMERGENCY_NOTE] = "あわてないで、ここに れんらくしてください",
+	[KS_W_EMERGENCY_NOTE] = "あわてないで、でんわしてください",
+	[KS_W_HERE] = "いま いる ところ（でんわで いいます）",
+	[KS_W_NEAREST_PHONE] = "いちばん ちかい でんわ",
+	[KS_W_CANNOT_DIAL] = "この がめんからは、でんわできません。",
 
 	[KS_W_IDLE_SAVES] =
 		"あと %dびょうで、ここまでを のこして おわります。がめんに さわると つづきます。",

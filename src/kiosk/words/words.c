@@ -215,7 +215,10 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_POLICY_RUNNING] = "%s　%s（%s）",
 	[KS_W_POLICY_TITLE] = "情報セキュリティ基本方針",
 	[KS_W_EMERGENCY_TITLE] = "緊急連絡先",
-	[KS_W_EMERGENCY_NOTE] = "慌てずに、ここに連絡してください",
+	[KS_W_EMERGENCY_NOTE] = "あわてずに、電話してください",
+	[KS_W_HERE] = "いまいる場所（電話で伝えてください）",
+	[KS_W_NEAREST_PHONE] = "いちばん近い電話",
+	[KS_W_CANNOT_DIAL] = "この画面からは電話できません。",
 
 	[KS_W_IDLE_SAVES] = "あと%d秒で、ここまでを保存して終了します。画面にさわると続けられます。",
 	[KS_W_IDLE_CLOSES] = "あと%d秒で、最初の画面に戻ります。画面にさわると続けられます。",
