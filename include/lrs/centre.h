@@ -59,6 +59,20 @@ KS_MUST_USE enum ks_rc ks_centre_add_client(struct ks_centre *centre, const char
 KS_MUST_USE enum ks_rc ks_centre_check_client(struct ks_centre *centre, const char *client,
 					      const char *secret, enum ks_scope *scope);
 
+/**
+ * ks_centre_count_source() - by HR's word, claims of this client (or kiosk account) count like proof, or no longer
+ * All summaries are made anew. KS_NOT_FOUND: no such name.
+ */
+KS_MUST_USE enum ks_rc ks_centre_count_source(struct ks_centre *centre, const char *name,
+					      bool counts);
+/**
+ * ks_centre_void() - HR takes a statement back: a statement of its own, @by whom and why, with effect in every report
+ * @id: of the statement; @reason, @by: UTF-8, not empty
+ * Return: KS_OK; KS_NOT_FOUND; KS_CONFLICT: taken back already; KS_INVALID: it takes something back itself.
+ */
+KS_MUST_USE enum ks_rc ks_centre_void(struct ks_centre *centre, const char *id, const char *reason,
+				      const char *by);
+
 enum ks_ingest { KS_INGEST_NEW, KS_INGEST_SAME, KS_INGEST_DIFFERENT, KS_INGEST_BAD };
 /**
  * ks_centre_ingest() - take statements of one request, all or none
@@ -90,7 +104,8 @@ struct ks_kiosk_health {
 	bool has_key;       /* a signed head came once */
 	bool has_key_alarm; /* a head came signed with another key */
 	char identity[64]; /* not "": another account of that kiosk (the same key), whose row has the numbers */
-	int64_t n_quarantined;      /* what it said last that it has set aside */
+	int64_t n_quarantined; /* what it said last that it has set aside */
+	int64_t n_claims; /* kept, but they count for nothing: not signed, or against the rules */
 	int64_t n_twice, twice_seq; /* numbers that are there twice, and the first of them */
 	int64_t twin_ms; /* when it was last seen that its record goes on in two places; 0: never */
 };

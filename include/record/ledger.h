@@ -110,6 +110,9 @@ struct ks_head {
 	char *signature;  /* base64url over "kenshu-head-v1\n<kiosk>\n<seq>\n<hash>\n" */
 };
 KS_MUST_USE enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out);
+/** ks_ledger_head_at() - the same for an earlier statement of this ledger, by its number and hash. */
+KS_MUST_USE enum ks_rc ks_ledger_head_at(struct ks_ledger *ledger, int64_t seq,
+					 const uint8_t hash[KS_HASH_BYTES], struct ks_head *out);
 void ks_head_finish(struct ks_head *head);
 /** ks_head_is_valid() - signature fits key, kiosk, seq and hash. */
 bool ks_head_is_valid(const struct ks_head *head, const char *kiosk);

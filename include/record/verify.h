@@ -44,6 +44,7 @@ enum ks_chain_fault {
 	KS_CHAIN_NO_HEAD,  /* the kiosk's key is known, but its signed head is gone */
 	KS_CHAIN_TAIL, /* a kiosk's second copy (kenshu.tail) is spoiled here, or tells otherwise */
 	KS_CHAIN_TWIN, /* from here on there are two records of one kiosk, each sound */
+	KS_CHAIN_UNSIGNED, /* no signed head covers it: anybody with the account's secret may have sent it */
 	KS_CHAIN_FAULT_COUNT,
 };
 enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,

@@ -168,6 +168,8 @@ static const struct operation {
 	{"roster.undo", KS_ROLE_ANY, ks_control_undo_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
+	{"source.count", KS_ROLE_COLLECTOR, ks_control_count_source},
+	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
 	{"gathering.add", KS_ROLE_ANY, add_gathering},
 	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/sum.h"
 #include "record/roster.h"
 #include "record/roster_history.h"
 
@@ -20,8 +21,17 @@
 
 enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct ks_centre **out)
 {
-	struct ks_centre *centre = ks_alloc_zero(1, sizeof(*centre));
+	struct ks_centre *centre;
+	char *rebuild = NULL;
+	enum ks_rc rc = ks_store_get(store, "rebuild", &rebuild);
 
+	*out = NULL;
+	free(rebuild);
+	if (rc == KS_OK)
+		rc = ks_sum_rebuild(store);
+	if (rc != KS_OK && rc != KS_NOT_FOUND)
+		return rc;
+	centre = ks_alloc_zero(1, sizeof(*centre));
 	centre->store = store;
 	centre->clock = clock;
 	pthread_mutex_init(&centre->clock_mutex, NULL);
@@ -78,6 +88,11 @@ const char *ks_centre_version(const struct ks_centre *centre)
 bool ks_centre_is_client(const char *sender)
 {
 	return strncmp(sender, "client:", strlen("client:")) == 0;
+}
+
+bool ks_centre_is_hr(const char *sender)
+{
+	return strncmp(sender, KS_SENDER_HR, strlen(KS_SENDER_HR)) == 0;
 }
 
 void ks_centre_as_claim(struct ks_statement_view *view)

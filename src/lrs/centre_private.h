@@ -14,6 +14,9 @@
 
 #define KS_VERB_VOIDED "http://adlnet.gov/expapi/verbs/voided"
 
+/* What HR itself records at the centre comes from this sender: it counts, and it alone can take back what counts. */
+#define KS_SENDER_HR "hr:"
+bool ks_centre_is_hr(const char *sender);
 /** ks_centre_is_client() - @sender, as received.kiosk has it, is an LRS client ("client:NAME") and no kiosk. */
 bool ks_centre_is_client(const char *sender);
 
@@ -56,6 +59,7 @@ void ks_centre_as_claim(struct ks_statement_view *view);
 struct ks_delivery {
 	const char *kiosk;
 	const struct ks_head *head; /* signed head told with the request; NULL: none */
+	const struct ks_head *batch_head; /* the same for the last of these statements, where that is not the last of all */
 	const char *const *bytes;
 	const size_t *lens;
 	size_t n_statements;

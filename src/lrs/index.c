@@ -320,27 +320,33 @@ static size_t find_pointing(struct indexer *ix, const char *id, int64_t out[POIN
 	return n;
 }
 
-static void keep_reference(struct indexer *ix, const json_t *root, bool may_void)
+/* Whose word takes a statement back: a client's, what came from clients; HR's, everything (query.c). */
+static int void_power(const char *sender)
+{
+	return ks_centre_is_hr(sender) ? 2 : ks_centre_is_client(sender) ? 1 : 0;
+}
+
+static void keep_reference(struct indexer *ix, const json_t *root, int power)
 {
 	const char *verb = json_string_value(json_object_get(json_object_get(root, "verb"), "id"));
 	char *target = target_of(root);
-	bool is_void = may_void && verb && strcmp(verb, KS_VERB_VOIDED) == 0;
+	int is_void = verb && strcmp(verb, KS_VERB_VOIDED) == 0 ? power : 0;
 
 	if (target && ix->rc == KS_OK)
 		ix->rc = ks_db_run(ix->store,
 				   "INSERT OR IGNORE INTO reference(target, stored, is_void)"
 				   " VALUES(?, ?, ?)",
-				   "tid", target, ix->stored, (int)is_void);
+				   "tid", target, ix->stored, is_void);
 	free(target);
 }
 
-static void index_one(struct indexer *ix, const char *id, json_t *root, bool may_void)
+static void index_one(struct indexer *ix, const char *id, json_t *root, int power)
 {
 	json_t *roots[CHAIN_MAX];
 	int64_t pointing[POINTING_MAX];
 	size_t n_roots, n_pointing;
 
-	keep_reference(ix, root, may_void);
+	keep_reference(ix, root, power);
 	n_roots = follow(ix, root, roots);
 	n_pointing = find_pointing(ix, id, pointing);
 	for (size_t i = 0; i < n_roots; i++) {
@@ -363,7 +369,7 @@ struct row {
 	int64_t stored;
 	char *id;
 	json_t *root;
-	bool may_void;
+	int power;
 };
 
 static enum ks_rc read_rows(struct ks_store *store, int64_t after, struct row *rows, size_t *n)
@@ -379,7 +385,7 @@ static enum ks_rc read_rows(struct ks_store *store, int64_t after, struct row *r
 		rows[(*n)++] = (struct row){
 			.stored = sqlite3_column_int64(stmt, 0),
 			.id = ks_strdup(ks_db_text(stmt, 1)),
-			.may_void = ks_centre_is_client(ks_db_text(stmt, 2)),
+			.power = void_power(ks_db_text(stmt, 2)),
 			.root = json_loadb(sqlite3_column_blob(stmt, 3),
 					   (size_t)sqlite3_column_bytes(stmt, 3), 0, NULL),
 		};
@@ -406,7 +412,7 @@ static enum ks_rc index_chunk(struct ks_store *store, int64_t *upto, size_t *n)
 
 		for (size_t i = 0; i < *n; i++) {
 			ix.stored = rows[i].stored;
-			index_one(&ix, rows[i].id, rows[i].root, rows[i].may_void);
+			index_one(&ix, rows[i].id, rows[i].root, rows[i].power);
 		}
 		(void)snprintf(number, sizeof(number), "%lld", (long long)ix.stored);
 		if (ix.rc == KS_OK)

@@ -296,9 +296,10 @@ static enum ks_rc bound_at(struct ks_store *store, int64_t ms, int64_t *out)
 	return rc;
 }
 
-#define NOT_VOIDED                                                                              \
-	" AND (r.verb = 'voided' OR NOT EXISTS(SELECT 1 FROM reference f WHERE f.target = r.id" \
-	" AND f.is_void = 1))"
+/* A client takes back what came from clients, HR everything. */
+#define IS_VOIDED                                                \
+	"EXISTS(SELECT 1 FROM reference f WHERE f.target = r.id" \
+	" AND (f.is_void = 2 OR (f.is_void = 1 AND r.kiosk LIKE 'client:%')))"
 
 /* Numbers of ours only, so nothing is bound. */
 static void put_sql(const struct ks_query *q, int64_t from, int64_t to, struct ks_buf *sql)
@@ -322,8 +323,9 @@ static void put_sql(const struct ks_query *q, int64_t from, int64_t to, struct k
 		ks_buf_printf(sql, " AND %s > %lld", order, (long long)from);
 	if (to >= 0)
 		ks_buf_printf(sql, " AND %s <= %lld", order, (long long)to);
-	ks_buf_printf(sql, NOT_VOIDED " ORDER BY %s %s LIMIT %d", order,
-		      q->is_ascending ? "ASC" : "DESC", q->limit + 1);
+	ks_buf_puts(sql, " AND (r.verb = 'voided' OR NOT " IS_VOIDED ")");
+	ks_buf_printf(sql, " ORDER BY %s %s LIMIT %d", order, q->is_ascending ? "ASC" : "DESC",
+		      q->limit + 1);
 }
 
 static void give(struct sqlite3_stmt *stmt, ks_query_take *take, void *context)
@@ -387,8 +389,7 @@ enum ks_rc ks_query_one(struct ks_centre *centre, const struct ks_query *q, ks_q
 			void *context)
 {
 	static const char select[] =
-		"SELECT r.stored, r.stored_ms, r.kiosk, r.bytes, r.verb <> 'voided' AND EXISTS("
-		" SELECT 1 FROM reference f WHERE f.target = r.id AND f.is_void = 1)"
+		"SELECT r.stored, r.stored_ms, r.kiosk, r.bytes, r.verb <> 'voided' AND " IS_VOIDED
 		" FROM received r WHERE r.id = ?";
 	struct ks_store *store = ks_centre_store(centre);
 	char *id = ks_strdup(q->id ? q->id : q->voided_id);

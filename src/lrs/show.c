@@ -38,7 +38,7 @@ enum ks_format ks_format_find(const char *text)
 /* Who vouches: the holder of the credentials it came with. */
 static json_t *make_authority(const char *sender)
 {
-	const char *name = ks_centre_is_client(sender) ? strchr(sender, ':') + 1 : sender;
+	const char *colon = strchr(sender, ':'), *name = colon ? colon + 1 : sender;
 
 	return json_pack("{s:s,s:{s:s,s:s}}", "objectType", "Agent", "account", "homePage",
 			 AUTHORITY_HOME, "name", name);

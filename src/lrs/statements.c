@@ -146,6 +146,28 @@ static bool take_one(const struct ks_request *request, struct incoming *in, size
 	return true;
 }
 
+/* @name: a header with a signed head; false when it cannot be read. */
+static bool read_head(const struct ks_request *request, const char *name, struct ks_head *head,
+		      const struct ks_head **out)
+{
+	const char *told = ks_request_header(request, name);
+
+	*out = told ? head : NULL;
+	return !told || ks_head_read(told, head);
+}
+
+static void answer(struct ks_reply *reply, const struct ks_delivery *delivery, enum ks_rc rc)
+{
+	if (rc == KS_OK)
+		reply->status = 200;
+	else if (!delivery->why || (rc != KS_DENIED && rc != KS_CONFLICT && rc != KS_INVALID))
+		ks_reply_rc(reply, rc);
+	else if (rc == KS_DENIED)
+		ks_reply_error(reply, 403, "%s", delivery->why);
+	else
+		refuse(reply, rc == KS_CONFLICT ? 409 : 400, delivery->bad_index, "", delivery->why);
+}
+
 static void deliver(const struct ks_request *request, struct incoming *in, struct ks_reply *reply)
 {
 	char client[sizeof(request->client) + 8];
@@ -153,26 +175,16 @@ static void deliver(const struct ks_request *request, struct incoming *in, struc
 				       .bytes = in->bytes,
 				       .lens = in->lens,
 				       .n_statements = in->n};
-	const char *told = ks_request_header(request, "X-Kenshu-Head");
-	struct ks_head head = {0};
-	enum ks_rc rc;
+	struct ks_head head = {0}, batch_head = {0};
 
 	(void)snprintf(client, sizeof(client), "client:%s", request->client);
-	if (told && !ks_head_read(told, &head)) {
-		ks_reply_error(reply, 400, "X-Kenshu-Head must be: seq hash key signature");
-		return;
-	}
-	delivery.head = told ? &head : NULL;
-	rc = ks_centre_deliver(request->centre, &delivery);
-	ks_head_finish(&head);
-	if (rc == KS_OK)
-		reply->status = 200;
-	else if (!delivery.why || (rc != KS_DENIED && rc != KS_CONFLICT && rc != KS_INVALID))
-		ks_reply_rc(reply, rc);
-	else if (rc == KS_DENIED)
-		ks_reply_error(reply, 403, "%s", delivery.why);
+	if (read_head(request, "X-Kenshu-Head", &head, &delivery.head) &&
+	    read_head(request, "X-Kenshu-Batch-Head", &batch_head, &delivery.batch_head))
+		answer(reply, &delivery, ks_centre_deliver(request->centre, &delivery));
 	else
-		refuse(reply, rc == KS_CONFLICT ? 409 : 400, delivery.bad_index, "", delivery.why);
+		ks_reply_error(reply, 400, "X-Kenshu-Head must be: seq hash key signature");
+	ks_head_finish(&head);
+	ks_head_finish(&batch_head);
 	free(delivery.why);
 }
 

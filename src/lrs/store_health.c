@@ -40,7 +40,8 @@ static const char select_health[] =
 	"  ELSE " FIRST_HOLE " END,"
 	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id), coalesce(t.n_breaks, 0),"
 	" k.public_key IS NOT NULL, k.identity, k.n_quarantined, coalesce(t.n_twice, 0),"
-	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0)"
+	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0),"
+	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id)"
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -64,6 +65,7 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->n_twice = sqlite3_column_int64(stmt, 12);
 	row->twice_seq = sqlite3_column_int64(stmt, 13);
 	row->twin_ms = sqlite3_column_int64(stmt, 14);
+	row->n_claims = sqlite3_column_int64(stmt, 15);
 }
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)

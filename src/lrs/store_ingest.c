@@ -6,17 +6,16 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "lrs/centre_private.h"
+#include "lrs/proof.h"
+#include "lrs/sum.h"
 #include "record/db.h"
-#include "record/inspection.h"
-#include "xapi/completion.h"
 #include "xapi/statement.h"
 #include "xapi/statement_check.h"
 #include "xapi/statement_same.h"
 
 /*
- * Taking in what a kiosk sends: one transaction a request, and the answer goes out after its commit. The summary of who
- * finished what is kept in the same transaction, so a report never disagrees with the statements.
+ * Taking in what a kiosk sends: one transaction a request, and the answer goes out after its commit. The summaries of what
+ * counts are kept in the same transaction, so a report never disagrees with the statements.
  */
 
 static enum ks_rc refuse(struct ks_delivery *delivery, size_t index, const char *why, enum ks_rc rc)
@@ -27,24 +26,39 @@ static enum ks_rc refuse(struct ks_delivery *delivery, size_t index, const char 
 	return rc;
 }
 
-/* What every statement says, before anything is locked. */
-static enum ks_rc read_views(struct ks_delivery *delivery, struct ks_statement_view *views)
+static bool is_kiosk(const char *sender)
+{
+	return !ks_centre_is_client(sender) && !ks_centre_is_hr(sender);
+}
+
+/* What is known of the statements of one delivery before anything is locked. */
+struct reading {
+	struct ks_statement_view *views;
+	uint8_t (*hashes)[KS_HASH_BYTES];
+	bool *covered;
+	size_t n_proved; /* claims from before that count now */
+	bool counts;     /* claims of this sender do, by HR's word */
+	bool has_voids;
+	bool changes_roster;
+};
+
+static enum ks_rc read_views(struct ks_delivery *delivery, const struct reading *reading)
 {
 	for (size_t i = 0; i < delivery->n_statements; i++) {
-		struct ks_statement_view *view = &views[i];
+		struct ks_statement_view *view = &reading->views[i];
 
 		if (ks_statement_read(delivery->bytes[i], delivery->lens[i], view) != KS_OK)
 			return refuse(delivery, i,
 				      "not a statement with id, actor, verb and object", KS_INVALID);
 		/* With a signed head it is the key that says whose record this is; a kiosk's name may change. */
-		if (ks_centre_is_client(delivery->kiosk))
-			ks_centre_as_claim(view);
-		else if (!delivery->head && view->kiosk[0] &&
-			 strcmp(view->kiosk, delivery->kiosk) != 0 &&
-			 strcmp(view->kiosk, "k-local") != 0)
+		if (is_kiosk(delivery->kiosk) && !delivery->head && view->kiosk[0] &&
+		    strcmp(view->kiosk, delivery->kiosk) != 0 && strcmp(view->kiosk, "k-local") != 0)
 			return refuse(delivery, i, "the statement is of another kiosk", KS_DENIED);
 		ks_statement_lower(view->id);
+		ks_blake2b(delivery->bytes[i], delivery->lens[i], reading->hashes[i]);
 	}
+	ks_proof_cover(delivery, reading->views, (const uint8_t(*)[KS_HASH_BYTES])reading->hashes,
+		       reading->covered);
 	return KS_OK;
 }
 
@@ -71,86 +85,90 @@ static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery
 	return rc;
 }
 
-static bool is_done(const struct ks_statement_view *view)
-{
-	return strcmp(view->verb, "passed") == 0 || strcmp(view->verb, "completed") == 0 ||
-	       strcmp(view->verb, "agree") == 0;
-}
-
-/* What somebody answered on a self-inspection sheet: for counts, never by name. */
-static enum ks_rc keep_answer(struct ks_store *store, const struct ks_statement_view *view)
-{
-	struct ks_inspection_key key = {view->staff, view->nendo, view->checklist};
-	struct ks_inspection_answer answer = {view->item, view->item_text, view->response,
-					      view->wall_ms};
-
-	if (!view->staff[0] || !view->item[0] || view->nendo == 0 ||
-	    strcmp(view->verb, "answered") != 0 ||
-	    ks_response_find(view->response) == KS_RESPONSE_NONE)
-		return KS_OK;
-	return ks_inspection_keep(store, &key, &answer, true);
-}
-
-/* The first completion counts; anything else said about a lesson means that it was begun; a claim outside the rules, nothing. */
-static enum ks_rc sum_up(struct ks_store *store, const struct ks_statement_view *view)
-{
-	static const char upsert[] =
-		"INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock)"
-		" VALUES(?, ?, ?, ?, ?, ?)"
-		" ON CONFLICT DO UPDATE SET done_ms = excluded.done_ms, clock = excluded.clock"
-		" WHERE excluded.done_ms > 0 AND (done_ms = 0 OR excluded.done_ms < done_ms)";
-	const char *fault = ks_completion_fault(&(struct ks_completion){
-		view->staff, view->nendo, view->plan, view->lesson, view->wall_ms});
-
-	if (!view->staff[0] || !view->plan[0] || !view->lesson[0] || view->nendo == 0)
-		return KS_OK;
-	if (fault) {
-		ks_log_warn("collector", "statement %s counts for nothing: %s is outside the rules",
-			    view->id, fault);
-		return KS_OK;
-	}
-	return ks_db_run(store, upsert, "dtttit", view->nendo, view->plan, view->staff,
-			 view->lesson, is_done(view) ? view->wall_ms : INT64_C(0),
-			 is_done(view) ? view->clock : "");
-}
-
-/* How often a question was answered, and how often right: of nobody in particular. */
-static enum ks_rc count_answer(struct ks_store *store, const struct ks_statement_view *view)
-{
-	static const char upsert[] =
-		"INSERT INTO question_tally(nendo, lesson, question, revision, title, n_answers,"
-		" n_right, last_ms) VALUES(?, ?, ?, ?, ?, 1, ?, ?)"
-		" ON CONFLICT DO UPDATE SET n_answers = n_answers + 1,"
-		" n_right = n_right + excluded.n_right, last_ms = max(last_ms, excluded.last_ms)";
-
-	if (!view->question[0] || !view->lesson[0] || view->nendo == 0 || !view->has_success ||
-	    strcmp(view->verb, "answered") != 0)
-		return KS_OK;
-	return ks_db_run(store, upsert, "dttttdi", view->nendo, view->lesson, view->question,
-			 view->revision, view->question_title, (int)view->success, view->wall_ms);
-}
-
-static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *delivery, size_t i,
-			     const struct ks_statement_view *view, int64_t now_ms)
+/* @stored: its row. What is no kiosk's own gets no index columns: it has no chain. */
+static enum ks_rc insert_row(struct ks_store *store, const struct ks_delivery *delivery, size_t i,
+			     const struct ks_statement_view *view, const uint8_t *hash,
+			     int64_t now_ms, int64_t *stored)
 {
 	static const char insert[] =
 		"INSERT INTO received(id, kiosk, seq, prev, hash, staff, verb, object, plan,"
 		" lesson, gathering, nendo, registration, wall_ms, clock, success, stored_ms, bytes)"
 		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -1), ?, ?)";
-	uint8_t hash[KS_HASH_BYTES];
+	struct ks_statement_view row = *view;
 	enum ks_rc rc;
 
-	ks_blake2b(delivery->bytes[i], delivery->lens[i], hash);
-	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", view->id, delivery->identity, view->seq,
-		       view->prev, hash, sizeof(hash), view->staff, view->verb, view->object,
-		       view->plan, view->lesson, view->gathering, view->nendo, view->registration,
-		       view->wall_ms, view->clock, view->has_success ? (int)view->success : -1,
-		       now_ms, delivery->bytes[i], delivery->lens[i]);
+	if (ks_centre_is_client(delivery->kiosk))
+		ks_centre_as_claim(&row);
+	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", row.id, delivery->identity, row.seq,
+		       row.prev, hash, (size_t)KS_HASH_BYTES, row.staff, row.verb, row.object,
+		       row.plan, row.lesson, row.gathering, row.nendo, row.registration,
+		       row.wall_ms, row.clock, row.has_success ? (int)row.success : -1, now_ms,
+		       delivery->bytes[i], delivery->lens[i]);
+	*stored = sqlite3_last_insert_rowid(ks_db_handle(store));
+	return rc;
+}
+
+/* Why the new statement @i counts for nothing. An LRS client's are claims as a whole, without a row for each. */
+static enum ks_rc judge(struct ks_store *store, const struct ks_delivery *delivery,
+			struct reading *reading, size_t i, int64_t now_ms, enum ks_claim *reason)
+{
+	const struct ks_statement_view *view = &reading->views[i];
+	bool *covered = &reading->covered[i];
+	enum ks_rc rc = KS_OK;
+
+	if (is_kiosk(delivery->kiosk) && !*covered && view->seq > 0)
+		rc = ks_proof_by_next(store, delivery->identity, view->seq, reading->hashes[i],
+				      covered);
+	if (is_kiosk(delivery->kiosk) && !*covered)
+		*reason = KS_CLAIM_UNSIGNED;
+	else
+		*reason = ks_proof_rule(view, now_ms);
+	return rc;
+}
+
+/* HR took it back before it came. */
+static enum ks_rc drop_voided(struct ks_store *store, const char *id, bool *counts)
+{
+	int64_t n = 0;
+	enum ks_rc rc =
+		ks_db_number(store, &n, "SELECT count(*) FROM void WHERE target = ?", "t", id);
+
+	*counts = n == 0;
+	return rc;
+}
+
+static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *delivery,
+			     struct reading *reading, size_t i, int64_t now_ms)
+{
+	const struct ks_statement_view *view = &reading->views[i];
+	bool is_client = ks_centre_is_client(delivery->kiosk), counts;
+	enum ks_claim reason = KS_CLAIM_NONE;
+	int64_t stored = 0;
+	enum ks_rc rc = insert_row(store, delivery, i, view, reading->hashes[i], now_ms, &stored);
+
 	if (rc == KS_OK)
-		rc = sum_up(store, view);
-	if (rc == KS_OK)
-		rc = count_answer(store, view);
-	return rc == KS_OK ? keep_answer(store, view) : rc;
+		rc = judge(store, delivery, reading, i, now_ms, &reason);
+	if (rc == KS_OK && reason != KS_CLAIM_NONE)
+		rc = ks_proof_claim(store, delivery->identity, is_client ? 0 : view->seq, stored,
+				    reason);
+	counts = reason == KS_CLAIM_NONE ? !is_client || reading->counts
+					 : reason == KS_CLAIM_UNSIGNED && reading->counts &&
+						   ks_proof_rule(view, now_ms) == KS_CLAIM_NONE;
+	if (rc == KS_OK && counts && reading->has_voids)
+		rc = drop_voided(store, view->id, &counts);
+	if (rc == KS_OK && counts) {
+		rc = ks_sum_add(store, view, delivery->identity);
+		reading->changes_roster |= view->staff[0] && ks_proof_is_done(view);
+	}
+	if (rc == KS_OK && ks_centre_is_hr(delivery->kiosk) && strcmp(view->verb, "voided") == 0) {
+		rc = ks_sum_void(store, view->object);
+		reading->changes_roster = true;
+	}
+	/* This one is proof, and what led to it may have come before. */
+	if (rc == KS_OK && reading->covered[i] && (i == 0 || !reading->covered[i - 1]))
+		rc = ks_proof_back(store, delivery->identity, view->seq - 1, view->prev,
+				   &reading->n_proved);
+	return rc;
 }
 
 /* One instant for one transaction, later than that of any before it: who asks for what came since misses nothing. */
@@ -165,19 +183,17 @@ static int64_t next_stored_ms(struct ks_centre *centre)
 }
 
 static enum ks_rc take_statements(struct ks_centre *centre, struct ks_delivery *delivery,
-				  const struct ks_statement_view *views, bool *changes_roster)
+				  struct reading *reading)
 {
 	int64_t now_ms = next_stored_ms(centre);
 
 	for (size_t i = 0; i < delivery->n_statements; i++) {
-		enum ks_rc rc = compare_known(centre->store, delivery, i, views[i].id);
+		enum ks_rc rc = compare_known(centre->store, delivery, i, reading->views[i].id);
 
 		if (rc == KS_OK)
 			continue;
-		if (rc == KS_NOT_FOUND) {
-			rc = insert_one(centre->store, delivery, i, &views[i], now_ms);
-			*changes_roster |= views[i].staff[0] && is_done(&views[i]);
-		}
+		if (rc == KS_NOT_FOUND)
+			rc = insert_one(centre->store, delivery, reading, i, now_ms);
 		if (rc == KS_CONFLICT)
 			return refuse(delivery, i, "the same id was sent with different content",
 				      KS_CONFLICT);
@@ -241,30 +257,65 @@ static enum ks_rc keep_head(struct ks_centre *centre, const char *kiosk, const s
 
 /* --- one delivery ----------------------------------------------------------------------------- */
 
-static enum ks_rc take_in_transaction(struct ks_centre *centre, struct ks_delivery *delivery,
-				      const struct ks_statement_view *views)
+/* Only the key that is known for this account can prove anything. */
+static enum ks_rc check_keys(struct ks_centre *centre, struct ks_delivery *delivery)
 {
-	bool changes_roster = false;
+	const struct ks_head *heads[] = {delivery->head, delivery->batch_head};
+	enum ks_rc rc = KS_OK;
+
+	for (size_t i = 0; i < KS_COUNT(heads) && rc == KS_OK; i++)
+		if (heads[i])
+			rc = ks_centre_pin_key(centre->store, delivery->kiosk, heads[i]->public_key);
+	return rc == KS_DENIED
+		       ? refuse(delivery, 0, "the head is signed with another key", KS_DENIED)
+		       : rc;
+}
+
+static enum ks_rc keep_heads(struct ks_centre *centre, struct ks_delivery *delivery,
+			     struct reading *reading)
+{
+	const struct ks_head *heads[] = {delivery->head, delivery->batch_head};
+	enum ks_rc rc = KS_OK;
+
+	for (size_t i = 0; i < KS_COUNT(heads) && rc == KS_OK; i++) {
+		if (!heads[i])
+			continue;
+		rc = keep_head(centre, delivery->kiosk, heads[i]);
+		if (rc == KS_OK)
+			rc = ks_proof_back(centre->store, delivery->identity, heads[i]->seq,
+					   heads[i]->hash, &reading->n_proved);
+		if (rc == KS_OK)
+			rc = ks_proof_keep_head(centre->store, delivery->kiosk, delivery->identity,
+						heads[i]);
+	}
+	return rc;
+}
+
+static enum ks_rc take_in_transaction(struct ks_centre *centre, struct ks_delivery *delivery,
+				      struct reading *reading)
+{
+	int64_t n_voids = 0;
 	enum ks_rc rc = ks_store_begin(centre->store);
 
 	if (rc != KS_OK)
 		return rc;
-	if (delivery->head) {
-		rc = ks_centre_pin_key(centre->store, delivery->kiosk, delivery->head->public_key);
-		if (rc == KS_DENIED)
-			rc = refuse(delivery, 0, "the head is signed with another key", KS_DENIED);
-	}
+	rc = check_keys(centre, delivery);
 	if (rc == KS_OK)
 		rc = ks_centre_identity(centre->store, delivery->kiosk, delivery->identity);
 	if (rc == KS_OK)
-		rc = take_statements(centre, delivery, views, &changes_roster);
-	if (rc == KS_OK && delivery->head)
-		rc = keep_head(centre, delivery->kiosk, delivery->head);
+		rc = ks_proof_counts(centre->store, delivery->identity, &reading->counts);
+	if (rc == KS_OK)
+		rc = ks_db_number(centre->store, &n_voids, "SELECT count(*) FROM void", "");
+	reading->has_voids = n_voids > 0;
+	if (rc == KS_OK)
+		rc = take_statements(centre, delivery, reading);
+	if (rc == KS_OK)
+		rc = keep_heads(centre, delivery, reading);
 	if (rc == KS_OK)
 		rc = ks_store_commit(centre->store);
 	if (rc != KS_OK)
 		ks_store_rollback(centre->store);
-	else if (changes_roster)
+	else if (reading->changes_roster || reading->n_proved > 0)
 		ks_centre_touch(centre);
 	return rc;
 }
@@ -289,27 +340,38 @@ static enum ks_rc keep_trace(struct ks_centre *centre, const struct ks_delivery 
 	return rc;
 }
 
+static bool are_signed(const struct ks_delivery *delivery)
+{
+	return (!delivery->head || ks_head_is_valid(delivery->head, delivery->kiosk)) &&
+	       (!delivery->batch_head || ks_head_is_valid(delivery->batch_head, delivery->kiosk));
+}
+
 enum ks_rc ks_centre_deliver(struct ks_centre *centre, struct ks_delivery *delivery)
 {
-	struct ks_statement_view *views = ks_alloc_zero(delivery->n_statements + 1, sizeof(*views));
+	size_t n = delivery->n_statements + 1;
+	struct reading reading = {.views = ks_alloc_zero(n, sizeof(*reading.views)),
+				  .hashes = ks_alloc_zero(n, sizeof(*reading.hashes)),
+				  .covered = ks_alloc_zero(n, sizeof(*reading.covered))};
 	bool is_foreign_key = false;
 	enum ks_rc rc = KS_OK;
 
-	if (delivery->head && !ks_head_is_valid(delivery->head, delivery->kiosk))
+	if (!are_signed(delivery))
 		rc = refuse(delivery, 0, "the head's signature is wrong", KS_DENIED);
 	if (rc == KS_OK)
-		rc = read_views(delivery, views);
+		rc = read_views(delivery, &reading);
 	if (rc == KS_OK) {
-		rc = take_in_transaction(centre, delivery, views);
+		rc = take_in_transaction(centre, delivery, &reading);
 		is_foreign_key = rc == KS_DENIED;
 	}
 	if (rc == KS_CONFLICT || is_foreign_key) {
 		ks_log_error("collector", "kiosk %s: %s", delivery->kiosk,
 			     delivery->why ? delivery->why : "conflict");
-		if (delivery->why && keep_trace(centre, delivery, views, rc) != KS_OK)
+		if (delivery->why && keep_trace(centre, delivery, reading.views, rc) != KS_OK)
 			rc = KS_IO; /* not answered as settled before the evidence is */
 	}
-	free(views);
+	free(reading.views);
+	free(reading.hashes);
+	free(reading.covered);
 	return rc;
 }
 

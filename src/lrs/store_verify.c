@@ -5,9 +5,9 @@
 
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/sum.h"
 #include "record/db.h"
 #include "record/verify.h"
-#include "xapi/completion.h"
 #include "xapi/statement.h"
 
 /*
@@ -31,16 +31,20 @@ struct walk {
 struct branches {
 	struct ks_chain now[BRANCHES_MAX], before[BRANCHES_MAX]; /* and before its last step */
 	size_t n;
-	bool is_head_met, is_head_missed;
+};
+
+/* A place in the record that the kiosk signed. */
+struct signed_place {
+	bool is_there, is_met, is_missed;
+	int64_t seq;
+	char hash[KS_HASH_HEX];
+	char *signature;
+	char *signer; /* the account it was signed under; its name may have changed */
 };
 
 struct kiosk_head {
 	char *kiosk, *public_key;
-	char *signer; /* the account it was signed under; its name may have changed */
-	bool has_head;
-	int64_t seq;
-	char hash[KS_HASH_HEX];
-	char *signature;
+	struct signed_place tip, proof; /* what it signed last; the last of it that is here */
 };
 
 static void tell(struct walk *walk, const char *kiosk, int64_t seq, int fault)
@@ -130,31 +134,49 @@ static enum ks_chain_fault step(struct walk *walk, const char *kiosk, struct bra
 	return ks_chain_step(&branches->now[i], seq, bytes ? bytes : "", len, stored);
 }
 
-static void check_row(struct walk *walk, const char *kiosk, struct branches *branches,
-		      struct sqlite3_stmt *stmt, const struct kiosk_head *head)
+static void pass_place(struct signed_place *place, int64_t seq, const uint8_t *stored)
+{
+	char hex[KS_HASH_HEX];
+
+	if (!place->is_there || seq != place->seq)
+		return;
+	ks_hex(stored, KS_HASH_BYTES, hex);
+	if (strcmp(hex, place->hash) == 0)
+		place->is_met = true;
+	else
+		place->is_missed = true;
+}
+
+/* Behind the last signed place that is here nothing is proved; before it, the chain does it. */
+static bool is_unsigned(const struct kiosk_head *head, int64_t seq)
+{
+	return !ks_centre_is_client(head->kiosk) && !ks_centre_is_hr(head->kiosk) &&
+	       (seq <= 0 || !head->proof.is_there || seq > head->proof.seq);
+}
+
+static void check_row(struct walk *walk, struct kiosk_head *head, struct branches *branches,
+		      struct sqlite3_stmt *stmt)
 {
 	int64_t seq = sqlite3_column_int64(stmt, 0);
 	const char *bytes = sqlite3_column_blob(stmt, 1);
 	size_t len = (size_t)sqlite3_column_bytes(stmt, 1);
 	uint8_t stored[KS_HASH_BYTES] = {0};
 	enum ks_chain_fault fault;
-	char hex[KS_HASH_HEX];
 
 	walk->n_statements++;
 	if (sqlite3_column_bytes(stmt, 2) == KS_HASH_BYTES)
 		memcpy(stored, sqlite3_column_blob(stmt, 2), sizeof(stored));
-	fault = step(walk, kiosk, branches, stmt, stored);
-	if (fault == KS_CHAIN_OK && !fits_columns(stmt, kiosk, bytes ? bytes : "", len))
+	fault = step(walk, head->kiosk, branches, stmt, stored);
+	if (fault == KS_CHAIN_OK && !fits_columns(stmt, head->kiosk, bytes ? bytes : "", len))
 		fault = KS_CHAIN_INDEX;
-	if (fault == KS_CHAIN_OK && head->has_head && seq == head->seq) {
-		ks_hex(stored, sizeof(stored), hex);
-		if (strcmp(hex, head->hash) == 0)
-			branches->is_head_met = true;
-		else
-			branches->is_head_missed = true;
+	if (fault != KS_CHAIN_BYTES) {
+		pass_place(&head->tip, seq, stored);
+		pass_place(&head->proof, seq, stored);
 	}
+	if (fault == KS_CHAIN_OK && is_unsigned(head, seq))
+		fault = KS_CHAIN_UNSIGNED;
 	if (fault != KS_CHAIN_OK)
-		tell(walk, kiosk, seq, (int)fault);
+		tell(walk, head->kiosk, seq, (int)fault);
 }
 
 static int64_t last_seq_of(const struct branches *branches)
@@ -167,27 +189,32 @@ static int64_t last_seq_of(const struct branches *branches)
 	return last;
 }
 
+static bool is_good_place(const struct kiosk_head *head, const struct signed_place *place)
+{
+	struct ks_head told = {
+		.seq = place->seq, .public_key = head->public_key, .signature = place->signature};
+
+	memcpy(told.hash, place->hash, sizeof(told.hash));
+	return ks_head_is_valid(&told, place->signer) && (!place->is_missed || place->is_met);
+}
+
 static void check_head(struct walk *walk, const struct kiosk_head *head,
 		       const struct branches *branches)
 {
 	int64_t last_seq = last_seq_of(branches);
-	struct ks_head told = {
-		.seq = head->seq, .public_key = head->public_key, .signature = head->signature};
 
 	/* Key and head come together, so a key alone means that the head was taken away, and with it the end. */
-	if (!head->has_head && head->public_key[0] != '\0')
+	if (!head->tip.is_there && head->public_key[0] != '\0')
 		tell(walk, head->kiosk, last_seq, KS_CHAIN_NO_HEAD);
-	if (!head->has_head)
-		return;
-	memcpy(told.hash, head->hash, sizeof(told.hash));
-	if (!ks_head_is_valid(&told, head->signer) ||
-	    (branches->is_head_missed && !branches->is_head_met))
-		tell(walk, head->kiosk, head->seq, KS_CHAIN_HEAD);
-	if (head->seq > last_seq)
+	if (head->tip.is_there && !is_good_place(head, &head->tip))
+		tell(walk, head->kiosk, head->tip.seq, KS_CHAIN_HEAD);
+	else if (head->proof.is_there && (!is_good_place(head, &head->proof) || !head->proof.is_met))
+		tell(walk, head->kiosk, head->proof.seq, KS_CHAIN_HEAD);
+	if (head->tip.is_there && head->tip.seq > last_seq)
 		tell(walk, head->kiosk, last_seq + 1, KS_CHAIN_GAP);
 }
 
-static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
+static enum ks_rc walk_kiosk(struct walk *walk, struct kiosk_head *head)
 {
 	static const char select[] =
 		"SELECT seq, bytes, hash, id, staff, verb, object, plan, lesson, gathering, nendo,"
@@ -200,7 +227,7 @@ static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
 	ks_db_lock(walk->store);
 	stmt = ks_db_query(walk->store, select, "t", head->kiosk);
 	while ((rc = ks_db_step(walk->store, stmt)) == KS_OK)
-		check_row(walk, head->kiosk, &branches, stmt, head);
+		check_row(walk, head, &branches, stmt);
 	ks_db_end(stmt);
 	ks_db_unlock(walk->store);
 	check_head(walk, head, &branches);
@@ -212,29 +239,49 @@ static enum ks_rc walk_kiosk(struct walk *walk, const struct kiosk_head *head)
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+static void read_place(struct sqlite3_stmt *stmt, int column, struct signed_place *place)
+{
+	place->is_there = sqlite3_column_type(stmt, column) != SQLITE_NULL;
+	place->seq = sqlite3_column_int64(stmt, column);
+	if (strlen(ks_db_text(stmt, column + 1)) == KS_HASH_HEX - 1)
+		memcpy(place->hash, ks_db_text(stmt, column + 1), KS_HASH_HEX);
+	place->signature = ks_strdup(ks_db_text(stmt, column + 2));
+	place->signer = ks_strdup(ks_db_text(stmt, column + 3));
+}
+
 static void read_head(struct sqlite3_stmt *stmt, struct kiosk_head *head)
 {
 	memset(head, 0, sizeof(*head));
 	head->kiosk = ks_strdup(ks_db_text(stmt, 0));
 	head->public_key = ks_strdup(ks_db_text(stmt, 1));
-	head->has_head = sqlite3_column_type(stmt, 2) != SQLITE_NULL;
-	head->seq = sqlite3_column_int64(stmt, 2);
-	if (strlen(ks_db_text(stmt, 3)) == KS_HASH_HEX - 1)
-		memcpy(head->hash, ks_db_text(stmt, 3), KS_HASH_HEX);
-	head->signature = ks_strdup(ks_db_text(stmt, 4));
-	head->signer = ks_strdup(ks_db_text(stmt, 5));
+	read_place(stmt, 2, &head->tip);
+	read_place(stmt, 6, &head->proof);
+}
+
+static void finish_head(struct kiosk_head *head)
+{
+	free(head->kiosk);
+	free(head->public_key);
+	free(head->tip.signature);
+	free(head->tip.signer);
+	free(head->proof.signature);
+	free(head->proof.signer);
 }
 
 /* Kiosks, and whoever else statements are kept of: nobody's record escapes the walk. */
 static enum ks_rc list_kiosks(struct ks_store *store, struct kiosk_head **out, size_t *n_out)
 {
+#define LAST_OF(table)                                                                   \
+	" LEFT JOIN " table " ON " table ".kiosk = coalesce((SELECT x.kiosk FROM " table \
+	" x JOIN kiosk a ON a.id = x.kiosk WHERE a.id = n.id OR a.identity = n.id"       \
+	" ORDER BY x.seq DESC LIMIT 1), n.id)"
 	static const char select[] =
-		"SELECT n.id, k.public_key, h.seq, h.hash, h.signature, h.kiosk FROM"
+		"SELECT n.id, k.public_key, received_head.seq, received_head.hash,"
+		" received_head.signature, received_head.kiosk, proof.seq, proof.hash,"
+		" proof.signature, proof.kiosk FROM"
 		" (SELECT id FROM kiosk WHERE identity = '' UNION SELECT kiosk FROM received) n"
-		" LEFT JOIN kiosk k ON k.id = n.id LEFT JOIN received_head h ON h.kiosk ="
-		"  coalesce((SELECT h2.kiosk FROM received_head h2 JOIN kiosk a ON a.id = h2.kiosk"
-		"   WHERE a.id = n.id OR a.identity = n.id ORDER BY h2.seq DESC LIMIT 1), n.id)"
-		" ORDER BY n.id";
+		" LEFT JOIN kiosk k ON k.id = n.id" LAST_OF("received_head")
+			LAST_OF("proof") " ORDER BY n.id";
 	struct sqlite3_stmt *stmt;
 	size_t capacity = 0;
 	enum ks_rc rc;
@@ -250,66 +297,14 @@ static enum ks_rc list_kiosks(struct ks_store *store, struct kiosk_head **out, s
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-/* What the statements say, and what the summary that reports read says of it (NULL: nothing). */
-static const char select_sums[] =
-	"WITH truth AS (SELECT nendo, plan, staff, lesson, coalesce(min("
-	"  CASE WHEN verb IN ('passed', 'completed', 'agree') THEN wall_ms END), 0) AS ms"
-	" FROM received NOT INDEXED WHERE staff <> '' AND plan <> '' AND lesson <> ''"
-	" AND nendo <> 0 AND wall_ms BETWEEN 0 AND ?1 GROUP BY nendo, plan, staff, lesson)"
-	" SELECT staff, nendo, plan, lesson, ms, done_ms"
-	" FROM truth LEFT JOIN standing USING(nendo, plan, staff, lesson)";
-
-/* A claim outside the rules has no row, but for one that was taken before there was the rule. */
-static enum ks_rc check_sums(struct ks_store *store, bool *is_wrong)
-{
-	struct sqlite3_stmt *stmt;
-	int64_t n_rows = 0, n_standing = 0;
-	enum ks_rc rc;
-
-	ks_db_lock(store);
-	stmt = ks_db_query(store, select_sums, "i", KS_COMPLETION_TIME_MAX_MS);
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		struct ks_completion c = {ks_db_text(stmt, 0), sqlite3_column_int64(stmt, 1),
-					  ks_db_text(stmt, 2), ks_db_text(stmt, 3), 0};
-
-		if (sqlite3_column_type(stmt, 5) == SQLITE_NULL)
-			*is_wrong |= ks_completion_fault(&c) == NULL;
-		else if (sqlite3_column_int64(stmt, 4) != sqlite3_column_int64(stmt, 5))
-			*is_wrong = true;
-		n_rows += sqlite3_column_type(stmt, 5) != SQLITE_NULL;
-	}
-	ks_db_end(stmt);
-	ks_db_unlock(store);
-	if (rc == KS_NOT_FOUND)
-		rc = ks_db_number(store, &n_standing, "SELECT count(*) FROM standing", "");
-	*is_wrong |= n_rows != n_standing;
-	return rc;
-}
-
-static const char select_wrong_tallies[] =
-	"WITH answer AS (SELECT nendo, lesson, object, success,"
-	"  substr(object, length(rtrim(object, replace(object, '/', ''))) + 1) AS question"
-	"  FROM received WHERE verb = 'answered' AND lesson <> '' AND nendo <> 0"
-	"  AND success IS NOT NULL),"
-	" truth AS (SELECT nendo, lesson, question, count(*), sum(success) FROM answer"
-	"  WHERE length(CAST(question AS BLOB)) BETWEEN 1 AND 39"
-	"  AND substr(object, -length(question) - 6) = '/quiz/' || question"
-	"  GROUP BY nendo, lesson, question),"
-	" told AS (SELECT nendo, lesson, question, sum(n_answers), sum(n_right)"
-	"  FROM question_tally GROUP BY nendo, lesson, question)"
-	" SELECT EXISTS(SELECT * FROM truth EXCEPT SELECT * FROM told)"
-	" OR EXISTS(SELECT * FROM told EXCEPT SELECT * FROM truth)";
-
 /* What belongs to no statement: the summaries, and the indexes within the file. */
 static enum ks_rc check_whole(struct walk *walk)
 {
+	const char *wrong = NULL;
 	struct sqlite3_stmt *stmt;
-	int64_t is_wrong_tally = 0;
-	bool is_sound, is_wrong = false;
-	enum ks_rc rc = check_sums(walk->store, &is_wrong);
+	bool is_sound;
+	enum ks_rc rc = ks_sum_check(walk->store, &wrong);
 
-	if (rc == KS_OK)
-		rc = ks_db_number(walk->store, &is_wrong_tally, select_wrong_tallies, "");
 	if (rc != KS_OK && rc != KS_DAMAGED)
 		return rc;
 	ks_db_lock(walk->store);
@@ -317,7 +312,7 @@ static enum ks_rc check_whole(struct walk *walk)
 	is_sound = ks_db_step(walk->store, stmt) == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0;
 	ks_db_end(stmt);
 	ks_db_unlock(walk->store);
-	if (rc == KS_DAMAGED || is_wrong || is_wrong_tally || !is_sound)
+	if (rc == KS_DAMAGED || wrong || !is_sound)
 		tell(walk, "", 0, KS_CHAIN_INDEX);
 	return KS_OK;
 }
@@ -334,10 +329,7 @@ enum ks_rc ks_centre_verify(struct ks_store *store,
 	for (size_t i = 0; i < n_heads; i++) {
 		if (rc == KS_OK)
 			rc = walk_kiosk(&walk, &heads[i]);
-		free(heads[i].kiosk);
-		free(heads[i].public_key);
-		free(heads[i].signature);
-		free(heads[i].signer);
+		finish_head(&heads[i]);
 	}
 	free(heads);
 	if (rc == KS_OK)

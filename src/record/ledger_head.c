@@ -80,21 +80,27 @@ enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk, struct ks_h
 	return rc == KS_NOT_FOUND ? KS_DAMAGED : rc;
 }
 
-enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out)
+enum ks_rc ks_ledger_head_at(struct ks_ledger *ledger, int64_t seq,
+			     const uint8_t hash[KS_HASH_BYTES], struct ks_head *out)
 {
-	struct ks_tail_mark end;
-
 	memset(out, 0, sizeof(*out));
-	ks_db_lock(ledger->store);
-	end = ledger->head;
-	ks_db_unlock(ledger->store);
-	out->seq = end.seq;
-	ks_hex(end.hash, KS_HASH_BYTES, out->hash);
+	out->seq = seq;
+	ks_hex(hash, KS_HASH_BYTES, out->hash);
 	enum ks_rc rc = ks_ledger_sign(ledger->store, ledger->kiosk, out);
 
 	if (rc != KS_OK)
 		ks_head_finish(out);
 	return rc;
+}
+
+enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out)
+{
+	struct ks_tail_mark end;
+
+	ks_db_lock(ledger->store);
+	end = ledger->head;
+	ks_db_unlock(ledger->store);
+	return ks_ledger_head_at(ledger, end.seq, end.hash, out);
 }
 
 void ks_head_finish(struct ks_head *head)

@@ -279,6 +279,39 @@ static const char pages_tables[] =
 	"CREATE TRIGGER reminder_no_delete BEFORE DELETE ON reminder"
 	" BEGIN SELECT RAISE(ABORT, 'reminders are append-only'); END;";
 
+/*
+ * What is proof and what only a claim (src/lrs/proof.c). claim: rows of `received` that count for nothing, and why (enum
+ * ks_claim); proof: the last signed head of each account whose statement is here; source: senders whose claims count by
+ * HR's word; void: what HR took back. The summaries below are kept from what counts; `rebuild` has the centre make them
+ * anew when it opens.
+ */
+#define OF_KIOSK " WHERE kiosk NOT LIKE 'client:%'"
+static const char proofs[] =
+	"CREATE TABLE claim("
+	" kiosk TEXT NOT NULL, seq INTEGER NOT NULL, stored INTEGER NOT NULL,"
+	" reason INTEGER NOT NULL, PRIMARY KEY(kiosk, seq, stored)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE proof("
+	" kiosk TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL,"
+	" signature TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE source(name TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE void(target TEXT PRIMARY KEY, stored INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE attended("
+	" gathering TEXT NOT NULL, staff TEXT NOT NULL, kiosk TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(gathering, staff)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE failure("
+	" nendo INTEGER NOT NULL, staff TEXT NOT NULL, lesson TEXT NOT NULL, plan TEXT NOT NULL,"
+	" n INTEGER NOT NULL, last_ms INTEGER NOT NULL,"
+	" PRIMARY KEY(nendo, staff, lesson, plan)) STRICT, WITHOUT ROWID;"
+	"INSERT INTO proof SELECT h.kiosk, h.seq, h.hash, h.signature FROM received_head h"
+	" JOIN kiosk k ON k.id = h.kiosk WHERE EXISTS(SELECT 1 FROM received r"
+	"  WHERE r.kiosk = coalesce(nullif(k.identity, ''), k.id) AND r.seq = h.seq"
+	"  AND lower(hex(r.hash)) = h.hash);"
+	"INSERT INTO claim SELECT kiosk, seq, stored, 1 FROM received r" OF_KIOSK
+	" AND (seq = 0 OR seq > coalesce((SELECT max(p.seq) FROM proof p JOIN kiosk k ON k.id = p.kiosk"
+	"  WHERE k.id = r.kiosk OR k.identity = r.kiosk), 0));"
+	"INSERT INTO setting SELECT 'rebuild', '1' WHERE EXISTS(SELECT 1 FROM received);"
+	"DROP INDEX received_failed; DROP INDEX received_gathering;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -290,6 +323,7 @@ static const char *const migrations[][3] = {
 	{lrs_tables},
 	{kiosk_tally},
 	{pages_tables},
+	{proofs},
 };
 
 int ks_schema_version(void)

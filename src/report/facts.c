@@ -9,7 +9,7 @@
 #include "xapi/statement.h"
 
 /*
- * Both kinds of state folder in one query: a collector has `standing` and `received`, a kiosk has `progress`,
+ * Both kinds of state folder in one query: a collector has `standing` and what else src/lrs/sum.h names, a kiosk has `progress`,
  * `elsewhere` and `statement`; the tables of the other role are there and empty. So `kenshu report` works the same on a
  * kiosk that stands alone.
  */
@@ -117,10 +117,8 @@ enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, s
 	return rc;
 }
 
-/* The index received_failed holds all that the first half needs, the verb too: without it each row would be looked up. */
 static const char select_failures[] =
-	"SELECT staff, lesson, plan, nendo, count(*), max(wall_ms), NULL FROM received"
-	"  WHERE nendo = ?1 AND verb = 'failed' GROUP BY staff, lesson, plan"
+	"SELECT staff, lesson, plan, nendo, n, last_ms, NULL FROM failure WHERE nendo = ?1"
 	" UNION ALL"
 	" SELECT staff, '', '', 0, 1, wall_ms, bytes FROM statement WHERE kind = 'failed'";
 
@@ -215,10 +213,8 @@ enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena 
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-/* With min() SQLite takes the other columns from that very row. */
 static const char select_check_ins[] =
-	"SELECT gathering, staff, kiosk, min(wall_ms) AS at FROM received"
-	"  WHERE gathering <> '' AND staff <> '' AND verb = 'checkin' GROUP BY gathering, staff"
+	"SELECT gathering, staff, kiosk, at_ms AS at FROM attended"
 	" UNION ALL"
 	" SELECT a.gathering, a.staff, coalesce((SELECT value FROM setting WHERE name = 'kiosk'), ''),"
 	"  s.wall_ms FROM attendance a JOIN statement s ON s.seq = a.seq"

@@ -15,6 +15,7 @@ static void append(struct ks_sync_batch *batch, const struct ks_statement *state
 	ks_buf_putc(&batch->body, batch->n == 0 ? '[' : ',');
 	ks_buf_append(&batch->body, statement->bytes, statement->len);
 	batch->seqs[batch->n++] = statement->seq;
+	memcpy(batch->last_hash, statement->hash, sizeof(batch->last_hash));
 }
 
 /* A row whose bytes no longer give its hash must neither be sent nor stop the ones behind it. */
@@ -41,7 +42,8 @@ enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t
 			rc = set_damaged_aside(ledger, next.seq);
 		} else if (rc == KS_OK) {
 			bool is_full = out->n > 0 &&
-				       out->body.len + next.len + 2 > KS_SYNC_BATCH_MAX_BYTES;
+				       (out->body.len + next.len + 2 > KS_SYNC_BATCH_MAX_BYTES ||
+					next.seq != after + 1);
 
 			if (is_full || (to_seq > 0 && next.seq > to_seq)) {
 				ks_statement_finish(&next);

@@ -146,9 +146,11 @@ struct ks_sync_batch {
 	size_t n;
 	struct ks_buf body;            /* a JSON array of the very bytes */
 	struct ks_statement statement; /* when n is 1: that one */
+	uint8_t last_hash[KS_HASH_BYTES];
 };
 /**
- * ks_sync_batch_collect() - the oldest undelivered statements
+ * ks_sync_batch_collect() - the oldest undelivered statements, as far as their numbers follow each other
+ * So one signature on the last of them is a proof of all.
  * @limit: at most so many; @to_seq: none behind this one (0: no end)
  * Return: KS_OK; KS_NOT_FOUND when there is nothing to send; KS_IO, KS_DAMAGED.
  */

@@ -195,22 +195,43 @@ char *ks_sync_head_header(struct ks_sync_core *core)
 	return header;
 }
 
+/* Of a long backlog the last of all proves nothing until it is there itself: the end of this part is signed, too. */
+static char *batch_head_header(struct ks_sync_core *core, const struct ks_sync_batch *batch)
+{
+	int64_t seq = batch->seqs[batch->n - 1];
+	struct ks_head head = {0};
+	char *header = NULL;
+
+	if (seq != ks_ledger_last_seq(core->options.ledger) &&
+	    ks_ledger_head_at(core->options.ledger, seq, batch->last_hash, &head) == KS_OK)
+		header = ks_format("X-Kenshu-Batch-Head: %lld %s %s %s", (long long)head.seq,
+				   head.hash, head.public_key, head.signature);
+	ks_head_finish(&head);
+	return header;
+}
+
 static enum ks_rc post(struct ks_sync_core *core, const struct ks_sync_batch *batch,
 		       struct ks_http_response *response)
 {
 	char *url = ks_format("%s/statements", core->endpoint);
-	char *head = ks_sync_head_header(core);
-	const char *headers[] = {"Content-Type: application/json", head};
+	char *head = ks_sync_head_header(core), *batch_head = batch_head_header(core, batch);
+	const char *headers[3] = {"Content-Type: application/json"};
 	struct ks_http_request request = {
 		.method = "POST",
 		.url = url,
 		.headers = headers,
-		.n_headers = head != NULL ? 2 : 1,
+		.n_headers = 1,
 		.body = batch->body.data,
 		.body_len = batch->body.len,
 	};
-	enum ks_rc rc = ks_sync_exchange(core, &request, response);
+	enum ks_rc rc;
 
+	if (head)
+		headers[request.n_headers++] = head;
+	if (batch_head)
+		headers[request.n_headers++] = batch_head;
+	rc = ks_sync_exchange(core, &request, response);
+	free(batch_head);
 	free(head);
 	free(url);
 	return rc;

@@ -100,10 +100,42 @@ static int add(int argc, char **argv)
 	return ks_tools_register(state, "client.add", "client", client, scope, path);
 }
 
+static int count(int argc, char **argv)
+{
+	const char *state = NULL, *name = NULL;
+	bool is_off = false;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		{"--off", NULL, "数えるのをやめます", NULL, &is_off, false},
+	};
+	int exit_code;
+	const struct ks_args args = {
+		.program = "kenshu client count",
+		.summary = "端末の署名がない、ほかのプログラムからの記録も、修了などに数えます。"
+			   "そのプログラムを信用してよいと人事が判断したときだけ使います。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_buf request = {0};
+
+	if (!ks_tools_parse(&args, argc, argv, &name, &exit_code))
+		return exit_code;
+	ks_buf_puts(&request, "{\"do\":\"source.count\",\"name\":");
+	ks_buf_json(&request, name);
+	ks_buf_printf(&request, ",\"counts\":%s}", is_off ? "false" : "true");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
+
 int ks_tools_client(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
 		{"add", "プログラムを登録し、認証情報を書き出します", add},
+		{"count", "そのプログラムからの記録も修了などに数えます", count},
 	};
 
 	return ks_tools_choose("kenshu client", "xAPI でつなぐプログラムを扱います。", commands,

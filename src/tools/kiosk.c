@@ -64,6 +64,11 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 	if (health->n_quarantined)
 		ks_buf_printf(&notes, "受け取れず、端末で取り置いている記録が %lld件あります。",
 			      (long long)health->n_quarantined);
+	if (health->n_claims)
+		ks_buf_printf(&notes,
+			      "端末の署名がないか、決まりに合わないため、修了などに数えていない記録が"
+			      " %lld件あります。",
+			      (long long)health->n_claims);
 	if (health->identity[0])
 		ks_buf_printf(&notes, "端末 %s の新しい名前です。件数は %s の行にあります。",
 			      health->identity, health->identity);

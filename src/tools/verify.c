@@ -79,6 +79,10 @@ static void describe(const struct ks_kiosk_health *health)
 		printf("  注意: 受け取れず、端末で取り置いている記録が %lld件あります。原因を直してから、\n"
 		       "    kenshu kiosk resend --kiosk %s で、もう一度送らせてください。\n",
 		       (long long)health->n_quarantined, health->kiosk);
+	if (health->n_claims > 0)
+		printf("  注意: 端末の署名がないか、決まりに合わないため、修了などに数えていない記録が"
+		       " %lld件あります。\n",
+		       (long long)health->n_claims);
 	if (health->n_conflicts > 0)
 		printf("  注意: 同じ番号で内容の違う再送を %lld件断り、証拠として残しています。\n",
 		       (long long)health->n_conflicts);

@@ -158,6 +158,7 @@ static void a_doubtful_clock_is_marked_and_not_refused(void **state)
 
 	assert_int_equal(
 		ks_centre_ingest(f->sample.centre, "k-01", &bytes, &len, 1, &bad_index, &why), KS_OK);
+	ks_sample_sign(&f->sample, &f->kiosk);
 	report(f, may);
 	assert_true(row_of(f, "000001")->has_clock_doubt);
 	assert_false(row_of(f, "000002")->has_clock_doubt);

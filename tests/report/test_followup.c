@@ -196,6 +196,7 @@ static void the_same_failure_delivered_again_counts_once(void **state)
 		assert_int_equal(ks_centre_ingest(f->sample.centre, "k-01", &bytes, &len, 1,
 						  &bad_index, &why),
 				 KS_OK);
+	ks_sample_sign(&f->sample, &f->kiosk);
 	free(text);
 	assert_int_equal(report(f, 1), 1);
 	assert_int_equal(f->report.rows[0].n_failed, 1);

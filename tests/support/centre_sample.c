@@ -46,10 +46,18 @@ struct ks_sample_kiosk ks_sample_kiosk(const char *name)
 	return kiosk;
 }
 
+/* What ks_sample_write() wrote became @text. */
+static void rechain(struct ks_sample_kiosk *kiosk, const char *text)
+{
+	uint8_t hash[KS_HASH_BYTES];
+
+	ks_blake2b(text, strlen(text), hash);
+	ks_hex(hash, sizeof(hash), kiosk->prev);
+}
+
 char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const char *verb,
 		      const char *path, int64_t wall_ms, const char *clock)
 {
-	uint8_t hash[KS_HASH_BYTES];
 	char when[32];
 	char *text;
 
@@ -63,9 +71,38 @@ char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const ch
 			 "\"clock\":\"%s\"}}},\"timestamp\":\"%s\"}",
 			 kiosk->last_id, staff, verb, path, kiosk->name, (long long)++kiosk->seq,
 			 kiosk->prev, clock, when);
-	ks_blake2b(text, strlen(text), hash);
-	ks_hex(hash, sizeof(hash), kiosk->prev);
+	rechain(kiosk, text);
 	return text;
+}
+
+struct ks_head ks_sample_head(const struct ks_sample_kiosk *kiosk)
+{
+	unsigned char seed[crypto_sign_SEEDBYTES], public_key[crypto_sign_PUBLICKEYBYTES];
+	unsigned char secret[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES];
+	struct ks_head head = {.seq = kiosk->seq};
+	char *text = ks_format("kenshu-head-v1\n%s\n%lld\n%s\n", kiosk->name, (long long)kiosk->seq,
+			       kiosk->prev);
+
+	_Static_assert(sizeof(seed) == KS_HASH_BYTES, "a hash is a seed");
+	ks_blake2b(kiosk->name, strlen(kiosk->name), seed);
+	crypto_sign_seed_keypair(public_key, secret, seed);
+	memcpy(head.hash, kiosk->prev, sizeof(head.hash));
+	crypto_sign_detached(signature, NULL, (const unsigned char *)text, strlen(text), secret);
+	head.public_key = ks_base64url(public_key, sizeof(public_key));
+	head.signature = ks_base64url(signature, sizeof(signature));
+	free(text);
+	return head;
+}
+
+void ks_sample_sign(struct ks_sample_centre *sample, const struct ks_sample_kiosk *kiosk)
+{
+	struct ks_head head = ks_sample_head(kiosk);
+	char *secret = NULL;
+
+	if (ks_centre_add_kiosk(sample->centre, kiosk->name, &secret) == KS_OK)
+		free(secret);
+	assert_int_equal(ks_centre_take_head(sample->centre, kiosk->name, &head), KS_OK);
+	ks_head_finish(&head);
 }
 
 static void take_in(struct ks_sample_centre *sample, const struct ks_sample_kiosk *kiosk,
@@ -77,6 +114,7 @@ static void take_in(struct ks_sample_centre *sample, const struct ks_sample_kios
 	assert_int_equal(ks_centre_ingest(sample->centre, kiosk->name, &text, &len, 1, &bad_index,
 					  &why),
 			 KS_OK);
+	ks_sample_sign(sample, kiosk);
 }
 
 void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
@@ -101,6 +139,7 @@ void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_k
 				is_right ? "true" : "false", revision,
 				context + strlen("},\"context\":{"));
 
+	rechain(kiosk, whole);
 	take_in(sample, kiosk, whole);
 	free(whole);
 	free(text);
@@ -130,6 +169,7 @@ void ks_sample_agree(struct ks_sample_centre *sample, struct ks_sample_kiosk *ki
 				(int)(end - text), text, sha256, (int)(program - end), end, plan,
 				program);
 
+	rechain(kiosk, whole);
 	take_in(sample, kiosk, whole);
 	free(whole);
 	free(text);

@@ -29,7 +29,11 @@ struct ks_sample_kiosk ks_sample_kiosk(const char *name);
 /** ks_sample_write() - a statement about @path below the base ("course/annual/m1", "session/2026-11-24-1"); malloc'd. */
 char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const char *verb,
 		      const char *path, int64_t wall_ms, const char *clock);
-/** ks_sample_ingest() - write and take it in; fails the test when that does. */
+/** ks_sample_head() - where its record ends, signed with its key, which is made of its name; ks_head_finish(). */
+struct ks_head ks_sample_head(const struct ks_sample_kiosk *kiosk);
+/** ks_sample_sign() - deliver that head, after registering the kiosk if need be. */
+void ks_sample_sign(struct ks_sample_centre *sample, const struct ks_sample_kiosk *kiosk);
+/** ks_sample_ingest() - write, take it in and sign it; fails the test when that does. */
 void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 		      const char *staff, const char *verb, const char *path);
 

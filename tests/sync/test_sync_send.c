@@ -102,6 +102,37 @@ static void a_request_holds_at_most_fifty_statements(void **state)
 	assert_all_delivered(f);
 }
 
+/* The last of all proves nothing before it is there itself. */
+static void of_a_backlog_the_end_of_each_part_is_signed_too(void **state)
+{
+	struct ks_fixture *f = *state;
+	static const char *const ends[] = {"X-Kenshu-Batch-Head: 50 ", "X-Kenshu-Batch-Head: 100 ",
+					   NULL};
+
+	ks_fixture_record(f, 120);
+	ks_fixture_run(f, MINUTE_MS);
+	for (size_t i = 0; i < KS_COUNT(ends); i++) {
+		const char *headers = ks_fixture_nth(f, KS_FAKE_POST, i)->headers;
+
+		assert_non_null(strstr(headers, "X-Kenshu-Head: 120 "));
+		assert_int_equal(strstr(headers, "X-Kenshu-Batch-Head") != NULL, ends[i] != NULL);
+		assert_true(!ends[i] || strstr(headers, ends[i]));
+	}
+}
+
+/* So that one signature covers all of a request. */
+static void a_request_ends_before_a_number_that_is_missing(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 9);
+	assert_int_equal(ks_ledger_quarantine(f->ledger, 4, "test"), KS_OK);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 2);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 0)), 3);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 1)), 5);
+}
+
 static void a_step_makes_at_most_one_request(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -303,6 +334,8 @@ static const struct CMUnitTest tests[] = {
 	RULE(the_very_bytes_are_sent_in_order),
 	RULE(every_post_carries_the_signed_head),
 	RULE(a_request_holds_at_most_fifty_statements),
+	RULE(of_a_backlog_the_end_of_each_part_is_signed_too),
+	RULE(a_request_ends_before_a_number_that_is_missing),
 	RULE(a_step_makes_at_most_one_request),
 	RULE(resend_after_timeout_keeps_the_same_bytes),
 	RULE(resend_after_a_restart_keeps_the_same_bytes),

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/mem.h"
+#include "collector/control_private.h"
+#include "lrs/centre.h"
+
+/* What HR decides about the record itself: whose claims count, and what is taken back. */
+
+#define REASON_MAX 400 /* bytes */
+#define NAME_MAX 64
+
+static const char *text_of(const json_t *request, const char *name)
+{
+	const char *text = json_string_value(json_object_get(request, name));
+
+	return text ? text : "";
+}
+
+json_t *ks_control_count_source(struct ks_centre *centre, const json_t *request)
+{
+	const char *name = text_of(request, "name");
+	bool counts = json_is_true(json_object_get(request, "counts"));
+	enum ks_rc rc = ks_centre_count_source(centre, name, counts);
+
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(false, ks_format("%s は登録されていません。", name));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(
+		true, counts ? ks_format("%s が送った記録を、これから（これまでのものも）"
+					 "修了などに数えます。",
+					 name)
+			     : ks_format("%s が送った記録を、修了などに数えません。"
+					 "端末の署名で確かめられる記録は、そのまま数えます。",
+					 name));
+}
+
+static bool is_line(const char *text, size_t max)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			return false;
+	return len > 0 && len <= max;
+}
+
+json_t *ks_control_void(struct ks_centre *centre, const json_t *request)
+{
+	const char *id = text_of(request, "id"), *reason = text_of(request, "reason");
+	const char *by = text_of(request, "by");
+	enum ks_rc rc;
+
+	if (!ks_uuid_is_valid(id))
+		return ks_control_say(false, ks_strdup("取り消す記録の ID が正しくありません。"
+						       "0191a8b0-… の形で書いてください。"));
+	if (!is_line(reason, REASON_MAX) || !is_line(by, NAME_MAX))
+		return ks_control_say(false, ks_strdup("理由（--reason）と取り消す人（--by）を、"
+						       "改行を入れずに短く書いてください。"));
+	rc = ks_centre_void(centre, id, reason, by);
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(false, ks_format("ID %s の記録はありません。", id));
+	if (rc == KS_CONFLICT)
+		return ks_control_say(false,
+				      ks_format("ID %s の記録は、すでに取り消してあります。", id));
+	if (rc == KS_INVALID)
+		return ks_control_say(false, ks_strdup("取り消しの記録は、取り消せません。"));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(true, ks_format("ID %s の記録を取り消しました。もとの記録は残り、"
+					      "どの一覧にも数えられなくなりました。",
+					      id));
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lrs/sum.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lrs/proof.h"
+#include "record/db.h"
+#include "record/inspection.h"
+#include "xapi/completion.h"
+
+/*
+ * One way from a statement into the summaries, whether it comes in now, is proved later, is counted anew or is only
+ * checked: for the last, temporary tables of the same names stand before the real ones.
+ */
+
+static bool is_verb(const struct ks_statement_view *view, const char *verb)
+{
+	return strcmp(view->verb, verb) == 0;
+}
+
+/* What somebody answered on a self-inspection sheet: for counts, never by name. */
+static enum ks_rc keep_answer(struct ks_store *store, const struct ks_statement_view *view)
+{
+	struct ks_inspection_key key = {view->staff, view->nendo, view->checklist};
+	struct ks_inspection_answer answer = {view->item, view->item_text, view->response,
+					      view->wall_ms};
+
+	if (!view->staff[0] || !view->item[0] || view->nendo == 0 || !is_verb(view, "answered") ||
+	    ks_response_find(view->response) == KS_RESPONSE_NONE)
+		return KS_OK;
+	return ks_inspection_keep(store, &key, &answer, true);
+}
+
+/* The first completion counts; anything else said about a lesson means that it was begun. */
+static enum ks_rc keep_standing(struct ks_store *store, const struct ks_statement_view *view)
+{
+	static const char upsert[] =
+		"INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock)"
+		" VALUES(?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET done_ms = excluded.done_ms, clock = excluded.clock"
+		" WHERE excluded.done_ms > 0 AND (done_ms = 0 OR excluded.done_ms < done_ms)";
+	bool is_done = ks_proof_is_done(view);
+
+	return ks_db_run(store, upsert, "dtttit", view->nendo, view->plan, view->staff, view->lesson,
+			 is_done ? view->wall_ms : INT64_C(0), is_done ? view->clock : "");
+}
+
+static enum ks_rc keep_failure(struct ks_store *store, const struct ks_statement_view *view)
+{
+	static const char upsert[] =
+		"INSERT INTO failure(nendo, staff, lesson, plan, n, last_ms) VALUES(?, ?, ?, ?, 1, ?)"
+		" ON CONFLICT DO UPDATE SET n = n + 1, last_ms = max(last_ms, excluded.last_ms)";
+
+	if (!is_verb(view, "failed"))
+		return KS_OK;
+	return ks_db_run(store, upsert, "dttti", view->nendo, view->staff, view->lesson, view->plan,
+			 view->wall_ms);
+}
+
+/* The first check-in counts. */
+static enum ks_rc keep_attendance(struct ks_store *store, const struct ks_statement_view *view,
+				  const char *sender)
+{
+	static const char upsert[] =
+		"INSERT INTO attended(gathering, staff, kiosk, at_ms) VALUES(?, ?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms, kiosk = excluded.kiosk"
+		" WHERE excluded.at_ms < at_ms";
+
+	if (!view->staff[0] || !view->gathering[0] || !is_verb(view, "checkin"))
+		return KS_OK;
+	return ks_db_run(store, upsert, "ttti", view->gathering, view->staff, sender, view->wall_ms);
+}
+
+/* How often a question was answered, and how often right: of nobody in particular. */
+static enum ks_rc count_answer(struct ks_store *store, const struct ks_statement_view *view, int n)
+{
+	static const char upsert[] =
+		"INSERT INTO question_tally(nendo, lesson, question, revision, title, n_answers,"
+		" n_right, last_ms) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET n_answers = n_answers + excluded.n_answers,"
+		" n_right = n_right + excluded.n_right, last_ms = max(last_ms, excluded.last_ms)";
+
+	if (!view->question[0] || !view->lesson[0] || view->nendo == 0 || !view->has_success ||
+	    !is_verb(view, "answered"))
+		return KS_OK;
+	return ks_db_run(store, upsert, "dttttddi", view->nendo, view->lesson, view->question,
+			 view->revision, view->question_title, n, view->success ? n : 0,
+			 view->wall_ms);
+}
+
+enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *view, const char *sender)
+{
+	bool is_of_lesson = view->staff[0] && view->plan[0] && view->lesson[0] && view->nendo != 0;
+	enum ks_rc rc = KS_OK;
+
+	if (is_of_lesson)
+		rc = keep_standing(store, view);
+	if (is_of_lesson && rc == KS_OK)
+		rc = keep_failure(store, view);
+	if (rc == KS_OK)
+		rc = keep_attendance(store, view, sender);
+	if (rc == KS_OK)
+		rc = count_answer(store, view, 1);
+	return rc == KS_OK ? keep_answer(store, view) : rc;
+}
+
+/* --- from the statements ---------------------------------------------------------------------- */
+
+#define SELECT_COUNTED                                                                \
+	"SELECT r.kiosk, r.bytes FROM received r WHERE"                               \
+	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq" \
+	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                         \
+	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                  \
+	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                 \
+	" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
+
+static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, bool tallies)
+{
+	struct ks_statement_view view;
+	enum ks_rc rc;
+
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		if (ks_statement_read(sqlite3_column_blob(stmt, 1),
+				      (size_t)sqlite3_column_bytes(stmt, 1), &view) != KS_OK)
+			continue; /* damaged: `verify` names it */
+		rc = ks_sum_add(store, &view, ks_db_text(stmt, 0));
+		if (rc == KS_OK && !tallies)
+			rc = count_answer(store, &view, -1);
+		if (rc != KS_OK)
+			break;
+	}
+	ks_db_end(stmt);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+static const struct {
+	const char *name, *clear, *clear_person, *create, *compare;
+} sums[] = {
+#define SUM(table, columns)                                                                   \
+	"DELETE FROM main." table, "DELETE FROM main." table " WHERE staff = ?",              \
+		"CREATE TEMP TABLE " table " AS SELECT * FROM main." table " LIMIT 0;"        \
+		"CREATE UNIQUE INDEX temp.t_" table " ON " table,                             \
+		"SELECT EXISTS(SELECT " columns " FROM temp." table " EXCEPT SELECT " columns \
+		" FROM main." table ") OR EXISTS(SELECT " columns " FROM main." table         \
+		" EXCEPT SELECT " columns " FROM temp." table ")"
+	{"standing", SUM("standing", "nendo, plan, staff, lesson, done_ms")},
+	{"failure", SUM("failure", "nendo, staff, lesson, plan, n")},
+	{"attended", SUM("attended", "gathering, staff, at_ms")},
+	{"inspection_answer", SUM("inspection_answer", "staff, nendo, checklist, item, at_ms")},
+	{"question_tally",
+	 SUM("question_tally", "nendo, lesson, question, revision, n_answers, n_right")},
+#undef SUM
+};
+static const char *const keys[KS_COUNT(sums)] = {
+	"(nendo, plan, staff, lesson)", "(nendo, staff, lesson, plan)", "(gathering, staff)",
+	"(staff, nendo, checklist, item)", "(nendo, lesson, question, revision)"};
+#define N_BY_PERSON 4 /* the last is of nobody in particular */
+
+enum ks_rc ks_sum_rebuild(struct ks_store *store)
+{
+	enum ks_rc rc = ks_store_begin(store);
+
+	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums); i++)
+		rc = ks_db_run(store, sums[i].clear, "");
+	if (rc == KS_OK) {
+		ks_db_lock(store);
+		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED, ""), true);
+		ks_db_unlock(store);
+	}
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM setting WHERE name = 'rebuild'", "");
+	if (rc == KS_OK)
+		rc = ks_store_commit(store);
+	if (rc != KS_OK)
+		ks_store_rollback(store);
+	return rc;
+}
+
+/* --- taken back ------------------------------------------------------------------------------- */
+
+static enum ks_rc sum_person(struct ks_store *store, const char *staff)
+{
+	enum ks_rc rc = KS_OK;
+
+	for (size_t i = 0; rc == KS_OK && i < N_BY_PERSON; i++)
+		rc = ks_db_run(store, sums[i].clear_person, "t", staff);
+	if (rc != KS_OK)
+		return rc;
+	ks_db_lock(store);
+	rc = add_rows(store, ks_db_query(store, SELECT_COUNTED " AND r.staff = ?", "t", staff),
+		      false);
+	ks_db_unlock(store);
+	return rc;
+}
+
+enum ks_rc ks_sum_void(struct ks_store *store, const char *id)
+{
+	static const char select[] = SELECT_COUNTED " AND r.id = ?";
+	static const char keep[] = "INSERT OR IGNORE INTO void(target, stored)"
+				   " SELECT ?, coalesce(max(stored), 0) FROM received";
+	struct ks_statement_view view = {0};
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "t", id);
+	rc = ks_db_step(store, stmt);
+	if (rc == KS_OK && ks_statement_read(sqlite3_column_blob(stmt, 1),
+					     (size_t)sqlite3_column_bytes(stmt, 1), &view) != KS_OK)
+		rc = KS_NOT_FOUND;
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	if (rc != KS_OK && rc != KS_NOT_FOUND)
+		return rc;
+	if (rc == KS_OK)
+		rc = count_answer(store, &view, -1);
+	else
+		rc = KS_OK;
+	if (rc == KS_OK)
+		rc = ks_db_run(store, keep, "t", id);
+	return rc == KS_OK && view.staff[0] ? sum_person(store, view.staff) : rc;
+}
+
+/* --- compared --------------------------------------------------------------------------------- */
+
+static void put_aside(struct ks_store *store, bool is_begin, enum ks_rc *rc)
+{
+	for (size_t i = 0; i < KS_COUNT(sums); i++) {
+		char *sql = is_begin ? ks_format("%s%s", sums[i].create, keys[i])
+				     : ks_format("DROP TABLE IF EXISTS temp.%s", sums[i].name);
+
+		if ((*rc == KS_OK || !is_begin) &&
+		    sqlite3_exec(ks_db_handle(store), sql, NULL, NULL, NULL) != SQLITE_OK)
+			*rc = KS_IO;
+		free(sql);
+	}
+}
+
+enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
+{
+	sqlite3 *db = ks_db_handle(store);
+	bool is_reader = sqlite3_db_readonly(db, "main") == 1;
+	enum ks_rc rc = KS_OK;
+	int64_t differs = 0;
+
+	*wrong = NULL;
+	ks_db_lock(store);
+	/* A reader's file is opened for reading; this only keeps it from its own temporary tables. */
+	if (is_reader && sqlite3_exec(db, "PRAGMA query_only = OFF", NULL, NULL, NULL) != SQLITE_OK)
+		rc = KS_IO;
+	put_aside(store, true, &rc);
+	if (rc == KS_OK)
+		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED, ""), true);
+	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums) && !*wrong; i++) {
+		rc = ks_db_number(store, &differs, sums[i].compare, "");
+		if (differs)
+			*wrong = sums[i].name;
+	}
+	put_aside(store, false, &rc);
+	if (is_reader)
+		(void)sqlite3_exec(db, "PRAGMA query_only = ON", NULL, NULL, NULL);
+	ks_db_unlock(store);
+	return rc;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/args.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "tools/tools.h"
+
+/* HR takes a record back. Nothing is deleted: a record of its own says who did so and why. */
+
+int ks_tools_void(int argc, char **argv)
+{
+	const char *state = NULL, *reason = NULL, *by = NULL, *id = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		{"--reason", "TEXT", "取り消す理由（記録に残ります）", &reason, NULL, true},
+		{"--by", "NAME", "取り消す人（記録に残ります）", &by, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu void",
+		.summary =
+			"誤った記録を一件取り消します。もとの記録は消さず、だれがなぜ取り消したかを残します。",
+		.operands = "ID",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_buf request = {0};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &id, &exit_code))
+		return exit_code;
+	ks_buf_puts(&request, "{\"do\":\"statement.void\",\"id\":");
+	ks_buf_json(&request, id);
+	ks_buf_puts(&request, ",\"reason\":");
+	ks_buf_json(&request, reason);
+	ks_buf_puts(&request, ",\"by\":");
+	ks_buf_json(&request, by);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
