@@ -65,6 +65,10 @@ KS_MUST_USE enum ks_rc ks_centre_check_client(struct ks_centre *centre, const ch
  */
 KS_MUST_USE enum ks_rc ks_centre_count_source(struct ks_centre *centre, const char *name,
 					      bool counts);
+/** ks_centre_check_summaries() - what reports read against the statements; @wrong: the first that differs, else NULL. */
+KS_MUST_USE enum ks_rc ks_centre_check_summaries(struct ks_store *store, const char **wrong);
+/** ks_centre_rebuild_summaries() - all of them anew. */
+KS_MUST_USE enum ks_rc ks_centre_rebuild_summaries(struct ks_centre *centre);
 /**
  * ks_centre_void() - HR takes a statement back: a statement of its own, @by whom and why, with effect in every report
  * @id: of the statement; @reason, @by: UTF-8, not empty

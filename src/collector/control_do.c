@@ -169,6 +169,7 @@ static const struct operation {
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"source.count", KS_ROLE_COLLECTOR, ks_control_count_source},
+	{"summaries.rebuild", KS_ROLE_COLLECTOR, ks_control_rebuild},
 	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
 	{"gathering.add", KS_ROLE_ANY, add_gathering},

@@ -38,6 +38,16 @@ json_t *ks_control_count_source(struct ks_centre *centre, const json_t *request)
 					 name));
 }
 
+json_t *ks_control_rebuild(struct ks_centre *centre, const json_t *request)
+{
+	enum ks_rc rc = ks_centre_rebuild_summaries(centre);
+
+	(void)request;
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(true, ks_strdup("集計を記録から作り直しました。"));
+}
+
 static bool is_line(const char *text, size_t max)
 {
 	size_t len = strlen(text);

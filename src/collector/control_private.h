@@ -38,6 +38,8 @@ struct json_t *ks_control_set_password(struct ks_centre *centre, const struct js
 struct json_t *ks_control_remove_user(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_count_source() - "source.count": HR says that a client's claims count, or no longer. */
 struct json_t *ks_control_count_source(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_rebuild() - "summaries.rebuild": what reports read, anew from the statements. */
+struct json_t *ks_control_rebuild(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_void() - "statement.void": HR takes a record back. */
 struct json_t *ks_control_void(struct ks_centre *centre, const struct json_t *request);
 

@@ -41,6 +41,20 @@ enum ks_rc ks_centre_count_source(struct ks_centre *centre, const char *name, bo
 	return rc;
 }
 
+enum ks_rc ks_centre_check_summaries(struct ks_store *store, const char **wrong)
+{
+	return ks_sum_check(store, wrong);
+}
+
+enum ks_rc ks_centre_rebuild_summaries(struct ks_centre *centre)
+{
+	enum ks_rc rc = ks_sum_rebuild(centre->store);
+
+	if (rc == KS_OK)
+		ks_centre_touch(centre);
+	return rc;
+}
+
 /* Whose number space the record is of: the account's home page, as the statement itself has it. */
 static char *home_page_of(const char *bytes, size_t len)
 {

@@ -25,3 +25,20 @@ grep -q '^\["' "$WORK/id.json" || fail "a client's statement: $(cat "$WORK/id.js
 stop_collector
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.txt" || fail "verify: $(cat "$WORK/verify.txt")"
 [ "$(sqlite3 -readonly "$C/kenshu.db" 'SELECT count(*) FROM standing')" = 0 ] || fail "a claim was counted"
+"$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "rebuild --check"
+
+# A kiosk's secret alone, by curl: kept, told, never counted.
+"$BIN/kenshu" kiosk add k-77 --state "$C" --out "$WORK/k77.txt" >/dev/null || fail "kiosk add"
+start_collector
+curl -s -u "$(cat "$WORK/k77.txt")" -H 'X-Experience-API-Version: 1.0.3' -H 'Content-Type: application/json' "$ENDPOINT/statements" -d '{
+	"actor":{"account":{"homePage":"https://kenshu.kuresaka.example/staff","name":"s-204101"}},
+	"verb":{"id":"http://adlnet.gov/expapi/verbs/completed"},
+	"object":{"id":"https://kenshu.kuresaka.example/course/annual/m1"},
+	"context":{"contextActivities":{"grouping":[{"id":"https://kenshu.kuresaka.example/program/2026"}]}}}' >"$WORK/id.json"
+ID=$(tr -d '[]"' <"$WORK/id.json")
+stop_collector
+"$BIN/kenshu" verify --state "$C" >"$WORK/verify.txt" && fail "verify is content with a record without a signature"
+grep -q 'k-77.*署名で確かめられない' "$WORK/verify.txt" || fail "verify does not name it: $(cat "$WORK/verify.txt")"
+[ "$(sqlite3 -readonly "$C/kenshu.db" 'SELECT count(*) FROM standing')" = 0 ] || fail "a forged completion was counted"
+"$BIN/kenshu" void "$ID" --reason 偽の記録 --by 人事 --state "$C" | grep -q 取り消しました || fail "void"
+"$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "rebuild --check after void"
