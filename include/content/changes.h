@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "content/content.h"
 
 enum ks_change_kind { KS_CHANGE_ADDED, KS_CHANGE_CHANGED, KS_CHANGE_REMOVED };

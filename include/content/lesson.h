@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
 #include "base/mem.h"
 #include "base/rc.h"
 #include "base/rich.h"
@@ -114,14 +113,6 @@ struct ks_lesson {
 	size_t n_cases;
 };
 
-/**
- * ks_lesson_load() - read FOLDER/lesson.md, FOLDER/quiz.gift (and lesson.easy.md, cases.md, cases.easy.md and
- * quiz.easy.gift when there)
- * @policy: quotations are checked against it
- * Return: KS_OK; KS_INVALID when an error was diagnosed. @out must be finished in any case.
- */
-KS_MUST_USE enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy,
-				      struct ks_lesson *out, struct ks_diags *diags);
 void ks_lesson_finish(struct ks_lesson *lesson);
 /** ks_lesson_page() - by its id ("p03"); NULL when there is none. */
 const struct ks_page *ks_lesson_page(const struct ks_lesson *lesson, const char *id);

@@ -56,6 +56,8 @@ bool ks_person_is_number(const char *text);
 bool ks_person_is_key(const char *text);
 /** ks_state_is_away() - a 在籍状態 or 休業区分 under which nothing can be taken: 休職, 育休, 出向 … */
 bool ks_state_is_away(const char *state);
+/** ks_state_is_known() - a 在籍状態 at all: 在職, 退職 or one of those. */
+bool ks_state_is_known(const char *state);
 /** ks_state_table() - all absences, for a message that says what is allowed. */
 const char *const *ks_state_table(size_t *n);
 

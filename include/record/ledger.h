@@ -13,24 +13,13 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "record/row.h"
 #include "record/store.h"
 #include "xapi/statement.h"
 
 #define KS_LEDGER_KIOSK_MAX 32 /* bytes of a kiosk's label */
 
 struct ks_ledger;
-
-/* One row, read back. Release with ks_statement_finish(). */
-struct ks_statement {
-	int64_t seq;
-	char id[KS_UUID_TEXT];
-	char *bytes;
-	size_t len;
-	uint8_t hash[KS_HASH_BYTES];
-	int64_t wall_ms;
-	bool is_delivered;
-};
-void ks_statement_finish(struct ks_statement *statement);
 
 /**
  * ks_ledger_open() - the ledger of a kiosk's store

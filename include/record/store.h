@@ -16,12 +16,8 @@
 #include <stdint.h>
 
 #include "base/rc.h"
+#include "record/role.h"
 
-enum ks_store_role {
-	KS_ROLE_ANY, /* a tool: whatever it is, claims nothing */
-	KS_ROLE_KIOSK,
-	KS_ROLE_COLLECTOR,
-};
 enum ks_store_access {
 	KS_ACCESS_WRITE, /* creates the folder and database when absent; holds STATE/lock */
 	KS_ACCESS_READ,  /* query_only; KS_NOT_FOUND when there is no database */

@@ -72,10 +72,11 @@ void ks_text_engine_close(struct ks_text_engine *engine);
  * What is laid out in place of @rich: names of buttons as they stand on the screen, and with @has_furigana readings that its
  * author did not write. @arena owns what is new; @rich itself when there is nothing to do. Called once for each new layout.
  */
-typedef struct ks_rich (*ks_text_reader)(void *context, const struct ks_rich *rich,
+typedef struct ks_rich (*ks_text_reader)(const void *context, const struct ks_rich *rich,
 					 bool has_furigana, struct ks_arena *arena);
 /** ks_text_engine_read_with() - from now on; NULL: texts as they are, as at first. Forgets all layouts. */
-void ks_text_engine_read_with(struct ks_text_engine *engine, ks_text_reader reader, void *context);
+void ks_text_engine_read_with(struct ks_text_engine *engine, ks_text_reader reader,
+			      const void *context);
 
 /**
  * ks_text_layout() - lay out @rich within @width_px (cached: asking again costs a hash look-up)

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "content/bundle.h"
 
 /*
  * Two things are the same when everything a learner can see of them is: so each is written down in one plain

@@ -5,7 +5,8 @@
 
 #include "base/buf.h"
 #include "content/coverage.h"
-#include "content/folder.h"
+#include "content/load_private.h"
+#include "content/places.h"
 #include "content/source.h"
 
 /*
@@ -451,7 +452,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 {
 	struct ks_content content;
 	size_t errors = diags->n_errors;
-	enum ks_rc rc = ks_content_load_all(folder, true, &content, diags);
+	enum ks_rc rc = ks_load_all(folder, true, &content, diags);
 
 	if (rc == KS_OK || rc == KS_INVALID) {
 		ks_check_pages(&content, diags);
@@ -459,7 +460,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_check_questions(&content, diags);
 		ks_check_teaching(&content, true, diags);
 		ks_check_plans(&content, diags);
-		ks_check_places(&content, diags);
+		ks_places_check(&content, diags);
 		ks_check_coverage(&content, diags);
 		ks_check_readings(&content, diags);
 		if (options != NULL && options->has_glyph != NULL)

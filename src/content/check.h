@@ -3,7 +3,7 @@
 #ifndef KS_CONTENT_CHECK_H
 #define KS_CONTENT_CHECK_H
 
-#include "content/content.h"
+#include "content/load.h"
 
 void ks_check_pages(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_figures(const struct ks_content *content, struct ks_diags *diags);
@@ -11,8 +11,6 @@ void ks_check_questions(const struct ks_content *content, struct ks_diags *diags
 /** ks_check_teaching() - does each question lead to one page to read again; @is_whole: other lessons are there too. */
 void ks_check_teaching(const struct ks_content *content, bool is_whole, struct ks_diags *diags);
 void ks_check_plans(const struct ks_content *content, struct ks_diags *diags);
-/** ks_check_places() - ```local frames whose words the body has not decided yet. */
-void ks_check_places(const struct ks_content *content, struct ks_diags *diags);
 /** ks_check_readings() - how many runs of kanji have no reading, where there is a lexicon. */
 void ks_check_readings(const struct ks_content *content, struct ks_diags *diags);
 void ks_check_coverage(const struct ks_content *content, struct ks_diags *diags);

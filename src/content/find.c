@@ -20,22 +20,6 @@ static bool is_svg(const char *asset)
 	return n > 4 && strcmp(asset + n - 4, ".svg") == 0;
 }
 
-const struct ks_block *ks_page_artefact(const struct ks_page *page)
-{
-	for (size_t i = 0; page && i < page->n_blocks; i++)
-		if (page->blocks[i].n_parts > 0)
-			return &page->blocks[i];
-	return NULL;
-}
-
-const struct ks_mail_part *ks_block_part(const struct ks_block *block, const char *id)
-{
-	for (size_t i = 0; block && i < block->n_parts; i++)
-		if (strcmp(block->parts[i].id, id) == 0)
-			return &block->parts[i];
-	return NULL;
-}
-
 /* @page: of the lesson, or of a case; NULL when there is no such page */
 static void check_parts(const struct ks_lesson *lesson, const struct ks_question *question,
 			const struct ks_page *page, struct ks_diags *diags)

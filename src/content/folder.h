@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The small files of a content folder, and the digest over all of it. Private to src/content. */
+/* The files of a content folder, and the digest over all of them. Private to src/content. */
 #ifndef KS_CONTENT_FOLDER_H
 #define KS_CONTENT_FOLDER_H
 
-#include "content/content.h"
+#include <stdbool.h>
+#include <stddef.h>
 
-/** ks_content_load_all() - ks_content_load(); @keep_faulty: lessons with an error too, so that all can be told at once */
-KS_MUST_USE enum ks_rc ks_content_load_all(const char *path, bool keep_faulty,
-					   struct ks_content *out, struct ks_diags *diags);
-/** ks_folder_read_organisation() - organisation.yaml; what is missing stays "". */
-void ks_folder_read_organisation(struct ks_content *content, struct ks_diags *diags);
-/** ks_folder_fill_places() - the words of organisation.yaml into the ```local frames that name one. */
-void ks_folder_fill_places(struct ks_content *content);
-/** ks_folder_read_policy() - the newest of policy/. */
-void ks_folder_read_policy(struct ks_content *content, struct ks_diags *diags);
-/** ks_folder_read_posters() - every posters/ *.yaml without an error. */
-void ks_folder_read_posters(struct ks_content *content, struct ks_diags *diags);
+#include "base/id.h"
 
 /* Paths of all content files relative to the folder, sorted bytewise. */
 struct ks_folder_files {

@@ -9,7 +9,7 @@
 #include "content/yaml.h"
 
 /*
- * A course file, checked as far as it can be without the lessons (content.c looks at those).
+ * A course file, checked as far as it can be without the lessons (load.c looks at those).
  */
 
 #define LESSON_KEYS "id title minutes ready audience questions pass pools"

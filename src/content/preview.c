@@ -6,7 +6,9 @@
 
 #include "base/file.h"
 #include "content/check.h"
-#include "content/folder.h"
+#include "content/load_private.h"
+#include "content/organisation_read.h"
+#include "content/places.h"
 #include "content/source.h"
 
 /*
@@ -81,7 +83,7 @@ static void check(struct ks_content *out, struct ks_diags *diags)
 	ks_check_pages(out, diags);
 	ks_check_figures(out, diags);
 	ks_check_questions(out, diags);
-	ks_check_places(out, diags);
+	ks_places_check(out, diags);
 	ks_check_teaching(out, false, diags);
 }
 
@@ -98,14 +100,14 @@ enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questi
 		ks_diags_error(diags, lesson, 0, "科目のフォルダーがありません。");
 	} else {
 		out->folder = ks_arena_strdup(&out->arena, above);
-		ks_folder_read_organisation(out, NULL);
-		ks_folder_read_policy(out, diags);
+		ks_organisation_read(out, NULL);
+		ks_load_policy(out, diags);
 		(void)!ks_readings_load(ks_source_join(&out->arena, above, "readings.yaml"),
 					&out->readings, diags);
 		out->lessons = ks_arena_alloc(&out->arena, sizeof(*out->lessons));
 		rc = ks_lesson_load(folder, &out->policy, &out->lessons[0], diags);
 		out->n_lessons = 1;
-		ks_folder_fill_places(out);
+		ks_places_fill(out);
 		check(out, diags);
 		make_course(out, n_questions_max);
 		if (rc == KS_OK && diags->n_errors > errors)

@@ -129,6 +129,11 @@ bool ks_state_is_away(const char *state)
 	return false;
 }
 
+bool ks_state_is_known(const char *state)
+{
+	return strcmp(state, "在職") == 0 || strcmp(state, "退職") == 0 || ks_state_is_away(state);
+}
+
 const char *const *ks_state_table(size_t *n)
 {
 	*n = KS_COUNT(absences);

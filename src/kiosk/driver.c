@@ -195,7 +195,8 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 		if (action.what == 0)
 			return;
 		tap(app, action);
-		ks_scan_begin(app);
+		if (ks_scan_begin(app))
+			ks_app_draw(app);
 		return;
 	}
 	if (input->kind == KS_INPUT_KEY && key_to_action(app, input, &action)) {
@@ -354,13 +355,25 @@ static int sooner(int one_ms, int other_ms)
 	return one_ms < 0 || (other_ms >= 0 && other_ms < one_ms) ? other_ms : one_ms;
 }
 
+/* The next deadline of any, in ms from now; -1: none. */
+static int next_deadline(struct ks_app *app)
+{
+	int own_ms = on_time(app);
+	bool has_moved;
+	int scan_ms = ks_scan_on_time(app, &has_moved);
+
+	if (has_moved)
+		ks_app_draw(app);
+	return sooner(own_ms, scan_ms);
+}
+
 void ks_app_pump(struct ks_app *app, int wait_ms)
 {
 	int64_t until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
 
 	for (;;) {
 		int64_t left_ms = until_ms - ks_clock_mono_ms(&app->clock);
-		int next_ms = sooner(on_time(app), ks_scan_on_time(app));
+		int next_ms = next_deadline(app);
 		struct ks_input input = {.kind = KS_INPUT_NONE};
 
 		if (wait_ms >= 0 && left_ms < 0)

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "content/load.h"
 #include "kiosk/driver.h"
 #include "kiosk/preview.h"
 #include "kiosk/reader.h"
@@ -83,7 +84,7 @@ int ks_app_show(struct ks_app *app)
 		return KS_EXIT_BAD_CONFIG;
 	}
 	app->ui.images = ks_images_open(app->ui.text);
-	ks_reader_use(app);
+	ks_reader_use(&app->ui, &app->content.readings);
 	if (ks_window_open(&window, &app->window) != KS_OK) {
 		fprintf(stderr,
 			"画面を開けません。表示装置を確かめるか、--offscreen を付けてください。\n");

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "content/buttons.h"
-#include "content/readings.h"
 #include "kiosk/words/words.h"
 
 /*
@@ -32,25 +31,22 @@ static const char *label_of(const void *words, const char *name)
 	return NULL;
 }
 
-static struct ks_rich read_text(void *context, const struct ks_rich *rich, bool has_furigana,
+static struct ks_rich read_text(const void *context, const struct ks_rich *rich, bool has_furigana,
 				struct ks_arena *arena)
 {
-	const struct ks_app *app = context;
 	struct ks_rich worded = ks_rich_with_buttons(rich, label_of, NULL, arena);
 
-	return has_furigana ? ks_readings_apply(&app->content.readings, &worded, arena) : worded;
+	return has_furigana ? ks_readings_apply(context, &worded, arena) : worded;
 }
 
 static struct ks_rich read_picture(const void *context, const char *words, struct ks_arena *arena)
 {
-	const struct ks_app *app = context;
-
-	return ks_readings_of_words(&app->content.readings, words, arena);
+	return ks_readings_of_words(context, words, arena);
 }
 
-void ks_reader_use(struct ks_app *app)
+void ks_reader_use(const struct ks_ui *ui, const struct ks_readings *readings)
 {
-	ks_text_engine_read_with(app->ui.text, read_text, app);
-	ks_images_trim(app->ui.images); /* their words are drawn anew */
-	ks_images_set_words(app->ui.images, app->ui.has_furigana ? read_picture : NULL, app);
+	ks_text_engine_read_with(ui->text, read_text, readings);
+	ks_images_trim(ui->images); /* their words are drawn anew */
+	ks_images_set_words(ui->images, ui->has_furigana ? read_picture : NULL, readings);
 }

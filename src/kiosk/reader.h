@@ -3,9 +3,10 @@
 #ifndef KIOSK_READER_H
 #define KIOSK_READER_H
 
-#include "kiosk/app.h"
+#include "content/readings.h"
+#include "ui/scene.h"
 
 /** ks_reader_use() - from now on texts are laid out with them; again when the content changed or ふりがな was switched. */
-void ks_reader_use(struct ks_app *app);
+void ks_reader_use(const struct ks_ui *ui, const struct ks_readings *readings);
 
 #endif

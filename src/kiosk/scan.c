@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/scan.h"
 
-#include "kiosk/driver.h"
-
 /*
  * Reading order, like Tab, so that nothing is left out; only where the round begins is chosen, to save whole rounds: at
  * the keys, the rows to choose from, else the main action.
@@ -43,25 +41,28 @@ static void put_ring(struct ks_app *app, const struct ks_element *at)
 	app->ui.has_focus_ring = at != NULL;
 	app->ui.focused = at ? at->action : (struct ks_action){0, 0};
 	app->scan_mono_ms = ks_clock_mono_ms(&app->clock);
-	ks_app_draw(app);
 }
 
-void ks_scan_begin(struct ks_app *app)
+bool ks_scan_begin(struct ks_app *app)
 {
-	if (ks_scan_dwell_ms(app) > 0)
-		put_ring(app, first(app));
+	if (ks_scan_dwell_ms(app) == 0)
+		return false;
+	put_ring(app, first(app));
+	return true;
 }
 
-int ks_scan_on_time(struct ks_app *app)
+int ks_scan_on_time(struct ks_app *app, bool *has_moved)
 {
 	int dwell_ms = ks_scan_dwell_ms(app);
 	int64_t stood_ms = ks_clock_mono_ms(&app->clock) - app->scan_mono_ms;
 
+	*has_moved = false;
 	if (dwell_ms == 0 || app->is_counting_down)
 		return -1;
 	if (stood_ms < dwell_ms)
 		return (int)(dwell_ms - stood_ms);
 	put_ring(app, ks_scene_step_focus(app->shown, app->ui.focused, 1));
+	*has_moved = true;
 	return dwell_ms;
 }
 

@@ -10,10 +10,10 @@
 
 /** ks_scan_dwell_ms() - how long the ring stays on one thing; 0: nobody chose it. */
 int ks_scan_dwell_ms(const struct ks_app *app);
-/** ks_scan_begin() - after a tap: the ring begins anew, at what is most likely meant on this screen. Draws. */
-void ks_scan_begin(struct ks_app *app);
-/** ks_scan_on_time() - moves the ring on when its time has come, and draws. Return: ms until it moves again, -1: never. */
-int ks_scan_on_time(struct ks_app *app);
+/** ks_scan_begin() - after a tap: the ring begins anew, at what is most likely meant on this screen; true: draw it. */
+bool ks_scan_begin(struct ks_app *app);
+/** ks_scan_on_time() - moves the ring on when its time has come (@has_moved: draw it); ms until it moves again, -1: never. */
+int ks_scan_on_time(struct ks_app *app, bool *has_moved);
 /**
  * ks_scan_input() - while scanning every input is the switch's
  * @action: what it taps; what 0: nothing (the rest of a press, or a tremble right behind it)

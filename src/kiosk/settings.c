@@ -87,7 +87,7 @@ void ks_settings_show(struct ks_app *app, enum ks_setting setting, int value)
 		if (ui->has_furigana == (value != 0))
 			break;
 		ui->has_furigana = value != 0;
-		ks_reader_use(app);
+		ks_reader_use(&app->ui, &app->content.readings);
 		break;
 	case KS_SETTING_EASY:
 		app->is_easy = value != 0;

@@ -14,11 +14,13 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "record/aside.h"
+#include "record/damage.h"
+#include "record/db.h"
 #include "record/derive.h"
+#include "record/epoch.h"
 #include "record/incident.h"
+#include "record/store.h"
 #include "record/store_private.h"
-#include "record/verify.h"
 
 /*
  * At each start the ends of both files are compared. One flipped bit in SQLite's log makes it drop every later
@@ -440,6 +442,6 @@ enum ks_rc ks_anchor_walk(struct ks_store *store)
 		rc = ks_anchor_compare(store);
 	}
 	if (rc == KS_DAMAGED) /* what each of them has is put together at the next start */
-		ks_aside_mark(store);
+		ks_damage_met(store);
 	return rc;
 }

@@ -12,6 +12,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/anchor.h"
+#include "record/damage.h"
+#include "record/db.h"
 #include "record/incident.h"
 #include "record/salvage.h"
 #include "record/store_private.h"
@@ -21,24 +23,22 @@
  * that a new store is being made, so that no half-made one is ever taken for a folder that begins at number 1.
  */
 
-#define MARK "kenshu.damaged"
 #define CHECK_BYTES ((off_t)64 << 20)
 #define LOOK_BYTES ((size_t)256 << 20)
 
 /* The folder is marked, or its database is gone while other files of it are there. */
 static bool is_needed(const struct ks_store *store)
 {
-	char *mark = ks_path_join(store->folder, MARK), *wal = ks_format("%s-wal", store->path);
+	char *wal = ks_format("%s-wal", store->path);
 	char **names = NULL;
 	size_t n_names = 0;
 	bool is_there = access(store->path, F_OK) == 0;
-	bool is = access(mark, F_OK) == 0 || (!is_there && access(wal, F_OK) == 0);
+	bool is = ks_damage_is_marked(store) || (!is_there && access(wal, F_OK) == 0);
 
 	if (!is && !is_there && ks_folder_list(store->folder, NULL, &names, &n_names) == KS_OK)
 		for (size_t i = 0; i < n_names; i++)
 			is |= strncmp(names[i], "kenshu.db.bad-", 14) == 0;
 	ks_folder_list_finish(names, n_names);
-	free(mark);
 	free(wal);
 	return is;
 }
@@ -81,23 +81,6 @@ static enum ks_rc check_structure(struct ks_store *store, bool *is_in_doubt)
 
 	*is_in_doubt |= n_open > 0;
 	return rc == KS_OK && *is_in_doubt ? ks_aside_look_through(store) : rc;
-}
-
-static enum ks_rc set_mark(const struct ks_store *store)
-{
-	char *mark = ks_path_join(store->folder, MARK);
-	enum ks_rc rc = access(mark, F_OK) == 0 ? KS_OK : ks_file_write(mark, "", 0, 0600);
-
-	free(mark);
-	return rc;
-}
-
-void ks_aside_mark(struct ks_store *store)
-{
-	if (store->role != KS_ROLE_KIOSK || store->is_reader || store->lock_fd < 0)
-		return;
-	ks_log_error("store", "the record is damaged: it is made anew at the next start");
-	(void)!set_mark(store); /* without it the damage is met again */
 }
 
 /* The role is a row of its own, name and value side by side. */
@@ -172,17 +155,13 @@ static enum ks_rc note(struct ks_store *store, const struct ks_salvage *salvage,
 static enum ks_rc save(struct ks_store *store, const char *utc)
 {
 	struct ks_salvage salvage = {0};
-	char *mark = ks_path_join(store->folder, MARK);
 	enum ks_rc rc = ks_salvage_folder(store->folder, store, &salvage);
 
 	if (rc == KS_OK)
 		rc = note(store, &salvage, utc);
-	if (rc == KS_OK) {
-		(void)unlink(mark);
-		rc = ks_folder_sync(store->folder);
-	}
+	if (rc == KS_OK)
+		rc = ks_damage_unmark(store);
 	ks_salvage_finish(&salvage);
-	free(mark);
 	return rc;
 }
 
@@ -200,7 +179,7 @@ static enum ks_rc rebuild(struct ks_store *store, char **why)
 				 store->folder);
 		return KS_CONFLICT;
 	}
-	rc = set_mark(store);
+	rc = ks_damage_mark(store);
 	if (rc == KS_OK)
 		rc = move_all(store, utc, sizeof(utc));
 	if (rc != KS_OK)

@@ -20,7 +20,5 @@ KS_MUST_USE enum ks_rc ks_aside_open(struct ks_store *store, char **why);
  * One too large to be looked through before the first screen is not looked at.
  */
 KS_MUST_USE enum ks_rc ks_aside_look_through(struct ks_store *store);
-/** ks_aside_mark() - damage was met while running: the next start makes the store anew. */
-void ks_aside_mark(struct ks_store *store);
 
 #endif

@@ -3,7 +3,9 @@
 #ifndef KS_RECORD_BALLAST_H
 #define KS_RECORD_BALLAST_H
 
-#include "record/store.h"
+#include "base/rc.h"
+
+struct ks_store;
 
 /** ks_ballast_drop() - give the space back now; harmless when there is none. */
 void ks_ballast_drop(struct ks_store *store);

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "record/aside.h"
 #include "record/ballast.h"
+#include "record/damage.h"
 #include "record/store_private.h"
 
 /*
@@ -95,7 +95,7 @@ enum ks_rc ks_db_note(struct ks_store *store, int result)
 			 sqlite3_errmsg(store->db), result);
 	ks_log_error("store", "%s", store->error);
 	if (rc == KS_DAMAGED)
-		ks_aside_mark(store);
+		ks_damage_met(store);
 	if (rc == KS_FULL)
 		ks_ballast_drop(store);
 	return rc;

@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "record/db.h"
+#include "record/store.h"
 #include "record/store_private.h"
 
 /*

@@ -12,9 +12,9 @@
 #include "record/anchor.h"
 #include "record/ballast.h"
 #include "record/db.h"
+#include "record/epoch.h"
 #include "record/ledger_private.h"
 #include "record/store_private.h"
-#include "record/verify.h"
 
 /*
  * Appending: number, chain and time are given here, inside the transaction, and the end of the chain is
@@ -27,14 +27,6 @@
 /* Wall time may differ this much from monotonic time between two facts, plus what NTP may slew. */
 #define STEP_MS 2000
 #define SLEW_DIVISOR 1000
-
-void ks_statement_finish(struct ks_statement *statement)
-{
-	if (statement == NULL)
-		return;
-	free(statement->bytes);
-	memset(statement, 0, sizeof(*statement));
-}
 
 /* A new epoch begins behind numbers that may have been used, with a chain of its own. */
 static enum ks_rc begin_epoch(struct ks_ledger *ledger)

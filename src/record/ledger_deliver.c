@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "record/aside.h"
+#include "record/damage.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
 #include "record/store_private.h"
@@ -53,7 +53,7 @@ static enum ks_rc take_one(struct ks_store *store, sqlite3_stmt *stmt, struct ks
 		int64_t seq = out->seq;
 
 		ks_log_error("ledger", "statement %lld does not fit its hash", (long long)seq);
-		ks_aside_mark(store);
+		ks_damage_met(store);
 		ks_statement_finish(out);
 		out->seq = seq; /* so that the caller can name it */
 	}

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "record/anchor.h"
 #include "record/ballast.h"
+#include "record/db.h"
+#include "record/store.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 

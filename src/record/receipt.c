@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
+#include "record/store.h"
 #include "record/store_private.h"
 #include "xapi/statement.h"
 

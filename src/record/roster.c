@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "record/db.h"
-#include "record/roster_parse.h"
+#include "record/roster_field.h"
 #include "record/roster_private.h"
+#include "record/roster_strings.h"
 
 /*
  * The list in the store: read in one pass, replaced in one transaction. Who is missing from a new list

@@ -17,11 +17,6 @@
 
 #define OPEN_END_YEAR 9999 /* 9999-12-31: how databases write "no end" */
 
-bool ks_roster_is_status(const char *text)
-{
-	return strcmp(text, "在職") == 0 || strcmp(text, "退職") == 0 || ks_state_is_away(text);
-}
-
 bool ks_roster_is_plain(const char *text)
 {
 	const char *end = text + strlen(text);
@@ -249,7 +244,7 @@ static const char *read_state(struct ks_roster_parser *p, const struct ks_roster
 		return "";
 	if (!ours)
 		ours = text;
-	if (is_leave ? ks_state_is_away(ours) : ks_roster_is_status(ours))
+	if (is_leave ? ks_state_is_away(ours) : ks_state_is_known(ours))
 		return ks_strings_keep(p->strings, ours);
 	complain_state(p, line, field->name, text, is_leave);
 	return is_leave ? "" : "在職";

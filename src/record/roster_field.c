@@ -6,7 +6,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "record/roster_private.h"
 
 /*
  * A column that is read from the list, but forgotten on the way to the kiosk or in the comparison with yesterday's
@@ -80,7 +79,7 @@ static bool is_fit(const struct ks_roster_field *field, const char *text)
 	case KS_ROSTER_EMPLOYMENT:
 		return ks_employment_find(text) != NULL;
 	case KS_ROSTER_STATE:
-		return ks_roster_is_status(text);
+		return ks_state_is_known(text);
 	case KS_ROSTER_LEAVE:
 		return text[0] == '\0' || ks_state_is_away(text);
 	default:

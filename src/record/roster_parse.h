@@ -5,6 +5,7 @@
 
 #include "record/roster_field.h"
 #include "record/roster_private.h"
+#include "record/roster_strings.h"
 
 /* One line of the file. Cells of the appointment are in it; the rest are texts in the arena. */
 struct ks_roster_line {
@@ -47,11 +48,5 @@ struct ks_roster_parser {
  */
 void ks_roster_read_line(struct ks_roster_parser *p, char *cells[KS_FIELD_COUNT],
 			 struct ks_roster_line *out);
-
-/* A set of strings in an arena: a list of 100,000 people names a few hundred units. */
-struct ks_strings;
-struct ks_strings *ks_strings_open(struct ks_arena *arena);
-const char *ks_strings_keep(struct ks_strings *strings, const char *text);
-void ks_strings_close(struct ks_strings *strings);
 
 #endif

@@ -13,7 +13,6 @@
 #define KS_ROSTER_APPOINTMENTS_MAX 64
 
 /* Rules that hold for a list whether it comes as CSV or as JSON. */
-bool ks_roster_is_status(const char *text); /* 在籍状態 */
 /** ks_roster_is_plain() - UTF-8 without control characters and marks that turn the direction of text around. */
 bool ks_roster_is_plain(const char *text);
 /** ks_roster_is_text() - plain, and not longer than a cell may be. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "record/roster_strings.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "record/roster_parse.h"
 
 /* A hash set with open addressing: the same 所属 stands on hundreds of lines, and is kept once. */
 

@@ -11,10 +11,11 @@
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/derive.h"
+#include "record/epoch.h"
 #include "record/salvage_private.h"
+#include "record/store.h"
 #include "record/store_private.h"
 #include "record/tail.h"
-#include "record/verify.h"
 
 /*
  * One new store out of damaged ones. A number is never given out twice: unless the end of the chain is certain, the new

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/db.h"
 #include "record/store_private.h"
 
 /*

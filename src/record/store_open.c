@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/aside.h"
+#include "record/store.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 

@@ -7,9 +7,10 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "record/db.h"
-#include "record/store.h"
+#include "base/rc.h"
+#include "record/role.h"
 
 /* One per SQL literal in the program. */
 #define KS_DB_CACHE_MAX 192

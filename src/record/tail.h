@@ -17,7 +17,7 @@
 
 #include "base/buf.h"
 #include "base/id.h"
-#include "record/ledger.h"
+#include "record/row.h"
 #include "record/tail_sync.h"
 
 #define KS_TAIL_NAME "kenshu.tail"

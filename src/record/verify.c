@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/ledger_private.h"
+#include "record/store.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 
@@ -38,18 +39,6 @@ const char *ks_chain_fault_word(enum ks_chain_fault fault)
 {
 	assert((size_t)fault < KS_COUNT(fault_words));
 	return fault_words[fault];
-}
-
-int64_t ks_epoch_of(int64_t seq)
-{
-	return (seq - 1) / KS_EPOCH_SPAN + 1;
-}
-
-int64_t ks_epoch_gap(int64_t last, int64_t seq)
-{
-	int64_t base = (ks_epoch_of(seq) - 1) * KS_EPOCH_SPAN;
-
-	return seq - (last > base ? last : base) - 1;
 }
 
 static bool is_hash(const char *hex, const uint8_t hash[KS_HASH_BYTES])

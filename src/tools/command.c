@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "collector/control.h"
+#include "content/load.h"
 #include "tools/tools.h"
 
 /* What the subcommands share: choosing one, opening a folder, asking for a change, and the words for failure. */

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "content/content.h"
+#include "content/load.h"
 #include "tools/content_commands.h"
 #include "tools/glyphs.h"
 #include "tools/tools.h"

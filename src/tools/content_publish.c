@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "content/bundle.h"
 #include "content/content.h"
+#include "content/load.h"
 #include "tools/content_commands.h"
 #include "tools/tools.h"
 

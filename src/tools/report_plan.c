@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "content/content.h"
+#include "content/unpacked.h"
 #include "lrs/centre.h"
 #include "tools/report.h"
 #include "tools/tools.h"

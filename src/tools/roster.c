@@ -15,6 +15,7 @@
 #include "collector/control.h"
 #include "content/content.h"
 #include "content/plan.h"
+#include "content/unpacked.h"
 #include "tools/glyphs.h"
 #include "tools/roster.h"
 #include "tools/tools.h"

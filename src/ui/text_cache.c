@@ -78,7 +78,8 @@ bool ks_text_has_glyph(struct ks_text_engine *engine, uint32_t c, uint32_t selec
 	return ks_fonts_has(engine->fonts, c, selector);
 }
 
-void ks_text_engine_read_with(struct ks_text_engine *engine, ks_text_reader reader, void *context)
+void ks_text_engine_read_with(struct ks_text_engine *engine, ks_text_reader reader,
+			      const void *context)
 {
 	ks_text_engine_trim(engine);
 	engine->reader = reader;

@@ -108,7 +108,7 @@ struct ks_text_engine {
 	struct ks_layout_entry **table;
 	size_t n_layouts, table_size;
 	ks_text_reader reader; /* NULL: none */
-	void *reader_context;
+	const void *reader_context;
 };
 
 /* text_break.c; the kinsoku sets are for the emergency break, too. Values in ks_text_breaks.allowed: */

@@ -7,8 +7,10 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/tar.h"
+#include "content/bundle.h"
 #include "content/content.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /* What is published is what comes out, and whatever is not what was published is refused. */
 

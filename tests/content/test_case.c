@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "content/expect.h"
 #include "content/lesson.h"
+#include "content/load.h"
 
 /* Cases (事例) and the easy twins: what is tied to what, and what is told when it does not fit. */
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "content/changes.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /* This year's content is last year's with one thing changed, and just that has to be told. */
 

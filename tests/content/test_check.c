@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "content/content.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /*
  * The content we ship, and what becomes of it when one thing in it is broken: each of these has to be found

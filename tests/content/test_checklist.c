@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "content/content.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /* A self-inspection sheet: what an author writes, and each thing that would fail somebody at the glass. */
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "content/content.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /* The test of a course: made of the questions of its lessons, and found out when it cannot be what it promises. */
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "content/expect.h"
 #include "content/lesson.h"
+#include "content/load.h"
 
 /* lesson.md: each element becomes its block, and everything else is refused by name and line. */
 

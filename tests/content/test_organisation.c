@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "content/check.h"
 #include "content/expect.h"
-#include "content/folder.h"
+#include "content/organisation_read.h"
 
 /* What a body writes once, and the frames of lessons that show it. */
 
@@ -44,7 +44,7 @@ static const struct ks_organisation *read(struct fixture *f, const char *text)
 {
 	free(ks_test_write(f->folder, "organisation.yaml", text));
 	f->content.folder = ks_arena_strdup(&f->content.arena, f->folder);
-	ks_folder_read_organisation(&f->content, &f->diags);
+	ks_organisation_read(&f->content, &f->diags);
 	return &f->content.organisation;
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "content/content.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /*
  * What people paste: exports of Moodle, drawings of Inkscape and draw.io, full-width signs. Each folder of

@@ -10,6 +10,7 @@
 #include "content/buttons.h"
 #include "content/expect.h"
 #include "content/lesson.h"
+#include "content/load.h"
 #include "content/readings.h"
 #include "content/texts.h"
 

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "content/limits.h"
+#include "content/load.h"
 #include "course/attempt_private.h"
 #include "course/duty.h"
 #include "course/inspection.h"

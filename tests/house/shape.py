@@ -143,6 +143,54 @@ def check_circles(shape):
         walk(path, [path])
 
 
+def room_of(path):
+    """A .c and .h of one name are one room, wherever each of them lies; a private header is a room of its own."""
+    return re.sub(r"^(?:include|src)/|\.[ch]$", "", path)
+
+
+def components(edges):
+    """Tarjan: the strongly connected parts of a graph {node: [node, …]}."""
+    index, low, stack, found = {}, {}, [], []
+
+    def visit(node):
+        index[node] = low[node] = len(index)
+        stack.append(node)
+        for other in edges.get(node, ()):
+            if other not in index:
+                visit(other)
+                low[node] = min(low[node], low[other])
+            elif other in stack:
+                low[node] = min(low[node], index[other])
+        if low[node] == index[node]:
+            part = stack[stack.index(node):]
+            del stack[-len(part):]
+            found.append(part)
+
+    for node in sorted(edges):
+        if node not in index:
+            visit(node)
+    return found
+
+
+def check_rooms(shape):
+    """At most two rooms may know each other; three or more that reach each other in a circle are one room, badly cut."""
+    edges, places = {}, {}
+    for path, text in shape.files.items():
+        if not path.startswith(("src/", "include/")) or not path.endswith((".c", ".h")):
+            continue
+        room = room_of(path)
+        edges.setdefault(room, [])
+        for line, name, is_ours in includes(text):
+            target = resolve(shape, name) if is_ours else None
+            if target and room_of(target) != room:
+                edges[room].append(room_of(target))
+                places.setdefault((room, room_of(target)), (path, line))
+    for part in components(edges):
+        if len(part) > 2:
+            inner = min(places[a, b] for a in part for b in edges[a] if b in part)
+            shape.fault(*inner, "circle of rooms: " + ", ".join(sorted(part)))
+
+
 def check_sizes(shape):
     for path, text in shape.files.items():
         n_lines = text.count("\n")
@@ -202,7 +250,7 @@ def check_heads(shape):
                 shape.fault(path, line, f'write "{name}", not <{name}>')
 
 
-CHECKS = [check_floors, check_circles, check_sizes, check_calls, check_guarded, check_heads]
+CHECKS = [check_floors, check_circles, check_rooms, check_sizes, check_calls, check_guarded, check_heads]
 
 
 def main():

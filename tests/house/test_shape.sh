@@ -91,6 +91,32 @@ header include/base/c.h C_H '#include "base/d.h"'
 header include/base/d.h D_H '#include "base/c.h"'
 fails "include_circle_is_found" 'include circle: include/base/c.h -> include/base/d.h -> include/base/c.h'
 
+# room NAME OTHER …: a room NAME.c/.h whose .c includes the others
+room() {
+	header "include/base/$1.h" "$(echo "$1" | tr a-z A-Z)_H" "int ks_$1(void);"
+	{
+		printf '%s\n' "$spdx"
+		for other; do printf '#include "base/%s.h"\n' "$other"; done
+	} >"src/base/$1.c"
+}
+room r1 r2
+room r2 r3
+room r3 r1
+fails "circle_of_three_rooms_is_found" 'src/base/r1.c:3: circle of rooms: base/r1, base/r2, base/r3'
+
+room r1 r2
+room r2 r1_private
+header src/base/r1_private.h R1_PRIVATE_H '#include "base/r1.h"'
+fails "circle_through_a_private_header_is_found" 'circle of rooms: base/r1, base/r1_private, base/r2'
+
+room r1 r2 r3
+room r2 r1
+room r3 r2_private r4
+room r4
+header src/base/r2_private.h R2_PRIVATE_H '#include "base/a.h"'
+passes "two_rooms_that_know_each_other_and_a_tree_pass"
+
+plant_tree
 lines 493 '/* line */' >>src/base/a.c
 passes "file_of_500_lines_passes"
 echo '/* line */' >>src/base/a.c

@@ -250,7 +250,8 @@ static void the_ring_stays_as_long_as_was_chosen(void **state)
 		struct ks_action from;
 
 		glass->app.scan = value;
-		ks_scan_begin(&glass->app);
+		assert_true(ks_scan_begin(&glass->app));
+		ks_app_draw(&glass->app);
 		from = ringed(glass);
 		pass(glass, dwell_ms[value] - 1);
 		assert_memory_equal(&from, &glass->app.ui.focused, sizeof(from));
