@@ -21,13 +21,19 @@ struct ks_buf {
 
 #define KS_BUF_CEILING_DEFAULT ((size_t)64 << 20)
 
+/** ks_buf_append() - add @len bytes (NULL for 0). Past the ceiling nothing is added and is_over is set. */
 void ks_buf_append(struct ks_buf *buf, const void *bytes, size_t len);
+/** ks_buf_puts() - append text up to its NUL. */
 void ks_buf_puts(struct ks_buf *buf, const char *text);
+/** ks_buf_putc() - append one byte. */
 void ks_buf_putc(struct ks_buf *buf, char c);
+/** ks_buf_printf() - append as printf() writes it. */
 void ks_buf_printf(struct ks_buf *buf, const char *format, ...) KS_PRINTF(2, 3);
 /** ks_buf_json() - append @text as a JSON string with its quotes (input is UTF-8). */
 void ks_buf_json(struct ks_buf *buf, const char *text);
+/** ks_buf_clear() - empty it and is_over; the memory stays for what comes next. */
 void ks_buf_clear(struct ks_buf *buf);
+/** ks_buf_finish() - frees it; the struct is empty afterwards, its ceiling too. Accepts NULL. */
 void ks_buf_finish(struct ks_buf *buf);
 /** ks_buf_text() - the content as text, "" when empty; owned by the buffer. */
 const char *ks_buf_text(const struct ks_buf *buf);

@@ -23,12 +23,15 @@ struct ks_civil {
 	int weekday; /* 0 = 日 */
 };
 
+/** ks_civil_from_ms() - Unix milliseconds as a moment in Japan; before 1970 too. */
 struct ks_civil ks_civil_from_ms(int64_t wall_ms);
 int64_t ks_civil_to_ms(const struct ks_civil *civil); /* weekday is ignored */
 
 int64_t ks_date_to_day(struct ks_date date); /* days since 1970-01-01 */
 struct ks_date ks_date_from_day(int64_t day);
+/** ks_date_compare() - -1, 0 or 1 as @a is before, on or after @b; no date comes before all. */
 int ks_date_compare(struct ks_date a, struct ks_date b);
+/** ks_date_is_set() - false for "no date". */
 bool ks_date_is_set(struct ks_date date);
 /** ks_date_parse() - "2026-11-24", nothing else (also refuses 2026-02-30). */
 bool ks_date_parse(const char *text, struct ks_date *out);
@@ -37,7 +40,9 @@ void ks_date_format(struct ks_date date, char out[16]);
 
 /** ks_nendo_of() - 2026-03-31 → 2025, 2026-04-01 → 2026. */
 int ks_nendo_of(struct ks_date date);
+/** ks_nendo_first() - 1 April of @nendo. */
 struct ks_date ks_nendo_first(int nendo);
+/** ks_nendo_last() - 31 March of the year after. */
 struct ks_date ks_nendo_last(int nendo);
 
 /** ks_time_format_utc() - "2026-05-18T00:30:20.123Z" (xAPI timestamp). */

@@ -27,14 +27,18 @@ struct ks_clock {
 	struct ks_time last; /* the reading before, to notice steps; for a fake clock: the reading */
 };
 
+/** ks_clock_system() - the machine's clock, which the kernel is asked anew at each reading. */
 struct ks_clock ks_clock_system(void);
 /** ks_clock_fake() - stands at @wall_ms until ks_clock_advance(). */
 struct ks_clock ks_clock_fake(int64_t wall_ms);
+/** ks_clock_advance() - let a fake clock go on by @ms, wall and monotonic alike. */
 void ks_clock_advance(struct ks_clock *fake, int64_t ms);
 
 /** ks_clock_now() - a whole reading; ks_clock_wall_ms()/ks_clock_mono_ms() only that part. */
 struct ks_time ks_clock_now(struct ks_clock *clock);
+/** ks_clock_wall_ms() - Unix milliseconds; a cheap reading that notices no step. */
 int64_t ks_clock_wall_ms(struct ks_clock *clock);
+/** ks_clock_mono_ms() - milliseconds since the machine started, for measuring; a cheap reading. */
 int64_t ks_clock_mono_ms(struct ks_clock *clock);
 
 /** ks_clock_trust_name() - "synced", "unsynced", "stepped" (XAPI.md, ext/kiosk). */

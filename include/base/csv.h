@@ -33,6 +33,7 @@ struct ks_csv {
  */
 KS_MUST_USE enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len,
 				   struct ks_csv *out, struct ks_diags *diags);
+/** ks_csv_finish() - frees rows and cells; the struct is empty afterwards. Accepts NULL. */
 void ks_csv_finish(struct ks_csv *csv);
 
 /** ks_csv_bom() - begin a file for Excel. */
@@ -44,6 +45,7 @@ void ks_csv_bom(struct ks_buf *out);
  * spreadsheet runs it.
  */
 void ks_csv_cell(struct ks_buf *out, int column, const char *text);
+/** ks_csv_end_row() - CR LF. */
 void ks_csv_end_row(struct ks_buf *out);
 
 #endif

@@ -45,6 +45,7 @@ void ks_diags_add(struct ks_diags *diags, enum ks_severity severity, const char 
 
 /** ks_diags_print() - `file:line: 誤り: message`, one a line, in file and line order. */
 void ks_diags_print(struct ks_diags *diags, FILE *to);
+/** ks_diags_finish() - frees every message; the struct is empty afterwards. Accepts NULL. */
 void ks_diags_finish(struct ks_diags *diags);
 
 #endif

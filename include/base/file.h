@@ -25,7 +25,9 @@ KS_MUST_USE enum ks_rc ks_file_write(const char *path, const void *data, size_t 
 /** ks_file_create() - like ks_file_write() but KS_CONFLICT when @path exists (secrets: written once). */
 KS_MUST_USE enum ks_rc ks_file_create(const char *path, const void *data, size_t len, mode_t mode);
 
+/** ks_file_exists() - a regular file is there (or a link to one). */
 bool ks_file_exists(const char *path);
+/** ks_folder_exists() - a folder is there (or a link to one). */
 bool ks_folder_exists(const char *path);
 
 /** ks_folder_make() - create @path (and parents) mode 0700 if absent; KS_READ_ONLY without the right to write, KS_FULL, KS_IO. */
@@ -40,6 +42,7 @@ KS_MUST_USE enum ks_rc ks_folder_sync(const char *folder);
  */
 KS_MUST_USE enum ks_rc ks_folder_list(const char *folder, const char *suffix, char ***names,
 				      size_t *n_names);
+/** ks_folder_list_finish() - frees what ks_folder_list() gave; NULL with 0 is accepted. */
 void ks_folder_list_finish(char **names, size_t n_names);
 
 /** ks_folder_remove() - @path and all below it, links not followed; what is not there is fine. */

@@ -15,10 +15,15 @@
 
 /* Like malloc, calloc, realloc, strdup; never return NULL. Release with free(). */
 void *ks_alloc(size_t bytes);
+/** ks_alloc_zero() - @count elements of @bytes, zeroed. */
 void *ks_alloc_zero(size_t count, size_t bytes);
+/** ks_realloc() - @count elements of @bytes, what was there kept; NULL is accepted. */
 void *ks_realloc(void *memory, size_t count, size_t bytes);
+/** ks_strdup() - a copy of @text. */
 char *ks_strdup(const char *text);
+/** ks_strndup() - a copy of at most @bytes bytes of it, NUL behind. */
 char *ks_strndup(const char *text, size_t bytes);
+/** ks_format() - text as printf() writes it. */
 char *ks_format(const char *format, ...) KS_PRINTF(1, 2);
 
 /**
@@ -27,6 +32,7 @@ char *ks_format(const char *format, ...) KS_PRINTF(1, 2);
  */
 #define ks_grow(array, n, capacity) \
 	ks_grow_bytes((void **)(array), (n), (capacity), sizeof(**(array)))
+/** ks_grow_bytes() - what ks_grow() calls; use that. */
 void ks_grow_bytes(void **array, size_t n, size_t *capacity, size_t bytes);
 
 /*
@@ -41,7 +47,9 @@ struct ks_arena {
 
 void *ks_arena_alloc(struct ks_arena *arena, size_t bytes); /* zeroed, aligned for any type */
 char *ks_arena_strdup(struct ks_arena *arena, const char *text);
+/** ks_arena_strndup() - a copy of at most @bytes bytes of @text, NUL behind; the arena's. */
 char *ks_arena_strndup(struct ks_arena *arena, const char *text, size_t bytes);
+/** ks_arena_format() - text as printf() writes it; the arena's. */
 char *ks_arena_format(struct ks_arena *arena, const char *format, ...) KS_PRINTF(2, 3);
 void *ks_arena_copy(struct ks_arena *arena, const void *from, size_t bytes); /* NULL when bytes is 0 */
 void ks_arena_finish(struct ks_arena *arena);

@@ -66,6 +66,7 @@ struct ks_svg {
  */
 KS_MUST_USE enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len,
 				    struct ks_svg *out, struct ks_diags *diags);
+/** ks_svg_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_svg_finish(struct ks_svg *svg);
 /**
  * ks_svg_spread() - the same drawing with blanks between all numbers of its paths, as SDL2_image's reader needs them

@@ -17,6 +17,7 @@ struct ks_control;
 
 /** ks_control_start() - the collector's side: a thread that answers STATE/control.sock. */
 KS_MUST_USE enum ks_rc ks_control_start(struct ks_centre *centre, struct ks_control **out);
+/** ks_control_stop() - ends the thread, removes the socket, frees; accepts NULL. */
 void ks_control_stop(struct ks_control *control);
 
 /**

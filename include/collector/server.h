@@ -18,7 +18,9 @@ struct ks_server;
 /** ks_server_start() - @listen: "127.0.0.1:8090" or "[::1]:8090"; port 0 picks one. KS_BUSY: port in use. */
 KS_MUST_USE enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen,
 				       struct ks_server **out);
+/** ks_server_port() - the port it listens on: the one that was given, or what the system chose for 0. */
 int ks_server_port(const struct ks_server *server);
+/** ks_server_stop() - lets requests under way end, joins its threads, frees; accepts NULL. */
 void ks_server_stop(struct ks_server *server);
 
 #endif

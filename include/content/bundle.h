@@ -50,6 +50,7 @@ bool ks_bundle_is(const char *path);
  */
 KS_MUST_USE enum ks_rc ks_bundle_load(const char *path, struct ks_bundle *out,
 				      struct ks_diags *diags);
+/** ks_bundle_finish() - frees bytes and file list; the struct is empty afterwards. Accepts NULL. */
 void ks_bundle_finish(struct ks_bundle *bundle);
 /** ks_bundle_unpack() - write the files below @folder, which exists and is empty; KS_IO, KS_FULL. */
 KS_MUST_USE enum ks_rc ks_bundle_unpack(const struct ks_bundle *bundle, const char *folder);

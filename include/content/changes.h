@@ -38,6 +38,7 @@ struct ks_changes {
  */
 void ks_changes_find(const struct ks_content *before, const struct ks_content *after,
 		     struct ks_changes *out);
+/** ks_changes_finish() - frees the list, whose texts are the two contents'; the struct is empty afterwards. Accepts NULL. */
 void ks_changes_finish(struct ks_changes *changes);
 
 /** ks_changes_to_markdown() - as pages of a lesson (「去年から変わったこと」), each short enough for a screen. */

@@ -45,7 +45,9 @@ struct ks_checklist {
  */
 KS_MUST_USE enum ks_rc ks_checklist_load(const char *file, const struct ks_policy *policy,
 					 struct ks_checklist *out, struct ks_diags *diags);
+/** ks_checklist_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_checklist_finish(struct ks_checklist *checklist);
+/** ks_checklist_find() - the item with this id; NULL when there is none. */
 const struct ks_checklist_item *ks_checklist_find(const struct ks_checklist *checklist,
 						  const char *id);
 

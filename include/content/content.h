@@ -51,12 +51,14 @@ struct ks_content {
 				   * README.md and samples */
 };
 
+/** ks_content_finish() - frees everything, and removes what a bundle was unpacked into. Accepts NULL. */
 void ks_content_finish(struct ks_content *content);
 
 /** ks_content_lesson() - a lesson or the test of a course, by its id; NULL when there is none. */
 const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
 /** ks_content_home() - the lesson whose own quiz has the question @id, never a test; NULL when there is none. */
 const struct ks_lesson *ks_content_home(const struct ks_content *content, const char *id);
+/** ks_content_checklist() - by its id; NULL when there is none. */
 const struct ks_checklist *ks_content_checklist(const struct ks_content *content, const char *id);
 /** ks_content_plan() - the first plan of @nendo, else the newest; NULL when there is none. */
 const struct ks_plan *ks_content_plan(const struct ks_content *content, int nendo);

@@ -39,7 +39,9 @@ struct ks_coverage {
  */
 KS_MUST_USE enum ks_rc ks_coverage_load(const char *file, const struct ks_content *content,
 					struct ks_coverage *out, struct ks_diags *diags);
+/** ks_coverage_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_coverage_finish(struct ks_coverage *coverage);
+/** ks_coverage_is_met() - enough pages, enough questions, and every kind that is wanted. */
 bool ks_coverage_is_met(const struct ks_coverage_row *row);
 
 /** ks_lesson_characters() - to be read on all pages; @is_easy: of the やさしい variant, 0 when there is none. */

@@ -113,6 +113,7 @@ struct ks_lesson {
 	size_t n_cases;
 };
 
+/** ks_lesson_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_lesson_finish(struct ks_lesson *lesson);
 /** ks_lesson_page() - by its id ("p03"); NULL when there is none. */
 const struct ks_page *ks_lesson_page(const struct ks_lesson *lesson, const char *id);

@@ -79,6 +79,7 @@ struct ks_plans {
 
 /** ks_plan_load() - KS_OK, or KS_INVALID when an error was diagnosed. @out must be finished in any case. */
 KS_MUST_USE enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *diags);
+/** ks_plan_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_plan_finish(struct ks_plan *plan);
 /** ks_plan_to_json() - the plan on the wire: the same plan is the same bytes; malloc'd. */
 char *ks_plan_to_json(const struct ks_plan *plan);
@@ -88,7 +89,9 @@ char *ks_plans_to_json(const struct ks_plan *plans, size_t n_plans, int nendo);
 KS_MUST_USE enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out);
 /** ks_plans_from_json() - an array of plans, or one alone; KS_INVALID when any of it is not one. @out must be finished in any case. */
 KS_MUST_USE enum ks_rc ks_plans_from_json(const char *json, struct ks_plans *out);
+/** ks_plans_finish() - frees each plan and the list; the struct is empty afterwards. Accepts NULL. */
 void ks_plans_finish(struct ks_plans *plans);
+/** ks_plan_find() - the lesson (or the course's test) with this id; NULL when the plan has none. */
 const struct ks_plan_lesson *ks_plan_find(const struct ks_plan *plan, const char *lesson_id);
 
 #endif

@@ -67,6 +67,7 @@ struct ks_policy {
  */
 KS_MUST_USE enum ks_rc ks_policy_load(const char *folder, struct ks_policy *out,
 				      struct ks_diags *diags);
+/** ks_policy_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_policy_finish(struct ks_policy *policy);
 
 /** ks_policy_find() - clause with exactly this id, NULL when there is none. */

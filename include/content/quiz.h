@@ -86,6 +86,7 @@ KS_MUST_USE enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t 
 const char *ks_question_kind_word(enum ks_question_kind kind);
 /** ks_question_kind_find() - the kind of such a word, -1 for another one. */
 int ks_question_kind_find(const char *word);
+/** ks_quiz_find() - the question with this id ("m1-q03"); NULL when there is none. */
 const struct ks_question *ks_quiz_find(const struct ks_quiz *quiz, const char *id);
 
 #endif

@@ -50,6 +50,7 @@ struct ks_readings {
  */
 KS_MUST_USE enum ks_rc ks_readings_load(const char *file, struct ks_readings *out,
 					struct ks_diags *diags);
+/** ks_readings_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_readings_finish(struct ks_readings *readings);
 /**
  * ks_readings_apply() - @rich with a reading over every run of kanji that has one

@@ -40,6 +40,7 @@ struct ks_roster_map {
  */
 KS_MUST_USE enum ks_rc ks_roster_map_parse(const char *file, const char *text, size_t len,
 					   struct ks_roster_map *out, struct ks_diags *diags);
+/** ks_roster_map_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */
 void ks_roster_map_finish(struct ks_roster_map *map);
 /**
  * ks_roster_words_find() - which of our words @text stands for: itself, or one of theirs

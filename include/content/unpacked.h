@@ -20,6 +20,7 @@ struct ks_unpacked {
 /** ks_unpacked_open() - KS_OK; KS_NOT_FOUND; KS_DAMAGED, KS_IO, KS_FULL (diagnosed). Close it in any case. */
 KS_MUST_USE enum ks_rc ks_unpacked_open(const char *path, struct ks_unpacked *out,
 					struct ks_diags *diags);
+/** ks_unpacked_close() - removes a folder that was unpacked (never one that was used as it is), frees. Accepts NULL. */
 void ks_unpacked_close(struct ks_unpacked *place);
 
 #endif

@@ -114,6 +114,7 @@ enum ks_standing {
 };
 /** ks_standing_of() - 対象外・未受講・受講中・修了 from counts. */
 enum ks_standing ks_standing_of(const struct ks_duties *duties, size_t n_done, bool has_begun);
+/** ks_standing_word() - Japanese, for tables: 対象外, 未受講, 受講中, 修了. */
 const char *ks_standing_word(enum ks_standing standing);
 
 #endif

@@ -74,6 +74,7 @@ KS_MUST_USE enum ks_rc ks_inspection_back(struct ks_inspection *inspection);
 
 /** ks_inspection_item() - authored index of the item at hand. */
 int ks_inspection_item(const struct ks_inspection *inspection);
+/** ks_inspection_n_answered() - how many items have an answer, whatever it says. */
 int ks_inspection_n_answered(const struct ks_inspection *inspection);
 
 #endif

@@ -44,6 +44,7 @@ struct ks_employment {
 	const char *brief; /* 会計年度パート: unique too */
 	bool is_staff;     /* 方針5条の「職員等」 */
 };
+/** ks_employment_table() - every 任用区分 there is, *n of them; static. */
 const struct ks_employment *ks_employment_table(size_t *n);
 /** ks_employment_find() - by code ("06", "6") or by exact name or brief; NULL when unknown. */
 const struct ks_employment *ks_employment_find(const char *text);
@@ -66,13 +67,14 @@ const char *ks_person_typed(const struct ks_person *person);
 /** ks_person_appointment_on() - the appointment in force on @day, else the latest that began before it, else the first. */
 const struct ks_appointment *ks_person_appointment_on(const struct ks_person *person,
 						      struct ks_date day);
+#define KS_FAMILY_NAME_MAX_BYTES 84
 /**
  * ks_person_family_name() - what whoever types a number may see: the part before the first blank; malloc'd
  * A name without a blank shows its first character and …, as its family name cannot be told; one with ・ in it what
  * stands before. Never more than KS_FAMILY_NAME_MAX_BYTES, cut between characters.
  */
-#define KS_FAMILY_NAME_MAX_BYTES 84
 char *ks_person_family_name(const struct ks_person *person);
+/** ks_appointment_has_role() - @role is one of those separated by ';'; an empty one never is. */
 bool ks_appointment_has_role(const struct ks_appointment *appointment, const char *role);
 
 #endif

@@ -21,7 +21,9 @@ struct ks_answer {
 	uint8_t value[KS_CHOICES_MAX];
 };
 
+/** ks_answer_is_complete() - everything the question asks is answered, right or wrong. */
 bool ks_answer_is_complete(const struct ks_question *question, const struct ks_answer *answer);
+/** ks_answer_is_right() - complete, and right throughout. */
 bool ks_answer_is_right(const struct ks_question *question, const struct ks_answer *answer);
 /* How near an answer came. */
 struct ks_tally {
@@ -129,8 +131,10 @@ KS_MUST_USE enum ks_rc ks_session_apply(struct ks_session *session,
 					const struct ks_session_input *input,
 					struct ks_events *events);
 
+/** ks_session_question() - the question of an item of the attempt, from 0; NULL beyond its end. */
 const struct ks_question *ks_session_question(const struct ks_session *session,
 					      const struct ks_session_rules *rules, int item_index);
+/** ks_session_n_right() - right answers of the attempt so far. */
 int ks_session_n_right(const struct ks_session *session);
 /** ks_session_progress() - 0 … 100 over pages and questions (cmi5 progress extension). */
 int ks_session_progress(const struct ks_session *session, const struct ks_session_rules *rules);

@@ -20,12 +20,16 @@
 
 struct ks_centre;
 
+/** ks_centre_open() - a centre over @store and @clock, which both must outlive it. Always KS_OK. */
 KS_MUST_USE enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock,
 				      struct ks_centre **out);
+/** ks_centre_close() - frees it; the store stays open. Accepts NULL. */
 void ks_centre_close(struct ks_centre *centre);
+/** ks_centre_store() - the one it was opened with; borrowed. */
 struct ks_store *ks_centre_store(struct ks_centre *centre);
 /** ks_centre_set_version() - which xAPI version answers speak to who names none; a literal, "1.0.3" until then. */
 void ks_centre_set_version(struct ks_centre *centre, const char *version);
+/** ks_centre_version() - the version of xAPI it speaks, "1.0.3" or "2.0.0"; never NULL. */
 const char *ks_centre_version(const struct ks_centre *centre);
 /* What a summary of the store was made of: equal stamps, equal people, plans and statements. */
 #define KS_STAMP_MAX 160
@@ -116,6 +120,7 @@ struct ks_kiosk_health {
 /** ks_centre_has_twin() - its record went on in two places: two machines with one folder, or an old copy put back. */
 bool ks_centre_has_twin(const struct ks_kiosk_health *health);
 
+/** ks_centre_health() - a row for each kiosk there is, by name; *out: free(). KS_OK, or as ks_db_step(). */
 KS_MUST_USE enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out,
 					size_t *n_out);
 /** ks_centre_verify() - all kiosks' chains; findings go to @report with kiosk and seq; kiosk "" is the file as a whole. */

@@ -74,6 +74,7 @@ void ks_request_drop(struct ks_params *params, const char *name);
  */
 KS_MUST_USE enum ks_rc ks_request_unfold(struct ks_request *request, const char *form, size_t len,
 					 char **body, const char **why);
+/** ks_request_finish() - frees parameters and headers, not the body. The struct is empty afterwards. */
 void ks_request_finish(struct ks_request *request);
 /** ks_form_read() - the fields of application/x-www-form-urlencoded; KS_INVALID, KS_FULL. Finish @out in any case. */
 KS_MUST_USE enum ks_rc ks_form_read(const char *form, size_t len, struct ks_params *out);
@@ -89,14 +90,21 @@ void ks_reply_rc(struct ks_reply *reply, enum ks_rc rc);
 
 /* Resources: statements.c, statements_get.c, document.c, people.c, kiosk_api.c. */
 void ks_xapi_about(const struct ks_request *request, struct ks_reply *reply);
+/** ks_xapi_post_statements() - one or an array of them, all or none: 200 with their ids in that order. */
 void ks_xapi_post_statements(const struct ks_request *request, struct ks_reply *reply);
+/** ks_xapi_put_statement() - one under its statementId: 204. */
 void ks_xapi_put_statement(const struct ks_request *request, struct ks_reply *reply);
+/** ks_xapi_get_statements() - one by its id, or a page of those that match; a kiosk sees only its own. */
 void ks_xapi_get_statements(const struct ks_request *request, struct ks_reply *reply);
+/** ks_xapi_get_activity() - what is known of an activity by its activityId: 200, 400. */
 void ks_xapi_get_activity(const struct ks_request *request, struct ks_reply *reply);
+/** ks_xapi_get_person() - all names the agent is known by, as a Person: 200, 400. */
 void ks_xapi_get_person(const struct ks_request *request, struct ks_reply *reply);
 /** ks_xapi_document() - state and profile documents, every method. */
 void ks_xapi_document(const struct ks_request *request, struct ks_reply *reply);
+/** ks_kiosk_get_roster() - the list for kiosks, by ETag: 200, or 304 when it has not changed. */
 void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply);
+/** ks_kiosk_put_plan() - the courses this kiosk runs: 204; 400 when the body is none. */
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
 
 #endif

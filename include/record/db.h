@@ -20,6 +20,7 @@ struct sqlite3_stmt;
 
 /** ks_db_lock() - the store's recursive mutex: hold it from ks_db_query() to the last column read. */
 void ks_db_lock(struct ks_store *store);
+/** ks_db_unlock() - what ks_db_lock() took; as often as it was taken. */
 void ks_db_unlock(struct ks_store *store);
 /** ks_db_handle() - the connection itself, for what the calls below do not cover. */
 struct sqlite3 *ks_db_handle(struct ks_store *store);

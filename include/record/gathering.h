@@ -20,6 +20,7 @@ struct ks_gathering {
 	int from_minute, to_minute; /* of the day */
 	char *title, *place;        /* owned; release with ks_gathering_finish() */
 };
+/** ks_gathering_finish() - frees its texts; the struct is empty afterwards. Accepts NULL. */
 void ks_gathering_finish(struct ks_gathering *gathering);
 
 #define KS_GATHERING_TEXT_MAX 120

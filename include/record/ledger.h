@@ -29,8 +29,11 @@ struct ks_ledger;
  */
 KS_MUST_USE enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock,
 				      const char *kiosk, struct ks_ledger **out);
+/** ks_ledger_close() - frees it, not the store. No transaction may be open. Accepts NULL. */
 void ks_ledger_close(struct ks_ledger *ledger);
+/** ks_ledger_store() - the one it was opened on; borrowed. */
 struct ks_store *ks_ledger_store(struct ks_ledger *ledger);
+/** ks_ledger_kiosk() - the label that stands in what is recorded; never NULL. */
 const char *ks_ledger_kiosk(const struct ks_ledger *ledger);
 
 /* Several facts and what goes with them (progress) in one transaction. */
@@ -38,7 +41,12 @@ KS_MUST_USE enum ks_rc ks_ledger_begin(struct ks_ledger *ledger);
 /** ks_ledger_append() - within begin/commit. @seq receives the number (may be NULL). KS_FULL, KS_IO. */
 KS_MUST_USE enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct ks_fact *fact,
 					int64_t *seq);
+/**
+ * ks_ledger_commit() - all of it, or nothing
+ * Return: KS_OK: it is on the disk, in both files. KS_FULL, KS_READ_ONLY, KS_IO, KS_DAMAGED: do not say that it was saved.
+ */
 KS_MUST_USE enum ks_rc ks_ledger_commit(struct ks_ledger *ledger);
+/** ks_ledger_rollback() - nothing of it happened; harmless when no transaction is open. */
 void ks_ledger_rollback(struct ks_ledger *ledger);
 
 /** ks_ledger_read() - row @seq as it stands on disk; its hash is checked (KS_DAMAGED). */
@@ -87,6 +95,7 @@ struct ks_ledger_counts {
 	int64_t last_delivered_ms; /* wall time of the last delivery, 0: never */
 	int64_t quarantined_ms;    /* since when the longest quarantined is, 0: none */
 };
+/** ks_ledger_counts() - read from the database now; KS_OK, or as ks_db_step(). */
 KS_MUST_USE enum ks_rc ks_ledger_counts(struct ks_ledger *ledger, struct ks_ledger_counts *out);
 /** ks_ledger_counts_in() - the same of a store whose ledger is not open: for tools. */
 KS_MUST_USE enum ks_rc ks_ledger_counts_in(struct ks_store *store, struct ks_ledger_counts *out);
@@ -98,10 +107,12 @@ struct ks_head {
 	char *public_key; /* base64url */
 	char *signature;  /* base64url over "kenshu-head-v1\n<kiosk>\n<seq>\n<hash>\n" */
 };
+/** ks_ledger_head() - the newest statement, signed now; end with ks_head_finish(). KS_DAMAGED: no usable key. */
 KS_MUST_USE enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out);
 /** ks_ledger_head_at() - the same for an earlier statement of this ledger, by its number and hash. */
 KS_MUST_USE enum ks_rc ks_ledger_head_at(struct ks_ledger *ledger, int64_t seq,
 					 const uint8_t hash[KS_HASH_BYTES], struct ks_head *out);
+/** ks_head_finish() - frees key and signature; the struct is empty afterwards. Accepts NULL. */
 void ks_head_finish(struct ks_head *head);
 /** ks_head_is_valid() - signature fits key, kiosk, seq and hash. */
 bool ks_head_is_valid(const struct ks_head *head, const char *kiosk);

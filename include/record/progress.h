@@ -20,6 +20,7 @@ struct ks_progress {
 	int n_attempts;
 	int progress_percent;
 };
+/** ks_progress_finish() - frees the saved session; the struct is empty afterwards. Accepts NULL. */
 void ks_progress_finish(struct ks_progress *progress);
 
 /** ks_progress_load() - KS_NOT_FOUND when nothing was begun. */
@@ -47,9 +48,12 @@ struct ks_sitting {
 	char session_id[KS_UUID_TEXT];
 	int64_t begun_ms, last_ms; /* wall */
 };
+/** ks_sitting_open() - note that it is open; the same session_id again replaces it. KS_FULL, KS_READ_ONLY, KS_IO. */
 KS_MUST_USE enum ks_rc ks_sitting_open(struct ks_store *store, const struct ks_sitting *sitting);
+/** ks_sitting_touch() - the person did something at @now_ms (wall); harmless when it is not open. */
 KS_MUST_USE enum ks_rc ks_sitting_touch(struct ks_store *store, const char *session_id,
 					int64_t now_ms);
+/** ks_sitting_close() - it is over; harmless when it is not open. KS_FULL, KS_READ_ONLY, KS_IO: it still is. */
 KS_MUST_USE enum ks_rc ks_sitting_close(struct ks_store *store, const char *session_id);
 /** ks_sitting_any() - one that is still open; KS_NOT_FOUND when there is none. */
 KS_MUST_USE enum ks_rc ks_sitting_any(struct ks_store *store, struct ks_sitting *out);
@@ -64,6 +68,7 @@ KS_MUST_USE enum ks_rc ks_sitting_after(struct ks_store *store, const char *sess
 /* Small choices a person keeps (text size, furigana, easy words): text by name. */
 KS_MUST_USE enum ks_rc ks_preference_get(struct ks_store *store, const char *staff,
 					 const char *name, char **value);
+/** ks_preference_set() - keep @value for @staff under @name, in place of what was kept. KS_FULL, KS_READ_ONLY, KS_IO. */
 KS_MUST_USE enum ks_rc ks_preference_set(struct ks_store *store, const char *staff,
 					 const char *name, const char *value);
 

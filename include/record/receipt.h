@@ -28,7 +28,9 @@ void ks_receipt_close(struct ks_receipt *receipt);
 
 /* What the row says; all of it lives as long as the receipt. */
 int64_t ks_receipt_seq(const struct ks_receipt *receipt);
+/** ks_receipt_wall_ms() - when it was recorded (Unix ms), as the row says. */
 int64_t ks_receipt_wall_ms(const struct ks_receipt *receipt);
+/** ks_receipt_id() - the statement's UUID; the receipt's own. */
 const char *ks_receipt_id(const struct ks_receipt *receipt);
 const uint8_t *ks_receipt_hash(const struct ks_receipt *receipt); /* KS_HASH_BYTES, of its bytes */
 const struct ks_statement_view *ks_receipt_view(const struct ks_receipt *receipt);

@@ -31,6 +31,7 @@ struct ks_roster {
 	struct ks_roster_entry *entries; /* by number */
 	size_t n_entries;
 };
+/** ks_roster_finish() - frees entries and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_roster_finish(struct ks_roster *roster);
 
 /* What a list is read by, besides our own words. */
@@ -67,6 +68,7 @@ KS_MUST_USE enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted
 /** ks_roster_find() - one listed person; KS_NOT_FOUND. @arena owns what @out points to. */
 KS_MUST_USE enum ks_rc ks_roster_find(struct ks_store *store, const char *number,
 				      struct ks_arena *arena, struct ks_person *out);
+/** ks_roster_count() - how many people are listed now; KS_OK, or as ks_db_step() with *n_people 0. */
 KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people);
 /** ks_roster_number_length() - characters of the longest listed 職員番号 (boxes to draw), 0 without people. */
 int ks_roster_number_length(struct ks_store *store);

@@ -48,6 +48,7 @@ struct ks_roster_diff {
 KS_MUST_USE enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roster *roster,
 					 const struct ks_roster_answers *answers,
 					 struct ks_roster_diff *out);
+/** ks_roster_diff_finish() - frees it with the list from before; the new list is not its own. Accepts NULL. */
 void ks_roster_diff_finish(struct ks_roster_diff *diff);
 
 /* How many people move between the same courses: 「annual → field 5名」. */
@@ -63,6 +64,7 @@ struct ks_roster_moves {
 void ks_roster_moves(const struct ks_roster_diff *diff, const struct ks_roster *roster,
 		     const struct ks_plan *plans, size_t n_plans, struct ks_date today,
 		     struct ks_roster_moves *out);
+/** ks_roster_moves_finish() - frees the pairs; the struct is empty afterwards. Accepts NULL. */
 void ks_roster_moves_finish(struct ks_roster_moves *moves);
 
 #endif

@@ -19,6 +19,7 @@ struct ks_statement {
 	int64_t wall_ms;
 	bool is_delivered;
 };
+/** ks_statement_finish() - frees its bytes; the struct is empty afterwards. Accepts NULL. */
 void ks_statement_finish(struct ks_statement *statement);
 
 #endif

@@ -27,6 +27,7 @@ struct ks_salvage {
 	bool has_key;        /* the kiosk's own key was saved */
 	size_t n_people;
 };
+/** ks_salvage_finish() - frees the gaps; the struct is empty afterwards. Accepts NULL. */
 void ks_salvage_finish(struct ks_salvage *salvage);
 
 /** ks_salvage_has_files() - @folder holds anything that a salvage would look at. */

@@ -33,14 +33,18 @@ struct ks_store;
  */
 KS_MUST_USE enum ks_rc ks_store_open(const char *state, enum ks_store_role role,
 				     enum ks_store_access access, struct ks_store **out, char **why);
+/** ks_store_close() - ends every statement, lets go of the lock, frees. No transaction may be open. Accepts NULL. */
 void ks_store_close(struct ks_store *store);
 /** ks_store_role() - what the folder is by now; KS_ROLE_ANY when nobody claimed it. */
 enum ks_store_role ks_store_role(struct ks_store *store);
+/** ks_store_folder() - the state folder's path; the store's own. */
 const char *ks_store_folder(const struct ks_store *store);
 
 /* One transaction; nests are refused by assert. rollback is harmless when none is open. */
 KS_MUST_USE enum ks_rc ks_store_begin(struct ks_store *store);
+/** ks_store_commit() - KS_OK: on the disk. Else (KS_FULL, KS_READ_ONLY, KS_IO, KS_DAMAGED) it is rolled back. */
 KS_MUST_USE enum ks_rc ks_store_commit(struct ks_store *store);
+/** ks_store_rollback() - nothing of it happened; harmless when none is open. */
 void ks_store_rollback(struct ks_store *store);
 
 /** ks_store_last_error() - the last database error in English, for the log. */
@@ -67,6 +71,7 @@ KS_MUST_USE enum ks_rc ks_store_checkpoint(struct ks_store *store);
 
 /* Small named values (kiosk id, ETag of the roster, plan JSON …). *value: malloc'd. */
 KS_MUST_USE enum ks_rc ks_store_get(struct ks_store *store, const char *name, char **value);
+/** ks_store_set() - keep @value under @name, in place of what was kept. KS_FULL, KS_READ_ONLY, KS_IO. */
 KS_MUST_USE enum ks_rc ks_store_set(struct ks_store *store, const char *name, const char *value);
 
 #endif

@@ -36,6 +36,7 @@ enum ks_chain_fault {
 	KS_CHAIN_UNSIGNED, /* no signed head covers it: anybody with the account's secret may have sent it */
 	KS_CHAIN_FAULT_COUNT,
 };
+/** ks_chain_step() - the next statement: KS_CHAIN_OK, or what is wrong with it first; the walk may go on either way. */
 enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,
 				  size_t len, const uint8_t stored_hash[KS_HASH_BYTES]);
 /** ks_chain_fault_word() - Japanese, for `kenshu verify`. */

@@ -44,6 +44,7 @@ struct ks_completion {
 KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plans,
 					    size_t n_plans, int nendo, struct ks_date today,
 					    struct ks_completion *out);
+/** ks_completion_finish() - frees rows and roster; the struct is empty afterwards. Accepts NULL. */
 void ks_completion_finish(struct ks_completion *completion);
 /** ks_report_done() - at the centre: when @staff did @lesson for whichever of these plans of @nendo; 0: not yet. */
 KS_MUST_USE enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans,
@@ -107,9 +108,11 @@ struct ks_duty_list {
 	struct ks_waiver_row *waived; /* by 職員番号, then by course */
 	size_t n_waived, waived_capacity;
 };
+/** ks_report_duties() - who owes what in @nendo, and what was done of it, as of @today; KS_OK, or as ks_roster_load(). */
 KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 					size_t n_plans, int nendo, struct ks_date today,
 					struct ks_duty_list *out);
+/** ks_duty_list_finish() - frees rows, roster and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_duty_list_finish(struct ks_duty_list *list);
 /** ks_duty_row_done() - the day it was done; not set: still owed. */
 struct ks_date ks_duty_row_done(const struct ks_duty_row *row);
@@ -144,6 +147,7 @@ struct ks_followup {
 KS_MUST_USE enum ks_rc ks_report_followup(struct ks_store *store, const struct ks_plan *plans,
 					  size_t n_plans, int nendo, struct ks_date today,
 					  size_t times, struct ks_followup *out);
+/** ks_followup_finish() - frees rows, roster and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_followup_finish(struct ks_followup *followup);
 /** ks_followup_table() - one row a person and lesson. */
 void ks_followup_table(const struct ks_followup *followup, struct ks_table *out);
@@ -176,6 +180,7 @@ struct ks_question_list {
 /** ks_report_questions() - every question answered in @nendo; the plans only name the lessons, and their order. */
 KS_MUST_USE enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *plans,
 					   size_t n_plans, int nendo, struct ks_question_list *out);
+/** ks_question_list_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_question_list_finish(struct ks_question_list *list);
 /** ks_question_table() - one row a question and revision. */
 void ks_question_table(const struct ks_question_list *list, struct ks_table *out);
@@ -194,8 +199,10 @@ struct ks_attendance_list {
 	struct ks_attendance_row *rows; /* by gathering, then time */
 	size_t n_rows;
 };
+/** ks_report_attendance() - who came to the gatherings of @nendo, listed or not; KS_OK, or as ks_roster_load(). */
 KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo,
 					    struct ks_attendance_list *out);
+/** ks_attendance_list_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_attendance_list_finish(struct ks_attendance_list *list);
 /** ks_attendance_rows_of() - how many rows from @at on are of one gathering. */
 size_t ks_attendance_rows_of(const struct ks_attendance_list *list, size_t at);

@@ -46,18 +46,22 @@ struct ks_table {
 
 /** ks_table_init() - begin a table; finish with ks_table_finish(). */
 void ks_table_init(struct ks_table *table, const struct ks_table_column *columns, size_t n_columns);
+/** ks_table_finish() - frees cells, notes and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_table_finish(struct ks_table *table);
 /** ks_table_title() - what it is, in one line; copied. */
 void ks_table_title(struct ks_table *table, const char *title);
 /** ks_table_note() - one more sentence under it; copied. */
 void ks_table_note(struct ks_table *table, const char *text);
+/** ks_table_rows() - how many are complete; the last one must be. */
 size_t ks_table_rows(const struct ks_table *table);
 /** ks_table_cell() - in @row of @column, both from 0. */
 const struct ks_cell *ks_table_cell(const struct ks_table *table, size_t row, size_t column);
+/** ks_cell_is_right() - aligned to the right: numbers and percents. */
 bool ks_cell_is_right(enum ks_cell_type type);
 
 /* The next cell, from left to right and row by row. */
 void ks_table_text(struct ks_table *table, const char *text);
+/** ks_table_number() - the next cell of the row: a count, in digits. */
 void ks_table_number(struct ks_table *table, size_t number);
 void ks_table_date(struct ks_table *table, struct ks_date date); /* 2026-12-25; not set: empty */
 void ks_table_moment(struct ks_table *table,

@@ -40,6 +40,7 @@ struct ks_http_response {
 	int64_t date_ms; /* Date, 0 when absent */
 	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */
 };
+/** ks_http_response_finish() - frees the body; the struct is empty afterwards. Accepts NULL. */
 void ks_http_response_finish(struct ks_http_response *response);
 
 struct ks_http {
@@ -52,6 +53,7 @@ struct ks_http {
 
 /** ks_http_curl_open() - the real one; @ca_file may be NULL (system CAs). No redirects are followed. */
 KS_MUST_USE enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out);
+/** ks_http_curl_close() - ends its connections, frees; the struct is empty afterwards. Accepts NULL. */
 void ks_http_curl_close(struct ks_http *http);
 
 #endif

@@ -72,6 +72,10 @@ struct ks_sync_options {
 
 struct ks_sync;
 
+/**
+ * ks_sync_start() - deliver from a thread of its own; ledger, clock and http must outlive it
+ * Return: KS_OK: end it with ks_sync_stop(). KS_IO: there is no thread.
+ */
 KS_MUST_USE enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync **out);
 /** ks_sync_poke() - something was recorded: send soon. Any thread. */
 void ks_sync_poke(struct ks_sync *sync);
@@ -89,16 +93,20 @@ void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out);
 /** ks_sync_stop() - ends the exchange under way, joins, frees. Accepts NULL. */
 void ks_sync_stop(struct ks_sync *sync);
 
-/**
- * ks_sync_step() - one round without a thread, for tests and simulation: at most one request
- * @wait_ms: how long to wait before the next step (0: at once; -1: until poked)
- */
+/* Delivery without a thread, for tests and simulation. */
 struct ks_sync_core;
+/** ks_sync_core_open() - ks_sync_start() without a thread; end it with ks_sync_core_close(). */
 struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options);
+/** ks_sync_core_close() - frees it; nothing is sent any more. Accepts NULL. */
 void ks_sync_core_close(struct ks_sync_core *core);
 /** ks_sync_core_set_plan() - ks_sync_set_plan() without a thread. */
 void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json);
+/**
+ * ks_sync_core_step() - one round: at most one request
+ * @wait_ms: how long to wait before the next step (0: at once; -1: until poked)
+ */
 void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms);
+/** ks_sync_core_status() - ks_sync_status() without a thread. */
 void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status *out);
 
 #endif

@@ -33,6 +33,7 @@ int ks_mm(const struct ks_metrics *metrics, double mm);
 int ks_mm_fixed(const struct ks_metrics *metrics, double mm);
 /** ks_em() - a type size of @mm times the step, rounded to an even number of px, at least 12. */
 int ks_em(const struct ks_metrics *metrics, double mm);
+/** ks_metrics_is_portrait() - higher than wide; a square is landscape. */
 bool ks_metrics_is_portrait(const struct ks_metrics *metrics);
 /**
  * ks_metrics_reach_px() - the y above which nothing that can be touched begins; 0 unless is_low
@@ -41,7 +42,9 @@ bool ks_metrics_is_portrait(const struct ks_metrics *metrics);
  */
 int ks_metrics_reach_px(const struct ks_metrics *metrics);
 
+/** ks_rect_is_empty() - no pixel lies in it: its width or height is 0 or less. */
 bool ks_rect_is_empty(struct ks_rect r);
+/** ks_rect_has() - the pixel @x, @y lies in @r; right and lower edge are outside. */
 bool ks_rect_has(struct ks_rect r, int x, int y);
 struct ks_rect ks_rect_meet(struct ks_rect a, struct ks_rect b); /* intersection, may be empty */
 struct ks_rect ks_rect_join(struct ks_rect a,

@@ -16,6 +16,7 @@ struct ks_images;
 
 /** ks_images_open() - no pictures yet; @text draws their words and must outlive them. */
 struct ks_images *ks_images_open(struct ks_text_engine *text);
+/** ks_images_close() - frees it with every picture and drawing it keeps; accepts NULL. */
 void ks_images_close(struct ks_images *images);
 /* Makes of the words of a picture, which may hold {漢字|かんじ}, what is drawn: with readings. @arena owns the result. */
 typedef struct ks_rich (*ks_images_words_fn)(const void *context, const char *words,

@@ -24,6 +24,7 @@ struct ks_mask {
 	int w, h, stride;
 };
 
+/** ks_paint_fill() - lay @argb (not premultiplied) over @r, as far as it is within the clip. */
 void ks_paint_fill(struct ks_canvas *canvas, struct ks_rect r, uint32_t argb);
 /** ks_paint_round() - filled rounded rectangle; radius 0 is a plain one. */
 void ks_paint_round(struct ks_canvas *canvas, struct ks_rect r, int radius_px, uint32_t argb);
@@ -36,6 +37,7 @@ void ks_paint_arc(struct ks_canvas *canvas, double cx, double cy, double radius_
 /** ks_paint_stroke() - polyline with round caps and joins; @points: x,y pairs in px. */
 void ks_paint_stroke(struct ks_canvas *canvas, const double *points, int n_points, double line_px,
 		     uint32_t argb);
+/** ks_paint_mask() - lay @argb over the clip with @mask's coverage; its upper left pixel stands at @x, @y. */
 void ks_paint_mask(struct ks_canvas *canvas, const struct ks_mask *mask, int x, int y, uint32_t argb);
 
 #endif

@@ -106,12 +106,15 @@ struct ks_ui {
 
 struct ks_scene; /* opaque */
 
+/** ks_scene_open() - an empty scene; end it with ks_scene_close(). */
 struct ks_scene *ks_scene_open(void);
+/** ks_scene_close() - frees it and all that lives in its arena; accepts NULL. */
 void ks_scene_close(struct ks_scene *scene);
 /** ks_scene_wipe() - empty it and overwrite what it held: nothing of the last person stays in memory. */
 void ks_scene_wipe(struct ks_scene *scene);
 /** ks_scene_begin() - empty the scene and start a new one named @name ("signin"). */
 void ks_scene_begin(struct ks_scene *scene, struct ks_ui *ui, const char *name);
+/** ks_scene_ui() - the one it was begun with; borrowed. */
 struct ks_ui *ks_scene_ui(struct ks_scene *scene);
 struct ks_rect ks_scene_rect(const struct ks_scene *scene); /* the whole screen */
 /** ks_scene_arena() - what lives as long as the scene: until it is begun again. */
@@ -121,9 +124,12 @@ const char *ks_scene_format(struct ks_scene *scene, const char *format, ...) KS_
 
 /* Painting, in order. */
 void ks_scene_fill(struct ks_scene *scene, struct ks_rect r, enum ks_color color);
+/** ks_scene_box() - a rectangle with the fill, line, dashes and corners that @box says. */
 void ks_scene_box(struct ks_scene *scene, struct ks_rect r, const struct ks_box *box);
+/** ks_scene_arc() - a ring segment within @r, @line_px wide, from @from to @to: turns (0 … 1) clockwise from 12 o'clock. */
 void ks_scene_arc(struct ks_scene *scene, struct ks_rect r, int line_px, double from, double to,
 		  enum ks_color color);
+/** ks_scene_icon() - a line drawing fitted into @r; KS_ICON_NONE adds nothing. */
 void ks_scene_icon(struct ks_scene *scene, struct ks_rect r, enum ks_icon icon, enum ks_color color);
 /** ks_scene_image() - an SVG file (shapes and its own text) fitted into @r; adds an IMAGE element. */
 void ks_scene_image(struct ks_scene *scene, struct ks_rect r, const char *svg_path,
@@ -138,6 +144,7 @@ void ks_scene_layout(struct ks_scene *scene, const struct ks_text_layout *layout
  */
 int ks_scene_text(struct ks_scene *scene, enum ks_role role, struct ks_rect r,
 		  const struct ks_rich *rich, const struct ks_text_style *style);
+/** ks_scene_words() - ks_scene_text() of plain text (UTF-8). Return: the height used, in pixels. */
 int ks_scene_words(struct ks_scene *scene, enum ks_role role, struct ks_rect r, const char *words,
 		   const struct ks_text_style *style);
 /** ks_scene_words_in() - one block of words centred vertically in @r (horizontally by style->align). */
@@ -151,6 +158,7 @@ unsigned ks_scene_state(const struct ks_scene *scene, struct ks_action action);
 
 /* Reading. */
 const char *ks_scene_name(const struct ks_scene *scene);
+/** ks_scene_elements() - all of them in the order they were added; the scene's, until it is begun again. */
 const struct ks_element *ks_scene_elements(const struct ks_scene *scene, size_t *n_elements);
 /** ks_scene_hit() - the tappable element inside @slack_px of the point that is nearest; NULL for none. */
 const struct ks_element *ks_scene_hit(const struct ks_scene *scene, int x, int y, int slack_px);

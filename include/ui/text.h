@@ -66,6 +66,7 @@ struct ks_text_engine;
  * Return: KS_OK; KS_NOT_FOUND when not even the main font is there.
  */
 KS_MUST_USE enum ks_rc ks_text_engine_open(struct ks_text_engine **out);
+/** ks_text_engine_close() - frees fonts, glyphs and every layout; accepts NULL. No layout may be used afterwards. */
 void ks_text_engine_close(struct ks_text_engine *engine);
 
 /*
@@ -108,6 +109,7 @@ struct ks_text_breaks {
 /** ks_text_find_breaks() - every allowed break; kinsoku, bound words and code marks applied. */
 void ks_text_find_breaks(const struct ks_rich *rich, enum ks_breaking breaking,
 			 struct ks_text_breaks *out);
+/** ks_text_breaks_finish() - frees the table of places; the struct is empty afterwards. Accepts NULL. */
 void ks_text_breaks_finish(struct ks_text_breaks *breaks);
 
 #endif

@@ -55,7 +55,9 @@ struct ks_color_pair {
 	enum ks_color front, ground;
 	double contrast_min; /* WCAG 2 ratio: 4.5 text, 3.0 edges */
 };
+/** ks_theme_pairs() - every pair of colours in which something is to be read, and the contrast it must reach; static. */
 const struct ks_color_pair *ks_theme_pairs(size_t *n_pairs);
+/** ks_theme_contrast() - WCAG's ratio of two opaque colours, 1 to 21; the order does not matter. */
 double ks_theme_contrast(uint32_t a_argb, uint32_t b_argb);
 
 #endif

@@ -26,6 +26,7 @@ struct ks_text_style ks_widget_heading_style(const struct ks_ui *ui, double mm);
 /** ks_widget_words_width() - of one line; _height() - of as many as they need in @width_px. */
 int ks_widget_words_width(struct ks_scene *scene, const char *words,
 			  const struct ks_text_style *style);
+/** ks_widget_words_height() - how high plain text is within @width_px, in pixels; nothing is painted. */
 int ks_widget_words_height(struct ks_scene *scene, const char *words,
 			   const struct ks_text_style *style, int width_px);
 
@@ -49,6 +50,7 @@ struct ks_button {
 	bool is_exit; /* the way out */
 	bool is_on; /* of something switched on: says so by ground, border, a tick and its state */
 };
+/** ks_widget_button() - paint it and declare it as an element; a disabled one cannot be tapped. */
 void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_button *button);
 /** ks_widget_button_width() - what the words need with side padding, at least 60 mm for a main button. */
 int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *button);
@@ -65,6 +67,7 @@ struct ks_choice_row {
 };
 /** ks_widget_choice_height() - at least 18 mm, more when the words need more lines. */
 int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct ks_choice_row *row);
+/** ks_widget_choice() - a row of a question: mark, text and what it turned out to be; one element. */
 void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_choice_row *row);
 
 /* A large choice with a drawn sign above its word (self-inspection, design 10). */
@@ -75,6 +78,7 @@ struct ks_tile {
 	struct ks_action action;
 	unsigned state; /* SELECTED, RIGHT, WRONG, DISABLED */
 };
+/** ks_widget_tile() - a large square button with an icon above its words; one element. */
 void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile);
 
 enum ks_tone { KS_TONE_NEUTRAL, KS_TONE_OK, KS_TONE_WARN, KS_TONE_BAD, KS_TONE_ACCENT };
@@ -123,6 +127,7 @@ struct ks_keypad {
 	bool is_dead; /* no key does anything now */
 	const char *erase_label, *next_label;
 };
+/** ks_widget_keypad() - twelve keys in three columns that fill @r: digits, erase and what stands beside it. */
 void ks_widget_keypad(struct ks_scene *scene, struct ks_rect r, const struct ks_keypad *keypad);
 /** ks_widget_key() - one key with a sign on it; @is_on: of a row of the kana table that is open. */
 void ks_widget_key(struct ks_scene *scene, struct ks_rect r, const char *label,

@@ -29,6 +29,7 @@ struct ks_window;
 /** ks_window_open() - KS_IO with a logged reason when there is no display. */
 KS_MUST_USE enum ks_rc ks_window_open(const struct ks_window_options *options,
 				      struct ks_window **out);
+/** ks_window_close() - takes the window off the glass and frees it; accepts NULL. */
 void ks_window_close(struct ks_window *window);
 /** ks_window_canvas() - pixels to paint into; may change after a RESIZE. */
 struct ks_canvas *ks_window_canvas(struct ks_window *window);

@@ -250,7 +250,41 @@ def check_heads(shape):
                 shape.fault(path, line, f'write "{name}", not <{name}>')
 
 
-CHECKS = [check_floors, check_circles, check_rooms, check_sizes, check_calls, check_guarded, check_heads]
+def prototypes(text):
+    """(first line, last line, name) of every function that a header declares."""
+    text = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group(0)),
+                  without_comments(text), flags=re.M)
+    depth, begin = 0, 0
+    for mark in re.finditer(r"[{};]", text):
+        if mark.group(0) != ";":
+            depth += 1 if mark.group(0) == "{" else -1
+            begin = begin if depth else mark.end()
+        elif depth == 0:
+            declared = text[begin:mark.start()]
+            name = re.match(r"\s*(?!typedef\b)[^(]*?(\w+)\s*\((?!\*)", declared)
+            if name:
+                at = begin + len(declared) - len(declared.lstrip())
+                yield text.count("\n", 0, at), text.count("\n", 0, mark.start()), name.group(1)
+            begin = mark.end()
+
+
+def check_documented(shape):
+    """A public prototype has its contract right above it (/** name() - ...), or in a comment behind it."""
+    for path, text in shape.files.items():
+        if not path.startswith("include/") or not path.endswith(".h"):
+            continue
+        lines = text.split("\n")
+        for first, last, name in prototypes(text):
+            behind = re.search(r";\s*/\*.*\w", lines[last])
+            above = re.search(r"/\*(?:(?!\*/).)*\*/\Z", "\n".join(lines[:first]), re.S)
+            told = re.match(r"/\*\*\s*(?:\* )?(\w+)\(\) - ", above.group(0)) if above else None
+            if told and told.group(1) != name:
+                shape.fault(path, first + 1, f"the comment above {name}() is about {told.group(1)}()")
+            elif not above and not behind:
+                shape.fault(path, first + 1, f"{name}() is not documented")
+
+
+CHECKS = [check_floors, check_circles, check_rooms, check_sizes, check_calls, check_guarded, check_heads, check_documented]
 
 
 def main():

@@ -23,10 +23,10 @@ plant_tree() {
 	cp "$here/../../.clang-format" .
 	printf '# SPDX-License-Identifier: Apache-2.0\nFLOORS := base record ui\nuses_base :=\n%s\n%s\n' \
 		'uses_record := base' 'uses_ui := base' >Makefile
-	header include/base/a.h A_H 'int ks_a(void);'
+	header include/base/a.h A_H 'int ks_a(void); /* one */'
 	header include/ui/b.h B_H '#include "base/a.h"
 
-int ks_b(void);'
+int ks_b(void); /* two */'
 	header src/base/private.h PRIVATE_H 'int ks_private(void);'
 	printf '%s\n#include "base/a.h"\n\nint ks_a(void)\n{\n\treturn 1;\n}\n' "$spdx" >src/base/a.c
 	printf '%s\n#include <sqlite3.h>\n\n#include "base/a.h"\n' "$spdx" >src/record/store.c
@@ -93,7 +93,7 @@ fails "include_circle_is_found" 'include circle: include/base/c.h -> include/bas
 
 # room NAME OTHER …: a room NAME.c/.h whose .c includes the others
 room() {
-	header "include/base/$1.h" "$(echo "$1" | tr a-z A-Z)_H" "int ks_$1(void);"
+	header "include/base/$1.h" "$(echo "$1" | tr a-z A-Z)_H" "int ks_$1(void); /* a number */"
 	{
 		printf '%s\n' "$spdx"
 		for other; do printf '#include "base/%s.h"\n' "$other"; done
@@ -165,6 +165,37 @@ fails "sdl_outside_its_few_files_is_found" 'src/ui/button.c:2: <SDL_ttf.h> may n
 
 sed -i 2d include/base/a.h
 fails "undocumented_public_header_is_found" 'include/base/a.h:1: public header without a comment'
+
+header include/base/c.h C_H 'int ks_c(void);'
+fails "undocumented_prototype_is_found" 'include/base/c.h:6: ks_c() is not documented'
+
+header include/base/c.h C_H '/** ks_c() - counts. */
+
+int ks_c(void);'
+fails "comment_that_is_not_right_above_does_not_count" 'include/base/c.h:8: ks_c() is not documented'
+
+header include/base/c.h C_H '/** ks_c() - counts. */
+int ks_d(int a);'
+fails "comment_about_another_function_is_found" 'include/base/c.h:7: the comment above ks_d() is about ks_c()'
+
+header include/base/c.h C_H '/*
+ * ks_c() and its kin: see a.h.
+ */
+struct ks_a {
+	int (*call)(void); /* a member is none */
+};
+typedef int (*ks_fn)(void);
+
+/** ks_c() - counts. */
+int ks_c(int a);
+int ks_d(void); /* behind it */
+/**
+ * ks_e() - over several lines
+ * Return: how many.
+ */
+int ks_e(const char *text, int (*call)(void));'
+passes "documented_prototypes_pass"
+plant_tree
 
 sed -i 's/^	return/    return/' src/base/a.c
 fails "formatting_that_differs_is_found" 'src/base/a.c:6: differs from .clang-format'
