@@ -105,8 +105,9 @@ struct ks_kiosk_health {
 	char kiosk[64];
 	int64_t n_statements, last_seq; /* here */
 	int64_t head_seq;               /* what the kiosk last signed */
-	int64_t first_gap_seq;          /* first missing number, 0: none */
-	int64_t n_conflicts;            /* same id, other content: refused and kept as evidence */
+	int64_t n_signed; /* how many statements that is: numbers of its epoch, and of those before whatever is here */
+	int64_t first_gap_seq; /* first missing number, 0: none */
+	int64_t n_conflicts;   /* same id, other content: refused and kept as evidence */
 	int64_t n_chain_faults;
 	int64_t last_seen_ms;
 	bool has_key;       /* a signed head came once */

@@ -31,8 +31,27 @@ struct ks_incident {
 
 /** ks_store_incident() - KS_OK with kind KS_INCIDENT_NONE when there is nothing to tell. */
 KS_MUST_USE enum ks_rc ks_store_incident(struct ks_store *store, struct ks_incident *out);
-/** ks_store_settle_incident() - the 係員 has seen it. */
-KS_MUST_USE enum ks_rc ks_store_settle_incident(struct ks_store *store);
+
+/* That the 係員 looked at one and did what had to be done. */
+struct ks_settlement {
+	struct ks_incident incident; /* what it was */
+	int64_t wall_ms;             /* when it was settled */
+	char *reason;                /* in their words */
+};
+#define KS_SETTLEMENT_REASON_MAX 400 /* bytes */
+
+/**
+ * ks_store_settle_incident() - the 係員 has seen it: from now on it is no incident, but it is remembered with @reason
+ * @now_ms: wall; each settlement is kept, none replaces another
+ * Return: KS_OK; KS_NOT_FOUND there is none; KS_INVALID @reason is empty, too long or no plain text; KS_FULL, KS_READ_ONLY,
+ * KS_IO: it is as it was.
+ */
+KS_MUST_USE enum ks_rc ks_store_settle_incident(struct ks_store *store, int64_t now_ms,
+						const char *reason);
+/** ks_store_settlement() - the last one; end with ks_settlement_finish(). KS_NOT_FOUND: none ever. */
+KS_MUST_USE enum ks_rc ks_store_settlement(struct ks_store *store, struct ks_settlement *out);
+/** ks_settlement_finish() - frees the reason; the struct is empty afterwards. Accepts NULL. */
+void ks_settlement_finish(struct ks_settlement *settlement);
 /** ks_incident_word() - one Japanese sentence for a screen; "" for KS_INCIDENT_NONE. */
 const char *ks_incident_word(enum ks_incident_kind kind);
 

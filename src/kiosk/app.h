@@ -58,6 +58,7 @@ struct ks_app {
 	int64_t poster_mono_ms;
 	bool is_poster_turned;          /* the next drawing shows another one: fade */
 	enum ks_incident_kind incident; /* what the store had to mend at start */
+	int64_t settled_ms;             /* when the 係員 settled a loss last; 0: never */
 	enum ks_rc trouble;             /* why nothing can be recorded; KS_OK when it can */
 	int64_t trouble_mono_ms;        /* since when that is on the glass */
 	int64_t input_mono_ms;          /* last touch: idle counts from here */

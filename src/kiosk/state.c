@@ -129,7 +129,12 @@ static int open_sync(struct ks_app *app)
 static void note_incident(struct ks_app *app)
 {
 	struct ks_incident incident = {0};
+	struct ks_settlement settled;
 
+	if (ks_store_settlement(app->site.store, &settled) == KS_OK &&
+	    settled.incident.kind >= KS_INCIDENT_GAPS)
+		app->settled_ms = settled.wall_ms;
+	ks_settlement_finish(&settled);
 	if (ks_store_incident(app->site.store, &incident) == KS_OK)
 		app->incident = incident.kind;
 	if (app->incident != KS_INCIDENT_NONE)

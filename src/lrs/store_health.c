@@ -32,6 +32,12 @@
 	"coalesce((SELECT max(h.seq) FROM received_head h JOIN kiosk a ON a.id = h.kiosk" \
 	" WHERE a.id = k.id OR a.identity = k.id), 0)"
 
+/* From the second epoch on a number counts nothing: what earlier ones had is known by what came of them. */
+#define BEFORE_EPOCH                                                       \
+	"(SELECT count(DISTINCT r.seq) FROM received r"                    \
+	" WHERE r.kiosk = k.id AND r.seq BETWEEN 1 AND (" HEAD_SEQ " - 1)" \
+	" / 1000000000 * 1000000000)"
+
 static const char select_health[] =
 	"SELECT k.id, k.last_seen_ms, k.key_alarm, coalesce(t.n_statements, 0),"
 	" coalesce(t.last_seq, 0), " HEAD_SEQ ","
@@ -41,7 +47,7 @@ static const char select_health[] =
 	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id), coalesce(t.n_breaks, 0),"
 	" k.public_key IS NOT NULL, k.identity, k.n_quarantined, coalesce(t.n_twice, 0),"
 	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0),"
-	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id)"
+	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id), " BEFORE_EPOCH
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -54,6 +60,9 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->n_statements = sqlite3_column_int64(stmt, 3);
 	row->last_seq = sqlite3_column_int64(stmt, 4);
 	row->head_seq = sqlite3_column_int64(stmt, 5);
+	if (row->head_seq > 0)
+		row->n_signed =
+			sqlite3_column_int64(stmt, 15) + (row->head_seq - 1) % KS_EPOCH_SPAN + 1;
 	/* Behind the last number that we or the kiosk know of, nothing is missing. */
 	if (hole <= row->last_seq || hole <= row->head_seq)
 		row->first_gap_seq = hole;

@@ -3,12 +3,15 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "record/db.h"
 
 /* The note is one small value in the store it speaks of: it survives a restart and goes when it has been read. */
@@ -36,18 +39,23 @@ const char *ks_incident_word(enum ks_incident_kind kind)
 	return words[kind];
 }
 
-enum ks_rc ks_store_incident(struct ks_store *store, struct ks_incident *out)
+static void read_incident(const char *text, struct ks_incident *out)
 {
-	char *text = NULL;
 	int kind = 0;
-	enum ks_rc rc = ks_store_get(store, SETTING, &text);
 
 	memset(out, 0, sizeof(*out));
-	if (rc == KS_OK &&
-	    sscanf(text, "%d %" SCNd64 " %" SCNd64 " %" SCNd64 " %63s", &kind, &out->wall_ms,
+	if (sscanf(text, "%d %" SCNd64 " %" SCNd64 " %" SCNd64 " %63s", &kind, &out->wall_ms,
 		   &out->n_saved, &out->n_lost, out->aside) >= 4 &&
 	    kind > 0 && kind < KS_INCIDENT_KIND_COUNT)
 		out->kind = (enum ks_incident_kind)kind;
+}
+
+enum ks_rc ks_store_incident(struct ks_store *store, struct ks_incident *out)
+{
+	char *text = NULL;
+	enum ks_rc rc = ks_store_get(store, SETTING, &text);
+
+	read_incident(text ? text : "", out);
 	free(text);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
@@ -69,7 +77,86 @@ enum ks_rc ks_incident_note(struct ks_store *store, const struct ks_incident *in
 	return rc;
 }
 
-enum ks_rc ks_store_settle_incident(struct ks_store *store)
+/* ---- settled: a row each, "incident_settled.<wall ms>", with the incident, a line end, and the reason ---- */
+
+#define SETTLED "incident_settled."
+
+static bool is_reason(const char *text)
 {
-	return ks_db_run(store, "DELETE FROM setting WHERE name = 'incident'", "");
+	size_t len = strlen(text);
+
+	if (len == 0 || len > KS_SETTLEMENT_REASON_MAX || !ks_utf8_is_valid(text, len, NULL))
+		return false;
+	for (const char *at = text; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			return false;
+	return text[strspn(text, " ")] != '\0';
+}
+
+/* Within a transaction. */
+static enum ks_rc settle(struct ks_store *store, const char *incident, int64_t now_ms,
+			 const char *reason)
+{
+	char *name = ks_format(SETTLED "%013lld", (long long)now_ms);
+	char *value = ks_format("%s\n%s", incident, reason);
+	enum ks_rc rc = ks_store_set(store, name, value);
+
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM setting WHERE name = '" SETTING "'", "");
+	free(name);
+	free(value);
+	return rc;
+}
+
+enum ks_rc ks_store_settle_incident(struct ks_store *store, int64_t now_ms, const char *reason)
+{
+	char *incident = NULL;
+	enum ks_rc rc;
+
+	if (!is_reason(reason))
+		return KS_INVALID;
+	rc = ks_store_begin(store);
+	if (rc != KS_OK)
+		return rc;
+	rc = ks_store_get(store, SETTING, &incident);
+	if (rc == KS_OK)
+		rc = settle(store, incident, now_ms, reason);
+	free(incident);
+	if (rc == KS_OK)
+		return ks_store_commit(store);
+	ks_store_rollback(store);
+	return rc;
+}
+
+enum ks_rc ks_store_settlement(struct ks_store *store, struct ks_settlement *out)
+{
+	struct sqlite3_stmt *stmt;
+	const char *value, *stop;
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(store);
+	stmt = ks_db_query(store,
+			   "SELECT value, CAST(substr(name, 18) AS INTEGER) FROM setting"
+			   " WHERE name GLOB '" SETTLED "*' ORDER BY name DESC LIMIT 1",
+			   "");
+	rc = ks_db_step(store, stmt);
+	if (rc == KS_OK) {
+		value = ks_db_text(stmt, 0);
+		stop = strchr(value, '\n');
+		read_incident(value, &out->incident);
+		out->wall_ms = sqlite3_column_int64(stmt, 1);
+		out->reason = ks_strdup(stop ? stop + 1 : "");
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+void ks_settlement_finish(struct ks_settlement *settlement)
+{
+	if (!settlement)
+		return;
+	free(settlement->reason);
+	memset(settlement, 0, sizeof(*settlement));
 }

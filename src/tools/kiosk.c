@@ -9,6 +9,7 @@
 #include "lrs/centre.h"
 #include "report/table.h"
 #include "tools/kiosk_resend.h"
+#include "tools/kiosk_settle.h"
 #include "tools/tools.h"
 
 /* Which kiosks there are, and how much of what they recorded has arrived. */
@@ -75,7 +76,7 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 	if (health->has_key_alarm)
 		ks_buf_puts(&notes, "別の鍵で署名した送信を断りました。");
 	ks_table_text(table, health->kiosk);
-	ks_table_number(table, (size_t)health->head_seq);
+	ks_table_number(table, (size_t)health->n_signed);
 	ks_table_number(table, (size_t)health->n_statements);
 	ks_table_moment(table, health->last_seen_ms);
 	ks_table_text(table, ks_buf_text(&notes));
@@ -123,6 +124,8 @@ int ks_tools_kiosk(int argc, char **argv)
 	static const struct ks_tools_command commands[] = {
 		{"add", "端末を登録し、認証情報を書き出します", add},
 		{"resend", "受け取られなかった記録を、もう一度送らせます", ks_tools_kiosk_resend},
+		{"settle", "記録が壊れて直されたことを、係員が確認済みにします",
+		 ks_tools_kiosk_settle},
 		{"list", "登録した端末と、届いた記録の件数を示します", list},
 	};
 

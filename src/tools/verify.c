@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/args.h"
+#include "base/calendar.h"
 #include "base/mem.h"
 #include "lrs/access.h"
 #include "lrs/centre.h"
@@ -57,11 +58,11 @@ static void describe(const struct ks_kiosk_health *health)
 		return;
 	}
 	printf("端末 %s: ", health->kiosk);
-	if (ks_epoch_of(health->head_seq + 1) > 1) /* numbers no longer count the statements */
-		printf("センター %lld件（第%lld期）、", (long long)health->n_statements,
-		       (long long)ks_epoch_of(health->head_seq));
+	if (health->head_seq > KS_EPOCH_SPAN) /* numbers no longer count the statements */
+		printf("この端末 %lld件／センター %lld件（第%lld期）、", (long long)health->n_signed,
+		       (long long)health->n_statements, (long long)ks_epoch_of(health->head_seq));
 	else if (health->head_seq > 0)
-		printf("この端末 %lld件／センター %lld件、", (long long)health->head_seq,
+		printf("この端末 %lld件／センター %lld件、", (long long)health->n_signed,
 		       (long long)health->n_statements);
 	else
 		printf("センター %lld件（%s）、", (long long)health->n_statements,
@@ -126,6 +127,19 @@ static int verify_centre(struct ks_store *store)
 	return conclude(findings.n_faults, n_statements);
 }
 
+static void tell_settlement(struct ks_store *store)
+{
+	struct ks_settlement settled;
+	struct ks_civil at;
+
+	if (ks_store_settlement(store, &settled) == KS_OK) {
+		at = ks_civil_from_ms(settled.wall_ms);
+		printf("  確認済み（%d年%d月%d日、理由: %s）: %s\n", at.date.year, at.date.month,
+		       at.date.day, settled.reason, ks_incident_word(settled.incident.kind));
+	}
+	ks_settlement_finish(&settled);
+}
+
 /* What is whole and nevertheless has to be known. */
 static void tell_standing(struct ks_store *store, int64_t n_statements)
 {
@@ -138,7 +152,10 @@ static void tell_standing(struct ks_store *store, int64_t n_statements)
 		       "    原因を直してから、端末を止めて kenshu kiosk resend で、もう一度送らせてください。\n",
 		       (long long)counts.n_quarantined);
 	if (ks_store_incident(store, &incident) == KS_OK && incident.kind != KS_INCIDENT_NONE)
-		printf("  注意: %s\n", ks_incident_word(incident.kind));
+		printf("  注意: %s\n"
+		       "    確かめてから、端末を止めて kenshu kiosk settle で、確認済みにしてください。\n",
+		       ks_incident_word(incident.kind));
+	tell_settlement(store);
 	if (n_statements > 0 && ks_epoch_of(ks_ledger_last(store)) > 1)
 		printf("  注意: 記録のファイルが壊れたことがあり、いまは第%lld期です。"
 		       "前の期の終わりは、この端末だけでは確かめられません。\n",

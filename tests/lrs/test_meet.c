@@ -172,6 +172,26 @@ static void what_was_recorded_under_old_credentials_comes_along_under_a_new_name
 	assert_int_equal(count_faults(sample), 0);
 }
 
+/* A number of the second epoch is no count: 1,000,000,003 of them never were. */
+static void what_a_kiosk_signed_is_counted_from_the_second_epoch_on_too(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	struct key key;
+
+	crypto_sign_keypair(key.public_key, key.secret);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	assert_int_equal(health_of(sample, "k-01").n_signed, 2);
+	kiosk.seq = KS_EPOCH_SPAN;
+	memset(kiosk.prev, '0', KS_HASH_HEX - 1);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	assert_int_equal(health_of(sample, "k-01").head_seq, KS_EPOCH_SPAN + 3);
+	assert_int_equal(health_of(sample, "k-01").n_signed, 5);
+	assert_int_equal(health_of(sample, "k-01").n_statements, 5);
+}
+
 static void another_account_of_the_same_key_continues_the_same_record(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -333,6 +353,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_machine_that_was_set_up_anew_with_old_credentials_is_refused_at_once),
 	RULE(what_was_recorded_under_old_credentials_comes_along_under_a_new_name),
 	RULE(another_account_of_the_same_key_continues_the_same_record),
+	RULE(what_a_kiosk_signed_is_counted_from_the_second_epoch_on_too),
 	RULE(a_statement_of_another_kiosk_needs_a_signed_head),
 	RULE(a_copy_is_told_before_it_records_and_both_are_told_afterwards),
 	RULE(a_number_that_is_there_twice_without_fitting_is_said_to_be_that),

@@ -194,11 +194,25 @@ static const char *sync_words(struct ks_app *app, struct ks_scene *scene, bool i
 	return ks_word(KS_W_SYNC_UNKNOWN);
 }
 
+#define SETTLED_SHOWN_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
+
+/* For a week whoever saw the notice of a loss sees that somebody looked into it. */
+static const char *settled_words(struct ks_app *app, struct ks_scene *scene, const char *words)
+{
+	struct ks_date on = ks_civil_from_ms(app->settled_ms).date;
+	int64_t age = ks_clock_wall_ms(&app->clock) - app->settled_ms;
+
+	if (app->settled_ms == 0 || age < 0 || age > SETTLED_SHOWN_MS ||
+	    app->incident >= KS_INCIDENT_GAPS)
+		return words;
+	return ks_say(ks_scene_arena(scene), KS_W_INCIDENT_SETTLED, words, on.month, on.day);
+}
+
 /* At the right of the settings; a short form, or nothing, where there is no room. */
 static void build_sync(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	struct ks_text_style style = ks_widget_style(&app->ui, KS_MM_NOTE);
-	const char *words = sync_words(app, scene, false);
+	const char *words = settled_words(app, scene, sync_words(app, scene, false));
 
 	style.color = KS_COLOR_ON_STAGE2;
 	style.align = KS_ALIGN_RIGHT;
