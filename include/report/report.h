@@ -229,6 +229,7 @@ struct ks_inspection_tally {
 KS_MUST_USE enum ks_rc ks_report_inspection(struct ks_store *store, int nendo, struct ks_date today,
 					    enum ks_report_group group,
 					    struct ks_inspection_tally *out);
+/** ks_inspection_tally_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_inspection_tally_finish(struct ks_inspection_tally *tally);
 /** ks_inspection_item_end() - behind the last cell of the item whose first is @from. */
 size_t ks_inspection_item_end(const struct ks_inspection_tally *tally, size_t from);
