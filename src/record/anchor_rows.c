@@ -7,6 +7,7 @@
 #include "record/anchor.h"
 #include "record/db.h"
 #include "record/store_private.h"
+#include "xapi/statement.h"
 
 /*
  * Every row against its copy. That both files end alike says nothing of their middle: where a page of the database was

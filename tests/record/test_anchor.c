@@ -261,7 +261,8 @@ static void spoiled_row_in_the_middle_comes_back_from_the_tail(void **state)
 		ks_record_sample_open(s);
 		expect_sound(s, 6 + what);
 		expect_incident(s, KS_INCIDENT_REBUILT);
-		assert_int_equal(ks_store_settle_incident(s->store), KS_OK);
+		assert_int_equal(ks_store_settle_incident(s->store, 1795849200000, "控えと照合した"),
+				 KS_OK);
 	}
 	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 9);
 	expect_sound(s, 9);
