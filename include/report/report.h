@@ -33,10 +33,19 @@ struct ks_completion_row {
 	bool lacks_agreement; /* all lessons done, but the policy is still to be acknowledged */
 	bool has_clock_doubt; /* a completion with an unsynced or stepped clock: 時刻要確認 */
 };
+/* Somebody with records of these courses who is not on the list: taken off it since, or never on it. */
+struct ks_unlisted_row {
+	const char *number;             /* as it was recorded */
+	const struct ks_person *person; /* as it was listed last; NULL: never */
+	size_t n_done;                  /* lessons of the courses */
+	int64_t last_done_ms;           /* 0: none */
+};
 struct ks_completion {
-	struct ks_roster roster;
-	struct ks_completion_row *rows; /* by 所属, then 職員番号 */
+	struct ks_roster roster;        /* people no longer listed too */
+	struct ks_completion_row *rows; /* of the listed ones, by 所属, then 職員番号 */
 	size_t n_rows;
+	struct ks_unlisted_row *unlisted; /* by number; in none of the sums */
+	size_t n_unlisted, unlisted_capacity;
 	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started, n_overdue;
 	int nendo;
 };
@@ -44,7 +53,7 @@ struct ks_completion {
 KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plans,
 					    size_t n_plans, int nendo, struct ks_date today,
 					    struct ks_completion *out);
-/** ks_completion_finish() - frees rows and roster; the struct is empty afterwards. Accepts NULL. */
+/** ks_completion_finish() - frees rows, unlisted ones and roster; the struct is empty afterwards. Accepts NULL. */
 void ks_completion_finish(struct ks_completion *completion);
 /** ks_report_done() - at the centre: when @staff did @lesson for whichever of these plans of @nendo; 0: not yet. */
 KS_MUST_USE enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans,
@@ -52,19 +61,20 @@ KS_MUST_USE enum ks_rc ks_report_done(struct ks_store *store, const struct ks_pl
 				      const char *lesson, int64_t *done_ms);
 /** ks_completion_count() - the sums anew from the rows. */
 void ks_completion_count(struct ks_completion *completion);
-/** ks_completion_keep_outstanding() - only who still owes, by due date, 所属, number; the sums stay those of all. */
+/** ks_completion_keep_outstanding() - only who is listed and still owes, by due date, 所属, number; the sums stay those of all. */
 void ks_completion_keep_outstanding(struct ks_completion *completion);
 
 #define KS_STATUS_OVERDUE "期限切れ"
+#define KS_STATUS_UNLISTED "名簿外" /* of ks_unlisted_row */
 /* Which rows; "" does not restrict. */
 struct ks_report_filter {
 	const char *unit;       /* 所属, exactly */
 	const char *employment; /* 任用区分: code or name */
-	const char *status;     /* ks_standing_word(), or KS_STATUS_OVERDUE */
+	const char *status;     /* ks_standing_word(), KS_STATUS_OVERDUE or _UNLISTED */
 };
 /** ks_completion_filter() - only those rows, and the sums of them. */
 void ks_completion_filter(struct ks_completion *completion, const struct ks_report_filter *filter);
-/** ks_completion_table() - one row a person. New columns are only ever added behind, here and below. */
+/** ks_completion_table() - one row a person, who is not listed (名簿外) last. New columns are only ever added behind, here and below. */
 void ks_completion_table(const struct ks_completion *completion, struct ks_table *out);
 /** ks_completion_part() - the same of at most @n rows from @from on. */
 void ks_completion_part(const struct ks_completion *completion, size_t from, size_t n,

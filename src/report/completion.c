@@ -139,6 +139,63 @@ void ks_completion_count(struct ks_completion *report)
 	report->n_target = report->n_done + report->n_under_way + report->n_not_started;
 }
 
+static const struct ks_roster_entry *entry_of(const struct ks_roster *roster, const char *number)
+{
+	size_t low = 0, high = roster->n_entries;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(roster->entries[middle].person.number, number);
+
+		if (order == 0)
+			return &roster->entries[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static bool is_of_plans(const struct judged_by *by, const char *lesson)
+{
+	for (size_t i = 0; i < by->n_plans; i++)
+		if (ks_plan_find(&by->plans[i], lesson))
+			return true;
+	return false;
+}
+
+/* A record does not vanish with its person: whoever reads the sums must see that there are more. */
+static void list_unlisted(struct ks_completion *report, const struct judged_by *by)
+{
+	struct ks_unlisted_row *row = NULL;
+	const char *last = "";
+
+	for (size_t i = 0; i < by->facts.n_items; i++) {
+		const struct ks_standing_fact *fact = &by->facts.items[i];
+
+		if (strcmp(fact->staff, last) != 0) {
+			const struct ks_roster_entry *entry = entry_of(&report->roster, fact->staff);
+
+			last = fact->staff;
+			row = NULL;
+			if (entry && entry->is_listed)
+				continue;
+			ks_grow(&report->unlisted, report->n_unlisted, &report->unlisted_capacity);
+			row = &report->unlisted[report->n_unlisted++];
+			*row = (struct ks_unlisted_row){
+				.number = ks_arena_strdup(&report->roster.arena, fact->staff),
+				.person = entry ? &entry->person : NULL,
+			};
+		}
+		if (!row || fact->done_ms == 0 || !is_of_plans(by, fact->lesson))
+			continue;
+		row->n_done++;
+		if (fact->done_ms > row->last_done_ms)
+			row->last_done_ms = fact->done_ms;
+	}
+}
+
 static const char *unit_of(const struct ks_completion_row *row)
 {
 	return row->appointment && row->appointment->unit ? row->appointment->unit : "";
@@ -161,15 +218,17 @@ enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *pl
 
 	memset(out, 0, sizeof(*out));
 	out->nendo = nendo;
-	rc = ks_roster_load(store, false, &out->roster);
+	rc = ks_roster_load(store, true, &out->roster);
 	if (rc == KS_OK)
 		rc = ks_report_facts(store, plans, n_plans, nendo, &arena, &by.facts);
 	if (rc == KS_OK) {
 		out->rows = ks_alloc_zero(out->roster.n_entries + 1, sizeof(*out->rows));
 		for (size_t i = 0; i < out->roster.n_entries; i++)
-			fill_row(out, &by, &out->roster.entries[i].person);
+			if (out->roster.entries[i].is_listed)
+				fill_row(out, &by, &out->roster.entries[i].person);
 		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_number);
 		ks_completion_count(out);
+		list_unlisted(out, &by);
 	}
 	ks_arena_finish(&arena);
 	return rc;
@@ -180,6 +239,7 @@ void ks_completion_finish(struct ks_completion *completion)
 	if (!completion)
 		return;
 	free(completion->rows);
+	free(completion->unlisted);
 	ks_roster_finish(&completion->roster);
 	memset(completion, 0, sizeof(*completion));
 }

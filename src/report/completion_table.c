@@ -42,12 +42,30 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
 }
 
+static void add_unlisted(struct ks_table *table, const struct ks_unlisted_row *row)
+{
+	ks_table_text(table, row->person ? ks_person_typed(row->person) : row->number);
+	ks_table_text(table, row->person ? row->person->name : "");
+	ks_table_text(table, "");
+	ks_table_text(table, "");
+	ks_table_number(table, 0);
+	ks_table_number(table, row->n_done);
+	ks_table_text(table, KS_STATUS_UNLISTED);
+	ks_table_date(table, (struct ks_date){0});
+	ks_table_moment(table, row->last_done_ms);
+	ks_table_text(table, "名簿にありません");
+	for (int i = 0; i < 3; i++)
+		ks_table_text(table, "");
+}
+
 void ks_completion_part(const struct ks_completion *completion, size_t from, size_t n,
 			struct ks_table *out)
 {
 	ks_table_init(out, columns, KS_COUNT(columns));
 	for (size_t i = from; i < completion->n_rows && i - from < n; i++)
 		add_row(out, &completion->rows[i]);
+	for (size_t i = 0; i < completion->n_unlisted && completion->n_rows <= from + n; i++)
+		add_unlisted(out, &completion->unlisted[i]);
 }
 
 void ks_completion_table(const struct ks_completion *completion, struct ks_table *out)
@@ -79,6 +97,7 @@ void ks_completion_keep_outstanding(struct ks_completion *completion)
 			completion->rows[n++] = completion->rows[i];
 	}
 	completion->n_rows = n;
+	completion->n_unlisted = 0;
 	if (n > 1)
 		qsort(completion->rows, n, sizeof(*completion->rows), by_due);
 }
@@ -107,5 +126,8 @@ void ks_completion_filter(struct ks_completion *completion, const struct ks_repo
 		if (is_kept(&completion->rows[i], filter))
 			completion->rows[n++] = completion->rows[i];
 	completion->n_rows = n;
+	if (filter->unit[0] || filter->employment[0] ||
+	    (filter->status[0] && strcmp(filter->status, KS_STATUS_UNLISTED) != 0))
+		completion->n_unlisted = 0;
 	ks_completion_count(completion);
 }

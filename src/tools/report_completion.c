@@ -60,6 +60,22 @@ static void put_groups(struct ks_buf *out, const struct ks_group_row *rows, size
 	ks_buf_puts(out, "]");
 }
 
+static void put_unlisted(struct ks_buf *out, const struct ks_completion *completion)
+{
+	ks_buf_puts(out, "\"unlisted\":[");
+	for (size_t i = 0; i < completion->n_unlisted; i++) {
+		const struct ks_unlisted_row *row = &completion->unlisted[i];
+
+		ks_buf_puts(out, i ? ",\n{\"number\":" : "\n{\"number\":");
+		ks_buf_json(out, row->person ? ks_person_typed(row->person) : row->number);
+		ks_report_field(out, "name", row->person ? row->person->name : NULL);
+		ks_buf_printf(out, ",\"done\":%zu", row->n_done);
+		ks_report_moment(out, "last_done", row->last_done_ms);
+		ks_buf_puts(out, "}");
+	}
+	ks_buf_puts(out, "]");
+}
+
 /* "plan" is the first of "plans": scripts from the time of one course a year read it. */
 static void write_json(struct ks_report *report, const struct ks_plans *plans,
 		       const struct ks_completion *completion)
@@ -94,7 +110,9 @@ static void write_json(struct ks_report *report, const struct ks_plans *plans,
 		ks_buf_puts(out, i ? ",\n" : "\n");
 		put_person(out, &completion->rows[i]);
 	}
-	ks_buf_puts(out, "]}\n");
+	ks_buf_puts(out, "],\n");
+	put_unlisted(out, completion);
+	ks_buf_puts(out, "}\n");
 }
 
 static void write_sums(struct ks_buf *out, const struct ks_completion *sums)
@@ -106,6 +124,28 @@ static void write_sums(struct ks_buf *out, const struct ks_completion *sums)
 	if (sums->n_target > 0)
 		ks_buf_printf(out, "修了率 %.1f%%\n",
 			      100.0 * (double)sums->n_done / (double)sums->n_target);
+}
+
+#define UNLISTED_NAMED_MAX 10
+
+/* Below the sums, so that nobody takes these for all records there are. */
+static void write_unlisted(struct ks_buf *out, const struct ks_completion *completion)
+{
+	size_t n = completion->n_unlisted;
+
+	if (n == 0)
+		return;
+	ks_buf_printf(out, "記録があり、いまの名簿にない方 %zu名（上の人数に含みません）: ", n);
+	for (size_t i = 0; i < n && i < UNLISTED_NAMED_MAX; i++) {
+		const struct ks_unlisted_row *row = &completion->unlisted[i];
+
+		ks_buf_printf(out, "%s%s%s%s", i ? "、" : "",
+			      row->person ? ks_person_typed(row->person) : row->number,
+			      row->person ? " " : "", row->person ? row->person->name : "");
+	}
+	if (n > UNLISTED_NAMED_MAX)
+		ks_buf_printf(out, "、ほか %zu名", n - UNLISTED_NAMED_MAX);
+	ks_buf_puts(out, "\n");
 }
 
 static void write_people(struct ks_report *report, const struct ks_completion *completion)
@@ -156,6 +196,7 @@ int ks_report_write_completion(struct ks_report *report)
 		ks_report_heading(report, &plans, "修了状況");
 		write_people(report, &completion);
 		write_sums(&report->out, &completion);
+		write_unlisted(&report->out, &completion);
 		if (report->group != KS_GROUP_NONE)
 			write_groups(report, &completion);
 	}

@@ -121,6 +121,45 @@ static void done_is_who_passed_every_ready_lesson_and_each_counts_once(void **st
 	assert_int_equal(f->report.n_done, 1);
 }
 
+/* Taken off the list in the middle of a lesson, and passed all the same: in no sum, and not gone. */
+static void who_passed_and_is_no_longer_listed_is_named(void **state)
+{
+	struct fixture *f = *state;
+	char *less = ks_strdup(roster_csv), *line = strstr(less, "000001,");
+	char *next = strchr(line, '\n') + 1;
+	struct ks_report_filter unit = {.unit = "総務課", .employment = "", .status = ""};
+	struct ks_table table;
+
+	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "passed", "course/annual/m1");
+	ks_sample_ingest(&f->sample, &f->kiosk, "000002", "passed", "course/annual/m1");
+	ks_sample_ingest(&f->sample, &f->kiosk, "999999", "experienced", "course/annual/m1");
+	report(f, may);
+	assert_int_equal(f->report.n_unlisted, 1); /* a number that never was on it */
+	memmove(line, next, strlen(next) + 1);
+	ks_sample_import(f->sample.store, less);
+	free(less);
+	report(f, may);
+	assert_int_equal(f->report.n_rows, 4);
+	assert_int_equal(f->report.n_listed, 4);
+	assert_int_equal(f->report.n_under_way, 1);
+	assert_int_equal(f->report.n_unlisted, 2);
+	assert_string_equal(f->report.unlisted[0].number, "000001");
+	assert_string_equal(f->report.unlisted[0].person->name, "見本 一");
+	assert_int_equal(f->report.unlisted[0].n_done, 1);
+	assert_int_equal(f->report.unlisted[0].last_done_ms, KS_TEST_WALL_MS);
+	assert_string_equal(f->report.unlisted[1].number, "999999");
+	assert_null(f->report.unlisted[1].person);
+	assert_int_equal(f->report.unlisted[1].n_done, 0);
+
+	ks_completion_table(&f->report, &table);
+	assert_int_equal(ks_table_rows(&table), 6);
+	assert_string_equal(ks_table_cell(&table, 4, 0)->text, "000001");
+	assert_string_equal(ks_table_cell(&table, 4, 6)->text, KS_STATUS_UNLISTED);
+	ks_table_finish(&table);
+	ks_completion_filter(&f->report, &unit);
+	assert_int_equal(f->report.n_unlisted, 0);
+}
+
 static void an_answer_or_a_failure_is_under_way(void **state)
 {
 	struct fixture *f = *state;
@@ -318,6 +357,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(everybody_listed_has_one_row_and_the_sums_add_up),
 		TEST(done_is_who_passed_every_ready_lesson_and_each_counts_once),
+		TEST(who_passed_and_is_no_longer_listed_is_named),
 		TEST(an_answer_or_a_failure_is_under_way),
 		TEST(what_does_not_belong_to_the_plan_does_not_count),
 		TEST(a_doubtful_clock_is_marked_and_not_refused),
