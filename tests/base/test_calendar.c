@@ -67,6 +67,7 @@ static void no_date_is_written_as_nothing(void **state)
 	char text[16];
 
 	(void)state;
+	memset(text, 'x', sizeof(text)); /* whatever stood there before */
 	ks_date_format((struct ks_date){0}, text);
 	assert_string_equal(text, "");
 	ks_date_format(date(2026, 4, 1), text);

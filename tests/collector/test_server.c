@@ -134,7 +134,10 @@ static void the_same_id_with_other_content_is_409_and_kept_as_evidence(void **st
 	fresh = write_one(f);
 	body = ks_format("[%s,%s]", fresh, other);
 	assert_int_equal(post(f, body), 409);
-	assert_non_null(strstr(ks_sample_body(&f->answer), "\"index\":1"));
+	/* A kiosk finds by index and words which one to set aside, and why. */
+	assert_string_equal(ks_sample_body(&f->answer),
+			    "{\"error\":\"statement 1: the same id was sent with different content\","
+			    "\"index\":1,\"member\":\"\"}\n");
 	assert_int_equal(post(f, body), 409);
 	assert_int_equal(ks_centre_health(f->sample.store, &health, &n), KS_OK);
 	assert_int_equal(health[0].n_statements, 1); /* none of the refused batch */

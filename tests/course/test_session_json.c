@@ -157,6 +157,44 @@ static void what_does_not_fit_is_refused(void **state)
 	free(json);
 }
 
+/* One number of the first array @name, which keeps its length, becomes @to. */
+static enum ks_rc load_with(const struct ks_sample *sample, const char *json, const char *name,
+			    const char *to)
+{
+	const char *at = strstr(json, name) + strlen(name);
+	struct ks_session out;
+	struct ks_buf bad = {0};
+	enum ks_rc rc;
+
+	ks_buf_append(&bad, json, (size_t)(at - json));
+	ks_buf_puts(&bad, to);
+	ks_buf_puts(&bad, at + strcspn(at, ",]"));
+	rc = ks_session_load(ks_buf_text(&bad), &sample->rules, &out);
+	ks_buf_finish(&bad);
+	return rc;
+}
+
+static void a_saved_answer_out_of_range_is_refused(void **state)
+{
+	static const char *const bad[] = {"9", "255", "256", "-1", "1.0", "true", "4294967296"};
+	struct ks_sample sample;
+	struct ks_session session;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 2, &session);
+	json = save(&session);
+	assert_int_equal(load_with(&sample, json, "\"answer\":[", "1"), KS_OK); /* so it is the number */
+	for (size_t i = 0; i < KS_COUNT(bad); i++) {
+		if (load_with(&sample, json, "\"answer\":[", bad[i]) != KS_INVALID)
+			fail_msg("answer %s taken", bad[i]);
+		if (load_with(&sample, json, "\"order\":[", bad[i]) != KS_INVALID)
+			fail_msg("order %s taken", bad[i]);
+	}
+	free(json);
+}
+
 static void a_cut_file_is_refused_at_every_length(void **state)
 {
 	struct ks_sample sample;
@@ -279,6 +317,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_largest_session_fits_the_ceiling),
 	cmocka_unit_test(a_session_of_another_lesson_is_refused),
 	cmocka_unit_test(what_does_not_fit_is_refused),
+	cmocka_unit_test(a_saved_answer_out_of_range_is_refused),
 	cmocka_unit_test(a_cut_file_is_refused_at_every_length),
 	cmocka_unit_test(an_endless_file_is_refused),
 	cmocka_unit_test(under_shorter_content_pages_are_clamped),
