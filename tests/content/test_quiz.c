@@ -229,11 +229,6 @@ static void every_mistake_is_told_with_its_line(void **state)
 		{"// [id:q]\n問い{\n=甲 #a #b\n~乙 #b\n}", 3, "理由（#）が二つ"},
 		{"// [id:q]\n問い{\n=1=1 #a\n~乙 #b\n}", 3, "文の中の = と ~"},
 		{"// [id:q]\n問い{\n=甲 #a\n~甲 #b\n}", 3, "同じ選択肢が二つ"},
-		{"// [id:q]\n問い{\n=甲 #a\n~乙 #b\n~甲 #c\n}", 3, "同じ選択肢が二つ"},
-		{"// [id:q]\n分ける{\n=甲 -> 一\n=乙 -> 二\n=甲 -> 二\n####\n- 甲\\: a\n- 乙\\: b\n}",
-		 3, "同じ選択肢が二つ"},
-		{"// [id:q]\n順{>ALL\n甲\n乙\n甲\n####\n- 甲\\: a\n- 乙\\: b\n}", 2,
-		 "同じ選択肢が二つ"},
 		{"// [id:q]\n問い{\n~甲 #a\n}", 3, "二つ以上要ります"},
 		{"// [id:q]\n問い{\n=1 #a\n~2 #a\n~3 #a\n~4 #a\n~5 #a\n~6 #a\n~7 #a\n~8 #a\n~9 #a\n}",
 		 11, "八つまで"},
@@ -268,6 +263,28 @@ static void every_mistake_is_told_with_its_line(void **state)
 		if (q.rc != KS_INVALID)
 			fail_msg("taken: %s", cases[i].text);
 		expect_error(&q.diags, cases[i].line, cases[i].words);
+		finish(&q);
+	}
+}
+
+static void a_doubled_entry_is_told_in_every_kind(void **state)
+{
+	static const struct {
+		const char *text;
+		int line;
+	} cases[] = {
+		{"// [id:q]\n問い{\n=甲 #a\n~乙 #b\n~甲 #c\n}", 3},
+		{"// [id:q]\n分ける{\n=甲 -> 一\n=乙 -> 二\n=甲 -> 二\n####\n- 甲\\: a\n- 乙\\: b\n}",
+		 3},
+		{"// [id:q]\n順{>ALL\n甲\n乙\n甲\n}", 2},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct quiz q = parse(cases[i].text);
+
+		assert_int_equal(q.rc, KS_INVALID);
+		expect_error(&q.diags, cases[i].line, "同じ選択肢が二つ");
 		finish(&q);
 	}
 }
@@ -382,6 +399,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(escapes_ruby_and_breaks_are_resolved),
 	cmocka_unit_test(several_questions_and_free_comments_are_told_apart),
 	cmocka_unit_test(every_mistake_is_told_with_its_line),
+	cmocka_unit_test(a_doubled_entry_is_told_in_every_kind),
 	cmocka_unit_test(a_faulty_question_leaves_the_others),
 	cmocka_unit_test(weights_moodle_refuses_are_warned_of),
 };
