@@ -78,7 +78,9 @@ KS_MUST_USE enum ks_rc ks_request_unfold(struct ks_request *request, const char 
 void ks_request_finish(struct ks_request *request);
 /** ks_form_read() - the fields of application/x-www-form-urlencoded; KS_INVALID, KS_FULL. Finish @out in any case. */
 KS_MUST_USE enum ks_rc ks_form_read(const char *form, size_t len, struct ks_params *out);
+/** ks_form_finish() - frees names and values; there are none afterwards. */
 void ks_form_finish(struct ks_params *params);
+/** ks_reply_finish() - frees the body and what else it holds. */
 void ks_reply_finish(struct ks_reply *reply);
 
 /** ks_reply_error() - {"error": …}; English, for programs. */

@@ -32,6 +32,7 @@ void ks_html_attr(struct ks_html *html, const char *name, const char *value);
 void ks_html_number(struct ks_html *html, const char *name, double value);
 /** ks_html_text() - text; characters that no page may hold (C0, broken UTF-8) become U+FFFD. */
 void ks_html_text(struct ks_html *html, const char *text);
+/** ks_html_printf() - ks_html_text() of what printf() would write. */
 void ks_html_printf(struct ks_html *html, const char *format, ...) KS_PRINTF(2, 3);
 /** ks_html_close() - the element opened last, which is @tag. */
 void ks_html_close(struct ks_html *html, const char *tag);

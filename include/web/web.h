@@ -21,7 +21,9 @@ struct ks_web;
 #define KS_WEB_TRIES 5 /* wrong passwords of one name before it waits */
 #define KS_WEB_WAIT_MS (15 * 60 * 1000)
 
+/** ks_web_open() - the pages of @centre, which must outlive them; nobody is signed in. End it with ks_web_close(). */
 struct ks_web *ks_web_open(struct ks_centre *centre);
+/** ks_web_close() - signs everybody out and frees it; accepts NULL. */
 void ks_web_close(struct ks_web *web);
 /** ks_web_owns() - whether a browser's page is meant, and no resource of /xAPI/ or /kiosk/. */
 bool ks_web_owns(const char *path);
