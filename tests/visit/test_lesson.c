@@ -111,6 +111,21 @@ static void a_session_over_midnight_ends_in_the_year_it_was_recorded_for(void **
 	assert_int_equal(ks_site_nendo(&s->site), 2027);
 }
 
+/* マイページ shows how far along: what is kept beside the place. */
+static int kept_percent(struct stage *s)
+{
+	const struct ks_session_rules *rules = &s->visit.lesson.rules;
+	struct ks_progress kept;
+	int percent;
+
+	assert_int_equal(ks_progress_load(s->site.store, STAGE_NUMBER, rules->plan->nendo,
+					  rules->plan->id, rules->lesson->id, &kept),
+			 KS_OK);
+	percent = kept.progress_percent;
+	ks_progress_finish(&kept);
+	return percent;
+}
+
 static void leaving_is_suspended_and_taken_up_at_the_place(void **state)
 {
 	struct stage *s = *state;
@@ -119,6 +134,9 @@ static void leaving_is_suspended_and_taken_up_at_the_place(void **state)
 	stage_sign_in(s, STAGE_NUMBER);
 	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
 	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &next), KS_OK);
+	assert_in_range(kept_percent(s), 1, 99);
+	assert_int_equal(kept_percent(s),
+			 ks_session_progress(&s->visit.lesson.session, &s->visit.lesson.rules));
 	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
 	assert_int_equal(stage_count(s, "suspended"), 1);
 	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
