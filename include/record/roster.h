@@ -34,6 +34,9 @@ struct ks_roster {
 /** ks_roster_finish() - frees entries and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_roster_finish(struct ks_roster *roster);
 
+/** ks_roster_entry() - the entry with this number; NULL when there is none. The roster's own. */
+struct ks_roster_entry *ks_roster_entry(const struct ks_roster *roster, const char *number);
+
 /* What a list is read by, besides our own words. */
 struct ks_roster_reading {
 	const struct ks_roster_map *map; /* the body's words; NULL: none */

@@ -172,6 +172,24 @@ enum ks_rc ks_roster_find(struct ks_store *store, const char *number, struct ks_
 	return rc;
 }
 
+struct ks_roster_entry *ks_roster_entry(const struct ks_roster *roster, const char *number)
+{
+	size_t low = 0, high = roster->n_entries;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(roster->entries[middle].person.number, number);
+
+		if (order == 0)
+			return &roster->entries[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
 enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people)
 {
 	int64_t n = 0;

@@ -322,28 +322,10 @@ enum ks_rc ks_roster_undo(struct ks_store *store, size_t *n_people)
 
 /* ---- as it stood on a day ---- */
 
-static struct ks_roster_entry *find_entry(const struct ks_roster *roster, const char *number)
-{
-	size_t low = 0, high = roster->n_entries;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(roster->entries[middle].person.number, number);
-
-		if (order == 0)
-			return &roster->entries[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 /* Nobody is ever deleted, so everybody a document speaks of is in the list. */
 static enum ks_rc go_back(struct ks_roster *roster, const struct before *before)
 {
-	struct ks_roster_entry *entry = find_entry(roster, before->number), old = {0};
+	struct ks_roster_entry *entry = ks_roster_entry(roster, before->number), old = {0};
 	json_t *json;
 	bool is_good;
 

@@ -139,24 +139,6 @@ void ks_completion_count(struct ks_completion *report)
 	report->n_target = report->n_done + report->n_under_way + report->n_not_started;
 }
 
-static const struct ks_roster_entry *entry_of(const struct ks_roster *roster, const char *number)
-{
-	size_t low = 0, high = roster->n_entries;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(roster->entries[middle].person.number, number);
-
-		if (order == 0)
-			return &roster->entries[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 static bool is_of_plans(const struct judged_by *by, const char *lesson)
 {
 	for (size_t i = 0; i < by->n_plans; i++)
@@ -175,7 +157,8 @@ static void list_unlisted(struct ks_completion *report, const struct judged_by *
 		const struct ks_standing_fact *fact = &by->facts.items[i];
 
 		if (strcmp(fact->staff, last) != 0) {
-			const struct ks_roster_entry *entry = entry_of(&report->roster, fact->staff);
+			const struct ks_roster_entry *entry =
+				ks_roster_entry(&report->roster, fact->staff);
 
 			last = fact->staff;
 			row = NULL;
