@@ -200,13 +200,13 @@ static void what_editors_write_for_themselves_is_passed_over(void **state)
 	assert_int_equal(
 		parse("<svg xmlns:inkscape=\"i\" width=\"100%\" height=\"100%\" viewBox=\"0 0 9e0 9\" version=\"1.1\">"
 		      "<sodipodi:namedview x=\"3mm\"><x/></sodipodi:namedview><metadata><rdf:RDF/></metadata><defs/>"
-		      "<g inkscape:label=\"層\" style=\"display:inline;fill:rgb(179, 38, 30);-inkscape-font:a\">"
+		      "<g inkscape:label=\"層\" style=\"display:inline;fill:rgb(179, 0, 255);-inkscape-font:a\">"
 		      "<text x=\"1e1px\" y=\"2\" font-style=\"normal\">字</text></g></svg>",
 		      &svg, NULL),
 		KS_OK);
 	assert_int_equal(svg.n_texts, 1);
 	assert_near(svg.texts[0].x, 10);
-	assert_int_equal(svg.texts[0].color, 0xb3261e);
+	assert_int_equal(svg.texts[0].color, 0xb300ff); /* both ends of a part */
 	ks_svg_finish(&svg);
 }
 

@@ -94,7 +94,9 @@ static void expect_settled_with_a_reason(struct ks_record_sample *s)
 
 	memset(too_long, 'x', KS_SETTLEMENT_REASON_MAX + 1);
 	assert_int_equal(ks_store_incident(s->store, &was), KS_OK);
+	memset(&settled, 0x5a, sizeof(settled)); /* whatever stood there before */
 	assert_int_equal(ks_store_settlement(s->store, &settled), KS_NOT_FOUND);
+	ks_settlement_finish(&settled);
 	assert_int_equal(ks_store_settle_incident(s->store, 5, ""), KS_INVALID);
 	assert_int_equal(ks_store_settle_incident(s->store, 5, "  "), KS_INVALID);
 	assert_int_equal(ks_store_settle_incident(s->store, 5, control), KS_INVALID);

@@ -147,6 +147,25 @@ static void leaving_is_suspended_and_taken_up_at_the_place(void **state)
 	assert_int_equal(stage_count(s, "abandoned"), 1);
 }
 
+/* However long the kiosk has been running: a page takes from its opening to the step away from it. */
+static void the_first_page_takes_as_long_as_it_was_open(void **state)
+{
+	struct stage *s = *state;
+	struct ks_session_input next = {.kind = KS_STEP_NEXT};
+	struct ks_statement row;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	ks_clock_advance(s->site.clock, 100000);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	ks_clock_advance(s->site.clock, 7000);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &next), KS_OK);
+	assert_int_equal(ks_ledger_read(s->site.ledger, ks_ledger_last_seq(s->site.ledger), &row),
+			 KS_OK);
+	assert_non_null(strstr(row.bytes, "/experienced"));
+	assert_non_null(strstr(row.bytes, "\"PT7S\""));
+	ks_statement_finish(&row);
+}
+
 static void looking_ahead_records_nothing(void **state)
 {
 	struct stage *s = *state;
@@ -217,6 +236,7 @@ int main(void)
 		TEST(no_step_moves_while_the_disk_is_full),
 		TEST(a_session_over_midnight_ends_in_the_year_it_was_recorded_for),
 		TEST(leaving_is_suspended_and_taken_up_at_the_place),
+		TEST(the_first_page_takes_as_long_as_it_was_open),
 		TEST(looking_ahead_records_nothing),
 		TEST(sittings_cut_off_are_recorded_as_abandoned_at_start),
 		TEST(a_sitting_that_cannot_be_closed_does_not_stop_the_start),
