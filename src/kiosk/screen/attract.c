@@ -197,7 +197,8 @@ static const char *sync_words(struct ks_app *app, struct ks_scene *scene, bool i
 #define SETTLED_SHOWN_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
 
 /* For a week whoever saw the notice of a loss sees that somebody looked into it. */
-static const char *settled_words(struct ks_app *app, struct ks_scene *scene, const char *words)
+static const char *settled_words(struct ks_app *app, struct ks_scene *scene, const char *words,
+				 bool is_short)
 {
 	struct ks_date on = ks_civil_from_ms(app->settled_ms).date;
 	int64_t age = ks_clock_wall_ms(&app->clock) - app->settled_ms;
@@ -205,6 +206,8 @@ static const char *settled_words(struct ks_app *app, struct ks_scene *scene, con
 	if (app->settled_ms == 0 || age < 0 || age > SETTLED_SHOWN_MS ||
 	    app->incident >= KS_INCIDENT_GAPS)
 		return words;
+	if (is_short)
+		return ks_say(ks_scene_arena(scene), KS_W_INCIDENT_SETTLED_SHORT, words);
 	return ks_say(ks_scene_arena(scene), KS_W_INCIDENT_SETTLED, words, on.month, on.day);
 }
 
@@ -212,10 +215,12 @@ static const char *settled_words(struct ks_app *app, struct ks_scene *scene, con
 static void build_sync(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	struct ks_text_style style = ks_widget_style(&app->ui, KS_MM_NOTE);
-	const char *words = settled_words(app, scene, sync_words(app, scene, false));
+	const char *words = settled_words(app, scene, sync_words(app, scene, false), false);
 
 	style.color = KS_COLOR_ON_STAGE2;
 	style.align = KS_ALIGN_RIGHT;
+	if (ks_widget_words_width(scene, words, &style) > r.w)
+		words = settled_words(app, scene, sync_words(app, scene, true), true);
 	if (ks_widget_words_width(scene, words, &style) > r.w)
 		words = sync_words(app, scene, true);
 	if (ks_widget_words_width(scene, words, &style) <= r.w)

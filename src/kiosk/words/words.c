@@ -256,6 +256,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SYNC_DONE] = "記録はすべて送信済み",
 	[KS_W_SYNC_QUARANTINED] = "センターが受け取らない記録 %d件（この端末に残しています）",
 	[KS_W_INCIDENT_SHORT] = "失われた記録があるかもしれません（係員へ）",
+	[KS_W_INCIDENT_SETTLED_SHORT] = "%s（損傷は係員が確認済み）",
 	[KS_W_INCIDENT_SETTLED] = "%s（記録の損傷は %d月%d日に係員が確認済み）",
 	[KS_W_KEY_REFUSED] =
 		"この認証情報は、別の端末のものです（係員は、新しい名前で登録してください）",
