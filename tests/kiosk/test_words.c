@@ -107,6 +107,8 @@ static const struct {
 	{KS_W_SEARCH_HITS, "d"},
 	{KS_W_SEARCH_FOUND, "s"},
 	{KS_W_SYNC_PENDING, "d"},
+	{KS_W_INCIDENT_SETTLED, "sdd"},
+	{KS_W_INCIDENT_SETTLED_SHORT, "s"},
 	{KS_W_CASE_STEP, "dd"},
 	{KS_W_CASE_CLUE, "d"},
 	{KS_W_SYNC_QUARANTINED, "d"},
