@@ -5,51 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "lrs/sum.h"
 #include "record/db.h"
-#include "xapi/completion.h"
 
 /*
  * A kiosk sends its record in order and signs the end of each batch, so in ordinary life everything is proved within its
  * own request and `claim` stays empty. Only what came without a head waits there for one that covers it.
  */
-
-/* As far as a clock that is called trusted may be ahead of ours. */
-#define FUTURE_MS (INT64_C(24) * 60 * 60 * 1000)
-
-bool ks_proof_is_done(const struct ks_statement_view *view)
-{
-	return strcmp(view->verb, "passed") == 0 || strcmp(view->verb, "completed") == 0 ||
-	       strcmp(view->verb, "agree") == 0;
-}
-
-static bool contradicts(const struct ks_statement_view *view)
-{
-	return view->has_success && ((strcmp(view->verb, "passed") == 0 && !view->success) ||
-				     (strcmp(view->verb, "failed") == 0 && view->success));
-}
-
-enum ks_claim ks_proof_rule(const struct ks_statement_view *view, int64_t now_ms)
-{
-	const struct ks_completion said = {view->staff, view->nendo, view->plan, view->lesson,
-					   view->wall_ms};
-	bool is_of_lesson = view->staff[0] && view->plan[0] && view->lesson[0] && view->nendo != 0;
-	const char *fault = is_of_lesson ? ks_completion_fault(&said) : NULL;
-
-	if (fault) {
-		ks_log_warn("collector", "statement %s counts for nothing: %s is outside the rules",
-			    view->id, fault);
-		return KS_CLAIM_OUTSIDE;
-	}
-	if (contradicts(view))
-		return KS_CLAIM_CONTRADICTS;
-	/* A kiosk that knows its clock to be wrong says so, and its records are flagged, not refused (DESIGN §5.3). */
-	if (view->wall_ms > now_ms + FUTURE_MS &&
-	    (!view->clock[0] || strcmp(view->clock, "synced") == 0))
-		return KS_CLAIM_FUTURE;
-	return KS_CLAIM_NONE;
-}
 
 static bool is_head_of(const struct ks_head *head, int64_t seq, const char *hash)
 {
@@ -140,7 +102,7 @@ static enum ks_rc accept(struct ks_store *store, const char *sender, const struc
 	static const char update[] =
 		"UPDATE claim SET reason = ? WHERE kiosk = ? AND seq = ? AND stored = ?";
 	static const char drop[] = "DELETE FROM claim WHERE kiosk = ? AND seq = ? AND stored = ?";
-	enum ks_claim rule = ks_proof_rule(&row->view, row->stored_ms);
+	enum ks_claim rule = ks_claim_rule(&row->view, row->stored_ms);
 	enum ks_rc rc;
 
 	if (rule != KS_CLAIM_NONE)

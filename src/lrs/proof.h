@@ -8,20 +8,7 @@
 #define KS_LRS_PROOF_H
 
 #include "lrs/centre_private.h"
-
-/* Stored in claim.reason: never renumber. */
-enum ks_claim {
-	KS_CLAIM_NONE = 0,
-	KS_CLAIM_UNSIGNED = 1,    /* no signed head covers it (yet) */
-	KS_CLAIM_CONTRADICTS = 2, /* passed without success, failed with it */
-	KS_CLAIM_FUTURE = 3,      /* a trusted clock that is ahead of the centre's */
-	KS_CLAIM_OUTSIDE = 4, /* staff number, 年度, course, lesson or time outside the rules */
-};
-
-/** ks_proof_is_done() - it says that something is finished: passed, completed, acknowledged. */
-bool ks_proof_is_done(const struct ks_statement_view *view);
-/** ks_proof_rule() - what about it keeps it from counting, whoever says it; KS_CLAIM_NONE when nothing does. */
-enum ks_claim ks_proof_rule(const struct ks_statement_view *view, int64_t now_ms);
+#include "lrs/claim.h"
 
 /** ks_proof_cover() - which statements of a delivery its heads cover; @covered: one bool each. Pure. */
 void ks_proof_cover(const struct ks_delivery *delivery, const struct ks_statement_view *views,

@@ -62,7 +62,7 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->head_seq = sqlite3_column_int64(stmt, 5);
 	if (row->head_seq > 0)
 		row->n_signed =
-			sqlite3_column_int64(stmt, 15) + (row->head_seq - 1) % KS_EPOCH_SPAN + 1;
+			sqlite3_column_int64(stmt, 16) + (row->head_seq - 1) % KS_EPOCH_SPAN + 1;
 	/* Behind the last number that we or the kiosk know of, nothing is missing. */
 	if (hole <= row->last_seq || hole <= row->head_seq)
 		row->first_gap_seq = hole;

@@ -122,7 +122,7 @@ static enum ks_rc judge(struct ks_store *store, const struct ks_delivery *delive
 	if (is_kiosk(delivery->kiosk) && !*covered)
 		*reason = KS_CLAIM_UNSIGNED;
 	else
-		*reason = ks_proof_rule(view, now_ms);
+		*reason = ks_claim_rule(view, now_ms);
 	return rc;
 }
 
@@ -153,12 +153,12 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 				    reason);
 	counts = reason == KS_CLAIM_NONE ? !is_client || reading->counts
 					 : reason == KS_CLAIM_UNSIGNED && reading->counts &&
-						   ks_proof_rule(view, now_ms) == KS_CLAIM_NONE;
+						   ks_claim_rule(view, now_ms) == KS_CLAIM_NONE;
 	if (rc == KS_OK && counts && reading->has_voids)
 		rc = drop_voided(store, view->id, &counts);
 	if (rc == KS_OK && counts) {
 		rc = ks_sum_add(store, view, delivery->identity);
-		reading->changes_roster |= view->staff[0] && ks_proof_is_done(view);
+		reading->changes_roster |= view->staff[0] && ks_claim_is_done(view);
 	}
 	if (rc == KS_OK && ks_centre_is_hr(delivery->kiosk) && strcmp(view->verb, "voided") == 0) {
 		rc = ks_sum_void(store, view->object);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/proof.h"
+#include "lrs/claim.h"
 #include "record/db.h"
 #include "record/inspection.h"
 #include "xapi/completion.h"
@@ -42,7 +42,7 @@ static enum ks_rc keep_standing(struct ks_store *store, const struct ks_statemen
 		" VALUES(?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT DO UPDATE SET done_ms = excluded.done_ms, clock = excluded.clock"
 		" WHERE excluded.done_ms > 0 AND (done_ms = 0 OR excluded.done_ms < done_ms)";
-	bool is_done = ks_proof_is_done(view);
+	bool is_done = ks_claim_is_done(view);
 
 	return ks_db_run(store, upsert, "dtttit", view->nendo, view->plan, view->staff, view->lesson,
 			 is_done ? view->wall_ms : INT64_C(0), is_done ? view->clock : "");
