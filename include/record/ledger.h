@@ -42,8 +42,10 @@ KS_MUST_USE enum ks_rc ks_ledger_begin(struct ks_ledger *ledger);
 KS_MUST_USE enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct ks_fact *fact,
 					int64_t *seq);
 /**
- * ks_ledger_commit() - all of it, or nothing
- * Return: KS_OK: it is on the disk, in both files. KS_FULL, KS_READ_ONLY, KS_IO, KS_DAMAGED: do not say that it was saved.
+ * ks_ledger_commit() - all of it, on the disk and in the tail
+ * Return: KS_OK. KS_FULL, KS_READ_ONLY, KS_IO, KS_DAMAGED: nothing of it is promised. Only where the tail was not flushed though the
+ * database was, the rows stand all the same: then nothing more is taken before ks_store_probe() has let the tail catch
+ * up, and whoever goes on reads from the store what was recorded, not from what he holds.
  */
 KS_MUST_USE enum ks_rc ks_ledger_commit(struct ks_ledger *ledger);
 /** ks_ledger_rollback() - nothing of it happened; harmless when no transaction is open. */

@@ -1,21 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/state.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "record/roster_history.h"
 #include "visit/lesson.h"
 
 /*
  * Where the kiosk's promise stands on: the folder it records into and the thread that delivers from it. What goes wrong
- * here by itself (a full or failing disk) must reach the glass; what somebody configured wrongly ends the program with
- * a sentence instead.
+ * here by itself (a full or failing disk) must reach the glass, at the first start too; what somebody configured wrongly
+ * ends the program with a sentence instead.
  */
 
-/* Was this folder a kiosk's before? Then it is not a mistyped path. */
+/* By the rights of its place the folder could be written, or be made: then what failed is the disk, not a mistyped path. */
+static bool is_good_place(const char *state)
+{
+	char *path = ks_strdup(state), *end;
+	bool is_good;
+
+	while (access(path, F_OK) != 0 && (end = strrchr(path, '/')) && end != path)
+		*end = '\0';
+	if (access(path, F_OK) != 0)
+		snprintf(path, strlen(path) + 1, "%s", *path == '/' ? "/" : ".");
+	is_good = ks_folder_exists(path) && (access(path, W_OK | X_OK) == 0 || errno == EROFS);
+	free(path);
+	return is_good;
+}
+
+/* Or it was a kiosk's before, whatever became of its rights. */
 static bool was_set_up(const struct ks_options *options)
 {
 	char *path = ks_path_join(options->state, "kenshu.db");
@@ -33,7 +52,7 @@ static bool is_for_the_glass(const struct ks_options *options, enum ks_rc rc)
 		return true;
 	case KS_READ_ONLY:
 	case KS_IO:
-		return was_set_up(options);
+		return was_set_up(options) || is_good_place(options->state);
 	default:
 		return false;
 	}
@@ -148,7 +167,9 @@ int ks_state_start(struct ks_app *app)
 
 	if (!app->site.ledger)
 		return -1;
-	rc = ks_lesson_recover(&app->site, NULL);
+	rc = ks_store_probe(app->site.store); /* opening what is whole writes nothing */
+	if (rc == KS_OK)
+		rc = ks_lesson_recover(&app->site, NULL);
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
 	note_incident(app);

@@ -7,8 +7,8 @@
 
 /**
  * ks_state_open() - store and ledger of the options' folder
- * A folder that is full, damaged, or was a kiosk's and cannot be written now is no reason to stay dark: the kiosk opens
- * without it, app.trouble says why, and ks_state_retry() tries again.
+ * A folder that is full, damaged, or cannot be written though it was a kiosk's, or has the rights for it, is no reason to
+ * stay dark: the kiosk opens without it, app.trouble says why, and ks_state_retry() tries again.
  * Return: -1, or an exit code for what only the person at the keyboard can mend (why was printed).
  */
 int ks_state_open(struct ks_app *app);

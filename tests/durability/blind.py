@@ -68,7 +68,7 @@ def cases(sites):
     for call, kind in sites["attend"]:
         if kind in "WST":
             found += [("attend", "%s:%d:%d:%d" % (what, call, count, HEALED_S)) for what in ("EIO", "ENOSPC", "EROFS")
-                      for count in (1, 4, faults.EVER)]
+                      for count in (1, 2, 4, faults.EVER)]
             found += [("attend", "PAGES=%d:%d:%d:%d" % (n, call, faults.EVER, HEALED_S)) for n in faults.PAGES]
     return found
 

@@ -88,6 +88,8 @@ def main():
     parser.add_argument("seconds", type=float)
     parser.add_argument("--seed", type=int, default=int(os.environ.get("DURABILITY_SEED") or 1))
     parser.add_argument("--part", action="append")
+    parser.add_argument("--visit", action="append", help="only the cases of this visit, file or mutant")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--image-seconds", type=int, help="for the power cuts, instead of their share")
     parser.add_argument("--case", nargs=3, metavar=("PART", "VISIT", "FAULT"), help="play one case again")
@@ -206,9 +208,9 @@ def run(options, began):
     parts = all_parts(options)
     left = sum(p[3] for p in parts)
     known, new, tallies = known_faults(), set(), []
-    with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1) as pool:
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
         for name, function, cases, share in parts:
-            cases = in_turn(cases, order)
+            cases = in_turn([c for c in cases if not options.visit or c[0] in options.visit], order)
             now = time.time()
             deadline = now + (began + options.seconds - now) * share / left
             left -= share

@@ -21,7 +21,8 @@ def cases(sites):
     for part, calls in sites.items():
         for call, kind in calls:
             for what in MEETS.get(kind, []):
-                found += [(part, "%s:%d:%d" % (what, call, count)) for count in (1, EVER)]
+                counts = (1, 2, EVER) if kind == "S" else (1, EVER)  # twice: the tail asks the disk once more
+                found += [(part, "%s:%d:%d" % (what, call, count)) for count in counts]
             if kind == "W":
                 found += [(part, "PAGES=%d:%d:%d" % (n, call, EVER)) for n in PAGES]
     return found

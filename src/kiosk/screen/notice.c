@@ -94,7 +94,8 @@ static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
 		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_CONTENT_STAFF,
 			      (int)app->content_faults.n_errors, faulty_names(app, scene, true));
 	if (!app->site.ledger || ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
-		counts.n_statements = counts.n_delivered;
+		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_CLOSED_STAFF, app->options->state,
+			      ks_rc_name(app->trouble));
 	return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
 		      ks_file_free_mib(app->options->state),
 		      (int)(counts.n_statements - counts.n_delivered), ks_rc_name(app->trouble));

@@ -235,6 +235,8 @@ static const char *const words[KS_W_COUNT] = {
 		"記録のファイルに、読めない所があります。ファイルは消さずに残しています。\nほかの端末を使うか、総務課へ連絡してください。",
 	[KS_W_TROUBLE_RECORD_STAFF] =
 		"係員の方へ　総務課に、次のとおり知らせてください。電源は、切らないでください。\n空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
+	[KS_W_TROUBLE_CLOSED_STAFF] =
+		"係員の方へ　総務課に、次のとおり知らせてください。電源は、切らないでください。\n記録の場所 %s を開けません ／ 番号 %s",
 	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
 	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",
 	[KS_W_TROUBLE_CONTENT_SOME] =
