@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "record/db.h"
 #include "record/roster.h"
 #include "record/verify.h"
 
@@ -39,6 +40,26 @@ static char *kiosk_of(struct ks_store *store)
 	return ks_store_get(store, "kiosk", &name) == KS_OK ? name : ks_strdup("k-local");
 }
 
+/* The centre has no ledger of its own; what counts there is which kiosks it knows. */
+static void check_centre(const char *folder, struct check *out)
+{
+	struct ks_store *store = NULL;
+	char *why = NULL;
+	int64_t n = 0;
+
+	out->opened = ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why);
+	if (out->opened == KS_OK) {
+		verify(store, out);
+		if (ks_db_number(store, &n, "SELECT count(*) FROM kiosk", "") != KS_OK)
+			out->verified = KS_DAMAGED;
+		out->n_people = (size_t)n;
+	} else {
+		snprintf(out->why, sizeof(out->why), "%s", why ? why : ks_rc_name(out->opened));
+	}
+	ks_store_close(store);
+	free(why);
+}
+
 void check_folder_with(const char *folder, struct check *out,
 		       void (*look)(struct ks_ledger *ledger, void *context), void *context)
 {
@@ -49,6 +70,10 @@ void check_folder_with(const char *folder, struct check *out,
 
 	memset(out, 0, sizeof(*out));
 	out->verified = KS_DAMAGED;
+	if (getenv("DUR_ROLE")) {
+		check_centre(folder, out);
+		return;
+	}
 	out->opened = ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why);
 	if (out->opened == KS_OK) {
 		kiosk = kiosk_of(store);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opens a state folder as the kiosk does at its start, and says what stands there. */
+/* Opens a state folder as the kiosk does at its start (with DUR_ROLE set: as the centre), and says what stands there. */
 #ifndef DURABILITY_CHECK_H
 #define DURABILITY_CHECK_H
 
@@ -13,8 +13,8 @@ struct check {
 	enum ks_rc opened; /* store and ledger */
 	enum ks_rc verified;
 	int64_t n_statements;
-	size_t n_people;
-	char why[256]; /* the sentence of what did not open, or the first fault of the chain */
+	size_t n_people; /* of a centre: kiosks */
+	char why[256];   /* the sentence of what did not open, or the first fault of the chain */
 };
 
 /** check_folder() - open @folder as a kiosk, writing as it does, verify it, close it. */

@@ -14,6 +14,7 @@ import world
 HARMS = ["flip", "flip", "flip", "flip", "flip", "flip", "cut", "zero", "missing", "foreign"]
 # A rule of the wall clock: seconds since 1970, and what may be done then.
 CLOCKS = {"1970": 1000, "2099": 4070908800}
+SERVES_S = 10  # a damaged folder keeps a kiosk no longer from serving; of processor time, because the machine may be busy
 MIDNIGHT = 1806505190  # 31 March 2027, 23:59:50 in Japan
 
 
@@ -48,7 +49,7 @@ def play(space, seen, case):
     name, harm = case[0], case[1].split(":")[0]
     state = space.copy(seen.live)
     do_harm(os.path.join(state, name), harm, random.Random(case[1]))
-    opened = space.opens(state)[0]
+    opened, cpu_s = space.opens_in(state)
     before, counts = seen.live_rows, dict.fromkeys(["lost", "duplicated", "unexpected", "recovered", "false"], 0)
     folder = claims.Folder(state)
     lost = claims.lost_rows(folder, before)
@@ -57,8 +58,11 @@ def play(space, seen, case):
         problems.append(harm + ": does not open")
     elif lost:
         problems.append(harm + (": lost" if opened[1] != "ok" else ": lost, and verify is content"))
+    if cpu_s > SERVES_S:
+        problems.append(harm + ": opens too slowly")
     if opened[0] == "ok" and lost:
         counts["lost"] = 1
+    counts["longest"] = cpu_s
     shutil.rmtree(state, ignore_errors=True)
     return problems, counts, "%d rows lost, %s %s" % (len(lost), opened[1], opened[4])
 

@@ -62,6 +62,7 @@ struct disk {
 	size_t n, at, n_marks;
 	char root[SHIM_PATH_MAX];
 	bool is_synced, is_point;
+	bool has_begun; /* what stands before the first process is the folder as it was found */
 	struct node *nodes[FILES_MAX];
 	size_t n_nodes;
 	struct names safe, cut; /* surely on the disk; and at the cut */
@@ -209,7 +210,8 @@ static void take(struct disk *disk, const struct shim_record *head, const char *
 {
 	struct node *node = node_of(disk, head->ino);
 
-	disk->is_point = strchr("CWTASDRLU", head->kind) != NULL;
+	disk->has_begun |= head->kind == SHIM_BEGIN;
+	disk->is_point = disk->has_begun && strchr("CWTASDRLUM", head->kind) != NULL;
 	switch ((enum shim_kind)head->kind) {
 	case SHIM_CREATE:
 	case SHIM_RENAME:

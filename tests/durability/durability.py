@@ -18,6 +18,7 @@ import damage
 import faults
 import images
 import journal
+import later
 import mutants
 import sent
 import visit
@@ -46,6 +47,7 @@ class Tally:
     def __init__(self, name):
         self.name, self.n_done, self.n_cases = name, 0, 0
         self.counts = dict.fromkeys(WORDS, 0)
+        self.longest_s = 0  # until a damaged folder was open
         self.problems = {}
 
     def add(self, case, result):
@@ -53,6 +55,7 @@ class Tally:
         self.n_done += 1
         for word in WORDS:
             self.counts[word] += counts[word]
+        self.longest_s = max(self.longest_s, counts.get("longest", 0))
         for problem in problems:
             self.problems.setdefault("%s/%s: %s" % (self.name, case[0], problem), []).append((case[1], detail))
 
@@ -74,8 +77,9 @@ class Tally:
 
     def told(self, known):
         """Print; returns the names of what nobody knows of."""
-        print("%-8s %6d of %d cases: %s" % (self.name, self.n_done, self.n_cases,
-                                            ", ".join("%s %d" % (w, self.counts[w]) for w in WORDS)))
+        print("%-8s %6d of %d cases: %s%s" % (self.name, self.n_done, self.n_cases,
+                                              ", ".join("%s %d" % (w, self.counts[w]) for w in WORDS),
+                                              "; open within %.2f s" % self.longest_s if self.longest_s else ""))
         for name, seen in sorted(self.problems.items()):
             print("  %s %s (%d times; first %s)%s" % ("known" if name in known else "NEW  ", name, len(seen), seen[0][0],
                                                       "" if name in known else ": " + seen[0][1][:600]))
@@ -148,12 +152,16 @@ def all_parts(options):
 
 
 def run_images(options, seconds, tally):
-    found, said = images.run(SPACE, SEEN, max(seconds, 3), options.seed)
-    tally.n_done = found["distinct"]
-    tally.n_cases = found["images"]
-    tally.counts["lost"] = found["lost"] + found["closed"] + found["broken"] + found["people"]
-    for name in images.problems(found):
-        tally.problems[name] = [("seed %d" % options.seed, "; ".join(said[:3]))]
+    """Two thirds of the time for the whole visit, the rest for what is done to a folder that is there already."""
+    found = [("visit", *images.run(SPACE, SEEN, max(seconds * 2 / 3, 3), options.seed))]
+    found += later.run(SPACE, SEEN, seconds / 3, options.seed)
+    for scene, numbers, said in found:
+        tally.n_done += numbers["distinct"]
+        tally.n_cases += numbers["images"]
+        tally.counts["lost"] += numbers["lost"] + numbers["closed"] + numbers["broken"] + numbers["people"]
+        print("  %6d images of %s" % (numbers["distinct"], scene))
+        for name in images.problems(numbers, scene):
+            tally.problems[name] = [("seed %d" % options.seed, "; ".join(said[:3]))]
     return tally
 
 

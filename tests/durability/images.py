@@ -61,28 +61,33 @@ class Acknowledged:
         return self
 
 
-def command(space, seen, seconds, seed, *more):
-    acks, folder = space.path("acks"), space.fresh("image")
-    with open(acks, "w", encoding="utf-8") as file:
-        file.write("\n".join(Acknowledged(seen).run().lines) + "\n")
-    return [world.IMAGE, seen.journal, seen.state, acks, folder, str(int(seconds)), str(seed),
-            str(os.cpu_count() or 1), *more]
+NUMBERS = ["points", "images", "distinct", "lost", "closed", "broken", "people", "died", "unplayed"]
+
+
+def cut(kept, root, acks, space, seconds, seed, env, *more):
+    """{name: number} as dur_image prints it for the journal @kept of folder @root, and what it said was wrong."""
+    lines = space.fresh("acks")
+    with open(lines, "w", encoding="utf-8") as file:
+        file.write("\n".join(acks) + "\n")
+    done = subprocess.run([world.IMAGE, kept, root, lines, space.fresh("image"), str(max(1, int(seconds))), str(seed),
+                           str(os.cpu_count() or 1), *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=seconds + 300, env={**os.environ, "KENSHU_LOG": "error", **env})
+    words = done.stdout.decode().split()
+    said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if re.search(r"at pass \d+", line)]
+    os.unlink(lines)
+    if done.returncode != 0 or not words:
+        raise RuntimeError("dur_image: exit %d" % done.returncode)
+    return {**dict.fromkeys(NUMBERS, 0), **dict(zip(words[::2], map(int, words[1::2])))}, said
 
 
 def run(space, seen, seconds, seed, *more):
-    """{name: number} as dur_image prints it, and what it said was wrong."""
-    done = subprocess.run(command(space, seen, seconds, seed, *more), stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=seconds + 120, env={**os.environ, "KENSHU_LOG": "error"})
-    words = done.stdout.decode().split()
-    said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if re.search(r"at pass \d+", line)]
-    if done.returncode != 0 or not words:
-        raise RuntimeError("dur_image: exit %d" % done.returncode)
-    return dict(zip(words[::2], map(int, words[1::2]))), said
+    """The whole visit."""
+    return cut(seen.journal, seen.state, Acknowledged(seen).run().lines, space, seconds, seed, {}, *more)
 
 
 WRONG = {"lost": "lost", "closed": "does not open", "broken": "does not verify", "people": "lost people",
-         "died": "died"}
+         "died": "died", "unplayed": "cannot be played"}
 
 
-def problems(found):
-    return ["images/visit: " + word for name, word in WRONG.items() if found[name] > 0]
+def problems(found, scene="visit"):
+    return ["images/%s: %s" % (scene, word) for name, word in WRONG.items() if found[name] > 0]
