@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
 
+#include "base/calendar.h"
 #include "base/log.h"
 #include "record/anchor.h"
 #include "record/db.h"
@@ -45,6 +46,28 @@ static bool is_another(sqlite3_stmt *stmt)
 	return is_blob(stmt, COLUMN_HASH, hash, sizeof(hash));
 }
 
+static bool has(const struct ks_tail_met *met, const char *before, const char *value,
+		const char *behind)
+{
+	char words[128];
+	int n = snprintf(words, sizeof(words), "%s%s%s", before, value, behind);
+
+	return n > 0 && (size_t)n < sizeof(words) &&
+	       memmem(met->bytes, met->frame->len, words, (size_t)n) != NULL;
+}
+
+/* As this program writes them. Twenty times cheaper than reading JSON, and this stands before the first screen. */
+static bool has_columns(sqlite3_stmt *stmt, const struct ks_tail_met *met)
+{
+	char time[32];
+
+	ks_time_format_utc(sqlite3_column_int64(stmt, COLUMN_WALL), time);
+	return has(met, "{\"id\":\"", ks_db_text(stmt, COLUMN_ID), "\",") &&
+	       has(met, "\"timestamp\":\"", time, "\"}") &&
+	       has(met, "/", ks_db_text(stmt, COLUMN_KIND), "\",\"display\"") &&
+	       has(met, "\"name\":\"s-", ks_db_text(stmt, COLUMN_STAFF), "\"");
+}
+
 static bool is_spoiled(sqlite3_stmt *stmt, const struct ks_tail_met *met)
 {
 	struct ks_statement_view view;
@@ -52,6 +75,8 @@ static bool is_spoiled(sqlite3_stmt *stmt, const struct ks_tail_met *met)
 	if (!is_blob(stmt, COLUMN_BYTES, met->bytes, met->frame->len) ||
 	    !is_blob(stmt, COLUMN_HASH, met->frame->hash, KS_HASH_BYTES))
 		return !is_another(stmt);
+	if (has_columns(stmt, met))
+		return false;
 	return ks_statement_read(met->bytes, met->frame->len, &view) == KS_OK &&
 	       (strcmp(view.id, ks_db_text(stmt, COLUMN_ID)) != 0 ||
 		view.wall_ms != sqlite3_column_int64(stmt, COLUMN_WALL) ||
