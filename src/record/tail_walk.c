@@ -69,6 +69,10 @@ static void meet(struct search *search, const struct ks_tail_frame *frame)
 			search->end = ks_tail_end_of(frame);
 		return;
 	}
+	/* A probe may stay until it is written over: it is nothing that was left half done. */
+	if (frame->kind == KS_TAIL_PROBE && search->end < 0 &&
+	    ks_tail_end_of(frame) >= search->written)
+		search->written = frame->offset;
 	if (frame->kind != KS_TAIL_STATEMENT)
 		return;
 	if (!follows) {

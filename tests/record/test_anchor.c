@@ -400,6 +400,22 @@ static void spoiled_tail_is_made_anew_after_the_first_visit(void **state)
 	expect_sound(s, 6);
 }
 
+/* Each start leaves one; the end of the chain is no less certain for it. */
+static void probe_behind_the_end_is_no_damage(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	record_some(s);
+	assert_int_equal(ks_store_probe(s->store), KS_OK);
+	cut_power(s);
+	take_away(s, "kenshu.db");
+	ks_record_sample_open(s);
+	assert_false(s->store->tail->is_dirty);
+	expect_incident(s, KS_INCIDENT_REBUILT);
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 6);
+	expect_sound(s, 6);
+}
+
 /* ---- what is acknowledged stands in both ---- */
 
 static int refuse(void *context)
@@ -481,6 +497,7 @@ int main(void)
 		with_ledger(tail_of_another_ledger_is_set_aside_and_made_anew),
 		with_ledger(spoiled_tail_is_seen_by_verify),
 		with_ledger(spoiled_tail_is_made_anew_after_the_first_visit),
+		with_ledger(probe_behind_the_end_is_no_damage),
 		with_ledger(rolled_back_commit_leaves_nothing_in_the_tail),
 		with_ledger(full_tail_acknowledges_nothing_though_the_database_has_room),
 		with_ledger(what_only_the_tail_lost_is_no_receipt),
