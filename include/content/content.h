@@ -40,8 +40,10 @@ struct ks_content {
 	size_t n_plans;
 	struct ks_lesson *lessons;
 	size_t n_lessons;
-	struct ks_lesson *tests; /* of courses: one page, and questions that belong to the lessons */
+	struct ks_lesson *tests; /* of courses: one page, and the questions of its homes */
 	size_t n_tests;
+	struct ks_lesson *pools; /* courses/<id of a test>/: questions only that test asks; no pages */
+	size_t n_pools;
 	struct ks_checklist *checklists;
 	size_t n_checklists;
 	struct ks_poster *posters;
@@ -56,7 +58,11 @@ void ks_content_finish(struct ks_content *content);
 
 /** ks_content_lesson() - a lesson or the test of a course, by its id; NULL when there is none. */
 const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
-/** ks_content_home() - the lesson whose own quiz has the question @id, never a test; NULL when there is none. */
+/** ks_content_n_homes() - where questions are at home: the lessons, and the pools of the tests. */
+size_t ks_content_n_homes(const struct ks_content *content);
+/** ks_content_home_at() - home @index of them: first the lessons, then the pools. */
+const struct ks_lesson *ks_content_home_at(const struct ks_content *content, size_t index);
+/** ks_content_home() - the home whose own quiz has the question @id, never a test; NULL when there is none. */
 const struct ks_lesson *ks_content_home(const struct ks_content *content, const char *id);
 /** ks_content_checklist() - by its id; NULL when there is none. */
 const struct ks_checklist *ks_content_checklist(const struct ks_content *content, const char *id);

@@ -21,6 +21,12 @@
  */
 KS_MUST_USE enum ks_rc ks_lesson_load(const char *folder, const struct ks_policy *policy,
 				      struct ks_lesson *out, struct ks_diags *diags);
+/**
+ * ks_lesson_load_questions() - FOLDER/quiz.gift, cases.md and their easy twins alone: a "lesson" without pages
+ * Returns and owns as ks_lesson_load().
+ */
+KS_MUST_USE enum ks_rc ks_lesson_load_questions(const char *folder, const struct ks_policy *policy,
+						struct ks_lesson *out, struct ks_diags *diags);
 
 /**
  * ks_content_open() - the first half of ks_content_load(): what a visitor sees, organisation and posters

@@ -60,6 +60,7 @@ struct ks_question {
 	const char **pages; /* [page:…] as written: "p03" or "m4/p03"; ks_teach_page() finds them */
 	size_t n_pages;
 	bool is_mandatory;
+	bool is_own; /* in the test of a course: no lesson has shown it, so it is drawn first */
 	const char *asset; /* FIND: "desk.svg" of [asset:desk.svg], or "p03" of [mail:p03], the page whose mail
 			    * block is meant; NULL otherwise: then the artefact of its case is meant */
 	const char *case_id;            /* "m5-c1" of [case:m5-c1]; NULL otherwise */

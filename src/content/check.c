@@ -105,6 +105,8 @@ void ks_check_pages(const struct ks_content *content, struct ks_diags *diags)
 				total, minutes, KS_CHARACTERS_A_MINUTE, lesson->minutes);
 		ks_arena_finish(&arena);
 	}
+	for (size_t i = 0; i < content->n_pools; i++)
+		check_cases(&content->pools[i], diags);
 }
 
 /* ---- questions ---- */
@@ -139,40 +141,43 @@ static const struct ks_question *same_id_before(const struct ks_content *content
 						const char *id, const char **file)
 {
 	for (size_t i = 0; i < lesson; i++) {
-		*file = content->lessons[i].quiz.file;
-		if (ks_quiz_find(&content->lessons[i].quiz, id) != NULL)
-			return ks_quiz_find(&content->lessons[i].quiz, id);
+		const struct ks_quiz *quiz = &ks_content_home_at(content, i)->quiz;
+
+		*file = quiz->file;
+		if (ks_quiz_find(quiz, id) != NULL)
+			return ks_quiz_find(quiz, id);
 	}
 	return NULL;
 }
 
 static void check_case_ids(const struct ks_content *content, size_t lesson, struct ks_diags *diags)
 {
-	const struct ks_lesson *mine = &content->lessons[lesson];
+	const struct ks_lesson *mine = ks_content_home_at(content, lesson);
 	struct ks_arena arena = {0};
 
 	for (size_t i = 0; i < lesson; i++)
 		for (size_t k = 0; k < mine->n_cases; k++)
-			if (ks_lesson_case(&content->lessons[i], mine->cases[k].id) != NULL)
+			if (ks_lesson_case(ks_content_home_at(content, i), mine->cases[k].id) != NULL)
 				ks_diags_error(
 					diags, ks_source_join(&arena, mine->folder, "cases.md"),
 					mine->cases[k].page.line,
 					"事例の番号「%s」は科目「%s」と同じです。別の番号にしてください。",
-					mine->cases[k].id, content->lessons[i].id);
+					mine->cases[k].id, ks_content_home_at(content, i)->id);
 	ks_arena_finish(&arena);
 }
 
 void ks_check_questions(const struct ks_content *content, struct ks_diags *diags)
 {
-	for (size_t i = 0; i < content->n_lessons; i++) {
-		const struct ks_quiz *quiz = &content->lessons[i].quiz;
+	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
+		const struct ks_lesson *home = ks_content_home_at(content, i);
+		const struct ks_quiz *quiz = &home->quiz;
 
 		check_case_ids(content, i, diags);
 		for (size_t k = 0; k < quiz->n_questions; k++) {
 			const struct ks_question *question = &quiz->questions[k], *other;
 			const char *file = NULL;
 
-			check_question(&content->lessons[i], question, diags);
+			check_question(home, question, diags);
 			other = same_id_before(content, i, question->id, &file);
 			if (other != NULL)
 				ks_diags_error(
@@ -459,6 +464,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_check_figures(&content, diags);
 		ks_check_questions(&content, diags);
 		ks_check_teaching(&content, true, diags);
+		ks_check_blind(&content, diags);
 		ks_check_plans(&content, diags);
 		ks_places_check(&content, diags);
 		ks_check_coverage(&content, diags);

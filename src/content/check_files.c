@@ -59,8 +59,8 @@ void ks_check_figures(const struct ks_content *content, struct ks_diags *diags)
 {
 	struct ks_arena arena = {0};
 
-	for (size_t i = 0; i < content->n_lessons; i++) {
-		const struct ks_lesson *lesson = &content->lessons[i];
+	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
+		const struct ks_lesson *lesson = ks_content_home_at(content, i);
 		const char *file = ks_source_join(&arena, lesson->folder, "lesson.md");
 
 		for (size_t k = 0; k < lesson->n_pages; k++)
@@ -248,9 +248,9 @@ void ks_check_glyphs(const struct ks_content *content, const struct ks_check_opt
 					    "cases.easy.md"};
 	struct ks_folder_files files;
 
-	for (size_t i = 0; i < content->n_lessons; i++)
+	for (size_t i = 0; i < ks_content_n_homes(content); i++)
 		for (size_t k = 0; k < KS_COUNT(names); k++)
-			check_lesson_glyphs(&content->lessons[i], names[k], options, diags);
+			check_lesson_glyphs(ks_content_home_at(content, i), names[k], options, diags);
 	ks_folder_walk(content->folder, &files);
 	for (size_t i = 0; i < files.n; i++) {
 		char *path = ks_path_join(content->folder, files.paths[i]);

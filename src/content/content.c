@@ -13,6 +13,8 @@ void ks_content_finish(struct ks_content *content)
 		ks_lesson_finish(&content->lessons[i]);
 	for (size_t i = 0; i < content->n_tests; i++)
 		ks_lesson_finish(&content->tests[i]);
+	for (size_t i = 0; i < content->n_pools; i++)
+		ks_lesson_finish(&content->pools[i]);
 	for (size_t i = 0; i < content->n_plans; i++)
 		ks_plan_finish(&content->plans[i]);
 	for (size_t i = 0; i < content->n_checklists; i++)
@@ -35,11 +37,25 @@ const struct ks_lesson *ks_content_lesson(const struct ks_content *content, cons
 	return NULL;
 }
 
+size_t ks_content_n_homes(const struct ks_content *content)
+{
+	return content->n_lessons + content->n_pools;
+}
+
+const struct ks_lesson *ks_content_home_at(const struct ks_content *content, size_t index)
+{
+	return index < content->n_lessons ? &content->lessons[index]
+					  : &content->pools[index - content->n_lessons];
+}
+
 const struct ks_lesson *ks_content_home(const struct ks_content *content, const char *id)
 {
-	for (size_t i = 0; i < content->n_lessons; i++)
-		if (ks_quiz_find(&content->lessons[i].quiz, id) != NULL)
-			return &content->lessons[i];
+	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
+		const struct ks_lesson *home = ks_content_home_at(content, i);
+
+		if (ks_quiz_find(&home->quiz, id) != NULL)
+			return home;
+	}
 	return NULL;
 }
 

@@ -9,7 +9,7 @@
 
 /*
  * The test of a course is a lesson like any other to everything behind this file: one page that says how it
- * works, and as its quiz the questions of all ready lessons of the course, by reference to those lessons.
+ * works, and as its quiz its own questions and those of all ready lessons of the course, by reference.
  */
 
 static bool is_must(const struct ks_plan_lesson *wanted, const struct ks_question *question)
@@ -21,16 +21,33 @@ static bool is_must(const struct ks_plan_lesson *wanted, const struct ks_questio
 	return false;
 }
 
-/* Questions that have to be right in their lesson need not be in the test: that is for it to say. */
+/*
+ * Questions that have to be right in their lesson need not be in the test: that is for it to say. Where the test has a
+ * mandatory question of its own, those of the lessons are none: their answers are known.
+ */
 static void add_questions(const struct ks_plan_lesson *wanted, const struct ks_quiz *from,
-			  struct ks_quiz *out)
+			  bool is_own, struct ks_quiz *out)
 {
+	bool has_must = false;
+
+	for (size_t i = 0; i < out->n_questions; i++)
+		has_must = has_must || (out->questions[i].is_own && out->questions[i].is_mandatory);
 	for (size_t i = 0; i < from->n_questions; i++) {
 		struct ks_question *question = &out->questions[out->n_questions++];
 
 		*question = from->questions[i];
-		question->is_mandatory = is_must(wanted, question);
+		question->is_own = is_own;
+		question->is_mandatory = (is_own || !has_must) && is_must(wanted, question);
 	}
+}
+
+static const struct ks_lesson *pool_of(const struct ks_content *content,
+				       const struct ks_plan_lesson *wanted)
+{
+	for (size_t i = 0; i < content->n_pools; i++)
+		if (strcmp(content->pools[i].id, wanted->id) == 0)
+			return &content->pools[i];
+	return NULL;
 }
 
 static const struct ks_lesson *lesson_at(const struct ks_content *content,
@@ -44,19 +61,22 @@ static const struct ks_lesson *lesson_at(const struct ks_content *content,
 static void gather(const struct ks_content *content, const struct ks_plan *plan,
 		   const struct ks_plan_lesson *wanted, struct ks_lesson *out)
 {
-	size_t n = 0;
+	const struct ks_lesson *pool = pool_of(content, wanted);
+	size_t n = pool ? pool->quiz.n_questions : 0;
 
 	for (size_t i = 0; i < plan->n_lessons; i++)
 		n += lesson_at(content, plan, i) ? lesson_at(content, plan, i)->quiz.n_questions : 0;
 	out->quiz.file = plan->file;
 	out->quiz.questions = ks_arena_alloc(&out->arena, (n + 1) * sizeof(*out->quiz.questions));
 	out->goals = ks_arena_alloc(&out->arena, (plan->n_lessons + 1) * sizeof(*out->goals));
+	if (pool)
+		add_questions(wanted, &pool->quiz, true, &out->quiz);
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		const struct ks_lesson *lesson = lesson_at(content, plan, i);
 
 		if (lesson == NULL)
 			continue;
-		add_questions(wanted, &lesson->quiz, &out->quiz);
+		add_questions(wanted, &lesson->quiz, false, &out->quiz);
 		out->goals[out->n_goals++] = lesson->title;
 	}
 }

@@ -118,6 +118,32 @@ static void load_plans(struct ks_content *content, struct ks_diags *diags)
 	free(above);
 }
 
+/* The questions of a test that no lesson shows lie in a folder of the test's name beside the course. */
+static void load_pools(struct ks_content *content, bool keep_faulty, struct ks_diags *diags)
+{
+	content->pools =
+		ks_arena_alloc(&content->arena, (content->n_plans + 1) * sizeof(*content->pools));
+	for (size_t i = 0; i < content->n_plans; i++) {
+		const struct ks_plan *plan = &content->plans[i];
+		const struct ks_plan_lesson *last =
+			plan->n_lessons > 0 ? &plan->lessons[plan->n_lessons - 1] : NULL;
+		struct ks_lesson *pool = &content->pools[content->n_pools];
+		char *folder;
+
+		if (!last || !last->is_test)
+			continue;
+		folder = ks_format("%s/courses/%s", content->folder, last->id);
+		if (ks_folder_exists(folder)) {
+			if (ks_lesson_load_questions(folder, &content->policy, pool, diags) == KS_OK ||
+			    keep_faulty)
+				content->n_pools++;
+			else
+				ks_lesson_finish(pool);
+		}
+		free(folder);
+	}
+}
+
 /* Its own faults are told: what follows from them would only hide them. */
 static bool is_left_out(const struct ks_content *content, const char *lesson)
 {
@@ -197,6 +223,7 @@ static enum ks_rc read_rest(struct ks_content *content, bool keep_faulty, struct
 	load_lessons(content, keep_faulty, diags);
 	ks_places_fill(content);
 	load_plans(content, diags);
+	load_pools(content, keep_faulty, diags);
 	ks_course_test_make_all(content, diags);
 	load_checklists(content, diags);
 	(void)!ks_readings_load(ks_source_join(&content->arena, content->folder, "readings.yaml"),

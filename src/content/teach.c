@@ -129,8 +129,8 @@ static void check_question(const struct ks_content *content, const struct ks_les
 
 void ks_check_teaching(const struct ks_content *content, bool is_whole, struct ks_diags *diags)
 {
-	for (size_t i = 0; i < content->n_lessons; i++) {
-		const struct ks_lesson *home = &content->lessons[i];
+	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
+		const struct ks_lesson *home = ks_content_home_at(content, i);
 
 		for (size_t k = 0; k < home->quiz.n_questions; k++)
 			check_question(content, home, &home->quiz.questions[k], is_whole, diags);

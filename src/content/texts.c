@@ -225,8 +225,8 @@ void ks_texts_each(const struct ks_content *content, ks_texts_fn each, void *to)
 	policy(&walk, content);
 	for (size_t i = 0; i < content->n_plans; i++)
 		plan(&walk, &content->plans[i]);
-	for (size_t i = 0; i < content->n_lessons; i++)
-		lesson(&walk, &content->lessons[i]);
+	for (size_t i = 0; i < ks_content_n_homes(content); i++)
+		lesson(&walk, ks_content_home_at(content, i));
 	for (size_t i = 0; i < content->n_tests; i++)
 		for (size_t k = 0; k < content->tests[i].n_pages; k++)
 			page(&walk, content->tests[i].quiz.file, "", &content->tests[i].pages[k]);

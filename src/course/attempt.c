@@ -157,6 +157,22 @@ static bool fits_pool(const struct draw *draw, uint32_t index, int pool)
 	return p->n_clauses == 0;
 }
 
+/* What no lesson has shown comes before what one has, else in the order of the shuffle. */
+static void own_first(const struct ks_quiz *quiz, const struct unit *found, uint32_t *order, size_t n)
+{
+	uint32_t own[CANDIDATES_MAX], shown[CANDIDATES_MAX];
+	size_t n_own = 0, n_shown = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (quiz->questions[found[order[i]].first].is_own)
+			own[n_own++] = order[i];
+		else
+			shown[n_shown++] = order[i];
+	}
+	memcpy(order, own, n_own * sizeof(*order));
+	memcpy(order + n_own, shown, n_shown * sizeof(*order));
+}
+
 static void collect_units(struct draw *draw, const struct ks_attempt *last)
 {
 	const struct ks_quiz *quiz = &draw->rules->lesson->quiz;
@@ -167,6 +183,7 @@ static void collect_units(struct draw *draw, const struct ks_attempt *last)
 	for (size_t i = 0; i < draw->n_units; i++)
 		order[i] = (uint32_t)i;
 	ks_shuffle_order(&draw->shuffle, order, draw->n_units);
+	own_first(quiz, found, order, draw->n_units);
 	for (size_t u = 0; u < draw->n_units; u++) {
 		struct unit *unit = &draw->units[u];
 

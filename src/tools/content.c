@@ -17,8 +17,8 @@ static size_t count_questions(const struct ks_content *content)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < content->n_lessons; i++)
-		n += content->lessons[i].quiz.n_questions;
+	for (size_t i = 0; i < ks_content_n_homes(content); i++)
+		n += ks_content_home_at(content, i)->quiz.n_questions;
 	return n;
 }
 
@@ -112,9 +112,12 @@ static int list_questions(int argc, char **argv)
 	if (!ks_tools_parse(&args, argc, argv, &folder, &exit_code))
 		return exit_code;
 	rc = ks_content_load(folder, &content, &diags);
-	for (size_t i = 0; i < content.n_lessons; i++)
-		for (size_t k = 0; k < content.lessons[i].quiz.n_questions; k++)
-			print_question(content.lessons[i].id, &content.lessons[i].quiz.questions[k]);
+	for (size_t i = 0; i < ks_content_n_homes(&content); i++) {
+		const struct ks_lesson *home = ks_content_home_at(&content, i);
+
+		for (size_t k = 0; k < home->quiz.n_questions; k++)
+			print_question(home->id, &home->quiz.questions[k]);
+	}
 	ks_diags_print(&diags, stderr);
 	ks_content_finish(&content);
 	ks_diags_finish(&diags);
@@ -128,6 +131,7 @@ static const struct ks_tools_command commands[] = {
 	{"publish", "調べた教材を、変えられない一つの版にする", ks_content_publish},
 	{"show", "ある版の問題やページを、出したとおりに見る", ks_content_show},
 	{"changes", "二つの版を比べ、「去年から変わったこと」のページを作る", ks_content_changes},
+	{"blindtest", "選択肢の言い回しだけで、どれだけ当たるかを測る", ks_content_blindtest},
 	{"readings", "漢字の読みの案を作る、足りない読みを調べる", ks_content_readings},
 	{"coverage", "条ごとの数と読む時間を、計画と比べる", ks_content_coverage},
 };

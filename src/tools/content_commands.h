@@ -19,6 +19,8 @@ int ks_content_changes(int argc, char **argv);
 int ks_content_errata(int argc, char **argv);
 /** ks_content_readings() - fills readings.yaml with what MeCab proposes; --check: what has no reading. */
 int ks_content_readings(int argc, char **argv);
+/** ks_content_blindtest() - how much of the questions the wording of the choices gives away. */
+int ks_content_blindtest(int argc, char **argv);
 /** ks_content_coverage() - clause × (pages, questions, kinds) and reading time, against the plan. */
 int ks_content_coverage(int argc, char **argv);
 

@@ -216,8 +216,8 @@ static bool put_named(struct ks_buf *out, const struct ks_content *content, cons
 {
 	const char *slash = strchr(name, '/');
 
-	for (size_t i = 0; i < content->n_lessons; i++) {
-		const struct ks_lesson *lesson = &content->lessons[i];
+	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
+		const struct ks_lesson *lesson = ks_content_home_at(content, i);
 		const struct ks_question *question = ks_quiz_find(&lesson->quiz, name);
 		const struct ks_page *page =
 			slash != NULL && strlen(lesson->id) == (size_t)(slash - name) &&

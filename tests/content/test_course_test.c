@@ -145,9 +145,51 @@ static void it_is_no_lesson_where_lessons_are_counted(void **state)
 	assert_int_equal(f->content.n_lessons, n);
 }
 
+static void its_own_questions_come_first_and_stand_in_no_lesson(void **state)
+{
+	struct fixture *f = *state;
+	const struct ks_lesson *test, *home;
+	const struct ks_question *question;
+
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	test = ks_content_lesson(&f->content, "annual-test");
+	home = ks_content_home(&f->content, "yt-q09");
+	assert_non_null(home);
+	assert_string_equal(home->id, "annual-test");
+	assert_true(home != test);
+	assert_non_null(strstr(home->folder, "courses/annual-test"));
+	assert_true(home->quiz.n_questions >= 14);
+	for (size_t i = 0; i < test->quiz.n_questions; i++)
+		assert_int_equal(test->quiz.questions[i].is_own, i < home->quiz.n_questions);
+	question = ks_quiz_find(&test->quiz, "yt-q09");
+	assert_ptr_equal(question->artefact, ks_lesson_case(home, "yt-c1"));
+	assert_non_null(question->easy);
+	assert_true(ks_quiz_find(&test->quiz, "yt-q01")->is_mandatory);
+	assert_false(ks_quiz_find(&test->quiz, "m6-q01")->is_mandatory);
+	for (size_t i = 0; i < f->content.n_lessons; i++)
+		assert_null(ks_quiz_find(&f->content.lessons[i].quiz, "yt-q09"));
+}
+
+static void what_is_wrong_with_its_own_questions_is_told(void **state)
+{
+	struct fixture *f = *state;
+	int same =
+		replace_in(f->folder, "courses/annual-test/quiz.gift", "[id:yt-q02]", "[id:m1-q01]");
+	int gone = replace_in(f->folder, "courses/annual-test/quiz.gift", "[page:m1/p04]",
+			      "[page:p04]");
+
+	replace_in(f->folder, "courses/annual-test/quiz.easy.gift", "[id:yt-q02]", "[id:m1-q01]");
+	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_INVALID);
+	expect_error_in(&f->diags, "courses/annual-test/quiz.gift", same + 1, "「m1-q01」は");
+	expect_error_in(&f->diags, "courses/annual-test/quiz.gift", gone + 1,
+			"[page:p04] のページがありません");
+}
+
 #define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
+	with_fixture(its_own_questions_come_first_and_stand_in_no_lesson),
+	with_fixture(what_is_wrong_with_its_own_questions_is_told),
 	with_fixture(it_has_the_questions_of_the_ready_lessons_and_a_page_of_its_own),
 	with_fixture(only_the_clauses_it_names_must_be_right),
 	cmocka_unit_test(what_it_cannot_keep_is_told),

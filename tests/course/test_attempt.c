@@ -111,6 +111,38 @@ static void a_wide_pool_never_starves_a_narrow_one(void **state)
 	}
 }
 
+/* A course's test asks what no lesson has shown as far as its pools let it, and what it asked last yields. */
+static void own_questions_come_before_those_of_the_lessons(void **state)
+{
+	struct ks_sample sample;
+	struct ks_attempt first, second;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	add_questions(&sample, "3(1)", 4);
+	add_questions(&sample, "6(7)", 2);
+	for (size_t i = 0; i < 6; i++)
+		sample.questions[i].is_own = true;
+	add_questions(&sample, "3(1)", 12);
+	add_questions(&sample, "6(7)", 12);
+	ks_sample_pool(&sample, "3(1)", 3);
+	ks_sample_pool(&sample, "6(7)", 3);
+	sample.plan_lesson.n_questions = 6;
+	sample.plan.max_repeats = 2;
+	for (uint64_t seed = 0; seed < N_SEEDS; seed++) {
+		int n_own = 0, n_again = 0;
+
+		ks_attempt_draw(&sample.rules, seed, 1, NULL, &first);
+		for (int i = 0; i < first.n_items; i++)
+			n_own += sample.questions[index_of(&sample, &first, i)].is_own;
+		assert_int_equal(n_own, 5); /* 3 of 4, and both of 6(7): its third is a lesson's */
+		ks_attempt_draw(&sample.rules, seed + 1, 2, &first, &second);
+		for (int i = 0; i < second.n_items; i++)
+			n_again += holds(&first, second.items[i].question);
+		assert_true(n_again <= 2);
+	}
+}
+
 static void mandatory_questions_are_always_in(void **state)
 {
 	struct ks_sample sample;
@@ -301,6 +333,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(clause_prefixes_end_at_boundaries),
 	cmocka_unit_test(every_pool_gets_its_share),
 	cmocka_unit_test(a_wide_pool_never_starves_a_narrow_one),
+	cmocka_unit_test(own_questions_come_before_those_of_the_lessons),
 	cmocka_unit_test(mandatory_questions_are_always_in),
 	cmocka_unit_test(at_most_max_repeats_come_again),
 	cmocka_unit_test(a_pool_without_questions_takes_others),
