@@ -41,7 +41,7 @@ struct ks_erratum {
 	const char *reading; /* how the training reads it; "" where it only remarks */
 	const char *kind;    /* 誤記 脱字 誤字 衍字 表記 用語 不整合 欠落 … */
 	const char *note;    /* sentence shown below a quotation */
-	const char *status;  /* 照会中 確認済 正誤表あり */
+	const char *status;  /* 未照会 照会中 確認済 正誤表あり */
 };
 
 struct ks_policy {

@@ -49,8 +49,11 @@ static void put_page(struct ks_buf *out, const struct ks_lesson *lesson, const s
 		put_rich(out, &block->text);
 		for (size_t k = 0; k < block->n_items; k++)
 			put_rich(out, &block->items[k]);
-		for (size_t k = 0; k < block->n_parts; k++)
+		put_rich(out, &block->heading);
+		for (size_t k = 0; k < block->n_parts; k++) {
+			ks_buf_printf(out, "%s %s\n", block->parts[k].id, block->parts[k].label);
 			put_rich(out, &block->parts[k].text);
+		}
 		if (block->file != NULL)
 			put_file(out, lesson, block->file);
 	}
@@ -80,6 +83,12 @@ static void put_question(struct ks_buf *out, const struct ks_lesson *lesson,
 		ks_buf_printf(out, "%s\n", question->clauses[i]);
 	if (question->asset != NULL)
 		put_file(out, lesson, question->asset);
+	if (question->artefact) { /* what is asked about is a part of what is asked */
+		put_rich(out, &question->artefact->page.title);
+		put_page(out, lesson, &question->artefact->page);
+	}
+	if (question->easy)
+		put_question(out, lesson, question->easy);
 }
 
 static bool is_same(struct ks_buf *a, struct ks_buf *b)

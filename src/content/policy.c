@@ -47,6 +47,19 @@ static void check_original(const struct ks_source *source, const struct ks_polic
 			       erratum->original, clause != NULL ? "の条 " : "", erratum->clause);
 }
 
+static void check_status(const struct ks_source *source, const char *status, int line)
+{
+	static const char *const known[] = {"未照会", "照会中", "確認済", "正誤表あり", ""};
+
+	for (size_t i = 0; i < KS_COUNT(known); i++)
+		if (strcmp(status, known[i]) == 0)
+			return; /* "": missing, which is told */
+	ks_diags_error(
+		source->diags, source->file, line,
+		"status の「%s」は知りません。未照会、照会中、確認済、正誤表あり のどれかを書いてください。",
+		status);
+}
+
 static void read_erratum(const struct ks_source *source, struct ks_policy *policy,
 			 const struct ks_yaml *node, struct ks_erratum *out)
 {
@@ -58,6 +71,7 @@ static void read_erratum(const struct ks_source *source, struct ks_policy *polic
 	out->kind = ks_yaml_need_text(source, node, "kind");
 	out->note = ks_yaml_need_text(source, node, "note");
 	out->status = ks_yaml_need_text(source, node, "status");
+	check_status(source, out->status, node->line);
 	check_original(source, policy, out, node->line);
 }
 

@@ -42,11 +42,14 @@ static void put_head(const struct ks_content *content, struct ks_buf *out)
 
 static void put_foot(const struct ks_policy *policy, struct ks_buf *out)
 {
-	size_t n_open = 0;
+	size_t n_unasked = 0, n_open = 0;
 
-	for (size_t i = 0; i < policy->n_errata; i++)
+	for (size_t i = 0; i < policy->n_errata; i++) {
+		n_unasked += strcmp(policy->errata[i].status, "未照会") == 0;
 		n_open += strcmp(policy->errata[i].status, "照会中") == 0;
-	ks_buf_printf(out, "\n%zu 件（うち照会中 %zu 件）\n", policy->n_errata, n_open);
+	}
+	ks_buf_printf(out, "\n%zu 件（うち未照会 %zu 件、照会中 %zu 件）\n", policy->n_errata,
+		      n_unasked, n_open);
 }
 
 static int write_errata(const struct ks_content *content, bool is_csv)

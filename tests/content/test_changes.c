@@ -67,6 +67,23 @@ static char *title_line(const struct fixture *f, size_t index)
 	return ks_format("# %s\n", ks_content_lesson(&f->before, "m1")->pages[index].title.text);
 }
 
+static void an_edited_artefact_or_easy_wording_changes_its_questions(void **state)
+{
+	struct fixture *f = *state;
+
+	replace_in(f->folder, "lessons/m6/cases.md", "9:12", "9:14");
+	find(f);
+	assert_int_equal(f->changes.n_items, 2);
+	assert_change(f, 0, KS_CHANGE_CHANGED, KS_CHANGE_QUESTION, "m6-q22");
+	assert_change(f, 1, KS_CHANGE_CHANGED, KS_CHANGE_QUESTION, "m6-q23");
+	replace_in(f->folder, "lessons/m6/cases.md", "9:14", "9:12");
+	replace_in(f->folder, "lessons/m2/quiz.easy.gift", "どうしますか", "何をしますか");
+	find(f);
+	assert_int_equal(f->changes.n_items, 1);
+	assert_int_equal(f->changes.items[0].thing, KS_CHANGE_QUESTION);
+	assert_string_equal(f->changes.items[0].lesson->id, "m2");
+}
+
 static void the_same_content_has_no_changes(void **state)
 {
 	struct fixture *f = *state;
@@ -186,6 +203,7 @@ static void the_page_can_be_taken_into_a_lesson_as_it_is(void **state)
 
 static const struct CMUnitTest tests[] = {
 	with_fixture(the_same_content_has_no_changes),
+	with_fixture(an_edited_artefact_or_easy_wording_changes_its_questions),
 	with_fixture(added_changed_and_removed_pages_are_told_apart),
 	with_fixture(questions_are_known_by_their_ids),
 	with_fixture(clauses_and_whole_lessons_come_first),

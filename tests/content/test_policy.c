@@ -192,15 +192,17 @@ static void an_erratum_must_name_a_clause_and_words_that_are_there(void **state)
 		int line;
 		const char *words;
 	} cases[] = {
+		{"- number: 1\n  clause: \"1\"\n  original: 可能性\n  kind: 誤記\n  note: n\n  status: 済\n",
+		 1, "status の「済」は知りません"},
 		{"- number: 1\n  clause: \"9\"\n  kind: 誤記\n  note: n\n  status: 照会中\n", 1,
 		 "条「9」は方針にありません"},
-		{"- number: 1\n  clause: \"1\"\n  original: 可用性\n  kind: 誤記\n  note: n\n  status: s\n",
+		{"- number: 1\n  clause: \"1\"\n  original: 可用性\n  kind: 誤記\n  note: n\n  status: 照会中\n",
 		 1, "original「可用性」は方針の条 1の原文にありません"},
-		{"- number: 1\n  clause: \"1\"\n  orignal: 可能性\n  kind: 誤記\n  note: n\n  status: s\n",
+		{"- number: 1\n  clause: \"1\"\n  orignal: 可能性\n  kind: 誤記\n  note: n\n  status: 照会中\n",
 		 3, "項目「orignal」は知りません"},
-		{"- number: x\n  clause: \"1\"\n  kind: 誤記\n  note: n\n  status: s\n", 1,
+		{"- number: x\n  clause: \"1\"\n  kind: 誤記\n  note: n\n  status: 照会中\n", 1,
 		 "1 から 999 までの数"},
-		{"- number: 1\n  clause: \"1\"\n  kind: 誤記\n  status: s\n", 1,
+		{"- number: 1\n  clause: \"1\"\n  kind: 誤記\n  status: 照会中\n", 1,
 		 "項目「note」がありません"},
 		{"number: 1\n", 1, "照会票は"},
 	};

@@ -69,6 +69,7 @@ static const struct {
 	{KS_W_QUIZ_TITLE, "s"},
 	{KS_W_LESSON_TITLE, "ds"},
 	{KS_W_QUESTION_OF, "dd"},
+	{KS_W_CHOOSE_N, "d"},
 	{KS_W_FIND, "d"},
 	{KS_W_CARDS_LEFT, "d"},
 	{KS_W_PUT_INTO, "s"},

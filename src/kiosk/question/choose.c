@@ -152,7 +152,7 @@ const struct ks_question_ops ks_question_single = {.ask = KS_W_CHOOSE_ONE,
 						   .sum_up = sum_up,
 						   .solve = solve,
 						   .next_tap = next_tap};
-const struct ks_question_ops ks_question_multiple = {.ask = KS_W_CHOOSE_ALL,
+const struct ks_question_ops ks_question_multiple = {.ask = KS_W_CHOOSE_N,
 						     .undo = KS_W_COUNT,
 						     .has_rows = true,
 						     .build = build,
