@@ -95,7 +95,7 @@ for (const file of process.argv.slice(2)) {
 	}
 }
 END
-if ! (cd "$WORK" && node list.js content/lessons/*/quiz.gift) >"$WORK/theirs" 2>"$WORK/node.err"; then
+if ! (cd "$WORK" && node list.js content/lessons/*/quiz.gift content/courses/*/quiz.gift) >"$WORK/theirs" 2>"$WORK/node.err"; then
 	grep -m 3 -e Error -e line: "$WORK/node.err"
 	echo "not ok gift-pegjs cannot read a quiz"
 	exit 1
