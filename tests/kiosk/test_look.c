@@ -124,6 +124,39 @@ static void chosen_before_it_is_carried_into_the_sign_in_and_through_doors(void 
 	glass_rest(glass);
 }
 
+static const char *title_of(const struct ks_clause *clause)
+{
+	static char words[256];
+
+	snprintf(words, sizeof(words), "\"%s　%s（", clause->mark, clause->title);
+	return words;
+}
+
+/* Whoever turns to the second page of a section must not have to turn back to know which it is. */
+static void every_page_of_the_policy_tells_its_section(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_policy *policy = &glass->app.content.policy;
+	size_t n_pages = 0, n_sections = 0, at = 0;
+
+	for (size_t i = 0; i < policy->n_clauses; i++)
+		n_sections += policy->clauses[i].depth == 0;
+	glass_tap(glass, KS_ACT_POLICY, 0);
+	for (;; n_pages++) {
+		while (!glass_shows(glass, title_of(&policy->clauses[at])))
+			do {
+				at++;
+				assert_true(at < policy->n_clauses);
+			} while (policy->clauses[at].depth != 0);
+		if (!glass_find(glass, KS_ACT_NEXT, 0))
+			break;
+		glass_key(glass, KS_KEY_ENTER, 0); /* one key: on */
+		assert_int_equal(glass->app.screen, KS_SCREEN_POLICY);
+	}
+	assert_true(n_pages > n_sections);
+	glass_rest(glass);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -135,6 +168,7 @@ int main(void)
 				       glass_begin),
 		cmocka_unit_test_setup(a_setting_that_changes_nothing_on_the_screen_behind_says_so,
 				       glass_begin),
+		cmocka_unit_test_setup(every_page_of_the_policy_tells_its_section, glass_begin),
 		cmocka_unit_test_setup(chosen_before_it_is_carried_into_the_sign_in_and_through_doors,
 				       glass_begin),
 	};

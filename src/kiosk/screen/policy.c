@@ -226,7 +226,8 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 	struct ks_button next = {.kind = KS_BUTTON_QUIET,
 				 .label = next_label(app, scene, frame, is_last_part),
 				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_NEXT, 0}};
+				 .action = {KS_ACT_NEXT, 0},
+				 .is_main = true};
 
 	app->view.n_parts = (int)parts;
 	if (state_in(&app->view)->index > 0 || state_in(&app->view)->part > 0)
@@ -298,7 +299,8 @@ static void build_reader(struct ks_app *app, struct ks_scene *scene, struct ks_f
 		column.w = frame.top.w - column.x - frame.margin_px;
 	}
 	small.color = KS_COLOR_INK2;
-	issued_h = ks_scene_words(scene, KS_ROLE_TEXT, column, running_head(app, scene), &small);
+	issued_h = ks_scene_words(scene, KS_ROLE_TEXT, column, running_head(app, scene), &small) +
+		   ks_mm_fixed(metrics, 2.0);
 	column.y += issued_h;
 	column.h -= issued_h;
 	build_bottom(app, scene, &frame, (size_t)build_clause(app, scene, column));

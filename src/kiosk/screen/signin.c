@@ -197,6 +197,8 @@ static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_fr
 	question->h = body.h * 4; /* never a further part: the person must see it all */
 	measure = ks_flow_begin(app, scene, *question, -1);
 	flow_question(&measure, app);
+	if (is_tall && help_h > 0)
+		help_h += gap / 2;
 	room = body.h - help_h - (is_tall ? measure.y + gap : 0);
 	if (keys->h > room)
 		keys->h = room > least ? room : least;
