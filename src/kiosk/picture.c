@@ -17,7 +17,7 @@
 #define PAD_MM 4.0
 #define HEAD_MM 14.0
 #define ROW_PAD_MM 2.0
-#define NUMBER_MM 5.4
+#define NUMBER_MM 5.6
 #define DASH_MM 2.4
 #define NUMBER_W_MM 22.0
 

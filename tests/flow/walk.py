@@ -157,6 +157,8 @@ def reach_faults(scene, elements):
         r = element["rect"]
         if not element["tap"] and "disabled" not in element["state"] or r[1] >= line:
             continue
+        if scene["screen"] == "reason" and not element["tap"]:
+            continue  # an answer that was given: nothing to touch any more
         label = element["label"].replace("\n", " ")[:16]
         if element["role"] == "region" and any(is_within(r, d, least_px(scene, element)) for d in drawings):
             if all(d[1] + d[3] / 2 < line for d in drawings):
@@ -179,7 +181,9 @@ class Spots:
         self.corners, self.steps = {}, {}
 
     def add(self, scene, elements):
-        key = (*scene["size"], scene["step"], bool(scene.get("is_low")))
+        if scene.get("is_low"):
+            return  # all of them stand in a row below, that begins where there is room
+        key = (*scene["size"], scene["step"])
         for element in elements:
             label, r = element["label"], tuple(element["rect"])
             if element["role"] != "button" or not element["tap"]:
