@@ -66,7 +66,11 @@ static void answer_wrong(struct glass *glass, void (*look)(struct glass *glass))
 	ops->solve(present, false, &wanted);
 	for (int i = 0; i < TAPS_MAX && (action = ops->next_tap(app, &wanted)).what != 0; i++) {
 		while (!glass_find(glass, action.what, action.arg))
-			glass_tap(glass, app->view.part > 0 && i > 0 ? KS_ACT_BACK : KS_ACT_NEXT, 0);
+			if (glass_find(glass, KS_ACT_NEXT, 0))
+				glass_tap(glass, KS_ACT_NEXT, 0);
+			else /* it stands on an earlier part */
+				while (app->view.part > 0)
+					glass_tap(glass, KS_ACT_BACK, 0);
 		glass_tap(glass, action.what, action.arg);
 	}
 	while (!glass_find(glass, KS_ACT_ANSWER, 0))
