@@ -207,8 +207,11 @@ static void answer_by_switch(struct glass *glass)
 	ops->solve(present, true, &wanted);
 	while ((action = ops->next_tap(app, &wanted)).what != 0) {
 		while (!glass_find(glass, action.what, action.arg))
-			press(glass, glass_find(glass, KS_ACT_NEXT, 0) ? KS_ACT_NEXT : KS_ACT_BACK,
-			      0);
+			if (glass_find(glass, KS_ACT_NEXT, 0))
+				press(glass, KS_ACT_NEXT, 0);
+			else
+				while (app->view.part > 0)
+					press(glass, KS_ACT_BACK, 0);
 		press(glass, action.what, action.arg);
 	}
 	while (!glass_find(glass, KS_ACT_ANSWER, 0))
