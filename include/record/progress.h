@@ -40,6 +40,17 @@ KS_MUST_USE enum ks_rc ks_progress_save(struct ks_store *store, const char *staf
 KS_MUST_USE enum ks_rc ks_progress_agreed(struct ks_store *store, const char *staff, int nendo,
 					  const char *key, int64_t *at_ms);
 
+/* What one person completed in one 年度, as far as this kiosk knows. */
+struct ks_year {
+	int nendo, n_lessons;
+	int64_t last_ms;  /* when the last of it was recorded */
+	int64_t last_seq; /* its ledger row; 0: elsewhere */
+};
+#define KS_YEARS_MAX 12
+/** ks_progress_years() - the newest first; an acknowledgement counts as last, not as a lesson. */
+KS_MUST_USE enum ks_rc ks_progress_years(struct ks_store *store, const char *staff,
+					 struct ks_year years[KS_YEARS_MAX], size_t *n_years);
+
 /* A lesson open on the glass; rows left over at start are people who walked away in a power cut. */
 struct ks_sitting {
 	char staff[64];

@@ -42,6 +42,7 @@ enum ks_visit_place {
 	KS_VISIT_HELP,
 	KS_VISIT_INSPECTED,
 	KS_VISIT_ATTENDED,
+	KS_VISIT_OWN, /* one's own record */
 	KS_VISIT_PLACE_COUNT,
 };
 
@@ -87,6 +88,14 @@ struct ks_attend_visit {
 	struct ks_receipt *receipt;
 };
 
+/* One's own record: what was completed, year by year, and the row that completed this one. */
+struct ks_own_visit {
+	struct ks_year years[KS_YEARS_MAX]; /* the newest first */
+	size_t n_years;
+	bool is_complete;       /* all that this 年度 asks is done */
+	struct ks_receipt *end; /* of what completed it; NULL: not complete, or recorded elsewhere */
+};
+
 /* The person at the screen. ks_signin_end() wipes all of it: nothing of the last person stays. */
 struct ks_visit {
 	enum ks_visit_place place;
@@ -103,6 +112,8 @@ struct ks_visit {
 	struct ks_inspect_visit inspect;
 	struct ks_agree_visit agree;
 	struct ks_attend_visit attend;
+	struct ks_own_visit own;
+	int64_t begun_seq; /* the ledger's last row when they signed in */
 };
 
 /** ks_visit_is_open() - may duty @index be begun: the test of a course waits for its lessons. */

@@ -6,8 +6,10 @@
 #include <sodium.h>
 
 #include "base/log.h"
+#include "kiosk/screen/saved.h"
 #include "kiosk/settings.h"
 #include "visit/lesson.h"
+#include "visit/own.h"
 #include "visit/signin.h"
 
 /*
@@ -16,13 +18,21 @@
  */
 
 static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
-	[KS_VISIT_NOBODY] = KS_SCREEN_ATTRACT,      [KS_VISIT_GATHERINGS] = KS_SCREEN_GATHERINGS,
-	[KS_VISIT_NUMBER] = KS_SCREEN_SIGNIN,       [KS_VISIT_PIN] = KS_SCREEN_SIGNIN,
-	[KS_VISIT_HOME] = KS_SCREEN_HOME,           [KS_VISIT_PAGE] = KS_SCREEN_PAGE,
-	[KS_VISIT_QUESTION] = KS_SCREEN_QUESTION,   [KS_VISIT_REASON] = KS_SCREEN_REASON,
-	[KS_VISIT_RESULT] = KS_SCREEN_RESULT,       [KS_VISIT_AGREE] = KS_SCREEN_AGREE,
-	[KS_VISIT_ITEM] = KS_SCREEN_INSPECT,        [KS_VISIT_HELP] = KS_SCREEN_HELP,
-	[KS_VISIT_INSPECTED] = KS_SCREEN_INSPECTED, [KS_VISIT_ATTENDED] = KS_SCREEN_ATTENDED,
+	[KS_VISIT_NOBODY] = KS_SCREEN_ATTRACT,
+	[KS_VISIT_GATHERINGS] = KS_SCREEN_GATHERINGS,
+	[KS_VISIT_NUMBER] = KS_SCREEN_SIGNIN,
+	[KS_VISIT_PIN] = KS_SCREEN_SIGNIN,
+	[KS_VISIT_HOME] = KS_SCREEN_HOME,
+	[KS_VISIT_PAGE] = KS_SCREEN_PAGE,
+	[KS_VISIT_QUESTION] = KS_SCREEN_QUESTION,
+	[KS_VISIT_REASON] = KS_SCREEN_REASON,
+	[KS_VISIT_RESULT] = KS_SCREEN_RESULT,
+	[KS_VISIT_AGREE] = KS_SCREEN_AGREE,
+	[KS_VISIT_ITEM] = KS_SCREEN_INSPECT,
+	[KS_VISIT_HELP] = KS_SCREEN_HELP,
+	[KS_VISIT_INSPECTED] = KS_SCREEN_INSPECTED,
+	[KS_VISIT_ATTENDED] = KS_SCREEN_ATTENDED,
+	[KS_VISIT_OWN] = KS_SCREEN_OWN,
 };
 
 enum ks_screen_id ks_app_base_screen(const struct ks_app *app)
@@ -72,13 +82,33 @@ enum ks_screen_id ks_app_home(struct ks_app *app)
 	return ks_app_where(app, rc == KS_OK ? ks_signin_home(&app->site, &app->visit) : rc);
 }
 
+/* What the idle screen says to whoever leaves: 「保存しました」 only of a row that was read back. */
+static enum ks_rc say_goodbye(struct ks_app *app, bool is_idle, bool was_signed_in)
+{
+	enum ks_rc rc = ks_lesson_leave(&app->site, &app->visit, is_idle);
+	struct ks_receipt *last = NULL;
+
+	app->has_goodbye = false;
+	if (!was_signed_in || rc != KS_OK)
+		return rc;
+	if (ks_own_goodbye(&app->site, &app->visit, &last) == KS_OK) {
+		app->has_goodbye = true;
+		app->goodbye = ks_saved_goodbye(last);
+	}
+	ks_receipt_close(last);
+	app->goodbye_mono_ms = ks_clock_mono_ms(&app->clock);
+	return rc;
+}
+
 enum ks_screen_id ks_app_sign_out(struct ks_app *app, bool is_idle)
 {
 	bool was_anybody = app->visit.is_signed_in;
 	unsigned chosen;
 	bool was_signed_in = app->visit.is_signed_in && app->site.store;
-	enum ks_rc rc = ks_signin_end(&app->site, &app->visit, is_idle);
+	enum ks_rc rc = say_goodbye(app, is_idle, was_signed_in), ended;
 
+	ended = ks_signin_end(&app->site, &app->visit, is_idle);
+	rc = rc == KS_OK ? ended : rc;
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
 	else if (was_signed_in && ks_store_checkpoint(app->site.store) != KS_OK)

@@ -19,6 +19,7 @@
 #include "kiosk/options.h"
 #include "kiosk/screen/id.h"
 #include "kiosk/view.h"
+#include "kiosk/words/words.h"
 #include "record/incident.h"
 #include "sync/sync.h"
 #include "ui/scene.h"
@@ -52,8 +53,11 @@ struct ks_app {
 	struct ks_touch touch;
 	bool is_touch_spent; /* it said 続ける: what is left of it means nothing */
 	enum ks_screen_id screen;
-	struct ks_visit visit; /* the person, and */
-	struct ks_view view;   /* what is shown of them: wiped together, ks_app_sign_out() */
+	struct ks_visit visit;   /* the person, and */
+	struct ks_view view;     /* what is shown of them: wiped together, ks_app_sign_out() */
+	bool has_goodbye;        /* something is said on the idle screen to whoever just left */
+	enum ks_word goodbye;    /* what */
+	int64_t goodbye_mono_ms; /* since when */
 	size_t poster_index;
 	int64_t poster_mono_ms;
 	bool is_poster_turned;          /* the next drawing shows another one: fade */

@@ -102,6 +102,32 @@ enum ks_rc ks_progress_agreed(struct ks_store *store, const char *staff, int nen
 			    "tdt", staff, nendo, key);
 }
 
+enum ks_rc ks_progress_years(struct ks_store *store, const char *staff,
+			     struct ks_year years[KS_YEARS_MAX], size_t *n_years)
+{
+	enum ks_rc rc = KS_OK;
+
+	*n_years = 0;
+	ks_db_lock(store);
+	sqlite3_stmt *stmt = ks_db_query(
+		store,
+		"SELECT nendo, count(DISTINCT iif(lesson GLOB 'policy/*', NULL, lesson)),"
+		" max(done_ms), max(done_seq) FROM ("
+		" SELECT staff, nendo, lesson, done_ms, done_seq FROM progress WHERE done_ms <> 0 UNION ALL"
+		" SELECT staff, nendo, lesson, done_ms, 0 FROM elsewhere)"
+		" WHERE staff = ? GROUP BY nendo ORDER BY nendo DESC LIMIT 12",
+		"t", staff);
+
+	while (*n_years < KS_YEARS_MAX && (rc = ks_db_step(store, stmt)) == KS_OK)
+		years[(*n_years)++] = (struct ks_year){.nendo = sqlite3_column_int(stmt, 0),
+						       .n_lessons = sqlite3_column_int(stmt, 1),
+						       .last_ms = sqlite3_column_int64(stmt, 2),
+						       .last_seq = sqlite3_column_int64(stmt, 3)};
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 /* ---- sittings ---- */
 
 enum ks_rc ks_sitting_open(struct ks_store *store, const struct ks_sitting *sitting)

@@ -47,6 +47,7 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 	if (rc != KS_OK)
 		return rc;
 	visit->is_signed_in = true;
+	visit->begun_seq = site->ledger ? ks_ledger_last_seq(site->ledger) : 0;
 	if (visit->purpose == KS_PURPOSE_ATTEND)
 		return ks_attend_check_in(site, visit);
 	return ks_signin_home(site, visit);
@@ -141,6 +142,7 @@ static void forget_receipts(struct ks_visit *visit)
 	ks_receipt_close(visit->inspect.done);
 	ks_receipt_close(visit->agree.receipt);
 	ks_receipt_close(visit->attend.receipt);
+	ks_receipt_close(visit->own.end);
 }
 
 enum ks_rc ks_signin_end(struct ks_site *site, struct ks_visit *visit, bool is_idle)

@@ -102,3 +102,19 @@ CONTENT=$WORK/nowhere
 printf 'expect いま受けられる科目がありません\nrefuse 研修を受ける\n' | kiosk 2>/dev/null || fail "no content at all"
 CONTENT=$SAVED
 echo "ok broken content is named on a calm screen, and what is left works"
+
+# --- leaving, and the certificate -------------------------------------------------------------------
+rm -rf "$K"
+"$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
+{
+	sign_in $ME
+	printf 'tap 終了する\nexpect 保存する記録はありませんでした\nrefuse 保存しました\n'
+	sign_in $ME
+	printf 'tap 始める\nquiz right\ntap 次の研修へ\nquiz right\ntap 次の研修へ\nquiz right\nrefuse 次の研修へ\ntap 修了証を見る\n'
+	printf 'expect 修了番号\nexpect 3科目を修了\nshot %s/own.png\ndump %s/own.json\n' "$WORK" "$WORK"
+	printf 'tap 終了する\nexpect 保存しました\nrefuse さん\ntap 研修を受ける\nexpect 職員番号\n'
+} | kiosk || fail "the certificate"
+number=$(zbarimg -q --nodbus --raw "$WORK/own.png")
+grep -q "\"$number\"" "$WORK/own.json" && [ "$number" = "$(echo "$number" | tr -dc '0-9A-Z-')" ] ||
+	fail "the code holds 「$number」, which is not the number that stands there"
+echo "ok who leaves is told what was saved; the QR code of the certificate holds its number alone"

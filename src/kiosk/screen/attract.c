@@ -12,6 +12,8 @@
  * depends on a person.
  */
 
+#define GOODBYE_MM 17.0
+#define GOODBYE_MS 12000
 #define POSTER_MS 20000 /* read slowly, once and a half */
 #define MARGIN_MM 24.0
 #define CLOCK_MM 18.0
@@ -140,6 +142,24 @@ static void build_poster(struct ks_app *app, struct ks_scene *scene, struct ks_r
 		ks_scene_image(scene, figure, poster->figure, "");
 }
 
+/* Instead of the poster, for a while. */
+static bool has_goodbye(struct ks_app *app)
+{
+	return app->has_goodbye && ks_clock_mono_ms(&app->clock) - app->goodbye_mono_ms < GOODBYE_MS;
+}
+
+static void build_goodbye(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
+{
+	struct ks_text_style style = ks_widget_heading_style(&app->ui, GOODBYE_MM);
+	const char *words = ks_word(app->goodbye);
+
+	for (double mm = GOODBYE_MM;
+	     mm > KS_MM_BODY && ks_widget_words_height(scene, words, &style, r.w) > r.h; mm -= 1.0)
+		style = ks_widget_heading_style(&app->ui, mm);
+	style.color = KS_COLOR_ON_STAGE;
+	ks_scene_words_in(scene, KS_ROLE_HEADING, r, words, &style);
+}
+
 static void step_poster(struct ks_app *app)
 {
 	int64_t now = ks_clock_mono_ms(&app->clock);
@@ -262,7 +282,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	doors.h = ks_doors_height(app, scene, doors.w);
 	doors.y = row.y - ks_mm(metrics, 15.0) - ks_mm_fixed(metrics, 6.0) - doors.h;
 	inner.h = doors.y - inner.y - ks_mm_fixed(metrics, 6.0);
-	if (app->content.n_posters > 0)
+	if (has_goodbye(app))
+		build_goodbye(app, scene, inner);
+	else if (app->content.n_posters > 0)
 		build_poster(app, scene, inner);
 	ks_doors_build(app, scene, doors, true);
 	build_foot(app, scene, row);

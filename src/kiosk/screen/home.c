@@ -10,6 +10,7 @@
 #include "visit/agree.h"
 #include "visit/inspect.h"
 #include "visit/lesson.h"
+#include "visit/own.h"
 
 /*
  * マイページ (design 03): what is due this 年度, by when, and one tap to go on where one stopped.
@@ -122,6 +123,12 @@ static bool describe_button(const struct ks_app *app, struct ks_scene *scene, st
 	const struct ks_visit *visit = &app->visit;
 	size_t next = next_row(app);
 
+	if (ks_own_is_complete(visit)) {
+		*button = (struct ks_button){.kind = KS_BUTTON_PRIMARY,
+					     .label = ks_word(KS_W_OWN_SHOW),
+					     .action = {KS_ACT_OWN, 0}};
+		return true;
+	}
 	if (next >= visit->duties.n_items)
 		return false;
 	*button = (struct ks_button){
@@ -222,13 +229,21 @@ static const char *why_nothing(const struct ks_app *app, struct ks_scene *scene)
 			      : ks_target_word(visit->duties.target));
 }
 
+static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
+				  struct ks_frame_head *bars)
+{
+	bars->extra_label = ks_word(KS_W_OWN_TITLE);
+	bars->extra = (struct ks_action){KS_ACT_OWN, 1}; /* 0 is the large button */
+	return ks_frame_open(app, scene, bars);
+}
+
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_frame_head bars = ks_frame_person_head(ks_word(KS_W_HOME_TITLE),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
-	struct ks_frame frame = ks_frame_open(app, scene, &bars);
+	struct ks_frame frame = open_frame(app, scene, &bars);
 	struct ks_rect head = frame.body, rows = frame.body;
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
 	const struct ks_plan *plan = ks_site_plan(&app->site);
@@ -274,6 +289,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_ROWS:
 		ks_home_turn(&app->view, action.arg);
 		return KS_SCREEN_SAME;
+	case KS_ACT_OWN:
+		return ks_app_where(app, ks_own_open(&app->site, &app->visit));
 	case KS_ACT_DONE_ROWS:
 		ks_home_show_done(&app->view, action.arg);
 		return KS_SCREEN_SAME;

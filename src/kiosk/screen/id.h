@@ -26,6 +26,7 @@
 	X(HELP, help)             \
 	X(INSPECTED, inspected)   \
 	X(AGREE, agree)           \
+	X(OWN, own)               \
 	X(PREVIEW, preview)
 
 #define KS_SCREEN_ID(id, name) KS_SCREEN_##id,
@@ -62,6 +63,7 @@ enum ks_act {
 	KS_ACT_REVIEW, /* arg: item of the attempt; the pages that teach what it asks */
 	KS_ACT_HOME,
 	KS_ACT_CLAUSE, /* arg: index of a clause of depth 0 */
+	KS_ACT_OWN,    /* to one's own record; arg: which button */
 	KS_ACT_KEEP_GOING,
 	KS_ACT_SET,      /* arg: KS_SETTING_ARG() */
 	KS_ACT_STANDARD, /* all settings as configured */

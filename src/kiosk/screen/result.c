@@ -13,6 +13,7 @@
 #include "kiosk/words/words.h"
 #include "visit/agree.h"
 #include "visit/lesson.h"
+#include "visit/own.h"
 
 /*
  * 結果 (design 07): the score, what the ledger says about it, and what was missed or learnt.
@@ -188,8 +189,12 @@ static void build_on(struct ks_app *app, struct ks_scene *scene, const struct ks
 		right.label = ks_word(KS_W_AGREE_OPEN);
 		right.action.what = KS_ACT_AGREE;
 	}
+	if (ks_own_is_complete(visit)) {
+		right.label = ks_word(KS_W_OWN_SHOW);
+		right.action = (struct ks_action){KS_ACT_OWN, 0};
+	}
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left);
-	if (is_agreement_owed || ks_visit_n_done(visit) < visit->duties.n_items)
+	if (!app->is_preview)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &right);
 }
 
@@ -297,6 +302,14 @@ static enum ks_screen_id to_agreement(struct ks_app *app)
 				      : home;
 }
 
+static enum ks_screen_id to_own(struct ks_app *app)
+{
+	enum ks_screen_id home = ks_app_home(app);
+
+	return home == KS_SCREEN_HOME ? ks_app_where(app, ks_own_open(&app->site, &app->visit))
+				      : home;
+}
+
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	switch ((enum ks_act)action.what) {
@@ -306,6 +319,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return next_lesson(app);
 	case KS_ACT_AGREE:
 		return to_agreement(app);
+	case KS_ACT_OWN:
+		return to_own(app);
 	case KS_ACT_RETRY:
 		return step(app, KS_STEP_RETRY);
 	case KS_ACT_REVIEW:

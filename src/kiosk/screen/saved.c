@@ -16,7 +16,7 @@
 #define LINE_MM 7.2
 
 /* "2026-0057-7K3D": 年度, ledger row, and letters of its hash, to name a record on the telephone. */
-static const char *record_number(struct ks_scene *scene, const struct ks_receipt *receipt)
+const char *ks_saved_number(struct ks_scene *scene, const struct ks_receipt *receipt)
 {
 	static const char letters[] = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 	const uint8_t *hash = ks_receipt_hash(receipt);
@@ -26,6 +26,11 @@ static const char *record_number(struct ks_scene *scene, const struct ks_receipt
 		tail[i] = letters[hash[i] % (sizeof(letters) - 1)];
 	return ks_scene_format(scene, "%d-%04lld-%s", ks_receipt_view(receipt)->nendo,
 			       (long long)ks_receipt_seq(receipt), tail);
+}
+
+enum ks_word ks_saved_goodbye(const struct ks_receipt *receipt)
+{
+	return receipt ? KS_W_GOODBYE_SAVED : KS_W_GOODBYE_NOTHING;
 }
 
 static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
@@ -114,7 +119,7 @@ void ks_saved_flow(struct ks_flow *flow, enum ks_word when, const struct ks_rece
 		return; /* nothing can be claimed: a preview records nothing */
 	flow->gap_px = 0;
 	flow_line(flow, label_w, when, when_words(flow->scene, ks_receipt_wall_ms(receipt)));
-	flow_line(flow, label_w, KS_W_DONE_NUMBER, record_number(flow->scene, receipt));
+	flow_line(flow, label_w, KS_W_DONE_NUMBER, ks_saved_number(flow->scene, receipt));
 	flow_line(flow, label_w, KS_W_RECORD, ks_word(KS_W_SAVED_HERE));
 	flow_nendo(flow, label_w, receipt);
 	flow->gap_px = gap;
