@@ -41,9 +41,9 @@ enum ks_color {
 	KS_COLOR_ACCENT_SOFT, /* behind words that were searched for */
 	KS_COLOR_LINK,
 	KS_COLOR_NEUTRAL_SOFT, /* grey badge ground, empty part of a progress bar */
-	KS_COLOR_PAPER, /* of a QR code, in every theme */
+	KS_COLOR_PAPER,        /* of a QR code, in every theme */
 	KS_COLOR_PRINT,
-	KS_COLOR_SHADE,        /* drawn over a screen behind a dialogue, with alpha */
+	KS_COLOR_SHADE, /* drawn over a screen behind a dialogue, with alpha */
 	KS_COLOR_COUNT,
 };
 

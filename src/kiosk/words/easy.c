@@ -171,7 +171,8 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_OWN_NUMBER] = "ばんごう",
 	[KS_W_OWN_DONE_ON] = "%s おわり",
 	[KS_W_OWN_ARRIVED] = "センターに とどきました",
-	[KS_W_OWN_QR_NOTE] = "ばんごうは、QRコードで うつせます。QRコードには、ばんごうだけが あります。",
+	[KS_W_OWN_QR_NOTE] =
+		"ばんごうは、QRコードで うつせます。QRコードには、ばんごうだけが あります。",
 	[KS_W_OWN_ELSEWHERE] = "ばんごうは、おわった きかいで みられます。",
 	[KS_W_OWN_YEARS] = "これまでの きろく",
 	[KS_W_OWN_YEAR] = "%s　%dかもく おわりました（さいごは %dがつ%dにち）",

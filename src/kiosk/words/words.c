@@ -203,7 +203,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_OWN_NUMBER] = "修了番号",
 	[KS_W_OWN_DONE_ON] = "%s 修了",
 	[KS_W_OWN_ARRIVED] = "センターに届きました",
-	[KS_W_OWN_QR_NOTE] = "番号は、QRコードで控えられます。QRコードに入っているのは、番号だけです。",
+	[KS_W_OWN_QR_NOTE] =
+		"番号は、QRコードで控えられます。QRコードに入っているのは、番号だけです。",
 	[KS_W_OWN_ELSEWHERE] = "修了番号は、修了を記録した端末で見られます。",
 	[KS_W_OWN_YEARS] = "これまでの記録",
 	[KS_W_OWN_YEAR] = "%s　%d科目を修了（最後の記録は%d月%d日）",
