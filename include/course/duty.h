@@ -21,6 +21,7 @@ enum ks_target {
 	KS_TARGET_AWAY,          /* 休職・育休・出向 … */
 	KS_TARGET_LEFT,          /* 退職, or the appointment ended before today */
 	KS_TARGET_TOO_SHORT,     /* too little is left of the appointment or of the 年度 */
+	KS_TARGET_EXCUSED,       /* HR said so of this person (course/exemption.h) */
 	KS_TARGET_NO_LESSON,     /* no ready lesson reaches them */
 };
 
@@ -44,9 +45,10 @@ struct ks_duty {
 	const struct ks_appointment *post; /* of several posts the one by which it is owed */
 };
 
-/* A course that would be owed, but for this. */
+/* A course, or of who is excused from no more a lesson, that would be owed, but for this. */
 struct ks_waiver {
 	const struct ks_plan *plan;
+	const struct ks_plan_lesson *lesson; /* NULL: the course */
 	enum ks_target target;
 	const char *word; /* 育休, 任用終了, 年度末の任用 */
 };
@@ -77,7 +79,8 @@ struct ks_duties {
  * A course for transferred staff counts from 発令日 and begins on that day, with only what the former post had not,
  * where the list tells the former post; what another course wanted before that day is then owed to it (who returns
  * from leave is not late for the time away).
- * Who left (or is away) owes nothing that was not due by then; what was, is missed.
+ * Who left (or is away) owes nothing that was not due by then; what was, is missed. What the person is excused from is
+ * not owed (person->exemptions).
  * Who owes nothing has the most telling reason of all courses as target: away before outside the audience.
  */
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,

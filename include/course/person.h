@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/calendar.h"
+#include "course/exemption.h"
 
 struct ks_appointment {
 	const char *unit;       /* 所属 */
@@ -35,6 +36,8 @@ struct ks_person {
 	struct ks_appointment *appointments; /* by `from` */
 	size_t n_appointments;
 	const char *typed; /* 職員番号 as the list has it now, what is typed and shown; NULL: `number` */
+	const struct ks_exemption *exemptions; /* what holds of them beside the list */
+	size_t n_exemptions;
 };
 
 /* 任用区分 (CURRICULUM §1.3). */
@@ -59,8 +62,6 @@ bool ks_person_is_key(const char *text);
 bool ks_state_is_away(const char *state);
 /** ks_state_is_known() - a 在籍状態 at all: 在職, 退職 or one of those. */
 bool ks_state_is_known(const char *state);
-/** ks_state_table() - all absences, for a message that says what is allowed. */
-const char *const *ks_state_table(size_t *n);
 
 /** ks_person_typed() - 職員番号 for people's eyes. */
 const char *ks_person_typed(const struct ks_person *person);

@@ -116,6 +116,11 @@ KS_MUST_USE enum ks_rc ks_ledger_head_at(struct ks_ledger *ledger, int64_t seq,
 					 const uint8_t hash[KS_HASH_BYTES], struct ks_head *out);
 /** ks_head_finish() - frees key and signature; the struct is empty afterwards. Accepts NULL. */
 void ks_head_finish(struct ks_head *head);
+/** ks_ledger_make_identity() - the Ed25519 key pair of this folder, unless there is one. */
+KS_MUST_USE enum ks_rc ks_ledger_make_identity(struct ks_store *store);
+/** ks_ledger_sign() - sign a head with the store's key. KS_DAMAGED: no usable key. */
+KS_MUST_USE enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk,
+				      struct ks_head *head);
 /** ks_head_is_valid() - signature fits key, kiosk, seq and hash. */
 bool ks_head_is_valid(const struct ks_head *head, const char *kiosk);
 

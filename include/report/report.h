@@ -108,6 +108,7 @@ struct ks_waiver_row {
 	const struct ks_person *person;
 	const struct ks_appointment *appointment; /* NULL: none within the 年度 */
 	const struct ks_plan *plan;               /* NULL: no course reaches the person */
+	const struct ks_plan_lesson *lesson;      /* NULL: the whole course */
 	const char *word;
 };
 struct ks_duty_list {

@@ -176,6 +176,8 @@ static const struct operation {
 	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},
 	{"user.password", KS_ROLE_COLLECTOR, ks_control_set_password},
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},
+	{"exempt.add", KS_ROLE_COLLECTOR, ks_control_exempt},
+	{"exempt.end", KS_ROLE_COLLECTOR, ks_control_exempt_end},
 };
 
 static const struct operation *find_operation(const json_t *request)

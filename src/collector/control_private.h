@@ -28,6 +28,10 @@ struct json_t *ks_control_say(bool ok, char *message);
 char *ks_control_failure(enum ks_rc rc);
 /** ks_control_import_roster() - "roster.import": the list in, or only what it would change ("dry_run"). */
 struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_exempt() - "exempt.add": an absence, 対象外 or みなし受講 of one person. */
+struct json_t *ks_control_exempt(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_exempt_end() - "exempt.end": its last day, or that it was never so. */
+struct json_t *ks_control_exempt_end(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_undo_roster() - "roster.undo": the last list out again. */
 struct json_t *ks_control_undo_roster(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_add_user() - "user.add": with "password", or one is made and answered as "secret". */

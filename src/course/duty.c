@@ -174,16 +174,34 @@ struct making {
 	struct ks_duties missed; /* what cannot be taken any more, kept apart until the end */
 };
 
-static void waive(struct making *m, const struct ks_plan *plan, enum ks_target target,
-		  const char *word)
+static void waive(struct making *m, const struct ks_plan *plan, const struct ks_plan_lesson *lesson,
+		  enum ks_target target, const char *word)
 {
 	struct ks_duties *out = m->out;
 
 	for (size_t i = 0; i < out->n_waivers; i++)
-		if (out->waivers[i].plan == plan)
+		if (out->waivers[i].plan == plan &&
+		    (!out->waivers[i].lesson || out->waivers[i].lesson == lesson))
 			return;
 	if (out->n_waivers < KS_WAIVERS_MAX)
-		out->waivers[out->n_waivers++] = (struct ks_waiver){plan, target, word};
+		out->waivers[out->n_waivers++] = (struct ks_waiver){plan, lesson, target, word};
+}
+
+/* HR said of this person that it is not owed. */
+static bool is_excused(struct making *m, const struct ks_person *person, const struct ks_duty *duty)
+{
+	const struct ks_plan *plan = duty->plan;
+
+	for (size_t i = 0; i < person->n_exemptions; i++) {
+		const struct ks_exemption *e = &person->exemptions[i];
+
+		if (!ks_exemption_excuses(e, plan->nendo, plan->id, duty->lesson->id))
+			continue;
+		waive(m, plan, e->lesson[0] ? duty->lesson : NULL, KS_TARGET_EXCUSED,
+		      e->reason && e->reason[0] ? e->reason : ks_target_word(KS_TARGET_EXCUSED));
+		return true;
+	}
+	return false;
 }
 
 /* Where one lesson goes: owed, missed, or waived. Return: what it makes of the plan. */
@@ -191,8 +209,10 @@ static enum ks_target add_lesson(struct making *m, const struct standing *s, str
 {
 	const char *word;
 
+	if (is_excused(m, s->person, duty))
+		return KS_TARGET_EXCUSED;
 	if (!ks_duty_schedule(s->person, ks_date_is_set(s->last) ? s->last : m->day, duty, &word)) {
-		waive(m, duty->plan, KS_TARGET_TOO_SHORT, word);
+		waive(m, duty->plan, NULL, KS_TARGET_TOO_SHORT, word);
 		return KS_TARGET_TOO_SHORT;
 	}
 	if (s->target == KS_TARGET_YES) {
@@ -202,7 +222,7 @@ static enum ks_target add_lesson(struct making *m, const struct standing *s, str
 	if (ks_date_is_set(s->last) && ks_date_compare(duty->course_due, s->last) <= 0)
 		add_duty(&m->missed, duty);
 	else
-		waive(m, duty->plan, s->target,
+		waive(m, duty->plan, NULL, s->target,
 		      s->target == KS_TARGET_AWAY ? s->word : ks_target_word(s->target));
 	return s->target;
 }
@@ -213,7 +233,7 @@ static int telling(enum ks_target target)
 	static const int ranks[] = {
 		[KS_TARGET_NOT_STAFF] = 0, [KS_TARGET_NO_LESSON] = 1, [KS_TARGET_NOT_APPOINTED] = 2,
 		[KS_TARGET_LEFT] = 3,      [KS_TARGET_AWAY] = 4,      [KS_TARGET_TOO_SHORT] = 5,
-		[KS_TARGET_YES] = 6,
+		[KS_TARGET_EXCUSED] = 6,   [KS_TARGET_YES] = 7,
 	};
 
 	return ranks[target];
@@ -244,7 +264,7 @@ static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, con
 		made = add_lesson(m, s, &duty);
 		if (telling(made) > telling(target))
 			target = made;
-		n++;
+		n += made != KS_TARGET_EXCUSED;
 	}
 	return target;
 }
@@ -335,6 +355,7 @@ const char *ks_target_word(enum ks_target target)
 		[KS_TARGET_AWAY] = "休職・育休など",
 		[KS_TARGET_LEFT] = "任用終了",
 		[KS_TARGET_TOO_SHORT] = "短い任用",
+		[KS_TARGET_EXCUSED] = "個別に対象外",
 		[KS_TARGET_NO_LESSON] = "対象の科目なし",
 	};
 

@@ -74,20 +74,35 @@ static struct ks_date service_ends(const struct ks_person *person, const struct 
 	return end;
 }
 
-/* The day after the last absence that was over by @day; not set: none. */
+static void take_return(bool moves, struct ks_date from, struct ks_date to, struct ks_date day,
+			struct ks_date *back)
+{
+	struct ks_date after;
+
+	if (!ks_date_is_set(to) || (moves ? is_later(from, day) : !is_later(day, to)))
+		return;
+	after = ks_duty_day_after(to, 1);
+	if (is_later(after, *back))
+		*back = after;
+}
+
+/* The day after the last absence that was over by @day, or that began by then and only moves dates; not set: none. */
 static struct ks_date came_back(const struct ks_person *person, struct ks_date day)
 {
 	struct ks_date back = {0};
 
 	for (size_t i = 0; i < person->n_appointments; i++) {
 		const struct ks_appointment *a = &person->appointments[i];
-		struct ks_date after;
+		const struct ks_exemption_kind *kind = ks_duty_leave_kind(a);
 
-		if (!ks_date_is_set(a->leave_to) || !is_later(day, a->leave_to))
-			continue;
-		after = ks_duty_day_after(a->leave_to, 1);
-		if (is_later(after, back))
-			back = after;
+		take_return(kind && kind->rule == KS_EXEMPTION_MOVES, a->leave_from, a->leave_to,
+			    day, &back);
+	}
+	for (size_t i = 0; i < person->n_exemptions; i++) {
+		const struct ks_exemption *e = &person->exemptions[i];
+
+		if (ks_exemption_is_absence(e->kind))
+			take_return(e->kind->rule == KS_EXEMPTION_MOVES, e->from, e->to, day, &back);
 	}
 	return back;
 }

@@ -23,6 +23,8 @@ bool ks_duty_enters(const struct ks_audience *audience, int nendo, const struct 
 /** ks_duty_absence() - the kind of absence from the post of @a on @day; NULL: none. @from: its first day, when it is known. */
 const char *ks_duty_absence(const struct ks_person *person, const struct ks_appointment *a,
 			    struct ks_date day, struct ks_date *from);
+/** ks_duty_leave_kind() - the kind of absence a line of the list tells of; NULL: none. */
+const struct ks_exemption_kind *ks_duty_leave_kind(const struct ks_appointment *a);
 /** ks_duty_is_retired() - 退職 without a day that says since when. */
 bool ks_duty_is_retired(const struct ks_appointment *a, struct ks_date day);
 

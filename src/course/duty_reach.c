@@ -98,18 +98,32 @@ static bool has_leave_days(const struct ks_appointment *a)
 	return ks_date_is_set(a->leave_from) || ks_date_is_set(a->leave_to);
 }
 
+/* Within these days, and of a kind that takes its people out of the denominator. */
+static bool is_out(const struct ks_exemption_kind *kind, struct ks_date from, struct ks_date to,
+		   struct ks_date day)
+{
+	if ((ks_date_is_set(from) && ks_date_compare(day, from) < 0) ||
+	    (ks_date_is_set(to) && ks_date_compare(day, to) > 0))
+		return false;
+	return kind->rule == KS_EXEMPTION_AWAY ||
+	       (kind->rule == KS_EXEMPTION_MOVES && !ks_date_is_set(to));
+}
+
+const struct ks_exemption_kind *ks_duty_leave_kind(const struct ks_appointment *a)
+{
+	const char *word = a->leave != NULL && a->leave[0] ? a->leave : a->status;
+
+	return word != NULL && ks_state_is_away(word) ? ks_exemption_kind_find(word) : NULL;
+}
+
 static const char *absence_of(const struct ks_appointment *a, struct ks_date day, struct ks_date *from)
 {
-	const char *kind = a->leave != NULL && a->leave[0] ? a->leave : a->status;
+	const struct ks_exemption_kind *kind = ks_duty_leave_kind(a);
 
-	if (kind == NULL || !ks_state_is_away(kind))
-		return NULL;
-	if (has_leave_days(a) &&
-	    ((ks_date_is_set(a->leave_from) && ks_date_compare(day, a->leave_from) < 0) ||
-	     (ks_date_is_set(a->leave_to) && ks_date_compare(day, a->leave_to) > 0)))
+	if (kind == NULL || (has_leave_days(a) && !is_out(kind, a->leave_from, a->leave_to, day)))
 		return NULL;
 	*from = a->leave_from;
-	return kind;
+	return kind->word;
 }
 
 static bool is_same_post(const struct ks_appointment *a, const struct ks_appointment *b)
@@ -119,7 +133,7 @@ static bool is_same_post(const struct ks_appointment *a, const struct ks_appoint
 	       is_text(a->roles, b->roles);
 }
 
-/* A second absence from a post stands on a line of its own. */
+/* A second absence from a post stands on a line of its own; what HR said beside the list is of all posts. */
 const char *ks_duty_absence(const struct ks_person *person, const struct ks_appointment *a,
 			    struct ks_date day, struct ks_date *from)
 {
@@ -128,6 +142,14 @@ const char *ks_duty_absence(const struct ks_person *person, const struct ks_appo
 	for (size_t i = 0; i < person->n_appointments && kind == NULL; i++)
 		if (is_same_post(&person->appointments[i], a))
 			kind = absence_of(&person->appointments[i], day, from);
+	for (size_t i = 0; i < person->n_exemptions && kind == NULL; i++) {
+		const struct ks_exemption *e = &person->exemptions[i];
+
+		if (!ks_exemption_is_absence(e->kind) || !is_out(e->kind, e->from, e->to, day))
+			continue;
+		*from = e->from;
+		kind = e->kind->word;
+	}
 	return kind;
 }
 

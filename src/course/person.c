@@ -118,26 +118,16 @@ const struct ks_appointment *ks_person_appointment_on(const struct ks_person *pe
 	return person->n_appointments > 0 ? &person->appointments[0] : NULL;
 }
 
-static const char *const absences[] = {"休職", "病気休暇", "産休", "育休", "介護休暇",
-				       "停職", "欠勤",     "派遣", "出向", "派遣出"};
-
 bool ks_state_is_away(const char *state)
 {
-	for (size_t i = 0; i < KS_COUNT(absences); i++)
-		if (strcmp(state, absences[i]) == 0)
-			return true;
-	return false;
+	const struct ks_exemption_kind *kind = ks_exemption_kind_find(state);
+
+	return kind && ks_exemption_is_absence(kind) && strcmp(kind->word, state) == 0;
 }
 
 bool ks_state_is_known(const char *state)
 {
 	return strcmp(state, "在職") == 0 || strcmp(state, "退職") == 0 || ks_state_is_away(state);
-}
-
-const char *const *ks_state_table(size_t *n)
-{
-	*n = KS_COUNT(absences);
-	return absences;
 }
 
 const char *ks_person_typed(const struct ks_person *person)

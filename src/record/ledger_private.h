@@ -18,10 +18,4 @@ struct ks_ledger {
 	int64_t settled_seq;                    /* all up to here are delivered or quarantined */
 };
 
-/** ks_ledger_make_identity() - the Ed25519 key pair of this kiosk, unless there is one. */
-KS_MUST_USE enum ks_rc ks_ledger_make_identity(struct ks_store *store);
-/** ks_ledger_sign() - sign a head with the store's key. KS_DAMAGED: no usable key. */
-KS_MUST_USE enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk,
-				      struct ks_head *head);
-
 #endif

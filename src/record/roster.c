@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "record/db.h"
+#include "record/exemption_private.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
 #include "record/roster_strings.h"
@@ -148,6 +149,8 @@ enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted, struct ks_
 				     reader.n_entries * sizeof(*reader.entries));
 	free(reader.entries);
 	ks_strings_close(reader.strings);
+	if (rc == KS_OK)
+		rc = ks_exemption_attach(store, out);
 	if (rc != KS_OK)
 		ks_roster_finish(out);
 	return rc;
@@ -168,6 +171,8 @@ enum ks_rc ks_roster_find(struct ks_store *store, const char *number, struct ks_
 		rc = KS_NOT_FOUND;
 	if (rc == KS_OK)
 		*out = reader.entries[0].person;
+	if (rc == KS_OK)
+		rc = ks_exemption_of(store, out->number, arena, &out->exemptions, &out->n_exemptions);
 	free(reader.entries);
 	return rc;
 }

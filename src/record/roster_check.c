@@ -220,12 +220,13 @@ static void complain_state(struct ks_roster_parser *p, const struct ks_roster_li
 {
 	struct ks_buf allowed = {0};
 	size_t n;
-	const char *const *states = ks_state_table(&n);
+	const struct ks_exemption_kind *kinds = ks_exemption_kinds(&n);
 
 	if (!is_leave)
 		put_word(&allowed, "在職");
 	for (size_t i = 0; i < n; i++)
-		put_word(&allowed, states[i]);
+		if (ks_exemption_is_absence(&kinds[i]))
+			put_word(&allowed, kinds[i].word);
 	if (!is_leave)
 		put_word(&allowed, "退職");
 	put_theirs(&allowed, &map_of(p)->states);

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "record/db.h"
+#include "record/exemption_private.h"
 #include "record/gathering.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
@@ -128,6 +129,9 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 		rc = put_gatherings(&out, store);
 		ks_buf_puts(&out, "],\"completed\":");
 		ks_buf_puts(&out, completed != NULL ? completed : "[]");
+		ks_buf_puts(&out, ",\"exemptions\":");
+		if (rc == KS_OK)
+			rc = ks_exemption_put(store, &out);
 		ks_buf_putc(&out, '}');
 		ks_roster_finish(&roster);
 	}
@@ -361,6 +365,8 @@ static enum ks_rc write_document(struct ks_store *store, const json_t *root,
 		rc = write_gatherings(store, json_object_get(root, "gatherings"));
 	if (rc == KS_OK)
 		rc = write_completions(store, json_object_get(root, "completed"));
+	if (rc == KS_OK)
+		rc = ks_exemption_take(store, json_object_get(root, "exemptions"));
 	if (rc == KS_OK)
 		return ks_store_commit(store);
 	ks_store_rollback(store);

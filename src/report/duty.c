@@ -33,8 +33,8 @@ static void add_waiver(struct ks_duty_list *out, const struct ks_person *person,
 		       const struct ks_duties *duties, const struct ks_waiver *waiver)
 {
 	ks_grow(&out->waived, out->n_waived, &out->waived_capacity);
-	out->waived[out->n_waived++] =
-		(struct ks_waiver_row){person, duties->appointment, waiver->plan, waiver->word};
+	out->waived[out->n_waived++] = (struct ks_waiver_row){
+		person, duties->appointment, waiver->plan, waiver->lesson, waiver->word};
 }
 
 enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
@@ -59,7 +59,7 @@ enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 			add_waiver(out, person, &duties, &duties.waivers[k]);
 		if (duties.n_items + duties.n_missed + duties.n_waivers == 0)
 			add_waiver(out, person, &duties,
-				   &(struct ks_waiver){NULL, duties.target, duties.word});
+				   &(struct ks_waiver){.target = duties.target, .word = duties.word});
 	}
 	ks_arena_finish(&arena);
 	return rc;

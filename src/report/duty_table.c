@@ -54,8 +54,8 @@ static void add_waived(struct ks_table *table, const struct ks_waiver_row *row)
 	ks_table_text(table, a ? a->unit : "");
 	ks_table_text(table, a ? ks_employment_word(a->employment) : "");
 	ks_table_text(table, row->plan ? row->plan->id : "");
-	ks_table_text(table, "");
-	ks_table_text(table, row->plan ? row->plan->title : "");
+	ks_table_text(table, row->lesson ? row->lesson->id : "");
+	ks_table_text(table, row->lesson ? row->lesson->title : row->plan ? row->plan->title : "");
 	ks_table_text(table, "");
 	ks_table_text(table, state);
 	ks_table_text(table, "");

@@ -22,6 +22,9 @@ static const char select_facts[] =
 	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1"
 	" UNION ALL"
 	" SELECT staff, lesson, done_ms, '', NULL, plan FROM elsewhere WHERE nendo = ?1"
+	" UNION ALL"
+	" SELECT staff, lesson, done_ms, '', NULL, plan FROM exemption"
+	"  WHERE nendo = ?1 AND done_ms > 0 AND NOT is_withdrawn"
 	" ORDER BY 1, 2";
 
 /* On a kiosk what is wanted stands in the statement; false: there is none in this column. */

@@ -75,7 +75,8 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 			      health->identity, health->identity);
 	if (health->has_key_alarm)
 		ks_buf_puts(&notes, "別の鍵で署名した送信を断りました。");
-	ks_table_text(table, health->kiosk);
+	ks_table_text(table, strcmp(health->kiosk, KS_CENTRE_OWN) == 0 ? "センター（人事の登録）"
+								       : health->kiosk);
 	ks_table_number(table, (size_t)health->n_signed);
 	ks_table_number(table, (size_t)health->n_statements);
 	ks_table_moment(table, health->last_seen_ms);

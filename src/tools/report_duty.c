@@ -63,6 +63,7 @@ static void write_json(struct ks_report *report, const struct ks_duty_list *list
 		ks_buf_puts(out, i ? ",\n{\"number\":" : ",\"exempt\":[\n{\"number\":");
 		ks_buf_json(out, ks_person_typed(row->person));
 		put_text(out, "plan", row->plan ? row->plan->id : "");
+		put_text(out, "lesson", row->lesson ? row->lesson->id : "");
 		put_text(out, "reason", row->word);
 		ks_buf_puts(out, i + 1 < list->n_waived ? "}" : "}]");
 	}

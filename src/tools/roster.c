@@ -14,7 +14,6 @@
 #include "base/utf8.h"
 #include "collector/control.h"
 #include "content/content.h"
-#include "content/plan.h"
 #include "content/unpacked.h"
 #include "tools/glyphs.h"
 #include "tools/roster.h"
@@ -46,34 +45,6 @@ static int read_roster(const char *file, char **bytes, size_t *len)
 }
 
 /* ---- what the list is read by ---- */
-
-/* All courses there are, of whatever 年度, as the handler reads them: they say which roles there are. */
-static void put_plans(struct ks_buf *out, const char *content)
-{
-	char *courses = ks_path_join(content, "courses"), **names = NULL;
-	struct ks_diags ignored = {0}; /* `kenshu content check` tells them */
-	size_t n_names = 0, n_put = 0;
-
-	if (ks_folder_list(courses, ".yaml", &names, &n_names) != KS_OK)
-		n_names = 0;
-	ks_buf_puts(out, ",\"plans\":[");
-	for (size_t i = 0; i < n_names; i++) {
-		char *file = ks_path_join(courses, names[i]), *json;
-		struct ks_plan plan;
-
-		if (ks_plan_load(file, &plan, &ignored) == KS_OK) {
-			json = ks_plan_to_json(&plan);
-			ks_buf_printf(out, "%s%s", n_put++ > 0 ? "," : "", json);
-			free(json);
-		}
-		ks_plan_finish(&plan);
-		free(file);
-	}
-	ks_buf_puts(out, "]");
-	ks_diags_finish(&ignored);
-	ks_folder_list_finish(names, n_names);
-	free(courses);
-}
 
 static int put_map(struct ks_buf *out, const char *file, bool is_named)
 {
@@ -111,7 +82,7 @@ static int put_words(struct ks_buf *out, const char *map, const char *content)
 		const char *at = place.folder ? place.folder : folder;
 
 		organisation = ks_path_join(at, "organisation.yaml");
-		put_plans(out, at);
+		ks_tools_put_plans(out, at);
 		exit_code = put_map(out, map ? map : organisation, map != NULL);
 		free(organisation);
 	}

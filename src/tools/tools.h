@@ -35,6 +35,8 @@ int ks_tools_user(int argc, char **argv);
 int ks_tools_gathering(int argc, char **argv);
 /** ks_tools_report() - `kenshu report completion|outstanding|… --state DIR …`. */
 int ks_tools_report(int argc, char **argv);
+/** ks_tools_exempt() - `kenshu exempt add|end|list`. */
+int ks_tools_exempt(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */
 int ks_tools_duty(int argc, char **argv);
 /** ks_tools_salvage() - `kenshu salvage --state BAD --out NEW`. */
@@ -86,6 +88,10 @@ KS_MUST_USE int ks_tools_ask(const char *state, const char *request, const struc
 
 /** ks_tools_print() - what was made, to stdout in one piece. */
 KS_MUST_USE int ks_tools_print(const struct ks_buf *out);
+/** ks_tools_put_plans() - `,"plans":[…]`, all courses in the folder @content, of whatever 年度. */
+void ks_tools_put_plans(struct ks_buf *out, const char *content);
+/** ks_tools_put_courses() - the same and `,"iri_base":…` of @content (NULL: what lies beside the program); exit code. */
+KS_MUST_USE int ks_tools_put_courses(struct ks_buf *out, const char *content);
 /** ks_tools_content_folder() - KENSHU_CONTENT, else the content beside this program, else "content"; malloc'd. */
 char *ks_tools_content_folder(void);
 /**

@@ -10,6 +10,7 @@
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "xapi/interaction.h"
+#include "xapi/statement_put.h"
 
 /*
  * One row per kind of fact says which verb, which object and which results it carries; the rest is
@@ -136,7 +137,7 @@ static void put_ratio(struct ks_buf *out, int part, int whole)
 
 /* ---- IRIs ---- */
 
-static void put_iri(struct ks_buf *out, const char *base, const char *const *parts, size_t n)
+void ks_put_iri(struct ks_buf *out, const char *base, const char *const *parts, size_t n)
 {
 	struct ks_buf iri = {0};
 
@@ -157,7 +158,7 @@ static void put_checklist_iri(struct ks_buf *out, const struct ks_fact *fact, en
 
 	if (object == OBJECT_ITEM)
 		parts[2] = fact->checklist->items[fact->item_index].id;
-	put_iri(out, iri_base(fact), parts, object == OBJECT_ITEM ? 3 : 2);
+	ks_put_iri(out, iri_base(fact), parts, object == OBJECT_ITEM ? 3 : 2);
 	free(sheet);
 }
 
@@ -172,11 +173,11 @@ static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum 
 	const char *base = iri_base(fact);
 
 	if (object == OBJECT_GATHERING) {
-		put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
+		ks_put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
 		return;
 	}
 	if (object == OBJECT_POLICY) {
-		put_iri(out, base, (const char *[]){"policy", fact->content->policy.version}, 2);
+		ks_put_iri(out, base, (const char *[]){"policy", fact->content->policy.version}, 2);
 		return;
 	}
 	if (object == OBJECT_CHECKLIST || object == OBJECT_ITEM) {
@@ -194,17 +195,17 @@ static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum 
 		parts[n++] = "quiz";
 		parts[n++] = fact->question->id;
 	}
-	put_iri(out, base, parts, n);
+	ks_put_iri(out, base, parts, n);
 }
 
 /* ---- the members of a statement, in their order ---- */
 
-static void put_actor(struct ks_buf *out, const struct ks_fact *fact)
+void ks_put_person(struct ks_buf *out, const char *base, const char *staff)
 {
-	char *name = ks_format("s-%s", fact->staff);
+	char *name = ks_format("s-%s", staff);
 
-	ks_buf_puts(out, "\"actor\":{\"objectType\":\"Agent\",\"account\":{\"homePage\":");
-	put_iri(out, iri_base(fact), (const char *[]){"staff"}, 1);
+	ks_buf_puts(out, "{\"objectType\":\"Agent\",\"account\":{\"homePage\":");
+	ks_put_iri(out, base, (const char *[]){"staff"}, 1);
 	ks_buf_puts(out, ",\"name\":");
 	ks_buf_json(out, name);
 	ks_buf_puts(out, "}}");
@@ -270,7 +271,7 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 		ks_interaction_put_item(out, &fact->checklist->items[fact->item_index]);
 	if (object == OBJECT_POLICY) {
 		ks_buf_puts(out, ",\"extensions\":{");
-		put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/sha256"}, 1);
+		ks_put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/sha256"}, 1);
 		ks_buf_printf(out, ":\"%s\"}", fact->content->policy.sha256);
 	}
 	ks_buf_putc(out, '}');
@@ -349,12 +350,19 @@ static void put_parent(struct ks_buf *out, const struct ks_fact *fact, enum obje
 	} else {
 		const char *parts[4] = {"course", fact->plan->id, lesson_part(fact), "quiz"};
 
-		put_iri(out, iri_base(fact), parts,
-			object == OBJECT_LESSON ? 2
-			: object == OBJECT_PAGE ? 3
-						: 4);
+		ks_put_iri(out, iri_base(fact), parts,
+			   object == OBJECT_LESSON ? 2
+			   : object == OBJECT_PAGE ? 3
+						   : 4);
 	}
 	ks_buf_puts(out, "}]");
+}
+
+void ks_put_profile(struct ks_buf *out, const char *base)
+{
+	ks_buf_puts(out, "\"category\":[{\"id\":");
+	ks_put_iri(out, base, (const char *[]){"xapi/profile/v1"}, 1);
+	ks_buf_puts(out, ",\"definition\":{\"type\":\"" ADL_ACTIVITY "profile\"}}]");
 }
 
 static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
@@ -363,9 +371,8 @@ static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum 
 		[OBJECT_LESSON] = true, [OBJECT_PAGE] = true, [OBJECT_QUESTION] = true, [OBJECT_ITEM] = true};
 	const char *base = iri_base(fact);
 
-	ks_buf_puts(out, ",\"contextActivities\":{\"category\":[{\"id\":");
-	put_iri(out, base, (const char *[]){"xapi/profile/v1"}, 1);
-	ks_buf_puts(out, ",\"definition\":{\"type\":\"" ADL_ACTIVITY "profile\"}}]");
+	ks_buf_puts(out, ",\"contextActivities\":{");
+	ks_put_profile(out, base);
 	if (object < KS_COUNT(has_parent) && has_parent[object])
 		put_parent(out, fact, object);
 	if (fact->plan != NULL) {
@@ -373,11 +380,25 @@ static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum 
 
 		(void)snprintf(nendo, sizeof(nendo), "%d", fact->plan->nendo);
 		put_activity(out, ",\"grouping\":[");
-		put_iri(out, base, (const char *[]){"program", nendo}, 2);
+		ks_put_iri(out, base, (const char *[]){"program", nendo}, 2);
 		put_activity(out, "},");
-		put_iri(out, base, (const char *[]){"course", fact->plan->id}, 2);
+		ks_put_iri(out, base, (const char *[]){"course", fact->plan->id}, 2);
 		ks_buf_puts(out, "}]");
 	}
+	ks_buf_putc(out, '}');
+}
+
+void ks_put_place(struct ks_buf *out, const char *base, const struct ks_stamp *stamp)
+{
+	ks_put_iri(out, base, (const char *[]){"xapi/ext/kiosk"}, 1);
+	ks_buf_puts(out, ":{\"id\":");
+	ks_buf_json(out, stamp->kiosk);
+	ks_buf_printf(out,
+		      ",\"seq\":%" PRId64 ",\"prev\":\"%s\",\"clock\":\"%s\",\"mono_ms\":%" PRId64
+		      ",\"boot\":",
+		      stamp->seq, stamp->prev, ks_clock_trust_name(stamp->time.trust),
+		      stamp->time.mono_ms);
+	ks_buf_json(out, stamp->time.boot);
 	ks_buf_putc(out, '}');
 }
 
@@ -396,19 +417,11 @@ static void put_extensions(struct ks_buf *out, const struct ks_fact *fact,
 		ks_buf_putc(out, ',');
 	}
 	if (parts & PART_ATTEMPT) {
-		put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/attempt"}, 1);
+		ks_put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/attempt"}, 1);
 		ks_buf_printf(out, ":%d,", fact->attempt_number);
 	}
-	put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/kiosk"}, 1);
-	ks_buf_puts(out, ":{\"id\":");
-	ks_buf_json(out, stamp->kiosk);
-	ks_buf_printf(out,
-		      ",\"seq\":%" PRId64 ",\"prev\":\"%s\",\"clock\":\"%s\",\"mono_ms\":%" PRId64
-		      ",\"boot\":",
-		      stamp->seq, stamp->prev, ks_clock_trust_name(stamp->time.trust),
-		      stamp->time.mono_ms);
-	ks_buf_json(out, stamp->time.boot);
-	ks_buf_puts(out, "}}");
+	ks_put_place(out, iri_base(fact), stamp);
+	ks_buf_putc(out, '}');
 }
 
 static void put_context(struct ks_buf *out, const struct ks_fact *fact,
@@ -452,7 +465,8 @@ void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp
 	ks_buf_puts(out, "{\"id\":");
 	ks_buf_json(out, stamp->id);
 	ks_buf_putc(out, ',');
-	put_actor(out, fact);
+	ks_buf_puts(out, "\"actor\":");
+	ks_put_person(out, iri_base(fact), fact->staff);
 	ks_buf_puts(out, ",\"verb\":{\"id\":");
 	ks_buf_json(out, kind->verb);
 	ks_buf_puts(out, ",\"display\":");

@@ -102,3 +102,41 @@ echo "ok twenty-two people: dates that can be met, and the reason of who owes no
 [ "$(awk -F, '$1 == "17" && $6 == "m4g" { n++ } END { print n + 0 }' "$WORK/2026-10-15.csv")" = 1 ] || fail "m4g is not owed once"
 [ "$(awk -F, '$1 == "17" && $6 == "m1" { n++ } END { print n + 0 }' "$WORK/2026-10-15.csv")" = 1 ] || fail "m1 is not owed once"
 echo "ok two posts: one person, each lesson once"
+
+# what HR says beside the list: by one, approved by another, ended and withdrawn; the denominators follow, with names
+ex() {
+	verb=$1
+	shift
+	faketime '2026-10-15 10:00:00' "$KENSHU" exempt "$verb" --state "$S" "$@" >"$WORK/ex.out" 2>"$WORK/ex.err"
+}
+say() {
+	ex add --content "$CONTENT" --by 14 --approved-by 16 "$@" || fail "exempt add $*: $(cat "$WORK/ex.err")"
+	ID=$(sed -n 's/.*番号は \([0-9a-f-]*\) です.*/\1/p' "$WORK/ex.out")
+}
+ex add --content "$CONTENT" --number 01 --kind 育休 --from 2026-06-01 --reason 届出 --by 14 --approved-by 14 && fail "who enters it approves it"
+grep -q '登録する人と、本人以外' "$WORK/ex.err" || fail "nothing says who may approve: $(cat "$WORK/ex.err")"
+say --number 01 --kind 育休 --from 2026-06-01 --reason 届出のとおり
+owes 2026-10-15 01 ''
+exempt 2026-10-15 01 annual 育休
+ex end "$ID" --on 2026-09-30 --reason 復職 --by 14 --approved-by 16 || fail "exempt end: $(cat "$WORK/ex.err")"
+owes 2026-10-15 01 'annual 2026-12-25 未修了;'
+say --number 03 --kind 対象外 --nendo 2026 --course annual --reason 別の研修による
+say --number 04 --kind 紙受講 --course annual --from 2026-06-10 --reason 紙で受けた
+grep -q '8件' "$WORK/ex.out" || fail "the yearly course is not eight: $(cat "$WORK/ex.out")"
+owes 2026-10-15 04 'annual 2026-12-25 修了;'
+owes 2026-10-15 03 'joining 2026-04-16 期限切れ;'
+exempt 2026-10-15 03 annual 別の研修による
+ex list --format csv || fail "exempt list"
+grep -q '01,人 01,育休,2026-06-01,2026-09-30,.*届出のとおり,14,16,.*終わり,復職,14,16' "$WORK/ex.out" || fail "the list does not tell it: $(cat "$WORK/ex.out")"
+faketime '2026-10-15 10:00:00' "$KENSHU" report completion --nendo 2026 --state "$S" --content "$CONTENT" --format json >"$WORK/sums.json" || fail "completion"
+python3 - "$WORK/sums.json" <<'P' || fail "対象者 - 対象外 = 母数 does not add up"
+import collections, json, sys
+report = json.load(open(sys.argv[1]))
+sums, people = report["totals"], report["people"]
+n = collections.Counter(p["status"] for p in people)
+assert sums["listed"] == len(people) == 22 and sums["exempt"] == n["対象外"] and sums["listed"] - sums["exempt"] == sums["target"]
+assert sums["target"] == n["修了"] + n["受講中"] + n["未受講"] and sums["done"] == n["修了"]
+assert all(p["reason"] for p in people if p["status"] == "対象外")
+P
+"$KENSHU" verify --state "$S" >"$WORK/verify" || fail "verify: $(cat "$WORK/verify")"
+echo "ok absences, 対象外 and みなし受講: approved by another, ended, in the record; the numbers add up to names"

@@ -212,7 +212,8 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 		       "DROP TABLE client; DROP TABLE name; DROP TABLE tag; DROP TABLE reference;"
 		       "DROP TABLE activity; DROP TABLE person_name; DROP TABLE document;"
 		       "DROP TABLE attachment; DROP TABLE web_user; DROP TABLE access_log;"
-		       "DROP TABLE reminder; PRAGMA user_version = 4");
+		       "DROP TABLE reminder; DROP TABLE exemption; DROP TABLE nendo_seal;"
+		       "PRAGMA user_version = 4");
 	assert_int_equal(ks_store_open(f->sample.folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE,
 				       &f->sample.store, &why),
 			 KS_OK);

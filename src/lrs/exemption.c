@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lrs/exemption.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lrs/centre_ledger.h"
+#include "record/gathering.h"
+#include "record/roster.h"
+#include "xapi/exemption.h"
+
+/* What is asked for is looked at whole before anything is said: it stays for good. */
+
+const char *ks_exemption_fault_word(enum ks_exemption_fault fault)
+{
+	static const char *const words[] = {
+		[KS_EXEMPTION_FINE] = "",
+		[KS_EXEMPTION_NO_PERSON] =
+			"その職員番号の人は、名簿にいません。番号を確かめてください。",
+		[KS_EXEMPTION_NO_KIND] = "その種類はありません。",
+		[KS_EXEMPTION_NO_DAYS] =
+			"始まりの日を書き、終わりの日は始まりの日より後にしてください。",
+		[KS_EXEMPTION_NO_PLAN] = "そのコースか科目がありません。番号を確かめてください。",
+		[KS_EXEMPTION_NO_REASON] =
+			"理由を、改行などの見えない文字を入れずに、120字までで書いてください。",
+		[KS_EXEMPTION_NO_BY] = "登録する人の職員番号が、名簿にありません。",
+		[KS_EXEMPTION_NO_APPROVER] = "承認した人の職員番号が、名簿にありません。",
+		[KS_EXEMPTION_SAME_APPROVER] =
+			"承認した人は、登録する人と、本人以外の人にしてください。",
+		[KS_EXEMPTION_NO_BASE] = "教材の organisation.yaml の iri_base が分かりません。"
+					 "--content で教材を示してください。",
+		[KS_EXEMPTION_NO_ID] =
+			"その番号の届出はありません。kenshu exempt list で確かめてください。",
+		[KS_EXEMPTION_IS_OVER] = "その届出は、もう取り消されています。",
+		[KS_EXEMPTION_NO_END] = "終わりの日があるのは、休みや派遣の届出だけです。"
+					"誤りなら、終わりの日を書かずに取り消してください。",
+	};
+
+	assert((size_t)fault < KS_COUNT(words));
+	return words[fault];
+}
+
+/* Whose the records of the typed number are; NULL: nobody's on the list. */
+static const char *key_of(const struct ks_roster *roster, const char *number)
+{
+	for (size_t i = 0; number && i < roster->n_entries; i++)
+		if (strcmp(ks_person_typed(&roster->entries[i].person), number) == 0)
+			return roster->entries[i].person.number;
+	return NULL;
+}
+
+static bool has_lesson(const struct ks_plan *plan, const char *lesson)
+{
+	return !lesson[0] || ks_plan_find(plan, lesson) != NULL;
+}
+
+/* One that is not told to the centre cannot be checked: for 対象外 it may be next year's. */
+static const struct ks_plan *find_plan(const struct ks_exemption_wish *wish, int nendo)
+{
+	for (size_t i = 0; i < wish->n_plans; i++)
+		if (wish->plans[i].nendo == nendo && strcmp(wish->plans[i].id, wish->plan) == 0)
+			return &wish->plans[i];
+	return NULL;
+}
+
+/* One entry on its way. */
+struct entry {
+	const struct ks_exemption_wish *wish;
+	struct ks_roster roster;
+	struct ks_exemption_fact fact;
+	const struct ks_plan *plan; /* CREDITS */
+	char *base;
+};
+
+static enum ks_exemption_fault judge_people(struct entry *entry, const char *reason, const char *by,
+					    const char *approver)
+{
+	struct ks_exemption_fact *fact = &entry->fact;
+
+	fact->by = key_of(&entry->roster, by);
+	fact->approver = key_of(&entry->roster, approver);
+	if (!fact->by)
+		return KS_EXEMPTION_NO_BY;
+	if (!fact->approver)
+		return KS_EXEMPTION_NO_APPROVER;
+	if (strcmp(fact->by, fact->approver) == 0 || strcmp(fact->staff, fact->approver) == 0)
+		return KS_EXEMPTION_SAME_APPROVER;
+	return reason && reason[0] && ks_gathering_is_text(reason) ? KS_EXEMPTION_FINE
+								   : KS_EXEMPTION_NO_REASON;
+}
+
+static enum ks_exemption_fault judge_what(struct entry *entry, struct ks_date today)
+{
+	const struct ks_exemption_wish *wish = entry->wish;
+	struct ks_exemption *what = &entry->fact.what;
+
+	*what = (struct ks_exemption){.kind = ks_exemption_kind_find(wish->kind),
+				      .plan = "",
+				      .lesson = "",
+				      .reason = wish->reason,
+				      .from = wish->from,
+				      .to = wish->to};
+	if (!what->kind)
+		return KS_EXEMPTION_NO_KIND;
+	if (ks_exemption_is_absence(what->kind))
+		return !ks_date_is_set(what->from) || (ks_date_is_set(what->to) &&
+						       ks_date_compare(what->to, what->from) < 0)
+			       ? KS_EXEMPTION_NO_DAYS
+			       : KS_EXEMPTION_FINE;
+	what->plan = wish->plan ? wish->plan : "";
+	what->lesson = wish->lesson ? wish->lesson : "";
+	what->to = (struct ks_date){0};
+	if (what->kind->rule == KS_EXEMPTION_EXCUSES) {
+		what->from = (struct ks_date){0};
+		what->nendo = wish->nendo ? wish->nendo : ks_nendo_of(today);
+	} else if (!ks_date_is_set(what->from) || ks_date_compare(what->from, today) > 0) {
+		return KS_EXEMPTION_NO_DAYS;
+	} else {
+		what->nendo = ks_nendo_of(what->from);
+	}
+	entry->plan = what->plan[0] ? find_plan(wish, what->nendo) : NULL;
+	if (what->kind->rule == KS_EXEMPTION_CREDITS)
+		return entry->plan && has_lesson(entry->plan, what->lesson) ? KS_EXEMPTION_FINE
+									    : KS_EXEMPTION_NO_PLAN;
+	if (!what->plan[0])
+		return what->lesson[0] ? KS_EXEMPTION_NO_PLAN : KS_EXEMPTION_FINE;
+	return entry->plan && has_lesson(entry->plan, what->lesson) ? KS_EXEMPTION_FINE
+								    : KS_EXEMPTION_NO_PLAN;
+}
+
+static void build(const void *fact, const struct ks_stamp *stamp, struct ks_buf *out)
+{
+	ks_exemption_build(fact, stamp, out);
+}
+
+/* A whole course that was taken elsewhere: each of its lessons. */
+static enum ks_rc say(struct ks_centre *centre, const struct entry *entry, char id[KS_UUID_TEXT],
+		      size_t *n_said)
+{
+	const struct ks_plan *plan = entry->plan;
+	bool is_course =
+		entry->fact.what.kind->rule == KS_EXEMPTION_CREDITS && !entry->fact.what.lesson[0];
+	size_t n_max = is_course ? plan->n_lessons : 1, n = 0;
+	struct ks_exemption_fact *facts = ks_alloc_zero(n_max + 1, sizeof(*facts));
+	struct ks_centre_fact *told = ks_alloc_zero(n_max + 1, sizeof(*told));
+	enum ks_rc rc;
+
+	for (size_t i = 0; i < n_max; i++) {
+		if (is_course && !plan->lessons[i].is_ready)
+			continue;
+		facts[n] = entry->fact;
+		if (is_course)
+			facts[n].what.lesson = plan->lessons[i].id;
+		told[n] = (struct ks_centre_fact){build, &facts[n]};
+		n++;
+	}
+	rc = ks_centre_record(centre, told, n, id);
+	if (n_said)
+		*n_said = n;
+	free(facts);
+	free(told);
+	return rc;
+}
+
+static enum ks_rc find_base(struct ks_centre *centre, struct entry *entry, const char *told,
+			    enum ks_exemption_fault *fault)
+{
+	enum ks_rc rc = ks_centre_iri_base(centre, told, &entry->base);
+
+	entry->fact.iri_base = entry->base;
+	if (rc != KS_NOT_FOUND)
+		return rc;
+	*fault = KS_EXEMPTION_NO_BASE;
+	return KS_INVALID;
+}
+
+static void finish(struct entry *entry)
+{
+	ks_roster_finish(&entry->roster);
+	free(entry->base);
+}
+
+enum ks_rc ks_centre_exempt(struct ks_centre *centre, const struct ks_exemption_wish *wish,
+			    enum ks_exemption_fault *fault, char id[KS_UUID_TEXT], size_t *n_said)
+{
+	struct entry entry = {.wish = wish};
+	struct ks_date today = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
+	enum ks_rc rc = ks_roster_load(centre->store, true, &entry.roster);
+
+	*fault = KS_EXEMPTION_FINE;
+	if (rc == KS_OK) {
+		entry.fact.refers = "";
+		entry.fact.staff = key_of(&entry.roster, wish->number);
+		if (!entry.fact.staff)
+			*fault = KS_EXEMPTION_NO_PERSON;
+		if (*fault == KS_EXEMPTION_FINE)
+			*fault = judge_what(&entry, today);
+		if (*fault == KS_EXEMPTION_FINE)
+			*fault = judge_people(&entry, wish->reason, wish->by, wish->approver);
+		rc = *fault == KS_EXEMPTION_FINE ? find_base(centre, &entry, wish->iri_base, fault)
+						 : KS_INVALID;
+	}
+	if (rc == KS_OK)
+		rc = say(centre, &entry, id, n_said);
+	finish(&entry);
+	return rc;
+}
+
+/* ---- the end of it ---- */
+
+/* By its id or the beginning of it; NULL when it is none's or several's. */
+static const struct ks_exemption_entry *find_entry(const struct ks_exemption_entry *rows, size_t n,
+						   const char *id)
+{
+	const struct ks_exemption_entry *found = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (strncmp(rows[i].id, id, strlen(id)) != 0)
+			continue;
+		if (found)
+			return NULL;
+		found = &rows[i];
+	}
+	return found;
+}
+
+static enum ks_exemption_fault judge_end(struct entry *entry, const struct ks_exemption_entry *row,
+					 struct ks_date on, const char *reason)
+{
+	struct ks_exemption_fact *fact = &entry->fact;
+
+	if (!row)
+		return KS_EXEMPTION_NO_ID;
+	if (row->is_withdrawn)
+		return KS_EXEMPTION_IS_OVER;
+	fact->staff = row->staff;
+	fact->what = row->what;
+	fact->what.reason = reason;
+	fact->refers = row->id;
+	fact->is_withdrawn = !ks_date_is_set(on);
+	if (fact->is_withdrawn)
+		return KS_EXEMPTION_FINE;
+	fact->what.to = on;
+	if (!ks_exemption_is_absence(row->what.kind))
+		return KS_EXEMPTION_NO_END;
+	return ks_date_compare(on, row->what.from) < 0 ? KS_EXEMPTION_NO_DAYS : KS_EXEMPTION_FINE;
+}
+
+enum ks_rc ks_centre_exempt_end(struct ks_centre *centre, const char *id, struct ks_date on,
+				const char *reason, const char *by, const char *approver,
+				enum ks_exemption_fault *fault)
+{
+	struct entry entry = {0};
+	struct ks_exemption_entry *rows = NULL;
+	struct ks_arena arena = {0};
+	size_t n = 0;
+	enum ks_rc rc = ks_roster_load(centre->store, true, &entry.roster);
+
+	*fault = KS_EXEMPTION_FINE;
+	if (rc == KS_OK)
+		rc = ks_exemption_load(centre->store, &arena, &rows, &n);
+	if (rc == KS_OK) {
+		*fault = judge_end(&entry, id[0] ? find_entry(rows, n, id) : NULL, on, reason);
+		if (*fault == KS_EXEMPTION_FINE)
+			*fault = judge_people(&entry, reason, by, approver);
+		rc = *fault == KS_EXEMPTION_FINE ? find_base(centre, &entry, NULL, fault)
+						 : KS_INVALID;
+	}
+	if (rc == KS_OK)
+		rc = ks_centre_record(centre, &(struct ks_centre_fact){build, &entry.fact}, 1, NULL);
+	ks_arena_finish(&arena);
+	finish(&entry);
+	return rc;
+}
