@@ -85,6 +85,11 @@ struct ks_duties {
  */
 void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 		    const struct ks_person *person, struct ks_date today, struct ks_duties *out);
+/**
+ * ks_duties_carry() - one more duty, of the 年度 before: a date that a person can meet may lie behind its last day
+ * Of a lesson that is owed in both 年度, the earlier duty stands until it is done. What was missed is let go.
+ */
+void ks_duties_carry(struct ks_duties *duties, const struct ks_duty *duty);
 /** ks_duties_day() - the day a 年度 is read as of: a past one as of its last day, a coming one as of its first. */
 struct ks_date ks_duties_day(int nendo, struct ks_date today);
 /** ks_duty_is_present() - whether @appointment is in force on @day and its holder at work: not on leave, not gone. */

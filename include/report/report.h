@@ -32,6 +32,7 @@ struct ks_completion_row {
 	int64_t last_done_ms; /* 最終修了日時, 0: none */
 	bool lacks_agreement; /* all lessons done, but the policy is still to be acknowledged */
 	bool has_clock_doubt; /* a completion with an unsynced or stepped clock: 時刻要確認 */
+	const char *addendum; /* 追補: what came after the 年度 was closed; NULL or "" for nothing */
 };
 /* Somebody with records of these courses who is not on the list: taken off it since, or never on it. */
 struct ks_unlisted_row {
@@ -48,6 +49,9 @@ struct ks_completion {
 	size_t n_unlisted, unlisted_capacity;
 	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started, n_overdue;
 	int nendo;
+	int64_t sealed_ms; /* closed then, and these are the numbers of that day; 0: open */
+	size_t n_addenda,
+		n_unsealed; /* rows with 追補; people who would be counted today and were not on the list */
 };
 /** ks_report_completion() - over all courses of @nendo among @plans together. */
 KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *plans,

@@ -178,6 +178,7 @@ static const struct operation {
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},
 	{"exempt.add", KS_ROLE_COLLECTOR, ks_control_exempt},
 	{"exempt.end", KS_ROLE_COLLECTOR, ks_control_exempt_end},
+	{"nendo.close", KS_ROLE_COLLECTOR, ks_control_close_nendo},
 };
 
 static const struct operation *find_operation(const json_t *request)

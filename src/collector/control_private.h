@@ -32,6 +32,8 @@ struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct j
 struct json_t *ks_control_exempt(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_exempt_end() - "exempt.end": its last day, or that it was never so. */
 struct json_t *ks_control_exempt_end(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_close_nendo() - "nendo.close": seal the numbers of a 年度. */
+struct json_t *ks_control_close_nendo(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_undo_roster() - "roster.undo": the last list out again. */
 struct json_t *ks_control_undo_roster(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_add_user() - "user.add": with "password", or one is made and answered as "secret". */

@@ -340,6 +340,14 @@ void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 	out->word = word_of(&m, out->target);
 }
 
+void ks_duties_carry(struct ks_duties *duties, const struct ks_duty *duty)
+{
+	duties->n_missed = 0;
+	add_duty(duties, duty);
+	duties->target = KS_TARGET_YES;
+	duties->word = ks_target_word(KS_TARGET_YES);
+}
+
 bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other)
 {
 	return duty->lesson->is_test && !other->lesson->is_test &&

@@ -19,6 +19,10 @@ KS_MUST_USE enum ks_rc ks_centre_record(struct ks_centre *centre, const struct k
 					size_t n_facts, char id[KS_UUID_TEXT]);
 /** ks_centre_is_own() - whether @kiosk is the name of the centre's own record. */
 bool ks_centre_is_own(const char *kiosk);
+/** ks_nendo_keep() - a statement that closes a 年度 makes its document count; in a transaction. KS_INVALID: it is none. */
+KS_MUST_USE enum ks_rc ks_nendo_keep(struct ks_store *store, const char *bytes, size_t len);
+/** ks_nendo_verify() - that each closed 年度 and its statement fit; sets *is_wrong when not. */
+KS_MUST_USE enum ks_rc ks_nendo_verify(struct ks_store *store, bool *is_wrong);
 /** ks_centre_iri_base() - as the kiosks have it, else @told, which is kept; KS_NOT_FOUND. malloc'd. */
 KS_MUST_USE enum ks_rc ks_centre_iri_base(struct ks_centre *centre, const char *told, char **out);
 

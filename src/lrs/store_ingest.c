@@ -144,6 +144,8 @@ static enum ks_rc take_own(struct ks_store *store, const char *bytes, size_t len
 {
 	enum ks_rc rc = ks_exemption_keep(store, bytes, len);
 
+	if (rc == KS_INVALID)
+		rc = ks_nendo_keep(store, bytes, len);
 	return rc == KS_INVALID ? KS_OK : rc;
 }
 

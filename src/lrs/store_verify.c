@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/centre_ledger.h"
 #include "lrs/centre_private.h"
 #include "lrs/sum.h"
 #include "record/db.h"
@@ -327,6 +328,8 @@ static enum ks_rc check_whole(struct walk *walk)
 
 	if (rc == KS_OK)
 		rc = ks_db_number(walk->store, &is_wrong_exemption, select_wrong_exemptions, "");
+	if (rc == KS_OK)
+		rc = ks_nendo_verify(walk->store, &is_wrong);
 	if (rc != KS_OK && rc != KS_DAMAGED)
 		return rc;
 	ks_db_lock(walk->store);

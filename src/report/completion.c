@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "report/facts.h"
+#include "report/seal.h"
 #include "xapi/statement.h"
 
 /*
@@ -211,7 +212,9 @@ enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *pl
 				fill_row(out, &by, &out->roster.entries[i].person);
 		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_number);
 		ks_completion_count(out);
-		list_unlisted(out, &by);
+		rc = ks_report_as_sealed(store, out);
+		if (!out->sealed_ms) /* a sealed row stays, whoever left the list since */
+			list_unlisted(out, &by);
 	}
 	ks_arena_finish(&arena);
 	return rc;

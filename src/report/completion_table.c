@@ -17,7 +17,7 @@ static const struct ks_table_column columns[] = {
 	{"状態", KS_CELL_TEXT},           {"期限", KS_CELL_DATE},
 	{"最終修了日時", KS_CELL_MOMENT}, {"理由", KS_CELL_TEXT},
 	{"期限切れ", KS_CELL_TEXT},       {"時刻要確認", KS_CELL_TEXT},
-	{"方針の確認", KS_CELL_TEXT},
+	{"方針の確認", KS_CELL_TEXT},     {"追補", KS_CELL_TEXT},
 };
 
 static const char *employment_code(const struct ks_completion_row *row)
@@ -40,6 +40,7 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, row->is_overdue ? "期限切れ" : "");
 	ks_table_text(table, row->has_clock_doubt ? "要確認" : "");
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
+	ks_table_text(table, row->addendum ? row->addendum : "");
 }
 
 static void add_unlisted(struct ks_table *table, const struct ks_unlisted_row *row)

@@ -29,6 +29,7 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 	ks_report_field(out, "due", due);
 	ks_report_moment(out, "last_done", row->last_done_ms);
 	ks_report_field(out, "reason", row->why_word);
+	ks_report_field(out, "addendum", row->addendum);
 	ks_buf_printf(out,
 		      ",\"overdue\":%s,\"clock_doubt\":%s,"
 		      "\"agreement_owed\":%s}",
@@ -105,6 +106,13 @@ static void write_json(struct ks_report *report, const struct ks_plans *plans,
 		ks_buf_puts(out, ",\n");
 		free(rows);
 	}
+	if (completion->sealed_ms) {
+		ks_buf_puts(out, "\"closed\":{\"nendo\":");
+		ks_buf_printf(out, "%d", completion->nendo);
+		ks_report_moment(out, "at", completion->sealed_ms);
+		ks_buf_printf(out, ",\"addenda\":%zu,\"later_people\":%zu},\n",
+			      completion->n_addenda, completion->n_unsealed);
+	}
 	ks_buf_puts(out, "\"people\":[");
 	for (size_t i = 0; i < completion->n_rows; i++) {
 		ks_buf_puts(out, i ? ",\n" : "\n");
@@ -146,6 +154,18 @@ static void write_unlisted(struct ks_buf *out, const struct ks_completion *compl
 	if (n > UNLISTED_NAMED_MAX)
 		ks_buf_printf(out, "、ほか %zu名", n - UNLISTED_NAMED_MAX);
 	ks_buf_puts(out, "\n");
+}
+
+static void write_seal(struct ks_buf *out, const struct ks_completion *sums)
+{
+	char when[32];
+
+	if (!sums->sealed_ms)
+		return;
+	ks_time_format_jst(sums->sealed_ms, when);
+	ks_buf_printf(out,
+		      "%s に締めた数です。追補のある人 %zu名、締めたあとに名簿に入った対象者 %zu名\n",
+		      when, sums->n_addenda, sums->n_unsealed);
 }
 
 static void write_people(struct ks_report *report, const struct ks_completion *completion)
@@ -197,6 +217,7 @@ int ks_report_write_completion(struct ks_report *report)
 		write_people(report, &completion);
 		write_sums(&report->out, &completion);
 		write_unlisted(&report->out, &completion);
+		write_seal(&report->out, &completion);
 		if (report->group != KS_GROUP_NONE)
 			write_groups(report, &completion);
 	}
@@ -229,6 +250,8 @@ int ks_report_write_outstanding(struct ks_report *report)
 				      "（うち期限切れ %zu名）\n",
 				      completion.n_rows, completion.n_under_way,
 				      completion.n_not_started, n_overdue);
+		if (report->format == KS_REPORT_TABLE)
+			write_seal(&report->out, &completion);
 	}
 	ks_completion_finish(&completion);
 	ks_plans_finish(&plans);

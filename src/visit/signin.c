@@ -96,6 +96,28 @@ static void forget_duties(struct ks_visit *visit)
 	visit->duties.target = KS_TARGET_NO_LESSON;
 }
 
+/* Who came late in March has days left of what is due in April: it stays theirs until it is done. */
+static enum ks_rc carry_over(struct ks_site *site, struct ks_visit *visit)
+{
+	const struct ks_content *content = site->content;
+	struct ks_duties before;
+	enum ks_rc rc = KS_OK;
+
+	ks_duties_make(content->plans, content->n_plans, visit->nendo - 1, &visit->person,
+		       visit->today, &before);
+	for (size_t i = 0; i < before.n_items && rc == KS_OK; i++) {
+		struct ks_progress progress = {0};
+
+		if (ks_date_compare(before.items[i].due, ks_nendo_last(visit->nendo - 1)) <= 0)
+			continue;
+		rc = load_progress(site, visit, &before.items[i], &progress);
+		if (rc == KS_OK && !progress.is_done)
+			ks_duties_carry(&visit->duties, &before.items[i]);
+		ks_progress_finish(&progress);
+	}
+	return rc;
+}
+
 static enum ks_rc load_duties(struct ks_site *site, struct ks_visit *visit)
 {
 	const struct ks_content *content = site->content;
@@ -107,6 +129,7 @@ static enum ks_rc load_duties(struct ks_site *site, struct ks_visit *visit)
 		return KS_OK; /* no course this year, or nobody knows which year it is */
 	ks_duties_make(content->plans, content->n_plans, visit->nendo, &visit->person, visit->today,
 		       &visit->duties);
+	rc = carry_over(site, visit);
 	for (size_t i = 0; i < visit->duties.n_items && rc == KS_OK; i++)
 		rc = load_progress(site, visit, &visit->duties.items[i], &visit->progress[i]);
 	if (rc == KS_OK)

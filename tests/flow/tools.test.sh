@@ -132,11 +132,11 @@ sed 's/passed/failed/' "$WORK/statements.json" >"$WORK/other.json"
 [ "$(post "$CRED" "$WORK/other.json")" = 409 ] || fail "another content under the same id is not 409"
 exits 0 "$KENSHU" report completion --state "$C" --nendo 2026 --content "$CONTENT" --format csv
 {
-	printf '\357\273\277職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,最終修了日時,理由,期限切れ,時刻要確認,方針の確認\r\n'
-	printf '000002,見本 二,"'"'"'=1+1,課",正規職員,3,1,受講中,2026-12-25,2026-05-18 09:30:04,,%s,,\r\n' \
+	printf '\357\273\277職員番号,氏名,所属,任用区分,対象科目数,修了科目数,状態,期限,最終修了日時,理由,期限切れ,時刻要確認,方針の確認,追補\r\n'
+	printf '000002,見本 二,"'"'"'=1+1,課",正規職員,3,1,受講中,2026-12-25,2026-05-18 09:30:04,,%s,,,\r\n' \
 		"$([ "$(date +%F)" \> 2026-12-25 ] && echo 期限切れ)"
-	printf '000003,見本 三,組合議会,議員,0,0,対象外,,,対象の任用区分などに当たらない,,,\r\n'
-	printf '000001,髙橋 𠮷子,総務課,正規職員,3,3,修了,2026-12-25,2026-05-18 09:30:03,,,,\r\n'
+	printf '000003,見本 三,組合議会,議員,0,0,対象外,,,対象の任用区分などに当たらない,,,,\r\n'
+	printf '000001,髙橋 𠮷子,総務課,正規職員,3,3,修了,2026-12-25,2026-05-18 09:30:03,,,,,\r\n'
 } >"$WORK/golden.csv"
 cmp "$WORK/golden.csv" "$WORK/out" || fail "the CSV differs: $(cat "$WORK/out")"
 exits 0 "$KENSHU" report completion --state "$C" --nendo 2026 --content "$CONTENT" --by 所属 --format csv

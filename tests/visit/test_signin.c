@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "record/roster.h"
 #include "visit/lesson.h"
 #include "visit/stage.h"
 
@@ -161,6 +162,46 @@ static void an_appointment_that_ended_yesterday_is_offered_nothing(void **state)
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 }
 
+/* Number 7 of the people: appointed on 25 March, due on 8 April; the new year's course comes behind it. */
+static void what_is_due_in_april_is_still_offered_after_31_march(void **state)
+{
+	static const char late[] =
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\n" STAGE_NUMBER
+		",見本 一郎,ミホン イチロウ,総務課,事務局,本庁,01,2027-03-25,,在職,端末利用," STAGE_PIN
+		"\n";
+	struct stage *s = *state;
+	struct ks_plan plans[2] = {s->sample.course.plan, s->sample.course.plan};
+	struct ks_roster people = {0};
+	struct ks_roster_change change;
+	struct ks_diags diags = {0};
+
+	assert_int_equal(ks_roster_parse("late.csv", late, strlen(late), &people, &diags), KS_OK);
+	assert_int_equal(ks_roster_store(s->sample.store, &people, &change), KS_OK);
+	ks_roster_finish(&people);
+	ks_diags_finish(&diags);
+	plans[0].mid_year_days = plans[1].mid_year_days = 14;
+	plans[0].acknowledges = plans[1].acknowledges = false;
+	plans[1].nendo = 2027;
+	plans[1].opens = (struct ks_date){2027, 4, 1};
+	plans[1].due = (struct ks_date){2027, 12, 25};
+	s->sample.course.content.plans = plans;
+	s->sample.course.content.n_plans = 2;
+	stage_to(s, 2027, 4, 1, 9, 0);
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(s->visit.nendo, 2027);
+	assert_int_equal(s->visit.duties.n_items, 1);
+	assert_int_equal(s->visit.duties.items[0].plan->nendo, 2026);
+	assert_int_equal(ks_date_compare(s->visit.duties.items[0].due, (struct ks_date){2027, 4, 8}),
+			 0);
+	assert_int_equal(stage_take_lesson(s, true), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(s->visit.duties.n_items, 1);
+	assert_int_equal(s->visit.duties.items[0].plan->nendo, 2027);
+	assert_int_equal(ks_visit_n_done(&s->visit), 0);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+}
+
 static void digits_are_those_of_the_roster(void **state)
 {
 	struct stage *s = *state;
@@ -183,6 +224,7 @@ int main(void)
 		TEST(the_end_on_a_full_disk_wipes_and_tells),
 		TEST(the_year_turns_between_two_looks),
 		TEST(an_appointment_that_ended_yesterday_is_offered_nothing),
+		TEST(what_is_due_in_april_is_still_offered_after_31_march),
 		TEST(digits_are_those_of_the_roster),
 	};
 

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/seal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lrs/exemption.h"
+#include "lrs/nendo.h"
+#include "record/db.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+
+/* A closed 年度: its numbers do not move, and what comes later stands beside them. */
+
+static const char roster_csv[] =
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+	"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000002,見本 二,ミホン ニ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000003,見本 三,ミホン サン,会計課,事務局,本庁,01,2010-04-01,,休職,端末利用,\r\n";
+
+struct fixture {
+	struct ks_sample_centre sample;
+	struct ks_sample_kiosk kiosk;
+	struct ks_plan_lesson lesson;
+	struct ks_plan plan;
+	struct ks_completion report;
+};
+
+static int setup(void **state)
+{
+	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
+
+	ks_sample_centre_init(&f->sample);
+	ks_sample_import(f->sample.store, roster_csv);
+	f->kiosk = ks_sample_kiosk("k-01");
+	f->lesson = (struct ks_plan_lesson){.id = "m1", .title = "一", .is_ready = true};
+	f->plan = (struct ks_plan){.id = "annual",
+				   .nendo = 2026,
+				   .opens = {2026, 4, 1},
+				   .due = {2026, 12, 25},
+				   .mid_year_days = 14,
+				   .lessons = &f->lesson,
+				   .n_lessons = 1};
+	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "passed", "course/annual/m1");
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	ks_completion_finish(&f->report);
+	ks_sample_centre_finish(&f->sample);
+	free(f);
+	return 0;
+}
+
+static void to_may_2027(struct fixture *f)
+{
+	ks_clock_advance(&f->sample.clock, INT64_C(360) * 86400000);
+}
+
+static enum ks_rc seal(struct fixture *f)
+{
+	ks_completion_finish(&f->report);
+	return ks_report_close(f->sample.centre, &f->plan, 1, 2026, NULL, &f->report);
+}
+
+static void report(struct fixture *f)
+{
+	ks_completion_finish(&f->report);
+	assert_int_equal(ks_report_completion(f->sample.store, &f->plan, 1, 2026,
+					      (struct ks_date){2027, 5, 20}, &f->report),
+			 KS_OK);
+}
+
+static const struct ks_completion_row *row_of(const struct fixture *f, const char *number)
+{
+	for (size_t i = 0; i < f->report.n_rows; i++)
+		if (strcmp(f->report.rows[i].person->number, number) == 0)
+			return &f->report.rows[i];
+	fail_msg("no row for %s", number);
+	return NULL;
+}
+
+static void count_fault(void *context, const char *kiosk, int64_t seq, int fault)
+{
+	(void)kiosk;
+	(void)seq;
+	(void)fault;
+	(*(size_t *)context)++;
+}
+
+static size_t faults(struct fixture *f)
+{
+	size_t n_faults = 0;
+	int64_t n_statements = 0;
+	enum ks_rc rc = ks_centre_verify(f->sample.store, count_fault, &n_faults, &n_statements);
+
+	assert_int_equal(rc, n_faults > 0 ? KS_DAMAGED : KS_OK);
+	return n_faults;
+}
+
+static void a_year_is_closed_once_and_not_before_its_end(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(seal(f), KS_INVALID);
+	to_may_2027(f);
+	assert_int_equal(seal(f), KS_OK);
+	assert_int_equal(f->report.n_done, 1);
+	assert_int_equal(f->report.n_target, 2);
+	assert_int_equal(seal(f), KS_CONFLICT);
+	assert_int_equal(faults(f), 0);
+}
+
+static void what_comes_later_moves_no_number_and_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	to_may_2027(f);
+	assert_int_equal(seal(f), KS_OK);
+	ks_sample_ingest(&f->sample, &f->kiosk, "000002", "passed", "course/annual/m1");
+	report(f);
+	assert_true(f->report.sealed_ms > 0);
+	assert_int_equal(f->report.n_done, 1);
+	assert_int_equal(f->report.n_not_started, 1);
+	assert_int_equal(f->report.n_exempt, 1);
+	assert_int_equal(row_of(f, "000002")->standing, KS_STANDING_NOT_STARTED);
+	assert_string_equal(row_of(f, "000002")->addendum, "未受講（0/1）→ 修了（1/1）");
+	assert_string_equal(row_of(f, "000001")->addendum, "");
+	assert_int_equal(f->report.n_addenda, 1);
+	assert_string_equal(row_of(f, "000003")->why_word, "休職");
+	assert_string_equal(row_of(f, "000003")->person->name, "見本 三");
+}
+
+static void a_back_dated_exemption_and_another_course_move_none_either(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_exemption_wish wish = {.number = "000002",
+					 .kind = "対象外",
+					 .nendo = 2026,
+					 .plan = "",
+					 .lesson = "",
+					 .reason = "あとからの届出",
+					 .by = "000001",
+					 .approver = "000003"};
+	enum ks_exemption_fault fault;
+	char id[KS_UUID_TEXT];
+	size_t n;
+
+	to_may_2027(f);
+	assert_int_equal(seal(f), KS_OK);
+	assert_int_equal(ks_centre_exempt(f->sample.centre, &wish, &fault, id, &n), KS_OK);
+	report(f);
+	assert_int_equal(f->report.n_target, 2);
+	assert_string_equal(row_of(f, "000002")->addendum, "未受講（0/1）→ 対象外（0/0）");
+	f->lesson.id = "m2";
+	report(f);
+	assert_int_equal(f->report.n_done, 1);
+}
+
+static void people_that_leave_or_come_to_the_list_later_move_none(void **state)
+{
+	struct fixture *f = *state;
+
+	to_may_2027(f);
+	assert_int_equal(seal(f), KS_OK);
+	ks_sample_import(
+		f->sample.store,
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+		"000009,見本 九,ミホン ク,総務課,事務局,本庁,01,2026-05-01,,在職,端末利用,\r\n");
+	report(f);
+	assert_int_equal(f->report.n_listed, 3);
+	assert_int_equal(f->report.n_target, 2);
+	assert_int_equal(f->report.n_unsealed, 1);
+	assert_string_equal(row_of(f, "000002")->addendum, "名簿から外れた");
+}
+
+static void a_planted_change_of_the_sealed_numbers_is_found(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE nendo_seal SET document = replace(document, '見本 二', '見本 弐')",
+		"UPDATE nendo_seal SET sha256 = replace(sha256, substr(sha256, 1, 1), 'x')",
+		"DELETE FROM nendo_seal",
+	};
+
+	for (size_t i = 0; i < KS_COUNT(changes); i++) {
+		struct fixture *f = *state;
+
+		if (i == 0)
+			to_may_2027(f);
+		assert_int_equal(seal(f), i == 0 ? KS_OK : KS_CONFLICT);
+		assert_int_equal(faults(f), 0);
+		assert_int_equal(ks_store_begin(f->sample.store), KS_OK);
+		assert_int_equal(ks_db_run(f->sample.store, changes[i], ""), KS_OK);
+		assert_int_equal(faults(f), 1);
+		if (i == 0)
+			assert_int_equal(ks_report_completion(f->sample.store, &f->plan, 1, 2026,
+							      (struct ks_date){2027, 5, 20},
+							      &f->report),
+					 KS_DAMAGED);
+		ks_store_rollback(f->sample.store);
+	}
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_year_is_closed_once_and_not_before_its_end),
+		TEST(what_comes_later_moves_no_number_and_is_told),
+		TEST(a_back_dated_exemption_and_another_course_move_none_either),
+		TEST(people_that_leave_or_come_to_the_list_later_move_none),
+		TEST(a_planted_change_of_the_sealed_numbers_is_found),
+	};
+
+	return ks_test_run(tests);
+}
