@@ -130,6 +130,7 @@ static const struct ks_tools_command commands[] = {
 	{"errata", "方針の照会票を出す", ks_content_errata},
 	{"publish", "調べた教材を、変えられない一つの版にする", ks_content_publish},
 	{"show", "ある版の問題やページを、出したとおりに見る", ks_content_show},
+	{"adopt", "別の団体の方針で、教材を作る", ks_content_adopt},
 	{"changes", "二つの版を比べ、「去年から変わったこと」のページを作る", ks_content_changes},
 	{"blindtest", "選択肢の言い回しだけで、どれだけ当たるかを測る", ks_content_blindtest},
 	{"readings", "漢字の読みの案を作る、足りない読みを調べる", ks_content_readings},

@@ -15,6 +15,8 @@ int ks_content_publish(int argc, char **argv);
 int ks_content_show(int argc, char **argv);
 /** ks_content_changes() - 「去年から変わったこと」 from two revisions. */
 int ks_content_changes(int argc, char **argv);
+/** ks_content_adopt() - content for another body, by its own policy. */
+int ks_content_adopt(int argc, char **argv);
 /** ks_content_errata() - the 照会票: what to ask the body about its policy. */
 int ks_content_errata(int argc, char **argv);
 /** ks_content_readings() - fills readings.yaml with what MeCab proposes; --check: what has no reading. */

@@ -127,3 +127,17 @@ exits 0 "$KENSHU" duty list --nendo 2026 --state "$K" --content "$R1"
 says '「情報セキュリティ年次研修」の対象です' out
 [ -z "$(ls "$TMPDIR")" ] || fail "unpacked content stays behind: $(ls "$TMPDIR")"
 echo "ok show: the words of each revision, what changed, and a kiosk that runs from one"
+
+# another body's policy, numbered in another way: the content of it is without mistakes, its quotations are the new text's
+for policy in articles numbers; do
+	"$BIN/kenshu" content adopt --policy "$TOP/tests/data/policies/$policy.txt" --name みなとがわ衛生組合 --content "$TOP/content" --out "$WORK/adopted-$policy" \
+		>"$WORK/out" 2>&1 || fail "content adopt: $(cat "$WORK/out")"
+	"$BIN/kenshu" content check "$WORK/adopted-$policy" >"$WORK/check" 2>&1 || fail "what was adopted has mistakes: $(cat "$WORK/check")"
+	grep -q '^name: "みなとがわ衛生組合"' "$WORK/adopted-$policy/organisation.yaml" || fail "the name is not the new one"
+	grep -q '^## どの科目も教えていない条' "$WORK/adopted-$policy/adopt.md" || fail "nothing says what nobody teaches"
+done
+grep -q '生成ＡＩの利用' "$WORK/adopted-articles/adopt.md" || fail "the clause on 生成AI is taught by nobody, and that is not told"
+grep -q '^- m7-\|^- p.*当たる条がない' "$WORK/adopted-articles/adopt.md" || fail "nothing is to be rewritten"
+"$BIN/kenshu" content adopt --policy "$TOP/tests/data/policies/articles.txt" --name X --content "$TOP/content" --out "$WORK/adopted-articles" >/dev/null 2>&1 &&
+	fail "written over what was there"
+echo "ok another body's policy: adopted, checked, and what is to be rewritten is told"
