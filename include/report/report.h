@@ -49,7 +49,8 @@ struct ks_completion {
 	size_t n_unlisted, unlisted_capacity;
 	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started, n_overdue;
 	int nendo;
-	int64_t sealed_ms; /* closed then, and these are the numbers of that day; 0: open */
+	struct ks_date day; /* as of which the posts of each are looked at */
+	int64_t sealed_ms;  /* closed then, and these are the numbers of that day; 0: open */
 	size_t n_addenda,
 		n_unsealed; /* rows with 追補; people who would be counted today and were not on the list */
 };
@@ -90,10 +91,15 @@ struct ks_group_row {
 	const char *name; /* the completion's */
 	size_t n_listed, n_target, n_exempt, n_done, n_under_way, n_not_started, n_overdue;
 };
-/** ks_group_rows() - in the order of their names; array to free(). */
+/**
+ * ks_group_rows() - in the order of their names; array to free()
+ * Who holds several posts on the day is counted in each of their 所属: rows may add up to more than there are people.
+ */
 struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
 				   enum ks_report_group group, size_t *n_rows);
-/** ks_group_table() - the rows as a table; with @has_total a last row 合計. */
+/** ks_group_shared() - how many people are counted in more than one row. */
+size_t ks_group_shared(const struct ks_completion *completion, enum ks_report_group group);
+/** ks_group_table() - the rows as a table; with @has_total a last row 合計, each person once, and a note that says so. */
 void ks_group_table(const struct ks_completion *completion, enum ks_report_group group,
 		    bool has_total, struct ks_table *out);
 

@@ -202,6 +202,7 @@ enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *pl
 
 	memset(out, 0, sizeof(*out));
 	out->nendo = nendo;
+	out->day = ks_duties_day(nendo, today);
 	rc = ks_roster_load(store, true, &out->roster);
 	if (rc == KS_OK)
 		rc = ks_report_facts(store, plans, n_plans, nendo, &arena, &by.facts);

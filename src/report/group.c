@@ -6,16 +6,53 @@
 #include "course/person.h"
 #include "report/report.h"
 
+#define NAMES_MAX 8 /* 所属 of one person at a time */
+
 /* The same people, counted by 所属 or 任用区分: in every row 名簿 = 対象 + 対象外, 対象 = 修了 + 受講中 + 未受講. */
 
-static const char *group_of(const struct ks_completion_row *row, enum ks_report_group group)
+static const char *name_of(const struct ks_appointment *post, enum ks_report_group group)
 {
 	const char *name = "";
 
-	if (row->appointment)
-		name = group == KS_GROUP_UNIT ? row->appointment->unit
-					      : ks_employment_word(row->appointment->employment);
+	if (post)
+		name = group == KS_GROUP_UNIT ? post->unit : ks_employment_word(post->employment);
 	return name && *name ? name : "（なし）";
+}
+
+static bool is_in_force(const struct ks_appointment *post, struct ks_date day)
+{
+	return ks_date_compare(post->from, day) <= 0 &&
+	       (!ks_date_is_set(post->to) || ks_date_compare(post->to, day) >= 0);
+}
+
+/* The names a person is counted under: of the post that decides, then of the others held on the day, each once. */
+static size_t names_of(const struct ks_completion *completion, const struct ks_completion_row *row,
+		       enum ks_report_group group, const char *names[NAMES_MAX])
+{
+	size_t n = 0;
+
+	names[n++] = name_of(row->appointment, group);
+	for (size_t i = 0; i < row->person->n_appointments && n < NAMES_MAX; i++) {
+		const struct ks_appointment *post = &row->person->appointments[i];
+		const char *name = name_of(post, group);
+		size_t k = 0;
+
+		while (k < n && strcmp(names[k], name) != 0)
+			k++;
+		if (k == n && is_in_force(post, completion->day))
+			names[n++] = name;
+	}
+	return n;
+}
+
+size_t ks_group_shared(const struct ks_completion *completion, enum ks_report_group group)
+{
+	const char *names[NAMES_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < completion->n_rows; i++)
+		n += names_of(completion, &completion->rows[i], group, names) > 1;
+	return n;
 }
 
 static void count(struct ks_group_row *group, const struct ks_completion_row *row)
@@ -47,6 +84,17 @@ static int by_employment(const void *a, const void *b)
 	return x || y ? (x ? -1 : 1) : by_name(a, b);
 }
 
+static struct ks_group_row *row_named(struct ks_group_row **rows, size_t *n, size_t *capacity,
+				      const char *name)
+{
+	for (size_t k = 0; k < *n; k++)
+		if (strcmp((*rows)[k].name, name) == 0)
+			return &(*rows)[k];
+	ks_grow(rows, *n, capacity);
+	(*rows)[*n] = (struct ks_group_row){.name = name};
+	return &(*rows)[(*n)++];
+}
+
 struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
 				   enum ks_report_group group, size_t *n_rows)
 {
@@ -54,16 +102,11 @@ struct ks_group_row *ks_group_rows(const struct ks_completion *completion,
 	size_t capacity = 0, n = 0;
 
 	for (size_t i = 0; i < completion->n_rows; i++) {
-		const char *name = group_of(&completion->rows[i], group);
-		size_t k = 0;
+		const char *names[NAMES_MAX];
+		size_t n_names = names_of(completion, &completion->rows[i], group, names);
 
-		while (k < n && strcmp(rows[k].name, name) != 0)
-			k++;
-		if (k == n) {
-			ks_grow(&rows, n, &capacity);
-			rows[n++] = (struct ks_group_row){.name = name};
-		}
-		count(&rows[k], &completion->rows[i]);
+		for (size_t k = 0; k < n_names; k++)
+			count(row_named(&rows, &n, &capacity, names[k]), &completion->rows[i]);
 	}
 	if (n > 1)
 		qsort(rows, n, sizeof(*rows), group == KS_GROUP_UNIT ? by_name : by_employment);
@@ -96,15 +139,13 @@ void ks_group_table(const struct ks_completion *completion, enum ks_report_group
 	struct ks_group_row *rows = ks_group_rows(completion, group, &n_rows);
 
 	ks_table_init(out, columns, KS_COUNT(columns));
-	for (size_t i = 0; i < n_rows; i++) {
+	for (size_t i = 0; i < n_rows; i++)
 		add_row(out, &rows[i]);
-		total.n_listed += rows[i].n_listed;
-		total.n_target += rows[i].n_target;
-		total.n_exempt += rows[i].n_exempt;
-		total.n_done += rows[i].n_done;
-		total.n_under_way += rows[i].n_under_way;
-		total.n_not_started += rows[i].n_not_started;
-	}
+	for (size_t i = 0; i < completion->n_rows; i++)
+		count(&total, &completion->rows[i]);
+	if (has_total && ks_group_shared(completion, group) > 0)
+		ks_table_note(out, "兼務などで所属が二つ以上ある人は、どの所属にも数えました。"
+				   "合計では、一人を一度だけ数えています。");
 	if (has_total)
 		add_row(out, &total);
 	free(rows);

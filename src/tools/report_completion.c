@@ -185,6 +185,11 @@ static void write_groups(struct ks_report *report, const struct ks_completion *c
 		ks_buf_puts(&report->out, "\n");
 	ks_group_table(completion, report->group, !is_csv, &table);
 	ks_report_table(report, &table);
+	if (!is_csv && ks_group_shared(completion, report->group) > 0)
+		ks_buf_printf(
+			&report->out,
+			"兼務などで二つ以上の区分に数えた人 %zu名。合計では、一人を一度だけ数えています。\n",
+			ks_group_shared(completion, report->group));
 }
 
 static int load(struct ks_report *report, struct ks_plans *plans, struct ks_completion *completion)

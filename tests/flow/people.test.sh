@@ -101,7 +101,10 @@ echo "ok twenty-two people: dates that can be met, and the reason of who owes no
 [ "$(tail -n +2 "$WORK/completion.csv" | wc -l)" = 22 ] || fail "22 people are not 22 rows"
 [ "$(awk -F, '$1 == "17" && $6 == "m4g" { n++ } END { print n + 0 }' "$WORK/2026-10-15.csv")" = 1 ] || fail "m4g is not owed once"
 [ "$(awk -F, '$1 == "17" && $6 == "m1" { n++ } END { print n + 0 }' "$WORK/2026-10-15.csv")" = 1 ] || fail "m1 is not owed once"
-echo "ok two posts: one person, each lesson once"
+faketime '2026-10-15 10:00:00' "$KENSHU" report completion --nendo 2026 --state "$S" --content "$CONTENT" --by 所属 >"$WORK/by" || fail "--by 所属"
+grep -q '二つ以上の区分に数えた人 1名' "$WORK/by" || fail "nothing says who is counted twice"
+grep -q '^合計 *22 ' "$WORK/by" || fail "the total is not of 22 people: $(tail -8 "$WORK/by")"
+echo "ok two posts: one person, each lesson once, in both units and once in the total"
 
 # what HR says beside the list: by one, approved by another, ended and withdrawn; the denominators follow, with names
 ex() {

@@ -351,6 +351,38 @@ static void a_kiosk_that_stands_alone_is_reported_from_its_own_progress(void **s
 	ks_test_folder_finish(folder);
 }
 
+/* Two posts: one row a person, each 所属 has them, the total once, and it says so. */
+static void who_holds_two_posts_is_in_both_units_and_once_in_the_total(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_group_row *rows;
+	struct ks_table table;
+	size_t n = 0, n_sum = 0;
+
+	ks_sample_import(
+		f->sample.store,
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,06,2025-04-01,2027-03-31,在職,端末利用,\r\n"
+		"000001,見本 一,ミホン イチ,会計課,事務局,本庁,06,2026-04-15,2027-03-31,在職,,\r\n"
+		"000002,見本 二,ミホン ニ,総務課,事務局,本庁,06,2025-04-01,2026-04-30,在職,端末利用,\r\n"
+		"000002,見本 二,ミホン ニ,会計課,事務局,本庁,06,2026-05-01,2027-03-31,在職,端末利用,\r\n");
+	report(f, may);
+	assert_int_equal(f->report.n_listed, 2);
+	assert_int_equal(ks_group_shared(&f->report, KS_GROUP_UNIT), 1);
+	assert_int_equal(ks_group_shared(&f->report, KS_GROUP_EMPLOYMENT), 0);
+	rows = ks_group_rows(&f->report, KS_GROUP_UNIT, &n);
+	assert_int_equal(n, 2);
+	for (size_t i = 0; i < n; i++)
+		n_sum += rows[i].n_listed;
+	assert_int_equal(n_sum, 3); /* the second has moved: one post on the day */
+	free(rows);
+	ks_group_table(&f->report, KS_GROUP_UNIT, true, &table);
+	assert_int_equal(ks_table_rows(&table), 3);
+	assert_string_equal(ks_table_cell(&table, 2, 0)->text, "合計");
+	assert_string_equal(ks_table_cell(&table, 2, 1)->text, "2");
+	ks_table_finish(&table);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -366,6 +398,7 @@ int main(void)
 		TEST(overdue_is_behind_the_persons_own_due_date),
 		TEST(a_second_check_in_counts_once_and_the_first_time_stands),
 		TEST(a_kiosk_that_stands_alone_is_reported_from_its_own_progress),
+		TEST(who_holds_two_posts_is_in_both_units_and_once_in_the_total),
 	};
 
 	return ks_test_run(tests);
