@@ -109,13 +109,13 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 
 /* --- from the statements ---------------------------------------------------------------------- */
 
-#define SELECT_COUNTED                                                                \
-	"SELECT r.kiosk, r.bytes FROM received r WHERE r.kiosk <> '" KS_CENTRE_OWN "'"  \
-	" AND"                                                                        \
-	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq" \
-	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                         \
-	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                  \
-	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                 \
+#define SELECT_COUNTED                                                                 \
+	"SELECT r.kiosk, r.bytes FROM received r WHERE r.kiosk <> '" KS_CENTRE_OWN "'" \
+	" AND"                                                                         \
+	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq"  \
+	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                          \
+	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                   \
+	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                  \
 	" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
 
 static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, bool tallies)
