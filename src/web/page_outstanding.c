@@ -135,7 +135,7 @@ static void put_cells(struct ks_call *call, const struct ks_table *table, size_t
 	ks_html_open(html, "td", NULL);
 	ks_html_link(html, ks_buf_text(&url), NULL, ks_table_cell(table, r, 0)->text);
 	ks_html_close(html, "td");
-	ks_html_line(html, "td", "strong", ks_table_cell(table, r, 1)->text);
+	ks_html_line(html, "td", "strong short", ks_table_cell(table, r, 1)->text);
 	for (size_t c = 2; c < 6; c++)
 		ks_html_line(html, "td",
 			     c == 4   ? "num"

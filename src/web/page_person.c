@@ -150,9 +150,9 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 
 static void put_page(struct ks_call *call, const struct work *work)
 {
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_PLAIN,
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_NOT,
 					     KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+					     KS_SHOW_NOT,   KS_SHOW_PLAIN};
 	char *nendo = ks_wareki_nendo(call->nendo);
 	size_t n_rows = ks_table_rows(&work->table);
 

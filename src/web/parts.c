@@ -73,7 +73,7 @@ static void put_cell(struct ks_call *call, const struct ks_cell *cell, enum ks_c
 	if (cell->type != KS_CELL_PERCENT && ks_cell_is_right(type))
 		class = "num";
 	else if (show == KS_SHOW_STRONG)
-		class = "strong";
+		class = ks_utf8_columns(cell->text) <= SHORT_COLUMNS ? "strong short" : "strong";
 	else if (ks_utf8_columns(cell->text) <= SHORT_COLUMNS)
 		class = "short";
 	ks_html_open(html, "td", class);

@@ -43,7 +43,7 @@ const char ks_web_style[] =
 "caption{position:absolute;left:-99em}\n"
 "th{background:#EDF2EF;color:var(--ink2);text-align:left;font-size:.875rem;white-space:nowrap}\n"
 "th,td{padding:.6rem .9rem;vertical-align:top}tbody tr{border-top:1px solid #E3EAE6}\n"
-"th.num,td.num{text-align:right;white-space:nowrap}td.short,td.date{white-space:nowrap}td.strong{font-weight:bold;min-width:7em}td{min-width:4em}\n"
+"th.num,td.num{text-align:right;white-space:nowrap}td.short,td.date{white-space:nowrap}td.strong{font-weight:bold;min-width:7em}td{min-width:4em}td:not([class]){min-width:10em}\n"
 "svg.bar{width:13rem;height:.65rem;margin-right:.5rem;background:#DCE5E0;border-radius:99px}.bar path{stroke:var(--key);stroke-width:10}\n"
 ".state{display:inline-block;border-radius:99px;padding:.1rem .7rem;font-weight:bold;white-space:nowrap;background:#E3EAE6;color:var(--ink2)}\n"
 ".state.ok{background:var(--okbg);color:var(--ok)}.state.warn{background:var(--warnbg);color:var(--warn)}.state.bad{background:var(--badbg);color:var(--bad)}\n"
@@ -64,7 +64,9 @@ const char ks_web_style[] =
 "@media print{body{background:#fff;font-size:10pt}header nav,header form,.filters,.exports,.pager,.skip,.noprint{display:none}\n"
 "header{padding:0 0 2mm;border-bottom:1pt solid #000}main,footer{max-width:none;padding:2mm 0}.scroll,.card,.tile{border-color:#888;border-radius:0;overflow:visible}\n"
 "thead{display:table-header-group}tr{break-inside:avoid}th,td{padding:1mm 2mm}a{color:inherit;text-decoration:none}\n"
-".state{border:1pt solid #888}.letter{break-after:page;border:0!important}}\n";
+".state{border:1pt solid #888}.letter{break-after:page;border:0!important;page:letter}\n"
+"body:has(.letter) header,body:has(.letter) .head,body:has(.letter) footer{display:none}}\n"
+"@page letter{size:A4 portrait;margin:25mm}\n";
 /* clang-format on */
 
 void ks_page_style(struct ks_call *call)

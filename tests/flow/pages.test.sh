@@ -84,7 +84,13 @@ get hr '/roster?format=csv-cp932' 200
 iconv -f CP932 -t UTF-8 "$WORK/page" >"$WORK/roster.csv" || fail "not CP932"
 grep -q '^X-Kenshu-Lost: ' "$WORK/head" && ! grep -q 〓 "$WORK/roster.csv" && fail "lost and not marked"
 [ "$(wc -l <"$WORK/roster.csv")" -gt 30 ] || fail "the roster is cut"
+"$KENSHU" verify --state "$C" >"$WORK/verify" || fail "verify: $(cat "$WORK/verify")"
+grep -q '閲覧と書き出しの記録: [0-9]*件、最後のしるし [0-9a-f]\{64\}' "$WORK/verify" || fail "verify does not tell the access log"
 "$KENSHU" user remove audit --state "$C" >/dev/null || fail "user remove"
 get audit /completion 303
 [ -s "$WORK/collector.err" ] && fail "the collector complains: $(cat "$WORK/collector.err")"
+stop_collector
+sqlite3 "$C/kenshu.db" "DROP TRIGGER access_log_no_delete; DELETE FROM access_log WHERE n = 7" || fail sqlite3
+"$KENSHU" verify --state "$C" >"$WORK/verify" && fail "a missing entry of the access log is not found"
+grep -q '閲覧と書き出しの記録: 7番が' "$WORK/verify" || fail "verify: $(cat "$WORK/verify")"
 echo "ok pages: roles, files and numbers"
