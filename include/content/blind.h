@@ -49,11 +49,13 @@ struct ks_blind {
 
 /** ks_blind_measure() - @is_easy: in easy words, where a question has them. @out must be finished. */
 void ks_blind_measure(const struct ks_content *content, bool is_easy, struct ks_blind *out);
+/** ks_blind_finish() - frees what ks_blind_measure() gave. */
 void ks_blind_finish(struct ks_blind *blind);
 
 /* In percent; 0 when there is nothing to divide by. */
 double ks_blind_chance(const struct ks_blind_score *score); /* of both kinds */
 double ks_blind_words(const struct ks_blind_score *score);
+/** ks_blind_percent() - @sum of @n. */
 double ks_blind_percent(double sum, size_t n);
 
 #endif

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/rc.h"
 #include "content/plan.h"
+#include "lrs/own.h"
 #include "record/ledger.h"
 #include "record/store.h"
 
@@ -42,9 +43,6 @@ KS_MUST_USE enum ks_rc ks_centre_stamp(struct ks_centre *centre, char out[KS_STA
 void ks_centre_tend(struct ks_centre *centre);
 /** ks_centre_now_ms() - the centre's clock. */
 int64_t ks_centre_now_ms(struct ks_centre *centre);
-/* What stands where a kiosk's name stands, for what is said at the centre itself; no kiosk can have it. */
-#define KS_CENTRE_OWN "@centre"
-
 /** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */
 void ks_centre_touch(struct ks_centre *centre);
 

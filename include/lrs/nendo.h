@@ -15,6 +15,7 @@ struct ks_nendo_seal {
 	int64_t at_ms;
 	char id[64]; /* of the statement that closed it */
 };
+/** ks_nendo_seal_finish() - frees the document; the struct is empty afterwards. */
 void ks_nendo_seal_finish(struct ks_nendo_seal *seal);
 /** ks_nendo_seal_load() - KS_OK; KS_NOT_FOUND: @nendo is open; KS_DAMAGED: the document is not what was sealed. */
 KS_MUST_USE enum ks_rc ks_nendo_seal_load(struct ks_store *store, int nendo,

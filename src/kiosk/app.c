@@ -6,7 +6,7 @@
 #include <sodium.h>
 
 #include "base/log.h"
-#include "kiosk/screen/saved.h"
+#include "kiosk/goodbye.h"
 #include "kiosk/settings.h"
 #include "visit/lesson.h"
 #include "visit/own.h"
@@ -93,7 +93,7 @@ static enum ks_rc say_goodbye(struct ks_app *app, bool is_idle, bool was_signed_
 		return rc;
 	if (ks_own_goodbye(&app->site, &app->visit, &last) == KS_OK) {
 		app->has_goodbye = true;
-		app->goodbye = ks_saved_goodbye(last);
+		app->goodbye = ks_goodbye(last);
 	}
 	ks_receipt_close(last);
 	app->goodbye_mono_ms = ks_clock_mono_ms(&app->clock);

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "lrs/claim.h"
+#include "lrs/own.h"
 #include "record/db.h"
 #include "record/inspection.h"
 #include "xapi/completion.h"

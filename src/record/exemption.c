@@ -115,42 +115,6 @@ enum ks_rc ks_exemption_of(struct ks_store *store, const char *staff, struct ks_
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-static int by_number(const void *key, const void *entry)
-{
-	return strcmp(key, ((const struct ks_roster_entry *)entry)->person.number);
-}
-
-/* Few people have any: those are asked for one by one. */
-enum ks_rc ks_exemption_attach(struct ks_store *store, struct ks_roster *roster)
-{
-	struct ks_arena names = {0};
-	const char **staff = NULL;
-	size_t n = 0, capacity = 0;
-	sqlite3_stmt *stmt;
-	enum ks_rc rc;
-
-	ks_db_lock(store);
-	stmt = ks_db_query(store, "SELECT DISTINCT staff FROM exemption WHERE NOT is_withdrawn", "");
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		ks_grow(&staff, n, &capacity);
-		staff[n++] = ks_arena_strdup(&names, ks_db_text(stmt, 0));
-	}
-	ks_db_end(stmt);
-	rc = rc == KS_NOT_FOUND ? KS_OK : rc;
-	for (size_t i = 0; i < n && rc == KS_OK && roster->n_entries > 0; i++) {
-		struct ks_roster_entry *entry = bsearch(staff[i], roster->entries, roster->n_entries,
-							sizeof(*entry), by_number);
-
-		if (entry)
-			rc = ks_exemption_of(store, staff[i], &roster->arena,
-					     &entry->person.exemptions, &entry->person.n_exemptions);
-	}
-	ks_db_unlock(store);
-	free(staff);
-	ks_arena_finish(&names);
-	return rc;
-}
-
 enum ks_rc ks_exemption_load(struct ks_store *store, struct ks_arena *arena,
 			     struct ks_exemption_entry **out, size_t *n_out)
 {

@@ -5,12 +5,9 @@
 
 #include "base/buf.h"
 #include "record/exemption.h"
-#include "record/roster.h"
 
 struct json_t;
 
-/** ks_exemption_attach() - to everybody in @roster what holds of them; the roster's arena owns it. */
-KS_MUST_USE enum ks_rc ks_exemption_attach(struct ks_store *store, struct ks_roster *roster);
 /** ks_exemption_put() - what a kiosk must know: absences and what is not owed, as a JSON array without reasons or names. */
 KS_MUST_USE enum ks_rc ks_exemption_put(struct ks_store *store, struct ks_buf *out);
 /** ks_exemption_take() - replace all by such an array; a row that breaks a rule is left out. NULL: an older centre's. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "content/blind.h"
+#include "content/load.h"
 #include "tools/content_commands.h"
 #include "tools/tools.h"
 

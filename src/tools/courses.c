@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "content/bundle.h"
+#include "content/load.h"
 #include "content/plan.h"
 #include "tools/tools.h"
 

@@ -470,16 +470,6 @@ static void full_tail_acknowledges_nothing_though_the_database_has_room(void **s
 	expect_sound(s, n + 1);
 }
 
-static void what_only_the_tail_lost_is_no_receipt(void **state)
-{
-	struct ks_record_sample *s = *state;
-	struct ks_receipt *receipt = NULL;
-	int64_t seq = ks_record_sample_append(s, KS_FACT_PASSED);
-
-	flip(s, KS_TAIL_NAME, s->store->tail->end - 100);
-	assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_DAMAGED);
-}
-
 #define with_ledger(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -500,7 +490,6 @@ int main(void)
 		with_ledger(probe_behind_the_end_is_no_damage),
 		with_ledger(rolled_back_commit_leaves_nothing_in_the_tail),
 		with_ledger(full_tail_acknowledges_nothing_though_the_database_has_room),
-		with_ledger(what_only_the_tail_lost_is_no_receipt),
 	};
 
 	return ks_test_run(tests);

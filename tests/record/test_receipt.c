@@ -81,6 +81,16 @@ static void what_the_disk_lost_is_no_receipt_though_the_cache_still_has_it(void 
 	assert_null(receipt);
 }
 
+static void what_only_the_tail_lost_is_no_receipt(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_receipt *receipt = NULL;
+	int64_t seq = ks_record_sample_append(s, KS_FACT_PASSED);
+
+	assert_true(spoil(s, "kenshu.tail", "s-000123") > 0);
+	assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_DAMAGED);
+}
+
 #define with_ledger(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -90,6 +100,7 @@ int main(void)
 		with_ledger(receipt_says_what_the_row_on_the_disk_says),
 		with_ledger(nothing_recorded_is_no_receipt),
 		with_ledger(what_the_disk_lost_is_no_receipt_though_the_cache_still_has_it),
+		with_ledger(what_only_the_tail_lost_is_no_receipt),
 	};
 
 	return ks_test_run(tests);

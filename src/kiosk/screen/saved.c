@@ -28,11 +28,6 @@ const char *ks_saved_number(struct ks_scene *scene, const struct ks_receipt *rec
 			       (long long)ks_receipt_seq(receipt), tail);
 }
 
-enum ks_word ks_saved_goodbye(const struct ks_receipt *receipt)
-{
-	return receipt ? KS_W_GOODBYE_SAVED : KS_W_GOODBYE_NOTHING;
-}
-
 static const char *when_words(struct ks_scene *scene, int64_t wall_ms)
 {
 	struct ks_civil at = ks_civil_from_ms(wall_ms);
