@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The name of the record that the centre keeps of what HR says. */
 #ifndef KS_LRS_OWN_H
 #define KS_LRS_OWN_H
 

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "content/blind.h"
 #include "content/expect.h"
+#include "content/load.h"
 
 /*
  * The blind test: its figures on the content we ship, the same arithmetic as the tool the content was measured with

@@ -9,6 +9,8 @@
 #include "content/expect.h"
 #include "content/teach.h"
 
+#include "content/load.h"
+
 /* From a question back to the page that teaches it, in the content we ship and where a page is not there. */
 
 struct fixture {

@@ -16,7 +16,6 @@
 #include "record/gathering.h"
 #include "record/incident.h"
 #include "record/progress.h"
-#include "record/receipt.h"
 #include "record/store_private.h"
 #include "record/verify.h"
 #include "support/record_sample.h"
