@@ -55,7 +55,7 @@ static void add_unlisted(struct ks_table *table, const struct ks_unlisted_row *r
 	ks_table_date(table, (struct ks_date){0});
 	ks_table_moment(table, row->last_done_ms);
 	ks_table_text(table, "名簿にありません");
-	for (int i = 0; i < 3; i++)
+	while (table->n_cells % table->n_columns != 0)
 		ks_table_text(table, "");
 }
 

@@ -7,9 +7,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "content/expect.h"
-#include "content/teach.h"
-
 #include "content/load.h"
+#include "content/teach.h"
 
 /* From a question back to the page that teaches it, in the content we ship and where a page is not there. */
 

@@ -164,8 +164,8 @@ def small_content(to):
     """The shipped content with one course of two lessons, and a sheet of four items: a whole visit in half a second."""
     shutil.copytree(os.path.join(TOP, "content"), to)
     courses = os.path.join(to, "courses")
-    for name in os.listdir(courses):
-        os.unlink(os.path.join(courses, name))
+    shutil.rmtree(courses)
+    os.mkdir(courses)
     with open(os.path.join(courses, "annual.yaml"), "w", encoding="utf-8") as file:
         file.write('id: annual\ntitle: 年次研修\nrevision: "1"\nnendo: 2026\nopens: 2026-04-01\ndue: 2026-12-25\n'
                    "max_repeats: 3\nacknowledge: true\nlessons:\n")

@@ -142,8 +142,8 @@ static void errata_come_as_a_letter_or_as_csv(void **state)
 	assert_int_equal(r.exit_code, KS_EXIT_DONE);
 	assert_memory_equal(r.out, "\xEF\xBB\xBF番号,箇所,原文,",
 			    strlen("\xEF\xBB\xBF番号,箇所,原文,"));
-	assert_non_null(strstr(r.out, "\r\n3,3(4),要因不足,要員不足,誤字,照会中,"));
-	assert_non_null(strstr(r.out, "\r\n16,全体,,,欠落,照会中,"));
+	assert_non_null(strstr(r.out, "\r\n3,3(4),要因不足,要員不足,誤字,未照会,"));
+	assert_non_null(strstr(r.out, "\r\n16,全体,,,欠落,未照会,"));
 	finish(&r);
 	r = run(4, wrong);
 	assert_int_equal(r.exit_code, KS_EXIT_USAGE);
