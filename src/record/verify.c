@@ -31,7 +31,8 @@ static const char *const fault_words[] = {
 	[KS_CHAIN_TAIL] = "控えのファイル（kenshu.tail）が壊れているか、記録と合いません",
 	[KS_CHAIN_TWIN] = "ここから記録が二つに分かれています（同じ端末の写しが二台で動いている疑い）",
 	[KS_CHAIN_NO_HEAD] = "届いていたはずの、端末の署名がありません",
-	[KS_CHAIN_UNSIGNED] = "端末の署名で確かめられない記録です（修了などには数えていません）",
+	[KS_CHAIN_UNSIGNED] =
+		"端末の署名で確かめられない記録です（数えると決めた送り元の分しか、修了などに数えません）",
 };
 _Static_assert(KS_COUNT(fault_words) == KS_CHAIN_FAULT_COUNT, "a word for every fault");
 

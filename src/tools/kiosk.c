@@ -67,7 +67,7 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 			      (long long)health->n_quarantined);
 	if (health->n_claims)
 		ks_buf_printf(&notes,
-			      "端末の署名がないか、決まりに合わないため、修了などに数えていない記録が"
+			      "端末の署名で確かめられないか、決まりに合わない記録が"
 			      " %lld件あります。",
 			      (long long)health->n_claims);
 	if (health->identity[0])

@@ -81,7 +81,7 @@ static void describe(const struct ks_kiosk_health *health)
 		       "    kenshu kiosk resend --kiosk %s で、もう一度送らせてください。\n",
 		       (long long)health->n_quarantined, health->kiosk);
 	if (health->n_claims > 0)
-		printf("  注意: 端末の署名がないか、決まりに合わないため、修了などに数えていない記録が"
+		printf("  注意: 端末の署名で確かめられないか、決まりに合わない記録が"
 		       " %lld件あります。\n",
 		       (long long)health->n_claims);
 	if (health->n_conflicts > 0)
