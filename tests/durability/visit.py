@@ -31,14 +31,14 @@ KIOSK_PARTS = [
                         "expect 出席を記録しました", "tap 次の方の受付", *attend(A), "expect 受付済み",
                         "tap 終了する"]),
     ("lesson", [A], [*sign_in(A), "tap 始める", "lesson", "quiz wrong", "expect もう一度", "quiz right", "expect 合格",
-                     "tap 研修一覧へ", "expect あと1科目", "tap 終了する"]),
+                     "tap マイページへ", "expect あと1科目", "tap 終了する"]),
     ("course", [A], [*sign_in(A), "tap 始める", "quiz right", "expect 合格", "tap 確認へ進む", "tap 読みました。守ります",
-                     "expect 基本方針の確認を記録しました", "tap 研修一覧へ", "tap 終了する"]),
-    ("inspect", [A], [*sign_in(A), "inspect yes", "expect 自己点検が終わりました", "tap 研修一覧へ", "expect 回答済み",
+                     "expect 基本方針の確認を記録しました", "tap マイページへ", "tap 終了する"]),
+    ("inspect", [A], [*sign_in(A), "inspect yes", "expect 自己点検が終わりました", "tap マイページへ", "expect 回答済み",
                       "tap 終了する"]),
     ("suspend", [B], [*sign_in(B), "tap 始める", *read_on(3), "tap 中断する", "expect 受講中", "tap 終了する"]),
     ("resume", [B], [*sign_in(B), "tap 続ける", "lesson", "answer right", "answer next", "tap 終了する"]),
-    ("idle", [B], [*sign_in(B), "tap 続ける", "answer right", "wait 90000", "expect 研修を受ける"]),
+    ("idle", [B], [*sign_in(B), "tap 続ける", "answer right", "wait 200000", "expect 研修を受ける"]),
 ]
 
 
