@@ -200,6 +200,8 @@ static enum ks_rc attach(struct ks_store *store, bool is_in_doubt, char **why)
 
 	if (rc == KS_OK && is_in_doubt)
 		rc = ks_anchor_compare(store);
+	if (rc == KS_DAMAGED)
+		ks_damage_met(store); /* before the log, which is what casts doubt, goes with the connection */
 	return rc == KS_OK ? rc : ks_store_explain(store, rc, why);
 }
 

@@ -13,7 +13,8 @@ import world
 
 HEAD = struct.Struct("<BBxxIQQII")
 # How a schema of one version less is made of this one's.
-BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder"}
+BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
+        11: "DROP TABLE exemption; DROP TABLE nendo_seal"}
 
 
 def record(kind, ino, name, data=b""):
