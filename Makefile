@@ -51,6 +51,8 @@ PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \
 	libmecab2 mecab-ipadic-utf8 zbar-tools
+# Only for `make deb`.
+DEB_PACKAGES := debhelper fakeroot dpkg-dev
 # Only for `make bench-peers` (which also needs node's npm).
 PEER_PACKAGES := chromium xvfb python3 libx11-dev libxext-dev libxtst-dev
 
@@ -203,7 +205,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-peers tour install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-peers tour deb install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -302,6 +304,11 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(PROGRAMS)) $(foreach p,$(PROGRAMS),$(DESTDIR)$(PREFIX)/share/man/man1/$(p).1)
 	rm -rf $(DESTDIR)$(PREFIX)/share/kenshu
 
+## deb: the Debian packages, into build/deb/
+deb: build/deps.stamp
+	$(call need_packages,$(DEB_PACKAGES))
+	@sh kiosk/deb.sh $(VERSION) $(PACKAGES)
+
 ## deps: install the Debian packages needed to build and test
 deps: build/deps.stamp build/deps-test.stamp
 
@@ -313,4 +320,4 @@ clean:
 help:
 	@sed -n 's/^## \([a-z-]*\): /  make \1\t/p' Makefile | expand -t 20
 
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(shell find build -path build/deb -prune -o -name '*.d' -print 2>/dev/null)
