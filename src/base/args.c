@@ -22,20 +22,20 @@ static void print_usage(const struct ks_args *args, FILE *to)
 		const struct ks_option *o = &args->options[i];
 
 		if (o->is_required)
-			fprintf(to, " %s%s%s", o->name, o->value != NULL ? " " : "",
-				o->value != NULL ? o->value : "");
+			fprintf(to, " %s%s%s", o->name, o->value ? " " : "",
+				o->value ? o->value : "");
 	}
 	bool has_more = false;
 
 	for (size_t i = 0; i < args->n_options; i++)
 		has_more = has_more || !args->options[i].is_required;
-	fprintf(to, "%s%s%s\n", has_more ? " [オプション]" : "", args->operands != NULL ? " " : "",
-		args->operands != NULL ? args->operands : "");
+	fprintf(to, "%s%s%s\n", has_more ? " [オプション]" : "", args->operands ? " " : "",
+		args->operands ? args->operands : "");
 }
 
 static int option_columns(const struct ks_option *o)
 {
-	return ks_utf8_columns(o->name) + (o->value != NULL ? 1 + ks_utf8_columns(o->value) : 0);
+	return ks_utf8_columns(o->name) + (o->value ? 1 + ks_utf8_columns(o->value) : 0);
 }
 
 static void print_help(const struct ks_args *args)
@@ -43,7 +43,7 @@ static void print_help(const struct ks_args *args)
 	int width = (int)strlen("--help");
 
 	print_usage(args, stdout);
-	if (args->summary != NULL)
+	if (args->summary)
 		printf("%s\n", args->summary);
 	printf("\n");
 	for (size_t i = 0; i < args->n_options; i++)
@@ -52,9 +52,8 @@ static void print_help(const struct ks_args *args)
 	for (size_t i = 0; i < args->n_options; i++) {
 		const struct ks_option *o = &args->options[i];
 
-		printf("  %s%s%s%*s  %s\n", o->name, o->value != NULL ? " " : "",
-		       o->value != NULL ? o->value : "", width - option_columns(o), "",
-		       o->help != NULL ? o->help : "");
+		printf("  %s%s%s%*s  %s\n", o->name, o->value ? " " : "", o->value ? o->value : "",
+		       width - option_columns(o), "", o->help ? o->help : "");
 	}
 	printf("  %-*s  この説明を表示します\n", width, "--help");
 }
@@ -83,21 +82,21 @@ static enum ks_args_result take_option(const struct ks_args *args, int argc, cha
 {
 	const char *word = argv[*i];
 	const char *equals = strchr(word, '=');
-	size_t len = equals != NULL ? (size_t)(equals - word) : strlen(word);
+	size_t len = equals ? (size_t)(equals - word) : strlen(word);
 	const struct ks_option *option = find(args, word, len);
 
-	if (option == NULL)
+	if (!option)
 		return refuse(args, "このオプションはありません", word);
 	was_given[option - args->options] = true;
-	if (option->value == NULL) {
-		if (equals != NULL)
+	if (!option->value) {
+		if (equals)
 			return refuse(args, "このオプションに値は付けられません", word);
 		*option->flag = true;
 		return KS_ARGS_OK;
 	}
-	if (equals == NULL && *i + 1 >= argc)
+	if (!equals && *i + 1 >= argc)
 		return refuse(args, "オプションの値がありません", word);
-	*option->text = equals != NULL ? equals + 1 : argv[++*i];
+	*option->text = equals ? equals + 1 : argv[++*i];
 	return KS_ARGS_OK;
 }
 
@@ -137,8 +136,8 @@ enum ks_args_result ks_args_parse(const struct ks_args *args, int argc, char **a
 		if (args->options[i].is_required && !was_given[i])
 			return refuse(args, "必ず指定してください", args->options[i].name);
 	if (n < args->n_operands_min)
-		return refuse(args, "指定が足りません", args->operands != NULL ? args->operands : "");
-	if (n_operands != NULL)
+		return refuse(args, "指定が足りません", args->operands ? args->operands : "");
+	if (n_operands)
 		*n_operands = n;
 	return KS_ARGS_OK;
 }

@@ -103,13 +103,13 @@ void ks_buf_clear(struct ks_buf *buf)
 {
 	buf->len = 0;
 	buf->is_over = false;
-	if (buf->data != NULL)
+	if (buf->data)
 		buf->data[0] = '\0';
 }
 
 void ks_buf_finish(struct ks_buf *buf)
 {
-	if (buf == NULL)
+	if (!buf)
 		return;
 	free(buf->data);
 	*buf = (struct ks_buf){0};
@@ -117,12 +117,12 @@ void ks_buf_finish(struct ks_buf *buf)
 
 const char *ks_buf_text(const struct ks_buf *buf)
 {
-	return buf->data != NULL ? buf->data : "";
+	return buf->data ? buf->data : "";
 }
 
 char *ks_buf_take(struct ks_buf *buf)
 {
-	char *data = buf->data != NULL ? buf->data : ks_strdup("");
+	char *data = buf->data ? buf->data : ks_strdup("");
 	size_t ceiling = buf->ceiling;
 
 	*buf = (struct ks_buf){.ceiling = ceiling};

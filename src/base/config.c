@@ -93,7 +93,7 @@ enum ks_rc ks_config_read(const char *file, const struct ks_config_name *names, 
 		return KS_INVALID;
 	}
 	rest = data;
-	while ((text = strsep(&rest, "\n")) != NULL)
+	while ((text = strsep(&rest, "\n")))
 		read_line(&reader, ++line, text);
 	free(data);
 	return diags->n_errors > n_before ? KS_INVALID : KS_OK;

@@ -134,9 +134,9 @@ static void read_rows(struct reader *r)
 static char separator_of(const char *text)
 {
 	size_t line = strcspn(text, "\r\n");
-	bool has_tab = memchr(text, '\t', line) != NULL;
+	bool has_tab = memchr(text, '\t', line);
 
-	return has_tab && memchr(text, ',', line) == NULL ? '\t' : ',';
+	return has_tab && !memchr(text, ',', line) ? '\t' : ',';
 }
 
 enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len, struct ks_csv *out,
@@ -146,7 +146,7 @@ enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len, struct k
 	size_t text_len;
 	char *text = ks_decode_text(file, bytes, len, &text_len, diags);
 
-	if (text == NULL)
+	if (!text)
 		return KS_INVALID;
 	struct reader r = {.at = text,
 			   .end = text + text_len,
@@ -166,7 +166,7 @@ enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len, struct k
 
 void ks_csv_finish(struct ks_csv *csv)
 {
-	if (csv == NULL)
+	if (!csv)
 		return;
 	free(csv->rows);
 	ks_arena_finish(&csv->arena);

@@ -152,7 +152,7 @@ static enum ks_date_read read_parts(const char *at, bool is_reiwa, struct ks_dat
 	int year, month, day, n;
 
 	skip_blanks(&at);
-	if (era != NULL && take_word(&at, "元"))
+	if (era && take_word(&at, "元"))
 		n = year = 1;
 	else
 		n = take_number(&at, 4, &year);
@@ -163,13 +163,13 @@ static enum ks_date_read read_parts(const char *at, bool is_reiwa, struct ks_dat
 		at += strlen("日");
 	if (!is_rest_empty(at))
 		return KS_DATE_READ_NOT;
-	if (era == NULL && n < 3) {
+	if (!era && n < 3) {
 		if (!is_reiwa)
 			return KS_DATE_READ_TWO_DIGITS;
 		pthread_once(&eras_once, ask_eras);
 		era = &eras[0];
 	}
-	if (era != NULL) {
+	if (era) {
 		if (n > 2 || year < 1 || era->first_year == 0)
 			return KS_DATE_READ_NOT;
 		year += era->first_year - 1;

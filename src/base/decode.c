@@ -56,7 +56,7 @@ static char *from_utf16(const char *text, size_t len, bool is_big)
 			ks_buf_append(&out, encoded, ks_utf8_put(encoded, c));
 	}
 	if (is_good)
-		return out.data != NULL ? ks_buf_take(&out) : ks_strdup("");
+		return out.data ? ks_buf_take(&out) : ks_strdup("");
 	ks_buf_finish(&out);
 	return NULL;
 }
@@ -67,7 +67,7 @@ static char *guess_utf16(const char *bytes, size_t len)
 	for (int is_big = 0; is_big < 2; is_big++) {
 		char *text = from_utf16(bytes, len, is_big != 0);
 
-		if (text != NULL && strpbrk(text, "\r\n") != NULL && strpbrk(text, ",\t") != NULL)
+		if (text && strpbrk(text, "\r\n") && strpbrk(text, ",\t"))
 			return text;
 		free(text);
 	}
@@ -94,7 +94,7 @@ static char *try_8_bit(const char *file, const char *bytes, size_t len, struct k
 		return ks_strndup(bytes + skip, len - skip);
 	char *text = skip == 0 ? ks_cp932_to_utf8(bytes, len, &cp932_bad_at) : NULL;
 
-	if (text == NULL) {
+	if (!text) {
 		size_t at = utf8_bad_at > cp932_bad_at ? utf8_bad_at : cp932_bad_at;
 
 		ks_diags_error(
@@ -113,16 +113,16 @@ char *ks_decode_text(const char *file, const char *bytes, size_t len, size_t *ou
 	char *text;
 
 	*out_len = 0;
-	if (has_mark || nul != NULL) {
+	if (has_mark || nul) {
 		text = try_utf16(bytes, len);
-		if (text == NULL)
+		if (!text)
 			ks_diags_error(
-				diags, file, nul != NULL ? line_of(bytes, (size_t)(nul - bytes)) : 1,
+				diags, file, nul ? line_of(bytes, (size_t)(nul - bytes)) : 1,
 				"文字でないデータがあります。Excel で「CSV UTF-8」として保存してください。");
 	} else {
 		text = try_8_bit(file, bytes, len, diags);
 	}
-	if (text != NULL)
+	if (text)
 		*out_len = strlen(text);
 	return text;
 }

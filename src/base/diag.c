@@ -20,7 +20,7 @@ void ks_diags_add(struct ks_diags *diags, enum ks_severity severity, const char 
 	char *message = NULL;
 	va_list args;
 
-	if (diags == NULL)
+	if (!diags)
 		return;
 	if (severity == KS_SEVERITY_ERROR)
 		diags->n_errors++;
@@ -37,7 +37,7 @@ void ks_diags_add(struct ks_diags *diags, enum ks_severity severity, const char 
 	ks_grow(&diags->items, diags->n_items, &diags->capacity);
 	diags->items[diags->n_items++] = (struct ks_diag){
 		.severity = severity,
-		.file = ks_strdup(file != NULL ? file : ""),
+		.file = ks_strdup(file ? file : ""),
 		.line = line,
 		.message = message,
 		.order = diags->n_items,
@@ -77,7 +77,7 @@ void ks_diags_print(struct ks_diags *diags, FILE *to)
 
 void ks_diags_finish(struct ks_diags *diags)
 {
-	if (diags == NULL)
+	if (!diags)
 		return;
 	for (size_t i = 0; i < diags->n_items; i++) {
 		free(diags->items[i].file);

@@ -130,9 +130,9 @@ static enum ks_rc sync_folder_of(const char *path)
 
 	if (slash == folder)
 		slash[1] = '\0';
-	else if (slash != NULL)
+	else if (slash)
 		*slash = '\0';
-	rc = ks_folder_sync(slash != NULL ? folder : ".");
+	rc = ks_folder_sync(slash ? folder : ".");
 	free(folder);
 	return rc;
 }
@@ -263,17 +263,17 @@ enum ks_rc ks_folder_list(const char *folder, const char *suffix, char ***names,
 {
 	DIR *dir = opendir(folder);
 	char **found = NULL;
-	size_t n = 0, capacity = 0, n_suffix = suffix != NULL ? strlen(suffix) : 0;
+	size_t n = 0, capacity = 0, n_suffix = suffix ? strlen(suffix) : 0;
 
 	*names = NULL;
 	*n_names = 0;
-	if (dir == NULL)
+	if (!dir)
 		return rc_of_errno();
-	for (struct dirent *entry; (errno = 0, entry = readdir(dir)) != NULL;) {
+	for (struct dirent *entry; (errno = 0, entry = readdir(dir));) {
 		size_t len = strlen(entry->d_name);
 
 		if (entry->d_name[0] == '.' || len < n_suffix ||
-		    strcmp(entry->d_name + len - n_suffix, suffix != NULL ? suffix : "") != 0)
+		    strcmp(entry->d_name + len - n_suffix, suffix ? suffix : "") != 0)
 			continue;
 		ks_grow(&found, n, &capacity);
 		found[n++] = ks_strdup(entry->d_name);
@@ -325,9 +325,9 @@ long ks_file_free_mib(const char *path)
 char *ks_program_folder(void)
 {
 	char *path = realpath("/proc/self/exe", NULL);
-	char *slash = path != NULL ? strrchr(path, '/') : NULL;
+	char *slash = path ? strrchr(path, '/') : NULL;
 
-	if (slash == NULL) {
+	if (!slash) {
 		free(path);
 		return NULL;
 	}

@@ -32,11 +32,11 @@ char *ks_fold_trim(char *text)
 
 		if (ks_fold_is_blank(ks_utf8_next(&at, end)))
 			continue;
-		if (first == NULL)
+		if (!first)
 			first = from;
 		last = at;
 	}
-	if (first == NULL)
+	if (!first)
 		return text + strlen(text);
 	text[last - text] = '\0';
 	return text + (first - text);
@@ -76,7 +76,7 @@ char *ks_fold_width(const char *text)
 	char *folded = is_ascii(text) ? NULL : compatible(text);
 	char *trimmed, *out;
 
-	if (folded == NULL)
+	if (!folded)
 		folded = ks_strdup(text);
 	trimmed = ks_fold_trim(folded);
 	out = ks_strdup(trimmed);
@@ -97,5 +97,5 @@ char *ks_fold_key(const char *text)
 			ks_buf_append(&out, from, (size_t)(at - from));
 	}
 	free(folded);
-	return out.data != NULL ? ks_buf_take(&out) : ks_strdup("");
+	return out.data ? ks_buf_take(&out) : ks_strdup("");
 }

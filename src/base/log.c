@@ -35,7 +35,7 @@ void ks_log_from_env(void)
 {
 	const char *wanted = getenv("KENSHU_LOG");
 
-	for (size_t i = 0; wanted != NULL && i < KS_COUNT(level_names); i++)
+	for (size_t i = 0; wanted && i < KS_COUNT(level_names); i++)
 		if (strcmp(wanted, level_names[i]) == 0)
 			ks_log_set((enum ks_log_level)i);
 }

@@ -23,7 +23,7 @@ struct ks_arena_block {
 
 static void *check(void *memory)
 {
-	if (memory == NULL) {
+	if (!memory) {
 		fputs("kenshu: out of memory\n", stderr);
 		abort();
 	}
@@ -88,14 +88,14 @@ void *ks_arena_alloc(struct ks_arena *arena, size_t bytes)
 	bytes = (bytes + align - 1) / align * align;
 	if (bytes == 0)
 		bytes = align;
-	if (arena->newest == NULL || arena->newest->size_bytes - arena->used_bytes < bytes) {
+	if (!arena->newest || arena->newest->size_bytes - arena->used_bytes < bytes) {
 		size_t size = bytes > BLOCK_BYTES / 4 ? bytes : BLOCK_BYTES;
 		struct ks_arena_block *block = ks_alloc_zero(1, sizeof(*block) + size);
 
 		block->size_bytes = size;
 		arena->total_bytes += size;
 		/* A block of its own goes behind the newest, which keeps its free rest. */
-		if (size == bytes && arena->newest != NULL) {
+		if (size == bytes && arena->newest) {
 			block->older = arena->newest->older;
 			arena->newest->older = block;
 			return block->memory;
@@ -148,9 +148,9 @@ void *ks_arena_copy(struct ks_arena *arena, const void *from, size_t bytes)
 
 void ks_arena_finish(struct ks_arena *arena)
 {
-	if (arena == NULL)
+	if (!arena)
 		return;
-	for (struct ks_arena_block *block = arena->newest; block != NULL;) {
+	for (struct ks_arena_block *block = arena->newest; block;) {
 		struct ks_arena_block *older = block->older;
 
 		free(block);

@@ -93,13 +93,13 @@ static void add_region(struct ks_svg_reader *r, const char **attributes)
 		   *id = ks_svg_attribute(attributes, "id");
 	struct ks_svg *svg = r->svg;
 
-	if (class == NULL || strcmp(class, "region") != 0)
+	if (!class || strcmp(class, "region") != 0)
 		return;
-	if (id == NULL || id[0] == '\0') {
+	if (!id || id[0] == '\0') {
 		refuse(r, "class=\"region\" の四角には id が要ります。");
 		return;
 	}
-	if (ks_svg_region(svg, id) != NULL || svg->n_regions >= TEXTS_MAX)
+	if (ks_svg_region(svg, id) || svg->n_regions >= TEXTS_MAX)
 		refuse(r, "同じ id の region が二つあるか、region が多すぎます。");
 	if (style->is_moved)
 		refuse(r, "region に使える transform は translate(…) だけです。");
@@ -177,16 +177,15 @@ static void begin_text(struct ks_svg_reader *r, const char *name, const char **a
 	}
 	if (r->collect != KS_SVG_WORDS)
 		return;
-	if (ks_svg_attribute(attributes, "x") == NULL &&
-	    ks_svg_attribute(attributes, "y") == NULL && dy == NULL)
+	if (!ks_svg_attribute(attributes, "x") && !ks_svg_attribute(attributes, "y") && !dy)
 		return; /* part of its line, e.g. one word in another colour: read as plain */
 	end_text(r);
 	r->line_depth = r->depth;
 	r->text_x = ks_svg_number_or(attributes, "x", r->text_x);
 	r->text_y = ks_svg_number_or(attributes, "y", r->text_y);
-	if (dy != NULL)
+	if (dy)
 		r->text_y += ks_svg_number_or(attributes, "dy", 0) *
-			     (strstr(dy, "em") != NULL ? r->styles[r->depth - 1].size : 1);
+			     (strstr(dy, "em") ? r->styles[r->depth - 1].size : 1);
 }
 
 static void take_element(struct ks_svg_reader *r, const char *name, const char **attributes)
@@ -297,7 +296,7 @@ enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len, struct 
 	memset(out, 0, sizeof(*out));
 	out->title = out->desc = "";
 	r.parser = XML_ParserCreate("UTF-8");
-	if (r.parser == NULL)
+	if (!r.parser)
 		abort();
 	if (!ks_utf8_is_valid(bytes, len, NULL) || memchr(bytes, '\0', len)) {
 		refuse(&r, "絵のファイルは UTF-8 で保存してください（UTF-16 などは開けません）。");
@@ -321,7 +320,7 @@ enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len, struct 
 
 void ks_svg_finish(struct ks_svg *svg)
 {
-	if (svg == NULL)
+	if (!svg)
 		return;
 	ks_arena_finish(&svg->arena);
 	memset(svg, 0, sizeof(*svg));

@@ -160,7 +160,7 @@ static bool is_word_in(const char *words, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *at = words; (at = strstr(at, word)) != NULL; at += len)
+	for (const char *at = words; (at = strstr(at, word)); at += len)
 		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0'))
 			return true;
 	return false;
@@ -169,7 +169,7 @@ static bool is_word_in(const char *words, const char *word)
 /* Names of other vocabularies, and what only programs that read aloud look at. */
 static bool is_of_others(const char *name)
 {
-	return strchr(name, ':') != NULL || strncmp(name, "aria-", 5) == 0 ||
+	return strchr(name, ':') || strncmp(name, "aria-", 5) == 0 ||
 	       strncmp(name, "data-", 5) == 0 || name[0] == '-';
 }
 

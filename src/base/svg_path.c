@@ -124,7 +124,7 @@ char *ks_svg_spread(const char *bytes, size_t len, size_t *out_len)
 	const char *at = bytes, *end = bytes + len, *value, *value_end;
 	struct ks_buf out = {0}, data = {0};
 
-	while ((value = next_data(at, end, &value_end)) != NULL) {
+	while ((value = next_data(at, end, &value_end))) {
 		size_t n = (size_t)(value_end - value);
 
 		ks_buf_append(&out, at, (size_t)(value - at));

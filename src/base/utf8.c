@@ -69,7 +69,7 @@ bool ks_utf8_is_valid(const char *text, size_t len, size_t *bad_at)
 
 	for (size_t at = 0; at < len; at += n) {
 		if (decode((const unsigned char *)text + at, len - at, &n) == BAD) {
-			if (bad_at != NULL)
+			if (bad_at)
 				*bad_at = at;
 			return false;
 		}
@@ -153,7 +153,7 @@ char *ks_cp932_to_utf8(const char *bytes, size_t len, size_t *bad_at)
 		else
 			c = ucnv_getNextUChar(converter, &at, end, &error);
 		if (U_FAILURE(error) || (c >= 0x80 && is_unassigned(c))) {
-			if (bad_at != NULL)
+			if (bad_at)
 				*bad_at = (size_t)(from - bytes);
 			ks_buf_finish(&out);
 			break;
@@ -161,5 +161,5 @@ char *ks_cp932_to_utf8(const char *bytes, size_t len, size_t *bad_at)
 		ks_buf_append(&out, encoded, ks_utf8_put(encoded, (uint32_t)c));
 	}
 	ucnv_close(converter);
-	return at < end || (len > 0 && out.data == NULL) ? NULL : ks_buf_take(&out);
+	return at < end || (len > 0 && !out.data) ? NULL : ks_buf_take(&out);
 }

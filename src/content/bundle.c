@@ -22,12 +22,12 @@ bool ks_bundle_is(const char *path)
 {
 	FILE *file = fopen(path, "rbe");
 	char head[HEAD_BYTES];
-	size_t n = file != NULL ? fread(head, 1, sizeof(head), file) : 0;
+	size_t n = file ? fread(head, 1, sizeof(head), file) : 0;
 	bool is_one = n == sizeof(head) &&
 		      strncmp(head, KS_BUNDLE_MANIFEST, sizeof(KS_BUNDLE_MANIFEST)) == 0 &&
-		      memmem(head + n / 2, n / 2, KS_BUNDLE_FORMAT, strlen(KS_BUNDLE_FORMAT)) != NULL;
+		      memmem(head + n / 2, n / 2, KS_BUNDLE_FORMAT, strlen(KS_BUNDLE_FORMAT));
 
-	if (file != NULL)
+	if (file)
 		fclose(file);
 	return is_one;
 }
@@ -48,7 +48,7 @@ static bool take_hex(const json_t *object, const char *key, bool may_be_empty, c
 	const char *text = json_string_value(json_object_get(object, key));
 	uint8_t hash[KS_HASH_BYTES];
 
-	if (text == NULL || (!ks_unhex(text, hash, sizeof(hash)) && !(may_be_empty && !text[0])))
+	if (!text || (!ks_unhex(text, hash, sizeof(hash)) && !(may_be_empty && !text[0])))
 		return false;
 	memcpy(out, text, strlen(text) + 1);
 	return true;
@@ -60,8 +60,8 @@ static bool read_head(const json_t *root, struct ks_bundle *out)
 	const char *policy = json_string_value(json_object_get(root, "policy"));
 	json_int_t version = json_integer_value(json_object_get(root, "version"));
 
-	if (format == NULL || strcmp(format, KS_BUNDLE_FORMAT) != 0 || policy == NULL ||
-	    version < 1 || version > KS_BUNDLE_VERSION_MAX)
+	if (!format || strcmp(format, KS_BUNDLE_FORMAT) != 0 || !policy || version < 1 ||
+	    version > KS_BUNDLE_VERSION_MAX)
 		return false;
 	out->version = (int)version;
 	out->policy_version = ks_arena_strdup(&out->arena, policy);
@@ -77,7 +77,7 @@ static bool read_file(const json_t *row, const struct ks_tar_file *file, struct 
 	uint8_t hash[KS_HASH_BYTES];
 	char hex[KS_HASH_HEX];
 
-	if (path == NULL || strcmp(path, file->name) != 0 || !is_safe_path(path) || bytes < 0 ||
+	if (!path || strcmp(path, file->name) != 0 || !is_safe_path(path) || bytes < 0 ||
 	    (size_t)bytes != file->len || !take_hex(row, "sha256", false, to->sha256))
 		return false;
 	if (out->n_files > 0 && strcmp(to[-1].path, path) >= 0)
@@ -152,7 +152,7 @@ enum ks_rc ks_bundle_load(const char *path, struct ks_bundle *out, struct ks_dia
 
 void ks_bundle_finish(struct ks_bundle *bundle)
 {
-	if (bundle == NULL)
+	if (!bundle)
 		return;
 	free(bundle->bytes);
 	ks_arena_finish(&bundle->arena);

@@ -62,7 +62,7 @@ static char *policy_version(const struct ks_bundle *bundle)
 		if (strncmp(bundle->files[i].path, "policy/", strlen("policy/")) == 0)
 			from = bundle->files[i].path + strlen("policy/");
 	slash = strchr(from, '/');
-	return ks_strndup(from, slash != NULL ? (size_t)(slash - from) : strlen(from));
+	return ks_strndup(from, slash ? (size_t)(slash - from) : strlen(from));
 }
 
 static void put_manifest(const struct ks_bundle *bundle, int version, const char *previous,

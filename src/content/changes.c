@@ -18,8 +18,7 @@ static void put_rich(struct ks_buf *out, const struct ks_rich *rich)
 	ks_buf_append(out, rich->text, rich->len);
 	for (size_t i = 0; i < rich->n_spans; i++)
 		ks_buf_printf(out, "|%u-%u %d %s", rich->spans[i].from, rich->spans[i].to,
-			      (int)rich->spans[i].mark,
-			      rich->spans[i].aux != NULL ? rich->spans[i].aux : "");
+			      (int)rich->spans[i].mark, rich->spans[i].aux ? rich->spans[i].aux : "");
 	ks_buf_putc(out, '\n');
 }
 
@@ -44,8 +43,7 @@ static void put_page(struct ks_buf *out, const struct ks_lesson *lesson, const s
 	for (size_t i = 0; i < page->n_blocks; i++) {
 		const struct ks_block *block = &page->blocks[i];
 
-		ks_buf_printf(out, "%d %s\n", (int)block->kind,
-			      block->clause != NULL ? block->clause : "");
+		ks_buf_printf(out, "%d %s\n", (int)block->kind, block->clause ? block->clause : "");
 		put_rich(out, &block->text);
 		for (size_t k = 0; k < block->n_items; k++)
 			put_rich(out, &block->items[k]);
@@ -54,10 +52,10 @@ static void put_page(struct ks_buf *out, const struct ks_lesson *lesson, const s
 			ks_buf_printf(out, "%s %s\n", block->parts[k].id, block->parts[k].label);
 			put_rich(out, &block->parts[k].text);
 		}
-		if (block->file != NULL)
+		if (block->file)
 			put_file(out, lesson, block->file);
 	}
-	if (page->easy != NULL) {
+	if (page->easy) {
 		put_rich(out, &page->easy->title);
 		put_page(out, lesson, page->easy);
 	}
@@ -72,7 +70,7 @@ static void put_question(struct ks_buf *out, const struct ks_lesson *lesson,
 		const struct ks_choice *choice = &question->choices[i];
 
 		ks_buf_printf(out, "%s %d %d %s\n", choice->id, choice->is_right, choice->box,
-			      choice->region != NULL ? choice->region : "");
+			      choice->region ? choice->region : "");
 		put_rich(out, &choice->text);
 		put_rich(out, &choice->reason);
 	}
@@ -81,7 +79,7 @@ static void put_question(struct ks_buf *out, const struct ks_lesson *lesson,
 	put_rich(out, &question->feedback);
 	for (size_t i = 0; i < question->n_clauses; i++)
 		ks_buf_printf(out, "%s\n", question->clauses[i]);
-	if (question->asset != NULL)
+	if (question->asset)
 		put_file(out, lesson, question->asset);
 	if (question->artefact) { /* what is asked about is a part of what is asked */
 		put_rich(out, &question->artefact->page.title);
@@ -115,14 +113,14 @@ static void find_clauses(const struct ks_policy *before, const struct ks_policy 
 		const struct ks_clause *clause = &after->clauses[i];
 		const struct ks_clause *old = ks_policy_find(before, clause->id);
 
-		if (old == NULL || strcmp(old->title, clause->title) != 0 ||
+		if (!old || strcmp(old->title, clause->title) != 0 ||
 		    strcmp(old->text, clause->text) != 0)
 			add(out,
-			    (struct ks_change){old == NULL ? KS_CHANGE_ADDED : KS_CHANGE_CHANGED,
+			    (struct ks_change){!old ? KS_CHANGE_ADDED : KS_CHANGE_CHANGED,
 					       KS_CHANGE_CLAUSE, clause->id, clause->title, NULL});
 	}
 	for (size_t i = 0; i < before->n_clauses; i++)
-		if (ks_policy_find(after, before->clauses[i].id) == NULL)
+		if (!ks_policy_find(after, before->clauses[i].id))
 			add(out, (struct ks_change){KS_CHANGE_REMOVED, KS_CHANGE_CLAUSE,
 						    before->clauses[i].id, before->clauses[i].title,
 						    NULL});
@@ -215,15 +213,15 @@ static void find_questions(const struct ks_lesson *before, const struct ks_lesso
 		const struct ks_question *question = &after->quiz.questions[i];
 		const struct ks_question *old = ks_quiz_find(&before->quiz, question->id);
 
-		if (old == NULL || !is_same_question(before, old, after, question))
-			add(out, (struct ks_change){old == NULL ? KS_CHANGE_ADDED : KS_CHANGE_CHANGED,
+		if (!old || !is_same_question(before, old, after, question))
+			add(out, (struct ks_change){!old ? KS_CHANGE_ADDED : KS_CHANGE_CHANGED,
 						    KS_CHANGE_QUESTION, question->id,
 						    question->name, after});
 	}
 	for (size_t i = 0; i < before->quiz.n_questions; i++) {
 		const struct ks_question *old = &before->quiz.questions[i];
 
-		if (ks_quiz_find(&after->quiz, old->id) == NULL)
+		if (!ks_quiz_find(&after->quiz, old->id))
 			add(out, (struct ks_change){KS_CHANGE_REMOVED, KS_CHANGE_QUESTION, old->id,
 						    old->name, after});
 	}
@@ -238,7 +236,7 @@ void ks_changes_find(const struct ks_content *before, const struct ks_content *a
 		const struct ks_lesson *lesson = &after->lessons[i];
 		const struct ks_lesson *old = ks_content_lesson(before, lesson->id);
 
-		if (old == NULL) {
+		if (!old) {
 			add(out, (struct ks_change){KS_CHANGE_ADDED, KS_CHANGE_LESSON, lesson->id,
 						    lesson->title, NULL});
 			continue;
@@ -247,7 +245,7 @@ void ks_changes_find(const struct ks_content *before, const struct ks_content *a
 		find_questions(old, lesson, out);
 	}
 	for (size_t i = 0; i < before->n_lessons; i++)
-		if (ks_content_lesson(after, before->lessons[i].id) == NULL)
+		if (!ks_content_lesson(after, before->lessons[i].id))
 			add(out, (struct ks_change){KS_CHANGE_REMOVED, KS_CHANGE_LESSON,
 						    before->lessons[i].id, before->lessons[i].title,
 						    NULL});
@@ -255,7 +253,7 @@ void ks_changes_find(const struct ks_content *before, const struct ks_content *a
 
 void ks_changes_finish(struct ks_changes *changes)
 {
-	if (changes == NULL)
+	if (!changes)
 		return;
 	free(changes->items);
 	memset(changes, 0, sizeof(*changes));

@@ -76,7 +76,7 @@ static const char *done_word(enum ks_change_kind kind)
 /* A title that has 「」 in it stands in 『』. */
 static char *quoted(const char *what, const char *title, const char *done)
 {
-	bool is_nested = strstr(title, "「") != NULL;
+	bool is_nested = strstr(title, "「");
 
 	return ks_format("%s%s%s%s%s", what, is_nested ? "『" : "「", title,
 			 is_nested ? "』" : "」", done);
@@ -159,10 +159,10 @@ void ks_changes_to_markdown(const struct ks_changes *changes, struct ks_buf *out
 	for (size_t i = 0, n; i < changes->n_items; i += n) {
 		const struct ks_change *change = &changes->items[i];
 
-		for (n = 1; i + n < changes->n_items && change->lesson != NULL &&
+		for (n = 1; i + n < changes->n_items && change->lesson &&
 			    change[n].lesson == change->lesson;)
 			n++;
-		if (change->lesson != NULL)
+		if (change->lesson)
 			put_lesson(change, n, &writer);
 	}
 	free(writer.heading);

@@ -70,7 +70,7 @@ static void check_twins(const struct ks_lesson *lesson, const struct ks_page *pa
 			const char *file, const char *easy_file, struct ks_diags *diags)
 {
 	check_page(lesson, page, file, diags);
-	if (page->easy != NULL)
+	if (page->easy)
 		check_page(lesson, page->easy, easy_file, diags);
 }
 
@@ -127,7 +127,7 @@ static void check_question(const struct ks_lesson *lesson, const struct ks_quest
 	struct ks_arena arena = {0};
 
 	check_reasons(lesson->quiz.file, question, diags);
-	if (question->easy != NULL)
+	if (question->easy)
 		check_reasons(ks_source_join(&arena, lesson->folder, "quiz.easy.gift"),
 			      question->easy, diags);
 	ks_arena_finish(&arena);
@@ -144,7 +144,7 @@ static const struct ks_question *same_id_before(const struct ks_content *content
 		const struct ks_quiz *quiz = &ks_content_home_at(content, i)->quiz;
 
 		*file = quiz->file;
-		if (ks_quiz_find(quiz, id) != NULL)
+		if (ks_quiz_find(quiz, id))
 			return ks_quiz_find(quiz, id);
 	}
 	return NULL;
@@ -157,7 +157,7 @@ static void check_case_ids(const struct ks_content *content, size_t lesson, stru
 
 	for (size_t i = 0; i < lesson; i++)
 		for (size_t k = 0; k < mine->n_cases; k++)
-			if (ks_lesson_case(ks_content_home_at(content, i), mine->cases[k].id) != NULL)
+			if (ks_lesson_case(ks_content_home_at(content, i), mine->cases[k].id))
 				ks_diags_error(
 					diags, ks_source_join(&arena, mine->folder, "cases.md"),
 					mine->cases[k].page.line,
@@ -179,7 +179,7 @@ void ks_check_questions(const struct ks_content *content, struct ks_diags *diags
 
 			check_question(home, question, diags);
 			other = same_id_before(content, i, question->id, &file);
-			if (other != NULL)
+			if (other)
 				ks_diags_error(
 					diags, quiz->file, question->line,
 					"番号「%s」は %s の %d 行目の問題と同じです。別の番号にしてください。",
@@ -206,7 +206,7 @@ static void check_clauses(const struct ks_content *content, const struct ks_plan
 			  const char **clauses, size_t n, struct ks_diags *diags)
 {
 	for (size_t i = 0; i < n; i++)
-		if (ks_policy_find(&content->policy, clauses[i]) == NULL)
+		if (!ks_policy_find(&content->policy, clauses[i]))
 			ks_diags_error(
 				diags, plan->file, wanted->line,
 				"科目「%s」の %s の条「%s」は方針にありません。条番号を直してください。",
@@ -326,7 +326,7 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 		const struct ks_plan_lesson *wanted = &plan->lessons[i];
 		const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
 
-		if (!wanted->is_ready || lesson == NULL)
+		if (!wanted->is_ready || !lesson)
 			continue;
 		if (lesson->quiz.n_questions < (size_t)wanted->n_questions)
 			ks_diags_error(diags, plan->file, wanted->line,
@@ -378,7 +378,7 @@ static void check_judged_alike(const struct ks_content *content, const struct ks
 			const struct ks_plan_lesson *mine = &plan->lessons[i];
 			const struct ks_plan_lesson *theirs = ks_plan_find(other, mine->id);
 
-			if (theirs == NULL || !mine->is_ready || !theirs->is_ready ||
+			if (!theirs || !mine->is_ready || !theirs->is_ready ||
 			    is_judged_alike(mine, theirs))
 				continue;
 			ks_diags_warn(diags, plan->file, mine->line,
@@ -469,7 +469,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_places_check(&content, diags);
 		ks_check_coverage(&content, diags);
 		ks_check_readings(&content, diags);
-		if (options != NULL && options->has_glyph != NULL)
+		if (options && options->has_glyph)
 			ks_check_glyphs(&content, options, diags);
 		rc = diags->n_errors > errors ? KS_INVALID : KS_OK;
 	}

@@ -27,13 +27,13 @@ static void check_svg(const char *path, const char *named_in, int line, struct k
 	size_t len = 0;
 	enum ks_rc rc = ks_file_read(path, KS_SVG_BYTES_MAX, &bytes, &len);
 
-	if (rc != KS_OK && named_in == NULL) {
+	if (rc != KS_OK && !named_in) {
 		;
 	} else if (rc == KS_NOT_FOUND) {
 		ks_diags_error(diags, named_in, line, "絵「%s」がありません。", ks_source_name(path));
 	} else if (rc != KS_OK) {
 		ks_diags_error(diags, path, 0, "絵を読めません（1 MiB まで）。");
-	} else if (ks_svg_parse(path, bytes, len, &svg, named_in != NULL ? diags : NULL) == KS_OK) {
+	} else if (ks_svg_parse(path, bytes, len, &svg, named_in ? diags : NULL) == KS_OK) {
 		if (svg.title[0] == '\0')
 			ks_diags_error(diags, path, 1,
 				       "絵に <title>（短い名前）がありません。読み上げに使います。");
@@ -72,7 +72,7 @@ void ks_check_figures(const struct ks_content *content, struct ks_diags *diags)
 		for (size_t k = 0; k < lesson->quiz.n_questions; k++) {
 			const struct ks_question *question = &lesson->quiz.questions[k];
 
-			if (question->asset != NULL && strstr(question->asset, ".svg") != NULL)
+			if (question->asset && strstr(question->asset, ".svg"))
 				check_svg(ks_source_join(&arena, lesson->folder, question->asset),
 					  NULL, 0, diags);
 		}
@@ -176,7 +176,7 @@ static bool can_be_seen(const struct ks_check_options *options, uint32_t c, uint
 
 static bool is_typed(const char *typed, const char *at, size_t len)
 {
-	return typed && ks_source_find(typed, strlen(typed), at, len) != NULL;
+	return typed && ks_source_find(typed, strlen(typed), at, len);
 }
 
 /* @typed: the file itself when @text was made of it: only what is not in it (an entity made it) is told. */
@@ -224,7 +224,7 @@ static void check_lesson_glyphs(const struct ks_lesson *lesson, const char *name
 				const struct ks_check_options *options, struct ks_diags *diags)
 {
 	char *file = ks_path_join(lesson->folder, name), *typed = NULL;
-	bool is_easy = strstr(name, ".easy.") != NULL, is_cases = strncmp(name, "cases", 5) == 0;
+	bool is_easy = strstr(name, ".easy."), is_cases = strncmp(name, "cases", 5) == 0;
 	size_t len = 0, n = is_cases ? lesson->n_cases : lesson->n_pages;
 
 	if (ks_file_read(file, KS_SOURCE_BYTES_MAX, &typed, &len) == KS_OK) {

@@ -32,7 +32,7 @@ static void read_page(const struct ks_source *source, const struct ks_yaml *node
 	const char *slash = strchr(page, '/');
 
 	out->lesson = out->page = "";
-	if (slash != NULL && slash > page && slash[1] != '\0' && strchr(slash + 1, '/') == NULL) {
+	if (slash && slash > page && slash[1] != '\0' && !strchr(slash + 1, '/')) {
 		out->lesson = ks_arena_strndup(source->arena, page, (size_t)(slash - page));
 		out->page = slash + 1;
 	} else if (page[0] != '\0') {
@@ -72,19 +72,19 @@ static void read_items(const struct ks_source *source, const struct ks_policy *p
 	const struct ks_yaml *list = ks_yaml_maps(source, root, "items");
 	const struct ks_checklist_item *other;
 
-	if (list == NULL || list->n_children == 0 || list->n_children > KS_INSPECTION_MAX) {
+	if (!list || list->n_children == 0 || list->n_children > KS_INSPECTION_MAX) {
 		ks_diags_error(source->diags, source->file, root->line,
 			       "点検の項目（items）を 1 つ以上、%d までで書いてください。",
 			       KS_INSPECTION_MAX);
 		return;
 	}
 	out->items = ks_arena_alloc(source->arena, list->n_children * sizeof(*out->items));
-	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
+	for (const struct ks_yaml *node = list->first; node; node = node->next) {
 		struct ks_checklist_item *item = &out->items[out->n_items];
 
 		read_item(source, policy, node, item);
 		other = ks_checklist_find(out, item->id);
-		if (other != NULL)
+		if (other)
 			ks_diags_error(source->diags, source->file, node->line,
 				       "番号「%s」は %d 行目の項目と同じです。別の番号にしてください。",
 				       item->id, other->line);
@@ -105,7 +105,7 @@ enum ks_rc ks_checklist_load(const char *file, const struct ks_policy *policy,
 	source.file = out->file = ks_arena_strdup(&out->arena, file);
 	out->id = out->title = out->revision = "";
 	root = ks_yaml_read_map(&source);
-	if (root == NULL)
+	if (!root)
 		return KS_INVALID;
 	ks_yaml_only(&source, root, "id title revision intro items");
 	out->id = ks_yaml_need_text(&source, root, "id");
@@ -122,7 +122,7 @@ enum ks_rc ks_checklist_load(const char *file, const struct ks_policy *policy,
 
 void ks_checklist_finish(struct ks_checklist *checklist)
 {
-	if (checklist == NULL)
+	if (!checklist)
 		return;
 	ks_arena_finish(&checklist->arena);
 	memset(checklist, 0, sizeof(*checklist));

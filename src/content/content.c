@@ -7,7 +7,7 @@
 
 void ks_content_finish(struct ks_content *content)
 {
-	if (content == NULL)
+	if (!content)
 		return;
 	for (size_t i = 0; i < content->n_lessons; i++)
 		ks_lesson_finish(&content->lessons[i]);
@@ -53,7 +53,7 @@ const struct ks_lesson *ks_content_home(const struct ks_content *content, const 
 	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
 		const struct ks_lesson *home = ks_content_home_at(content, i);
 
-		if (ks_quiz_find(&home->quiz, id) != NULL)
+		if (ks_quiz_find(&home->quiz, id))
 			return home;
 	}
 	return NULL;
@@ -74,7 +74,7 @@ const struct ks_plan *ks_content_plan(const struct ks_content *content, int nend
 	for (size_t i = 0; i < content->n_plans; i++) {
 		if (content->plans[i].nendo == nendo)
 			return &content->plans[i];
-		if (newest == NULL || content->plans[i].nendo > newest->nendo)
+		if (!newest || content->plans[i].nendo > newest->nendo)
 			newest = &content->plans[i];
 	}
 	return newest;

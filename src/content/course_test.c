@@ -74,7 +74,7 @@ static void gather(const struct ks_content *content, const struct ks_plan *plan,
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		const struct ks_lesson *lesson = lesson_at(content, plan, i);
 
-		if (lesson == NULL)
+		if (!lesson)
 			continue;
 		add_questions(wanted, &lesson->quiz, false, &out->quiz);
 		out->goals[out->n_goals++] = lesson->title;

@@ -115,19 +115,19 @@ enum ks_rc ks_coverage_load(const char *file, const struct ks_content *content,
 
 	memset(out, 0, sizeof(*out));
 	root = ks_yaml_read_map(&source);
-	if (root == NULL)
+	if (!root)
 		return KS_INVALID;
 	ks_yaml_only(&source, root, "pages questions clauses");
 	out->pages_min = (size_t)ks_yaml_number(&source, root, "pages", 0, COUNT_MAX, 0);
 	out->questions_min = (size_t)ks_yaml_number(&source, root, "questions", 0, COUNT_MAX, 0);
 	list = ks_yaml_maps(&source, root, "clauses");
-	if (list == NULL || list->n_children > ROWS_MAX) {
+	if (!list || list->n_children > ROWS_MAX) {
 		ks_diags_error(diags, file, root->line,
 			       "条ごとの計画（clauses）を %d 行までで書いてください。", ROWS_MAX);
 		return KS_INVALID;
 	}
 	out->rows = ks_arena_alloc(&out->arena, (list->n_children + 1) * sizeof(*out->rows));
-	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next)
+	for (const struct ks_yaml *node = list->first; node; node = node->next)
 		read_row(&source, &content->policy, node, &out->rows[out->n_rows++]);
 	check_all_planned(&source, &content->policy, out);
 	count(content, out);
@@ -136,7 +136,7 @@ enum ks_rc ks_coverage_load(const char *file, const struct ks_content *content,
 
 void ks_coverage_finish(struct ks_coverage *coverage)
 {
-	if (coverage == NULL)
+	if (!coverage)
 		return;
 	ks_arena_finish(&coverage->arena);
 	memset(coverage, 0, sizeof(*coverage));
@@ -155,7 +155,7 @@ size_t ks_lesson_characters(const struct ks_lesson *lesson, bool is_easy)
 	for (size_t i = 0; i < lesson->n_pages; i++) {
 		const struct ks_page *page = is_easy ? lesson->pages[i].easy : &lesson->pages[i];
 
-		n += page != NULL ? page->n_characters : 0;
+		n += page ? page->n_characters : 0;
 	}
 	return n;
 }

@@ -115,10 +115,10 @@ static void check_clues(const struct ks_lesson *lesson, const struct ks_page *pa
 
 	for (size_t i = 0; i < page->n_clues; i++) {
 		const struct ks_clue *clue = &page->clues[i];
-		bool is_there = has_svg ? ks_svg_region(&svg, clue->region) != NULL
-					: ks_block_part(artefact, clue->region) != NULL;
+		const void *target = has_svg ? (const void *)ks_svg_region(&svg, clue->region)
+					     : (const void *)ks_block_part(artefact, clue->region);
 
-		if (!is_there)
+		if (!target)
 			ks_diags_error(diags, file, clue->line,
 				       "手がかりの場所「%s」が、この事例の枠や絵にありません。",
 				       clue->region);

@@ -59,7 +59,7 @@ bool ks_folder_is_part(const char *path)
 {
 	for (size_t i = 0; i < KS_COUNT(parts); i++) {
 		size_t len = strlen(parts[i]);
-		bool is_file = strchr(parts[i], '.') != NULL;
+		bool is_file = strchr(parts[i], '.');
 
 		if (strncmp(path, parts[i], len) == 0 && path[len] == (is_file ? '\0' : '/'))
 			return true;

@@ -16,7 +16,7 @@ static const char escapable[] = "\\:#={}~n";
 
 static bool is_escape(const char *at, const char *to)
 {
-	return *at == '\\' && at + 1 < to && at[1] != '\0' && strchr(escapable, at[1]) != NULL;
+	return *at == '\\' && at + 1 < to && at[1] != '\0' && strchr(escapable, at[1]);
 }
 
 void ks_gift_open(struct ks_gift_reader *reader, const struct ks_source *source, const char *text,
@@ -52,7 +52,7 @@ const char *ks_gift_find(const char *from, const char *to, const char *any)
 	for (; from < to; from++) {
 		if (is_escape(from, to))
 			from++;
-		else if (*from != '\0' && strchr(any, *from) != NULL)
+		else if (*from != '\0' && strchr(any, *from))
 			return from;
 	}
 	return NULL;
@@ -115,7 +115,7 @@ static const char *line_end(const struct ks_gift_reader *reader, const char *at)
 {
 	const char *stop = memchr(at, '\n', (size_t)(reader->end - at));
 
-	return stop != NULL ? stop : reader->end;
+	return stop ? stop : reader->end;
 }
 
 static bool begins(const char *from, const char *to, const char *word)
@@ -192,7 +192,7 @@ static enum ks_rc split_name(struct ks_gift_reader *reader, struct ks_gift_text 
 	if (!begins(rest->from, rest->to, "::"))
 		return KS_OK;
 	at = ks_gift_find(rest->from + 2, rest->to, ":");
-	if (at == NULL || at + 1 >= rest->to || at[1] != ':')
+	if (!at || at + 1 >= rest->to || at[1] != ':')
 		return refuse(reader, rest->from,
 			      "題の「::」が閉じていません。::題:: の形で書いてください。");
 	*name = ks_gift_trimmed(rest->from + 2, at);
@@ -205,16 +205,15 @@ static enum ks_rc split_feedback(struct ks_gift_reader *reader, struct ks_gift_b
 	const char *from = out->answers.from, *to = out->answers.to;
 
 	out->feedback = (struct ks_gift_text){to, to};
-	for (const char *at = from; (at = ks_gift_find(at, to, "#")) != NULL; at++) {
+	for (const char *at = from; (at = ks_gift_find(at, to, "#")); at++) {
 		if (!begins(at, to, "####"))
 			continue;
 		out->answers = ks_gift_trimmed(from, at);
 		out->feedback = ks_gift_trimmed(at + 4, to);
 		at = ks_gift_find(at + 4, to, "#~=");
-		return at == NULL
-			       ? KS_OK
-			       : refuse(reader, at,
-					"全体の解説（####）は最後に一つだけです。文の中の #、~、= は \\#、\\~、\\= と書きます。");
+		return !at ? KS_OK
+			   : refuse(reader, at,
+				    "全体の解説（####）は最後に一つだけです。文の中の #、~、= は \\#、\\~、\\= と書きます。");
 	}
 	return KS_OK;
 }
@@ -225,15 +224,15 @@ static enum ks_rc refuse_bare_signs(struct ks_gift_reader *reader, const struct 
 	const char *colon = ks_gift_find(block->stem.from, block->stem.to, ":");
 	const char *sign = ks_gift_find(block->stem.from, block->stem.to, "=~#");
 
-	if (colon == NULL && !is_number) /* {#30:5}: refused as a kind, and its colon is right there */
+	if (!colon && !is_number) /* {#30:5}: refused as a kind, and its colon is right there */
 		colon = ks_gift_find(block->answers.from, block->answers.to, ":");
-	if (colon == NULL)
+	if (!colon)
 		colon = ks_gift_find(block->feedback.from, block->feedback.to, ":");
-	if (colon != NULL)
+	if (colon)
 		return refuse(
 			reader, colon,
 			"半角の「:」は「\\:」と書いてください（全角の「：」はそのままで構いません）。");
-	if (sign != NULL)
+	if (sign)
 		return refuse(reader, sign,
 			      "問題文の中の =、~、# は \\=、\\~、\\# と書いてください。");
 	return KS_OK;
@@ -277,18 +276,18 @@ static enum ks_rc split_block(struct ks_gift_reader *reader, struct ks_gift_text
 	    split_name(reader, &rest, &out->name) != KS_OK)
 		return KS_INVALID;
 	open = ks_gift_find(rest.from, rest.to, "{}");
-	if (open == NULL && ks_source_find(rest.from, (size_t)(rest.to - rest.from), "｛", 3) != NULL)
+	if (!open && ks_source_find(rest.from, (size_t)(rest.to - rest.from), "｛", 3))
 		return refuse(reader, rest.from,
 			      "答えの「｛」「｝」が全角です。半角の { } にしてください。");
 	if (begins(rest.from, rest.to, "：："))
 		return refuse(reader, rest.from,
 			      "題の「：：」が全角です。半角で ::題:: と書いてください。");
-	if (open == NULL || *open != '{')
+	if (!open || *open != '{')
 		return refuse(
 			reader, rest.from,
 			"答えの { … } がありません。問題の途中に空の行を入れたときも、こうなります。");
 	close = ks_gift_find(open + 1, rest.to, "{}");
-	if (close == NULL)
+	if (!close)
 		return refuse(
 			reader, open,
 			"答えの「}」がありません。問題の途中に空の行を入れたときも、こうなります。");
@@ -323,7 +322,7 @@ enum ks_rc ks_gift_next(struct ks_gift_reader *reader, struct ks_gift_block *out
 					       (size_t)(out->comments.to - out->comments.from),
 					       "[id:", 4);
 
-			if (id == NULL)
+			if (!id)
 				continue;
 			return refuse(
 				reader, id,

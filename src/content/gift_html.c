@@ -105,7 +105,7 @@ static void read_html(struct ks_gift_reader *reader, const char *at, struct ks_b
 	size_t i;
 
 	while (from < end) {
-		if (*from == '<' && (next = tag_at(from, end, name, &is_closing)) != NULL &&
+		if (*from == '<' && (next = tag_at(from, end, name, &is_closing)) &&
 		    is_known(name, &i)) {
 			if (!is_html || i == KS_COUNT(tags)) {
 				if (!is_told)
@@ -115,7 +115,7 @@ static void read_html(struct ks_gift_reader *reader, const char *at, struct ks_b
 				ks_buf_puts(&out, tags[i].instead);
 			}
 			from = next;
-		} else if (*from == '&' && (next = entity_at(from, end, &out)) != NULL) {
+		} else if (*from == '&' && (next = entity_at(from, end, &out))) {
 			if (!is_html && !is_told)
 				ks_diags_error(
 					reader->source->diags, reader->source->file,

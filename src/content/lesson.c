@@ -7,7 +7,7 @@
 
 void ks_lesson_finish(struct ks_lesson *lesson)
 {
-	if (lesson == NULL)
+	if (!lesson)
 		return;
 	ks_arena_finish(&lesson->arena);
 	memset(lesson, 0, sizeof(*lesson));

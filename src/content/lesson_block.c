@@ -28,8 +28,8 @@ bool ks_fence_next(struct ks_fence_line *line)
 		return false;
 	stop = memchr(line->next, '\n', (size_t)(line->end - line->next));
 	line->from = line->next;
-	line->to = stop != NULL ? stop : line->end;
-	line->next = stop != NULL ? stop + 1 : line->end;
+	line->to = stop ? stop : line->end;
+	line->next = stop ? stop + 1 : line->end;
 	line->line++;
 	line->is_indented = *line->from == ' ' || *line->from == '\t';
 	ks_source_trim(&line->from, &line->to);

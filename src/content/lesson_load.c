@@ -17,7 +17,7 @@
 bool ks_lesson_check_clause(const struct ks_source *source, const struct ks_policy *policy,
 			    const char *id, int line)
 {
-	if (ks_policy_find(policy, id) != NULL)
+	if (ks_policy_find(policy, id))
 		return true;
 	ks_diags_error(source->diags, source->file, line,
 		       "条「%s」は方針にありません。条番号を直してください。", id);
@@ -82,7 +82,7 @@ static void read_front(const struct ks_lesson_reader *reader, const struct ks_ya
 	for (size_t i = 0; i < out->n_clauses; i++)
 		ks_lesson_check_clause(source, reader->policy, out->clauses[i], clauses->line);
 	if (out->n_goals == 0)
-		ks_diags_error(source->diags, source->file, front != NULL ? front->line : 1,
+		ks_diags_error(source->diags, source->file, front ? front->line : 1,
 			       "学習目標 goals がありません。一つ以上書いてください。");
 }
 
@@ -97,8 +97,8 @@ static size_t find_front(const char *text, const char **yaml, size_t *yaml_len, 
 	*lines = 1;
 	for (at = *yaml; *at != '\0'; (*lines)++) {
 		const char *stop = strchr(at, '\n');
-		size_t len = stop != NULL ? (size_t)(stop - at) : strlen(at);
-		const char *next = at + len + (stop != NULL);
+		size_t len = stop ? (size_t)(stop - at) : strlen(at);
+		const char *next = at + len + (stop ? 1 : 0);
 
 		if (len == 3 && strncmp(at, "---", 3) == 0) {
 			*yaml_len = (size_t)(at - *yaml);
@@ -122,11 +122,11 @@ void ks_lesson_read_file(struct ks_lesson_reader *reader, struct ks_lesson *out)
 	skip = find_front(text, &yaml, &yaml_len, &reader->line_offset);
 	if (skip == 0) {
 		reader->line_offset = 0;
-		if (out != NULL)
+		if (out)
 			ks_diags_error(
 				reader->source.diags, reader->source.file, 1,
 				"ファイルの始めに --- で囲んだ id、title、minutes、goals、clauses を書いてください。");
-	} else if (ks_yaml_parse(&reader->source, yaml, yaml_len, 2, &front) == KS_OK && out != NULL) {
+	} else if (ks_yaml_parse(&reader->source, yaml, yaml_len, 2, &front) == KS_OK && out) {
 		read_front(reader, front, out);
 	}
 	ks_lesson_check_lines(reader, text + skip, len - skip);

@@ -37,7 +37,7 @@ static const struct {
 static void add_text(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
 		     const char *text, int line)
 {
-	if (strstr(text, "**") != NULL)
+	if (strstr(text, "**"))
 		refuse(reader, line,
 		       "「**」が強調になっていません。閉じる ** のすぐ内側の記号（」。など）を ** の外に出してください。");
 	ks_rich_build_add(build, &reader->source, line, KS_RICH_RUBY, text, strlen(text));
@@ -49,8 +49,7 @@ static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_bui
 static void add_inlines(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
 			cmark_node *parent, int line)
 {
-	for (cmark_node *node = cmark_node_first_child(parent); node != NULL;
-	     node = cmark_node_next(node))
+	for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
 		add_inline(reader, build, node, line);
 }
 
@@ -59,10 +58,10 @@ static const char *text_after(cmark_node *node)
 	cmark_node *next = cmark_node_next(node);
 	const char *text;
 
-	while (next != NULL && cmark_node_get_type(next) == CMARK_NODE_STRONG)
+	while (next && cmark_node_get_type(next) == CMARK_NODE_STRONG)
 		next = cmark_node_first_child(next);
-	text = next != NULL ? cmark_node_get_literal(next) : NULL;
-	return text != NULL ? text : "";
+	text = next ? cmark_node_get_literal(next) : NULL;
+	return text ? text : "";
 }
 
 static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_build *build,
@@ -88,7 +87,7 @@ static void add_inline(const struct ks_lesson_reader *reader, struct ks_rich_bui
 	} else if (type == CMARK_NODE_CODE) {
 		ks_buf_puts(&build->text, literal);
 		ks_rich_build_span(build, from, KS_MARK_CODE, NULL);
-	} else if (literal != NULL) {
+	} else if (literal) {
 		add_text(reader, build, literal, line);
 	}
 }
@@ -104,9 +103,8 @@ static struct ks_rich rich_of(const struct ks_lesson_reader *reader, cmark_node 
 
 static void plain_text(cmark_node *parent, struct ks_buf *out)
 {
-	for (cmark_node *node = cmark_node_first_child(parent); node != NULL;
-	     node = cmark_node_next(node)) {
-		if (cmark_node_get_literal(node) != NULL)
+	for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+		if (cmark_node_get_literal(node))
 			ks_buf_puts(out, cmark_node_get_literal(node));
 		plain_text(node, out);
 	}
@@ -122,8 +120,7 @@ static void read_figure(struct ks_lesson_reader *reader, cmark_node *image, stru
 	out->file = ks_arena_strdup(reader->source.arena, file);
 	out->text.text = ks_arena_strndup(reader->source.arena, ks_buf_text(&text), text.len);
 	out->text.len = text.len;
-	if (strlen(file) < 5 || strcmp(file + strlen(file) - 4, ".svg") != 0 ||
-	    strchr(file, '/') != NULL)
+	if (strlen(file) < 5 || strcmp(file + strlen(file) - 4, ".svg") != 0 || strchr(file, '/'))
 		refuse(reader, out->line,
 		       "絵は、lesson.md と同じ場所にある .svg ファイルの名前で書いてください。");
 	if (text.len == 0)
@@ -138,16 +135,14 @@ static void read_list(struct ks_lesson_reader *reader, cmark_node *list, struct 
 
 	out->kind = KS_BLOCK_LIST;
 	out->is_ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
-	for (cmark_node *item = cmark_node_first_child(list); item != NULL;
-	     item = cmark_node_next(item))
+	for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item))
 		n++;
 	out->items = ks_arena_alloc(reader->source.arena, n * sizeof(*out->items));
-	for (cmark_node *item = cmark_node_first_child(list); item != NULL;
-	     item = cmark_node_next(item)) {
+	for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item)) {
 		cmark_node *paragraph = cmark_node_first_child(item);
 
-		if (paragraph == NULL || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
-		    cmark_node_next(paragraph) != NULL)
+		if (!paragraph || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH ||
+		    cmark_node_next(paragraph))
 			refuse(reader, line_of(reader, item),
 			       "箇条書きの一項目は一段落です。入れ子や空の項目は使えません。");
 		else
@@ -159,8 +154,7 @@ static void read_paragraph(struct ks_lesson_reader *reader, cmark_node *node, st
 {
 	cmark_node *only = cmark_node_first_child(node);
 
-	if (only != NULL && cmark_node_get_type(only) == CMARK_NODE_IMAGE &&
-	    cmark_node_next(only) == NULL) {
+	if (only && cmark_node_get_type(only) == CMARK_NODE_IMAGE && !cmark_node_next(only)) {
 		read_figure(reader, only, out);
 		return;
 	}
@@ -266,7 +260,7 @@ static void read_html(struct ks_lesson_reader *reader, cmark_node *node)
 		char *mark;
 
 		stop = memchr(text, '\n', (size_t)(end - text));
-		stop = stop != NULL ? stop : end;
+		stop = stop ? stop : end;
 		to = stop;
 		ks_source_trim(&from, &to);
 		if (from == to)
@@ -324,8 +318,7 @@ void ks_lesson_read_markdown(struct ks_lesson_reader *reader, const char *text, 
 	cmark_node *document =
 		cmark_parse_document(text, len, CMARK_OPT_SOURCEPOS | CMARK_OPT_VALIDATE_UTF8);
 
-	for (cmark_node *node = cmark_node_first_child(document); node != NULL;
-	     node = cmark_node_next(node)) {
+	for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node)) {
 		if (reader->n_pages > KS_PAGES_MAX) {
 			refuse(reader, line_of(reader, node),
 			       "ページが多すぎます。科目を分けてください。");

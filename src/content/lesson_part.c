@@ -89,13 +89,13 @@ static void add_mail_text(const struct ks_fence *fence, const struct ks_mail_par
 			  is_part(part, "bcc");
 	const char *open =
 		is_address ? memchr(line->from, '<', (size_t)(line->to - line->from)) : NULL;
-	size_t before = (size_t)((open != NULL ? open : line->to) - line->from);
+	size_t before = (size_t)((open ? open : line->to) - line->from);
 	size_t mark;
 
 	ks_rich_build_join(build, line->from);
 	ks_rich_build_add(build, &fence->reader->source, line->line, KS_RICH_INLINE, line->from,
 			  before);
-	if (open == NULL)
+	if (!open)
 		return;
 	mark = build->text.len;
 	ks_buf_append(&build->text, open, (size_t)(line->to - open));

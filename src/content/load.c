@@ -76,8 +76,7 @@ static void check_lessons_are_there(const struct ks_content *content, const stru
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		const struct ks_plan_lesson *lesson = &plan->lessons[i];
 
-		if (!lesson->is_ready || lesson->is_test ||
-		    ks_content_lesson(content, lesson->id) != NULL)
+		if (!lesson->is_ready || lesson->is_test || ks_content_lesson(content, lesson->id))
 			continue;
 		ks_diags_error(
 			diags, plan->file, lesson->line,
@@ -152,7 +151,7 @@ static bool is_left_out(const struct ks_content *content, const char *lesson)
 
 	free(folder);
 	free(above);
-	return is_there && ks_content_lesson(content, lesson) == NULL;
+	return is_there && !ks_content_lesson(content, lesson);
 }
 
 static void check_help_is_there(const struct ks_content *content,
@@ -164,7 +163,7 @@ static void check_help_is_there(const struct ks_content *content,
 
 		if (is_left_out(content, item->lesson))
 			continue;
-		if (lesson == NULL || ks_lesson_page(lesson, item->page) == NULL)
+		if (!lesson || !ks_lesson_page(lesson, item->page))
 			ks_diags_error(diags, checklist->file, item->line,
 				       "項目「%s」のページ %s/%s がありません。page を直してください。",
 				       item->id, item->lesson, item->page);
@@ -204,7 +203,7 @@ enum ks_rc ks_content_open(const char *path, struct ks_content *out, struct ks_d
 
 	memset(out, 0, sizeof(*out));
 	rc = ks_unpacked_open(path, &out->place, diags);
-	out->folder = out->place.folder != NULL ? out->place.folder : "";
+	out->folder = out->place.folder ? out->place.folder : "";
 	out->version = out->place.version;
 	if (rc == KS_NOT_FOUND)
 		ks_diags_error(diags, path, 0, "教材のフォルダーがありません。");

@@ -20,7 +20,7 @@ static void read_audience(const struct ks_source *source, const struct ks_yaml *
 {
 	const struct ks_yaml *node = ks_yaml_get(map, "audience");
 
-	if (node == NULL)
+	if (!node)
 		return;
 	if (node->kind != KS_YAML_MAP) {
 		ks_diags_error(
@@ -48,10 +48,10 @@ static void read_pools(const struct ks_source *source, const struct ks_yaml *map
 	const struct ks_yaml *list = ks_yaml_maps(source, map, "pools");
 	int sum = 0;
 
-	if (list == NULL)
+	if (!list)
 		return;
 	out->pools = ks_arena_alloc(source->arena, (list->n_children + 1) * sizeof(*out->pools));
-	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
+	for (const struct ks_yaml *node = list->first; node; node = node->next) {
 		struct ks_pool *pool = &out->pools[out->n_pools++];
 
 		ks_yaml_only(source, node, "clauses questions");
@@ -113,7 +113,7 @@ static void read_test(const struct ks_source *source, const struct ks_yaml *root
 	const struct ks_yaml *node = ks_yaml_get(root, "test");
 	struct ks_plan_lesson *out;
 
-	if (node == NULL || plan->lessons == NULL)
+	if (!node || !plan->lessons)
 		return;
 	if (node->kind != KS_YAML_MAP) {
 		ks_diags_error(source->diags, source->file, node->line,
@@ -133,7 +133,7 @@ static void read_test(const struct ks_source *source, const struct ks_yaml *root
 	if (out->n_questions == 0)
 		ks_diags_error(source->diags, source->file, node->line,
 			       "test の出題の数（questions）を 1 問以上で書いてください。");
-	if (ks_plan_find(plan, out->id) != NULL || strlen(out->id) >= KS_ID_MAX)
+	if (ks_plan_find(plan, out->id) || strlen(out->id) >= KS_ID_MAX)
 		ks_diags_error(
 			source->diags, source->file, node->line,
 			"test の番号は「%s」になります。同じ番号の科目は置けません。コースの id は %d 字までです。",
@@ -146,17 +146,17 @@ static void read_lessons(const struct ks_source *source, const struct ks_yaml *r
 {
 	const struct ks_yaml *list = ks_yaml_maps(source, root, "lessons");
 
-	if (list == NULL || list->n_children == 0) {
+	if (!list || list->n_children == 0) {
 		ks_diags_error(source->diags, source->file, root->line,
 			       "科目（lessons）がありません。");
 		return;
 	}
 	out->lessons = ks_arena_alloc(source->arena, (list->n_children + 1) * sizeof(*out->lessons));
-	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
+	for (const struct ks_yaml *node = list->first; node; node = node->next) {
 		struct ks_plan_lesson *lesson = &out->lessons[out->n_lessons];
 
 		read_lesson(source, node, lesson);
-		if (ks_plan_find(out, lesson->id) != NULL)
+		if (ks_plan_find(out, lesson->id))
 			ks_diags_error(source->diags, source->file, node->line,
 				       "科目「%s」が二度書かれています。", lesson->id);
 		out->n_lessons++;
@@ -214,7 +214,7 @@ enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *
 	if (ks_source_read(&source, false, &text, &len) != KS_OK ||
 	    ks_yaml_parse(&source, text, len, 1, &root) != KS_OK)
 		return KS_INVALID;
-	if (root == NULL || root->kind != KS_YAML_MAP)
+	if (!root || root->kind != KS_YAML_MAP)
 		ks_diags_error(diags, file, 1,
 			       "コースのファイルは「id: annual」のような「項目: 値」の行で書きます。");
 	else
@@ -224,7 +224,7 @@ enum ks_rc ks_plan_load(const char *file, struct ks_plan *out, struct ks_diags *
 
 void ks_plan_finish(struct ks_plan *plan)
 {
-	if (plan == NULL)
+	if (!plan)
 		return;
 	ks_arena_finish(&plan->arena);
 	memset(plan, 0, sizeof(*plan));
@@ -232,7 +232,7 @@ void ks_plan_finish(struct ks_plan *plan)
 
 void ks_plans_finish(struct ks_plans *plans)
 {
-	if (plans == NULL)
+	if (!plans)
 		return;
 	for (size_t i = 0; i < plans->n_items; i++)
 		ks_plan_finish(&plans->items[i]);

@@ -139,7 +139,7 @@ static const char *get_text(struct reading *r, const json_t *object, const char 
 {
 	const char *text = json_string_value(json_object_get(object, key));
 
-	if (text == NULL || strlen(text) != json_string_length(json_object_get(object, key))) {
+	if (!text || strlen(text) != json_string_length(json_object_get(object, key))) {
 		r->is_bad = true;
 		return "";
 	}
@@ -187,8 +187,8 @@ static const char **get_texts(struct reading *r, const json_t *object, const cha
 	for (*n = 0; *n < count; (*n)++) {
 		const char *text = json_string_value(json_array_get(array, *n));
 
-		r->is_bad = r->is_bad || text == NULL;
-		texts[*n] = ks_arena_strdup(r->arena, text != NULL ? text : "");
+		r->is_bad = r->is_bad || !text;
+		texts[*n] = ks_arena_strdup(r->arena, text ? text : "");
 	}
 	return texts;
 }
@@ -201,7 +201,7 @@ static void get_audience(struct reading *r, const json_t *object, struct ks_audi
 	out->roles = get_texts(r, audience, "roles", &out->n_roles);
 	out->facilities = get_texts(r, audience, "facilities", &out->n_facilities);
 	/* since courses for joining and for the field: older plans are without */
-	if (json_object_get(audience, "without_roles") != NULL)
+	if (json_object_get(audience, "without_roles"))
 		out->without_roles = get_texts(r, audience, "without_roles", &out->n_without_roles);
 	out->is_joining = json_is_true(json_object_get(audience, "joining"));
 	out->is_transferred = json_is_true(json_object_get(audience, "transferred"));
@@ -245,7 +245,7 @@ static void get_plan(struct reading *r, const json_t *root, struct ks_plan *out)
 	out->opens = get_date(r, root, "opens");
 	out->due = get_date(r, root, "due");
 	out->mid_year_days = get_number(r, root, "mid_year_days", 366);
-	if (json_object_get(root, "min_days_left") != NULL)
+	if (json_object_get(root, "min_days_left"))
 		out->min_days_left = get_number(r, root, "min_days_left", 366);
 	out->is_due_at_once = json_is_true(json_object_get(root, "due_at_once"));
 	out->max_repeats = get_number(r, root, "max_repeats", 1000);

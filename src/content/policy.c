@@ -33,7 +33,7 @@ static void check_original(const struct ks_source *source, const struct ks_polic
 
 	if (erratum->clause[0] != '\0') {
 		clause = ks_policy_find(policy, erratum->clause);
-		if (clause == NULL) {
+		if (!clause) {
 			ks_diags_error(source->diags, source->file, line,
 				       "条「%s」は方針にありません。条番号を直してください。",
 				       erratum->clause);
@@ -41,10 +41,10 @@ static void check_original(const struct ks_source *source, const struct ks_polic
 		}
 		text = ks_policy_full_text(policy, clause, &len);
 	}
-	if (ks_source_find(text, len, erratum->original, strlen(erratum->original)) == NULL)
+	if (!ks_source_find(text, len, erratum->original, strlen(erratum->original)))
 		ks_diags_error(source->diags, source->file, line,
 			       "original「%s」は方針%s%sの原文にありません。一字ずつ照らしてください。",
-			       erratum->original, clause != NULL ? "の条 " : "", erratum->clause);
+			       erratum->original, clause ? "の条 " : "", erratum->clause);
 }
 
 static void check_status(const struct ks_source *source, const char *status, int line)
@@ -82,7 +82,7 @@ static void read_errata(const struct ks_source *source, struct ks_policy *policy
 	size_t len = 0;
 
 	if (ks_source_read(source, false, &text, &len) != KS_OK ||
-	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK || root == NULL)
+	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK || !root)
 		return;
 	if (root->kind != KS_YAML_LIST) {
 		ks_diags_error(source->diags, source->file, root->line,
@@ -90,7 +90,7 @@ static void read_errata(const struct ks_source *source, struct ks_policy *policy
 		return;
 	}
 	policy->errata = ks_arena_alloc(&policy->arena, root->n_children * sizeof(*policy->errata));
-	for (const struct ks_yaml *node = root->first; node != NULL; node = node->next) {
+	for (const struct ks_yaml *node = root->first; node; node = node->next) {
 		if (node->kind == KS_YAML_MAP)
 			read_erratum(source, policy, node, &policy->errata[policy->n_errata++]);
 		else
@@ -125,7 +125,7 @@ enum ks_rc ks_policy_load(const char *folder, struct ks_policy *out, struct ks_d
 
 void ks_policy_finish(struct ks_policy *policy)
 {
-	if (policy == NULL)
+	if (!policy)
 		return;
 	ks_arena_finish(&policy->arena);
 	memset(policy, 0, sizeof(*policy));
@@ -169,16 +169,16 @@ bool ks_policy_quotes(const struct ks_policy *policy, const struct ks_clause *cl
 	end = at + text.len;
 	for (part = ks_buf_text(&wanted); is_quoted && *part != '\0';) {
 		const char *stop = strstr(part, ELLIPSIS);
-		size_t n = stop != NULL ? (size_t)(stop - part) : strlen(part);
+		size_t n = stop ? (size_t)(stop - part) : strlen(part);
 
 		if (n > 0) {
 			const char *found = ks_source_find(at, (size_t)(end - at), part, n);
 
-			is_quoted = found != NULL;
+			is_quoted = found;
 			has_words = true;
 			at = is_quoted ? found + n : end;
 		}
-		part += n + (stop != NULL ? strlen(ELLIPSIS) : 0);
+		part += n + (stop ? strlen(ELLIPSIS) : 0);
 	}
 	ks_buf_finish(&text);
 	ks_buf_finish(&wanted);
@@ -196,7 +196,7 @@ const struct ks_erratum *ks_policy_next_erratum(const struct ks_policy *policy,
 						const struct ks_clause *clause, const char *text,
 						const struct ks_erratum *after, size_t *at)
 {
-	size_t i = after != NULL ? (size_t)(after - policy->errata) + 1 : 0;
+	size_t i = after ? (size_t)(after - policy->errata) + 1 : 0;
 
 	for (; i < policy->n_errata; i++) {
 		const struct ks_erratum *erratum = &policy->errata[i];
@@ -206,7 +206,7 @@ const struct ks_erratum *ks_policy_next_erratum(const struct ks_policy *policy,
 		    !ks_clause_is_within(erratum->clause, clause->id))
 			continue;
 		found = strstr(text, erratum->original);
-		if (found != NULL) {
+		if (found) {
 			*at = (size_t)(found - text);
 			return erratum;
 		}

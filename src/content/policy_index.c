@@ -178,9 +178,9 @@ static void take_text(struct indexer *in, const struct line *line, int number)
 		if (in->text.len > 0)
 			ks_buf_putc(&in->text, '\n');
 		ks_buf_append(&in->text, line->rest, len);
-	} else if (policy->title == NULL) {
+	} else if (!policy->title) {
 		policy->title = copy;
-	} else if (policy->issued == NULL) {
+	} else if (!policy->issued) {
 		policy->issued = copy;
 	} else {
 		complain(in, number,
@@ -227,7 +227,7 @@ static const char *without_body_name(const char *title)
 {
 	const char *blank = strchr(title, ' ');
 
-	return blank != NULL ? blank + 1 : title;
+	return blank ? blank + 1 : title;
 }
 
 enum ks_rc ks_policy_index(const struct ks_source *source, struct ks_policy *policy)
@@ -239,8 +239,8 @@ enum ks_rc ks_policy_index(const struct ks_source *source, struct ks_policy *pol
 	for (int number = 1; at < end && policy->n_clauses < CLAUSES_MAX; number++) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
 
-		take_line(&in, at, stop != NULL ? stop : end, number);
-		at = stop != NULL ? stop + 1 : end;
+		take_line(&in, at, stop ? stop : end, number);
+		at = stop ? stop + 1 : end;
 	}
 	end_text(&in);
 	close_from(&in, 0, policy->len);
@@ -253,10 +253,10 @@ enum ks_rc ks_policy_index(const struct ks_source *source, struct ks_policy *pol
 	if (policy->n_clauses == 0 || policy->n_clauses >= CLAUSES_MAX)
 		complain(&in, 0,
 			 "条を一つも見つけられないか、多すぎます。「1 目的」の形の見出しが要ります。");
-	if (policy->title == NULL || policy->issued == NULL)
+	if (!policy->title || !policy->issued)
 		complain(&in, 1, "一つめの条の前に、表題と「令和8年3月策定」の形の行が要ります。");
-	policy->title = policy->title != NULL ? policy->title : "";
-	policy->issued = policy->issued != NULL ? policy->issued : "";
+	policy->title = policy->title ? policy->title : "";
+	policy->issued = policy->issued ? policy->issued : "";
 	policy->short_name = without_body_name(policy->title);
 	return in.is_bad ? KS_INVALID : KS_OK;
 }

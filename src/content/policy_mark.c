@@ -60,7 +60,7 @@ struct ks_quotation ks_policy_mark(const struct ks_policy *policy, const struct 
 	size_t n = 0, at = 0;
 
 	while (n < ERRATA_MAX &&
-	       (erratum = ks_policy_next_erratum(policy, clause, text, erratum, &at)) != NULL)
+	       (erratum = ks_policy_next_erratum(policy, clause, text, erratum, &at)))
 		found[n++] = (struct found){erratum, at};
 	qsort(found, n, sizeof(*found), by_place);
 	quotation.text = mark_errata(text, found, n, arena);

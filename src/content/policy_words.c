@@ -19,7 +19,7 @@
 
 static bool is_in_policy(const struct ks_policy *policy, const char *word)
 {
-	return policy->bytes && strstr(policy->bytes, word) != NULL;
+	return policy->bytes && strstr(policy->bytes, word);
 }
 
 static void read_word(const struct ks_source *source, struct ks_policy *policy,
@@ -47,7 +47,7 @@ void ks_policy_read_words(const struct ks_source *source, struct ks_policy *poli
 	if (!ks_file_exists(source->file))
 		return;
 	if (ks_source_read(source, false, &text, &len) != KS_OK ||
-	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK || root == NULL)
+	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK || !root)
 		return;
 	if (root->kind != KS_YAML_LIST || root->n_children > WORDS_MAX) {
 		ks_diags_error(source->diags, source->file, root->line,
@@ -57,7 +57,7 @@ void ks_policy_read_words(const struct ks_source *source, struct ks_policy *poli
 	}
 	policy->words =
 		ks_arena_alloc(&policy->arena, (root->n_children + 1) * sizeof(*policy->words));
-	for (const struct ks_yaml *node = root->first; node != NULL; node = node->next, n++)
+	for (const struct ks_yaml *node = root->first; node; node = node->next, n++)
 		if (node->kind == KS_YAML_MAP)
 			read_word(source, policy, node);
 }
@@ -185,13 +185,13 @@ struct ks_rich ks_policy_mark_found(const struct ks_policy *policy, const char *
 	n = needles_of(policy, query, katakana, needles);
 	from = ks_arena_alloc(arena, (text->len + 1) * sizeof(*from));
 	plain = without_notes(text, from, arena);
-	for (at = plain; (at = first_of(at, needles, n, &len)) != NULL; at += len)
+	for (at = plain; (at = first_of(at, needles, n, &len)); at += len)
 		n_places++;
 	spans = ks_arena_alloc(arena, (text->n_spans + n_places + 1) * sizeof(*spans));
 	if (text->n_spans > 0)
 		memcpy(spans, text->spans, text->n_spans * sizeof(*spans));
 	marked.spans = spans;
-	for (at = plain; (at = first_of(at, needles, n, &len)) != NULL; at += len)
+	for (at = plain; (at = first_of(at, needles, n, &len)); at += len)
 		spans[marked.n_spans++] = (struct ks_span){.from = from[at - plain],
 							   .to = from[at - plain + len - 1] + 1,
 							   .mark = KS_MARK_FOUND};

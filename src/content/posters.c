@@ -28,14 +28,14 @@ static struct ks_rich rich_lines(const struct ks_source *source, const struct ks
 
 		while (from < end) {
 			const char *stop = memchr(from, '\n', (size_t)(end - from));
-			const char *left = from, *right = stop != NULL ? stop : end;
+			const char *left = from, *right = stop ? stop : end;
 
 			ks_source_trim(&left, &right);
 			if (left < right && build.text.len > 0)
 				ks_buf_putc(&build.text, '\n');
 			ks_rich_build_add(&build, source, node->line, KS_RICH_INLINE, left,
 					  (size_t)(right - left));
-			from = stop != NULL ? stop + 1 : end;
+			from = stop ? stop + 1 : end;
 		}
 	}
 	return ks_rich_build_finish(&build, source->arena);
@@ -68,7 +68,7 @@ static bool read_poster(struct ks_content *content, const char *name, struct ks_
 	size_t errors = diags->n_errors;
 	const char *figure;
 
-	if (root == NULL)
+	if (!root)
 		return false;
 	ks_yaml_only(&source, root, "id badge text small figure");
 	out->id =
@@ -82,7 +82,7 @@ static bool read_poster(struct ks_content *content, const char *name, struct ks_
 					: ks_arena_format(&content->arena, "%s/posters/%s",
 							  content->folder, figure);
 	check_poster_length(&source, root, &out->text);
-	if (strchr(figure, '/') != NULL)
+	if (strchr(figure, '/'))
 		ks_diags_error(diags, source.file, root->line,
 			       "figure には posters フォルダーの中の .svg の名前を書きます。");
 	return diags->n_errors == errors;

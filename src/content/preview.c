@@ -32,7 +32,7 @@ char *ks_preview_folder(const char *lesson)
 	folder = ks_strndup(len > 0 ? lesson : ".", len > 0 ? len : 1);
 	/* A lesson is named like its folder, so the folder needs a name. */
 	full = folder[strspn(folder, "./")] == '\0' ? realpath(folder, NULL) : NULL;
-	if (full == NULL)
+	if (!full)
 		return folder;
 	free(folder);
 	return full;
@@ -43,10 +43,10 @@ static char *content_above(const char *folder)
 {
 	char *full = realpath(folder, NULL);
 
-	for (int i = 0; full != NULL && i < 2; i++) {
+	for (int i = 0; full && i < 2; i++) {
 		char *slash = strrchr(full, '/');
 
-		if (slash != NULL)
+		if (slash)
 			*slash = '\0';
 	}
 	return full;
@@ -91,12 +91,12 @@ enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questi
 			   struct ks_content *out, struct ks_diags *diags)
 {
 	char *folder = ks_preview_folder(lesson);
-	char *above = content != NULL ? ks_strdup(content) : content_above(folder);
+	char *above = content ? ks_strdup(content) : content_above(folder);
 	size_t errors = diags->n_errors;
 	enum ks_rc rc = KS_NOT_FOUND;
 
 	memset(out, 0, sizeof(*out));
-	if (above == NULL || !ks_folder_exists(folder)) {
+	if (!above || !ks_folder_exists(folder)) {
 		ks_diags_error(diags, lesson, 0, "科目のフォルダーがありません。");
 	} else {
 		out->folder = ks_arena_strdup(&out->arena, above);

@@ -26,16 +26,16 @@ static const char *next_mark(const char *at, const char *end, struct ks_gift_tex
 {
 	while (at < end) {
 		const char *open = memchr(at, '[', (size_t)(end - at));
-		const char *close = open != NULL ? memchr(open, ']', (size_t)(end - open)) : NULL;
+		const char *close = open ? memchr(open, ']', (size_t)(end - open)) : NULL;
 		const char *colon;
 
-		if (close == NULL || memchr(open, '\n', (size_t)(close - open)) != NULL) {
-			at = open != NULL ? open + 1 : end;
+		if (!close || memchr(open, '\n', (size_t)(close - open))) {
+			at = open ? open + 1 : end;
 			continue;
 		}
 		colon = memchr(open, ':', (size_t)(close - open));
-		*key = ks_gift_trimmed(open + 1, colon != NULL ? colon : close);
-		*value = ks_gift_trimmed(colon != NULL ? colon + 1 : close, close);
+		*key = ks_gift_trimmed(open + 1, colon ? colon : close);
+		*value = ks_gift_trimmed(colon ? colon + 1 : close, close);
 		return close + 1;
 	}
 	return NULL;
@@ -84,20 +84,18 @@ static void read_comments(struct quiz_reader *reader, const struct ks_gift_block
 	out->pages = ks_arena_alloc(reader->gift.source->arena, PAGES_MAX * sizeof(*out->pages));
 	while (at < block->comments.to) {
 		const char *stop = memchr(at, '\n', (size_t)(block->comments.to - at));
-		struct ks_gift_text line =
-			ks_gift_trimmed(at, stop != NULL ? stop : block->comments.to);
+		struct ks_gift_text line = ks_gift_trimmed(at, stop ? stop : block->comments.to);
 		const char *in = line.from + 2; /* behind the // */
 
 		/* "// - item: reason" is prose; a line that begins with a mark holds marks */
 		while (in < line.to && *in == ' ')
 			in++;
-		while (in < line.to && *in == '[' &&
-		       (in = next_mark(in, line.to, &key, &value)) != NULL) {
+		while (in < line.to && *in == '[' && (in = next_mark(in, line.to, &key, &value))) {
 			take_mark(reader, key, value, out);
 			while (in < line.to && *in == ' ')
 				in++;
 		}
-		at = stop != NULL ? stop + 1 : block->comments.to;
+		at = stop ? stop + 1 : block->comments.to;
 	}
 }
 
@@ -105,7 +103,7 @@ static bool check_id(struct quiz_reader *reader, const struct ks_question *quest
 {
 	const struct ks_source *source = reader->gift.source;
 
-	if (question->id == NULL || !ks_source_is_id(question->id, KS_ID_MAX)) {
+	if (!question->id || !ks_source_is_id(question->id, KS_ID_MAX)) {
 		ks_diags_error(
 			source->diags, source->file, question->line,
 			"問題の番号がありません。すぐ前の行に // [id:m5-q02] のように、39 字までの英数字で書いてください。");
@@ -150,7 +148,7 @@ enum ks_rc ks_quiz_parse(const char *file, const char *text, size_t len, struct 
 	enum ks_rc rc;
 
 	ks_gift_open(&reader.gift, &source, text, len);
-	if (len > 0 && memchr(text, '\0', len) != NULL) {
+	if (len > 0 && memchr(text, '\0', len)) {
 		ks_gift_error(&reader.gift, text, "文字として使えないバイト（NUL）があります。");
 		reader.gift.next = reader.gift.end;
 	}

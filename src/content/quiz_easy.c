@@ -10,7 +10,7 @@
 
 static bool is_same_choice(const struct ks_choice *a, const struct ks_choice *b)
 {
-	if ((a->region == NULL) != (b->region == NULL))
+	if ((!a->region) != (!b->region))
 		return false;
 	return a->is_right == b->is_right && a->box == b->box &&
 	       (!a->region || strcmp(a->region, b->region) == 0);

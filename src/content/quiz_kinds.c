@@ -27,7 +27,7 @@ static struct ks_choice *add_choice(struct answers *a, const char *at)
 	struct ks_question *out = a->out;
 	struct ks_choice *choice;
 
-	if (out->choices == NULL)
+	if (!out->choices)
 		out->choices = ks_arena_alloc(a->reader->source->arena,
 					      KS_CHOICES_MAX * sizeof(*out->choices));
 	if (out->n_choices == KS_CHOICES_MAX) {
@@ -128,7 +128,7 @@ static void read_choice(struct answers *a, const char *from, const char *to, str
 	struct ks_gift_text text;
 	double percent = *from == '=' ? 100 : 0;
 
-	if (choice == NULL)
+	if (!choice)
 		return;
 	while (at < to && *at == ' ')
 		at++;
@@ -141,18 +141,18 @@ static void read_choice(struct answers *a, const char *from, const char *to, str
 		weights->n_percent++;
 	}
 	hash = ks_gift_find(at, to, "#");
-	text = ks_gift_trimmed(at, hash != NULL ? hash : to);
+	text = ks_gift_trimmed(at, hash ? hash : to);
 	take_region(a, &text, choice);
 	choice->text = ks_gift_rich(a->reader, text);
 	choice->is_right = percent > 0;
-	if (hash == NULL && strstr(choice->text.text, "＃") != NULL)
+	if (!hash && strstr(choice->text.text, "＃"))
 		refuse(a, from, "理由の前の「＃」が全角です。半角の # にしてください。");
 	weights->n_equal += *from == '=';
-	weights->n_regions += choice->region != NULL;
+	weights->n_regions += choice->region ? 1 : 0;
 	weights->positive += choice->is_right && *from == '~' ? percent : 0;
-	if (hash == NULL)
+	if (!hash)
 		return;
-	if (ks_gift_find(hash + 1, to, "#") != NULL)
+	if (ks_gift_find(hash + 1, to, "#"))
 		refuse(a, hash,
 		       "一つの選択肢に理由（#）が二つあります。文の中の # は \\# と書いてください。");
 	choice->reason = ks_gift_rich(a->reader, ks_gift_trimmed(hash + 1, to));
@@ -193,13 +193,13 @@ static void read_choices(struct answers *a)
 
 	if (*from != '=' && *from != '~')
 		refuse(a, from, "最初の選択肢の前に = か ~ がありません。");
-	for (const char *at = ks_gift_find(from, to, "=~"); at != NULL;) {
+	for (const char *at = ks_gift_find(from, to, "=~"); at;) {
 		const char *next = ks_gift_find(at + 1, to, "=~");
 
-		if (next != NULL && next[-1] != ' ' && next[-1] != '\t' && next[-1] != '\n')
+		if (next && next[-1] != ' ' && next[-1] != '\t' && next[-1] != '\n')
 			refuse(a, next,
 			       "文の中の = と ~ は \\= と \\~ と書いてください（選択肢は行を分けます）。");
-		read_choice(a, at, next != NULL ? next : to, &weights);
+		read_choice(a, at, next ? next : to, &weights);
 		at = next;
 	}
 	judge_weights(a, &weights);
@@ -219,7 +219,7 @@ static int truth_of(const struct ks_gift_block *block)
 {
 	const char *hash = ks_gift_find(block->answers.from, block->answers.to, "#");
 	struct ks_gift_text word =
-		ks_gift_trimmed(block->answers.from, hash != NULL ? hash : block->answers.to);
+		ks_gift_trimmed(block->answers.from, hash ? hash : block->answers.to);
 
 	if (is_word(word, "TRUE") || is_word(word, "T"))
 		return 1;
@@ -231,7 +231,7 @@ static void read_truth(struct answers *a)
 {
 	const char *to = a->block->answers.to;
 	const char *wrong = ks_gift_find(a->block->answers.from, to, "#");
-	const char *right = wrong != NULL ? ks_gift_find(wrong + 1, to, "#") : NULL;
+	const char *right = wrong ? ks_gift_find(wrong + 1, to, "#") : NULL;
 	struct ks_choice *yes = add_choice(a, to), *no = add_choice(a, to);
 	bool is_true = truth_of(a->block) == 1;
 
@@ -242,13 +242,13 @@ static void read_truth(struct answers *a)
 	no->id = "false";
 	no->text = ks_rich_plain("×");
 	no->is_right = !is_true;
-	if (right != NULL && ks_gift_find(right + 1, to, "#=~") != NULL)
+	if (right && ks_gift_find(right + 1, to, "#=~"))
 		refuse(a, right,
 		       "○×の理由は {TRUE#誤答の理由#正答の理由} の二つです。文の中の # は \\# と書いてください。");
-	if (wrong != NULL)
-		(is_true ? no : yes)->reason = ks_gift_rich(
-			a->reader, ks_gift_trimmed(wrong + 1, right != NULL ? right : to));
-	if (right != NULL)
+	if (wrong)
+		(is_true ? no : yes)->reason =
+			ks_gift_rich(a->reader, ks_gift_trimmed(wrong + 1, right ? right : to));
+	if (right)
 		(is_true ? yes : no)->reason =
 			ks_gift_rich(a->reader, ks_gift_trimmed(right + 1, to));
 }
@@ -263,7 +263,7 @@ static int box_index(struct answers *a, struct ks_gift_text text)
 	for (size_t i = 0; i < out->n_boxes; i++)
 		if (strcmp(out->boxes[i].text, box.text) == 0)
 			return (int)i;
-	if (out->boxes == NULL)
+	if (!out->boxes)
 		out->boxes = ks_arena_alloc(a->reader->source->arena,
 					    KS_CHOICES_MAX * sizeof(*out->boxes));
 	if (out->n_boxes == KS_CHOICES_MAX || box.len == 0) {
@@ -281,15 +281,15 @@ static void read_pair(struct answers *a, const char *from, const char *to)
 	struct ks_choice *choice;
 	int box;
 
-	if (arrow == NULL) {
+	if (!arrow) {
 		refuse(a, from, "分類は「=項目 -> 分ける先」の形で一行に一つ書いてください。");
 		return;
 	}
-	if (ks_gift_find(from + 1, to, "#") != NULL)
+	if (ks_gift_find(from + 1, to, "#"))
 		refuse(a, from, "分類の理由は最後の #### に「- 項目\\: 理由」と書いてください。");
 	item = ks_gift_trimmed(from + 1, arrow);
 	box = box_index(a, ks_gift_trimmed(arrow + 2, to));
-	if (ks_gift_is_empty(item) || (choice = add_choice(a, from)) == NULL)
+	if (ks_gift_is_empty(item) || !(choice = add_choice(a, from)))
 		return; /* "= -> box": a box that nothing belongs in */
 	choice->text = ks_gift_rich(a->reader, item);
 	choice->box = box;
@@ -301,10 +301,10 @@ static void read_pairs(struct answers *a)
 	const char *to = a->block->answers.to;
 
 	a->out->kind = KS_QUESTION_CLASSIFY;
-	for (const char *at = ks_gift_find(a->block->answers.from, to, "="); at != NULL;) {
+	for (const char *at = ks_gift_find(a->block->answers.from, to, "="); at;) {
 		const char *next = ks_gift_find(at + 1, to, "=");
 
-		read_pair(a, at, next != NULL ? next : to);
+		read_pair(a, at, next ? next : to);
 		at = next;
 	}
 	check_distinct(a);
@@ -370,21 +370,21 @@ static void read_order(struct answers *a)
 	bool is_head = true;
 
 	a->out->kind = KS_QUESTION_ORDER;
-	if (sign != NULL)
+	if (sign)
 		refuse(a, sign, "並べ替えの項目の中の =、~、# は \\=、\\~、\\# と書いてください。");
 	while (at < to) {
 		const char *stop = memchr(at, '\n', (size_t)(to - at));
-		struct ks_gift_text line = ks_gift_trimmed(at, stop != NULL ? stop : to);
+		struct ks_gift_text line = ks_gift_trimmed(at, stop ? stop : to);
 		struct ks_choice *choice = is_head ? NULL : add_choice(a, at);
 
 		if (is_head)
 			read_order_head(a, line);
-		if (choice != NULL) {
+		if (choice) {
 			choice->text = ks_gift_rich(a->reader, line);
 			choice->is_right = true;
 		}
 		is_head = false;
-		at = stop != NULL ? stop + 1 : to;
+		at = stop ? stop + 1 : to;
 	}
 	check_distinct(a);
 	ks_quiz_read_reasons(a->reader, a->block, a->out);
@@ -405,13 +405,13 @@ enum ks_rc ks_quiz_read_answers(struct ks_gift_reader *reader, const struct ks_g
 		read_order(&a);
 	else if (*from == '#')
 		refuse(&a, from, "数を入れる問題は使えません。");
-	else if (ks_gift_find(from, to, "~") != NULL)
+	else if (ks_gift_find(from, to, "~"))
 		read_choices(&a);
-	else if (ks_gift_find(from, to, "=") != NULL && ks_gift_arrow(from, to) != NULL)
+	else if (ks_gift_find(from, to, "=") && ks_gift_arrow(from, to))
 		read_pairs(&a);
 	else if (truth_of(block) >= 0)
 		read_truth(&a);
-	else if (ks_gift_find(from, to, "=") != NULL &&
+	else if (ks_gift_find(from, to, "=") &&
 		 (ks_source_find(from, (size_t)(to - from), "→", 3) ||
 		  ks_source_find(from, (size_t)(to - from), "－＞", 6)))
 		refuse(&a, from, "仕分けの矢印は、半角の -> で書いてください。");

@@ -53,7 +53,7 @@ static void take_reason(struct ks_gift_reader *reader, struct ks_question *quest
 
 	if (split_colon(line, &item, &reason))
 		choice = choice_named(reader, question, item);
-	if (choice == NULL) {
+	if (!choice) {
 		if (nth >= question->n_choices) {
 			ks_gift_error(
 				reader, line.from,
@@ -71,11 +71,11 @@ static const char *next_bullet(const char *at, const char *end)
 {
 	while (at < end) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
-		struct ks_gift_text line = ks_gift_trimmed(at, stop != NULL ? stop : end);
+		struct ks_gift_text line = ks_gift_trimmed(at, stop ? stop : end);
 
 		if (line.to - line.from > 2 && memcmp(line.from, BULLET, 2) == 0)
 			return line.from;
-		at = stop != NULL ? stop + 1 : end;
+		at = stop ? stop + 1 : end;
 	}
 	return end;
 }
@@ -84,7 +84,7 @@ static const char *after_line(const char *at, const char *end)
 {
 	const char *stop = memchr(at, '\n', (size_t)(end - at));
 
-	return stop != NULL ? stop + 1 : end;
+	return stop ? stop + 1 : end;
 }
 
 static void read_feedback_list(struct ks_gift_reader *reader, const struct ks_gift_block *block,
@@ -109,7 +109,7 @@ static void read_comment_list(struct ks_gift_reader *reader, const struct ks_gif
 
 	for (size_t nth = 0; at < end; at = after_line(at, end)) {
 		const char *stop = memchr(at, '\n', (size_t)(end - at));
-		struct ks_gift_text line = ks_gift_trimmed(at, stop != NULL ? stop : end);
+		struct ks_gift_text line = ks_gift_trimmed(at, stop ? stop : end);
 
 		line = ks_gift_trimmed(line.from + 2, line.to); /* behind the // */
 		if (line.to - line.from > 2 && memcmp(line.from, BULLET, 2) == 0)

@@ -66,9 +66,9 @@ static size_t add_ruby(struct ks_rich_build *build, const struct ks_source *sour
 	const char *close = find(at, to, "}");
 	size_t from = build->text.len;
 
-	if (bar == NULL || close == NULL || bar > close)
+	if (!bar || !close || bar > close)
 		return 0;
-	if (bar == at + 1 || bar + 1 == close || find(at + 1, close, "{") != NULL) {
+	if (bar == at + 1 || bar + 1 == close || find(at + 1, close, "{")) {
 		ks_diags_error(source->diags, source->file, line,
 			       "ふりがなは {漢字|かんじ} の形で書いてください（「%.*s」）。",
 			       (int)(close + 1 - at), at);
@@ -85,7 +85,7 @@ static size_t add_code(struct ks_rich_build *build, const char *at, const char *
 	const char *close = find(at + 1, to, "`");
 	size_t from = build->text.len;
 
-	if (close == NULL || close == at + 1)
+	if (!close || close == at + 1)
 		return 0;
 	ks_buf_append(&build->text, at + 1, (size_t)(close - at - 1));
 	ks_rich_build_span(build, from, KS_MARK_CODE, NULL);
@@ -172,14 +172,14 @@ struct ks_rich ks_rich_of(const struct ks_source *source, int line, enum ks_rich
 
 	while (text < end) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text));
-		const char *from = text, *to = stop != NULL ? stop : end;
+		const char *from = text, *to = stop ? stop : end;
 
 		ks_source_trim(&from, &to);
 		if (from < to) {
 			join(&joined, from);
 			ks_buf_append(&joined, from, (size_t)(to - from));
 		}
-		text = stop != NULL ? stop + 1 : end;
+		text = stop ? stop + 1 : end;
 	}
 	ks_rich_build_add(&build, source, line, language, ks_buf_text(&joined), joined.len);
 	ks_buf_finish(&joined);

@@ -43,10 +43,10 @@ static enum ks_rc refuse_bad_bytes(const struct ks_source *source, const char *t
 	if (!ks_utf8_is_valid(text, len, &bad))
 		ks_diags_error(source->diags, source->file, line_of(text, bad),
 			       "UTF-8 で読めない文字があります。UTF-8 で保存し直してください。");
-	else if (nul != NULL)
+	else if (nul)
 		ks_diags_error(source->diags, source->file, line_of(text, (size_t)(nul - text)),
 			       "文字として使えないバイト（NUL）があります。取り除いてください。");
-	else if (cr != NULL)
+	else if (cr)
 		ks_diags_error(
 			source->diags, source->file, line_of(text, (size_t)(cr - text)),
 			"改行は LF だけにしてください（原文をバイト単位で保つため、直しません）。");
@@ -99,7 +99,7 @@ const char *ks_source_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
-	return slash != NULL ? slash + 1 : path;
+	return slash ? slash + 1 : path;
 }
 
 bool ks_source_is_id(const char *text, size_t size)

@@ -19,7 +19,7 @@ static enum ks_rc write_file(const char *path, const char *data, size_t len)
 	FILE *file = fopen(path, "wbxe");
 	bool is_written;
 
-	if (file == NULL)
+	if (!file)
 		return KS_IO;
 	is_written = len == 0 || fwrite(data, 1, len, file) == len;
 	return fclose(file) == 0 && is_written ? KS_OK : KS_FULL;
@@ -47,9 +47,9 @@ static char *temporary_folder(const char *digest)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *path = ks_format("%s/kenshu-content-%.12s-XXXXXX",
-			       tmp != NULL && tmp[0] != '\0' ? tmp : "/tmp", digest);
+			       tmp && tmp[0] != '\0' ? tmp : "/tmp", digest);
 
-	if (mkdtemp(path) != NULL)
+	if (mkdtemp(path))
 		return path;
 	free(path);
 	return NULL;
@@ -61,7 +61,7 @@ static enum ks_rc unpack(const char *path, const struct ks_bundle *bundle, struc
 	enum ks_rc rc = KS_IO;
 
 	out->folder = temporary_folder(bundle->digest);
-	out->is_unpacked = out->folder != NULL;
+	out->is_unpacked = out->folder;
 	if (out->is_unpacked)
 		rc = ks_bundle_unpack(bundle, out->folder);
 	if (rc != KS_OK)
@@ -91,7 +91,7 @@ enum ks_rc ks_unpacked_open(const char *path, struct ks_unpacked *out, struct ks
 
 void ks_unpacked_close(struct ks_unpacked *place)
 {
-	if (place == NULL)
+	if (!place)
 		return;
 	if (place->is_unpacked)
 		ks_folder_remove(place->folder);

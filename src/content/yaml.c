@@ -33,7 +33,7 @@ static void refuse(struct builder *b, int line, const char *message)
 
 static void check_duplicate(struct builder *b, const struct ks_yaml *map, const char *key, int line)
 {
-	if (ks_yaml_get(map, key) == NULL)
+	if (!ks_yaml_get(map, key))
 		return;
 	ks_diags_error(b->source->diags, b->source->file, line, "項目「%s」が二度書かれています。",
 		       key);
@@ -63,8 +63,7 @@ static struct ks_yaml *add_node(struct builder *b, enum ks_yaml_kind kind, int l
 
 static bool wants_key(const struct builder *b)
 {
-	return b->depth > 0 && b->stack[b->depth - 1]->kind == KS_YAML_MAP &&
-	       b->key[b->depth - 1] == NULL;
+	return b->depth > 0 && b->stack[b->depth - 1]->kind == KS_YAML_MAP && !b->key[b->depth - 1];
 }
 
 static void open_node(struct builder *b, enum ks_yaml_kind kind, int line)
@@ -104,13 +103,11 @@ static bool has_anchor_or_tag(const yaml_event_t *event)
 {
 	switch (event->type) {
 	case YAML_SCALAR_EVENT:
-		return event->data.scalar.anchor != NULL || event->data.scalar.tag != NULL;
+		return event->data.scalar.anchor || event->data.scalar.tag;
 	case YAML_SEQUENCE_START_EVENT:
-		return event->data.sequence_start.anchor != NULL ||
-		       event->data.sequence_start.tag != NULL;
+		return event->data.sequence_start.anchor || event->data.sequence_start.tag;
 	case YAML_MAPPING_START_EVENT:
-		return event->data.mapping_start.anchor != NULL ||
-		       event->data.mapping_start.tag != NULL;
+		return event->data.mapping_start.anchor || event->data.mapping_start.tag;
 	default:
 		return event->type == YAML_ALIAS_EVENT;
 	}
@@ -144,7 +141,7 @@ static int wide_colon_line(const char *text, size_t len, int line)
 	for (; text < end; line++) {
 		const char *stop = memchr(text, '\n', (size_t)(end - text)), *at = text;
 
-		stop = stop != NULL ? stop : end;
+		stop = stop ? stop : end;
 		while (at < stop && (*at == ' ' || *at == '-'))
 			at++;
 		text = at;
@@ -170,7 +167,7 @@ static void tell_problem(const struct builder *b, const yaml_parser_t *parser)
 			b->source->diags, b->source->file,
 			(int)parser->problem_mark.line + b->first_line,
 			"YAML として読めません（%s）。字下げと「:」のあとの空白を確かめてください。",
-			parser->problem != NULL ? parser->problem : "unknown");
+			parser->problem ? parser->problem : "unknown");
 }
 
 static void take_event(struct builder *b, const yaml_event_t *event)
@@ -236,9 +233,9 @@ enum ks_rc ks_yaml_parse(const struct ks_source *source, const char *text, size_
 
 const struct ks_yaml *ks_yaml_get(const struct ks_yaml *map, const char *key)
 {
-	if (map == NULL || map->kind != KS_YAML_MAP)
+	if (!map || map->kind != KS_YAML_MAP)
 		return NULL;
-	for (const struct ks_yaml *node = map->first; node != NULL; node = node->next)
+	for (const struct ks_yaml *node = map->first; node; node = node->next)
 		if (strcmp(node->key, key) == 0)
 			return node;
 	return NULL;
@@ -260,9 +257,9 @@ static bool is_word_of(const char *words, const char *word)
 
 void ks_yaml_only(const struct ks_source *source, const struct ks_yaml *map, const char *keys)
 {
-	if (map == NULL || map->kind != KS_YAML_MAP)
+	if (!map || map->kind != KS_YAML_MAP)
 		return;
-	for (const struct ks_yaml *node = map->first; node != NULL; node = node->next)
+	for (const struct ks_yaml *node = map->first; node; node = node->next)
 		if (!is_word_of(keys, node->key))
 			ks_diags_error(source->diags, source->file, node->line,
 				       "項目「%s」は知りません。使えるのは %s です。", node->key,

@@ -17,7 +17,7 @@ const struct ks_yaml *ks_yaml_read_map(const struct ks_source *source)
 	if (ks_source_read(source, false, &text, &len) != KS_OK ||
 	    ks_yaml_parse(source, text, len, 1, &root) != KS_OK)
 		return NULL;
-	if (root != NULL && root->kind == KS_YAML_MAP)
+	if (root && root->kind == KS_YAML_MAP)
 		return root;
 	ks_diags_error(source->diags, source->file, 1, "「項目: 値」の行で書いてください。");
 	return NULL;
@@ -28,9 +28,9 @@ static const struct ks_yaml *scalar(const struct ks_source *source, const struct
 {
 	const struct ks_yaml *node = ks_yaml_get(map, key);
 
-	if (node == NULL) {
+	if (!node) {
 		if (is_needed)
-			ks_diags_error(source->diags, source->file, map != NULL ? map->line : 0,
+			ks_diags_error(source->diags, source->file, map ? map->line : 0,
 				       "項目「%s」がありません。", key);
 		return NULL;
 	}
@@ -51,7 +51,7 @@ const char *ks_yaml_need_text(const struct ks_source *source, const struct ks_ya
 {
 	const struct ks_yaml *node = scalar(source, map, key, true);
 
-	return node != NULL ? node->text : "";
+	return node ? node->text : "";
 }
 
 const char *ks_yaml_text(const struct ks_source *source, const struct ks_yaml *map, const char *key,
@@ -59,7 +59,7 @@ const char *ks_yaml_text(const struct ks_source *source, const struct ks_yaml *m
 {
 	const struct ks_yaml *node = scalar(source, map, key, false);
 
-	return node != NULL ? node->text : otherwise;
+	return node ? node->text : otherwise;
 }
 
 static int number(const struct ks_source *source, const struct ks_yaml *node, const char *key,
@@ -67,7 +67,7 @@ static int number(const struct ks_source *source, const struct ks_yaml *node, co
 {
 	int value;
 
-	if (node == NULL)
+	if (!node)
 		return otherwise;
 	if (!ks_source_number(node->text, min, max, &value)) {
 		ks_diags_error(source->diags, source->file, node->line,
@@ -95,7 +95,7 @@ bool ks_yaml_bool(const struct ks_source *source, const struct ks_yaml *map, con
 {
 	const struct ks_yaml *node = scalar(source, map, key, false);
 
-	if (node == NULL)
+	if (!node)
 		return otherwise;
 	if (strcmp(node->text, "true") == 0)
 		return true;
@@ -112,7 +112,7 @@ struct ks_date ks_yaml_need_date(const struct ks_source *source, const struct ks
 	const struct ks_yaml *node = scalar(source, map, key, true);
 	struct ks_date date = {0};
 
-	if (node != NULL && !ks_date_parse(node->text, &date)) {
+	if (node && !ks_date_parse(node->text, &date)) {
 		ks_diags_error(source->diags, source->file, node->line,
 			       "項目「%s」には 2026-04-01 の形の日付を書きます（「%s」は読めません）。",
 			       key, node->text);
@@ -128,7 +128,7 @@ const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml 
 	const char **texts;
 
 	*n = 0;
-	if (node == NULL || (node->kind == KS_YAML_TEXT && node->text[0] == '\0'))
+	if (!node || (node->kind == KS_YAML_TEXT && node->text[0] == '\0'))
 		return NULL;
 	if (node->kind == KS_YAML_MAP) {
 		ks_diags_error(source->diags, source->file, node->line,
@@ -140,7 +140,7 @@ const char **ks_yaml_texts(const struct ks_source *source, const struct ks_yaml 
 		texts[(*n)++] = node->text;
 		return texts;
 	}
-	for (const struct ks_yaml *child = node->first; child != NULL; child = child->next) {
+	for (const struct ks_yaml *child = node->first; child; child = child->next) {
 		if (child->kind == KS_YAML_TEXT && child->text[0] != '\0')
 			texts[(*n)++] = child->text;
 		else
@@ -155,14 +155,14 @@ const struct ks_yaml *ks_yaml_maps(const struct ks_source *source, const struct 
 {
 	const struct ks_yaml *list = ks_yaml_get(map, key);
 
-	if (list == NULL)
+	if (!list)
 		return NULL;
 	if (list->kind != KS_YAML_LIST) {
 		ks_diags_error(source->diags, source->file, list->line,
 			       "%s には「- 」で始まる並びを書きます。", key);
 		return NULL;
 	}
-	for (const struct ks_yaml *node = list->first; node != NULL; node = node->next) {
+	for (const struct ks_yaml *node = list->first; node; node = node->next) {
 		if (node->kind == KS_YAML_MAP)
 			continue;
 		ks_diags_error(source->diags, source->file, node->line,

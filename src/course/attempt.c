@@ -136,7 +136,7 @@ int ks_attempt_size(const struct ks_session_rules *rules)
 
 static bool holds_question(const struct ks_attempt *attempt, const char *id)
 {
-	for (int i = 0; attempt != NULL && i < attempt->n_items; i++)
+	for (int i = 0; attempt && i < attempt->n_items; i++)
 		if (strcmp(attempt->items[i].question, id) == 0)
 			return true;
 	return false;

@@ -54,7 +54,7 @@ static const struct ks_appointment *deciding(const struct ks_person *person, int
 	for (size_t i = 0; i < person->n_appointments; i++) {
 		const struct ks_appointment *a = &person->appointments[i];
 
-		if (overlaps_nendo(a, nendo) && (best == NULL || decides_before(a, best, day)))
+		if (overlaps_nendo(a, nendo) && (!best || decides_before(a, best, day)))
 			best = a;
 	}
 	return best;
@@ -66,7 +66,7 @@ bool ks_duty_is_present(const struct ks_appointment *a, struct ks_date day)
 	struct ks_date from = {0};
 
 	return ks_duty_has_begun_by(a, day) && !ks_duty_has_ended_before(a, day) &&
-	       !ks_duty_is_retired(a, day) && ks_duty_absence(&alone, a, day, &from) == NULL;
+	       !ks_duty_is_retired(a, day) && !ks_duty_absence(&alone, a, day, &from);
 }
 
 /* Earlier due first; of the same day the course for joining, then as the plans stand. */
@@ -135,7 +135,7 @@ static struct standing stand(const struct ks_person *person, const struct ks_app
 	} else {
 		const char *kind = ks_duty_absence(person, a, day, &from);
 
-		if (kind == NULL)
+		if (!kind)
 			return s;
 		s.target = KS_TARGET_AWAY;
 		s.word = kind;
@@ -152,11 +152,11 @@ static bool was_known(const struct ks_plan *plans, size_t n_plans, const struct 
 	const struct ks_appointment *before =
 		duty->plan->audience.is_transferred ? ks_duty_before(person, duty->post) : NULL;
 
-	for (size_t i = 0; i < n_plans && before != NULL; i++) {
+	for (size_t i = 0; i < n_plans && before; i++) {
 		const struct ks_plan *plan = &plans[i];
 		const struct ks_plan_lesson *lesson = ks_plan_find(plan, duty->lesson->id);
 
-		if (plan->nendo == duty->plan->nendo && lesson != NULL && lesson->is_ready &&
+		if (plan->nendo == duty->plan->nendo && lesson && lesson->is_ready &&
 		    !plan->audience.is_transferred && !plan->audience.is_joining &&
 		    ks_duty_reaches(plan, lesson, before))
 			return true;
@@ -323,9 +323,9 @@ void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 			continue;
 		enum ks_target target = KS_TARGET_NOT_STAFF;
 
-		if (out->appointment == NULL)
+		if (!out->appointment)
 			target = KS_TARGET_NOT_APPOINTED;
-		for (size_t k = 0; k < person->n_appointments && out->appointment != NULL; k++) {
+		for (size_t k = 0; k < person->n_appointments && out->appointment; k++) {
 			struct standing s = stand(person, &person->appointments[k], m.day);
 			enum ks_target made = counts(&m, &s) ? add_plan(&m, &plans[i], &s) : target;
 
@@ -351,7 +351,7 @@ void ks_duties_carry(struct ks_duties *duties, const struct ks_duty *duty)
 bool ks_duty_waits_for(const struct ks_duty *duty, const struct ks_duty *other)
 {
 	return duty->lesson->is_test && !other->lesson->is_test &&
-	       ks_plan_find(duty->plan, other->lesson->id) != NULL;
+	       ks_plan_find(duty->plan, other->lesson->id);
 }
 
 const char *ks_target_word(enum ks_target target)

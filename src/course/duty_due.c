@@ -31,7 +31,7 @@ static bool is_later(struct ks_date a, struct ks_date b)
 static bool is_under(const struct ks_plan *plan, const struct ks_plan_lesson *lesson,
 		     const struct ks_appointment *a)
 {
-	return plan == NULL || ks_duty_reaches(plan, lesson, a);
+	return !plan || ks_duty_reaches(plan, lesson, a);
 }
 
 /* A transfer or a renewal is no new appointment: the first day of service without a gap counts. */
@@ -167,7 +167,7 @@ bool ks_duty_schedule(const struct ks_person *person, struct ks_date day, struct
 		duty->began = back;
 	begins = is_later(plan->opens, duty->began) ? plan->opens : duty->began;
 	*word = too_short(plan, begins, end);
-	if (*word != NULL)
+	if (*word)
 		return false;
 	set_due(duty, begins);
 	duty->course_due = duty->due;

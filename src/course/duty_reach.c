@@ -14,7 +14,7 @@ static bool names_employment(const struct ks_audience *audience, const char *cod
 	for (size_t i = 0; i < audience->n_employment; i++) {
 		const struct ks_employment *named = ks_employment_find(audience->employment[i]);
 
-		if (strcmp(audience->employment[i], code) == 0 || (mine != NULL && mine == named))
+		if (strcmp(audience->employment[i], code) == 0 || (mine && mine == named))
 			return true;
 	}
 	return false;
@@ -30,7 +30,7 @@ static bool has_role_of(const struct ks_appointment *a, const char **roles, size
 
 static bool is_text(const char *a, const char *b)
 {
-	return a != NULL && b != NULL && strcmp(a, b) == 0;
+	return a && b && strcmp(a, b) == 0;
 }
 
 static bool names_facility(const struct ks_audience *audience, const struct ks_appointment *a)
@@ -44,7 +44,7 @@ static bool names_facility(const struct ks_audience *audience, const struct ks_a
 
 static bool reaches(const struct ks_audience *audience, const struct ks_appointment *a)
 {
-	const char *code = a->employment != NULL ? a->employment : "";
+	const char *code = a->employment ? a->employment : "";
 
 	return (audience->n_employment == 0 || names_employment(audience, code)) &&
 	       (audience->n_roles == 0 || has_role_of(a, audience->roles, audience->n_roles)) &&
@@ -55,10 +55,9 @@ static bool reaches(const struct ks_audience *audience, const struct ks_appointm
 /* A course that names 任用区分 means just those; one that does not means 方針5条の「職員等」. */
 bool ks_duty_is_for(const struct ks_plan *plan, const struct ks_appointment *a)
 {
-	const struct ks_employment *mine =
-		ks_employment_find(a->employment != NULL ? a->employment : "");
+	const struct ks_employment *mine = ks_employment_find(a->employment ? a->employment : "");
 
-	if (plan->audience.n_employment == 0 && (mine == NULL || !mine->is_staff))
+	if (plan->audience.n_employment == 0 && (!mine || !mine->is_staff))
 		return false;
 	return reaches(&plan->audience, a);
 }
@@ -66,7 +65,7 @@ bool ks_duty_is_for(const struct ks_plan *plan, const struct ks_appointment *a)
 bool ks_duty_reaches(const struct ks_plan *plan, const struct ks_plan_lesson *lesson,
 		     const struct ks_appointment *a)
 {
-	return ks_duty_is_for(plan, a) && (lesson == NULL || reaches(&lesson->audience, a));
+	return ks_duty_is_for(plan, a) && (!lesson || reaches(&lesson->audience, a));
 }
 
 /* Transferred or back at work within the 年度, by @day: an order for later is no duty yet. */
@@ -111,16 +110,16 @@ static bool is_out(const struct ks_exemption_kind *kind, struct ks_date from, st
 
 const struct ks_exemption_kind *ks_duty_leave_kind(const struct ks_appointment *a)
 {
-	const char *word = a->leave != NULL && a->leave[0] ? a->leave : a->status;
+	const char *word = a->leave && a->leave[0] ? a->leave : a->status;
 
-	return word != NULL && ks_state_is_away(word) ? ks_exemption_kind_find(word) : NULL;
+	return word && ks_state_is_away(word) ? ks_exemption_kind_find(word) : NULL;
 }
 
 static const char *absence_of(const struct ks_appointment *a, struct ks_date day, struct ks_date *from)
 {
 	const struct ks_exemption_kind *kind = ks_duty_leave_kind(a);
 
-	if (kind == NULL || (has_leave_days(a) && !is_out(kind, a->leave_from, a->leave_to, day)))
+	if (!kind || (has_leave_days(a) && !is_out(kind, a->leave_from, a->leave_to, day)))
 		return NULL;
 	*from = a->leave_from;
 	return kind->word;
@@ -139,10 +138,10 @@ const char *ks_duty_absence(const struct ks_person *person, const struct ks_appo
 {
 	const char *kind = absence_of(a, day, from);
 
-	for (size_t i = 0; i < person->n_appointments && kind == NULL; i++)
+	for (size_t i = 0; i < person->n_appointments && !kind; i++)
 		if (is_same_post(&person->appointments[i], a))
 			kind = absence_of(&person->appointments[i], day, from);
-	for (size_t i = 0; i < person->n_exemptions && kind == NULL; i++) {
+	for (size_t i = 0; i < person->n_exemptions && !kind; i++) {
 		const struct ks_exemption *e = &person->exemptions[i];
 
 		if (!ks_exemption_is_absence(e->kind) || !is_out(e->kind, e->from, e->to, day))

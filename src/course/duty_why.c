@@ -24,7 +24,7 @@ static const char *first_role(const struct ks_appointment *a, const char **roles
 
 static bool is_facility(const struct ks_audience *audience, const char *name)
 {
-	for (size_t i = 0; name != NULL && i < audience->n_facilities; i++)
+	for (size_t i = 0; name && i < audience->n_facilities; i++)
 		if (strcmp(audience->facilities[i], name) == 0)
 			return true;
 	return false;
@@ -34,13 +34,12 @@ static bool is_facility(const struct ks_audience *audience, const char *name)
 static void put_conditions(struct ks_buf *out, size_t *n, const struct ks_audience *audience,
 			   const struct ks_appointment *a)
 {
-	const struct ks_employment *mine =
-		ks_employment_find(a->employment != NULL ? a->employment : "");
+	const struct ks_employment *mine = ks_employment_find(a->employment ? a->employment : "");
 	const char *role = first_role(a, audience->roles, audience->n_roles);
 
 	if (audience->n_employment > 0)
-		put_condition(out, n, "任用区分", mine != NULL ? mine->name : a->employment, "");
-	if (role != NULL)
+		put_condition(out, n, "任用区分", mine ? mine->name : a->employment, "");
+	if (role)
 		put_condition(out, n, "役割", role, "");
 	for (size_t i = 0; i < audience->n_without_roles; i++)
 		put_condition(out, n, "役割", audience->without_roles[i], "なし");
@@ -99,11 +98,10 @@ static enum ks_duty_reason reason_in(const struct ks_audience *audience,
 				     const struct ks_appointment *a, const char **name)
 {
 	const char *role = first_role(a, audience->roles, audience->n_roles);
-	const struct ks_employment *mine =
-		ks_employment_find(a->employment != NULL ? a->employment : "");
+	const struct ks_employment *mine = ks_employment_find(a->employment ? a->employment : "");
 
 	*name = "";
-	if (role != NULL) {
+	if (role) {
 		*name = role;
 		return KS_REASON_ROLE;
 	}
@@ -115,7 +113,7 @@ static enum ks_duty_reason reason_in(const struct ks_audience *audience,
 		return KS_REASON_JOINED;
 	if (audience->is_transferred)
 		return KS_REASON_MOVED;
-	if (audience->n_employment > 0 && mine != NULL) {
+	if (audience->n_employment > 0 && mine) {
 		*name = mine->name;
 		return KS_REASON_POST;
 	}

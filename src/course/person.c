@@ -111,9 +111,9 @@ const struct ks_appointment *ks_person_appointment_on(const struct ks_person *pe
 			in_force = a;
 		earlier = a;
 	}
-	if (in_force != NULL)
+	if (in_force)
 		return in_force;
-	if (earlier != NULL)
+	if (earlier)
 		return earlier;
 	return person->n_appointments > 0 ? &person->appointments[0] : NULL;
 }
@@ -187,7 +187,7 @@ bool ks_appointment_has_role(const struct ks_appointment *appointment, const cha
 	const char *at = appointment->roles;
 	size_t len = strlen(role);
 
-	while (len > 0 && at != NULL && *at != '\0') {
+	while (len > 0 && at && *at != '\0') {
 		size_t part = strcspn(at, ";");
 		size_t from = strspn(at, " "), to = part;
 

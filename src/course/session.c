@@ -44,7 +44,7 @@ bool ks_attempt_has_passed(const struct ks_attempt *attempt, const struct ks_ses
 		const struct ks_question *question =
 			ks_quiz_find(&rules->lesson->quiz, item->question);
 
-		if (question != NULL && question->is_mandatory && !item->is_right)
+		if (question && question->is_mandatory && !item->is_right)
 			return false;
 	}
 	/* A quiz too small for its pass mark is passed with all of it. */
@@ -182,7 +182,7 @@ static enum ks_rc answer_question(struct ks_session *session, const struct ks_se
 	const struct ks_question *question = ks_session_question(session, rules, session->item_index);
 	struct ks_attempt_item *item;
 
-	if (question == NULL || !ks_answer_is_complete(question, &input->answer))
+	if (!question || !ks_answer_is_complete(question, &input->answer))
 		return KS_INVALID;
 	item = &session->attempt.items[session->item_index];
 	memset(&item->answer, 0, sizeof(item->answer));
@@ -235,7 +235,7 @@ enum ks_rc ks_session_apply(struct ks_session *session, const struct ks_session_
 	assert((size_t)input->kind < KS_COUNT(steps[0]));
 	memset(events, 0, sizeof(*events));
 	step = steps[session->place][input->kind];
-	return step != NULL ? step(session, rules, input, events) : KS_INVALID;
+	return step ? step(session, rules, input, events) : KS_INVALID;
 }
 
 void ks_session_begin(struct ks_session *session, const struct ks_session_rules *rules)

@@ -102,7 +102,7 @@ static bool read_text(const json_t *object, const char *name, char *out, size_t 
 {
 	const char *text = json_string_value(json_object_get(object, name));
 
-	if (text == NULL || strlen(text) >= size)
+	if (!text || strlen(text) >= size)
 		return false;
 	memcpy(out, text, strlen(text) + 1);
 	return true;
@@ -142,7 +142,7 @@ static bool read_item(const json_t *json, struct ks_attempt_item *out)
 	    !read_values(json_object_get(json, "order"), KS_CHOICES_MAX - 1, out->order, &n_order) ||
 	    !is_permutation(out->order, n_order))
 		return false;
-	if (answer == NULL)
+	if (!answer)
 		return json_object_size(json) == 2;
 	out->is_answered = true;
 	return json_object_size(json) == 4 &&
@@ -240,7 +240,7 @@ static bool fits_content(const struct ks_attempt *attempt, const struct ks_sessi
 		const struct ks_question *question =
 			ks_quiz_find(&rules->lesson->quiz, item->question);
 
-		if (question == NULL || !ks_attempt_is_usable(question) ||
+		if (!question || !ks_attempt_is_usable(question) ||
 		    order_len(item->order) != question->n_choices ||
 		    (item->is_answered && !ks_answer_is_complete(question, &item->answer)))
 			return false;
@@ -291,7 +291,7 @@ enum ks_rc ks_session_load(const char *json, const struct ks_session_rules *rule
 	if (len > JSON_MAX_BYTES)
 		return KS_INVALID;
 	root = json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);
-	is_good = root != NULL && read_session(root, &session) && is_consistent(&session) &&
+	is_good = root && read_session(root, &session) && is_consistent(&session) &&
 		  strcmp(session.lesson, rules->lesson->id) == 0;
 	json_decref(root);
 	if (!is_good)

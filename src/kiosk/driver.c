@@ -98,7 +98,7 @@ static void go(struct ks_app *app, enum ks_screen_id to)
 		if (ks_screen_get(to)->enter)
 			ks_screen_get(to)->enter(app, &app->view);
 	}
-	app->has_foreseen = ks_screen_get(app->screen)->foresee == NULL;
+	app->has_foreseen = !ks_screen_get(app->screen)->foresee;
 	ks_app_draw(app);
 }
 

@@ -157,7 +157,7 @@ static bool read_endpoint(const struct ks_options *options)
 			host = url + strlen(schemes[i]);
 	if (len == 0)
 		return true;
-	if (host == NULL || strcspn(host, "/ \t") == 0 || strpbrk(url, " \t\r\n") != NULL) {
+	if (!host || strcspn(host, "/ \t") == 0 || strpbrk(url, " \t\r\n")) {
 		fprintf(stderr,
 			"--endpoint「%s」は、送り先の形ではありません。http://centre.example:8090/xAPI の"
 			"ように、http:// か https:// から書いてください。'' で、この端末だけで使います。\n",

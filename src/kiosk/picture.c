@@ -74,7 +74,7 @@ static const struct ks_block *mail_of(const struct ks_picture *picture)
 
 bool ks_picture_is_mail(const struct ks_picture *picture)
 {
-	return mail_of(picture) != NULL;
+	return mail_of(picture);
 }
 
 /* The figure of its case, where the question names none. */

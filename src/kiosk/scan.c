@@ -38,7 +38,7 @@ static const struct ks_element *first(const struct ks_app *app)
 
 static void put_ring(struct ks_app *app, const struct ks_element *at)
 {
-	app->ui.has_focus_ring = at != NULL;
+	app->ui.has_focus_ring = at;
 	app->ui.focused = at ? at->action : (struct ks_action){0, 0};
 	app->scan_mono_ms = ks_clock_mono_ms(&app->clock);
 }

@@ -53,7 +53,7 @@ static const char *key_of(const struct ks_roster *roster, const char *number)
 
 static bool has_lesson(const struct ks_plan *plan, const char *lesson)
 {
-	return !lesson[0] || ks_plan_find(plan, lesson) != NULL;
+	return !lesson[0] || ks_plan_find(plan, lesson);
 }
 
 /* One that is not told to the centre cannot be checked: for 対象外 it may be next year's. */

@@ -400,7 +400,7 @@ enum ks_rc ks_query_one(struct ks_centre *centre, const struct ks_query *q, ks_q
 	ks_db_lock(store);
 	stmt = ks_db_query(store, select, "t", id);
 	rc = ks_db_step(store, stmt);
-	if (rc == KS_OK && (sqlite3_column_int(stmt, 4) != 0) != (q->voided_id != NULL))
+	if (rc == KS_OK && (sqlite3_column_int(stmt, 4) == 0) != !q->voided_id)
 		rc = KS_NOT_FOUND;
 	if (rc == KS_OK)
 		give(stmt, take, context);

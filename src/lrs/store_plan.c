@@ -59,7 +59,7 @@ static enum ks_rc take_row(struct sqlite3_stmt *stmt, struct ks_plans *out)
 		ks_plan_finish(&plan);
 		return KS_DAMAGED;
 	}
-	if (last == NULL || strcmp(last->id, plan.id) != 0) {
+	if (!last || strcmp(last->id, plan.id) != 0) {
 		ks_grow(&out->items, out->n_items, &out->capacity);
 		out->items[out->n_items++] = plan;
 	} else if (compare_revisions(plan.revision, last->revision) >= 0) {

@@ -302,7 +302,7 @@ static enum ks_rc restore_from(struct ks_store *store, struct ks_tail *tail,
 	char *identity = identity_of(store);
 	enum ks_rc rc = ks_store_begin(store);
 
-	restore.has_identity = identity != NULL;
+	restore.has_identity = identity;
 	wipe(identity);
 	if (rc != KS_OK)
 		return rc;

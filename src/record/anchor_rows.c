@@ -53,7 +53,7 @@ static bool has(const struct ks_tail_met *met, const char *before, const char *v
 	int n = snprintf(words, sizeof(words), "%s%s%s", before, value, behind);
 
 	return n > 0 && (size_t)n < sizeof(words) &&
-	       memmem(met->bytes, met->frame->len, words, (size_t)n) != NULL;
+	       memmem(met->bytes, met->frame->len, words, (size_t)n);
 }
 
 /* As this program writes them. Twenty times cheaper than reading JSON, and this stands before the first screen. */

@@ -89,7 +89,7 @@ static bool is_of_the_centre(const struct ks_store *store)
 	char *data = NULL;
 	size_t len = 0;
 	bool is = ks_file_read(store->path, LOOK_BYTES, &data, &len) == KS_OK &&
-		  memmem(data, len, "rolecollector", 13) != NULL;
+		  memmem(data, len, "rolecollector", 13);
 
 	free(data);
 	return is;

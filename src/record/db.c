@@ -133,7 +133,7 @@ static sqlite3_stmt *prepared(struct ks_store *store, const char *sql)
 
 static int bind_text(sqlite3_stmt *stmt, int at, const char *text)
 {
-	if (text == NULL)
+	if (!text)
 		return sqlite3_bind_null(stmt, at);
 	return sqlite3_bind_text64(stmt, at, text, strlen(text), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
@@ -168,7 +168,7 @@ static sqlite3_stmt *query(struct ks_store *store, const char *sql, const char *
 	}
 	sqlite3_stmt *stmt = prepared(store, sql);
 
-	if (stmt == NULL)
+	if (!stmt)
 		return NULL;
 	assert(!sqlite3_stmt_busy(stmt));
 	assert((size_t)sqlite3_bind_parameter_count(stmt) == strlen(types));
@@ -197,7 +197,7 @@ sqlite3_stmt *ks_db_query(struct ks_store *store, const char *sql, const char *t
 
 enum ks_rc ks_db_step(struct ks_store *store, sqlite3_stmt *stmt)
 {
-	if (stmt == NULL)
+	if (!stmt)
 		return store->failure;
 	int result = sqlite3_step(stmt);
 
@@ -210,7 +210,7 @@ enum ks_rc ks_db_step(struct ks_store *store, sqlite3_stmt *stmt)
 
 void ks_db_end(sqlite3_stmt *stmt)
 {
-	if (stmt == NULL)
+	if (!stmt)
 		return;
 	(void)sqlite3_reset(stmt);
 	(void)sqlite3_clear_bindings(stmt);
@@ -256,7 +256,7 @@ const char *ks_db_text(sqlite3_stmt *stmt, int column)
 {
 	const unsigned char *text = sqlite3_column_text(stmt, column);
 
-	return text != NULL ? (const char *)text : "";
+	return text ? (const char *)text : "";
 }
 
 enum ks_rc ks_db_failure(struct ks_store *store)

@@ -87,7 +87,7 @@ static bool read_what(sqlite3_stmt *stmt, struct ks_arena *arena, struct ks_exem
 	(void)ks_date_parse(ks_db_text(stmt, 4), &out->from);
 	(void)ks_date_parse(ks_db_text(stmt, 5), &out->to);
 	out->reason = ks_arena_strdup(arena, ks_db_text(stmt, 6));
-	return out->kind != NULL;
+	return out->kind;
 }
 
 enum ks_rc ks_exemption_of(struct ks_store *store, const char *staff, struct ks_arena *arena,

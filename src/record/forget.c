@@ -16,7 +16,7 @@ static sqlite3_mem_methods system_memory;
 
 static void forget_and_free(void *memory)
 {
-	if (memory == NULL)
+	if (!memory)
 		return;
 	sodium_memzero(memory, (size_t)system_memory.xSize(memory));
 	system_memory.xFree(memory);
@@ -28,7 +28,7 @@ static void *move(void *memory, int bytes)
 	int had = system_memory.xSize(memory);
 	void *moved = system_memory.xMalloc(bytes);
 
-	if (moved == NULL)
+	if (!moved)
 		return NULL;
 	memcpy(moved, memory, (size_t)(had < bytes ? had : bytes));
 	forget_and_free(memory);
@@ -59,7 +59,7 @@ void ks_forget_freed_memory(void)
 
 void ks_store_forget(struct ks_store *store)
 {
-	if (store == NULL)
+	if (!store)
 		return;
 	ks_db_lock(store);
 	(void)sqlite3_db_release_memory(store->db);

@@ -18,7 +18,7 @@
 
 void ks_gathering_finish(struct ks_gathering *gathering)
 {
-	if (gathering == NULL)
+	if (!gathering)
 		return;
 	free(gathering->title);
 	free(gathering->place);

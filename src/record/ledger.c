@@ -147,7 +147,7 @@ enum ks_rc ks_ledger_open(struct ks_store *store, struct ks_clock *clock, const 
 
 void ks_ledger_close(struct ks_ledger *ledger)
 {
-	if (ledger == NULL)
+	if (!ledger)
 		return;
 	ks_buf_finish(&ledger->bytes);
 	free(ledger->kiosk);
@@ -276,7 +276,7 @@ enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct ks_fact *fact
 	ledger->pending.seq = stamp.seq;
 	memcpy(ledger->pending.hash, hash, KS_HASH_BYTES);
 	ks_tail_add(ledger->store->tail, &ledger->pending, ledger->bytes.data, ledger->bytes.len);
-	if (seq != NULL)
+	if (seq)
 		*seq = stamp.seq;
 	return KS_OK;
 }

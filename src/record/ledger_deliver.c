@@ -23,7 +23,7 @@ static enum ks_rc take_row(sqlite3_stmt *stmt, struct ks_statement *out)
 	uint8_t hash[KS_HASH_BYTES];
 
 	out->seq = sqlite3_column_int64(stmt, 0);
-	if (bytes == NULL || sqlite3_column_bytes(stmt, 3) != KS_HASH_BYTES)
+	if (!bytes || sqlite3_column_bytes(stmt, 3) != KS_HASH_BYTES)
 		return KS_DAMAGED;
 	ks_blake2b(bytes, len, hash);
 	if (memcmp(hash, stored, KS_HASH_BYTES) != 0)

@@ -73,7 +73,7 @@ enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk, struct ks_h
 		head->signature = ks_base64url(signature, sizeof(signature));
 		free(message);
 	}
-	if (secret_text != NULL)
+	if (secret_text)
 		sodium_memzero(secret_text, strlen(secret_text));
 	sodium_memzero(secret_key, sizeof(secret_key));
 	free(secret_text);
@@ -105,7 +105,7 @@ enum ks_rc ks_ledger_head(struct ks_ledger *ledger, struct ks_head *out)
 
 void ks_head_finish(struct ks_head *head)
 {
-	if (head == NULL)
+	if (!head)
 		return;
 	free(head->public_key);
 	free(head->signature);
@@ -117,8 +117,7 @@ bool ks_head_is_valid(const struct ks_head *head, const char *kiosk)
 	uint8_t public_key[crypto_sign_PUBLICKEYBYTES], signature[crypto_sign_BYTES];
 	uint8_t hash[KS_HASH_BYTES];
 
-	if (head->public_key == NULL || head->signature == NULL ||
-	    !ks_unhex(head->hash, hash, sizeof(hash)) ||
+	if (!head->public_key || !head->signature || !ks_unhex(head->hash, hash, sizeof(hash)) ||
 	    !ks_unbase64url(head->public_key, public_key, sizeof(public_key)) ||
 	    !ks_unbase64url(head->signature, signature, sizeof(signature)))
 		return false;

@@ -15,7 +15,7 @@
 
 void ks_progress_finish(struct ks_progress *progress)
 {
-	if (progress == NULL)
+	if (!progress)
 		return;
 	free(progress->session_json);
 	memset(progress, 0, sizeof(*progress));

@@ -30,7 +30,7 @@ enum {
 
 void ks_roster_finish(struct ks_roster *roster)
 {
-	if (roster == NULL)
+	if (!roster)
 		return;
 	ks_arena_finish(&roster->arena);
 	memset(roster, 0, sizeof(*roster));
@@ -351,11 +351,11 @@ enum ks_rc ks_roster_write_entry(struct ks_store *store, const struct ks_roster_
 
 	if (rc == KS_OK)
 		rc = write_appointments(store, person);
-	if (rc == KS_OK && initial_hash != NULL)
+	if (rc == KS_OK && initial_hash)
 		rc = write_pin(store, person->number, initial_hash, "initial");
-	else if (rc == KS_OK && entry->pin_hash != NULL)
+	else if (rc == KS_OK && entry->pin_hash)
 		rc = write_pin(store, person->number, entry->pin_hash,
-			       entry->pin_source != NULL ? entry->pin_source : "initial");
+			       entry->pin_source ? entry->pin_source : "initial");
 	return rc;
 }
 
@@ -371,8 +371,7 @@ enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roste
 	ks_roster_finish(&before);
 	rc = ks_db_run(store, "UPDATE person SET is_listed = 0 WHERE is_listed", "");
 	for (size_t i = 0; i < roster->n_entries && rc == KS_OK; i++)
-		rc = ks_roster_write_entry(store, &roster->entries[i],
-					   hashes != NULL ? hashes[i] : NULL);
+		rc = ks_roster_write_entry(store, &roster->entries[i], hashes ? hashes[i] : NULL);
 	return rc;
 }
 

@@ -185,7 +185,7 @@ static void take_pin(struct ks_roster_parser *p, struct ks_roster_entry *entry,
 {
 	if (line->pin[0] == '\0')
 		return;
-	if (entry->pin_initial != NULL && strcmp(entry->pin_initial, line->pin) != 0)
+	if (entry->pin_initial && strcmp(entry->pin_initial, line->pin) != 0)
 		ks_roster_complain(
 			p, line->line,
 			"職員番号「%s」の初期暗証番号が、行によって違います。一つにしてください。",
@@ -226,7 +226,7 @@ static void make_entry(struct ks_roster_parser *p, const struct ks_roster_line *
 	if (n > KS_ROSTER_APPOINTMENTS_MAX)
 		ks_roster_complain(p, lines[0].line, "職員番号「%s」の行が多すぎます（%d行まで）。",
 				   lines[0].number, KS_ROSTER_APPOINTMENTS_MAX);
-	count(&p->no_pin, entry->pin_initial == NULL, lines[0].line);
+	count(&p->no_pin, !entry->pin_initial, lines[0].line);
 	count(&p->no_blank, lines[0].name[0] && !has_blank(lines[0].name), lines[0].line);
 }
 

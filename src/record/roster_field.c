@@ -77,7 +77,7 @@ static bool is_fit(const struct ks_roster_field *field, const char *text)
 {
 	switch (field->kind) {
 	case KS_ROSTER_EMPLOYMENT:
-		return ks_employment_find(text) != NULL;
+		return ks_employment_find(text);
 	case KS_ROSTER_STATE:
 		return ks_state_is_known(text);
 	case KS_ROSTER_LEAVE:

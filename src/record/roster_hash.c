@@ -26,7 +26,7 @@ static void *hash_some(void *context)
 	while ((i = atomic_fetch_add(&work->next, 1)) < work->roster->n_entries) {
 		const char *pin = work->roster->entries[i].pin_initial;
 
-		work->hashes[i] = pin != NULL ? ks_pin_hash(pin) : NULL;
+		work->hashes[i] = pin ? ks_pin_hash(pin) : NULL;
 	}
 	return NULL;
 }

@@ -60,7 +60,7 @@ void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entr
 		put_member(out, ",\"typed\":", person->typed);
 	put_member(out, ",\"name\":", person->name);
 	put_member(out, ",\"kana\":", person->kana);
-	if (entry->pin_hash != NULL) {
+	if (entry->pin_hash) {
 		put_member(out, ",\"pin\":{\"hash\":", entry->pin_hash);
 		put_member(out, ",\"source\":", entry->pin_source);
 		ks_buf_putc(out, '}');
@@ -128,7 +128,7 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 		ks_buf_puts(&out, "],\"gatherings\":[");
 		rc = put_gatherings(&out, store);
 		ks_buf_puts(&out, "],\"completed\":");
-		ks_buf_puts(&out, completed != NULL ? completed : "[]");
+		ks_buf_puts(&out, completed ? completed : "[]");
 		ks_buf_puts(&out, ",\"exemptions\":");
 		if (rc == KS_OK)
 			rc = ks_exemption_put(store, &out);
@@ -151,7 +151,7 @@ static const char *text_member(const json_t *object, const char *name)
 {
 	const char *text = json_string_value(json_object_get(object, name));
 
-	return text != NULL && ks_roster_is_text(text) ? text : NULL;
+	return text && ks_roster_is_text(text) ? text : NULL;
 }
 
 static bool read_appointment(const json_t *from, struct ks_appointment *a)
@@ -175,11 +175,11 @@ static bool read_pin(const json_t *pin, struct ks_roster_entry *entry)
 {
 	const char *hash = text_member(pin, "hash"), *source = text_member(pin, "source");
 
-	if (pin == NULL || json_is_null(pin))
+	if (!pin || json_is_null(pin))
 		return true;
-	if (hash == NULL || strlen(hash) >= crypto_pwhash_STRBYTES ||
+	if (!hash || strlen(hash) >= crypto_pwhash_STRBYTES ||
 	    strncmp(hash, crypto_pwhash_STRPREFIX, strlen(crypto_pwhash_STRPREFIX)) != 0 ||
-	    source == NULL || (strcmp(source, "initial") != 0 && strcmp(source, "own") != 0))
+	    !source || (strcmp(source, "initial") != 0 && strcmp(source, "own") != 0))
 		return false;
 	entry->pin_hash = hash;
 	entry->pin_source = source;
@@ -197,10 +197,10 @@ bool ks_roster_read_person(const json_t *from, struct ks_arena *arena, struct ks
 	person->name = text_member(from, "name");
 	person->kana = text_member(from, "kana");
 	entry->is_listed = !json_is_false(json_object_get(from, "listed"));
-	if (person->number == NULL || !ks_person_is_key(person->number) || person->typed == NULL ||
-	    !ks_person_is_number(person->typed) || person->name == NULL ||
-	    person->name[0] == '\0' || person->kana == NULL || !json_is_array(appointments) ||
-	    n > KS_ROSTER_APPOINTMENTS_MAX || !read_pin(json_object_get(from, "pin"), entry))
+	if (!person->number || !ks_person_is_key(person->number) || !person->typed ||
+	    !ks_person_is_number(person->typed) || !person->name || person->name[0] == '\0' ||
+	    !person->kana || !json_is_array(appointments) || n > KS_ROSTER_APPOINTMENTS_MAX ||
+	    !read_pin(json_object_get(from, "pin"), entry))
 		return false;
 	person->appointments = ks_arena_alloc(arena, (n + 1) * sizeof(*person->appointments));
 	person->n_appointments = n;
@@ -269,11 +269,10 @@ static bool is_gathering(const json_t *g)
 	const char *place = json_string_value(json_object_get(g, "place"));
 	struct ks_date date;
 
-	return id != NULL && id[0] != '\0' && strlen(id) < sizeof(((struct ks_gathering *)0)->id) &&
-	       day != NULL && ks_date_parse(day, &date) &&
-	       is_minute(json_object_get(g, "from_minute")) &&
-	       is_minute(json_object_get(g, "to_minute")) && title != NULL &&
-	       ks_gathering_is_text(title) && place != NULL && ks_gathering_is_text(place);
+	return id && id[0] != '\0' && strlen(id) < sizeof(((struct ks_gathering *)0)->id) && day &&
+	       ks_date_parse(day, &date) && is_minute(json_object_get(g, "from_minute")) &&
+	       is_minute(json_object_get(g, "to_minute")) && title && ks_gathering_is_text(title) &&
+	       place && ks_gathering_is_text(place);
 }
 
 /* NULL when row @c is a completion that fits the rules, and @out says which; else what is wrong with it. */
@@ -289,7 +288,7 @@ static const char *read_completion(const json_t *c, struct ks_completion *out)
 	};
 	if (json_array_size(c) != 5)
 		return "row";
-	if (time == NULL || !ks_time_parse(time, &out->done_ms))
+	if (!time || !ks_time_parse(time, &out->done_ms))
 		return "time";
 	return ks_completion_fault(out);
 }
@@ -337,7 +336,7 @@ static enum ks_rc write_completions(struct ks_store *store, const json_t *comple
 		struct ks_completion c;
 		const char *fault = read_completion(json_array_get(completed, i), &c);
 
-		if (fault != NULL) { /* the people and the other completions are no worse for it */
+		if (fault) { /* the people and the other completions are no worse for it */
 			ks_log_warn("roster", "completion %zu of the document is left out: %s",
 				    i + 1, fault);
 			continue;
@@ -380,7 +379,7 @@ enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t
 	struct ks_roster roster = {0};
 	enum ks_rc rc = KS_INVALID;
 
-	if (format != NULL && strcmp(format, FORMAT) == 0 &&
+	if (format && strcmp(format, FORMAT) == 0 &&
 	    ks_roster_read_people(json_object_get(root, "people"), &roster) &&
 	    are_lists(json_object_get(root, "gatherings"), json_object_get(root, "completed")))
 		rc = write_document(store, root, &roster);

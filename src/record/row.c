@@ -8,7 +8,7 @@
 
 void ks_statement_finish(struct ks_statement *statement)
 {
-	if (statement == NULL)
+	if (!statement)
 		return;
 	free(statement->bytes);
 	memset(statement, 0, sizeof(*statement));

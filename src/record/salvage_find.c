@@ -180,7 +180,7 @@ void ks_found_in_pages(struct ks_found_list *list, const char *path)
 		const char *at = block, *end = block + len;
 
 		while (at < block + BLOCK_BYTES && at < end &&
-		       (at = memmem(at, (size_t)(end - at), BEGIN, sizeof(BEGIN) - 1)) != NULL &&
+		       (at = memmem(at, (size_t)(end - at), BEGIN, sizeof(BEGIN) - 1)) &&
 		       at < block + BLOCK_BYTES) {
 			look_at(list, fd, at, (size_t)(end - at), from + (at - block));
 			at++;

@@ -355,7 +355,7 @@ static int run_step(sqlite3 *db, int step)
 	int result = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 
 	for (size_t i = 0; i < KS_COUNT(migrations[step]) && result == SQLITE_OK; i++)
-		if (migrations[step][i] != NULL)
+		if (migrations[step][i])
 			result = sqlite3_exec(db, migrations[step][i], NULL, NULL, NULL);
 	sqlite3_snprintf((int)sizeof(version), version,
 			 "PRAGMA user_version = %d; PRAGMA application_id = %d", step + 1,

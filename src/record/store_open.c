@@ -113,8 +113,7 @@ enum ks_rc ks_store_explain(const struct ks_store *store, enum ks_rc rc, char **
 	default:
 		if (store->is_reader)
 			return not_readable(store, read_error(store), why);
-		return not_writable(store, store->db != NULL ? sqlite3_system_errno(store->db) : 0,
-				    why);
+		return not_writable(store, store->db ? sqlite3_system_errno(store->db) : 0, why);
 	}
 }
 
@@ -220,7 +219,7 @@ static bool pragma_is(sqlite3 *db, const char *sql, const char *expected)
 {
 	sqlite3_stmt *stmt = NULL;
 	bool is = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK &&
-		  sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_text(stmt, 0) != NULL &&
+		  sqlite3_step(stmt) == SQLITE_ROW && sqlite3_column_text(stmt, 0) &&
 		  strcmp((const char *)sqlite3_column_text(stmt, 0), expected) == 0;
 
 	sqlite3_finalize(stmt);
@@ -361,7 +360,7 @@ enum ks_rc ks_store_connect(struct ks_store *store, enum ks_store_role role, cha
 static bool is_passing(const struct ks_store *store)
 {
 	static const int codes[] = {SQLITE_CANTOPEN, SQLITE_IOERR, SQLITE_READONLY, SQLITE_PROTOCOL};
-	int code = store->db != NULL ? sqlite3_errcode(store->db) & 0xff : SQLITE_OK;
+	int code = store->db ? sqlite3_errcode(store->db) & 0xff : SQLITE_OK;
 
 	for (size_t i = 0; i < KS_COUNT(codes); i++)
 		if (codes[i] == code)
@@ -468,14 +467,14 @@ void ks_store_disconnect(struct ks_store *store)
 	ks_tail_close(store->tail);
 	store->tail = NULL;
 	ks_db_forget_statements(store);
-	if (store->db != NULL && sqlite3_close(store->db) != SQLITE_OK)
+	if (store->db && sqlite3_close(store->db) != SQLITE_OK)
 		ks_log_error("store", "close: %s", sqlite3_errmsg(store->db));
 	store->db = NULL;
 }
 
 void ks_store_close(struct ks_store *store)
 {
-	if (store == NULL)
+	if (!store)
 		return;
 	ks_store_disconnect(store);
 	if (store->lock_fd >= 0)

@@ -129,7 +129,7 @@ static void check_row(struct walk *walk, sqlite3_stmt *stmt)
 	if (sqlite3_column_bytes(stmt, COLUMN_HASH) != KS_HASH_BYTES)
 		hash = none;
 	enum ks_chain_fault fault =
-		step_viewed(&walk->chain, seq, bytes != NULL ? bytes : "", len, hash, &view);
+		step_viewed(&walk->chain, seq, bytes ? bytes : "", len, hash, &view);
 
 	if (fault == KS_CHAIN_OK && (strcmp(view.id, ks_db_text(stmt, COLUMN_ID)) != 0 ||
 				     view.wall_ms != sqlite3_column_int64(stmt, COLUMN_WALL) ||
@@ -185,7 +185,7 @@ static bool says_done(sqlite3_stmt *stmt)
 	struct ks_statement_view view;
 	bool is_done = false;
 
-	if (bytes == NULL)
+	if (!bytes)
 		return false;
 	if (ks_statement_read(bytes, len, &view) != KS_OK)
 		return true; /* blamed already */

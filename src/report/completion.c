@@ -36,7 +36,7 @@ const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *fa
 	size_t at = first_fact(facts, staff);
 
 	for (; at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0; at++)
-		if (lesson == NULL || strcmp(facts->items[at].lesson, lesson) == 0)
+		if (!lesson || strcmp(facts->items[at].lesson, lesson) == 0)
 			return &facts->items[at];
 	return NULL;
 }
@@ -118,7 +118,7 @@ static void fill_row(struct ks_completion *report, const struct judged_by *by,
 	row->lacks_agreement = row->n_target > 0 && row->n_done == row->n_target &&
 			       lacks_agreement(&by->facts, &duties, person->number);
 	row->standing = ks_standing_of(&duties, row->n_done - row->lacks_agreement,
-				       ks_report_fact(&by->facts, person->number, NULL) != NULL);
+				       ks_report_fact(&by->facts, person->number, NULL));
 	row->is_overdue = row->standing != KS_STANDING_DONE && row->standing != KS_STANDING_EXEMPT &&
 			  ks_date_is_set(row->due) && ks_date_compare(row->due, by->today) < 0;
 }

@@ -22,7 +22,7 @@ static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
 		.why = ks_arena_strdup(&out->arena, why),
 		.rule = ks_arena_strdup(&out->arena, rule),
 		.is_missed = is_missed,
-		.done_ms = fact != NULL ? fact->done_ms : 0,
+		.done_ms = fact ? fact->done_ms : 0,
 	};
 	free(why);
 	free(rule);
@@ -67,7 +67,7 @@ enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 
 void ks_duty_list_finish(struct ks_duty_list *list)
 {
-	if (list == NULL)
+	if (!list)
 		return;
 	free(list->rows);
 	free(list->waived);

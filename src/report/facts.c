@@ -142,7 +142,7 @@ static void add_failures(struct ks_standing_facts *facts, struct sqlite3_stmt *s
 	if (of_nendo != nendo || !is_among(plan, plans, n_plans, nendo))
 		return;
 	found = ks_report_fact(facts, ks_db_text(stmt, 0), lesson);
-	if (found == NULL)
+	if (!found)
 		return;
 
 	struct ks_standing_fact *fact = &facts->items[found - facts->items];

@@ -28,8 +28,7 @@ static void list_heads(const struct ks_roster *roster, struct ks_date day, struc
 		const struct ks_person *person = &roster->entries[i].person;
 		const struct ks_appointment *a = ks_person_appointment_on(person, day);
 
-		if (a == NULL || !ks_duty_is_present(a, day) ||
-		    !ks_appointment_has_role(a, HEAD_ROLE))
+		if (!a || !ks_duty_is_present(a, day) || !ks_appointment_has_role(a, HEAD_ROLE))
 			continue;
 		ks_grow(&out->items, out->n_items, &out->capacity);
 		out->items[out->n_items++] = (struct head){person, a->unit};
@@ -65,7 +64,7 @@ static void add_person(struct ks_followup *out, const struct ks_person *person,
 		const struct ks_standing_fact *fact =
 			ks_report_fact(facts, person->number, lesson->id);
 
-		if (fact == NULL || fact->done_ms > 0 || fact->n_failed < times)
+		if (!fact || fact->done_ms > 0 || fact->n_failed < times)
 			continue;
 		ks_grow(&out->rows, out->n_rows, &out->capacity);
 		out->rows[out->n_rows++] = (struct ks_followup_row){
@@ -122,7 +121,7 @@ enum ks_rc ks_report_followup(struct ks_store *store, const struct ks_plan *plan
 
 void ks_followup_finish(struct ks_followup *followup)
 {
-	if (followup == NULL)
+	if (!followup)
 		return;
 	free(followup->rows);
 	ks_roster_finish(&followup->roster);

@@ -69,7 +69,7 @@ static struct ks_question_row make_row(const struct ks_answer_fact *fact,
 	};
 
 	row.lesson_at = find_lesson(plans, n_plans, fact->lesson, &lesson);
-	if (lesson != NULL && lesson->title != NULL)
+	if (lesson && lesson->title)
 		row.lesson_title = lesson->title;
 	return row;
 }
@@ -129,7 +129,7 @@ enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *pla
 		struct ks_question_row row = make_row(&facts[i], plans, n_plans);
 		struct ks_question_row *last = out->n_rows ? &out->rows[out->n_rows - 1] : NULL;
 
-		if (last != NULL && strcmp(last->question, row.question) == 0 &&
+		if (last && strcmp(last->question, row.question) == 0 &&
 		    strcmp(last->revision, row.revision) == 0)
 			add_to(last, &row);
 		else
@@ -145,7 +145,7 @@ enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *pla
 
 void ks_question_list_finish(struct ks_question_list *list)
 {
-	if (list == NULL)
+	if (!list)
 		return;
 	free(list->rows);
 	ks_arena_finish(&list->arena);

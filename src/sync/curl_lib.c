@@ -21,7 +21,7 @@ static bool find(void *handle, const char *name, void **symbol)
 	*symbol = handle ? dlsym(handle, name) : NULL;
 	if (!*symbol)
 		ks_log_error("sync", "%s", dlerror());
-	return *symbol != NULL;
+	return *symbol;
 }
 
 static void open_once(void)

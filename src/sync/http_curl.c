@@ -135,11 +135,11 @@ static size_t take_header_line(char *data, size_t size, size_t n, void *context)
 	exchange->n_header_bytes += len;
 	if (exchange->n_header_bytes > HEADERS_MAX_BYTES)
 		return 0;
-	if (colon == NULL)
+	if (!colon)
 		return len;
 	for (value = colon + 1; value < end && (*value == ' ' || *value == '\t'); value++)
 		;
-	while (end > value && strchr(" \t\r\n", end[-1]) != NULL)
+	while (end > value && strchr(" \t\r\n", end[-1]))
 		end--;
 	take_header(exchange->response, data, (size_t)(colon - data), value, (size_t)(end - value));
 	return len;
@@ -158,7 +158,7 @@ static void set_limits(const struct curl_http *curl)
 	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_NOPROXY, curl->no_proxy);
-	if (curl->ca_file != NULL)
+	if (curl->ca_file)
 		curl->lib->easy_setopt(curl->easy, CURLOPT_CAINFO, curl->ca_file);
 }
 
@@ -168,7 +168,7 @@ static void set_request(const struct curl_http *curl, const struct ks_http_reque
 	curl->lib->easy_setopt(curl->easy, CURLOPT_URL, request->url);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_USERAGENT, "kenshu-kiosk/" KENSHU_VERSION);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPHEADER, headers);
-	if (request->credentials != NULL && request->credentials[0] != '\0') {
+	if (request->credentials && request->credentials[0] != '\0') {
 		curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
 		curl->lib->easy_setopt(curl->easy, CURLOPT_USERPWD, request->credentials);
 	}
@@ -180,8 +180,7 @@ static void set_request(const struct curl_http *curl, const struct ks_http_reque
 	curl->lib->easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE,
 			       (curl_off_t)request->body_len);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDS,
-			       request->body != NULL ? request->body : "");
+	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
 }
 
 static struct curl_slist *make_headers(const struct curl_http *curl,
@@ -201,7 +200,7 @@ static CURLcode outcome_of(const struct curl_http *curl)
 	CURLMsg *message;
 	int n_left;
 
-	while ((message = curl->lib->multi_info_read(curl->multi, &n_left)) != NULL)
+	while ((message = curl->lib->multi_info_read(curl->multi, &n_left)))
 		if (message->msg == CURLMSG_DONE)
 			code = message->data.result;
 	return code;
@@ -212,7 +211,7 @@ static CURLcode run(const struct curl_http *curl, const bool *stop)
 	int n_running = 1;
 
 	while (n_running > 0) {
-		if (stop != NULL && __atomic_load_n(stop, __ATOMIC_RELAXED))
+		if (stop && __atomic_load_n(stop, __ATOMIC_RELAXED))
 			return CURLE_ABORTED_BY_CALLBACK;
 		if (curl->lib->multi_perform(curl->multi, &n_running) != CURLM_OK)
 			return CURLE_RECV_ERROR;
@@ -261,7 +260,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 
 void ks_http_response_finish(struct ks_http_response *response)
 {
-	if (response == NULL)
+	if (!response)
 		return;
 	ks_buf_finish(&response->body);
 	memset(response, 0, sizeof(*response));
@@ -272,9 +271,9 @@ static char *make_no_proxy(void)
 {
 	const char *given = getenv("no_proxy");
 
-	if (given == NULL)
+	if (!given)
 		given = getenv("NO_PROXY");
-	if (given == NULL || given[0] == '\0')
+	if (!given || given[0] == '\0')
 		return ks_strdup(NO_PROXY_ALWAYS);
 	return strcmp(given, "*") == 0 ? ks_strdup(given) : ks_format("%s," NO_PROXY_ALWAYS, given);
 }
@@ -285,7 +284,7 @@ enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)
 	struct curl_http *curl;
 
 	memset(out, 0, sizeof(*out));
-	if (lib == NULL)
+	if (!lib)
 		return KS_IO;
 	curl = ks_alloc_zero(1, sizeof(*curl));
 	curl->lib = lib;
@@ -293,11 +292,11 @@ enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)
 	out->context = curl;
 	curl->easy = curl->lib->easy_init();
 	curl->multi = curl->lib->multi_init();
-	curl->ca_file = ca_file != NULL ? ks_strdup(ca_file) : NULL;
+	curl->ca_file = ca_file ? ks_strdup(ca_file) : NULL;
 	curl->no_proxy = make_no_proxy();
 	curl->connect_ms = KS_HTTP_CONNECT_MS;
 	curl->total_ms = KS_HTTP_TOTAL_MS;
-	if (curl->easy == NULL || curl->multi == NULL) {
+	if (!curl->easy || !curl->multi) {
 		ks_http_curl_close(out);
 		return KS_IO;
 	}
@@ -314,9 +313,9 @@ void ks_http_curl_hurry(struct ks_http *http, long connect_ms, long total_ms)
 
 void ks_http_curl_close(struct ks_http *http)
 {
-	struct curl_http *curl = http != NULL ? http->context : NULL;
+	struct curl_http *curl = http ? http->context : NULL;
 
-	if (curl == NULL)
+	if (!curl)
 		return;
 	curl->lib->easy_cleanup(curl->easy);
 	curl->lib->multi_cleanup(curl->multi);

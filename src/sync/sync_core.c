@@ -62,11 +62,11 @@ static char *root_of(const char *endpoint)
 	static const char suffix[] = "/xAPI";
 	size_t len = strlen(endpoint), suffix_len = sizeof(suffix) - 1;
 	const char *host = strstr(endpoint, "://");
-	const char *path = host != NULL ? strchr(host + 3, '/') : NULL;
+	const char *path = host ? strchr(host + 3, '/') : NULL;
 
 	if (len > suffix_len && strcasecmp(endpoint + len - suffix_len, suffix) == 0)
 		return ks_strndup(endpoint, len - suffix_len);
-	return path != NULL ? ks_strndup(endpoint, (size_t)(path - endpoint)) : ks_strdup(endpoint);
+	return path ? ks_strndup(endpoint, (size_t)(path - endpoint)) : ks_strdup(endpoint);
 }
 
 static char *without_slash(const char *url)
@@ -117,9 +117,9 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	if (seed == 0)
 		ks_random(&seed, sizeof(seed));
 	core->options = *options;
-	core->endpoint = without_slash(options->endpoint != NULL ? options->endpoint : "");
+	core->endpoint = without_slash(options->endpoint ? options->endpoint : "");
 	core->root = root_of(core->endpoint);
-	core->credentials = options->credentials != NULL ? ks_strdup(options->credentials) : NULL;
+	core->credentials = options->credentials ? ks_strdup(options->credentials) : NULL;
 	ks_sync_core_set_plan(core, options->plan_json);
 	core->jitter.state = seed;
 	core->xapi_version = "1.0.3";
@@ -142,7 +142,7 @@ void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json)
 
 void ks_sync_core_close(struct ks_sync_core *core)
 {
-	if (core == NULL)
+	if (!core)
 		return;
 	ks_statement_finish(&core->conflict);
 	free(core->endpoint);
@@ -228,11 +228,11 @@ void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 	struct ks_sync_job *state = &core->jobs[job];
 	int64_t max_ms = job == KS_SYNC_JOB_ROSTER ? KS_SYNC_ROSTER_EVERY_MS : KS_SYNC_BACKOFF_MAX_MS;
 	int64_t wait_ms;
-	bool is_told = response != NULL && response->retry_after_s >= 0 &&
+	bool is_told = response && response->retry_after_s >= 0 &&
 		       (response->status == 429 || response->status == 503);
 
 	/* cut short by our own stop: no failure of the other side */
-	bool is_stopping = core->options.http.stop != NULL &&
+	bool is_stopping = core->options.http.stop &&
 			   __atomic_load_n(core->options.http.stop, __ATOMIC_RELAXED);
 
 	core->is_last_failed = true;

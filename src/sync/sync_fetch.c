@@ -67,7 +67,7 @@ static void compare_have(struct ks_sync_core *core, int64_t have)
 	core->believed[core->n_believed++] = have;
 	ks_sync_note_offered_again(core, n_forgotten);
 	core->jobs[KS_SYNC_JOB_SEND].due_ms = core->now_ms;
-	core->is_plan_told = core->plan_json == NULL; /* it may have lost that too */
+	core->is_plan_told = !core->plan_json; /* it may have lost that too */
 }
 
 static void take_roster(struct ks_sync_core *core, const char *url,

@@ -52,7 +52,7 @@ static void publish(struct ks_sync *sync)
 	is_changed = !is_same(&now, &sync->seen);
 	sync->seen = now;
 	pthread_mutex_unlock(&sync->mutex);
-	if (is_changed && sync->changed != NULL)
+	if (is_changed && sync->changed)
 		sync->changed(sync->context);
 }
 
@@ -200,7 +200,7 @@ void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out)
 
 void ks_sync_stop(struct ks_sync *sync)
 {
-	if (sync == NULL)
+	if (!sync)
 		return;
 	pthread_mutex_lock(&sync->mutex);
 	__atomic_store_n(&sync->is_stopped, true, __ATOMIC_RELAXED);

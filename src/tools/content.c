@@ -42,13 +42,12 @@ enum ks_rc ks_content_check_all(const char *path, struct ks_diags *diags)
 	const char *missing;
 	enum ks_rc rc;
 
-	if (options.fonts == NULL) {
+	if (!options.fonts) {
 		options.has_glyph = NULL;
 		ks_diags_warn(diags, path, 0,
 			      "書体が一つも入っていないため、文字が表せるかは確かめていません。");
 	}
-	for (unsigned i = 0;
-	     options.fonts != NULL && (missing = ks_glyphs_missing(options.fonts, i)) != NULL; i++)
+	for (unsigned i = 0; options.fonts && (missing = ks_glyphs_missing(options.fonts, i)); i++)
 		ks_diags_warn(diags, missing, 0,
 			      "この書体が入っていないため、ほかの書体だけで確かめました。");
 	rc = ks_content_check(path, &options, diags);

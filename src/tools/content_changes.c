@@ -36,7 +36,7 @@ static void put_csv(const struct ks_changes *changes, struct ks_buf *out)
 
 		ks_table_text(&table, thing_words[change->thing]);
 		ks_table_text(&table, kind_words[change->kind]);
-		ks_table_text(&table, change->lesson != NULL ? change->lesson->id : "");
+		ks_table_text(&table, change->lesson ? change->lesson->id : "");
 		ks_table_text(&table, change->id);
 		ks_table_text(&table, change->title);
 	}

@@ -143,7 +143,7 @@ static bool write_times(const struct ks_content *content, struct ks_buf *out)
 			const struct ks_lesson *lesson =
 				ks_content_lesson(content, plan->lessons[k].id);
 
-			if (!plan->lessons[k].is_ready || lesson == NULL)
+			if (!plan->lessons[k].is_ready || !lesson)
 				continue;
 			characters += ks_lesson_characters(lesson, false);
 			minutes += plan->lessons[k].minutes;

@@ -52,7 +52,7 @@ static char *folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
-	if (slash == NULL)
+	if (!slash)
 		return ks_strdup(".");
 	return slash == path ? ks_strdup("/") : ks_strndup(path, (size_t)(slash - path));
 }

@@ -53,7 +53,7 @@ static void put_revision(struct ks_buf *out, const struct ks_content *content, c
 	ks_buf_printf(out, "ダイジェスト: %s\n署名: なし\n", content->digest);
 	ks_buf_printf(out, "方針: %s\n", content->policy.version);
 	for (size_t i = 0; i < content->n_plans; i++)
-		if (ks_plan_find(&content->plans[i], lesson) != NULL)
+		if (ks_plan_find(&content->plans[i], lesson))
 			ks_buf_printf(out, "記録での版: %s@%s+%.12s\n", content->plans[i].id,
 				      content->plans[i].revision, content->digest);
 }
@@ -69,7 +69,7 @@ static void put_choice(struct ks_buf *out, const struct ks_question *question, s
 		ks_buf_printf(out, "［%zu 番目］", index + 1);
 	else if (question->kind != KS_QUESTION_CLASSIFY)
 		ks_buf_puts(out, choice->is_right ? "［正解］" : "［　　］");
-	if (choice->region != NULL)
+	if (choice->region)
 		ks_buf_printf(out, "（@%s）", choice->region);
 	put_rich(out, &choice->text);
 	if (question->kind == KS_QUESTION_CLASSIFY && choice->box >= 0) {
@@ -109,12 +109,12 @@ static void put_question(struct ks_buf *out, const struct ks_content *content,
 	put_list(out, "ページ: ", question->pages, question->n_pages);
 	if (question->name[0] != '\0')
 		ks_buf_printf(out, "題: %s\n", question->name);
-	if (question->asset != NULL)
+	if (question->asset)
 		ks_buf_printf(out, "絵・メール: %s\n", question->asset);
-	if (question->case_id != NULL)
+	if (question->case_id)
 		ks_buf_printf(out, "事例: %s の %zu 問目\n", question->case_id, question->step + 1);
 	put_words(out, question);
-	if (question->easy == NULL)
+	if (!question->easy)
 		return;
 	ks_buf_puts(out, "\n--- やさしい日本語 ---\n");
 	put_words(out, question->easy);
@@ -145,9 +145,9 @@ static const struct {
 static void put_block(struct ks_buf *out, const struct ks_block *block)
 {
 	ks_buf_puts(out, block_words[block->kind].label);
-	if (block->clause != NULL)
+	if (block->clause)
 		ks_buf_printf(out, "%s ", block->clause);
-	if (block->file != NULL)
+	if (block->file)
 		ks_buf_printf(out, "%s ", block->file);
 	put_rich(out, &block->heading);
 	put_rich(out, &block->text);
@@ -177,7 +177,7 @@ static void put_blocks(struct ks_buf *out, const struct ks_page *page)
 
 static void put_easy_blocks(struct ks_buf *out, const struct ks_page *page)
 {
-	if (page->easy == NULL)
+	if (!page->easy)
 		return;
 	ks_buf_puts(out, "\n--- やさしい日本語 ---\n");
 	put_blocks(out, page->easy);
@@ -220,19 +220,19 @@ static bool put_named(struct ks_buf *out, const struct ks_content *content, cons
 		const struct ks_lesson *lesson = ks_content_home_at(content, i);
 		const struct ks_question *question = ks_quiz_find(&lesson->quiz, name);
 		const struct ks_page *page =
-			slash != NULL && strlen(lesson->id) == (size_t)(slash - name) &&
+			slash && strlen(lesson->id) == (size_t)(slash - name) &&
 					strncmp(lesson->id, name, (size_t)(slash - name)) == 0
 				? ks_lesson_page(lesson, slash + 1)
 				: NULL;
 		const struct ks_case *artefact = ks_lesson_case(lesson, name);
 
-		if (question != NULL)
+		if (question)
 			put_question(out, content, lesson, question);
-		else if (page != NULL)
+		else if (page)
 			put_page(out, content, lesson, page);
-		else if (artefact != NULL)
+		else if (artefact)
 			put_case(out, content, lesson, artefact);
-		if (question != NULL || page != NULL || artefact != NULL)
+		if (question || page || artefact)
 			return true;
 	}
 	return false;

@@ -48,7 +48,7 @@ struct ks_glyphs *ks_glyphs_open(void)
 
 void ks_glyphs_close(struct ks_glyphs *glyphs)
 {
-	if (glyphs == NULL)
+	if (!glyphs)
 		return;
 	for (size_t i = 0; i < glyphs->n_faces; i++)
 		FT_Done_Face(glyphs->faces[i]);

@@ -83,7 +83,7 @@ static int put_words(struct ks_buf *out, const char *map, const char *content)
 
 		organisation = ks_path_join(at, "organisation.yaml");
 		ks_tools_put_plans(out, at);
-		exit_code = put_map(out, map ? map : organisation, map != NULL);
+		exit_code = put_map(out, map ? map : organisation, map);
 		free(organisation);
 	}
 	ks_diags_finish(&diags);

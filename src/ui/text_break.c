@@ -64,7 +64,7 @@ static bool charset_has(struct charset *set, uint32_t c)
 		}
 		qsort(set->sorted, set->n, sizeof(set->sorted[0]), compare_u32);
 	}
-	return bsearch(&c, set->sorted, set->n, sizeof(set->sorted[0]), compare_u32) != NULL;
+	return bsearch(&c, set->sorted, set->n, sizeof(set->sorted[0]), compare_u32);
 }
 
 bool ks_break_is_forbidden_head(uint32_t c)

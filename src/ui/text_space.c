@@ -22,7 +22,7 @@ static bool has_sign(const char *signs, uint32_t c)
 	char utf8[5] = {0};
 
 	ks_utf8_put(utf8, c);
-	return strstr(signs, utf8) != NULL;
+	return strstr(signs, utf8);
 }
 
 static enum ks_sign ascii_sign(uint32_t c)

@@ -32,7 +32,7 @@ static inline bool ks_spot_is_one_of(uint32_t c, const char *chars)
 	if (c == 0)
 		return false;
 	ks_utf8_put(utf8, c);
-	return strstr(chars, utf8) != NULL;
+	return strstr(chars, utf8);
 }
 
 static inline bool ks_spot_is_digit(uint32_t c)

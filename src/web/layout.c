@@ -78,7 +78,7 @@ static void put_links(struct ks_call *call)
 	} else {
 		ks_html_open(html, "nav", NULL);
 		ks_html_attr(html, "aria-label", "画面");
-		for (size_t i = 0; (route = ks_web_route(i)) != NULL; i++) {
+		for (size_t i = 0; (route = ks_web_route(i)); i++) {
 			if (!route->word || route->rights[call->user.role] == KS_RIGHT_NONE)
 				continue;
 			ks_html_open(html, "a", NULL);

@@ -194,7 +194,7 @@ void ks_page_front(struct ks_call *call)
 {
 	const struct ks_web_route *route;
 
-	for (size_t i = 0; (route = ks_web_route(i)) != NULL; i++) {
+	for (size_t i = 0; (route = ks_web_route(i)); i++) {
 		if (!route->word || route->rights[call->user.role] == KS_RIGHT_NONE)
 			continue;
 		ks_call_redirect(call, route->path);

@@ -109,7 +109,7 @@ bool ks_sessions_find(struct ks_sessions *sessions, const char *token, int64_t n
 		*out = slot->session;
 	}
 	pthread_mutex_unlock(&sessions->mutex);
-	return slot != NULL;
+	return slot;
 }
 
 void ks_sessions_end(struct ks_sessions *sessions, const char *token)

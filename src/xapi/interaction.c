@@ -54,7 +54,7 @@ void ks_interaction_put(struct ks_buf *out, const struct ks_question *question)
 	ks_buf_json(out, ks_buf_text(&pattern));
 	ks_buf_putc(out, ']');
 	ks_buf_finish(&pattern);
-	if (types[question->kind].components == NULL)
+	if (!types[question->kind].components)
 		return;
 	ks_buf_printf(out, ",\"%s\":[", types[question->kind].components);
 	for (size_t i = 0; i < question->n_choices; i++)

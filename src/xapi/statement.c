@@ -165,7 +165,7 @@ static void put_checklist_iri(struct ks_buf *out, const struct ks_fact *fact, en
 /* The test of a course is "annual-test" beside the lessons, and ".../annual/test" as an activity. */
 static const char *lesson_part(const struct ks_fact *fact)
 {
-	return fact->plan_lesson != NULL && fact->plan_lesson->is_test ? "test" : fact->lesson->id;
+	return fact->plan_lesson && fact->plan_lesson->is_test ? "test" : fact->lesson->id;
 }
 
 static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
@@ -260,7 +260,7 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 	assert((size_t)object < KS_COUNT(types));
 	ks_buf_puts(out, ",\"definition\":{\"type\":");
 	ks_buf_json(out, types[object]);
-	if (name != NULL && name[0] != '\0') {
+	if (name && name[0] != '\0') {
 		ks_buf_puts(out, ",\"name\":");
 		ks_interaction_put_words(out, name);
 	}
@@ -375,7 +375,7 @@ static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum 
 	ks_put_profile(out, base);
 	if (object < KS_COUNT(has_parent) && has_parent[object])
 		put_parent(out, fact, object);
-	if (fact->plan != NULL) {
+	if (fact->plan) {
 		char nendo[16];
 
 		(void)snprintf(nendo, sizeof(nendo), "%d", fact->plan->nendo);
@@ -406,7 +406,7 @@ static void put_extensions(struct ks_buf *out, const struct ks_fact *fact,
 			   const struct ks_stamp *stamp, unsigned parts)
 {
 	ks_buf_puts(out, ",\"extensions\":{");
-	if (fact->session_id != NULL && fact->session_id[0] != '\0') {
+	if (fact->session_id && fact->session_id[0] != '\0') {
 		ks_buf_puts(out, "\"" CMI5 "context/extensions/sessionid\":");
 		ks_buf_json(out, fact->session_id);
 		ks_buf_putc(out, ',');
@@ -428,7 +428,7 @@ static void put_context(struct ks_buf *out, const struct ks_fact *fact,
 			const struct ks_stamp *stamp, const struct kind *kind)
 {
 	ks_buf_puts(out, ",\"context\":{");
-	if (fact->plan != NULL) {
+	if (fact->plan) {
 		char registration[KS_UUID_TEXT];
 
 		ks_registration(iri_base(fact), fact->plan->nendo, fact->plan->id, fact->staff,
@@ -436,7 +436,7 @@ static void put_context(struct ks_buf *out, const struct ks_fact *fact,
 		ks_buf_printf(out, "\"registration\":\"%s\",", registration);
 	}
 	ks_buf_puts(out, "\"platform\":\"kenshu-kiosk/" KENSHU_VERSION "\",");
-	if (fact->plan != NULL) {
+	if (fact->plan) {
 		bool is_sheet = kind->object == OBJECT_CHECKLIST || kind->object == OBJECT_ITEM;
 		char *revision =
 			ks_format("%s@%s+%.12s", is_sheet ? fact->checklist->id : fact->plan->id,
@@ -460,8 +460,8 @@ void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp
 	const struct kind *kind = &kinds[fact->kind];
 	char time[32];
 
-	assert(fact->content != NULL && fact->staff != NULL);
-	assert(fact->plan != NULL || kind->object == OBJECT_GATHERING);
+	assert(fact->content && fact->staff);
+	assert(fact->plan || kind->object == OBJECT_GATHERING);
 	ks_buf_puts(out, "{\"id\":");
 	ks_buf_json(out, stamp->id);
 	ks_buf_putc(out, ',');

@@ -34,7 +34,7 @@ static const char *text_of(const json_t *object, const char *name)
 {
 	const char *text = json_string_value(json_object_get(object, name));
 
-	return text != NULL ? text : "";
+	return text ? text : "";
 }
 
 /* Our IRIs begin with what stands before "/staff" in the actor's homePage. */
@@ -70,11 +70,11 @@ static void read_question(const char *path, const json_t *root, struct ks_statem
 	const char *revision = text_of(json_object_get(root, "context"), "revision");
 	const char *plus = strrchr(revision, '+');
 
-	if (last == NULL || last[1] == '\0' || (size_t)(last + 1 - path) < folder_len ||
+	if (!last || last[1] == '\0' || (size_t)(last + 1 - path) < folder_len ||
 	    strncmp(last + 1 - folder_len, folder, folder_len) != 0 ||
 	    !copy(out->question, sizeof(out->question), last + 1, strlen(last + 1)))
 		return;
-	revision = plus != NULL ? plus + 1 : revision;
+	revision = plus ? plus + 1 : revision;
 	(void)copy(out->revision, sizeof(out->revision), revision, strlen(revision));
 	if (!copy_member(out->question_title, sizeof(out->question_title),
 			 json_object_get(definition, "name"), "ja-JP"))
@@ -143,7 +143,7 @@ static void read_policy(const json_t *root, const char *base, struct ks_statemen
 		const char *course =
 			below(text_of(json_array_get(grouping, i), "id"), base, "/course/");
 
-		if (course != NULL && strchr(course, '/') == NULL)
+		if (course && !strchr(course, '/'))
 			(void)copy(out->plan, sizeof(out->plan), course, strlen(course));
 	}
 	if (out->plan[0] != '\0')
@@ -154,17 +154,17 @@ static void read_object(const json_t *root, const char *base, struct ks_statemen
 {
 	const char *path = below(out->object, base, "/course/");
 
-	if (path != NULL)
+	if (path)
 		read_course(path, out);
 	if (out->lesson[0] != '\0') /* of a course, then */
 		read_question(path, root, out);
 	path = below(out->object, base, "/session/");
-	if (path != NULL && strchr(path, '/') == NULL)
+	if (path && !strchr(path, '/'))
 		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));
 	path = below(out->object, base, "/checklist/");
-	if (path != NULL)
+	if (path)
 		read_checklist(path, root, out);
-	if (below(out->object, base, "/policy/") != NULL)
+	if (below(out->object, base, "/policy/"))
 		read_policy(root, base, out);
 }
 
@@ -172,7 +172,7 @@ static int read_nendo_of(const json_t *activity, const char *base)
 {
 	const char *year = below(text_of(activity, "id"), base, "/program/");
 
-	if (year == NULL || strlen(year) != 4 || strspn(year, "0123456789") != 4)
+	if (!year || strlen(year) != 4 || strspn(year, "0123456789") != 4)
 		return 0;
 	return (int)strtol(year, NULL, 10);
 }
@@ -208,7 +208,7 @@ static void read_verb(const json_t *verb, struct ks_statement_view *out)
 {
 	const char *iri = text_of(verb, "id");
 	const char *slash = strrchr(iri, '/');
-	const char *name = slash != NULL ? slash + 1 : iri;
+	const char *name = slash ? slash + 1 : iri;
 
 	(void)copy(out->verb, sizeof(out->verb), name, strlen(name));
 }
@@ -242,7 +242,7 @@ static bool read_all(const json_t *root, struct ks_statement_view *out)
 
 	char *base = read_base(actor);
 
-	if (base != NULL) {
+	if (base) {
 		read_staff(actor, out);
 		read_object(root, base, out);
 		read_nendo(context, base, out);

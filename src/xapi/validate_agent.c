@@ -22,7 +22,7 @@ static size_t count_identifiers(const json_t *value)
 	size_t n = 0;
 
 	for (size_t i = 0; i < KS_COUNT(names); i++)
-		n += json_object_get(value, names[i]) != NULL;
+		n += json_object_get(value, names[i]) ? 1 : 0;
 	return n;
 }
 

@@ -41,7 +41,7 @@ static struct outcome parse(const char *line)
 				     .n_options = KS_COUNT(options)};
 
 	snprintf(words, sizeof(words), "%s", line);
-	for (char *word; argc < 16 && (word = strsep(&rest, " ")) != NULL;)
+	for (char *word; argc < 16 && (word = strsep(&rest, " "));)
 		argv[argc++] = word;
 	struct ks_test_stream out = ks_test_stream_begin(stdout), err = ks_test_stream_begin(stderr);
 

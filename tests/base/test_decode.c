@@ -15,7 +15,7 @@ static void check(const char *bytes, size_t len, const char *text)
 	size_t n = 0;
 	char *is = ks_decode_text("x", bytes, len, &n, &diags);
 
-	if (text == NULL) {
+	if (!text) {
 		assert_null(is);
 		assert_int_equal(diags.n_errors, 1);
 	} else {

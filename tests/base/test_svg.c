@@ -141,7 +141,7 @@ static void what_cannot_be_laid_over_is_refused_with_its_line(void **state)
 		if (parse(cases[i].text, &svg, &diags) != KS_INVALID || diags.n_items == 0)
 			fail_msg("taken: %s", cases[i].text);
 		assert_int_equal(diags.items[0].line, cases[i].line);
-		if (strstr(diags.items[0].message, cases[i].words) == NULL)
+		if (!strstr(diags.items[0].message, cases[i].words))
 			fail_msg("%s: %s", cases[i].text, diags.items[0].message);
 		ks_diags_finish(&diags);
 		ks_svg_finish(&svg);
@@ -185,7 +185,7 @@ static void what_would_not_be_drawn_as_elsewhere_is_refused_by_name(void **state
 
 		if (parse(cases[i].text, &svg, &diags) != KS_INVALID || diags.n_items != 1)
 			fail_msg("%zu faults: %s", diags.n_items, cases[i].text);
-		if (strstr(diags.items[0].message, cases[i].words) == NULL)
+		if (!strstr(diags.items[0].message, cases[i].words))
 			fail_msg("%s: %s", cases[i].text, diags.items[0].message);
 		ks_diags_finish(&diags);
 		ks_svg_finish(&svg);

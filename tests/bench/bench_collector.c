@@ -303,7 +303,7 @@ int main(void)
 
 	ks_id_init();
 	clock = ks_clock_system();
-	need(mkdtemp(folder) != NULL, "folder");
+	need(mkdtemp(folder), "folder");
 	need(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why) == KS_OK,
 	     "store");
 	need(ks_centre_open(store, &clock, &centre) == KS_OK, "centre");

@@ -104,7 +104,7 @@ static int remove_one(const char *path, const struct stat *st, int flag, struct 
 int main(void)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *folder = ks_format("%s/kenshu-bench-XXXXXX", tmp != NULL ? tmp : "/tmp");
+	char *folder = ks_format("%s/kenshu-bench-XXXXXX", tmp ? tmp : "/tmp");
 	struct ks_sample sample;
 	struct ks_answer answer;
 
@@ -112,7 +112,7 @@ int main(void)
 	ks_record_sample_words(&sample);
 	struct ks_fact fact = ks_record_sample_fact(&sample, KS_FACT_ANSWERED, 0, &answer);
 
-	need(mkdtemp(folder) != NULL, "folder");
+	need(mkdtemp(folder), "folder");
 	bench_builds(&fact);
 	bench_commits(folder, &fact);
 	(void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);

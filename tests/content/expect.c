@@ -28,8 +28,8 @@ static void expect(const struct ks_diags *diags, enum ks_severity severity, cons
 	for (size_t i = 0; i < diags->n_items; i++) {
 		const struct ks_diag *d = &diags->items[i];
 
-		if (d->severity == severity && d->line == line &&
-		    strstr(d->message, words) != NULL && ends_in(d->file, file))
+		if (d->severity == severity && d->line == line && strstr(d->message, words) &&
+		    ends_in(d->file, file))
 			return;
 	}
 	for (size_t i = 0; i < diags->n_items; i++)
@@ -88,7 +88,7 @@ const char *content_folder(void)
 {
 	const char *folder = getenv("KENSHU_CONTENT");
 
-	return folder != NULL ? folder : "content";
+	return folder ? folder : "content";
 }
 
 void copy_content(const char *to)
@@ -122,7 +122,7 @@ int replace_in(const char *folder, const char *file, const char *what, const cha
 	struct ks_buf out = {0};
 	int line = 1;
 
-	if (at == NULL)
+	if (!at)
 		fail_msg("%s does not hold \"%s\"", file, what);
 	for (const char *p = text; p < at; p++)
 		line += *p == '\n';

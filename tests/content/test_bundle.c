@@ -106,7 +106,7 @@ static void content_loads_from_a_bundle_and_leaves_nothing_behind(void **state)
 	const struct ks_lesson *a, *b;
 	size_t n = 0;
 
-	kept = kept != NULL ? ks_strdup(kept) : NULL;
+	kept = kept ? ks_strdup(kept) : NULL;
 	setenv("TMPDIR", tmp, 1);
 	assert_int_equal(ks_content_load(f->file, &from_file, &f->diags), KS_OK);
 	assert_int_equal(ks_content_load(f->folder, &from_folder, &f->diags), KS_OK);
@@ -125,7 +125,7 @@ static void content_loads_from_a_bundle_and_leaves_nothing_behind(void **state)
 	assert_int_equal(ks_folder_list(tmp, NULL, &names, &n), KS_OK);
 	assert_int_equal(n, 0);
 	ks_folder_list_finish(names, n);
-	if (kept != NULL)
+	if (kept)
 		setenv("TMPDIR", kept, 1);
 	else
 		unsetenv("TMPDIR");

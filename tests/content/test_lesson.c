@@ -356,8 +356,8 @@ static void find_questions_need_their_places(void **state)
 	free(ks_test_write(f->lesson_folder, "a.svg", svg));
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		free(ks_test_write(f->lesson_folder, "quiz.gift", cases[i].gift));
-		assert_int_equal(load(f, FRONT, body), cases[i].words == NULL ? KS_OK : KS_INVALID);
-		if (cases[i].words != NULL)
+		assert_int_equal(load(f, FRONT, body), !cases[i].words ? KS_OK : KS_INVALID);
+		if (cases[i].words)
 			expect_error_in(&f->diags, "quiz.gift", 2, cases[i].words);
 	}
 }

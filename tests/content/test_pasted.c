@@ -84,7 +84,7 @@ static void check(struct fixture *f, const char *name)
 
 static bool is_of_lesson(const struct ks_diag *diag)
 {
-	return strstr(diag->file, "/zz/") != NULL;
+	return strstr(diag->file, "/zz/");
 }
 
 static void check_told(void **state, const char *name, const char *file, int line, const char *words)

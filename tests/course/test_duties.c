@@ -92,7 +92,7 @@ static void make(const struct fixture *f, struct ks_appointment *a, struct ks_da
 		 struct ks_duties *out)
 {
 	struct ks_person person = {
-		.number = "0012", .name = "見本", .appointments = a, .n_appointments = a != NULL};
+		.number = "0012", .name = "見本", .appointments = a, .n_appointments = a ? 1 : 0};
 
 	memset(out, 0x5a, sizeof(*out));
 	ks_duties_make(f->plans, N_PLANS, 2026, &person, today, out);

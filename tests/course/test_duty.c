@@ -42,7 +42,7 @@ static struct ks_date date(const char *text)
 {
 	struct ks_date out = {0};
 
-	if (text != NULL)
+	if (text)
 		assert_true(ks_date_parse(text, &out));
 	return out;
 }
@@ -98,7 +98,7 @@ static void check_periods(const struct period_case *cases, size_t n)
 		make(&f, &a, 1, cases[i].today, &duties);
 		if (duties.target != cases[i].target)
 			fail_msg("case %zu: target %d", i, duties.target);
-		if (cases[i].due != NULL)
+		if (cases[i].due)
 			assert_due(&duties, cases[i].due, cases[i].is_mid_year);
 		else
 			assert_int_equal(duties.n_items, 0);

@@ -25,7 +25,7 @@ static struct ks_date day(const char *text)
 {
 	struct ks_date out = {0};
 
-	if (text != NULL && text[0] != '\0')
+	if (text && text[0] != '\0')
 		assert_true(ks_date_parse(text, &out));
 	return out;
 }
@@ -66,11 +66,11 @@ static char *list(const struct ks_duty *duties, size_t n, const char *done)
 
 		ks_date_format(duties[i].due, due);
 		pair = ks_format("%s %s", duties[i].plan->id, due);
-		if (!is_done(done, duties[i].lesson->id) && strstr(ks_buf_text(&out), pair) == NULL)
+		if (!is_done(done, duties[i].lesson->id) && !strstr(ks_buf_text(&out), pair))
 			ks_buf_printf(&out, "%s%s", out.len > 0 ? " " : "", pair);
 		free(pair);
 	}
-	return out.data != NULL ? ks_buf_take(&out) : ks_strdup("");
+	return out.data ? ks_buf_take(&out) : ks_strdup("");
 }
 
 static char *list_waived(const struct ks_duties *duties)
@@ -80,7 +80,7 @@ static char *list_waived(const struct ks_duties *duties)
 	for (size_t i = 0; i < duties->n_waivers; i++)
 		ks_buf_printf(&out, "%s%s %s", i > 0 ? " " : "", duties->waivers[i].plan->id,
 			      duties->waivers[i].word);
-	return out.data != NULL ? ks_buf_take(&out) : ks_strdup("");
+	return out.data ? ks_buf_take(&out) : ks_strdup("");
 }
 
 static void same(const char *what, const char *of, char *is, const char *should)
@@ -116,7 +116,7 @@ static void make(const struct courses *c, const struct person_case *of, int nend
 	struct ks_person person = {
 		.number = "000101", .name = "試験", .kana = "", .appointments = posts};
 
-	while (person.n_appointments < 2 && of->lines[person.n_appointments].unit != NULL) {
+	while (person.n_appointments < 2 && of->lines[person.n_appointments].unit) {
 		posts[person.n_appointments] = post(&of->lines[person.n_appointments]);
 		person.n_appointments++;
 	}

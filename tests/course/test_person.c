@@ -29,7 +29,7 @@ static void every_employment_is_found_by_code_name_and_brief(void **state)
 	}
 	assert_string_equal(ks_employment_find("6")->code, "06");
 	for (const char *const *bad = (const char *const[]){"", "0", "00", "15", "006", "正", NULL};
-	     *bad != NULL; bad++)
+	     *bad; bad++)
 		assert_null(ks_employment_find(*bad));
 }
 

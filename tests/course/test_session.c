@@ -52,7 +52,7 @@ static void take_quiz(struct walk *walk, const char *wrong)
 {
 	while (walk->session.place == KS_PLACE_QUESTION) {
 		const char *id = walk->session.attempt.items[walk->session.item_index].question;
-		bool is_right = wrong == NULL || (strcmp(wrong, "*") != 0 && strcmp(wrong, id) != 0);
+		bool is_right = !wrong || (strcmp(wrong, "*") != 0 && strcmp(wrong, id) != 0);
 
 		assert_int_equal(answer(walk, is_right), KS_OK);
 		step(walk, KS_STEP_NEXT);

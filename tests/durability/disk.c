@@ -211,7 +211,7 @@ static void take(struct disk *disk, const struct shim_record *head, const char *
 	struct node *node = node_of(disk, head->ino);
 
 	disk->has_begun |= head->kind == SHIM_BEGIN;
-	disk->is_point = disk->has_begun && strchr("CWTASDRLUM", head->kind) != NULL;
+	disk->is_point = disk->has_begun && strchr("CWTASDRLUM", head->kind);
 	switch ((enum shim_kind)head->kind) {
 	case SHIM_CREATE:
 	case SHIM_RENAME:

@@ -96,7 +96,7 @@ static struct shim_fate on_full_disk(size_t n, off_t grows_to, off_t size)
 
 static bool needs_room(enum shim_kind kind)
 {
-	return strchr("CWAKRL", (int)kind) != NULL;
+	return strchr("CWAKRL", (int)kind);
 }
 
 static void die(void)

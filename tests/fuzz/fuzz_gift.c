@@ -15,7 +15,7 @@ static void check_question(const struct ks_question *question)
 {
 	size_t n_right = 0;
 
-	assert(question->id != NULL && question->stem.text != NULL);
+	assert(question->id && question->stem.text);
 	assert(question->n_choices >= 2 && question->n_choices <= KS_CHOICES_MAX);
 	for (size_t i = 0; i < question->n_choices; i++) {
 		const struct ks_choice *choice = &question->choices[i];
@@ -23,7 +23,7 @@ static void check_question(const struct ks_question *question)
 		n_right += choice->is_right;
 		assert(choice->text.len == strlen(choice->text.text) || choice->text.len > 0);
 		assert(choice->box < (int)question->n_boxes);
-		assert((choice->region != NULL) == (question->kind == KS_QUESTION_FIND));
+		assert((!choice->region) == (question->kind != KS_QUESTION_FIND));
 		for (size_t k = 0; k < choice->text.n_spans; k++)
 			assert(choice->text.spans[k].from <= choice->text.spans[k].to &&
 			       choice->text.spans[k].to <= choice->text.len);

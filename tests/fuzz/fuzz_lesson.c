@@ -19,11 +19,11 @@ static const char policy_text[] =
 
 static void check_rich(const struct ks_rich *rich)
 {
-	assert(rich->text == NULL ? rich->len == 0 : rich->text[rich->len] == '\0');
+	assert(!rich->text ? rich->len == 0 : rich->text[rich->len] == '\0');
 	for (size_t i = 0; i < rich->n_spans; i++) {
 		assert(rich->spans[i].from <= rich->spans[i].to && rich->spans[i].to <= rich->len);
 		assert(i == 0 || rich->spans[i - 1].from <= rich->spans[i].from);
-		assert((rich->spans[i].mark == KS_MARK_RUBY) == (rich->spans[i].aux != NULL));
+		assert((rich->spans[i].mark != KS_MARK_RUBY) == (!rich->spans[i].aux));
 	}
 }
 

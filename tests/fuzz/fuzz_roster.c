@@ -40,7 +40,7 @@ static void open_store(void)
 
 	ks_id_init();
 	ks_log_set(KS_LOG_ERROR);
-	if (mkdtemp(folder) == NULL ||
+	if (!mkdtemp(folder) ||
 	    ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why) != KS_OK)
 		abort();
 	(void)atexit(remove_store);
@@ -53,7 +53,7 @@ static void check_person(const struct ks_person *person)
 	for (size_t i = 0; i < person->n_appointments; i++) {
 		const struct ks_appointment *a = &person->appointments[i];
 
-		assert(ks_employment_find(a->employment) != NULL);
+		assert(ks_employment_find(a->employment));
 		assert(!ks_date_is_set(a->to) || ks_date_compare(a->from, a->to) <= 0);
 		assert(i == 0 || ks_date_compare(a[-1].to, a->from) < 0);
 	}
@@ -82,7 +82,7 @@ static void read_json(const uint8_t *data, size_t size)
 	struct ks_roster roster;
 	enum ks_rc rc;
 
-	if (store == NULL)
+	if (!store)
 		open_store();
 	rc = ks_roster_store_json(store, (const char *)data, size);
 	assert(rc == KS_OK || rc == KS_INVALID);

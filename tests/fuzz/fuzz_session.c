@@ -20,11 +20,11 @@ static void walk(struct ks_session *session, const struct ks_session_rules *rule
 			ks_session_question(session, rules, session->item_index);
 		struct ks_events events;
 
-		if (question != NULL)
+		if (question)
 			input.answer = ks_sample_answer(question, true);
 		if (ks_session_apply(&copy, rules, &input, &events) == KS_OK)
 			assert(copy.place != KS_PLACE_QUESTION ||
-			       ks_session_question(&copy, rules, copy.item_index) != NULL);
+			       ks_session_question(&copy, rules, copy.item_index));
 	}
 }
 

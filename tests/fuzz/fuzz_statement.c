@@ -13,7 +13,7 @@
 
 static void check_text(const char *text, size_t room)
 {
-	assert(memchr(text, '\0', room) != NULL);
+	assert(memchr(text, '\0', room));
 }
 
 static void check_view(const struct ks_statement_view *view)

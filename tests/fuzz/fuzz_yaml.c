@@ -18,8 +18,8 @@ static size_t count(const struct ks_yaml *node, int depth)
 	size_t n = 0;
 
 	assert(depth <= KS_YAML_DEPTH_MAX);
-	for (; node != NULL; node = node->next) {
-		assert((node->kind == KS_YAML_TEXT) == (node->text != NULL));
+	for (; node; node = node->next) {
+		assert((node->kind != KS_YAML_TEXT) == (!node->text));
 		n += 1 + count(node->first, depth + 1);
 	}
 	return n;
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (ks_yaml_parse(&source, (const char *)data, size, 1, &root) == KS_OK)
 		assert(count(root, 0) <= KS_YAML_NODES_MAX + 1);
 	else
-		assert(diags.n_errors > 0 && root == NULL);
+		assert(diags.n_errors > 0 && !root);
 	text = ks_strndup((const char *)data, size);
 	try_plan(text);
 	free(text);

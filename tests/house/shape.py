@@ -223,6 +223,16 @@ def check_calls(shape):
                 shape.fault(path, number, f"goto {match.group(1)}: the one label is `out`")
 
 
+def check_null(shape):
+    """A pointer is asked as `p` and `!p`."""
+    for path, text in shape.files.items():
+        if not path.endswith((".c", ".h")):
+            continue
+        for number, line in enumerate(without_comments(text).split("\n"), 1):
+            if re.search(r"[!=]=\s*NULL\b|\bNULL\s*[!=]=", line):
+                shape.fault(path, number, "compared with NULL: write `p` or `!p`")
+
+
 def check_guarded(shape):
     for path, text in shape.files.items():
         if not path.startswith(("src/", "include/")) or not path.endswith((".c", ".h")):
@@ -285,7 +295,8 @@ def check_documented(shape):
                 shape.fault(path, first + 1, f"{name}() is not documented")
 
 
-CHECKS = [check_floors, check_circles, check_rooms, check_sizes, check_calls, check_guarded, check_heads, check_documented]
+CHECKS = [check_floors, check_circles, check_rooms, check_sizes, check_calls,
+          check_null, check_guarded, check_heads, check_documented]
 
 
 def main():

@@ -148,6 +148,14 @@ plant_tree
 printf '\nvoid ks_c(void)\n{\n\tgoto again;\n}\n' >>src/base/a.c
 fails "goto_another_label_is_found" 'goto again'
 
+for test in 'p == NULL' 'p->q[1] != NULL' 'NULL == p'; do
+	printf '\nint ks_c(char *p)\n{\n\treturn %s ? 1 : 0;\n}\n' "$test" >>src/base/a.c
+	fails "comparison_with_null_is_found ($test)" 'src/base/a.c:11: compared with NULL'
+done
+printf '\n/* p == NULL */\nchar *s = "p == NULL", *t = NULL;\n' >>src/base/a.c
+passes "null_in_words_and_as_a_value_passes"
+
+plant_tree
 sed -i 1d src/base/a.c
 fails "missing_spdx_line_is_found" 'src/base/a.c:1: first line is not SPDX'
 

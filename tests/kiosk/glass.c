@@ -161,7 +161,7 @@ bool glass_shows(struct glass *glass, const char *words)
 	bool is_there;
 
 	ks_scene_dump(glass->app.shown, &dump);
-	is_there = strstr(ks_buf_text(&dump), words) != NULL;
+	is_there = strstr(ks_buf_text(&dump), words);
 	ks_buf_finish(&dump);
 	return is_there;
 }

@@ -95,7 +95,7 @@ static char *standing(struct glass *glass)
 	for (size_t i = 0; i < n; i++) {
 		struct ks_rect r = shown[i].rect;
 
-		if (shown[i].role == KS_ROLE_FIELD || shown[i].layout == NULL)
+		if (shown[i].role == KS_ROLE_FIELD || !shown[i].layout)
 			continue;
 		if (shown[i].role == KS_ROLE_TEXT && shown[i].layout->style.color == KS_COLOR_WARN)
 			continue;

@@ -11,7 +11,7 @@
 /* The next conversion at or after @at, without %%; its length in @len, NULL for none. */
 static const char *next_gap(const char *at, size_t *len)
 {
-	while ((at = strchr(at, '%')) != NULL) {
+	while ((at = strchr(at, '%'))) {
 		*len = 1 + strcspn(at + 1, "dsxXuc%") + 1;
 		if (at[1] != '%')
 			return at;
@@ -61,7 +61,7 @@ static void easy_words_are_written_in_kana(void **state)
 
 		for (const char *at = easy, *end = easy ? easy + strlen(easy) : NULL; at < end;)
 			n_kanji += is_kanji(ks_utf8_next(&at, end));
-		n += easy != NULL;
+		n += easy ? 1 : 0;
 		assert_true(n_kanji == 0);
 	}
 	assert_true(n > 80);

@@ -28,7 +28,7 @@ bool has(const struct parsed *p, enum ks_severity severity, int line, const char
 	for (size_t i = 0; i < p->diags.n_items; i++) {
 		const struct ks_diag *d = &p->diags.items[i];
 
-		if (d->severity == severity && d->line == line && strstr(d->message, word) != NULL)
+		if (d->severity == severity && d->line == line && strstr(d->message, word))
 			return true;
 	}
 	return false;

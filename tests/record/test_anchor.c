@@ -358,7 +358,7 @@ static void tail_of_another_ledger_is_set_aside_and_made_anew(void **state)
 	expect_incident(s, KS_INCIDENT_TAIL_REMADE);
 	assert_int_equal(ks_folder_list(s->folder, NULL, &names, &n_names), KS_OK);
 	for (size_t i = 0; i < n_names; i++)
-		n_aside += strstr(names[i], KS_TAIL_NAME ".bad-") != NULL;
+		n_aside += strstr(names[i], KS_TAIL_NAME ".bad-") ? 1 : 0;
 	assert_int_equal(n_aside, 1);
 	ks_folder_list_finish(names, n_names);
 	free(tail);

@@ -202,7 +202,7 @@ static char *replaced(const char *text, const char *from, const char *to)
 {
 	const char *at = strstr(text, from);
 
-	if (at == NULL)
+	if (!at)
 		fail_msg("%s is not in the document", from);
 	return ks_format("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }

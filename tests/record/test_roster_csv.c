@@ -251,7 +251,7 @@ static void the_day_of_an_order_is_read_where_the_list_has_it(void **state)
 		char *line = ks_format(row, cases[i].day), *csv = ks_format("%s%s", header, line);
 		struct parsed p = parse(csv);
 
-		if (cases[i].word != NULL) {
+		if (cases[i].word) {
 			expect(&p, KS_SEVERITY_ERROR, 2, cases[i].word);
 		} else {
 			assert_int_equal(p.rc, KS_OK);

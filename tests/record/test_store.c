@@ -35,8 +35,7 @@ static void expect_refused(const char *folder, enum ks_store_role role, enum ks_
 	assert_int_equal(ks_store_open(folder, role, mode, &store, &why), rc);
 	assert_null(store);
 	assert_non_null(why);
-	if (strstr(why, word) == NULL || strstr(why, folder) == NULL ||
-	    strstr(why, "ください。") == NULL)
+	if (!strstr(why, word) || !strstr(why, folder) || !strstr(why, "ください。"))
 		fail_msg("「%s」 is not in: %s", word, why);
 	free(why);
 }
@@ -254,7 +253,7 @@ static void damaged_or_foreign_file_is_refused_and_left_as_it_is(void **state)
 		assert_int_equal(mkdir(folder, 0700), 0);
 		char *path = ks_path_join(folder, "kenshu.db");
 
-		if (cases[i].bytes != NULL) {
+		if (cases[i].bytes) {
 			free(ks_test_write(folder, "kenshu.db", cases[i].bytes));
 		} else {
 			sqlite3 *db;

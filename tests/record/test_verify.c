@@ -309,7 +309,7 @@ static void flip_in_the_file_never_changes_a_record_silently(void **state)
 		const char *text = originals[round % N_STATEMENTS];
 		char *found = memmem(data, len, text + 40, 60);
 
-		if (round % 2 == 0 && found != NULL) {
+		if (round % 2 == 0 && found) {
 			at = (size_t)(found - data) + ks_shuffle_below(&random, 60);
 			n_in_statements++;
 		}

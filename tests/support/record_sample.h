@@ -45,7 +45,7 @@ static inline int ks_record_sample_setup(void **state)
 {
 	struct ks_record_sample *s = calloc(1, sizeof(*s));
 
-	assert(s != NULL);
+	assert(s);
 	ks_id_init();
 	ks_record_sample_words(&s->course);
 	s->clock = ks_clock_fake(KS_TEST_WALL_MS);

@@ -15,7 +15,7 @@
 char *ks_test_folder(void)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *path = ks_format("%s/kenshu-test-XXXXXX", tmp != NULL ? tmp : "/tmp");
+	char *path = ks_format("%s/kenshu-test-XXXXXX", tmp ? tmp : "/tmp");
 
 	assert_non_null(mkdtemp(path));
 	return path;
@@ -23,7 +23,7 @@ char *ks_test_folder(void)
 
 void ks_test_folder_finish(char *folder)
 {
-	if (folder != NULL)
+	if (folder)
 		ks_folder_remove(folder);
 	free(folder);
 }

@@ -32,7 +32,7 @@ static enum ks_fake_path path_of(const struct ks_http_request *request)
 	};
 
 	for (size_t i = 0; i < KS_COUNT(paths); i++)
-		if (strstr(request->url, paths[i].part) != NULL)
+		if (strstr(request->url, paths[i].part))
 			return paths[i].path;
 	fail_msg("unexpected address %s", request->url);
 	return KS_FAKE_POST;
@@ -50,8 +50,8 @@ static const struct ks_fake_request *note(struct ks_fixture *f, const struct ks_
 		.method = ks_strdup(request->method),
 		.url = ks_strdup(request->url),
 		.headers = join_headers(request),
-		.body = ks_strndup(request->body != NULL ? request->body : "", request->body_len),
-		.credentials = ks_strdup(request->credentials != NULL ? request->credentials : ""),
+		.body = ks_strndup(request->body ? request->body : "", request->body_len),
+		.credentials = ks_strdup(request->credentials ? request->credentials : ""),
 		.at_ms = f->clock.last.mono_ms,
 	};
 	return noted;
@@ -61,7 +61,7 @@ static struct ks_fake_answer next_answer(struct ks_fixture *f, const struct ks_f
 {
 	struct ks_fake_script *script = &f->scripts[request->path];
 
-	if (f->decide != NULL)
+	if (f->decide)
 		return f->decide(f, request);
 	if (script->n_given < script->n_answers)
 		return script->answers[script->n_given++];
@@ -70,8 +70,8 @@ static struct ks_fake_answer next_answer(struct ks_fixture *f, const struct ks_f
 
 static void copy_text(const char *text, char *out, size_t size)
 {
-	assert_true(text == NULL || strlen(text) < size);
-	if (text != NULL)
+	assert_true(!text || strlen(text) < size);
+	if (text)
 		memcpy(out, text, strlen(text) + 1);
 }
 
@@ -95,7 +95,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 		  sizeof(response->xapi_version));
 	copy_text(answer.type, response->content_type, sizeof(response->content_type));
 	copy_text(answer.etag, response->etag, sizeof(response->etag));
-	if (answer.body != NULL)
+	if (answer.body)
 		ks_buf_puts(&response->body, answer.body);
 	return KS_OK;
 }
@@ -172,7 +172,7 @@ void ks_fixture_run(struct ks_fixture *f, int64_t ms)
 	int64_t end_ms = f->clock.last.mono_ms + ms;
 	int64_t wait_ms = 0;
 
-	if (f->core == NULL)
+	if (!f->core)
 		ks_fixture_open(f);
 	for (;;) {
 		ks_sync_core_step(f->core, &wait_ms);
@@ -224,7 +224,7 @@ size_t ks_fixture_statements(const struct ks_fake_request *request)
 {
 	size_t n = 0;
 
-	for (const char *at = request->body; (at = strstr(at, "\"seq\":")) != NULL; at++)
+	for (const char *at = request->body; (at = strstr(at, "\"seq\":")); at++)
 		n++;
 	return n;
 }

@@ -106,7 +106,7 @@ static int64_t seq_of(const char *at, size_t len)
 {
 	const char *found = memmem(at, len, "\"seq\":", 6);
 
-	return found != NULL ? strtoll(found + 6, NULL, 10) : 0;
+	return found ? strtoll(found + 6, NULL, 10) : 0;
 }
 
 static void store_one(struct ks_model *model, const char *at, size_t len)
@@ -246,7 +246,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 			  struct ks_http_response *response)
 {
 	struct ks_model *model = http->context;
-	char *body = ks_strndup(request->body != NULL ? request->body : "", request->body_len);
+	char *body = ks_strndup(request->body ? request->body : "", request->body_len);
 
 	memset(response, 0, sizeof(*response));
 	response->retry_after_s = -1;
@@ -257,11 +257,11 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	if (strcmp(request->method, "POST") == 0) {
 		post(model, body, request->body_len, response);
 		pretend(model, response);
-	} else if (strstr(request->url, "tatementId=") != NULL) {
+	} else if (strstr(request->url, "tatementId=")) {
 		get(model, request->url, response);
 		if (!model->is_headerless)
 			memcpy(response->xapi_version, "1.0.3", 6);
-	} else if (strstr(request->url, "/about") != NULL) {
+	} else if (strstr(request->url, "/about")) {
 		about(model, response);
 	} else {
 		response->status = 404;

@@ -53,7 +53,7 @@ void ks_peer_stop(struct ks_peer *peer)
 
 char *ks_peer_url(const struct ks_peer *peer, const char *mode)
 {
-	if (mode == NULL)
+	if (!mode)
 		return ks_format("http://127.0.0.1:%d/xAPI", peer->port);
 	return ks_format("http://127.0.0.1:%d/mode/%s/xAPI", peer->port, mode);
 }

@@ -51,7 +51,7 @@ static enum ks_rc ask(struct ks_http *http, const char *method, const char *url,
 		.headers = headers,
 		.n_headers = KS_COUNT(headers),
 		.body = body,
-		.body_len = body != NULL ? strlen(body) : 0,
+		.body_len = body ? strlen(body) : 0,
 	};
 
 	return http->perform(http, &request, response);

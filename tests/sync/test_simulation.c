@@ -152,7 +152,7 @@ static void run_ledger(uint64_t first_seed, int n_histories, enum ks_mutant muta
 static int n_histories_wanted(void)
 {
 	const char *wanted = getenv("KENSHU_HISTORIES");
-	long n = wanted != NULL ? strtol(wanted, NULL, 10) : 0;
+	long n = wanted ? strtol(wanted, NULL, 10) : 0;
 
 	return n > 0 && n < 100000000 ? (int)n : HISTORIES;
 }
@@ -248,7 +248,7 @@ static const struct CMUnitTest tests[] = {
 int main(void)
 {
 	/* The ledger's own durability is tested elsewhere: here a disk in memory will do. */
-	if (getenv("TMPDIR") == NULL && access("/dev/shm", W_OK) == 0)
+	if (!getenv("TMPDIR") && access("/dev/shm", W_OK) == 0)
 		setenv("TMPDIR", "/dev/shm", 1);
 	ks_log_set((enum ks_log_level) - 1);
 	return ks_test_run(tests);

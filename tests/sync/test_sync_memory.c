@@ -142,7 +142,7 @@ static struct ks_fake_answer reject_second(struct ks_fixture *f, const struct ks
 	(void)f;
 	if (request->path != KS_FAKE_POST)
 		return (struct ks_fake_answer){404, "", NULL, NULL, 0};
-	if (strstr(request->body, "\"seq\":2,") != NULL)
+	if (strstr(request->body, "\"seq\":2,"))
 		return (struct ks_fake_answer){400, "application/json", "{}", NULL, 0};
 	return (struct ks_fake_answer){200, "application/json",
 				       "[\"0190a2b4-0000-7000-8000-000000000001\"]", NULL, 0};

@@ -73,9 +73,8 @@ static struct ks_fake_answer reject_bad(struct ks_fixture *f, const struct ks_fa
 	(void)f;
 	if (request->path != KS_FAKE_POST)
 		return (struct ks_fake_answer){404, "", NULL, NULL, 0};
-	if (strstr(request->body, "s-000013\"") != NULL ||
-	    strstr(request->body, "s-000014\"") != NULL ||
-	    strstr(request->body, "s-000049\"") != NULL)
+	if (strstr(request->body, "s-000013\"") || strstr(request->body, "s-000014\"") ||
+	    strstr(request->body, "s-000049\""))
 		return (struct ks_fake_answer){400, "application/json", "{}", NULL, 0};
 	return (struct ks_fake_answer){200, "application/json", "[]", NULL, 0};
 }
@@ -116,7 +115,7 @@ static void order_survives_bisecting(void **state)
 
 		if (reject_bad(f, post).status != 200)
 			continue;
-		for (const char *at = post->body; (at = strstr(at, "\"seq\":")) != NULL; at++) {
+		for (const char *at = post->body; (at = strstr(at, "\"seq\":")); at++) {
 			int64_t seq = strtoll(at + 6, NULL, 10);
 
 			assert_true(seq > last);

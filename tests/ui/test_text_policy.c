@@ -33,7 +33,7 @@ static bool is_in(uint32_t c, const char *set)
 	char utf8[5] = {0};
 
 	ks_utf8_put(utf8, c);
-	return strstr(set, utf8) != NULL;
+	return strstr(set, utf8);
 }
 
 static uint32_t sign_at(uint32_t at)

@@ -24,7 +24,7 @@ static json_t *parse(char *bytes)
 	json_error_t error;
 	json_t *root = json_loads(bytes, JSON_REJECT_DUPLICATES, &error);
 
-	if (root == NULL)
+	if (!root)
 		print_error("%s\n%s\n", error.text, bytes);
 	assert_non_null(root);
 	free(bytes);
@@ -35,11 +35,11 @@ static const char *text(const json_t *root, const char *a, const char *b, const 
 {
 	const json_t *at = json_object_get(root, a);
 
-	if (b != NULL)
+	if (b)
 		at = json_object_get(at, b);
-	if (c != NULL)
+	if (c)
 		at = json_object_get(at, c);
-	return json_string_value(at) != NULL ? json_string_value(at) : "(none)";
+	return json_string_value(at) ? json_string_value(at) : "(none)";
 }
 
 /* What each kind must say. */
@@ -167,7 +167,7 @@ static void each_question_kind_becomes_its_interaction(void **state)
 		assert_int_equal(json_array_size(pattern), 1);
 		assert_string_equal(json_string_value(json_array_get(pattern, 0)), cases[i].response);
 		assert_string_equal(text(root, "result", "response", NULL), cases[i].response);
-		if (cases[i].list != NULL)
+		if (cases[i].list)
 			assert_int_equal(json_array_size(json_object_get(definition, cases[i].list)),
 					 cases[i].n_components);
 		else
@@ -207,7 +207,7 @@ static void parent_is_what_contains_the_object(void **state)
 			json_object_get(json_object_get(root, "context"), "contextActivities"),
 			"parent");
 
-		if (cases[i].parent == NULL)
+		if (!cases[i].parent)
 			assert_null(parent);
 		else
 			assert_string_equal(text(json_array_get(parent, 0), "id", NULL, NULL),

@@ -49,13 +49,13 @@ static bool is_good(const json_t *body, enum ks_xapi_version version)
 {
 	struct ks_finding finding;
 	size_t n = json_is_array(body) ? json_array_size(body) : 1;
-	bool is_good = body != NULL;
+	bool is_good = body;
 
 	for (size_t i = 0; i < n && is_good; i++) {
 		const json_t *one = json_is_array(body) ? json_array_get(body, i) : body;
 
 		is_good = ks_validate_statement(one, version, &finding) == KS_OK;
-		assert_true(is_good == (finding.reason == NULL));
+		assert_true(is_good == (!finding.reason));
 	}
 	return is_good;
 }

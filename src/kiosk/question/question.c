@@ -115,7 +115,7 @@ struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
 
 static bool says_itself(const struct ks_question *question)
 {
-	return strstr(question->stem.text, ks_word(KS_W_SAYS_TOUCH)) != NULL;
+	return strstr(question->stem.text, ks_word(KS_W_SAYS_TOUCH));
 }
 
 /* Beside the number when one line is enough, else below it. */

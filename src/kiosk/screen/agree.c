@@ -55,7 +55,7 @@ static void flow_policy(struct ks_flow *flow, struct ks_app *app)
 
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
-	bool is_done = app->visit.agree.receipt != NULL;
+	bool is_done = app->visit.agree.receipt;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style sentence = ks_widget_style(&app->ui, 9.6);
 	struct ks_text_style note = ks_widget_style(&app->ui, 6.4);
@@ -78,7 +78,7 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_visit *visit = &app->visit;
-	bool is_done = visit->agree.receipt != NULL;
+	bool is_done = visit->agree.receipt;
 	struct ks_frame_head head = ks_frame_person_head(ks_word(KS_W_AGREE_TITLE),
 							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 	struct ks_button read = {.kind = KS_BUTTON_STRONG,

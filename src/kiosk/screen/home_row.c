@@ -66,7 +66,7 @@ static bool has_done_list(const struct ks_visit *visit)
 static size_t list_rows(const struct ks_app *app, size_t rows[ROWS_MAX])
 {
 	const struct ks_visit *visit = &app->visit;
-	bool is_owed = ks_agree_owed(visit) != NULL;
+	bool is_owed = ks_agree_owed(visit);
 	bool is_done_shown = has_done_list(visit) && state_in(&app->view)->is_done_shown;
 	size_t n = 0;
 

@@ -16,7 +16,7 @@
 
 static bool has_content(const struct ks_app *app, size_t index)
 {
-	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id) != NULL;
+	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id);
 }
 
 bool ks_home_can_open(const struct ks_app *app, size_t index)
@@ -155,7 +155,7 @@ static void describe_lesson(struct ks_app *app, struct ks_scene *scene, size_t i
 	stand(app, scene, index, row);
 	if (ks_home_can_open(app, index))
 		row->button = button_of((struct ks_action){KS_ACT_OPEN, (int)index},
-					progress->is_done, progress->session_json != NULL);
+					progress->is_done, progress->session_json);
 }
 
 /* ---- what comes behind them ---- */

@@ -176,7 +176,7 @@ static void build_again(struct ks_app *app, struct ks_scene *scene, const struct
 static void build_on(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	const struct ks_visit *visit = &app->visit;
-	bool is_agreement_owed = ks_agree_owed(visit) != NULL;
+	bool is_agreement_owed = ks_agree_owed(visit);
 	struct ks_button left = {.kind = KS_BUTTON_STRONG,
 				 .label = ks_word(KS_W_TO_LIST),
 				 .action = {KS_ACT_HOME, 0}};

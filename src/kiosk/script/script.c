@@ -277,8 +277,7 @@ int ks_script_run(struct ks_app *app, const char *file)
 	}
 	/* Editors on Windows put a byte order mark before the first line. */
 	rest = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
-	while (rc == KS_OK && !script.is_over && !app->is_quit &&
-	       (line = strsep(&rest, "\n")) != NULL) {
+	while (rc == KS_OK && !script.is_over && !app->is_quit && (line = strsep(&rest, "\n"))) {
 		script.line++;
 		rc = run_line(&script, line);
 	}

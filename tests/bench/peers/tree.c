@@ -36,7 +36,7 @@ static bool read_process(int pid, struct process *process)
 	file = fopen(path, "re");
 	if (!file)
 		return false;
-	is_read = fgets(line, sizeof(line), file) != NULL;
+	is_read = fgets(line, sizeof(line), file);
 	fclose(file);
 	rest = is_read ? strrchr(line, ')') : NULL;
 	process->pid = pid;
