@@ -18,6 +18,8 @@ void ks_trace_open(void)
 
 	if (path && *path)
 		file = fopen(path, "we");
+	if (file)
+		setvbuf(file, NULL, _IOLBF, BUFSIZ); /* a kiosk under a script is ended by a signal */
 	path = getenv("KENSHU_SCENES");
 	if (path && *path)
 		scenes = fopen(path, "we");

@@ -76,6 +76,7 @@ play() {
 taps_of() {
 	for name in page question reason; do
 		awk -v n=$name '$1 == n { print $2 }' "$WORK/trace" >"$WORK/taps"
+		[ -s "$WORK/taps" ] || fail "no $name was timed"
 		echo "tap_to_frame_${name}_$1_p50 $(quantile "$WORK/taps" 50 1000) ms"
 		echo "tap_to_frame_${name}_$1_p95 $(quantile "$WORK/taps" 95 1000) ms"
 	done
