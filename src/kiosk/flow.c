@@ -28,10 +28,31 @@ int ks_flow_n_parts(const struct ks_flow *flow)
 	return flow->part + 1;
 }
 
+static bool is_aside(const struct ks_flow *flow)
+{
+	return flow->aside.h > 0 && flow->column.x == flow->aside.x;
+}
+
 static void next_part(struct ks_flow *flow)
 {
 	flow->part++;
+	if (is_aside(flow))
+		flow->column = flow->first;
 	flow->y = 0;
+}
+
+/* The next thing is @height_px high in its column, @aside_px in the other one: begin that one, or a further part. */
+static void step_aside(struct ks_flow *flow, int height_px, int aside_px)
+{
+	if (flow->y == 0 || flow->y + height_px <= flow->column.h)
+		return;
+	if (is_aside(flow)) {
+		next_part(flow);
+	} else if (aside_px <= flow->aside.h) {
+		flow->first = flow->column;
+		flow->column = flow->aside;
+		flow->y = 0;
+	}
 }
 
 void ks_flow_break(struct ks_flow *flow)
@@ -115,11 +136,16 @@ static bool has_found(const struct ks_rich *rich, uint32_t from, uint32_t to)
 void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich *rich,
 		  const struct ks_text_style *style, int indent_px)
 {
-	int width = flow->column.w - indent_px;
-	const struct ks_text_layout *layout = ks_text_layout(flow->app->ui.text, rich, style, width);
-	int pitch = layout->n_lines ? layout->h / (int)layout->n_lines : 0;
+	const struct ks_text_layout *layout;
+	int width, pitch;
 	size_t first = 0;
 
+	if (role == KS_ROLE_TEXT && indent_px == 0 && flow->aside.h > 0)
+		step_aside(flow, ks_text_layout(flow->app->ui.text, rich, style, flow->column.w)->h,
+			   ks_text_layout(flow->app->ui.text, rich, style, flow->aside.w)->h);
+	width = flow->column.w - indent_px;
+	layout = ks_text_layout(flow->app->ui.text, rich, style, width);
+	pitch = layout->n_lines ? layout->h / (int)layout->n_lines : 0;
 	if (role == KS_ROLE_HEADING && flow->y > 0 &&
 	    flow->y + layout->h + flow->gap_px + KEEP_LINES * pitch > flow->column.h)
 		next_part(flow); /* a heading stands with what it heads */
@@ -232,10 +258,14 @@ static size_t quote_lines(struct ks_flow *flow, const struct ks_quote *quote,
 
 void ks_flow_quote(struct ks_flow *flow, const struct ks_quote *quote)
 {
-	int h = ks_widget_quote(flow->scene, flow->column, quote, true);
 	const struct ks_text_layout *layout;
 	struct ks_rect r;
+	int h;
 
+	if (flow->aside.h > 0)
+		step_aside(flow, ks_widget_quote(flow->scene, flow->column, quote, true),
+			   ks_widget_quote(flow->scene, flow->aside, quote, true));
+	h = ks_widget_quote(flow->scene, flow->column, quote, true);
 	if (h <= flow->column.h || !quote->text) {
 		if (ks_flow_room(flow, h, &r))
 			ks_widget_quote(flow->scene, r, quote, false);

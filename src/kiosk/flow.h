@@ -16,7 +16,9 @@
 struct ks_flow {
 	struct ks_app *app;
 	struct ks_scene *scene;
-	struct ks_rect column;
+	struct ks_rect column; /* being filled: its own, or the aside */
+	struct ks_rect first; /* while it is the aside: the column that a further part begins with */
+	struct ks_rect aside; /* and where it may end: a quotation, note or paragraph that stands there whole; or empty */
 	int wanted;     /* part to paint */
 	int part;       /* where the walk is */
 	int y;          /* next free line in that part, from column.y */

@@ -15,6 +15,7 @@
 #include "kiosk/screen/id.h"
 
 #define KS_SCREEN_STATE_BYTES 256
+#define KS_PART_LAST (-2) /* as a part: whichever is the last, known when it is built */
 
 struct ks_view {
 	int part, n_parts;        /* a page that does not fit flows over several screens */

@@ -75,6 +75,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kind)
 {
 	struct ks_session_input input = {.kind = kind};
+	enum ks_screen_id to;
 
 	ks_random(&input.seed, sizeof(input.seed));
 	if (app->visit.lesson.session.is_review && kind == KS_STEP_NEXT &&
@@ -83,7 +84,10 @@ static enum ks_screen_id step(struct ks_app *app, enum ks_session_input_kind kin
 	}
 	app->view.part = 0;
 	app->view.revealed = 0;
-	return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
+	to = ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
+	if (to == KS_SCREEN_PAGE && kind == KS_STEP_BACK)
+		app->view.part = KS_PART_LAST; /* as it was seen last */
+	return to;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)

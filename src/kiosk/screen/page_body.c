@@ -17,20 +17,22 @@ static const struct ks_block *side_block(const struct ks_page *page)
 	return NULL;
 }
 
-static void build_side(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-		       const struct ks_lesson *lesson, const struct ks_block *block)
+/* Paint it at the top of @r; returns its height. */
+static int build_side(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+		      const struct ks_lesson *lesson, const struct ks_block *block, bool is_dry)
 {
 	int pad = ks_mm_fixed(&app->ui.metrics, 5.0);
 	const char *path;
 
-	if (block->kind == KS_BLOCK_MAIL) {
-		ks_mail_build(app, scene, r, block, false);
-		return;
-	}
+	if (block->kind == KS_BLOCK_MAIL)
+		return ks_mail_build(app, scene, r, block, is_dry);
 	path = ks_scene_format(scene, "%s/%s", lesson->folder, block->file);
 	r.h = ks_images_fit(app->ui.images, path, ks_rect_inset(r, pad)).h + 2 * pad;
+	if (is_dry)
+		return r.h;
 	ks_widget_panel(scene, r);
 	ks_scene_image(scene, ks_rect_inset(r, pad), path, block->text.text);
+	return r.h;
 }
 
 /* A mail that is too high beside (or above) the words stands among them. */
@@ -81,39 +83,89 @@ static void flow_mail(struct ks_flow *flow, const struct ks_block *block)
 		ks_mail_build(flow->app, flow->scene, r, block, false);
 }
 
-/* Paint part visit.part_index of the page; returns how many parts it has. */
-static int build_words(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
-		       const struct ks_page *page, bool has_mail)
+#define NOWHERE (-1) /* as a part: measure only */
+
+/* The words of a page: their column, and what is free below the picture. */
+struct words {
+	const struct ks_page *page;
+	struct ks_rect column, aside;
+	bool has_mail; /* among them */
+};
+
+/* Paint part @part; returns how many parts there are. */
+static int build_words(struct ks_app *app, struct ks_scene *scene, const struct words *words, int part)
 {
-	struct ks_flow flow = ks_flow_begin(app, scene, column, app->view.part);
+	const struct ks_page *page = words->page;
+	struct ks_flow flow = ks_flow_begin(app, scene, words->column, part);
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 
+	flow.aside = words->aside;
 	ks_flow_text(&flow, KS_ROLE_HEADING, &page->title, &heading, 0);
 	for (size_t i = 0; i < page->n_blocks; i++)
-		if (has_mail && page->blocks[i].kind == KS_BLOCK_MAIL)
+		if (words->has_mail && page->blocks[i].kind == KS_BLOCK_MAIL)
 			flow_mail(&flow, &page->blocks[i]);
 		else
 			ks_flow_block(&flow, &page->blocks[i], (int)i);
 	return ks_flow_n_parts(&flow);
 }
 
+/* What is free in @picture below @side_px of it. */
+static struct ks_rect below(struct ks_app *app, struct ks_rect picture, int side_px)
+{
+	int taken = side_px + ks_mm_fixed(&app->ui.metrics, 6.0);
+
+	if (taken >= picture.h)
+		return (struct ks_rect){0};
+	return (struct ks_rect){picture.x, picture.y + taken, picture.w, picture.h - taken};
+}
+
+/*
+ * A last note alone on a further screen costs a turn. Where that saves one it stands below the picture, which may become a
+ * little smaller; returns the picture's place.
+ */
+static struct ks_rect place_aside(struct ks_app *app, struct ks_scene *scene, struct words *words,
+				  struct ks_rect picture, const struct ks_lesson *lesson,
+				  const struct ks_block *side)
+{
+	static const int percents[] = {100, 86, 72};
+	int whole = build_side(app, scene, picture, lesson, side, true);
+	int n_parts = build_words(app, scene, words, NOWHERE);
+
+	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]) && n_parts > 1; i++) {
+		struct ks_rect r = picture;
+
+		if (percents[i] < 100)
+			r.h = whole * percents[i] / 100;
+		words->aside = below(app, picture, build_side(app, scene, r, lesson, side, true));
+		if (words->aside.h > 0 && build_words(app, scene, words, NOWHERE) < n_parts)
+			return r;
+		if (side->kind == KS_BLOCK_MAIL)
+			break;
+	}
+	words->aside = (struct ks_rect){0};
+	return picture;
+}
+
 int ks_page_body_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 		       const struct ks_lesson *lesson, const struct ks_page *page)
 {
 	const struct ks_block *side;
-	struct ks_rect words, picture;
-	bool has_mail;
-	int n_parts;
+	struct words words = {0};
+	struct ks_rect picture;
 
 	if (app->is_easy && page->easy)
 		page = page->easy;
+	words.page = page;
 	side = side_block(page);
-	has_mail = side && !is_beside(app, scene, body, side);
-	if (has_mail)
+	words.has_mail = side && !is_beside(app, scene, body, side);
+	if (words.has_mail)
 		side = NULL;
-	split(app, scene, body, side, &words, &picture);
-	n_parts = build_words(app, scene, words, page, has_mail);
+	split(app, scene, body, side, &words.column, &picture);
+	if (side && !ks_metrics_is_portrait(&app->ui.metrics))
+		picture = place_aside(app, scene, &words, picture, lesson, side);
+	if (app->view.part == KS_PART_LAST)
+		app->view.part = build_words(app, scene, &words, NOWHERE) - 1;
 	if (side)
-		build_side(app, scene, picture, lesson, side);
-	return n_parts;
+		build_side(app, scene, picture, lesson, side, false);
+	return build_words(app, scene, &words, app->view.part);
 }

@@ -35,12 +35,13 @@ build() {
 }
 
 # Our content with one lesson due, m1, and all questions of it, so that both quizzes are long enough to measure; without
-# those to be sorted or ordered, which take more taps than one.
+# those to be sorted or ordered, which take more taps than one, and without cases.
 make_content() {
 	cp -R "$CONTENT" "$WORK/content"
 	CONTENT=$WORK/content
 	rm -f "$CONTENT"/courses/*.yaml
-	sed -i '/\[id:m1-q18\]/,$d' "$CONTENT/lessons/m1/quiz.gift"
+	sed -i '/\[id:m1-q18\]/,$d' "$CONTENT/lessons/m1/quiz.gift" "$CONTENT/lessons/m1/quiz.easy.gift"
+	rm -f "$CONTENT/lessons/m1"/cases*.md
 	sed -n '/^lessons:/q; /^acknowledge/d; p' "$TOP/content/courses/annual.yaml" >"$CONTENT/courses/annual.yaml"
 	cat >>"$CONTENT/courses/annual.yaml" <<-END
 		lessons:

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/app.h"
+
+#include <string.h>
+
+#include "kiosk/frame.h"
+#include "kiosk/glass.h"
+#include "kiosk/screen/page_body.h"
+#include "support/test.h"
+
+/* How many turns a lesson takes: each is a touch, and a note alone on a further screen is a wasted one. */
+
+static int parts_of(struct glass *glass, const struct ks_lesson *lesson, const struct ks_page *page)
+{
+	struct ks_app *app = &glass->app;
+	struct ks_frame_head head = ks_frame_person_head(lesson->title, "中断する", KS_ACT_SUSPEND);
+	struct ks_frame frame;
+
+	ks_scene_begin(app->scene, &app->ui, "page");
+	frame = ks_frame_open(app, app->scene, &head);
+	app->view.part = 0;
+	return ks_page_body_build(app, app->scene, frame.body, lesson, page);
+}
+
+/* Of 136 pages 6, when the room below a picture is used; 37 before. */
+static void pages_run_on_only_where_there_is_no_room(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_content *content = &glass->app.content;
+	int n_pages = 0, n_more = 0;
+
+	for (size_t i = 0; i < content->n_lessons; i++)
+		for (size_t k = 0; k < content->lessons[i].n_pages; k++) {
+			int n = parts_of(glass, &content->lessons[i], &content->lessons[i].pages[k]);
+
+			n_pages++;
+			n_more += n - 1;
+		}
+	assert_true(n_pages > 100);
+	assert_true(n_more * 20 <= n_pages);
+}
+
+/* A quotation, its two notes and a picture: what is told last stands below the picture, within the body. */
+static void the_last_note_stands_below_the_picture(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_lesson *lesson = ks_content_lesson(&glass->app.content, "m1");
+	const struct ks_element *note = NULL, *picture = NULL, *elements;
+	size_t n;
+
+	assert_int_equal(parts_of(glass, lesson, &lesson->pages[2]), 1);
+	elements = ks_scene_elements(glass->app.scene, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (elements[i].role == KS_ROLE_IMAGE)
+			picture = &elements[i];
+		if (elements[i].layout &&
+		    strstr(elements[i].layout->rich.text, "続き方が整っていません"))
+			note = &elements[i];
+	}
+	assert_non_null(note);
+	assert_non_null(picture);
+	assert_true(note->rect.y >= picture->rect.y + picture->rect.h);
+	assert_true(note->rect.x >= picture->rect.x - ks_mm_fixed(&glass->app.ui.metrics, 5.0));
+}
+
+/* 戻る shows what was seen last: the further part of the page before, not its beginning. */
+static void back_is_what_was_seen_last(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_set(glass, KS_SETTING_TEXT, 2);
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_OPEN, 0);
+	while (glass->app.visit.lesson.session.page_index == 0)
+		glass_tap(glass, KS_ACT_NEXT, -1);
+	glass_tap(glass, KS_ACT_BACK, -1);
+	assert_int_equal(glass->app.visit.lesson.session.page_index, 0);
+	assert_true(glass->app.view.n_parts > 1);
+	assert_int_equal(glass->app.view.part, glass->app.view.n_parts - 1);
+	glass_set(glass, KS_SETTING_TEXT, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(pages_run_on_only_where_there_is_no_room, glass_begin),
+		cmocka_unit_test_setup(the_last_note_stands_below_the_picture, glass_begin),
+		cmocka_unit_test_setup(back_is_what_was_seen_last, glass_begin),
+	};
+	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+}
