@@ -14,6 +14,7 @@ import time
 import traceback
 
 import blind
+import copies
 import damage
 import faults
 import images
@@ -22,6 +23,7 @@ import later
 import mutants
 import sent
 import visit
+import wire
 import world
 
 WORDS = ["lost", "duplicated", "unexpected", "recovered", "false"]
@@ -146,6 +148,8 @@ def all_parts(options):
              ("kills", faults.play, faults.kill_cases(sites), 0.1),
              ("clocks", damage.play_clock, damage.clock_cases(), 0.05),
              ("sent", sent.play, sent.cases(sites), 0.15),
+             ("wire", wire.play, wire.cases(sites), 0.1),
+             ("copies", copies.play, copies.cases(), 0.1),
              ("damage", damage.play, damage.cases(SEEN, n_harms // 4, options.seed), 0.1),
              ("images", None, [], 0.2), ("mutants", None, [], 0.15)]
     return [p for p in parts if not options.part or p[0] in options.part]
@@ -194,7 +198,7 @@ def catch(name, sites, seconds, pool, options, known):
 
 def run_mutants(options, seconds, pool, tally, known):
     sites = dict(zip([part[0] for part in visit.ALL_PARTS], journal.sites(SEEN.journal)))
-    for name in mutants.MUTANTS:
+    for name in [m for m in mutants.MUTANTS if not options.visit or m in options.visit]:
         is_caught, words = catch(name, sites, seconds / len(mutants.MUTANTS), pool, options, known)
         print("  mutant %-26s %s: %s" % (name, "caught" if is_caught else "SURVIVED", words), flush=True)
         tally.n_cases += 1

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Power cuts over what is done to a folder that is there already: a new schema, another list, a folder that a killed kiosk
-left, one that is damaged and made anew while the power goes, one that is a clone; and the centre's."""
+"""Power cuts over what is done to a folder that is there already: a new schema, another list, the same list twice, a folder
+that a killed kiosk left, one that is damaged and made anew while the power goes, one that is a clone, one that delivers, an older
+copy of one that has delivered more; the centre's; and content that is published."""
 import os
 import shutil
 import sqlite3
 import struct
+import subprocess
 
 import claims
 import images
+import sent
 import visit
 import world
 
@@ -69,13 +72,23 @@ class Scene:
         self.last = max(rows, default=0)
         self.digest = rows[self.last][2].hex() if rows else "-"
 
-    def start(self):
+    def start(self, script=("wait 10", "quit"), **more):
         as_found(self.state, self.journal)
-        run = self.space.kiosk(self.state, ["wait 10", "quit"], journal=self.journal)
+        run = self.space.kiosk(self.state, list(script), journal=self.journal, **more)
         return None if run.rc == 0 else "exit %d: %s" % (run.rc, run.err[-300:])
+
+    def start_at(self, endpoint, script):
+        """The same, delivering."""
+        why = self.start(script, fast=False,
+                         more=["--endpoint", endpoint.url, "--credentials", self.seen.credentials])
+        endpoint.close()
+        return why or (None if sent.delivered(self.state) else "delivers nothing")
 
     def command(self, *words):
         as_found(self.state, self.journal)
+        return self.again(*words)
+
+    def again(self, *words):
         rc = self.space.kenshu(self.state, *words, journal=self.journal)
         visit.mark(self.journal, self.name)
         return None if rc == 0 else "exit %d" % rc
@@ -91,6 +104,38 @@ class Scene:
         roster = self.space.path("another.csv")
         world.write_roster(roster, ["204103"])
         return self.command("roster", "import", roster)
+
+    def roster_twice(self):
+        return self.roster_again() or self.again("roster", "import", self.space.path("another.csv"))
+
+    def sending(self):
+        self.begin(self.seen.enrolled)
+        self.n_people = len(world.PEOPLE)
+        return self.start_at(sent.Endpoint("normal"), ["wait 600", "quit"])
+
+    def restored(self):
+        """The centre has more of it than it has itself."""
+        centre, newer = self.space.copy(self.seen.centre, "centre"), self.space.copy(self.seen.before["end"])
+        endpoint = sent.Collector(self.space, centre)
+        sent.run_kiosk(self.space, newer, endpoint.url, ["wait 900", "quit"], self.seen.credentials)
+        self.begin(self.seen.before["lesson"])
+        self.n_people = len(world.PEOPLE)
+        why = self.start_at(endpoint, ["wait 200", *visit.read_some(visit.C), "wait 200"])
+        for path in (centre, newer):
+            shutil.rmtree(path, ignore_errors=True)
+        return why
+
+    def published(self):
+        """Content as one file: it is whole, or it is not there."""
+        self.state = self.space.fresh("shelf")
+        os.mkdir(self.state)
+        self.last, self.digest = 0, "-"
+        as_found(self.state, self.journal)
+        done = subprocess.run([self.space.bin + "/kenshu", "content", "publish", os.path.join(world.TOP, "content"), "--out",
+                               os.path.join(self.state, "published")], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              env=self.space.env(self.state, journal=self.journal), timeout=world.RUN_SECONDS)
+        visit.mark(self.journal, self.name)
+        return None if done.returncode == 0 else "exit %d: %s" % (done.returncode, done.stderr.decode()[-300:])
 
     def killed(self):
         self.begin(self.seen.live)
@@ -123,10 +168,12 @@ class Scene:
         """One line for each scene; a command that has ended well adds one of what n_people counts."""
         line = "%d %s %d" % (self.last, self.digest, self.n_people)
         return [line, "%d %s %d" % (self.last, self.digest, self.n_people + 1)] \
-            if self.name in ("roster again", "centre first", "centre again") else [line]
+            if self.name in ("roster again", "roster twice", "centre first", "centre again", "published") else [line]
 
 
-SCENES = ["migration", "roster again", "killed", "clone", "made anew", "centre first", "centre again"]
+SCENES = ["migration", "roster again", "roster twice", "killed", "clone", "made anew", "sending", "restored", "centre first",
+          "centre again", "published"]
+ROLES = {"centre first": "centre", "centre again": "centre", "published": "bundle"}
 
 
 def run(space, seen, seconds, seed):
@@ -137,8 +184,8 @@ def run(space, seen, seconds, seed):
         if scene.why:
             found.append((name, {**dict.fromkeys(images.NUMBERS, 0), "unplayed": 1}, [scene.why]))
         else:
-            numbers, said = images.cut(scene.journal, scene.state, scene.acks(), space, max(2, seconds / len(SCENES)), seed,
-                                       {"DUR_ROLE": "centre"} if scene.is_centre else {})
+            numbers, said = images.cut(scene.journal, scene.state, scene.acks(), space, max(1, seconds / len(SCENES)), seed,
+                                       {"DUR_ROLE": ROLES[name]} if name in ROLES else {})
             found.append((name, numbers, said))
         shutil.rmtree(scene.state, ignore_errors=True)
         if os.path.exists(scene.journal):

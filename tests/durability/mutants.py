@@ -9,6 +9,7 @@ import faults
 import images
 import sent
 import visit
+import wire
 import world
 
 LATE_COMMIT = """
@@ -55,9 +56,12 @@ MUTANTS = {
     "drop on timeout": ([("src/sync/sync_send.c", [
         ("post(core, &batch, &response) != KS_OK) {\n\t\tks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);",
          "post(core, &batch, &response) != KS_OK) {\n\t\tmark_delivered(core, batch.seqs, batch.n);")])],
+        "wire", ["wire"], ["lost at the centre", "noted as delivered, never arrived", "false all sent", "false sent"]),
+    "drop what is refused": ([("src/sync/sync_send.c", [
+        ("quarantine(core, batch->seqs[0], \"HTTP 400\");", "mark_delivered(core, batch->seqs, 1);")])],
         "sent", ["mode"], ["noted as delivered, never arrived", "false all sent", "false sent"]),
 }
-PLAY = {"faults": faults.play, "kills": faults.play, "blind": blind.play, "sent": sent.play}
+PLAY = {"faults": faults.play, "kills": faults.play, "blind": blind.play, "sent": sent.play, "wire": wire.play}
 
 
 def folder_of(name):
@@ -117,7 +121,9 @@ def cases(name, sites, order):
     """What is tried, in turn over the visits, until one catches it."""
     _, part, visits, _ = MUTANTS[name]
     if part == "sent":
-        return [((name, "mode"), mode) for mode in ("drop", "rst", "half", "lose")]
+        return [((name, "mode"), mode) for mode in ("status:400", "poison:answered")]
+    if part == "wire":
+        return [((name, "wire"), "%s:%d:1" % (act, at)) for at in (1, 2) for act in wire.UNSEEN]
     chosen = {v: sites[v] for v in visits}
     found = {"faults": faults.cases, "kills": faults.kill_cases, "blind": blind.cases}[part](chosen)
     if part == "faults":

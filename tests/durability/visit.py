@@ -24,6 +24,12 @@ def read_on(n_pages):
     return ["tap 次へ"] * n_pages
 
 
+def read_some(number, is_again=False):
+    """Some pages of a lesson, and away."""
+    return [*sign_in(number), "tap 続ける" if is_again else "tap 始める", *read_on(2), "tap 中断する", "expect 受講中",
+            "tap 終了する"]
+
+
 # name, who may be recorded, script
 KIOSK_PARTS = [
     ("start", [], ["wait 10", "quit"]),
