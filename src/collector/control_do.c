@@ -21,7 +21,7 @@ json_t *ks_control_say(bool ok, char *message)
 	return answer;
 }
 
-static const char *text_of(const json_t *request, const char *name)
+const char *ks_control_text(const json_t *request, const char *name)
 {
 	const char *text = json_string_value(json_object_get(request, name));
 
@@ -40,7 +40,7 @@ char *ks_control_failure(enum ks_rc rc)
 
 static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 {
-	const char *kiosk = text_of(request, "kiosk");
+	const char *kiosk = ks_control_text(request, "kiosk");
 	char *secret = NULL;
 	json_t *answer;
 	enum ks_rc rc = ks_centre_add_kiosk(centre, kiosk, &secret);
@@ -66,8 +66,8 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 
 static json_t *add_client(struct ks_centre *centre, const json_t *request)
 {
-	const char *client = text_of(request, "client");
-	enum ks_scope scope = ks_scope_find(text_of(request, "scope"));
+	const char *client = ks_control_text(request, "client");
+	enum ks_scope scope = ks_scope_find(ks_control_text(request, "scope"));
 	char *secret = NULL;
 	json_t *answer;
 	enum ks_rc rc = ks_centre_add_client(centre, client, scope, &secret);
@@ -95,7 +95,7 @@ static json_t *add_client(struct ks_centre *centre, const json_t *request)
 
 static json_t *ask_resend(struct ks_centre *centre, const json_t *request)
 {
-	const char *kiosk = text_of(request, "kiosk");
+	const char *kiosk = ks_control_text(request, "kiosk");
 	enum ks_rc rc = ks_centre_ask_resend(centre, kiosk);
 
 	if (rc == KS_NOT_FOUND)
@@ -114,21 +114,21 @@ static json_t *ask_resend(struct ks_centre *centre, const json_t *request)
 
 static const char *read_gathering(const json_t *request, struct ks_gathering *gathering)
 {
-	if (!*text_of(request, "title"))
+	if (!*ks_control_text(request, "title"))
 		return "集合研修の名前（--title）がありません。";
-	if (!ks_gathering_is_text(text_of(request, "title")))
+	if (!ks_gathering_is_text(ks_control_text(request, "title")))
 		return "集合研修の名前（--title）は、改行などの見えない文字を入れずに、120字までにしてください。";
-	if (!ks_gathering_is_text(text_of(request, "place")))
+	if (!ks_gathering_is_text(ks_control_text(request, "place")))
 		return "場所（--place）は、改行などの見えない文字を入れずに、120字までにしてください。";
-	if (!ks_date_parse(text_of(request, "date"), &gathering->date))
+	if (!ks_date_parse(ks_control_text(request, "date"), &gathering->date))
 		return "日付（--date）は 2026-11-24 の形で書いてください。";
-	if (!ks_time_parse_clock(text_of(request, "from"), &gathering->from_minute) ||
-	    !ks_time_parse_clock(text_of(request, "to"), &gathering->to_minute))
+	if (!ks_time_parse_clock(ks_control_text(request, "from"), &gathering->from_minute) ||
+	    !ks_time_parse_clock(ks_control_text(request, "to"), &gathering->to_minute))
 		return "時刻（--from と --to）は 10:00 の形で書いてください。";
 	if (gathering->to_minute <= gathering->from_minute)
 		return "終わりの時刻（--to）は、始まり（--from）より後にしてください。";
-	gathering->title = ks_strdup(text_of(request, "title"));
-	gathering->place = ks_strdup(text_of(request, "place"));
+	gathering->title = ks_strdup(ks_control_text(request, "title"));
+	gathering->place = ks_strdup(ks_control_text(request, "place"));
 	return NULL;
 }
 
@@ -184,7 +184,7 @@ static const struct operation {
 static const struct operation *find_operation(const json_t *request)
 {
 	for (size_t i = 0; i < KS_COUNT(operations); i++)
-		if (strcmp(operations[i].name, text_of(request, "do")) == 0)
+		if (strcmp(operations[i].name, ks_control_text(request, "do")) == 0)
 			return &operations[i];
 	return NULL;
 }

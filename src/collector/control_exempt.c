@@ -9,17 +9,10 @@
 
 /* What HR says of one person: read from the request, said, and answered in words. */
 
-static const char *text_of(const json_t *request, const char *name)
-{
-	const char *text = json_string_value(json_object_get(request, name));
-
-	return text ? text : "";
-}
-
 /* False: it is there, and is no day. */
 static bool read_day(const json_t *request, const char *name, struct ks_date *out)
 {
-	const char *text = text_of(request, name);
+	const char *text = ks_control_text(request, name);
 
 	*out = (struct ks_date){0};
 	return !text[0] || ks_date_parse(text, out);
@@ -51,15 +44,15 @@ static void read_plans(struct ks_centre *centre, const json_t *request, int nend
 json_t *ks_control_exempt(struct ks_centre *centre, const json_t *request)
 {
 	struct ks_exemption_wish wish = {
-		.number = text_of(request, "number"),
-		.kind = text_of(request, "kind"),
+		.number = ks_control_text(request, "number"),
+		.kind = ks_control_text(request, "kind"),
 		.nendo = (int)json_integer_value(json_object_get(request, "nendo")),
-		.plan = text_of(request, "course"),
-		.lesson = text_of(request, "lesson"),
-		.reason = text_of(request, "reason"),
-		.by = text_of(request, "by"),
-		.approver = text_of(request, "approver"),
-		.iri_base = text_of(request, "iri_base"),
+		.plan = ks_control_text(request, "course"),
+		.lesson = ks_control_text(request, "lesson"),
+		.reason = ks_control_text(request, "reason"),
+		.by = ks_control_text(request, "by"),
+		.approver = ks_control_text(request, "approver"),
+		.iri_base = ks_control_text(request, "iri_base"),
 	};
 	struct ks_date today = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
 	enum ks_exemption_fault fault;
@@ -103,14 +96,15 @@ json_t *ks_control_exempt_end(struct ks_centre *centre, const json_t *request)
 	if (!read_day(request, "on", &on))
 		return ks_control_say(false, ks_strdup("日付（--on）は 2026-12-20 の形で書いてください。"
 						       "何も変わっていません。"));
-	rc = ks_centre_exempt_end(centre, text_of(request, "id"), on, text_of(request, "reason"),
-				  text_of(request, "by"), text_of(request, "approver"), &fault);
+	rc = ks_centre_exempt_end(centre, ks_control_text(request, "id"), on,
+				  ks_control_text(request, "reason"), ks_control_text(request, "by"),
+				  ks_control_text(request, "approver"), &fault);
 	if (rc != KS_OK)
 		return say_wrong(rc, fault);
 	if (ks_date_is_set(on))
-		return ks_control_say(true,
-				      ks_format("%s は、%s で終わりになりました。",
-						text_of(request, "id"), text_of(request, "on")));
+		return ks_control_say(true, ks_format("%s は、%s で終わりになりました。",
+						      ks_control_text(request, "id"),
+						      ks_control_text(request, "on")));
 	return ks_control_say(true, ks_format("%s を取り消しました。記録には残ります。",
-					      text_of(request, "id")));
+					      ks_control_text(request, "id")));
 }

@@ -12,16 +12,9 @@
 #define REASON_MAX 400 /* bytes */
 #define NAME_MAX 64
 
-static const char *text_of(const json_t *request, const char *name)
-{
-	const char *text = json_string_value(json_object_get(request, name));
-
-	return text ? text : "";
-}
-
 json_t *ks_control_count_source(struct ks_centre *centre, const json_t *request)
 {
-	const char *name = text_of(request, "name");
+	const char *name = ks_control_text(request, "name");
 	bool counts = json_is_true(json_object_get(request, "counts"));
 	enum ks_rc rc = ks_centre_count_source(centre, name, counts);
 
@@ -60,8 +53,8 @@ static bool is_line(const char *text, size_t max)
 
 json_t *ks_control_void(struct ks_centre *centre, const json_t *request)
 {
-	const char *id = text_of(request, "id"), *reason = text_of(request, "reason");
-	const char *by = text_of(request, "by");
+	const char *id = ks_control_text(request, "id"), *reason = ks_control_text(request, "reason");
+	const char *by = ks_control_text(request, "by");
 	enum ks_rc rc;
 
 	if (!ks_uuid_is_valid(id))

@@ -22,6 +22,8 @@ enum ks_store_role ks_control_role(const char *request);
 
 struct json_t;
 
+/** ks_control_text() - that member of a request, "" when there is none; lives with @request. */
+const char *ks_control_text(const struct json_t *request, const char *name);
 /** ks_control_say() - an answer; takes over @message. */
 struct json_t *ks_control_say(bool ok, char *message);
 /** ks_control_failure() - what to say when the store did not take it; malloc'd. */

@@ -35,9 +35,7 @@ struct import {
 
 static const char *text_of(const struct import *import, const char *name)
 {
-	const char *text = json_string_value(json_object_get(import->request, name));
-
-	return text ? text : "";
+	return ks_control_text(import->request, name);
 }
 
 static bool is_set(const struct import *import, const char *name)

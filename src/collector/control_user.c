@@ -12,13 +12,6 @@
 
 /* Users of the pages, as the command `kenshu user` asks for them. What changes who may read stands in the access log. */
 
-static const char *text_of(const json_t *request, const char *name)
-{
-	const char *text = json_string_value(json_object_get(request, name));
-
-	return text ? text : "";
-}
-
 static bool copy(char *out, size_t room, const char *text)
 {
 	if (strlen(text) >= room)
@@ -88,15 +81,15 @@ static void tell_password(json_t *answer, bool is_made, char *password)
 
 json_t *ks_control_add_user(struct ks_centre *centre, const json_t *request)
 {
-	const char *name = text_of(request, "user"), *why = NULL;
-	struct ks_user user = {.role = ks_user_role_find(text_of(request, "role")),
+	const char *name = ks_control_text(request, "user"), *why = NULL;
+	struct ks_user user = {.role = ks_user_role_find(ks_control_text(request, "role")),
 			       .added_ms = ks_centre_now_ms(centre)};
 	bool is_made, fits = copy(user.name, sizeof(user.name), name);
 	char *password;
 	json_t *answer;
 	enum ks_rc rc;
 
-	fits = copy(user.unit, sizeof(user.unit), text_of(request, "unit")) && fits;
+	fits = copy(user.unit, sizeof(user.unit), ks_control_text(request, "unit")) && fits;
 	if (!fits)
 		return ks_control_say(false, ks_strdup("利用者の名前か所属が長すぎます。"));
 	password = take_password(request, &is_made);
@@ -113,7 +106,7 @@ json_t *ks_control_add_user(struct ks_centre *centre, const json_t *request)
 
 json_t *ks_control_set_password(struct ks_centre *centre, const json_t *request)
 {
-	const char *name = text_of(request, "user"), *why = NULL;
+	const char *name = ks_control_text(request, "user"), *why = NULL;
 	bool is_made;
 	char *password = take_password(request, &is_made);
 	json_t *answer;
@@ -128,7 +121,7 @@ json_t *ks_control_set_password(struct ks_centre *centre, const json_t *request)
 
 json_t *ks_control_remove_user(struct ks_centre *centre, const json_t *request)
 {
-	const char *name = text_of(request, "user");
+	const char *name = ks_control_text(request, "user");
 	enum ks_rc rc = ks_user_remove(ks_centre_store(centre), name, ks_centre_now_ms(centre));
 
 	if (rc == KS_OK)

@@ -38,21 +38,14 @@ static int reserve_file(const char *path)
 int ks_tools_register(const char *state, const char *operation, const char *member,
 		      const char *name, const char *scope, const char *path)
 {
-	struct ks_buf request = {0};
 	char *secret = NULL, *line;
 	int exit_code = reserve_file(path);
 
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
-	ks_buf_printf(&request, "{\"do\":\"%s\",\"%s\":", operation, member);
-	ks_buf_json(&request, name);
-	if (scope) {
-		ks_buf_puts(&request, ",\"scope\":");
-		ks_buf_json(&request, scope);
-	}
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, &secret);
-	ks_buf_finish(&request);
+	exit_code = ks_tools_ask_for(state, operation,
+				     (const struct ks_member[]){{member, name}, {"scope", scope}},
+				     2, &secret);
 	if (exit_code == KS_EXIT_DONE && secret) {
 		line = ks_format("%s:%s\n", name, secret);
 		if (ks_file_write(path, line, strlen(line), 0600) == KS_OK) {
@@ -123,8 +116,8 @@ static int count(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, &name, &exit_code))
 		return exit_code;
-	ks_buf_puts(&request, "{\"do\":\"source.count\",\"name\":");
-	ks_buf_json(&request, name);
+	ks_tools_begin_request(&request, "source.count", (const struct ks_member[]){{"name", name}},
+			       1);
 	ks_buf_printf(&request, ",\"counts\":%s}", is_off ? "false" : "true");
 	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
 	ks_buf_finish(&request);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,32 @@ int ks_tools_ask(const char *state, const char *request, const struct ks_diags *
 	json_decref(answer);
 	free(text);
 	free(why);
+	return exit_code;
+}
+
+void ks_tools_begin_request(struct ks_buf *out, const char *operation,
+			    const struct ks_member *members, size_t n_members)
+{
+	ks_buf_printf(out, "{\"do\":\"%s\"", operation);
+	for (size_t i = 0; i < n_members; i++) {
+		if (!members[i].text)
+			continue;
+		ks_buf_printf(out, ",\"%s\":", members[i].name);
+		ks_buf_json(out, members[i].text);
+	}
+}
+
+int ks_tools_ask_for(const char *state, const char *operation, const struct ks_member *members,
+		     size_t n_members, char **secret)
+{
+	struct ks_buf request = {0};
+	int exit_code;
+
+	ks_tools_begin_request(&request, operation, members, n_members);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, secret);
+	sodium_memzero(request.data, request.len);
+	ks_buf_finish(&request);
 	return exit_code;
 }
 

@@ -14,12 +14,6 @@
 
 /* `kenshu exempt`: absences, 対象外 and みなし受講. What was entered is never edited, only ended or withdrawn. */
 
-static void put_text(struct ks_buf *out, const char *name, const char *text)
-{
-	ks_buf_printf(out, ",\"%s\":", name);
-	ks_buf_json(out, text ? text : "");
-}
-
 /* ---- add ---- */
 
 struct wishes {
@@ -29,6 +23,11 @@ struct wishes {
 
 static int send(const struct wishes *w)
 {
+	const struct ks_member members[] = {
+		{"number", w->number}, {"kind", w->kind}, {"course", w->course},
+		{"lesson", w->lesson}, {"from", w->from}, {"to", w->to},
+		{"reason", w->reason}, {"by", w->by},     {"approver", w->approver},
+	};
 	struct ks_buf request = {.ceiling = (size_t)1 << 24};
 	int exit_code;
 
@@ -36,16 +35,7 @@ static int send(const struct wishes *w)
 		fprintf(stderr, "--nendo は西暦の年度を 2026 のように書いてください。\n");
 		return KS_EXIT_USAGE;
 	}
-	ks_buf_puts(&request, "{\"do\":\"exempt.add\"");
-	put_text(&request, "number", w->number);
-	put_text(&request, "kind", w->kind);
-	put_text(&request, "course", w->course);
-	put_text(&request, "lesson", w->lesson);
-	put_text(&request, "from", w->from);
-	put_text(&request, "to", w->to);
-	put_text(&request, "reason", w->reason);
-	put_text(&request, "by", w->by);
-	put_text(&request, "approver", w->approver);
+	ks_tools_begin_request(&request, "exempt.add", members, KS_COUNT(members));
 	ks_buf_printf(&request, ",\"nendo\":%ld", w->nendo ? strtol(w->nendo, NULL, 10) : 0);
 	exit_code = ks_tools_put_courses(&request, w->content);
 	ks_buf_puts(&request, "}");
@@ -131,21 +121,17 @@ static int end(int argc, char **argv)
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
-	struct ks_buf request = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &id, &exit_code))
 		return exit_code;
-	ks_buf_puts(&request, "{\"do\":\"exempt.end\"");
-	put_text(&request, "id", id);
-	put_text(&request, "on", on);
-	put_text(&request, "reason", reason);
-	put_text(&request, "by", by);
-	put_text(&request, "approver", approver);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_for(state, "exempt.end",
+				(const struct ks_member[]){{"id", id},
+							   {"on", on},
+							   {"reason", reason},
+							   {"by", by},
+							   {"approver", approver}},
+				5, NULL);
 }
 
 /* ---- list ---- */

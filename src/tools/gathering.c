@@ -29,21 +29,17 @@ static int add(int argc, char **argv)
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
-	const char *const names[] = {"title", "date", "from", "to", "place"};
-	struct ks_buf request = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
 		return exit_code;
-	ks_buf_puts(&request, "{\"do\":\"gathering.add\"");
-	for (size_t i = 0; i < KS_COUNT(names); i++) {
-		ks_buf_printf(&request, ",\"%s\":", names[i]);
-		ks_buf_json(&request, *options[i + 1].text);
-	}
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_for(state, "gathering.add",
+				(const struct ks_member[]){{"title", title},
+							   {"date", date},
+							   {"from", from},
+							   {"to", to},
+							   {"place", place}},
+				5, NULL);
 }
 
 static void add_row(struct ks_table *table, const struct ks_gathering *gathering)

@@ -13,19 +13,6 @@
  * kiosk at its next contact. What the endpoint refuses again is set aside again, so it can be tried at any time.
  */
 
-static int ask_kiosk(const char *state, const char *kiosk)
-{
-	struct ks_buf request = {0};
-	int exit_code;
-
-	ks_buf_puts(&request, "{\"do\":\"kiosk.resend\",\"kiosk\":");
-	ks_buf_json(&request, kiosk);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
-}
-
 static enum ks_rc release(struct ks_store *store, int64_t *n_released)
 {
 	struct ks_clock clock = ks_clock_system();
@@ -76,7 +63,8 @@ static int choose(const char *state, const char *kiosk)
 	enum ks_rc rc;
 
 	if (kiosk)
-		return ask_kiosk(state, kiosk);
+		return ks_tools_ask_for(state, "kiosk.resend",
+					(const struct ks_member[]){{"kiosk", kiosk}}, 1, NULL);
 	rc = ks_store_open(state, KS_ROLE_ANY, KS_ACCESS_READ, &store, &why);
 	free(why);
 	if (rc == KS_NOT_FOUND) /* opened for writing it would be made */

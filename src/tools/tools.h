@@ -88,6 +88,17 @@ int ks_tools_failed(enum ks_rc rc);
 KS_MUST_USE int ks_tools_ask(const char *state, const char *request, const struct ks_diags *notes,
 			     char **secret);
 
+/* A member of a request; NULL: not sent. */
+struct ks_member {
+	const char *name, *text;
+};
+/** ks_tools_begin_request() - `{"do":"operation","name":"text"…` into @out, to be gone on with and closed. */
+void ks_tools_begin_request(struct ks_buf *out, const char *operation,
+			    const struct ks_member *members, size_t n_members);
+/** ks_tools_ask_for() - ks_tools_ask() of such a request; its text is wiped afterwards. @secret may be NULL. */
+KS_MUST_USE int ks_tools_ask_for(const char *state, const char *operation,
+				 const struct ks_member *members, size_t n_members, char **secret);
+
 /** ks_tools_print() - what was made, to stdout in one piece. */
 KS_MUST_USE int ks_tools_print(const struct ks_buf *out);
 /** ks_tools_put_plans() - `,"plans":[…]`, all courses in the folder @content, of whatever 年度. */

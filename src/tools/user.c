@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,41 +31,52 @@ static char *read_password(const char *path)
 	return text;
 }
 
-static void add_member(struct ks_buf *request, const char *name, const char *text)
-{
-	if (!text)
-		return;
-	ks_buf_printf(request, ",\"%s\":", name);
-	ks_buf_json(request, text);
-}
-
 struct choices {
 	const char *state, *role, *unit, *file, *user;
 };
 
-static int ask(const char *operation, const struct choices *choices)
+/* The command @program: @summary, the name and @options; then what it asks for. */
+static int run(const char *operation, const char *program, const char *summary,
+	       const struct ks_option *options, size_t n_options, struct choices *choices, int argc,
+	       char **argv)
 {
-	char *password = choices->file ? read_password(choices->file) : NULL, *made = NULL;
-	struct ks_buf request = {0};
+	const struct ks_args args = {
+		.program = program,
+		.summary = summary,
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = n_options,
+	};
+	char *password = NULL, *made = NULL;
 	int exit_code;
 
+	if (!ks_tools_parse(&args, argc, argv, &choices->user, &exit_code))
+		return exit_code;
+	if (choices->file)
+		password = read_password(choices->file);
 	if (choices->file && !password)
 		return KS_EXIT_FAILED;
-	ks_buf_printf(&request, "{\"do\":\"%s\"", operation);
-	add_member(&request, "user", choices->user);
-	add_member(&request, "role", choices->role);
-	add_member(&request, "unit", choices->unit);
-	add_member(&request, "password", password);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(choices->state, ks_buf_text(&request), NULL, &made);
+	exit_code = ks_tools_ask_for(choices->state, operation,
+				     (const struct ks_member[]){{"user", choices->user},
+								{"role", choices->role},
+								{"unit", choices->unit},
+								{"password", password}},
+				     4, &made);
 	if (exit_code == KS_EXIT_DONE && made)
 		printf("パスワード: %s\n（一度だけ表示します。本人に渡してください。）\n", made);
-	sodium_memzero(request.data, request.len);
-	ks_buf_finish(&request);
 	free(password);
 	free(made);
 	return exit_code;
 }
+
+#define PASSWORD_FILE(choices)                                                                    \
+	{                                                                                         \
+		"--password-file", "FILE",                                                        \
+			"パスワードを一行で書いたファイル（なければ、作って一度だけ表示します）", \
+			&(choices).file, NULL, false                                              \
+	}
 
 static int add(int argc, char **argv)
 {
@@ -78,24 +88,11 @@ static int add(int argc, char **argv)
 		 true},
 		{"--unit", "UNIT", "所属長が見る所属。名簿にあるとおりに書きます", &choices.unit,
 		 NULL, false},
-		{"--password-file", "FILE",
-		 "パスワードを一行で書いたファイル（なければ、作って一度だけ表示します）",
-		 &choices.file, NULL, false},
+		PASSWORD_FILE(choices),
 	};
-	const struct ks_args args = {
-		.program = "kenshu user add",
-		.summary = "センターの画面で記録を見る人を登録します。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
-	int exit_code;
 
-	if (!ks_tools_parse(&args, argc, argv, &choices.user, &exit_code))
-		return exit_code;
-	return ask("user.add", &choices);
+	return run("user.add", "kenshu user add", "センターの画面で記録を見る人を登録します。",
+		   options, KS_COUNT(options), &choices, argc, argv);
 }
 
 static int set_password(int argc, char **argv)
@@ -103,24 +100,11 @@ static int set_password(int argc, char **argv)
 	struct choices choices = {0};
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー", &choices.state, NULL, true},
-		{"--password-file", "FILE",
-		 "パスワードを一行で書いたファイル（なければ、作って一度だけ表示します）",
-		 &choices.file, NULL, false},
+		PASSWORD_FILE(choices),
 	};
-	const struct ks_args args = {
-		.program = "kenshu user password",
-		.summary = "パスワードを変えます。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
-	int exit_code;
 
-	if (!ks_tools_parse(&args, argc, argv, &choices.user, &exit_code))
-		return exit_code;
-	return ask("user.password", &choices);
+	return run("user.password", "kenshu user password", "パスワードを変えます。", options,
+		   KS_COUNT(options), &choices, argc, argv);
 }
 
 static int drop(int argc, char **argv)
@@ -129,20 +113,10 @@ static int drop(int argc, char **argv)
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー", &choices.state, NULL, true},
 	};
-	const struct ks_args args = {
-		.program = "kenshu user remove",
-		.summary = "利用者を消します。ログイン中でも、すぐに使えなくなります。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
-	int exit_code;
 
-	if (!ks_tools_parse(&args, argc, argv, &choices.user, &exit_code))
-		return exit_code;
-	return ask("user.remove", &choices);
+	return run("user.remove", "kenshu user remove",
+		   "利用者を消します。ログイン中でも、すぐに使えなくなります。", options,
+		   KS_COUNT(options), &choices, argc, argv);
 }
 
 static int list_users(struct ks_store *store)

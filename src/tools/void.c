@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/args.h"
-#include "base/buf.h"
 #include "base/mem.h"
 #include "tools/tools.h"
 
@@ -24,19 +23,11 @@ int ks_tools_void(int argc, char **argv)
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
-	struct ks_buf request = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &id, &exit_code))
 		return exit_code;
-	ks_buf_puts(&request, "{\"do\":\"statement.void\",\"id\":");
-	ks_buf_json(&request, id);
-	ks_buf_puts(&request, ",\"reason\":");
-	ks_buf_json(&request, reason);
-	ks_buf_puts(&request, ",\"by\":");
-	ks_buf_json(&request, by);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_for(
+		state, "statement.void",
+		(const struct ks_member[]){{"id", id}, {"reason", reason}, {"by", by}}, 3, NULL);
 }
