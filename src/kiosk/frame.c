@@ -400,6 +400,22 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 	ks_frame_tray(scene, frame); /* one in the bar comes between the two */
 }
 
+struct ks_button ks_frame_back(void)
+{
+	return (struct ks_button){.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_BACK),
+				  .before = KS_ICON_ARROW_LEFT,
+				  .action = {KS_ACT_BACK, 0}};
+}
+
+struct ks_button ks_frame_next(const char *label)
+{
+	return (struct ks_button){.kind = KS_BUTTON_PRIMARY,
+				  .label = label,
+				  .after = KS_ICON_ARROW_RIGHT,
+				  .action = {KS_ACT_NEXT, 0}};
+}
+
 /* What the buttons leave: of the bar; beside a tray in it, its wider side. */
 static struct ks_rect free_in_bar(const struct ks_frame *frame, int gap)
 {

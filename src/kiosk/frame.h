@@ -63,6 +63,9 @@ enum ks_slot { KS_SLOT_LEFT, KS_SLOT_RIGHT };
 /** ks_frame_bottom_button() - main button of the bottom bar. */
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
 			    const struct ks_button *button);
+/** ks_frame_back() - 戻る, and what leads on: the pair under everything that is read page by page. */
+struct ks_button ks_frame_back(void);
+struct ks_button ks_frame_next(const char *label);
 /** ks_frame_bottom_most() - the most width one of them can have. */
 int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame);
 /** ks_frame_bottom_words() - grey words between the buttons drawn before; left out where they do not fit. */

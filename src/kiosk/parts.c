@@ -8,14 +8,7 @@
 
 static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
-	struct ks_button back = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(KS_W_BACK),
-				 .before = KS_ICON_ARROW_LEFT,
-				 .action = {KS_ACT_BACK, 0}};
-	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
-				 .label = ks_word(KS_W_NEXT),
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_NEXT, 0}};
+	struct ks_button back = ks_frame_back(), next = ks_frame_next(ks_word(KS_W_NEXT));
 
 	if (app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);

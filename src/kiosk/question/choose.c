@@ -35,7 +35,7 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	ks_question_build_rows(app, scene, body, live_row_at);
 }
 
-static void touch(struct ks_app *app, struct ks_action action)
+void ks_choose_touch(struct ks_app *app, struct ks_action action)
 {
 	struct ks_answer *answer = &ks_question_given_of(&app->view)->answer;
 	uint8_t before;
@@ -95,7 +95,7 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 }
 
 /* Wrong: the first wrong one; nothing but right ones: one too few. */
-static void solve(const struct ks_question *question, bool is_right, struct ks_answer *out)
+void ks_choose_solve(const struct ks_question *question, bool is_right, struct ks_answer *out)
 {
 	size_t wrong = 0;
 
@@ -125,12 +125,12 @@ static void sum_up(struct ks_scene *scene, const struct ks_question *question,
 {
 	struct ks_answer right;
 
-	solve(question, true, &right);
+	ks_choose_solve(question, true, &right);
 	ks_question_put_sum(scene, texts_of(scene, question, given),
 			    texts_of(scene, question, &right), out);
 }
 
-static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)
+struct ks_action ks_choose_next_tap(const struct ks_app *app, const struct ks_answer *wanted)
 {
 	const struct ks_question *question = ks_question_present(app);
 	bool is_multiple = question->kind == KS_QUESTION_MULTIPLE;
@@ -142,22 +142,8 @@ static struct ks_action next_tap(const struct ks_app *app, const struct ks_answe
 	return (struct ks_action){0, 0};
 }
 
-const struct ks_question_ops ks_question_single = {.ask = KS_W_CHOOSE_ONE,
-						   .undo = KS_W_COUNT,
-						   .has_rows = true,
-						   .tells_one = true,
-						   .build = build,
-						   .touch = touch,
-						   .tell = tell,
-						   .sum_up = sum_up,
-						   .solve = solve,
-						   .next_tap = next_tap};
-const struct ks_question_ops ks_question_multiple = {.ask = KS_W_CHOOSE_N,
-						     .undo = KS_W_COUNT,
-						     .has_rows = true,
-						     .build = build,
-						     .touch = touch,
-						     .tell = tell,
-						     .sum_up = sum_up,
-						     .solve = solve,
-						     .next_tap = next_tap};
+const struct ks_question_ops ks_question_single = {KS_CHOOSE_OPS,     .ask = KS_W_CHOOSE_ONE,
+						   .tells_one = true, .build = build,
+						   .tell = tell,      .sum_up = sum_up};
+const struct ks_question_ops ks_question_multiple = {KS_CHOOSE_OPS, .ask = KS_W_CHOOSE_N,
+						     .build = build, .tell = tell, .sum_up = sum_up};

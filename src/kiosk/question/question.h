@@ -48,6 +48,14 @@ struct ks_question_ops {
 	struct ks_action (*next_tap)(const struct ks_app *app, const struct ks_answer *wanted);
 };
 
+/* Of what is answered by choosing, however that is drawn. */
+void ks_choose_touch(struct ks_app *app, struct ks_action action);
+void ks_choose_solve(const struct ks_question *question, bool is_right, struct ks_answer *out);
+struct ks_action ks_choose_next_tap(const struct ks_app *app, const struct ks_answer *wanted);
+#define KS_CHOOSE_OPS                                                                             \
+	.undo = KS_W_COUNT, .has_rows = true, .touch = ks_choose_touch, .solve = ks_choose_solve, \
+	.next_tap = ks_choose_next_tap
+
 extern const struct ks_question_ops ks_question_single, ks_question_multiple,
 	ks_question_true_false, ks_question_classify, ks_question_order, ks_question_find;
 

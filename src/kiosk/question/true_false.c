@@ -107,27 +107,6 @@ static void sum_up(struct ks_scene *scene, const struct ks_question *question,
 			    ks_word(sides[question->choices[0].is_right ? 0 : 1].sentence), out);
 }
 
-static void touch(struct ks_app *app, struct ks_action action)
-{
-	ks_question_single.touch(app, action);
-}
-
-static void solve(const struct ks_question *question, bool is_right, struct ks_answer *out)
-{
-	ks_question_single.solve(question, is_right, out);
-}
-
-static struct ks_action next_tap(const struct ks_app *app, const struct ks_answer *wanted)
-{
-	return ks_question_single.next_tap(app, wanted);
-}
-
-const struct ks_question_ops ks_question_true_false = {.ask = KS_W_CHOOSE_TRUE_FALSE,
-						       .undo = KS_W_COUNT,
-						       .has_rows = true,
-						       .build = build,
-						       .touch = touch,
-						       .tell = tell,
-						       .sum_up = sum_up,
-						       .solve = solve,
-						       .next_tap = next_tap};
+const struct ks_question_ops ks_question_true_false = {KS_CHOOSE_OPS, .ask = KS_W_CHOOSE_TRUE_FALSE,
+						       .build = build, .tell = tell,
+						       .sum_up = sum_up};

@@ -66,14 +66,7 @@ static const char *why_words(struct ks_app *app, struct ks_scene *scene)
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
-	struct ks_button back = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(KS_W_BACK),
-				 .before = KS_ICON_ARROW_LEFT,
-				 .action = {KS_ACT_BACK, 0}};
-	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
-				 .label = ks_word(KS_W_NEXT),
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_NEXT, 0}};
+	struct ks_button back = ks_frame_back(), next = ks_frame_next(ks_word(KS_W_NEXT));
 
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);

@@ -57,16 +57,9 @@ static void build_buttons(struct ks_app *app, struct ks_scene *scene, const stru
 			  bool can_go_on)
 {
 	const struct ks_visit *visit = &app->visit;
-	struct ks_button back = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(KS_W_BACK),
-				 .before = KS_ICON_ARROW_LEFT,
-				 .action = {KS_ACT_BACK, 0}};
-	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
-				 .label = ks_word(KS_W_NEXT),
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_NEXT, 0},
-				 .is_disabled = !can_go_on};
+	struct ks_button back = ks_frame_back(), next = ks_frame_next(ks_word(KS_W_NEXT));
 
+	next.is_disabled = !can_go_on;
 	if (visit->inspect.walk.index > 0 || visit->inspect.walk.place == KS_INSPECTION_HELP)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);

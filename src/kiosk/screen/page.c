@@ -36,14 +36,7 @@ static const char *next_label(const struct ks_app *app)
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	const struct ks_visit *visit = &app->visit;
-	struct ks_button back = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(KS_W_BACK),
-				 .before = KS_ICON_ARROW_LEFT,
-				 .action = {KS_ACT_BACK, 0}};
-	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
-				 .label = next_label(app),
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_NEXT, 0}};
+	struct ks_button back = ks_frame_back(), next = ks_frame_next(next_label(app));
 
 	if (visit->lesson.session.page_index > 0 || app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);

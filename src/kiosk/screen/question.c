@@ -33,10 +33,7 @@ static void build_left_button(struct ks_app *app, struct ks_scene *scene, const 
 {
 	const struct ks_question *question = ks_question_present(app);
 	enum ks_word undo = ks_question_ops(question)->undo;
-	struct ks_button button = {.kind = KS_BUTTON_STRONG,
-				   .label = ks_word(KS_W_BACK),
-				   .before = KS_ICON_ARROW_LEFT,
-				   .action = {KS_ACT_BACK, 0}};
+	struct ks_button button = ks_frame_back();
 
 	if (app->view.part == 0 && undo == KS_W_COUNT)
 		return;

@@ -115,12 +115,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_button more = {.kind = KS_BUTTON_QUIET,
 				 .label = ks_word(KS_W_ALL_REASONS),
 				 .action = {KS_ACT_REVEAL, 1}};
-	struct ks_button back = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(KS_W_BACK),
-				 .before = KS_ICON_ARROW_LEFT,
-				 .action = {KS_ACT_BACK, 0}};
-	struct ks_button next = {
-		.kind = KS_BUTTON_PRIMARY, .after = KS_ICON_ARROW_RIGHT, .action = {KS_ACT_NEXT, 0}};
+	struct ks_button back = ks_frame_back(), next = ks_frame_next(NULL);
 	int verdict_h;
 
 	app->view.n_parts_least = 1;

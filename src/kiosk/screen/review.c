@@ -50,14 +50,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 			 const struct ks_lesson *lesson)
 {
 	int n = ks_review_n_pages(app, state_in(&app->view)->item);
-	struct ks_button back = {.kind = KS_BUTTON_STRONG,
-				 .label = ks_word(KS_W_BACK),
-				 .before = KS_ICON_ARROW_LEFT,
-				 .action = {KS_ACT_BACK, 0}};
-	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
-				 .label = ks_word(KS_W_NEXT),
-				 .after = KS_ICON_ARROW_RIGHT,
-				 .action = {KS_ACT_NEXT, 0}};
+	struct ks_button back = ks_frame_back(), next = ks_frame_next(ks_word(KS_W_NEXT));
 
 	if (is_last(app, n)) {
 		next.label = ks_word(KS_W_BACK_TO_RESULT);
