@@ -115,6 +115,34 @@ void copy_content(const char *to)
 	ks_folder_files_finish(&files);
 }
 
+void copied_init(struct copied *copy)
+{
+	memset(copy, 0, sizeof(*copy));
+	copy->folder = ks_test_folder();
+	copy_content(copy->folder);
+}
+
+void copied_finish(struct copied *copy)
+{
+	ks_content_finish(&copy->content);
+	ks_diags_finish(&copy->diags);
+	ks_test_folder_finish(copy->folder);
+}
+
+int copied_set_up(void **state)
+{
+	*state = ks_alloc(sizeof(struct copied));
+	copied_init(*state);
+	return 0;
+}
+
+int copied_tear_down(void **state)
+{
+	copied_finish(*state);
+	free(*state);
+	return 0;
+}
+
 int replace_in(const char *folder, const char *file, const char *what, const char *with)
 {
 	char *path = ks_path_join(folder, file), *text = ks_test_read(path);

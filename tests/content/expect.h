@@ -4,6 +4,7 @@
 #define KS_TESTS_CONTENT_EXPECT_H
 
 #include "base/diag.h"
+#include "content/content.h"
 #include "content/policy.h"
 
 /** expect_error() - an error at @line whose message holds @words; fails the test, printing all there is. */
@@ -21,6 +22,19 @@ void sample_policy(const char *folder, struct ks_policy *out);
 const char *content_folder(void);
 /** copy_content() - all of it into @to. */
 void copy_content(const char *to);
+
+/* A copy of the real content that a test may spoil, and what it loads of it. */
+struct copied {
+	char *folder;
+	struct ks_diags diags;
+	struct ks_content content;
+};
+/** copied_init() - the copy, nothing loaded; copied_finish() takes it away, loaded or not. */
+void copied_init(struct copied *copy);
+void copied_finish(struct copied *copy);
+/* The same for cmocka, whose state is then a struct copied. */
+int copied_set_up(void **state);
+int copied_tear_down(void **state);
 /**
  * replace_in() - put @with in place of the first @what in @folder/@file; the test fails when it is not there
  * Return: the line @what began at.

@@ -18,9 +18,7 @@
  */
 
 struct fixture {
-	char *folder;
-	struct ks_diags diags;
-	struct ks_content content;
+	struct copied copy;
 	struct ks_blind blind;
 };
 
@@ -28,8 +26,7 @@ static int set_up(void **state)
 {
 	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
 
-	f->folder = ks_test_folder();
-	copy_content(f->folder);
+	copied_init(&f->copy);
 	*state = f;
 	return 0;
 }
@@ -39,9 +36,7 @@ static int tear_down(void **state)
 	struct fixture *f = *state;
 
 	ks_blind_finish(&f->blind);
-	ks_content_finish(&f->content);
-	ks_diags_finish(&f->diags);
-	ks_test_folder_finish(f->folder);
+	copied_finish(&f->copy);
 	free(f);
 	return 0;
 }
@@ -52,8 +47,8 @@ static void our_questions_cannot_be_passed_by_their_wording(void **state)
 	const struct ks_blind_score *all = &f->blind.all;
 	double longest;
 
-	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
-	ks_blind_measure(&f->content, false, &f->blind);
+	assert_int_equal(ks_content_load(f->copy.folder, &f->copy.content, &f->copy.diags), KS_OK);
+	ks_blind_measure(&f->copy.content, false, &f->blind);
 	longest = ks_blind_percent(all->longest, all->n_single);
 	print_message("single %.0f %%, true/false %.0f %%, longest %.0f %%\n",
 		      ks_blind_percent(all->words_single, all->n_single),
@@ -95,8 +90,8 @@ static void write_quiz(const char *lessons, const char *id, int n, const char *r
 
 static void write_three(struct fixture *f, const char *right, const char *wrong)
 {
-	char *lessons = ks_path_join(f->folder, "lessons"),
-	     *tests = ks_path_join(f->folder, "courses/annual-test");
+	char *lessons = ks_path_join(f->copy.folder, "lessons"),
+	     *tests = ks_path_join(f->copy.folder, "courses/annual-test");
 	char **names;
 	size_t n;
 
@@ -128,8 +123,8 @@ static void a_planted_giveaway_is_caught_with_its_word_and_its_place(void **stat
 	const struct ks_giveaway *word;
 
 	write_three(f, "を見て相談する", "を自分で片づける");
-	(void)!ks_content_load(f->folder, &f->content, &f->diags);
-	ks_blind_measure(&f->content, false, &f->blind);
+	(void)!ks_content_load(f->copy.folder, &f->copy.content, &f->copy.diags);
+	ks_blind_measure(&f->copy.content, false, &f->blind);
 	assert_int_equal(f->blind.all.n_single, 60);
 	assert_true(ks_blind_words(&f->blind.all) > 99);
 	assert_true(f->blind.n_giveaways > 0);
@@ -141,10 +136,10 @@ static void a_planted_giveaway_is_caught_with_its_word_and_its_place(void **stat
 	assert_int_equal(word->n, 60);
 	assert_int_equal(word->n_right, 60);
 	assert_int_equal(word->line, 2);
-	ks_diags_finish(&f->diags);
-	(void)!ks_content_check(f->folder, NULL, &f->diags);
-	expect_warning(&f->diags, 2, "60 のうち 60 が正解です");
-	expect_warning(&f->diags, 0, "選択肢の言い回しだけで、100％ が当たります");
+	ks_diags_finish(&f->copy.diags);
+	(void)!ks_content_check(f->copy.folder, NULL, &f->copy.diags);
+	expect_warning(&f->copy.diags, 2, "60 のうち 60 が正解です");
+	expect_warning(&f->copy.diags, 0, "選択肢の言い回しだけで、100％ が当たります");
 }
 
 static void words_that_say_nothing_are_not_told(void **state)
@@ -152,8 +147,8 @@ static void words_that_say_nothing_are_not_told(void **state)
 	struct fixture *f = *state;
 
 	write_three(f, "を見て相談する", "を見て相談する");
-	(void)!ks_content_load(f->folder, &f->content, &f->diags);
-	ks_blind_measure(&f->content, false, &f->blind);
+	(void)!ks_content_load(f->copy.folder, &f->copy.content, &f->copy.diags);
+	ks_blind_measure(&f->copy.content, false, &f->blind);
 	for (size_t i = 0; i < f->blind.n_giveaways; i++)
 		assert_null(strstr(f->blind.giveaways[i].text, "相談"));
 }
@@ -169,13 +164,13 @@ static void the_figures_are_those_of_the_tool_it_came_from(void **state)
 	struct fixture *f = *state;
 	const char *ids[] = {"m0", "m1", "m10"};
 	double expected[] = {0, 100, 0};
-	char *lessons = ks_path_join(f->folder, "lessons");
+	char *lessons = ks_path_join(f->copy.folder, "lessons");
 
 	write_three(f, "", "");
 	for (size_t i = 0; i < KS_COUNT(ids); i++)
 		write_quiz(lessons, ids[i], 8 + 4 * (int)i, right[i], wrong[i]);
-	(void)!ks_content_load(f->folder, &f->content, &f->diags);
-	ks_blind_measure(&f->content, false, &f->blind);
+	(void)!ks_content_load(f->copy.folder, &f->copy.content, &f->copy.diags);
+	ks_blind_measure(&f->copy.content, false, &f->blind);
 	assert_int_equal(f->blind.n_rows, 3);
 	for (size_t i = 0; i < KS_COUNT(ids); i++)
 		assert_true(fabs(ks_blind_words(&f->blind.rows[i].score) - expected[i]) < 0.6);

@@ -16,33 +16,6 @@
  * with file and line, or a learner would be the one to find it.
  */
 
-struct fixture {
-	char *folder;
-	struct ks_diags diags;
-	struct ks_content content;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	f->folder = ks_test_folder();
-	copy_content(f->folder);
-	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	ks_content_finish(&f->content);
-	ks_diags_finish(&f->diags);
-	ks_test_folder_finish(f->folder);
-	free(f);
-	return 0;
-}
-
 /* A font that lacks the padlock and every variant. */
 static bool has_glyph(void *fonts, uint32_t c, uint32_t selector)
 {
@@ -50,7 +23,7 @@ static bool has_glyph(void *fonts, uint32_t c, uint32_t selector)
 	return c != 0x1F512 && selector == 0;
 }
 
-static enum ks_rc check(struct fixture *f)
+static enum ks_rc check(struct copied *f)
 {
 	static const struct ks_check_options options = {.has_glyph = has_glyph};
 
@@ -59,7 +32,7 @@ static enum ks_rc check(struct fixture *f)
 
 static void the_content_we_ship_has_no_mistake(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	enum ks_rc rc = check(f);
 
 	if (rc != KS_OK)
@@ -70,7 +43,7 @@ static void the_content_we_ship_has_no_mistake(void **state)
 
 static void the_content_we_ship_loads_whole(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	const struct ks_plan *plan;
 
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
@@ -87,7 +60,7 @@ static void the_content_we_ship_loads_whole(void **state)
 
 static void the_digest_names_one_state_of_the_folder(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	struct ks_content other;
 
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
@@ -105,7 +78,7 @@ static void the_digest_names_one_state_of_the_folder(void **state)
 
 static void a_faulty_lesson_is_left_out_and_the_others_stay(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 
 	replace_in(f->folder, "lessons/m1/lesson.md", "```policy 1\n", "```policy 6(10)\n");
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_INVALID);
@@ -119,7 +92,7 @@ static void a_faulty_lesson_is_left_out_and_the_others_stay(void **state)
 
 static void no_folder_is_told_apart_from_bad_content(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 
 	assert_int_equal(ks_content_load("/nonexistent/content", &f->content, &f->diags),
 			 KS_NOT_FOUND);
@@ -182,22 +155,22 @@ static void one_broken_thing_is_found_with_file_and_line(void **state)
 	for (size_t i = 0; i < KS_COUNT(mutations); i++) {
 		const struct mutation *m = &mutations[i];
 		void *inner;
-		struct fixture *f;
+		struct copied *f;
 		int line;
 
-		set_up(&inner);
+		copied_set_up(&inner);
 		f = inner;
 		line = replace_in(f->folder, m->file, m->what, m->with);
 		print_message("%s\n", m->name);
 		assert_int_equal(check(f), KS_INVALID);
 		expect_error_in(&f->diags, m->file, line + m->down, m->words);
-		tear_down(&inner);
+		copied_tear_down(&inner);
 	}
 }
 
 static void a_page_that_does_not_fit_is_an_error(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	struct ks_buf long_text = {0};
 	int line;
 
@@ -212,7 +185,7 @@ static void a_page_that_does_not_fit_is_an_error(void **state)
 
 static void a_place_the_body_fills_in_is_not_for_the_public(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	int line = replace_in(f->folder, "lessons/m1/lesson.md", "ごみの重さ",
 			      "```local\n届け先は総務課です。\n```\n\nごみの重さ");
 
@@ -222,7 +195,7 @@ static void a_place_the_body_fills_in_is_not_for_the_public(void **state)
 
 static void a_poster_has_at_most_sixty_characters_in_three_lines(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	char *posters = ks_format("%s/posters", f->folder);
 
 	free(ks_test_write(posters, "98-long.yaml", "badge: 標語\ntext: |\n  一\n  二\n  三\n  四\n"));
@@ -238,7 +211,7 @@ static void a_poster_has_at_most_sixty_characters_in_three_lines(void **state)
 
 static void a_lesson_judged_otherwise_in_another_course_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	int line = replace_in(f->folder, "courses/field.yaml", "  - id: m6\n", "  - id: m6\n");
 
 	replace_in(f->folder, "courses/annual.yaml",
@@ -250,7 +223,7 @@ static void a_lesson_judged_otherwise_in_another_course_is_told(void **state)
 
 static void clauses_nobody_teaches_are_listed(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	char *lessons = ks_path_join(f->folder, "lessons");
 	char **names;
 	size_t n_names;
@@ -268,7 +241,7 @@ static void clauses_nobody_teaches_are_listed(void **state)
 /* Two cases of three steps can give three questions or six, never five. */
 static void a_number_that_no_set_of_cases_gives_is_an_error(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	char *lesson = ks_format("%s/lessons/m1", f->folder);
 	struct ks_buf quiz = {0};
 	int line = replace_in(f->folder, "courses/annual.yaml", "  - id: m1\n", "  - id: m1\n");
@@ -293,7 +266,7 @@ static void a_number_that_no_set_of_cases_gives_is_an_error(void **state)
 static void a_case_id_is_one_of_all_lessons(void **state)
 {
 	static const char *const lessons[] = {"m1", "m5"};
-	struct fixture *f = *state;
+	struct copied *f = *state;
 
 	for (size_t i = 0; i < KS_COUNT(lessons); i++) {
 		char *folder = ks_format("%s/lessons/%s", f->folder, lessons[i]);
@@ -312,7 +285,7 @@ static void a_case_id_is_one_of_all_lessons(void **state)
 	expect_error_in(&f->diags, "lessons/m5/cases.md", 1, "「same」は科目「m1」と同じです");
 }
 
-#define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define with_fixture(name) cmocka_unit_test_setup_teardown(name, copied_set_up, copied_tear_down)
 
 static const struct CMUnitTest tests[] = {
 	with_fixture(the_content_we_ship_has_no_mistake),

@@ -21,34 +21,7 @@
 	"test:\n  title: 終わりのテスト\n  minutes: 8\n  questions: 10\n  pass: 8\n"
 #define TEST_LINE 12
 
-struct fixture {
-	char *folder;
-	struct ks_diags diags;
-	struct ks_content content;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	f->folder = ks_test_folder();
-	copy_content(f->folder);
-	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	ks_content_finish(&f->content);
-	ks_diags_finish(&f->diags);
-	ks_test_folder_finish(f->folder);
-	free(f);
-	return 0;
-}
-
-static void write_course(struct fixture *f, const char *more)
+static void write_course(struct copied *f, const char *more)
 {
 	char *courses = ks_path_join(f->folder, "courses"), *text = ks_format("%s%s", COURSE, more);
 
@@ -59,7 +32,7 @@ static void write_course(struct fixture *f, const char *more)
 
 static void it_has_the_questions_of_the_ready_lessons_and_a_page_of_its_own(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	const struct ks_lesson *test, *m1, *m6;
 	const struct ks_question *question;
 
@@ -94,7 +67,7 @@ static size_t n_mandatory(const struct ks_lesson *lesson)
 
 static void only_the_clauses_it_names_must_be_right(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 
 	write_course(f, "  must: [\"6(7)\"]\n");
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
@@ -120,21 +93,21 @@ static void what_it_cannot_keep_is_told(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		struct fixture *f;
+		struct copied *f;
 		void *inner;
 
-		set_up(&inner);
+		copied_set_up(&inner);
 		f = inner;
 		write_course(f, cases[i].more);
 		assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_INVALID);
 		expect_error_in(&f->diags, "courses/own.yaml", TEST_LINE, cases[i].words);
-		tear_down(&inner);
+		copied_tear_down(&inner);
 	}
 }
 
 static void it_is_no_lesson_where_lessons_are_counted(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	size_t n;
 
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
@@ -147,7 +120,7 @@ static void it_is_no_lesson_where_lessons_are_counted(void **state)
 
 static void its_own_questions_come_first_and_stand_in_no_lesson(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	const struct ks_lesson *test, *home;
 	const struct ks_question *question;
 
@@ -172,7 +145,7 @@ static void its_own_questions_come_first_and_stand_in_no_lesson(void **state)
 
 static void what_is_wrong_with_its_own_questions_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	int same =
 		replace_in(f->folder, "courses/annual-test/quiz.gift", "[id:yt-q02]", "[id:m1-q01]");
 	int gone = replace_in(f->folder, "courses/annual-test/quiz.gift", "[page:m1/p04]",
@@ -185,7 +158,7 @@ static void what_is_wrong_with_its_own_questions_is_told(void **state)
 			"[page:p04] のページがありません");
 }
 
-#define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define with_fixture(name) cmocka_unit_test_setup_teardown(name, copied_set_up, copied_tear_down)
 
 static const struct CMUnitTest tests[] = {
 	with_fixture(its_own_questions_come_first_and_stand_in_no_lesson),

@@ -12,33 +12,6 @@
 
 /* From a question back to the page that teaches it, in the content we ship and where a page is not there. */
 
-struct fixture {
-	char *folder;
-	struct ks_diags diags;
-	struct ks_content content;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	f->folder = ks_test_folder();
-	copy_content(f->folder);
-	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	ks_content_finish(&f->content);
-	ks_diags_finish(&f->diags);
-	ks_test_folder_finish(f->folder);
-	free(f);
-	return 0;
-}
-
 static void assert_leads_to(const struct ks_content *content, const char *id, const char *lesson_id,
 			    const char *pages)
 {
@@ -58,7 +31,7 @@ static void assert_leads_to(const struct ks_content *content, const char *id, co
 
 static void a_question_leads_to_the_page_its_author_names(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
 	assert_leads_to(&f->content, "m5-q06", "m5", "p03"); /* 振込先; its clause begins on p01 */
@@ -68,7 +41,7 @@ static void a_question_leads_to_the_page_its_author_names(void **state)
 
 static void without_a_name_the_pages_of_its_clause_follow(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	int line =
 		replace_in(f->folder, "lessons/m5/quiz.gift", "[tag:6(7)] [page:p10]", "[tag:6(7)]");
 
@@ -86,7 +59,7 @@ static void without_a_name_the_pages_of_its_clause_follow(void **state)
 
 static void a_page_that_is_not_there_is_told_and_the_clause_stands_in(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	int own, other;
 
 	own = replace_in(f->folder, "lessons/m5/quiz.gift", "[page:p10]", "[page:p11]");
@@ -102,14 +75,14 @@ static void a_page_that_is_not_there_is_told_and_the_clause_stands_in(void **sta
 
 static void a_page_that_teaches_something_else_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct copied *f = *state;
 	int line = replace_in(f->folder, "lessons/m5/quiz.gift", "[page:p10]", "[page:p08]");
 
 	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_OK);
 	expect_warning(&f->diags, line + 1, "で教えていません");
 }
 
-#define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define with_fixture(name) cmocka_unit_test_setup_teardown(name, copied_set_up, copied_tear_down)
 
 static const struct CMUnitTest tests[] = {
 	with_fixture(a_question_leads_to_the_page_its_author_names),

@@ -7,24 +7,9 @@ set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
 SIZE=1280x720
-LRS=
-gateway_clean() {
-	[ -z "$LRS" ] || kill "$LRS" 2>/dev/null
-	flow_clean
-}
-trap gateway_clean EXIT
 three_lessons
-python3 "$TOP/tests/support/lrs.py" >"$WORK/lrs.out" 2>/dev/null &
-LRS=$!
-for _ in $(seq 1 100); do
-	PORT=$(sed -n 's/^port //p' "$WORK/lrs.out")
-	[ -z "$PORT" ] || break
-	sleep 0.05
-done
-[ -n "$PORT" ] || fail "lrs.py did not start"
-ROOT=http://127.0.0.1:$PORT
+start_lrs
 ENDPOINT=$ROOT/xAPI
-echo k-01:secret >"$CRED"
 "$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
 
 mode() { curl -s -X PUT --data "$1" "$ROOT/_control/mode"; }

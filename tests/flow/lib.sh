@@ -8,10 +8,12 @@ CONTENT=${CONTENT:-$TOP/content}
 ROSTER=$CONTENT/roster.sample.csv
 SIZE=${SIZE:-1920x1080}
 COLLECTOR=
+LRS=
 WORK=
 
 flow_clean() {
 	stop_collector
+	[ -z "$LRS" ] || kill "$LRS" 2>/dev/null
 	[ -z "$WORK" ] || rm -rf "$WORK"
 }
 
@@ -55,6 +57,21 @@ stop_collector() {
 		wait "$COLLECTOR" 2>/dev/null
 	}
 	COLLECTOR=
+}
+
+# start_lrs: tests/support/lrs.py, whose modes are chosen by path or control; sets $ROOT, and credentials as good as any
+start_lrs() {
+	python3 "$TOP/tests/support/lrs.py" >"$WORK/lrs.out" 2>/dev/null &
+	LRS=$!
+	PORT=
+	for _ in $(seq 1 100); do
+		PORT=$(sed -n 's/^port //p' "$WORK/lrs.out")
+		[ -z "$PORT" ] || break
+		sleep 0.05
+	done
+	[ -n "$PORT" ] || fail "lrs.py did not start"
+	ROOT=http://127.0.0.1:$PORT
+	echo k-01:secret >"$CRED"
 }
 
 # enrol KIOSK [FILE]: roster in, credentials out

@@ -6,22 +6,7 @@ set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
 SIZE=1280x720
-LRS=
-peers_clean() {
-	[ -z "$LRS" ] || kill "$LRS" 2>/dev/null
-	flow_clean
-}
-trap peers_clean EXIT
-python3 "$TOP/tests/support/lrs.py" >"$WORK/lrs.out" 2>/dev/null &
-LRS=$!
-for _ in $(seq 1 100); do
-	PORT=$(sed -n 's/^port //p' "$WORK/lrs.out")
-	[ -z "$PORT" ] || break
-	sleep 0.05
-done
-[ -n "$PORT" ] || fail "lrs.py did not start"
-ROOT=http://127.0.0.1:$PORT
-echo k-01:secret >"$CRED"
+start_lrs
 "$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
 now_ms() { date +%s%3N; }
 NUMBERS=$(awk -F, 'NR > 1 && $7 ~ /^0[1-6]$/ && $10 == "在職" && $12 + 0 > 0 && $8 < "2026-11" { print $1 }' "$ROSTER")
