@@ -8,33 +8,13 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "collector/control.h"
 #include "content/plan.h"
 #include "record/db.h"
 #include "record/verify.h"
 #include "support/centre_sample.h"
 #include "support/test.h"
 
-/* Kiosks, signed heads, gaps, verification, the plan, and the control socket, without HTTP. */
-
-static int setup(void **state)
-{
-	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
-	char *secret;
-
-	ks_sample_centre_init(sample);
-	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-01", &secret), KS_OK);
-	free(secret);
-	*state = sample;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_sample_centre_finish(*state);
-	free(*state);
-	return 0;
-}
+/* Kiosks, signed heads, gaps, verification, and the plan, without HTTP. */
 
 static void a_kiosk_is_registered_once_under_a_plain_name(void **state)
 {
@@ -436,46 +416,9 @@ static void what_is_no_plan_is_not_kept(void **state)
 	assert_int_equal(ks_centre_plans(sample->store, 2026, &plans), KS_NOT_FOUND);
 }
 
-static void a_command_reaches_the_running_collector_through_its_socket(void **state)
-{
-	struct ks_sample_centre *sample = *state;
-	struct ks_control *control;
-	char *answer, *why;
-
-	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
-	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					&answer, &why),
-			 KS_OK);
-	assert_non_null(strstr(answer, "\"ok\":true"));
-	assert_non_null(strstr(answer, "\"secret\":\""));
-	free(answer);
-	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					&answer, &why),
-			 KS_OK);
-	assert_non_null(strstr(answer, "\"ok\":false"));
-	free(answer);
-	assert_int_equal(ks_control_ask(sample->folder, "garbage", &answer, &why), KS_OK);
-	assert_non_null(strstr(answer, "\"ok\":false"));
-	free(answer);
-	ks_control_stop(control);
-}
-
-static void a_held_folder_without_a_collector_is_busy(void **state)
-{
-	struct ks_sample_centre *sample = *state;
-	char *answer, *why;
-
-	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					&answer, &why),
-			 KS_BUSY);
-	assert_non_null(strstr(why, sample->folder));
-	assert_null(answer);
-	free(why);
-}
-
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_kiosk_is_registered_once_under_a_plain_name),
 		TEST(the_first_key_is_pinned_and_another_raises_the_alarm),
@@ -491,8 +434,6 @@ int main(void)
 		TEST(the_newest_revision_of_a_plan_wins_whoever_tells_it_last),
 		TEST(every_course_of_the_year_is_kept),
 		TEST(what_is_no_plan_is_not_kept),
-		TEST(a_command_reaches_the_running_collector_through_its_socket),
-		TEST(a_held_folder_without_a_collector_is_busy),
 	};
 
 	return ks_test_run(tests);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,6 +162,39 @@ static void an_attachment_comes_back_as_it_was_sent(void **state)
 	assert_null(strstr(ks_ask_text(ask), "foo\r\n"));
 }
 
+static void signatures_leave_nothing_on_the_heap(void **state)
+{
+	static const char usage[] = "http://adlnet.gov/expapi/attachments/signature";
+	/* {"alg":"RS256"} over {"verb":1}, which is another statement */
+	static const char jws[] = "eyJhbGciOiJSUzI1NiJ9.eyJ2ZXJiIjoxfQ.c2ln";
+	const char *const mixed[] = {"Content-Type", MIXED, NULL};
+	struct ks_ask *ask = *state;
+	uint8_t hash[32];
+	char hex[65], *body;
+	size_t before = 0;
+
+	crypto_hash_sha256(hash, (const unsigned char *)jws, strlen(jws));
+	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
+	body = ks_format(
+		"--b\r\nContent-Type: application/json\r\n\r\n"
+		"{\"id\":\"" ID "\",\"actor\":{\"mbox\":\"mailto:a@x.example\"},\"verb\":"
+		"{\"id\":\"a:b\"},\"object\":{\"id\":\"a:x\"},\"attachments\":[{\"usageType\":"
+		"\"%s\",\"display\":{\"en\":\"s\"},\"contentType\":\"application/octet-stream\","
+		"\"length\":%zu,\"sha2\":\"%s\"}]}\r\n"
+		"--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: "
+		"binary\r\nX-Experience-API-Hash: %s\r\n\r\n%s\r\n--b--\r\n",
+		usage, strlen(jws), hex, hex, jws);
+	ask->headers = mixed;
+	for (int i = 0; i < 200 + 20; i++) {
+		if (i == 20)
+			before = ks_test_heap();
+		assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, body), 400);
+		assert_non_null(strstr(ks_ask_text(ask), "what is signed is another statement"));
+	}
+	assert_true(ks_test_heap() < before + 200 * 16);
+	free(body);
+}
+
 static void parts_that_do_not_fit_are_refused(void **state)
 {
 	static const char *const bodies[] = {
@@ -207,6 +241,7 @@ int main(void)
 		with_centre(an_activity_is_all_that_was_said_of_it),
 		with_centre(a_person_is_the_agent_with_every_name_it_was_called),
 		with_centre(an_attachment_comes_back_as_it_was_sent),
+		with_centre(signatures_leave_nothing_on_the_heap),
 		with_centre(parts_that_do_not_fit_are_refused),
 	};
 

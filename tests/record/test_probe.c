@@ -8,7 +8,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "record/anchor.h"
 #include "record/db.h"
+#include "record/store_private.h"
 #include "support/record_sample.h"
 
 /* No file may grow beyond @bytes from here on. */
@@ -85,6 +87,21 @@ static void checkpoint_leaves_an_empty_log_and_every_statement(void **state)
 	ks_statement_finish(&row);
 }
 
+/* After two failed fdatasyncs the tail takes no more; the probe behind the trouble screen mends it. */
+static void broken_tail_is_mended_and_catches_up(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	assert_int_equal(ks_anchor_mend(s->store), KS_OK); /* nothing to mend */
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 1);
+	s->store->tail->is_broken = true;
+	assert_int_equal(ks_anchor_mend(s->store), KS_OK);
+	assert_false(s->store->tail->is_broken);
+	assert_int_equal(s->store->tail->last.seq, 1);
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_TERMINATED), 2);
+	assert_int_equal(s->store->tail->last.seq, 2);
+}
+
 #define with_ledger(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -94,6 +111,7 @@ int main(void)
 		with_ledger(probe_says_no_each_time_while_nothing_can_be_written),
 		with_ledger(space_is_held_back_and_given_to_whoever_is_told_full),
 		with_ledger(checkpoint_leaves_an_empty_log_and_every_statement),
+		with_ledger(broken_tail_is_mended_and_catches_up),
 	};
 
 	return ks_test_run(tests);

@@ -37,6 +37,25 @@ void ks_sample_centre_finish(struct ks_sample_centre *sample)
 	ks_test_folder_finish(sample->folder);
 }
 
+int ks_sample_setup(void **state)
+{
+	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
+	char *secret;
+
+	ks_sample_centre_init(sample);
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-01", &secret), KS_OK);
+	free(secret);
+	*state = sample;
+	return 0;
+}
+
+int ks_sample_teardown(void **state)
+{
+	ks_sample_centre_finish(*state);
+	free(*state);
+	return 0;
+}
+
 struct ks_sample_kiosk ks_sample_kiosk(const char *name)
 {
 	struct ks_sample_kiosk kiosk = {0};

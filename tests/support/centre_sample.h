@@ -17,6 +17,9 @@ struct ks_sample_centre {
 };
 void ks_sample_centre_init(struct ks_sample_centre *sample);
 void ks_sample_centre_finish(struct ks_sample_centre *sample);
+/** ks_sample_setup(), ks_sample_teardown() - for cmocka: *state is a struct ks_sample_centre that knows kiosk k-01. */
+int ks_sample_setup(void **state);
+int ks_sample_teardown(void **state);
 
 /* A kiosk's pen: what it writes is chained. */
 struct ks_sample_kiosk {

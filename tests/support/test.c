@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/test.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -26,6 +27,13 @@ void ks_test_folder_finish(char *folder)
 	if (folder)
 		ks_folder_remove(folder);
 	free(folder);
+}
+
+size_t ks_test_heap(void)
+{
+	struct mallinfo2 info = mallinfo2();
+
+	return info.uordblks + info.hblkhd;
 }
 
 char *ks_test_write(const char *folder, const char *name, const char *text)

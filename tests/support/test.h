@@ -32,6 +32,9 @@ char *ks_test_write(const char *folder, const char *name, const char *text);
 /** ks_test_read() - the whole file as text, malloc'd; fails the test when it cannot be read. */
 char *ks_test_read(const char *path);
 
+/** ks_test_heap() - bytes in use on the heap; always 0 under a sanitizer, which looks for what is left itself. */
+size_t ks_test_heap(void);
+
 /*
  * What a function prints: `struct ks_test_stream s = ks_test_stream_begin(stderr); f(); char *text =
  * ks_test_stream_end(&s);` puts the real stream back and returns what was written (malloc'd).

@@ -393,6 +393,31 @@ static void back_off_begins_quick_and_ends_at_fifteen_minutes(void **state)
 	assert_in_range(sum_ms / (int64_t)(n - 11), 5 * MINUTE_MS, 10 * MINUTE_MS);
 }
 
+/* When the eighth try came, of a kiosk with this seed. */
+static int64_t eighth_try_ms(uint64_t seed)
+{
+	struct ks_fixture f;
+	int64_t at_ms;
+
+	ks_fixture_begin(&f);
+	f.options.seed = seed;
+	f.scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){0};
+	f.core = ks_sync_core_open(&f.options);
+	ks_fixture_record(&f, 1);
+	ks_fixture_run(&f, 20 * MINUTE_MS);
+	at_ms = ks_fixture_nth(&f, KS_FAKE_POST, 7)->at_ms;
+	ks_fixture_finish(&f);
+	return at_ms;
+}
+
+static void kiosks_that_lost_one_endpoint_do_not_come_back_together(void **state)
+{
+	(void)state;
+	assert_int_equal(eighth_try_ms(1), eighth_try_ms(1));
+	assert_int_not_equal(eighth_try_ms(1), eighth_try_ms(2));
+	assert_int_not_equal(eighth_try_ms(0), eighth_try_ms(0)); /* 0: one of its own */
+}
+
 static void a_poke_does_not_cut_the_back_off_short(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -429,6 +454,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(an_endpoint_that_calls_everything_bad_does_not_empty_the_ledger),
 	RULE(retry_after_is_honoured),
 	RULE(back_off_begins_quick_and_ends_at_fifteen_minutes),
+	cmocka_unit_test(kiosks_that_lost_one_endpoint_do_not_come_back_together),
 	RULE(a_poke_does_not_cut_the_back_off_short),
 };
 

@@ -36,6 +36,24 @@ static void passing_makes_a_receipt_of_the_row(void **state)
 			 1); /* the lesson; the course waits for the acknowledgement */
 }
 
+/* Each course that is done with the lesson is a fact of its own, however many of its lessons are owed. */
+static void a_course_of_two_lessons_is_completed_once(void **state)
+{
+	struct stage *s = *state;
+	struct ks_plan_lesson other = s->sample.course.plan_lesson;
+	struct ks_duties *duties = &s->visit.duties;
+
+	s->sample.course.plan.acknowledges = false;
+	stage_sign_in(s, STAGE_NUMBER);
+	other.id = "another";
+	duties->items[1] = duties->items[0];
+	duties->items[1].lesson = &other;
+	duties->n_items = 2;
+	s->visit.progress[1].is_done = true;
+	assert_int_equal(stage_take_lesson(s, true), KS_OK);
+	assert_int_equal(stage_count(s, "completed"), 2); /* the lesson and the course */
+}
+
 static void failing_makes_a_receipt_too(void **state)
 {
 	struct stage *s = *state;
@@ -231,6 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(opening_is_a_fact_and_leads_to_the_first_page),
 		TEST(passing_makes_a_receipt_of_the_row),
+		TEST(a_course_of_two_lessons_is_completed_once),
 		TEST(failing_makes_a_receipt_too),
 		TEST(a_lesson_that_cannot_be_recorded_is_not_opened),
 		TEST(no_step_moves_while_the_disk_is_full),

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "collector/control.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lrs/centre.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+
+/* The socket through which the command `kenshu` has things done by a running collector. */
+
+static void a_command_reaches_the_running_collector_through_its_socket(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_control *control;
+	char *answer, *why;
+
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
+					&answer, &why),
+			 KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":true"));
+	assert_non_null(strstr(answer, "\"secret\":\""));
+	free(answer);
+	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
+					&answer, &why),
+			 KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":false"));
+	free(answer);
+	assert_int_equal(ks_control_ask(sample->folder, "garbage", &answer, &why), KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":false"));
+	free(answer);
+	ks_control_stop(control);
+}
+
+/* A collector runs for years: whatever is asked of it a thousand times a day may keep nothing. */
+static void commands_leave_nothing_on_the_heap(void **state)
+{
+	static const char *const requests[] = {
+		"{\"do\":\"kiosk.add\",\"kiosk\":\"k-01\"}",
+		"{\"do\":\"client.add\",\"client\":\"x\",\"scope\":\"none\"}",
+		"{\"do\":\"gathering.add\",\"title\":\"t\"}",
+		"{\"do\":\"nothing\"}",
+		"garbage",
+	};
+	struct ks_sample_centre *sample = *state;
+	struct ks_control *control;
+	size_t before = 0;
+
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	for (int i = 0; i < 200 + 20; i++) {
+		if (i == 20)
+			before = ks_test_heap();
+		for (size_t k = 0; k < KS_COUNT(requests); k++) {
+			char *answer, *why;
+
+			assert_int_equal(ks_control_ask(sample->folder, requests[k], &answer, &why),
+					 KS_OK);
+			assert_non_null(strstr(answer, "\"ok\":false"));
+			free(answer);
+			free(why);
+		}
+	}
+	ks_control_stop(control);
+	assert_true(ks_test_heap() < before + 200 * 16);
+}
+
+static void a_held_folder_without_a_collector_is_busy(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *answer, *why;
+
+	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
+					&answer, &why),
+			 KS_BUSY);
+	assert_non_null(strstr(why, sample->folder));
+	assert_null(answer);
+	free(why);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_command_reaches_the_running_collector_through_its_socket),
+		TEST(commands_leave_nothing_on_the_heap),
+		TEST(a_held_folder_without_a_collector_is_busy),
+	};
+
+	return ks_test_run(tests);
+}
