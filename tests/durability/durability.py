@@ -28,6 +28,8 @@ import world
 
 WORDS = ["lost", "duplicated", "unexpected", "recovered", "false"]
 SPACE = SEEN = None
+WAITING = ("sent", "wire", "copies")  # most of a case is waiting for an answer: more of them at once
+AT_ONCE = 3
 
 
 def known_faults():
@@ -61,12 +63,12 @@ class Tally:
         for problem in problems:
             self.problems.setdefault("%s/%s: %s" % (self.name, case[0], problem), []).append((case[1], detail))
 
-    def run(self, function, cases, deadline, pool):
-        """In the order of @cases until the time is over."""
+    def run(self, function, cases, deadline, pool, jobs):
+        """In the order of @cases, @jobs at a time, until the time is over."""
         self.n_cases = len(cases)
         waiting, rest = set(), iter(cases)
         while True:
-            while len(waiting) < 2 * (os.cpu_count() or 1) and time.time() < deadline:
+            while len(waiting) < jobs and time.time() < deadline:
                 case = next(rest, None)
                 if case is None:
                     break
@@ -184,7 +186,7 @@ def catch(name, sites, seconds, pool, options, known):
     cases = mutants.cases(name, sites, random.Random(options.seed))
     step, until = 2 * (os.cpu_count() or 1), time.time() + max(20, seconds)
     for at in range(0, len(cases), step):
-        tally.run(mutants.play, cases[at:at + step], until, pool)
+        tally.run(mutants.play, cases[at:at + step], until, pool, options.jobs)
         caught = {p.split(": ", 1)[1] for p in tally.problems} & set(shows)
         if caught:
             visits = mutants.MUTANTS[name][2]
@@ -220,7 +222,7 @@ def run(options, began):
     parts = all_parts(options)
     left = sum(p[3] for p in parts)
     known, new, tallies = known_faults(), set(), []
-    with concurrent.futures.ProcessPoolExecutor(options.jobs) as pool:
+    with concurrent.futures.ProcessPoolExecutor(AT_ONCE * options.jobs) as pool:
         for name, function, cases, share in parts:
             cases = in_turn([c for c in cases if not options.visit or c[0] in options.visit], order)
             now = time.time()
@@ -230,7 +232,8 @@ def run(options, began):
             if name == "mutants":
                 run_mutants(options, deadline - now, pool, tally, known)
             elif function:
-                tally.run(function, cases, now + 1e9 if options.all else deadline, pool)
+                tally.run(function, cases, now + 1e9 if options.all else deadline, pool,
+                          AT_ONCE * options.jobs if name in WAITING else options.jobs)
             else:
                 run_images(options, options.image_seconds or deadline - now, tally)
             tallies.append(tally)

@@ -11,7 +11,7 @@ build) ;;
 	;;
 esac
 sh "$top/tests/durability/durability.sh" quick --part faults --part blind --part kills --part clocks \
-	--part damage --part images || {
+	--part wire --part copies --part damage --part images || {
 	echo "not ok durability"
 	exit 1
 }
