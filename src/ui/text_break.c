@@ -148,14 +148,17 @@ static void forbid_inside(struct scan *scan, size_t from, size_t to)
 		scan->allowed[i] = 0;
 }
 
-/* A base with its reading is one block; a note such as 〔ママ〕 stays with the word it is about. */
+#define ERRATUM_BYTES 27 /* nine signs: a longer one is a passage, not a word */
+
+/* A base with its reading is one block, so is a flagged word; a note such as 〔ママ〕 stays with the word it is about. */
 static void apply_spans(struct scan *scan, const struct ks_rich *rich)
 {
 	for (size_t i = 0; i < rich->n_spans; i++) {
 		const struct ks_span *span = &rich->spans[i];
 		size_t to = span->to < rich->len ? span->to : rich->len;
 
-		if (span->mark == KS_MARK_RUBY)
+		if (span->mark == KS_MARK_RUBY ||
+		    (span->mark == KS_MARK_ERRATUM && to - span->from <= ERRATUM_BYTES))
 			forbid_inside(scan, span->from, to);
 		if (span->mark == KS_MARK_SMALL && span->from < to &&
 		    strncmp(rich->text + span->from, "〔", strlen("〔")) == 0) {

@@ -103,6 +103,7 @@ static void add_cluster(struct ks_text_engine *engine, struct ks_text_work *work
 	if (cluster.marks & KS_BIT(KS_MARK_STRONG))
 		face = KS_FACE_BOLD;
 	cluster.em_px = (uint16_t)style->em_px;
+	cluster.is_display = style->face == KS_FACE_BOLD && style->breaking == KS_BREAK_PHRASE;
 	if (cluster.marks & KS_BIT(KS_MARK_SMALL))
 		cluster.em_px = (uint16_t)ks_text_note_em_px(style);
 	fill_cluster(engine, &cluster, work->rich->text, work->rich->text + work->rich->len, before,

@@ -46,9 +46,10 @@ struct ks_cluster {
 	int32_t pre_64;         /* room a wide reading needs before it … */
 	int32_t post_64;        /* … and behind it */
 	uint16_t em_px;
-	uint8_t sign;  /* enum ks_sign */
-	uint8_t marks; /* KS_BIT(KS_MARK_…) */
-	int16_t ruby;  /* group it belongs to, or -1 */
+	uint8_t sign;    /* enum ks_sign */
+	uint8_t marks;   /* KS_BIT(KS_MARK_…) */
+	int16_t ruby;    /* group it belongs to, or -1 */
+	bool is_display; /* of a heading: punctuation set closer */
 };
 
 /* One reading over one base. */

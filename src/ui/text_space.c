@@ -91,17 +91,23 @@ void ks_space_set_body(struct ks_cluster *cluster, int32_t advance_64)
 		cluster->shift_64 = -em_64 / 4;
 }
 
+/* Half an em; in display type, where it would gape, a quarter. */
+static int32_t space_of_half(const struct ks_cluster *cluster)
+{
+	return cluster->em_px * (cluster->is_display ? 16 : 32);
+}
+
 static int32_t space_before(const struct ks_cluster *cluster)
 {
 	if (cluster->sign == KS_SIGN_OPEN)
-		return cluster->em_px * 32;
+		return space_of_half(cluster);
 	return cluster->sign == KS_SIGN_MIDDLE ? cluster->em_px * 16 : 0;
 }
 
 static int32_t space_behind(const struct ks_cluster *cluster)
 {
 	if (cluster->sign == KS_SIGN_CLOSE)
-		return cluster->em_px * 32;
+		return space_of_half(cluster);
 	return cluster->sign == KS_SIGN_MIDDLE ? cluster->em_px * 16 : 0;
 }
 

@@ -113,6 +113,20 @@ static void a_note_stays_with_its_word(void **state)
 	check_breaks(&rich, KS_BREAK_STRICT, "必|要〔ママ〕|と");
 }
 
+/* 可能性〔ママ〕 is one block, a whole flagged passage is not. */
+static void a_flagged_word_is_not_torn(void **state)
+{
+	const char *word = "び可能性と", *passage = "業務委託とクラウドサービスの利用";
+	struct ks_span span = {3, 12, KS_MARK_ERRATUM, NULL};
+	struct ks_rich rich = {word, strlen(word), &span, 1};
+
+	(void)state;
+	check_breaks(&rich, KS_BREAK_STRICT, "び|可能性|と");
+	span = (struct ks_span){0, (uint32_t)strlen(passage), KS_MARK_ERRATUM, NULL};
+	rich = (struct ks_rich){passage, strlen(passage), &span, 1};
+	check_breaks(&rich, KS_BREAK_STRICT, "業|務|委|託|と|ク|ラ|ウ|ド|サー|ビ|ス|の|利|用");
+}
+
 static void a_file_name_marked_as_code_breaks_behind_its_stops(void **state)
 {
 	const char *text = "名は明細.zip.exeだ";
@@ -154,6 +168,7 @@ int main(void)
 	static const struct CMUnitTest fixed[] = {
 		cmocka_unit_test(a_base_with_its_reading_is_not_torn),
 		cmocka_unit_test(a_note_stays_with_its_word),
+		cmocka_unit_test(a_flagged_word_is_not_torn),
 		cmocka_unit_test(a_file_name_marked_as_code_breaks_behind_its_stops),
 		cmocka_unit_test(bad_bytes_are_survived),
 		cmocka_unit_test(an_empty_text_has_no_breaks),

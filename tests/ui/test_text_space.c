@@ -93,6 +93,26 @@ static void a_note_in_small_type_stands_closer_than_its_bracket_would(void **sta
 	assert_in_range(w, 3 * 32 + 3 * 20 + 4, 3 * 32 + 3 * 20 + 6);
 }
 
+/* Half of a half: between signs that are printed large half an em gapes. Where two meet it stays solid. */
+static void punctuation_of_a_heading_is_set_closer(void **state)
+{
+	static const struct width_case heads[] = {{NULL, "あ、い", NULL, 88},
+						  {NULL, "あ「い」う", NULL, 144},
+						  {NULL, "あ、「い", NULL, 104},
+						  {NULL, "あ。」い", NULL, 104},
+						  {NULL, "あ・い", NULL, 96}};
+	struct ks_text_style style = {
+		.em_px = EM_PX, .face = KS_FACE_BOLD, .breaking = KS_BREAK_PHRASE};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(heads); i++) {
+		struct ks_rich rich = ks_rich_plain(heads[i].text);
+
+		assert_int_equal(ks_text_layout(engine, &rich, &style, 0)->lines[0].w,
+				 heads[i].expected_px);
+	}
+}
+
 static int open_engine(void **state)
 {
 	(void)state;
@@ -108,12 +128,14 @@ static int close_engine(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[KS_COUNT(cases) + 1];
+	struct CMUnitTest tests[KS_COUNT(cases) + 2];
 
 	for (size_t i = 0; i < KS_COUNT(cases); i++)
 		tests[i] =
 			(struct CMUnitTest){cases[i].rule, one_case, NULL, NULL, (void *)&cases[i]};
 	tests[KS_COUNT(cases)] = (struct CMUnitTest)cmocka_unit_test(
 		a_note_in_small_type_stands_closer_than_its_bracket_would);
+	tests[KS_COUNT(cases) + 1] =
+		(struct CMUnitTest)cmocka_unit_test(punctuation_of_a_heading_is_set_closer);
 	return cmocka_run_group_tests_name(__FILE__, tests, open_engine, close_engine);
 }
