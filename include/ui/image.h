@@ -32,6 +32,8 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 		    struct ks_rect r, enum ks_theme theme);
 /** ks_images_warm() - make ready what ks_images_draw() into @r would need, without painting. */
 void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r);
+/** ks_images_least_em() - the smallest type, in pixels, of the words of @svg_path fitted into @r; 0: it has none. */
+int ks_images_least_em(struct ks_images *images, const char *svg_path, struct ks_rect r);
 /** ks_images_trim() - forget rasters (another size). */
 void ks_images_trim(struct ks_images *images);
 

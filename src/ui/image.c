@@ -236,6 +236,13 @@ static const char *without_readings(const char *text, struct ks_arena *arena)
 	return plain;
 }
 
+static int em_px_of(const struct ks_svg_text *words, double scale)
+{
+	int em_px = 2 * (int)lround(words->size * scale / 2);
+
+	return em_px > 4 ? em_px : 4;
+}
+
 static const struct ks_text_layout *layout_words(struct ks_images *images,
 						 const struct ks_svg_text *words, double scale)
 {
@@ -243,10 +250,9 @@ static const struct ks_text_layout *layout_words(struct ks_images *images,
 	struct ks_rich rich = images->words
 				      ? images->words(images->words_context, words->text, &arena)
 				      : ks_rich_plain(without_readings(words->text, &arena));
-	int em_px = 2 * (int)lround(words->size * scale / 2);
 	struct ks_text_style style = {
 		.face = words->is_bold ? KS_FACE_BOLD : KS_FACE_REGULAR,
-		.em_px = em_px > 4 ? em_px : 4,
+		.em_px = em_px_of(words, scale),
 		.has_furigana = images->words,
 		.argb_override = 0xFF000000u | words->color,
 	};
@@ -291,6 +297,20 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 	for (size_t i = 0; i < picture->svg.n_texts; i++)
 		draw_words(images, &picture->svg.texts[i], &part, at, at.w / picture->svg.width,
 			   theme);
+}
+
+int ks_images_least_em(struct ks_images *images, const char *svg_path, struct ks_rect r)
+{
+	const struct picture *picture = find_picture(images, svg_path);
+	int least = 0;
+
+	for (size_t i = 0; picture && !ks_rect_is_empty(r) && i < picture->svg.n_texts; i++) {
+		int em = em_px_of(&picture->svg.texts[i],
+				  fit(&picture->svg, r).w / picture->svg.width);
+
+		least = least == 0 || em < least ? em : least;
+	}
+	return least;
 }
 
 void ks_images_trim(struct ks_images *images)

@@ -47,4 +47,7 @@ struct ks_rect ks_scene_text_bounds(const struct ks_text_layout *layout, int x, 
 /** ks_scene_centre_y() - where @layout's top must be for its characters to stand in the middle of @r. */
 int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r);
 
+/** ks_scene_edge() - contrast of the box @r, by its line or its ground, with what lies around it; 0: there is none. */
+double ks_scene_edge(const struct ks_scene *scene, struct ks_rect r);
+
 #endif

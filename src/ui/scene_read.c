@@ -163,7 +163,36 @@ static int least_em_px(const struct ks_text_layout *layout)
 	return layout->style.em_px;
 }
 
-static void dump_element(const struct ks_element *element, struct ks_buf *out)
+/* Of a picture: the smallest type of the words in it, once it is as large as it is shown; 0: there are none. */
+static int least_image_em_px(const struct ks_scene *scene, struct ks_rect r)
+{
+	for (size_t i = 0; i < scene->n_items; i++) {
+		const struct ks_scene_item *item = &scene->items[i];
+
+		if (item->kind == KS_SCENE_IMAGE && item->rect.x == r.x && item->rect.y == r.y &&
+		    item->rect.w == r.w && item->rect.h == r.h)
+			return ks_images_least_em(scene->ui->images, item->path, r);
+	}
+	return 0;
+}
+
+/* What a judge of sizes and contrast looks at. */
+static void dump_look(const struct ks_scene *scene, const struct ks_element *element,
+		      struct ks_buf *out)
+{
+	int em = element->role == KS_ROLE_IMAGE ? least_image_em_px(scene, element->rect) : 0;
+	double edge = is_tappable(element) ? ks_scene_edge(scene, element->rect) : 0;
+
+	if (element->layout)
+		em = least_em_px(element->layout);
+	if (em > 0)
+		ks_buf_printf(out, ",\"em\":%d", em);
+	if (edge > 0)
+		ks_buf_printf(out, ",\"edge\":%.2f", edge);
+}
+
+static void dump_element(const struct ks_scene *scene, const struct ks_element *element,
+			 struct ks_buf *out)
 {
 	bool is_secret = element->state & KS_STATE_SECRET;
 	const char *between = "";
@@ -182,8 +211,7 @@ static void dump_element(const struct ks_element *element, struct ks_buf *out)
 	if (element->layout)
 		ks_buf_printf(out, ",\"ink\":[%d,%d,%d,%d]", element->ink.x, element->ink.y,
 			      element->ink.w, element->ink.h);
-	if (element->layout)
-		ks_buf_printf(out, ",\"em\":%d", least_em_px(element->layout));
+	dump_look(scene, element, out);
 	if (element->layout && !is_secret) {
 		ks_buf_puts(out, ",\"lines\":[");
 		for (size_t i = 0; i < element->layout->n_lines; i++) {
@@ -207,7 +235,7 @@ void ks_scene_dump(const struct ks_scene *scene, struct ks_buf *out)
 		      scene->ui && scene->ui->metrics.is_low ? " \"is_low\":true," : "");
 	for (size_t i = 0; i < scene->n_elements; i++) {
 		ks_buf_puts(out, i > 0 ? ",\n" : "\n");
-		dump_element(&scene->elements[i], out);
+		dump_element(scene, &scene->elements[i], out);
 	}
 	ks_buf_puts(out, "\n]}\n");
 }
