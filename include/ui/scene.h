@@ -83,6 +83,13 @@ enum ks_icon {
 	KS_ICON_MAIL,
 	KS_ICON_PHONE,
 	KS_ICON_PIN,
+	KS_ICON_LETTERS, /* 見やすさ: size, readings, easy words, contrast, low, slow, switch */
+	KS_ICON_BOOK,
+	KS_ICON_SPEECH,
+	KS_ICON_CONTRAST,
+	KS_ICON_LOW,
+	KS_ICON_HOURGLASS,
+	KS_ICON_SWITCH,
 	KS_ICON_COUNT,
 };
 

@@ -70,12 +70,27 @@ bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r)
 	return flow->part == flow->wanted;
 }
 
-bool ks_flow_target(struct ks_flow *flow, int height_px, int above_px, struct ks_rect *r)
+/* How far down a target of @height_px begins at the highest. */
+static int reach_y(const struct ks_flow *flow, int height_px, int above_px)
 {
 	int from = ks_metrics_reach_px(&flow->app->ui.metrics) - flow->column.y - above_px;
 
-	if (from > flow->column.h - height_px)
-		from = flow->column.h - height_px; /* rather higher than cut off */
+	return from > flow->column.h - height_px
+		       ? flow->column.h - height_px /* rather higher than cut off */
+		       : from;
+}
+
+bool ks_flow_has_room(const struct ks_flow *flow, int height_px)
+{
+	int from = reach_y(flow, height_px, 0);
+
+	return flow->y == 0 || (flow->y > from ? flow->y : from) + height_px <= flow->column.h;
+}
+
+bool ks_flow_target(struct ks_flow *flow, int height_px, int above_px, struct ks_rect *r)
+{
+	int from = reach_y(flow, height_px, above_px);
+
 	if (flow->y > 0 && (flow->y > from ? flow->y : from) + height_px > flow->column.h)
 		next_part(flow);
 	if (flow->y < from)

@@ -39,6 +39,8 @@ bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r);
  * @above_px: as much of the height are words that stand above what is touched
  */
 bool ks_flow_target(struct ks_flow *flow, int height_px, int above_px, struct ks_rect *r);
+/** ks_flow_has_room() - does a target of @height_px stand on the present part, or does it begin a further one? */
+bool ks_flow_has_room(const struct ks_flow *flow, int height_px);
 /** ks_flow_block() - any block but a figure or mail. @index counts blocks, for the reveal action. */
 void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index);
 /** ks_flow_break() - go on at the top of a further part, unless the present one is empty. */

@@ -20,9 +20,10 @@
 #define SMALL_GAP_MM 3.2
 #define TITLE_MM 6.8
 #define BUTTON_LABEL_MM 6.2
-#define TITLE_EM_LEAST 10   /* a title may take two lines, not more of them than needed */
-#define SMALL_MAX 5         /* two extra, settings, step, exit */
-#define BESIDE_TRAY_MM 66.0 /* a main button and more, at either side of a tray in the bar */
+#define TITLE_EM_LEAST 10    /* a title may take two lines, not more of them than needed */
+#define SMALL_MAX 5          /* two extra, settings, step, exit */
+#define BESIDE_TRAY_MM 66.0  /* a main button and more, left of a tray in the bar, */
+#define BEHIND_TRAY_MM 104.0 /* and right of it the way on */
 
 struct small {
 	struct ks_button button;
@@ -257,17 +258,21 @@ static void build_bottom_ground(struct ks_scene *scene, const struct ks_frame *f
 		      KS_COLOR_LINE);
 }
 
-/* In 低い位置 the height is dear: a wide bar takes the tray between its buttons. */
+/* In 低い位置 the height is dear: a wide bar takes the tray between its buttons. Its right end, where a visit is ended,
+ * is the same on every screen. */
 static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *metrics)
 {
 	struct ks_frame_row *row = frame->row;
 	struct ks_rect bar = frame->bottom;
 	int w = smalls_width(row, 0, gap_of(metrics)) - gap_of(metrics), h = small_height(metrics);
+	int around = 2 * (bar_margin(metrics) + gap_of(metrics)),
+	    behind = ks_mm(metrics, BEHIND_TRAY_MM);
 
 	if (!metrics->is_low || bar.h == 0 || row->n_smalls == 0 || row->n_tray < row->n_smalls ||
-	    (bar.w - w) / 2 - bar_margin(metrics) - gap_of(metrics) < ks_mm(metrics, BESIDE_TRAY_MM))
+	    bar.w - w - around - behind < ks_mm(metrics, BESIDE_TRAY_MM))
 		return false;
-	row->tray = (struct ks_rect){bar.x + (bar.w - w) / 2, bar.y + (bar.h - h) / 2, w, h};
+	row->tray = (struct ks_rect){bar.x + bar.w - around / 2 - behind - w,
+				     bar.y + (bar.h - h) / 2, w, h};
 	return true;
 }
 
@@ -367,14 +372,25 @@ void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, dou
 		      part, label);
 }
 
-int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame)
+int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+	const struct ks_frame_row *row = frame->row;
 	int most = frame->bottom.w / 2;
 
-	if (frame->row->is_in_bar)
-		most = frame->row->tray.x - frame->bottom.x;
+	if (row->is_in_bar && slot == KS_SLOT_LEFT)
+		most = row->tray.x - frame->bottom.x;
+	else if (row->is_in_bar)
+		most = frame->bottom.x + frame->bottom.w - row->tray.x - row->tray.w;
 	return most - bar_margin(metrics) - gap_of(metrics);
+}
+
+int ks_frame_bottom_free(struct ks_scene *scene, const struct ks_frame *frame, int right_w)
+{
+	const struct ks_frame_row *row = frame->row;
+	int end = row->is_in_bar ? row->tray.x : row->right_px - right_w;
+
+	return end - gap_of(&ks_scene_ui(scene)->metrics) - row->left_px;
 }
 
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
@@ -386,10 +402,9 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 	struct ks_rect r;
 
 	if (slot == KS_SLOT_RIGHT || !frame->row->is_in_bar)
-		ks_frame_tray(scene, frame);
-	w = smaller(w, ks_frame_bottom_most(scene, frame));
-	r = (struct ks_rect){frame->bottom.x + margin, frame->bottom.y + (frame->bottom.h - h) / 2,
-			     w, h};
+		ks_frame_tray(scene, frame); /* one in the bar comes between the two */
+	w = smaller(w, ks_frame_bottom_most(scene, frame, slot));
+	r = (struct ks_rect){frame->row->left_px, frame->bottom.y + (frame->bottom.h - h) / 2, w, h};
 	if (slot == KS_SLOT_RIGHT) {
 		r.x = frame->bottom.x + frame->bottom.w - margin - w;
 		frame->row->right_px = r.x - gap_of(metrics);
@@ -397,7 +412,6 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 		frame->row->left_px = r.x + r.w + gap_of(metrics);
 	}
 	ks_widget_button(scene, r, button);
-	ks_frame_tray(scene, frame); /* one in the bar comes between the two */
 }
 
 struct ks_button ks_frame_back(void)
@@ -429,9 +443,18 @@ static struct ks_rect free_in_bar(const struct ks_frame *frame, int gap)
 	return (struct ks_rect){left, frame->bottom.y, right - left, frame->bottom.h};
 }
 
+#define WORDS_MM 7.2
+
+int ks_frame_words_width(struct ks_scene *scene, const char *words)
+{
+	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), WORDS_MM);
+
+	return ks_widget_words_width(scene, words, &style) + 2 * gap_of(&ks_scene_ui(scene)->metrics);
+}
+
 void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame, const char *words)
 {
-	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), 7.2);
+	struct ks_text_style style = ks_widget_style(ks_scene_ui(scene), WORDS_MM);
 	struct ks_rich rich = ks_rich_plain(words);
 	struct ks_rect room = free_in_bar(frame, gap_of(&ks_scene_ui(scene)->metrics));
 	struct ks_rect r = room;

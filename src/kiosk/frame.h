@@ -60,14 +60,18 @@ void ks_frame_progress(struct ks_scene *scene, const struct ks_frame *frame, dou
 void ks_frame_tray(struct ks_scene *scene, const struct ks_frame *frame);
 
 enum ks_slot { KS_SLOT_LEFT, KS_SLOT_RIGHT };
-/** ks_frame_bottom_button() - main button of the bottom bar. */
+/** ks_frame_bottom_button() - main button of the bottom bar; further ones at the left stand beside the first. */
 void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot,
 			    const struct ks_button *button);
 /** ks_frame_back() - 戻る, and what leads on: the pair under everything that is read page by page. */
 struct ks_button ks_frame_back(void);
 struct ks_button ks_frame_next(const char *label);
 /** ks_frame_bottom_most() - the most width one of them can have. */
-int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame);
+int ks_frame_bottom_most(struct ks_scene *scene, const struct ks_frame *frame, enum ks_slot slot);
+/** ks_frame_bottom_free() - what is free for one more at the left while one of @right_w px is still to come at the right. */
+int ks_frame_bottom_free(struct ks_scene *scene, const struct ks_frame *frame, int right_w);
+/** ks_frame_words_width() - what ks_frame_bottom_words() needs for @words in one line. */
+int ks_frame_words_width(struct ks_scene *scene, const char *words);
 /** ks_frame_bottom_words() - grey words between the buttons drawn before; left out where they do not fit. */
 void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame, const char *words);
 

@@ -108,6 +108,7 @@ int ks_state_open(struct ks_app *app)
 		return -1;
 	if (!is_for_the_glass(app->options, rc))
 		return rc == KS_BUSY ? KS_EXIT_TRY_LATER : KS_EXIT_BAD_CONFIG;
+	ks_log_error("kiosk", "%s cannot be opened: %s", app->options->state, ks_rc_name(rc));
 	(void)ks_app_trouble(app, rc);
 	return -1;
 }

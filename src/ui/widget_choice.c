@@ -133,7 +133,7 @@ static void put_mark(struct ks_scene *scene, struct ks_rect at, const struct ks_
 	bool is_filled = state & KS_STATE_SELECTED && !row->is_pending;
 	struct ks_box box = {
 		.fill = is_filled ? tone : KS_COLOR_NONE,
-		.line = row->is_pending ? KS_COLOR_KEY_LINE : tone,
+		.line = tone,
 		.radius_px = row->is_check ? ks_mm(&ui->metrics, 2.6) : at.w / 2,
 		.line_px = ks_mm_fixed(&ui->metrics, KS_MM_BORDER),
 		.dash_px = row->is_pending ? ks_mm_fixed(&ui->metrics, 1.5) : 0,

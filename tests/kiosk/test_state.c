@@ -184,6 +184,7 @@ static void expect_trouble(struct start *start, enum disk what, enum ks_word wor
 	assert_int_equal(start->app.screen, KS_SCREEN_TROUBLE);
 	assert_true(shows(start, KS_W_TROUBLE_RECORD));
 	assert_true(shows(start, word));
+	assert_false(shows_text(start, start->folder)); /* nobody here can follow a path; the log has it */
 	/* how much waits to be sent nobody knows of a record that is not open */
 	assert_int_equal(shows_text(start, "未送信"), start->app.site.ledger ? 1 : 0);
 	start->app.trouble_mono_ms -= 60000;

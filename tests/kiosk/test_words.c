@@ -108,7 +108,7 @@ static const struct {
 	{KS_W_GATHERING_WHEN, "sdddds"},
 	{KS_W_TROUBLE_RECORD_STAFF, "lds"},
 	{KS_W_TROUBLE_CONTENT_STAFF, "ds"},
-	{KS_W_TROUBLE_CLOSED_STAFF, "ss"},
+	{KS_W_TROUBLE_CLOSED_STAFF, "s"},
 	{KS_W_SEARCH_HITS, "d"},
 	{KS_W_SEARCH_FOUND, "s"},
 	{KS_W_SYNC_PENDING, "d"},

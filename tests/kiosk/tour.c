@@ -80,6 +80,32 @@ static void answer_wrong(struct glass *glass, void (*look)(struct glass *glass))
 	glass_tap(glass, KS_ACT_ANSWER, 0);
 }
 
+void tour_answer_wrong(struct glass *glass)
+{
+	answer_wrong(glass, NULL);
+	for (int i = 0; i < TAPS_MAX && glass->app.screen == KS_SCREEN_REASON; i++)
+		glass_tap(glass, KS_ACT_NEXT, 0);
+}
+
+void tour_to_rows(struct glass *glass)
+{
+	struct ks_app *app = &glass->app;
+
+	if (app->screen == KS_SCREEN_HOME)
+		glass_tap(glass, KS_ACT_OPEN, -1);
+	for (int i = 0; i < TAPS_MAX; i++) {
+		if (app->screen == KS_SCREEN_RESULT)
+			glass_tap(glass, KS_ACT_RETRY, 0); /* other questions come up */
+		else if (app->screen != KS_SCREEN_QUESTION)
+			glass_tap(glass, KS_ACT_NEXT, 0);
+		else if (!ks_question_ops(ks_question_present(app))->has_rows)
+			answer_wrong(glass, NULL);
+		else
+			return;
+	}
+	fail_msg("no question with rows came up");
+}
+
 /* Two pages, a question before and behind its answer, the explanation, a result that is not yet passed, and a review. */
 static void tour_lesson(struct glass *glass, void (*look)(struct glass *glass))
 {

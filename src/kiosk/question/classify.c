@@ -206,7 +206,7 @@ static void build_slot(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	struct ks_action action = {KS_ACT_CHOOSE, authored};
 	unsigned state = ks_scene_state(scene, action);
 	struct ks_box box = {.fill = state & KS_STATE_PRESSED ? KS_COLOR_KEY_SOFT : KS_COLOR_BG,
-			     .line = state & KS_STATE_PRESSED ? KS_COLOR_KEY : KS_COLOR_KEY_LINE,
+			     .line = state & KS_STATE_PRESSED ? KS_COLOR_KEY : KS_COLOR_EDGE,
 			     .radius_px = ks_mm(metrics, 5.5),
 			     .line_px = ks_mm_fixed(metrics, 0.6),
 			     .dash_px = ks_mm_fixed(metrics, 1.5)};

@@ -35,7 +35,7 @@ static void build_discs(struct ks_app *app, struct ks_scene *scene, struct ks_re
 		struct ks_rect at = {r.x + i % n_cols * (disc + gap),
 				     r.y + i / n_cols * (disc + gap), disc, disc};
 		struct ks_box box = {.fill = i < n_given ? KS_COLOR_KEY : KS_COLOR_NONE,
-				     .line = i < n_given ? KS_COLOR_KEY : KS_COLOR_KEY_LINE,
+				     .line = KS_COLOR_KEY,
 				     .radius_px = disc / 2,
 				     .line_px = ks_mm_fixed(metrics, 0.75),
 				     .dash_px = i < n_given ? 0 : ks_mm_fixed(metrics, 1.5)};

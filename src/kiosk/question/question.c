@@ -14,6 +14,8 @@
 #define ROW_MOST_MM 26.0
 #define ROW_GAP_MM 3.2
 #define NUMBER_MM 6.2
+#define ASKED_MM 6.8
+#define LOWER_PERCENT 40 /* of what is free in portrait stands above the question */
 
 static const struct ks_question_ops *const kinds[] = {
 	[KS_QUESTION_SINGLE] = &ks_question_single,
@@ -119,35 +121,61 @@ static bool says_itself(const struct ks_question *question)
 }
 
 /* Beside the number when one line is enough, else below it. */
-struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+static struct ks_rect head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+			   bool is_dry)
 {
 	const struct ks_session *session = &app->visit.lesson.session;
 	const struct ks_question *question = ks_question_present(app);
 	struct ks_text_style small = ks_widget_style(&app->ui, NUMBER_MM);
 	const char *ask = ks_say(ks_scene_arena(scene), ks_question_ops(question)->ask,
 				 (int)ks_question_n_right(question));
-	struct ks_rich words = ks_rich_plain(ask);
-	struct ks_rect badge =
-		ks_widget_badge(scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
-				ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF,
-				       session->item_index + 1, session->attempt.n_items));
+	const char *number = ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF,
+				    session->item_index + 1, session->attempt.n_items);
+	struct ks_rect badge = ks_widget_badge_size(scene, NUMBER_MM, KS_ICON_NONE, number);
 	int gap = ks_mm_fixed(&app->ui.metrics, 3.0), h = badge.h;
-	struct ks_rect beside = {badge.x + badge.w + small.em_px, badge.y,
+	struct ks_rect beside = {body.x + badge.w + small.em_px, body.y,
 				 body.w - badge.w - small.em_px, badge.h};
 
 	small.color = KS_COLOR_INK2;
 	small.pitch_percent = 150;
+	if (!is_dry)
+		ks_widget_badge(scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
+				number);
 	if (says_itself(question)) {
 		;
-	} else if (ks_text_layout(app->ui.text, &words, &small, 0)->w <= beside.w) {
-		ks_scene_words_in(scene, KS_ROLE_TEXT, beside, ask, &small);
+	} else if (ks_widget_words_width(scene, ask, &small) <= beside.w) {
+		if (!is_dry)
+			ks_scene_words_in(scene, KS_ROLE_TEXT, beside, ask, &small);
 	} else {
-		body.y += badge.h + gap / 2;
-		h = gap / 2 + badge.h + ks_scene_words(scene, KS_ROLE_TEXT, body, ask, &small);
-		body.y -= badge.h + gap / 2;
+		struct ks_rect below = {body.x, body.y + badge.h + gap / 2, body.w, 0};
+
+		h = gap / 2 + badge.h + ks_widget_words_height(scene, ask, &small, body.w);
+		if (!is_dry)
+			ks_scene_words(scene, KS_ROLE_TEXT, below, ask, &small);
 	}
 	body.y += h + gap;
 	body.h -= h + gap;
+	return body;
+}
+
+struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	return head(app, scene, body, false);
+}
+
+struct ks_rect ks_question_column(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	return head(app, scene, body, true);
+}
+
+struct ks_rect ks_question_lower(const struct ks_app *app, struct ks_rect body, int free_px)
+{
+	int by = ks_metrics_is_portrait(&app->ui.metrics) && !app->ui.metrics.is_low
+			 ? free_px * LOWER_PERCENT / 100
+			 : 0;
+
+	body.y += by > 0 ? by : 0;
+	body.h -= by > 0 ? by : 0;
 	return body;
 }
 
@@ -159,6 +187,29 @@ void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *quest
 	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, 5.0);
 	ks_flow_text(flow, KS_ROLE_TEXT, &question->stem, &style, 0);
 	flow->gap_px = gap;
+}
+
+void ks_question_flow_asked(struct ks_flow *flow)
+{
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, ASKED_MM);
+
+	style.color = KS_COLOR_INK2;
+	style.pitch_percent = 145;
+	ks_flow_text(flow, KS_ROLE_TEXT, &ks_question_present(flow->app)->stem, &style, 0);
+}
+
+void ks_question_keep_asked(struct ks_flow *flow, int height_px)
+{
+	struct ks_flow on;
+
+	if (ks_flow_has_room(flow, height_px))
+		return;
+	ks_flow_break(flow);
+	on = *flow;
+	on.wanted = -1;
+	ks_question_flow_asked(&on);
+	if (on.part == flow->part && ks_flow_has_room(&on, height_px))
+		ks_question_flow_asked(flow);
 }
 
 int ks_question_turn_to(struct ks_app *app, int n)
@@ -186,6 +237,7 @@ static void flow_rows(struct ks_flow *flow, const struct rows *rows)
 
 		if (h < rows->most_px)
 			h = h + rows->spare_px < rows->most_px ? h + rows->spare_px : rows->most_px;
+		ks_question_keep_asked(flow, h);
 		if (ks_flow_target(flow, h, 0, &r))
 			ks_widget_choice(flow->scene, r, &row);
 	}
@@ -198,14 +250,20 @@ void ks_question_build_rows(struct ks_app *app, struct ks_scene *scene, struct k
 	struct rows rows = {.row_at = row_at,
 			    .n = (int)ks_question_present(app)->n_choices,
 			    .most_px = ks_mm(&app->ui.metrics, ROW_MOST_MM)};
-	struct ks_rect column = ks_question_head(app, scene, body);
+	struct ks_rect column = ks_question_column(app, scene, body);
 	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
 	struct ks_flow flow = ks_flow_begin(app, scene, column, -1);
 
 	flow.gap_px = gap;
 	flow_rows(&flow, &rows);
-	if (ks_flow_n_parts(&flow) == 1 && rows.n > 0)
+	if (ks_flow_n_parts(&flow) == 1 && rows.n > 0) {
 		rows.spare_px = (column.h - flow.y + gap) / rows.n;
+		flow = ks_flow_begin(app, scene, column, -1);
+		flow.gap_px = gap;
+		flow_rows(&flow, &rows);
+		body = ks_question_lower(app, body, column.h - flow.y + gap);
+	}
+	column = ks_question_head(app, scene, body);
 	flow = ks_flow_begin(app, scene, column, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
 	flow.gap_px = gap;
 	flow_rows(&flow, &rows);

@@ -78,9 +78,17 @@ size_t ks_question_n_given(const struct ks_question *question, const struct ks_a
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene);
 /** ks_question_head() - number and what to do at the top of @body; returns what is left of it. */
 struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
+/** ks_question_column() - the same without painting. */
+struct ks_rect ks_question_column(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
+/** ks_question_lower() - in portrait number, question and answers come down together into reach; @free_px: what they leave. */
+struct ks_rect ks_question_lower(const struct ks_app *app, struct ks_rect body, int free_px);
 #define KS_QUESTION_STEM_MM 9.2
 /** ks_question_flow_stem() - the question itself, in type of @mm. */
 void ks_question_flow_stem(struct ks_flow *flow, const struct ks_question *question, double mm);
+/** ks_question_flow_asked() - the question small, where its answers or their reasons are what is looked at. */
+void ks_question_flow_asked(struct ks_flow *flow);
+/** ks_question_keep_asked() - before an answer of @height_px: if it begins a further part, the question stands above it there. */
+void ks_question_keep_asked(struct ks_flow *flow, int height_px);
 /** ks_question_turn_to() - the question has @n parts: note it, keep the present one within; returns which of the @n to show. */
 int ks_question_turn_to(struct ks_app *app, int n);
 

@@ -32,6 +32,7 @@ static void flow_tiles(struct ks_flow *flow, int height_px)
 	struct ks_rect r;
 
 	ks_question_flow_stem(flow, ks_question_present(app), KS_QUESTION_STEM_MM);
+	ks_question_keep_asked(flow, height_px);
 	if (!ks_flow_target(flow, height_px, 0, &r))
 		return;
 	for (int i = 0; i < (int)KS_COUNT(sides); i++) {
@@ -48,7 +49,7 @@ static void flow_tiles(struct ks_flow *flow, int height_px)
 static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_rect column = ks_question_head(app, scene, body);
+	struct ks_rect column = ks_question_column(app, scene, body);
 	int least = ks_mm(metrics, TILE_LEAST_MM), most = ks_mm(metrics, TILE_MOST_MM), h;
 	struct ks_flow flow = ks_flow_begin(app, scene, column, -1);
 
@@ -57,6 +58,9 @@ static void build(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	if (ks_flow_n_parts(&flow) == 1)
 		h += column.h - (flow.y - flow.gap_px);
 	h = h > most ? most : h;
+	if (ks_flow_n_parts(&flow) == 1)
+		body = ks_question_lower(app, body, column.h - (flow.y - flow.gap_px) - (h - least));
+	column = ks_question_head(app, scene, body);
 	flow = ks_flow_begin(app, scene, column, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
 	flow_tiles(&flow, h);
 }

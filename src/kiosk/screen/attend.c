@@ -195,7 +195,8 @@ static void fill_attended(struct ks_flow *flow, struct ks_app *app, bool is_card
 	flow->gap_px = 0;
 	ks_flow_text(flow, KS_ROLE_TEXT, &when, &small, 0);
 	flow->gap_px = gap;
-	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	/* behind the card it heads nothing, and needs no room for what it heads */
+	ks_flow_text(flow, is_card_first ? KS_ROLE_TEXT : KS_ROLE_HEADING, &title, &heading, 0);
 	if (!is_card_first)
 		flow_card(flow, app);
 	ks_flow_text(flow, KS_ROLE_TEXT, &next, &small, 0);

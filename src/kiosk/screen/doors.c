@@ -60,13 +60,28 @@ static bool is_wide(enum ks_act act)
 	return act == KS_ACT_TRAIN || act == KS_ACT_EMERGENCY;
 }
 
-/* The share of a row of @width_px, or in portrait one of two columns. */
+/* A half beside which no other stands. */
+static bool is_alone(const struct ks_app *app, const struct door *door)
+{
+	int n_half = 0;
+	const struct door *last = NULL;
+
+	for (size_t i = 0; i < KS_COUNT(doors); i++) {
+		if (is_wide(doors[i].act) || !leads_somewhere(app, doors[i].act))
+			continue;
+		n_half++;
+		last = &doors[i];
+	}
+	return door == last && n_half % 2 == 1;
+}
+
+/* The share of a row of @width_px; in portrait one of two columns, or both. */
 static int door_width(const struct ks_app *app, const struct door *door, int width_px)
 {
 	int gap = ks_mm_fixed(&app->ui.metrics, GAP_MM), shares = 0, n = 0;
 
 	if (ks_metrics_is_portrait(&app->ui.metrics))
-		return is_wide(door->act) ? width_px : (width_px - gap) / 2;
+		return is_wide(door->act) || is_alone(app, door) ? width_px : (width_px - gap) / 2;
 	for (size_t i = 0; i < KS_COUNT(doors); i++) {
 		if (!leads_somewhere(app, doors[i].act))
 			continue;

@@ -15,6 +15,8 @@
 #define NUMBER_MM 32.0
 #define LINE_MM 12.0
 #define NOTE_MM 7.0
+#define SENTENCE_MM 6.4
+#define SENTENCE_MARGIN_MM 3.0
 #define BLOCK_MM 30.0
 #define ICON_MM 15.0
 #define ROW_MM 36.0
@@ -227,22 +229,26 @@ static void flow_here(struct ks_flow *flow, struct ks_app *app)
 }
 
 /* The kiosk cannot dial; and what else there is to know, as one paragraph. */
-static void flow_sentences(struct ks_flow *flow, struct ks_app *app)
+static const char *sentences(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_organisation *organisation = &app->content.organisation;
-	struct ks_text_style small = ks_widget_style(&app->ui, 6.4);
 	const char *words = ks_word(KS_W_CANNOT_DIAL);
-	struct ks_rich rich;
 
-	small.color = KS_COLOR_INK2;
-	small.pitch_percent = 155;
 	for (size_t i = 0; i < organisation->n_emergency; i++)
-		words = ks_scene_format(flow->scene, "%s%s", words, organisation->emergency[i].text);
-	rich = ks_rich_plain(words);
-	ks_flow_text(flow, KS_ROLE_TEXT, &rich, &small, 0);
+		words = ks_scene_format(scene, "%s%s", words, organisation->emergency[i].text);
+	return words;
 }
 
-static void fill(struct ks_flow *flow, struct ks_app *app)
+static struct ks_text_style sentence_style(const struct ks_app *app)
+{
+	struct ks_text_style small = ks_widget_style(&app->ui, SENTENCE_MM);
+
+	small.color = KS_COLOR_INK2;
+	small.pitch_percent = 150;
+	return small;
+}
+
+static void fill_rows(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_organisation *organisation = &app->content.organisation;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 12.4);
@@ -263,7 +269,37 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 	if (is_large)
 		ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
 	flow_here(flow, app);
-	flow_sentences(flow, app);
+}
+
+static void fill_all(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_text_style small = sentence_style(app);
+	struct ks_rich rich = ks_rich_plain(sentences(app, flow->scene));
+
+	fill_rows(flow, app);
+	ks_flow_text(flow, KS_ROLE_TEXT, &rich, &small, 0);
+}
+
+/* Where they stand in the lower bar. */
+static struct ks_rect sentence_place(const struct ks_app *app, const struct ks_frame *frame)
+{
+	int margin = ks_mm_fixed(&app->ui.metrics, SENTENCE_MARGIN_MM);
+
+	return (struct ks_rect){frame->body.x, frame->bottom.y + margin, frame->body.w,
+				frame->bottom.h - 2 * margin};
+}
+
+/* One page, and room in the bar: else they come behind the rows. */
+static bool fits_in_bar(struct ks_app *app, struct ks_scene *scene, const struct ks_frame_head *head)
+{
+	struct ks_frame frame = ks_frame_measure(app, scene, head);
+	struct ks_flow flow = ks_flow_begin(app, scene, frame.body, -1);
+	struct ks_text_style small = sentence_style(app);
+	struct ks_rect place = sentence_place(app, &frame);
+
+	fill_rows(&flow, app);
+	return ks_flow_n_parts(&flow) == 1 && !app->ui.metrics.is_low &&
+	       ks_widget_words_height(scene, sentences(app, scene), &small, place.w) <= place.h;
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -271,7 +307,18 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame_head head =
 		ks_frame_door_head(ks_word(KS_W_EMERGENCY_TITLE), ks_word(KS_W_CLOSE));
 
-	ks_parts_build(app, scene, &head, fill);
+	struct ks_text_style small = sentence_style(app);
+	struct ks_frame frame;
+
+	head.has_bottom = true;
+	if (fits_in_bar(app, scene, &head)) {
+		frame = ks_parts_build(app, scene, &head, fill_rows);
+		ks_scene_words_in(scene, KS_ROLE_TEXT, sentence_place(app, &frame),
+				  sentences(app, scene), &small);
+		return;
+	}
+	head.has_bottom = false;
+	ks_parts_build(app, scene, &head, fill_all);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)

@@ -24,9 +24,10 @@ static void enter(const struct ks_app *app, struct ks_view *view)
 	ks_home_first_row(view, 0);
 }
 
+/* Of the same list. */
 static void recount(struct ks_view *view)
 {
-	ks_home_first_row(view, 0);
+	ks_home_turn(view, -(int)ks_home_first_shown(view));
 }
 
 /* The lesson one tap should lead to: under way first, then the first not begun. duties.n_items: none. */
@@ -89,9 +90,8 @@ struct head {
 	struct ks_text_style small, heading;
 	const char *course, *left;
 	int words_x, words_w, words_h;
-	struct ks_button button;
-	int button_w, button_h; /* 0: nothing to go on with */
-	bool is_tall;           /* the button stands below */
+	struct ks_button button; /* below, in portrait */
+	int button_w, button_h;  /* 0: nothing to go on with, or in the bar */
 };
 
 static const char *course_words(struct ks_app *app, struct ks_scene *scene, const struct head *head)
@@ -111,10 +111,10 @@ static const char *course_words(struct ks_app *app, struct ks_scene *scene, cons
 	return words;
 }
 
-/* In 低い位置 on a wide display it stands in the bar below: the rows need the height. */
+/* The way on is at the lower right (design 52); in portrait the bar is too narrow for it beside the others. */
 static bool is_button_in_bar(const struct ks_app *app)
 {
-	return app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
+	return !ks_metrics_is_portrait(&app->ui.metrics);
 }
 
 /* To go on with one tap; false: there is nothing to go on with. */
@@ -147,20 +147,17 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 	struct head head = {.small = ks_widget_style(&app->ui, 6.2),
 			    .heading = ks_widget_heading_style(&app->ui, 11.6),
 			    .left = heading_words(app, scene),
-			    .words_w = r.w,
-			    .is_tall = ks_metrics_is_portrait(metrics)};
+			    .words_w = r.w};
 
 	head.small.color = KS_COLOR_INK2;
 	head.small.pitch_percent = 150;
 	if (visit->duties.n_items > 0)
 		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
 	if (!is_button_in_bar(app) && describe_button(app, scene, &head.button)) {
-		head.button_w = head.is_tall ? r.w : ks_widget_button_width(scene, &head.button);
+		head.button_w = r.w;
 		head.button_h = ks_mm(metrics, 25.4);
 	}
 	head.words_w = r.w - head.words_x;
-	if (!head.is_tall && head.button_w > 0)
-		head.words_w -= head.button_w + ks_mm_fixed(metrics, 6.0);
 	head.course = course_words(app, scene, &head);
 	head.words_h = ks_widget_words_height(scene, head.course, &head.small, head.words_w) +
 		       ks_widget_words_height(scene, head.left, &head.heading, head.words_w);
@@ -192,12 +189,9 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	struct ks_rect words = {r.x + head.words_x, 0, head.words_w, 0};
 	int top = r.y, button_y;
 
-	if (!head.is_tall && head.button_h > line_h)
-		line_h = head.button_h;
-	button_y = head.is_tall ? line_h + ks_mm_fixed(metrics, 5.0) : (line_h - head.button_h) / 2;
+	button_y = line_h + ks_mm_fixed(metrics, 5.0);
 	if (head.button_w > 0)
-		r.y = lower_head(app, scene, r, button_y,
-				 head.is_tall ? button_y + head.button_h : line_h);
+		r.y = lower_head(app, scene, r, button_y, button_y + head.button_h);
 	words.y = r.y + (line_h - head.words_h) / 2;
 	if (n > 0)
 		ks_widget_ring(scene, (struct ks_rect){r.x, r.y + (line_h - ring) / 2, ring, ring},
@@ -211,7 +205,7 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 			 (struct ks_rect){r.x + r.w - head.button_w, r.y + button_y, head.button_w,
 					  head.button_h},
 			 &head.button);
-	return r.y - top + (head.is_tall ? button_y + head.button_h : line_h);
+	return r.y - top + button_y + head.button_h;
 }
 
 /* Below the heading, where there is nothing to list. */

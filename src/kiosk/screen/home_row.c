@@ -19,6 +19,7 @@
 #define LEFT_MM 5.8
 #define ROW_MM 27.0
 #define ROW_GAP_MM 4.0
+#define BAR_GAP_MM 6.0
 #define ROWS_MAX (KS_DUTIES_MAX + 2)
 
 struct home {
@@ -329,39 +330,102 @@ static bool describe_other_list(const struct ks_app *app, struct ks_scene *scene
 	return true;
 }
 
-/* To the pages before and behind, and to the other list; where the bar holds @go_on, one button that goes round. */
+/* Where one is in the list, and what leads on from there. */
+struct turning {
+	struct ks_button back, next, begin, other;
+	bool is_first, is_last, has_other;
+	const char *words; /* "2 ／ 5 ページ"; NULL: there is one page */
+};
+
+static struct turning describe_turning(struct ks_app *app, struct ks_scene *scene,
+				       const struct ks_home_pages *pages)
+{
+	int first = (int)state_in(&app->view)->first_row, per = (int)pages->per_page;
+	struct turning turning = {.back = turn_to(KS_W_PREVIOUS_ROWS, -per),
+				  .next = turn_to(KS_W_NEXT_ROWS, per),
+				  .begin = turn_to(KS_W_FIRST_ROWS, -first),
+				  .is_first = first == 0,
+				  .is_last = first + per >= (int)pages->n_rows};
+
+	turning.has_other = describe_other_list(app, scene, &turning.other);
+	if (pages->n_rows > pages->per_page)
+		turning.words = ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, first / per + 1,
+				       ((int)pages->n_rows + per - 1) / per);
+	return turning;
+}
+
+#define LEFT_MAX 3
+
+static int width_of(struct ks_scene *scene, const struct ks_button *buttons, size_t n)
+{
+	int w = 0;
+
+	for (size_t i = 0; i < n; i++)
+		w += ks_widget_button_width(scene, &buttons[i]) +
+		     (i > 0 ? ks_mm(&ks_scene_ui(scene)->metrics, BAR_GAP_MM) : 0);
+	return w;
+}
+
+/*
+ * All of them at the left of the way on; where that is too much, one button that goes round the pages, and the other list
+ * where it still fits, at the latest on the last page.
+ */
+static void build_beside(struct ks_scene *scene, const struct ks_frame *frame,
+			 const struct turning *turning, const struct ks_button *go_on)
+{
+	int room = ks_frame_bottom_free(scene, frame, ks_widget_button_width(scene, go_on));
+	struct ks_button left[LEFT_MAX];
+	size_t n = 0;
+
+	if (turning->words)
+		room -= ks_frame_words_width(scene, turning->words);
+	if (!turning->is_first)
+		left[n++] = turning->back;
+	if (!turning->is_last)
+		left[n++] = turning->next;
+	if (turning->has_other)
+		left[n++] = turning->other;
+	if (n > 1 && width_of(scene, left, n) > room) {
+		n = 0;
+		if (!turning->is_last)
+			left[n++] = turning->next;
+		else if (!turning->is_first && !turning->has_other)
+			left[n++] = turning->begin;
+		if (turning->has_other)
+			left[n++] = turning->other;
+		if (n > 1 && width_of(scene, left, n) > room)
+			n = 1;
+	}
+	for (size_t i = 0; i < n; i++)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left[i]);
+	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
+}
+
+/* Without a way on in the bar: back at the left, on at the right. */
+static void build_both_ends(struct ks_scene *scene, const struct ks_frame *frame,
+			    const struct turning *turning)
+{
+	if (!turning->is_first)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &turning->back);
+	else if (turning->has_other)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &turning->other);
+	if (!turning->is_last)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &turning->next);
+	else if (!turning->is_first && turning->has_other)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &turning->other);
+}
+
 static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			  const struct ks_home_pages *pages, const struct ks_button *go_on)
 {
-	int first = (int)state_in(&app->view)->first_row, per = (int)pages->per_page;
-	bool is_first = first == 0, is_last = first + per >= (int)pages->n_rows;
-	struct ks_button back = turn_to(KS_W_PREVIOUS_ROWS, -per),
-			 next = turn_to(KS_W_NEXT_ROWS, per);
-	struct ks_button other, begin = turn_to(KS_W_FIRST_ROWS, -first);
-	bool has_other = describe_other_list(app, scene, &other);
+	struct turning turning = describe_turning(app, scene, pages);
 
-	if (go_on) {
-		if (!is_last)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &next);
-		else if (has_other)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &other);
-		else if (!is_first)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &begin);
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
-	} else {
-		if (!is_first)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
-		else if (has_other)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &other);
-		if (!is_last)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
-		else if (!is_first && has_other)
-			ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &other);
-	}
-	if (pages->n_rows > pages->per_page)
-		ks_frame_bottom_words(scene, frame,
-				      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, first / per + 1,
-					     ((int)pages->n_rows + per - 1) / per));
+	if (go_on)
+		build_beside(scene, frame, &turning, go_on);
+	else
+		build_both_ends(scene, frame, &turning);
+	if (turning.words)
+		ks_frame_bottom_words(scene, frame, turning.words);
 }
 
 static struct plan plan_all(struct ks_app *app, struct ks_scene *scene, int width_px)

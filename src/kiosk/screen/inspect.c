@@ -10,7 +10,7 @@
 
 /*
  * One item of the self-inspection (design 10): the statement, the clause it comes from, four tiles. Where a large text
- * size leaves no room, first the clause shrinks to its name, then the tiles become rows.
+ * size leaves no room, the tiles become rows, then the clause its name.
  */
 
 #define TILE_MM 69.0
@@ -30,6 +30,14 @@ static const struct {
 	{KS_RESPONSE_NO, KS_W_INSPECT_NO, KS_ICON_CROSS},
 	{KS_RESPONSE_NA, KS_W_INSPECT_NA, KS_ICON_DASH},
 	{KS_RESPONSE_UNKNOWN, KS_W_INSPECT_UNKNOWN, KS_ICON_QUESTION},
+};
+
+/* What gives way where there is no room, first to last: the tiles become rows, then the clause is its name alone. */
+static const struct way {
+	bool has_rows, has_text, has_quote;
+} ways[] = {
+	{false, true, true}, {true, true, true},   {false, false, true},
+	{true, false, true}, {true, false, false},
 };
 
 /* How the body is shared out. */
@@ -104,39 +112,61 @@ static int tile_room(const struct plan *plan, int body_h)
 	return (body_h - used - (rows_of(plan) - 1) * plan->gap / 2) / rows_of(plan);
 }
 
-static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+static struct plan plan_way(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
+			    const struct way *way)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	const struct ks_checklist_item *item = ks_inspect_item(&app->site, &app->visit);
 	struct ks_text_style style = ks_widget_heading_style(&app->ui, STATEMENT_MM);
-	int least = ks_mm(metrics, TILE_LEAST_MM), most = ks_mm(metrics, TILE_MM);
-	struct plan plan = {.has_quote = true,
-			    .columns = ks_metrics_is_portrait(metrics) ? 2 : N_TILES,
-			    .gap = ks_mm_fixed(metrics, 9.0),
+	int most = ks_mm(metrics, way->has_rows ? ROW_LEAST_MM * 1.3 : TILE_MM);
+	struct plan plan = {.has_quote = way->has_quote,
+			    .has_rows = way->has_rows,
+			    .columns = way->has_rows || ks_metrics_is_portrait(metrics) ? 2 : N_TILES,
+			    .gap = ks_mm_fixed(metrics, way->has_rows ? 5.0 : 9.0),
 			    .least_above = ks_metrics_reach_px(metrics) - body.y};
 
 	plan.quote = (struct ks_quote){.ground = KS_COLOR_KEY_SOFT,
 				       .bar = KS_COLOR_KEY,
-				       .text = quotation(app, scene, item),
+				       .text = way->has_text ? quotation(app, scene, item) : NULL,
 				       .mm = QUOTE_MM,
 				       .source = ks_flow_source(app, scene, item->clauses[0])};
 	plan.badge_h = ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, "8").h;
 	plan.statement_h = ks_text_layout(app->ui.text, &item->text, &style, body.w)->h;
 	plan.quote_h = ks_widget_quote(scene, body, &plan.quote, true);
-	if (tile_room(&plan, body.h) < least) {
-		plan.quote.text = NULL;
-		plan.quote_h = ks_widget_quote(scene, body, &plan.quote, true);
-	}
-	if (tile_room(&plan, body.h) < least)
-		plan.has_quote = false;
-	if (tile_room(&plan, body.h) < least) {
-		plan.has_rows = true;
-		plan.columns = 2;
-		plan.gap = ks_mm_fixed(metrics, 5.0);
-		most = ks_mm(metrics, ROW_LEAST_MM * 1.3);
-	}
 	plan.tile_h = tile_room(&plan, body.h) < most ? tile_room(&plan, body.h) : most;
 	return plan;
+}
+
+static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct plan plan = {0};
+
+	for (size_t i = 0; i < KS_COUNT(ways); i++) {
+		plan = plan_way(app, scene, body, &ways[i]);
+		if (plan.tile_h >= ks_mm(metrics, ways[i].has_rows ? ROW_LEAST_MM : TILE_LEAST_MM))
+			break;
+	}
+	return plan;
+}
+
+/* Beside the number: that last year it was no; where the clause has no room below, its name. */
+static void build_beside(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+			 const struct plan *plan)
+{
+	const struct ks_inspection *at = &app->visit.inspect.walk;
+	struct ks_text_style small = ks_widget_style(&app->ui, BADGE_MM);
+	struct ks_rect badge;
+
+	if (app->visit.inspect.last_answers[ks_inspection_item(at)] == KS_RESPONSE_NO) {
+		badge = ks_widget_badge(scene, r.x, r.y, BADGE_MM, KS_TONE_WARN, KS_ICON_NONE,
+					ks_word(KS_W_INSPECT_LAST_YEAR));
+		r.x += badge.w + plan->gap / 2;
+		r.w -= badge.w + plan->gap / 2;
+	}
+	small.color = KS_COLOR_INK2;
+	if (!plan->has_quote && ks_widget_words_width(scene, plan->quote.source, &small) <= r.w)
+		ks_scene_words_in(scene, KS_ROLE_TEXT, r, plan->quote.source, &small);
 }
 
 static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
@@ -177,9 +207,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		ks_say(ks_scene_arena(scene), KS_W_INSPECT_ITEM_OF, at->index + 1, at->n_items));
 
 	app->view.n_parts = 1; /* the help before it may have had more */
-	if (app->visit.inspect.last_answers[ks_inspection_item(at)] == KS_RESPONSE_NO)
-		ks_widget_badge(scene, badge.x + badge.w + plan.gap / 2, r.y, BADGE_MM,
-				KS_TONE_WARN, KS_ICON_NONE, ks_word(KS_W_INSPECT_LAST_YEAR));
+	build_beside(app, scene,
+		     (struct ks_rect){badge.x + badge.w + plan.gap / 2, r.y,
+				      r.w - badge.w - plan.gap / 2, badge.h},
+		     &plan);
 	r.y += badge.h + plan.gap / 2;
 	r.y += ks_scene_text(scene, KS_ROLE_HEADING, r,
 			     &ks_inspect_item(&app->site, &app->visit)->text, &style) +

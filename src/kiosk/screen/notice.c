@@ -94,7 +94,7 @@ static const char *staff_words(struct ks_app *app, struct ks_scene *scene)
 		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_CONTENT_STAFF,
 			      (int)app->content_faults.n_errors, faulty_names(app, scene, true));
 	if (!app->site.ledger || ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
-		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_CLOSED_STAFF, app->options->state,
+		return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_CLOSED_STAFF,
 			      ks_rc_name(app->trouble));
 	return ks_say(ks_scene_arena(scene), KS_W_TROUBLE_RECORD_STAFF,
 		      ks_file_free_mib(app->options->state),

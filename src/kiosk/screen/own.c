@@ -11,15 +11,18 @@
 
 /*
  * 記録と修了証 (design 53): when all is done the certificate, its number also as a QR code that holds the number alone;
- * below it what was completed, year by year.
+ * below it what was learnt, and what was completed, year by year.
  */
 
 #define PAD_MM 6.0
 #define QR_MM 46.0
-#define NUMBER_MM 14.0
+#define NUMBER_MM 24.0 /* read from two metres; smaller only where it would not stay in one line */
+#define NUMBER_LEAST_MM 14.0
 #define HEAD_MM 18.0
+#define HEADING_MM 11.0
+#define SECTION_MM 8.8
+#define LEARNT_MM 7.4
 
-/* The lines beside the code. */
 struct line {
 	const char *words;
 	struct ks_text_style style;
@@ -45,6 +48,7 @@ static const char *done_on(struct ks_app *app, struct ks_scene *scene)
 	return words;
 }
 
+/* What stands beside the code. */
 static int certificate_lines(struct ks_app *app, struct ks_scene *scene, struct line lines[LINES_MAX])
 {
 	const struct ks_receipt *end = app->visit.own.end;
@@ -53,9 +57,6 @@ static int certificate_lines(struct ks_app *app, struct ks_scene *scene, struct 
 	int n = 0;
 
 	name.has_furigana = false;
-	lines[n++] = (struct line){ks_word(KS_W_OWN_NUMBER), quiet(app, 6.0)};
-	lines[n++] = (struct line){ks_saved_number(scene, end),
-				   ks_widget_heading_style(&app->ui, NUMBER_MM)};
 	lines[n++] =
 		(struct line){ks_say(ks_scene_arena(scene), KS_W_SAN, app->visit.person.name), name};
 	lines[n++] = (struct line){done_on(app, scene), ks_widget_style(&app->ui, 7.0)};
@@ -64,6 +65,21 @@ static int certificate_lines(struct ks_app *app, struct ks_scene *scene, struct 
 					   quiet(app, 6.4)};
 	lines[n++] = (struct line){ks_word(KS_W_OWN_QR_NOTE), quiet(app, 6.0)};
 	return n;
+}
+
+/* As large at any step. */
+static struct ks_text_style number_style(struct ks_app *app, struct ks_scene *scene,
+					 const char *number, int width_px)
+{
+	struct ks_text_style style = ks_widget_heading_style(&app->ui, NUMBER_MM);
+
+	style.pitch_percent = 125;
+	for (double mm = NUMBER_MM; mm >= NUMBER_LEAST_MM; mm -= 1.0) {
+		style.em_px = ks_mm_fixed(&app->ui.metrics, mm) / 2 * 2;
+		if (ks_widget_words_width(scene, number, &style) <= width_px)
+			break;
+	}
+	return style;
 }
 
 static int lines_height(struct ks_scene *scene, const struct line *lines, int n, int width_px)
@@ -95,34 +111,113 @@ static void build_card_head(struct ks_app *app, struct ks_scene *scene, struct k
 	free(nendo);
 }
 
+/* The number over the whole width, below it the code and what stands beside it. */
+struct certificate {
+	const char *number;
+	struct ks_text_style label, style;
+	struct line lines[LINES_MAX];
+	int n_lines, pad, head, qr, label_h, number_h, lines_w, h;
+};
+
+static struct certificate plan_certificate(struct ks_app *app, struct ks_scene *scene, int width_px)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	struct certificate plan = {.number = ks_saved_number(scene, app->visit.own.end),
+				   .label = quiet(app, 6.0),
+				   .pad = ks_mm_fixed(metrics, PAD_MM),
+				   .head = ks_mm(metrics, HEAD_MM),
+				   .qr = ks_mm_fixed(metrics, QR_MM)};
+	int w = width_px - 2 * plan.pad, beside;
+
+	plan.n_lines = certificate_lines(app, scene, plan.lines);
+	plan.style = number_style(app, scene, plan.number, w);
+	plan.label_h = ks_widget_words_height(scene, ks_word(KS_W_OWN_NUMBER), &plan.label, w);
+	plan.number_h = ks_widget_words_height(scene, plan.number, &plan.style, w);
+	plan.lines_w = w - plan.pad - plan.qr;
+	beside = lines_height(scene, plan.lines, plan.n_lines, plan.lines_w);
+	plan.h = plan.head + plan.label_h + plan.number_h + 3 * plan.pad +
+		 (beside > plan.qr ? beside : plan.qr);
+	return plan;
+}
+
 static void flow_certificate(struct ks_flow *flow, struct ks_app *app)
 {
 	struct ks_scene *scene = flow->scene;
-	const struct ks_metrics *metrics = &app->ui.metrics;
-	int pad = ks_mm_fixed(metrics, PAD_MM), qr = ks_mm_fixed(metrics, QR_MM);
-	int head = ks_mm(metrics, HEAD_MM), w = flow->column.w - 3 * pad - qr, h, n;
-	struct line lines[LINES_MAX];
+	struct certificate plan = plan_certificate(app, scene, flow->column.w);
 	struct ks_rect r, words;
 
-	n = certificate_lines(app, scene, lines);
-	h = lines_height(scene, lines, n, w);
-	if (!ks_flow_room(flow, head + 2 * pad + (h > qr ? h : qr), &r))
+	if (!ks_flow_room(flow, plan.h, &r))
 		return;
 	ks_widget_panel(scene, r);
-	build_card_head(app, scene, (struct ks_rect){r.x, r.y, r.w, head});
-	ks_qr_build(scene, (struct ks_rect){r.x + r.w - pad - qr, r.y + head + pad, qr, qr},
-		    lines[1].words);
-	words = (struct ks_rect){r.x + pad, r.y + head + pad, w, 0};
-	for (int i = 0; i < n; i++)
-		words.y +=
-			ks_scene_words(scene, KS_ROLE_TEXT, words, lines[i].words, &lines[i].style);
+	build_card_head(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.head});
+	words = (struct ks_rect){r.x + plan.pad, r.y + plan.head + plan.pad, r.w - 2 * plan.pad, 0};
+	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, ks_word(KS_W_OWN_NUMBER), &plan.label);
+	words.y += ks_scene_words(scene, KS_ROLE_HEADING, words, plan.number, &plan.style) + plan.pad;
+	ks_qr_build(scene,
+		    (struct ks_rect){r.x + r.w - plan.pad - plan.qr, words.y, plan.qr, plan.qr},
+		    plan.number);
+	words.w = plan.lines_w;
+	for (int i = 0; i < plan.n_lines; i++)
+		words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, plan.lines[i].words,
+					  &plan.lines[i].style);
+}
+
+/* One line: what it is about, and in which lesson that was; the lesson below where both are too much. */
+static void flow_goal(struct ks_flow *flow, const char *goal, const char *title)
+{
+	struct ks_app *app = flow->app;
+	struct ks_text_style large = ks_widget_style(&app->ui, LEARNT_MM), small = quiet(app, 6.0);
+	int icon = large.em_px, gap = icon / 2, w = flow->column.w - icon - gap, h, title_w;
+	struct ks_rect r;
+	bool is_beside;
+
+	large.face = KS_FACE_BOLD;
+	title_w = ks_widget_words_width(flow->scene, title, &small);
+	is_beside = ks_widget_words_width(flow->scene, goal, &large) + 2 * gap + title_w <= w;
+	h = ks_widget_words_height(flow->scene, goal, &large, w);
+	if (!ks_flow_room(flow,
+			  h + (is_beside ? 0 : ks_widget_words_height(flow->scene, title, &small, w)),
+			  &r))
+		return;
+	ks_scene_icon(flow->scene, (struct ks_rect){r.x, r.y + icon / 3, icon, icon}, KS_ICON_CHECK,
+		      KS_COLOR_KEY);
+	r.x += icon + gap;
+	r.w = w;
+	ks_scene_words(flow->scene, KS_ROLE_TEXT, r, goal, &large);
+	if (is_beside)
+		ks_scene_words_in(flow->scene, KS_ROLE_TEXT,
+				  (struct ks_rect){r.x + w - title_w, r.y, title_w + 1, h}, title,
+				  &small);
+	else
+		ks_scene_words(flow->scene, KS_ROLE_TEXT, (struct ks_rect){r.x, r.y + h, w, 0},
+			       title, &small);
+}
+
+/* この1年で学んだこと: the first goal of each lesson. */
+static void flow_learnt(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_duties *duties = &app->visit.duties;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, SECTION_MM);
+	struct ks_rich title = ks_rich_plain(ks_word(KS_W_OWN_LEARNT));
+	int gap = flow->gap_px;
+
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	flow->gap_px = gap / 2;
+	for (size_t i = 0; i < duties->n_items; i++) {
+		const struct ks_lesson *lesson =
+			ks_content_lesson(&app->content, duties->items[i].lesson->id);
+
+		if (lesson && lesson->n_goals > 0 && !duties->items[i].lesson->is_test)
+			flow_goal(flow, lesson->goals[0], duties->items[i].lesson->title);
+	}
+	flow->gap_px = gap;
 }
 
 static void flow_years(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_own_visit *own = &app->visit.own;
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
-	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, SECTION_MM);
+	struct ks_text_style body = ks_widget_style(&app->ui, LEARNT_MM);
 	struct ks_rich title = ks_rich_plain(ks_word(own->n_years ? KS_W_OWN_YEARS : KS_W_OWN_NONE));
 
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
@@ -140,22 +235,34 @@ static void flow_years(struct ks_flow *flow, struct ks_app *app)
 	flow->gap_px *= 2;
 }
 
+/* 「9科目すべて、終わりました」, unless the certificate has no room below it. */
+static void flow_all_done(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, HEADING_MM);
+	struct ks_rich words = ks_rich_plain(ks_say(ks_scene_arena(flow->scene), KS_W_OWN_ALL_DONE,
+						    (int)app->visit.duties.n_items));
+	int h = ks_text_layout(app->ui.text, &words, &heading, flow->column.w)->h + flow->gap_px;
+
+	if (!app->visit.own.end ||
+	    h + plan_certificate(app, flow->scene, flow->column.w).h <= flow->column.h)
+		ks_flow_text(flow, KS_ROLE_HEADING, &words, &heading, 0);
+}
+
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_own_visit *own = &app->visit.own;
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 11.0);
-	struct ks_rich words = ks_rich_plain(ks_say(ks_scene_arena(flow->scene), KS_W_OWN_ALL_DONE,
-						    (int)app->visit.duties.n_items));
 	struct ks_rich elsewhere = ks_rich_plain(ks_word(KS_W_OWN_ELSEWHERE));
-	struct ks_text_style body = ks_widget_style(&app->ui, 7.4);
+	struct ks_text_style body = ks_widget_style(&app->ui, LEARNT_MM);
 
 	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 6.0);
 	if (own->is_complete)
-		ks_flow_text(flow, KS_ROLE_HEADING, &words, &heading, 0);
+		flow_all_done(flow, app);
 	if (own->end)
 		flow_certificate(flow, app);
 	else if (own->is_complete)
 		ks_flow_text(flow, KS_ROLE_TEXT, &elsewhere, &body, 0);
+	if (own->is_complete)
+		flow_learnt(flow, app);
 	flow_years(flow, app);
 }
 

@@ -5,8 +5,10 @@
 
 /*
  * Words at the left, picture or mail at the right; in portrait the picture above the words. What does not fit flows to a
- * further part of the same page.
+ * further part of the same page; so does a picture in larger type, since its words grow only when it does.
  */
+
+#define PANEL_PAD_MM 5.0
 
 /* The one figure or mail of a page, or NULL. */
 static const struct ks_block *side_block(const struct ks_page *page)
@@ -21,7 +23,7 @@ static const struct ks_block *side_block(const struct ks_page *page)
 static int build_side(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 		      const struct ks_lesson *lesson, const struct ks_block *block, bool is_dry)
 {
-	int pad = ks_mm_fixed(&app->ui.metrics, 5.0);
+	int pad = ks_mm_fixed(&app->ui.metrics, PANEL_PAD_MM);
 	const char *path;
 
 	if (block->kind == KS_BLOCK_MAIL)
@@ -35,14 +37,14 @@ static int build_side(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	return r.h;
 }
 
-/* A mail that is too high beside (or above) the words stands among them. */
+/* A mail that is too high beside (or above) the words stands among them, a picture in larger type too. */
 static bool is_beside(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 		      const struct ks_block *side)
 {
 	struct ks_rect beside = {0, 0, body.w * 43 / 100 - ks_mm_fixed(&app->ui.metrics, 12.0), 0};
 
 	if (side->kind != KS_BLOCK_MAIL)
-		return true;
+		return app->ui.metrics.step_percent <= 100;
 	if (ks_metrics_is_portrait(&app->ui.metrics))
 		return ks_mail_build(app, scene, body, side, true) <= body.h / 2;
 	return ks_mail_build(app, scene, beside, side, true) <= body.h;
@@ -85,11 +87,24 @@ static void flow_mail(struct ks_flow *flow, const struct ks_block *block)
 
 #define NOWHERE (-1) /* as a part: measure only */
 
+/* As large as a whole part allows. */
+static void flow_figure(struct ks_flow *flow, const struct ks_lesson *lesson,
+			const struct ks_block *block)
+{
+	int pad = ks_mm_fixed(&flow->app->ui.metrics, PANEL_PAD_MM);
+	const char *path = ks_scene_format(flow->scene, "%s/%s", lesson->folder, block->file);
+	struct ks_rect place = {0, 0, flow->column.w - 2 * pad, flow->column.h - 2 * pad}, r;
+
+	if (ks_flow_room(flow, ks_images_fit(flow->app->ui.images, path, place).h + 2 * pad, &r))
+		build_side(flow->app, flow->scene, r, lesson, block, false);
+}
+
 /* The words of a page: their column, and what is free below the picture. */
 struct words {
+	const struct ks_lesson *lesson;
 	const struct ks_page *page;
 	struct ks_rect column, aside;
-	bool has_mail; /* among them */
+	bool has_side; /* picture and mail stand among them */
 };
 
 /* Paint part @part; returns how many parts there are. */
@@ -102,10 +117,13 @@ static int build_words(struct ks_app *app, struct ks_scene *scene, const struct 
 	flow.aside = words->aside;
 	ks_flow_text(&flow, KS_ROLE_HEADING, &page->title, &heading, 0);
 	for (size_t i = 0; i < page->n_blocks; i++)
-		if (words->has_mail && page->blocks[i].kind == KS_BLOCK_MAIL)
+		if (words->has_side && page->blocks[i].kind == KS_BLOCK_MAIL)
 			flow_mail(&flow, &page->blocks[i]);
 		else
 			ks_flow_block(&flow, &page->blocks[i], (int)i);
+	for (size_t i = 0; words->has_side && i < page->n_blocks; i++)
+		if (page->blocks[i].kind == KS_BLOCK_FIGURE)
+			flow_figure(&flow, words->lesson, &page->blocks[i]);
 	return ks_flow_n_parts(&flow);
 }
 
@@ -124,11 +142,10 @@ static struct ks_rect below(struct ks_app *app, struct ks_rect picture, int side
  * little smaller; returns the picture's place.
  */
 static struct ks_rect place_aside(struct ks_app *app, struct ks_scene *scene, struct words *words,
-				  struct ks_rect picture, const struct ks_lesson *lesson,
-				  const struct ks_block *side)
+				  struct ks_rect picture, const struct ks_block *side)
 {
 	static const int percents[] = {100, 86, 72};
-	int whole = build_side(app, scene, picture, lesson, side, true);
+	int whole = build_side(app, scene, picture, words->lesson, side, true);
 	int n_parts = build_words(app, scene, words, NOWHERE);
 
 	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]) && n_parts > 1; i++) {
@@ -136,7 +153,8 @@ static struct ks_rect place_aside(struct ks_app *app, struct ks_scene *scene, st
 
 		if (percents[i] < 100)
 			r.h = whole * percents[i] / 100;
-		words->aside = below(app, picture, build_side(app, scene, r, lesson, side, true));
+		words->aside =
+			below(app, picture, build_side(app, scene, r, words->lesson, side, true));
 		if (words->aside.h > 0 && build_words(app, scene, words, NOWHERE) < n_parts)
 			return r;
 		if (side->kind == KS_BLOCK_MAIL)
@@ -150,19 +168,21 @@ int ks_page_body_build(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 		       const struct ks_lesson *lesson, const struct ks_page *page)
 {
 	const struct ks_block *side;
-	struct words words = {0};
+	struct words words = {.lesson = lesson};
 	struct ks_rect picture;
 
 	if (app->is_easy && page->easy)
 		page = page->easy;
 	words.page = page;
 	side = side_block(page);
-	words.has_mail = side && !is_beside(app, scene, body, side);
-	if (words.has_mail)
+	words.has_side = side && !is_beside(app, scene, body, side);
+	if (words.has_side)
 		side = NULL;
 	split(app, scene, body, side, &words.column, &picture);
+	if (words.has_side && app->ui.metrics.step_percent > 100)
+		words.column.w = body.w;
 	if (side && !ks_metrics_is_portrait(&app->ui.metrics))
-		picture = place_aside(app, scene, &words, picture, lesson, side);
+		picture = place_aside(app, scene, &words, picture, side);
 	if (app->view.part == KS_PART_LAST)
 		app->view.part = build_words(app, scene, &words, NOWHERE) - 1;
 	if (side)

@@ -201,7 +201,7 @@ static const char *next_label(struct ks_app *app, struct ks_scene *scene,
 	size_t index[TOP_CLAUSES_MAX], n = top_clauses(policy, index, TOP_CLAUSES_MAX);
 	struct ks_button button = {.kind = KS_BUTTON_QUIET, .after = KS_ICON_ARROW_RIGHT};
 	const struct ks_clause *clause;
-	int room = frame->bottom.w * 4 / 10, most = ks_frame_bottom_most(scene, frame);
+	int room = frame->bottom.w * 4 / 10, most = ks_frame_bottom_most(scene, frame, KS_SLOT_RIGHT);
 
 	if (!is_last_part || state_in(&app->view)->index + 1 >= n)
 		return ks_word(KS_W_NEXT_CLAUSE);

@@ -5,6 +5,7 @@
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/question/question.h"
+#include "kiosk/screen/review.h"
 #include "kiosk/screen/screen.h"
 #include "visit/lesson.h"
 
@@ -42,16 +43,6 @@ static bool shows_clues(const struct ks_app *app)
 	return question->artefact && question->step + 1 >= question->artefact->n_steps;
 }
 
-/* What was asked stays in sight, small, where it costs no further part. */
-static void flow_asked(struct ks_flow *flow, struct ks_app *app)
-{
-	struct ks_text_style style = ks_widget_style(&app->ui, 6.8);
-
-	style.color = KS_COLOR_INK2;
-	style.pitch_percent = 145;
-	ks_flow_text(flow, KS_ROLE_TEXT, &ks_question_present(app)->stem, &style, 0);
-}
-
 static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
 	const struct ks_question *question = ks_question_present(app);
@@ -79,15 +70,15 @@ static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_
 	struct ks_rect left = ops->show ? ops->show(app, scene, beside) : beside;
 	bool is_shown = left.w != beside.w || left.h != beside.h;
 	struct ks_flow flow = ks_flow_begin(app, scene, left, -1), with = flow;
-	bool is_asked;
+	bool is_asked; /* what was asked stays in sight where it costs no further part */
 
 	flow_reasons(&flow, app, is_shown);
-	flow_asked(&with, app);
+	ks_question_flow_asked(&with);
 	flow_reasons(&with, app, is_shown);
 	is_asked = ks_flow_n_parts(&with) == ks_flow_n_parts(&flow);
 	flow = ks_flow_begin(app, scene, left, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
 	if (is_asked)
-		flow_asked(&flow, app);
+		ks_question_flow_asked(&flow);
 	flow_reasons(&flow, app, is_shown);
 }
 
@@ -105,6 +96,30 @@ static bool has_more_reasons(const struct ks_app *app)
 	return app->view.revealed == 0 && ks_question_ops(question)->tells_one;
 }
 
+/* Back or further reasons; beside them, where it fits, the page this was learnt on, for whom it was not right. */
+static void build_left(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+		       const struct ks_button *next)
+{
+	int item = app->visit.lesson.session.item_index;
+	struct ks_button more = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_ALL_REASONS),
+				 .action = {KS_ACT_REVEAL, 1}};
+	struct ks_button back = ks_frame_back();
+	struct ks_button page = {.kind = KS_BUTTON_QUIET,
+				 .label = ks_word(KS_W_LEARNT_PAGE),
+				 .before = KS_ICON_BOOK,
+				 .action = {KS_ACT_REVIEW, item}};
+
+	if (app->view.part > 0)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	else if (has_more_reasons(app))
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &more);
+	if (!app->is_preview && !ks_question_item(app)->is_right && ks_review_n_pages(app, item) > 0 &&
+	    ks_widget_button_width(scene, &page) <=
+		    ks_frame_bottom_free(scene, frame, ks_widget_button_width(scene, next)))
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &page);
+}
+
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_visit *visit = &app->visit;
@@ -112,10 +127,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_rect r = frame.body;
 
 	bool is_last = visit->lesson.session.item_index + 1 >= visit->lesson.session.attempt.n_items;
-	struct ks_button more = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_ALL_REASONS),
-				 .action = {KS_ACT_REVEAL, 1}};
-	struct ks_button back = ks_frame_back(), next = ks_frame_next(NULL);
+	struct ks_button next = ks_frame_next(NULL);
 	int verdict_h;
 
 	app->view.n_parts_least = 1;
@@ -127,10 +139,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	next.label = ks_word(app->view.part + 1 < app->view.n_parts ? KS_W_MORE
 			     : is_last                              ? KS_W_TO_RESULT
 								    : KS_W_NEXT_QUESTION);
-	if (app->view.part > 0)
-		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &back);
-	else if (has_more_reasons(app))
-		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &more);
+	build_left(app, scene, &frame, &next);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
 }
 
@@ -172,6 +181,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_BACK:
 		app->view.part--;
 		return KS_SCREEN_SAME;
+	case KS_ACT_REVIEW:
+		ks_review_begin(&app->view, action.arg, KS_SCREEN_REASON);
+		return KS_SCREEN_REVIEW;
 	case KS_ACT_NEXT:
 		return go_on(app);
 	default:

@@ -196,6 +196,7 @@ static void build_on(struct ks_app *app, struct ks_scene *scene, const struct ks
 	ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left);
 	if (!app->is_preview)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &right);
+	ks_frame_tray(scene, frame);
 }
 
 /* Who has not passed yet may also do something else first. */
@@ -325,7 +326,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return step(app, KS_STEP_RETRY);
 	case KS_ACT_REVIEW:
 	case KS_ACT_OPEN:
-		ks_review_begin(&app->view, action.arg, app->view.part);
+		ks_review_begin(&app->view, action.arg, KS_SCREEN_RESULT);
 		return KS_SCREEN_REVIEW;
 	case KS_ACT_READ_AGAIN:
 		return step(app, KS_STEP_READ_AGAIN);

@@ -10,12 +10,13 @@
 
 /*
  * Who missed a question reads again what it asks: the pages that teach it (content/teach.h), nothing else. The
- * attempt stays judged; 結果に戻る is always one tap away.
+ * attempt stays judged; the way back, to 結果 or to 答えの説明, is always one tap away.
  */
 
 struct review {
-	int item, page;  /* a missed question, and which of the pages that teach it */
-	int result_part; /* of 結果, to come back to */
+	int item, page;         /* a missed question, and which of the pages that teach it */
+	enum ks_screen_id from; /* 結果 or 答えの説明 */
+	int result_part;        /* of 結果, to come back to */
 	bool is_coming_back;
 };
 KS_SCREEN_STATE(struct review, REVIEW)
@@ -41,6 +42,12 @@ int ks_review_n_pages(const struct ks_app *app, int item)
 	return n;
 }
 
+static const char *back_words(const struct ks_app *app)
+{
+	return ks_word(state_in(&app->view)->from == KS_SCREEN_REASON ? KS_W_BACK_TO_REASON
+								      : KS_W_BACK_TO_RESULT);
+}
+
 static bool is_last(const struct ks_app *app, int n_pages)
 {
 	return state_in(&app->view)->page + 1 >= n_pages && app->view.part + 1 >= app->view.n_parts;
@@ -53,7 +60,7 @@ static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struc
 	struct ks_button back = ks_frame_back(), next = ks_frame_next(ks_word(KS_W_NEXT));
 
 	if (is_last(app, n)) {
-		next.label = ks_word(KS_W_BACK_TO_RESULT);
+		next.label = back_words(app);
 		next.action = (struct ks_action){KS_ACT_CLOSE, 1}; /* 0 is the one above */
 	}
 	if (state_in(&app->view)->page > 0 || app->view.part > 0)
@@ -71,7 +78,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		page_at(app, state_in(&app->view)->item, state_in(&app->view)->page, &lesson);
 	struct ks_frame_head head = ks_frame_person_head(
 		ks_say(ks_scene_arena(scene), KS_W_QUESTION_N, state_in(&app->view)->item + 1),
-		ks_word(KS_W_BACK_TO_RESULT), KS_ACT_CLOSE);
+		back_words(app), KS_ACT_CLOSE);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 
 	if (!page)
@@ -82,9 +89,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	build_bottom(app, scene, &frame, lesson);
 }
 
-void ks_review_begin(struct ks_view *view, int item, int result_part)
+void ks_review_begin(struct ks_view *view, int item, enum ks_screen_id from)
 {
-	*state_of(view) = (struct review){.item = item, .result_part = result_part};
+	*state_of(view) = (struct review){.item = item, .from = from, .result_part = view->part};
 	view->part = 0;
 	view->revealed = 0;
 }
@@ -125,8 +132,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
 		app->view.revealed = 0;
-		state_of(&app->view)->is_coming_back = true;
-		return KS_SCREEN_RESULT;
+		state_of(&app->view)->is_coming_back = state_in(&app->view)->from == KS_SCREEN_RESULT;
+		return state_in(&app->view)->from;
 	default:
 		return KS_SCREEN_SAME;
 	}

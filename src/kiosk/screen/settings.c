@@ -19,6 +19,8 @@
 #define GAP_MM 3.2
 #define ROW_GAP_MM 4.0
 #define NAME_MM 8.0
+#define ICON_MM 8.0
+#define ICON_GAP_MM 4.0
 #define ABOUT_MM 76.0 /* name and hint, at ease and at least */
 #define ABOUT_LEAST_MM 60.0
 #define VALUES_MOST 4
@@ -27,14 +29,15 @@
 
 static const struct {
 	enum ks_word name, hint;
+	enum ks_icon icon;
 } rows[] = {
-	[KS_SETTING_TEXT] = {KS_W_SET_TEXT, KS_W_SET_TEXT_HINT},
-	[KS_SETTING_FURIGANA] = {KS_W_FURIGANA, KS_W_SET_FURIGANA_HINT},
-	[KS_SETTING_EASY] = {KS_W_EASY, KS_W_SET_EASY_HINT},
-	[KS_SETTING_CONTRAST] = {KS_W_SET_CONTRAST, KS_W_SET_CONTRAST_HINT},
-	[KS_SETTING_LOW] = {KS_W_SET_LOW, KS_W_SET_LOW_HINT},
-	[KS_SETTING_SLOW] = {KS_W_SET_SLOW, KS_W_SET_SLOW_HINT},
-	[KS_SETTING_SCAN] = {KS_W_SET_SCAN, KS_W_SET_SCAN_HINT},
+	[KS_SETTING_TEXT] = {KS_W_SET_TEXT, KS_W_SET_TEXT_HINT, KS_ICON_LETTERS},
+	[KS_SETTING_FURIGANA] = {KS_W_FURIGANA, KS_W_SET_FURIGANA_HINT, KS_ICON_BOOK},
+	[KS_SETTING_EASY] = {KS_W_EASY, KS_W_SET_EASY_HINT, KS_ICON_SPEECH},
+	[KS_SETTING_CONTRAST] = {KS_W_SET_CONTRAST, KS_W_SET_CONTRAST_HINT, KS_ICON_CONTRAST},
+	[KS_SETTING_LOW] = {KS_W_SET_LOW, KS_W_SET_LOW_HINT, KS_ICON_LOW},
+	[KS_SETTING_SLOW] = {KS_W_SET_SLOW, KS_W_SET_SLOW_HINT, KS_ICON_HOURGLASS},
+	[KS_SETTING_SCAN] = {KS_W_SET_SCAN, KS_W_SET_SCAN_HINT, KS_ICON_SWITCH},
 };
 _Static_assert(KS_COUNT(rows) == KS_SETTING_COUNT, "a row for every setting");
 
@@ -124,6 +127,8 @@ static void build_value(struct ks_app *app, struct ks_scene *scene, struct ks_re
 
 /* What stands beside the values, and how high that is. */
 struct about {
+	enum ks_icon icon;
+	int icon_px;
 	const char *name, *hint;
 	struct ks_text_style name_style, hint_style;
 	int w, name_h, h;
@@ -134,13 +139,16 @@ static struct about about_of(struct ks_flow *flow, enum ks_setting setting, int 
 	struct ks_app *app = flow->app;
 	bool is_idle = state_in(&app->view)->nothing_here & 1u << setting;
 	struct about about = {
+		.icon = rows[setting].icon,
+		.icon_px = ks_mm(&app->ui.metrics, ICON_MM),
 		.name = ks_word(rows[setting].name),
 		.hint = ks_word(is_idle ? KS_W_SET_NOTHING_HERE : rows[setting].hint),
 		.name_style = ks_widget_heading_style(&app->ui, NAME_MM),
 		.hint_style = ks_widget_style(&app->ui, KS_MM_NOTE),
-		.w = width_px,
+		.w = width_px - ks_mm(&app->ui.metrics, ICON_MM + ICON_GAP_MM),
 	};
 
+	width_px = about.w;
 	about.hint_style.breaking = KS_BREAK_PHRASE;
 	about.hint_style.color = KS_COLOR_INK2;
 	about.hint_style.pitch_percent = 145;
@@ -152,7 +160,13 @@ static struct about about_of(struct ks_flow *flow, enum ks_setting setting, int 
 
 static void build_about(struct ks_scene *scene, struct ks_rect r, const struct about *about)
 {
-	r = (struct ks_rect){r.x, r.y + (r.h - about->h) / 2, about->w, about->name_h};
+	int beside = about->icon_px * 3 / 2;
+
+	ks_scene_icon(scene,
+		      (struct ks_rect){r.x, r.y + (r.h - about->icon_px) / 2, about->icon_px,
+				       about->icon_px},
+		      about->icon, KS_COLOR_KEY);
+	r = (struct ks_rect){r.x + beside, r.y + (r.h - about->h) / 2, about->w, about->name_h};
 	ks_scene_words(scene, KS_ROLE_TEXT, r, about->name, &about->name_style);
 	r.y += about->name_h;
 	ks_scene_words(scene, KS_ROLE_TEXT, r, about->hint, &about->hint_style);

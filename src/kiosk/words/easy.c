@@ -12,8 +12,8 @@
 static const char *const easy[KS_W_COUNT] = {
 	[KS_W_TRAIN] = "べんきょう する",
 	[KS_W_ATTEND] = "しゅっせきを いれる",
-	[KS_W_READ_POLICY] = "きほんほうしんを よむ",
-	[KS_W_EMERGENCY] = "こまったときの れんらく",
+	[KS_W_READ_POLICY] = "きほん ほうしんを よむ",
+	[KS_W_EMERGENCY] = "こまった ときの れんらく",
 	[KS_W_NEXT] = "つぎへ",
 	[KS_W_BACK] = "もどる",
 
@@ -37,6 +37,8 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NEXT_LESSON] = "つぎの べんきょうへ",
 	[KS_W_REVIEW_PAGES] = "ページを みる",
 	[KS_W_BACK_TO_RESULT] = "けっかに もどる",
+	[KS_W_BACK_TO_REASON] = "せつめいに もどる",
+	[KS_W_LEARNT_PAGE] = "べんきょうした ページ",
 	[KS_W_PREVIOUS_ROWS] = "まえの ページ",
 	[KS_W_NEXT_ROWS] = "つぎの ページ",
 	[KS_W_FIRST_ROWS] = "さいしょの ページ",
@@ -173,6 +175,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_OWN_ARRIVED] = "センターに とどきました",
 	[KS_W_OWN_QR_NOTE] =
 		"ばんごうは、QRコードで うつせます。QRコードには、ばんごうだけが あります。",
+	[KS_W_OWN_LEARNT] = "1ねんで べんきょう したこと",
 	[KS_W_OWN_ELSEWHERE] = "ばんごうは、おわった きかいで みられます。",
 	[KS_W_OWN_YEARS] = "これまでの きろく",
 	[KS_W_OWN_YEAR] = "%s　%dかもく おわりました（さいごは %dがつ%dにち）",
@@ -189,7 +192,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ATTEND_NEXT] = "つぎの ひとは、「つぎの ひと」を さわってください。",
 	[KS_W_ATTEND_COUNT] = "この きかいで %dにん",
 
-	[KS_W_EMERGENCY_TITLE] = "こまったときの れんらく",
+	[KS_W_EMERGENCY_TITLE] = "こまった ときの れんらく",
 	[KS_W_EMERGENCY_NOTE] = "あわてないで、でんわしてください",
 	[KS_W_HERE] = "いま いる ところ（でんわで いいます）",
 	[KS_W_NEAREST_PHONE] = "いちばん ちかい でんわ",

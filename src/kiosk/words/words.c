@@ -16,7 +16,7 @@
  *   閉じる    a screen of nobody's (基本方針, 緊急連絡先, which gathering): there is nothing to end
  * Left of the corner, where there is such a step:
  *   中断する  out of a lesson or 自己点検 to マイページ; it goes on from the same place later
- *   …に戻る   back to what the button names (結果, 本文, 確認)
+ *   …に戻る   back to what the button names (結果, 説明, 本文, 確認)
  * In the lower bar 戻る and 次へ turn; 見やすさ closes there with これで使う, to where one was.
  */
 
@@ -48,6 +48,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_NEXT_LESSON] = "次の研修へ",
 	[KS_W_REVIEW_PAGES] = "ページを見る",
 	[KS_W_BACK_TO_RESULT] = "結果に戻る",
+	[KS_W_BACK_TO_REASON] = "説明に戻る",
+	[KS_W_LEARNT_PAGE] = "学んだページを見る",
 	[KS_W_PREVIOUS_ROWS] = "前のページ",
 	[KS_W_NEXT_ROWS] = "次のページ",
 	[KS_W_FIRST_ROWS] = "最初のページ",
@@ -205,6 +207,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_OWN_ARRIVED] = "センターに届きました",
 	[KS_W_OWN_QR_NOTE] =
 		"番号は、QRコードで控えられます。QRコードに入っているのは、番号だけです。",
+	[KS_W_OWN_LEARNT] = "この1年で学んだこと",
 	[KS_W_OWN_ELSEWHERE] = "修了番号は、修了を記録した端末で見られます。",
 	[KS_W_OWN_YEARS] = "これまでの記録",
 	[KS_W_OWN_YEAR] = "%s　%d科目を修了（最後の記録は%d月%d日）",
@@ -252,7 +255,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_TROUBLE_RECORD_STAFF] =
 		"係員の方へ　総務課に、次のとおり知らせてください。電源は、切らないでください。\n空き %ld MB ／ 未送信 %d件 ／ 番号 %s",
 	[KS_W_TROUBLE_CLOSED_STAFF] =
-		"係員の方へ　総務課に、次のとおり知らせてください。電源は、切らないでください。\n記録の場所 %s を開けません ／ 番号 %s",
+		"係員の方へ　電源は切らずに、総務課へ「記録を開けません、番号 %s」と知らせてください。直ると、この画面は自動で元に戻ります。",
 	[KS_W_TROUBLE_BADGE_CONTENT] = "教材に誤りがあります",
 	[KS_W_TROUBLE_CONTENT] = "使えない教材があります",
 	[KS_W_TROUBLE_CONTENT_SOME] =
