@@ -22,8 +22,8 @@
 #define BUTTON_LABEL_MM 6.2
 #define TITLE_EM_LEAST 10    /* a title may take two lines, not more of them than needed */
 #define SMALL_MAX 5          /* two extra, settings, step, exit */
-#define BESIDE_TRAY_MM 66.0  /* a main button and more, left of a tray in the bar, */
-#define BEHIND_TRAY_MM 104.0 /* and right of it the way on */
+#define BESIDE_TRAY_MM 54.0  /* a main button and more, left of a tray in the bar, */
+#define BEHIND_TRAY_MM 100.0 /* and right of it the way on */
 
 struct small {
 	struct ks_button button;

@@ -95,10 +95,17 @@ static bool inside_compound_verb(const struct ks_spot *s)
 		ks_spot_is_one_of(a, "しけりきえみせべれちびめげ"));
 }
 
+/* ご|遠慮, お|客様 */
+static bool after_honorific(const struct ks_spot *s)
+{
+	return ks_spot_is_one_of(ks_spot_sign(s, -1), "ごお") && is_kanji(ks_spot_sign(s, 0));
+}
+
 static bool (*const phrase_rules[])(const struct ks_spot *) = {
 	before_particle,
 	inside_word_of_kana,
 	inside_compound_verb,
+	after_honorific,
 };
 
 /* 契約|書, 緊急|時|対応, 全|職員, サーバ|室: one kanji alone is a part of the word beside it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/home_row.h"
 
+#include "kiosk/screen/home_bar.h"
 #include "kiosk/screen/home_say.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
@@ -19,7 +20,6 @@
 #define LEFT_MM 5.8
 #define ROW_MM 27.0
 #define ROW_GAP_MM 4.0
-#define BAR_GAP_MM 6.0
 #define ROWS_MAX (KS_DUTIES_MAX + 2)
 
 struct home {
@@ -303,129 +303,18 @@ static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 
 /* ---- pages ---- */
 
-struct ks_home_pages {
-	size_t n_rows, per_page;
-};
-
-static struct ks_button turn_to(enum ks_word label, int by)
+/* What the bar below has to know of them. */
+static struct ks_home_bar describe_bar(const struct ks_app *app, size_t n_rows, int height_px,
+				       int row_px, int gap_px)
 {
-	return (struct ks_button){
-		.kind = KS_BUTTON_QUIET, .label = ks_word(label), .action = {KS_ACT_ROWS, by}};
-}
+	int per = (height_px + gap_px) / (row_px + gap_px);
 
-/* To what is done, or back to what is not; false: there are not two lists. */
-static bool describe_other_list(const struct ks_app *app, struct ks_scene *scene,
-				struct ks_button *button)
-{
-	bool is_done_shown = state_in(&app->view)->is_done_shown;
-
-	if (!has_done_list(&app->visit))
-		return false;
-	*button = (struct ks_button){.kind = KS_BUTTON_QUIET,
-				     .label = is_done_shown
-						      ? ks_word(KS_W_ROWS_TO_DO)
-						      : ks_say(ks_scene_arena(scene), KS_W_ROWS_DONE,
-							       (int)ks_visit_n_done(&app->visit)),
-				     .action = {KS_ACT_DONE_ROWS, !is_done_shown}};
-	return true;
-}
-
-/* Where one is in the list, and what leads on from there. */
-struct turning {
-	struct ks_button back, next, begin, other;
-	bool is_first, is_last, has_other;
-	const char *words; /* "2 ／ 5 ページ"; NULL: there is one page */
-};
-
-static struct turning describe_turning(struct ks_app *app, struct ks_scene *scene,
-				       const struct ks_home_pages *pages)
-{
-	int first = (int)state_in(&app->view)->first_row, per = (int)pages->per_page;
-	struct turning turning = {.back = turn_to(KS_W_PREVIOUS_ROWS, -per),
-				  .next = turn_to(KS_W_NEXT_ROWS, per),
-				  .begin = turn_to(KS_W_FIRST_ROWS, -first),
-				  .is_first = first == 0,
-				  .is_last = first + per >= (int)pages->n_rows};
-
-	turning.has_other = describe_other_list(app, scene, &turning.other);
-	if (pages->n_rows > pages->per_page)
-		turning.words = ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, first / per + 1,
-				       ((int)pages->n_rows + per - 1) / per);
-	return turning;
-}
-
-#define LEFT_MAX 3
-
-static int width_of(struct ks_scene *scene, const struct ks_button *buttons, size_t n)
-{
-	int w = 0;
-
-	for (size_t i = 0; i < n; i++)
-		w += ks_widget_button_width(scene, &buttons[i]) +
-		     (i > 0 ? ks_mm(&ks_scene_ui(scene)->metrics, BAR_GAP_MM) : 0);
-	return w;
-}
-
-/*
- * All of them at the left of the way on; where that is too much, one button that goes round the pages, and the other list
- * where it still fits, at the latest on the last page.
- */
-static void build_beside(struct ks_scene *scene, const struct ks_frame *frame,
-			 const struct turning *turning, const struct ks_button *go_on)
-{
-	int room = ks_frame_bottom_free(scene, frame, ks_widget_button_width(scene, go_on));
-	struct ks_button left[LEFT_MAX];
-	size_t n = 0;
-
-	if (turning->words)
-		room -= ks_frame_words_width(scene, turning->words);
-	if (!turning->is_first)
-		left[n++] = turning->back;
-	if (!turning->is_last)
-		left[n++] = turning->next;
-	if (turning->has_other)
-		left[n++] = turning->other;
-	if (n > 1 && width_of(scene, left, n) > room) {
-		n = 0;
-		if (!turning->is_last)
-			left[n++] = turning->next;
-		else if (!turning->is_first && !turning->has_other)
-			left[n++] = turning->begin;
-		if (turning->has_other)
-			left[n++] = turning->other;
-		if (n > 1 && width_of(scene, left, n) > room)
-			n = 1;
-	}
-	for (size_t i = 0; i < n; i++)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left[i]);
-	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
-}
-
-/* Without a way on in the bar: back at the left, on at the right. */
-static void build_both_ends(struct ks_scene *scene, const struct ks_frame *frame,
-			    const struct turning *turning)
-{
-	if (!turning->is_first)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &turning->back);
-	else if (turning->has_other)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &turning->other);
-	if (!turning->is_last)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &turning->next);
-	else if (!turning->is_first && turning->has_other)
-		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &turning->other);
-}
-
-static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-			  const struct ks_home_pages *pages, const struct ks_button *go_on)
-{
-	struct turning turning = describe_turning(app, scene, pages);
-
-	if (go_on)
-		build_beside(scene, frame, &turning, go_on);
-	else
-		build_both_ends(scene, frame, &turning);
-	if (turning.words)
-		ks_frame_bottom_words(scene, frame, turning.words);
+	return (struct ks_home_bar){.first = (int)state_in(&app->view)->first_row,
+				    .per_page = per < 1 ? 1 : per,
+				    .n_rows = (int)n_rows,
+				    .n_done = (int)ks_visit_n_done(&app->visit),
+				    .has_other = has_done_list(&app->visit),
+				    .is_done_shown = state_in(&app->view)->is_done_shown};
 }
 
 static struct plan plan_all(struct ks_app *app, struct ks_scene *scene, int width_px)
@@ -460,20 +349,18 @@ static struct ks_rect lower_rows(const struct ks_app *app, struct ks_rect r, con
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on)
 {
-	size_t rows[ROWS_MAX], first = state_in(&app->view)->first_row;
-	struct ks_home_pages pages = {.n_rows = list_rows(app, rows)};
+	size_t rows[ROWS_MAX], n_rows = list_rows(app, rows);
+	struct ks_home_bar bar;
 	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
 	struct plan plan = plan_all(app, scene, r.w);
 
 	r = lower_rows(app, r, &plan);
-	pages.per_page = (size_t)((r.h + gap) / (plan.h + gap));
-	if (pages.per_page < 1)
-		pages.per_page = 1;
-	for (size_t i = first; i < pages.n_rows && i < first + pages.per_page; i++) {
+	bar = describe_bar(app, n_rows, r.h, plan.h, gap);
+	for (int i = bar.first; i < bar.n_rows && i < bar.first + bar.per_page; i++) {
 		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, rows[i], &plan);
 		r.y += plan.h + gap;
 	}
-	build_turning(app, scene, frame, &pages, go_on);
+	ks_home_bar_build(scene, frame, &bar, go_on);
 	ks_frame_tray(scene, frame);
-	return pages.n_rows > pages.per_page;
+	return bar.n_rows > bar.per_page;
 }

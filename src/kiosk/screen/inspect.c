@@ -122,7 +122,7 @@ static struct plan plan_way(struct ks_app *app, struct ks_scene *scene, struct k
 	struct plan plan = {.has_quote = way->has_quote,
 			    .has_rows = way->has_rows,
 			    .columns = way->has_rows || ks_metrics_is_portrait(metrics) ? 2 : N_TILES,
-			    .gap = ks_mm_fixed(metrics, way->has_rows ? 5.0 : 9.0),
+			    .gap = ks_mm_fixed(metrics, way->has_rows ? 6.4 : 9.0),
 			    .least_above = ks_metrics_reach_px(metrics) - body.y};
 
 	plan.quote = (struct ks_quote){.ground = KS_COLOR_KEY_SOFT,

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/screen/home_bar.h"
+
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
+#include "ui/widget.h"
+
+/*
+ * The lower bar of マイページ (design 52): the way on at the right; to the other pages and the other list at the left. How
+ * many pages there are is said in any case.
+ */
+
+#define BAR_GAP_MM 6.0
+
+static struct ks_button turn_to(enum ks_word label, int by)
+{
+	return (struct ks_button){
+		.kind = KS_BUTTON_QUIET, .label = ks_word(label), .action = {KS_ACT_ROWS, by}};
+}
+
+/* To what is done, or back to what is not. */
+static struct ks_button other_list(struct ks_scene *scene, const struct ks_home_bar *bar)
+{
+	return (struct ks_button){.kind = KS_BUTTON_QUIET,
+				  .label = bar->is_done_shown ? ks_word(KS_W_ROWS_TO_DO)
+							      : ks_say(ks_scene_arena(scene),
+								       KS_W_ROWS_DONE, bar->n_done),
+				  .action = {KS_ACT_DONE_ROWS, !bar->is_done_shown}};
+}
+
+/* Where one is in the list, and what leads on from there. */
+struct turning {
+	struct ks_button back, next, begin, other;
+	bool is_first, is_last, has_other;
+	int page, n_pages;
+	const char *words; /* "2 ／ 5 ページ"; NULL: there is one page */
+};
+
+static struct turning describe(struct ks_scene *scene, const struct ks_home_bar *bar)
+{
+	struct turning turning = {.back = turn_to(KS_W_PREVIOUS_ROWS, -bar->per_page),
+				  .next = turn_to(KS_W_NEXT_ROWS, bar->per_page),
+				  .begin = turn_to(KS_W_FIRST_ROWS, -bar->first),
+				  .other = other_list(scene, bar),
+				  .is_first = bar->first == 0,
+				  .is_last = bar->first + bar->per_page >= bar->n_rows,
+				  .has_other = bar->has_other,
+				  .page = bar->first / bar->per_page + 1,
+				  .n_pages = (bar->n_rows + bar->per_page - 1) / bar->per_page};
+
+	if (turning.n_pages > 1)
+		turning.words =
+			ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, turning.page, turning.n_pages);
+	return turning;
+}
+
+/* Where there is no room for the words the buttons that turn say it. */
+static void tell_in_labels(struct ks_scene *scene, struct turning *turning)
+{
+	struct ks_button *turns[] = {&turning->back, &turning->next, &turning->begin};
+
+	for (size_t i = 0; i < KS_COUNT(turns); i++)
+		turns[i]->label = ks_scene_format(scene, "%s（%d／%d）", turns[i]->label,
+						  turning->page, turning->n_pages);
+	turning->words = NULL;
+}
+
+#define LEFT_MAX 3
+
+static int width_of(struct ks_scene *scene, const struct ks_button *buttons, size_t n)
+{
+	int w = 0;
+
+	for (size_t i = 0; i < n; i++)
+		w += ks_widget_button_width(scene, &buttons[i]) +
+		     (i > 0 ? ks_mm(&ks_scene_ui(scene)->metrics, BAR_GAP_MM) : 0);
+	return w;
+}
+
+/*
+ * All of them at the left of the way on; where that is too much, one button that goes round the pages, and the other list
+ * where it still fits, at the latest on the last page.
+ */
+static size_t choose_left(struct ks_scene *scene, const struct turning *turning, int room,
+			  struct ks_button left[LEFT_MAX])
+{
+	size_t n = 0;
+
+	if (!turning->is_first)
+		left[n++] = turning->back;
+	if (!turning->is_last)
+		left[n++] = turning->next;
+	if (turning->has_other)
+		left[n++] = turning->other;
+	if (n < 2 || width_of(scene, left, n) <= room)
+		return n;
+	n = 0;
+	if (!turning->is_last)
+		left[n++] = turning->next;
+	else if (!turning->is_first && !turning->has_other)
+		left[n++] = turning->begin;
+	if (turning->has_other)
+		left[n++] = turning->other;
+	return n > 1 && width_of(scene, left, n) > room ? 1 : n;
+}
+
+static void build_beside(struct ks_scene *scene, const struct ks_frame *frame,
+			 struct turning *turning, const struct ks_button *go_on)
+{
+	int room = ks_frame_bottom_free(scene, frame, ks_widget_button_width(scene, go_on));
+	int words = turning->words ? ks_frame_words_width(scene, turning->words) : 0;
+	struct ks_button left[LEFT_MAX];
+	size_t n = choose_left(scene, turning, room - words, left);
+
+	if (turning->words && width_of(scene, left, n) > room - words) {
+		tell_in_labels(scene, turning);
+		n = choose_left(scene, turning, room, left);
+	}
+	for (size_t i = 0; i < n; i++)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &left[i]);
+	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, go_on);
+}
+
+static const struct ks_button *left_end(const struct turning *turning)
+{
+	if (!turning->is_first)
+		return &turning->back;
+	return turning->has_other ? &turning->other : NULL;
+}
+
+static const struct ks_button *right_end(const struct turning *turning)
+{
+	if (!turning->is_last)
+		return &turning->next;
+	return !turning->is_first && turning->has_other ? &turning->other : NULL;
+}
+
+/* Without a way on in the bar: back at the left, on at the right. */
+static void build_both_ends(struct ks_scene *scene, const struct ks_frame *frame,
+			    struct turning *turning)
+{
+	const struct ks_button *left = left_end(turning), *right = right_end(turning);
+	int room =
+		ks_frame_bottom_free(scene, frame, right ? ks_widget_button_width(scene, right) : 0);
+
+	room -= left ? ks_widget_button_width(scene, left) : 0;
+	if (turning->words && ks_frame_words_width(scene, turning->words) > room)
+		tell_in_labels(scene, turning);
+	if (left)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, left);
+	if (right)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, right);
+}
+
+void ks_home_bar_build(struct ks_scene *scene, const struct ks_frame *frame,
+		       const struct ks_home_bar *bar, const struct ks_button *go_on)
+{
+	struct turning turning = describe(scene, bar);
+
+	if (go_on)
+		build_beside(scene, frame, &turning, go_on);
+	else
+		build_both_ends(scene, frame, &turning);
+	if (turning.words)
+		ks_frame_bottom_words(scene, frame, turning.words);
+}

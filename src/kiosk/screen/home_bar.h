@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands in the lower bar of マイページ. */
+#ifndef KIOSK_HOME_BAR_H
+#define KIOSK_HOME_BAR_H
+
+#include "kiosk/frame.h"
+
+/* Which rows of which list are on the glass. */
+struct ks_home_bar {
+	int first, per_page, n_rows;
+	int n_done;         /* lessons */
+	bool has_other;     /* there is another list, */
+	bool is_done_shown; /* and it is the present one that tells what is done */
+};
+
+/** ks_home_bar_build() - @go_on at the right end, or NULL; the buttons that turn; how many pages there are. */
+void ks_home_bar_build(struct ks_scene *scene, const struct ks_frame *frame,
+		       const struct ks_home_bar *bar, const struct ks_button *go_on);
+
+#endif
