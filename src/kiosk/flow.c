@@ -162,8 +162,8 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 	layout = ks_text_layout(flow->app->ui.text, rich, style, width);
 	pitch = layout->n_lines ? layout->h / (int)layout->n_lines : 0;
 	if (role == KS_ROLE_HEADING && flow->y > 0 &&
-	    flow->y + layout->h + flow->gap_px + KEEP_LINES * pitch > flow->column.h)
-		next_part(flow); /* a heading stands with what it heads */
+	    flow->y + layout->h + flow->gap_px + KEEP_LINES * pitch * 5 / 4 > flow->column.h)
+		next_part(flow); /* a heading stands with what it heads, whose lines are farther apart */
 	while (first < layout->n_lines) {
 		size_t n = lines_that_fit(flow, layout, first);
 

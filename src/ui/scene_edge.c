@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/scene_private.h"
 
-/* How well the box of a target stands out: what a test of contrast asks of a built scene. */
+/* How well the box of a target stands out, and whether words are painted over: what a judge asks of a built scene. */
 
 static bool has_same(struct ks_rect a, struct ks_rect b)
 {
@@ -50,4 +50,33 @@ double ks_scene_edge(const struct ks_scene *scene, struct ks_rect r)
 		return line > fill ? line : fill;
 	}
 	return 0;
+}
+
+/* The last time this layout was painted there; n_items: it was not. */
+static size_t painted_at(const struct ks_scene *scene, const struct ks_element *element)
+{
+	for (size_t i = scene->n_items; i-- > 0;)
+		if (scene->items[i].kind == KS_SCENE_LAYOUT &&
+		    scene->items[i].layout == element->layout &&
+		    ks_scene_text_bounds(element->layout, scene->items[i].rect.x,
+					 scene->items[i].rect.y)
+				    .x == element->ink.x)
+			return i;
+	return scene->n_items;
+}
+
+bool ks_scene_is_painted_over(const struct ks_scene *scene, const struct ks_element *element)
+{
+	if (!element->layout || ks_rect_is_empty(element->ink))
+		return false;
+	for (size_t i = painted_at(scene, element) + 1; i < scene->n_items; i++) {
+		const struct ks_scene_item *item = &scene->items[i];
+		struct ks_rect shared = ks_rect_meet(item->rect, element->ink);
+		bool is_solid = item->kind == KS_SCENE_FILL ||
+				(item->kind == KS_SCENE_BOX && item->box.fill != KS_COLOR_NONE);
+
+		if (is_solid && shared.w > 1 && shared.h > 1)
+			return true;
+	}
+	return false;
 }

@@ -49,5 +49,7 @@ int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r);
 
 /** ks_scene_edge() - contrast of the box @r, by its line or its ground, with what lies around it; 0: there is none. */
 double ks_scene_edge(const struct ks_scene *scene, struct ks_rect r);
+/** ks_scene_is_painted_over() - does a ground that was painted later hide some of the words of @element? */
+bool ks_scene_is_painted_over(const struct ks_scene *scene, const struct ks_element *element);
 
 #endif

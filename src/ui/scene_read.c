@@ -189,6 +189,8 @@ static void dump_look(const struct ks_scene *scene, const struct ks_element *ele
 		ks_buf_printf(out, ",\"em\":%d", em);
 	if (edge > 0)
 		ks_buf_printf(out, ",\"edge\":%.2f", edge);
+	if (element >= scene->elements + scene->first_live && ks_scene_is_painted_over(scene, element))
+		ks_buf_puts(out, ",\"covered\":true");
 }
 
 static void dump_element(const struct ks_scene *scene, const struct ks_element *element,

@@ -57,6 +57,8 @@ second_half() {
 	python3 "$TOP/tests/flow/tap_first.py" "$DIR/05-question.json" choice
 	snap 05-question-chosen
 	see 06-reason 'answer wrong'
+	see 06-reason-page 'tap 学んだページを見る'
+	echo 'tap 説明に戻る'
 	see 07-result-failed 'quiz wrong'
 	see 07-result-passed 'quiz right'
 	for lesson in m2 m3 m4 m5 m6 m11; do
@@ -75,6 +77,12 @@ second_half() {
 	see 09-agree 'tap 確認へ進む'
 	see 09-agreed 'tap 読みました。守ります'
 	see 03-home-later 'tap マイページへ'
+	if [ "${TOUR_STEP:-100}" = 100 ]; then # at larger steps it may be on a further page
+		see 03-home-done-list 'tap 修了した'
+		echo 'tap これから受ける科目'
+	fi
+	see 17-own-under-way 'tap 記録と修了証'
+	echo 'tap マイページへ'
 	see 10-inspect 'inspect'
 	see 10-inspect-help 'tap いいえ' 'tap 次へ'
 	see 10-inspected 'tap 次へ' 'inspect yes'
@@ -88,6 +96,7 @@ second_half() {
 		printf 'quiz right\ntap マイページへ\n'
 	done
 	snap 03-home-done
+	see 17-own-certificate 'tap 修了証を見る'
 	see 08-signin 'tap 終了する' 'tap 出席を登録する'
 	see 08-attended "keys $ME" 'tap 次へ' "keys $(pin_of $ME)" 'tap 次へ'
 	see 08-attended-again 'tap 次の方の受付' "keys $ME" 'tap 次へ' "keys $(pin_of $ME)" 'tap 次へ'

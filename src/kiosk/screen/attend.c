@@ -94,6 +94,7 @@ struct card_line {
 };
 
 #define CARD_LINES_MAX 4
+#define BEHIND_CARD_MM 8.8
 
 /* Late, or after it was over: told here as in the 出席簿; NULL: in time. */
 static const char *when_words(const struct ks_visit *visit, struct ks_scene *scene)
@@ -195,7 +196,8 @@ static void fill_attended(struct ks_flow *flow, struct ks_app *app, bool is_card
 	flow->gap_px = 0;
 	ks_flow_text(flow, KS_ROLE_TEXT, &when, &small, 0);
 	flow->gap_px = gap;
-	/* behind the card it heads nothing, and needs no room for what it heads */
+	if (is_card_first) /* it heads nothing, and has one line at any size */
+		heading = ks_widget_heading_style(&app->ui, BEHIND_CARD_MM);
 	ks_flow_text(flow, is_card_first ? KS_ROLE_TEXT : KS_ROLE_HEADING, &title, &heading, 0);
 	if (!is_card_first)
 		flow_card(flow, app);

@@ -85,10 +85,11 @@ static void flow_whereabouts(struct ks_flow *flow, int label_w, const struct ks_
 	enum ks_icon icon = has_left ? KS_ICON_CHECK : KS_ICON_CLOUD_WAIT;
 	int above = ks_mm_fixed(&app->ui.metrics, 1.0);
 	struct ks_rect badge = ks_widget_badge_size(flow->scene, 6.0, icon, ks_word(delivered)), r;
+	int indent = flow->column.w - badge.w < label_w ? flow->column.w - badge.w : label_w;
 
 	if (rc != KS_OK || !ks_flow_room(flow, badge.h + above, &r))
 		return;
-	ks_widget_badge(flow->scene, r.x + label_w, r.y + above, 6.0,
+	ks_widget_badge(flow->scene, r.x + (indent > 0 ? indent : 0), r.y + above, 6.0,
 			has_left ? KS_TONE_OK : KS_TONE_NEUTRAL, icon, ks_word(delivered));
 }
 
