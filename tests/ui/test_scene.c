@@ -207,43 +207,6 @@ static struct ks_damage diff(const struct stage *stage)
 	return damage;
 }
 
-static bool dump_has(struct ks_scene *scene, const char *words)
-{
-	struct ks_buf out = {0};
-	bool is_there;
-
-	ks_scene_dump(scene, &out);
-	is_there = strstr(ks_buf_text(&out), words);
-	ks_buf_finish(&out);
-	return is_there;
-}
-
-static void dump_tells_words_that_are_painted_over(void **state)
-{
-	struct stage *stage = *state;
-	struct ks_text_style style = {.em_px = 20};
-
-	ks_scene_fill(stage->scene, (struct ks_rect){0, 0, W, H}, KS_COLOR_BG);
-	ks_scene_words(stage->scene, KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0}, "言葉", &style);
-	assert_false(dump_has(stage->scene, "\"covered\""));
-	ks_scene_fill(stage->scene, (struct ks_rect){40, 0, 10, H}, KS_COLOR_SURFACE);
-	assert_true(dump_has(stage->scene, "\"covered\":true"));
-}
-
-/* By its line or by its ground, whichever stands out more from what lies around. */
-static void dump_tells_the_contrast_of_a_targets_box(void **state)
-{
-	struct stage *stage = *state;
-	struct ks_rect r = {20, 20, 80, 60};
-
-	ks_scene_fill(stage->scene, (struct ks_rect){0, 0, W, H}, KS_COLOR_SURFACE);
-	ks_scene_box(stage->scene, r, &(struct ks_box){.line = KS_COLOR_KEY_LINE, .line_px = 2});
-	put_button(stage->scene, r, 1, 0);
-	assert_true(dump_has(stage->scene, "\"edge\":1.9"));
-	ks_scene_box(stage->scene, r, &(struct ks_box){.fill = KS_COLOR_PRINT});
-	assert_true(dump_has(stage->scene, "\"edge\":21.00"));
-}
-
 static void an_equal_scene_paints_nothing(void **state)
 {
 	struct stage *stage = *state;
@@ -516,8 +479,6 @@ static const struct CMUnitTest tests[] = {
 	scene_test(pressed_and_focused_follow_the_ui),
 	scene_test(dump_has_one_element_per_line_with_its_lines_and_states),
 	scene_test(a_secret_label_is_not_in_the_dump),
-	scene_test(dump_tells_words_that_are_painted_over),
-	scene_test(dump_tells_the_contrast_of_a_targets_box),
 	scene_test(an_equal_scene_paints_nothing),
 	scene_test(nothing_before_means_paint_all),
 	scene_test(another_theme_means_paint_all),

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/test.h"
+
+/* What a judge of contrast and of hidden words reads from a dump. */
+
+#define W 320
+#define H 200
+
+struct stage {
+	struct ks_ui ui;
+	struct ks_scene *scene;
+};
+
+static int set_up(void **state)
+{
+	struct stage *stage = ks_alloc_zero(1, sizeof(*stage));
+
+	stage->ui.metrics = ks_metrics_make(W, H, 80, 100);
+	if (ks_text_engine_open(&stage->ui.text) != KS_OK)
+		return -1;
+	stage->scene = ks_scene_open();
+	ks_scene_begin(stage->scene, &stage->ui, "one");
+	ks_scene_fill(stage->scene, (struct ks_rect){0, 0, W, H}, KS_COLOR_SURFACE);
+	*state = stage;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct stage *stage = *state;
+
+	ks_scene_close(stage->scene);
+	ks_text_engine_close(stage->ui.text);
+	free(stage);
+	return 0;
+}
+
+static bool dump_has(struct ks_scene *scene, const char *words)
+{
+	struct ks_buf out = {0};
+	bool is_there;
+
+	ks_scene_dump(scene, &out);
+	is_there = strstr(ks_buf_text(&out), words);
+	ks_buf_finish(&out);
+	return is_there;
+}
+
+static void dump_tells_words_that_are_painted_over(void **state)
+{
+	struct stage *stage = *state;
+	struct ks_text_style style = {.em_px = 20};
+
+	ks_scene_words(stage->scene, KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0}, "言葉", &style);
+	assert_false(dump_has(stage->scene, "\"covered\""));
+	ks_scene_fill(stage->scene, (struct ks_rect){40, 0, 10, H}, KS_COLOR_SURFACE);
+	assert_true(dump_has(stage->scene, "\"covered\":true"));
+}
+
+/* By its line or by its ground, whichever stands out more from what lies around. */
+static void dump_tells_the_contrast_of_a_targets_box(void **state)
+{
+	struct stage *stage = *state;
+	struct ks_rect r = {20, 20, 80, 60};
+
+	ks_scene_box(stage->scene, r, &(struct ks_box){.line = KS_COLOR_KEY_LINE, .line_px = 2});
+	ks_scene_element(stage->scene, &(struct ks_element){.role = KS_ROLE_BUTTON,
+							    .rect = r,
+							    .action = {1, 0},
+							    .label = "押す"});
+	assert_true(dump_has(stage->scene, "\"edge\":1.9"));
+	ks_scene_box(stage->scene, r, &(struct ks_box){.fill = KS_COLOR_PRINT});
+	assert_true(dump_has(stage->scene, "\"edge\":21.00"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(dump_tells_words_that_are_painted_over, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(dump_tells_the_contrast_of_a_targets_box, set_up,
+						tear_down),
+	};
+
+	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+}
