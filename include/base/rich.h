@@ -18,12 +18,13 @@ enum ks_mark {
 	KS_MARK_CODE,    /* an address or file name: breaks only after @ . - / */
 	KS_MARK_FOUND,   /* what a search looked for: a soft ground behind it and a line below */
 	KS_MARK_BUTTON,  /* {button:next}: the label of a button; aux is its name */
+	KS_MARK_CONTACT, /* {contact:security}: whom to call, from organisation.yaml; aux is its kind */
 };
 
 struct ks_span {
 	uint32_t from, to; /* byte range in text */
 	enum ks_mark mark;
-	const char *aux; /* KS_MARK_RUBY: the reading; otherwise NULL */
+	const char *aux; /* KS_MARK_RUBY: the reading; BUTTON, CONTACT: the name; otherwise NULL */
 };
 
 /* Spans are sorted by `from` and may nest or overlap. text is UTF-8, '\n' is a forced line break. */

@@ -72,6 +72,12 @@ struct ks_organisation {
 	size_t n_places;
 };
 
+/** ks_contact_kind_word() - "fire", "crime", "security", "other". */
+const char *ks_contact_kind_word(enum ks_contact_kind kind);
+/** ks_contact_kind_find() - the kind of such a word, -1 for another one. */
+int ks_contact_kind_find(const char *word);
+/** ks_contact_kind_names() - all the words, for messages. */
+const char *ks_contact_kind_names(void);
 /** ks_organisation_has_emergency() - is there anything to show on 緊急連絡先? */
 bool ks_organisation_has_emergency(const struct ks_organisation *organisation);
 /** ks_organisation_here() - where the kiosk of this name stands; NULL when nobody wrote it down. */

@@ -7,7 +7,7 @@
  * Moodle's ordering takes the lines of a general feedback for items. A find question is a multiple
  * choice whose choices begin with @region (`~%33.33333%@from …`).
  * `// [id:m5-q02] [tag:3(1)] [tag:6(6)]` before a question carries id and clauses; [must] makes it the
- * mandatory item of its lesson; [case:m5-c1] makes it a step of a case (lesson.h); [page:p03], or [page:m4/p03] of
+ * mandatory item of its lesson; [opening] the one asked, without a score, before its first page; [case:m5-c1] makes it a step of a case (lesson.h); [page:p03], or [page:m4/p03] of
  * another lesson, names a page to read again (teach.h).
  * quiz.easy.gift has the same questions in easy words: the same ids, kinds, choices in the same order, the same right
  * answers.
@@ -60,13 +60,14 @@ struct ks_question {
 	const char **pages; /* [page:…] as written: "p03" or "m4/p03"; ks_teach_page() finds them */
 	size_t n_pages;
 	bool is_mandatory;
-	bool is_own; /* in the test of a course: no lesson has shown it, so it is drawn first */
+	bool is_opening; /* asked before the lesson's first page: what would you do? */
+	bool is_own;     /* in the test of a course: no lesson has shown it, so it is drawn first */
 	const char *asset; /* FIND: "desk.svg" of [asset:desk.svg], or "p03" of [mail:p03], the page whose mail
 			    * block is meant; NULL otherwise: then the artefact of its case is meant */
 	const char *case_id;            /* "m5-c1" of [case:m5-c1]; NULL otherwise */
 	const struct ks_case *artefact; /* that case; NULL when it is none, or only a quiz was parsed */
 	size_t step;                    /* within its case: 0, 1 … artefact->n_steps - 1 */
-	const struct ks_question *easy; /* the same in easy words (quiz.easy.gift), or NULL */
+	struct ks_question *easy;       /* the same in easy words (quiz.easy.gift), or NULL */
 };
 
 struct ks_quiz {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "content/contacts.h"
 #include "content/coverage.h"
 #include "content/load_private.h"
 #include "content/places.h"
@@ -467,6 +468,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_check_blind(&content, diags);
 		ks_check_plans(&content, diags);
 		ks_places_check(&content, diags);
+		ks_contacts_check(&content, diags);
 		ks_check_coverage(&content, diags);
 		ks_check_readings(&content, diags);
 		if (options && options->has_glyph)

@@ -181,6 +181,29 @@ static void check_tags(const struct ks_source *source, const struct ks_policy *p
 					       quiz->questions[i].line);
 }
 
+/* One of a list, for itself: the screen before the lesson has no place for a case or for cards. */
+static void check_opening(const struct ks_source *source, const struct ks_quiz *quiz)
+{
+	const struct ks_question *first = NULL;
+
+	for (size_t i = 0; i < quiz->n_questions; i++) {
+		const struct ks_question *question = &quiz->questions[i];
+
+		if (!question->is_opening)
+			continue;
+		if (first)
+			ks_diags_error(
+				source->diags, source->file, question->line,
+				"[opening]（はじめに考える問題）は、一つの科目に一つです。%d 行目の問題にも付いています。",
+				first->line);
+		else if (question->kind != KS_QUESTION_SINGLE || question->case_id)
+			ks_diags_error(
+				source->diags, source->file, question->line,
+				"[opening]（はじめに考える問題）は、一つを選ぶ、事例でない問題に付けてください。");
+		first = question;
+	}
+}
+
 /* The questions of a file of the lesson; false when it is not there or cannot be read. */
 static bool read_questions(struct ks_lesson *lesson, const char *name, struct ks_quiz *out,
 			   struct ks_diags *diags)
@@ -205,6 +228,7 @@ static void read_quiz(const struct ks_policy *policy, struct ks_lesson *out, str
 		struct ks_source source = {out->quiz.file, diags, &out->arena};
 
 		check_tags(&source, policy, &out->quiz);
+		check_opening(&source, &out->quiz);
 	}
 	ks_lesson_read_cases(policy, out, diags);
 	ks_find_check(out, diags);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "content/contacts.h"
 #include "content/course_test.h"
 #include "content/folder.h"
 #include "content/load_private.h"
@@ -223,6 +224,7 @@ static enum ks_rc read_rest(struct ks_content *content, bool keep_faulty, struct
 	ks_places_fill(content);
 	load_plans(content, diags);
 	load_pools(content, keep_faulty, diags);
+	ks_contacts_fill(content);
 	ks_course_test_make_all(content, diags);
 	load_checklists(content, diags);
 	(void)!ks_readings_load(ks_source_join(&content->arena, content->folder, "readings.yaml"),

@@ -3,7 +3,34 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 /* What was read (organisation_read.c), found again. */
+
+static const char *const kinds[] = {
+	[KS_CONTACT_FIRE] = "fire",
+	[KS_CONTACT_CRIME] = "crime",
+	[KS_CONTACT_SECURITY] = "security",
+	[KS_CONTACT_OTHER] = "other",
+};
+
+const char *ks_contact_kind_word(enum ks_contact_kind kind)
+{
+	return kinds[kind];
+}
+
+int ks_contact_kind_find(const char *word)
+{
+	for (size_t i = 0; i < KS_COUNT(kinds); i++)
+		if (strcmp(kinds[i], word) == 0)
+			return (int)i;
+	return -1;
+}
+
+const char *ks_contact_kind_names(void)
+{
+	return "fire、crime、security、other";
+}
 
 bool ks_organisation_has_emergency(const struct ks_organisation *organisation)
 {

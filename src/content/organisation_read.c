@@ -11,13 +11,6 @@
 #define KEYS "name system_name iri_base help emergency here places roster"
 #define CONTACT_KEYS "kind what easy_what note easy_note whom place telephone"
 
-static const char *const kinds[] = {
-	[KS_CONTACT_FIRE] = "fire",
-	[KS_CONTACT_CRIME] = "crime",
-	[KS_CONTACT_SECURITY] = "security",
-	[KS_CONTACT_OTHER] = "other",
-};
-
 static struct ks_rich rich(const struct ks_source *source, int line, const char *text)
 {
 	return ks_rich_of(source, line, KS_RICH_INLINE, text, strlen(text));
@@ -57,17 +50,15 @@ static void read_contact(const struct ks_source *source, const struct ks_yaml *n
 			 struct ks_contact *out)
 {
 	const char *kind = ks_yaml_text(source, node, "kind", "other");
-	size_t i = 0;
+	int known = ks_contact_kind_find(kind);
 
 	ks_yaml_only(source, node, CONTACT_KEYS);
-	while (i < KS_COUNT(kinds) && strcmp(kinds[i], kind) != 0)
-		i++;
-	if (i == KS_COUNT(kinds))
+	if (known < 0)
 		ks_diags_error(
 			source->diags, source->file, node->line,
 			"kind の「%s」は知りません。fire（火事）、crime（事件）、security（情報）、other のどれかを書いてください。",
 			kind);
-	out->kind = i == KS_COUNT(kinds) ? KS_CONTACT_OTHER : (enum ks_contact_kind)i;
+	out->kind = known < 0 ? KS_CONTACT_OTHER : (enum ks_contact_kind)known;
 	(void)ks_yaml_need_text(source, node, "what");
 	out->what = rich_at(source, node, "what");
 	out->note = rich_at(source, node, "note");

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "content/check.h"
+#include "content/contacts.h"
 #include "content/load_private.h"
 #include "content/organisation_read.h"
 #include "content/places.h"
@@ -84,6 +85,7 @@ static void check(struct ks_content *out, struct ks_diags *diags)
 	ks_check_figures(out, diags);
 	ks_check_questions(out, diags);
 	ks_places_check(out, diags);
+	ks_contacts_check(out, diags);
 	ks_check_teaching(out, false, diags);
 }
 
@@ -108,6 +110,7 @@ enum ks_rc ks_preview_load(const char *lesson, const char *content, int n_questi
 		rc = ks_lesson_load(folder, &out->policy, &out->lessons[0], diags);
 		out->n_lessons = 1;
 		ks_places_fill(out);
+		ks_contacts_fill(out);
 		check(out, diags);
 		make_course(out, n_questions_max);
 		if (rc == KS_OK && diags->n_errors > errors)

@@ -68,10 +68,12 @@ static void take_mark(struct quiz_reader *reader, struct ks_gift_text key,
 		out->case_id = copy(reader, value);
 	else if (is_key(key, "must"))
 		out->is_mandatory = true;
+	else if (is_key(key, "opening"))
+		out->is_opening = true;
 	else
 		ks_gift_error(
 			&reader->gift, key.from,
-			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [page:…] [must] [case:…] [asset:…] [mail:…] です。");
+			"この [ ] の印は知りません。使えるのは [id:…] [tag:…] [page:…] [must] [opening] [case:…] [asset:…] [mail:…] です。");
 }
 
 static void read_comments(struct quiz_reader *reader, const struct ks_gift_block *block,

@@ -47,7 +47,9 @@ void ks_quiz_pair_easy(struct ks_quiz *quiz, const struct ks_quiz *easy, struct 
 	for (size_t i = 0; i < quiz->n_questions; i++) {
 		struct ks_question *question = &quiz->questions[i];
 
-		question->easy = ks_quiz_find(easy, question->id);
+		for (size_t k = 0; k < easy->n_questions && !question->easy; k++)
+			if (strcmp(easy->questions[k].id, question->id) == 0)
+				question->easy = &easy->questions[k];
 		if (!question->easy)
 			ks_diags_error(diags, easy->file, 0,
 				       "問題「%s」（quiz.gift の %d 行目）のやさしい版がありません。",

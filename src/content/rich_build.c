@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "content/buttons.h"
+#include "content/organisation.h"
 
 /*
  * One small inline language for every place that is not Markdown proper (fenced blocks, questions,
@@ -58,6 +59,30 @@ static size_t add_button(struct ks_rich_build *build, const struct ks_source *so
 	return strlen(head) + strlen(name) + 1;
 }
 
+/*
+ * "{contact:security}" at @at: whom to call, as organisation.yaml says it; contacts.c puts it in once that was read. Its
+ * length; 0 when it is not one.
+ */
+static size_t add_contact(struct ks_rich_build *build, const struct ks_source *source, int line,
+			  const char *at, const char *to)
+{
+	static const char head[] = "{contact:";
+	const char *close = find(at, to, "}");
+	size_t from = build->text.len, len = close ? (size_t)(close - at) : 0;
+	char *name;
+
+	if (len < strlen(head) || memcmp(at, head, strlen(head)) != 0)
+		return 0;
+	name = ks_arena_strndup(source->arena, at + strlen(head), len - strlen(head));
+	if (ks_contact_kind_find(name) < 0)
+		ks_diags_error(source->diags, source->file, line,
+			       "連絡先「%s」はありません。使えるのは %s です。", name,
+			       ks_contact_kind_names());
+	ks_buf_puts(&build->text, "緊急連絡先の番号");
+	ks_rich_build_span(build, from, KS_MARK_CONTACT, name);
+	return len + 1;
+}
+
 /* "{base|reading}" at @at: appended and its length returned; 0 when it is not one. */
 static size_t add_ruby(struct ks_rich_build *build, const struct ks_source *source, int line,
 		       const char *at, const char *to)
@@ -102,6 +127,8 @@ void ks_rich_build_add(struct ks_rich_build *build, const struct ks_source *sour
 		taken = 0;
 		if (language != KS_RICH_LITERAL && *text == '{')
 			taken = add_button(build, source, line, text, to);
+		if (taken == 0 && language != KS_RICH_LITERAL && *text == '{')
+			taken = add_contact(build, source, line, text, to);
 		if (taken == 0 && language != KS_RICH_LITERAL && *text == '{')
 			taken = add_ruby(build, source, line, text, to);
 		if (language == KS_RICH_INLINE && *text == '`')

@@ -43,6 +43,14 @@ struct ks_rich ks_rich_build_finish(struct ks_rich_build *build, struct ks_arena
 /** ks_rich_of() - one text, lines joined, in @language. */
 struct ks_rich ks_rich_of(const struct ks_source *source, int line, enum ks_rich_language language,
 			  const char *text, size_t len);
+/**
+ * ks_rich_fill() - @rich with other words where @mark stands
+ * @label: the words for the name in the mark (its aux); NULL for one it does not know: what stands there stays
+ * Return: the marks stay, over the new words. @arena owns what is new; @rich itself when nothing was filled in.
+ */
+struct ks_rich ks_rich_fill(const struct ks_rich *rich, enum ks_mark mark,
+			    const char *(*label)(const void *words, const char *name),
+			    const void *words, struct ks_arena *arena);
 /** ks_rich_characters() - code points without '\n' and without marks of our own. */
 size_t ks_rich_characters(const struct ks_rich *rich);
 

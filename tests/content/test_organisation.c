@@ -149,6 +149,59 @@ static void what_is_not_decided_is_told_to_the_author_and_not_shown(void **state
 	expect_error_in(&f->diags, "lessons/m0/lesson.md", line + 1, "枠の中には書きません");
 }
 
+static const struct ks_question *question_of(struct fixture *f, const char *id)
+{
+	const struct ks_lesson *home = ks_content_home(&f->content, id);
+
+	assert_non_null(home);
+	return ks_quiz_find(&home->quiz, id);
+}
+
+/* The number a body wrote down stands in choices, easy words, cases and frames; and its content is another one. */
+static void the_number_of_the_body_stands_wherever_a_text_names_it(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_content other;
+	const struct ks_question *question;
+
+	copy_content(f->folder);
+	assert_int_equal(ks_content_load(content_folder(), &other, &f->diags), KS_OK);
+	replace_in(f->folder, "organisation.yaml", "telephone: 内線 120", "telephone: 外線 45-678");
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	expect_none(&f->diags);
+	question = question_of(f, "m5-q03");
+	assert_non_null(strstr(question->choices[1].text.text, "外線45-678"));
+	assert_non_null(strstr(question->easy->choices[1].text.text, "外線45-678"));
+	question = question_of(f, "yt-q01");
+	assert_non_null(strstr(question->choices[0].text.text, "外線45-678"));
+	assert_string_not_equal(f->content.digest, other.digest);
+	ks_content_finish(&other);
+}
+
+static void a_number_written_out_or_of_nobody_is_told(void **state)
+{
+	struct fixture *f = *state;
+	int line;
+
+	copy_content(f->folder);
+	line = replace_in(f->folder, "lessons/m5/lesson.md", "（{contact:security}）",
+			  "（内線　120）");
+	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_INVALID);
+	expect_error_in(&f->diags, "lessons/m5/lesson.md", line,
+			"連絡先「内線120」が文の中にあります");
+	replace_in(f->folder, "lessons/m5/lesson.md", "（内線　120）",
+		   "（内線1205と{contact:crime}）");
+	ks_diags_finish(&f->diags);
+	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_OK);
+	replace_in(f->folder, "lessons/m5/lesson.md", "{contact:crime}", "{contact:other}");
+	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_INVALID);
+	expect_error_in(&f->diags, "lessons/m5/lesson.md", line,
+			"「{contact:other}」の電話番号がありません");
+	replace_in(f->folder, "lessons/m5/lesson.md", "{contact:other}", "{contact:flood}");
+	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_INVALID);
+	expect_error_in(&f->diags, "lessons/m5/lesson.md", line, "連絡先「flood」はありません");
+}
+
 #define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -157,6 +210,8 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(a_kiosk_tells_where_it_stands),
 	with_fixture(a_frame_shows_what_the_body_decided_in_both_words),
 	with_fixture(what_is_not_decided_is_told_to_the_author_and_not_shown),
+	with_fixture(the_number_of_the_body_stands_wherever_a_text_names_it),
+	with_fixture(a_number_written_out_or_of_nobody_is_told),
 };
 
 int main(void)
