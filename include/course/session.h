@@ -69,6 +69,7 @@ struct ks_session {
 	struct ks_attempt attempt, last_attempt;
 	bool has_passed; /* ever, in this 年度 */
 	bool is_review;  /* has_passed when it was opened: reading again, no duty */
+	uint8_t opening; /* the answer to the question before the lesson: authored index + 1; 0: passed over */
 };
 
 enum ks_session_input_kind {
@@ -77,6 +78,8 @@ enum ks_session_input_kind {
 	KS_STEP_ANSWER,     /* answer: of the current question */
 	KS_STEP_RETRY,      /* from a failed result: a new attempt */
 	KS_STEP_READ_AGAIN, /* from a result: to page 0, or to page_index when ≥ 0 */
+	KS_STEP_OPENING, /* before the quiz, on a page: answer: to ks_session_opening(); it may be given anew */
+	KS_STEP_COUNT,
 };
 struct ks_session_input {
 	enum ks_session_input_kind kind;
@@ -134,6 +137,12 @@ KS_MUST_USE enum ks_rc ks_session_apply(struct ks_session *session,
 /** ks_session_question() - the question of an item of the attempt, from 0; NULL beyond its end. */
 const struct ks_question *ks_session_question(const struct ks_session *session,
 					      const struct ks_session_rules *rules, int item_index);
+/**
+ * ks_session_opening() - the question asked before the first page, without a score; NULL when the lesson has none
+ * Whoever answered it is asked it again in the first attempt, and sees both answers: an opinion held first is what one
+ * remembers (ks_attempt_draw() alone does not know of it).
+ */
+const struct ks_question *ks_session_opening(const struct ks_session_rules *rules);
 /** ks_session_n_right() - right answers of the attempt so far. */
 int ks_session_n_right(const struct ks_session *session);
 /** ks_session_progress() - 0 … 100 over pages and questions (cmi5 progress extension). */
@@ -145,6 +154,9 @@ int ks_session_progress(const struct ks_session *session, const struct ks_sessio
  */
 void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int number,
 		     const struct ks_attempt *last, struct ks_attempt *out);
+
+/** ks_attempt_of_one() - an attempt of @question alone, its choices shuffled with @seed; its number is 1. */
+void ks_attempt_of_one(const struct ks_question *question, uint64_t seed, struct ks_attempt *out);
 
 /** ks_session_save() - as JSON text. */
 void ks_session_save(const struct ks_session *session, struct ks_buf *out);

@@ -90,6 +90,7 @@ enum ks_icon {
 	KS_ICON_LOW,
 	KS_ICON_HOURGLASS,
 	KS_ICON_SWITCH,
+	KS_ICON_MAGNIFY, /* can be seen larger */
 	KS_ICON_COUNT,
 };
 

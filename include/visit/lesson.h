@@ -17,7 +17,10 @@ KS_MUST_USE enum ks_rc ks_lesson_open(struct ks_site *site, struct ks_visit *vis
 /** ks_lesson_foresee() - a copy of the visit as ks_lesson_open() would make it; nothing is recorded. Return: as above. */
 KS_MUST_USE enum ks_rc ks_lesson_foresee(const struct ks_site *site, struct ks_visit *visit,
 					 size_t index);
-/** ks_lesson_step() - apply @input and record what follows from it; on an error nothing moved. */
+/**
+ * ks_lesson_step() - apply @input and record what follows from it; on an error nothing moved
+ * While visit.recall.is_on it is ks_recall_step().
+ */
 KS_MUST_USE enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
 				      const struct ks_session_input *input);
 /** ks_lesson_leave() - record how the sitting ended and close it; accepts that none is open. Back at HOME's door: call

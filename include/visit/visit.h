@@ -96,6 +96,20 @@ struct ks_own_visit {
 	struct ks_receipt *end; /* of what completed it; NULL: not complete, or recorded elsewhere */
 };
 
+/* Questions to look back at (recall.h). */
+#define KS_RECALL_MAX 2
+#define KS_RECALL_DAYS 7
+struct ks_recall_item {
+	size_t duty; /* of which lesson */
+	char question[KS_ID_MAX];
+};
+struct ks_recall_visit {
+	struct ks_recall_item items[KS_RECALL_MAX];
+	size_t n;   /* offered; 0: nothing is */
+	bool is_on; /* one of them is on the glass: which */
+	size_t at;
+};
+
 /* The person at the screen. ks_signin_end() wipes all of it: nothing of the last person stays. */
 struct ks_visit {
 	enum ks_visit_place place;
@@ -113,6 +127,7 @@ struct ks_visit {
 	struct ks_agree_visit agree;
 	struct ks_attend_visit attend;
 	struct ks_own_visit own;
+	struct ks_recall_visit recall;
 	int64_t begun_seq; /* the ledger's last row when they signed in */
 };
 

@@ -173,7 +173,8 @@ static void own_first(const struct ks_quiz *quiz, const struct unit *found, uint
 	memcpy(order + n_own, shown, n_shown * sizeof(*order));
 }
 
-static void collect_units(struct draw *draw, const struct ks_attempt *last)
+static void collect_units(struct draw *draw, const struct ks_attempt *last,
+			  const struct ks_question *wanted)
 {
 	const struct ks_quiz *quiz = &draw->rules->lesson->quiz;
 	struct unit *found = ks_alloc_zero(CANDIDATES_MAX, sizeof(*found));
@@ -188,6 +189,7 @@ static void collect_units(struct draw *draw, const struct ks_attempt *last)
 		struct unit *unit = &draw->units[u];
 
 		*unit = found[order[u]];
+		unit->is_mandatory |= wanted == &quiz->questions[unit->first];
 		for (int k = 0; k < unit->n; k++)
 			unit->was_last =
 				unit->was_last ||
@@ -341,13 +343,23 @@ static void shuffle_choices(struct ks_shuffle *shuffle, const struct ks_question
 		out[i] = (uint8_t)order[i];
 }
 
-static void write_item(struct draw *draw, uint32_t index, struct ks_attempt *out)
+static void write_item(struct ks_shuffle *shuffle, const struct ks_question *question,
+		       struct ks_attempt *out)
 {
-	const struct ks_question *question = &draw->rules->lesson->quiz.questions[index];
 	struct ks_attempt_item *item = &out->items[out->n_items++];
 
 	memcpy(item->question, question->id, strlen(question->id) + 1);
-	shuffle_choices(&draw->shuffle, question, item->order);
+	shuffle_choices(shuffle, question, item->order);
+}
+
+void ks_attempt_of_one(const struct ks_question *question, uint64_t seed, struct ks_attempt *out)
+{
+	struct ks_shuffle shuffle = {.state = seed};
+
+	memset(out, 0, sizeof(*out));
+	out->number = 1;
+	out->seed = seed;
+	write_item(&shuffle, question, out);
 }
 
 /* In shuffled order; the first step of a case to come brings all of them along. */
@@ -376,14 +388,15 @@ static void write_items(struct draw *draw, struct ks_attempt *out)
 		while (artefact && index > 0 && quiz->questions[index - 1].artefact == artefact)
 			index--;
 		do
-			write_item(draw, index++, out);
+			write_item(&draw->shuffle, &quiz->questions[index++], out);
 		while (artefact && index < quiz->n_questions &&
 		       quiz->questions[index].artefact == artefact);
 	}
 }
 
-void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int number,
-		     const struct ks_attempt *last, struct ks_attempt *out)
+void ks_attempt_draw_with(const struct ks_session_rules *rules, uint64_t seed, int number,
+			  const struct ks_attempt *last, const struct ks_question *wanted,
+			  struct ks_attempt *out)
 {
 	struct draw *draw = ks_alloc_zero(1, sizeof(*draw));
 	struct ks_attempt fresh;
@@ -393,10 +406,22 @@ void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int nu
 	fresh.seed = seed;
 	draw->rules = rules;
 	draw->shuffle.state = seed;
-	collect_units(draw, last);
+	collect_units(draw, last, wanted);
 	open_slots(draw, size_of(rules, draw->units, draw->n_units));
 	fill_slots(draw);
 	write_items(draw, &fresh);
 	*out = fresh; /* last: @last may be part of what @out overwrites */
 	free(draw);
+}
+
+void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int number,
+		     const struct ks_attempt *last, struct ks_attempt *out)
+{
+	ks_attempt_draw_with(rules, seed, number, last, NULL, out);
+}
+
+const struct ks_question *ks_attempt_wanted(const struct ks_session *session,
+					    const struct ks_session_rules *rules, int number)
+{
+	return session->opening > 0 && number == 1 ? ks_session_opening(rules) : NULL;
 }

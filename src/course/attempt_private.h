@@ -8,6 +8,15 @@
 /** ks_attempt_is_usable() - a question that fits into an attempt item (id length, number of choices). */
 bool ks_attempt_is_usable(const struct ks_question *question);
 
+/** ks_attempt_draw_with() - ks_attempt_draw() with @wanted in it too; NULL: none. */
+void ks_attempt_draw_with(const struct ks_session_rules *rules, uint64_t seed, int number,
+			  const struct ks_attempt *last, const struct ks_question *wanted,
+			  struct ks_attempt *out);
+
+/** ks_attempt_wanted() - the question the first attempt takes up again; NULL for another, or when none was answered. */
+const struct ks_question *ks_attempt_wanted(const struct ks_session *session,
+					    const struct ks_session_rules *rules, int number);
+
 /** ks_attempt_size() - how many questions an attempt has; 0: the lesson has no quiz. */
 int ks_attempt_size(const struct ks_session_rules *rules);
 

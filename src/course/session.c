@@ -77,9 +77,12 @@ static void keep_attempt(struct ks_session *session)
 static void begin_attempt(struct ks_session *session, const struct ks_session_rules *rules,
 			  uint64_t seed)
 {
+	int number;
+
 	keep_attempt(session);
-	ks_attempt_draw(rules, seed, session->last_attempt.number + 1, &session->last_attempt,
-			&session->attempt);
+	number = session->last_attempt.number + 1;
+	ks_attempt_draw_with(rules, seed, number, &session->last_attempt,
+			     ks_attempt_wanted(session, rules, number), &session->attempt);
 	move_to(session, KS_PLACE_QUESTION, 0);
 }
 
@@ -218,9 +221,26 @@ static enum ks_rc read_again(struct ks_session *session, const struct ks_session
 	return KS_OK;
 }
 
+/* Says nothing to the record: it is no answer of the quiz. */
+static enum ks_rc answer_opening(struct ks_session *session, const struct ks_session_rules *rules,
+				 const struct ks_session_input *input, struct ks_events *events)
+{
+	const struct ks_question *question = ks_session_opening(rules);
+
+	(void)events;
+	if (!question || session->attempt.n_items > 0 || session->has_passed ||
+	    !ks_answer_is_complete(question, &input->answer))
+		return KS_INVALID;
+	for (size_t i = 0; i < question->n_choices; i++)
+		if (input->answer.value[i])
+			session->opening = (uint8_t)(i + 1);
+	return KS_OK;
+}
+
 /* place × input; what is not named does not fit. */
-static const step_fn steps[KS_PLACE_RESULT + 1][KS_STEP_READ_AGAIN + 1] = {
-	[KS_PLACE_PAGE] = {[KS_STEP_NEXT] = next_page, [KS_STEP_BACK] = back_a_page},
+static const step_fn steps[KS_PLACE_RESULT + 1][KS_STEP_COUNT] = {
+	[KS_PLACE_PAGE] =
+		{[KS_STEP_NEXT] = next_page, [KS_STEP_BACK] = back_a_page, [KS_STEP_OPENING] = answer_opening},
 	[KS_PLACE_QUESTION] = {[KS_STEP_ANSWER] = answer_question, [KS_STEP_BACK] = back_to_pages},
 	[KS_PLACE_REASON] = {[KS_STEP_NEXT] = next_behind_reason, [KS_STEP_BACK] = back_to_pages},
 	[KS_PLACE_RESULT] = {[KS_STEP_RETRY] = retry_quiz, [KS_STEP_READ_AGAIN] = read_again},
@@ -261,6 +281,16 @@ const struct ks_question *ks_session_question(const struct ks_session *session,
 	if (item_index < 0 || item_index >= session->attempt.n_items)
 		return NULL;
 	return ks_quiz_find(&rules->lesson->quiz, session->attempt.items[item_index].question);
+}
+
+const struct ks_question *ks_session_opening(const struct ks_session_rules *rules)
+{
+	const struct ks_quiz *quiz = &rules->lesson->quiz;
+
+	for (size_t i = 0; i < quiz->n_questions && !rules->plan_lesson->is_test; i++)
+		if (quiz->questions[i].is_opening)
+			return &quiz->questions[i];
+	return NULL;
 }
 
 int ks_session_n_right(const struct ks_session *session)

@@ -74,6 +74,8 @@ void ks_session_save(const struct ks_session *session, struct ks_buf *out)
 		      session->n_pages_seen, session->item_index);
 	ks_buf_printf(out, ",\"passed\":%s,\"review\":%s", session->has_passed ? "true" : "false",
 		      session->is_review ? "true" : "false");
+	if (session->opening > 0)
+		ks_buf_printf(out, ",\"opening\":%d", session->opening);
 	put_attempt(out, "attempt", &session->attempt);
 	put_attempt(out, "last_attempt", &session->last_attempt);
 	ks_buf_putc(out, '}');
@@ -196,12 +198,25 @@ static bool read_place(const json_t *json, enum ks_place *out)
 	return false;
 }
 
+/* There only where the question before the lesson was answered; states saved before there was one have none. */
+static bool read_opening(const json_t *json, struct ks_session *out)
+{
+	int opening;
+
+	if (!json_object_get(json, "opening"))
+		return json_object_size(json) == 11;
+	if (json_object_size(json) != 12 || !read_int(json, "opening", KS_CHOICES_MAX, &opening))
+		return false;
+	out->opening = (uint8_t)opening;
+	return opening > 0;
+}
+
 /* The number of members is checked too: a file with more is not one of ours. */
 static bool read_session(const json_t *json, struct ks_session *out)
 {
 	int version;
 
-	return json_object_size(json) == 11 && read_int(json, "version", FORMAT_VERSION, &version) &&
+	return read_opening(json, out) && read_int(json, "version", FORMAT_VERSION, &version) &&
 	       version == FORMAT_VERSION && read_place(json, &out->place) &&
 	       read_text(json, "lesson", out->lesson, sizeof(out->lesson)) &&
 	       read_text(json, "digest", out->digest, sizeof(out->digest)) &&
@@ -261,7 +276,8 @@ static void begin_anew(struct ks_session *session, const struct ks_session_rules
 		memset(attempt, 0, sizeof(*attempt));
 		session->place = KS_PLACE_PAGE;
 	} else {
-		ks_attempt_draw(rules, attempt->seed, number, &session->last_attempt, attempt);
+		ks_attempt_draw_with(rules, attempt->seed, number, &session->last_attempt,
+				     ks_attempt_wanted(session, rules, number), attempt);
 		if (session->place == KS_PLACE_REASON)
 			session->place = KS_PLACE_QUESTION;
 	}
@@ -277,6 +293,15 @@ static void clamp_pages(struct ks_session *session, const struct ks_session_rule
 		session->page_index = last;
 	if (session->n_pages_seen > n_pages)
 		session->n_pages_seen = n_pages;
+}
+
+/* An answer to what is not asked any more says nothing. */
+static void forget_opening(struct ks_session *session, const struct ks_session_rules *rules)
+{
+	const struct ks_question *question = ks_session_opening(rules);
+
+	if (!question || session->opening > question->n_choices)
+		session->opening = 0;
 }
 
 enum ks_rc ks_session_load(const char *json, const struct ks_session_rules *rules,
@@ -297,6 +322,7 @@ enum ks_rc ks_session_load(const char *json, const struct ks_session_rules *rule
 	if (!is_good)
 		return KS_INVALID;
 	clamp_pages(&session, rules);
+	forget_opening(&session, rules);
 	if (!fits_content(&session.attempt, rules))
 		begin_anew(&session, rules);
 	memcpy(session.digest, rules->content->digest, sizeof(session.digest));

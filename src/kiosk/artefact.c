@@ -18,6 +18,8 @@
 #define WIDE_PERCENT 48 /* of the width, in landscape */
 #define TALL_PERCENT 44 /* of the height at most, in portrait */
 #define NUMBER_MM 5.5
+#define TARGET_MM 15.0
+#define RADIUS_MM 5.5
 
 static const struct ks_page *page_of(const struct ks_app *app, const struct ks_case *artefact)
 {
@@ -120,9 +122,19 @@ static void flow_heading(struct ks_flow *flow, const struct ks_block *block)
 			     2 * ks_mm_fixed(&flow->app->ui.metrics, ROW_PAD_MM));
 }
 
-static void flow_all(struct ks_flow *flow, const struct ks_case *artefact, bool has_clues)
+const char *ks_artefact_title(const struct ks_app *app, const struct ks_question *question)
 {
-	const struct ks_page *page = page_of(flow->app, artefact);
+	return question->artefact ? page_of(app, question->artefact)->title.text : "";
+}
+
+void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, bool has_clues)
+{
+	const struct ks_case *artefact = question->artefact;
+	const struct ks_page *page;
+
+	if (!artefact)
+		return;
+	page = page_of(flow->app, artefact);
 
 	flow->gap_px = ks_mm_fixed(&flow->app->ui.metrics, ROW_GAP_MM);
 	for (size_t i = 0; i < page->n_blocks; i++) {
@@ -139,9 +151,35 @@ static void flow_all(struct ks_flow *flow, const struct ks_case *artefact, bool 
 	}
 }
 
+/* All of it is one target, as far down as it must begin in 低い位置. */
+static void add_magnify(struct ks_scene *scene, struct ks_rect r, bool has_clues)
+{
+	const struct ks_ui *ui = ks_scene_ui(scene);
+	struct ks_action action = {KS_ACT_MAGNIFY, has_clues};
+	unsigned state = ks_scene_state(scene, action);
+	int reach = ks_metrics_reach_px(&ui->metrics), most = r.y + r.h;
+
+	if (reach > r.y)
+		r.y = reach;
+	r.h = most - r.y;
+	if (r.h < ks_mm(&ui->metrics, TARGET_MM))
+		return;
+	if (state & (KS_STATE_PRESSED | KS_STATE_FOCUSED))
+		ks_scene_box(scene, r,
+			     &(struct ks_box){.line = state & KS_STATE_FOCUSED ? KS_COLOR_ACCENT
+									       : KS_COLOR_KEY,
+					      .radius_px = ks_mm(&ui->metrics, RADIUS_MM),
+					      .line_px = ks_mm_fixed(&ui->metrics, 1.0)});
+	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_BUTTON,
+						     .rect = r,
+						     .action = action,
+						     .state = state,
+						     .label = ks_word(KS_W_MAGNIFY)});
+}
+
 /* The frame with its name and "事例 1／2"; the rows stand in column_of(). */
 static void build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
-			const struct ks_question *question)
+			const struct ks_question *question, bool has_clues)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.0);
@@ -150,18 +188,19 @@ static void build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_re
 	const char *step = ks_say(ks_scene_arena(scene), KS_W_CASE_STEP, (int)question->step + 1,
 				  (int)question->artefact->n_steps);
 	struct ks_rect name = {r.x + pad, r.y, r.w - 2 * pad, head};
-	struct ks_rect badge = ks_widget_badge_size(scene, NUMBER_MM, KS_ICON_NONE, step);
+	struct ks_rect badge = ks_widget_badge_size(scene, NUMBER_MM, KS_ICON_MAGNIFY, step);
 
 	style.color = KS_COLOR_INK2;
 	style.pitch_percent = 120;
 	style.breaking = KS_BREAK_PHRASE;
 	ks_widget_panel(scene, r);
+	add_magnify(scene, r, has_clues);
 	ks_scene_fill(scene, (struct ks_rect){r.x, r.y + head, r.w, hair}, KS_COLOR_LINE);
 	name.w -= badge.w + pad;
 	ks_scene_words_in(scene, KS_ROLE_TEXT, name, page_of(app, question->artefact)->title.text,
 			  &style);
 	ks_widget_badge(scene, name.x + name.w + pad, r.y + (head - badge.h) / 2, NUMBER_MM,
-			KS_TONE_NEUTRAL, KS_ICON_NONE, step);
+			KS_TONE_NEUTRAL, KS_ICON_MAGNIFY, step);
 }
 
 static struct ks_rect column_of(const struct ks_app *app, struct ks_rect r)
@@ -186,7 +225,7 @@ struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, str
 	else
 		place.w = body.w * WIDE_PERCENT / 100;
 	flow = ks_flow_begin(app, scene, column_of(app, place), -1);
-	flow_all(&flow, question->artefact, has_clues);
+	ks_artefact_flow(&flow, question, has_clues);
 	n = ks_flow_n_parts(&flow);
 	if (n == 1)
 		place.h -= flow.column.h - (flow.y - flow.gap_px);
@@ -199,9 +238,9 @@ struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, str
 	}
 	app->view.n_parts_least = n;
 	part = app->view.part < n ? app->view.part : n - 1;
-	build_frame(app, scene, place, question);
+	build_frame(app, scene, place, question, has_clues);
 	flow = ks_flow_begin(app, scene, column_of(app, place), part);
-	flow_all(&flow, question->artefact, has_clues);
+	ks_artefact_flow(&flow, question, has_clues);
 	return left;
 }
 

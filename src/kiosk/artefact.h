@@ -10,12 +10,17 @@
 
 /**
  * ks_artefact_build() - paint the artefact of @question beside (in portrait above) what is asked
+ * A tap on it asks for KS_ACT_MAGNIFY.
  * @has_clues: its clues are marked with their numbers
  * Artefact and question each have their parts; where one has fewer, its last stays (view.n_parts_least).
  * Return: what is left of @body for the question; all of it when it is no step of a case.
  */
 struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 				 const struct ks_question *question, bool has_clues);
+/** ks_artefact_flow() - its parts alone, as rows of a column; nothing when @question is no step of a case. */
+void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, bool has_clues);
+/** ks_artefact_title() - its name in the words in use; "" when @question is no step of a case. */
+const char *ks_artefact_title(const struct ks_app *app, const struct ks_question *question);
 /** ks_artefact_flow_clues() - what each clue was worth, one card each, numbered as on the artefact. */
 void ks_artefact_flow_clues(struct ks_flow *flow, const struct ks_question *question);
 

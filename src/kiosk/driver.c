@@ -8,6 +8,7 @@
 #include "kiosk/preview.h"
 #include "kiosk/scan.h"
 #include "kiosk/screen/countdown.h"
+#include "kiosk/screen/magnify.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/screen/settings.h"
 #include "kiosk/settings.h"
@@ -118,6 +119,10 @@ static void tap(struct ks_app *app, struct ks_action action)
 		go(app, ks_settings_screen_open(app));
 	else if (action.what == KS_ACT_SETTLED)
 		go_back(app, ks_settings_screen_leave(app));
+	else if (action.what == KS_ACT_MAGNIFY)
+		go(app, ks_magnify_open(app, action.arg != 0));
+	else if (action.what == KS_ACT_MAGNIFIED)
+		go_back(app, ks_magnify_leave(app));
 	else if (action.what == KS_ACT_SIGN_OUT)
 		go(app, ks_app_sign_out(app, false));
 	else

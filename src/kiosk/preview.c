@@ -112,6 +112,8 @@ enum ks_screen_id ks_preview_screen(struct ks_app *app, enum ks_screen_id to)
 	case KS_SCREEN_RESULT:
 	case KS_SCREEN_REVIEW:
 	case KS_SCREEN_SETTINGS:
+	case KS_SCREEN_OPENING:
+	case KS_SCREEN_MAGNIFY:
 	case KS_SCREEN_PREVIEW:
 		return to;
 	default:

@@ -97,6 +97,10 @@ static const struct stroke strokes[] = {
 	{KS_ICON_SWITCH, 1.8, 5, {2.5, 13.5, 21.5, 13.5, 21.5, 21, 2.5, 21, 2.5, 13.5}},
 	{KS_ICON_SWITCH, 2.4, 2, {8, 10, 16, 10}},
 	{KS_ICON_SWITCH, 1.8, 2, {12, 2.5, 12, 7}},
+	{KS_ICON_MAGNIFY, 2.2, 0, {10, 10, 7}},
+	{KS_ICON_MAGNIFY, 2.8, 2, {15.4, 15.4, 21, 21}},
+	{KS_ICON_MAGNIFY, 1.8, 2, {7, 10, 13, 10}},
+	{KS_ICON_MAGNIFY, 1.8, 2, {10, 7, 10, 13}},
 };
 
 /* The icon's square on the canvas. */

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "visit/agree.h"
+#include "visit/recall.h"
 
 /*
  * The one place where training facts are written. It applies a step to a copy of the session, puts the facts and the
@@ -175,8 +176,8 @@ static struct ks_progress progress_copy(const struct ks_progress *from)
 	return copy;
 }
 
-enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
-			  const struct ks_session_input *input)
+static enum ks_rc take_step(struct ks_site *site, struct ks_visit *visit,
+			    const struct ks_session_input *input)
 {
 	struct ks_lesson_visit *lesson = &visit->lesson;
 	struct ks_progress *progress = &visit->progress[open_duty(visit)];
@@ -203,6 +204,13 @@ enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
 	ks_receipt_close(lesson->result);
 	lesson->result = NULL;
 	return ks_receipt_take(site->ledger, step.result_seq, &lesson->result);
+}
+
+enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
+			  const struct ks_session_input *input)
+{
+	return visit->recall.is_on ? ks_recall_step(site, visit, input)
+				   : take_step(site, visit, input);
 }
 
 /* A saved state to go on from; a result left behind means: read again, and then a new attempt. */

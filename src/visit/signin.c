@@ -11,6 +11,7 @@
 #include "visit/attend.h"
 #include "visit/inspect.h"
 #include "visit/lesson.h"
+#include "visit/recall.h"
 
 /*
  * From a typed number to duties, and back to nobody. One struct holds all that is known of the person, and one function
@@ -93,6 +94,7 @@ static void forget_duties(struct ks_visit *visit)
 		ks_progress_finish(&visit->progress[i]);
 	memset(visit->progress, 0, sizeof(visit->progress));
 	memset(&visit->duties, 0, sizeof(visit->duties));
+	memset(&visit->recall, 0, sizeof(visit->recall));
 	visit->duties.target = KS_TARGET_NO_LESSON;
 }
 
@@ -136,6 +138,8 @@ static enum ks_rc load_duties(struct ks_site *site, struct ks_visit *visit)
 		rc = ks_agree_load(site, visit);
 	if (rc == KS_OK)
 		rc = ks_inspect_load(site, visit);
+	if (rc == KS_OK)
+		rc = ks_recall_load(site, visit);
 	return rc;
 }
 

@@ -361,6 +361,107 @@ static void a_copy_is_a_snapshot(void **state)
 	assert_false(w.session.attempt.items[0].is_right);
 }
 
+/* ---- the question before the lesson ---- */
+
+static enum ks_rc answer_opening(struct walk *walk, int choice)
+{
+	struct ks_session_input input = {.kind = KS_STEP_OPENING};
+
+	if (choice >= 0)
+		input.answer.value[choice] = 1;
+	return ks_session_apply(&walk->session, &walk->sample.rules, &input, &walk->events);
+}
+
+/* Twenty questions of which two are drawn: the first is the one before the lesson. */
+static void begin_with_opening(struct walk *walk)
+{
+	ks_sample_begin(&walk->sample);
+	for (int i = 0; i < 20; i++)
+		ks_sample_question(&walk->sample, KS_QUESTION_SINGLE, 3, "1");
+	walk->sample.questions[0].is_opening = true;
+	walk->sample.plan_lesson.n_questions = 2;
+	walk->sample.plan_lesson.pass_right = 2;
+	ks_session_begin(&walk->session, &walk->sample.rules);
+}
+
+static bool draws_first(const struct walk *walk)
+{
+	for (int i = 0; i < walk->session.attempt.n_items; i++)
+		if (strcmp(walk->session.attempt.items[i].question, "q1") == 0)
+			return true;
+	return false;
+}
+
+static int n_draws_of_first(bool is_answered)
+{
+	int n = 0;
+
+	for (uint64_t seed = 1; seed <= 40; seed++) {
+		struct walk w;
+		struct ks_session_input next = {.kind = KS_STEP_NEXT, .seed = seed};
+
+		begin_with_opening(&w);
+		if (is_answered)
+			assert_int_equal(answer_opening(&w, 2), KS_OK);
+		for (int i = 0; i < KS_SAMPLE_PAGES; i++)
+			assert_int_equal(ks_session_apply(&w.session, &w.sample.rules, &next,
+							  &w.events),
+					 KS_OK);
+		assert_int_equal(w.session.attempt.n_items, 2);
+		n += draws_first(&w);
+	}
+	return n;
+}
+
+static void who_answered_before_the_lesson_is_asked_again_and_nobody_else(void **state)
+{
+	(void)state;
+	assert_int_equal(n_draws_of_first(true), 40);
+	assert_true(n_draws_of_first(false) < 20);
+}
+
+static void an_opinion_before_the_lesson_is_no_fact_and_can_be_changed(void **state)
+{
+	struct walk w;
+
+	(void)state;
+	begin_with_opening(&w);
+	assert_int_equal(answer_opening(&w, 1), KS_OK);
+	assert_int_equal(w.events.n_items, 0);
+	assert_int_equal(w.session.place, KS_PLACE_PAGE);
+	assert_int_equal(w.session.opening, 2);
+	assert_int_equal(answer_opening(&w, 0), KS_OK);
+	assert_int_equal(w.session.opening, 1);
+	assert_int_equal(answer_opening(&w, -1), KS_INVALID); /* nothing chosen */
+	read_pages(&w);
+	assert_int_equal(answer_opening(&w, 2), KS_INVALID); /* the quiz has begun */
+	assert_int_equal(w.session.opening, 1);
+}
+
+static void the_second_attempt_and_a_test_ask_what_they_like(void **state)
+{
+	struct walk w;
+	int n = 0;
+
+	(void)state;
+	begin_with_opening(&w);
+	assert_int_equal(answer_opening(&w, 2), KS_OK);
+	read_pages(&w);
+	take_quiz(&w, "*");
+	w.sample.plan.max_repeats = 2;
+	for (int i = 0; i < 20; i++) {
+		struct ks_session again = w.session;
+		struct ks_session_input retry = {.kind = KS_STEP_RETRY, .seed = (uint64_t)i};
+
+		assert_int_equal(ks_session_apply(&again, &w.sample.rules, &retry, &w.events), KS_OK);
+		for (int k = 0; k < again.attempt.n_items; k++)
+			n += strcmp(again.attempt.items[k].question, "q1") == 0;
+	}
+	assert_true(n < 20);
+	w.sample.plan_lesson.is_test = true;
+	assert_null(ks_session_opening(&w.sample.rules));
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_page_counts_the_first_time_it_is_left_forwards),
 	cmocka_unit_test(behind_the_last_page_the_quiz_begins),
@@ -378,6 +479,9 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_lesson_without_quiz_is_done_behind_its_last_page),
 	cmocka_unit_test(progress_rises_with_every_page_and_answer),
 	cmocka_unit_test(a_copy_is_a_snapshot),
+	cmocka_unit_test(who_answered_before_the_lesson_is_asked_again_and_nobody_else),
+	cmocka_unit_test(an_opinion_before_the_lesson_is_no_fact_and_can_be_changed),
+	cmocka_unit_test(the_second_attempt_and_a_test_ask_what_they_like),
 };
 
 int main(void)

@@ -62,6 +62,30 @@ static void a_saved_session_is_taken_up_exactly(void **state)
 	}
 }
 
+static void what_was_thought_before_the_lesson_is_kept_while_it_is_asked(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session before, after;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	sample.questions[0].is_opening = true;
+	make_session(&sample, 2, &before);
+	before.opening = 4;
+	json = save(&before);
+	assert_non_null(strstr(json, "\"opening\":4"));
+	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
+	assert_memory_equal(&before, &after, sizeof(before));
+	sample.questions[0].n_choices = 3; /* the choice is gone */
+	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
+	assert_int_equal(after.opening, 0);
+	sample.questions[0].is_opening = false;
+	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
+	assert_int_equal(after.opening, 0);
+	free(json);
+}
+
 static void the_largest_session_fits_the_ceiling(void **state)
 {
 	struct ks_sample sample;
@@ -315,6 +339,7 @@ static void a_result_about_vanished_questions_becomes_reading_again(void **state
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_saved_session_is_taken_up_exactly),
 	cmocka_unit_test(the_largest_session_fits_the_ceiling),
+	cmocka_unit_test(what_was_thought_before_the_lesson_is_kept_while_it_is_asked),
 	cmocka_unit_test(a_session_of_another_lesson_is_refused),
 	cmocka_unit_test(what_does_not_fit_is_refused),
 	cmocka_unit_test(a_saved_answer_out_of_range_is_refused),

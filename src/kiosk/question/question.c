@@ -57,6 +57,8 @@ const struct ks_question *ks_question_worded(const struct ks_app *app,
 
 const struct ks_question *ks_question_asked(const struct ks_app *app)
 {
+	if (app->visit.lesson.session.place == KS_PLACE_PAGE)
+		return ks_session_opening(&app->visit.lesson.rules);
 	return ks_session_question(&app->visit.lesson.session, &app->visit.lesson.rules,
 				   app->visit.lesson.session.item_index);
 }
@@ -75,8 +77,14 @@ const struct ks_lesson *ks_question_home(const struct ks_app *app, const struct 
 	return home ? home : app->visit.lesson.rules.lesson;
 }
 
+/* The question before the lesson was drawn by no attempt: its choices stand as authored. */
 const struct ks_attempt_item *ks_question_item(const struct ks_app *app)
 {
+	static const struct ks_attempt_item as_authored = {.order = {0, 1, 2, 3, 4, 5, 6, 7}};
+	_Static_assert(KS_CHOICES_MAX == 8, "as_authored");
+
+	if (app->visit.lesson.session.place == KS_PLACE_PAGE)
+		return &as_authored;
 	return &app->visit.lesson.session.attempt.items[app->visit.lesson.session.item_index];
 }
 
@@ -98,17 +106,43 @@ size_t ks_question_n_given(const struct ks_question *question, const struct ks_a
 	return n;
 }
 
+/* Which it is, and of how many. */
+static int number_of(const struct ks_app *app, int *n)
+{
+	const struct ks_session *session = &app->visit.lesson.session;
+	const struct ks_recall_visit *recall = &app->visit.recall;
+
+	*n = recall->is_on ? (int)recall->n : session->attempt.n_items;
+	return recall->is_on ? (int)recall->at + 1 : session->item_index + 1;
+}
+
+bool ks_question_is_last(const struct ks_app *app)
+{
+	int n, number = number_of(app, &n);
+
+	return number >= n;
+}
+
+static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_plan_lesson *plan_lesson = app->visit.lesson.rules.plan_lesson;
+	struct ks_arena *arena = ks_scene_arena(scene);
+	const char *title;
+
+	if (app->visit.recall.is_on)
+		return ks_frame_person_head(ks_say(arena, KS_W_RECALL_TITLE, plan_lesson->title),
+					    ks_word(KS_W_TO_LIST), KS_ACT_HOME);
+	title = ks_title_lesson(app, scene);
+	if (!plan_lesson->is_test)
+		title = ks_say(arena, KS_W_QUIZ_TITLE, title);
+	return ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+}
+
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
 {
-	const struct ks_visit *visit = &app->visit;
-	const char *lesson = ks_title_lesson(app, scene);
-	const char *title = visit->lesson.rules.plan_lesson->is_test
-				    ? lesson
-				    : ks_say(ks_scene_arena(scene), KS_W_QUIZ_TITLE, lesson);
-	struct ks_frame_head head =
-		ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	struct ks_frame_head head = head_of(app, scene);
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
-	int n = visit->lesson.session.attempt.n_items, done = visit->lesson.session.item_index + 1;
+	int n, done = number_of(app, &n);
 
 	ks_frame_progress(scene, &frame, done / (double)n,
 			  ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF, done, n));
@@ -124,14 +158,14 @@ static bool says_itself(const struct ks_question *question)
 static struct ks_rect head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 			   bool is_dry)
 {
-	const struct ks_session *session = &app->visit.lesson.session;
 	const struct ks_question *question = ks_question_present(app);
+	int n, number = number_of(app, &n);
 	struct ks_text_style small = ks_widget_style(&app->ui, NUMBER_MM);
 	const char *ask = ks_say(ks_scene_arena(scene), ks_question_ops(question)->ask,
 				 (int)ks_question_n_right(question));
-	const char *number = ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF,
-				    session->item_index + 1, session->attempt.n_items);
-	struct ks_rect badge = ks_widget_badge_size(scene, NUMBER_MM, KS_ICON_NONE, number);
+	const char *label = n == 0 ? ks_word(KS_W_RECALL_BADGE) /* before the lesson */
+				   : ks_say(ks_scene_arena(scene), KS_W_QUESTION_OF, number, n);
+	struct ks_rect badge = ks_widget_badge_size(scene, NUMBER_MM, KS_ICON_NONE, label);
 	int gap = ks_mm_fixed(&app->ui.metrics, 3.0), h = badge.h;
 	struct ks_rect beside = {body.x + badge.w + small.em_px, body.y,
 				 body.w - badge.w - small.em_px, badge.h};
@@ -140,7 +174,7 @@ static struct ks_rect head(struct ks_app *app, struct ks_scene *scene, struct ks
 	small.pitch_percent = 150;
 	if (!is_dry)
 		ks_widget_badge(scene, body.x, body.y, NUMBER_MM, KS_TONE_NEUTRAL, KS_ICON_NONE,
-				number);
+				label);
 	if (says_itself(question)) {
 		;
 	} else if (ks_widget_words_width(scene, ask, &small) <= beside.w) {

@@ -63,7 +63,10 @@ const struct ks_question_ops *ks_question_ops(const struct ks_question *question
 /** ks_question_worded() - in the words chosen on this screen: the easy ones where they were asked for and are there. */
 const struct ks_question *ks_question_worded(const struct ks_app *app,
 					     const struct ks_question *question);
-/** ks_question_asked() - the one at hand as authored: its case stands there, not in its easy twin. */
+/**
+ * ks_question_asked() - the one at hand as authored: its case stands there, not in its easy twin
+ * On a page that is the one before the lesson (ks_session_opening()); NULL when there is none.
+ */
 const struct ks_question *ks_question_asked(const struct ks_app *app);
 /** ks_question_present() - the one at hand, in these words. */
 const struct ks_question *ks_question_present(const struct ks_app *app);
@@ -75,6 +78,8 @@ size_t ks_question_n_right(const struct ks_question *question);
 /** ks_question_n_given() - how many of @answer's values are set. */
 size_t ks_question_n_given(const struct ks_question *question, const struct ks_answer *answer);
 
+/** ks_question_is_last() - of the attempt, or of those looked back at. */
+bool ks_question_is_last(const struct ks_app *app);
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene);
 /** ks_question_head() - number and what to do at the top of @body; returns what is left of it. */
 struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
@@ -120,6 +125,8 @@ void ks_question_put_sum(struct ks_scene *scene, const char *given, const char *
 			 struct ks_buf *out);
 /** ks_verdict_build() - right, partly right (so many of so many) or wrong, as a banner at the top of @r; its height. */
 int ks_verdict_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect r);
+/** ks_question_flow_then() - what was chosen before the lesson, when this is that question and one was chosen. */
+void ks_question_flow_then(struct ks_flow *flow, struct ks_app *app);
 /** ks_question_flow_quote() - a quote that is not cut off when it is higher than a whole column. */
 void ks_question_flow_quote(struct ks_flow *flow, const struct ks_quote *quote);
 

@@ -11,6 +11,7 @@
 #include "visit/inspect.h"
 #include "visit/lesson.h"
 #include "visit/own.h"
+#include "visit/recall.h"
 
 /*
  * マイページ (design 03): what is due this 年度, by when, and one tap to go on where one stopped.
@@ -278,6 +279,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return open_row(app, (size_t)action.arg);
 	case KS_ACT_INSPECT:
 		return ks_app_where(app, ks_inspect_open(&app->site, &app->visit));
+	case KS_ACT_RECALL:
+		return ks_app_where(app, ks_recall_open(&app->site, &app->visit));
 	case KS_ACT_AGREE:
 		return ks_app_where(app, ks_agree_open(&app->site, &app->visit));
 	case KS_ACT_ROWS:

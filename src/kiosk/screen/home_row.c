@@ -20,7 +20,7 @@
 #define LEFT_MM 5.8
 #define ROW_MM 27.0
 #define ROW_GAP_MM 4.0
-#define ROWS_MAX (KS_DUTIES_MAX + 2)
+#define ROWS_MAX (KS_DUTIES_MAX + 3)
 
 struct home {
 	size_t first_row; /* of the list on the glass */
@@ -69,13 +69,21 @@ static size_t list_rows(const struct ks_app *app, size_t rows[ROWS_MAX])
 	const struct ks_visit *visit = &app->visit;
 	bool is_owed = ks_agree_owed(visit);
 	bool is_done_shown = has_done_list(visit) && state_in(&app->view)->is_done_shown;
+	bool has_recall = visit->recall.n > 0 && !is_done_shown;
 	size_t n = 0;
 
-	for (size_t i = 0; i < visit->duties.n_items; i++)
+	for (size_t i = 0; i < visit->duties.n_items; i++) {
 		if (is_all_done(visit) || visit->progress[i].is_done == is_done_shown)
 			rows[n++] = i;
+		if (has_recall && n == 1) { /* where it is seen, but behind what is owed */
+			rows[n++] = KS_HOME_RECALL;
+			has_recall = false;
+		}
+	}
 	if (is_done_shown)
 		return n;
+	if (has_recall)
+		rows[n++] = KS_HOME_RECALL;
 	if (is_owed)
 		rows[n++] = visit->duties.n_items;
 	if (ks_inspect_checklist(&app->site, visit))

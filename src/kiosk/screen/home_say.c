@@ -197,6 +197,19 @@ static void describe_inspection(struct ks_app *app, struct ks_scene *scene, stru
 				n_answered > 0);
 }
 
+/* Never scored, so without a date and without blame. */
+static void describe_recall(struct ks_app *app, struct ks_scene *scene, struct ks_home_row *row)
+{
+	row->title = ks_say(ks_scene_arena(scene), KS_W_RECALL_ROW, (int)app->visit.recall.n);
+	row->about = ks_word(KS_W_RECALL_ABOUT);
+	row->badge = ks_word(KS_W_RECALL_BADGE);
+	row->tone = KS_TONE_WARN;
+	row->minutes = ks_say(ks_scene_arena(scene), KS_W_ROW_MINUTES, 1);
+	row->button = (struct ks_button){.kind = KS_BUTTON_STRONG,
+					 .label = ks_word(KS_W_RECALL_OPEN),
+					 .action = {KS_ACT_RECALL, 0}};
+}
+
 void ks_home_describe(struct ks_app *app, struct ks_scene *scene, size_t index, int width_px,
 		      struct ks_home_row *row)
 {
@@ -204,6 +217,8 @@ void ks_home_describe(struct ks_app *app, struct ks_scene *scene, size_t index, 
 
 	if (index < app->visit.duties.n_items)
 		describe_lesson(app, scene, index, width_px, row);
+	else if (index == KS_HOME_RECALL)
+		describe_recall(app, scene, row);
 	else if (owed && index == app->visit.duties.n_items)
 		describe_agreement(scene, owed, row);
 	else

@@ -3,6 +3,8 @@
 #ifndef KIOSK_HOME_SAY_H
 #define KIOSK_HOME_SAY_H
 
+#include <stdint.h>
+
 #include "kiosk/app.h"
 #include "ui/widget.h"
 
@@ -21,7 +23,11 @@ struct ks_home_row {
 	struct ks_button button; /* without a label: none */
 };
 
-/** ks_home_describe() - row @index: the duties in their order, then the acknowledgement when owed, then the self-inspection. */
+#define KS_HOME_RECALL SIZE_MAX /* the row of questions to look back at */
+/**
+ * ks_home_describe() - row @index: the duties in their order, then the acknowledgement when owed, then the self-inspection;
+ * KS_HOME_RECALL
+ */
 void ks_home_describe(struct ks_app *app, struct ks_scene *scene, size_t index, int width_px,
 		      struct ks_home_row *row);
 /** ks_home_minutes() - that duty @index still takes, at least 1; 0 when it is done. */

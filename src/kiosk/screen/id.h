@@ -27,6 +27,8 @@
 	X(INSPECTED, inspected)   \
 	X(AGREE, agree)           \
 	X(OWN, own)               \
+	X(OPENING, opening)       \
+	X(MAGNIFY, magnify)       \
 	X(PREVIEW, preview)
 
 #define KS_SCREEN_ID(id, name) KS_SCREEN_##id,
@@ -72,13 +74,17 @@ enum ks_act {
 	KS_ACT_KANA,     /* arg: code point */
 	KS_ACT_WORD,     /* arg: index of a suggested word */
 	KS_ACT_FIND,
-	KS_ACT_HIT,      /* arg: index of a clause */
-	KS_ACT_CONTENTS, /* 目次 of the policy, open or shut */
-	KS_ACT_SETTINGS, /* 見やすさ, from every screen */
-	KS_ACT_SETTLED,  /* and back to that */
-	KS_ACT_INSPECT,  /* to the self-inspection */
-	KS_ACT_RESPOND,  /* arg: enum ks_response */
-	KS_ACT_AGREE,    /* to the acknowledgement; there: agree */
+	KS_ACT_HIT,       /* arg: index of a clause */
+	KS_ACT_CONTENTS,  /* 目次 of the policy, open or shut */
+	KS_ACT_SETTINGS,  /* 見やすさ, from every screen */
+	KS_ACT_SETTLED,   /* and back to that */
+	KS_ACT_INSPECT,   /* to the self-inspection */
+	KS_ACT_RESPOND,   /* arg: enum ks_response */
+	KS_ACT_AGREE,     /* to the acknowledgement; there: agree */
+	KS_ACT_OPENING,   /* to the question before the lesson */
+	KS_ACT_RECALL,    /* to questions of earlier weeks */
+	KS_ACT_MAGNIFY,   /* the artefact of a case, large; arg 1: with its clues */
+	KS_ACT_MAGNIFIED, /* and back */
 };
 
 #endif

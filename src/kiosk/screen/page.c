@@ -33,13 +33,27 @@ static const char *next_label(const struct ks_app *app)
 			       : KS_W_FINISH_LESSON);
 }
 
+/* Before the first page, until the quiz has begun: it is asked, not demanded. */
+static bool has_opening(const struct ks_app *app)
+{
+	const struct ks_session *session = &app->visit.lesson.session;
+
+	return session->page_index == 0 && app->view.part == 0 && session->attempt.n_items == 0 &&
+	       !session->has_passed && ks_session_opening(&app->visit.lesson.rules);
+}
+
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	const struct ks_visit *visit = &app->visit;
 	struct ks_button back = ks_frame_back(), next = ks_frame_next(next_label(app));
+	struct ks_button opening = {.kind = KS_BUTTON_STRONG,
+				    .label = ks_word(KS_W_OPENING_OPEN),
+				    .action = {KS_ACT_OPENING, 0}};
 
 	if (visit->lesson.session.page_index > 0 || app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
+	else if (has_opening(app))
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &opening);
 	ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, &next);
 	ks_frame_bottom_words(scene, frame,
 			      ks_say(ks_scene_arena(scene), KS_W_PAGE_OF,
@@ -101,6 +115,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_REVEAL:
 		app->view.revealed |= 1u << action.arg;
 		return KS_SCREEN_SAME;
+	case KS_ACT_OPENING:
+		return KS_SCREEN_OPENING;
 	case KS_ACT_SUSPEND:
 		return ks_app_home(app);
 	default:

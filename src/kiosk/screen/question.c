@@ -126,6 +126,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_BACK:
 		app->view.part--;
 		return KS_SCREEN_SAME;
+	case KS_ACT_HOME:
+		return ks_app_home(app); /* from what is looked back at */
 	case KS_ACT_ANSWER:
 		return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
 	default:

@@ -48,6 +48,7 @@ static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown
 	const struct ks_question *question = ks_question_present(app);
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 3.6);
+	ks_question_flow_then(flow, app);
 	ks_question_ops(question)->tell(flow, app, is_shown);
 	if (question->feedback.len > 0) {
 		struct ks_text_style style = ks_widget_style(&app->ui, 7.4);
@@ -114,7 +115,8 @@ static void build_left(struct ks_app *app, struct ks_scene *scene, const struct 
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	else if (has_more_reasons(app))
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &more);
-	if (!app->is_preview && !ks_question_item(app)->is_right && ks_review_n_pages(app, item) > 0 &&
+	if (!app->is_preview && !app->visit.recall.is_on && !ks_question_item(app)->is_right &&
+	    ks_review_n_pages(app, item) > 0 &&
 	    ks_widget_button_width(scene, &page) <=
 		    ks_frame_bottom_free(scene, frame, ks_widget_button_width(scene, next)))
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &page);
@@ -122,11 +124,9 @@ static void build_left(struct ks_app *app, struct ks_scene *scene, const struct 
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_visit *visit = &app->visit;
 	struct ks_frame frame = ks_question_frame(app, scene);
 	struct ks_rect r = frame.body;
 
-	bool is_last = visit->lesson.session.item_index + 1 >= visit->lesson.session.attempt.n_items;
 	struct ks_button next = ks_frame_next(NULL);
 	int verdict_h;
 
@@ -137,8 +137,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	r.h -= verdict_h;
 	build_reasons(app, scene, r);
 	next.label = ks_word(app->view.part + 1 < app->view.n_parts ? KS_W_MORE
-			     : is_last                              ? KS_W_TO_RESULT
-								    : KS_W_NEXT_QUESTION);
+			     : !ks_question_is_last(app)            ? KS_W_NEXT_QUESTION
+			     : app->visit.recall.is_on              ? KS_W_TO_LIST
+								    : KS_W_TO_RESULT);
 	build_left(app, scene, &frame, &next);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
 }
@@ -186,6 +187,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_REVIEW;
 	case KS_ACT_NEXT:
 		return go_on(app);
+	case KS_ACT_HOME:
+		return ks_app_home(app); /* from what is looked back at */
 	default:
 		return KS_SCREEN_SAME;
 	}
