@@ -137,6 +137,8 @@ void ks_scene_box(struct ks_scene *scene, struct ks_rect r, const struct ks_box 
 /** ks_scene_arc() - a ring segment within @r, @line_px wide, from @from to @to: turns (0 … 1) clockwise from 12 o'clock. */
 void ks_scene_arc(struct ks_scene *scene, struct ks_rect r, int line_px, double from, double to,
 		  enum ks_color color);
+/** ks_scene_has_readings() - are readings drawn above the first line of @layout? They need half an em there. */
+bool ks_scene_has_readings(const struct ks_text_layout *layout);
 /** ks_scene_icon() - a line drawing fitted into @r; KS_ICON_NONE adds nothing. */
 void ks_scene_icon(struct ks_scene *scene, struct ks_rect r, enum ks_icon icon, enum ks_color color);
 /** ks_scene_image() - an SVG file (shapes and its own text) fitted into @r; adds an IMAGE element. */

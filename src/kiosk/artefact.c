@@ -12,6 +12,7 @@
  */
 
 #define HEAD_MM 13.0
+#define HEAD_READ_MM 15.5 /* with readings above its words */
 #define PAD_MM 4.0
 #define ROW_PAD_MM 1.6
 #define ROW_GAP_MM 1.6
@@ -20,6 +21,11 @@
 #define NUMBER_MM 5.5
 #define TARGET_MM 15.0
 #define RADIUS_MM 5.5
+
+static int head_px(const struct ks_app *app)
+{
+	return ks_mm(&app->ui.metrics, app->ui.has_furigana ? HEAD_READ_MM : HEAD_MM);
+}
 
 static const struct ks_page *page_of(const struct ks_app *app, const struct ks_case *artefact)
 {
@@ -183,7 +189,7 @@ static void build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_re
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.0);
-	int pad = ks_mm_fixed(metrics, PAD_MM), head = ks_mm(metrics, HEAD_MM);
+	int pad = ks_mm_fixed(metrics, PAD_MM), head = head_px(app);
 	int hair = ks_mm_fixed(metrics, 0.4);
 	const char *step = ks_say(ks_scene_arena(scene), KS_W_CASE_STEP, (int)question->step + 1,
 				  (int)question->artefact->n_steps);
@@ -205,7 +211,7 @@ static void build_frame(struct ks_app *app, struct ks_scene *scene, struct ks_re
 
 static struct ks_rect column_of(const struct ks_app *app, struct ks_rect r)
 {
-	int pad = ks_mm_fixed(&app->ui.metrics, PAD_MM), head = ks_mm(&app->ui.metrics, HEAD_MM);
+	int pad = ks_mm_fixed(&app->ui.metrics, PAD_MM), head = head_px(app);
 
 	return (struct ks_rect){r.x + pad, r.y + head + pad, r.w - 2 * pad, r.h - head - 2 * pad};
 }

@@ -323,7 +323,7 @@ static void add_focus_ring(struct ks_scene *scene, struct ks_rect r)
 				      .line_px = ring});
 }
 
-static bool has_readings_on_top(const struct ks_text_layout *layout)
+bool ks_scene_has_readings(const struct ks_text_layout *layout)
 {
 	for (size_t i = 0; i < layout->rich.n_spans && layout->style.has_furigana; i++) {
 		if (layout->rich.spans[i].mark == KS_MARK_RUBY &&
@@ -350,7 +350,7 @@ static struct ks_rect ink_of(const struct ks_scene *scene, const struct ks_text_
 		em = layout->style.em_px;
 		last = &layout->lines[layout->n_lines - 1];
 		top = layout->lines[0].baseline - em * 88 / 100;
-		if (has_readings_on_top(layout))
+		if (ks_scene_has_readings(layout))
 			top -= em / 2;
 		ink = ks_scene_text_bounds(layout, item->rect.x, item->rect.y);
 		ink.y = item->rect.y + top;

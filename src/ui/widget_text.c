@@ -20,6 +20,7 @@ static const struct tone tones[] = {
 struct badge {
 	const struct ks_text_layout *layout;
 	int side, icon, gap, w, h;
+	int drop; /* how much lower words with readings stand */
 };
 
 static struct badge plan_badge(struct ks_scene *scene, double mm, enum ks_color ink,
@@ -29,13 +30,13 @@ static struct badge plan_badge(struct ks_scene *scene, double mm, enum ks_color 
 	struct badge badge;
 
 	style.color = ink;
-	style.has_furigana = false; /* a pill has no room above its words */
 	badge.layout = ks_widget_layout(scene, words, &style, 0);
 	badge.side = style.em_px * 9 / 10;
 	badge.icon = icon == KS_ICON_NONE ? 0 : style.em_px * 9 / 10;
 	badge.gap = icon == KS_ICON_NONE ? 0 : style.em_px / 3;
 	badge.w = badge.layout->w + badge.icon + badge.gap + 2 * badge.side;
-	badge.h = style.em_px * 19 / 10;
+	badge.drop = ks_scene_has_readings(badge.layout) ? style.em_px * 4 / 10 : 0;
+	badge.h = style.em_px * 19 / 10 + badge.drop;
 	return badge;
 }
 
@@ -56,12 +57,12 @@ struct ks_rect ks_widget_badge(struct ks_scene *scene, int x, int y, double mm, 
 	ks_scene_box(scene, r, &(struct ks_box){.fill = tones[tone].fill, .radius_px = r.h / 2});
 	if (icon != KS_ICON_NONE)
 		ks_scene_icon(scene,
-			      (struct ks_rect){x + badge.side, y + (r.h - badge.icon) / 2,
+			      (struct ks_rect){x + badge.side, y + (r.h + badge.drop - badge.icon) / 2,
 					       badge.icon, badge.icon},
 			      icon, tones[tone].ink);
 	ks_widget_put(scene, badge.layout,
-		      (struct ks_rect){x + badge.side + badge.icon + badge.gap, y, badge.layout->w,
-				       r.h});
+		      (struct ks_rect){x + badge.side + badge.icon + badge.gap, y + badge.drop,
+				       badge.layout->w, r.h - badge.drop});
 	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_BADGE,
 						     .rect = r,
 						     .label = words,

@@ -243,6 +243,10 @@ static void attendance(const char *number, const char *pin)
 static void page(void)
 {
 	look();
+	if (try_tap(KS_ACT_OPENING, 0)) {
+		look();
+		tap(KS_ACT_CLOSE, 0);
+	}
 	while (try_tap(KS_ACT_REVEAL, -1))
 		;
 	if (app.view.revealed)
@@ -274,6 +278,10 @@ static void question(bool is_right, bool is_looked_at)
 
 	if (is_looked_at)
 		look();
+	if (is_looked_at && present->step == 0 && try_tap(KS_ACT_MAGNIFY, 0)) {
+		look();
+		tap(KS_ACT_MAGNIFIED, 0);
+	}
 	ops->solve(present, is_right, &wanted);
 	while ((action = ops->next_tap(&app, &wanted)).what != 0)
 		tap_on_some_part(action);
@@ -372,6 +380,28 @@ static bool find_row(int act, int arg)
 	return false;
 }
 
+/* Everything was answered rightly in the end: what a week later would be offered is put there. */
+static void recall(void)
+{
+	const struct ks_lesson *lesson =
+		ks_content_lesson(&app.content, app.visit.duties.items[0].lesson->id);
+	struct ks_recall_visit *offered = &app.visit.recall;
+
+	for (offered->n = 0; offered->n < KS_RECALL_MAX; offered->n++)
+		snprintf(offered->items[offered->n].question, KS_ID_MAX, "%s",
+			 lesson->quiz.questions[offered->n].id);
+	ks_app_draw(&app);
+	look(); /* マイページ with its row */
+	if (!find_row(KS_ACT_RECALL, 0))
+		die("nothing to look back at", 0);
+	tap(KS_ACT_RECALL, 0);
+	for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_HOME; i++)
+		if (app.screen == KS_SCREEN_QUESTION)
+			question(i == 0, true);
+		else
+			reason(true);
+}
+
 static void walk(const char *number, const char *pin)
 {
 	idle_and_doors();
@@ -396,6 +426,7 @@ static void walk(const char *number, const char *pin)
 		behind_the_rows(KS_ACT_AGREE);
 	if (find_row(KS_ACT_INSPECT, -1))
 		behind_the_rows(KS_ACT_INSPECT);
+	recall();
 	look();
 	app.is_counting_down = true;
 	look();

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "content/buttons.h"
+#include "content/readings.h"
 #include "course/inspection.h"
 #include "support/test.h"
 
@@ -32,6 +33,30 @@ static void sentences_are_polite_and_blame_nobody(void **state)
 	for (int i = 0; i < KS_W_COUNT; i++)
 		for (size_t k = 0; k < KS_COUNT(rough); k++)
 			assert_null(strstr(ks_word((enum ks_word)i), rough[k]));
+}
+
+/* With ふりがな on nothing on the glass is left without a reading: buttons, badges and notices too. */
+static void every_word_can_be_read_aloud(void **state)
+{
+	struct ks_readings readings = {0};
+	struct ks_diags diags = {0};
+	size_t n_missing = 0;
+
+	(void)state;
+	assert_int_equal(ks_readings_load("content/readings.yaml", &readings, &diags), KS_OK);
+	for (int i = 0; i < KS_W_COUNT; i++) {
+		struct ks_rich word = ks_rich_plain(ks_word((enum ks_word)i));
+		size_t at = 0, n = 0;
+
+		while ((at = ks_readings_missing(&readings, &word, at + n, &n)) < word.len) {
+			print_error("no reading of 「%.*s」 in 「%s」\n", (int)n, word.text + at,
+				    word.text);
+			n_missing++;
+		}
+	}
+	assert_int_equal(n_missing, 0);
+	ks_readings_finish(&readings);
+	ks_diags_finish(&diags);
 }
 
 /* What each sentence with gaps is called with: d, s and l as ks_say()'s callers pass them. */
@@ -214,6 +239,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_word_is_there_and_is_utf8),
+		cmocka_unit_test(every_word_can_be_read_aloud),
 		cmocka_unit_test(sentences_are_polite_and_blame_nobody),
 		cmocka_unit_test(gaps_of_every_sentence_are_the_ones_it_is_called_with),
 		cmocka_unit_test(buttons_are_called_in_lessons_as_on_the_glass),
