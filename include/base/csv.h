@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/rc.h"
@@ -26,6 +27,14 @@ struct ks_csv {
 	size_t n_rows;
 };
 
+/* One row, whose cells may be written to; gone after the call. */
+typedef void ks_csv_take(void *context, const struct ks_csv_row *row);
+/**
+ * ks_csv_each() - the rows one after the other, in the memory of one
+ * Return: as ks_decode_each(); KS_INVALID too when a quote is wrong, and then what came before was taken.
+ */
+KS_MUST_USE enum ks_rc ks_csv_each(const char *file, const struct ks_bytes *bytes,
+				   ks_csv_take *take, void *context, struct ks_diags *diags);
 /**
  * ks_csv_read() - read bytes in any encoding that ks_decode_text() knows; found out by itself
  * @file:  name for the diagnosis

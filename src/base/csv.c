@@ -14,21 +14,24 @@
 static const char bom[] = "\xEF\xBB\xBF";
 
 struct reader {
-	const char *at, *end;
 	const char *file;
-	int line;
-	struct ks_csv *out;
+	int line, row_line, quote_line;
+	ks_csv_take *take;
+	void *context;
 	struct ks_diags *diags;
 	struct ks_buf cell; /* the row being read, each cell ended by NUL */
 	size_t *ends;       /* behind each cell's NUL */
-	size_t n_cells, ends_capacity;
-	size_t rows_capacity;
-	char separator;
+	char **cells;
+	size_t n_cells, ends_capacity, cells_capacity;
+	char separator; /* NUL: not known yet */
 	bool has_quote; /* the row holds a quoted cell: not an empty line */
+	bool is_quoted; /* inside of one */
+	bool is_open;   /* something of the row was read */
+	bool at_cell_start;
 	bool has_failed;
 };
 
-/* The cells of a row lie one behind the other, so that a long list costs little more than its file. */
+/* The cells of a row lie one behind the other. */
 static void end_cell(struct reader *r)
 {
 	ks_grow(&r->ends, r->n_cells, &r->ends_capacity);
@@ -36,98 +39,60 @@ static void end_cell(struct reader *r)
 	r->ends[r->n_cells++] = r->cell.len;
 }
 
-static char **take_cells(struct reader *r)
-{
-	char **cells = ks_arena_alloc(&r->out->arena, r->n_cells * sizeof(*cells) + r->cell.len);
-	char *texts = (char *)(cells + r->n_cells);
-
-	memcpy(texts, r->cell.data, r->cell.len);
-	for (size_t i = 0; i < r->n_cells; i++)
-		cells[i] = texts + (i > 0 ? r->ends[i - 1] : 0);
-	return cells;
-}
-
-static void end_row(struct reader *r, int line)
+static void end_row(struct reader *r)
 {
 	end_cell(r);
 	bool is_empty = r->n_cells == 1 && r->ends[0] == 1 && !r->has_quote;
 
-	if (!is_empty) {
-		ks_grow(&r->out->rows, r->out->n_rows, &r->rows_capacity);
-		r->out->rows[r->out->n_rows++] = (struct ks_csv_row){
-			.line = line,
-			.n_cells = r->n_cells,
-			.cells = take_cells(r),
-		};
+	if (r->n_cells > r->cells_capacity) {
+		r->cells_capacity = r->n_cells;
+		r->cells = ks_realloc(r->cells, r->n_cells, sizeof(*r->cells));
+	}
+	for (size_t i = 0; i < r->n_cells; i++)
+		r->cells[i] = r->cell.data + (i > 0 ? r->ends[i - 1] : 0);
+	if (r->cell.is_over) {
+		ks_diags_error(r->diags, r->file, r->row_line, "この行は長すぎて読めません。");
+		r->has_failed = true;
+	} else if (!is_empty) {
+		const struct ks_csv_row row = {r->row_line, r->n_cells, r->cells};
+
+		r->take(r->context, &row);
 	}
 	ks_buf_clear(&r->cell);
 	r->n_cells = 0;
-	r->has_quote = false;
+	r->has_quote = r->is_open = false;
+	r->at_cell_start = true;
 }
 
 /* LF, CRLF, and CR alone as Excel for the Mac has it. */
-static bool at_line_end(const struct reader *r)
+static bool is_line_end(char c)
 {
-	return *r->at == '\n' || *r->at == '\r';
+	return c == '\n' || c == '\r';
 }
 
-/* Behind the opening quote; leaves the cursor behind the closing one. */
-static void read_quoted(struct reader *r)
+/* From within a quoted cell to behind its closing quote, or to the end of the piece. */
+static const char *read_quoted(struct reader *r, const char *at, const char *end)
 {
-	int opened_at = r->line;
-
-	r->has_quote = true;
-	for (; r->at < r->end; r->at++) {
-		if (*r->at == '\n' || (*r->at == '\r' && r->at + 1 < r->end && r->at[1] != '\n'))
+	for (; at < end; at++) {
+		if (*at == '\n' || (*at == '\r' && at[1] != '\n'))
 			r->line++;
-		if (*r->at != '"') {
-			ks_buf_putc(&r->cell, *r->at);
-		} else if (r->at + 1 < r->end && r->at[1] == '"') {
+		if (*at != '"') {
+			ks_buf_putc(&r->cell, *at);
+		} else if (at[1] == '"') {
 			ks_buf_putc(&r->cell, '"');
-			r->at++;
+			at++;
 		} else {
-			r->at++;
-			if (r->at < r->end && *r->at != r->separator && !at_line_end(r)) {
+			r->is_quoted = false;
+			if (at + 1 < end && at[1] != r->separator && !is_line_end(at[1])) {
 				ks_diags_error(
 					r->diags, r->file, r->line,
 					"閉じた「\"」のあとに文字が続いています。文字としての「\"」は「\"\"」と書いてください。");
 				r->has_failed = true;
 			}
-			return;
+			return at + 1;
 		}
 	}
-	ks_diags_error(r->diags, r->file, opened_at, "ここで始まる「\"」が閉じていません。");
-	r->has_failed = true;
-}
-
-static void read_rows(struct reader *r)
-{
-	int row_line = r->line;
-	bool at_cell_start = true, is_open = false;
-
-	while (r->at < r->end) {
-		is_open = true;
-		if (at_cell_start && *r->at == '"') {
-			r->at++;
-			read_quoted(r);
-			at_cell_start = false;
-		} else if (at_line_end(r)) {
-			r->at += *r->at == '\r' && r->at + 1 < r->end && r->at[1] == '\n' ? 2 : 1;
-			end_row(r, row_line);
-			row_line = ++r->line;
-			at_cell_start = true;
-			is_open = false;
-		} else if (*r->at == r->separator) {
-			end_cell(r);
-			r->at++;
-			at_cell_start = true;
-		} else {
-			ks_buf_putc(&r->cell, *r->at++);
-			at_cell_start = false;
-		}
-	}
-	if (is_open)
-		end_row(r, row_line);
+	return at;
 }
 
 /* A first line with a tab and no comma was copied out of Excel, or is its "Unicode text". */
@@ -139,29 +104,95 @@ static char separator_of(const char *text)
 	return has_tab && !memchr(text, ',', line) ? '\t' : ',';
 }
 
+static void read_piece(void *context, char *text, size_t len)
+{
+	struct reader *r = context;
+	const char *at = text, *end = text + len;
+
+	if (!r->separator)
+		r->separator = separator_of(text);
+	while (at < end) {
+		if (r->is_quoted) {
+			at = read_quoted(r, at, end);
+			continue;
+		}
+		if (!r->is_open)
+			r->row_line = r->line;
+		r->is_open = true;
+		if (r->at_cell_start && *at == '"') {
+			at++;
+			r->quote_line = r->line;
+			r->has_quote = r->is_quoted = true;
+			r->at_cell_start = false;
+		} else if (is_line_end(*at)) {
+			at += *at == '\r' && at[1] == '\n' ? 2 : 1;
+			end_row(r);
+			r->line++;
+		} else if (*at == r->separator) {
+			end_cell(r);
+			at++;
+			r->at_cell_start = true;
+		} else {
+			ks_buf_putc(&r->cell, *at++);
+			r->at_cell_start = false;
+		}
+	}
+}
+
+enum ks_rc ks_csv_each(const char *file, const struct ks_bytes *bytes, ks_csv_take *take,
+		       void *context, struct ks_diags *diags)
+{
+	struct reader r = {.file = file,
+			   .line = 1,
+			   .take = take,
+			   .context = context,
+			   .diags = diags,
+			   .at_cell_start = true};
+	enum ks_rc rc = ks_decode_each(file, bytes, read_piece, &r, diags);
+
+	if (rc == KS_OK && r.is_quoted) {
+		ks_diags_error(diags, file, r.quote_line, "ここで始まる「\"」が閉じていません。");
+		r.has_failed = true;
+	}
+	if (rc == KS_OK && r.is_open)
+		end_row(&r);
+	ks_buf_finish(&r.cell);
+	free(r.ends);
+	free(r.cells);
+	return rc == KS_OK && r.has_failed ? KS_INVALID : rc;
+}
+
+/* ---- all of them ---- */
+
+struct collector {
+	struct ks_csv *out;
+	size_t capacity;
+};
+
+/* The cells lie behind their pointers, so that a long list costs little more than its file. */
+static void keep_row(void *context, const struct ks_csv_row *row)
+{
+	struct collector *c = context;
+	const char *first = row->cells[0], *last = row->cells[row->n_cells - 1];
+	size_t head = row->n_cells * sizeof(*row->cells);
+	size_t len = (size_t)(last - first) + strlen(last) + 1;
+	char **cells = ks_arena_alloc(&c->out->arena, head + len);
+
+	memcpy((char *)cells + head, first, len);
+	for (size_t i = 0; i < row->n_cells; i++)
+		cells[i] = (char *)cells + head + (row->cells[i] - first);
+	ks_grow(&c->out->rows, c->out->n_rows, &c->capacity);
+	c->out->rows[c->out->n_rows++] = (struct ks_csv_row){row->line, row->n_cells, cells};
+}
+
 enum ks_rc ks_csv_read(const char *file, const char *bytes, size_t len, struct ks_csv *out,
 		       struct ks_diags *diags)
 {
+	struct ks_bytes from = ks_bytes_of(bytes, len);
+	struct collector c = {.out = out};
+
 	*out = (struct ks_csv){0};
-	size_t text_len;
-	char *text = ks_decode_text(file, bytes, len, &text_len, diags);
-
-	if (!text)
-		return KS_INVALID;
-	struct reader r = {.at = text,
-			   .end = text + text_len,
-			   .file = file,
-			   .line = 1,
-			   .separator = separator_of(text),
-			   .out = out,
-			   .diags = diags,
-			   .cell = {.ceiling = 2 * text_len + 2}};
-
-	read_rows(&r);
-	ks_buf_finish(&r.cell);
-	free(r.ends);
-	free(text);
-	return r.has_failed ? KS_INVALID : KS_OK;
+	return ks_csv_each(file, &from, keep_row, &c, diags);
 }
 
 void ks_csv_finish(struct ks_csv *csv)

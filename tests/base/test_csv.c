@@ -196,6 +196,31 @@ static void what_is_written_reads_back(void **state)
 	ks_buf_finish(&out);
 }
 
+/* Long files come in pieces of 64 KiB that end behind lines, also behind one inside of a quoted cell. */
+static void a_cell_of_many_lines_is_one_cell_in_a_long_file(void **state)
+{
+	static const char *const ends[] = {"\n", "\r\n", "\r"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(ends); i++) {
+		struct ks_buf text = {0}, cell = {0};
+		struct ks_diags diags = {0};
+		struct ks_csv csv;
+
+		for (int line = 0; line < 30000; line++)
+			ks_buf_printf(&cell, "氏名%d%s", line, ends[i]);
+		ks_buf_printf(&text, "a,b%s1,\"%s\"%s2,c%s", ends[i], cell.data, ends[i], ends[i]);
+		assert_int_equal(ks_csv_read("x", text.data, text.len, &csv, &diags), KS_OK);
+		assert_int_equal(csv.n_rows, 3);
+		assert_string_equal(csv.rows[1].cells[1], cell.data);
+		assert_string_equal(csv.rows[2].cells[1], "c");
+		assert_int_equal(csv.rows[2].line, 30003);
+		ks_csv_finish(&csv);
+		ks_buf_finish(&text);
+		ks_buf_finish(&cell);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +235,7 @@ int main(void)
 		cmocka_unit_test(broken_quotes_are_named_where_they_begin),
 		cmocka_unit_test(no_cell_runs_as_a_formula),
 		cmocka_unit_test(what_is_written_reads_back),
+		cmocka_unit_test(a_cell_of_many_lines_is_one_cell_in_a_long_file),
 	};
 
 	return ks_test_run(tests);

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/decode.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 /* Every encoding that a menu of Excel offers gives the same text; anything else is refused with its line. */
 
@@ -57,6 +59,50 @@ static void cp932_is_read_when_it_is_not_utf_8(void **state)
 	CHECK("\x8E\x81\x96\xBC,\xFB\xFC\r\n", "氏名,髙\r\n");
 }
 
+/* Long texts are read in pieces of 64 KiB, which end behind lines: no character and no line end is cut. */
+static void long_texts_are_the_same_in_pieces(void **state)
+{
+	static const char *const ends[] = {"\n", "\r\n", "\r"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(ends); i++) {
+		struct ks_buf utf8 = {0}, cp932 = {0}, utf16 = {0};
+
+		ks_buf_append(&utf16, "\xFF\xFE", 2);
+		for (int line = 0; line < 20000; line++) {
+			ks_buf_printf(&utf8, "%d,氏名%s", line, ends[i]);
+			ks_buf_printf(&cp932, "%d,\x8E\x81\x96\xBC%s", line, ends[i]);
+		}
+		for (const char *at = utf8.data, *end = at + utf8.len; at < end;) {
+			uint32_t c = ks_utf8_next(&at, end);
+			const char unit[2] = {(char)c, (char)(c >> 8)};
+
+			ks_buf_append(&utf16, unit, 2);
+		}
+		check(utf8.data, utf8.len, utf8.data);
+		check(cp932.data, cp932.len, utf8.data);
+		check(utf16.data, utf16.len, utf8.data);
+		cp932.data[cp932.len - 4] =
+			(char)0xFF; /* the last piece is looked at before the first is given */
+		check(cp932.data, cp932.len, NULL);
+		ks_buf_finish(&utf8);
+		ks_buf_finish(&cp932);
+		ks_buf_finish(&utf16);
+	}
+}
+
+static void a_line_longer_than_a_piece_is_one_piece(void **state)
+{
+	struct ks_buf text = {0};
+
+	(void)state;
+	for (int i = 0; i < 30000; i++)
+		ks_buf_puts(&text, "氏名");
+	ks_buf_puts(&text, "\nend");
+	check(text.data, text.len, text.data);
+	ks_buf_finish(&text);
+}
+
 static void anything_else_is_refused(void **state)
 {
 	(void)state;
@@ -74,6 +120,8 @@ int main(void)
 		cmocka_unit_test(utf_8_is_read_without_its_marks),
 		cmocka_unit_test(utf_16_of_both_orders_is_read_with_and_without_a_mark),
 		cmocka_unit_test(cp932_is_read_when_it_is_not_utf_8),
+		cmocka_unit_test(long_texts_are_the_same_in_pieces),
+		cmocka_unit_test(a_line_longer_than_a_piece_is_one_piece),
 		cmocka_unit_test(anything_else_is_refused),
 	};
 
