@@ -23,12 +23,13 @@ void ks_control_stop(struct ks_control *control);
 /**
  * ks_control_ask() - the command's side: through the socket when a collector runs, else open @state and do it here
  * @request: {"do": "roster.import", …}   @answer: malloc'd JSON {"ok": …, "message": "日本語", …}
+ * @file:    one that goes with it, opened as whoever runs the command may; -1: none. It stays the caller's.
  * Return: KS_OK when answered; KS_BUSY, KS_IO …, with @why (Japanese, malloc'd).
  */
-KS_MUST_USE enum ks_rc ks_control_ask(const char *state, const char *request, char **answer,
-				      char **why);
+KS_MUST_USE enum ks_rc ks_control_ask(const char *state, const char *request, int file,
+				      char **answer, char **why);
 
-/** ks_control_do() - carry out one request on an open centre; malloc'd answer. */
-char *ks_control_do(struct ks_centre *centre, const char *request, size_t len);
+/** ks_control_do() - carry out one request on an open centre; @file as above; malloc'd answer. */
+char *ks_control_do(struct ks_centre *centre, const char *request, size_t len, int file);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/decode.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/rc.h"
@@ -43,12 +44,26 @@ struct ks_roster_reading {
 	const struct ks_plan *plans; /* the courses, which say what roles there are; NULL: not known */
 	size_t n_plans;
 };
+#define KS_ROSTER_MAX_BYTES ((size_t)64 << 20) /* of HR's file */
+
+/* HR's list as it was read: large ones lie in a file without a name, so that they need no more memory than small ones. */
+struct ks_roster_list;
 /**
- * ks_roster_parse_as() - the CSV of HR, in any encoding and with any separator ks_csv_read() knows
+ * ks_roster_list_read() - the CSV of HR, in any encoding and with any separator ks_csv_each() knows
  * Headers may stand in any order; width and blanks make no difference to them, nor blanks at the ends of a value.
- * Every bad line is diagnosed, and no message repeats a name or a PIN; with any error the roster must not be stored.
+ * Every bad line is diagnosed, and no message repeats a name or a PIN.
  * Lines with one 職員番号 are appointments of one person: same 氏名 and 氏名カナ; at the same time only as two posts.
+ * Return: KS_OK; KS_INVALID: diagnosed; KS_FULL, KS_IO: there is no room for it. @out is NULL but with KS_OK.
  */
+KS_MUST_USE enum ks_rc ks_roster_list_read(const char *file, const struct ks_bytes *bytes,
+					   const struct ks_roster_reading *how,
+					   struct ks_roster_list **out, struct ks_diags *diags);
+/** ks_roster_list_count() - how many people are in it. */
+size_t ks_roster_list_count(const struct ks_roster_list *list);
+/** ks_roster_list_close() - frees it, and its file; accepts NULL. */
+void ks_roster_list_close(struct ks_roster_list *list);
+
+/** ks_roster_parse_as() - ks_roster_list_read() of a list that is small enough for memory, into @out. */
 KS_MUST_USE enum ks_rc ks_roster_parse_as(const char *file, const char *bytes, size_t len,
 					  const struct ks_roster_reading *how,
 					  struct ks_roster *out, struct ks_diags *diags);

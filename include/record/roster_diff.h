@@ -13,10 +13,13 @@ enum ks_roster_doubt_kind {
 	KS_DOUBT_NUMBER_CHANGED, /* a new number with the 氏名 and 氏名カナ of somebody who is gone */
 	KS_DOUBT_ZERO_LOST, /* a new number that is an old one without its leading zeros */
 };
+/* So many of a kind are named; all are counted. */
+#define KS_ROSTER_NAMED_MAX 20
+
 struct ks_roster_doubt {
 	enum ks_roster_doubt_kind kind;
-	const char *number; /* in the new list */
-	const char *before; /* 職員番号 of whom it may be */
+	char number[KS_PERSON_NUMBER_MAX + 1]; /* in the new list */
+	char before[KS_PERSON_NUMBER_MAX + 1]; /* 職員番号 of whom it may be */
 };
 
 /* What the person who imports has said. */
@@ -26,30 +29,26 @@ struct ks_roster_answers {
 };
 
 struct ks_roster_numbers {
-	const char **items; /* 職員番号 */
-	size_t n_items, capacity;
+	size_t n_items; /* of them the first KS_ROSTER_NAMED_MAX are named */
+	char items[KS_ROSTER_NAMED_MAX][KS_PERSON_NUMBER_MAX + 1]; /* 職員番号 */
 };
 
 struct ks_roster_diff {
-	struct ks_roster before; /* everybody who ever was listed */
-	size_t n_before;         /* listed until now */
+	size_t n_before; /* listed until now */
 	struct ks_roster_numbers added, changed, renamed, gone;
-	struct ks_roster_doubt *doubts;
-	size_t n_doubts, doubts_capacity;
-	struct ks_arena arena;
+	struct ks_roster_doubt doubts[KS_ROSTER_NAMED_MAX];
+	size_t n_doubts;
 };
 
 /**
- * ks_roster_compare() - find for everybody in @roster who they were, and what is different
- * @roster: as ks_roster_parse_as() made it; receives `number` (whose records) and `typed` (職員番号), and its order
- * Doubts that @answers does not settle are listed; where there are any, the roster must not be taken.
- * Return: KS_OK, KS_IO …; @out must be finished in any case.
+ * ks_roster_compare() - find for everybody in @list who they were, and what is different
+ * @list: learns whose records everybody has, which ks_roster_moves() and ks_roster_take() go by
+ * Doubts that @answers does not settle are listed; where there are any, the list must not be taken.
+ * Return: KS_OK, KS_FULL, KS_IO ….
  */
-KS_MUST_USE enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roster *roster,
+KS_MUST_USE enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roster_list *list,
 					 const struct ks_roster_answers *answers,
 					 struct ks_roster_diff *out);
-/** ks_roster_diff_finish() - frees it with the list from before; the new list is not its own. Accepts NULL. */
-void ks_roster_diff_finish(struct ks_roster_diff *diff);
 
 /* How many people move between the same courses: 「annual → field 5名」. */
 struct ks_roster_move {
@@ -60,10 +59,13 @@ struct ks_roster_moves {
 	struct ks_roster_move *items; /* most people first */
 	size_t n_items, capacity;
 };
-/** ks_roster_moves() - what @roster means for the courses of @nendo as of @today, beside what was before. */
-void ks_roster_moves(const struct ks_roster_diff *diff, const struct ks_roster *roster,
-		     const struct ks_plan *plans, size_t n_plans, struct ks_date today,
-		     struct ks_roster_moves *out);
+/**
+ * ks_roster_moves() - what @list means for the courses as of @today, beside what was before; after ks_roster_compare()
+ * Return: KS_OK, KS_IO …; @out must be finished in any case.
+ */
+KS_MUST_USE enum ks_rc ks_roster_moves(struct ks_roster_list *list, const struct ks_plan *plans,
+				       size_t n_plans, struct ks_date today,
+				       struct ks_roster_moves *out);
 /** ks_roster_moves_finish() - frees the pairs; the struct is empty afterwards. Accepts NULL. */
 void ks_roster_moves_finish(struct ks_roster_moves *moves);
 

@@ -11,19 +11,25 @@
 #include "record/roster.h"
 
 /**
- * ks_roster_take() - replace the list by @roster, whose `number` ks_roster_compare() has found, in one transaction
+ * ks_roster_take() - replace the list by @list, which ks_roster_compare() has gone through, in one transaction
  * @from:  the day it counts from; one after @today waits for ks_roster_turn()
- * Initial PINs are hashed (Argon2id), which takes its time.
+ * Initial PINs are hashed (Argon2id), which takes its time. KS_BUSY: another list came between; compare again.
  */
-KS_MUST_USE enum ks_rc ks_roster_take(struct ks_store *store, const struct ks_roster *roster,
+KS_MUST_USE enum ks_rc ks_roster_take(struct ks_store *store, struct ks_roster_list *list,
 				      int64_t wall_ms, struct ks_date from, struct ks_date today,
 				      struct ks_roster_change *change);
+/* What a list that was taken back left. */
+struct ks_roster_undone {
+	size_t n_people;    /* are as they were again; 0 of a list that waited */
+	size_t n_pins_back; /* have the initial PIN from before the list again */
+	size_t n_pins_gone; /* had none before it, and have none again */
+	size_t n_own;       /* have chosen a PIN themselves since, which stays */
+};
 /**
- * ks_roster_undo() - as it was before the last list; one that waits is given up. PINs stay as they are.
- * @n_people: how many are as they were again; 0 of a list that waited
+ * ks_roster_undo() - as it was before the last list, initial PINs too; one that waits is given up
  * Return: KS_OK; KS_NOT_FOUND when there is none.
  */
-KS_MUST_USE enum ks_rc ks_roster_undo(struct ks_store *store, size_t *n_people);
+KS_MUST_USE enum ks_rc ks_roster_undo(struct ks_store *store, struct ks_roster_undone *out);
 /**
  * ks_roster_turn() - take what waited until @today; to be called where a day may have begun
  * @n_taken: how many lists that were; may be NULL

@@ -70,22 +70,79 @@ int ks_control_socket(const char *state, bool listens)
 	return -1;
 }
 
-enum ks_rc ks_control_read(int fd, struct ks_buf *out)
+/* Of what came beside the bytes the first file; any other is closed. */
+static void take_file(struct msghdr *message, int *file)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+		size_t n = c->cmsg_len >= CMSG_LEN(0) ? (c->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
+
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			int fd;
+
+			memcpy(&fd, CMSG_DATA(c) + i * sizeof(fd), sizeof(fd));
+			if (*file < 0)
+				*file = fd;
+			else
+				close(fd);
+		}
+	}
+}
+
+enum ks_rc ks_control_read(int fd, struct ks_buf *out, int *file)
 {
 	char piece[16384];
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} beside;
 	ssize_t n;
 
+	*file = -1;
 	out->ceiling = KS_CONTROL_MAX_BYTES;
-	while ((n = read(fd, piece, sizeof(piece))) != 0) {
+	do {
+		struct iovec place = {piece, sizeof(piece)};
+		struct msghdr message = {.msg_iov = &place,
+					 .msg_iovlen = 1,
+					 .msg_control = beside.bytes,
+					 .msg_controllen = sizeof(beside.bytes)};
+
+		n = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return KS_IO;
+		take_file(&message, file);
 		ks_buf_append(out, piece, (size_t)n);
 		if (out->is_over)
 			return KS_FULL;
-	}
+	} while (n != 0);
 	return KS_OK;
+}
+
+enum ks_rc ks_control_send_file(int fd, char first, int file)
+{
+	struct iovec place = {&first, 1};
+	union {
+		struct cmsghdr head;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} beside = {.bytes = ""};
+	struct msghdr message = {.msg_iov = &place,
+				 .msg_iovlen = 1,
+				 .msg_control = beside.bytes,
+				 .msg_controllen = sizeof(beside.bytes)};
+	struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+	ssize_t n;
+
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(file));
+	memcpy(CMSG_DATA(c), &file, sizeof(file));
+	do
+		n = sendmsg(fd, &message, MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	return n == 1 ? KS_OK : KS_IO;
 }
 
 enum ks_rc ks_control_write(int fd, const char *bytes, size_t len)
@@ -108,11 +165,14 @@ static void serve(struct ks_control *control, int fd)
 	struct timeval patience = {.tv_sec = CONTROL_CALLER_MS / 1000};
 	struct ks_buf request = {0};
 	char *reply = NULL;
+	int file;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-	if (ks_control_read(fd, &request) == KS_OK)
-		reply = ks_control_do(control->centre, ks_buf_text(&request), request.len);
+	if (ks_control_read(fd, &request, &file) == KS_OK)
+		reply = ks_control_do(control->centre, ks_buf_text(&request), request.len, file);
+	if (file >= 0)
+		close(file);
 	if (reply && ks_control_write(fd, reply, strlen(reply)) != KS_OK)
 		ks_log_warn("control", "the caller went away before its answer");
 	free(reply);

@@ -14,12 +14,14 @@
 
 #define CONTROL_ANSWER_S 900 /* hashing the PINs of a large roster takes minutes */
 
-static enum ks_rc ask_collector(const char *state, const char *request, char **answer, char **why)
+static enum ks_rc ask_collector(const char *state, const char *request, int file, char **answer,
+				char **why)
 {
 	struct timeval patience = {.tv_sec = CONTROL_ANSWER_S};
 	int fd = ks_control_socket(state, false);
 	struct ks_buf text = {0};
-	enum ks_rc rc;
+	int ignored = -1;
+	enum ks_rc rc = KS_OK;
 
 	if (fd < 0) {
 		*why = ks_format("%s は、ほかのプログラム（研修端末など）が使っています。"
@@ -28,11 +30,16 @@ static enum ks_rc ask_collector(const char *state, const char *request, char **a
 		return KS_BUSY;
 	}
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	rc = ks_control_write(fd, request, strlen(request));
+	if (file >= 0)
+		rc = ks_control_send_file(fd, *request++, file);
+	if (rc == KS_OK)
+		rc = ks_control_write(fd, request, strlen(request));
 	if (rc == KS_OK && shutdown(fd, SHUT_WR) != 0)
 		rc = KS_IO;
 	if (rc == KS_OK)
-		rc = ks_control_read(fd, &text);
+		rc = ks_control_read(fd, &text, &ignored);
+	if (ignored >= 0)
+		close(ignored);
 	close(fd);
 	if (rc == KS_OK && text.len > 0) {
 		*answer = ks_buf_take(&text);
@@ -45,7 +52,7 @@ static enum ks_rc ask_collector(const char *state, const char *request, char **a
 	return KS_BUSY;
 }
 
-enum ks_rc ks_control_ask(const char *state, const char *request, char **answer, char **why)
+enum ks_rc ks_control_ask(const char *state, const char *request, int file, char **answer, char **why)
 {
 	struct ks_clock clock = ks_clock_system();
 	struct ks_store *store = NULL;
@@ -61,12 +68,12 @@ enum ks_rc ks_control_ask(const char *state, const char *request, char **answer,
 	if (rc == KS_BUSY) {
 		free(*why);
 		*why = NULL;
-		return ask_collector(state, request, answer, why);
+		return ask_collector(state, request, file, answer, why);
 	}
 	if (rc == KS_OK)
 		rc = ks_centre_open(store, &clock, &centre);
 	if (rc == KS_OK)
-		*answer = ks_control_do(centre, request, strlen(request));
+		*answer = ks_control_do(centre, request, strlen(request), file);
 	else if (!*why)
 		*why = ks_format("%s を開けません。", state);
 	ks_centre_close(centre);

@@ -198,22 +198,25 @@ enum ks_store_role ks_control_role(const char *request)
 	return operation ? operation->role : KS_ROLE_ANY;
 }
 
-char *ks_control_do(struct ks_centre *centre, const char *request, size_t len)
+char *ks_control_do(struct ks_centre *centre, const char *request, size_t len, int file)
 {
 	json_t *root = json_loadb(request, len, JSON_REJECT_DUPLICATES, NULL);
 	const struct operation *operation = find_operation(root);
 	json_t *answer;
 	char *text;
 
-	if (!root)
+	if (!root) {
 		answer = ks_control_say(
 			false, ks_strdup("命令を読めませんでした。名前などに、UTF-8 ではない文字が"
 					 "あります。文字コードを UTF-8 にしてください。"));
-	else if (operation)
+	} else if (operation) {
+		/* What it says of a file itself counts for nothing. */
+		json_object_set_new(root, KS_CONTROL_FILE, json_integer(file));
 		answer = operation->carry_out(centre, root);
-	else
+	} else {
 		answer = ks_control_say(false, ks_strdup("動いているセンターは、この命令を知りません。"
 							 "同じ版のプログラムをお使いください。"));
+	}
 	text = json_dumps(answer, JSON_COMPACT);
 	json_decref(answer);
 	json_decref(root);

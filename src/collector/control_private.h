@@ -13,9 +13,15 @@
 
 /** ks_control_socket() - listen at, or connect to, the socket in @state; -1 when that fails. */
 int ks_control_socket(const char *state, bool listens);
-/** ks_control_read() - to the end of the stream; KS_FULL beyond KS_CONTROL_MAX_BYTES. */
-KS_MUST_USE enum ks_rc ks_control_read(int fd, struct ks_buf *out);
+/**
+ * ks_control_read() - to the end of the stream; KS_FULL beyond KS_CONTROL_MAX_BYTES
+ * @file: receives a file that came with it, to be closed; -1: none
+ */
+KS_MUST_USE enum ks_rc ks_control_read(int fd, struct ks_buf *out, int *file);
 KS_MUST_USE enum ks_rc ks_control_write(int fd, const char *bytes, size_t len);
+
+/** ks_control_send_file() - the first byte of a request, and @file with it. */
+KS_MUST_USE enum ks_rc ks_control_send_file(int fd, char first, int file);
 
 /** ks_control_role() - which role an operation needs of the state folder it is carried out in. */
 enum ks_store_role ks_control_role(const char *request);
@@ -24,6 +30,9 @@ struct json_t;
 
 /** ks_control_text() - that member of a request, "" when there is none; lives with @request. */
 const char *ks_control_text(const struct json_t *request, const char *name);
+/* Member of a request: the open file that came with it, -1 for none. */
+#define KS_CONTROL_FILE "open_file"
+
 /** ks_control_say() - an answer; takes over @message. */
 struct json_t *ks_control_say(bool ok, char *message);
 /** ks_control_failure() - what to say when the store did not take it; malloc'd. */

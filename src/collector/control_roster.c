@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/id.h"
+#include "base/decode.h"
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
@@ -16,7 +16,6 @@
  * by numbers only, for what is printed here is copied into mails.
  */
 
-#define NAMED_MAX 20            /* numbers in a line */
 #define MOVES_MAX 20            /* lines on courses */
 #define GONE_PERCENT_DEFAULT 10 /* more of the list gone than this is asked about */
 #define GONE_FREE 2             /* so few may always go */
@@ -27,7 +26,7 @@ struct import {
 	const json_t *request;
 	struct ks_roster_map map;
 	struct ks_plans plans;
-	struct ks_roster roster;
+	struct ks_roster_list *list;
 	struct ks_roster_diff diff;
 	struct ks_diags diags;
 	struct ks_date today, from;
@@ -57,28 +56,27 @@ static enum ks_rc read_words(struct import *import)
 				   &import->diags);
 }
 
-/* {"file": …, "csv": base64url, "bytes": n}: as it came, for it may be CP932. NULL when the list is good. */
+/* {"file": …} is its name; it comes open beside the request, for only who runs the command may read it. NULL: good. */
 static char *read_list(struct import *import)
 {
-	size_t len = (size_t)json_integer_value(json_object_get(import->request, "bytes"));
-	uint8_t *csv;
-	enum ks_rc rc = KS_INVALID;
-	bool has_come;
+	int file = (int)json_integer_value(json_object_get(import->request, KS_CONTROL_FILE));
+	struct ks_bytes bytes;
+	enum ks_rc rc = ks_bytes_from(file, KS_ROSTER_MAX_BYTES, &bytes);
 
-	if (len > KS_CONTROL_MAX_BYTES)
+	if (rc == KS_FULL)
 		return ks_strdup("名簿が大きすぎます。");
-	csv = ks_alloc_zero(1, len + 1);
-	has_come = ks_unbase64url(text_of(import, "csv"), csv, len);
-	if (has_come && read_words(import) == KS_OK)
-		rc = ks_roster_parse_as(text_of(import, "file"), (const char *)csv, len,
-					&(struct ks_roster_reading){&import->map, import->plans.items,
-								    import->plans.n_items},
-					&import->roster, &import->diags);
-	free(csv);
-	if (!has_come)
+	if (rc != KS_OK)
 		return ks_strdup("名簿を受け取れませんでした。");
+	rc = read_words(import);
+	if (rc == KS_OK)
+		rc = ks_roster_list_read(text_of(import, "file"), &bytes,
+					 &(struct ks_roster_reading){&import->map, import->plans.items,
+								     import->plans.n_items},
+					 &import->list, &import->diags);
 	if (rc == KS_OK)
 		return NULL;
+	if (rc != KS_INVALID)
+		return ks_control_failure(rc);
 	return ks_format(
 		"誤りが %zu件あります。名簿は取り込んでいません。直してから、もう一度実行してください。",
 		import->diags.n_errors);
@@ -91,18 +89,19 @@ static void put_numbers(struct ks_buf *out, const char *what, const struct ks_ro
 	if (numbers->n_items == 0)
 		return;
 	ks_buf_printf(out, "\n  %s %zu名: ", what, numbers->n_items);
-	for (size_t i = 0; i < numbers->n_items && i < NAMED_MAX; i++)
+	for (size_t i = 0; i < numbers->n_items && i < KS_ROSTER_NAMED_MAX; i++)
 		ks_buf_printf(out, "%s%s", i > 0 ? "、" : "", numbers->items[i]);
-	if (numbers->n_items > NAMED_MAX)
-		ks_buf_printf(out, " ほか %zu名", numbers->n_items - NAMED_MAX);
+	if (numbers->n_items > KS_ROSTER_NAMED_MAX)
+		ks_buf_printf(out, " ほか %zu名", numbers->n_items - KS_ROSTER_NAMED_MAX);
 }
 
 static void put_moves(struct ks_buf *out, const struct import *import)
 {
 	struct ks_roster_moves moves;
 
-	ks_roster_moves(&import->diff, &import->roster, import->plans.items, import->plans.n_items,
-			import->from, &moves);
+	if (ks_roster_moves(import->list, import->plans.items, import->plans.n_items, import->from,
+			    &moves) != KS_OK)
+		ks_buf_puts(out, "\n  受けるコースがどう変わるかは、調べられませんでした。");
 	for (size_t i = 0; i < moves.n_items && i < MOVES_MAX; i++)
 		ks_buf_printf(out, "\n  受けるコース: %s → %s  %zu名",
 			      moves.items[i].from[0] ? moves.items[i].from : "（なし）",
@@ -172,10 +171,11 @@ static size_t put_obstacles(struct ks_buf *out, const struct import *import)
 	const struct ks_roster_diff *diff = &import->diff;
 	size_t n = diff->n_doubts, allowed = gone_allowed(import);
 
-	for (size_t i = 0; i < n && i < NAMED_MAX; i++)
+	for (size_t i = 0; i < n && i < KS_ROSTER_NAMED_MAX; i++)
 		put_doubt(out, &diff->doubts[i]);
-	if (n > NAMED_MAX)
-		ks_buf_printf(out, "\n  ほかに、確かめる職員番号が %zu件あります。", n - NAMED_MAX);
+	if (n > KS_ROSTER_NAMED_MAX)
+		ks_buf_printf(out, "\n  ほかに、確かめる職員番号が %zu件あります。",
+			      n - KS_ROSTER_NAMED_MAX);
 	if (diff->gone.n_items > allowed) {
 		ks_buf_printf(out,
 			      "\n  名簿から外れる人が %zu名と多すぎます（%zu名のうち。%zu名まで）。"
@@ -208,7 +208,7 @@ static char *take(struct import *import, bool *ok)
 {
 	struct ks_roster_change change;
 	struct ks_buf out = {0};
-	enum ks_rc rc = ks_roster_take(ks_centre_store(import->centre), &import->roster,
+	enum ks_rc rc = ks_roster_take(ks_centre_store(import->centre), import->list,
 				       ks_centre_now_ms(import->centre), import->from,
 				       import->today, &change);
 
@@ -220,7 +220,7 @@ static char *take(struct import *import, bool *ok)
 		char *day = ks_wareki_date_weekday(import->from);
 
 		ks_buf_printf(&out, "名簿を預かりました。%s から、%zu名の名簿になります。", day,
-			      import->roster.n_entries);
+			      ks_roster_list_count(import->list));
 		free(day);
 	} else {
 		ks_buf_printf(&out,
@@ -247,7 +247,8 @@ static char *judge(struct import *import, bool *ok)
 	ks_buf_puts(&out, is_dry ? "試しに読みました。名簿は変わっていません。"
 				 : "確かめることがあります。名簿は取り込んでいません。");
 	if (is_dry)
-		ks_buf_printf(&out, "取り込むと、%zu名になります。", import->roster.n_entries);
+		ks_buf_printf(&out, "取り込むと、%zu名になります。",
+			      ks_roster_list_count(import->list));
 	ks_buf_puts(&out, ks_buf_text(&obstacles));
 	put_difference(&out, import);
 	ks_buf_finish(&obstacles);
@@ -262,7 +263,7 @@ static char *compare(struct import *import, bool *ok)
 
 	*ok = false;
 	if (rc == KS_OK)
-		rc = ks_roster_compare(store, &import->roster, &answers, &import->diff);
+		rc = ks_roster_compare(store, import->list, &answers, &import->diff);
 	return rc == KS_OK ? judge(import, ok) : ks_control_failure(rc);
 }
 
@@ -298,18 +299,36 @@ json_t *ks_control_import_roster(struct ks_centre *centre, const json_t *request
 	answer = ks_control_say(ok, words);
 	json_object_set_new(answer, "diags", diags_to_json(&import.diags));
 	json_object_set_new(answer, "n_more", json_integer((json_int_t)import.diags.n_dropped));
-	ks_roster_diff_finish(&import.diff);
-	ks_roster_finish(&import.roster);
+	ks_roster_list_close(import.list);
 	ks_roster_map_finish(&import.map);
 	ks_plans_finish(&import.plans);
 	ks_diags_finish(&import.diags);
 	return answer;
 }
 
+static char *say_undone(const struct ks_roster_undone *undone)
+{
+	struct ks_buf out = {0};
+
+	ks_buf_printf(&out, "最後の取込みを元に戻しました（%zu名）。", undone->n_people);
+	if (undone->n_pins_back > 0)
+		ks_buf_printf(&out, "\n  初期暗証番号を、前のものに戻しました: %zu名",
+			      undone->n_pins_back);
+	if (undone->n_pins_gone > 0)
+		ks_buf_printf(&out,
+			      "\n  前は暗証番号がなかったので、暗証番号を消しました: %zu名（もう端末に届いて"
+			      "いた分は、名簿に載っている人では、その端末に残ります）",
+			      undone->n_pins_gone);
+	if (undone->n_own > 0)
+		ks_buf_printf(&out, "\n  そのあとに本人が決めた暗証番号は、そのままです: %zu名",
+			      undone->n_own);
+	return ks_buf_take(&out);
+}
+
 json_t *ks_control_undo_roster(struct ks_centre *centre, const json_t *request)
 {
-	size_t n = 0;
-	enum ks_rc rc = ks_roster_undo(ks_centre_store(centre), &n);
+	struct ks_roster_undone undone;
+	enum ks_rc rc = ks_roster_undo(ks_centre_store(centre), &undone);
 
 	(void)request;
 	if (rc == KS_NOT_FOUND)
@@ -317,6 +336,5 @@ json_t *ks_control_undo_roster(struct ks_centre *centre, const json_t *request)
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	ks_centre_touch(centre);
-	return ks_control_say(
-		true, ks_format("最後の取込みを元に戻しました（%zu名）。暗証番号は戻りません。", n));
+	return ks_control_say(true, say_undone(&undone));
 }

@@ -9,7 +9,6 @@
 #include "record/exemption.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
-#include "record/roster_strings.h"
 
 /*
  * The list in the store: read in one pass, replaced in one transaction. Who is missing from a new list
@@ -38,99 +37,95 @@ void ks_roster_finish(struct ks_roster *roster)
 
 /* ---- reading ---- */
 
-/* Rows of one person follow each other; entries are collected here and moved to the arena at the end. */
-struct reader {
-	struct ks_arena *arena;
-	struct ks_roster_entry *entries;
-	size_t n_entries, entries_capacity;
-	struct ks_appointment *appointments; /* of the last entry */
-	size_t n_appointments, appointments_capacity;
-	struct ks_strings *strings; /* of a whole list: each 所属 is kept once */
-};
-
-static const char *keep_word(struct reader *reader, const char *text)
+static const char *keep(const struct ks_roster_rows *rows, int column)
 {
-	return reader->strings ? ks_strings_keep(reader->strings, text)
-			       : ks_arena_strdup(reader->arena, text);
-}
-
-static const char *keep(struct reader *reader, sqlite3_stmt *stmt, int column)
-{
-	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+	if (sqlite3_column_type(rows->stmt, column) == SQLITE_NULL)
 		return NULL;
-	return ks_arena_strdup(reader->arena, ks_db_text(stmt, column));
+	return ks_arena_strdup(rows->arena, ks_db_text(rows->stmt, column));
 }
 
-static void end_person(struct reader *reader)
+void ks_roster_rows_begin(struct ks_roster_rows *rows, struct ks_store *store, sqlite3_stmt *stmt)
 {
-	if (reader->n_entries == 0)
-		return;
-	struct ks_person *person = &reader->entries[reader->n_entries - 1].person;
-
-	person->n_appointments = reader->n_appointments;
-	person->appointments = ks_arena_copy(reader->arena, reader->appointments,
-					     reader->n_appointments * sizeof(*reader->appointments));
-	reader->n_appointments = 0;
+	*rows = (struct ks_roster_rows){.store = store, .stmt = stmt};
+	rows->rc = ks_db_step(store, stmt);
 }
 
-static void begin_person(struct reader *reader, sqlite3_stmt *stmt)
+void ks_roster_read_fields(sqlite3_stmt *stmt, int column, struct ks_arena *arena,
+			   struct ks_appointment *out)
 {
-	end_person(reader);
-	ks_grow(&reader->entries, reader->n_entries, &reader->entries_capacity);
-	struct ks_roster_entry *entry = &reader->entries[reader->n_entries++];
-
-	*entry = (struct ks_roster_entry){
-		.person = {.number = keep(reader, stmt, COLUMN_NUMBER),
-			   .typed = keep(reader, stmt, COLUMN_TYPED),
-			   .name = keep(reader, stmt, COLUMN_NAME),
-			   .kana = keep(reader, stmt, COLUMN_KANA)},
-		.pin_hash = keep(reader, stmt, COLUMN_PIN_HASH),
-		.pin_source = keep(reader, stmt, COLUMN_PIN_SOURCE),
-		.is_listed = sqlite3_column_int(stmt, COLUMN_LISTED) != 0,
-	};
-}
-
-static void add_appointment(struct reader *reader, sqlite3_stmt *stmt)
-{
-	int column = ks_roster_sql()->first;
-	struct ks_appointment *a;
-
-	ks_grow(&reader->appointments, reader->n_appointments, &reader->appointments_capacity);
-	a = &reader->appointments[reader->n_appointments++];
-	memset(a, 0, sizeof(*a));
+	memset(out, 0, sizeof(*out));
 	for (int i = 0; i < KS_FIELD_COUNT; i++) {
 		const struct ks_roster_field *field = &ks_roster_fields[i];
+		const char *text;
 
 		if (!field->column)
 			continue;
+		text = ks_db_text(stmt, column++);
 		/* What is in the store was checked when it came; a day keeps no pointer. */
-		if (field->kind == KS_ROSTER_DAY)
-			(void)ks_roster_field_put(a, field, ks_db_text(stmt, column++));
-		else
-			(void)ks_roster_field_put(a, field,
-						  keep_word(reader, ks_db_text(stmt, column++)));
+		(void)ks_roster_field_put(
+			out, field,
+			field->kind == KS_ROSTER_DAY ? text : ks_arena_strdup(arena, text));
 	}
 }
 
-static bool is_next_person(const struct reader *reader, sqlite3_stmt *stmt)
+static void add_appointment(struct ks_roster_rows *rows)
 {
-	return reader->n_entries == 0 || strcmp(reader->entries[reader->n_entries - 1].person.number,
-						ks_db_text(stmt, COLUMN_NUMBER)) != 0;
+	ks_grow(&rows->appointments, rows->n_appointments, &rows->capacity);
+	ks_roster_read_fields(rows->stmt, ks_roster_sql()->first, rows->arena,
+			      &rows->appointments[rows->n_appointments++]);
 }
 
-static enum ks_rc read_people(struct ks_store *store, sqlite3_stmt *stmt, struct reader *reader)
+enum ks_rc ks_roster_rows_next(struct ks_roster_rows *rows, struct ks_arena *arena,
+			       struct ks_roster_entry *out)
 {
+	rows->arena = arena;
+	if (rows->rc != KS_OK)
+		return rows->rc;
+	*out = (struct ks_roster_entry){
+		.person = {.number = keep(rows, COLUMN_NUMBER),
+			   .typed = keep(rows, COLUMN_TYPED),
+			   .name = keep(rows, COLUMN_NAME),
+			   .kana = keep(rows, COLUMN_KANA)},
+		.pin_hash = keep(rows, COLUMN_PIN_HASH),
+		.pin_source = keep(rows, COLUMN_PIN_SOURCE),
+		.is_listed = sqlite3_column_int(rows->stmt, COLUMN_LISTED) != 0,
+	};
+	rows->n_appointments = 0;
+	/* Rows of one person follow each other. */
+	do {
+		if (sqlite3_column_type(rows->stmt, COLUMN_POSITION) != SQLITE_NULL)
+			add_appointment(rows);
+		rows->rc = ks_db_step(rows->store, rows->stmt);
+	} while (rows->rc == KS_OK &&
+		 strcmp(out->person.number, ks_db_text(rows->stmt, COLUMN_NUMBER)) == 0);
+	out->person.n_appointments = rows->n_appointments;
+	out->person.appointments = ks_arena_copy(arena, rows->appointments,
+						 rows->n_appointments * sizeof(*rows->appointments));
+	return KS_OK;
+}
+
+void ks_roster_rows_end(struct ks_roster_rows *rows)
+{
+	ks_db_end(rows->stmt);
+	free(rows->appointments);
+	*rows = (struct ks_roster_rows){0};
+}
+
+enum ks_rc ks_roster_read_all(struct ks_store *store, sqlite3_stmt *stmt, struct ks_roster *out)
+{
+	struct ks_roster_entry *entries = NULL, entry;
+	struct ks_roster_rows rows;
+	size_t capacity = 0;
 	enum ks_rc rc;
 
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		if (is_next_person(reader, stmt))
-			begin_person(reader, stmt);
-		if (sqlite3_column_type(stmt, COLUMN_POSITION) != SQLITE_NULL)
-			add_appointment(reader, stmt);
+	ks_roster_rows_begin(&rows, store, stmt);
+	while ((rc = ks_roster_rows_next(&rows, &out->arena, &entry)) == KS_OK) {
+		ks_grow(&entries, out->n_entries, &capacity);
+		entries[out->n_entries++] = entry;
 	}
-	ks_db_end(stmt);
-	end_person(reader);
-	free(reader->appointments);
+	ks_roster_rows_end(&rows);
+	out->entries = ks_arena_copy(&out->arena, entries, out->n_entries * sizeof(*entries));
+	free(entries);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
@@ -172,19 +167,13 @@ static enum ks_rc attach_exemptions(struct ks_store *store, struct ks_roster *ro
 
 enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted, struct ks_roster *out)
 {
-	struct reader reader = {.arena = &out->arena};
+	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(store);
-	sqlite3_stmt *stmt = ks_db_query(store, ks_roster_sql()->load, "d", (int)with_unlisted);
-	enum ks_rc rc = read_people(store, stmt, &reader);
-
+	rc = ks_roster_read_all(
+		store, ks_db_query(store, ks_roster_sql()->load, "d", (int)with_unlisted), out);
 	ks_db_unlock(store);
-	out->n_entries = reader.n_entries;
-	out->entries = ks_arena_copy(&out->arena, reader.entries,
-				     reader.n_entries * sizeof(*reader.entries));
-	free(reader.entries);
-	ks_strings_close(reader.strings);
 	if (rc == KS_OK)
 		rc = attach_exemptions(store, out);
 	if (rc != KS_OK)
@@ -192,25 +181,41 @@ enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted, struct ks_
 	return rc;
 }
 
+/* The one person of whom @sql, bound to @key, tells. */
+static enum ks_rc find_one(struct ks_store *store, const char *sql, const char *key,
+			   struct ks_arena *arena, struct ks_roster_entry *out)
+{
+	struct ks_roster_rows rows;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	ks_roster_rows_begin(&rows, store, ks_db_query(store, sql, "t", key));
+	rc = ks_roster_rows_next(&rows, arena, out);
+	if (rc == KS_OK && rows.rc != KS_OK && rows.rc != KS_NOT_FOUND)
+		rc = rows.rc; /* not all of what they hold could be read */
+	ks_roster_rows_end(&rows);
+	ks_db_unlock(store);
+	return rc;
+}
+
 enum ks_rc ks_roster_find(struct ks_store *store, const char *number, struct ks_arena *arena,
 			  struct ks_person *out)
 {
-	struct reader reader = {.arena = arena};
+	struct ks_roster_entry entry;
+	enum ks_rc rc = find_one(store, ks_roster_sql()->find, number, arena, &entry);
 
 	memset(out, 0, sizeof(*out));
-	ks_db_lock(store);
-	sqlite3_stmt *stmt = ks_db_query(store, ks_roster_sql()->find, "t", number);
-	enum ks_rc rc = read_people(store, stmt, &reader);
-
-	ks_db_unlock(store);
-	if (rc == KS_OK && reader.n_entries == 0)
-		rc = KS_NOT_FOUND;
 	if (rc == KS_OK)
-		*out = reader.entries[0].person;
+		*out = entry.person;
 	if (rc == KS_OK)
 		rc = ks_exemption_of(store, out->number, arena, &out->exemptions, &out->n_exemptions);
-	free(reader.entries);
 	return rc;
+}
+
+enum ks_rc ks_roster_find_key(struct ks_store *store, const char *key, struct ks_arena *arena,
+			      struct ks_roster_entry *out)
+{
+	return find_one(store, ks_roster_sql()->one, key, arena, out);
 }
 
 struct ks_roster_entry *ks_roster_entry(const struct ks_roster *roster, const char *number)
@@ -291,29 +296,38 @@ static void count_changes(const struct ks_roster *before, const struct ks_roster
 	}
 }
 
-static enum ks_rc write_appointment(struct ks_store *store, const struct ks_person *person, int i)
+enum ks_rc ks_roster_run_fields(struct ks_store *store, sqlite3_stmt *stmt, int after,
+				const struct ks_appointment *a)
 {
-	const struct ks_roster_sql *sql = ks_roster_sql();
-	int result = SQLITE_OK, at = 2;
-	sqlite3_stmt *stmt;
+	int result = SQLITE_OK;
 	enum ks_rc rc;
 
-	ks_db_lock(store);
-	stmt = ks_db_query(store, sql->insert, sql->types, person->number, i);
 	for (int k = 0; k < KS_FIELD_COUNT && stmt && result == SQLITE_OK; k++) {
 		char day[16];
 		const char *text;
 
 		if (!ks_roster_fields[k].column)
 			continue;
-		text = ks_roster_field_text(&person->appointments[i], &ks_roster_fields[k], day);
-		result = sqlite3_bind_text64(stmt, ++at, text, strlen(text), SQLITE_TRANSIENT,
+		text = ks_roster_field_text(a, &ks_roster_fields[k], day);
+		result = sqlite3_bind_text64(stmt, ++after, text, strlen(text), SQLITE_TRANSIENT,
 					     SQLITE_UTF8);
 	}
 	rc = result == SQLITE_OK ? ks_db_step(store, stmt) : KS_IO;
 	ks_db_end(stmt);
-	ks_db_unlock(store);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+static enum ks_rc write_appointment(struct ks_store *store, const struct ks_person *person, int i)
+{
+	const struct ks_roster_sql *sql = ks_roster_sql();
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	rc = ks_roster_run_fields(store,
+				  ks_db_query(store, sql->insert, sql->types, person->number, i), 2,
+				  &person->appointments[i]);
+	ks_db_unlock(store);
+	return rc;
 }
 
 static enum ks_rc write_appointments(struct ks_store *store, const struct ks_person *person)
@@ -327,8 +341,8 @@ static enum ks_rc write_appointments(struct ks_store *store, const struct ks_per
 }
 
 /* A list never overwrites a PIN that its owner has chosen. */
-static enum ks_rc write_pin(struct ks_store *store, const char *number, const char *hash,
-			    const char *source)
+enum ks_rc ks_roster_write_pin(struct ks_store *store, const char *number, const char *hash,
+			       const char *source)
 {
 	return ks_db_run(store,
 			 "INSERT INTO pin(number, hash, source) VALUES(?, ?, ?)"
@@ -352,10 +366,10 @@ enum ks_rc ks_roster_write_entry(struct ks_store *store, const struct ks_roster_
 	if (rc == KS_OK)
 		rc = write_appointments(store, person);
 	if (rc == KS_OK && initial_hash)
-		rc = write_pin(store, person->number, initial_hash, "initial");
+		rc = ks_roster_write_pin(store, person->number, initial_hash, "initial");
 	else if (rc == KS_OK && entry->pin_hash)
-		rc = write_pin(store, person->number, entry->pin_hash,
-			       entry->pin_source ? entry->pin_source : "initial");
+		rc = ks_roster_write_pin(store, person->number, entry->pin_hash,
+					 entry->pin_source ? entry->pin_source : "initial");
 	return rc;
 }
 
@@ -378,9 +392,13 @@ enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roste
 enum ks_rc ks_roster_store(struct ks_store *store, const struct ks_roster *roster,
 			   struct ks_roster_change *change)
 {
+	const char **pins = ks_alloc_zero(roster->n_entries + 1, sizeof(*pins));
 	char **hashes = ks_alloc_zero(roster->n_entries + 1, sizeof(*hashes));
 
-	ks_roster_hash_pins(roster, hashes);
+	for (size_t i = 0; i < roster->n_entries; i++)
+		pins[i] = roster->entries[i].pin_initial;
+	ks_roster_hash_pins(pins, roster->n_entries, hashes);
+	free(pins);
 	enum ks_rc rc = ks_store_begin(store);
 
 	if (rc == KS_OK) {

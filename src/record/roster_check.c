@@ -246,7 +246,7 @@ static const char *read_state(struct ks_roster_parser *p, const struct ks_roster
 	if (!ours)
 		ours = text;
 	if (is_leave ? ks_state_is_away(ours) : ks_state_is_known(ours))
-		return ks_strings_keep(p->strings, ours);
+		return ks_arena_strdup(&p->arena, ours);
 	complain_state(p, line, field->name, text, is_leave);
 	return is_leave ? "" : "在職";
 }
@@ -287,8 +287,7 @@ static void note_role(struct ks_roster_parser *p, int line, const char *role)
 		}
 	}
 	ks_grow(&p->unknown_roles, p->n_unknown_roles, &p->unknown_roles_capacity);
-	p->unknown_roles[p->n_unknown_roles++] =
-		(struct ks_roster_unknown){ks_strings_keep(p->strings, role), 1, line};
+	p->unknown_roles[p->n_unknown_roles++] = (struct ks_roster_unknown){ks_strdup(role), 1, line};
 }
 
 static void complain_role(struct ks_roster_parser *p, const struct ks_roster_line *line,
@@ -345,7 +344,7 @@ static const char *read_roles(struct ks_roster_parser *p, const struct ks_roster
 		from = at;
 	}
 	add_role(p, line, from, &out);
-	kept = ks_strings_keep(p->strings, ks_buf_text(&out));
+	kept = ks_arena_strdup(&p->arena, ks_buf_text(&out));
 	ks_buf_finish(&out);
 	return kept;
 }
@@ -373,7 +372,7 @@ static bool are_texts(struct ks_roster_parser *p, int line, char *cells[KS_FIELD
 static const char *folded(struct ks_roster_parser *p, const char *text)
 {
 	char *narrow = ks_fold_width(text);
-	const char *kept = ks_arena_strdup(p->arena, narrow);
+	const char *kept = ks_arena_strdup(&p->arena, narrow);
 
 	free(narrow);
 	return kept;
@@ -405,26 +404,26 @@ static void read_field(struct ks_roster_parser *p, struct ks_roster_line *line,
 		value = read_roles(p, line, text);
 		break;
 	case KS_ROSTER_TEXT:
-		value = ks_strings_keep(p->strings, text);
+		value = ks_arena_strdup(&p->arena, text);
 		break;
 	}
 	(void)ks_roster_field_put(&line->appointment, field, value);
 }
 
-void ks_roster_read_line(struct ks_roster_parser *p, char *cells[KS_FIELD_COUNT],
+bool ks_roster_read_line(struct ks_roster_parser *p, char *cells[KS_FIELD_COUNT],
 			 struct ks_roster_line *out)
 {
 	/* From here on a value can be repeated in a message. */
 	if (!are_texts(p, out->line, cells))
-		return;
+		return false;
 	out->number = folded(p, cells[KS_FIELD_NUMBER]);
-	out->name = ks_arena_strdup(p->arena, cells[KS_FIELD_NAME]);
-	out->kana = ks_arena_strdup(p->arena, cells[KS_FIELD_KANA]);
+	out->name = ks_arena_strdup(&p->arena, cells[KS_FIELD_NAME]);
+	out->kana = ks_arena_strdup(&p->arena, cells[KS_FIELD_KANA]);
 	out->pin = folded(p, cells[KS_FIELD_PIN]);
 	check_identity(p, out);
 	for (int i = 0; i < KS_FIELD_COUNT; i++)
 		read_field(p, out, &ks_roster_fields[i], cells[i]);
 	check_days(p, out, cells);
 	check_pin(p, out);
-	p->n_lines++;
+	return true;
 }

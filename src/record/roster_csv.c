@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/fold.h"
+#include "record/db.h"
+#include "record/roster_list.h"
 #include "record/roster_parse.h"
 
 /*
@@ -110,39 +113,61 @@ static bool is_blank(const struct ks_csv_row *row)
 	return true;
 }
 
-static void read_row(struct ks_roster_parser *p, const struct ks_csv_row *from, size_t n_header)
+static void keep_line(struct ks_roster_parser *p, struct ks_roster_line *line)
 {
-	struct ks_roster_line *line = &p->lines[p->n_lines];
+	const struct ks_roster_entry entry = {
+		.person = {.number = line->number,
+			   .name = line->name,
+			   .kana = line->kana,
+			   .appointments = &line->appointment,
+			   .n_appointments = 1},
+		.pin_initial = line->pin[0] ? line->pin : NULL,
+	};
+
+	if (p->rc == KS_OK)
+		p->rc = ks_roster_list_put(p->list, line->line, &entry);
+	p->n_lines++;
+}
+
+static void read_row(struct ks_roster_parser *p, const struct ks_csv_row *from)
+{
+	struct ks_roster_line line = {.line = from->line};
 	char *cells[KS_FIELD_COUNT];
 	char nothing[1] = "";
 
 	if (is_blank(from))
 		return;
-	if (from->n_cells != n_header) {
+	if (from->n_cells != p->n_columns) {
 		ks_roster_complain(
 			p, from->line,
 			"列の数が合いません（見出しは%zu列、この行は%zu列）。値の中のカンマは \" で"
 			"囲んでください。",
-			n_header, from->n_cells);
+			p->n_columns, from->n_cells);
 		return;
 	}
-	*line = (struct ks_roster_line){.line = from->line};
 	for (int c = 0; c < KS_FIELD_COUNT; c++)
 		cells[c] = p->at[c] >= 0 ? from->cells[p->at[c]] : nothing;
-	ks_roster_read_line(p, cells, line);
+	if (ks_roster_read_line(p, cells, &line))
+		keep_line(p, &line);
+	ks_arena_finish(&p->arena);
+}
+
+/* The first is the header; without a good one the rest is not looked at. */
+static void take_row(void *context, const struct ks_csv_row *row)
+{
+	struct ks_roster_parser *p = context;
+	size_t n_errors = p->diags->n_errors;
+
+	if (p->n_columns == 0) {
+		p->n_columns = row->n_cells;
+		read_header(p, row);
+		p->has_bad_header = p->diags->n_errors > n_errors;
+	} else if (!p->has_bad_header && p->n_lines < KS_ROSTER_LINES_MAX) {
+		read_row(p, row);
+	}
 }
 
 /* ---- lines of one person ---- */
-
-static int compare_lines(const void *left, const void *right)
-{
-	const struct ks_roster_line *a = left, *b = right;
-	int order = strcmp(a->number, b->number);
-
-	if (order == 0)
-		order = ks_date_compare(a->appointment.from, b->appointment.from);
-	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
-}
 
 /* Open ends reach for ever; sorted by `from`, so only the earlier one's end counts. */
 static bool overlaps(const struct ks_appointment *earlier, const struct ks_appointment *later)
@@ -180,17 +205,24 @@ static void check_pair(struct ks_roster_parser *p, const struct ks_roster_line *
 			later->number, first->line);
 }
 
-static void take_pin(struct ks_roster_parser *p, struct ks_roster_entry *entry,
-		     const struct ks_roster_line *line)
+/* Return: where the person's PIN stands, after the line @i. */
+static int64_t take_pin(struct ks_roster_parser *p, const struct ks_roster_line *lines, size_t i,
+			int64_t pin_at)
 {
+	const struct ks_roster_line *line = &lines[i];
+
 	if (line->pin[0] == '\0')
-		return;
-	if (entry->pin_initial && strcmp(entry->pin_initial, line->pin) != 0)
+		return pin_at;
+	for (size_t k = 0; k < i; k++) {
+		if (!lines[k].pin[0] || strcmp(lines[k].pin, line->pin) == 0)
+			continue;
 		ks_roster_complain(
 			p, line->line,
 			"職員番号「%s」の初期暗証番号が、行によって違います。一つにしてください。",
 			line->number);
-	entry->pin_initial = line->pin;
+		break;
+	}
+	return line->at;
 }
 
 static void count(struct ks_roster_tally *tally, bool is, int line)
@@ -204,44 +236,62 @@ static bool has_blank(const char *name)
 	return strchr(name, ' ') || strstr(name, "　") || strstr(name, "\xC2\xA0");
 }
 
-static void make_entry(struct ks_roster_parser *p, const struct ks_roster_line *lines, size_t n,
-		       struct ks_roster_entry *entry)
+/* The lines of one 職員番号, by 任用開始; of too many only the first are kept. */
+static void take_person(struct ks_roster_parser *p, const struct ks_roster_line *lines, size_t n)
 {
-	struct ks_appointment *appointments = ks_arena_alloc(p->arena, n * sizeof(*appointments));
+	const struct ks_person person = {
+		.number = lines[0].number, .name = lines[0].name, .kana = lines[0].kana};
+	int64_t pin_at = -1;
 
-	*entry = (struct ks_roster_entry){
-		.person = {.number = lines[0].number,
-			   .name = lines[0].name,
-			   .kana = lines[0].kana,
-			   .appointments = appointments,
-			   .n_appointments = n},
-		.is_listed = true,
-	};
 	for (size_t i = 0; i < n; i++) {
-		appointments[i] = lines[i].appointment;
-		take_pin(p, entry, &lines[i]);
+		pin_at = take_pin(p, lines, i, pin_at);
 		for (size_t k = 0; k < i && n <= KS_ROSTER_APPOINTMENTS_MAX; k++)
 			check_pair(p, &lines[k], &lines[i]);
 	}
 	if (n > KS_ROSTER_APPOINTMENTS_MAX)
 		ks_roster_complain(p, lines[0].line, "職員番号「%s」の行が多すぎます（%d行まで）。",
 				   lines[0].number, KS_ROSTER_APPOINTMENTS_MAX);
-	count(&p->no_pin, !entry->pin_initial, lines[0].line);
+	count(&p->no_pin, pin_at < 0, lines[0].line);
 	count(&p->no_blank, lines[0].name[0] && !has_blank(lines[0].name), lines[0].line);
+	if (p->rc == KS_OK)
+		p->rc = ks_roster_list_who(p->list, &person, pin_at);
 }
 
-static void make_entries(struct ks_roster_parser *p, struct ks_roster *out)
+static void read_back(struct ks_roster_parser *p, sqlite3_stmt *stmt, struct ks_roster_line *line)
 {
-	out->entries = ks_arena_alloc(p->arena, (p->n_lines + 1) * sizeof(*out->entries));
-	for (size_t i = 0, n; i < p->n_lines; i += n) {
-		n = 1;
+	line->number = ks_arena_strdup(&p->arena, ks_db_text(stmt, 0));
+	line->name = ks_arena_strdup(&p->arena, ks_db_text(stmt, 1));
+	line->kana = ks_arena_strdup(&p->arena, ks_db_text(stmt, 2));
+	line->at = sqlite3_column_int64(stmt, 3);
+	line->line = sqlite3_column_int(stmt, 4);
+	line->pin = ks_roster_list_pin(p->list, line->at, line->pin_text) ? line->pin_text : "";
+	ks_roster_read_fields(stmt, 5, &p->arena, &line->appointment);
+}
+
+static void take_people(struct ks_roster_parser *p)
+{
+	struct ks_store *store = p->list->store;
+	struct ks_roster_line *lines = ks_alloc_zero(KS_ROSTER_APPOINTMENTS_MAX + 1, sizeof(*lines));
+	sqlite3_stmt *stmt = ks_db_query(store, ks_roster_list_sql()->lines, "");
+	enum ks_rc rc = ks_db_step(store, stmt);
+
+	while (rc == KS_OK) {
+		size_t n = 1;
+
+		read_back(p, stmt, &lines[0]);
 		/* Lines without a number, complained about already, are nobody's second period. */
-		while (i + n < p->n_lines && p->lines[i].number[0] != '\0' &&
-		       strcmp(p->lines[i].number, p->lines[i + n].number) == 0)
-			n++;
-		make_entry(p, &p->lines[i], n, &out->entries[out->n_entries++]);
+		while ((rc = ks_db_step(store, stmt)) == KS_OK && lines[0].number[0] &&
+		       strcmp(lines[0].number, ks_db_text(stmt, 0)) == 0)
+			if (n <= KS_ROSTER_APPOINTMENTS_MAX)
+				read_back(p, stmt, &lines[n++]);
+		take_person(p, lines, n);
+		ks_arena_finish(&p->arena);
 	}
-	if (out->n_entries > KS_ROSTER_PEOPLE_MAX)
+	ks_db_end(stmt);
+	free(lines);
+	if (p->rc == KS_OK && rc != KS_NOT_FOUND)
+		p->rc = rc;
+	if (p->list->n_people > KS_ROSTER_PEOPLE_MAX || p->n_lines == KS_ROSTER_LINES_MAX)
 		ks_roster_complain(p, 0, "職員が多すぎます（%d人まで）。", KS_ROSTER_PEOPLE_MAX);
 }
 
@@ -267,48 +317,66 @@ static void tell_tallies(struct ks_roster_parser *p)
 				 p->unknown_roles[i].word, p->unknown_roles[i].n);
 }
 
-static void parse_rows(struct ks_roster_parser *p, const struct ks_csv *csv, struct ks_roster *out)
+/* What the lines say together, once each of them was read. */
+static void end_lines(struct ks_roster_parser *p, size_t n_errors)
 {
-	if (csv->n_rows == 0) {
+	if (p->n_columns == 0)
 		ks_roster_complain(p, 0, "名簿が空です。");
-		return;
-	}
-	size_t n_errors = p->diags->n_errors;
-
-	read_header(p, &csv->rows[0]);
-	if (p->diags->n_errors > n_errors)
-		return;
-	p->lines = ks_alloc_zero(csv->n_rows, sizeof(*p->lines));
-	for (size_t i = 1; i < csv->n_rows; i++)
-		read_row(p, &csv->rows[i], csv->rows[0].n_cells);
-	/* Not said when somebody is there whose line is wrong. */
-	if (p->n_lines == 0 && p->diags->n_errors == n_errors)
+	else if (!p->has_bad_header && p->n_lines == 0 && p->diags->n_errors == n_errors)
 		ks_roster_complain(p, 0, "名簿に職員が一人もいません。");
-	if (p->n_lines > 1)
-		qsort(p->lines, p->n_lines, sizeof(*p->lines), compare_lines);
-	make_entries(p, out);
+	if (p->n_lines > 0)
+		take_people(p);
 	tell_tallies(p);
-	free(p->lines);
-	free(p->unknown_roles);
+}
+
+enum ks_rc ks_roster_list_read(const char *file, const struct ks_bytes *bytes,
+			       const struct ks_roster_reading *how, struct ks_roster_list **out,
+			       struct ks_diags *diags)
+{
+	struct ks_roster_parser p = {.file = file, .diags = diags, .how = *how};
+	size_t n_errors = diags->n_errors;
+
+	*out = NULL;
+	p.list = ks_roster_list_open();
+	p.rc = p.list ? ks_store_begin(p.list->store) : KS_IO;
+	if (p.rc == KS_OK) {
+		enum ks_rc rc = ks_csv_each(file, bytes, take_row, &p, diags);
+
+		if (rc == KS_OK)
+			end_lines(&p, n_errors);
+		else if (diags->n_errors == n_errors)
+			ks_roster_complain(&p, 0, "CSV として読めません。");
+		if (p.rc == KS_OK)
+			p.rc = ks_store_commit(p.list->store);
+		else
+			ks_store_rollback(p.list->store);
+	}
+	for (size_t i = 0; i < p.n_unknown_roles; i++)
+		free(p.unknown_roles[i].word);
+	free(p.unknown_roles);
+	ks_arena_finish(&p.arena);
+	if (p.rc == KS_OK && diags->n_errors > n_errors)
+		p.rc = KS_INVALID;
+	if (p.rc == KS_OK)
+		*out = p.list;
+	else
+		ks_roster_list_close(p.list);
+	return p.rc;
 }
 
 enum ks_rc ks_roster_parse_as(const char *file, const char *bytes, size_t len,
 			      const struct ks_roster_reading *how, struct ks_roster *out,
 			      struct ks_diags *diags)
 {
-	struct ks_roster_parser p = {.file = file, .diags = diags, .arena = &out->arena, .how = *how};
-	size_t n_errors = diags->n_errors;
-	struct ks_csv csv = {0};
+	struct ks_bytes from = ks_bytes_of(bytes, len);
+	struct ks_roster_list *list;
+	enum ks_rc rc = ks_roster_list_read(file, &from, how, &list, diags);
 
 	memset(out, 0, sizeof(*out));
-	p.strings = ks_strings_open(&out->arena);
-	if (ks_csv_read(file, bytes, len, &csv, diags) == KS_OK)
-		parse_rows(&p, &csv, out);
-	else if (diags->n_errors == n_errors)
-		ks_roster_complain(&p, 0, "CSV として読めません。");
-	ks_csv_finish(&csv);
-	ks_strings_close(p.strings);
-	return diags->n_errors > n_errors ? KS_INVALID : KS_OK;
+	if (rc == KS_OK)
+		rc = ks_roster_list_load(list, out);
+	ks_roster_list_close(list);
+	return rc;
 }
 
 enum ks_rc ks_roster_parse(const char *file, const char *bytes, size_t len, struct ks_roster *out,

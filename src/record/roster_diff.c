@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/roster_diff.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "course/duty.h"
-#include "record/roster_field.h"
+#include "record/db.h"
+#include "record/roster_list.h"
 #include "record/roster_private.h"
 
 /*
@@ -28,64 +31,66 @@ void ks_roster_sort(struct ks_roster *roster)
 
 static void add(struct ks_roster_numbers *numbers, const struct ks_person *person)
 {
-	ks_grow(&numbers->items, numbers->n_items, &numbers->capacity);
-	numbers->items[numbers->n_items++] = ks_person_typed(person);
+	if (numbers->n_items < KS_ROSTER_NAMED_MAX)
+		(void)snprintf(numbers->items[numbers->n_items], sizeof(numbers->items[0]), "%s",
+			       ks_person_typed(person));
+	numbers->n_items++;
 }
 
-int ks_roster_walk(const struct ks_roster *before, const struct ks_roster *after, size_t *i,
-		   size_t *k, const struct ks_roster_entry **old, const struct ks_roster_entry **new)
+static enum ks_roster_becomes becomes(const struct ks_roster_entry *old,
+				      const struct ks_roster_entry *new)
 {
-	const struct ks_roster_entry *a = *i < before->n_entries ? &before->entries[*i] : NULL;
-	const struct ks_roster_entry *b = *k < after->n_entries ? &after->entries[*k] : NULL;
-	int order;
+	bool was = old && old->is_listed;
 
-	*old = *new = NULL;
-	if (!a && !b)
-		return 0;
-	order = !a ? 1 : !b ? -1 : compare_entries(a, b);
-	if (order <= 0) {
-		*old = a;
-		(*i)++;
-	}
-	if (order >= 0) {
-		*new = b;
-		(*k)++;
-	}
-	return 1;
+	if (!new)
+		return KS_BECOMES_GONE;
+	if (!was)
+		return KS_BECOMES_NEW;
+	return ks_roster_is_same_person(&old->person, &new->person) ? KS_BECOMES_SAME
+								    : KS_BECOMES_OTHER;
 }
 
-void ks_roster_list_changes(const struct ks_roster *roster, struct ks_roster_diff *out)
+static enum ks_rc keep_change(struct ks_roster_list *list, const char *key,
+			      enum ks_roster_becomes what)
+{
+	if (what == KS_BECOMES_SAME)
+		return ks_db_run(list->store,
+				 "INSERT INTO change(key, becomes)"
+				 " SELECT key, ? FROM claim JOIN who USING(number)"
+				 " WHERE key = ? AND pin_at >= 0",
+				 "dt", (int)what, key);
+	return ks_db_run(list->store, "INSERT INTO change(key, becomes) VALUES(?, ?)", "td", key,
+			 (int)what);
+}
+
+enum ks_rc ks_roster_list_changes(struct ks_roster_list *list, struct ks_roster_diff *out)
 {
 	const struct ks_roster_entry *old, *new;
-	size_t i = 0, k = 0;
+	struct ks_roster_pairs pairs;
+	enum ks_rc rc;
 
-	while (ks_roster_walk(&out->before, roster, &i, &k, &old, &new)) {
+	ks_roster_pairs_begin(&pairs, list);
+	while ((rc = ks_roster_pairs_next(&pairs, &old, &new)) == KS_OK) {
 		bool was = old && old->is_listed;
+		enum ks_roster_becomes what = becomes(old, new);
 
+		if (!new && !was)
+			continue;
 		out->n_before += was;
-		if (!new &&was)
+		if (what == KS_BECOMES_GONE)
 			add(&out->gone, &old->person);
-		else if (new && !was)
+		else if (what == KS_BECOMES_NEW)
 			add(&out->added, &new->person);
-		else if (new && !ks_roster_is_same_person(&old->person, &new->person))
+		else if (what == KS_BECOMES_OTHER)
 			add(&out->changed, &new->person);
 		if (new &&was && strcmp(old->person.name, new->person.name) != 0)
 			add(&out->renamed, &new->person);
+		rc = keep_change(list, new ? new->person.number : old->person.number, what);
+		if (rc != KS_OK)
+			break;
 	}
-}
-
-void ks_roster_diff_finish(struct ks_roster_diff *diff)
-{
-	if (!diff)
-		return;
-	free(diff->added.items);
-	free(diff->changed.items);
-	free(diff->renamed.items);
-	free(diff->gone.items);
-	free(diff->doubts);
-	ks_roster_finish(&diff->before);
-	ks_arena_finish(&diff->arena);
-	memset(diff, 0, sizeof(*diff));
+	ks_roster_pairs_end(&pairs);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 /* ---- what it means for courses ---- */
@@ -117,7 +122,6 @@ static char *names(uint64_t courses, const struct ks_plan *plans, size_t n_plans
 	return out.data ? ks_buf_take(&out) : ks_strdup("");
 }
 
-/* Few different ones: a list of them. */
 struct move {
 	uint64_t from, to;
 	size_t n;
@@ -133,41 +137,57 @@ static int by_people(const void *left, const void *right)
 				  : (a->to > b->to) - (a->to < b->to);
 }
 
-void ks_roster_moves(const struct ks_roster_diff *diff, const struct ks_roster *roster,
-		     const struct ks_plan *plans, size_t n_plans, struct ks_date today,
-		     struct ks_roster_moves *out)
+/* Few different ones. */
+struct moves {
+	struct move *items;
+	size_t n_items, capacity;
+};
+
+static void count_move(struct moves *moves, uint64_t from, uint64_t to)
+{
+	size_t at = 0;
+
+	while (at < moves->n_items && (moves->items[at].from != from || moves->items[at].to != to))
+		at++;
+	if (at == moves->n_items) {
+		ks_grow(&moves->items, moves->n_items, &moves->capacity);
+		moves->items[moves->n_items++] = (struct move){from, to, 0};
+	}
+	moves->items[at].n++;
+}
+
+enum ks_rc ks_roster_moves(struct ks_roster_list *list, const struct ks_plan *plans, size_t n_plans,
+			   struct ks_date today, struct ks_roster_moves *out)
 {
 	const struct ks_roster_entry *old, *new;
-	size_t i = 0, k = 0, n = 0, capacity = 0;
-	struct move *moves = NULL;
+	struct ks_roster_pairs pairs;
+	struct moves moves = {0};
+	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
 	if (n_plans > PLANS_MAX)
 		n_plans = PLANS_MAX;
-	while (ks_roster_walk(&diff->before, roster, &i, &k, &old, &new)) {
+	ks_roster_pairs_begin(&pairs, list);
+	while ((rc = ks_roster_pairs_next(&pairs, &old, &new)) == KS_OK) {
 		uint64_t was = courses_of(old, plans, n_plans, today);
 		uint64_t is = courses_of(new, plans, n_plans, today);
-		size_t at = 0;
 
-		if (was == is)
-			continue;
-		while (at < n && (moves[at].from != (was & ~is) || moves[at].to != (is & ~was)))
-			at++;
-		if (at == n) {
-			ks_grow(&moves, n, &capacity);
-			moves[n++] = (struct move){was & ~is, is & ~was, 0};
-		}
-		moves[at].n++;
+		if (was != is)
+			count_move(&moves, was & ~is, is & ~was);
 	}
-	if (n > 1)
-		qsort(moves, n, sizeof(*moves), by_people);
-	for (size_t at = 0; at < n; at++) {
+	ks_roster_pairs_end(&pairs);
+	if (moves.n_items > 1)
+		qsort(moves.items, moves.n_items, sizeof(*moves.items), by_people);
+	for (size_t at = 0; at < moves.n_items; at++) {
+		const struct move *move = &moves.items[at];
+
 		ks_grow(&out->items, out->n_items, &out->capacity);
 		out->items[out->n_items++] =
-			(struct ks_roster_move){names(moves[at].from, plans, n_plans),
-						names(moves[at].to, plans, n_plans), moves[at].n};
+			(struct ks_roster_move){names(move->from, plans, n_plans),
+						names(move->to, plans, n_plans), move->n};
 	}
-	free(moves);
+	free(moves.items);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 void ks_roster_moves_finish(struct ks_roster_moves *moves)

@@ -116,7 +116,7 @@ bool ks_roster_is_same(const struct ks_appointment *a, const struct ks_appointme
 static struct ks_roster_sql made;
 static pthread_once_t made_once = PTHREAD_ONCE_INIT;
 
-static void put_columns(struct ks_buf *out, const char *before)
+void ks_roster_put_columns(struct ks_buf *out, const char *before)
 {
 	for (size_t i = 0; i < KS_FIELD_COUNT; i++)
 		if (ks_roster_fields[i].column)
@@ -129,7 +129,7 @@ static char *make_select(const char *behind)
 
 	ks_buf_puts(&out, "SELECT p.number, p.typed, p.name, p.kana, p.is_listed, pin.hash,"
 			  " pin.source, a.position");
-	put_columns(&out, "a.");
+	ks_roster_put_columns(&out, "a.");
 	ks_buf_printf(&out,
 		      " FROM person p LEFT JOIN pin USING(number)"
 		      " LEFT JOIN appointment a USING(number)%s",
@@ -144,8 +144,9 @@ static void make_sql(void)
 	made.first = 8;
 	made.load = make_select(" WHERE p.is_listed OR ? ORDER BY p.number, a.position");
 	made.find = make_select(" WHERE p.typed = ? AND p.is_listed ORDER BY a.position");
+	made.one = make_select(" WHERE p.number = ? ORDER BY a.position");
 	ks_buf_puts(&insert, "INSERT INTO appointment(number, position");
-	put_columns(&insert, "");
+	ks_roster_put_columns(&insert, "");
 	ks_buf_puts(&insert, ") VALUES(?, ?");
 	ks_buf_puts(&types, "td");
 	for (size_t i = 0; i < KS_FIELD_COUNT; i++) {

@@ -71,10 +71,14 @@ bool ks_roster_is_same(const struct ks_appointment *a, const struct ks_appointme
 struct ks_roster_sql {
 	char *load;   /* bound: d, with whom is not listed any more */
 	char *find;   /* bound: t, 職員番号 as it is typed */
+	char *one;    /* bound: t, whose records they are */
 	char *insert; /* bound: t number, d position, then a text for each field of the appointment */
 	char *types; /* of `insert`: "tdnnn…" */
 	int first;   /* the column of the first field of the appointment in `load` and `find` */
 };
 const struct ks_roster_sql *ks_roster_sql(void);
+struct ks_buf;
+/** ks_roster_put_columns() - the fields of an appointment as columns, each with ", " and @before ("a.") in front. */
+void ks_roster_put_columns(struct ks_buf *out, const char *before);
 
 #endif

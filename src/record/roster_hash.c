@@ -7,13 +7,14 @@
 #include "record/roster_private.h"
 
 /*
- * Argon2id is slow on purpose, so a whole list is hashed on all cores, before the transaction begins.
+ * Argon2id is slow on purpose, so a list is hashed on all cores, before the transaction begins.
  */
 
 #define THREADS_MAX 8
 
 struct work {
-	const struct ks_roster *roster;
+	const char *const *pins;
+	size_t n;
 	char **hashes;
 	atomic_size_t next;
 };
@@ -23,17 +24,14 @@ static void *hash_some(void *context)
 	struct work *work = context;
 	size_t i;
 
-	while ((i = atomic_fetch_add(&work->next, 1)) < work->roster->n_entries) {
-		const char *pin = work->roster->entries[i].pin_initial;
-
-		work->hashes[i] = pin ? ks_pin_hash(pin) : NULL;
-	}
+	while ((i = atomic_fetch_add(&work->next, 1)) < work->n)
+		work->hashes[i] = work->pins[i] ? ks_pin_hash(work->pins[i]) : NULL;
 	return NULL;
 }
 
-void ks_roster_hash_pins(const struct ks_roster *roster, char **hashes)
+void ks_roster_hash_pins(const char *const *pins, size_t n, char **hashes)
 {
-	struct work work = {.roster = roster, .hashes = hashes};
+	struct work work = {.pins = pins, .n = n, .hashes = hashes};
 	pthread_t threads[THREADS_MAX];
 	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int n_threads = 0;

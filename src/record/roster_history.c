@@ -6,157 +6,156 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "record/db.h"
-#include "record/roster_private.h"
+#include "record/roster_take.h"
 
 /*
- * What a list changed is kept as the people were before it, one document a person, so that the last list can be taken
- * back whole. A list ordered ahead is kept whole until its day, with the PINs hashed already.
+ * Lists over time: one that waited is taken, the last one is taken back, one of a day is put together again. What is
+ * written of each is told in roster_take.c.
  */
 
-/* ---- what was ---- */
-
-static enum ks_rc keep_before(struct ks_store *store, int64_t import, const char *number,
-			      const struct ks_roster_entry *old)
+/* The document of the first person behind @number, "" for nobody yet; KS_NOT_FOUND behind the last. */
+static enum ks_rc next_document(struct ks_store *store, int64_t import, char **number, char **json)
 {
-	struct ks_buf json = {0};
+	sqlite3_stmt *stmt;
 	enum ks_rc rc;
 
-	if (old)
-		ks_roster_put_person(&json, old);
-	rc = ks_db_run(store, "INSERT INTO roster_before(import, number, json) VALUES(?, ?, ?)",
-		       "itt", import, number, ks_buf_text(&json));
-	ks_buf_finish(&json);
-	return rc;
-}
-
-/* Everybody whom @roster adds, changes or leaves out, as they are now. */
-static enum ks_rc keep_all(struct ks_store *store, int64_t import, const struct ks_roster *roster)
-{
-	const struct ks_roster_entry *old, *new;
-	struct ks_roster before;
-	size_t i = 0, k = 0;
-	enum ks_rc rc = ks_roster_load(store, true, &before);
-
-	if (rc != KS_OK)
-		return rc;
-	while (rc == KS_OK && ks_roster_walk(&before, roster, &i, &k, &old, &new)) {
-		if (old && new ? old->is_listed &&ks_roster_is_same_person(&old->person, &new->person)
-			       : old && !old->is_listed)
-			continue;
-		rc = keep_before(store, import, old ? old->person.number : new->person.number, old);
+	ks_db_lock(store);
+	stmt = ks_db_query(store,
+			   "SELECT number, json FROM roster_before WHERE import = ? AND number > ?"
+			   " ORDER BY number LIMIT 1",
+			   "it", import, *number ? *number : "");
+	rc = ks_db_step(store, stmt);
+	free(*number);
+	free(*json);
+	*number = *json = NULL;
+	if (rc == KS_OK) {
+		*number = ks_strdup(ks_db_text(stmt, 0));
+		*json = ks_strdup(ks_db_text(stmt, 1));
 	}
-	ks_roster_finish(&before);
+	ks_db_end(stmt);
+	ks_db_unlock(store);
 	return rc;
 }
 
-/* Inside a transaction. */
-static enum ks_rc replace(struct ks_store *store, int64_t import, const struct ks_roster *roster,
-			  char *const *hashes, struct ks_roster_change *change)
-{
-	enum ks_rc rc = keep_all(store, import, roster);
+/* What is done with the document of one person, whose number it is. */
+typedef enum ks_rc use_document(struct ks_store *store, const char *number, const char *json,
+				void *context);
 
-	return rc == KS_OK ? ks_roster_write(store, roster, hashes, change) : rc;
-}
-
-static enum ks_rc add_import(struct ks_store *store, int64_t wall_ms, struct ks_date from,
-			     const char *state, const char *document, int64_t *import)
+static enum ks_rc each_document(struct ks_store *store, int64_t import, use_document *use,
+				void *context)
 {
-	char day[16];
+	char *number = NULL, *json = NULL;
 	enum ks_rc rc;
 
-	ks_date_format(from, day);
-	rc = ks_db_run(store,
-		       "INSERT INTO roster_import(at_ms, from_day, state, document)"
-		       " VALUES(?, ?, ?, ?)",
-		       "ittt", wall_ms, day, state, document);
-	if (rc == KS_OK)
-		rc = ks_db_number(store, import, "SELECT max(n) FROM roster_import", "");
-	return rc;
+	while ((rc = next_document(store, import, &number, &json)) == KS_OK)
+		if ((rc = use(store, number, json, context)) != KS_OK)
+			break;
+	free(number);
+	free(json);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 /* ---- ahead ---- */
 
-/* As it will be taken: an initial PIN is a hash in it. */
-static char *make_document(const struct ks_roster *roster, char *const *hashes)
+static bool is_changed(const struct ks_roster_entry *old, const struct ks_roster_entry *new)
 {
-	struct ks_buf out = {.ceiling = (size_t)1 << 29};
-
-	ks_buf_putc(&out, '[');
-	for (size_t i = 0; i < roster->n_entries; i++) {
-		struct ks_roster_entry entry = roster->entries[i];
-
-		if (hashes[i]) {
-			entry.pin_hash = hashes[i];
-			entry.pin_source = "initial";
-		}
-		ks_buf_puts(&out, i > 0 ? "," : "");
-		ks_roster_put_person(&out, &entry);
-	}
-	ks_buf_putc(&out, ']');
-	return out.is_over ? NULL : ks_buf_take(&out);
+	return !old->is_listed || new->pin_hash ||
+	       !ks_roster_is_same_person(&old->person, &new->person);
 }
 
-static enum ks_rc wait_for(struct ks_store *store, const struct ks_roster *roster,
-			   char *const *hashes, int64_t wall_ms, struct ks_date from)
+static enum ks_rc take_document(struct ks_store *store, const char *number, const char *text,
+				void *context)
 {
-	char *document = make_document(roster, hashes);
-	int64_t import;
-	enum ks_rc rc =
-		document ? add_import(store, wall_ms, from, "waiting", document, &import) : KS_FULL;
+	struct ks_roster_entry new = {0}, old = {0};
+	struct ks_arena arena = {0}, old_arena = {0};
+	json_t *json = json_loads(text, 0, NULL);
+	enum ks_rc rc = KS_DAMAGED;
 
-	free(document);
+	if (json && ks_roster_read_person(json, &arena, &new))
+		rc = ks_roster_find_key(store, number, &old_arena, &old);
+	if (rc == KS_NOT_FOUND || (rc == KS_OK && is_changed(&old, &new)))
+		rc = ks_roster_replace(store, *(int64_t *)context, number, &new);
+	json_decref(json);
+	ks_arena_finish(&arena);
+	ks_arena_finish(&old_arena);
 	return rc;
 }
 
-enum ks_rc ks_roster_take(struct ks_store *store, const struct ks_roster *roster, int64_t wall_ms,
-			  struct ks_date from, struct ks_date today, struct ks_roster_change *change)
+/* Whoever is listed, and of whom the list that waited as -@import says nothing. */
+static enum ks_rc drop_unnamed(struct ks_store *store, int64_t import)
 {
-	char **hashes = ks_alloc_zero(roster->n_entries + 1, sizeof(*hashes));
-	bool is_ahead = ks_date_compare(from, today) > 0;
-	int64_t import;
-	enum ks_rc rc;
+	char *number = ks_strdup("");
+	enum ks_rc rc = KS_OK;
 
-	memset(change, 0, sizeof(*change));
-	ks_roster_hash_pins(roster, hashes);
-	rc = ks_store_begin(store);
-	if (rc == KS_OK) {
-		if (is_ahead)
-			rc = wait_for(store, roster, hashes, wall_ms, from);
-		else
-			rc = add_import(store, wall_ms, from, "taken", "", &import);
-		if (rc == KS_OK && !is_ahead)
-			rc = replace(store, import, roster, hashes, change);
+	while (rc == KS_OK) {
+		sqlite3_stmt *stmt;
+
+		ks_db_lock(store);
+		stmt = ks_db_query(store,
+				   "SELECT number FROM person WHERE is_listed AND number > ?"
+				   " AND NOT EXISTS(SELECT 1 FROM roster_before b"
+				   "  WHERE b.import = ? AND b.number = person.number)"
+				   " ORDER BY number LIMIT 1",
+				   "ti", number, -import);
+		rc = ks_db_step(store, stmt);
+		free(number);
+		number = ks_strdup(rc == KS_OK ? ks_db_text(stmt, 0) : "");
+		ks_db_end(stmt);
+		ks_db_unlock(store);
 		if (rc == KS_OK)
-			rc = ks_store_commit(store);
-		else
-			ks_store_rollback(store);
+			rc = ks_roster_replace(store, import, number, NULL);
 	}
-	for (size_t i = 0; i < roster->n_entries; i++)
-		free(hashes[i]);
-	free(hashes);
+	free(number);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+static enum ks_rc drop_documents(struct ks_store *store, int64_t import)
+{
+	return ks_db_run(store, "DELETE FROM roster_before WHERE import = ?", "i", import);
+}
+
+/* A list that an older version left waiting is one document of all. */
+static enum ks_rc spread(struct ks_store *store, int64_t import, const char *document)
+{
+	json_t *people = json_loads(document, 0, NULL), *person;
+	enum ks_rc rc = json_is_array(people) ? KS_OK : KS_INVALID;
+	size_t i;
+
+	json_array_foreach(people, i, person)
+	{
+		char *text = json_dumps(person, JSON_COMPACT);
+
+		if (rc == KS_OK)
+			rc = ks_db_run(store,
+				       "INSERT INTO roster_before(import, number, json)"
+				       " VALUES(?, ?, ?)",
+				       "itt", -import,
+				       json_string_value(json_object_get(person, "number")), text);
+		free(text);
+	}
+	json_decref(people);
 	return rc;
 }
 
 static enum ks_rc take_waiting(struct ks_store *store, int64_t import, const char *document)
 {
-	struct ks_roster roster = {0};
-	struct ks_roster_change change;
-	json_t *people = json_loads(document, 0, NULL);
-	enum ks_rc rc = KS_INVALID;
+	enum ks_rc rc = document[0] ? spread(store, import, document) : KS_OK;
 
-	if (people && ks_roster_read_people(people, &roster))
-		rc = replace(store, import, &roster, NULL, &change);
+	if (rc == KS_OK)
+		rc = each_document(store, -import, take_document, &import);
+	if (rc == KS_OK)
+		rc = drop_unnamed(store, import);
+	if (rc == KS_OK)
+		rc = drop_documents(store, -import);
 	if (rc == KS_OK)
 		rc = ks_db_run(store,
 			       "UPDATE roster_import SET state = 'taken', document = '' WHERE n = ?",
 			       "i", import);
 	if (rc == KS_OK)
-		ks_log_info("roster", "a list that waited is taken: %zu people", change.n_people);
-	ks_roster_finish(&roster);
-	json_decref(people);
+		ks_log_info("roster", "list %lld, which waited, is taken", (long long)import);
 	return rc;
 }
 
@@ -231,66 +230,63 @@ enum ks_rc ks_roster_waiting(struct ks_store *store, struct ks_date *day)
 
 /* ---- back ---- */
 
-struct before {
-	char *number, *json;
-};
-
-static enum ks_rc load_before(struct ks_store *store, int64_t import, struct before **out, size_t *n)
+static bool is_own(const struct ks_roster_entry *entry)
 {
-	size_t capacity = 0;
-	sqlite3_stmt *stmt;
-	enum ks_rc rc;
-
-	*out = NULL;
-	*n = 0;
-	ks_db_lock(store);
-	stmt = ks_db_query(store, "SELECT number, json FROM roster_before WHERE import = ?", "i",
-			   import);
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		ks_grow(out, *n, &capacity);
-		(*out)[(*n)++] = (struct before){ks_strdup(ks_db_text(stmt, 0)),
-						 ks_strdup(ks_db_text(stmt, 1))};
-	}
-	ks_db_end(stmt);
-	ks_db_unlock(store);
-	return rc == KS_NOT_FOUND ? KS_OK : rc;
+	return entry->pin_hash && strcmp(entry->pin_source, "own") == 0;
 }
 
-static enum ks_rc restore(struct ks_store *store, const struct before *before)
+/* The PIN of the list goes with it, but never one that its owner has chosen since. */
+static enum ks_rc restore_pin(struct ks_store *store, const char *number,
+			      const struct ks_roster_entry *old, const struct ks_roster_entry *now,
+			      struct ks_roster_undone *out)
 {
-	struct ks_roster_entry entry = {0};
-	struct ks_arena arena = {0};
-	json_t *json = json_loads(before->json, 0, NULL);
-	enum ks_rc rc = KS_OK;
+	bool has_now = now->pin_hash, has_old = old->pin_hash;
 
-	if (json && !ks_roster_read_person(json, &arena, &entry))
+	if (is_own(now)) {
+		out->n_own += !is_own(old);
+		return KS_OK;
+	}
+	if (has_now && has_old && strcmp(old->pin_hash, now->pin_hash) != 0)
+		out->n_pins_back++; /* written with the person */
+	if (!has_now || has_old)
+		return KS_OK;
+	out->n_pins_gone++;
+	return ks_db_run(store, "DELETE FROM pin WHERE number = ?", "t", number);
+}
+
+static enum ks_rc restore(struct ks_store *store, const char *number, const char *text, void *context)
+{
+	struct ks_roster_entry old = {0}, now = {0};
+	struct ks_arena arena = {0};
+	struct ks_roster_undone *out = context;
+	json_t *json = json_loads(text, 0, NULL);
+	enum ks_rc rc = ks_roster_find_key(store, number, &arena, &now);
+
+	if (rc == KS_NOT_FOUND || (json && !ks_roster_read_person(json, &arena, &old)))
 		rc = KS_DAMAGED;
-	else if (json)
-		rc = ks_roster_write_entry(store, &entry, NULL);
-	if (rc == KS_OK && (!json || !entry.is_listed))
+	if (rc == KS_OK && json)
+		rc = ks_roster_write_entry(store, &old, NULL);
+	if (rc == KS_OK && !old.is_listed)
 		rc = ks_db_run(store, "UPDATE person SET is_listed = 0 WHERE number = ?", "t",
-			       before->number);
+			       number);
+	if (rc == KS_OK)
+		rc = restore_pin(store, number, &old, &now, out);
+	out->n_people++;
 	json_decref(json);
 	ks_arena_finish(&arena);
 	return rc;
 }
 
-static enum ks_rc restore_all(struct ks_store *store, int64_t import, size_t *n_people)
+static enum ks_rc restore_all(struct ks_store *store, int64_t import, struct ks_roster_undone *out)
 {
-	struct before *before = NULL;
-	enum ks_rc rc = load_before(store, import, &before, n_people);
+	enum ks_rc rc = each_document(store, import, restore, out);
 
-	for (size_t i = 0; i < *n_people && rc == KS_OK; i++)
-		rc = restore(store, &before[i]);
+	if (rc == KS_OK)
+		rc = drop_documents(store, -import); /* of one that waits */
 	if (rc == KS_OK)
 		rc = ks_db_run(store,
 			       "UPDATE roster_import SET state = 'undone', document = '' WHERE n = ?",
 			       "i", import);
-	for (size_t i = 0; i < *n_people; i++) {
-		free(before[i].number);
-		free(before[i].json);
-	}
-	free(before);
 	return rc;
 }
 
@@ -302,18 +298,18 @@ static enum ks_rc last_import(struct ks_store *store, int64_t *import)
 		"SELECT n FROM roster_import WHERE state <> 'undone' ORDER BY n DESC LIMIT 1", "");
 }
 
-enum ks_rc ks_roster_undo(struct ks_store *store, size_t *n_people)
+enum ks_rc ks_roster_undo(struct ks_store *store, struct ks_roster_undone *out)
 {
 	int64_t import = 0;
 	enum ks_rc rc;
 
-	*n_people = 0;
+	memset(out, 0, sizeof(*out));
 	rc = ks_store_begin(store);
 	if (rc != KS_OK)
 		return rc;
 	rc = last_import(store, &import);
 	if (rc == KS_OK)
-		rc = restore_all(store, import, n_people); /* nobody, while it waited */
+		rc = restore_all(store, import, out); /* nobody, while it waited */
 	if (rc == KS_OK)
 		return ks_store_commit(store);
 	ks_store_rollback(store);
@@ -323,18 +319,20 @@ enum ks_rc ks_roster_undo(struct ks_store *store, size_t *n_people)
 /* ---- as it stood on a day ---- */
 
 /* Nobody is ever deleted, so everybody a document speaks of is in the list. */
-static enum ks_rc go_back(struct ks_roster *roster, const struct before *before)
+static enum ks_rc go_back(struct ks_store *store, const char *number, const char *text, void *context)
 {
-	struct ks_roster_entry *entry = ks_roster_entry(roster, before->number), old = {0};
+	struct ks_roster *roster = context;
+	struct ks_roster_entry *entry = ks_roster_entry(roster, number), old = {0};
 	json_t *json;
 	bool is_good;
 
+	(void)store;
 	if (!entry)
 		return KS_DAMAGED;
 	entry->is_listed = false;
-	if (!before->json[0])
+	if (!text[0])
 		return KS_OK;
-	json = json_loads(before->json, 0, NULL);
+	json = json_loads(text, 0, NULL);
 	is_good = json && ks_roster_read_person(json, &roster->arena, &old);
 	if (is_good) {
 		ks_roster_keep_texts(&roster->arena, &old);
@@ -342,22 +340,6 @@ static enum ks_rc go_back(struct ks_roster *roster, const struct before *before)
 	}
 	json_decref(json);
 	return is_good ? KS_OK : KS_DAMAGED;
-}
-
-static enum ks_rc go_back_all(struct ks_store *store, int64_t import, struct ks_roster *roster)
-{
-	struct before *before = NULL;
-	size_t n = 0;
-	enum ks_rc rc = load_before(store, import, &before, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		if (rc == KS_OK)
-			rc = go_back(roster, &before[i]);
-		free(before[i].number);
-		free(before[i].json);
-	}
-	free(before);
-	return rc;
 }
 
 /* The lists that count only from after @day, the latest first; KS_NOT_FOUND behind the last. */
@@ -379,7 +361,7 @@ enum ks_rc ks_roster_load_on(struct ks_store *store, struct ks_date day, struct 
 	ks_date_format(day, text);
 	rc = ks_roster_load(store, true, out);
 	while (rc == KS_OK && (rc = later_import(store, text, &import)) == KS_OK)
-		rc = go_back_all(store, import, out);
+		rc = each_document(store, import, go_back, out);
 	if (rc != KS_NOT_FOUND) {
 		ks_roster_finish(out);
 		return rc;

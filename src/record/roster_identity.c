@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fold.h"
+#include "base/mem.h"
+#include "record/db.h"
 #include "record/roster_diff.h"
 #include "record/roster_field.h"
+#include "record/roster_list.h"
 #include "record/roster_private.h"
 
 /*
@@ -13,21 +17,26 @@
  * asked: a record that counts for somebody else is worse than a list that is not taken.
  */
 
-/* Somebody of the store, while the new list is gone through. */
+/* Somebody who was there. */
 struct holder {
-	const struct ks_roster_entry *entry;
-	bool is_claimed;
+	char number[KS_ROSTER_KEY_MAX + 1];
+	char typed[KS_PERSON_NUMBER_MAX + 1];
+	char *name, *kana;
+	bool is_listed;
 };
 
 struct matching {
-	struct holder *holders; /* by number, as they were loaded */
-	size_t n_holders;
-	struct holder **by_typed; /* listed first, then who had it last */
-	struct holder **by_name;
-	struct ks_roster *roster;
+	struct ks_roster_list *list;
+	struct ks_store *store; /* the list's */
 	const struct ks_roster_answers *answers;
 	struct ks_roster_diff *out;
-	struct ks_arena *arena; /* the roster's */
+	enum ks_rc rc; /* the first failure */
+};
+
+/* Somebody of the list. */
+struct newcomer {
+	char number[KS_PERSON_NUMBER_MAX + 1];
+	char *name, *kana;
 };
 
 /* ---- what was answered ---- */
@@ -68,102 +77,95 @@ static bool is_about(const char *was, const char *now, void *context)
 
 /* ---- who had a number, who has a name ---- */
 
-static const char *typed_of(const struct holder *holder)
+static void forget(struct holder *holder)
 {
-	return ks_person_typed(&holder->entry->person);
+	free(holder->name);
+	free(holder->kana);
+	memset(holder, 0, sizeof(*holder));
 }
 
-static int compare_typed(const void *left, const void *right)
+static void note(struct matching *m, enum ks_rc rc)
 {
-	const struct holder *a = *(struct holder *const *)left, *b = *(struct holder *const *)right;
-	int order = strcmp(typed_of(a), typed_of(b));
-
-	if (order == 0)
-		order = (int)b->entry->is_listed - (int)a->entry->is_listed;
-	/* of several who are gone the one who had it last: 204101~2 after 204101 */
-	return order != 0 ? order : strcmp(b->entry->person.number, a->entry->person.number);
+	if (m->rc == KS_OK && rc != KS_OK && rc != KS_NOT_FOUND)
+		m->rc = rc;
 }
 
-static int compare_name(const void *left, const void *right)
+/* The first row: number, typed, name, kana, is_listed. */
+static bool read_holder(struct matching *m, sqlite3_stmt *stmt, struct holder *out)
 {
-	const struct holder *a = *(struct holder *const *)left, *b = *(struct holder *const *)right;
-	int order = strcmp(a->entry->person.name, b->entry->person.name);
+	enum ks_rc rc = ks_db_step(m->store, stmt);
 
-	return order != 0 ? order : strcmp(a->entry->person.kana, b->entry->person.kana);
-}
-
-static struct holder *find_typed(const struct matching *m, const char *typed)
-{
-	size_t low = 0, high = m->n_holders;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(typed_of(m->by_typed[middle]), typed) < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	memset(out, 0, sizeof(*out));
+	if (rc == KS_OK) {
+		(void)snprintf(out->number, sizeof(out->number), "%s", ks_db_text(stmt, 0));
+		(void)snprintf(out->typed, sizeof(out->typed), "%s", ks_db_text(stmt, 1));
+		out->name = ks_strdup(ks_db_text(stmt, 2));
+		out->kana = ks_strdup(ks_db_text(stmt, 3));
+		out->is_listed = sqlite3_column_int(stmt, 4) != 0;
 	}
-	return low < m->n_holders && strcmp(typed_of(m->by_typed[low]), typed) == 0
-		       ? m->by_typed[low]
-		       : NULL;
+	note(m, rc);
+	return rc == KS_OK;
+}
+
+/* Whoever is listed; of several who are gone the one who had it last: 204101~2 after 204101. */
+static bool find_typed(struct matching *m, const char *typed, struct holder *out)
+{
+	sqlite3_stmt *stmt =
+		ks_db_query(m->store,
+			    "SELECT number, typed, name, kana, is_listed FROM was WHERE typed = ?"
+			    " ORDER BY is_listed DESC, number DESC LIMIT 1",
+			    "t", typed);
+	bool is = read_holder(m, stmt, out);
+
+	ks_db_end(stmt);
+	return is;
 }
 
 /* Nobody's any more, with this very name. */
-static struct holder *find_name(const struct matching *m, const struct ks_person *person)
+static bool find_name(struct matching *m, const struct newcomer *who, struct holder *out)
 {
-	struct ks_roster_entry wanted = {.person = *person};
-	struct holder key = {.entry = &wanted}, *key_at = &key;
-	size_t low = 0, high = m->n_holders;
+	sqlite3_stmt *stmt = ks_db_query(m->store,
+					 "SELECT number, typed, name, kana, is_listed FROM was"
+					 " WHERE name = ? AND kana = ?"
+					 " AND NOT EXISTS(SELECT 1 FROM claim WHERE key = was.number)"
+					 " ORDER BY number LIMIT 1",
+					 "tt", who->name, who->kana);
+	bool is = read_holder(m, stmt, out);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_name(&m->by_name[middle], &key_at) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < m->n_holders && compare_name(&m->by_name[low], &key_at) == 0; low++)
-		if (!m->by_name[low]->is_claimed)
-			return m->by_name[low];
-	return NULL;
+	ks_db_end(stmt);
+	return is;
 }
 
-static struct holder *find_key(const struct matching *m, const char *number)
+static bool is_there(struct matching *m, const char *sql, const char *value)
 {
-	size_t low = 0, high = m->n_holders;
+	int64_t n;
+	enum ks_rc rc = ks_db_number(m->store, &n, sql, "t", value);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(m->holders[middle].entry->person.number, number);
+	note(m, rc);
+	return rc == KS_OK;
+}
 
-		if (order == 0)
-			return &m->holders[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+static bool is_claimed(struct matching *m, const char *key)
+{
+	return is_there(m, "SELECT 1 FROM claim WHERE key = ?", key);
 }
 
 /* Of somebody who is in nobody's place yet: "101" was "000101". */
-static struct holder *find_with_zeros(const struct matching *m, const char *number)
+static bool find_with_zeros(struct matching *m, const char *number, struct holder *out)
 {
 	char longer[KS_PERSON_NUMBER_MAX + 1];
 	size_t len = strlen(number);
 
 	for (size_t zeros = 1; zeros + len <= KS_PERSON_NUMBER_MAX; zeros++) {
-		struct holder *holder;
-
 		memset(longer, '0', zeros);
 		memcpy(longer + zeros, number, len + 1);
-		holder = find_typed(m, longer);
-		if (holder && holder->entry->is_listed && !holder->is_claimed)
-			return holder;
+		if (!find_typed(m, longer, out))
+			continue;
+		if (out->is_listed && !is_claimed(m, out->number))
+			return true;
+		forget(out);
 	}
-	return NULL;
+	return false;
 }
 
 static bool is_alike(const char *a, const char *b)
@@ -182,7 +184,7 @@ static bool is_alike(const char *a, const char *b)
 }
 
 /* One of the two may change (改姓 changes both, and is asked). */
-static bool may_be_same(const struct ks_person *a, const struct ks_person *b)
+static bool may_be_same(const struct newcomer *a, const struct holder *b)
 {
 	return is_alike(a->name, b->name) || (a->kana[0] && is_alike(a->kana, b->kana));
 }
@@ -194,129 +196,202 @@ static void doubt(struct matching *m, enum ks_roster_doubt_kind kind, const char
 {
 	struct ks_roster_diff *out = m->out;
 
-	ks_grow(&out->doubts, out->n_doubts, &out->doubts_capacity);
-	out->doubts[out->n_doubts++] = (struct ks_roster_doubt){kind, number, typed_of(before)};
+	if (out->n_doubts < KS_ROSTER_NAMED_MAX) {
+		struct ks_roster_doubt *item = &out->doubts[out->n_doubts];
+
+		item->kind = kind;
+		(void)snprintf(item->number, sizeof(item->number), "%s", number);
+		(void)snprintf(item->before, sizeof(item->before), "%s", before->typed);
+	}
+	out->n_doubts++;
 }
 
-static void claim(struct ks_roster_entry *entry, struct holder *holder)
+static void claim(struct matching *m, const char *number, const char *key)
 {
-	holder->is_claimed = true;
-	entry->person.number = holder->entry->person.number;
+	note(m,
+	     ks_db_run(m->store, "INSERT INTO claim(key, number) VALUES(?, ?)", "tt", key, number));
 }
 
 /* The first of 204101, 204101~2, … under which there are no records of anybody. */
-static void give_key(struct matching *m, struct ks_roster_entry *entry)
+static void give_key(struct matching *m, const char *number)
 {
-	const char *typed = entry->person.typed;
-	const char *key = typed;
+	char key[KS_ROSTER_KEY_MAX + 1];
+	int n = 2;
 
-	for (int n = 2; find_key(m, key) && n < 1000; n++)
-		key = ks_arena_format(m->arena, "%s~%d", typed, n);
-	entry->person.number = key;
+	(void)snprintf(key, sizeof(key), "%s", number);
+	while (is_there(m, "SELECT 1 FROM was WHERE number = ?", key) && n < 1000)
+		(void)snprintf(key, sizeof(key), "%s~%d", number, n++);
+	claim(m, number, key);
 }
 
 /* Who had the number too, and is meant by this name: an earlier list that was taken back knew them. */
-static struct holder *find_namesake(const struct matching *m, const struct ks_roster_entry *entry)
+static bool find_namesake(struct matching *m, const struct newcomer *who, const char *first,
+			  struct holder *out)
 {
-	struct holder *first = find_typed(m, entry->person.typed);
+	sqlite3_stmt *stmt = ks_db_query(
+		m->store,
+		"SELECT number, typed, name, kana, is_listed FROM was WHERE typed = ? AND number <> ?"
+		" AND NOT EXISTS(SELECT 1 FROM claim WHERE key = was.number) ORDER BY number",
+		"tt", who->number, first);
+	bool is = false;
 
-	for (size_t i = 0; first && i < m->n_holders; i++) {
-		struct holder *holder = &m->holders[i];
-
-		if (holder != first && !holder->is_claimed &&
-		    strcmp(typed_of(holder), entry->person.typed) == 0 &&
-		    may_be_same(&entry->person, &holder->entry->person))
-			return holder;
+	while (!is && read_holder(m, stmt, out)) {
+		is = may_be_same(who, out);
+		if (!is)
+			forget(out);
 	}
-	return NULL;
+	ks_db_end(stmt);
+	return is;
 }
 
 /* By an answer or by the number. False: this may be somebody new. */
-static bool match_number(struct matching *m, struct ks_roster_entry *entry)
+static bool match_number(struct matching *m, const struct newcomer *who)
 {
-	struct question same = {.now = entry->person.typed}, other = same;
-	struct holder *holder = find_typed(m, entry->person.typed);
+	struct question same = {.now = who->number}, other = same;
+	struct holder holder, namesake;
+	bool is = find_typed(m, who->number, &holder);
 
-	if (each_answer(m->answers->same, is_about, &same))
-		holder = find_typed(m, same.was);
-	else if (holder && each_answer(m->answers->other, is_about, &other))
-		holder = find_namesake(m, entry);
-	else if (holder && !may_be_same(&entry->person, &holder->entry->person))
-		doubt(m, KS_DOUBT_NUMBER_REUSED, entry->person.typed, holder);
-	if (!holder || holder->is_claimed)
-		return false;
-	claim(entry, holder);
-	return true;
+	if (each_answer(m->answers->same, is_about, &same)) {
+		forget(&holder);
+		is = find_typed(m, same.was, &holder);
+	} else if (is && each_answer(m->answers->other, is_about, &other)) {
+		is = find_namesake(m, who, holder.number, &namesake);
+		forget(&holder);
+		holder = namesake;
+	} else if (is && !may_be_same(who, &holder)) {
+		doubt(m, KS_DOUBT_NUMBER_REUSED, who->number, &holder);
+	}
+	is = is && !is_claimed(m, holder.number);
+	if (is)
+		claim(m, who->number, holder.number);
+	forget(&holder);
+	return is;
 }
 
-static void match_new(struct matching *m, struct ks_roster_entry *entry)
+static void match_new(struct matching *m, const struct newcomer *who)
 {
-	struct question other = {.now = entry->person.typed};
-	struct holder *zeros, *name;
+	struct question other = {.now = who->number};
+	struct holder before = {0};
 
-	give_key(m, entry);
+	give_key(m, who->number);
 	if (each_answer(m->answers->other, is_about, &other))
 		return;
-	zeros = find_with_zeros(m, entry->person.typed);
-	name = zeros ? NULL : find_name(m, &entry->person);
-	if (zeros)
-		doubt(m, KS_DOUBT_ZERO_LOST, entry->person.typed, zeros);
-	else if (name)
-		doubt(m, KS_DOUBT_NUMBER_CHANGED, entry->person.typed, name);
+	if (find_with_zeros(m, who->number, &before))
+		doubt(m, KS_DOUBT_ZERO_LOST, who->number, &before);
+	else if (find_name(m, who, &before))
+		doubt(m, KS_DOUBT_NUMBER_CHANGED, who->number, &before);
+	forget(&before);
 }
 
-static void match_all(struct matching *m)
+static void read_newcomer(sqlite3_stmt *stmt, struct newcomer *out)
 {
-	size_t n = m->roster->n_entries;
-	bool *is_new = ks_alloc_zero(n + 1, sizeof(*is_new));
-
-	for (size_t i = 0; i < n; i++) {
-		struct ks_person *person = &m->roster->entries[i].person;
-
-		person->typed = person->number;
-		is_new[i] = !match_number(m, &m->roster->entries[i]);
-	}
-	/* Only when everybody who kept the number has their place. */
-	for (size_t i = 0; i < n; i++)
-		if (is_new[i])
-			match_new(m, &m->roster->entries[i]);
-	free(is_new);
+	(void)snprintf(out->number, sizeof(out->number), "%s", ks_db_text(stmt, 0));
+	out->name = ks_strdup(ks_db_text(stmt, 1));
+	out->kana = ks_strdup(ks_db_text(stmt, 2));
 }
 
-static void load_holders(struct matching *m, const struct ks_roster *before)
+static void match_all(struct matching *m, const char *people, bool is_second)
 {
-	size_t n = before->n_entries;
+	sqlite3_stmt *stmt = ks_db_query(m->store, people, "");
+	enum ks_rc rc = KS_OK;
 
-	m->n_holders = n;
-	m->holders = ks_alloc_zero(n + 1, sizeof(*m->holders));
-	m->by_typed = ks_alloc_zero(n + 1, sizeof(struct holder *));
-	m->by_name = ks_alloc_zero(n + 1, sizeof(struct holder *));
-	for (size_t i = 0; i < n; i++) {
-		m->holders[i].entry = &before->entries[i];
-		m->by_typed[i] = m->by_name[i] = &m->holders[i];
+	while (m->rc == KS_OK && (rc = ks_db_step(m->store, stmt)) == KS_OK) {
+		struct newcomer who;
+
+		read_newcomer(stmt, &who);
+		if (is_second)
+			match_new(m, &who);
+		else if (!match_number(m, &who))
+			note(m, ks_db_run(m->store, "INSERT INTO fresh(number) VALUES(?)", "t",
+					  who.number));
+		free(who.name);
+		free(who.kana);
 	}
-	if (n > 1) {
-		qsort(m->by_typed, n, sizeof(struct holder *), compare_typed);
-		qsort(m->by_name, n, sizeof(struct holder *), compare_name);
-	}
+	if (m->rc == KS_OK)
+		note(m, rc);
+	ks_db_end(stmt);
 }
 
-enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roster *roster,
-			     const struct ks_roster_answers *answers, struct ks_roster_diff *out)
+/* ---- who was there ---- */
+
+static enum ks_rc keep_before(struct ks_store *to, const struct ks_roster_entry *entry)
 {
-	struct matching m = {.roster = roster, .answers = answers, .out = out, .arena = &out->arena};
+	const struct ks_roster_list_sql *sql = ks_roster_list_sql();
+	const struct ks_person *person = &entry->person;
+	enum ks_rc rc = ks_db_run(
+		to, "INSERT INTO was(number, typed, name, kana, is_listed) VALUES(?, ?, ?, ?, ?)",
+		"ttttd", person->number, ks_person_typed(person), person->name, person->kana,
+		(int)entry->is_listed);
+
+	for (size_t i = 0; i < person->n_appointments && rc == KS_OK; i++)
+		rc = ks_roster_run_fields(to,
+					  ks_db_query(to, sql->put_post, sql->put_post_types,
+						      person->number, (int)i),
+					  2, &person->appointments[i]);
+	return rc;
+}
+
+/* Into the list's own tables, so that the store is free for others while the two are compared. */
+static enum ks_rc copy_before(struct ks_store *store, struct ks_roster_list *list)
+{
+	struct ks_roster_rows rows;
+	struct ks_roster_entry entry;
+	struct ks_arena arena = {0};
 	enum ks_rc rc;
 
+	ks_db_lock(store);
+	rc = ks_roster_list_edition(store, &list->edition);
+	ks_roster_rows_begin(&rows, store, ks_db_query(store, ks_roster_sql()->load, "d", 1));
+	while (rc == KS_OK && (rc = ks_roster_rows_next(&rows, &arena, &entry)) == KS_OK) {
+		rc = keep_before(list->store, &entry);
+		ks_arena_finish(&arena);
+	}
+	ks_roster_rows_end(&rows);
+	ks_db_unlock(store);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+/* Nothing of an earlier comparison. */
+static enum ks_rc clear(struct ks_store *store)
+{
+	enum ks_rc rc = ks_db_run(store, "DELETE FROM claim", "");
+
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM fresh", "");
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM was", "");
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM was_post", "");
+	return rc == KS_OK ? ks_db_run(store, "DELETE FROM change", "") : rc;
+}
+
+static enum ks_rc compare(struct matching *m, struct ks_store *store)
+{
+	m->rc = clear(m->store);
+	if (m->rc == KS_OK)
+		m->rc = copy_before(store, m->list);
+	match_all(m, "SELECT number, name, kana FROM who ORDER BY number", false);
+	/* Only when everybody who kept the number has their place. */
+	match_all(m,
+		  "SELECT number, name, kana FROM fresh CROSS JOIN who USING(number) ORDER BY number",
+		  true);
+	if (m->rc == KS_OK)
+		m->rc = ks_roster_list_changes(m->list, m->out);
+	return m->rc;
+}
+
+enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roster_list *list,
+			     const struct ks_roster_answers *answers, struct ks_roster_diff *out)
+{
+	struct matching m = {.list = list, .store = list->store, .answers = answers, .out = out};
+	enum ks_rc rc = ks_store_begin(list->store);
+
 	memset(out, 0, sizeof(*out));
-	rc = ks_roster_load(store, true, &out->before);
 	if (rc != KS_OK)
 		return rc;
-	load_holders(&m, &out->before);
-	match_all(&m);
-	ks_roster_sort(roster);
-	ks_roster_list_changes(roster, out);
-	free(m.holders);
-	free(m.by_typed);
-	free(m.by_name);
-	return KS_OK;
+	rc = compare(&m, store);
+	if (rc == KS_OK)
+		return ks_store_commit(list->store);
+	ks_store_rollback(list->store);
+	return rc;
 }

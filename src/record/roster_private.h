@@ -11,6 +11,7 @@
 #define KS_ROSTER_PEOPLE_MAX 100000
 #define KS_ROSTER_CELL_MAX_BYTES 400
 #define KS_ROSTER_APPOINTMENTS_MAX 64
+#define KS_ROSTER_KEY_MAX (KS_PERSON_NUMBER_MAX + 4) /* bytes of "204101204101~999" */
 
 /* Rules that hold for a list whether it comes as CSV or as JSON. */
 /** ks_roster_is_plain() - UTF-8 without control characters and marks that turn the direction of text around. */
@@ -22,8 +23,8 @@ bool ks_roster_is_text(const char *text);
 KS_MUST_USE enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roster,
 				       char *const *hashes, struct ks_roster_change *change);
 
-/** ks_roster_hash_pins() - hash all initial PINs on all cores; @hashes[i] is NULL without one. */
-void ks_roster_hash_pins(const struct ks_roster *roster, char **hashes);
+/** ks_roster_hash_pins() - hash @n initial PINs on all cores; @hashes[i] is NULL where @pins[i] is. */
+void ks_roster_hash_pins(const char *const *pins, size_t n, char **hashes);
 
 struct json_t;
 struct ks_buf;
@@ -45,10 +46,46 @@ KS_MUST_USE enum ks_rc ks_roster_write_entry(struct ks_store *store,
 
 bool ks_roster_is_same_person(const struct ks_person *a, const struct ks_person *b);
 void ks_roster_sort(struct ks_roster *roster); /* by number */
-/** ks_roster_walk() - the next number of either sorted list, NULL where it is not in one; 0 at the end of both. */
-int ks_roster_walk(const struct ks_roster *before, const struct ks_roster *after, size_t *i,
-		   size_t *k, const struct ks_roster_entry **old, const struct ks_roster_entry **new);
-/** ks_roster_list_changes() - added, changed, renamed and gone, between out->before and @roster. */
-void ks_roster_list_changes(const struct ks_roster *roster, struct ks_roster_diff *out);
+/** ks_roster_write_pin() - @source "initial" never replaces one that its owner has chosen. */
+KS_MUST_USE enum ks_rc ks_roster_write_pin(struct ks_store *store, const char *number,
+					   const char *hash, const char *source);
+/** ks_roster_list_changes() - added, changed, renamed and gone; kept in @list too, for ks_roster_take(). */
+KS_MUST_USE enum ks_rc ks_roster_list_changes(struct ks_roster_list *list,
+					      struct ks_roster_diff *out);
+
+/* ---- people out of a database one after the other: the store's, or a list's that is being read (roster_list.h) ---- */
+
+struct sqlite3_stmt;
+
+/* A walk under way; all private to roster.c but `rc`, which says how the next step will end. */
+struct ks_roster_rows {
+	struct ks_store *store;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+	struct ks_arena *arena;
+	struct ks_appointment *appointments; /* of one person */
+	size_t n_appointments, capacity;
+};
+/** ks_roster_rows_begin() - @stmt: the columns of ks_roster_sql()->load, rows of one person together; under the store's lock. */
+void ks_roster_rows_begin(struct ks_roster_rows *rows, struct ks_store *store,
+			  struct sqlite3_stmt *stmt);
+/** ks_roster_rows_next() - KS_OK; KS_NOT_FOUND behind the last; as ks_db_step(). @arena owns what @out points to. */
+KS_MUST_USE enum ks_rc ks_roster_rows_next(struct ks_roster_rows *rows, struct ks_arena *arena,
+					   struct ks_roster_entry *out);
+void ks_roster_rows_end(struct ks_roster_rows *rows);
+
+/** ks_roster_read_all() - all of them into @out, which is empty. */
+KS_MUST_USE enum ks_rc ks_roster_read_all(struct ks_store *store, struct sqlite3_stmt *stmt,
+					  struct ks_roster *out);
+/** ks_roster_find_key() - whoever's records are under @key, listed or not; KS_NOT_FOUND. @arena owns what @out points to. */
+KS_MUST_USE enum ks_rc ks_roster_find_key(struct ks_store *store, const char *key,
+					  struct ks_arena *arena, struct ks_roster_entry *out);
+
+/** ks_roster_read_fields() - the fields of an appointment, from the column @column on; texts are @arena's. */
+void ks_roster_read_fields(struct sqlite3_stmt *stmt, int column, struct ks_arena *arena,
+			   struct ks_appointment *out);
+/** ks_roster_run_fields() - bind those of @a behind the first @after values, run and end @stmt; under the store's lock. */
+KS_MUST_USE enum ks_rc ks_roster_run_fields(struct ks_store *store, struct sqlite3_stmt *stmt,
+					    int after, const struct ks_appointment *a);
 
 #endif

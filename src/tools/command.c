@@ -148,8 +148,14 @@ static void print_diags(const json_t *answer, const struct ks_diags *notes)
 
 int ks_tools_ask(const char *state, const char *request, const struct ks_diags *notes, char **secret)
 {
+	return ks_tools_ask_with(state, request, -1, notes, secret);
+}
+
+int ks_tools_ask_with(const char *state, const char *request, int file,
+		      const struct ks_diags *notes, char **secret)
+{
 	char *text = NULL, *why = NULL;
-	enum ks_rc rc = ks_control_ask(state, request, &text, &why);
+	enum ks_rc rc = ks_control_ask(state, request, file, &text, &why);
 	json_t *answer = rc == KS_OK ? json_loads(text, 0, NULL) : NULL;
 	const char *message = json_string_value(json_object_get(answer, "message"));
 	const char *told = json_string_value(json_object_get(answer, "secret"));

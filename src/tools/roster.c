@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/args.h"
 #include "base/buf.h"
@@ -9,36 +10,31 @@
 #include "base/decode.h"
 #include "base/file.h"
 #include "base/fold.h"
-#include "base/id.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "collector/control.h"
 #include "content/content.h"
 #include "content/unpacked.h"
+#include "record/roster.h"
 #include "tools/glyphs.h"
 #include "tools/roster.h"
 #include "tools/tools.h"
 
 /*
- * The file is read here, as the person who runs the command may, and its bytes go unread to whoever writes: it may be
+ * The file is opened here, as the person who runs the command may, and goes open to whoever writes: it may be
  * CP932, and its mistakes must be told with the same words either way.
  */
 
-/* In base64 it still has to fit into one request. */
-#define ROSTER_MAX_BYTES (KS_CONTROL_MAX_BYTES / 4 * 3 - 1048576)
+#define ANSWERS_MAX_BYTES ((size_t)4 << 20)
 #define MAP_MAX_BYTES 65536
 
-static int read_roster(const char *file, char **bytes, size_t *len)
+static int tell_unread(const char *file, enum ks_rc rc, size_t ceiling)
 {
-	enum ks_rc rc = ks_file_read(file, ROSTER_MAX_BYTES, bytes, len);
-
-	if (rc == KS_OK)
-		return KS_EXIT_DONE;
 	if (rc == KS_NOT_FOUND)
 		fprintf(stderr, "%s がありません。ファイル名を確かめてください。\n", file);
 	else if (rc == KS_FULL)
 		fprintf(stderr, "%s が大きすぎます。%zu MiB までにしてください。\n", file,
-			ROSTER_MAX_BYTES >> 20);
+			ceiling >> 20);
 	else
 		fprintf(stderr, "%s を読めません。権限を確かめてください。\n", file);
 	return KS_EXIT_FAILED;
@@ -100,17 +96,23 @@ static bool is_shown(struct ks_glyphs *glyphs, uint32_t c)
 	       (c >= 0xE0100 && c <= 0xE01EF) || ks_glyphs_has(glyphs, c, 0);
 }
 
+struct noting {
+	struct ks_glyphs *glyphs;
+	const char *file;
+	int line;
+	struct ks_diags *diags;
+};
+
 /* One note a line: 外字 and the like are a square on the screen, and nobody sees that in Excel. */
-static void note_line(struct ks_glyphs *glyphs, const char *file, int line, const char *from,
-		      const char *end, struct ks_diags *diags)
+static void note_line(const struct noting *noting, const char *from, const char *end)
 {
 	while (from < end) {
 		uint32_t c = ks_utf8_next(&from, end);
 
-		if (is_shown(glyphs, c))
+		if (is_shown(noting->glyphs, c))
 			continue;
 		ks_diags_warn(
-			diags, file, line,
+			noting->diags, noting->file, noting->line,
 			"端末のどの字体にもない文字（U+%04X）があります。画面では〓になります。%s",
 			(unsigned)c,
 			(c >= 0xE000 && c <= 0xF8FF) || c >= 0xF0000
@@ -120,23 +122,28 @@ static void note_line(struct ks_glyphs *glyphs, const char *file, int line, cons
 	}
 }
 
-static void note_glyphs(const char *file, const char *bytes, size_t len, struct ks_diags *diags)
+static void note_piece(void *context, char *text, size_t len)
 {
-	struct ks_glyphs *glyphs = ks_glyphs_open();
-	struct ks_diags ignored = {0}; /* the reader tells what is wrong with the encoding */
-	size_t n = 0;
-	char *text = glyphs ? ks_decode_text(file, bytes, len, &n, &ignored) : NULL;
-	const char *at = text, *end = text ? text + n : NULL;
+	struct noting *noting = context;
+	const char *at = text, *end = text + len;
 
-	for (int line = 1; text && at < end; line++) {
+	for (; at < end; noting->line++) {
 		const char *stop = at + strcspn(at, "\r\n");
 
-		note_line(glyphs, file, line, at, stop, diags);
+		note_line(noting, at, stop);
 		at = stop + (stop < end && *stop == '\r' && stop[1] == '\n' ? 2 : 1);
 	}
-	free(text);
+}
+
+static void note_glyphs(const char *file, const struct ks_bytes *bytes, struct ks_diags *diags)
+{
+	struct noting noting = {.glyphs = ks_glyphs_open(), .file = file, .line = 1, .diags = diags};
+	struct ks_diags ignored = {0}; /* the reader tells what is wrong with the encoding */
+
+	if (noting.glyphs)
+		(void)!ks_decode_each(file, bytes, note_piece, &noting, &ignored);
 	ks_diags_finish(&ignored);
-	ks_glyphs_close(glyphs);
+	ks_glyphs_close(noting.glyphs);
 }
 
 /* ---- import ---- */
@@ -187,7 +194,8 @@ static int read_answers(const char *file, struct ks_buf *same, struct ks_buf *ot
 	struct ks_csv csv = {0};
 	char *bytes = NULL;
 	size_t len = 0;
-	int exit_code = read_roster(file, &bytes, &len);
+	enum ks_rc rc = ks_file_read(file, ANSWERS_MAX_BYTES, &bytes, &len);
+	int exit_code = rc == KS_OK ? KS_EXIT_DONE : tell_unread(file, rc, ANSWERS_MAX_BYTES);
 
 	if (exit_code == KS_EXIT_DONE && ks_csv_read(file, bytes, len, &csv, &diags) != KS_OK)
 		exit_code = KS_EXIT_FAILED;
@@ -227,29 +235,34 @@ static int put_wishes(struct ks_buf *out, const struct wishes *wishes)
 	return exit_code;
 }
 
-/* The list and all it is to be read by as one request; the file's own bytes are let go before it is sent. */
+/* What the list is to be read by; the list itself goes beside it, open. */
 static int make_request(const char *file, const char *map, const char *content,
-			const struct wishes *wishes, struct ks_buf *out, struct ks_diags *notes)
+			const struct wishes *wishes, struct ks_buf *out)
 {
-	char *bytes = NULL, *coded;
-	size_t len = 0;
-	int exit_code = read_roster(file, &bytes, &len);
+	int exit_code;
 
-	if (exit_code != KS_EXIT_DONE)
-		return exit_code;
-	coded = ks_base64url((const uint8_t *)bytes, len);
 	ks_buf_puts(out, "{\"do\":\"roster.import\",\"file\":");
 	ks_buf_json(out, file);
-	ks_buf_printf(out, ",\"bytes\":%zu,\"csv\":\"", len);
-	ks_buf_puts(out, coded);
-	ks_buf_puts(out, "\"");
-	free(coded);
-	note_glyphs(file, bytes, len, notes);
-	free(bytes);
 	exit_code = put_words(out, map, content);
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = put_wishes(out, wishes);
 	ks_buf_puts(out, "}");
+	return exit_code;
+}
+
+static int import_file(const char *state, const char *file, const char *request)
+{
+	struct ks_diags notes = {0};
+	struct ks_bytes bytes;
+	enum ks_rc rc = ks_bytes_open(file, KS_ROSTER_MAX_BYTES, &bytes);
+	int exit_code;
+
+	if (rc != KS_OK)
+		return tell_unread(file, rc, KS_ROSTER_MAX_BYTES);
+	note_glyphs(file, &bytes, &notes);
+	exit_code = ks_tools_ask_with(state, request, bytes.fd, &notes, NULL);
+	ks_diags_finish(&notes);
+	close(bytes.fd);
 	return exit_code;
 }
 
@@ -288,15 +301,13 @@ static int import(int argc, char **argv)
 		.n_options = KS_COUNT(options),
 	};
 	struct ks_buf request = {.ceiling = KS_CONTROL_MAX_BYTES};
-	struct ks_diags notes = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &file, &exit_code))
 		return exit_code;
-	exit_code = make_request(file, map, content, &wishes, &request, &notes);
+	exit_code = make_request(file, map, content, &wishes, &request);
 	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_ask(state, ks_buf_text(&request), &notes, NULL);
-	ks_diags_finish(&notes);
+		exit_code = import_file(state, file, ks_buf_text(&request));
 	ks_buf_finish(&request);
 	return exit_code;
 }
@@ -309,7 +320,8 @@ static int undo(int argc, char **argv)
 	};
 	const struct ks_args args = {
 		.program = "kenshu roster undo",
-		.summary = "最後に取り込んだ名簿を、その前の名簿に戻します。暗証番号は戻りません。",
+		.summary = "最後に取り込んだ名簿を、その前の名簿に戻します。その名簿の初期暗証番号も戻ります。\n"
+			   "そのあとに本人が決めた暗証番号は、そのままです。",
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};

@@ -80,11 +80,15 @@ KS_MUST_USE int ks_tools_open(const char *state, struct ks_store **out);
 /** ks_tools_failed() - say on stderr that the store failed; returns the exit code. */
 int ks_tools_failed(enum ks_rc rc);
 /**
- * ks_tools_ask() - have an operation carried out, here or by the running collector
+ * ks_tools_ask_with() - have an operation carried out, here or by the running collector
  * Diagnoses go to stderr, the answer's message to stdout when it was done and to stderr when not.
+ * @file:   goes with the request (collector/control.h); -1: none
  * @notes:  what was found on this side, told with the answer's diagnoses (errors before notes); may be NULL
  * @secret: receives the answer's "secret" (malloc'd, NULL when there is none); may be NULL
  */
+KS_MUST_USE int ks_tools_ask_with(const char *state, const char *request, int file,
+				  const struct ks_diags *notes, char **secret);
+/** ks_tools_ask() - the same without a file. */
 KS_MUST_USE int ks_tools_ask(const char *state, const char *request, const struct ks_diags *notes,
 			     char **secret);
 

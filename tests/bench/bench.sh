@@ -11,6 +11,26 @@ for bench in "$TOP"/build/default/tests/bench/bench_*; do
 	[ -x "$bench" ] && "$bench"
 done
 
+# A list of 100,000 people, looked at and taken, beside one of 10,000: the memory is the same.
+for n in 10000 100000; do
+	awk -v n=$n 'BEGIN {
+		print "職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号"
+		for (i = 0; i < n; i++)
+			printf "%07d,見本 太郎%d,ミホン タロウ%d,総務課,事務局,本庁,01,2020-04-01,,在職,端末利用,\n", i + 1, i, i
+	}' >"$WORK/list.csv"
+	for way in --dry-run ''; do
+		python3 - "$n$(echo "$way" | tr -- - _)" "$BIN/kenshu" roster import "$WORK/list.csv" --state "$WORK/list$n" --content "$CONTENT" $way <<-'END'
+			import resource, subprocess, sys, time
+			start = time.monotonic()
+			subprocess.run(sys.argv[2:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+			used = resource.getrusage(resource.RUSAGE_CHILDREN)
+			print(f"roster_import_{sys.argv[1]} {time.monotonic() - start:.2f} s")
+			print(f"roster_import_{sys.argv[1]}_memory {used.ru_maxrss / 1024:.1f} MiB")
+		END
+	done
+done
+rm -rf "$WORK"/list*
+
 WAY=offscreen
 MODE=--offscreen
 if command -v Xvfb >/dev/null; then

@@ -19,17 +19,17 @@ static void a_command_reaches_the_running_collector_through_its_socket(void **st
 
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
 	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					&answer, &why),
+					-1, &answer, &why),
 			 KS_OK);
 	assert_non_null(strstr(answer, "\"ok\":true"));
 	assert_non_null(strstr(answer, "\"secret\":\""));
 	free(answer);
 	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					&answer, &why),
+					-1, &answer, &why),
 			 KS_OK);
 	assert_non_null(strstr(answer, "\"ok\":false"));
 	free(answer);
-	assert_int_equal(ks_control_ask(sample->folder, "garbage", &answer, &why), KS_OK);
+	assert_int_equal(ks_control_ask(sample->folder, "garbage", -1, &answer, &why), KS_OK);
 	assert_non_null(strstr(answer, "\"ok\":false"));
 	free(answer);
 	ks_control_stop(control);
@@ -56,7 +56,7 @@ static void commands_leave_nothing_on_the_heap(void **state)
 		for (size_t k = 0; k < KS_COUNT(requests); k++) {
 			char *answer, *why;
 
-			assert_int_equal(ks_control_ask(sample->folder, requests[k], &answer, &why),
+			assert_int_equal(ks_control_ask(sample->folder, requests[k], -1, &answer, &why),
 					 KS_OK);
 			assert_non_null(strstr(answer, "\"ok\":false"));
 			free(answer);
@@ -73,7 +73,7 @@ static void a_held_folder_without_a_collector_is_busy(void **state)
 	char *answer, *why;
 
 	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					&answer, &why),
+					-1, &answer, &why),
 			 KS_BUSY);
 	assert_non_null(strstr(why, sample->folder));
 	assert_null(answer);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/db.h"
+#include "record/pin.h"
 #include "record/roster_diff.h"
 #include "record/roster_history.h"
 #include "support/record_sample.h"
@@ -18,25 +20,29 @@
 static const struct ks_date today = {2026, 5, 18}, april = {2027, 4, 1};
 
 struct compared {
-	struct parsed list;
+	struct ks_roster_list *list;
 	struct ks_roster_diff diff;
 };
 
 static struct compared compare(struct ks_store *store, const char *csv, const char *same,
 			       const char *other)
 {
-	struct compared c = {.list = parse(csv)};
 	const struct ks_roster_answers answers = {same, other};
+	struct ks_bytes bytes = ks_bytes_of(csv, strlen(csv));
+	struct ks_diags diags = {0};
+	struct compared c;
 
-	assert_int_equal(c.list.rc, KS_OK);
-	assert_int_equal(ks_roster_compare(store, &c.list.roster, &answers, &c.diff), KS_OK);
+	assert_int_equal(ks_roster_list_read("名簿.csv", &bytes, &(struct ks_roster_reading){0},
+					     &c.list, &diags),
+			 KS_OK);
+	assert_int_equal(ks_roster_compare(store, c.list, &answers, &c.diff), KS_OK);
+	ks_diags_finish(&diags);
 	return c;
 }
 
 static void end(struct compared *c)
 {
-	ks_roster_diff_finish(&c->diff);
-	finish(&c->list);
+	ks_roster_list_close(c->list);
 }
 
 static void take_from(struct ks_store *store, const char *csv, const char *same, const char *other,
@@ -46,8 +52,7 @@ static void take_from(struct ks_store *store, const char *csv, const char *same,
 	struct ks_roster_change change;
 
 	assert_int_equal(c.diff.n_doubts, 0);
-	assert_int_equal(ks_roster_take(store, &c.list.roster, KS_TEST_WALL_MS, from, today, &change),
-			 KS_OK);
+	assert_int_equal(ks_roster_take(store, c.list, KS_TEST_WALL_MS, from, today, &change), KS_OK);
 	end(&c);
 }
 
@@ -186,17 +191,17 @@ static void undo_brings_everybody_back_as_they_were(void **state)
 	struct ks_record_sample *s = *state;
 	struct ks_arena arena = {0};
 	struct ks_person person;
-	size_t n;
+	struct ks_roster_undone undone;
 
-	assert_int_equal(ks_roster_undo(s->store, &n), KS_NOT_FOUND);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_NOT_FOUND);
 	take(s->store, HEADER TARO HANAKO);
 	take_from(s->store,
 		  HEADER
 		  "000207,試験 太郎,シケン タロウ,環境課,事務局,本庁,01,2020-04-01,,育休,,\n" JIRO,
 		  "000101=000207", "", today);
 	assert_key(s->store, "000102", "");
-	assert_int_equal(ks_roster_undo(s->store, &n), KS_OK);
-	assert_int_equal(n, 3);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_OK);
+	assert_int_equal(undone.n_people, 3);
 	assert_key(s->store, "000101", "000101");
 	assert_key(s->store, "000102", "000102");
 	assert_key(s->store, "000207", "");
@@ -205,14 +210,117 @@ static void undo_brings_everybody_back_as_they_were(void **state)
 	assert_string_equal(person.appointments[0].unit, "総務課");
 	assert_string_equal(person.appointments[0].status, "在職");
 	ks_arena_finish(&arena);
-	assert_int_equal(ks_roster_undo(s->store, &n), KS_OK);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_OK);
 	assert_key(s->store, "000101", "");
-	assert_int_equal(ks_roster_undo(s->store, &n), KS_NOT_FOUND);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_NOT_FOUND);
+}
+
+/* KS_OK when @pin signs @number in. */
+static enum ks_rc sign_in(struct ks_record_sample *s, const char *number, const char *pin)
+{
+	struct ks_pin_verdict verdict;
+
+	return ks_pin_check(s->store, &s->clock, number, pin, &verdict);
+}
+
+#define WITH_PIN(number, name, pin) \
+	number "," name ",総務課,事務局,本庁,01,2020-04-01,,在職,端末利用," pin "\n"
+
+static void undo_takes_the_pins_of_the_list_back_and_leaves_those_people_chose(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_roster_undone undone;
+
+	take(s->store, HEADER WITH_PIN("000101", "試験 太郎,シケン", "482913")
+			       WITH_PIN("000102", "見本 花子,ミホン", "")
+				       WITH_PIN("000103", "例示 次郎,レイジ", "739152"));
+	/* nothing else is different, a PIN is new, one is the owner's by then */
+	take(s->store, HEADER WITH_PIN("000101", "試験 太郎,シケン", "605417")
+			       WITH_PIN("000102", "見本 花子,ミホン", "918264")
+				       WITH_PIN("000103", "例示 次郎,レイジ", "827364")
+					       WITH_PIN("000104", "新人 四郎,シンジン", "551903"));
+	assert_int_equal(sign_in(s, "000101", "605417"), KS_OK);
+	assert_int_equal(sign_in(s, "000102", "918264"), KS_OK);
+	assert_int_equal(ks_db_run(s->store,
+				   "UPDATE pin SET source = 'own' WHERE number = '000103'", ""),
+			 KS_OK);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_OK);
+	assert_int_equal(undone.n_people, 4);
+	assert_int_equal(undone.n_pins_back, 1);
+	assert_int_equal(undone.n_pins_gone, 2);
+	assert_int_equal(undone.n_own, 1);
+	assert_int_equal(sign_in(s, "000101", "482913"), KS_OK);
+	assert_int_equal(sign_in(s, "000101", "605417"), KS_DENIED);
+	assert_int_equal(sign_in(s, "000102", "918264"), KS_NOT_FOUND);
+	assert_int_equal(sign_in(s, "000103", "827364"), KS_OK);
+	/* and who was new then has none if they come again without one */
+	take(s->store, HEADER WITH_PIN("000101", "試験 太郎,シケン", "")
+			       WITH_PIN("000104", "新人 四郎,シンジン", ""));
+	assert_int_equal(sign_in(s, "000104", "551903"), KS_NOT_FOUND);
+	assert_int_equal(sign_in(s, "000101", "482913"), KS_OK);
+}
+
+static void a_list_taken_between_is_compared_again(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_roster_change change;
+	struct compared c;
+
+	take(s->store, HEADER TARO HANAKO);
+	c = compare(s->store, HEADER TARO, "", "");
+	take(s->store, HEADER TARO HANAKO JIRO);
+	assert_int_equal(ks_roster_take(s->store, c.list, KS_TEST_WALL_MS, today, today, &change),
+			 KS_BUSY);
+	assert_key(s->store, "000103", "000103");
+	end(&c);
+}
+
+static void of_many_the_first_are_named_and_all_are_counted(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_buf csv = {0};
+	struct compared c;
+
+	ks_buf_puts(&csv, HEADER);
+	for (int i = 3000; i > 0; i--)
+		ks_buf_printf(&csv, "%06d,試験 %d,シケン %d" TAIL, i, i, i);
+	c = compare(s->store, csv.data, "", "");
+	assert_int_equal(c.diff.added.n_items, 3000);
+	assert_string_equal(c.diff.added.items[0], "000001");
+	assert_string_equal(c.diff.added.items[KS_ROSTER_NAMED_MAX - 1], "000020");
+	end(&c);
+	take(s->store, csv.data);
+	c = compare(s->store, HEADER TARO, "", "");
+	assert_int_equal(c.diff.gone.n_items, 2999);
+	assert_int_equal(c.diff.n_before, 3000);
+	end(&c);
+	ks_buf_finish(&csv);
+}
+
+static void a_list_that_an_older_version_left_waiting_is_taken(void **state)
+{
+	struct ks_record_sample *s = *state;
+	size_t n;
+
+	take(s->store, HEADER TARO HANAKO);
+	assert_int_equal(
+		ks_db_run(s->store,
+			  "INSERT INTO roster_import(at_ms, from_day, state, document)"
+			  " SELECT 0, '2027-04-01', 'waiting', '[' || json || ']' FROM (SELECT"
+			  " '{\"number\":\"000103\",\"name\":\"例示 次郎\",\"kana\":\"レイジ\","
+			  "\"appointments\":[]}' AS json)",
+			  ""),
+		KS_OK);
+	assert_int_equal(ks_roster_turn(s->store, april, &n), KS_OK);
+	assert_int_equal(n, 1);
+	assert_key(s->store, "000103", "000103");
+	assert_key(s->store, "000101", "");
 }
 
 static void a_list_ahead_waits_for_its_day(void **state)
 {
 	struct ks_record_sample *s = *state;
+	struct ks_roster_undone undone;
 	struct ks_date day;
 	size_t n;
 
@@ -230,7 +338,7 @@ static void a_list_ahead_waits_for_its_day(void **state)
 	assert_key(s->store, "000103", "000103");
 	assert_int_equal(ks_roster_turn(s->store, april, &n), KS_OK);
 	assert_int_equal(n, 0); /* once */
-	assert_int_equal(ks_roster_undo(s->store, &n), KS_OK);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_OK);
 	assert_key(s->store, "000102", "000102");
 }
 
@@ -278,12 +386,13 @@ static void a_list_that_waits_can_be_given_up(void **state)
 {
 	struct ks_record_sample *s = *state;
 	struct ks_date day;
-	size_t n = 9;
+	struct ks_roster_undone undone;
+	size_t n;
 
 	take(s->store, HEADER TARO HANAKO);
 	take_from(s->store, HEADER TARO JIRO, "", "", april);
-	assert_int_equal(ks_roster_undo(s->store, &n), KS_OK);
-	assert_int_equal(n, 0);
+	assert_int_equal(ks_roster_undo(s->store, &undone), KS_OK);
+	assert_int_equal(undone.n_people, 0);
 	assert_int_equal(ks_roster_waiting(s->store, &day), KS_OK);
 	assert_false(ks_date_is_set(day));
 	assert_int_equal(ks_roster_turn(s->store, april, &n), KS_OK);
@@ -340,7 +449,7 @@ static void what_it_means_for_courses_is_counted(void **state)
 		    "000101,試験 太郎,シケン タロウ,総務課,事務局,本庁,01,2020-04-01,,在職,,\n"
 		    "000102,見本 花子,ミホン ハナコ,総務課,事務局,本庁,01,2020-04-01,,在職,,\n",
 		    "", "");
-	ks_roster_moves(&c.diff, &c.list.roster, plans, 2, today, &moves);
+	assert_int_equal(ks_roster_moves(c.list, plans, 2, today, &moves), KS_OK);
 	assert_int_equal(moves.n_items, 2);
 	assert_string_equal(moves.items[0].from, "年次");
 	assert_string_equal(moves.items[0].to, "現場");
@@ -365,6 +474,10 @@ int main(void)
 		TEST(a_namesake_is_another_person_by_answer),
 		TEST(lost_zeros_are_suspected),
 		TEST(undo_brings_everybody_back_as_they_were),
+		TEST(undo_takes_the_pins_of_the_list_back_and_leaves_those_people_chose),
+		TEST(a_list_taken_between_is_compared_again),
+		TEST(of_many_the_first_are_named_and_all_are_counted),
+		TEST(a_list_that_an_older_version_left_waiting_is_taken),
 		TEST(a_list_ahead_waits_for_its_day),
 		TEST(the_list_of_a_day_is_as_it_stood_then),
 		TEST(a_list_that_waits_can_be_given_up),
