@@ -108,10 +108,12 @@ struct ks_duty_row {
 	const struct ks_person *person;
 	const struct ks_appointment *appointment;
 	struct ks_duty duty;
-	const char *why;  /* why it is owed, in sentences */
-	const char *rule; /* by which rule it is due, in a few words */
-	int64_t done_ms;  /* 0: still owed */
-	bool is_missed;   /* left (or away) since it was due: cannot be taken any more */
+	const char *why;      /* why it is owed, in sentences */
+	const char *rule;     /* by which rule it is due, in a few words */
+	int64_t done_ms;      /* 0: still owed */
+	bool is_missed;       /* left (or away) since it was due: cannot be taken any more */
+	const char *state;    /* of a closed 年度: as it was then; NULL: by ks_duty_row_state() */
+	const char *addendum; /* 追補: what came after it was closed; NULL or "" for nothing */
 };
 /* What somebody does not owe, and why. */
 struct ks_waiver_row {
@@ -128,6 +130,8 @@ struct ks_duty_list {
 	size_t n_rows, capacity;
 	struct ks_waiver_row *waived; /* by 職員番号, then by course */
 	size_t n_waived, waived_capacity;
+	int64_t sealed_ms; /* the 年度 was closed then, and the rows are those of that day; 0: open */
+	size_t n_addenda; /* rows with 追補 */
 };
 /** ks_report_duties() - who owes what in @nendo, and what was done of it, as of @today; KS_OK, or as ks_roster_load(). */
 KS_MUST_USE enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,

@@ -20,5 +20,10 @@ KS_MUST_USE enum ks_rc ks_report_close(struct ks_centre *centre, const struct ks
  * @out: as ks_report_completion() made it; as it was when the 年度 is open. KS_DAMAGED: the seal is broken.
  */
 KS_MUST_USE enum ks_rc ks_report_as_sealed(struct ks_store *store, struct ks_completion *out);
+/** ks_report_duties_as_sealed() - the same of the duties: those of then, and behind them what is owed only since; at @out->sealed_ms. */
+KS_MUST_USE enum ks_rc ks_report_duties_as_sealed(struct ks_store *store, int nendo,
+						  struct ks_duty_list *out);
+/** ks_seal_put_duties() - members of the sealed document: `,"duties":[…],"words":[…]`. */
+void ks_seal_put_duties(struct ks_buf *out, const struct ks_duty_list *list, struct ks_date today);
 
 #endif

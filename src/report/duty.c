@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "report/facts.h"
+#include "report/seal.h"
 
 /* Who owes what, by when and why: the completion report's denominators taken apart, down to the rule. */
 
@@ -62,7 +63,7 @@ enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 				   &(struct ks_waiver){.target = duties.target, .word = duties.word});
 	}
 	ks_arena_finish(&arena);
-	return rc;
+	return rc == KS_OK ? ks_report_duties_as_sealed(store, nendo, out) : rc;
 }
 
 void ks_duty_list_finish(struct ks_duty_list *list)

@@ -60,7 +60,8 @@ static void put_row(struct ks_buf *out, const struct ks_completion_row *row)
 		      row->lacks_agreement, row->has_clock_doubt);
 }
 
-static char *make_document(const struct ks_completion *completion)
+static char *make_document(const struct ks_completion *completion,
+			   const struct ks_duty_list *duties, struct ks_date today)
 {
 	struct ks_buf out = {.ceiling = (size_t)1 << 28};
 
@@ -69,7 +70,9 @@ static char *make_document(const struct ks_completion *completion)
 		ks_buf_puts(&out, i ? ",\n" : "\n");
 		put_row(&out, &completion->rows[i]);
 	}
-	ks_buf_puts(&out, "]}");
+	ks_buf_puts(&out, "]");
+	ks_seal_put_duties(&out, duties, today);
+	ks_buf_puts(&out, "}");
 	return out.is_over ? NULL : ks_buf_take(&out);
 }
 
@@ -78,6 +81,7 @@ enum ks_rc ks_report_close(struct ks_centre *centre, const struct ks_plan *plans
 {
 	struct ks_store *store = ks_centre_store(centre);
 	struct ks_date today = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
+	struct ks_duty_list duties = {0};
 	struct ks_nendo_seal seal;
 	char *document;
 	enum ks_rc rc = ks_nendo_seal_load(store, nendo, &seal);
@@ -89,10 +93,13 @@ enum ks_rc ks_report_close(struct ks_centre *centre, const struct ks_plan *plans
 	if (ks_date_compare(today, ks_nendo_last(nendo)) <= 0)
 		return KS_INVALID;
 	rc = ks_report_completion(store, plans, n_plans, nendo, today, out);
-	document = rc == KS_OK ? make_document(out) : NULL;
+	if (rc == KS_OK)
+		rc = ks_report_duties(store, plans, n_plans, nendo, today, &duties);
+	document = rc == KS_OK ? make_document(out, &duties, today) : NULL;
 	if (rc == KS_OK)
 		rc = document ? ks_nendo_seal(centre, nendo, document, iri_base) : KS_FULL;
 	free(document);
+	ks_duty_list_finish(&duties);
 	return rc;
 }
 
@@ -142,12 +149,33 @@ static bool read_row(struct ks_arena *arena, const json_t *cells, struct ks_comp
 	return true;
 }
 
-static const struct ks_completion_row *live_row(const struct ks_completion *live, const char *number)
+static int by_number(const void *left, const void *right)
 {
-	for (size_t i = 0; i < live->n_rows; i++)
-		if (strcmp(live->rows[i].person->number, number) == 0)
-			return &live->rows[i];
-	return NULL;
+	const struct ks_completion_row *a = *(const struct ks_completion_row *const *)left;
+	const struct ks_completion_row *b = *(const struct ks_completion_row *const *)right;
+
+	return strcmp(a->person->number, b->person->number);
+}
+
+/* To be freed. */
+static const struct ks_completion_row **sorted(const struct ks_completion_row *rows, size_t n)
+{
+	const struct ks_completion_row **out = ks_alloc_zero(n + 1, sizeof(*out));
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = &rows[i];
+	qsort(out, n, sizeof(*out), by_number);
+	return out;
+}
+
+/* The row of the same person among @rows, which are sorted(). */
+static const struct ks_completion_row *same_person(const struct ks_completion_row *row,
+						   const struct ks_completion_row *const *rows,
+						   size_t n)
+{
+	const struct ks_completion_row *const *at = bsearch(&row, rows, n, sizeof(*rows), by_number);
+
+	return at ? *at : NULL;
 }
 
 /* 「受講中（3/8）→ 修了（8/8）」; "" when nothing came later. */
@@ -164,12 +192,22 @@ static const char *compare(struct ks_arena *arena, const struct ks_completion_ro
 			       ks_standing_word(now->standing), now->n_done, now->n_target);
 }
 
-static bool is_among(const struct ks_completion_row *rows, size_t n, const char *number)
+/* Differences between what was sealed and what would be today. */
+static void add_later(struct ks_completion *out, struct ks_completion_row *rows, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(rows[i].person->number, number) == 0)
-			return true;
-	return false;
+	const struct ks_completion_row **then = sorted(rows, n);
+	const struct ks_completion_row **now = sorted(out->rows, out->n_rows);
+
+	for (size_t i = 0; i < n; i++) {
+		rows[i].addendum = compare(&out->roster.arena, &rows[i],
+					   same_person(&rows[i], now, out->n_rows));
+		out->n_addenda += rows[i].addendum[0] != '\0';
+	}
+	for (size_t i = 0; i < out->n_rows; i++)
+		out->n_unsealed += out->rows[i].standing != KS_STANDING_EXEMPT &&
+				   !same_person(&out->rows[i], then, n);
+	free(then);
+	free(now);
 }
 
 static enum ks_rc replace(struct ks_completion *out, const json_t *sealed)
@@ -182,13 +220,8 @@ static enum ks_rc replace(struct ks_completion *out, const json_t *sealed)
 			free(rows);
 			return KS_DAMAGED;
 		}
-		rows[i].addendum =
-			compare(&out->roster.arena, &rows[i], live_row(out, rows[i].person->number));
-		out->n_addenda += rows[i].addendum[0] != '\0';
 	}
-	for (size_t i = 0; i < out->n_rows; i++)
-		out->n_unsealed += out->rows[i].standing != KS_STANDING_EXEMPT &&
-				   !is_among(rows, n, out->rows[i].person->number);
+	add_later(out, rows, n);
 	free(out->rows);
 	out->rows = rows;
 	out->n_rows = n;

@@ -12,6 +12,13 @@ static void write_rows(struct ks_report *report, const struct ks_duty_list *list
 {
 	struct ks_table table;
 
+	if (list->sealed_ms && report->format == KS_REPORT_TABLE) {
+		char when[32];
+
+		ks_time_format_jst(list->sealed_ms, when);
+		ks_buf_printf(&report->out, "%s に締めた一覧です。追補のある行 %zu行\n\n", when,
+			      list->n_addenda);
+	}
 	ks_duty_table(list, report->today, report->has_exempt, &table);
 	ks_report_table(report, &table);
 }
@@ -42,6 +49,8 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 	put_text(out, "done", done);
 	put_text(out, "why", row->why);
 	put_text(out, "rule", row->rule);
+	if (row->addendum)
+		put_text(out, "addendum", row->addendum);
 	ks_buf_puts(out, "}");
 }
 
@@ -51,7 +60,13 @@ static void write_json(struct ks_report *report, const struct ks_duty_list *list
 	char today[16];
 
 	ks_date_format(report->today, today);
-	ks_buf_printf(out, "{\"nendo\":%d,\"as_of\":\"%s\",\"duties\":[", report->nendo, today);
+	ks_buf_printf(out, "{\"nendo\":%d,\"as_of\":\"%s\",", report->nendo, today);
+	if (list->sealed_ms) {
+		ks_buf_printf(out, "\"closed\":{\"addenda\":%zu", list->n_addenda);
+		ks_report_moment(out, "at", list->sealed_ms);
+		ks_buf_puts(out, "},");
+	}
+	ks_buf_puts(out, "\"duties\":[");
 	for (size_t i = 0; i < list->n_rows; i++) {
 		ks_buf_puts(out, i ? ",\n" : "\n");
 		put_row(out, &list->rows[i], report->today);

@@ -180,6 +180,64 @@ static void people_that_leave_or_come_to_the_list_later_move_none(void **state)
 	assert_string_equal(row_of(f, "000002")->addendum, "名簿から外れた");
 }
 
+static const struct ks_duty_row *duty_of(const struct ks_duty_list *list, const char *number)
+{
+	for (size_t i = 0; i < list->n_rows; i++)
+		if (strcmp(list->rows[i].person->number, number) == 0)
+			return &list->rows[i];
+	fail_msg("no duty of %s", number);
+	return NULL;
+}
+
+static void duties_of(struct fixture *f, struct ks_duty_list *out)
+{
+	assert_int_equal(ks_report_duties(f->sample.store, &f->plan, 1, 2026,
+					  (struct ks_date){2027, 5, 20}, out),
+			 KS_OK);
+}
+
+static void the_duties_of_a_closed_year_are_those_of_then(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_duty_list list;
+
+	to_may_2027(f);
+	assert_int_equal(seal(f), KS_OK);
+	duties_of(f, &list);
+	assert_true(list.sealed_ms > 0);
+	assert_int_equal(list.n_rows, 2);
+	assert_int_equal(list.n_addenda, 0);
+	assert_string_equal(duty_of(&list, "000001")->addendum, "");
+	assert_string_equal(ks_duty_row_state(duty_of(&list, "000002"), (struct ks_date){2027, 5, 20}),
+			    "期限切れ");
+	assert_string_equal(duty_of(&list, "000002")->rule, "受講期間の終わり");
+	assert_int_equal(list.n_waived, 1);
+	assert_string_equal(list.waived[0].word, "休職");
+	assert_string_equal(list.waived[0].person->name, "見本 三");
+	ks_duty_list_finish(&list);
+
+	ks_sample_ingest(&f->sample, &f->kiosk, "000002", "passed", "course/annual/m1");
+	ks_sample_import(
+		f->sample.store,
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"000002,見本 二,ミホン ニ,環境課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+		"000009,見本 九,ミホン ク,総務課,事務局,本庁,01,2026-05-01,,在職,端末利用,\r\n");
+	f->plan.due = (struct ks_date){2027, 1, 31};
+	f->plan.title = "別の名前";
+	duties_of(f, &list);
+	assert_int_equal(list.n_rows, 3);
+	assert_int_equal(list.n_addenda, 3);
+	assert_string_equal(duty_of(&list, "000001")->addendum,
+			    "いまの名簿とコースでは、受けなくてよい");
+	assert_string_equal(duty_of(&list, "000002")->addendum, "期限切れ → 修了");
+	assert_string_equal(duty_of(&list, "000002")->appointment->unit, "総務課");
+	assert_int_equal(duty_of(&list, "000002")->duty.due.month, 12);
+	assert_int_equal(duty_of(&list, "000002")->done_ms, 0);
+	assert_string_equal(duty_of(&list, "000009")->addendum, "締めたあとに加わった");
+	assert_ptr_equal(duty_of(&list, "000009"), &list.rows[2]);
+	ks_duty_list_finish(&list);
+}
+
 static void a_planted_change_of_the_sealed_numbers_is_found(void **state)
 {
 	static const char *const changes[] = {
@@ -215,6 +273,7 @@ int main(void)
 		TEST(what_comes_later_moves_no_number_and_is_told),
 		TEST(a_back_dated_exemption_and_another_course_move_none_either),
 		TEST(people_that_leave_or_come_to_the_list_later_move_none),
+		TEST(the_duties_of_a_closed_year_are_those_of_then),
 		TEST(a_planted_change_of_the_sealed_numbers_is_found),
 	};
 
