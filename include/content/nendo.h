@@ -29,5 +29,12 @@ struct ks_nendo_approval {
 KS_MUST_USE enum ks_rc ks_nendo_open(const char *content, int from, int to,
 				     const struct ks_nendo_approval *approval,
 				     struct ks_diags *diags, size_t *n_courses);
+/**
+ * ks_training_plan_check() - is 研修計画 of @nendo filled in: 目的・対象・方法・承認者・承認日
+ * @severity: of what is empty; what cannot be read is an error in any case
+ * Return: KS_OK; KS_NOT_FOUND: there is none; KS_INVALID (diagnosed).
+ */
+KS_MUST_USE enum ks_rc ks_training_plan_check(const char *content, int nendo,
+					      enum ks_severity severity, struct ks_diags *diags);
 
 #endif

@@ -218,7 +218,7 @@ static void check_pool(const struct ks_content *content, const struct ks_plan *p
 		       const struct ks_plan_lesson *wanted, const struct ks_pool *pool,
 		       struct ks_diags *diags)
 {
-	const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
+	const struct ks_lesson *lesson = ks_content_lesson_of(content, plan->nendo, wanted->id);
 	int n = 0;
 
 	check_clauses(content, plan, wanted, "pools", pool->clauses, pool->n_clauses, diags);
@@ -325,7 +325,8 @@ static void check_plan(const struct ks_content *content, const struct ks_plan *p
 {
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		const struct ks_plan_lesson *wanted = &plan->lessons[i];
-		const struct ks_lesson *lesson = ks_content_lesson(content, wanted->id);
+		const struct ks_lesson *lesson =
+			ks_content_lesson_of(content, plan->nendo, wanted->id);
 
 		if (!wanted->is_ready || !lesson)
 			continue;
@@ -467,6 +468,7 @@ enum ks_rc ks_content_check(const char *folder, const struct ks_check_options *o
 		ks_check_teaching(&content, true, diags);
 		ks_check_blind(&content, diags);
 		ks_check_plans(&content, diags);
+		ks_check_training_plans(&content, diags);
 		ks_places_check(&content, diags);
 		ks_contacts_check(&content, diags);
 		ks_check_coverage(&content, diags);

@@ -11,6 +11,8 @@ void ks_check_questions(const struct ks_content *content, struct ks_diags *diags
 /** ks_check_teaching() - does each question lead to one page to read again; @is_whole: other lessons are there too. */
 void ks_check_teaching(const struct ks_content *content, bool is_whole, struct ks_diags *diags);
 void ks_check_plans(const struct ks_content *content, struct ks_diags *diags);
+/** ks_check_training_plans() - what is not filled in yet, and courses that are in only one of plan and year. */
+void ks_check_training_plans(const struct ks_content *content, struct ks_diags *diags);
 /** ks_check_blind() - words that give answers away, and whole lessons that can be passed by them (blind.h). */
 void ks_check_blind(const struct ks_content *content, struct ks_diags *diags);
 /** ks_check_readings() - how many runs of kanji have no reading, where there is a lexicon. */

@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "content/nendo.h"
+#include "content/unpacked.h"
 #include "tools/tools.h"
 
 /* A year as an object: next year's courses and plan, and the end of a year's numbers. */
@@ -22,13 +23,16 @@ static bool read_nendo(const char *text, int *nendo)
 	return false;
 }
 
-static int tell_opened(enum ks_rc rc, int from, int to, size_t n, const char *content)
+static int tell_opened(enum ks_rc rc, int from, int to, size_t n, const char *content,
+		       const struct ks_nendo_approval *approval)
 {
 	if (rc == KS_OK) {
 		printf("%d年度のコースを %zu件、研修計画 training-plan/%d.yaml を作りました。\n"
 		       "期間と研修計画を直し、承認を受けてください。端末は、%d年4月1日に自分で替わります。\n"
 		       "確かめる: kenshu content check %s\n",
 		       to, n, to, to, content);
+		if (!approval->approver || !approval->approved_on)
+			printf("承認者と承認日は、まだ空です（approver、approved_on）。\n");
 		return KS_EXIT_DONE;
 	}
 	if (rc == KS_NOT_FOUND)
@@ -80,7 +84,39 @@ static int open_nendo(int argc, char **argv)
 	rc = ks_nendo_open(content, from, to, &approval, &diags, &n);
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
-	return tell_opened(rc, from, to, n, content);
+	return tell_opened(rc, from, to, n, content, &approval);
+}
+
+/* Who closes a year says that it went by its plan: one that nobody approved is no plan. */
+static int check_plan(const char *content, int nendo)
+{
+	char *folder = content ? ks_strdup(content) : ks_tools_content_folder();
+	struct ks_diags diags = {0};
+	struct ks_unpacked place;
+	enum ks_rc rc = ks_unpacked_open(folder, &place, &diags);
+	int exit_code = KS_EXIT_DONE;
+
+	ks_diags_finish(&diags);
+	if (rc == KS_OK)
+		rc = ks_training_plan_check(place.folder ? place.folder : folder, nendo,
+					    KS_SEVERITY_ERROR, &diags);
+	ks_diags_print(&diags, stderr);
+	if (rc == KS_INVALID) {
+		fprintf(stderr,
+			"%d年度の研修計画に、空の欄があります。書き入れてから、もう一度締めてください。"
+			"何も変わっていません。\n",
+			nendo);
+		exit_code = KS_EXIT_FAILED;
+	} else if (rc != KS_OK) {
+		fprintf(stderr,
+			"注意: %s に %d年度の研修計画（training-plan/%d.yaml）がありません。承認の記録は、"
+			"別に保管してください。\n",
+			folder, nendo, nendo);
+	}
+	ks_diags_finish(&diags);
+	ks_unpacked_close(&place);
+	free(folder);
+	return exit_code;
 }
 
 static int close_nendo(int argc, char **argv)
@@ -110,7 +146,9 @@ static int close_nendo(int argc, char **argv)
 	if (!read_nendo(year, &nendo))
 		return KS_EXIT_USAGE;
 	ks_buf_printf(&request, "{\"do\":\"nendo.close\",\"nendo\":%d", nendo);
-	exit_code = ks_tools_put_courses(&request, content);
+	exit_code = check_plan(content, nendo);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_put_courses(&request, content);
 	ks_buf_puts(&request, "}");
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);

@@ -67,6 +67,35 @@ static void check_course(const char *folder, const char *name, const char *id)
 	free(file);
 }
 
+/* What is said of the plan of 2027 first; NULL: nothing. */
+static void expect_plan(const char *folder, enum ks_severity severity, const char *file,
+			const char *words)
+{
+	struct ks_diags diags = {0};
+	enum ks_rc rc = ks_training_plan_check(folder, 2027, severity, &diags);
+
+	assert_int_equal(rc, words ? KS_INVALID : KS_OK);
+	assert_int_equal(diags.n_items > 0, words ? 1 : 0);
+	if (words) {
+		assert_non_null(strstr(diags.items[0].message, words));
+		assert_non_null(strstr(diags.items[0].file, file));
+		assert_true(diags.items[0].line > 1);
+	}
+	ks_diags_finish(&diags);
+	assert_int_equal(ks_training_plan_check(folder, 2026, severity, &diags), KS_NOT_FOUND);
+}
+
+/* The plan again, with @to in place of @from. */
+static void replace_in(const char *path, const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+	char *all = at ? ks_format("%.*s%s%s", (int)(at - text), text, to, at + strlen(from)) : NULL;
+
+	assert_non_null(all);
+	assert_int_equal(ks_file_write(path, all, strlen(all), 0600), KS_OK);
+	free(all);
+}
+
 static void a_year_opens_once_with_a_plan_and_leaves_the_old_one(void **state)
 {
 	char *folder = ks_test_folder(), *text = NULL, *path;
@@ -87,6 +116,14 @@ static void a_year_opens_once_with_a_plan_and_leaves_the_old_one(void **state)
 	assert_non_null(strstr(text, "approved_on: \"\""));
 	assert_non_null(strstr(text, "2027-04-01 から 2027-12-25 まで"));
 	assert_int_equal(open_next(folder, 2026, 2027, &n), KS_CONFLICT);
+	expect_plan(folder, KS_SEVERITY_WARNING, "2027.yaml", "承認日（approved_on）が空です");
+	expect_plan(folder, KS_SEVERITY_ERROR, "2027.yaml", "承認日（approved_on）が空です");
+	replace_in(path, text, "approved_on: \"\"", "approved_on: \"三月\"");
+	expect_plan(folder, KS_SEVERITY_WARNING, "2027.yaml", "「三月」は読めません");
+	replace_in(path, text, "approved_on: \"\"", "approved_on: \"2027-03-10\"");
+	expect_plan(folder, KS_SEVERITY_ERROR, NULL, NULL);
+	replace_in(path, text, "approver: \"管理者\"", "approver: \" \"");
+	expect_plan(folder, KS_SEVERITY_ERROR, "2027.yaml", "承認者（approver）が空です");
 	free(text);
 	free(path);
 	ks_test_folder_finish(folder);

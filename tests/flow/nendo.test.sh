@@ -44,6 +44,14 @@ at '2027-03-31 12:00:00' "$KENSHU" nendo close 2026 --state "$C2" --content "$CO
 grep -q 'まだ終わっていません' "$WORK/err" || fail "nothing says when: $(cat "$WORK/err")"
 at '2027-05-10 12:00:00' "$KENSHU" exempt add --state "$C2" --content "$CONTENT" --number $ME --kind 紙受講 --course annual --lesson m1 --from 2027-02-01 \
 	--reason 紙で受けた --by 000103 --approved-by 000101 >/dev/null || fail "before the end"
+printf 'nendo: 2026\npurpose: p\naudience: a\nmethod: m\napprover: 管理者\napproved_on: ""\ncourses:\n  - course: annual\n    title: t\n    period: p\n  - course: gone\n' \
+	>"$CONTENT/training-plan/2026.yaml"
+"$KENSHU" content check "$CONTENT" >"$WORK/check" 2>&1 || fail "an empty 承認日 is no error yet"
+grep -q 'training-plan/2026.yaml:6: 注意: 研修計画の承認日' "$WORK/check" || fail "content check does not tell the empty 承認日: $(cat "$WORK/check")"
+grep -q 'コース「gone」は、2026年度のコースにありません' "$WORK/check" || fail "content check does not compare courses: $(cat "$WORK/check")"
+at '2027-05-10 12:00:00' "$KENSHU" nendo close 2026 --state "$C2" --content "$CONTENT" >"$WORK/out" 2>"$WORK/err" && fail "closed without 承認日"
+grep -q '2026.yaml:6: 誤り: 研修計画の承認日' "$WORK/err" || fail "nothing says why it is not closed: $(cat "$WORK/err")"
+sed -i 's/approved_on: ""/approved_on: 2026-03-10/' "$CONTENT/training-plan/2026.yaml"
 at '2027-05-10 12:00:00' "$KENSHU" nendo close 2026 --state "$C2" --content "$CONTENT" >"$WORK/out" || fail "nendo close"
 report csv before.csv
 at '2027-05-11 12:00:00' "$KENSHU" exempt add --state "$C2" --content "$CONTENT" --number $ME --kind 紙受講 --course annual --lesson m5 --from 2027-02-02 \
