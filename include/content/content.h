@@ -56,6 +56,9 @@ struct ks_content {
 /** ks_content_finish() - frees everything, and removes what a bundle was unpacked into. Accepts NULL. */
 void ks_content_finish(struct ks_content *content);
 
+/** ks_content_lesson_of() - the lesson with this id, or the test of a course of @nendo; NULL when there is none. */
+const struct ks_lesson *ks_content_lesson_of(const struct ks_content *content, int nendo,
+					     const char *id);
 /** ks_content_lesson() - a lesson or the test of a course, by its id; NULL when there is none. */
 const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id);
 /** ks_content_n_homes() - where questions are at home: the lessons, and the pools of the tests. */

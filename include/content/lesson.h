@@ -111,6 +111,7 @@ struct ks_lesson {
 	struct ks_quiz quiz; /* no questions when the lesson has none */
 	struct ks_case *cases;
 	size_t n_cases;
+	int nendo; /* of a course's test: whose year it is; 0: a lesson, the same in all years */
 };
 
 /** ks_lesson_finish() - frees it all; the struct is empty afterwards. Accepts NULL. */

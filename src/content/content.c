@@ -26,15 +26,28 @@ void ks_content_finish(struct ks_content *content)
 	memset(content, 0, sizeof(*content));
 }
 
-const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id)
+/* @nendo: 0 for a test of whatever year. */
+static const struct ks_lesson *find(const struct ks_content *content, int nendo, const char *id)
 {
 	for (size_t i = 0; i < content->n_lessons; i++)
 		if (strcmp(content->lessons[i].id, id) == 0)
 			return &content->lessons[i];
 	for (size_t i = 0; i < content->n_tests; i++)
-		if (strcmp(content->tests[i].id, id) == 0)
+		if (strcmp(content->tests[i].id, id) == 0 &&
+		    (nendo == 0 || content->tests[i].nendo == nendo))
 			return &content->tests[i];
 	return NULL;
+}
+
+const struct ks_lesson *ks_content_lesson(const struct ks_content *content, const char *id)
+{
+	return find(content, 0, id);
+}
+
+const struct ks_lesson *ks_content_lesson_of(const struct ks_content *content, int nendo,
+					     const char *id)
+{
+	return find(content, nendo, id);
 }
 
 size_t ks_content_n_homes(const struct ks_content *content)

@@ -41,13 +41,23 @@ static void add_questions(const struct ks_plan_lesson *wanted, const struct ks_q
 	}
 }
 
-static const struct ks_lesson *pool_of(const struct ks_content *content,
-				       const struct ks_plan_lesson *wanted)
+static const struct ks_lesson *pool_named(const struct ks_content *content, const char *id)
 {
 	for (size_t i = 0; i < content->n_pools; i++)
-		if (strcmp(content->pools[i].id, wanted->id) == 0)
+		if (strcmp(content->pools[i].id, id) == 0)
 			return &content->pools[i];
 	return NULL;
+}
+
+/* The year's own questions, else those of all years. */
+static const struct ks_lesson *pool_of(const struct ks_content *content, const struct ks_plan *plan,
+				       const struct ks_plan_lesson *wanted)
+{
+	char *own = ks_format("%s-%d", wanted->id, plan->nendo);
+	const struct ks_lesson *pool = pool_named(content, own);
+
+	free(own);
+	return pool ? pool : pool_named(content, wanted->id);
 }
 
 static const struct ks_lesson *lesson_at(const struct ks_content *content,
@@ -61,7 +71,7 @@ static const struct ks_lesson *lesson_at(const struct ks_content *content,
 static void gather(const struct ks_content *content, const struct ks_plan *plan,
 		   const struct ks_plan_lesson *wanted, struct ks_lesson *out)
 {
-	const struct ks_lesson *pool = pool_of(content, wanted);
+	const struct ks_lesson *pool = pool_of(content, plan, wanted);
 	size_t n = pool ? pool->quiz.n_questions : 0;
 
 	for (size_t i = 0; i < plan->n_lessons; i++)
@@ -121,6 +131,7 @@ static void make(struct ks_content *content, const struct ks_plan *plan,
 	out->folder = "";
 	out->title = wanted->title;
 	out->minutes = wanted->minutes;
+	out->nendo = plan->nendo;
 	gather(content, plan, wanted, out);
 	make_page(content, wanted, plan->file, out, diags);
 	content->n_tests++;

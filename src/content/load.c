@@ -118,7 +118,34 @@ static void load_plans(struct ks_content *content, struct ks_diags *diags)
 	free(above);
 }
 
-/* The questions of a test that no lesson shows lie in a folder of the test's name beside the course. */
+static void load_pool(struct ks_content *content, const char *id, bool keep_faulty,
+		      struct ks_diags *diags)
+{
+	struct ks_lesson *pool = &content->pools[content->n_pools];
+	char *folder = ks_format("%s/courses/%s", content->folder, id);
+
+	if (ks_lesson_load_questions(folder, &content->policy, pool, diags) == KS_OK || keep_faulty)
+		content->n_pools++;
+	else
+		ks_lesson_finish(pool);
+	free(folder);
+}
+
+static bool is_pool(const struct ks_content *content, const char *id)
+{
+	char *folder = ks_format("%s/courses/%s", content->folder, id);
+	bool is = ks_folder_exists(folder);
+
+	for (size_t i = 0; i < content->n_pools; i++)
+		is = is && strcmp(content->pools[i].id, id) != 0; /* once, for several years */
+	free(folder);
+	return is;
+}
+
+/*
+ * The questions of a test that no lesson shows lie in a folder of the test's name beside the course: annual-test-2027 for
+ * one year, annual-test for all that have no such folder.
+ */
 static void load_pools(struct ks_content *content, bool keep_faulty, struct ks_diags *diags)
 {
 	content->pools =
@@ -127,20 +154,16 @@ static void load_pools(struct ks_content *content, bool keep_faulty, struct ks_d
 		const struct ks_plan *plan = &content->plans[i];
 		const struct ks_plan_lesson *last =
 			plan->n_lessons > 0 ? &plan->lessons[plan->n_lessons - 1] : NULL;
-		struct ks_lesson *pool = &content->pools[content->n_pools];
-		char *folder;
+		char *own;
 
 		if (!last || !last->is_test)
 			continue;
-		folder = ks_format("%s/courses/%s", content->folder, last->id);
-		if (ks_folder_exists(folder)) {
-			if (ks_lesson_load_questions(folder, &content->policy, pool, diags) == KS_OK ||
-			    keep_faulty)
-				content->n_pools++;
-			else
-				ks_lesson_finish(pool);
-		}
-		free(folder);
+		own = ks_format("%s-%d", last->id, plan->nendo);
+		if (is_pool(content, own))
+			load_pool(content, own, keep_faulty, diags);
+		else if (is_pool(content, last->id))
+			load_pool(content, last->id, keep_faulty, diags);
+		free(own);
 	}
 }
 

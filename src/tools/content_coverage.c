@@ -141,7 +141,7 @@ static bool write_times(const struct ks_content *content, struct ks_buf *out)
 
 		for (size_t k = 0; k < plan->n_lessons; k++) {
 			const struct ks_lesson *lesson =
-				ks_content_lesson(content, plan->lessons[k].id);
+				ks_content_lesson_of(content, plan->nendo, plan->lessons[k].id);
 
 			if (!plan->lessons[k].is_ready || !lesson)
 				continue;

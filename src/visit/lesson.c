@@ -230,13 +230,15 @@ static bool take_up(struct ks_lesson_visit *lesson, const struct ks_progress *pr
 static enum ks_rc prepare(const struct ks_site *site, struct ks_visit *visit, size_t index,
 			  bool *is_taken_up)
 {
+	const struct ks_plan *plan = visit->duties.items[index].plan;
 	const struct ks_plan_lesson *plan_lesson = visit->duties.items[index].lesson;
 	const struct ks_progress *progress = &visit->progress[index];
 	struct ks_lesson_visit *lesson = &visit->lesson;
 	struct ks_session_rules rules = {.content = site->content,
-					 .plan = visit->duties.items[index].plan,
+					 .plan = plan,
 					 .plan_lesson = plan_lesson,
-					 .lesson = ks_content_lesson(site->content, plan_lesson->id)};
+					 .lesson = ks_content_lesson_of(site->content, plan->nendo,
+									plan_lesson->id)};
 
 	if (!rules.lesson || !ks_visit_is_open(visit, index))
 		return KS_NOT_FOUND;

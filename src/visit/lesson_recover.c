@@ -22,7 +22,8 @@ static enum ks_rc write_abandoned(struct ks_site *site, void *what)
 			       .content = site->content,
 			       .plan = plan,
 			       .plan_lesson = plan ? ks_plan_find(plan, sitting->lesson) : NULL,
-			       .lesson = ks_content_lesson(site->content, sitting->lesson),
+			       .lesson = ks_content_lesson_of(site->content, sitting->nendo,
+							      sitting->lesson),
 			       .duration_ms = sitting->last_ms - sitting->begun_ms};
 	enum ks_rc rc = KS_OK;
 

@@ -9,6 +9,7 @@
 #include "content/content.h"
 #include "content/expect.h"
 #include "content/load.h"
+#include "content/nendo.h"
 
 /* The test of a course: made of the questions of its lessons, and found out when it cannot be what it promises. */
 
@@ -158,9 +159,54 @@ static void what_is_wrong_with_its_own_questions_is_told(void **state)
 			"[page:p04] のページがありません");
 }
 
+static size_t n_own(const struct ks_lesson *test, const char *prefix)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < test->quiz.n_questions; i++)
+		n += strncmp(test->quiz.questions[i].id, prefix, strlen(prefix)) == 0;
+	return n;
+}
+
+/* Two years of one course: the older year's questions are not the newer one's, once that has its own. */
+static void each_year_asks_its_own_questions(void **state)
+{
+	static const struct ks_nendo_approval nobody = {0};
+	struct copied *f = *state;
+	char *own = ks_path_join(f->folder, "courses/annual-test-2027");
+	const struct ks_lesson *this_year, *next_year;
+	size_t n = 0;
+
+	assert_int_equal(ks_nendo_open(f->folder, 2026, 2027, &nobody, &f->diags, &n), KS_OK);
+	assert_int_equal(ks_content_check(f->folder, NULL, &f->diags), KS_OK);
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	this_year = ks_content_lesson_of(&f->content, 2026, "annual-test");
+	next_year = ks_content_lesson_of(&f->content, 2027, "annual-test");
+	assert_true(n_own(this_year, "yt-") > 1);
+	assert_int_equal(n_own(next_year, "yt-"), n_own(this_year, "yt-"));
+	assert_null(ks_content_lesson_of(&f->content, 2028, "annual-test"));
+	assert_ptr_equal(ks_content_lesson_of(&f->content, 2028, "m1"),
+			 ks_content_lesson(&f->content, "m1"));
+	ks_content_finish(&f->content);
+
+	assert_int_equal(ks_folder_make(own), KS_OK);
+	free(ks_test_write(own, "quiz.gift",
+			   "// [id:yn-q01] [tag:3(1)] [page:m1/p04]\n::来年の問題::どれですか。{\n"
+			   "=これ # はい。\n~あれ # いいえ。\n}\n"));
+	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_OK);
+	this_year = ks_content_lesson_of(&f->content, 2026, "annual-test");
+	next_year = ks_content_lesson_of(&f->content, 2027, "annual-test");
+	assert_int_equal(n_own(this_year, "yn-"), 0);
+	assert_true(n_own(this_year, "yt-") > 1);
+	assert_int_equal(n_own(next_year, "yn-"), 1);
+	assert_int_equal(n_own(next_year, "yt-"), 0);
+	free(own);
+}
+
 #define with_fixture(name) cmocka_unit_test_setup_teardown(name, copied_set_up, copied_tear_down)
 
 static const struct CMUnitTest tests[] = {
+	with_fixture(each_year_asks_its_own_questions),
 	with_fixture(its_own_questions_come_first_and_stand_in_no_lesson),
 	with_fixture(what_is_wrong_with_its_own_questions_is_told),
 	with_fixture(it_has_the_questions_of_the_ready_lessons_and_a_page_of_its_own),

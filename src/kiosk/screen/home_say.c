@@ -16,7 +16,9 @@
 
 static bool has_content(const struct ks_app *app, size_t index)
 {
-	return ks_content_lesson(&app->content, app->visit.duties.items[index].lesson->id);
+	const struct ks_duty *duty = &app->visit.duties.items[index];
+
+	return ks_content_lesson_of(&app->content, duty->plan->nendo, duty->lesson->id);
 }
 
 bool ks_home_can_open(const struct ks_app *app, size_t index)
@@ -98,7 +100,8 @@ static const char *why_words(struct ks_scene *scene, const struct ks_duty *duty)
 static const char *row_about(struct ks_app *app, struct ks_scene *scene, const struct ks_duty *duty,
 			     const struct ks_text_style *style, int width_px)
 {
-	const struct ks_lesson *lesson = ks_content_lesson(&app->content, duty->lesson->id);
+	const struct ks_lesson *lesson =
+		ks_content_lesson_of(&app->content, duty->plan->nendo, duty->lesson->id);
 	const char *why = why_words(scene, duty);
 
 	for (size_t n = lesson ? lesson->n_clauses : 0; n > 0; n--) {
