@@ -33,6 +33,7 @@ struct ks_completion_row {
 	bool lacks_agreement; /* all lessons done, but the policy is still to be acknowledged */
 	bool has_clock_doubt; /* a completion with an unsynced or stepped clock: 時刻要確認 */
 	const char *addendum; /* 追補: what came after the 年度 was closed; NULL or "" for nothing */
+	const char *correction; /* 訂正: before → after, why and by whom; NULL for none */
 };
 /* Somebody with records of these courses who is not on the list: taken off it since, or never on it. */
 struct ks_unlisted_row {
@@ -70,12 +71,13 @@ void ks_completion_count(struct ks_completion *completion);
 void ks_completion_keep_outstanding(struct ks_completion *completion);
 
 #define KS_STATUS_OVERDUE "期限切れ"
+#define KS_STATUS_TARGET "母数"     /* all but 対象外 */
 #define KS_STATUS_UNLISTED "名簿外" /* of ks_unlisted_row */
 /* Which rows; "" does not restrict. */
 struct ks_report_filter {
 	const char *unit;       /* 所属, exactly */
 	const char *employment; /* 任用区分: code or name */
-	const char *status;     /* ks_standing_word(), KS_STATUS_OVERDUE or _UNLISTED */
+	const char *status;     /* ks_standing_word(), KS_STATUS_OVERDUE, _TARGET or _UNLISTED */
 };
 /** ks_completion_filter() - only those rows, and the sums of them. */
 void ks_completion_filter(struct ks_completion *completion, const struct ks_report_filter *filter);
@@ -193,7 +195,9 @@ struct ks_question_row {
 	const char *title;                 /* its title, or its wording */
 	const char *revision;              /* of the content: the first digits of its digest */
 	size_t n_answers, n_right;         /* all attempts of all people, the course's test too */
-	enum ks_question_verdict verdict;
+	enum ks_question_verdict verdict;  /* as it was answered */
+	size_t n_regraded;                 /* wrong answers that 採点訂正 makes right */
+	const char *correction;            /* that, in words; "" for none */
 	size_t lesson_at; /* for the order: the lesson's place in the plans, and the latest answer */
 	int64_t last_ms;
 };
@@ -215,9 +219,10 @@ struct ks_attendance_row {
 	struct ks_date date;
 	int from_minute, to_minute;
 	const char *number, *name, *unit, *employment;
-	int64_t at_ms;
+	int64_t at_ms;               /* 0: was not there, by a correction */
 	enum ks_gathering_when when; /* late, or after it was over */
 	const char *kiosk;
+	const char *correction; /* before → after, why and by whom; "" for none */
 };
 struct ks_attendance_list {
 	struct ks_arena arena;
@@ -231,6 +236,8 @@ KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo,
 void ks_attendance_list_finish(struct ks_attendance_list *list);
 /** ks_attendance_rows_of() - how many rows from @at on are of one gathering. */
 size_t ks_attendance_rows_of(const struct ks_attendance_list *list, size_t at);
+/** ks_attendance_present() - how many of @n_rows were there: who was taken off by a correction stands in a row, and is not counted. */
+size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows);
 /** ks_attendance_remark() - as the kiosk told the person at the time; "" when in time. */
 const char *ks_attendance_remark(const struct ks_attendance_row *row);
 /** ks_attendance_table() - one row a person, the gathering behind it. */

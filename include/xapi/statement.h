@@ -111,6 +111,10 @@ struct ks_statement_view {
 	char clock[16];
 	int64_t wall_ms; /* timestamp */
 	bool has_success, success;
+	char answer[120]; /* to a question: as its response stands there; "" when it is longer */
+	int attempt;      /* which try at the lesson's quiz; 0 when absent */
+	/* passed and failed: points, of how many, and how many were needed; score_max 0 when absent */
+	int score_raw, score_max, score_pass;
 };
 /** ks_statement_read() - KS_INVALID when the bytes are not one JSON object with id, actor, verb, object. */
 KS_MUST_USE enum ks_rc ks_statement_read(const char *bytes, size_t len,

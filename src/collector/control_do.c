@@ -178,6 +178,9 @@ static const struct operation {
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},
 	{"exempt.add", KS_ROLE_COLLECTOR, ks_control_exempt},
 	{"exempt.end", KS_ROLE_COLLECTOR, ks_control_exempt_end},
+	{"correct.propose", KS_ROLE_COLLECTOR, ks_control_correct},
+	{"correct.decide", KS_ROLE_COLLECTOR, ks_control_correct_decide},
+	{"correct.rules", KS_ROLE_COLLECTOR, ks_control_correct_rules},
 	{"nendo.close", KS_ROLE_COLLECTOR, ks_control_close_nendo},
 };
 

@@ -43,6 +43,12 @@ struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct j
 struct json_t *ks_control_exempt(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_exempt_end() - "exempt.end": its last day, or that it was never so. */
 struct json_t *ks_control_exempt_end(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_correct() - "correct.propose": an attendance, a completion, an answer key. */
+struct json_t *ks_control_correct(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_correct_decide() - "correct.decide": approve or reject it. */
+struct json_t *ks_control_correct_decide(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_correct_rules() - "correct.rules": who may do which. */
+struct json_t *ks_control_correct_rules(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_close_nendo() - "nendo.close": seal the numbers of a 年度. */
 struct json_t *ks_control_close_nendo(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_undo_roster() - "roster.undo": the last list out again. */

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_ledger.h"
+#include "lrs/correction_keep.h"
 #include "lrs/proof.h"
 #include "lrs/sum.h"
 #include "record/db.h"
@@ -144,6 +145,8 @@ static enum ks_rc take_own(struct ks_store *store, const char *bytes, size_t len
 {
 	enum ks_rc rc = ks_exemption_keep(store, bytes, len);
 
+	if (rc == KS_INVALID)
+		rc = ks_correction_keep(store, bytes, len);
 	if (rc == KS_INVALID)
 		rc = ks_nendo_keep(store, bytes, len);
 	return rc == KS_INVALID ? KS_OK : rc;

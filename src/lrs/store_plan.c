@@ -118,12 +118,9 @@ static void put_completion(struct ks_buf *out, const struct ks_completion *c)
  */
 enum ks_rc ks_centre_completed_json(struct ks_store *store, int nendo, char **json)
 {
-	static const char select[] =
-		"SELECT staff, nendo, plan, lesson, done_ms FROM standing WHERE done_ms > 0"
-		" AND nendo BETWEEN ?1 - 1 AND ?1 + 1"
-		" UNION ALL SELECT staff, nendo, plan, lesson, done_ms FROM exemption"
-		" WHERE done_ms > 0 AND NOT is_withdrawn AND nendo BETWEEN ?1 - 1 AND ?1 + 1"
-		" ORDER BY nendo, plan, staff, lesson";
+	static const char select[] = "SELECT staff, nendo, plan, lesson, done_ms FROM done"
+				     " WHERE nendo BETWEEN ?1 - 1 AND ?1 + 1"
+				     " ORDER BY nendo, plan, staff, lesson";
 	struct ks_buf out = {0};
 	struct sqlite3_stmt *stmt;
 	size_t n_skipped = 0;

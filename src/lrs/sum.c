@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "lrs/claim.h"
 #include "lrs/own.h"
+#include "lrs/regrade.h"
 #include "record/db.h"
 #include "record/inspection.h"
 #include "xapi/completion.h"
@@ -105,6 +106,8 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 		rc = keep_attendance(store, view, sender);
 	if (rc == KS_OK)
 		rc = count_answer(store, view, 1);
+	if (rc == KS_OK && is_of_lesson)
+		rc = ks_regrade_add(store, view, sender);
 	return rc == KS_OK ? keep_answer(store, view) : rc;
 }
 
@@ -118,6 +121,8 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                   \
 	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                  \
 	" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
+
+#define IN_ORDER " ORDER BY r.stored" /* a try is credited by its answers, which came before it */
 
 static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, bool tallies)
 {
@@ -152,14 +157,20 @@ static const struct {
 	{"failure", SUM("failure", "nendo, staff, lesson, plan, n")},
 	{"attended", SUM("attended", "gathering, staff, at_ms")},
 	{"inspection_answer", SUM("inspection_answer", "staff, nendo, checklist, item, at_ms")},
+	{"regraded", SUM("regraded", "id, kiosk, attempt")},
+	{"credited", SUM("credited", "id, nendo, staff, plan, lesson, done_ms")},
 	{"question_tally",
 	 SUM("question_tally", "nendo, lesson, question, revision, n_answers, n_right")},
 #undef SUM
 };
-static const char *const keys[KS_COUNT(sums)] = {
-	"(nendo, plan, staff, lesson)", "(nendo, staff, lesson, plan)", "(gathering, staff)",
-	"(staff, nendo, checklist, item)", "(nendo, lesson, question, revision)"};
-#define N_BY_PERSON 4 /* the last is of nobody in particular */
+static const char *const keys[KS_COUNT(sums)] = {"(nendo, plan, staff, lesson)",
+						 "(nendo, staff, lesson, plan)",
+						 "(gathering, staff)",
+						 "(staff, nendo, checklist, item)",
+						 "(id)",
+						 "(id)",
+						 "(nendo, lesson, question, revision)"};
+#define N_BY_PERSON 6 /* the last is of nobody in particular */
 
 enum ks_rc ks_sum_rebuild(struct ks_store *store)
 {
@@ -169,7 +180,7 @@ enum ks_rc ks_sum_rebuild(struct ks_store *store)
 		rc = ks_db_run(store, sums[i].clear, "");
 	if (rc == KS_OK) {
 		ks_db_lock(store);
-		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED, ""), true);
+		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED IN_ORDER, ""), true);
 		ks_db_unlock(store);
 	}
 	if (rc == KS_OK)
@@ -192,7 +203,8 @@ static enum ks_rc sum_person(struct ks_store *store, const char *staff)
 	if (rc != KS_OK)
 		return rc;
 	ks_db_lock(store);
-	rc = add_rows(store, ks_db_query(store, SELECT_COUNTED " AND r.staff = ?", "t", staff),
+	rc = add_rows(store,
+		      ks_db_query(store, SELECT_COUNTED " AND r.staff = ?" IN_ORDER, "t", staff),
 		      false);
 	ks_db_unlock(store);
 	return rc;
@@ -223,7 +235,49 @@ enum ks_rc ks_sum_void(struct ks_store *store, const char *id)
 		rc = KS_OK;
 	if (rc == KS_OK)
 		rc = ks_db_run(store, keep, "t", id);
-	return rc == KS_OK && view.staff[0] ? sum_person(store, view.staff) : rc;
+	if (rc == KS_OK && view.staff[0])
+		rc = sum_person(store, view.staff);
+	/* Nobody's only answer is no row of zeros: counted anew there would be none. */
+	return rc == KS_OK
+		       ? ks_db_run(store, "DELETE FROM main.question_tally WHERE n_answers = 0", "")
+		       : rc;
+}
+
+/* --- an answer key ---------------------------------------------------------------------------- */
+
+static enum ks_rc regrade_rows(struct ks_store *store, struct sqlite3_stmt *stmt)
+{
+	struct ks_statement_view view;
+	enum ks_rc rc;
+
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		if (ks_statement_read(sqlite3_column_blob(stmt, 1),
+				      (size_t)sqlite3_column_bytes(stmt, 1), &view) != KS_OK)
+			continue; /* damaged: `verify` names it */
+		rc = ks_regrade_add(store, &view, ks_db_text(stmt, 0));
+		if (rc != KS_OK)
+			break;
+	}
+	ks_db_end(stmt);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+enum ks_rc ks_sum_regrade(struct ks_store *store, const char *question)
+{
+	static const char answers[] =
+		SELECT_COUNTED " AND r.verb = 'answered' AND r.success = 0"
+			       " AND substr(r.object, -length(?1) - 6) = '/quiz/' || ?1" IN_ORDER;
+	static const char tries[] = SELECT_COUNTED
+		" AND r.verb = 'failed' AND (r.staff, r.lesson, r.nendo) IN"
+		" (SELECT staff, lesson, nendo FROM regraded WHERE question = ?1)" IN_ORDER;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	rc = regrade_rows(store, ks_db_query(store, answers, "t", question));
+	if (rc == KS_OK)
+		rc = regrade_rows(store, ks_db_query(store, tries, "t", question));
+	ks_db_unlock(store);
+	return rc;
 }
 
 /* --- compared --------------------------------------------------------------------------------- */
@@ -255,7 +309,7 @@ enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 		rc = KS_IO;
 	put_aside(store, true, &rc);
 	if (rc == KS_OK)
-		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED, ""), true);
+		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED IN_ORDER, ""), true);
 	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums) && !*wrong; i++) {
 		rc = ks_db_number(store, &differs, sums[i].compare, "");
 		if (differs)

@@ -2,7 +2,7 @@
 /*
  * The summaries that reports read instead of all statements: who stands where (standing), how often what was failed
  * (failure), who was present (attended), how each question was answered (question_tally), what was answered on the
- * self-inspection sheets (inspection_answer). Kept in the transaction of the statement that counts.
+ * self-inspection sheets (inspection_answer), what 採点訂正 makes right (regraded) and passed (credited). Kept in the transaction of the statement that counts.
  */
 #ifndef KS_LRS_SUM_H
 #define KS_LRS_SUM_H
@@ -18,6 +18,8 @@ KS_MUST_USE enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statem
  * Within a transaction. KS_OK also when there is no such statement yet.
  */
 KS_MUST_USE enum ks_rc ks_sum_void(struct ks_store *store, const char *id);
+/** ks_sum_regrade() - an answer key of @question was approved: what it makes right among what counts; within a transaction. */
+KS_MUST_USE enum ks_rc ks_sum_regrade(struct ks_store *store, const char *question);
 /** ks_sum_rebuild() - all summaries anew from the statements that count; a transaction of its own. */
 KS_MUST_USE enum ks_rc ks_sum_rebuild(struct ks_store *store);
 /**

@@ -329,6 +329,48 @@ static const char exemption_tables[] =
 	" nendo INTEGER PRIMARY KEY, statement TEXT NOT NULL, at_ms INTEGER NOT NULL,"
 	" sha256 TEXT NOT NULL, document TEXT NOT NULL) STRICT;";
 
+/*
+ * What HR corrected (src/lrs/correction.c), as its statements leave it; state is enum ks_correction_step. regraded: answers
+ * that an approved answer key makes right; credited: failed tries that pass with them. `present` and `done` are what reports
+ * read: what was recorded, with what was said and corrected at the centre.
+ */
+#define IN_FORCE " c.state = 1 AND c.kind IN ('present', 'absent')"
+static const char correction_tables[] =
+	"CREATE TABLE correction("
+	" id TEXT PRIMARY KEY, kind TEXT NOT NULL, nendo INTEGER NOT NULL, staff TEXT NOT NULL,"
+	" to_staff TEXT NOT NULL, plan TEXT NOT NULL, lesson TEXT NOT NULL, gathering TEXT NOT NULL,"
+	" question TEXT NOT NULL, revision TEXT NOT NULL, answer TEXT NOT NULL,"
+	" at_ms INTEGER NOT NULL, was TEXT NOT NULL, becomes TEXT NOT NULL, targets TEXT NOT NULL,"
+	" reason TEXT NOT NULL, by_user TEXT NOT NULL, by_ms INTEGER NOT NULL,"
+	" state INTEGER NOT NULL DEFAULT 0, end_id TEXT NOT NULL DEFAULT '',"
+	" end_reason TEXT NOT NULL DEFAULT '', end_user TEXT NOT NULL DEFAULT '',"
+	" end_ms INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX correction_key ON correction(question) WHERE kind = 'key' AND state = 1;"
+	"CREATE INDEX correction_gathering ON correction(gathering, staff) WHERE state = 1;"
+	"CREATE TABLE regraded("
+	" id TEXT PRIMARY KEY, nendo INTEGER NOT NULL, staff TEXT NOT NULL, kiosk TEXT NOT NULL,"
+	" plan TEXT NOT NULL, lesson TEXT NOT NULL, attempt INTEGER NOT NULL,"
+	" question TEXT NOT NULL, revision TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX regraded_staff ON regraded(staff);"
+	"CREATE TABLE credited("
+	" id TEXT PRIMARY KEY, nendo INTEGER NOT NULL, staff TEXT NOT NULL, plan TEXT NOT NULL,"
+	" lesson TEXT NOT NULL, done_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX credited_staff ON credited(staff);"
+	"CREATE VIEW present(gathering, staff, kiosk, at_ms) AS"
+	" SELECT gathering, staff, kiosk, at_ms FROM attended a WHERE NOT EXISTS("
+	"  SELECT 1 FROM correction c WHERE c.gathering = a.gathering AND c.staff = a.staff AND" IN_FORCE
+	") UNION ALL SELECT gathering, staff, '@centre', at_ms FROM correction"
+	"  WHERE state = 1 AND kind = 'present';"
+	"CREATE VIEW beside(nendo, plan, staff, lesson, done_ms) AS"
+	" SELECT nendo, plan, staff, lesson, done_ms FROM exemption"
+	"  WHERE done_ms > 0 AND NOT is_withdrawn"
+	" UNION ALL SELECT nendo, plan, staff, lesson, done_ms FROM credited"
+	" UNION ALL SELECT nendo, plan, to_staff, lesson, at_ms FROM correction"
+	"  WHERE state = 1 AND kind = 'undone' AND to_staff <> '';"
+	"CREATE VIEW done(nendo, plan, staff, lesson, done_ms) AS"
+	" SELECT nendo, plan, staff, lesson, done_ms FROM standing WHERE done_ms > 0"
+	" UNION ALL SELECT nendo, plan, staff, lesson, done_ms FROM beside;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -342,6 +384,7 @@ static const char *const migrations[][3] = {
 	{pages_tables},
 	{proofs},
 	{exemption_tables},
+	{correction_tables},
 };
 
 int ks_schema_version(void)

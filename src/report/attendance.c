@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "record/gathering.h"
+#include "report/correction.h"
 #include "report/facts.h"
 #include "report/report.h"
 
@@ -15,6 +16,7 @@ struct sheet {
 	struct ks_attendance_list *list;
 	struct ks_roster roster;
 	struct ks_attendance_fact *facts;
+	struct ks_correction_list corrections;
 	size_t n_facts, capacity;
 };
 
@@ -53,6 +55,7 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.unit = "",
 		.employment = "",
 		.kiosk = "",
+		.correction = "",
 	};
 	return row;
 }
@@ -68,9 +71,12 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	const struct ks_person *person = find_person(&sheet->roster, fact->staff);
 	struct ks_attendance_row *row = add_row(sheet, gathering);
 	const struct ks_appointment *appointment;
+	bool is_absent = false;
 
+	row->correction = ks_correction_note(&sheet->corrections, &sheet->list->arena,
+					     gathering->id, fact->staff, &is_absent);
 	row->at_ms = fact->at_ms;
-	row->when = ks_gathering_when(gathering, fact->at_ms);
+	row->when = fact->at_ms ? ks_gathering_when(gathering, fact->at_ms) : KS_GATHERING_IN_TIME;
 	row->kiosk = keep(sheet, fact->kiosk);
 	row->number = keep(sheet, fact->staff);
 	if (!person)
@@ -82,6 +88,19 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	row->employment = keep(sheet, appointment ? appointment->employment : "");
 }
 
+/* Whoever is taken off the sheet by a correction stands on it all the same, with the word that did so. */
+static void add_absent(struct sheet *sheet, const struct ks_gathering *gathering)
+{
+	for (size_t i = 0; i < sheet->corrections.n_rows; i++) {
+		const struct ks_correction_fact *what = &sheet->corrections.rows[i].what;
+
+		if (what->step == KS_CORRECTION_APPROVED && what->kind == KS_CORRECTION_ABSENT &&
+		    strcmp(what->gathering, gathering->id) == 0)
+			add_person(sheet, gathering,
+				   &(struct ks_attendance_fact){gathering->id, what->staff, "", 0});
+	}
+}
+
 static void add_gathering(struct sheet *sheet, const struct ks_gathering *gathering)
 {
 	size_t n_before = sheet->list->n_rows;
@@ -89,6 +108,7 @@ static void add_gathering(struct sheet *sheet, const struct ks_gathering *gather
 	for (size_t i = 0; i < sheet->n_facts; i++)
 		if (strcmp(sheet->facts[i].gathering, gathering->id) == 0)
 			add_person(sheet, gathering, &sheet->facts[i]);
+	add_absent(sheet, gathering);
 	if (sheet->list->n_rows == n_before)
 		add_row(sheet, gathering);
 }
@@ -107,12 +127,15 @@ enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_att
 		rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
 	if (rc == KS_OK)
 		rc = ks_report_check_ins(store, &arena, &sheet.facts, &sheet.n_facts);
+	if (rc == KS_OK)
+		rc = ks_report_corrections(store, nendo, &sheet.corrections);
 	for (size_t i = 0; i < n_gatherings; i++) {
 		if (rc == KS_OK && ks_nendo_of(gatherings[i].date) == nendo)
 			add_gathering(&sheet, &gatherings[i]);
 		ks_gathering_finish(&gatherings[i]);
 	}
 	free(gatherings);
+	ks_correction_list_finish(&sheet.corrections);
 	ks_roster_finish(&sheet.roster);
 	ks_arena_finish(&arena);
 	return rc;

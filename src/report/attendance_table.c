@@ -12,12 +12,12 @@ static const struct ks_table_column columns[] = {
 	{"所属", KS_CELL_TEXT},           {"任用区分", KS_CELL_TEXT}, {"端末", KS_CELL_TEXT},
 	{"集合研修の番号", KS_CELL_TEXT}, {"集合研修", KS_CELL_TEXT}, {"日付", KS_CELL_DATE},
 	{"開始", KS_CELL_TEXT},           {"終了", KS_CELL_TEXT},     {"場所", KS_CELL_TEXT},
-	{"備考", KS_CELL_TEXT},
+	{"備考", KS_CELL_TEXT},           {"訂正", KS_CELL_TEXT},
 };
 static const struct ks_table_column person_columns[] = {
 	{"受付時刻", KS_CELL_MOMENT}, {"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},
 	{"所属", KS_CELL_TEXT},       {"任用区分", KS_CELL_TEXT}, {"端末", KS_CELL_TEXT},
-	{"備考", KS_CELL_TEXT},
+	{"備考", KS_CELL_TEXT},       {"訂正", KS_CELL_TEXT},
 };
 
 /* As the kiosk told the person at the time. */
@@ -73,6 +73,7 @@ void ks_attendance_table(const struct ks_attendance_list *list, struct ks_table 
 		add_clock(out, row->to_minute);
 		ks_table_text(out, row->place);
 		ks_table_text(out, ks_attendance_remark(row));
+		ks_table_text(out, row->correction);
 	}
 }
 
@@ -82,7 +83,17 @@ void ks_gathering_table(const struct ks_attendance_row *rows, size_t n_rows, str
 	for (size_t i = 0; i < n_rows && has_person(&rows[i]); i++) {
 		add_person(out, &rows[i]);
 		ks_table_text(out, ks_attendance_remark(&rows[i]));
+		ks_table_text(out, rows[i].correction);
 	}
+}
+
+size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_rows; i++)
+		n += has_person(&rows[i]) && rows[i].at_ms > 0;
+	return n;
 }
 
 /* Rows of one gathering stand together. */

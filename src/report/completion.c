@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/correction.h"
 #include "report/facts.h"
 #include "report/seal.h"
 #include "xapi/statement.h"
@@ -214,6 +215,8 @@ enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *pl
 		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_number);
 		ks_completion_count(out);
 		rc = ks_report_as_sealed(store, out);
+		if (rc == KS_OK)
+			rc = ks_completion_add_corrections(store, out);
 		if (!out->sealed_ms) /* a sealed row stays, whoever left the list since */
 			list_unlisted(out, &by);
 	}

@@ -18,6 +18,7 @@ static const struct ks_table_column columns[] = {
 	{"最終修了日時", KS_CELL_MOMENT}, {"理由", KS_CELL_TEXT},
 	{"期限切れ", KS_CELL_TEXT},       {"時刻要確認", KS_CELL_TEXT},
 	{"方針の確認", KS_CELL_TEXT},     {"追補", KS_CELL_TEXT},
+	{"訂正", KS_CELL_TEXT},
 };
 
 static const char *employment_code(const struct ks_completion_row *row)
@@ -41,6 +42,7 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, row->has_clock_doubt ? "要確認" : "");
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
 	ks_table_text(table, row->addendum ? row->addendum : "");
+	ks_table_text(table, row->correction ? row->correction : "");
 }
 
 static void add_unlisted(struct ks_table *table, const struct ks_unlisted_row *row)
@@ -116,6 +118,8 @@ static bool is_kept(const struct ks_completion_row *row, const struct ks_report_
 		return false;
 	if (strcmp(filter->status, KS_STATUS_OVERDUE) == 0)
 		return row->is_overdue;
+	if (strcmp(filter->status, KS_STATUS_TARGET) == 0)
+		return row->standing != KS_STANDING_EXEMPT;
 	return !filter->status[0] || strcmp(filter->status, ks_standing_word(row->standing)) == 0;
 }
 

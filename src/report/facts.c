@@ -23,8 +23,7 @@ static const char select_facts[] =
 	" UNION ALL"
 	" SELECT staff, lesson, done_ms, '', NULL, plan FROM elsewhere WHERE nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, '', NULL, plan FROM exemption"
-	"  WHERE nendo = ?1 AND done_ms > 0 AND NOT is_withdrawn"
+	" SELECT staff, lesson, done_ms, '', NULL, plan FROM beside WHERE nendo = ?1"
 	" ORDER BY 1, 2";
 
 /* On a kiosk what is wanted stands in the statement; false: there is none in this column. */
@@ -100,10 +99,39 @@ enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, 
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena *arena,
+			      struct ks_standing_facts *out)
+{
+	struct ks_standing_fact *facts = NULL;
+	size_t n = 0, capacity = 0;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store,
+			   "SELECT staff, lesson, min(done_ms) FROM credited WHERE nendo = ?"
+			   " GROUP BY staff, lesson ORDER BY staff, lesson",
+			   "d", nendo);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		ks_grow(&facts, n, &capacity);
+		facts[n++] = (struct ks_standing_fact){
+			.staff = ks_arena_strdup(arena, ks_db_text(stmt, 0)),
+			.lesson = ks_arena_strdup(arena, ks_db_text(stmt, 1)),
+			.done_ms = sqlite3_column_int64(stmt, 2),
+		};
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	out->items = ks_arena_copy(arena, facts, n * sizeof(*facts));
+	out->n_items = n;
+	free(facts);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
 			  int nendo, const char *staff, const char *lesson, int64_t *done_ms)
 {
-	static const char select[] = "SELECT coalesce(max(done_ms), 0) FROM standing"
+	static const char select[] = "SELECT coalesce(min(done_ms), 0) FROM done"
 				     " WHERE nendo = ? AND plan = ? AND staff = ? AND lesson = ?";
 	enum ks_rc rc = KS_OK;
 
@@ -217,7 +245,7 @@ enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena 
 }
 
 static const char select_check_ins[] =
-	"SELECT gathering, staff, kiosk, at_ms AS at FROM attended"
+	"SELECT gathering, staff, kiosk, at_ms AS at FROM present"
 	" UNION ALL"
 	" SELECT a.gathering, a.staff, coalesce((SELECT value FROM setting WHERE name = 'kiosk'), ''),"
 	"  s.wall_ms FROM attendance a JOIN statement s ON s.seq = a.seq"

@@ -31,6 +31,9 @@ KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_p
 const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
 					      const char *staff, const char *lesson);
 
+/** ks_report_credited() - tries that pass by 採点訂正 (staff, lesson, done_ms), by staff; everything is in @arena. */
+KS_MUST_USE enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena *arena,
+					  struct ks_standing_facts *out);
 /** ks_report_add_failures() - how often each of @facts, which are of these plans too, was failed at its quiz. */
 KS_MUST_USE enum ks_rc ks_report_add_failures(struct ks_store *store, const struct ks_plan *plans,
 					      size_t n_plans, int nendo,

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/db.h"
+#include "report/correction.h"
 #include "report/facts.h"
 #include "report/report.h"
 
@@ -113,6 +115,29 @@ static void add_to(struct ks_question_row *same, const struct ks_question_row *m
 		same->last_ms = more->last_ms;
 }
 
+static enum ks_rc add_corrections(struct ks_store *store, int nendo, struct ks_question_list *out)
+{
+	static const char regraded[] =
+		"SELECT count(*) FROM regraded WHERE nendo = ? AND question = ?"
+		" AND revision = ?";
+	struct ks_correction_list list;
+	enum ks_rc rc = ks_report_corrections(store, nendo, &list);
+
+	for (size_t i = 0; i < out->n_rows; i++) {
+		struct ks_question_row *row = &out->rows[i];
+		int64_t n = 0;
+
+		row->correction =
+			ks_correction_key_note(&list, &out->arena, row->question, row->revision);
+		if (rc == KS_OK && row->correction[0])
+			rc = ks_db_number(store, &n, regraded, "dtt", nendo, row->question,
+					  row->revision);
+		row->n_regraded = (size_t)n;
+	}
+	ks_correction_list_finish(&list);
+	return rc;
+}
+
 enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
 			       int nendo, struct ks_question_list *out)
 {
@@ -140,7 +165,7 @@ enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *pla
 	for (size_t i = 0; i < out->n_rows; i++)
 		out->rows[i].verdict =
 			ks_question_judge(out->rows[i].n_answers, out->rows[i].n_right);
-	return rc;
+	return rc == KS_OK ? add_corrections(store, nendo, out) : rc;
 }
 
 void ks_question_list_finish(struct ks_question_list *list)
@@ -155,9 +180,18 @@ void ks_question_list_finish(struct ks_question_list *list)
 /* How the questions do, for whoever writes them: counts of nobody in particular. New columns are only ever added behind. */
 
 static const struct ks_table_column columns[] = {
-	{"科目", KS_CELL_TEXT},     {"題", KS_CELL_TEXT},        {"番号", KS_CELL_TEXT},
-	{"問題", KS_CELL_TEXT},     {"教材の版", KS_CELL_TEXT},  {"解答数", KS_CELL_NUMBER},
-	{"正答数", KS_CELL_NUMBER}, {"正答率", KS_CELL_PERCENT}, {"判定", KS_CELL_TEXT},
+	{"科目", KS_CELL_TEXT},
+	{"題", KS_CELL_TEXT},
+	{"番号", KS_CELL_TEXT},
+	{"問題", KS_CELL_TEXT},
+	{"教材の版", KS_CELL_TEXT},
+	{"解答数", KS_CELL_NUMBER},
+	{"正答数", KS_CELL_NUMBER},
+	{"正答率", KS_CELL_PERCENT},
+	{"判定", KS_CELL_TEXT},
+	{"訂正後の正答数", KS_CELL_NUMBER},
+	{"訂正後の正答率", KS_CELL_PERCENT},
+	{"採点訂正", KS_CELL_TEXT},
 };
 
 void ks_question_table(const struct ks_question_list *list, struct ks_table *out)
@@ -175,5 +209,13 @@ void ks_question_table(const struct ks_question_list *list, struct ks_table *out
 		ks_table_number(out, row->n_right);
 		ks_table_rate(out, row->n_right, row->n_answers);
 		ks_table_text(out, ks_question_verdict_word(row->verdict));
+		if (row->correction[0]) {
+			ks_table_number(out, row->n_right + row->n_regraded);
+			ks_table_rate(out, row->n_right + row->n_regraded, row->n_answers);
+		} else {
+			ks_table_text(out, "");
+			ks_table_text(out, "");
+		}
+		ks_table_text(out, row->correction);
 	}
 }

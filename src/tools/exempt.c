@@ -5,11 +5,12 @@
 
 #include "base/args.h"
 #include "base/buf.h"
+#include "base/calendar.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "record/exemption.h"
-#include "record/roster.h"
-#include "report/table.h"
+#include "report/exemption.h"
 #include "tools/tools.h"
 
 /* `kenshu exempt`: absences, 対象外 and みなし受講. What was entered is never edited, only ended or withdrawn. */
@@ -136,78 +137,17 @@ static int end(int argc, char **argv)
 
 /* ---- list ---- */
 
-static const struct ks_person *person_of(const struct ks_roster *roster, const char *key)
-{
-	for (size_t i = 0; i < roster->n_entries; i++)
-		if (strcmp(roster->entries[i].person.number, key) == 0)
-			return &roster->entries[i].person;
-	return NULL;
-}
-
-static const char *typed_of(const struct ks_roster *roster, const char *key)
-{
-	const struct ks_person *person = person_of(roster, key);
-
-	return person ? ks_person_typed(person) : key;
-}
-
-static void add_row(struct ks_table *table, const struct ks_roster *roster,
-		    const struct ks_exemption_entry *row)
-{
-	const struct ks_person *person = person_of(roster, row->staff);
-	const struct ks_exemption *e = &row->what;
-	char *id = ks_format("%.13s", row->id);
-	char *nendo = e->nendo ? ks_format("%d", e->nendo) : ks_strdup("");
-
-	ks_table_text(table, id);
-	ks_table_text(table, typed_of(roster, row->staff));
-	ks_table_text(table, person ? person->name : "");
-	ks_table_text(table, e->kind->word);
-	ks_table_date(table, e->from);
-	ks_table_date(table, e->to);
-	ks_table_text(table, nendo);
-	ks_table_text(table, e->plan);
-	ks_table_text(table, e->lesson);
-	ks_table_text(table, e->reason);
-	ks_table_text(table, typed_of(roster, row->by));
-	ks_table_text(table, typed_of(roster, row->approver));
-	ks_table_moment(table, row->at_ms);
-	ks_table_text(table, row->is_withdrawn ? "取消し" : row->end_ms ? "終わり" : "");
-	ks_table_text(table, row->end_reason);
-	ks_table_text(table, row->end_ms ? typed_of(roster, row->end_by) : "");
-	ks_table_text(table, row->end_ms ? typed_of(roster, row->end_approver) : "");
-	ks_table_moment(table, row->end_ms);
-	free(nendo);
-	free(id);
-}
-
 static int write_list(struct ks_store *store, bool is_csv)
 {
-	static const struct ks_table_column columns[] = {
-		{"番号", KS_CELL_TEXT},       {"職員番号", KS_CELL_TEXT},
-		{"氏名", KS_CELL_TEXT},       {"種類", KS_CELL_TEXT},
-		{"始まり", KS_CELL_DATE},     {"終わり", KS_CELL_DATE},
-		{"年度", KS_CELL_TEXT},       {"コース", KS_CELL_TEXT},
-		{"科目", KS_CELL_TEXT},       {"理由", KS_CELL_TEXT},
-		{"登録者", KS_CELL_TEXT},     {"承認者", KS_CELL_TEXT},
-		{"登録日時", KS_CELL_MOMENT}, {"変更", KS_CELL_TEXT},
-		{"変更理由", KS_CELL_TEXT},   {"変更者", KS_CELL_TEXT},
-		{"変更承認者", KS_CELL_TEXT}, {"変更日時", KS_CELL_MOMENT},
-	};
-	struct ks_exemption_entry *rows = NULL;
-	struct ks_roster roster = {0};
-	struct ks_arena arena = {0};
+	struct ks_exemption_list exemptions;
+	struct ks_clock clock = ks_clock_system();
+	struct ks_date today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
 	struct ks_table table;
 	struct ks_buf out = {0};
-	size_t n = 0;
 	int exit_code;
-	enum ks_rc rc = ks_roster_load(store, true, &roster);
+	enum ks_rc rc = ks_report_exemptions(store, &exemptions);
 
-	if (rc == KS_OK)
-		rc = ks_exemption_load(store, &arena, &rows, &n);
-	ks_table_init(&table, columns, KS_COUNT(columns));
-	for (size_t i = 0; rc == KS_OK && i < n; i++)
-		add_row(&table, &roster, &rows[i]);
+	ks_exemption_table(&exemptions, today, &table);
 	if (is_csv)
 		ks_table_csv(&table, &out);
 	else
@@ -215,8 +155,7 @@ static int write_list(struct ks_store *store, bool is_csv)
 	exit_code = rc == KS_OK ? ks_tools_print(&out) : ks_tools_failed(rc);
 	ks_table_finish(&table);
 	ks_buf_finish(&out);
-	ks_arena_finish(&arena);
-	ks_roster_finish(&roster);
+	ks_exemption_list_finish(&exemptions);
 	return exit_code;
 }
 

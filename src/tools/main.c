@@ -18,6 +18,7 @@ static const struct ks_tools_command commands[] = {
 	{"user", "画面で記録を見る人を登録します", ks_tools_user},
 	{"gathering", "集合研修を登録し、一覧を見ます", ks_tools_gathering},
 	{"exempt", "休み・対象外・みなし受講を登録します", ks_tools_exempt},
+	{"correct", "誤った出席・修了・正解を、申し出と承認で訂正します", ks_tools_correct},
 	{"nendo", "年度を開き、締めます", ks_tools_nendo},
 	{"duty", "だれが何をいつまでに、なぜ受けるかを並べます", ks_tools_duty},
 	{"report", "修了・未修了・出席の一覧を作ります", ks_tools_report},

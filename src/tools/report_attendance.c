@@ -33,7 +33,7 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 		ks_table_print(&table, &report->out);
 		ks_table_finish(&table);
 	}
-	ks_buf_printf(&report->out, "出席 %zu名\n", n_people);
+	ks_buf_printf(&report->out, "出席 %zu名\n", ks_attendance_present(rows, n_people));
 }
 
 static void put_field(struct ks_buf *out, const char *name, const char *text)
@@ -44,9 +44,10 @@ static void put_field(struct ks_buf *out, const char *name, const char *text)
 
 static void put_person(struct ks_buf *out, const struct ks_attendance_row *row)
 {
-	char at[32];
+	char at[32] = "";
 
-	ks_time_format_jst(row->at_ms, at);
+	if (row->at_ms)
+		ks_time_format_jst(row->at_ms, at);
 	ks_buf_puts(out, "{");
 	put_field(out, "at", at);
 	ks_buf_puts(out, ",");
@@ -63,6 +64,8 @@ static void put_person(struct ks_buf *out, const struct ks_attendance_row *row)
 	put_field(out, "kiosk", row->kiosk);
 	ks_buf_puts(out, ",");
 	put_field(out, "remark", ks_attendance_remark(row));
+	ks_buf_puts(out, ",");
+	put_field(out, "correction", row->correction);
 	ks_buf_puts(out, "}");
 }
 
@@ -83,7 +86,7 @@ static void put_gathering(struct ks_buf *out, const struct ks_attendance_row *ro
 	ks_buf_printf(out,
 		      ",\"from\":\"%02d:%02d\",\"to\":\"%02d:%02d\",\"present\":%zu,\"people\":[",
 		      rows->from_minute / 60, rows->from_minute % 60, rows->to_minute / 60,
-		      rows->to_minute % 60, n_people);
+		      rows->to_minute % 60, ks_attendance_present(rows, n_people));
 	for (size_t i = 0; i < n_people; i++) {
 		ks_buf_puts(out, i ? ",\n" : "\n");
 		put_person(out, &rows[i]);

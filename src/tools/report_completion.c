@@ -30,6 +30,7 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 	ks_report_moment(out, "last_done", row->last_done_ms);
 	ks_report_field(out, "reason", row->why_word);
 	ks_report_field(out, "addendum", row->addendum);
+	ks_report_field(out, "correction", row->correction);
 	ks_buf_printf(out,
 		      ",\"overdue\":%s,\"clock_doubt\":%s,"
 		      "\"agreement_owed\":%s}",

@@ -24,6 +24,8 @@ static void put_row(struct ks_buf *out, const struct ks_question_row *row)
 	ks_report_field(out, "revision", row->revision);
 	ks_buf_printf(out, ",\"answers\":%zu,\"right\":%zu", row->n_answers, row->n_right);
 	ks_report_field(out, "verdict", ks_question_verdict_word(row->verdict));
+	ks_buf_printf(out, ",\"right_corrected\":%zu", row->n_right + row->n_regraded);
+	ks_report_field(out, "correction", row->correction);
 	ks_buf_puts(out, "}");
 }
 

@@ -37,6 +37,8 @@ int ks_tools_gathering(int argc, char **argv);
 int ks_tools_report(int argc, char **argv);
 /** ks_tools_exempt() - `kenshu exempt add|end|list`. */
 int ks_tools_exempt(int argc, char **argv);
+/** ks_tools_correct() - `kenshu correct attendance|completion|key|approve|reject|list|rules`. */
+int ks_tools_correct(int argc, char **argv);
 /** ks_tools_nendo() - `kenshu nendo open|close`. */
 int ks_tools_nendo(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */

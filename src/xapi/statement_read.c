@@ -204,6 +204,33 @@ static void read_kiosk(const json_t *context, const char *base, struct ks_statem
 	(void)copy_member(out->clock, sizeof(out->clock), kiosk, "clock");
 }
 
+/* Which try it was, and how it went: what 採点訂正 counts again. */
+static void read_score(const json_t *root, const char *base, struct ks_statement_view *out)
+{
+	static const char mastery[] = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore";
+	const json_t *extensions = json_object_get(json_object_get(root, "context"), "extensions");
+	const json_t *result = json_object_get(root, "result");
+	const json_t *score = json_object_get(result, "score");
+	const json_t *needed = json_object_get(extensions, mastery);
+	json_int_t max = json_integer_value(json_object_get(score, "max"));
+	json_int_t raw = json_integer_value(json_object_get(score, "raw"));
+	char *name = ks_format("%s/xapi/ext/attempt", base);
+	json_int_t attempt = json_integer_value(json_object_get(extensions, name));
+	double share = json_number_value(needed);
+
+	free(name);
+	if (attempt > 0 && attempt < 1000000)
+		out->attempt = (int)attempt;
+	if (out->question[0] != '\0')
+		(void)copy_member(out->answer, sizeof(out->answer), result, "response");
+	else if (json_is_number(needed) && share >= 0 && share <= 1 && max > 0 && max < 1000 &&
+		 raw >= 0 && raw <= max) {
+		out->score_raw = (int)raw;
+		out->score_max = (int)max;
+		out->score_pass = (int)(share * (double)max + 0.5);
+	}
+}
+
 static void read_verb(const json_t *verb, struct ks_statement_view *out)
 {
 	const char *iri = text_of(verb, "id");
@@ -247,6 +274,7 @@ static bool read_all(const json_t *root, struct ks_statement_view *out)
 		read_object(root, base, out);
 		read_nendo(context, base, out);
 		read_kiosk(context, base, out);
+		read_score(root, base, out);
 	}
 	free(base);
 	return true;

@@ -17,7 +17,9 @@ import world
 HEAD = struct.Struct("<BBxxIQQII")
 # How a schema of one version less is made of this one's.
 BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
-        11: "DROP TABLE exemption; DROP TABLE nendo_seal"}
+        11: "DROP TABLE exemption; DROP TABLE nendo_seal",
+        12: "DROP VIEW done; DROP VIEW beside; DROP VIEW present; DROP TABLE credited; DROP TABLE regraded; "
+            "DROP TABLE correction"}
 
 
 def record(kind, ino, name, data=b""):

@@ -344,7 +344,7 @@ static void spoiled_transaction_cannot_commit_its_second_half(void **state)
 	char *big = ks_alloc_zero(1, 1 << 20), *value = NULL;
 
 	memset(big, 'x', (1 << 20) - 1);
-	expect_pragma(store, "PRAGMA max_page_count = 60", "60");
+	expect_pragma(store, "PRAGMA max_page_count = 100", "100");
 	assert_int_equal(ks_store_begin(store), KS_OK);
 	assert_int_equal(ks_store_set(store, "first", "1"), KS_OK);
 	assert_int_equal(ks_store_set(store, "big", big), KS_FULL);

@@ -195,7 +195,9 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "failed", "course/annual/m1");
 	ks_centre_close(f->sample.centre);
 	ks_store_close(f->sample.store);
-	change_file(f, "DROP TABLE claim; DROP TABLE proof; DROP TABLE source; DROP TABLE void;"
+	change_file(f, "DROP VIEW done; DROP VIEW beside; DROP VIEW present; DROP TABLE correction;"
+		       "DROP TABLE regraded; DROP TABLE credited;"
+		       "DROP TABLE claim; DROP TABLE proof; DROP TABLE source; DROP TABLE void;"
 		       "DROP TABLE attended; DROP TABLE failure;"
 		       "CREATE INDEX received_gathering ON received(gathering, staff);"
 		       "DROP TRIGGER received_tally; DROP TABLE kiosk_tally;"

@@ -146,6 +146,24 @@ void ks_sample_ingest(struct ks_sample_centre *sample, struct ks_sample_kiosk *k
 	free(text);
 }
 
+void ks_sample_ingest_told(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			   const char *staff, const char *verb, const char *path,
+			   const char *result, const char *extension)
+{
+	static const char head[] = "\"context\":{", before[] = "\"extensions\":{";
+	char *text = ks_sample_write(kiosk, staff, verb, path, ks_clock_wall_ms(&sample->clock),
+				     "synced");
+	char *context = strstr(text, head), *extensions = strstr(text, before) + strlen(before);
+	char *whole = ks_format("%.*s\"result\":{%s},%.*s%s%s%s", (int)(context - text), text,
+				result, (int)(extensions - context), context, extension,
+				extension[0] ? "," : "", extensions);
+
+	rechain(kiosk, whole);
+	take_in(sample, kiosk, whole);
+	free(whole);
+	free(text);
+}
+
 void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 			     const char *path, const char *revision, bool is_right)
 {

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* 訂正 in lists: all of them as a table, and a few words beside each row that one made otherwise. */
+#ifndef KS_REPORT_CORRECTION_H
+#define KS_REPORT_CORRECTION_H
+
+#include "lrs/correction.h"
+#include "report/report.h"
+
+struct ks_correction_list {
+	struct ks_arena arena;
+	struct ks_roster roster;    /* people no longer listed too; empty without corrections */
+	struct ks_correction *rows; /* the newest first */
+	size_t n_rows;
+};
+/** ks_report_corrections() - proposed, approved and rejected ones of @nendo; 0: of all. */
+KS_MUST_USE enum ks_rc ks_report_corrections(struct ks_store *store, int nendo,
+					     struct ks_correction_list *out);
+/** ks_correction_list_finish() - frees rows, roster and texts; the struct is empty afterwards. Accepts NULL. */
+void ks_correction_list_finish(struct ks_correction_list *list);
+/** ks_correction_list_keep() - only those that concern @staff (whose records). */
+void ks_correction_list_keep(struct ks_correction_list *list, const char *staff);
+/** ks_correction_list_keep_unit() - only those of people who are in @unit on @day, and those of nobody in particular. */
+void ks_correction_list_keep_unit(struct ks_correction_list *list, const char *unit,
+				  struct ks_date day);
+/** ks_correction_table() - one row a correction: before and after, who, when and why. */
+void ks_correction_table(const struct ks_correction_list *list, struct ks_table *out);
+
+/**
+ * ks_correction_note() - the correction in force of @staff at @gathering in words, "" when there is none; @arena's
+ * @is_absent: set when it says that the person was not there
+ */
+const char *ks_correction_note(const struct ks_correction_list *list, struct ks_arena *arena,
+			       const char *gathering, const char *staff, bool *is_absent);
+/** ks_correction_key_note() - the same of a question's answer key; @arena's. */
+const char *ks_correction_key_note(const struct ks_correction_list *list, struct ks_arena *arena,
+				   const char *question, const char *revision);
+/** ks_completion_add_corrections() - the words beside each row, into ks_completion_row.correction. */
+KS_MUST_USE enum ks_rc ks_completion_add_corrections(struct ks_store *store,
+						     struct ks_completion *completion);
+
+#endif

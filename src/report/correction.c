@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/correction.h"
+#include "report/facts.h"
+
+/*
+ * 訂正: before and after, who said so and why; as a list of their own, and as a few words beside each row that is otherwise
+ * because of one.
+ */
+
+static bool is_in_force(const struct ks_correction *c)
+{
+	return c->what.step == KS_CORRECTION_APPROVED;
+}
+
+enum ks_rc ks_report_corrections(struct ks_store *store, int nendo, struct ks_correction_list *out)
+{
+	const struct ks_correction *all = NULL;
+	size_t n = 0;
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = ks_correction_load(store, &out->arena, &all, &n);
+	if (rc == KS_OK && n > 0)
+		rc = ks_roster_load(store, true, &out->roster);
+	out->rows = ks_alloc_zero(n + 1, sizeof(*out->rows));
+	for (size_t i = 0; i < n; i++)
+		if (nendo == 0 || all[i].what.nendo == nendo)
+			out->rows[out->n_rows++] = all[i];
+	return rc;
+}
+
+void ks_correction_list_finish(struct ks_correction_list *list)
+{
+	if (!list)
+		return;
+	free(list->rows);
+	ks_roster_finish(&list->roster);
+	ks_arena_finish(&list->arena);
+	memset(list, 0, sizeof(*list));
+}
+
+void ks_correction_list_keep(struct ks_correction_list *list, const char *staff)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_rows; i++)
+		if (strcmp(list->rows[i].what.staff, staff) == 0 ||
+		    strcmp(list->rows[i].what.to_staff, staff) == 0)
+			list->rows[n++] = list->rows[i];
+	list->n_rows = n;
+}
+
+/* Of nobody (採点訂正) is of everybody. */
+void ks_correction_list_keep_unit(struct ks_correction_list *list, const char *unit,
+				  struct ks_date day)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_rows; i++) {
+		const struct ks_roster_entry *entry =
+			ks_roster_entry(&list->roster, list->rows[i].what.staff);
+		const struct ks_appointment *a =
+			entry ? ks_person_appointment_on(&entry->person, day) : NULL;
+
+		if (!list->rows[i].what.staff[0] || (a && a->unit && strcmp(a->unit, unit) == 0))
+			list->rows[n++] = list->rows[i];
+	}
+	list->n_rows = n;
+}
+
+static const char *typed_of(const struct ks_correction_list *list, const char *staff)
+{
+	const struct ks_roster_entry *entry = ks_roster_entry(&list->roster, staff);
+
+	return entry ? ks_person_typed(&entry->person) : staff;
+}
+
+static const char *name_of(const struct ks_correction_list *list, const char *staff)
+{
+	const struct ks_roster_entry *entry = ks_roster_entry(&list->roster, staff);
+
+	return entry ? entry->person.name : "";
+}
+
+static char *subject_of(const struct ks_correction_fact *f)
+{
+	if (f->gathering[0])
+		return ks_format("集合研修 %s", f->gathering);
+	if (f->question[0])
+		return ks_format("問題 %s%s%s", f->question, f->revision[0] ? " 版 " : "",
+				 f->revision);
+	return ks_format("%s / %s", f->plan, f->lesson);
+}
+
+void ks_correction_table(const struct ks_correction_list *list, struct ks_table *out)
+{
+	static const struct ks_table_column columns[] = {
+		{"番号", KS_CELL_TEXT},       {"状態", KS_CELL_TEXT},
+		{"種類", KS_CELL_TEXT},       {"年度", KS_CELL_TEXT},
+		{"職員番号", KS_CELL_TEXT},   {"氏名", KS_CELL_TEXT},
+		{"何を", KS_CELL_TEXT},       {"訂正前", KS_CELL_TEXT},
+		{"訂正後", KS_CELL_TEXT},     {"理由", KS_CELL_TEXT},
+		{"申し出た人", KS_CELL_TEXT}, {"申し出た日時", KS_CELL_MOMENT},
+		{"決めた人", KS_CELL_TEXT},   {"決めた日時", KS_CELL_MOMENT},
+		{"決めた理由", KS_CELL_TEXT},
+	};
+
+	ks_table_init(out, columns, KS_COUNT(columns));
+	ks_table_title(out, "訂正の記録");
+	for (size_t i = 0; i < list->n_rows; i++) {
+		const struct ks_correction *c = &list->rows[i];
+		char *id = ks_format("%.13s", c->id), *nendo = ks_format("%d", c->what.nendo);
+		char *subject = subject_of(&c->what);
+
+		ks_table_text(out, id);
+		ks_table_text(out, ks_correction_step_word(c->what.step));
+		ks_table_text(out, ks_correction_kind_word(c->what.kind));
+		ks_table_text(out, nendo);
+		ks_table_text(out, typed_of(list, c->what.staff));
+		ks_table_text(out, name_of(list, c->what.staff));
+		ks_table_text(out, subject);
+		ks_table_text(out, c->what.was);
+		ks_table_text(out, c->what.becomes);
+		ks_table_text(out, c->what.reason);
+		ks_table_text(out, c->what.by);
+		ks_table_moment(out, c->by_ms);
+		ks_table_text(out, c->end_user);
+		ks_table_moment(out, c->end_ms);
+		ks_table_text(out, c->end_reason);
+		free(subject);
+		free(nendo);
+		free(id);
+	}
+}
+
+/* ---- beside other rows ---- */
+
+/* 「欠席 → 出席（10:05） 理由 申し出た人／認めた人 2026-11-28」 */
+static const char *note_of(struct ks_arena *arena, const struct ks_correction *c)
+{
+	struct ks_date day = ks_civil_from_ms(c->end_ms).date;
+
+	return ks_arena_format(arena, "%s → %s（%s、%s／%s、%d-%02d-%02d）", c->what.was,
+			       c->what.becomes, c->what.reason, c->what.by, c->end_user, day.year,
+			       day.month, day.day);
+}
+
+const char *ks_correction_note(const struct ks_correction_list *list, struct ks_arena *arena,
+			       const char *gathering, const char *staff, bool *is_absent)
+{
+	for (size_t i = 0; i < list->n_rows; i++) {
+		const struct ks_correction_fact *f = &list->rows[i].what;
+
+		if (!is_in_force(&list->rows[i]) || strcmp(f->gathering, gathering) != 0 ||
+		    strcmp(f->staff, staff) != 0 || !f->gathering[0])
+			continue;
+		*is_absent = f->kind == KS_CORRECTION_ABSENT;
+		return note_of(arena, &list->rows[i]);
+	}
+	return "";
+}
+
+const char *ks_correction_key_note(const struct ks_correction_list *list, struct ks_arena *arena,
+				   const char *question, const char *revision)
+{
+	const char *note = "";
+
+	for (size_t i = 0; i < list->n_rows; i++) {
+		const struct ks_correction_fact *f = &list->rows[i].what;
+
+		if (is_in_force(&list->rows[i]) && f->kind == KS_CORRECTION_KEY &&
+		    strcmp(f->question, question) == 0 &&
+		    (!f->revision[0] || strcmp(f->revision, revision) == 0))
+			note = ks_arena_format(arena, "%s%s%s", note, note[0] ? "、" : "",
+					       note_of(arena, &list->rows[i]));
+	}
+	return note;
+}
+
+static struct ks_completion_row *row_of(struct ks_completion *completion, const char *staff)
+{
+	for (size_t i = 0; i < completion->n_rows; i++)
+		if (strcmp(completion->rows[i].person->number, staff) == 0)
+			return &completion->rows[i];
+	return NULL;
+}
+
+static void add_note(struct ks_completion *completion, const char *staff, const char *note)
+{
+	struct ks_completion_row *row = row_of(completion, staff);
+
+	if (row)
+		row->correction = row->correction ? ks_arena_format(&completion->roster.arena,
+								    "%s、%s", row->correction, note)
+						  : note;
+}
+
+/* Who passes by an answer key: told by the try that counts now. */
+static enum ks_rc add_credited(struct ks_store *store, struct ks_completion *completion)
+{
+	struct ks_arena *arena = &completion->roster.arena;
+	struct ks_standing_facts facts;
+	enum ks_rc rc = ks_report_credited(store, completion->nendo, arena, &facts);
+
+	for (size_t i = 0; i < facts.n_items; i++)
+		add_note(completion, facts.items[i].staff,
+			 ks_arena_format(arena, "%s 不合格 → 合格（採点訂正）",
+					 facts.items[i].lesson));
+	return rc;
+}
+
+enum ks_rc ks_completion_add_corrections(struct ks_store *store, struct ks_completion *completion)
+{
+	struct ks_correction_list list;
+	struct ks_arena *arena = &completion->roster.arena;
+	enum ks_rc rc = ks_report_corrections(store, completion->nendo, &list);
+	bool has_key = false;
+
+	for (size_t i = 0; rc == KS_OK && i < list.n_rows; i++) {
+		const struct ks_correction_fact *f = &list.rows[i].what;
+		const char *note;
+
+		has_key |= f->kind == KS_CORRECTION_KEY;
+		if (!is_in_force(&list.rows[i]) || f->kind != KS_CORRECTION_UNDONE)
+			continue;
+		note = note_of(arena, &list.rows[i]);
+		add_note(completion, f->staff, ks_arena_format(arena, "%s %s", f->lesson, note));
+		if (f->to_staff[0])
+			add_note(completion, f->to_staff,
+				 ks_arena_format(arena, "%s 未修了 → 修了（%s の訂正）", f->lesson,
+						 typed_of(&list, f->staff)));
+	}
+	ks_correction_list_finish(&list);
+	return rc == KS_OK && has_key ? add_credited(store, completion) : rc;
+}

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "report/correction.h"
+#include "tools/tools.h"
+
+/* `kenshu correct`: what was recorded wrongly. Nothing is edited: one user of the pages proposes, another approves. */
+
+static void put_text(struct ks_buf *out, const char *name, const char *text)
+{
+	ks_buf_printf(out, ",\"%s\":", name);
+	ks_buf_json(out, text ? text : "");
+}
+
+struct wish {
+	const char *state, *kind, *number, *to, *gathering, *at, *course, *lesson, *nendo,
+		*question, *revision, *answer, *reason, *by, *content;
+};
+
+static int send(const struct wish *w)
+{
+	struct ks_buf request = {.ceiling = (size_t)1 << 24};
+	int exit_code;
+
+	if (w->nendo && (strlen(w->nendo) != 4 || strspn(w->nendo, "0123456789") != 4)) {
+		fprintf(stderr, "--nendo は西暦の年度を 2026 のように書いてください。\n");
+		return KS_EXIT_USAGE;
+	}
+	ks_buf_printf(&request, "{\"do\":\"correct.propose\",\"kind\":\"%s\",\"nendo\":%ld",
+		      w->kind, w->nendo ? strtol(w->nendo, NULL, 10) : 0);
+	put_text(&request, "number", w->number);
+	put_text(&request, "to", w->to);
+	put_text(&request, "gathering", w->gathering);
+	put_text(&request, "at", w->at);
+	put_text(&request, "course", w->course);
+	put_text(&request, "lesson", w->lesson);
+	put_text(&request, "question", w->question);
+	put_text(&request, "revision", w->revision);
+	put_text(&request, "answer", w->answer);
+	put_text(&request, "reason", w->reason);
+	put_text(&request, "by", w->by);
+	exit_code = ks_tools_put_courses(&request, w->content);
+	ks_buf_puts(&request, "}");
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_ask(w->state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
+
+#define STATE_OPTION                                                                 \
+	{                                                                            \
+		"--state", "DIR", "センターの記録のフォルダー", &w.state, NULL, true \
+	}
+#define WHO_OPTIONS                                                                                  \
+	{"--reason", "TEXT", "理由（120字まで。記録に残ります）", &w.reason, NULL, true},            \
+		{"--by", "NAME", "申し出る利用者（kenshu user で登録した名前）", &w.by, NULL, true}, \
+	{                                                                                            \
+		"--content", "DIR", "教材（なければ、プログラムのそばの教材）", &w.content, NULL,    \
+			false                                                                        \
+	}
+
+/* One operand, and off it goes. */
+static int propose(const struct ks_args *args, struct wish *w, const char **operand, int argc,
+		   char **argv)
+{
+	int exit_code;
+
+	if (!ks_tools_parse(args, argc, argv, operand, &exit_code))
+		return exit_code;
+	return send(w);
+}
+
+static int attendance(int argc, char **argv)
+{
+	struct wish w = {0};
+	bool is_absent = false;
+	const struct ks_option options[] = {
+		STATE_OPTION,
+		{"--gathering", "ID", "集合研修の番号（kenshu gathering list）", &w.gathering, NULL,
+		 true},
+		{"--at", "HH:MM", "出席した時刻（書かなければ、始まりの時刻）", &w.at, NULL, false},
+		{"--absent", NULL, "出席していなかった", NULL, &is_absent, false},
+		WHO_OPTIONS,
+	};
+	const struct ks_args args = {
+		.program = "kenshu correct attendance",
+		.summary = "出席していた、またはしていなかったことの訂正を申し出ます。",
+		.operands = "職員番号",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &w.number, &exit_code))
+		return exit_code;
+	w.kind = ks_correction_kind_id(is_absent ? KS_CORRECTION_ABSENT : KS_CORRECTION_PRESENT);
+	return send(&w);
+}
+
+static int completion(int argc, char **argv)
+{
+	struct wish w = {.kind = ks_correction_kind_id(KS_CORRECTION_UNDONE)};
+	const struct ks_option options[] = {
+		STATE_OPTION,
+		{"--course", "ID", "コース", &w.course, NULL, true},
+		{"--lesson", "ID", "科目", &w.lesson, NULL, true},
+		{"--nendo", "YYYY", "年度（初期値は今年度）", &w.nendo, NULL, false},
+		{"--to", "職員番号", "ほんとうに受けた人（分かれば、その人の修了になります）",
+		 &w.to, NULL, false},
+		WHO_OPTIONS,
+	};
+	const struct ks_args args = {
+		.program = "kenshu correct completion",
+		.summary = "ほかの人が受けた修了（番号のまちがい）を取り消すことを申し出ます。その回の記録は、"
+			   "残りますが、数えなくなります。",
+		.operands = "職員番号",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+
+	return propose(&args, &w, &w.number, argc, argv);
+}
+
+static int key(int argc, char **argv)
+{
+	struct wish w = {.kind = ks_correction_kind_id(KS_CORRECTION_KEY)};
+	const struct ks_option options[] = {
+		STATE_OPTION,
+		{"--answer", "ANSWER", "正解に加える答え（例 c2）。全員を正解とするときは '*'",
+		 &w.answer, NULL, true},
+		{"--revision", "REV", "教材の版（書かなければ、すべての版）", &w.revision, NULL,
+		 false},
+		{"--nendo", "YYYY", "年度（初期値は今年度）", &w.nendo, NULL, false},
+		WHO_OPTIONS,
+	};
+	const struct ks_args args = {
+		.program = "kenshu correct key",
+		.summary = "問題の正解の誤りを直す採点訂正を申し出ます。正解だった人が、まちがいになることは"
+			   "ありません。合格の点に届いた回は、修了になります。",
+		.operands = "問題の番号",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+
+	return propose(&args, &w, &w.question, argc, argv);
+}
+
+/* ---- decided ---- */
+
+static int decide(bool is_approved, int argc, char **argv)
+{
+	const char *state = NULL, *by = NULL, *reason = "", *id = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		{"--by", "NAME", "決める利用者（申し出た人のほか）", &by, NULL, true},
+		{"--reason", "TEXT", "理由（120字まで）", &reason, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = is_approved ? "kenshu correct approve" : "kenshu correct reject",
+		.summary = is_approved ? "申し出のあった訂正を承認します。すぐに有効になります。"
+				       : "申し出のあった訂正を却下します。申し出は記録に残ります。",
+		.operands = "ID",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_buf request = {0};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &id, &exit_code))
+		return exit_code;
+	ks_buf_printf(&request, "{\"do\":\"correct.decide\",\"approved\":%s",
+		      is_approved ? "true" : "false");
+	put_text(&request, "id", id);
+	put_text(&request, "by", by);
+	put_text(&request, "reason", reason);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
+
+static int approve(int argc, char **argv)
+{
+	return decide(true, argc, argv);
+}
+
+static int reject(int argc, char **argv)
+{
+	return decide(false, argc, argv);
+}
+
+/* ---- looked at ---- */
+
+static int list(int argc, char **argv)
+{
+	const char *state = NULL, *format = "table";
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		{"--format", "FORMAT", "table（画面用、初期値）・csv（Excel用）", &format, NULL,
+		 false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu correct list",
+		.summary = "訂正の申し出を、承認・却下したものも含めて並べます。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_correction_list corrections = {0};
+	struct ks_store *store = NULL;
+	struct ks_table table;
+	struct ks_buf out = {0};
+	int exit_code;
+	enum ks_rc rc;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	exit_code = ks_tools_open(state, &store);
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	rc = ks_report_corrections(store, 0, &corrections);
+	ks_correction_table(&corrections, &table);
+	if (strcmp(format, "csv") == 0)
+		ks_table_csv(&table, &out);
+	else
+		ks_table_print(&table, &out);
+	exit_code = rc == KS_OK ? ks_tools_print(&out) : ks_tools_failed(rc);
+	ks_table_finish(&table);
+	ks_buf_finish(&out);
+	ks_correction_list_finish(&corrections);
+	ks_store_close(store);
+	return exit_code;
+}
+
+static void print_roles(const char *word, const bool may[KS_USER_COUNT])
+{
+	const char *comma = "";
+
+	printf("%s: ", word);
+	for (int role = 0; role < KS_USER_COUNT; role++) {
+		if (!may[role])
+			continue;
+		printf("%s%s", comma, ks_user_role_word((enum ks_user_role)role));
+		comma = "、";
+	}
+	printf("\n");
+}
+
+static int show_rules(const char *state)
+{
+	struct ks_correction_rules rules;
+	struct ks_store *store = NULL;
+	int exit_code = ks_tools_open(state, &store);
+	enum ks_rc rc;
+
+	if (exit_code != KS_EXIT_DONE)
+		return exit_code;
+	rc = ks_correction_rules_load(store, &rules);
+	ks_store_close(store);
+	if (rc != KS_OK)
+		return ks_tools_failed(rc);
+	print_roles("申し出る役割", rules.may_propose);
+	print_roles("承認する役割", rules.may_approve);
+	printf("申し出た人が自分で承認すること: %s\n", rules.is_alone ? "できる" : "できない");
+	return KS_EXIT_DONE;
+}
+
+static int rules(int argc, char **argv)
+{
+	const char *state = NULL, *propose_roles = NULL, *approve_roles = NULL, *alone = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		{"--propose", "ROLES", "申し出る役割（例 人事,研修担当）", &propose_roles, NULL,
+		 false},
+		{"--approve", "ROLES", "承認する役割（例 人事）", &approve_roles, NULL, false},
+		{"--alone", "yes|no", "申し出た人が、自分で承認できるか（初期値 no）", &alone, NULL,
+		 false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu correct rules",
+		.summary = "だれが訂正を申し出て、だれが承認するかを、見るか変えます。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_buf request = {0};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	if (alone && strcmp(alone, "yes") != 0 && strcmp(alone, "no") != 0) {
+		fprintf(stderr, "--alone は yes か no にしてください。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (!propose_roles && !approve_roles && !alone)
+		return show_rules(state);
+	ks_buf_puts(&request, "{\"do\":\"correct.rules\"");
+	put_text(&request, "propose", propose_roles);
+	put_text(&request, "approve", approve_roles);
+	put_text(&request, "alone", alone);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
+
+int ks_tools_correct(int argc, char **argv)
+{
+	static const struct ks_tools_command commands[] = {
+		{"attendance", "出席の訂正を申し出ます", attendance},
+		{"completion", "修了の取消し（番号のまちがい）を申し出ます", completion},
+		{"key", "採点訂正を申し出ます", key},
+		{"approve", "訂正を承認します", approve},
+		{"reject", "訂正を却下します", reject},
+		{"list", "訂正を並べます", list},
+		{"rules", "だれが申し出て、だれが承認するかを決めます", rules},
+	};
+
+	return ks_tools_choose("kenshu correct", "記録の誤りを、申し出と承認で訂正します。",
+			       commands, KS_COUNT(commands), argc, argv);
+}
