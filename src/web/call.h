@@ -123,6 +123,8 @@ enum ks_show {
 	KS_SHOW_PERSON, /* a 職員番号 that leads to the person's page */
 	KS_SHOW_STRONG,
 	KS_SHOW_STATE, /* 修了, 期限切れ … with its colour */
+	KS_SHOW_WAS,   /* before and after a correction */
+	KS_SHOW_BECAME,
 	KS_SHOW_NOT,
 };
 struct ks_page_table {
@@ -139,12 +141,38 @@ void ks_page_empty(struct ks_call *call, const char *text);
 /** ks_page_tile() - a number with its name; @class "" "bad" "warn" "ok". */
 void ks_page_tile(struct ks_call *call, const char *class, const char *name, const char *value,
 		  const char *counter, const char *note);
+/** ks_page_state() - a word with the colour it means. */
+void ks_page_state(struct ks_call *call, const char *word);
 /** ks_page_bar() - a share as a drawn bar and in words. */
 void ks_page_bar(struct ks_call *call, double share);
 /** ks_page_hidden() - a hidden field. */
 void ks_page_hidden(struct ks_call *call, const char *name, const char *value);
 /** ks_page_from() - first row of the page asked for, held within @n_rows. */
 size_t ks_page_from(const struct ks_call *call, size_t n_rows);
+
+/* --- form.c: what changes something --- */
+struct ks_field {
+	const char *name, *word, *type; /* type: text, date, time */
+	const char *value;              /* NULL: empty */
+	int max;                        /* characters of a text; 0: 120 */
+	bool is_required, is_wide;
+};
+/** ks_page_form_begin() - a form to POST to @action, with the session's token and the 年度; its fields follow. */
+void ks_page_form_begin(struct ks_call *call, const char *action);
+void ks_page_form_end(struct ks_call *call);
+/** ks_page_field() - a labelled field; @form makes its id one of its own on the page. */
+void ks_page_field(struct ks_call *call, const char *form, const struct ks_field *field);
+/** ks_page_choice_begin() - a labelled list to choose from; ks_page_choice() each, then ks_page_choice_end(). */
+void ks_page_choice_begin(struct ks_call *call, const char *form, const char *name, const char *word);
+void ks_page_choice(struct ks_call *call, const char *value, const char *word);
+void ks_page_choice_end(struct ks_call *call);
+/** ks_page_submit() - a button that sends `do` as @value. */
+void ks_page_submit(struct ks_call *call, const char *class, const char *value, const char *word);
+#define KS_NO_BASE_WORD                                                                           \
+	"端末の記録が、まだ一度も届いていないため、登録できません。" \
+	"端末を一度センターにつないでください。"
+/** ks_call_done() - back to the same page, which says what was @done (?done=). */
+void ks_call_done(struct ks_call *call, const char *done);
 
 /* --- export.c --- */
 /** ks_call_export() - when a file was asked for: log it and answer with @table; false: a page was asked for. */
@@ -172,6 +200,9 @@ void ks_page_questions(struct ks_call *call);
 void ks_page_kiosks(struct ks_call *call);
 void ks_page_roster(struct ks_call *call);
 void ks_page_exemptions(struct ks_call *call);
+void ks_page_exempt(struct ks_call *call);
+void ks_page_corrections(struct ks_call *call);
+void ks_page_correct(struct ks_call *call);
 void ks_page_audit(struct ks_call *call);
 
 #endif

@@ -81,6 +81,23 @@ static void send_file(struct ks_call *call, const struct format *format,
 	free(what);
 }
 
+/* The address alone gives nobody a file of people: why it is taken stands in the log first. */
+static bool lacks_reason(struct ks_call *call, int64_t n_people)
+{
+	const char *reason = ks_call_query(call, "reason");
+
+	if (n_people < 0 || strspn(reason, " ") < strlen(reason))
+		return false;
+	call->reply->status = 400;
+	ks_page_begin(call, "書き出す理由を書いてください");
+	ks_html_line(&call->html, "p", NULL,
+		     "個人の記録のファイルは、理由を書くと書き出せます。だれが、いつ、何を、なぜ書き出したかが、"
+		     "監査の記録に残ります。");
+	ks_page_exports(call);
+	ks_page_end(call);
+	return true;
+}
+
 bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
 		    int64_t n_people)
 {
@@ -89,7 +106,8 @@ bool ks_call_export(struct ks_call *call, const struct ks_table *table, const ch
 	for (size_t i = 0; i < KS_COUNT(formats); i++) {
 		if (strcmp(formats[i].word, call->format) != 0)
 			continue;
-		send_file(call, &formats[i], table, name, n_people);
+		if (!lacks_reason(call, n_people))
+			send_file(call, &formats[i], table, name, n_people);
 		return true;
 	}
 	ks_call_page_error(call, 400, "その形では書き出せません",

@@ -265,7 +265,8 @@ static void put_people_filters(struct ks_call *call, const struct ks_units *unit
 
 void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool has_status)
 {
-	static const char *const states[] = {"修了", "受講中", "未受講", KS_STATUS_OVERDUE, "対象外"};
+	static const char *const states[] = {
+		"修了", "受講中", "未受講", KS_STATUS_OVERDUE, KS_STATUS_TARGET, "対象外"};
 	struct ks_html *html = &call->html;
 
 	ks_html_open(html, "div", "filters");

@@ -100,7 +100,7 @@ static void put_people(struct ks_call *call, const struct ks_table *table, size_
 	static const enum ks_show shows[] = {
 		KS_SHOW_PERSON, KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 		KS_SHOW_PLAIN,  KS_SHOW_STATE,  KS_SHOW_PLAIN, KS_SHOW_NOT,   KS_SHOW_NOT,
-		KS_SHOW_STATE,  KS_SHOW_STATE,  KS_SHOW_STATE,
+		KS_SHOW_STATE,  KS_SHOW_STATE,  KS_SHOW_STATE, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 	};
 
 	ks_html_line(&call->html, "h2", NULL, "ひとりずつ");

@@ -55,7 +55,7 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PERSON, KS_SHOW_STRONG,
 					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN};
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
 	char *day = ks_wareki_date_weekday(rows->date);
 	struct ks_html *html = &call->html;
 	struct ks_table table;
@@ -65,7 +65,7 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 	ks_html_printf(html, "%s %02d:%02d～%02d:%02d %s（%s） 出席 %zu名", day,
 		       rows->from_minute / 60, rows->from_minute % 60, rows->to_minute / 60,
 		       rows->to_minute % 60, rows->place, rows->gathering_id,
-		       rows->number[0] ? n : 0);
+		       ks_attendance_present(rows, n));
 	ks_html_close(html, "p");
 	if (rows->number[0]) {
 		ks_gathering_table(rows, n, &table);
@@ -167,7 +167,8 @@ void ks_page_questions(struct ks_call *call)
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 					     KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_STATE};
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_STATE,
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN};
 	struct ks_question_list list = {0};
 	struct ks_plans plans = {0};
 	struct ks_table table;

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "course/person.h"
 #include "lrs/reminder.h"
+#include "report/correction.h"
 #include "web/call.h"
 
 /* 個人の記録: what one person owes and has done. Their answers to the self-inspection are nobody's business, here too. */
@@ -109,9 +110,11 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 			if (strcmp(list.rows[i].number, ks_person_typed(&work->person)) != 0)
 				continue;
 			ks_html_open(&call->html, "p", "card");
-			ks_html_printf(&call->html, "%d月%d日 %d:%02d %s %s", at.date.month,
-				       at.date.day, at.hour, at.minute, list.rows[i].title,
-				       ks_attendance_remark(&list.rows[i]));
+			if (list.rows[i].at_ms > 0)
+				ks_html_printf(&call->html, "%d月%d日 %d:%02d ", at.date.month,
+					       at.date.day, at.hour, at.minute);
+			ks_html_printf(&call->html, "%s %s %s", list.rows[i].title,
+				       ks_attendance_remark(&list.rows[i]), list.rows[i].correction);
 			ks_html_close(&call->html, "p");
 			n++;
 		}
@@ -148,6 +151,37 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 	ks_arena_finish(&arena);
 }
 
+static void put_corrections(struct ks_call *call, const struct work *work)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STATE, KS_SHOW_PLAIN,
+					     KS_SHOW_NOT,   KS_SHOW_NOT,   KS_SHOW_NOT,
+					     KS_SHOW_PLAIN, KS_SHOW_WAS,   KS_SHOW_BECAME,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+	char *url = ks_format("/corrections?nendo=%d", call->nendo);
+	struct ks_correction_list list;
+	struct ks_table table;
+
+	ks_html_line(&call->html, "h2", NULL, "訂正の記録（元の記録は消えません）");
+	if (ks_report_corrections(call->store, call->nendo, &list) != KS_OK)
+		list.n_rows = 0;
+	ks_correction_list_keep(&list, work->person.number);
+	ks_correction_table(&list, &table);
+	if (list.n_rows > 0)
+		ks_page_table(call,
+			      &(struct ks_page_table){&table, shows, 0, list.n_rows, "訂正の記録"});
+	else
+		ks_page_empty(call, "この年度の訂正は、ありません。");
+	if (ks_web_right("/corrections", "POST", call->user.role) == KS_RIGHT_ALL) {
+		ks_html_open(&call->html, "p", "noprint");
+		ks_html_link(&call->html, url, "button", "記録を訂正する");
+		ks_html_close(&call->html, "p");
+	}
+	ks_table_finish(&table);
+	ks_correction_list_finish(&list);
+	free(url);
+}
+
 static void put_page(struct ks_call *call, const struct work *work)
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_NOT,
@@ -169,6 +203,7 @@ static void put_page(struct ks_call *call, const struct work *work)
 		ks_page_empty(call, "この年度に受ける科目は、ありません。");
 	put_attendance(call, work);
 	put_reminders(call, work);
+	put_corrections(call, work);
 	ks_page_exports(call);
 	ks_page_end(call);
 	free(nendo);

@@ -28,12 +28,22 @@ static const char *state_class(const char *word)
 		{"断った", "state bad"},
 		{"未確認", "state warn"},
 		{"未受講（退職）", "state bad"},
+		{"有効", "state ok"},
+		{"まもなく終わる", "state warn"},
+		{"承認", "state ok"},
+		{"承認待ち", "state warn"},
+		{"却下", "state bad"},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(states); i++)
 		if (strcmp(states[i].word, word) == 0)
 			return states[i].class;
 	return "state";
+}
+
+void ks_page_state(struct ks_call *call, const char *word)
+{
+	ks_html_line(&call->html, "span", state_class(word), word);
 }
 
 void ks_page_bar(struct ks_call *call, double share)
@@ -82,7 +92,9 @@ static void put_cell(struct ks_call *call, const struct ks_cell *cell, enum ks_c
 	if (show == KS_SHOW_PERSON && cell->text[0])
 		put_person(call, cell->text);
 	else if (show == KS_SHOW_STATE && cell->text[0])
-		ks_html_line(html, "span", state_class(cell->text), cell->text);
+		ks_page_state(call, cell->text);
+	else if (show == KS_SHOW_WAS || show == KS_SHOW_BECAME)
+		ks_html_line(html, show == KS_SHOW_WAS ? "del" : "ins", NULL, cell->text);
 	else
 		ks_html_text(html, cell->text);
 	ks_html_close(html, "td");

@@ -39,7 +39,7 @@ for name in hr head audit it; do
 		-d "password=$name-long-enough" "$URL/login")
 	[ "$status" = 303 ] || fail "login of $name: $status"
 done
-for path in completion outstanding exemptions gatherings inspection questions roster people/000101 kiosks audit; do
+for path in completion outstanding exemptions corrections gatherings inspection questions roster people/000101 kiosks audit; do
 	get hr "/$path" 200
 	[ "$(wc -c <"$WORK/page")" -le 60000 ] || fail "/$path is larger than 60 kB"
 	grep -q "Content-Security-Policy: default-src 'none'" "$WORK/head" || fail "/$path has no policy"
@@ -55,10 +55,10 @@ get it /nowhere 404
 curl -s -o "$WORK/page" -H 'Host: kenshu.example' "$URL/login"
 grep -q 'name="password"' "$WORK/page" && fail "a password is asked for without TLS"
 
-get hr '/completion?nendo=2026&format=csv' 200
+get hr '/completion?nendo=2026&format=csv&reason=x' 200
 "$KENSHU" report completion --nendo 2026 --state "$C" --format csv >"$WORK/report.csv" || fail report
 cmp -s "$WORK/page" "$WORK/report.csv" || fail "the page's file and the command's differ"
-get hr '/completion?nendo=2026&format=xlsx' 200
+get hr '/completion?nendo=2026&format=xlsx&reason=x' 200
 python3 - "$WORK/page" "$WORK/report.csv" <<-'END' || fail "the workbook differs from the list"
 	import csv, re, sys, zipfile, xml.etree.ElementTree as E
 	book = zipfile.ZipFile(sys.argv[1])
@@ -80,7 +80,7 @@ python3 - "$WORK/page" "$WORK/report.csv" <<-'END' || fail "the workbook differs
 	assert cells["E2"].get("t") is None and cells["E2"].find("s:v", ns).text == rows[1][4]
 	assert len(rows) > 30
 END
-get hr '/roster?format=csv-cp932' 200
+get hr '/roster?format=csv-cp932&reason=x' 200
 iconv -f CP932 -t UTF-8 "$WORK/page" >"$WORK/roster.csv" || fail "not CP932"
 grep -q '^X-Kenshu-Lost: ' "$WORK/head" && ! grep -q 〓 "$WORK/roster.csv" && fail "lost and not marked"
 [ "$(wc -l <"$WORK/roster.csv")" -gt 30 ] || fail "the roster is cut"

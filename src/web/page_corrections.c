@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/correction.h"
+#include "web/call.h"
+
+/* 訂正: what waits for a second pair of eyes, what was decided, and what can be proposed. Before and after stand side by side. */
+
+struct work {
+	struct ks_call *call;
+	struct ks_correction_list list;
+	struct ks_correction_rules rules;
+	struct ks_table table;
+};
+
+/* ---- what waits ---- */
+
+static void put_decision(struct work *work, const struct ks_correction *c)
+{
+	static const struct ks_field reason = {.name = "reason",
+					       .word = "決めた理由（書かなくてもよい）",
+					       .type = "text",
+					       .is_wide = true};
+	struct ks_call *call = work->call;
+	char *form = ks_format("d%s", c->id);
+
+	ks_page_form_begin(call, "/corrections");
+	ks_page_hidden(call, "id", c->id);
+	ks_page_field(call, form, &reason);
+	ks_page_submit(call, "main", "approve", "承認する");
+	ks_page_submit(call, NULL, "reject", "却下する");
+	ks_page_form_end(call);
+	free(form);
+}
+
+static void put_waiting(struct work *work, size_t i)
+{
+	const struct ks_correction *c = &work->list.rows[i];
+	struct ks_html *html = &work->call->html;
+	bool is_own = strcmp(c->what.by, work->call->user.name) == 0 && !work->rules.is_alone;
+	bool may = work->rules.may_approve[work->call->user.role];
+
+	ks_html_open(html, "div", "card");
+	ks_html_open(html, "p", NULL);
+	ks_html_line(html, "strong", NULL, ks_correction_kind_word(c->what.kind));
+	ks_html_printf(html, " %s %s %s：", ks_table_cell(&work->table, i, 4)->text,
+		       ks_table_cell(&work->table, i, 5)->text,
+		       ks_table_cell(&work->table, i, 6)->text);
+	ks_html_line(html, "del", NULL, c->what.was);
+	ks_html_text(html, " → ");
+	ks_html_line(html, "ins", NULL, c->what.becomes);
+	ks_html_close(html, "p");
+	ks_html_open(html, "p", "small");
+	ks_html_printf(html, "理由 %s ／ 申し出 %s %.16s", c->what.reason, c->what.by,
+		       ks_table_cell(&work->table, i, 11)->text);
+	ks_html_close(html, "p");
+	if (may && !is_own)
+		put_decision(work, c);
+	else if (is_own)
+		ks_html_line(html, "p", "small",
+			     "あなたが申し出た訂正です。ほかの利用者が承認すると、有効になります。");
+	ks_html_close(html, "div");
+}
+
+static void put_all_waiting(struct work *work)
+{
+	struct ks_call *call = work->call;
+	size_t n = 0;
+
+	ks_html_line(&call->html, "h2", NULL, "承認待ち");
+	for (size_t i = 0; i < work->list.n_rows; i++) {
+		if (work->list.rows[i].what.step != KS_CORRECTION_PROPOSED)
+			continue;
+		if (n++ < KS_ROWS_A_PAGE)
+			put_waiting(work, i);
+	}
+	if (n == 0)
+		ks_html_line(&call->html, "p", "small", "承認を待っている訂正は、ありません。");
+	else if (n > KS_ROWS_A_PAGE)
+		ks_html_line(&call->html, "p", "small", "先に上の申し出を決めると、続きが出ます。");
+}
+
+/* ---- what can be proposed ---- */
+
+static const struct ks_field number = {
+	.name = "number", .word = "職員番号", .type = "text", .max = 32, .is_required = true};
+static const struct ks_field why = {
+	.name = "reason", .word = "理由", .type = "text", .is_required = true, .is_wide = true};
+
+static void put_attendance_form(struct ks_call *call)
+{
+	static const struct ks_field gathering = {.name = "gathering",
+						  .word = "集合研修の番号",
+						  .type = "text",
+						  .max = 60,
+						  .is_required = true};
+	static const struct ks_field at = {.name = "at", .word = "出席した時刻", .type = "time"};
+
+	ks_html_line(&call->html, "h3", NULL, "出席");
+	ks_page_form_begin(call, "/corrections");
+	ks_page_field(call, "a", &number);
+	ks_page_field(call, "a", &gathering);
+	ks_page_field(call, "a", &at);
+	ks_page_field(call, "a", &why);
+	ks_page_submit(call, NULL, "present", "出席とする");
+	ks_page_submit(call, NULL, "absent", "欠席とする");
+	ks_page_form_end(call);
+}
+
+static void put_undone_form(struct ks_call *call)
+{
+	static const struct ks_field fields[] = {
+		{.name = "course", .word = "コース", .type = "text", .max = 60, .is_required = true},
+		{.name = "lesson", .word = "科目", .type = "text", .max = 60, .is_required = true},
+		{.name = "to", .word = "ほんとうに受けた人（分かれば）", .type = "text", .max = 32},
+	};
+
+	ks_html_line(&call->html, "h3", NULL, "修了（番号のまちがい）");
+	ks_page_form_begin(call, "/corrections");
+	ks_page_field(call, "u", &number);
+	for (size_t i = 0; i < KS_COUNT(fields); i++)
+		ks_page_field(call, "u", &fields[i]);
+	ks_page_field(call, "u", &why);
+	ks_page_submit(call, NULL, "undone", "修了を取り消す");
+	ks_page_form_end(call);
+}
+
+static void put_key_form(struct ks_call *call)
+{
+	static const struct ks_field fields[] = {
+		{.name = "question", .word = "問題の番号", .type = "text", .max = 60, .is_required = true},
+		{.name = "revision", .word = "教材の版（空ならすべて）", .type = "text", .max = 60},
+		{.name = "answer",
+		 .word = "正解に加える答え（全員なら *）",
+		 .type = "text",
+		 .max = 100,
+		 .is_required = true},
+	};
+
+	ks_html_line(&call->html, "h3", NULL, "採点");
+	ks_page_form_begin(call, "/corrections");
+	for (size_t i = 0; i < KS_COUNT(fields); i++)
+		ks_page_field(call, "k", &fields[i]);
+	ks_page_field(call, "k", &why);
+	ks_page_submit(call, NULL, "key", "採点を直す");
+	ks_page_form_end(call);
+}
+
+static void put_forms(struct work *work)
+{
+	struct ks_call *call = work->call;
+
+	if (!work->rules.may_propose[call->user.role] || call->right != KS_RIGHT_ALL)
+		return;
+	ks_html_open(&call->html, "div", "card noprint");
+	ks_html_line(&call->html, "h2", NULL, "訂正を申し出る");
+	ks_html_line(&call->html, "p", "small",
+		     "元の記録は消えません。ほかの利用者が承認すると有効になり、どの一覧と書き出しにも、"
+		     "訂正の前と後が出ます。");
+	put_attendance_form(call);
+	put_undone_form(call);
+	put_key_form(call);
+	ks_html_close(&call->html, "div");
+}
+
+/* ---- the page ---- */
+
+static void put_done(struct ks_call *call)
+{
+	static const char *const words[][2] = {
+		{"proposed", "訂正を申し出ました。ほかの利用者の承認を待っています。"},
+		{"approved", "訂正を承認しました。"},
+		{"rejected", "訂正を却下しました。"},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(words); i++)
+		if (strcmp(words[i][0], ks_call_query(call, "done")) == 0)
+			ks_html_line(&call->html, "p", "good", words[i][1]);
+}
+
+static void put_page(struct work *work)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
+					     KS_SHOW_NOT,   KS_SHOW_PERSON, KS_SHOW_STRONG,
+					     KS_SHOW_PLAIN, KS_SHOW_WAS,    KS_SHOW_BECAME,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
+	struct ks_call *call = work->call;
+	char *nendo = ks_wareki_nendo(call->nendo), *title = ks_format("%s 訂正の記録", nendo);
+	size_t n_rows = work->list.n_rows;
+
+	ks_page_begin(call, title);
+	put_done(call);
+	ks_page_filters(call, NULL, false);
+	put_all_waiting(work);
+	ks_html_line(&call->html, "h2", NULL, "すべての訂正");
+	if (n_rows == 0) {
+		ks_page_empty(call, "この年度の訂正は、ありません。");
+	} else {
+		ks_page_table(call, &(struct ks_page_table){&work->table, shows,
+							    ks_page_from(call, n_rows),
+							    KS_ROWS_A_PAGE, "訂正の記録"});
+		ks_page_pager(call, n_rows, "件");
+		ks_page_exports(call);
+	}
+	put_forms(work);
+	ks_page_end(call);
+	free(nendo);
+	free(title);
+}
+
+void ks_page_corrections(struct ks_call *call)
+{
+	struct work work = {.call = call};
+	enum ks_rc rc = ks_report_corrections(call->store, call->nendo, &work.list);
+	int64_t n_people;
+
+	if (rc == KS_OK)
+		rc = ks_correction_rules_load(call->store, &work.rules);
+	if (rc == KS_OK && call->right == KS_RIGHT_OWN)
+		ks_correction_list_keep_unit(&work.list, call->user.unit, call->today);
+	ks_correction_table(&work.list, &work.table);
+	n_people = (int64_t)work.list.n_rows;
+	if (rc != KS_OK)
+		ks_call_failed(call, rc);
+	else if (!ks_call_export(call, &work.table, "訂正の記録", n_people) &&
+		 ks_call_log(call, KS_DEED_SAW, "訂正の記録", n_people))
+		put_page(&work);
+	ks_table_finish(&work.table);
+	ks_correction_list_finish(&work.list);
+}
+
+/* ---- changed ---- */
+
+static void answer(struct ks_call *call, enum ks_rc rc, enum ks_correction_fault fault,
+		   const char *done)
+{
+	if (rc == KS_OK)
+		ks_call_done(call, done);
+	else if (rc == KS_INVALID)
+		ks_call_page_error(call, 400, "訂正していません",
+				   fault == KS_CORRECTION_NO_BASE ? KS_NO_BASE_WORD
+								  : ks_correction_fault_word(fault));
+	else
+		ks_call_failed(call, rc);
+}
+
+static void decide(struct ks_call *call, bool is_approved)
+{
+	enum ks_correction_fault fault = KS_CORRECTION_FINE;
+	const char *id = ks_call_query(call, "id");
+	char *what = ks_format("訂正の%s %.13s", is_approved ? "承認" : "却下", id);
+	enum ks_rc rc;
+
+	if (ks_call_log(call, KS_DEED_CHANGED, what, 1)) {
+		rc = ks_centre_correct_decide(ks_web_centre(call->web), id, call->user.name,
+					      is_approved, ks_call_query(call, "reason"), &fault);
+		answer(call, rc, fault, is_approved ? "approved" : "rejected");
+	}
+	free(what);
+}
+
+static void propose(struct ks_call *call, enum ks_correction_kind kind)
+{
+	struct ks_correction_wish wish = {
+		.kind = kind,
+		.nendo = call->nendo,
+		.number = ks_call_query(call, "number"),
+		.to_number = ks_call_query(call, "to"),
+		.gathering = ks_call_query(call, "gathering"),
+		.at_minute = -1,
+		.plan = ks_call_query(call, "course"),
+		.lesson = ks_call_query(call, "lesson"),
+		.question = ks_call_query(call, "question"),
+		.revision = ks_call_query(call, "revision"),
+		.answer = ks_call_query(call, "answer"),
+		.reason = ks_call_query(call, "reason"),
+		.user = call->user.name,
+	};
+	enum ks_correction_fault fault = KS_CORRECTION_FINE;
+	const char *at = ks_call_query(call, "at");
+	char id[KS_UUID_TEXT];
+	char *what = ks_format("訂正の申し出（%s %s%s）", ks_correction_kind_word(kind),
+			       wish.number, wish.question);
+	enum ks_rc rc;
+
+	if (at[0] && !ks_time_parse_clock(at, &wish.at_minute)) {
+		ks_call_page_error(call, 400, "訂正していません",
+				   "時刻は 10:05 の形で書いてください。");
+	} else if (ks_call_log(call, KS_DEED_CHANGED, what, kind == KS_CORRECTION_KEY ? -1 : 1)) {
+		rc = ks_centre_correct(ks_web_centre(call->web), &wish, &fault, id);
+		answer(call, rc, fault, "proposed");
+	}
+	free(what);
+}
+
+void ks_page_correct(struct ks_call *call)
+{
+	const char *what = ks_call_query(call, "do");
+	enum ks_correction_kind kind = ks_correction_kind_find(what);
+
+	if (strcmp(what, "approve") == 0 || strcmp(what, "reject") == 0)
+		decide(call, what[0] == 'a');
+	else if (kind != KS_CORRECTION_KINDS)
+		propose(call, kind);
+	else
+		ks_call_page_error(call, 400, "訂正していません", "画面からやり直してください。");
+}

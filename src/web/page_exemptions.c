@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "course/person.h"
+#include "lrs/exemption.h"
+#include "report/exemption.h"
+#include "web/call.h"
+
+/*
+ * 対象外: how the denominator comes about, with the names behind each number; the 台帳 of what was said of each person; and
+ * the forms that add to it. Nothing is edited: what ends or was a mistake is another statement.
+ */
+
+struct work {
+	struct ks_call *call;
+	const struct ks_summary *summary;
+	struct ks_completion rows; /* of the filters */
+	struct ks_exemption_list list;
+	struct ks_table ledger;
+};
+
+/* ---- the sum ---- */
+
+static void put_term(struct ks_call *call, const char *name, size_t n, const char *status,
+		     const char *note)
+{
+	char *url = ks_format("/completion?nendo=%d", call->nendo), *text = ks_format("%zu", n);
+	struct ks_buf full = {0};
+
+	ks_buf_puts(&full, url);
+	ks_url_put(&full, "status", status);
+	if (call->right == KS_RIGHT_ALL)
+		ks_url_put(&full, "unit", call->filter.unit);
+	ks_url_put(&full, "employment", call->filter.employment);
+	ks_html_open(&call->html, "div", NULL);
+	ks_html_line(&call->html, "p", "small", name);
+	ks_html_open(&call->html, "p", NULL);
+	ks_html_link(&call->html, ks_buf_text(&full), "value", text);
+	ks_html_close(&call->html, "p");
+	ks_html_line(&call->html, "p", "small", note);
+	ks_html_close(&call->html, "div");
+	ks_buf_finish(&full);
+	free(text);
+	free(url);
+}
+
+static void put_sum(struct ks_call *call, const struct ks_completion *sums)
+{
+	struct ks_html *html = &call->html;
+	char *rate = sums->n_target
+			     ? ks_format("修了率 %.1f%%（%zu名 ÷ %zu名）",
+					 100.0 * (double)sums->n_done / (double)sums->n_target,
+					 sums->n_done, sums->n_target)
+			     : ks_strdup("修了率は、対象者がいないため出ません");
+
+	ks_html_open(html, "div", "card sum");
+	put_term(call, "対象者", sums->n_listed, "", "名簿の人");
+	ks_html_line(html, "span", "op", "−");
+	put_term(call, "対象外", sums->n_exempt, "対象外", "下に名前と理由");
+	ks_html_line(html, "span", "op", "＝");
+	put_term(call, "母数", sums->n_target, KS_STATUS_TARGET, "修了率の分母");
+	ks_html_line(html, "p", "small", rate);
+	ks_html_close(html, "div");
+	free(rate);
+}
+
+static void put_units(struct ks_call *call, const struct ks_completion *rows)
+{
+	static const enum ks_show shows[] = {KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
+	struct ks_table table;
+
+	ks_group_table(rows, KS_GROUP_UNIT, true, &table);
+	ks_html_line(&call->html, "h2", NULL, "所属ごとの確かめ");
+	ks_page_table(call, &(struct ks_page_table){&table, shows, 0, ks_table_rows(&table),
+						    "所属ごとの対象者・対象外・母数"});
+	for (size_t i = 0; i < table.n_notes; i++)
+		ks_html_line(&call->html, "p", "small", table.notes[i]);
+	ks_table_finish(&table);
+}
+
+/* ---- who, and why ---- */
+
+static const struct ks_table_column people_columns[] = {
+	{"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT}, {"所属", KS_CELL_TEXT},
+	{"任用区分", KS_CELL_TEXT}, {"理由", KS_CELL_TEXT},
+};
+
+static void put_people(struct ks_call *call, const struct ks_completion *rows)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PERSON, KS_SHOW_STRONG, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+	struct ks_table table;
+	size_t n_rows;
+
+	ks_table_init(&table, people_columns, KS_COUNT(people_columns));
+	for (size_t i = 0; i < rows->n_rows; i++) {
+		const struct ks_completion_row *row = &rows->rows[i];
+
+		if (row->standing != KS_STANDING_EXEMPT)
+			continue;
+		ks_table_text(&table, ks_person_typed(row->person));
+		ks_table_text(&table, row->person->name);
+		ks_table_text(&table, row->appointment ? row->appointment->unit : "");
+		ks_table_text(&table, ks_employment_word(row->appointment ? row->appointment->employment
+									  : NULL));
+		ks_table_text(&table, row->why_word);
+	}
+	n_rows = ks_table_rows(&table);
+	ks_html_line(&call->html, "h2", NULL, "対象外の人と理由");
+	if (n_rows == 0) {
+		ks_page_empty(call, "対象外の人はいません。名簿の任用区分・在籍状態・期間と、"
+				    "下の台帳の届出で決まります。");
+	} else {
+		ks_page_table(call, &(struct ks_page_table){&table, shows, ks_page_from(call, n_rows),
+							    KS_ROWS_A_PAGE, "対象外の人と理由"});
+		ks_page_pager(call, n_rows, "名");
+	}
+	ks_table_finish(&table);
+}
+
+/* ---- the 台帳 ---- */
+
+enum {
+	CELL_NUMBER = 1,
+	CELL_NAME = 2,
+	CELL_KIND = 3,
+	CELL_FROM = 4,
+	CELL_TO = 5,
+	CELL_NENDO = 6,
+	CELL_PLAN = 7,
+	CELL_LESSON = 8,
+	CELL_REASON = 9,
+	CELL_BY = 10,
+	CELL_APPROVER = 11,
+	CELL_AT = 12,
+	CELL_END_REASON = 14,
+	CELL_END_BY = 15,
+	CELL_END_APPROVER = 16,
+	CELL_END_AT = 17,
+	CELL_UNIT = 18,
+	CELL_STATE = 19,
+};
+
+static bool may_change(const struct ks_call *call)
+{
+	return ks_web_right("/exemptions", "POST", call->user.role) == KS_RIGHT_ALL;
+}
+
+static void put_cell(struct ks_call *call, const char *class, const char *first, const char *second)
+{
+	struct ks_html *html = &call->html;
+
+	ks_html_open(html, "td", class);
+	ks_html_text(html, first);
+	if (second[0]) {
+		ks_html_open(html, "br", NULL);
+		ks_html_close(html, "br");
+		ks_html_line(html, "span", "small", second);
+	}
+	ks_html_close(html, "td");
+}
+
+static const char *span_of(struct ks_arena *arena, const struct ks_table *t, size_t r)
+{
+	const char *from = ks_table_cell(t, r, CELL_FROM)->text;
+	const char *to = ks_table_cell(t, r, CELL_TO)->text;
+
+	if (!from[0])
+		return ks_arena_format(arena, "%s年度", ks_table_cell(t, r, CELL_NENDO)->text);
+	return to[0] ? ks_arena_format(arena, "%s から %s まで", from, to)
+		     : ks_arena_format(arena, "%s から", from);
+}
+
+static const char *who_of(struct ks_arena *arena, const struct ks_table *t, size_t r, int by, int at)
+{
+	return ks_arena_format(arena, "%s 登録 %.10s", ks_table_cell(t, r, (size_t)by)->text,
+			       ks_table_cell(t, r, (size_t)at)->text);
+}
+
+static void put_entry(struct work *work, size_t r)
+{
+	struct ks_call *call = work->call;
+	struct ks_html *html = &call->html;
+	const struct ks_table *t = &work->ledger;
+	struct ks_arena *arena = &work->list.arena;
+	const char *state = ks_table_cell(t, r, CELL_STATE)->text;
+	bool has_end = ks_table_cell(t, r, CELL_END_AT)->text[0];
+	struct ks_buf url = {0};
+
+	ks_html_open(html, "tr", NULL);
+	ks_html_line(html, "td", "short", ks_table_cell(t, r, CELL_NUMBER)->text);
+	put_cell(call, "strong short", ks_table_cell(t, r, CELL_NAME)->text,
+		 ks_table_cell(t, r, CELL_UNIT)->text);
+	put_cell(call, "short", ks_table_cell(t, r, CELL_KIND)->text,
+		 ks_arena_format(arena, "%s %s", ks_table_cell(t, r, CELL_PLAN)->text,
+				 ks_table_cell(t, r, CELL_LESSON)->text));
+	ks_html_line(html, "td", "short", span_of(arena, t, r));
+	ks_html_line(html, "td", NULL, ks_table_cell(t, r, CELL_REASON)->text);
+	put_cell(call, "short", ks_table_cell(t, r, CELL_APPROVER)->text,
+		 who_of(arena, t, r, CELL_BY, CELL_AT));
+	ks_html_open(html, "td", "short");
+	ks_page_state(call, state);
+	if (has_end) {
+		ks_html_open(html, "p", "small");
+		ks_html_printf(html, "%s（%s、承認 %s）", ks_table_cell(t, r, CELL_END_REASON)->text,
+			       who_of(arena, t, r, CELL_END_BY, CELL_END_AT),
+			       ks_table_cell(t, r, CELL_END_APPROVER)->text);
+		ks_html_close(html, "p");
+	}
+	ks_html_close(html, "td");
+	if (may_change(call)) {
+		ks_buf_printf(&url, "/exemptions?nendo=%d", call->nendo);
+		ks_url_put(&url, "end", work->list.rows[r].id);
+		ks_html_open(html, "td", "short noprint");
+		if (!work->list.rows[r].is_withdrawn)
+			ks_html_link(html, ks_buf_text(&url), NULL, "終わり・取消し");
+		ks_html_close(html, "td");
+		ks_buf_finish(&url);
+	}
+	ks_html_close(html, "tr");
+}
+
+static void put_ledger(struct work *work)
+{
+	static const char *const headings[] = {"職員番号", "氏名・所属", "種類", "期間",
+					       "理由",     "承認した人", "状態", "変更"};
+	struct ks_call *call = work->call;
+	struct ks_html *html = &call->html;
+	size_t n = work->list.n_rows, n_headings = KS_COUNT(headings) - !may_change(call);
+
+	ks_html_line(html, "h2", NULL, "台帳");
+	if (n == 0) {
+		ks_page_empty(call, "この年度の届出は、まだありません。"
+				    "休み・対象外・みなし受講は、下で登録します。");
+		return;
+	}
+	ks_html_open(html, "div", "scroll");
+	ks_html_attr(html, "tabindex", "0");
+	ks_html_attr(html, "role", "region");
+	ks_html_attr(html, "aria-label", "対象外の台帳");
+	ks_html_open(html, "table", NULL);
+	ks_html_open(html, "thead", NULL);
+	ks_html_open(html, "tr", NULL);
+	for (size_t i = 0; i < n_headings; i++) {
+		ks_html_open(html, "th", i == 7 ? "noprint" : NULL);
+		ks_html_attr(html, "scope", "col");
+		ks_html_text(html, headings[i]);
+		ks_html_close(html, "th");
+	}
+	ks_html_close(html, "tr");
+	ks_html_close(html, "thead");
+	ks_html_open(html, "tbody", NULL);
+	for (size_t r = ks_page_from(call, n), last = r + KS_ROWS_A_PAGE; r < n && r < last; r++)
+		put_entry(work, r);
+	ks_html_close(html, "tbody");
+	ks_html_close(html, "table");
+	ks_html_close(html, "div");
+	ks_page_pager(call, n, "件");
+	ks_html_line(html, "p", "small",
+		     "届出は消えません。終わりも取消しも、理由を付けた新しい記録になります。"
+		     "休みが終わると、自動で対象に戻ります。");
+	ks_page_exports(call);
+}
+
+/* ---- the forms ---- */
+
+static const struct ks_field people[] = {
+	{.name = "reason",
+	 .word = "理由・根拠（文書の名前など）",
+	 .type = "text",
+	 .is_required = true,
+	 .is_wide = true},
+	{.name = "by", .word = "登録する人の職員番号", .type = "text", .max = 32, .is_required = true},
+	{.name = "approver",
+	 .word = "承認した人の職員番号",
+	 .type = "text",
+	 .max = 32,
+	 .is_required = true},
+};
+
+static void put_add(struct ks_call *call)
+{
+	static const struct ks_field number = {
+		.name = "number", .word = "職員番号", .type = "text", .max = 32, .is_required = true};
+	static const struct ks_field what[] = {
+		{.name = "from", .word = "いつから（受けた日）", .type = "date"},
+		{.name = "to", .word = "いつまで（空なら未定）", .type = "date"},
+		{.name = "course", .word = "コース（空ならすべて）", .type = "text", .max = 60},
+		{.name = "lesson", .word = "科目（空ならすべて）", .type = "text", .max = 60},
+	};
+	size_t n;
+	const struct ks_exemption_kind *kinds = ks_exemption_kinds(&n);
+
+	ks_html_open(&call->html, "div", "card noprint");
+	ks_html_line(&call->html, "h2", NULL, "休み・対象外・みなし受講を登録する");
+	ks_page_form_begin(call, "/exemptions");
+	ks_page_field(call, "e", &number);
+	ks_page_choice_begin(call, "e", "kind", "種類");
+	for (size_t i = 0; i < n; i++) {
+		char *word =
+			ks_format("%s（%s）", kinds[i].word, ks_exemption_rule_word(kinds[i].rule));
+
+		ks_page_choice(call, kinds[i].word, word);
+		free(word);
+	}
+	ks_page_choice_end(call);
+	for (size_t i = 0; i < KS_COUNT(what); i++)
+		ks_page_field(call, "e", &what[i]);
+	for (size_t i = 0; i < KS_COUNT(people); i++)
+		ks_page_field(call, "e", &people[i]);
+	ks_page_submit(call, "main", "add", "登録する");
+	ks_page_form_end(call);
+	ks_html_line(&call->html, "p", "small",
+		     "「忙しい」「経験がある」は理由になりません。"
+		     "承認した人は、登録する人と、本人以外の人にしてください。");
+	ks_html_close(&call->html, "div");
+}
+
+/* Asked for by ?end=ID. */
+static void put_end(struct work *work)
+{
+	static const struct ks_field on = {.name = "on",
+					   .word = "休みの最後の日（空なら、誤りとして取り消す）",
+					   .type = "date"};
+	struct ks_call *call = work->call;
+	const char *id = ks_call_query(call, "end");
+
+	for (size_t i = 0; i < work->list.n_rows; i++) {
+		if (strcmp(work->list.rows[i].id, id) != 0)
+			continue;
+		ks_html_open(&call->html, "div", "card noprint");
+		ks_html_open(&call->html, "h2", NULL);
+		ks_html_printf(&call->html, "%s %s の「%s」を終わりにする・取り消す",
+			       ks_table_cell(&work->ledger, i, CELL_NUMBER)->text,
+			       ks_table_cell(&work->ledger, i, CELL_NAME)->text,
+			       ks_table_cell(&work->ledger, i, CELL_KIND)->text);
+		ks_html_close(&call->html, "h2");
+		ks_page_form_begin(call, "/exemptions");
+		ks_page_hidden(call, "id", id);
+		ks_page_field(call, "n", &on);
+		for (size_t f = 0; f < KS_COUNT(people); f++)
+			ks_page_field(call, "n", &people[f]);
+		ks_page_submit(call, "main", "end", "記録する");
+		ks_page_form_end(call);
+		ks_html_close(&call->html, "div");
+	}
+}
+
+/* ---- the page ---- */
+
+static void put_page(struct work *work)
+{
+	struct ks_call *call = work->call;
+	char *nendo = ks_wareki_nendo(call->nendo), *title = ks_format("%s 対象外の台帳", nendo);
+	const char *done = ks_call_query(call, "done");
+
+	ks_page_begin(call, title);
+	if (strcmp(done, "added") == 0 || strcmp(done, "ended") == 0)
+		ks_html_line(&call->html, "p", "good",
+			     done[0] == 'a' ? "登録しました。" : "記録しました。");
+	if (may_change(call))
+		put_end(work);
+	ks_page_filters(call, &work->summary->units, false);
+	put_sum(call, &work->rows);
+	put_units(call, &work->rows);
+	put_people(call, &work->rows);
+	put_ledger(work);
+	if (may_change(call))
+		put_add(call);
+	ks_page_end(call);
+	free(nendo);
+	free(title);
+}
+
+void ks_page_exemptions(struct ks_call *call)
+{
+	struct work work = {.call = call};
+	int64_t n_people;
+	enum ks_rc rc;
+
+	work.summary = ks_summary_take(call, "対象外の台帳", &work.rows);
+	if (!work.summary)
+		return;
+	ks_completion_filter(&work.rows, &call->filter);
+	rc = ks_report_exemptions(call->store, &work.list);
+	ks_exemption_list_keep(&work.list, call->nendo, call->filter.unit, call->today);
+	ks_exemption_table(&work.list, call->today, &work.ledger);
+	n_people = (int64_t)(work.list.n_rows + work.rows.n_exempt);
+	if (rc != KS_OK)
+		ks_call_failed(call, rc);
+	else if (!ks_call_export(call, &work.ledger, "対象外の台帳", n_people) &&
+		 ks_call_log(call, KS_DEED_SAW, "対象外の台帳", n_people))
+		put_page(&work);
+	ks_table_finish(&work.ledger);
+	ks_exemption_list_finish(&work.list);
+	ks_summary_give(call, work.summary, &work.rows);
+}
+
+/* ---- changed ---- */
+
+static bool read_day(const struct ks_call *call, const char *name, struct ks_date *out)
+{
+	const char *text = ks_call_query(call, name);
+
+	*out = (struct ks_date){0};
+	return !text[0] || ks_date_parse(text, out);
+}
+
+static enum ks_rc add(struct ks_call *call, enum ks_exemption_fault *fault)
+{
+	struct ks_exemption_wish wish = {
+		.number = ks_call_query(call, "number"),
+		.kind = ks_call_query(call, "kind"),
+		.nendo = call->nendo,
+		.plan = ks_call_query(call, "course"),
+		.lesson = ks_call_query(call, "lesson"),
+		.reason = ks_call_query(call, "reason"),
+		.by = ks_call_query(call, "by"),
+		.approver = ks_call_query(call, "approver"),
+	};
+	struct ks_plans plans = {0};
+	char id[KS_UUID_TEXT];
+	size_t n = 0;
+	enum ks_rc rc;
+
+	if (!read_day(call, "from", &wish.from) || !read_day(call, "to", &wish.to)) {
+		*fault = KS_EXEMPTION_NO_DAYS;
+		return KS_INVALID;
+	}
+	rc = ks_centre_plans(call->store, call->nendo, &plans);
+	if (rc == KS_OK || rc == KS_NOT_FOUND) {
+		wish.plans = plans.items;
+		wish.n_plans = plans.n_items;
+		rc = ks_centre_exempt(ks_web_centre(call->web), &wish, fault, id, &n);
+	}
+	ks_plans_finish(&plans);
+	return rc;
+}
+
+static enum ks_rc end(struct ks_call *call, enum ks_exemption_fault *fault)
+{
+	struct ks_date on;
+
+	if (!read_day(call, "on", &on)) {
+		*fault = KS_EXEMPTION_NO_DAYS;
+		return KS_INVALID;
+	}
+	return ks_centre_exempt_end(ks_web_centre(call->web), ks_call_query(call, "id"), on,
+				    ks_call_query(call, "reason"), ks_call_query(call, "by"),
+				    ks_call_query(call, "approver"), fault);
+}
+
+void ks_page_exempt(struct ks_call *call)
+{
+	enum ks_exemption_fault fault = KS_EXEMPTION_FINE;
+	bool is_end = strcmp(ks_call_query(call, "do"), "end") == 0;
+	char *what = is_end ? ks_format("対象外の台帳 %.13s の変更", ks_call_query(call, "id"))
+			    : ks_format("対象外の台帳への登録（職員番号 %s）",
+					ks_call_query(call, "number"));
+	enum ks_rc rc;
+
+	if (ks_call_log(call, KS_DEED_CHANGED, what, 1)) {
+		rc = is_end ? end(call, &fault) : add(call, &fault);
+		if (rc == KS_OK)
+			ks_call_done(call, is_end ? "ended" : "added");
+		else if (rc == KS_INVALID)
+			ks_call_page_error(call, 400, "登録していません",
+					   fault == KS_EXEMPTION_NO_BASE
+						   ? KS_NO_BASE_WORD
+						   : ks_exemption_fault_word(fault));
+		else
+			ks_call_failed(call, rc);
+	}
+	free(what);
+}

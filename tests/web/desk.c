@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk.h"
+
+/* Browser and HTTP are left out. */
+
+static const char roster_csv[] =
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+	"000001," EVIL ",ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000002," FORMULA
+	",ミホン ニ,\"<i title=\"\"x\"\">課\",事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000003,\"'\"\"quoted\"\"'\",ミホン サン,会計課,事務局,本庁,01,2010-04-01,,育休,端末利用,\r\n";
+
+static const char plan_json[] =
+	"{\"format\":\"kenshu-plan-1\",\"id\":\"annual\",\"title\":\"" EVIL "\",\"revision\":\"1\","
+	"\"nendo\":2026,\"opens\":\"2026-04-01\",\"due\":\"2026-12-25\",\"mid_year_days\":14,"
+	"\"max_repeats\":3,\"audience\":{\"employment\":[],\"roles\":[],\"facilities\":[]},"
+	"\"lessons\":[{\"id\":\"m1\",\"title\":\"" EVIL "\",\"minutes\":5,\"ready\":true,"
+	"\"audience\":{\"employment\":[],\"roles\":[],\"facilities\":[]},\"pools\":[],"
+	"\"questions\":5,\"pass\":4}]}";
+
+const char *const names[KS_USER_COUNT] = {"hr", "trainer", "head", "auditor", "it"};
+
+static const char *header(const struct ks_request *request, const char *name)
+{
+	const struct fixture *f = request->context;
+
+	if (strcmp(name, "Cookie") == 0)
+		return f->sent_cookie;
+	if (strcmp(name, "Host") == 0)
+		return "127.0.0.1:8090";
+	if (strcmp(name, "Origin") == 0)
+		return f->origin;
+	if (strcmp(name, "Content-Length") == 0)
+		return f->length;
+	if (strcmp(name, "Content-Type") == 0)
+		return "application/x-www-form-urlencoded";
+	return NULL;
+}
+
+/* @form NULL: GET. Return: the status; the page is in f->reply. */
+int ask(struct fixture *f, const char *cookie, const char *address, const char *form)
+{
+	char *path = ks_strdup(address), *query = strchr(path, '?');
+	struct ks_request request = {
+		.centre = f->sample.centre,
+		.method = form ? "POST" : "GET",
+		.header = header,
+		.context = f,
+		.body = form,
+		.body_len = form ? strlen(form) : 0,
+	};
+
+	if (query)
+		*query++ = '\0';
+	request.path = path;
+	if (query)
+		assert_int_equal(ks_form_read(query, strlen(query), &request.query), KS_OK);
+	snprintf(f->length, sizeof(f->length), "%zu", request.body_len);
+	f->sent_cookie = cookie;
+	ks_reply_finish(&f->reply);
+	memset(&f->reply, 0, sizeof(f->reply));
+	if (ks_web_admit(f->web, &request, &f->reply) == KS_OK)
+		ks_web_answer(f->web, &request, &f->reply);
+	ks_request_finish(&request);
+	free(path);
+	return f->reply.status;
+}
+
+const char *told(const struct fixture *f, const char *name)
+{
+	for (size_t i = 0; i < f->reply.headers.n; i++)
+		if (strcmp(f->reply.headers.items[i].name, name) == 0)
+			return f->reply.headers.items[i].value;
+	return "";
+}
+
+void enter(struct fixture *f, enum ks_user_role role)
+{
+	char *form = ks_format("user=%s&password=long+enough", names[role]);
+
+	assert_int_equal(ask(f, NULL, "/login", form), 303);
+	snprintf(f->cookie[role], sizeof(f->cookie[role]), "a=b; %.*s",
+		 (int)strcspn(told(f, "Set-Cookie"), ";"), told(f, "Set-Cookie"));
+	free(form);
+}
+
+int setup(void **state)
+{
+	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
+	const char *why;
+
+	ks_sample_centre_init(&f->sample);
+	ks_sample_import(f->sample.store, roster_csv);
+	assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", plan_json), KS_OK);
+	f->web = ks_web_open(f->sample.centre);
+	for (int role = 0; role < KS_USER_COUNT; role++) {
+		struct ks_user user = {.role = (enum ks_user_role)role};
+
+		snprintf(user.name, sizeof(user.name), "%s", names[role]);
+		snprintf(user.unit, sizeof(user.unit), "%s", role == KS_USER_HEAD ? "総務課" : "");
+		assert_int_equal(ks_user_add(f->sample.store, &user, "long enough", &why), KS_OK);
+		enter(f, (enum ks_user_role)role);
+	}
+	*state = f;
+	return 0;
+}
+
+int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	ks_reply_finish(&f->reply);
+	ks_web_close(f->web);
+	ks_sample_centre_finish(&f->sample);
+	free(f);
+	return 0;
+}
+
+/* The token of the session's forms, from a page that has one. */
+char *csrf_of(struct fixture *f, const char *cookie)
+{
+	static const char mark[] = "name=\"csrf\" value=\"";
+	const char *at;
+
+	(void)ask(f, cookie, "/nowhere", NULL);
+	at = strstr(ks_buf_text(&f->reply.body), mark);
+	assert_non_null(at);
+	return ks_strndup(at + strlen(mark), 43);
+}
+
+/* POST as @role, with the token; the status. */
+int post(struct fixture *f, enum ks_user_role role, const char *path, const char *form)
+{
+	char *csrf = csrf_of(f, f->cookie[role]), *whole = ks_format("csrf=%s&%s", csrf, form);
+	int status = ask(f, f->cookie[role], path, whole);
+
+	free(csrf);
+	free(whole);
+	return status;
+}
+
+/* The value that stands behind @mark on the page last shown; malloc'd. */
+char *value_of(const struct fixture *f, const char *mark)
+{
+	const char *at = strstr(ks_buf_text(&f->reply.body), mark);
+
+	assert_non_null(at);
+	at += strlen(mark);
+	return ks_strndup(at, strcspn(at, "\"&"));
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What tests of the pages start from: a centre, a user of each role logged in, and a way to ask. */
+#ifndef KS_TESTS_WEB_DESK_H
+#define KS_TESTS_WEB_DESK_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lrs/access.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+#include "web/web.h"
+
+#define EVIL "<script>alert(1)</script>"
+#define FORMULA "=1+1"
+
+struct fixture {
+	struct ks_sample_centre sample;
+	struct ks_web *web;
+	struct ks_reply reply;
+	char cookie[KS_USER_COUNT][128]; /* of a user of each role, logged in */
+	const char *sent_cookie, *origin;
+	char length[24];
+};
+extern const char *const names[KS_USER_COUNT];
+
+int setup(void **state);
+int teardown(void **state);
+/** ask() - @form NULL: GET. Return: the status; the page is in f->reply. */
+int ask(struct fixture *f, const char *cookie, const char *address, const char *form);
+/** told() - a header of the answer, "" without it. */
+const char *told(const struct fixture *f, const char *name);
+/** enter() - log the user of @role in. */
+void enter(struct fixture *f, enum ks_user_role role);
+/** csrf_of() - the token of the session's forms, from a page that has one; malloc'd. */
+char *csrf_of(struct fixture *f, const char *cookie);
+/** post() - as @role, with the token; the status. */
+int post(struct fixture *f, enum ks_user_role role, const char *path, const char *form);
+/** value_of() - what stands behind @mark on the page last shown; malloc'd. */
+char *value_of(const struct fixture *f, const char *mark);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk.h"
+
+/* What is changed by page: two pairs of eyes, and before and after to be seen. */
+
+#define EVIL_FORM "%3Cscript%3Ealert(1)%3C/script%3E"
+
+static void a_leave_is_registered_and_ended_by_page(void **state)
+{
+	struct fixture *f = *state;
+	static const char leave[] =
+		"do=add&number=000001&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&reason=" EVIL_FORM;
+	char *form = ks_format("%s&by=000002&approver=000002", leave), *id;
+
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400); /* two pairs of eyes */
+	free(form);
+	form = ks_format("%s&by=000002&approver=000001", leave); /* nor the person themself */
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400);
+	free(form);
+	form = ks_format("%s&by=000002&approver=000003", leave);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 303);
+	free(form);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "2026-11-01 から"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "<script"));
+	id = value_of(f, "/exemptions?nendo=2026&amp;end=");
+	form = ks_format("/exemptions?nendo=2026&end=%s", id);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], form, NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "の「育休」を終わりにする・取り消す"));
+	free(form);
+	form = ks_format("do=end&id=%s&reason=x&by=000002&approver=000003", id);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 303);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400); /* it is over */
+	free(form);
+	free(id);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026&format=csv&reason=x",
+			     NULL),
+			 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",取消し,x,000002,000003,"));
+	/* A head of the other 所属 sees nothing of it. */
+	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/exemptions", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "育休"));
+}
+
+static void a_correction_is_proposed_by_one_and_approved_by_another(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-02");
+	static const char wish[] =
+		"nendo=2026&do=undone&number=000002&course=annual&lesson=m1&reason=" EVIL_FORM;
+	static const char file[] = "/completion?nendo=2026&format=csv&reason=x";
+	char *form, *id;
+
+	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections", wish), 400);
+	ks_sample_ingest(&f->sample, &kiosk, "000002", "passed", "course/annual/m1");
+	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections", wish), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_TRAINER], "/corrections?nendo=2026", NULL), 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "value=\"approve\"")); /* not by them */
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/corrections?nendo=2026", NULL), 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "<script"));
+	id = value_of(f, "name=\"id\" value=\"");
+	form = ks_format("nendo=2026&do=approve&id=%s&reason=", id);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections", form), 400);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], file, NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",1,1,修了,"));
+	assert_int_equal(post(f, KS_USER_HR, "/corrections", form), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], file, NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "→ 取消し（"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/people/000002?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "<ins>取消し</ins>"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/corrections?nendo=2026", NULL), 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "000002"));
+	free(form);
+	free(id);
+}
+
+/* In this order, over one centre: what a kiosk recorded tells which IRIs are ours. */
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_correction_is_proposed_by_one_and_approved_by_another),
+		cmocka_unit_test(a_leave_is_registered_and_ended_by_page),
+	};
+
+	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+}
