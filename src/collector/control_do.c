@@ -181,6 +181,7 @@ static const struct operation {
 	{"correct.propose", KS_ROLE_COLLECTOR, ks_control_correct},
 	{"correct.decide", KS_ROLE_COLLECTOR, ks_control_correct_decide},
 	{"correct.rules", KS_ROLE_COLLECTOR, ks_control_correct_rules},
+	{"audit.pack", KS_ROLE_COLLECTOR, ks_control_audit_pack},
 	{"nendo.close", KS_ROLE_COLLECTOR, ks_control_close_nendo},
 };
 

@@ -49,6 +49,8 @@ struct json_t *ks_control_correct(struct ks_centre *centre, const struct json_t 
 struct json_t *ks_control_correct_decide(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_correct_rules() - "correct.rules": who may do which. */
 struct json_t *ks_control_correct_rules(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_audit_pack() - "audit.pack": a pack is about to be made: into the access log, and the centre has its key. */
+struct json_t *ks_control_audit_pack(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_close_nendo() - "nendo.close": seal the numbers of a 年度. */
 struct json_t *ks_control_close_nendo(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_undo_roster() - "roster.undo": the last list out again. */

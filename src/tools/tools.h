@@ -39,6 +39,10 @@ int ks_tools_report(int argc, char **argv);
 int ks_tools_exempt(int argc, char **argv);
 /** ks_tools_correct() - `kenshu correct attendance|completion|key|approve|reject|list|rules`. */
 int ks_tools_correct(int argc, char **argv);
+/** ks_tools_audit_pack() - `kenshu audit-pack --nendo YYYY --out Z.zip --state DIR`. */
+int ks_tools_audit_pack(int argc, char **argv);
+/** ks_tools_verify_pack() - every file of the pack @path against its list, and the record in it; exit code. */
+int ks_tools_verify_pack(const char *path);
 /** ks_tools_nendo() - `kenshu nendo open|close`. */
 int ks_tools_nendo(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */
@@ -49,7 +53,7 @@ int ks_tools_salvage(int argc, char **argv);
 int ks_tools_void(int argc, char **argv);
 /** ks_tools_rebuild() - `kenshu rebuild [--check] --state DIR`. */
 int ks_tools_rebuild(int argc, char **argv);
-/** ks_tools_verify() - `kenshu verify --state DIR`. */
+/** ks_tools_verify() - `kenshu verify --state DIR`, `kenshu verify Z.zip`. */
 int ks_tools_verify(int argc, char **argv);
 
 /* Words that name what to do: of `kenshu` itself and of its groups. */

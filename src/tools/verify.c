@@ -188,23 +188,33 @@ static int verify_kiosk(struct ks_store *store)
 
 int ks_tools_verify(int argc, char **argv)
 {
-	const char *state = NULL;
+	const char *state = NULL, *pack = NULL;
 	const struct ks_option options[] = {
 		{"--state", "DIR", "記録のフォルダー（センターのものか、端末のもの）", &state, NULL,
-		 true},
+		 false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu verify",
 		.summary = "すべての記録について、通し番号が続いているか、内容が書き換えられていないか、"
-			   "端末の署名に合うかを確かめます。",
+			   "端末の署名に合うかを確かめます。監査用の一式（zip）では、どのファイルも"
+			   "作ったときのままかを、ほかに何もなくても確かめられます。",
+		.operands = "[一式.zip]",
+		.n_operands_max = 1,
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
 	struct ks_store *store = NULL;
 	int exit_code;
 
-	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+	if (!ks_tools_parse(&args, argc, argv, &pack, &exit_code))
 		return exit_code;
+	if (!state == !pack) {
+		fprintf(stderr,
+			"--state DIR か、監査用の一式（zip）の、どちらか一つを指定してください。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (pack)
+		return ks_tools_verify_pack(pack);
 	exit_code = ks_tools_open(state, &store);
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = ks_store_role(store) == KS_ROLE_KIOSK ? verify_kiosk(store)

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/ledger.h"
 #include "record/verify.h"
+#include "report/pack.h"
 #include "web/call.h"
 
 /* 監査: whether the record is whole, and who looked at what. To go through every statement takes time, so it is asked for. */
@@ -117,6 +119,81 @@ static void fill(struct ks_table *table, const struct ks_access *list, size_t n)
 	}
 }
 
+/* --- 監査用の一式 ----------------------------------------------------------------------------- */
+
+static void put_pack(struct ks_call *call)
+{
+	static const struct ks_field reason = {.name = "reason",
+					       .word = "書き出す理由（記録に残ります）",
+					       .type = "text",
+					       .is_required = true,
+					       .is_wide = true};
+	struct ks_html *html = &call->html;
+	char *nendo = ks_format("%d", call->nendo), *year = ks_wareki_nendo(call->nendo);
+
+	ks_html_open(html, "div", "card noprint");
+	ks_html_open(html, "h2", NULL);
+	ks_html_printf(html, "監査用の一式（%s）", year);
+	ks_html_close(html, "h2");
+	ks_html_line(html, "p", "small",
+		     "研修計画、受講、出席簿、自己点検、督促、訂正、対象外の台帳、閲覧の記録、記録の原文を、"
+		     "施行規則16条の3第1項（令和9年7月1日施行）の八つの号ごとに並べた zip です。"
+		     "手もとでも kenshu verify で、変わっていないことを確かめられます。");
+	ks_html_open(html, "form", NULL);
+	ks_html_attr(html, "method", "get");
+	ks_html_attr(html, "action", "/audit");
+	ks_page_hidden(call, "nendo", nendo);
+	ks_page_hidden(call, "format", "zip");
+	ks_html_open(html, "div", "fields");
+	ks_page_field(call, "pack", &reason);
+	ks_html_open(html, "button", "main");
+	ks_html_attr(html, "type", "submit");
+	ks_html_text(html, "一式を作る（zip）");
+	ks_html_close(html, "button");
+	ks_html_close(html, "div");
+	ks_html_close(html, "form");
+	ks_html_close(html, "div");
+	free(nendo);
+	free(year);
+}
+
+/* Everybody's records at once: never without a reason. */
+static void send_pack(struct ks_call *call)
+{
+	struct ks_pack_wish wish = {.nendo = call->nendo, .now_ms = call->now_ms};
+	struct ks_buf zip = {.ceiling = KS_PACK_MAX_BYTES};
+	char *what = ks_format("監査用の一式（%d年度）", call->nendo), *name;
+	const char *reason = ks_call_query(call, "reason");
+	struct ks_plans plans = {0};
+	enum ks_rc rc;
+
+	if (strspn(reason, " ") == strlen(reason)) {
+		ks_call_page_error(call, 400, "書き出す理由を書いてください",
+				   "監査の画面で、理由を書いて作り直してください。");
+	} else if (ks_call_log(call, KS_DEED_EXPORTED, what, -1)) {
+		rc = ks_centre_plans(call->store, call->nendo, &plans);
+		wish.plans = plans.items;
+		wish.n_plans = plans.n_items;
+		if (rc == KS_OK || rc == KS_NOT_FOUND)
+			rc = ks_ledger_make_identity(call->store);
+		if (rc == KS_OK)
+			rc = ks_pack_make(call->store, &wish, &zip);
+		if (rc == KS_OK) {
+			name = ks_format("attachment; filename=\"kenshu-audit-%d.zip\"", call->nendo);
+			call->reply->content_type = "application/zip";
+			(void)ks_request_add(&call->reply->headers, "Content-Disposition", name);
+			call->reply->body = zip;
+			zip = (struct ks_buf){0};
+			free(name);
+		} else {
+			ks_call_failed(call, rc);
+		}
+		ks_plans_finish(&plans);
+	}
+	ks_buf_finish(&zip);
+	free(what);
+}
+
 static void put_page(struct ks_call *call, const struct ks_table *table, int64_t n_entries)
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
@@ -124,12 +201,14 @@ static void put_page(struct ks_call *call, const struct ks_table *table, int64_t
 					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
 
 	ks_page_begin(call, "監査");
+	ks_page_filters(call, NULL, false);
 	if (ks_call_query(call, "check")[0]) {
 		put_check(call);
 		put_log_check(call);
 	} else {
 		put_start(call);
 	}
+	put_pack(call);
 	ks_html_line(&call->html, "h2", NULL, "閲覧と書き出しの記録（消せません）");
 	if (n_entries > 0) {
 		ks_page_table(call, &(struct ks_page_table){table, shows, 0, KS_ROWS_A_PAGE,
@@ -150,8 +229,13 @@ void ks_page_audit(struct ks_call *call)
 	struct ks_table table;
 	int64_t n_entries = 0, from;
 	size_t n = 0;
-	enum ks_rc rc = ks_access_count(call->store, &n_entries);
+	enum ks_rc rc;
 
+	if (strcmp(call->format, "zip") == 0) {
+		send_pack(call);
+		return;
+	}
+	rc = ks_access_count(call->store, &n_entries);
 	from = n_entries - (int64_t)ks_page_from(call, (size_t)n_entries);
 	if (rc == KS_OK)
 		rc = ks_access_list(call->store, is_file ? n_entries : from,

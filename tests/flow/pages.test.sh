@@ -86,6 +86,20 @@ grep -q '^X-Kenshu-Lost: ' "$WORK/head" && ! grep -q 〓 "$WORK/roster.csv" && f
 [ "$(wc -l <"$WORK/roster.csv")" -gt 30 ] || fail "the roster is cut"
 "$KENSHU" verify --state "$C" >"$WORK/verify" || fail "verify: $(cat "$WORK/verify")"
 grep -q '閲覧と書き出しの記録: [0-9]*件、最後のしるし [0-9a-f]\{64\}' "$WORK/verify" || fail "verify does not tell the access log"
+"$KENSHU" audit-pack --nendo 2026 --state "$C" --out "$WORK/Z.zip" >"$WORK/out" || fail "audit-pack: $(cat "$WORK/out")"
+(cd / && "$KENSHU" verify "$WORK/Z.zip" >"$WORK/out") || fail "verify of a whole pack: $(cat "$WORK/out")"
+get audit '/audit?nendo=2026&format=zip' 400
+get audit '/audit?nendo=2026&format=zip&reason=x' 200
+python3 - "$WORK/page" "$WORK/bad.zip" <<-'END' || fail "the pack of the page"
+	import sys, zipfile
+	old, new = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile(sys.argv[2], "w")
+	assert old.testzip() is None
+	for name in old.namelist():
+	    data = old.read(name)
+	    new.writestr(name, data[:-1] + b"x" if name.endswith("出席簿.csv") else data)
+END
+"$KENSHU" verify "$WORK/bad.zip" >"$WORK/out" && fail "an altered pack is whole"
+grep -q '出席簿.csv: 作ったときから変わっています' "$WORK/out" || fail "which file was altered: $(cat "$WORK/out")"
 "$KENSHU" user remove audit --state "$C" >/dev/null || fail "user remove"
 get audit /completion 303
 [ -s "$WORK/collector.err" ] && fail "the collector complains: $(cat "$WORK/collector.err")"
