@@ -75,6 +75,7 @@ const struct ks_appointment *ks_person_appointment_on(const struct ks_person *pe
  * stands before. Never more than KS_FAMILY_NAME_MAX_BYTES, cut between characters.
  */
 char *ks_person_family_name(const struct ks_person *person);
+#define KS_ROLE_FACILITATOR "研修担当" /* the 役割 of who may open the desk at a kiosk */
 /** ks_appointment_has_role() - @role is one of those separated by ';'; an empty one never is. */
 bool ks_appointment_has_role(const struct ks_appointment *appointment, const char *role);
 

@@ -19,6 +19,9 @@ struct ks_gathering {
 	struct ks_date date;
 	int from_minute, to_minute; /* of the day */
 	char *title, *place;        /* owned; release with ks_gathering_finish() */
+	char *lessons; /* ids of the lessons covered, "m1,m4"; owned; NULL or "": none */
+	bool is_cancelled;
+	size_t n_expected; /* read only: how many are expected; 0: anybody */
 };
 /** ks_gathering_finish() - frees its texts; the struct is empty afterwards. Accepts NULL. */
 void ks_gathering_finish(struct ks_gathering *gathering);
@@ -27,16 +30,35 @@ void ks_gathering_finish(struct ks_gathering *gathering);
 /** ks_gathering_is_text() - may be a title or a place: UTF-8 without control characters, 120 characters at most. */
 bool ks_gathering_is_text(const char *text);
 
-/** ks_gathering_add() - gives it an id. KS_INVALID: title or place is no text as above. */
+/**
+ * ks_gathering_add() - gives it an id
+ * Return: KS_OK; KS_INVALID: title or place is no text as above; KS_CONFLICT: one of this title, day and start is announced
+ * already: @gathering->id says which.
+ */
 KS_MUST_USE enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering);
+/** ks_gathering_change() - all of it anew but the id, which says which; KS_NOT_FOUND, else as ks_gathering_add(). */
+KS_MUST_USE enum ks_rc ks_gathering_change(struct ks_store *store,
+					   const struct ks_gathering *gathering);
+/** ks_gathering_find() - by id; KS_NOT_FOUND. Finish @out in any case. */
+KS_MUST_USE enum ks_rc ks_gathering_find(struct ks_store *store, const char *id,
+					 struct ks_gathering *out);
+/** ks_gathering_expect() - these and nobody else are expected; none: anybody. */
+KS_MUST_USE enum ks_rc ks_gathering_expect(struct ks_store *store, const char *id,
+					   const char *const *staff, size_t n_staff);
+/** ks_gathering_expects() - is @staff among those expected; KS_OK, or as ks_db_step(). */
+KS_MUST_USE enum ks_rc ks_gathering_expects(struct ks_store *store, const char *id,
+					    const char *staff, bool *is_expected);
 /** ks_gathering_on() - gatherings of @day by start (not set: all); @out: array to free() after finishing each. */
 KS_MUST_USE enum ks_rc ks_gathering_on(struct ks_store *store, struct ks_date day,
 				       struct ks_gathering **out, size_t *n_out);
 
+/* 受付 opens so many minutes before the beginning and ends with the gathering. */
+#define KS_GATHERING_OPENS_MIN 30
 enum ks_gathering_when {
+	KS_GATHERING_EARLY, /* 受付 is not open yet, or it is on another day to come: nobody is taken */
 	KS_GATHERING_IN_TIME,
 	KS_GATHERING_LATE, /* it had begun */
-	KS_GATHERING_OVER, /* it had ended, or was on another day: told on the screen and in the 出席簿 */
+	KS_GATHERING_OVER, /* it had ended: nobody is taken but by the 係員, with a reason */
 };
 /** ks_gathering_when() - how a check-in at @wall_ms lies to the time of @gathering. */
 enum ks_gathering_when ks_gathering_when(const struct ks_gathering *gathering, int64_t wall_ms);

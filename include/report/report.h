@@ -219,14 +219,20 @@ struct ks_attendance_row {
 	struct ks_date date;
 	int from_minute, to_minute;
 	const char *number, *name, *unit, *employment;
-	int64_t at_ms;               /* 0: was not there, by a correction */
+	int64_t at_ms;               /* of the check-in; 0: none */
 	enum ks_gathering_when when; /* late, or after it was over */
 	const char *kiosk;
 	const char *correction; /* before → after, why and by whom; "" for none */
+	bool is_present;        /* after corrections; false: expected and not here, or taken back */
+	bool is_expected, is_walk_in;
+	int64_t out_ms; /* 0: did not say that they left */
+	/* late, walk-in, why absent, what to look at; "" */
+	const char *remark;
+	const char *closing; /* of the gathering: by whom, head count against records; "" while it is open */
 };
 struct ks_attendance_list {
 	struct ks_arena arena;
-	struct ks_attendance_row *rows; /* by gathering, then time */
+	struct ks_attendance_row *rows; /* by gathering; who was there by time, then who was not */
 	size_t n_rows;
 };
 /** ks_report_attendance() - who came to the gatherings of @nendo, listed or not; KS_OK, or as ks_roster_load(). */
@@ -234,12 +240,10 @@ KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo,
 					    struct ks_attendance_list *out);
 /** ks_attendance_list_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_attendance_list_finish(struct ks_attendance_list *list);
+/** ks_attendance_present() - how many of @n_rows were there: who was not stands in a row, and is not counted. */
+size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows);
 /** ks_attendance_rows_of() - how many rows from @at on are of one gathering. */
 size_t ks_attendance_rows_of(const struct ks_attendance_list *list, size_t at);
-/** ks_attendance_present() - how many of @n_rows were there: who was taken off by a correction stands in a row, and is not counted. */
-size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows);
-/** ks_attendance_remark() - as the kiosk told the person at the time; "" when in time. */
-const char *ks_attendance_remark(const struct ks_attendance_row *row);
 /** ks_attendance_table() - one row a person, the gathering behind it. */
 void ks_attendance_table(const struct ks_attendance_list *list, struct ks_table *out);
 /** ks_gathering_table() - who was at one gathering. */

@@ -2,7 +2,7 @@
 /*
  * What a person does at the kiosk, without a pixel of it: from a typed number to 「保存しました」 and back to nobody.
  *
- * This is what is known of the person; what they do is in signin.h, lesson.h, agree.h, inspect.h and attend.h. Each function
+ * This is what is known of the person; what they do is in signin.h, lesson.h, agree.h, inspect.h, attend.h and desk.h. Each function
  * there takes the site and the visit, does one thing the person asked for, and returns an enum ks_rc; where the person then
  * stands is visit.place, and the kiosk maps both to a screen. Nothing is worked out before the person comes
  * or kept after they left: the day, the 年度 and the roster may be others for the next one.
@@ -25,6 +25,8 @@
 #include "record/pin.h"
 #include "record/progress.h"
 #include "record/receipt.h"
+#include "record/roll.h"
+#include "record/roster.h"
 #include "visit/site.h"
 
 enum ks_visit_place {
@@ -42,12 +44,17 @@ enum ks_visit_place {
 	KS_VISIT_HELP,
 	KS_VISIT_INSPECTED,
 	KS_VISIT_ATTENDED,
-	KS_VISIT_OWN, /* one's own record */
+	KS_VISIT_OWN,     /* one's own record */
+	KS_VISIT_CONFIRM, /* 受付 by the number alone: is it you? */
+	KS_VISIT_DESK,    /* 係員: which gathering, how the kiosk is */
+	KS_VISIT_ROLL,    /* of one gathering */
+	KS_VISIT_WHY,     /* a reason is asked */
+	KS_VISIT_KEYS,    /* a number is asked: whose, or how many */
 	KS_VISIT_PLACE_COUNT,
 };
 
 /* What sign-in is for. */
-enum ks_purpose { KS_PURPOSE_TRAIN, KS_PURPOSE_ATTEND };
+enum ks_purpose { KS_PURPOSE_TRAIN, KS_PURPOSE_ATTEND, KS_PURPOSE_DESK };
 
 /* The lesson that is open. */
 struct ks_lesson_visit {
@@ -83,9 +90,30 @@ struct ks_agree_visit {
 struct ks_attend_visit {
 	struct ks_gathering *gatherings; /* owned */
 	size_t n_gatherings, index;
-	bool is_repeat;   /* was checked in before: nothing was written */
-	bool is_doubtful; /* the clock is: all gatherings are listed, not today's */
+	bool is_repeat;    /* was checked in before: nothing was written */
+	bool is_doubtful;  /* the clock is: all gatherings are listed, not today's */
+	bool is_refused;   /* 受付 of the chosen one was not open at the last tap */
+	bool is_walk_in;   /* others were expected */
+	bool has_left;     /* the receipt is of leaving */
+	bool is_open_desk; /* the 係員 opened 受付 at this kiosk: the number alone is enough */
+	char by[64];       /* whose word that is */
+	int64_t mono_ms;   /* since when the confirmation stands there */
 	struct ks_receipt *receipt;
+};
+
+/* What the 係員 is about to say. */
+enum ks_desk_deed { KS_DESK_EXCUSE, KS_DESK_REMOVE, KS_DESK_ADMIT, KS_DESK_CLOSE };
+
+/* The desk of one gathering: attend's chosen one. */
+struct ks_desk_visit {
+	bool is_refused; /* signed in, but is no 係員 */
+	bool has_roll;
+	struct ks_roll roll;
+	struct ks_roster roster; /* all there ever were: names and 所属 */
+	enum ks_desk_deed deed;
+	const char *staff; /* whom it is about; the roster's or the roll's; NULL: nobody */
+	int n_counted;
+	struct ks_receipt *receipt; /* of what was said last; NULL: nothing yet */
 };
 
 /* One's own record: what was completed, year by year, and the row that completed this one. */
@@ -126,6 +154,7 @@ struct ks_visit {
 	struct ks_inspect_visit inspect;
 	struct ks_agree_visit agree;
 	struct ks_attend_visit attend;
+	struct ks_desk_visit desk;
 	struct ks_own_visit own;
 	struct ks_recall_visit recall;
 	int64_t begun_seq; /* the ledger's last row when they signed in */

@@ -35,6 +35,13 @@ enum ks_fact_kind {
 	KS_FACT_AGREED,              /* sentence; the policy is the content's */
 	KS_FACT_INSPECTED,           /* checklist, item_index, response, duration_ms */
 	KS_FACT_COMPLETED_CHECKLIST, /* checklist, duration_ms */
+	/* Of a gathering (gathering_*). What the 係員 says names them (by) and why (reason). */
+	KS_FACT_LEFT,     /* duration_ms */
+	KS_FACT_ATTENDED, /* duration_ms, by: one a person, written at closing */
+	KS_FACT_EXCUSED,  /* an absence has a reason */
+	KS_FACT_ADMITTED, /* a correction: was there */
+	KS_FACT_REMOVED,  /* a correction: was not there */
+	KS_FACT_CLOSED,   /* staff is the 係員; n_present by the records, n_counted by hand */
 	KS_FACT_KIND_COUNT,
 };
 
@@ -56,6 +63,11 @@ struct ks_fact {
 	int progress_percent;
 	int64_t duration_ms;
 	const char *gathering_id, *gathering_title;
+	const char *how; /* of a check-in: enum ks_identified's word; NULL: not told */
+	const char *by;  /* 職員番号 of the 係員; NULL: nobody's word */
+	const char *reason;
+	int n_present, n_counted;
+	const char *id; /* UUID of what means the same however often it is said; NULL: a new one */
 	const char *sentence; /* exactly as it stood on the screen */
 	const struct ks_checklist *checklist;
 	int item_index;
@@ -98,6 +110,8 @@ struct ks_statement_view {
 	char plan[KS_ID_MAX],
 		lesson[KS_ID_MAX]; /* from the object's IRI; "" when it is none of ours */
 	char gathering[64];
+	char how[16], by[64], reason[384]; /* of a gathering's fact; "" when not told */
+	int n_present, n_counted;
 	bool is_course; /* the object is the course itself */
 	/* a question of a quiz, its title (its wording where it has none) and the revision of the content it is of */
 	char question[KS_ID_MAX], question_title[768], revision[KS_ID_MAX];

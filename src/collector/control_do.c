@@ -6,7 +6,6 @@
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
-#include "record/gathering.h"
 
 /*
  * The operations themselves, as a table. They answer with words for the person at the terminal, so that a command
@@ -110,53 +109,6 @@ static json_t *ask_resend(struct ks_centre *centre, const json_t *request)
 			  kiosk));
 }
 
-/* --- gathering.add ---------------------------------------------------------------------------- */
-
-static const char *read_gathering(const json_t *request, struct ks_gathering *gathering)
-{
-	if (!*ks_control_text(request, "title"))
-		return "集合研修の名前（--title）がありません。";
-	if (!ks_gathering_is_text(ks_control_text(request, "title")))
-		return "集合研修の名前（--title）は、改行などの見えない文字を入れずに、120字までにしてください。";
-	if (!ks_gathering_is_text(ks_control_text(request, "place")))
-		return "場所（--place）は、改行などの見えない文字を入れずに、120字までにしてください。";
-	if (!ks_date_parse(ks_control_text(request, "date"), &gathering->date))
-		return "日付（--date）は 2026-11-24 の形で書いてください。";
-	if (!ks_time_parse_clock(ks_control_text(request, "from"), &gathering->from_minute) ||
-	    !ks_time_parse_clock(ks_control_text(request, "to"), &gathering->to_minute))
-		return "時刻（--from と --to）は 10:00 の形で書いてください。";
-	if (gathering->to_minute <= gathering->from_minute)
-		return "終わりの時刻（--to）は、始まり（--from）より後にしてください。";
-	gathering->title = ks_strdup(ks_control_text(request, "title"));
-	gathering->place = ks_strdup(ks_control_text(request, "place"));
-	return NULL;
-}
-
-static json_t *add_gathering(struct ks_centre *centre, const json_t *request)
-{
-	struct ks_gathering gathering = {0};
-	const char *wrong = read_gathering(request, &gathering);
-	json_t *answer;
-	enum ks_rc rc;
-
-	if (wrong)
-		return ks_control_say(false, ks_strdup(wrong));
-	rc = ks_gathering_add(ks_centre_store(centre), &gathering);
-	if (rc == KS_OK) {
-		char *day = ks_wareki_date_weekday(gathering.date);
-
-		ks_centre_touch(centre);
-		answer = ks_control_say(true, ks_format("集合研修 %s「%s」を %s に登録しました。",
-							gathering.id, gathering.title, day));
-		json_object_set_new(answer, "id", json_string(gathering.id));
-		free(day);
-	} else {
-		answer = ks_control_say(false, ks_control_failure(rc));
-	}
-	ks_gathering_finish(&gathering);
-	return answer;
-}
-
 /* ---------------------------------------------------------------------------------------------- */
 
 static const struct operation {
@@ -172,7 +124,9 @@ static const struct operation {
 	{"summaries.rebuild", KS_ROLE_COLLECTOR, ks_control_rebuild},
 	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
-	{"gathering.add", KS_ROLE_ANY, add_gathering},
+	{"gathering.add", KS_ROLE_ANY, ks_control_add_gathering},
+	{"gathering.change", KS_ROLE_ANY, ks_control_change_gathering},
+	{"gathering.cancel", KS_ROLE_ANY, ks_control_cancel_gathering},
 	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},
 	{"user.password", KS_ROLE_COLLECTOR, ks_control_set_password},
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},

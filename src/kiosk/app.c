@@ -33,12 +33,18 @@ static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
 	[KS_VISIT_INSPECTED] = KS_SCREEN_INSPECTED,
 	[KS_VISIT_ATTENDED] = KS_SCREEN_ATTENDED,
 	[KS_VISIT_OWN] = KS_SCREEN_OWN,
+	[KS_VISIT_CONFIRM] = KS_SCREEN_CONFIRM,
+	[KS_VISIT_DESK] = KS_SCREEN_DESK,
+	[KS_VISIT_ROLL] = KS_SCREEN_ROLL,
+	[KS_VISIT_WHY] = KS_SCREEN_WHY,
+	[KS_VISIT_KEYS] = KS_SCREEN_SIGNIN,
 };
 
 enum ks_screen_id ks_app_base_screen(const struct ks_app *app)
 {
-	return app->content_faults.n_errors > 0 || app->trouble != KS_OK ? KS_SCREEN_TROUBLE
-									 : KS_SCREEN_ATTRACT;
+	if (app->content_faults.n_errors > 0 || app->trouble != KS_OK)
+		return KS_SCREEN_TROUBLE;
+	return app->reception_id[0] ? KS_SCREEN_RECEPTION : KS_SCREEN_ATTRACT;
 }
 
 enum ks_screen_id ks_app_trouble(struct ks_app *app, enum ks_rc rc)

@@ -58,6 +58,8 @@ struct ks_app {
 	bool has_goodbye;        /* something is said on the idle screen to whoever just left */
 	enum ks_word goodbye;    /* what */
 	int64_t goodbye_mono_ms; /* since when */
+	/* 受付 that the 係員 opened here: the kiosk rests on its screen. "": none. Kept over a restart (reception.c). */
+	char reception_id[64], reception_by[64];
 	size_t poster_index;
 	int64_t poster_mono_ms;
 	bool is_poster_turned;          /* the next drawing shows another one: fade */

@@ -292,11 +292,18 @@ static int on_time_attended(struct ks_app *app, const struct ks_screen *screen, 
 	return due_ms > 0 && due_ms < left_ms ? due_ms : (int)left_ms;
 }
 
+/* Of two times until something happens, -1: never. */
+static int sooner(int one_ms, int other_ms)
+{
+	return one_ms < 0 || (other_ms >= 0 && other_ms < one_ms) ? other_ms : one_ms;
+}
+
 /* What time alone brings: the countdown, the sign-out, a moving clock. Returns ms until the next of these. */
 static int on_time(struct ks_app *app)
 {
 	const struct ks_screen *screen = ks_screen_get(app->screen);
 	int64_t limit_ms, idle;
+	int leaves_ms;
 
 	if (app->is_preview)
 		return ks_preview_on_time(app);
@@ -310,10 +317,15 @@ static int on_time(struct ks_app *app)
 	}
 	if (screen->never_idles)
 		return on_time_unattended(app, screen);
+	leaves_ms = screen->leaves_ms ? screen->leaves_ms(app) : -1;
+	if (leaves_ms == 0) {
+		go(app, ks_app_sign_out(app, false));
+		return 0;
+	}
 	limit_ms = idle_limit_ms(app);
 	idle = idle_ms(app);
 	if (idle < limit_ms)
-		return on_time_attended(app, screen, limit_ms - idle);
+		return sooner(on_time_attended(app, screen, limit_ms - idle), leaves_ms);
 	if (countdown_left_s(app) == 0) {
 		app->is_counting_down = false;
 		go(app, ks_app_sign_out(app, true));
@@ -352,12 +364,6 @@ static void foresee(struct ks_app *app)
 	explicit_bzero(&now, sizeof(now));
 	explicit_bzero(&view, sizeof(view));
 	explicit_bzero(&shown, sizeof(shown));
-}
-
-/* Of two times until something happens, -1: never. */
-static int sooner(int one_ms, int other_ms)
-{
-	return one_ms < 0 || (other_ms >= 0 && other_ms < one_ms) ? other_ms : one_ms;
 }
 
 /* The next deadline of any, in ms from now; -1: none. */

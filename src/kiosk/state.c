@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "kiosk/screen/reception.h"
 #include "record/roster_history.h"
 #include "visit/lesson.h"
 
@@ -174,6 +175,7 @@ int ks_state_start(struct ks_app *app)
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
 	note_incident(app);
+	ks_reception_load(app);
 	ks_state_turn_day(app);
 	return open_sync(app);
 }

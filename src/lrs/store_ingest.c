@@ -140,11 +140,15 @@ static enum ks_rc drop_voided(struct ks_store *store, const char *id, bool *coun
 	return rc;
 }
 
-/* What is said at the centre is of nobody's learning; what is no exemption only stands there. */
-static enum ks_rc take_own(struct ks_store *store, const char *bytes, size_t len)
+/* What is said at the centre is of nobody's learning, but perhaps of a gathering; what is no exemption only stands there. */
+static enum ks_rc take_own(struct ks_store *store, const struct ks_statement_view *view,
+			   const char *bytes, size_t len)
 {
-	enum ks_rc rc = ks_exemption_keep(store, bytes, len);
+	enum ks_rc rc;
 
+	if (view->gathering[0])
+		return ks_sum_add(store, view, KS_CENTRE_OWN);
+	rc = ks_exemption_keep(store, bytes, len);
 	if (rc == KS_INVALID)
 		rc = ks_correction_keep(store, bytes, len);
 	if (rc == KS_INVALID)
@@ -162,7 +166,7 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 	enum ks_rc rc = insert_row(store, delivery, i, view, reading->hashes[i], now_ms, &stored);
 
 	if (rc == KS_OK && ks_centre_is_own(delivery->kiosk))
-		return take_own(store, delivery->bytes[i], delivery->lens[i]);
+		return take_own(store, view, delivery->bytes[i], delivery->lens[i]);
 	if (rc == KS_OK)
 		rc = judge(store, delivery, reading, i, now_ms, &reason);
 	if (rc == KS_OK && reason != KS_CLAIM_NONE)

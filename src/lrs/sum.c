@@ -11,6 +11,7 @@
 #include "lrs/regrade.h"
 #include "record/db.h"
 #include "record/inspection.h"
+#include "record/roll_fact.h"
 #include "xapi/completion.h"
 
 /*
@@ -105,6 +106,8 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 	if (rc == KS_OK)
 		rc = keep_attendance(store, view, sender);
 	if (rc == KS_OK)
+		rc = ks_roll_keep(store, view, sender);
+	if (rc == KS_OK)
 		rc = count_answer(store, view, 1);
 	if (rc == KS_OK && is_of_lesson)
 		rc = ks_regrade_add(store, view, sender);
@@ -113,13 +116,13 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 
 /* --- from the statements ---------------------------------------------------------------------- */
 
-#define SELECT_COUNTED                                                                 \
-	"SELECT r.kiosk, r.bytes FROM received r WHERE r.kiosk <> '" KS_CENTRE_OWN "'" \
-	" AND"                                                                         \
-	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq"  \
-	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                          \
-	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                   \
-	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                  \
+#define SELECT_COUNTED                                                                \
+	"SELECT r.kiosk, r.bytes FROM received r"                                     \
+	" WHERE (r.kiosk <> '" KS_CENTRE_OWN "' OR r.gathering <> '') AND"            \
+	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq" \
+	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                         \
+	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                  \
+	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                 \
 	" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
 
 #define IN_ORDER " ORDER BY r.stored" /* a try is credited by its answers, which came before it */
@@ -156,6 +159,8 @@ static const struct {
 	{"standing", SUM("standing", "nendo, plan, staff, lesson, done_ms")},
 	{"failure", SUM("failure", "nendo, staff, lesson, plan, n")},
 	{"attended", SUM("attended", "gathering, staff, at_ms")},
+	{"gathering_fact",
+	 SUM("gathering_fact", "id, gathering, staff, verb, at_ms, how, by_staff, reason, n_counted")},
 	{"inspection_answer", SUM("inspection_answer", "staff, nendo, checklist, item, at_ms")},
 	{"regraded", SUM("regraded", "id, kiosk, attempt")},
 	{"credited", SUM("credited", "id, nendo, staff, plan, lesson, done_ms")},
@@ -166,11 +171,12 @@ static const struct {
 static const char *const keys[KS_COUNT(sums)] = {"(nendo, plan, staff, lesson)",
 						 "(nendo, staff, lesson, plan)",
 						 "(gathering, staff)",
+						 "(id)",
 						 "(staff, nendo, checklist, item)",
 						 "(id)",
 						 "(id)",
 						 "(nendo, lesson, question, revision)"};
-#define N_BY_PERSON 6 /* the last is of nobody in particular */
+#define N_BY_PERSON 7 /* the last is of nobody in particular */
 
 enum ks_rc ks_sum_rebuild(struct ks_store *store)
 {

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "record/db.h"
 #include "record/inspection.h"
+#include "record/roll_fact.h"
 
 /*
  * Attendance, completions, acknowledgements and self-inspections are indexes of the ledger, so a statement brought back
@@ -80,6 +81,8 @@ enum ks_rc ks_derive_insert(struct ks_store *store, int64_t seq, const char *byt
 		       view->verb, view->staff);
 	if (rc == KS_OK)
 		rc = derive_attendance(store, view);
+	if (rc == KS_OK)
+		rc = ks_roll_keep(store, view, "");
 	if (rc == KS_OK)
 		rc = derive_done(store, view);
 	return rc == KS_OK ? derive_inspection(store, view) : rc;

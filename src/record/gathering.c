@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "record/db.h"
+#include "record/roll.h"
 #include "record/roster_private.h"
 
 /*
@@ -22,6 +23,7 @@ void ks_gathering_finish(struct ks_gathering *gathering)
 		return;
 	free(gathering->title);
 	free(gathering->place);
+	free(gathering->lessons);
 	memset(gathering, 0, sizeof(*gathering));
 }
 
@@ -31,42 +33,139 @@ bool ks_gathering_is_text(const char *text)
 	return ks_roster_is_plain(text) && ks_utf8_count(text, strlen(text)) <= KS_GATHERING_TEXT_MAX;
 }
 
+/* Announced already: the same title on the same day at the same time; @id receives which. KS_NOT_FOUND: it is new. */
+static enum ks_rc find_twin(struct ks_store *store, const struct ks_gathering *g, const char *day,
+			    char id[sizeof(g->id)])
+{
+	static const char select[] =
+		"SELECT id FROM gathering WHERE day = ? AND from_minute = ? AND title = ?"
+		" AND NOT is_cancelled AND id <> ? LIMIT 1";
+	sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "tdtt", day, g->from_minute, g->title, g->id);
+	rc = ks_db_step(store, stmt);
+	if (rc == KS_OK)
+		(void)snprintf(id, sizeof(g->id), "%s", ks_db_text(stmt, 0));
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+static const char *lessons_of(const struct ks_gathering *g)
+{
+	return g->lessons ? g->lessons : "";
+}
+
 static enum ks_rc add(struct ks_store *store, struct ks_gathering *g)
 {
 	char day[16];
 	int64_t n = 0;
+	enum ks_rc rc;
 
 	ks_date_format(g->date, day);
+	g->id[0] = '\0';
+	rc = find_twin(store, g, day, g->id);
+	if (rc != KS_NOT_FOUND)
+		return rc == KS_OK ? KS_CONFLICT : rc;
 	/* Ids are "day-n": the number behind the eleventh character. */
-	enum ks_rc rc = ks_db_number(store, &n,
-				     "SELECT coalesce(max(CAST(substr(id, 12) AS INTEGER)), 0) + 1"
-				     " FROM gathering WHERE substr(id, 1, 11) = ? || '-'",
-				     "t", day);
-
+	rc = ks_db_number(store, &n,
+			  "SELECT coalesce(max(CAST(substr(id, 12) AS INTEGER)), 0) + 1"
+			  " FROM gathering WHERE substr(id, 1, 11) = ? || '-'",
+			  "t", day);
 	if (rc != KS_OK)
 		return rc;
 	(void)snprintf(g->id, sizeof(g->id), "%s-%lld", day, (long long)n);
 	return ks_db_run(store,
-			 "INSERT INTO gathering(id, day, from_minute, to_minute, title, place)"
-			 " VALUES(?, ?, ?, ?, ?, ?)",
-			 "ttddtt", g->id, day, g->from_minute, g->to_minute, g->title, g->place);
+			 "INSERT INTO gathering(id, day, from_minute, to_minute, title, place,"
+			 " lessons, is_cancelled) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+			 "ttddtttd", g->id, day, g->from_minute, g->to_minute, g->title, g->place,
+			 lessons_of(g), (int)g->is_cancelled);
 }
 
-enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering)
+static enum ks_rc change(struct ks_store *store, const struct ks_gathering *g)
 {
-	assert(ks_date_is_set(gathering->date));
-	if (!ks_gathering_is_text(gathering->title) || !ks_gathering_is_text(gathering->place))
-		return KS_INVALID;
-	enum ks_rc rc = ks_store_begin(store);
+	char day[16], twin[sizeof(g->id)];
+	int64_t n = 0;
+	enum ks_rc rc;
 
-	if (rc != KS_OK)
-		return rc;
-	rc = add(store, gathering);
+	ks_date_format(g->date, day);
+	rc = find_twin(store, g, day, twin);
+	if (rc != KS_NOT_FOUND)
+		return rc == KS_OK ? KS_CONFLICT : rc;
+	rc = ks_db_number(store, &n, "SELECT count(*) FROM gathering WHERE id = ?", "t", g->id);
+	if (rc != KS_OK || n == 0)
+		return rc == KS_OK ? KS_NOT_FOUND : rc;
+	return ks_db_run(store,
+			 "UPDATE gathering SET day = ?, from_minute = ?, to_minute = ?, title = ?,"
+			 " place = ?, lessons = ?, is_cancelled = ? WHERE id = ?",
+			 "tddtttdt", day, g->from_minute, g->to_minute, g->title, g->place,
+			 lessons_of(g), (int)g->is_cancelled, g->id);
+}
+
+static bool is_sayable(const struct ks_gathering *g)
+{
+	return ks_gathering_is_text(g->title) && ks_gathering_is_text(g->place) &&
+	       ks_gathering_is_text(lessons_of(g));
+}
+
+static enum ks_rc end(struct ks_store *store, enum ks_rc rc)
+{
 	if (rc == KS_OK)
 		return ks_store_commit(store);
 	ks_store_rollback(store);
 	return rc;
 }
+
+enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering)
+{
+	enum ks_rc rc;
+
+	assert(ks_date_is_set(gathering->date));
+	if (!is_sayable(gathering))
+		return KS_INVALID;
+	rc = ks_store_begin(store);
+	return rc == KS_OK ? end(store, add(store, gathering)) : rc;
+}
+
+enum ks_rc ks_gathering_change(struct ks_store *store, const struct ks_gathering *gathering)
+{
+	enum ks_rc rc;
+
+	assert(ks_date_is_set(gathering->date));
+	if (!is_sayable(gathering))
+		return KS_INVALID;
+	rc = ks_store_begin(store);
+	return rc == KS_OK ? end(store, change(store, gathering)) : rc;
+}
+
+static enum ks_rc expect(struct ks_store *store, const char *id, const char *const *staff,
+			 size_t n_staff)
+{
+	enum ks_rc rc =
+		ks_db_run(store, "DELETE FROM gathering_expected WHERE gathering = ?", "t", id);
+
+	for (size_t i = 0; i < n_staff && rc == KS_OK; i++)
+		rc = ks_db_run(store,
+			       "INSERT OR IGNORE INTO gathering_expected(gathering, staff)"
+			       " VALUES(?, ?)",
+			       "tt", id, staff[i]);
+	return rc;
+}
+
+enum ks_rc ks_gathering_expect(struct ks_store *store, const char *id, const char *const *staff,
+			       size_t n_staff)
+{
+	enum ks_rc rc = ks_store_begin(store);
+
+	return rc == KS_OK ? end(store, expect(store, id, staff, n_staff)) : rc;
+}
+
+#define COLUMNS                                                                         \
+	"SELECT id, day, from_minute, to_minute, title, place, lessons, is_cancelled,"  \
+	" (SELECT count(*) FROM gathering_expected e WHERE e.gathering = gathering.id)" \
+	" FROM gathering"
 
 static enum ks_rc take_gathering(sqlite3_stmt *stmt, struct ks_gathering *out)
 {
@@ -80,7 +179,39 @@ static enum ks_rc take_gathering(sqlite3_stmt *stmt, struct ks_gathering *out)
 	out->to_minute = sqlite3_column_int(stmt, 3);
 	out->title = ks_strdup(ks_db_text(stmt, 4));
 	out->place = ks_strdup(ks_db_text(stmt, 5));
+	out->lessons = ks_strdup(ks_db_text(stmt, 6));
+	out->is_cancelled = sqlite3_column_int(stmt, 7) != 0;
+	out->n_expected = (size_t)sqlite3_column_int64(stmt, 8);
 	return KS_OK;
+}
+
+enum ks_rc ks_gathering_find(struct ks_store *store, const char *id, struct ks_gathering *out)
+{
+	sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	ks_db_lock(store);
+	stmt = ks_db_query(store, COLUMNS " WHERE id = ?", "t", id);
+	rc = ks_db_step(store, stmt);
+	if (rc == KS_OK)
+		rc = take_gathering(stmt, out);
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+enum ks_rc ks_gathering_expects(struct ks_store *store, const char *id, const char *staff,
+				bool *is_expected)
+{
+	int64_t n = 0;
+	enum ks_rc rc = ks_db_number(
+		store, &n,
+		"SELECT count(*) FROM gathering_expected WHERE gathering = ? AND staff = ?", "tt",
+		id, staff);
+
+	*is_expected = n > 0;
+	return rc;
 }
 
 enum ks_rc ks_gathering_on(struct ks_store *store, struct ks_date day, struct ks_gathering **out,
@@ -94,11 +225,8 @@ enum ks_rc ks_gathering_on(struct ks_store *store, struct ks_date day, struct ks
 	*n_out = 0;
 	ks_date_format(day, text);
 	ks_db_lock(store);
-	sqlite3_stmt *stmt =
-		ks_db_query(store,
-			    "SELECT id, day, from_minute, to_minute, title, place FROM gathering"
-			    " WHERE ?1 = '' OR day = ?1 ORDER BY day, from_minute, id",
-			    "t", text);
+	sqlite3_stmt *stmt = ks_db_query(
+		store, COLUMNS " WHERE ?1 = '' OR day = ?1 ORDER BY day, from_minute, id", "t", text);
 
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
 		ks_grow(out, *n_out, &capacity);
@@ -124,7 +252,11 @@ enum ks_gathering_when ks_gathering_when(const struct ks_gathering *gathering, i
 	struct ks_civil at = ks_civil_from_ms(wall_ms);
 	int minute = at.hour * 60 + at.minute;
 
-	if (ks_date_compare(at.date, gathering->date) != 0 || minute > gathering->to_minute)
+	int order = ks_date_compare(at.date, gathering->date);
+
+	if (order < 0 || (order == 0 && minute < gathering->from_minute - KS_GATHERING_OPENS_MIN))
+		return KS_GATHERING_EARLY;
+	if (order > 0 || minute > gathering->to_minute)
 		return KS_GATHERING_OVER;
 	return minute > gathering->from_minute ? KS_GATHERING_LATE : KS_GATHERING_IN_TIME;
 }
@@ -149,9 +281,10 @@ static enum ks_rc find_earlier(struct ks_ledger *ledger, const struct ks_fact *f
 			    fact->gathering_id, fact->staff);
 }
 
+/* The index that makes a second card read find the first, and the roll. */
 static enum ks_rc write_both(struct ks_ledger *ledger, const struct ks_fact *fact, int64_t *seq)
 {
-	enum ks_rc rc = ks_ledger_append(ledger, fact, seq);
+	enum ks_rc rc = ks_roll_append(ledger, fact, seq);
 
 	if (rc != KS_OK)
 		return rc;

@@ -260,7 +260,10 @@ enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct ks_fact *fact
 	assert(ledger->is_in_transaction);
 	stamp.seq = ledger->pending.seq + 1;
 	stamp.time = read_clock(ledger);
-	ks_uuid_v7(stamp.time.wall_ms, stamp.id);
+	if (fact->id)
+		memcpy(stamp.id, fact->id, KS_UUID_TEXT);
+	else
+		ks_uuid_v7(stamp.time.wall_ms, stamp.id);
 	ks_hex(ledger->pending.hash, KS_HASH_BYTES, stamp.prev);
 	ks_buf_clear(&ledger->bytes);
 	ks_statement_build(fact, &stamp, &ledger->bytes);

@@ -315,7 +315,7 @@ static void add_role(struct ks_roster_parser *p, const struct ks_roster_line *li
 	if (role[0] == '\0')
 		return;
 	ours = ks_roster_words_find(&map_of(p)->roles, role);
-	if (!ours && !is_role_of_plans(p, role)) {
+	if (!ours && strcmp(role, KS_ROLE_FACILITATOR) != 0 && !is_role_of_plans(p, role)) {
 		if (map_of(p)->roles.n_items > 0)
 			complain_role(p, line, role);
 		else if (p->how.n_plans > 0)

@@ -8,6 +8,7 @@
 #include "record/db.h"
 #include "record/exemption_private.h"
 #include "record/gathering.h"
+#include "record/roll.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
 #include "xapi/completion.h"
@@ -74,8 +75,9 @@ void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entr
 	ks_buf_puts(out, "]}");
 }
 
-static void put_gathering(struct ks_buf *out, const struct ks_gathering *g)
+static void put_gathering(struct ks_buf *out, const struct ks_gathering *g, const struct ks_roll *roll)
 {
+	const char *before = "";
 	char day[16];
 
 	ks_date_format(g->date, day);
@@ -84,7 +86,16 @@ static void put_gathering(struct ks_buf *out, const struct ks_gathering *g)
 	ks_buf_printf(out, ",\"from_minute\":%d,\"to_minute\":%d", g->from_minute, g->to_minute);
 	put_member(out, ",\"title\":", g->title);
 	put_member(out, ",\"place\":", g->place);
-	ks_buf_putc(out, '}');
+	put_member(out, ",\"lessons\":", g->lessons);
+	ks_buf_printf(out, ",\"cancelled\":%s,\"expected\":[", g->is_cancelled ? "true" : "false");
+	for (size_t i = 0; i < roll->n_people; i++) {
+		if (!roll->people[i].is_expected)
+			continue;
+		ks_buf_puts(out, before);
+		ks_buf_json(out, roll->people[i].staff);
+		before = ",";
+	}
+	ks_buf_puts(out, "]}");
 }
 
 static enum ks_rc put_gatherings(struct ks_buf *out, struct ks_store *store)
@@ -94,15 +105,20 @@ static enum ks_rc put_gatherings(struct ks_buf *out, struct ks_store *store)
 	enum ks_rc rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n);
 
 	for (size_t i = 0; i < n; i++) {
+		struct ks_roll roll = {0};
+
+		if (rc == KS_OK)
+			rc = ks_roll_load(store, gatherings[i].id, &roll);
 		/* One from before the rule must not spoil the whole document. */
 		if (ks_gathering_is_text(gatherings[i].title) &&
 		    ks_gathering_is_text(gatherings[i].place)) {
 			ks_buf_puts(out, n_put++ > 0 ? "," : "");
-			put_gathering(out, &gatherings[i]);
+			put_gathering(out, &gatherings[i], &roll);
 		} else {
 			ks_log_warn("roster", "gathering %s is not sent: its texts break the rule",
 				    gatherings[i].id);
 		}
+		ks_roll_finish(&roll);
 		ks_gathering_finish(&gatherings[i]);
 	}
 	free(gatherings);
@@ -301,6 +317,45 @@ static bool are_lists(const json_t *gatherings, const json_t *completed)
 
 /* ---- storing what was found good ---- */
 
+/* An older centre does not say them: then nothing is known of who should come. */
+static enum ks_rc write_expected(struct ks_store *store, const char *id, const json_t *expected)
+{
+	enum ks_rc rc =
+		ks_db_run(store, "DELETE FROM gathering_expected WHERE gathering = ?", "t", id);
+
+	for (size_t i = 0; i < json_array_size(expected) && rc == KS_OK; i++) {
+		const char *staff = json_string_value(json_array_get(expected, i));
+
+		if (!staff || !ks_person_is_key(staff))
+			continue;
+		rc = ks_db_run(store,
+			       "INSERT OR IGNORE INTO gathering_expected(gathering, staff)"
+			       " VALUES(?, ?)",
+			       "tt", id, staff);
+	}
+	return rc;
+}
+
+static enum ks_rc write_gathering(struct ks_store *store, const json_t *g)
+{
+	const char *lessons = json_string_value(json_object_get(g, "lessons"));
+	bool is_cancelled = json_is_true(json_object_get(g, "cancelled"));
+	enum ks_rc rc =
+		ks_db_run(store,
+			  "INSERT OR REPLACE INTO gathering(id, day, from_minute, to_minute,"
+			  " title, place, lessons, is_cancelled) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+			  "ttddtttd", text_member(g, "id"), text_member(g, "day"),
+			  (int)json_integer_value(json_object_get(g, "from_minute")),
+			  (int)json_integer_value(json_object_get(g, "to_minute")),
+			  json_string_value(json_object_get(g, "title")),
+			  json_string_value(json_object_get(g, "place")),
+			  lessons && ks_gathering_is_text(lessons) ? lessons : "", (int)is_cancelled);
+
+	return rc == KS_OK
+		       ? write_expected(store, text_member(g, "id"), json_object_get(g, "expected"))
+		       : rc;
+}
+
 static enum ks_rc write_gatherings(struct ks_store *store, const json_t *gatherings)
 {
 	/* One that people attended here stays, whatever the centre thinks of it now. */
@@ -316,14 +371,7 @@ static enum ks_rc write_gatherings(struct ks_store *store, const json_t *gatheri
 			ks_log_warn("roster", "gathering %zu of the document is left out", i + 1);
 			continue;
 		}
-		rc = ks_db_run(store,
-			       "INSERT OR REPLACE INTO gathering(id, day, from_minute, to_minute,"
-			       " title, place) VALUES(?, ?, ?, ?, ?, ?)",
-			       "ttddtt", text_member(g, "id"), text_member(g, "day"),
-			       (int)json_integer_value(json_object_get(g, "from_minute")),
-			       (int)json_integer_value(json_object_get(g, "to_minute")),
-			       json_string_value(json_object_get(g, "title")),
-			       json_string_value(json_object_get(g, "place")));
+		rc = write_gathering(store, g);
 	}
 	return rc;
 }

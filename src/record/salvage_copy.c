@@ -17,7 +17,7 @@
  */
 
 /* Made anew from the statements, or about the damaged files themselves. */
-static const char *const left_out[] = {"statement", "attendance", "sitting"};
+static const char *const left_out[] = {"statement", "attendance", "gathering_fact", "sitting"};
 
 /* Without a log nothing needs to be made beside it, not even for a moment; and the place may be read-only. */
 static char *name_of(const char *path)

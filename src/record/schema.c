@@ -371,6 +371,26 @@ static const char correction_tables[] =
 	" SELECT nendo, plan, staff, lesson, done_ms FROM standing WHERE done_ms > 0"
 	" UNION ALL SELECT nendo, plan, staff, lesson, done_ms FROM beside;";
 
+/*
+ * Who is expected at a gathering, and what was said of it and by whom (roll.c): check-ins, leaving, corrections, closing,
+ * as statements left them; kiosk and centre. At the centre it is a summary, made anew from what counts.
+ */
+static const char roll_tables[] =
+	"ALTER TABLE gathering ADD COLUMN lessons TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE gathering ADD COLUMN is_cancelled INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE gathering_expected("
+	" gathering TEXT NOT NULL, staff TEXT NOT NULL,"
+	" PRIMARY KEY(gathering, staff)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE gathering_fact("
+	" id TEXT PRIMARY KEY, gathering TEXT NOT NULL, staff TEXT NOT NULL, verb TEXT NOT NULL,"
+	" kiosk TEXT NOT NULL, at_ms INTEGER NOT NULL, how TEXT NOT NULL, by_staff TEXT NOT NULL,"
+	" reason TEXT NOT NULL, n_present INTEGER NOT NULL, n_counted INTEGER NOT NULL)"
+	" STRICT, WITHOUT ROWID;"
+	"CREATE INDEX gathering_fact_of ON gathering_fact(gathering, at_ms);"
+	"INSERT INTO gathering_fact SELECT s.id, a.gathering, a.staff, 'checkin', '', s.wall_ms,"
+	" '', '', '', 0, 0 FROM attendance a JOIN statement s ON s.seq = a.seq;"
+	"INSERT OR IGNORE INTO setting SELECT 'rebuild', '1' WHERE EXISTS(SELECT 1 FROM received);";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -385,6 +405,7 @@ static const char *const migrations[][3] = {
 	{proofs},
 	{exemption_tables},
 	{correction_tables},
+	{roll_tables},
 };
 
 int ks_schema_version(void)

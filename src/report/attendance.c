@@ -3,37 +3,35 @@
 #include <string.h>
 
 #include "record/gathering.h"
+#include "record/roll.h"
 #include "report/correction.h"
-#include "report/facts.h"
 #include "report/report.h"
 
 /*
- * The 出席簿: who was at which gathering. A gathering without anybody is listed too (one row without a person), because
- * "nobody came" is something the sheet has to say.
+ * The 出席簿: who was at which gathering, and who was not. What counts is what the roll says (record/roll.h), as at the kiosk;
+ * what was corrected stands there as it was and as it is. A gathering without anybody is listed too (one row without a
+ * person), because "nobody came" is something the sheet has to say.
  */
 
 struct sheet {
 	struct ks_attendance_list *list;
 	struct ks_roster roster;
-	struct ks_attendance_fact *facts;
 	struct ks_correction_list corrections;
-	size_t n_facts, capacity;
+	size_t capacity;
+	const char *own; /* this folder's kiosk, for what it recorded itself */
+	const char *closing;
 };
 
-static const struct ks_person *find_person(const struct ks_roster *roster, const char *number)
+static const char *keep(struct sheet *sheet, const char *text)
 {
-	for (size_t low = 0, high = roster->n_entries; low < high;) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(roster->entries[middle].person.number, number);
+	return ks_arena_strdup(&sheet->list->arena, text ? text : "");
+}
 
-		if (order == 0)
-			return &roster->entries[middle].person;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+static const char *name_of(const struct sheet *sheet, const char *staff)
+{
+	const struct ks_roster_entry *entry = ks_roster_entry(&sheet->roster, staff);
+
+	return entry ? entry->person.name : staff;
 }
 
 static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_gathering *gathering)
@@ -44,9 +42,11 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 	ks_grow(&list->rows, list->n_rows, &sheet->capacity);
 	row = &list->rows[list->n_rows++];
 	*row = (struct ks_attendance_row){
-		.gathering_id = ks_arena_strdup(&list->arena, gathering->id),
-		.title = ks_arena_strdup(&list->arena, gathering->title ? gathering->title : ""),
-		.place = ks_arena_strdup(&list->arena, gathering->place ? gathering->place : ""),
+		.gathering_id = keep(sheet, gathering->id),
+		.title = gathering->is_cancelled
+				 ? ks_arena_format(&list->arena, "%s（中止）", gathering->title)
+				 : keep(sheet, gathering->title),
+		.place = keep(sheet, gathering->place),
 		.date = gathering->date,
 		.from_minute = gathering->from_minute,
 		.to_minute = gathering->to_minute,
@@ -56,88 +56,189 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.employment = "",
 		.kiosk = "",
 		.correction = "",
+		.remark = "",
+		.closing = sheet->closing,
 	};
 	return row;
 }
 
-static const char *keep(struct sheet *sheet, const char *text)
+/* ---- remarks ---- */
+
+static void put(struct ks_buf *out, const char *words)
 {
-	return ks_arena_strdup(&sheet->list->arena, text ? text : "");
+	ks_buf_printf(out, "%s%s", out->len > 0 ? "、" : "", words);
 }
 
-static void add_person(struct sheet *sheet, const struct ks_gathering *gathering,
-		       const struct ks_attendance_fact *fact)
+static void put_clock(struct ks_buf *out, const char *what, int64_t ms)
 {
-	const struct ks_person *person = find_person(&sheet->roster, fact->staff);
+	struct ks_civil at = ks_civil_from_ms(ms);
+
+	ks_buf_printf(out, "%s%s %d:%02d", out->len > 0 ? "、" : "", what, at.hour, at.minute);
+}
+
+/* Before → after, each with why and by whom: what the 係員 said at a kiosk; then what HR's two users decided. */
+static const char *corrections(struct sheet *sheet, const struct ks_gathering *gathering,
+			       const struct ks_roll *roll, const struct ks_roll_person *person)
+{
+	struct ks_arena *arena = &sheet->list->arena;
+	bool was_present = person->in_ms > 0, is_absent = false;
+	struct ks_buf out = {0};
+	const char *kept, *note = ks_correction_note(&sheet->corrections, arena, gathering->id,
+						     person->staff, &is_absent);
+
+	for (size_t i = 0; i < roll->n_facts; i++) {
+		const struct ks_roll_fact *fact = &roll->facts[i];
+		bool is_admitted = strcmp(fact->verb, "admitted") == 0;
+		struct ks_date on = ks_civil_from_ms(fact->at_ms).date;
+
+		if (strcmp(fact->staff, person->staff) != 0 || fact->is_of_centre ||
+		    (!is_admitted && strcmp(fact->verb, "removed") != 0))
+			continue;
+		ks_buf_printf(&out, "%s%s → %s（%s、%s、%d-%02d-%02d）", out.len > 0 ? "、" : "",
+			      was_present ? "出席" : "欠席", is_admitted ? "出席" : "欠席",
+			      fact->reason, name_of(sheet, fact->by), on.year, on.month, on.day);
+		was_present = is_admitted;
+	}
+	if (note[0])
+		put(&out, note);
+	kept = keep(sheet, ks_buf_text(&out));
+	ks_buf_finish(&out);
+	return kept;
+}
+
+static const char *remark(struct sheet *sheet, const struct ks_gathering *gathering,
+			  const struct ks_roll *roll, const struct ks_roll_person *person)
+{
+	enum ks_gathering_when when = ks_gathering_when(gathering, person->in_ms);
+	struct ks_buf out = {0};
+	const char *kept;
+
+	if (!person->is_present && !person->is_corrected)
+		put(&out, "欠席");
+	if (!person->is_present && !person->is_corrected && person->reason[0])
+		put(&out, person->reason);
+	if (person->in_ms > 0 && when == KS_GATHERING_LATE)
+		put(&out, "開始後の受付");
+	if (person->in_ms > 0 && when == KS_GATHERING_OVER)
+		put(&out, "終了後の受付");
+	if (ks_roll_is_walk_in(roll, person))
+		put(&out, "予定外");
+	if (person->out_ms > 0)
+		put_clock(&out, "退室", person->out_ms);
+	if (person->notes & KS_ROLL_TWO_AT_ONCE)
+		put(&out, "同じ端末で3秒以内に別の人の受付");
+	if (person->notes & KS_ROLL_TWO_DOORS)
+		put(&out, "2台の端末で受付");
+	if (person->notes & KS_ROLL_NO_PIN)
+		put(&out, "暗証番号なし");
+	kept = keep(sheet, ks_buf_text(&out));
+	ks_buf_finish(&out);
+	return kept;
+}
+
+static const char *closing_words(struct sheet *sheet, const struct ks_roll *roll)
+{
+	const struct ks_roll_fact *closing = roll->closing;
+	struct ks_civil at;
+
+	if (!closing)
+		return "";
+	at = ks_civil_from_ms(closing->at_ms);
+	return ks_arena_format(&sheet->list->arena,
+			       "%d月%d日 %d:%02d %s が閉じました。記録 %d名、数えた人数 %d名。%s",
+			       at.date.month, at.date.day, at.hour, at.minute,
+			       name_of(sheet, closing->by[0] ? closing->by : closing->staff),
+			       closing->n_present, closing->n_counted,
+			       closing->reason[0] ? closing->reason : "人数一致");
+}
+
+/* ---- rows ---- */
+
+static void add_person(struct sheet *sheet, const struct ks_gathering *gathering,
+		       const struct ks_roll *roll, const struct ks_roll_person *in)
+{
+	const struct ks_roster_entry *entry = ks_roster_entry(&sheet->roster, in->staff);
 	struct ks_attendance_row *row = add_row(sheet, gathering);
 	const struct ks_appointment *appointment;
-	bool is_absent = false;
 
-	row->correction = ks_correction_note(&sheet->corrections, &sheet->list->arena,
-					     gathering->id, fact->staff, &is_absent);
-	row->at_ms = fact->at_ms;
-	row->when = fact->at_ms ? ks_gathering_when(gathering, fact->at_ms) : KS_GATHERING_IN_TIME;
-	row->kiosk = keep(sheet, fact->kiosk);
-	row->number = keep(sheet, fact->staff);
-	if (!person)
+	row->at_ms = in->in_ms;
+	row->out_ms = in->out_ms;
+	row->when = ks_gathering_when(gathering, in->in_ms);
+	row->is_present = in->is_present;
+	row->is_expected = in->is_expected;
+	row->is_walk_in = ks_roll_is_walk_in(roll, in);
+	row->kiosk = in->in_ms == 0 ? "" : keep(sheet, in->kiosk[0] ? in->kiosk : sheet->own);
+	row->remark = remark(sheet, gathering, roll, in);
+	row->correction = corrections(sheet, gathering, roll, in);
+	row->number = keep(sheet, in->staff);
+	if (!entry)
 		return;
-	appointment = ks_person_appointment_on(person, gathering->date);
-	row->number = keep(sheet, ks_person_typed(person));
-	row->name = keep(sheet, person->name);
+	appointment = ks_person_appointment_on(&entry->person, gathering->date);
+	row->number = keep(sheet, ks_person_typed(&entry->person));
+	row->name = keep(sheet, entry->person.name);
 	row->unit = keep(sheet, appointment ? appointment->unit : "");
 	row->employment = keep(sheet, appointment ? appointment->employment : "");
 }
 
-/* Whoever is taken off the sheet by a correction stands on it all the same, with the word that did so. */
-static void add_absent(struct sheet *sheet, const struct ks_gathering *gathering)
+/* Who was there, by time; then who was not, by 所属. */
+static int by_place(const void *one, const void *other)
 {
-	for (size_t i = 0; i < sheet->corrections.n_rows; i++) {
-		const struct ks_correction_fact *what = &sheet->corrections.rows[i].what;
+	const struct ks_attendance_row *a = one, *b = other;
+	int order = (int)b->is_present - (int)a->is_present;
 
-		if (what->step == KS_CORRECTION_APPROVED && what->kind == KS_CORRECTION_ABSENT &&
-		    strcmp(what->gathering, gathering->id) == 0)
-			add_person(sheet, gathering,
-				   &(struct ks_attendance_fact){gathering->id, what->staff, "", 0});
-	}
+	if (!order && a->is_present)
+		order = (a->at_ms > b->at_ms) - (a->at_ms < b->at_ms);
+	if (!order && !a->is_present)
+		order = strcmp(a->unit, b->unit);
+	return order ? order : strcmp(a->number, b->number);
 }
 
-static void add_gathering(struct sheet *sheet, const struct ks_gathering *gathering)
+static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
+				const struct ks_gathering *gathering)
 {
-	size_t n_before = sheet->list->n_rows;
+	struct ks_attendance_list *list = sheet->list;
+	size_t n_before = list->n_rows;
+	struct ks_roll roll = {0};
+	enum ks_rc rc = ks_roll_load(store, gathering->id, &roll);
 
-	for (size_t i = 0; i < sheet->n_facts; i++)
-		if (strcmp(sheet->facts[i].gathering, gathering->id) == 0)
-			add_person(sheet, gathering, &sheet->facts[i]);
-	add_absent(sheet, gathering);
-	if (sheet->list->n_rows == n_before)
+	if (rc != KS_OK)
+		return rc;
+	sheet->closing = closing_words(sheet, &roll);
+	for (size_t i = 0; i < roll.n_people; i++)
+		add_person(sheet, gathering, &roll, &roll.people[i]);
+	if (list->n_rows == n_before)
 		add_row(sheet, gathering);
+	else
+		qsort(&list->rows[n_before], list->n_rows - n_before, sizeof(*list->rows), by_place);
+	ks_roll_finish(&roll);
+	return KS_OK;
 }
 
 enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_attendance_list *out)
 {
-	struct sheet sheet = {.list = out};
+	struct sheet sheet = {.list = out, .own = "", .closing = ""};
 	struct ks_gathering *gatherings = NULL;
-	struct ks_arena arena = {0};
 	size_t n_gatherings = 0;
+	char *own = NULL;
 	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
+	if (ks_store_get(store, "kiosk", &own) == KS_OK)
+		sheet.own = keep(&sheet, own);
+	free(own);
 	rc = ks_roster_load(store, true, &sheet.roster);
 	if (rc == KS_OK)
 		rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
 	if (rc == KS_OK)
-		rc = ks_report_check_ins(store, &arena, &sheet.facts, &sheet.n_facts);
-	if (rc == KS_OK)
 		rc = ks_report_corrections(store, nendo, &sheet.corrections);
 	for (size_t i = 0; i < n_gatherings; i++) {
 		if (rc == KS_OK && ks_nendo_of(gatherings[i].date) == nendo)
-			add_gathering(&sheet, &gatherings[i]);
+			rc = add_gathering(&sheet, store, &gatherings[i]);
 		ks_gathering_finish(&gatherings[i]);
 	}
 	free(gatherings);
 	ks_correction_list_finish(&sheet.corrections);
 	ks_roster_finish(&sheet.roster);
-	ks_arena_finish(&arena);
 	return rc;
 }
 

@@ -20,20 +20,6 @@ static const struct ks_table_column person_columns[] = {
 	{"備考", KS_CELL_TEXT},       {"訂正", KS_CELL_TEXT},
 };
 
-/* As the kiosk told the person at the time. */
-const char *ks_attendance_remark(const struct ks_attendance_row *row)
-{
-	switch (row->when) {
-	case KS_GATHERING_OVER:
-		return "終了後の受付";
-	case KS_GATHERING_LATE:
-		return "開始後の受付";
-	case KS_GATHERING_IN_TIME:
-		break;
-	}
-	return "";
-}
-
 static bool has_person(const struct ks_attendance_row *row)
 {
 	return row->number[0] != '\0';
@@ -72,7 +58,7 @@ void ks_attendance_table(const struct ks_attendance_list *list, struct ks_table 
 		add_clock(out, row->from_minute);
 		add_clock(out, row->to_minute);
 		ks_table_text(out, row->place);
-		ks_table_text(out, ks_attendance_remark(row));
+		ks_table_text(out, row->remark);
 		ks_table_text(out, row->correction);
 	}
 }
@@ -82,7 +68,7 @@ void ks_gathering_table(const struct ks_attendance_row *rows, size_t n_rows, str
 	ks_table_init(out, person_columns, KS_COUNT(person_columns));
 	for (size_t i = 0; i < n_rows && has_person(&rows[i]); i++) {
 		add_person(out, &rows[i]);
-		ks_table_text(out, ks_attendance_remark(&rows[i]));
+		ks_table_text(out, rows[i].remark);
 		ks_table_text(out, rows[i].correction);
 	}
 }
@@ -92,7 +78,7 @@ size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows
 	size_t n = 0;
 
 	for (size_t i = 0; i < n_rows; i++)
-		n += has_person(&rows[i]) && rows[i].at_ms > 0;
+		n += rows[i].is_present;
 	return n;
 }
 

@@ -243,37 +243,3 @@ enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena 
 	free(facts);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
-
-static const char select_check_ins[] =
-	"SELECT gathering, staff, kiosk, at_ms AS at FROM present"
-	" UNION ALL"
-	" SELECT a.gathering, a.staff, coalesce((SELECT value FROM setting WHERE name = 'kiosk'), ''),"
-	"  s.wall_ms FROM attendance a JOIN statement s ON s.seq = a.seq"
-	" ORDER BY gathering, at, staff";
-
-enum ks_rc ks_report_check_ins(struct ks_store *store, struct ks_arena *arena,
-			       struct ks_attendance_fact **out, size_t *n_out)
-{
-	struct ks_attendance_fact *facts = NULL;
-	size_t n = 0, capacity = 0;
-	struct sqlite3_stmt *stmt;
-	enum ks_rc rc;
-
-	ks_db_lock(store);
-	stmt = ks_db_query(store, select_check_ins, "");
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		ks_grow(&facts, n, &capacity);
-		facts[n++] = (struct ks_attendance_fact){
-			.gathering = ks_arena_strdup(arena, ks_db_text(stmt, 0)),
-			.staff = ks_arena_strdup(arena, ks_db_text(stmt, 1)),
-			.kiosk = ks_arena_strdup(arena, ks_db_text(stmt, 2)),
-			.at_ms = sqlite3_column_int64(stmt, 3),
-		};
-	}
-	ks_db_end(stmt);
-	ks_db_unlock(store);
-	*out = ks_arena_copy(arena, facts, n * sizeof(*facts));
-	*n_out = n;
-	free(facts);
-	return rc == KS_NOT_FOUND ? KS_OK : rc;
-}

@@ -49,12 +49,4 @@ struct ks_answer_fact {
 KS_MUST_USE enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena *arena,
 					 struct ks_answer_fact **out, size_t *n_out);
 
-struct ks_attendance_fact {
-	const char *gathering, *staff, *kiosk;
-	int64_t at_ms;
-};
-/** ks_report_check_ins() - the first check-in of each person at each gathering, by gathering, then time. */
-KS_MUST_USE enum ks_rc ks_report_check_ins(struct ks_store *store, struct ks_arena *arena,
-					   struct ks_attendance_fact **out, size_t *n_out);
-
 #endif

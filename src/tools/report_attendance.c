@@ -22,6 +22,7 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 {
 	char *day = ks_wareki_date_weekday(rows->date);
 	size_t n_people = rows->number[0] ? n : 0;
+	size_t n_present = ks_attendance_present(rows, n), n_walk_ins = 0, n_expected = 0;
 	struct ks_table table;
 
 	ks_buf_printf(&report->out, "%s %02d:%02d–%02d:%02d %s %s（%s）\n", day,
@@ -33,7 +34,18 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 		ks_table_print(&table, &report->out);
 		ks_table_finish(&table);
 	}
-	ks_buf_printf(&report->out, "出席 %zu名\n", ks_attendance_present(rows, n_people));
+	for (size_t i = 0; i < n_people; i++) {
+		n_walk_ins += rows[i].is_walk_in;
+		n_expected += rows[i].is_expected;
+	}
+	if (n_expected == 0)
+		ks_buf_printf(&report->out, "出席 %zu名\n", n_present);
+	else
+		ks_buf_printf(&report->out, "対象 %zu名 ＝ 出席 %zu名 ＋ 欠席 %zu名、予定外 %zu名\n",
+			      n_expected, n_present - n_walk_ins,
+			      n_expected - (n_present - n_walk_ins), n_walk_ins);
+	if (rows->closing[0])
+		ks_buf_printf(&report->out, "%s\n", rows->closing);
 }
 
 static void put_field(struct ks_buf *out, const char *name, const char *text)
@@ -50,6 +62,9 @@ static void put_person(struct ks_buf *out, const struct ks_attendance_row *row)
 		ks_time_format_jst(row->at_ms, at);
 	ks_buf_puts(out, "{");
 	put_field(out, "at", at);
+	ks_buf_printf(out, ",\"present\":%s,\"expected\":%s,\"walk_in\":%s",
+		      row->is_present ? "true" : "false", row->is_expected ? "true" : "false",
+		      row->is_walk_in ? "true" : "false");
 	ks_buf_puts(out, ",");
 	put_field(out, "number", row->number);
 	ks_buf_puts(out, ",");
@@ -63,7 +78,7 @@ static void put_person(struct ks_buf *out, const struct ks_attendance_row *row)
 	ks_buf_puts(out, "},");
 	put_field(out, "kiosk", row->kiosk);
 	ks_buf_puts(out, ",");
-	put_field(out, "remark", ks_attendance_remark(row));
+	put_field(out, "remark", row->remark);
 	ks_buf_puts(out, ",");
 	put_field(out, "correction", row->correction);
 	ks_buf_puts(out, "}");
@@ -91,7 +106,9 @@ static void put_gathering(struct ks_buf *out, const struct ks_attendance_row *ro
 		ks_buf_puts(out, i ? ",\n" : "\n");
 		put_person(out, &rows[i]);
 	}
-	ks_buf_puts(out, "]}");
+	ks_buf_puts(out, "],");
+	put_field(out, "closing", rows->closing);
+	ks_buf_puts(out, "}");
 }
 
 int ks_report_write_attendance(struct ks_report *report)

@@ -9,6 +9,7 @@
 #include "record/roster.h"
 #include "visit/agree.h"
 #include "visit/attend.h"
+#include "visit/desk.h"
 #include "visit/inspect.h"
 #include "visit/lesson.h"
 #include "visit/recall.h"
@@ -36,7 +37,7 @@ enum ks_rc ks_signin_number(struct ks_site *site, struct ks_visit *visit, const 
 	visit->family_name = ks_person_family_name(&visit->person);
 	/* which post is shown beside the name: the one of today, if it is known which day it is */
 	(void)!ks_site_today(site, &visit->today);
-	visit->place = KS_VISIT_PIN;
+	visit->place = visit->attend.is_open_desk ? KS_VISIT_CONFIRM : KS_VISIT_PIN;
 	return KS_OK;
 }
 
@@ -51,6 +52,8 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 	visit->begun_seq = site->ledger ? ks_ledger_last_seq(site->ledger) : 0;
 	if (visit->purpose == KS_PURPOSE_ATTEND)
 		return ks_attend_check_in(site, visit);
+	if (visit->purpose == KS_PURPOSE_DESK)
+		return ks_desk_enter(site, visit);
 	return ks_signin_home(site, visit);
 }
 
@@ -169,6 +172,7 @@ static void forget_receipts(struct ks_visit *visit)
 	ks_receipt_close(visit->inspect.done);
 	ks_receipt_close(visit->agree.receipt);
 	ks_receipt_close(visit->attend.receipt);
+	ks_receipt_close(visit->desk.receipt);
 	ks_receipt_close(visit->own.end);
 }
 
@@ -179,6 +183,7 @@ enum ks_rc ks_signin_end(struct ks_site *site, struct ks_visit *visit, bool is_i
 	for (size_t i = 0; i < visit->attend.n_gatherings; i++)
 		ks_gathering_finish(&visit->attend.gatherings[i]);
 	free(visit->attend.gatherings);
+	ks_desk_leave(visit);
 	forget_receipts(visit);
 	for (size_t i = 0; i < KS_DUTIES_MAX; i++)
 		ks_progress_finish(&visit->progress[i]);

@@ -20,6 +20,13 @@ static void begin_titled(struct ks_call *call, const char *title)
 
 /* --- 出席簿 ----------------------------------------------------------------------------------- */
 
+/* Of a gathering without any of their people the gathering is left. */
+static void hide_person(struct ks_attendance_row *row)
+{
+	row->number = row->name = row->unit = row->employment = row->kiosk = row->remark = "";
+	row->is_present = row->is_expected = row->is_walk_in = false;
+}
+
 /* A 所属長 sees their own people; a gathering nobody of theirs was at stays, as an empty one. */
 static void keep_own(struct ks_attendance_list *list, const char *unit)
 {
@@ -36,7 +43,7 @@ static void keep_own(struct ks_attendance_list *list, const char *unit)
 		else if (strcmp(row.unit, unit) != 0 && !is_first)
 			continue;
 		if (strcmp(row.unit, unit) != 0)
-			row.number = row.name = row.unit = row.employment = row.kiosk = "";
+			hide_person(&row);
 		list->rows[n++] = row;
 	}
 	list->n_rows = n;
@@ -67,6 +74,8 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 		       rows->to_minute % 60, rows->place, rows->gathering_id,
 		       ks_attendance_present(rows, n));
 	ks_html_close(html, "p");
+	if (rows->closing[0])
+		ks_html_line(html, "p", "small", rows->closing);
 	if (rows->number[0]) {
 		ks_gathering_table(rows, n, &table);
 		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, rows->title});

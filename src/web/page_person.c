@@ -105,16 +105,17 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 	ks_html_line(&call->html, "h2", NULL, "集合研修への出席");
 	if (ks_report_attendance(call->store, call->nendo, &list) == KS_OK && list.n_rows > 0) {
 		for (size_t i = 0; i < list.n_rows; i++) {
-			struct ks_civil at = ks_civil_from_ms(list.rows[i].at_ms);
+			const struct ks_attendance_row *row = &list.rows[i];
+			struct ks_civil at = ks_civil_from_ms(row->at_ms);
 
 			if (strcmp(list.rows[i].number, ks_person_typed(&work->person)) != 0)
 				continue;
 			ks_html_open(&call->html, "p", "card");
-			if (list.rows[i].at_ms > 0)
+			if (row->at_ms > 0)
 				ks_html_printf(&call->html, "%d月%d日 %d:%02d ", at.date.month,
 					       at.date.day, at.hour, at.minute);
-			ks_html_printf(&call->html, "%s %s %s", list.rows[i].title,
-				       ks_attendance_remark(&list.rows[i]), list.rows[i].correction);
+			ks_html_printf(&call->html, "%s %s %s", row->title, row->remark,
+				       row->correction);
 			ks_html_close(&call->html, "p");
 			n++;
 		}

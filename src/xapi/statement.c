@@ -21,6 +21,8 @@
 #define ADL_VERB "http://adlnet.gov/expapi/verbs/"
 #define ADL_ACTIVITY "http://adlnet.gov/expapi/activities/"
 #define CMI5 "https://w3id.org/xapi/cmi5/"
+#define ACTIVITY_STREAMS "http://activitystrea.ms/schema/1.0/"
+#define OWN_VERB "xapi/verbs/" /* below iri_base */
 
 enum object_kind {
 	OBJECT_LESSON,
@@ -43,6 +45,7 @@ enum part {
 	PART_PASSED = 1 << 6,   /* success: true where there is a score, else false */
 	PART_SENTENCE = 1 << 7, /* success, and the sentence agreed to as response */
 	PART_RESPONSE = 1 << 8, /* response alone: there is no right one */
+	PART_ROLL = 1 << 9,     /* how, by whom and why somebody counts as present or not */
 };
 
 #define JUDGED (PART_SCORE | PART_ATTEMPT | PART_DURATION)
@@ -68,14 +71,21 @@ static const struct kind {
 				      PART_COMPLETION | PART_DURATION},
 	[KS_FACT_COMPLETED_COURSE] = {ADL_VERB "completed", "修了した", OBJECT_COURSE,
 				      PART_COMPLETION | PART_DURATION},
-	[KS_FACT_CHECKED_IN] = {"http://activitystrea.ms/schema/1.0/checkin", "入室した",
-				OBJECT_GATHERING, 0},
+	[KS_FACT_CHECKED_IN] = {ACTIVITY_STREAMS "checkin", "入室した", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_AGREED] = {"http://activitystrea.ms/schema/1.0/agree", "遵守を誓約した",
 			    OBJECT_POLICY, PART_SENTENCE},
 	[KS_FACT_INSPECTED] = {ADL_VERB "answered", "解答した", OBJECT_ITEM,
 			       PART_RESPONSE | PART_DURATION},
 	[KS_FACT_COMPLETED_CHECKLIST] = {ADL_VERB "completed", "修了した", OBJECT_CHECKLIST,
 					 PART_COMPLETION | PART_DURATION},
+	[KS_FACT_LEFT] = {ACTIVITY_STREAMS "leave", "退室した", OBJECT_GATHERING,
+			  PART_DURATION | PART_ROLL},
+	[KS_FACT_ATTENDED] = {ADL_VERB "attended", "出席した", OBJECT_GATHERING,
+			      PART_COMPLETION | PART_DURATION | PART_ROLL},
+	[KS_FACT_EXCUSED] = {OWN_VERB "excused", "欠席の理由を記録した", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_ADMITTED] = {OWN_VERB "admitted", "出席に訂正した", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_REMOVED] = {OWN_VERB "removed", "出席を取り消した", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_CLOSED] = {OWN_VERB "closed", "受付を締めた", OBJECT_GATHERING, PART_ROLL},
 };
 _Static_assert(KS_COUNT(kinds) == KS_FACT_KIND_COUNT, "one row per kind of fact");
 
@@ -102,23 +112,6 @@ void ks_registration(const char *iri, int nendo, const char *plan_id, const char
 
 	ks_uuid_v5(name, out);
 	free(name);
-}
-
-void ks_duration_format(int64_t duration_ms, char out[32])
-{
-	int64_t ms = duration_ms > 0 ? duration_ms : 0;
-	int64_t hours = ms / 3600000, minutes = ms / 60000 % 60, seconds = ms / 1000 % 60;
-	int hundredths = (int)(ms / 10 % 100);
-	int n = snprintf(out, 32, "PT");
-
-	if (hours > 0)
-		n += snprintf(out + n, 32 - (size_t)n, "%" PRId64 "H", hours);
-	if (minutes > 0)
-		n += snprintf(out + n, 32 - (size_t)n, "%" PRId64 "M", minutes);
-	if (hundredths > 0)
-		(void)snprintf(out + n, 32 - (size_t)n, "%" PRId64 ".%02dS", seconds, hundredths);
-	else if (seconds > 0 || n == 2)
-		(void)snprintf(out + n, 32 - (size_t)n, "%" PRId64 "S", seconds);
 }
 
 /* A part of a whole as a decimal with at most four places: 0.8, 0.6667, 1. */
@@ -300,7 +293,7 @@ static void put_result(struct ks_buf *out, const struct ks_fact *fact, unsigned 
 {
 	const char *comma = "";
 
-	if ((parts & ~(unsigned)PART_ATTEMPT) == 0)
+	if ((parts & ~(unsigned)(PART_ATTEMPT | PART_ROLL)) == 0)
 		return;
 	ks_buf_puts(out, ",\"result\":{");
 	if (parts & PART_ANSWER) {
@@ -420,6 +413,8 @@ static void put_extensions(struct ks_buf *out, const struct ks_fact *fact,
 		ks_put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/attempt"}, 1);
 		ks_buf_printf(out, ":%d,", fact->attempt_number);
 	}
+	if (parts & PART_ROLL)
+		ks_put_roll(out, iri_base(fact), fact);
 	ks_put_place(out, iri_base(fact), stamp);
 	ks_buf_putc(out, '}');
 }
@@ -434,6 +429,11 @@ static void put_context(struct ks_buf *out, const struct ks_fact *fact,
 		ks_registration(iri_base(fact), fact->plan->nendo, fact->plan->id, fact->staff,
 				registration);
 		ks_buf_printf(out, "\"registration\":\"%s\",", registration);
+	}
+	if (kind->parts & PART_ROLL && fact->by && fact->by[0]) {
+		ks_buf_puts(out, "\"instructor\":");
+		ks_put_person(out, iri_base(fact), fact->by);
+		ks_buf_putc(out, ',');
 	}
 	ks_buf_puts(out, "\"platform\":\"kenshu-kiosk/" KENSHU_VERSION "\",");
 	if (fact->plan) {
@@ -468,7 +468,10 @@ void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp
 	ks_buf_puts(out, "\"actor\":");
 	ks_put_person(out, iri_base(fact), fact->staff);
 	ks_buf_puts(out, ",\"verb\":{\"id\":");
-	ks_buf_json(out, kind->verb);
+	if (strncmp(kind->verb, OWN_VERB, strlen(OWN_VERB)) == 0)
+		ks_put_iri(out, iri_base(fact), (const char *[]){kind->verb}, 1);
+	else
+		ks_buf_json(out, kind->verb);
 	ks_buf_puts(out, ",\"display\":");
 	ks_interaction_put_words(out, kind->display);
 	put_activity(out, "},\"object\":");

@@ -15,4 +15,7 @@ void ks_put_profile(struct ks_buf *out, const char *base);
 /** ks_put_place() - the extension `"<base>/xapi/ext/kiosk":{…}`: whose ledger, number, chain, clock. */
 void ks_put_place(struct ks_buf *out, const char *base, const struct ks_stamp *stamp);
 
+/** ks_put_roll() - the extension of a gathering's fact and a comma behind it; nothing when nothing is told. */
+void ks_put_roll(struct ks_buf *out, const char *base, const struct ks_fact *fact);
+
 #endif

@@ -60,6 +60,13 @@ static const char *below(const char *iri, const char *base, const char *folder)
 	return iri + base_len + folder_len;
 }
 
+static int read_count(const json_t *object, const char *name)
+{
+	json_int_t n = json_integer_value(json_object_get(object, name));
+
+	return n > 0 && n <= 1000000 ? (int)n : 0;
+}
+
 /* ".../quiz/m1-q03", and of which revision: "annual@2026.1+3f9c…" is the course's and, behind the +, the content's. */
 static void read_question(const char *path, const json_t *root, struct ks_statement_view *out)
 {
@@ -231,6 +238,22 @@ static void read_score(const json_t *root, const char *base, struct ks_statement
 	}
 }
 
+/* Of a gathering: how somebody was known, who said so and why. */
+static void read_roll(const json_t *context, const char *base, struct ks_statement_view *out)
+{
+	char *name = ks_format("%s/xapi/ext/roll", base);
+	const json_t *roll = json_object_get(json_object_get(context, "extensions"), name);
+
+	free(name);
+	if (!out->gathering[0] || !json_is_object(roll))
+		return;
+	(void)copy_member(out->how, sizeof(out->how), roll, "how");
+	(void)copy_member(out->by, sizeof(out->by), roll, "by");
+	(void)copy_member(out->reason, sizeof(out->reason), roll, "reason");
+	out->n_present = read_count(roll, "present");
+	out->n_counted = read_count(roll, "counted");
+}
+
 static void read_verb(const json_t *verb, struct ks_statement_view *out)
 {
 	const char *iri = text_of(verb, "id");
@@ -275,6 +298,7 @@ static bool read_all(const json_t *root, struct ks_statement_view *out)
 		read_nendo(context, base, out);
 		read_kiosk(context, base, out);
 		read_score(root, base, out);
+		read_roll(context, base, out);
 	}
 	free(base);
 	return true;

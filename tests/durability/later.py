@@ -19,7 +19,9 @@ HEAD = struct.Struct("<BBxxIQQII")
 BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
         11: "DROP TABLE exemption; DROP TABLE nendo_seal",
         12: "DROP VIEW done; DROP VIEW beside; DROP VIEW present; DROP TABLE credited; DROP TABLE regraded; "
-            "DROP TABLE correction"}
+            "DROP TABLE correction",
+        13: "DROP TABLE gathering_fact; DROP TABLE gathering_expected; ALTER TABLE gathering DROP COLUMN lessons;"
+            "ALTER TABLE gathering DROP COLUMN is_cancelled"}
 
 
 def record(kind, ino, name, data=b""):

@@ -71,8 +71,8 @@ class Visit:
         today = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 9 * 3600))  # there, not here
         return [
             ("roster", ["roster", "import", self.roster]),
-            ("gathering", ["gathering", "add", "--title", "秋の集合研修", "--date", today, "--from", "09:00", "--to",
-                           "10:00", "--place", "会議室"]),
+            ("gathering", ["gathering", "add", "--title", "秋の集合研修", "--date", today, "--from", "00:00", "--to",
+                           "23:59", "--place", "会議室"]),
         ]
 
     def note(self, name):

@@ -32,7 +32,7 @@ static void ids_are_the_day_and_a_running_number(void **state)
 		char id[32];
 
 		(void)snprintf(id, sizeof(id), "2026-11-24-%d", i);
-		add(s, 11, 24, 600, id);
+		add(s, 11, 24, 600 + i, id);
 	}
 	add(s, 11, 25, 600, "2026-11-25-1");
 	add(s, 11, 24, 600, "2026-11-24-12");
@@ -70,6 +70,36 @@ static void listed_by_start_of_one_day_or_all(void **state)
 }
 
 /* "…" is three bytes: 120 of them fit, though a cell of HR's list ends at 400 bytes; so do 120 of four bytes. */
+static void announced_twice_is_told_until_it_is_cancelled(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_gathering g = {.date = {2026, 11, 24}, .from_minute = 600, .to_minute = 660}, kept;
+
+	g.title = ks_strdup("集合研修");
+	g.place = ks_strdup("大会議室");
+	assert_int_equal(ks_gathering_add(s->store, &g), KS_OK);
+	assert_int_equal(ks_gathering_add(s->store, &g), KS_CONFLICT);
+	assert_string_equal(g.id, "2026-11-24-1");
+	g.to_minute = 690;
+	free(g.place);
+	g.place = ks_strdup("別室");
+	assert_int_equal(ks_gathering_change(s->store, &g), KS_OK);
+	assert_int_equal(ks_gathering_find(s->store, g.id, &kept), KS_OK);
+	assert_int_equal(kept.to_minute, 690);
+	assert_string_equal(kept.place, "別室");
+	assert_false(kept.is_cancelled);
+	ks_gathering_finish(&kept);
+	g.is_cancelled = true;
+	assert_int_equal(ks_gathering_change(s->store, &g), KS_OK);
+	g.is_cancelled = false;
+	assert_int_equal(ks_gathering_add(s->store, &g), KS_OK);
+	assert_string_equal(g.id, "2026-11-24-2");
+	(void)snprintf(g.id, sizeof(g.id), "2026-11-24-9");
+	g.from_minute = 601;
+	assert_int_equal(ks_gathering_change(s->store, &g), KS_NOT_FOUND);
+	ks_gathering_finish(&g);
+}
+
 static void title_and_place_are_plain_text_of_120_characters(void **state)
 {
 	static const struct {
@@ -85,7 +115,8 @@ static void title_and_place_are_plain_text_of_120_characters(void **state)
 
 	for (size_t i = 0; i < 2 * KS_COUNT(cases); i++) {
 		struct ks_buf text = {0};
-		struct ks_gathering g = {.date = {2026, 11, 24}, .to_minute = 60};
+		struct ks_gathering g = {
+			.date = {2026, 11, 24}, .from_minute = (int)i, .to_minute = 60};
 
 		for (int n = 0; n < cases[i / 2].times; n++)
 			ks_buf_puts(&text, cases[i / 2].text);
@@ -167,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_ledger(ids_are_the_day_and_a_running_number),
 		with_ledger(listed_by_start_of_one_day_or_all),
+		with_ledger(announced_twice_is_told_until_it_is_cancelled),
 		with_ledger(title_and_place_are_plain_text_of_120_characters),
 		with_ledger(second_card_read_finds_the_first_and_writes_nothing),
 		with_ledger(check_in_that_cannot_be_written_leaves_nobody_present),

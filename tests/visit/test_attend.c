@@ -26,6 +26,9 @@ static void one_gathering_leads_to_the_number_several_to_the_list(void **state)
 	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	char later[] = "午後の集合研修";
+
+	other.title = later;
 	assert_int_equal(ks_gathering_add(s->site.store, &other), KS_OK);
 	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
@@ -112,6 +115,69 @@ static void with_a_full_disk_nothing_is_said_to_be_recorded(void **state)
 	assert_int_equal(stage_count(s, "checkin"), 1);
 }
 
+/* 18 hours after the end, or the day before: a list with a sentence, and nothing recorded. */
+static void out_of_its_time_nobody_is_taken(void **state)
+{
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict;
+
+	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	stage_to(s, 2026, 5, 18, 10, 1); /* while the PIN was typed */
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
+	assert_true(s->visit.attend.is_refused);
+	assert_null(s->visit.attend.receipt);
+	assert_int_equal(stage_count(s, "checkin"), 0);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	stage_to(s, 2026, 5, 18, 8, 29);
+	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
+}
+
+static void a_cancelled_one_is_not_there(void **state)
+{
+	struct stage *s = *state;
+	struct ks_gathering gathering = s->gathering;
+
+	gathering.is_cancelled = true;
+	assert_int_equal(ks_gathering_change(s->site.store, &gathering), KS_OK);
+	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.attend.n_gatherings, 0);
+	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
+}
+
+static void by_the_number_alone_only_where_the_desk_opened(void **state)
+{
+	static const char *const expected[] = {STAGE_OTHER};
+	struct stage *s = *state;
+
+	assert_int_equal(ks_gathering_expect(s->site.store, s->gathering.id, expected, 1), KS_OK);
+	assert_int_equal(ks_attend_begin_at(&s->site, &s->visit, "2026-05-18-9", "000001"),
+			 KS_NOT_FOUND);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_attend_begin_at(&s->site, &s->visit, s->gathering.id, "000001"), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_OTHER), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_CONFIRM);
+	ks_attend_deny(&s->visit);
+	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
+	assert_null(s->visit.family_name);
+	assert_int_equal(stage_count(s, "checkin"), 0);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_attend_confirm(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_ATTENDED);
+	assert_true(s->visit.attend.is_walk_in);
+	assert_string_equal(ks_receipt_view(s->visit.attend.receipt)->how, "number");
+	assert_string_equal(ks_receipt_view(s->visit.attend.receipt)->by, "000001");
+	assert_int_equal(ks_attend_leave(&s->site, &s->visit), KS_OK);
+	assert_true(s->visit.attend.has_left);
+	assert_int_equal(stage_count(s, "leave"), 1);
+}
+
 static void late_and_over_are_told_from_in_time(void **state)
 {
 	struct stage *s = *state;
@@ -119,6 +185,7 @@ static void late_and_over_are_told_from_in_time(void **state)
 		int day, hour, minute;
 		enum ks_gathering_when when;
 	} cases[] = {
+		{17, 9, 0, KS_GATHERING_EARLY},    {18, 8, 29, KS_GATHERING_EARLY},
 		{18, 8, 30, KS_GATHERING_IN_TIME}, {18, 9, 0, KS_GATHERING_IN_TIME},
 		{18, 9, 1, KS_GATHERING_LATE},     {18, 10, 0, KS_GATHERING_LATE},
 		{18, 10, 1, KS_GATHERING_OVER},    {18, 18, 28, KS_GATHERING_OVER},
@@ -146,6 +213,9 @@ int main(void)
 		TEST(a_check_in_is_recorded_by_the_tap_and_read_back),
 		TEST(coming_twice_is_told_with_the_first_time),
 		TEST(with_a_full_disk_nothing_is_said_to_be_recorded),
+		TEST(out_of_its_time_nobody_is_taken),
+		TEST(a_cancelled_one_is_not_there),
+		TEST(by_the_number_alone_only_where_the_desk_opened),
 		TEST(late_and_over_are_told_from_in_time),
 	};
 

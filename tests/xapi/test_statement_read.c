@@ -25,7 +25,7 @@ static void what_was_built_is_read_back(void **state)
 	ks_record_sample_words(&sample);
 	for (int kind = 0; kind < KS_FACT_KIND_COUNT; kind++) {
 		char *bytes = ks_fact_sample_build(&sample, (enum ks_fact_kind)kind, 0);
-		bool is_meeting = kind == KS_FACT_CHECKED_IN;
+		bool is_meeting = kind == KS_FACT_CHECKED_IN || kind >= KS_FACT_LEFT;
 		bool is_course = kind == KS_FACT_COMPLETED_COURSE;
 		bool is_item = kind == KS_FACT_INSPECTED, is_agreed = kind == KS_FACT_AGREED;
 		bool is_sheet = is_item || kind == KS_FACT_COMPLETED_CHECKLIST;

@@ -5,6 +5,7 @@
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
+#include "visit/desk.h"
 
 /*
  * Two screens: which gathering (only when today has several, or none), and what was recorded: the receipt of the row, read
@@ -23,6 +24,38 @@ static const char *gathering_when(struct ks_scene *scene, const struct ks_gather
 	return words;
 }
 
+/* Why nobody is taken in now; NULL: whoever comes is. */
+static const char *closed_words(struct ks_app *app, struct ks_scene *scene,
+				const struct ks_gathering *gathering)
+{
+	int opens = gathering->from_minute - KS_GATHERING_OPENS_MIN;
+	struct ks_arena *arena = ks_scene_arena(scene);
+
+	switch (ks_attend_when(&app->site, &app->visit, gathering)) {
+	case KS_GATHERING_EARLY:
+		return ks_say(arena, KS_W_ATTEND_EARLY, opens / 60, opens % 60);
+	case KS_GATHERING_OVER:
+		return ks_say(arena, KS_W_ATTEND_ENDED, gathering->to_minute / 60,
+			      gathering->to_minute % 60);
+	default:
+		return NULL;
+	}
+}
+
+static bool is_any_open(struct ks_app *app)
+{
+	const struct ks_attend_visit *attend = &app->visit.attend;
+
+	for (size_t i = 0; i < attend->n_gatherings; i++) {
+		enum ks_gathering_when when =
+			ks_attend_when(&app->site, &app->visit, &attend->gatherings[i]);
+
+		if (when != KS_GATHERING_EARLY && when != KS_GATHERING_OVER)
+			return true;
+	}
+	return false;
+}
+
 /* The gatherings flow: a day with many goes on with 「次へ」. */
 static void flow_list(struct ks_flow *flow, struct ks_app *app)
 {
@@ -32,11 +65,14 @@ static void flow_list(struct ks_flow *flow, struct ks_app *app)
 	for (size_t i = 0; i < app->visit.attend.n_gatherings; i++) {
 		const struct ks_gathering *gathering = &app->visit.attend.gatherings[i];
 		struct ks_rect r = flow->column;
-		const char *words = ks_scene_format(scene, "%s\n%s", gathering->title,
-						    gathering_when(scene, gathering));
+		const char *closed = closed_words(app, scene, gathering);
+		const char *words = ks_scene_format(scene, "%s\n%s%s%s", gathering->title,
+						    gathering_when(scene, gathering),
+						    closed ? "　" : "", closed ? closed : "");
 		struct ks_rich rich = ks_rich_plain(words);
 		struct ks_choice_row row = {.mark = ks_scene_format(scene, "%zu", i + 1),
 					    .text = &rich,
+					    .state = closed ? KS_STATE_DISABLED : 0,
 					    .action = {KS_ACT_CHOOSE, (int)i}};
 
 		if (ks_flow_target(flow, ks_widget_choice_height(scene, r.w, &row), 0, &r))
@@ -48,18 +84,20 @@ static void fill_gatherings(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_attend_visit *attend = &app->visit.attend;
 	bool is_none = attend->n_gatherings == 0;
+	bool is_closed = !is_none && (attend->is_refused || !is_any_open(app));
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
 	struct ks_rich title = ks_rich_plain(ks_word(is_none               ? KS_W_ATTEND_NONE
+						     : is_closed           ? KS_W_ATTEND_CLOSED
 						     : attend->is_doubtful ? KS_W_ATTEND_DOUBTFUL
 									   : KS_W_ATTEND_WHICH));
-	struct ks_rich hint = ks_rich_plain(ks_word(KS_W_ATTEND_NONE_HINT));
+	struct ks_rich hint =
+		ks_rich_plain(ks_word(is_none ? KS_W_ATTEND_NONE_HINT : KS_W_ATTEND_CLOSED_HINT));
 
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
-	if (is_none)
+	if (is_none || is_closed)
 		ks_flow_text(flow, KS_ROLE_TEXT, &hint, &body, 0);
-	else
-		flow_list(flow, app);
+	flow_list(flow, app);
 }
 
 static void build_gatherings(struct ks_app *app, struct ks_scene *scene)
@@ -67,7 +105,19 @@ static void build_gatherings(struct ks_app *app, struct ks_scene *scene)
 	struct ks_frame_head head =
 		ks_frame_door_head(ks_word(KS_W_ATTEND_TITLE), ks_word(KS_W_CLOSE));
 
+	head.extra_label = ks_word(KS_W_DESK);
+	head.extra = (struct ks_action){KS_ACT_DESK, 0};
 	ks_parts_build(app, scene, &head, fill_gatherings);
+}
+
+static enum ks_screen_id begin_desk(struct ks_app *app)
+{
+	enum ks_screen_id rest = ks_app_sign_out(app, false);
+
+	if (rest == KS_SCREEN_TROUBLE)
+		return rest;
+	ks_desk_begin(&app->visit);
+	return ks_app_where(app, KS_OK);
 }
 
 static enum ks_screen_id tap_gatherings(struct ks_app *app, struct ks_action action)
@@ -78,6 +128,8 @@ static enum ks_screen_id tap_gatherings(struct ks_app *app, struct ks_action act
 	case KS_ACT_CHOOSE:
 		ks_attend_choose(&app->visit, (size_t)action.arg);
 		return ks_app_where(app, KS_OK);
+	case KS_ACT_DESK:
+		return begin_desk(app);
 	case KS_ACT_CLOSE:
 		return ks_app_sign_out(app, false);
 	default:
@@ -93,7 +145,8 @@ struct card_line {
 	int indent_px;
 };
 
-#define CARD_LINES_MAX 4
+#define CARD_LINES_MAX 5
+#define ATTENDED_MS 4000
 #define BEHIND_CARD_MM 8.8
 
 /* Late, or after it was over: told here as in the 出席簿; NULL: in time. */
@@ -102,6 +155,8 @@ static const char *when_words(const struct ks_visit *visit, struct ks_scene *sce
 	const struct ks_gathering *gathering = ks_attend_gathering(visit);
 	struct ks_arena *arena = ks_scene_arena(scene);
 
+	if (visit->attend.has_left)
+		return NULL;
 	switch (ks_gathering_when(gathering, ks_receipt_wall_ms(visit->attend.receipt))) {
 	case KS_GATHERING_OVER:
 		return ks_say(arena, KS_W_ATTEND_OVER, gathering->to_minute / 60,
@@ -109,10 +164,38 @@ static const char *when_words(const struct ks_visit *visit, struct ks_scene *sce
 	case KS_GATHERING_LATE:
 		return ks_say(arena, KS_W_ATTEND_LATE, gathering->from_minute / 60,
 			      gathering->from_minute % 60);
+	case KS_GATHERING_EARLY:
 	case KS_GATHERING_IN_TIME:
 		break;
 	}
 	return NULL;
+}
+
+/* Late, unexpected: as it stands in the 出席簿. */
+static size_t warn_lines(struct ks_app *app, struct ks_scene *scene, struct card_line *lines)
+{
+	const struct ks_visit *visit = &app->visit;
+	const char *words[2] = {when_words(visit, scene), NULL};
+	size_t n = 0;
+
+	if (visit->attend.is_walk_in && !visit->attend.has_left)
+		words[1] = ks_word(KS_W_ATTEND_WALK_IN);
+	for (size_t i = 0; i < 2; i++) {
+		if (!words[i])
+			continue;
+		lines[n] = (struct card_line){.words = words[i],
+					      .style = ks_widget_style(&app->ui, 7.0)};
+		lines[n++].style.color = KS_COLOR_WARN;
+	}
+	return n;
+}
+
+static const char *done_words(const struct ks_visit *visit, struct ks_arena *arena, struct ks_civil at)
+{
+	if (visit->attend.has_left)
+		return ks_word(KS_W_ATTEND_LEFT);
+	return visit->attend.is_repeat ? ks_say(arena, KS_W_ATTEND_AGAIN, at.hour, at.minute)
+				       : ks_word(KS_W_ATTEND_RECORDED);
 }
 
 static size_t card_lines(struct ks_app *app, struct ks_scene *scene,
@@ -125,10 +208,7 @@ static size_t card_lines(struct ks_app *app, struct ks_scene *scene,
 		appointment ? ks_employment_find(appointment->employment) : NULL;
 	struct ks_arena *arena = ks_scene_arena(scene);
 
-	lines[0] = (struct card_line){.words = visit->attend.is_repeat
-						       ? ks_say(arena, KS_W_ATTEND_AGAIN, at.hour,
-								at.minute)
-						       : ks_word(KS_W_ATTEND_RECORDED),
+	lines[0] = (struct card_line){.words = done_words(visit, arena, at),
 				      .style = ks_widget_heading_style(&app->ui, 8.4)};
 	lines[0].style.color = KS_COLOR_OK;
 	lines[0].indent_px = lines[0].style.em_px * 3 / 2;
@@ -137,14 +217,12 @@ static size_t card_lines(struct ks_app *app, struct ks_scene *scene,
 				      .role = KS_ROLE_HEADING};
 	lines[1].style.has_furigana = false;
 	lines[2] = (struct card_line){
-		.words = ks_say(arena, KS_W_ATTEND_AT, appointment ? appointment->unit : "",
+		.words = ks_say(arena, visit->attend.has_left ? KS_W_ATTEND_LEFT_AT : KS_W_ATTEND_AT,
+				appointment ? appointment->unit : "",
 				employment ? employment->brief : "", at.hour, at.minute),
 		.style = ks_widget_style(&app->ui, 7.0)};
 	lines[2].style.color = KS_COLOR_INK2;
-	lines[3] = (struct card_line){.words = when_words(visit, scene),
-				      .style = ks_widget_style(&app->ui, 7.0)};
-	lines[3].style.color = KS_COLOR_WARN;
-	return lines[3].words ? 4 : 3;
+	return 3 + warn_lines(app, scene, &lines[3]);
 }
 
 /* The green card: recorded (or: recorded before), who, where, when. */
@@ -212,6 +290,9 @@ static void build_attended(struct ks_app *app, struct ks_scene *scene)
 	struct ks_button next = {.kind = KS_BUTTON_PRIMARY,
 				 .label = ks_word(KS_W_NEXT_PERSON),
 				 .action = {KS_ACT_ATTEND, 0}};
+	struct ks_button leave = {.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_ATTEND_LEAVE),
+				  .action = {KS_ACT_LEAVE, 0}};
 	struct ks_frame frame;
 	struct ks_flow flow;
 	size_t n_people = 0;
@@ -224,6 +305,8 @@ static void build_attended(struct ks_app *app, struct ks_scene *scene)
 
 	flow = ks_flow_begin(app, scene, frame.body, 0);
 	fill_attended(&flow, app, is_card_first);
+	if (app->visit.attend.is_repeat && !app->visit.attend.has_left)
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &leave);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
 	if (ks_attendance_count(app->site.store, ks_attend_gathering(&app->visit)->id, &n_people) ==
 	    KS_OK)
@@ -238,9 +321,14 @@ static enum ks_screen_id tap_attended(struct ks_app *app, struct ks_action actio
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_ATTEND:
 		rest = ks_app_sign_out(app, false);
-		if (rest != KS_SCREEN_ATTRACT)
+		if (rest == KS_SCREEN_ATTRACT)
+			return ks_app_where(app, ks_attend_begin(&app->site, &app->visit));
+		if (rest != KS_SCREEN_RECEPTION)
 			return rest;
-		return ks_app_where(app, ks_attend_begin(&app->site, &app->visit));
+		return ks_app_where(app, ks_attend_begin_at(&app->site, &app->visit,
+							    app->reception_id, app->reception_by));
+	case KS_ACT_LEAVE:
+		return ks_app_where(app, ks_attend_leave(&app->site, &app->visit));
 	case KS_ACT_CLOSE:
 		return ks_app_sign_out(app, false);
 	default:
@@ -248,7 +336,16 @@ static enum ks_screen_id tap_attended(struct ks_app *app, struct ks_action actio
 	}
 }
 
+/* Whoever is checked in sits down: the next one finds the kiosk free. */
+static int leaves_ms(struct ks_app *app)
+{
+	int64_t stays_ms = ATTENDED_MS * (app->is_slow || app->scan > 0 ? 2 : 1);
+	int64_t left_ms = app->visit.attend.mono_ms + stays_ms - ks_clock_mono_ms(&app->clock);
+
+	return left_ms > 0 ? (int)left_ms : 0;
+}
+
 const struct ks_screen ks_screen_gatherings = {
 	.name = "gatherings", .build = build_gatherings, .tap = tap_gatherings};
 const struct ks_screen ks_screen_attended = {
-	.name = "attended", .build = build_attended, .tap = tap_attended};
+	.name = "attended", .build = build_attended, .tap = tap_attended, .leaves_ms = leaves_ms};

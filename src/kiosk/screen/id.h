@@ -17,6 +17,11 @@
 	X(REVIEW, review)         \
 	X(GATHERINGS, gatherings) \
 	X(ATTENDED, attended)     \
+	X(CONFIRM, confirm)       \
+	X(RECEPTION, reception)   \
+	X(DESK, desk)             \
+	X(ROLL, roll)             \
+	X(WHY, why)               \
 	X(POLICY, policy)         \
 	X(EMERGENCY, emergency)   \
 	X(TROUBLE, trouble)       \
@@ -85,6 +90,14 @@ enum ks_act {
 	KS_ACT_RECALL,    /* to questions of earlier weeks */
 	KS_ACT_MAGNIFY,   /* the artefact of a case, large; arg 1: with its clues */
 	KS_ACT_MAGNIFIED, /* and back */
+	KS_ACT_DESK,      /* the 係員 signs in */
+	KS_ACT_CONFIRM,   /* it is me: check in */
+	KS_ACT_LEAVE,     /* 退室 */
+	KS_ACT_RECEPTION, /* 受付 at this kiosk; arg 1: begin, 0: end */
+	KS_ACT_PERSON,    /* arg: of the roll */
+	KS_ACT_WHY,       /* arg: which reason */
+	KS_ACT_ADMIT,     /* by number */
+	KS_ACT_COUNT,     /* how many are there: to close */
 };
 
 #endif

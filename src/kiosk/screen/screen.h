@@ -22,6 +22,8 @@ struct ks_screen {
 	/* What moves by itself while somebody stands here: drawn again, and after so many ms (0: no more) once more. -1:
 	 * nothing does. May be NULL. */
 	int (*due_ms)(struct ks_app *app);
+	/* In how many ms the person is taken to have gone (0: now): nobody need tap. -1: never. May be NULL. */
+	int (*leaves_ms)(struct ks_app *app);
 	bool is_read;     /* takes longer than a touch: reading_idle_s */
 	bool never_idles; /* nobody's screen: no countdown */
 	int redraw_ms; /* draw again after this long (a clock, a poster); 0: only when something happens */

@@ -6,6 +6,8 @@
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "record/roster.h"
+#include "visit/attend.h"
+#include "visit/desk.h"
 #include "visit/signin.h"
 
 /*
@@ -18,6 +20,7 @@
 #define BOXES_MM 27.0
 
 #define TYPED_MAX 16
+#define COUNT_DIGITS 3
 #define LONGEST_NUMBER 888 /* as wide as what is said may get: a lock has 900 s */
 
 struct signin {
@@ -39,8 +42,21 @@ static bool is_pin_step(const struct ks_app *app)
 	return app->visit.place == KS_VISIT_PIN;
 }
 
+/* The 係員 types somebody's number, or how many are there. */
+static bool is_keys_step(const struct ks_app *app)
+{
+	return app->visit.place == KS_VISIT_KEYS;
+}
+
+static bool is_count_step(const struct ks_app *app)
+{
+	return is_keys_step(app) && app->visit.desk.deed == KS_DESK_CLOSE;
+}
+
 static int n_boxes(struct ks_app *app)
 {
+	if (is_count_step(app))
+		return COUNT_DIGITS;
 	return is_pin_step(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
 }
 
@@ -101,6 +117,25 @@ static void flow_message(struct ks_flow *flow, struct ks_app *app)
 		message_height(flow, words, &r);
 }
 
+static const char *heading_words(const struct ks_app *app)
+{
+	if (is_keys_step(app))
+		return ks_word(is_count_step(app) ? KS_W_KEYS_CLOSE : KS_W_KEYS_ADMIT);
+	return ks_word(is_pin_step(app) ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING);
+}
+
+static const char *label_words(struct ks_app *app, struct ks_arena *arena)
+{
+	const struct ks_roll *roll = &app->visit.desk.roll;
+
+	if (is_count_step(app))
+		return ks_say(arena, KS_W_KEYS_CLOSE_LABEL, (int)(roll->n_here + roll->n_walk_ins));
+	if (is_keys_step(app))
+		return ks_word(KS_W_KEYS_ADMIT_LABEL);
+	return is_pin_step(app) ? ks_word(KS_W_PIN_LABEL)
+				: ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
+}
+
 /* What is asked, who is meant, the boxes, and a message if something was wrong. */
 static void flow_question(struct ks_flow *flow, struct ks_app *app)
 {
@@ -111,13 +146,11 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 	struct ks_text_style who = ks_widget_style(&app->ui, 8.4);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
 	struct ks_arena *arena = ks_scene_arena(flow->scene);
-	const char *label =
-		is_pin ? ks_word(KS_W_PIN_LABEL) : ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
+	const char *label = label_words(app, arena);
 	int boxes_h = ks_mm_fixed(metrics, BOXES_MM);
 	struct ks_rect r;
 
-	flow_words(flow, KS_ROLE_HEADING, ks_word(is_pin ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING),
-		   &heading, 5.0);
+	flow_words(flow, KS_ROLE_HEADING, heading_words(app), &heading, 5.0);
 	if (is_pin) {
 		const struct ks_appointment *appointment = ks_visit_appointment(&app->visit);
 
@@ -213,12 +246,33 @@ static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_fr
 		*keys = low_keys(scene, frame, *keys);
 }
 
+/* Whoever checks in sees to what, as long as they type. */
+static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_SIGNIN_TITLE), ks_word(KS_W_QUIT_SIGNIN));
+
+	if (is_keys_step(app)) {
+		head.title = ks_word(KS_W_ROLL_TITLE);
+		head.exit_label = ks_word(KS_W_ROLL_BACK);
+		head.exit = (struct ks_action){KS_ACT_HOME, 0};
+	} else if (visit->purpose == KS_PURPOSE_DESK) {
+		head.title = ks_word(KS_W_DESK);
+	} else if (visit->purpose == KS_PURPOSE_ATTEND) {
+		head.title = ks_say(ks_scene_arena(scene), KS_W_ATTEND_FOR,
+				    ks_attend_gathering(visit)->title);
+	}
+	if (visit->purpose == KS_PURPOSE_ATTEND && visit->place == KS_VISIT_NUMBER) {
+		head.extra_label = ks_word(KS_W_DESK);
+		head.extra = (struct ks_action){KS_ACT_DESK, 0};
+	}
+	return head;
+}
+
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	bool is_attending = app->visit.purpose == KS_PURPOSE_ATTEND;
-	struct ks_frame_head head =
-		ks_frame_door_head(ks_word(is_attending ? KS_W_ATTEND_TITLE : KS_W_SIGNIN_TITLE),
-				   ks_word(KS_W_QUIT_SIGNIN));
+	struct ks_frame_head head = head_of(app, scene);
 	bool is_low = app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
 	struct ks_frame frame = ks_frame_measure(app, scene, &head);
 	struct ks_rect question, keys, help;
@@ -302,6 +356,8 @@ static enum ks_screen_id take_number(struct ks_app *app)
 		rc = ks_signin_wait_ms(&app->site, &app->visit, &wait_ms);
 	if (rc == KS_OK)
 		lock(app, wait_ms);
+	if (rc == KS_OK && app->visit.place == KS_VISIT_CONFIRM)
+		return KS_SCREEN_CONFIRM;
 	if (rc != KS_NOT_FOUND)
 		return rc == KS_OK ? KS_SCREEN_SAME : ks_app_trouble(app, rc);
 	rc = ks_roster_count(app->site.store, &n_people);
@@ -337,6 +393,40 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 	return KS_SCREEN_SAME;
 }
 
+static enum ks_screen_id take_keys(struct ks_app *app)
+{
+	enum ks_rc rc = ks_desk_number(&app->site, &app->visit, state_in(&app->view)->typed);
+
+	if (rc != KS_NOT_FOUND)
+		return ks_app_where(app, rc);
+	state_of(&app->view)->message = ks_word(KS_W_KEYS_NOBODY);
+	state_of(&app->view)->is_refused = true;
+	return KS_SCREEN_SAME;
+}
+
+/* 受付 by the number alone: the last digit is enough. */
+static bool is_whole(struct ks_app *app)
+{
+	return app->visit.place == KS_VISIT_NUMBER && app->visit.attend.is_open_desk &&
+	       (int)strlen(state_in(&app->view)->typed) == n_boxes(app);
+}
+
+static enum ks_screen_id back_to_roll(struct ks_app *app)
+{
+	ks_desk_back(&app->visit);
+	return ks_app_where(app, KS_OK);
+}
+
+static enum ks_screen_id to_desk(struct ks_app *app)
+{
+	enum ks_screen_id rest = ks_app_sign_out(app, false);
+
+	if (rest == KS_SCREEN_TROUBLE)
+		return rest;
+	ks_desk_begin(&app->visit);
+	return KS_SCREEN_SIGNIN;
+}
+
 static void type_digit(struct ks_app *app, char digit)
 {
 	struct signin *state = state_of(&app->view);
@@ -360,14 +450,20 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_DIGIT:
 		type_digit(app, (char)action.arg);
-		return KS_SCREEN_SAME;
+		return is_whole(app) ? take_number(app) : KS_SCREEN_SAME;
 	case KS_ACT_ERASE:
 		if (len > 0)
 			state->typed[len - 1] = '\0';
 		state->is_refused = false;
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
+		if (is_keys_step(app))
+			return state->typed[0] ? take_keys(app) : KS_SCREEN_SAME;
 		return is_pin_step(app) ? take_pin(app) : take_number(app);
+	case KS_ACT_HOME:
+		return is_keys_step(app) ? back_to_roll(app) : KS_SCREEN_SAME;
+	case KS_ACT_DESK:
+		return to_desk(app);
 	case KS_ACT_CLOSE:
 		return ks_app_sign_out(app, false);
 	default:

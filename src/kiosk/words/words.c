@@ -395,8 +395,10 @@ const char *ks_word(enum ks_word word)
 {
 	const char *easy = is_easy_used ? ks_word_easy(word) : NULL;
 
-	assert(word < KS_W_COUNT && words[word]);
-	return easy ? easy : words[word];
+	const char *usual = words[word] ? words[word] : ks_word_desk(word);
+
+	assert(word < KS_W_COUNT && usual);
+	return easy ? easy : usual;
 }
 
 /* The formats are the table's, so the compiler cannot see them; tests/kiosk/test_words.c does. */

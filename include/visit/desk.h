@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The 係員 at a gathering: who is here, who is missing and why, corrections, the closing. Whoever has the 役割 研修担当 is
+ * one, signed in with their own PIN. What they say is a statement that names them; nothing is edited.
+ */
+#ifndef KS_VISIT_DESK_H
+#define KS_VISIT_DESK_H
+
+#include "visit/visit.h"
+
+/** ks_desk_begin() - the 係員's number is asked. @visit: zeroed or ended. */
+void ks_desk_begin(struct ks_visit *visit);
+/** ks_desk_enter() - the PIN was right: place is DESK, with today's gatherings, or desk.is_refused. */
+KS_MUST_USE enum ks_rc ks_desk_enter(struct ks_site *site, struct ks_visit *visit);
+/** ks_desk_open() - the roll of the gathering at @index of the list; place is ROLL. */
+KS_MUST_USE enum ks_rc ks_desk_open(struct ks_site *site, struct ks_visit *visit, size_t index);
+/** ks_desk_ask_why() - a reason is asked for person @index of the roll: missing ones are excused, others removed. */
+void ks_desk_ask_why(struct ks_visit *visit, size_t index);
+/** ks_desk_ask_number() - a number is asked: whose attendance is admitted (ADMIT), or how many were counted (CLOSE). */
+void ks_desk_ask_number(struct ks_visit *visit, enum ks_desk_deed deed);
+/**
+ * ks_desk_number() - it is whole
+ * ADMIT: a reason is asked next. CLOSE: as many as are here close the roll at once, else a reason is asked.
+ * Return: KS_OK; KS_NOT_FOUND: nobody has this number; else nothing was recorded.
+ */
+KS_MUST_USE enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit,
+				      const char *typed);
+/** ks_desk_say() - what was asked about, with @reason: recorded, read back, and the roll is read anew; place is ROLL. */
+KS_MUST_USE enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char *reason);
+/** ks_desk_back() - a step back, without having said anything. */
+void ks_desk_back(struct ks_visit *visit);
+/** ks_desk_leave() - roll and names are wiped. */
+void ks_desk_leave(struct ks_visit *visit);
+
+/** ks_desk_name() - of somebody on the roll; "" for who is on no list. The roster's own. */
+const char *ks_desk_name(const struct ks_visit *visit, const char *staff);
+/** ks_desk_unit() - their 所属 on the day of the gathering; "". */
+const char *ks_desk_unit(const struct ks_visit *visit, const char *staff);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/desk.h"
+
+#include <stdlib.h>
+
+#include "kiosk/parts.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
+
+/* 係員 (design 40): today's gatherings, and whether what this kiosk recorded has left it. */
+
+static void enter(const struct ks_app *app, struct ks_view *view)
+{
+	(void)app;
+	view->part = 0;
+}
+
+static void flow_words(struct ks_flow *flow, struct ks_app *app, enum ks_role role,
+		       const char *words, double mm)
+{
+	struct ks_text_style style = role == KS_ROLE_HEADING ? ks_widget_heading_style(&app->ui, mm)
+							     : ks_widget_style(&app->ui, mm);
+	struct ks_rich rich = ks_rich_plain(words);
+
+	ks_flow_text(flow, role, &rich, &style, 0);
+}
+
+static void flow_gathering(struct ks_flow *flow, struct ks_app *app, size_t i)
+{
+	const struct ks_gathering *g = &app->visit.attend.gatherings[i];
+	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	const char *people = g->n_expected > 0 ? ks_say(arena, KS_W_DESK_PEOPLE, (int)g->n_expected)
+					       : ks_word(KS_W_DESK_ANYBODY);
+	char *day = ks_wareki_date_weekday(g->date);
+	const char *when =
+		ks_say(arena, KS_W_GATHERING_WHEN, day, g->from_minute / 60, g->from_minute % 60,
+		       g->to_minute / 60, g->to_minute % 60, g->place);
+	struct ks_rich rich = ks_rich_plain(ks_say(arena, KS_W_DESK_ROW, g->title, when, people));
+	struct ks_choice_row row = {.mark = ks_scene_format(flow->scene, "%zu", i + 1),
+				    .text = &rich,
+				    .action = {KS_ACT_CHOOSE, (int)i}};
+	struct ks_rect r = flow->column;
+
+	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
+		ks_widget_choice(flow->scene, r, &row);
+	free(day);
+}
+
+/* Only what was read is said. */
+static void flow_state(struct ks_flow *flow, struct ks_app *app)
+{
+	struct ks_ledger_counts counts;
+
+	if (ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
+		return;
+	flow_words(flow, app, KS_ROLE_TEXT,
+		   ks_say(ks_scene_arena(flow->scene), KS_W_DESK_STATE,
+			  (int)(counts.n_statements - counts.n_delivered - counts.n_quarantined),
+			  (int)counts.n_quarantined),
+		   6.8);
+}
+
+static void fill(struct ks_flow *flow, struct ks_app *app)
+{
+	size_t n = app->visit.attend.n_gatherings;
+
+	flow->gap_px = ks_mm(&app->ui.metrics, 5.0);
+	if (app->visit.desk.is_refused) {
+		flow_words(flow, app, KS_ROLE_HEADING, ks_word(KS_W_DESK_REFUSED), KS_MM_HEADING);
+		flow_words(flow, app, KS_ROLE_TEXT, ks_word(KS_W_DESK_REFUSED_HINT), KS_MM_BODY);
+		return;
+	}
+	flow_words(flow, app, KS_ROLE_HEADING,
+		   n > 0 ? ks_say(ks_scene_arena(flow->scene), KS_W_DESK_TODAY, (int)n)
+			 : ks_word(KS_W_ATTEND_NONE),
+		   KS_MM_HEADING);
+	flow_state(flow, app);
+	for (size_t i = 0; i < n; i++)
+		flow_gathering(flow, app, i);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head =
+		ks_frame_person_head(ks_word(KS_W_DESK), ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+
+	head.has_bottom = false;
+	ks_parts_build(app, scene, &head, fill);
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
+	if (action.what == KS_ACT_CHOOSE)
+		return ks_app_where(app, ks_desk_open(&app->site, &app->visit, (size_t)action.arg));
+	return KS_SCREEN_SAME;
+}
+
+const struct ks_screen ks_screen_desk = {
+	.name = "desk", .enter = enter, .build = build, .tap = tap, .is_read = true};

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiosk/parts.h"
+#include "kiosk/screen/reception.h"
+#include "kiosk/screen/screen.h"
+#include "kiosk/words/words.h"
+#include "visit/attend.h"
+#include "visit/desk.h"
+
+/*
+ * 出席簿 at the kiosk (design 42): 対象 = 出席 + まだ来ていない, by 所属; each missing person has a reason or a button to give one,
+ * and each one here can be corrected. Only for the 係員, signed in.
+ */
+
+static void enter(const struct ks_app *app, struct ks_view *view)
+{
+	(void)app;
+	view->part = 0;
+}
+
+static void flow_words(struct ks_flow *flow, struct ks_app *app, enum ks_role role,
+		       const char *words, double mm)
+{
+	struct ks_text_style style = role == KS_ROLE_HEADING ? ks_widget_heading_style(&app->ui, mm)
+							     : ks_widget_style(&app->ui, mm);
+	struct ks_rich rich = ks_rich_plain(words);
+
+	ks_flow_text(flow, role, &rich, &style, 0);
+}
+
+static const char *in_words(struct ks_app *app, struct ks_scene *scene,
+			    const struct ks_roll_person *person)
+{
+	const struct ks_gathering *gathering = ks_attend_gathering(&app->visit);
+	struct ks_civil at = ks_civil_from_ms(person->in_ms);
+	enum ks_word word = KS_W_ROLL_IN;
+
+	if (ks_roll_is_walk_in(&app->visit.desk.roll, person))
+		word = KS_W_ROLL_IN_WALK;
+	else if (ks_gathering_when(gathering, person->in_ms) == KS_GATHERING_LATE)
+		word = KS_W_ROLL_IN_LATE;
+	return ks_say(ks_scene_arena(scene), word, at.hour, at.minute);
+}
+
+static const char *state_words(struct ks_app *app, struct ks_scene *scene,
+			       const struct ks_roll_person *person)
+{
+	struct ks_arena *arena = ks_scene_arena(scene);
+
+	if (person->is_corrected)
+		return ks_say(arena, person->is_present ? KS_W_ROLL_ADMITTED : KS_W_ROLL_REMOVED,
+			      person->reason);
+	if (person->is_present)
+		return in_words(app, scene, person);
+	return person->reason[0] ? person->reason : ks_word(KS_W_ROLL_WHY);
+}
+
+static void flow_person(struct ks_flow *flow, struct ks_app *app, size_t i)
+{
+	const struct ks_roll_person *person = &app->visit.desk.roll.people[i];
+	const char *name = ks_desk_name(&app->visit, person->staff);
+	struct ks_rich rich = ks_rich_plain(ks_say(
+		ks_scene_arena(flow->scene), KS_W_ROLL_PERSON, name[0] ? name : person->staff,
+		ks_desk_unit(&app->visit, person->staff), state_words(app, flow->scene, person)));
+	struct ks_choice_row row = {.text = &rich, .action = {KS_ACT_PERSON, (int)i}};
+	struct ks_rect r = flow->column;
+
+	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
+		ks_widget_choice(flow->scene, r, &row);
+}
+
+struct order {
+	const char *unit;
+	size_t index;
+};
+
+static int by_unit(const void *one, const void *other)
+{
+	const struct order *a = one, *b = other;
+	int order = strcmp(a->unit, b->unit);
+
+	return order ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+static void flow_people(struct ks_flow *flow, struct ks_app *app, bool is_present, enum ks_word title)
+{
+	const struct ks_roll *roll = &app->visit.desk.roll;
+	struct order *order =
+		ks_arena_alloc(ks_scene_arena(flow->scene), (roll->n_people + 1) * sizeof(*order));
+	size_t n = 0;
+
+	for (size_t i = 0; i < roll->n_people; i++)
+		if (roll->people[i].is_present == is_present &&
+		    (is_present || roll->people[i].is_expected || roll->people[i].is_corrected))
+			order[n++] =
+				(struct order){ks_desk_unit(&app->visit, roll->people[i].staff), i};
+	if (n == 0)
+		return;
+	qsort(order, n, sizeof(*order), by_unit);
+	flow_words(flow, app, KS_ROLE_HEADING, ks_word(title), 8.8);
+	for (size_t i = 0; i < n; i++)
+		flow_person(flow, app, order[i].index);
+}
+
+static void flow_counts(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_roll *roll = &app->visit.desk.roll;
+	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	const char *sum = roll->n_expected > 0
+				  ? ks_say(arena, KS_W_ROLL_SUM, (int)roll->n_expected,
+					   (int)roll->n_here, (int)roll->n_missing)
+				  : ks_say(arena, KS_W_ROLL_ANYBODY, (int)roll->n_walk_ins);
+
+	flow_words(flow, app, KS_ROLE_HEADING, sum, 10.0);
+	if (roll->n_expected > 0)
+		flow_words(flow, app, KS_ROLE_TEXT,
+			   ks_say(arena, KS_W_ROLL_EXTRA, (int)roll->n_walk_ins,
+				  (int)(roll->n_here + roll->n_walk_ins)),
+			   KS_MM_LABEL);
+	if (roll->closing) {
+		struct ks_civil at = ks_civil_from_ms(roll->closing->at_ms);
+		const char *reason = roll->closing->reason;
+
+		flow_words(flow, app, KS_ROLE_TEXT,
+			   ks_say(arena, KS_W_ROLL_CLOSED, at.hour, at.minute,
+				  roll->closing->n_present, roll->closing->n_counted,
+				  reason[0] ? reason : ks_word(KS_W_ROLL_MATCH)),
+			   KS_MM_LABEL);
+	}
+}
+
+static void fill(struct ks_flow *flow, struct ks_app *app)
+{
+	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
+	flow_words(flow, app, KS_ROLE_TEXT, ks_attend_gathering(&app->visit)->title, KS_MM_LABEL);
+	flow_counts(flow, app);
+	flow_people(flow, app, false, KS_W_ROLL_MISSING);
+	flow_people(flow, app, true, KS_W_ROLL_HERE);
+}
+
+static bool is_reception(const struct ks_app *app)
+{
+	return strcmp(app->reception_id, ks_attend_gathering(&app->visit)->id) == 0;
+}
+
+/* On the first part the buttons of the desk, on further ones 戻る; 次へ where there is more. */
+static void build_buttons(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
+{
+	struct ks_button count = {.kind = KS_BUTTON_STRONG,
+				  .label = ks_word(KS_W_ROLL_CLOSE),
+				  .action = {KS_ACT_COUNT, 0}};
+
+	if (app->view.part == 0)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &count);
+	ks_parts_words(app, scene, frame);
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head =
+		ks_frame_person_head(ks_word(KS_W_ROLL_TITLE), ks_word(KS_W_DESK_BACK), KS_ACT_DESK);
+	struct ks_frame frame;
+
+	head.extra_label = ks_word(is_reception(app) ? KS_W_ROLL_STOP : KS_W_ROLL_OPEN);
+	head.extra = (struct ks_action){KS_ACT_RECEPTION, !is_reception(app)};
+	head.other_label = ks_word(KS_W_ROLL_ADMIT);
+	head.other = (struct ks_action){KS_ACT_ADMIT, 0};
+	frame = ks_parts_build(app, scene, &head, fill);
+	build_buttons(app, scene, &frame);
+}
+
+static enum ks_screen_id reception(struct ks_app *app, bool is_begin)
+{
+	enum ks_rc rc = ks_reception_set(app, is_begin ? ks_attend_gathering(&app->visit)->id : "",
+					 is_begin ? app->visit.person.number : "");
+
+	if (rc != KS_OK)
+		return ks_app_trouble(app, rc);
+	return is_begin ? ks_app_sign_out(app, false) : KS_SCREEN_SAME;
+}
+
+static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
+{
+	struct ks_visit *visit = &app->visit;
+
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
+	switch ((enum ks_act)action.what) {
+	case KS_ACT_DESK:
+		ks_desk_back(visit);
+		break;
+	case KS_ACT_PERSON:
+		ks_desk_ask_why(visit, (size_t)action.arg);
+		break;
+	case KS_ACT_ADMIT:
+		ks_desk_ask_number(visit, KS_DESK_ADMIT);
+		break;
+	case KS_ACT_COUNT:
+		ks_desk_ask_number(visit, KS_DESK_CLOSE);
+		break;
+	case KS_ACT_RECEPTION:
+		return reception(app, action.arg != 0);
+	default:
+		return KS_SCREEN_SAME;
+	}
+	return ks_app_where(app, KS_OK);
+}
+
+const struct ks_screen ks_screen_roll = {
+	.name = "roll", .enter = enter, .build = build, .tap = tap, .is_read = true};

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/db.h"
+#include "record/roll.h"
+#include "record/roll_fact.h"
+
+/* The facts of a gathering on their way into the ledger: the statement and its row together, or neither. */
+
+/* The row is made of the statement's own bytes, as salvage and the centre make it. */
+enum ks_rc ks_roll_append(struct ks_ledger *ledger, const struct ks_fact *fact, int64_t *seq)
+{
+	struct ks_store *store = ks_ledger_store(ledger);
+	struct ks_statement_view view;
+	struct ks_statement row;
+	enum ks_rc rc = ks_ledger_append(ledger, fact, seq);
+
+	if (rc != KS_OK)
+		return rc;
+	rc = ks_ledger_read(ledger, *seq, &row);
+	if (rc == KS_OK)
+		rc = ks_statement_read(row.bytes, row.len, &view) == KS_OK
+			     ? ks_roll_keep(store, &view, "")
+			     : KS_DAMAGED;
+	ks_statement_finish(&row);
+	return rc;
+}
+
+static enum ks_rc end(struct ks_ledger *ledger, enum ks_rc rc)
+{
+	if (rc == KS_OK)
+		return ks_ledger_commit(ledger);
+	ks_ledger_rollback(ledger);
+	return rc;
+}
+
+enum ks_rc ks_roll_record(struct ks_ledger *ledger, const struct ks_fact *fact, int64_t *seq)
+{
+	enum ks_rc rc = ks_ledger_begin(ledger);
+
+	return rc == KS_OK ? end(ledger, ks_roll_append(ledger, fact, seq)) : rc;
+}
+
+/* From the check-in, or the beginning when that was earlier or is the 係員's word, to leaving or the end. */
+static int64_t duration_ms(const struct ks_roll_person *person, const struct ks_gathering *gathering)
+{
+	struct ks_civil from = {.date = gathering->date,
+				.hour = gathering->from_minute / 60,
+				.minute = gathering->from_minute % 60};
+	int64_t begin_ms = ks_civil_to_ms(&from), in_ms = begin_ms;
+	int64_t end_ms = begin_ms + (gathering->to_minute - gathering->from_minute) * INT64_C(60000);
+
+	if (person->in_ms > begin_ms)
+		in_ms = person->in_ms;
+	if (person->out_ms > 0 && person->out_ms < end_ms)
+		end_ms = person->out_ms;
+	return end_ms > in_ms ? end_ms - in_ms : 0;
+}
+
+/*
+ * Two doors may both credit somebody. Had both statements one id, an endpoint would refuse the second, since number and
+ * chain differ, and the second kiosk's chain would have a hole there: so the kiosk is part of what the id means, and
+ * whoever counts counts people.
+ */
+static void name_attended(struct ks_ledger *ledger, const struct ks_fact *fact, char id[KS_UUID_TEXT])
+{
+	char *name = ks_format("%s/attended/%s/%s/%s", fact->content->organisation.iri_base,
+			       fact->gathering_id, fact->staff, ks_ledger_kiosk(ledger));
+
+	ks_uuid_v5(name, id);
+	free(name);
+}
+
+static enum ks_rc credit(struct ks_ledger *ledger, struct ks_fact fact, const struct ks_roll *roll,
+			 const struct ks_gathering *gathering)
+{
+	enum ks_rc rc = KS_OK;
+
+	fact.kind = KS_FACT_ATTENDED;
+	fact.reason = NULL;
+	fact.by = fact.staff;
+	for (size_t i = 0; i < roll->n_people && rc == KS_OK; i++) {
+		const struct ks_roll_person *person = &roll->people[i];
+		char id[KS_UUID_TEXT];
+		int64_t n = 0;
+
+		if (!person->is_present)
+			continue;
+		fact.staff = person->staff;
+		fact.duration_ms = duration_ms(person, gathering);
+		fact.id = id;
+		name_attended(ledger, &fact, id);
+		rc = ks_db_number(ks_ledger_store(ledger), &n,
+				  "SELECT count(*) FROM statement WHERE id = ?", "t", id);
+		if (rc == KS_OK && n == 0)
+			rc = ks_roll_append(ledger, &fact, &n);
+	}
+	return rc;
+}
+
+enum ks_rc ks_roll_close(struct ks_ledger *ledger, const struct ks_fact *closing,
+			 const struct ks_gathering *gathering, int64_t *seq)
+{
+	struct ks_fact fact = *closing;
+	struct ks_roll roll = {0};
+	enum ks_rc rc = ks_ledger_begin(ledger);
+
+	assert(closing->kind == KS_FACT_CLOSED);
+	if (rc != KS_OK)
+		return rc;
+	rc = ks_roll_load(ks_ledger_store(ledger), gathering->id, &roll);
+	fact.n_present = (int)(roll.n_here + roll.n_walk_ins);
+	if (rc == KS_OK)
+		rc = ks_roll_append(ledger, &fact, seq);
+	if (rc == KS_OK)
+		rc = credit(ledger, fact, &roll, gathering);
+	ks_roll_finish(&roll);
+	return end(ledger, rc);
+}

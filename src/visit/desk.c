@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "visit/desk.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "visit/attend.h"
+
+/*
+ * The roll is read anew behind everything that is said, so that the counts the 係員 sees are what the disk says. Only the
+ * kiosk's own check-ins and its own 係員's words are known here; the centre puts the doors together.
+ */
+
+#define COUNTED_DIGITS 4
+
+void ks_desk_begin(struct ks_visit *visit)
+{
+	visit->purpose = KS_PURPOSE_DESK;
+	visit->place = KS_VISIT_NUMBER;
+}
+
+enum ks_rc ks_desk_enter(struct ks_site *site, struct ks_visit *visit)
+{
+	const struct ks_appointment *appointment = ks_visit_appointment(visit);
+	enum ks_rc rc = ks_attend_load(site, visit);
+
+	visit->desk.is_refused =
+		!appointment || !ks_appointment_has_role(appointment, KS_ROLE_FACILITATOR);
+	if (rc == KS_OK)
+		visit->place = KS_VISIT_DESK;
+	return rc;
+}
+
+static enum ks_rc read_roll(struct ks_site *site, struct ks_visit *visit)
+{
+	struct ks_desk_visit *desk = &visit->desk;
+	struct ks_roll roll;
+	enum ks_rc rc = ks_roll_load(site->store, ks_attend_gathering(visit)->id, &roll);
+
+	if (rc != KS_OK)
+		return rc;
+	ks_roll_finish(&desk->roll);
+	desk->roll = roll;
+	desk->has_roll = true;
+	desk->staff = NULL;
+	visit->place = KS_VISIT_ROLL;
+	return KS_OK;
+}
+
+enum ks_rc ks_desk_open(struct ks_site *site, struct ks_visit *visit, size_t index)
+{
+	struct ks_desk_visit *desk = &visit->desk;
+	enum ks_rc rc = KS_OK;
+
+	assert(index < visit->attend.n_gatherings && !desk->is_refused);
+	visit->attend.index = index;
+	if (!desk->roster.entries)
+		rc = ks_roster_load(site->store, true, &desk->roster);
+	return rc == KS_OK ? read_roll(site, visit) : rc;
+}
+
+void ks_desk_ask_why(struct ks_visit *visit, size_t index)
+{
+	struct ks_desk_visit *desk = &visit->desk;
+
+	assert(index < desk->roll.n_people);
+	desk->staff = desk->roll.people[index].staff;
+	desk->deed = desk->roll.people[index].is_present ? KS_DESK_REMOVE : KS_DESK_EXCUSE;
+	visit->place = KS_VISIT_WHY;
+}
+
+void ks_desk_ask_number(struct ks_visit *visit, enum ks_desk_deed deed)
+{
+	visit->desk.deed = deed;
+	visit->desk.staff = NULL;
+	visit->place = KS_VISIT_KEYS;
+}
+
+static const char *find_number(const struct ks_roster *roster, const char *typed)
+{
+	for (size_t i = 0; i < roster->n_entries; i++)
+		if (roster->entries[i].is_listed &&
+		    strcmp(ks_person_typed(&roster->entries[i].person), typed) == 0)
+			return roster->entries[i].person.number;
+	return NULL;
+}
+
+enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit, const char *typed)
+{
+	struct ks_desk_visit *desk = &visit->desk;
+
+	if (desk->deed == KS_DESK_ADMIT) {
+		desk->staff = find_number(&desk->roster, typed);
+		if (!desk->staff)
+			return KS_NOT_FOUND;
+		visit->place = KS_VISIT_WHY;
+		return KS_OK;
+	}
+	assert(strlen(typed) <= COUNTED_DIGITS);
+	desk->n_counted = (int)strtol(typed, NULL, 10);
+	if ((size_t)desk->n_counted == desk->roll.n_here + desk->roll.n_walk_ins)
+		return ks_desk_say(site, visit, NULL);
+	visit->place = KS_VISIT_WHY;
+	return KS_OK;
+}
+
+enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char *reason)
+{
+	static const enum ks_fact_kind kinds[] = {[KS_DESK_EXCUSE] = KS_FACT_EXCUSED,
+						  [KS_DESK_REMOVE] = KS_FACT_REMOVED,
+						  [KS_DESK_ADMIT] = KS_FACT_ADMITTED,
+						  [KS_DESK_CLOSE] = KS_FACT_CLOSED};
+	struct ks_desk_visit *desk = &visit->desk;
+	const struct ks_gathering *gathering = ks_attend_gathering(visit);
+	char session_id[KS_UUID_TEXT];
+	struct ks_fact fact = {.kind = kinds[desk->deed],
+			       .staff = desk->staff ? desk->staff : visit->person.number,
+			       .session_id = session_id,
+			       .content = site->content,
+			       .plan = ks_site_plan(site),
+			       .gathering_id = gathering->id,
+			       .gathering_title = gathering->title,
+			       .by = visit->person.number,
+			       .reason = reason,
+			       .n_counted = desk->n_counted};
+	struct ks_receipt *receipt = NULL;
+	int64_t seq = 0;
+	enum ks_rc rc;
+
+	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
+	if (desk->deed == KS_DESK_CLOSE)
+		rc = ks_roll_close(site->ledger, &fact, gathering, &seq);
+	else
+		rc = ks_roll_record(site->ledger, &fact, &seq);
+	if (rc == KS_OK)
+		rc = ks_receipt_take(site->ledger, seq, &receipt);
+	if (rc != KS_OK)
+		return rc;
+	ks_receipt_close(desk->receipt);
+	desk->receipt = receipt;
+	if (site->recorded)
+		site->recorded(site->context);
+	return read_roll(site, visit);
+}
+
+void ks_desk_back(struct ks_visit *visit)
+{
+	visit->place = visit->place == KS_VISIT_ROLL ? KS_VISIT_DESK : KS_VISIT_ROLL;
+}
+
+void ks_desk_leave(struct ks_visit *visit)
+{
+	ks_roll_finish(&visit->desk.roll);
+	ks_arena_wipe(&visit->desk.roster.arena);
+	ks_roster_finish(&visit->desk.roster);
+}
+
+const char *ks_desk_name(const struct ks_visit *visit, const char *staff)
+{
+	const struct ks_roster_entry *entry = ks_roster_entry(&visit->desk.roster, staff);
+
+	return entry ? entry->person.name : "";
+}
+
+const char *ks_desk_unit(const struct ks_visit *visit, const char *staff)
+{
+	const struct ks_roster_entry *entry = ks_roster_entry(&visit->desk.roster, staff);
+	const struct ks_appointment *a =
+		entry ? ks_person_appointment_on(&entry->person, ks_attend_gathering(visit)->date)
+		      : NULL;
+
+	return a ? a->unit : "";
+}
