@@ -10,13 +10,6 @@
 
 /* Corrections as the command `kenshu correct` asks for them; pages call lrs/correction.h themselves. */
 
-static const char *text_of(const json_t *request, const char *name)
-{
-	const char *text = json_string_value(json_object_get(request, name));
-
-	return text ? text : "";
-}
-
 static json_t *say_wrong(enum ks_rc rc, enum ks_correction_fault fault)
 {
 	if (rc != KS_INVALID)
@@ -59,20 +52,20 @@ static enum ks_rc propose(struct ks_centre *centre, const struct ks_correction_w
 json_t *ks_control_correct(struct ks_centre *centre, const json_t *request)
 {
 	struct ks_correction_wish wish = {
-		.kind = ks_correction_kind_find(text_of(request, "kind")),
+		.kind = ks_correction_kind_find(ks_control_text(request, "kind")),
 		.nendo = (int)json_integer_value(json_object_get(request, "nendo")),
-		.number = text_of(request, "number"),
-		.to_number = text_of(request, "to"),
-		.gathering = text_of(request, "gathering"),
+		.number = ks_control_text(request, "number"),
+		.to_number = ks_control_text(request, "to"),
+		.gathering = ks_control_text(request, "gathering"),
 		.at_minute = -1,
-		.plan = text_of(request, "course"),
-		.lesson = text_of(request, "lesson"),
-		.question = text_of(request, "question"),
-		.revision = text_of(request, "revision"),
-		.answer = text_of(request, "answer"),
-		.reason = text_of(request, "reason"),
-		.user = text_of(request, "by"),
-		.iri_base = text_of(request, "iri_base"),
+		.plan = ks_control_text(request, "course"),
+		.lesson = ks_control_text(request, "lesson"),
+		.question = ks_control_text(request, "question"),
+		.revision = ks_control_text(request, "revision"),
+		.answer = ks_control_text(request, "answer"),
+		.reason = ks_control_text(request, "reason"),
+		.user = ks_control_text(request, "by"),
+		.iri_base = ks_control_text(request, "iri_base"),
 	};
 	enum ks_correction_fault fault;
 	char id[KS_UUID_TEXT];
@@ -81,7 +74,8 @@ json_t *ks_control_correct(struct ks_centre *centre, const json_t *request)
 
 	if (wish.kind == KS_CORRECTION_KINDS)
 		return ks_control_say(false, ks_strdup("訂正の種類が分かりません。"));
-	if (text_of(request, "at")[0] && !ks_time_parse_clock(text_of(request, "at"), &wish.at_minute))
+	if (ks_control_text(request, "at")[0] &&
+	    !ks_time_parse_clock(ks_control_text(request, "at"), &wish.at_minute))
 		return ks_control_say(false, ks_strdup("時刻（--at）は 10:05 の形で書いてください。"
 						       "何も変わっていません。"));
 	if (wish.nendo == 0)
@@ -98,8 +92,8 @@ json_t *ks_control_correct(struct ks_centre *centre, const json_t *request)
 
 json_t *ks_control_correct_decide(struct ks_centre *centre, const json_t *request)
 {
-	const char *id = text_of(request, "id"), *user = text_of(request, "by");
-	const char *reason = text_of(request, "reason");
+	const char *id = ks_control_text(request, "id"), *user = ks_control_text(request, "by");
+	const char *reason = ks_control_text(request, "reason");
 	bool is_approved = json_is_true(json_object_get(request, "approved"));
 	enum ks_correction_fault fault;
 	char *what;
@@ -138,8 +132,9 @@ static bool read_roles(const char *text, bool may[KS_USER_COUNT])
 
 json_t *ks_control_correct_rules(struct ks_centre *centre, const json_t *request)
 {
-	const char *propose = text_of(request, "propose"), *approve = text_of(request, "approve");
-	const char *alone = text_of(request, "alone");
+	const char *propose = ks_control_text(request, "propose"),
+		   *approve = ks_control_text(request, "approve");
+	const char *alone = ks_control_text(request, "alone");
 	struct ks_correction_rules rules;
 	enum ks_rc rc = ks_correction_rules_load(ks_centre_store(centre), &rules);
 

@@ -267,22 +267,19 @@ static void a_password_is_shown_once_or_comes_from_a_file(void **state)
 	RUN(passwords, *state);
 }
 
-#define GATHERING_HEAD                                                        \
-	"番号          日付        時間         集合研修  場所\n" \
-	"------------  ----------  -----------  --------  ------\n"
-
 static const struct step lists[] = {
 	{ks_tools_gathering,
 	 {"list"},
 	 0,
-	 "番号  日付  時間  集合研修  場所\n----  ----  ----  --------  ----\n"
+	 "番号  日付  時間  集合研修  場所  科目  対象  備考\n"
+	 "----  ----  ----  --------  ----  ----  ----  ----\n"
 	 "登録した集合研修はありません。\n",
 	 NULL},
 	{ks_tools_gathering,
 	 {"add", "--title", "秋の研修", "--date", "2026-10-01", "--from", "09:00", "--to", "10:30",
 	  "--place", "会議室"},
 	 0,
-	 "集合研修 2026-10-01-1「秋の研修」を 令和8年10月1日（木） に登録しました。\n",
+	 "集合研修 2026-10-01-1「秋の研修」（令和8年10月1日（木））を登録しました。\n",
 	 NULL},
 	{ks_tools_gathering,
 	 {"add", "--title", "秋の研修", "--date", "2026-13-01", "--from", "09:00", "--to", "10:30"},
@@ -292,7 +289,9 @@ static const struct step lists[] = {
 	{ks_tools_gathering,
 	 {"list"},
 	 0,
-	 GATHERING_HEAD "2026-10-01-1  2026-10-01  09:00–10:30  秋の研修  会議室\n",
+	 "番号          日付        時間         集合研修  場所    科目  対象  備考\n"
+	 "------------  ----------  -----------  --------  ------  ----  ----  ----\n"
+	 "2026-10-01-1  2026-10-01  09:00–10:30  秋の研修  会議室*\n",
 	 NULL},
 	{ks_tools_exempt, {"list"}, 0, "番号*\n*\n", NULL},
 	{ks_tools_roster,
@@ -303,7 +302,7 @@ static const struct step lists[] = {
 	{ks_tools_roster,
 	 {"undo"},
 	 0,
-	 "最後の取込みを元に戻しました（3名）。暗証番号は戻りません。\n",
+	 "最後の取込みを元に戻しました（3名）。\n  前は暗証番号がなかったので、暗証番号を消しました: 3名（*）\n",
 	 NULL},
 	{ks_tools_roster, {"undo"}, 1, NULL, "元に戻せる取込みがありません。\n"},
 	{ks_tools_nendo, {"close", "20x5"}, 2, NULL, "*"},
