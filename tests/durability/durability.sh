@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 how=${1:-full}
 [ $# -eq 0 ] || shift
 case $how in
-quick) set -- "${DURABILITY_SECONDS:-105}" "$@" ;;
+quick) set -- "${DURABILITY_SECONDS:-95}" "$@" ;;
 full) set -- "${DURABILITY_SECONDS:-600}" "$@" ;;
 long) set -- "${DURABILITY_SECONDS:-14400}" --all --image-seconds 3600 "$@" ;;
 *)
