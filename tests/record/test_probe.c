@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -102,6 +103,25 @@ static void broken_tail_is_mended_and_catches_up(void **state)
 	assert_int_equal(s->store->tail->last.seq, 2);
 }
 
+/* Where there is no room for a new one either, the broken one stays, and the reason is told: full is not damaged. */
+static void tail_that_cannot_be_mended_stays_broken(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_tail *broken = s->store->tail;
+
+	assert_int_equal(ks_record_sample_append(s, KS_FACT_INITIALIZED), 1);
+	assert_int_equal(unlink(broken->path), 0);
+	broken->is_broken = true;
+	limit_files(0);
+	assert_int_equal(ks_anchor_mend(s->store), KS_FULL);
+	limit_files(RLIM_INFINITY);
+	assert_ptr_equal(s->store->tail, broken);
+	assert_true(broken->is_broken);
+	assert_int_equal(ks_anchor_mend(s->store), KS_OK);
+	assert_false(s->store->tail->is_broken);
+	assert_int_equal(s->store->tail->last.seq, 1);
+}
+
 #define with_ledger(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -112,6 +132,7 @@ int main(void)
 		with_ledger(space_is_held_back_and_given_to_whoever_is_told_full),
 		with_ledger(checkpoint_leaves_an_empty_log_and_every_statement),
 		with_ledger(broken_tail_is_mended_and_catches_up),
+		with_ledger(tail_that_cannot_be_mended_stays_broken),
 	};
 
 	return ks_test_run(tests);

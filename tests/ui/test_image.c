@@ -220,10 +220,15 @@ static void many_sizes_do_not_pile_up_and_stay_right(void **state)
 {
 	struct stage *stage = *state;
 	char *path = ks_test_write(stage->folder, "a.svg", drawing);
+	size_t before = 0;
 
-	for (int w = 40; w < 100; w += 2)
-		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, w, 60},
-			       KS_THEME_STANDARD);
+	for (int i = 0; i < 3 * 60; i++) { /* more sizes than are kept, again and again */
+		if (i == 60)
+			before = ks_test_heap();
+		ks_images_draw(stage->images, path, &stage->canvas,
+			       (struct ks_rect){0, 0, 40 + i % 60, 60}, KS_THEME_STANDARD);
+	}
+	assert_true(ks_test_heap() < before + (128 << 10)); /* left behind, they are twice that */
 	ks_images_trim(stage->images);
 	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 50},
 		       KS_THEME_STANDARD);
