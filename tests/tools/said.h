@@ -12,4 +12,20 @@ struct said {
 struct said said_by(int (*command)(int argc, char **argv), int argc, const char **argv);
 void said_finish(struct said *said);
 
+/*
+ * One command of several on one work folder, and what must come of it. In @words, @out and @err an @ stands for the folder,
+ * in the latter * for whatever differs each time; NULL: nothing. Behind the words comes --state @/C.
+ */
+struct said_step {
+	int (*command)(int argc, char **argv);
+	const char *words[14];
+	int exit_code;
+	const char *out, *err;
+};
+/** said_take() - run it in @folder; fails the test with what was said instead. */
+void said_take(const struct said_step *step, const char *folder);
+#define SAID_RUN(steps, folder)                         \
+	for (size_t i_ = 0; i_ < KS_COUNT(steps); i_++) \
+	said_take(&(steps)[i_], folder)
+
 #endif

@@ -10,75 +10,8 @@
 #include "tools/tools.h"
 
 /*
- * What HR types at the centre, one command after the other on one folder: how each ends, and every word it says. @ stands
- * for the work folder, * for what differs each time.
+ * What HR types at the centre, one command after the other on one folder: how each ends, and every word it says.
  */
-
-struct step {
-	int (*command)(int argc, char **argv);
-	const char *words[14];
-	int exit_code;
-	const char *out, *err;
-};
-
-/* Does @text fit @pattern? */
-static bool fits(const char *pattern, const char *text)
-{
-	for (; *pattern && *pattern != '*'; pattern++, text++)
-		if (*pattern != *text)
-			return false;
-	if (*pattern == '\0')
-		return *text == '\0';
-	for (;; text++) {
-		if (fits(pattern + 1, text))
-			return true;
-		if (*text == '\0')
-			return false;
-	}
-}
-
-/* @words with the folder in place of each @; malloc'd */
-static char *placed(const char *words, const char *folder)
-{
-	struct ks_buf out = {0};
-
-	for (; *words; words++)
-		if (*words == '@')
-			ks_buf_puts(&out, folder);
-		else
-			ks_buf_append(&out, words, 1);
-	return ks_buf_take(&out);
-}
-
-static void expect(const char *what, const char *pattern, const char *text, const char *folder)
-{
-	char *wanted = placed(pattern ? pattern : "", folder);
-
-	if (!fits(wanted, text))
-		fail_msg("%s: \"%s\" is not \"%s\"", what, text, wanted);
-	free(wanted);
-}
-
-static void take(const struct step *step, const char *folder)
-{
-	char *state = ks_path_join(folder, "C"), *words[KS_COUNT(step->words) + 2];
-	struct said said;
-	int n = 0;
-
-	while (n < (int)KS_COUNT(step->words) && step->words[n]) {
-		words[n] = placed(step->words[n], folder);
-		n++;
-	}
-	words[n] = ks_strdup("--state");
-	words[n + 1] = state;
-	said = said_by(step->command, n + 2, (const char **)words);
-	expect(step->words[0], step->out, said.out, folder);
-	expect(step->words[0], step->err, said.err, folder);
-	assert_int_equal(said.exit_code, step->exit_code);
-	said_finish(&said);
-	for (int i = 0; i < n + 2; i++)
-		free(words[i]);
-}
 
 static int setup(void **state)
 {
@@ -101,17 +34,13 @@ static int teardown(void **state)
 	return 0;
 }
 
-static const struct step import = {
+static const struct said_step import = {
 	ks_tools_roster,
 	{"import", "@/r.csv"},
 	0,
 	"名簿を取り込みました。3名（新規 3名、変更 0名、名簿から外れた人 0名）です。\n"
 	"  追加 3名: 000001、000002、000003\n",
 	NULL};
-
-#define RUN(steps, folder)                           \
-	for (size_t i = 0; i < KS_COUNT(steps); i++) \
-	take(&(steps)[i], folder)
 
 #define WRITTEN(name) \
 	"認証情報を @/" name " に書きました。使う機械に移したら、このファイルは消してください。\n"
@@ -120,7 +49,7 @@ static const struct step import = {
 	"端末  この端末（件）  センター（件）  最後の通信  気づいたこと\n" \
 	"----  --------------  --------------  ----------  ------------\n"
 
-static const struct step registering[] = {
+static const struct said_step registering[] = {
 	{ks_tools_kiosk, {"list"}, 0, KIOSK_HEAD "登録した端末はありません。\n", NULL},
 	{ks_tools_kiosk,
 	 {"add", "k-01", "--out", "@/c1"},
@@ -199,8 +128,8 @@ static void kiosks_and_clients_are_registered_once(void **state)
 {
 	char *c1 = ks_path_join(*state, "c1"), *text;
 
-	take(&import, *state);
-	RUN(registering, *state);
+	said_take(&import, *state);
+	SAID_RUN(registering, *state);
 	text = ks_test_read(c1);
 	assert_int_equal(strlen(text), strlen("k-01:") + 43 + 1);
 	assert_memory_equal(text, "k-01:", 5);
@@ -216,7 +145,7 @@ static void kiosks_and_clients_are_registered_once(void **state)
 
 #define USER_LINES "-----  ------  ------  -------------------\n"
 
-static const struct step passwords[] = {
+static const struct said_step passwords[] = {
 	{ks_tools_user, {"list"}, 0, "利用者はいません。kenshu user add で登録してください。\n", NULL},
 	{ks_tools_user,
 	 {"add", "hr", "--role", "人事"},
@@ -263,11 +192,11 @@ static const struct step passwords[] = {
 
 static void a_password_is_shown_once_or_comes_from_a_file(void **state)
 {
-	take(&import, *state);
-	RUN(passwords, *state);
+	said_take(&import, *state);
+	SAID_RUN(passwords, *state);
 }
 
-static const struct step lists[] = {
+static const struct said_step lists[] = {
 	{ks_tools_gathering,
 	 {"list"},
 	 0,
@@ -310,8 +239,8 @@ static const struct step lists[] = {
 
 static void lists_go_in_and_out_and_gatherings_are_told(void **state)
 {
-	take(&import, *state);
-	RUN(lists, *state);
+	said_take(&import, *state);
+	SAID_RUN(lists, *state);
 }
 
 int main(void)
