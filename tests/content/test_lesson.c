@@ -120,6 +120,14 @@ static void a_paragraph_keeps_its_marks_and_joins_japanese_lines_without_a_blank
 	assert_int_equal(block->text.spans[2].mark, KS_MARK_CODE);
 }
 
+static void braces_without_a_reading_are_only_braces(void **state)
+{
+	const struct ks_block *block = good_block(*state, "{一} と {二 は | 三 です。\n");
+
+	assert_string_equal(block->text.text, "{一} と {二 は | 三 です。");
+	assert_int_equal(block->text.n_spans, 0);
+}
+
 static void a_list_has_one_text_for_each_item(void **state)
 {
 	const struct ks_block *block = good_block(*state, "1. 一\n2. 二の\n   続き\n");
@@ -367,6 +375,7 @@ static void find_questions_need_their_places(void **state)
 static const struct CMUnitTest tests[] = {
 	with_fixture(pages_begin_at_each_heading),
 	with_fixture(a_paragraph_keeps_its_marks_and_joins_japanese_lines_without_a_blank),
+	with_fixture(braces_without_a_reading_are_only_braces),
 	with_fixture(a_list_has_one_text_for_each_item),
 	with_fixture(a_quotation_marks_the_known_erratum_and_notes_it),
 	with_fixture(a_remark_without_a_reading_is_noted_but_not_marked),
