@@ -422,6 +422,35 @@ static void a_tap_on_a_key_changes_only_that_key(void **state)
 	ks_scene_close(after);
 }
 
+/* Do two codes of three digits look the same? */
+static bool look_alike(struct stage *stage, const char *one, const char *other, bool is_secret)
+{
+	struct ks_scene *before = stage->scene, *after = ks_scene_open();
+	struct ks_rect r = {100, 100, 700, 160};
+	struct ks_damage damage;
+
+	begin(stage);
+	ks_widget_digits(before, r, 6, one, is_secret, "番号");
+	stage->scene = after;
+	begin(stage);
+	stage->scene = before;
+	ks_widget_digits(after, r, 6, other, is_secret, "番号");
+	ks_scene_diff(before, after, &damage);
+	ks_scene_close(after);
+	return damage.n_rects == 0;
+}
+
+static void a_secret_shows_how_many_digits_and_not_which(void **state)
+{
+	struct stage *stage = *state;
+
+	assert_true(look_alike(stage, "407", "183", true));
+	assert_false(look_alike(stage, "407", "4071", true));
+	assert_false(look_alike(stage, "407", "183", false));
+	assert_string_equal(only_element(stage)->label, "番号 407");
+	assert_true(look_alike(stage, "407", "407", false));
+}
+
 #define widget_test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -444,6 +473,7 @@ static const struct CMUnitTest tests[] = {
 	widget_test(the_keypad_has_twelve_keys_of_20_mm_with_3_mm_between),
 	widget_test(next_is_disabled_until_it_can_go_on),
 	widget_test(a_tap_on_a_key_changes_only_that_key),
+	widget_test(a_secret_shows_how_many_digits_and_not_which),
 };
 
 int main(void)
