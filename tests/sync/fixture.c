@@ -142,6 +142,22 @@ void ks_fixture_finish(struct ks_fixture *f)
 	ks_test_folder_finish(f->folder);
 }
 
+int ks_fixture_setup(void **state)
+{
+	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
+
+	ks_fixture_begin(f);
+	*state = f;
+	return 0;
+}
+
+int ks_fixture_teardown(void **state)
+{
+	ks_fixture_finish(*state);
+	free(*state);
+	return 0;
+}
+
 void ks_fixture_record(struct ks_fixture *f, int n)
 {
 	assert_int_equal(ks_ledger_begin(f->ledger), KS_OK);
@@ -227,4 +243,29 @@ size_t ks_fixture_statements(const struct ks_fake_request *request)
 	for (const char *at = request->body; (at = strstr(at, "\"seq\":")); at++)
 		n++;
 	return n;
+}
+
+void ks_fixture_assert_delivered(const struct ks_fixture *f)
+{
+	struct ks_sync_status status = ks_fixture_status(f);
+
+	assert_int_equal(status.n_pending, 0);
+	assert_int_equal(status.n_quarantined, 0);
+	assert_int_equal(status.state, KS_SYNC_IDLE);
+}
+
+char *ks_fixture_body(struct ks_fixture *f, int64_t seq, int n)
+{
+	struct ks_buf out = {0};
+
+	for (int i = 0; i < n; i++) {
+		struct ks_statement statement;
+
+		assert_int_equal(ks_ledger_read(f->ledger, seq + i, &statement), KS_OK);
+		ks_buf_putc(&out, i == 0 ? '[' : ',');
+		ks_buf_append(&out, statement.bytes, statement.len);
+		ks_statement_finish(&statement);
+	}
+	ks_buf_putc(&out, ']');
+	return ks_buf_take(&out);
 }

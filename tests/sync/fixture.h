@@ -64,6 +64,9 @@ struct ks_fixture {
 /** ks_fixture_begin() - an empty ledger; by itself the endpoint takes statements and knows nothing else (404). */
 void ks_fixture_begin(struct ks_fixture *f);
 void ks_fixture_finish(struct ks_fixture *f);
+/* The same for cmocka, whose state is then a struct ks_fixture. */
+int ks_fixture_setup(void **state);
+int ks_fixture_teardown(void **state);
 /** ks_fixture_record() - @n facts in one transaction, staff numbers counting up. */
 void ks_fixture_record(struct ks_fixture *f, int n);
 /** ks_fixture_open() - the core, with f->options; again: a restart. */
@@ -77,6 +80,10 @@ const struct ks_fake_request *ks_fixture_nth(const struct ks_fixture *f, enum ks
 					     size_t n);
 size_t ks_fixture_count(const struct ks_fixture *f, enum ks_fake_path path);
 struct ks_sync_status ks_fixture_status(const struct ks_fixture *f);
+/** ks_fixture_assert_delivered() - nothing waits and nothing is set aside. */
+void ks_fixture_assert_delivered(const struct ks_fixture *f);
+/** ks_fixture_body() - the committed bytes of @n statements from @seq on, as a request must have them; malloc'd. */
+char *ks_fixture_body(struct ks_fixture *f, int64_t seq, int n);
 /** ks_fixture_statements() - how many statements a request's body holds (by their sequence numbers). */
 size_t ks_fixture_statements(const struct ks_fake_request *request);
 

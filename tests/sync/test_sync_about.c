@@ -12,22 +12,6 @@
 
 /* What the endpoint says of itself: its versions and its time. */
 
-static int setup(void **state)
-{
-	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	ks_fixture_begin(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_fixture_finish(*state);
-	free(*state);
-	return 0;
-}
-
 /* What /about answers, and the version statements are sent with. */
 static void only_an_endpoint_that_lists_2_alone_is_spoken_to_in_2(void **state)
 {
@@ -123,7 +107,7 @@ static void the_centres_time_is_learned_at_the_start_with_nothing_to_send(void *
 	assert_true(ks_fixture_status(f).is_centre_time_known);
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(only_an_endpoint_that_lists_2_alone_is_spoken_to_in_2),
 	RULE(nothing_is_sent_before_the_version_is_known),

@@ -11,22 +11,6 @@
 
 #define MINUTE_MS INT64_C(60000)
 
-static int setup(void **state)
-{
-	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	ks_fixture_begin(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_fixture_finish(*state);
-	free(*state);
-	return 0;
-}
-
 /* A roster as a collector gives it out: made by the record floor itself, in a store of its own. */
 static char *make_roster(void)
 {
@@ -399,7 +383,7 @@ static void who_tells_nothing_or_all_or_more_is_sent_nothing_again(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(what_a_restored_collector_lost_is_sent_again),
 	RULE(a_collector_that_always_lost_something_is_believed_a_few_times),

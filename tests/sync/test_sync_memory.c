@@ -13,22 +13,6 @@
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS (60 * MINUTE_MS)
 
-static int setup(void **state)
-{
-	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	ks_fixture_begin(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_fixture_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static const struct ks_fake_answer bad = {400, "application/json", "{}", NULL, 0};
 static const struct ks_fake_answer good = {204, "", NULL, NULL, 0};
 
@@ -236,7 +220,7 @@ static void a_kiosk_that_was_stand_alone_is_no_change_of_endpoint(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(what_is_set_aside_is_tried_again_after_a_day),
 	RULE(what_is_refused_again_waits_another_day),

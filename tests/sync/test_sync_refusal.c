@@ -10,48 +10,6 @@
 
 #define MINUTE_MS INT64_C(60000)
 
-static int setup(void **state)
-{
-	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	ks_fixture_begin(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_fixture_finish(*state);
-	free(*state);
-	return 0;
-}
-
-static void assert_all_delivered(const struct ks_fixture *f)
-{
-	struct ks_sync_status status = ks_fixture_status(f);
-
-	assert_int_equal(status.n_pending, 0);
-	assert_int_equal(status.n_quarantined, 0);
-	assert_int_equal(status.state, KS_SYNC_IDLE);
-}
-
-/* The committed bytes of all statements from @seq on, as a request's body must have them. */
-static char *expected_body(struct ks_fixture *f, int64_t seq, int n)
-{
-	struct ks_buf out = {0};
-
-	for (int i = 0; i < n; i++) {
-		struct ks_statement statement;
-
-		assert_int_equal(ks_ledger_read(f->ledger, seq + i, &statement), KS_OK);
-		ks_buf_putc(&out, i == 0 ? '[' : ',');
-		ks_buf_append(&out, statement.bytes, statement.len);
-		ks_statement_finish(&statement);
-	}
-	ks_buf_putc(&out, ']');
-	return ks_buf_take(&out);
-}
-
 /* Answers that are no answer of an LRS: nothing may be marked as delivered. */
 static void assert_not_delivered(struct ks_fixture *f, struct ks_fake_answer answer)
 {
@@ -141,7 +99,7 @@ static void a_conflict_about_the_same_statement_is_delivery(void **state)
 	char *one, *url, *body;
 
 	ks_fixture_record(f, 1);
-	one = expected_body(f, 1, 1);
+	one = ks_fixture_body(f, 1, 1);
 	/* as another LRS keeps it: stored added, a member moved, without the brackets */
 	body = ks_format("{\"stored\":\"2026-05-18T00:31:00Z\",%.*s", (int)strlen(one) - 3, one + 2);
 	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){409, "", NULL, NULL, 0});
@@ -151,7 +109,7 @@ static void a_conflict_about_the_same_statement_is_delivery(void **state)
 	url = ks_format("http://lrs.example/xAPI/statements?statementId=%.36s", one + 8);
 	assert_string_equal(ks_fixture_nth(f, KS_FAKE_GET, 0)->url, url);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 	free(url);
 	free(body);
 	free(one);
@@ -207,10 +165,10 @@ static void where_reading_is_refused_the_id_list_is_believed(void **state)
 	char *one, *list;
 
 	ks_fixture_record(f, 1);
-	one = expected_body(f, 1, 1);
+	one = ks_fixture_body(f, 1, 1);
 	list = ks_format("[\"%.36s\"]", one + 8);
 	conflict(f, list, (struct ks_fake_answer){403, "application/json", "{}", NULL, 0});
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 	free(list);
 	free(one);
 }
@@ -248,8 +206,8 @@ static void a_gateways_answer_settles_no_conflict(void **state)
 	for (size_t i = 0; i < KS_COUNT(answers); i++) {
 		struct ks_fixture *f;
 
-		teardown(state);
-		setup(state);
+		ks_fixture_teardown(state);
+		ks_fixture_setup(state);
 		f = *state;
 		f->is_gateway[KS_FAKE_GET] = true;
 		ks_fixture_record(f, 1);
@@ -272,7 +230,7 @@ static void a_conflict_in_a_batch_is_bisected(void **state)
 	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 0)), 4);
 	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 1)), 2);
 	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 2)), 1);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void refused_credentials_stop_everything_and_lose_nothing(void **state)
@@ -306,7 +264,7 @@ static void after_refusal_one_slow_retry_finds_credentials_repaired(void **state
 	assert_int_equal(ks_fixture_nth(f, KS_FAKE_POST, 1)->at_ms -
 				 ks_fixture_nth(f, KS_FAKE_POST, 0)->at_ms,
 			 KS_SYNC_REFUSED_RETRY_MS);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static struct ks_fake_answer refuse_more_than_three(struct ks_fixture *f,
@@ -326,7 +284,7 @@ static void too_large_halves_and_stays_small(void **state)
 	f->decide = refuse_more_than_three;
 	ks_fixture_record(f, 60);
 	ks_fixture_run(f, MINUTE_MS);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 4 + 20); /* 50 25 12 6, then threes */
 }
 
@@ -368,7 +326,7 @@ static void retry_after_is_honoured(void **state)
 
 		assert_int_equal(gap_ms, 120000);
 	}
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void back_off_begins_quick_and_ends_at_fifteen_minutes(void **state)
@@ -435,7 +393,7 @@ static void a_poke_does_not_cut_the_back_off_short(void **state)
 	}
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(bad_statements_are_found_by_bisecting_and_set_aside),
 	RULE(order_survives_bisecting),

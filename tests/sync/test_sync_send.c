@@ -10,48 +10,6 @@
 
 #define MINUTE_MS INT64_C(60000)
 
-static int setup(void **state)
-{
-	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	ks_fixture_begin(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_fixture_finish(*state);
-	free(*state);
-	return 0;
-}
-
-static void assert_all_delivered(const struct ks_fixture *f)
-{
-	struct ks_sync_status status = ks_fixture_status(f);
-
-	assert_int_equal(status.n_pending, 0);
-	assert_int_equal(status.n_quarantined, 0);
-	assert_int_equal(status.state, KS_SYNC_IDLE);
-}
-
-/* The committed bytes of all statements from @seq on, as a request's body must have them. */
-static char *expected_body(struct ks_fixture *f, int64_t seq, int n)
-{
-	struct ks_buf out = {0};
-
-	for (int i = 0; i < n; i++) {
-		struct ks_statement statement;
-
-		assert_int_equal(ks_ledger_read(f->ledger, seq + i, &statement), KS_OK);
-		ks_buf_putc(&out, i == 0 ? '[' : ',');
-		ks_buf_append(&out, statement.bytes, statement.len);
-		ks_statement_finish(&statement);
-	}
-	ks_buf_putc(&out, ']');
-	return ks_buf_take(&out);
-}
-
 static void the_very_bytes_are_sent_in_order(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -62,14 +20,14 @@ static void the_very_bytes_are_sent_in_order(void **state)
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
 	post = ks_fixture_nth(f, KS_FAKE_POST, 0);
-	expected = expected_body(f, 1, 7);
+	expected = ks_fixture_body(f, 1, 7);
 	assert_string_equal(post->method, "POST");
 	assert_string_equal(post->url, "http://lrs.example/xAPI/statements");
 	assert_string_equal(post->body, expected);
 	assert_string_equal(post->credentials, "key:secret");
 	assert_non_null(strstr(post->headers, "Content-Type: application/json\n"));
 	assert_non_null(strstr(post->headers, "X-Experience-API-Version: 1.0.3\n"));
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 	free(expected);
 }
 
@@ -99,7 +57,7 @@ static void a_request_holds_at_most_fifty_statements(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), KS_COUNT(sizes));
 	for (size_t i = 0; i < KS_COUNT(sizes); i++)
 		assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, i)), sizes[i]);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 /* The last of all proves nothing before it is there itself. */
@@ -146,7 +104,7 @@ static void a_step_makes_at_most_one_request(void **state)
 		ks_sync_core_step(f->core, &wait_ms);
 		assert_true(f->n_requests <= before + 1);
 	}
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void resend_after_timeout_keeps_the_same_bytes(void **state)
@@ -161,7 +119,7 @@ static void resend_after_timeout_keeps_the_same_bytes(void **state)
 	for (size_t i = 1; i < 4; i++)
 		assert_string_equal(ks_fixture_nth(f, KS_FAKE_POST, i)->body,
 				    ks_fixture_nth(f, KS_FAKE_POST, 0)->body);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void resend_after_a_restart_keeps_the_same_bytes(void **state)
@@ -176,7 +134,7 @@ static void resend_after_a_restart_keeps_the_same_bytes(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 2);
 	assert_string_equal(ks_fixture_nth(f, KS_FAKE_POST, 1)->body,
 			    ks_fixture_nth(f, KS_FAKE_POST, 0)->body);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 /* Answers that are no answer of an LRS: nothing may be marked as delivered. */
@@ -225,8 +183,8 @@ static void an_array_of_anything_but_ids_is_not_delivery(void **state)
 					     "[\"0190a2b4-0000-7000-8000-000000000001\",{}]"};
 
 	for (size_t i = 0; i < KS_COUNT(bodies); i++) {
-		teardown(state);
-		setup(state);
+		ks_fixture_teardown(state);
+		ks_fixture_setup(state);
 		assert_not_delivered(*state, (struct ks_fake_answer){200, "application/json",
 								     bodies[i], NULL, 0});
 	}
@@ -242,7 +200,7 @@ static void an_array_of_ids_is_delivery_though_no_version_is_named(void **state)
 	f->is_gateway[KS_FAKE_POST] = true;
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void any_success_that_names_the_version_is_delivery(void **state)
@@ -256,7 +214,7 @@ static void any_success_that_names_the_version_is_delivery(void **state)
 		ks_fixture_record(f, 2);
 		f->scripts[KS_FAKE_POST].otherwise = answers[i];
 		ks_fixture_run(f, MINUTE_MS);
-		assert_all_delivered(f);
+		ks_fixture_assert_delivered(f);
 	}
 }
 
@@ -268,8 +226,8 @@ static void a_gateways_refusal_loses_nothing_and_sets_nothing_aside(void **state
 		static const char *const types[] = {"text/html", "application/json"};
 
 		for (size_t k = 0; k < KS_COUNT(types); k++) {
-			teardown(state);
-			setup(state);
+			ks_fixture_teardown(state);
+			ks_fixture_setup(state);
 			assert_not_delivered(*state,
 					     (struct ks_fake_answer){statuses[i], types[k],
 								     "{\"error\":1}", NULL, 0});
@@ -300,7 +258,7 @@ static void success_without_a_body_is_delivery(void **state)
 	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){204, "", NULL, NULL, 0});
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void returned_ids_are_never_compared(void **state)
@@ -313,7 +271,7 @@ static void returned_ids_are_never_compared(void **state)
 						  "[\"one-only\"]", NULL, 0});
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
 static void what_is_recorded_meanwhile_is_sent_behind(void **state)
@@ -322,14 +280,14 @@ static void what_is_recorded_meanwhile_is_sent_behind(void **state)
 
 	ks_fixture_record(f, 1);
 	ks_fixture_run(f, 0);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 	ks_fixture_record(f, 2);
 	ks_fixture_run(f, 0);
 	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, 1)), 2);
-	assert_all_delivered(f);
+	ks_fixture_assert_delivered(f);
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(the_very_bytes_are_sent_in_order),
 	RULE(every_post_carries_the_signed_head),

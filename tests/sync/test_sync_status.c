@@ -16,22 +16,6 @@
 
 #define MINUTE_MS INT64_C(60000)
 
-static int setup(void **state)
-{
-	struct ks_fixture *f = ks_alloc_zero(1, sizeof(*f));
-
-	ks_fixture_begin(f);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_fixture_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void assert_tally(struct ks_fixture *f, enum ks_sync_tally tally, int n_pending,
 			 int n_quarantined)
 {
@@ -152,7 +136,7 @@ static void a_peer_that_never_answers_is_not_all_sent(void **state)
 	free(endpoint);
 }
 
-#define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(an_empty_ledger_has_nothing_unconfirmed),
 	RULE(what_is_recorded_waits_at_once_without_a_step_or_a_poke),
