@@ -44,6 +44,18 @@ static bool before_unit(const struct ks_spot *s)
 	return ks_spot_is_digit(ks_spot_sign(s, -1)) && is_unit(ks_spot_sign(s, 0));
 }
 
+/* 26にち, 5ふん: as やさしい日本語 writes them */
+static bool in_kana_count(const struct ks_spot *s)
+{
+	static const char *const units[] = {"にち", "ふん", "がつ", "ねん",   "かもく", "かい",
+					    "もん", "まい", "にん", "びょう", "けた",   "てん"};
+
+	if (ks_spot_is_digit(ks_spot_sign(s, -1)))
+		return ks_spot_begins(s, 0, units, KS_COUNT(units));
+	/* and inside: behind its first sign */
+	return ks_spot_is_digit(ks_spot_sign(s, -2)) && ks_spot_begins(s, -1, units, KS_COUNT(units));
+}
+
 /* 3か月, 2ヶ所 */
 static bool in_count_with_ka(const struct ks_spot *s)
 {
@@ -146,9 +158,9 @@ static bool in_leader(const struct ks_spot *s)
 }
 
 static bool (*const bound_rules[])(const struct ks_spot *) = {
-	in_number,         before_unit,        in_count_with_ka, after_ordinal,
-	in_era_year,       in_first_year,      in_branch_number, in_clause_mark,
-	after_item_number, after_inner_hyphen, in_leader,
+	in_kana_count,  in_number,         before_unit,        in_count_with_ka,
+	after_ordinal,  in_era_year,       in_first_year,      in_branch_number,
+	in_clause_mark, after_item_number, after_inner_hyphen, in_leader,
 };
 
 void ks_break_apply_bound(uint8_t *allowed, const uint32_t *c, const uint32_t *at, size_t n)

@@ -39,21 +39,6 @@ static const char *const verb_endings[] = {"する", "した", "して", "しな
 /* … and behind て (見て|いる). */
 static const char *const te_endings[] = {"い", "お", "あ", "しま", "み", "き", "な"};
 
-static bool begins_with(const struct ks_spot *s, const char *const *words, size_t n_words)
-{
-	for (size_t i = 0; i < n_words; i++) {
-		const char *word = words[i], *end = word + strlen(word);
-		int offset = 0;
-
-		while (word < end && ks_spot_sign(s, offset) == ks_utf8_next(&word, end)) {
-			offset++;
-			if (word == end)
-				return true;
-		}
-	}
-	return false;
-}
-
 /* 「合格」|と, 10％|を: a particle stays with what it follows. */
 static bool before_particle(const struct ks_spot *s)
 {
@@ -74,13 +59,13 @@ static bool inside_word_of_kana(const struct ks_spot *s)
 	if (is_kanji(a))
 		return true;
 	if (is_katakana(a))
-		return begins_with(s, verb_endings, KS_COUNT(verb_endings));
+		return ks_spot_begins(s, 0, verb_endings, KS_COUNT(verb_endings));
 	if (!is_hiragana(a))
 		return false;
-	if (ks_spot_is_one_of(a, "てで") && begins_with(s, te_endings, KS_COUNT(te_endings)))
+	if (ks_spot_is_one_of(a, "てで") && ks_spot_begins(s, 0, te_endings, KS_COUNT(te_endings)))
 		return true;
 	return !ks_spot_is_one_of(a, "はがをにへともでのやばて") ||
-	       begins_with(s, endings, KS_COUNT(endings));
+	       ks_spot_begins(s, 0, endings, KS_COUNT(endings));
 }
 
 /* 受け|取る, 使い|方 */

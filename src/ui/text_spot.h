@@ -35,6 +35,23 @@ static inline bool ks_spot_is_one_of(uint32_t c, const char *chars)
 	return strstr(chars, utf8);
 }
 
+/** ks_spot_begins() - does one of @words stand @offset behind the boundary? */
+static inline bool ks_spot_begins(const struct ks_spot *spot, int offset, const char *const *words,
+				  size_t n_words)
+{
+	for (size_t i = 0; i < n_words; i++) {
+		const char *word = words[i], *end = word + strlen(word);
+		int at = offset;
+
+		while (word < end && ks_spot_sign(spot, at) == ks_utf8_next(&word, end)) {
+			at++;
+			if (word == end)
+				return true;
+		}
+	}
+	return false;
+}
+
 static inline bool ks_spot_is_digit(uint32_t c)
 {
 	return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19);
