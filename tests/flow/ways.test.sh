@@ -46,12 +46,17 @@ printf 'tap 緊急連絡先\nexpect 緊急連絡先\ntap 閉じる\nexpect 研�
 	enter
 	printf 'tap 続ける\ntap 見やすさ\ntap ふりがな：あり\ntap これで使う\nexpect 3 ／\n'
 } | way "readings in the middle of a lesson, nothing lost" 19
+{
+	printf 'tap 見やすさ\ntap 低い位置：あり\ntap 次へ\ntap これで使う\n'
+	enter
+	printf 'expect マイページ\ntap 記録と修了証\nexpect まだ\ntap マイページへ\ntap 続ける\ntap 終了する\n'
+} | way "seated: to one's record and out again" 23
 # 見やすさ on every screen that one person passes
 {
 	printf 'tap 見やすさ\ntap これで使う\ntap 緊急連絡先\ntap 見やすさ\ntap これで使う\ntap 閉じる\n'
 	printf 'tap 基本方針を読む\ntap 見やすさ\ntap これで使う\ntap ことばで探す\ntap 見やすさ\ntap これで使う\ntap 閉じる\n'
 	printf 'tap 出席を登録する\ntap 見やすさ\ntap これで使う\ntap 閉じる\ntap 研修を受ける\nkeys 204\ntap 見やすさ\ntap これで使う\n'
 	printf 'keys 101\ntap 次へ\ntap 見やすさ\ntap これで使う\nkeys %s\ntap 次へ\ntap 見やすさ\ntap これで使う\nexpect マイページ\n' "$PIN"
-	printf 'tap 続ける\nlesson\ntap 見やすさ\ntap これで使う\nanswer wrong\ntap 見やすさ\ntap これで使う\nquiz wrong\ntap 見やすさ\ntap これで使う\n'
+	printf 'tap 続ける\nlesson\ntap 見やすさ\ntap これで使う\nanswer wrong\ntap 見やすさ\ntap これで使う\ntap 学んだページを見る\ntap 見やすさ\ntap これで使う\ntap 説明に戻る\nquiz wrong\ntap 見やすさ\ntap これで使う\n'
 	printf 'expect もう一度受ける\ntap 終了する\n'
-} | way "見やすさ from eleven screens" 46
+} | way "見やすさ from twelve screens" 50
