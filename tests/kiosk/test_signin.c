@@ -69,6 +69,22 @@ static void a_number_that_nobody_has_stays_to_be_looked_at(void **state)
 	assert_true(glass_shows(glass, "けた） 8\""));
 }
 
+/* Said in the words chosen afterwards too. */
+static void a_message_changes_its_words_with_the_setting(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	type(glass, "771235");
+	go_on(glass);
+	assert_true(glass_shows(glass, "名簿にありません"));
+	glass_set(glass, KS_SETTING_EASY, 1);
+	assert_false(glass_shows(glass, "名簿にありません"));
+	assert_true(glass_shows(glass, "この ばんごうは ありません"));
+	assert_true(glass_shows(glass, "771235"));
+	glass_set(glass, KS_SETTING_EASY, 0);
+}
+
 static void a_scanner_types_number_and_enter(void **state)
 {
 	struct glass *glass = *state;
@@ -204,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_digit_too_few_is_told_and_what_was_typed_stays, glass_begin),
 		cmocka_unit_test_setup(a_number_that_nobody_has_stays_to_be_looked_at, glass_begin),
+		cmocka_unit_test_setup(a_message_changes_its_words_with_the_setting, glass_begin),
 		cmocka_unit_test_setup(a_scanner_types_number_and_enter, glass_begin),
 		cmocka_unit_test_setup(nothing_moves_when_something_is_said, glass_begin),
 		cmocka_unit_test_setup(a_lock_counts_its_seconds_down_with_dead_keys, glass_begin),

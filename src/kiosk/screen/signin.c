@@ -25,7 +25,9 @@
 
 struct signin {
 	char typed[TYPED_MAX]; /* on the keypad, number or PIN */
-	const char *message; /* sentence below the field, of the table or the visit's arena; NULL: none */
+	bool has_message;      /* below the field, in the words chosen when it is drawn */
+	enum ks_word message;
+	int message_n; /* its gap */
 	bool is_refused; /* a whole number that nobody has: it stays to be looked at, a digit begins anew */
 	int64_t locked_until_ms; /* monotonic: no PIN is taken before; 0: one is */
 };
@@ -107,10 +109,13 @@ static int message_place(struct ks_flow *flow, struct ks_app *app)
 
 static void flow_message(struct ks_flow *flow, struct ks_app *app)
 {
-	const char *words = state_in(&app->view)->message;
+	const struct signin *state = state_in(&app->view);
+	const char *words = NULL;
 	int seconds = seconds_locked(app);
 	struct ks_rect r;
 
+	if (state->has_message)
+		words = ks_say(ks_scene_arena(flow->scene), state->message, state->message_n);
 	if (seconds > 0)
 		words = ks_say(ks_scene_arena(flow->scene), KS_W_PIN_LOCKED, seconds);
 	if (ks_flow_room(flow, message_place(flow, app), &r) && words)
@@ -306,20 +311,29 @@ static void clear(struct ks_app *app)
 	memset(state_of(&app->view), 0, sizeof(struct signin));
 }
 
+/* What was typed stays. */
+static void add_message(struct ks_app *app, enum ks_word word, int number)
+{
+	struct signin *state = state_of(&app->view);
+
+	state->has_message = true;
+	state->message = word;
+	state->message_n = number;
+}
+
 static void say(struct ks_app *app, enum ks_word word, int number)
 {
 	clear(app);
-	state_of(&app->view)->message = ks_say(&app->visit.arena, word, number);
+	add_message(app, word, number);
 }
 
 /* Fewer digits than there are boxes: what is there stays. Says whether it is so. */
 static bool say_short(struct ks_app *app)
 {
-	struct signin *state = state_of(&app->view);
-	int n_left = n_boxes(app) - (int)strlen(state->typed);
+	int n_left = n_boxes(app) - (int)strlen(state_in(&app->view)->typed);
 
 	if (n_left > 0)
-		state->message = ks_say(&app->visit.arena, KS_W_DIGITS_SHORT, n_left);
+		add_message(app, KS_W_DIGITS_SHORT, n_left);
 	return n_left > 0;
 }
 
@@ -365,7 +379,7 @@ static enum ks_screen_id take_number(struct ks_app *app)
 		return ks_app_trouble(app, rc);
 	if (n_people > 0 && say_short(app)) /* a list may hold numbers shorter than the longest */
 		return KS_SCREEN_SAME;
-	state_of(&app->view)->message = ks_word(n_people == 0 ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN);
+	add_message(app, n_people == 0 ? KS_W_NO_ROSTER : KS_W_NUMBER_UNKNOWN, 0);
 	state_of(&app->view)->is_refused = true;
 	return KS_SCREEN_SAME;
 }
@@ -437,7 +451,7 @@ static void type_digit(struct ks_app *app, char digit)
 	len = strlen(state->typed);
 	if (len < (size_t)n_boxes(app) && len + 1 < sizeof(state->typed))
 		state->typed[len] = digit;
-	state->message = NULL;
+	state->has_message = false;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
