@@ -201,9 +201,25 @@ static void words_of_a_picture_grow_with_the_step(void **state)
 	glass_rest(glass);
 }
 
+static void no_words_are_painted_over(struct glass *glass)
+{
+	for (int step = 150; step >= 100; step -= 50) {
+		resize(glass, 1280, 720, step);
+		if (glass_shows(glass, "\"covered\":true"))
+			fail_msg("%s: words are painted over", ks_scene_name(glass->app.shown));
+	}
+}
+
+static void the_largest_type_hides_no_words(void **state)
+{
+	tour(*state, no_words_are_painted_over);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* first: the tour begins with the first page of a lesson */
+		cmocka_unit_test_setup(the_largest_type_hides_no_words, begin),
 		cmocka_unit_test_setup(answers_on_a_further_part_keep_their_question, begin),
 		cmocka_unit_test_setup(an_item_of_the_inspection_names_its_clause_at_any_size, begin),
 		cmocka_unit_test_setup(

@@ -270,8 +270,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_frame_head head =
 		ks_frame_person_head(ks_word(KS_W_OWN_TITLE), ks_word(KS_W_TO_LIST), KS_ACT_HOME);
+	struct ks_frame frame = ks_parts_build(app, scene, &head, fill);
 
-	ks_parts_build(app, scene, &head, fill);
+	ks_parts_words(app, scene, &frame);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
