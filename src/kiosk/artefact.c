@@ -19,7 +19,6 @@
 #define WIDE_PERCENT 48 /* of the width, in landscape */
 #define TALL_PERCENT 44 /* of the height at most, in portrait */
 #define NUMBER_MM 5.5
-#define TARGET_MM 15.0
 #define RADIUS_MM 5.5
 
 static int head_px(const struct ks_app *app)
@@ -128,6 +127,12 @@ static void flow_heading(struct ks_flow *flow, const struct ks_block *block)
 			     2 * ks_mm_fixed(&flow->app->ui.metrics, ROW_PAD_MM));
 }
 
+bool ks_artefact_shows_clues(const struct ks_app *app, const struct ks_question *question)
+{
+	return app->visit.lesson.session.place == KS_PLACE_REASON && question->artefact &&
+	       question->step + 1 >= question->artefact->n_steps;
+}
+
 const char *ks_artefact_title(const struct ks_app *app, const struct ks_question *question)
 {
 	return question->artefact ? page_of(app, question->artefact)->title.text : "";
@@ -157,18 +162,14 @@ void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, 
 	}
 }
 
-/* All of it is one target, as far down as it must begin in 低い位置. */
+/* All of it is one target; in 低い位置 it begins too high, and a button of the frame stands for it (question.c). */
 static void add_magnify(struct ks_scene *scene, struct ks_rect r, bool has_clues)
 {
 	const struct ks_ui *ui = ks_scene_ui(scene);
 	struct ks_action action = {KS_ACT_MAGNIFY, has_clues};
 	unsigned state = ks_scene_state(scene, action);
-	int reach = ks_metrics_reach_px(&ui->metrics), most = r.y + r.h;
 
-	if (reach > r.y)
-		r.y = reach;
-	r.h = most - r.y;
-	if (r.h < ks_mm(&ui->metrics, TARGET_MM))
+	if (ui->metrics.is_low)
 		return;
 	if (state & (KS_STATE_PRESSED | KS_STATE_FOCUSED))
 		ks_scene_box(scene, r,

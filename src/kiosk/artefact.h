@@ -17,6 +17,11 @@
  */
 struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 				 const struct ks_question *question, bool has_clues);
+/**
+ * ks_artefact_shows_clues() - on 答えの説明 of the last step: before, they would tell what is still asked
+ * @question: the one at hand
+ */
+bool ks_artefact_shows_clues(const struct ks_app *app, const struct ks_question *question);
 /** ks_artefact_flow() - its parts alone, as rows of a column; nothing when @question is no step of a case. */
 void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, bool has_clues);
 /** ks_artefact_title() - its name in the words in use; "" when @question is no step of a case. */

@@ -187,6 +187,11 @@ static void what_is_asked_about_grows_and_nothing_is_lost(void **state)
 	assert_int_equal(app->screen, KS_SCREEN_QUESTION);
 	assert_memory_equal(&before, ks_question_answer(app), sizeof(before));
 	assert_non_null(glass_find(glass, KS_ACT_ANSWER, 0));
+	ks_settings_choose(app, KS_SETTING_LOW, 1); /* a button in reach stands for the whole artefact */
+	ks_app_draw(app);
+	assert_true(glass_find(glass, KS_ACT_MAGNIFY, 0)->rect.y >=
+		    ks_metrics_reach_px(&app->ui.metrics));
+	ks_settings_choose(app, KS_SETTING_LOW, 0);
 	glass_rest(glass);
 }
 

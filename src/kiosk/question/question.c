@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "kiosk/artefact.h"
 #include "kiosk/title.h"
 
 /*
@@ -126,16 +127,25 @@ bool ks_question_is_last(const struct ks_app *app)
 static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_plan_lesson *plan_lesson = app->visit.lesson.rules.plan_lesson;
+	const struct ks_question *question = ks_question_asked(app);
 	struct ks_arena *arena = ks_scene_arena(scene);
-	const char *title;
+	struct ks_frame_head head = ks_frame_person_head("", ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 
-	if (app->visit.recall.is_on)
-		return ks_frame_person_head(ks_say(arena, KS_W_RECALL_TITLE, plan_lesson->title),
-					    ks_word(KS_W_TO_LIST), KS_ACT_HOME);
-	title = ks_title_lesson(app, scene);
-	if (!plan_lesson->is_test)
-		title = ks_say(arena, KS_W_QUIZ_TITLE, title);
-	return ks_frame_person_head(title, ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	if (app->visit.recall.is_on) {
+		head = ks_frame_person_head("", ks_word(KS_W_TO_LIST), KS_ACT_HOME);
+		head.title = ks_say(arena, KS_W_RECALL_TITLE, plan_lesson->title);
+	} else {
+		head.title = ks_title_lesson(app, scene);
+		if (!plan_lesson->is_test)
+			head.title = ks_say(arena, KS_W_QUIZ_TITLE, head.title);
+	}
+	if (app->ui.metrics.is_low && question->artefact &&
+	    !ks_question_ops(question)->has_own_artefact) {
+		head.extra_label = ks_word(KS_W_MAGNIFY);
+		head.extra =
+			(struct ks_action){KS_ACT_MAGNIFY, ks_artefact_shows_clues(app, question)};
+	}
+	return head;
 }
 
 struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)

@@ -35,14 +35,6 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 		ks_question_flow_quote(flow, &quote);
 }
 
-/* Behind the last step of a case: before, they would tell what is still asked. */
-static bool shows_clues(const struct ks_app *app)
-{
-	const struct ks_question *question = ks_question_asked(app);
-
-	return question->artefact && question->step + 1 >= question->artefact->n_steps;
-}
-
 static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
 	const struct ks_question *question = ks_question_present(app);
@@ -55,7 +47,7 @@ static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown
 
 		ks_flow_text(flow, KS_ROLE_TEXT, &question->feedback, &style, 0);
 	}
-	if (shows_clues(app))
+	if (ks_artefact_shows_clues(app, ks_question_asked(app)))
 		ks_artefact_flow_clues(flow, ks_question_asked(app));
 	flow_clause(flow, app);
 }
@@ -65,9 +57,10 @@ static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_
 	const struct ks_question *question = ks_question_present(app);
 	const struct ks_question_ops *ops = ks_question_ops(question);
 	struct ks_rect beside =
-		ops->has_own_artefact ? column
-				      : ks_artefact_build(app, scene, column,
-							  ks_question_asked(app), shows_clues(app));
+		ops->has_own_artefact
+			? column
+			: ks_artefact_build(app, scene, column, ks_question_asked(app),
+					    ks_artefact_shows_clues(app, ks_question_asked(app)));
 	struct ks_rect left = ops->show ? ops->show(app, scene, beside) : beside;
 	bool is_shown = left.w != beside.w || left.h != beside.h;
 	struct ks_flow flow = ks_flow_begin(app, scene, left, -1), with = flow;
