@@ -11,7 +11,7 @@
 
 /*
  * 記録と修了証 (design 53): when all is done the certificate, its number also as a QR code that holds the number alone;
- * below it what was learnt, and what was completed, year by year.
+ * below it what was completed, year by year, and what was learnt.
  */
 
 #define PAD_MM 6.0
@@ -261,9 +261,9 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 		flow_certificate(flow, app);
 	else if (own->is_complete)
 		ks_flow_text(flow, KS_ROLE_TEXT, &elsewhere, &body, 0);
+	flow_years(flow, app);
 	if (own->is_complete)
 		flow_learnt(flow, app);
-	flow_years(flow, app);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
