@@ -13,6 +13,7 @@
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "collector/deadline.h"
+#include "collector/framing.h"
 #include "collector/routes.h"
 #include "collector/server_private.h"
 #include "web/web.h"
@@ -30,7 +31,7 @@ const struct ks_server_limits ks_server_limits_default = {
 	.request_ms = KS_SERVER_REQUEST_MS,
 	.answer_ms = 60000,
 	.n_connections = 256,
-	.n_per_address = 32,
+	.n_per_address = 128, /* behind a proxy all come from one */
 	.n_threads = 4,
 };
 
@@ -50,7 +51,8 @@ struct exchange {
 	const struct ks_route *route; /* NULL: refused, reply says why */
 	struct ks_buf body;
 	size_t n_received;
-	bool is_refused;       /* a page, before its body was read */
+	bool is_refused; /* a page, before its body was read */
+	bool is_unclear; /* where its body ends: answered at once, and the connection closed */
 	const char *alternate; /* the method meant by a POST in the alternate syntax; NULL */
 };
 
@@ -60,6 +62,14 @@ static int socket_of(struct MHD_Connection *connection)
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
 	return info ? (int)info->connect_fd : -1;
+}
+
+static const struct sockaddr *address_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	return info ? info->client_addr : NULL;
 }
 
 static const char *header_of(const struct ks_request *request, const char *name)
@@ -164,6 +174,7 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 				       const char *path, const char *method)
 {
 	struct exchange *exchange = ks_alloc_zero(1, sizeof(*exchange));
+	const char *fault;
 
 	exchange->web = ks_web_owns(path) ? server->web : NULL;
 	exchange->body.ceiling = exchange->web ? KS_WEB_FORM_MAX_BYTES : KS_SERVER_BODY_MAX_BYTES;
@@ -175,6 +186,13 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 		.centre = server->centre,
 		.context = connection,
 	};
+	fault = ks_framing_fault(connection);
+	if (fault) {
+		exchange->is_unclear = true;
+		exchange->web = NULL;
+		ks_reply_error(&exchange->reply, 400, "%s", fault);
+		return exchange;
+	}
 	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_query, exchange);
 	exchange->alternate = alternate_method(exchange);
 	if (!exchange->alternate)
@@ -188,6 +206,8 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 	char number[24], now[32];
 
 	MHD_add_response_header(response, "Cache-Control", "no-store");
+	if (exchange->is_unclear)
+		MHD_add_response_header(response, "Connection", "close");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (reply->content_type)
 		MHD_add_response_header(response, "Content-Type", reply->content_type);
@@ -240,7 +260,8 @@ static enum MHD_Result send_reply(struct ks_server *server, struct exchange *exc
 	if (!response)
 		return MHD_NO;
 	add_headers(response, exchange);
-	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.answer_ms);
+	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.answer_ms,
+			   KS_DOING_READING);
 	result = MHD_queue_response(connection, (unsigned)exchange->reply.status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -284,6 +305,10 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 	(void)http_version;
 	if (!exchange) {
 		*slot = exchange = begin_exchange(server, connection, path, method);
+		ks_deadlines_watch(server->deadlines, socket_of(connection),
+				   server->limits.request_ms, KS_DOING_SENDING);
+		if (exchange->is_unclear)
+			return send_reply(server, exchange, connection);
 		expect = header_of(&exchange->request, "Expect");
 		if ((exchange->web ? exchange->is_refused : !exchange->route && !exchange->alternate) &&
 		    expect && strcasecmp(expect, "100-continue") == 0)
@@ -318,7 +343,8 @@ static void on_done(void *context, struct MHD_Connection *connection, void **slo
 	ks_buf_finish(&exchange->body);
 	ks_reply_finish(&exchange->reply);
 	free(exchange);
-	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.request_ms);
+	ks_deadlines_watch(server->deadlines, socket_of(connection), server->limits.request_ms,
+			   KS_DOING_NOTHING);
 }
 
 static void on_connection(void *context, struct MHD_Connection *connection, void **slot,
@@ -331,7 +357,8 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 	if (socket < 0)
 		return;
 	if (code == MHD_CONNECTION_NOTIFY_STARTED)
-		ks_deadlines_watch(server->deadlines, socket, server->limits.request_ms);
+		ks_deadlines_enter(server->deadlines, socket, address_of(connection),
+				   server->limits.request_ms);
 	else
 		ks_deadlines_forget(server->deadlines, socket);
 }
@@ -348,13 +375,14 @@ enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
 	server->web = ks_web_open(centre);
 	server->limits = *limits;
 	if (rc == KS_OK)
-		rc = ks_deadlines_start(&server->deadlines);
+		rc = ks_deadlines_start(limits->n_connections, limits->n_per_address,
+					&server->deadlines);
 	if (rc == KS_OK) {
 		server->daemon = MHD_start_daemon(
 			MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request,
 			server, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
-			limits->n_threads, MHD_OPTION_CONNECTION_LIMIT, limits->n_connections,
-			MHD_OPTION_PER_IP_CONNECTION_LIMIT, limits->n_per_address,
+			limits->n_threads, MHD_OPTION_CONNECTION_LIMIT, 2 * limits->n_connections,
+			MHD_OPTION_UNESCAPE_CALLBACK, ks_framing_unescape, NULL,
 			MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_SILENCE_S,
 			MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_NOTIFY_CONNECTION,
 			on_connection, server, MHD_OPTION_END);

@@ -8,8 +8,8 @@
 struct ks_server_limits {
 	int request_ms;         /* from the first byte to the last of one request */
 	int answer_ms;          /* to send the answer, which may be a long roster */
-	unsigned n_connections; /* in all */
-	unsigned n_per_address; /* from one address */
+	unsigned n_connections; /* in all; of one too many the idlest is cut (deadline.h) */
+	unsigned n_per_address; /* from one address; likewise */
 	unsigned n_threads;
 };
 

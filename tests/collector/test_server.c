@@ -252,6 +252,20 @@ static void a_request_that_breaks_a_rule_is_told_which(void **state)
 		{"PUT", "/kiosk/v1/plan", JSON, "{}", 400},
 		{"HEAD", "/xAPI/about", "", NULL, 200},
 		{"GET", "/", "", NULL, 303},
+		/* where the body ends must not be a question */
+		{"POST", "/xAPI/statements", VERSION JSON "Content-Length: 2\r\n", "[]", 400},
+		{"POST", "/xAPI/statements", VERSION JSON "Content-Length: 20\r\n", "[]", 400},
+		{"POST", "/xAPI/statements", VERSION JSON "Transfer-Encoding: chunked\r\n", "[]", 400},
+		{"POST", "/xAPI/statements", VERSION JSON "Content-Length: +2\r\n", NULL, 400},
+		{"POST", "/xAPI/statements", VERSION JSON "Transfer-Encoding: gzip\r\n", NULL, 400},
+		{"POST", "/login", "Content-Length: 2\r\n", "ab", 400},
+		/* nor where a path or a value does */
+		{"GET", "/xAPI/about%00", "", NULL, 404},
+		{"GET", "/xAPI/about%00/x", "", NULL, 404},
+		{"GET", "/xAPI/%61bout", "", NULL, 200},
+		{"GET", "/xAPI/statements?statementId=%00", VERSION, NULL, 403},
+		{"GET", "/xAPI/statements?StatementId=00000000-0000-4000-8000-000000000000",
+		 VERSION, NULL, 400},
 	};
 	struct fixture *f = *state;
 
@@ -347,6 +361,46 @@ static void idle_connections_of_one_address_do_not_keep_others_out_for_long(void
 		close(sockets[i]);
 }
 
+static void forty_idle_connections_do_not_keep_a_good_client_of_the_same_address_out(void **state)
+{
+	struct fixture *f = *state;
+	int sockets[40], slow = ks_sample_connect(f->port);
+	int64_t began = now_ms();
+
+	/* one in the middle of its head is idle too */
+	assert_int_equal(send(slow, "GET /xAPI", 9, MSG_NOSIGNAL), 9);
+	for (size_t i = 0; i < KS_COUNT(sockets); i++) {
+		sockets[i] = ks_sample_connect(f->port);
+		assert_int_equal(send_as(f, "", "GET", "/xAPI/about", NULL), 200);
+	}
+	assert_true(now_ms() - began < 1400); /* none of them had to come to its end by itself */
+	for (size_t i = 0; i < KS_COUNT(sockets); i++)
+		close(sockets[i]);
+	close(slow);
+}
+
+/* A request that was refused for its length is the last one of its connection. */
+static void what_follows_an_unclear_body_is_no_request(void **state)
+{
+	static const char two[] =
+		"POST /xAPI/statements HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
+		"Transfer-Encoding: chunked\r\n\r\nGET /xAPI/about HTTP/1.1\r\nHost: x\r\n\r\n";
+	struct fixture *f = *state;
+	int fd = ks_sample_connect(f->port);
+	char answer[4096] = "";
+	ssize_t n;
+	size_t len = 0;
+
+	assert_int_equal(send(fd, two, sizeof(two) - 1, MSG_NOSIGNAL), sizeof(two) - 1);
+	while (len < sizeof(answer) - 1 &&
+	       (n = recv(fd, answer + len, sizeof(answer) - 1 - len, 0)) > 0)
+		len += (size_t)n;
+	answer[len] = '\0';
+	assert_non_null(strstr(answer, "HTTP/1.1 400"));
+	assert_null(strstr(answer, "HTTP/1.1 200"));
+	close(fd);
+}
+
 /* The value of a header, malloc'd. */
 static char *header_value(const struct ks_buf *answer, const char *name)
 {
@@ -432,6 +486,8 @@ int main(void)
 		TEST(too_many_statements_at_once_are_413),
 		TEST(a_client_that_sends_a_byte_at_a_time_is_cut_off),
 		TEST(idle_connections_of_one_address_do_not_keep_others_out_for_long),
+		TEST(forty_idle_connections_do_not_keep_a_good_client_of_the_same_address_out),
+		TEST(what_follows_an_unclear_body_is_no_request),
 		TEST(the_roster_is_sent_again_only_when_it_changed),
 		TEST(every_roster_tells_how_far_the_kiosks_statements_are_here),
 	};
