@@ -9,6 +9,7 @@
 #include "base/config.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "collector/control.h"
 #include "collector/server.h"
 
@@ -138,6 +139,7 @@ static int start(const struct settings *settings, struct parts *parts)
 
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
+	(void)ks_secret_tell_folder(settings->state, stderr);
 	if (ks_control_start(parts->centre, &parts->control) != KS_OK) {
 		fprintf(stderr, "%s に制御用ソケットを作れません。権限を確かめてください。\n",
 			settings->state);
@@ -171,6 +173,7 @@ int main(int argc, char **argv)
 	const struct timespec second = {.tv_sec = 1};
 	int exit_code;
 
+	ks_secret_no_dumps();
 	ks_id_init();
 	ks_log_from_env();
 	signal(SIGPIPE, SIG_IGN);

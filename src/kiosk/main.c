@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/script/script.h"
@@ -22,6 +23,7 @@ int main(int argc, char **argv)
 
 	ks_log_from_env();
 	ks_trace_open();
+	ks_secret_no_dumps();
 	ks_id_init();
 	signal(SIGPIPE, SIG_IGN);
 	code = ks_options_read(&options, argc, argv);

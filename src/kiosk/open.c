@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/secret.h"
 #include "content/load.h"
 #include "kiosk/driver.h"
 #include "kiosk/preview.h"
@@ -52,6 +53,7 @@ int ks_app_open(struct ks_app *app, const struct ks_options *options)
 	code = ks_state_open(app);
 	if (code >= 0)
 		return code;
+	(void)ks_secret_tell_folder(options->state, stderr);
 	open_content(app);
 	return -1;
 }

@@ -10,6 +10,7 @@
 #include "base/config.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/secret.h"
 #include "ui/geom.h"
 
 /*
@@ -130,6 +131,7 @@ static bool read_credentials(struct ks_options *options)
 			file);
 		return false;
 	}
+	(void)ks_secret_tell_file(file, stderr);
 	data[strcspn(data, "\r\n")] = '\0';
 	colon = strchr(data, ':');
 	if (!colon || colon == data || colon[1] == '\0') {
@@ -142,6 +144,19 @@ static bool read_credentials(struct ks_options *options)
 	options->kiosk = ks_arena_strndup(&options->arena, data, (size_t)(colon - data));
 	free(data);
 	return true;
+}
+
+/* Over the network, in the clear: @host is what stands behind http:// */
+static bool is_in_the_clear(const char *url, const char *host)
+{
+	static const char *const own[] = {"127.0.0.1:", "127.0.0.1/", "localhost:", "localhost/",
+					  "[::1]"};
+
+	for (size_t i = 0; i < KS_COUNT(own); i++)
+		if (strncasecmp(host, own[i], strlen(own[i])) == 0)
+			return false;
+	return strncasecmp(url, "http:", 5) == 0 && strcasecmp(host, "localhost") != 0 &&
+	       strcmp(host, "127.0.0.1") != 0;
 }
 
 /* What the address must begin with, and where kenshu-collector takes statements. */
@@ -171,6 +186,11 @@ static bool read_endpoint(const struct ks_options *options)
 			"注意: --endpoint「%s」の終わりが %s ではありません。kenshu-collector に送るときは、"
 			"http://…%s と書いてください。\n",
 			url, path, path);
+	if (is_in_the_clear(url, host))
+		fprintf(stderr,
+			"注意: --endpoint「%s」では、認証情報と記録が、暗号化されずに通信路を通ります。"
+			"https:// にしてください。\n",
+			url);
 	return true;
 }
 

@@ -117,13 +117,49 @@ static void end_line(struct ks_buf *out)
 	ks_buf_putc(out, '\n');
 }
 
+/* C0, DEL, C1, and marks that turn the direction of text around. */
+static bool is_command(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* What others wrote must not tell the terminal what to do: U+FFFD in place of it. Malloc'd. */
+static char *visible(const char *text)
+{
+	const char *end = text + strlen(text);
+	struct ks_buf out = {0};
+
+	while (text < end) {
+		const char *from = text;
+		uint32_t c = ks_utf8_next(&text, end);
+
+		if (is_command(c))
+			ks_buf_puts(&out, "\xEF\xBF\xBD");
+		else
+			ks_buf_append(&out, from, (size_t)(text - from));
+	}
+	return out.data ? ks_buf_take(&out) : ks_strdup("");
+}
+
+static int width_of(const char *text)
+{
+	char *shown = visible(text);
+	int width = ks_utf8_columns(shown);
+
+	free(shown);
+	return width;
+}
+
 static void put_padded(struct ks_buf *out, const char *text, int width, bool is_number, bool is_last)
 {
-	int padding = width - ks_utf8_columns(text);
+	char *shown = visible(text);
+	int padding = width - ks_utf8_columns(shown);
 
 	for (int i = 0; is_number && i < padding; i++)
 		ks_buf_putc(out, ' ');
-	ks_buf_puts(out, text);
+	ks_buf_puts(out, shown);
+	free(shown);
 	for (int i = 0; !is_number && i < padding; i++)
 		ks_buf_putc(out, ' ');
 	if (is_last)
@@ -137,8 +173,8 @@ static int column_width(const struct ks_table *table, size_t column)
 	int width = ks_utf8_columns(table->columns[column].heading);
 
 	for (size_t i = column; i < table->n_cells; i += table->n_columns)
-		if (ks_utf8_columns(table->cells[i].text) > width)
-			width = ks_utf8_columns(table->cells[i].text);
+		if (width_of(table->cells[i].text) > width)
+			width = width_of(table->cells[i].text);
 	return width;
 }
 

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "base/utf8.h"
 #include "collector/control.h"
 #include "content/load.h"
@@ -162,6 +163,7 @@ int ks_tools_ask_with(const char *state, const char *request, int file,
 	bool is_done = json_is_true(json_object_get(answer, "ok"));
 	int exit_code = exit_of(rc);
 
+	(void)ks_secret_tell_folder(state, stderr);
 	if (rc != KS_OK) {
 		fprintf(stderr, "%s\n", why ? why : "実行できませんでした。");
 	} else {

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "tools/tools.h"
 
 /* `kenshu`: the command for people and scripts. Only the list of what it can do is here. */
@@ -31,6 +32,7 @@ static const struct ks_tools_command commands[] = {
 
 int main(int argc, char **argv)
 {
+	ks_secret_no_dumps();
 	ks_id_init();
 	ks_log_from_env();
 	signal(SIGPIPE, SIG_IGN);

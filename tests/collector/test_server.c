@@ -263,9 +263,7 @@ static void a_request_that_breaks_a_rule_is_told_which(void **state)
 		{"GET", "/xAPI/about%00", "", NULL, 404},
 		{"GET", "/xAPI/about%00/x", "", NULL, 404},
 		{"GET", "/xAPI/%61bout", "", NULL, 200},
-		{"GET", "/xAPI/statements?statementId=%00", VERSION, NULL, 403},
-		{"GET", "/xAPI/statements?StatementId=00000000-0000-4000-8000-000000000000",
-		 VERSION, NULL, 400},
+		{"GET", "/xAPI/statements?statementId=%00", VERSION, NULL, 400},
 	};
 	struct fixture *f = *state;
 

@@ -26,6 +26,13 @@ for url in centre.example/xAPI ftp://centre.example/xAPI http:// 'http:///xAPI' 
 	[ ! -e "$WORK/none" ] || fail "--endpoint $url: something was made before"
 done
 echo k-01:secret >"$WORK/some.txt"
+chmod 644 "$WORK/some.txt"
+echo quit >"$WORK/script.txt"
+"$PROGRAM" --state "$WORK/E" --content "$CONTENT" --offscreen --endpoint '' --credentials "$WORK/some.txt" --script "$WORK/script.txt" 2>"$WORK/err"
+grep -q "chmod 600 $WORK/some.txt" "$WORK/err" || fail "credentials that others read: no word"
+chmod 600 "$WORK/some.txt"
+"$PROGRAM" --state "$WORK/E" --content "$CONTENT" --offscreen --endpoint http://127.example:9/xAPI --credentials "$WORK/some.txt" --script "$WORK/script.txt" 2>"$WORK/err"
+grep -q '暗号化されずに' "$WORK/err" || fail "http:// to another host: no word"
 for url in http://127.0.0.1:9 http://127.0.0.1:9/xAPI/ HTTP://127.0.0.1:9/xAPI ''; do
 	echo quit >"$WORK/script.txt"
 	"$PROGRAM" --state "$WORK/E" --content "$CONTENT" --offscreen --endpoint "$url" --credentials "$WORK/some.txt" \

@@ -33,6 +33,27 @@ static void columns_line_up_by_the_width_of_their_characters(void **state)
 	ks_table_finish(&table);
 }
 
+/* An id comes from outside: it must not colour, erase or rename what somebody at a terminal looks at. */
+static void no_cell_commands_the_terminal(void **state)
+{
+	struct ks_table table;
+	struct ks_buf out = {0};
+
+	(void)state;
+	ks_table_init(&table, columns, 2);
+	ks_table_text(&table, "1\x1b[2J\r");
+	ks_table_text(&table, "\xc2\x9b"
+			      "31m\xe2\x80\xae逆");
+	ks_table_print(&table, &out);
+	assert_null(strpbrk(out.data, "\x1b\r"));
+	assert_null(strstr(out.data, "\xc2\x9b"));
+	assert_null(strstr(out.data, "\xe2\x80\xae"));
+	assert_non_null(strstr(out.data, "\n1\xEF\xBF\xBD[2J\xEF\xBF\xBD    \xEF\xBF\xBD"
+					 "31m"));
+	ks_buf_finish(&out);
+	ks_table_finish(&table);
+}
+
 static void an_empty_last_cell_leaves_no_spaces_behind(void **state)
 {
 	struct ks_table table;
@@ -111,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_line_up_by_the_width_of_their_characters),
+		cmocka_unit_test(no_cell_commands_the_terminal),
 		cmocka_unit_test(an_empty_last_cell_leaves_no_spaces_behind),
 		cmocka_unit_test(csv_opens_in_excel_and_runs_nothing),
 		cmocka_unit_test(a_cell_keeps_its_value_and_an_empty_one_is_no_zero),

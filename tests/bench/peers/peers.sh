@@ -3,6 +3,8 @@
 # `make bench-peers`: the kiosk, Chromium with the same lesson in SurveyJS, and a bare Xlib window as the floor, timed alike
 # from outside (stopwatch.c) on one Xvfb, in turn. Prints `name value unit` lines and a table; about 8 minutes.
 # PEERS_ROUNDS (4), PEERS_STARTS (6) make it shorter or longer.
+KENSHU_CORE=1 # memory is asked of /proc, by whoever runs this
+export KENSHU_CORE
 set -u
 . "$(dirname "$0")/../../flow/lib.sh"
 HERE=$(cd "$(dirname "$0")" && pwd)

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/secret.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "support/test.h"
+
+/* Rights that are too wide are told, and a crash leaves nothing behind. */
+
+static void a_file_that_others_read_and_a_folder_they_write_are_told(void **state)
+{
+	char *folder = ks_test_folder(), *file = ks_path_join(folder, "cred"), *said = NULL;
+	size_t len = 0;
+	FILE *to = open_memstream(&said, &len);
+
+	(void)state;
+	assert_int_equal(ks_file_create(file, "k-01:x", 6, 0600), KS_OK);
+	assert_false(ks_secret_tell_file(file, to));
+	assert_false(ks_secret_tell_folder(folder, to));
+	assert_int_equal(chmod(folder, 0755), 0);
+	assert_false(ks_secret_tell_folder(folder, to)); /* its files have their own rights */
+	fflush(to);
+	assert_int_equal(len, 0);
+	assert_int_equal(chmod(file, 0644), 0);
+	assert_int_equal(chmod(folder, 0777), 0);
+	assert_true(ks_secret_tell_file(file, to));
+	assert_true(ks_secret_tell_folder(folder, to));
+	assert_false(ks_secret_tell_file("/nowhere/cred", to));
+	fclose(to);
+	assert_non_null(strstr(said, "chmod 600 "));
+	assert_non_null(strstr(said, "chmod 700 "));
+	free(said);
+	free(file);
+	ks_test_folder_finish(folder);
+}
+
+static void a_crash_leaves_no_core(void **state)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct rlimit limit;
+
+		ks_secret_no_dumps();
+		if (getrlimit(RLIMIT_CORE, &limit) != 0 || limit.rlim_cur != 0 || limit.rlim_max != 0)
+			_exit(1);
+		signal(SIGABRT, SIG_DFL);
+		abort();
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGABRT);
+	assert_false(WCOREDUMP(status));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_that_others_read_and_a_folder_they_write_are_told),
+		cmocka_unit_test(a_crash_leaves_no_core),
+	};
+
+	return ks_test_run(tests);
+}
