@@ -57,6 +57,14 @@ KS_MUST_USE enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const cha
 enum ks_scope { KS_SCOPE_ALL, KS_SCOPE_READ, KS_SCOPE_WRITE, KS_SCOPE_COUNT };
 /** ks_scope_find() - "all", "read", "write"; KS_SCOPE_COUNT for anything else. */
 enum ks_scope ks_scope_find(const char *text);
+/**
+ * ks_centre_register() - a kiosk (@scope NULL) or an LRS client under @secret, which was made and written down before
+ * Return: as ks_centre_add_kiosk(); KS_INVALID too for a secret that is none.
+ */
+KS_MUST_USE enum ks_rc ks_centre_register(struct ks_centre *centre, const char *id,
+					  const char *scope, const char *secret);
+/** ks_centre_make_secret() - base64url of 256 random bits; malloc'd. */
+char *ks_centre_make_secret(void);
 /** ks_centre_add_client() - make credentials of an LRS client; else as ks_centre_add_kiosk(). */
 KS_MUST_USE enum ks_rc ks_centre_add_client(struct ks_centre *centre, const char *client,
 					    enum ks_scope scope, char **secret);

@@ -28,16 +28,19 @@ static bool is_kiosk_name(const char *kiosk)
 	       strcmp(kiosk, "k-local") != 0; /* every kiosk is that one before it is enrolled */
 }
 
-/* A fresh secret, and what is kept of it. */
-static char *make_secret(uint8_t hash[KS_HASH_BYTES])
+char *ks_centre_make_secret(void)
 {
 	uint8_t random[SECRET_BYTES];
-	char *secret;
 
 	ks_random(random, sizeof(random));
-	secret = ks_base64url(random, sizeof(random));
-	ks_sha256(secret, strlen(secret), hash);
-	return secret;
+	return ks_base64url(random, sizeof(random));
+}
+
+static bool is_secret(const char *secret)
+{
+	uint8_t bytes[SECRET_BYTES];
+
+	return ks_unbase64url(secret, bytes, sizeof(bytes));
 }
 
 /* Kiosks and clients share one set of names: a request says no more than a name and a secret. */
@@ -68,16 +71,24 @@ static enum ks_rc insert_once(struct ks_centre *centre, const char *id, const ui
 	return rc;
 }
 
-static enum ks_rc add(struct ks_centre *centre, const char *id, const char *scope, char **secret)
+enum ks_rc ks_centre_register(struct ks_centre *centre, const char *id, const char *scope,
+			      const char *secret)
 {
 	uint8_t hash[KS_HASH_BYTES];
+
+	if (!is_kiosk_name(id) || !is_secret(secret) ||
+	    (scope && ks_scope_find(scope) == KS_SCOPE_COUNT))
+		return KS_INVALID;
+	ks_sha256(secret, strlen(secret), hash);
+	return insert_once(centre, id, hash, scope);
+}
+
+static enum ks_rc add(struct ks_centre *centre, const char *id, const char *scope, char **secret)
+{
 	enum ks_rc rc;
 
-	*secret = NULL;
-	if (!is_kiosk_name(id))
-		return KS_INVALID;
-	*secret = make_secret(hash);
-	rc = insert_once(centre, id, hash, scope);
+	*secret = ks_centre_make_secret();
+	rc = ks_centre_register(centre, id, scope, *secret);
 	if (rc != KS_OK) {
 		free(*secret);
 		*secret = NULL;

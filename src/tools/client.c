@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,22 +9,33 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "lrs/centre.h"
 #include "tools/tools.h"
 
 /*
- * Credentials exist once: in the file written here. So the file is made before a kiosk or a client is registered, to
- * find out in time that it cannot be written, and taken away again when the registration fails.
+ * Credentials exist once: in the file written here. So it is whole on the disk before a kiosk or a client is registered
+ * under them: power that goes in between leaves a file whose registration the same command then makes up for.
  */
 
-static int reserve_file(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+#define CREDENTIALS_BYTES_MAX 400
 
-	if (fd >= 0) {
-		close(fd);
-		return KS_EXIT_DONE;
-	}
-	if (errno == EEXIST)
+/* The secret in a file that such a command left behind for @name; NULL: it is another file. */
+static char *secret_in(const char *path, const char *name)
+{
+	char *line = NULL, *secret = NULL;
+	size_t len = 0, n = strlen(name);
+
+	if (ks_file_read(path, CREDENTIALS_BYTES_MAX, &line, &len) != KS_OK)
+		return NULL;
+	if (strncmp(line, name, n) == 0 && line[n] == ':' && strchr(line, '\n'))
+		secret = ks_strndup(line + n + 1, strcspn(line + n + 1, "\r\n"));
+	free(line);
+	return secret;
+}
+
+static int tell_not_written(const char *path, enum ks_rc rc)
+{
+	if (rc == KS_CONFLICT)
 		fprintf(stderr,
 			"%s は、すでにあります。上書きしません。"
 			"ほかの名前にするか、先に片付けてください。\n",
@@ -35,32 +45,42 @@ static int reserve_file(const char *path)
 	return KS_EXIT_FAILED;
 }
 
+/* "name:secret", made and written, or found where the last attempt left it. */
+static int write_credentials(const char *path, const char *name, char **secret, bool *is_new)
+{
+	char *line;
+	enum ks_rc rc;
+
+	*secret = ks_centre_make_secret();
+	line = ks_format("%s:%s\n", name, *secret);
+	rc = ks_file_create(path, line, strlen(line), 0600);
+	free(line);
+	*is_new = rc == KS_OK;
+	if (rc == KS_CONFLICT) {
+		free(*secret);
+		*secret = secret_in(path, name);
+	}
+	return *is_new || (rc == KS_CONFLICT && *secret) ? KS_EXIT_DONE : tell_not_written(path, rc);
+}
+
 int ks_tools_register(const char *state, const char *operation, const char *member,
 		      const char *name, const char *scope, const char *path)
 {
-	char *secret = NULL, *line;
-	int exit_code = reserve_file(path);
+	char *secret = NULL;
+	bool is_new = false;
+	int exit_code = write_credentials(path, name, &secret, &is_new);
 
-	if (exit_code != KS_EXIT_DONE)
-		return exit_code;
-	exit_code = ks_tools_ask_for(state, operation,
-				     (const struct ks_member[]){{member, name}, {"scope", scope}},
-				     2, &secret);
-	if (exit_code == KS_EXIT_DONE && secret) {
-		line = ks_format("%s:%s\n", name, secret);
-		if (ks_file_write(path, line, strlen(line), 0600) == KS_OK) {
+	if (exit_code == KS_EXIT_DONE) {
+		exit_code = ks_tools_ask_for(state, operation,
+					     (const struct ks_member[]){{member, name},
+									{"scope", scope},
+									{"secret", secret}},
+					     3, NULL);
+		if (exit_code == KS_EXIT_DONE)
 			printf("認証情報を %s に書きました。使う機械に移したら、このファイルは消してください。\n",
 			       path);
-		} else {
-			fprintf(stderr,
-				"%s に書けませんでした。この名前はもう使えません。"
-				"別の名前で登録してください。\n",
-				path);
-			exit_code = KS_EXIT_FAILED;
-		}
-		free(line);
-	} else {
-		unlink(path);
+		else if (is_new && exit_code != KS_EXIT_TRY_LATER)
+			unlink(path); /* not where no answer came: it may be registered */
 	}
 	free(secret);
 	return exit_code;
