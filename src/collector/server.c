@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "collector/deadline.h"
 #include "collector/framing.h"
+#include "collector/guard.h"
 #include "collector/routes.h"
 #include "collector/server_private.h"
 #include "web/web.h"
@@ -41,18 +42,20 @@ struct ks_server {
 	struct ks_server_limits limits;
 	struct MHD_Daemon *daemon;
 	struct ks_deadlines *deadlines;
+	struct ks_guard *guard;
 	int port;
 };
 
 struct exchange {
+	struct ks_server *server;
 	struct ks_web *web; /* NULL: not a page */
 	struct ks_request request;
 	struct ks_reply reply;
 	const struct ks_route *route; /* NULL: refused, reply says why */
 	struct ks_buf body;
 	size_t n_received;
-	bool is_refused; /* a page, before its body was read */
-	bool is_unclear; /* where its body ends: answered at once, and the connection closed */
+	bool is_refused;       /* a page, before its body was read */
+	bool is_last;          /* answered at once, and the connection closed */
 	const char *alternate; /* the method meant by a POST in the alternate syntax; NULL */
 };
 
@@ -86,6 +89,21 @@ static enum MHD_Result add_query(void *context, enum MHD_ValueKind kind, const c
 	return ks_request_add(&exchange->request.query, name, value) ? MHD_YES : MHD_NO;
 }
 
+/* Somebody who told a key and a secret that do not fit. */
+static void meet_wrong(struct exchange *exchange)
+{
+	struct ks_server *server = exchange->server;
+
+	if (exchange->reply.status != 401 || !ks_request_header(&exchange->request, "Authorization") ||
+	    !ks_guard_wrong(server->guard, address_of(exchange->request.context),
+			    ks_centre_now_ms(server->centre)))
+		return;
+	ks_buf_clear(&exchange->reply.body);
+	ks_reply_error(&exchange->reply, 429, "too many wrong credentials");
+	exchange->reply.retry_after_s = KS_GUARD_MINUTE_MS / 1000;
+	exchange->is_last = true;
+}
+
 static void admit(struct exchange *exchange)
 {
 	const char *allow;
@@ -103,6 +121,7 @@ static void admit(struct exchange *exchange)
 		ks_reply_error(&exchange->reply, 404, "there is no such address");
 	} else if (ks_route_admit(exchange->route, &exchange->request, &exchange->reply) != KS_OK) {
 		exchange->route = NULL;
+		meet_wrong(exchange);
 	}
 }
 
@@ -176,6 +195,7 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 	struct exchange *exchange = ks_alloc_zero(1, sizeof(*exchange));
 	const char *fault;
 
+	exchange->server = server;
 	exchange->web = ks_web_owns(path) ? server->web : NULL;
 	exchange->body.ceiling = exchange->web ? KS_WEB_FORM_MAX_BYTES : KS_SERVER_BODY_MAX_BYTES;
 	exchange->request = (struct ks_request){
@@ -188,7 +208,7 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 	};
 	fault = ks_framing_fault(connection);
 	if (fault) {
-		exchange->is_unclear = true;
+		exchange->is_last = true;
 		exchange->web = NULL;
 		ks_reply_error(&exchange->reply, 400, "%s", fault);
 		return exchange;
@@ -206,7 +226,7 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 	char number[24], now[32];
 
 	MHD_add_response_header(response, "Cache-Control", "no-store");
-	if (exchange->is_unclear)
+	if (exchange->is_last)
 		MHD_add_response_header(response, "Connection", "close");
 	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
 	if (reply->content_type)
@@ -307,7 +327,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 		*slot = exchange = begin_exchange(server, connection, path, method);
 		ks_deadlines_watch(server->deadlines, socket_of(connection),
 				   server->limits.request_ms, KS_DOING_SENDING);
-		if (exchange->is_unclear)
+		if (exchange->is_last)
 			return send_reply(server, exchange, connection);
 		expect = header_of(&exchange->request, "Expect");
 		if ((exchange->web ? exchange->is_refused : !exchange->route && !exchange->alternate) &&
@@ -373,6 +393,7 @@ enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
 	*out = NULL;
 	server->centre = centre;
 	server->web = ks_web_open(centre);
+	server->guard = ks_guard_open();
 	server->limits = *limits;
 	if (rc == KS_OK)
 		rc = ks_deadlines_start(limits->n_connections, limits->n_per_address,
@@ -416,5 +437,6 @@ void ks_server_stop(struct ks_server *server)
 		MHD_stop_daemon(server->daemon);
 	ks_deadlines_stop(server->deadlines);
 	ks_web_close(server->web);
+	ks_guard_close(server->guard);
 	free(server);
 }
