@@ -47,6 +47,10 @@ int ks_tools_verify_pack(const char *path);
 int ks_tools_nendo(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */
 int ks_tools_duty(int argc, char **argv);
+/** ks_tools_backup() - `kenshu backup --state DIR --to DIR`. */
+int ks_tools_backup(int argc, char **argv);
+/** ks_tools_restore() - `kenshu restore --from DIR --to DIR [--check]`. */
+int ks_tools_restore(int argc, char **argv);
 /** ks_tools_salvage() - `kenshu salvage --state BAD --out NEW`. */
 int ks_tools_salvage(int argc, char **argv);
 /** ks_tools_void() - `kenshu void ID --state DIR --reason TEXT --by NAME`. */

@@ -124,6 +124,16 @@ exits 1 "$KENSHU" gathering add --state "$C" --title x --date 2026-11-24 --from 
 refuses_gatherings
 exits 0 "$KENSHU" gathering list --state "$C"
 says '2026-11-24-1' out
+exits 0 "$KENSHU" backup --state "$C" --to "$WORK/backups"
+says 'の最初のバックアップです' out
+sleep 1
+exits 0 "$KENSHU" backup --state "$C" --to "$WORK/backups"
+says 'その前のバックアップ: 20.*（0時間前）' out
+exits 0 "$KENSHU" restore --from "$WORK/backups" --to "$WORK/R" --check
+"$KENSHU" kiosk list --state "$WORK/R" | grep -q '^k-02 ' || fail "the restored centre does not know k-02"
+exits 1 "$KENSHU" restore --from "$WORK/backups" --to "$WORK/R" --check
+exits 1 "$KENSHU" restore --from "$WORK/nothing" --to "$WORK/R2"
+[ ! -e "$WORK/R2" ] || fail "a folder was made of nothing"
 [ "$(stat -c %a "$C/control.sock")" = 600 ] || fail "the control socket is open to others"
 exits 75 "$BIN/kenshu-collector" --state "$C" --listen 127.0.0.1:0
 exits 75 "$BIN/kenshu-collector" --state "$WORK/D" --listen "$LISTEN"
