@@ -123,8 +123,6 @@ enum ks_show {
 	KS_SHOW_PERSON, /* a 職員番号 that leads to the person's page */
 	KS_SHOW_STRONG,
 	KS_SHOW_STATE, /* 修了, 期限切れ … with its colour */
-	KS_SHOW_WAS,   /* before and after a correction */
-	KS_SHOW_BECAME,
 	KS_SHOW_NOT,
 };
 struct ks_page_table {
@@ -203,6 +201,9 @@ void ks_page_exemptions(struct ks_call *call);
 void ks_page_exempt(struct ks_call *call);
 void ks_page_corrections(struct ks_call *call);
 void ks_page_correct(struct ks_call *call);
+/** ks_page_correction_rows() - @n rows from @from of ks_correction_table(); @has_person: with whose they are. */
+void ks_page_correction_rows(struct ks_call *call, const struct ks_table *table, size_t from,
+			     size_t n, bool has_person);
 void ks_page_audit(struct ks_call *call);
 
 #endif

@@ -41,6 +41,8 @@ static void put_received(struct ks_call *call)
 	if (ks_centre_health(call->store, &health, &n) != KS_OK)
 		n = 0;
 	for (size_t i = 0; i < n; i++) {
+		if (strcmp(health[i].kiosk, KS_CENTRE_OWN) == 0)
+			continue;
 		n_known += !health[i].identity[0];
 		if (health[i].last_seen_ms > last_ms)
 			last_ms = health[i].last_seen_ms;
@@ -95,14 +97,28 @@ static void put_groups(struct ks_call *call, const struct ks_completion *complet
 	ks_table_finish(&table);
 }
 
+enum { COLUMN_REMARKS = 10, COLUMNS = 15 };
+
+/* A column that is empty on this page only takes room. */
+static bool is_told(const struct ks_table *table, size_t column)
+{
+	for (size_t r = 0; r < ks_table_rows(table); r++)
+		if (ks_table_cell(table, r, column)->text[0])
+			return true;
+	return false;
+}
+
 static void put_people(struct ks_call *call, const struct ks_table *table, size_t n_rows)
 {
-	static const enum ks_show shows[] = {
+	enum ks_show shows[COLUMNS] = {
 		KS_SHOW_PERSON, KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 		KS_SHOW_PLAIN,  KS_SHOW_STATE,  KS_SHOW_PLAIN, KS_SHOW_NOT,   KS_SHOW_NOT,
 		KS_SHOW_STATE,  KS_SHOW_STATE,  KS_SHOW_STATE, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 	};
 
+	for (size_t c = COLUMN_REMARKS; c < COLUMNS; c++)
+		if (!is_told(table, c))
+			shows[c] = KS_SHOW_NOT;
 	ks_html_line(&call->html, "h2", NULL, "ひとりずつ");
 	ks_page_table(call, &(struct ks_page_table){table, shows, 0, KS_ROWS_A_PAGE,
 						    "ひとりずつの受講状況"});

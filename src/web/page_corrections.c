@@ -180,13 +180,92 @@ static void put_done(struct ks_call *call)
 			ks_html_line(&call->html, "p", "good", words[i][1]);
 }
 
+/* Two lines a cell, so that who, when and why stand beside before and after without scrolling. */
+static void put_two(struct ks_call *call, const char *class, const char *first, const char *second)
+{
+	ks_html_open(&call->html, "td", class);
+	ks_html_text(&call->html, first);
+	ks_html_open(&call->html, "br", NULL);
+	ks_html_close(&call->html, "br");
+	ks_html_line(&call->html, "span", "small", second);
+	ks_html_close(&call->html, "td");
+}
+
+static void put_who(struct ks_call *call, const char *word, const char *who, const char *when,
+		    const char *reason)
+{
+	struct ks_html *html = &call->html;
+
+	ks_html_open(html, "span", "small");
+	ks_html_printf(html, "%s %s %.16s%s%s", word, who, when, reason[0] ? " " : "", reason);
+	ks_html_close(html, "span");
+}
+
+static void put_row(struct ks_call *call, const struct ks_table *table, size_t r, bool has_person)
+{
+	struct ks_html *html = &call->html;
+	const char *cells[15];
+
+	for (size_t c = 0; c < KS_COUNT(cells); c++)
+		cells[c] = ks_table_cell(table, r, c)->text;
+	ks_html_open(html, "tr", NULL);
+	ks_html_open(html, "td", "short");
+	ks_page_state(call, cells[1]);
+	ks_html_close(html, "td");
+	if (has_person)
+		put_two(call, "short", cells[4], cells[5]);
+	put_two(call, "short", cells[2], cells[6]);
+	ks_html_open(html, "td", NULL);
+	ks_html_line(html, "del", NULL, cells[7]);
+	ks_html_text(html, " → ");
+	ks_html_line(html, "ins", NULL, cells[8]);
+	ks_html_close(html, "td");
+	ks_html_line(html, "td", NULL, cells[9]);
+	ks_html_open(html, "td", NULL);
+	put_who(call, "申し出", cells[10], cells[11], "");
+	if (cells[12][0]) {
+		ks_html_open(html, "br", NULL);
+		ks_html_close(html, "br");
+		put_who(call, cells[1], cells[12], cells[13], cells[14]);
+	}
+	ks_html_close(html, "td");
+	ks_html_close(html, "tr");
+}
+
+void ks_page_correction_rows(struct ks_call *call, const struct ks_table *table, size_t from,
+			     size_t n, bool has_person)
+{
+	static const char *const headings[] = {"状態", "だれの",      "何を", "訂正前 → 訂正後",
+					       "理由", "だれが、いつ"};
+	struct ks_html *html = &call->html;
+
+	ks_html_open(html, "div", "scroll");
+	ks_html_attr(html, "tabindex", "0");
+	ks_html_attr(html, "role", "region");
+	ks_html_attr(html, "aria-label", "訂正の記録");
+	ks_html_open(html, "table", NULL);
+	ks_html_open(html, "thead", NULL);
+	ks_html_open(html, "tr", NULL);
+	for (size_t i = 0; i < KS_COUNT(headings); i++) {
+		if (i == 1 && !has_person)
+			continue;
+		ks_html_open(html, "th", NULL);
+		ks_html_attr(html, "scope", "col");
+		ks_html_text(html, headings[i]);
+		ks_html_close(html, "th");
+	}
+	ks_html_close(html, "tr");
+	ks_html_close(html, "thead");
+	ks_html_open(html, "tbody", NULL);
+	for (size_t r = from; r < from + n && r < ks_table_rows(table); r++)
+		put_row(call, table, r, has_person);
+	ks_html_close(html, "tbody");
+	ks_html_close(html, "table");
+	ks_html_close(html, "div");
+}
+
 static void put_page(struct work *work)
 {
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
-					     KS_SHOW_NOT,   KS_SHOW_PERSON, KS_SHOW_STRONG,
-					     KS_SHOW_PLAIN, KS_SHOW_WAS,    KS_SHOW_BECAME,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
 	struct ks_call *call = work->call;
 	char *nendo = ks_wareki_nendo(call->nendo), *title = ks_format("%s 訂正の記録", nendo);
 	size_t n_rows = work->list.n_rows;
@@ -199,9 +278,8 @@ static void put_page(struct work *work)
 	if (n_rows == 0) {
 		ks_page_empty(call, "この年度の訂正は、ありません。");
 	} else {
-		ks_page_table(call, &(struct ks_page_table){&work->table, shows,
-							    ks_page_from(call, n_rows),
-							    KS_ROWS_A_PAGE, "訂正の記録"});
+		ks_page_correction_rows(call, &work->table, ks_page_from(call, n_rows),
+					KS_ROWS_A_PAGE, true);
 		ks_page_pager(call, n_rows, "件");
 		ks_page_exports(call);
 	}

@@ -70,11 +70,18 @@ static void put_sum(struct ks_call *call, const struct ks_completion *sums)
 static void put_units(struct ks_call *call, const struct ks_completion *rows)
 {
 	static const enum ks_show shows[] = {KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_NOT,
+					     KS_SHOW_NOT,    KS_SHOW_PLAIN};
+	/* The same columns, by the names of the sum above. */
+	static const struct ks_table_column columns[] = {
+		{"所属", KS_CELL_TEXT},     {"対象者", KS_CELL_NUMBER},  {"母数", KS_CELL_NUMBER},
+		{"対象外", KS_CELL_NUMBER}, {"修了", KS_CELL_NUMBER},    {"受講中", KS_CELL_NUMBER},
+		{"未受講", KS_CELL_NUMBER}, {"修了率", KS_CELL_PERCENT},
+	};
 	struct ks_table table;
 
 	ks_group_table(rows, KS_GROUP_UNIT, true, &table);
+	table.columns = columns;
 	ks_html_line(&call->html, "h2", NULL, "所属ごとの確かめ");
 	ks_page_table(call, &(struct ks_page_table){&table, shows, 0, ks_table_rows(&table),
 						    "所属ごとの対象者・対象外・母数"});

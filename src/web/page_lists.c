@@ -172,12 +172,46 @@ void ks_page_inspection(struct ks_call *call)
 
 /* --- 設問分析 --------------------------------------------------------------------------------- */
 
+/* Rows are few, and their words long: below the table, before and after side by side. */
+static void put_keys(struct ks_call *call, const struct ks_question_list *list)
+{
+	struct ks_html *html = &call->html;
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_rows; i++) {
+		const struct ks_question_row *row = &list->rows[i];
+		double all = (double)row->n_answers;
+		size_t n_after = row->n_right + row->n_regraded;
+
+		if (!row->correction[0] || row->n_answers == 0)
+			continue;
+		if (n++ == 0)
+			ks_html_line(html, "h2", NULL, "採点訂正");
+		ks_html_open(html, "div", "card");
+		ks_html_open(html, "p", NULL);
+		ks_html_printf(html, "%s %s（版 %s） 正答率 ", row->question, row->title,
+			       row->revision);
+		ks_html_open(html, "del", NULL);
+		ks_html_printf(html, "%.1f%%（%zu／%zu）", 100 * (double)row->n_right / all,
+			       row->n_right, row->n_answers);
+		ks_html_close(html, "del");
+		ks_html_text(html, " → ");
+		ks_html_open(html, "ins", NULL);
+		ks_html_printf(html, "%.1f%%（%zu／%zu）", 100 * (double)n_after / all, n_after,
+			       row->n_answers);
+		ks_html_close(html, "ins");
+		ks_html_close(html, "p");
+		ks_html_line(html, "p", "small", row->correction);
+		ks_html_close(html, "div");
+	}
+}
+
 void ks_page_questions(struct ks_call *call)
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 					     KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_STATE,
-					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+					     KS_SHOW_NOT,    KS_SHOW_NOT,   KS_SHOW_NOT};
 	struct ks_question_list list = {0};
 	struct ks_plans plans = {0};
 	struct ks_table table;
@@ -207,6 +241,7 @@ void ks_page_questions(struct ks_call *call)
 						    &table, shows, ks_page_from(call, n_rows),
 						    KS_ROWS_A_PAGE, "設問ごとの正答率"});
 			ks_page_pager(call, n_rows, "問");
+			put_keys(call, &list);
 			ks_page_exports(call);
 		}
 		ks_page_end(call);

@@ -154,11 +154,6 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 
 static void put_corrections(struct ks_call *call, const struct work *work)
 {
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STATE, KS_SHOW_PLAIN,
-					     KS_SHOW_NOT,   KS_SHOW_NOT,   KS_SHOW_NOT,
-					     KS_SHOW_PLAIN, KS_SHOW_WAS,   KS_SHOW_BECAME,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN};
 	char *url = ks_format("/corrections?nendo=%d", call->nendo);
 	struct ks_correction_list list;
 	struct ks_table table;
@@ -169,8 +164,7 @@ static void put_corrections(struct ks_call *call, const struct work *work)
 	ks_correction_list_keep(&list, work->person.number);
 	ks_correction_table(&list, &table);
 	if (list.n_rows > 0)
-		ks_page_table(call,
-			      &(struct ks_page_table){&table, shows, 0, list.n_rows, "訂正の記録"});
+		ks_page_correction_rows(call, &table, 0, list.n_rows, false);
 	else
 		ks_page_empty(call, "この年度の訂正は、ありません。");
 	if (ks_web_right("/corrections", "POST", call->user.role) == KS_RIGHT_ALL) {

@@ -93,8 +93,6 @@ static void put_cell(struct ks_call *call, const struct ks_cell *cell, enum ks_c
 		put_person(call, cell->text);
 	else if (show == KS_SHOW_STATE && cell->text[0])
 		ks_page_state(call, cell->text);
-	else if (show == KS_SHOW_WAS || show == KS_SHOW_BECAME)
-		ks_html_line(html, show == KS_SHOW_WAS ? "del" : "ins", NULL, cell->text);
 	else
 		ks_html_text(html, cell->text);
 	ks_html_close(html, "td");

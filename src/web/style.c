@@ -21,7 +21,7 @@ const char ks_web_style[] =
 "header .who{color:var(--ink2);display:flex;align-items:center;gap:.75rem}\n"
 "main{max-width:1300px;margin:0 auto;padding:1.5rem 2rem}\n"
 ".head{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1rem;margin-bottom:1rem}\n"
-"h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:1.6rem 0 .6rem}\n"
+"h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:1.6rem 0 .6rem}.card>h2:first-child,.card>p:first-child{margin-top:0}\n"
 ".small{color:var(--ink2);font-size:.875rem}\n"
 ".card,.filters{background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:1rem 1.25rem;margin-bottom:1.25rem}\n"
 ".filters form{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:end}\n"
