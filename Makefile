@@ -30,7 +30,7 @@ pkg_visit     := jansson libsodium
 pkg_sync      := libcurl jansson
 pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
 pkg_lrs       := sqlite3 jansson libsodium
-pkg_report    := sqlite3 jansson xlsxwriter libzip
+pkg_report    := sqlite3 jansson xlsxwriter libzip pangocairo
 pkg_web       := jansson libsodium
 pkg_collector := libmicrohttpd jansson libsodium
 pkg_kiosk     := jansson icu-uc libqrencode
@@ -46,7 +46,7 @@ floor_kenshu           := tools
 # --- Debian 12 packages: to build and run, and what `make test` needs on top ---------------------
 PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev \
 	libcurl4-openssl-dev libicu-dev libcmark-dev libyaml-dev libexpat1-dev libjansson-dev \
-	libsodium-dev libmicrohttpd-dev libfreetype-dev libxlsxwriter-dev libzip-dev libqrencode-dev \
+	libsodium-dev libmicrohttpd-dev libfreetype-dev libxlsxwriter-dev libzip-dev libpango1.0-dev libqrencode-dev \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \

@@ -176,6 +176,14 @@ void ks_call_done(struct ks_call *call, const char *done);
 /** ks_call_export() - when a file was asked for: log it and answer with @table; false: a page was asked for. */
 bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
 		    int64_t n_people);
+/* What format=pdf is, where it is more than the table. */
+struct ks_sheets {
+	enum ks_rc (*write)(const void *context, struct ks_date day, struct ks_buf *out);
+	const void *context;
+};
+/** ks_call_export_sheets() - the same, with sheets of their own as PDF (NULL: the table). */
+bool ks_call_export_sheets(struct ks_call *call, const struct ks_table *table,
+			   const struct ks_sheets *sheets, const char *name, int64_t n_people);
 
 extern const char ks_web_style[];
 

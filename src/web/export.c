@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "report/file.h"
+#include "report/pdf.h"
 #include "web/call.h"
 
 /* A page's table as a file. What did not fit into CP932 is told in a header, and in a last line of the log. */
@@ -14,15 +15,20 @@ static const struct format {
 	{"csv", "csv", "text/csv; charset=utf-8"},
 	{"csv-cp932", "csv", "text/csv; charset=Windows-31J"},
 	{"xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{"pdf", "pdf", "application/pdf"},
 };
 
 static bool write_file(struct ks_call *call, const struct format *format,
-		       const struct ks_table *table, struct ks_buf *lost)
+		       const struct ks_table *table, const struct ks_sheets *sheets,
+		       struct ks_buf *lost)
 {
 	struct ks_buf *out = &call->reply->body;
 	enum ks_rc rc = KS_OK;
 
-	if (strcmp(format->word, "xlsx") == 0)
+	if (strcmp(format->word, "pdf") == 0)
+		rc = sheets ? sheets->write(sheets->context, call->today, out)
+			    : ks_pdf_table(table, call->today, out);
+	else if (strcmp(format->word, "xlsx") == 0)
 		rc = ks_table_xlsx(table, out);
 	else if (strcmp(format->word, "csv-cp932") == 0)
 		rc = ks_table_csv_cp932(table, out, lost);
@@ -49,13 +55,13 @@ static void name_file(struct ks_call *call, const char *name, const char *ending
 	ks_buf_finish(&told);
 }
 
-static void send_file(struct ks_call *call, const struct format *format,
-		      const struct ks_table *table, const char *name, int64_t n_people)
+static void send_file(struct ks_call *call, const struct format *format, const struct ks_table *table,
+		      const struct ks_sheets *sheets, const char *name, int64_t n_people)
 {
 	struct ks_buf lost = {0}, told = {0};
 	char *what = ks_format("%s.%s（%d年度）", name, format->word, call->nendo);
 
-	if (write_file(call, format, table, &lost)) {
+	if (write_file(call, format, table, sheets, &lost)) {
 		if (lost.len > 0) {
 			ks_url_part(&told, ks_buf_text(&lost));
 			(void)ks_request_add(&call->reply->headers, "X-Kenshu-Lost",
@@ -101,16 +107,22 @@ static bool lacks_reason(struct ks_call *call, int64_t n_people)
 bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
 		    int64_t n_people)
 {
+	return ks_call_export_sheets(call, table, NULL, name, n_people);
+}
+
+bool ks_call_export_sheets(struct ks_call *call, const struct ks_table *table,
+			   const struct ks_sheets *sheets, const char *name, int64_t n_people)
+{
 	if (!call->format[0] || strcmp(call->format, "html") == 0)
 		return false;
 	for (size_t i = 0; i < KS_COUNT(formats); i++) {
 		if (strcmp(formats[i].word, call->format) != 0)
 			continue;
 		if (!lacks_reason(call, n_people))
-			send_file(call, &formats[i], table, name, n_people);
+			send_file(call, &formats[i], table, sheets, name, n_people);
 		return true;
 	}
 	ks_call_page_error(call, 400, "その形では書き出せません",
-			   "format は csv・csv-cp932・xlsx のどれかにしてください。");
+			   "format は csv・csv-cp932・xlsx・pdf のどれかにしてください。");
 	return true;
 }

@@ -294,8 +294,10 @@ void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool ha
 
 void ks_page_exports(struct ks_call *call)
 {
-	static const char *const files[][2] = {
-		{"xlsx", "Excel（.xlsx）"}, {"csv", "CSV"}, {"csv-cp932", "CSV（Shift_JIS）"}};
+	static const char *const files[][2] = {{"xlsx", "Excel（.xlsx）"},
+					       {"csv", "CSV"},
+					       {"csv-cp932", "CSV（Shift_JIS）"},
+					       {"pdf", "PDF"}};
 	struct ks_html *html = &call->html;
 	char nendo[16];
 

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "course/person.h"
+#include "report/pdf.h"
 #include "web/call.h"
 
 /* 督促文: one sheet a person, by 所属, for the printer. To print is not yet to have reminded: that is noted on its own page. */
@@ -17,32 +18,42 @@ static int by_unit(const void *a, const void *b)
 	return order ? order : strcmp(x->person->number, y->person->number);
 }
 
-static void put_lessons(struct ks_call *call, const struct ks_summary *summary,
+/* What is still owed, a line each; malloc'd. */
+static char *lessons_of(struct ks_call *call, const struct ks_summary *summary,
 			const struct ks_completion_row *row)
 {
+	struct ks_buf out = {0};
 	struct ks_duties duties;
 	int64_t done_ms;
 
 	ks_duties_make(summary->plans.items, summary->plans.n_items, call->nendo, row->person,
 		       call->today, &duties);
-	ks_html_open(&call->html, "ul", NULL);
 	for (size_t i = 0; i < duties.n_items; i++) {
 		char *due = ks_wareki_date(duties.items[i].due);
 
 		if (ks_report_done(call->store, summary->plans.items, summary->plans.n_items,
 				   call->nendo, row->person->number, duties.items[i].lesson->id,
 				   &done_ms) == KS_OK &&
-		    done_ms == 0) {
-			ks_html_open(&call->html, "li", NULL);
-			ks_html_printf(&call->html, "%s（期限 %s）", duties.items[i].lesson->title,
-				       due);
-			ks_html_close(&call->html, "li");
-		}
+		    done_ms == 0)
+			ks_buf_printf(&out, "%s%s（期限 %s）", out.len ? "\n" : "",
+				      duties.items[i].lesson->title, due);
 		free(due);
 	}
 	if (row->lacks_agreement)
-		ks_html_line(&call->html, "li", NULL, "基本方針を読んで、確認すること");
+		ks_buf_printf(&out, "%s基本方針を読んで、確認すること", out.len ? "\n" : "");
+	return ks_buf_take(&out);
+}
+
+static void put_lessons(struct ks_call *call, const struct ks_summary *summary,
+			const struct ks_completion_row *row)
+{
+	char *lessons = lessons_of(call, summary, row), *rest = NULL;
+
+	ks_html_open(&call->html, "ul", NULL);
+	for (char *line = strtok_r(lessons, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		ks_html_line(&call->html, "li", NULL, line);
 	ks_html_close(&call->html, "ul");
+	free(lessons);
 }
 
 static void put_letter(struct ks_call *call, const struct ks_summary *summary,
@@ -87,7 +98,59 @@ static void put_page(struct ks_call *call, const struct ks_summary *summary,
 		ks_page_pager(call, rows->n_rows, "名");
 	for (size_t i = from; i < rows->n_rows && i - from < KS_ROWS_A_PAGE; i++)
 		put_letter(call, summary, &rows->rows[i]);
+	if (rows->n_rows > 0)
+		ks_page_exports(call);
 	ks_page_end(call);
+}
+
+/* --- as files: sheets for the printer, a list for the mail program ---------------------------- */
+
+struct mail {
+	struct ks_pdf_letter *letters;
+	size_t n;
+};
+
+static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+{
+	const struct mail *mail = context;
+
+	return ks_pdf_letters(mail->letters, mail->n, day, out);
+}
+
+static bool export_letters(struct ks_call *call, const struct ks_summary *summary,
+			   const struct ks_completion *rows)
+{
+	static const struct ks_table_column columns[] = {{"職員番号", KS_CELL_TEXT},
+							 {"氏名", KS_CELL_TEXT},
+							 {"所属", KS_CELL_TEXT},
+							 {"期限", KS_CELL_DATE},
+							 {"受ける科目", KS_CELL_TEXT}};
+	struct mail mail = {.letters = ks_alloc_zero(rows->n_rows + 1, sizeof(*mail.letters))};
+	struct ks_table table;
+	bool is_file;
+
+	ks_table_init(&table, columns, KS_COUNT(columns));
+	ks_table_title(&table, "督促文");
+	for (size_t i = 0; call->format[0] && i < rows->n_rows; i++) {
+		const struct ks_completion_row *row = &rows->rows[i];
+		const char *unit = row->appointment ? row->appointment->unit : "";
+		char *lessons = lessons_of(call, summary, row);
+
+		mail.letters[mail.n++] =
+			(struct ks_pdf_letter){row->person->name, unit, row->is_overdue, lessons};
+		ks_table_text(&table, ks_person_typed(row->person));
+		ks_table_text(&table, row->person->name);
+		ks_table_text(&table, unit);
+		ks_table_date(&table, row->due);
+		ks_table_text(&table, lessons);
+	}
+	is_file = ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &mail},
+					"督促文", (int64_t)rows->n_rows);
+	for (size_t i = 0; i < mail.n; i++)
+		free((char *)mail.letters[i].lessons);
+	free(mail.letters);
+	ks_table_finish(&table);
+	return is_file;
 }
 
 void ks_page_letters(struct ks_call *call)
@@ -101,7 +164,8 @@ void ks_page_letters(struct ks_call *call)
 	ks_completion_keep_outstanding(&rows);
 	if (rows.n_rows > 1)
 		qsort(rows.rows, rows.n_rows, sizeof(*rows.rows), by_unit);
-	if (ks_call_log(call, KS_DEED_SAW, "督促文", (int64_t)rows.n_rows))
+	if (!export_letters(call, summary, &rows) &&
+	    ks_call_log(call, KS_DEED_SAW, "督促文", (int64_t)rows.n_rows))
 		put_page(call, summary, &rows);
 	ks_summary_give(call, summary, &rows);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/pdf.h"
 #include "web/call.h"
 
 /* 出席簿, 自己点検, 設問分析: tables of the report floor, each with what it says when there is nothing yet. */
@@ -88,6 +89,11 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 	free(day);
 }
 
+static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+{
+	return ks_pdf_attendance(context, day, out);
+}
+
 void ks_page_gatherings(struct ks_call *call)
 {
 	struct ks_attendance_list list;
@@ -102,7 +108,8 @@ void ks_page_gatherings(struct ks_call *call)
 	ks_table_title(&table, "出席簿");
 	if (rc != KS_OK) {
 		ks_call_failed(call, rc);
-	} else if (!ks_call_export(call, &table, "出席簿", (int64_t)n_people) &&
+	} else if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &list},
+					  "出席簿", (int64_t)n_people) &&
 		   ks_call_log(call, KS_DEED_SAW, "出席簿", (int64_t)n_people)) {
 		begin_titled(call, "出席簿");
 		for (size_t i = 0; i < list.n_rows; i += ks_attendance_rows_of(&list, i))

@@ -7,6 +7,7 @@
 #include "course/person.h"
 #include "lrs/reminder.h"
 #include "report/correction.h"
+#include "report/pdf.h"
 #include "web/call.h"
 
 /* 個人の記録: what one person owes and has done. Their answers to the self-inspection are nobody's business, here too. */
@@ -204,6 +205,36 @@ static void put_page(struct ks_call *call, const struct work *work)
 	free(nendo);
 }
 
+/* 修了証, or what was done of it so far: title, state and time of each lesson. */
+static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+{
+	static const struct ks_table_column lesson_columns[] = {
+		{"題", KS_CELL_TEXT}, {"状態", KS_CELL_TEXT}, {"修了日時", KS_CELL_MOMENT}};
+	const struct work *work = context;
+	const struct ks_appointment *a = ks_person_appointment_on(&work->person, day);
+	size_t n_rows = ks_table_rows(&work->table);
+	struct ks_table lessons;
+	struct ks_pdf_certificate what = {
+		.name = work->person.name,
+		.number = ks_person_typed(&work->person),
+		.unit = a && a->unit ? a->unit : "",
+		.nendo = work->call->nendo,
+		.is_done = n_rows > 0 && work->n_done == n_rows,
+		.lessons = &lessons,
+	};
+	enum ks_rc rc;
+
+	ks_table_init(&lessons, lesson_columns, KS_COUNT(lesson_columns));
+	for (size_t r = 0; r < n_rows; r++) {
+		ks_table_text(&lessons, ks_table_cell(&work->table, r, 1)->text);
+		ks_table_text(&lessons, ks_table_cell(&work->table, r, 4)->text);
+		ks_table_text(&lessons, ks_table_cell(&work->table, r, 5)->text);
+	}
+	rc = ks_pdf_certificate(&what, day, out);
+	ks_table_finish(&lessons);
+	return rc;
+}
+
 /* Listed by key, or by the number that is typed now; and, for a 所属長, of their own 所属. */
 static bool find_person(struct work *work)
 {
@@ -233,7 +264,8 @@ void ks_page_person(struct ks_call *call)
 		rc = load(&work);
 		if (rc != KS_OK)
 			ks_call_failed(call, rc);
-		else if (!ks_call_export(call, &work.table, name, 1) &&
+		else if (!ks_call_export_sheets(call, &work.table,
+						&(struct ks_sheets){write_sheets, &work}, name, 1) &&
 			 ks_call_log(call, KS_DEED_SAW, what, 1))
 			put_page(call, &work);
 		free(what);

@@ -220,7 +220,7 @@ static void a_file_of_people_asks_for_a_reason(void **state)
 	static const char *const paths[] = {"/completion",   "/outstanding", "/exemptions",
 					    "/corrections",  "/gatherings",  "/roster",
 					    "/people/000001"};
-	static const char *const formats[] = {"csv", "csv-cp932", "xlsx"};
+	static const char *const formats[] = {"csv", "csv-cp932", "xlsx", "pdf"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < KS_COUNT(paths); i++)

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is printed and filed: A4 sheets as PDF, in the fonts of the screens. The same data on the same day is the same bytes. */
+#ifndef KS_REPORT_PDF_H
+#define KS_REPORT_PDF_H
+
+#include "report/report.h"
+
+/** ks_pdf_table() - any table: landscape, headings on each sheet, columns without anything left out; KS_IO, KS_FULL. */
+KS_MUST_USE enum ks_rc ks_pdf_table(const struct ks_table *table, struct ks_date day,
+				    struct ks_buf *out);
+/** ks_pdf_attendance() - 出席簿: a sheet for each gathering, with who was there, corrections and room for seals. */
+KS_MUST_USE enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list, struct ks_date day,
+					 struct ks_buf *out);
+/** ks_pdf_annual() - 年次報告: sums, by 所属 and 任用区分, and how it was counted. */
+KS_MUST_USE enum ks_rc ks_pdf_annual(const struct ks_completion *completion, struct ks_date day,
+				     struct ks_buf *out);
+
+/* 修了証, or 受講証明書 while something is still owed. Borrowed. */
+struct ks_pdf_certificate {
+	const char *name, *number, *unit;
+	int nendo;
+	bool is_done;
+	const struct ks_table *lessons; /* 題, 状態, 修了日時 */
+};
+/** ks_pdf_certificate() - one sheet. */
+KS_MUST_USE enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what, struct ks_date day,
+					  struct ks_buf *out);
+
+/* 督促文: a sheet each. Borrowed. */
+struct ks_pdf_letter {
+	const char *name, *unit;
+	bool is_overdue;
+	const char *lessons; /* what is owed, a line each */
+};
+/** ks_pdf_letters() - as the page /letters prints them. */
+KS_MUST_USE enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n,
+				      struct ks_date day, struct ks_buf *out);
+
+#endif

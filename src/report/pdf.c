@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/pdf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "report/sheet.h"
+
+/* The sheets of this office: how each is laid out, in the words of the pages. */
+
+static void put_day(struct ks_sheet *sheet, struct ks_date day, const char *after)
+{
+	char *date = ks_wareki_date(day), *text = ks_format("%s%s", date, after);
+
+	ks_sheet_text(sheet, 10, false, KS_SHEET_RIGHT, text);
+	free(text);
+	free(date);
+}
+
+/* ---- any table ---- */
+
+struct listed {
+	const struct ks_table *table;
+	struct ks_date day;
+};
+
+static void draw_table(struct ks_sheet *sheet, const void *context)
+{
+	const struct listed *listed = context;
+
+	ks_sheet_text(sheet, 16, true, KS_SHEET_LEFT,
+		      listed->table->title ? listed->table->title : "");
+	put_day(sheet, listed->day, " 現在");
+	ks_sheet_table(sheet, listed->table, 0, ks_table_rows(listed->table), 8);
+	for (size_t i = 0; i < listed->table->n_notes; i++)
+		ks_sheet_text(sheet, 8, false, KS_SHEET_LEFT, listed->table->notes[i]);
+}
+
+enum ks_rc ks_pdf_table(const struct ks_table *table, struct ks_date day, struct ks_buf *out)
+{
+	struct listed listed = {table, day};
+
+	return ks_sheet_make(table->title ? table->title : "", day, true, draw_table, &listed, out);
+}
+
+/* ---- 出席簿 ---- */
+
+struct attended {
+	const struct ks_attendance_list *list;
+	struct ks_date day;
+};
+
+static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n,
+			  struct ks_date day)
+{
+	static const char *const seals[] = {"情報セキュリティ管理者", "所属長", "研修担当"};
+	char *date = ks_wareki_date_weekday(rows->date);
+	char *when = ks_format("%s %d:%02d～%d:%02d", date, rows->from_minute / 60,
+			       rows->from_minute % 60, rows->to_minute / 60, rows->to_minute % 60);
+	char *sum = ks_format("出席 %zu名", ks_attendance_present(rows, n));
+	const char *const pairs[][2] = {{"研修の名前", rows->title},
+					{"日時", when},
+					{"場所", rows->place},
+					{"番号", rows->gathering_id}};
+	struct ks_table table;
+
+	ks_sheet_text(sheet, 22, true, KS_SHEET_LEFT, "出 席 簿");
+	ks_sheet_skip(sheet, 6);
+	ks_sheet_pairs(sheet, pairs, KS_COUNT(pairs));
+	ks_gathering_table(rows, n, &table);
+	if (ks_table_rows(&table) > 0)
+		ks_sheet_table(sheet, &table, 0, ks_table_rows(&table), 9);
+	else
+		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, "出席の受付は、ありません。");
+	ks_sheet_text(sheet, 12, true, KS_SHEET_LEFT, sum);
+	put_day(sheet, day, " 作成");
+	ks_sheet_to(sheet, 110);
+	ks_sheet_boxes(sheet, seals, KS_COUNT(seals));
+	ks_table_finish(&table);
+	free(sum);
+	free(when);
+	free(date);
+}
+
+static void draw_attendance(struct ks_sheet *sheet, const void *context)
+{
+	const struct attended *attended = context;
+	const struct ks_attendance_list *list = attended->list;
+
+	for (size_t i = 0; i < list->n_rows; i += ks_attendance_rows_of(list, i)) {
+		ks_sheet_next(sheet);
+		put_gathering(sheet, &list->rows[i], ks_attendance_rows_of(list, i), attended->day);
+	}
+}
+
+enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list, struct ks_date day,
+			     struct ks_buf *out)
+{
+	struct attended attended = {list, day};
+
+	return ks_sheet_make("出席簿", day, false, draw_attendance, &attended, out);
+}
+
+/* ---- 年次報告 ---- */
+
+struct annual {
+	const struct ks_completion *completion;
+	struct ks_date day;
+};
+
+static void put_groups(struct ks_sheet *sheet, const struct ks_completion *completion,
+		       enum ks_report_group group, const char *title)
+{
+	struct ks_table table;
+
+	ks_group_table(completion, group, true, &table);
+	ks_sheet_text(sheet, 13, true, KS_SHEET_LEFT, title);
+	ks_sheet_table(sheet, &table, 0, ks_table_rows(&table), 9);
+	for (size_t i = 0; i < table.n_notes; i++)
+		ks_sheet_text(sheet, 8, false, KS_SHEET_LEFT, table.notes[i]);
+	ks_table_finish(&table);
+}
+
+static void draw_annual(struct ks_sheet *sheet, const void *context)
+{
+	const struct annual *annual = context;
+	const struct ks_completion *c = annual->completion;
+	char *nendo = ks_wareki_nendo(c->nendo);
+	char *title = ks_format("%s 情報セキュリティ研修 年次報告", nendo);
+	char *sum = ks_format(
+		"名簿 %zu名のうち対象 %zu名（対象外 %zu名）。対象 %zu名のうち、修了 %zu名（%.1f%%）、"
+		"受講中 %zu名、未受講 %zu名。期限を過ぎた人は %zu名。",
+		c->n_listed, c->n_target, c->n_exempt, c->n_target, c->n_done,
+		c->n_target ? 100.0 * (double)c->n_done / (double)c->n_target : 0.0, c->n_under_way,
+		c->n_not_started, c->n_overdue);
+	size_t n_corrected = 0;
+	char *corrected;
+
+	for (size_t i = 0; i < c->n_rows; i++)
+		n_corrected += c->rows[i].correction && c->rows[i].correction[0];
+	corrected = ks_format("訂正のあった人は %zu名。訂正の前と後は、訂正の記録にあります。",
+			      n_corrected);
+	ks_sheet_text(sheet, 18, true, KS_SHEET_LEFT, title);
+	put_day(sheet, annual->day, " 現在");
+	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, sum);
+	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, corrected);
+	ks_sheet_skip(sheet, 8);
+	put_groups(sheet, c, KS_GROUP_UNIT, "所属ごと");
+	put_groups(sheet, c, KS_GROUP_EMPLOYMENT, "任用区分ごと");
+	free(corrected);
+	free(sum);
+	free(title);
+	free(nendo);
+}
+
+enum ks_rc ks_pdf_annual(const struct ks_completion *completion, struct ks_date day,
+			 struct ks_buf *out)
+{
+	struct annual annual = {completion, day};
+
+	return ks_sheet_make("年次報告", day, false, draw_annual, &annual, out);
+}
+
+/* ---- 修了証 ---- */
+
+struct certified {
+	const struct ks_pdf_certificate *what;
+	struct ks_date day;
+};
+
+static void draw_certificate(struct ks_sheet *sheet, const void *context)
+{
+	static const char *const seal[] = {"公印"};
+	const struct certified *certified = context;
+	const struct ks_pdf_certificate *what = certified->what;
+	char *nendo = ks_wareki_nendo(what->nendo);
+	char *who = ks_format("%s　%s 様", what->unit, what->name);
+	char *number = ks_format("職員番号 %s", what->number);
+	char *text =
+		what->is_done
+			? ks_format("あなたは、%sの情報セキュリティ研修を修了したことを証します。",
+				    nendo)
+			: ks_format("%sの情報セキュリティ研修の受講は、次のとおりです。", nendo);
+
+	ks_sheet_skip(sheet, 40);
+	ks_sheet_text(sheet, 30, true, KS_SHEET_CENTRE, what->is_done ? "修 了 証" : "受講証明書");
+	ks_sheet_skip(sheet, 30);
+	ks_sheet_text(sheet, 16, true, KS_SHEET_LEFT, who);
+	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, number);
+	ks_sheet_skip(sheet, 20);
+	ks_sheet_text(sheet, 13, false, KS_SHEET_LEFT, text);
+	ks_sheet_skip(sheet, 16);
+	ks_sheet_table(sheet, what->lessons, 0, ks_table_rows(what->lessons), 10);
+	put_day(sheet, certified->day, "");
+	ks_sheet_to(sheet, 110);
+	ks_sheet_boxes(sheet, seal, KS_COUNT(seal));
+	free(text);
+	free(number);
+	free(who);
+	free(nendo);
+}
+
+enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what, struct ks_date day,
+			      struct ks_buf *out)
+{
+	struct certified certified = {what, day};
+
+	return ks_sheet_make(what->is_done ? "修了証" : "受講証明書", day, false, draw_certificate,
+			     &certified, out);
+}
+
+/* ---- 督促文 ---- */
+
+struct mailed {
+	const struct ks_pdf_letter *letters;
+	size_t n;
+	struct ks_date day;
+};
+
+static void draw_letters(struct ks_sheet *sheet, const void *context)
+{
+	const struct mailed *mailed = context;
+
+	for (size_t i = 0; i < mailed->n; i++) {
+		const struct ks_pdf_letter *letter = &mailed->letters[i];
+		char *who = ks_format("%s　%s 様", letter->unit, letter->name);
+
+		ks_sheet_next(sheet);
+		put_day(sheet, mailed->day, "");
+		ks_sheet_skip(sheet, 16);
+		ks_sheet_text(sheet, 14, true, KS_SHEET_LEFT, who);
+		ks_sheet_skip(sheet, 16);
+		ks_sheet_text(sheet, 15, true, KS_SHEET_CENTRE, "情報セキュリティ研修の受講について");
+		ks_sheet_skip(sheet, 12);
+		ks_sheet_text(
+			sheet, 12, false, KS_SHEET_LEFT,
+			letter->is_overdue
+				? "次の研修の期限が過ぎています。できるだけ早く受講してください。"
+				: "次の研修を、まだ受けていません。期限までに受講してください。");
+		ks_sheet_skip(sheet, 8);
+		ks_sheet_text(sheet, 12, false, KS_SHEET_LEFT, letter->lessons);
+		ks_sheet_skip(sheet, 8);
+		ks_sheet_text(sheet, 12, false, KS_SHEET_LEFT,
+			      "職場の端末で、職員番号を入れて受講します。"
+			      "分からないことは、研修の担当へお尋ねください。");
+		free(who);
+	}
+}
+
+enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n, struct ks_date day,
+			  struct ks_buf *out)
+{
+	struct mailed mailed = {letters, n, day};
+
+	return ks_sheet_make("督促文", day, false, draw_letters, &mailed, out);
+}

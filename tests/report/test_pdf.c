@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/pdf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/test.h"
+
+/* A PDF is the same twice, has as many pages as it needs, and its fonts with it. */
+
+static const struct ks_date day = {2026, 11, 28};
+
+static size_t count(const struct ks_buf *pdf, const char *word)
+{
+	size_t n = 0, len = strlen(word);
+
+	for (size_t i = 0; i + len <= pdf->len; i++)
+		n += memcmp(pdf->data + i, word, len) == 0;
+	return n;
+}
+
+static void fill(struct ks_table *table, size_t n)
+{
+	static const struct ks_table_column columns[] = {
+		{"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT}, {"空", KS_CELL_TEXT}};
+
+	ks_table_init(table, columns, KS_COUNT(columns));
+	ks_table_title(table, "見本");
+	for (size_t i = 0; i < n; i++) {
+		ks_table_text(table, "000001");
+		ks_table_text(table, "髙﨑 𠮷子");
+		ks_table_text(table, "");
+	}
+}
+
+static void the_same_table_is_the_same_bytes(void **state)
+{
+	struct ks_buf one = {0}, two = {0}, other = {0};
+	struct ks_table table;
+
+	(void)state;
+	fill(&table, 3);
+	assert_int_equal(ks_pdf_table(&table, day, &one), KS_OK);
+	assert_int_equal(ks_pdf_table(&table, day, &two), KS_OK);
+	assert_int_equal(one.len, two.len);
+	assert_memory_equal(one.data, two.data, one.len);
+	assert_int_equal(ks_pdf_table(&table, (struct ks_date){2026, 11, 29}, &other), KS_OK);
+	assert_true(other.len != one.len || memcmp(one.data, other.data, one.len) != 0);
+	assert_memory_equal(one.data, "%PDF-1.", 7);
+	assert_int_equal(count(&one, "/Type /Page %"), 1);
+	assert_true(count(&one, "/FontFile") > 0);
+	ks_buf_finish(&one);
+	ks_buf_finish(&two);
+	ks_buf_finish(&other);
+	ks_table_finish(&table);
+}
+
+static void a_long_list_takes_more_pages_and_none_is_lost(void **state)
+{
+	struct ks_buf pdf = {0};
+	struct ks_table table;
+
+	(void)state;
+	fill(&table, 200);
+	assert_int_equal(ks_pdf_table(&table, day, &pdf), KS_OK);
+	assert_true(count(&pdf, "/Type /Page %") >= 5);
+	ks_buf_finish(&pdf);
+	pdf.ceiling = 2000;
+	assert_int_equal(ks_pdf_table(&table, day, &pdf), KS_FULL);
+	ks_buf_finish(&pdf);
+	ks_table_finish(&table);
+}
+
+static void each_gathering_and_each_letter_is_a_sheet(void **state)
+{
+	struct ks_attendance_row rows[3] = {
+		{.gathering_id = "2026-11-24-1", .title = "第1回", .number = "000001", .at_ms = 1},
+		{.gathering_id = "2026-11-24-1", .title = "第1回", .number = "000002", .at_ms = 1},
+		{.gathering_id = "2026-11-25-1", .title = "第2回", .number = ""},
+	};
+	struct ks_attendance_list list = {.rows = rows, .n_rows = 3};
+	const struct ks_pdf_letter letters[] = {{"見本 一", "総務課", true, "一\n二"},
+						{"見本 二", "総務課", false, "一"}};
+	struct ks_buf pdf = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		rows[i].date = day;
+		rows[i].place = rows[i].name = rows[i].unit = rows[i].employment = "";
+		rows[i].kiosk = rows[i].correction = "";
+	}
+	assert_int_equal(ks_pdf_attendance(&list, day, &pdf), KS_OK);
+	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
+	ks_buf_finish(&pdf);
+	assert_int_equal(ks_pdf_letters(letters, 2, day, &pdf), KS_OK);
+	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
+	ks_buf_finish(&pdf);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_same_table_is_the_same_bytes),
+		cmocka_unit_test(a_long_list_takes_more_pages_and_none_is_lost),
+		cmocka_unit_test(each_gathering_and_each_letter_is_a_sheet),
+	};
+
+	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+}
