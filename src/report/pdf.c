@@ -51,6 +51,33 @@ struct attended {
 	struct ks_date day;
 };
 
+/* The day stands above: only the time of it, and a running number for who counts by hand. */
+static void fill_present(struct ks_table *table, const struct ks_attendance_row *rows, size_t n)
+{
+	static const struct ks_table_column columns[] = {
+		{"番号", KS_CELL_NUMBER}, {"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},
+		{"所属", KS_CELL_TEXT},   {"任用区分", KS_CELL_TEXT}, {"受付", KS_CELL_TEXT},
+		{"備考", KS_CELL_TEXT},   {"訂正", KS_CELL_TEXT},
+	};
+
+	ks_table_init(table, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < n && rows[i].number[0]; i++) {
+		struct ks_civil at = ks_civil_from_ms(rows[i].at_ms);
+		char *time =
+			rows[i].at_ms ? ks_format("%d:%02d", at.hour, at.minute) : ks_strdup("—");
+
+		ks_table_number(table, i + 1);
+		ks_table_text(table, rows[i].number);
+		ks_table_text(table, rows[i].name);
+		ks_table_text(table, rows[i].unit);
+		ks_table_text(table, ks_employment_word(rows[i].employment));
+		ks_table_text(table, time);
+		ks_table_text(table, ks_attendance_remark(&rows[i]));
+		ks_table_text(table, rows[i].correction);
+		free(time);
+	}
+}
+
 static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n,
 			  struct ks_date day)
 {
@@ -68,7 +95,7 @@ static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row
 	ks_sheet_text(sheet, 22, true, KS_SHEET_LEFT, "出 席 簿");
 	ks_sheet_skip(sheet, 6);
 	ks_sheet_pairs(sheet, pairs, KS_COUNT(pairs));
-	ks_gathering_table(rows, n, &table);
+	fill_present(&table, rows, n);
 	if (ks_table_rows(&table) > 0)
 		ks_sheet_table(sheet, &table, 0, ks_table_rows(&table), 9);
 	else

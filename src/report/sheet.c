@@ -184,12 +184,12 @@ void ks_sheet_pairs(struct ks_sheet *sheet, const char *const (*pairs)[2], size_
 
 void ks_sheet_boxes(struct ks_sheet *sheet, const char *const *words, size_t n)
 {
-	double side = 72, head = 20, x = sheet->width - KS_SHEET_MARGIN - side * (double)n;
+	double side = 78, head = 26, x = sheet->width - KS_SHEET_MARGIN - side * (double)n;
 
 	if (!has_room(sheet, side + head))
 		ks_sheet_next(sheet);
 	for (size_t i = 0; i < n; i++, x += side) {
-		PangoLayout *layout = lay(sheet, 8, false, side - 2 * PAD, words[i]);
+		PangoLayout *layout = lay(sheet, 7.5, false, side - 2 * PAD, words[i]);
 
 		pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
 		show(sheet, layout, x + PAD, sheet->y + 4);
