@@ -2,7 +2,8 @@
 /*
  * Who looked at what: an append-only log in the centre's database, chained like the ledger. Each entry is a JSON object
  * that carries the hash of the one before; a page of personal records is sent only when its entry is committed.
- * Taking away the newest entries leaves no trace in the log itself: that is what an auditor's copy of the head is for.
+ * Number and hash of the newest entry stand beside it in STATE/access.head as well, so that cutting the newest ones off is
+ * seen; against whoever changes both files there is the head in an auditor's pack.
  */
 #ifndef KS_LRS_ACCESS_H
 #define KS_LRS_ACCESS_H

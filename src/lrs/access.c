@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/calendar.h"
+#include "lrs/access_head.h"
 #include "record/db.h"
 
 /* What is hashed are the bytes as they lie in the database, so that a reader needs no rule of how JSON is written. */
@@ -77,10 +78,14 @@ enum ks_rc ks_access_add(struct ks_store *store, const struct ks_access *access)
 	uint8_t hash[KS_HASH_BYTES];
 	char prev[KS_HASH_HEX];
 	struct ks_buf bytes = {0};
-	enum ks_rc rc = ks_store_begin(store);
+	enum ks_rc rc;
 
+	ks_db_lock(store); /* until the head is written: two at once would write them out of order */
+	rc = ks_store_begin(store);
 	if (rc == KS_OK)
 		rc = read_head(store, &entry.n, prev);
+	if (rc == KS_OK)
+		rc = ks_access_head_begin(store);
 	if (rc == KS_OK) {
 		entry.n++;
 		write_entry(&bytes, &entry, prev);
@@ -92,6 +97,9 @@ enum ks_rc ks_access_add(struct ks_store *store, const struct ks_access *access)
 		rc = ks_store_commit(store);
 	if (rc != KS_OK)
 		ks_store_rollback(store);
+	else
+		ks_access_head_write(store, entry.n, hash);
+	ks_db_unlock(store);
 	ks_buf_finish(&bytes);
 	return rc;
 }
@@ -175,20 +183,27 @@ enum ks_rc ks_access_verify(struct ks_store *store, int64_t *n, int64_t *first_b
 			    char head[KS_HASH_HEX])
 {
 	char prev[KS_HASH_HEX] = "";
+	struct ks_access_head last;
 	struct sqlite3_stmt *stmt;
-	enum ks_rc rc;
+	enum ks_rc rc =
+		ks_access_head_read(store, &last); /* before the log, which may grow meanwhile */
 
 	*n = *first_bad = 0;
 	head[0] = '\0';
+	if (rc != KS_OK)
+		return rc;
 	ks_db_lock(store);
 	stmt = ks_db_query(store, "SELECT n, hash, bytes FROM access_log ORDER BY n", "");
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
 		++*n;
-		if (*first_bad == 0 && !is_as_written(stmt, *n, prev, head))
+		if (*first_bad == 0 && (!is_as_written(stmt, *n, prev, head) ||
+					(*n == last.n && strcmp(head, last.hash) != 0)))
 			*first_bad = *n;
 		memcpy(prev, head, KS_HASH_HEX);
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
+	if (*first_bad == 0 && (last.is_missing || last.n > *n))
+		*first_bad = *n + 1;
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "support/centre_sample.h"
@@ -113,6 +114,39 @@ static void a_missing_entry_is_told(void **state)
 	assert_int_equal(first_bad(*state), 2);
 }
 
+/* The newest ones: the chain itself cannot tell, and what is written later does not hide it. */
+static void newest_entries_that_are_cut_off_are_told(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+
+	assert_true(change_file(sample, UNGUARDED "DELETE FROM access_log WHERE n >= 4"));
+	assert_int_equal(first_bad(sample), 4);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(ks_access_add(sample->store, &(struct ks_access){.at_ms = 1,
+										  .user = "x",
+										  .role = "",
+										  .what = "",
+										  .reason = ""}),
+				 KS_OK);
+	assert_int_equal(first_bad(sample), 5); /* entry 5 is another one than it was */
+}
+
+static void a_log_without_its_head_is_told(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *path = ks_format("%s/access.head", sample->folder);
+
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(first_bad(sample), 6);
+	assert_int_equal(
+		ks_access_add(sample->store,
+			      &(struct ks_access){
+				      .at_ms = 1, .user = "x", .role = "", .what = "", .reason = ""}),
+		KS_OK);
+	assert_int_equal(first_bad(sample), 7); /* and is not made anew as if nothing had been */
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -121,6 +155,9 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_changed_entry_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_missing_entry_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(newest_entries_that_are_cut_off_are_told, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(a_log_without_its_head_is_told, setup, teardown),
 	};
 
 	return ks_test_run(tests);
