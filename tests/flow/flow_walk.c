@@ -240,6 +240,64 @@ static void attendance(const char *number, const char *pin)
 	tap(KS_ACT_CLOSE, 0);
 }
 
+/* From the idle screen, or 受付, to the roll of the first gathering. */
+static void to_roll(const char *number, const char *pin)
+{
+	if (app.screen == KS_SCREEN_ATTRACT)
+		tap(KS_ACT_ATTEND, 0);
+	tap(KS_ACT_DESK, 0);
+	keys(number);
+	tap(KS_ACT_NEXT, 0);
+	keys(pin);
+	tap(KS_ACT_NEXT, 0);
+	if (app.screen != KS_SCREEN_DESK)
+		die("no desk", 0);
+	tap(KS_ACT_CHOOSE, 0);
+}
+
+/* The 係員's screens, and 受付 that they open: $WALK_DESK is "NUMBER PIN". */
+static void desk(const char *visitor)
+{
+	char number[16] = "", pin[16] = "";
+	const char *told = getenv("WALK_DESK");
+
+	if (!told || sscanf(told, "%15s %15s", number, pin) != 2)
+		return;
+	to_roll(number, pin);
+	look();
+	tap(KS_ACT_DESK, 0);
+	look();
+	tap(KS_ACT_CHOOSE, 0);
+	for (int deed = KS_ACT_PERSON; deed <= KS_ACT_COUNT; deed++) {
+		if (deed == KS_ACT_WHY)
+			continue;
+		tap(deed, -1);
+		look();
+		if (deed != KS_ACT_PERSON) {
+			keys(deed == KS_ACT_ADMIT ? visitor : "97");
+			look();
+			tap(KS_ACT_NEXT, 0);
+			look();
+		}
+		tap(KS_ACT_WHY, -1);
+	}
+	look(); /* closed, with a reason */
+	tap(KS_ACT_RECEPTION, 1);
+	look();
+	tap(KS_ACT_ATTEND, 0);
+	look();
+	keys(visitor);
+	look(); /* is it you? */
+	tap(KS_ACT_CONFIRM, 0);
+	look();
+	if (try_tap(KS_ACT_LEAVE, 0))
+		look();
+	tap(KS_ACT_CLOSE, 0);
+	to_roll(number, pin);
+	tap(KS_ACT_RECEPTION, 0);
+	tap(KS_ACT_SIGN_OUT, 0);
+}
+
 static void page(void)
 {
 	look();
@@ -408,6 +466,7 @@ static void walk(const char *number, const char *pin)
 	policy();
 	attendance(number, pin);
 	attendance(number, pin); /* again: 受付済み */
+	desk(number);
 	tap(KS_ACT_TRAIN, 0);
 	keys("999999");
 	tap(KS_ACT_NEXT, 0);

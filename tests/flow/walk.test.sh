@@ -19,7 +19,9 @@ for i in 1 2; do
 		fail "gathering add"
 done
 printf 'place: 北部クリーンセンター\n' >"$WORK/walk.conf"
-KENSHU_SCENES=$WORK/scenes.json "$WALK" $ME "$(pin_of $ME)" ${WALK_MODES:+--modes} --state "$K" --content "$PLANNED" \
+awk -F, 'NR > 1 && $10 == "在職" { print $1 }' "$ROSTER" | sort -u | head -14 >"$WORK/expected.csv"
+"$BIN/kenshu" gathering change "$(TZ=Asia/Tokyo date +%F)-1" --state "$K" --expected "$WORK/expected.csv" >/dev/null || fail "expected"
+WALK_DESK="000103 $(pin_of 000103)" KENSHU_SCENES=$WORK/scenes.json "$WALK" $ME "$(pin_of $ME)" ${WALK_MODES:+--modes} --state "$K" --content "$PLANNED" \
 	--config "$WORK/walk.conf" --offscreen --size 640x360 >"$WORK/walk.out" || fail "the walk did not reach its end"
 python3 "$TOP/tests/flow/walk.py" prove "$WORK/scenes.json" || fail "a planted fault was not found"
 echo "ok the walk finds each kind of fault when one is planted"

@@ -148,6 +148,7 @@ struct card_line {
 #define CARD_LINES_MAX 5
 #define ATTENDED_MS 4000
 #define BEHIND_CARD_MM 8.8
+#define BAR_MS 250
 
 /* Late, or after it was over: told here as in the 出席簿; NULL: in time. */
 static const char *when_words(const struct ks_visit *visit, struct ks_scene *scene)
@@ -198,31 +199,64 @@ static const char *done_words(const struct ks_visit *visit, struct ks_arena *are
 				       : ks_word(KS_W_ATTEND_RECORDED);
 }
 
+static const char *where_words(const struct ks_visit *visit, struct ks_arena *arena,
+			       struct ks_civil at)
+{
+	const struct ks_appointment *appointment = ks_visit_appointment(visit);
+	const struct ks_employment *employment =
+		appointment ? ks_employment_find(appointment->employment) : NULL;
+	const char *unit = appointment ? appointment->unit : "";
+
+	if (visit->attend.has_left)
+		return ks_say(arena, KS_W_ATTEND_LEFT_AT, unit, at.hour, at.minute);
+	if (visit->attend.is_open_desk)
+		return ks_say(arena, KS_W_ATTEND_IN_AT, unit, at.hour, at.minute);
+	return ks_say(arena, KS_W_ATTEND_AT, unit, employment ? employment->brief : "", at.hour,
+		      at.minute);
+}
+
 static size_t card_lines(struct ks_app *app, struct ks_scene *scene,
 			 struct card_line lines[CARD_LINES_MAX])
 {
 	const struct ks_visit *visit = &app->visit;
 	struct ks_civil at = ks_civil_from_ms(ks_receipt_wall_ms(visit->attend.receipt));
-	const struct ks_appointment *appointment = ks_visit_appointment(visit);
-	const struct ks_employment *employment =
-		appointment ? ks_employment_find(appointment->employment) : NULL;
 	struct ks_arena *arena = ks_scene_arena(scene);
 
 	lines[0] = (struct card_line){.words = done_words(visit, arena, at),
 				      .style = ks_widget_heading_style(&app->ui, 8.4)};
 	lines[0].style.color = KS_COLOR_OK;
 	lines[0].indent_px = lines[0].style.em_px * 3 / 2;
-	lines[1] = (struct card_line){.words = ks_say(arena, KS_W_SAN, visit->person.name),
-				      .style = ks_widget_heading_style(&app->ui, 15.0),
-				      .role = KS_ROLE_HEADING};
+	/* Known by the number alone: others stand by, and it may be somebody else's. */
+	lines[1] = (struct card_line){
+		.words = ks_say(arena, KS_W_SAN,
+				visit->attend.is_open_desk ? visit->family_name : visit->person.name),
+		.style = ks_widget_heading_style(&app->ui, 15.0),
+		.role = KS_ROLE_HEADING};
 	lines[1].style.has_furigana = false;
-	lines[2] = (struct card_line){
-		.words = ks_say(arena, visit->attend.has_left ? KS_W_ATTEND_LEFT_AT : KS_W_ATTEND_AT,
-				appointment ? appointment->unit : "",
-				employment ? employment->brief : "", at.hour, at.minute),
-		.style = ks_widget_style(&app->ui, 7.0)};
+	lines[2] = (struct card_line){.words = where_words(visit, arena, at),
+				      .style = ks_widget_style(&app->ui, 7.0)};
 	lines[2].style.color = KS_COLOR_INK2;
 	return 3 + warn_lines(app, scene, &lines[3]);
+}
+
+static int stays_ms(const struct ks_app *app)
+{
+	return ATTENDED_MS * (app->is_slow || app->scan > 0 ? 2 : 1);
+}
+
+/* Whoever is checked in sits down: the next one finds the kiosk free. */
+static int leaves_ms(struct ks_app *app)
+{
+	int64_t left_ms = app->visit.attend.mono_ms + stays_ms(app) - ks_clock_mono_ms(&app->clock);
+
+	return left_ms > 0 ? (int)left_ms : 0;
+}
+
+/* The bar that says so. */
+static int due_ms(struct ks_app *app)
+{
+	(void)app;
+	return BAR_MS;
 }
 
 /* The green card: recorded (or: recorded before), who, where, when. */
@@ -246,6 +280,9 @@ static void flow_card(struct ks_flow *flow, struct ks_app *app)
 	if (!ks_flow_room(flow, h, &r))
 		return;
 	ks_scene_box(flow->scene, r, &box);
+	ks_widget_bar(flow->scene,
+		      (struct ks_rect){r.x + pad, r.y + r.h - pad * 2 / 3, r.w - 2 * pad, pad / 4},
+		      (double)leaves_ms(app) / stays_ms(app), "");
 	in = ks_rect_inset(r, pad);
 	icon = lines[0].style.em_px * 11 / 10;
 	ks_scene_icon(flow->scene, (struct ks_rect){in.x, in.y + icon / 6, icon, icon},
@@ -336,16 +373,10 @@ static enum ks_screen_id tap_attended(struct ks_app *app, struct ks_action actio
 	}
 }
 
-/* Whoever is checked in sits down: the next one finds the kiosk free. */
-static int leaves_ms(struct ks_app *app)
-{
-	int64_t stays_ms = ATTENDED_MS * (app->is_slow || app->scan > 0 ? 2 : 1);
-	int64_t left_ms = app->visit.attend.mono_ms + stays_ms - ks_clock_mono_ms(&app->clock);
-
-	return left_ms > 0 ? (int)left_ms : 0;
-}
-
 const struct ks_screen ks_screen_gatherings = {
 	.name = "gatherings", .build = build_gatherings, .tap = tap_gatherings};
-const struct ks_screen ks_screen_attended = {
-	.name = "attended", .build = build_attended, .tap = tap_attended, .leaves_ms = leaves_ms};
+const struct ks_screen ks_screen_attended = {.name = "attended",
+					     .build = build_attended,
+					     .tap = tap_attended,
+					     .due_ms = due_ms,
+					     .leaves_ms = leaves_ms};

@@ -7,7 +7,8 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "kiosk/parts.h"
+#include "kiosk/flow.h"
+#include "kiosk/frame.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
@@ -90,8 +91,8 @@ static void flow_gathering(struct ks_flow *flow, struct ks_app *app, const struc
 	struct ks_text_style count = ks_widget_heading_style(&app->ui, 20.0);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.8);
 	char *day = ks_wareki_date_weekday(g->date);
-	size_t n = 0;
-	enum ks_rc rc = ks_attendance_count(app->site.store, g->id, &n);
+	struct ks_roll roll = {0};
+	enum ks_rc rc = ks_roll_load(app->site.store, g->id, &roll);
 
 	small.color = KS_COLOR_INK2;
 	count.color = come.color = KS_COLOR_KEY;
@@ -106,11 +107,13 @@ static void flow_gathering(struct ks_flow *flow, struct ks_app *app, const struc
 		flow->gap_px = ks_mm_fixed(&app->ui.metrics, 1.0);
 		flow_words(flow, KS_ROLE_TEXT,
 			   g->n_expected > 0
-				   ? ks_say(arena, KS_W_RECEPTION_OF, (int)n, (int)g->n_expected)
-				   : ks_say(arena, KS_W_RECEPTION_ONLY, (int)n),
+				   ? ks_say(arena, KS_W_RECEPTION_OF, (int)roll.n_here,
+					    (int)roll.n_expected)
+				   : ks_say(arena, KS_W_RECEPTION_ONLY, (int)roll.n_walk_ins),
 			   &count);
 	}
 	flow_words(flow, KS_ROLE_TEXT, time_words(app, flow->scene, g), &small);
+	ks_roll_finish(&roll);
 	free(day);
 }
 
@@ -140,19 +143,25 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_button number = {.kind = KS_BUTTON_PRIMARY,
 				   .label = ks_word(KS_W_RECEPTION_NUMBER),
 				   .action = {KS_ACT_ATTEND, 0}};
-	struct ks_frame frame = ks_parts_build(app, scene, &head, fill);
+	struct ks_frame frame = ks_frame_open(app, scene, &head);
+	struct ks_flow flow = ks_flow_begin(app, scene, frame.body, 0);
 
-	if (app->view.part + 1 >= app->view.n_parts)
-		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &number);
-	ks_parts_words(app, scene, &frame);
+	/* What stands last gives way to large text: nobody turns pages here. */
+	fill(&flow, app);
+	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &number);
+}
+
+static void enter(const struct ks_app *app, struct ks_view *view)
+{
+	(void)app;
+	view->part = 0;
+	view->n_parts = 1;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	enum ks_rc rc;
 
-	if (ks_parts_tap(app, action))
-		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_ATTEND:
 		rc = ks_attend_begin_at(&app->site, &app->visit, app->reception_id,
@@ -166,5 +175,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	}
 }
 
-const struct ks_screen ks_screen_reception = {
-	.name = "reception", .build = build, .tap = tap, .never_idles = true, .redraw_ms = REDRAW_MS};
+const struct ks_screen ks_screen_reception = {.name = "reception",
+					      .enter = enter,
+					      .build = build,
+					      .tap = tap,
+					      .never_idles = true,
+					      .redraw_ms = REDRAW_MS};

@@ -57,7 +57,12 @@ static const char *state_words(struct ks_app *app, struct ks_scene *scene,
 	return person->reason[0] ? person->reason : ks_word(KS_W_ROLL_WHY);
 }
 
-static void flow_person(struct ks_flow *flow, struct ks_app *app, size_t i)
+#define COLUMNS 2 /* people beside each other in landscape */
+#define COLUMN_GAP_MM 4.0
+
+/* One person's row: drawn at @r, or only measured for its width. Returns its height. */
+static int person_row(struct ks_flow *flow, struct ks_app *app, size_t i, struct ks_rect r,
+		      bool is_dry)
 {
 	const struct ks_roll_person *person = &app->visit.desk.roll.people[i];
 	const char *name = ks_desk_name(&app->visit, person->staff);
@@ -65,10 +70,10 @@ static void flow_person(struct ks_flow *flow, struct ks_app *app, size_t i)
 		ks_scene_arena(flow->scene), KS_W_ROLL_PERSON, name[0] ? name : person->staff,
 		ks_desk_unit(&app->visit, person->staff), state_words(app, flow->scene, person)));
 	struct ks_choice_row row = {.text = &rich, .action = {KS_ACT_PERSON, (int)i}};
-	struct ks_rect r = flow->column;
 
-	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
+	if (!is_dry)
 		ks_widget_choice(flow->scene, r, &row);
+	return ks_widget_choice_height(flow->scene, r.w, &row);
 }
 
 struct order {
@@ -82,6 +87,33 @@ static int by_unit(const void *one, const void *other)
 	int order = strcmp(a->unit, b->unit);
 
 	return order ? order : (a->index > b->index) - (a->index < b->index);
+}
+
+static size_t n_columns(const struct ks_app *app)
+{
+	return ks_metrics_is_portrait(&app->ui.metrics) ? 1 : COLUMNS;
+}
+
+/* As many of @n_left people as stand beside each other, each as high as the highest. */
+static void flow_beside(struct ks_flow *flow, struct ks_app *app, const struct order *order,
+			size_t n_left)
+{
+	size_t columns = n_columns(app), n = n_left < columns ? n_left : columns;
+	int gap = ks_mm_fixed(&app->ui.metrics, COLUMN_GAP_MM), h = 0, w;
+	struct ks_rect r = flow->column;
+
+	r.w = (flow->column.w - (int)(columns - 1) * gap) / (int)columns;
+	for (size_t i = 0; i < n; i++) {
+		int need = person_row(flow, app, order[i].index, r, true);
+
+		h = need > h ? need : h;
+	}
+	w = r.w;
+	if (!ks_flow_target(flow, h, 0, &r))
+		return;
+	r.w = w;
+	for (size_t i = 0; i < n; i++, r.x += w + gap)
+		(void)person_row(flow, app, order[i].index, r, false);
 }
 
 static void flow_people(struct ks_flow *flow, struct ks_app *app, bool is_present, enum ks_word title)
@@ -100,8 +132,8 @@ static void flow_people(struct ks_flow *flow, struct ks_app *app, bool is_presen
 		return;
 	qsort(order, n, sizeof(*order), by_unit);
 	flow_words(flow, app, KS_ROLE_HEADING, ks_word(title), 8.8);
-	for (size_t i = 0; i < n; i++)
-		flow_person(flow, app, order[i].index);
+	for (size_t i = 0; i < n; i += n_columns(app))
+		flow_beside(flow, app, &order[i], n - i);
 }
 
 static void flow_counts(struct ks_flow *flow, struct ks_app *app)

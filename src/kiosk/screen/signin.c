@@ -37,6 +37,8 @@ static void enter(const struct ks_app *app, struct ks_view *view)
 {
 	(void)app;
 	memset(state_of(view), 0, sizeof(struct signin));
+	view->part = 0;
+	view->n_parts = 1; /* whatever the roll had */
 }
 
 static bool is_pin_step(const struct ks_app *app)
@@ -259,9 +261,9 @@ static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_door_head(ks_word(KS_W_SIGNIN_TITLE), ks_word(KS_W_QUIT_SIGNIN));
 
 	if (is_keys_step(app)) {
-		head.title = ks_word(KS_W_ROLL_TITLE);
-		head.exit_label = ks_word(KS_W_ROLL_BACK);
-		head.exit = (struct ks_action){KS_ACT_HOME, 0};
+		head = ks_frame_person_head(ks_word(KS_W_ROLL_TITLE), ks_word(KS_W_ROLL_BACK),
+					    KS_ACT_HOME);
+		head.has_bottom = false;
 	} else if (visit->purpose == KS_PURPOSE_DESK) {
 		head.title = ks_word(KS_W_DESK);
 	} else if (visit->purpose == KS_PURPOSE_ATTEND) {
@@ -301,7 +303,8 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	help.y += frame.body.h - help.h;
 	if (ks_metrics_is_portrait(&app->ui.metrics) && keys.y + keys.h > help.y)
 		help.h = 0;
-	if (help.h > 0 && question.y + flow.y <= help.y && (is_low || keys.y + keys.h <= help.y))
+	if (help.h > 0 && !is_keys_step(app) && question.y + flow.y <= help.y &&
+	    (is_low || keys.y + keys.h <= help.y))
 		ks_scene_words_in(scene, KS_ROLE_TEXT, help, app->content.organisation.help, &style);
 	ks_frame_tray(scene, &frame);
 }

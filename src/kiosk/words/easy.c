@@ -214,7 +214,6 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ATTEND_WALK_IN] = "よていに ない さんかとして きろくしました",
 	[KS_W_ATTEND_LEAVE] = "へやを でる",
 	[KS_W_ATTEND_LEFT] = "へやを でたことを きろくしました",
-	[KS_W_CONFIRM_TITLE] = "たしかめます",
 	[KS_W_CONFIRM_HEADING] = "あなたですか",
 	[KS_W_CONFIRM_YES] = "はい",
 	[KS_W_CONFIRM_NO] = "いいえ",
