@@ -27,6 +27,14 @@ struct ks_pin_verdict {
 char *ks_pin_hash(const char *pin);
 /** ks_pin_is_common() - one of those people guess first (123456, 000000, 112233 …). */
 bool ks_pin_is_common(const char *pin);
+/** ks_pin_is_weak() - common, a date, within @number (the 職員番号, or it with zeros before it), or no PIN at all. */
+bool ks_pin_is_weak(const char *pin, const char *number);
+/**
+ * ks_pin_reset() - a new one, never a weak one, in place of what @number (whose records) had; wrong tries are forgotten
+ * @typed: their 職員番号. @pin: receives it; nothing else keeps it. Return: KS_OK; KS_FULL, KS_IO …: the old one holds.
+ */
+KS_MUST_USE enum ks_rc ks_pin_reset(struct ks_store *store, const char *number, const char *typed,
+				    char pin[KS_PIN_DIGITS + 1]);
 /**
  * ks_pin_check() - KS_OK right; KS_DENIED wrong (verdict.tries_left) or locked (verdict.wait_ms);
  * KS_NOT_FOUND no such person or no PIN set; KS_IO the counter could not be committed: no verdict.

@@ -124,6 +124,7 @@ static const struct operation {
 	{"summaries.rebuild", KS_ROLE_COLLECTOR, ks_control_rebuild},
 	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
+	{"pin.reset", KS_ROLE_ANY, ks_control_reset_pin},
 	{"gathering.add", KS_ROLE_ANY, ks_control_add_gathering},
 	{"gathering.change", KS_ROLE_ANY, ks_control_change_gathering},
 	{"gathering.cancel", KS_ROLE_ANY, ks_control_cancel_gathering},

@@ -58,6 +58,8 @@ struct json_t *ks_control_add_gathering(struct ks_centre *centre, const struct j
 struct json_t *ks_control_change_gathering(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_cancel_gathering() - "gathering.cancel": it takes place no more. */
 struct json_t *ks_control_cancel_gathering(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_reset_pin() - "pin.reset": the new one is answered as "secret". */
+struct json_t *ks_control_reset_pin(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_import_roster() - "roster.import": the list in, or only what it would change ("dry_run"). */
 struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_exempt() - "exempt.add": an absence, 対象外 or みなし受講 of one person. */

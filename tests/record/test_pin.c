@@ -243,6 +243,43 @@ static void hash_is_argon2id_salted_and_costs_real_time(void **state)
 	free(b);
 }
 
+static void a_reset_pin_opens_and_the_lock_is_forgotten(void **state)
+{
+	struct ks_record_sample *s = *state;
+	char pin[KS_PIN_DIGITS + 1];
+	struct ks_pin_verdict v;
+
+	for (int i = 0; i < KS_PIN_TRIES; i++)
+		assert_int_equal(check(s, WRONG, &v), KS_DENIED);
+	assert_true(v.wait_ms > 0);
+	assert_int_equal(ks_pin_reset(s->store, NUMBER, NUMBER, pin), KS_OK);
+	assert_false(ks_pin_is_weak(pin, NUMBER));
+	reopen(s);
+	assert_int_equal(check(s, RIGHT, &v), strcmp(pin, RIGHT) == 0 ? KS_OK : KS_DENIED);
+	assert_int_equal(check(s, pin, &v), KS_OK);
+}
+
+static void dates_and_the_number_are_weak(void **state)
+{
+	static const struct {
+		const char *pin, *number;
+		bool is_weak;
+	} cases[] = {
+		{"850412", "204101", true},  {"041285", "204101", true},
+		{"310112", "204101", true},  {"198507", "204101", true},
+		{"204101", "204101", true},  {"000123", "123", true},
+		{"841957", "284195", false}, {"841957", "18419570", true},
+		{"123456", "204101", true},  {"84195", "204101", true},
+		{"84195x", "204101", true},  {"918391", "204101", false},
+		{"480276", "204101", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++)
+		if (ks_pin_is_weak(cases[i].pin, cases[i].number) != cases[i].is_weak)
+			fail_msg("case %zu: %s of %s", i, cases[i].pin, cases[i].number);
+}
+
 #define with_person(test) \
 	cmocka_unit_test_setup_teardown(test, setup_with_person, ks_record_sample_teardown)
 
@@ -259,6 +296,8 @@ int main(void)
 		with_person(reboot_neither_opens_a_lock_early_nor_keeps_it_for_ever),
 		with_person(no_verdict_when_the_count_cannot_be_committed),
 		with_person(nobody_and_unlisted_people_are_not_found),
+		cmocka_unit_test(dates_and_the_number_are_weak),
+		with_person(a_reset_pin_opens_and_the_lock_is_forgotten),
 		cmocka_unit_test(common_pins_are_known_by_shape),
 		cmocka_unit_test(hash_is_argon2id_salted_and_costs_real_time),
 	};
