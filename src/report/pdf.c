@@ -72,7 +72,7 @@ static void fill_present(struct ks_table *table, const struct ks_attendance_row 
 		ks_table_text(table, rows[i].unit);
 		ks_table_text(table, ks_employment_word(rows[i].employment));
 		ks_table_text(table, time);
-		ks_table_text(table, ks_attendance_remark(&rows[i]));
+		ks_table_text(table, rows[i].remark);
 		ks_table_text(table, rows[i].correction);
 		free(time);
 	}
@@ -101,6 +101,8 @@ static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row
 	else
 		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, "出席の受付は、ありません。");
 	ks_sheet_text(sheet, 12, true, KS_SHEET_LEFT, sum);
+	if (rows->closing[0])
+		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, rows->closing);
 	put_day(sheet, day, " 作成");
 	ks_sheet_to(sheet, 110);
 	ks_sheet_boxes(sheet, seals, KS_COUNT(seals));

@@ -10,7 +10,8 @@
 #include "report/report.h"
 #include "report/table.h"
 
-enum ks_report_format { KS_REPORT_TABLE, KS_REPORT_CSV, KS_REPORT_JSON };
+/* PDF: only where ks_report_write_attendance() is. */
+enum ks_report_format { KS_REPORT_TABLE, KS_REPORT_CSV, KS_REPORT_JSON, KS_REPORT_PDF };
 
 struct ks_report {
 	struct ks_store *store;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/pdf.h"
 #include "report/table.h"
 #include "tools/report.h"
 #include "tools/tools.h"
@@ -118,7 +119,9 @@ int ks_report_write_attendance(struct ks_report *report)
 	bool is_json = report->format == KS_REPORT_JSON;
 	size_t n;
 
-	if (rc == KS_OK && report->format == KS_REPORT_CSV) {
+	if (rc == KS_OK && report->format == KS_REPORT_PDF) {
+		rc = ks_pdf_attendance(&list, report->today, &report->out);
+	} else if (rc == KS_OK && report->format == KS_REPORT_CSV) {
 		write_csv(report, &list);
 	} else if (rc == KS_OK) {
 		if (is_json)

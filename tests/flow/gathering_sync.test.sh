@@ -117,6 +117,9 @@ grep "$E" "$WORK/book.txt" | grep -q '欠席、公欠（現場対応）' || fail
 grep "$F" "$WORK/book.txt" | grep -q '欠席 → 出席（番号や暗証番号を忘れた' || fail "admitted"
 grep "$WALK_IN" "$WORK/book.txt" | grep -q '予定外' || fail "walk-in"
 grep -q '記録 1名、数えた人数 2名。講師・係員も数えた' "$WORK/book.txt" || fail "the head count"
+report pdf >"$WORK/book.pdf" || fail "report as PDF"
+report pdf | cmp -s - "$WORK/book.pdf" || fail "the same data, other bytes"
+head -c 5 "$WORK/book.pdf" | grep -q '%PDF-' || fail "no PDF"
 report json >"$WORK/book.json" || fail "report as JSON"
 python3 - "$WORK/book.json" <<-END || fail "JSON agrees"
 	import json, sys

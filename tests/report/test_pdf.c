@@ -87,7 +87,7 @@ static void each_gathering_and_each_letter_is_a_sheet(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		rows[i].date = day;
 		rows[i].place = rows[i].name = rows[i].unit = rows[i].employment = "";
-		rows[i].kiosk = rows[i].correction = "";
+		rows[i].kiosk = rows[i].correction = rows[i].remark = rows[i].closing = "";
 	}
 	assert_int_equal(ks_pdf_attendance(&list, day, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
