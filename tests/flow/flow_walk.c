@@ -13,6 +13,7 @@
 #include "kiosk/screen/screen.h"
 #include "kiosk/settings.h"
 #include "kiosk/trace.h"
+#include "support/hands.h"
 
 /*
  * The walk: one kiosk is led with real taps through every screen, page, part and question, and at each of them
@@ -29,61 +30,7 @@ static const struct {
 } sizes[] = {{1920, 1080}, {1280, 720}, {1280, 800}, {1080, 1920}, {3840, 2160}};
 
 static struct ks_app app;
-static int64_t now_ms = 1000;
 static bool has_modes;
-static long n_taps;
-
-static void die(const char *why, int what)
-{
-	size_t n;
-	const struct ks_element *shown = ks_scene_elements(app.shown, &n);
-
-	fprintf(stderr, "walk: %s (%d) on screen %s:\n", why, what, ks_scene_name(app.shown));
-	for (size_t i = 0; i < n; i++)
-		fprintf(stderr, "  %d/%d %s\n", shown[i].action.what, shown[i].action.arg,
-			shown[i].label);
-	exit(1);
-}
-
-static void touch(enum ks_input_kind kind, int x, int y)
-{
-	struct ks_input input = {.kind = kind, .x = x, .y = y, .t_ms = now_ms};
-
-	now_ms += 500;
-	ks_app_input(&app, &input);
-}
-
-static bool try_tap(int what, int arg)
-{
-	size_t n;
-	const struct ks_element *shown = ks_scene_elements(app.shown, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		struct ks_rect r = shown[i].rect;
-
-		if (shown[i].action.what != what || (arg >= 0 && shown[i].action.arg != arg) ||
-		    shown[i].state & KS_STATE_DISABLED)
-			continue;
-		if (++n_taps > 500000)
-			die("too many taps", what);
-		touch(KS_INPUT_DOWN, r.x + r.w / 2, r.y + r.h / 2);
-		touch(KS_INPUT_UP, r.x + r.w / 2, r.y + r.h / 2);
-		return true;
-	}
-	return false;
-}
-
-static void tap(int what, int arg)
-{
-	if (!try_tap(what, arg))
-		die("nothing to tap", what);
-}
-
-static void keys(const char *digits)
-{
-	for (; *digits; digits++)
-		tap(KS_ACT_DIGIT, *digits);
-}
 
 /*
  * 低い位置 is always walked too. With --modes also furigana, やさしい日本語 and 低い位置 together: what makes lines
@@ -118,10 +65,10 @@ static void turn_parts(void)
 	if (app.screen == KS_SCREEN_INSPECT)
 		return; /* an item has none: the count is that of the page that helped with the one before */
 	for (int i = 0; i < TAPS_MAX && app.view.part + 1 < app.view.n_parts; i++) {
-		bool is_turned = app.screen == KS_SCREEN_RESULT ? try_tap(KS_ACT_ROWS, 1)
-								: try_tap(KS_ACT_NEXT, 0);
+		bool is_turned = app.screen == KS_SCREEN_RESULT ? hands_try_tap(KS_ACT_ROWS, 1)
+								: hands_try_tap(KS_ACT_NEXT, 0);
 		if (!is_turned)
-			die("a further part cannot be reached", app.view.n_parts);
+			hands_die("a further part cannot be reached", app.view.n_parts);
 	}
 }
 
@@ -132,7 +79,7 @@ static bool turn_row(void)
 
 	for (size_t i = 0; i < n; i++)
 		if (shown[i].action.what == KS_ACT_ROWS && shown[i].action.arg > 0)
-			return try_tap(KS_ACT_ROWS, shown[i].action.arg);
+			return hands_try_tap(KS_ACT_ROWS, shown[i].action.arg);
 	return false;
 }
 
@@ -159,21 +106,28 @@ static void look(void)
 	show_at(0, 0, MODE_STANDARD);
 }
 
+/* What a tap leads to. */
+static void see(int what, int arg)
+{
+	hands_tap(what, arg);
+	look();
+}
+
 static void sign_in(const char *number, const char *pin, bool is_looked_at)
 {
-	keys(number);
+	hands_keys(number);
 	if (is_looked_at)
 		look();
-	tap(KS_ACT_NEXT, 0);
-	keys("12");
+	hands_tap(KS_ACT_NEXT, 0);
+	hands_keys("12");
 	if (is_looked_at)
 		look();
-	keys("3456");
-	tap(KS_ACT_NEXT, 0);
+	hands_keys("3456");
+	hands_tap(KS_ACT_NEXT, 0);
 	if (is_looked_at)
 		look(); /* wrong PIN */
-	keys(pin);
-	tap(KS_ACT_NEXT, 0);
+	hands_keys(pin);
+	hands_tap(KS_ACT_NEXT, 0);
 }
 
 static void idle_and_doors(void)
@@ -182,9 +136,8 @@ static void idle_and_doors(void)
 		app.poster_index = i;
 		look();
 	}
-	tap(KS_ACT_EMERGENCY, 0);
-	look();
-	tap(KS_ACT_CLOSE, 0);
+	see(KS_ACT_EMERGENCY, 0);
+	hands_tap(KS_ACT_CLOSE, 0);
 	app.trouble = KS_FULL;
 	app.screen = KS_SCREEN_TROUBLE;
 	look();
@@ -198,61 +151,57 @@ static void read_policy(size_t size, int step, enum mode mode)
 {
 	ks_policy_reader_begin(&app.view);
 	show_at(size, step, mode);
-	if (try_tap(KS_ACT_CONTENTS, 0)) {
+	if (hands_try_tap(KS_ACT_CONTENTS, 0)) {
 		turn_parts();
-		tap(KS_ACT_CONTENTS, 0);
+		hands_tap(KS_ACT_CONTENTS, 0);
 	}
-	for (int i = 0; i < TAPS_MAX && try_tap(KS_ACT_NEXT, 0); i++)
+	for (int i = 0; i < TAPS_MAX && hands_try_tap(KS_ACT_NEXT, 0); i++)
 		;
 }
 
 static void policy(void)
 {
-	tap(KS_ACT_POLICY, 0);
+	hands_tap(KS_ACT_POLICY, 0);
 	for (int mode = MODE_STANDARD; mode <= MODE_LOW; mode++)
 		for (size_t size = 0; size < KS_COUNT(sizes); size++)
 			for (int step = 0; step < 3; step++)
 				read_policy(size, step, (enum mode)mode);
 	show_at(0, 0, MODE_STANDARD);
-	tap(KS_ACT_SEARCH, 0);
+	see(KS_ACT_SEARCH, 0);
+	hands_tap(KS_ACT_KANA_ROW, 5); /* the longest row */
 	look();
-	tap(KS_ACT_KANA_ROW, 5); /* the longest row */
-	look();
-	tap(KS_ACT_KANA, -1);
-	look();
-	tap(KS_ACT_ERASE, 0);
-	tap(KS_ACT_WORD, -1);
-	look();
-	tap(KS_ACT_HIT, -1);
-	look();
-	tap(KS_ACT_CLOSE, 0);
+	see(KS_ACT_KANA, -1);
+	hands_tap(KS_ACT_ERASE, 0);
+	see(KS_ACT_WORD, -1);
+	see(KS_ACT_HIT, -1);
+	hands_tap(KS_ACT_CLOSE, 0);
 }
 
 static void attendance(const char *number, const char *pin)
 {
-	tap(KS_ACT_ATTEND, 0);
+	hands_tap(KS_ACT_ATTEND, 0);
 	if (app.screen == KS_SCREEN_GATHERINGS) {
 		look();
-		tap(KS_ACT_CHOOSE, 0);
+		hands_tap(KS_ACT_CHOOSE, 0);
 	}
 	sign_in(number, pin, false);
 	look();
-	tap(KS_ACT_CLOSE, 0);
+	hands_tap(KS_ACT_CLOSE, 0);
 }
 
 /* From the idle screen, or 受付, to the roll of the first gathering. */
 static void to_roll(const char *number, const char *pin)
 {
 	if (app.screen == KS_SCREEN_ATTRACT)
-		tap(KS_ACT_ATTEND, 0);
-	tap(KS_ACT_DESK, 0);
-	keys(number);
-	tap(KS_ACT_NEXT, 0);
-	keys(pin);
-	tap(KS_ACT_NEXT, 0);
+		hands_tap(KS_ACT_ATTEND, 0);
+	hands_tap(KS_ACT_DESK, 0);
+	hands_keys(number);
+	hands_tap(KS_ACT_NEXT, 0);
+	hands_keys(pin);
+	hands_tap(KS_ACT_NEXT, 0);
 	if (app.screen != KS_SCREEN_DESK)
-		die("no desk", 0);
-	tap(KS_ACT_CHOOSE, 0);
+		hands_die("no desk", 0);
+	hands_tap(KS_ACT_CHOOSE, 0);
 }
 
 /* The 係員's screens, and 受付 that they open: $WALK_DESK is "NUMBER PIN". */
@@ -265,52 +214,46 @@ static void desk(const char *visitor)
 		return;
 	to_roll(number, pin);
 	look();
-	tap(KS_ACT_DESK, 0);
-	look();
-	tap(KS_ACT_CHOOSE, 0);
+	see(KS_ACT_DESK, 0);
+	hands_tap(KS_ACT_CHOOSE, 0);
 	for (int deed = KS_ACT_PERSON; deed <= KS_ACT_COUNT; deed++) {
 		if (deed == KS_ACT_WHY)
 			continue;
-		tap(deed, -1);
-		look();
+		see(deed, -1);
 		if (deed != KS_ACT_PERSON) {
-			keys(deed == KS_ACT_ADMIT ? visitor : "97");
+			hands_keys(deed == KS_ACT_ADMIT ? visitor : "97");
 			look();
-			tap(KS_ACT_NEXT, 0);
-			look();
+			see(KS_ACT_NEXT, 0);
 		}
-		tap(KS_ACT_WHY, -1);
+		hands_tap(KS_ACT_WHY, -1);
 	}
 	look(); /* closed, with a reason */
-	tap(KS_ACT_RECEPTION, 1);
-	look();
-	tap(KS_ACT_ATTEND, 0);
-	look();
-	keys(visitor);
+	see(KS_ACT_RECEPTION, 1);
+	see(KS_ACT_ATTEND, 0);
+	hands_keys(visitor);
 	look(); /* is it you? */
-	tap(KS_ACT_CONFIRM, 0);
-	look();
-	if (try_tap(KS_ACT_LEAVE, 0))
+	see(KS_ACT_CONFIRM, 0);
+	if (hands_try_tap(KS_ACT_LEAVE, 0))
 		look();
-	tap(KS_ACT_CLOSE, 0);
+	hands_tap(KS_ACT_CLOSE, 0);
 	to_roll(number, pin);
-	tap(KS_ACT_RECEPTION, 0);
-	tap(KS_ACT_SIGN_OUT, 0);
+	hands_tap(KS_ACT_RECEPTION, 0);
+	hands_tap(KS_ACT_SIGN_OUT, 0);
 }
 
 static void page(void)
 {
 	look();
-	if (try_tap(KS_ACT_OPENING, 0)) {
+	if (hands_try_tap(KS_ACT_OPENING, 0)) {
 		look();
-		tap(KS_ACT_CLOSE, 0);
+		hands_tap(KS_ACT_CLOSE, 0);
 	}
-	while (try_tap(KS_ACT_REVEAL, -1))
+	while (hands_try_tap(KS_ACT_REVEAL, -1))
 		;
 	if (app.view.revealed)
 		look();
 	for (int i = 0, at = app.visit.lesson.session.page_index; i < TAPS_MAX; i++) {
-		tap(KS_ACT_NEXT, 0);
+		hands_tap(KS_ACT_NEXT, 0);
 		if (app.screen != KS_SCREEN_PAGE || app.visit.lesson.session.page_index != at)
 			return;
 	}
@@ -319,12 +262,12 @@ static void page(void)
 /* Tap @action on whichever part it stands. */
 static void tap_on_some_part(struct ks_action action)
 {
-	if (try_tap(action.what, action.arg))
+	if (hands_try_tap(action.what, action.arg))
 		return;
 	while (app.view.part > 0)
-		tap(KS_ACT_BACK, 0);
-	while (!try_tap(action.what, action.arg))
-		tap(KS_ACT_NEXT, 0);
+		hands_tap(KS_ACT_BACK, 0);
+	while (!hands_try_tap(action.what, action.arg))
+		hands_tap(KS_ACT_NEXT, 0);
 }
 
 static void question(bool is_right, bool is_looked_at)
@@ -336,9 +279,9 @@ static void question(bool is_right, bool is_looked_at)
 
 	if (is_looked_at)
 		look();
-	if (is_looked_at && present->step == 0 && try_tap(KS_ACT_MAGNIFY, 0)) {
+	if (is_looked_at && present->step == 0 && hands_try_tap(KS_ACT_MAGNIFY, 0)) {
 		look();
-		tap(KS_ACT_MAGNIFIED, 0);
+		hands_tap(KS_ACT_MAGNIFIED, 0);
 	}
 	ops->solve(present, is_right, &wanted);
 	while ((action = ops->next_tap(&app, &wanted)).what != 0)
@@ -352,23 +295,23 @@ static void reason(bool is_looked_at)
 {
 	if (is_looked_at) {
 		look();
-		if (try_tap(KS_ACT_REVEAL, -1))
+		if (hands_try_tap(KS_ACT_REVEAL, -1))
 			look();
 	}
 	for (int i = 0; i < TAPS_MAX && app.screen == KS_SCREEN_REASON; i++)
-		tap(KS_ACT_NEXT, 0);
+		hands_tap(KS_ACT_NEXT, 0);
 }
 
 /* From a missed question to the pages that teach it, and back. */
 static void review(void)
 {
 	show_at(0, 0, MODE_STANDARD);
-	if (!try_tap(KS_ACT_REVIEW, -1))
+	if (!hands_try_tap(KS_ACT_REVIEW, -1))
 		return;
 	look();
 	for (int i = 0; i < TAPS_MAX && app.screen == KS_SCREEN_REVIEW; i++)
-		if (!try_tap(KS_ACT_NEXT, 0))
-			tap(KS_ACT_CLOSE, 0);
+		if (!hands_try_tap(KS_ACT_NEXT, 0))
+			hands_tap(KS_ACT_CLOSE, 0);
 }
 
 /* One lesson: looked at with every second answer wrong, then passed. */
@@ -379,9 +322,9 @@ static void lesson(int row)
 
 	for (int round = 0; round < 2; round++) {
 		if (round == 0)
-			tap(KS_ACT_OPEN, row);
+			hands_tap(KS_ACT_OPEN, row);
 		else if (app.screen == KS_SCREEN_RESULT && !app.visit.lesson.session.has_passed)
-			tap(KS_ACT_RETRY, 0);
+			hands_tap(KS_ACT_RETRY, 0);
 		else
 			break;
 		for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_RESULT; i++) {
@@ -402,22 +345,22 @@ static void lesson(int row)
 			review();
 	}
 	if (app.screen == KS_SCREEN_RESULT)
-		tap(KS_ACT_HOME, 0);
+		hands_tap(KS_ACT_HOME, 0);
 }
 
 /* Leads on by 次へ, with the first answer or the second where one is needed, until マイページ is back. */
 static void behind_the_rows(int act)
 {
-	tap(act, -1);
+	hands_tap(act, -1);
 	for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_HOME; i++) {
 		look();
 		if (app.screen == KS_SCREEN_INSPECT) {
-			tap(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
-			look();
+			see(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
 		}
 		turn_parts();
-		if (!try_tap(KS_ACT_NEXT, 0) && !try_tap(KS_ACT_AGREE, 0) && !try_tap(KS_ACT_HOME, 0))
-			die("no way on", act);
+		if (!hands_try_tap(KS_ACT_NEXT, 0) && !hands_try_tap(KS_ACT_AGREE, 0) &&
+		    !hands_try_tap(KS_ACT_HOME, 0))
+			hands_die("no way on", act);
 	}
 }
 
@@ -451,8 +394,8 @@ static void recall(void)
 	ks_app_draw(&app);
 	look(); /* マイページ with its row */
 	if (!find_row(KS_ACT_RECALL, 0))
-		die("nothing to look back at", 0);
-	tap(KS_ACT_RECALL, 0);
+		hands_die("nothing to look back at", 0);
+	hands_tap(KS_ACT_RECALL, 0);
 	for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_HOME; i++)
 		if (app.screen == KS_SCREEN_QUESTION)
 			question(i == 0, true);
@@ -467,18 +410,16 @@ static void walk(const char *number, const char *pin)
 	attendance(number, pin);
 	attendance(number, pin); /* again: 受付済み */
 	desk(number);
-	tap(KS_ACT_TRAIN, 0);
-	keys("999999");
-	tap(KS_ACT_NEXT, 0);
-	look();
+	hands_tap(KS_ACT_TRAIN, 0);
+	hands_keys("999999");
+	see(KS_ACT_NEXT, 0);
 	sign_in(number, pin, true);
 	look(); /* マイページ */
-	tap(KS_ACT_SETTINGS, 0);
-	look();
-	tap(KS_ACT_SETTLED, 0);
+	see(KS_ACT_SETTINGS, 0);
+	hands_tap(KS_ACT_SETTLED, 0);
 	for (size_t i = 0; i < app.visit.duties.n_items; i++) {
 		if (!find_row(KS_ACT_OPEN, (int)i))
-			die("a lesson without a row", (int)i);
+			hands_die("a lesson without a row", (int)i);
 		lesson((int)i);
 	}
 	if (find_row(KS_ACT_AGREE, -1))
@@ -491,7 +432,7 @@ static void walk(const char *number, const char *pin)
 	look();
 	app.is_counting_down = false;
 	ks_app_draw(&app);
-	tap(KS_ACT_SIGN_OUT, 0);
+	hands_tap(KS_ACT_SIGN_OUT, 0);
 }
 
 int main(int argc, char **argv)
@@ -509,6 +450,7 @@ int main(int argc, char **argv)
 	ks_log_from_env();
 	ks_trace_open();
 	ks_id_init();
+	hands_begin(&app);
 	code = ks_options_read(&options, argc - skip, argv + skip);
 	if (code < 0)
 		code = ks_app_open(&app, &options);
@@ -519,7 +461,7 @@ int main(int argc, char **argv)
 		walk(number, pin);
 		code = 0;
 	}
-	printf("%ld taps\n", n_taps);
+	printf("%ld taps\n", hands_count());
 	ks_app_close(&app);
 	ks_options_finish(&options);
 	ks_trace_close();

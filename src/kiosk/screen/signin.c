@@ -4,6 +4,7 @@
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/screen/signin_place.h"
 #include "kiosk/words/words.h"
 #include "record/roster.h"
 #include "visit/attend.h"
@@ -15,7 +16,6 @@
  * number typed by mistake is noticed without telling more than that.
  */
 
-#define KEYPAD_W_MM 156.0
 #define KEYPAD_H_MM 148.0
 #define BOXES_MM 27.0
 
@@ -189,34 +189,6 @@ static void build_keypad(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	ks_widget_keypad(scene, r, &keypad);
 }
 
-static int keypad_width(const struct ks_metrics *metrics, int body_w)
-{
-	int wide = ks_metrics_is_portrait(metrics) ? body_w : body_w * 45 / 100;
-
-	return ks_mm(metrics, KEYPAD_W_MM) < wide ? ks_mm(metrics, KEYPAD_W_MM) : wide;
-}
-
-static int question_width(const struct ks_metrics *metrics, int body_w)
-{
-	if (ks_metrics_is_portrait(metrics))
-		return body_w;
-	return body_w - keypad_width(metrics, body_w) - ks_mm_fixed(metrics, 18.0);
-}
-
-/* 低い位置, side by side: the keys stand in reach and reach down beside tray and help. */
-static struct ks_rect low_keys(struct ks_scene *scene, const struct ks_frame *frame,
-			       struct ks_rect keys)
-{
-	int least = ks_widget_keypad_height(scene);
-	int room = frame->foot_px - ks_metrics_reach_px(&ks_scene_ui(scene)->metrics);
-
-	if (keys.h > room)
-		keys.h = room > least ? room : least;
-	keys.y = frame->foot_px - keys.h;
-	keys.x = frame->body.x + frame->body.w - keys.w;
-	return keys;
-}
-
 /*
  * Keys and question share the body: side by side, or in portrait the keys below. The keys give up what the question
  * needs, but never their 20 mm; the line of help is the first to go.
@@ -231,9 +203,9 @@ static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_fr
 	struct ks_flow measure;
 
 	*question = *keys = body;
-	keys->w = keypad_width(metrics, body.w);
+	keys->w = ks_signin_keypad_width(metrics, body.w);
 	keys->h = ks_mm(metrics, KEYPAD_H_MM);
-	question->w = question_width(metrics, body.w);
+	question->w = ks_signin_question_width(metrics, body.w);
 	question->h = body.h * 4; /* never a further part: the person must see it all */
 	measure = ks_flow_begin(app, scene, *question, -1);
 	flow_question(&measure, app);
@@ -250,7 +222,7 @@ static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_fr
 	if (!is_tall && measure.y + gap <= room)
 		question->y += gap;
 	if (!is_tall && metrics->is_low)
-		*keys = low_keys(scene, frame, *keys);
+		*keys = ks_signin_low_keys(scene, frame, *keys);
 }
 
 /* Whoever checks in sees to what, as long as they type. */
@@ -288,7 +260,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_flow flow;
 
 	if (is_low)
-		head.tray_w_px = question_width(&app->ui.metrics, frame.body.w);
+		head.tray_w_px = ks_signin_question_width(&app->ui.metrics, frame.body.w);
 	frame = ks_frame_open(app, scene, &head);
 	help = frame.body;
 	if (is_low)
@@ -416,7 +388,7 @@ static enum ks_screen_id take_keys(struct ks_app *app)
 
 	if (rc != KS_NOT_FOUND)
 		return ks_app_where(app, rc);
-	state_of(&app->view)->message = ks_word(KS_W_KEYS_NOBODY);
+	add_message(app, KS_W_KEYS_NOBODY, 0);
 	state_of(&app->view)->is_refused = true;
 	return KS_SCREEN_SAME;
 }
