@@ -49,6 +49,11 @@ void ks_centre_touch(struct ks_centre *centre);
 /** ks_centre_add_kiosk() - make credentials; @secret: base64url of 256 random bits, malloc'd, shown once. KS_CONFLICT. */
 KS_MUST_USE enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk,
 					   char **secret);
+/**
+ * ks_centre_revoke_kiosk() - its credentials let nobody in any more; what it sent stays
+ * The name may be registered again, which gives it new ones. Return: KS_OK; KS_NOT_FOUND: no such kiosk; as ks_db_run().
+ */
+KS_MUST_USE enum ks_rc ks_centre_revoke_kiosk(struct ks_centre *centre, const char *kiosk);
 /** ks_centre_check_kiosk() - constant-time; KS_OK, KS_DENIED. */
 KS_MUST_USE enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk,
 					     const char *secret);
@@ -120,6 +125,7 @@ struct ks_kiosk_health {
 	int64_t n_chain_faults;
 	int64_t last_seen_ms;
 	bool has_key;       /* a signed head came once */
+	bool is_revoked;    /* ks_centre_revoke_kiosk() */
 	bool has_key_alarm; /* a head came signed with another key */
 	char identity[64]; /* not "": another account of that kiosk (the same key), whose row has the numbers */
 	int64_t n_quarantined; /* what it said last that it has set aside */

@@ -62,6 +62,26 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 	return ks_control_say(true, ks_format("端末 %s を登録しました。", kiosk));
 }
 
+/* --- kiosk.revoke ----------------------------------------------------------------------------- */
+
+static json_t *revoke_kiosk(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = text_of(request, "kiosk");
+	enum ks_rc rc = ks_centre_revoke_kiosk(centre, kiosk);
+
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(false, ks_format("端末 %s は登録されていません。"
+						       "kenshu kiosk list で名前を確かめてください。",
+						       kiosk));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(
+		true,
+		ks_format("端末 %s の認証情報を取り消しました。届いた記録は残ります。端末の中の記録も残り、"
+			  "kenshu kiosk add %s で新しい認証情報を渡すと、続きから届きます。",
+			  kiosk, kiosk));
+}
+
 /* --- client.add ------------------------------------------------------------------------------- */
 
 static json_t *add_client(struct ks_centre *centre, const json_t *request)
@@ -119,6 +139,7 @@ static const struct operation {
 	{"roster.import", KS_ROLE_ANY, ks_control_import_roster},
 	{"roster.undo", KS_ROLE_ANY, ks_control_undo_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
+	{"kiosk.revoke", KS_ROLE_COLLECTOR, revoke_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"source.count", KS_ROLE_COLLECTOR, ks_control_count_source},
 	{"summaries.rebuild", KS_ROLE_COLLECTOR, ks_control_rebuild},

@@ -48,6 +48,7 @@ static const char select_health[] =
 	" k.public_key IS NOT NULL, k.identity, k.n_quarantined, coalesce(t.n_twice, 0),"
 	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0),"
 	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id), " BEFORE_EPOCH
+	", k.secret_sha256 = zeroblob(32) AND k.id <> '" KS_CENTRE_OWN "'"
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -75,6 +76,7 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->twice_seq = sqlite3_column_int64(stmt, 13);
 	row->twin_ms = sqlite3_column_int64(stmt, 14);
 	row->n_claims = sqlite3_column_int64(stmt, 15);
+	row->is_revoked = sqlite3_column_int(stmt, 17) != 0;
 }
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)

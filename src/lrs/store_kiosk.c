@@ -50,16 +50,25 @@ static enum ks_rc insert_once(struct ks_centre *centre, const char *id, const ui
 	static const char kiosk[] = "INSERT INTO kiosk(id, secret_sha256, added_ms) VALUES(?, ?, ?)";
 	static const char client[] =
 		"INSERT INTO client(id, secret_sha256, added_ms, scope) VALUES(?, ?, ?, ?)";
+	/* No secret has this hash: its credentials were taken back, and the name gets new ones. */
+	static const char again[] = "UPDATE kiosk SET secret_sha256 = ? WHERE id = ?";
+	static const char is_revoked[] =
+		"SELECT count(*) FROM kiosk WHERE id = ? AND secret_sha256 = zeroblob(32)"
+		" AND id <> '" KS_CENTRE_OWN "'";
 	static const char count[] = "SELECT (SELECT count(*) FROM kiosk WHERE id = ?1)"
 				    " + (SELECT count(*) FROM client WHERE id = ?1)";
-	int64_t n_known = 0, now_ms = ks_centre_now_ms(centre);
+	int64_t n_known = 0, n_revoked = 0, now_ms = ks_centre_now_ms(centre);
 	enum ks_rc rc = ks_store_begin(centre->store);
 
 	if (rc == KS_OK)
 		rc = ks_db_number(centre->store, &n_known, count, "t", id);
-	if (rc == KS_OK && n_known > 0)
+	if (rc == KS_OK && !scope)
+		rc = ks_db_number(centre->store, &n_revoked, is_revoked, "t", id);
+	if (rc == KS_OK && n_known > 0 && n_revoked == 0)
 		rc = KS_CONFLICT;
-	if (rc == KS_OK && scope)
+	if (rc == KS_OK && n_revoked > 0)
+		rc = ks_db_run(centre->store, again, "bt", hash, (size_t)KS_HASH_BYTES, id);
+	else if (rc == KS_OK && scope)
 		rc = ks_db_run(centre->store, client, "tbit", id, hash, (size_t)KS_HASH_BYTES,
 			       now_ms, scope);
 	else if (rc == KS_OK)
@@ -99,6 +108,20 @@ static enum ks_rc add(struct ks_centre *centre, const char *id, const char *scop
 enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk, char **secret)
 {
 	return add(centre, kiosk, NULL, secret);
+}
+
+enum ks_rc ks_centre_revoke_kiosk(struct ks_centre *centre, const char *kiosk)
+{
+	int64_t n = 0;
+	enum ks_rc rc = strcmp(kiosk, KS_CENTRE_OWN) == 0
+				? KS_NOT_FOUND
+				: ks_db_number(centre->store, &n,
+					       "SELECT 1 FROM kiosk WHERE id = ?", "t", kiosk);
+
+	return rc == KS_OK ? ks_db_run(centre->store,
+				       "UPDATE kiosk SET secret_sha256 = zeroblob(32) WHERE id = ?",
+				       "t", kiosk)
+			   : rc;
 }
 
 static const char *const scopes[KS_SCOPE_COUNT] = {

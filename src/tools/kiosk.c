@@ -38,6 +38,36 @@ static int add(int argc, char **argv)
 	return ks_tools_register(state, "kiosk.add", "kiosk", kiosk, NULL, path);
 }
 
+static int revoke(int argc, char **argv)
+{
+	const char *state = NULL, *kiosk = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu kiosk revoke",
+		.summary =
+			"端末の認証情報を取り消します。盗まれた、失くした、写しが出回ったときに使います。\n"
+			"その端末を使い続けるときは、同じ名前で kenshu kiosk add をもう一度実行します。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_buf request = {0};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
+		return exit_code;
+	ks_buf_puts(&request, "{\"do\":\"kiosk.revoke\",\"kiosk\":");
+	ks_buf_json(&request, kiosk);
+	ks_buf_puts(&request, "}");
+	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
+
 /* One cause, said once, and what to do. */
 static void tell_twin(struct ks_buf *notes, const struct ks_kiosk_health *health)
 {
@@ -51,6 +81,8 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 {
 	struct ks_buf notes = {0};
 
+	if (health->is_revoked)
+		ks_buf_puts(&notes, "認証情報を取り消しました。");
 	if (health->first_gap_seq)
 		ks_buf_printf(&notes, "通し番号 %lld から届いていません。",
 			      (long long)health->first_gap_seq);
@@ -124,6 +156,7 @@ int ks_tools_kiosk(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
 		{"add", "端末を登録し、認証情報を書き出します", add},
+		{"revoke", "端末の認証情報を取り消します", revoke},
 		{"resend", "受け取られなかった記録を、もう一度送らせます", ks_tools_kiosk_resend},
 		{"settle", "記録が壊れて直されたことを、係員が確認済みにします",
 		 ks_tools_kiosk_settle},

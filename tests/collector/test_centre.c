@@ -52,6 +52,34 @@ static struct ks_head sign(const struct ks_sample_kiosk *kiosk, const unsigned c
 	return head;
 }
 
+static void who_was_revoked_stays_out_and_the_name_can_get_new_credentials(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_centre *centre = sample->centre;
+	char *first, *second = ks_centre_make_secret();
+	struct ks_kiosk_health *health;
+	size_t n;
+
+	assert_int_equal(ks_centre_add_kiosk(centre, "k-02", &first), KS_OK);
+	assert_int_equal(ks_centre_revoke_kiosk(centre, "k-99"), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_revoke_kiosk(centre, KS_CENTRE_OWN), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_check_kiosk(centre, "k-02", first), KS_OK);
+	assert_int_equal(ks_centre_revoke_kiosk(centre, "k-02"), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(centre, "k-02", first), KS_DENIED);
+	assert_int_equal(ks_centre_check_kiosk(centre, "k-02", ""), KS_DENIED);
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	assert_false(health[0].is_revoked);
+	assert_true(health[1].is_revoked);
+	free(health);
+	assert_int_equal(ks_centre_register(centre, "k-02", NULL, second), KS_OK);
+	assert_int_equal(ks_centre_register(centre, "k-02", NULL, second), KS_CONFLICT);
+	assert_int_equal(ks_centre_check_kiosk(centre, "k-02", second), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(centre, "k-02", first), KS_DENIED);
+	assert_int_equal(ks_centre_register(centre, "k-03", NULL, "short"), KS_INVALID);
+	free(first);
+	free(second);
+}
+
 static void the_first_key_is_pinned_and_another_raises_the_alarm(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -421,6 +449,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_kiosk_is_registered_once_under_a_plain_name),
+		TEST(who_was_revoked_stays_out_and_the_name_can_get_new_credentials),
 		TEST(the_first_key_is_pinned_and_another_raises_the_alarm),
 		TEST(a_rewritten_ledger_with_the_same_length_leaves_evidence),
 		TEST(a_gap_is_seen_and_closes_when_the_missing_one_arrives),

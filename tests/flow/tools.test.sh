@@ -124,6 +124,10 @@ exits 1 "$KENSHU" gathering add --state "$C" --title x --date 2026-11-24 --from 
 refuses_gatherings
 exits 0 "$KENSHU" gathering list --state "$C"
 says '2026-11-24-1' out
+exits 0 "$KENSHU" kiosk revoke k-32 --state "$C"
+exits 1 "$KENSHU" kiosk revoke k-99 --state "$C"
+"$KENSHU" kiosk list --state "$C" | grep -q '^k-32 .*取り消しました' || fail "the list does not tell who was revoked"
+exits 0 "$KENSHU" kiosk add k-32 --state "$C" --out "$WORK/k32b.txt"
 exits 0 "$KENSHU" backup --state "$C" --to "$WORK/backups"
 says 'の最初のバックアップです' out
 sleep 1
