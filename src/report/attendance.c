@@ -136,20 +136,29 @@ static const char *remark(struct sheet *sheet, const struct ks_gathering *gather
 	return kept;
 }
 
+/* Each door is closed for itself. */
 static const char *closing_words(struct sheet *sheet, const struct ks_roll *roll)
 {
-	const struct ks_roll_fact *closing = roll->closing;
-	struct ks_civil at;
+	struct ks_buf out = {0};
+	const char *kept;
 
-	if (!closing)
-		return "";
-	at = ks_civil_from_ms(closing->at_ms);
-	return ks_arena_format(&sheet->list->arena,
-			       "%d月%d日 %d:%02d %s が閉じました。記録 %d名、数えた人数 %d名。%s",
-			       at.date.month, at.date.day, at.hour, at.minute,
-			       name_of(sheet, closing->by[0] ? closing->by : closing->staff),
-			       closing->n_present, closing->n_counted,
-			       closing->reason[0] ? closing->reason : "人数一致");
+	for (size_t i = 0; i < roll->n_facts; i++) {
+		const struct ks_roll_fact *closing = &roll->facts[i];
+		struct ks_civil at = ks_civil_from_ms(closing->at_ms);
+
+		if (strcmp(closing->verb, "closed") != 0)
+			continue;
+		ks_buf_printf(
+			&out,
+			"%s%d月%d日 %d:%02d %s が閉じました（%s）。記録 %d名、数えた人数 %d名。%s",
+			out.len > 0 ? "　／　" : "", at.date.month, at.date.day, at.hour, at.minute,
+			name_of(sheet, closing->by[0] ? closing->by : closing->staff),
+			closing->kiosk[0] ? closing->kiosk : sheet->own, closing->n_present,
+			closing->n_counted, closing->reason[0] ? closing->reason : "人数一致");
+	}
+	kept = keep(sheet, ks_buf_text(&out));
+	ks_buf_finish(&out);
+	return kept;
 }
 
 /* ---- rows ---- */

@@ -117,6 +117,7 @@ grep "$E" "$WORK/book.txt" | grep -q '欠席、公欠（現場対応）' || fail
 grep "$F" "$WORK/book.txt" | grep -q '欠席 → 出席（番号や暗証番号を忘れた' || fail "admitted"
 grep "$WALK_IN" "$WORK/book.txt" | grep -q '予定外' || fail "walk-in"
 grep -q '記録 1名、数えた人数 2名。講師・係員も数えた' "$WORK/book.txt" || fail "the head count"
+grep -q '（k-02）。記録 4名、数えた人数 4名。人数一致' "$WORK/book.txt" || fail "the head count at the other door"
 report pdf >"$WORK/book.pdf" || fail "report as PDF"
 report pdf | cmp -s - "$WORK/book.pdf" || fail "the same data, other bytes"
 head -c 5 "$WORK/book.pdf" | grep -q '%PDF-' || fail "no PDF"
