@@ -66,7 +66,7 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 
 static json_t *revoke_kiosk(struct ks_centre *centre, const json_t *request)
 {
-	const char *kiosk = text_of(request, "kiosk");
+	const char *kiosk = ks_control_text(request, "kiosk");
 	enum ks_rc rc = ks_centre_revoke_kiosk(centre, kiosk);
 
 	if (rc == KS_NOT_FOUND)
