@@ -295,12 +295,25 @@ static void an_idle_centre_carries_the_index_on(void **state)
 	assert_int_equal(n, 1200 * 6);
 }
 
+static void what_a_group_did_each_of_its_members_did(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	say_plain(ask, "01", "{\"objectType\":\"Group\",\"member\":[" A "," B "]}", "x");
+	say_plain(ask, "02", B, "x");
+	expect(ask, KS_PARAMS("agent", A), "01");
+	expect(ask, KS_PARAMS("agent", B), "02 01");
+	expect(ask, KS_PARAMS("agent", A, "related_agents", "true"), "01");
+	expect(ask, KS_PARAMS("agent", "{\"mbox\":\"mailto:c@x.example\"}"), "");
+}
+
 #define with_centre(test) cmocka_unit_test_setup_teardown(test, ks_ask_setup, ks_ask_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_centre(every_filter_narrows_the_list),
+		with_centre(what_a_group_did_each_of_its_members_did),
 		with_centre(since_is_behind_and_until_is_up_to_an_instant_of_storing),
 		with_centre(two_requests_never_share_an_instant),
 		with_centre(pages_follow_each_other_without_a_gap_or_a_repeat),
