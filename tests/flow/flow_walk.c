@@ -297,6 +297,10 @@ static void reason(bool is_looked_at)
 		look();
 		if (hands_try_tap(KS_ACT_REVEAL, -1))
 			look();
+		if (app.visit.lesson.session.item_index == 0 && hands_try_tap(KS_ACT_REVIEW, -1)) {
+			look(); /* the pages themselves are looked at from 結果 */
+			hands_tap(KS_ACT_CLOSE, 0);
+		}
 	}
 	for (int i = 0; i < TAPS_MAX && app.screen == KS_SCREEN_REASON; i++)
 		hands_tap(KS_ACT_NEXT, 0);
@@ -403,6 +407,39 @@ static void recall(void)
 			reason(true);
 }
 
+/* What is done, while something else is still to do, and back. */
+static void done_list(void)
+{
+	show_at(0, 0, MODE_STANDARD);
+	while (!hands_try_tap(KS_ACT_DONE_ROWS, 1))
+		if (!turn_row())
+			hands_die("no way to what is done", 0);
+	look();
+	while (!hands_try_tap(KS_ACT_DONE_ROWS, 0))
+		if (!turn_row())
+			hands_die("no way back to what is not done", 0);
+}
+
+/* The certificate, and as many years before as somebody may have. */
+static void own_record(void)
+{
+	struct ks_own_visit *own = &app.visit.own;
+	struct ks_year last;
+
+	hands_tap(KS_ACT_OWN, 0);
+	if (!own->end)
+		hands_die("no certificate", 0);
+	look();
+	last = own->years[0];
+	for (own->n_years = 1; own->n_years < KS_YEARS_MAX; own->n_years++) {
+		own->years[own->n_years] = last;
+		own->years[own->n_years].nendo = last.nendo - (int)own->n_years;
+	}
+	ks_app_draw(&app);
+	look();
+	hands_tap(KS_ACT_HOME, 0);
+}
+
 static void walk(const char *number, const char *pin)
 {
 	idle_and_doors();
@@ -421,6 +458,8 @@ static void walk(const char *number, const char *pin)
 		if (!find_row(KS_ACT_OPEN, (int)i))
 			hands_die("a lesson without a row", (int)i);
 		lesson((int)i);
+		if (i == 2)
+			done_list();
 	}
 	if (find_row(KS_ACT_AGREE, -1))
 		behind_the_rows(KS_ACT_AGREE);
@@ -428,6 +467,7 @@ static void walk(const char *number, const char *pin)
 		behind_the_rows(KS_ACT_INSPECT);
 	recall();
 	look();
+	own_record();
 	app.is_counting_down = true;
 	look();
 	app.is_counting_down = false;

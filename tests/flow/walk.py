@@ -13,21 +13,15 @@ import os
 import re
 import sys
 
+from walk_across import Counts, Spots, bottom, finds_miscounts, finds_swapped_spots, right
+
 TARGET_MM, KEY_MM, CHOICE_MM, GAP_MM = 15, 20, 18, 3
 BAR_MM, MAIN_MM, BAR_PAD_MM = 37.5, 24, 7
 NOTE_MM = 5.5  # the smallest words
-CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
-STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
+FAR_MM = {"emergency": 24, "own": 22}  # numbers that are read from two metres; 22 fill the width of a portrait display
+EDGE = 3.0  # contrast of the box of a target with what lies around it
 REACH = 0.40  # KS_REACH_PERCENT: in 低い位置 nothing to touch begins higher
 FAULTS_SHOWN = 60
-
-
-def right(r):
-    return r[0] + r[2]
-
-
-def bottom(r):
-    return r[1] + r[3]
 
 
 def meet(a, b):
@@ -79,6 +73,9 @@ def words_faults(scene, elements):
 
 def cover_faults(elements):
     worded = [e for e in elements if has_words(e)]
+    for element in worded:
+        if element.get("covered"):
+            yield "cover", f"「{element['label'][:16]}」 is painted over"
     for i, one in enumerate(worded):
         for other in worded[i + 1 :]:
             w, h = meet(one["ink"], other["ink"])
@@ -168,37 +165,30 @@ def reach_faults(scene, elements):
 
 
 def tiny_faults(scene, elements):
-    least = NOTE_MM * scene["px_per_mm"] * (scene["step"] / 100 if scene["step"] else 1)
+    standard = NOTE_MM * scene["px_per_mm"]
     for element in elements:
-        if has_words(element) and element.get("em", 99) < least - 1:
+        least = standard * (scene["step"] / 100 if scene["step"] else 1)
+        if element["role"] == "image" and scene["screen"] != "page":
+            least = standard  # a drawing to find something in, or of a poster, fills its place at any step
+        if element.get("em", 99) < least - 1:
             yield "tiny", f"「{element['label'][:16]}」 has {element['em']} px, must have {least:.0f}"
 
 
-class Spots:
-    """Where the ways out stand, over all screens of one size: who taps twice must not end more than was meant."""
+def far_faults(scene, elements):
+    """What is copied down or dialled: the numbers of 緊急連絡先, the number of a certificate."""
+    least = FAR_MM.get(scene["screen"], 0) * scene["px_per_mm"] - 1
+    number = {"emergency": r"[0-9-]{3,}", "own": r"\d{4}-\d{4,}-[0-9A-Z]{4}"}.get(scene["screen"])
+    for element in elements if number else ():
+        if has_words(element) and re.fullmatch(number, element["label"]) and element["em"] < least:
+            yield "far", f"「{element['label']}」 has {element['em']} px, must have {least:.0f}"
 
-    def __init__(self):
-        self.corners, self.steps = {}, {}
 
-    def add(self, scene, elements):
-        if scene.get("is_low"):
-            return  # all of them stand in a row below, that begins where there is room
-        key = (*scene["size"], scene["step"])
-        for element in elements:
-            label, r = element["label"], tuple(element["rect"])
-            if element["role"] != "button" or not element["tap"]:
-                continue
-            if label in CORNER:
-                self.corners.setdefault(key, set()).add(r)
-            elif label.endswith(STEPS):
-                self.steps.setdefault(key, {})[r] = (scene["screen"], label)
-
-    def faults(self):
-        for key, steps in self.steps.items():
-            for r, (screen, label) in steps.items():
-                x, y = r[0] + r[2] / 2, r[1] + r[3] / 2
-                if any(c[0] <= x < right(c) and c[1] <= y < bottom(c) for c in self.corners.get(key, ())):
-                    yield screen, "spot", f"{key}: 「{label}」 stands where a visit is ended"
+def edge_faults(scene, elements):
+    for element in elements:
+        if element["tap"] and element.get("edge", 99) < EDGE:
+            if scene["screen"] == "policy" and "selected" in element["state"]:
+                continue  # the clause at hand: bold in its colour; the list has no boxes
+            yield "edge", f"the box of 「{element['label'][:16]}」 has a contrast of {element['edge']}"
 
 
 def faults(scene):
@@ -211,6 +201,8 @@ def faults(scene):
     yield from bar_faults(scene, elements)
     yield from reach_faults(scene, elements)
     yield from tiny_faults(scene, elements)
+    yield from far_faults(scene, elements)
+    yield from edge_faults(scene, elements)
 
 
 def bare(scene):
@@ -245,16 +237,16 @@ def heading(scene):
 
 
 def judge(path):
-    n_scenes, found, kinds, spots = 0, 0, {}, Spots()
+    n_scenes, found, kinds, spots, counts = 0, 0, {}, Spots(), Counts()
     for scene in scenes(path):
         n_scenes += 1
         spots.add(scene, live(scene))
-        for kind, text in faults(scene):
+        for kind, text in [*faults(scene), *counts.add(scene, live(scene))]:
             found += 1
             size = f"{scene['size'][0]}x{scene['size'][1]}@{scene['step']}"
             size += " low" if scene.get("is_low") else ""
             kinds.setdefault((scene["screen"], kind), []).append(f"{size} 【{heading(scene)}】 {text}")
-    for screen, kind, text in spots.faults():
+    for screen, kind, text in [*spots.faults(), *counts.faults()]:
         found += 1
         kinds.setdefault((screen, kind), []).append(text)
     shown = 0
@@ -303,6 +295,8 @@ def plant(scene):
     yield "near", doctored(near)
     yield "tiny", doctored(lambda texts, buttons: texts[-1].update(em=int(5 * mm * scene["step"] / 100)))
     yield "bar", doctored(lambda texts, buttons: move(texts[0], 10, int(h - BAR_MM * mm) - 9))
+    yield "cover", doctored(lambda texts, buttons: texts[0].update(covered=True))
+    yield "edge", doctored(lambda texts, buttons: buttons[0].update(edge=2.9))
 
 
 def plant_high(scene):
@@ -314,20 +308,29 @@ def plant_high(scene):
         yield "reach", changed
 
 
-def finds_swapped_spots():
-    """A page whose 中断する stands where マイページ has 終了する; and as they really stand: nothing."""
+def finds_small_numbers():
+    """A number to dial and one to copy, of 21 mm; of 24 mm: nothing."""
 
-    def scene(screen, label, x):
-        button = {"role": "button", "label": label, "tap": True, "rect": [x, 10, 100, 47]}
-        return {"size": [1280, 720], "step": 100, "screen": screen, "elements": [button]}
+    def found(screen, label, mm):
+        number = {"role": "heading", "label": label, "ink": [0, 0, 90, 90], "em": mm * 4}
+        return len(list(far_faults({"screen": screen, "px_per_mm": 4}, [number])))
 
-    found = []
-    for x in (1148, 1033):
-        spots = Spots()
-        for shown in (scene("home", "終了する", 1148), scene("page", "中断する", x)):
-            spots.add(shown, shown["elements"])
-        found.append(len(list(spots.faults())))
-    return found == [1, 0]
+    shown = [(s, n) for s, n in (("emergency", "119"), ("own", "2026-0057-7K3D"))]
+    return all(found(s, n, 21) == 1 and found(s, n, 24) == 0 for s, n in shown)
+
+
+def first_list(path):
+    """The pages of the first whole list of マイページ that has several, in the largest type."""
+    pages = {}
+    for scene in scenes(path):
+        if scene["screen"] != "home" or scene["step"] != 150 or scene.get("is_low"):
+            continue
+        words = [Counts.PAGE.match(e["label"]) for e in scene["elements"] if e["role"] in ("text", "button")]
+        at, n = next((tuple(map(int, w.groups())) for w in words if w), (1, 1))
+        pages.setdefault((*scene["size"], n), {}).setdefault(at, scene)
+        if n > 1 and len(pages[(*scene["size"], n)]) == n:
+            return list(pages[(*scene["size"], n)].values())
+    return []
 
 
 def prove(path):
@@ -347,8 +350,9 @@ def prove(path):
                 missed += 1
         if not wanted:
             break
-    planted += 1
-    missed += not finds_swapped_spots()
+    for is_found in (finds_swapped_spots(), finds_miscounts(first_list(path)), finds_small_numbers()):
+        planted += 1
+        missed += not is_found
     print(f"planted faults: {planted}, missed: {missed}")
     return missed > 0 or len(wanted) > 0
 

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rules of the walk (walk.py) that no scene shows alone: where the ways out stand, and what マイページ counts."""
+import copy
+import re
+
+CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
+STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
+
+
+def right(r):
+    return r[0] + r[2]
+
+
+def bottom(r):
+    return r[1] + r[3]
+
+
+class Spots:
+    """Where the ways out stand, over all screens of one size that can follow each other: who taps twice must not end more
+    than was meant. Nobody goes from a screen with 閉じる to one with 終了する without a sign-in between."""
+
+    def __init__(self):
+        self.corners, self.steps = {}, {}
+
+    def add(self, scene, elements):
+        key = (*scene["size"], scene["step"], "low" if scene.get("is_low") else "")
+        key = (*key, next((e["label"] for e in elements if e["label"] in CORNER and e["tap"]), ""))
+        for element in elements:
+            label, r = element["label"], tuple(element["rect"])
+            if element["role"] != "button" or not element["tap"]:
+                continue
+            if label in CORNER:
+                self.corners.setdefault(key, set()).add(r)
+            elif label.endswith(STEPS):
+                self.steps.setdefault(key, {})[r] = (scene["screen"], label)
+
+    def faults(self):
+        for key, steps in self.steps.items():
+            for r, (screen, label) in steps.items():
+                x, y = r[0] + r[2] / 2, r[1] + r[3] / 2
+                if any(c[0] <= x < right(c) and c[1] <= y < bottom(c) for c in self.corners.get(key, ())):
+                    yield screen, "spot", f"{key}: 「{label}」 stands where a visit is ended"
+
+
+class Counts:
+    """マイページ: ring, heading, the rows of all pages and the bar that counts the pages tell the same number."""
+
+    LEFT = re.compile(r"あと *(\d+)(?:科目|かもく)")
+    PAGE = re.compile(r"(?:.*（)?(\d+) ?／ ?(\d+)(?: |）|$)")
+    TO_DO = ("これから受ける科目", "これから する もの", "これからする もの")  # leads from what is done to what is not
+
+    def __init__(self):
+        self.lists = {}
+
+    @staticmethod
+    def labels(elements, *roles):
+        return [e["label"].replace("\n", "") for e in elements if e["role"] in roles]
+
+    def add(self, scene, elements):
+        """Yields what one scene alone shows to be wrong."""
+        rings = [r for r in self.labels(elements, "progress") if re.fullmatch(r"\d+/\d+", r)]
+        if scene["screen"] != "home" or not rings:
+            return
+        n_done, n = map(int, rings[0].split("/"))
+        for label in self.labels(elements, "heading"):
+            left = self.LEFT.match(label)
+            if left and int(left[1]) != n - n_done:
+                yield "count", f"ring {rings[0]}, heading 「{label[:20]}」"
+        is_of_done = any(label in self.TO_DO for label in self.labels(elements, "button"))
+        pages = [p for p in map(self.PAGE.match, self.labels(elements, "text", "button")) if p]
+        at, n_pages = map(int, pages[0].groups()) if pages else (1, 1)
+        turns = [b for b in self.labels(elements, "button") if re.search("の ?ページ", b)]
+        if turns and not pages:
+            yield "count", f"「{turns[0]}」 turns pages, and nothing says how many there are"
+        if at > n_pages:
+            yield "count", f"page {at} of {n_pages}"
+        rows = {label for label in self.labels(elements, "text") if re.fullmatch(r"\d+", label)}
+        key = (*scene["size"], scene["step"], bool(scene.get("is_low")), rings[0], is_of_done, n_pages)
+        self.lists.setdefault(key, {}).setdefault(at, set()).update(rows)
+
+    def faults(self):
+        for (*_, is_low, ring, is_of_done, n_pages), pages in self.lists.items():
+            n_done, n = map(int, ring.split("/"))
+            rows = set().union(*pages.values())
+            wanted = n_done if is_of_done else n - n_done
+            if n_done == n and rows:
+                wanted = n  # nothing else is left: all are shown
+            if is_low and n_pages == 1 and is_of_done:
+                continue  # at 特大 its last page has no room to say that it is one of several
+            if len(pages) == n_pages and len(rows) != wanted:
+                yield "home", "count", f"ring {ring}: {len(rows)} rows on {n_pages} pages, must be {wanted}"
+
+
+def finds_swapped_spots():
+    """A page whose 中断する stands where マイページ has 終了する, in 低い位置 too; and as they really stand: nothing."""
+
+    def scene(screen, label, x, is_low):
+        button = {"role": "button", "label": label, "tap": True, "rect": [x, 10, 100, 47]}
+        return {"size": [1280, 720], "step": 100, "screen": screen, "is_low": is_low, "elements": [button]}
+
+    found = []
+    for x, is_low in ((1148, False), (1148, True), (1033, False), (1033, True)):
+        spots = Spots()
+        for shown in (scene("home", "終了する", 1148, is_low), scene("page", "中断する", x, is_low)):
+            spots.add(shown, shown["elements"])
+        found.append(len(list(spots.faults())))
+    return found == [1, 1, 0, 0]
+
+
+def finds_miscounts(pages):
+    """All pages of one list: as they are nothing; with another heading, a row less, no count of pages: a fault each."""
+
+    def n_found(shown):
+        counts, found = Counts(), []
+        for scene in shown:
+            found += counts.add(scene, scene["elements"])
+        return len(found) + len(list(counts.faults()))
+
+    def doctored(change):
+        shown = copy.deepcopy(pages)
+        for element in list(shown[0]["elements"]):
+            change(shown[0]["elements"], element)
+        return shown
+
+    def another_heading(elements, element):
+        if Counts.LEFT.match(element["label"]):
+            element["label"] = Counts.LEFT.sub("あと99科目", element["label"])
+
+    def a_row_less(elements, element):
+        if element["role"] == "text" and re.fullmatch(r"\d+", element["label"]):
+            element["label"] = "1"  # all of them the same
+
+    def no_count(elements, element):
+        if element["role"] == "text" and Counts.PAGE.match(element["label"]):
+            elements.remove(element)
+
+    changes = (another_heading, a_row_less, no_count)
+    return len(pages) > 1 and n_found(pages) == 0 and all(n_found(doctored(c)) > 0 for c in changes)
