@@ -72,23 +72,6 @@ static void turn_parts(void)
 	}
 }
 
-static bool turn_row(void)
-{
-	size_t n;
-	const struct ks_element *shown = ks_scene_elements(app.shown, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (shown[i].action.what == KS_ACT_ROWS && shown[i].action.arg > 0)
-			return hands_try_tap(KS_ACT_ROWS, shown[i].action.arg);
-	return false;
-}
-
-static void turn_rows(void)
-{
-	for (int i = 0; i < TAPS_MAX && turn_row(); i++)
-		;
-}
-
 /* What is shown now, at all sizes and steps, with all its parts; ends as it began. */
 static void look(void)
 {
@@ -99,7 +82,7 @@ static void look(void)
 				if (app.is_counting_down)
 					continue;
 				if (app.screen == KS_SCREEN_HOME)
-					turn_rows();
+					hands_turn_rows();
 				else if (app.screen != KS_SCREEN_POLICY)
 					turn_parts();
 			}
@@ -379,7 +362,7 @@ static bool find_row(int act, int arg)
 		for (size_t at = 0; at < n; at++)
 			if (shown[at].action.what == act && (arg < 0 || shown[at].action.arg == arg))
 				return true;
-		if (!turn_row() || ks_home_first_shown(&app.view) == first)
+		if (!hands_turn_row() || ks_home_first_shown(&app.view) == first)
 			return false;
 	}
 	return false;
@@ -412,11 +395,11 @@ static void done_list(void)
 {
 	show_at(0, 0, MODE_STANDARD);
 	while (!hands_try_tap(KS_ACT_DONE_ROWS, 1))
-		if (!turn_row())
+		if (!hands_turn_row())
 			hands_die("no way to what is done", 0);
 	look();
 	while (!hands_try_tap(KS_ACT_DONE_ROWS, 0))
-		if (!turn_row())
+		if (!hands_turn_row())
 			hands_die("no way back to what is not done", 0);
 }
 

@@ -9,6 +9,7 @@
 /* Real touches on what reached the glass, half a second apart: a program that is led has one pair of hands. */
 
 #define TAPS_MOST 500000
+#define ROWS_MOST 2000
 
 static struct ks_app *app;
 static int64_t now_ms = 1000;
@@ -69,6 +70,23 @@ void hands_keys(const char *digits)
 {
 	for (; *digits; digits++)
 		hands_tap(KS_ACT_DIGIT, *digits);
+}
+
+bool hands_turn_row(void)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(app->shown, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (shown[i].action.what == KS_ACT_ROWS && shown[i].action.arg > 0)
+			return hands_try_tap(KS_ACT_ROWS, shown[i].action.arg);
+	return false;
+}
+
+void hands_turn_rows(void)
+{
+	for (int i = 0; i < ROWS_MOST && hands_turn_row(); i++)
+		;
 }
 
 long hands_count(void)

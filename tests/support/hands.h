@@ -17,6 +17,9 @@ bool hands_try_tap(int what, int arg);
 void hands_tap(int what, int arg);
 /** hands_keys() - digits on the drawn keypad. */
 void hands_keys(const char *digits);
+/** hands_turn_row() - on to further rows of a list; false: there are no more. hands_turn_rows(): to its end. */
+bool hands_turn_row(void);
+void hands_turn_rows(void);
 /** hands_count() - how many taps there were. */
 long hands_count(void);
 
