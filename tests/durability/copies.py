@@ -17,7 +17,6 @@ import wire
 import world
 
 PARTS = [name for name, _who, _script in visit.KIOSK_PARTS]
-ATTEND = ["tap 出席を登録する", *visit.attend(visit.C), "expect 受付", "tap 終了する"]
 LESSON = next(script for name, _who, script in visit.KIOSK_PARTS if name == "lesson")
 TRY_LATER = 75
 RUNNING = ["kiosk", "roster", "another roster", "gathering", "verify", "salvage", "copy"]
@@ -111,7 +110,7 @@ def play_running(space, seen, case):
 
     other = threading.Thread(target=beside)
     other.start()
-    script = [*LESSON, *ATTEND, "wait 300"]
+    script = [*LESSON, *visit.read_some(visit.C), "wait 300"]
     run = space.kiosk(state, script, fast=False)
     other.join()
     if run.rc == TRY_LATER and not run.scenes:  # the other came first, and it said so
