@@ -56,7 +56,8 @@ static void commands_leave_nothing_on_the_heap(void **state)
 		for (size_t k = 0; k < KS_COUNT(requests); k++) {
 			char *answer, *why;
 
-			assert_int_equal(ks_control_ask(sample->folder, requests[k], -1, &answer, &why),
+			assert_int_equal(ks_control_ask(sample->folder, requests[k], -1, &answer,
+							&why),
 					 KS_OK);
 			assert_non_null(strstr(answer, "\"ok\":false"));
 			free(answer);

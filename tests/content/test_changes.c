@@ -138,8 +138,7 @@ static void questions_are_known_by_their_ids(void **state)
 	struct fixture *f = *state;
 
 	number_anew(f);
-	replace_in(f->folder, "lessons/m5/quiz.gift",
-		   "[id:m5-q01] ", "[id:m5-q01] [tag:1] ");
+	replace_in(f->folder, "lessons/m5/quiz.gift", "[id:m5-q01] ", "[id:m5-q01] [tag:1] ");
 	find(f);
 	assert_int_equal(f->changes.n_items, 3);
 	assert_change(f, 0, KS_CHANGE_CHANGED, KS_CHANGE_QUESTION, "m5-q01");
