@@ -11,27 +11,35 @@
 
 /* The socket through which the command `kenshu` has things done by a running collector. */
 
+static void expect_answer(const char *folder, const char *secret, const char *words)
+{
+	char *request =
+		ks_format("{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\",\"secret\":\"%s\"}", secret);
+	char *answer, *why;
+
+	assert_int_equal(ks_control_ask(folder, request, -1, &answer, &why), KS_OK);
+	assert_non_null(strstr(answer, words));
+	free(answer);
+	free(request);
+}
+
 static void a_command_reaches_the_running_collector_through_its_socket(void **state)
 {
 	struct ks_sample_centre *sample = *state;
 	struct ks_control *control;
+	char *secret = ks_centre_make_secret(), *other = ks_centre_make_secret();
 	char *answer, *why;
 
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
-	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					-1, &answer, &why),
-			 KS_OK);
-	assert_non_null(strstr(answer, "\"ok\":true"));
-	assert_non_null(strstr(answer, "\"secret\":\""));
-	free(answer);
-	assert_int_equal(ks_control_ask(sample->folder, "{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\"}",
-					-1, &answer, &why),
-			 KS_OK);
-	assert_non_null(strstr(answer, "\"ok\":false"));
-	free(answer);
+	expect_answer(sample->folder, secret, "\"ok\":true");
+	expect_answer(sample->folder, secret,
+		      "\"ok\":true"); /* asked again: its answer may have been lost */
+	expect_answer(sample->folder, other, "\"ok\":false");
 	assert_int_equal(ks_control_ask(sample->folder, "garbage", -1, &answer, &why), KS_OK);
 	assert_non_null(strstr(answer, "\"ok\":false"));
 	free(answer);
+	free(secret);
+	free(other);
 	ks_control_stop(control);
 }
 
