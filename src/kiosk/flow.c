@@ -186,6 +186,8 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 		}
 		flow->y += (int)n * pitch;
 		first += n;
+		if (first < layout->n_lines)
+			next_part(flow); /* lines were left for it, so that none stands alone */
 	}
 	flow->y += flow->gap_px;
 }
