@@ -168,15 +168,17 @@ static void add_magnify(struct ks_scene *scene, struct ks_rect r, bool has_clues
 	const struct ks_ui *ui = ks_scene_ui(scene);
 	struct ks_action action = {KS_ACT_MAGNIFY, has_clues};
 	unsigned state = ks_scene_state(scene, action);
+	struct ks_box box = {.line = KS_COLOR_EDGE,
+			     .radius_px = ks_mm(&ui->metrics, RADIUS_MM),
+			     .line_px = ks_mm_fixed(&ui->metrics, 0.4)};
 
 	if (ui->metrics.is_low)
 		return;
-	if (state & (KS_STATE_PRESSED | KS_STATE_FOCUSED))
-		ks_scene_box(scene, r,
-			     &(struct ks_box){.line = state & KS_STATE_FOCUSED ? KS_COLOR_ACCENT
-									       : KS_COLOR_KEY,
-					      .radius_px = ks_mm(&ui->metrics, RADIUS_MM),
-					      .line_px = ks_mm_fixed(&ui->metrics, 1.0)});
+	if (state & (KS_STATE_PRESSED | KS_STATE_FOCUSED)) {
+		box.line = state & KS_STATE_FOCUSED ? KS_COLOR_ACCENT : KS_COLOR_KEY;
+		box.line_px = ks_mm_fixed(&ui->metrics, 1.0);
+	}
+	ks_scene_box(scene, r, &box);
 	ks_scene_element(scene, &(struct ks_element){.role = KS_ROLE_BUTTON,
 						     .rect = r,
 						     .action = action,

@@ -4,6 +4,7 @@ import copy
 import re
 
 CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
+DESK = ("desk", "roll", "why")
 STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
 
 
@@ -25,6 +26,7 @@ class Spots:
     def add(self, scene, elements):
         key = (*scene["size"], scene["step"], "low" if scene.get("is_low") else "")
         key = (*key, next((e["label"] for e in elements if e["label"] in CORNER and e["tap"]), ""))
+        key = (*key, scene["screen"] in DESK)  # a visit of its own, which begins and ends on the idle screen
         for element in elements:
             label, r = element["label"], tuple(element["rect"])
             if element["role"] != "button" or not element["tap"]:
@@ -94,14 +96,18 @@ class Counts:
 def finds_swapped_spots():
     """A page whose 中断する stands where マイページ has 終了する, in 低い位置 too; and as they really stand: nothing."""
 
-    def scene(screen, label, x, is_low):
-        button = {"role": "button", "label": label, "tap": True, "rect": [x, 10, 100, 47]}
-        return {"size": [1280, 720], "step": 100, "screen": screen, "is_low": is_low, "elements": [button]}
+    def scene(screen, is_low, *buttons):
+        elements = [{"role": "button", "label": label, "tap": True, "rect": [x, 10, 100, 47]} for label, x in buttons]
+        return {"size": [1280, 720], "step": 100, "screen": screen, "is_low": is_low, "elements": elements}
 
     found = []
     for x, is_low in ((1148, False), (1148, True), (1033, False), (1033, True)):
         spots = Spots()
-        for shown in (scene("home", "終了する", 1148, is_low), scene("page", "中断する", x, is_low)):
+        end = 1148 + 1033 - x
+        for shown in (
+            scene("home", is_low, ("終了する", 1148)),
+            scene("page", is_low, ("中断する", x), ("終了する", end)),
+        ):
             spots.add(shown, shown["elements"])
         found.append(len(list(spots.faults())))
     return found == [1, 1, 0, 0]

@@ -144,7 +144,7 @@ static struct ks_rect below(struct ks_app *app, struct ks_rect picture, int side
 static struct ks_rect place_aside(struct ks_app *app, struct ks_scene *scene, struct words *words,
 				  struct ks_rect picture, const struct ks_block *side)
 {
-	static const int percents[] = {100, 86, 72};
+	static const int percents[] = {100, 88, 77};
 	int whole = build_side(app, scene, picture, words->lesson, side, true);
 	int n_parts = build_words(app, scene, words, NOWHERE);
 
