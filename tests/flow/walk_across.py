@@ -5,6 +5,7 @@ import re
 
 CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
 DESK = ("desk", "roll", "why")
+KEYS = ("signin",)  # no way back leads to a keypad
 STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
 
 
@@ -26,7 +27,7 @@ class Spots:
     def add(self, scene, elements):
         key = (*scene["size"], scene["step"], "low" if scene.get("is_low") else "")
         key = (*key, next((e["label"] for e in elements if e["label"] in CORNER and e["tap"]), ""))
-        key = (*key, scene["screen"] in DESK)  # a visit of its own, which begins and ends on the idle screen
+        key = (*key, scene["screen"] in DESK, scene["screen"] in KEYS)  # the desk is a visit of its own
         for element in elements:
             label, r = element["label"], tuple(element["rect"])
             if element["role"] != "button" or not element["tap"]:
