@@ -35,6 +35,13 @@ char *ks_control_failure(enum ks_rc rc)
 	return ks_format("保存できませんでした（%s）。何も変わっていません。", ks_rc_name(rc));
 }
 
+static json_t *say_unknown(const char *kiosk)
+{
+	return ks_control_say(false, ks_format("端末 %s は登録されていません。"
+					       "kenshu kiosk list で名前を確かめてください。",
+					       kiosk));
+}
+
 /* The secret comes with the request: whoever asks has it on the disk already. */
 
 /* --- kiosk.add -------------------------------------------------------------------------------- */
@@ -70,9 +77,7 @@ static json_t *revoke_kiosk(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_revoke_kiosk(centre, kiosk);
 
 	if (rc == KS_NOT_FOUND)
-		return ks_control_say(false, ks_format("端末 %s は登録されていません。"
-						       "kenshu kiosk list で名前を確かめてください。",
-						       kiosk));
+		return say_unknown(kiosk);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	return ks_control_say(
@@ -118,9 +123,7 @@ static json_t *ask_resend(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_ask_resend(centre, kiosk);
 
 	if (rc == KS_NOT_FOUND)
-		return ks_control_say(false, ks_format("端末 %s は登録されていません。"
-						       "kenshu kiosk list で名前を確かめてください。",
-						       kiosk));
+		return say_unknown(kiosk);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	return ks_control_say(

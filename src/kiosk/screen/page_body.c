@@ -145,10 +145,12 @@ static struct ks_rect place_aside(struct ks_app *app, struct ks_scene *scene, st
 				  struct ks_rect picture, const struct ks_block *side)
 {
 	static const int percents[] = {100, 88, 77};
-	int whole = build_side(app, scene, picture, words->lesson, side, true);
-	int n_parts = build_words(app, scene, words, NOWHERE);
+	int n_parts = build_words(app, scene, words, NOWHERE), whole;
 
-	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]) && n_parts > 1; i++) {
+	if (n_parts == 1)
+		return picture;
+	whole = build_side(app, scene, picture, words->lesson, side, true);
+	for (size_t i = 0; i < KS_COUNT(percents); i++) {
 		struct ks_rect r = picture;
 
 		if (percents[i] < 100)
