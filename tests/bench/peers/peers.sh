@@ -14,6 +14,8 @@ CONTENT=$TOP/content
 ROSTER=$CONTENT/roster.sample.csv
 OUT=$TOP/build/peers
 RAW=$OUT/raw
+STOPWATCH_SHOT=$OUT/stopped.ppm # the glass, when a tap changed nothing
+export STOPWATCH_SHOT
 SURVEYJS=2.5.38
 N_QUESTIONS=12
 ROUNDS=${PEERS_ROUNDS:-4}
@@ -42,7 +44,10 @@ make_content() {
 	cp -R "$CONTENT" "$WORK/content"
 	CONTENT=$WORK/content
 	rm -f "$CONTENT"/courses/*.yaml
-	sed -i '/\[id:m1-q18\]/,$d' "$CONTENT/lessons/m1/quiz.gift" "$CONTENT/lessons/m1/quiz.easy.gift"
+	for gift in "$CONTENT/lessons/m1/quiz.gift" "$CONTENT/lessons/m1/quiz.easy.gift"; do
+		awk 'BEGIN { RS = ""; ORS = "\n\n" } !/->/ && !/\[case:/ && !/\[id:m1-q18\]/' "$gift" >"$WORK/gift" &&
+			mv "$WORK/gift" "$gift" || fail "$gift"
+	done
 	rm -f "$CONTENT/lessons/m1"/cases*.md
 	sed -n '/^lessons:/q; /^acknowledge/d; p' "$TOP/content/courses/annual.yaml" >"$CONTENT/courses/annual.yaml"
 	cat >>"$CONTENT/courses/annual.yaml" <<-END

@@ -66,8 +66,13 @@ void die(const char *format, ...)
 	vfprintf(stderr, format, list);
 	va_end(list);
 	fprintf(stderr, "\n");
-	if (watch.pid > 0)
+	if (watch.pid > 0) {
+		const char *file = getenv("STOPWATCH_SHOT"); /* what stood there when it stopped */
+
+		if (file)
+			glass_shot(file);
 		tree_end(watch.pid);
+	}
 	exit(1);
 }
 
