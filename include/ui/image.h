@@ -27,13 +27,18 @@ void ks_images_set_words(struct ks_images *images, ks_images_words_fn words, con
 struct ks_rect ks_images_fit(struct ks_images *images, const char *svg_path, struct ks_rect r);
 /** ks_images_svg() - its texts, regions, title and description; NULL when unreadable. */
 const struct ks_svg *ks_images_svg(struct ks_images *images, const char *svg_path);
-/** ks_images_draw() - paint fitted into @r. */
+/**
+ * ks_images_draw() - paint fitted into @r
+ * @words_percent: its words grow to that of their size, as far as they stay within the drawing and off each other; 100: none do
+ */
 void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_canvas *canvas,
-		    struct ks_rect r, enum ks_theme theme);
+		    struct ks_rect r, int words_percent, enum ks_theme theme);
 /** ks_images_warm() - make ready what ks_images_draw() into @r would need, without painting. */
-void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r);
-/** ks_images_least_em() - the smallest type, in pixels, of the words of @svg_path fitted into @r; 0: it has none. */
-int ks_images_least_em(struct ks_images *images, const char *svg_path, struct ks_rect r);
+void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r,
+		    int words_percent);
+/** ks_images_least_em() - the smallest type, in pixels, of the words of @svg_path drawn into @r; 0: it has none. */
+int ks_images_least_em(struct ks_images *images, const char *svg_path, struct ks_rect r,
+		       int words_percent);
 /** ks_images_trim() - forget rasters (another size). */
 void ks_images_trim(struct ks_images *images);
 

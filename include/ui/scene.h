@@ -91,6 +91,7 @@ enum ks_icon {
 	KS_ICON_HOURGLASS,
 	KS_ICON_SWITCH,
 	KS_ICON_MAGNIFY, /* can be seen larger */
+	KS_ICON_BULB,    /* to be remembered */
 	KS_ICON_COUNT,
 };
 
@@ -144,6 +145,9 @@ void ks_scene_icon(struct ks_scene *scene, struct ks_rect r, enum ks_icon icon, 
 /** ks_scene_image() - an SVG file (shapes and its own text) fitted into @r; adds an IMAGE element. */
 void ks_scene_image(struct ks_scene *scene, struct ks_rect r, const char *svg_path,
 		    const char *label);
+/** ks_scene_image_worded() - the same; where there is room its words grow to @words_percent (ks_images_draw()). */
+void ks_scene_image_worded(struct ks_scene *scene, struct ks_rect r, const char *svg_path,
+			   const char *label, int words_percent);
 /** ks_scene_layout() - paint a layout made before; no element. */
 void ks_scene_layout(struct ks_scene *scene, const struct ks_text_layout *layout, int x, int y);
 

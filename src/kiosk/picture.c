@@ -251,7 +251,9 @@ static void build_drawing(const struct ks_picture *picture, struct ks_rect r)
 	r.w = at.w + 2 * (at.x - r.x);
 	inner.h = at.h;
 	ks_widget_panel(picture->scene, r);
-	ks_scene_image(picture->scene, inner, path, svg ? svg->title : "");
+	/* It has all the room at any step, so only its words can grow: half as fast as others, as those of a page do. */
+	ks_scene_image_worded(picture->scene, inner, path, svg ? svg->title : "",
+			      100 + (metrics->step_percent - 100) / 2);
 	at.y = inner.y;
 	for (size_t i = 0; i < question->n_choices; i++) {
 		const struct ks_svg_region *region =

@@ -236,6 +236,7 @@ static const char *without_readings(const char *text, struct ks_arena *arena)
 	return plain;
 }
 
+/* Of words in type of @scale, which is larger than the drawing's where they grow. */
 static int em_px_of(const struct ks_svg_text *words, double scale)
 {
 	int em_px = 2 * (int)lround(words->size * scale / 2);
@@ -262,22 +263,77 @@ static const struct ks_text_layout *layout_words(struct ks_images *images,
 	return layout;
 }
 
-static void draw_words(struct ks_images *images, const struct ks_svg_text *words,
-		       struct ks_canvas *canvas, struct ks_rect at, double scale, enum ks_theme theme)
+/* Where words of @width_px begin. */
+static int left_of(const struct ks_svg_text *words, double scale, int width_px)
 {
-	const struct ks_text_layout *layout = layout_words(images, words, scale);
-	int x = at.x + (int)lround(words->x * scale), y = at.y + (int)lround(words->y * scale);
+	int x = (int)lround(words->x * scale);
 
 	if (words->anchor == KS_SVG_MIDDLE)
-		x -= layout->w / 2;
-	else if (words->anchor == KS_SVG_END)
-		x -= layout->w;
+		return x - width_px / 2;
+	return words->anchor == KS_SVG_END ? x - width_px : x;
+}
+
+static bool has_readings(const struct ks_text_layout *layout)
+{
+	for (size_t i = 0; layout->style.has_furigana && i < layout->rich.n_spans; i++)
+		if (layout->rich.spans[i].mark == KS_MARK_RUBY)
+			return true;
+	return false;
+}
+
+/* Of the words of a drawing in @percent of their size; a size is even, so a little more. */
+static struct ks_rect box_of(struct ks_images *images, const struct ks_svg_text *words,
+			     double scale, int percent)
+{
+	const struct ks_text_layout *layout = layout_words(images, words, scale);
+	int em = layout->style.em_px * percent / 100 + 1, w = layout->w * percent / 100 + em / 8;
+	int above = em * 9 / 10 + (has_readings(layout) ? em / 2 : 0);
+
+	return (struct ks_rect){left_of(words, scale, w), (int)lround(words->y * scale) - above, w,
+				above + em / 8};
+}
+
+static bool has_room(struct ks_images *images, const struct ks_svg *svg, double scale, int percent)
+{
+	struct ks_rect all = {0, 0, (int)(svg->width * scale), (int)(svg->height * scale)};
+
+	for (size_t i = 0; i < svg->n_texts; i++) {
+		struct ks_rect box = box_of(images, &svg->texts[i], scale, percent);
+		struct ks_rect within = ks_rect_meet(box, all);
+
+		if (within.w < box.w || within.h < box.h)
+			return false;
+		for (size_t k = 0; k < i; k++)
+			if (!ks_rect_is_empty(ks_rect_meet(box, box_of(images, &svg->texts[k],
+								       scale, percent))))
+				return false;
+	}
+	return true;
+}
+
+#define GROW_STEP 5
+
+/* The scale of the words: at most @percent of the drawing's. */
+static double grown(struct ks_images *images, const struct ks_svg *svg, double scale, int percent)
+{
+	while (percent > 100 && !has_room(images, svg, scale, percent))
+		percent -= GROW_STEP;
+	return percent > 100 ? scale * percent / 100 : scale;
+}
+
+static void draw_words(struct ks_images *images, const struct ks_svg_text *words,
+		       struct ks_canvas *canvas, struct ks_rect at, double scale,
+		       double words_scale, enum ks_theme theme)
+{
+	const struct ks_text_layout *layout = layout_words(images, words, words_scale);
+	int x = at.x + left_of(words, scale, layout->w), y = at.y + (int)lround(words->y * scale);
+
 	if (layout->n_lines > 0)
 		ks_text_draw(images->text, layout, canvas, x, y - layout->lines[0].baseline, theme);
 }
 
 void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_canvas *canvas,
-		    struct ks_rect r, enum ks_theme theme)
+		    struct ks_rect r, int words_percent, enum ks_theme theme)
 {
 	const struct picture *picture = find_picture(images, svg_path);
 
@@ -287,6 +343,7 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 	struct ks_rect at = fit(&picture->svg, r);
 	const struct raster *raster =
 		ks_rect_is_empty(at) ? NULL : find_raster(images, picture, at.w, at.h);
+	double scale = at.w / picture->svg.width, words_scale;
 	struct ks_canvas part = *canvas;
 
 	part.clip =
@@ -294,19 +351,24 @@ void ks_images_draw(struct ks_images *images, const char *svg_path, struct ks_ca
 	if (!raster || ks_rect_is_empty(part.clip))
 		return;
 	ks_runs_paint(&part, &raster->runs, at.x, at.y);
+	words_scale = grown(images, &picture->svg, scale, words_percent);
 	for (size_t i = 0; i < picture->svg.n_texts; i++)
-		draw_words(images, &picture->svg.texts[i], &part, at, at.w / picture->svg.width,
-			   theme);
+		draw_words(images, &picture->svg.texts[i], &part, at, scale, words_scale, theme);
 }
 
-int ks_images_least_em(struct ks_images *images, const char *svg_path, struct ks_rect r)
+int ks_images_least_em(struct ks_images *images, const char *svg_path, struct ks_rect r,
+		       int words_percent)
 {
 	const struct picture *picture = find_picture(images, svg_path);
+	double scale;
 	int least = 0;
 
-	for (size_t i = 0; picture && !ks_rect_is_empty(r) && i < picture->svg.n_texts; i++) {
-		int em = em_px_of(&picture->svg.texts[i],
-				  fit(&picture->svg, r).w / picture->svg.width);
+	if (!picture || ks_rect_is_empty(r))
+		return 0;
+	scale = fit(&picture->svg, r).w / picture->svg.width;
+	scale = grown(images, &picture->svg, scale, words_percent);
+	for (size_t i = 0; i < picture->svg.n_texts; i++) {
+		int em = em_px_of(&picture->svg.texts[i], scale);
 
 		least = least == 0 || em < least ? em : least;
 	}
@@ -321,14 +383,16 @@ void ks_images_trim(struct ks_images *images)
 	images->raster_bytes = 0;
 }
 
-void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r)
+void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_rect r,
+		    int words_percent)
 {
 	const struct picture *picture = find_picture(images, svg_path);
 	struct ks_rect at = picture ? fit(&picture->svg, r) : (struct ks_rect){0, 0, 0, 0};
+	double scale;
 
 	if (ks_rect_is_empty(at) || !find_raster(images, picture, at.w, at.h))
 		return;
+	scale = grown(images, &picture->svg, at.w / picture->svg.width, words_percent);
 	for (size_t i = 0; i < picture->svg.n_texts; i++)
-		ks_text_warm(images->text, layout_words(images, &picture->svg.texts[i],
-							at.w / picture->svg.width));
+		ks_text_warm(images->text, layout_words(images, &picture->svg.texts[i], scale));
 }

@@ -160,7 +160,8 @@ static uint64_t item_hash(const struct ks_scene_item *item)
 	hash = mix(hash, (uint64_t)(uint32_t)item->box.dash_px << 32 | (uint32_t)item->line_px);
 	hash = mix_double(mix_double(hash, item->from), item->to);
 	if (item->path)
-		hash = mix_bytes(hash, item->path, strlen(item->path));
+		hash = mix(mix_bytes(hash, item->path, strlen(item->path)),
+			   (uint64_t)item->words_percent);
 	return item->layout ? mix_layout(hash, item->layout) : hash;
 }
 
@@ -212,10 +213,17 @@ void ks_scene_icon(struct ks_scene *scene, struct ks_rect r, enum ks_icon icon, 
 
 void ks_scene_image(struct ks_scene *scene, struct ks_rect r, const char *svg_path, const char *label)
 {
+	ks_scene_image_worded(scene, r, svg_path, label, 100);
+}
+
+void ks_scene_image_worded(struct ks_scene *scene, struct ks_rect r, const char *svg_path,
+			   const char *label, int words_percent)
+{
 	add_item(scene, (struct ks_scene_item){.kind = KS_SCENE_IMAGE,
 					       .rect = r,
 					       .bounds = r,
-					       .path = ks_arena_strdup(&scene->arena, svg_path)});
+					       .path = ks_arena_strdup(&scene->arena, svg_path),
+					       .words_percent = words_percent});
 	ks_scene_element(scene,
 			 &(struct ks_element){.role = KS_ROLE_IMAGE, .rect = r, .label = label});
 }

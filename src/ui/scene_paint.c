@@ -276,7 +276,8 @@ static void paint_item(const struct ks_scene *scene, const struct ks_scene_item 
 			       ks_theme_argb(scene->theme, item->color));
 		break;
 	case KS_SCENE_IMAGE:
-		ks_images_draw(ui->images, item->path, canvas, item->rect, scene->theme);
+		ks_images_draw(ui->images, item->path, canvas, item->rect, item->words_percent,
+			       scene->theme);
 		break;
 	case KS_SCENE_LAYOUT:
 		ks_text_draw(ui->text, item->layout, canvas, item->rect.x, item->rect.y,
@@ -316,6 +317,7 @@ void ks_scene_warm(const struct ks_scene *scene)
 		if (item->kind == KS_SCENE_LAYOUT)
 			ks_text_warm(scene->ui->text, item->layout);
 		else if (item->kind == KS_SCENE_IMAGE)
-			ks_images_warm(scene->ui->images, item->path, item->rect);
+			ks_images_warm(scene->ui->images, item->path, item->rect,
+				       item->words_percent);
 	}
 }

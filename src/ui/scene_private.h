@@ -26,6 +26,7 @@ struct ks_scene_item {
 	int line_px;
 	double from, to;
 	const char *path;
+	int words_percent; /* of an image */
 	const struct ks_text_layout *layout;
 };
 

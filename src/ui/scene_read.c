@@ -171,7 +171,8 @@ static int least_image_em_px(const struct ks_scene *scene, struct ks_rect r)
 
 		if (item->kind == KS_SCENE_IMAGE && item->rect.x == r.x && item->rect.y == r.y &&
 		    item->rect.w == r.w && item->rect.h == r.h)
-			return ks_images_least_em(scene->ui->images, item->path, r);
+			return ks_images_least_em(scene->ui->images, item->path, r,
+						  item->words_percent);
 	}
 	return 0;
 }

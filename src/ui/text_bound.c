@@ -75,6 +75,12 @@ static bool after_ordinal(const struct ks_spot *s)
 		ks_spot_is_one_of(ks_spot_sign(s, 0), "一二三四五六七八九十百"));
 }
 
+/* 約|60分 */
+static bool after_about(const struct ks_spot *s)
+{
+	return ks_spot_sign(s, -1) == 0x7d04 /* 約 */ && ks_spot_is_digit(ks_spot_sign(s, 0));
+}
+
 static bool is_era(uint32_t a, uint32_t b)
 {
 	static const char *const eras[] = {"令和", "平成", "昭和", "大正", "明治"};
@@ -158,9 +164,9 @@ static bool in_leader(const struct ks_spot *s)
 }
 
 static bool (*const bound_rules[])(const struct ks_spot *) = {
-	in_kana_count,  in_number,         before_unit,        in_count_with_ka,
-	after_ordinal,  in_era_year,       in_first_year,      in_branch_number,
-	in_clause_mark, after_item_number, after_inner_hyphen, in_leader,
+	in_kana_count,     in_number,          before_unit,   in_count_with_ka, after_ordinal,
+	after_about,       in_era_year,        in_first_year, in_branch_number, in_clause_mark,
+	after_item_number, after_inner_hyphen, in_leader,
 };
 
 void ks_break_apply_bound(uint8_t *allowed, const uint32_t *c, const uint32_t *at, size_t n)

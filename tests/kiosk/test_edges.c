@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "kiosk/tour.h"
 #include "support/test.h"
 #include "visit/inspect.h"
+#include "visit/lesson.h"
 
 /* The largest type on the smallest display loses nothing; what is empty or alone has its whole place. */
 
@@ -201,6 +203,126 @@ static void words_of_a_picture_grow_with_the_step(void **state)
 	glass_rest(glass);
 }
 
+static bool has_drawing(const struct ks_question *question)
+{
+	return question->kind == KS_QUESTION_FIND && question->asset &&
+	       strstr(question->asset, ".svg");
+}
+
+/* Each of them, whoever has to take its lesson, has room for its words to grow by a quarter. */
+static void every_drawing_to_find_something_in_has_room_for_larger_words(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_content *content = &glass->app.content;
+	struct ks_rect place = {0, 0, 984, 738};
+	int n_drawings = 0;
+
+	for (size_t i = 0; i < content->n_lessons; i++)
+		for (size_t k = 0; k < content->lessons[i].quiz.n_questions; k++) {
+			const struct ks_question *question = &content->lessons[i].quiz.questions[k];
+			char path[512];
+			int standard, largest;
+
+			if (!has_drawing(question))
+				continue;
+			snprintf(path, sizeof(path), "%s/%s", content->lessons[i].folder,
+				 question->asset);
+			standard = ks_images_least_em(glass->app.ui.images, path, place, 100);
+			largest = ks_images_least_em(glass->app.ui.images, path, place, 125);
+			if (largest * 100 < standard * 120)
+				fail_msg("%s: %d px become %d", path, standard, largest);
+			n_drawings++;
+		}
+	assert_true(n_drawings >= 7);
+}
+
+/* A question in whose drawing something is to be found, asked; false: it is no such. */
+static bool ask_drawing(struct glass *glass, size_t duty, const struct ks_question *question)
+{
+	struct ks_visit *visit = &glass->app.visit;
+	struct ks_session *session = &visit->lesson.session;
+	struct ks_attempt_item *item = &session->attempt.items[0];
+
+	if (!has_drawing(question) || !ks_visit_is_open(visit, duty))
+		return false;
+	glass_rest(glass);
+	glass_sign_in(glass);
+	assert_int_equal(ks_lesson_open(&glass->app.site, visit, duty), KS_OK);
+	session->attempt.n_items = 1;
+	session->item_index = 0;
+	session->place = KS_PLACE_QUESTION;
+	*item = (struct ks_attempt_item){.order = {0, 1, 2, 3, 4, 5, 6, 7}};
+	snprintf(item->question, sizeof(item->question), "%s", question->id);
+	glass->app.view.part = 0;
+	glass->app.screen = KS_SCREEN_QUESTION;
+	return true;
+}
+
+/* Where the middles of its spots are, in thousandths of the drawing, across and down; returns how many. */
+static size_t spots_of(struct glass *glass, int spots[][2])
+{
+	size_t n, n_spots = 0;
+	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
+	struct ks_rect drawing = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		struct ks_rect r = shown[i].rect;
+
+		if (shown[i].role == KS_ROLE_IMAGE)
+			drawing = r;
+		if (shown[i].role != KS_ROLE_REGION)
+			continue;
+		assert_true(drawing.w > 0 && n_spots < KS_CHOICES_MAX);
+		spots[n_spots][0] = (2 * (r.x - drawing.x) + r.w) * 500 / drawing.w;
+		spots[n_spots++][1] = (2 * (r.y - drawing.y) + r.h) * 500 / drawing.h;
+	}
+	return n_spots;
+}
+
+/* The words of the drawing are larger at each step; its spots stay where the things they are about stand. */
+static void look_at_drawing(struct glass *glass, const char *id)
+{
+	static const int steps[] = {100, 125, 150};
+	int em[3] = {0}, spots[3][KS_CHOICES_MAX][2];
+
+	for (size_t i = 0; i < KS_COUNT(steps); i++) {
+		size_t n_spots;
+
+		em[i] = picture_em(glass, steps[i]);
+		ks_app_draw(&glass->app);
+		n_spots = spots_of(glass, spots[i]);
+		assert_true(n_spots > 1);
+		for (size_t k = 0; k < n_spots; k++)
+			for (int axis = 0; axis < 2; axis++)
+				if (abs(spots[i][k][axis] - spots[0][k][axis]) > 15)
+					fail_msg("%s at %d: a spot has moved", id, steps[i]);
+	}
+	if (em[1] <= em[0] || em[2] <= em[1] || em[2] * 100 < em[0] * 120)
+		fail_msg("%s: %d, %d, %d px", id, em[0], em[1], em[2]);
+}
+
+static void words_of_a_drawing_to_find_something_in_grow_too(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_visit *visit = &glass->app.visit;
+	int n_drawings = 0;
+
+	glass_sign_in(glass);
+	for (size_t d = 0; d < visit->duties.n_items; d++) {
+		const struct ks_lesson *lesson =
+			ks_content_lesson(&glass->app.content, visit->duties.items[d].lesson->id);
+
+		for (size_t i = 0; lesson && i < lesson->quiz.n_questions; i++)
+			if (ask_drawing(glass, d, &lesson->quiz.questions[i])) {
+				look_at_drawing(glass, lesson->quiz.questions[i].id);
+				n_drawings++;
+			}
+	}
+	assert_true(n_drawings >= 3);
+	resize(glass, 1280, 720, 100);
+	glass_rest(glass);
+}
+
 static void no_words_are_painted_over(struct glass *glass)
 {
 	for (int step = 150; step >= 100; step -= 50) {
@@ -228,6 +350,9 @@ int main(void)
 		cmocka_unit_test_setup(a_door_that_stands_alone_in_portrait_is_as_wide_as_the_others,
 				       begin),
 		cmocka_unit_test_setup(words_of_a_picture_grow_with_the_step, begin),
+		cmocka_unit_test_setup(every_drawing_to_find_something_in_has_room_for_larger_words,
+				       begin),
+		cmocka_unit_test_setup(words_of_a_drawing_to_find_something_in_grow_too, begin),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);

@@ -245,6 +245,40 @@ static void a_result_has_ones_own_answer_and_leads_to_the_page_that_helps(void *
 	glass_rest(glass);
 }
 
+/* Whatever the display: once and whole, in the bar or among the small buttons; and from there back. */
+static void the_page_it_was_learnt_on_can_be_opened_on_any_display(void **state)
+{
+	static const int sizes[][2] = {{1920, 1080}, {1280, 720}, {1080, 1920}};
+	struct glass *glass = *state;
+	const struct ks_question *question;
+
+	glass_sign_in(glass);
+	question = explain(glass, KS_QUESTION_SINGLE, any);
+	for (size_t i = 0; i < question->n_choices; i++)
+		given(glass)[i] = !question->choices[i].is_right;
+	for (size_t i = 0; i < KS_COUNT(sizes); i++)
+		for (int step = 100; step <= 150; step += 25) {
+			struct ks_input input = {
+				.kind = KS_INPUT_RESIZE, .x = sizes[i][0], .y = sizes[i][1]};
+
+			glass->app.ui.metrics.step_percent = step;
+			ks_app_input(&glass->app, &input);
+			show(glass, question);
+			glass_tap(glass, KS_ACT_REVIEW, -1);
+			assert_int_equal(glass->app.screen, KS_SCREEN_REVIEW);
+			glass_tap(glass, KS_ACT_CLOSE, 0);
+			assert_int_equal(glass->app.screen, KS_SCREEN_REASON);
+		}
+	memset(given(glass), 0, KS_CHOICES_MAX);
+	for (size_t i = 0; i < question->n_choices; i++)
+		given(glass)[i] = question->choices[i].is_right;
+	show(glass, question);
+	assert_null(glass_find(glass, KS_ACT_REVIEW, -1)); /* who was right need not */
+	glass->app.ui.metrics.step_percent = 100;
+	ks_app_input(&glass->app, &(struct ks_input){.kind = KS_INPUT_RESIZE, .x = 1280, .y = 720});
+	glass_rest(glass);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +288,8 @@ int main(void)
 		cmocka_unit_test_setup(true_and_false_are_two_tiles, glass_begin),
 		cmocka_unit_test_setup(only_who_missed_by_one_is_told_so, glass_begin),
 		cmocka_unit_test_setup(a_result_has_ones_own_answer_and_leads_to_the_page_that_helps,
+				       glass_begin),
+		cmocka_unit_test_setup(the_page_it_was_learnt_on_can_be_opened_on_any_display,
 				       glass_begin),
 	};
 

@@ -111,6 +111,71 @@ static void a_row_says_why_and_by_when(void **state)
 	glass_rest(glass);
 }
 
+static void resize(struct glass *glass, int w, int h, int step)
+{
+	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = w, .y = h};
+
+	glass->app.ui.metrics.step_percent = step;
+	ks_app_input(&glass->app, &input);
+}
+
+/* The way on lies at the hand, below every row, whole and without another in its place. */
+static void the_main_button_stands_below_the_rows_on_any_display(void **state)
+{
+	static const int sizes[][2] = {{1920, 1080}, {1280, 720}, {1080, 1920}};
+	struct glass *glass = *state;
+
+	glass_sign_in(glass);
+	for (size_t i = 0; i < KS_COUNT(sizes); i++)
+		for (int step = 100; step <= 150; step += 25) {
+			const struct ks_element *main, *row;
+
+			resize(glass, sizes[i][0], sizes[i][1], step);
+			main = glass_find(glass, KS_ACT_RESUME, -1);
+			row = glass_find(glass, KS_ACT_OPEN, -1);
+			assert_non_null(main);
+			assert_non_null(row);
+			if (main->rect.y < row->rect.y + row->rect.h ||
+			    main->rect.y * 100 < sizes[i][1] * 70)
+				fail_msg("%dx%d at %d: y %d", sizes[i][0], sizes[i][1], step,
+					 main->rect.y);
+			assert_int_equal(main->layout ? main->layout->n_lines : 1, 1);
+		}
+	resize(glass, 1920, 1080, 100);
+	glass_rest(glass);
+}
+
+/* All done: the certificate beside what was learnt, and that it is saved; on a narrow display below each other. */
+static void who_has_done_everything_is_told_that_it_is_saved(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_OPEN, -1); /* something is recorded */
+	glass_tap(glass, KS_ACT_SUSPEND, 0);
+	glass_tap(glass, KS_ACT_OWN, 1);
+	assert_int_equal(app->screen, KS_SCREEN_OWN);
+	assert_false(glass_shows(glass, "保存しました。お疲れさまでした。")); /* not all is done */
+	app->visit.own.is_complete = true;
+	ks_app_draw(app);
+	assert_true(glass_shows(glass, "すべて、終わりました"));
+	assert_false(glass_shows(glass, "保存しました。お疲れさまでした。")); /* without a receipt */
+	assert_int_equal(ks_receipt_take(app->site.ledger, ks_ledger_last_seq(app->site.ledger),
+					 &app->visit.own.end),
+			 KS_OK);
+	ks_app_draw(app);
+	assert_true(glass_shows(glass, "保存しました。お疲れさまでした。"));
+	assert_true(glass_shows(glass, "この1年で学んだこと"));
+	assert_true(glass_shows(glass, "これまでの記録"));
+	resize(glass, 1080, 1920, 150);
+	assert_true(glass_shows(glass, "修了番号"));
+	for (int i = 0; i < 10 && !glass_shows(glass, "保存しました。お疲れさまでした。"); i++)
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	resize(glass, 1920, 1080, 100);
+	glass_rest(glass);
+}
+
 static void turning_pages_and_the_next_lesson_have_other_names(void **state)
 {
 	struct glass *glass = *state;
@@ -144,6 +209,9 @@ int main(void)
 		cmocka_unit_test_setup(ring_heading_and_rows_tell_the_same, glass_begin),
 		cmocka_unit_test_setup(what_is_done_stands_behind_a_button, glass_begin),
 		cmocka_unit_test_setup(a_row_says_why_and_by_when, glass_begin),
+		cmocka_unit_test_setup(the_main_button_stands_below_the_rows_on_any_display,
+				       glass_begin),
+		cmocka_unit_test_setup(who_has_done_everything_is_told_that_it_is_saved, glass_begin),
 		cmocka_unit_test_setup(turning_pages_and_the_next_lesson_have_other_names,
 				       glass_begin),
 		cmocka_unit_test_setup(whom_nothing_is_asked_of_can_read_the_policy, glass_begin),

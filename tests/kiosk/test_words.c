@@ -186,6 +186,8 @@ static const struct {
 	{KS_W_IDLE_SAVES, "d"},
 	{KS_W_IDLE_CLOSES, "d"},
 	{KS_W_DONE_FOR, "s"},
+	{KS_W_OWN_THANKS, "s"},
+	{KS_W_OWN_NEXT_YEAR, "s"},
 	{KS_W_ATTEND_OVER, "dd"},
 	{KS_W_ATTEND_LATE, "dd"},
 	{KS_W_PREVIEW_TITLE, "s"},

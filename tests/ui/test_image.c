@@ -83,7 +83,7 @@ static void shapes_are_painted_at_the_fitted_size(void **state)
 	struct stage *stage = *state;
 	char *path = ks_test_write(stage->folder, "a.svg", drawing);
 
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, 100,
 		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 50, 60), 0xFF0B5D4B);
 	assert_int_equal(at(stage, 105, 60), 0xFFFFFFFF);
@@ -103,7 +103,7 @@ static void arcs_without_blanks_are_a_ring(void **state)
 		"110-16 8 8 0 010 16z\"/></svg>");
 
 	/* 120 px for 24 units: the ring is 10 wide, its outer edge at x = 50 and x = 150 */
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, 100,
 		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 100, 15), 0xFF000000);
 	assert_int_equal(at(stage, 100, 105), 0xFF000000);
@@ -120,7 +120,7 @@ static void nothing_is_painted_outside_the_rectangle_or_the_clip(void **state)
 	char *path = ks_test_write(stage->folder, "a.svg", drawing);
 
 	stage->canvas.clip = (struct ks_rect){0, 0, W, 50};
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 120},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 120}, 100,
 		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 25, 45), 0xFF0B5D4B);
 	assert_int_equal(at(stage, 25, 55), 0xFFFFFFFF);
@@ -133,7 +133,7 @@ static void words_stand_at_their_anchor_in_their_own_colour(void **state)
 	char *path = ks_test_write(stage->folder, "b.svg", with_words);
 	int left = W, right = 0, top = H, bottom = 0, n_red = 0;
 
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 200, 120},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 200, 120}, 100,
 		       KS_THEME_CONTRAST);
 	for (int y = 0; y < H; y++) {
 		for (int x = 0; x < W; x++) {
@@ -178,11 +178,11 @@ static void readings_stand_over_words_only_when_they_are_asked_for(void **state)
 	struct stage *stage = *state;
 	char *path = ks_test_write(stage->folder, "a.svg", with_words);
 
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, 100,
 		       KS_THEME_STANDARD);
 	assert_int_equal(n_dark_above(stage, 40), 0);
 	ks_images_set_words(stage->images, with_reading, NULL);
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H}, 100,
 		       KS_THEME_STANDARD);
 	assert_true(n_dark_above(stage, 40) > 10);
 	free(path);
@@ -210,10 +210,34 @@ static void an_unreadable_picture_is_empty_and_paints_nothing(void **state)
 			ks_images_fit(stage->images, path, (struct ks_rect){0, 0, 9, 9})));
 		assert_null(ks_images_svg(stage->images, "/nowhere.svg"));
 		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
-			       KS_THEME_STANDARD);
+			       100, KS_THEME_STANDARD);
 	}
 	assert_int_equal(at(stage, 50, 60), 0xFFFFFFFF);
 	free(path);
+}
+
+/* Two words of 40 px: alone they may be half as large again, side by side only until they would touch. */
+static void words_grow_as_far_as_there_is_room(void **state)
+{
+	static const char near[] =
+		"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 60'>\n"
+		"<text x='28' y='40' font-size='20' text-anchor='middle'>国国</text>\n"
+		"<text x='74' y='40' font-size='20' text-anchor='middle'>国国</text>\n"
+		"</svg>\n";
+	struct stage *stage = *state;
+	struct ks_rect all = {0, 0, W, H};
+	char *alone = ks_test_write(stage->folder, "b.svg", with_words);
+	char *beside = ks_test_write(stage->folder, "near.svg", near);
+
+	assert_int_equal(ks_images_least_em(stage->images, alone, all, 100), 40);
+	assert_int_equal(ks_images_least_em(stage->images, alone, all, 150), 60);
+	assert_int_equal(ks_images_least_em(stage->images, alone, all, 300), 88); /* its edges */
+	assert_int_equal(ks_images_least_em(stage->images, beside, all, 100), 40);
+	assert_in_range(ks_images_least_em(stage->images, beside, all, 150), 40, 44);
+	ks_images_draw(stage->images, alone, &stage->canvas, all, 150, KS_THEME_STANDARD);
+	assert_true(n_dark_above(stage, 44) > 10); /* at 100 nothing stands above y = 46 */
+	free(beside);
+	free(alone);
 }
 
 static void many_sizes_do_not_pile_up_and_stay_right(void **state)
@@ -226,11 +250,11 @@ static void many_sizes_do_not_pile_up_and_stay_right(void **state)
 		if (i == 60)
 			before = ks_test_heap();
 		ks_images_draw(stage->images, path, &stage->canvas,
-			       (struct ks_rect){0, 0, 40 + i % 60, 60}, KS_THEME_STANDARD);
+			       (struct ks_rect){0, 0, 40 + i % 60, 60}, 100, KS_THEME_STANDARD);
 	}
 	assert_true(ks_test_heap() < before + (128 << 10)); /* left behind, they are twice that */
 	ks_images_trim(stage->images);
-	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 50},
+	ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, 100, 50}, 100,
 		       KS_THEME_STANDARD);
 	assert_int_equal(at(stage, 25, 25), 0xFF0B5D4B);
 	free(path);
@@ -247,6 +271,7 @@ static const struct CMUnitTest tests[] = {
 	image_test(readings_stand_over_words_only_when_they_are_asked_for),
 	image_test(regions_and_title_can_be_asked_for),
 	image_test(an_unreadable_picture_is_empty_and_paints_nothing),
+	image_test(words_grow_as_far_as_there_is_room),
 	image_test(many_sizes_do_not_pile_up_and_stay_right),
 };
 

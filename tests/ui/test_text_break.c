@@ -54,6 +54,7 @@ static const struct break_case cases[] = {
 	{"phrases_keep_their_endings", KS_BREAK_PHRASE, "開かずに|電話で|確かめましょう。"},
 	{"phrases_keep_suffixes", KS_BREAK_PHRASE, "契約書に|ある|番号へ|電話する。|緊急時|対応|計画"},
 	{"phrases_keep_compound_verbs", KS_BREAK_PHRASE, "送り方を|振り返り、|安全に|受け取る"},
+	{"about_stays_with_its_number", KS_BREAK_PHRASE, "あと|10科目、|約60分で|終わります"},
 	{"counts_in_kana_are_bound", KS_BREAK_STRICT, "12がつ|25にち|ま|で|あ|と|26にち|5ふん"},
 	{"phrases_keep_suru", KS_BREAK_PHRASE, "出席を|登録する"},
 	{"phrases_keep_honorifics", KS_BREAK_PHRASE, "写真はご遠慮ください。|お客様に|お茶を"},

@@ -71,7 +71,7 @@ static void flow_hint(struct ks_flow *flow, int n)
 			       is_full(flow->app) ? full : ks_word(KS_W_TAKE_BACK), &small);
 }
 
-static void flow_words(struct ks_flow *flow, double mm)
+static void flow_words(struct ks_flow *flow, double mm, bool has_hint)
 {
 	struct ks_app *app = flow->app;
 	const struct ks_metrics *metrics = &app->ui.metrics;
@@ -85,7 +85,17 @@ static void flow_words(struct ks_flow *flow, double mm)
 	ks_question_flow_stem(flow, ks_question_present(app), mm);
 	if (ks_flow_room(flow, n_rows * (disc + gap) - gap, &r))
 		build_discs(app, flow->scene, r, n_cols);
-	flow_hint(flow, n);
+	if (has_hint)
+		flow_hint(flow, n);
+}
+
+static int n_word_parts(struct ks_app *app, struct ks_scene *scene, struct ks_rect words, double mm,
+			bool has_hint)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
+
+	flow_words(&flow, mm, has_hint);
+	return ks_flow_n_parts(&flow);
 }
 
 /* Large type where it stays on one part and takes no more than half of it. */
@@ -93,7 +103,7 @@ static double stem_mm(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 {
 	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
 
-	flow_words(&flow, STEM_LARGE_MM);
+	flow_words(&flow, STEM_LARGE_MM, true);
 	return ks_flow_n_parts(&flow) == 1 && flow.y < words.h * 3 / 4 ? STEM_LARGE_MM
 								       : KS_QUESTION_STEM_MM;
 }
@@ -105,23 +115,22 @@ static void build_both(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	struct ks_picture picture = picture_of(app, scene);
 	double mm = stem_mm(app, scene, words);
 	int lower = ks_metrics_reach_px(&app->ui.metrics) - place.y;
-	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
-	int n_words, n_picture, part;
+	int n_words = n_word_parts(app, scene, words, mm, false), n_picture, part;
+	bool has_hint = n_word_parts(app, scene, words, mm, true) == n_words; /* not worth a turn */
+	struct ks_flow flow;
 
 	for (size_t i = 0; i < picture.question->n_choices; i++)
 		picture.spots[i] = (struct ks_spot){
 			.state = ks_question_answer(app)->value[i] ? KS_STATE_SELECTED : 0,
 			.action = {KS_ACT_CHOOSE, (int)i}};
-	flow_words(&flow, mm);
 	if (lower > 0 && ks_picture_is_mail(&picture)) {
 		place.y += lower; /* a mail flows; a drawing would shrink */
 		place.h -= lower;
 	}
 	n_picture = ks_picture_n_parts(&picture, place);
-	n_words = ks_flow_n_parts(&flow);
 	part = ks_question_turn_to(app, n_words > n_picture ? n_words : n_picture);
 	flow = ks_flow_begin(app, scene, words, part < n_words ? part : n_words - 1);
-	flow_words(&flow, mm);
+	flow_words(&flow, mm, has_hint);
 	ks_picture_build(&picture, place, part < n_picture ? part : n_picture - 1);
 }
 
@@ -131,7 +140,7 @@ static void build_tall(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	int gap = ks_mm_fixed(&app->ui.metrics, 5.0), most = body.h * TALL_PERCENT / 100;
 	struct ks_flow flow = ks_flow_begin(app, scene, words, -1);
 
-	flow_words(&flow, KS_QUESTION_STEM_MM);
+	flow_words(&flow, KS_QUESTION_STEM_MM, true);
 	words.h = flow.y < most && ks_flow_n_parts(&flow) == 1 ? flow.y : most;
 	place.y += words.h + gap;
 	place.h -= words.h + gap;

@@ -124,7 +124,7 @@ bool ks_question_is_last(const struct ks_app *app)
 	return number >= n;
 }
 
-static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
+struct ks_frame_head ks_question_frame_head(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_plan_lesson *plan_lesson = app->visit.lesson.rules.plan_lesson;
 	const struct ks_question *question = ks_question_asked(app);
@@ -148,10 +148,10 @@ static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
 	return head;
 }
 
-struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene)
+struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene,
+				  const struct ks_frame_head *head)
 {
-	struct ks_frame_head head = head_of(app, scene);
-	struct ks_frame frame = ks_frame_open(app, scene, &head);
+	struct ks_frame frame = ks_frame_open(app, scene, head);
 	int n, done = number_of(app, &n);
 
 	ks_frame_progress(scene, &frame, done / (double)n,

@@ -80,7 +80,10 @@ size_t ks_question_n_given(const struct ks_question *question, const struct ks_a
 
 /** ks_question_is_last() - of the attempt, or of those looked back at. */
 bool ks_question_is_last(const struct ks_app *app);
-struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene);
+/** ks_question_frame_head() - what stands in its bars; ks_question_frame() opens them with it. */
+struct ks_frame_head ks_question_frame_head(struct ks_app *app, struct ks_scene *scene);
+struct ks_frame ks_question_frame(struct ks_app *app, struct ks_scene *scene,
+				  const struct ks_frame_head *head);
 /** ks_question_head() - number and what to do at the top of @body; returns what is left of it. */
 struct ks_rect ks_question_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body);
 /** ks_question_column() - the same without painting. */

@@ -91,8 +91,6 @@ struct head {
 	struct ks_text_style small, heading;
 	const char *course, *left;
 	int words_x, words_w, words_h;
-	struct ks_button button; /* below, in portrait */
-	int button_w, button_h;  /* 0: nothing to go on with, or in the bar */
 };
 
 static const char *course_words(struct ks_app *app, struct ks_scene *scene, const struct head *head)
@@ -110,12 +108,6 @@ static const char *course_words(struct ks_app *app, struct ks_scene *scene, cons
 		words = ks_scene_format(scene, "%s　%s", nendo, course_title(app));
 	free(nendo);
 	return words;
-}
-
-/* The way on is at the lower right (design 52); in portrait the bar is too narrow for it beside the others. */
-static bool is_button_in_bar(const struct ks_app *app)
-{
-	return !ks_metrics_is_portrait(&app->ui.metrics);
 }
 
 /* To go on with one tap; false: there is nothing to go on with. */
@@ -137,6 +129,7 @@ static bool describe_button(const struct ks_app *app, struct ks_scene *scene, st
 		.label = ks_say(ks_scene_arena(scene),
 				visit->progress[next].session_json ? KS_W_RESUME_IN : KS_W_START_IN,
 				ks_home_minutes(visit, next)),
+		.after = KS_ICON_ARROW_RIGHT,
 		.action = {KS_ACT_RESUME, (int)next}};
 	return true;
 }
@@ -154,10 +147,6 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 	head.small.pitch_percent = 150;
 	if (visit->duties.n_items > 0)
 		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
-	if (!is_button_in_bar(app) && describe_button(app, scene, &head.button)) {
-		head.button_w = r.w;
-		head.button_h = ks_mm(metrics, 25.4);
-	}
 	head.words_w = r.w - head.words_x;
 	head.course = course_words(app, scene, &head);
 	head.words_h = ks_widget_words_height(scene, head.course, &head.small, head.words_w) +
@@ -165,21 +154,7 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 	return head;
 }
 
-/* The button within reach, but never so low that no row has room below. */
-static int lower_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect body, int button_y,
-		      int head_h)
-{
-	int y = ks_metrics_reach_px(&app->ui.metrics) - button_y, least;
-
-	if (y <= body.y)
-		return body.y; /* the rows need not be measured */
-	least = ks_home_row_height(app, scene, body.w) + ks_mm_fixed(&app->ui.metrics, 8.0);
-	if (y > body.y + body.h - least - head_h)
-		y = body.y + body.h - least - head_h;
-	return y > body.y ? y : body.y;
-}
-
-/* Returns the height, from the top of @r on. */
+/* Returns its height. */
 static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
@@ -188,11 +163,7 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	int ring = n > 0 ? ks_mm(metrics, RING_MM) : 0;
 	int line_h = ring > head.words_h ? ring : head.words_h;
 	struct ks_rect words = {r.x + head.words_x, 0, head.words_w, 0};
-	int top = r.y, button_y;
 
-	button_y = line_h + ks_mm_fixed(metrics, 5.0);
-	if (head.button_w > 0)
-		r.y = lower_head(app, scene, r, button_y, button_y + head.button_h);
 	words.y = r.y + (line_h - head.words_h) / 2;
 	if (n > 0)
 		ks_widget_ring(scene, (struct ks_rect){r.x, r.y + (line_h - ring) / 2, ring, ring},
@@ -200,13 +171,7 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 			       ks_scene_format(scene, "%zu/%zu", n_done, n));
 	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, head.course, &head.small);
 	ks_scene_words(scene, KS_ROLE_HEADING, words, head.left, &head.heading);
-	if (head.button_w == 0)
-		return line_h;
-	ks_widget_button(scene,
-			 (struct ks_rect){r.x + r.w - head.button_w, r.y + button_y, head.button_w,
-					  head.button_h},
-			 &head.button);
-	return r.y - top + button_y + head.button_h;
+	return line_h;
 }
 
 /* Below the heading, where there is nothing to list. */
@@ -246,7 +211,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 					.label = ks_word(KS_W_READ_POLICY),
 					.action = {KS_ACT_POLICY, 0}};
 	int n_preparing = 0;
-	bool is_turned, is_in_bar = is_button_in_bar(app) && describe_button(app, scene, &go_on);
+	bool is_turned, has_more = describe_button(app, scene, &go_on);
 
 	head.h = build_head(app, scene, head);
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
@@ -256,7 +221,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &read);
 		return;
 	}
-	is_turned = ks_home_rows_build(app, scene, &frame, rows, is_in_bar ? &go_on : NULL);
+	is_turned = ks_home_rows_build(app, scene, &frame, rows, has_more ? &go_on : NULL);
 	for (size_t i = 0; plan && i < plan->n_lessons; i++)
 		n_preparing += !plan->lessons[i].is_ready;
 	if (n_preparing > 0 && !is_turned)

@@ -152,6 +152,25 @@ static void build_both_ends(struct ks_scene *scene, const struct ks_frame *frame
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, right);
 }
 
+bool ks_home_bar_has_room(struct ks_scene *scene, const struct ks_frame *frame, int n_done,
+			  const struct ks_button *go_on)
+{
+	struct ks_home_bar bar = {.n_rows = 2, .per_page = 1, .n_done = n_done};
+	struct turning turning = describe(scene, &bar);
+	const struct ks_button *lefts[] = {&turning.back, &turning.next, &turning.begin,
+					   &turning.other};
+	int go_on_w = ks_widget_button_width(scene, go_on);
+	int room = ks_frame_bottom_free(scene, frame, go_on_w),
+	    most = ks_frame_bottom_most(scene, frame, KS_SLOT_LEFT);
+
+	room = room < most ? room : most;
+	tell_in_labels(scene, &turning);
+	for (size_t i = 0; i < KS_COUNT(lefts); i++)
+		if (ks_widget_button_width(scene, lefts[i]) > room)
+			return false;
+	return go_on_w <= ks_frame_bottom_most(scene, frame, KS_SLOT_RIGHT);
+}
+
 void ks_home_bar_build(struct ks_scene *scene, const struct ks_frame *frame,
 		       const struct ks_home_bar *bar, const struct ks_button *go_on)
 {

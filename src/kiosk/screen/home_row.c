@@ -19,7 +19,10 @@
 #define DATE_MM 7.0
 #define LEFT_MM 5.8
 #define ROW_MM 27.0
+#define SIGN_MM 12.0
 #define ROW_GAP_MM 4.0
+#define MAIN_MM 24.0
+#define MAIN_LEAST_MM 25.4
 #define ROWS_MAX (KS_DUTIES_MAX + 3)
 
 struct home {
@@ -169,13 +172,21 @@ static bool does_fit_wide(struct ks_scene *scene, const struct plan *plan,
 	       words_width(scene, row->about, &plan->small) <= plan->title_w;
 }
 
-/* By when and how long, in one line of a tall row. */
+/* By when, in one line of a tall row. */
+static const char *date_line(struct ks_scene *scene, const struct ks_home_row *row)
+{
+	return ks_scene_format(scene, "%s%s%s", row->date ? row->date : "", row->left ? "　" : "",
+			       row->left ? row->left : "");
+}
+
+/* And how long. */
 static const char *when_line(struct ks_scene *scene, const struct ks_home_row *row)
 {
-	return ks_scene_format(scene, "%s%s%s%s%s", row->date ? row->date : "",
-			       row->left ? "　" : "", row->left ? row->left : "",
-			       row->minutes && (row->date || row->left) ? "　" : "",
-			       row->minutes ? row->minutes : "");
+	const char *date = date_line(scene, row);
+
+	if (!row->minutes)
+		return date;
+	return *date ? ks_scene_format(scene, "%s　%s", date, row->minutes) : row->minutes;
 }
 
 static bool is_when_beside(struct ks_scene *scene, const struct plan *plan,
@@ -198,7 +209,7 @@ static int words_height(struct ks_scene *scene, const struct plan *plan, const s
 		return h + larger(title_h, badge_h);
 	h += title_h + badge_h + plan->gap;
 	if (!is_when_beside(scene, plan, row))
-		h += ks_widget_words_height(scene, when_line(scene, row), &plan->left, plan->title_w);
+		h += ks_widget_words_height(scene, date_line(scene, row), &plan->left, plan->title_w);
 	return h;
 }
 
@@ -247,21 +258,22 @@ static void build_tall_foot(struct ks_scene *scene, struct ks_rect words,
 			    const struct ks_home_row *row, const struct plan *plan)
 {
 	struct ks_text_style left = plan->left;
-	struct ks_rect badge;
+	bool is_beside = is_when_beside(scene, plan, row);
+	const char *beside = is_beside ? when_line(scene, row) : row->minutes;
+	struct ks_rect badge, right;
 
-	if (row->is_soon)
-		left.color = KS_COLOR_WARN;
 	words.y += plan->gap;
 	badge = ks_widget_badge(scene, words.x, words.y, BADGE_MM, row->tone, row->icon, row->badge);
-	if (is_when_beside(scene, plan, row)) {
-		words.x += badge.w + plan->pad;
-		words.w -= badge.w + plan->pad;
-		words.h = badge.h;
-		ks_scene_words_in(scene, KS_ROLE_TEXT, words, when_line(scene, row), &left);
-	} else {
-		words.y += badge.h;
-		ks_scene_words(scene, KS_ROLE_TEXT, words, when_line(scene, row), &left);
-	}
+	if (row->is_soon)
+		left.color = KS_COLOR_WARN;
+	right = (struct ks_rect){words.x + badge.w + plan->pad, words.y,
+				 words.w - badge.w - plan->pad, badge.h};
+	if (beside)
+		ks_scene_words_in(scene, KS_ROLE_TEXT, right, beside,
+				  is_beside ? &left : &plan->left);
+	words.y += badge.h;
+	if (!is_beside)
+		ks_scene_words(scene, KS_ROLE_TEXT, words, date_line(scene, row), &left);
 }
 
 static void build_words(struct ks_scene *scene, struct ks_rect r, const struct ks_home_row *row,
@@ -288,6 +300,27 @@ static void build_words(struct ks_scene *scene, struct ks_rect r, const struct k
 		build_tall_foot(scene, words, row, plan);
 }
 
+/* White; what is only offered stands out, with its sign on a disc where others have their number. */
+static void build_card(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
+		       const struct ks_home_row *row, const struct plan *plan)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	int size = ks_mm(metrics, SIGN_MM);
+	struct ks_rect disc = {r.x + plan->pad, r.y + (r.h - size) / 2, size, size};
+
+	if (!row->sign) {
+		ks_widget_panel(scene, r);
+		return;
+	}
+	ks_scene_box(scene, r,
+		     &(struct ks_box){.fill = KS_COLOR_WARN_SOFT,
+				      .line = KS_COLOR_ACCENT,
+				      .radius_px = ks_mm_fixed(metrics, 4.0),
+				      .line_px = ks_mm_fixed(metrics, 0.4)});
+	ks_scene_box(scene, disc, &(struct ks_box){.fill = KS_COLOR_ACCENT, .radius_px = size / 2});
+	ks_scene_icon(scene, ks_rect_inset(disc, size / 5), row->sign, KS_COLOR_ON_ACCENT);
+}
+
 static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, size_t index,
 		      const struct plan *plan)
 {
@@ -295,7 +328,7 @@ static void build_row(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 
 	ks_home_describe(app, scene, index, plan->title_w, &row);
 	row.button.label_mm = 6.6;
-	ks_widget_panel(scene, r);
+	build_card(app, scene, r, &row, plan);
 	if (row.number)
 		ks_scene_words_in(scene, KS_ROLE_TEXT,
 				  (struct ks_rect){r.x + plan->pad, r.y, plan->number_w, r.h},
@@ -335,11 +368,6 @@ static struct plan plan_all(struct ks_app *app, struct ks_scene *scene, int widt
 	return plan_rows(app, scene, rows, n, width_px);
 }
 
-int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px)
-{
-	return plan_all(app, scene, width_px).h;
-}
-
 /* The rows begin in reach, but keep room for one. */
 static struct ks_rect lower_rows(const struct ks_app *app, struct ks_rect r, const struct plan *plan)
 {
@@ -354,21 +382,40 @@ static struct ks_rect lower_rows(const struct ks_app *app, struct ks_rect r, con
 	return r;
 }
 
+/* The way on over the whole width, above the bars, where the lower one is too narrow for it; returns what is left of @r. */
+static struct ks_rect foot_of(const struct ks_app *app, struct ks_rect r, struct ks_rect *button)
+{
+	const struct ks_metrics *metrics = &app->ui.metrics;
+	int h = larger(ks_mm(metrics, MAIN_MM), ks_mm_fixed(metrics, MAIN_LEAST_MM));
+
+	*button = (struct ks_rect){r.x, r.y + r.h - h, r.w, h};
+	r.h -= h + ks_mm_fixed(metrics, ROW_GAP_MM);
+	return r;
+}
+
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on)
 {
 	size_t rows[ROWS_MAX], n_rows = list_rows(app, rows);
 	struct ks_home_bar bar;
+	struct ks_rect foot;
+	bool is_at_foot =
+		go_on && ks_metrics_is_portrait(&app->ui.metrics) &&
+		!ks_home_bar_has_room(scene, frame, (int)ks_visit_n_done(&app->visit), go_on);
 	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
 	struct plan plan = plan_all(app, scene, r.w);
 
+	if (is_at_foot)
+		r = foot_of(app, r, &foot);
 	r = lower_rows(app, r, &plan);
 	bar = describe_bar(app, n_rows, r.h, plan.h, gap);
 	for (int i = bar.first; i < bar.n_rows && i < bar.first + bar.per_page; i++) {
 		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, rows[i], &plan);
 		r.y += plan.h + gap;
 	}
-	ks_home_bar_build(scene, frame, &bar, go_on);
+	if (is_at_foot)
+		ks_widget_button(scene, foot, go_on);
+	ks_home_bar_build(scene, frame, &bar, is_at_foot ? NULL : go_on);
 	ks_frame_tray(scene, frame);
 	return bar.n_rows > bar.per_page;
 }

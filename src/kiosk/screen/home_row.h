@@ -7,13 +7,11 @@
 
 /**
  * ks_home_rows_build() - as many rows from visit.first_row on as fit into @r, in 低い位置 into what is in reach
- * @go_on: button for the right end of the bottom bar, or NULL
+ * @go_on: button for the right end of the bottom bar, where that is too narrow for the foot of @r; or NULL
  * Return: are there more, with buttons and words in the bottom bar to turn to them?
  */
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on);
-/** ks_home_row_height() - of each of them, in a list of @width_px. */
-int ks_home_row_height(struct ks_app *app, struct ks_scene *scene, int width_px);
 /**
  * ks_home_can_open() - can duty @index be opened?
  * One whose files have a fault, or whose turn has not come, is still owed, but cannot.

@@ -137,7 +137,6 @@ static struct ks_button button_of(struct ks_action action, bool is_done, bool is
 		button.kind = KS_BUTTON_QUIET;
 		button.label = ks_word(KS_W_REVIEW);
 	} else if (is_begun) {
-		button.kind = KS_BUTTON_PRIMARY;
 		button.label = ks_word(KS_W_GO_ON);
 	}
 	return button;
@@ -206,7 +205,7 @@ static void describe_recall(struct ks_app *app, struct ks_scene *scene, struct k
 	row->title = ks_say(ks_scene_arena(scene), KS_W_RECALL_ROW, (int)app->visit.recall.n);
 	row->about = ks_word(KS_W_RECALL_ABOUT);
 	row->badge = ks_word(KS_W_RECALL_BADGE);
-	row->tone = KS_TONE_WARN;
+	row->sign = KS_ICON_BULB;
 	row->minutes = ks_say(ks_scene_arena(scene), KS_W_ROW_MINUTES, 1);
 	row->button = (struct ks_button){.kind = KS_BUTTON_STRONG,
 					 .label = ks_word(KS_W_RECALL_OPEN),

@@ -13,6 +13,7 @@
 /* State is told by words, icon and colour. Words that are NULL are not there. */
 struct ks_home_row {
 	const char *number;
+	enum ks_icon sign; /* in its place, on a card of its own colour: an offer, not owed */
 	const char *title, *about; /* about: why, and of which clauses */
 	enum ks_tone tone;
 	enum ks_icon icon;

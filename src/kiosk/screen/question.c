@@ -79,7 +79,8 @@ static void build_status(struct ks_app *app, struct ks_scene *scene, const struc
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_question *question = ks_question_present(app);
-	struct ks_frame frame = ks_question_frame(app, scene);
+	struct ks_frame_head head = ks_question_frame_head(app, scene);
+	struct ks_frame frame = ks_question_frame(app, scene, &head);
 	struct ks_rect rest = frame.body;
 
 	app->view.n_parts_least = 1;

@@ -90,39 +90,81 @@ static bool has_more_reasons(const struct ks_app *app)
 	return app->view.revealed == 0 && ks_question_ops(question)->tells_one;
 }
 
-/* Back or further reasons; beside them, where it fits, the page this was learnt on, for whom it was not right. */
-static void build_left(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-		       const struct ks_button *next)
+static struct ks_button more_button(void)
+{
+	return (struct ks_button){.kind = KS_BUTTON_QUIET,
+				  .label = ks_word(KS_W_ALL_REASONS),
+				  .action = {KS_ACT_REVEAL, 1}};
+}
+
+/* The page this was learnt on, for whom it was not right. */
+static bool describe_page(const struct ks_app *app, struct ks_button *page)
 {
 	int item = app->visit.lesson.session.item_index;
-	struct ks_button more = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_ALL_REASONS),
-				 .action = {KS_ACT_REVEAL, 1}};
-	struct ks_button back = ks_frame_back();
-	struct ks_button page = {.kind = KS_BUTTON_QUIET,
-				 .label = ks_word(KS_W_LEARNT_PAGE),
-				 .before = KS_ICON_BOOK,
-				 .action = {KS_ACT_REVIEW, item}};
+
+	*page = (struct ks_button){.kind = KS_BUTTON_QUIET,
+				   .label = ks_word(KS_W_LEARNT_PAGE),
+				   .before = KS_ICON_BOOK,
+				   .action = {KS_ACT_REVIEW, item}};
+	return !app->is_preview && !app->visit.recall.is_on && !ks_question_item(app)->is_right &&
+	       ks_review_n_pages(app, item) > 0;
+}
+
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* Beside whatever stands at both ends of the bar on any part: it must not jump from part to part. */
+static bool fits_in_bar(struct ks_app *app, struct ks_scene *scene,
+			const struct ks_frame_head *head, const struct ks_button *page)
+{
+	static const enum ks_word nexts[] = {KS_W_MORE, KS_W_NEXT_QUESTION, KS_W_TO_RESULT};
+	struct ks_frame frame = ks_frame_measure(app, scene, head);
+	struct ks_button back = ks_frame_back(), more = more_button();
+	int left = ks_widget_button_width(scene, &back), right = 0;
+
+	if (ks_question_ops(ks_question_present(app))->tells_one)
+		left = larger(left, ks_widget_button_width(scene, &more));
+	for (size_t i = 0; i < KS_COUNT(nexts); i++) {
+		struct ks_button next = ks_frame_next(ks_word(nexts[i]));
+
+		right = larger(right, ks_widget_button_width(scene, &next));
+	}
+	return left + frame.gap_px + ks_widget_button_width(scene, page) <=
+	       ks_frame_bottom_free(scene, &frame, right);
+}
+
+/* Back or further reasons; beside them @page, or NULL. */
+static void build_left(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
+		       const struct ks_button *page)
+{
+	struct ks_button more = more_button(), back = ks_frame_back();
 
 	if (app->view.part > 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &back);
 	else if (has_more_reasons(app))
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &more);
-	if (!app->is_preview && !app->visit.recall.is_on && !ks_question_item(app)->is_right &&
-	    ks_review_n_pages(app, item) > 0 &&
-	    ks_widget_button_width(scene, &page) <=
-		    ks_frame_bottom_free(scene, frame, ks_widget_button_width(scene, next)))
-		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &page);
+	if (page)
+		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, page);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_frame frame = ks_question_frame(app, scene);
-	struct ks_rect r = frame.body;
-
-	struct ks_button next = ks_frame_next(NULL);
+	struct ks_frame_head head = ks_question_frame_head(app, scene);
+	struct ks_button next = ks_frame_next(NULL), page;
+	bool has_page = describe_page(app, &page);
+	bool is_in_bar = has_page && fits_in_bar(app, scene, &head, &page);
+	struct ks_frame frame;
+	struct ks_rect r;
 	int verdict_h;
 
+	if (has_page && !is_in_bar) { /* small, among the others */
+		head.other_label = page.label;
+		head.other = page.action;
+	}
+	frame = ks_question_frame(app, scene, &head);
+	r = frame.body;
 	app->view.n_parts_least = 1;
 	verdict_h = ks_verdict_build(app, scene, r) + ks_mm_fixed(&app->ui.metrics, 4.0);
 
@@ -133,7 +175,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 			     : !ks_question_is_last(app)            ? KS_W_NEXT_QUESTION
 			     : app->visit.recall.is_on              ? KS_W_TO_LIST
 								    : KS_W_TO_RESULT);
-	build_left(app, scene, &frame, &next);
+	build_left(app, scene, &frame, is_in_bar ? &page : NULL);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
 }
 

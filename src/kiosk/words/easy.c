@@ -195,6 +195,9 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_OWN_YEARS] = "これまでの きろく",
 	[KS_W_OWN_YEAR] = "%s　%dかもく おわりました（さいごは %dがつ%dにち）",
 	[KS_W_OWN_NONE] = "おわった きろくは、まだ ありません",
+	[KS_W_OWN_THANKS] = "%s さん、ありがとう ございました。",
+	[KS_W_OWN_SAVED] = "のこしました。おつかれさまでした。",
+	[KS_W_OWN_NEXT_YEAR] = "つぎは %sの べんきょうです。4がつから できます。",
 	[KS_W_GOODBYE_SAVED] = "のこしました。\nおつかれさまでした。",
 	[KS_W_GOODBYE_NOTHING] = "おつかれさまでした。\nのこす きろくは、ありませんでした。",
 

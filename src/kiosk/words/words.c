@@ -226,6 +226,9 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_OWN_YEARS] = "これまでの記録",
 	[KS_W_OWN_YEAR] = "%s　%d科目を修了（最後の記録は%d月%d日）",
 	[KS_W_OWN_NONE] = "修了した科目の記録は、まだありません",
+	[KS_W_OWN_THANKS] = "%s さん、ありがとうございました。",
+	[KS_W_OWN_SAVED] = "保存しました。お疲れさまでした。",
+	[KS_W_OWN_NEXT_YEAR] = "次は%sの研修です。4月から受けられます。",
 	[KS_W_GOODBYE_SAVED] = "保存しました。\nお疲れさまでした。",
 	[KS_W_GOODBYE_NOTHING] = "お疲れさまでした。\n今回は、保存する記録はありませんでした。",
 
