@@ -260,7 +260,7 @@ static void build_bottom_ground(struct ks_scene *scene, const struct ks_frame *f
 
 /* In 低い位置 the height is dear: a wide bar takes the tray between its buttons. Its right end, where a visit is ended,
  * is the same on every screen. */
-static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *metrics)
+static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *metrics, int left_px)
 {
 	struct ks_frame_row *row = frame->row;
 	struct ks_rect bar = frame->bottom;
@@ -269,7 +269,7 @@ static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *m
 	    behind = ks_mm(metrics, BEHIND_TRAY_MM);
 
 	if (!metrics->is_low || bar.h == 0 || row->n_smalls == 0 || row->n_tray < row->n_smalls ||
-	    bar.w - w - around - behind < ks_mm(metrics, BESIDE_TRAY_MM))
+	    bar.w - w - around - behind < larger(ks_mm(metrics, BESIDE_TRAY_MM), left_px))
 		return false;
 	row->tray = (struct ks_rect){bar.x + bar.w - around / 2 - behind - w,
 				     bar.y + (bar.h - h) / 2, w, h};
@@ -277,7 +277,8 @@ static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *m
 }
 
 /* What the bars leave, without the tray. */
-static void place_body(struct ks_frame *frame, struct ks_scene *scene, int tray_w)
+static void place_body(struct ks_frame *frame, struct ks_scene *scene,
+		       const struct ks_frame_head *head)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	bool is_standard = metrics->step_percent <= 100;
@@ -289,15 +290,15 @@ static void place_body(struct ks_frame *frame, struct ks_scene *scene, int tray_
 	body->y = frame->top.h + ks_mm_fixed(metrics, is_standard ? 9.0 : 7.0);
 	body->h = frame->bottom.y - ks_mm_fixed(metrics, below) - body->y;
 	frame->foot_px = body->y + body->h;
-	frame->row->is_in_bar = place_tray_in_bar(frame, metrics);
+	frame->row->is_in_bar = place_tray_in_bar(frame, metrics, head->left_px);
 	if (frame->row->is_in_bar)
 		return;
 	*tray = (struct ks_rect){body->x, 0, body->w, 0};
 	if (frame->bottom.x > 0) /* beside a column that reaches down to the edge */
 		tray->x = frame->bottom.x + bar_margin(metrics);
 	tray->w = body->x + body->w - tray->x;
-	if (tray_w > 0)
-		tray->w = smaller(tray_w, tray->w);
+	if (head->tray_w_px > 0)
+		tray->w = smaller(head->tray_w_px, tray->w);
 	place_tray(scene, frame->row, *tray, true, &tray->h);
 	tray->y = frame->bottom.y - tray->h - ks_mm_fixed(metrics, 5.0);
 	if (tray->h > 0)
@@ -324,7 +325,7 @@ struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
 		(struct ks_rect){head->side_px, all.h - bottom_h, all.w - head->side_px, bottom_h};
 	row->left_px = head->side_px + bar_margin(metrics);
 	row->right_px = all.w - bar_margin(metrics);
-	place_body(&frame, scene, head->tray_w_px);
+	place_body(&frame, scene, head);
 	return frame;
 }
 

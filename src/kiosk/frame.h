@@ -34,7 +34,8 @@ struct ks_frame_head {
 	bool has_settings; /* 見やすさ */
 	bool has_person;   /* the person's name, where there is room */
 	bool has_bottom;
-	int side_px;   /* the bottom bar begins right of a column that reaches down to the edge */
+	int side_px; /* the bottom bar begins right of a column that reaches down to the edge */
+	int left_px; /* what stands left of a tray in the bottom bar may need more than a main button: so much */
 	int tray_w_px; /* a tray, from the left, is not wider than this; 0: as wide as the body */
 };
 

@@ -215,6 +215,34 @@ static void a_lock_counts_its_seconds_down_with_dead_keys(void **state)
 	app->input_mono_ms = ks_clock_mono_ms(&app->clock);
 }
 
+static void the_countdown_covers_no_words(void **state)
+{
+	struct glass *glass = *state;
+
+	for (size_t s = 0; s < KS_COUNT(sizes); s++) {
+		struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = sizes[s].w, .y = sizes[s].h};
+		struct ks_rect bar = {0};
+		size_t n;
+		const struct ks_element *shown;
+
+		glass_tap(glass, KS_ACT_TRAIN, 0);
+		ks_app_input(&glass->app, &input);
+		glass->app.is_counting_down = true;
+		ks_app_draw(&glass->app);
+		shown = ks_scene_elements(glass->app.shown, &n);
+		for (size_t i = 0; i < n; i++)
+			if (shown[i].role == KS_ROLE_DIALOG)
+				bar = shown[i].rect;
+		assert_true(bar.h > 0);
+		for (size_t i = 0; i < n && shown[i].role != KS_ROLE_DIALOG; i++)
+			if (shown[i].role == KS_ROLE_TEXT &&
+			    !ks_rect_is_empty(ks_rect_meet(shown[i].ink, bar)))
+				fail_msg("%dx%d: %s", sizes[s].w, sizes[s].h, shown[i].label);
+		glass->app.is_counting_down = false;
+		glass_rest(glass);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +252,7 @@ int main(void)
 		cmocka_unit_test_setup(a_scanner_types_number_and_enter, glass_begin),
 		cmocka_unit_test_setup(nothing_moves_when_something_is_said, glass_begin),
 		cmocka_unit_test_setup(a_lock_counts_its_seconds_down_with_dead_keys, glass_begin),
+		cmocka_unit_test_setup(the_countdown_covers_no_words, glass_begin),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);

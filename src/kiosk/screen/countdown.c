@@ -9,7 +9,6 @@
  * touch or key is 続ける (driver.c); the button only says so. It promises to save only where there is something to save.
  */
 
-#define BAR_MM 37.5
 #define BUTTON_MM 24.0
 
 static const char *words_of(const struct ks_app *app, struct ks_scene *scene, int seconds_left)
@@ -38,7 +37,7 @@ void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_
 	style.pitch_percent = 135;
 	style.color = KS_COLOR_WARN;
 	words_h = ks_widget_words_height(scene, words, &style, words_w);
-	bar.h = ks_mm_fixed(metrics, BAR_MM);
+	bar.h = ks_mm_fixed(metrics, KS_COUNTDOWN_MM);
 	if (bar.h < button_h + margin)
 		bar.h = button_h + margin;
 	if (bar.h < words_h + margin)

@@ -5,6 +5,7 @@
 
 #include "kiosk/app.h"
 
+#define KS_COUNTDOWN_MM 37.5 /* its height, more where its words need more */
 /** ks_countdown_build() - over the present screen, as the last thing built. */
 void ks_countdown_build(struct ks_app *app, struct ks_scene *scene, int seconds_left);
 

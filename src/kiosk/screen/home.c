@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "kiosk/frame.h"
+#include "kiosk/screen/home_bar.h"
 #include "kiosk/screen/home_row.h"
 #include "kiosk/screen/home_say.h"
 #include "kiosk/screen/policy.h"
@@ -192,6 +193,7 @@ static const char *why_nothing(const struct ks_app *app, struct ks_scene *scene)
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
 				  struct ks_frame_head *bars)
 {
+	bars->left_px = ks_home_bar_least(scene, (int)ks_visit_n_done(&app->visit));
 	bars->extra_label = ks_word(KS_W_OWN_TITLE);
 	bars->extra = (struct ks_action){KS_ACT_OWN, 1}; /* 0 is the large button */
 	return ks_frame_open(app, scene, bars);

@@ -152,23 +152,40 @@ static void build_both_ends(struct ks_scene *scene, const struct ks_frame *frame
 		ks_frame_bottom_button(scene, frame, KS_SLOT_RIGHT, right);
 }
 
-bool ks_home_bar_has_room(struct ks_scene *scene, const struct ks_frame *frame, int n_done,
-			  const struct ks_button *go_on)
+/* Of what leads to other rows; @is_told: with the page in its label. */
+static int widest_left(struct ks_scene *scene, int n_done, bool is_told)
 {
 	struct ks_home_bar bar = {.n_rows = 2, .per_page = 1, .n_done = n_done};
 	struct turning turning = describe(scene, &bar);
 	const struct ks_button *lefts[] = {&turning.back, &turning.next, &turning.begin,
 					   &turning.other};
-	int go_on_w = ks_widget_button_width(scene, go_on);
-	int room = ks_frame_bottom_free(scene, frame, go_on_w),
-	    most = ks_frame_bottom_most(scene, frame, KS_SLOT_LEFT);
+	int widest = 0;
 
-	room = room < most ? room : most;
-	tell_in_labels(scene, &turning);
-	for (size_t i = 0; i < KS_COUNT(lefts); i++)
-		if (ks_widget_button_width(scene, lefts[i]) > room)
-			return false;
-	return go_on_w <= ks_frame_bottom_most(scene, frame, KS_SLOT_RIGHT);
+	if (is_told)
+		tell_in_labels(scene, &turning);
+	for (size_t i = 0; i < KS_COUNT(lefts); i++) {
+		int w = ks_widget_button_width(scene, lefts[i]);
+
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
+int ks_home_bar_least(struct ks_scene *scene, int n_done)
+{
+	return widest_left(scene, n_done, false) +
+	       ks_frame_words_width(scene, ks_say(ks_scene_arena(scene), KS_W_PAGE_OF, 8, 8));
+}
+
+bool ks_home_bar_has_room(struct ks_scene *scene, const struct ks_frame *frame, int n_done,
+			  const struct ks_button *go_on)
+{
+	int go_on_w = ks_widget_button_width(scene, go_on);
+	int left_w = widest_left(scene, n_done, true);
+
+	return left_w <= ks_frame_bottom_free(scene, frame, go_on_w) &&
+	       left_w <= ks_frame_bottom_most(scene, frame, KS_SLOT_LEFT) &&
+	       go_on_w <= ks_frame_bottom_most(scene, frame, KS_SLOT_RIGHT);
 }
 
 void ks_home_bar_build(struct ks_scene *scene, const struct ks_frame *frame,

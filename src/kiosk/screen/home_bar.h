@@ -16,6 +16,8 @@ struct ks_home_bar {
 /** ks_home_bar_has_room() - for @go_on whole, and beside it whichever button leads to other rows; @n_done: lessons. */
 bool ks_home_bar_has_room(struct ks_scene *scene, const struct ks_frame *frame, int n_done,
 			  const struct ks_button *go_on);
+/** ks_home_bar_least() - what the widest of these needs, with the words that say which page it is beside it. */
+int ks_home_bar_least(struct ks_scene *scene, int n_done);
 /** ks_home_bar_build() - @go_on at the right end, or NULL; the buttons that turn; how many pages there are. */
 void ks_home_bar_build(struct ks_scene *scene, const struct ks_frame *frame,
 		       const struct ks_home_bar *bar, const struct ks_button *go_on);

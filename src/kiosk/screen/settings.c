@@ -220,7 +220,7 @@ static void flow_setting(struct ks_flow *flow, enum ks_setting setting)
 	build_about(flow->scene, (struct ks_rect){r.x, r.y, r.w, is_above ? about.h : r.h}, &about);
 	r.y += is_above ? row_h - h : (row_h - h) / 2;
 	r.x += is_above ? 0 : r.w - w;
-	r = (struct ks_rect){r.x, r.y, w, h};
+	r = (struct ks_rect){r.x, r.y, is_above ? r.w : w, h};
 	build_values(flow->app, flow->scene, r, setting);
 }
 

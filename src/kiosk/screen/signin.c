@@ -225,6 +225,11 @@ static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_fr
 		*keys = ks_signin_low_keys(scene, frame, *keys);
 }
 
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 /* Whoever checks in sees to what, as long as they type. */
 static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
 {
@@ -258,10 +263,14 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
 	struct ks_rich words = ks_rich_plain(app->content.organisation.help);
 	struct ks_flow flow;
+	int foot, taken;
 
 	if (is_low)
 		head.tray_w_px = ks_signin_question_width(&app->ui.metrics, frame.body.w);
 	frame = ks_frame_open(app, scene, &head);
+	foot = ks_signin_foot(scene);
+	if (ks_metrics_is_portrait(&app->ui.metrics) && frame.body.y + frame.body.h > foot)
+		frame.body.h = foot - frame.body.y;
 	help = frame.body;
 	if (is_low)
 		help.w = head.tray_w_px;
@@ -272,7 +281,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	flow = ks_flow_begin(app, scene, question, 0);
 	flow_question(&flow, app);
 	build_keypad(app, scene, keys);
+	taken = larger(question.y + flow.y, keys.y + keys.h);
 	help.y += frame.body.h - help.h;
+	if (!is_low && help.y + help.h > foot && taken + help.h <= foot)
+		help.y = foot - help.h;
 	if (ks_metrics_is_portrait(&app->ui.metrics) && keys.y + keys.h > help.y)
 		help.h = 0;
 	if (help.h > 0 && !is_keys_step(app) && question.y + flow.y <= help.y &&

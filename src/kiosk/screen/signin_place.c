@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/signin_place.h"
 
+#include "kiosk/screen/countdown.h"
 #include "ui/widget.h"
 
 /* Keys of 20 mm and what is asked beside or above them: how wide both may be, in reach of whoever sits. */
@@ -32,4 +33,12 @@ struct ks_rect ks_signin_low_keys(struct ks_scene *scene, const struct ks_frame 
 	keys.y = frame->foot_px - keys.h;
 	keys.x = frame->body.x + frame->body.w - keys.w;
 	return keys;
+}
+
+int ks_signin_foot(struct ks_scene *scene)
+{
+	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
+
+	return ks_scene_rect(scene).h - ks_mm_fixed(metrics, KS_COUNTDOWN_MM) -
+	       ks_mm_fixed(metrics, 3.0);
 }
