@@ -9,8 +9,16 @@
 
 struct filling {
 	const struct ks_organisation *organisation;
-	struct ks_diags *diags; /* NULL: fill, do not tell */
+	struct ks_diags *diags; /* NULL: fill; else tell, and leave what is filled alone */
 };
+
+static void tell(const struct filling *filling, const struct ks_block *block, const char *file)
+{
+	ks_diags_warn(
+		filling->diags, file, block->line,
+		"「%s」は、まだ決まっていません。organisation.yaml の places に書くと、この枠が画面に出ます。",
+		block->place);
+}
 
 static void fill_page(const struct filling *filling, struct ks_page *page, const char *file,
 		      bool is_easy)
@@ -22,13 +30,10 @@ static void fill_page(const struct filling *filling, struct ks_page *page, const
 		if (!block->place)
 			continue;
 		place = ks_organisation_words(filling->organisation, block->place);
-		if (place)
+		if (filling->diags && !place)
+			tell(filling, block, file);
+		else if (!filling->diags && place)
 			block->text = is_easy ? place->easy : place->text;
-		else if (filling->diags)
-			ks_diags_warn(
-				filling->diags, file, block->line,
-				"「%s」は、まだ決まっていません。organisation.yaml の places に書くと、この枠が画面に出ます。",
-				block->place);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include "content/check.h"
 #include "content/expect.h"
 #include "content/organisation_read.h"
+#include "content/preview.h"
 
 /* What a body writes once, and the frames of lessons that show it. */
 
@@ -178,6 +179,27 @@ static void the_number_of_the_body_stands_wherever_a_text_names_it(void **state)
 	ks_content_finish(&other);
 }
 
+/* The author's preview checks after it filled: the frame keeps its number. */
+static void the_preview_shows_the_number_in_a_frame(void **state)
+{
+	struct fixture *f = *state;
+	bool is_there = false;
+	char *lesson;
+
+	copy_content(f->folder);
+	lesson = ks_path_join(f->folder, "lessons/m4");
+	assert_int_equal(ks_preview_load(lesson, NULL, 10, &f->content, &f->diags), KS_OK);
+	for (size_t i = 0; i < f->content.lessons[0].n_pages; i++)
+		for (size_t k = 0; k < f->content.lessons[0].pages[i].n_blocks; k++) {
+			const struct ks_block *block = &f->content.lessons[0].pages[i].blocks[k];
+
+			is_there = is_there || (block->kind == KS_BLOCK_LOCAL &&
+						strstr(block->text.text, "内線120"));
+		}
+	assert_true(is_there);
+	free(lesson);
+}
+
 static void a_number_written_out_or_of_nobody_is_told(void **state)
 {
 	struct fixture *f = *state;
@@ -211,6 +233,7 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(a_frame_shows_what_the_body_decided_in_both_words),
 	with_fixture(what_is_not_decided_is_told_to_the_author_and_not_shown),
 	with_fixture(the_number_of_the_body_stands_wherever_a_text_names_it),
+	with_fixture(the_preview_shows_the_number_in_a_frame),
 	with_fixture(a_number_written_out_or_of_nobody_is_told),
 };
 
