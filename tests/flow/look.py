@@ -55,6 +55,9 @@ def script_of(name, words, readings, pages):
     lines = ["tap 見やすさ", f"tap ふりがな：{'あり' if readings == 'on' else 'なし'}"] + ["tap やさしい日本語：あり"] * easy
     lines += ["tap つぎへ" if easy else "tap 次へ"] * pages + ["tap これで つかう" if easy else "tap これで使う", "lesson"]
     for part, tapped in ((1, "wrong"), (3, "right")):
+        if part == 1:
+            lines += ["tap おおきく みる" if easy else "tap 大きく見る", f"shot {name}0large.png"]
+            lines += ["tap もんだいに もどる" if easy else "tap 問題に戻る"]
         lines += [f"shot {name}{part}question.png", f"answer {tapped}", f"shot {name}{part + 1}reason.png", "answer next"]
     return "\n".join(lines) + "\n"
 
