@@ -39,6 +39,8 @@ struct node {
 	struct bytes safe, cut;
 	struct change *changes;
 	size_t n_changes, capacity;
+	uint64_t print;  /* of the cut */
+	bool is_as_safe; /* the cut was made of these very safe bytes, and has none but them */
 };
 
 /* A name that came, went or moved, and may not have done so on the disk yet. */
@@ -70,12 +72,17 @@ struct disk {
 	size_t n_moves, capacity;
 };
 
-static void resize(struct bytes *bytes, size_t len)
+static void reserve(struct bytes *bytes, size_t len)
 {
 	if (len > bytes->capacity) {
 		bytes->capacity = len * 2;
 		bytes->data = ks_realloc(bytes->data, bytes->capacity, 1);
 	}
+}
+
+static void resize(struct bytes *bytes, size_t len)
+{
+	reserve(bytes, len);
 	if (len > bytes->len)
 		memset(bytes->data + bytes->len, 0, len - bytes->len);
 	bytes->len = len;
@@ -167,6 +174,7 @@ static struct node *new_node(struct disk *disk, uint64_t ino)
 
 static void settle_node(struct node *node)
 {
+	node->is_as_safe &= node->n_changes == 0;
 	for (size_t i = 0; i < node->n_changes; i++)
 		apply(&node->safe, &node->changes[i]);
 	node->n_changes = 0;
@@ -291,25 +299,6 @@ static void tear(struct bytes *bytes, const struct change *change, uint64_t *sta
 	}
 }
 
-static void cut_node(struct node *node, enum disk_cut how, uint64_t *state)
-{
-	size_t n_kept = how == DISK_KEEP     ? node->n_changes
-			: how == DISK_PREFIX ? next_random(state) % (node->n_changes + 1)
-					     : 0;
-
-	resize(&node->cut, 0);
-	put(&node->cut, 0, node->safe.data, node->safe.len);
-	for (size_t i = 0; i < node->n_changes; i++) {
-		const struct change *change = &node->changes[i];
-		uint64_t dice = how == DISK_MIXED ? next_random(state) % 8 : 8;
-
-		if (i < n_kept || (dice >= 1 && dice <= 4))
-			apply(&node->cut, change);
-		else if (dice == 0 && change->kind == SHIM_WRITE)
-			tear(&node->cut, change, state);
-	}
-}
-
 static uint64_t mix(uint64_t print, const uint8_t *data, size_t n)
 {
 	for (; n >= 8; data += 8, n -= 8) {
@@ -322,6 +311,31 @@ static uint64_t mix(uint64_t print, const uint8_t *data, size_t n)
 	for (; n > 0; data++, n--)
 		print = (print ^ *data) * UINT64_C(0x100000001b3);
 	return print;
+}
+
+static void cut_node(struct node *node, enum disk_cut how, uint64_t *state)
+{
+	size_t n_kept = how == DISK_KEEP     ? node->n_changes
+			: how == DISK_PREFIX ? next_random(state) % (node->n_changes + 1)
+					     : 0;
+
+	if (node->is_as_safe && node->n_changes == 0)
+		return; /* most files of most images */
+	node->is_as_safe = node->n_changes == 0;
+	reserve(&node->cut, node->safe.len);
+	if (node->safe.len > 0)
+		memcpy(node->cut.data, node->safe.data, node->safe.len);
+	node->cut.len = node->safe.len;
+	for (size_t i = 0; i < node->n_changes; i++) {
+		const struct change *change = &node->changes[i];
+		uint64_t dice = how == DISK_MIXED ? next_random(state) % 8 : 8;
+
+		if (i < n_kept || (dice >= 1 && dice <= 4))
+			apply(&node->cut, change);
+		else if (dice == 0 && change->kind == SHIM_WRITE)
+			tear(&node->cut, change, state);
+	}
+	node->print = mix(1, node->cut.data, node->cut.len) + node->cut.len;
 }
 
 uint64_t disk_cut(struct disk *disk, enum disk_cut how, uint64_t seed)
@@ -341,7 +355,7 @@ uint64_t disk_cut(struct disk *disk, enum disk_cut how, uint64_t seed)
 			continue;
 		cut_node(name->node, how, &state);
 		print = mix(print, (const uint8_t *)name->path, strlen(name->path));
-		print = mix(print, name->node->cut.data, name->node->cut.len) + name->node->cut.len;
+		print = mix(print, (const uint8_t *)&name->node->print, sizeof(name->node->print));
 	}
 	return print;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -281,6 +282,8 @@ int main(int argc, char **argv)
 	}
 	if (argc < 8 || ks_file_read(argv[1], SIZE_MAX / 2, &journal, &task.n) != KS_OK)
 		return 2;
+	(void)mallopt(M_TRIM_THRESHOLD, 1 << 30); /* what one image gave back the next one wants */
+	(void)mallopt(M_MMAP_THRESHOLD, 1 << 30);
 	task.journal = (const uint8_t *)journal;
 	task.root = argv[2];
 	read_acks(&task, argv[3]);
