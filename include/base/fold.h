@@ -17,5 +17,10 @@ char *ks_fold_trim(char *text);
 char *ks_fold_width(const char *text);
 /** ks_fold_key() - as ks_fold_width(), without any blank: for what is compared only; malloc'd. */
 char *ks_fold_key(const char *text);
+/**
+ * ks_fold_kana() - a reading as it is looked for: カンキョウ and がんきょう, ｶﾝｷﾖｳ are one; malloc'd
+ * Hiragana and half width become katakana; 濁点, 半濁点, small signs, ー and blanks make no difference.
+ */
+char *ks_fold_kana(const char *text);
 
 #endif

@@ -86,6 +86,13 @@ KS_MUST_USE enum ks_rc ks_roster_load(struct ks_store *store, bool with_unlisted
 /** ks_roster_find() - one listed person; KS_NOT_FOUND. @arena owns what @out points to. */
 KS_MUST_USE enum ks_rc ks_roster_find(struct ks_store *store, const char *number,
 				      struct ks_arena *arena, struct ks_person *out);
+/**
+ * ks_roster_search() - listed people whose 氏名カナ begins with @kana (ks_fold_kana()'s), by it, @max at most
+ * @out: room for @max; texts are @arena's. @n_found: how many there are, also beyond @max. Return: KS_OK, or as ks_db_step().
+ */
+KS_MUST_USE enum ks_rc ks_roster_search(struct ks_store *store, const char *kana, size_t max,
+					struct ks_arena *arena, struct ks_person *out,
+					size_t *n_found);
 /** ks_roster_count() - how many people are listed now; KS_OK, or as ks_db_step() with *n_people 0. */
 KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people);
 /** ks_roster_number_length() - characters of the longest listed 職員番号 (boxes to draw), 0 without people. */

@@ -64,6 +64,7 @@ struct ks_choice_row {
 	unsigned state;          /* SELECTED, RIGHT, WRONG, DISABLED */
 	bool is_check;           /* several may be chosen: a rounded square instead of a circle */
 	bool is_pending;         /* dashed circle: its turn is still to come (ordering) */
+	bool is_name;            /* of people: no readings, nobody but they know how it is read */
 };
 /** ks_widget_choice_height() - at least 18 mm, more when the words need more lines. */
 int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct ks_choice_row *row);

@@ -2,7 +2,7 @@
 /*
  * What a person does at the kiosk, without a pixel of it: from a typed number to 「保存しました」 and back to nobody.
  *
- * This is what is known of the person; what they do is in signin.h, lesson.h, agree.h, inspect.h, attend.h and desk.h. Each function
+ * This is what is known of the person; what they do is in signin.h, lesson.h, agree.h, inspect.h, attend.h, who.h and desk.h. Each function
  * there takes the site and the visit, does one thing the person asked for, and returns an enum ks_rc; where the person then
  * stands is visit.place, and the kiosk maps both to a screen. Nothing is worked out before the person comes
  * or kept after they left: the day, the 年度 and the roster may be others for the next one.
@@ -34,6 +34,7 @@ enum ks_visit_place {
 	KS_VISIT_GATHERINGS, /* which of today's (or none) */
 	KS_VISIT_NUMBER,     /* the number is asked */
 	KS_VISIT_PIN,        /* known, the PIN is asked */
+	KS_VISIT_NAME,       /* 受付: the reading of the name is asked */
 	KS_VISIT_HOME,       /* signed in: what is owed */
 	KS_VISIT_PAGE,
 	KS_VISIT_QUESTION,
@@ -96,9 +97,18 @@ struct ks_attend_visit {
 	bool is_walk_in;   /* others were expected */
 	bool has_left;     /* the receipt is of leaving */
 	bool is_open_desk; /* the 係員 opened 受付 at this kiosk: the number alone is enough */
+	bool is_proved;    /* the PIN was typed */
 	char by[64];       /* whose word that is */
 	int64_t mono_ms;   /* since when the confirmation stands there */
 	struct ks_receipt *receipt;
+};
+
+/* Whom a reading may mean (who.h). */
+#define KS_WHO_MAX 6
+struct ks_who_visit {
+	struct ks_arena arena; /* owns what people point to */
+	struct ks_person people[KS_WHO_MAX];
+	size_t n_people, n_found; /* more were found than may be told: n_people 0 */
 };
 
 /* What the 係員 is about to say. */
@@ -154,6 +164,7 @@ struct ks_visit {
 	struct ks_inspect_visit inspect;
 	struct ks_agree_visit agree;
 	struct ks_attend_visit attend;
+	struct ks_who_visit who;
 	struct ks_desk_visit desk;
 	struct ks_own_visit own;
 	struct ks_recall_visit recall;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -98,4 +99,41 @@ char *ks_fold_key(const char *text)
 	}
 	free(folded);
 	return out.data ? ks_buf_take(&out) : ks_strdup("");
+}
+
+/* The plain sign that stands for @c, 0: none is needed. */
+static uint32_t plain_kana(uint32_t c)
+{
+	/* From ァ on, what is written by each sign; hiragana stand 0x60 before them. */
+	static const char16_t plain[] =
+		u"アアイイウウエエオオカカキキククケケココササシシススセセソソタタチチツツツテテトトナニヌネノ"
+		u"ハハハヒヒヒフフフヘヘヘホホホマミムメモヤヤユユヨヨラリルレロワワイエオンウカケワイエオ";
+
+	if (ks_fold_is_blank(c) || c == 0x30FC || c == 0x30FB || c == 0x3099 || c == 0x309A ||
+	    c == 0x309B || c == 0x309C)
+		return 0;
+	if (c >= 0x3041 && c <= 0x3096)
+		c += 0x60;
+	return c >= 0x30A1 && c <= 0x30FA ? plain[c - 0x30A1] : c;
+}
+
+char *ks_fold_kana(const char *text)
+{
+	/* NFKC alone knows half width, and is asked only then: a list of ten thousand is looked through at each key */
+	char *wide = strstr(text, "\xEF\xBD") || strstr(text, "\xEF\xBE") ? compatible(text) : NULL;
+	const char *at = wide ? wide : text, *end = at + strlen(at);
+	char *out = ks_alloc(strlen(at) + 1);
+	size_t n = 0;
+
+	while (at < end) {
+		uint32_t c = plain_kana(ks_utf8_next(&at, end));
+		char sign[4];
+		size_t len = c ? ks_utf8_put(sign, c) : 0;
+
+		memcpy(out + n, sign, len);
+		n += len;
+	}
+	out[n] = '\0';
+	free(wide);
+	return out;
 }

@@ -102,6 +102,7 @@ static struct plan plan_row(struct ks_scene *scene, int width_px, const struct k
 	style.pitch_percent = 155;
 	style.breaking = KS_BREAK_PHRASE;
 	style.color = plan.look->ink;
+	style.has_furigana &= !row->is_name;
 	plan_verdict(scene, &plan);
 	plan.drop = has_readings(&style, row->text) ? style.em_px / 5 : 0;
 	plan.text_x = side;

@@ -133,6 +133,12 @@ static enum ks_rc show(struct ks_site *site, struct ks_visit *visit, int64_t seq
 	return KS_OK;
 }
 
+/* How the kiosk knew who it is: part of what is recorded. */
+static const char *how_of(const struct ks_attend_visit *attend)
+{
+	return attend->is_proved ? "pin" : "number";
+}
+
 enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit)
 {
 	struct ks_attend_visit *attend = &visit->attend;
@@ -148,7 +154,7 @@ enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit)
 		visit->place = KS_VISIT_GATHERINGS;
 		return KS_OK;
 	}
-	fact.how = attend->is_open_desk ? "number" : "pin";
+	fact.how = how_of(attend);
 	fact.by = attend->is_open_desk ? attend->by : NULL;
 	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
 	if (gathering->n_expected > 0)
@@ -192,7 +198,7 @@ enum ks_rc ks_attend_leave(struct ks_site *site, struct ks_visit *visit)
 	enum ks_rc rc;
 
 	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
-	fact.how = visit->attend.is_open_desk ? "number" : "pin";
+	fact.how = how_of(&visit->attend);
 	fact.duration_ms = ks_clock_wall_ms(site->clock) - in_ms;
 	rc = ks_roll_record(site->ledger, &fact, &seq);
 	if (rc == KS_OK)

@@ -49,6 +49,7 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 	if (rc != KS_OK)
 		return rc;
 	visit->is_signed_in = true;
+	visit->attend.is_proved = true;
 	visit->begun_seq = site->ledger ? ks_ledger_last_seq(site->ledger) : 0;
 	if (visit->purpose == KS_PURPOSE_ATTEND)
 		return ks_attend_check_in(site, visit);
@@ -190,6 +191,7 @@ enum ks_rc ks_signin_end(struct ks_site *site, struct ks_visit *visit, bool is_i
 	if (visit->family_name)
 		explicit_bzero(visit->family_name, strlen(visit->family_name));
 	free(visit->family_name);
+	ks_arena_wipe(&visit->who.arena);
 	ks_arena_wipe(&visit->arena);
 	sodium_memzero(visit, sizeof(*visit));
 	ks_store_forget(site->store);

@@ -52,11 +52,37 @@ static void width_is_folded_and_the_key_has_no_blank(void **state)
 	}
 }
 
+static void a_reading_is_found_however_it_is_written(void **state)
+{
+	static const struct {
+		const char *text, *key;
+	} cases[] = {
+		{"カンキョウ タロウ", "カンキヨウタロウ"},
+		{"かんきょう", "カンキヨウ"},
+		{"ｶﾝｷｮｳ", "カンキヨウ"},
+		{"ガンギョウ", "カンキヨウ"},
+		{"か\xE3\x82\x99んきょう", "カンキヨウ"}, /* 濁点 as a sign of its own */
+		{"ﾊﾟｰﾊﾞｰ", "ハハ"},
+		{"オオノ・ヴ", "オオノウ"},
+		{"ッヶヮヱヲンー", "ツケワエオン"},
+		{"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *key = ks_fold_kana(cases[i].text);
+
+		assert_string_equal(key, cases[i].key);
+		free(key);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blanks_of_every_kind_go_at_the_ends_and_stay_within),
 		cmocka_unit_test(width_is_folded_and_the_key_has_no_blank),
+		cmocka_unit_test(a_reading_is_found_however_it_is_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,9 +11,9 @@
 #include "kiosk/screen/home_row.h"
 #include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
-#include "kiosk/settings.h"
 #include "kiosk/trace.h"
 #include "support/hands.h"
+#include "support/look.h"
 
 /*
  * The walk: one kiosk is led with real taps through every screen, page, part and question, and at each of them
@@ -25,76 +25,7 @@
 
 #define TAPS_MAX 2000
 
-static const struct {
-	int w, h;
-} sizes[] = {{1920, 1080}, {1280, 720}, {1280, 800}, {1080, 1920}, {3840, 2160}};
-
 static struct ks_app app;
-static bool has_modes;
-
-/*
- * 低い位置 is always walked too. With --modes also furigana, やさしい日本語 and 低い位置 together: what makes lines
- * higher, words longer, bars taller.
- */
-enum mode { MODE_STANDARD, MODE_LOW, MODE_ALL, MODE_COUNT };
-
-static int n_modes(void)
-{
-	return has_modes ? MODE_COUNT : MODE_ALL;
-}
-
-static void set_mode(enum mode mode)
-{
-	ks_settings_choose(&app, KS_SETTING_FURIGANA, mode == MODE_ALL);
-	ks_settings_choose(&app, KS_SETTING_EASY, mode == MODE_ALL);
-	ks_settings_choose(&app, KS_SETTING_LOW, mode != MODE_STANDARD);
-}
-
-static void show_at(size_t size, int step, enum mode mode)
-{
-	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = sizes[size].w, .y = sizes[size].h};
-
-	set_mode(mode);
-	ks_settings_choose(&app, KS_SETTING_TEXT, step);
-	ks_app_input(&app, &input);
-}
-
-/* All parts of what is shown: 次へ as long as it only turns a part, or the button that turns a card. */
-static void turn_parts(void)
-{
-	if (app.screen == KS_SCREEN_INSPECT)
-		return; /* an item has none: the count is that of the page that helped with the one before */
-	for (int i = 0; i < TAPS_MAX && app.view.part + 1 < app.view.n_parts; i++) {
-		bool is_turned = app.screen == KS_SCREEN_RESULT ? hands_try_tap(KS_ACT_ROWS, 1)
-								: hands_try_tap(KS_ACT_NEXT, 0);
-		if (!is_turned)
-			hands_die("a further part cannot be reached", app.view.n_parts);
-	}
-}
-
-/* What is shown now, at all sizes and steps, with all its parts; ends as it began. */
-static void look(void)
-{
-	for (int mode = 0; mode < n_modes(); mode++)
-		for (size_t size = 0; size < KS_COUNT(sizes); size++)
-			for (int step = 0; step < 3; step++) {
-				show_at(size, step, (enum mode)mode);
-				if (app.is_counting_down)
-					continue;
-				if (app.screen == KS_SCREEN_HOME)
-					hands_turn_rows();
-				else if (app.screen != KS_SCREEN_POLICY)
-					turn_parts();
-			}
-	show_at(0, 0, MODE_STANDARD);
-}
-
-/* What a tap leads to. */
-static void see(int what, int arg)
-{
-	hands_tap(what, arg);
-	look();
-}
 
 static void sign_in(const char *number, const char *pin, bool is_looked_at)
 {
@@ -119,7 +50,7 @@ static void idle_and_doors(void)
 		app.poster_index = i;
 		look();
 	}
-	see(KS_ACT_EMERGENCY, 0);
+	look_behind(KS_ACT_EMERGENCY, 0);
 	hands_tap(KS_ACT_CLOSE, 0);
 	app.trouble = KS_FULL;
 	app.screen = KS_SCREEN_TROUBLE;
@@ -130,12 +61,12 @@ static void idle_and_doors(void)
 }
 
 /* 目次, where it does not stand beside, then clause after clause. */
-static void read_policy(size_t size, int step, enum mode mode)
+static void read_policy(size_t size, int step, enum look_mode mode)
 {
 	ks_policy_reader_begin(&app.view);
-	show_at(size, step, mode);
+	look_at(size, step, mode);
 	if (hands_try_tap(KS_ACT_CONTENTS, 0)) {
-		turn_parts();
+		look_turn();
 		hands_tap(KS_ACT_CONTENTS, 0);
 	}
 	for (int i = 0; i < TAPS_MAX && hands_try_tap(KS_ACT_NEXT, 0); i++)
@@ -145,18 +76,18 @@ static void read_policy(size_t size, int step, enum mode mode)
 static void policy(void)
 {
 	hands_tap(KS_ACT_POLICY, 0);
-	for (int mode = MODE_STANDARD; mode <= MODE_LOW; mode++)
-		for (size_t size = 0; size < KS_COUNT(sizes); size++)
+	for (int mode = LOOK_STANDARD; mode <= LOOK_LOW; mode++)
+		for (size_t size = 0; size < LOOK_SIZES; size++)
 			for (int step = 0; step < 3; step++)
-				read_policy(size, step, (enum mode)mode);
-	show_at(0, 0, MODE_STANDARD);
-	see(KS_ACT_SEARCH, 0);
+				read_policy(size, step, (enum look_mode)mode);
+	look_at(0, 0, LOOK_STANDARD);
+	look_behind(KS_ACT_SEARCH, 0);
 	hands_tap(KS_ACT_KANA_ROW, 5); /* the longest row */
 	look();
-	see(KS_ACT_KANA, -1);
+	look_behind(KS_ACT_KANA, -1);
 	hands_tap(KS_ACT_ERASE, 0);
-	see(KS_ACT_WORD, -1);
-	see(KS_ACT_HIT, -1);
+	look_behind(KS_ACT_WORD, -1);
+	look_behind(KS_ACT_HIT, -1);
 	hands_tap(KS_ACT_CLOSE, 0);
 }
 
@@ -187,6 +118,20 @@ static void to_roll(const char *number, const char *pin)
 	hands_tap(KS_ACT_CHOOSE, 0);
 }
 
+/* 氏名から探す: as many as may be told, the list by itself where it has no room beside the keys, too many. */
+static void by_name(void)
+{
+	static const int kana[] = {0x304B, 0x3093}; /* かん */
+
+	look_behind(KS_ACT_NAME, 0);
+	hands_tap(KS_ACT_KANA, kana[0]);
+	look_behind(KS_ACT_KANA, kana[1]);
+	look_at(3, 2, LOOK_STANDARD); /* portrait, largest */
+	look_behind(KS_ACT_FIND, 0);
+	hands_tap(KS_ACT_UNDO, 0);
+	hands_tap(KS_ACT_CLOSE, 0);
+}
+
 /* The 係員's screens, and 受付 that they open: $WALK_DESK is "NUMBER PIN". */
 static void desk(const char *visitor)
 {
@@ -197,25 +142,26 @@ static void desk(const char *visitor)
 		return;
 	to_roll(number, pin);
 	look();
-	see(KS_ACT_DESK, 0);
+	look_behind(KS_ACT_DESK, 0);
 	hands_tap(KS_ACT_CHOOSE, 0);
 	for (int deed = KS_ACT_PERSON; deed <= KS_ACT_COUNT; deed++) {
 		if (deed == KS_ACT_WHY)
 			continue;
-		see(deed, -1);
+		look_behind(deed, -1);
 		if (deed != KS_ACT_PERSON) {
 			hands_keys(deed == KS_ACT_ADMIT ? visitor : "97");
 			look();
-			see(KS_ACT_NEXT, 0);
+			look_behind(KS_ACT_NEXT, 0);
 		}
 		hands_tap(KS_ACT_WHY, -1);
 	}
 	look(); /* closed, with a reason */
-	see(KS_ACT_RECEPTION, 1);
-	see(KS_ACT_ATTEND, 0);
+	look_behind(KS_ACT_RECEPTION, 1);
+	by_name();
+	look_behind(KS_ACT_ATTEND, 0);
 	hands_keys(visitor);
 	look(); /* is it you? */
-	see(KS_ACT_CONFIRM, 0);
+	look_behind(KS_ACT_CONFIRM, 0);
 	if (hands_try_tap(KS_ACT_LEAVE, 0))
 		look();
 	hands_tap(KS_ACT_CLOSE, 0);
@@ -292,7 +238,7 @@ static void reason(bool is_looked_at)
 /* From a missed question to the pages that teach it, and back. */
 static void review(void)
 {
-	show_at(0, 0, MODE_STANDARD);
+	look_at(0, 0, LOOK_STANDARD);
 	if (!hands_try_tap(KS_ACT_REVIEW, -1))
 		return;
 	look();
@@ -342,9 +288,9 @@ static void behind_the_rows(int act)
 	for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_HOME; i++) {
 		look();
 		if (app.screen == KS_SCREEN_INSPECT) {
-			see(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
+			look_behind(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
 		}
-		turn_parts();
+		look_turn();
 		if (!hands_try_tap(KS_ACT_NEXT, 0) && !hands_try_tap(KS_ACT_AGREE, 0) &&
 		    !hands_try_tap(KS_ACT_HOME, 0))
 			hands_die("no way on", act);
@@ -354,7 +300,7 @@ static void behind_the_rows(int act)
 /* The row of マイページ with @act on the glass. */
 static bool find_row(int act, int arg)
 {
-	show_at(0, 0, MODE_STANDARD); /* begins with the first row */
+	look_at(0, 0, LOOK_STANDARD); /* begins with the first row */
 	for (int k = 0; k < TAPS_MAX; k++) {
 		size_t n, first = ks_home_first_shown(&app.view);
 		const struct ks_element *shown = ks_scene_elements(app.shown, &n);
@@ -393,7 +339,7 @@ static void recall(void)
 /* What is done, while something else is still to do, and back. */
 static void done_list(void)
 {
-	show_at(0, 0, MODE_STANDARD);
+	look_at(0, 0, LOOK_STANDARD);
 	while (!hands_try_tap(KS_ACT_DONE_ROWS, 1))
 		if (!hands_turn_row())
 			hands_die("no way to what is done", 0);
@@ -432,10 +378,10 @@ static void walk(const char *number, const char *pin)
 	desk(number);
 	hands_tap(KS_ACT_TRAIN, 0);
 	hands_keys("999999");
-	see(KS_ACT_NEXT, 0);
+	look_behind(KS_ACT_NEXT, 0);
 	sign_in(number, pin, true);
 	look(); /* マイページ */
-	see(KS_ACT_SETTINGS, 0);
+	look_behind(KS_ACT_SETTINGS, 0);
 	hands_tap(KS_ACT_SETTLED, 0);
 	for (size_t i = 0; i < app.visit.duties.n_items; i++) {
 		if (!find_row(KS_ACT_OPEN, (int)i))
@@ -462,25 +408,22 @@ int main(int argc, char **argv)
 {
 	struct ks_options options = {0};
 	const char *number = argc > 2 ? argv[1] : "", *pin = argc > 2 ? argv[2] : "";
-	int skip = 2, code;
+	bool has_modes = argc > 3 && strcmp(argv[3], "--modes") == 0;
+	int skip = has_modes ? 3 : 2, code;
 
-	if (argc > 3 && strcmp(argv[3], "--modes") == 0) {
-		has_modes = true;
-		skip = 3;
-	}
 	if (argc <= skip + 1)
 		return 2;
 	ks_log_from_env();
 	ks_trace_open();
 	ks_id_init();
-	hands_begin(&app);
+	look_begin(&app, has_modes);
 	code = ks_options_read(&options, argc - skip, argv + skip);
 	if (code < 0)
 		code = ks_app_open(&app, &options);
 	if (code < 0)
 		code = ks_app_show(&app);
 	if (code < 0) {
-		show_at(0, 0, MODE_STANDARD);
+		look_at(0, 0, LOOK_STANDARD);
 		walk(number, pin);
 		code = 0;
 	}

@@ -162,6 +162,8 @@ static const struct {
 	{KS_W_WHY_ADMIT, "s"},
 	{KS_W_WHY_CLOSE, "dd"},
 	{KS_W_KEYS_CLOSE_LABEL, "d"},
+	{KS_W_NAME_FOUND, "d"},
+	{KS_W_NAME_SHOW, "d"},
 	{KS_W_TROUBLE_RECORD_STAFF, "lds"},
 	{KS_W_TROUBLE_CONTENT_STAFF, "ds"},
 	{KS_W_TROUBLE_CLOSED_STAFF, "s"},

@@ -18,6 +18,7 @@
 	X(GATHERINGS, gatherings) \
 	X(ATTENDED, attended)     \
 	X(CONFIRM, confirm)       \
+	X(NAME, name)             \
 	X(RECEPTION, reception)   \
 	X(DESK, desk)             \
 	X(ROLL, roll)             \
@@ -98,6 +99,7 @@ enum ks_act {
 	KS_ACT_WHY,       /* arg: which reason */
 	KS_ACT_ADMIT,     /* by number */
 	KS_ACT_COUNT,     /* how many are there: to close */
+	KS_ACT_NAME,      /* 氏名から探す */
 };
 
 #endif

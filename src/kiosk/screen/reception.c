@@ -13,6 +13,7 @@
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
 #include "visit/desk.h"
+#include "visit/who.h"
 
 /*
  * 出席受付 (design 41b): what the kiosk rests on while the 係員 takes people in. Nobody's name stands here, and never a
@@ -143,11 +144,15 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_button number = {.kind = KS_BUTTON_PRIMARY,
 				   .label = ks_word(KS_W_RECEPTION_NUMBER),
 				   .action = {KS_ACT_ATTEND, 0}};
+	struct ks_button name = {.kind = KS_BUTTON_STRONG,
+				 .label = ks_word(KS_W_NAME_TITLE),
+				 .action = {KS_ACT_NAME, 0}};
 	struct ks_frame frame = ks_frame_open(app, scene, &head);
 	struct ks_flow flow = ks_flow_begin(app, scene, frame.body, 0);
 
 	/* What stands last gives way to large text: nobody turns pages here. */
 	fill(&flow, app);
+	ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &name);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &number);
 }
 
@@ -164,8 +169,11 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_ATTEND:
+	case KS_ACT_NAME:
 		rc = ks_attend_begin_at(&app->site, &app->visit, app->reception_id,
 					app->reception_by);
+		if (rc == KS_OK && action.what == KS_ACT_NAME && app->visit.place == KS_VISIT_NUMBER)
+			ks_who_begin(&app->visit);
 		return ks_app_where(app, rc);
 	case KS_ACT_DESK:
 		ks_desk_begin(&app->visit);

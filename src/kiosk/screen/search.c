@@ -2,23 +2,16 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "kiosk/kana.h"
 #include "kiosk/parts.h"
 #include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 
 /*
- * ことばで探す: kana by two taps — the row of the table, then the sign, 濁点 and small ones beside their plain
- * form — or a suggested word by one; then the clauses with the word marked. Two taps need few keys, so that these keep
- * their 20 mm at every text size.
+ * ことばで探す: kana by two taps (kana.h), or a suggested word by one; then the clauses with the word marked.
  */
 
-#define KEY_MM 20.0
-#define KEY_GAP_MM 3.2
-#define KEYS_A_ROW 10
-#define FIELD_MM 18.0
-#define ROWS 10
-#define SIGNS_MAX 16
 #define HITS_MAX 64
 #define BEFORE_SIGNS 10
 #define BEHIND_SIGNS 26
@@ -29,14 +22,6 @@ struct search {
 	bool is_found; /* the clauses are shown, not the keys */
 };
 KS_SCREEN_STATE(struct search, SEARCH)
-
-static const char *const rows[ROWS] = {
-	"あいうえおぁぃぅぇぉ", "かきくけこがぎぐげご",
-	"さしすせそざじずぜぞ", "たちつてとだぢづでどっ",
-	"なにぬねの",           "はひふへほばびぶべぼぱぴぷぺぽ",
-	"まみむめも",           "やゆよゃゅょ",
-	"らりるれろ",           "わをんー",
-};
 
 /* A new search: what the last one found is no longer marked. */
 static void begin(struct ks_view *view)
@@ -59,83 +44,17 @@ static size_t find(struct ks_app *app, struct ks_policy_hit *hits)
 
 /* ---- typing ---- */
 
-/* One key a sign. */
-struct keys {
-	char labels[SIGNS_MAX][5];
-	struct ks_action actions[SIGNS_MAX];
-	int n, chosen; /* -1: none */
-};
-
-static struct keys row_keys(const struct ks_app *app)
-{
-	struct keys keys = {.n = ROWS, .chosen = state_in(&app->view)->kana_row};
-
-	for (int i = 0; i < ROWS; i++) {
-		memcpy(keys.labels[i], rows[i], 3);
-		keys.actions[i] = (struct ks_action){KS_ACT_KANA_ROW, i};
-	}
-	return keys;
-}
-
-static struct keys sign_keys(const struct ks_app *app)
-{
-	struct keys keys = {.chosen = -1};
-	const char *at = rows[state_in(&app->view)->kana_row], *end = at + strlen(at);
-
-	while (at < end && keys.n < SIGNS_MAX) {
-		const char *from = at;
-		uint32_t c = ks_utf8_next(&at, end);
-
-		memcpy(keys.labels[keys.n], from, (size_t)(at - from));
-		keys.actions[keys.n++] = (struct ks_action){KS_ACT_KANA, (int)c};
-	}
-	return keys;
-}
-
-/* Returns the height. */
-static int build_keys(struct ks_scene *scene, struct ks_rect r, const struct keys *keys, bool is_dry)
-{
-	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
-	int key = ks_mm(metrics, KEY_MM), gap = ks_mm(metrics, KEY_GAP_MM);
-	int fit = (r.w + gap) / (key + gap), per_row = fit < KEYS_A_ROW ? fit : KEYS_A_ROW;
-
-	for (int i = 0; i < keys->n && !is_dry; i++)
-		ks_widget_key(scene,
-			      (struct ks_rect){r.x + i % per_row * (key + gap),
-					       r.y + i / per_row * (key + gap), key, key},
-			      keys->labels[i], keys->actions[i], i == keys->chosen);
-	return (keys->n + per_row - 1) / per_row * (key + gap) - gap;
-}
-
-/* What was typed, in a box, with what it would find behind it. */
+/* What was typed, with what it would find behind it. */
 static int build_field(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
-	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_policy_hit hits[HITS_MAX];
 	const char *typed = state_of(&app->view)->typed;
 	size_t n = find(app, hits);
-	struct ks_text_style style = ks_widget_heading_style(&app->ui, 9.0);
-	struct ks_text_style small = ks_widget_style(&app->ui, 6.4);
-	struct ks_box box = {.fill = KS_COLOR_SURFACE,
-			     .line = KS_COLOR_KEY,
-			     .radius_px = ks_mm_fixed(metrics, 4.0),
-			     .line_px = ks_mm_fixed(metrics, 1.0)};
-	int pad = ks_mm(metrics, 5.0);
 	const char *told = *typed == '\0' ? ks_word(KS_W_SEARCH_HINT)
 			   : n == 0       ? ks_word(KS_W_SEARCH_NONE)
 					  : ks_say(ks_scene_arena(scene), KS_W_SEARCH_HITS, (int)n);
-	int told_w = ks_widget_words_width(scene, told, &small);
 
-	r.h = ks_mm(metrics, FIELD_MM);
-	ks_scene_box(scene, r, &box);
-	small.color = KS_COLOR_INK2;
-	ks_scene_words_in(scene, KS_ROLE_TEXT,
-			  (struct ks_rect){r.x + r.w - pad - told_w, r.y, told_w + 2, r.h}, told,
-			  &small);
-	if (*typed)
-		ks_scene_words_in(scene, KS_ROLE_TEXT, (struct ks_rect){r.x + pad, r.y, 0, r.h},
-				  typed, &style);
-	return r.h;
+	return ks_kana_field(scene, r, typed, told);
 }
 
 /* Suggested words in rows, as many as the room holds. */
@@ -143,7 +62,7 @@ static void build_suggested(struct ks_app *app, struct ks_scene *scene, struct k
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	const struct ks_policy *policy = &app->content.policy;
-	int gap = ks_mm(metrics, KEY_GAP_MM), h = ks_mm(metrics, 15.0), x = r.x, y = r.y;
+	int gap = ks_mm(metrics, KS_KANA_GAP_MM), h = ks_mm(metrics, 15.0), x = r.x, y = r.y;
 
 	for (size_t i = 0; i < policy->n_words; i++) {
 		struct ks_button button = {.kind = KS_BUTTON_STRONG,
@@ -170,7 +89,8 @@ static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_f
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_policy_hit hits[HITS_MAX];
-	struct keys above = row_keys(app), below = sign_keys(app);
+	int kana_row = state_in(&app->view)->kana_row;
+	struct ks_kana_keys above = ks_kana_row_keys(kana_row), below = ks_kana_sign_keys(kana_row);
 	struct ks_button erase = {.kind = KS_BUTTON_STRONG,
 				  .label = ks_word(KS_W_ERASE),
 				  .action = {KS_ACT_ERASE, 0},
@@ -186,17 +106,18 @@ static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_f
 	head->has_bottom = true;
 	frame = ks_frame_open(app, scene, head);
 	r = frame.body;
-	if (r.y < reach - ks_mm(metrics, FIELD_MM) - gap)
-		r.y = reach - ks_mm(metrics, FIELD_MM) - gap; /* right above what is touched */
+	if (r.y < reach - ks_mm(metrics, KS_KANA_FIELD_MM) - gap)
+		r.y = reach - ks_mm(metrics, KS_KANA_FIELD_MM) - gap; /* right above what is touched */
 	r.y += build_field(app, scene, r) + gap;
-	keys_h = build_keys(scene, r, &above, true) + gap + build_keys(scene, r, &below, true);
+	keys_h = ks_kana_keys_build(scene, r, &above, true) + gap +
+		 ks_kana_keys_build(scene, r, &below, true);
 	if (r.y < reach)
 		r.y = reach;
 	r.h = frame.body.y + frame.body.h - keys_h - gap - r.y;
 	build_suggested(app, scene, r);
 	r.y = frame.body.y + frame.body.h - keys_h;
-	r.y += build_keys(scene, r, &above, false) + gap;
-	build_keys(scene, r, &below, false);
+	r.y += ks_kana_keys_build(scene, r, &above, false) + gap;
+	ks_kana_keys_build(scene, r, &below, false);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &erase);
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &go);
 }
@@ -282,25 +203,6 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 
 /* ---- taps ---- */
 
-static void type_kana(struct ks_app *app, uint32_t c)
-{
-	char *search = state_of(&app->view)->typed;
-	size_t len = strlen(search);
-	char sign[4];
-	size_t n = ks_utf8_put(sign, c);
-
-	if (len + n < KS_POLICY_QUERY_MAX)
-		memcpy(search + len, sign, n);
-}
-
-static void erase(struct ks_app *app)
-{
-	char *search = state_of(&app->view)->typed, *end = search + strlen(search);
-	size_t keep = (size_t)(move(end, search, end, -1) - search);
-
-	memset(search + keep, 0, KS_POLICY_QUERY_MAX - keep);
-}
-
 static void take_word(struct ks_app *app, size_t index)
 {
 	memset(state_of(&app->view)->typed, 0, KS_POLICY_QUERY_MAX);
@@ -324,10 +226,10 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		state_of(&app->view)->kana_row = action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_KANA:
-		type_kana(app, (uint32_t)action.arg);
+		ks_kana_type(state_of(&app->view)->typed, KS_POLICY_QUERY_MAX, (uint32_t)action.arg);
 		return KS_SCREEN_SAME;
 	case KS_ACT_ERASE:
-		erase(app);
+		ks_kana_erase(state_of(&app->view)->typed);
 		return KS_SCREEN_SAME;
 	case KS_ACT_WORD:
 		take_word(app, (size_t)action.arg);

@@ -10,6 +10,7 @@
 #include "visit/attend.h"
 #include "visit/desk.h"
 #include "visit/signin.h"
+#include "visit/who.h"
 
 /*
  * サインイン (design 02): number, then PIN. The PIN step shows only family name and 所属, so that somebody else's
@@ -250,6 +251,8 @@ static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
 	if (visit->purpose == KS_PURPOSE_ATTEND && visit->place == KS_VISIT_NUMBER) {
 		head.extra_label = ks_word(KS_W_DESK);
 		head.extra = (struct ks_action){KS_ACT_DESK, 0};
+		head.other_label = ks_word(KS_W_NAME_TITLE);
+		head.other = (struct ks_action){KS_ACT_NAME, 0};
 	}
 	return head;
 }
@@ -465,6 +468,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return is_keys_step(app) ? back_to_roll(app) : KS_SCREEN_SAME;
 	case KS_ACT_DESK:
 		return to_desk(app);
+	case KS_ACT_NAME:
+		ks_who_begin(&app->visit);
+		return ks_app_where(app, KS_OK);
 	case KS_ACT_CLOSE:
 		return ks_app_sign_out(app, false);
 	default:

@@ -87,6 +87,9 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_WHY_CLOSE_1] = "講師・係員も数えた",
 	[KS_W_WHY_CLOSE_2] = "途中で出た人、遅れて来た人がいる",
 	[KS_W_WHY_CLOSE_3] = "分からない（そのまま記録します）",
+#define KS_COUNTER_WORD(id, words) [KS_W_##id] = words,
+	KS_COUNTER_WORDS(KS_COUNTER_WORD)
+#undef KS_COUNTER_WORD
 };
 
 const char *ks_word_desk(enum ks_word word)

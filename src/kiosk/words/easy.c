@@ -201,6 +201,17 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_GOODBYE_SAVED] = "のこしました。\nおつかれさまでした。",
 	[KS_W_GOODBYE_NOTHING] = "おつかれさまでした。\nのこす きろくは、ありませんでした。",
 
+	[KS_W_NAME_TITLE] = "なまえから さがす",
+	[KS_W_NAME_HEADING] = "みょうじを いれて、じぶんの なまえを さわってください",
+	[KS_W_NAME_HINT] = "2もじから さがします",
+	[KS_W_NAME_FOUND] = "%dにん います",
+	[KS_W_NAME_MORE] = "もう 1もじ いれてください",
+	[KS_W_NAME_NONE] = "ありません",
+	[KS_W_NAME_SHOW] = "みる（%dにん）",
+	[KS_W_NAME_AGAIN] = "いれなおす",
+	[KS_W_NAME_BACK] = "ばんごうに もどる",
+	[KS_W_NAME_HELP] =
+		"なまえの つぎに、あんしょうばんごうを いれます。ない ときは、かかりの ひとに きいてください。",
 	[KS_W_ATTEND_TITLE] = "しゅっせき",
 	[KS_W_ATTEND_WHICH] = "どの べんきょうかいに でますか",
 	[KS_W_ATTEND_NONE] = "きょうの べんきょうかいは ありません",

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/mem.h"
+#include "kiosk/words/counter.h"
 
 enum ks_word {
 	/* doors and buttons */
@@ -309,6 +310,9 @@ enum ks_word {
 	KS_W_WHY_CLOSE_1,
 	KS_W_WHY_CLOSE_2,
 	KS_W_WHY_CLOSE_3,
+#define KS_COUNTER_ID(id, words) KS_W_##id,
+	KS_COUNTER_WORDS(KS_COUNTER_ID)
+#undef KS_COUNTER_ID
 	/* policy, emergency */
 	KS_W_POLICY_TITLE,
 	KS_W_POLICY_RUNNING,
