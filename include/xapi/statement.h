@@ -42,6 +42,7 @@ enum ks_fact_kind {
 	KS_FACT_ADMITTED, /* a correction: was there */
 	KS_FACT_REMOVED,  /* a correction: was not there */
 	KS_FACT_CLOSED,   /* staff is the 係員; n_present by the records, n_counted by hand */
+	KS_FACT_CARD,     /* this card is theirs from now on: card; who proved it, and how */
 	KS_FACT_KIND_COUNT,
 };
 
@@ -67,6 +68,7 @@ struct ks_fact {
 	const char *by;  /* 職員番号 of the 係員; NULL: nobody's word */
 	const char *reason;
 	int n_present, n_counted;
+	const char *card; /* its name (record/card.h), never its number */
 	const char *id; /* UUID of what means the same however often it is said; NULL: a new one */
 	const char *sentence; /* exactly as it stood on the screen */
 	const struct ks_checklist *checklist;
@@ -112,7 +114,8 @@ struct ks_statement_view {
 	char gathering[64];
 	char how[16], by[64], reason[384]; /* of a gathering's fact; "" when not told */
 	int n_present, n_counted;
-	bool is_course; /* the object is the course itself */
+	char card[KS_HASH_HEX]; /* "" when it is about no card */
+	bool is_course;         /* the object is the course itself */
 	/* a question of a quiz, its title (its wording where it has none) and the revision of the content it is of */
 	char question[KS_ID_MAX], question_title[768], revision[KS_ID_MAX];
 	/* self-inspection: sheet without its 年度, item ("" for the sheet itself) and its wording, answer */

@@ -149,6 +149,8 @@ static const struct operation {
 	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
 	{"pin.reset", KS_ROLE_ANY, ks_control_reset_pin},
+	{"card.bind", KS_ROLE_ANY, ks_control_bind_card},
+	{"card.lose", KS_ROLE_ANY, ks_control_lose_card},
 	{"gathering.add", KS_ROLE_ANY, ks_control_add_gathering},
 	{"gathering.change", KS_ROLE_ANY, ks_control_change_gathering},
 	{"gathering.cancel", KS_ROLE_ANY, ks_control_cancel_gathering},

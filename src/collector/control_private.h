@@ -60,6 +60,10 @@ struct json_t *ks_control_change_gathering(struct ks_centre *centre, const struc
 struct json_t *ks_control_cancel_gathering(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_reset_pin() - "pin.reset": the new one is answered as "secret". */
 struct json_t *ks_control_reset_pin(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_bind_card() - "card.bind": the card with that number is theirs from now on. */
+struct json_t *ks_control_bind_card(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_lose_card() - "card.lose": they have none any more. */
+struct json_t *ks_control_lose_card(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_import_roster() - "roster.import": the list in, or only what it would change ("dry_run"). */
 struct json_t *ks_control_import_roster(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_exempt() - "exempt.add": an absence, 対象外 or みなし受講 of one person. */

@@ -179,7 +179,8 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 		rc = drop_voided(store, view->id, &counts);
 	if (rc == KS_OK && counts) {
 		rc = ks_sum_add(store, view, delivery->identity);
-		reading->changes_roster |= view->staff[0] && ks_claim_is_done(view);
+		reading->changes_roster |=
+			view->staff[0] && (ks_claim_is_done(view) || view->card[0]);
 	}
 	if (rc == KS_OK && ks_centre_is_hr(delivery->kiosk) && strcmp(view->verb, "voided") == 0) {
 		rc = ks_sum_void(store, view->object);

@@ -9,6 +9,7 @@
 #include "lrs/claim.h"
 #include "lrs/own.h"
 #include "lrs/regrade.h"
+#include "record/card_fact.h"
 #include "record/db.h"
 #include "record/inspection.h"
 #include "record/roll_fact.h"
@@ -108,6 +109,8 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 	if (rc == KS_OK)
 		rc = ks_roll_keep(store, view, sender);
 	if (rc == KS_OK)
+		rc = ks_card_keep(store, view);
+	if (rc == KS_OK)
 		rc = count_answer(store, view, 1);
 	if (rc == KS_OK && is_of_lesson)
 		rc = ks_regrade_add(store, view, sender);
@@ -149,13 +152,15 @@ static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, bo
 static const struct {
 	const char *name, *clear, *clear_person, *create, *compare;
 } sums[] = {
-#define SUM(table, columns)                                                                   \
-	"DELETE FROM main." table, "DELETE FROM main." table " WHERE staff = ?",              \
-		"CREATE TEMP TABLE " table " AS SELECT * FROM main." table " LIMIT 0;"        \
-		"CREATE UNIQUE INDEX temp.t_" table " ON " table,                             \
-		"SELECT EXISTS(SELECT " columns " FROM temp." table " EXCEPT SELECT " columns \
-		" FROM main." table ") OR EXISTS(SELECT " columns " FROM main." table         \
-		" EXCEPT SELECT " columns " FROM temp." table ")"
+#define SUM(table, columns)                                                            \
+	"DELETE FROM main." table, "DELETE FROM main." table " WHERE staff = ?",       \
+		"CREATE TEMP TABLE " table " AS SELECT * FROM main." table " LIMIT 0;" \
+		"CREATE UNIQUE INDEX temp.t_" table " ON " table,                      \
+		COMPARE(table, columns)
+#define COMPARE(table, columns)                                                       \
+	"SELECT EXISTS(SELECT " columns " FROM temp." table " EXCEPT SELECT " columns \
+	" FROM main." table ") OR EXISTS(SELECT " columns " FROM main." table         \
+	" EXCEPT SELECT " columns " FROM temp." table ")"
 	{"standing", SUM("standing", "nendo, plan, staff, lesson, done_ms")},
 	{"failure", SUM("failure", "nendo, staff, lesson, plan, n")},
 	{"attended", SUM("attended", "gathering, staff, at_ms")},
@@ -164,9 +169,15 @@ static const struct {
 	{"inspection_answer", SUM("inspection_answer", "staff, nendo, checklist, item, at_ms")},
 	{"regraded", SUM("regraded", "id, kiosk, attempt")},
 	{"credited", SUM("credited", "id, nendo, staff, plan, lesson, done_ms")},
+	{"card", "DELETE FROM main.card WHERE source = 0", /* HR's word is no statement */
+	 "DELETE FROM main.card WHERE source = 0 AND staff = ?",
+	 "CREATE TEMP TABLE card AS SELECT * FROM main.card WHERE source <> 0;"
+	 "CREATE UNIQUE INDEX temp.t_card ON card",
+	 COMPARE("card", "id, staff, name, at_ms")},
 	{"question_tally",
 	 SUM("question_tally", "nendo, lesson, question, revision, n_answers, n_right")},
 #undef SUM
+#undef COMPARE
 };
 static const char *const keys[KS_COUNT(sums)] = {"(nendo, plan, staff, lesson)",
 						 "(nendo, staff, lesson, plan)",
@@ -175,8 +186,9 @@ static const char *const keys[KS_COUNT(sums)] = {"(nendo, plan, staff, lesson)",
 						 "(staff, nendo, checklist, item)",
 						 "(id)",
 						 "(id)",
+						 "(id)",
 						 "(nendo, lesson, question, revision)"};
-#define N_BY_PERSON 7 /* the last is of nobody in particular */
+#define N_BY_PERSON 8 /* the last is of nobody in particular */
 
 enum ks_rc ks_sum_rebuild(struct ks_store *store)
 {

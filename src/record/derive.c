@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "record/card_fact.h"
 #include "record/db.h"
 #include "record/inspection.h"
 #include "record/roll_fact.h"
@@ -83,6 +84,8 @@ enum ks_rc ks_derive_insert(struct ks_store *store, int64_t seq, const char *byt
 		rc = derive_attendance(store, view);
 	if (rc == KS_OK)
 		rc = ks_roll_keep(store, view, "");
+	if (rc == KS_OK)
+		rc = ks_card_keep(store, view);
 	if (rc == KS_OK)
 		rc = derive_done(store, view);
 	return rc == KS_OK ? derive_inspection(store, view) : rc;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "record/card.h"
 #include "record/db.h"
 #include "record/exemption_private.h"
 #include "record/gathering.h"
@@ -148,6 +149,9 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 		ks_buf_puts(&out, ",\"exemptions\":");
 		if (rc == KS_OK)
 			rc = ks_exemption_put(store, &out);
+		ks_buf_puts(&out, ",\"cards\":");
+		if (rc == KS_OK)
+			rc = ks_card_put_json(store, &out);
 		ks_buf_putc(&out, '}');
 		ks_roster_finish(&roster);
 	}
@@ -414,6 +418,8 @@ static enum ks_rc write_document(struct ks_store *store, const json_t *root,
 		rc = write_completions(store, json_object_get(root, "completed"));
 	if (rc == KS_OK)
 		rc = ks_exemption_take(store, json_object_get(root, "exemptions"));
+	if (rc == KS_OK)
+		rc = ks_card_take_json(store, json_object_get(root, "cards"));
 	if (rc == KS_OK)
 		return ks_store_commit(store);
 	ks_store_rollback(store);

@@ -391,6 +391,15 @@ static const char roll_tables[] =
 	" '', '', '', 0, 0 FROM attendance a JOIN statement s ON s.seq = a.seq;"
 	"INSERT OR IGNORE INTO setting SELECT 'rebuild', '1' WHERE EXISTS(SELECT 1 FROM received);";
 
+/*
+ * Which card is whose (card.c): every word about it, a row each. source: 0 a statement's, 1 HR's, 2 the centre's to a kiosk.
+ */
+static const char card_tables[] =
+	"CREATE TABLE card("
+	" id TEXT PRIMARY KEY, staff TEXT NOT NULL, name TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+	" source INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX card_name ON card(name); CREATE INDEX card_staff ON card(staff);";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -406,6 +415,7 @@ static const char *const migrations[][3] = {
 	{exemption_tables},
 	{correction_tables},
 	{roll_tables},
+	{card_tables},
 };
 
 int ks_schema_version(void)

@@ -24,6 +24,7 @@ static const struct ks_tools_command commands[] = {
 	{"duty", "だれが何をいつまでに、なぜ受けるかを並べます", ks_tools_duty},
 	{"report", "修了・未修了・出席の一覧を作ります", ks_tools_report},
 	{"salvage", "壊れた端末のフォルダーから、読める記録をすべて救い出します", ks_tools_salvage},
+	{"card", "職員証を、人に結び付けます", ks_tools_card},
 	{"pin", "忘れた暗証番号を新しくします", ks_tools_pin},
 	{"rebuild", "一覧のもとになる集計を、記録から作り直すか、比べます", ks_tools_rebuild},
 	{"void", "誤った記録を一件、理由を残して取り消します", ks_tools_void},

@@ -55,6 +55,8 @@ int ks_tools_restore(int argc, char **argv);
 int ks_tools_salvage(int argc, char **argv);
 /** ks_tools_void() - `kenshu void ID --state DIR --reason TEXT --by NAME`. */
 int ks_tools_void(int argc, char **argv);
+/** ks_tools_card() - `kenshu card bind NUMBER --id HEX --state DIR`, `kenshu card lose NUMBER --state DIR`. */
+int ks_tools_card(int argc, char **argv);
 /** ks_tools_pin() - `kenshu pin reset NUMBER --state DIR`. */
 int ks_tools_pin(int argc, char **argv);
 /** ks_tools_rebuild() - `kenshu rebuild [--check] --state DIR`. */

@@ -33,6 +33,7 @@ enum object_kind {
 	OBJECT_POLICY,
 	OBJECT_CHECKLIST,
 	OBJECT_ITEM, /* of a checklist */
+	OBJECT_CARD,
 };
 
 enum part {
@@ -86,6 +87,7 @@ static const struct kind {
 	[KS_FACT_ADMITTED] = {OWN_VERB "admitted", "出席に訂正した", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_REMOVED] = {OWN_VERB "removed", "出席を取り消した", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_CLOSED] = {OWN_VERB "closed", "受付を締めた", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_CARD] = {OWN_VERB "bound", "職員証を結び付けた", OBJECT_CARD, 0},
 };
 _Static_assert(KS_COUNT(kinds) == KS_FACT_KIND_COUNT, "one row per kind of fact");
 
@@ -169,6 +171,10 @@ static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum 
 		ks_put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
 		return;
 	}
+	if (object == OBJECT_CARD) {
+		ks_put_iri(out, base, (const char *[]){"card", fact->card}, 2);
+		return;
+	}
 	if (object == OBJECT_POLICY) {
 		ks_put_iri(out, base, (const char *[]){"policy", fact->content->policy.version}, 2);
 		return;
@@ -232,6 +238,8 @@ static char *object_name(const struct ks_fact *fact, enum object_kind object)
 		return name;
 	case OBJECT_ITEM:
 		return ks_format("%s %d", checklist->title, fact->item_index + 1);
+	case OBJECT_CARD:
+		return ks_strdup("職員証");
 	}
 	return NULL;
 }
@@ -247,6 +255,7 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 		[OBJECT_POLICY] = ADL_ACTIVITY "file",
 		[OBJECT_CHECKLIST] = "http://id.tincanapi.com/activitytype/checklist",
 		[OBJECT_ITEM] = ADL_ACTIVITY "cmi.interaction",
+		[OBJECT_CARD] = "http://activitystrea.ms/schema/1.0/badge",
 	};
 	char *name = object_name(fact, object);
 
@@ -461,7 +470,7 @@ void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp
 	char time[32];
 
 	assert(fact->content && fact->staff);
-	assert(fact->plan || kind->object == OBJECT_GATHERING);
+	assert(fact->plan || kind->object == OBJECT_GATHERING || kind->object == OBJECT_CARD);
 	ks_buf_puts(out, "{\"id\":");
 	ks_buf_json(out, stamp->id);
 	ks_buf_putc(out, ',');

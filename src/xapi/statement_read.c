@@ -168,6 +168,10 @@ static void read_object(const json_t *root, const char *base, struct ks_statemen
 	path = below(out->object, base, "/session/");
 	if (path && !strchr(path, '/'))
 		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));
+	path = below(out->object, base, "/card/");
+	if (path && strlen(path) == KS_HASH_HEX - 1 &&
+	    strspn(path, "0123456789abcdef") == KS_HASH_HEX - 1)
+		(void)copy(out->card, sizeof(out->card), path, strlen(path));
 	path = below(out->object, base, "/checklist/");
 	if (path)
 		read_checklist(path, root, out);

@@ -21,7 +21,8 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
         12: "DROP VIEW done; DROP VIEW beside; DROP VIEW present; DROP TABLE credited; DROP TABLE regraded; "
             "DROP TABLE correction",
         13: "DROP TABLE gathering_fact; DROP TABLE gathering_expected; ALTER TABLE gathering DROP COLUMN lessons;"
-            "ALTER TABLE gathering DROP COLUMN is_cancelled"}
+            "ALTER TABLE gathering DROP COLUMN is_cancelled",
+        14: "DROP TABLE card"}
 
 
 def record(kind, ino, name, data=b""):

@@ -12,6 +12,8 @@
 #include "support/test.h"
 #include "xapi/statement.h"
 
+#define KS_FACT_SAMPLE_CARD "3f21000000000000000000000000000000000000000000000000000000000000"
+
 #define KS_SAMPLE_SESSION "0d5b2c1e-5c0b-4b7e-9a53-4c6f5b1d2e01"
 
 /** ks_record_sample_words() - one question of each kind, everything with Japanese words. */
@@ -93,6 +95,7 @@ static inline struct ks_fact ks_record_sample_fact(const struct ks_sample *sampl
 		.progress_percent = 40,
 		.duration_ms = 12340,
 		.gathering_id = "2026-11-24-1",
+		.card = KS_FACT_SAMPLE_CARD,
 		.gathering_title = "令和8年度 集合研修",
 		.sentence = "読みました。\"守ります\"。",
 		.checklist = ks_record_sample_checklist(),

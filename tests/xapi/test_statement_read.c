@@ -25,7 +25,9 @@ static void what_was_built_is_read_back(void **state)
 	ks_record_sample_words(&sample);
 	for (int kind = 0; kind < KS_FACT_KIND_COUNT; kind++) {
 		char *bytes = ks_fact_sample_build(&sample, (enum ks_fact_kind)kind, 0);
-		bool is_meeting = kind == KS_FACT_CHECKED_IN || kind >= KS_FACT_LEFT;
+		bool is_meeting = kind == KS_FACT_CHECKED_IN ||
+				  (kind >= KS_FACT_LEFT && kind <= KS_FACT_CLOSED);
+		bool is_card = kind == KS_FACT_CARD;
 		bool is_course = kind == KS_FACT_COMPLETED_COURSE;
 		bool is_item = kind == KS_FACT_INSPECTED, is_agreed = kind == KS_FACT_AGREED;
 		bool is_sheet = is_item || kind == KS_FACT_COMPLETED_CHECKLIST;
@@ -34,10 +36,11 @@ static void what_was_built_is_read_back(void **state)
 		assert_string_equal(view.id, ID);
 		assert_string_equal(view.staff, "000123");
 		assert_string_equal(view.verb, ks_statement_verb((enum ks_fact_kind)kind));
-		assert_string_equal(view.plan, is_meeting || is_sheet ? "" : "annual");
-		assert_string_equal(view.lesson, is_agreed ? "policy/99999999999999999999999999999999"
-						 : is_meeting || is_course || is_sheet ? ""
-										       : "m1");
+		assert_string_equal(view.plan, is_meeting || is_sheet || is_card ? "" : "annual");
+		assert_string_equal(view.lesson,
+				    is_agreed ? "policy/99999999999999999999999999999999"
+				    : is_meeting || is_course || is_sheet || is_card ? ""
+										     : "m1");
 		assert_string_equal(view.question, kind == KS_FACT_ANSWERED ? "q1" : "");
 		assert_string_equal(view.question_title,
 				    kind == KS_FACT_ANSWERED ? "定義(6) 完全性" : "");
@@ -48,6 +51,7 @@ static void what_was_built_is_read_back(void **state)
 				    is_item ? "情報を持ち出すときは、許可を得て記録している。" : "");
 		assert_string_equal(view.response, is_item ? "unknown" : "");
 		assert_string_equal(view.gathering, is_meeting ? "2026-11-24-1" : "");
+		assert_string_equal(view.card, is_card ? KS_FACT_SAMPLE_CARD : "");
 		assert_int_equal(view.is_course, is_course);
 		assert_int_equal(view.nendo, 2026);
 		assert_string_equal(view.kiosk, "k-01");
