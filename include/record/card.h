@@ -15,7 +15,8 @@
 #include "record/ledger.h"
 #include "xapi/statement.h"
 
-#define KS_CARD_ID_MAX 32        /* bytes of a card's number */
+#define KS_CARD_ID_LEAST 4 /* bytes of a card's number */
+#define KS_CARD_ID_MAX 32
 #define KS_CARD_NAME KS_HASH_HEX /* room for its name */
 #define KS_CARD_STAFF 24         /* room for whose records they are */
 
@@ -27,6 +28,9 @@ size_t ks_card_read_hex(const char *hex, uint8_t id[KS_CARD_ID_MAX]);
 /** ks_card_find() - whose it is; KS_NOT_FOUND: nobody's (any more). */
 KS_MUST_USE enum ks_rc ks_card_find(struct ks_store *store, const char *name,
 				    char staff[KS_CARD_STAFF]);
+/** ks_card_number() - the 職員番号 of whose it is, as it is typed; KS_NOT_FOUND: nobody's who is on the list. */
+KS_MUST_USE enum ks_rc ks_card_number(struct ks_store *store, const char *name,
+				      char number[KS_CARD_STAFF]);
 /** ks_card_bind() - @fact (of kind CARD) and its row, in a transaction of their own. KS_FULL, KS_IO …: neither. */
 KS_MUST_USE enum ks_rc ks_card_bind(struct ks_ledger *ledger, const struct ks_fact *fact,
 				    int64_t *seq);

@@ -20,6 +20,7 @@
 #include "course/duty.h"
 #include "course/inspection.h"
 #include "course/session.h"
+#include "record/card.h"
 #include "record/gathering.h"
 #include "record/inspection.h"
 #include "record/pin.h"
@@ -98,6 +99,7 @@ struct ks_attend_visit {
 	bool has_left;     /* the receipt is of leaving */
 	bool is_open_desk; /* the 係員 opened 受付 at this kiosk: the number alone is enough */
 	bool is_proved;    /* the PIN was typed */
+	bool is_by_card;   /* known by a card */
 	char by[64];       /* whose word that is */
 	int64_t mono_ms;   /* since when the confirmation stands there */
 	struct ks_receipt *receipt;
@@ -109,6 +111,14 @@ struct ks_who_visit {
 	struct ks_arena arena; /* owns what people point to */
 	struct ks_person people[KS_WHO_MAX];
 	size_t n_people, n_found; /* more were found than may be told: n_people 0 */
+};
+
+/* A card that nobody has: whoever types number and PIN with it has it from then on (card.h). */
+struct ks_card_visit {
+	bool is_unknown;         /* it waits for that */
+	bool is_bound;           /* that was done */
+	char name[KS_CARD_NAME]; /* what the store knows it by */
+	char tail[5];            /* the end of its number, for whoever holds it */
 };
 
 /* What the 係員 is about to say. */
@@ -165,6 +175,7 @@ struct ks_visit {
 	struct ks_agree_visit agree;
 	struct ks_attend_visit attend;
 	struct ks_who_visit who;
+	struct ks_card_visit card;
 	struct ks_desk_visit desk;
 	struct ks_own_visit own;
 	struct ks_recall_visit recall;

@@ -38,6 +38,15 @@ enum ks_screen_id ks_app_base_screen(const struct ks_app *app)
 	return app->reception_id[0] ? KS_SCREEN_RECEPTION : KS_SCREEN_ATTRACT;
 }
 
+bool ks_app_is_key_refused(struct ks_app *app)
+{
+	struct ks_sync_status status = {.state = KS_SYNC_OFF};
+
+	if (app->sync)
+		ks_sync_status(app->sync, &status);
+	return status.is_key_refused;
+}
+
 enum ks_screen_id ks_app_trouble(struct ks_app *app, enum ks_rc rc)
 {
 	if (app->trouble == KS_OK)

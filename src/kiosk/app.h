@@ -49,7 +49,8 @@ struct ks_app {
 		scan_press_ms; /* when its ring moved; the last press, by the input's clock */
 	bool is_recount_due;   /* another size: parts and rows begin anew at the next drawing */
 	bool has_shown;
-	bool has_foreseen; /* what comes next is ready, or there is nothing to make ready */
+	bool has_foreseen;      /* what comes next is ready, or there is nothing to make ready */
+	struct ks_cards *cards; /* what was held to a reader (card.h) */
 	struct ks_touch touch;
 	bool is_touch_spent; /* it said 続ける: what is left of it means nothing */
 	enum ks_screen_id screen;
@@ -89,6 +90,8 @@ enum ks_screen_id ks_app_trouble(struct ks_app *app, enum ks_rc rc);
  * is trouble. This is the only place where an outcome becomes a screen.
  */
 enum ks_screen_id ks_app_where(struct ks_app *app, enum ks_rc rc);
+/** ks_app_is_key_refused() - what would be recorded here could never be delivered under this kiosk's name. */
+bool ks_app_is_key_refused(struct ks_app *app);
 /** ks_app_sign_out() - the visit is over: recorded, wiped, and the kiosk rests. */
 enum ks_screen_id ks_app_sign_out(struct ks_app *app, bool is_idle);
 /**

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/card.h"
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
 #include "kiosk/scan.h"
@@ -221,6 +222,22 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 	}
 }
 
+/* Another thread has news: a card was read, or something is to be drawn. A card is somebody's hand, as a touch is. */
+static void wake(struct ks_app *app)
+{
+	enum ks_screen_id to;
+	bool was_card = false;
+
+	while (ks_cards_take(app, &to)) {
+		was_card = true;
+		app->input_mono_ms = ks_clock_mono_ms(&app->clock);
+		app->is_counting_down = false;
+		go(app, to);
+	}
+	if (!was_card)
+		ks_app_draw(app);
+}
+
 void ks_app_input(struct ks_app *app, const struct ks_input *input)
 {
 	switch (input->kind) {
@@ -235,7 +252,7 @@ void ks_app_input(struct ks_app *app, const struct ks_input *input)
 		break;
 	case KS_INPUT_WAKE:
 		app->is_quit |= __atomic_load_n(&app->is_stopped, __ATOMIC_ACQUIRE);
-		ks_app_draw(app);
+		wake(app);
 		break;
 	case KS_INPUT_RESIZE:
 		resize(app, input->x, input->y);

@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "content/load.h"
+#include "kiosk/card.h"
 #include "kiosk/driver.h"
 #include "kiosk/preview.h"
 #include "kiosk/reader.h"
@@ -50,6 +51,7 @@ int ks_app_open(struct ks_app *app, const struct ks_options *options)
 		ks_preview_open(app);
 		return -1;
 	}
+	app->cards = ks_cards_open();
 	code = ks_state_open(app);
 	if (code >= 0)
 		return code;
@@ -111,6 +113,7 @@ void ks_app_close(struct ks_app *app)
 	if (app->site.ledger && app->visit.lesson.is_open)
 		(void)ks_app_sign_out(app, true);
 	ks_state_stop(app);
+	ks_cards_close(app->cards);
 	ks_scene_close(app->scene);
 	ks_scene_close(app->shown);
 	ks_window_close(app->window);

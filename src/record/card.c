@@ -59,7 +59,8 @@ enum ks_rc ks_card_name(struct ks_store *store, const uint8_t *id, size_t len,
 			char name[KS_CARD_NAME])
 {
 	uint8_t key[KEY_BYTES], mac[crypto_auth_hmacsha256_BYTES];
-	enum ks_rc rc = len > 0 && len <= KS_CARD_ID_MAX ? load_key(store, key) : KS_INVALID;
+	enum ks_rc rc = len >= KS_CARD_ID_LEAST && len <= KS_CARD_ID_MAX ? load_key(store, key)
+									 : KS_INVALID;
 
 	if (rc != KS_OK)
 		return rc;
@@ -76,7 +77,7 @@ size_t ks_card_read_hex(const char *hex, uint8_t id[KS_CARD_ID_MAX])
 
 	if (sodium_hex2bin(id, KS_CARD_ID_MAX, hex, strlen(hex), ": -", &len, &end) != 0 || *end)
 		return 0;
-	return len >= 4 ? len : 0; /* the shortest there is: four bytes */
+	return len >= KS_CARD_ID_LEAST ? len : 0;
 }
 
 /* ---- whose ---- */
@@ -87,21 +88,36 @@ size_t ks_card_read_hex(const char *hex, uint8_t id[KS_CARD_ID_MAX])
 	" c.name <> '' AND NOT EXISTS(SELECT 1 FROM card n WHERE n.name = c.name AND " LATER \
 	") AND NOT EXISTS(SELECT 1 FROM card n WHERE n.staff = c.staff AND " LATER ")"
 
-enum ks_rc ks_card_find(struct ks_store *store, const char *name, char staff[KS_CARD_STAFF])
+/* The one text that @sql, bound to @name, finds. */
+static enum ks_rc find(struct ks_store *store, const char *sql, const char *name,
+		       char out[KS_CARD_STAFF])
 {
 	sqlite3_stmt *stmt;
 	enum ks_rc rc;
 
 	ks_db_lock(store);
-	stmt = ks_db_query(store, "SELECT c.staff FROM card c WHERE c.name = ? AND" HOLDS, "t", name);
+	stmt = ks_db_query(store, sql, "t", name);
 	rc = ks_db_step(store, stmt);
 	if (rc == KS_OK && strlen(ks_db_text(stmt, 0)) >= KS_CARD_STAFF)
 		rc = KS_DAMAGED;
 	if (rc == KS_OK)
-		memcpy(staff, ks_db_text(stmt, 0), strlen(ks_db_text(stmt, 0)) + 1);
+		memcpy(out, ks_db_text(stmt, 0), strlen(ks_db_text(stmt, 0)) + 1);
 	ks_db_end(stmt);
 	ks_db_unlock(store);
 	return rc;
+}
+
+enum ks_rc ks_card_find(struct ks_store *store, const char *name, char staff[KS_CARD_STAFF])
+{
+	return find(store, "SELECT c.staff FROM card c WHERE c.name = ? AND" HOLDS, name, staff);
+}
+
+enum ks_rc ks_card_number(struct ks_store *store, const char *name, char number[KS_CARD_STAFF])
+{
+	return find(store,
+		    "SELECT p.typed FROM card c JOIN person p ON p.number = c.staff AND p.is_listed"
+		    " WHERE c.name = ? AND" HOLDS,
+		    name, number);
 }
 
 /* ---- said ---- */

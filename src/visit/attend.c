@@ -136,7 +136,9 @@ static enum ks_rc show(struct ks_site *site, struct ks_visit *visit, int64_t seq
 /* How the kiosk knew who it is: part of what is recorded. */
 static const char *how_of(const struct ks_attend_visit *attend)
 {
-	return attend->is_proved ? "pin" : "number";
+	if (attend->is_proved)
+		return "pin";
+	return attend->is_by_card ? "card" : "number";
 }
 
 enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit)

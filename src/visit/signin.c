@@ -9,6 +9,7 @@
 #include "record/roster.h"
 #include "visit/agree.h"
 #include "visit/attend.h"
+#include "visit/bind.h"
 #include "visit/desk.h"
 #include "visit/inspect.h"
 #include "visit/lesson.h"
@@ -37,7 +38,9 @@ enum ks_rc ks_signin_number(struct ks_site *site, struct ks_visit *visit, const 
 	visit->family_name = ks_person_family_name(&visit->person);
 	/* which post is shown beside the name: the one of today, if it is known which day it is */
 	(void)!ks_site_today(site, &visit->today);
-	visit->place = visit->attend.is_open_desk ? KS_VISIT_CONFIRM : KS_VISIT_PIN;
+	/* where the number is enough; a card of nobody's asks for the PIN there too */
+	visit->place = visit->attend.is_open_desk && !visit->card.is_unknown ? KS_VISIT_CONFIRM
+									     : KS_VISIT_PIN;
 	return KS_OK;
 }
 
@@ -51,6 +54,9 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 	visit->is_signed_in = true;
 	visit->attend.is_proved = true;
 	visit->begun_seq = site->ledger ? ks_ledger_last_seq(site->ledger) : 0;
+	rc = ks_card_bind_here(site, visit);
+	if (rc != KS_OK)
+		return rc;
 	if (visit->purpose == KS_PURPOSE_ATTEND)
 		return ks_attend_check_in(site, visit);
 	if (visit->purpose == KS_PURPOSE_DESK)

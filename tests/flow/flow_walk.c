@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "kiosk/card.h"
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/question/question.h"
@@ -132,6 +133,22 @@ static void by_name(void)
 	hands_tap(KS_ACT_CLOSE, 0);
 }
 
+/* A card that nobody has, at 受付: its owner's number is asked, then the PIN. */
+static void by_card(const char *visitor)
+{
+	static const uint8_t id[] = {0x01, 0x12, 0x04, 0x7A, 0xB0, 0x55, 0x3F, 0x21};
+	struct ks_input wake = {.kind = KS_INPUT_WAKE};
+
+	ks_cards_post(app.cards, id, sizeof(id));
+	ks_app_input(&app, &wake);
+	if (app.screen != KS_SCREEN_SIGNIN)
+		hands_die("the card was not looked at", app.screen);
+	look();
+	hands_keys(visitor);
+	look_behind(KS_ACT_NEXT, 0);
+	hands_tap(KS_ACT_CLOSE, 0);
+}
+
 /* The 係員's screens, and 受付 that they open: $WALK_DESK is "NUMBER PIN". */
 static void desk(const char *visitor)
 {
@@ -158,6 +175,7 @@ static void desk(const char *visitor)
 	look(); /* closed, with a reason */
 	look_behind(KS_ACT_RECEPTION, 1);
 	by_name();
+	by_card(visitor);
 	look_behind(KS_ACT_ATTEND, 0);
 	hands_keys(visitor);
 	look(); /* is it you? */

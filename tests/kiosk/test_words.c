@@ -164,6 +164,7 @@ static const struct {
 	{KS_W_KEYS_CLOSE_LABEL, "d"},
 	{KS_W_NAME_FOUND, "d"},
 	{KS_W_NAME_SHOW, "d"},
+	{KS_W_CARD_UNKNOWN, "s"},
 	{KS_W_TROUBLE_RECORD_STAFF, "lds"},
 	{KS_W_TROUBLE_CONTENT_STAFF, "ds"},
 	{KS_W_TROUBLE_CLOSED_STAFF, "s"},

@@ -145,7 +145,7 @@ struct card_line {
 	int indent_px;
 };
 
-#define CARD_LINES_MAX 5
+#define CARD_LINES_MAX 6
 #define ATTENDED_MS 4000
 #define BEHIND_CARD_MM 8.8
 #define BAR_MS 250
@@ -176,12 +176,14 @@ static const char *when_words(const struct ks_visit *visit, struct ks_scene *sce
 static size_t warn_lines(struct ks_app *app, struct ks_scene *scene, struct card_line *lines)
 {
 	const struct ks_visit *visit = &app->visit;
-	const char *words[2] = {when_words(visit, scene), NULL};
+	const char *words[3] = {when_words(visit, scene), NULL, NULL};
 	size_t n = 0;
 
 	if (visit->attend.is_walk_in && !visit->attend.has_left)
 		words[1] = ks_word(KS_W_ATTEND_WALK_IN);
-	for (size_t i = 0; i < 2; i++) {
+	if (visit->card.is_bound)
+		words[2] = ks_word(KS_W_CARD_BOUND);
+	for (size_t i = 0; i < 3; i++) {
 		if (!words[i])
 			continue;
 		lines[n] = (struct card_line){.words = words[i],

@@ -100,6 +100,7 @@ enum ks_act {
 	KS_ACT_ADMIT,     /* by number */
 	KS_ACT_COUNT,     /* how many are there: to close */
 	KS_ACT_NAME,      /* 氏名から探す */
+	KS_ACT_CARD,      /* without binding the card */
 };
 
 #endif

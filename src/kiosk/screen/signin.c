@@ -5,9 +5,11 @@
 #include "kiosk/frame.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/screen/signin_place.h"
+#include "kiosk/screen/signin_say.h"
 #include "kiosk/words/words.h"
 #include "record/roster.h"
 #include "visit/attend.h"
+#include "visit/bind.h"
 #include "visit/desk.h"
 #include "visit/signin.h"
 #include "visit/who.h"
@@ -19,9 +21,9 @@
 
 #define KEYPAD_H_MM 148.0
 #define BOXES_MM 27.0
+#define CARD_HEADING_MM 10.0 /* what is bound to what needs the room */
 
 #define TYPED_MAX 16
-#define COUNT_DIGITS 3
 #define LONGEST_NUMBER 888 /* as wide as what is said may get: a lock has 900 s */
 
 struct signin {
@@ -31,6 +33,7 @@ struct signin {
 	int message_n; /* its gap */
 	bool is_refused; /* a whole number that nobody has: it stays to be looked at, a digit begins anew */
 	int64_t locked_until_ms; /* monotonic: no PIN is taken before; 0: one is */
+	bool is_wait_asked;      /* of the store, once for the person whose PIN is asked */
 };
 KS_SCREEN_STATE(struct signin, SIGNIN)
 
@@ -40,29 +43,6 @@ static void enter(const struct ks_app *app, struct ks_view *view)
 	memset(state_of(view), 0, sizeof(struct signin));
 	view->part = 0;
 	view->n_parts = 1; /* whatever the roll had */
-}
-
-static bool is_pin_step(const struct ks_app *app)
-{
-	return app->visit.place == KS_VISIT_PIN;
-}
-
-/* The 係員 types somebody's number, or how many are there. */
-static bool is_keys_step(const struct ks_app *app)
-{
-	return app->visit.place == KS_VISIT_KEYS;
-}
-
-static bool is_count_step(const struct ks_app *app)
-{
-	return is_keys_step(app) && app->visit.desk.deed == KS_DESK_CLOSE;
-}
-
-static int n_boxes(struct ks_app *app)
-{
-	if (is_count_step(app))
-		return COUNT_DIGITS;
-	return is_pin_step(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
 }
 
 static int seconds_locked(struct ks_app *app)
@@ -102,7 +82,7 @@ static int message_place(struct ks_flow *flow, struct ks_app *app)
 	for (int i = 0; i < 4; i++) {
 		int h = message_height(flow,
 				       ks_say(ks_scene_arena(flow->scene),
-					      said[is_pin_step(app)][i], LONGEST_NUMBER),
+					      said[ks_signin_is_pin(app)][i], LONGEST_NUMBER),
 				       NULL);
 
 		most = h > most ? h : most;
@@ -125,40 +105,22 @@ static void flow_message(struct ks_flow *flow, struct ks_app *app)
 		message_height(flow, words, &r);
 }
 
-static const char *heading_words(const struct ks_app *app)
-{
-	if (is_keys_step(app))
-		return ks_word(is_count_step(app) ? KS_W_KEYS_CLOSE : KS_W_KEYS_ADMIT);
-	return ks_word(is_pin_step(app) ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING);
-}
-
-static const char *label_words(struct ks_app *app, struct ks_arena *arena)
-{
-	const struct ks_roll *roll = &app->visit.desk.roll;
-
-	if (is_count_step(app))
-		return ks_say(arena, KS_W_KEYS_CLOSE_LABEL, (int)(roll->n_here + roll->n_walk_ins));
-	if (is_keys_step(app))
-		return ks_word(KS_W_KEYS_ADMIT_LABEL);
-	return is_pin_step(app) ? ks_word(KS_W_PIN_LABEL)
-				: ks_say(arena, KS_W_NUMBER_LABEL, n_boxes(app));
-}
-
 /* What is asked, who is meant, the boxes, and a message if something was wrong. */
 static void flow_question(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct signin *state = state_in(&app->view);
-	bool is_pin = is_pin_step(app);
+	bool is_pin = ks_signin_is_pin(app);
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style heading = ks_widget_heading_style(
+		&app->ui, ks_signin_is_card(app) ? CARD_HEADING_MM : KS_MM_HEADING);
 	struct ks_text_style who = ks_widget_style(&app->ui, 8.4);
 	struct ks_text_style small = ks_widget_style(&app->ui, 6.6);
 	struct ks_arena *arena = ks_scene_arena(flow->scene);
-	const char *label = label_words(app, arena);
+	const char *label = ks_signin_label(app, arena);
 	int boxes_h = ks_mm_fixed(metrics, BOXES_MM);
 	struct ks_rect r;
 
-	flow_words(flow, KS_ROLE_HEADING, heading_words(app), &heading, 5.0);
+	flow_words(flow, KS_ROLE_HEADING, ks_signin_heading(app, arena), &heading, 5.0);
 	if (is_pin) {
 		const struct ks_appointment *appointment = ks_visit_appointment(&app->visit);
 
@@ -170,10 +132,12 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 			   &who, 4.0);
 	}
 	small.color = KS_COLOR_INK2;
-	flow_words(flow, KS_ROLE_TEXT, label, &small, 2.0);
+	small.breaking = KS_BREAK_PHRASE;
+	flow_words(flow, KS_ROLE_TEXT, ks_signin_is_card(app) ? ks_word(KS_W_CARD_BIND) : label,
+		   &small, 2.0);
 	flow->gap_px = ks_mm_fixed(metrics, 5.0);
 	if (ks_flow_room(flow, boxes_h, &r))
-		ks_widget_digits(flow->scene, r, n_boxes(app), state->typed, is_pin, label);
+		ks_widget_digits(flow->scene, r, ks_signin_boxes(app), state->typed, is_pin, label);
 	flow_message(flow, app);
 }
 
@@ -231,43 +195,33 @@ static int larger(int a, int b)
 	return a > b ? a : b;
 }
 
-/* Whoever checks in sees to what, as long as they type. */
-static struct ks_frame_head head_of(struct ks_app *app, struct ks_scene *scene)
+/* Whoever is locked need not type a PIN, however it is known who they are. What cannot be read, the check will say. */
+static void ask_wait(struct ks_app *app)
 {
-	const struct ks_visit *visit = &app->visit;
-	struct ks_frame_head head =
-		ks_frame_door_head(ks_word(KS_W_SIGNIN_TITLE), ks_word(KS_W_QUIT_SIGNIN));
+	struct signin *state = state_of(&app->view);
+	int64_t wait_ms = 0;
 
-	if (is_keys_step(app)) {
-		head = ks_frame_person_head(ks_word(KS_W_ROLL_TITLE), ks_word(KS_W_ROLL_BACK),
-					    KS_ACT_HOME);
-		head.has_bottom = false;
-	} else if (visit->purpose == KS_PURPOSE_DESK) {
-		head.title = ks_word(KS_W_DESK);
-	} else if (visit->purpose == KS_PURPOSE_ATTEND) {
-		head.title = ks_say(ks_scene_arena(scene), KS_W_ATTEND_FOR,
-				    ks_attend_gathering(visit)->title);
-	}
-	if (visit->purpose == KS_PURPOSE_ATTEND && visit->place == KS_VISIT_NUMBER) {
-		head.extra_label = ks_word(KS_W_DESK);
-		head.extra = (struct ks_action){KS_ACT_DESK, 0};
-		head.other_label = ks_word(KS_W_NAME_TITLE);
-		head.other = (struct ks_action){KS_ACT_NAME, 0};
-	}
-	return head;
+	if (!ks_signin_is_pin(app) || state->is_wait_asked)
+		return;
+	state->is_wait_asked = true;
+	if (ks_signin_wait_ms(&app->site, &app->visit, &wait_ms) == KS_OK && wait_ms > 0)
+		state->locked_until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
-	struct ks_frame_head head = head_of(app, scene);
+	struct ks_frame_head head = ks_signin_head(app, scene);
 	bool is_low = app->ui.metrics.is_low && !ks_metrics_is_portrait(&app->ui.metrics);
 	struct ks_frame frame = ks_frame_measure(app, scene, &head);
 	struct ks_rect question, keys, help;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
-	struct ks_rich words = ks_rich_plain(app->content.organisation.help);
+	const char *help_words = app->visit.card.is_unknown ? ks_word(KS_W_CARD_NOT_YOURS)
+							    : app->content.organisation.help;
+	struct ks_rich words = ks_rich_plain(help_words);
 	struct ks_flow flow;
 	int foot, taken;
 
+	ask_wait(app);
 	if (is_low)
 		head.tray_w_px = ks_signin_question_width(&app->ui.metrics, frame.body.w);
 	frame = ks_frame_open(app, scene, &head);
@@ -290,9 +244,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		help.y = foot - help.h;
 	if (ks_metrics_is_portrait(&app->ui.metrics) && keys.y + keys.h > help.y)
 		help.h = 0;
-	if (help.h > 0 && !is_keys_step(app) && question.y + flow.y <= help.y &&
+	if (help.h > 0 && !ks_signin_is_keys(app) && question.y + flow.y <= help.y &&
 	    (is_low || keys.y + keys.h <= help.y))
-		ks_scene_words_in(scene, KS_ROLE_TEXT, help, app->content.organisation.help, &style);
+		ks_scene_words_in(scene, KS_ROLE_TEXT, help, help_words, &style);
 	ks_frame_tray(scene, &frame);
 }
 
@@ -320,7 +274,7 @@ static void say(struct ks_app *app, enum ks_word word, int number)
 /* Fewer digits than there are boxes: what is there stays. Says whether it is so. */
 static bool say_short(struct ks_app *app)
 {
-	int n_left = n_boxes(app) - (int)strlen(state_in(&app->view)->typed);
+	int n_left = ks_signin_boxes(app) - (int)strlen(state_in(&app->view)->typed);
 
 	if (n_left > 0)
 		add_message(app, KS_W_DIGITS_SHORT, n_left);
@@ -335,31 +289,18 @@ static void lock(struct ks_app *app, int64_t wait_ms)
 		state_of(&app->view)->locked_until_ms = ks_clock_mono_ms(&app->clock) + wait_ms;
 }
 
-/* What would be recorded here could never be delivered under this name. */
-static bool is_key_refused(struct ks_app *app)
-{
-	struct ks_sync_status status = {.state = KS_SYNC_OFF};
-
-	if (app->sync)
-		ks_sync_status(app->sync, &status);
-	return status.is_key_refused;
-}
-
 static enum ks_screen_id take_number(struct ks_app *app)
 {
-	if (is_key_refused(app)) {
+	if (ks_app_is_key_refused(app)) {
 		say(app, KS_W_KEY_REFUSED, 0);
 		return KS_SCREEN_SAME;
 	}
 
 	enum ks_rc rc = ks_signin_number(&app->site, &app->visit, state_in(&app->view)->typed);
 	size_t n_people = 0;
-	int64_t wait_ms = 0;
 
 	if (rc == KS_OK)
-		rc = ks_signin_wait_ms(&app->site, &app->visit, &wait_ms);
-	if (rc == KS_OK)
-		lock(app, wait_ms);
+		clear(app);
 	if (rc == KS_OK && app->visit.place == KS_VISIT_CONFIRM)
 		return KS_SCREEN_CONFIRM;
 	if (rc != KS_NOT_FOUND)
@@ -412,7 +353,7 @@ static enum ks_screen_id take_keys(struct ks_app *app)
 static bool is_whole(struct ks_app *app)
 {
 	return app->visit.place == KS_VISIT_NUMBER && app->visit.attend.is_open_desk &&
-	       (int)strlen(state_in(&app->view)->typed) == n_boxes(app);
+	       (int)strlen(state_in(&app->view)->typed) == ks_signin_boxes(app);
 }
 
 static enum ks_screen_id back_to_roll(struct ks_app *app)
@@ -439,7 +380,7 @@ static void type_digit(struct ks_app *app, char digit)
 	if (state->is_refused)
 		clear(app);
 	len = strlen(state->typed);
-	if (len < (size_t)n_boxes(app) && len + 1 < sizeof(state->typed))
+	if (len < (size_t)ks_signin_boxes(app) && len + 1 < sizeof(state->typed))
 		state->typed[len] = digit;
 	state->has_message = false;
 }
@@ -461,13 +402,16 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		state->is_refused = false;
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
-		if (is_keys_step(app))
+		if (ks_signin_is_keys(app))
 			return state->typed[0] ? take_keys(app) : KS_SCREEN_SAME;
-		return is_pin_step(app) ? take_pin(app) : take_number(app);
+		return ks_signin_is_pin(app) ? take_pin(app) : take_number(app);
 	case KS_ACT_HOME:
-		return is_keys_step(app) ? back_to_roll(app) : KS_SCREEN_SAME;
+		return ks_signin_is_keys(app) ? back_to_roll(app) : KS_SCREEN_SAME;
 	case KS_ACT_DESK:
 		return to_desk(app);
+	case KS_ACT_CARD:
+		ks_card_drop(&app->visit);
+		return KS_SCREEN_SAME;
 	case KS_ACT_NAME:
 		ks_who_begin(&app->visit);
 		return ks_app_where(app, KS_OK);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "kiosk/card.h"
 #include "kiosk/driver.h"
 #include "kiosk/trace.h"
 
@@ -162,8 +163,16 @@ static enum ks_rc do_keys(struct ks_script *script, const char *digits)
 
 static enum ks_rc do_card(struct ks_script *script, const char *argument)
 {
-	(void)argument;
-	return ks_script_fail(script, "カードの読み取りには、まだ対応していません。");
+	struct ks_input wake = {.kind = KS_INPUT_WAKE, .t_ms = script->t_ms};
+	uint8_t id[KS_CARD_ID_MAX];
+	size_t len = ks_card_read_hex(argument, id);
+
+	if (len == 0)
+		return ks_script_fail(script, "card の後は、0112047AB0553F21 のような16進数です。");
+	ks_cards_post(script->app->cards, id, len);
+	ks_app_input(script->app, &wake);
+	ks_app_pump(script->app, 0);
+	return KS_OK;
 }
 
 static enum ks_rc do_expect(struct ks_script *script, const char *words)

@@ -201,6 +201,14 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_GOODBYE_SAVED] = "のこしました。\nおつかれさまでした。",
 	[KS_W_GOODBYE_NOTHING] = "おつかれさまでした。\nのこす きろくは、ありませんでした。",
 
+	[KS_W_CARD_UNKNOWN] = "この しょくいんしょう（さいご %s）は、\nまだ つかえません",
+	[KS_W_CARD_BIND] =
+		"しょくいんばんごうと あんしょうばんごうを いれると、つぎから かざすだけです。",
+	[KS_W_CARD_SKIP] = "ばんごうだけで はいる",
+	[KS_W_CARD_NOT_YOURS] =
+		"あなたの ものでは ない ときは、「やめる」を さわって、そうむかに わたしてください。",
+	[KS_W_CARD_BOUND] = "つぎから かざすだけです",
+	[KS_W_CARD_COME] = "しょくいんしょうを かざすか、ばんごうを いれてください",
 	[KS_W_NAME_TITLE] = "なまえから さがす",
 	[KS_W_NAME_HEADING] = "みょうじを いれて、じぶんの なまえを さわってください",
 	[KS_W_NAME_HINT] = "2もじから さがします",

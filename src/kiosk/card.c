@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/card.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "kiosk/screen/reception.h"
+#include "kiosk/trace.h"
+#include "visit/attend.h"
+#include "visit/card.h"
+#include "visit/signin.h"
+
+/*
+ * A card counts where a number is asked, and on the screens it could be asked from: the idle one, 受付, and the confirmation
+ * of whoever came before. Anywhere else it is not looked at: nobody is signed out by a card that lies too near.
+ */
+
+#define WAITING_MAX 16
+
+struct card {
+	uint8_t id[KS_CARD_ID_MAX];
+	size_t len;
+	int64_t from_us; /* when it was read, for the bench */
+};
+
+struct ks_cards {
+	pthread_mutex_t lock; /* over what waits */
+	struct card waiting[WAITING_MAX];
+	size_t n_waiting;
+	struct card last; /* looked at; the UI's thread only */
+	int64_t last_mono_ms;
+};
+
+struct ks_cards *ks_cards_open(void)
+{
+	struct ks_cards *cards = ks_alloc_zero(1, sizeof(*cards));
+
+	pthread_mutex_init(&cards->lock, NULL);
+	return cards;
+}
+
+void ks_cards_close(struct ks_cards *cards)
+{
+	if (!cards)
+		return;
+	pthread_mutex_destroy(&cards->lock);
+	explicit_bzero(cards, sizeof(*cards));
+	free(cards);
+}
+
+static void drop_oldest(struct ks_cards *cards)
+{
+	cards->n_waiting--;
+	memmove(cards->waiting, cards->waiting + 1, cards->n_waiting * sizeof(*cards->waiting));
+}
+
+void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len)
+{
+	struct card card = {.len = len, .from_us = ks_trace_now()};
+
+	if (len < KS_CARD_ID_LEAST || len > sizeof(card.id))
+		return;
+	memcpy(card.id, id, len);
+	pthread_mutex_lock(&cards->lock);
+	if (cards->n_waiting == WAITING_MAX)
+		drop_oldest(cards);
+	cards->waiting[cards->n_waiting++] = card;
+	pthread_mutex_unlock(&cards->lock);
+}
+
+static bool next(struct ks_cards *cards, struct card *card)
+{
+	bool is_there;
+
+	pthread_mutex_lock(&cards->lock);
+	is_there = cards->n_waiting > 0;
+	if (is_there) {
+		*card = cards->waiting[0];
+		drop_oldest(cards);
+	}
+	pthread_mutex_unlock(&cards->lock);
+	return is_there;
+}
+
+/* It still lies there, or was moved a little. */
+static bool is_again(struct ks_app *app, const struct card *card)
+{
+	struct ks_cards *cards = app->cards;
+	int64_t now_ms = ks_clock_mono_ms(&app->clock);
+	bool is_same = cards->last.len == card->len &&
+		       memcmp(cards->last.id, card->id, card->len) == 0 &&
+		       now_ms - cards->last_mono_ms < KS_CARD_AGAIN_MS;
+
+	cards->last = *card;
+	cards->last_mono_ms = now_ms;
+	return is_same;
+}
+
+/* To where a card is asked for, from the screens that lead there by one tap; its outcome, as of that tap. */
+static enum ks_rc begin(struct ks_app *app, enum ks_screen_id from, bool was_attended)
+{
+	if (from == KS_SCREEN_RECEPTION)
+		return ks_attend_begin_at(&app->site, &app->visit, app->reception_id,
+					  app->reception_by);
+	if (was_attended)
+		return ks_attend_begin(&app->site, &app->visit);
+	ks_signin_begin(&app->visit);
+	return KS_OK;
+}
+
+static enum ks_screen_id meet(struct ks_app *app, const struct card *card)
+{
+	bool was_attended = app->screen == KS_SCREEN_ATTENDED;
+	enum ks_screen_id from = was_attended ? ks_app_sign_out(app, false) : app->screen;
+	enum ks_rc rc = KS_OK;
+
+	switch (from) {
+	case KS_SCREEN_RECEPTION:
+	case KS_SCREEN_ATTRACT:
+		rc = begin(app, from, was_attended);
+		if (rc != KS_OK || !ks_card_is_asked(&app->visit))
+			return ks_app_where(app, rc);
+		break;
+	case KS_SCREEN_SIGNIN:
+	case KS_SCREEN_NAME:
+	case KS_SCREEN_CONFIRM:
+		if (!ks_card_is_asked(&app->visit))
+			return KS_SCREEN_SAME;
+		break;
+	default: /* trouble, behind the one who was here */
+		return was_attended ? from : KS_SCREEN_SAME;
+	}
+	return ks_app_where(app, ks_card_read(&app->site, &app->visit, card->id, card->len));
+}
+
+static bool is_served(struct ks_app *app)
+{
+	return !app->is_preview && app->site.store && !ks_app_is_key_refused(app);
+}
+
+bool ks_cards_take(struct ks_app *app, enum ks_screen_id *to)
+{
+	struct card card;
+
+	if (!app->cards || !next(app->cards, &card))
+		return false;
+	*to = is_again(app, &card) || !is_served(app) ? KS_SCREEN_SAME : meet(app, &card);
+	ks_trace_since("card", card.from_us);
+	explicit_bzero(&card, sizeof(card));
+	return true;
+}

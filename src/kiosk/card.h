@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cards held to a reader: whoever reads one (the thread of card_reader.h, a touch script) posts its number and wakes the
+ * window; what it means is decided where taps are.
+ */
+#ifndef KIOSK_CARD_H
+#define KIOSK_CARD_H
+
+#include "kiosk/app.h"
+
+#define KS_CARD_AGAIN_MS 5000 /* the same card is not looked at again so soon */
+
+/** ks_cards_open() - the place where numbers wait. ks_cards_close() - accepts NULL. */
+struct ks_cards *ks_cards_open(void);
+void ks_cards_close(struct ks_cards *cards);
+/** ks_cards_post() - from any thread; the caller wakes the window. What nobody came to take is dropped, the oldest first. */
+void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len);
+/**
+ * ks_cards_take() - what the oldest card that waits means where the person stands now
+ * @to: receives the screen. Return: false: none waits.
+ */
+bool ks_cards_take(struct ks_app *app, enum ks_screen_id *to);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/screen/signin_say.h"
+
+#include "kiosk/words/words.h"
+#include "visit/attend.h"
+#include "visit/signin.h"
+
+/* One keypad for four questions: a number, a PIN, somebody else's number, how many. */
+
+#define COUNT_DIGITS 3
+
+bool ks_signin_is_pin(const struct ks_app *app)
+{
+	return app->visit.place == KS_VISIT_PIN;
+}
+
+bool ks_signin_is_keys(const struct ks_app *app)
+{
+	return app->visit.place == KS_VISIT_KEYS;
+}
+
+static bool is_count(const struct ks_app *app)
+{
+	return ks_signin_is_keys(app) && app->visit.desk.deed == KS_DESK_CLOSE;
+}
+
+bool ks_signin_is_card(const struct ks_app *app)
+{
+	return app->visit.card.is_unknown && !ks_signin_is_pin(app);
+}
+
+int ks_signin_boxes(const struct ks_app *app)
+{
+	if (is_count(app))
+		return COUNT_DIGITS;
+	return ks_signin_is_pin(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
+}
+
+const char *ks_signin_heading(const struct ks_app *app, struct ks_arena *arena)
+{
+	if (ks_signin_is_keys(app))
+		return ks_word(is_count(app) ? KS_W_KEYS_CLOSE : KS_W_KEYS_ADMIT);
+	if (ks_signin_is_card(app))
+		return ks_say(arena, KS_W_CARD_UNKNOWN, app->visit.card.tail);
+	return ks_word(ks_signin_is_pin(app) ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING);
+}
+
+const char *ks_signin_label(const struct ks_app *app, struct ks_arena *arena)
+{
+	const struct ks_roll *roll = &app->visit.desk.roll;
+
+	if (is_count(app))
+		return ks_say(arena, KS_W_KEYS_CLOSE_LABEL, (int)(roll->n_here + roll->n_walk_ins));
+	if (ks_signin_is_keys(app))
+		return ks_word(KS_W_KEYS_ADMIT_LABEL);
+	return ks_signin_is_pin(app) ? ks_word(KS_W_PIN_LABEL)
+				     : ks_say(arena, KS_W_NUMBER_LABEL, ks_signin_boxes(app));
+}
+
+/* At the number: the 係員, and who forgot theirs; or on without binding the card. */
+static void add_ways(const struct ks_app *app, struct ks_frame_head *head)
+{
+	const struct ks_visit *visit = &app->visit;
+
+	if (visit->place != KS_VISIT_NUMBER)
+		return;
+	if (ks_signin_is_card(app)) {
+		head->extra_label = ks_word(KS_W_CARD_SKIP);
+		head->extra = (struct ks_action){KS_ACT_CARD, 0};
+	} else if (visit->purpose == KS_PURPOSE_ATTEND) {
+		head->extra_label = ks_word(KS_W_DESK);
+		head->extra = (struct ks_action){KS_ACT_DESK, 0};
+		head->other_label = ks_word(KS_W_NAME_TITLE);
+		head->other = (struct ks_action){KS_ACT_NAME, 0};
+	}
+}
+
+struct ks_frame_head ks_signin_head(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_visit *visit = &app->visit;
+	struct ks_frame_head head =
+		ks_frame_door_head(ks_word(KS_W_SIGNIN_TITLE), ks_word(KS_W_QUIT_SIGNIN));
+
+	if (ks_signin_is_keys(app)) {
+		head = ks_frame_person_head(ks_word(KS_W_ROLL_TITLE), ks_word(KS_W_ROLL_BACK),
+					    KS_ACT_HOME);
+		head.has_bottom = false;
+	} else if (visit->purpose == KS_PURPOSE_DESK) {
+		head.title = ks_word(KS_W_DESK);
+	} else if (visit->purpose == KS_PURPOSE_ATTEND) {
+		head.title = ks_say(ks_scene_arena(scene), KS_W_ATTEND_FOR,
+				    ks_attend_gathering(visit)->title);
+	}
+	add_ways(app, &head);
+	return head;
+}
