@@ -33,7 +33,7 @@ pkg_lrs       := sqlite3 jansson libsodium
 pkg_report    := sqlite3 jansson xlsxwriter libzip pangocairo
 pkg_web       := jansson libsodium
 pkg_collector := libmicrohttpd jansson libsodium
-pkg_kiosk     := jansson icu-uc libqrencode
+pkg_kiosk     := jansson icu-uc libqrencode libpcsclite
 pkg_tools     := freetype2 jansson libsodium
 pkg_test      := cmocka
 
@@ -47,10 +47,11 @@ floor_kenshu           := tools
 PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev \
 	libcurl4-openssl-dev libicu-dev libcmark-dev libyaml-dev libexpat1-dev libjansson-dev \
 	libsodium-dev libmicrohttpd-dev libfreetype-dev libxlsxwriter-dev libzip-dev libpango1.0-dev libqrencode-dev \
+	libpcsclite-dev \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \
-	libmecab2 mecab-ipadic-utf8 zbar-tools
+	libmecab2 mecab-ipadic-utf8 zbar-tools pcscd vsmartcard-vpcd
 # Only for `make deb`.
 DEB_PACKAGES := debhelper fakeroot dpkg-dev
 # Only for `make bench-peers` (which also needs node's npm).

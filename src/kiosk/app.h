@@ -51,6 +51,7 @@ struct ks_app {
 	bool has_shown;
 	bool has_foreseen;      /* what comes next is ready, or there is nothing to make ready */
 	struct ks_cards *cards; /* what was held to a reader (card.h) */
+	struct ks_card_reader *reader; /* NULL: there is none to wait for */
 	struct ks_touch touch;
 	bool is_touch_spent; /* it said 続ける: what is left of it means nothing */
 	enum ks_screen_id screen;

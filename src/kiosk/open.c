@@ -5,7 +5,7 @@
 
 #include "base/secret.h"
 #include "content/load.h"
-#include "kiosk/card.h"
+#include "kiosk/card_reader.h"
 #include "kiosk/driver.h"
 #include "kiosk/preview.h"
 #include "kiosk/reader.h"
@@ -47,11 +47,11 @@ int ks_app_open(struct ks_app *app, const struct ks_options *options)
 	app->sync_clock = ks_clock_system();
 	app->site.clock = &app->clock;
 	app->site.content = &app->content;
+	app->cards = ks_cards_open();
 	if (options->preview) {
 		ks_preview_open(app);
 		return -1;
 	}
-	app->cards = ks_cards_open();
 	code = ks_state_open(app);
 	if (code >= 0)
 		return code;
@@ -69,6 +69,7 @@ static int finish_start(struct ks_app *app)
 		return -1;
 	read_content(app);
 	code = ks_state_start(app);
+	app->reader = ks_card_reader_start(app);
 	app->screen = ks_app_base_screen(app);
 	ks_app_draw(app);
 	return code;
@@ -113,6 +114,7 @@ void ks_app_close(struct ks_app *app)
 	if (app->site.ledger && app->visit.lesson.is_open)
 		(void)ks_app_sign_out(app, true);
 	ks_state_stop(app);
+	ks_card_reader_stop(app->reader);
 	ks_cards_close(app->cards);
 	ks_scene_close(app->scene);
 	ks_scene_close(app->shown);

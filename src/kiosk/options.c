@@ -26,7 +26,7 @@
 /* Values as text, before they are checked. */
 struct raw {
 	const char *size, *display_mm, *idle_s, *reading_idle_s, *countdown_s, *theme, *text_step,
-		*motion;
+		*motion, *card_reader;
 	bool is_windowed, is_offscreen;
 };
 
@@ -81,6 +81,16 @@ static bool read_step(const char *text, struct ks_options *options)
 	return false;
 }
 
+/* on (the default) or off. */
+static bool read_switch(const char *text, const char *name, bool *is_off)
+{
+	*is_off = text && strcmp(text, "off") == 0;
+	if (!text || *is_off || strcmp(text, "on") == 0)
+		return true;
+	fprintf(stderr, "%s は on か off です。\n", name);
+	return false;
+}
+
 static bool read_values(const struct raw *raw, struct ks_options *options)
 {
 	double display_mm = KS_DISPLAY_LONG_MM_DEFAULT, idle_s = IDLE_S_DEFAULT;
@@ -98,13 +108,11 @@ static bool read_values(const struct raw *raw, struct ks_options *options)
 		fprintf(stderr, "theme は standard か contrast です。\n");
 		return false;
 	}
-	if (raw->motion && strcmp(raw->motion, "on") != 0 && strcmp(raw->motion, "off") != 0) {
-		fprintf(stderr, "motion は on か off です。\n");
+	if (!read_switch(raw->motion, "motion", &options->is_still))
 		return false;
-	}
-	if (!read_step(raw->text_step, options))
+	if (!read_step(raw->text_step, options) ||
+	    !read_switch(raw->card_reader, "card_reader", &options->is_without_reader))
 		return false;
-	options->is_still = raw->motion && strcmp(raw->motion, "off") == 0;
 	options->is_contrast = raw->theme && strcmp(raw->theme, "contrast") == 0;
 	options->display_long_mm = display_mm;
 	options->idle_s = (int)idle_s;
@@ -206,6 +214,7 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 		{"theme", &raw->theme},
 		{"text_step", &raw->text_step},
 		{"motion", &raw->motion},
+		{"card_reader", &raw->card_reader},
 		{"size", &raw->size},
 	};
 	struct ks_diags diags = {0};

@@ -23,7 +23,8 @@ struct ks_options {
 	int reading_idle_s; /* idle_s of a page or question */
 	int step_percent;   /* text size before anybody chose one: 100, 125 or 150 */
 	bool is_contrast;
-	bool is_still; /* motion: off */
+	bool is_still;          /* motion: off */
+	bool is_without_reader; /* card_reader: off */
 };
 
 /**

@@ -144,8 +144,8 @@ static void by_card(const char *visitor)
 	if (app.screen != KS_SCREEN_SIGNIN)
 		hands_die("the card was not looked at", app.screen);
 	look();
-	hands_keys(visitor);
-	look_behind(KS_ACT_NEXT, 0);
+	hands_keys(visitor); /* the last digit is enough: the PIN is asked */
+	look();
 	hands_tap(KS_ACT_CLOSE, 0);
 }
 

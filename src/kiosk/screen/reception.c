@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "kiosk/card_reader.h"
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/screen/screen.h"
@@ -102,7 +103,11 @@ static void flow_gathering(struct ks_flow *flow, struct ks_app *app, const struc
 			  g->to_minute / 60, g->to_minute % 60, g->place),
 		   &small);
 	flow_words(flow, KS_ROLE_HEADING, g->title, &heading);
-	flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_RECEPTION_COME), &come);
+	flow_words(flow, KS_ROLE_TEXT,
+		   ks_word(ks_card_reader_state(app->reader) == KS_CARD_READER_READY
+				   ? KS_W_CARD_COME
+				   : KS_W_RECEPTION_COME),
+		   &come);
 	if (rc == KS_OK) {
 		flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_RECEPTION_COUNT), &small);
 		flow->gap_px = ks_mm_fixed(&app->ui.metrics, 1.0);

@@ -18,6 +18,8 @@
 
 #define SCRIPT_BYTES_MAX ((size_t)1 << 20)
 #define TAP_APART_MS 1000
+#define AWAIT_MS 20000
+#define AWAIT_STEP_MS 20
 
 static const struct ks_element *elements(const struct ks_script *script, size_t *n)
 {
@@ -181,6 +183,18 @@ static enum ks_rc do_expect(struct ks_script *script, const char *words)
 				       : ks_script_fail(script, "「%s」が画面にありません。", words);
 }
 
+/* What another thread brings, a card or the centre, comes when it comes. */
+static enum ks_rc do_await(struct ks_script *script, const char *words)
+{
+	for (int waited_ms = 0; waited_ms < AWAIT_MS; waited_ms += AWAIT_STEP_MS) {
+		if (is_shown(script, words))
+			return KS_OK;
+		ks_app_pump(script->app, AWAIT_STEP_MS);
+	}
+	return ks_script_fail(script, "%d秒待ちましたが、「%s」が画面に出ません。", AWAIT_MS / 1000,
+			      words);
+}
+
 static enum ks_rc do_refuse(struct ks_script *script, const char *words)
 {
 	return is_shown(script, words) ? ks_script_fail(script, "「%s」が画面にあります。", words)
@@ -235,6 +249,7 @@ static const struct command {
 	{"keys", do_keys, NEEDED},
 	{"card", do_card, NEEDED},
 	{"expect", do_expect, NEEDED},
+	{"await", do_await, NEEDED},
 	{"refuse", do_refuse, NEEDED},
 	{"wait", do_wait, NEEDED},
 	{"shot", do_shot, NEEDED},

@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Cards through pcscd and a virtual reader that this test starts itself: bound, read at 受付, refused numbers, pcscd torn out and
+# back without a restart of the kiosk. Needs pcscd, vsmartcard-vpcd and the right to run pcscd; says so where that is not there.
+set -u
+. "$(dirname "$0")/lib.sh"
+flow_begin
+ME=204101
+CRED= ENDPOINT=
+PORT=$((36000 + $$ % 900))
+DRIVER=$(ls /usr/lib/pcsc/drivers/serial/libifdvpcd.so* 2>/dev/null | head -1)
+if [ -z "$DRIVER" ] || ! command -v pcscd >/dev/null || [ "$(id -u)" != 0 ] || [ -S /run/pcscd/pcscd.comm ]; then
+	echo "ok - skipped: no virtual reader (pcscd and vsmartcard-vpcd, as root, and no other pcscd)"
+	exit 0
+fi
+"$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
+"$BIN/kenshu" gathering add --state "$K" --title 秋の集合研修 --date "$(TZ=Asia/Tokyo date +%F)" --from 0:00 --to 23:59 \
+	--place 大会議室 >/dev/null || fail "gathering add"
+
+PCSCD=
+reader_in() {
+	printf 'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x%X\nLIBPATH %s\nCHANNELID 0x%X\n' $PORT "$DRIVER" $PORT >"$WORK/reader.conf"
+	pcscd -f -c "$WORK/reader.conf" >"$WORK/pcscd.log" 2>&1 &
+	PCSCD=$!
+}
+reader_out() {
+	[ -z "$PCSCD" ] || kill $PCSCD 2>/dev/null
+	[ -z "$PCSCD" ] || wait $PCSCD 2>/dev/null
+	PCSCD=
+	rm -f /run/pcscd/pcscd.comm /run/pcscd/pcscd.pid
+}
+trap 'reader_out; flow_clean' EXIT
+# card HEX [SECONDS]: lies there for a moment (pcscd looks every 0.4 s), once the reader is up
+card() {
+	for _ in $(seq 1 100); do
+		python3 "$TOP/tests/support/vcard.py" $PORT "$1" "${2:-0.8}" 2>/dev/null && return
+		sleep 0.05
+	done
+	fail "no reader to hold a card to"
+}
+
+reader_in
+# What the kiosk shows while cards come: each `await` of the script meets one of them.
+{
+	printf 'tap 出席を登録する\ntap 係員\nkeys 000103\ntap 次へ\nkeys %s\ntap 次へ\ntap 1\ntap 出席受付を始める\n' "$(pin_of 000103)"
+	printf 'await 職員証をかざすか\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\n' $ME "$(pin_of $ME)"
+	printf 'await 末尾 B2C3\ntap やめる\nawait 職員番号を入れて、受付\nawait 職員証をかざすか\nawait 受付済みです\n'
+} >"$WORK/cards.txt"
+kiosk <"$WORK/cards.txt" >"$WORK/kiosk.out" 2>&1 &
+KIOSK=$!
+card none # no number: nothing happens
+card 0112047AB0553F21
+sleep 0.5
+card 04A1B2C3
+sleep 0.5
+reader_out
+sleep 0.3
+reader_in
+card 0112047AB0553F21 3
+wait $KIOSK || fail "cards: $(cat "$WORK/kiosk.out")"
+echo "ok 1 - bound, known, torn out and back"
+n=$(sqlite3 -readonly "$K/kenshu.db" "SELECT count(*) FROM attendance") || fail "attendance"
+[ "$n" = 1 ] || fail "checked in $n times"
+grep -qiE '0112047ab0553f21|04a1b2c3' "$WORK/kiosk.out" && fail "a card's number in the log"
+echo "ok 2 - once, and no number in the log"
