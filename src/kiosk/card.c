@@ -7,7 +7,6 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "kiosk/screen/reception.h"
 #include "kiosk/trace.h"
 #include "visit/attend.h"
 #include "visit/card.h"
