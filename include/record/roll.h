@@ -15,6 +15,8 @@
 #include "record/store.h"
 #include "xapi/statement.h"
 
+#define KS_ROLL_PAPER "paper" /* how somebody was known whose presence was keyed in from paper */
+
 /* One fact of a gathering, by time. */
 struct ks_roll_fact {
 	const char *staff,
@@ -32,6 +34,7 @@ enum ks_roll_note {
 	KS_ROLL_TWO_AT_ONCE = 1 << 0, /* another person within 3 s at the same kiosk */
 	KS_ROLL_TWO_DOORS = 1 << 1,   /* checked in at two kiosks */
 	KS_ROLL_NO_PIN = 1 << 2,      /* known by number or card alone */
+	KS_ROLL_ON_PAPER = 1 << 3,    /* signed on paper, and keyed in from it */
 };
 #define KS_ROLL_AT_ONCE_MS 3000
 
@@ -65,6 +68,11 @@ const struct ks_roll_person *ks_roll_find(const struct ks_roll *roll, const char
 /** ks_roll_is_walk_in() - here though not expected, where anybody was. */
 bool ks_roll_is_walk_in(const struct ks_roll *roll, const struct ks_roll_person *person);
 
+/** ks_roll_duration_ms() - how long they were there, for `attended`: within the time of @gathering. */
+int64_t ks_roll_duration_ms(const struct ks_roll_person *person,
+			    const struct ks_gathering *gathering);
+/** ks_roll_name_attended() - UUIDv5 of: @fact's person was at its gathering, as @kiosk (or the centre) says. */
+void ks_roll_name_attended(const struct ks_fact *fact, const char *kiosk, char id[KS_UUID_TEXT]);
 /** ks_roll_append() - append a fact of a gathering with its row; within the ledger's transaction. */
 KS_MUST_USE enum ks_rc ks_roll_append(struct ks_ledger *ledger, const struct ks_fact *fact,
 				      int64_t *seq);

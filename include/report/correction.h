@@ -11,6 +11,7 @@ struct ks_correction_list {
 	struct ks_roster roster;    /* people no longer listed too; empty without corrections */
 	struct ks_correction *rows; /* the newest first */
 	size_t n_rows;
+	int64_t sealed_ms; /* when the 年度 was closed; 0: it is open, or none was asked for */
 };
 /** ks_report_corrections() - proposed, approved and rejected ones of @nendo; 0: of all. */
 KS_MUST_USE enum ks_rc ks_report_corrections(struct ks_store *store, int nendo,
@@ -25,6 +26,8 @@ void ks_correction_list_keep_unit(struct ks_correction_list *list, const char *u
 /** ks_correction_table() - one row a correction: before and after, who, when and why. */
 void ks_correction_table(const struct ks_correction_list *list, struct ks_table *out);
 
+/** ks_correction_addendum() - 「追補：」 for what was said at @at_ms, when the 年度 had been closed by then; else "". */
+const char *ks_correction_addendum(const struct ks_correction_list *list, int64_t at_ms);
 /**
  * ks_correction_note() - the correction in force of @staff at @gathering in words, "" when there is none; @arena's
  * @is_absent: set when it says that the person was not there

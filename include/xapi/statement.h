@@ -70,6 +70,7 @@ struct ks_fact {
 	int n_present, n_counted;
 	const char *card; /* its name (record/card.h), never its number */
 	const char *id; /* UUID of what means the same however often it is said; NULL: a new one */
+	bool is_of_centre;    /* said at the centre, not at a kiosk */
 	const char *sentence; /* exactly as it stood on the screen */
 	const struct ks_checklist *checklist;
 	int item_index;

@@ -154,6 +154,8 @@ static const struct operation {
 	{"gathering.add", KS_ROLE_ANY, ks_control_add_gathering},
 	{"gathering.change", KS_ROLE_ANY, ks_control_change_gathering},
 	{"gathering.cancel", KS_ROLE_ANY, ks_control_cancel_gathering},
+	{"gathering.close", KS_ROLE_COLLECTOR, ks_control_close_gathering},
+	{"gathering.paper", KS_ROLE_COLLECTOR, ks_control_paper_gathering},
 	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},
 	{"user.password", KS_ROLE_COLLECTOR, ks_control_set_password},
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},

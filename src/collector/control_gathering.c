@@ -6,7 +6,9 @@
 
 #include "base/mem.h"
 #include "collector/control_private.h"
+#include "lrs/access.h"
 #include "lrs/centre.h"
+#include "lrs/closing.h"
 #include "record/gathering.h"
 
 /* 集合研修: announced, changed, cancelled. A cancelled one stays, since people may have come to it. */
@@ -168,5 +170,101 @@ json_t *ks_control_cancel_gathering(struct ks_centre *centre, const json_t *requ
 		answer = finish(centre, &gathering, &(struct ks_expected){0}, rc, "中止にしました");
 	}
 	ks_gathering_finish(&gathering);
+	return answer;
+}
+
+/* ---- closed, and from paper ---- */
+
+static json_t *say_refused(enum ks_rc rc, enum ks_closing_fault fault,
+			   const struct ks_closing_result *result)
+{
+	if (rc != KS_INVALID)
+		return ks_control_say(false, ks_control_failure(rc));
+	if (fault == KS_CLOSING_NO_REASON)
+		return ks_control_say(false,
+				      ks_format("%s記録は%zu名です。何も変わっていません。",
+						ks_closing_fault_word(fault), result->n_present));
+	return ks_control_say(false, ks_format("%s%s%s何も変わっていません。",
+					       ks_closing_fault_word(fault), result->bad,
+					       result->bad[0] ? "。" : ""));
+}
+
+/* What changes records stands in the access log, whichever way it came. */
+static enum ks_rc log_said(struct ks_centre *centre, const char *what, const char *id, size_t n)
+{
+	char *text = ks_format("%s %s（命令）", what, id);
+	enum ks_rc rc = ks_access_add(ks_centre_store(centre),
+				      &(struct ks_access){.at_ms = ks_centre_now_ms(centre),
+							  .user = "kenshu gathering",
+							  .role = "",
+							  .deed = KS_DEED_CHANGED,
+							  .what = text,
+							  .reason = "",
+							  .n_people = (int64_t)n});
+
+	free(text);
+	return rc;
+}
+
+json_t *ks_control_close_gathering(struct ks_centre *centre, const json_t *request)
+{
+	const char *counted = ks_control_text(request, "counted");
+	struct ks_closing_wish wish = {
+		.gathering = ks_control_text(request, "id"),
+		.by = ks_control_text(request, "by"),
+		.reason = ks_control_text(request, "reason"),
+		.iri_base = ks_control_text(request, "iri_base"),
+		.n_counted = ks_closing_counted(counted),
+	};
+	struct ks_closing_result result;
+	enum ks_closing_fault fault;
+	enum ks_rc rc = ks_centre_close_gathering(centre, &wish, &fault, &result);
+
+	if (rc != KS_OK)
+		return say_refused(rc, fault, &result);
+	rc = log_said(centre, "集合研修の締め", wish.gathering, result.n_present);
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(true,
+			      ks_format("集合研修 %s を閉じました。記録 %zu名、数えた人数 %d名。%s"
+					"出席の証明を、新たに%zu名に付けました。",
+					wish.gathering, result.n_present, wish.n_counted,
+					wish.reason[0] ? "" : "人数一致。", result.n_credited));
+}
+
+json_t *ks_control_paper_gathering(struct ks_centre *centre, const json_t *request)
+{
+	const json_t *numbers = json_object_get(request, "numbers");
+	size_t n = json_array_size(numbers);
+	const char **texts = ks_alloc_zero(n + 1, sizeof(*texts));
+	struct ks_closing_wish wish = {
+		.gathering = ks_control_text(request, "id"),
+		.by = ks_control_text(request, "by"),
+		.iri_base = ks_control_text(request, "iri_base"),
+		.numbers = texts,
+		.n_numbers = n,
+	};
+	struct ks_closing_result result;
+	enum ks_closing_fault fault;
+	json_t *answer;
+	enum ks_rc rc;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *text = json_string_value(json_array_get(numbers, i));
+
+		texts[i] = text ? text : "";
+	}
+	rc = ks_centre_from_paper(centre, &wish, &fault, &result);
+	if (rc != KS_OK)
+		answer = say_refused(rc, fault, &result);
+	else if (log_said(centre, "紙の出席簿からの転記", wish.gathering, result.n_credited) != KS_OK)
+		answer = ks_control_say(false, ks_control_failure(KS_IO));
+	else
+		answer = ks_control_say(
+			true, ks_format("集合研修 %s に、紙の出席簿から%zu名を転記しました。"
+					"ほかの%zu名は、もう出席になっています。"
+					"一覧には「紙から転記」と出ます。",
+					wish.gathering, result.n_credited, n - result.n_credited));
+	free(texts);
 	return answer;
 }

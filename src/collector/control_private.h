@@ -58,6 +58,10 @@ struct json_t *ks_control_add_gathering(struct ks_centre *centre, const struct j
 struct json_t *ks_control_change_gathering(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_cancel_gathering() - "gathering.cancel": it takes place no more. */
 struct json_t *ks_control_cancel_gathering(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_close_gathering() - "gathering.close": the head count, and one `attended` a person. */
+struct json_t *ks_control_close_gathering(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_paper_gathering() - "gathering.paper": who had signed on paper. */
+struct json_t *ks_control_paper_gathering(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_reset_pin() - "pin.reset": the new one is answered as "secret". */
 struct json_t *ks_control_reset_pin(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_bind_card() - "card.bind": the card with that number is theirs from now on. */

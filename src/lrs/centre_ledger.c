@@ -78,7 +78,10 @@ static enum ks_rc write_all(struct ks_centre *centre, const struct ks_centre_fac
 		struct ks_buf bytes = {.ceiling = KS_STATEMENT_MAX_BYTES};
 
 		stamp.seq++;
-		ks_uuid_v7(stamp.time.wall_ms, stamp.id);
+		if (facts[i].id)
+			memcpy(stamp.id, facts[i].id, sizeof(stamp.id));
+		else
+			ks_uuid_v7(stamp.time.wall_ms, stamp.id);
 		ks_hex(hash, KS_HASH_BYTES, stamp.prev);
 		facts[i].build(facts[i].fact, &stamp, &bytes);
 		if (i == 0)

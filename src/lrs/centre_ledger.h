@@ -13,6 +13,7 @@
 struct ks_centre_fact {
 	void (*build)(const void *fact, const struct ks_stamp *stamp, struct ks_buf *out);
 	const void *fact;
+	const char *id; /* of what means the same however often it is said; NULL: a new one */
 };
 /** ks_centre_record() - all of @facts, in one transaction; @id receives the first one's id. */
 KS_MUST_USE enum ks_rc ks_centre_record(struct ks_centre *centre, const struct ks_centre_fact *facts,

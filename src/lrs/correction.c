@@ -12,6 +12,7 @@
 #include "lrs/centre_ledger.h"
 #include "record/db.h"
 #include "record/gathering.h"
+#include "record/roll.h"
 #include "record/roster.h"
 
 /* What is asked for is looked at whole, and put in words, before anything is said: it stays for good. */
@@ -106,44 +107,42 @@ static enum ks_correction_fault judge_user(struct work *work, const char *name, 
 
 /* ---- attendance ---- */
 
-static bool find_gathering(struct work *work, struct ks_gathering *out)
-{
-	struct ks_gathering *list = NULL;
-	size_t n = 0;
-	bool is_found = false;
-
-	work->rc = ks_gathering_on(work->centre->store, (struct ks_date){0}, &list, &n);
-	for (size_t i = 0; i < n; i++) {
-		if (!is_found && strcmp(list[i].id, work->wish->gathering) == 0) {
-			*out = list[i];
-			is_found = true;
-			continue;
-		}
-		ks_gathering_finish(&list[i]);
-	}
-	free(list);
-	return is_found;
-}
-
 static const char *present_word(struct work *work, int64_t at_ms)
 {
 	struct ks_civil at = ks_civil_from_ms(at_ms);
 
-	return ks_arena_format(&work->arena, "出席（%d:%02d）", at.hour, at.minute);
+	return at_ms ? ks_arena_format(&work->arena, "出席（%d:%02d）", at.hour, at.minute) : "出席";
+}
+
+/* What every list says of them now: by check-ins, by the 係員, from paper, by earlier corrections. */
+static const char *present_now(struct work *work)
+{
+	const struct ks_roll_person *person;
+	const char *word = "欠席";
+	struct ks_roll roll;
+
+	work->rc = ks_roll_load(work->centre->store, work->fact.gathering, &roll);
+	if (work->rc != KS_OK)
+		return "";
+	person = ks_roll_find(&roll, work->fact.staff);
+	if (person && person->is_present)
+		word = present_word(work, person->in_ms);
+	ks_roll_finish(&roll);
+	return word;
 }
 
 static enum ks_correction_fault judge_attendance(struct work *work)
 {
-	static const char present[] = "SELECT at_ms FROM present WHERE gathering = ? AND staff = ?";
 	struct ks_correction_fact *fact = &work->fact;
 	struct ks_gathering gathering = {0};
 	struct ks_civil at = {0};
-	int64_t was_ms = 0;
 	int minute = work->wish->at_minute;
-	enum ks_rc rc;
 
-	if (!find_gathering(work, &gathering))
+	work->rc = ks_gathering_find(work->centre->store, work->wish->gathering, &gathering);
+	if (work->rc != KS_OK) {
+		work->rc = work->rc == KS_NOT_FOUND ? KS_OK : work->rc;
 		return KS_CORRECTION_NO_GATHERING;
+	}
 	minute = minute < 0 ? gathering.from_minute : minute;
 	at.date = gathering.date;
 	at.hour = minute / 60;
@@ -151,10 +150,8 @@ static enum ks_correction_fault judge_attendance(struct work *work)
 	fact->gathering = work->wish->gathering;
 	fact->nendo = ks_nendo_of(gathering.date);
 	ks_gathering_finish(&gathering);
-	rc = ks_db_number(work->centre->store, &was_ms, present, "tt", fact->gathering, fact->staff);
-	work->rc = rc == KS_NOT_FOUND ? KS_OK : rc;
 	fact->at_ms = fact->kind == KS_CORRECTION_PRESENT ? ks_civil_to_ms(&at) : 0;
-	fact->was = was_ms ? present_word(work, was_ms) : "欠席";
+	fact->was = present_now(work);
 	fact->becomes = fact->at_ms ? present_word(work, fact->at_ms) : "欠席";
 	return strcmp(fact->was, fact->becomes) == 0 ? KS_CORRECTION_NOTHING : KS_CORRECTION_FINE;
 }
@@ -350,7 +347,9 @@ static enum ks_rc say(struct work *work, const char *iri_base, enum ks_correctio
 		return rc == KS_OK || rc == KS_NOT_FOUND ? KS_INVALID : rc;
 	work->fact.iri_base = work->base;
 	return rc == KS_OK ? ks_centre_record(work->centre,
-					      &(struct ks_centre_fact){build, &work->fact}, 1, id)
+					      &(struct ks_centre_fact){.build = build,
+								       .fact = &work->fact},
+					      1, id)
 			   : rc;
 }
 

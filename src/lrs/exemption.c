@@ -153,7 +153,7 @@ static enum ks_rc say(struct ks_centre *centre, const struct entry *entry, char 
 		facts[n] = entry->fact;
 		if (is_course)
 			facts[n].what.lesson = plan->lessons[i].id;
-		told[n] = (struct ks_centre_fact){build, &facts[n]};
+		told[n] = (struct ks_centre_fact){.build = build, .fact = &facts[n]};
 		n++;
 	}
 	rc = ks_centre_record(centre, told, n, id);
@@ -269,7 +269,9 @@ enum ks_rc ks_centre_exempt_end(struct ks_centre *centre, const char *id, struct
 						 : KS_INVALID;
 	}
 	if (rc == KS_OK)
-		rc = ks_centre_record(centre, &(struct ks_centre_fact){build, &entry.fact}, 1, NULL);
+		rc = ks_centre_record(centre,
+				      &(struct ks_centre_fact){.build = build, .fact = &entry.fact},
+				      1, NULL);
 	ks_arena_finish(&arena);
 	finish(&entry);
 	return rc;

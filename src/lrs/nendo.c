@@ -123,7 +123,7 @@ enum ks_rc ks_nendo_seal(struct ks_centre *centre, int nendo, const char *docume
 			 const char *iri_base)
 {
 	struct sealing sealing = {.nendo = nendo};
-	struct ks_centre_fact fact = {build, &sealing};
+	struct ks_centre_fact fact = {.build = build, .fact = &sealing};
 	struct ks_nendo_seal known;
 	char *base = NULL;
 	enum ks_rc rc = ks_nendo_seal_load(centre->store, nendo, &known);
@@ -154,7 +154,7 @@ enum ks_rc ks_nendo_verify(struct ks_store *store, bool *is_wrong)
 		"  AND instr(CAST(r.bytes AS TEXT), s.sha256) > 0)";
 	static const char missing[] =
 		"SELECT count(*) FROM received r WHERE r.kiosk = '" KS_CENTRE_OWN "'"
-		" AND r.verb = 'closed'"
+		" AND r.verb = 'closed' AND r.gathering = ''"
 		" AND NOT EXISTS(SELECT 1 FROM nendo_seal s WHERE s.statement = r.id)";
 	int64_t n = 0, n_missing = 0, nendo = 0;
 	enum ks_rc rc = ks_db_number(store, &n, orphans, "");

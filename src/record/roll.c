@@ -151,6 +151,9 @@ static void take(struct ks_roll *roll, const struct ks_roll_fact *fact)
 	if (is_admitted || is_verb(fact, "removed")) {
 		person->is_present = is_admitted;
 		person->is_corrected = true;
+		person->notes &= ~(unsigned)KS_ROLL_ON_PAPER;
+		if (is_admitted && strcmp(fact->how, KS_ROLL_PAPER) == 0)
+			person->notes |= KS_ROLL_ON_PAPER;
 		if (fact->stated_ms > 0) {
 			person->in_ms = fact->stated_ms;
 			person->kiosk = fact->kiosk;

@@ -44,7 +44,7 @@ enum ks_rc ks_roll_record(struct ks_ledger *ledger, const struct ks_fact *fact, 
 }
 
 /* From the check-in, or the beginning when that was earlier or is the 係員's word, to leaving or the end. */
-static int64_t duration_ms(const struct ks_roll_person *person, const struct ks_gathering *gathering)
+int64_t ks_roll_duration_ms(const struct ks_roll_person *person, const struct ks_gathering *gathering)
 {
 	struct ks_civil from = {.date = gathering->date,
 				.hour = gathering->from_minute / 60,
@@ -64,10 +64,10 @@ static int64_t duration_ms(const struct ks_roll_person *person, const struct ks_
  * chain differ, and the second kiosk's chain would have a hole there: so the kiosk is part of what the id means, and
  * whoever counts counts people.
  */
-static void name_attended(struct ks_ledger *ledger, const struct ks_fact *fact, char id[KS_UUID_TEXT])
+void ks_roll_name_attended(const struct ks_fact *fact, const char *kiosk, char id[KS_UUID_TEXT])
 {
 	char *name = ks_format("%s/attended/%s/%s/%s", fact->content->organisation.iri_base,
-			       fact->gathering_id, fact->staff, ks_ledger_kiosk(ledger));
+			       fact->gathering_id, fact->staff, kiosk);
 
 	ks_uuid_v5(name, id);
 	free(name);
@@ -89,9 +89,9 @@ static enum ks_rc credit(struct ks_ledger *ledger, struct ks_fact fact, const st
 		if (!person->is_present)
 			continue;
 		fact.staff = person->staff;
-		fact.duration_ms = duration_ms(person, gathering);
+		fact.duration_ms = ks_roll_duration_ms(person, gathering);
 		fact.id = id;
-		name_attended(ledger, &fact, id);
+		ks_roll_name_attended(&fact, ks_ledger_kiosk(ledger), id);
 		rc = ks_db_number(ks_ledger_store(ledger), &n,
 				  "SELECT count(*) FROM statement WHERE id = ?", "t", id);
 		if (rc == KS_OK && n == 0)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lrs/own.h"
 #include "record/gathering.h"
 #include "record/roll.h"
 #include "report/correction.h"
@@ -32,6 +33,14 @@ static const char *name_of(const struct sheet *sheet, const char *staff)
 	const struct ks_roster_entry *entry = ks_roster_entry(&sheet->roster, staff);
 
 	return entry ? entry->person.name : staff;
+}
+
+/* Where it was recorded. */
+static const char *place_of(const struct sheet *sheet, const char *kiosk)
+{
+	if (strcmp(kiosk, KS_CENTRE_OWN) == 0)
+		return "センター";
+	return kiosk[0] ? kiosk : sheet->own;
 }
 
 static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_gathering *gathering)
@@ -94,7 +103,8 @@ static const char *corrections(struct sheet *sheet, const struct ks_gathering *g
 		if (strcmp(fact->staff, person->staff) != 0 || fact->is_of_centre ||
 		    (!is_admitted && strcmp(fact->verb, "removed") != 0))
 			continue;
-		ks_buf_printf(&out, "%s%s → %s（%s、%s、%d-%02d-%02d）", out.len > 0 ? "、" : "",
+		ks_buf_printf(&out, "%s%s%s → %s（%s、%s、%d-%02d-%02d）", out.len > 0 ? "、" : "",
+			      ks_correction_addendum(&sheet->corrections, fact->at_ms),
 			      was_present ? "出席" : "欠席", is_admitted ? "出席" : "欠席",
 			      fact->reason, name_of(sheet, fact->by), on.year, on.month, on.day);
 		was_present = is_admitted;
@@ -125,6 +135,8 @@ static const char *remark(struct sheet *sheet, const struct ks_gathering *gather
 		put(&out, "予定外");
 	if (person->out_ms > 0)
 		put_clock(&out, "退室", person->out_ms);
+	if (person->notes & KS_ROLL_ON_PAPER)
+		put(&out, "紙から転記");
 	if (person->notes & KS_ROLL_TWO_AT_ONCE)
 		put(&out, "同じ端末で3秒以内に別の人の受付");
 	if (person->notes & KS_ROLL_TWO_DOORS)
@@ -150,11 +162,13 @@ static const char *closing_words(struct sheet *sheet, const struct ks_roll *roll
 			continue;
 		ks_buf_printf(
 			&out,
-			"%s%d月%d日 %d:%02d %s が閉じました（%s）。記録 %d名、数えた人数 %d名。%s",
-			out.len > 0 ? "　／　" : "", at.date.month, at.date.day, at.hour, at.minute,
+			"%s%s%d月%d日 %d:%02d %s が閉じました（%s）。記録 %d名、数えた人数 %d名。%s",
+			out.len > 0 ? "　／　" : "",
+			ks_correction_addendum(&sheet->corrections, closing->at_ms), at.date.month,
+			at.date.day, at.hour, at.minute,
 			name_of(sheet, closing->by[0] ? closing->by : closing->staff),
-			closing->kiosk[0] ? closing->kiosk : sheet->own, closing->n_present,
-			closing->n_counted, closing->reason[0] ? closing->reason : "人数一致");
+			place_of(sheet, closing->kiosk), closing->n_present, closing->n_counted,
+			closing->reason[0] ? closing->reason : "人数一致");
 	}
 	kept = keep(sheet, ks_buf_text(&out));
 	ks_buf_finish(&out);
@@ -176,7 +190,7 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	row->is_present = in->is_present;
 	row->is_expected = in->is_expected;
 	row->is_walk_in = ks_roll_is_walk_in(roll, in);
-	row->kiosk = in->in_ms == 0 ? "" : keep(sheet, in->kiosk[0] ? in->kiosk : sheet->own);
+	row->kiosk = in->in_ms == 0 ? "" : keep(sheet, place_of(sheet, in->kiosk));
 	row->remark = remark(sheet, gathering, roll, in);
 	row->correction = corrections(sheet, gathering, roll, in);
 	row->number = keep(sheet, in->staff);

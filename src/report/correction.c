@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/nendo.h"
 #include "report/correction.h"
 #include "report/facts.h"
 
@@ -16,6 +17,23 @@ static bool is_in_force(const struct ks_correction *c)
 	return c->what.step == KS_CORRECTION_APPROVED;
 }
 
+/* 0: it is open, or no year in particular is asked for. */
+static enum ks_rc load_sealed(struct ks_store *store, int nendo, int64_t *out)
+{
+	struct ks_nendo_seal seal = {0};
+	enum ks_rc rc = nendo ? ks_nendo_seal_load(store, nendo, &seal) : KS_NOT_FOUND;
+
+	*out = rc == KS_OK ? seal.at_ms : 0;
+	ks_nendo_seal_finish(&seal);
+	/* A spoiled document is told by `verify` and by what reads its numbers. */
+	return rc == KS_NOT_FOUND || rc == KS_DAMAGED ? KS_OK : rc;
+}
+
+const char *ks_correction_addendum(const struct ks_correction_list *list, int64_t at_ms)
+{
+	return list->sealed_ms > 0 && at_ms > list->sealed_ms ? "追補：" : "";
+}
+
 enum ks_rc ks_report_corrections(struct ks_store *store, int nendo, struct ks_correction_list *out)
 {
 	const struct ks_correction *all = NULL;
@@ -24,6 +42,8 @@ enum ks_rc ks_report_corrections(struct ks_store *store, int nendo, struct ks_co
 
 	memset(out, 0, sizeof(*out));
 	rc = ks_correction_load(store, &out->arena, &all, &n);
+	if (rc == KS_OK)
+		rc = load_sealed(store, nendo, &out->sealed_ms);
 	if (rc == KS_OK && n > 0)
 		rc = ks_roster_load(store, true, &out->roster);
 	out->rows = ks_alloc_zero(n + 1, sizeof(*out->rows));
@@ -140,13 +160,14 @@ void ks_correction_table(const struct ks_correction_list *list, struct ks_table 
 /* ---- beside other rows ---- */
 
 /* 「欠席 → 出席（10:05） 理由 申し出た人／認めた人 2026-11-28」 */
-static const char *note_of(struct ks_arena *arena, const struct ks_correction *c)
+static const char *note_of(const struct ks_correction_list *list, struct ks_arena *arena,
+			   const struct ks_correction *c)
 {
 	struct ks_date day = ks_civil_from_ms(c->end_ms).date;
 
-	return ks_arena_format(arena, "%s → %s（%s、%s／%s、%d-%02d-%02d）", c->what.was,
-			       c->what.becomes, c->what.reason, c->what.by, c->end_user, day.year,
-			       day.month, day.day);
+	return ks_arena_format(arena, "%s%s → %s（%s、%s／%s、%d-%02d-%02d）",
+			       ks_correction_addendum(list, c->end_ms), c->what.was, c->what.becomes,
+			       c->what.reason, c->what.by, c->end_user, day.year, day.month, day.day);
 }
 
 const char *ks_correction_note(const struct ks_correction_list *list, struct ks_arena *arena,
@@ -159,7 +180,7 @@ const char *ks_correction_note(const struct ks_correction_list *list, struct ks_
 		    strcmp(f->staff, staff) != 0 || !f->gathering[0])
 			continue;
 		*is_absent = f->kind == KS_CORRECTION_ABSENT;
-		return note_of(arena, &list->rows[i]);
+		return note_of(list, arena, &list->rows[i]);
 	}
 	return "";
 }
@@ -176,7 +197,7 @@ const char *ks_correction_key_note(const struct ks_correction_list *list, struct
 		    strcmp(f->question, question) == 0 &&
 		    (!f->revision[0] || strcmp(f->revision, revision) == 0))
 			note = ks_arena_format(arena, "%s%s%s", note, note[0] ? "、" : "",
-					       note_of(arena, &list->rows[i]));
+					       note_of(list, arena, &list->rows[i]));
 	}
 	return note;
 }
@@ -227,7 +248,7 @@ enum ks_rc ks_completion_add_corrections(struct ks_store *store, struct ks_compl
 		has_key |= f->kind == KS_CORRECTION_KEY;
 		if (!is_in_force(&list.rows[i]) || f->kind != KS_CORRECTION_UNDONE)
 			continue;
-		note = note_of(arena, &list.rows[i]);
+		note = note_of(&list, arena, &list.rows[i]);
 		add_note(completion, f->staff, ks_arena_format(arena, "%s %s", f->lesson, note));
 		if (f->to_staff[0])
 			add_note(completion, f->to_staff,

@@ -29,7 +29,7 @@ static void put_text(struct ks_buf *out, const char *name, const char *text)
 }
 
 /* The first cell of each line; a heading 職員番号 is none. */
-static int put_numbers(struct ks_buf *out, const char *path)
+static int put_numbers(struct ks_buf *out, const char *member, const char *path)
 {
 	struct ks_diags diags = {0};
 	struct ks_csv csv = {0};
@@ -42,9 +42,9 @@ static int put_numbers(struct ks_buf *out, const char *path)
 		rc = ks_csv_read(path, bytes, len, &csv, &diags);
 	if (rc != KS_OK)
 		fprintf(stderr,
-			"%s: 対象のファイルを読めません。職員番号を1行に1人ずつ書いたファイルにしてください。\n",
+			"%s: ファイルを読めません。職員番号を1行に1人ずつ書いたファイルにしてください。\n",
 			path);
-	ks_buf_puts(out, ",\"expected_numbers\":[");
+	ks_buf_printf(out, ",\"%s\":[", member);
 	for (size_t i = 0; rc == KS_OK && i < csv.n_rows; i++) {
 		const char *number = csv.rows[i].n_cells > 0 ? csv.rows[i].cells[0] : "";
 
@@ -75,7 +75,7 @@ static int send(const struct wishes *w, const char *operation, const char *id)
 	put_text(&request, "place", w->place);
 	put_text(&request, "lessons", w->lessons);
 	if (w->expected && ks_file_exists(w->expected))
-		exit_code = put_numbers(&request, w->expected);
+		exit_code = put_numbers(&request, "expected_numbers", w->expected);
 	else
 		put_text(&request, "expected", w->expected);
 	ks_buf_puts(&request, "}");
@@ -152,6 +152,92 @@ static int cancel(int argc, char **argv)
 	return send(&w, "gathering.cancel", id);
 }
 
+/* ---- closed, and from paper ---- */
+
+struct said {
+	const char *state, *id, *by, *content, *counted, *reason, *file;
+};
+
+#define SAID_OPTIONS                                                                              \
+	{"--state", "DIR", "センターの記録のフォルダー", &s.state, NULL, true},                   \
+		{"--by", "職員番号", "数えた人、または転記した人", &s.by, NULL, true},            \
+	{                                                                                         \
+		"--content", "DIR", "教材（なければ、プログラムのそばの教材）", &s.content, NULL, \
+			false                                                                     \
+	}
+
+static int say(const struct said *s, const char *operation)
+{
+	struct ks_buf request = {0};
+	int exit_code = KS_EXIT_DONE;
+
+	ks_buf_printf(&request, "{\"do\":\"%s\"", operation);
+	put_text(&request, "id", s->id);
+	put_text(&request, "by", s->by);
+	put_text(&request, "counted", s->counted);
+	put_text(&request, "reason", s->reason);
+	if (s->file)
+		exit_code = put_numbers(&request, "numbers", s->file);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_put_courses(&request, s->content);
+	ks_buf_puts(&request, "}");
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_ask(s->state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
+	return exit_code;
+}
+
+static int close_gathering(int argc, char **argv)
+{
+	struct said s = {0};
+	const struct ks_option options[] = {
+		SAID_OPTIONS,
+		{"--counted", "N", "会場で数えた人数", &s.counted, NULL, true},
+		{"--reason", "TEXT", "記録の人数とちがう理由（120字まで）", &s.reason, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu gathering close",
+		.summary =
+			"集合研修を閉じます。数えた人数と記録を合わせ、どの端末で受け付けた人にも、"
+			"一人に一つずつ出席の証明を付けます。人数がちがうときは、理由が要ります。",
+		.operands = "番号",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &s.id, &exit_code))
+		return exit_code;
+	return say(&s, "gathering.close");
+}
+
+static int paper(int argc, char **argv)
+{
+	struct said s = {0};
+	const struct ks_option options[] = {
+		SAID_OPTIONS,
+		{"--numbers", "FILE", "署名のある人の職員番号を、1行に1人ずつ書いたファイル",
+		 &s.file, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu gathering paper",
+		.summary = "紙の出席簿に署名した人を、出席として転記します。一覧とファイルには"
+			   "「紙から転記」と出ます。",
+		.operands = "番号",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &s.id, &exit_code))
+		return exit_code;
+	return say(&s, "gathering.paper");
+}
+
 static void add_row(struct ks_table *table, const struct ks_gathering *gathering)
 {
 	char *times = ks_format("%02d:%02d–%02d:%02d", gathering->from_minute / 60,
@@ -213,6 +299,8 @@ int ks_tools_gathering(int argc, char **argv)
 		{"add", "集合研修を登録します", add},
 		{"change", "登録した集合研修の内容を変えます", change},
 		{"cancel", "集合研修を中止にします", cancel},
+		{"close", "集合研修を閉じ、人数を合わせて出席の証明を付けます", close_gathering},
+		{"paper", "紙の出席簿に署名した人を転記します", paper},
 		{"list", "登録した集合研修を示します", list},
 	};
 

@@ -444,13 +444,14 @@ static void put_context(struct ks_buf *out, const struct ks_fact *fact,
 		ks_put_person(out, iri_base(fact), fact->by);
 		ks_buf_putc(out, ',');
 	}
-	ks_buf_puts(out, "\"platform\":\"kenshu-kiosk/" KENSHU_VERSION "\",");
+	ks_buf_printf(out, "\"platform\":\"kenshu%s/" KENSHU_VERSION "\",",
+		      fact->is_of_centre ? "" : "-kiosk");
 	if (fact->plan) {
 		bool is_sheet = kind->object == OBJECT_CHECKLIST || kind->object == OBJECT_ITEM;
 		char *revision =
-			ks_format("%s@%s+%.12s", is_sheet ? fact->checklist->id : fact->plan->id,
+			ks_format("%s@%s%s%.12s", is_sheet ? fact->checklist->id : fact->plan->id,
 				  is_sheet ? fact->checklist->revision : fact->plan->revision,
-				  fact->content->digest);
+				  fact->is_of_centre ? "" : "+", fact->content->digest);
 
 		ks_buf_puts(out, "\"revision\":");
 		ks_buf_json(out, revision);
