@@ -7,7 +7,6 @@
 #include <sys/un.h>
 
 #include "base/buf.h"
-#include "base/calendar.h"
 #include "collector/control.h"
 
 #define KS_CONTROL_SOCKET "control.sock"
@@ -41,17 +40,6 @@ char *ks_control_failure(enum ks_rc rc);
 /** ks_control_text() - a member of the request; "" when it is not there. */
 const char *ks_control_text(const struct json_t *request, const char *name);
 
-/* Who is expected at a gathering. */
-struct ks_expected {
-	bool is_told; /* the request says it */
-	char **staff; /* whose records */
-	size_t n_staff, capacity;
-};
-/** ks_control_expected() - "expected" (a rule) or "expected_numbers"; NULL: read; else the answer that says why not. */
-struct json_t *ks_control_expected(struct ks_centre *centre, const struct json_t *request,
-				   struct ks_date day, struct ks_expected *out);
-/** ks_expected_finish() - frees; empty afterwards. */
-void ks_expected_finish(struct ks_expected *expected);
 /** ks_control_add_gathering() - "gathering.add" */
 struct json_t *ks_control_add_gathering(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_change_gathering() - "gathering.change": what the request names, the rest stays. */

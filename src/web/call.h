@@ -201,6 +201,7 @@ void ks_page_remind(struct ks_call *call);
 void ks_page_letters(struct ks_call *call);
 void ks_page_person(struct ks_call *call);
 void ks_page_gatherings(struct ks_call *call);
+void ks_page_gather(struct ks_call *call);
 void ks_page_inspection(struct ks_call *call);
 void ks_page_questions(struct ks_call *call);
 void ks_page_kiosks(struct ks_call *call);

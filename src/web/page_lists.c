@@ -4,10 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "report/pdf.h"
 #include "web/call.h"
 
-/* 出席簿, 自己点検, 設問分析: tables of the report floor, each with what it says when there is nothing yet. */
+/* 自己点検, 設問分析: tables of the report floor, each with what it says when there is nothing yet. */
 
 static void begin_titled(struct ks_call *call, const char *title)
 {
@@ -17,113 +16,6 @@ static void begin_titled(struct ks_call *call, const char *title)
 	ks_page_filters(call, NULL, false);
 	free(nendo);
 	free(heading);
-}
-
-/* --- 出席簿 ----------------------------------------------------------------------------------- */
-
-/* Of a gathering without any of their people the gathering is left. */
-static void hide_person(struct ks_attendance_row *row)
-{
-	row->number = row->name = row->unit = row->employment = row->kiosk = row->remark = "";
-	row->is_present = row->is_expected = row->is_walk_in = false;
-}
-
-/* A 所属長 sees their own people; a gathering nobody of theirs was at stays, as an empty one. */
-static void keep_own(struct ks_attendance_list *list, const char *unit)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < list->n_rows; i++) {
-		struct ks_attendance_row row = list->rows[i];
-		bool is_first =
-			n == 0 || strcmp(list->rows[n - 1].gathering_id, row.gathering_id) != 0;
-
-		if (strcmp(row.unit, unit) == 0 && n > 0 && !is_first &&
-		    list->rows[n - 1].number[0] == '\0')
-			n--;
-		else if (strcmp(row.unit, unit) != 0 && !is_first)
-			continue;
-		if (strcmp(row.unit, unit) != 0)
-			hide_person(&row);
-		list->rows[n++] = row;
-	}
-	list->n_rows = n;
-}
-
-static size_t count_people(const struct ks_attendance_list *list)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < list->n_rows; i++)
-		n += list->rows[i].number[0] != '\0';
-	return n;
-}
-
-static void put_gathering(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
-{
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PERSON, KS_SHOW_STRONG,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
-	char *day = ks_wareki_date_weekday(rows->date);
-	struct ks_html *html = &call->html;
-	struct ks_table table;
-
-	ks_html_line(html, "h2", NULL, rows->title);
-	ks_html_open(html, "p", "small");
-	ks_html_printf(html, "%s %02d:%02d～%02d:%02d %s（%s） 出席 %zu名", day,
-		       rows->from_minute / 60, rows->from_minute % 60, rows->to_minute / 60,
-		       rows->to_minute % 60, rows->place, rows->gathering_id,
-		       ks_attendance_present(rows, n));
-	ks_html_close(html, "p");
-	if (rows->closing[0])
-		ks_html_line(html, "p", "small", rows->closing);
-	if (rows->number[0]) {
-		ks_gathering_table(rows, n, &table);
-		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, rows->title});
-		ks_table_finish(&table);
-	} else {
-		ks_page_empty(call, call->right == KS_RIGHT_OWN
-					    ? "あなたの所属からの出席は、ありません。"
-					    : "出席の受付は、まだありません。");
-	}
-	free(day);
-}
-
-static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
-{
-	return ks_pdf_attendance(context, day, out);
-}
-
-void ks_page_gatherings(struct ks_call *call)
-{
-	struct ks_attendance_list list;
-	struct ks_table table;
-	enum ks_rc rc = ks_report_attendance(call->store, call->nendo, &list);
-	size_t n_people;
-
-	if (rc == KS_OK && call->right == KS_RIGHT_OWN)
-		keep_own(&list, call->user.unit);
-	n_people = count_people(&list);
-	ks_attendance_table(&list, &table);
-	ks_table_title(&table, "出席簿");
-	if (rc != KS_OK) {
-		ks_call_failed(call, rc);
-	} else if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &list},
-					  "出席簿", (int64_t)n_people) &&
-		   ks_call_log(call, KS_DEED_SAW, "出席簿", (int64_t)n_people)) {
-		begin_titled(call, "出席簿");
-		for (size_t i = 0; i < list.n_rows; i += ks_attendance_rows_of(&list, i))
-			put_gathering(call, &list.rows[i], ks_attendance_rows_of(&list, i));
-		if (list.n_rows == 0)
-			ks_page_empty(call,
-				      "この年度の集合研修は、まだありません。"
-				      "kenshu gathering add で登録すると、端末で受付できます。");
-		else
-			ks_page_exports(call);
-		ks_page_end(call);
-	}
-	ks_table_finish(&table);
-	ks_attendance_list_finish(&list);
 }
 
 /* --- 自己点検 --------------------------------------------------------------------------------- */

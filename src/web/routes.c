@@ -44,6 +44,7 @@ static const struct ks_web_route routes[] = {
 	{"/corrections", "GET", "訂正", false, {ALL, ALL, OWN, ALL, NO}, ks_page_corrections},
 	{"/corrections", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_correct},
 	{"/gatherings", "GET", "出席簿", false, {ALL, ALL, OWN, ALL, NO}, ks_page_gatherings},
+	{"/gatherings", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_gather},
 	{"/inspection", "GET", "自己点検", false, {ALL, ALL, OWN, ALL, NO}, ks_page_inspection},
 	{"/questions", "GET", "設問分析", false, {ALL, ALL, NO, ALL, NO}, ks_page_questions},
 	{"/roster", "GET", "職員名簿", false, {ALL, ALL, OWN, ALL, NO}, ks_page_roster},

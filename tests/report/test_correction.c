@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/nendo.h"
 #include "record/db.h"
 #include "record/gathering.h"
 #include "support/centre_sample.h"
@@ -404,6 +405,25 @@ static void what_was_rejected_changes_nothing_and_stays(void **state)
 	assert_int_equal(propose(f), KS_OK); /* and may be asked again */
 }
 
+static void what_is_corrected_after_the_year_was_closed_is_told_as_such(void **state)
+{
+	struct fixture *f = *state;
+	size_t n_present = 0;
+	char *text;
+
+	assert_int_equal(propose(f), KS_OK);
+	assert_int_equal(ks_nendo_seal(f->sample.centre, 2026, "{}", BASE), KS_OK);
+	text = attendance(f, &n_present);
+	assert_null(strstr(text, "追補"));
+	free(text);
+	ks_clock_advance(&f->sample.clock, 1000);
+	assert_int_equal(decide(f, "hr1", true), KS_OK);
+	text = attendance(f, &n_present);
+	assert_non_null(strstr(text, "追補：欠席 → 出席（10:05）"));
+	assert_int_equal(n_present, 1);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -417,6 +437,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			an_answer_key_is_mended_and_who_passes_by_it_has_passed, setup, teardown),
 		cmocka_unit_test_setup_teardown(all_answers_can_be_right, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_corrected_after_the_year_was_closed_is_told_as_such, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_was_rejected_changes_nothing_and_stays, setup,
 						teardown),
 	};

@@ -74,11 +74,60 @@ static void a_correction_is_proposed_by_one_and_approved_by_another(void **state
 	free(id);
 }
 
+#define TITLE "title=%E9%9B%86%E5%90%88%E7%A0%94%E4%BF%AE"
+#define TODAY "2026-05-18" /* of the sample's clock */
+
+static void a_gathering_is_announced_signed_on_paper_and_closed_by_page(void **state)
+{
+	struct fixture *f = *state;
+	static const char page[] = "/gatherings?nendo=2026&edit=" TODAY "-1";
+	static const char add[] = "do=add&" TITLE "&date=" TODAY "&from=00:00&to=23:59"
+				  "&place=&lessons=m1&expected=%E5%85%A8%E5%93%A1";
+
+	assert_int_equal(post(f, KS_USER_AUDITOR, "/gatherings", add), 403);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/gatherings", add), 303);
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings", add), 400); /* twice */
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), TODAY "-1 が、もう登録"));
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=change&id=" TODAY "-1&" TITLE "&date=x&from=00:00&to=23:58"),
+			 400);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "--date"));
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=change&id=" TODAY "-1&" TITLE "&date=" TODAY "&from=00:00&to=23:58"),
+			 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], page, NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "value=\"23:58\""));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "value=\"close\""));
+	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], page, NULL), 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "value=\"close\""));
+	/* Two on one line, however they are parted; one who is nobody spoils all. */
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=paper&id=" TODAY "-1&by=000002&numbers=000001+999999"),
+			 400);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "999999"));
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=paper&id=" TODAY "-1&by=000002&numbers=000001%E3%80%81000002"),
+			 303);
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=close&id=" TODAY "-1&by=000002&counted=3&reason="),
+			 400);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "記録は2名です"));
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=close&id=" TODAY "-1&by=000002&counted=2&reason="),
+			 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/gatherings?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "紙から転記"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "記録 2名、数えた人数 2名。人数一致"));
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings", "do=cancel&id=" TODAY "-1"), 303);
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings", "do=cancel&id=" TODAY "-1"), 400);
+}
+
 /* In this order, over one centre: what a kiosk recorded tells which IRIs are ours. */
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_correction_is_proposed_by_one_and_approved_by_another),
+		cmocka_unit_test(a_gathering_is_announced_signed_on_paper_and_closed_by_page),
 		cmocka_unit_test(a_leave_is_registered_and_ended_by_page),
 	};
 

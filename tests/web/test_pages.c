@@ -18,6 +18,7 @@ static const struct cell {
 	{"/corrections", NULL, {200, 200, 200, 200, 403}},
 	{"/corrections", "do=present", {400, 400, 403, 403, 403}},
 	{"/gatherings", NULL, {200, 200, 200, 200, 403}},
+	{"/gatherings", "do=add", {400, 400, 403, 403, 403}},
 	{"/inspection", NULL, {200, 200, 200, 200, 403}},
 	{"/questions", NULL, {200, 200, 403, 200, 403}},
 	{"/roster", NULL, {200, 200, 200, 200, 403}},

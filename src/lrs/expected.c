@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <jansson.h>
+#include "lrs/expected.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "collector/control_private.h"
-#include "lrs/centre.h"
 #include "record/roster.h"
 
 /*
@@ -80,8 +79,8 @@ static bool fits_all(const struct ks_appointment *a, const char *rule, bool *is_
 	return is_fit && *is_known;
 }
 
-static json_t *by_rule(const struct ks_roster *roster, const char *rule, struct ks_date day,
-		       struct ks_expected *out)
+static char *by_rule(const struct ks_roster *roster, const char *rule, struct ks_date day,
+		     struct ks_expected *out)
 {
 	for (size_t i = 0; i < roster->n_entries; i++) {
 		const struct ks_person *person = &roster->entries[i].person;
@@ -89,20 +88,18 @@ static json_t *by_rule(const struct ks_roster *roster, const char *rule, struct 
 		bool is_known, is_fit = a && fits_all(a, rule, &is_known);
 
 		if (a && !is_known)
-			return ks_control_say(
-				false,
-				ks_format("対象の決め方（--expected）「%s」が分かりません。"
-					  "全員、または 所属=総務課,役割=管理職 のように、所属・所属区分・"
-					  "施設・任用区分・役割で書くか、職員番号のファイルを"
-					  "示してください。",
-					  rule));
+			return ks_format("対象の決め方（--expected）「%s」が分かりません。"
+					 "全員、または 所属=総務課,役割=管理職 のように、所属・所属区分・"
+					 "施設・任用区分・役割で書くか、職員番号のファイルを"
+					 "示してください。",
+					 rule);
 		if (is_fit && is_here_on(a, day))
 			add(out, person->number);
 	}
 	if (out->n_staff == 0)
-		return ks_control_say(false, ks_format("対象の決め方（--expected）「%s」に"
-						       "当てはまる人が、その日の名簿にいません。",
-						       rule));
+		return ks_format("対象の決め方（--expected）「%s」に"
+				 "当てはまる人が、その日の名簿にいません。",
+				 rule);
 	return NULL;
 }
 
@@ -116,42 +113,37 @@ static const char *key_of(const struct ks_roster *roster, const char *number)
 	return NULL;
 }
 
-static json_t *by_list(const struct ks_roster *roster, const json_t *numbers, struct ks_expected *out)
+static char *by_list(const struct ks_roster *roster, const struct ks_announce_wish *wish,
+		     struct ks_expected *out)
 {
-	for (size_t i = 0; i < json_array_size(numbers); i++) {
-		const char *number = json_string_value(json_array_get(numbers, i));
-		const char *key = key_of(roster, number);
+	for (size_t i = 0; i < wish->n_numbers; i++) {
+		const char *key = key_of(roster, wish->numbers[i]);
 
 		if (!key)
-			return ks_control_say(false,
-					      ks_format("対象のファイル（--expected）の %zu 人目、"
-							"職員番号 %s の人は、名簿にいません。"
-							"何も変わっていません。",
-							i + 1, number ? number : ""));
+			return ks_format("対象（--expected）の %zu 人目、職員番号 %s の人は、"
+					 "名簿にいません。何も変わっていません。",
+					 i + 1, wish->numbers[i]);
 		add(out, key);
 	}
 	return NULL;
 }
 
-json_t *ks_control_expected(struct ks_centre *centre, const json_t *request, struct ks_date day,
-			    struct ks_expected *out)
+enum ks_rc ks_expected_find(struct ks_store *store, const struct ks_announce_wish *wish,
+			    struct ks_date day, struct ks_expected *out, char **said)
 {
-	const json_t *numbers = json_object_get(request, "expected_numbers");
-	const char *rule = ks_control_text(request, "expected");
+	bool has_rule = wish->expected && wish->expected[0];
 	struct ks_roster roster = {0};
-	json_t *wrong;
 	enum ks_rc rc;
 
-	if (!numbers && !rule[0])
-		return NULL;
-	rc = ks_roster_load(ks_centre_store(centre), false, &roster);
-	if (rc != KS_OK)
-		wrong = ks_control_say(false, ks_control_failure(rc));
-	else if (numbers)
-		wrong = by_list(&roster, numbers, out);
-	else
-		wrong = by_rule(&roster, rule, day, out);
-	out->is_told = !wrong;
+	if (!wish->numbers && !has_rule)
+		return KS_OK;
+	rc = ks_roster_load(store, false, &roster);
+	if (rc == KS_OK) {
+		*said = wish->numbers ? by_list(&roster, wish, out)
+				      : by_rule(&roster, wish->expected, day, out);
+		rc = *said ? KS_INVALID : KS_OK;
+	}
+	out->is_told = rc == KS_OK;
 	ks_roster_finish(&roster);
-	return wrong;
+	return rc;
 }
