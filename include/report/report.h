@@ -229,6 +229,8 @@ struct ks_attendance_row {
 	/* late, walk-in, why absent, what to look at; "" */
 	const char *remark;
 	const char *closing; /* of the gathering: by whom, head count against records; "" while it is open */
+	/* of the gathering: 16 digits over all its statements, and the last of each record; "" when nothing was recorded */
+	const char *digest, *heads;
 };
 struct ks_attendance_list {
 	struct ks_arena arena;

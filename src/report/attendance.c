@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lrs/mark.h"
 #include "lrs/own.h"
 #include "record/gathering.h"
 #include "record/roll.h"
@@ -21,6 +22,7 @@ struct sheet {
 	size_t capacity;
 	const char *own; /* this folder's kiosk, for what it recorded itself */
 	const char *closing;
+	struct ks_gathering_mark mark;
 };
 
 static const char *keep(struct sheet *sheet, const char *text)
@@ -67,6 +69,8 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.correction = "",
 		.remark = "",
 		.closing = sheet->closing,
+		.digest = sheet->mark.digest,
+		.heads = sheet->mark.heads,
 	};
 	return row;
 }
@@ -224,8 +228,12 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 	struct ks_roll roll = {0};
 	enum ks_rc rc = ks_roll_load(store, gathering->id, &roll);
 
-	if (rc != KS_OK)
+	if (rc == KS_OK)
+		rc = ks_gathering_mark(store, gathering->id, sheet->own, &list->arena, &sheet->mark);
+	if (rc != KS_OK) {
+		ks_roll_finish(&roll);
 		return rc;
+	}
 	sheet->closing = closing_words(sheet, &roll);
 	for (size_t i = 0; i < roll.n_people; i++)
 		add_person(sheet, gathering, &roll, &roll.people[i]);

@@ -51,6 +51,37 @@ struct attended {
 	struct ks_date day;
 };
 
+/* Nobody has come yet: a sheet to sign on, for where no kiosk is or none works. */
+static bool is_blank(const struct ks_attendance_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].is_present || rows[i].at_ms)
+			return false;
+	return !rows->closing[0];
+}
+
+#define BLANK_LINES 5 /* for whom nobody expected */
+
+static void fill_blank(struct ks_table *table, const struct ks_attendance_row *rows, size_t n)
+{
+	static const struct ks_table_column columns[] = {
+		{"番号", KS_CELL_NUMBER}, {"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},
+		{"所属", KS_CELL_TEXT},   {"署名", KS_CELL_TEXT},
+	};
+	size_t n_people = rows->number[0] ? n : 0;
+
+	ks_table_init(table, columns, KS_COUNT(columns));
+	for (size_t i = 0; i < n_people + BLANK_LINES; i++) {
+		const struct ks_attendance_row *row = i < n_people ? &rows[i] : NULL;
+
+		ks_table_number(table, i + 1);
+		ks_table_text(table, row ? row->number : "　　　　　　");
+		ks_table_text(table, row ? row->name : "　　　　　　　　");
+		ks_table_text(table, row ? row->unit : "");
+		ks_table_text(table, "　　　　　　　　　　　　\n ");
+	}
+}
+
 /* The day stands above: only the time of it, and a running number for who counts by hand. */
 static void fill_present(struct ks_table *table, const struct ks_attendance_row *rows, size_t n)
 {
@@ -78,38 +109,78 @@ static void fill_present(struct ks_table *table, const struct ks_attendance_row 
 	}
 }
 
-static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n,
-			  struct ks_date day)
+static void put_head(struct ks_sheet *sheet, const struct ks_attendance_row *rows, bool is_to_sign)
 {
-	static const char *const seals[] = {"情報セキュリティ管理者", "所属長", "研修担当"};
 	char *date = ks_wareki_date_weekday(rows->date);
 	char *when = ks_format("%s %d:%02d～%d:%02d", date, rows->from_minute / 60,
 			       rows->from_minute % 60, rows->to_minute / 60, rows->to_minute % 60);
-	char *sum = ks_format("出席 %zu名", ks_attendance_present(rows, n));
 	const char *const pairs[][2] = {{"研修の名前", rows->title},
 					{"日時", when},
 					{"場所", rows->place},
 					{"番号", rows->gathering_id}};
-	struct ks_table table;
 
-	ks_sheet_text(sheet, 22, true, KS_SHEET_LEFT, "出 席 簿");
+	ks_sheet_text(sheet, 22, true, KS_SHEET_LEFT, is_to_sign ? "出 席 簿（署名用）" : "出 席 簿");
 	ks_sheet_skip(sheet, 6);
 	ks_sheet_pairs(sheet, pairs, KS_COUNT(pairs));
-	fill_present(&table, rows, n);
-	if (ks_table_rows(&table) > 0)
-		ks_sheet_table(sheet, &table, 0, ks_table_rows(&table), 9);
-	else
-		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, "出席の受付は、ありません。");
+	free(when);
+	free(date);
+}
+
+static void put_sum(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n)
+{
+	size_t n_present = ks_attendance_present(rows, n), n_expected = 0, n_walk_ins = 0;
+	char *sum;
+
+	for (size_t i = 0; i < n; i++) {
+		n_expected += rows[i].is_expected;
+		n_walk_ins += rows[i].is_walk_in;
+	}
+	sum = n_expected == 0 ? ks_format("出席 %zu名", n_present)
+			      : ks_format("対象 %zu名 ＝ 出席 %zu名 ＋ 欠席 %zu名、予定外 %zu名",
+					  n_expected, n_present - n_walk_ins,
+					  n_expected - (n_present - n_walk_ins), n_walk_ins);
 	ks_sheet_text(sheet, 12, true, KS_SHEET_LEFT, sum);
 	if (rows->closing[0])
 		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, rows->closing);
+	free(sum);
+}
+
+/* Whoever holds the paper can compare it with the record: the same digits come only of the same statements. */
+static void put_mark(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n)
+{
+	char *text = rows->digest[0] ? ks_format("kenshu attendance %s %zu %s", rows->gathering_id,
+						 ks_attendance_present(rows, n), rows->digest)
+				     : ks_format("kenshu attendance %s", rows->gathering_id);
+	char *words = rows->digest[0]
+			      ? ks_format("しるし %s\n記録の末尾 %s", rows->digest, rows->heads)
+			      : ks_format("署名のあと、係員が「紙から転記」で記録します。\n%s",
+					  rows->gathering_id);
+
+	ks_sheet_mark(sheet, text, words);
+	free(words);
+	free(text);
+}
+
+static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n,
+			  struct ks_date day)
+{
+	static const char *const seals[] = {"情報セキュリティ管理者", "所属長", "研修担当"};
+	bool is_to_sign = is_blank(rows, n);
+	struct ks_table table;
+
+	put_head(sheet, rows, is_to_sign);
+	if (is_to_sign)
+		fill_blank(&table, rows, n);
+	else
+		fill_present(&table, rows, n);
+	ks_sheet_table(sheet, &table, 0, ks_table_rows(&table), 9);
+	if (!is_to_sign)
+		put_sum(sheet, rows, n);
 	put_day(sheet, day, " 作成");
 	ks_sheet_to(sheet, 110);
+	put_mark(sheet, rows, n);
 	ks_sheet_boxes(sheet, seals, KS_COUNT(seals));
 	ks_table_finish(&table);
-	free(sum);
-	free(when);
-	free(date);
 }
 
 static void draw_attendance(struct ks_sheet *sheet, const void *context)

@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
+#include <qrencode.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,6 +201,27 @@ void ks_sheet_boxes(struct ks_sheet *sheet, const char *const *words, size_t n)
 		cairo_stroke(sheet->cr);
 	}
 	sheet->y += side + head + 8;
+}
+
+#define MARK_SIDE 64.0
+#define MARK_ROOM 240.0 /* what boxes for seals leave */
+
+void ks_sheet_mark(struct ks_sheet *sheet, const char *text, const char *words)
+{
+	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	PangoLayout *layout = lay(sheet, 7.5, false, MARK_ROOM - MARK_SIDE - 3 * PAD, words);
+	double module;
+
+	module = code ? MARK_SIDE / code->width : 0;
+	for (int y = 0; code && y < code->width; y++)
+		for (int x = 0; x < code->width; x++)
+			if (code->data[y * code->width + x] & 1)
+				cairo_rectangle(sheet->cr, KS_SHEET_MARGIN + x * module,
+						sheet->y + y * module, module, module);
+	cairo_fill(sheet->cr);
+	show(sheet, layout, KS_SHEET_MARGIN + MARK_SIDE + 3 * PAD, sheet->y);
+	g_object_unref(layout);
+	QRcode_free(code);
 }
 
 /* ---- tables ---- */

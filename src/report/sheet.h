@@ -35,6 +35,8 @@ void ks_sheet_text(struct ks_sheet *sheet, double size, bool is_bold, enum ks_sh
 void ks_sheet_pairs(struct ks_sheet *sheet, const char *const (*pairs)[2], size_t n);
 /** ks_sheet_boxes() - empty boxes for seals with a word above each, at the right. */
 void ks_sheet_boxes(struct ks_sheet *sheet, const char *const *words, size_t n);
+/** ks_sheet_mark() - @text as a QR code and @words beside it, at the left of the boxes to come; does not go down. */
+void ks_sheet_mark(struct ks_sheet *sheet, const char *text, const char *words);
 /** ks_sheet_table() - rows @from to @from + @n, with the headings again on each page; empty columns are left out. */
 void ks_sheet_table(struct ks_sheet *sheet, const struct ks_table *table, size_t from, size_t n,
 		    double size);

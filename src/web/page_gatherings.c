@@ -77,6 +77,11 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 	ks_html_close(html, "p");
 	if (rows->closing[0])
 		ks_html_line(html, "p", "small", rows->closing);
+	if (rows->digest[0]) {
+		ks_html_open(html, "p", "small");
+		ks_html_printf(html, "しるし %s（%s）", rows->digest, rows->heads);
+		ks_html_close(html, "p");
+	}
 	if (rows->number[0]) {
 		ks_gathering_table(rows, n, &table);
 		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, rows->title});

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "lrs/correction.h"
+#include "lrs/mark.h"
 #include "record/db.h"
 #include "record/gathering.h"
 #include "record/roll.h"
@@ -264,6 +265,36 @@ static void what_paper_said_can_be_corrected(void **state)
 	assert_int_equal(fault, KS_CORRECTION_NOTHING);
 }
 
+static void what_is_printed_is_recognised_by_what_was_recorded(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_arena arena = {0};
+	struct ks_gathering_mark none, one, same, two;
+
+	assert_int_equal(ks_gathering_mark(f->sample.store, f->gathering.id, "", &arena, &none),
+			 KS_OK);
+	assert_string_equal(none.digest, "");
+	assert_string_equal(none.heads, "");
+	at_door(f, 0, "000001", "checkin");
+	assert_int_equal(ks_gathering_mark(f->sample.store, f->gathering.id, "", &arena, &one),
+			 KS_OK);
+	assert_int_equal(strlen(one.digest), 16);
+	assert_memory_equal(one.heads, "k-01 1番 ", strlen("k-01 1番 "));
+	ks_sample_ingest(&f->sample, &f->doors[0], "000001", "passed", "course/annual/m1");
+	assert_int_equal(ks_gathering_mark(f->sample.store, f->gathering.id, "", &arena, &same),
+			 KS_OK);
+	assert_string_equal(same.digest, one.digest);
+	assert_string_equal(same.heads, one.heads);
+	at_door(f, 1, "000002", "checkin");
+	assert_int_equal(close_it(f), KS_OK);
+	assert_int_equal(ks_gathering_mark(f->sample.store, f->gathering.id, "", &arena, &two),
+			 KS_OK);
+	assert_string_not_equal(two.digest, one.digest);
+	assert_non_null(strstr(two.heads, "センター 3番 "));
+	assert_non_null(strstr(two.heads, "、k-02 1番 "));
+	ks_arena_finish(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +305,7 @@ int main(void)
 		TEST(what_is_wrong_is_told_and_nothing_is_said),
 		TEST(paper_is_as_good_and_told_apart),
 		TEST(what_paper_said_can_be_corrected),
+		TEST(what_is_printed_is_recognised_by_what_was_recorded),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);

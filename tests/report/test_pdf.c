@@ -81,16 +81,26 @@ static void each_gathering_and_each_letter_is_a_sheet(void **state)
 	struct ks_attendance_list list = {.rows = rows, .n_rows = 3};
 	const struct ks_pdf_letter letters[] = {{"見本 一", "総務課", true, "一\n二"},
 						{"見本 二", "総務課", false, "一"}};
-	struct ks_buf pdf = {0};
+	struct ks_buf pdf = {0}, again = {0};
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		rows[i].date = day;
 		rows[i].place = rows[i].name = rows[i].unit = rows[i].employment = "";
 		rows[i].kiosk = rows[i].correction = rows[i].remark = rows[i].closing = "";
+		rows[i].digest = rows[i].heads = "";
 	}
 	assert_int_equal(ks_pdf_attendance(&list, day, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
+	ks_buf_finish(&again);
+	assert_int_equal(ks_pdf_attendance(&list, day, &again), KS_OK);
+	assert_int_equal(again.len, pdf.len);
+	assert_memory_equal(again.data, pdf.data, pdf.len);
+	ks_buf_finish(&again);
+	rows[0].digest = rows[1].digest = "0123456789abcdef"; /* another code on it */
+	assert_int_equal(ks_pdf_attendance(&list, day, &again), KS_OK);
+	assert_true(again.len != pdf.len || memcmp(again.data, pdf.data, pdf.len) != 0);
+	ks_buf_finish(&again);
 	ks_buf_finish(&pdf);
 	assert_int_equal(ks_pdf_letters(letters, 2, day, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
