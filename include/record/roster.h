@@ -43,7 +43,13 @@ struct ks_roster_reading {
 	const struct ks_roster_map *map; /* the body's words; NULL: none */
 	const struct ks_plan *plans; /* the courses, which say what roles there are; NULL: not known */
 	size_t n_plans;
+	const char *const *columns; /* by place: ours, "" for a column to leave out, NULL: by its header; may be NULL */
+	size_t n_columns;
 };
+/** ks_roster_column() - the i-th of our columns, NULL behind the last. */
+const char *ks_roster_column(size_t i);
+/** ks_roster_column_find() - which of our columns a header means, by @map (may be NULL) and by common names; NULL: none. */
+const char *ks_roster_column_find(const struct ks_roster_map *map, const char *header);
 #define KS_ROSTER_MAX_BYTES ((size_t)64 << 20) /* of HR's file */
 
 /* HR's list as it was read: large ones lie in a file without a name, so that they need no more memory than small ones. */

@@ -50,6 +50,13 @@ KS_MUST_USE enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roste
 					 const struct ks_roster_answers *answers,
 					 struct ks_roster_diff *out);
 
+/* One difference: @old NULL: added, @new NULL: no longer listed; gone after the call. */
+typedef void ks_roster_differs(void *context, const struct ks_roster_entry *old,
+			       const struct ks_roster_entry *new);
+/** ks_roster_each_difference() - everybody whom @list changes, by whose records they are; after ks_roster_compare(). */
+KS_MUST_USE enum ks_rc ks_roster_each_difference(struct ks_roster_list *list,
+						 ks_roster_differs *take, void *context);
+
 /* How many people move between the same courses: 「annual → field 5名」. */
 struct ks_roster_move {
 	char *from, *to; /* names of courses; "" for none */

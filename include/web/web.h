@@ -16,6 +16,7 @@
 struct ks_web;
 
 #define KS_WEB_FORM_MAX_BYTES ((size_t)64 << 10)
+#define KS_WEB_FILE_MAX_BYTES ((size_t)8 << 20) /* of a form with HR's list in it */
 #define KS_WEB_IDLE_MS (15 * 60 * 1000)
 #define KS_WEB_SESSION_MS (8 * 60 * 60 * 1000)
 #define KS_WEB_TRIES 5 /* wrong passwords of one name before it waits */
@@ -33,6 +34,8 @@ bool ks_web_owns(const char *path);
  */
 KS_MUST_USE enum ks_rc ks_web_admit(struct ks_web *web, const struct ks_request *request,
 				    struct ks_reply *reply);
+/** ks_web_body_max() - how much may be sent to @path. */
+size_t ks_web_body_max(const char *path);
 /** ks_web_answer() - the page. */
 void ks_web_answer(struct ks_web *web, const struct ks_request *request, struct ks_reply *reply);
 

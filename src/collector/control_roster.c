@@ -7,29 +7,20 @@
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
-#include "record/roster.h"
-#include "record/roster_diff.h"
-#include "record/roster_history.h"
+#include "lrs/roster_in.h"
 
 /*
  * The list in, ahead, and back. Before anything changes it is told what would, and what looks like a mistake is asked:
  * by numbers only, for what is printed here is copied into mails.
  */
 
-#define MOVES_MAX 20            /* lines on courses */
-#define GONE_PERCENT_DEFAULT 10 /* more of the list gone than this is asked about */
-#define GONE_FREE 2             /* so few may always go */
+#define MOVES_MAX 20 /* lines on courses */
 
 /* One request: what came with it, and what it led to. */
 struct import {
 	struct ks_centre *centre;
 	const json_t *request;
-	struct ks_roster_map map;
-	struct ks_plans plans;
-	struct ks_roster_list *list;
-	struct ks_roster_diff diff;
-	struct ks_diags diags;
-	struct ks_date today, from;
+	struct ks_roster_in in;
 };
 
 static const char *text_of(const struct import *import, const char *name)
@@ -46,14 +37,18 @@ static bool is_set(const struct import *import, const char *name)
 
 static enum ks_rc read_words(struct import *import)
 {
-	const char *text = text_of(import, "map");
 	char *json = json_dumps(json_object_get(import->request, "plans"), JSON_COMPACT);
 
-	if (json && ks_plans_from_json(json, &import->plans) != KS_OK)
-		ks_plans_finish(&import->plans);
+	const json_t *removals = json_object_get(import->request, "allow_removals");
+
+	import->in.is_gone_told = json_is_integer(removals) && json_integer_value(removals) >= 0;
+	if (import->in.is_gone_told)
+		import->in.n_gone_told = (size_t)json_integer_value(removals);
+	if (json && ks_plans_from_json(json, &import->in.plans) != KS_OK)
+		ks_plans_finish(&import->in.plans);
 	free(json);
-	return ks_roster_map_parse(text_of(import, "map_file"), text, strlen(text), &import->map,
-				   &import->diags);
+	return ks_roster_in_words(import->centre, &import->in, text_of(import, "map_file"),
+				  text_of(import, "map"));
 }
 
 /* {"file": …} is its name; it comes open beside the request, for only who runs the command may read it. NULL: good. */
@@ -69,17 +64,14 @@ static char *read_list(struct import *import)
 		return ks_strdup("名簿を受け取れませんでした。");
 	rc = read_words(import);
 	if (rc == KS_OK)
-		rc = ks_roster_list_read(text_of(import, "file"), &bytes,
-					 &(struct ks_roster_reading){&import->map, import->plans.items,
-								     import->plans.n_items},
-					 &import->list, &import->diags);
+		rc = ks_roster_in_read(&import->in, text_of(import, "file"), &bytes, NULL, 0);
 	if (rc == KS_OK)
 		return NULL;
 	if (rc != KS_INVALID)
 		return ks_control_failure(rc);
 	return ks_format(
 		"誤りが %zu件あります。名簿は取り込んでいません。直してから、もう一度実行してください。",
-		import->diags.n_errors);
+		import->in.diags.n_errors);
 }
 
 /* ---- words ---- */
@@ -99,8 +91,8 @@ static void put_moves(struct ks_buf *out, const struct import *import)
 {
 	struct ks_roster_moves moves;
 
-	if (ks_roster_moves(import->list, import->plans.items, import->plans.n_items, import->from,
-			    &moves) != KS_OK)
+	if (ks_roster_moves(import->in.list, import->in.plans.items, import->in.plans.n_items,
+			    import->in.from, &moves) != KS_OK)
 		ks_buf_puts(out, "\n  受けるコースがどう変わるかは、調べられませんでした。");
 	for (size_t i = 0; i < moves.n_items && i < MOVES_MAX; i++)
 		ks_buf_printf(out, "\n  受けるコース: %s → %s  %zu名",
@@ -116,11 +108,11 @@ static void put_moves(struct ks_buf *out, const struct import *import)
 /* The difference, below a first line that says what was done with it. */
 static void put_difference(struct ks_buf *out, const struct import *import)
 {
-	put_numbers(out, "追加", &import->diff.added);
-	put_numbers(out, "変更", &import->diff.changed);
-	put_numbers(out, "氏名が変わった人", &import->diff.renamed);
-	put_numbers(out, "名簿から外れる人", &import->diff.gone);
-	if (import->diff.n_before > 0)
+	put_numbers(out, "追加", &import->in.diff.added);
+	put_numbers(out, "変更", &import->in.diff.changed);
+	put_numbers(out, "氏名が変わった人", &import->in.diff.renamed);
+	put_numbers(out, "名簿から外れる人", &import->in.diff.gone);
+	if (import->in.diff.n_before > 0)
 		put_moves(out, import);
 }
 
@@ -153,23 +145,11 @@ static void put_doubt(struct ks_buf *out, const struct ks_roster_doubt *doubt)
 
 /* ---- what stands in the way ---- */
 
-static size_t gone_allowed(const struct import *import)
-{
-	const json_t *named = json_object_get(import->request, "allow_removals");
-	int percent = import->map.removals_max_percent > 0 ? import->map.removals_max_percent
-							   : GONE_PERCENT_DEFAULT;
-	size_t allowed = import->diff.n_before * (size_t)percent / 100;
-
-	if (json_is_integer(named) && json_integer_value(named) >= 0)
-		return (size_t)json_integer_value(named);
-	return allowed > GONE_FREE ? allowed : GONE_FREE;
-}
-
 /* Return: how many things are to be settled before the list can be taken. */
 static size_t put_obstacles(struct ks_buf *out, const struct import *import)
 {
-	const struct ks_roster_diff *diff = &import->diff;
-	size_t n = diff->n_doubts, allowed = gone_allowed(import);
+	const struct ks_roster_diff *diff = &import->in.diff;
+	size_t n = diff->n_doubts, allowed = ks_roster_in_gone_max(&import->in);
 
 	for (size_t i = 0; i < n && i < KS_ROSTER_NAMED_MAX; i++)
 		put_doubt(out, &diff->doubts[i]);
@@ -195,7 +175,7 @@ static void put_waiting(struct ks_buf *out, const struct import *import)
 	struct ks_date day;
 	char *words;
 
-	if (ks_date_compare(import->from, import->today) > 0 ||
+	if (ks_date_compare(import->in.from, import->in.today) > 0 ||
 	    ks_roster_waiting(ks_centre_store(import->centre), &day) != KS_OK || !ks_date_is_set(day))
 		return;
 	words = ks_wareki_date(day);
@@ -208,19 +188,17 @@ static char *take(struct import *import, bool *ok)
 {
 	struct ks_roster_change change;
 	struct ks_buf out = {0};
-	enum ks_rc rc = ks_roster_take(ks_centre_store(import->centre), import->list,
-				       ks_centre_now_ms(import->centre), import->from,
-				       import->today, &change);
+	enum ks_rc rc =
+		ks_roster_in_take(import->centre, &import->in, text_of(import, "map"), &change);
 
 	*ok = rc == KS_OK;
 	if (rc != KS_OK)
 		return ks_control_failure(rc);
-	ks_centre_touch(import->centre);
-	if (ks_date_compare(import->from, import->today) > 0) {
-		char *day = ks_wareki_date_weekday(import->from);
+	if (ks_date_compare(import->in.from, import->in.today) > 0) {
+		char *day = ks_wareki_date_weekday(import->in.from);
 
 		ks_buf_printf(&out, "名簿を預かりました。%s から、%zu名の名簿になります。", day,
-			      ks_roster_list_count(import->list));
+			      ks_roster_list_count(import->in.list));
 		free(day);
 	} else {
 		ks_buf_printf(&out,
@@ -248,7 +226,7 @@ static char *judge(struct import *import, bool *ok)
 				 : "確かめることがあります。名簿は取り込んでいません。");
 	if (is_dry)
 		ks_buf_printf(&out, "取り込むと、%zu名になります。",
-			      ks_roster_list_count(import->list));
+			      ks_roster_list_count(import->in.list));
 	ks_buf_puts(&out, ks_buf_text(&obstacles));
 	put_difference(&out, import);
 	ks_buf_finish(&obstacles);
@@ -257,13 +235,10 @@ static char *judge(struct import *import, bool *ok)
 
 static char *compare(struct import *import, bool *ok)
 {
-	struct ks_store *store = ks_centre_store(import->centre);
 	const struct ks_roster_answers answers = {text_of(import, "same"), text_of(import, "other")};
-	enum ks_rc rc = ks_roster_turn(store, import->today, NULL);
+	enum ks_rc rc = ks_roster_in_compare(import->centre, &import->in, &answers);
 
 	*ok = false;
-	if (rc == KS_OK)
-		rc = ks_roster_compare(store, import->list, &answers, &import->diff);
 	return rc == KS_OK ? judge(import, ok) : ks_control_failure(rc);
 }
 
@@ -289,20 +264,17 @@ json_t *ks_control_import_roster(struct ks_centre *centre, const json_t *request
 	json_t *answer;
 	char *words;
 
-	import.today = import.from = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
-	if (*text_of(&import, "from") && !ks_date_parse(text_of(&import, "from"), &import.from))
+	ks_roster_in_begin(centre, &import.in);
+	if (*text_of(&import, "from") && !ks_date_parse(text_of(&import, "from"), &import.in.from))
 		words = ks_strdup("日付（--from）は 2027-04-01 の形で書いてください。");
 	else
 		words = read_list(&import);
 	if (!words)
 		words = compare(&import, &ok);
 	answer = ks_control_say(ok, words);
-	json_object_set_new(answer, "diags", diags_to_json(&import.diags));
-	json_object_set_new(answer, "n_more", json_integer((json_int_t)import.diags.n_dropped));
-	ks_roster_list_close(import.list);
-	ks_roster_map_finish(&import.map);
-	ks_plans_finish(&import.plans);
-	ks_diags_finish(&import.diags);
+	json_object_set_new(answer, "diags", diags_to_json(&import.in.diags));
+	json_object_set_new(answer, "n_more", json_integer((json_int_t)import.in.diags.n_dropped));
+	ks_roster_in_finish(&import.in);
 	return answer;
 }
 

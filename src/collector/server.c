@@ -197,7 +197,7 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 
 	exchange->server = server;
 	exchange->web = ks_web_owns(path) ? server->web : NULL;
-	exchange->body.ceiling = exchange->web ? KS_WEB_FORM_MAX_BYTES : KS_SERVER_BODY_MAX_BYTES;
+	exchange->body.ceiling = exchange->web ? ks_web_body_max(path) : KS_SERVER_BODY_MAX_BYTES;
 	exchange->request = (struct ks_request){
 		.method = strcmp(method, "HEAD") == 0 ? "GET" : method,
 		.path = path,

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "lrs/http.h"
+#include "lrs/multipart.h"
 
 struct ks_sha2s {
 	struct ks_sha2 {
@@ -21,21 +22,6 @@ void ks_attachment_list(const char *bytes, size_t len, struct ks_sha2s *list);
 void ks_attachment_reply(struct ks_centre *centre, const struct ks_buf *json,
 			 const struct ks_sha2s *list, struct ks_reply *reply);
 
-struct ks_part {
-	const char *bytes;
-	size_t len;
-	const char *type, *encoding, *hash; /* headers; NULL when absent */
-};
-struct ks_multipart {
-	struct ks_part *parts; /* point into the body and into `heads` */
-	size_t n, capacity;
-	char **heads;
-	size_t n_heads, heads_capacity;
-};
-/** ks_multipart_split() - @why: English, literal. KS_INVALID. */
-KS_MUST_USE enum ks_rc ks_multipart_split(const struct ks_request *request,
-					  struct ks_multipart *out, const char **why);
-void ks_multipart_finish(struct ks_multipart *multipart);
 /**
  * ks_attachment_match() - every part but the first belongs to an attachment of a statement, and every attachment without
  * fileUrl has its part

@@ -4,9 +4,9 @@
 #include <strings.h>
 
 #include "base/mem.h"
-#include "lrs/attachment.h"
+#include "lrs/multipart.h"
 
-/* multipart/mixed (RFC 2046) as xAPI uses it: parts that are not nested, with three headers that matter. */
+/* Parts that are not nested, with the few headers that matter to xAPI and to a form. */
 
 #define BOUNDARY_MAX 70
 #define PARTS_MAX 200
@@ -32,9 +32,9 @@ static bool read_boundary(const char *type, char out[BOUNDARY_MAX + 5])
 /* @head: lines with CRLF, NUL-terminated, ours to cut up. */
 static void read_head(char *head, struct ks_part *part)
 {
-	static const char *const names[] = {
-		"Content-Type:", "Content-Transfer-Encoding:", "X-Experience-API-Hash:"};
-	const char **values[] = {&part->type, &part->encoding, &part->hash};
+	static const char *const names[] = {"Content-Type:", "Content-Transfer-Encoding:",
+					    "X-Experience-API-Hash:", "Content-Disposition:"};
+	const char **values[] = {&part->type, &part->encoding, &part->hash, &part->disposition};
 	char *line;
 
 	while ((line = strsep(&head, "\n"))) {
@@ -113,4 +113,19 @@ void ks_multipart_finish(struct ks_multipart *multipart)
 	free(multipart->heads);
 	free(multipart->parts);
 	*multipart = (struct ks_multipart){0};
+}
+
+/* Browsers write a quote in a name as %22. */
+char *ks_part_word(const struct ks_part *part, const char *name)
+{
+	char *mark = ks_format(" %s=\"", name);
+	const char *at = part->disposition ? strstr(part->disposition, mark) : NULL;
+	char *word = NULL;
+
+	if (at) {
+		at += strlen(mark);
+		word = ks_strndup(at, strcspn(at, "\""));
+	}
+	free(mark);
+	return word;
 }

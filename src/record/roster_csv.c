@@ -56,9 +56,9 @@ static bool is_alias(const char *aliases, const char *key)
 }
 
 /* Which column @header is: ours but for blanks and width, the body's own word for it, or one that others use. */
-static int find_column(const struct ks_roster_parser *p, const char *header)
+static int find_column(const struct ks_roster_map *map, const char *header)
 {
-	const char *ours = p->how.map ? ks_roster_words_find(&p->how.map->columns, header) : NULL;
+	const char *ours = map ? ks_roster_words_find(&map->columns, header) : NULL;
 	char *key = ks_fold_key(ours ? ours : header);
 	int found = KS_FIELD_COUNT;
 
@@ -72,6 +72,29 @@ static int find_column(const struct ks_roster_parser *p, const char *header)
 	return found;
 }
 
+const char *ks_roster_column(size_t i)
+{
+	return i < KS_FIELD_COUNT ? ks_roster_fields[i].name : NULL;
+}
+
+const char *ks_roster_column_find(const struct ks_roster_map *map, const char *header)
+{
+	return ks_roster_column((size_t)find_column(map, header));
+}
+
+/* The column at @i of the header: as it was told, else by its name. */
+static int column_at(const struct ks_roster_parser *p, const struct ks_csv_row *row, size_t i)
+{
+	const char *told = i < p->how.n_columns ? p->how.columns[i] : NULL;
+	int c = 0;
+
+	if (!told)
+		return find_column(p->how.map, row->cells[i]);
+	while (c < KS_FIELD_COUNT && strcmp(told, ks_roster_fields[c].name) != 0)
+		c++;
+	return c;
+}
+
 /* Not where the first line may be a line of people: a message repeats no name. */
 static void tell_unused(struct ks_roster_parser *p, const struct ks_csv_row *row)
 {
@@ -79,7 +102,7 @@ static void tell_unused(struct ks_roster_parser *p, const struct ks_csv_row *row
 		if (p->at[c] < 0 && ks_roster_fields[c].need == KS_ROSTER_NEEDED)
 			return;
 	for (size_t i = 0; i < row->n_cells; i++)
-		if (find_column(p, row->cells[i]) == KS_FIELD_COUNT)
+		if (column_at(p, row, i) == KS_FIELD_COUNT)
 			ks_roster_advise(p, row->line, "列「%s」は使いません。",
 					 ks_roster_is_text(row->cells[i]) ? row->cells[i] : "…");
 }
@@ -89,7 +112,7 @@ static void read_header(struct ks_roster_parser *p, const struct ks_csv_row *row
 	for (int c = 0; c < KS_FIELD_COUNT; c++)
 		p->at[c] = -1;
 	for (size_t i = 0; i < row->n_cells; i++) {
-		int c = find_column(p, row->cells[i]);
+		int c = column_at(p, row, i);
 
 		if (c == KS_FIELD_COUNT)
 			continue;

@@ -93,6 +93,24 @@ enum ks_rc ks_roster_list_changes(struct ks_roster_list *list, struct ks_roster_
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+enum ks_rc ks_roster_each_difference(struct ks_roster_list *list, ks_roster_differs *take,
+				     void *context)
+{
+	const struct ks_roster_entry *old, *new;
+	struct ks_roster_pairs pairs;
+	enum ks_rc rc;
+
+	ks_roster_pairs_begin(&pairs, list);
+	while ((rc = ks_roster_pairs_next(&pairs, &old, &new)) == KS_OK) {
+		bool was = old && old->is_listed;
+
+		if ((new || was) && becomes(old, new) != KS_BECOMES_SAME)
+			take(context, was ? old : NULL, new);
+	}
+	ks_roster_pairs_end(&pairs);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 /* ---- what it means for courses ---- */
 
 #define PLANS_MAX 64

@@ -12,6 +12,12 @@
 
 #define KS_ROWS_A_PAGE 50
 
+/* A file that somebody sent, with the words it is to be read by. */
+struct ks_upload {
+	char *name, *bytes, *words;
+	size_t len;
+};
+
 struct ks_call {
 	struct ks_web *web;
 	const struct ks_request *request;
@@ -21,11 +27,13 @@ struct ks_call {
 	const char *csrf;    /* of the session; "" without one */
 	enum ks_right right;
 	struct ks_params form; /* of a POST */
+	struct ks_upload upload;
 	int64_t now_ms;
 	struct ks_date today;
 	/* The filters of the address; a 所属長's unit is always their own. */
 	int nendo;
 	struct ks_report_filter filter;
+	const char *on;     /* as of which day, as it was typed; "" for today */
 	const char *format; /* "" for the page */
 	size_t page;        /* from 0 */
 	struct ks_html html;
@@ -61,6 +69,22 @@ int64_t ks_sessions_wait(struct ks_sessions *sessions, const char *user, int64_t
 /** ks_sessions_tried() - count a try; a right one forgets the wrong ones. Return: tries left before it waits. */
 int ks_sessions_tried(struct ks_sessions *sessions, const char *user, bool is_right, int64_t now_ms);
 
+/* --- upload.c: a file between being sent and being taken, one a user --- */
+struct ks_uploads;
+struct ks_uploads *ks_uploads_open(void);
+void ks_uploads_close(struct ks_uploads *uploads);
+/** ks_uploads_keep() - in place of the user's last one; takes @upload over. */
+void ks_uploads_keep(struct ks_uploads *uploads, const char *user, int64_t now_ms,
+		     struct ks_upload *upload);
+/** ks_uploads_copy() - for ks_upload_finish(); false when there is none, or none any more. */
+bool ks_uploads_copy(struct ks_uploads *uploads, const char *user, int64_t now_ms,
+		     struct ks_upload *out);
+void ks_uploads_drop(struct ks_uploads *uploads, const char *user, int64_t now_ms);
+/** ks_upload_finish() - wiped and freed. */
+void ks_upload_finish(struct ks_upload *upload);
+/** ks_call_read_parts() - the fields into `form`, files "list" and "words" into `upload`; KS_INVALID. */
+KS_MUST_USE enum ks_rc ks_call_read_parts(struct ks_call *call);
+
 /* 所属, for the filters. */
 struct ks_units {
 	const char **names; /* sorted, to free() */
@@ -89,6 +113,7 @@ void ks_summary_give(struct ks_call *call, const struct ks_summary *summary,
 /* --- routes.c --- */
 struct ks_summaries *ks_web_summaries(struct ks_web *web);
 struct ks_sessions *ks_web_sessions(struct ks_web *web);
+struct ks_uploads *ks_web_uploads(struct ks_web *web);
 struct ks_centre *ks_web_centre(struct ks_web *web);
 /** ks_call_token() - the session's token from the cookie; false without one. */
 bool ks_call_token(const struct ks_request *request, char out[44]);
@@ -150,19 +175,23 @@ size_t ks_page_from(const struct ks_call *call, size_t n_rows);
 
 /* --- form.c: what changes something --- */
 struct ks_field {
-	const char *name, *word, *type; /* type: text, date, time */
+	const char *name, *word, *type; /* type: text, date, time, file */
 	const char *value;              /* NULL: empty */
 	int max;                        /* characters of a text; 0: 120 */
 	bool is_required, is_wide;
 };
 /** ks_page_form_begin() - a form to POST to @action, with the session's token and the 年度; its fields follow. */
 void ks_page_form_begin(struct ks_call *call, const char *action);
+/** ks_page_file_form_begin() - the same, which may send files. */
+void ks_page_file_form_begin(struct ks_call *call, const char *action);
 void ks_page_form_end(struct ks_call *call);
 /** ks_page_field() - a labelled field; @form makes its id one of its own on the page. */
 void ks_page_field(struct ks_call *call, const char *form, const struct ks_field *field);
 /** ks_page_choice_begin() - a labelled list to choose from; ks_page_choice() each, then ks_page_choice_end(). */
 void ks_page_choice_begin(struct ks_call *call, const char *form, const char *name, const char *word);
 void ks_page_choice(struct ks_call *call, const char *value, const char *word);
+/** ks_page_chosen() - the same, and whether it is the one that stands there. */
+void ks_page_chosen(struct ks_call *call, const char *value, const char *word, bool is_chosen);
 void ks_page_choice_end(struct ks_call *call);
 /** ks_page_submit() - a button that sends `do` as @value. */
 void ks_page_submit(struct ks_call *call, const char *class, const char *value, const char *word);
@@ -206,6 +235,10 @@ void ks_page_inspection(struct ks_call *call);
 void ks_page_questions(struct ks_call *call);
 void ks_page_kiosks(struct ks_call *call);
 void ks_page_roster(struct ks_call *call);
+void ks_page_roster_undo(struct ks_call *call);
+void ks_page_upload(struct ks_call *call);
+void ks_page_import(struct ks_call *call);
+void ks_page_import_take(struct ks_call *call);
 void ks_page_exemptions(struct ks_call *call);
 void ks_page_exempt(struct ks_call *call);
 void ks_page_corrections(struct ks_call *call);

@@ -8,17 +8,29 @@
 
 /* Forms that change something: each carries the session's token, and says in the page which 年度 it is of. */
 
-void ks_page_form_begin(struct ks_call *call, const char *action)
+static void begin_form(struct ks_call *call, const char *action, bool has_file)
 {
 	char *nendo = ks_format("%d", call->nendo);
 
 	ks_html_open(&call->html, "form", "noprint");
 	ks_html_attr(&call->html, "method", "post");
 	ks_html_attr(&call->html, "action", action);
+	if (has_file)
+		ks_html_attr(&call->html, "enctype", "multipart/form-data");
 	ks_page_hidden(call, "csrf", call->csrf);
 	ks_page_hidden(call, "nendo", nendo);
 	ks_html_open(&call->html, "div", "fields");
 	free(nendo);
+}
+
+void ks_page_form_begin(struct ks_call *call, const char *action)
+{
+	begin_form(call, action, false);
+}
+
+void ks_page_file_form_begin(struct ks_call *call, const char *action)
+{
+	begin_form(call, action, true);
 }
 
 void ks_page_form_end(struct ks_call *call)
@@ -55,7 +67,8 @@ void ks_page_field(struct ks_call *call, const char *form, const struct ks_field
 		ks_html_attr(html, "maxlength", max);
 	if (field->is_required)
 		ks_html_attr(html, "required", "");
-	ks_html_attr(html, "value", field->value ? field->value : "");
+	if (strcmp(field->type, "file") != 0)
+		ks_html_attr(html, "value", field->value ? field->value : "");
 	ks_html_close(html, "input");
 	ks_html_close(html, "div");
 	free(max);
@@ -74,8 +87,15 @@ void ks_page_choice_begin(struct ks_call *call, const char *form, const char *na
 
 void ks_page_choice(struct ks_call *call, const char *value, const char *word)
 {
+	ks_page_chosen(call, value, word, false);
+}
+
+void ks_page_chosen(struct ks_call *call, const char *value, const char *word, bool is_chosen)
+{
 	ks_html_open(&call->html, "option", NULL);
 	ks_html_attr(&call->html, "value", value);
+	if (is_chosen)
+		ks_html_attr(&call->html, "selected", "");
 	ks_html_text(&call->html, word);
 	ks_html_close(&call->html, "option");
 }

@@ -62,7 +62,8 @@ static void put_who(struct ks_call *call)
 static bool is_here(const struct ks_web_route *route, const char *path)
 {
 	return strcmp(route->path, path) == 0 ||
-	       (strcmp(route->path, "/roster") == 0 && strncmp(path, "/people/", 8) == 0);
+	       (strcmp(route->path, "/roster") == 0 &&
+		(strncmp(path, "/people/", 8) == 0 || strncmp(path, "/roster/", 8) == 0));
 }
 
 static void put_links(struct ks_call *call)
@@ -156,6 +157,7 @@ char *ks_page_url(const struct ks_call *call, const char *name, const char *valu
 		ks_url_put(&url, "unit", call->filter.unit);
 	ks_url_put(&url, "employment", call->filter.employment);
 	ks_url_put(&url, "status", call->filter.status);
+	ks_url_put(&url, "on", call->on);
 	ks_url_put(&url, name, value);
 	taken = ks_buf_take(&url);
 	return taken;
@@ -313,6 +315,8 @@ void ks_page_exports(struct ks_call *call)
 		ks_page_hidden(call, "employment", call->filter.employment);
 	if (call->filter.status[0])
 		ks_page_hidden(call, "status", call->filter.status);
+	if (call->on[0])
+		ks_page_hidden(call, "on", call->on);
 	ks_html_open(html, "div", NULL);
 	ks_html_open(html, "label", NULL);
 	ks_html_attr(html, "for", "reason");

@@ -181,6 +181,7 @@ void ks_page_leave(struct ks_call *call)
 {
 	char token[44];
 
+	ks_uploads_drop(ks_web_uploads(call->web), call->user.name, call->now_ms);
 	if (ks_call_token(call->request, token))
 		ks_sessions_end(ks_web_sessions(call->web), token);
 	(void)ks_request_add(&call->reply->headers, "Set-Cookie",

@@ -33,6 +33,11 @@ static const char *state_class(const char *word)
 		{"承認", "state ok"},
 		{"承認待ち", "state warn"},
 		{"却下", "state bad"},
+		{"追加", "state ok"},
+		{"変更", "state ok"},
+		{"外れる", "state bad"},
+		{"誤り", "state bad"},
+		{"注意", "state warn"},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(states); i++)

@@ -17,6 +17,7 @@ struct ks_web {
 	struct ks_centre *centre;
 	struct ks_sessions *sessions;
 	struct ks_summaries *summaries;
+	struct ks_uploads *uploads;
 };
 
 #define NO KS_RIGHT_NONE
@@ -48,6 +49,10 @@ static const struct ks_web_route routes[] = {
 	{"/inspection", "GET", "自己点検", false, {ALL, ALL, OWN, ALL, NO}, ks_page_inspection},
 	{"/questions", "GET", "設問分析", false, {ALL, ALL, NO, ALL, NO}, ks_page_questions},
 	{"/roster", "GET", "職員名簿", false, {ALL, ALL, OWN, ALL, NO}, ks_page_roster},
+	{"/roster", "POST", NULL, false, {ALL, NO, NO, NO, NO}, ks_page_roster_undo},
+	{"/roster/upload", "POST", NULL, false, {ALL, NO, NO, NO, NO}, ks_page_upload},
+	{"/roster/import", "GET", NULL, false, {ALL, NO, NO, NO, NO}, ks_page_import},
+	{"/roster/import", "POST", NULL, false, {ALL, NO, NO, NO, NO}, ks_page_import_take},
 	{"/people/", "GET", NULL, true, {ALL, ALL, OWN, ALL, NO}, ks_page_person},
 	{"/kiosks", "GET", "端末", false, {ALL, ALL, NO, ALL, ALL}, ks_page_kiosks},
 	{"/audit", "GET", "監査", false, {ALL, NO, NO, ALL, NO}, ks_page_audit},
@@ -65,6 +70,7 @@ struct ks_web *ks_web_open(struct ks_centre *centre)
 	web->centre = centre;
 	web->sessions = ks_sessions_open();
 	web->summaries = ks_summaries_open();
+	web->uploads = ks_uploads_open();
 	return web;
 }
 
@@ -74,6 +80,7 @@ void ks_web_close(struct ks_web *web)
 		return;
 	ks_sessions_close(web->sessions);
 	ks_summaries_close(web->summaries);
+	ks_uploads_close(web->uploads);
 	free(web);
 }
 
@@ -85,6 +92,11 @@ struct ks_sessions *ks_web_sessions(struct ks_web *web)
 struct ks_summaries *ks_web_summaries(struct ks_web *web)
 {
 	return web->summaries;
+}
+
+struct ks_uploads *ks_web_uploads(struct ks_web *web)
+{
+	return web->uploads;
 }
 
 struct ks_centre *ks_web_centre(struct ks_web *web)
@@ -198,6 +210,8 @@ static void read_filters(struct ks_call *call)
 	call->filter.employment = ks_call_query(call, "employment");
 	call->filter.status = ks_call_query(call, "status");
 	call->format = ks_call_query(call, "format");
+	call->on = ks_request_query(call->request, "on");
+	call->on = call->on ? call->on : "";
 	call->page = strspn(page, "0123456789") == strlen(page) && strlen(page) < 7 && page[0]
 			     ? strtoul(page, NULL, 10)
 			     : 1;
@@ -215,6 +229,7 @@ static void begin(struct ks_call *call, struct ks_web *web, const struct ks_requ
 		.now_ms = ks_centre_now_ms(web->centre),
 	};
 	call->today = ks_civil_from_ms(call->now_ms).date;
+	call->on = "";
 	recognise(call, session);
 }
 
@@ -228,8 +243,22 @@ static bool is_own_origin(const struct ks_request *request)
 	return !origin || (at && host && strcasecmp(at + 3, host) == 0);
 }
 
-static bool admit_form(struct ks_call *call)
+static bool takes_file(const struct ks_web_route *route)
 {
+	return route->handle == ks_page_upload;
+}
+
+size_t ks_web_body_max(const char *path)
+{
+	bool is_known;
+	const struct ks_web_route *route = find(path, "POST", &is_known);
+
+	return route && takes_file(route) ? KS_WEB_FILE_MAX_BYTES : KS_WEB_FORM_MAX_BYTES;
+}
+
+static bool admit_form(struct ks_call *call, bool has_file)
+{
+	const char *wanted = has_file ? "multipart/form-data;" : "application/x-www-form-urlencoded";
 	const char *length = ks_request_header(call->request, "Content-Length");
 	const char *type = ks_request_header(call->request, "Content-Type");
 	char *end = NULL;
@@ -238,9 +267,9 @@ static bool admit_form(struct ks_call *call)
 		ks_call_page_error(
 			call, 403, "受け付けられません",
 			"ほかの画面から送られました。もう一度、この画面からやり直してください。");
-	else if (!length || strtoull(length, &end, 10) > KS_WEB_FORM_MAX_BYTES || *end)
+	else if (!length || strtoull(length, &end, 10) > ks_web_body_max(call->request->path) || *end)
 		ks_call_page_error(call, 413, "長すぎます", "一度に送れる量を超えています。");
-	else if (!type || strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
+	else if (!type || strncasecmp(type, wanted, strlen(wanted)) != 0)
 		ks_call_page_error(call, 415, "受け付けられません", "画面の書式で送ってください。");
 	else
 		return true;
@@ -283,7 +312,7 @@ static bool admit(struct ks_call *call, const struct ks_web_route **route)
 	if (call->right == KS_RIGHT_NONE)
 		return refuse_role(call);
 	read_filters(call);
-	return strcmp((*route)->method, "POST") != 0 || admit_form(call);
+	return strcmp((*route)->method, "POST") != 0 || admit_form(call, takes_file(*route));
 }
 
 static void add_headers(struct ks_reply *reply)
@@ -328,7 +357,11 @@ static bool has_csrf(const struct ks_call *call)
 
 static void post(struct ks_call *call, const struct ks_web_route *route)
 {
-	if (ks_form_read(call->request->body, call->request->body_len, &call->form) != KS_OK)
+	enum ks_rc rc = takes_file(route) ? ks_call_read_parts(call)
+					  : ks_form_read(call->request->body,
+							 call->request->body_len, &call->form);
+
+	if (rc != KS_OK)
 		ks_call_page_error(call, 400, "読めませんでした",
 				   "もう一度、画面からやり直してください。");
 	else if (!is_open(route) && !has_csrf(call))
@@ -337,6 +370,7 @@ static void post(struct ks_call *call, const struct ks_web_route *route)
 	else
 		route->handle(call);
 	ks_form_finish(&call->form);
+	ks_upload_finish(&call->upload);
 }
 
 void ks_web_answer(struct ks_web *web, const struct ks_request *request, struct ks_reply *reply)

@@ -64,6 +64,7 @@ const char ks_web_style[] =
 "body.door header .name{font-size:2.4rem;line-height:1.4;display:block}body.door footer{align-self:end;width:100%}body.door header p{margin:1rem 0 0}\n"
 "@media(max-width:50rem){body.door{display:block}body.door header{padding:1.5rem 2rem}}\n"
 "body.door main{max-width:34rem;width:100%;padding-top:12vh}body.door input{width:100%;margin-bottom:1rem}body.door button{width:100%}\n"
+".steps{display:flex;flex-wrap:wrap;gap:.25rem 2rem;padding:0 0 0 1.5rem;margin:0 0 1rem;color:var(--ink2)}.steps .done,.steps [aria-current]{color:var(--key);font-weight:bold}\n"
 "@page{size:A4 landscape;margin:12mm}\n"
 "@media print{body{background:#fff;font-size:10pt}header nav,header form,.filters,.exports,.pager,.skip,.noprint{display:none}\n"
 "header{padding:0 0 2mm;border-bottom:1pt solid #000}main,footer{max-width:none;padding:2mm 0}.scroll,.card,.tile{border-color:#888;border-radius:0;overflow:visible}\n"

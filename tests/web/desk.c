@@ -33,7 +33,7 @@ static const char *header(const struct ks_request *request, const char *name)
 	if (strcmp(name, "Content-Length") == 0)
 		return f->length;
 	if (strcmp(name, "Content-Type") == 0)
-		return "application/x-www-form-urlencoded";
+		return f->type ? f->type : "application/x-www-form-urlencoded";
 	return NULL;
 }
 
@@ -136,6 +136,26 @@ int post(struct fixture *f, enum ks_user_role role, const char *path, const char
 
 	free(csrf);
 	free(whole);
+	return status;
+}
+
+int post_file(struct fixture *f, enum ks_user_role role, const char *path, const char *name,
+	      const char *list)
+{
+	char *csrf = csrf_of(f, f->cookie[role]);
+	char *body =
+		ks_format("--kenshu-part\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n"
+			  "%s\r\n--kenshu-part\r\nContent-Disposition: form-data; name=\"list\";"
+			  " filename=\"%s\"\r\nContent-Type: text/csv\r\n\r\n%s\r\n"
+			  "--kenshu-part--\r\n",
+			  csrf, name, list);
+	int status;
+
+	f->type = "multipart/form-data; boundary=kenshu-part";
+	status = ask(f, f->cookie[role], path, body);
+	f->type = NULL;
+	free(csrf);
+	free(body);
 	return status;
 }
 

@@ -19,8 +19,8 @@ struct fixture {
 	struct ks_sample_centre sample;
 	struct ks_web *web;
 	struct ks_reply reply;
-	char cookie[KS_USER_COUNT][128]; /* of a user of each role, logged in */
-	const char *sent_cookie, *origin;
+	char cookie[KS_USER_COUNT][128];         /* of a user of each role, logged in */
+	const char *sent_cookie, *origin, *type; /* type: of what is sent; NULL: a form */
 	char length[24];
 };
 extern const char *const names[KS_USER_COUNT];
@@ -37,6 +37,9 @@ void enter(struct fixture *f, enum ks_user_role role);
 char *csrf_of(struct fixture *f, const char *cookie);
 /** post() - as @role, with the token; the status. */
 int post(struct fixture *f, enum ks_user_role role, const char *path, const char *form);
+/** post_file() - a form with the file @list called @name in it, with the token; the status. */
+int post_file(struct fixture *f, enum ks_user_role role, const char *path, const char *name,
+	      const char *list);
 /** value_of() - what stands behind @mark on the page last shown; malloc'd. */
 char *value_of(const struct fixture *f, const char *mark);
 
