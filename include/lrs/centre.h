@@ -128,6 +128,9 @@ struct ks_kiosk_health {
 	bool is_revoked;    /* ks_centre_revoke_kiosk() */
 	bool has_key_alarm; /* a head came signed with another key */
 	char identity[64]; /* not "": another account of that kiosk (the same key), whose row has the numbers */
+	int64_t skew_ms; /* how far its clock was ahead when it said so last */
+	char program[33],
+		revision[33];  /* of the program and of its content, as it said last; "" never */
 	int64_t n_quarantined; /* what it said last that it has set aside */
 	int64_t n_claims; /* kept, but they count for nothing: not signed, or against the rules */
 	int64_t n_twice, twice_seq; /* numbers that are there twice, and the first of them */

@@ -6,6 +6,7 @@
 #ifndef KS_LRS_USER_H
 #define KS_LRS_USER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,7 @@ struct ks_user {
 	enum ks_user_role role;
 	char unit[KS_USER_UNIT_MAX + 1]; /* of a 所属長; "" for the others */
 	int64_t added_ms;
+	bool has_totp; /* a code of an authenticator is asked beside the password */
 };
 
 /**
@@ -51,6 +53,28 @@ KS_MUST_USE enum ks_rc ks_user_remove(struct ks_store *store, const char *name, 
 /** ks_user_check() - KS_OK; KS_DENIED, as slow for an unknown name as for a wrong password; KS_IO. */
 KS_MUST_USE enum ks_rc ks_user_check(struct ks_store *store, const char *name, const char *password,
 				     struct ks_user *out);
+/**
+ * ks_user_check_code() - the second half, where one is asked: @code of the user's authenticator (RFC 6238), each once
+ * Return: KS_OK; KS_DENIED; KS_FULL, KS_IO: it could not be kept that it was used.
+ */
+KS_MUST_USE enum ks_rc ks_user_check_code(struct ks_store *store, const char *name,
+					  const char *code, int64_t now_ms);
+/** ks_user_set_totp() - from now on a code of @secret (base32) is asked as well; "" no longer. KS_NOT_FOUND. */
+KS_MUST_USE enum ks_rc ks_user_set_totp(struct ks_store *store, const char *name, const char *secret);
+#define KS_FIRST_CODE_TEXT 20 /* "ABCD-EFGH-IJKL-MNOP" */
+/**
+ * ks_user_first_code() - a code by which the first user, one of 人事, registers; it replaces an older one
+ * Return: KS_OK; KS_CONFLICT: there is, or was, a user already; KS_FULL, KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_user_first_code(struct ks_store *store, char out[KS_FIRST_CODE_TEXT]);
+/** ks_user_first_is_open() - there is such a code, and nobody has used it. */
+bool ks_user_first_is_open(struct ks_store *store);
+/**
+ * ks_user_first() - register @name of 人事 with @password; the code is used up
+ * Return: as ks_user_add(); KS_DENIED: another code, or none is open.
+ */
+KS_MUST_USE enum ks_rc ks_user_first(struct ks_store *store, const char *code, const char *name,
+				     const char *password, int64_t now_ms, const char **why);
 /** ks_user_find() - as the user stands now; KS_NOT_FOUND, also when removed. */
 KS_MUST_USE enum ks_rc ks_user_find(struct ks_store *store, const char *name, struct ks_user *out);
 /** ks_user_list() - by name; *out to free(). */

@@ -158,6 +158,7 @@ static const struct operation {
 	{"gathering.paper", KS_ROLE_COLLECTOR, ks_control_paper_gathering},
 	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},
 	{"user.password", KS_ROLE_COLLECTOR, ks_control_set_password},
+	{"user.totp", KS_ROLE_COLLECTOR, ks_control_set_totp},
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},
 	{"exempt.add", KS_ROLE_COLLECTOR, ks_control_exempt},
 	{"exempt.end", KS_ROLE_COLLECTOR, ks_control_exempt_end},

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/totp.h"
 #include "collector/control_private.h"
 #include "lrs/access.h"
 #include "lrs/user.h"
@@ -116,6 +117,30 @@ json_t *ks_control_set_password(struct ks_centre *centre, const json_t *request)
 		rc = log_change(centre, "新しいパスワードに変更", name);
 	answer = answer_to(rc, name, why, ks_format("利用者 %s のパスワードを変えました。", name));
 	tell_password(answer, is_made, password);
+	return answer;
+}
+
+json_t *ks_control_set_totp(struct ks_centre *centre, const json_t *request)
+{
+	const char *name = ks_control_text(request, "user");
+	bool is_off = ks_control_text(request, "off")[0];
+	char secret[KS_TOTP_SECRET_TEXT] = "";
+	json_t *answer;
+	enum ks_rc rc;
+
+	if (!is_off)
+		ks_totp_secret(secret);
+	rc = ks_user_set_totp(ks_centre_store(centre), name, secret);
+	if (rc == KS_OK)
+		rc = log_change(centre, is_off ? "認証アプリなしに変更" : "認証アプリありに変更",
+				name);
+	answer = answer_to(rc, name, NULL,
+			   ks_format(is_off ? "利用者 %s は、パスワードだけで入ります。"
+					    : "利用者 %s は、パスワードと認証アプリの番号で入ります。",
+				     name));
+	if (rc == KS_OK && !is_off)
+		json_object_set_new(answer, "secret", json_string(secret));
+	sodium_memzero(secret, sizeof(secret));
 	return answer;
 }
 

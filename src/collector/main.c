@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "collector/control.h"
 #include "collector/server.h"
+#include "lrs/user.h"
 
 /*
  * kenshu-collector: opens the central store, answers kiosks over HTTP and commands over the control socket, until it
@@ -21,7 +22,7 @@
 #define DEFAULT_LISTEN "127.0.0.1:8090"
 
 struct settings {
-	const char *state, *listen, *config, *version;
+	const char *state, *listen, *config, *version, *word;
 	struct ks_arena arena; /* text from the config file */
 };
 
@@ -49,6 +50,8 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 	const struct ks_args args = {
 		.program = "kenshu-collector",
 		.summary = "研修の端末から受講の記録を受け取り、保管します。",
+		.operands = "[init]",
+		.n_operands_max = 1,
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
@@ -57,7 +60,7 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;
 
-	switch (ks_args_parse(&args, argc - 1, argv + 1, NULL, NULL)) {
+	switch (ks_args_parse(&args, argc - 1, argv + 1, &settings->word, NULL)) {
 	case KS_ARGS_HELP:
 		exit(KS_EXIT_DONE);
 	case KS_ARGS_USAGE:
@@ -77,6 +80,12 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 	if (settings->version && strcmp(settings->version, "1.0.3") != 0 &&
 	    strcmp(settings->version, "2.0.0") != 0) {
 		fprintf(stderr, "--xapi-version は 1.0.3 か 2.0.0 にしてください。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (settings->word && strcmp(settings->word, "init") != 0) {
+		fprintf(stderr,
+			"「%s」という使い方はありません。（使い方は kenshu-collector --help）\n",
+			settings->word);
 		return KS_EXIT_USAGE;
 	}
 	if (settings->state)
@@ -102,6 +111,29 @@ static int open_store(const struct settings *settings, struct parts *parts)
 	if (rc == KS_BUSY)
 		return KS_EXIT_TRY_LATER;
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_BAD_CONFIG;
+}
+
+/* `kenshu-collector init`: the folder, and the code by which the first user registers at the pages. */
+static int init(struct parts *parts)
+{
+	char code[KS_FIRST_CODE_TEXT];
+	enum ks_rc rc = ks_user_first_code(parts->store, code);
+
+	if (rc == KS_CONFLICT) {
+		fprintf(stderr,
+			"利用者は、もう登録されています。kenshu user add で増やしてください。\n");
+		return KS_EXIT_FAILED;
+	}
+	if (rc != KS_OK) {
+		fprintf(stderr, "番号を保存できませんでした（%s）。\n", ks_rc_name(rc));
+		return KS_EXIT_FAILED;
+	}
+	printf("記録のフォルダーを用意しました。\n"
+	       "最初の利用者（人事）を登録するための番号: %s\n"
+	       "kenshu-collector を始め、ブラウザーで /first を開いて、この番号を入れてください。"
+	       "一度だけ使えます。\n",
+	       code);
+	return KS_EXIT_DONE;
 }
 
 static int start_server(const struct settings *settings, struct parts *parts)
@@ -182,9 +214,13 @@ int main(int argc, char **argv)
 	sigaddset(&stops, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &stops, NULL); /* the threads inherit it: only main hears them */
 	exit_code = read_settings(&settings, argc, argv);
-	if (exit_code == KS_EXIT_DONE)
+	if (exit_code == KS_EXIT_DONE && settings.word)
+		exit_code = open_store(&settings, &parts);
+	else if (exit_code == KS_EXIT_DONE)
 		exit_code = start(&settings, &parts);
-	if (exit_code == KS_EXIT_DONE) {
+	if (exit_code == KS_EXIT_DONE && settings.word) {
+		exit_code = init(&parts);
+	} else if (exit_code == KS_EXIT_DONE) {
 		say_ready(settings.listen, ks_server_port(parts.server));
 		while (sigtimedwait(&stops, NULL, &second) < 0)
 			ks_centre_tend(parts.centre);

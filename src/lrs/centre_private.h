@@ -89,8 +89,9 @@ struct ks_meeting {
 	const char *kiosk;
 	const struct ks_head *head; /* signed; NULL: an older kiosk, or a program that is none */
 	int64_t n_quarantined;      /* what it has set aside */
-	int64_t resend;             /* out: rises with each `kenshu kiosk resend`; 0: never asked */
-	bool is_twin;               /* out: within the last day its record went on in two places */
+	const char *about; /* what it says of itself: "<its clock, ms> <program> <revision of its content>"; NULL: nothing */
+	int64_t resend; /* out: rises with each `kenshu kiosk resend`; 0: never asked */
+	bool is_twin;   /* out: within the last day its record went on in two places */
 };
 /** ks_centre_meet() - KS_OK; KS_CONFLICT when the account is another key's; KS_DENIED: wrong signature; KS_IO. */
 KS_MUST_USE enum ks_rc ks_centre_meet(struct ks_centre *centre, struct ks_meeting *meeting);

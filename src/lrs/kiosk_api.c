@@ -17,7 +17,8 @@ static bool meet(const struct ks_request *request, struct ks_reply *reply)
 	const char *told = ks_request_header(request, "X-Kenshu-Head");
 	const char *quarantined = ks_request_header(request, "X-Kenshu-Quarantined");
 	struct ks_head head = {0};
-	struct ks_meeting meeting = {.kiosk = request->kiosk};
+	struct ks_meeting meeting = {.kiosk = request->kiosk,
+				     .about = ks_request_header(request, "X-Kenshu-About")};
 	enum ks_rc rc = KS_INVALID;
 
 	if (quarantined && strspn(quarantined, "0123456789") == strlen(quarantined) &&

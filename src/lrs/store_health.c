@@ -48,7 +48,8 @@ static const char select_health[] =
 	" k.public_key IS NOT NULL, k.identity, k.n_quarantined, coalesce(t.n_twice, 0),"
 	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0),"
 	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id), " BEFORE_EPOCH
-	", k.secret_sha256 = zeroblob(32) AND k.id <> '" KS_CENTRE_OWN "'"
+	", k.secret_sha256 = zeroblob(32) AND k.id <> '" KS_CENTRE_OWN "', k.skew_ms, k.program,"
+	" k.revision"
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -77,6 +78,9 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->twin_ms = sqlite3_column_int64(stmt, 14);
 	row->n_claims = sqlite3_column_int64(stmt, 15);
 	row->is_revoked = sqlite3_column_int(stmt, 17) != 0;
+	row->skew_ms = sqlite3_column_int64(stmt, 18);
+	snprintf(row->program, sizeof(row->program), "%s", ks_db_text(stmt, 19));
+	snprintf(row->revision, sizeof(row->revision), "%s", ks_db_text(stmt, 20));
 }
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)

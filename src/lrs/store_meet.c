@@ -112,6 +112,25 @@ static enum ks_rc compare_end(struct ks_store *store, const char *identity,
 	return rc;
 }
 
+#define ABOUT_WORD_MAX 32
+
+/* Words of plain ASCII; anything else is not kept. */
+static enum ks_rc note_about(struct ks_store *store, const struct ks_meeting *meeting, int64_t now_ms)
+{
+	char program[ABOUT_WORD_MAX + 1], revision[ABOUT_WORD_MAX + 1];
+	long long clock_ms;
+	int end = 0;
+
+	if (!meeting->about ||
+	    sscanf(meeting->about, "%18lld %32[!-~] %32[!-~]%n", &clock_ms, program, revision,
+		   &end) != 3 ||
+	    meeting->about[end])
+		return KS_OK;
+	return ks_db_run(store,
+			 "UPDATE kiosk SET skew_ms = ?, program = ?, revision = ? WHERE id = ?",
+			 "ittt", (int64_t)clock_ms - now_ms, program, revision, meeting->kiosk);
+}
+
 static enum ks_rc note(struct ks_store *store, const struct ks_meeting *meeting,
 		       const char *identity, bool is_twin, int64_t now_ms)
 {
@@ -119,6 +138,8 @@ static enum ks_rc note(struct ks_store *store, const struct ks_meeting *meeting,
 		ks_db_run(store, "UPDATE kiosk SET n_quarantined = ?, last_seen_ms = ? WHERE id = ?",
 			  "iit", meeting->n_quarantined, now_ms, meeting->kiosk);
 
+	if (rc == KS_OK)
+		rc = note_about(store, meeting, now_ms);
 	if (rc == KS_OK && is_twin)
 		rc = ks_db_run(store, "UPDATE kiosk_tally SET twin_ms = ? WHERE kiosk = ?", "it",
 			       now_ms, identity);

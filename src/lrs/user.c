@@ -148,12 +148,13 @@ enum ks_rc ks_user_remove(struct ks_store *store, const char *name, int64_t now_
 	return change(store, name, NULL, now_ms);
 }
 
-/* name, role, unit, added_ms */
+/* name, role, unit, added_ms, has_totp */
 static void read_user(struct sqlite3_stmt *stmt, struct ks_user *out)
 {
 	*out = (struct ks_user){
 		.role = ks_user_role_find(ks_db_text(stmt, 1)),
 		.added_ms = sqlite3_column_int64(stmt, 3),
+		.has_totp = sqlite3_column_int(stmt, 4) != 0,
 	};
 	snprintf(out->name, sizeof(out->name), "%s", ks_db_text(stmt, 0));
 	snprintf(out->unit, sizeof(out->unit), "%s", ks_db_text(stmt, 2));
@@ -166,14 +167,14 @@ static enum ks_rc find(struct ks_store *store, const char *name, struct ks_user 
 
 	ks_db_lock(store);
 	stmt = ks_db_query(store,
-			   "SELECT name, role, unit, added_ms, hash FROM web_user"
+			   "SELECT name, role, unit, added_ms, totp <> '', hash FROM web_user"
 			   " WHERE name = ? AND gone_ms = 0",
 			   "t", name);
 	rc = ks_db_step(store, stmt);
 	if (rc == KS_OK) {
 		read_user(stmt, out);
 		if (hash)
-			*hash = ks_strdup(ks_db_text(stmt, 4));
+			*hash = ks_strdup(ks_db_text(stmt, 5));
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
@@ -215,7 +216,7 @@ enum ks_rc ks_user_list(struct ks_store *store, struct ks_user **out, size_t *n_
 	*n_out = 0;
 	ks_db_lock(store);
 	stmt = ks_db_query(store,
-			   "SELECT name, role, unit, added_ms FROM web_user WHERE gone_ms = 0"
+			   "SELECT name, role, unit, added_ms, totp <> '' FROM web_user WHERE gone_ms = 0"
 			   " ORDER BY name",
 			   "");
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {

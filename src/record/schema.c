@@ -400,6 +400,32 @@ static const char card_tables[] =
 	" source INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 	"CREATE INDEX card_name ON card(name); CREATE INDEX card_staff ON card(staff);";
 
+/*
+ * What a kiosk says of itself when it asks for the people; the second secret of a user (totp_step: of the code that was
+ * used last); what was decided to do about bad answers of a self-inspection (src/lrs/measure.c), which is only ever added to.
+ */
+static const char more_of_pages[] =
+	"ALTER TABLE kiosk ADD COLUMN skew_ms INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE kiosk ADD COLUMN program TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE kiosk ADD COLUMN revision TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE web_user ADD COLUMN totp TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE web_user ADD COLUMN totp_step INTEGER NOT NULL DEFAULT 0;"
+	"CREATE TABLE measure("
+	" n INTEGER PRIMARY KEY AUTOINCREMENT, nendo INTEGER NOT NULL, checklist TEXT NOT NULL,"
+	" item TEXT NOT NULL, unit TEXT NOT NULL, what TEXT NOT NULL, owner TEXT NOT NULL,"
+	" due_day TEXT NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE measure_done("
+	" measure INTEGER PRIMARY KEY REFERENCES measure(n), result TEXT NOT NULL,"
+	" by TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT;"
+	"CREATE TRIGGER measure_no_update BEFORE UPDATE ON measure"
+	" BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;"
+	"CREATE TRIGGER measure_no_delete BEFORE DELETE ON measure"
+	" BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;"
+	"CREATE TRIGGER measure_done_no_update BEFORE UPDATE ON measure_done"
+	" BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;"
+	"CREATE TRIGGER measure_done_no_delete BEFORE DELETE ON measure_done"
+	" BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -416,6 +442,7 @@ static const char *const migrations[][3] = {
 	{correction_tables},
 	{roll_tables},
 	{card_tables},
+	{more_of_pages},
 };
 
 int ks_schema_version(void)

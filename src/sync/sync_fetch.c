@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/sync_private.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,6 +137,24 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 	}
 }
 
+/* X-Kenshu-About: this clock, this program, the revision of what is taught here ("-": none, or one that is no word). */
+static char *about_header(struct ks_sync_core *core)
+{
+	json_t *plan = core->plan_json ? json_loads(core->plan_json, 0, NULL) : NULL;
+	const json_t *first = json_is_array(plan) ? json_array_get(plan, 0) : plan;
+	const char *revision = json_string_value(json_object_get(first, "revision"));
+	bool is_word = revision && *revision;
+	char *header;
+
+	for (const char *at = revision; is_word && *at; at++)
+		is_word = *at > ' ' && *at <= '~' && at - revision < 32;
+	header = ks_format("X-Kenshu-About: %lld " KENSHU_VERSION " %s",
+			   (long long)ks_clock_wall_ms(core->options.clock),
+			   is_word ? revision : "-");
+	json_decref(plan);
+	return header;
+}
+
 /* Who asks, and how far its record goes: so the collector can tell another machine under our name before anybody trains. */
 void ks_sync_fetch_roster(struct ks_sync_core *core)
 {
@@ -145,7 +164,8 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 	char *match = tag ? ks_format("If-None-Match: %s", tag) : NULL;
 	char *head = ks_sync_head_header(core);
 	char *aside = ks_format("X-Kenshu-Quarantined: %lld", (long long)core->status.n_quarantined);
-	char *const wanted[] = {aside, match, head};
+	char *about = about_header(core);
+	char *const wanted[] = {aside, match, head, about};
 	const char *headers[KS_COUNT(wanted)];
 	struct ks_http_request request = {
 		.method = "GET",

@@ -33,6 +33,7 @@ static char *read_password(const char *path)
 
 struct choices {
 	const char *state, *role, *unit, *file, *user;
+	bool is_totp, is_off;
 };
 
 /* The command @program: @summary, the name and @options; then what it asks for. */
@@ -58,13 +59,19 @@ static int run(const char *operation, const char *program, const char *summary,
 		password = read_password(choices->file);
 	if (choices->file && !password)
 		return KS_EXIT_FAILED;
-	exit_code = ks_tools_ask_for(choices->state, operation,
-				     (const struct ks_member[]){{"user", choices->user},
-								{"role", choices->role},
-								{"unit", choices->unit},
-								{"password", password}},
-				     4, &made);
-	if (exit_code == KS_EXIT_DONE && made)
+	exit_code =
+		ks_tools_ask_for(choices->state, operation,
+				 (const struct ks_member[]){{"user", choices->user},
+							    {"role", choices->role},
+							    {"unit", choices->unit},
+							    {"password", password},
+							    {"off", choices->is_off ? "1" : NULL}},
+				 5, &made);
+	if (exit_code == KS_EXIT_DONE && made && choices->is_totp)
+		printf("認証アプリに入れる鍵: %s\notpauth://totp/kenshu:%s?secret=%s&issuer=kenshu\n"
+		       "（一度だけ表示します。本人の認証アプリに入れてください。）\n",
+		       made, choices->user, made);
+	else if (exit_code == KS_EXIT_DONE && made)
 		printf("パスワード: %s\n（一度だけ表示します。本人に渡してください。）\n", made);
 	free(password);
 	free(made);
@@ -107,6 +114,19 @@ static int set_password(int argc, char **argv)
 		   KS_COUNT(options), &choices, argc, argv);
 }
 
+static int set_totp(int argc, char **argv)
+{
+	struct choices choices = {.is_totp = true};
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &choices.state, NULL, true},
+		{"--off", NULL, "認証アプリを使うのをやめます", NULL, &choices.is_off, false},
+	};
+
+	return run("user.totp", "kenshu user totp",
+		   "ログインに、認証アプリの6けたの番号も要るようにします。", options,
+		   KS_COUNT(options), &choices, argc, argv);
+}
+
 static int drop(int argc, char **argv)
 {
 	struct choices choices = {0};
@@ -122,10 +142,8 @@ static int drop(int argc, char **argv)
 static int list_users(struct ks_store *store)
 {
 	static const struct ks_table_column columns[] = {
-		{"名前", KS_CELL_TEXT},
-		{"役割", KS_CELL_TEXT},
-		{"所属", KS_CELL_TEXT},
-		{"登録日時", KS_CELL_MOMENT},
+		{"名前", KS_CELL_TEXT},       {"役割", KS_CELL_TEXT},       {"所属", KS_CELL_TEXT},
+		{"登録日時", KS_CELL_MOMENT}, {"認証アプリ", KS_CELL_TEXT},
 	};
 	struct ks_user *users = NULL;
 	struct ks_table table;
@@ -142,6 +160,7 @@ static int list_users(struct ks_store *store)
 		ks_table_text(&table, ks_user_role_word(users[i].role));
 		ks_table_text(&table, users[i].unit);
 		ks_table_moment(&table, users[i].added_ms);
+		ks_table_text(&table, users[i].has_totp ? "使う" : "");
 	}
 	if (n > 0)
 		ks_table_print(&table, &out);
@@ -165,6 +184,7 @@ int ks_tools_user(int argc, char **argv)
 	static const struct ks_tools_command commands[] = {
 		{"add", "見る人を登録します", add},
 		{"password", "パスワードを変えます", set_password},
+		{"totp", "認証アプリの番号も要るようにします", set_totp},
 		{"remove", "見る人を消します", drop},
 		{"list", "見る人を並べます", list},
 	};

@@ -157,6 +157,16 @@ struct ks_page_table {
 	const char *caption;       /* for who cannot see it; "" for none */
 };
 void ks_page_table(struct ks_call *call, const struct ks_page_table *what);
+/* A heading of a table that is written row by row; word NULL: left out. */
+struct ks_heading {
+	const char *word, *class;
+};
+/** ks_page_head() - the table up to its rows, each a <tr>; ks_page_foot() behind them. */
+void ks_page_head(struct ks_call *call, const char *caption, const struct ks_heading *headings,
+		  size_t n);
+void ks_page_foot(struct ks_call *call);
+/** ks_page_two() - a cell of two lines, the second small, or of one. */
+void ks_page_two(struct ks_call *call, const char *class, const char *first, const char *second);
 /** ks_page_pager() - 「1～100名／231名」 and the way on. */
 void ks_page_pager(struct ks_call *call, size_t n_rows, const char *counter);
 /** ks_page_empty() - nothing is there, and what to do next. */
@@ -224,6 +234,8 @@ void ks_page_style(struct ks_call *call);
 void ks_page_login(struct ks_call *call);
 void ks_page_enter(struct ks_call *call);
 void ks_page_leave(struct ks_call *call);
+void ks_page_first(struct ks_call *call);
+void ks_page_first_user(struct ks_call *call);
 void ks_page_completion(struct ks_call *call);
 void ks_page_outstanding(struct ks_call *call);
 void ks_page_remind(struct ks_call *call);
@@ -232,6 +244,7 @@ void ks_page_person(struct ks_call *call);
 void ks_page_gatherings(struct ks_call *call);
 void ks_page_gather(struct ks_call *call);
 void ks_page_inspection(struct ks_call *call);
+void ks_page_measure(struct ks_call *call);
 void ks_page_questions(struct ks_call *call);
 void ks_page_kiosks(struct ks_call *call);
 void ks_page_roster(struct ks_call *call);

@@ -37,6 +37,8 @@ static bool is_private(const struct ks_request *request)
 static void put_field(struct ks_html *html, const char *name, const char *word, const char *type,
 		      const char *autocomplete, const char *value)
 {
+	bool is_code = strcmp(autocomplete, "one-time-code") == 0;
+
 	ks_html_open(html, "label", NULL);
 	ks_html_attr(html, "for", name);
 	ks_html_text(html, word);
@@ -47,7 +49,10 @@ static void put_field(struct ks_html *html, const char *name, const char *word, 
 	ks_html_attr(html, "type", type);
 	ks_html_attr(html, "autocomplete", autocomplete);
 	ks_html_attr(html, "maxlength", "256");
-	ks_html_attr(html, "required", "");
+	if (is_code)
+		ks_html_attr(html, "inputmode", "numeric");
+	else
+		ks_html_attr(html, "required", "");
 	ks_html_attr(html, "value", value);
 	ks_html_close(html, "input");
 }
@@ -59,6 +64,7 @@ static void put_form(struct ks_html *html, const char *user)
 	ks_html_attr(html, "action", "/login");
 	put_field(html, "user", "利用者の名前", "text", "username", user);
 	put_field(html, "password", "パスワード", "password", "current-password", "");
+	put_field(html, "code", "認証アプリの6けたの番号（使う人だけ）", "text", "one-time-code", "");
 	ks_html_open(html, "button", "main");
 	ks_html_attr(html, "type", "submit");
 	ks_html_text(html, "ログイン");
@@ -80,6 +86,8 @@ static void put_page(struct ks_call *call, const char *user, const char *trouble
 	}
 	if (is_private(call->request))
 		put_form(html, user);
+	if (ks_user_first_is_open(call->store))
+		ks_html_link(html, "/first", NULL, "最初の利用者を登録する");
 	ks_html_line(html, "p", "small",
 		     "15分使わないと、自動でログアウトします。入ったこと、見たことは記録に残ります。");
 	ks_html_line(
@@ -117,7 +125,7 @@ static void refuse(struct ks_call *call, const char *user, int n_left)
 				: ks_strdup("15分のあいだ、入れません。");
 
 	call->reply->status = 403;
-	put_page(call, user, "名前かパスワードがちがいます。", hint);
+	put_page(call, user, "名前か、パスワードか、番号がちがいます。", hint);
 	free(hint);
 }
 
@@ -163,6 +171,9 @@ void ks_page_enter(struct ks_call *call)
 	/* Counted as wrong before it is looked at: guesses sent side by side are not for free. */
 	n_left = ks_sessions_tried(sessions, user, false, call->now_ms);
 	rc = ks_user_check(call->store, user, password, &found);
+	if (rc == KS_OK)
+		rc = ks_user_check_code(call->store, found.name, ks_call_query(call, "code"),
+					call->now_ms);
 	if (rc == KS_OK) {
 		(void)ks_sessions_tried(sessions, user, true, call->now_ms);
 		call->user = found;
@@ -175,6 +186,85 @@ void ks_page_enter(struct ks_call *call)
 	} else {
 		ks_call_failed(call, rc);
 	}
+}
+
+/* --- the first user --------------------------------------------------------------------------- */
+
+#define FIRST "first user" /* no name of a user: it has a blank */
+
+static void put_first(struct ks_call *call, const char *trouble)
+{
+	struct ks_html *html = &call->html;
+
+	ks_page_begin(call, "最初の利用者を登録する");
+	if (trouble) {
+		ks_html_open(html, "div", "notice");
+		ks_html_attr(html, "role", "alert");
+		ks_html_line(html, "strong", NULL, trouble);
+		ks_html_close(html, "div");
+	}
+	ks_html_line(html, "p", "small",
+		     "センターを作ったとき（kenshu-collector init）に出た番号で、人事の利用者を一人登録します。"
+		     "番号は、一度だけ使えます。");
+	ks_html_open(html, "form", NULL);
+	ks_html_attr(html, "method", "post");
+	ks_html_attr(html, "action", "/first");
+	put_field(html, "first", "番号（ABCD-EFGH-IJKL-MNOP の形）", "text", "off", "");
+	put_field(html, "user", "利用者の名前（英数字）", "text", "username", "");
+	put_field(html, "password", "パスワード（8文字以上）", "password", "new-password", "");
+	put_field(html, "again", "パスワード（もう一度）", "password", "new-password", "");
+	ks_html_open(html, "button", "main");
+	ks_html_attr(html, "type", "submit");
+	ks_html_text(html, "登録する");
+	ks_html_close(html, "button");
+	ks_html_close(html, "form");
+	ks_page_end(call);
+}
+
+void ks_page_first(struct ks_call *call)
+{
+	if (!is_private(call->request) || !ks_user_first_is_open(call->store))
+		ks_call_redirect(call, "/login");
+	else
+		put_first(call, NULL);
+}
+
+static void register_first(struct ks_call *call)
+{
+	struct ks_sessions *sessions = ks_web_sessions(call->web);
+	const char *user = ks_call_query(call, "user"), *why = NULL;
+	enum ks_rc rc;
+
+	(void)ks_sessions_tried(sessions, FIRST, false, call->now_ms);
+	rc = ks_user_first(call->store, ks_call_query(call, "first"), user,
+			   ks_call_query(call, "password"), call->now_ms, &why);
+	call->reply->status = rc == KS_OK ? 0 : 403;
+	if (rc == KS_OK) {
+		(void)ks_sessions_tried(sessions, FIRST, true, call->now_ms);
+		if (ks_call_log(call, KS_DEED_CHANGED, "最初の利用者の登録", -1))
+			ks_call_redirect(call, "/login");
+	} else if (rc == KS_DENIED) {
+		if (ks_call_log(call, KS_DEED_REFUSED, "最初の利用者の登録", -1))
+			put_first(call, "番号がちがいます。");
+	} else if (rc == KS_INVALID) {
+		put_first(call, why);
+	} else {
+		ks_call_failed(call, rc);
+	}
+}
+
+void ks_page_first_user(struct ks_call *call)
+{
+	int64_t wait_ms = ks_sessions_wait(ks_web_sessions(call->web), FIRST, call->now_ms);
+
+	if (!is_private(call->request) || !ks_user_first_is_open(call->store))
+		ks_call_redirect(call, "/login");
+	else if (wait_ms > 0)
+		put_wait(call, "", wait_ms);
+	else if (strcmp(ks_call_query(call, "password"), ks_call_query(call, "again")) != 0)
+		put_first(call, "二つのパスワードが、同じではありません。");
+	else
+		register_first(call);
 }
 
 void ks_page_leave(struct ks_call *call)

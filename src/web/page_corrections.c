@@ -180,17 +180,6 @@ static void put_done(struct ks_call *call)
 			ks_html_line(&call->html, "p", "good", words[i][1]);
 }
 
-/* Two lines a cell, so that who, when and why stand beside before and after without scrolling. */
-static void put_two(struct ks_call *call, const char *class, const char *first, const char *second)
-{
-	ks_html_open(&call->html, "td", class);
-	ks_html_text(&call->html, first);
-	ks_html_open(&call->html, "br", NULL);
-	ks_html_close(&call->html, "br");
-	ks_html_line(&call->html, "span", "small", second);
-	ks_html_close(&call->html, "td");
-}
-
 static void put_who(struct ks_call *call, const char *word, const char *who, const char *when,
 		    const char *reason)
 {
@@ -212,9 +201,10 @@ static void put_row(struct ks_call *call, const struct ks_table *table, size_t r
 	ks_html_open(html, "td", "short");
 	ks_page_state(call, cells[1]);
 	ks_html_close(html, "td");
+	/* Who, when and why stand beside before and after without scrolling. */
 	if (has_person)
-		put_two(call, "short", cells[4], cells[5]);
-	put_two(call, "short", cells[2], cells[6]);
+		ks_page_two(call, "short", cells[4], cells[5]);
+	ks_page_two(call, "short", cells[2], cells[6]);
 	ks_html_open(html, "td", NULL);
 	ks_html_line(html, "del", NULL, cells[7]);
 	ks_html_text(html, " → ");
@@ -235,33 +225,14 @@ static void put_row(struct ks_call *call, const struct ks_table *table, size_t r
 void ks_page_correction_rows(struct ks_call *call, const struct ks_table *table, size_t from,
 			     size_t n, bool has_person)
 {
-	static const char *const headings[] = {"状態", "だれの",      "何を", "訂正前 → 訂正後",
-					       "理由", "だれが、いつ"};
-	struct ks_html *html = &call->html;
+	const struct ks_heading headings[] = {{"状態", NULL}, {has_person ? "だれの" : NULL, NULL},
+					      {"何を", NULL}, {"訂正前 → 訂正後", NULL},
+					      {"理由", NULL}, {"だれが、いつ", NULL}};
 
-	ks_html_open(html, "div", "scroll");
-	ks_html_attr(html, "tabindex", "0");
-	ks_html_attr(html, "role", "region");
-	ks_html_attr(html, "aria-label", "訂正の記録");
-	ks_html_open(html, "table", NULL);
-	ks_html_open(html, "thead", NULL);
-	ks_html_open(html, "tr", NULL);
-	for (size_t i = 0; i < KS_COUNT(headings); i++) {
-		if (i == 1 && !has_person)
-			continue;
-		ks_html_open(html, "th", NULL);
-		ks_html_attr(html, "scope", "col");
-		ks_html_text(html, headings[i]);
-		ks_html_close(html, "th");
-	}
-	ks_html_close(html, "tr");
-	ks_html_close(html, "thead");
-	ks_html_open(html, "tbody", NULL);
+	ks_page_head(call, "訂正の記録", headings, KS_COUNT(headings));
 	for (size_t r = from; r < from + n && r < ks_table_rows(table); r++)
 		put_row(call, table, r, has_person);
-	ks_html_close(html, "tbody");
-	ks_html_close(html, "table");
-	ks_html_close(html, "div");
+	ks_page_foot(call);
 }
 
 static void put_page(struct work *work)

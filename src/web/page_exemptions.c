@@ -158,20 +158,6 @@ static bool may_change(const struct ks_call *call)
 	return ks_web_right("/exemptions", "POST", call->user.role) == KS_RIGHT_ALL;
 }
 
-static void put_cell(struct ks_call *call, const char *class, const char *first, const char *second)
-{
-	struct ks_html *html = &call->html;
-
-	ks_html_open(html, "td", class);
-	ks_html_text(html, first);
-	if (second[0]) {
-		ks_html_open(html, "br", NULL);
-		ks_html_close(html, "br");
-		ks_html_line(html, "span", "small", second);
-	}
-	ks_html_close(html, "td");
-}
-
 static const char *span_of(struct ks_arena *arena, const struct ks_table *t, size_t r)
 {
 	const char *from = ks_table_cell(t, r, CELL_FROM)->text;
@@ -201,15 +187,15 @@ static void put_entry(struct work *work, size_t r)
 
 	ks_html_open(html, "tr", NULL);
 	ks_html_line(html, "td", "short", ks_table_cell(t, r, CELL_NUMBER)->text);
-	put_cell(call, "strong short", ks_table_cell(t, r, CELL_NAME)->text,
-		 ks_table_cell(t, r, CELL_UNIT)->text);
-	put_cell(call, "short", ks_table_cell(t, r, CELL_KIND)->text,
-		 ks_arena_format(arena, "%s %s", ks_table_cell(t, r, CELL_PLAN)->text,
-				 ks_table_cell(t, r, CELL_LESSON)->text));
+	ks_page_two(call, "strong short", ks_table_cell(t, r, CELL_NAME)->text,
+		    ks_table_cell(t, r, CELL_UNIT)->text);
+	ks_page_two(call, "short", ks_table_cell(t, r, CELL_KIND)->text,
+		    ks_arena_format(arena, "%s %s", ks_table_cell(t, r, CELL_PLAN)->text,
+				    ks_table_cell(t, r, CELL_LESSON)->text));
 	ks_html_line(html, "td", "short", span_of(arena, t, r));
 	ks_html_line(html, "td", NULL, ks_table_cell(t, r, CELL_REASON)->text);
-	put_cell(call, "short", ks_table_cell(t, r, CELL_APPROVER)->text,
-		 who_of(arena, t, r, CELL_BY, CELL_AT));
+	ks_page_two(call, "short", ks_table_cell(t, r, CELL_APPROVER)->text,
+		    who_of(arena, t, r, CELL_BY, CELL_AT));
 	ks_html_open(html, "td", "short");
 	ks_page_state(call, state);
 	if (has_end) {
@@ -234,11 +220,15 @@ static void put_entry(struct work *work, size_t r)
 
 static void put_ledger(struct work *work)
 {
-	static const char *const headings[] = {"職員番号", "氏名・所属", "種類", "期間",
-					       "理由",     "承認した人", "状態", "変更"};
 	struct ks_call *call = work->call;
+	const struct ks_heading headings[] = {
+		{"職員番号", NULL}, {"氏名・所属", NULL},
+		{"種類", NULL},     {"期間", NULL},
+		{"理由", NULL},     {"承認した人", NULL},
+		{"状態", NULL},     {may_change(call) ? "変更" : NULL, "noprint"},
+	};
 	struct ks_html *html = &call->html;
-	size_t n = work->list.n_rows, n_headings = KS_COUNT(headings) - !may_change(call);
+	size_t n = work->list.n_rows;
 
 	ks_html_line(html, "h2", NULL, "台帳");
 	if (n == 0) {
@@ -246,27 +236,10 @@ static void put_ledger(struct work *work)
 				    "休み・対象外・みなし受講は、下で登録します。");
 		return;
 	}
-	ks_html_open(html, "div", "scroll");
-	ks_html_attr(html, "tabindex", "0");
-	ks_html_attr(html, "role", "region");
-	ks_html_attr(html, "aria-label", "対象外の台帳");
-	ks_html_open(html, "table", NULL);
-	ks_html_open(html, "thead", NULL);
-	ks_html_open(html, "tr", NULL);
-	for (size_t i = 0; i < n_headings; i++) {
-		ks_html_open(html, "th", i == 7 ? "noprint" : NULL);
-		ks_html_attr(html, "scope", "col");
-		ks_html_text(html, headings[i]);
-		ks_html_close(html, "th");
-	}
-	ks_html_close(html, "tr");
-	ks_html_close(html, "thead");
-	ks_html_open(html, "tbody", NULL);
+	ks_page_head(call, "対象外の台帳", headings, KS_COUNT(headings));
 	for (size_t r = ks_page_from(call, n), last = r + KS_ROWS_A_PAGE; r < n && r < last; r++)
 		put_entry(work, r);
-	ks_html_close(html, "tbody");
-	ks_html_close(html, "table");
-	ks_html_close(html, "div");
+	ks_page_foot(call);
 	ks_page_pager(call, n, "件");
 	ks_html_line(html, "p", "small",
 		     "届出は消えません。終わりも取消しも、理由を付けた新しい記録になります。"

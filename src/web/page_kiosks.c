@@ -9,11 +9,14 @@
 /* 端末: what each kiosk has and what has come of it. A silent kiosk's unsent records are not known, and not 0. */
 
 #define SILENT_MS (30 * 60 * 1000)
+#define SKEW_MS (60 * 1000)
 
 static const struct ks_table_column columns[] = {
 	{"端末", KS_CELL_TEXT},         {"状態", KS_CELL_TEXT},
 	{"最後の連絡", KS_CELL_MOMENT}, {"未送信", KS_CELL_NUMBER},
 	{"届いた記録", KS_CELL_NUMBER}, {"端末の記録", KS_CELL_NUMBER},
+	{"時計のずれ", KS_CELL_TEXT},   {"教材の版", KS_CELL_TEXT},
+	{"プログラム", KS_CELL_TEXT},   {"隔離中", KS_CELL_NUMBER},
 	{"気づいたこと", KS_CELL_TEXT},
 };
 
@@ -22,10 +25,17 @@ static bool is_silent(const struct ks_kiosk_health *kiosk, int64_t now_ms)
 	return kiosk->last_seen_ms == 0 || now_ms - kiosk->last_seen_ms > SILENT_MS;
 }
 
+/* The header that says it has been on its way for a moment. */
+static bool has_clock_trouble(const struct ks_kiosk_health *kiosk)
+{
+	return kiosk->program[0] && (kiosk->skew_ms > SKEW_MS || kiosk->skew_ms < -SKEW_MS);
+}
+
 static bool has_trouble(const struct ks_kiosk_health *kiosk)
 {
-	return kiosk->first_gap_seq || kiosk->n_conflicts || kiosk->n_chain_faults ||
-	       kiosk->has_key_alarm || kiosk->n_quarantined || ks_centre_has_twin(kiosk);
+	return has_clock_trouble(kiosk) || kiosk->first_gap_seq || kiosk->n_conflicts ||
+	       kiosk->n_chain_faults || kiosk->has_key_alarm || kiosk->n_quarantined ||
+	       ks_centre_has_twin(kiosk);
 }
 
 static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kiosk)
@@ -34,6 +44,8 @@ static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kios
 		bool is_so;
 		const char *words;
 	} notes[] = {
+		{has_clock_trouble(kiosk), "時計がずれています。"},
+		{kiosk->is_revoked, "使えなくしてあります。"},
 		{kiosk->first_gap_seq != 0, "番号の抜けがあります。"},
 		{kiosk->n_chain_faults != 0, "つながらない記録があります。"},
 		{kiosk->n_conflicts != 0, "内容の食い違う再送があります。"},
@@ -51,11 +63,26 @@ static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kios
 	ks_buf_finish(&text);
 }
 
+/* 「+0.2秒」「−3分12秒」, as it was told last. */
+static void put_skew(struct ks_table *table, const struct ks_kiosk_health *kiosk)
+{
+	double seconds = (double)(kiosk->skew_ms < 0 ? -kiosk->skew_ms : kiosk->skew_ms) / 1000;
+	const char *sign = kiosk->skew_ms < 0 ? "−" : "+";
+	char *text = !kiosk->program[0] ? ks_strdup("分かりません")
+		     : seconds < 60     ? ks_format("%s%.1f秒", sign, seconds)
+		     : seconds < 86400
+			     ? ks_format("%s%d分%d秒", sign, (int)seconds / 60, (int)seconds % 60)
+			     : ks_format("%s%.0f日", sign, seconds / 86400);
+
+	ks_table_text(table, text);
+	free(text);
+}
+
 static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk, int64_t now_ms)
 {
 	bool silent = is_silent(kiosk, now_ms);
 	int64_t unsent =
-		kiosk->head_seq > kiosk->n_statements ? kiosk->head_seq - kiosk->n_statements : 0;
+		kiosk->n_signed > kiosk->n_statements ? kiosk->n_signed - kiosk->n_statements : 0;
 
 	ks_table_text(table, kiosk->kiosk);
 	ks_table_text(table, has_trouble(kiosk)         ? "要確認"
@@ -68,7 +95,11 @@ static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk,
 	else
 		ks_table_number(table, (size_t)unsent);
 	ks_table_number(table, (size_t)kiosk->n_statements);
-	ks_table_number(table, (size_t)kiosk->head_seq);
+	ks_table_number(table, (size_t)kiosk->n_signed);
+	put_skew(table, kiosk);
+	ks_table_text(table, kiosk->revision[0] ? kiosk->revision : "分かりません");
+	ks_table_text(table, kiosk->program[0] ? kiosk->program : "分かりません");
+	ks_table_number(table, (size_t)kiosk->n_quarantined);
 	put_notes(table, kiosk);
 }
 
@@ -97,15 +128,29 @@ static void put_tiles(struct ks_call *call, const struct ks_kiosk_health *health
 	ks_html_close(&call->html, "div");
 }
 
+/* What HR said at the centre itself is a record too, but no kiosk's. */
+static size_t without_centre(struct ks_kiosk_health *health, size_t n)
+{
+	size_t n_kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(health[i].kiosk, KS_CENTRE_OWN) != 0)
+			health[n_kept++] = health[i];
+	return n_kept;
+}
+
 void ks_page_kiosks(struct ks_call *call)
 {
 	static const enum ks_show shows[] = {KS_SHOW_STRONG, KS_SHOW_STATE, KS_SHOW_PLAIN,
 					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN};
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
 	struct ks_kiosk_health *health = NULL;
 	struct ks_table table;
 	size_t n = 0;
 	enum ks_rc rc = ks_centre_health(call->store, &health, &n);
+
+	n = without_centre(health, n);
 
 	if (rc != KS_OK) {
 		ks_call_failed(call, rc);

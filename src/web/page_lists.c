@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "web/call.h"
 
-/* 自己点検, 設問分析: tables of the report floor, each with what it says when there is nothing yet. */
+/* 設問分析: a table of the report floor, with what it says when there is nothing yet. */
 
 static void begin_titled(struct ks_call *call, const char *title)
 {
@@ -16,57 +16,6 @@ static void begin_titled(struct ks_call *call, const char *title)
 	ks_page_filters(call, NULL, false);
 	free(nendo);
 	free(heading);
-}
-
-/* --- 自己点検 --------------------------------------------------------------------------------- */
-
-/* Few answers were hidden over all 所属 before, so what is left of one tells nothing more. */
-static void keep_group(struct ks_inspection_tally *tally, const char *unit)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < tally->n_cells; i++)
-		if (!unit[0] || strcmp(tally->cells[i].group, unit) == 0)
-			tally->cells[n++] = tally->cells[i];
-	tally->n_cells = n;
-}
-
-void ks_page_inspection(struct ks_call *call)
-{
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN};
-	struct ks_inspection_tally tally;
-	struct ks_table table;
-	enum ks_rc rc =
-		ks_report_inspection(call->store, call->nendo, call->today, KS_GROUP_UNIT, &tally);
-	size_t n_rows;
-
-	keep_group(&tally, call->filter.unit);
-	ks_inspection_table(&tally, &table);
-	ks_table_title(&table, "自己点検");
-	n_rows = ks_table_rows(&table);
-	if (rc != KS_OK) {
-		ks_call_failed(call, rc);
-	} else if (!ks_call_export(call, &table, "自己点検", -1)) {
-		begin_titled(call, "自己点検");
-		ks_html_line(
-			&call->html, "p", "small",
-			"だれの答えかは、どこにも出ません。5人に満たない数と、引き算でそれが分かる数は、表示しません。");
-		if (n_rows == 0) {
-			ks_page_empty(call, "まだ、だれも答えていません。"
-					    "職員が端末で自己点検を受けると、ここに集まります。");
-		} else {
-			ks_page_table(call, &(struct ks_page_table){
-						    &table, shows, ks_page_from(call, n_rows),
-						    KS_ROWS_A_PAGE, "自己点検の集計"});
-			ks_page_pager(call, n_rows, "行");
-			ks_page_exports(call);
-		}
-		ks_page_end(call);
-	}
-	ks_table_finish(&table);
-	ks_inspection_tally_finish(&tally);
 }
 
 /* --- 設問分析 --------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ static const struct ks_table_column columns[] = {
 	{"期限", KS_CELL_DATE},           {"期限切れ", KS_CELL_TEXT},
 	{"期限までの日数", KS_CELL_TEXT}, {"理由", KS_CELL_TEXT},
 	{"最後の督促", KS_CELL_MOMENT},   {"督促の回数", KS_CELL_NUMBER},
+	{"訂正", KS_CELL_TEXT},
 };
 
 struct work {
@@ -69,6 +70,7 @@ static void add_row(struct work *work, const struct ks_completion_row *row)
 	ks_table_text(table, row->lacks_agreement ? "方針の確認がまだ" : why);
 	ks_table_moment(table, last_ms);
 	ks_table_number(table, n);
+	ks_table_text(table, row->correction ? row->correction : "");
 	free(why);
 	free(days);
 }
@@ -128,7 +130,9 @@ static void put_box(struct ks_call *call, const char *number, const char *name, 
 static void put_cells(struct ks_call *call, const struct ks_table *table, size_t r)
 {
 	struct ks_html *html = &call->html;
+	const char *correction;
 	struct ks_buf url = {0};
+	char *whole;
 
 	ks_buf_puts(&url, "/people/");
 	ks_url_part(&url, ks_table_cell(table, r, 0)->text);
@@ -149,7 +153,10 @@ static void put_cells(struct ks_call *call, const struct ks_table *table, size_t
 	ks_html_line(html, "span", ks_table_cell(table, r, 7)->text[0] ? "badtext strong" : "small",
 		     ks_table_cell(table, r, 8)->text);
 	ks_html_close(html, "td");
-	ks_html_line(html, "td", NULL, ks_table_cell(table, r, 9)->text);
+	correction = ks_table_cell(table, r, 12)->text;
+	whole = correction[0] ? ks_format("訂正 %s", correction) : ks_strdup("");
+	ks_page_two(call, NULL, ks_table_cell(table, r, 9)->text, whole);
+	free(whole);
 	ks_html_open(html, "td", "date");
 	if (ks_table_cell(table, r, 10)->text[0])
 		ks_html_printf(html, "%.10s（%s回）", ks_table_cell(table, r, 10)->text,
@@ -162,33 +169,21 @@ static void put_cells(struct ks_call *call, const struct ks_table *table, size_t
 
 static void put_rows(struct ks_call *call, const struct work *work, bool may_remind)
 {
-	static const char *const headings[] = {"職員番号", "氏名",       "所属",
-					       "任用区分", "残り",       "状態",
-					       "期限",     "理由・状況", "最後の督促"};
+	const struct ks_heading headings[] = {
+		{may_remind ? "印" : NULL, NULL},
+		{"職員番号", NULL},
+		{"氏名", NULL},
+		{"所属", NULL},
+		{"任用区分", NULL},
+		{"残り", "num"},
+		{"状態", NULL},
+		{"期限", NULL},
+		{"理由・状況", NULL},
+		{"最後の督促", NULL},
+	};
 	struct ks_html *html = &call->html;
 
-	ks_html_open(html, "div", "scroll");
-	ks_html_attr(html, "tabindex", "0");
-	ks_html_attr(html, "role", "region");
-	ks_html_attr(html, "aria-label", "未受講者の一覧");
-	ks_html_open(html, "table", NULL);
-	ks_html_open(html, "thead", NULL);
-	ks_html_open(html, "tr", NULL);
-	if (may_remind) {
-		ks_html_open(html, "th", NULL);
-		ks_html_attr(html, "scope", "col");
-		ks_html_text(html, "印");
-		ks_html_close(html, "th");
-	}
-	for (size_t i = 0; i < KS_COUNT(headings); i++) {
-		ks_html_open(html, "th", i == 4 ? "num" : NULL);
-		ks_html_attr(html, "scope", "col");
-		ks_html_text(html, headings[i]);
-		ks_html_close(html, "th");
-	}
-	ks_html_close(html, "tr");
-	ks_html_close(html, "thead");
-	ks_html_open(html, "tbody", NULL);
+	ks_page_head(call, "未受講者の一覧", headings, KS_COUNT(headings));
 	for (size_t r = 0; r < ks_table_rows(&work->table); r++) {
 		const struct ks_completion_row *row = &work->completion.rows[work->from + r];
 
@@ -198,9 +193,7 @@ static void put_rows(struct ks_call *call, const struct work *work, bool may_rem
 		put_cells(call, &work->table, r);
 		ks_html_close(html, "tr");
 	}
-	ks_html_close(html, "tbody");
-	ks_html_close(html, "table");
-	ks_html_close(html, "div");
+	ks_page_foot(call);
 }
 
 static void put_turns(struct ks_call *call, size_t n_rows)

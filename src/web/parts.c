@@ -38,6 +38,11 @@ static const char *state_class(const char *word)
 		{"外れる", "state bad"},
 		{"誤り", "state bad"},
 		{"注意", "state warn"},
+		{"これから", "state warn"},
+		{"済み", "state ok"},
+		{"むずかしい", "state bad"},
+		{"やさしすぎる", "state warn"},
+		{"見分ける力が弱い", "state warn"},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(states); i++)
@@ -103,30 +108,77 @@ static void put_cell(struct ks_call *call, const struct ks_cell *cell, enum ks_c
 	ks_html_close(html, "td");
 }
 
+static void begin_table(struct ks_call *call, const char *caption)
+{
+	struct ks_html *html = &call->html;
+
+	ks_html_open(html, "div", "scroll");
+	ks_html_attr(html, "tabindex", "0");
+	ks_html_attr(html, "role", "region");
+	ks_html_attr(html, "aria-label", caption);
+	ks_html_open(html, "table", NULL);
+	ks_html_line(html, "caption", NULL, caption);
+	ks_html_open(html, "thead", NULL);
+	ks_html_open(html, "tr", NULL);
+}
+
+static void put_heading(struct ks_call *call, const char *class, const char *word)
+{
+	ks_html_open(&call->html, "th", class);
+	ks_html_attr(&call->html, "scope", "col");
+	ks_html_text(&call->html, word);
+	ks_html_close(&call->html, "th");
+}
+
+static void end_headings(struct ks_call *call)
+{
+	ks_html_close(&call->html, "tr");
+	ks_html_close(&call->html, "thead");
+	ks_html_open(&call->html, "tbody", NULL);
+}
+
+void ks_page_head(struct ks_call *call, const char *caption, const struct ks_heading *headings,
+		  size_t n)
+{
+	begin_table(call, caption);
+	for (size_t i = 0; i < n; i++)
+		if (headings[i].word)
+			put_heading(call, headings[i].class, headings[i].word);
+	end_headings(call);
+}
+
+void ks_page_foot(struct ks_call *call)
+{
+	ks_html_close(&call->html, "tbody");
+	ks_html_close(&call->html, "table");
+	ks_html_close(&call->html, "div");
+}
+
+void ks_page_two(struct ks_call *call, const char *class, const char *first, const char *second)
+{
+	struct ks_html *html = &call->html;
+
+	ks_html_open(html, "td", class);
+	ks_html_text(html, first);
+	if (second[0]) {
+		ks_html_open(html, "br", NULL);
+		ks_html_close(html, "br");
+		ks_html_line(html, "span", "small", second);
+	}
+	ks_html_close(html, "td");
+}
+
 void ks_page_table(struct ks_call *call, const struct ks_page_table *what)
 {
 	struct ks_html *html = &call->html;
 	const struct ks_table *table = what->table;
 
-	ks_html_open(html, "div", "scroll");
-	ks_html_attr(html, "tabindex", "0");
-	ks_html_attr(html, "role", "region");
-	ks_html_attr(html, "aria-label", what->caption);
-	ks_html_open(html, "table", NULL);
-	ks_html_line(html, "caption", NULL, what->caption);
-	ks_html_open(html, "thead", NULL);
-	ks_html_open(html, "tr", NULL);
-	for (size_t c = 0; c < table->n_columns; c++) {
-		if (what->shows[c] == KS_SHOW_NOT)
-			continue;
-		ks_html_open(html, "th", table->columns[c].type == KS_CELL_NUMBER ? "num" : NULL);
-		ks_html_attr(html, "scope", "col");
-		ks_html_text(html, table->columns[c].heading);
-		ks_html_close(html, "th");
-	}
-	ks_html_close(html, "tr");
-	ks_html_close(html, "thead");
-	ks_html_open(html, "tbody", NULL);
+	begin_table(call, what->caption);
+	for (size_t c = 0; c < table->n_columns; c++)
+		if (what->shows[c] != KS_SHOW_NOT)
+			put_heading(call, table->columns[c].type == KS_CELL_NUMBER ? "num" : NULL,
+				    table->columns[c].heading);
+	end_headings(call);
 	for (size_t r = what->from; r < what->from + what->n && r < ks_table_rows(table); r++) {
 		ks_html_open(html, "tr", NULL);
 		for (size_t c = 0; c < table->n_columns; c++)
@@ -135,9 +187,7 @@ void ks_page_table(struct ks_call *call, const struct ks_page_table *what)
 					 what->shows[c]);
 		ks_html_close(html, "tr");
 	}
-	ks_html_close(html, "tbody");
-	ks_html_close(html, "table");
-	ks_html_close(html, "div");
+	ks_page_foot(call);
 }
 
 size_t ks_page_from(const struct ks_call *call, size_t n_rows)

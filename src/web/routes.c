@@ -34,6 +34,8 @@ static const struct ks_web_route routes[] = {
 	{"/", "GET", NULL, false, {ALL, ALL, OWN, ALL, ALL}, ks_page_front},
 	{"/login", "GET", NULL, false, OPEN, ks_page_login},
 	{"/login", "POST", NULL, false, OPEN, ks_page_enter},
+	{"/first", "GET", NULL, false, OPEN, ks_page_first},
+	{"/first", "POST", NULL, false, OPEN, ks_page_first_user},
 	{"/style.css", "GET", NULL, false, OPEN, ks_page_style},
 	{"/logout", "POST", NULL, false, {ALL, ALL, OWN, ALL, ALL}, ks_page_leave},
 	{"/completion", "GET", "受講状況", false, {ALL, ALL, OWN, ALL, NO}, ks_page_completion},
@@ -47,6 +49,7 @@ static const struct ks_web_route routes[] = {
 	{"/gatherings", "GET", "出席簿", false, {ALL, ALL, OWN, ALL, NO}, ks_page_gatherings},
 	{"/gatherings", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_gather},
 	{"/inspection", "GET", "自己点検", false, {ALL, ALL, OWN, ALL, NO}, ks_page_inspection},
+	{"/inspection", "POST", NULL, false, {ALL, ALL, OWN, NO, NO}, ks_page_measure},
 	{"/questions", "GET", "設問分析", false, {ALL, ALL, NO, ALL, NO}, ks_page_questions},
 	{"/roster", "GET", "職員名簿", false, {ALL, ALL, OWN, ALL, NO}, ks_page_roster},
 	{"/roster", "POST", NULL, false, {ALL, NO, NO, NO, NO}, ks_page_roster_undo},
@@ -135,7 +138,8 @@ static const struct ks_web_route *find(const char *path, const char *method, boo
 static bool is_open(const struct ks_web_route *route)
 {
 	return route->handle == ks_page_login || route->handle == ks_page_enter ||
-	       route->handle == ks_page_style;
+	       route->handle == ks_page_style || route->handle == ks_page_first ||
+	       route->handle == ks_page_first_user;
 }
 
 enum ks_right ks_web_right(const char *path, const char *method, enum ks_user_role role)

@@ -22,7 +22,10 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
             "DROP TABLE correction",
         13: "DROP TABLE gathering_fact; DROP TABLE gathering_expected; ALTER TABLE gathering DROP COLUMN lessons;"
             "ALTER TABLE gathering DROP COLUMN is_cancelled",
-        14: "DROP TABLE card"}
+        14: "DROP TABLE card",
+        15: "DROP TABLE measure_done; DROP TABLE measure; ALTER TABLE kiosk DROP COLUMN skew_ms;"
+            "ALTER TABLE kiosk DROP COLUMN program; ALTER TABLE kiosk DROP COLUMN revision;"
+            "ALTER TABLE web_user DROP COLUMN totp; ALTER TABLE web_user DROP COLUMN totp_step"}
 
 
 def record(kind, ino, name, data=b""):

@@ -347,6 +347,27 @@ static void the_kept_numbers_are_what_counting_would_give(void **state)
 	}
 }
 
+static void what_a_kiosk_says_of_itself_is_kept_where_it_is_words(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	int64_t now_ms = ks_centre_now_ms(sample->centre);
+	char *about = ks_format("%lld 0.1.0 2026.2", (long long)now_ms + 192000);
+	struct ks_meeting meeting = {.about = about};
+	struct key key;
+
+	crypto_sign_keypair(key.public_key, key.secret);
+	assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
+	assert_int_equal(health_of(sample, "k-01").skew_ms, 192000);
+	assert_string_equal(health_of(sample, "k-01").revision, "2026.2");
+	meeting.about = "soon 0.2.0 2027.1";
+	assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
+	meeting.about = "1 0.2.0 2027.1 more";
+	assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
+	assert_string_equal(health_of(sample, "k-01").program, "0.1.0");
+	free(about);
+}
+
 #define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(the_known_kiosk_is_welcome_with_and_without_records),
@@ -358,6 +379,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_copy_is_told_before_it_records_and_both_are_told_afterwards),
 	RULE(a_number_that_is_there_twice_without_fitting_is_said_to_be_that),
 	RULE(what_a_kiosk_has_set_aside_is_known_and_asked_for),
+	RULE(what_a_kiosk_says_of_itself_is_kept_where_it_is_words),
 	RULE(the_kept_numbers_are_what_counting_would_give),
 };
 

@@ -20,6 +20,8 @@ static const struct cell {
 	{"/gatherings", NULL, {200, 200, 200, 200, 403}},
 	{"/gatherings", "do=add", {400, 400, 403, 403, 403}},
 	{"/inspection", NULL, {200, 200, 200, 200, 403}},
+	{"/inspection", "do=add", {400, 400, 400, 403, 403}},
+	{"/first", NULL, {303, 303, 303, 303, 303}},
 	{"/questions", NULL, {200, 200, 403, 200, 403}},
 	{"/roster", NULL, {200, 200, 200, 200, 403}},
 	{"/roster?on=2026-05-01", NULL, {200, 200, 200, 200, 403}},
