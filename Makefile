@@ -126,7 +126,7 @@ build/deps-test.stamp: Makefile build/deps.stamp
 	$(call need_packages,$(TEST_PACKAGES))
 	@touch $@
 
-build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check format asan tsan cover tidy fuzz replay \
+build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check format asan tsan cover tidy fuzz replay bench% \
 		test-% tidy-% build/%,$(MAKECMDGOALS)),build/deps-test.stamp)
 	@set -e; rm -f $@; { $(foreach f,$(FLOORS) test, \
 		$(if $(pkg_$(f)), \
@@ -179,7 +179,7 @@ build/$(1)/tests/%.o: tests/%.c | build/pkg.mk
 	@mkdir -p $$(@D)
 	@$(cc_$(1)) $(ALL_CFLAGS) -Itests $(cflags_test) $(every_cf) $(flags_$(1)) -c -o $$@ $$<
 build/$(1)/tests/bench/bench_%: build/$(1)/tests/bench/bench_%.o build/$(1)/libsupport.a $(call every_floor,$(1))
-	@$(link) $$^ $(every_ld) -lm
+	@$(link) $$^ $(every_ld) $(libs_test) -lm
 build/$(1)/tests/flow/flow_%: build/$(1)/tests/flow/flow_%.o build/$(1)/libsupport.a $(call every_floor,$(1))
 	@$(link) $$^ $(every_ld) -lm
 build/$(1)/tests/durability/dur_%: build/$(1)/tests/durability/dur_%.o $(patsubst %,build/$(1)/tests/durability/%.o,check disk) \
@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-peers tour deb install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-pages bench-peers tour deb install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -283,6 +283,10 @@ durability: all $(DURABLE)
 ## bench: the numbers of src/README.md "Speed"
 bench: all $(BENCHES)
 	@exec sh tests/bench/bench.sh
+
+## bench-pages: HR's pages over 10,000 people and 1,000,000 statements
+bench-pages: build/default/tests/bench/bench_collector
+	@exec $< pages
 
 ## bench-peers: the kiosk timed beside Chromium with SurveyJS
 bench-peers: all

@@ -14,15 +14,18 @@
 #include "base/mem.h"
 #include "collector/server.h"
 #include "record/roster.h"
+#include "lrs/user.h"
 #include "report/report.h"
+#include "support/centre_sample.h"
 
 /*
  * The collector's figures: durable ingest over real HTTP in batches of 50, and the reports over 10,000 staff and
- * 100,000 statements. One `name value unit` a line.
+ * 100,000 statements. One `name value unit` a line. `bench_collector pages`: HR's pages over 1,000,000.
  */
 
 #define N_STAFF 10000
 #define N_BATCHES 2000
+#define N_BATCHES_OF_PAGES 20000
 #define BATCH 50
 #define BEGAN_MS INT64_C(1779064220000) /* 18 May 2026 */
 #define BASE "https://kenshu.example"
@@ -174,18 +177,15 @@ static void exchange(int fd, const char *head, const struct ks_buf *body)
 }
 
 /* Bodies are written beforehand: only sending, storing and answering is timed. */
-static void bench_ingest(int port, const char *auth)
+static double ingest(int port, const char *auth, int from_batch, int to_batch, char prev[KS_HASH_HEX])
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	char prev[KS_HASH_HEX];
 	double seconds = 0;
 
-	memset(prev, '0', sizeof(prev));
-	prev[KS_HASH_HEX - 1] = '\0';
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	need(connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0, "connect");
-	for (int b = 0; b < N_BATCHES; b++) {
+	for (int b = from_batch; b < to_batch; b++) {
 		struct ks_buf body = {0};
 		char *head, *signed_head;
 		double from;
@@ -209,7 +209,18 @@ static void bench_ingest(int port, const char *auth)
 		ks_buf_finish(&body);
 	}
 	close(fd);
-	printf("collector_ingest_batch_%d %.0f statements/s\n", BATCH, N_BATCHES * BATCH / seconds);
+	return seconds;
+}
+
+static void bench_ingest(int port, const char *auth, int n_batches, char prev[KS_HASH_HEX])
+{
+	double seconds;
+
+	memset(prev, '0', KS_HASH_HEX - 1);
+	prev[KS_HASH_HEX - 1] = '\0';
+	seconds = ingest(port, auth, 0, n_batches, prev);
+	printf("collector_ingest_batch_%d_of_%d %.0f statements/s\n", BATCH, n_batches * BATCH,
+	       n_batches * BATCH / seconds);
 }
 
 static struct ks_plan_lesson lessons[] = {{.id = "m1", .title = "", .is_ready = true},
@@ -275,6 +286,116 @@ static void bench_reports(struct ks_store *store)
 	}
 }
 
+/* --- pages ------------------------------------------------------------------------------------ */
+
+#define N_LOOKS 60
+#define N_FIRST_LOOKS 10
+
+struct browser {
+	int port;
+	char *cookie;
+	const char *auth; /* of the kiosk */
+	int n_batches;
+	char prev[KS_HASH_HEX];
+};
+
+/* How long it took in ms; the page is in @page. */
+static double look(const struct browser *browser, const char *path, struct ks_buf *page)
+{
+	double from = now_s();
+
+	ks_buf_finish(page);
+	need(ks_sample_http(browser->port, "GET", path, browser->cookie, "", page) == 200, path);
+	return (now_s() - from) * 1000;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void bench_page(const struct browser *browser, const char *path)
+{
+	struct ks_buf page = {0};
+	double took[N_LOOKS];
+
+	(void)look(browser, path, &page);
+	for (int i = 0; i < N_LOOKS; i++)
+		took[i] = look(browser, path, &page);
+	qsort(took, N_LOOKS, sizeof(*took), by_size);
+	printf("page%s_p50 %.1f ms\npage%s_p95 %.1f ms\npage%s_size %.1f kB\n", path,
+	       took[N_LOOKS / 2], path, took[N_LOOKS * 95 / 100], path,
+	       (double)strlen(ks_sample_body(&page)) / 1000);
+	ks_buf_finish(&page);
+}
+
+/* The look behind a request of a kiosk's: what is kept between two looks has to be made anew. */
+static void bench_first_look(struct browser *browser, const char *path)
+{
+	struct ks_buf page = {0};
+	double took[N_FIRST_LOOKS];
+
+	for (int i = 0; i < N_FIRST_LOOKS; i++) {
+		(void)ingest(browser->port, browser->auth, browser->n_batches,
+			     browser->n_batches + 1, browser->prev);
+		browser->n_batches++;
+		took[i] = look(browser, path, &page);
+	}
+	qsort(took, N_FIRST_LOOKS, sizeof(*took), by_size);
+	printf("page%s_after_new_statements_p95 %.1f ms\n", path,
+	       took[N_FIRST_LOOKS * 95 / 100]);
+	ks_buf_finish(&page);
+}
+
+static char *log_in(int port)
+{
+	static const char type[] = "Content-Type: application/x-www-form-urlencoded\r\n"
+				   "X-Forwarded-Proto: https\r\n";
+	struct ks_buf answer = {0};
+	const char *at;
+	char *cookie;
+
+	need(ks_sample_http(port, "POST", "/login", type, "user=hr&password=long+enough",
+			    &answer) == 303,
+	     "login");
+	at = strstr(ks_buf_text(&answer), "__Host-kenshu=");
+	need(at, "no cookie");
+	cookie = ks_format("Cookie: %.*s\r\n", (int)strcspn(at, ";"), at);
+	ks_buf_finish(&answer);
+	return cookie;
+}
+
+static void bench_pages(struct ks_centre *centre, struct browser *browser)
+{
+	static const char *const pages[] = {
+		"/completion",	"/outstanding", "/exemptions", "/corrections", "/gatherings",
+		"/inspection",	"/questions",	"/roster",     "/people/000123", "/kiosks",
+		"/audit"};
+	static const char *const changing[] = {"/completion", "/outstanding", "/exemptions",
+					       "/questions", "/people/000123"};
+	struct ks_user user = {.name = "hr", .role = KS_USER_HR};
+	char *json = ks_plans_to_json(&plan, 1, plan.nendo);
+	struct ks_buf file = {0};
+	const char *why;
+
+	need(ks_user_add(ks_centre_store(centre), &user, "long enough", &why) == KS_OK, "user");
+	need(ks_centre_take_plans(centre, "k-01", json) == KS_OK, "plan");
+	browser->cookie = log_in(browser->port);
+	for (size_t i = 0; i < KS_COUNT(pages); i++)
+		bench_page(browser, pages[i]);
+	for (size_t i = 0; i < KS_COUNT(changing); i++)
+		bench_first_look(browser, changing[i]);
+	printf("page_completion_xlsx_10000 %.0f ms\n",
+	       look(browser, "/completion?format=xlsx&reason=x", &file));
+	printf("page_roster_xlsx_10000 %.0f ms\n",
+	       look(browser, "/roster?format=xlsx&reason=x", &file));
+	ks_buf_finish(&file);
+	free(browser->cookie);
+	free(json);
+}
+
 static void remove_folder(const char *folder)
 {
 	char **names = NULL;
@@ -292,8 +413,10 @@ static void remove_folder(const char *folder)
 	rmdir(folder);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	bool is_pages = argc > 1 && strcmp(argv[1], "pages") == 0;
+	struct browser browser = {.n_batches = is_pages ? N_BATCHES_OF_PAGES : N_BATCHES};
 	char folder[] = "/tmp/kenshu-bench-XXXXXX";
 	struct ks_clock clock;
 	char *why = NULL, *secret, *auth;
@@ -311,8 +434,13 @@ int main(void)
 	need(ks_server_start(centre, "127.0.0.1:0", &server) == KS_OK, "server");
 	import_staff(store);
 	auth = authorization(secret);
-	bench_ingest(ks_server_port(server), auth);
-	bench_reports(store);
+	browser.port = ks_server_port(server);
+	browser.auth = auth;
+	bench_ingest(browser.port, auth, browser.n_batches, browser.prev);
+	if (is_pages)
+		bench_pages(centre, &browser);
+	else
+		bench_reports(store);
 	ks_server_stop(server);
 	ks_centre_close(centre);
 	ks_store_close(store);
