@@ -62,6 +62,8 @@ KS_MUST_USE enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const cha
 enum ks_scope { KS_SCOPE_ALL, KS_SCOPE_READ, KS_SCOPE_WRITE, KS_SCOPE_COUNT };
 /** ks_scope_find() - "all", "read", "write"; KS_SCOPE_COUNT for anything else. */
 enum ks_scope ks_scope_find(const char *text);
+/** ks_scope_name() - the word ks_scope_find() knows @scope by. */
+const char *ks_scope_name(enum ks_scope scope);
 /**
  * ks_centre_register() - a kiosk (@scope NULL) or an LRS client under @secret, which was made and written down before
  * Return: as ks_centre_add_kiosk(); KS_INVALID too for a secret that is none.

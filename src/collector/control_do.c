@@ -105,8 +105,16 @@ static json_t *add_client(struct ks_centre *centre, const json_t *request)
 					 "ハイフンで32字までにしてください。",
 					 client));
 	if (rc == KS_CONFLICT &&
-	    ks_centre_check_client(centre, client, ks_control_text(request, "secret"), &kept) == KS_OK)
+	    ks_centre_check_client(centre, client, ks_control_text(request, "secret"), &kept) ==
+		    KS_OK) {
+		if (kept != ks_scope_find(scope))
+			return ks_control_say(
+				false,
+				ks_format("%s は --scope %s で登録済みです。変わっていません。"
+					  "ほかの権限が要るときは、別の名前で登録してください。",
+					  client, ks_scope_name(kept)));
 		rc = KS_OK;
+	}
 	if (rc == KS_CONFLICT)
 		return ks_control_say(
 			false, ks_format("%s は登録済みです。別の名前にしてください。", client));

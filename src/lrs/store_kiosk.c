@@ -139,6 +139,11 @@ enum ks_scope ks_scope_find(const char *text)
 	return (enum ks_scope)i;
 }
 
+const char *ks_scope_name(enum ks_scope scope)
+{
+	return scopes[scope];
+}
+
 enum ks_rc ks_centre_add_client(struct ks_centre *centre, const char *client, enum ks_scope scope,
 				char **secret)
 {

@@ -43,6 +43,36 @@ static void a_command_reaches_the_running_collector_through_its_socket(void **st
 	ks_control_stop(control);
 }
 
+static void expect_client(const char *folder, const char *secret, const char *scope, const char *words)
+{
+	char *request = ks_format(
+		"{\"do\":\"client.add\",\"client\":\"lms-1\",\"scope\":\"%s\",\"secret\":\"%s\"}",
+		scope, secret);
+	char *answer, *why;
+
+	assert_int_equal(ks_control_ask(folder, request, -1, &answer, &why), KS_OK);
+	assert_non_null(strstr(answer, words));
+	free(answer);
+	free(request);
+}
+
+static void the_same_client_asked_for_with_another_scope_is_refused_by_the_one_it_has(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_control *control;
+	char *secret = ks_centre_make_secret();
+	enum ks_scope scope;
+
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	expect_client(sample->folder, secret, "read", "\"ok\":true");
+	expect_client(sample->folder, secret, "read", "\"ok\":true");
+	expect_client(sample->folder, secret, "all", "--scope read で登録済み");
+	assert_int_equal(ks_centre_check_client(sample->centre, "lms-1", secret, &scope), KS_OK);
+	assert_int_equal(scope, KS_SCOPE_READ);
+	free(secret);
+	ks_control_stop(control);
+}
+
 /* A collector runs for years: whatever is asked of it a thousand times a day may keep nothing. */
 static void commands_leave_nothing_on_the_heap(void **state)
 {
@@ -94,6 +124,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_command_reaches_the_running_collector_through_its_socket),
+		TEST(the_same_client_asked_for_with_another_scope_is_refused_by_the_one_it_has),
 		TEST(commands_leave_nothing_on_the_heap),
 		TEST(a_held_folder_without_a_collector_is_busy),
 	};
