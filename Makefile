@@ -32,7 +32,7 @@ pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
 pkg_lrs       := sqlite3 jansson libsodium
 pkg_report    := sqlite3 jansson xlsxwriter libzip pangocairo libqrencode
 pkg_web       := jansson libsodium
-pkg_collector := libmicrohttpd jansson libsodium
+pkg_collector := libmicrohttpd gnutls jansson libsodium
 pkg_kiosk     := jansson icu-uc libqrencode libpcsclite
 pkg_tools     := freetype2 jansson libsodium
 pkg_test      := cmocka
@@ -46,12 +46,12 @@ floor_kenshu           := tools
 # --- Debian 12 packages: to build and run, and what `make test` needs on top ---------------------
 PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev \
 	libcurl4-openssl-dev libicu-dev libcmark-dev libyaml-dev libexpat1-dev libjansson-dev \
-	libsodium-dev libmicrohttpd-dev libfreetype-dev libxlsxwriter-dev libzip-dev libpango1.0-dev libqrencode-dev \
+	libsodium-dev libmicrohttpd-dev libgnutls28-dev libfreetype-dev libxlsxwriter-dev libzip-dev libpango1.0-dev libqrencode-dev \
 	libpcsclite-dev \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \
-	libmecab2 mecab-ipadic-utf8 zbar-tools pcscd vsmartcard-vpcd
+	libmecab2 mecab-ipadic-utf8 zbar-tools pcscd vsmartcard-vpcd openssl nginx-light
 # Only for `make deb`.
 DEB_PACKAGES := debhelper fakeroot dpkg-dev
 # Only for `make bench-peers` (which also needs node's npm).

@@ -6,6 +6,7 @@
 #ifndef KS_COLLECTOR_SERVER_H
 #define KS_COLLECTOR_SERVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/rc.h"
@@ -15,8 +16,11 @@
 
 struct ks_server;
 
-/** ks_server_start() - @listen: "127.0.0.1:8090" or "[::1]:8090"; port 0 picks one. KS_BUSY: port in use. */
-KS_MUST_USE enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen,
+/**
+ * ks_server_start() - @listen: "127.0.0.1:8090" or "[::1]:8090"; port 0 picks one
+ * @is_tls: with the certificate that ks_tls_load() took. Return: KS_OK; KS_BUSY: port in use; as ks_listen_open(), KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen, bool is_tls,
 				       struct ks_server **out);
 /** ks_server_port() - the port it listens on: the one that was given, or what the system chose for 0. */
 int ks_server_port(const struct ks_server *server);

@@ -27,6 +27,7 @@ struct ks_params {
 
 struct ks_request {
 	struct ks_centre *centre;
+	bool is_tls;        /* it came over TLS to this very program */
 	const char *method; /* "GET" also for HEAD */
 	const char *path;
 	const char *version; /* what answers carry: "1.0.3" or "2.0.0" */

@@ -28,14 +28,22 @@ struct ks_http_request {
 	size_t body_len;
 	size_t response_max_bytes; /* 0: KS_HTTP_RESPONSE_MAX_BYTES */
 };
+/* Why there is no answer, where somebody can mend it. */
+enum ks_http_fault {
+	KS_HTTP_FAULT_NONE, /* there is one, or nobody knows why not: refused, timeout, cut */
+	KS_HTTP_FAULT_CERTIFICATE, /* TLS: not by a CA that is trusted here, another name, over */
+	KS_HTTP_FAULT_PROXY,       /* the proxy is not there, or wants something else */
+};
+
 struct ks_http_response {
 	int status; /* 0 when there was none */
 	struct ks_buf body;
 	char content_type[64];
 	char etag[80];
 	char xapi_version[16];
-	int retry_after_s; /* -1 when absent */
-	bool is_twin;      /* X-Kenshu-Twin: the collector saw our record go on elsewhere */
+	int retry_after_s;        /* -1 when absent */
+	enum ks_http_fault fault; /* of no answer; */
+	bool is_twin;             /* X-Kenshu-Twin: the collector saw our record go on elsewhere */
 	char resend[24]; /* X-Kenshu-Resend: the collector's wish to see again what was set aside; "" for none */
 	int64_t date_ms; /* Date, 0 when absent */
 	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */
@@ -51,8 +59,13 @@ struct ks_http {
 	const bool *stop; /* when set to true an exchange under way ends soon; may be NULL */
 };
 
-/** ks_http_curl_open() - the real one; @ca_file may be NULL (system CAs). No redirects are followed. */
-KS_MUST_USE enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out);
+/**
+ * ks_http_curl_open() - the real one; no redirects are followed
+ * @ca_file: PEM of the CAs that are trusted, NULL: the system's
+ * @proxy: "http://host:port", NULL: the environment's (https_proxy), "": none
+ * Return: KS_OK; KS_IO: there is no libcurl.
+ */
+KS_MUST_USE enum ks_rc ks_http_curl_open(const char *ca_file, const char *proxy, struct ks_http *out);
 /** ks_http_curl_close() - ends its connections, frees; the struct is empty afterwards. Accepts NULL. */
 void ks_http_curl_close(struct ks_http *http);
 

@@ -41,6 +41,7 @@ struct ks_sync_status {
 	bool has_roster;                  /* a roster was fetched or is in the store */
 	bool is_roster_fresh;             /* fetched (or 304) since start */
 	int last_http_status;
+	enum ks_http_fault fault; /* of the last exchange: what somebody has to mend before anything is sent */
 	/*
 	 * The collector knows another kiosk by these credentials (a machine that was set up anew with old ones): nothing
 	 * recorded here can be delivered, so nobody should train here. Credentials of a new name take all of it along.

@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "collector/control.h"
 #include "collector/server.h"
+#include "collector/tls.h"
 #include "lrs/user.h"
 
 /*
@@ -22,7 +23,7 @@
 #define DEFAULT_LISTEN "127.0.0.1:8090"
 
 struct settings {
-	const char *state, *listen, *config, *version, *word;
+	const char *state, *listen, *config, *version, *word, *tls_cert, *tls_key;
 	struct ks_arena arena; /* text from the config file */
 };
 
@@ -34,52 +35,34 @@ struct parts {
 	struct ks_server *server;
 };
 
-static int read_settings(struct settings *settings, int argc, char **argv)
+static bool read_config(struct settings *settings)
 {
-	const struct ks_option options[] = {
-		{"--state", "DIR", "記録を置くフォルダー（設定ファイルに書いても構いません）",
-		 &settings->state, NULL, false},
-		{"--listen", "ADDRESS:PORT", "受け付けるアドレスとポート（初期値 " DEFAULT_LISTEN "）",
-		 &settings->listen, NULL, false},
-		{"--config", "FILE", "設定ファイル（state と listen を「名前: 値」で書きます）",
-		 &settings->config, NULL, false},
-		{"--xapi-version", "VERSION",
-		 "版（X-Experience-API-Version）を言わない相手に答える版。1.0.3（初期値）か 2.0.0",
-		 &settings->version, NULL, false},
-	};
-	const struct ks_args args = {
-		.program = "kenshu-collector",
-		.summary = "研修の端末から受講の記録を受け取り、保管します。",
-		.operands = "[init]",
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
 	const struct ks_config_name names[] = {{"state", &settings->state},
-					       {"listen", &settings->listen}};
+					       {"listen", &settings->listen},
+					       {"tls_cert", &settings->tls_cert},
+					       {"tls_key", &settings->tls_key}};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;
 
-	switch (ks_args_parse(&args, argc - 1, argv + 1, &settings->word, NULL)) {
-	case KS_ARGS_HELP:
-		exit(KS_EXIT_DONE);
-	case KS_ARGS_USAGE:
-		return KS_EXIT_USAGE;
-	case KS_ARGS_OK:
-		break;
-	}
 	if (settings->config)
 		rc = ks_config_read(settings->config, names, KS_COUNT(names), &settings->arena,
 				    &diags);
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
-	if (rc != KS_OK)
-		return KS_EXIT_BAD_CONFIG;
+	return rc == KS_OK;
+}
+
+static int check_settings(struct settings *settings)
+{
 	if (!settings->listen)
 		settings->listen = DEFAULT_LISTEN;
 	if (settings->version && strcmp(settings->version, "1.0.3") != 0 &&
 	    strcmp(settings->version, "2.0.0") != 0) {
 		fprintf(stderr, "--xapi-version は 1.0.3 か 2.0.0 にしてください。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (!settings->tls_cert != !settings->tls_key) {
+		fprintf(stderr, "--tls-cert と --tls-key は、両方を指定してください。\n");
 		return KS_EXIT_USAGE;
 	}
 	if (settings->word && strcmp(settings->word, "init") != 0) {
@@ -93,6 +76,44 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 	fprintf(stderr, "--state がありません。記録を置くフォルダーを指定してください。"
 			"（使い方は kenshu-collector --help）\n");
 	return KS_EXIT_USAGE;
+}
+
+static int read_settings(struct settings *settings, int argc, char **argv)
+{
+	const struct ks_option options[] = {
+		{"--state", "DIR", "記録を置くフォルダー（設定ファイルに書いても構いません）",
+		 &settings->state, NULL, false},
+		{"--listen", "ADDRESS:PORT", "受け付けるアドレスとポート（初期値 " DEFAULT_LISTEN "）",
+		 &settings->listen, NULL, false},
+		{"--tls-cert", "FILE", "暗号化（TLS）の証明書（PEM。中間の証明書も続けて入れます）",
+		 &settings->tls_cert, NULL, false},
+		{"--tls-key", "FILE", "その秘密鍵（PEM）。取り替えたら SIGHUP で読み直します",
+		 &settings->tls_key, NULL, false},
+		{"--config", "FILE",
+		 "設定ファイル（state、listen、tls_cert、tls_key を「名前: 値」で書きます）",
+		 &settings->config, NULL, false},
+		{"--xapi-version", "VERSION",
+		 "版（X-Experience-API-Version）を言わない相手に答える版。1.0.3（初期値）か 2.0.0",
+		 &settings->version, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu-collector",
+		.summary = "研修の端末から受講の記録を受け取り、保管します。",
+		.operands = "[init]",
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+
+	switch (ks_args_parse(&args, argc - 1, argv + 1, &settings->word, NULL)) {
+	case KS_ARGS_HELP:
+		exit(KS_EXIT_DONE);
+	case KS_ARGS_USAGE:
+		return KS_EXIT_USAGE;
+	case KS_ARGS_OK:
+		break;
+	}
+	return read_config(settings) ? check_settings(settings) : KS_EXIT_BAD_CONFIG;
 }
 
 static int open_store(const struct settings *settings, struct parts *parts)
@@ -154,7 +175,8 @@ static int start_server(const struct settings *settings, struct parts *parts)
 		 "1024以上のポートを指定してください。"},
 		{KS_IO, KS_EXIT_FAILED, "で受け付けを始められません。"},
 	};
-	enum ks_rc rc = ks_server_start(parts->centre, settings->listen, &parts->server);
+	enum ks_rc rc =
+		ks_server_start(parts->centre, settings->listen, settings->tls_cert, &parts->server);
 
 	for (size_t i = 0; i < KS_COUNT(meanings); i++) {
 		if (meanings[i].rc != rc)
@@ -165,10 +187,37 @@ static int start_server(const struct settings *settings, struct parts *parts)
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
 
+/* At start, and again when SIGHUP says that the files are new: what cannot be used leaves the old ones in use. */
+static bool load_tls(const struct settings *settings)
+{
+	char *note = NULL;
+	enum ks_rc rc = ks_tls_load(settings->tls_cert, settings->tls_key, &note);
+
+	if (note)
+		fprintf(stderr, "%s\n", note);
+	free(note);
+	(void)ks_secret_tell_file(settings->tls_key, stderr);
+	return rc == KS_OK;
+}
+
+static void reload(const struct settings *settings)
+{
+	if (!settings->tls_cert)
+		return;
+	if (load_tls(settings))
+		printf("証明書を読み直しました。\n");
+	else
+		fprintf(stderr, "証明書は、前のものを使い続けます。\n");
+	fflush(stdout);
+}
+
 static int start(const struct settings *settings, struct parts *parts)
 {
-	int exit_code = open_store(settings, parts);
+	int exit_code;
 
+	if (settings->tls_cert && !load_tls(settings))
+		return KS_EXIT_BAD_CONFIG;
+	exit_code = open_store(settings, parts);
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
 	(void)ks_secret_tell_folder(settings->state, stderr);
@@ -186,46 +235,59 @@ static void stop(struct parts *parts)
 	ks_control_stop(parts->control);
 	ks_centre_close(parts->centre);
 	ks_store_close(parts->store);
+	ks_tls_finish();
 }
 
 /* The port is the real one, also when 0 was asked for. */
-static void say_ready(const char *listen, int port)
+static void say_ready(const struct settings *settings, int port)
 {
-	const char *colon = strrchr(listen, ':');
+	const char *listen = settings->listen, *colon = strrchr(listen, ':');
 
-	printf("受付を始めました http://%.*s:%d/xAPI\n", (int)(colon - listen), listen, port);
+	printf("受付を始めました %s://%.*s:%d/xAPI\n", settings->tls_cert ? "https" : "http",
+	       (int)(colon - listen), listen, port);
 	fflush(stdout);
+}
+
+/* Until it is told to stop. */
+static void serve(const struct settings *settings, struct parts *parts, const sigset_t *signals)
+{
+	const struct timespec second = {.tv_sec = 1};
+	int got;
+
+	say_ready(settings, ks_server_port(parts->server));
+	while ((got = sigtimedwait(signals, NULL, &second)) < 0 || got == SIGHUP) {
+		if (got == SIGHUP)
+			reload(settings);
+		ks_centre_tend(parts->centre);
+	}
+	printf("受付を終えます。\n");
 }
 
 int main(int argc, char **argv)
 {
 	struct settings settings = {0};
 	struct parts parts = {.clock = ks_clock_system()};
-	sigset_t stops;
-	const struct timespec second = {.tv_sec = 1};
+	sigset_t signals;
 	int exit_code;
 
 	ks_secret_no_dumps();
 	ks_id_init();
 	ks_log_from_env();
 	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&stops);
-	sigaddset(&stops, SIGTERM);
-	sigaddset(&stops, SIGINT);
-	pthread_sigmask(SIG_BLOCK, &stops, NULL); /* the threads inherit it: only main hears them */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL); /* the threads inherit it: only main hears them */
 	exit_code = read_settings(&settings, argc, argv);
 	if (exit_code == KS_EXIT_DONE && settings.word)
 		exit_code = open_store(&settings, &parts);
 	else if (exit_code == KS_EXIT_DONE)
 		exit_code = start(&settings, &parts);
-	if (exit_code == KS_EXIT_DONE && settings.word) {
+	if (exit_code == KS_EXIT_DONE && settings.word)
 		exit_code = init(&parts);
-	} else if (exit_code == KS_EXIT_DONE) {
-		say_ready(settings.listen, ks_server_port(parts.server));
-		while (sigtimedwait(&stops, NULL, &second) < 0)
-			ks_centre_tend(parts.centre);
-		printf("受付を終えます。\n");
-	}
+	else if (exit_code == KS_EXIT_DONE)
+		serve(&settings, &parts, &signals);
 	stop(&parts);
 	ks_arena_finish(&settings.arena);
 	return exit_code;

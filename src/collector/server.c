@@ -17,6 +17,7 @@
 #include "collector/guard.h"
 #include "collector/routes.h"
 #include "collector/server_private.h"
+#include "collector/tls.h"
 #include "web/web.h"
 
 /*
@@ -27,6 +28,7 @@
 /* What is refused is still read and thrown away up to here, so that the sender gets to see the answer. */
 #define SERVER_DRAIN_MAX_BYTES (4 * KS_SERVER_BODY_MAX_BYTES)
 #define SERVER_SILENCE_S 15
+#define TLS_PRIORITIES "NORMAL:-VERS-TLS1.0:-VERS-TLS1.1"
 
 const struct ks_server_limits ks_server_limits_default = {
 	.request_ms = KS_SERVER_REQUEST_MS,
@@ -203,6 +205,7 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 		.path = path,
 		.version = ks_centre_version(server->centre),
 		.header = header_of,
+		.is_tls = server->limits.is_tls,
 		.centre = server->centre,
 		.context = connection,
 	};
@@ -383,6 +386,28 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
 		ks_deadlines_forget(server->deadlines, socket);
 }
 
+static struct MHD_Daemon *start_daemon(struct ks_server *server, int socket)
+{
+	const struct ks_server_limits *limits = &server->limits;
+	const struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
+	struct MHD_OptionItem tls[] = {
+		{MHD_OPTION_HTTPS_CERT_CALLBACK, 0, ks_tls_callback()},
+		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_PRIORITIES},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD;
+
+	return MHD_start_daemon(limits->is_tls ? flags | MHD_USE_TLS : flags, 0, NULL, NULL,
+				on_request, server, MHD_OPTION_ARRAY, limits->is_tls ? tls : plain,
+				MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
+				limits->n_threads, MHD_OPTION_CONNECTION_LIMIT,
+				2 * limits->n_connections, MHD_OPTION_UNESCAPE_CALLBACK,
+				ks_framing_unescape, NULL, MHD_OPTION_CONNECTION_TIMEOUT,
+				(unsigned)SERVER_SILENCE_S, MHD_OPTION_NOTIFY_COMPLETED, on_done,
+				server, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+				MHD_OPTION_END);
+}
+
 enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
 				const struct ks_server_limits *limits, struct ks_server **out)
 {
@@ -399,14 +424,7 @@ enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
 		rc = ks_deadlines_start(limits->n_connections, limits->n_per_address,
 					&server->deadlines);
 	if (rc == KS_OK) {
-		server->daemon = MHD_start_daemon(
-			MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, on_request,
-			server, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
-			limits->n_threads, MHD_OPTION_CONNECTION_LIMIT, 2 * limits->n_connections,
-			MHD_OPTION_UNESCAPE_CALLBACK, ks_framing_unescape, NULL,
-			MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_SILENCE_S,
-			MHD_OPTION_NOTIFY_COMPLETED, on_done, server, MHD_OPTION_NOTIFY_CONNECTION,
-			on_connection, server, MHD_OPTION_END);
+		server->daemon = start_daemon(server, socket);
 		rc = server->daemon ? KS_OK : KS_IO;
 	}
 	if (rc == KS_OK) {
@@ -419,9 +437,13 @@ enum ks_rc ks_server_start_with(struct ks_centre *centre, const char *listen,
 	return rc;
 }
 
-enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen, struct ks_server **out)
+enum ks_rc ks_server_start(struct ks_centre *centre, const char *listen, bool is_tls,
+			   struct ks_server **out)
 {
-	return ks_server_start_with(centre, listen, &ks_server_limits_default, out);
+	struct ks_server_limits limits = ks_server_limits_default;
+
+	limits.is_tls = is_tls;
+	return ks_server_start_with(centre, listen, &limits, out);
 }
 
 int ks_server_port(const struct ks_server *server)

@@ -11,6 +11,7 @@ struct ks_server_limits {
 	unsigned n_connections; /* in all; of one too many the idlest is cut (deadline.h) */
 	unsigned n_per_address; /* from one address; likewise */
 	unsigned n_threads;
+	bool is_tls; /* with the certificate of tls.h */
 };
 
 extern const struct ks_server_limits ks_server_limits_default;

@@ -19,6 +19,7 @@
  */
 
 #define CREDENTIALS_BYTES_MAX 512
+#define CA_BYTES_MAX ((size_t)4 << 20)
 #define IDLE_S_DEFAULT 60
 #define COUNTDOWN_S_DEFAULT 20
 #define READING_TIMES 2.5 /* idle_s: 60 s to touch, 150 s to read */
@@ -202,11 +203,46 @@ static bool read_endpoint(const struct ks_options *options)
 	return true;
 }
 
+/* What the certificate of the centre is checked by: without it nothing is ever sent, so it is looked at before. */
+static bool read_ca(const struct ks_options *options)
+{
+	char *data = NULL;
+	size_t len;
+	bool is_good;
+
+	if (!options->ca_file)
+		return true;
+	is_good = ks_file_read(options->ca_file, CA_BYTES_MAX, &data, &len) == KS_OK &&
+		  strstr(data, "-----BEGIN CERTIFICATE-----");
+	free(data);
+	if (!is_good)
+		fprintf(stderr,
+			"ca_file「%s」は、読める証明書（PEM）ではありません。認証局の証明書の場所と権限を"
+			"確かめてください。\n",
+			options->ca_file);
+	return is_good;
+}
+
+static bool read_proxy(const struct ks_options *options)
+{
+	const char *proxy = options->proxy;
+
+	if (!proxy || *proxy == '\0' ||
+	    (strncasecmp(proxy, "http://", strlen("http://")) == 0 && !strpbrk(proxy, " \t@")))
+		return true;
+	fprintf(stderr,
+		"proxy「%s」は、http://proxy.example:8080 の形で書いてください（利用者名と合言葉の要る"
+		"プロキシーは使えません）。\n",
+		proxy);
+	return false;
+}
+
 static bool read_config(struct ks_options *options, struct raw *raw)
 {
 	const struct ks_config_name names[] = {
 		{"place", &options->place},
 		{"ca_file", &options->ca_file},
+		{"proxy", &options->proxy},
 		{"display_mm", &raw->display_mm},
 		{"idle_s", &raw->idle_s},
 		{"reading_idle_s", &raw->reading_idle_s},
@@ -276,7 +312,8 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 	options->kiosk = "k-local";
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";
-	if (!read_endpoint(options) || !read_config(options, &raw) || !read_credentials(options))
+	if (!read_endpoint(options) || !read_config(options, &raw) || !read_ca(options) ||
+	    !read_proxy(options) || !read_credentials(options))
 		return KS_EXIT_BAD_CONFIG;
 	if (!read_values(&raw, options))
 		return KS_EXIT_USAGE;

@@ -133,8 +133,9 @@ static int open_sync(struct ks_app *app)
 
 	if (*app->options->endpoint == '\0')
 		return -1;
-	if (ks_http_curl_open(app->options->ca_file, &app->http) != KS_OK) {
-		fprintf(stderr, "送信の準備ができません。ca_file を確かめてください。\n");
+	if (ks_http_curl_open(app->options->ca_file, app->options->proxy, &app->http) != KS_OK) {
+		fprintf(stderr,
+			"送信の準備ができません。libcurl（libcurl4）をインストールしてください。\n");
 		return KS_EXIT_BAD_CONFIG;
 	}
 	sync.http = app->http;

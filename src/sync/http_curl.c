@@ -30,9 +30,10 @@ struct curl_http {
 	const struct ks_curl_lib *lib;
 	CURL *easy;
 	CURLM *multi;
-	char *ca_file;
+	char *ca_file, *proxy;
 	char *no_proxy;
 	long connect_ms, total_ms;
+	CURLcode last; /* said once, not at each try */
 };
 
 /* One exchange under way. */
@@ -158,6 +159,8 @@ static void set_limits(const struct curl_http *curl)
 	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_NOPROXY, curl->no_proxy);
+	if (curl->proxy)
+		curl->lib->easy_setopt(curl->easy, CURLOPT_PROXY, curl->proxy);
 	if (curl->ca_file)
 		curl->lib->easy_setopt(curl->easy, CURLOPT_CAINFO, curl->ca_file);
 }
@@ -222,6 +225,38 @@ static CURLcode run(const struct curl_http *curl, const bool *stop)
 	return outcome_of(curl);
 }
 
+static enum ks_http_fault fault_of(const struct curl_http *curl, CURLcode code)
+{
+	long connect_status = 0;
+
+	switch (code) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+		return KS_HTTP_FAULT_CERTIFICATE;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_PROXY:
+		return KS_HTTP_FAULT_PROXY;
+	case CURLE_COULDNT_CONNECT:
+		return curl->proxy && curl->proxy[0] != '\0' ? KS_HTTP_FAULT_PROXY
+							     : KS_HTTP_FAULT_NONE;
+	default:
+		curl->lib->easy_getinfo(curl->easy, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+		return connect_status >= 300 ? KS_HTTP_FAULT_PROXY : KS_HTTP_FAULT_NONE;
+	}
+}
+
+static void tell_no_answer(struct curl_http *curl, CURLcode code, enum ks_http_fault fault)
+{
+	const char *why = curl->lib->easy_strerror(code);
+
+	if (fault != KS_HTTP_FAULT_NONE && code != curl->last)
+		ks_log_warn("sync", "no answer: %s", why);
+	else
+		ks_log_info("sync", "no answer: %s", why);
+}
+
 static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
 			  struct ks_http_response *response)
 {
@@ -250,10 +285,15 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	if (code == CURLE_OK)
 		code = curl->lib->easy_getinfo(curl->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code != CURLE_OK || status < 100) {
-		ks_log_info("sync", "no answer: %s", curl->lib->easy_strerror(code));
+		enum ks_http_fault fault = fault_of(curl, code);
+
+		tell_no_answer(curl, code, fault);
+		curl->last = code;
 		ks_http_response_finish(response);
+		response->fault = fault;
 		return KS_IO;
 	}
+	curl->last = CURLE_OK;
 	response->status = (int)status;
 	return KS_OK;
 }
@@ -278,7 +318,7 @@ static char *make_no_proxy(void)
 	return strcmp(given, "*") == 0 ? ks_strdup(given) : ks_format("%s," NO_PROXY_ALWAYS, given);
 }
 
-enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)
+enum ks_rc ks_http_curl_open(const char *ca_file, const char *proxy, struct ks_http *out)
 {
 	const struct ks_curl_lib *lib = ks_curl_lib();
 	struct curl_http *curl;
@@ -293,6 +333,7 @@ enum ks_rc ks_http_curl_open(const char *ca_file, struct ks_http *out)
 	curl->easy = curl->lib->easy_init();
 	curl->multi = curl->lib->multi_init();
 	curl->ca_file = ca_file ? ks_strdup(ca_file) : NULL;
+	curl->proxy = proxy ? ks_strdup(proxy) : NULL;
 	curl->no_proxy = make_no_proxy();
 	curl->connect_ms = KS_HTTP_CONNECT_MS;
 	curl->total_ms = KS_HTTP_TOTAL_MS;
@@ -320,6 +361,7 @@ void ks_http_curl_close(struct ks_http *http)
 	curl->lib->easy_cleanup(curl->easy);
 	curl->lib->multi_cleanup(curl->multi);
 	free(curl->ca_file);
+	free(curl->proxy);
 	free(curl->no_proxy);
 	free(curl);
 	memset(http, 0, sizeof(*http));

@@ -188,6 +188,7 @@ enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *r
 	rc = core->options.http.perform(&core->options.http, request, response);
 	core->is_last_failed = !is_working(rc, response);
 	core->status.last_http_status = rc == KS_OK ? response->status : 0;
+	core->status.fault = rc == KS_OK ? KS_HTTP_FAULT_NONE : response->fault;
 	if (rc == KS_OK)
 		note_time(core, response);
 	ks_log_debug("sync", "%s %s: %d", request->method, request->url,

@@ -39,7 +39,7 @@ static bool is_same(const struct ks_sync_status *a, const struct ks_sync_status 
 	       a->last_success_ms == b->last_success_ms && a->has_roster == b->has_roster &&
 	       a->is_roster_fresh == b->is_roster_fresh && a->is_key_refused == b->is_key_refused &&
 	       a->is_twin == b->is_twin && a->is_centre_time_known == b->is_centre_time_known &&
-	       a->last_http_status == b->last_http_status;
+	       a->last_http_status == b->last_http_status && a->fault == b->fault;
 }
 
 static void publish(struct ks_sync *sync)

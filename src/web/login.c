@@ -25,12 +25,12 @@ static bool is_loopback(const char *host)
 	return false;
 }
 
-/* TLS ends at a proxy in front of the collector. */
+/* TLS ends in the collector, or at a proxy in front of it. */
 static bool is_private(const struct ks_request *request)
 {
 	const char *proto = ks_request_header(request, "X-Forwarded-Proto");
 
-	return (proto && strcmp(proto, "https") == 0) ||
+	return request->is_tls || (proto && strcmp(proto, "https") == 0) ||
 	       is_loopback(ks_request_header(request, "Host"));
 }
 

@@ -431,7 +431,7 @@ int main(int argc, char **argv)
 	     "store");
 	need(ks_centre_open(store, &clock, &centre) == KS_OK, "centre");
 	need(ks_centre_add_kiosk(centre, "k-01", &secret) == KS_OK, "kiosk");
-	need(ks_server_start(centre, "127.0.0.1:0", &server) == KS_OK, "server");
+	need(ks_server_start(centre, "127.0.0.1:0", false, &server) == KS_OK, "server");
 	import_staff(store);
 	auth = authorization(secret);
 	browser.port = ks_server_port(server);

@@ -32,14 +32,16 @@ fail() {
 	exit 1
 }
 
-# start_collector [ADDR:PORT]: sets $ENDPOINT; waits until it says that it is ready
+# start_collector [ADDR:PORT [ARGS]]: sets $ENDPOINT; waits until it says that it is ready
 start_collector() {
 	: >"$WORK/collector.out"
-	"$BIN/kenshu-collector" --state "$C" --listen "${1:-127.0.0.1:0}" >"$WORK/collector.out" 2>"$WORK/collector.err" &
+	LISTEN=${1:-127.0.0.1:0}
+	[ $# -eq 0 ] || shift
+	"$BIN/kenshu-collector" --state "$C" --listen "$LISTEN" "$@" >"$WORK/collector.out" 2>"$WORK/collector.err" &
 	COLLECTOR=$!
 	ENDPOINT=
 	for _ in $(seq 1 100); do
-		ENDPOINT=$(sed -n 's/.*\(http:[^ ]*\).*/\1/p' "$WORK/collector.out")
+		ENDPOINT=$(sed -n 's/.*\(https\{0,1\}:[^ ]*\).*/\1/p' "$WORK/collector.out")
 		[ -z "$ENDPOINT" ] || break
 		kill -0 "$COLLECTOR" 2>/dev/null || break
 		sleep 0.05
@@ -48,7 +50,7 @@ start_collector() {
 		cat "$WORK/collector.err" >&2
 		fail "the collector did not start"
 	}
-	LISTEN=$(echo "$ENDPOINT" | sed 's|http://\([^/]*\)/.*|\1|')
+	LISTEN=$(echo "$ENDPOINT" | sed 's|https*://\([^/]*\)/.*|\1|')
 }
 
 stop_collector() {

@@ -178,6 +178,8 @@ static const struct {
 	{KS_W_SYNC_QUARANTINED, "d"},
 	{KS_W_SYNC_STUCK, "d"},
 	{KS_W_SYNC_STUCK_SINCE, "ddddd"},
+	{KS_W_SYNC_CERTIFICATE, "d"},
+	{KS_W_SYNC_PROXY, "d"},
 	{KS_W_INSPECT_ROW, "d"},
 	{KS_W_INSPECT_TITLE, "ss"},
 	{KS_W_INSPECT_UNDER_WAY, "dd"},

@@ -27,7 +27,7 @@ static int setup(void **state)
 {
 	struct ks_http *http = ks_alloc_zero(1, sizeof(*http));
 
-	assert_int_equal(ks_http_curl_open(NULL, http), KS_OK);
+	assert_int_equal(ks_http_curl_open(NULL, NULL, http), KS_OK);
 	ks_http_curl_hurry(http, 1000, TOTAL_MS);
 	*state = http;
 	return 0;
@@ -66,6 +66,31 @@ static enum ks_rc post_to(struct ks_http *http, const char *mode, struct ks_http
 	free(url);
 	free(root);
 	return rc;
+}
+
+/* For whoever set it up: nobody else can tell it from a centre that is down. */
+static void a_proxy_that_is_not_there_is_named(void **state)
+{
+	struct ks_http http;
+	struct ks_http_response response;
+	char *proxy = ks_format("http://127.0.0.1:%d", ks_peer_closed_port());
+
+	(void)state;
+	assert_int_equal(ks_http_curl_open(NULL, proxy, &http), KS_OK);
+	assert_int_equal(ask(&http, "GET", "http://centre.test/xAPI/about", NULL, &response), KS_IO);
+	assert_int_equal(response.fault, KS_HTTP_FAULT_PROXY);
+	ks_http_curl_close(&http);
+	free(proxy);
+}
+
+static void a_closed_port_is_nobodys_fault(void **state)
+{
+	struct ks_http_response response;
+	char *url = ks_format("http://127.0.0.1:%d/xAPI/about", ks_peer_closed_port());
+
+	assert_int_equal(ask(*state, "GET", url, NULL, &response), KS_IO);
+	assert_int_equal(response.fault, KS_HTTP_FAULT_NONE);
+	free(url);
 }
 
 static void a_whole_answer_comes_with_what_is_read_of_it(void **state)
@@ -276,6 +301,8 @@ static int stop_peer(void **state)
 
 #define RULE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 static const struct CMUnitTest tests[] = {
+	RULE(a_proxy_that_is_not_there_is_named),
+	RULE(a_closed_port_is_nobodys_fault),
 	RULE(a_whole_answer_comes_with_what_is_read_of_it),
 	RULE(every_status_is_an_answer),
 	RULE(only_a_plain_number_says_what_the_collector_has),

@@ -116,7 +116,7 @@ static void a_peer_that_never_answers_is_not_all_sent(void **state)
 	endpoint = ks_peer_url(&peer, "hang");
 	f->options.endpoint = endpoint;
 	f->options.clock = &sync_clock;
-	assert_int_equal(ks_http_curl_open(NULL, &f->options.http), KS_OK);
+	assert_int_equal(ks_http_curl_open(NULL, NULL, &f->options.http), KS_OK);
 	assert_int_equal(ks_sync_start(&f->options, &sync), KS_OK);
 	ks_sync_status(sync, &status);
 	assert_int_equal(status.tally, KS_SYNC_TALLY_CONFIRMED);

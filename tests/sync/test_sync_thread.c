@@ -48,7 +48,7 @@ static int setup(void **state)
 	w->fixture.clock = ks_clock_system(); /* the ledger has it: two threads read it */
 	w->sync_clock = ks_clock_system();
 	ks_peer_start(&w->peer);
-	assert_int_equal(ks_http_curl_open(NULL, &w->http), KS_OK);
+	assert_int_equal(ks_http_curl_open(NULL, NULL, &w->http), KS_OK);
 	*state = w;
 	return 0;
 }

@@ -302,6 +302,9 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SYNC_UNKNOWN] = "送信の状況を確かめられません",
 	[KS_W_SYNC_PENDING] = "送信待ち %d件",
 	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",
+	[KS_W_SYNC_CERTIFICATE] =
+		"センターの証明書を確かめられず、送信できません（送信待ち %d件・係員へ）",
+	[KS_W_SYNC_PROXY] = "プロキシーにつながらず、送信できません（送信待ち %d件・係員へ）",
 	[KS_W_SYNC_STUCK_SINCE] = "送信できません（送信待ち %d件・最後の送信 %d月%d日 %d:%02d）",
 
 	[KS_W_SETTINGS] = "見やすさ",
