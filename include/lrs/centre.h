@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/code.h"
 #include "base/rc.h"
 #include "content/plan.h"
 #include "lrs/own.h"
@@ -126,9 +127,13 @@ struct ks_kiosk_health {
 	int64_t n_conflicts;   /* same id, other content: refused and kept as evidence */
 	int64_t n_chain_faults;
 	int64_t last_seen_ms;
-	bool has_key;       /* a signed head came once */
-	bool is_revoked;    /* ks_centre_revoke_kiosk() */
-	bool has_key_alarm; /* a head came signed with another key */
+	bool has_key;            /* a signed head came once */
+	bool is_revoked;         /* ks_centre_revoke_kiosk() */
+	bool is_rotating;        /* a new secret waits to be used (lrs/enrol.h) */
+	bool is_key_unconfirmed; /* its key is what came first; nobody has compared it (lrs/enrol.h) */
+	char key_mark[KS_MARK_CHARS + 1]; /* of its key, "" before it has one */
+	char taken_over_by[64];           /* the kiosk that stands in its place; "": none */
+	bool has_key_alarm;               /* a head came signed with another key */
 	char identity[64]; /* not "": another account of that kiosk (the same key), whose row has the numbers */
 	int64_t skew_ms; /* how far its clock was ahead when it said so last */
 	char program[33],

@@ -109,5 +109,7 @@ void ks_xapi_document(const struct ks_request *request, struct ks_reply *reply);
 void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_put_plan() - the courses this kiosk runs: 204; 400 when the body is none. */
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
+/** ks_kiosk_enrol() - a kiosk with a code of HR's and nothing else: 200 {"kiosk":NAME}; 400, 401, 409, 429. */
+void ks_kiosk_enrol(const struct ks_request *request, struct ks_reply *reply);
 
 #endif

@@ -35,16 +35,24 @@ char *ks_control_failure(enum ks_rc rc)
 	return ks_format("保存できませんでした（%s）。何も変わっていません。", ks_rc_name(rc));
 }
 
-static json_t *say_unknown(const char *kiosk)
+json_t *ks_control_bad_kiosk(const char *kiosk)
+{
+	return ks_control_say(false, ks_format("端末の名前「%s」は使えません。k-01 のように、"
+					       "英小文字・数字・ハイフンで32字までにしてください"
+					       "（k-local は使えません）。",
+					       kiosk));
+}
+
+json_t *ks_control_unknown_kiosk(const char *kiosk)
 {
 	return ks_control_say(false, ks_format("端末 %s は登録されていません。"
 					       "kenshu kiosk list で名前を確かめてください。",
 					       kiosk));
 }
 
-/* The secret comes with the request: whoever asks has it on the disk already. */
-
 /* --- kiosk.add -------------------------------------------------------------------------------- */
+
+/* The secret comes with the request: whoever asks has it on the disk already. */
 
 static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 {
@@ -52,11 +60,7 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_register(centre, kiosk, NULL, ks_control_text(request, "secret"));
 
 	if (rc == KS_INVALID)
-		return ks_control_say(false,
-				      ks_format("端末の名前「%s」は使えません。k-01 のように、"
-						"英小文字・数字・ハイフンで32字までにしてください"
-						"（k-local は使えません）。",
-						kiosk));
+		return ks_control_bad_kiosk(kiosk);
 	/* The same command again, since its first answer never came. */
 	if (rc == KS_CONFLICT &&
 	    ks_centre_check_kiosk(centre, kiosk, ks_control_text(request, "secret")) == KS_OK)
@@ -77,7 +81,7 @@ static json_t *revoke_kiosk(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_revoke_kiosk(centre, kiosk);
 
 	if (rc == KS_NOT_FOUND)
-		return say_unknown(kiosk);
+		return ks_control_unknown_kiosk(kiosk);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	return ks_control_say(
@@ -131,7 +135,7 @@ static json_t *ask_resend(struct ks_centre *centre, const json_t *request)
 	enum ks_rc rc = ks_centre_ask_resend(centre, kiosk);
 
 	if (rc == KS_NOT_FOUND)
-		return say_unknown(kiosk);
+		return ks_control_unknown_kiosk(kiosk);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	return ks_control_say(
@@ -151,6 +155,9 @@ static const struct operation {
 	{"roster.undo", KS_ROLE_ANY, ks_control_undo_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
 	{"kiosk.revoke", KS_ROLE_COLLECTOR, revoke_kiosk},
+	{"kiosk.invite", KS_ROLE_COLLECTOR, ks_control_invite_kiosk},
+	{"kiosk.rotate", KS_ROLE_COLLECTOR, ks_control_rotate_kiosk},
+	{"kiosk.confirm", KS_ROLE_COLLECTOR, ks_control_confirm_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"source.count", KS_ROLE_COLLECTOR, ks_control_count_source},
 	{"summaries.rebuild", KS_ROLE_COLLECTOR, ks_control_rebuild},

@@ -88,5 +88,15 @@ struct json_t *ks_control_count_source(struct ks_centre *centre, const struct js
 struct json_t *ks_control_rebuild(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_void() - "statement.void": HR takes a record back. */
 struct json_t *ks_control_void(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_unknown_kiosk() - the answer that no kiosk has this name. */
+struct json_t *ks_control_unknown_kiosk(const char *kiosk);
+/** ks_control_bad_kiosk() - the answer that none can have it. */
+struct json_t *ks_control_bad_kiosk(const char *kiosk);
+/** ks_control_invite_kiosk() - "kiosk.invite": the code is answered as "secret". */
+struct json_t *ks_control_invite_kiosk(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_rotate_kiosk() - "kiosk.rotate": another secret for the same kiosk. */
+struct json_t *ks_control_rotate_kiosk(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_confirm_kiosk() - "kiosk.confirm": its key is the one that the kiosk shows. */
+struct json_t *ks_control_confirm_kiosk(struct ks_centre *centre, const struct json_t *request);
 
 #endif

@@ -39,6 +39,8 @@ struct ks_centre {
 	char *document;               /* what GET /kiosk/v1/roster answers; NULL: not made yet */
 	uint_fast64_t document_edition;
 	char document_etag[KS_HASH_HEX + 2];
+	int64_t enrol_from_ms; /* when the window began in which wrong codes are counted; under have_mutex */
+	int n_enrol_wrong;
 };
 
 /**
@@ -95,6 +97,9 @@ struct ks_meeting {
 };
 /** ks_centre_meet() - KS_OK; KS_CONFLICT when the account is another key's; KS_DENIED: wrong signature; KS_IO. */
 KS_MUST_USE enum ks_rc ks_centre_meet(struct ks_centre *centre, struct ks_meeting *meeting);
+
+/** ks_centre_is_kiosk_name() - k-01, and no name that every kiosk has before it is enrolled. */
+bool ks_centre_is_kiosk_name(const char *kiosk);
 
 /** ks_centre_read_own() - as ks_centre_read(), but KS_NOT_FOUND unless this kiosk sent it. */
 KS_MUST_USE enum ks_rc ks_centre_read_own(struct ks_centre *centre, const char *kiosk,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/enrol.h"
 #include "lrs/http.h"
 
 /*
@@ -81,4 +83,53 @@ void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply)
 		ks_reply_rc(reply, rc);
 	else
 		reply->status = 204;
+}
+
+static bool read_enrolment(const json_t *root, struct ks_enrolment *out, char code[KS_CODE_CHARS + 1])
+{
+	const char *typed = json_string_value(json_object_get(root, "code"));
+	const char *secret = json_string_value(json_object_get(root, "secret_sha256"));
+	const char *key = json_string_value(json_object_get(root, "key"));
+	const char *signature = json_string_value(json_object_get(root, "signature"));
+	uint8_t hash[KS_HASH_BYTES];
+
+	*out = (struct ks_enrolment){.code = code};
+	if (!typed || !ks_code_read(typed, KS_CODE_CHARS, code) || !secret ||
+	    !ks_unhex(secret, hash, sizeof(hash)) || !key != !signature)
+		return false;
+	ks_hex(hash, sizeof(hash), out->secret_hex);
+	out->public_key = key ? ks_strdup(key) : NULL;
+	out->signature = signature ? ks_strdup(signature) : NULL;
+	return true;
+}
+
+void ks_kiosk_enrol(const struct ks_request *request, struct ks_reply *reply)
+{
+	json_t *root = json_loadb(request->body, request->body_len, JSON_REJECT_DUPLICATES, NULL);
+	struct ks_enrolment enrolment = {0};
+	char code[KS_CODE_CHARS + 1] = "", kiosk[64];
+	enum ks_rc rc = KS_INVALID;
+
+	if (read_enrolment(root, &enrolment, code))
+		rc = ks_centre_enrol(request->centre, &enrolment, kiosk);
+	if (rc == KS_OK) {
+		reply->status = 200;
+		reply->content_type = "application/json";
+		ks_buf_puts(&reply->body, "{\"kiosk\":");
+		ks_buf_json(&reply->body, kiosk);
+		ks_buf_putc(&reply->body, '}');
+	} else if (rc == KS_DENIED) {
+		ks_reply_error(reply, 401, "no such code, or it was used, or is too old");
+	} else if (rc == KS_CONFLICT) {
+		ks_reply_error(reply, 409, "this name belongs to a kiosk with another key");
+	} else if (rc == KS_INVALID) {
+		ks_reply_error(reply, 400, "code, secret_sha256, key and its signature are needed");
+	} else if (rc == KS_BUSY) {
+		ks_reply_error(reply, 429, "too many wrong codes");
+		reply->retry_after_s = (int)(KS_ENROL_WINDOW_MS / 1000);
+	} else {
+		ks_reply_rc(reply, rc);
+	}
+	ks_enrolment_finish(&enrolment);
+	json_decref(root);
 }

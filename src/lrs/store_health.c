@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "record/db.h"
@@ -49,7 +50,10 @@ static const char select_health[] =
 	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0),"
 	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id), " BEFORE_EPOCH
 	", k.secret_sha256 = zeroblob(32) AND k.id <> '" KS_CENTRE_OWN "', k.skew_ms, k.program,"
-	" k.revision"
+	" k.revision,"
+	" k.taken_over_by, coalesce(k.public_key, ''),"
+	" k.key_by = '' AND k.public_key IS NOT NULL AND k.id <> '" KS_CENTRE_OWN "',"
+	" k.next_sha256 IS NOT NULL"
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -81,6 +85,11 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->skew_ms = sqlite3_column_int64(stmt, 18);
 	snprintf(row->program, sizeof(row->program), "%s", ks_db_text(stmt, 19));
 	snprintf(row->revision, sizeof(row->revision), "%s", ks_db_text(stmt, 20));
+	snprintf(row->taken_over_by, sizeof(row->taken_over_by), "%s", ks_db_text(stmt, 21));
+	if (ks_db_text(stmt, 22)[0])
+		ks_code_of_key(ks_db_text(stmt, 22), row->key_mark);
+	row->is_key_unconfirmed = sqlite3_column_int(stmt, 23) != 0;
+	row->is_rotating = sqlite3_column_int(stmt, 24) != 0;
 }
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)

@@ -19,7 +19,7 @@
 #define KIOSK_NAME_MAX 32
 #define SECRET_BYTES 32
 
-static bool is_kiosk_name(const char *kiosk)
+bool ks_centre_is_kiosk_name(const char *kiosk)
 {
 	size_t len = strlen(kiosk);
 
@@ -51,7 +51,8 @@ static enum ks_rc insert_once(struct ks_centre *centre, const char *id, const ui
 	static const char client[] =
 		"INSERT INTO client(id, secret_sha256, added_ms, scope) VALUES(?, ?, ?, ?)";
 	/* No secret has this hash: its credentials were taken back, and the name gets new ones. */
-	static const char again[] = "UPDATE kiosk SET secret_sha256 = ? WHERE id = ?";
+	static const char again[] =
+		"UPDATE kiosk SET secret_sha256 = ?, next_sha256 = NULL, taken_over_by = '' WHERE id = ?";
 	static const char is_revoked[] =
 		"SELECT count(*) FROM kiosk WHERE id = ? AND secret_sha256 = zeroblob(32)"
 		" AND id <> '" KS_CENTRE_OWN "'";
@@ -85,7 +86,7 @@ enum ks_rc ks_centre_register(struct ks_centre *centre, const char *id, const ch
 {
 	uint8_t hash[KS_HASH_BYTES];
 
-	if (!is_kiosk_name(id) || !is_secret(secret) ||
+	if (!ks_centre_is_kiosk_name(id) || !is_secret(secret) ||
 	    (scope && ks_scope_find(scope) == KS_SCOPE_COUNT))
 		return KS_INVALID;
 	ks_sha256(secret, strlen(secret), hash);
@@ -119,7 +120,8 @@ enum ks_rc ks_centre_revoke_kiosk(struct ks_centre *centre, const char *kiosk)
 					       "SELECT 1 FROM kiosk WHERE id = ?", "t", kiosk);
 
 	return rc == KS_OK ? ks_db_run(centre->store,
-				       "UPDATE kiosk SET secret_sha256 = zeroblob(32) WHERE id = ?",
+				       "UPDATE kiosk SET secret_sha256 = zeroblob(32),"
+				       " next_sha256 = NULL WHERE id = ?",
 				       "t", kiosk)
 			   : rc;
 }
@@ -179,9 +181,16 @@ static enum ks_rc check_secret(struct ks_centre *centre, const char *select, con
 enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk, const char *secret)
 {
 	static const char select[] = "SELECT secret_sha256, 'write' FROM kiosk WHERE id = ?";
+	static const char select_next[] = "SELECT next_sha256, 'write' FROM kiosk WHERE id = ?"
+					  " AND next_sha256 IS NOT NULL";
+	static const char turn[] =
+		"UPDATE kiosk SET secret_sha256 = next_sha256, next_sha256 = NULL WHERE id = ?";
 	enum ks_scope scope;
+	enum ks_rc rc = check_secret(centre, select, kiosk, secret, &scope);
 
-	return check_secret(centre, select, kiosk, secret, &scope);
+	if (rc != KS_DENIED || check_secret(centre, select_next, kiosk, secret, &scope) != KS_OK)
+		return rc;
+	return ks_db_run(centre->store, turn, "t", kiosk); /* it has arrived: the old one is void */
 }
 
 enum ks_rc ks_centre_check_client(struct ks_centre *centre, const char *client, const char *secret,

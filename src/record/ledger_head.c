@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "record/db.h"
+#include "record/identity.h"
 #include "record/ledger_private.h"
 
 /*
@@ -55,29 +56,47 @@ static char *message_of(const char *kiosk, const struct ks_head *head)
 	return ks_format("kenshu-head-v1\n%s\n%" PRId64 "\n%s\n", kiosk, head->seq, head->hash);
 }
 
-enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk, struct ks_head *head)
+enum ks_rc ks_identity_sign(struct ks_store *store, const char *message, char **public_key,
+			    char **signature)
 {
-	uint8_t secret_key[crypto_sign_SECRETKEYBYTES], signature[crypto_sign_BYTES];
+	uint8_t secret_key[crypto_sign_SECRETKEYBYTES], bytes[crypto_sign_BYTES];
 	char *secret_text = NULL;
 	enum ks_rc rc = ks_store_get(store, SETTING_SECRET, &secret_text);
 
+	*public_key = *signature = NULL;
 	if (rc == KS_OK)
-		rc = ks_store_get(store, SETTING_PUBLIC, &head->public_key);
+		rc = ks_store_get(store, SETTING_PUBLIC, public_key);
 	if (rc == KS_OK && !ks_unbase64url(secret_text, secret_key, sizeof(secret_key)))
 		rc = KS_DAMAGED;
 	if (rc == KS_OK) {
-		char *message = message_of(kiosk, head);
-
-		crypto_sign_detached(signature, NULL, (const uint8_t *)message, strlen(message),
+		crypto_sign_detached(bytes, NULL, (const uint8_t *)message, strlen(message),
 				     secret_key);
-		head->signature = ks_base64url(signature, sizeof(signature));
-		free(message);
+		*signature = ks_base64url(bytes, sizeof(bytes));
 	}
 	if (secret_text)
 		sodium_memzero(secret_text, strlen(secret_text));
 	sodium_memzero(secret_key, sizeof(secret_key));
 	free(secret_text);
 	return rc == KS_NOT_FOUND ? KS_DAMAGED : rc;
+}
+
+bool ks_identity_has_signed(const char *message, const char *public_key, const char *signature)
+{
+	uint8_t key[crypto_sign_PUBLICKEYBYTES], bytes[crypto_sign_BYTES];
+
+	return ks_unbase64url(public_key, key, sizeof(key)) &&
+	       ks_unbase64url(signature, bytes, sizeof(bytes)) &&
+	       crypto_sign_verify_detached(bytes, (const uint8_t *)message, strlen(message), key) ==
+		       0;
+}
+
+enum ks_rc ks_ledger_sign(struct ks_store *store, const char *kiosk, struct ks_head *head)
+{
+	char *message = message_of(kiosk, head);
+	enum ks_rc rc = ks_identity_sign(store, message, &head->public_key, &head->signature);
+
+	free(message);
+	return rc;
 }
 
 enum ks_rc ks_ledger_head_at(struct ks_ledger *ledger, int64_t seq,
@@ -114,17 +133,14 @@ void ks_head_finish(struct ks_head *head)
 
 bool ks_head_is_valid(const struct ks_head *head, const char *kiosk)
 {
-	uint8_t public_key[crypto_sign_PUBLICKEYBYTES], signature[crypto_sign_BYTES];
 	uint8_t hash[KS_HASH_BYTES];
+	char *message;
+	bool is_valid;
 
-	if (!head->public_key || !head->signature || !ks_unhex(head->hash, hash, sizeof(hash)) ||
-	    !ks_unbase64url(head->public_key, public_key, sizeof(public_key)) ||
-	    !ks_unbase64url(head->signature, signature, sizeof(signature)))
+	if (!head->public_key || !head->signature || !ks_unhex(head->hash, hash, sizeof(hash)))
 		return false;
-	char *message = message_of(kiosk, head);
-	bool is_valid = crypto_sign_verify_detached(signature, (const uint8_t *)message,
-						    strlen(message), public_key) == 0;
-
+	message = message_of(kiosk, head);
+	is_valid = ks_identity_has_signed(message, head->public_key, head->signature);
 	free(message);
 	return is_valid;
 }

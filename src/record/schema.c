@@ -426,6 +426,20 @@ static const char more_of_pages[] =
 	"CREATE TRIGGER measure_done_no_delete BEFORE DELETE ON measure_done"
 	" BEGIN SELECT RAISE(ABORT, 'measures are append-only'); END;";
 
+/*
+ * How a kiosk becomes one (src/lrs/enrol.c). invite: codes given out, hashed, and the key that used one; key_by: who says
+ * that the key is the kiosk's ('' nobody yet, 'code', 'hr', 'before' this was asked); next_sha256: a secret that takes the
+ * other's place when it is first used; taken_over_by: the kiosk that stands in its place.
+ */
+static const char enrolment_tables[] =
+	"CREATE TABLE invite("
+	" hash BLOB PRIMARY KEY, kiosk TEXT NOT NULL UNIQUE, until_ms INTEGER NOT NULL,"
+	" takes_over TEXT NOT NULL, used_by TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;"
+	"ALTER TABLE kiosk ADD COLUMN key_by TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE kiosk ADD COLUMN next_sha256 BLOB;"
+	"ALTER TABLE kiosk ADD COLUMN taken_over_by TEXT NOT NULL DEFAULT '';"
+	"UPDATE kiosk SET key_by = 'before' WHERE public_key IS NOT NULL;";
+
 /* migrations[i] leads from user_version i to i + 1. */
 static const char *const migrations[][3] = {
 	{common_tables, kiosk_tables, collector_tables},
@@ -443,6 +457,7 @@ static const char *const migrations[][3] = {
 	{roll_tables},
 	{card_tables},
 	{more_of_pages},
+	{enrolment_tables},
 };
 
 int ks_schema_version(void)

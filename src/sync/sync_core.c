@@ -57,7 +57,7 @@ static const struct {
 };
 
 /* The collector answers beside <root>/xAPI; for any other endpoint its server's root is asked. */
-static char *root_of(const char *endpoint)
+char *ks_sync_root_of(const char *endpoint)
 {
 	static const char suffix[] = "/xAPI";
 	size_t len = strlen(endpoint), suffix_len = sizeof(suffix) - 1;
@@ -118,7 +118,7 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 		ks_random(&seed, sizeof(seed));
 	core->options = *options;
 	core->endpoint = without_slash(options->endpoint ? options->endpoint : "");
-	core->root = root_of(core->endpoint);
+	core->root = ks_sync_root_of(core->endpoint);
 	core->credentials = options->credentials ? ks_strdup(options->credentials) : NULL;
 	ks_sync_core_set_plan(core, options->plan_json);
 	core->jitter.state = seed;

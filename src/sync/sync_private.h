@@ -84,6 +84,8 @@ struct ks_sync_core {
 };
 
 /* --- core --- */
+/** ks_sync_root_of() - below which the collector's own addresses are; malloc'd. */
+char *ks_sync_root_of(const char *endpoint);
 /** ks_sync_exchange() - one request with credentials and the version header; counts and remembers the outcome. */
 enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *request,
 			    struct ks_http_response *response);

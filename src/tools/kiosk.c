@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "lrs/centre.h"
 #include "report/table.h"
+#include "tools/kiosk_enrol.h"
 #include "tools/kiosk_resend.h"
 #include "tools/kiosk_settle.h"
 #include "tools/tools.h"
@@ -55,17 +56,12 @@ static int revoke(int argc, char **argv)
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
-	struct ks_buf request = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
 		return exit_code;
-	ks_buf_puts(&request, "{\"do\":\"kiosk.revoke\",\"kiosk\":");
-	ks_buf_json(&request, kiosk);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_for(state, "kiosk.revoke", (const struct ks_member[]){{"kiosk", kiosk}},
+				1, NULL);
 }
 
 /* One cause, said once, and what to do. */
@@ -77,12 +73,30 @@ static void tell_twin(struct ks_buf *notes, const struct ks_kiosk_health *health
 	ks_buf_puts(notes, "。一台を止め、kenshu kiosk add で新しい端末として始め直してください。");
 }
 
+/* Whoever had the file first; only a person can see that it was this machine. */
+static void tell_key(struct ks_buf *notes, const struct ks_kiosk_health *health)
+{
+	char *mark = ks_code_grouped(health->key_mark);
+
+	ks_buf_printf(notes,
+		      "鍵は未確認（%s）。端末の係員の画面と同じなら、kenshu kiosk confirm %s --key %s を"
+		      "実行してください。",
+		      mark, health->kiosk, mark);
+	free(mark);
+}
+
 static void describe(struct ks_table *table, const struct ks_kiosk_health *health)
 {
 	struct ks_buf notes = {0};
 
-	if (health->is_revoked)
+	if (health->taken_over_by[0])
+		ks_buf_printf(&notes, "端末 %s が引き継ぎました。", health->taken_over_by);
+	else if (health->is_revoked)
 		ks_buf_puts(&notes, "認証情報を取り消しました。");
+	if (health->is_rotating)
+		ks_buf_puts(&notes, "新しい認証情報を、まだ使っていません。");
+	if (health->is_key_unconfirmed)
+		tell_key(&notes, health);
 	if (health->first_gap_seq)
 		ks_buf_printf(&notes, "通し番号 %lld から届いていません。",
 			      (long long)health->first_gap_seq);
@@ -155,7 +169,11 @@ static int list(int argc, char **argv)
 int ks_tools_kiosk(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
+		{"invite", "端末の画面で一度だけ入れる、登録コードを作ります", ks_tools_kiosk_invite},
+		{"enrol", "登録コードで、この端末の認証情報を作ります", ks_tools_kiosk_enrol},
 		{"add", "端末を登録し、認証情報を書き出します", add},
+		{"confirm", "端末の鍵を、人事が確かめたことにします", ks_tools_kiosk_confirm},
+		{"rotate", "端末の秘密を新しくします", ks_tools_kiosk_rotate},
 		{"revoke", "端末の認証情報を取り消します", revoke},
 		{"resend", "受け取られなかった記録を、もう一度送らせます", ks_tools_kiosk_resend},
 		{"settle", "記録が壊れて直されたことを、係員が確認済みにします",

@@ -53,6 +53,9 @@ static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kios
 		{ks_centre_has_twin(kiosk), "同じ端末の記録が二つに分かれています（複製の疑い）。"},
 		{kiosk->has_key_alarm, "別の鍵で署名した送信を断りました。"},
 		{kiosk->identity[0] != '\0', "ほかの端末の新しい名前です。"},
+		{kiosk->taken_over_by[0] != '\0', "ほかの端末が引き継ぎました。"},
+		{kiosk->is_key_unconfirmed,
+		 "鍵は未確認です。kenshu kiosk list の印を、端末の係員の画面と比べてください。"},
 	};
 	struct ks_buf text = {0};
 

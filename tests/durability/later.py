@@ -25,7 +25,9 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
         14: "DROP TABLE card",
         15: "DROP TABLE measure_done; DROP TABLE measure; ALTER TABLE kiosk DROP COLUMN skew_ms;"
             "ALTER TABLE kiosk DROP COLUMN program; ALTER TABLE kiosk DROP COLUMN revision;"
-            "ALTER TABLE web_user DROP COLUMN totp; ALTER TABLE web_user DROP COLUMN totp_step"}
+            "ALTER TABLE web_user DROP COLUMN totp; ALTER TABLE web_user DROP COLUMN totp_step",
+        16: "DROP TABLE invite; ALTER TABLE kiosk DROP COLUMN key_by; ALTER TABLE kiosk DROP COLUMN next_sha256;"
+            "ALTER TABLE kiosk DROP COLUMN taken_over_by"}
 
 
 def record(kind, ino, name, data=b""):

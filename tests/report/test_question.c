@@ -218,6 +218,9 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 		       "DROP TABLE card; DROP TABLE gathering_fact; DROP TABLE gathering_expected;"
 		       "ALTER TABLE gathering DROP COLUMN lessons;"
 		       "ALTER TABLE gathering DROP COLUMN is_cancelled;"
+		       "DROP TABLE invite; ALTER TABLE kiosk DROP COLUMN key_by;"
+		       "ALTER TABLE kiosk DROP COLUMN next_sha256;"
+		       "ALTER TABLE kiosk DROP COLUMN taken_over_by;"
 		       "PRAGMA user_version = 4");
 	assert_int_equal(ks_store_open(f->sample.folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE,
 				       &f->sample.store, &why),

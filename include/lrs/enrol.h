@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The life of a kiosk's name: invited by a code, enrolled with its key, given another secret, followed by another kiosk. */
+#ifndef KS_LRS_ENROL_H
+#define KS_LRS_ENROL_H
+
+#include <stdint.h>
+
+#include "base/code.h"
+#include "lrs/centre.h"
+#include "record/identity.h"
+
+#define KS_INVITE_HOURS 24
+#define KS_INVITE_HOURS_MAX 168
+
+/* A code is of 39 bits; so many wrong ones are looked at in a window, from all addresses together. */
+#define KS_ENROL_WRONG_MAX 300
+#define KS_ENROL_WINDOW_MS (INT64_C(10) * 60 * 1000)
+
+/**
+ * ks_centre_invite() - a code with which one kiosk can become @kiosk; an earlier one for that name is void
+ * @takes_over: the kiosk that it replaces, whose credentials end when the code is used; "": none
+ * Return: KS_OK; KS_INVALID: no name; KS_CONFLICT: the name is a client's, or, taking over, in use; KS_NOT_FOUND: nobody to
+ * take over from; as ks_db_run().
+ */
+KS_MUST_USE enum ks_rc ks_centre_invite(struct ks_centre *centre, const char *kiosk,
+					const char *takes_over, int hours,
+					char code[KS_CODE_CHARS + 1]);
+/**
+ * ks_centre_enrol() - what a kiosk asks for with a code: its secret and its key are known from now on, in one transaction
+ * The same kiosk may ask again while the code holds (its answer may have been lost), nobody else.
+ * @kiosk: receives its name. Return: KS_OK; KS_DENIED: no such code, or used, or too old; KS_INVALID: not signed by that
+ * key; KS_CONFLICT: the name is another key's; KS_BUSY: too many wrong codes, ask later; as ks_db_run().
+ */
+KS_MUST_USE enum ks_rc ks_centre_enrol(struct ks_centre *centre,
+				       const struct ks_enrolment *enrolment, char kiosk[64]);
+
+/**
+ * ks_centre_rotate() - @secret takes the place of the kiosk's when it is first used; until then both hold
+ * Return: KS_OK; KS_INVALID: no secret; KS_NOT_FOUND.
+ */
+KS_MUST_USE enum ks_rc ks_centre_rotate(struct ks_centre *centre, const char *kiosk,
+					const char *secret);
+/**
+ * ks_centre_confirm_key() - HR has compared @mark with what the kiosk shows
+ * Return: KS_OK; KS_NOT_FOUND: no such kiosk, or it has no key yet; KS_CONFLICT: the key has another mark.
+ */
+KS_MUST_USE enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk,
+					     const char *mark);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "collector/control_private.h"
+#include "lrs/enrol.h"
+
+/* What HR does with a kiosk's name, besides giving it credentials in a file. */
+
+static json_t *say_code(const char *kiosk, const char *takes_over, const char *code, int hours)
+{
+	char *grouped = ks_code_grouped(code);
+	char *old = takes_over[0] ? ks_format("使われたときに、端末 %s の認証情報は無効になります。",
+					      takes_over)
+				  : ks_strdup("");
+	json_t *answer = ks_control_say(
+		true,
+		ks_format("端末 %s の登録コードです。%d時間以内に、その端末の画面で入れてください。"
+			  "一台で一度だけ使えます。二度は表示しません。%s",
+			  kiosk, hours, old));
+
+	json_object_set_new(answer, "secret", json_string(grouped));
+	free(grouped);
+	free(old);
+	return answer;
+}
+
+json_t *ks_control_invite_kiosk(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = ks_control_text(request, "kiosk");
+	const char *takes_over = ks_control_text(request, "takes_over");
+	json_int_t hours = json_integer_value(json_object_get(request, "hours"));
+	char code[KS_CODE_CHARS + 1];
+	enum ks_rc rc;
+
+	if (hours < 1 || hours > KS_INVITE_HOURS_MAX)
+		hours = KS_INVITE_HOURS;
+	rc = ks_centre_invite(centre, kiosk, takes_over, (int)hours, code);
+	if (rc == KS_INVALID)
+		return ks_control_bad_kiosk(kiosk);
+	if (rc == KS_NOT_FOUND)
+		return ks_control_unknown_kiosk(takes_over);
+	if (rc == KS_CONFLICT)
+		return ks_control_say(false, ks_format("%s は使われている名前です。引き継ぐ端末には、"
+						       "新しい名前を付けてください。",
+						       kiosk));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return say_code(kiosk, takes_over, code, (int)hours);
+}
+
+json_t *ks_control_rotate_kiosk(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = ks_control_text(request, "kiosk");
+	enum ks_rc rc = ks_centre_rotate(centre, kiosk, ks_control_text(request, "secret"));
+
+	if (rc == KS_NOT_FOUND)
+		return ks_control_unknown_kiosk(kiosk);
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(
+		true,
+		ks_format("端末 %s の新しい秘密を作りました。端末が新しい認証情報で初めて通信したときに、"
+			  "前の秘密は使えなくなります。",
+			  kiosk));
+}
+
+json_t *ks_control_confirm_kiosk(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = ks_control_text(request, "kiosk");
+	enum ks_rc rc = ks_centre_confirm_key(centre, kiosk, ks_control_text(request, "mark"));
+
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(
+			false,
+			ks_format("端末 %s は登録されていないか、まだ通信していません。", kiosk));
+	if (rc == KS_CONFLICT)
+		return ks_control_say(
+			false,
+			ks_format("端末 %s の鍵は、その印の鍵ではありません。端末の係員の画面を見て、"
+				  "打ち間違いでなければ、別の機械が認証情報を使っています。"
+				  "kenshu kiosk revoke %s で止めてください。",
+				  kiosk, kiosk));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(true, ks_format("端末 %s の鍵を確認済みにしました。", kiosk));
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lrs/enrol.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "lrs/centre_private.h"
+#include "record/db.h"
+#include "record/ledger.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+
+/* Who may become a kiosk, with which key, and for how long what was given out holds. */
+
+#define HOUR_MS (INT64_C(3600) * 1000)
+
+/* A machine with a folder, and so with a key. */
+struct machine {
+	char *folder;
+	struct ks_store *store;
+};
+
+static struct machine machine_begin(void)
+{
+	struct machine m = {.folder = ks_test_folder()};
+	char *why = NULL;
+
+	assert_int_equal(ks_store_open(m.folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &m.store, &why),
+			 KS_OK);
+	assert_int_equal(ks_ledger_make_identity(m.store), KS_OK);
+	return m;
+}
+
+static void machine_finish(struct machine *m)
+{
+	ks_store_close(m->store);
+	ks_test_folder_finish(m->folder);
+}
+
+static enum ks_rc enrol(struct ks_sample_centre *sample, struct machine *m, const char *code,
+			char **secret)
+{
+	struct ks_enrolment enrolment = {.code = code};
+	char kiosk[64], *made = NULL;
+	enum ks_rc rc;
+
+	assert_int_equal(ks_enrolment_sign(m->store, &enrolment, &made), KS_OK);
+	rc = ks_centre_enrol(sample->centre, &enrolment, kiosk);
+	ks_enrolment_finish(&enrolment);
+	if (rc == KS_OK && secret)
+		*secret = made;
+	else
+		free(made);
+	return rc;
+}
+
+static void invite(struct ks_sample_centre *sample, const char *kiosk, const char *old,
+		   char code[KS_CODE_CHARS + 1])
+{
+	assert_int_equal(ks_centre_invite(sample->centre, kiosk, old, KS_INVITE_HOURS, code), KS_OK);
+}
+
+static enum ks_rc meet(struct ks_sample_centre *sample, struct machine *m, const char *kiosk)
+{
+	struct ks_head head = {0};
+	struct ks_meeting meeting = {.kiosk = kiosk, .head = &head};
+	enum ks_rc rc;
+
+	memset(head.hash, '0', KS_HASH_HEX - 1);
+	assert_int_equal(ks_ledger_sign(m->store, kiosk, &head), KS_OK);
+	rc = ks_centre_meet(sample->centre, &meeting);
+	ks_head_finish(&head);
+	return rc;
+}
+
+static struct ks_kiosk_health health_of(struct ks_sample_centre *sample, const char *kiosk)
+{
+	struct ks_kiosk_health *health, found = {0};
+	size_t n;
+
+	assert_int_equal(ks_centre_health(sample->store, &health, &n), KS_OK);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(health[i].kiosk, kiosk) == 0)
+			found = health[i];
+	free(health);
+	assert_string_equal(found.kiosk, kiosk);
+	return found;
+}
+
+static void a_code_makes_one_kiosk_with_its_key_and_no_other(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct machine m = machine_begin(), thief = machine_begin();
+	char code[KS_CODE_CHARS + 1], told[KS_MARK_CHARS + 1];
+	char *secret = NULL, *again = NULL, *mark;
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(enrol(sample, &m, "AAAAAAAA", NULL), KS_DENIED);
+	assert_int_equal(enrol(sample, &m, code, &secret), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_OK);
+	/* its key is known before it sent anything: stolen credentials are of no use to another */
+	assert_int_equal(meet(sample, &thief, "k-07"), KS_CONFLICT);
+	assert_int_equal(meet(sample, &m, "k-07"), KS_OK);
+	assert_int_equal(enrol(sample, &thief, code, NULL), KS_DENIED);
+	/* the answer never came: the same machine asks again, and what it has now holds */
+	assert_int_equal(enrol(sample, &m, code, &again), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_DENIED);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", again), KS_OK);
+	assert_false(health_of(sample, "k-07").is_key_unconfirmed);
+	mark = ks_identity_mark(m.store); /* what the 係員 sees is what HR sees */
+	assert_true(ks_code_read(mark, KS_MARK_CHARS, told));
+	assert_string_equal(health_of(sample, "k-07").key_mark, told);
+	free(mark);
+	free(secret);
+	free(again);
+	machine_finish(&m);
+	machine_finish(&thief);
+}
+
+static void a_code_ends_and_a_later_one_takes_its_place(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct machine m = machine_begin();
+	char code[KS_CODE_CHARS + 1], later[KS_CODE_CHARS + 1];
+
+	invite(sample, "k-07", "", code);
+	invite(sample, "k-07", "", later);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_DENIED);
+	ks_clock_advance(&sample->clock, KS_INVITE_HOURS * HOUR_MS);
+	assert_int_equal(enrol(sample, &m, later, NULL), KS_DENIED);
+	invite(sample, "k-07", "", later);
+	ks_clock_advance(&sample->clock, KS_INVITE_HOURS * HOUR_MS - 1);
+	assert_int_equal(enrol(sample, &m, later, NULL), KS_OK);
+	machine_finish(&m);
+}
+
+static void nothing_of_a_code_is_kept_in_the_clear(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char code[KS_CODE_CHARS + 1];
+	int64_t n = -1;
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(ks_db_number(sample->store, &n,
+				      "SELECT count(*) FROM invite WHERE instr(CAST(hash AS TEXT), ?1)"
+				      " OR instr(kiosk || used_by, ?1)",
+				      "t", code),
+			 KS_OK);
+	assert_int_equal(n, 0);
+}
+
+static void a_wish_that_its_key_did_not_sign_is_refused(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct machine m = machine_begin(), other = machine_begin();
+	char code[KS_CODE_CHARS + 1], kiosk[64], *secret = NULL, *key = NULL, *signature = NULL;
+	struct ks_enrolment enrolment = {.code = code};
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(ks_enrolment_sign(m.store, &enrolment, &secret), KS_OK);
+	enrolment.secret_hex[0] = enrolment.secret_hex[0] == '0' ? '1' : '0'; /* another secret */
+	assert_int_equal(ks_centre_enrol(sample->centre, &enrolment, kiosk), KS_INVALID);
+	ks_enrolment_finish(&enrolment);
+	free(secret);
+	/* another's key */
+	enrolment.code = code;
+	assert_int_equal(ks_enrolment_sign(m.store, &enrolment, &secret), KS_OK);
+	assert_int_equal(ks_identity_sign(other.store, "x", &key, &signature), KS_OK);
+	free(enrolment.public_key);
+	enrolment.public_key = key;
+	assert_int_equal(ks_centre_enrol(sample->centre, &enrolment, kiosk), KS_INVALID);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_OK); /* and the code was not spent */
+	ks_enrolment_finish(&enrolment);
+	free(signature);
+	free(secret);
+	machine_finish(&m);
+	machine_finish(&other);
+}
+
+static void guessing_ends_for_everybody_for_a_while(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct machine m = machine_begin();
+	char code[KS_CODE_CHARS + 1];
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(enrol(sample, &m, "AAAAAAAA", NULL), KS_DENIED);
+	assert_int_equal(sample->centre->n_enrol_wrong, 1);
+	sample->centre->n_enrol_wrong = KS_ENROL_WRONG_MAX - 1; /* as after so many more */
+	assert_int_equal(enrol(sample, &m, "AAAAAAAA", NULL), KS_DENIED);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_BUSY);
+	ks_clock_advance(&sample->clock, KS_ENROL_WINDOW_MS);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_OK);
+	machine_finish(&m);
+}
+
+static void a_name_with_another_key_is_not_given_again(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct machine m = machine_begin(), anew = machine_begin();
+	char code[KS_CODE_CHARS + 1], *secret = NULL;
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(enrol(sample, &m, code, &secret), KS_OK);
+	invite(sample, "k-07", "", code);
+	assert_int_equal(enrol(sample, &anew, code, NULL), KS_CONFLICT);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_OK);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_OK); /* it alone: a new secret by code */
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_DENIED);
+	free(secret);
+	machine_finish(&m);
+	machine_finish(&anew);
+}
+
+static void who_takes_over_ends_the_other_in_the_same_act(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct machine old = machine_begin(), anew = machine_begin();
+	char code[KS_CODE_CHARS + 1], *secret = NULL, *later = NULL;
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(enrol(sample, &old, code, &secret), KS_OK);
+	assert_int_equal(ks_centre_invite(sample->centre, "k-08", "k-99", 1, code), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_invite(sample->centre, "k-07", "k-07", 1, code), KS_CONFLICT);
+	invite(sample, "k-08", "k-07", code);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_OK);
+	assert_int_equal(enrol(sample, &anew, code, &later), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_DENIED);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-08", later), KS_OK);
+	assert_string_equal(health_of(sample, "k-07").taken_over_by, "k-08");
+	free(secret);
+	free(later);
+	machine_finish(&old);
+	machine_finish(&anew);
+}
+
+static void a_new_secret_is_in_force_when_it_is_used(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *secret = NULL, *next = ks_centre_make_secret();
+
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-07", &secret), KS_OK);
+	assert_int_equal(ks_centre_rotate(sample->centre, "k-99", next), KS_NOT_FOUND);
+	assert_int_equal(ks_centre_rotate(sample->centre, "k-07", "short"), KS_INVALID);
+	assert_int_equal(ks_centre_rotate(sample->centre, "k-07", next), KS_OK);
+	assert_true(health_of(sample, "k-07").is_rotating);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", next), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_DENIED);
+	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", next), KS_OK);
+	assert_false(health_of(sample, "k-07").is_rotating);
+	free(secret);
+	free(next);
+}
+
+/* What `kiosk add` wrote was stolen before anybody used it. */
+static void the_first_key_of_written_credentials_is_told_until_hr_has_compared_it(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-09");
+	struct ks_head head;
+	char mark[KS_MARK_CHARS + 1];
+
+	ks_sample_ingest(sample, &kiosk, "000123", "experienced", "course/annual/m1");
+	head = ks_sample_head(&kiosk);
+	assert_true(health_of(sample, "k-09").is_key_unconfirmed);
+	ks_code_of_key(head.public_key, mark);
+	assert_string_equal(health_of(sample, "k-09").key_mark, mark);
+	assert_int_equal(ks_centre_confirm_key(sample->centre, "k-99", mark), KS_NOT_FOUND);
+	mark[0] = mark[0] == 'A' ? 'B' : 'A';
+	assert_int_equal(ks_centre_confirm_key(sample->centre, "k-09", mark), KS_CONFLICT);
+	assert_true(health_of(sample, "k-09").is_key_unconfirmed);
+	ks_code_of_key(head.public_key, mark);
+	assert_int_equal(ks_centre_confirm_key(sample->centre, "k-09", mark), KS_OK);
+	assert_false(health_of(sample, "k-09").is_key_unconfirmed);
+	ks_head_finish(&head);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_code_makes_one_kiosk_with_its_key_and_no_other),
+		TEST(a_code_ends_and_a_later_one_takes_its_place),
+		TEST(nothing_of_a_code_is_kept_in_the_clear),
+		TEST(a_wish_that_its_key_did_not_sign_is_refused),
+		TEST(guessing_ends_for_everybody_for_a_while),
+		TEST(a_name_with_another_key_is_not_given_again),
+		TEST(who_takes_over_ends_the_other_in_the_same_act),
+		TEST(a_new_secret_is_in_force_when_it_is_used),
+		TEST(the_first_key_of_written_credentials_is_told_until_hr_has_compared_it),
+	};
+
+	return ks_test_run(tests);
+}
