@@ -35,6 +35,8 @@ enum ks_screen_id ks_app_base_screen(const struct ks_app *app)
 {
 	if (app->content_faults.n_errors > 0 || app->trouble != KS_OK)
 		return KS_SCREEN_TROUBLE;
+	if (app->options->wants_enrolment)
+		return KS_SCREEN_ENROL;
 	return app->reception_id[0] ? KS_SCREEN_RECEPTION : KS_SCREEN_ATTRACT;
 }
 

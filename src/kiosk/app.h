@@ -28,7 +28,7 @@
 #include "visit/visit.h"
 
 struct ks_app {
-	const struct ks_options *options;
+	struct ks_options *options; /* changed by enrolment alone */
 	struct ks_clock clock;
 	struct ks_clock sync_clock; /* the sync thread's own */
 	struct ks_content content;
@@ -39,6 +39,7 @@ struct ks_app {
 	int told_nendo;        /* whose courses the centre was told; 0: none yet */
 	struct ks_http http;   /* the sync thread's */
 	struct ks_sync *sync;  /* NULL: stand-alone */
+	struct ks_enrolling *enrolling; /* the centre is being asked (enrolling.h); NULL: not */
 	struct ks_window *window;
 	struct ks_ui ui;
 	struct ks_scene *scene, *shown; /* being built; on the glass */

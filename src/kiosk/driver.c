@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "kiosk/card.h"
+#include "kiosk/enrolling.h"
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
 #include "kiosk/scan.h"
 #include "kiosk/screen/countdown.h"
+#include "kiosk/screen/enrol.h"
 #include "kiosk/screen/magnify.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/screen/settings.h"
@@ -324,6 +326,10 @@ static int on_time(struct ks_app *app)
 
 	if (app->is_preview)
 		return ks_preview_on_time(app);
+	if (ks_enrolling_is_over(app)) {
+		go(app, ks_enrol_screen_told(app));
+		return 0;
+	}
 	take_centre_time(app);
 	ks_state_tell_plan(app);
 	ks_state_turn_day(app);

@@ -7,6 +7,7 @@
 #include "content/load.h"
 #include "kiosk/card_reader.h"
 #include "kiosk/driver.h"
+#include "kiosk/enrolling.h"
 #include "kiosk/preview.h"
 #include "kiosk/reader.h"
 #include "kiosk/settings.h"
@@ -38,7 +39,7 @@ static void read_content(struct ks_app *app)
 		ks_diags_print(&app->content_faults, stderr);
 }
 
-int ks_app_open(struct ks_app *app, const struct ks_options *options)
+int ks_app_open(struct ks_app *app, struct ks_options *options)
 {
 	int code;
 
@@ -113,6 +114,7 @@ void ks_app_close(struct ks_app *app)
 {
 	if (app->site.ledger && app->visit.lesson.is_open)
 		(void)ks_app_sign_out(app, true);
+	(void)ks_enrolling_end(app);
 	ks_state_stop(app);
 	ks_card_reader_stop(app->reader);
 	ks_cards_close(app->cards);

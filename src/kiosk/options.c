@@ -125,22 +125,41 @@ static bool read_values(const struct raw *raw, struct ks_options *options)
 	return true;
 }
 
-/* One line "key:secret", as `kenshu kiosk add` wrote it. */
+/* Not where somebody said that it stands alone, nor for an author. */
+static bool may_enrol(const struct ks_options *options)
+{
+	return !options->preview && (!options->endpoint || *options->endpoint != '\0');
+}
+
+/* One line "key:secret", as `kenshu kiosk add` wrote it; enrolment adds the endpoint in a second one. */
 static bool read_credentials(struct ks_options *options)
 {
 	const char *file = options->credentials_file;
-	char *data, *colon;
-	size_t len;
+	char *data = NULL, *colon, *line;
+	size_t len = 0;
+	enum ks_rc rc;
 
 	if (!file || *file == '\0')
 		return true;
-	if (ks_file_read(file, CREDENTIALS_BYTES_MAX, &data, &len) != KS_OK) {
+	rc = ks_file_read(file, CREDENTIALS_BYTES_MAX, &data, &len);
+	if (may_enrol(options) &&
+	    (rc == KS_NOT_FOUND || (rc == KS_OK && data[strspn(data, " \t\r\n")] == '\0'))) {
+		options->wants_enrolment = true;
+		free(data);
+		return true;
+	}
+	if (rc != KS_OK) {
 		fprintf(stderr,
 			"%s: 端末の認証情報を読めません。`kenshu kiosk add` で作ったファイルを指定してください。\n",
 			file);
 		return false;
 	}
 	(void)ks_secret_tell_file(file, stderr);
+	line = data + strcspn(data, "\r\n");
+	line += strspn(line, "\r\n");
+	line[strcspn(line, "\r\n")] = '\0';
+	if (!options->endpoint && *line) /* that of the enrolment */
+		options->endpoint = ks_arena_strdup(&options->arena, line);
 	data[strcspn(data, "\r\n")] = '\0';
 	colon = strchr(data, ':');
 	if (!colon || colon == data || colon[1] == '\0') {
@@ -284,7 +303,7 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 		{"--content", "DIR", "教材のフォルダー", &options->content, NULL, !is_preview},
 		{"--endpoint", "URL", "送り先（http://…/xAPI）。'' で、この端末だけで使います",
 		 &options->endpoint, NULL, false},
-		{"--credentials", "FILE", "端末の認証情報（kenshu kiosk add が作るファイル）",
+		{"--credentials", "FILE", "端末の認証情報。なければ、画面で登録コードを入れて作ります",
 		 &options->credentials_file, NULL, false},
 		{"--preview", "LESSON",
 		 "教材を書く人が、科目のフォルダー（か lesson.md）を画面で見ます。記録しません",
@@ -310,18 +329,32 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 		break;
 	}
 	options->kiosk = "k-local";
+	if (!read_config(options, &raw) || !read_ca(options) || !read_proxy(options) ||
+	    !read_credentials(options))
+		return KS_EXIT_BAD_CONFIG;
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";
-	if (!read_endpoint(options) || !read_config(options, &raw) || !read_ca(options) ||
-	    !read_proxy(options) || !read_credentials(options))
+	if (!read_endpoint(options))
 		return KS_EXIT_BAD_CONFIG;
 	if (!read_values(&raw, options))
 		return KS_EXIT_USAGE;
-	if (*options->endpoint != '\0' && !options->credentials) {
+	if (*options->endpoint != '\0' && !options->credentials && !options->wants_enrolment) {
 		fprintf(stderr, "--endpoint を使うときは、--credentials も指定してください。\n");
 		return KS_EXIT_USAGE;
 	}
 	return -1;
+}
+
+bool ks_options_enrolled(struct ks_options *options)
+{
+	options->wants_enrolment = false;
+	if (*options->endpoint == '\0')
+		options->endpoint = NULL;
+	if (!read_credentials(options) || !options->credentials || !options->endpoint) {
+		options->endpoint = options->endpoint ? options->endpoint : "";
+		options->wants_enrolment = true;
+	}
+	return !options->wants_enrolment;
 }
 
 void ks_options_finish(struct ks_options *options)

@@ -14,6 +14,7 @@ struct ks_options {
 	const char *preview;     /* a lesson to show to its author; then there is no state */
 	const char *kiosk;       /* id; from the credentials' key, else "k-local" */
 	const char *credentials; /* "key:secret", NULL when there are none */
+	bool wants_enrolment; /* the file is not there or empty: the glass asks for a code (screen/enrol.c) */
 	const char *place;       /* 施設 shown on the idle screen */
 	const char *ca_file;     /* PEM of a private CA, NULL for the system's */
 	const char *proxy;       /* "http://host:port", NULL for the environment's, "" for none */
@@ -33,6 +34,8 @@ struct ks_options {
  * Return: -1 to go on, else the exit code (the reason was printed).
  */
 int ks_options_read(struct ks_options *options, int argc, char **argv);
+/** ks_options_enrolled() - the credentials file was written: read it. False: it cannot be read (the reason was printed). */
+bool ks_options_enrolled(struct ks_options *options);
 void ks_options_finish(struct ks_options *options);
 
 #endif

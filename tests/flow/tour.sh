@@ -152,6 +152,16 @@ trouble() {
 		--script "$WORK/script.txt" 2>/dev/null
 }
 
+# A machine without credentials.
+enrolment() {
+	{
+		see 17-enrol-address 'keys training.example'
+		see 17-enrol-code 'tap 次へ' 'keys ABCD'
+	} >"$WORK/script.txt"
+	"$BIN/kenshu-kiosk" --state "$WORK/E" --content "$CONTENT" --credentials "$WORK/none" --offscreen --size "$SIZE" \
+		--script "$WORK/script.txt" --config "$WORK/tour.conf" 2>/dev/null
+}
+
 for SIZE in ${TOUR_SIZES:-1920x1080 1080x1920 1280x720}; do
 	DIR=$OUT/$SIZE
 	mkdir -p "$DIR"
@@ -165,6 +175,7 @@ for SIZE in ${TOUR_SIZES:-1920x1080 1080x1920 1280x720}; do
 	second_half | kiosk --config "$WORK/tour.conf" || fail "tour at $SIZE, second half"
 	case_stops || fail "tour at $SIZE, a case"
 	recall_stops || fail "tour at $SIZE, ふり返り"
+	enrolment || fail "tour at $SIZE, enrolment"
 	trouble || fail "tour at $SIZE, trouble"
 done
 find "$OUT" -name '*.png' | sort

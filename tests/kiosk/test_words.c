@@ -66,6 +66,7 @@ static const struct {
 } formats[] = {
 	{KS_W_NUMBER_LABEL, "d"},
 	{KS_W_PIN_WHO, "ss"},
+	{KS_W_DESK_KEY, "ss"},
 	{KS_W_DIGITS_SHORT, "d"},
 	{KS_W_SET_CALLED, "ss"},
 	{KS_W_PIN_WRONG, "d"},

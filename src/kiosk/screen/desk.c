@@ -6,6 +6,7 @@
 #include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
+#include "record/identity.h"
 
 /* 係員 (design 40): today's gatherings, and whether what this kiosk recorded has left it. */
 
@@ -46,6 +47,19 @@ static void flow_gathering(struct ks_flow *flow, struct ks_app *app, size_t i)
 	free(day);
 }
 
+/* What HR compares with the centre's list (kenshu kiosk confirm). */
+static void flow_key(struct ks_flow *flow, struct ks_app *app)
+{
+	char *mark = ks_identity_mark(app->site.store);
+
+	if (mark)
+		flow_words(flow, app, KS_ROLE_TEXT,
+			   ks_say(ks_scene_arena(flow->scene), KS_W_DESK_KEY, app->options->kiosk,
+				  mark),
+			   6.8);
+	free(mark);
+}
+
 /* Only what was read is said. */
 static void flow_state(struct ks_flow *flow, struct ks_app *app)
 {
@@ -58,6 +72,7 @@ static void flow_state(struct ks_flow *flow, struct ks_app *app)
 			  (int)(counts.n_statements - counts.n_delivered - counts.n_quarantined),
 			  (int)counts.n_quarantined),
 		   6.8);
+	flow_key(flow, app);
 }
 
 static void fill(struct ks_flow *flow, struct ks_app *app)

@@ -35,6 +35,7 @@
 	X(OWN, own)               \
 	X(OPENING, opening)       \
 	X(MAGNIFY, magnify)       \
+	X(ENROL, enrol)           \
 	X(PREVIEW, preview)
 
 #define KS_SCREEN_ID(id, name) KS_SCREEN_##id,

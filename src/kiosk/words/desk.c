@@ -2,7 +2,7 @@
 #include "kiosk/words/words.h"
 
 /*
- * The sentences of 受付 and of the 係員's desk. The reasons stand here once: what is chosen on the glass is, word for word,
+ * The sentences of 受付, of the 係員's desk and of enrolment. The reasons stand here once: what is chosen on the glass is, word for word,
  * what the statement says.
  */
 
@@ -90,6 +90,27 @@ static const char *const words[KS_W_COUNT] = {
 #define KS_COUNTER_WORD(id, words) [KS_W_##id] = words,
 	KS_COUNTER_WORDS(KS_COUNTER_WORD)
 #undef KS_COUNTER_WORD
+	[KS_W_DESK_KEY] = "この端末 %s　端末の鍵 %s",
+	[KS_W_ENROL_TITLE] = "端末の登録",
+	[KS_W_ENROL_ADDRESS] = "センターのアドレスを入れてください",
+	[KS_W_ENROL_ADDRESS_LABEL] =
+		"例 training.example　総務課から聞いたものを入れます。https:// は、いりません。",
+	[KS_W_ENROL_CODE] = "登録コードを入れてください",
+	[KS_W_ENROL_CODE_LABEL] = "総務課が出した8文字です。この端末で一度だけ使えます。",
+	[KS_W_ENROL_GO] = "登録する",
+	[KS_W_ENROL_BACK] = "アドレスを直す",
+	[KS_W_ENROL_ASKING] = "センターに問い合わせています。しばらくお待ちください。",
+	[KS_W_ENROL_WRONG] =
+		"このコードは使えません。打ち間違いでなければ、期限が切れたか、ほかの端末で使われています。",
+	[KS_W_ENROL_OTHER] =
+		"このコードの名前は、別の端末のものです。総務課に、新しい名前のコードを頼んでください。",
+	[KS_W_ENROL_WAIT] =
+		"違うコードが続いたので、センターは受け付けていません。10分ほどお待ちください。",
+	[KS_W_ENROL_NO_CENTRE] =
+		"センターの返事がありません。アドレスと、通信の線を確かめて、もう一度「登録する」をさわってください。",
+	[KS_W_ENROL_NOT_WRITTEN] =
+		"認証情報をこの端末に書けません。保存場所の権限と空きを確かめてください。コードは、もう一度使えます。",
+	[KS_W_ENROLLED] = "この端末を登録しました",
 };
 
 const char *ks_word_desk(enum ks_word word)
