@@ -46,5 +46,12 @@ KS_MUST_USE enum ks_rc ks_centre_rotate(struct ks_centre *centre, const char *ki
  */
 KS_MUST_USE enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk,
 					     const char *mark);
+/**
+ * ks_centre_adopt() - under which account what an old folder with this key holds is taken in
+ * @public_key: of the folder. @name: where the key is not known yet, the name it gets: nobody can use it over the network
+ * @kiosk: receives the account. Return: KS_OK; KS_CONFLICT: the name is another's; KS_INVALID: it is none; as ks_db_run().
+ */
+KS_MUST_USE enum ks_rc ks_centre_adopt(struct ks_centre *centre, const char *public_key,
+				       const char *name, char kiosk[64]);
 
 #endif

@@ -274,3 +274,58 @@ enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk, co
 				       "t", kiosk)
 			   : rc;
 }
+
+/* ---- an old folder ---- */
+
+static enum ks_rc account_of(struct ks_store *store, const char *public_key, char kiosk[64])
+{
+	static const char select[] =
+		"SELECT id FROM kiosk WHERE public_key = ? AND id <> '" KS_CENTRE_OWN
+		"' ORDER BY added_ms, id LIMIT 1";
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "t", public_key);
+	rc = ks_db_step(store, stmt);
+	(void)snprintf(kiosk, 64, "%s", rc == KS_OK ? ks_db_text(stmt, 0) : "");
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
+/* A name for a key that never came by itself; no secret fits it. */
+static enum ks_rc name_key(struct ks_centre *centre, const char *public_key, const char *name)
+{
+	static const char insert[] = "INSERT INTO kiosk(id, secret_sha256, added_ms)"
+				     " VALUES(?, zeroblob(32), ?) ON CONFLICT DO NOTHING";
+	enum ks_rc rc = may_invite(centre->store, name, "");
+
+	if (rc != KS_OK)
+		return rc;
+	rc = ks_store_begin(centre->store);
+	if (rc != KS_OK)
+		return rc;
+	rc = ks_db_run(centre->store, insert, "ti", name, ks_centre_now_ms(centre));
+	if (rc == KS_OK)
+		rc = ks_centre_pin_key(centre->store, name, public_key);
+	if (rc == KS_OK)
+		rc = ks_db_run(centre->store, "UPDATE kiosk SET key_by = 'hr' WHERE id = ?", "t",
+			       name);
+	if (rc == KS_OK)
+		rc = ks_store_commit(centre->store);
+	if (rc != KS_OK)
+		ks_store_rollback(centre->store);
+	return rc == KS_DENIED ? KS_CONFLICT : rc;
+}
+
+enum ks_rc ks_centre_adopt(struct ks_centre *centre, const char *public_key, const char *name,
+			   char kiosk[64])
+{
+	enum ks_rc rc = account_of(centre->store, public_key, kiosk);
+
+	if (rc != KS_NOT_FOUND)
+		return rc;
+	rc = name_key(centre, public_key, name);
+	return rc == KS_OK ? account_of(centre->store, public_key, kiosk) : rc;
+}

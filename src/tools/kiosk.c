@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "lrs/centre.h"
 #include "report/table.h"
+#include "tools/kiosk_adopt.h"
 #include "tools/kiosk_enrol.h"
 #include "tools/kiosk_resend.h"
 #include "tools/kiosk_settle.h"
@@ -175,6 +176,7 @@ int ks_tools_kiosk(int argc, char **argv)
 		{"confirm", "端末の鍵を、人事が確かめたことにします", ks_tools_kiosk_confirm},
 		{"rotate", "端末の秘密を新しくします", ks_tools_kiosk_rotate},
 		{"revoke", "端末の認証情報を取り消します", revoke},
+		{"adopt", "古いフォルダーにある記録を、センターに入れます", ks_tools_kiosk_adopt},
 		{"resend", "受け取られなかった記録を、もう一度送らせます", ks_tools_kiosk_resend},
 		{"settle", "記録が壊れて直されたことを、係員が確認済みにします",
 		 ks_tools_kiosk_settle},
