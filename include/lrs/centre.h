@@ -141,6 +141,8 @@ struct ks_kiosk_health {
 	int64_t n_quarantined; /* what it said last that it has set aside */
 	int64_t n_claims; /* kept, but they count for nothing: not signed, or against the rules */
 	int64_t n_twice, twice_seq; /* numbers that are there twice, and the first of them */
+	int64_t twin_settled_ms,
+		n_twice_settled; /* when HR saw to that, and how many numbers it was then; 0: never */
 	int64_t twin_ms; /* when it was last seen that its record goes on in two places; 0: never */
 };
 /** ks_centre_has_twin() - its record went on in two places: two machines with one folder, or an old copy put back. */

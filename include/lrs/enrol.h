@@ -47,6 +47,12 @@ KS_MUST_USE enum ks_rc ks_centre_rotate(struct ks_centre *centre, const char *ki
 KS_MUST_USE enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk,
 					     const char *mark);
 /**
+ * ks_centre_settle_twin() - that the record of @kiosk went on in two places is put right: told no more, unless it happens again
+ * @reason: one line. Return: KS_OK; KS_NOT_FOUND: it did not; KS_INVALID: no reason, or too long; as ks_store_set().
+ */
+KS_MUST_USE enum ks_rc ks_centre_settle_twin(struct ks_centre *centre, const char *kiosk,
+					     const char *reason);
+/**
  * ks_centre_adopt() - under which account what an old folder with this key holds is taken in
  * @public_key: of the folder. @name: where the key is not known yet, the name it gets: nobody can use it over the network
  * @kiosk: receives the account. Return: KS_OK; KS_CONFLICT: the name is another's; KS_INVALID: it is none; as ks_db_run().

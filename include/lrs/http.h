@@ -56,6 +56,7 @@ struct ks_reply {
 	int64_t have;
 	int64_t resend;           /* X-Kenshu-Resend; 0: not told */
 	bool is_twin;             /* X-Kenshu-Twin */
+	int64_t epoch;            /* X-Kenshu-Epoch; 0: not told */
 	bool is_xapi;             /* carries the xAPI headers, by which a kiosk knows us */
 	struct ks_params headers; /* further ones, of a page; owned, ks_reply_finish() */
 };

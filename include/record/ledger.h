@@ -91,6 +91,13 @@ KS_MUST_USE enum ks_rc ks_ledger_retry_quarantine(struct ks_ledger *ledger, int6
  */
 int64_t ks_ledger_last_seq(struct ks_ledger *ledger);
 
+/**
+ * ks_ledger_begin_epoch() - numbers may have been used elsewhere: what is recorded next is of @epoch (record/epoch.h)
+ * Any thread; what is being recorded meanwhile still is of the present one. An earlier epoch than the present changes nothing.
+ * Return: KS_OK; KS_INVALID: no epoch; KS_FULL, KS_READ_ONLY, KS_IO.
+ */
+KS_MUST_USE enum ks_rc ks_ledger_begin_epoch(struct ks_ledger *ledger, int64_t epoch);
+
 struct ks_ledger_counts {
 	int64_t last_seq; /* read in the same moment as the numbers below */
 	int64_t n_statements, n_delivered, n_quarantined;

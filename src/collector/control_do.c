@@ -158,6 +158,7 @@ static const struct operation {
 	{"kiosk.invite", KS_ROLE_COLLECTOR, ks_control_invite_kiosk},
 	{"kiosk.rotate", KS_ROLE_COLLECTOR, ks_control_rotate_kiosk},
 	{"kiosk.confirm", KS_ROLE_COLLECTOR, ks_control_confirm_kiosk},
+	{"kiosk.settle", KS_ROLE_COLLECTOR, ks_control_settle_kiosk},
 	{"kiosk.adopt", KS_ROLE_COLLECTOR, ks_control_adopt_kiosk},
 	{"kiosk.carry", KS_ROLE_COLLECTOR, ks_control_carry_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},

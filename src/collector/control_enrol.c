@@ -86,3 +86,22 @@ json_t *ks_control_confirm_kiosk(struct ks_centre *centre, const json_t *request
 		return ks_control_say(false, ks_control_failure(rc));
 	return ks_control_say(true, ks_format("端末 %s の鍵を確認済みにしました。", kiosk));
 }
+
+json_t *ks_control_settle_kiosk(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = ks_control_text(request, "kiosk");
+	enum ks_rc rc = ks_centre_settle_twin(centre, kiosk, ks_control_text(request, "reason"));
+
+	if (rc == KS_NOT_FOUND)
+		return ks_control_say(
+			false, ks_format("端末 %s に、確認を待っていることはありません。", kiosk));
+	if (rc == KS_INVALID)
+		return ks_control_say(false, ks_strdup("--reason には、確かめたことと、したことを、"
+						       "改行のない文で書いてください（60字まで）。"));
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(
+		true, ks_format("端末 %s の記録が二つに分かれたことを、確認済みにしました。記録は、"
+				"どちらも残ります。また起きたときは、あらためて知らせます。",
+				kiosk));
+}

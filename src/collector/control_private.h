@@ -98,6 +98,8 @@ struct json_t *ks_control_invite_kiosk(struct ks_centre *centre, const struct js
 struct json_t *ks_control_rotate_kiosk(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_confirm_kiosk() - "kiosk.confirm": its key is the one that the kiosk shows. */
 struct json_t *ks_control_confirm_kiosk(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_settle_kiosk() - "kiosk.settle": HR has seen to a record that went on in two places. */
+struct json_t *ks_control_settle_kiosk(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_adopt_kiosk() - "kiosk.adopt": the account of a folder's key, as "kiosk". */
 struct json_t *ks_control_adopt_kiosk(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_carry_kiosk() - "kiosk.carry": one request of that account's to /xAPI/…, with its "status" and "body". */

@@ -257,6 +257,10 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		snprintf(number, sizeof(number), "%" PRId64, reply->resend);
 		MHD_add_response_header(response, "X-Kenshu-Resend", number);
 	}
+	if (reply->epoch > 0) {
+		snprintf(number, sizeof(number), "%" PRId64, reply->epoch);
+		MHD_add_response_header(response, "X-Kenshu-Epoch", number);
+	}
 	if (reply->is_twin)
 		MHD_add_response_header(response, "X-Kenshu-Twin", "1");
 	if (reply->is_xapi) {

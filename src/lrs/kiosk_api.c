@@ -33,6 +33,7 @@ static bool meet(const struct ks_request *request, struct ks_reply *reply)
 	ks_head_finish(&head);
 	reply->resend = meeting.resend;
 	reply->is_twin = meeting.is_twin;
+	reply->epoch = meeting.epoch;
 	if (rc == KS_CONFLICT)
 		ks_reply_error(reply, 409, "this account belongs to a kiosk with another key");
 	else if (rc == KS_INVALID)

@@ -7,6 +7,7 @@
 #include "base/code.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/twin.h"
 #include "record/db.h"
 #include "record/verify.h"
 
@@ -94,7 +95,18 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)
 {
-	return health->n_twice > 0 || health->twin_ms > 0;
+	return health->n_twice > health->n_twice_settled || health->twin_ms > health->twin_settled_ms;
+}
+
+/* KS_NOT_FOUND: go on. */
+static enum ks_rc add_settlement(struct ks_store *store, struct ks_kiosk_health *row)
+{
+	struct ks_twin_settlement settled;
+	enum ks_rc rc = ks_twin_settlement(store, row->kiosk, &settled);
+
+	row->twin_settled_ms = settled.at_ms;
+	row->n_twice_settled = settled.n_twice;
+	return rc == KS_OK ? KS_NOT_FOUND : rc;
 }
 
 enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out, size_t *n_out)
@@ -115,6 +127,9 @@ enum ks_rc ks_centre_health(struct ks_store *store, struct ks_kiosk_health **out
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
+	for (size_t i = 0; i < n && rc == KS_NOT_FOUND; i++)
+		if (ks_centre_has_twin(&rows[i]))
+			rc = add_settlement(store, &rows[i]);
 	if (rc != KS_NOT_FOUND) {
 		free(rows);
 		return rc;

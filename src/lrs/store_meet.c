@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "record/db.h"
+#include "record/epoch.h"
 
 /*
  * Meeting a kiosk, before anything is recorded on it: is it the one that is known by this account, and does its record go
@@ -131,6 +132,22 @@ static enum ks_rc note_about(struct ks_store *store, const struct ks_meeting *me
 			 "ittt", (int64_t)clock_ms - now_ms, program, revision, meeting->kiosk);
 }
 
+/*
+ * Numbers that were used must not be given out again: it goes on in the epoch behind all that is here, so that what it records
+ * from now on stands beside the rest and not in its place.
+ */
+static enum ks_rc next_epoch(struct ks_store *store, const char *identity, int64_t *epoch)
+{
+	int64_t last = 0;
+	enum ks_rc rc =
+		ks_db_number(store, &last,
+			     "SELECT coalesce(max(last_seq), 0) FROM kiosk_tally WHERE kiosk = ?",
+			     "t", identity);
+
+	*epoch = ks_epoch_of(last > 0 ? last : 1) + 1;
+	return rc;
+}
+
 static enum ks_rc note(struct ks_store *store, const struct ks_meeting *meeting,
 		       const char *identity, bool is_twin, int64_t now_ms)
 {
@@ -175,6 +192,9 @@ static enum ks_rc meet(struct ks_centre *centre, struct ks_meeting *meeting)
 		rc = ks_centre_identity(centre->store, meeting->kiosk, identity);
 	if (rc == KS_OK && meeting->head)
 		rc = compare_end(centre->store, identity, meeting->head, &is_twin);
+	meeting->epoch = 0;
+	if (rc == KS_OK && is_twin)
+		rc = next_epoch(centre->store, identity, &meeting->epoch);
 	if (rc == KS_OK)
 		rc = note(centre->store, meeting, identity, is_twin, now_ms);
 	return rc == KS_OK ? answer(centre->store, meeting, identity, now_ms) : rc;

@@ -7,6 +7,7 @@
 #include "lrs/centre_ledger.h"
 #include "lrs/centre_private.h"
 #include "lrs/sum.h"
+#include "lrs/twin.h"
 #include "record/db.h"
 #include "record/verify.h"
 #include "xapi/statement.h"
@@ -22,6 +23,7 @@ struct walk {
 	void *context;
 	int64_t n_statements;
 	bool has_fault;
+	bool is_twin_settled; /* of the kiosk that is being walked: HR has seen to it */
 };
 
 /*
@@ -113,7 +115,7 @@ static size_t find_branch(struct walk *walk, const char *kiosk, struct branches 
 	for (size_t i = 0; i < branches->n && branches->n < BRANCHES_MAX; i++) {
 		if (!goes_on(&branches->before[i], seq, prev))
 			continue;
-		if (branches->n == 1)
+		if (branches->n == 1 && !walk->is_twin_settled)
 			tell(walk, kiosk, seq, KS_CHAIN_TWIN);
 		branches->now[branches->n] = branches->before[i];
 		return branches->n++;
@@ -215,6 +217,20 @@ static void check_head(struct walk *walk, const struct kiosk_head *head,
 		tell(walk, head->kiosk, last_seq + 1, KS_CHAIN_GAP);
 }
 
+static enum ks_rc look_up_settlement(struct walk *walk, const char *kiosk)
+{
+	struct ks_twin_settlement settled;
+	int64_t n_twice = 0;
+	enum ks_rc rc = ks_twin_settlement(walk->store, kiosk, &settled);
+
+	if (rc == KS_OK)
+		rc = ks_db_number(walk->store, &n_twice,
+				  "SELECT coalesce(max(n_twice), 0) FROM kiosk_tally WHERE kiosk = ?",
+				  "t", kiosk);
+	walk->is_twin_settled = n_twice > 0 && settled.n_twice == n_twice;
+	return rc;
+}
+
 static enum ks_rc walk_kiosk(struct walk *walk, struct kiosk_head *head)
 {
 	static const char select[] =
@@ -225,6 +241,9 @@ static enum ks_rc walk_kiosk(struct walk *walk, struct kiosk_head *head)
 	struct sqlite3_stmt *stmt;
 	enum ks_rc rc;
 
+	rc = look_up_settlement(walk, head->kiosk);
+	if (rc != KS_OK)
+		return rc;
 	ks_db_lock(walk->store);
 	stmt = ks_db_query(walk->store, select, "t", head->kiosk);
 	while ((rc = ks_db_step(walk->store, stmt)) == KS_OK)

@@ -43,6 +43,27 @@ static enum ks_rc begin_epoch(struct ks_ledger *ledger)
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+enum ks_rc ks_ledger_begin_epoch(struct ks_ledger *ledger, int64_t epoch)
+{
+	char *text;
+	enum ks_rc rc = KS_OK;
+
+	if (epoch < 1 || epoch > KS_EPOCH_MAX)
+		return KS_INVALID;
+	ks_db_lock(ledger->store);
+	if ((epoch - 1) * KS_EPOCH_SPAN > ledger->committed.seq) {
+		text = ks_format("%lld", (long long)epoch);
+		rc = ks_store_set(ledger->store, KS_SETTING_EPOCH, text);
+		free(text);
+		if (rc == KS_OK)
+			rc = begin_epoch(ledger);
+		if (rc == KS_OK)
+			ks_log_warn("ledger", "goes on in epoch %lld", (long long)epoch);
+	}
+	ks_db_unlock(ledger->store);
+	return rc;
+}
+
 static enum ks_rc load_end(struct ks_ledger *ledger)
 {
 	ks_db_lock(ledger->store);

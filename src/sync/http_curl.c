@@ -96,7 +96,7 @@ static int64_t read_have(const char *value)
 static void take_header(struct ks_http_response *response, const char *name, size_t name_len,
 			const char *value, size_t len)
 {
-	char retry_after[64] = "", have[24] = "", date[64] = "", twin[4] = "";
+	char retry_after[64] = "", have[24] = "", date[64] = "", twin[4] = "", epoch[24] = "";
 	const struct {
 		const char *name;
 		char *out;
@@ -109,6 +109,7 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		{"X-Kenshu-Have", have, sizeof(have)},
 		{"X-Kenshu-Resend", response->resend, sizeof(response->resend)},
 		{"X-Kenshu-Twin", twin, sizeof(twin)},
+		{"X-Kenshu-Epoch", epoch, sizeof(epoch)},
 		{"Date", date, sizeof(date)},
 	};
 
@@ -120,6 +121,8 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		response->retry_after_s = read_retry_after(retry_after);
 	if (strcmp(twin, "1") == 0)
 		response->is_twin = true;
+	if (epoch[0] != '\0' && read_have(epoch) > 0)
+		response->epoch = read_have(epoch);
 	if (date[0] != '\0')
 		response->date_ms = read_date(date);
 	if (have[0] != '\0')

@@ -94,6 +94,9 @@ static void hear_collector(struct ks_sync_core *core, const struct ks_http_respo
 {
 	core->status.is_key_refused = false;
 	core->status.is_twin = response->is_twin;
+	if (response->epoch > 0 &&
+	    ks_ledger_begin_epoch(core->options.ledger, response->epoch) != KS_OK)
+		ks_log_error("sync", "the epoch could not be begun");
 	compare_have(core, response->have);
 	ks_sync_obey_resend(core, response->resend);
 }

@@ -71,7 +71,8 @@ static void tell_twin(struct ks_buf *notes, const struct ks_kiosk_health *health
 	ks_buf_puts(notes, "同じ端末の写しが二台で動いている疑いがあります");
 	if (health->twice_seq)
 		ks_buf_printf(notes, "（通し番号 %lld から）", (long long)health->twice_seq);
-	ks_buf_puts(notes, "。一台を止め、kenshu kiosk add で新しい端末として始め直してください。");
+	ks_buf_puts(notes, "。一台を止め、新しい端末として始め直してください"
+			   "（kenshu kiosk invite）。済んだら kenshu kiosk settle --kiosk。");
 }
 
 /* Whoever had the file first; only a person can see that it was this machine. */

@@ -75,10 +75,14 @@ static int settle_in(const char *state, const char *reason)
 
 int ks_tools_kiosk_settle(int argc, char **argv)
 {
-	const char *state = NULL, *reason = NULL;
+	const char *state = NULL, *reason = NULL, *kiosk = NULL;
 	const struct ks_option options[] = {
-		{"--state", "DIR", "端末の記録のフォルダー（端末を止めてから）", &state, NULL, true},
+		{"--state", "DIR",
+		 "端末の記録のフォルダー（端末を止めてから）、--kiosk ならセンターのもの", &state,
+		 NULL, true},
 		{"--reason", "TEXT", "確かめたことと、したこと。記録に残ります", &reason, NULL, true},
+		{"--kiosk", "NAME", "センターで: この端末の記録が二つに分かれたことを確認済みにします",
+		 &kiosk, NULL, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu kiosk settle",
@@ -91,5 +95,9 @@ int ks_tools_kiosk_settle(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
 		return exit_code;
+	if (kiosk)
+		return ks_tools_ask_for(
+			state, "kiosk.settle",
+			(const struct ks_member[]){{"kiosk", kiosk}, {"reason", reason}}, 2, NULL);
 	return settle_in(state, reason);
 }

@@ -76,6 +76,8 @@ static void describe(const struct ks_kiosk_health *health)
 		       "    どちらの記録も届いていて、失われていません。一台を止め、記録がすべて送信済みになってから、\n"
 		       "    その記録のフォルダーを片付け、kenshu kiosk add で新しい端末として始め直してください。\n");
 	}
+	if (!ks_centre_has_twin(health) && health->twin_settled_ms > 0)
+		printf("  確認済み: 記録が二つに分かれたことがあり、人事が確かめました。\n");
 	if (health->n_quarantined > 0)
 		printf("  注意: 受け取れず、端末で取り置いている記録が %lld件あります。原因を直してから、\n"
 		       "    kenshu kiosk resend --kiosk %s で、もう一度送らせてください。\n",
@@ -157,7 +159,7 @@ static void tell_standing(struct ks_store *store, int64_t n_statements)
 		       ks_incident_word(incident.kind));
 	tell_settlement(store);
 	if (n_statements > 0 && ks_epoch_of(ks_ledger_last(store)) > 1)
-		printf("  注意: 記録のファイルが壊れたことがあり、いまは第%lld期です。"
+		printf("  注意: 記録のファイルが壊れたか、古い写しに戻されたことがあり、いまは第%lld期です。"
 		       "前の期の終わりは、この端末だけでは確かめられません。\n",
 		       (long long)ks_epoch_of(ks_ledger_last(store)));
 }

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/enrol.h"
 #include "record/db.h"
 #include "record/verify.h"
 #include "support/centre_sample.h"
@@ -247,8 +248,10 @@ static void a_copy_is_told_before_it_records_and_both_are_told_afterwards(void *
 	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
 	assert_int_equal(meet(sample, &copy, "k-01", &key, &meeting), KS_OK);
 	assert_true(meeting.is_twin);
+	assert_int_equal(meeting.epoch, 2); /* it alone is to go on beside */
 	assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
 	assert_true(meeting.is_twin);
+	assert_int_equal(meeting.epoch, 0);
 	assert_int_equal(deliver(sample, &copy, "k-01", &key), KS_OK); /* nothing is lost */
 	assert_true(ks_centre_has_twin(&(struct ks_kiosk_health){.n_twice = 1}));
 	assert_int_equal(health_of(sample, "k-01").twice_seq, 2);
@@ -262,6 +265,51 @@ static void a_copy_is_told_before_it_records_and_both_are_told_afterwards(void *
 	ks_clock_advance(&sample->clock, INT64_C(48) * 3600 * 1000);
 	assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
 	assert_false(meeting.is_twin);
+}
+
+static void what_went_on_in_a_new_epoch_is_sound_and_what_hr_settled_is_quiet(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01"), copy;
+	struct ks_meeting meeting = {0};
+	struct ks_kiosk_health health;
+	struct key key;
+
+	crypto_sign_keypair(key.public_key, key.secret);
+	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	copy = kiosk;
+	assert_int_equal(ks_centre_settle_twin(sample->centre, "k-01", "何もない"), KS_NOT_FOUND);
+	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	assert_int_equal(meet(sample, &copy, "k-01", &key, &meeting), KS_OK);
+	/* put back to an older state and told so in time: no number is there twice */
+	copy = ks_sample_kiosk("k-01");
+	copy.seq = (meeting.epoch - 1) * KS_EPOCH_SPAN;
+	assert_int_equal(deliver(sample, &copy, "k-01", &key), KS_OK);
+	assert_int_equal(count_faults(sample), 0);
+	health = health_of(sample, "k-01");
+	assert_int_equal(health.n_twice, 0);
+	assert_int_equal(health.first_gap_seq, 0);
+	assert_true(ks_centre_has_twin(&health)); /* and it is named */
+	ks_clock_advance(&sample->clock, 1000);
+	assert_int_equal(ks_centre_settle_twin(sample->centre, "k-01", ""), KS_INVALID);
+	assert_int_equal(ks_centre_settle_twin(sample->centre, "k-01", "写しを止めた"), KS_OK);
+	health = health_of(sample, "k-01");
+	assert_false(ks_centre_has_twin(&health));
+	/* two that went on by the same number are a finding until somebody has seen to it, and the next is one again */
+	for (int i = 0; i < 2; i++) {
+		kiosk = copy;
+		assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+		assert_int_equal(deliver(sample, &copy, "k-01", &key), KS_OK);
+		assert_int_equal(count_faults(sample), 1);
+		health = health_of(sample, "k-01");
+		assert_true(ks_centre_has_twin(&health));
+		ks_clock_advance(&sample->clock, 1000);
+		assert_int_equal(ks_centre_settle_twin(sample->centre, "k-01", "一台を止めた"),
+				 KS_OK);
+		assert_int_equal(count_faults(sample), 0);
+		health = health_of(sample, "k-01");
+		assert_false(ks_centre_has_twin(&health));
+	}
 }
 
 static void keep_fault(void *context, const char *kiosk, int64_t seq, int fault)
@@ -377,6 +425,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(what_a_kiosk_signed_is_counted_from_the_second_epoch_on_too),
 	RULE(a_statement_of_another_kiosk_needs_a_signed_head),
 	RULE(a_copy_is_told_before_it_records_and_both_are_told_afterwards),
+	RULE(what_went_on_in_a_new_epoch_is_sound_and_what_hr_settled_is_quiet),
 	RULE(a_number_that_is_there_twice_without_fitting_is_said_to_be_that),
 	RULE(what_a_kiosk_has_set_aside_is_known_and_asked_for),
 	RULE(what_a_kiosk_says_of_itself_is_kept_where_it_is_words),

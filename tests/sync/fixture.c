@@ -90,6 +90,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	response->status = answer.status;
 	response->date_ms = f->date_ms;
 	response->is_twin = f->is_twin;
+	response->epoch = f->epoch;
 	copy_text(f->resend, response->resend, sizeof(response->resend));
 	copy_text(f->is_gateway[noted->path] ? "" : "1.0.3", response->xapi_version,
 		  sizeof(response->xapi_version));

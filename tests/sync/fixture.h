@@ -51,6 +51,7 @@ struct ks_fixture {
 	bool is_gateway[KS_FAKE_PATH_COUNT]; /* no LRS answers there: X-Experience-API-Version is missing */
 	int64_t date_ms;                     /* told with every answer; 0: not */
 	bool is_twin;                        /* told with every answer to the roster */
+	int64_t epoch;                       /* told with every answer to the roster; 0: not */
 	const char *resend;                  /* told with every answer to the roster; NULL: not */
 	int64_t have;                        /* told with every answer to the roster; -1: not */
 	struct ks_fake_request requests[KS_FAKE_REQUESTS_MAX];

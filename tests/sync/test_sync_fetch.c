@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/epoch.h"
 #include "record/roster.h"
 #include "sync/fixture.h"
 #include "sync/sync_private.h"
@@ -244,6 +245,28 @@ static void a_twin_that_the_collector_saw_is_told_until_it_is_gone(void **state)
 	assert_false(ks_fixture_status(f).is_twin);
 }
 
+/* A copy, or an older state put back: it goes on beside what the collector has, and loses nothing. */
+static void a_kiosk_whose_end_is_not_the_collectors_goes_on_in_a_new_epoch(void **state)
+{
+	struct ks_fixture *f = *state;
+	const struct ks_fake_request *last;
+
+	ks_fixture_record(f, 2);
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	f->epoch = 3;
+	ks_fixture_run(f, MINUTE_MS);
+	ks_fixture_record(f, 1);
+	assert_int_equal(ks_ledger_last_seq(f->ledger), 2 * KS_EPOCH_SPAN + 1);
+	f->epoch = 2; /* an earlier one changes nothing */
+	ks_fixture_run(f, 6 * MINUTE_MS);
+	ks_fixture_record(f, 1);
+	assert_int_equal(ks_ledger_last_seq(f->ledger), 2 * KS_EPOCH_SPAN + 2);
+	ks_fixture_run(f, MINUTE_MS);
+	ks_fixture_assert_delivered(f);
+	last = ks_fixture_nth(f, KS_FAKE_POST, ks_fixture_count(f, KS_FAKE_POST) - 1);
+	assert_non_null(strstr(last->body, "\"seq\":2000000002"));
+}
+
 static void after_a_refused_delivery_no_roster_is_asked_for(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -399,6 +422,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_refused_roster_shows_before_anything_is_recorded),
 	RULE(who_asks_for_the_roster_shows_its_key_and_how_far_its_record_goes),
 	RULE(credentials_of_another_kiosk_show_before_anything_is_recorded),
+	RULE(a_kiosk_whose_end_is_not_the_collectors_goes_on_in_a_new_epoch),
 	RULE(a_twin_that_the_collector_saw_is_told_until_it_is_gone),
 	RULE(after_a_refused_delivery_no_roster_is_asked_for),
 	RULE(the_plan_is_told_once_per_start),
