@@ -60,8 +60,7 @@ static bool moment_of(const char *name, int64_t *wall_ms)
 	return is;
 }
 
-/* The newest in @folder, malloc'd; NULL: there is none. */
-static char *find_newest(const char *folder, int64_t *wall_ms)
+char *ks_tools_newest_backup(const char *folder, int64_t *wall_ms)
 {
 	char **names = NULL, *found = NULL;
 	size_t n = 0;
@@ -120,7 +119,7 @@ static int tell_failed(enum ks_rc rc, const char *path)
 static int write_backup(struct ks_store *store, const char *folder)
 {
 	int64_t before_ms = 0;
-	char *before = find_newest(folder, &before_ms), *name = name_of(now_ms());
+	char *before = ks_tools_newest_backup(folder, &before_ms), *name = name_of(now_ms());
 	char *path = ks_path_join(folder, name);
 	struct stat st;
 	enum ks_rc rc = ks_folder_make(folder);
@@ -216,7 +215,7 @@ int ks_tools_restore(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
 		return exit_code;
-	path = ks_folder_exists(from) ? find_newest(from, &wall_ms) : ks_strdup(from);
+	path = ks_folder_exists(from) ? ks_tools_newest_backup(from, &wall_ms) : ks_strdup(from);
 	rc = path ? ks_backup_restore(path, to) : KS_NOT_FOUND;
 	if (rc == KS_OK) {
 		printf("%s から %s を作りました。\n", path, to);

@@ -31,6 +31,7 @@ static const struct ks_tools_command commands[] = {
 	{"audit-pack", "監査に渡す一式（zip）を作ります", ks_tools_audit_pack},
 	{"backup", "センターの記録を、動いたまま写します", ks_tools_backup},
 	{"restore", "写しから記録のフォルダーを作り、確かめます", ks_tools_restore},
+	{"doctor", "時計・画面・ネットワーク・記録など、この機械の具合を見ます", ks_tools_doctor},
 	{"verify", "記録が欠けていないか、書き換えられていないかを確かめます", ks_tools_verify},
 };
 

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/args.h"
 #include "base/buf.h"
@@ -51,6 +52,10 @@ int ks_tools_duty(int argc, char **argv);
 int ks_tools_backup(int argc, char **argv);
 /** ks_tools_restore() - `kenshu restore --from DIR --to DIR [--check]`. */
 int ks_tools_restore(int argc, char **argv);
+/** ks_tools_newest_backup() - the newest copy in @folder and its moment, malloc'd; NULL: there is none. */
+char *ks_tools_newest_backup(const char *folder, int64_t *wall_ms);
+/** ks_tools_doctor() - `kenshu doctor [--state DIR] [--format json]`. */
+int ks_tools_doctor(int argc, char **argv);
 /** ks_tools_salvage() - `kenshu salvage --state BAD --out NEW`. */
 int ks_tools_salvage(int argc, char **argv);
 /** ks_tools_void() - `kenshu void ID --state DIR --reason TEXT --by NAME`. */

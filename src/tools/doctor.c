@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/args.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "tools/doctor.h"
+#include "tools/tools.h"
+
+/*
+ * `kenshu doctor`: is this machine well? For whoever stands before it with a notebook, so each line says what to do. Exit 0:
+ * nothing is wrong (△ may stand there), 1: something is.
+ */
+
+#define SESSION_FILE "/etc/kenshu/session.env"
+#define SESSION_BYTES_MAX ((size_t)64 << 10)
+#define TITLE_COLUMNS 18
+
+static const struct {
+	const char *sign, *word;
+} marks[KS_DOCTOR_N_MARKS] = {
+	[KS_DOCTOR_GOOD] = {"○", "good"},
+	[KS_DOCTOR_CARE] = {"△", "care"},
+	[KS_DOCTOR_BAD] = {"×", "bad"},
+	[KS_DOCTOR_NONE] = {"－", "none"},
+};
+
+void ks_doctor_add(struct ks_doctor *doctor, const char *id, const char *title,
+		   enum ks_doctor_mark mark, const char *todo, const char *format, ...)
+{
+	struct ks_finding *finding;
+	va_list list;
+	int len;
+
+	if (doctor->n == KS_COUNT(doctor->findings))
+		return;
+	finding = &doctor->findings[doctor->n++];
+	va_start(list, format);
+	len = vsnprintf(NULL, 0, format, list);
+	va_end(list);
+	finding->seen = ks_alloc_zero(1, (size_t)len + 1);
+	va_start(list, format);
+	(void)vsnprintf(finding->seen, (size_t)len + 1, format, list);
+	va_end(list);
+	finding->id = id;
+	finding->title = title;
+	finding->mark = mark;
+	finding->todo = todo;
+}
+
+void ks_doctor_finish(struct ks_doctor *doctor)
+{
+	for (size_t i = 0; i < doctor->n; i++)
+		free(doctor->findings[i].seen);
+	memset(doctor, 0, sizeof(*doctor));
+}
+
+/* ---- telling ---- */
+
+static void put_table(struct ks_buf *out, const struct ks_doctor *doctor,
+		      const size_t n[KS_DOCTOR_N_MARKS])
+{
+	for (size_t i = 0; i < doctor->n; i++) {
+		const struct ks_finding *finding = &doctor->findings[i];
+		int pad = TITLE_COLUMNS - ks_utf8_columns(finding->title);
+
+		ks_buf_printf(out, "%s %s%*s %s\n", marks[finding->mark].sign, finding->title,
+			      pad > 0 ? pad : 0, "", finding->seen);
+		if (finding->todo)
+			ks_buf_printf(out, "%*s%s\n", TITLE_COLUMNS + 4, "", finding->todo);
+	}
+	if (n[KS_DOCTOR_BAD] > 0)
+		ks_buf_printf(out, "\n直すことが %zu件あります（×）。\n", n[KS_DOCTOR_BAD]);
+	else if (n[KS_DOCTOR_CARE] > 0)
+		ks_buf_printf(out, "\n使えます。見ておくことが %zu件あります（△）。\n",
+			      n[KS_DOCTOR_CARE]);
+	else
+		ks_buf_printf(out, "\nすべて、よい具合です。\n");
+}
+
+static void put_json(struct ks_buf *out, const struct ks_doctor *doctor)
+{
+	ks_buf_printf(out, "{\"version\":\"" KENSHU_VERSION "\",\"findings\":[");
+	for (size_t i = 0; i < doctor->n; i++) {
+		const struct ks_finding *finding = &doctor->findings[i];
+
+		ks_buf_printf(out, "%s{\"id\":\"%s\",\"mark\":\"%s\",\"title\":", i > 0 ? "," : "",
+			      finding->id, marks[finding->mark].word);
+		ks_buf_json(out, finding->title);
+		ks_buf_printf(out, ",\"seen\":");
+		ks_buf_json(out, finding->seen);
+		if (finding->todo) {
+			ks_buf_printf(out, ",\"todo\":");
+			ks_buf_json(out, finding->todo);
+		}
+		ks_buf_printf(out, "}");
+	}
+	ks_buf_printf(out, "]}\n");
+}
+
+static int tell(const struct ks_doctor *doctor, bool is_json)
+{
+	struct ks_buf out = {0};
+	size_t n[KS_DOCTOR_N_MARKS] = {0};
+	int exit_code;
+
+	for (size_t i = 0; i < doctor->n; i++)
+		n[doctor->findings[i].mark]++;
+	if (is_json)
+		put_json(&out, doctor);
+	else
+		put_table(&out, doctor, n);
+	exit_code = ks_tools_print(&out);
+	ks_buf_finish(&out);
+	return exit_code == KS_EXIT_DONE && n[KS_DOCTOR_BAD] > 0 ? KS_EXIT_FAILED : exit_code;
+}
+
+/* ---- what is looked at ---- */
+
+/* What kenshu-session runs with (NAME=VALUE lines), where an option does not say it. The text is @text's. */
+static void fill_from_session(char *text, struct ks_doctor_case *at)
+{
+	const struct {
+		const char *name;
+		const char **value;
+	} names[] = {
+		{"KENSHU_STATE=", &at->state},
+		{"KENSHU_ENDPOINT=", &at->endpoint},
+		{"KENSHU_CA=", &at->ca_file},
+	};
+	char *rest = text;
+
+	for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
+		for (size_t i = 0; i < KS_COUNT(names); i++)
+			if (!*names[i].value &&
+			    strncmp(line, names[i].name, strlen(names[i].name)) == 0)
+				*names[i].value = line + strlen(names[i].name);
+}
+
+int ks_tools_doctor(int argc, char **argv)
+{
+	struct ks_doctor_case at = {.root = ""};
+	const char *format = NULL, *session = SESSION_FILE;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "記録のフォルダー（端末のものか、センターのもの）", &at.state,
+		 NULL, false},
+		{"--endpoint", "URL", "センターのアドレス", &at.endpoint, NULL, false},
+		{"--ca", "FILE", "センターの証明書を出した認証局（組織の中だけのもののとき）",
+		 &at.ca_file, NULL, false},
+		{"--backup", "DIR", "kenshu backup が書くフォルダー", &at.backup, NULL, false},
+		{"--session", "FILE", "端末の設定（なければ " SESSION_FILE "）", &session, NULL,
+		 false},
+		{"--format", "table|json", "出力の形", &format, NULL, false},
+	};
+	const struct ks_args args = {
+		.program = "kenshu doctor",
+		.summary =
+			"この機械の具合を、一行ずつ見ます。○ よい、△ 見ておく、× 直す、－ 当てはまらない。\n"
+			"指定のないものは、端末の設定から読みます。× が一つでもあれば、終了コードは 1 です。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_doctor doctor = {0};
+	char *text = NULL;
+	size_t len;
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	if (format && strcmp(format, "table") != 0 && strcmp(format, "json") != 0) {
+		fprintf(stderr, "--format は table か json です。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (ks_file_read(session, SESSION_BYTES_MAX, &text, &len) == KS_OK)
+		fill_from_session(text, &at);
+	at.now_ms = (int64_t)time(NULL) * 1000;
+	ks_doctor_network(&doctor, &at);
+	ks_doctor_machine(&doctor, &at);
+	ks_doctor_disk(&doctor, &at);
+	ks_doctor_record(&doctor, &at);
+	ks_doctor_add(&doctor, "version", "版", KS_DOCTOR_GOOD, NULL, "kenshu %s", KENSHU_VERSION);
+	exit_code = tell(&doctor, format && strcmp(format, "json") == 0);
+	ks_doctor_finish(&doctor);
+	free(text);
+	return exit_code;
+}
