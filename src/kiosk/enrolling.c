@@ -46,7 +46,7 @@ void ks_enrolling_begin(struct ks_app *app, const char *endpoint, const char *co
 						 .code = enrolling->code,
 						 .file = app->options->credentials_file,
 						 .store = app->site.store};
-	if (ks_http_curl_open(app->options->ca_file, &enrolling->http) == KS_OK) {
+	if (ks_http_curl_open(app->options->ca_file, app->options->proxy, &enrolling->http) == KS_OK) {
 		enrolling->http.stop = &enrolling->is_stopped;
 		enrolling->has_thread = pthread_create(&enrolling->thread, NULL, run, enrolling) == 0;
 	}

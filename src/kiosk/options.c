@@ -259,18 +259,12 @@ static bool read_proxy(const struct ks_options *options)
 static bool read_config(struct ks_options *options, struct raw *raw)
 {
 	const struct ks_config_name names[] = {
-		{"place", &options->place},
-		{"ca_file", &options->ca_file},
-		{"proxy", &options->proxy},
-		{"display_mm", &raw->display_mm},
-		{"idle_s", &raw->idle_s},
-		{"reading_idle_s", &raw->reading_idle_s},
-		{"countdown_s", &raw->countdown_s},
-		{"theme", &raw->theme},
-		{"text_step", &raw->text_step},
-		{"motion", &raw->motion},
-		{"card_reader", &raw->card_reader},
-		{"size", &raw->size},
+		{"place", &options->place},         {"ca_file", &options->ca_file},
+		{"proxy", &options->proxy},         {"display_mm", &raw->display_mm},
+		{"idle_s", &raw->idle_s},           {"reading_idle_s", &raw->reading_idle_s},
+		{"countdown_s", &raw->countdown_s}, {"theme", &raw->theme},
+		{"text_step", &raw->text_step},     {"motion", &raw->motion},
+		{"card_reader", &raw->card_reader}, {"size", &raw->size},
 	};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;

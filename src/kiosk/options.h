@@ -15,9 +15,9 @@ struct ks_options {
 	const char *kiosk;       /* id; from the credentials' key, else "k-local" */
 	const char *credentials; /* "key:secret", NULL when there are none */
 	bool wants_enrolment; /* the file is not there or empty: the glass asks for a code (screen/enrol.c) */
-	const char *place;       /* 施設 shown on the idle screen */
-	const char *ca_file;     /* PEM of a private CA, NULL for the system's */
-	const char *proxy;       /* "http://host:port", NULL for the environment's, "" for none */
+	const char *place;   /* 施設 shown on the idle screen */
+	const char *ca_file; /* PEM of a private CA, NULL for the system's */
+	const char *proxy;   /* "http://host:port", NULL for the environment's, "" for none */
 	enum ks_window_mode mode;
 	int width_px, height_px; /* 0: the display's */
 	double display_long_mm;

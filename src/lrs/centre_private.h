@@ -92,7 +92,7 @@ struct ks_meeting {
 	const struct ks_head *head; /* signed; NULL: an older kiosk, or a program that is none */
 	int64_t n_quarantined;      /* what it has set aside */
 	const char *about; /* what it says of itself: "<its clock, ms> <program> <revision of its content>"; NULL: nothing */
-	int64_t resend;             /* out: rises with each `kenshu kiosk resend`; 0: never asked */
+	int64_t resend; /* out: rises with each `kenshu kiosk resend`; 0: never asked */
 	int64_t epoch; /* out: its own end is not what is here: it must go on in this one; 0: all is well */
 	bool is_twin; /* out: within the last day its record went on in two places */
 };

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <assert.h>
-
-#include "base/log.h"
 #include "base/mem.h"
+#include "record/schema_steps.h"
 #include "record/store_private.h"
 
 /*
  * Every table there is, as migrations by user_version. A step that was released is never edited: what
- * comes later is a further row of the table at the end.
+ * comes later is a further row of the table at the end. schema_run.c carries them out.
  */
 
 /* The people, common to kiosk and collector. */
@@ -440,8 +438,7 @@ static const char enrolment_tables[] =
 	"ALTER TABLE kiosk ADD COLUMN taken_over_by TEXT NOT NULL DEFAULT '';"
 	"UPDATE kiosk SET key_by = 'before' WHERE public_key IS NOT NULL;";
 
-/* migrations[i] leads from user_version i to i + 1. */
-static const char *const migrations[][3] = {
+const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{common_tables, kiosk_tables, collector_tables},
 	{collector_summary},
 	{inspection_tables},
@@ -462,44 +459,5 @@ static const char *const migrations[][3] = {
 
 int ks_schema_version(void)
 {
-	return (int)KS_COUNT(migrations);
-}
-
-static int run_step(sqlite3 *db, int step)
-{
-	char version[96];
-	int result = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-
-	for (size_t i = 0; i < KS_COUNT(migrations[step]) && result == SQLITE_OK; i++)
-		if (migrations[step][i])
-			result = sqlite3_exec(db, migrations[step][i], NULL, NULL, NULL);
-	sqlite3_snprintf((int)sizeof(version), version,
-			 "PRAGMA user_version = %d; PRAGMA application_id = %d", step + 1,
-			 KS_SCHEMA_APPLICATION_ID);
-	if (result == SQLITE_OK)
-		result = sqlite3_exec(db, version, NULL, NULL, NULL);
-	if (result == SQLITE_OK)
-		result = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-	return result;
-}
-
-enum ks_rc ks_schema_migrate(sqlite3 *db)
-{
-	int version = (int)ks_db_pragma(db, "PRAGMA user_version");
-
-	if (version < 0 || version > ks_schema_version())
-		return KS_DAMAGED;
-	for (; version < ks_schema_version(); version++) {
-		int result = run_step(db, version);
-
-		if (result != SQLITE_OK) {
-			enum ks_rc rc = ks_db_code(db, result);
-
-			ks_log_error("store", "migration to %d: %s", version + 1, sqlite3_errmsg(db));
-			if (!sqlite3_get_autocommit(db))
-				(void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-			return rc;
-		}
-	}
-	return KS_OK;
+	return (int)KS_COUNT(ks_schema_steps);
 }

@@ -86,7 +86,7 @@ void ks_doctor_network(struct ks_doctor *doctor, const struct ks_doctor_case *at
 	}
 	url = ks_format("%s/about", at->endpoint);
 	request.url = url;
-	rc = ks_http_curl_open(at->ca_file, &http);
+	rc = ks_http_curl_open(at->ca_file, NULL, &http);
 	if (rc == KS_OK)
 		rc = http.perform(&http, &request, &response);
 	tell_answer(doctor, at, rc, &response);

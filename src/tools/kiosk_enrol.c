@@ -164,7 +164,7 @@ static int enrol(const char *state, const char *ca_file, struct ks_enrol_wish *w
 		rc = ks_store_open(state, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &wish->store, &why);
 	if (rc != KS_OK) {
 		exit_code = ks_tools_failed(rc);
-	} else if (ks_http_curl_open(ca_file, &http) != KS_OK) {
+	} else if (ks_http_curl_open(ca_file, NULL, &http) != KS_OK) {
 		fprintf(stderr, "送信の準備ができません。--ca-file を確かめてください。\n");
 		exit_code = KS_EXIT_BAD_CONFIG;
 	} else {

@@ -13,8 +13,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "collector/server.h"
-#include "record/roster.h"
 #include "lrs/user.h"
+#include "record/roster.h"
 #include "report/report.h"
 #include "support/centre_sample.h"
 
@@ -344,8 +344,7 @@ static void bench_first_look(struct browser *browser, const char *path)
 		took[i] = look(browser, path, &page);
 	}
 	qsort(took, N_FIRST_LOOKS, sizeof(*took), by_size);
-	printf("page%s_after_new_statements_p95 %.1f ms\n", path,
-	       took[N_FIRST_LOOKS * 95 / 100]);
+	printf("page%s_after_new_statements_p95 %.1f ms\n", path, took[N_FIRST_LOOKS * 95 / 100]);
 	ks_buf_finish(&page);
 }
 
@@ -357,8 +356,8 @@ static char *log_in(int port)
 	const char *at;
 	char *cookie;
 
-	need(ks_sample_http(port, "POST", "/login", type, "user=hr&password=long+enough",
-			    &answer) == 303,
+	need(ks_sample_http(port, "POST", "/login", type, "user=hr&password=long+enough", &answer) ==
+		     303,
 	     "login");
 	at = strstr(ks_buf_text(&answer), "__Host-kenshu=");
 	need(at, "no cookie");
@@ -369,10 +368,10 @@ static char *log_in(int port)
 
 static void bench_pages(struct ks_centre *centre, struct browser *browser)
 {
-	static const char *const pages[] = {
-		"/completion",	"/outstanding", "/exemptions", "/corrections", "/gatherings",
-		"/inspection",	"/questions",	"/roster",     "/people/000123", "/kiosks",
-		"/audit"};
+	static const char *const pages[] = {"/completion",  "/outstanding", "/exemptions",
+					    "/corrections", "/gatherings",  "/inspection",
+					    "/questions",   "/roster",      "/people/000123",
+					    "/kiosks",      "/audit"};
 	static const char *const changing[] = {"/completion", "/outstanding", "/exemptions",
 					       "/questions", "/people/000123"};
 	struct ks_user user = {.name = "hr", .role = KS_USER_HR};

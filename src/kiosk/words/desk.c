@@ -90,7 +90,7 @@ static const char *const words[KS_W_COUNT] = {
 #define KS_COUNTER_WORD(id, words) [KS_W_##id] = words,
 	KS_COUNTER_WORDS(KS_COUNTER_WORD)
 #undef KS_COUNTER_WORD
-	[KS_W_DESK_KEY] = "この端末 %s　端末の鍵 %s",
+		[KS_W_DESK_KEY] = "この端末 %s　端末の鍵 %s",
 	[KS_W_ENROL_TITLE] = "端末の登録",
 	[KS_W_ENROL_ADDRESS] = "センターのアドレスを入れてください",
 	[KS_W_ENROL_ADDRESS_LABEL] =
