@@ -220,10 +220,14 @@ run: all
 CHECKED := $(foreach v,default clang,$(foreach f,$(FLOORS),build/$(v)/lib$(f).a) $(call programs_of,$(v)) \
 	$(call unit_built,$(v),$(FLOORS)))
 
+# Begun first, so that no processor waits at the end for one of them.
+LONGEST := $(patsubst %,tests/flow/%.test.sh,walk durability kinds kiosk window_x11 window_cage gateway_sync inspect) \
+	tests/house/test_shape.sh $(patsubst %,build/default/tests/content/%,test_check test_bundle)
+TESTS    = tests/house/check.sh $(call unit_built,default,$(FLOORS)) $(wildcard tests/house/test_*.sh tests/flow/*.test.sh)
+
 ## test: everything that must hold before a commit
 test: $(CHECKED) $(FLOWS) $(DURABLE)
-	@$(RUN) tests/house/check.sh $(call unit_built,default,$(FLOORS)) \
-		$(wildcard tests/house/test_*.sh tests/flow/*.test.sh)
+	@$(RUN) $(filter $(TESTS),$(LONGEST)) $(filter-out $(LONGEST),$(TESTS))
 
 # `make test-base`: the unit tests of one floor
 $(foreach f,$(FLOORS),$(eval test-$(f): $(call unit_built,default,$(f)); @$(RUN) $$^))

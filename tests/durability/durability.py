@@ -105,6 +105,7 @@ def main():
     began = time.time()
     print("seed %d, %d seconds" % (options.seed, options.seconds), flush=True)
     SPACE = world.World(None)
+    SPACE.jobs = options.jobs
     try:
         return run(options, began)
     finally:

@@ -70,7 +70,7 @@ def cut(kept, root, acks, space, seconds, seed, env, *more):
     with open(lines, "w", encoding="utf-8") as file:
         file.write("\n".join(acks) + "\n")
     done = subprocess.run([world.IMAGE, kept, root, lines, space.fresh("image"), str(max(1, int(seconds))), str(seed),
-                           str(os.cpu_count() or 1), *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                           str(space.jobs), *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           timeout=seconds + 300, env={**os.environ, "KENSHU_LOG": "error", **env})
     words = done.stdout.decode().split()
     said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if re.search(r"at pass \d+", line)]

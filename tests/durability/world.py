@@ -66,6 +66,7 @@ class World:
         self.folder = tempfile.mkdtemp(prefix="durability-", dir=memory)
         self.content = content
         self.bin = bin_folder or BIN
+        self.jobs = os.cpu_count() or 1
         self.n = 0
 
     def close(self):
