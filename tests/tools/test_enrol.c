@@ -26,7 +26,7 @@ static int setup(void **state)
 	struct fixture *f = ks_alloc_zero(1, sizeof(*f));
 
 	ks_sample_centre_init(&f->sample);
-	assert_int_equal(ks_server_start(f->sample.centre, "127.0.0.1:0", &f->server), KS_OK);
+	assert_int_equal(ks_server_start(f->sample.centre, "127.0.0.1:0", false, &f->server), KS_OK);
 	f->folder = ks_test_folder();
 	f->endpoint = ks_format("http://127.0.0.1:%d/xAPI", ks_server_port(f->server));
 	f->cred = ks_path_join(f->folder, "credentials");
