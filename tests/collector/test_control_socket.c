@@ -4,27 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "collector/control.h"
 #include "support/centre_sample.h"
 
 /* A command and a running collector: one folder, one writer, and an answer that may be lost. */
-
-static int setup(void **state)
-{
-	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
-
-	ks_sample_centre_init(sample);
-	*state = sample;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_sample_centre_finish(*state);
-	free(*state);
-	return 0;
-}
 
 #define ADD_KIOSK \
 	"{\"do\":\"kiosk.add\",\"kiosk\":\"k-07\",\"secret\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\"}"
@@ -71,7 +54,7 @@ static void a_held_folder_without_a_collector_is_busy(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_command_reaches_the_running_collector_through_its_socket),
 		TEST(a_held_folder_without_a_collector_is_busy),

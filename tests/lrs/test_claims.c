@@ -13,22 +13,6 @@
 
 /* What anybody with a kiosk's credentials may say: it is kept, and where it is outside the rules it counts for nothing. */
 
-static int setup(void **state)
-{
-	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
-
-	ks_sample_centre_init(sample);
-	*state = sample;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_sample_centre_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static void rechain(struct ks_sample_kiosk *kiosk, const char *text)
 {
 	uint8_t hash[KS_HASH_BYTES];
@@ -480,8 +464,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			a_claim_outside_the_rules_is_kept_and_never_stops_the_roster, setup, teardown),
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+			a_claim_outside_the_rules_is_kept_and_never_stops_the_roster,
+			ks_sample_setup_empty, ks_sample_teardown),
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup_empty, ks_sample_teardown)
 		TEST(what_the_signed_head_covers_counts),
 		TEST(of_a_backlog_the_signed_end_of_each_part_counts),
 		TEST(without_a_signature_nothing_counts_until_one_covers_it),

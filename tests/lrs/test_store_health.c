@@ -7,24 +7,6 @@
 #include "support/centre_sample.h"
 #include "support/test.h"
 
-static int setup(void **state)
-{
-	struct ks_sample_centre *sample = calloc(1, sizeof(*sample));
-
-	if (!sample)
-		return -1;
-	ks_sample_centre_init(sample);
-	*state = sample;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_sample_centre_finish(*state);
-	free(*state);
-	return 0;
-}
-
 static int64_t have(struct ks_sample_centre *sample)
 {
 	int64_t seq = 0;
@@ -73,7 +55,8 @@ static void new_epoch_that_goes_on_with_the_old_chain_is_told(void **state)
 	assert_int_equal(fault, KS_CHAIN_PREV);
 }
 
-#define with_centre(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define with_centre(test) \
+	cmocka_unit_test_setup_teardown(test, ks_sample_setup_empty, ks_sample_teardown)
 
 int main(void)
 {

@@ -4,27 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "support/centre_sample.h"
 #include "support/test.h"
 
 /* Who may open the pages. */
-
-static int setup(void **state)
-{
-	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
-
-	ks_sample_centre_init(sample);
-	*state = sample;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_sample_centre_finish(*state);
-	free(*state);
-	return 0;
-}
 
 static enum ks_rc add(struct ks_sample_centre *sample, struct ks_user user, const char *password,
 		      const char **why)
@@ -91,11 +74,12 @@ static void who_is_removed_is_out_and_the_name_is_never_given_again(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			only_the_right_password_lets_in_and_the_role_comes_along, setup, teardown),
-		cmocka_unit_test_setup_teardown(what_a_user_must_be_is_said_in_words, setup, teardown),
-		cmocka_unit_test_setup_teardown(
-			who_is_removed_is_out_and_the_name_is_never_given_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(only_the_right_password_lets_in_and_the_role_comes_along,
+						ks_sample_setup, ks_sample_teardown),
+		cmocka_unit_test_setup_teardown(what_a_user_must_be_is_said_in_words,
+						ks_sample_setup, ks_sample_teardown),
+		cmocka_unit_test_setup_teardown(who_is_removed_is_out_and_the_name_is_never_given_again,
+						ks_sample_setup, ks_sample_teardown),
 	};
 
 	return ks_test_run(tests);

@@ -37,15 +37,24 @@ void ks_sample_centre_finish(struct ks_sample_centre *sample)
 	ks_test_folder_finish(sample->folder);
 }
 
-int ks_sample_setup(void **state)
+int ks_sample_setup_empty(void **state)
 {
 	struct ks_sample_centre *sample = ks_alloc_zero(1, sizeof(*sample));
-	char *secret;
 
 	ks_sample_centre_init(sample);
+	*state = sample;
+	return 0;
+}
+
+int ks_sample_setup(void **state)
+{
+	struct ks_sample_centre *sample;
+	char *secret;
+
+	(void)ks_sample_setup_empty(state);
+	sample = *state;
 	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-01", &secret), KS_OK);
 	free(secret);
-	*state = sample;
 	return 0;
 }
 

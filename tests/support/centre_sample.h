@@ -17,7 +17,8 @@ struct ks_sample_centre {
 };
 void ks_sample_centre_init(struct ks_sample_centre *sample);
 void ks_sample_centre_finish(struct ks_sample_centre *sample);
-/** ks_sample_setup(), ks_sample_teardown() - for cmocka: *state is a struct ks_sample_centre that knows kiosk k-01. */
+/** ks_sample_setup(), ks_sample_teardown() - for cmocka: *state is a struct ks_sample_centre that knows kiosk k-01; _empty: none. */
+int ks_sample_setup_empty(void **state);
 int ks_sample_setup(void **state);
 int ks_sample_teardown(void **state);
 
