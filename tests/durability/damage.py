@@ -86,7 +86,9 @@ def play_clock(space, seen, case):
                              claims.Reader(world.NAMES).read(run.scenes + again.scenes), who)
     problems += ["false " + kind for kind in verdict.kinds]
     shutil.rmtree(state, ignore_errors=True)
-    return problems + faults.after(opened), verdict.counts(), run.err[-300:] + again.err[-300:]
+    problems += ["hang"] if run.is_late or again.is_late else []
+    return problems + faults.after(opened), verdict.counts(), "exits %d, %d; %s" % (run.rc, again.rc, run.err[-300:] +
+                                                                                  again.err[-300:])
 
 
 def play_midnight(space, seen, case):

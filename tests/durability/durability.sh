@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # durability.sh [quick|full|long] [ARGS of durability.py]: two minutes, ten, or everything (hours, 100,000 power cuts).
-# DURABILITY_SECONDS: another time; DURABILITY_SEED: another order.
+# DURABILITY_SECONDS: another time; DURABILITY_SEED: another order; DURABILITY_HANG_SECONDS (120): more on a busy machine.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 how=${1:-full}
