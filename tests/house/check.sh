@@ -6,10 +6,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-.}" || exit 2
 rc=0
 python3 "$here/shape.py" . || rc=1
-# One line for each file: where it first differs.
-faults=$(find src include tests -name '*.[ch]' 2>/dev/null | sort | xargs -r -n 1 -P "$(nproc)" sh -c '
-	line=$(clang-format --style=file "$1" | diff "$1" - | sed -n "1s/[^0-9].*//p")
-	[ -z "$line" ] || echo "$1:$line: differs from .clang-format (make format)"' -)
+# One line for each file: where it first differs. Many files at a time: most of what one file costs is the start.
+faults=$(find src include tests -name '*.[ch]' 2>/dev/null | sort | xargs -r -n 50 -P "$(nproc)" sh -c '
+	said=$(clang-format --style=file --dry-run "$@" 2>&1) || echo "clang-format: exit $?"
+	echo "$said" | sed -n "s/^\([^ ]*:[0-9]*\):[0-9]*: warning: code should be clang-formatted.*/\1/p" |
+		awk -F: "!seen[\$1]++ { print \$0 \": differs from .clang-format (make format)\" }"' -)
 if [ -n "$faults" ]; then
 	echo "$faults"
 	rc=1
