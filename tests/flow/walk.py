@@ -25,19 +25,27 @@ FAULTS_SHOWN = 60
 
 
 def meet(a, b):
-    """Width and height of what two rectangles share."""
+    """Width and height of what two rectangles share. Asked some thirty million times: no calls."""
+    ax, ay, aw, ah = a
+    bx, by, bw, bh = b
+    aw += ax
+    bw += bx
+    ah += ay
+    bh += by
     return (
-        min(right(a), right(b)) - max(a[0], b[0]),
-        min(bottom(a), bottom(b)) - max(a[1], b[1]),
+        (aw if aw < bw else bw) - (ax if ax > bx else bx),
+        (ah if ah < bh else bh) - (ay if ay > by else by),
     )
 
 
 def is_within(inner, outer, slack=1):
+    x, y, w, h = inner
+    left, top, width, height = outer
     return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and right(inner) <= right(outer) + slack
-        and bottom(inner) <= bottom(outer) + slack
+        x >= left - slack
+        and y >= top - slack
+        and x + w <= left + width + slack
+        and y + h <= top + height + slack
     )
 
 

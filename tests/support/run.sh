@@ -4,7 +4,7 @@
 # (as many as there are processors), each under a timeout, and ends with one plain line `N passed, N failed`.
 set -u
 : "${KENSHU_BIN:=build}"
-: "${TEST_SECONDS:=300}"
+: "${TEST_SECONDS:=450}"
 : "${TEST_JOBS:=$(nproc)}"
 export KENSHU_BIN TEST_SECONDS
 export CMOCKA_MESSAGE_OUTPUT=STDOUT TZ=UTC LC_ALL=C.UTF-8
