@@ -106,6 +106,12 @@ class World:
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=RUN_SECONDS)
         return done.returncode
 
+    def says(self, state, *words):
+        """The command without a fault: exit code, and what it printed."""
+        done = subprocess.run([self.bin + "/kenshu", *words, "--state", state], env=self.env(state),
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=RUN_SECONDS)
+        return done.returncode, done.stdout.decode("utf-8", "replace")
+
     def kiosk_words(self, state, script, size, more):
         return [self.bin + "/kenshu-kiosk", "--state", state, "--content", self.content, "--endpoint", "",
                 "--offscreen", "--size", size, "--script", script, *more]
