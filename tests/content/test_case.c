@@ -62,6 +62,7 @@ static int tear_down(void **state)
 
 static enum ks_rc load(struct fixture *f)
 {
+	ks_lesson_finish(&f->lesson); /* of a load before */
 	return ks_lesson_load(f->lesson_folder, &f->policy, &f->lesson, &f->diags);
 }
 
