@@ -216,11 +216,11 @@ static void claim(struct matching *m, const char *number, const char *key)
 static void give_key(struct matching *m, const char *number)
 {
 	char key[KS_ROSTER_KEY_MAX + 1];
-	int n = 2;
+	unsigned n = 2;
 
 	(void)snprintf(key, sizeof(key), "%s", number);
 	while (is_there(m, "SELECT 1 FROM was WHERE number = ?", key) && n < 1000)
-		(void)snprintf(key, sizeof(key), "%s~%d", number, n++);
+		(void)snprintf(key, sizeof(key), "%s~%u", number, n++ % 1000); /* three digits fit */
 	claim(m, number, key);
 }
 
