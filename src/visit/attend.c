@@ -31,6 +31,11 @@ enum ks_rc ks_attend_load(struct ks_site *site, struct ks_visit *visit)
 	struct ks_date today;
 	enum ks_rc rc;
 
+	for (size_t i = 0; i < attend->n_gatherings; i++)
+		ks_gathering_finish(&attend->gatherings[i]); /* of a list before */
+	free(attend->gatherings);
+	attend->gatherings = NULL;
+	attend->n_gatherings = 0;
 	attend->is_doubtful = ks_site_today(site, &today) != KS_OK;
 	rc = ks_gathering_on(site->store, today, &attend->gatherings, &attend->n_gatherings);
 	if (rc != KS_OK)
