@@ -130,7 +130,7 @@ K=$WORK/K3
 	grep -q '受講中.*未確認' || fail "the report calls a course without its acknowledgement finished"
 {
 	sign_in $ME
-	printf 'tap 進む\nexpect %s\nexpect 照合番号\ntap 方針を読む\nexpect 目的\ntap 確認に戻る\ntap 読みました。守ります\n' "$SENTENCE"
+	printf 'tap 進む\nexpect %s\nexpect 遵守しなければならない\nexpect まだのときは\nexpect 照合番号\ntap 方針を読む\nexpect 目的\ntap 確認に戻る\ntap 読みました。守ります\n' "$SENTENCE"
 	printf 'expect 記録しました\nexpect この端末に保存しました\ntap マイページへ\nexpect すべて終わりました\nrefuse 未確認\n'
 } | kiosk || fail "acknowledging"
 $LOOK "$K" check || fail "the acknowledgement is not as it must be"

@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-KIOSK = TOP / "build/kenshu-kiosk"
+KIOSK = TOP / os.environ.get("KENSHU_BIN", "build") / "kenshu-kiosk"
 HOMES = ["lessons/*/cases.md", "courses/*-test/cases.md"]
 
 
@@ -62,15 +62,20 @@ def script_of(name, words, readings, pages):
     return "\n".join(lines) + "\n"
 
 
+SETTINGS_PAGES = {}  # (size, step, words): how many there were last time
+
+
 def play(lesson, out, size, step, words, readings, work):
     name = out / f"{size}-{step}-{words}-{readings}-"
     script, config = work / "script.txt", work / "kiosk.conf"
     config.write_text(f"text_step: {step}\n", "utf-8")
-    for pages in range(3):
+    known = SETTINGS_PAGES.get((size, step, words), 0)
+    for pages in sorted(range(3), key=lambda n: abs(n - known)):
         script.write_text(script_of(name, words, readings, pages), "utf-8")
         done = subprocess.run([KIOSK, "--preview", lesson, "--offscreen", "--size", size, "--config", config,
                                "--script", script], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode == 0:
+            SETTINGS_PAGES[size, step, words] = pages
             return
     sys.exit(f"{out.name} {size} {step} {words} {readings}: {done.stderr}")
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visit/agree.h"
+
+#include <string.h>
+
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/parts.h"
@@ -9,8 +12,8 @@
 #include "kiosk/words/words.h"
 
 /*
- * At the end of a course: the policy by title, version and first digits of its sha256, and the very sentence that
- * is recorded when one agrees to it.
+ * At the end of a course: the policy by title, version and first digits of its sha256, its clause about the duty to
+ * comply, and the very sentence that is recorded when one agrees to it. Who is not ready signs out: it stays owed.
  */
 
 #define DIGITS 12
@@ -37,15 +40,30 @@ static const char *version_words(struct ks_app *app, struct ks_scene *scene)
 		      ks_scene_format(scene, "%.*s", DIGITS, policy->sha256));
 }
 
+/* What one agrees to: the clause about the duty to comply, NULL where a policy has none. */
+static const struct ks_clause *duty_in(const struct ks_policy *policy)
+{
+	for (size_t i = 0; i < policy->n_clauses; i++)
+		if (strstr(policy->clauses[i].title, "遵守義務"))
+			return &policy->clauses[i];
+	return NULL;
+}
+
 static void flow_policy(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_policy *policy = &app->content.policy;
-	struct ks_rich title = ks_rich_plain(
-		ks_scene_format(flow->scene, "%s（%s）", policy->title, policy->issued));
+	const struct ks_clause *duty = duty_in(policy);
+	const char *name = ks_scene_format(flow->scene, "%s（%s）", policy->title, policy->issued);
+	struct ks_rich text =
+		duty ? ks_policy_mark(policy, duty, duty->text, ks_scene_arena(flow->scene)).text
+		     : ks_rich_plain(name);
 	struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT,
 				 .bar = KS_COLOR_KEY,
-				 .text = &title,
-				 .mm = 8.0,
+				 .text = &text,
+				 .mm = duty ? 6.4 : 8.0,
+				 .title = duty ? ks_scene_format(flow->scene, "%s　%s %s", name,
+								 duty->id, duty->title)
+					       : NULL,
 				 .source = version_words(app, flow->scene)};
 	struct ks_rect r;
 
@@ -68,10 +86,10 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 	note.color = KS_COLOR_INK2;
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
 	flow_policy(flow, app);
-	ks_flow_text(flow, KS_ROLE_TEXT, &words, &sentence, 0);
 	if (!is_done)
 		ks_flow_text(flow, KS_ROLE_TEXT, &aside, &note, 0);
-	else if (ks_flow_room(flow, ks_em(&app->ui.metrics, 7.2) * 8, &r))
+	ks_flow_text(flow, KS_ROLE_TEXT, &words, &sentence, 0); /* beside the button */
+	if (is_done && ks_flow_room(flow, ks_em(&app->ui.metrics, 7.2) * 8, &r))
 		ks_saved_build(app, flow->scene, r, KS_W_AGREE_DONE_AT, app->visit.agree.receipt);
 }
 

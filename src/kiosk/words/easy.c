@@ -6,7 +6,8 @@
 /*
  * やさしい日本語: the words that a person who is still learning to read Japanese needs on the way, in short
  * sentences and kana, with spaces between the phrases. What is not here is easy already, is a name, or must be said
- * word for word (the sentence of the acknowledgement). Formats take the same gaps as words.c.
+ * word for word (the sentence of the acknowledgement). Formats take the same gaps as words.c. What is counted keeps its
+ * kanji (6分、2日), since in kana it would need a form for each number (6ぷん、ふつか): ふりがな has them.
  */
 
 static const char *const easy[KS_W_COUNT] = {
@@ -24,8 +25,8 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_START] = "はじめる",
 	[KS_W_GO_ON] = "つづける",
 	[KS_W_REVIEW] = "もういちど よむ",
-	[KS_W_RESUME_IN] = "つづきから（%dふん）",
-	[KS_W_START_IN] = "はじめる（%dふん）",
+	[KS_W_RESUME_IN] = "つづきから（%d分）",
+	[KS_W_START_IN] = "はじめる（%d分）",
 	[KS_W_TO_QUIZ] = "テストへ",
 	[KS_W_FINISH_LESSON] = "よみおわり",
 	[KS_W_TO_LIST] = "わたしの ページへ",
@@ -61,7 +62,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NO_ROSTER] = "まだ じゅんびが できていません。あとで ためしてください。",
 
 	[KS_W_HOME_TITLE] = "わたしの ページ",
-	[KS_W_HOME_LEFT] = "あと %dかもく、%dふんで おわります",
+	[KS_W_HOME_LEFT] = "あと %dかもく、%d分で おわります",
 	[KS_W_HOME_DONE] = "ことしの べんきょうは、ぜんぶ おわりました",
 	[KS_W_HOME_EXEMPT] = "ことしは、この べんきょうは ありません",
 	[KS_W_HOME_EXEMPT_WHY] = "わけ：%s。わからないときは、そうむかに きいてください。",
@@ -75,12 +76,12 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ROW_NOT_BEGUN] = "まだ",
 	[KS_W_ROW_FAULTY] = "なおしています",
 	[KS_W_ROW_OVERDUE] = "おくれています",
-	[KS_W_ROW_DUE] = "%dがつ%dにち まで",
-	[KS_W_ROW_DONE_ON] = "%dがつ%dにち おわり",
-	[KS_W_ROW_DAYS] = "あと%dにち",
+	[KS_W_ROW_DUE] = "%d月%d日 まで",
+	[KS_W_ROW_DONE_ON] = "%d月%d日 おわり",
+	[KS_W_ROW_DAYS] = "あと%d日",
 	[KS_W_ROW_TODAY] = "きょうまで",
 	[KS_W_ROW_PAST] = "おくれています",
-	[KS_W_ROW_MINUTES] = "%dふん",
+	[KS_W_ROW_MINUTES] = "%d分",
 	[KS_W_WHY_ALL] = "1ねんに 1かい、みんな します",
 	[KS_W_WHY_JOINED] = "ことし はいった ひとが します",
 	[KS_W_WHY_MOVED] = "ことし かわった ひとが します",
@@ -193,7 +194,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_OWN_LEARNT] = "1ねんで べんきょう したこと",
 	[KS_W_OWN_ELSEWHERE] = "ばんごうは、おわった きかいで みられます。",
 	[KS_W_OWN_YEARS] = "これまでの きろく",
-	[KS_W_OWN_YEAR] = "%s　%dかもく おわりました（さいごは %dがつ%dにち）",
+	[KS_W_OWN_YEAR] = "%s　%dかもく おわりました（さいごは %d月%d日）",
 	[KS_W_OWN_NONE] = "おわった きろくは、まだ ありません",
 	[KS_W_OWN_THANKS] = "%s さん、ありがとう ございました。",
 	[KS_W_OWN_SAVED] = "のこしました。おつかれさまでした。",
@@ -227,7 +228,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ATTEND_RECORDED] = "しゅっせきを きろくしました",
 	[KS_W_ATTEND_AGAIN] = "%d:%02d に もう きろくしました",
 	[KS_W_ATTEND_NEXT] = "つぎの ひとは、「つぎの ひと」を さわってください。",
-	[KS_W_ATTEND_COUNT] = "この きかいで %dにん",
+	[KS_W_ATTEND_COUNT] = "この きかいで %d人",
 	[KS_W_ATTEND_FOR] = "しゅっせき　%s",
 	[KS_W_ATTEND_EARLY] = "うけつけは %d:%02d からです",
 	[KS_W_ATTEND_ENDED] = "うけつけは %d:%02d に おわりました",
@@ -243,7 +244,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_RECEPTION_COME] = "しょくいんばんごうを いれてください",
 	[KS_W_RECEPTION_NUMBER] = "ばんごうを いれる",
 	[KS_W_RECEPTION_COUNT] = "うけつけが おわった ひと",
-	[KS_W_RECEPTION_BEGINS] = "あと %dぷんで はじまります",
+	[KS_W_RECEPTION_BEGINS] = "あと %d分で はじまります",
 	[KS_W_RECEPTION_BEGUN] = "%d:%02d に はじまりました。おわりは %d:%02d です",
 	[KS_W_DESK] = "かかりの ひと",
 
@@ -261,7 +262,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_SEARCH] = "ことばで さがす",
 	[KS_W_SEARCH_HINT] = "ことばを いれてください",
 	[KS_W_SEARCH_NONE] = "ありません",
-	[KS_W_SEARCH_HITS] = "%dつ あります",
+	[KS_W_SEARCH_HITS] = "%dこ あります",
 	[KS_W_SEARCH_FIND] = "さがす",
 	[KS_W_SEARCH_AGAIN] = "ほかの ことば",
 
@@ -291,11 +292,11 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_SAMPLE_CHOSEN] = "でんわで きく",
 	[KS_W_SAMPLE_OTHER] = "へんじを かく",
 
-	[KS_W_INSPECT_ROW] = "じこてんけん（%dつ）",
+	[KS_W_INSPECT_ROW] = "じこてんけん（%dこ）",
 	[KS_W_INSPECT_NOT_BEGUN] = "まだ",
 	[KS_W_INSPECT_UNDER_WAY] = "とちゅう %d／%d",
 	[KS_W_INSPECT_DONE] = "おわり",
-	[KS_W_INSPECT_DONE_ON] = "%dがつ%dにち おわり",
+	[KS_W_INSPECT_DONE_ON] = "%d月%d日 おわり",
 	[KS_W_INSPECT_NOTE] = "よくするために ききます。てんすうは つきません。",
 	[KS_W_INSPECT_NA] = "しごとに かんけいない",
 	[KS_W_INSPECT_UNKNOWN] = "わからない",
@@ -314,7 +315,8 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_AGREE_OWED] = "まだ",
 	[KS_W_AGREE_OPEN] = "かくにんへ すすむ",
 	[KS_W_AGREE_HEADING] = "さいごに、きほんほうしんを まもることを たしかめます",
-	[KS_W_AGREE_ASIDE] = "ボタンを さわると、この ぶんの とおりに きろくします。",
+	[KS_W_AGREE_ASIDE] =
+		"「きまりを まもります」という いみです。ボタンを さわると、きろくします。まだの ときは、「おわる」を さわってください。",
 	[KS_W_AGREE_DONE_AT] = "かくにんした とき",
 	[KS_W_AGREE_ROW_OPEN] = "すすむ",
 	[KS_W_AGREE_YES] = "よみました。まもります",

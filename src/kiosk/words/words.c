@@ -374,13 +374,13 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_AGREE_OPEN] = "確認へ進む",
 	[KS_W_AGREE_ROW_OPEN] = "進む",
 	[KS_W_AGREE_HEADING] = "最後に、基本方針を守ることを確かめます",
-	[KS_W_AGREE_SENTENCE] =
-		"上記の基本方針を読み、内容を理解しました。職員等の遵守義務を守ることを誓約します。",
+	[KS_W_AGREE_SENTENCE] = "基本方針を読み、上に示した遵守義務を守ります。",
 	[KS_W_AGREE_VERSION] = "版 %s　／　照合番号 %s",
 	[KS_W_AGREE_YES] = "読みました。守ります",
 	[KS_W_BACK_TO_AGREE] = "確認に戻る",
 	[KS_W_AGREE_READ] = "方針を読む",
-	[KS_W_AGREE_ASIDE] = "ボタンをさわると、この文のとおりに記録します。",
+	[KS_W_AGREE_ASIDE] =
+		"ボタンをさわると、次の文のとおりに記録します。まだのときは、「終了する」で終わり、次に続けられます。",
 	[KS_W_AGREE_DONE] = "基本方針の確認を記録しました",
 	[KS_W_AGREE_DONE_AT] = "確認日時",
 
