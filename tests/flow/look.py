@@ -49,13 +49,13 @@ def lesson_of(case, home, content):
     return lesson
 
 
-def script_of(name, words, readings, pages):
-    """Touch lines; the settings have @pages pages before their last."""
+def script_of(name, words, readings, pages, has_large):
+    """Touch lines; the settings have @pages pages before their last; @has_large: the artefact opens large."""
     easy = words == "easy"
     lines = ["tap 見やすさ", f"tap ふりがな：{'あり' if readings == 'on' else 'なし'}"] + ["tap やさしい日本語：あり"] * easy
     lines += ["tap つぎへ" if easy else "tap 次へ"] * pages + ["tap これで つかう" if easy else "tap これで使う", "lesson"]
     for part, tapped in ((1, "wrong"), (3, "right")):
-        if part == 1:
+        if part == 1 and has_large:
             lines += ["tap おおきく みる" if easy else "tap 大きく見る", f"shot {name}0large.png"]
             lines += ["tap もんだいに もどる" if easy else "tap 問題に戻る"]
         lines += [f"shot {name}{part}question.png", f"answer {tapped}", f"shot {name}{part + 1}reason.png", "answer next"]
@@ -69,9 +69,10 @@ def play(lesson, out, size, step, words, readings, work):
     name = out / f"{size}-{step}-{words}-{readings}-"
     script, config = work / "script.txt", work / "kiosk.conf"
     config.write_text(f"text_step: {step}\n", "utf-8")
+    has_large = "%@" not in (lesson / "quiz.gift").read_text("utf-8").split("[id:")[1]  # else it is searched as it stands
     known = SETTINGS_PAGES.get((size, step, words), 0)
     for pages in sorted(range(3), key=lambda n: abs(n - known)):
-        script.write_text(script_of(name, words, readings, pages), "utf-8")
+        script.write_text(script_of(name, words, readings, pages, has_large), "utf-8")
         done = subprocess.run([KIOSK, "--preview", lesson, "--offscreen", "--size", size, "--config", config,
                                "--script", script], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode == 0:
