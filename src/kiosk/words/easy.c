@@ -11,8 +11,8 @@
  */
 
 static const char *const easy[KS_W_COUNT] = {
-	[KS_W_TRAIN] = "べんきょう する",
-	[KS_W_ATTEND] = "しゅっせきを いれる",
+	[KS_W_TRAIN] = "けんしゅうを うける",
+	[KS_W_ATTEND] = "しゅっせき する",
 	[KS_W_READ_POLICY] = "きほん ほうしんを よむ",
 	[KS_W_EMERGENCY] = "こまった ときの れんらく",
 	[KS_W_NEXT] = "つぎへ",
@@ -35,11 +35,11 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_TO_RESULT] = "けっかを みる",
 	[KS_W_RETRY] = "もういちど する",
 	[KS_W_READ_AGAIN] = "さいしょから よむ",
-	[KS_W_NEXT_LESSON] = "つぎの べんきょうへ",
+	[KS_W_NEXT_LESSON] = "つぎの けんしゅうへ",
 	[KS_W_REVIEW_PAGES] = "ページを みる",
 	[KS_W_BACK_TO_RESULT] = "けっかに もどる",
 	[KS_W_BACK_TO_REASON] = "せつめいに もどる",
-	[KS_W_LEARNT_PAGE] = "べんきょうした ページ",
+	[KS_W_LEARNT_PAGE] = "まなんだ ページ",
 	[KS_W_PREVIOUS_ROWS] = "まえの ページ",
 	[KS_W_NEXT_ROWS] = "つぎの ページ",
 	[KS_W_FIRST_ROWS] = "さいしょの ページ",
@@ -63,8 +63,8 @@ static const char *const easy[KS_W_COUNT] = {
 
 	[KS_W_HOME_TITLE] = "わたしの ページ",
 	[KS_W_HOME_LEFT] = "あと %dかもく、%d分で おわります",
-	[KS_W_HOME_DONE] = "ことしの べんきょうは、ぜんぶ おわりました",
-	[KS_W_HOME_EXEMPT] = "ことしは、この べんきょうは ありません",
+	[KS_W_HOME_DONE] = "ことしの けんしゅうは、ぜんぶ おわりました",
+	[KS_W_HOME_EXEMPT] = "ことしは、この けんしゅうは ありません",
 	[KS_W_HOME_EXEMPT_WHY] = "わけ：%s。わからないときは、そうむかに きいてください。",
 	[KS_W_HOME_PREPARING] = "じゅんびしている ものが、あと %dかもく あります",
 	[KS_W_ROW_ABOUT] = "%s（きほんほうしん %s%s）",
@@ -179,9 +179,9 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_MISSED] = "まちがえた もんだい",
 	[KS_W_QUESTION_N] = "もんだい %d",
 	[KS_W_MORE_MISSED] = "まちがえた もんだいを みる（%d／%d）",
-	[KS_W_MORE_LEARNT] = "べんきょう したことを みる（%d／%d）",
+	[KS_W_MORE_LEARNT] = "まなんだ ことを みる（%d／%d）",
 	[KS_W_FROM_FIRST] = "はじめに もどる",
-	[KS_W_LEARNT] = "べんきょう したこと",
+	[KS_W_LEARNT] = "まなんだ こと",
 
 	[KS_W_OWN_TITLE] = "わたしの きろく",
 	[KS_W_OWN_SHOW] = "しょうめいを みる",
@@ -191,7 +191,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_OWN_ARRIVED] = "センターに とどきました",
 	[KS_W_OWN_QR_NOTE] =
 		"ばんごうは、QRコードで うつせます。QRコードには、ばんごうだけが あります。",
-	[KS_W_OWN_LEARNT] = "1ねんで べんきょう したこと",
+	[KS_W_OWN_LEARNT] = "1ねんで まなんだ こと",
 	[KS_W_OWN_ELSEWHERE] = "ばんごうは、おわった きかいで みられます。",
 	[KS_W_OWN_YEARS] = "これまでの きろく",
 	[KS_W_OWN_YEAR] = "%s　%dかもく おわりました（さいごは %d月%d日）",
@@ -222,8 +222,8 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NAME_HELP] =
 		"なまえの つぎに、あんしょうばんごうを いれます。ない ときは、かかりの ひとに きいてください。",
 	[KS_W_ATTEND_TITLE] = "しゅっせき",
-	[KS_W_ATTEND_WHICH] = "どの べんきょうかいに でますか",
-	[KS_W_ATTEND_NONE] = "きょうの べんきょうかいは ありません",
+	[KS_W_ATTEND_WHICH] = "どの けんしゅうに でますか",
+	[KS_W_ATTEND_NONE] = "きょうの けんしゅうかいは ありません",
 	[KS_W_ATTEND_NONE_HINT] = "おかしいと おもったら、かかりの ひとに いってください。",
 	[KS_W_ATTEND_RECORDED] = "しゅっせきを きろくしました",
 	[KS_W_ATTEND_AGAIN] = "%d:%02d に もう きろくしました",
