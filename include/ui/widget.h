@@ -79,6 +79,8 @@ struct ks_tile {
 	struct ks_action action;
 	unsigned state; /* SELECTED, RIGHT, WRONG, DISABLED */
 };
+/** ks_widget_tile_height() - what its icon and words need at least in @width_px. */
+int ks_widget_tile_height(struct ks_scene *scene, int width_px, const struct ks_tile *tile);
 /** ks_widget_tile() - a large square button with an icon above its words; one element. */
 void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile);
 

@@ -185,6 +185,8 @@ static struct ks_rect top_rect(struct ks_app *app, struct ks_scene *scene, struc
 	share_out(app, row, title, room);
 	room -= smalls_width(row, row->n_tray, gap_of(metrics));
 	title_h = ks_text_layout(app->ui.text, &rich, &style, room)->h;
+	if (app->ui.has_furigana)
+		title_h += style.em_px / 2; /* above its first line */
 	top.h = larger(ks_mm_fixed(metrics, TOP_MM),
 		       small_height(metrics) + ks_mm_fixed(metrics, 7.0));
 	top.h = larger(top.h, title_h + ks_mm_fixed(metrics, 5.0));

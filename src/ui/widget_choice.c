@@ -193,38 +193,65 @@ void ks_widget_choice(struct ks_scene *scene, struct ks_rect r, const struct ks_
 						     .layout = plan.text});
 }
 
-void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile)
+/* A tile's words: those below its icon, and the small ones below them. */
+struct tile_words {
+	const struct ks_text_layout *label, *caption; /* NULL: none */
+	int icon_percent;                             /* of the tile's height */
+	int gap, inset;
+};
+
+static struct tile_words tile_words(struct ks_scene *scene, int width_px,
+				    const struct ks_tile *tile, const struct look *look)
 {
 	struct ks_ui *ui = ks_scene_ui(scene);
-	unsigned state = tile->state;
 	struct ks_text_style style = ks_widget_heading_style(ui, KS_MM_CHOICE);
-	const struct ks_text_layout *layout;
+	struct ks_text_style small = ks_widget_heading_style(ui, TILE_CAPTION_MM);
+	struct tile_words words = {.icon_percent = tile->caption ? 30 : 36,
+				   .gap = style.em_px / 2,
+				   .inset = ks_mm(&ui->metrics, 2)};
+
+	style.align = small.align = KS_ALIGN_CENTRE;
+	style.color = look->ink;
+	small.color = look->tone;
+	words.label = ks_widget_layout(scene, tile->label, &style, width_px - 2 * words.inset);
+	if (tile->caption)
+		words.caption =
+			ks_widget_layout(scene, tile->caption, &small, width_px - 2 * words.inset);
+	return words;
+}
+
+static int tile_words_height(const struct tile_words *words)
+{
+	return words->gap + words->label->h + (words->caption ? words->caption->h : 0);
+}
+
+int ks_widget_tile_height(struct ks_scene *scene, int width_px, const struct ks_tile *tile)
+{
+	struct tile_words words = tile_words(scene, width_px, tile, look_of(tile->state));
+
+	return (tile_words_height(&words) + 2 * words.inset) * 100 / (100 - words.icon_percent);
+}
+
+void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_tile *tile)
+{
+	unsigned state = tile->state;
 	const struct look *look;
-	const struct ks_text_layout *caption = NULL;
-	int icon = r.h * (tile->caption ? 30 : 36) / 100, gap, top;
-	int inset = ks_mm(&ui->metrics, 2);
+	struct tile_words words;
+	int icon, top;
 
 	if (!(state & KS_STATE_DISABLED))
 		state |= ks_scene_state(scene, tile->action);
 	look = look_of(state);
-	style.align = KS_ALIGN_CENTRE;
-	style.color = look->ink;
-	layout = ks_widget_layout(scene, tile->label, &style, r.w - 2 * inset);
-	gap = style.em_px / 2;
-	if (tile->caption) {
-		struct ks_text_style small = ks_widget_heading_style(ui, TILE_CAPTION_MM);
-
-		small.align = KS_ALIGN_CENTRE;
-		small.color = look->tone;
-		caption = ks_widget_layout(scene, tile->caption, &small, r.w - 2 * inset);
-	}
-	top = r.y + (r.h - icon - gap - layout->h - (caption ? caption->h : 0)) / 2;
+	words = tile_words(scene, r.w, tile, look);
+	icon = r.h * words.icon_percent / 100;
+	top = r.y + (r.h - icon - tile_words_height(&words)) / 2;
 	ks_widget_card(scene, r, look->fill, look->line, KS_MM_RADIUS_CARD, look->line_mm);
 	ks_scene_icon(scene, ks_widget_square(r.x + r.w / 2, top + icon / 2, icon), tile->icon,
 		      state == 0 || state & KS_STATE_DISABLED ? KS_COLOR_INK2 : look->tone);
-	ks_widget_put(scene, layout, (struct ks_rect){r.x, top + icon + gap, r.w, layout->h});
-	if (caption)
-		ks_scene_layout(scene, caption, r.x + inset, top + icon + gap + layout->h);
+	top += icon + words.gap;
+	ks_widget_put(scene, words.label, (struct ks_rect){r.x, top, r.w, words.label->h});
+	if (words.caption)
+		ks_scene_layout(scene, words.caption, r.x + words.inset, top + words.label->h);
 	ks_scene_element(scene,
 			 &(struct ks_element){
 				 .role = KS_ROLE_CHOICE,
@@ -234,5 +261,5 @@ void ks_widget_tile(struct ks_scene *scene, struct ks_rect r, const struct ks_ti
 				 .label = tile->caption ? ks_scene_format(scene, "%s　%s",
 									  tile->label, tile->caption)
 							: tile->label,
-				 .layout = layout});
+				 .layout = words.label});
 }

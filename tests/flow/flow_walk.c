@@ -25,6 +25,7 @@
  */
 
 #define TAPS_MAX 2000
+#define FINISH_LESSONS 9
 
 static struct ks_app app;
 
@@ -372,11 +373,16 @@ static void own_record(void)
 {
 	struct ks_own_visit *own = &app.visit.own;
 	struct ks_year last;
+	size_t n_items = app.visit.duties.n_items;
 
 	hands_tap(KS_ACT_OWN, 0);
 	if (!own->end)
 		hands_die("no certificate", 0);
 	look();
+	app.visit.duties.n_items = FINISH_LESSONS; /* as most people have: on one screen */
+	ks_app_draw(&app);
+	look();
+	app.visit.duties.n_items = n_items;
 	last = own->years[0];
 	for (own->n_years = 1; own->n_years < KS_YEARS_MAX; own->n_years++) {
 		own->years[own->n_years] = last;

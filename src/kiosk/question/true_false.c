@@ -77,21 +77,27 @@ static void tell(struct ks_flow *flow, struct ks_app *app, bool is_shown)
 {
 	const struct ks_question *question = ks_question_present(app);
 	const uint8_t *given = ks_question_item(app)->answer.value;
+	struct ks_tile tiles[KS_COUNT(sides)];
+	int h = ks_mm(&app->ui.metrics, TOLD_MM);
 	struct ks_rect r;
 
 	(void)is_shown;
-	if (ks_flow_room(flow, ks_mm(&app->ui.metrics, TOLD_MM), &r))
-		for (int i = 0; i < (int)KS_COUNT(sides); i++) {
-			bool is_right = question->choices[i].is_right;
-			struct ks_tile tile = {.icon = sides[i].icon,
-					       .label = ks_word(sides[i].label),
-					       .caption = caption(is_right, given[i]),
-					       .state = is_right   ? KS_STATE_RIGHT
-							: given[i] ? KS_STATE_WRONG
-								   : KS_STATE_DISABLED};
+	for (int i = 0; i < (int)KS_COUNT(sides); i++) {
+		bool is_right = question->choices[i].is_right;
+		int least;
 
-			ks_widget_tile(flow->scene, half(app, r, i), &tile);
-		}
+		tiles[i] = (struct ks_tile){.icon = sides[i].icon,
+					    .label = ks_word(sides[i].label),
+					    .caption = caption(is_right, given[i]),
+					    .state = is_right   ? KS_STATE_RIGHT
+						     : given[i] ? KS_STATE_WRONG
+								: KS_STATE_DISABLED};
+		least = ks_widget_tile_height(flow->scene, half(app, flow->column, i).w, &tiles[i]);
+		h = h > least ? h : least;
+	}
+	if (ks_flow_room(flow, h, &r))
+		for (int i = 0; i < (int)KS_COUNT(sides); i++)
+			ks_widget_tile(flow->scene, half(app, r, i), &tiles[i]);
 	for (int i = 0; i < (int)KS_COUNT(sides); i++) {
 		const struct ks_choice *choice = &question->choices[i];
 		struct ks_told told = {.kind = ks_question_told_kind(choice->is_right, given[i],

@@ -84,7 +84,7 @@ static struct row plan_row(struct ks_app *app, struct ks_scene *scene,
 	row.number_style.pitch_percent = 110;
 	row.line_style.color = row.number_style.color = looks[contact->kind].color;
 	row.note_style.color = KS_COLOR_INK2;
-	row.note_style.pitch_percent = 150;
+	row.note_style.pitch_percent = app->ui.has_furigana ? 165 : 150;
 	if (*contact->line)
 		line_w = ks_widget_words_width(scene, contact->line, &row.line_style) + row.pad;
 	row.number_w = line_w + (*contact->number ? ks_widget_words_width(scene, contact->number,

@@ -137,14 +137,33 @@ static struct plan plan_way(struct ks_app *app, struct ks_scene *scene, struct k
 	return plan;
 }
 
+static int tile_width(const struct plan *plan, int body_w)
+{
+	return (body_w - (plan->columns - 1) * (plan->gap * 2 / 3)) / plan->columns;
+}
+
+/* As low as a tile may be: its words may need two lines. */
+static int least_tile(struct ks_scene *scene, const struct plan *plan, int body_w)
+{
+	int least =
+		ks_mm(&ks_scene_ui(scene)->metrics, plan->has_rows ? ROW_LEAST_MM : TILE_LEAST_MM);
+
+	for (int i = 0; i < N_TILES && !plan->has_rows; i++) {
+		struct ks_tile tile = {.label = ks_word(tiles[i].label)};
+		int h = ks_widget_tile_height(scene, tile_width(plan, body_w), &tile);
+
+		least = h > least ? h : least;
+	}
+	return least;
+}
+
 static struct plan make_plan(struct ks_app *app, struct ks_scene *scene, struct ks_rect body)
 {
-	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct plan plan = {0};
 
 	for (size_t i = 0; i < KS_COUNT(ways); i++) {
 		plan = plan_way(app, scene, body, &ways[i]);
-		if (plan.tile_h >= ks_mm(metrics, ways[i].has_rows ? ROW_LEAST_MM : TILE_LEAST_MM))
+		if (plan.tile_h >= least_tile(scene, &plan, body.w))
 			break;
 	}
 	return plan;
@@ -172,7 +191,7 @@ static void build_beside(struct ks_app *app, struct ks_scene *scene, struct ks_r
 static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_rect r,
 			const struct plan *plan)
 {
-	int gap = plan->gap * 2 / 3, w = (r.w - (plan->columns - 1) * gap) / plan->columns;
+	int gap = plan->gap * 2 / 3, w = tile_width(plan, r.w);
 
 	for (int i = 0; i < N_TILES; i++) {
 		struct ks_rect place = {r.x + i % plan->columns * (w + gap),
