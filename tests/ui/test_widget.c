@@ -451,41 +451,6 @@ static void a_secret_shows_how_many_digits_and_not_which(void **state)
 	assert_true(look_alike(stage, "407", "407", false));
 }
 
-/* Do words stand right above the lower frame of a tile? */
-static bool has_ink_at_the_edge(const struct stage *stage, struct ks_rect r)
-{
-	int line = 8;
-
-	for (int x = r.x + r.w / 4; x < r.x + r.w * 3 / 4; x++)
-		for (int k = 0; k < 4; k++)
-			if ((stage->px[(r.y + r.h - line - 1 - k) * W + x] & 0xffffff) !=
-			    (stage->px[(r.y + r.h / 2) * W + r.x + line + 2] & 0xffffff))
-				return true;
-	return false;
-}
-
-static void a_tile_can_be_as_high_as_its_words_need(void **state)
-{
-	struct stage *stage = *state;
-	struct ks_tile tile = {.icon = KS_ICON_CIRCLE,
-			       .label = "ただしい",
-			       .caption = "あなたの こたえ（ただしいです）",
-			       .state = KS_STATE_RIGHT};
-	struct ks_rect r = {100, 100, 220, 0};
-	int wide = ks_widget_tile_height(stage->scene, 900, &tile);
-
-	r.h = ks_widget_tile_height(stage->scene, r.w, &tile);
-	assert_true(r.h > wide);
-	ks_widget_tile(stage->scene, r, &tile);
-	ks_scene_paint(stage->scene, &stage->canvas, ks_scene_rect(stage->scene));
-	assert_false(has_ink_at_the_edge(stage, r));
-	begin(stage);
-	r.h = wide;
-	ks_widget_tile(stage->scene, r, &tile);
-	ks_scene_paint(stage->scene, &stage->canvas, ks_scene_rect(stage->scene));
-	assert_true(has_ink_at_the_edge(stage, r)); /* what it is for */
-}
-
 #define widget_test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -508,7 +473,6 @@ static const struct CMUnitTest tests[] = {
 	widget_test(the_keypad_has_twelve_keys_of_20_mm_with_3_mm_between),
 	widget_test(next_is_disabled_until_it_can_go_on),
 	widget_test(a_tap_on_a_key_changes_only_that_key),
-	widget_test(a_tile_can_be_as_high_as_its_words_need),
 	widget_test(a_secret_shows_how_many_digits_and_not_which),
 };
 
