@@ -118,8 +118,8 @@ rm -rf "$K"
 	printf 'tap 終了する\nexpect 保存する記録はありませんでした\nrefuse 保存しました\n'
 	sign_in $ME
 	printf 'tap 始める\nquiz right\ntap 次の研修へ\nquiz right\ntap 次の研修へ\nquiz right\nrefuse 次の研修へ\ntap 修了証を見る\n'
-	printf 'expect 修了番号\nshot %s/own.png\ndump %s/own.json\n' "$WORK" "$WORK"
-	printf 'tap 次へ\nexpect 3科目を修了\nexpect この1年で学んだこと\n'
+	printf 'expect 修了番号\nexpect この1年で学んだこと\nexpect 保存しました\nshot %s/own.png\ndump %s/own.json\n' "$WORK" "$WORK"
+	printf 'tap これまでの記録\nexpect 3科目を修了\n'
 	printf 'tap 終了する\nexpect 保存しました\nrefuse さん\ntap 研修を受ける\nexpect 職員番号\n'
 } | kiosk || fail "the certificate"
 number=$(zbarimg -q --nodbus --raw "$WORK/own.png")
