@@ -198,6 +198,29 @@ static bool is_when_beside(struct ks_scene *scene, const struct plan *plan,
 	       plan->title_w;
 }
 
+/* What stands beside the badge of a tall row: by when and how long, else how long alone; NULL: nothing has room there. */
+static const char *beside_badge(struct ks_scene *scene, const struct plan *plan,
+				const struct ks_home_row *row)
+{
+	struct ks_rect badge = ks_widget_badge_size(scene, BADGE_MM, row->icon, row->badge);
+
+	if (is_when_beside(scene, plan, row))
+		return when_line(scene, row);
+	return row->minutes && badge.w + plan->pad + words_width(scene, row->minutes, &plan->left) <=
+				       plan->title_w
+		       ? row->minutes
+		       : NULL;
+}
+
+/* And what below it. */
+static const char *below_badge(struct ks_scene *scene, const struct plan *plan,
+			       const struct ks_home_row *row)
+{
+	if (is_when_beside(scene, plan, row))
+		return "";
+	return beside_badge(scene, plan, row) ? date_line(scene, row) : when_line(scene, row);
+}
+
 /* Of title, reason, and in a tall row badge and date. */
 static int words_height(struct ks_scene *scene, const struct plan *plan, const struct ks_home_row *row)
 {
@@ -208,8 +231,9 @@ static int words_height(struct ks_scene *scene, const struct plan *plan, const s
 	if (!plan->is_tall)
 		return h + larger(title_h, badge_h);
 	h += title_h + badge_h + plan->gap;
-	if (!is_when_beside(scene, plan, row))
-		h += ks_widget_words_height(scene, date_line(scene, row), &plan->left, plan->title_w);
+	if (*below_badge(scene, plan, row))
+		h += ks_widget_words_height(scene, below_badge(scene, plan, row), &plan->left,
+					    plan->title_w);
 	return h;
 }
 
@@ -258,8 +282,7 @@ static void build_tall_foot(struct ks_scene *scene, struct ks_rect words,
 			    const struct ks_home_row *row, const struct plan *plan)
 {
 	struct ks_text_style left = plan->left;
-	bool is_beside = is_when_beside(scene, plan, row);
-	const char *beside = is_beside ? when_line(scene, row) : row->minutes;
+	const char *beside = beside_badge(scene, plan, row), *below = below_badge(scene, plan, row);
 	struct ks_rect badge, right;
 
 	words.y += plan->gap;
@@ -270,10 +293,10 @@ static void build_tall_foot(struct ks_scene *scene, struct ks_rect words,
 				 words.w - badge.w - plan->pad, badge.h};
 	if (beside)
 		ks_scene_words_in(scene, KS_ROLE_TEXT, right, beside,
-				  is_beside ? &left : &plan->left);
+				  beside == row->minutes ? &plan->left : &left);
 	words.y += badge.h;
-	if (!is_beside)
-		ks_scene_words(scene, KS_ROLE_TEXT, words, date_line(scene, row), &left);
+	if (*below)
+		ks_scene_words(scene, KS_ROLE_TEXT, words, below, &left);
 }
 
 static void build_words(struct ks_scene *scene, struct ks_rect r, const struct ks_home_row *row,
