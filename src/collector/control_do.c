@@ -184,6 +184,8 @@ static const struct operation {
 	{"correct.decide", KS_ROLE_COLLECTOR, ks_control_correct_decide},
 	{"correct.rules", KS_ROLE_COLLECTOR, ks_control_correct_rules},
 	{"audit.pack", KS_ROLE_COLLECTOR, ks_control_audit_pack},
+	{"courier.key", KS_ROLE_COLLECTOR, ks_control_courier_key},
+	{"courier.take", KS_ROLE_COLLECTOR, ks_control_courier_take},
 	{"nendo.close", KS_ROLE_COLLECTOR, ks_control_close_nendo},
 };
 

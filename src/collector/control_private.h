@@ -50,6 +50,10 @@ struct json_t *ks_control_cancel_gathering(struct ks_centre *centre, const struc
 struct json_t *ks_control_close_gathering(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_paper_gathering() - "gathering.paper": who had signed on paper. */
 struct json_t *ks_control_paper_gathering(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_courier_key() - "courier.key": as the message. */
+struct json_t *ks_control_courier_key(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_courier_take() - "courier.take": the parcel that came with it; "receipt" and "people" go back, base64url. */
+struct json_t *ks_control_courier_take(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_reset_pin() - "pin.reset": the new one is answered as "secret". */
 struct json_t *ks_control_reset_pin(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_bind_card() - "card.bind": the card with that number is theirs from now on. */

@@ -56,6 +56,24 @@ static char *message_of(const char *kiosk, const struct ks_head *head)
 	return ks_format("kenshu-head-v1\n%s\n%" PRId64 "\n%s\n", kiosk, head->seq, head->hash);
 }
 
+enum ks_rc ks_ledger_keys(struct ks_store *store, uint8_t public_key[crypto_sign_PUBLICKEYBYTES],
+			  uint8_t secret_key[crypto_sign_SECRETKEYBYTES])
+{
+	char *secret = NULL, *public_text = NULL;
+	enum ks_rc rc = ks_store_get(store, SETTING_SECRET, &secret);
+
+	if (rc == KS_OK)
+		rc = ks_store_get(store, SETTING_PUBLIC, &public_text);
+	if (rc == KS_OK && (!ks_unbase64url(secret, secret_key, crypto_sign_SECRETKEYBYTES) ||
+			    !ks_unbase64url(public_text, public_key, crypto_sign_PUBLICKEYBYTES)))
+		rc = KS_DAMAGED;
+	if (secret)
+		sodium_memzero(secret, strlen(secret));
+	free(secret);
+	free(public_text);
+	return rc == KS_NOT_FOUND ? KS_DAMAGED : rc;
+}
+
 enum ks_rc ks_identity_sign(struct ks_store *store, const char *message, char **public_key,
 			    char **signature)
 {

@@ -18,4 +18,8 @@ struct ks_ledger {
 	int64_t settled_seq;                    /* all up to here are delivered or quarantined */
 };
 
+/** ks_ledger_keys() - @store's own pair (Ed25519): 32 and 64 bytes; wipe the second. KS_DAMAGED: no usable one. */
+KS_MUST_USE enum ks_rc ks_ledger_keys(struct ks_store *store, uint8_t public_key[32],
+				      uint8_t secret_key[64]);
+
 #endif

@@ -29,6 +29,7 @@ static const struct ks_tools_command commands[] = {
 	{"rebuild", "一覧のもとになる集計を、記録から作り直すか、比べます", ks_tools_rebuild},
 	{"void", "誤った記録を一件、理由を残して取り消します", ks_tools_void},
 	{"audit-pack", "監査に渡す一式（zip）を作ります", ks_tools_audit_pack},
+	{"courier", "ネットワークのない端末の記録を、USBメモリーで運びます", ks_tools_courier},
 	{"backup", "センターの記録を、動いたまま写します", ks_tools_backup},
 	{"restore", "写しから記録のフォルダーを作り、確かめます", ks_tools_restore},
 	{"doctor", "時計・画面・ネットワーク・記録など、この機械の具合を見ます", ks_tools_doctor},

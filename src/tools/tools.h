@@ -48,6 +48,8 @@ int ks_tools_verify_pack(const char *path);
 int ks_tools_nendo(int argc, char **argv);
 /** ks_tools_duty() - `kenshu duty list --nendo YYYY --state DIR …`. */
 int ks_tools_duty(int argc, char **argv);
+/** ks_tools_courier() - `kenshu courier key|export|import|receipt`. */
+int ks_tools_courier(int argc, char **argv);
 /** ks_tools_backup() - `kenshu backup --state DIR --to DIR`. */
 int ks_tools_backup(int argc, char **argv);
 /** ks_tools_restore() - `kenshu restore --from DIR --to DIR [--check]`. */
