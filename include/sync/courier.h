@@ -18,8 +18,8 @@ struct ks_courier_wish {
 	const char *plan_json; /* the courses it runs; NULL: not told */
 };
 struct ks_courier_sent {
-	char *path; /* malloc'd; NULL: there was nothing to carry */
-	int64_t n_statements;
+	char *path;           /* malloc'd; NULL: there was nothing to carry */
+	int64_t n_statements; /* 0 with a path: it only asks for the people */
 };
 /**
  * ks_courier_export() - everything undelivered, signed and sealed to the centre, as one new file in @wish->folder

@@ -121,6 +121,14 @@ static enum ks_rc write_parcel(struct ks_ledger *ledger, const char *folder, con
 	return rc;
 }
 
+/* A kiosk that was just set up has nothing to carry, and asks for the people all the same. */
+static bool has_people(struct ks_ledger *ledger)
+{
+	size_t n = 0;
+
+	return ks_roster_count(ks_ledger_store(ledger), &n) == KS_OK && n > 0;
+}
+
 enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct ks_courier_wish *wish,
 			     struct ks_courier_sent *out)
 {
@@ -135,7 +143,7 @@ enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct ks_courier_w
 	while (rc == KS_OK)
 		rc = put_part(ledger, &after, &out->n_statements, &payload);
 	rc = rc == KS_NOT_FOUND && centre ? KS_OK : rc; /* no more of them */
-	if (rc == KS_OK && out->n_statements > 0) {
+	if (rc == KS_OK && (out->n_statements > 0 || !has_people(ledger))) {
 		ks_buf_puts(&payload, "end .\n");
 		rc = payload.is_over ? KS_FULL
 				     : write_parcel(ledger, wish->folder, centre, after, &payload,

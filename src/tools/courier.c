@@ -139,6 +139,8 @@ static int tell_exported(enum ks_rc rc, const struct ks_courier_sent *sent, cons
 		return ks_tools_failed(rc);
 	if (!sent->path)
 		printf("発送する記録はありません。すべて受領済みです。\n");
+	else if (sent->n_statements == 0)
+		printf("名簿を求めるファイル %s を書きました。記録はまだありません。\n", sent->path);
 	else
 		printf("発送：記録 %lld件を %s に書きました。受領書が戻るまで、端末では未送信のままです。\n",
 		       (long long)sent->n_statements, sent->path);
