@@ -27,6 +27,9 @@ KS_MUST_USE enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *vis
 				      const char *typed);
 /** ks_desk_say() - what was asked about, with @reason: recorded, read back, and the roll is read anew; place is ROLL. */
 KS_MUST_USE enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char *reason);
+/** ks_desk_from_paper() - the same of who is admitted because of their signature on paper, and told apart everywhere. */
+KS_MUST_USE enum ks_rc ks_desk_from_paper(struct ks_site *site, struct ks_visit *visit,
+					  const char *reason);
 /** ks_desk_back() - a step back, without having said anything. */
 void ks_desk_back(struct ks_visit *visit);
 /** ks_desk_leave() - roll and names are wiped. */

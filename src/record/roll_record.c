@@ -89,6 +89,7 @@ static enum ks_rc credit(struct ks_ledger *ledger, struct ks_fact fact, const st
 		if (!person->is_present)
 			continue;
 		fact.staff = person->staff;
+		fact.how = person->notes & KS_ROLL_ON_PAPER ? KS_ROLL_PAPER : NULL;
 		fact.duration_ms = ks_roll_duration_ms(person, gathering);
 		fact.id = id;
 		ks_roll_name_attended(&fact, ks_ledger_kiosk(ledger), id);

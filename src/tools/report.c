@@ -23,7 +23,8 @@ static const struct {
 } formats[] = {{"table", KS_REPORT_TABLE},
 	       {"csv", KS_REPORT_CSV},
 	       {"json", KS_REPORT_JSON},
-	       {"pdf", KS_REPORT_PDF}},
+	       {"pdf", KS_REPORT_PDF},
+	       {"xlsx", KS_REPORT_XLSX}},
   groups[] = {{"所属", KS_GROUP_UNIT}, {"任用区分", KS_GROUP_EMPLOYMENT}};
 
 static int usage(const char *text, const char *value)
@@ -67,7 +68,7 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 	}
 	if (!is_known)
 		return usage(
-			"--format は table・csv・json（出席簿では pdf も）のどれかにしてください。",
+			"--format は table・csv・json（出席簿では pdf と xlsx も）のどれかにしてください。",
 			choices->format);
 	is_known = !choices->by;
 	for (size_t i = 0; choices->by && i < KS_COUNT(groups); i++) {
@@ -117,7 +118,8 @@ static const struct entry reports[] = {
 	 "csv の列: 受付時刻,職員番号,氏名,所属,任用区分,端末,"
 	 "集合研修の番号,集合研修,日付,開始,終了,場所,備考,訂正\n"
 	 "対象を決めた集合研修では、来なかった人も、受付時刻のない行で並びます。\n"
-	 "--format pdf は、印刷して綴じる A4 の出席簿です。",
+	 "--format pdf は、印刷して綴じる A4 の出席簿（だれも来ていなければ署名用の紙）です。\n"
+	 "--format xlsx は、csv と同じ列の Excel のファイルです。",
 	 EXTRA_NONE, ks_report_write_attendance},
 	{"inspection", "自己点検の集計",
 	 "自己点検の答えを、項目ごとに数えます。だれの答えかは、どこにも出ません。\n"
@@ -146,9 +148,10 @@ static int write_entry(const struct entry *entry, const struct choices *choices)
 	struct ks_report report = {.times = KS_FOLLOWUP_TIMES};
 	int exit_code = read_choices(choices, &report);
 
-	if (exit_code == KS_EXIT_DONE && report.format == KS_REPORT_PDF &&
+	if (exit_code == KS_EXIT_DONE && report.format >= KS_REPORT_PDF &&
 	    entry->write != ks_report_write_attendance)
-		exit_code = usage("pdf があるのは、出席簿（attendance）だけです。", choices->format);
+		exit_code = usage("pdf と xlsx があるのは、出席簿（attendance）だけです。",
+				  choices->format);
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = ks_tools_open(choices->state, &report.store);
 	if (exit_code == KS_EXIT_DONE)

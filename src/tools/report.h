@@ -10,8 +10,14 @@
 #include "report/report.h"
 #include "report/table.h"
 
-/* PDF: only where ks_report_write_attendance() is. */
-enum ks_report_format { KS_REPORT_TABLE, KS_REPORT_CSV, KS_REPORT_JSON, KS_REPORT_PDF };
+/* From PDF on: only where ks_report_write_attendance() is. */
+enum ks_report_format {
+	KS_REPORT_TABLE,
+	KS_REPORT_CSV,
+	KS_REPORT_JSON,
+	KS_REPORT_PDF,
+	KS_REPORT_XLSX,
+};
 
 struct ks_report {
 	struct ks_store *store;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/file.h"
 #include "report/pdf.h"
 #include "report/table.h"
 #include "tools/report.h"
@@ -10,13 +11,19 @@
 
 /* 出席簿: on the terminal one list a gathering, in CSV one row a person with the gathering behind it. */
 
-static void write_csv(struct ks_report *report, const struct ks_attendance_list *list)
+static enum ks_rc write_rows(struct ks_report *report, const struct ks_attendance_list *list)
 {
 	struct ks_table table;
+	enum ks_rc rc = KS_OK;
 
 	ks_attendance_table(list, &table);
-	ks_table_csv(&table, &report->out);
+	ks_table_title(&table, "出席簿");
+	if (report->format == KS_REPORT_XLSX)
+		rc = ks_table_xlsx(&table, &report->out);
+	else
+		ks_table_csv(&table, &report->out);
 	ks_table_finish(&table);
+	return rc;
 }
 
 static void write_gathering(struct ks_report *report, const struct ks_attendance_row *rows, size_t n)
@@ -121,8 +128,9 @@ int ks_report_write_attendance(struct ks_report *report)
 
 	if (rc == KS_OK && report->format == KS_REPORT_PDF) {
 		rc = ks_pdf_attendance(&list, report->today, &report->out);
-	} else if (rc == KS_OK && report->format == KS_REPORT_CSV) {
-		write_csv(report, &list);
+	} else if (rc == KS_OK &&
+		   (report->format == KS_REPORT_CSV || report->format == KS_REPORT_XLSX)) {
+		rc = write_rows(report, &list);
 	} else if (rc == KS_OK) {
 		if (is_json)
 			ks_buf_printf(&report->out, "{\"nendo\":%d,\"gatherings\":[", report->nendo);

@@ -87,26 +87,8 @@ static const char *find_number(const struct ks_roster *roster, const char *typed
 	return NULL;
 }
 
-enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit, const char *typed)
-{
-	struct ks_desk_visit *desk = &visit->desk;
-
-	if (desk->deed == KS_DESK_ADMIT) {
-		desk->staff = find_number(&desk->roster, typed);
-		if (!desk->staff)
-			return KS_NOT_FOUND;
-		visit->place = KS_VISIT_WHY;
-		return KS_OK;
-	}
-	assert(strlen(typed) <= COUNTED_DIGITS);
-	desk->n_counted = (int)strtol(typed, NULL, 10);
-	if ((size_t)desk->n_counted == desk->roll.n_here + desk->roll.n_walk_ins)
-		return ks_desk_say(site, visit, NULL);
-	visit->place = KS_VISIT_WHY;
-	return KS_OK;
-}
-
-enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char *reason)
+static enum ks_rc say(struct ks_site *site, struct ks_visit *visit, const char *reason,
+		      const char *how)
 {
 	static const enum ks_fact_kind kinds[] = {[KS_DESK_EXCUSE] = KS_FACT_EXCUSED,
 						  [KS_DESK_REMOVE] = KS_FACT_REMOVED,
@@ -122,6 +104,7 @@ enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char 
 			       .plan = ks_site_plan(site),
 			       .gathering_id = gathering->id,
 			       .gathering_title = gathering->title,
+			       .how = how,
 			       .by = visit->person.number,
 			       .reason = reason,
 			       .n_counted = desk->n_counted};
@@ -143,6 +126,36 @@ enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char 
 	if (site->recorded)
 		site->recorded(site->context);
 	return read_roll(site, visit);
+}
+
+enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit, const char *typed)
+{
+	struct ks_desk_visit *desk = &visit->desk;
+
+	if (desk->deed == KS_DESK_ADMIT) {
+		desk->staff = find_number(&desk->roster, typed);
+		if (!desk->staff)
+			return KS_NOT_FOUND;
+		visit->place = KS_VISIT_WHY;
+		return KS_OK;
+	}
+	assert(strlen(typed) <= COUNTED_DIGITS);
+	desk->n_counted = (int)strtol(typed, NULL, 10);
+	if ((size_t)desk->n_counted == desk->roll.n_here + desk->roll.n_walk_ins)
+		return say(site, visit, NULL, NULL);
+	visit->place = KS_VISIT_WHY;
+	return KS_OK;
+}
+
+enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit, const char *reason)
+{
+	return say(site, visit, reason, NULL);
+}
+
+enum ks_rc ks_desk_from_paper(struct ks_site *site, struct ks_visit *visit, const char *reason)
+{
+	assert(visit->desk.deed == KS_DESK_ADMIT);
+	return say(site, visit, reason, KS_ROLL_PAPER);
 }
 
 void ks_desk_back(struct ks_visit *visit)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A gathering with two doors, the centre out of reach throughout: HR announces it, the 係員 opens 受付 at both kiosks, people
 # come by number, one twice, one at both doors, one whom nobody expected; wrong PINs lock; a correction; a head count off by
-# one. Then the centre is back, and the 出席簿 and `kenshu verify` agree to the person.
+# one. Then all goes to the centre by USB stick, and the 出席簿 and `kenshu verify` agree to the person.
 set -u
 . "$(dirname "$0")/lib.sh"
 flow_begin
@@ -101,10 +101,28 @@ desk() {
 } | door 2 || fail "the desk at door 2"
 echo "ok 3 - reasons, corrections and the head count, each with who and why"
 
-# The centre is back: everything arrives, and everybody counts the same.
-start_collector "$LISTEN"
+# The centre stays out of reach: all goes by stick, torn once, carried twice, and only the receipt makes it received.
+STICK=$WORK/usb
+"$BIN/kenshu" courier key --state "$C" >"$WORK/centre.key" || fail "the centre's key"
+waiting() {
+	sqlite3 -readonly "$WORK/K$1/kenshu.db" "SELECT count(*) FROM statement WHERE seq NOT IN (SELECT seq FROM delivery)"
+}
 for n in 1 2; do
-	printf 'sync\n' | door $n || fail "delivery from door $n"
+	"$BIN/kenshu" courier export "$STICK" --state "$WORK/K$n" --key "$WORK/centre.key" --credentials "$WORK/k$n.txt" \
+		--content "$CONTENT" >"$WORK/export.out" || fail "export from door $n"
+	grep -q "記録 $(waiting $n)件" "$WORK/export.out" || fail "how many leave door $n: $(cat "$WORK/export.out")"
+done
+head -c 300 "$STICK"/k-01-*.kenshu-records >"$STICK/k-01-torn.kenshu-records"
+"$BIN/kenshu" courier import "$STICK" --state "$C" >"$WORK/import.out" 2>"$WORK/import.err" && fail "a torn file is told"
+grep -q '^k-01-torn.*途中で切れているか' "$WORK/import.err" || fail "which is torn: $(cat "$WORK/import.err")"
+rm "$STICK/k-01-torn.kenshu-records"
+"$BIN/kenshu" courier import "$STICK" --state "$C" >"$WORK/import.out" || fail "carried twice"
+[ "$(waiting 1)" -gt 0 ] && [ "$(waiting 2)" -gt 0 ] || fail "received without a receipt"
+for n in 1 2; do
+	"$BIN/kenshu" courier receipt "$STICK" --state "$WORK/K$n" >"$WORK/receipt.out" 2>/dev/null || fail "receipt at door $n"
+	grep -q '名簿と集合研修を' "$WORK/receipt.out" || fail "the list on the stick: $(cat "$WORK/receipt.out")"
+	[ "$(waiting $n)" = 0 ] || fail "not received at door $n: $(waiting $n)"
+	"$BIN/kenshu" courier export "$STICK" --state "$WORK/K$n" | grep -q 'すべて受領済み' || fail "nothing is left at door $n"
 done
 report() {
 	"$BIN/kenshu" report attendance --state "$C" --nendo "$(TZ=Asia/Tokyo date -d '-3 months' +%Y)" --format "$1"
@@ -128,6 +146,20 @@ python3 - "$WORK/book.json" <<-END || fail "JSON agrees"
 	here = {p["number"] for p in g["people"] if p["present"]}
 	assert here == {"$A", "$D", "$F", "$WALK_IN"} and g["present"] == 4, here
 	assert {p["number"] for p in g["people"] if p["expected"]} == {"$A", "$B", "$D", "$E", "$F"}
+END
+report xlsx >"$WORK/book.xlsx" || fail "report as xlsx"
+report csv >"$WORK/book.csv" || fail "report as CSV"
+python3 - "$WORK/book.xlsx" "$WORK/book.csv" <<-END || fail "xlsx agrees"
+	import csv, re, sys, zipfile
+	book = zipfile.ZipFile(sys.argv[1])
+	shared = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode())
+	rows = re.findall(r"<row .*?</row>", book.read("xl/worksheets/sheet1.xml").decode())
+	cells = [[shared[int(i)] for i in re.findall(r't="s"><v>(\d+)</v>', row)] for row in rows]
+	people = list(csv.DictReader(open(sys.argv[2], encoding="utf-8-sig")))
+	for p in people:
+	    said = [c for c in cells if p["職員番号"] in c]
+	    assert len(said) == 1 and p["備考"] in said[0] + [""] and p["訂正"] in said[0] + [""], (p, said)
+	assert len(people) == 6, len(people)
 END
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.out" 2>&1 || fail "verify: $(cat "$WORK/verify.out")"
 "$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "the summaries are what the statements say"
@@ -155,5 +187,4 @@ grep "$E" "$WORK/book.csv" | grep -q '紙から転記' || fail "paper is told: $
 report table | grep -q '（センター）。記録 5名、数えた人数 5名。人数一致' || fail "the closing at the centre"
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.out" 2>&1 || fail "verify: $(cat "$WORK/verify.out")"
 "$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "the summaries are what the statements say"
-stop_collector
 echo "ok 5 - paper and closing at the centre"

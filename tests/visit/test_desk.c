@@ -78,6 +78,22 @@ static void what_is_said_stands_on_the_disk_before_the_roll_shows_it(void **stat
 	assert_int_equal(stage_count(s, "removed"), 1);
 }
 
+static void who_signed_on_paper_is_told_apart(void **state)
+{
+	struct stage *s = *state;
+
+	open_desk(s);
+	ks_desk_ask_number(&s->visit, KS_DESK_ADMIT);
+	assert_int_equal(ks_desk_number(&s->site, &s->visit, STAGE_OTHER), KS_OK);
+	assert_int_equal(ks_desk_from_paper(&s->site, &s->visit, "紙の出席簿から転記した"), KS_OK);
+	assert_string_equal(ks_receipt_view(s->visit.desk.receipt)->how, KS_ROLL_PAPER);
+	assert_true(ks_roll_find(&s->visit.desk.roll, STAGE_OTHER)->notes & KS_ROLL_ON_PAPER);
+	assert_int_equal(s->visit.desk.roll.n_here, 1);
+	ks_desk_ask_number(&s->visit, KS_DESK_CLOSE);
+	assert_int_equal(ks_desk_number(&s->site, &s->visit, "1"), KS_OK);
+	assert_int_equal(stage_count(s, "attended"), 1);
+}
+
 static void a_head_count_that_differs_asks_why(void **state)
 {
 	struct stage *s = *state;
@@ -105,6 +121,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(who_has_not_the_role_sees_no_roll),
 		TEST(what_is_said_stands_on_the_disk_before_the_roll_shows_it),
+		TEST(who_signed_on_paper_is_told_apart),
 		TEST(a_head_count_that_differs_asks_why),
 	};
 

@@ -78,8 +78,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	else if (action.what != KS_ACT_WHY)
 		return KS_SCREEN_SAME;
 	else
-		return ks_app_where(app, ks_desk_say(&app->site, &app->visit,
-						     ks_word((enum ks_word)action.arg)));
+		return ks_app_where(
+			app, (action.arg == KS_W_WHY_ADMIT_4 ? ks_desk_from_paper : ks_desk_say)(
+				     &app->site, &app->visit, ks_word((enum ks_word)action.arg)));
 	return ks_app_where(app, KS_OK);
 }
 
