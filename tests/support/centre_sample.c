@@ -191,6 +191,23 @@ void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_k
 	free(text);
 }
 
+static void count_fault(void *context, const char *kiosk, int64_t seq, int fault)
+{
+	(void)kiosk;
+	(void)seq;
+	(void)fault;
+	(*(size_t *)context)++;
+}
+
+size_t ks_sample_n_faults(struct ks_store *store)
+{
+	size_t n_faults = 0;
+	int64_t n = 0;
+
+	assert_int_equal(ks_centre_verify(store, count_fault, &n_faults, &n), KS_OK);
+	return n_faults;
+}
+
 void ks_sample_import(struct ks_store *store, const char *csv)
 {
 	struct ks_diags diags = {0};

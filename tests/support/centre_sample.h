@@ -48,6 +48,8 @@ void ks_sample_ingest_told(struct ks_sample_centre *sample, struct ks_sample_kio
 /** ks_sample_ingest_answer() - the same for 000001's answer to a question (".../quiz/m1-q01"); its title is 「m1-q01 の題」. */
 void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 			     const char *path, const char *revision, bool is_right);
+/** ks_sample_n_faults() - how much of what is there does not verify. */
+size_t ks_sample_n_faults(struct ks_store *store);
 /** ks_sample_import() - HR's list as @store's roster; fails the test when it has a mistake. */
 void ks_sample_import(struct ks_store *store, const char *csv);
 /** ks_sample_agree() - the same for an acknowledgement of the policy with @sha256. */
