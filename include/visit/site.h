@@ -33,6 +33,9 @@ struct ks_site {
 	/* What the centre's clock says, once it answered: its now is our monotonic time + this. */
 	bool is_centre_time_known;
 	int64_t centre_mono_offset_ms;
+	/* What a 係員 told the time to be, where the centre did not; for as long as the machine runs (device.h). */
+	bool is_time_told;
+	int64_t told_mono_offset_ms;
 };
 
 /**
@@ -51,6 +54,10 @@ KS_MUST_USE enum ks_rc ks_site_record_nothing(struct ks_site *site, ks_site_writ
  * Return: KS_OK; KS_NOT_FOUND: the clock is in doubt (時刻要確認), @today is "no date".
  */
 KS_MUST_USE enum ks_rc ks_site_today(const struct ks_site *site, struct ks_date *today);
+/** ks_site_is_near() - a day in a 年度 near those of the courses: what a clock that was set by a person may say. */
+bool ks_site_is_near(const struct ks_site *site, struct ks_date day);
+/** ks_site_wall_ms() - the time as well as it is known: the centre's, else what was told, where this clock is far from it. */
+int64_t ks_site_wall_ms(const struct ks_site *site);
 /** ks_site_nendo() - the 年度 of today; 0 when the clock is in doubt. Worked out anew at each call: it turns by itself. */
 int ks_site_nendo(const struct ks_site *site);
 /** ks_site_plan() - the first course of this 年度; NULL when there is none (yet), or the clock is in doubt. */

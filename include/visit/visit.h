@@ -51,7 +51,8 @@ enum ks_visit_place {
 	KS_VISIT_DESK,    /* 係員: which gathering, how the kiosk is */
 	KS_VISIT_ROLL,    /* of one gathering */
 	KS_VISIT_WHY,     /* a reason is asked */
-	KS_VISIT_KEYS,    /* a number is asked: whose, or how many */
+	KS_VISIT_KEYS,    /* a number is asked: whose, how many, or what time it is */
+	KS_VISIT_DEVICE,  /* 係員: how the kiosk is */
 	KS_VISIT_PLACE_COUNT,
 };
 
@@ -122,7 +123,7 @@ struct ks_card_visit {
 };
 
 /* What the 係員 is about to say. */
-enum ks_desk_deed { KS_DESK_EXCUSE, KS_DESK_REMOVE, KS_DESK_ADMIT, KS_DESK_CLOSE };
+enum ks_desk_deed { KS_DESK_EXCUSE, KS_DESK_REMOVE, KS_DESK_ADMIT, KS_DESK_CLOSE, KS_DESK_CLOCK };
 
 /* The desk of one gathering: attend's chosen one. */
 struct ks_desk_visit {

@@ -42,6 +42,7 @@ enum ks_fact_kind {
 	KS_FACT_ADMITTED, /* a correction: was there */
 	KS_FACT_REMOVED,  /* a correction: was not there */
 	KS_FACT_CLOSED,   /* staff is the 係員; n_present by the records, n_counted by hand */
+	KS_FACT_OPERATED, /* by, how and reason: what a 係員 did to the kiosk itself */
 	KS_FACT_CARD,     /* this card is theirs from now on: card; who proved it, and how */
 	KS_FACT_KIND_COUNT,
 };
@@ -68,7 +69,8 @@ struct ks_fact {
 	const char *by;  /* 職員番号 of the 係員; NULL: nobody's word */
 	const char *reason;
 	int n_present, n_counted;
-	const char *card; /* its name (record/card.h), never its number */
+	const char *kiosk; /* which one was operated */
+	const char *card;  /* its name (record/card.h), never its number */
 	const char *id; /* UUID of what means the same however often it is said; NULL: a new one */
 	bool is_of_centre;    /* said at the centre, not at a kiosk */
 	const char *sentence; /* exactly as it stood on the screen */

@@ -28,7 +28,7 @@ static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
 	[KS_VISIT_ATTENDED] = KS_SCREEN_ATTENDED, [KS_VISIT_OWN] = KS_SCREEN_OWN,
 	[KS_VISIT_CONFIRM] = KS_SCREEN_CONFIRM,   [KS_VISIT_DESK] = KS_SCREEN_DESK,
 	[KS_VISIT_ROLL] = KS_SCREEN_ROLL,         [KS_VISIT_WHY] = KS_SCREEN_WHY,
-	[KS_VISIT_KEYS] = KS_SCREEN_SIGNIN,
+	[KS_VISIT_KEYS] = KS_SCREEN_SIGNIN,       [KS_VISIT_DEVICE] = KS_SCREEN_DEVICE,
 };
 
 enum ks_screen_id ks_app_base_screen(const struct ks_app *app)

@@ -2,6 +2,7 @@
 #include "kiosk/card.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ struct ks_cards {
 	size_t n_waiting;
 	struct card last; /* looked at; the UI's thread only */
 	int64_t last_mono_ms;
+	char tried[5]; /* the end of the number of what the 係員 tried the reader with */
 };
 
 struct ks_cards *ks_cards_open(void)
@@ -48,6 +50,11 @@ void ks_cards_close(struct ks_cards *cards)
 	pthread_mutex_destroy(&cards->lock);
 	explicit_bzero(cards, sizeof(*cards));
 	free(cards);
+}
+
+const char *ks_cards_tried(const struct ks_cards *cards)
+{
+	return cards->tried;
 }
 
 static void drop_oldest(struct ks_cards *cards)
@@ -129,6 +136,10 @@ static enum ks_screen_id meet(struct ks_app *app, const struct card *card)
 		if (!ks_card_is_asked(&app->visit))
 			return KS_SCREEN_SAME;
 		break;
+	case KS_SCREEN_DEVICE: /* the 係員 tries the reader */
+		(void)snprintf(app->cards->tried, sizeof(app->cards->tried), "%02X%02X",
+			       card->id[card->len - 2], card->id[card->len - 1]);
+		return KS_SCREEN_SAME;
 	default: /* trouble, behind the one who was here */
 		return was_attended ? from : KS_SCREEN_SAME;
 	}
@@ -146,6 +157,7 @@ bool ks_cards_take(struct ks_app *app, enum ks_screen_id *to)
 
 	if (!app->cards || !next(app->cards, &card))
 		return false;
+	app->cards->tried[0] = '\0';
 	*to = is_again(app, &card) || !is_served(app) ? KS_SCREEN_SAME : meet(app, &card);
 	ks_trace_since("card", card.from_us);
 	explicit_bzero(&card, sizeof(card));

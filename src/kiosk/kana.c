@@ -101,6 +101,13 @@ int ks_kana_keys_width(struct ks_scene *scene, const struct ks_kana_keys *keys)
 	return keys->per_row * (ks_mm(metrics, KEY_MM) + gap) - gap;
 }
 
+int ks_kana_keys_height(struct ks_scene *scene, const struct ks_kana_keys *keys)
+{
+	struct ks_rect r = {0, 0, ks_kana_keys_width(scene, keys), 0};
+
+	return ks_kana_keys_build(scene, r, keys, true);
+}
+
 int ks_kana_keys_build(struct ks_scene *scene, struct ks_rect r, const struct ks_kana_keys *keys,
 		       bool is_dry)
 {

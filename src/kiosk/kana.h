@@ -32,8 +32,9 @@ struct ks_kana_keys ks_kana_board(void);
 /** ks_kana_keys_build() - from the upper left of @r; as many beside each other as find room. Returns the height. */
 int ks_kana_keys_build(struct ks_scene *scene, struct ks_rect r, const struct ks_kana_keys *keys,
 		       bool is_dry);
-/** ks_kana_keys_width() - with all keys of a row beside each other. */
+/** ks_kana_keys_width(), ks_kana_keys_height() - with all keys of a row beside each other. */
 int ks_kana_keys_width(struct ks_scene *scene, const struct ks_kana_keys *keys);
+int ks_kana_keys_height(struct ks_scene *scene, const struct ks_kana_keys *keys);
 
 /** ks_kana_field() - a box with @typed, and @told behind it at the right; returns its height. */
 int ks_kana_field(struct ks_scene *scene, struct ks_rect r, const char *typed, const char *told);

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "kiosk/screen/reception.h"
 #include "record/roster_history.h"
+#include "visit/device.h"
 #include "visit/lesson.h"
 
 /*
@@ -178,6 +179,7 @@ int ks_state_start(struct ks_app *app)
 		(void)ks_app_trouble(app, rc);
 	note_incident(app);
 	ks_reception_load(app);
+	ks_device_load_clock(&app->site);
 	ks_state_turn_day(app);
 	return open_sync(app);
 }

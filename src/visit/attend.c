@@ -49,7 +49,7 @@ enum ks_gathering_when ks_attend_when(const struct ks_site *site, const struct k
 {
 	if (visit->attend.is_doubtful)
 		return KS_GATHERING_IN_TIME;
-	return ks_gathering_when(gathering, ks_clock_wall_ms(site->clock));
+	return ks_gathering_when(gathering, ks_site_wall_ms(site));
 }
 
 static bool is_open(const struct ks_site *site, const struct ks_visit *visit,

@@ -160,7 +160,12 @@ enum ks_rc ks_desk_from_paper(struct ks_site *site, struct ks_visit *visit, cons
 
 void ks_desk_back(struct ks_visit *visit)
 {
-	visit->place = visit->place == KS_VISIT_ROLL ? KS_VISIT_DESK : KS_VISIT_ROLL;
+	bool is_clock = visit->place == KS_VISIT_KEYS && visit->desk.deed == KS_DESK_CLOCK;
+
+	if (visit->place == KS_VISIT_ROLL || visit->place == KS_VISIT_DEVICE)
+		visit->place = KS_VISIT_DESK;
+	else
+		visit->place = is_clock ? KS_VISIT_DEVICE : KS_VISIT_ROLL;
 }
 
 void ks_desk_leave(struct ks_visit *visit)

@@ -56,15 +56,25 @@ static bool is_near_a_plan(const struct ks_content *content, int nendo)
 	return false;
 }
 
-enum ks_rc ks_site_today(const struct ks_site *site, struct ks_date *today)
+bool ks_site_is_near(const struct ks_site *site, struct ks_date day)
+{
+	return is_near_a_plan(site->content, ks_nendo_of(day));
+}
+
+int64_t ks_site_wall_ms(const struct ks_site *site)
 {
 	struct ks_time now = ks_clock_now(site->clock);
-	int64_t wall_ms = now.wall_ms, centre_ms = now.mono_ms + site->centre_mono_offset_ms;
+	int64_t told_ms = now.mono_ms + (site->is_centre_time_known ? site->centre_mono_offset_ms
+								    : site->told_mono_offset_ms);
+	bool is_known = site->is_centre_time_known || site->is_time_told;
 
-	if (site->is_centre_time_known && llabs(centre_ms - wall_ms) > CENTRE_DIFFERS_MS)
-		wall_ms = centre_ms;
-	*today = ks_civil_from_ms(wall_ms).date;
-	if (site->is_centre_time_known || is_near_a_plan(site->content, ks_nendo_of(*today)))
+	return is_known && llabs(told_ms - now.wall_ms) > CENTRE_DIFFERS_MS ? told_ms : now.wall_ms;
+}
+
+enum ks_rc ks_site_today(const struct ks_site *site, struct ks_date *today)
+{
+	*today = ks_civil_from_ms(ks_site_wall_ms(site)).date;
+	if (site->is_centre_time_known || site->is_time_told || ks_site_is_near(site, *today))
 		return KS_OK;
 	*today = (struct ks_date){0};
 	return KS_NOT_FOUND;

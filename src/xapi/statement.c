@@ -13,9 +13,8 @@
 #include "xapi/statement_put.h"
 
 /*
- * One row per kind of fact says which verb, which object and which results it carries; the rest is
- * the same for all, so two kinds cannot drift apart. Member order is fixed: the bytes are hashed.
- * Numbers are written from integers, because a locale may print a comma.
+ * One row per kind of fact says verb, object and results; the rest is the same for all, so two kinds cannot drift apart.
+ * Member order is fixed: the bytes are hashed. Numbers are written from integers, because a locale may print a comma.
  */
 
 #define ADL_VERB "http://adlnet.gov/expapi/verbs/"
@@ -34,6 +33,7 @@ enum object_kind {
 	OBJECT_CHECKLIST,
 	OBJECT_ITEM, /* of a checklist */
 	OBJECT_CARD,
+	OBJECT_KIOSK,
 };
 
 enum part {
@@ -87,6 +87,7 @@ static const struct kind {
 	[KS_FACT_ADMITTED] = {OWN_VERB "admitted", "出席に訂正した", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_REMOVED] = {OWN_VERB "removed", "出席を取り消した", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_CLOSED] = {OWN_VERB "closed", "受付を締めた", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_OPERATED] = {OWN_VERB "operated", "端末を操作した", OBJECT_KIOSK, PART_ROLL},
 	[KS_FACT_CARD] = {OWN_VERB "bound", "職員証を結び付けた", OBJECT_CARD, 0},
 };
 _Static_assert(KS_COUNT(kinds) == KS_FACT_KIND_COUNT, "one row per kind of fact");
@@ -171,8 +172,11 @@ static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum 
 		ks_put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
 		return;
 	}
-	if (object == OBJECT_CARD) {
-		ks_put_iri(out, base, (const char *[]){"card", fact->card}, 2);
+	if (object >= OBJECT_CARD) {
+		const char *name = object == OBJECT_CARD ? fact->card : fact->kiosk;
+
+		ks_put_iri(out, base,
+			   (const char *[]){object == OBJECT_CARD ? "card" : "kiosk", name}, 2);
 		return;
 	}
 	if (object == OBJECT_POLICY) {
@@ -239,7 +243,8 @@ static char *object_name(const struct ks_fact *fact, enum object_kind object)
 	case OBJECT_ITEM:
 		return ks_format("%s %d", checklist->title, fact->item_index + 1);
 	case OBJECT_CARD:
-		return ks_strdup("職員証");
+	case OBJECT_KIOSK:
+		return ks_strdup(object == OBJECT_CARD ? "職員証" : "研修端末");
 	}
 	return NULL;
 }
@@ -255,6 +260,7 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 		[OBJECT_POLICY] = ADL_ACTIVITY "file",
 		[OBJECT_CHECKLIST] = "http://id.tincanapi.com/activitytype/checklist",
 		[OBJECT_ITEM] = ADL_ACTIVITY "cmi.interaction",
+		[OBJECT_KIOSK] = "http://activitystrea.ms/schema/1.0/device",
 		[OBJECT_CARD] = "http://activitystrea.ms/schema/1.0/badge",
 	};
 	char *name = object_name(fact, object);
@@ -471,7 +477,7 @@ void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp
 	char time[32];
 
 	assert(fact->content && fact->staff);
-	assert(fact->plan || kind->object == OBJECT_GATHERING || kind->object == OBJECT_CARD);
+	assert(fact->plan || kind->object == OBJECT_GATHERING || kind->object >= OBJECT_CARD);
 	ks_buf_puts(out, "{\"id\":");
 	ks_buf_json(out, stamp->id);
 	ks_buf_putc(out, ',');

@@ -249,7 +249,7 @@ static void read_roll(const json_t *context, const char *base, struct ks_stateme
 	const json_t *roll = json_object_get(json_object_get(context, "extensions"), name);
 
 	free(name);
-	if (!out->gathering[0] || !json_is_object(roll))
+	if ((!out->gathering[0] && strcmp(out->verb, "operated") != 0) || !json_is_object(roll))
 		return;
 	(void)copy_member(out->how, sizeof(out->how), roll, "how");
 	(void)copy_member(out->by, sizeof(out->by), roll, "by");

@@ -150,6 +150,18 @@ static void by_card(const char *visitor)
 	hands_tap(KS_ACT_CLOSE, 0);
 }
 
+/* 端末の状態, the marks to touch, and the time told. */
+static void device(void)
+{
+	look_behind(KS_ACT_DEVICE, 0);
+	look_behind(KS_ACT_TOUCH, -1);
+	hands_tap(KS_ACT_TOUCH, 4);
+	hands_tap(KS_ACT_DEVICE, 0);
+	look_behind(KS_ACT_CLOCK, 0);
+	hands_tap(KS_ACT_HOME, 0);
+	hands_tap(KS_ACT_DESK, 0);
+}
+
 /* The 係員's screens, and 受付 that they open: $WALK_DESK is "NUMBER PIN". */
 static void desk(const char *visitor)
 {
@@ -161,6 +173,7 @@ static void desk(const char *visitor)
 	to_roll(number, pin);
 	look();
 	look_behind(KS_ACT_DESK, 0);
+	device();
 	hands_tap(KS_ACT_CHOOSE, 0);
 	for (int deed = KS_ACT_PERSON; deed <= KS_ACT_COUNT; deed++) {
 		if (deed == KS_ACT_WHY)
@@ -400,6 +413,8 @@ static void walk(const char *number, const char *pin)
 	attendance(number, pin);
 	attendance(number, pin); /* again: 受付済み */
 	desk(number);
+	if (getenv("WALK_ONLY_DESK")) /* while screens of 受付 are being made */
+		return;
 	hands_tap(KS_ACT_TRAIN, 0);
 	hands_keys("999999");
 	look_behind(KS_ACT_NEXT, 0);

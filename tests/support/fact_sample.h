@@ -96,6 +96,7 @@ static inline struct ks_fact ks_record_sample_fact(const struct ks_sample *sampl
 		.duration_ms = 12340,
 		.gathering_id = "2026-11-24-1",
 		.card = KS_FACT_SAMPLE_CARD,
+		.kiosk = "k-01",
 		.gathering_title = "令和8年度 集合研修",
 		.sentence = "読みました。\"守ります\"。",
 		.checklist = ks_record_sample_checklist(),

@@ -89,6 +89,8 @@ static const struct {
 	 "meeting", ""},
 	{KS_FACT_CLOSED, IRI "/xapi/verbs/closed", "受付を締めた", "/session/2026-11-24-1",
 	 "meeting", ""},
+	{KS_FACT_OPERATED, IRI "/xapi/verbs/operated", "端末を操作した", "/kiosk/k-01",
+	 "http://activitystrea.ms/schema/1.0/device", ""},
 	{KS_FACT_CARD, IRI "/xapi/verbs/bound", "職員証を結び付けた", "/card/" KS_FACT_SAMPLE_CARD,
 	 "http://activitystrea.ms/schema/1.0/badge", ""},
 };

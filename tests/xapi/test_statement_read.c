@@ -27,7 +27,7 @@ static void what_was_built_is_read_back(void **state)
 		char *bytes = ks_fact_sample_build(&sample, (enum ks_fact_kind)kind, 0);
 		bool is_meeting = kind == KS_FACT_CHECKED_IN ||
 				  (kind >= KS_FACT_LEFT && kind <= KS_FACT_CLOSED);
-		bool is_card = kind == KS_FACT_CARD;
+		bool is_card = kind == KS_FACT_CARD, is_device = kind == KS_FACT_OPERATED;
 		bool is_course = kind == KS_FACT_COMPLETED_COURSE;
 		bool is_item = kind == KS_FACT_INSPECTED, is_agreed = kind == KS_FACT_AGREED;
 		bool is_sheet = is_item || kind == KS_FACT_COMPLETED_CHECKLIST;
@@ -36,11 +36,13 @@ static void what_was_built_is_read_back(void **state)
 		assert_string_equal(view.id, ID);
 		assert_string_equal(view.staff, "000123");
 		assert_string_equal(view.verb, ks_statement_verb((enum ks_fact_kind)kind));
-		assert_string_equal(view.plan, is_meeting || is_sheet || is_card ? "" : "annual");
+		assert_string_equal(view.plan,
+				    is_meeting || is_sheet || is_card || is_device ? "" : "annual");
 		assert_string_equal(view.lesson,
 				    is_agreed ? "policy/99999999999999999999999999999999"
-				    : is_meeting || is_course || is_sheet || is_card ? ""
-										     : "m1");
+				    : is_meeting || is_course || is_sheet || is_card || is_device
+					    ? ""
+					    : "m1");
 		assert_string_equal(view.question, kind == KS_FACT_ANSWERED ? "q1" : "");
 		assert_string_equal(view.question_title,
 				    kind == KS_FACT_ANSWERED ? "定義(6) 完全性" : "");

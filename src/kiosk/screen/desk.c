@@ -7,6 +7,7 @@
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "record/identity.h"
+#include "visit/device.h"
 
 /* 係員 (design 40): today's gatherings, and whether what this kiosk recorded has left it. */
 
@@ -100,6 +101,10 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_person_head(ks_word(KS_W_DESK), ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 
 	head.has_bottom = false;
+	if (!app->visit.desk.is_refused) {
+		head.extra_label = ks_word(KS_W_DEVICE_TITLE);
+		head.extra = (struct ks_action){KS_ACT_DEVICE, 0};
+	}
 	ks_parts_build(app, scene, &head, fill);
 }
 
@@ -109,6 +114,10 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	if (action.what == KS_ACT_CHOOSE)
 		return ks_app_where(app, ks_desk_open(&app->site, &app->visit, (size_t)action.arg));
+	if (action.what == KS_ACT_DEVICE) {
+		ks_device_begin(&app->visit);
+		return ks_app_where(app, KS_OK);
+	}
 	return KS_SCREEN_SAME;
 }
 

@@ -23,6 +23,8 @@
 	X(DESK, desk)             \
 	X(ROLL, roll)             \
 	X(WHY, why)               \
+	X(DEVICE, device)         \
+	X(TOUCH, touch)           \
 	X(POLICY, policy)         \
 	X(EMERGENCY, emergency)   \
 	X(TROUBLE, trouble)       \
@@ -101,7 +103,12 @@ enum ks_act {
 	KS_ACT_ADMIT,     /* by number */
 	KS_ACT_COUNT,     /* how many are there: to close */
 	KS_ACT_NAME,      /* 氏名から探す */
-	KS_ACT_CARD,      /* without binding the card */
+	KS_ACT_DEVICE,    /* to how the kiosk is */
+	KS_ACT_SEND,      /* what waits, now */
+	KS_ACT_TOUCH,     /* to the marks to touch; arg: one of them */
+	KS_ACT_CLOCK,     /* the time is told */
+	KS_ACT_RESTART,
+	KS_ACT_CARD, /* without binding the card */
 };
 
 #endif

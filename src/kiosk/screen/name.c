@@ -120,7 +120,9 @@ static struct plan plan_typing(struct ks_app *app, struct ks_scene *scene, struc
 	bool is_tall = ks_metrics_is_portrait(metrics);
 	struct plan plan = {.keys = ks_kana_board(), .board = body};
 
-	plan.is_full = ks_kana_keys_width(scene, &plan.keys) <= (is_tall ? body.w : body.w - beside);
+	plan.is_full = ks_kana_keys_width(scene, &plan.keys) <= (is_tall ? body.w : body.w - beside) &&
+		       body.y + body.h - ks_kana_keys_height(scene, &plan.keys) >=
+			       ks_metrics_reach_px(metrics);
 	plan.is_beside = plan.is_full && !is_tall;
 	if (!plan.is_full) {
 		plan.keys = ks_kana_row_keys(state_in(&app->view)->kana_row);

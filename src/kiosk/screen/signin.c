@@ -11,6 +11,7 @@
 #include "visit/attend.h"
 #include "visit/bind.h"
 #include "visit/desk.h"
+#include "visit/device.h"
 #include "visit/signin.h"
 #include "visit/who.h"
 
@@ -340,11 +341,17 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 
 static enum ks_screen_id take_keys(struct ks_app *app)
 {
-	enum ks_rc rc = ks_desk_number(&app->site, &app->visit, state_in(&app->view)->typed);
+	bool is_clock = app->visit.desk.deed == KS_DESK_CLOCK;
+	const char *typed = state_in(&app->view)->typed;
+	enum ks_rc rc;
 
+	if (is_clock && say_short(app))
+		return KS_SCREEN_SAME;
+	rc = is_clock ? ks_device_tell_clock(&app->site, &app->visit, typed)
+		      : ks_desk_number(&app->site, &app->visit, typed);
 	if (rc != KS_NOT_FOUND)
 		return ks_app_where(app, rc);
-	add_message(app, KS_W_KEYS_NOBODY, 0);
+	add_message(app, is_clock ? KS_W_KEYS_NO_TIME : KS_W_KEYS_NOBODY, 0);
 	state_of(&app->view)->is_refused = true;
 	return KS_SCREEN_SAME;
 }

@@ -3,6 +3,7 @@
 
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
+#include "visit/device.h"
 #include "visit/signin.h"
 
 /* One keypad for four questions: a number, a PIN, somebody else's number, how many. */
@@ -29,8 +30,15 @@ bool ks_signin_is_card(const struct ks_app *app)
 	return app->visit.card.is_unknown && !ks_signin_is_pin(app);
 }
 
+static bool is_clock(const struct ks_app *app)
+{
+	return ks_signin_is_keys(app) && app->visit.desk.deed == KS_DESK_CLOCK;
+}
+
 int ks_signin_boxes(const struct ks_app *app)
 {
+	if (is_clock(app))
+		return KS_DEVICE_CLOCK_DIGITS;
 	if (is_count(app))
 		return COUNT_DIGITS;
 	return ks_signin_is_pin(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
@@ -38,6 +46,8 @@ int ks_signin_boxes(const struct ks_app *app)
 
 const char *ks_signin_heading(const struct ks_app *app, struct ks_arena *arena)
 {
+	if (is_clock(app))
+		return ks_word(KS_W_KEYS_CLOCK);
 	if (ks_signin_is_keys(app))
 		return ks_word(is_count(app) ? KS_W_KEYS_CLOSE : KS_W_KEYS_ADMIT);
 	if (ks_signin_is_card(app))
@@ -52,7 +62,7 @@ const char *ks_signin_label(const struct ks_app *app, struct ks_arena *arena)
 	if (is_count(app))
 		return ks_say(arena, KS_W_KEYS_CLOSE_LABEL, (int)(roll->n_here + roll->n_walk_ins));
 	if (ks_signin_is_keys(app))
-		return ks_word(KS_W_KEYS_ADMIT_LABEL);
+		return ks_word(is_clock(app) ? KS_W_KEYS_CLOCK_LABEL : KS_W_KEYS_ADMIT_LABEL);
 	return ks_signin_is_pin(app) ? ks_word(KS_W_PIN_LABEL)
 				     : ks_say(arena, KS_W_NUMBER_LABEL, ks_signin_boxes(app));
 }
@@ -82,8 +92,9 @@ struct ks_frame_head ks_signin_head(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_door_head(ks_word(KS_W_SIGNIN_TITLE), ks_word(KS_W_QUIT_SIGNIN));
 
 	if (ks_signin_is_keys(app)) {
-		head = ks_frame_person_head(ks_word(KS_W_ROLL_TITLE), ks_word(KS_W_ROLL_BACK),
-					    KS_ACT_HOME);
+		head = ks_frame_person_head(
+			ks_word(is_clock(app) ? KS_W_DEVICE_TITLE : KS_W_ROLL_TITLE),
+			ks_word(is_clock(app) ? KS_W_DEVICE_BACK : KS_W_ROLL_BACK), KS_ACT_HOME);
 		head.has_bottom = false;
 	} else if (visit->purpose == KS_PURPOSE_DESK) {
 		head.title = ks_word(KS_W_DESK);

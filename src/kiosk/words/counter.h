@@ -18,6 +18,53 @@
 	W(NAME_SHOW, "候補を見る（%d名）") \
 	W(NAME_AGAIN, "読みを入れ直す") \
 	W(NAME_BACK, "番号の入力に戻る") \
+	/* 端末の状態 */ \
+	W(DEVICE_TITLE, "端末の状態") \
+	W(DEVICE_SYNC, "センターとの通信") \
+	W(DEVICE_SYNC_OFF, "この端末だけで使っています") \
+	W(DEVICE_SYNC_IDLE, "つながっています") \
+	W(DEVICE_SYNC_SENDING, "送っています") \
+	W(DEVICE_SYNC_WAITING, "つながっていません") \
+	W(DEVICE_SYNC_REFUSED, "認証情報が断られています") \
+	W(DEVICE_WAITING, "まだ送っていない記録") \
+	W(DEVICE_ASIDE, "隔離中の記録") \
+	W(DEVICE_N, "%d件") \
+	W(DEVICE_RECEIVED, "最後に届いたとき") \
+	W(DEVICE_NEVER, "まだありません") \
+	W(DEVICE_AT, "%d月%d日 %d:%02d") \
+	W(DEVICE_CLOCK, "時計") \
+	W(DEVICE_CLOCK_SYNCED, "%d:%02d（時刻サーバーと合っています）") \
+	W(DEVICE_CLOCK_CENTRE, "%d:%02d（センターの時刻で確かめています）") \
+	W(DEVICE_CLOCK_TOLD, "%d:%02d（係員が合わせました）") \
+	W(DEVICE_CLOCK_ALONE, "%d:%02d（確かめる相手がありません）") \
+	W(DEVICE_CLOCK_DOUBT, "%d:%02d（時刻要確認）") \
+	W(DEVICE_READER, "カードリーダー") \
+	W(DEVICE_READER_OFF, "使いません") \
+	W(DEVICE_READER_NO_PCSCD, "読み取りのプログラムが動いていません") \
+	W(DEVICE_READER_NONE, "つながっていません") \
+	W(DEVICE_READER_READY, "使えます。カードをかざすと試せます") \
+	W(DEVICE_READER_READ, "読めました（末尾 %s）") \
+	W(DEVICE_DISK, "記録の保存") \
+	W(DEVICE_DISK_GOOD, "正常・空き %d GB") \
+	W(DEVICE_DISK_LOW, "正常・空き %d MB") \
+	W(DEVICE_DISK_BAD, "記録できません") \
+	W(DEVICE_CONTENT, "教材") \
+	W(DEVICE_ROSTER, "名簿") \
+	W(DEVICE_ROSTER_FRESH, "%d名（センターと同じ）") \
+	W(DEVICE_ROSTER_OLD, "%d名（起動してから確かめていません）") \
+	W(DEVICE_ROSTER_OWN, "%d名") \
+	W(DEVICE_SEND, "いま送る") \
+	W(DEVICE_TOUCH, "タッチを試す") \
+	W(DEVICE_TELL_CLOCK, "時計を合わせる") \
+	W(DEVICE_RESTART, "プログラムを再起動する") \
+	W(DEVICE_RESTART_SURE, "もう一度さわると、記録して再起動します") \
+	W(DEVICE_BACK, "端末の状態に戻る") \
+	W(TOUCH_HEADING, "しるしを、すべてさわってください") \
+	W(TOUCH_DONE, "すべて、さわれました") \
+	W(TOUCH_SPOT, "%d") \
+	W(KEYS_CLOCK, "いまの日付と時刻を入れてください") \
+	W(KEYS_CLOCK_LABEL, "年（4けた）・月・日・時・分（例 202611241005）") \
+	W(KEYS_NO_TIME, "この日付と時刻は使えません。入れ直してください") \
 	/* 職員証 */ \
 	W(CARD_UNKNOWN, "この職員証（末尾 %s）は、\nまだ登録されていません") \
 	W(CARD_BIND, "職員番号と暗証番号で、この職員証とあなたを結び付けます。次からは、かざすだけです。") \
