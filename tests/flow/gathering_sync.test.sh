@@ -188,3 +188,12 @@ report table | grep -q '（センター）。記録 5名、数えた人数 5名�
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.out" 2>&1 || fail "verify: $(cat "$WORK/verify.out")"
 "$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "the summaries are what the statements say"
 echo "ok 5 - paper and closing at the centre"
+
+# The network is back: a card bound at one door is known at the other.
+start_collector "$LISTEN"
+printf 'card 0112047AB0553F21\nexpect 末尾 3F21\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\nexpect マイページ\nsync\n' \
+	"$A" "$(pin_of "$A")" | door 1 || fail "a card bound at door 1"
+NAME_A=$(awk -F, -v n="$A" '$1 == n { print $2; exit }' "$ROSTER")
+printf 'sync\ncard 0112047AB0553F21\nexpect %s さん\nexpect 暗証番号\n' "${NAME_A%% *}" | door 2 || fail "known at door 2"
+stop_collector
+echo "ok 6 - a card bound at one door is known at the other"
