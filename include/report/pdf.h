@@ -36,4 +36,12 @@ struct ks_pdf_letter {
 KS_MUST_USE enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n,
 				      struct ks_date day, struct ks_buf *out);
 
+/* 暗証番号のお知らせ: a sheet each, to be folded in three so that the number lies inside. Borrowed. */
+struct ks_pdf_slip {
+	const char *name, *unit, *number, *pin;
+};
+/** ks_pdf_slips() - to be handed to the person and to nobody else. */
+KS_MUST_USE enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n, struct ks_date day,
+				    struct ks_buf *out);
+
 #endif

@@ -167,6 +167,7 @@ static const struct operation {
 	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},
 	{"pin.reset", KS_ROLE_ANY, ks_control_reset_pin},
+	{"pin.slips", KS_ROLE_ANY, ks_control_pin_slips},
 	{"card.bind", KS_ROLE_ANY, ks_control_bind_card},
 	{"card.lose", KS_ROLE_ANY, ks_control_lose_card},
 	{"gathering.add", KS_ROLE_ANY, ks_control_add_gathering},

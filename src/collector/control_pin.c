@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "collector/control_private.h"
@@ -42,5 +43,66 @@ json_t *ks_control_reset_pin(struct ks_centre *centre, const json_t *request)
 	}
 	explicit_bzero(pin, sizeof(pin));
 	ks_arena_wipe(&arena);
+	return answer;
+}
+
+/* One more of the answer's secret: [number, name, 所属, PIN]. */
+static enum ks_rc add_slip(struct ks_store *store, const struct ks_person *person,
+			   struct ks_date today, json_t *slips)
+{
+	const struct ks_appointment *post = ks_person_appointment_on(person, today);
+	char pin[KS_PIN_DIGITS + 1] = "";
+	enum ks_rc rc = ks_pin_reset(store, person->number, ks_person_typed(person), pin);
+
+	if (rc == KS_OK)
+		json_array_append_new(slips, json_pack("[s,s,s,s]", ks_person_typed(person),
+						       person->name, post ? post->unit : "", pin));
+	explicit_bzero(pin, sizeof(pin));
+	return rc;
+}
+
+static json_t *say_slips(json_t *slips)
+{
+	size_t n = json_array_size(slips);
+	json_t *answer;
+	char *text;
+
+	if (n == 0)
+		return ks_control_say(
+			false, ks_strdup("暗証番号のない人はいません。全員の番号を新しくするときは、"
+					 "--all を付けてください。"));
+	text = json_dumps(slips, JSON_COMPACT);
+	answer = ks_control_say(
+		true, ks_format("%zu名の暗証番号を作りました。二度は表示しません。端末には、"
+				"次に通信したときに届きます。",
+				n));
+	json_object_set_new(answer, "secret", json_string(text));
+	explicit_bzero(text, strlen(text));
+	free(text);
+	return answer;
+}
+
+/* A failure half way tells of nobody: whose PIN was made anew and not told gets another by --all. */
+json_t *ks_control_pin_slips(struct ks_centre *centre, const json_t *request)
+{
+	struct ks_store *store = ks_centre_store(centre);
+	bool is_all = ks_control_text(request, "all")[0] != '\0';
+	struct ks_clock clock = ks_clock_system();
+	struct ks_date today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
+	struct ks_roster roster = {0};
+	json_t *slips = json_array(), *answer;
+	enum ks_rc rc = ks_roster_load(store, false, &roster);
+
+	for (size_t i = 0; i < roster.n_entries && rc == KS_OK; i++)
+		if (is_all || !roster.entries[i].pin_hash)
+			rc = add_slip(store, &roster.entries[i].person, today, slips);
+	if (rc == KS_OK) {
+		ks_centre_touch(centre);
+		ks_log_info("pin", "slips for %zu", json_array_size(slips));
+	}
+	answer = rc == KS_OK ? say_slips(slips) : ks_control_say(false, ks_control_failure(rc));
+	json_decref(slips);
+	ks_arena_wipe(&roster.arena);
+	ks_roster_finish(&roster);
 	return answer;
 }

@@ -56,6 +56,8 @@ struct json_t *ks_control_courier_key(struct ks_centre *centre, const struct jso
 struct json_t *ks_control_courier_take(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_reset_pin() - "pin.reset": the new one is answered as "secret". */
 struct json_t *ks_control_reset_pin(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_pin_slips() - "pin.slips": first PINs, for who has none ("all": for everybody), as "secret": [[number, name, 所属, PIN], …]. */
+struct json_t *ks_control_pin_slips(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_bind_card() - "card.bind": the card with that number is theirs from now on. */
 struct json_t *ks_control_bind_card(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_lose_card() - "card.lose": they have none any more. */

@@ -355,3 +355,58 @@ enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n, struct 
 
 	return ks_sheet_make("督促文", day, false, draw_letters, &mailed, out);
 }
+
+/* ---- 暗証番号のお知らせ ---- */
+
+#define FOLD_INNER 530.0 /* points above the lower margin: below the first fold of an A4 sheet */
+#define FOLD_LOWER 240.0 /* and below the second */
+
+struct slipped {
+	const struct ks_pdf_slip *slips;
+	size_t n;
+	struct ks_date day;
+};
+
+/* To whom, outside; the number, inside both folds; what to do with it, below. */
+static void draw_slip(struct ks_sheet *sheet, const struct ks_pdf_slip *slip)
+{
+	const char *const pairs[][2] = {{"職員番号", slip->number}, {"暗証番号", slip->pin}};
+	char *who = ks_format("%s　%s 様", slip->unit, slip->name);
+
+	ks_sheet_text(sheet, 14, true, KS_SHEET_LEFT, who);
+	ks_sheet_text(sheet, 12, true, KS_SHEET_RIGHT, "親展");
+	ks_sheet_skip(sheet, 10);
+	ks_sheet_text(sheet, 10, false, KS_SHEET_LEFT,
+		      "三つに折り、封をして、本人に渡してください。ほかの人は開けないでください。");
+	ks_sheet_to(sheet, FOLD_INNER);
+	ks_sheet_text(sheet, 15, true, KS_SHEET_CENTRE, "研修端末の暗証番号のお知らせ");
+	ks_sheet_skip(sheet, 16);
+	ks_sheet_pairs(sheet, pairs, 2);
+	ks_sheet_to(sheet, FOLD_LOWER);
+	ks_sheet_text(
+		sheet, 12, false, KS_SHEET_LEFT,
+		"職場の端末で、職員番号とこの暗証番号を入れると、研修を受けられます。覚えたら、この紙は細かく"
+		"裂いて捨ててください。忘れたときや、だれかに見られたときは、新しい番号に替えられます。"
+		"研修の担当へ知らせてください。");
+	free(who);
+}
+
+static void draw_slips(struct ks_sheet *sheet, const void *context)
+{
+	const struct slipped *slipped = context;
+
+	for (size_t i = 0; i < slipped->n; i++) {
+		ks_sheet_next(sheet);
+		put_day(sheet, slipped->day, "");
+		ks_sheet_skip(sheet, 16);
+		draw_slip(sheet, &slipped->slips[i]);
+	}
+}
+
+enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n, struct ks_date day,
+			struct ks_buf *out)
+{
+	struct slipped slipped = {slips, n, day};
+
+	return ks_sheet_make("暗証番号のお知らせ", day, false, draw_slips, &slipped, out);
+}

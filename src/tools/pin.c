@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "tools/pin_slips.h"
 #include "tools/tools.h"
 
 /* `kenshu pin reset`: the new PIN goes to stdout, once, and nowhere else. */
@@ -47,6 +48,7 @@ int ks_tools_pin(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
 		{"reset", "新しい暗証番号を作って表示します", reset},
+		{"slips", "暗証番号のない人に渡す紙（PDF）を作ります", ks_tools_pin_slips},
 	};
 
 	return ks_tools_choose("kenshu pin", "暗証番号を扱います。", commands, KS_COUNT(commands),

@@ -105,6 +105,13 @@ static void each_gathering_and_each_letter_is_a_sheet(void **state)
 	assert_int_equal(ks_pdf_letters(letters, 2, day, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
 	ks_buf_finish(&pdf);
+	static const struct ks_pdf_slip slips[] = {{"見本 一", "総務課", "000001", "480216"},
+						   {"見本 二", "施設課", "000002", "591327"},
+						   {"見本 三", "", "000003", "702438"}};
+
+	assert_int_equal(ks_pdf_slips(slips, 3, day, &pdf), KS_OK);
+	assert_int_equal(count(&pdf, "/Type /Page %"), 3);
+	ks_buf_finish(&pdf);
 }
 
 int main(void)
