@@ -408,3 +408,21 @@ void ks_flow_block(struct ks_flow *flow, const struct ks_block *block, int index
 		break; /* beside the column: the page places them */
 	}
 }
+
+void ks_flow_words(struct ks_flow *flow, enum ks_role role, const char *words, double mm)
+{
+	struct ks_ui *ui = &flow->app->ui;
+	struct ks_text_style style =
+		role == KS_ROLE_HEADING ? ks_widget_heading_style(ui, mm) : ks_widget_style(ui, mm);
+	struct ks_rich rich = ks_rich_plain(words);
+
+	ks_flow_text(flow, role, &rich, &style, 0);
+}
+
+void ks_flow_choice(struct ks_flow *flow, const struct ks_choice_row *row)
+{
+	struct ks_rect r = flow->column;
+
+	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, row), 0, &r))
+		ks_widget_choice(flow->scene, r, row);
+}

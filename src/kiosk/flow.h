@@ -32,6 +32,10 @@ struct ks_flow ks_flow_begin(struct ks_app *app, struct ks_scene *scene, struct 
 /** ks_flow_text() - a paragraph; breaks between lines where the column ends. @indent_px from the left. */
 void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich *rich,
 		  const struct ks_text_style *style, int indent_px);
+/** ks_flow_words() - plain words of @mm, as a heading or as text. */
+void ks_flow_words(struct ks_flow *flow, enum ks_role role, const char *words, double mm);
+/** ks_flow_choice() - a row to touch, as wide as the column. */
+void ks_flow_choice(struct ks_flow *flow, const struct ks_choice_row *row);
 /** ks_flow_room() - place for an unbreakable thing of @height_px; @r: where; false when not in the wanted part. */
 bool ks_flow_room(struct ks_flow *flow, int height_px, struct ks_rect *r);
 /**

@@ -6,6 +6,12 @@
 
 /* Lists and notices at a large text size on a small display: nothing shrinks, nothing is cut off. */
 
+void ks_parts_enter(const struct ks_app *app, struct ks_view *view)
+{
+	(void)app;
+	view->part = 0;
+}
+
 static void build_turning(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
 	struct ks_button back = ks_frame_back(), next = ks_frame_next(ks_word(KS_W_NEXT));

@@ -8,6 +8,8 @@
 
 typedef void (*ks_parts_fill)(struct ks_flow *flow, struct ks_app *app);
 
+/** ks_parts_enter() - enter() of a screen that has nothing but parts: with the first. */
+void ks_parts_enter(const struct ks_app *app, struct ks_view *view);
 /**
  * ks_parts_build() - bars, what @fill puts into the body, and 戻る and 次へ where there are several parts
  * The lower bar appears only when it is needed, unless @head asks for it. Sets visit.n_parts.

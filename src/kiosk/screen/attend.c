@@ -64,7 +64,6 @@ static void flow_list(struct ks_flow *flow, struct ks_app *app)
 	flow->gap_px = ks_mm(&app->ui.metrics, 5.0);
 	for (size_t i = 0; i < app->visit.attend.n_gatherings; i++) {
 		const struct ks_gathering *gathering = &app->visit.attend.gatherings[i];
-		struct ks_rect r = flow->column;
 		const char *closed = closed_words(app, scene, gathering);
 		const char *words = ks_scene_format(scene, "%s\n%s%s%s", gathering->title,
 						    gathering_when(scene, gathering),
@@ -75,8 +74,7 @@ static void flow_list(struct ks_flow *flow, struct ks_app *app)
 					    .state = closed ? KS_STATE_DISABLED : 0,
 					    .action = {KS_ACT_CHOOSE, (int)i}};
 
-		if (ks_flow_target(flow, ks_widget_choice_height(scene, r.w, &row), 0, &r))
-			ks_widget_choice(scene, r, &row);
+		ks_flow_choice(flow, &row);
 	}
 }
 

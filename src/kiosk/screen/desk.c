@@ -11,22 +11,6 @@
 
 /* 係員 (design 40): today's gatherings, and whether what this kiosk recorded has left it. */
 
-static void enter(const struct ks_app *app, struct ks_view *view)
-{
-	(void)app;
-	view->part = 0;
-}
-
-static void flow_words(struct ks_flow *flow, struct ks_app *app, enum ks_role role,
-		       const char *words, double mm)
-{
-	struct ks_text_style style = role == KS_ROLE_HEADING ? ks_widget_heading_style(&app->ui, mm)
-							     : ks_widget_style(&app->ui, mm);
-	struct ks_rich rich = ks_rich_plain(words);
-
-	ks_flow_text(flow, role, &rich, &style, 0);
-}
-
 static void flow_gathering(struct ks_flow *flow, struct ks_app *app, size_t i)
 {
 	const struct ks_gathering *g = &app->visit.attend.gatherings[i];
@@ -41,10 +25,8 @@ static void flow_gathering(struct ks_flow *flow, struct ks_app *app, size_t i)
 	struct ks_choice_row row = {.mark = ks_scene_format(flow->scene, "%zu", i + 1),
 				    .text = &rich,
 				    .action = {KS_ACT_CHOOSE, (int)i}};
-	struct ks_rect r = flow->column;
 
-	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
-		ks_widget_choice(flow->scene, r, &row);
+	ks_flow_choice(flow, &row);
 	free(day);
 }
 
@@ -54,7 +36,7 @@ static void flow_key(struct ks_flow *flow, struct ks_app *app)
 	char *mark = ks_identity_mark(app->site.store);
 
 	if (mark)
-		flow_words(flow, app, KS_ROLE_TEXT,
+		ks_flow_words(flow, KS_ROLE_TEXT,
 			   ks_say(ks_scene_arena(flow->scene), KS_W_DESK_KEY, app->options->kiosk,
 				  mark),
 			   6.8);
@@ -68,11 +50,11 @@ static void flow_state(struct ks_flow *flow, struct ks_app *app)
 
 	if (ks_ledger_counts(app->site.ledger, &counts) != KS_OK)
 		return;
-	flow_words(flow, app, KS_ROLE_TEXT,
-		   ks_say(ks_scene_arena(flow->scene), KS_W_DESK_STATE,
-			  (int)(counts.n_statements - counts.n_delivered - counts.n_quarantined),
-			  (int)counts.n_quarantined),
-		   6.8);
+	ks_flow_words(flow, KS_ROLE_TEXT,
+		      ks_say(ks_scene_arena(flow->scene), KS_W_DESK_STATE,
+			     (int)(counts.n_statements - counts.n_delivered - counts.n_quarantined),
+			     (int)counts.n_quarantined),
+		      6.8);
 	flow_key(flow, app);
 }
 
@@ -82,14 +64,14 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 5.0);
 	if (app->visit.desk.is_refused) {
-		flow_words(flow, app, KS_ROLE_HEADING, ks_word(KS_W_DESK_REFUSED), KS_MM_HEADING);
-		flow_words(flow, app, KS_ROLE_TEXT, ks_word(KS_W_DESK_REFUSED_HINT), KS_MM_BODY);
+		ks_flow_words(flow, KS_ROLE_HEADING, ks_word(KS_W_DESK_REFUSED), KS_MM_HEADING);
+		ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_DESK_REFUSED_HINT), KS_MM_BODY);
 		return;
 	}
-	flow_words(flow, app, KS_ROLE_HEADING,
-		   n > 0 ? ks_say(ks_scene_arena(flow->scene), KS_W_DESK_TODAY, (int)n)
-			 : ks_word(KS_W_ATTEND_NONE),
-		   KS_MM_HEADING);
+	ks_flow_words(flow, KS_ROLE_HEADING,
+		      n > 0 ? ks_say(ks_scene_arena(flow->scene), KS_W_DESK_TODAY, (int)n)
+			    : ks_word(KS_W_ATTEND_NONE),
+		      KS_MM_HEADING);
 	flow_state(flow, app);
 	for (size_t i = 0; i < n; i++)
 		flow_gathering(flow, app, i);
@@ -122,4 +104,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_desk = {
-	.name = "desk", .enter = enter, .build = build, .tap = tap, .is_read = true};
+	.name = "desk", .enter = ks_parts_enter, .build = build, .tap = tap, .is_read = true};

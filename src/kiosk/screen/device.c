@@ -66,10 +66,8 @@ static void flow_deed(struct ks_flow *flow, enum ks_word word, enum ks_act act)
 {
 	struct ks_rich rich = ks_rich_plain(ks_word(word));
 	struct ks_choice_row row = {.text = &rich, .action = {act, 0}};
-	struct ks_rect r = flow->column;
 
-	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
-		ks_widget_choice(flow->scene, r, &row);
+	ks_flow_choice(flow, &row);
 }
 
 static void fill(struct ks_flow *flow, struct ks_app *app)

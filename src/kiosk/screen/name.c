@@ -47,13 +47,11 @@ static void flow_person(struct ks_flow *flow, struct ks_app *app, size_t index)
 		ks_rich_plain(ks_scene_format(flow->scene, "%s　%s", family, post ? post->unit : ""));
 	struct ks_choice_row row = {
 		.text = &rich, .action = {KS_ACT_CHOOSE, (int)index}, .is_name = true};
-	struct ks_rect r = flow->column;
 
 	*span = (struct ks_span){.to = (uint32_t)strlen(family), .mark = KS_MARK_STRONG};
 	rich.spans = span;
 	rich.n_spans = 1;
-	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
-		ks_widget_choice(flow->scene, r, &row);
+	ks_flow_choice(flow, &row);
 	explicit_bzero(family, strlen(family));
 	free(family);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "kiosk/frame.h"
+#include "kiosk/parts.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
@@ -82,15 +82,11 @@ static enum ks_screen_id answer(struct ks_app *app)
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_CHOOSE:
 		ks_question_ops(ks_question_present(app))->touch(app, action);
-		return KS_SCREEN_SAME;
-	case KS_ACT_NEXT:
-		app->view.part++;
-		return KS_SCREEN_SAME;
-	case KS_ACT_BACK:
-		app->view.part--;
 		return KS_SCREEN_SAME;
 	case KS_ACT_ANSWER:
 		return answer(app);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "kiosk/artefact.h"
-#include "kiosk/frame.h"
+#include "kiosk/parts.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
 #include "visit/lesson.h"
@@ -115,17 +115,13 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
 	struct ks_session_input input = {.kind = KS_STEP_ANSWER, .answer = *ks_question_answer(app)};
 
+	if (ks_parts_tap(app, action))
+		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_CHOOSE:
 	case KS_ACT_BOX:
 	case KS_ACT_UNDO:
 		ks_question_ops(ks_question_present(app))->touch(app, action);
-		return KS_SCREEN_SAME;
-	case KS_ACT_NEXT:
-		app->view.part++;
-		return KS_SCREEN_SAME;
-	case KS_ACT_BACK:
-		app->view.part--;
 		return KS_SCREEN_SAME;
 	case KS_ACT_HOME:
 		return ks_app_home(app); /* from what is looked back at */

@@ -14,22 +14,6 @@
  * and each one here can be corrected. Only for the 係員, signed in.
  */
 
-static void enter(const struct ks_app *app, struct ks_view *view)
-{
-	(void)app;
-	view->part = 0;
-}
-
-static void flow_words(struct ks_flow *flow, struct ks_app *app, enum ks_role role,
-		       const char *words, double mm)
-{
-	struct ks_text_style style = role == KS_ROLE_HEADING ? ks_widget_heading_style(&app->ui, mm)
-							     : ks_widget_style(&app->ui, mm);
-	struct ks_rich rich = ks_rich_plain(words);
-
-	ks_flow_text(flow, role, &rich, &style, 0);
-}
-
 static const char *in_words(struct ks_app *app, struct ks_scene *scene,
 			    const struct ks_roll_person *person)
 {
@@ -131,7 +115,7 @@ static void flow_people(struct ks_flow *flow, struct ks_app *app, bool is_presen
 	if (n == 0)
 		return;
 	qsort(order, n, sizeof(*order), by_unit);
-	flow_words(flow, app, KS_ROLE_HEADING, ks_word(title), 8.8);
+	ks_flow_words(flow, KS_ROLE_HEADING, ks_word(title), 8.8);
 	for (size_t i = 0; i < n; i += n_columns(app))
 		flow_beside(flow, app, &order[i], n - i);
 }
@@ -145,28 +129,28 @@ static void flow_counts(struct ks_flow *flow, struct ks_app *app)
 					   (int)roll->n_here, (int)roll->n_missing)
 				  : ks_say(arena, KS_W_ROLL_ANYBODY, (int)roll->n_walk_ins);
 
-	flow_words(flow, app, KS_ROLE_HEADING, sum, 10.0);
+	ks_flow_words(flow, KS_ROLE_HEADING, sum, 10.0);
 	if (roll->n_expected > 0)
-		flow_words(flow, app, KS_ROLE_TEXT,
-			   ks_say(arena, KS_W_ROLL_EXTRA, (int)roll->n_walk_ins,
-				  (int)(roll->n_here + roll->n_walk_ins)),
-			   KS_MM_LABEL);
+		ks_flow_words(flow, KS_ROLE_TEXT,
+			      ks_say(arena, KS_W_ROLL_EXTRA, (int)roll->n_walk_ins,
+				     (int)(roll->n_here + roll->n_walk_ins)),
+			      KS_MM_LABEL);
 	if (roll->closing) {
 		struct ks_civil at = ks_civil_from_ms(roll->closing->at_ms);
 		const char *reason = roll->closing->reason;
 
-		flow_words(flow, app, KS_ROLE_TEXT,
-			   ks_say(arena, KS_W_ROLL_CLOSED, at.hour, at.minute,
-				  roll->closing->n_present, roll->closing->n_counted,
-				  reason[0] ? reason : ks_word(KS_W_ROLL_MATCH)),
-			   KS_MM_LABEL);
+		ks_flow_words(flow, KS_ROLE_TEXT,
+			      ks_say(arena, KS_W_ROLL_CLOSED, at.hour, at.minute,
+				     roll->closing->n_present, roll->closing->n_counted,
+				     reason[0] ? reason : ks_word(KS_W_ROLL_MATCH)),
+			      KS_MM_LABEL);
 	}
 }
 
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
-	flow_words(flow, app, KS_ROLE_TEXT, ks_attend_gathering(&app->visit)->title, KS_MM_LABEL);
+	ks_flow_words(flow, KS_ROLE_TEXT, ks_attend_gathering(&app->visit)->title, KS_MM_LABEL);
 	flow_counts(flow, app);
 	flow_people(flow, app, false, KS_W_ROLL_MISSING);
 	flow_people(flow, app, true, KS_W_ROLL_HERE);
@@ -241,4 +225,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_roll = {
-	.name = "roll", .enter = enter, .build = build, .tap = tap, .is_read = true};
+	.name = "roll", .enter = ks_parts_enter, .build = build, .tap = tap, .is_read = true};

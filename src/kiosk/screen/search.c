@@ -167,10 +167,8 @@ static void fill_found(struct ks_flow *flow, struct ks_app *app)
 		struct ks_rich rich = excerpt(app, flow->scene, &hits[i]);
 		struct ks_choice_row row = {.text = &rich,
 					    .action = {KS_ACT_HIT, (int)hits[i].clause}};
-		struct ks_rect r = flow->column;
 
-		if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
-			ks_widget_choice(flow->scene, r, &row);
+		ks_flow_choice(flow, &row);
 	}
 }
 

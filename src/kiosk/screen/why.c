@@ -15,12 +15,6 @@ static const struct {
 	[KS_DESK_CLOSE] = {KS_W_WHY_CLOSE, KS_W_WHY_CLOSE_1, KS_W_WHY_CLOSE_3},
 };
 
-static void enter(const struct ks_app *app, struct ks_view *view)
-{
-	(void)app;
-	view->part = 0;
-}
-
 static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_desk_visit *desk = &app->visit.desk;
@@ -36,10 +30,8 @@ static void flow_reason(struct ks_flow *flow, const char *words, struct ks_actio
 {
 	struct ks_rich rich = ks_rich_plain(words);
 	struct ks_choice_row row = {.text = &rich, .action = action};
-	struct ks_rect r = flow->column;
 
-	if (ks_flow_target(flow, ks_widget_choice_height(flow->scene, r.w, &row), 0, &r))
-		ks_widget_choice(flow->scene, r, &row);
+	ks_flow_choice(flow, &row);
 }
 
 static void fill(struct ks_flow *flow, struct ks_app *app)
@@ -85,4 +77,4 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 }
 
 const struct ks_screen ks_screen_why = {
-	.name = "why", .enter = enter, .build = build, .tap = tap, .is_read = true};
+	.name = "why", .enter = ks_parts_enter, .build = build, .tap = tap, .is_read = true};
