@@ -20,6 +20,7 @@
 
 struct ks_pin_verdict {
 	int tries_left;  /* before the next lock */
+	int n_failed;    /* of a right one: how many wrong ones came right before it */
 	int64_t wait_ms; /* > 0: locked for this long */
 };
 

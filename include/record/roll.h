@@ -35,6 +35,8 @@ enum ks_roll_note {
 	KS_ROLL_TWO_DOORS = 1 << 1,   /* checked in at two kiosks */
 	KS_ROLL_NO_PIN = 1 << 2,      /* known by number or card alone */
 	KS_ROLL_ON_PAPER = 1 << 3,    /* signed on paper, and keyed in from it */
+	KS_ROLL_FAILED_FIRST =
+		1 << 4, /* wrong PINs right before: the check-in has a reason that says how many */
 };
 #define KS_ROLL_AT_ONCE_MS 3000
 

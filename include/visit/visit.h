@@ -101,6 +101,7 @@ struct ks_attend_visit {
 	bool is_open_desk; /* the 係員 opened 受付 at this kiosk: the number alone is enough */
 	bool is_proved;    /* the PIN was typed */
 	bool is_by_card;   /* known by a card */
+	int n_failed;      /* wrong PINs right before the right one */
 	char by[64];       /* whose word that is */
 	int64_t mono_ms;   /* since when the confirmation stands there */
 	struct ks_receipt *receipt;

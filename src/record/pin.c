@@ -211,6 +211,8 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 		if (ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number) != KS_OK)
 			ks_log_warn("pin", "could not clear the count of wrong tries");
 		verdict->tries_left = KS_PIN_TRIES;
+		verdict->n_failed =
+			tries.n_wrong - 1; /* this one was counted before it was looked at */
 		return KS_OK;
 	}
 	verdict->wait_ms = tries.lock_ms;

@@ -131,6 +131,8 @@ static void take_check_in(struct ks_roll_person *person, const struct ks_roll_fa
 	person->kiosk = fact->kiosk;
 	if (strcmp(fact->how, "number") == 0 || strcmp(fact->how, "card") == 0)
 		person->notes |= KS_ROLL_NO_PIN;
+	if (fact->reason[0])
+		person->notes |= KS_ROLL_FAILED_FIRST;
 	if (!person->is_corrected)
 		person->is_present = true;
 }

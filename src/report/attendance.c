@@ -147,6 +147,8 @@ static const char *remark(struct sheet *sheet, const struct ks_gathering *gather
 		put(&out, "2台の端末で受付");
 	if (person->notes & KS_ROLL_NO_PIN)
 		put(&out, "暗証番号なし");
+	if (person->notes & KS_ROLL_FAILED_FIRST)
+		put(&out, "直前に暗証番号の入れまちがい");
 	kept = keep(sheet, ks_buf_text(&out));
 	ks_buf_finish(&out);
 	return kept;

@@ -153,6 +153,7 @@ enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit)
 	char session_id[KS_UUID_TEXT];
 	struct ks_fact fact = fact_of(site, visit, KS_FACT_CHECKED_IN, session_id);
 	struct ks_attendance written = {0};
+	char failed[64] = "";
 	bool is_expected = true;
 	enum ks_rc rc = KS_OK;
 
@@ -162,6 +163,10 @@ enum ks_rc ks_attend_check_in(struct ks_site *site, struct ks_visit *visit)
 		return KS_OK;
 	}
 	fact.how = how_of(attend);
+	if (attend->n_failed > 0) /* for the auditor; nothing of it is said on the glass */
+		(void)snprintf(failed, sizeof(failed), "暗証番号を%d回まちがえたあと",
+			       attend->n_failed);
+	fact.reason = failed;
 	fact.by = attend->is_open_desk ? attend->by : NULL;
 	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
 	if (gathering->n_expected > 0)

@@ -53,6 +53,7 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 		return rc;
 	visit->is_signed_in = true;
 	visit->attend.is_proved = true;
+	visit->attend.n_failed = verdict->n_failed;
 	visit->begun_seq = site->ledger ? ks_ledger_last_seq(site->ledger) : 0;
 	rc = ks_card_bind_here(site, visit);
 	if (rc != KS_OK)

@@ -150,6 +150,30 @@ static void a_cancelled_one_is_not_there(void **state)
 	assert_int_equal(s->visit.place, KS_VISIT_GATHERINGS);
 }
 
+/* Told to who reads the 出席簿, not to who stands there. */
+static void wrong_pins_right_before_are_part_of_the_record(void **state)
+{
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict;
+
+	assert_int_equal(ks_attend_begin(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, "000001", &verdict), KS_DENIED);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, "000002", &verdict), KS_DENIED);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
+	assert_string_equal(ks_receipt_view(s->visit.attend.receipt)->reason,
+			    "暗証番号を2回まちがえたあと");
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(check_in(s, STAGE_OTHER), KS_OK);
+	assert_string_equal(ks_receipt_view(s->visit.attend.receipt)->reason, "");
+	struct ks_roll roll;
+
+	assert_int_equal(ks_roll_load(s->site.store, s->gathering.id, &roll), KS_OK);
+	assert_true(ks_roll_find(&roll, STAGE_NUMBER)->notes & KS_ROLL_FAILED_FIRST);
+	assert_false(ks_roll_find(&roll, STAGE_OTHER)->notes & KS_ROLL_FAILED_FIRST);
+	ks_roll_finish(&roll);
+}
+
 static void by_the_number_alone_only_where_the_desk_opened(void **state)
 {
 	static const char *const expected[] = {STAGE_OTHER};
@@ -215,6 +239,7 @@ int main(void)
 		TEST(with_a_full_disk_nothing_is_said_to_be_recorded),
 		TEST(out_of_its_time_nobody_is_taken),
 		TEST(a_cancelled_one_is_not_there),
+		TEST(wrong_pins_right_before_are_part_of_the_record),
 		TEST(by_the_number_alone_only_where_the_desk_opened),
 		TEST(late_and_over_are_told_from_in_time),
 	};
