@@ -194,6 +194,6 @@ start_collector "$LISTEN"
 printf 'card 0112047AB0553F21\nexpect 末尾 3F21\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\nexpect マイページ\nsync\n' \
 	"$A" "$(pin_of "$A")" | door 1 || fail "a card bound at door 1"
 NAME_A=$(awk -F, -v n="$A" '$1 == n { print $2; exit }' "$ROSTER")
-printf 'sync\ncard 0112047AB0553F21\nexpect %s さん\nexpect 暗証番号\n' "${NAME_A%% *}" | door 2 || fail "known at door 2"
+printf 'sync\ncard 0112047AB0553F21\nexpect %s さん\nexpect 受付済みです\n' "${NAME_A%% *}" | door 2 || fail "known at door 2"
 stop_collector
 echo "ok 6 - a card bound at one door is known at the other"
