@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-pages bench-peers tour deb install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-pages bench-peers pages-check tour deb install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -298,9 +298,20 @@ bench-peers: all
 	$(call need_packages,$(PEER_PACKAGES))
 	@exec sh tests/bench/peers/peers.sh
 
-## tour: every screen as a PNG in build/tour/
+## tour: every screen as a PNG in build/tour/, and HR's pages (chromium, npm)
 tour: all $(FLOWS)
-	@exec sh tests/flow/tour.sh
+	@sh tests/flow/tour.sh
+	@$(MAKE) -s build/npm/stamp
+	@exec sh tests/pages/pages.sh pictures
+
+## pages-check: HR's pages by axe-core and html-validate (npm), the files in LibreOffice beside the page
+pages-check: all build/npm/stamp
+	@exec sh tests/pages/pages.sh check
+
+# Without npm there is a line instead of the check.
+build/npm/stamp:
+	@mkdir -p $(@D); command -v npm >/dev/null || { echo "pages: skipped, npm is missing"; exit 0; }; \
+	npm install --silent --no-save --prefix $(@D) axe-core@4 html-validate@8 puppeteer-core@22 >/dev/null && touch $@
 
 ## install: into $(DESTDIR)$(PREFIX)
 install: all

@@ -112,9 +112,8 @@ static void begin_table(struct ks_call *call, const char *caption)
 {
 	struct ks_html *html = &call->html;
 
-	ks_html_open(html, "div", "scroll");
+	ks_html_open(html, "section", "scroll");
 	ks_html_attr(html, "tabindex", "0");
-	ks_html_attr(html, "role", "region");
 	ks_html_attr(html, "aria-label", caption);
 	ks_html_open(html, "table", NULL);
 	ks_html_line(html, "caption", NULL, caption);
@@ -151,7 +150,7 @@ void ks_page_foot(struct ks_call *call)
 {
 	ks_html_close(&call->html, "tbody");
 	ks_html_close(&call->html, "table");
-	ks_html_close(&call->html, "div");
+	ks_html_close(&call->html, "section");
 }
 
 void ks_page_two(struct ks_call *call, const char *class, const char *first, const char *second)
@@ -213,10 +212,11 @@ void ks_page_pager(struct ks_call *call, size_t n_rows, const char *counter)
 	struct ks_html *html = &call->html;
 	size_t from = ks_page_from(call, n_rows), to = from + KS_ROWS_A_PAGE;
 	size_t page = from / KS_ROWS_A_PAGE + 1;
+	char *label = ks_format("表のページ（%s）", counter);
 
 	to = to < n_rows ? to : n_rows;
 	ks_html_open(html, "nav", "pager");
-	ks_html_attr(html, "aria-label", "表のページ");
+	ks_html_attr(html, "aria-label", label);
 	ks_html_open(html, "span", NULL);
 	ks_html_printf(html, "%zu～%zu%s ／ %zu%s", n_rows ? from + 1 : 0, to, counter, n_rows,
 		       counter);
@@ -228,6 +228,7 @@ void ks_page_pager(struct ks_call *call, size_t n_rows, const char *counter)
 		put_turn(call, page + 1, "次のページ");
 	ks_html_close(html, "span");
 	ks_html_close(html, "nav");
+	free(label);
 }
 
 void ks_page_empty(struct ks_call *call, const char *text)
