@@ -304,7 +304,7 @@ tour: all $(FLOWS)
 	@$(MAKE) -s build/npm/stamp
 	@exec sh tests/pages/pages.sh pictures
 
-## pages-check: HR's pages by axe-core and html-validate (npm), the files in LibreOffice beside the page
+## pages-check: HR's pages by axe-core and html-validate (npm)
 pages-check: all build/npm/stamp
 	@exec sh tests/pages/pages.sh check
 

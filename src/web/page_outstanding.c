@@ -114,7 +114,7 @@ static void put_box(struct ks_call *call, const char *number, const char *name, 
 	struct ks_html *html = &call->html;
 	char *label = ks_format("%s に督促した", name);
 
-	ks_html_open(html, "td", NULL);
+	ks_html_open(html, "td", "short");
 	ks_html_open(html, "input", NULL);
 	ks_html_attr(html, "type", "checkbox");
 	ks_html_attr(html, "name", "staff");
@@ -136,7 +136,7 @@ static void put_cells(struct ks_call *call, const struct ks_table *table, size_t
 
 	ks_buf_puts(&url, "/people/");
 	ks_url_part(&url, ks_table_cell(table, r, 0)->text);
-	ks_html_open(html, "td", NULL);
+	ks_html_open(html, "td", "short");
 	ks_html_link(html, ks_buf_text(&url), NULL, ks_table_cell(table, r, 0)->text);
 	ks_html_close(html, "td");
 	ks_html_line(html, "td", "strong short", ks_table_cell(table, r, 1)->text);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # HR's pages with a year behind them. `pages.sh pictures`: into build/tour/pages/, 1440 and 1024 px wide and as they are
-# printed. `pages.sh check`: axe-core and html-validate over each, and the files in LibreOffice beside the page.
+# printed. `pages.sh check`: axe-core and html-validate over each.
 set -u
 . "$(dirname "$0")/../flow/lib.sh"
 flow_begin
