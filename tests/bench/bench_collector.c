@@ -223,9 +223,12 @@ static void bench_ingest(int port, const char *auth, int n_batches, char prev[KS
 	       n_batches * BATCH / seconds);
 }
 
-static struct ks_plan_lesson lessons[] = {{.id = "m1", .title = "", .is_ready = true},
-					  {.id = "m5", .title = "", .is_ready = true}};
+static struct ks_plan_lesson lessons[] = {
+	{.id = "m1", .title = "一", .is_ready = true, .minutes = 5, .n_questions = 5, .pass_right = 4},
+	{.id = "m5", .title = "五", .is_ready = true, .minutes = 5, .n_questions = 5, .pass_right = 4}};
 static const struct ks_plan plan = {.id = "annual",
+				    .title = "年次研修",
+				    .revision = "1",
 				    .nendo = 2026,
 				    .opens = {2026, 4, 1},
 				    .due = {2026, 12, 25},
