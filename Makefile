@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-pages bench-peers pages-check tour deb install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-centre bench-pages bench-peers pages-check tour deb install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -292,6 +292,11 @@ bench: all $(BENCHES)
 ## bench-pages: HR's pages over 10,000 people and 1,000,000 statements
 bench-pages: build/default/tests/bench/bench_collector
 	@exec $< pages
+
+## bench-centre: the centre with N=1000000 statements of 10,000 people; takes minutes and gigabytes
+bench-centre: all build/default/tests/bench/bench_centre
+	@rm -rf build/bench-centre; build/default/tests/bench/bench_centre $(or $(N),1000000) build/bench-centre; \
+		code=$$?; rm -rf build/bench-centre; exit $$code
 
 ## bench-peers: the kiosk timed beside Chromium with SurveyJS
 bench-peers: all

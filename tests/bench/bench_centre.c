@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/calendar.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "collector/server.h"
+#include "record/roster.h"
+#include "report/report.h"
+#include "support/centre_sample.h"
+
+/*
+ * The centre of a large body: `bench_centre [N]` (1,000,000) statements of 10,000 people from eight kiosks at once, as
+ * long as real ones (about 1.5 kB), signed, then what is asked of it. One `name value unit` a line. Not part of `make bench`, as
+ * it takes minutes and two gigabytes.
+ */
+
+#define N_STAFF 10000
+#define N_CLIENTS 8
+#define BATCH 50
+/* The bodies of so many are made before: only sending, storing and answering is timed. */
+#define TIMED_MAX 100000
+#define BEGAN_MS INT64_C(1779064220000) /* 18 May 2026 */
+#define BASE "https://kenshu.example"
+#define N_ASKED 200
+#define A_PERSON 100 /* statements */
+
+struct body {
+	char *head;
+	struct ks_buf text;
+};
+
+struct client {
+	int number, port, n_batches; /* to send now */
+	char *auth;
+	struct ks_sample_kiosk kiosk;
+	int64_t written;
+	struct body *made; /* beforehand; NULL: each when it is due */
+};
+
+static int64_t n_all = 1000000;
+
+static void need(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "bench_centre: %s\n", what);
+	exit(EXIT_FAILURE);
+}
+
+static double now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* --- what is there ---------------------------------------------------------------------------- */
+
+static void import_staff(struct ks_store *store)
+{
+	struct ks_buf csv = {0};
+
+	ks_buf_puts(&csv,
+		    "職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,"
+		    "役割,初期暗証番号\r\n");
+	for (int i = 0; i < N_STAFF; i++)
+		ks_buf_printf(&csv,
+			      "%06d,見本 %d,ミホン,第%d課,事務局,本庁,01,2010-04-01,,在職,,\r\n", i,
+			      i, i % 60);
+	ks_sample_import(store, csv.data);
+	ks_buf_finish(&csv);
+}
+
+/* One registration a person: of the course in this 年度. */
+static void registration_of(int staff, char out[KS_UUID_TEXT])
+{
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX];
+
+	ks_blake2b(&staff, sizeof(staff), hash);
+	ks_hex(hash, sizeof(hash), hex);
+	snprintf(out, KS_UUID_TEXT, "%.8s-%.4s-5%.3s-8%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15,
+		 hex + 18);
+}
+
+#define ACTIVITIES "http://adlnet.gov/expapi/activities/"
+
+static void put_context(struct ks_buf *out, const char *registration, const char *lesson,
+			const struct ks_sample_kiosk *kiosk)
+{
+	ks_buf_printf(out,
+		      "\"context\":{\"registration\":\"%s\",\"platform\":\"kenshu-kiosk/0.1.0\","
+		      "\"revision\":\"annual@2026.1+0123456789ab\",\"language\":\"ja-JP\","
+		      "\"contextActivities\":{\"parent\":[{\"id\":\"" BASE "/course/annual/%s\","
+		      "\"definition\":{\"type\":\"" ACTIVITIES "module\",\"name\":{\"ja-JP\":"
+		      "\"情報セキュリティ基本方針のあらまし\"}}}],\"grouping\":[{\"id\":\"" BASE
+		      "/program/2026\",\"definition\":{\"type\":\"" ACTIVITIES
+		      "course\",\"name\":{\"ja-JP\":"
+		      "\"令和8年度 情報セキュリティ研修\"}}},{\"id\":\"" BASE "/course/annual\"}],"
+		      "\"category\":[{\"id\":\"" BASE "/xapi/profile/v1\"}]},\"extensions\":{\"" BASE
+		      "/xapi/ext/kiosk\":{\"id\":\"%s\",\"seq\":%lld,\"prev\":\"%s\",\"clock\":\"synced\","
+		      "\"mono_ms\":%lld,\"boot\":\"0d5b2c1e-5a51-4b6d-9a57-0a1b2c3d4e5f\"}}}",
+		      registration, lesson, kiosk->name, (long long)kiosk->seq, kiosk->prev,
+		      (long long)kiosk->seq * 1000);
+}
+
+/* A person's statements: each lesson opened, read, answered twice and passed. */
+static void write_statement(struct ks_buf *out, struct client *client)
+{
+	static const char *const verbs[] = {"initialized", "experienced", "answered", "answered",
+					    "passed"};
+	int64_t n = client->written++;
+	int staff = (int)((n / A_PERSON * N_CLIENTS + client->number) % N_STAFF);
+	int lesson = (int)(n / 5 % 12) + 1;
+	const char *verb = verbs[n % 5];
+	int64_t wall_ms = BEGAN_MS + n * 4000;
+	char registration[KS_UUID_TEXT], when[32], name[8], object[64];
+	uint8_t hash[KS_HASH_BYTES];
+	size_t from = out->len;
+
+	registration_of(staff, registration);
+	ks_uuid_v7(wall_ms, client->kiosk.last_id);
+	ks_time_format_utc(wall_ms, when);
+	client->kiosk.seq++;
+	snprintf(name, sizeof(name), "m%d", lesson);
+	snprintf(object, sizeof(object), n % 5 == 2 || n % 5 == 3 ? "%s/quiz/%s-q%02d" : "%s", name,
+		 name, (int)(n % 41));
+	ks_buf_printf(
+		out,
+		"{\"id\":\"%s\",\"actor\":{\"objectType\":\"Agent\",\"account\":{\"homePage\":"
+		"\"" BASE "/staff\",\"name\":\"s-%06d\"}},\"verb\":{\"id\":"
+		"\"http://adlnet.gov/expapi/verbs/%s\",\"display\":{\"ja-JP\":\"研修\"}},"
+		"\"object\":{\"objectType\":\"Activity\",\"id\":\"" BASE
+		"/course/annual/%s\",\"definition\":{\"type\":\"" ACTIVITIES
+		"module\",\"name\":{\"ja-JP\":\"情報セキュリティ基本方針のあらまし\"},"
+		"\"description\":{\"ja-JP\":\"組合の情報を守るために、だれが何をするかを学びます。\"}}},"
+		"\"result\":{\"success\":true,\"score\":{\"scaled\":1,\"raw\":1,\"min\":0,\"max\":1},"
+		"\"duration\":\"PT12.34S\"},",
+		client->kiosk.last_id, staff, verb, object);
+	put_context(out, registration, name, &client->kiosk);
+	ks_buf_printf(out, ",\"timestamp\":\"%s\"}", when);
+	ks_blake2b(out->data + from, out->len - from, hash);
+	ks_hex(hash, sizeof(hash), client->kiosk.prev);
+}
+
+/* --- sending ---------------------------------------------------------------------------------- */
+
+static void make_body(struct client *client, struct body *out)
+{
+	struct ks_head head;
+
+	*out = (struct body){0};
+	for (int i = 0; i < BATCH; i++) {
+		ks_buf_puts(&out->text, i ? "," : "[");
+		write_statement(&out->text, client);
+	}
+	ks_buf_puts(&out->text, "]");
+	head = ks_sample_head(&client->kiosk);
+	out->head = ks_format("POST /xAPI/statements HTTP/1.1\r\nHost: x\r\n%s"
+			      "X-Experience-API-Version: 1.0.3\r\nContent-Type: application/json\r\n"
+			      "X-Kenshu-Head: %lld %s %s %s\r\nContent-Length: %zu\r\n\r\n",
+			      client->auth, (long long)head.seq, head.hash, head.public_key,
+			      head.signature, out->text.len);
+	ks_head_finish(&head);
+}
+
+static void send_body(int fd, struct body *body)
+{
+	char answer[8192];
+	size_t len = 0;
+	ssize_t n;
+
+	need(send(fd, body->head, strlen(body->head), MSG_NOSIGNAL | MSG_MORE) > 0, "send");
+	need(send(fd, body->text.data, body->text.len, MSG_NOSIGNAL) == (ssize_t)body->text.len,
+	     "send body");
+	do {
+		n = recv(fd, answer + len, sizeof(answer) - 1 - len, 0);
+		need(n > 0, "no answer");
+		len += (size_t)n;
+		answer[len] = '\0';
+	} while (answer[len - 1] != ']');
+	need(strncmp(answer, "HTTP/1.1 200", 12) == 0, answer);
+	free(body->head);
+	ks_buf_finish(&body->text);
+}
+
+static void *send_all(void *context)
+{
+	struct client *client = context;
+	int fd = ks_sample_connect(client->port);
+
+	for (int i = 0; i < client->n_batches; i++) {
+		struct body body;
+
+		if (client->made)
+			body = client->made[i];
+		else
+			make_body(client, &body);
+		send_body(fd, &body);
+	}
+	close(fd);
+	return NULL;
+}
+
+/* Seconds until all eight are through. */
+static double send_together(struct client *clients, int64_t n_statements, bool is_timed)
+{
+	pthread_t threads[N_CLIENTS];
+	double from;
+
+	for (int i = 0; i < N_CLIENTS; i++) {
+		struct client *client = &clients[i];
+
+		client->n_batches = (int)(n_statements / N_CLIENTS / BATCH);
+		client->made =
+			is_timed ? ks_alloc_zero((size_t)client->n_batches, sizeof(*client->made))
+				 : NULL;
+		for (int k = 0; is_timed && k < client->n_batches; k++)
+			make_body(client, &client->made[k]);
+	}
+	from = now_s();
+	for (int i = 0; i < N_CLIENTS; i++)
+		need(pthread_create(&threads[i], NULL, send_all, &clients[i]) == 0, "thread");
+	for (int i = 0; i < N_CLIENTS; i++)
+		pthread_join(threads[i], NULL);
+	from = now_s() - from;
+	for (int i = 0; i < N_CLIENTS; i++)
+		free(clients[i].made);
+	return from;
+}
+
+/* --- asking ----------------------------------------------------------------------------------- */
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static char *filter_of(int kind, int i)
+{
+	int n_people = (int)(n_all / A_PERSON < N_STAFF ? n_all / A_PERSON : N_STAFF);
+	int staff = (int)(i * 7919LL % n_people);
+	char registration[KS_UUID_TEXT], from[32], to[32];
+
+	registration_of(staff, registration);
+	/* of when it was stored, which is now */
+	ks_time_format_utc((int64_t)time(NULL) * 1000 - 3600000 - i, from);
+	ks_time_format_utc((int64_t)time(NULL) * 1000 + i, to);
+	switch (kind) {
+	case 0:
+		return ks_format("agent=%%7B%%22account%%22%%3A%%7B%%22homePage%%22%%3A%%22" BASE
+				 "/staff%%22%%2C%%22name%%22%%3A%%22s-%06d%%22%%7D%%7D",
+				 staff);
+	case 1:
+		return ks_format("verb=http://adlnet.gov/expapi/verbs/%s",
+				 i % 2 ? "passed" : "answered");
+	case 2:
+		return ks_format("activity=" BASE "/course/annual/m%d", i % 12 + 1);
+	case 3:
+		return ks_format("activity=" BASE "/course/annual&related_activities=true");
+	case 4:
+		return ks_format("registration=%s", registration);
+	case 5:
+		return ks_format("since=%s", from);
+	case 6:
+		return ks_format("until=%s", to);
+	default:
+		return ks_format("agent=%%7B%%22account%%22%%3A%%7B%%22homePage%%22%%3A%%22" BASE
+				 "/staff%%22%%2C%%22name%%22%%3A%%22s-%06d%%22%%7D%%7D"
+				 "&verb=http://adlnet.gov/expapi/verbs/passed&activity=" BASE
+				 "/program/2026&related_activities=true",
+				 staff);
+	}
+}
+
+static void bench_queries(int port, const char *auth)
+{
+	static const char *const names[] = {"agent",        "verb",
+					    "activity",     "activity_related",
+					    "registration", "since",
+					    "until",        "agent_verb_activity"};
+	char *headers = ks_format("%sX-Experience-API-Version: 1.0.3\r\n", auth);
+
+	for (size_t kind = 0; kind < KS_COUNT(names); kind++) {
+		double took[N_ASKED];
+
+		for (int i = 0; i < N_ASKED; i++) {
+			struct ks_buf answer = {0};
+			char *filter = filter_of((int)kind, i);
+			char *path = ks_format("/xAPI/statements?limit=100&%s", filter);
+			double from = now_s();
+
+			if (ks_sample_http(port, "GET", path, headers, NULL, &answer) != 200)
+				need(false, ks_buf_text(&answer));
+			took[i] = now_s() - from;
+			need(strstr(ks_sample_body(&answer), "\"actor\""),
+			     "an answer without statements");
+			ks_buf_finish(&answer);
+			free(path);
+			free(filter);
+		}
+		qsort(took, N_ASKED, sizeof(took[0]), by_size);
+		printf("query_%s_p95 %.2f ms\n", names[kind], took[N_ASKED * 95 / 100] * 1000);
+		fflush(stdout);
+	}
+	free(headers);
+}
+
+static struct ks_plan_lesson lessons[12];
+static struct ks_plan plan = {.id = "annual",
+			      .nendo = 2026,
+			      .opens = {2026, 4, 1},
+			      .due = {2026, 12, 25},
+			      .lessons = lessons,
+			      .n_lessons = KS_COUNT(lessons)};
+static const struct ks_date july = {2026, 7, 1};
+
+static void tell_best(const char *name, const double took[3])
+{
+	double best = took[0];
+
+	for (int i = 1; i < 3; i++)
+		best = took[i] < best ? took[i] : best;
+	printf("%s %.2f ms\n", name, best * 1000);
+	fflush(stdout);
+}
+
+static void bench_reports(struct ks_store *store)
+{
+	struct ks_completion completion;
+	struct ks_followup followup;
+	struct ks_question_list questions;
+	double took[3][3];
+
+	for (int i = 0; i < 3; i++) {
+		double from = now_s();
+
+		need(ks_report_completion(store, &plan, 1, 2026, july, &completion) == KS_OK,
+		     "report");
+		ks_completion_finish(&completion);
+		took[0][i] = now_s() - from;
+		from = now_s();
+		need(ks_report_followup(store, &plan, 1, 2026, july, KS_FOLLOWUP_TIMES, &followup) ==
+			     KS_OK,
+		     "followup");
+		ks_followup_finish(&followup);
+		took[1][i] = now_s() - from;
+		from = now_s();
+		need(ks_report_questions(store, &plan, 1, 2026, &questions) == KS_OK, "questions");
+		need(questions.n_rows > 0, "no question");
+		ks_question_list_finish(&questions);
+		took[2][i] = now_s() - from;
+	}
+	tell_best("report_completion", took[0]);
+	tell_best("report_followup", took[1]);
+	tell_best("report_questions", took[2]);
+}
+
+/* A command of ours on this folder: how long, and how much memory. */
+static void bench_command(const char *name, const char *kenshu, const char *folder, const char *one,
+			  const char *two)
+{
+	struct rusage used;
+	double from = now_s();
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (!freopen("/dev/null", "w", stdout))
+			_exit(1);
+		execl(kenshu, kenshu, one, two ? two : "--state", two ? "--state" : folder,
+		      two ? folder : NULL, NULL);
+		_exit(1);
+	}
+	need(child > 0 && wait4(child, &status, 0, &used) == child && WIFEXITED(status) &&
+		     WEXITSTATUS(status) == 0,
+	     name);
+	printf("%s %.2f s\n%s_memory %.1f MiB\n", name, now_s() - from, name,
+	       (double)used.ru_maxrss / 1024);
+	fflush(stdout);
+}
+
+static void tell_size(const char *folder)
+{
+	char *path = ks_path_join(folder, "kenshu.db"), *wal = ks_format("%s-wal", path);
+	struct stat db, log = {0};
+
+	need(stat(path, &db) == 0, "no database");
+	(void)!stat(wal, &log);
+	printf("database_per_statement %.0f bytes\n",
+	       (double)(db.st_size + log.st_size) / (double)n_all);
+	fflush(stdout);
+	free(path);
+	free(wal);
+}
+
+static void enrol(struct ks_centre *centre, struct client *client, int number, int port)
+{
+	char name[8], *secret;
+
+	snprintf(name, sizeof(name), "k-%02d", number + 1);
+	*client = (struct client){.number = number, .port = port, .kiosk = ks_sample_kiosk(name)};
+	need(ks_centre_add_kiosk(centre, name, &secret) == KS_OK, "kiosk");
+	client->auth = ks_sample_basic(name, secret);
+	free(secret);
+}
+
+static void fill(struct ks_centre *centre, int port)
+{
+	struct client clients[N_CLIENTS];
+	int64_t n_timed = n_all < TIMED_MAX ? n_all : TIMED_MAX;
+	struct rusage used;
+	double from = now_s(), wall;
+
+	for (int i = 0; i < N_CLIENTS; i++)
+		enrol(centre, &clients[i], i, port);
+	wall = send_together(clients, n_timed, true);
+	printf("ingest_%d_clients %.0f statements/s\n", N_CLIENTS, (double)n_timed / wall);
+	fflush(stdout);
+	send_together(clients, n_all - n_timed, false);
+	getrusage(RUSAGE_SELF, &used);
+	fprintf(stderr, "filled in %.0f s, %.0f MiB\n", now_s() - from,
+		(double)used.ru_maxrss / 1024);
+	from = now_s();
+	for (int64_t n = n_all / 500 / 20 + 2; n > 0; n--)
+		ks_centre_tend(centre);
+	fprintf(stderr, "index in %.0f s\n", now_s() - from);
+	for (int i = 0; i < N_CLIENTS; i++)
+		free(clients[i].auth);
+}
+
+int main(int argc, char **argv)
+{
+	char *folder = argc > 2 ? argv[2] : ks_strdup("build/bench-centre");
+	const char *kenshu = "build/kenshu";
+	struct ks_clock clock;
+	char *why = NULL, *secret = NULL, *auth;
+	struct ks_store *store;
+	struct ks_centre *centre;
+	struct ks_server *server;
+
+	ks_id_init();
+	clock = ks_clock_system();
+	if (argc > 1)
+		n_all = strtoll(argv[1], NULL, 10);
+	for (int i = 0; i < (int)KS_COUNT(lessons); i++)
+		lessons[i] = (struct ks_plan_lesson){
+			.id = ks_format("m%d", i + 1), .title = (char[]){""}, .is_ready = true};
+	need(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why) == KS_OK,
+	     folder);
+	need(ks_centre_open(store, &clock, &centre) == KS_OK, "centre");
+	need(ks_server_start(centre, "127.0.0.1:0", false, &server) == KS_OK, "server");
+	import_staff(store);
+	need(ks_centre_add_client(centre, "bi", KS_SCOPE_READ, &secret) == KS_OK, "client");
+	auth = ks_sample_basic("bi", secret);
+	fill(centre, ks_server_port(server));
+	bench_queries(ks_server_port(server), auth);
+	bench_reports(store);
+	ks_server_stop(server);
+	ks_centre_close(centre);
+	ks_store_close(store);
+	tell_size(folder);
+	bench_command("kiosk_list", kenshu, folder, "kiosk", "list");
+	bench_command("verify", kenshu, folder, "verify", NULL);
+	free(secret);
+	free(auth);
+	return EXIT_SUCCESS;
+}
