@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "lrs/care.h"
 #include "record/backup.h"
 #include "tools/tools.h"
 
@@ -134,6 +135,10 @@ static int write_backup(struct ks_store *store, const char *folder)
 			tell_age("その前のバックアップ", before_ms);
 		else
 			printf("%s の最初のバックアップです。\n", folder);
+		if (ks_care_note_backup(store, now_ms()) != KS_OK)
+			fprintf(stderr,
+				"注意: バックアップの日時を %s に書けません。画面には古い日時が出ます。\n",
+				ks_store_folder(store));
 	} else {
 		exit_code = tell_failed(rc, path);
 		if (before)

@@ -6,6 +6,7 @@
 #include "base/args.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "lrs/care.h"
 #include "lrs/centre.h"
 #include "report/table.h"
 #include "tools/kiosk_adopt.h"
@@ -132,6 +133,24 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 	ks_buf_finish(&notes);
 }
 
+/* Below the list, since whoever looks after the kiosks looks after their centre. */
+static void tell_care(struct ks_store *store)
+{
+	struct ks_clock clock = ks_clock_system();
+	char *room, *backup;
+	bool is_late;
+
+	if (ks_store_role(store) == KS_ROLE_KIOSK)
+		return;
+	room = ks_care_room(store);
+	backup = ks_care_backup(store, ks_clock_wall_ms(&clock), &is_late);
+	if (room)
+		printf("注意: %s\n", room);
+	printf("%s%s\n", is_late ? "注意: " : "", backup);
+	free(room);
+	free(backup);
+}
+
 static int list_kiosks(struct ks_store *store)
 {
 	static const struct ks_table_column columns[] = {
@@ -156,6 +175,7 @@ static int list_kiosks(struct ks_store *store)
 	fputs(ks_buf_text(&out), stdout);
 	if (n == 0)
 		printf("登録した端末はありません。\n");
+	tell_care(store);
 	ks_buf_finish(&out);
 	ks_table_finish(&table);
 	free(health);

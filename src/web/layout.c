@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "course/person.h"
+#include "lrs/care.h"
 #include "web/call.h"
 
 /* What all pages share: frame, filters, tables. Whole without JavaScript; every filter is in the address. */
@@ -95,6 +96,20 @@ static void put_links(struct ks_call *call)
 	ks_html_close(html, "header");
 }
 
+/* To those who can have it done, on whichever page they are. */
+static void put_room(struct ks_call *call)
+{
+	char *words;
+
+	if (!call->store || !call->user.name[0] ||
+	    (call->user.role != KS_USER_HR && call->user.role != KS_USER_IT))
+		return;
+	words = ks_care_room(call->store);
+	if (words)
+		ks_html_line(&call->html, "p", "wrong", words);
+	free(words);
+}
+
 void ks_page_begin(struct ks_call *call, const char *title)
 {
 	struct ks_html *html = &call->html;
@@ -112,6 +127,7 @@ void ks_page_begin(struct ks_call *call, const char *title)
 	ks_html_open(html, "div", "head");
 	ks_html_line(html, "h1", NULL, title);
 	ks_html_close(html, "div");
+	put_room(call);
 }
 
 void ks_page_end(struct ks_call *call)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/care.h"
 #include "web/call.h"
 
 /* 端末: what each kiosk has and what has come of it. A silent kiosk's unsent records are not known, and not 0. */
@@ -142,6 +143,15 @@ static size_t without_centre(struct ks_kiosk_health *health, size_t n)
 	return n_kept;
 }
 
+static void put_backup(struct ks_call *call)
+{
+	bool is_late;
+	char *words = ks_care_backup(call->store, call->now_ms, &is_late);
+
+	ks_html_line(&call->html, "p", is_late ? "notice" : "small", words);
+	free(words);
+}
+
 void ks_page_kiosks(struct ks_call *call)
 {
 	static const enum ks_show shows[] = {KS_SHOW_STRONG, KS_SHOW_STATE, KS_SHOW_PLAIN,
@@ -165,6 +175,7 @@ void ks_page_kiosks(struct ks_call *call)
 		add_row(&table, &health[i], call->now_ms);
 	if (!ks_call_export(call, &table, "端末", -1)) {
 		ks_page_begin(call, "端末");
+		put_backup(call);
 		if (n == 0) {
 			ks_page_empty(call,
 				      "登録した端末はありません。"

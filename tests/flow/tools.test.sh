@@ -130,11 +130,14 @@ exits 1 "$KENSHU" kiosk revoke k-99 --state "$C"
 exits 0 "$KENSHU" kiosk add k-32 --state "$C" --out "$WORK/k32b.txt"
 exits 0 "$KENSHU" backup --state "$C" --to "$WORK/backups"
 says 'の最初のバックアップです' out
+"$KENSHU" kiosk list --state "$C" | grep -q '^最後のバックアップは .*（0時間前）' || fail "the list does not tell the backup's age"
 sleep 1
 exits 0 "$KENSHU" backup --state "$C" --to "$WORK/backups"
 says 'その前のバックアップ: 20.*（0時間前）' out
 exits 0 "$KENSHU" restore --from "$WORK/backups" --to "$WORK/R" --check
-"$KENSHU" kiosk list --state "$WORK/R" | grep -q '^k-02 ' || fail "the restored centre does not know k-02"
+"$KENSHU" kiosk list --state "$WORK/R" >"$WORK/list.txt"
+grep -q '^k-02 ' "$WORK/list.txt" || fail "the restored centre does not know k-02"
+grep -q '^注意: バックアップは、まだありません' "$WORK/list.txt" || fail "a restored centre claims a backup of its own"
 exits 1 "$KENSHU" restore --from "$WORK/backups" --to "$WORK/R" --check
 exits 1 "$KENSHU" restore --from "$WORK/nothing" --to "$WORK/R2"
 [ ! -e "$WORK/R2" ] || fail "a folder was made of nothing"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
+#include "lrs/care.h"
 
 /* Every page as every role, and what somebody with bad intentions gets. Browser and HTTP are left out. */
 
@@ -194,6 +195,22 @@ static void a_session_ends_when_idle_when_old_and_when_left(void **state)
 	assert_int_equal(ask(f, f->cookie[KS_USER_IT], "/kiosks", NULL), 303);
 }
 
+static void the_page_of_kiosks_tells_how_old_the_backup_is(void **state)
+{
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+
+	assert_int_equal(ask(f, hr, "/kiosks", NULL), 200);
+	assert_non_null(
+		strstr(ks_buf_text(&f->reply.body), "<p class=\"notice\">バックアップは、まだ"));
+	assert_int_equal(ks_care_note_backup(f->sample.store, ks_clock_wall_ms(&f->sample.clock)),
+			 KS_OK);
+	ks_clock_advance(&f->sample.clock, 1000);
+	assert_int_equal(ask(f, hr, "/kiosks", NULL), 200);
+	assert_non_null(
+		strstr(ks_buf_text(&f->reply.body), "<p class=\"small\">最後のバックアップは"));
+}
+
 /* What is kept between two looks is never older than the store. */
 static void a_page_shows_what_came_in_since_the_last_look(void **state)
 {
@@ -297,6 +314,7 @@ int main(void)
 		cmocka_unit_test(every_look_at_personal_records_is_logged),
 		cmocka_unit_test(a_file_of_people_asks_for_a_reason),
 		cmocka_unit_test(a_form_needs_the_token_and_our_own_page),
+		cmocka_unit_test(the_page_of_kiosks_tells_how_old_the_backup_is),
 		cmocka_unit_test(a_page_shows_what_came_in_since_the_last_look),
 		cmocka_unit_test(a_session_ends_when_idle_when_old_and_when_left),
 		cmocka_unit_test(guessing_has_to_wait),
