@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-centre bench-pages bench-peers pages-check tour deb install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-centre kill-replies bench-pages bench-peers pages-check tour deb install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -297,6 +297,10 @@ bench-pages: build/default/tests/bench/bench_collector
 bench-centre: all build/default/tests/bench/bench_centre
 	@rm -rf build/bench-centre; build/default/tests/bench/bench_centre $(or $(N),1000000) build/bench-centre; \
 		code=$$?; rm -rf build/bench-centre; exit $$code
+
+## kill-replies: the centre killed N=1000 times between COMMIT and answer: 0 lost, 0 twice
+kill-replies: all
+	@python3 tests/durability/kill_reply.py build $(or $(N),1000)
 
 ## bench-peers: the kiosk timed beside Chromium with SurveyJS
 bench-peers: all
