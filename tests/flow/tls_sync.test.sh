@@ -120,7 +120,7 @@ echo "ok an HTTP proxy is gone through"
 
 command -v nginx >/dev/null || PATH=$PATH:/usr/sbin
 command -v nginx >/dev/null || {
-	echo "ok # nginx is not installed: its configuration was not tried"
+	echo "ok nginx in front: skipped: nginx is not installed # skip"
 	exit 0
 }
 stop_collector
