@@ -175,15 +175,15 @@ static void step_poster(struct ks_app *app)
 static const char *stuck_words(const struct ks_sync_status *status, struct ks_arena *arena,
 			       bool is_short)
 {
-	static const enum ks_word faults[] = {
-		[KS_HTTP_FAULT_NONE] = KS_W_SYNC_STUCK,
-		[KS_HTTP_FAULT_CERTIFICATE] = KS_W_SYNC_CERTIFICATE,
-		[KS_HTTP_FAULT_PROXY] = KS_W_SYNC_PROXY,
+	static const enum ks_word faults[][2] = {
+		[KS_HTTP_FAULT_CERTIFICATE] = {KS_W_SYNC_CERTIFICATE, KS_W_SYNC_CERTIFICATE_SHORT},
+		[KS_HTTP_FAULT_PROXY] = {KS_W_SYNC_PROXY, KS_W_SYNC_PROXY_SHORT},
 	};
 	struct ks_civil at = ks_civil_from_ms(status->last_success_ms);
 
-	if (!is_short && status->fault != KS_HTTP_FAULT_NONE)
-		return ks_say(arena, faults[status->fault], (int)status->n_pending);
+	if (status->fault != KS_HTTP_FAULT_NONE)
+		return is_short ? ks_word(faults[status->fault][1])
+				: ks_say(arena, faults[status->fault][0], (int)status->n_pending);
 	if (is_short || status->last_success_ms == 0)
 		return ks_say(arena, KS_W_SYNC_STUCK, (int)status->n_pending);
 	return ks_say(arena, KS_W_SYNC_STUCK_SINCE, (int)status->n_pending, at.date.month,
@@ -206,7 +206,7 @@ static const char *sync_words(struct ks_app *app, struct ks_scene *scene, bool i
 		return ks_word(KS_W_KEY_REFUSED);
 	if (status.is_twin)
 		return ks_word(KS_W_TWIN);
-	if (status.fault != KS_HTTP_FAULT_NONE && status.tally != KS_SYNC_TALLY_UNKNOWN && !is_short)
+	if (status.fault != KS_HTTP_FAULT_NONE && status.tally != KS_SYNC_TALLY_UNKNOWN)
 		return stuck_words(&status, arena, is_short); /* nor does a roster come */
 	switch (status.tally) {
 	case KS_SYNC_TALLY_CONFIRMED:

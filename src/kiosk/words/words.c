@@ -304,6 +304,8 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_SYNC_STUCK] = "送信できません（送信待ち %d件）",
 	[KS_W_SYNC_CERTIFICATE] =
 		"センターの証明書を確かめられず、送信できません（送信待ち %d件・係員へ）",
+	[KS_W_SYNC_CERTIFICATE_SHORT] = "証明書を確かめられません（係員へ）",
+	[KS_W_SYNC_PROXY_SHORT] = "プロキシーにつながりません（係員へ）",
 	[KS_W_SYNC_PROXY] = "プロキシーにつながらず、送信できません（送信待ち %d件・係員へ）",
 	[KS_W_SYNC_STUCK_SINCE] = "送信できません（送信待ち %d件・最後の送信 %d月%d日 %d:%02d）",
 
