@@ -111,5 +111,13 @@ int ks_roster_number_length(struct ks_store *store);
 KS_MUST_USE enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char **json);
 /** ks_roster_store_json() - take such a document into a kiosk's store, whole or not at all; KS_INVALID. */
 KS_MUST_USE enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t len);
+/** ks_roster_is_delta() - the text is a difference to an earlier document, and no document. */
+bool ks_roster_is_delta(const char *json);
+/**
+ * ks_roster_store_delta() - take the difference to the document whose tag is @base, whole or not at all; again is harmless
+ * Return: KS_OK; KS_INVALID: not well formed; KS_CONFLICT: to another document; as ks_store_commit().
+ */
+KS_MUST_USE enum ks_rc ks_roster_store_delta(struct ks_store *store, const char *json, size_t len,
+					     const char *base);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/roster_delta.h"
 #include "lrs/sum.h"
 #include "record/roster.h"
 #include "record/roster_history.h"
@@ -39,6 +40,7 @@ enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct
 	pthread_mutex_init(&centre->have_mutex, NULL);
 	pthread_mutex_init(&centre->index_mutex, NULL);
 	centre->indexed = -1;
+	centre->history = ks_roster_history_open();
 	centre->version = "1.0.3";
 	atomic_init(&centre->edition, 1);
 	*out = centre;
@@ -57,6 +59,7 @@ void ks_centre_close(struct ks_centre *centre)
 		free(centre->have[i].kiosk);
 	free(centre->have);
 	free(centre->document);
+	ks_roster_history_close(centre->history);
 	free(centre);
 }
 
@@ -138,6 +141,9 @@ static enum ks_rc make_document(struct ks_centre *centre)
 		return rc;
 	ks_blake2b(document, strlen(document), hash);
 	ks_hex(hash, sizeof(hash), hex);
+	if (centre->document && strcmp(centre->document, document) != 0)
+		ks_roster_history_note(centre->history, centre->document_etag, centre->document,
+				       document);
 	snprintf(centre->document_etag, sizeof(centre->document_etag), "\"%s\"", hex);
 	free(centre->document);
 	centre->document = document;
@@ -145,8 +151,8 @@ static enum ks_rc make_document(struct ks_centre *centre)
 	return KS_OK;
 }
 
-enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, char etag[KS_HASH_HEX + 2],
-			    struct ks_buf *out)
+enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, bool takes_delta,
+			    char etag[KS_HASH_HEX + 2], struct ks_buf *out)
 {
 	enum ks_rc rc;
 
@@ -156,7 +162,8 @@ enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, char et
 		memcpy(etag, centre->document_etag, KS_HASH_HEX + 2);
 		if (known && strstr(known, centre->document_etag))
 			rc = KS_NOT_FOUND;
-		else
+		else if (!known || !takes_delta ||
+			 !ks_roster_history_since(centre->history, known, centre->document, out))
 			ks_buf_puts(out, centre->document);
 	}
 	pthread_mutex_unlock(&centre->document_mutex);

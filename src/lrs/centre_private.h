@@ -39,6 +39,7 @@ struct ks_centre {
 	char *document;               /* what GET /kiosk/v1/roster answers; NULL: not made yet */
 	uint_fast64_t document_edition;
 	char document_etag[KS_HASH_HEX + 2];
+	struct ks_roster_history *history; /* what changed in it */
 	int64_t enrol_from_ms; /* when the window began in which wrong codes are counted; under have_mutex */
 	int n_enrol_wrong;
 };
@@ -46,9 +47,10 @@ struct ks_centre {
 /**
  * ks_centre_roster() - the roster document
  * @known: the client's If-None-Match (may be NULL); @etag: receives the quoted tag
+ * @takes_delta: it can take the difference to that one (roster_delta.h) in place of the whole
  * Return: KS_OK with the text in @out; KS_NOT_FOUND when @known is still right (304); KS_IO.
  */
-KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known,
+KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, bool takes_delta,
 					char etag[KS_HASH_HEX + 2], struct ks_buf *out);
 
 /** ks_centre_have() - the highest seq up to which all statements of @kiosk are here, 0 when the first is missing. */

@@ -61,7 +61,8 @@ void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *repl
 	if (!meet(request, reply))
 		return;
 	rc = ks_centre_roster(request->centre, ks_request_header(request, "If-None-Match"),
-			      reply->etag, &reply->body);
+			      ks_request_header(request, "X-Kenshu-Delta"), reply->etag,
+			      &reply->body);
 	if (rc == KS_OK || rc == KS_NOT_FOUND) {
 		tell_have(request, reply);
 		reply->status = rc == KS_OK ? 200 : 304;

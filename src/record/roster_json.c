@@ -360,7 +360,7 @@ static enum ks_rc write_gathering(struct ks_store *store, const json_t *g)
 		       : rc;
 }
 
-static enum ks_rc write_gatherings(struct ks_store *store, const json_t *gatherings)
+enum ks_rc ks_roster_write_gatherings(struct ks_store *store, const json_t *gatherings)
 {
 	/* One that people attended here stays, whatever the centre thinks of it now. */
 	enum ks_rc rc = ks_db_run(store,
@@ -380,9 +380,9 @@ static enum ks_rc write_gatherings(struct ks_store *store, const json_t *gatheri
 	return rc;
 }
 
-static enum ks_rc write_completions(struct ks_store *store, const json_t *completed)
+enum ks_rc ks_roster_write_completions(struct ks_store *store, const json_t *completed)
 {
-	enum ks_rc rc = ks_db_run(store, "DELETE FROM elsewhere", "");
+	enum ks_rc rc = KS_OK;
 
 	for (size_t i = 0; i < json_array_size(completed) && rc == KS_OK; i++) {
 		struct ks_completion c;
@@ -413,9 +413,11 @@ static enum ks_rc write_document(struct ks_store *store, const json_t *root,
 	if (roster->n_entries > 0)
 		rc = ks_roster_write(store, roster, NULL, &change);
 	if (rc == KS_OK)
-		rc = write_gatherings(store, json_object_get(root, "gatherings"));
+		rc = ks_roster_write_gatherings(store, json_object_get(root, "gatherings"));
 	if (rc == KS_OK)
-		rc = write_completions(store, json_object_get(root, "completed"));
+		rc = ks_db_run(store, "DELETE FROM elsewhere", "");
+	if (rc == KS_OK)
+		rc = ks_roster_write_completions(store, json_object_get(root, "completed"));
 	if (rc == KS_OK)
 		rc = ks_exemption_take(store, json_object_get(root, "exemptions"));
 	if (rc == KS_OK)

@@ -71,12 +71,29 @@ static void compare_have(struct ks_sync_core *core, int64_t have)
 	core->is_plan_told = !core->plan_json; /* it may have lost that too */
 }
 
-static void take_roster(struct ks_sync_core *core, const char *url,
+/* @tag: of the document that is here; NULL: none, and no difference can be taken. */
+static enum ks_rc store_roster(struct ks_store *store, const char *tag,
+			       const struct ks_http_response *response)
+{
+	const char *text = ks_buf_text(&response->body);
+
+	if (!ks_roster_is_delta(text))
+		return ks_roster_store_json(store, text, response->body.len);
+	return tag ? ks_roster_store_delta(store, text, response->body.len, tag) : KS_CONFLICT;
+}
+
+static void take_roster(struct ks_sync_core *core, const char *url, const char *tag,
 			const struct ks_http_response *response)
 {
 	struct ks_store *store = ks_ledger_store(core->options.ledger);
-	enum ks_rc rc = ks_roster_store_json(store, ks_buf_text(&response->body), response->body.len);
+	enum ks_rc rc = store_roster(store, tag, response);
 
+	if ((rc == KS_INVALID || rc == KS_CONFLICT) &&
+	    ks_roster_is_delta(ks_buf_text(&response->body))) { /* the whole of it, then */
+		save_tag(store, url, "");
+		ks_sync_succeed(core, KS_SYNC_JOB_ROSTER, 0);
+		return;
+	}
 	if (rc != KS_OK) {
 		ks_log_error("sync", "the roster could not be taken: %s", ks_rc_name(rc));
 		core->is_last_failed = true; /* it may be no collector's answer */
@@ -101,7 +118,7 @@ static void hear_collector(struct ks_sync_core *core, const struct ks_http_respo
 	ks_sync_obey_resend(core, response->resend);
 }
 
-static void judge_roster(struct ks_sync_core *core, const char *url,
+static void judge_roster(struct ks_sync_core *core, const char *url, const char *tag,
 			 const struct ks_http_response *response)
 {
 	switch (response->status) {
@@ -110,7 +127,7 @@ static void judge_roster(struct ks_sync_core *core, const char *url,
 			ks_sync_fail(core, KS_SYNC_JOB_ROSTER, NULL);
 			break;
 		}
-		take_roster(core, url, response);
+		take_roster(core, url, tag, response);
 		hear_collector(core, response);
 		break;
 	case 304:
@@ -168,7 +185,8 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 	char *head = ks_sync_head_header(core);
 	char *aside = ks_format("X-Kenshu-Quarantined: %lld", (long long)core->status.n_quarantined);
 	char *about = about_header(core);
-	char *const wanted[] = {aside, match, head, about};
+	char *delta = tag ? ks_strdup("X-Kenshu-Delta: 1") : NULL;
+	char *const wanted[] = {aside, match, head, about, delta};
 	const char *headers[KS_COUNT(wanted)];
 	struct ks_http_request request = {
 		.method = "GET",
@@ -182,7 +200,7 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 		if (wanted[i])
 			headers[request.n_headers++] = wanted[i];
 	if (ks_sync_exchange(core, &request, &response) == KS_OK)
-		judge_roster(core, url, &response);
+		judge_roster(core, url, tag, &response);
 	else
 		ks_sync_fail(core, KS_SYNC_JOB_ROSTER, NULL);
 	ks_http_response_finish(&response);

@@ -245,6 +245,39 @@ static void a_twin_that_the_collector_saw_is_told_until_it_is_gone(void **state)
 	assert_false(ks_fixture_status(f).is_twin);
 }
 
+static void a_difference_is_taken_to_what_is_here_and_else_the_whole_is_fetched(void **state)
+{
+	static const char unfit[] = "{\"format\":\"kenshu-roster-delta-1\",\"base\":\"\\\"r0\\\"\","
+				    "\"people\":[],\"completed\":[]}";
+	static const char fit[] =
+		"{\"format\":\"kenshu-roster-delta-1\",\"base\":\"\\\"r1\\\"\","
+		"\"people\":[],\"completed\":[],\"gone\":[{\"number\":\"000012\"}]}";
+	struct ks_fixture *f = *state;
+	char *json = make_roster();
+
+	ks_fixture_answer(f, KS_FAKE_ROSTER,
+			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
+	ks_fixture_answer(f, KS_FAKE_ROSTER,
+			  (struct ks_fake_answer){200, "application/json", unfit, "\"r2\"", 0});
+	ks_fixture_answer(f, KS_FAKE_ROSTER,
+			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
+	ks_fixture_answer(f, KS_FAKE_ROSTER,
+			  (struct ks_fake_answer){200, "application/json", fit, "\"r2\"", 0});
+	ks_fixture_open(f);
+	ks_fixture_run(f, 6 * MINUTE_MS);
+	assert_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 0)->headers, "X-Kenshu-Delta"));
+	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 1)->headers, "X-Kenshu-Delta: 1"));
+	assert_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 2)->headers, "If-None-Match"));
+	assert_int_equal(ks_fixture_nth(f, KS_FAKE_ROSTER, 2)->at_ms,
+			 ks_fixture_nth(f, KS_FAKE_ROSTER, 1)->at_ms); /* at once */
+	assert_int_equal(count_people(f), 1);
+	ks_fixture_run(f, 5 * MINUTE_MS);
+	assert_int_equal(count_people(f), 0);
+	ks_fixture_run(f, 5 * MINUTE_MS);
+	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 4)->headers, "\"r2\""));
+	free(json);
+}
+
 /* A copy, or an older state put back: it goes on beside what the collector has, and loses nothing. */
 static void a_kiosk_whose_end_is_not_the_collectors_goes_on_in_a_new_epoch(void **state)
 {
@@ -422,6 +455,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_refused_roster_shows_before_anything_is_recorded),
 	RULE(who_asks_for_the_roster_shows_its_key_and_how_far_its_record_goes),
 	RULE(credentials_of_another_kiosk_show_before_anything_is_recorded),
+	RULE(a_difference_is_taken_to_what_is_here_and_else_the_whole_is_fetched),
 	RULE(a_kiosk_whose_end_is_not_the_collectors_goes_on_in_a_new_epoch),
 	RULE(a_twin_that_the_collector_saw_is_told_until_it_is_gone),
 	RULE(after_a_refused_delivery_no_roster_is_asked_for),

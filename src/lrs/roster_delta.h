@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What changed in the roster document between two versions of it, so that a kiosk need not fetch all of it again. */
+#ifndef KS_LRS_ROSTER_DELTA_H
+#define KS_LRS_ROSTER_DELTA_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+struct ks_roster_history;
+
+/** ks_roster_history_open() - nothing is known of earlier versions. */
+struct ks_roster_history *ks_roster_history_open(void);
+void ks_roster_history_close(struct ks_roster_history *history); /* accepts NULL */
+/** ks_roster_history_note() - @document follows @before, whose tag was @tag (quoted). */
+void ks_roster_history_note(struct ks_roster_history *history, const char *tag, const char *before,
+			    const char *document);
+/**
+ * ks_roster_history_since() - the difference of @document, the newest, to the version that @known names (If-None-Match)
+ * Return: false: that version is not known any more, or as much differs as is the same; @out is as it was.
+ */
+bool ks_roster_history_since(const struct ks_roster_history *history, const char *known,
+			     const char *document, struct ks_buf *out);
+
+#endif
