@@ -47,6 +47,12 @@ KS_MUST_USE enum ks_rc ks_centre_rotate(struct ks_centre *centre, const char *ki
 KS_MUST_USE enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk,
 					     const char *mark);
 /**
+ * ks_centre_expect_key() - only the key with this mark may become the kiosk's: told when it is registered by file
+ * Return: KS_OK; KS_INVALID: @mark is none; as ks_store_set().
+ */
+KS_MUST_USE enum ks_rc ks_centre_expect_key(struct ks_centre *centre, const char *kiosk,
+					    const char *mark);
+/**
  * ks_centre_settle_twin() - that the record of @kiosk went on in two places is put right: told no more, unless it happens again
  * @reason: one line. Return: KS_OK; KS_NOT_FOUND: it did not; KS_INVALID: no reason, or too long; as ks_store_set().
  */

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
+#include "lrs/enrol.h"
 
 /*
  * The operations themselves, as a table. They answer with words for the person at the terminal, so that a command
@@ -56,8 +57,13 @@ json_t *ks_control_unknown_kiosk(const char *kiosk)
 
 static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 {
-	const char *kiosk = ks_control_text(request, "kiosk");
-	enum ks_rc rc = ks_centre_register(centre, kiosk, NULL, ks_control_text(request, "secret"));
+	const char *kiosk = ks_control_text(request, "kiosk"), *key = ks_control_text(request, "key");
+	enum ks_rc rc;
+
+	if (key[0] && !ks_code_read(key, KS_MARK_CHARS, (char[KS_MARK_CHARS + 1]){0}))
+		return ks_control_say(false, ks_strdup("--key は、端末で kenshu kiosk key が示す、"
+						       "16文字の印です。"));
+	rc = ks_centre_register(centre, kiosk, NULL, ks_control_text(request, "secret"));
 
 	if (rc == KS_INVALID)
 		return ks_control_bad_kiosk(kiosk);
@@ -68,6 +74,8 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 	if (rc == KS_CONFLICT)
 		return ks_control_say(
 			false, ks_format("端末 %s は登録済みです。別の名前にしてください。", kiosk));
+	if (rc == KS_OK && key[0])
+		rc = ks_centre_expect_key(centre, kiosk, key);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	return ks_control_say(true, ks_format("端末 %s を登録しました。", kiosk));

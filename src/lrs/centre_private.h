@@ -85,6 +85,9 @@ bool ks_head_read(const char *text, struct ks_head *head);
  * That of the first account with the same key; the account's own while no other has it.
  */
 KS_MUST_USE enum ks_rc ks_centre_identity(struct ks_store *store, const char *kiosk, char out[64]);
+/** ks_centre_is_expected_key() - false in @is_so: HR said which key this account has, and it is another. */
+KS_MUST_USE enum ks_rc ks_centre_is_expected_key(struct ks_store *store, const char *kiosk,
+						 const char *key, bool *is_so, bool *is_said);
 /** ks_centre_pin_key() - the first key of an account is its key for good; KS_DENIED for another. In a transaction. */
 KS_MUST_USE enum ks_rc ks_centre_pin_key(struct ks_store *store, const char *kiosk, const char *key);
 

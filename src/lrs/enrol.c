@@ -275,6 +275,36 @@ enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk, co
 			   : rc;
 }
 
+static char *expected_name(const char *kiosk)
+{
+	return ks_format("expected_key/%s", kiosk);
+}
+
+enum ks_rc ks_centre_expect_key(struct ks_centre *centre, const char *kiosk, const char *mark)
+{
+	char *name = expected_name(kiosk), read[KS_MARK_CHARS + 1];
+	enum ks_rc rc = ks_code_read(mark, KS_MARK_CHARS, read)
+				? ks_store_set(centre->store, name, read)
+				: KS_INVALID;
+
+	free(name);
+	return rc;
+}
+
+enum ks_rc ks_centre_is_expected_key(struct ks_store *store, const char *kiosk, const char *key,
+				     bool *is_so, bool *is_said)
+{
+	char *name = expected_name(kiosk), *mark = NULL, its[KS_MARK_CHARS + 1];
+	enum ks_rc rc = ks_store_get(store, name, &mark);
+
+	ks_code_of_key(key, its);
+	*is_said = rc == KS_OK;
+	*is_so = rc == KS_NOT_FOUND || (rc == KS_OK && strcmp(mark, its) == 0);
+	free(mark);
+	free(name);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 /* ---- an old folder ---- */
 
 static enum ks_rc account_of(struct ks_store *store, const char *public_key, char kiosk[64])

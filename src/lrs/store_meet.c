@@ -67,13 +67,22 @@ enum ks_rc ks_centre_pin_key(struct ks_store *store, const char *kiosk, const ch
 	enum ks_rc rc = ks_db_step(store, stmt);
 	bool is_first = rc == KS_OK && sqlite3_column_type(stmt, 0) == SQLITE_NULL;
 	bool is_same = rc == KS_OK && strcmp(ks_db_text(stmt, 0), key) == 0;
+	bool is_expected = false, is_said = false;
 
 	ks_db_end(stmt);
 	if (rc == KS_NOT_FOUND)
 		return KS_DENIED;
 	if (rc != KS_OK || is_same)
 		return rc;
-	return is_first ? ks_db_run(store, update, "tt", key, kiosk) : KS_DENIED;
+	if (!is_first)
+		return KS_DENIED;
+	rc = ks_centre_is_expected_key(store, kiosk, key, &is_expected, &is_said);
+	if (rc != KS_OK || !is_expected)
+		return rc != KS_OK ? rc : KS_DENIED;
+	rc = ks_db_run(store, update, "tt", key, kiosk);
+	if (rc == KS_OK && is_said)
+		rc = ks_db_run(store, "UPDATE kiosk SET key_by = 'hr' WHERE id = ?", "t", kiosk);
+	return rc;
 }
 
 /* A key that is known under another account is this kiosk's; one that nobody knows is pinned with its first delivery. */
@@ -83,9 +92,12 @@ static enum ks_rc check_key(struct ks_store *store, const char *kiosk, const cha
 				       " AND public_key IS NOT NULL AND public_key <> ?2";
 	static const char is_known[] = "SELECT count(*) FROM kiosk WHERE public_key = ?";
 	int64_t n_other = 0, n_known = 0;
+	bool is_expected = true, is_said;
 	enum ks_rc rc = ks_db_number(store, &n_other, is_other, "tt", kiosk, key);
 
-	if (rc == KS_OK && n_other > 0) {
+	if (rc == KS_OK)
+		rc = ks_centre_is_expected_key(store, kiosk, key, &is_expected, &is_said);
+	if (rc == KS_OK && (n_other > 0 || !is_expected)) {
 		rc = ks_db_run(store, "UPDATE kiosk SET key_alarm = 1 WHERE id = ?", "t", kiosk);
 		return rc == KS_OK ? KS_CONFLICT : rc;
 	}

@@ -64,8 +64,9 @@ static int write_credentials(const char *path, const char *name, char **secret, 
 }
 
 int ks_tools_register(const char *state, const char *operation, const char *member,
-		      const char *name, const char *scope, const char *path)
+		      const char *name, const struct ks_member *more, const char *path)
 {
+	const struct ks_member none = {"", NULL};
 	char *secret = NULL;
 	bool is_new = false;
 	int exit_code = write_credentials(path, name, &secret, &is_new);
@@ -73,7 +74,7 @@ int ks_tools_register(const char *state, const char *operation, const char *memb
 	if (exit_code == KS_EXIT_DONE) {
 		exit_code = ks_tools_ask_for(state, operation,
 					     (const struct ks_member[]){{member, name},
-									{"scope", scope},
+									more ? *more : none,
 									{"secret", secret}},
 					     3, NULL);
 		if (exit_code == KS_EXIT_DONE)
@@ -110,7 +111,8 @@ static int add(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, &client, &exit_code))
 		return exit_code;
-	return ks_tools_register(state, "client.add", "client", client, scope, path);
+	return ks_tools_register(state, "client.add", "client", client,
+				 &(struct ks_member){"scope", scope}, path);
 }
 
 static int count(int argc, char **argv)

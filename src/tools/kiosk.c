@@ -19,11 +19,14 @@
 
 static int add(int argc, char **argv)
 {
-	const char *state = NULL, *path = NULL, *kiosk = NULL;
+	const char *state = NULL, *path = NULL, *kiosk = NULL, *key = NULL;
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー（なければ作ります）", &state, NULL,
 		 true},
 		{"--out", "FILE", "認証情報（名前:秘密）を書く、新しいファイル", &path, NULL, true},
+		{"--key", "MARK",
+		 "その端末の鍵の印（端末で kenshu kiosk key）。ほかの鍵では使えません", &key, NULL,
+		 false},
 	};
 	int exit_code;
 	const struct ks_args args = {
@@ -38,7 +41,8 @@ static int add(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
 		return exit_code;
-	return ks_tools_register(state, "kiosk.add", "kiosk", kiosk, NULL, path);
+	return ks_tools_register(state, "kiosk.add", "kiosk", kiosk,
+				 &(struct ks_member){"key", key}, path);
 }
 
 static int revoke(int argc, char **argv)
@@ -194,6 +198,7 @@ int ks_tools_kiosk(int argc, char **argv)
 		{"invite", "端末の画面で一度だけ入れる、登録コードを作ります", ks_tools_kiosk_invite},
 		{"enrol", "登録コードで、この端末の認証情報を作ります", ks_tools_kiosk_enrol},
 		{"add", "端末を登録し、認証情報を書き出します", add},
+		{"key", "端末で: この端末の鍵の印を示します", ks_tools_kiosk_key},
 		{"confirm", "端末の鍵を、人事が確かめたことにします", ks_tools_kiosk_confirm},
 		{"rotate", "端末の秘密を新しくします", ks_tools_kiosk_rotate},
 		{"revoke", "端末の認証情報を取り消します", revoke},

@@ -9,6 +9,7 @@
 #include "base/code.h"
 #include "base/mem.h"
 #include "lrs/enrol.h"
+#include "record/ledger.h"
 #include "sync/enrol.h"
 #include "tools/tools.h"
 
@@ -207,4 +208,40 @@ int ks_tools_kiosk_enrol(int argc, char **argv)
 		return KS_EXIT_USAGE;
 	}
 	return enrol(state, ca_file, &wish);
+}
+
+int ks_tools_kiosk_key(int argc, char **argv)
+{
+	const char *state = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "端末の記録のフォルダー（なければ作ります）", &state, NULL, true},
+	};
+	const struct ks_args args = {
+		.program = "kenshu kiosk key",
+		.summary = "この端末の鍵の印（16文字）を示します。kenshu kiosk add --key に渡すと、"
+			   "認証情報を盗んだほかの機械は使えません。",
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	struct ks_store *store = NULL;
+	char *why = NULL, *mark = NULL;
+	int exit_code;
+	enum ks_rc rc;
+
+	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
+		return exit_code;
+	rc = ks_store_open(state, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why);
+	if (rc == KS_OK)
+		rc = ks_ledger_make_identity(store);
+	if (rc == KS_OK)
+		mark = ks_identity_mark(store);
+	if (mark)
+		printf("%s\n", mark);
+	else if (why)
+		fprintf(stderr, "%s\n", why);
+	exit_code = mark ? KS_EXIT_DONE : why ? KS_EXIT_FAILED : ks_tools_failed(rc);
+	ks_store_close(store);
+	free(mark);
+	free(why);
+	return exit_code;
 }

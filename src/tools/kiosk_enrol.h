@@ -11,5 +11,7 @@ int ks_tools_kiosk_enrol(int argc, char **argv);
 int ks_tools_kiosk_confirm(int argc, char **argv);
 /** ks_tools_kiosk_rotate() - `kenshu kiosk rotate NAME --out FILE --state C/`; exit code. */
 int ks_tools_kiosk_rotate(int argc, char **argv);
+/** ks_tools_kiosk_key() - `kenshu kiosk key --state K/`: the mark of its key, which is made if need be; exit code. */
+int ks_tools_kiosk_key(int argc, char **argv);
 
 #endif

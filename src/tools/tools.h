@@ -22,14 +22,18 @@ int ks_tools_content(int argc, char **argv);
 int ks_tools_roster(int argc, char **argv);
 /** ks_tools_kiosk() - `kenshu kiosk add NAME --state DIR --out FILE`, `kenshu kiosk list`. */
 int ks_tools_kiosk(int argc, char **argv);
+/* A member of a request; NULL: not sent. */
+struct ks_member {
+	const char *name, *text;
+};
 /** ks_tools_client() - `kenshu client add NAME --state DIR --out FILE [--scope all|read|write]`. */
 int ks_tools_client(int argc, char **argv);
 /**
  * ks_tools_register() - have @operation carried out for @name and write "name:secret" into the new file @path
- * @member: what the operation calls the name; @scope may be NULL. Return: exit code.
+ * @member: what the operation calls the name; @more: one more member, or NULL. Return: exit code.
  */
 int ks_tools_register(const char *state, const char *operation, const char *member,
-		      const char *name, const char *scope, const char *path);
+		      const char *name, const struct ks_member *more, const char *path);
 /** ks_tools_user() - `kenshu user add NAME --role … --state DIR`, password, remove, list. */
 int ks_tools_user(int argc, char **argv);
 /** ks_tools_gathering() - `kenshu gathering add …`, `kenshu gathering list`. */
@@ -113,10 +117,6 @@ KS_MUST_USE int ks_tools_ask_with(const char *state, const char *request, int fi
 KS_MUST_USE int ks_tools_ask(const char *state, const char *request, const struct ks_diags *notes,
 			     char **secret);
 
-/* A member of a request; NULL: not sent. */
-struct ks_member {
-	const char *name, *text;
-};
 /** ks_tools_begin_request() - `{"do":"operation","name":"text"…` into @out, to be gone on with and closed. */
 void ks_tools_begin_request(struct ks_buf *out, const char *operation,
 			    const struct ks_member *members, size_t n_members);

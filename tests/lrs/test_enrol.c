@@ -277,6 +277,93 @@ static void the_first_key_of_written_credentials_is_told_until_hr_has_compared_i
 	ks_head_finish(&head);
 }
 
+/* One passed lesson of @kiosk under its account, with its own, true signature or (@is_signed false) without any. */
+static enum ks_rc deliver(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			  bool is_signed)
+{
+	char *text = ks_sample_write(kiosk, "000123", "passed", "course/annual/m1",
+				     ks_clock_wall_ms(&sample->clock), "synced");
+	struct ks_head head = ks_sample_head(kiosk);
+	size_t len = strlen(text);
+	struct ks_delivery delivery = {.kiosk = kiosk->name,
+				       .head = is_signed ? &head : NULL,
+				       .bytes = (const char *const *)&text,
+				       .lens = &len,
+				       .n_statements = 1};
+	enum ks_rc rc = ks_centre_deliver(sample->centre, &delivery);
+
+	free(delivery.why);
+	ks_head_finish(&head);
+	free(text);
+	return rc;
+}
+
+static int64_t n_done(struct ks_sample_centre *sample)
+{
+	int64_t n = -1;
+
+	assert_int_equal(ks_db_number(sample->store, &n,
+				      "SELECT count(*) FROM standing WHERE done_ms > 0", ""),
+			 KS_OK);
+	return n;
+}
+
+/* Whoever stole credentials before they were used comes first, with a key of their own. */
+static void stolen_unused_credentials_prove_nothing_where_hr_said_whose_key_it_is(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk thief = ks_sample_kiosk("k-02"), kiosk = ks_sample_kiosk("k-03");
+	struct machine m = machine_begin();
+	char *secret = NULL, *mark = ks_identity_mark(m.store), its[KS_MARK_CHARS + 1];
+	struct ks_head head = ks_sample_head(&thief), own = ks_sample_head(&kiosk);
+	struct ks_meeting meeting = {.kiosk = "k-02", .head = &head};
+
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-02", &secret), KS_OK);
+	assert_int_equal(ks_centre_expect_key(sample->centre, "k-02", "nonsense"), KS_INVALID);
+	assert_int_equal(ks_centre_expect_key(sample->centre, "k-02", mark), KS_OK);
+	assert_int_equal(ks_centre_meet(sample->centre, &meeting), KS_CONFLICT); /* nor the people */
+	assert_int_equal(deliver(sample, &thief, true), KS_DENIED);
+	assert_int_equal(deliver(sample, &thief, false), KS_OK); /* kept, and nothing */
+	assert_int_equal(n_done(sample), 0);
+	assert_int_equal(health_of(sample, "k-02").n_claims, 1);
+	assert_int_equal(meet(sample, &m, "k-02"), KS_OK);
+	/* whose key it is counts, and needs no further word */
+	free(secret);
+	assert_int_equal(ks_centre_add_kiosk(sample->centre, "k-03", &secret), KS_OK);
+	ks_code_of_key(own.public_key, its);
+	assert_int_equal(ks_centre_expect_key(sample->centre, "k-03", its), KS_OK);
+	assert_int_equal(deliver(sample, &kiosk, true), KS_OK);
+	assert_int_equal(n_done(sample), 1);
+	assert_false(health_of(sample, "k-03").is_key_unconfirmed);
+	ks_head_finish(&head);
+	ks_head_finish(&own);
+	free(secret);
+	free(mark);
+	machine_finish(&m);
+}
+
+/* As if it went on a record that is not its own: what should lie before is missing, and told. */
+static void another_kiosks_numbers_are_a_gap_and_touch_nothing_of_the_other(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk one = ks_sample_kiosk("k-04"), other = ks_sample_kiosk("k-05");
+	char *secret = NULL;
+
+	for (int i = 0; i < 2; i++) {
+		free(secret);
+		assert_int_equal(ks_centre_add_kiosk(sample->centre, i ? "k-05" : "k-04", &secret),
+				 KS_OK);
+	}
+	assert_int_equal(deliver(sample, &one, true), KS_OK);
+	other.seq = one.seq;
+	memcpy(other.prev, one.prev, sizeof(other.prev));
+	assert_int_equal(deliver(sample, &other, true), KS_OK);
+	assert_int_equal(health_of(sample, "k-05").first_gap_seq, 1);
+	assert_int_equal(health_of(sample, "k-04").n_statements, 1);
+	assert_int_equal(health_of(sample, "k-04").n_twice, 0);
+	free(secret);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -289,6 +376,8 @@ int main(void)
 		TEST(a_name_with_another_key_is_not_given_again),
 		TEST(who_takes_over_ends_the_other_in_the_same_act),
 		TEST(a_new_secret_is_in_force_when_it_is_used),
+		TEST(stolen_unused_credentials_prove_nothing_where_hr_said_whose_key_it_is),
+		TEST(another_kiosks_numbers_are_a_gap_and_touch_nothing_of_the_other),
 		TEST(the_first_key_of_written_credentials_is_told_until_hr_has_compared_it),
 	};
 
