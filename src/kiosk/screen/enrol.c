@@ -18,13 +18,15 @@
  */
 
 #define KEY_MM 20.0
-#define KEY_GAP_MM 3.2
+#define KEY_GAP_MM 3.0
 #define KEYS_A_ROW 10
+#define KEYS_A_ROW_LOW 13
 #define FIELD_MM 20.0
 #define BOXES_MM 24.0
 #define ADDRESS_MAX 128
 
-static const char address_letters[] = "1234567890abcdefghijklmnopqrstuvwxyz.-:/";
+/* Without "/": "http:" and a name is enough, and three rows of them are in reach of whoever sits. */
+static const char address_letters[] = "1234567890abcdefghijklmnopqrstuvwxyz.-:";
 static const char code_letters[] = KS_CODE_LETTERS;
 
 struct enrol {
@@ -144,13 +146,14 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app, int n_words)
 	flow_message(flow, app);
 }
 
-/* Returns the height. Keys keep their size at every text size, so that they all fit. */
+/* Returns the height. */
 static int build_keys(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, bool is_dry)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	const char *letters = is_code_step(app) ? code_letters : address_letters;
-	int key = ks_mm_fixed(metrics, KEY_MM), gap = ks_mm_fixed(metrics, KEY_GAP_MM);
-	int fit = (r.w + gap) / (key + gap), per_row = fit < KEYS_A_ROW ? fit : KEYS_A_ROW;
+	int key = ks_mm(metrics, KEY_MM), gap = ks_mm_fixed(metrics, KEY_GAP_MM);
+	int fit = (r.w + gap) / (key + gap), most = metrics->is_low ? KEYS_A_ROW_LOW : KEYS_A_ROW;
+	int per_row = fit < most ? fit : most;
 	int n = (int)strlen(letters), n_rows = (n + per_row - 1) / per_row;
 
 	r.x += (r.w - per_row * (key + gap) + gap) / 2;
@@ -221,18 +224,20 @@ static void say(struct ks_app *app, enum ks_word word)
 /* Whoever types a name alone means https and our path. */
 static void endpoint_of(const struct ks_app *app, const char *address, char *out, size_t room)
 {
-	const char *host = strstr(address, "://"), *path;
+	static const char *const schemes[] = {"http:", "https:"};
+	const char *scheme = "https:", *host = address;
 
 	if (!asks_address(app)) {
 		(void)snprintf(out, room, "%s", app->options->endpoint);
 		return;
 	}
-	host = host ? host + 3 : address;
-	path = strchr(host, '/');
-	(void)snprintf(out, room, "%s%s%s", host == address ? "https://" : "", address,
-		       !path          ? "/xAPI"
-		       : path[1] == 0 ? "xAPI"
-				      : "");
+	for (size_t i = 0; i < KS_COUNT(schemes); i++) {
+		if (strncmp(address, schemes[i], strlen(schemes[i])) != 0)
+			continue;
+		scheme = schemes[i];
+		host = address + strlen(scheme);
+	}
+	(void)snprintf(out, room, "%s//%s/xAPI", scheme, host);
 }
 
 static enum ks_screen_id go_on(struct ks_app *app)
@@ -242,8 +247,7 @@ static enum ks_screen_id go_on(struct ks_app *app)
 
 	state->has_message = false;
 	if (!is_code_step(app)) {
-		if (strncmp(state->address, "http:", 5) != 0 || strstr(state->address, "://"))
-			state->has_address = state->address[0] != '\0';
+		state->has_address = state->address[0] != '\0';
 		return KS_SCREEN_SAME;
 	}
 	if (!ks_code_read(state->code, KS_CODE_CHARS, code))
