@@ -20,7 +20,7 @@
 #define KEY_MM 20.0
 #define KEY_GAP_MM 3.0
 #define KEYS_A_ROW 10
-#define KEYS_A_ROW_LOW 13
+#define KEYS_A_ROW_MOST 13 /* fewer rows: in reach, and room for large words */
 #define FIELD_MM 20.0
 #define BOXES_MM 24.0
 #define ADDRESS_MAX 128
@@ -152,7 +152,8 @@ static int build_keys(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	const char *letters = is_code_step(app) ? code_letters : address_letters;
 	int key = ks_mm(metrics, KEY_MM), gap = ks_mm_fixed(metrics, KEY_GAP_MM);
-	int fit = (r.w + gap) / (key + gap), most = metrics->is_low ? KEYS_A_ROW_LOW : KEYS_A_ROW;
+	int fit = (r.w + gap) / (key + gap),
+	    most = metrics->is_low || metrics->step_percent > 100 ? KEYS_A_ROW_MOST : KEYS_A_ROW;
 	int per_row = fit < most ? fit : most;
 	int n = (int)strlen(letters), n_rows = (n + per_row - 1) / per_row;
 
