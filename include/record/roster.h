@@ -37,6 +37,8 @@ void ks_roster_finish(struct ks_roster *roster);
 
 /** ks_roster_entry() - the entry with this number; NULL when there is none. The roster's own. */
 struct ks_roster_entry *ks_roster_entry(const struct ks_roster *roster, const char *number);
+/** ks_roster_typed() - the person on the list who types @number; NULL: nobody, or @number is NULL or "". The roster's own. */
+const struct ks_person *ks_roster_typed(const struct ks_roster *roster, const char *number);
 
 /* What a list is read by, besides our own words. */
 struct ks_roster_reading {

@@ -71,10 +71,7 @@ struct work {
 
 static const struct ks_person *person_of(const struct work *work, const char *number)
 {
-	for (size_t i = 0; number && number[0] && i < work->roster.n_entries; i++)
-		if (strcmp(ks_person_typed(&work->roster.entries[i].person), number) == 0)
-			return &work->roster.entries[i].person;
-	return NULL;
+	return ks_roster_typed(&work->roster, number);
 }
 
 static const char *moment(struct ks_arena *arena, int64_t wall_ms)

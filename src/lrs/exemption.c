@@ -45,10 +45,9 @@ const char *ks_exemption_fault_word(enum ks_exemption_fault fault)
 /* Whose the records of the typed number are; NULL: nobody's on the list. */
 static const char *key_of(const struct ks_roster *roster, const char *number)
 {
-	for (size_t i = 0; number && i < roster->n_entries; i++)
-		if (strcmp(ks_person_typed(&roster->entries[i].person), number) == 0)
-			return roster->entries[i].person.number;
-	return NULL;
+	const struct ks_person *person = ks_roster_typed(roster, number);
+
+	return person ? person->number : NULL;
 }
 
 static bool has_lesson(const struct ks_plan *plan, const char *lesson)

@@ -258,6 +258,14 @@ int ks_roster_number_length(struct ks_store *store)
 
 /* ---- writing ---- */
 
+const struct ks_person *ks_roster_typed(const struct ks_roster *roster, const char *number)
+{
+	for (size_t i = 0; number && number[0] && i < roster->n_entries; i++)
+		if (strcmp(ks_person_typed(&roster->entries[i].person), number) == 0)
+			return &roster->entries[i].person;
+	return NULL;
+}
+
 bool ks_roster_is_same_person(const struct ks_person *a, const struct ks_person *b)
 {
 	if (strcmp(ks_person_typed(a), ks_person_typed(b)) != 0 || strcmp(a->name, b->name) != 0 ||

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "xapi/interaction.h"
 #include "xapi/statement_put.h"
+#include "xapi/told.h"
 
 /*
  * The actor is who says it, a user of the pages ("u-hr1"), and the object is no lesson or gathering itself: this is nobody's
@@ -144,55 +145,32 @@ void ks_correction_build(const struct ks_correction_fact *fact, const struct ks_
 
 /* ---- the way back ---- */
 
-static const char *keep(struct ks_arena *arena, const json_t *object, const char *name)
+static bool read_all(const json_t *told, const char *base, struct ks_arena *arena, void *fact)
 {
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return ks_arena_strdup(arena, text ? text : "");
-}
-
-static const json_t *find_extension(json_t *root, struct ks_arena *arena, const char **base)
-{
-	json_t *extensions = json_object_get(json_object_get(root, "context"), "extensions"), *value;
-	const char *name;
-
-	json_object_foreach(extensions, name, value)
-	{
-		size_t len = strlen(name), tail_len = strlen(EXTENSION);
-
-		if (len <= tail_len || strcmp(name + len - tail_len, EXTENSION) != 0)
-			continue;
-		*base = ks_arena_strndup(arena, name, len - tail_len);
-		return value;
-	}
-	return NULL;
-}
-
-static bool read_all(json_t *root, struct ks_arena *arena, struct ks_correction_fact *out)
-{
-	const json_t *told = find_extension(root, arena, &out->iri_base);
+	struct ks_correction_fact *out = fact;
 	json_int_t step = json_integer_value(json_object_get(told, "step"));
 
-	if (!told || step < 0 || step > KS_CORRECTION_REJECTED)
+	if (step < 0 || step > KS_CORRECTION_REJECTED)
 		return false;
+	out->iri_base = base;
 	out->step = (enum ks_correction_step)step;
-	out->kind = ks_correction_kind_find(keep(arena, told, "kind"));
+	out->kind = ks_correction_kind_find(ks_told_text(arena, told, "kind"));
 	out->nendo = (int)json_integer_value(json_object_get(told, "nendo"));
-	out->staff = keep(arena, told, "staff");
-	out->to_staff = keep(arena, told, "to");
-	out->plan = keep(arena, told, "plan");
-	out->lesson = keep(arena, told, "lesson");
-	out->gathering = keep(arena, told, "gathering");
-	out->question = keep(arena, told, "question");
-	out->revision = keep(arena, told, "revision");
-	out->answer = keep(arena, told, "answer");
+	out->staff = ks_told_text(arena, told, "staff");
+	out->to_staff = ks_told_text(arena, told, "to");
+	out->plan = ks_told_text(arena, told, "plan");
+	out->lesson = ks_told_text(arena, told, "lesson");
+	out->gathering = ks_told_text(arena, told, "gathering");
+	out->question = ks_told_text(arena, told, "question");
+	out->revision = ks_told_text(arena, told, "revision");
+	out->answer = ks_told_text(arena, told, "answer");
 	out->at_ms = json_integer_value(json_object_get(told, "at"));
-	out->was = keep(arena, told, "was");
-	out->becomes = keep(arena, told, "becomes");
-	out->reason = keep(arena, told, "reason");
-	out->by = keep(arena, told, "by");
-	out->refers = keep(arena, told, "refers");
-	out->targets = keep(arena, told, "targets");
+	out->was = ks_told_text(arena, told, "was");
+	out->becomes = ks_told_text(arena, told, "becomes");
+	out->reason = ks_told_text(arena, told, "reason");
+	out->by = ks_told_text(arena, told, "by");
+	out->refers = ks_told_text(arena, told, "refers");
+	out->targets = ks_told_text(arena, told, "targets");
 	return out->kind != KS_CORRECTION_KINDS && out->by[0] &&
 	       (out->step == KS_CORRECTION_PROPOSED) == !out->refers[0];
 }
@@ -200,16 +178,8 @@ static bool read_all(json_t *root, struct ks_arena *arena, struct ks_correction_
 enum ks_rc ks_correction_read(const char *bytes, size_t len, struct ks_arena *arena,
 			      struct ks_correction_fact *out, char id[KS_UUID_TEXT], int64_t *wall_ms)
 {
-	json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
-	const char *own = json_string_value(json_object_get(root, "id"));
-	const char *time = json_string_value(json_object_get(root, "timestamp"));
-	bool is_read;
+	static const struct ks_told_reader reader = {EXTENSION, read_all};
 
 	memset(out, 0, sizeof(*out));
-	is_read = own && strlen(own) == KS_UUID_TEXT - 1 && time && ks_time_parse(time, wall_ms) &&
-		  read_all(root, arena, out);
-	if (is_read)
-		memcpy(id, own, KS_UUID_TEXT);
-	json_decref(root);
-	return is_read ? KS_OK : KS_INVALID;
+	return ks_told_read(bytes, len, &reader, arena, out, id, wall_ms) ? KS_OK : KS_INVALID;
 }

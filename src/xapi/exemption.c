@@ -8,6 +8,7 @@
 #include "base/calendar.h"
 #include "xapi/interaction.h"
 #include "xapi/statement_put.h"
+#include "xapi/told.h"
 
 /*
  * cmi5 has a verb for what need not be taken, or was taken in another way: waived. An absence has one of our own, what
@@ -161,13 +162,6 @@ void ks_exemption_build(const struct ks_exemption_fact *fact, const struct ks_st
 
 /* ---- the way back ---- */
 
-static const char *keep(struct ks_arena *arena, const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-
-	return ks_arena_strdup(arena, text ? text : "");
-}
-
 static bool read_day(const json_t *object, const char *name, struct ks_date *out)
 {
 	const char *text = json_string_value(json_object_get(object, name));
@@ -176,42 +170,21 @@ static bool read_day(const json_t *object, const char *name, struct ks_date *out
 	return !text || !text[0] || ks_date_parse(text, out);
 }
 
-/* The member of the extensions whose name ends in /xapi/ext/exemption, and what stands before. */
-static const json_t *find_extension(json_t *root, struct ks_arena *arena, const char **base)
+static bool read_all(const json_t *told, const char *base, struct ks_arena *arena, void *fact)
 {
-	static const char tail[] = "/xapi/ext/exemption";
-	json_t *context = json_object_get(root, "context");
-	json_t *extensions = json_object_get(context, "extensions"), *value;
-	const char *name;
-
-	json_object_foreach(extensions, name, value)
-	{
-		size_t len = strlen(name), tail_len = strlen(tail);
-
-		if (len <= tail_len || strcmp(name + len - tail_len, tail) != 0)
-			continue;
-		*base = ks_arena_strndup(arena, name, len - tail_len);
-		return value;
-	}
-	return NULL;
-}
-
-static bool read_all(json_t *root, struct ks_arena *arena, struct ks_exemption_fact *out)
-{
-	const json_t *told = find_extension(root, arena, &out->iri_base);
+	struct ks_exemption_fact *out = fact;
 	struct ks_exemption *e = &out->what;
 
-	if (!told)
-		return false;
-	out->staff = keep(arena, told, "staff");
-	e->kind = ks_exemption_kind_find(keep(arena, told, "kind"));
+	out->iri_base = base;
+	out->staff = ks_told_text(arena, told, "staff");
+	e->kind = ks_exemption_kind_find(ks_told_text(arena, told, "kind"));
 	e->nendo = (int)json_integer_value(json_object_get(told, "nendo"));
-	e->plan = keep(arena, told, "plan");
-	e->lesson = keep(arena, told, "lesson");
-	e->reason = keep(arena, told, "reason");
-	out->by = keep(arena, told, "by");
-	out->approver = keep(arena, told, "approver");
-	out->refers = keep(arena, told, "refers");
+	e->plan = ks_told_text(arena, told, "plan");
+	e->lesson = ks_told_text(arena, told, "lesson");
+	e->reason = ks_told_text(arena, told, "reason");
+	out->by = ks_told_text(arena, told, "by");
+	out->approver = ks_told_text(arena, told, "approver");
+	out->refers = ks_told_text(arena, told, "refers");
 	out->is_withdrawn = json_is_true(json_object_get(told, "withdrawn"));
 	return read_day(told, "from", &e->from) && read_day(told, "to", &e->to) && e->kind &&
 	       out->staff[0] && out->by[0] && out->approver[0];
@@ -220,16 +193,8 @@ static bool read_all(json_t *root, struct ks_arena *arena, struct ks_exemption_f
 enum ks_rc ks_exemption_read(const char *bytes, size_t len, struct ks_arena *arena,
 			     struct ks_exemption_fact *out, char id[KS_UUID_TEXT], int64_t *wall_ms)
 {
-	json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
-	const char *own = json_string_value(json_object_get(root, "id"));
-	const char *time = json_string_value(json_object_get(root, "timestamp"));
-	bool is_read;
+	static const struct ks_told_reader reader = {"/xapi/ext/exemption", read_all};
 
 	memset(out, 0, sizeof(*out));
-	is_read = own && strlen(own) == KS_UUID_TEXT - 1 && time && ks_time_parse(time, wall_ms) &&
-		  read_all(root, arena, out);
-	if (is_read)
-		memcpy(id, own, KS_UUID_TEXT);
-	json_decref(root);
-	return is_read ? KS_OK : KS_INVALID;
+	return ks_told_read(bytes, len, &reader, arena, out, id, wall_ms) ? KS_OK : KS_INVALID;
 }
