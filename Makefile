@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-centre kill-replies bench-pages bench-peers pages-check tour deb install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability bench bench-centre kill-replies bench-pages bench-peers pages-check tour deb deb-test install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -338,6 +338,11 @@ uninstall:
 deb: build/deps.stamp
 	$(call need_packages,$(DEB_PACKAGES))
 	@sh kiosk/deb.sh $(VERSION) $(PACKAGES)
+
+## deb-test: those packages in a Debian made from nothing: installed, a session played, upgraded, purged (root, a mirror, ten minutes)
+deb-test: deb
+	$(call need_packages,debootstrap)
+	@sh tests/deb/chroot.sh
 
 ## deps: install the Debian packages needed to build and test
 deps: build/deps.stamp build/deps-test.stamp

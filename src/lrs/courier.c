@@ -223,7 +223,7 @@ static enum ks_rc seal_answer(struct work *work)
 				       ks_buf_text(&work->has), work->has.len, &work->out->receipt);
 
 	if (rc == KS_OK)
-		rc = ks_centre_roster(work->centre, NULL, etag, &roster);
+		rc = ks_centre_roster(work->centre, NULL, false, etag, &roster);
 	ks_buf_printf(&people, "made %" PRId64 "\n", ks_centre_now_ms(work->centre));
 	ks_parcel_put_bytes(&people, "roster", ks_buf_text(&roster), roster.len);
 	if (rc == KS_OK)

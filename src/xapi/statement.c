@@ -167,16 +167,14 @@ static const char *lesson_part(const struct ks_fact *fact)
 static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
 	const char *base = iri_base(fact);
+	const char *pairs[][2] = {
+		[OBJECT_GATHERING] = {"session", fact->gathering_id},
+		[OBJECT_CARD] = {"card", fact->card},
+		[OBJECT_KIOSK] = {"kiosk", fact->kiosk},
+	};
 
-	if (object == OBJECT_GATHERING) {
-		ks_put_iri(out, base, (const char *[]){"session", fact->gathering_id}, 2);
-		return;
-	}
-	if (object >= OBJECT_CARD) {
-		const char *name = object == OBJECT_CARD ? fact->card : fact->kiosk;
-
-		ks_put_iri(out, base,
-			   (const char *[]){object == OBJECT_CARD ? "card" : "kiosk", name}, 2);
+	if (pairs[object][0]) {
+		ks_put_iri(out, base, pairs[object], 2);
 		return;
 	}
 	if (object == OBJECT_POLICY) {

@@ -37,9 +37,9 @@ static void flow_key(struct ks_flow *flow, struct ks_app *app)
 
 	if (mark)
 		ks_flow_words(flow, KS_ROLE_TEXT,
-			   ks_say(ks_scene_arena(flow->scene), KS_W_DESK_KEY, app->options->kiosk,
-				  mark),
-			   6.8);
+			      ks_say(ks_scene_arena(flow->scene), KS_W_DESK_KEY,
+				     app->options->kiosk, mark),
+			      6.8);
 	free(mark);
 }
 

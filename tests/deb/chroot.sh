@@ -1,0 +1,170 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# `make deb-test`: the packages of build/deb in a Debian 12 made from nothing (debootstrap): installed by one command, a centre and a
+# kiosk session under cage played by a touch script, looked at by kenshu doctor, upgraded, removed and purged. Root, a mirror and
+# some ten minutes are needed. DEB_OLD: a folder with packages of an earlier version, which are installed and used first.
+set -eu
+top=$(cd "$(dirname "$0")/../.." && pwd)
+debs=$top/build/deb
+out=$top/build/deb-test
+command -v debootstrap >/dev/null || { echo "deb-test: skipped, debootstrap is not there"; exit 0; }
+[ "$(id -u)" = 0 ] || { echo "deb-test: skipped, a chroot is made by root only"; exit 0; }
+work=$(mktemp -d)
+root=$work/root
+mkdir -p "$out"
+
+fail() {
+	echo "not ok: deb-test: $*" >&2
+	exit 1
+}
+clean() {
+	[ -z "${collector:-}" ] || kill "$collector" 2>/dev/null || :
+	for at in proc dev/shm dev; do umount "$root/$at" 2>/dev/null || :; done
+	# Never through a mount that could not be taken away.
+	rm -rf --one-file-system "$work"
+}
+trap clean EXIT
+trap 'exit 130' INT TERM
+
+inside() { LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"; }
+# as USER COMMAND…
+as() {
+	user=$1
+	shift
+	inside setpriv --reuid "$user" --regid "$user" --clear-groups env HOME=/var/lib/kenshu XDG_RUNTIME_DIR=/run/kenshu-test "$@"
+}
+
+# $DEB_BASE: a debootstrap made before, to be quick
+make_root() {
+	if [ -n "${DEB_BASE:-}" ]; then
+		cp -a "$DEB_BASE" "$root"
+	else
+		debootstrap --variant=minbase bookworm "$root" >"$out/debootstrap.log" 2>&1 || fail "debootstrap: $out/debootstrap.log"
+	fi
+	cp /etc/resolv.conf "$root/etc/"
+	cp /etc/apt/sources.list.d/* "$root/etc/apt/sources.list.d/" 2>/dev/null || :
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # no service is started in a chroot
+	chmod 755 "$root/usr/sbin/policy-rc.d"
+	mount -t proc proc "$root/proc"
+	mount --bind /dev "$root/dev"
+	[ ! -d /dev/shm ] || mount --bind /dev/shm "$root/dev/shm" 2>/dev/null || :
+	inside apt-get update >"$out/apt.log" 2>&1 || fail "apt-get update: $out/apt.log"
+}
+
+# install FOLDER: every package in it, with what it needs
+install_debs() {
+	mkdir -p "$root/debs"
+	rm -f "$root/debs"/*
+	for deb in "$1"/*.deb; do
+		case $deb in *-dbgsym_*) ;; *) cp "$deb" "$root/debs/" ;; esac
+	done
+	(cd "$root/debs" && ls) >"$out/packages"
+	# shellcheck disable=SC2046
+	inside apt-get install -y --allow-downgrades --reinstall $(sed 's,^,/debs/,' "$out/packages") >>"$out/apt.log" 2>&1 ||
+		fail "apt-get install: $(tail -n 3 "$out/apt.log")"
+}
+
+start_collector() {
+	# exec all the way: what is killed is the program, and no shell before it
+	LC_ALL=C.UTF-8 chroot "$root" setpriv --reuid kenshu-collector --regid kenshu-collector --clear-groups \
+		kenshu-collector --state /var/lib/kenshu-collector --listen 127.0.0.1:0 >"$out/collector.out" 2>&1 &
+	collector=$!
+	endpoint=
+	for _ in $(seq 1 100); do
+		endpoint=$(sed -n 's/.*\(http:[^ ]*\).*/\1/p' "$out/collector.out")
+		[ -z "$endpoint" ] || break
+		sleep 0.1
+	done
+	[ -n "$endpoint" ] || fail "the collector did not start: $(cat "$out/collector.out")"
+}
+stop_collector() {
+	kill "$collector"
+	wait "$collector" 2>/dev/null || :
+	collector=
+}
+
+make_centre() {
+	for folder in kenshu kenshu-collector; do
+		[ -d "$root/var/lib/$folder" ] || inside install -d -m 700 -o "$folder" -g "$folder" "/var/lib/$folder"
+	done
+	inside install -d -m 700 -o kenshu -g kenshu /run/kenshu-test
+	cp "$root/usr/share/kenshu/content/roster.sample.csv" "$root/tmp/roster.csv"
+	inside chmod 644 /tmp/roster.csv
+	as kenshu-collector kenshu roster import /tmp/roster.csv --state /var/lib/kenshu-collector >"$out/roster.out" 2>&1 ||
+		fail "roster: $(cat "$out/roster.out")"
+	as kenshu-collector kenshu kiosk add k-01 --state /var/lib/kenshu-collector --out /var/lib/kenshu-collector/cred >"$out/add.out" 2>&1 ||
+		fail "kiosk add: $(cat "$out/add.out")"
+	inside install -m 600 -o kenshu -g kenshu /var/lib/kenshu-collector/cred /var/lib/kenshu/credentials
+}
+
+# session SCRIPT: what kenshu-session.service runs, on a headless screen, with taps instead of a hand
+session() {
+	cp "$1" "$root/tmp/script"
+	inside chmod 644 /tmp/script
+	rm -rf "$root/run/kenshu-test"
+	inside install -d -m 700 -o kenshu -g kenshu /run/kenshu-test
+	as kenshu env KENSHU_ENDPOINT="$endpoint" KENSHU_ARGUMENTS="--script /tmp/script" WLR_BACKENDS=headless WLR_RENDERER=pixman \
+		WLR_LIBINPUT_NO_DEVICES=1 SDL_VIDEODRIVER=wayland timeout -k 5 120 /usr/libexec/kenshu/kenshu-session \
+		>"$out/session.log" 2>&1 || fail "the session ended badly ($?): $(tail -n 5 "$out/session.log")"
+	[ ! -e "$root/run/kenshu-test/shot.png" ] || cp "$root/run/kenshu-test/shot.png" "$out/$2.png"
+}
+
+sign_in_script() {
+	person=$(awk -F, 'NR > 1 && $7 == "01" && $10 == "在職" { sub(/\r$/, "", $NF); print $1, $NF; exit }' "$root/tmp/roster.csv")
+	cat >"$work/script" <<-END
+		sync
+		tap 研修を受ける
+		keys ${person% *}
+		tap 次へ
+		keys ${person#* }
+		tap 次へ
+		tap 始める
+		tap 次へ
+		shot /run/kenshu-test/shot.png
+		tap 終了する
+		sync
+		quit
+	END
+}
+
+say() { echo "deb-test: $*"; }
+
+statements() { as kenshu kenshu verify --state /var/lib/kenshu | sed -n 's/^端末 k-01: \([0-9]*\)件.*/\1/p'; }
+
+make_root
+if [ -n "${DEB_OLD:-}" ]; then
+	install_debs "$DEB_OLD"
+	say "the earlier version is installed"
+else
+	install_debs "$debs"
+	say "installed"
+fi
+make_centre
+start_collector
+sign_in_script
+session "$work/script" before
+before=$(statements)
+[ "${before:-0}" -gt 0 ] || fail "nothing was recorded"
+say "a session under cage: $before statements"
+stop_collector
+
+install_debs "$debs"
+start_collector
+session "$work/script" after
+after=$(statements)
+[ "${after:-0}" -gt "$before" ] || fail "the upgrade lost or stopped the record: $before, then ${after:-none}"
+say "upgraded over it: $after statements, verified"
+as kenshu kenshu doctor --state /var/lib/kenshu --endpoint "$endpoint" >"$out/doctor.txt" || cat "$out/doctor.txt"
+grep -q "^○ 記録" "$out/doctor.txt" || fail "doctor does not find the record whole"
+grep -q "^○ センター" "$out/doctor.txt" || fail "doctor does not reach the centre"
+stop_collector
+as kenshu-collector kenshu verify --state /var/lib/kenshu-collector >"$out/verify.txt" || fail "the centre: $(cat "$out/verify.txt")"
+
+inside apt-get remove -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "remove: $(tail -n 3 "$out/apt.log")"
+inside apt-get purge -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "purge: $(tail -n 3 "$out/apt.log")"
+[ ! -e "$root/usr/bin/kenshu" ] || fail "purge leaves programs"
+[ ! -e "$root/etc/kenshu/session.env" ] || fail "purge leaves settings"
+[ -s "$root/var/lib/kenshu/kenshu.db" ] && [ -s "$root/var/lib/kenshu-collector/kenshu.db" ] || fail "purge took the record away"
+install_debs "$debs"
+[ "$(statements)" = "$after" ] || fail "installed again: not the same record"
+say "removed, purged and installed again: the record stands, $after statements"
