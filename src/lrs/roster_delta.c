@@ -10,7 +10,7 @@
 
 /*
  * The document of 10,000 people is 9 MB, and somebody finishes a lesson every few seconds of a morning. Of each version only
- * the names of what changed in it are kept: people and completions one by one, gatherings and exemptions each as a whole. A
+ * the names of what changed in it are kept: people and completions one by one, gatherings, exemptions and cards each as a whole. A
  * kiosk that knows an earlier version gets what has one of the names since, as it is now.
  */
 
@@ -112,6 +112,12 @@ static void add_each(struct items *items, char section, const char *array)
 	}
 }
 
+/* people, completed, gatherings, exemptions by their first letter; cards, which is another c, by k. */
+static char section_of(const char *key)
+{
+	return strncmp(key, "cards", 5) == 0 ? 'k' : *key;
+}
+
 /* In the order of the document. */
 static struct items read_items(const char *document, uint64_t seed)
 {
@@ -121,10 +127,12 @@ static struct items read_items(const char *document, uint64_t seed)
 	while (*at == '"') {
 		const char *key = at + 1, *value = strchr(key, ':') + 1, *end = skip(value);
 
-		if (*value == '[' && (*key == 'p' || *key == 'c'))
-			add_each(&items, *key, value);
-		else if (*value == '[') /* its name is that of the member */
-			add(&items, *key, value, (size_t)(end - value), 0);
+		char section = section_of(key);
+
+		if (*value == '[' && (section == 'p' || section == 'c'))
+			add_each(&items, section, value);
+		else if (*value == '[' || *value == '{') /* its name is that of the member */
+			add(&items, section, value, (size_t)(end - value), 0);
 		at = end + (*end == ',');
 	}
 	return items;
@@ -305,7 +313,7 @@ static void put_member(struct ks_buf *out, const char *name, const struct items 
 	size_t at;
 
 	for (size_t i = 0; i < now->n; i++) {
-		if (now->items[i].section != name[0] ||
+		if (now->items[i].section != section_of(name) ||
 		    !is_changed(changes, n, now->items[i].name, &at))
 			continue;
 		ks_buf_printf(out, ",\"%s\":", name);
@@ -354,6 +362,7 @@ bool ks_roster_history_since(const struct ks_roster_history *history, const char
 		put_gone(out, "undone", 'c', "]", changes, n, is_there);
 		put_member(out, "gatherings", &now, changes, n);
 		put_member(out, "exemptions", &now, changes, n);
+		put_member(out, "cards", &now, changes, n);
 		ks_buf_puts(out, "}");
 	}
 	free(is_there);

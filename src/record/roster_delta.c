@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "record/card.h"
 #include "record/db.h"
 #include "record/exemption_private.h"
 #include "record/roster_private.h"
@@ -61,6 +62,7 @@ static enum ks_rc write(struct ks_store *store, const json_t *root, const struct
 {
 	const json_t *gatherings = json_object_get(root, "gatherings");
 	const json_t *exemptions = json_object_get(root, "exemptions");
+	const json_t *cards = json_object_get(root, "cards");
 	enum ks_rc rc = unlist(store, json_object_get(root, "gone"));
 
 	for (size_t i = 0; i < people->n_entries && rc == KS_OK; i++)
@@ -73,6 +75,8 @@ static enum ks_rc write(struct ks_store *store, const json_t *root, const struct
 		rc = ks_roster_write_gatherings(store, gatherings);
 	if (rc == KS_OK && exemptions)
 		rc = ks_exemption_take(store, exemptions);
+	if (rc == KS_OK && cards)
+		rc = ks_card_take_json(store, cards);
 	return rc;
 }
 

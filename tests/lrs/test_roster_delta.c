@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "record/card.h"
 #include "record/db.h"
 #include "record/roster.h"
 #include "support/centre_sample.h"
@@ -154,6 +155,30 @@ static void what_changed_is_all_that_is_sent_and_comes_to_the_same(void **state)
 	finish(&late);
 }
 
+/* A card bound at one door reaches the others by difference too. */
+static void a_card_is_in_the_difference(void **state)
+{
+	static const char name[] = "3f21000000000000000000000000000000000000000000000000000000000000";
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk pen = ks_sample_kiosk("k-01");
+	struct kiosk k = begin();
+	char staff[KS_CARD_STAFF] = "", *object = ks_format("card/%s", name);
+
+	import(sample, 200, -1, -1);
+	fetch(sample, &k, true);
+	ks_sample_ingest(sample, &pen, "000007", "bound", object);
+	fetch(sample, &k, true);
+	assert_true(k.was_delta);
+	assert_int_equal(ks_card_find(k.store, name, staff), KS_OK);
+	assert_string_equal(staff, "000007");
+	assert_int_equal(ks_centre_void(sample->centre, pen.last_id, "誤り", "見本"), KS_OK);
+	fetch(sample, &k, true);
+	assert_true(k.was_delta);
+	assert_int_equal(ks_card_find(k.store, name, staff), KS_NOT_FOUND);
+	free(object);
+	finish(&k);
+}
+
 static void another_list_or_a_version_nobody_knows_is_sent_whole(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -228,6 +253,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(what_changed_is_all_that_is_sent_and_comes_to_the_same),
+		TEST(a_card_is_in_the_difference),
 		TEST(another_list_or_a_version_nobody_knows_is_sent_whole),
 		TEST(a_broken_difference_changes_nothing),
 		TEST(of_ten_thousand_one_change_is_some_hundred_bytes),
