@@ -49,8 +49,10 @@ static const struct said_step import = {
 	"端末  この端末（件）  センター（件）  最後の通信  気づいたこと\n" \
 	"----  --------------  --------------  ----------  ------------\n"
 
+#define NO_BACKUP "注意: バックアップは、まだありません。kenshu backup で取ってください。\n"
+
 static const struct said_step registering[] = {
-	{ks_tools_kiosk, {"list"}, 0, KIOSK_HEAD "登録した端末はありません。\n", NULL},
+	{ks_tools_kiosk, {"list"}, 0, KIOSK_HEAD "登録した端末はありません。\n" NO_BACKUP, NULL},
 	{ks_tools_kiosk,
 	 {"add", "k-01", "--out", "@/c1"},
 	 0,
@@ -72,7 +74,7 @@ static const struct said_step registering[] = {
 	 NULL,
 	 "端末の名前「K_2」は使えません。k-01 のように、英小文字・数字・ハイフンで32字までに"
 	 "してください（k-local は使えません）。\n"},
-	{ks_tools_kiosk, {"list"}, 0, KIOSK_HEAD "k-01               0               0\n", NULL},
+	{ks_tools_kiosk, {"list"}, 0, KIOSK_HEAD "k-01               0               0\n" NO_BACKUP, NULL},
 	{ks_tools_kiosk,
 	 {"resend", "--kiosk", "k-01"},
 	 0,
@@ -143,7 +145,7 @@ static void kiosks_and_clients_are_registered_once(void **state)
 	}
 }
 
-#define USER_LINES "-----  ------  ------  -------------------\n"
+#define USER_LINES "-----  ------  ------  -------------------  ----------\n"
 
 static const struct said_step passwords[] = {
 	{ks_tools_user, {"list"}, 0, "利用者はいません。kenshu user add で登録してください。\n", NULL},
@@ -175,7 +177,7 @@ static const struct said_step passwords[] = {
 	{ks_tools_user,
 	 {"list"},
 	 0,
-	 "名前   役割    所属    登録日時\n" USER_LINES
+	 "名前   役割    所属    登録日時             認証アプリ\n" USER_LINES
 	 "chief  所属長  総務課  *\nhr     人事            *\n",
 	 NULL},
 	{ks_tools_user,
