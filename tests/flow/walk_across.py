@@ -4,7 +4,7 @@ import copy
 import re
 
 CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
-DESK = ("desk", "roll", "why")
+DESK = ("desk", "roll", "why", "device", "touch")
 KEYS = ("signin",)  # no way back leads to a keypad
 STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
 
