@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,7 +125,7 @@ static int tell(const struct ks_doctor *doctor, bool is_json)
 /* ---- what is looked at ---- */
 
 /* What kenshu-session runs with (NAME=VALUE lines), where an option does not say it. The text is @text's. */
-static void fill_from_session(char *text, struct ks_doctor_case *at)
+static void fill_from_session(char *text, struct ks_doctor_case *at, const char **credentials)
 {
 	const struct {
 		const char *name;
@@ -132,7 +133,7 @@ static void fill_from_session(char *text, struct ks_doctor_case *at)
 	} names[] = {
 		{"KENSHU_STATE=", &at->state},
 		{"KENSHU_ENDPOINT=", &at->endpoint},
-		{"KENSHU_CA=", &at->ca_file},
+		{"KENSHU_CREDENTIALS=", credentials},
 	};
 	char *rest = text;
 
@@ -141,6 +142,22 @@ static void fill_from_session(char *text, struct ks_doctor_case *at)
 			if (!*names[i].value &&
 			    strncmp(line, names[i].name, strlen(names[i].name)) == 0)
 				*names[i].value = line + strlen(names[i].name);
+}
+
+/* "-" in the session's settings: the address that was typed on the glass, the second line of the credentials. malloc'd. */
+static char *typed_endpoint(const char *credentials)
+{
+	char *data = NULL, *line, *endpoint;
+	size_t len;
+
+	if (!credentials || ks_file_read(credentials, SESSION_BYTES_MAX, &data, &len) != KS_OK)
+		return ks_strdup("");
+	line = data + strcspn(data, "\r\n");
+	line += strspn(line, "\r\n");
+	endpoint = ks_strndup(line, strcspn(line, "\r\n"));
+	sodium_memzero(data, len);
+	free(data);
+	return endpoint;
 }
 
 int ks_tools_doctor(int argc, char **argv)
@@ -167,7 +184,8 @@ int ks_tools_doctor(int argc, char **argv)
 		.n_options = KS_COUNT(options),
 	};
 	struct ks_doctor doctor = {0};
-	char *text = NULL;
+	const char *credentials = NULL;
+	char *text = NULL, *typed = NULL;
 	size_t len;
 	int exit_code;
 
@@ -178,7 +196,9 @@ int ks_tools_doctor(int argc, char **argv)
 		return KS_EXIT_USAGE;
 	}
 	if (ks_file_read(session, SESSION_BYTES_MAX, &text, &len) == KS_OK)
-		fill_from_session(text, &at);
+		fill_from_session(text, &at, &credentials);
+	if (at.endpoint && strcmp(at.endpoint, "-") == 0)
+		at.endpoint = typed = typed_endpoint(credentials);
 	at.now_ms = (int64_t)time(NULL) * 1000;
 	ks_doctor_network(&doctor, &at);
 	ks_doctor_machine(&doctor, &at);
@@ -187,6 +207,7 @@ int ks_tools_doctor(int argc, char **argv)
 	ks_doctor_add(&doctor, "version", "版", KS_DOCTOR_GOOD, NULL, "kenshu %s", KENSHU_VERSION);
 	exit_code = tell(&doctor, format && strcmp(format, "json") == 0);
 	ks_doctor_finish(&doctor);
+	free(typed);
 	free(text);
 	return exit_code;
 }

@@ -32,7 +32,7 @@ struct ks_doctor {
 struct ks_doctor_case {
 	const char *root; /* before /sys, /proc, /run and the fonts; "" but in tests */
 	const char *state;
-	const char *endpoint, *credentials, *ca_file;
+	const char *endpoint, *ca_file;
 	const char *backup; /* where `kenshu backup` writes to */
 	int64_t now_ms;
 };

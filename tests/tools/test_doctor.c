@@ -7,9 +7,11 @@
 #include "base/file.h"
 #include "base/fonts.h"
 #include "base/mem.h"
+#include "said.h"
 #include "support/record_sample.h"
 #include "support/test.h"
 #include "tools/doctor.h"
+#include "tools/tools.h"
 
 /* A machine made of files: what the kernel would tell is written below a folder, and taken away piece by piece. */
 
@@ -210,6 +212,25 @@ static void a_record_is_looked_through(void **state)
 	free(s);
 }
 
+/* A machine that was enrolled on the glass: its settings say "-", the address stands behind the secret. */
+static void the_address_typed_on_the_glass_is_asked(void **state)
+{
+	struct bench *bench = *state;
+	char *credentials =
+		ks_test_write(bench->root, "cred", "k-01:secret\nhttp://127.0.0.1:1/xAPI\n");
+	char *text = ks_format("KENSHU_ENDPOINT=-\nKENSHU_CREDENTIALS=%s\n", credentials);
+	char *session = ks_test_write(bench->root, "session.env", text);
+	struct said said = said_by(ks_tools_doctor, 2, (const char *[]){"--session", session});
+
+	assert_int_equal(said.exit_code, 1);
+	assert_non_null(strstr(said.out, "http://127.0.0.1:1/xAPI が答えません"));
+	assert_null(strstr(said.out, "secret"));
+	said_finish(&said);
+	free(session);
+	free(text);
+	free(credentials);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -218,6 +239,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_piece_is_missed_by_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_disk_is_encrypted_below_any_layer, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_record_is_looked_through, setup, teardown),
+		cmocka_unit_test_setup_teardown(the_address_typed_on_the_glass_is_asked, setup,
+						teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
