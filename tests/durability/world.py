@@ -90,7 +90,8 @@ class World:
 
     def env(self, state, fault=None, journal=None, fast=True, **more):
         env = {k: v for k, v in os.environ.items() if not k.startswith(("DUR_", "LD_PRELOAD"))}
-        env.update(LD_PRELOAD=SHIM, DUR_ROOTS=state, KENSHU_LOG="error", TZ="UTC")
+        env.update(LD_PRELOAD=SHIM, DUR_ROOTS=state, KENSHU_LOG="error", TZ="UTC",
+                   PCSCLITE_CSOCK_NAME="/nonexistent/pcscd.comm")
         env.update({k: str(v) for k, v in more.items()})
         if fault:
             env["DUR_FAULT"] = fault

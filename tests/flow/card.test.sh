@@ -4,6 +4,7 @@
 # back without a restart of the kiosk. Needs pcscd, vsmartcard-vpcd and the right to run pcscd; says so where that is not there.
 set -u
 . "$(dirname "$0")/lib.sh"
+unset PCSCLITE_CSOCK_NAME
 flow_begin
 ME=204101
 CRED= ENDPOINT=
