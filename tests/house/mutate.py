@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""mutate.py [--seed N] [--count N] [--floor NAME]: changes one place of src/ at a time, in a clone, and asks the unit tests of its
+floor, those of the nearest files first. Prints each mutant with the test that knew, and the share that was killed. Mutants that
+do not compile are none. What is only no longer given back (free, close, finish) is for valgrind to know, if it is installed.
+Before the first, every test must pass in the clone as it is: a test that fails anyway would kill all."""
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
+FLOORS = "base content course xapi record visit sync ui lrs report web collector kiosk tools".split()
+GIVES_BACK = re.compile(r"\b\w*(?:free|finish|close|destroy|unref|finalize|cleanup|wipe)\w*\(")
+BUILD_SECONDS, TEST_SECONDS, MUTANT_SECONDS = 400, 200, 600
+
+
+def blank(text):
+    """The same text, its comments, strings and characters made of spaces."""
+    pattern = r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+    return re.sub(pattern, lambda m: re.sub(r"[^\n]", " ", m.group(0)), text, flags=re.S)
+
+
+def negate(rng, line, code):
+    m = re.match(r"(\s*(?:\} else )?if \()(.*)(\)( \{)?)$", code)
+    return m and line[:m.end(1)] + "!(" + line[m.end(1):m.start(3)] + ")" + line[m.start(3):]
+
+
+def off_by_one(rng, line, code):
+    found = [] if "#include" in line else list(re.finditer(r" (<=|>=|<|>) ", code))
+    if not found:
+        return None
+    m = rng.choice(found)
+    return line[:m.start(1)] + {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}[m.group(1)] + line[m.end(1):]
+
+
+def drop(rng, line, code):
+    m = re.match(r"(\s+)((?:[a-z_]\w*(?:->|\.))*[a-z_]\w*(?:\[[^\]]*\])? ?(?:\(|[+\-|&]?= |\+\+).*;)$", code)
+    word = r"(return|const|struct|enum|int|char|size_t|bool|static|uint|goto|case|break)\b"
+    return m.group(1) + "(void)0;" if m and not re.match(word, m.group(2)) else None
+
+
+def constant(rng, line, code):
+    found = [] if code.startswith("#") else list(re.finditer(r"(?<![\w.])(\d+)(?![\w.])", code))
+    if not found:
+        return None
+    m = rng.choice(found)
+    return line[:m.start()] + (str(int(m.group()) + rng.choice((1, -1))) if int(m.group()) else "1") + line[m.end():]
+
+
+def logic(rng, line, code):
+    found = list(re.finditer(r"&&|\|\|", code))
+    if not found:
+        return None
+    m = rng.choice(found)
+    return line[:m.start()] + ("||" if m.group() == "&&" else "&&") + line[m.end():]
+
+
+def early(rng, line, code):
+    m = re.match(r"(\s+)return (KS_OK|true|rc);$", code)
+    return m and m.group(1) + ("return false;" if m.group(2) == "true" else "return KS_IO;")
+
+
+WAYS = [negate, off_by_one, drop, constant, logic, early]
+
+
+class Clone:
+    def __init__(self, folder):
+        self.folder = folder
+        subprocess.run(["git", "clone", "-q", TOP, folder], check=True)
+        self.env = {**os.environ, "LC_ALL": "C.UTF-8", "PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm"}
+        self.env["TMPDIR"] = folder + ".tmp"
+        os.mkdir(self.env["TMPDIR"])
+
+    def run(self, words, seconds):
+        """(exit code, output); 124 when it took longer."""
+        process = subprocess.Popen(words, cwd=self.folder, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   start_new_session=True)
+        try:
+            out = process.communicate(timeout=seconds)[0]
+            return process.returncode, out.decode("utf-8", "replace")
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            process.communicate()
+            return 124, ""
+
+    def places(self, floor):
+        """[(path, line)] of what stands in functions."""
+        found = []
+        for at, _, names in sorted(os.walk(os.path.join(self.folder, "src", floor))):
+            for name in sorted(n for n in names if n.endswith(".c") and n != "main.c"):
+                path = os.path.relpath(os.path.join(at, name), self.folder)
+                is_inside = False
+                for i, code in enumerate(blank(self.text(path)).split("\n")):
+                    is_inside = code == "{" or (is_inside and code != "}")
+                    if is_inside and code != "{" and code.strip() and "assert" not in code:
+                        found.append((path, i))
+        return found
+
+    def text(self, path):
+        with open(os.path.join(self.folder, path), encoding="utf-8") as file:
+            return file.read()
+
+    def write(self, path, text):
+        with open(os.path.join(self.folder, path), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def tests(self, floor, path=""):
+        """The unit tests of a floor as built, the nearest to the file first, then the small ones."""
+        folder = os.path.join(self.folder, "tests", floor)
+        stem = os.path.basename(path)[:-2]
+
+        def far(name):
+            rest = name[5:]
+            near = 0 if rest == stem else 1 if rest.split("_")[0] == stem.split("_")[0] else 2
+            return near, os.path.getsize(os.path.join(folder, name + ".c"))
+
+        names = [n[:-2] for n in os.listdir(folder) if n.startswith("test_") and n.endswith(".c") and not n.endswith("_main.c")]
+        return ["build/default/tests/%s/%s" % (floor, n) for n in sorted(names, key=far)]
+
+
+def change(rng, clone, places):
+    """A mutant: (path, line, way, text before, text after)."""
+    while True:
+        path, i = rng.choice(places)
+        before = clone.text(path)
+        lines, code = before.split("\n"), blank(before).split("\n")[i]
+        for way in rng.sample(WAYS, len(WAYS)):
+            new = way(rng, lines[i], code)
+            if new and new != lines[i]:
+                return path, i, way.__name__, before, "\n".join(lines[:i] + [new] + lines[i + 1:])
+
+
+def judge(clone, floor, path, was):
+    """(verdict, the test that knew)"""
+    began = time.time()
+    for test in clone.tests(floor, path):
+        rc, out = clone.run(["make", "-s", "-j1", test], BUILD_SECONDS)
+        if rc:
+            return ("none", "") if "error:" in out or "warning:" in out else ("killed", "build")
+        rc, _ = clone.run(["./" + test], TEST_SECONDS)
+        if rc:
+            return "killed", os.path.basename(test) + (" (for ever)" if rc == 124 else "")
+        if GIVES_BACK.search(was) and shutil.which("valgrind"):
+            rc, _ = clone.run(["valgrind", "-q", "--leak-check=full", "--errors-for-leak-kinds=definite", "--error-exitcode=9",
+                               "./" + test], TEST_SECONDS)
+            if rc == 9:
+                return "killed", os.path.basename(test) + " (valgrind)"
+        if time.time() - began > MUTANT_SECONDS:
+            return "survived", "time ran out before the last test"
+    return "survived", ""
+
+
+def passes_as_it_is(clone, floors):
+    for floor in floors:
+        for test in clone.tests(floor):
+            if clone.run(["make", "-s", test], BUILD_SECONDS)[0] or clone.run(["./" + test], TEST_SECONDS)[0]:
+                print("fails without any change: " + test)
+                return False
+    return True
+
+
+def run(options, clone):
+    floors = [options.floor] if options.floor else FLOORS
+    rng = random.Random(options.seed)
+    pools = {floor: clone.places(floor) for floor in floors}
+    if not options.trust and not passes_as_it_is(clone, floors):
+        return 1
+    killed, survived = 0, 0
+    while killed + survived < options.count:
+        floor = floors[(killed + survived) % len(floors)]
+        path, i, way, before, after = change(rng, clone, pools[floor])
+        was, now = (text.split("\n")[i].strip() for text in (before, after))
+        clone.write(path, after)
+        verdict, by = judge(clone, floor, path, was)
+        clone.write(path, before)
+        if verdict == "none":
+            continue
+        killed, survived = killed + (verdict == "killed"), survived + (verdict == "survived")
+        print("%-8s %s:%d %s: %s -> %s  [%s]" % (verdict, path, i + 1, way, was, now, by), flush=True)
+    print("seed %d: %d of %d killed, %.0f %%" % (options.seed, killed, killed + survived, 100.0 * killed / (killed + survived)))
+    return 0 if killed >= 0.95 * (killed + survived) else 1
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--floor", choices=FLOORS)
+    parser.add_argument("--trust", action="store_true", help="do not run every test before the first mutant")
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="mutate-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+    try:
+        return run(options, Clone(os.path.join(folder, "tree")))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
