@@ -335,6 +335,21 @@ static void the_countdown_of_a_check_in_promises_nothing(void **state)
 	glass_rest(glass);
 }
 
+/* Alt+F4 and a closed window arrive as this; what ends a kiosk on the wall is the 係員 or SIGTERM. */
+static void a_closed_window_ends_no_fullscreen_kiosk(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_input quit = {.kind = KS_INPUT_QUIT};
+
+	glass->options.mode = KS_WINDOW_FULLSCREEN;
+	ks_app_input(&glass->app, &quit);
+	assert_false(glass->app.is_quit);
+	glass->options.mode = KS_WINDOW_OFFSCREEN;
+	ks_app_input(&glass->app, &quit);
+	assert_true(glass->app.is_quit);
+	glass->app.is_quit = false;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -347,6 +362,7 @@ int main(void)
 		cmocka_unit_test_setup(the_ring_stays_as_long_as_was_chosen, begin),
 		cmocka_unit_test_setup(pages_and_questions_wait_longer_and_slowly_doubles, begin),
 		cmocka_unit_test_setup(the_countdown_of_a_check_in_promises_nothing, begin),
+		cmocka_unit_test_setup(a_closed_window_ends_no_fullscreen_kiosk, begin),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
