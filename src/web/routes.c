@@ -231,9 +231,9 @@ static void begin(struct ks_call *call, struct ks_web *web, const struct ks_requ
 		.reply = reply,
 		.store = ks_centre_store(web->centre),
 		.now_ms = ks_centre_now_ms(web->centre),
+		.on = "",
 	};
 	call->today = ks_civil_from_ms(call->now_ms).date;
-	call->on = "";
 	recognise(call, session);
 }
 

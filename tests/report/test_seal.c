@@ -238,6 +238,25 @@ static void the_duties_of_a_closed_year_are_those_of_then(void **state)
 	ks_duty_list_finish(&list);
 }
 
+/* The course is part of what was owed: its lesson under another one is not the same duty. */
+static void a_lesson_that_moved_to_another_course_is_another_duty(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_duty_list list;
+
+	to_may_2027(f);
+	assert_int_equal(seal(f), KS_OK);
+	f->plan.id = "more";
+	duties_of(f, &list);
+	assert_int_equal(list.n_rows, 4);
+	for (size_t i = 0; i < list.n_rows; i++)
+		assert_string_equal(list.rows[i].addendum,
+				    strcmp(list.rows[i].duty.plan->id, "more") == 0
+					    ? "締めたあとに加わった"
+					    : "いまの名簿とコースでは、受けなくてよい");
+	ks_duty_list_finish(&list);
+}
+
 static void a_planted_change_of_the_sealed_numbers_is_found(void **state)
 {
 	static const char *const changes[] = {
@@ -274,6 +293,7 @@ int main(void)
 		TEST(a_back_dated_exemption_and_another_course_move_none_either),
 		TEST(people_that_leave_or_come_to_the_list_later_move_none),
 		TEST(the_duties_of_a_closed_year_are_those_of_then),
+		TEST(a_lesson_that_moved_to_another_course_is_another_duty),
 		TEST(a_planted_change_of_the_sealed_numbers_is_found),
 	};
 
