@@ -117,6 +117,8 @@ void ks_settings_choose(struct ks_app *app, enum ks_setting setting, int value)
 {
 	char text[] = {(char)('0' + value), '\0'};
 
+	if (setting == KS_SETTING_EASY && value)
+		ks_settings_choose(app, KS_SETTING_FURIGANA, 1); /* easy words keep their kanji */
 	ks_settings_show(app, setting, value);
 	app->view.chosen_settings |= 1u << setting;
 	if (!app->visit.is_signed_in)

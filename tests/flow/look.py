@@ -52,12 +52,13 @@ def lesson_of(case, home, content):
 def script_of(name, words, readings, pages, has_large):
     """Touch lines; the settings have @pages pages before their last; @has_large: the artefact opens large."""
     easy = words == "easy"
-    lines = ["tap 見やすさ", f"tap ふりがな：{'あり' if readings == 'on' else 'なし'}"] + ["tap やさしい日本語：あり"] * easy
-    lines += ["tap つぎへ" if easy else "tap 次へ"] * pages + ["tap これで つかう" if easy else "tap これで使う", "lesson"]
+    lines = ["tap 見やすさ"] + ["tap やさしい日本語：あり"] * easy  # which brings the readings along
+    lines += [f"tap ふりがな：{'あり' if readings == 'on' else 'なし'}"]
+    lines += ["tap 次へ"] * pages + ["tap これで 使う" if easy else "tap これで使う", "lesson"]
     for part, tapped in ((1, "wrong"), (3, "right")):
         if part == 1 and has_large:
-            lines += ["tap おおきく みる" if easy else "tap 大きく見る", f"shot {name}0large.png"]
-            lines += ["tap もんだいに もどる" if easy else "tap 問題に戻る"]
+            lines += ["tap 大きく 見る" if easy else "tap 大きく見る", f"shot {name}0large.png"]
+            lines += ["tap 問題に 戻る" if easy else "tap 問題に戻る"]
         lines += [f"shot {name}{part}question.png", f"answer {tapped}", f"shot {name}{part + 1}reason.png", "answer next"]
     return "\n".join(lines) + "\n"
 

@@ -70,7 +70,7 @@ static const struct {
 	 "completion duration "},
 	{KS_FACT_CHECKED_IN, "http://activitystrea.ms/schema/1.0/checkin", "入室した",
 	 "/session/2026-11-24-1", "meeting", ""},
-	{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", "遵守を誓約した",
+	{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", "遵守を確認した",
 	 "/policy/kuresaka-2026-03", "file", "success response "},
 	{KS_FACT_INSPECTED, ADL "verbs/answered", "解答した", "/checklist/self-inspection-2026/i07",
 	 "cmi.interaction", "response duration "},
