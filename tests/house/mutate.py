@@ -72,7 +72,9 @@ class Clone:
         self.folder = folder
         subprocess.run(["git", "clone", "-q", TOP, folder], check=True)
         self.env = {**os.environ, "LC_ALL": "C.UTF-8", "PCSCLITE_CSOCK_NAME": "/nonexistent/pcscd.comm",
-                    "ASAN_OPTIONS": "detect_leaks=1", "UBSAN_OPTIONS": "halt_on_error=1"}
+                    "ASAN_OPTIONS": "detect_leaks=1",
+                    "LSAN_OPTIONS": "print_suppressions=0:suppressions=" + os.path.join(folder, "tests/support/lsan.supp"),
+                    "UBSAN_OPTIONS": "halt_on_error=1"}
         self.env["TMPDIR"] = folder + ".tmp"
         os.mkdir(self.env["TMPDIR"])
 
