@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """mutate.py [--seed N] [--count N] [--floor NAME]: changes one place of src/ at a time, in a clone, and asks the unit tests of its
-floor, those of the nearest files first, as `make asan` builds them: what is read past its end or never given back counts too.
-Prints each mutant with the test that knew, and the share that was killed. Mutants that do not compile are none. Before the first, every test must pass in the clone as it is: a test that fails anyway would kill all."""
+floor (and those of its name elsewhere), the nearest files first, as `make asan` builds them: what is read past its end or never
+given back counts too. Prints each mutant with the test that knew, and the share that was killed. Mutants that do not compile
+are none. Before the first, every test must pass in the clone as it is: a test that fails anyway would kill all."""
 import argparse
 import os
 import random
@@ -112,17 +113,20 @@ class Clone:
             file.write(text)
 
     def tests(self, floor, path=""):
-        """The unit tests of a floor as built, the nearest to the file first, then the small ones."""
-        folder = os.path.join(self.folder, "tests", floor)
+        """Those of a floor as built, the nearest to the file first, then the small ones; then others' of the same name."""
         stem = os.path.basename(path)[:-2]
-
-        def far(name):
-            rest = name[5:]
-            near = 0 if rest == stem else 1 if rest.split("_")[0] == stem.split("_")[0] else 2
-            return near, os.path.getsize(os.path.join(folder, name + ".c"))
-
-        names = [n[:-2] for n in os.listdir(folder) if n.startswith("test_") and n.endswith(".c") and not n.endswith("_main.c")]
-        return ["build/asan/tests/%s/%s" % (floor, n) for n in sorted(names, key=far)]
+        found = []
+        for where in FLOORS:
+            folder = os.path.join(self.folder, "tests", where)
+            for name in os.listdir(folder):
+                rest = name[5:-2]
+                if not name.startswith("test_") or not name.endswith(".c") or name.endswith("_main.c"):
+                    continue
+                near = 0 if rest == stem else 1 if rest.split("_")[0] == stem.split("_")[0] else 2
+                if where == floor or near < 2:
+                    size = os.path.getsize(os.path.join(folder, name))
+                    found.append((where != floor, near, size, "build/asan/tests/%s/%s" % (where, name[:-2])))
+        return [name for _, _, _, name in sorted(found)]
 
 
 def change(rng, clone, places):
