@@ -212,7 +212,6 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 	fault = ks_framing_fault(connection);
 	if (fault) {
 		exchange->is_last = true;
-		exchange->web = NULL;
 		ks_reply_error(&exchange->reply, 400, "%s", fault);
 		return exchange;
 	}
