@@ -22,7 +22,7 @@ uses_tools     := collector web report lrs visit sync record xapi course content
 
 # --- pkg-config names each floor compiles with ---------------------------------------------------
 pkg_base      := libsodium icu-uc icu-i18n expat
-pkg_content   := libcmark yaml-0.1 expat jansson icu-uc icu-i18n
+pkg_content   := libcmark yaml-0.1 expat jansson libsodium icu-uc icu-i18n
 pkg_course    := jansson
 pkg_xapi      := jansson libsodium
 pkg_record    := sqlite3 jansson libsodium

@@ -2,6 +2,7 @@
 #include "content/bundle.h"
 
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +55,21 @@ static bool take_hex(const json_t *object, const char *key, bool may_be_empty, c
 	return true;
 }
 
+/* Absent in what was published before there were signatures. */
+static bool read_keys(const json_t *keys, struct ks_bundle *out)
+{
+	if (json_array_size(keys) > KS_BUNDLE_KEYS_MAX)
+		return false;
+	for (size_t i = 0; i < json_array_size(keys); i++) {
+		const char *key = json_string_value(json_array_get(keys, i));
+
+		if (!key || !ks_sign_is_public(key))
+			return false;
+		memcpy(out->keys[i], key, sizeof(out->keys[i]));
+	}
+	return true;
+}
+
 static bool read_head(const json_t *root, struct ks_bundle *out)
 {
 	const char *format = json_string_value(json_object_get(root, "format"));
@@ -66,7 +82,8 @@ static bool read_head(const json_t *root, struct ks_bundle *out)
 	out->version = (int)version;
 	out->policy_version = ks_arena_strdup(&out->arena, policy);
 	return take_hex(root, "digest", false, out->digest) &&
-	       take_hex(root, "previous", true, out->previous);
+	       take_hex(root, "previous", true, out->previous) &&
+	       read_keys(json_object_get(root, "keys"), out);
 }
 
 static bool read_file(const json_t *row, const struct ks_tar_file *file, struct ks_bundle *out)
@@ -110,7 +127,26 @@ static bool read_files(const json_t *rows, struct ks_tar *tar, struct ks_bundle 
 	return strcmp(digest, out->digest) == 0 && ks_tar_next(tar, &file) == KS_NOT_FOUND;
 }
 
-static bool read_bundle(size_t len, struct ks_bundle *out)
+/* "ed25519 KEY SIGNATURE\n"; the signer is named only when it fits. */
+static enum ks_rc check_signature(const struct ks_tar_file *manifest,
+				  const struct ks_tar_file *signature, struct ks_bundle *out)
+{
+	char *text = ks_strndup(signature->data, signature->len);
+	char key[KS_HASH_HEX], hex[KS_SIGNATURE_HEX];
+	int n = 0;
+	enum ks_rc rc = KS_DENIED;
+
+	if (sscanf(text, KS_BUNDLE_ALGORITHM " %64[0-9a-f] %128[0-9a-f]%n", key, hex, &n) == 2 &&
+	    strcmp(text + n, "\n") == 0 && signature->len == strlen(text) &&
+	    ks_sign_fits(key, KS_BUNDLE_FORMAT, manifest->data, manifest->len, hex)) {
+		memcpy(out->signer, key, sizeof(key));
+		rc = KS_OK;
+	}
+	free(text);
+	return signature->len == 0 ? KS_OK : rc;
+}
+
+static enum ks_rc read_bundle(size_t len, struct ks_bundle *out)
 {
 	struct ks_tar tar = ks_tar_begin(out->bytes, len);
 	struct ks_tar_file manifest, signature;
@@ -120,11 +156,11 @@ static bool read_bundle(size_t len, struct ks_bundle *out)
 	if (ks_tar_next(&tar, &manifest) != KS_OK || strcmp(manifest.name, KS_BUNDLE_MANIFEST) != 0 ||
 	    ks_tar_next(&tar, &signature) != KS_OK ||
 	    strcmp(signature.name, KS_BUNDLE_SIGNATURE) != 0)
-		return false;
+		return KS_DAMAGED;
 	root = json_loadb(manifest.data, manifest.len, JSON_REJECT_DUPLICATES, NULL);
 	is_good = read_head(root, out) && read_files(json_object_get(root, "files"), &tar, out);
 	json_decref(root);
-	return is_good;
+	return is_good ? check_signature(&manifest, &signature, out) : KS_DAMAGED;
 }
 
 enum ks_rc ks_bundle_load(const char *path, struct ks_bundle *out, struct ks_diags *diags)
@@ -134,9 +170,12 @@ enum ks_rc ks_bundle_load(const char *path, struct ks_bundle *out, struct ks_dia
 
 	*out = (struct ks_bundle){.policy_version = ""};
 	rc = ks_file_read(path, KS_BUNDLE_BYTES_MAX, &out->bytes, &len);
-	if (rc == KS_OK && !read_bundle(len, out))
-		rc = KS_DAMAGED;
-	if (rc == KS_DAMAGED)
+	if (rc == KS_OK)
+		rc = read_bundle(len, out);
+	if (rc == KS_DENIED)
+		ks_diags_error(diags, path, 0,
+			       "署名が内容と合いません。公開した人から、もう一度受け取ってください。");
+	else if (rc == KS_DAMAGED)
 		ks_diags_error(
 			diags, path, 0,
 			"公開した版のファイルではないか、壊れています。控えから戻してください。");

@@ -65,7 +65,17 @@ static char *policy_version(const struct ks_bundle *bundle)
 	return ks_strndup(from, slash ? (size_t)(slash - from) : strlen(from));
 }
 
-static void put_manifest(const struct ks_bundle *bundle, int version, const char *previous,
+static void put_keys(const struct ks_bundle_wish *wish, struct ks_buf *out)
+{
+	if (!wish->key)
+		return;
+	ks_buf_printf(out, "\"keys\":[\"%s\"", wish->key->public_key);
+	if (wish->next_key)
+		ks_buf_printf(out, ",\"%s\"", wish->next_key);
+	ks_buf_puts(out, "],\n");
+}
+
+static void put_manifest(const struct ks_bundle *bundle, const struct ks_bundle_wish *wish,
 			 struct ks_buf *out)
 {
 	char *policy = policy_version(bundle);
@@ -73,9 +83,10 @@ static void put_manifest(const struct ks_bundle *bundle, int version, const char
 
 	ks_bundle_digest(bundle->files, bundle->n_files, digest);
 	ks_buf_printf(out,
-		      "{\"format\":\"%s\",\"version\":%d,\n\"digest\":\"%s\",\n\"previous\":\"%s\",\n"
-		      "\"policy\":",
-		      KS_BUNDLE_FORMAT, version, digest, previous);
+		      "{\"format\":\"%s\",\"version\":%d,\n\"digest\":\"%s\",\n\"previous\":\"%s\",\n",
+		      KS_BUNDLE_FORMAT, wish->version, digest, wish->previous);
+	put_keys(wish, out);
+	ks_buf_puts(out, "\"policy\":");
 	ks_buf_json(out, policy);
 	ks_buf_puts(out, ",\n\"files\":[");
 	for (size_t i = 0; i < bundle->n_files; i++) {
@@ -88,18 +99,30 @@ static void put_manifest(const struct ks_bundle *bundle, int version, const char
 	free(policy);
 }
 
-enum ks_rc ks_bundle_make(const char *folder, int version, const char *previous, struct ks_buf *out,
+static void put_signature(const struct ks_buf *manifest, const struct ks_sign_key *key,
+			  struct ks_buf *out)
+{
+	char signature[KS_SIGNATURE_HEX];
+
+	if (!key)
+		return;
+	ks_sign(key, KS_BUNDLE_FORMAT, manifest->data, manifest->len, signature);
+	ks_buf_printf(out, KS_BUNDLE_ALGORITHM " %s %s\n", key->public_key, signature);
+}
+
+enum ks_rc ks_bundle_make(const char *folder, const struct ks_bundle_wish *wish, struct ks_buf *out,
 			  struct ks_diags *diags)
 {
 	struct ks_bundle bundle = {0};
-	struct ks_buf manifest = {0};
+	struct ks_buf manifest = {0}, signature = {0};
 	enum ks_rc rc = read_files(folder, &bundle, diags);
 
 	out->ceiling = KS_BUNDLE_BYTES_MAX;
 	if (rc == KS_OK) {
-		put_manifest(&bundle, version, previous, &manifest);
+		put_manifest(&bundle, wish, &manifest);
+		put_signature(&manifest, wish->key, &signature);
 		if (!ks_tar_put(out, KS_BUNDLE_MANIFEST, manifest.data, manifest.len) ||
-		    !ks_tar_put(out, KS_BUNDLE_SIGNATURE, "", 0))
+		    !ks_tar_put(out, KS_BUNDLE_SIGNATURE, ks_buf_text(&signature), signature.len))
 			rc = KS_INVALID;
 	}
 	for (size_t i = 0; i < bundle.n_files && rc == KS_OK; i++) {
@@ -119,6 +142,7 @@ enum ks_rc ks_bundle_make(const char *folder, int version, const char *previous,
 		rc = KS_FULL;
 	}
 	ks_buf_finish(&manifest);
+	ks_buf_finish(&signature);
 	ks_bundle_finish(&bundle);
 	return rc;
 }

@@ -30,7 +30,8 @@ static int read_texts(const char *content, struct ks_buf *texts)
 	if (content && ks_bundle_is(content))
 		rc = ks_file_read(content, KS_BUNDLE_BYTES_MAX, &bytes, &len);
 	else if (content)
-		rc = ks_bundle_make(content, 1, "", texts, &diags);
+		rc = ks_bundle_make(content, &(struct ks_bundle_wish){.version = 1, .previous = ""},
+				    texts, &diags);
 	if (bytes)
 		ks_buf_append(texts, bytes, len);
 	ks_diags_print(&diags, stderr);

@@ -24,7 +24,11 @@ struct fixture {
 static void publish(struct fixture *f, int version, const char *previous)
 {
 	ks_buf_finish(&f->bytes);
-	assert_int_equal(ks_bundle_make(f->folder, version, previous, &f->bytes, &f->diags), KS_OK);
+	assert_int_equal(ks_bundle_make(f->folder,
+					&(struct ks_bundle_wish){.version = version,
+								 .previous = previous},
+					&f->bytes, &f->diags),
+			 KS_OK);
 	assert_int_equal(ks_file_write(f->file, f->bytes.data, f->bytes.len, 0600), KS_OK);
 }
 
@@ -67,7 +71,10 @@ static void the_same_content_is_the_same_bytes_and_digest(void **state)
 	struct ks_buf again = {0};
 	struct ks_content content;
 
-	assert_int_equal(ks_bundle_make(f->folder, 1, "", &again, &f->diags), KS_OK);
+	assert_int_equal(ks_bundle_make(f->folder,
+					&(struct ks_bundle_wish){.version = 1, .previous = ""},
+					&again, &f->diags),
+			 KS_OK);
 	assert_int_equal(again.len, f->bytes.len);
 	assert_memory_equal(again.data, f->bytes.data, again.len);
 	assert_true(ks_bundle_is(f->file));
