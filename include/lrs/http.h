@@ -108,6 +108,13 @@ void ks_xapi_get_person(const struct ks_request *request, struct ks_reply *reply
 void ks_xapi_document(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_get_roster() - the list for kiosks, by ETag: 200, or 304 when it has not changed. */
 void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply);
+/** ks_kiosk_tell_offer() - X-Kenshu-Content: number, bytes and SHA-256 of the content that is offered, if any is. */
+void ks_kiosk_tell_offer(const struct ks_request *request, struct ks_reply *reply);
+/**
+ * ks_kiosk_get_content() - a piece of the bundle that is offered (lrs/offer.h), from where Range says
+ * 206; 400, 404: nothing is offered, 412: another one than If-Match names, 416, 503.
+ */
+void ks_kiosk_get_content(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_put_plan() - the courses this kiosk runs: 204; 400 when the body is none. */
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_enrol() - a kiosk with a code of HR's and nothing else: 200 {"kiosk":NAME}; 400, 401, 409, 429. */

@@ -46,6 +46,7 @@ struct ks_http_response {
 	bool is_twin;             /* X-Kenshu-Twin: the collector saw our record go on elsewhere */
 	int64_t epoch; /* X-Kenshu-Epoch: our end is not what the collector has, go on in this one; 0: all is well */
 	char resend[24]; /* X-Kenshu-Resend: the collector's wish to see again what was set aside; "" for none */
+	char content[96]; /* X-Kenshu-Content: number, bytes and hash of what the collector offers; "" for none */
 	int64_t date_ms; /* Date, 0 when absent */
 	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */
 };

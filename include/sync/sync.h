@@ -56,6 +56,7 @@ struct ks_sync_status {
 	 * when it was heard last (negative: it was ahead).
 	 */
 	bool is_centre_time_known;
+	int content_version; /* of what was put on the shelf since start (content/shelf.h); 0: nothing */
 	int64_t centre_offset_ms, centre_mono_offset_ms;
 };
 
@@ -66,6 +67,8 @@ struct ks_sync_options {
 	const char *endpoint; /* "http://…/xAPI"; statements at <endpoint>/statements; "" is off */
 	const char *credentials; /* "key:secret" */
 	const char *plan_json; /* published to a kenshu collector (PUT <root>/kiosk/v1/plan); may be NULL */
+	int content_version;   /* of the content that runs, told with it; 0: that of the package */
+	const char *shelf; /* the state folder where content that the centre offers is put; NULL: none is fetched */
 	void (*changed)(void *context); /* from the sync thread, when status changed; keep it short */
 	void *context;
 	uint64_t seed; /* of the back-off jitter; 0: a random one (tests and simulations choose) */
@@ -82,9 +85,10 @@ KS_MUST_USE enum ks_rc ks_sync_start(const struct ks_sync_options *options, stru
 void ks_sync_poke(struct ks_sync *sync);
 /**
  * ks_sync_set_plan() - from now on this is the plan the collector is told, as soon as it can be reached
- * @plan_json: copied; NULL: none. For a kiosk on which the 年度 turned. Any thread; never waits for a request.
+ * @plan_json: copied; NULL: none. For a kiosk on which the 年度 turned, or its content. Any thread; never waits for a request.
+ * @content_version: of the content it is from; 0: that of the package.
  */
-void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json);
+void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json, int content_version);
 /**
  * ks_sync_status() - how delivery stands now; any thread
  * What was recorded since the ledger was last counted is among n_pending at once, poked or not, also while a request is
@@ -101,7 +105,7 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options);
 /** ks_sync_core_close() - frees it; nothing is sent any more. Accepts NULL. */
 void ks_sync_core_close(struct ks_sync_core *core);
 /** ks_sync_core_set_plan() - ks_sync_set_plan() without a thread. */
-void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json);
+void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json, int content_version);
 /**
  * ks_sync_core_step() - one round: at most one request
  * @wait_ms: how long to wait before the next step (0: at once; -1: until poked)

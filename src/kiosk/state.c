@@ -227,7 +227,7 @@ void ks_state_tell_plan(struct ks_app *app)
 	if (!app->sync || nendo == app->told_nendo || !ks_site_plan(&app->site))
 		return;
 	json = ks_plans_to_json(app->content.plans, app->content.n_plans, nendo);
-	ks_sync_set_plan(app->sync, json);
+	ks_sync_set_plan(app->sync, json, app->content.version);
 	free(json);
 	app->told_nendo = nendo;
 }

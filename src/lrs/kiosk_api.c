@@ -65,6 +65,7 @@ void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *repl
 			      &reply->body);
 	if (rc == KS_OK || rc == KS_NOT_FOUND) {
 		tell_have(request, reply);
+		ks_kiosk_tell_offer(request, reply);
 		reply->status = rc == KS_OK ? 200 : 304;
 		reply->content_type = "application/json";
 		return;

@@ -108,6 +108,7 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		{"Retry-After", retry_after, sizeof(retry_after)},
 		{"X-Kenshu-Have", have, sizeof(have)},
 		{"X-Kenshu-Resend", response->resend, sizeof(response->resend)},
+		{"X-Kenshu-Content", response->content, sizeof(response->content)},
 		{"X-Kenshu-Twin", twin, sizeof(twin)},
 		{"X-Kenshu-Epoch", epoch, sizeof(epoch)},
 		{"Date", date, sizeof(date)},

@@ -54,6 +54,7 @@ static const struct {
 	[KS_SYNC_JOB_ABOUT] = {"about", wants_about, ks_sync_ask_about},
 	[KS_SYNC_JOB_SETTLE] = {"settle", wants_settle, ks_sync_settle},
 	[KS_SYNC_JOB_SEND] = {"send", wants_send, ks_sync_send},
+	[KS_SYNC_JOB_CONTENT] = {"content", ks_sync_wants_content, ks_sync_fetch_content},
 };
 
 /* The collector answers beside <root>/xAPI; for any other endpoint its server's root is asked. */
@@ -120,7 +121,8 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	core->endpoint = without_slash(options->endpoint ? options->endpoint : "");
 	core->root = ks_sync_root_of(core->endpoint);
 	core->credentials = options->credentials ? ks_strdup(options->credentials) : NULL;
-	ks_sync_core_set_plan(core, options->plan_json);
+	ks_sync_core_set_plan(core, options->plan_json, options->content_version);
+	core->shelf = options->shelf ? ks_strdup(options->shelf) : NULL;
 	core->jitter.state = seed;
 	core->xapi_version = "1.0.3";
 	core->batch_limit = KS_SYNC_BATCH_MAX;
@@ -132,8 +134,9 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	return core;
 }
 
-void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json)
+void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json, int content_version)
 {
+	core->content_version = content_version;
 	free(core->plan_json);
 	core->plan_json = plan_json ? ks_strdup(plan_json) : NULL;
 	core->is_plan_told = !plan_json || core->is_foreign;
@@ -149,6 +152,7 @@ void ks_sync_core_close(struct ks_sync_core *core)
 	free(core->root);
 	free(core->credentials);
 	free(core->plan_json);
+	free(core->shelf);
 	free(core);
 }
 

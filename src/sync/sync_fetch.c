@@ -116,6 +116,7 @@ static void hear_collector(struct ks_sync_core *core, const struct ks_http_respo
 		ks_log_error("sync", "the epoch could not be begun");
 	compare_have(core, response->have);
 	ks_sync_obey_resend(core, response->resend);
+	ks_sync_hear_offer(core, response->content);
 }
 
 static void judge_roster(struct ks_sync_core *core, const char *url, const char *tag,
@@ -157,20 +158,25 @@ static void judge_roster(struct ks_sync_core *core, const char *url, const char 
 	}
 }
 
-/* X-Kenshu-About: this clock, this program, the revision of what is taught here ("-": none, or one that is no word). */
+/*
+ * X-Kenshu-About: this clock, this program, the revision of what is taught here ("-": none, or one that is no word), with
+ * "#7" behind it where it is that of a bundle.
+ */
 static char *about_header(struct ks_sync_core *core)
 {
 	json_t *plan = core->plan_json ? json_loads(core->plan_json, 0, NULL) : NULL;
 	const json_t *first = json_is_array(plan) ? json_array_get(plan, 0) : plan;
 	const char *revision = json_string_value(json_object_get(first, "revision"));
 	bool is_word = revision && *revision;
-	char *header;
+	char *header, number[16] = "";
 
 	for (const char *at = revision; is_word && *at; at++)
-		is_word = *at > ' ' && *at <= '~' && at - revision < 32;
-	header = ks_format("X-Kenshu-About: %lld " KENSHU_VERSION " %s",
+		is_word = *at > ' ' && *at <= '~' && at - revision < 24;
+	if (core->content_version > 0)
+		snprintf(number, sizeof(number), "#%d", core->content_version);
+	header = ks_format("X-Kenshu-About: %lld " KENSHU_VERSION " %s%s",
 			   (long long)ks_clock_wall_ms(core->options.clock),
-			   is_word ? revision : "-");
+			   is_word ? revision : "-", number);
 	json_decref(plan);
 	return header;
 }

@@ -19,6 +19,7 @@
 #define KS_SYNC_RETRY_AFTER_MAX_MS (60 * 60 * 1000)
 #define KS_SYNC_REFUSED_RETRY_MS (15 * 60 * 1000)
 #define KS_SYNC_ROSTER_EVERY_MS (5 * 60 * 1000)
+#define KS_SYNC_CONTENT_RETRY_MS (15 * 60 * 1000) /* there was no room for it */
 #define KS_SYNC_FOREIGN_RETRY_MS (60 * 60 * 1000)
 #define KS_SYNC_ABOUT_TRIES_MAX 5
 /* What is quarantined is tried again after a day (looked for every hour), and where /about says something new. */
@@ -38,6 +39,7 @@ enum ks_sync_job_id {
 	KS_SYNC_JOB_ABOUT,
 	KS_SYNC_JOB_SETTLE, /* after a single 409: what does the endpoint have under that id? */
 	KS_SYNC_JOB_SEND,
+	KS_SYNC_JOB_CONTENT,
 	KS_SYNC_JOB_COUNT,
 };
 struct ks_sync_job {
@@ -48,6 +50,13 @@ struct ks_sync_job {
 struct ks_sync_core {
 	struct ks_sync_options options;
 	char *endpoint, *root, *credentials, *plan_json; /* own copies */
+	char *shelf;
+	int content_version;
+	struct ks_sync_offer {
+		int version; /* 0: none, or not for us */
+		size_t bytes;
+		char sha256[KS_HASH_HEX];
+	} offer;
 	struct ks_shuffle jitter;
 	struct ks_sync_job jobs[KS_SYNC_JOB_COUNT];
 	struct ks_sync_status status;
@@ -141,6 +150,10 @@ void ks_sync_tell_plan(struct ks_sync_core *core);
 void ks_sync_ask_about(struct ks_sync_core *core);
 void ks_sync_send(struct ks_sync_core *core);
 void ks_sync_settle(struct ks_sync_core *core);
+void ks_sync_fetch_content(struct ks_sync_core *core);
+bool ks_sync_wants_content(const struct ks_sync_core *core);
+/** ks_sync_hear_offer() - what the collector says it offers (X-Kenshu-Content); "" for nothing. */
+void ks_sync_hear_offer(struct ks_sync_core *core, const char *offer);
 
 /* --- batch --- */
 struct ks_sync_batch {

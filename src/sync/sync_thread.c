@@ -23,6 +23,7 @@ struct ks_sync {
 	pthread_cond_t cond; /* CLOCK_MONOTONIC: setting the clock neither wakes nor delays it */
 	bool is_poked;       /* under mutex */
 	char *plan_json;     /* under mutex: told by ks_sync_set_plan() and not taken up yet */
+	int content_version; /* under mutex: goes with it */
 	bool is_plan_new;    /* under mutex */
 	bool is_stopped;     /* written under mutex, read by the exchange without it */
 	struct ks_sync_status seen; /* under mutex */
@@ -39,6 +40,7 @@ static bool is_same(const struct ks_sync_status *a, const struct ks_sync_status 
 	       a->last_success_ms == b->last_success_ms && a->has_roster == b->has_roster &&
 	       a->is_roster_fresh == b->is_roster_fresh && a->is_key_refused == b->is_key_refused &&
 	       a->is_twin == b->is_twin && a->is_centre_time_known == b->is_centre_time_known &&
+	       a->content_version == b->content_version &&
 	       a->last_http_status == b->last_http_status && a->fault == b->fault;
 }
 
@@ -90,16 +92,18 @@ static bool wait_for_work(struct ks_sync *sync, int64_t wait_ms)
 static void take_up_plan(struct ks_sync *sync)
 {
 	char *plan_json;
+	int content_version;
 	bool is_new;
 
 	pthread_mutex_lock(&sync->mutex);
 	is_new = sync->is_plan_new;
 	plan_json = sync->plan_json;
+	content_version = sync->content_version;
 	sync->is_plan_new = false;
 	sync->plan_json = NULL;
 	pthread_mutex_unlock(&sync->mutex);
 	if (is_new)
-		ks_sync_core_set_plan(sync->core, plan_json);
+		ks_sync_core_set_plan(sync->core, plan_json, content_version);
 	free(plan_json);
 }
 
@@ -173,7 +177,7 @@ void ks_sync_poke(struct ks_sync *sync)
 	pthread_mutex_unlock(&sync->mutex);
 }
 
-void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json)
+void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json, int content_version)
 {
 	char *copy = plan_json ? ks_strdup(plan_json) : NULL;
 	char *old;
@@ -181,6 +185,7 @@ void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json)
 	pthread_mutex_lock(&sync->mutex);
 	old = sync->plan_json;
 	sync->plan_json = copy;
+	sync->content_version = content_version;
 	sync->is_plan_new = true;
 	sync->is_poked = true;
 	pthread_cond_signal(&sync->cond);

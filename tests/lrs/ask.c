@@ -23,7 +23,7 @@ int ks_ask_teardown(void **state)
 {
 	struct ks_ask *ask = *state;
 
-	ks_buf_finish(&ask->reply.body);
+	ks_reply_finish(&ask->reply);
 	ks_sample_centre_finish(&ask->sample);
 	free(ask);
 	return 0;
@@ -49,6 +49,8 @@ static const struct {
 	{"GET /xAPI/activities", ks_xapi_get_activity},
 	{"GET /xAPI/agents", ks_xapi_get_person},
 	{"GET /xAPI/about", ks_xapi_about},
+	{"GET /kiosk/v1/roster", ks_kiosk_get_roster},
+	{"GET /kiosk/v1/content", ks_kiosk_get_content},
 };
 
 int ks_ask(struct ks_ask *ask, const char *line, const char *const *params, const char *body)
@@ -72,7 +74,7 @@ int ks_ask(struct ks_ask *ask, const char *line, const char *const *params, cons
 	for (size_t i = 0; i < KS_COUNT(resources); i++)
 		if (strcmp(resources[i].line, line) == 0)
 			handle = resources[i].handle;
-	ks_buf_finish(&ask->reply.body);
+	ks_reply_finish(&ask->reply);
 	ask->reply = (struct ks_reply){0};
 	handle(&request, &ask->reply);
 	ks_request_finish(&request);

@@ -27,7 +27,8 @@ static enum ks_fake_path path_of(const struct ks_http_request *request)
 		enum ks_fake_path path;
 	} paths[] = {
 		{"/about", KS_FAKE_ABOUT},          {"/kiosk/v1/roster", KS_FAKE_ROSTER},
-		{"/kiosk/v1/plan", KS_FAKE_PLAN},   {"tatementId=", KS_FAKE_GET},
+		{"/kiosk/v1/plan", KS_FAKE_PLAN},   {"/kiosk/v1/content", KS_FAKE_CONTENT},
+		{"tatementId=", KS_FAKE_GET},
 		{"/xAPI/statements", KS_FAKE_POST},
 	};
 
@@ -80,8 +81,10 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 {
 	struct ks_fixture *f = http->context;
 	const struct ks_fake_request *noted = note(f, request);
-	struct ks_fake_answer answer = next_answer(f, noted);
+	struct ks_fake_answer answer = {0};
 
+	f->body_len = 0;
+	answer = next_answer(f, noted);
 	memset(response, 0, sizeof(*response));
 	response->have = noted->path == KS_FAKE_ROSTER ? f->have : -1;
 	response->retry_after_s = answer.retry_after_s > 0 ? answer.retry_after_s : -1;
@@ -91,12 +94,16 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	response->date_ms = f->date_ms;
 	response->is_twin = f->is_twin;
 	response->epoch = f->epoch;
+	if (noted->path == KS_FAKE_ROSTER)
+		copy_text(f->offer, response->content, sizeof(response->content));
 	copy_text(f->resend, response->resend, sizeof(response->resend));
 	copy_text(f->is_gateway[noted->path] ? "" : "1.0.3", response->xapi_version,
 		  sizeof(response->xapi_version));
 	copy_text(answer.type, response->content_type, sizeof(response->content_type));
 	copy_text(answer.etag, response->etag, sizeof(response->etag));
-	if (answer.body)
+	if (f->body_len > 0)
+		ks_buf_append(&response->body, answer.body, f->body_len);
+	else if (answer.body)
 		ks_buf_puts(&response->body, answer.body);
 	return KS_OK;
 }

@@ -18,6 +18,7 @@ enum ks_fake_path {
 	KS_FAKE_ABOUT,
 	KS_FAKE_ROSTER,
 	KS_FAKE_PLAN,
+	KS_FAKE_CONTENT,
 	KS_FAKE_PATH_COUNT,
 };
 
@@ -52,6 +53,8 @@ struct ks_fixture {
 	int64_t date_ms;                     /* told with every answer; 0: not */
 	bool is_twin;                        /* told with every answer to the roster */
 	int64_t epoch;                       /* told with every answer to the roster; 0: not */
+	size_t body_len; /* of the body that was just decided; 0: it is text */
+	const char *offer;                   /* told with every answer to the roster; NULL: not */
 	const char *resend;                  /* told with every answer to the roster; NULL: not */
 	int64_t have;                        /* told with every answer to the roster; -1: not */
 	struct ks_fake_request requests[KS_FAKE_REQUESTS_MAX];

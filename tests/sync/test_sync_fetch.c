@@ -340,11 +340,11 @@ static void a_new_plan_is_told_without_a_restart(void **state)
 	f->scripts[KS_FAKE_PLAN].otherwise = (struct ks_fake_answer){204, "", NULL, NULL, 0};
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 1);
-	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}");
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}", 0);
 	ks_fixture_run(f, 0);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 2);
 	assert_string_equal(ks_fixture_nth(f, KS_FAKE_PLAN, 1)->body, "{\"nendo\":2027}");
-	ks_sync_core_set_plan(f->core, NULL);
+	ks_sync_core_set_plan(f->core, NULL, 0);
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 2);
 }
@@ -354,7 +354,7 @@ static void a_foreign_lrs_is_told_no_new_plan(void **state)
 	struct ks_fixture *f = *state;
 
 	ks_fixture_run(f, MINUTE_MS);
-	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}");
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}", 0);
 	ks_fixture_run(f, MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 0);
 }

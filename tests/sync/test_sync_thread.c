@@ -231,7 +231,7 @@ static void a_plan_may_be_set_from_any_thread_while_sending(void **state)
 	for (int i = 0; i < 200; i++) {
 		char *plan = ks_format("{\"nendo\":%d}", 2026 + i);
 
-		ks_sync_set_plan(w->sync, i % 7 == 0 ? NULL : plan);
+		ks_sync_set_plan(w->sync, i % 7 == 0 ? NULL : plan, 0);
 		free(plan);
 	}
 	wait_for_delivery(w);
@@ -254,7 +254,7 @@ static void a_plan_that_was_set_is_told_at_once(void **state)
 	w->fixture.options.context = &n_told;
 	w->fixture.options.clock = &w->sync_clock;
 	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
-	ks_sync_set_plan(w->sync, "{\"nendo\":2027}");
+	ks_sync_set_plan(w->sync, "{\"nendo\":2027}", 0);
 	for (int64_t began_ms = now_ms(); now_ms() - began_ms < 20000;) {
 		if (__atomic_load_n(&n_told, __ATOMIC_ACQUIRE) > 0)
 			break;
