@@ -39,11 +39,11 @@ struct ks_bundle {
 	char *bytes;
 	int version;
 	char digest[KS_HASH_HEX];
-	char previous[KS_HASH_HEX];   /* digest of the revision before, "" for the first */
-	char signer[KS_HASH_HEX];     /* public key that signed it, as it should be; "": nobody did */
+	char previous[KS_HASH_HEX]; /* digest of the revision before, "" for the first */
+	char signer[KS_HASH_HEX];   /* public key that signed it, as it should be; "": nobody did */
 	char keys[KS_BUNDLE_KEYS_MAX][KS_HASH_HEX]; /* who may sign later ones, by this one's word; "": none */
 	const char *policy_version;                 /* kuresaka-2026-03 */
-	struct ks_bundle_file *files; /* sorted bytewise */
+	struct ks_bundle_file *files;               /* sorted bytewise */
 	size_t n_files;
 };
 
@@ -63,16 +63,17 @@ KS_MUST_USE enum ks_rc ks_bundle_load(const char *path, struct ks_bundle *out,
 void ks_bundle_finish(struct ks_bundle *bundle);
 /** ks_bundle_unpack() - write the files below @folder, which exists and is empty; KS_IO, KS_FULL. */
 KS_MUST_USE enum ks_rc ks_bundle_unpack(const struct ks_bundle *bundle, const char *folder);
-/**
- * ks_bundle_make() - the bytes of a bundle of the content in @folder (which has been checked)
- * Return: KS_OK; KS_INVALID, KS_FULL (diagnosed).
- */
+/* What a bundle is to say of itself. */
 struct ks_bundle_wish {
 	int version;
 	const char *previous;          /* digest of the revision before, "" for the first */
 	const struct ks_sign_key *key; /* NULL: not signed */
 	const char *next_key;          /* public; may sign later ones too. NULL: @key alone */
 };
+/**
+ * ks_bundle_make() - the bytes of a bundle of the content in @folder (which has been checked)
+ * Return: KS_OK; KS_INVALID, KS_FULL (diagnosed).
+ */
 KS_MUST_USE enum ks_rc ks_bundle_make(const char *folder, const struct ks_bundle_wish *wish,
 				      struct ks_buf *out, struct ks_diags *diags);
 

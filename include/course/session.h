@@ -158,6 +158,11 @@ void ks_attempt_draw(const struct ks_session_rules *rules, uint64_t seed, int nu
 /** ks_attempt_of_one() - an attempt of @question alone, its choices shuffled with @seed; its number is 1. */
 void ks_attempt_of_one(const struct ks_question *question, uint64_t seed, struct ks_attempt *out);
 
+/**
+ * ks_session_begun_in() - whether @json is a state in the middle of a lesson (pages or an attempt, no result yet)
+ * @digest: receives that of the content it was begun in
+ */
+bool ks_session_begun_in(const char *json, char digest[KS_HASH_HEX]);
 /** ks_session_save() - as JSON text. */
 void ks_session_save(const struct ks_session *session, struct ks_buf *out);
 /**

@@ -67,7 +67,7 @@ struct ks_sync_options {
 	const char *endpoint; /* "http://…/xAPI"; statements at <endpoint>/statements; "" is off */
 	const char *credentials; /* "key:secret" */
 	const char *plan_json; /* published to a kenshu collector (PUT <root>/kiosk/v1/plan); may be NULL */
-	int content_version;   /* of the content that runs, told with it; 0: that of the package */
+	int content_version; /* of the content that runs, told with it; 0: that of the package */
 	const char *shelf; /* the state folder where content that the centre offers is put; NULL: none is fetched */
 	void (*changed)(void *context); /* from the sync thread, when status changed; keep it short */
 	void *context;

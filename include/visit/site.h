@@ -28,6 +28,12 @@ struct ks_site {
 	const struct ks_content *content;
 	/* How facts are recorded: ks_site_record(), or ks_site_record_nothing() for a preview. */
 	enum ks_rc (*record)(struct ks_site *site, ks_site_write_fn write, void *what);
+	/*
+	 * The content of that digest, where it is still here (what runs, or what ran before it): whoever began a lesson in it
+	 * finishes in it. NULL where it is gone. The pointer holds while a lesson is open. May be NULL itself.
+	 */
+	const struct ks_content *(*revision)(void *context, const char *digest);
+	void *revision_context;
 	void (*recorded)(void *context); /* after each transaction that stands on the disk; may be NULL */
 	void *context;
 	/* What the centre's clock says, once it answered: its now is our monotonic time + this. */

@@ -62,7 +62,8 @@ enum ks_purpose { KS_PURPOSE_TRAIN, KS_PURPOSE_ATTEND, KS_PURPOSE_DESK };
 /* The lesson that is open. */
 struct ks_lesson_visit {
 	bool is_open;
-	struct ks_session_rules rules;
+	size_t duty;                   /* the one it was opened from */
+	struct ks_session_rules rules; /* of the content it was begun in, where that is here (site.h) */
 	struct ks_session session;
 	struct ks_sitting sitting;
 	int64_t step_mono_ms;      /* when the present page or question was shown */

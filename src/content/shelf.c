@@ -320,7 +320,8 @@ static enum ks_rc put(const char *state, const char *path, const struct ks_bundl
 			   "版 %d を置く空きがありません（%d MiB と教材の大きさが要ります）。空きを作ってください。",
 			   bundle->version, ROOM_MIB);
 	return rc == KS_OK ? KS_OK
-			   : say(told, rc, "版 %d を書けません（%s）。フォルダーの権限を確かめてください。",
+			   : say(told, rc,
+				 "版 %d を書けません（%s）。フォルダーの権限を確かめてください。",
 				 bundle->version, ks_rc_name(rc));
 }
 

@@ -59,16 +59,18 @@ enum ks_rc ks_sign_key_read(const char *path, struct ks_sign_key *out, struct ks
 
 	memset(out, 0, sizeof(*out));
 	if (rc == KS_NOT_FOUND || rc == KS_IO) {
-		ks_diags_error(diags, path, 0,
-			       "署名の鍵を読めません。`kenshu content key` で作ったファイルを指定してください。");
+		ks_diags_error(
+			diags, path, 0,
+			"署名の鍵を読めません。`kenshu content key` で作ったファイルを指定してください。");
 		return rc;
 	}
 	if (rc == KS_OK)
 		text[strcspn(text, "\r\n")] = '\0';
 	if (rc != KS_OK || strncmp(text, HEAD, strlen(HEAD)) != 0 ||
 	    !ks_unhex(text + strlen(HEAD), out->seed, sizeof(out->seed))) {
-		ks_diags_error(diags, path, 0,
-			       "署名の鍵ではありません。`kenshu content key` で作ったファイルを指定してください。");
+		ks_diags_error(
+			diags, path, 0,
+			"署名の鍵ではありません。`kenshu content key` で作ったファイルを指定してください。");
 		rc = KS_INVALID;
 	} else {
 		fill_public(out, secret);
@@ -93,8 +95,7 @@ bool ks_sign_is_public(const char *text)
 }
 
 /* What is signed is a hash of both, so that nothing large is copied. */
-static void digest_of(const char *purpose, const void *bytes, size_t len,
-		      char out[KS_HASH_HEX + 64])
+static void digest_of(const char *purpose, const void *bytes, size_t len, char out[KS_HASH_HEX + 64])
 {
 	uint8_t hash[KS_HASH_BYTES];
 	char hex[KS_HASH_HEX];

@@ -304,6 +304,20 @@ static void forget_opening(struct ks_session *session, const struct ks_session_r
 		session->opening = 0;
 }
 
+bool ks_session_begun_in(const char *json, char digest[KS_HASH_HEX])
+{
+	size_t len = strnlen(json, JSON_MAX_BYTES + 1);
+	struct ks_session session = {0};
+	json_t *root =
+		len > JSON_MAX_BYTES ? NULL : json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);
+	bool is_begun = root && read_session(root, &session) && is_consistent(&session) &&
+			session.place != KS_PLACE_RESULT;
+
+	json_decref(root);
+	memcpy(digest, session.digest, KS_HASH_HEX);
+	return is_begun;
+}
+
 enum ks_rc ks_session_load(const char *json, const struct ks_session_rules *rules,
 			   struct ks_session *out)
 {

@@ -31,6 +31,14 @@ static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
 	[KS_VISIT_KEYS] = KS_SCREEN_SIGNIN,       [KS_VISIT_DEVICE] = KS_SCREEN_DEVICE,
 };
 
+const struct ks_content *ks_app_content(const struct ks_app *app)
+{
+	bool is_lesson = app->visit.place >= KS_VISIT_PAGE && app->visit.place <= KS_VISIT_RESULT;
+
+	return is_lesson && app->visit.lesson.rules.content ? app->visit.lesson.rules.content
+							    : &app->content;
+}
+
 enum ks_screen_id ks_app_base_screen(const struct ks_app *app)
 {
 	if (app->content_faults.n_errors > 0 || app->trouble != KS_OK)

@@ -33,6 +33,8 @@ struct ks_app {
 	struct ks_clock sync_clock; /* the sync thread's own */
 	struct ks_content content;
 	struct ks_diags content_faults;
+	struct ks_content before; /* the revision before, once somebody came who began in it (revision.h) */
+	bool is_before_known;  /* it was looked for */
 	bool is_content_whole; /* the rest is read behind the first frame */
 	struct ks_site site;   /* store, ledger, clock and content, as a visit needs them */
 	int64_t turned_day;    /* up to which lists that were ordered ahead were taken */
@@ -82,6 +84,8 @@ struct ks_app {
 	int exit_code;
 };
 
+/** ks_app_content() - what is read now: that of the open lesson, else what the kiosk runs. */
+const struct ks_content *ks_app_content(const struct ks_app *app);
 /** ks_app_base_screen() - where the kiosk rests: attract, or trouble. */
 enum ks_screen_id ks_app_base_screen(const struct ks_app *app);
 /** ks_app_trouble() - nothing can be recorded, or read, for this reason; the screen that says so. */

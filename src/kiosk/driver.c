@@ -8,6 +8,7 @@
 #include "kiosk/enrolling.h"
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
+#include "kiosk/revision.h"
 #include "kiosk/scan.h"
 #include "kiosk/screen/countdown.h"
 #include "kiosk/screen/enrol.h"
@@ -296,6 +297,8 @@ static int on_time_unattended(struct ks_app *app, const struct ks_screen *screen
 		ks_settings_reset(app); /* whoever chose them has gone */
 		ks_app_draw(app);
 	}
+	if (ks_revision_turn(app))
+		ks_app_draw(app);
 	if (screen->redraw_ms > 0)
 		ks_app_draw(app);
 	return screen->redraw_ms > 0 ? screen->redraw_ms : -1;

@@ -194,7 +194,7 @@ void ks_flow_text(struct ks_flow *flow, enum ks_role role, const struct ks_rich 
 
 const char *ks_flow_source(struct ks_app *app, struct ks_scene *scene, const char *clause_id)
 {
-	const struct ks_clause *clause = ks_policy_find(&app->content.policy, clause_id);
+	const struct ks_clause *clause = ks_policy_find(&ks_app_content(app)->policy, clause_id);
 
 	if (clause && *clause->title)
 		return ks_say(ks_scene_arena(scene), KS_W_POLICY_SOURCE_TITLED, clause_id,

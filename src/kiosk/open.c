@@ -4,12 +4,12 @@
 #include <stdio.h>
 
 #include "base/secret.h"
-#include "content/load.h"
 #include "kiosk/card_reader.h"
 #include "kiosk/driver.h"
 #include "kiosk/enrolling.h"
 #include "kiosk/preview.h"
 #include "kiosk/reader.h"
+#include "kiosk/revision.h"
 #include "kiosk/settings.h"
 #include "kiosk/state.h"
 #include "kiosk/trace.h"
@@ -19,25 +19,6 @@
  * open a window), then the window with what the idle screen shows. The rest of the content and sync follow when that
  * frame stands: a person needs longer to lift a hand than the lessons take to read.
  */
-
-static void open_content(struct ks_app *app)
-{
-	enum ks_rc rc = ks_content_open(app->options->content, &app->content, &app->content_faults);
-
-	if (rc == KS_NOT_FOUND)
-		ks_diags_error(&app->content_faults, app->options->content, 0,
-			       "教材のフォルダーがありません。--content の場所を確かめてください。");
-	app->is_content_whole = rc != KS_OK && rc != KS_INVALID; /* there is no more of it */
-}
-
-static void read_content(struct ks_app *app)
-{
-	if (!app->is_content_whole)
-		(void)!ks_content_read(&app->content, &app->content_faults); /* the faults are shown */
-	app->is_content_whole = true;
-	if (app->content_faults.n_items > 0)
-		ks_diags_print(&app->content_faults, stderr);
-}
 
 int ks_app_open(struct ks_app *app, struct ks_options *options)
 {
@@ -57,7 +38,7 @@ int ks_app_open(struct ks_app *app, struct ks_options *options)
 	if (code >= 0)
 		return code;
 	(void)ks_secret_tell_folder(options->state, stderr);
-	open_content(app);
+	ks_revision_open(app);
 	return -1;
 }
 
@@ -68,7 +49,7 @@ static int finish_start(struct ks_app *app)
 
 	if (app->is_preview)
 		return -1;
-	read_content(app);
+	ks_revision_read(app);
 	code = ks_state_start(app);
 	app->reader = ks_card_reader_start(app);
 	app->screen = ks_app_base_screen(app);
@@ -123,7 +104,6 @@ void ks_app_close(struct ks_app *app)
 	ks_window_close(app->window);
 	ks_images_close(app->ui.images);
 	ks_text_engine_close(app->ui.text);
-	ks_content_finish(&app->content);
-	ks_diags_finish(&app->content_faults);
+	ks_revision_close(app);
 	ks_state_close(app);
 }

@@ -11,6 +11,7 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/secret.h"
+#include "content/sign.h"
 #include "ui/geom.h"
 
 /*
@@ -256,15 +257,38 @@ static bool read_proxy(const struct ks_options *options)
 	return false;
 }
 
+static bool read_content_keys(const struct ks_options *options)
+{
+	const char *keys[] = {options->content_key, options->content_key_next};
+
+	for (size_t i = 0; i < KS_COUNT(keys); i++) {
+		if (!keys[i] || ks_sign_is_public(keys[i]))
+			continue;
+		fprintf(stderr,
+			"content_key「%s」は、`kenshu content key` が示した公開鍵（64文字）ではありません。\n",
+			keys[i]);
+		return false;
+	}
+	return true;
+}
+
 static bool read_config(struct ks_options *options, struct raw *raw)
 {
 	const struct ks_config_name names[] = {
-		{"place", &options->place},         {"ca_file", &options->ca_file},
-		{"proxy", &options->proxy},         {"display_mm", &raw->display_mm},
-		{"idle_s", &raw->idle_s},           {"reading_idle_s", &raw->reading_idle_s},
-		{"countdown_s", &raw->countdown_s}, {"theme", &raw->theme},
-		{"text_step", &raw->text_step},     {"motion", &raw->motion},
-		{"card_reader", &raw->card_reader}, {"size", &raw->size},
+		{"place", &options->place},
+		{"ca_file", &options->ca_file},
+		{"proxy", &options->proxy},
+		{"display_mm", &raw->display_mm},
+		{"idle_s", &raw->idle_s},
+		{"reading_idle_s", &raw->reading_idle_s},
+		{"countdown_s", &raw->countdown_s},
+		{"theme", &raw->theme},
+		{"text_step", &raw->text_step},
+		{"motion", &raw->motion},
+		{"card_reader", &raw->card_reader},
+		{"size", &raw->size},
+		{"content_key", &options->content_key},
+		{"content_key_next", &options->content_key_next},
 	};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;
@@ -324,7 +348,7 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 	}
 	options->kiosk = "k-local";
 	if (!read_config(options, &raw) || !read_ca(options) || !read_proxy(options) ||
-	    !read_credentials(options))
+	    !read_content_keys(options) || !read_credentials(options))
 		return KS_EXIT_BAD_CONFIG;
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";

@@ -17,7 +17,9 @@ struct ks_options {
 	bool wants_enrolment; /* the file is not there or empty: the glass asks for a code (screen/enrol.c) */
 	const char *place;   /* 施設 shown on the idle screen */
 	const char *ca_file; /* PEM of a private CA, NULL for the system's */
-	const char *proxy;   /* "http://host:port", NULL for the environment's, "" for none */
+	const char *content_key,
+		*content_key_next; /* public keys that content is signed with; NULL: not told */
+	const char *proxy;         /* "http://host:port", NULL for the environment's, "" for none */
 	enum ks_window_mode mode;
 	int width_px, height_px; /* 0: the display's */
 	double display_long_mm;

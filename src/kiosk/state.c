@@ -130,6 +130,8 @@ static int open_sync(struct ks_app *app)
 				       .clock = &app->sync_clock,
 				       .endpoint = app->options->endpoint,
 				       .credentials = app->options->credentials,
+				       .shelf = app->options->state,
+				       .content_version = app->content.version,
 				       .changed = sync_changed,
 				       .context = app};
 

@@ -11,10 +11,8 @@
 const char *ks_title_lesson(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_plan_lesson *lesson = app->visit.lesson.rules.plan_lesson;
-	int number = 0;
+	int number = (int)app->visit.lesson.duty;
 
-	while (app->visit.duties.items[number].lesson != lesson)
-		number++; /* a lesson is only ever opened from a duty */
 	if (app->is_preview)
 		return ks_say(ks_scene_arena(scene), KS_W_PREVIEW_TITLE, lesson->title);
 	return ks_say(ks_scene_arena(scene), KS_W_LESSON_TITLE, number + 1, lesson->title);

@@ -85,17 +85,19 @@ static enum ks_rc judge(const struct ks_bundle *bundle, const char *path,
 			struct ks_diags *diags)
 {
 	if (bundle->signer[0] == '\0') {
-		ks_diags_error(diags, path, 0,
-			       "署名がありません。`kenshu content publish --key` で公開してください。");
+		ks_diags_error(
+			diags, path, 0,
+			"署名がありません。`kenshu content publish --key` で公開してください。");
 		return KS_DENIED;
 	}
 	if (now->version == wanted->version && strcmp(now->sha256, wanted->sha256) == 0)
 		return KS_NOT_FOUND;
 	if (now->version < wanted->version)
 		return KS_OK;
-	ks_diags_error(diags, path, 0,
-		       "版 %d は配れません。版 %d を配っています。--counter を %d 以上にして公開し直してください。",
-		       wanted->version, now->version, now->version + 1);
+	ks_diags_error(
+		diags, path, 0,
+		"版 %d は配れません。版 %d を配っています。--counter を %d 以上にして公開し直してください。",
+		wanted->version, now->version, now->version + 1);
 	return KS_CONFLICT;
 }
 
@@ -107,9 +109,10 @@ static enum ks_rc write_offer(const char *state, const struct ks_offer *offer, c
 	enum ks_rc rc = ks_file_write(path, bytes, offer->bytes, 0444);
 
 	if (rc != KS_OK)
-		ks_diags_error(diags, path, 0,
-			       "書けません（%s）。センターのフォルダーの権限と空き容量を確かめてください。",
-			       ks_rc_name(rc));
+		ks_diags_error(
+			diags, path, 0,
+			"書けません（%s）。センターのフォルダーの権限と空き容量を確かめてください。",
+			ks_rc_name(rc));
 	free(path);
 	return rc;
 }

@@ -49,8 +49,8 @@ bool ks_sync_wants_content(const struct ks_sync_core *core)
 /* Over a line that nobody between could change: then the first key that comes may be believed (shelf.h). */
 static bool is_safe_line(const struct ks_sync_core *core)
 {
-	static const char *const safe[] = {"https://", "http://127.0.0.1:", "http://localhost:",
-					   "http://[::1]"};
+	static const char *const safe[] = {"https://",
+					   "http://127.0.0.1:", "http://localhost:", "http://[::1]"};
 
 	for (size_t i = 0; i < KS_COUNT(safe); i++)
 		if (strncasecmp(core->root, safe[i], strlen(safe[i])) == 0)
@@ -61,8 +61,8 @@ static bool is_safe_line(const struct ks_sync_core *core)
 static void install(struct ks_sync_core *core)
 {
 	struct ks_shelf_told told;
-	enum ks_rc rc = ks_shelf_part_install(core->shelf, core->offer.sha256, is_safe_line(core),
-					      &told);
+	enum ks_rc rc =
+		ks_shelf_part_install(core->shelf, core->offer.sha256, is_safe_line(core), &told);
 
 	if (rc == KS_FULL || rc == KS_READ_ONLY) {
 		ks_log_error("sync", "no room for content %d", core->offer.version);
@@ -80,8 +80,7 @@ static void install(struct ks_sync_core *core)
 	ks_sync_succeed(core, KS_SYNC_JOB_CONTENT, 0);
 }
 
-static void take_piece(struct ks_sync_core *core, size_t have,
-		       const struct ks_http_response *response)
+static void take_piece(struct ks_sync_core *core, size_t have, const struct ks_http_response *response)
 {
 	size_t len = response->body.len;
 	enum ks_rc rc;
@@ -96,7 +95,8 @@ static void take_piece(struct ks_sync_core *core, size_t have,
 	if (rc == KS_OK && have + len == core->offer.bytes)
 		install(core);
 	else
-		ks_sync_succeed(core, KS_SYNC_JOB_CONTENT, rc == KS_OK ? 0 : KS_SYNC_CONTENT_RETRY_MS);
+		ks_sync_succeed(core, KS_SYNC_JOB_CONTENT,
+				rc == KS_OK ? 0 : KS_SYNC_CONTENT_RETRY_MS);
 }
 
 void ks_sync_fetch_content(struct ks_sync_core *core)

@@ -128,6 +128,8 @@ static const struct ks_tools_command commands[] = {
 	{"questions", "問題を一覧にする", list_questions},
 	{"errata", "方針の照会票を出す", ks_content_errata},
 	{"publish", "調べた教材を、変えられない一つの版にする", ks_content_publish},
+	{"key", "教材に署名する鍵を作る", ks_content_key},
+	{"offer", "署名した版を、センターから端末に配る", ks_content_offer},
 	{"show", "ある版の問題やページを、出したとおりに見る", ks_content_show},
 	{"adopt", "別の団体の方針で、教材を作る", ks_content_adopt},
 	{"changes", "二つの版を比べ、「去年から変わったこと」のページを作る", ks_content_changes},

@@ -11,6 +11,10 @@ KS_MUST_USE enum ks_rc ks_content_check_all(const char *path, struct ks_diags *d
 
 /** ks_content_publish() - one file that never changes, of content without mistakes. */
 int ks_content_publish(int argc, char **argv);
+/** ks_content_key() - a key to sign content with. */
+int ks_content_key(int argc, char **argv);
+/** ks_content_offer() - a signed revision, for the kiosks of a centre. */
+int ks_content_offer(int argc, char **argv);
 /** ks_content_show() - a question or page of a revision, as it was asked or shown. */
 int ks_content_show(int argc, char **argv);
 /** ks_content_changes() - 「去年から変わったこと」 from two revisions. */

@@ -13,10 +13,18 @@
 /*
  * `kenshu content publish`: revisions stand beside each other in one folder, and the next one's number is
  * one more than the highest there. What was published is never written over; publishing the same content
- * again gives the same revision, byte for byte.
+ * again gives the same revision, byte for byte. Signed, the number is given: it is what kiosks never go back behind, also
+ * where the same content is published once more.
  */
 
 #define NEIGHBOURS_MAX 1000
+
+/* How it is to be signed; key.public_key "": not at all. */
+struct signing {
+	struct ks_sign_key key;
+	const char *next_key;
+	int counter;
+};
 
 /* What the revisions beside the new one say about it. */
 struct shelf {
@@ -78,12 +86,19 @@ static struct shelf read_shelf(const char *out, const char *digest)
 	return shelf;
 }
 
-static int say_existing(const char *out, const char *digest)
+static bool is_signed_so(const struct ks_bundle *bundle, const struct signing *signing)
+{
+	return strcmp(bundle->signer, signing->key.public_key) == 0 &&
+	       (signing->counter == 0 || bundle->version == signing->counter) &&
+	       strcmp(bundle->keys[1], signing->next_key ? signing->next_key : "") == 0;
+}
+
+static int say_existing(const char *out, const char *digest, const struct signing *signing)
 {
 	struct ks_diags diags = {0};
 	struct ks_bundle bundle;
-	bool is_same =
-		ks_bundle_load(out, &bundle, &diags) == KS_OK && strcmp(bundle.digest, digest) == 0;
+	bool is_same = ks_bundle_load(out, &bundle, &diags) == KS_OK &&
+		       strcmp(bundle.digest, digest) == 0 && is_signed_so(&bundle, signing);
 
 	if (is_same)
 		printf("%s は、この内容の版 %d です。変わったところはありません。\n", out,
@@ -97,12 +112,31 @@ static int say_existing(const char *out, const char *digest)
 	return is_same ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
 
+static enum ks_rc make(const char *folder, const char *out, const struct signing *signing,
+		       struct shelf *shelf, struct ks_buf *bytes, struct ks_diags *diags)
+{
+	struct ks_bundle_wish wish = {.previous = shelf->previous,
+				      .key = signing->counter > 0 ? &signing->key : NULL,
+				      .next_key = signing->next_key};
+
+	if (signing->counter > 0 && signing->counter <= shelf->highest) {
+		ks_diags_error(diags, out, 0,
+			       "同じフォルダーに版 %d があります。--counter を %d 以上にしてください。",
+			       shelf->highest, shelf->highest + 1);
+		return KS_CONFLICT;
+	}
+	if (signing->counter > 0)
+		shelf->version = signing->counter;
+	wish.version = shelf->version;
+	return ks_bundle_make(folder, &wish, bytes, diags);
+}
+
 static int write_bundle(const char *folder, const char *digest, const char *out,
-			struct ks_diags *diags)
+			const struct signing *signing, struct ks_diags *diags)
 {
 	struct shelf shelf = read_shelf(out, digest);
 	struct ks_buf bytes = {0};
-	enum ks_rc rc = ks_bundle_make(folder, shelf.version, shelf.previous, &bytes, diags);
+	enum ks_rc rc = make(folder, out, signing, &shelf, &bytes, diags);
 	int exit_code = KS_EXIT_FAILED;
 
 	if (rc == KS_OK) {
@@ -110,9 +144,11 @@ static int write_bundle(const char *folder, const char *digest, const char *out,
 		if (rc == KS_OK) {
 			printf("版 %d として公開しました: %s\nダイジェスト: %s\n", shelf.version,
 			       out, digest);
+			if (signing->counter > 0)
+				printf("署名: %s\n", signing->key.public_key);
 			exit_code = KS_EXIT_DONE;
 		} else if (rc == KS_CONFLICT) {
-			exit_code = say_existing(out, digest);
+			exit_code = say_existing(out, digest, signing);
 		} else {
 			fprintf(stderr, "%s を書けません（%s）。場所と空き容量を確かめてください。\n",
 				out, ks_rc_name(rc));
@@ -122,7 +158,8 @@ static int write_bundle(const char *folder, const char *digest, const char *out,
 	return exit_code;
 }
 
-static int publish(const char *folder, const char *out, struct ks_diags *diags)
+static int publish(const char *folder, const char *out, const struct signing *signing,
+		   struct ks_diags *diags)
 {
 	struct ks_content content;
 	char digest[KS_HASH_HEX];
@@ -138,17 +175,49 @@ static int publish(const char *folder, const char *out, struct ks_diags *diags)
 	}
 	memcpy(digest, content.digest, sizeof(digest));
 	ks_content_finish(&content);
-	return ks_file_exists(out) ? say_existing(out, digest)
-				   : write_bundle(folder, digest, out, diags);
+	return ks_file_exists(out) ? say_existing(out, digest, signing)
+				   : write_bundle(folder, digest, out, signing, diags);
+}
+
+/* An exit code; KS_EXIT_DONE: @signing says how. */
+static int read_signing(const char *key, const char *counter, struct signing *signing,
+			struct ks_diags *diags)
+{
+	char *end = NULL;
+
+	if (!key != !counter || (signing->next_key && !key)) {
+		fprintf(stderr, "署名するときは、--key と --counter の両方を指定してください。\n");
+		return KS_EXIT_USAGE;
+	}
+	if (!key)
+		return KS_EXIT_DONE;
+	signing->counter = (int)strtol(counter, &end, 10);
+	if (end == counter || *end || signing->counter < 1 ||
+	    signing->counter > KS_BUNDLE_VERSION_MAX) {
+		fprintf(stderr, "--counter は 1 から %d までの数です。\n", KS_BUNDLE_VERSION_MAX);
+		return KS_EXIT_USAGE;
+	}
+	if (signing->next_key && !ks_sign_is_public(signing->next_key)) {
+		fprintf(stderr,
+			"--next-key は `kenshu content key` が示した公開鍵（64文字）です。\n");
+		return KS_EXIT_USAGE;
+	}
+	return ks_sign_key_read(key, &signing->key, diags) == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
 
 int ks_content_publish(int argc, char **argv)
 {
-	const char *folder = NULL, *out = NULL;
+	const char *folder = NULL, *out = NULL, *key = NULL, *counter = NULL;
+	struct signing signing = {0};
 	const struct ks_option options[] = {
 		{"--out", "FILE",
 		 "版のファイル（同じフォルダーにある版の次の番号になります。上書きはしません）",
 		 &out, NULL, true},
+		{"--key", "FILE", "この鍵で署名します（kenshu content key）", &key, NULL, false},
+		{"--counter", "N", "署名する版の番号。端末は、これより前の番号を受け取りません",
+		 &counter, NULL, false},
+		{"--next-key", "KEY", "次の版から使ってもよい、もう一つの公開鍵", &signing.next_key,
+		 NULL, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu content publish",
@@ -168,7 +237,10 @@ int ks_content_publish(int argc, char **argv)
 		fprintf(stderr, "%s はフォルダーではありません。\n", folder);
 		return KS_EXIT_USAGE;
 	}
-	exit_code = publish(folder, out, &diags);
+	exit_code = read_signing(key, counter, &signing, &diags);
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = publish(folder, out, &signing, &diags);
+	ks_sign_key_finish(&signing.key);
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
 	return exit_code;

@@ -25,8 +25,7 @@ enum ks_visit_place ks_lesson_place(const struct ks_session *session)
 	return places[session->place];
 }
 
-static struct ks_fact fact_base(const struct ks_site *site, const struct ks_visit *visit,
-				enum ks_fact_kind kind)
+static struct ks_fact fact_base(const struct ks_visit *visit, enum ks_fact_kind kind)
 {
 	const struct ks_lesson_visit *lesson = &visit->lesson;
 
@@ -34,22 +33,13 @@ static struct ks_fact fact_base(const struct ks_site *site, const struct ks_visi
 		.kind = kind,
 		.staff = visit->person.number,
 		.session_id = lesson->sitting.session_id,
-		.content = site->content,
+		.content = lesson->rules.content,
 		.plan = lesson->rules.plan,
 		.plan_lesson = lesson->rules.plan_lesson,
 		.lesson = lesson->rules.lesson,
 		.pass_right = lesson->rules.plan_lesson->pass_right,
 		.attempt_number = lesson->session.attempt.number,
 	};
-}
-
-/* The duty the open lesson was opened from. */
-static size_t open_duty(const struct ks_visit *visit)
-{
-	for (size_t i = 0; i < visit->duties.n_items; i++)
-		if (visit->duties.items[i].lesson == visit->lesson.rules.plan_lesson)
-			return i;
-	abort(); /* a lesson is only ever opened from a duty */
 }
 
 /* What goes into one transaction. */
@@ -66,10 +56,11 @@ static enum ks_rc append_courses_done(struct ks_site *site, const struct ks_visi
 				      struct ks_fact *fact)
 {
 	const struct ks_duties *duties = &visit->duties;
-	size_t open = open_duty(visit);
+	size_t open = visit->lesson.duty;
 	enum ks_rc rc = KS_OK;
 
 	fact->kind = KS_FACT_COMPLETED_COURSE;
+	fact->content = site->content; /* what is due is by the courses of today */
 	for (size_t i = 0; i < duties->n_items && rc == KS_OK; i++) {
 		bool is_told = false;
 
@@ -109,7 +100,7 @@ static enum ks_rc append_event(struct ks_site *site, struct step *step, const st
 {
 	const struct ks_lesson_visit *lesson = &step->visit->lesson;
 	const struct ks_session *next = step->next;
-	struct ks_fact fact = fact_base(site, step->visit, KS_FACT_EXPERIENCED);
+	struct ks_fact fact = fact_base(step->visit, KS_FACT_EXPERIENCED);
 	int64_t now = ks_clock_mono_ms(site->clock);
 
 	fact.duration_ms = now - lesson->step_mono_ms;
@@ -180,7 +171,7 @@ static enum ks_rc take_step(struct ks_site *site, struct ks_visit *visit,
 			    const struct ks_session_input *input)
 {
 	struct ks_lesson_visit *lesson = &visit->lesson;
-	struct ks_progress *progress = &visit->progress[open_duty(visit)];
+	struct ks_progress *progress = &visit->progress[visit->lesson.duty];
 	struct ks_session next = lesson->session;
 	struct ks_events events = {0};
 	struct step step = {.visit = visit, .next = &next, .events = &events};
@@ -226,6 +217,31 @@ static bool take_up(struct ks_lesson_visit *lesson, const struct ks_progress *pr
 	       ks_session_apply(&lesson->session, &lesson->rules, &again, &events) == KS_OK;
 }
 
+/* Of the same course and lesson in the content it was begun in, where that is another one and still here. */
+static void keep_revision(const struct ks_site *site, const struct ks_progress *progress,
+			  struct ks_session_rules *rules)
+{
+	char digest[KS_HASH_HEX];
+	const struct ks_content *begun;
+	struct ks_session_rules old;
+
+	if (!site->revision || progress->is_done || !progress->session_json ||
+	    !ks_session_begun_in(progress->session_json, digest) ||
+	    strcmp(digest, site->content->digest) == 0)
+		return;
+	begun = site->revision(site->revision_context, digest);
+	if (!begun)
+		return;
+	old = (struct ks_session_rules){
+		.content = begun,
+		.plan = ks_content_plan_named(begun, rules->plan->nendo, rules->plan->id),
+		.lesson = ks_content_lesson_of(begun, rules->plan->nendo, rules->plan_lesson->id)};
+	if (old.plan)
+		old.plan_lesson = ks_plan_find(old.plan, rules->plan_lesson->id);
+	if (old.plan_lesson && old.lesson)
+		*rules = old;
+}
+
 /* The visit as it will stand when the lesson of duty @index is open; nothing is recorded. */
 static enum ks_rc prepare(const struct ks_site *site, struct ks_visit *visit, size_t index,
 			  bool *is_taken_up)
@@ -242,7 +258,9 @@ static enum ks_rc prepare(const struct ks_site *site, struct ks_visit *visit, si
 
 	if (!rules.lesson || !ks_visit_is_open(visit, index))
 		return KS_NOT_FOUND;
+	keep_revision(site, progress, &rules);
 	lesson->rules = rules;
+	lesson->duty = index;
 	*is_taken_up = take_up(lesson, progress);
 	if (!*is_taken_up)
 		ks_session_begin(&lesson->session, &lesson->rules);
@@ -274,7 +292,7 @@ struct opening {
 static enum ks_rc write_opening(struct ks_site *site, void *what)
 {
 	struct opening *opening = what;
-	struct ks_fact fact = fact_base(site, opening->step.visit, opening->kind);
+	struct ks_fact fact = fact_base(opening->step.visit, opening->kind);
 	enum ks_rc rc = ks_ledger_append(site->ledger, &fact, NULL);
 
 	if (rc == KS_OK)
@@ -341,10 +359,9 @@ static enum ks_rc write_leaving(struct ks_site *site, void *what)
 {
 	const struct leaving *leaving = what;
 	const struct ks_lesson_visit *lesson = &leaving->visit->lesson;
-	struct ks_fact fact = fact_base(site, leaving->visit,
-					lesson->session.has_passed ? KS_FACT_TERMINATED
-					: leaving->is_idle         ? KS_FACT_ABANDONED
-								   : KS_FACT_SUSPENDED);
+	struct ks_fact fact = fact_base(leaving->visit, lesson->session.has_passed ? KS_FACT_TERMINATED
+							: leaving->is_idle ? KS_FACT_ABANDONED
+									   : KS_FACT_SUSPENDED);
 	enum ks_rc rc;
 
 	fact.duration_ms = ks_clock_mono_ms(site->clock) - lesson->mono_ms;

@@ -162,6 +162,7 @@ static enum ks_rc show(const struct ks_site *site, struct ks_visit *visit, size_
 	const struct ks_question *question;
 	uint64_t seed;
 
+	lesson->duty = item->duty;
 	lesson->rules = rules_of(site, visit, item->duty);
 	question = lesson->rules.lesson ? ks_quiz_find(&lesson->rules.lesson->quiz, item->question)
 					: NULL;

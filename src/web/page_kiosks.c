@@ -82,6 +82,16 @@ static void put_skew(struct ks_table *table, const struct ks_kiosk_health *kiosk
 	free(text);
 }
 
+/* "2026.1#7": 2026.1（版 7）, where it is a published one. */
+static void put_revision(struct ks_table *table, const char *told)
+{
+	const char *mark = strchr(told, '#');
+	char *text = mark ? ks_format("%.*s（版 %s）", (int)(mark - told), told, mark + 1) : NULL;
+
+	ks_table_text(table, text ? text : told[0] ? told : "分かりません");
+	free(text);
+}
+
 static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk, int64_t now_ms)
 {
 	bool silent = is_silent(kiosk, now_ms);
@@ -101,7 +111,7 @@ static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk,
 	ks_table_number(table, (size_t)kiosk->n_statements);
 	ks_table_number(table, (size_t)kiosk->n_signed);
 	put_skew(table, kiosk);
-	ks_table_text(table, kiosk->revision[0] ? kiosk->revision : "分かりません");
+	put_revision(table, kiosk->revision);
 	ks_table_text(table, kiosk->program[0] ? kiosk->program : "分かりません");
 	ks_table_number(table, (size_t)kiosk->n_quarantined);
 	put_notes(table, kiosk);

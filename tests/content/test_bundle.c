@@ -24,11 +24,11 @@ struct fixture {
 static void publish(struct fixture *f, int version, const char *previous)
 {
 	ks_buf_finish(&f->bytes);
-	assert_int_equal(ks_bundle_make(f->folder,
-					&(struct ks_bundle_wish){.version = version,
-								 .previous = previous},
-					&f->bytes, &f->diags),
-			 KS_OK);
+	assert_int_equal(
+		ks_bundle_make(f->folder,
+			       &(struct ks_bundle_wish){.version = version, .previous = previous},
+			       &f->bytes, &f->diags),
+		KS_OK);
 	assert_int_equal(ks_file_write(f->file, f->bytes.data, f->bytes.len, 0600), KS_OK);
 }
 

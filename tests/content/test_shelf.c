@@ -365,10 +365,9 @@ static void pieces_go_on_where_they_stopped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			a_bundle_of_a_pinned_key_is_installed_and_can_be_run, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_new_key_takes_back_what_was_told, set_up,
-						tear_down),
+		cmocka_unit_test_setup_teardown(a_bundle_of_a_pinned_key_is_installed_and_can_be_run,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_new_key_takes_back_what_was_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_refused_is_told_and_the_old_one_stays,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_cut_or_changed_file_is_refused, set_up, tear_down),
@@ -384,8 +383,8 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_one_that_runs_is_kept_as_the_one_before, set_up,
 						tear_down),
-		cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_one_and_the_pieces, set_up,
-						tear_down),
+		cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_one_and_the_pieces,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(pieces_go_on_where_they_stopped, set_up, tear_down),
 	};
 

@@ -53,7 +53,7 @@ struct ks_fixture {
 	int64_t date_ms;                     /* told with every answer; 0: not */
 	bool is_twin;                        /* told with every answer to the roster */
 	int64_t epoch;                       /* told with every answer to the roster; 0: not */
-	size_t body_len; /* of the body that was just decided; 0: it is text */
+	size_t body_len;                     /* of the body that was just decided; 0: it is text */
 	const char *offer;                   /* told with every answer to the roster; NULL: not */
 	const char *resend;                  /* told with every answer to the roster; NULL: not */
 	int64_t have;                        /* told with every answer to the roster; -1: not */

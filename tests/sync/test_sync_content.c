@@ -186,8 +186,8 @@ static void a_record_goes_before_content(void **state)
 
 static void an_offer_that_is_none_is_passed_over(void **state)
 {
-	static const char *const offers[] = {"", "3", "3 100", "0 100 00", "3 99999999999 ab",
-					     "-1 10 zz", "3 100 ../../../etc"};
+	static const char *const offers[] = {
+		"", "3", "3 100", "0 100 00", "3 99999999999 ab", "-1 10 zz", "3 100 ../../../etc"};
 	struct ks_fixture *f = *state;
 
 	for (size_t i = 0; i < KS_COUNT(offers); i++) {

@@ -129,6 +129,73 @@ static void a_session_over_midnight_ends_in_the_year_it_was_recorded_for(void **
 	assert_int_equal(ks_site_nendo(&s->site), 2027);
 }
 
+/* What the kiosk may have of the content before: NULL once it is gone. */
+static const struct ks_content *still_here;
+
+static const struct ks_content *find_here(void *context, const char *digest)
+{
+	(void)context;
+	return still_here && strcmp(still_here->digest, digest) == 0 ? still_here : NULL;
+}
+
+static void leave_and_come_again(struct stage *s)
+{
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+}
+
+static void who_began_in_a_revision_finishes_in_it(void **state)
+{
+	struct stage *s = *state;
+	const struct ks_content *begun = s->site.content;
+	struct ks_content next = *begun;
+	struct ks_session_input on = {.kind = KS_STEP_NEXT, .seed = 7, .page_index = -1};
+
+	memset(next.digest, 'e', KS_HASH_HEX - 1);
+	s->site.revision = find_here;
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &on), KS_OK);
+	s->site.content = &next; /* between two visits */
+	still_here = begun;
+	leave_and_come_again(s);
+	assert_ptr_equal(s->visit.lesson.rules.content, begun);
+	assert_int_equal(s->visit.lesson.session.page_index, 1);
+	leave_and_come_again(s); /* however often */
+	assert_ptr_equal(s->visit.lesson.rules.content, begun);
+	assert_int_equal(stage_count(s, "resumed"), 2);
+	while (s->visit.place == KS_VISIT_PAGE)
+		assert_int_equal(ks_lesson_step(&s->site, &s->visit, &on), KS_OK);
+	while (s->visit.place == KS_VISIT_QUESTION)
+		assert_int_equal(stage_answer(s, false), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_RESULT);
+	leave_and_come_again(s); /* another attempt begins: in what is taught now */
+	assert_ptr_equal(s->visit.lesson.rules.content, &next);
+	s->site.content = begun;
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+}
+
+static void where_the_revision_before_is_gone_the_lesson_goes_on_in_this_one(void **state)
+{
+	struct stage *s = *state;
+	const struct ks_content *begun = s->site.content;
+	struct ks_content next = *begun;
+
+	memset(next.digest, 'e', KS_HASH_HEX - 1);
+	s->site.revision = find_here;
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	s->site.content = &next;
+	still_here = NULL;
+	leave_and_come_again(s);
+	assert_ptr_equal(s->visit.lesson.rules.content, &next);
+	assert_int_equal(stage_count(s, "resumed"), 1);
+	s->site.content = begun;
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+}
+
 /* マイページ shows how far along: what is kept beside the place. */
 static int kept_percent(struct stage *s)
 {
@@ -247,6 +314,11 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(who_began_in_a_revision_finishes_in_it, stage_setup,
+						stage_teardown),
+		cmocka_unit_test_setup_teardown(
+			where_the_revision_before_is_gone_the_lesson_goes_on_in_this_one,
+			stage_setup, stage_teardown),
 		TEST(opening_is_a_fact_and_leads_to_the_first_page),
 		TEST(passing_makes_a_receipt_of_the_row),
 		TEST(a_course_of_two_lessons_is_completed_once),

@@ -74,7 +74,7 @@ const struct ks_lesson *ks_question_home(const struct ks_app *app, const struct 
 	const struct ks_lesson *home = NULL;
 
 	if (app->visit.lesson.rules.plan_lesson->is_test)
-		home = ks_content_home(&app->content, question->id);
+		home = ks_content_home(ks_app_content(app), question->id);
 	return home ? home : app->visit.lesson.rules.lesson;
 }
 

@@ -3,6 +3,7 @@
 
 #include <sys/statvfs.h>
 
+#include "content/shelf.h"
 #include "kiosk/card_reader.h"
 #include "kiosk/words/words.h"
 
@@ -117,10 +118,18 @@ static struct ks_device_line content_line(struct ks_app *app, struct ks_arena *a
 {
 	const struct ks_plan *plan = ks_site_plan(&app->site);
 	struct ks_buf words = {.ceiling = 256};
+	struct ks_shelf_told told;
 	const char *kept;
 
-	ks_buf_printf(&words, "%s%s%.12s", plan ? plan->revision : "", plan ? "　" : "",
-		      app->content.digest);
+	ks_shelf_told(app->options->state, &told);
+	if (told.words[0])
+		return line(ks_word(KS_W_DEVICE_CONTENT),
+			    ks_say(arena, KS_W_DEVICE_CONTENT_REFUSED, told.version), false);
+	ks_buf_printf(&words, "%s%s", plan ? plan->revision : "", plan ? "　" : "");
+	if (app->content.version > 0)
+		ks_buf_printf(&words, "%s　",
+			      ks_say(arena, KS_W_DEVICE_CONTENT_VERSION, app->content.version));
+	ks_buf_printf(&words, "%.12s", app->content.digest);
 	kept = ks_arena_strdup(arena, ks_buf_text(&words));
 	ks_buf_finish(&words);
 	return line(ks_word(KS_W_DEVICE_CONTENT), kept, plan);

@@ -20,15 +20,17 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_question *question = ks_question_present(app);
 	const struct ks_clause *clause =
-		question->n_clauses ? ks_policy_find(&app->content.policy, question->clauses[0])
-				    : NULL;
+		question->n_clauses
+			? ks_policy_find(&ks_app_content(app)->policy, question->clauses[0])
+			: NULL;
 	struct ks_rich text;
 	struct ks_quote quote = {
 		.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .text = &text, .mm = 7.0};
 
 	if (!clause || *clause->text == '\0')
 		return;
-	text = ks_policy_mark(&app->content.policy, clause, clause->text, ks_scene_arena(flow->scene))
+	text = ks_policy_mark(&ks_app_content(app)->policy, clause, clause->text,
+			      ks_scene_arena(flow->scene))
 		       .text;
 	quote.source = ks_flow_source(app, flow->scene, clause->id);
 	if (flow->y + ks_widget_quote(flow->scene, flow->column, &quote, true) <= flow->column.h)

@@ -29,7 +29,7 @@ static const struct ks_page *page_at(const struct ks_app *app, int item, int ind
 	const struct ks_question *question =
 		ks_session_question(&visit->lesson.session, &visit->lesson.rules, item);
 
-	return question ? ks_teach_page(&app->content, question, (size_t)index, lesson) : NULL;
+	return question ? ks_teach_page(ks_app_content(app), question, (size_t)index, lesson) : NULL;
 }
 
 int ks_review_n_pages(const struct ks_app *app, int item)

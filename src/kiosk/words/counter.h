@@ -49,6 +49,8 @@
 	W(DEVICE_DISK_LOW, "正常・空き %d MB") \
 	W(DEVICE_DISK_BAD, "記録できません") \
 	W(DEVICE_CONTENT, "教材") \
+	W(DEVICE_CONTENT_VERSION, "版 %d") \
+	W(DEVICE_CONTENT_REFUSED, "届いた版 %d は使えません。くわしくは kenshu doctor") \
 	W(DEVICE_ROSTER, "名簿") \
 	W(DEVICE_ROSTER_FRESH, "%d名（センターと同じ）") \
 	W(DEVICE_ROSTER_OLD, "%d名（起動してから確かめていません）") \
