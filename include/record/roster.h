@@ -101,6 +101,12 @@ KS_MUST_USE enum ks_rc ks_roster_find(struct ks_store *store, const char *number
 KS_MUST_USE enum ks_rc ks_roster_search(struct ks_store *store, const char *kana, size_t max,
 					struct ks_arena *arena, struct ks_person *out,
 					size_t *n_found);
+/**
+ * ks_roster_units() - the 所属 of the people who are listed now, each once, in the order of their names, @max at most
+ * @out: texts and array are @arena's. Return: KS_OK, or as ks_db_step() with *n 0.
+ */
+KS_MUST_USE enum ks_rc ks_roster_units(struct ks_store *store, struct ks_arena *arena, size_t max,
+				       const char ***out, size_t *n);
 /** ks_roster_count() - how many people are listed now; KS_OK, or as ks_db_step() with *n_people 0. */
 KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people);
 /** ks_roster_number_length() - characters of the longest listed 職員番号 (boxes to draw), 0 without people. */

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "kiosk/goodbye.h"
 #include "kiosk/settings.h"
+#include "kiosk/setup_file.h"
 #include "visit/lesson.h"
 #include "visit/own.h"
 #include "visit/signin.h"
@@ -43,6 +44,8 @@ enum ks_screen_id ks_app_base_screen(const struct ks_app *app)
 {
 	if (app->content_faults.n_errors > 0 || app->trouble != KS_OK)
 		return KS_SCREEN_TROUBLE;
+	if (ks_setup_screen(app->options) != KS_SCREEN_SAME)
+		return ks_setup_screen(app->options);
 	if (app->options->wants_enrolment)
 		return KS_SCREEN_ENROL;
 	return app->reception_id[0] ? KS_SCREEN_RECEPTION : KS_SCREEN_ATTRACT;

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "content/sign.h"
+#include "kiosk/setup_file.h"
 #include "ui/geom.h"
 
 /*
@@ -350,6 +351,8 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 	if (!read_config(options, &raw) || !read_ca(options) || !read_proxy(options) ||
 	    !read_content_keys(options) || !read_credentials(options))
 		return KS_EXIT_BAD_CONFIG;
+	if (!options->preview)
+		ks_setup_read(options, !options->endpoint, &raw.display_mm);
 	if (!options->endpoint || options->preview)
 		options->endpoint = "";
 	if (!read_endpoint(options))

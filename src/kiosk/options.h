@@ -15,8 +15,11 @@ struct ks_options {
 	const char *kiosk;       /* id; from the credentials' key, else "k-local" */
 	const char *credentials; /* "key:secret", NULL when there are none */
 	bool wants_enrolment; /* the file is not there or empty: the glass asks for a code (screen/enrol.c) */
-	const char *place;   /* 施設 shown on the idle screen */
-	const char *ca_file; /* PEM of a private CA, NULL for the system's */
+	int setup_step; /* enum ks_setup_step: what the first start asks next (setup.h) */
+	bool is_alone;  /* somebody said so on the glass */
+	bool is_mm_told, is_place_told; /* by the configuration: not asked on the glass */
+	const char *place;              /* 施設 shown on the idle screen */
+	const char *ca_file;            /* PEM of a private CA, NULL for the system's */
 	const char *content_key,
 		*content_key_next; /* public keys that content is signed with; NULL: not told */
 	const char *proxy;         /* "http://host:port", NULL for the environment's, "" for none */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "kiosk/screen/reception.h"
+#include "kiosk/setup_file.h"
 #include "record/roster_history.h"
 #include "visit/device.h"
 #include "visit/lesson.h"
@@ -79,6 +80,8 @@ static enum ks_rc open_both(struct ks_app *app, char **why)
 	enum ks_rc rc = ks_store_open(app->options->state, KS_ROLE_KIOSK, KS_ACCESS_WRITE,
 				      &app->site.store, why);
 
+	if (rc == KS_OK)
+		ks_setup_recognise(app->options, app->site.store, app->options->kiosk);
 	/* Until it is enrolled nothing is recorded; the folder may be one that had a name before. */
 	if (rc == KS_OK && !app->options->wants_enrolment)
 		rc = ks_ledger_open(app->site.store, &app->clock, app->options->kiosk,
@@ -205,18 +208,23 @@ enum ks_rc ks_state_retry(struct ks_app *app)
 	return ks_store_probe(app->site.store);
 }
 
-void ks_state_enrolled(struct ks_app *app)
+void ks_state_begin(struct ks_app *app)
 {
-	enum ks_rc rc = KS_OK;
+	enum ks_rc rc =
+		ks_ledger_open(app->site.store, &app->clock, app->options->kiosk, &app->site.ledger);
 
-	if (!ks_options_enrolled(app->options))
-		return;
-	rc = ks_ledger_open(app->site.store, &app->clock, app->options->kiosk, &app->site.ledger);
 	if (rc != KS_OK)
 		(void)ks_app_trouble(app, rc);
 	else if (ks_state_start(app) >= 0)
 		ks_log_error("kiosk", "delivery does not begin");
-	app->has_goodbye = rc == KS_OK;
+}
+
+void ks_state_enrolled(struct ks_app *app)
+{
+	if (!ks_options_enrolled(app->options))
+		return;
+	ks_state_begin(app);
+	app->has_goodbye = app->site.ledger;
 	app->goodbye = KS_W_ENROLLED;
 	app->goodbye_mono_ms = ks_clock_mono_ms(&app->clock);
 }

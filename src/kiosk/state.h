@@ -19,6 +19,8 @@ int ks_state_start(struct ks_app *app);
  * Return: KS_OK: app.trouble may be forgotten; else what is wrong now.
  */
 KS_MUST_USE enum ks_rc ks_state_retry(struct ks_app *app);
+/** ks_state_begin() - it has its name now: from here on it records under it, and delivers if there is a centre. */
+void ks_state_begin(struct ks_app *app);
 /** ks_state_enrolled() - the credentials were just written: from now on it records, and delivers, under its name. */
 void ks_state_enrolled(struct ks_app *app);
 /** ks_state_tell_plan() - the 年度 has turned, or the courses were just read: the centre is told those of this one. */

@@ -54,3 +54,26 @@ enum ks_rc ks_roster_search(struct ks_store *store, const char *kana, size_t max
 	free(numbers);
 	return rc;
 }
+
+enum ks_rc ks_roster_units(struct ks_store *store, struct ks_arena *arena, size_t max,
+			   const char ***out, size_t *n)
+{
+	sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	*out = ks_arena_alloc(arena, (max + 1) * sizeof(**out));
+	*n = 0;
+	ks_db_lock(store);
+	stmt = ks_db_query(store,
+			   "SELECT DISTINCT a.unit FROM appointment a JOIN person p USING (number)"
+			   " WHERE p.is_listed AND a.unit <> '' ORDER BY a.unit",
+			   "");
+	while ((rc = ks_db_step(store, stmt)) == KS_OK)
+		if (*n < max)
+			(*out)[(*n)++] = ks_arena_strdup(arena, ks_db_text(stmt, 0));
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	if (rc != KS_NOT_FOUND)
+		*n = 0;
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}

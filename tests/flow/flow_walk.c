@@ -13,6 +13,7 @@
 #include "kiosk/screen/policy.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/trace.h"
+#include "support/first.h"
 #include "support/hands.h"
 #include "support/look.h"
 
@@ -464,6 +465,7 @@ int main(int argc, char **argv)
 	if (code < 0) {
 		look_at(0, 0, LOOK_STANDARD);
 		walk(number, pin);
+		first_start(&app);
 		code = 0;
 	}
 	printf("%ld taps\n", hands_count());

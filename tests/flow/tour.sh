@@ -152,9 +152,13 @@ trouble() {
 		--script "$WORK/script.txt" 2>/dev/null
 }
 
-# A machine without credentials.
+# A machine that nobody configured, from its first start on.
 enrolment() {
 	{
+		see 17-first-kind 'wait 0'
+		see 17-first-card 'tap センターにつないで使う'
+		see 17-first-touch 'tap 次へ' 'tap 5'
+		printf 'tap このまま進む\n'
 		see 17-enrol-address 'keys training.example'
 		see 17-enrol-code 'tap 次へ' 'keys ABCD'
 	} >"$WORK/script.txt"

@@ -174,6 +174,7 @@ static const struct {
 	{KS_W_DEVICE_READER_READ, "s"},
 	{KS_W_DEVICE_DISK_GOOD, "d"},
 	{KS_W_DEVICE_DISK_LOW, "d"},
+	{KS_W_SETUP_MM, "d"},
 	{KS_W_DEVICE_CONTENT_VERSION, "d"},
 	{KS_W_DEVICE_CONTENT_REFUSED, "d"},
 	{KS_W_DEVICE_ROSTER_FRESH, "d"},

@@ -9,6 +9,7 @@
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/setup.h"
 #include "kiosk/state.h"
 #include "kiosk/words/words.h"
 
@@ -203,6 +204,9 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	if (is_code_step(app) && asks_address(app)) {
 		head.step_label = ks_word(KS_W_ENROL_BACK);
 		head.step = (struct ks_action){KS_ACT_BACK, 0};
+	} else if (app->options->setup_step != KS_SETUP_NONE) {
+		head.step_label = ks_word(KS_W_SETUP_BACK);
+		head.step = (struct ks_action){KS_ACT_SETUP, 0};
 	}
 	frame = ks_frame_open(app, scene, &head);
 	keys = frame.body;
@@ -298,6 +302,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_NEXT:
 		return go_on(app);
+	case KS_ACT_SETUP:
+		(void)ks_setup_go_on(app, KS_SETUP_KIND);
+		return ks_app_base_screen(app);
 	default:
 		return KS_SCREEN_SAME;
 	}

@@ -38,6 +38,7 @@
 	X(OPENING, opening)       \
 	X(MAGNIFY, magnify)       \
 	X(ENROL, enrol)           \
+	X(SETUP, setup)           \
 	X(PREVIEW, preview)
 
 #define KS_SCREEN_ID(id, name) KS_SCREEN_##id,
@@ -107,6 +108,8 @@ enum ks_act {
 	KS_ACT_SEND,      /* what waits, now */
 	KS_ACT_TOUCH,     /* to the marks to touch; arg: one of them */
 	KS_ACT_CLOCK,     /* the time is told */
+	KS_ACT_SIZE,      /* of the card that measures the display; arg: how much */
+	KS_ACT_SETUP,     /* to the beginning of the first start */
 	KS_ACT_RESTART,
 	KS_ACT_CARD, /* without binding the card */
 };

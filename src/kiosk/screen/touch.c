@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/screen/touch_marks.h"
 #include "kiosk/words/words.h"
 
 /* Marks in the corners, at the edges and in the middle: each must answer to a finger. Nothing is recorded. */
@@ -28,26 +28,22 @@ static int place(int i, int n, int room, int size)
 	return (room - size) * i / (n - 1);
 }
 
-static void build(struct ks_app *app, struct ks_scene *scene)
+bool ks_touch_marks_are_all(unsigned touched)
 {
-	struct ks_frame_head head = ks_frame_person_head(ks_word(KS_W_DEVICE_TOUCH),
-							 ks_word(KS_W_DEVICE_BACK), KS_ACT_DEVICE);
-	unsigned touched = state_in(&app->view)->touched;
-	bool is_done = touched == (1U << (COLUMNS * ROWS)) - 1;
-	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
-	int size = ks_mm(&app->ui.metrics, SPOT_MM);
-	struct ks_frame frame;
-	struct ks_rect r;
+	return touched == (1U << (COLUMNS * ROWS)) - 1;
+}
 
-	head.has_bottom = false;
-	frame = ks_frame_open(app, scene, &head);
-	r = frame.body;
-	r.h = ks_scene_words(scene, KS_ROLE_HEADING, r,
-			     ks_word(is_done ? KS_W_TOUCH_DONE : KS_W_TOUCH_HEADING), &heading);
+void ks_touch_marks(struct ks_app *app, struct ks_scene *scene, struct ks_rect r, unsigned touched)
+{
+	enum ks_word word = ks_touch_marks_are_all(touched) ? KS_W_TOUCH_DONE : KS_W_TOUCH_HEADING;
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
+	int size = ks_mm(&app->ui.metrics, SPOT_MM), end_y = r.y + r.h;
+
+	r.h = ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(word), &heading);
 	r.y += r.h + ks_mm_fixed(&app->ui.metrics, 4.0);
 	if (r.y < ks_metrics_reach_px(&app->ui.metrics))
 		r.y = ks_metrics_reach_px(&app->ui.metrics);
-	r.h = frame.body.y + frame.body.h - r.y;
+	r.h = end_y - r.y;
 	for (int i = 0; i < COLUMNS * ROWS; i++) {
 		struct ks_button spot = {.kind = KS_BUTTON_STRONG,
 					 .label = ks_say(ks_scene_arena(scene), KS_W_TOUCH_SPOT,
@@ -61,6 +57,17 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 						  size},
 				 &spot);
 	}
+}
+
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head = ks_frame_person_head(ks_word(KS_W_DEVICE_TOUCH),
+							 ks_word(KS_W_DEVICE_BACK), KS_ACT_DEVICE);
+	struct ks_frame frame;
+
+	head.has_bottom = false;
+	frame = ks_frame_open(app, scene, &head);
+	ks_touch_marks(app, scene, frame.body, state_in(&app->view)->touched);
 	ks_frame_tray(scene, &frame);
 }
 

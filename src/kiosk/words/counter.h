@@ -67,6 +67,25 @@
 	W(KEYS_CLOCK, "いまの日付と時刻を入れてください") \
 	W(KEYS_CLOCK_LABEL, "年（4けた）・月・日・時・分（例 202611241005）") \
 	W(KEYS_NO_TIME, "この日付と時刻は使えません。入れ直してください") \
+	/* はじめの設定 */ \
+	W(SETUP_TITLE, "はじめの設定") \
+	W(SETUP_KIND, "この端末の使い方を選んでください") \
+	W(SETUP_CENTRE, "センターにつないで使う") \
+	W(SETUP_CENTRE_NOTE, "総務課から聞いた、アドレスと登録コードを使います") \
+	W(SETUP_ALONE, "この端末だけで使う") \
+	W(SETUP_ALONE_NOTE, "記録は、この端末の中に残ります。名簿は、あとで入れます") \
+	W(SETUP_WIDTH, "免許証など、カードを画面に当てて、枠を同じ大きさにしてください") \
+	W(SETUP_MM, "カードの大きさ\n画面の長いほう\n%d mm") \
+	W(SETUP_MUCH_SMALLER, "もっと小さく") \
+	W(SETUP_SMALLER, "少し小さく") \
+	W(SETUP_LARGER, "少し大きく") \
+	W(SETUP_MUCH_LARGER, "もっと大きく") \
+	W(SETUP_SKIP_TOUCH, "このまま進む") \
+	W(SETUP_PLACE, "この端末を置く場所を選んでください") \
+	W(SETUP_PLACE_NOTE, "待ち受けの画面に出ます。分からないときは、「出さない」を選んでください。") \
+	W(SETUP_NO_PLACE, "出さない") \
+	W(SETUP_NOT_KEPT, "設定をこの端末に書けません。電源を切ると、もう一度聞きます。保存場所の権限と空きを確かめてください。") \
+	W(SETUP_BACK, "使い方を選び直す") \
 	/* 職員証 */ \
 	W(CARD_UNKNOWN, "この職員証（末尾 %s）は、\nまだ登録されていません") \
 	W(CARD_BIND, "職員番号と暗証番号で、この職員証とあなたを結び付けます。次からは、かざすだけです。") \
