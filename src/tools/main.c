@@ -12,6 +12,7 @@
 /* `kenshu`: the command for people and scripts. Only the list of what it can do is here. */
 
 static const struct ks_tools_command commands[] = {
+	{"init", "センターを用意します（設定、最初の利用者と端末）", ks_tools_init},
 	{"content", "教材を確かめます", ks_tools_content},
 	{"roster", "名簿を取り込みます", ks_tools_roster},
 	{"client", "xAPI でつなぐプログラムを登録します", ks_tools_client},

@@ -16,6 +16,8 @@
 #include "content/content.h"
 #include "record/store.h"
 
+/** ks_tools_init() - `kenshu init`: a centre, by questions or by options. */
+int ks_tools_init(int argc, char **argv);
 /** ks_tools_content() - `kenshu content check DIR` and the other words of content_commands.h. */
 int ks_tools_content(int argc, char **argv);
 /** ks_tools_roster() - `kenshu roster import FILE --state DIR`. */
