@@ -25,7 +25,7 @@ pkg_base      := libsodium icu-uc icu-i18n expat
 pkg_content   := libcmark yaml-0.1 expat jansson libsodium icu-uc icu-i18n
 pkg_course    := jansson
 pkg_xapi      := jansson libsodium
-pkg_record    := sqlite3 jansson libsodium
+pkg_record    := sqlite3 jansson libsodium libzstd
 pkg_visit     := jansson libsodium
 pkg_sync      := libcurl jansson
 pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
@@ -47,7 +47,7 @@ floor_kenshu           := tools
 PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev \
 	libcurl4-openssl-dev libicu-dev libcmark-dev libyaml-dev libexpat1-dev libjansson-dev \
 	libsodium-dev libmicrohttpd-dev libgnutls28-dev libfreetype-dev libxlsxwriter-dev libzip-dev libpango1.0-dev libqrencode-dev \
-	libpcsclite-dev \
+	libpcsclite-dev libzstd-dev \
 	fonts-morisawa-bizud-gothic fonts-noto-cjk fonts-ipamj-mincho
 TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev \
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \

@@ -137,7 +137,7 @@ enum ks_rc ks_centre_record(struct ks_centre *centre, const struct ks_centre_fac
 static enum ks_rc told_by_kiosks(struct ks_store *store, char **out)
 {
 	static const char select[] =
-		"SELECT json_extract(CAST(bytes AS TEXT), '$.actor.account.homePage') FROM received"
+		"SELECT json_extract(CAST(body(bytes) AS TEXT), '$.actor.account.homePage') FROM received"
 		" WHERE staff <> '' ORDER BY stored DESC LIMIT 1";
 	static const char tail[] = "/staff";
 	sqlite3_stmt *stmt;

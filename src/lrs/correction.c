@@ -158,8 +158,8 @@ static enum ks_correction_fault judge_attendance(struct work *work)
 /* Everything of the sittings in which the lesson was passed: the answers were the same person's. */
 static const char *find_targets(struct work *work)
 {
-#define SESSION                               \
-	"json_extract(CAST(r.bytes AS TEXT)," \
+#define SESSION                                     \
+	"json_extract(CAST(body(r.bytes) AS TEXT)," \
 	" '$.context.extensions.\"https://w3id.org/xapi/cmi5/context/extensions/sessionid\"')"
 	static const char select[] =
 		"WITH mine AS (SELECT r.id, r.kiosk, r.verb, " SESSION " AS session FROM received r"
@@ -224,7 +224,7 @@ static enum ks_correction_fault judge_undone(struct work *work)
 static const char *find_pattern(struct work *work)
 {
 	static const char select[] =
-		"SELECT json_extract(CAST(bytes AS TEXT),"
+		"SELECT json_extract(CAST(body(bytes) AS TEXT),"
 		" '$.object.definition.correctResponsesPattern[0]') FROM received"
 		" WHERE verb = 'answered' AND nendo = ?1"
 		" AND substr(object, -length(?2) - 6) = '/quiz/' || ?2 ORDER BY stored DESC LIMIT 1";

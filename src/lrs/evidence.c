@@ -66,7 +66,7 @@ enum ks_rc ks_evidence_statements(struct ks_store *store, struct ks_buf *out)
 	ks_db_lock(store);
 	return write_rows(store,
 			  ks_db_query(store,
-				      "SELECT kiosk, seq, hash, bytes FROM received"
+				      "SELECT kiosk, seq, hash, body(bytes) FROM received"
 				      " ORDER BY kiosk, seq, stored",
 				      ""),
 			  out, put_statement);
@@ -132,10 +132,10 @@ enum ks_rc ks_evidence_questions(struct ks_store *store, int nendo, struct ks_bu
 {
 	static const char select[] =
 		"SELECT q.nendo, q.lesson, q.question, q.revision,"
-		" (SELECT json_extract(CAST(r.bytes AS TEXT), '$.object.definition') FROM received r"
+		" (SELECT json_extract(CAST(body(r.bytes) AS TEXT), '$.object.definition') FROM received r"
 		"  WHERE r.verb = 'answered' AND r.nendo = q.nendo AND r.lesson = q.lesson"
 		"  AND substr(r.object, -length(q.question) - 6) = '/quiz/' || q.question"
-		"  AND instr(CAST(r.bytes AS TEXT), q.revision) > 0 LIMIT 1)"
+		"  AND instr(CAST(body(r.bytes) AS TEXT), q.revision) > 0 LIMIT 1)"
 		" FROM question_tally q WHERE q.nendo = ? ORDER BY q.lesson, q.question, q.revision";
 
 	ks_db_lock(store);

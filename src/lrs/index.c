@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/body.h"
 #include "record/db.h"
 #include "xapi/statement_check.h"
 
@@ -267,7 +268,7 @@ static json_t *load_by_id(struct indexer *ix, const char *id)
 	enum ks_rc rc;
 
 	ks_db_lock(ix->store);
-	stmt = ks_db_query(ix->store, "SELECT bytes FROM received WHERE id = ?", "t", id);
+	stmt = ks_db_query(ix->store, "SELECT body(bytes) FROM received WHERE id = ?", "t", id);
 	rc = ks_db_step(ix->store, stmt);
 	if (rc == KS_OK)
 		root = json_loadb(sqlite3_column_blob(stmt, 0),
@@ -375,7 +376,7 @@ struct row {
 static enum ks_rc read_rows(struct ks_store *store, int64_t after, struct row *rows, size_t *n)
 {
 	static const char select[] =
-		"SELECT stored, id, kiosk, bytes FROM received WHERE stored > ? ORDER BY stored LIMIT ?";
+		"SELECT stored, id, kiosk, body(bytes) FROM received WHERE stored > ? ORDER BY stored LIMIT ?";
 	struct sqlite3_stmt *stmt;
 	enum ks_rc rc;
 
@@ -459,11 +460,13 @@ void ks_centre_tend(struct ks_centre *centre)
 	int64_t newest = centre->tended;
 	enum ks_rc rc = ks_db_number(centre->store, &newest,
 				     "SELECT coalesce(max(stored), 0) FROM received", "");
-	bool is_quiet = newest == centre->tended;
+	bool is_quiet = newest == centre->tended, is_done = false;
 
 	centre->tended = newest;
 	if (rc == KS_OK)
 		rc = catch_up(centre, is_quiet ? 20 : 1);
+	for (int i = is_quiet ? 20 : 1; rc == KS_OK && !is_done && i > 0; i--)
+		rc = ks_body_tend(centre->store, &is_done);
 	if (rc != KS_OK)
 		ks_log_warn("lrs", "the index could not be carried on: %s", ks_rc_name(rc));
 }

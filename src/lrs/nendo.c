@@ -151,7 +151,7 @@ enum ks_rc ks_nendo_verify(struct ks_store *store, bool *is_wrong)
 	static const char orphans[] =
 		"SELECT count(*) FROM nendo_seal s WHERE statement <> '' AND NOT EXISTS("
 		" SELECT 1 FROM received r WHERE r.id = s.statement"
-		"  AND instr(CAST(r.bytes AS TEXT), s.sha256) > 0)";
+		"  AND instr(CAST(body(r.bytes) AS TEXT), s.sha256) > 0)";
 	static const char missing[] =
 		"SELECT count(*) FROM received r WHERE r.kiosk = '" KS_CENTRE_OWN "'"
 		" AND r.verb = 'closed' AND r.gathering = ''"

@@ -306,7 +306,7 @@ static void put_sql(const struct ks_query *q, int64_t from, int64_t to, struct k
 {
 	const char *order = q->n_filters > 0 ? "t.stored" : "r.stored";
 
-	ks_buf_puts(sql, "SELECT r.stored, r.stored_ms, r.kiosk, r.bytes FROM ");
+	ks_buf_puts(sql, "SELECT r.stored, r.stored_ms, r.kiosk, body(r.bytes) FROM ");
 	if (q->n_filters > 0)
 		ks_buf_printf(sql,
 			      "tag t CROSS JOIN received r ON r.stored = t.stored"
@@ -389,7 +389,7 @@ enum ks_rc ks_query_one(struct ks_centre *centre, const struct ks_query *q, ks_q
 			void *context)
 {
 	static const char select[] =
-		"SELECT r.stored, r.stored_ms, r.kiosk, r.bytes, r.verb <> 'voided' AND " IS_VOIDED
+		"SELECT r.stored, r.stored_ms, r.kiosk, body(r.bytes), r.verb <> 'voided' AND " IS_VOIDED
 		" FROM received r WHERE r.id = ?";
 	struct ks_store *store = ks_centre_store(centre);
 	char *id = ks_strdup(q->id ? q->id : q->voided_id);

@@ -76,7 +76,7 @@ static bool is_same_fact(const char *kept, size_t kept_len, const char *sent, si
 static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery *delivery,
 				size_t i, const char *id)
 {
-	static const char select[] = "SELECT bytes FROM received WHERE id = ?";
+	static const char select[] = "SELECT body(bytes) FROM received WHERE id = ?";
 	struct sqlite3_stmt *stmt = ks_db_query(store, select, "t", id);
 	enum ks_rc rc = ks_db_step(store, stmt);
 
@@ -96,7 +96,7 @@ static enum ks_rc insert_row(struct ks_store *store, const struct ks_delivery *d
 	static const char insert[] =
 		"INSERT INTO received(id, kiosk, seq, prev, hash, staff, verb, object, plan,"
 		" lesson, gathering, nendo, registration, wall_ms, clock, success, stored_ms, bytes)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -1), ?, ?)";
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, -1), ?, packed(?))";
 	struct ks_statement_view row = *view;
 	enum ks_rc rc;
 

@@ -227,7 +227,7 @@ static char *lower_case_id(const char *id)
 enum ks_rc ks_centre_read(struct ks_centre *centre, const char *id, char **bytes, size_t *len,
 			  int64_t *stored_ms)
 {
-	static const char select[] = "SELECT bytes, stored_ms FROM received WHERE id = ?";
+	static const char select[] = "SELECT body(bytes), stored_ms FROM received WHERE id = ?";
 	char *lower = lower_case_id(id);
 	enum ks_rc rc;
 
@@ -244,7 +244,7 @@ enum ks_rc ks_centre_read_own(struct ks_centre *centre, const char *kiosk, const
 			      char **bytes, size_t *len)
 {
 	static const char select[] =
-		"SELECT bytes, stored_ms FROM received WHERE id = ? AND kiosk = ?";
+		"SELECT body(bytes), stored_ms FROM received WHERE id = ? AND kiosk = ?";
 	char *lower = lower_case_id(id);
 	enum ks_rc rc;
 

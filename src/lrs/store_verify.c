@@ -234,7 +234,7 @@ static enum ks_rc look_up_settlement(struct walk *walk, const char *kiosk)
 static enum ks_rc walk_kiosk(struct walk *walk, struct kiosk_head *head)
 {
 	static const char select[] =
-		"SELECT seq, bytes, hash, id, staff, verb, object, plan, lesson, gathering, nendo,"
+		"SELECT seq, body(bytes), hash, id, staff, verb, object, plan, lesson, gathering, nendo,"
 		" registration, wall_ms, clock, prev, success"
 		" FROM received WHERE kiosk = ? ORDER BY seq, stored";
 	struct branches branches = {.n = 1};
@@ -321,7 +321,7 @@ static enum ks_rc list_kiosks(struct ks_store *store, struct kiosk_head **out, s
 static const char select_wrong_exemptions[] =
 	"WITH said AS (SELECT r.id AS id, r.seq AS seq, e.value AS v,"
 	"  json_extract(e.value, '$.refers') AS refers, json_extract(e.value, '$.withdrawn') AS gone"
-	"  FROM received r, json_each(CAST(r.bytes AS TEXT), '$.context.extensions') e"
+	"  FROM received r, json_each(CAST(body(r.bytes) AS TEXT), '$.context.extensions') e"
 	"  WHERE r.kiosk = '" KS_CENTRE_OWN "' AND e.key LIKE '%/xapi/ext/exemption'),"
 	" truth AS (SELECT id, json_extract(v, '$.staff'), json_extract(v, '$.kind'),"
 	"  json_extract(v, '$.nendo'), json_extract(v, '$.plan'), json_extract(v, '$.lesson'),"

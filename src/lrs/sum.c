@@ -120,7 +120,7 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 /* --- from the statements ---------------------------------------------------------------------- */
 
 #define SELECT_COUNTED                                                                \
-	"SELECT r.kiosk, r.bytes FROM received r"                                     \
+	"SELECT r.kiosk, body(r.bytes) FROM received r"                               \
 	" WHERE (r.kiosk <> '" KS_CENTRE_OWN "' OR r.gathering <> '') AND"            \
 	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq" \
 	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                         \

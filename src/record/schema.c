@@ -438,6 +438,29 @@ static const char enrolment_tables[] =
 	"ALTER TABLE kiosk ADD COLUMN taken_over_by TEXT NOT NULL DEFAULT '';"
 	"UPDATE kiosk SET key_by = 'before' WHERE public_key IS NOT NULL;";
 
+/*
+ * A centre's statements are stored packed (body.c). What was received still never changes: only how it is packed may, and
+ * only by a program that shows that the same bytes come back. A dictionary is never let go.
+ */
+static const char packed_bodies[] =
+	"CREATE TABLE dictionary("
+	" n INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL UNIQUE,"
+	" hash BLOB NOT NULL CHECK(length(hash) = 32), bytes BLOB NOT NULL, again BLOB NOT NULL) STRICT;"
+	"CREATE TRIGGER dictionary_no_update BEFORE UPDATE ON dictionary"
+	" BEGIN SELECT RAISE(ABORT, 'dictionaries are append-only'); END;"
+	"CREATE TRIGGER dictionary_no_delete BEFORE DELETE ON dictionary"
+	" BEGIN SELECT RAISE(ABORT, 'dictionaries are append-only'); END;"
+	"DROP TRIGGER received_no_update;"
+	"CREATE TRIGGER received_no_update BEFORE UPDATE ON received"
+	" WHEN NOT (NEW.stored IS OLD.stored AND NEW.id IS OLD.id AND NEW.kiosk IS OLD.kiosk"
+	"  AND NEW.seq IS OLD.seq AND NEW.prev IS OLD.prev AND NEW.hash IS OLD.hash"
+	"  AND NEW.staff IS OLD.staff AND NEW.verb IS OLD.verb AND NEW.object IS OLD.object"
+	"  AND NEW.plan IS OLD.plan AND NEW.lesson IS OLD.lesson AND NEW.gathering IS OLD.gathering"
+	"  AND NEW.nendo IS OLD.nendo AND NEW.registration IS OLD.registration"
+	"  AND NEW.wall_ms IS OLD.wall_ms AND NEW.clock IS OLD.clock AND NEW.success IS OLD.success"
+	"  AND NEW.stored_ms IS OLD.stored_ms AND body(NEW.bytes) IS body(OLD.bytes))"
+	" BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END;";
+
 const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{common_tables, kiosk_tables, collector_tables},
 	{collector_summary},
@@ -455,6 +478,7 @@ const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{card_tables},
 	{more_of_pages},
 	{enrolment_tables},
+	{packed_bodies},
 };
 
 int ks_schema_version(void)

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/aside.h"
+#include "record/body_private.h"
 #include "record/store.h"
 #include "record/store_private.h"
 #include "record/tail.h"
@@ -332,6 +333,8 @@ enum ks_rc ks_store_connect(struct ks_store *store, enum ks_store_role role, cha
 
 	if (result == SQLITE_OK)
 		result = set_up(store->db, store->is_reader, is_exclusive);
+	if (result == SQLITE_OK && ks_body_attach(store->db, &store->bodies) != KS_OK)
+		result = SQLITE_NOMEM;
 	if (result != SQLITE_OK)
 		return ks_store_explain(store, ks_db_code(store->db, result), why);
 
@@ -470,6 +473,7 @@ void ks_store_disconnect(struct ks_store *store)
 	if (store->db && sqlite3_close(store->db) != SQLITE_OK)
 		ks_log_error("store", "close: %s", sqlite3_errmsg(store->db));
 	store->db = NULL;
+	store->bodies = NULL;
 }
 
 void ks_store_close(struct ks_store *store)

@@ -13,7 +13,7 @@
 #include "record/role.h"
 
 /* One per SQL literal in the program. */
-#define KS_DB_CACHE_MAX 192
+#define KS_DB_CACHE_MAX 208
 
 struct ks_db_cached {
 	const char *sql;
@@ -21,13 +21,15 @@ struct ks_db_cached {
 };
 
 struct ks_tail;
+struct ks_bodies;
 
 struct ks_store {
 	char *folder, *path;
 	sqlite3 *db;
-	pthread_mutex_t mutex; /* recursive */
-	struct ks_tail *tail;  /* a kiosk's second witness; NULL for all others */
-	int lock_fd;           /* STATE/lock, -1 for readers */
+	pthread_mutex_t mutex;    /* recursive */
+	struct ks_bodies *bodies; /* body.c; the connection's */
+	struct ks_tail *tail;     /* a kiosk's second witness; NULL for all others */
+	int lock_fd;              /* STATE/lock, -1 for readers */
 	enum ks_store_role role;
 	bool is_reader;
 	bool is_newer; /* of a newer program: not damaged, though it cannot be used */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <pthread.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,7 @@ struct client {
 };
 
 static int64_t n_all = 1000000;
+static atomic_bool is_filled;
 
 static void need(bool holds, const char *what)
 {
@@ -420,19 +422,33 @@ static void enrol(struct ks_centre *centre, struct client *client, int number, i
 	free(secret);
 }
 
+/* What the collector's main thread does. */
+static void *tend(void *context)
+{
+	while (!atomic_load(&is_filled)) {
+		ks_centre_tend(context);
+		nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+	}
+	return NULL;
+}
+
 static void fill(struct ks_centre *centre, int port)
 {
 	struct client clients[N_CLIENTS];
 	int64_t n_timed = n_all < TIMED_MAX ? n_all : TIMED_MAX;
 	struct rusage used;
 	double from = now_s(), wall;
+	pthread_t tender;
 
 	for (int i = 0; i < N_CLIENTS; i++)
 		enrol(centre, &clients[i], i, port);
+	need(pthread_create(&tender, NULL, tend, centre) == 0, "thread");
 	wall = send_together(clients, n_timed, true);
 	printf("ingest_%d_clients %.0f statements/s\n", N_CLIENTS, (double)n_timed / wall);
 	fflush(stdout);
 	send_together(clients, n_all - n_timed, false);
+	atomic_store(&is_filled, true);
+	pthread_join(tender, NULL);
 	getrusage(RUSAGE_SELF, &used);
 	fprintf(stderr, "filled in %.0f s, %.0f MiB\n", now_s() - from,
 		(double)used.ru_maxrss / 1024);

@@ -27,7 +27,10 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
             "ALTER TABLE kiosk DROP COLUMN program; ALTER TABLE kiosk DROP COLUMN revision;"
             "ALTER TABLE web_user DROP COLUMN totp; ALTER TABLE web_user DROP COLUMN totp_step",
         16: "DROP TABLE invite; ALTER TABLE kiosk DROP COLUMN key_by; ALTER TABLE kiosk DROP COLUMN next_sha256;"
-            "ALTER TABLE kiosk DROP COLUMN taken_over_by"}
+            "ALTER TABLE kiosk DROP COLUMN taken_over_by",
+        17: "DROP TABLE dictionary; DROP TRIGGER received_no_update;"
+            "CREATE TRIGGER received_no_update BEFORE UPDATE ON received"
+            " BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END"}
 
 
 def record(kind, ino, name, data=b""):

@@ -23,6 +23,7 @@ GUARDED = [
     (r"microhttpd\.h", r"src/collector/.*"),
     (r"gnutls/.*", r"src/collector/tls\.c"),
     (r"qrencode\.h", r"src/(kiosk/qr|report/sheet)\.c"),
+    (r"z(std|dict)\.h", r"src/record/body(_learn)?\.c"),
     (r"winscard\.h", r"src/kiosk/card_lib\.h"),
 ]
 
