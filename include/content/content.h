@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/rc.h"
 #include "content/checklist.h"
+#include "content/drill.h"
 #include "content/lesson.h"
 #include "content/organisation.h"
 #include "content/plan.h"
@@ -46,6 +47,8 @@ struct ks_content {
 	size_t n_pools;
 	struct ks_checklist *checklists;
 	size_t n_checklists;
+	struct ks_drill *drills;
+	size_t n_drills;
 	struct ks_poster *posters;
 	size_t n_posters;
 	struct ks_readings readings; /* readings.yaml: for everything on the screen when ふりがな is on */

@@ -17,6 +17,8 @@ void ks_content_finish(struct ks_content *content)
 		ks_lesson_finish(&content->pools[i]);
 	for (size_t i = 0; i < content->n_plans; i++)
 		ks_plan_finish(&content->plans[i]);
+	for (size_t i = 0; i < content->n_drills; i++)
+		ks_drill_finish(&content->drills[i]);
 	for (size_t i = 0; i < content->n_checklists; i++)
 		ks_checklist_finish(&content->checklists[i]);
 	ks_policy_finish(&content->policy);

@@ -15,8 +15,8 @@
 #define FILE_BYTES_MAX ((size_t)16 << 20)
 
 /* The parts of the folder that a learner can meet. The author's guide and samples are not among them. */
-static const char *const parts[] = {"checklists", "courses", "lessons",      "organisation.yaml",
-				    "policy",     "posters", "readings.yaml"};
+static const char *const parts[] = {"checklists",        "courses", "drills",  "lessons",
+				    "organisation.yaml", "policy",  "posters", "readings.yaml"};
 
 static void walk(const char *root, const char *relative, int depth, struct ks_folder_files *out)
 {

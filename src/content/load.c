@@ -220,6 +220,44 @@ static void load_checklists(struct ks_content *content, struct ks_diags *diags)
 	free(above);
 }
 
+/* Which of two was meant could not be told from the record. */
+static bool is_second(const struct ks_content *content, const struct ks_drill *drill,
+		      struct ks_diags *diags)
+{
+	for (size_t i = 0; i < content->n_drills; i++)
+		if (strcmp(content->drills[i].id, drill->id) == 0) {
+			ks_diags_error(
+				diags, drill->file, 1,
+				"訓練の id「%s」は、ほかの訓練と同じです。別の id にしてください。",
+				drill->id);
+			return true;
+		}
+	return false;
+}
+
+static void load_drills(struct ks_content *content, struct ks_diags *diags)
+{
+	char *above = ks_path_join(content->folder, "drills");
+	char **names = NULL;
+	size_t n = 0;
+
+	if (ks_folder_list(above, ".yaml", &names, &n) == KS_OK)
+		content->drills = ks_arena_alloc(&content->arena, (n + 1) * sizeof(*content->drills));
+	for (size_t i = 0; i < n; i++) {
+		char *file = ks_path_join(above, names[i]);
+		struct ks_drill *out = &content->drills[content->n_drills];
+
+		if (ks_drill_load(file, &content->policy, out, diags) == KS_OK &&
+		    !is_second(content, out, diags))
+			content->n_drills++;
+		else
+			ks_drill_finish(out);
+		free(file);
+	}
+	ks_folder_list_finish(names, n);
+	free(above);
+}
+
 enum ks_rc ks_content_open(const char *path, struct ks_content *out, struct ks_diags *diags)
 {
 	size_t errors = diags->n_errors;
@@ -250,6 +288,7 @@ static enum ks_rc read_rest(struct ks_content *content, bool keep_faulty, struct
 	ks_contacts_fill(content);
 	ks_course_test_make_all(content, diags);
 	load_checklists(content, diags);
+	load_drills(content, diags);
 	(void)!ks_readings_load(ks_source_join(&content->arena, content->folder, "readings.yaml"),
 				&content->readings, diags);
 	ks_folder_digest(content->folder, content->digest);

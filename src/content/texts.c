@@ -170,6 +170,27 @@ static void checklist(struct walk *walk, const struct ks_checklist *from)
 		rich(walk, from->file, from->items[i].line, &from->items[i].text);
 }
 
+static void drill_words(struct walk *walk, const char *file, const struct ks_drill_scene *scene,
+			const struct ks_drill_words *from)
+{
+	rich(walk, file, scene->line, &from->text);
+	rich(walk, file, scene->line, &from->ask);
+	rich(walk, file, scene->line, &from->note);
+	for (size_t i = 0; i < scene->n_decisions; i++)
+		rich(walk, file, scene->line, &from->decisions[i]);
+}
+
+static void drill(struct walk *walk, const struct ks_drill *from)
+{
+	plain(walk, from->file, 1, from->title);
+	rich(walk, from->file, 1, &from->intro);
+	rich(walk, from->file, 1, &from->easy_intro);
+	for (size_t i = 0; i < from->n_scenes; i++) {
+		drill_words(walk, from->file, &from->scenes[i], &from->scenes[i].words);
+		drill_words(walk, from->file, &from->scenes[i], &from->scenes[i].easy);
+	}
+}
+
 static void organisation_words(struct walk *walk, const char *file, const struct ks_organisation *from)
 {
 	for (size_t i = 0; i < from->n_contacts; i++) {
@@ -232,5 +253,7 @@ void ks_texts_each(const struct ks_content *content, ks_texts_fn each, void *to)
 			page(&walk, content->tests[i].quiz.file, "", &content->tests[i].pages[k]);
 	for (size_t i = 0; i < content->n_checklists; i++)
 		checklist(&walk, &content->checklists[i]);
+	for (size_t i = 0; i < content->n_drills; i++)
+		drill(&walk, &content->drills[i]);
 	ks_arena_finish(&walk.arena);
 }
