@@ -12,10 +12,11 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
+#include "record/gathering_row.h"
 #include "record/ledger.h"
 
 struct ks_gathering {
-	char id[64]; /* "2026-11-24-1": date and a running number */
+	char id[64]; /* "2026-11-24-1": date and a running number; "2026-11-24-k-01-1": opened at that kiosk */
 	struct ks_date date;
 	int from_minute, to_minute; /* of the day */
 	char *title, *place;        /* owned; release with ks_gathering_finish() */
@@ -26,16 +27,20 @@ struct ks_gathering {
 /** ks_gathering_finish() - frees its texts; the struct is empty afterwards. Accepts NULL. */
 void ks_gathering_finish(struct ks_gathering *gathering);
 
-#define KS_GATHERING_TEXT_MAX 120
-/** ks_gathering_is_text() - may be a title or a place: UTF-8 without control characters, 120 characters at most. */
-bool ks_gathering_is_text(const char *text);
-
 /**
  * ks_gathering_add() - gives it an id
  * Return: KS_OK; KS_INVALID: title or place is no text as above; KS_CONFLICT: one of this title, day and start is announced
  * already: @gathering->id says which.
  */
 KS_MUST_USE enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering);
+/**
+ * ks_gathering_open() - one that nobody announced, made by the 係員 at this kiosk: a statement, of which the centre makes the same row
+ * @gathering: its id is given here, with the kiosk's name in it, so that two kiosks never mean two by one. @fact: of kind OPENED,
+ * with who did it; what it says of the gathering is filled in.
+ * Return: as ks_gathering_add(), or as ks_roll_record(): nothing was recorded.
+ */
+KS_MUST_USE enum ks_rc ks_gathering_open(struct ks_ledger *ledger, const struct ks_fact *fact,
+					 struct ks_gathering *gathering);
 /** ks_gathering_change() - all of it anew but the id, which says which; KS_NOT_FOUND, else as ks_gathering_add(). */
 KS_MUST_USE enum ks_rc ks_gathering_change(struct ks_store *store,
 					   const struct ks_gathering *gathering);

@@ -20,7 +20,7 @@
 /* One fact of a gathering, by time. */
 struct ks_roll_fact {
 	const char *staff,
-		*verb; /* whose records; "checkin", "leave", "excused", "admitted", "removed", "closed" */
+		*verb; /* whose records; "checkin", "leave", "excused", "admitted", "removed", "closed"; of nobody's presence: "opened", "polled", "drilled" */
 	const char *kiosk; /* "": of this folder's own kiosk */
 	const char *how, *by, *reason;
 	int64_t at_ms;

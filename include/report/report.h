@@ -229,6 +229,7 @@ struct ks_attendance_row {
 	/* late, walk-in, why absent, what to look at; "" */
 	const char *remark;
 	const char *closing; /* of the gathering: by whom, head count against records; "" while it is open */
+	const char *course; /* of the gathering: hands raised and the steps of a drill, a line each; "" */
 	/* of the gathering: 16 digits over all its statements, and the last of each record; "" when nothing was recorded */
 	const char *digest, *heads;
 };

@@ -44,6 +44,9 @@ enum ks_fact_kind {
 	KS_FACT_CLOSED,   /* staff is the 係員; n_present by the records, n_counted by hand */
 	KS_FACT_OPERATED, /* by, how and reason: what a 係員 did to the kiosk itself */
 	KS_FACT_CARD,     /* this card is theirs from now on: card; who proved it, and how */
+	KS_FACT_OPENED, /* a gathering nobody had announced: gathering_*; how: "10:00-11:00", reason: its place */
+	KS_FACT_POLLED, /* hands raised to a question of a lesson: how: which, reason: in words, of n_present n_counted raised one */
+	KS_FACT_DRILLED, /* a step of a drill: how: "begun", "decided", "ended", reason: which and what, duration_ms: since it began */
 	KS_FACT_KIND_COUNT,
 };
 
@@ -114,7 +117,7 @@ struct ks_statement_view {
 	char object[256]; /* IRI */
 	char plan[KS_ID_MAX],
 		lesson[KS_ID_MAX]; /* from the object's IRI; "" when it is none of ours */
-	char gathering[64];
+	char gathering[64], gathering_title[512];
 	char how[16], by[64], reason[384]; /* of a gathering's fact; "" when not told */
 	int n_present, n_counted;
 	char card[KS_HASH_HEX]; /* "" when it is about no card */

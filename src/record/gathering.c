@@ -7,10 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "record/db.h"
 #include "record/roll.h"
-#include "record/roster_private.h"
 
 /*
  * Attendance is a set: the row (gathering, person) and the statement that says so are written together
@@ -25,12 +23,6 @@ void ks_gathering_finish(struct ks_gathering *gathering)
 	free(gathering->place);
 	free(gathering->lessons);
 	memset(gathering, 0, sizeof(*gathering));
-}
-
-/* One rule for who writes and who reads: what is taken here, a kiosk takes too. */
-bool ks_gathering_is_text(const char *text)
-{
-	return ks_roster_is_plain(text) && ks_utf8_count(text, strlen(text)) <= KS_GATHERING_TEXT_MAX;
 }
 
 /* Announced already: the same title on the same day at the same time; @id receives which. KS_NOT_FOUND: it is new. */

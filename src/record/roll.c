@@ -66,7 +66,8 @@ static enum ks_rc load_expected(struct ks_store *store, const char *id, struct k
 	static const char select[] =
 		"SELECT staff, 1 FROM gathering_expected WHERE gathering = ?1"
 		" UNION SELECT staff, 0 FROM"
-		"  (SELECT staff FROM gathering_fact WHERE gathering = ?1 AND verb <> 'closed'"
+		"  (SELECT staff FROM gathering_fact WHERE gathering = ?1 AND verb NOT IN"
+		"   ('closed', 'opened', 'polled', 'drilled')"
 		"   UNION SELECT staff FROM correction WHERE gathering = ?1 AND state = 1)"
 		"  WHERE staff NOT IN"
 		"  (SELECT staff FROM gathering_expected WHERE gathering = ?1) ORDER BY 1";
@@ -144,7 +145,7 @@ static void take(struct ks_roll *roll, const struct ks_roll_fact *fact)
 
 	if (is_verb(fact, "closed") && !roll->closing)
 		roll->closing = fact;
-	if (is_verb(fact, "closed") || !person)
+	if (!person || is_verb(fact, "closed"))
 		return;
 	if (is_verb(fact, "checkin"))
 		take_check_in(person, fact);

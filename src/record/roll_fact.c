@@ -5,20 +5,25 @@
 
 #include "base/mem.h"
 #include "record/db.h"
+#include "record/gathering_row.h"
 
 /* One way from a statement to its row, whether it is recorded now, brought back by salvage, or counted at the centre. */
 
 enum ks_rc ks_roll_keep(struct ks_store *store, const struct ks_statement_view *view,
 			const char *kiosk)
 {
-	static const char *const verbs[] = {"checkin",  "leave",   "attended", "excused",
-					    "admitted", "removed", "closed"};
+	static const char *const verbs[] = {"checkin", "leave",  "attended", "excused", "admitted",
+					    "removed", "closed", "opened",   "polled",  "drilled"};
 	bool is_one = false;
+	enum ks_rc rc;
 
 	for (size_t i = 0; i < KS_COUNT(verbs); i++)
 		is_one |= strcmp(view->verb, verbs[i]) == 0;
 	if (!is_one || !view->gathering[0] || !view->staff[0])
 		return KS_OK;
+	rc = strcmp(view->verb, "opened") == 0 ? ks_gathering_opened(store, view) : KS_OK;
+	if (rc != KS_OK)
+		return rc;
 	return ks_db_run(store,
 			 "INSERT INTO gathering_fact(id, gathering, staff, verb, kiosk, at_ms, how,"
 			 " by_staff, reason, n_present, n_counted)"

@@ -362,10 +362,11 @@ static enum ks_rc write_gathering(struct ks_store *store, const json_t *g)
 
 enum ks_rc ks_roster_write_gatherings(struct ks_store *store, const json_t *gatherings)
 {
-	/* One that people attended here stays, whatever the centre thinks of it now. */
+	/* One that people attended here, or that was opened here, stays, whatever the centre thinks of it now. */
 	enum ks_rc rc = ks_db_run(store,
 				  "DELETE FROM gathering WHERE id NOT IN"
-				  " (SELECT gathering FROM attendance)",
+				  " (SELECT gathering FROM attendance) AND id NOT IN"
+				  " (SELECT gathering FROM gathering_fact WHERE verb = 'opened')",
 				  "");
 
 	for (size_t i = 0; i < json_array_size(gatherings) && rc == KS_OK; i++) {

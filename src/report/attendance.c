@@ -7,6 +7,7 @@
 #include "record/gathering.h"
 #include "record/roll.h"
 #include "report/correction.h"
+#include "report/course.h"
 #include "report/report.h"
 
 /*
@@ -21,7 +22,7 @@ struct sheet {
 	struct ks_correction_list corrections;
 	size_t capacity;
 	const char *own; /* this folder's kiosk, for what it recorded itself */
-	const char *closing;
+	const char *closing, *course;
 	struct ks_gathering_mark mark;
 };
 
@@ -69,6 +70,7 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.correction = "",
 		.remark = "",
 		.closing = sheet->closing,
+		.course = sheet->course,
 		.digest = sheet->mark.digest,
 		.heads = sheet->mark.heads,
 	};
@@ -237,6 +239,7 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 		return rc;
 	}
 	sheet->closing = closing_words(sheet, &roll);
+	sheet->course = ks_report_course(&sheet->list->arena, &sheet->roster, &roll);
 	for (size_t i = 0; i < roll.n_people; i++)
 		add_person(sheet, gathering, &roll, &roll.people[i]);
 	if (list->n_rows == n_before)
@@ -249,7 +252,7 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 
 enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_attendance_list *out)
 {
-	struct sheet sheet = {.list = out, .own = "", .closing = ""};
+	struct sheet sheet = {.list = out, .own = "", .closing = "", .course = ""};
 	struct ks_gathering *gatherings = NULL;
 	size_t n_gatherings = 0;
 	char *own = NULL;

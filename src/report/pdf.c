@@ -142,6 +142,8 @@ static void put_sum(struct ks_sheet *sheet, const struct ks_attendance_row *rows
 	ks_sheet_text(sheet, 12, true, KS_SHEET_LEFT, sum);
 	if (rows->closing[0])
 		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, rows->closing);
+	if (rows->course[0])
+		ks_sheet_text(sheet, 10, false, KS_SHEET_LEFT, rows->course);
 	free(sum);
 }
 

@@ -54,6 +54,8 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 			      n_expected - (n_present - n_walk_ins), n_walk_ins);
 	if (rows->closing[0])
 		ks_buf_printf(&report->out, "%s\n", rows->closing);
+	if (rows->course[0])
+		ks_buf_printf(&report->out, "%s\n", rows->course);
 }
 
 static void put_field(struct ks_buf *out, const char *name, const char *text)
@@ -116,6 +118,8 @@ static void put_gathering(struct ks_buf *out, const struct ks_attendance_row *ro
 	}
 	ks_buf_puts(out, "],");
 	put_field(out, "closing", rows->closing);
+	ks_buf_puts(out, ",");
+	put_field(out, "course", rows->course);
 	ks_buf_puts(out, "}");
 }
 

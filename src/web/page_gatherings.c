@@ -51,6 +51,19 @@ static size_t count_people(const struct ks_attendance_list *list)
 	return n;
 }
 
+/* Hands raised and the steps of a drill, a line each. */
+static void put_course(struct ks_html *html, const char *course)
+{
+	for (const char *from = course; *from;) {
+		size_t len = strcspn(from, "\n");
+		char *line = ks_strndup(from, len);
+
+		ks_html_line(html, "p", "small", line);
+		free(line);
+		from += len + (from[len] == '\n');
+	}
+}
+
 static void put_gathering(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
 {
 	bool may = ks_web_right("/gatherings", "POST", call->user.role) == KS_RIGHT_ALL;
@@ -77,6 +90,7 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 	ks_html_close(html, "p");
 	if (rows->closing[0])
 		ks_html_line(html, "p", "small", rows->closing);
+	put_course(html, rows->course);
 	if (rows->digest[0]) {
 		ks_html_open(html, "p", "small");
 		ks_html_printf(html, "しるし %s（%s）", rows->digest, rows->heads);

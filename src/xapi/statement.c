@@ -89,6 +89,10 @@ static const struct kind {
 	[KS_FACT_CLOSED] = {OWN_VERB "closed", "受付を締めた", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_OPERATED] = {OWN_VERB "operated", "端末を操作した", OBJECT_KIOSK, PART_ROLL},
 	[KS_FACT_CARD] = {OWN_VERB "bound", "職員証を結び付けた", OBJECT_CARD, 0},
+	[KS_FACT_OPENED] = {OWN_VERB "opened", "集合研修を開いた", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_POLLED] = {OWN_VERB "polled", "挙手を数えた", OBJECT_GATHERING, PART_ROLL},
+	[KS_FACT_DRILLED] = {OWN_VERB "drilled", "訓練の経過を記録した", OBJECT_GATHERING,
+			     PART_DURATION | PART_ROLL},
 };
 _Static_assert(KS_COUNT(kinds) == KS_FACT_KIND_COUNT, "one row per kind of fact");
 
@@ -132,19 +136,6 @@ static void put_ratio(struct ks_buf *out, int part, int whole)
 }
 
 /* ---- IRIs ---- */
-
-void ks_put_iri(struct ks_buf *out, const char *base, const char *const *parts, size_t n)
-{
-	struct ks_buf iri = {0};
-
-	ks_buf_puts(&iri, base);
-	for (size_t i = 0; i < n; i++) {
-		ks_buf_putc(&iri, '/');
-		ks_buf_puts(&iri, parts[i]);
-	}
-	ks_buf_json(out, ks_buf_text(&iri));
-	ks_buf_finish(&iri);
-}
 
 /* A sheet of a 年度: "checklist/self-inspection-2026", and an item of it. */
 static void put_checklist_iri(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
@@ -200,18 +191,6 @@ static void put_object_iri(struct ks_buf *out, const struct ks_fact *fact, enum 
 }
 
 /* ---- the members of a statement, in their order ---- */
-
-void ks_put_person(struct ks_buf *out, const char *base, const char *staff)
-{
-	char *name = ks_format("s-%s", staff);
-
-	ks_buf_puts(out, "{\"objectType\":\"Agent\",\"account\":{\"homePage\":");
-	ks_put_iri(out, base, (const char *[]){"staff"}, 1);
-	ks_buf_puts(out, ",\"name\":");
-	ks_buf_json(out, name);
-	ks_buf_puts(out, "}}");
-	free(name);
-}
 
 /* What an object is called; free(). NULL for no name. */
 static char *object_name(const struct ks_fact *fact, enum object_kind object)
@@ -362,13 +341,6 @@ static void put_parent(struct ks_buf *out, const struct ks_fact *fact, enum obje
 						   : 4);
 	}
 	ks_buf_puts(out, "}]");
-}
-
-void ks_put_profile(struct ks_buf *out, const char *base)
-{
-	ks_buf_puts(out, "\"category\":[{\"id\":");
-	ks_put_iri(out, base, (const char *[]){"xapi/profile/v1"}, 1);
-	ks_buf_puts(out, ",\"definition\":{\"type\":\"" ADL_ACTIVITY "profile\"}}]");
 }
 
 static void put_activities(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)

@@ -166,8 +166,14 @@ static void read_object(const json_t *root, const char *base, struct ks_statemen
 	if (out->lesson[0] != '\0') /* of a course, then */
 		read_question(path, root, out);
 	path = below(out->object, base, "/session/");
-	if (path && !strchr(path, '/'))
+	if (path && !strchr(path, '/')) {
 		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));
+		(void)copy_member(out->gathering_title, sizeof(out->gathering_title),
+				  json_object_get(json_object_get(json_object_get(root, "object"),
+								  "definition"),
+						  "name"),
+				  "ja-JP");
+	}
 	path = below(out->object, base, "/card/");
 	if (path && strlen(path) == KS_HASH_HEX - 1 &&
 	    strspn(path, "0123456789abcdef") == KS_HASH_HEX - 1)

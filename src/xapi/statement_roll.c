@@ -19,14 +19,16 @@ void ks_put_roll(struct ks_buf *out, const char *base, const struct ks_fact *fac
 {
 	const char *before = "{";
 
-	if (!fact->how && !fact->by && !fact->reason && fact->kind != KS_FACT_CLOSED)
+	bool has_counts = fact->kind == KS_FACT_CLOSED || fact->kind == KS_FACT_POLLED;
+
+	if (!fact->how && !fact->by && !fact->reason && !has_counts)
 		return; /* as check-ins always were */
 	ks_put_iri(out, base, (const char *[]){"xapi/ext/roll"}, 1);
 	ks_buf_putc(out, ':');
 	put_told(out, &before, "how", fact->how);
 	put_told(out, &before, "by", fact->by);
 	put_told(out, &before, "reason", fact->reason);
-	if (fact->kind == KS_FACT_CLOSED) {
+	if (has_counts) {
 		ks_buf_printf(out, "%s\"present\":%d,\"counted\":%d", before, fact->n_present,
 			      fact->n_counted);
 		before = ",";

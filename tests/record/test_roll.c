@@ -217,6 +217,77 @@ static void the_list_travels_with_the_gatherings(void **state)
 #define with_ledger(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
+/* What went on is told, and makes nobody a walk-in, whoever told it. */
+static void what_went_on_makes_nobody_present(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_gathering g = announced(s);
+	struct ks_roll roll;
+
+	says(s, KS_FACT_POLLED, &g, "000109", "○ 7名、× 16名");
+	says(s, KS_FACT_DRILLED, &g, "000101", "場面1 → 電話する");
+	expect_counts(s, &g, 0, 3, 0);
+	assert_int_equal(ks_roll_load(s->store, g.id, &roll), KS_OK);
+	assert_int_equal(roll.n_facts, 2);
+	assert_string_equal(roll.facts[0].verb, "polled");
+	assert_string_equal(roll.facts[0].reason, "○ 7名、× 16名");
+	assert_string_equal(roll.facts[1].verb, "drilled");
+	assert_null(ks_roll_find(&roll, "000109"));
+	ks_roll_finish(&roll);
+	ks_gathering_finish(&g);
+}
+
+/* The list of the centre, which does not know it yet, takes nothing away. */
+static void what_is_opened_here_outlives_a_list_of_the_centre(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_gathering g = {.date = {2026, 5, 18}, .from_minute = 605, .to_minute = 665}, read;
+	struct ks_fact fact = fact_of(s, KS_FACT_OPENED, &g, "000109");
+	char first[sizeof(g.id)], *json = NULL;
+
+	assert_int_equal(ks_roster_to_json(s->store, NULL, &json), KS_OK);
+	fact.by = "000109";
+	g.title = ks_strdup("集合研修");
+	g.place = ks_strdup("会議室");
+	assert_int_equal(ks_gathering_open(s->ledger, &fact, &g), KS_OK);
+	assert_non_null(strstr(g.id, "2026-05-18-"));
+	assert_non_null(strstr(g.id, ks_ledger_kiosk(s->ledger)));
+	(void)snprintf(first, sizeof(first), "%s", g.id);
+	assert_int_equal(ks_gathering_open(s->ledger, &fact, &g), KS_CONFLICT);
+	g.from_minute++;
+	assert_int_equal(ks_gathering_open(s->ledger, &fact, &g), KS_OK);
+	assert_string_not_equal(g.id, first);
+	assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)), KS_OK);
+	assert_int_equal(ks_gathering_find(s->store, first, &read), KS_OK);
+	assert_int_equal(read.from_minute, 605);
+	assert_int_equal(read.to_minute, 665);
+	assert_string_equal(read.title, "集合研修");
+	assert_string_equal(read.place, "会議室");
+	ks_gathering_finish(&read);
+	ks_gathering_finish(&g);
+	free(json);
+}
+
+/* A statement that says too little, or something else, makes no gathering. */
+static void a_gathering_is_only_made_of_a_whole_statement(void **state)
+{
+	static const char *const hows[] = {"", "10:00", "25:00-26:00", "10:00-09:00", "10:00~11:00"};
+	struct ks_record_sample *s = *state;
+	struct ks_statement_view view = {
+		.gathering = "2026-05-18-k-01-1", .gathering_title = "集合研修", .reason = "会議室"};
+	struct ks_gathering read;
+
+	for (size_t i = 0; i < KS_COUNT(hows); i++) {
+		(void)snprintf(view.how, sizeof(view.how), "%s", hows[i]);
+		assert_int_equal(ks_gathering_opened(s->store, &view), KS_OK);
+		assert_int_equal(ks_gathering_find(s->store, view.gathering, &read), KS_NOT_FOUND);
+	}
+	(void)snprintf(view.how, sizeof(view.how), "10:00-11:00");
+	assert_int_equal(ks_gathering_opened(s->store, &view), KS_OK);
+	assert_int_equal(ks_gathering_find(s->store, view.gathering, &read), KS_OK);
+	ks_gathering_finish(&read);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -225,6 +296,9 @@ int main(void)
 		with_ledger(two_within_three_seconds_are_noted_both),
 		with_ledger(closing_twice_credits_nobody_twice),
 		with_ledger(the_list_travels_with_the_gatherings),
+		with_ledger(what_went_on_makes_nobody_present),
+		with_ledger(what_is_opened_here_outlives_a_list_of_the_centre),
+		with_ledger(a_gathering_is_only_made_of_a_whole_statement),
 	};
 
 	return ks_test_run(tests);

@@ -93,6 +93,12 @@ static const struct {
 	 "http://activitystrea.ms/schema/1.0/device", ""},
 	{KS_FACT_CARD, IRI "/xapi/verbs/bound", "職員証を結び付けた", "/card/" KS_FACT_SAMPLE_CARD,
 	 "http://activitystrea.ms/schema/1.0/badge", ""},
+	{KS_FACT_OPENED, IRI "/xapi/verbs/opened", "集合研修を開いた", "/session/2026-11-24-1",
+	 "meeting", ""},
+	{KS_FACT_POLLED, IRI "/xapi/verbs/polled", "挙手を数えた", "/session/2026-11-24-1",
+	 "meeting", ""},
+	{KS_FACT_DRILLED, IRI "/xapi/verbs/drilled", "訓練の経過を記録した",
+	 "/session/2026-11-24-1", "meeting", "duration "},
 };
 
 static void every_kind_has_its_verb_object_and_results(void **state)

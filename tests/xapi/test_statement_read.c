@@ -26,7 +26,8 @@ static void what_was_built_is_read_back(void **state)
 	for (int kind = 0; kind < KS_FACT_KIND_COUNT; kind++) {
 		char *bytes = ks_fact_sample_build(&sample, (enum ks_fact_kind)kind, 0);
 		bool is_meeting = kind == KS_FACT_CHECKED_IN ||
-				  (kind >= KS_FACT_LEFT && kind <= KS_FACT_CLOSED);
+				  (kind >= KS_FACT_LEFT && kind <= KS_FACT_CLOSED) ||
+				  (kind >= KS_FACT_OPENED && kind <= KS_FACT_DRILLED);
 		bool is_card = kind == KS_FACT_CARD, is_device = kind == KS_FACT_OPERATED;
 		bool is_course = kind == KS_FACT_COMPLETED_COURSE;
 		bool is_item = kind == KS_FACT_INSPECTED, is_agreed = kind == KS_FACT_AGREED;
@@ -53,6 +54,7 @@ static void what_was_built_is_read_back(void **state)
 				    is_item ? "情報を持ち出すときは、許可を得て記録している。" : "");
 		assert_string_equal(view.response, is_item ? "unknown" : "");
 		assert_string_equal(view.gathering, is_meeting ? "2026-11-24-1" : "");
+		assert_string_equal(view.gathering_title, is_meeting ? "令和8年度 集合研修" : "");
 		assert_string_equal(view.card, is_card ? KS_FACT_SAMPLE_CARD : "");
 		assert_int_equal(view.is_course, is_course);
 		assert_int_equal(view.nendo, 2026);
