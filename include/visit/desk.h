@@ -30,6 +30,15 @@ KS_MUST_USE enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit,
 /** ks_desk_from_paper() - the same of who is admitted because of their signature on paper, and told apart everywhere. */
 KS_MUST_USE enum ks_rc ks_desk_from_paper(struct ks_site *site, struct ks_visit *visit,
 					  const char *reason);
+/** ks_desk_new() - a gathering that nobody announced; place is NEW. */
+void ks_desk_new(struct ks_visit *visit);
+/**
+ * ks_desk_open_new() - it begins now, for @minutes, and is today's last of the list: recorded, and its roll is open
+ * Return: KS_OK: place is ROLL; KS_NOT_FOUND: nobody knows which day it is; KS_CONFLICT: there is one of this title now; KS_INVALID: the
+ * day is over before it ends; else nothing was recorded.
+ */
+KS_MUST_USE enum ks_rc ks_desk_open_new(struct ks_site *site, struct ks_visit *visit,
+					const char *title, const char *where, int minutes);
 /** ks_desk_back() - a step back, without having said anything. */
 void ks_desk_back(struct ks_visit *visit);
 /** ks_desk_leave() - roll and names are wiped. */

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "content/drill.h"
 #include "course/duty.h"
 #include "course/inspection.h"
 #include "course/session.h"
@@ -53,6 +54,10 @@ enum ks_visit_place {
 	KS_VISIT_WHY,     /* a reason is asked */
 	KS_VISIT_KEYS,    /* a number is asked: whose, how many, or what time it is */
 	KS_VISIT_DEVICE,  /* 係員: how the kiosk is */
+	KS_VISIT_SHOW,    /* 係員: which lesson or drill for the room */
+	KS_VISIT_PRESENT, /* a lesson's pages, for the room */
+	KS_VISIT_DRILL,   /* a drill, likewise */
+	KS_VISIT_NEW,     /* 係員: a gathering that nobody announced */
 	KS_VISIT_PLACE_COUNT,
 };
 
@@ -139,6 +144,25 @@ struct ks_desk_visit {
 	struct ks_receipt *receipt; /* of what was said last; NULL: nothing yet */
 };
 
+/* A lesson before the room: its pages, and behind some of them a question to raise hands to (present.h). */
+struct ks_present_visit {
+	const struct ks_lesson *lesson; /* NULL: none is chosen */
+	size_t page;
+	const struct ks_question *question; /* asked now, behind that page; NULL: the page itself */
+	int hands[2];                       /* ○, × */
+	bool is_told;                       /* which was right */
+};
+
+/* A drill before the room (drill.h). */
+struct ks_drill_visit {
+	const struct ks_drill *drill; /* NULL: none is chosen */
+	bool is_begun, is_over;
+	size_t scene;
+	int decided[KS_DRILL_SCENES_MAX]; /* which; n_decisions: something else; -1: nothing yet */
+	int64_t decided_ms[KS_DRILL_SCENES_MAX]; /* since it began */
+	int64_t begun_mono_ms, over_ms;
+};
+
 /* One's own record: what was completed, year by year, and the row that completed this one. */
 struct ks_own_visit {
 	struct ks_year years[KS_YEARS_MAX]; /* the newest first */
@@ -180,6 +204,8 @@ struct ks_visit {
 	struct ks_who_visit who;
 	struct ks_card_visit card;
 	struct ks_desk_visit desk;
+	struct ks_present_visit present;
+	struct ks_drill_visit drill;
 	struct ks_own_visit own;
 	struct ks_recall_visit recall;
 	int64_t begun_seq; /* the ledger's last row when they signed in */

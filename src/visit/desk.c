@@ -14,6 +14,7 @@
  */
 
 #define COUNTED_DIGITS 4
+#define DAY_MINUTES (24 * 60)
 
 void ks_desk_begin(struct ks_visit *visit)
 {
@@ -158,11 +159,59 @@ enum ks_rc ks_desk_from_paper(struct ks_site *site, struct ks_visit *visit, cons
 	return say(site, visit, reason, KS_ROLL_PAPER);
 }
 
+void ks_desk_new(struct ks_visit *visit)
+{
+	visit->place = KS_VISIT_NEW;
+}
+
+static enum ks_rc open_new(struct ks_site *site, struct ks_visit *visit, struct ks_gathering *g)
+{
+	char session_id[KS_UUID_TEXT];
+	struct ks_fact fact = {.kind = KS_FACT_OPENED,
+			       .staff = visit->person.number,
+			       .session_id = session_id,
+			       .content = site->content,
+			       .plan = ks_site_plan(site),
+			       .by = visit->person.number};
+	enum ks_rc rc;
+
+	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
+	rc = ks_gathering_open(site->ledger, &fact, g);
+	if (rc == KS_OK && site->recorded)
+		site->recorded(site->context);
+	return rc == KS_OK ? ks_attend_load(site, visit) : rc;
+}
+
+enum ks_rc ks_desk_open_new(struct ks_site *site, struct ks_visit *visit, const char *title,
+			    const char *where, int minutes)
+{
+	struct ks_civil now = ks_civil_from_ms(ks_site_wall_ms(site));
+	struct ks_gathering g = {.from_minute = now.hour * 60 + now.minute};
+	enum ks_rc rc = ks_site_today(site, &g.date);
+
+	g.to_minute = g.from_minute + minutes;
+	if (rc == KS_OK && g.to_minute >= DAY_MINUTES)
+		rc = KS_INVALID;
+	if (rc != KS_OK)
+		return rc;
+	g.title = ks_strdup(title);
+	g.place = ks_strdup(where);
+	rc = open_new(site, visit, &g);
+	for (size_t i = 0; rc == KS_OK && i < visit->attend.n_gatherings; i++)
+		if (strcmp(visit->attend.gatherings[i].id, g.id) == 0) {
+			rc = ks_desk_open(site, visit, i);
+			break;
+		}
+	ks_gathering_finish(&g);
+	return rc;
+}
+
 void ks_desk_back(struct ks_visit *visit)
 {
 	bool is_clock = visit->place == KS_VISIT_KEYS && visit->desk.deed == KS_DESK_CLOCK;
 
-	if (visit->place == KS_VISIT_ROLL || visit->place == KS_VISIT_DEVICE)
+	if (visit->place == KS_VISIT_ROLL || visit->place == KS_VISIT_DEVICE ||
+	    visit->place == KS_VISIT_NEW)
 		visit->place = KS_VISIT_DESK;
 	else
 		visit->place = is_clock ? KS_VISIT_DEVICE : KS_VISIT_ROLL;

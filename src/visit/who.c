@@ -19,8 +19,12 @@ static void forget(struct ks_visit *visit)
 
 void ks_who_begin(struct ks_visit *visit)
 {
-	assert(visit->purpose == KS_PURPOSE_ATTEND && visit->attend.n_gatherings > 0);
+	assert(visit->purpose != KS_PURPOSE_TRAIN && visit->attend.n_gatherings > 0);
 	forget(visit);
+	if (visit->purpose == KS_PURPOSE_DESK) {
+		visit->desk.deed = KS_DESK_ADMIT;
+		visit->desk.staff = NULL;
+	}
 	visit->place = KS_VISIT_NAME;
 }
 
@@ -57,6 +61,20 @@ enum ks_rc ks_who_search(struct ks_site *site, struct ks_visit *visit, const cha
 	return rc;
 }
 
+/* The 係員 vouches for them, with a reason: no PIN. */
+static enum ks_rc admit(struct ks_visit *visit, size_t index)
+{
+	const struct ks_roster_entry *entry =
+		ks_roster_entry(&visit->desk.roster, visit->who.people[index].number);
+
+	if (!entry)
+		return KS_NOT_FOUND;
+	visit->desk.staff = entry->person.number;
+	forget(visit);
+	visit->place = KS_VISIT_WHY;
+	return KS_OK;
+}
+
 enum ks_rc ks_who_choose(struct ks_site *site, struct ks_visit *visit, size_t index)
 {
 	char number[KS_PERSON_NUMBER_MAX + 1];
@@ -64,6 +82,8 @@ enum ks_rc ks_who_choose(struct ks_site *site, struct ks_visit *visit, size_t in
 	enum ks_rc rc;
 
 	assert(index < visit->who.n_people);
+	if (visit->purpose == KS_PURPOSE_DESK)
+		return admit(visit, index);
 	typed = ks_person_typed(&visit->who.people[index]);
 	assert(strlen(typed) < sizeof(number));
 	memcpy(number, typed, strlen(typed) + 1);
@@ -78,5 +98,5 @@ enum ks_rc ks_who_choose(struct ks_site *site, struct ks_visit *visit, size_t in
 void ks_who_back(struct ks_visit *visit)
 {
 	forget(visit);
-	visit->place = KS_VISIT_NUMBER;
+	visit->place = visit->purpose == KS_PURPOSE_DESK ? KS_VISIT_ROLL : KS_VISIT_NUMBER;
 }
