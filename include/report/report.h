@@ -214,6 +214,28 @@ void ks_question_list_finish(struct ks_question_list *list);
 /** ks_question_table() - one row a question and revision. */
 void ks_question_table(const struct ks_question_list *list, struct ks_table *out);
 
+/* One try at a quiz or test; scores in questions, score_max 0 when the statement told none. */
+struct ks_attempt_row {
+	int64_t at_ms;
+	const char *lesson, *lesson_title; /* the plan's; title "" when it has none */
+	const char *kiosk;
+	int score, score_max, score_pass;
+	bool is_passed, is_voided;
+};
+struct ks_attempt_list {
+	struct ks_arena arena;
+	struct ks_attempt_row *rows; /* the first comes first */
+	size_t n_rows, capacity;
+};
+/** ks_report_attempts() - of one person's records (their key, not what is typed) under @plans, which outlive @out. */
+KS_MUST_USE enum ks_rc ks_report_attempts(struct ks_store *store, const struct ks_plan *plans,
+					  size_t n_plans, int nendo, const char *staff,
+					  struct ks_attempt_list *out);
+/** ks_attempt_list_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
+void ks_attempt_list_finish(struct ks_attempt_list *list);
+/** ks_attempt_table() - one row a try. */
+void ks_attempt_table(const struct ks_attempt_list *list, struct ks_table *out);
+
 struct ks_attendance_row {
 	const char *gathering_id, *title, *place;
 	struct ks_date date;

@@ -49,4 +49,9 @@ struct ks_answer_fact {
 KS_MUST_USE enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena *arena,
 					 struct ks_answer_fact **out, size_t *n_out);
 
+/** ks_report_attempt_facts() - for ks_report_attempts(): adds to @out, in no order. */
+KS_MUST_USE enum ks_rc ks_report_attempt_facts(struct ks_store *store, const struct ks_plan *plans,
+					       size_t n_plans, int nendo, const char *staff,
+					       struct ks_attempt_list *out);
+
 #endif

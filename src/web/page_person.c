@@ -98,6 +98,29 @@ static void put_who(struct ks_call *call, const struct work *work)
 	free(progress);
 }
 
+static void put_attempts(struct ks_call *call, const struct work *work)
+{
+	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
+					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+					     KS_SHOW_STATE, KS_SHOW_PLAIN};
+	struct ks_attempt_list list;
+	struct ks_table table;
+	enum ks_rc rc = ks_report_attempts(call->store, work->plans.items, work->plans.n_items,
+					   call->nendo, work->person.number, &list);
+
+	ks_html_line(&call->html, "h2", NULL, "確認テストの記録");
+	ks_attempt_table(&list, &table);
+	if (rc != KS_OK)
+		ks_page_empty(call, "確認テストの記録を読めませんでした。");
+	else if (list.n_rows > 0)
+		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, list.n_rows,
+							    "受けた日時の順"});
+	else
+		ks_page_empty(call, "この年度の確認テストは、まだ受けていません。");
+	ks_table_finish(&table);
+	ks_attempt_list_finish(&list);
+}
+
 static void put_attendance(struct ks_call *call, const struct work *work)
 {
 	struct ks_attendance_list list;
@@ -197,6 +220,7 @@ static void put_page(struct ks_call *call, const struct work *work)
 			      &(struct ks_page_table){&work->table, shows, 0, n_rows, "受ける科目"});
 	else
 		ks_page_empty(call, "この年度に受ける科目は、ありません。");
+	put_attempts(call, work);
 	put_attendance(call, work);
 	put_reminders(call, work);
 	put_corrections(call, work);
