@@ -3,10 +3,10 @@
 import copy
 import re
 
-CORNER = ("終了する", "やめる", "閉じる", "おわる", "とじる")  # these lead to the idle screen
+CORNER = ("終了する", "やめる", "閉じる", "終わる")  # these lead to the idle screen
 DESK = ("desk", "roll", "why", "device", "touch")
 KEYS = ("signin",)  # no way back leads to a keypad
-STEPS = ("中断する", "やすむ", "に戻る", "に もどる", "マイページへ", "わたしの ページへ")  # these do not
+STEPS = ("中断する", "あとで 続ける", "に戻る", "に 戻る", "マイページへ", "私の ページへ")  # these do not
 
 
 def right(r):

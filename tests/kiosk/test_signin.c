@@ -80,7 +80,7 @@ static void a_message_changes_its_words_with_the_setting(void **state)
 	assert_true(glass_shows(glass, "名簿にありません"));
 	glass_set(glass, KS_SETTING_EASY, 1);
 	assert_false(glass_shows(glass, "名簿にありません"));
-	assert_true(glass_shows(glass, "この ばんごうは ありません"));
+	assert_true(glass_shows(glass, "この 番号は ありません"));
 	assert_true(glass_shows(glass, "771235"));
 	glass_set(glass, KS_SETTING_EASY, 0);
 }
