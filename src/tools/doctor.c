@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <sodium.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,45 +22,6 @@
 #define SESSION_BYTES_MAX ((size_t)64 << 10)
 #define TITLE_COLUMNS 18
 
-static const struct {
-	const char *sign, *word;
-} marks[KS_DOCTOR_N_MARKS] = {
-	[KS_DOCTOR_GOOD] = {"○", "good"},
-	[KS_DOCTOR_CARE] = {"△", "care"},
-	[KS_DOCTOR_BAD] = {"×", "bad"},
-	[KS_DOCTOR_NONE] = {"－", "none"},
-};
-
-void ks_doctor_add(struct ks_doctor *doctor, const char *id, const char *title,
-		   enum ks_doctor_mark mark, const char *todo, const char *format, ...)
-{
-	struct ks_finding *finding;
-	va_list list;
-	int len;
-
-	if (doctor->n == KS_COUNT(doctor->findings))
-		return;
-	finding = &doctor->findings[doctor->n++];
-	va_start(list, format);
-	len = vsnprintf(NULL, 0, format, list);
-	va_end(list);
-	finding->seen = ks_alloc_zero(1, (size_t)len + 1);
-	va_start(list, format);
-	(void)vsnprintf(finding->seen, (size_t)len + 1, format, list);
-	va_end(list);
-	finding->id = id;
-	finding->title = title;
-	finding->mark = mark;
-	finding->todo = todo;
-}
-
-void ks_doctor_finish(struct ks_doctor *doctor)
-{
-	for (size_t i = 0; i < doctor->n; i++)
-		free(doctor->findings[i].seen);
-	memset(doctor, 0, sizeof(*doctor));
-}
-
 /* ---- telling ---- */
 
 static void put_table(struct ks_buf *out, const struct ks_doctor *doctor,
@@ -71,7 +31,7 @@ static void put_table(struct ks_buf *out, const struct ks_doctor *doctor,
 		const struct ks_finding *finding = &doctor->findings[i];
 		int pad = TITLE_COLUMNS - ks_utf8_columns(finding->title);
 
-		ks_buf_printf(out, "%s %s%*s %s\n", marks[finding->mark].sign, finding->title,
+		ks_buf_printf(out, "%s %s%*s %s\n", ks_doctor_sign(finding->mark), finding->title,
 			      pad > 0 ? pad : 0, "", finding->seen);
 		if (finding->todo)
 			ks_buf_printf(out, "%*s%s\n", TITLE_COLUMNS + 4, "", finding->todo);
@@ -87,22 +47,9 @@ static void put_table(struct ks_buf *out, const struct ks_doctor *doctor,
 
 static void put_json(struct ks_buf *out, const struct ks_doctor *doctor)
 {
-	ks_buf_printf(out, "{\"version\":\"" KENSHU_VERSION "\",\"findings\":[");
-	for (size_t i = 0; i < doctor->n; i++) {
-		const struct ks_finding *finding = &doctor->findings[i];
-
-		ks_buf_printf(out, "%s{\"id\":\"%s\",\"mark\":\"%s\",\"title\":", i > 0 ? "," : "",
-			      finding->id, marks[finding->mark].word);
-		ks_buf_json(out, finding->title);
-		ks_buf_printf(out, ",\"seen\":");
-		ks_buf_json(out, finding->seen);
-		if (finding->todo) {
-			ks_buf_printf(out, ",\"todo\":");
-			ks_buf_json(out, finding->todo);
-		}
-		ks_buf_printf(out, "}");
-	}
-	ks_buf_printf(out, "]}\n");
+	ks_buf_printf(out, "{\"version\":\"" KENSHU_VERSION "\",\"findings\":");
+	ks_doctor_put_json(out, doctor);
+	ks_buf_puts(out, "}\n");
 }
 
 static int tell(const struct ks_doctor *doctor, bool is_json)
@@ -201,8 +148,9 @@ int ks_tools_doctor(int argc, char **argv)
 		at.endpoint = typed = typed_endpoint(credentials);
 	at.now_ms = (int64_t)time(NULL) * 1000;
 	ks_doctor_network(&doctor, &at);
-	ks_doctor_machine(&doctor, &at);
-	ks_doctor_disk(&doctor, &at);
+	ks_machine_look(&doctor, at.root);
+	if (at.state)
+		ks_machine_look_at_disk(&doctor, at.root, at.state);
 	ks_doctor_record(&doctor, &at);
 	ks_doctor_add(&doctor, "version", "版", KS_DOCTOR_GOOD, NULL, "kenshu %s", KENSHU_VERSION);
 	exit_code = tell(&doctor, format && strcmp(format, "json") == 0);

@@ -81,8 +81,9 @@ static void expect(const struct bench *bench, const char *id, enum ks_doctor_mar
 static void look(struct bench *bench)
 {
 	ks_doctor_finish(&bench->doctor);
-	ks_doctor_machine(&bench->doctor, &bench->at);
-	ks_doctor_disk(&bench->doctor, &bench->at);
+	ks_machine_look(&bench->doctor, bench->at.root);
+	if (bench->at.state)
+		ks_machine_look_at_disk(&bench->doctor, bench->at.root, bench->at.state);
 	ks_doctor_record(&bench->doctor, &bench->at);
 }
 

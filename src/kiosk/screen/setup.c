@@ -22,6 +22,7 @@
 #define PLACES_MAX 40
 #define SIZE_MM 20.0
 #define SIZE_GAP_MM 4.0
+#define SIZE_LEAST_MM 46.0
 
 struct setup {
 	double mm; /* long side of a display on which the drawn card would be as large as one; 0: as configured */
@@ -169,13 +170,22 @@ static struct ks_button size_button(int index)
 				  .action = {KS_ACT_SIZE, index}};
 }
 
-static int size_width(const struct ks_app *app, int room)
+/* All in one row, or two and two where the words would not fit. */
+static int sizes_a_row(const struct ks_app *app, int room)
 {
-	return (room - ks_mm_fixed(&app->ui.metrics, SIZE_GAP_MM) * ((int)KS_COUNT(sizes) - 1)) /
-	       (int)KS_COUNT(sizes);
+	int n = (int)KS_COUNT(sizes);
+
+	return room / n < ks_mm(&app->ui.metrics, SIZE_LEAST_MM) ? n / 2 : n;
 }
 
-static int sizes_height(const struct ks_app *app, struct ks_scene *scene, int room)
+static int size_width(const struct ks_app *app, int room)
+{
+	int n = sizes_a_row(app, room);
+
+	return (room - ks_mm_fixed(&app->ui.metrics, SIZE_GAP_MM) * (n - 1)) / n;
+}
+
+static int size_height(const struct ks_app *app, struct ks_scene *scene, int room)
 {
 	int h = ks_mm(&app->ui.metrics, SIZE_MM);
 
@@ -188,14 +198,26 @@ static int sizes_height(const struct ks_app *app, struct ks_scene *scene, int ro
 	return h;
 }
 
+static int sizes_height(const struct ks_app *app, struct ks_scene *scene, int room)
+{
+	int n_rows = (int)KS_COUNT(sizes) / sizes_a_row(app, room);
+
+	return n_rows * size_height(app, scene, room) +
+	       (n_rows - 1) * ks_mm_fixed(&app->ui.metrics, SIZE_GAP_MM);
+}
+
 static void build_sizes(struct ks_app *app, struct ks_scene *scene, struct ks_rect r)
 {
-	int w = size_width(app, r.w), gap = ks_mm_fixed(&app->ui.metrics, SIZE_GAP_MM);
+	int w = size_width(app, r.w), h = size_height(app, scene, r.w);
+	int gap = ks_mm_fixed(&app->ui.metrics, SIZE_GAP_MM), per_row = sizes_a_row(app, r.w);
 
 	for (int i = 0; i < (int)KS_COUNT(sizes); i++) {
 		struct ks_button button = size_button(i);
 
-		ks_widget_button(scene, (struct ks_rect){r.x + i * (w + gap), r.y, w, r.h}, &button);
+		ks_widget_button(scene,
+				 (struct ks_rect){r.x + i % per_row * (w + gap),
+						  r.y + i / per_row * (h + gap), w, h},
+				 &button);
 	}
 }
 

@@ -10,6 +10,7 @@
 #define COLUMNS 3
 #define ROWS 3
 #define SPOT_MM 24.0
+#define SPOT_GAP_MM 6.0
 
 struct touch {
 	unsigned touched; /* bit i: mark i was */
@@ -38,12 +39,15 @@ void ks_touch_marks(struct ks_app *app, struct ks_scene *scene, struct ks_rect r
 	enum ks_word word = ks_touch_marks_are_all(touched) ? KS_W_TOUCH_DONE : KS_W_TOUCH_HEADING;
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, 8.8);
 	int size = ks_mm(&app->ui.metrics, SPOT_MM), end_y = r.y + r.h;
+	int apart = ks_mm_fixed(&app->ui.metrics, SPOT_GAP_MM);
 
 	r.h = ks_scene_words(scene, KS_ROLE_HEADING, r, ks_word(word), &heading);
 	r.y += r.h + ks_mm_fixed(&app->ui.metrics, 4.0);
 	if (r.y < ks_metrics_reach_px(&app->ui.metrics))
 		r.y = ks_metrics_reach_px(&app->ui.metrics);
 	r.h = end_y - r.y;
+	if (size > (r.h - (ROWS - 1) * apart) / ROWS)
+		size = (r.h - (ROWS - 1) * apart) / ROWS;
 	for (int i = 0; i < COLUMNS * ROWS; i++) {
 		struct ks_button spot = {.kind = KS_BUTTON_STRONG,
 					 .label = ks_say(ks_scene_arena(scene), KS_W_TOUCH_SPOT,

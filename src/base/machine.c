@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/machine.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +10,6 @@
 #include "base/file.h"
 #include "base/fonts.h"
 #include "base/mem.h"
-#include "tools/doctor.h"
 
 /* What the kernel tells of the machine: read from /sys and /proc, so that no library of the screen is needed here. */
 
@@ -203,12 +204,12 @@ static void look_at_reader(struct ks_doctor *doctor, const char *root)
 	free(socket);
 }
 
-void ks_doctor_machine(struct ks_doctor *doctor, const struct ks_doctor_case *at)
+void ks_machine_look(struct ks_doctor *doctor, const char *root)
 {
-	look_at_fonts(doctor, at->root);
-	look_at_display(doctor, at->root);
-	look_at_touch(doctor, at->root);
-	look_at_reader(doctor, at->root);
+	look_at_fonts(doctor, root);
+	look_at_display(doctor, root);
+	look_at_touch(doctor, root);
+	look_at_reader(doctor, root);
 }
 
 /* ---- under the state folder ---- */
@@ -254,18 +255,16 @@ static bool is_encrypted(const char *root, const char *device, int depth)
 	return is;
 }
 
-void ks_doctor_disk(struct ks_doctor *doctor, const struct ks_doctor_case *at)
+void ks_machine_look_at_disk(struct ks_doctor *doctor, const char *root, const char *state)
 {
 	struct stat status;
 	char *device;
 
-	if (!at->state)
-		return;
-	look_at_room(doctor, at->state);
-	if (stat(at->state, &status) != 0)
+	look_at_room(doctor, state);
+	if (stat(state, &status) != 0)
 		return;
 	device = ks_format("/sys/dev/block/%u:%u", major(status.st_dev), minor(status.st_dev));
-	if (is_encrypted(at->root, device, 4))
+	if (is_encrypted(root, device, 4))
 		ks_doctor_add(doctor, "encryption", "ディスクの暗号化", KS_DOCTOR_GOOD, NULL,
 			      "暗号化されています");
 	else
