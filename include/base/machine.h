@@ -31,8 +31,9 @@ struct ks_doctor {
 	size_t n;
 };
 
-/** ks_doctor_sign() - "○"; ks_doctor_word() - "good", for programs. */
+/** ks_doctor_sign() - "○", for people. */
 const char *ks_doctor_sign(enum ks_doctor_mark mark);
+/** ks_doctor_word() - "good", for programs. */
 const char *ks_doctor_word(enum ks_doctor_mark mark);
 /** ks_doctor_find() - of such a word; KS_DOCTOR_N_MARKS for another one. */
 enum ks_doctor_mark ks_doctor_find(const char *word);
