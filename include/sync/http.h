@@ -27,6 +27,7 @@ struct ks_http_request {
 	const void *body;
 	size_t body_len;
 	size_t response_max_bytes; /* 0: KS_HTTP_RESPONSE_MAX_BYTES */
+	bool wants_certificate;    /* look when the server's ends */
 };
 /* Why there is no answer, where somebody can mend it. */
 enum ks_http_fault {
@@ -47,7 +48,8 @@ struct ks_http_response {
 	int64_t epoch; /* X-Kenshu-Epoch: our end is not what the collector has, go on in this one; 0: all is well */
 	char resend[24]; /* X-Kenshu-Resend: the collector's wish to see again what was set aside; "" for none */
 	char content[96]; /* X-Kenshu-Content: number, bytes and hash of what the collector offers; "" for none */
-	int64_t date_ms; /* Date, 0 when absent */
+	int64_t certificate_end_ms; /* of the server's, where that was wanted and there is one; else 0 */
+	int64_t date_ms;            /* Date, 0 when absent */
 	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */
 };
 /** ks_http_response_finish() - frees the body; the struct is empty afterwards. Accepts NULL. */

@@ -261,6 +261,22 @@ static void tell_no_answer(struct curl_http *curl, CURLcode code, enum ks_http_f
 		ks_log_info("sync", "no answer: %s", why);
 }
 
+/* Of the first in the chain: the server's own. */
+static int64_t certificate_end_ms(const struct curl_http *curl)
+{
+	static const char name[] = "Expire date:";
+	struct curl_certinfo *info = NULL;
+	const struct curl_slist *line;
+
+	if (curl->lib->easy_getinfo(curl->easy, CURLINFO_CERTINFO, &info) != CURLE_OK || !info ||
+	    info->num_of_certs < 1)
+		return 0;
+	for (line = info->certinfo[0]; line; line = line->next)
+		if (strncmp(line->data, name, strlen(name)) == 0)
+			return read_date(line->data + strlen(name));
+	return 0;
+}
+
 static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
 			  struct ks_http_response *response)
 {
@@ -282,6 +298,8 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	curl->lib->easy_setopt(curl->easy, CURLOPT_WRITEDATA, &exchange);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_HEADERFUNCTION, take_header_line);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_HEADERDATA, &exchange);
+	if (request->wants_certificate)
+		curl->lib->easy_setopt(curl->easy, CURLOPT_CERTINFO, 1L);
 	curl->lib->multi_add_handle(curl->multi, curl->easy);
 	code = run(curl, http->stop);
 	curl->lib->multi_remove_handle(curl->multi, curl->easy);
@@ -299,6 +317,8 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	}
 	curl->last = CURLE_OK;
 	response->status = (int)status;
+	if (request->wants_certificate)
+		response->certificate_end_ms = certificate_end_ms(curl);
 	return KS_OK;
 }
 

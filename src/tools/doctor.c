@@ -19,6 +19,7 @@
  */
 
 #define SESSION_FILE "/etc/kenshu/session.env"
+#define CONFIG_FILE "/etc/kenshu/kiosk.conf"
 #define SESSION_BYTES_MAX ((size_t)64 << 10)
 #define TITLE_COLUMNS 18
 
@@ -71,24 +72,48 @@ static int tell(const struct ks_doctor *doctor, bool is_json)
 
 /* ---- what is looked at ---- */
 
-/* What kenshu-session runs with (NAME=VALUE lines), where an option does not say it. The text is @text's. */
-static void fill_from_session(char *text, struct ks_doctor_case *at, const char **credentials)
+struct files {
+	const char *credentials, *config;
+};
+
+struct place {
+	const char *name;
+	const char **value;
+};
+
+/* Lines that begin with a name: what stands behind it, where nothing was told before. */
+static void fill_in(char *text, const struct place *names, size_t n)
 {
-	const struct {
-		const char *name;
-		const char **value;
-	} names[] = {
-		{"KENSHU_STATE=", &at->state},
-		{"KENSHU_ENDPOINT=", &at->endpoint},
-		{"KENSHU_CREDENTIALS=", credentials},
-	};
 	char *rest = text;
 
 	for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
-		for (size_t i = 0; i < KS_COUNT(names); i++)
-			if (!*names[i].value &&
-			    strncmp(line, names[i].name, strlen(names[i].name)) == 0)
-				*names[i].value = line + strlen(names[i].name);
+		for (size_t i = 0; i < n; i++) {
+			size_t len = strlen(names[i].name);
+
+			if (!*names[i].value && strncmp(line, names[i].name, len) == 0)
+				*names[i].value = line + len + strspn(line + len, " \t");
+		}
+}
+
+/* What kenshu-session runs with (NAME=VALUE lines), where an option does not say it. The text is @text's. */
+static void fill_from_session(char *text, struct ks_doctor_case *at, struct files *files)
+{
+	const struct place names[] = {
+		{"KENSHU_STATE=", &at->state},
+		{"KENSHU_ENDPOINT=", &at->endpoint},
+		{"KENSHU_CREDENTIALS=", &files->credentials},
+		{"KENSHU_CONFIG=", &files->config},
+	};
+
+	fill_in(text, names, KS_COUNT(names));
+}
+
+/* How the kiosk itself goes to the centre: what it believes and what it goes through. */
+static void fill_from_config(char *text, struct ks_doctor_case *at)
+{
+	const struct place names[] = {{"ca_file:", &at->ca_file}, {"proxy:", &at->proxy}};
+
+	fill_in(text, names, KS_COUNT(names));
 }
 
 /* "-" in the session's settings: the address that was typed on the glass, the second line of the credentials. malloc'd. */
@@ -131,8 +156,8 @@ int ks_tools_doctor(int argc, char **argv)
 		.n_options = KS_COUNT(options),
 	};
 	struct ks_doctor doctor = {0};
-	const char *credentials = NULL;
-	char *text = NULL, *typed = NULL;
+	struct files files = {0};
+	char *text = NULL, *config = NULL, *typed = NULL;
 	size_t len;
 	int exit_code;
 
@@ -143,9 +168,12 @@ int ks_tools_doctor(int argc, char **argv)
 		return KS_EXIT_USAGE;
 	}
 	if (ks_file_read(session, SESSION_BYTES_MAX, &text, &len) == KS_OK)
-		fill_from_session(text, &at, &credentials);
+		fill_from_session(text, &at, &files);
+	if (ks_file_read(files.config ? files.config : CONFIG_FILE, SESSION_BYTES_MAX, &config,
+			 &len) == KS_OK)
+		fill_from_config(config, &at);
 	if (at.endpoint && strcmp(at.endpoint, "-") == 0)
-		at.endpoint = typed = typed_endpoint(credentials);
+		at.endpoint = typed = typed_endpoint(files.credentials);
 	at.now_ms = (int64_t)time(NULL) * 1000;
 	ks_doctor_network(&doctor, &at);
 	ks_machine_look(&doctor, at.root);
@@ -156,6 +184,7 @@ int ks_tools_doctor(int argc, char **argv)
 	exit_code = tell(&doctor, format && strcmp(format, "json") == 0);
 	ks_doctor_finish(&doctor);
 	free(typed);
+	free(config);
 	free(text);
 	return exit_code;
 }

@@ -12,7 +12,7 @@
 struct ks_doctor_case {
 	const char *root; /* before /sys, /proc, /run and the fonts; "" but in tests */
 	const char *state;
-	const char *endpoint, *ca_file;
+	const char *endpoint, *ca_file, *proxy;
 	const char *backup; /* where `kenshu backup` writes to */
 	int64_t now_ms;
 };

@@ -13,6 +13,9 @@
 
 #define APART_BAD_MS INT64_C(300000)
 #define APART_CARE_MS INT64_C(10000)
+#define DAY_MS INT64_C(86400000)
+#define CERTIFICATE_CARE_DAYS 30
+#define CERTIFICATE_BAD_DAYS 4
 #define YEAR_MIN 2026
 #define YEAR_MAX 2100
 
@@ -70,11 +73,38 @@ static void tell_answer(struct ks_doctor *doctor, const struct ks_doctor_case *a
 			      "%s が答えました", at->endpoint);
 }
 
+/* Kiosks refuse what is over, all of them on one day. */
+static void tell_certificate(struct ks_doctor *doctor, const struct ks_doctor_case *at,
+			     enum ks_rc rc, const struct ks_http_response *response)
+{
+	const char *todo =
+		"センターの証明書を新しくし、systemctl reload kenshu-collector を実行してください。";
+	int64_t days = (response->certificate_end_ms - at->now_ms) / DAY_MS;
+	struct ks_date end = ks_civil_from_ms(response->certificate_end_ms).date;
+
+	if (rc != KS_OK && response->fault == KS_HTTP_FAULT_CERTIFICATE)
+		ks_doctor_add(
+			doctor, "certificate", "証明書", KS_DOCTOR_BAD,
+			"期限と名前を確かめてください。組織の中の認証局のものなら、kiosk.conf に ca_file を書きます。",
+			"センターの証明書を確かめられません");
+	else if (rc == KS_OK && response->certificate_end_ms > 0)
+		ks_doctor_add(doctor, "certificate", "証明書",
+			      days < CERTIFICATE_BAD_DAYS    ? KS_DOCTOR_BAD
+			      : days < CERTIFICATE_CARE_DAYS ? KS_DOCTOR_CARE
+							     : KS_DOCTOR_GOOD,
+			      days < CERTIFICATE_CARE_DAYS ? todo : NULL,
+			      "期限は %04d-%02d-%02d（あと %lld日）", end.year, end.month, end.day,
+			      (long long)days);
+	else if (strncmp(at->endpoint, "https:", strlen("https:")) != 0)
+		ks_doctor_add(doctor, "certificate", "証明書", KS_DOCTOR_NONE, NULL,
+			      "暗号化していません");
+}
+
 void ks_doctor_network(struct ks_doctor *doctor, const struct ks_doctor_case *at)
 {
 	struct ks_http http;
 	struct ks_http_response response = {0};
-	struct ks_http_request request = {.method = "GET"};
+	struct ks_http_request request = {.method = "GET", .wants_certificate = true};
 	char *url;
 	enum ks_rc rc;
 
@@ -86,10 +116,11 @@ void ks_doctor_network(struct ks_doctor *doctor, const struct ks_doctor_case *at
 	}
 	url = ks_format("%s/about", at->endpoint);
 	request.url = url;
-	rc = ks_http_curl_open(at->ca_file, NULL, &http);
+	rc = ks_http_curl_open(at->ca_file, at->proxy, &http);
 	if (rc == KS_OK)
 		rc = http.perform(&http, &request, &response);
 	tell_answer(doctor, at, rc, &response);
+	tell_certificate(doctor, at, rc, &response);
 	if (rc == KS_OK && response.status == 200 && response.date_ms > 0)
 		tell_clock_beside(doctor, at->now_ms, response.date_ms);
 	else

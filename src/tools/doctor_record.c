@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "content/shelf.h"
 #include "lrs/centre.h"
 #include "record/incident.h"
 #include "record/verify.h"
@@ -75,6 +76,26 @@ static void look_at_kiosk(struct ks_doctor *doctor, struct ks_store *store)
 		ks_doctor_add(doctor, "incident", "あったこと", KS_DOCTOR_CARE,
 			      "確かめてから、kenshu kiosk settle で、確認済みにしてください。",
 			      "%s", ks_incident_word(incident.kind));
+}
+
+/* What came to it, and what it did not take. */
+static void look_at_content(struct ks_doctor *doctor, const char *state)
+{
+	struct ks_shelf shelf;
+	struct ks_shelf_told told;
+
+	ks_shelf_read(state, &shelf);
+	ks_shelf_told(state, &told);
+	if (told.words[0])
+		ks_doctor_add(doctor, "content", "教材", KS_DOCTOR_CARE,
+			      "それまでの教材を使い続けます。公開した人に知らせてください。", "%s",
+			      told.words);
+	else if (shelf.newest.version > 0)
+		ks_doctor_add(doctor, "content", "教材", KS_DOCTOR_GOOD, NULL, "届いた版 %d",
+			      shelf.newest.version);
+	else
+		ks_doctor_add(doctor, "content", "教材", KS_DOCTOR_GOOD, NULL,
+			      "パッケージのもの（配られた版は、まだありません）");
 }
 
 static void look_at_centre(struct ks_doctor *doctor, struct ks_store *store)
@@ -158,6 +179,7 @@ void ks_doctor_record(struct ks_doctor *doctor, const struct ks_doctor_case *at)
 	look_at_chain(doctor, store);
 	if (ks_store_role(store) == KS_ROLE_KIOSK) {
 		look_at_kiosk(doctor, store);
+		look_at_content(doctor, at->state);
 	} else {
 		look_at_centre(doctor, store);
 		look_at_backup(doctor, at);

@@ -84,6 +84,15 @@ grep -q certificate "$T/err" || fail "the log does not say why: $(cat "$T/err")"
 echo "ca_file: $T/ours.pem" >"$T/kiosk.conf"
 all_sent "the right CA"
 "$BIN/kenshu" verify --state "$C" >"$T/verify" || fail "verify: $(cat "$T/verify")"
+# the doctor goes the kiosk's way: by the CA of its config; without it the certificate is what is wrong
+doctor() { "$BIN/kenshu" doctor --session "$T/session.env" --format json >"$T/doctor" 2>/dev/null; }
+mark() { python3 -c "import json, sys; print(*[f['mark'] for f in json.load(open(sys.argv[1]))['findings'] if f['id'] == sys.argv[2]])" "$T/doctor" "$1"; }
+printf 'KENSHU_ENDPOINT=%s\nKENSHU_CONFIG=%s\n' "$ENDPOINT" "$T/kiosk.conf" >"$T/session.env"
+doctor
+[ "$(mark certificate) $(mark network)" = "good good" ] || fail "doctor, by ca_file: $(cat "$T/doctor")"
+printf 'KENSHU_ENDPOINT=%s\nKENSHU_CONFIG=%s\n' "$ENDPOINT" "$T/none.conf" >"$T/session.env"
+doctor
+[ "$(mark certificate) $(mark network)" = "bad bad" ] || fail "doctor, without it: $(cat "$T/doctor")"
 echo "ok a kiosk that does not trust the centre keeps all and says why; one that does sends all"
 
 cp "$T/theirs.key" "$T/key.pem"
@@ -104,6 +113,9 @@ grep -q "証明書の期限は" "$WORK/collector.err" || fail "twenty days to it
 port=${LISTEN##*:}
 echo | openssl s_client -connect "$LISTEN" 2>/dev/null | openssl x509 -noout -subject | grep -q other ||
 	fail "the renewed certificate is not shown"
+printf 'KENSHU_ENDPOINT=%s\nKENSHU_CONFIG=%s\n' "$ENDPOINT" "$T/kiosk.conf" >"$T/session.env"
+doctor
+[ "$(mark certificate)" = care ] || fail "doctor, twenty days before its end: $(cat "$T/doctor")"
 echo "ok SIGHUP takes up a renewed certificate, and only one that can be used"
 
 python3 "$TOP/tests/support/proxy.py" >"$T/proxy.out" 2>/dev/null &
