@@ -177,7 +177,7 @@ static void check_in_that_cannot_be_written_leaves_nobody_present(void **state)
 
 	memset(title, 't', 1 << 20);
 	fact.gathering_title = title;
-	assert_int_equal(sqlite3_exec(ks_db_handle(s->store), "PRAGMA max_page_count = 70", NULL,
+	assert_int_equal(sqlite3_exec(ks_db_handle(s->store), "PRAGMA max_page_count = 90", NULL,
 				      NULL, NULL),
 			 SQLITE_OK);
 	assert_int_equal(ks_attendance_check_in(s->ledger, &fact, &out), KS_FULL);
