@@ -134,8 +134,7 @@ static void full_disk_is_told_and_the_ledger_goes_on_afterwards(void **state)
 	memset(title, 't', 20000);
 	fact.gathering_title = title;
 	ks_record_sample_append(s, KS_FACT_INITIALIZED);
-	assert_int_equal(sqlite3_exec(db, "PRAGMA max_page_count = 100", NULL, NULL, NULL),
-			 SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA max_page_count = 99", NULL, NULL, NULL), SQLITE_OK);
 	while (rc == KS_OK) {
 		assert_int_equal(ks_ledger_begin(s->ledger), KS_OK);
 		rc = ks_ledger_append(s->ledger, &fact, NULL);
