@@ -26,6 +26,7 @@ struct ks_roster_words {
 
 struct ks_roster_map {
 	struct ks_arena arena;
+	const char *body; /* the name in organisation.yaml; "" in a file of words alone */
 	struct ks_roster_words columns;    /* 職員番号: [職員コード] */
 	struct ks_roster_words employment; /* "06": [パートタイム職員] */
 	struct ks_roster_words roles;  /* 端末利用: [PC利用]; says which roles there are */

@@ -43,6 +43,8 @@ bool ks_roster_in_is_settled(const struct ks_roster_in *in);
 /** ks_roster_in_take() - now, or on its day; the words stay for the next list. As ks_roster_take(). */
 KS_MUST_USE enum ks_rc ks_roster_in_take(struct ks_centre *centre, struct ks_roster_in *in,
 					 const char *words, struct ks_roster_change *change);
+/** ks_centre_body() - what the body is called, as the last list with an organisation.yaml told it; malloc'd, "" until then. */
+KS_MUST_USE enum ks_rc ks_centre_body(struct ks_store *store, char **out);
 /** ks_roster_in_finish() - frees it all. */
 void ks_roster_in_finish(struct ks_roster_in *in);
 

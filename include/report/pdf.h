@@ -5,15 +5,26 @@
 
 #include "report/report.h"
 
-/** ks_pdf_table() - any table: landscape, headings on each sheet, columns without anything left out; KS_IO, KS_FULL. */
-KS_MUST_USE enum ks_rc ks_pdf_table(const struct ks_table *table, struct ks_date day,
-				    struct ks_buf *out);
+/* Whose paper it is, of which day, and of which record. Borrowed. */
+struct ks_pdf_origin {
+	struct ks_date day;
+	const char *body; /* what the body is called; "" where nobody told */
+	const char *mark; /* of the record then, as ks_centre_mark() tells it; "" for none */
+};
+/** ks_report_origin() - of this store as it is now; texts are @arena's. KS_IO …. */
+KS_MUST_USE enum ks_rc ks_report_origin(struct ks_store *store, struct ks_date day,
+					struct ks_arena *arena, struct ks_pdf_origin *out);
+
+/** ks_pdf_table() - any table: landscape, headings on each sheet, columns without anything left out; at its end a QR code
+ * of the record it was made of, as on the sheets below. KS_IO, KS_FULL. */
+KS_MUST_USE enum ks_rc ks_pdf_table(const struct ks_table *table,
+				    const struct ks_pdf_origin *origin, struct ks_buf *out);
 /** ks_pdf_attendance() - 出席簿: a sheet for each gathering, with who was there, corrections and room for seals. */
-KS_MUST_USE enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list, struct ks_date day,
-					 struct ks_buf *out);
+KS_MUST_USE enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list,
+					 const struct ks_pdf_origin *origin, struct ks_buf *out);
 /** ks_pdf_annual() - 年次報告: sums, by 所属 and 任用区分, and how it was counted. */
-KS_MUST_USE enum ks_rc ks_pdf_annual(const struct ks_completion *completion, struct ks_date day,
-				     struct ks_buf *out);
+KS_MUST_USE enum ks_rc ks_pdf_annual(const struct ks_completion *completion,
+				     const struct ks_pdf_origin *origin, struct ks_buf *out);
 
 /* 修了証, or 受講証明書 while something is still owed. Borrowed. */
 struct ks_pdf_certificate {
@@ -23,8 +34,8 @@ struct ks_pdf_certificate {
 	const struct ks_table *lessons; /* 題, 状態, 修了日時 */
 };
 /** ks_pdf_certificate() - one sheet. */
-KS_MUST_USE enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what, struct ks_date day,
-					  struct ks_buf *out);
+KS_MUST_USE enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what,
+					  const struct ks_pdf_origin *origin, struct ks_buf *out);
 
 /* 督促文: a sheet each. Borrowed. */
 struct ks_pdf_letter {
@@ -34,14 +45,14 @@ struct ks_pdf_letter {
 };
 /** ks_pdf_letters() - as the page /letters prints them. */
 KS_MUST_USE enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n,
-				      struct ks_date day, struct ks_buf *out);
+				      const struct ks_pdf_origin *origin, struct ks_buf *out);
 
 /* 暗証番号のお知らせ: a sheet each, to be folded in three so that the number lies inside. Borrowed. */
 struct ks_pdf_slip {
 	const char *name, *unit, *number, *pin;
 };
 /** ks_pdf_slips() - to be handed to the person and to nobody else. */
-KS_MUST_USE enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n, struct ks_date day,
-				    struct ks_buf *out);
+KS_MUST_USE enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n,
+				    const struct ks_pdf_origin *origin, struct ks_buf *out);
 
 #endif

@@ -64,10 +64,13 @@ enum ks_rc ks_roster_map_parse(const char *file, const char *text, size_t len,
 	const struct ks_yaml *map;
 
 	memset(out, 0, sizeof(*out));
+	out->body = "";
 	if (ks_yaml_parse(&source, text, len, 1, &root) != KS_OK)
 		return KS_INVALID;
 	if (!root)
 		return KS_OK;
+	if (ks_yaml_get(root, "iri_base"))
+		out->body = ks_yaml_text(&source, root, "name", "");
 	map = ks_yaml_get(root, "roster");
 	if (!map && ks_yaml_get(root, "iri_base"))
 		return KS_OK; /* organisation.yaml, which says nothing about the list */

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -44,6 +45,61 @@ static void take(sqlite3_stmt *stmt, struct ks_buf *all, struct ks_buf *heads, s
 	if (strcmp(head.kiosk, last->kiosk) != 0)
 		put_head(heads, last, own);
 	*last = head;
+}
+
+/* "1234-…"; 0: it is none. */
+static int64_t count_of(const char *text)
+{
+	char *end;
+	long long n = strtoll(text, &end, 10);
+
+	return n > 0 && *end == '-' && strlen(end + 1) == HEAD_DIGITS ? n : 0;
+}
+
+/* Statements are numbered as they are stored, and never go: what was the last of each record then can be found again. */
+static enum ks_rc digest_at(struct ks_store *store, int64_t n, char digest[KS_HASH_HEX])
+{
+	static const char select[] =
+		"WITH RECURSIVE k(name) AS (SELECT min(kiosk) FROM received UNION ALL"
+		"  SELECT (SELECT min(kiosk) FROM received WHERE kiosk > name) FROM k WHERE name <> '')"
+		" SELECT r.kiosk, r.seq, lower(hex(r.hash)) FROM k JOIN received r ON r.stored ="
+		"  (SELECT stored FROM received WHERE kiosk = k.name AND stored <= ?"
+		"   ORDER BY seq DESC, stored DESC LIMIT 1) ORDER BY 1";
+	struct ks_buf all = {0};
+	uint8_t hash[KS_HASH_BYTES];
+	sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "d", n);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK)
+		ks_buf_printf(&all, "%s %s %s\n", ks_db_text(stmt, 0), ks_db_text(stmt, 1),
+			      ks_db_text(stmt, 2));
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	ks_blake2b(ks_buf_text(&all), all.len, hash);
+	ks_hex(hash, sizeof(hash), digest);
+	ks_buf_finish(&all);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+enum ks_rc ks_centre_mark(struct ks_store *store, const char *text, struct ks_arena *arena,
+			  const char **out)
+{
+	char digest[KS_HASH_HEX];
+	int64_t n_all = 0, n = text[0] ? count_of(text) : 0;
+	enum ks_rc rc =
+		ks_db_number(store, &n_all, "SELECT coalesce(max(stored), 0) FROM received", "");
+
+	*out = "";
+	if (rc == KS_OK && text[0] && (n == 0 || n > n_all))
+		return KS_INVALID;
+	n = n > 0 ? n : n_all;
+	if (rc == KS_OK && n > 0)
+		rc = digest_at(store, n, digest);
+	if (rc == KS_OK && n > 0)
+		*out = ks_arena_format(arena, "%lld-%.*s", (long long)n, HEAD_DIGITS, digest);
+	return rc;
 }
 
 enum ks_rc ks_gathering_mark(struct ks_store *store, const char *id, const char *own,

@@ -11,6 +11,7 @@
 #define GONE_PERCENT_DEFAULT 10 /* more of the list gone than this is asked about */
 #define GONE_FREE 2             /* so few may always go */
 #define WORDS "roster words"    /* setting: the body's words of the last list */
+#define BODY "body name"        /* setting: what it is called, of the last list that told it */
 
 void ks_roster_in_begin(struct ks_centre *centre, struct ks_roster_in *in)
 {
@@ -81,7 +82,20 @@ enum ks_rc ks_roster_in_take(struct ks_centre *centre, struct ks_roster_in *in, 
 	if (rc != KS_OK)
 		return rc;
 	ks_centre_touch(centre);
-	return words[0] ? ks_store_set(store, WORDS, words) : KS_OK;
+	if (words[0])
+		rc = ks_store_set(store, WORDS, words);
+	if (rc == KS_OK && in->map.body && in->map.body[0])
+		rc = ks_store_set(store, BODY, in->map.body);
+	return rc;
+}
+
+enum ks_rc ks_centre_body(struct ks_store *store, char **out)
+{
+	enum ks_rc rc = ks_store_get(store, BODY, out);
+
+	if (rc == KS_NOT_FOUND)
+		*out = ks_strdup("");
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 void ks_roster_in_finish(struct ks_roster_in *in)

@@ -9,6 +9,8 @@
 
 /* The sheets of this office: how each is laid out, in the words of the pages. */
 
+#define MARK_HEIGHT 68.0 /* of the QR code at the foot */
+
 static void put_day(struct ks_sheet *sheet, struct ks_date day, const char *after)
 {
 	char *date = ks_wareki_date(day), *text = ks_format("%s%s", date, after);
@@ -18,11 +20,34 @@ static void put_day(struct ks_sheet *sheet, struct ks_date day, const char *afte
 	free(date);
 }
 
+static void put_body(struct ks_sheet *sheet, const struct ks_pdf_origin *origin,
+		     enum ks_sheet_align align)
+{
+	if (origin->body[0])
+		ks_sheet_text(sheet, 11, false, align, origin->body);
+}
+
+/* Whoever holds the paper can ask `kenshu verify --mark` whether the record still is the one it was made of. */
+static void put_origin(struct ks_sheet *sheet, const struct ks_pdf_origin *origin)
+{
+	char *text, *words;
+
+	if (!origin->mark[0])
+		return;
+	text = ks_format("kenshu record %s", origin->mark);
+	words = ks_format("記録のしるし\n%s\nこのしるしを kenshu verify --mark に渡すと、"
+			  "記録が作ったときのままかを確かめられます。",
+			  origin->mark);
+	ks_sheet_mark(sheet, text, words);
+	free(words);
+	free(text);
+}
+
 /* ---- any table ---- */
 
 struct listed {
 	const struct ks_table *table;
-	struct ks_date day;
+	const struct ks_pdf_origin *origin;
 };
 
 static void draw_table(struct ks_sheet *sheet, const void *context)
@@ -31,24 +56,29 @@ static void draw_table(struct ks_sheet *sheet, const void *context)
 
 	ks_sheet_text(sheet, 16, true, KS_SHEET_LEFT,
 		      listed->table->title ? listed->table->title : "");
-	put_day(sheet, listed->day, " 現在");
+	put_body(sheet, listed->origin, KS_SHEET_LEFT);
+	put_day(sheet, listed->origin->day, " 現在");
 	ks_sheet_table(sheet, listed->table, 0, ks_table_rows(listed->table), 8);
 	for (size_t i = 0; i < listed->table->n_notes; i++)
 		ks_sheet_text(sheet, 8, false, KS_SHEET_LEFT, listed->table->notes[i]);
+	ks_sheet_to(sheet, MARK_HEIGHT);
+	put_origin(sheet, listed->origin);
 }
 
-enum ks_rc ks_pdf_table(const struct ks_table *table, struct ks_date day, struct ks_buf *out)
+enum ks_rc ks_pdf_table(const struct ks_table *table, const struct ks_pdf_origin *origin,
+			struct ks_buf *out)
 {
-	struct listed listed = {table, day};
+	struct listed listed = {table, origin};
 
-	return ks_sheet_make(table->title ? table->title : "", day, true, draw_table, &listed, out);
+	return ks_sheet_make(table->title ? table->title : "", origin->body, origin->day, true,
+			     draw_table, &listed, out);
 }
 
 /* ---- 出席簿 ---- */
 
 struct attended {
 	const struct ks_attendance_list *list;
-	struct ks_date day;
+	const struct ks_pdf_origin *origin;
 };
 
 /* Nobody has come yet: a sheet to sign on, for where no kiosk is or none works. */
@@ -164,12 +194,13 @@ static void put_mark(struct ks_sheet *sheet, const struct ks_attendance_row *row
 }
 
 static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n,
-			  struct ks_date day)
+			  const struct ks_pdf_origin *origin)
 {
 	static const char *const seals[] = {"情報セキュリティ管理者", "所属長", "研修担当"};
 	bool is_to_sign = is_blank(rows, n);
 	struct ks_table table;
 
+	put_body(sheet, origin, KS_SHEET_LEFT);
 	put_head(sheet, rows, is_to_sign);
 	if (is_to_sign)
 		fill_blank(&table, rows, n);
@@ -178,7 +209,7 @@ static void put_gathering(struct ks_sheet *sheet, const struct ks_attendance_row
 	ks_sheet_table(sheet, &table, 0, ks_table_rows(&table), 9);
 	if (!is_to_sign)
 		put_sum(sheet, rows, n);
-	put_day(sheet, day, " 作成");
+	put_day(sheet, origin->day, " 作成");
 	ks_sheet_to(sheet, 110);
 	put_mark(sheet, rows, n);
 	ks_sheet_boxes(sheet, seals, KS_COUNT(seals));
@@ -192,23 +223,25 @@ static void draw_attendance(struct ks_sheet *sheet, const void *context)
 
 	for (size_t i = 0; i < list->n_rows; i += ks_attendance_rows_of(list, i)) {
 		ks_sheet_next(sheet);
-		put_gathering(sheet, &list->rows[i], ks_attendance_rows_of(list, i), attended->day);
+		put_gathering(sheet, &list->rows[i], ks_attendance_rows_of(list, i),
+			      attended->origin);
 	}
 }
 
-enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list, struct ks_date day,
-			     struct ks_buf *out)
+enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list,
+			     const struct ks_pdf_origin *origin, struct ks_buf *out)
 {
-	struct attended attended = {list, day};
+	struct attended attended = {list, origin};
 
-	return ks_sheet_make("出席簿", day, false, draw_attendance, &attended, out);
+	return ks_sheet_make("出席簿", origin->body, origin->day, false, draw_attendance, &attended,
+			     out);
 }
 
 /* ---- 年次報告 ---- */
 
 struct annual {
 	const struct ks_completion *completion;
-	struct ks_date day;
+	const struct ks_pdf_origin *origin;
 };
 
 static void put_groups(struct ks_sheet *sheet, const struct ks_completion *completion,
@@ -244,31 +277,34 @@ static void draw_annual(struct ks_sheet *sheet, const void *context)
 	corrected = ks_format("訂正のあった人は %zu名。訂正の前と後は、訂正の記録にあります。",
 			      n_corrected);
 	ks_sheet_text(sheet, 18, true, KS_SHEET_LEFT, title);
-	put_day(sheet, annual->day, " 現在");
+	put_body(sheet, annual->origin, KS_SHEET_LEFT);
+	put_day(sheet, annual->origin->day, " 現在");
 	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, sum);
 	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, corrected);
 	ks_sheet_skip(sheet, 8);
 	put_groups(sheet, c, KS_GROUP_UNIT, "所属ごと");
 	put_groups(sheet, c, KS_GROUP_EMPLOYMENT, "任用区分ごと");
+	ks_sheet_to(sheet, MARK_HEIGHT);
+	put_origin(sheet, annual->origin);
 	free(corrected);
 	free(sum);
 	free(title);
 	free(nendo);
 }
 
-enum ks_rc ks_pdf_annual(const struct ks_completion *completion, struct ks_date day,
+enum ks_rc ks_pdf_annual(const struct ks_completion *completion, const struct ks_pdf_origin *origin,
 			 struct ks_buf *out)
 {
-	struct annual annual = {completion, day};
+	struct annual annual = {completion, origin};
 
-	return ks_sheet_make("年次報告", day, false, draw_annual, &annual, out);
+	return ks_sheet_make("年次報告", origin->body, origin->day, false, draw_annual, &annual, out);
 }
 
 /* ---- 修了証 ---- */
 
 struct certified {
 	const struct ks_pdf_certificate *what;
-	struct ks_date day;
+	const struct ks_pdf_origin *origin;
 };
 
 static void draw_certificate(struct ks_sheet *sheet, const void *context)
@@ -294,8 +330,11 @@ static void draw_certificate(struct ks_sheet *sheet, const void *context)
 	ks_sheet_text(sheet, 13, false, KS_SHEET_LEFT, text);
 	ks_sheet_skip(sheet, 16);
 	ks_sheet_table(sheet, what->lessons, 0, ks_table_rows(what->lessons), 10);
-	put_day(sheet, certified->day, "");
+	put_day(sheet, certified->origin->day, "");
+	if (certified->origin->body[0])
+		ks_sheet_text(sheet, 14, true, KS_SHEET_RIGHT, certified->origin->body);
 	ks_sheet_to(sheet, 110);
+	put_origin(sheet, certified->origin);
 	ks_sheet_boxes(sheet, seal, KS_COUNT(seal));
 	free(text);
 	free(number);
@@ -303,13 +342,13 @@ static void draw_certificate(struct ks_sheet *sheet, const void *context)
 	free(nendo);
 }
 
-enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what, struct ks_date day,
-			      struct ks_buf *out)
+enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what,
+			      const struct ks_pdf_origin *origin, struct ks_buf *out)
 {
-	struct certified certified = {what, day};
+	struct certified certified = {what, origin};
 
-	return ks_sheet_make(what->is_done ? "修了証" : "受講証明書", day, false, draw_certificate,
-			     &certified, out);
+	return ks_sheet_make(what->is_done ? "修了証" : "受講証明書", origin->body, origin->day,
+			     false, draw_certificate, &certified, out);
 }
 
 /* ---- 督促文 ---- */
@@ -317,7 +356,7 @@ enum ks_rc ks_pdf_certificate(const struct ks_pdf_certificate *what, struct ks_d
 struct mailed {
 	const struct ks_pdf_letter *letters;
 	size_t n;
-	struct ks_date day;
+	const struct ks_pdf_origin *origin;
 };
 
 static void draw_letters(struct ks_sheet *sheet, const void *context)
@@ -329,7 +368,8 @@ static void draw_letters(struct ks_sheet *sheet, const void *context)
 		char *who = ks_format("%s　%s 様", letter->unit, letter->name);
 
 		ks_sheet_next(sheet);
-		put_day(sheet, mailed->day, "");
+		put_day(sheet, mailed->origin->day, "");
+		put_body(sheet, mailed->origin, KS_SHEET_RIGHT);
 		ks_sheet_skip(sheet, 16);
 		ks_sheet_text(sheet, 14, true, KS_SHEET_LEFT, who);
 		ks_sheet_skip(sheet, 16);
@@ -346,16 +386,18 @@ static void draw_letters(struct ks_sheet *sheet, const void *context)
 		ks_sheet_text(sheet, 12, false, KS_SHEET_LEFT,
 			      "職場の端末で、職員番号を入れて受講します。"
 			      "分からないことは、研修の担当へお尋ねください。");
+		ks_sheet_to(sheet, MARK_HEIGHT);
+		put_origin(sheet, mailed->origin);
 		free(who);
 	}
 }
 
-enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n, struct ks_date day,
-			  struct ks_buf *out)
+enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n,
+			  const struct ks_pdf_origin *origin, struct ks_buf *out)
 {
-	struct mailed mailed = {letters, n, day};
+	struct mailed mailed = {letters, n, origin};
 
-	return ks_sheet_make("督促文", day, false, draw_letters, &mailed, out);
+	return ks_sheet_make("督促文", origin->body, origin->day, false, draw_letters, &mailed, out);
 }
 
 /* ---- 暗証番号のお知らせ ---- */
@@ -366,7 +408,7 @@ enum ks_rc ks_pdf_letters(const struct ks_pdf_letter *letters, size_t n, struct 
 struct slipped {
 	const struct ks_pdf_slip *slips;
 	size_t n;
-	struct ks_date day;
+	const struct ks_pdf_origin *origin;
 };
 
 /* To whom, outside; the number, inside both folds; what to do with it, below. */
@@ -399,16 +441,18 @@ static void draw_slips(struct ks_sheet *sheet, const void *context)
 
 	for (size_t i = 0; i < slipped->n; i++) {
 		ks_sheet_next(sheet);
-		put_day(sheet, slipped->day, "");
+		put_day(sheet, slipped->origin->day, "");
+		put_body(sheet, slipped->origin, KS_SHEET_RIGHT);
 		ks_sheet_skip(sheet, 16);
 		draw_slip(sheet, &slipped->slips[i]);
 	}
 }
 
-enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n, struct ks_date day,
-			struct ks_buf *out)
+enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n,
+			const struct ks_pdf_origin *origin, struct ks_buf *out)
 {
-	struct slipped slipped = {slips, n, day};
+	struct slipped slipped = {slips, n, origin};
 
-	return ks_sheet_make("暗証番号のお知らせ", day, false, draw_slips, &slipped, out);
+	return ks_sheet_make("暗証番号のお知らせ", origin->body, origin->day, false, draw_slips,
+			     &slipped, out);
 }

@@ -23,7 +23,7 @@ struct ks_sheet {
 	double width, height, y;
 	int page, n_pages;
 	bool is_empty;
-	const char *title;
+	const char *title, *body;
 };
 
 static cairo_status_t take(void *context, const unsigned char *data, unsigned int len)
@@ -93,9 +93,13 @@ static void put_foot(struct ks_sheet *sheet)
 {
 	char *text = ks_format("%s　%d ／ %d ページ", sheet->title, sheet->page,
 			       sheet->n_pages ? sheet->n_pages : sheet->page);
-	PangoLayout *layout = lay(sheet, 8, false, ks_sheet_width(sheet), text);
+	double half = ks_sheet_width(sheet) / 2;
+	PangoLayout *layout = lay(sheet, 8, false, half, text);
 
 	pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT);
+	show(sheet, layout, KS_SHEET_MARGIN + half, sheet->height - KS_SHEET_MARGIN + 12);
+	g_object_unref(layout);
+	layout = lay(sheet, 8, false, half, sheet->body);
 	show(sheet, layout, KS_SHEET_MARGIN, sheet->height - KS_SHEET_MARGIN + 12);
 	g_object_unref(layout);
 	free(text);
@@ -375,11 +379,12 @@ static enum ks_rc draw_once(struct ks_sheet *sheet, struct ks_date day,
 	return status == CAIRO_STATUS_SUCCESS ? KS_OK : KS_IO;
 }
 
-enum ks_rc ks_sheet_make(const char *title, struct ks_date day, bool is_landscape,
+enum ks_rc ks_sheet_make(const char *title, const char *body, struct ks_date day, bool is_landscape,
 			 void (*draw)(struct ks_sheet *sheet, const void *context),
 			 const void *context, struct ks_buf *out)
 {
 	struct ks_sheet sheet = {.title = title,
+				 .body = body,
 				 .width = is_landscape ? A4_LONG : A4_SHORT,
 				 .height = is_landscape ? A4_SHORT : A4_LONG};
 	struct ks_buf first = {.ceiling = (size_t)1 << 28};

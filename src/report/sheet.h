@@ -15,9 +15,10 @@ struct ks_sheet; /* a document while it is made */
 
 /**
  * ks_sheet_make() - a document of @title as of @day, drawn twice: to count its pages, and for good
- * @draw: draws it from the first page on. Return: KS_OK; KS_IO; KS_FULL: @out's ceiling.
+ * @body: at the foot of each page, "" for nothing; @draw: draws it from the first page on. Return: KS_OK; KS_IO; KS_FULL: @out's ceiling.
  */
-KS_MUST_USE enum ks_rc ks_sheet_make(const char *title, struct ks_date day, bool is_landscape,
+KS_MUST_USE enum ks_rc ks_sheet_make(const char *title, const char *body, struct ks_date day,
+				     bool is_landscape,
 				     void (*draw)(struct ks_sheet *sheet, const void *context),
 				     const void *context, struct ks_buf *out);
 /** ks_sheet_width() - between the margins. */

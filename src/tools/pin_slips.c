@@ -19,6 +19,8 @@ static enum ks_rc draw(const json_t *told, struct ks_buf *pdf)
 	size_t n = json_array_size(told);
 	struct ks_pdf_slip *slips = ks_alloc_zero(n + 1, sizeof(*slips));
 	struct ks_clock clock = ks_clock_system();
+	const struct ks_pdf_origin origin = {
+		.day = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date, .body = "", .mark = ""};
 	enum ks_rc rc;
 
 	for (size_t i = 0; i < n; i++) {
@@ -33,7 +35,7 @@ static enum ks_rc draw(const json_t *told, struct ks_buf *pdf)
 		slips[i] = (struct ks_pdf_slip){
 			.number = texts[0], .name = texts[1], .unit = texts[2], .pin = texts[3]};
 	}
-	rc = ks_pdf_slips(slips, n, ks_civil_from_ms(ks_clock_wall_ms(&clock)).date, pdf);
+	rc = ks_pdf_slips(slips, n, &origin, pdf);
 	free(slips);
 	return rc;
 }

@@ -123,6 +123,18 @@ static void put_gathering(struct ks_buf *out, const struct ks_attendance_row *ro
 	ks_buf_puts(out, "}");
 }
 
+static enum ks_rc write_pdf(struct ks_report *report, const struct ks_attendance_list *list)
+{
+	struct ks_pdf_origin origin;
+	struct ks_arena arena = {0};
+	enum ks_rc rc = ks_report_origin(report->store, report->today, &arena, &origin);
+
+	if (rc == KS_OK)
+		rc = ks_pdf_attendance(list, &origin, &report->out);
+	ks_arena_finish(&arena);
+	return rc;
+}
+
 int ks_report_write_attendance(struct ks_report *report)
 {
 	struct ks_attendance_list list;
@@ -131,7 +143,7 @@ int ks_report_write_attendance(struct ks_report *report)
 	size_t n;
 
 	if (rc == KS_OK && report->format == KS_REPORT_PDF) {
-		rc = ks_pdf_attendance(&list, report->today, &report->out);
+		rc = write_pdf(report, &list);
 	} else if (rc == KS_OK &&
 		   (report->format == KS_REPORT_CSV || report->format == KS_REPORT_XLSX)) {
 		rc = write_rows(report, &list);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/args.h"
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "lrs/access.h"
 #include "lrs/centre.h"
+#include "lrs/mark.h"
 #include "record/incident.h"
 #include "record/verify.h"
 #include "tools/tools.h"
@@ -109,7 +111,26 @@ static enum ks_rc verify_access(struct ks_store *store, struct findings *finding
 	return rc;
 }
 
-static int verify_centre(struct ks_store *store)
+/* What stands on a sheet of paper. Return: KS_OK, with one finding more where the record is another one. */
+static enum ks_rc verify_mark(struct ks_store *store, const char *mark, struct findings *findings)
+{
+	struct ks_arena arena = {0};
+	const char *found = "";
+	enum ks_rc rc = ks_centre_mark(store, mark, &arena, &found);
+	bool is_same = rc == KS_OK && strcmp(found, mark) == 0;
+
+	if (rc == KS_OK || rc == KS_INVALID) {
+		printf("紙のしるし %s: %s\n", mark,
+		       is_same ? "記録は、紙を作ったときのままです。"
+			       : "この記録のものではありません。書き写しを確かめてください。");
+		findings->n_faults += !is_same;
+		rc = KS_OK;
+	}
+	ks_arena_finish(&arena);
+	return rc;
+}
+
+static int verify_centre(struct ks_store *store, const char *mark)
 {
 	struct ks_kiosk_health *health = NULL;
 	struct findings findings = {0};
@@ -124,6 +145,8 @@ static int verify_centre(struct ks_store *store)
 		rc = ks_centre_verify(store, tell, &findings, &n_statements);
 	if (rc == KS_OK)
 		rc = verify_access(store, &findings);
+	if (rc == KS_OK && mark)
+		rc = verify_mark(store, mark, &findings);
 	if (rc != KS_OK && (rc != KS_DAMAGED || findings.n_faults == 0))
 		return ks_tools_failed(rc);
 	return conclude(findings.n_faults, n_statements);
@@ -190,10 +213,13 @@ static int verify_kiosk(struct ks_store *store)
 
 int ks_tools_verify(int argc, char **argv)
 {
-	const char *state = NULL, *pack = NULL;
+	const char *state = NULL, *pack = NULL, *mark = NULL;
 	const struct ks_option options[] = {
 		{"--state", "DIR", "記録のフォルダー（センターのものか、端末のもの）", &state, NULL,
 		 false},
+		{"--mark", "MARK",
+		 "印刷した紙の「記録のしるし」。センターの記録が、そのときのままかを確かめます",
+		 &mark, NULL, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu verify",
@@ -215,12 +241,20 @@ int ks_tools_verify(int argc, char **argv)
 			"--state DIR か、監査用の一式（zip）の、どちらか一つを指定してください。\n");
 		return KS_EXIT_USAGE;
 	}
+	if (mark && pack) {
+		fprintf(stderr, "--mark は、--state DIR（センターのもの）と使います。\n");
+		return KS_EXIT_USAGE;
+	}
 	if (pack)
 		return ks_tools_verify_pack(pack);
 	exit_code = ks_tools_open(state, &store);
-	if (exit_code == KS_EXIT_DONE)
+	if (exit_code == KS_EXIT_DONE && mark && ks_store_role(store) == KS_ROLE_KIOSK) {
+		fprintf(stderr, "--mark で確かめられるのは、センターの記録です。\n");
+		exit_code = KS_EXIT_USAGE;
+	} else if (exit_code == KS_EXIT_DONE) {
 		exit_code = ks_store_role(store) == KS_ROLE_KIOSK ? verify_kiosk(store)
-								  : verify_centre(store);
+								  : verify_centre(store, mark);
+	}
 	ks_store_close(store);
 	return exit_code;
 }

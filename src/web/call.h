@@ -6,7 +6,7 @@
 #include "base/calendar.h"
 #include "content/plan.h"
 #include "lrs/access.h"
-#include "report/report.h"
+#include "report/pdf.h"
 #include "web/html.h"
 #include "web/web.h"
 
@@ -217,7 +217,8 @@ bool ks_call_export(struct ks_call *call, const struct ks_table *table, const ch
 		    int64_t n_people);
 /* What format=pdf is, where it is more than the table. */
 struct ks_sheets {
-	enum ks_rc (*write)(const void *context, struct ks_date day, struct ks_buf *out);
+	enum ks_rc (*write)(const void *context, const struct ks_pdf_origin *origin,
+			    struct ks_buf *out);
 	const void *context;
 };
 /** ks_call_export_sheets() - the same, with sheets of their own as PDF (NULL: the table). */

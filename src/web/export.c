@@ -18,6 +18,20 @@ static const struct format {
 	{"pdf", "pdf", "application/pdf"},
 };
 
+static enum ks_rc write_pdf(struct ks_call *call, const struct ks_table *table,
+			    const struct ks_sheets *sheets, struct ks_buf *out)
+{
+	struct ks_pdf_origin origin;
+	struct ks_arena arena = {0};
+	enum ks_rc rc = ks_report_origin(call->store, call->today, &arena, &origin);
+
+	if (rc == KS_OK)
+		rc = sheets ? sheets->write(sheets->context, &origin, out)
+			    : ks_pdf_table(table, &origin, out);
+	ks_arena_finish(&arena);
+	return rc;
+}
+
 static bool write_file(struct ks_call *call, const struct format *format,
 		       const struct ks_table *table, const struct ks_sheets *sheets,
 		       struct ks_buf *lost)
@@ -26,8 +40,7 @@ static bool write_file(struct ks_call *call, const struct format *format,
 	enum ks_rc rc = KS_OK;
 
 	if (strcmp(format->word, "pdf") == 0)
-		rc = sheets ? sheets->write(sheets->context, call->today, out)
-			    : ks_pdf_table(table, call->today, out);
+		rc = write_pdf(call, table, sheets, out);
 	else if (strcmp(format->word, "xlsx") == 0)
 		rc = ks_table_xlsx(table, out);
 	else if (strcmp(format->word, "csv-cp932") == 0)

@@ -172,9 +172,10 @@ static void fill(struct ks_call *call, const struct ks_completion *rows, struct 
 }
 
 /* 年次報告: the sums of the same rows; names stand in the other files. */
-static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *origin,
+			       struct ks_buf *out)
 {
-	return ks_pdf_annual(context, day, out);
+	return ks_pdf_annual(context, origin, out);
 }
 
 void ks_page_completion(struct ks_call *call)

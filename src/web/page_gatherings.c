@@ -228,9 +228,10 @@ static void put_done(struct ks_call *call)
 			ks_html_line(&call->html, "p", "good", words[i][1]);
 }
 
-static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *origin,
+			       struct ks_buf *out)
 {
-	return ks_pdf_attendance(context, day, out);
+	return ks_pdf_attendance(context, origin, out);
 }
 
 static void put_list(struct ks_call *call, const struct ks_attendance_list *list)

@@ -110,11 +110,12 @@ struct mail {
 	size_t n;
 };
 
-static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *origin,
+			       struct ks_buf *out)
 {
 	const struct mail *mail = context;
 
-	return ks_pdf_letters(mail->letters, mail->n, day, out);
+	return ks_pdf_letters(mail->letters, mail->n, origin, out);
 }
 
 static bool export_letters(struct ks_call *call, const struct ks_summary *summary,

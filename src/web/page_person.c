@@ -230,12 +230,13 @@ static void put_page(struct ks_call *call, const struct work *work)
 }
 
 /* 修了証, or what was done of it so far: title, state and time of each lesson. */
-static enum ks_rc write_sheets(const void *context, struct ks_date day, struct ks_buf *out)
+static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *origin,
+			       struct ks_buf *out)
 {
 	static const struct ks_table_column lesson_columns[] = {
 		{"題", KS_CELL_TEXT}, {"状態", KS_CELL_TEXT}, {"修了日時", KS_CELL_MOMENT}};
 	const struct work *work = context;
-	const struct ks_appointment *a = ks_person_appointment_on(&work->person, day);
+	const struct ks_appointment *a = ks_person_appointment_on(&work->person, origin->day);
 	size_t n_rows = ks_table_rows(&work->table);
 	struct ks_table lessons;
 	struct ks_pdf_certificate what = {
@@ -254,7 +255,7 @@ static enum ks_rc write_sheets(const void *context, struct ks_date day, struct k
 		ks_table_text(&lessons, ks_table_cell(&work->table, r, 4)->text);
 		ks_table_text(&lessons, ks_table_cell(&work->table, r, 5)->text);
 	}
-	rc = ks_pdf_certificate(&what, day, out);
+	rc = ks_pdf_certificate(&what, origin, out);
 	ks_table_finish(&lessons);
 	return rc;
 }

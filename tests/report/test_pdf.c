@@ -9,6 +9,7 @@
 /* A PDF is the same twice, has as many pages as it needs, and its fonts with it. */
 
 static const struct ks_date day = {2026, 11, 28};
+static const struct ks_pdf_origin origin = {{2026, 11, 28}, "見本組合", "12-0123456789abcdef"};
 
 static size_t count(const struct ks_buf *pdf, const char *word)
 {
@@ -40,11 +41,14 @@ static void the_same_table_is_the_same_bytes(void **state)
 
 	(void)state;
 	fill(&table, 3);
-	assert_int_equal(ks_pdf_table(&table, day, &one), KS_OK);
-	assert_int_equal(ks_pdf_table(&table, day, &two), KS_OK);
+	assert_int_equal(ks_pdf_table(&table, &origin, &one), KS_OK);
+	assert_int_equal(ks_pdf_table(&table, &origin, &two), KS_OK);
 	assert_int_equal(one.len, two.len);
 	assert_memory_equal(one.data, two.data, one.len);
-	assert_int_equal(ks_pdf_table(&table, (struct ks_date){2026, 11, 29}, &other), KS_OK);
+	assert_int_equal(
+		ks_pdf_table(&table, &(struct ks_pdf_origin){{2026, 11, 29}, origin.body, origin.mark},
+			     &other),
+		KS_OK);
 	assert_true(other.len != one.len || memcmp(one.data, other.data, one.len) != 0);
 	assert_memory_equal(one.data, "%PDF-1.", 7);
 	assert_int_equal(count(&one, "/Type /Page %"), 1);
@@ -62,11 +66,11 @@ static void a_long_list_takes_more_pages_and_none_is_lost(void **state)
 
 	(void)state;
 	fill(&table, 200);
-	assert_int_equal(ks_pdf_table(&table, day, &pdf), KS_OK);
+	assert_int_equal(ks_pdf_table(&table, &origin, &pdf), KS_OK);
 	assert_true(count(&pdf, "/Type /Page %") >= 5);
 	ks_buf_finish(&pdf);
 	pdf.ceiling = 2000;
-	assert_int_equal(ks_pdf_table(&table, day, &pdf), KS_FULL);
+	assert_int_equal(ks_pdf_table(&table, &origin, &pdf), KS_FULL);
 	ks_buf_finish(&pdf);
 	ks_table_finish(&table);
 }
@@ -91,26 +95,26 @@ static void each_gathering_and_each_letter_is_a_sheet(void **state)
 		rows[i].course = "";
 		rows[i].digest = rows[i].heads = "";
 	}
-	assert_int_equal(ks_pdf_attendance(&list, day, &pdf), KS_OK);
+	assert_int_equal(ks_pdf_attendance(&list, &origin, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
 	ks_buf_finish(&again);
-	assert_int_equal(ks_pdf_attendance(&list, day, &again), KS_OK);
+	assert_int_equal(ks_pdf_attendance(&list, &origin, &again), KS_OK);
 	assert_int_equal(again.len, pdf.len);
 	assert_memory_equal(again.data, pdf.data, pdf.len);
 	ks_buf_finish(&again);
 	rows[0].digest = rows[1].digest = "0123456789abcdef"; /* another code on it */
-	assert_int_equal(ks_pdf_attendance(&list, day, &again), KS_OK);
+	assert_int_equal(ks_pdf_attendance(&list, &origin, &again), KS_OK);
 	assert_true(again.len != pdf.len || memcmp(again.data, pdf.data, pdf.len) != 0);
 	ks_buf_finish(&again);
 	ks_buf_finish(&pdf);
-	assert_int_equal(ks_pdf_letters(letters, 2, day, &pdf), KS_OK);
+	assert_int_equal(ks_pdf_letters(letters, 2, &origin, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 2);
 	ks_buf_finish(&pdf);
 	static const struct ks_pdf_slip slips[] = {{"見本 一", "総務課", "000001", "480216"},
 						   {"見本 二", "施設課", "000002", "591327"},
 						   {"見本 三", "", "000003", "702438"}};
 
-	assert_int_equal(ks_pdf_slips(slips, 3, day, &pdf), KS_OK);
+	assert_int_equal(ks_pdf_slips(slips, 3, &origin, &pdf), KS_OK);
 	assert_int_equal(count(&pdf, "/Type /Page %"), 3);
 	ks_buf_finish(&pdf);
 }
