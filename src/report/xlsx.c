@@ -21,7 +21,10 @@
 #define COLUMN_MOST 60
 #define CELL_MOST 32767 /* Excel's own limit, in UTF-16 units */
 
+/* One sheet of the workbook; all share its formats. */
 struct sheet {
+	lxw_workbook *book;
+	const char *name;
 	const struct ks_table *table;
 	lxw_worksheet *worksheet;
 	lxw_format *heading, *texts, *dates, *moments, *percents, *numbers;
@@ -131,16 +134,47 @@ static void fill(struct sheet *sheet)
 	worksheet_set_footer(sheet->worksheet, "&C&P / &N");
 }
 
-/* A fixed date of creation, so that the same table is the same file. */
-static lxw_workbook *begin(struct sheet *sheet, const char *path)
+static void add_list(struct sheet *sheet, const char *name, const struct ks_table *table)
 {
-	lxw_doc_properties properties = {.title = (char *)sheet->table->title, .created = 1};
-	lxw_workbook *book = workbook_new(path);
+	sheet->name = name;
+	sheet->table = table;
+	sheet->worksheet = workbook_add_worksheet(sheet->book, name);
+	fill(sheet);
+}
+
+/* As many bars as there are rows but the last one, which is their sum; each as long as its people. */
+static void add_chart(const struct sheet *sheet, const struct ks_table_sums *sums)
+{
+	static const lxw_color_t colours[] = {0x0B5D4B, 0xF2B705, 0x8A9A92};
+	lxw_row_t last = (lxw_row_t)ks_table_rows(sums->table) - 1;
+	lxw_chart *chart = workbook_add_chart(sheet->book, LXW_CHART_BAR_STACKED);
+	lxw_chart_options options = {.x_scale = 1.6, .y_scale = 0.5 + 0.08 * last};
+
+	for (size_t i = 0; i < sums->n; i++) {
+		lxw_col_t column = (lxw_col_t)(sums->first + i);
+		lxw_chart_fill colour = {.color = colours[i % KS_COUNT(colours)]};
+		lxw_chart_series *series = chart_add_series(chart, NULL, NULL);
+
+		chart_series_set_categories(series, sheet->name, 1, 0, last, 0);
+		chart_series_set_values(series, sheet->name, 1, column, last, column);
+		chart_series_set_name_range(series, sheet->name, 0, column);
+		chart_series_set_fill(series, &colour);
+	}
+	chart_title_set_name(chart, sums->table->title);
+	chart_axis_set_reverse(chart->y_axis); /* the first row on top, as in the list */
+	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	worksheet_insert_chart_opt(sheet->worksheet, last + 3, 0, chart, &options);
+}
+
+/* A fixed date of creation, so that the same table is the same file. */
+static bool begin(struct sheet *sheet, const char *path, const char *title)
+{
+	lxw_doc_properties properties = {.title = (char *)title, .created = 1};
+	lxw_workbook *book = sheet->book = workbook_new(path);
 
 	if (!book)
-		return NULL;
+		return false;
 	workbook_set_properties(book, &properties);
-	sheet->worksheet = workbook_add_worksheet(book, "一覧");
 	sheet->heading = format(book, "@");
 	format_set_bold(sheet->heading);
 	format_set_bg_color(sheet->heading, 0xE1F0EB);
@@ -150,7 +184,7 @@ static lxw_workbook *begin(struct sheet *sheet, const char *path)
 	sheet->dates = format(book, "yyyy-mm-dd");
 	sheet->moments = format(book, "yyyy-mm-dd hh:mm:ss");
 	sheet->percents = format(book, "0.0%");
-	return book;
+	return true;
 }
 
 static enum ks_rc read_all(int fd, struct ks_buf *out)
@@ -169,21 +203,25 @@ static enum ks_rc read_all(int fd, struct ks_buf *out)
 }
 
 /* The library of Debian 12 only writes to a path: this one is memory. */
-enum ks_rc ks_table_xlsx(const struct ks_table *table, struct ks_buf *out)
+enum ks_rc ks_table_xlsx(const struct ks_table *table, const struct ks_table_sums *sums,
+			 struct ks_buf *out)
 {
-	struct sheet sheet = {.table = table};
+	struct sheet sheet = {0};
 	int fd = memfd_create("kenshu.xlsx", MFD_CLOEXEC);
 	char path[64];
-	lxw_workbook *book;
 	enum ks_rc rc = KS_IO;
 
 	if (fd < 0)
 		return KS_IO;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	book = begin(&sheet, path);
-	if (book) {
-		fill(&sheet);
-		rc = workbook_close(book) == LXW_NO_ERROR ? read_all(fd, out) : KS_IO;
+	if (begin(&sheet, path, table->title)) {
+		add_list(&sheet, "一覧", table);
+		if (sums) {
+			add_list(&sheet, "集計", sums->table);
+			if (ks_table_rows(sums->table) > 1)
+				add_chart(&sheet, sums);
+		}
+		rc = workbook_close(sheet.book) == LXW_NO_ERROR ? read_all(fd, out) : KS_IO;
 	}
 	close(fd);
 	return rc;

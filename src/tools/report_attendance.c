@@ -19,7 +19,7 @@ static enum ks_rc write_rows(struct ks_report *report, const struct ks_attendanc
 	ks_attendance_table(list, &table);
 	ks_table_title(&table, "出席簿");
 	if (report->format == KS_REPORT_XLSX)
-		rc = ks_table_xlsx(&table, &report->out);
+		rc = ks_table_xlsx(&table, NULL, &report->out);
 	else
 		ks_table_csv(&table, &report->out);
 	ks_table_finish(&table);

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "content/plan.h"
 #include "lrs/access.h"
+#include "report/file.h"
 #include "report/pdf.h"
 #include "web/html.h"
 #include "web/web.h"
@@ -215,11 +216,12 @@ void ks_call_done(struct ks_call *call, const char *done);
 /** ks_call_export() - when a file was asked for: log it and answer with @table; false: a page was asked for. */
 bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
 		    int64_t n_people);
-/* What format=pdf is, where it is more than the table. */
+/* What format=pdf is, where it is more than the table; and the second sheet of format=xlsx. */
 struct ks_sheets {
 	enum ks_rc (*write)(const void *context, const struct ks_pdf_origin *origin,
 			    struct ks_buf *out);
 	const void *context;
+	const struct ks_table_sums *sums; /* NULL for none */
 };
 /** ks_call_export_sheets() - the same, with sheets of their own as PDF (NULL: the table). */
 bool ks_call_export_sheets(struct ks_call *call, const struct ks_table *table,

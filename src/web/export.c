@@ -42,7 +42,7 @@ static bool write_file(struct ks_call *call, const struct format *format,
 	if (strcmp(format->word, "pdf") == 0)
 		rc = write_pdf(call, table, sheets, out);
 	else if (strcmp(format->word, "xlsx") == 0)
-		rc = ks_table_xlsx(table, out);
+		rc = ks_table_xlsx(table, sheets ? sheets->sums : NULL, out);
 	else if (strcmp(format->word, "csv-cp932") == 0)
 		rc = ks_table_csv_cp932(table, out, lost);
 	else

@@ -98,6 +98,9 @@ static void put_groups(struct ks_call *call, const struct ks_completion *complet
 	ks_table_finish(&table);
 }
 
+/* Of ks_group_table(): 修了, 受講中 and 未受講 stand side by side. */
+enum { COLUMN_DONE = 4 };
+
 enum { COLUMN_REMARKS = 10, COLUMNS = 15 };
 
 /* A column that is empty on this page only takes room. */
@@ -182,16 +185,22 @@ void ks_page_completion(struct ks_call *call)
 {
 	struct ks_completion rows;
 	const struct ks_summary *summary = ks_summary_take(call, "受講状況", &rows);
-	struct ks_table table;
+	struct ks_table table, sums = {0};
+	const struct ks_table_sums picture = {&sums, COLUMN_DONE, 3};
 
 	if (!summary)
 		return;
 	ks_completion_filter(&rows, &call->filter);
 	fill(call, &rows, &table);
-	if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &rows},
+	if (call->format[0]) {
+		ks_group_table(&rows, KS_GROUP_UNIT, true, &sums);
+		ks_table_title(&sums, "所属ごとの受講状況（名）");
+	}
+	if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &rows, &picture},
 				   "受講状況", (int64_t)rows.n_rows) &&
 	    ks_call_log(call, KS_DEED_SAW, "受講状況", (int64_t)rows.n_rows))
 		put_page(call, &summary->units, &rows, &table);
+	ks_table_finish(&sums);
 	ks_table_finish(&table);
 	ks_summary_give(call, summary, &rows);
 }

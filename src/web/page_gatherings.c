@@ -277,7 +277,8 @@ void ks_page_gatherings(struct ks_call *call)
 	ks_table_title(&table, "出席簿");
 	if (rc != KS_OK)
 		ks_call_failed(call, rc);
-	else if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &list},
+	else if (!ks_call_export_sheets(call, &table,
+					&(struct ks_sheets){.write = write_sheets, .context = &list},
 					"出席簿", (int64_t)n_people) &&
 		 ks_call_log(call, KS_DEED_SAW, "出席簿", (int64_t)n_people))
 		put_page(call, &list);

@@ -145,7 +145,8 @@ static bool export_letters(struct ks_call *call, const struct ks_summary *summar
 		ks_table_date(&table, row->due);
 		ks_table_text(&table, lessons);
 	}
-	is_file = ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &mail},
+	is_file = ks_call_export_sheets(call, &table,
+					&(struct ks_sheets){.write = write_sheets, .context = &mail},
 					"督促文", (int64_t)rows->n_rows);
 	for (size_t i = 0; i < mail.n; i++)
 		free((char *)mail.letters[i].lessons);

@@ -290,7 +290,9 @@ void ks_page_person(struct ks_call *call)
 		if (rc != KS_OK)
 			ks_call_failed(call, rc);
 		else if (!ks_call_export_sheets(call, &work.table,
-						&(struct ks_sheets){write_sheets, &work}, name, 1) &&
+						&(struct ks_sheets){.write = write_sheets,
+								    .context = &work},
+						name, 1) &&
 			 ks_call_log(call, KS_DEED_SAW, what, 1))
 			put_page(call, &work);
 		free(what);

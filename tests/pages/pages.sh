@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # HR's pages with a year behind them. `pages.sh pictures`: into build/tour/pages/, 1440 and 1024 px wide and as they are
-# printed. `pages.sh check`: axe-core and html-validate over each.
+# printed. `pages.sh check`: axe-core and html-validate over each. `pages.sh exports`: exports.py, which says what it looks at.
 set -u
 . "$(dirname "$0")/../flow/lib.sh"
 flow_begin
@@ -18,18 +18,24 @@ PAGES='completion outstanding letters exemptions corrections gatherings inspecti
 
 # Without what it needs there is a line instead.
 NPM=$TOP/build/npm
-for needed in node chromium; do
+needs='node chromium'
+[ "${1-}" != exports ] || needs='soffice pdftotext zbarimg'
+for needed in $needs; do
 	command -v $needed >/dev/null || {
 		echo "pages: skipped, $needed is missing"
 		exit 0
 	}
 done
-[ -d "$NPM/node_modules/axe-core" ] || {
+[ "${1-}" = exports ] || [ -d "$NPM/node_modules/axe-core" ] || {
 	echo "pages: skipped, axe-core is not in build/npm"
 	exit 0
 }
 
 # The year.
+if [ "${1-}" = exports ]; then
+	python3 "$HERE/exports.py" roster "$ROSTER" "$WORK/roster.csv" || fail "the hostile list"
+	ROSTER=$WORK/roster.csv
+fi
 enrol k-01
 "$KENSHU" client add year --scope all --state "$C" --out "$WORK/year.cred" >/dev/null || fail "client add"
 printf 'hr-long-enough' >"$WORK/hr.pw"
@@ -67,6 +73,11 @@ curl -s -o /dev/null -c "$JAR" -d user=hr -d password=hr-long-enough "$URL/login
 [ "$(post /inspection do=add checklist=self-inspection item=i01 group=総務課 what=離席時のロックを朝礼で確かめる owner=課長補佐 due=2027-01-31)" = 303 ] ||
 	fail "a measure: $(cat "$WORK/answer")"
 
+if [ "${1-}" = exports ]; then
+	python3 "$HERE/exports.py" check "$URL" "$C" "$BIN/kenshu" "$WORK" || fail "the exports"
+	exit 0
+fi
+
 # The pages as files, under their own addresses: login, first and an empty 年度 too.
 SITE=$WORK/site
 mkdir -p "$SITE/people"
@@ -100,5 +111,5 @@ PORT=$(cat "$WORK/port")
 case ${1-} in
 pictures) node "$HERE/look.mjs" pictures "$NPM" "$SITE" "http://127.0.0.1:$PORT" "$TOP/build/tour/pages" || fail "pictures" ;;
 check) node "$HERE/look.mjs" check "$NPM" "$SITE" "http://127.0.0.1:$PORT" || fail "the pages" ;;
-*) fail "pages.sh pictures|check" ;;
+*) fail "pages.sh pictures|check|exports" ;;
 esac

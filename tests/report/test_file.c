@@ -34,11 +34,11 @@ static void the_same_table_is_the_same_workbook(void **state)
 
 	(void)state;
 	fill(&table, "=1+1");
-	assert_int_equal(ks_table_xlsx(&table, &one), KS_OK);
-	assert_int_equal(ks_table_xlsx(&table, &two), KS_OK);
+	assert_int_equal(ks_table_xlsx(&table, NULL, &one), KS_OK);
+	assert_int_equal(ks_table_xlsx(&table, NULL, &two), KS_OK);
 	ks_table_finish(&table);
 	fill(&table, "=1+2");
-	assert_int_equal(ks_table_xlsx(&table, &other), KS_OK);
+	assert_int_equal(ks_table_xlsx(&table, NULL, &other), KS_OK);
 	assert_int_equal(one.len, two.len);
 	assert_memory_equal(one.data, two.data, one.len);
 	assert_memory_equal(one.data, "PK", 2);
@@ -69,10 +69,44 @@ static void what_cp932_does_not_have_is_told(void **state)
 	ks_table_finish(&table);
 }
 
+/* The second sheet is in the file only when there are sums, and the same sums are the same bytes. */
+static void sums_have_a_sheet_of_their_own(void **state)
+{
+	static const struct ks_table_column sum_columns[] = {
+		{"区分", KS_CELL_TEXT}, {"修了", KS_CELL_NUMBER}, {"未受講", KS_CELL_NUMBER}};
+	struct ks_buf without = {0}, one = {0}, two = {0};
+	struct ks_table table, sums;
+	const struct ks_table_sums picture = {&sums, 1, 2};
+
+	(void)state;
+	fill(&table, "見本");
+	ks_table_init(&sums, sum_columns, KS_COUNT(sum_columns));
+	ks_table_title(&sums, "所属ごと");
+	for (size_t i = 0; i < 3; i++) {
+		ks_table_text(&sums, i < 2 ? "総務課" : "合計");
+		ks_table_number(&sums, i < 2 ? 1 : 2);
+		ks_table_number(&sums, 0);
+	}
+	assert_int_equal(ks_table_xlsx(&table, NULL, &without), KS_OK);
+	assert_int_equal(ks_table_xlsx(&table, &picture, &one), KS_OK);
+	assert_int_equal(ks_table_xlsx(&table, &picture, &two), KS_OK);
+	assert_int_equal(one.len, two.len);
+	assert_memory_equal(one.data, two.data, one.len);
+	assert_non_null(memmem(one.data, one.len, "xl/charts/chart1.xml", 20));
+	assert_non_null(memmem(one.data, one.len, "xl/worksheets/sheet2.xml", 24));
+	assert_null(memmem(without.data, without.len, "xl/charts/chart1.xml", 20));
+	ks_table_finish(&sums);
+	ks_table_finish(&table);
+	ks_buf_finish(&without);
+	ks_buf_finish(&one);
+	ks_buf_finish(&two);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_table_is_the_same_workbook),
+		cmocka_unit_test(sums_have_a_sheet_of_their_own),
 		cmocka_unit_test(what_cp932_does_not_have_is_told),
 	};
 
