@@ -115,6 +115,8 @@ void ks_kiosk_tell_offer(const struct ks_request *request, struct ks_reply *repl
  * 206; 400, 404: nothing is offered, 412: another one than If-Match names, 416, 503.
  */
 void ks_kiosk_get_content(const struct ks_request *request, struct ks_reply *reply);
+/** ks_kiosk_put_condition() - how its machine is (lrs/condition.h): 204; 400 when the body is no list of findings. */
+void ks_kiosk_put_condition(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_put_plan() - the courses this kiosk runs: 204; 400 when the body is none. */
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_enrol() - a kiosk with a code of HR's and nothing else: 200 {"kiosk":NAME}; 400, 401, 409, 429. */

@@ -56,6 +56,7 @@ struct ks_sync_status {
 	 * when it was heard last (negative: it was ahead).
 	 */
 	bool is_centre_time_known;
+	int content_refused; /* number of what came since start and was not taken; 0: nothing */
 	int content_version; /* of what was put on the shelf since start (content/shelf.h); 0: nothing */
 	int64_t centre_offset_ms, centre_mono_offset_ms;
 };
@@ -90,6 +91,11 @@ void ks_sync_poke(struct ks_sync *sync);
  */
 void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json, int content_version);
 /**
+ * ks_sync_set_condition() - how this machine is (base/machine.h), told to the collector when it is another than last time
+ * @json: copied. Any thread; never waits for a request.
+ */
+void ks_sync_set_condition(struct ks_sync *sync, const char *json);
+/**
  * ks_sync_status() - how delivery stands now; any thread
  * What was recorded since the ledger was last counted is among n_pending at once, poked or not, also while a request is
  * under way that nobody answers: a statement that was committed before the call is never left out.
@@ -106,6 +112,8 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options);
 void ks_sync_core_close(struct ks_sync_core *core);
 /** ks_sync_core_set_plan() - ks_sync_set_plan() without a thread. */
 void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json, int content_version);
+/** ks_sync_core_set_condition() - ks_sync_set_condition() without a thread. */
+void ks_sync_core_set_condition(struct ks_sync_core *core, const char *json);
 /**
  * ks_sync_core_step() - one round: at most one request
  * @wait_ms: how long to wait before the next step (0: at once; -1: until poked)

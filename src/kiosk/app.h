@@ -34,13 +34,16 @@ struct ks_app {
 	struct ks_content content;
 	struct ks_diags content_faults;
 	struct ks_content before; /* the revision before, once somebody came who began in it (revision.h) */
-	bool is_before_known;  /* it was looked for */
-	bool is_content_whole; /* the rest is read behind the first frame */
-	struct ks_site site;   /* store, ledger, clock and content, as a visit needs them */
-	int64_t turned_day;    /* up to which lists that were ordered ahead were taken */
-	int told_nendo;        /* whose courses the centre was told; 0: none yet */
-	struct ks_http http;   /* the sync thread's */
-	struct ks_sync *sync;  /* NULL: stand-alone */
+	bool is_before_known;    /* it was looked for */
+	bool is_content_whole;   /* the rest is read behind the first frame */
+	struct ks_site site;     /* store, ledger, clock and content, as a visit needs them */
+	int64_t turned_day;      /* up to which lists that were ordered ahead were taken */
+	bool has_told_condition; /* how this machine is (condition.h) */
+	int64_t condition_mono_ms;
+	int told_refused;               /* content that it said was refused */
+	int told_nendo;                 /* whose courses the centre was told; 0: none yet */
+	struct ks_http http;            /* the sync thread's */
+	struct ks_sync *sync;           /* NULL: stand-alone */
 	struct ks_enrolling *enrolling; /* the centre is being asked (enrolling.h); NULL: not */
 	struct ks_window *window;
 	struct ks_ui ui;

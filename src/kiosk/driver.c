@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiosk/card.h"
+#include "kiosk/condition.h"
 #include "kiosk/enrolling.h"
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
@@ -299,6 +300,7 @@ static int on_time_unattended(struct ks_app *app, const struct ks_screen *screen
 	}
 	if (ks_revision_turn(app))
 		ks_app_draw(app);
+	ks_condition_tell(app);
 	if (screen->redraw_ms > 0)
 		ks_app_draw(app);
 	return screen->redraw_ms > 0 ? screen->redraw_ms : -1;

@@ -75,6 +75,7 @@ static void install(struct ks_sync_core *core)
 	} else {
 		ks_log_error("sync", "content %d was not taken: %s", core->offer.version,
 			     ks_rc_name(rc));
+		core->status.content_refused = core->offer.version;
 	}
 	core->offer.version = 0;
 	ks_sync_succeed(core, KS_SYNC_JOB_CONTENT, 0);

@@ -44,6 +44,11 @@ static bool wants_send(const struct ks_sync_core *core)
 	return core->is_about_known && core->status.n_pending > 0 && core->conflict.seq == 0;
 }
 
+static bool wants_condition(const struct ks_sync_core *core)
+{
+	return !core->is_refused && core->condition_json && !core->is_condition_told;
+}
+
 static const struct {
 	const char *name;
 	bool (*is_wanted)(const struct ks_sync_core *core);
@@ -54,6 +59,7 @@ static const struct {
 	[KS_SYNC_JOB_ABOUT] = {"about", wants_about, ks_sync_ask_about},
 	[KS_SYNC_JOB_SETTLE] = {"settle", wants_settle, ks_sync_settle},
 	[KS_SYNC_JOB_SEND] = {"send", wants_send, ks_sync_send},
+	[KS_SYNC_JOB_CONDITION] = {"condition", wants_condition, ks_sync_tell_condition},
 	[KS_SYNC_JOB_CONTENT] = {"content", ks_sync_wants_content, ks_sync_fetch_content},
 };
 
@@ -143,6 +149,16 @@ void ks_sync_core_set_plan(struct ks_sync_core *core, const char *plan_json, int
 	core->jobs[KS_SYNC_JOB_PLAN] = (struct ks_sync_job){0};
 }
 
+void ks_sync_core_set_condition(struct ks_sync_core *core, const char *json)
+{
+	if (core->condition_json && strcmp(core->condition_json, json) == 0)
+		return;
+	free(core->condition_json);
+	core->condition_json = ks_strdup(json);
+	core->is_condition_told = core->is_foreign;
+	core->jobs[KS_SYNC_JOB_CONDITION] = (struct ks_sync_job){0};
+}
+
 void ks_sync_core_close(struct ks_sync_core *core)
 {
 	if (!core)
@@ -153,6 +169,7 @@ void ks_sync_core_close(struct ks_sync_core *core)
 	free(core->credentials);
 	free(core->plan_json);
 	free(core->shelf);
+	free(core->condition_json);
 	free(core);
 }
 

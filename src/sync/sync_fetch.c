@@ -216,32 +216,45 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 	free(url);
 }
 
-void ks_sync_tell_plan(struct ks_sync_core *core)
+/* PUT to the collector; true: it is told, or will never hear it. */
+static bool tell(struct ks_sync_core *core, enum ks_sync_job_id job, const char *what,
+		 const char *json)
 {
-	char *url = ks_format("%s/kiosk/v1/plan", core->root);
+	char *url = ks_format("%s/kiosk/v1/%s", core->root, what);
 	const char *headers[] = {"Content-Type: application/json"};
 	struct ks_http_request request = {
 		.method = "PUT",
 		.url = url,
 		.headers = headers,
 		.n_headers = 1,
-		.body = core->plan_json,
-		.body_len = strlen(core->plan_json),
+		.body = json,
+		.body_len = strlen(json),
 	};
 	struct ks_http_response response = {0};
 	enum ks_rc rc = ks_sync_exchange(core, &request, &response);
+	bool is_told = rc == KS_OK && response.status >= 200 && response.status < 500 &&
+		       response.status != 429 && !(response.status >= 300 && response.status < 400);
 
-	if (rc != KS_OK || response.status >= 500 || response.status == 429 ||
-	    response.status < 200 || (response.status >= 300 && response.status < 400)) {
-		ks_sync_fail(core, KS_SYNC_JOB_PLAN, &response);
-	} else {
-		if (response.status >= 300 && response.status != 404)
-			ks_log_warn("sync", "the plan was not taken (HTTP %d)", response.status);
-		core->is_plan_told = true;
-		ks_sync_succeed(core, KS_SYNC_JOB_PLAN, 0);
-	}
+	if (!is_told)
+		ks_sync_fail(core, job, &response);
+	else
+		ks_sync_succeed(core, job, 0);
+	if (is_told && response.status >= 300 && response.status != 404)
+		ks_log_warn("sync", "the %s was not taken (HTTP %d)", what, response.status);
 	ks_http_response_finish(&response);
 	free(url);
+	return is_told;
+}
+
+void ks_sync_tell_plan(struct ks_sync_core *core)
+{
+	core->is_plan_told = tell(core, KS_SYNC_JOB_PLAN, "plan", core->plan_json);
+}
+
+void ks_sync_tell_condition(struct ks_sync_core *core)
+{
+	core->is_condition_told =
+		tell(core, KS_SYNC_JOB_CONDITION, "condition", core->condition_json);
 }
 
 /*

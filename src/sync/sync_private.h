@@ -39,6 +39,7 @@ enum ks_sync_job_id {
 	KS_SYNC_JOB_ABOUT,
 	KS_SYNC_JOB_SETTLE, /* after a single 409: what does the endpoint have under that id? */
 	KS_SYNC_JOB_SEND,
+	KS_SYNC_JOB_CONDITION,
 	KS_SYNC_JOB_CONTENT,
 	KS_SYNC_JOB_COUNT,
 };
@@ -50,6 +51,8 @@ struct ks_sync_job {
 struct ks_sync_core {
 	struct ks_sync_options options;
 	char *endpoint, *root, *credentials, *plan_json; /* own copies */
+	char *condition_json;
+	bool is_condition_told;
 	char *shelf;
 	int content_version;
 	struct ks_sync_offer {
@@ -147,6 +150,7 @@ char *ks_sync_head_header(struct ks_sync_core *core);
 /* --- jobs; each makes exactly one request --- */
 void ks_sync_fetch_roster(struct ks_sync_core *core);
 void ks_sync_tell_plan(struct ks_sync_core *core);
+void ks_sync_tell_condition(struct ks_sync_core *core);
 void ks_sync_ask_about(struct ks_sync_core *core);
 void ks_sync_send(struct ks_sync_core *core);
 void ks_sync_settle(struct ks_sync_core *core);

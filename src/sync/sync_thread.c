@@ -25,6 +25,7 @@ struct ks_sync {
 	char *plan_json;     /* under mutex: told by ks_sync_set_plan() and not taken up yet */
 	int content_version; /* under mutex: goes with it */
 	bool is_plan_new;    /* under mutex */
+	char *condition;     /* under mutex: told by ks_sync_set_condition() and not taken up yet */
 	bool is_stopped;     /* written under mutex, read by the exchange without it */
 	struct ks_sync_status seen; /* under mutex */
 	struct ks_ledger *ledger;   /* asked how far it has grown since */
@@ -40,7 +41,7 @@ static bool is_same(const struct ks_sync_status *a, const struct ks_sync_status 
 	       a->last_success_ms == b->last_success_ms && a->has_roster == b->has_roster &&
 	       a->is_roster_fresh == b->is_roster_fresh && a->is_key_refused == b->is_key_refused &&
 	       a->is_twin == b->is_twin && a->is_centre_time_known == b->is_centre_time_known &&
-	       a->content_version == b->content_version &&
+	       a->content_version == b->content_version && a->content_refused == b->content_refused &&
 	       a->last_http_status == b->last_http_status && a->fault == b->fault;
 }
 
@@ -89,9 +90,9 @@ static bool wait_for_work(struct ks_sync *sync, int64_t wait_ms)
 	return goes_on;
 }
 
-static void take_up_plan(struct ks_sync *sync)
+static void take_up_news(struct ks_sync *sync)
 {
-	char *plan_json;
+	char *plan_json, *condition;
 	int content_version;
 	bool is_new;
 
@@ -99,9 +100,14 @@ static void take_up_plan(struct ks_sync *sync)
 	is_new = sync->is_plan_new;
 	plan_json = sync->plan_json;
 	content_version = sync->content_version;
+	condition = sync->condition;
+	sync->condition = NULL;
 	sync->is_plan_new = false;
 	sync->plan_json = NULL;
 	pthread_mutex_unlock(&sync->mutex);
+	if (condition)
+		ks_sync_core_set_condition(sync->core, condition);
+	free(condition);
 	if (is_new)
 		ks_sync_core_set_plan(sync->core, plan_json, content_version);
 	free(plan_json);
@@ -113,7 +119,7 @@ static void *run(void *context)
 	int64_t wait_ms = 0;
 
 	while (wait_for_work(sync, wait_ms)) {
-		take_up_plan(sync);
+		take_up_news(sync);
 		ks_sync_core_step(sync->core, &wait_ms);
 		publish(sync);
 	}
@@ -139,6 +145,7 @@ static void release(struct ks_sync *sync)
 	pthread_cond_destroy(&sync->cond);
 	pthread_mutex_destroy(&sync->mutex);
 	free(sync->plan_json);
+	free(sync->condition);
 	free(sync);
 }
 
@@ -187,6 +194,19 @@ void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json, int content_v
 	sync->plan_json = copy;
 	sync->content_version = content_version;
 	sync->is_plan_new = true;
+	sync->is_poked = true;
+	pthread_cond_signal(&sync->cond);
+	pthread_mutex_unlock(&sync->mutex);
+	free(old);
+}
+
+void ks_sync_set_condition(struct ks_sync *sync, const char *json)
+{
+	char *copy = ks_strdup(json), *old;
+
+	pthread_mutex_lock(&sync->mutex);
+	old = sync->condition;
+	sync->condition = copy;
 	sync->is_poked = true;
 	pthread_cond_signal(&sync->cond);
 	pthread_mutex_unlock(&sync->mutex);

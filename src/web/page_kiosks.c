@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/calendar.h"
 #include "base/mem.h"
 #include "lrs/care.h"
+#include "lrs/condition.h"
 #include "web/call.h"
 
 /* 端末: what each kiosk has and what has come of it. A silent kiosk's unsent records are not known, and not 0. */
@@ -162,6 +164,59 @@ static void put_backup(struct ks_call *call)
 	free(words);
 }
 
+/* What each machine told of itself: what somebody should look at by itself, with what to do; the rest in one line. */
+static void put_findings(struct ks_call *call, const struct ks_doctor *doctor)
+{
+	struct ks_buf well = {0};
+
+	ks_html_open(&call->html, "ul", NULL);
+	for (size_t i = 0; i < doctor->n; i++) {
+		const struct ks_finding *finding = &doctor->findings[i];
+		const char *sign = ks_doctor_sign(finding->mark);
+
+		if (!finding->todo) {
+			ks_buf_printf(&well, "%s%s %s", well.len > 0 ? "　" : "", sign,
+				      finding->title);
+			continue;
+		}
+		ks_html_open(&call->html, "li", NULL);
+		ks_html_printf(&call->html, "%s %s: %s　→ %s", sign, finding->title, finding->seen,
+			       finding->todo);
+		ks_html_close(&call->html, "li");
+	}
+	if (well.len > 0)
+		ks_html_line(&call->html, "li", NULL, ks_buf_text(&well));
+	ks_html_close(&call->html, "ul");
+	ks_buf_finish(&well);
+}
+
+static void put_conditions(struct ks_call *call, const struct ks_kiosk_health *health, size_t n)
+{
+	bool has_head = false;
+
+	for (size_t i = 0; i < n; i++) {
+		struct ks_arena arena = {0};
+		struct ks_doctor doctor;
+		int64_t told_ms;
+		char when[32];
+
+		if (ks_condition_read(call->store, health[i].kiosk, &arena, &doctor, &told_ms) ==
+			    KS_OK &&
+		    !health[i].is_revoked) {
+			if (!has_head)
+				ks_html_line(&call->html, "h2", NULL, "端末の具合");
+			has_head = true;
+			ks_time_format_jst(told_ms, when);
+			ks_html_open(&call->html, "h3", NULL);
+			ks_html_printf(&call->html, "%s（%s）", health[i].kiosk, when);
+			ks_html_close(&call->html, "h3");
+			put_findings(call, &doctor);
+		}
+		ks_doctor_finish(&doctor);
+		ks_arena_finish(&arena);
+	}
+}
+
 void ks_page_kiosks(struct ks_call *call)
 {
 	static const enum ks_show shows[] = {KS_SHOW_STRONG, KS_SHOW_STATE, KS_SHOW_PLAIN,
@@ -197,6 +252,7 @@ void ks_page_kiosks(struct ks_call *call)
 			ks_html_line(
 				&call->html, "p", "small",
 				"届いていない記録も、端末には残っています。連絡が戻ると、続きから自動で送られます。");
+			put_conditions(call, health, n);
 			ks_page_exports(call);
 		}
 		ks_page_end(call);

@@ -50,6 +50,8 @@ revision=$(python3 -c "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).e
 [ "$revision" = "1#2" ] || fail "the centre says that $revision runs"
 grep -q '知る鍵ではありません' "$K/content/told" || fail "the refusal is not told"
 ls "$K/content" | grep -q '^9-' && fail "the stranger's bundle was taken"
+condition=$(python3 -c "import json, sqlite3, sys; print(*[f['mark'] for f in json.loads(sqlite3.connect(sys.argv[1]).execute(\"SELECT value FROM setting WHERE name = 'condition/k-01'\").fetchone()[0])['findings'] if f['id'] == 'content'])" "$C/kenshu.db")
+[ "$condition" = care ] || fail "the fleet is not told: $condition"
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.txt" || fail "verify: $(cat "$WORK/verify.txt")"
 stop_collector
 echo "ok a stranger's content and an older number change nothing, and are told"

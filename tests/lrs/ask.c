@@ -51,6 +51,7 @@ static const struct {
 	{"GET /xAPI/about", ks_xapi_about},
 	{"GET /kiosk/v1/roster", ks_kiosk_get_roster},
 	{"GET /kiosk/v1/content", ks_kiosk_get_content},
+	{"PUT /kiosk/v1/condition", ks_kiosk_put_condition},
 };
 
 int ks_ask(struct ks_ask *ask, const char *line, const char *const *params, const char *body)

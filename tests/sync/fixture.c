@@ -26,9 +26,13 @@ static enum ks_fake_path path_of(const struct ks_http_request *request)
 		const char *part;
 		enum ks_fake_path path;
 	} paths[] = {
-		{"/about", KS_FAKE_ABOUT},        {"/kiosk/v1/roster", KS_FAKE_ROSTER},
-		{"/kiosk/v1/plan", KS_FAKE_PLAN}, {"/kiosk/v1/content", KS_FAKE_CONTENT},
-		{"tatementId=", KS_FAKE_GET},     {"/xAPI/statements", KS_FAKE_POST},
+		{"/about", KS_FAKE_ABOUT},
+		{"/kiosk/v1/roster", KS_FAKE_ROSTER},
+		{"/kiosk/v1/plan", KS_FAKE_PLAN},
+		{"/kiosk/v1/content", KS_FAKE_CONTENT},
+		{"/kiosk/v1/condition", KS_FAKE_CONDITION},
+		{"tatementId=", KS_FAKE_GET},
+		{"/xAPI/statements", KS_FAKE_POST},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(paths); i++)

@@ -209,6 +209,26 @@ static void the_centre_is_told_which_bundle_runs(void **state)
 	assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_ROSTER, 0)->headers, " 2026.1#7\n"));
 }
 
+static void the_condition_is_told_when_it_changed(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->offer = NULL;
+	f->scripts[KS_FAKE_CONDITION].otherwise = (struct ks_fake_answer){204, "", NULL, NULL, 0};
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONDITION), 0);
+	for (int i = 0; i < 3; i++) {
+		ks_sync_core_set_condition(f->core, "[1]");
+		ks_fixture_run(f, HOUR_MS);
+	}
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONDITION), 1);
+	assert_string_equal(ks_fixture_nth(f, KS_FAKE_CONDITION, 0)->body, "[1]");
+	ks_sync_core_set_condition(f->core, "[2]");
+	ks_fixture_run(f, HOUR_MS);
+	assert_string_equal(ks_fixture_nth(f, KS_FAKE_CONDITION, 1)->body, "[2]");
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONDITION), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +243,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_record_goes_before_content, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_offer_that_is_none_is_passed_over, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(the_condition_is_told_when_it_changed, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(the_centre_is_told_which_bundle_runs, set_up,
 						tear_down),
