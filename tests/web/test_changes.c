@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include "lrs/condition.h"
+
 /* What is changed by page: two pairs of eyes, and before and after to be seen. */
 
 #define EVIL_FORM "%3Cscript%3Ealert(1)%3C/script%3E"
@@ -49,6 +51,10 @@ static void a_correction_is_proposed_by_one_and_approved_by_another(void **state
 	static const char wish[] =
 		"nendo=2026&do=undone&number=000002&course=annual&lesson=m1&reason=" EVIL_FORM;
 	static const char file[] = "/completion?nendo=2026&format=csv&reason=x";
+	static const char condition[] =
+		"[{\"id\":\"content\",\"mark\":\"care\",\"title\":\"教材\",\"seen\":\"版 9 の<鍵>\","
+		"\"todo\":\"知らせる\"},"
+		"{\"id\":\"fonts\",\"mark\":\"good\",\"title\":\"書体\",\"seen\":\"あります\"}]";
 	char *form, *id;
 
 	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections", wish), 400);
@@ -72,6 +78,13 @@ static void a_correction_is_proposed_by_one_and_approved_by_another(void **state
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/kiosks", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "k-02"));
 	assert_null(strstr(ks_buf_text(&f->reply.body), "@centre")); /* where HR's word was recorded */
+	assert_null(strstr(ks_buf_text(&f->reply.body), "端末の具合"));
+	assert_int_equal(ks_condition_keep(f->sample.centre, "k-02", condition, strlen(condition)),
+			 KS_OK);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/kiosks", NULL), 200);
+	assert_non_null(
+		strstr(ks_buf_text(&f->reply.body), "<li>△ 教材: 版 9 の&lt;鍵&gt;　→ 知らせる</li>"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "<li>○ 書体</li>"));
 	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/corrections?nendo=2026", NULL), 200);
 	assert_null(strstr(ks_buf_text(&f->reply.body), "000002"));
 	free(form);
