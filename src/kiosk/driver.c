@@ -19,6 +19,7 @@
 #include "kiosk/settings.h"
 #include "kiosk/state.h"
 #include "kiosk/trace.h"
+#include "kiosk/watchdog.h"
 
 /*
  * The driver: waits for input, turns it into taps, asks the present screen where a tap leads, and paints what
@@ -403,7 +404,7 @@ static int next_deadline(struct ks_app *app)
 
 	if (has_moved)
 		ks_app_draw(app);
-	return sooner(own_ms, scan_ms);
+	return sooner(sooner(own_ms, scan_ms), ks_watchdog_turn(ks_clock_mono_ms(&app->clock)));
 }
 
 void ks_app_pump(struct ks_app *app, int wait_ms)

@@ -10,6 +10,7 @@
 #include "kiosk/script/script.h"
 #include "kiosk/stop.h"
 #include "kiosk/trace.h"
+#include "kiosk/watchdog.h"
 
 /*
  * kenshu-kiosk: options, open, run (by hand or by script), close.
@@ -35,9 +36,11 @@ int main(int argc, char **argv)
 		code = ks_app_show(&app);
 	if (code < 0 && !options.script)
 		ks_stop_watch(&app);
+	ks_watchdog_open();
 	if (code < 0)
 		code = options.script ? ks_script_run(&app, options.script) : ks_app_run(&app);
 	ks_stop_end(&app);
+	ks_watchdog_close();
 	ks_app_close(&app);
 	ks_options_finish(&options);
 	ks_trace_close();
