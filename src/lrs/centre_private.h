@@ -60,6 +60,7 @@ KS_MUST_USE enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kios
 void ks_centre_as_claim(struct ks_statement_view *view);
 
 /* One request's worth: all of it is taken in one transaction, or none. */
+struct ks_statement_view;
 struct ks_delivery {
 	const char *kiosk;
 	const struct ks_head *head; /* signed head told with the request; NULL: none */
@@ -67,6 +68,7 @@ struct ks_delivery {
 	const char *const *bytes;
 	const size_t *lens;
 	size_t n_statements;
+	struct ks_statement_view *views; /* what was read of them already, id "" where not; the caller's. NULL: nothing */
 	char identity[64]; /* out: under which name its record is kept */
 	size_t bad_index;  /* out: which statement was refused */
 	char *why;         /* out: English, malloc'd; NULL when all is well */

@@ -25,6 +25,7 @@ struct incoming {
 	size_t *lens;
 	char **spliced; /* what was written anew; mostly NULL */
 	char (*ids)[KS_UUID_TEXT];
+	struct ks_statement_view *views;
 };
 
 static void incoming_init(struct incoming *in)
@@ -34,6 +35,7 @@ static void incoming_init(struct incoming *in)
 	in->bytes = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->bytes));
 	in->lens = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->lens));
 	in->spliced = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->spliced));
+	in->views = NULL;
 	in->ids = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->ids));
 }
 
@@ -46,6 +48,7 @@ static void incoming_finish(struct incoming *in)
 	free(in->lens);
 	free(in->spliced);
 	free(in->ids);
+	free(in->views);
 }
 
 /* {"error":…,"index":3,"member":"verb.id"}: index counts from 0 in the array that was sent */
@@ -73,6 +76,7 @@ static bool split_body(const struct ks_request *request, struct incoming *in, bo
 	enum ks_rc rc = ks_json_split(request->body, request->body_len, &parts);
 
 	in->n = parts.n_items;
+	in->views = ks_alloc_zero(in->n + 1, sizeof(*in->views));
 	if (rc == KS_FULL)
 		ks_reply_error(reply, 413, "at most %d statements at a time",
 			       KS_SERVER_STATEMENTS_MAX);
@@ -116,7 +120,8 @@ static bool take_one(const struct ks_request *request, struct incoming *in, size
 
 	in->bytes[i] = request->body + in->ranges[i].from;
 	in->lens[i] = in->ranges[i].len;
-	if (ks_statement_check(in->bytes[i], in->lens[i], version_of(request), &shape) != KS_OK) {
+	if (ks_statement_check(in->bytes[i], in->lens[i], version_of(request), &shape,
+			       &in->views[i]) != KS_OK) {
 		refuse(reply, 400, i, shape.finding.member, shape.finding.reason);
 		return false;
 	}
@@ -142,6 +147,7 @@ static bool take_one(const struct ks_request *request, struct incoming *in, size
 					shape.has_timestamp ? NULL : now);
 		in->bytes[i] = in->spliced[i];
 		in->lens[i] = strlen(in->spliced[i]);
+		in->views[i].id[0] = '\0'; /* of the bytes before */
 	}
 	return true;
 }
@@ -174,7 +180,8 @@ static void deliver(const struct ks_request *request, struct incoming *in, struc
 	struct ks_delivery delivery = {.kiosk = request->client[0] ? client : request->kiosk,
 				       .bytes = in->bytes,
 				       .lens = in->lens,
-				       .n_statements = in->n};
+				       .n_statements = in->n,
+				       .views = in->views};
 	struct ks_head head = {0}, batch_head = {0};
 
 	(void)snprintf(client, sizeof(client), "client:%s", request->client);

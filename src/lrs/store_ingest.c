@@ -50,7 +50,8 @@ static enum ks_rc read_views(struct ks_delivery *delivery, const struct reading 
 	for (size_t i = 0; i < delivery->n_statements; i++) {
 		struct ks_statement_view *view = &reading->views[i];
 
-		if (ks_statement_read(delivery->bytes[i], delivery->lens[i], view) != KS_OK)
+		if (!view->id[0] &&
+		    ks_statement_read(delivery->bytes[i], delivery->lens[i], view) != KS_OK)
 			return refuse(delivery, i,
 				      "not a statement with id, actor, verb and object", KS_INVALID);
 		/* With a signed head it is the key that says whose record this is; a kiosk's name may change. */
@@ -371,7 +372,8 @@ static bool are_signed(const struct ks_delivery *delivery)
 enum ks_rc ks_centre_deliver(struct ks_centre *centre, struct ks_delivery *delivery)
 {
 	size_t n = delivery->n_statements + 1;
-	struct reading reading = {.views = ks_alloc_zero(n, sizeof(*reading.views)),
+	struct reading reading = {.views = delivery->views ? delivery->views
+							   : ks_alloc_zero(n, sizeof(*reading.views)),
 				  .hashes = ks_alloc_zero(n, sizeof(*reading.hashes)),
 				  .covered = ks_alloc_zero(n, sizeof(*reading.covered))};
 	bool is_foreign_key = false;
@@ -391,7 +393,8 @@ enum ks_rc ks_centre_deliver(struct ks_centre *centre, struct ks_delivery *deliv
 		if (delivery->why && keep_trace(centre, delivery, reading.views, rc) != KS_OK)
 			rc = KS_IO; /* not answered as settled before the evidence is */
 	}
-	free(reading.views);
+	if (reading.views != delivery->views)
+		free(reading.views);
 	free(reading.hashes);
 	free(reading.covered);
 	return rc;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/calendar.h"
 #include "base/mem.h"
 #include "xapi/statement.h"
+#include "xapi/statement_view.h"
 
 /*
  * The way back: what a statement's bytes say, for the collector's index, verification and screens. The
@@ -22,26 +22,25 @@ static bool copy(char *to, size_t room, const char *from, size_t len)
 	return true;
 }
 
-static bool copy_member(char *to, size_t room, const json_t *object, const char *name)
+static bool copy_member(char *to, size_t room, const struct ks_json *object, const char *name)
 {
-	const json_t *value = json_object_get(object, name);
+	const struct ks_json *value = ks_json_get(object, name);
 
-	return json_is_string(value) &&
-	       copy(to, room, json_string_value(value), json_string_length(value));
+	return ks_json_is(value, KS_JSON_TEXT) && copy(to, room, value->text, value->len);
 }
 
-static const char *text_of(const json_t *object, const char *name)
+static const char *text_of(const struct ks_json *object, const char *name)
 {
-	const char *text = json_string_value(json_object_get(object, name));
+	const char *text = ks_json_text(ks_json_get(object, name));
 
 	return text ? text : "";
 }
 
 /* Our IRIs begin with what stands before "/staff" in the actor's homePage. */
-static char *read_base(const json_t *actor)
+static char *read_base(const struct ks_json *actor)
 {
 	static const char tail[] = "/staff";
-	const char *home = text_of(json_object_get(actor, "account"), "homePage");
+	const char *home = text_of(ks_json_get(actor, "account"), "homePage");
 	size_t len = strlen(home), tail_len = strlen(tail);
 
 	if (len <= tail_len || strcmp(home + len - tail_len, tail) != 0)
@@ -60,21 +59,21 @@ static const char *below(const char *iri, const char *base, const char *folder)
 	return iri + base_len + folder_len;
 }
 
-static int read_count(const json_t *object, const char *name)
+static int read_count(const struct ks_json *object, const char *name)
 {
-	json_int_t n = json_integer_value(json_object_get(object, name));
+	int64_t n = ks_json_integer(ks_json_get(object, name));
 
 	return n > 0 && n <= 1000000 ? (int)n : 0;
 }
 
 /* ".../quiz/m1-q03", and of which revision: "annual@2026.1+3f9c…" is the course's and, behind the +, the content's. */
-static void read_question(const char *path, const json_t *root, struct ks_statement_view *out)
+static void read_question(const char *path, const struct ks_json *root, struct ks_statement_view *out)
 {
 	static const char folder[] = "/quiz/";
 	const char *last = strrchr(path, '/');
 	size_t folder_len = strlen(folder);
-	const json_t *definition = json_object_get(json_object_get(root, "object"), "definition");
-	const char *revision = text_of(json_object_get(root, "context"), "revision");
+	const struct ks_json *definition = ks_json_get(ks_json_get(root, "object"), "definition");
+	const char *revision = text_of(ks_json_get(root, "context"), "revision");
 	const char *plus = strrchr(revision, '+');
 
 	if (!last || last[1] == '\0' || (size_t)(last + 1 - path) < folder_len ||
@@ -84,9 +83,9 @@ static void read_question(const char *path, const json_t *root, struct ks_statem
 	revision = plus ? plus + 1 : revision;
 	(void)copy(out->revision, sizeof(out->revision), revision, strlen(revision));
 	if (!copy_member(out->question_title, sizeof(out->question_title),
-			 json_object_get(definition, "name"), "ja-JP"))
+			 ks_json_get(definition, "name"), "ja-JP"))
 		(void)copy_member(out->question_title, sizeof(out->question_title),
-				  json_object_get(definition, "description"), "ja-JP");
+				  ks_json_get(definition, "description"), "ja-JP");
 }
 
 static void read_course(const char *path, struct ks_statement_view *out)
@@ -113,11 +112,11 @@ static void read_course(const char *path, struct ks_statement_view *out)
 }
 
 /* "self-inspection-2026/i03": the 年度 stands in the grouping as well and is left off here. */
-static void read_checklist(const char *path, const json_t *root, struct ks_statement_view *out)
+static void read_checklist(const char *path, const struct ks_json *root, struct ks_statement_view *out)
 {
 	size_t sheet_len = strcspn(path, "/"), id_len = sheet_len;
 	const char *item = path + sheet_len + (path[sheet_len] == '/');
-	const json_t *definition = json_object_get(json_object_get(root, "object"), "definition");
+	const struct ks_json *definition = ks_json_get(ks_json_get(root, "object"), "definition");
 
 	if (sheet_len > 5 && path[sheet_len - 5] == '-')
 		id_len = sheet_len - 5;
@@ -128,27 +127,28 @@ static void read_checklist(const char *path, const json_t *root, struct ks_state
 		return;
 	}
 	(void)copy_member(out->item_text, sizeof(out->item_text),
-			  json_object_get(definition, "description"), "ja-JP");
-	(void)copy_member(out->response, sizeof(out->response), json_object_get(root, "result"),
+			  ks_json_get(definition, "description"), "ja-JP");
+	(void)copy_member(out->response, sizeof(out->response), ks_json_get(root, "result"),
 			  "response");
 }
 
 /* An acknowledgement belongs to the course in its grouping and stands beside that course's lessons. */
-static void read_policy(const json_t *root, const char *base, struct ks_statement_view *out)
+static void read_policy(const struct ks_json *root, const char *base, struct ks_statement_view *out)
 {
 	char *name = ks_format("%s/xapi/ext/sha256", base);
-	const json_t *context = json_object_get(root, "context");
-	const json_t *grouping =
-		json_object_get(json_object_get(context, "contextActivities"), "grouping");
-	const json_t *definition = json_object_get(json_object_get(root, "object"), "definition");
-	const char *sha256 = text_of(json_object_get(definition, "extensions"), name);
+	const struct ks_json *context = ks_json_get(root, "context");
+	const struct ks_json *grouping =
+		ks_json_get(ks_json_get(context, "contextActivities"), "grouping");
+	const struct ks_json *definition = ks_json_get(ks_json_get(root, "object"), "definition");
+	const char *sha256 = text_of(ks_json_get(definition, "extensions"), name);
 
 	free(name);
 	if (strcmp(out->verb, "agree") != 0 || strlen(sha256) != KS_HASH_HEX - 1)
 		return;
-	for (size_t i = 0; i < json_array_size(grouping) && out->plan[0] == '\0'; i++) {
-		const char *course =
-			below(text_of(json_array_get(grouping, i), "id"), base, "/course/");
+	for (const struct ks_json *one =
+		     ks_json_is(grouping, KS_JSON_ARRAY) ? ks_json_first(grouping) : NULL;
+	     one && out->plan[0] == '\0'; one = ks_json_next(grouping, one)) {
+		const char *course = below(text_of(one, "id"), base, "/course/");
 
 		if (course && !strchr(course, '/'))
 			(void)copy(out->plan, sizeof(out->plan), course, strlen(course));
@@ -157,7 +157,7 @@ static void read_policy(const json_t *root, const char *base, struct ks_statemen
 		ks_statement_policy_key(sha256, out->lesson);
 }
 
-static void read_object(const json_t *root, const char *base, struct ks_statement_view *out)
+static void read_object(const struct ks_json *root, const char *base, struct ks_statement_view *out)
 {
 	const char *path = below(out->object, base, "/course/");
 
@@ -185,7 +185,7 @@ static void read_object(const json_t *root, const char *base, struct ks_statemen
 		read_policy(root, base, out);
 }
 
-static int read_nendo_of(const json_t *activity, const char *base)
+static int read_nendo_of(const struct ks_json *activity, const char *base)
 {
 	const char *year = below(text_of(activity, "id"), base, "/program/");
 
@@ -194,25 +194,27 @@ static int read_nendo_of(const json_t *activity, const char *base)
 	return (int)strtol(year, NULL, 10);
 }
 
-static void read_nendo(const json_t *context, const char *base, struct ks_statement_view *out)
+static void read_nendo(const struct ks_json *context, const char *base, struct ks_statement_view *out)
 {
-	const json_t *grouping =
-		json_object_get(json_object_get(context, "contextActivities"), "grouping");
+	const struct ks_json *grouping =
+		ks_json_get(ks_json_get(context, "contextActivities"), "grouping");
 
 	/* A single activity may stand without its array. */
 	out->nendo = read_nendo_of(grouping, base);
-	for (size_t i = 0; i < json_array_size(grouping) && out->nendo == 0; i++)
-		out->nendo = read_nendo_of(json_array_get(grouping, i), base);
+	for (const struct ks_json *one =
+		     ks_json_is(grouping, KS_JSON_ARRAY) ? ks_json_first(grouping) : NULL;
+	     one && out->nendo == 0; one = ks_json_next(grouping, one))
+		out->nendo = read_nendo_of(one, base);
 }
 
-static void read_kiosk(const json_t *context, const char *base, struct ks_statement_view *out)
+static void read_kiosk(const struct ks_json *context, const char *base, struct ks_statement_view *out)
 {
 	char *name = ks_format("%s/xapi/ext/kiosk", base);
-	const json_t *kiosk = json_object_get(json_object_get(context, "extensions"), name);
-	json_int_t seq = json_integer_value(json_object_get(kiosk, "seq"));
+	const struct ks_json *kiosk = ks_json_get(ks_json_get(context, "extensions"), name);
+	int64_t seq = ks_json_integer(ks_json_get(kiosk, "seq"));
 
 	free(name);
-	if (!json_is_string(json_object_get(kiosk, "id")))
+	if (!ks_json_text(ks_json_get(kiosk, "id")))
 		return;
 	/* A longer id is only a name; number and chain stand without it. */
 	(void)copy_member(out->kiosk, sizeof(out->kiosk), kiosk, "id");
@@ -222,25 +224,25 @@ static void read_kiosk(const json_t *context, const char *base, struct ks_statem
 }
 
 /* Which try it was, and how it went: what 採点訂正 counts again. */
-static void read_score(const json_t *root, const char *base, struct ks_statement_view *out)
+static void read_score(const struct ks_json *root, const char *base, struct ks_statement_view *out)
 {
 	static const char mastery[] = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore";
-	const json_t *extensions = json_object_get(json_object_get(root, "context"), "extensions");
-	const json_t *result = json_object_get(root, "result");
-	const json_t *score = json_object_get(result, "score");
-	const json_t *needed = json_object_get(extensions, mastery);
-	json_int_t max = json_integer_value(json_object_get(score, "max"));
-	json_int_t raw = json_integer_value(json_object_get(score, "raw"));
+	const struct ks_json *extensions = ks_json_get(ks_json_get(root, "context"), "extensions");
+	const struct ks_json *result = ks_json_get(root, "result");
+	const struct ks_json *score = ks_json_get(result, "score");
+	const struct ks_json *needed = ks_json_get(extensions, mastery);
+	int64_t max = ks_json_integer(ks_json_get(score, "max"));
+	int64_t raw = ks_json_integer(ks_json_get(score, "raw"));
 	char *name = ks_format("%s/xapi/ext/attempt", base);
-	json_int_t attempt = json_integer_value(json_object_get(extensions, name));
-	double share = json_number_value(needed);
+	int64_t attempt = ks_json_integer(ks_json_get(extensions, name));
+	double share = ks_json_number(needed);
 
 	free(name);
 	if (attempt > 0 && attempt < 1000000)
 		out->attempt = (int)attempt;
 	if (out->question[0] != '\0')
 		(void)copy_member(out->answer, sizeof(out->answer), result, "response");
-	else if (json_is_number(needed) && share >= 0 && share <= 1 && max > 0 && max < 1000 &&
+	else if (ks_json_is_number(needed) && share >= 0 && share <= 1 && max > 0 && max < 1000 &&
 		 raw >= 0 && raw <= max) {
 		out->score_raw = (int)raw;
 		out->score_max = (int)max;
@@ -249,13 +251,14 @@ static void read_score(const json_t *root, const char *base, struct ks_statement
 }
 
 /* Of a gathering: how somebody was known, who said so and why. */
-static void read_roll(const json_t *context, const char *base, struct ks_statement_view *out)
+static void read_roll(const struct ks_json *context, const char *base, struct ks_statement_view *out)
 {
 	char *name = ks_format("%s/xapi/ext/roll", base);
-	const json_t *roll = json_object_get(json_object_get(context, "extensions"), name);
+	const struct ks_json *roll = ks_json_get(ks_json_get(context, "extensions"), name);
 
 	free(name);
-	if ((!out->gathering[0] && strcmp(out->verb, "operated") != 0) || !json_is_object(roll))
+	if ((!out->gathering[0] && strcmp(out->verb, "operated") != 0) ||
+	    !ks_json_is(roll, KS_JSON_OBJECT))
 		return;
 	(void)copy_member(out->how, sizeof(out->how), roll, "how");
 	(void)copy_member(out->by, sizeof(out->by), roll, "by");
@@ -264,7 +267,7 @@ static void read_roll(const json_t *context, const char *base, struct ks_stateme
 	out->n_counted = read_count(roll, "counted");
 }
 
-static void read_verb(const json_t *verb, struct ks_statement_view *out)
+static void read_verb(const struct ks_json *verb, struct ks_statement_view *out)
 {
 	const char *iri = text_of(verb, "id");
 	const char *slash = strrchr(iri, '/');
@@ -273,32 +276,33 @@ static void read_verb(const json_t *verb, struct ks_statement_view *out)
 	(void)copy(out->verb, sizeof(out->verb), name, strlen(name));
 }
 
-static void read_staff(const json_t *actor, struct ks_statement_view *out)
+static void read_staff(const struct ks_json *actor, struct ks_statement_view *out)
 {
-	const char *name = text_of(json_object_get(actor, "account"), "name");
+	const char *name = text_of(ks_json_get(actor, "account"), "name");
 
 	if (strncmp(name, "s-", 2) == 0)
 		(void)copy(out->staff, sizeof(out->staff), name + 2, strlen(name + 2));
 }
 
-static bool read_all(const json_t *root, struct ks_statement_view *out)
+static bool read_all(const struct ks_json *root, struct ks_statement_view *out)
 {
-	const json_t *actor = json_object_get(root, "actor");
-	const json_t *verb = json_object_get(root, "verb");
-	const json_t *object = json_object_get(root, "object");
-	const json_t *context = json_object_get(root, "context");
-	const json_t *success = json_object_get(json_object_get(root, "result"), "success");
+	const struct ks_json *actor = ks_json_get(root, "actor");
+	const struct ks_json *verb = ks_json_get(root, "verb");
+	const struct ks_json *object = ks_json_get(root, "object");
+	const struct ks_json *context = ks_json_get(root, "context");
+	const struct ks_json *success = ks_json_get(ks_json_get(root, "result"), "success");
 
 	if (!copy_member(out->id, sizeof(out->id), root, "id") || !ks_uuid_is_valid(out->id) ||
-	    !json_is_object(actor) || text_of(verb, "id")[0] == '\0' || !json_is_object(object))
+	    !ks_json_is(actor, KS_JSON_OBJECT) || text_of(verb, "id")[0] == '\0' ||
+	    !ks_json_is(object, KS_JSON_OBJECT))
 		return false;
 	read_verb(verb, out);
 	(void)copy_member(out->object, sizeof(out->object), object, "id");
 	(void)copy_member(out->registration, sizeof(out->registration), context, "registration");
 	if (!ks_time_parse(text_of(root, "timestamp"), &out->wall_ms))
 		out->wall_ms = 0;
-	out->has_success = json_is_boolean(success);
-	out->success = json_is_true(success);
+	out->has_success = ks_json_is_bool(success);
+	out->success = ks_json_is(success, KS_JSON_TRUE);
 
 	char *base = read_base(actor);
 
@@ -314,15 +318,22 @@ static bool read_all(const json_t *root, struct ks_statement_view *out)
 	return true;
 }
 
-enum ks_rc ks_statement_read(const char *bytes, size_t len, struct ks_statement_view *out)
+enum ks_rc ks_statement_view_of(const struct ks_json *root, struct ks_statement_view *out)
 {
-	json_t *root = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
+	bool is_read;
 
 	memset(out, 0, sizeof(*out));
-	bool is_read = json_is_object(root) && read_all(root, out);
-
-	json_decref(root);
+	is_read = ks_json_is(root, KS_JSON_OBJECT) && read_all(root, out);
 	if (!is_read)
 		memset(out, 0, sizeof(*out));
 	return is_read ? KS_OK : KS_INVALID;
+}
+
+enum ks_rc ks_statement_read(const char *bytes, size_t len, struct ks_statement_view *out)
+{
+	struct ks_json_document document;
+	enum ks_rc rc = ks_statement_view_of(ks_json_read(bytes, len, &document), out);
+
+	ks_json_finish(&document);
+	return rc;
 }

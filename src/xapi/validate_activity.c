@@ -19,9 +19,9 @@ static const struct interaction {
 
 static const char *const component_lists[] = {"choices", "scale", "source", "target", "steps"};
 
-static const struct interaction *find_interaction(const json_t *type)
+static const struct interaction *find_interaction(const struct ks_json *type)
 {
-	const char *name = json_string_value(type);
+	const char *name = ks_json_text(type);
 
 	for (size_t i = 0; name && i < KS_COUNT(interactions); i++)
 		if (strcmp(interactions[i].type, name) == 0)
@@ -29,17 +29,17 @@ static const struct interaction *find_interaction(const json_t *type)
 	return NULL;
 }
 
-static bool check_interaction_type(struct ks_validate *v, const json_t *value)
+static bool check_interaction_type(struct ks_validate *v, const struct ks_json *value)
 {
 	return find_interaction(value) || ks_validate_fail(v, "is not one of xAPI's");
 }
 
-static bool check_patterns(struct ks_validate *v, const json_t *value)
+static bool check_patterns(struct ks_validate *v, const struct ks_json *value)
 {
 	return ks_validate_list(v, value, ks_validate_text);
 }
 
-static bool check_component(struct ks_validate *v, const json_t *value)
+static bool check_component(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"id", ks_validate_text, KS_NEEDED},
@@ -49,14 +49,13 @@ static bool check_component(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_components(struct ks_validate *v, const json_t *value)
+static bool check_components(struct ks_validate *v, const struct ks_json *value)
 {
 	if (!ks_validate_list(v, value, check_component))
 		return false;
-	for (size_t i = 0; i < json_array_size(value); i++)
-		for (size_t k = 0; k < i; k++)
-			if (json_equal(json_object_get(json_array_get(value, i), "id"),
-				       json_object_get(json_array_get(value, k), "id")))
+	for (const struct ks_json *a = ks_json_first(value); a; a = ks_json_next(value, a))
+		for (const struct ks_json *b = ks_json_next(value, a); b; b = ks_json_next(value, b))
+			if (ks_json_is_equal(ks_json_get(a, "id"), ks_json_get(b, "id")))
 				return ks_validate_fail(v, "has two components with one id");
 	return true;
 }
@@ -69,7 +68,7 @@ static bool may_have(const struct interaction *interaction, const char *list)
 	return false;
 }
 
-bool ks_validate_definition(struct ks_validate *v, const json_t *value)
+bool ks_validate_definition(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"name", ks_validate_words, 0},
@@ -86,27 +85,27 @@ bool ks_validate_definition(struct ks_validate *v, const json_t *value)
 		{"steps", check_components, 0},
 	};
 	const struct interaction *interaction =
-		find_interaction(json_object_get(value, "interactionType"));
+		find_interaction(ks_json_get(value, "interactionType"));
 
 	if (!ks_validate_object(v, value, table, KS_COUNT(table)))
 		return false;
-	if (!interaction && json_object_get(value, "correctResponsesPattern"))
+	if (!interaction && ks_json_get(value, "correctResponsesPattern"))
 		return ks_validate_fail(v, "has a correctResponsesPattern and no interactionType");
 	for (size_t i = 0; i < KS_COUNT(component_lists); i++)
-		if (json_object_get(value, component_lists[i]) &&
+		if (ks_json_get(value, component_lists[i]) &&
 		    (!interaction || !may_have(interaction, component_lists[i])))
 			return ks_validate_fail(v, "has components that its interactionType has not");
 	return true;
 }
 
-static bool check_activity_type(struct ks_validate *v, const json_t *value)
+static bool check_activity_type(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *name = json_string_value(value);
+	const char *name = ks_json_text(value);
 
 	return (name && strcmp(name, "Activity") == 0) || ks_validate_fail(v, "must be Activity");
 }
 
-bool ks_validate_activity(struct ks_validate *v, const json_t *value)
+bool ks_validate_activity(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"objectType", check_activity_type, 0},

@@ -6,14 +6,14 @@
 
 /* What came of it and in which circumstances: result, context, attachments, references to other statements. */
 
-static bool check_scaled(struct ks_validate *v, const json_t *value)
+static bool check_scaled(struct ks_validate *v, const struct ks_json *value)
 {
-	return (json_is_number(value) && json_number_value(value) >= -1 &&
-		json_number_value(value) <= 1) ||
+	return (ks_json_is_number(value) && ks_json_number(value) >= -1 &&
+		ks_json_number(value) <= 1) ||
 	       ks_validate_fail(v, "must be a number from -1 to 1");
 }
 
-static bool check_score(struct ks_validate *v, const json_t *value)
+static bool check_score(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"scaled", check_scaled, 0},
@@ -21,20 +21,20 @@ static bool check_score(struct ks_validate *v, const json_t *value)
 		{"min", ks_validate_number, 0},
 		{"max", ks_validate_number, 0},
 	};
-	const json_t *raw = json_object_get(value, "raw");
-	const json_t *min = json_object_get(value, "min"), *max = json_object_get(value, "max");
+	const struct ks_json *raw = ks_json_get(value, "raw");
+	const struct ks_json *min = ks_json_get(value, "min"), *max = ks_json_get(value, "max");
 
 	if (!ks_validate_object(v, value, table, KS_COUNT(table)))
 		return false;
-	if (min && max && !(json_number_value(min) < json_number_value(max)))
+	if (min && max && !(ks_json_number(min) < ks_json_number(max)))
 		return ks_validate_fail(v, "min is not below max");
-	if (raw && ((min && json_number_value(raw) < json_number_value(min)) ||
-		    (max && json_number_value(raw) > json_number_value(max))))
+	if (raw && ((min && ks_json_number(raw) < ks_json_number(min)) ||
+		    (max && ks_json_number(raw) > ks_json_number(max))))
 		return ks_validate_fail(v, "raw is not between min and max");
 	return true;
 }
 
-bool ks_validate_result(struct ks_validate *v, const json_t *value)
+bool ks_validate_result(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"score", check_score, 0},
@@ -48,15 +48,15 @@ bool ks_validate_result(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_ref_type(struct ks_validate *v, const json_t *value)
+static bool check_ref_type(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *name = json_string_value(value);
+	const char *name = ks_json_text(value);
 
 	return (name && strcmp(name, "StatementRef") == 0) ||
 	       ks_validate_fail(v, "must be StatementRef");
 }
 
-bool ks_validate_ref(struct ks_validate *v, const json_t *value)
+bool ks_validate_ref(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"objectType", check_ref_type, KS_NEEDED},
@@ -66,13 +66,13 @@ bool ks_validate_ref(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_related(struct ks_validate *v, const json_t *value)
+static bool check_related(struct ks_validate *v, const struct ks_json *value)
 {
-	return json_is_array(value) ? ks_validate_list(v, value, ks_validate_activity)
-				    : ks_validate_activity(v, value);
+	return ks_json_is(value, KS_JSON_ARRAY) ? ks_validate_list(v, value, ks_validate_activity)
+						: ks_validate_activity(v, value);
 }
 
-static bool check_context_activities(struct ks_validate *v, const json_t *value)
+static bool check_context_activities(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"parent", check_related, 0},
@@ -84,21 +84,21 @@ static bool check_context_activities(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_relevant_types(struct ks_validate *v, const json_t *value)
+static bool check_relevant_types(struct ks_validate *v, const struct ks_json *value)
 {
 	return ks_validate_list(v, value, ks_validate_iri) &&
-	       (json_array_size(value) > 0 || ks_validate_fail(v, "must not be empty"));
+	       (ks_json_size(value) > 0 || ks_validate_fail(v, "must not be empty"));
 }
 
-static bool check_context_agent_type(struct ks_validate *v, const json_t *value)
+static bool check_context_agent_type(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *name = json_string_value(value);
+	const char *name = ks_json_text(value);
 
 	return (name && strcmp(name, "contextAgent") == 0) ||
 	       ks_validate_fail(v, "must be contextAgent");
 }
 
-static bool check_context_agent(struct ks_validate *v, const json_t *value)
+static bool check_context_agent(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"objectType", check_context_agent_type, KS_NEEDED},
@@ -109,20 +109,20 @@ static bool check_context_agent(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_context_agents(struct ks_validate *v, const json_t *value)
+static bool check_context_agents(struct ks_validate *v, const struct ks_json *value)
 {
 	return ks_validate_list(v, value, check_context_agent);
 }
 
-static bool check_context_group_type(struct ks_validate *v, const json_t *value)
+static bool check_context_group_type(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *name = json_string_value(value);
+	const char *name = ks_json_text(value);
 
 	return (name && strcmp(name, "contextGroup") == 0) ||
 	       ks_validate_fail(v, "must be contextGroup");
 }
 
-static bool check_context_group(struct ks_validate *v, const json_t *value)
+static bool check_context_group(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"objectType", check_context_group_type, KS_NEEDED},
@@ -133,12 +133,12 @@ static bool check_context_group(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_context_groups(struct ks_validate *v, const json_t *value)
+static bool check_context_groups(struct ks_validate *v, const struct ks_json *value)
 {
 	return ks_validate_list(v, value, check_context_group);
 }
 
-bool ks_validate_context(struct ks_validate *v, const json_t *value)
+bool ks_validate_context(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"registration", ks_validate_uuid, 0},
@@ -157,7 +157,7 @@ bool ks_validate_context(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-static bool check_attachment(struct ks_validate *v, const json_t *value)
+static bool check_attachment(struct ks_validate *v, const struct ks_json *value)
 {
 	static const struct ks_property table[] = {
 		{"usageType", ks_validate_iri, KS_NEEDED},
@@ -172,7 +172,7 @@ static bool check_attachment(struct ks_validate *v, const json_t *value)
 	return ks_validate_object(v, value, table, KS_COUNT(table));
 }
 
-bool ks_validate_attachments(struct ks_validate *v, const json_t *value)
+bool ks_validate_attachments(struct ks_validate *v, const struct ks_json *value)
 {
 	return ks_validate_list(v, value, check_attachment);
 }

@@ -6,10 +6,10 @@
 #ifndef KS_XAPI_VALIDATE_PRIVATE_H
 #define KS_XAPI_VALIDATE_PRIVATE_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "xapi/json_read.h"
 #include "xapi/validate.h"
 
 struct ks_validate {
@@ -18,7 +18,7 @@ struct ks_validate {
 };
 
 /* Whether @value keeps the rule; when not, the finding says why. */
-typedef bool ks_validate_check(struct ks_validate *v, const json_t *value);
+typedef bool ks_validate_check(struct ks_validate *v, const struct ks_json *value);
 
 enum ks_property_flag {
 	KS_NEEDED = 1 << 0,
@@ -33,10 +33,14 @@ struct ks_property {
 /** ks_validate_fail() - @reason is a literal. Return: false. */
 bool ks_validate_fail(struct ks_validate *v, const char *reason);
 /** ks_validate_object() - every member is in the table and keeps its rule, and none that is needed is missing. */
-bool ks_validate_object(struct ks_validate *v, const json_t *value, const struct ks_property *table,
-			size_t n);
+bool ks_validate_object(struct ks_validate *v, const struct ks_json *value,
+			const struct ks_property *table, size_t n);
 /** ks_validate_list() - an array each of whose elements keeps @check. */
-bool ks_validate_list(struct ks_validate *v, const json_t *value, ks_validate_check *check);
+bool ks_validate_list(struct ks_validate *v, const struct ks_json *value, ks_validate_check *check);
+
+/** ks_validate_root() - a statement that was read. KS_OK or KS_INVALID with @finding, which is always filled. */
+KS_MUST_USE enum ks_rc ks_validate_root(const struct ks_json *root, enum ks_xapi_version version,
+					struct ks_finding *finding);
 
 /* --- single values: validate_value.c --- */
 ks_validate_check ks_validate_text, ks_validate_bool, ks_validate_number, ks_validate_uuid,

@@ -15,30 +15,30 @@
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define HEX DIGITS "abcdefABCDEF"
 
-bool ks_validate_text(struct ks_validate *v, const json_t *value)
+bool ks_validate_text(struct ks_validate *v, const struct ks_json *value)
 {
-	return json_is_string(value) || ks_validate_fail(v, "must be a string");
+	return ks_json_is(value, KS_JSON_TEXT) || ks_validate_fail(v, "must be a string");
 }
 
-bool ks_validate_bool(struct ks_validate *v, const json_t *value)
+bool ks_validate_bool(struct ks_validate *v, const struct ks_json *value)
 {
-	return json_is_boolean(value) || ks_validate_fail(v, "must be true or false");
+	return ks_json_is_bool(value) || ks_validate_fail(v, "must be true or false");
 }
 
-bool ks_validate_number(struct ks_validate *v, const json_t *value)
+bool ks_validate_number(struct ks_validate *v, const struct ks_json *value)
 {
-	return json_is_number(value) || ks_validate_fail(v, "must be a number");
+	return ks_json_is_number(value) || ks_validate_fail(v, "must be a number");
 }
 
-bool ks_validate_count(struct ks_validate *v, const json_t *value)
+bool ks_validate_count(struct ks_validate *v, const struct ks_json *value)
 {
-	return (json_is_integer(value) && json_integer_value(value) >= 0) ||
+	return (ks_json_is(value, KS_JSON_INTEGER) && ks_json_integer(value) >= 0) ||
 	       ks_validate_fail(v, "must be a whole number");
 }
 
-bool ks_validate_uuid(struct ks_validate *v, const json_t *value)
+bool ks_validate_uuid(struct ks_validate *v, const struct ks_json *value)
 {
-	return (json_is_string(value) && ks_uuid_is_valid(json_string_value(value))) ||
+	return (ks_json_is(value, KS_JSON_TEXT) && ks_uuid_is_valid(ks_json_text(value))) ||
 	       ks_validate_fail(v, "must be a UUID");
 }
 
@@ -50,15 +50,15 @@ bool ks_validate_is_iri(const char *text)
 	       !strpbrk(text, " \t\r\n<>\"{}|\\^`");
 }
 
-bool ks_validate_iri(struct ks_validate *v, const json_t *value)
+bool ks_validate_iri(struct ks_validate *v, const struct ks_json *value)
 {
-	return (json_is_string(value) && ks_validate_is_iri(json_string_value(value))) ||
+	return (ks_json_is(value, KS_JSON_TEXT) && ks_validate_is_iri(ks_json_text(value))) ||
 	       ks_validate_fail(v, "must be an IRI");
 }
 
-bool ks_validate_mbox(struct ks_validate *v, const json_t *value)
+bool ks_validate_mbox(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *text = json_string_value(value), *at;
+	const char *text = ks_json_text(value), *at;
 
 	if (!text || strncmp(text, "mailto:", 7) != 0)
 		return ks_validate_fail(v, "must be a mailto: IRI");
@@ -67,18 +67,18 @@ bool ks_validate_mbox(struct ks_validate *v, const json_t *value)
 	       ks_validate_fail(v, "must be a mailto: IRI with an address");
 }
 
-bool ks_validate_sha1(struct ks_validate *v, const json_t *value)
+bool ks_validate_sha1(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *text = json_string_value(value);
+	const char *text = ks_json_text(value);
 
 	return (text && strlen(text) == 40 && strspn(text, HEX) == 40) ||
 	       ks_validate_fail(v, "must be 40 hexadecimal digits");
 }
 
 /* SHA-224 to SHA-512. */
-bool ks_validate_sha2(struct ks_validate *v, const json_t *value)
+bool ks_validate_sha2(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *text = json_string_value(value);
+	const char *text = ks_json_text(value);
 	size_t len = text ? strspn(text, HEX) : 0;
 
 	return (text && !text[len] && (len == 56 || len == 64 || len == 96 || len == 128)) ||
@@ -86,9 +86,9 @@ bool ks_validate_sha2(struct ks_validate *v, const json_t *value)
 }
 
 /* type/subtype, parameters behind it are not looked at. */
-bool ks_validate_media_type(struct ks_validate *v, const json_t *value)
+bool ks_validate_media_type(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *text = json_string_value(value), *slash = text ? strchr(text, '/') : NULL;
+	const char *text = ks_json_text(value), *slash = text ? strchr(text, '/') : NULL;
 
 	return (slash && slash > text && slash[1] && !strpbrk(text, "\r\n")) ||
 	       ks_validate_fail(v, "must be a media type");
@@ -111,16 +111,16 @@ static bool is_language(const char *text)
 	return !*text;
 }
 
-bool ks_validate_language(struct ks_validate *v, const json_t *value)
+bool ks_validate_language(struct ks_validate *v, const struct ks_json *value)
 {
-	return (json_is_string(value) && is_language(json_string_value(value))) ||
+	return (ks_json_is(value, KS_JSON_TEXT) && is_language(ks_json_text(value))) ||
 	       ks_validate_fail(v, "must be a language tag of RFC 5646");
 }
 
 /* "-00:00" would say that the offset is not known, which ISO 8601 does not allow. */
-bool ks_validate_timestamp(struct ks_validate *v, const json_t *value)
+bool ks_validate_timestamp(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *text = json_string_value(value), *sign = text ? strrchr(text, '-') : NULL;
+	const char *text = ks_json_text(value), *sign = text ? strrchr(text, '-') : NULL;
 	int64_t wall_ms;
 
 	if (!text || !ks_time_parse(text, &wall_ms))
@@ -170,16 +170,16 @@ static bool is_duration(const char *text)
 	return has_date && !*text;
 }
 
-bool ks_validate_duration(struct ks_validate *v, const json_t *value)
+bool ks_validate_duration(struct ks_validate *v, const struct ks_json *value)
 {
-	return (json_is_string(value) && is_duration(json_string_value(value))) ||
+	return (ks_json_is(value, KS_JSON_TEXT) && is_duration(ks_json_text(value))) ||
 	       ks_validate_fail(v, "must be an ISO 8601 duration");
 }
 
-bool ks_validate_version(struct ks_validate *v, const json_t *value)
+bool ks_validate_version(struct ks_validate *v, const struct ks_json *value)
 {
 	static const char *const prefixes[] = {"1.0", "2.0"};
-	const char *text = json_string_value(value);
+	const char *text = ks_json_text(value);
 
 	for (size_t i = 0; text && i <= v->is_2_0; i++) {
 		const char *rest = text + 3;
@@ -192,33 +192,26 @@ bool ks_validate_version(struct ks_validate *v, const json_t *value)
 	return ks_validate_fail(v, "must be a version of xAPI that is spoken here");
 }
 
-bool ks_validate_words(struct ks_validate *v, const json_t *value)
+bool ks_validate_words(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *language;
-	json_t *words;
-
-	if (!json_is_object(value))
+	if (!ks_json_is(value, KS_JSON_OBJECT))
 		return ks_validate_fail(v, "must be a map of languages");
-	json_object_foreach((json_t *)value, language, words)
-	{
-		if (!is_language(language))
+	for (const struct ks_json *words = ks_json_first(value); words;
+	     words = ks_json_next(value, words)) {
+		if (!is_language(words->key))
 			return ks_validate_fail(v, "has a key that is no language tag of RFC 5646");
-		if (!json_is_string(words))
+		if (!ks_json_is(words, KS_JSON_TEXT))
 			return ks_validate_fail(v, "has words that are no string");
 	}
 	return true;
 }
 
-bool ks_validate_extensions(struct ks_validate *v, const json_t *value)
+bool ks_validate_extensions(struct ks_validate *v, const struct ks_json *value)
 {
-	const char *key;
-	json_t *anything;
-
-	if (!json_is_object(value))
+	if (!ks_json_is(value, KS_JSON_OBJECT))
 		return ks_validate_fail(v, "must be an object");
-	json_object_foreach((json_t *)value, key, anything)
-	{
-		if (!ks_validate_is_iri(key))
+	for (const struct ks_json *one = ks_json_first(value); one; one = ks_json_next(value, one)) {
+		if (!ks_validate_is_iri(one->key))
 			return ks_validate_fail(v, "has a key that is no IRI");
 	}
 	return true;

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct ks_statement_shape shape;
 		const char *at = text + items[i].from;
 
-		if (ks_statement_check(at, items[i].len, KS_XAPI_2_0_0, &shape) != KS_OK) {
+		if (ks_statement_check(at, items[i].len, KS_XAPI_2_0_0, &shape, NULL) != KS_OK) {
 			assert(shape.finding.reason);
 			continue;
 		}

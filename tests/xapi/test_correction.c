@@ -34,7 +34,7 @@ static const struct ks_correction_fact blank = {.iri_base = IRI,
 static void is_valid(const char *bytes)
 {
 	struct ks_statement_shape shape;
-	enum ks_rc rc = ks_statement_check(bytes, strlen(bytes), KS_XAPI_1_0_3, &shape);
+	enum ks_rc rc = ks_statement_check(bytes, strlen(bytes), KS_XAPI_1_0_3, &shape, NULL);
 
 	if (rc != KS_OK)
 		print_message("%s\n", bytes);

@@ -21,7 +21,7 @@ static void a_whole_statement_is_taken(void **state)
 	struct ks_statement_shape shape;
 
 	(void)state;
-	assert_int_equal(ks_statement_check(GOOD, strlen(GOOD), KS_XAPI_1_0_3, &shape), KS_OK);
+	assert_int_equal(ks_statement_check(GOOD, strlen(GOOD), KS_XAPI_1_0_3, &shape, NULL), KS_OK);
 	assert_string_equal(shape.id, "0190f5a0-0000-7000-8000-000000000001");
 	assert_true(shape.has_timestamp);
 }
@@ -32,7 +32,7 @@ static void id_and_timestamp_may_be_left_to_the_endpoint(void **state)
 	struct ks_statement_shape shape;
 
 	(void)state;
-	assert_int_equal(ks_statement_check(text, strlen(text), KS_XAPI_1_0_3, &shape), KS_OK);
+	assert_int_equal(ks_statement_check(text, strlen(text), KS_XAPI_1_0_3, &shape, NULL), KS_OK);
 	assert_string_equal(shape.id, "");
 	assert_false(shape.has_timestamp);
 }
@@ -66,7 +66,7 @@ static void a_refusal_names_the_member(void **state)
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		print_message("%s\n", cases[i].text);
 		assert_int_equal(ks_statement_check(cases[i].text, strlen(cases[i].text),
-						    KS_XAPI_1_0_3, &shape),
+						    KS_XAPI_1_0_3, &shape, NULL),
 				 KS_INVALID);
 		assert_string_equal(shape.finding.member, cases[i].member);
 		assert_non_null(shape.finding.reason);
@@ -80,7 +80,7 @@ static void an_id_in_capitals_is_the_same_id(void **state)
 	struct ks_statement_shape shape;
 
 	(void)state;
-	assert_int_equal(ks_statement_check(text, strlen(text), KS_XAPI_1_0_3, &shape), KS_OK);
+	assert_int_equal(ks_statement_check(text, strlen(text), KS_XAPI_1_0_3, &shape, NULL), KS_OK);
 	assert_string_equal(shape.id, "0190f5a0-0000-7000-8000-00000000000a");
 }
 
@@ -93,8 +93,8 @@ static void a_statement_longer_than_the_limit_is_refused(void **state)
 	(void)state;
 	memset(text, ' ', len);
 	memcpy(text, GOOD, strlen(GOOD));
-	assert_int_equal(ks_statement_check(text, len, KS_XAPI_1_0_3, &shape), KS_INVALID);
-	assert_int_equal(ks_statement_check(text, len - 1, KS_XAPI_1_0_3, &shape), KS_OK);
+	assert_int_equal(ks_statement_check(text, len, KS_XAPI_1_0_3, &shape, NULL), KS_INVALID);
+	assert_int_equal(ks_statement_check(text, len - 1, KS_XAPI_1_0_3, &shape, NULL), KS_OK);
 	free(text);
 }
 

@@ -9,29 +9,12 @@
 
 #include "base/mem.h"
 #include "support/fact_sample.h"
+#include "xapi/corpus.h"
 
 /*
  * The rules of xAPI against two corpora of statement writes with the answer that a conformant endpoint gives to each
  * (tests/data/xapi, one for each version), and every statement that a kiosk makes against the rules.
  */
-
-static FILE *unpack(const char *path, pid_t *child)
-{
-	int ends[2];
-
-	assert_int_equal(pipe(ends), 0);
-	*child = fork();
-	assert_true(*child >= 0);
-	if (*child == 0) {
-		(void)dup2(ends[1], STDOUT_FILENO);
-		close(ends[0]);
-		close(ends[1]);
-		execlp("gzip", "gzip", "-dc", path, (char *)NULL);
-		_exit(127);
-	}
-	close(ends[1]);
-	return fdopen(ends[0], "r");
-}
 
 /* What of the answer is about the exchange and not about the bytes: PUT without an id, one id twice in a request. */
 static bool is_about_the_exchange(const json_t *row, const json_t *body)
@@ -66,7 +49,7 @@ static void replay(const char *path, enum ks_xapi_version version, size_t n_expe
 	char *line = NULL;
 	pid_t child;
 	int status;
-	FILE *file = unpack(path, &child);
+	FILE *file = ks_corpus_open(path, &child);
 
 	for (; getline(&line, &capacity, file) > 0; n++) {
 		json_t *row = json_loads(line, 0, NULL);
