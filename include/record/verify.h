@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "record/epoch.h"
 #include "record/ledger.h"
+#include "xapi/statement.h"
 
 /* Zeroed memory, then ks_chain_step() for each statement in seq order. */
 struct ks_chain {
@@ -39,6 +40,10 @@ enum ks_chain_fault {
 /** ks_chain_step() - the next statement: KS_CHAIN_OK, or what is wrong with it first; the walk may go on either way. */
 enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const char *bytes,
 				  size_t len, const uint8_t stored_hash[KS_HASH_BYTES]);
+/** ks_chain_step_viewed() - the same; @view: what the statement says, where the bytes are those that were hashed, else zeroed. */
+enum ks_chain_fault ks_chain_step_viewed(struct ks_chain *chain, int64_t seq, const char *bytes,
+					 size_t len, const uint8_t stored_hash[KS_HASH_BYTES],
+					 struct ks_statement_view *view);
 /** ks_chain_fault_word() - Japanese, for `kenshu verify`. */
 const char *ks_chain_fault_word(enum ks_chain_fault fault);
 

@@ -67,32 +67,35 @@ static bool is_id(struct sqlite3_stmt *stmt, int column, const char *text)
 	return sqlite3_stricmp(ks_db_text(stmt, column), text) == 0;
 }
 
-static bool fits_columns(struct sqlite3_stmt *stmt, const char *kiosk, const char *bytes, size_t len)
+/* @read: what the bytes say; changed. */
+static bool fits_columns(struct sqlite3_stmt *stmt, const char *kiosk, struct ks_statement_view *read)
 {
-	struct ks_statement_view view;
 	int success =
 		sqlite3_column_type(stmt, 15) == SQLITE_NULL ? -1 : sqlite3_column_int(stmt, 15);
 
-	if (ks_statement_read(bytes, len, &view) != KS_OK)
+	if (!read->id[0])
 		return false;
 	if (ks_centre_is_client(kiosk))
-		ks_centre_as_claim(&view);
-	return is_id(stmt, 3, view.id) && is_text(stmt, 4, view.staff) &&
-	       is_text(stmt, 5, view.verb) && is_text(stmt, 6, view.object) &&
-	       is_text(stmt, 7, view.plan) && is_text(stmt, 8, view.lesson) &&
-	       is_text(stmt, 9, view.gathering) && sqlite3_column_int64(stmt, 10) == view.nendo &&
-	       is_text(stmt, 11, view.registration) &&
-	       sqlite3_column_int64(stmt, 12) == view.wall_ms && is_text(stmt, 13, view.clock) &&
-	       is_text(stmt, 14, view.prev) && sqlite3_column_int64(stmt, 0) == view.seq &&
-	       success == (view.has_success ? (int)view.success : -1);
+		ks_centre_as_claim(read);
+	return is_id(stmt, 3, read->id) && is_text(stmt, 4, read->staff) &&
+	       is_text(stmt, 5, read->verb) && is_text(stmt, 6, read->object) &&
+	       is_text(stmt, 7, read->plan) && is_text(stmt, 8, read->lesson) &&
+	       is_text(stmt, 9, read->gathering) && sqlite3_column_int64(stmt, 10) == read->nendo &&
+	       is_text(stmt, 11, read->registration) &&
+	       sqlite3_column_int64(stmt, 12) == read->wall_ms && is_text(stmt, 13, read->clock) &&
+	       is_text(stmt, 14, read->prev) && sqlite3_column_int64(stmt, 0) == read->seq &&
+	       success == (read->has_success ? (int)read->success : -1);
 }
 
 /* A statement without a number came from another client: it has a hash, but no chain. */
-static enum ks_chain_fault check_unchained(const char *bytes, size_t len, const uint8_t *stored)
+static enum ks_chain_fault check_unchained(const char *bytes, size_t len, const uint8_t *stored,
+					   struct ks_statement_view *view)
 {
 	uint8_t hash[KS_HASH_BYTES];
 
 	ks_blake2b(bytes, len, hash);
+	if (ks_statement_read(bytes, len, view) != KS_OK)
+		memset(view, 0, sizeof(*view));
 	return memcmp(hash, stored, sizeof(hash)) == 0 ? KS_CHAIN_OK : KS_CHAIN_BYTES;
 }
 
@@ -124,17 +127,18 @@ static size_t find_branch(struct walk *walk, const char *kiosk, struct branches 
 }
 
 static enum ks_chain_fault step(struct walk *walk, const char *kiosk, struct branches *branches,
-				struct sqlite3_stmt *stmt, const uint8_t *stored)
+				struct sqlite3_stmt *stmt, const uint8_t *stored,
+				struct ks_statement_view *view)
 {
 	int64_t seq = sqlite3_column_int64(stmt, 0);
 	const char *bytes = sqlite3_column_blob(stmt, 1);
 	size_t len = (size_t)sqlite3_column_bytes(stmt, 1), i;
 
 	if (seq <= 0)
-		return check_unchained(bytes ? bytes : "", len, stored);
+		return check_unchained(bytes ? bytes : "", len, stored, view);
 	i = find_branch(walk, kiosk, branches, seq, ks_db_text(stmt, 14));
 	branches->before[i] = branches->now[i];
-	return ks_chain_step(&branches->now[i], seq, bytes ? bytes : "", len, stored);
+	return ks_chain_step_viewed(&branches->now[i], seq, bytes ? bytes : "", len, stored, view);
 }
 
 static void pass_place(struct signed_place *place, int64_t seq, const uint8_t *stored)
@@ -161,16 +165,15 @@ static void check_row(struct walk *walk, struct kiosk_head *head, struct branche
 		      struct sqlite3_stmt *stmt)
 {
 	int64_t seq = sqlite3_column_int64(stmt, 0);
-	const char *bytes = sqlite3_column_blob(stmt, 1);
-	size_t len = (size_t)sqlite3_column_bytes(stmt, 1);
 	uint8_t stored[KS_HASH_BYTES] = {0};
+	struct ks_statement_view view;
 	enum ks_chain_fault fault;
 
 	walk->n_statements++;
 	if (sqlite3_column_bytes(stmt, 2) == KS_HASH_BYTES)
 		memcpy(stored, sqlite3_column_blob(stmt, 2), sizeof(stored));
-	fault = step(walk, head->kiosk, branches, stmt, stored);
-	if (fault == KS_CHAIN_OK && !fits_columns(stmt, head->kiosk, bytes ? bytes : "", len))
+	fault = step(walk, head->kiosk, branches, stmt, stored, &view);
+	if (fault == KS_CHAIN_OK && !fits_columns(stmt, head->kiosk, &view))
 		fault = KS_CHAIN_INDEX;
 	if (fault != KS_CHAIN_BYTES) {
 		pass_place(&head->tip, seq, stored);

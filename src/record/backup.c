@@ -12,11 +12,12 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/backup_step.h"
 #include "record/db.h"
 #include "record/store_private.h"
 
 /*
- * SQLite's own backup, in one step: it reads one moment of the database, however much is written meanwhile. Only a copy
+ * SQLite's own backup, at one go: it reads one moment of the database, however much is written meanwhile. Only a copy
  * that was looked through gets its name.
  */
 
@@ -99,29 +100,64 @@ static enum ks_rc sync_above(const char *path)
 	return rc;
 }
 
+/* @part: whole, looked through and on the disk, or absent. */
+static enum ks_rc write_part(struct ks_store *store, const char *part)
+{
+	enum ks_rc rc;
+
+	(void)unlink(part); /* of one that was cut off */
+	rc = create(part);
+	if (rc != KS_OK)
+		return rc;
+	rc = copy_pages(store, part);
+	if (rc == KS_OK)
+		rc = look_through(part);
+	if (rc == KS_OK)
+		rc = sync_file(part);
+	if (rc != KS_OK)
+		(void)unlink(part);
+	return rc;
+}
+
+static enum ks_rc give_name(const char *part, const char *path)
+{
+	if (rename(part, path) == 0)
+		return sync_above(path);
+	(void)unlink(part);
+	return KS_IO;
+}
+
 enum ks_rc ks_backup_write(struct ks_store *store, const char *path)
 {
 	char *part = ks_format("%s.part", path);
-	enum ks_rc rc = ks_file_exists(path) ? KS_CONFLICT : KS_OK;
+	enum ks_rc rc = ks_file_exists(path) ? KS_CONFLICT : write_part(store, part);
 
+	if (rc == KS_OK)
+		rc = give_name(part, path);
+	free(part);
+	return rc;
+}
+
+enum ks_rc ks_backup_write_step(struct ks_store *store, const char *base, const char *step,
+				const char *whole, bool *is_whole)
+{
+	char *part = ks_format("%s.part", whole), *step_part = ks_format("%s.part", step);
+	enum ks_rc rc = ks_file_exists(step) || ks_file_exists(whole) ? KS_CONFLICT
+								      : write_part(store, part);
+
+	*is_whole = false;
 	if (rc == KS_OK) {
-		(void)unlink(part); /* of one that was cut off */
-		rc = create(part);
-	}
-	if (rc == KS_OK) {
-		rc = copy_pages(store, part);
-		if (rc == KS_OK)
-			rc = look_through(part);
-		if (rc == KS_OK)
-			rc = sync_file(part);
-		if (rc == KS_OK && rename(part, path) != 0)
-			rc = KS_IO;
-		if (rc == KS_OK)
-			rc = sync_above(path);
-		else
+		rc = ks_backup_step_make(base, part, step_part);
+		*is_whole = rc == KS_NOT_FOUND;
+		if (*is_whole)
+			rc = give_name(part, whole);
+		else if (rc == KS_OK)
+			rc = give_name(step_part, step);
+		if (!*is_whole)
 			(void)unlink(part);
 	}
 	free(part);
+	free(step_part);
 	return rc;
 }
 
@@ -146,15 +182,22 @@ static enum ks_rc copy_bytes(int from, int to)
 
 enum ks_rc ks_backup_restore(const char *path, const char *state)
 {
-	char *target = ks_path_join(state, "kenshu.db");
-	int from = open(path, O_RDONLY | O_CLOEXEC), to = -1;
-	enum ks_rc rc = from >= 0 ? ks_folder_make(state) : KS_NOT_FOUND;
+	char *target = ks_path_join(state, "kenshu.db"), *base = NULL;
+	bool is_step = ks_backup_step_base(path, &base) != KS_NOT_FOUND;
+	int from = is_step && !base ? -1 : open(base ? base : path, O_RDONLY | O_CLOEXEC), to = -1;
+	enum ks_rc rc = from >= 0          ? ks_folder_make(state)
+			: is_step && !base ? KS_DAMAGED
+					   : KS_NOT_FOUND;
 
 	if (rc == KS_OK)
 		rc = create(target);
 	if (rc == KS_OK) {
-		to = open(target, O_WRONLY | O_CLOEXEC);
+		to = open(target, O_RDWR | O_CLOEXEC);
 		rc = to >= 0 ? copy_bytes(from, to) : KS_IO;
+		if (rc == KS_OK && is_step)
+			rc = ks_backup_step_lay(path, to);
+		if (rc == KS_OK)
+			rc = look_through(target);
 		if (rc == KS_OK)
 			rc = ks_folder_sync(state);
 		else
@@ -165,5 +208,6 @@ enum ks_rc ks_backup_restore(const char *path, const char *state)
 	if (to >= 0)
 		close(to);
 	free(target);
+	free(base);
 	return rc;
 }

@@ -73,9 +73,9 @@ static enum ks_chain_fault step(struct ks_chain *chain, int64_t seq, const char 
 	return KS_CHAIN_OK;
 }
 
-static enum ks_chain_fault step_viewed(struct ks_chain *chain, int64_t seq, const char *bytes,
-				       size_t len, const uint8_t stored_hash[KS_HASH_BYTES],
-				       struct ks_statement_view *view)
+enum ks_chain_fault ks_chain_step_viewed(struct ks_chain *chain, int64_t seq, const char *bytes,
+					 size_t len, const uint8_t stored_hash[KS_HASH_BYTES],
+					 struct ks_statement_view *view)
 {
 	uint8_t hash[KS_HASH_BYTES];
 
@@ -96,7 +96,7 @@ enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const cha
 {
 	struct ks_statement_view view;
 
-	return step_viewed(chain, seq, bytes, len, stored_hash, &view);
+	return ks_chain_step_viewed(chain, seq, bytes, len, stored_hash, &view);
 }
 
 /* ---- a kiosk's whole ledger ---- */
@@ -129,7 +129,7 @@ static void check_row(struct walk *walk, sqlite3_stmt *stmt)
 	if (sqlite3_column_bytes(stmt, COLUMN_HASH) != KS_HASH_BYTES)
 		hash = none;
 	enum ks_chain_fault fault =
-		step_viewed(&walk->chain, seq, bytes ? bytes : "", len, hash, &view);
+		ks_chain_step_viewed(&walk->chain, seq, bytes ? bytes : "", len, hash, &view);
 
 	if (fault == KS_CHAIN_OK && (strcmp(view.id, ks_db_text(stmt, COLUMN_ID)) != 0 ||
 				     view.wall_ms != sqlite3_column_int64(stmt, COLUMN_WALL) ||

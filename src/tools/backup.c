@@ -15,11 +15,12 @@
 
 /*
  * `kenshu backup` and `kenshu restore`. A file is named by its moment, so that the newest is found by its name and says
- * how old it is; old ones are taken away by whoever keeps them.
+ * how old it is; old ones are taken away by whoever keeps them. A step (.step) needs the whole copy (.db) before it.
  */
 
 #define PREFIX "kenshu-"
-#define SUFFIX ".db"
+#define WHOLE ".db"
+#define STEP ".step"
 #define OLD_HOURS 48
 #define HOUR_MS 3600000
 
@@ -32,7 +33,7 @@ static int64_t now_ms(void)
 }
 
 /* kenshu-20261128T094205Z.db */
-static char *name_of(int64_t wall_ms)
+static char *name_of(int64_t wall_ms, const char *suffix)
 {
 	char text[32], packed[32];
 	size_t n = 0;
@@ -42,7 +43,7 @@ static char *name_of(int64_t wall_ms)
 		if (*at != '-' && *at != ':')
 			packed[n++] = *at;
 	packed[n] = '\0';
-	return ks_format(PREFIX "%sZ" SUFFIX, packed);
+	return ks_format(PREFIX "%sZ%s", packed, suffix);
 }
 
 /* The moment in such a name; false: it is another file. */
@@ -52,8 +53,10 @@ static bool moment_of(const char *name, int64_t *wall_ms)
 	char *text;
 	bool is;
 
-	if (strlen(name) != strlen(PREFIX "20261128T094205Z" SUFFIX) ||
-	    strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+	const size_t len = strlen(PREFIX "20261128T094205Z");
+
+	if (strlen(name) <= len || strncmp(name, PREFIX, strlen(PREFIX)) != 0 ||
+	    (strcmp(name + len, WHOLE) != 0 && strcmp(name + len, STEP) != 0))
 		return false;
 	text = ks_format("%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", t, t + 4, t + 6, t + 9, t + 11, t + 13);
 	is = ks_time_parse(text, wall_ms);
@@ -61,12 +64,13 @@ static bool moment_of(const char *name, int64_t *wall_ms)
 	return is;
 }
 
-char *ks_tools_newest_backup(const char *folder, int64_t *wall_ms)
+/* @suffix NULL: of either kind. */
+static char *find_newest(const char *folder, const char *suffix, int64_t *wall_ms)
 {
 	char **names = NULL, *found = NULL;
 	size_t n = 0;
 
-	if (ks_folder_list(folder, SUFFIX, &names, &n) != KS_OK)
+	if (ks_folder_list(folder, suffix, &names, &n) != KS_OK)
 		n = 0;
 	while (n > 0 && !found) {
 		const char *name = names[--n];
@@ -79,6 +83,11 @@ char *ks_tools_newest_backup(const char *folder, int64_t *wall_ms)
 		free(names[i]);
 	free(names);
 	return found;
+}
+
+char *ks_tools_newest_backup(const char *folder, int64_t *wall_ms)
+{
+	return find_newest(folder, NULL, wall_ms);
 }
 
 static void tell_age(const char *what, int64_t wall_ms)
@@ -117,20 +126,57 @@ static int tell_failed(enum ks_rc rc, const char *path)
 
 /* ---- backup ---- */
 
-static int write_backup(struct ks_store *store, const char *folder)
+static double size_mib(const char *path)
 {
-	int64_t before_ms = 0;
-	char *before = ks_tools_newest_backup(folder, &before_ms), *name = name_of(now_ms());
-	char *path = ks_path_join(folder, name);
 	struct stat st;
+
+	return stat(path, &st) == 0 ? (double)st.st_size / 1048576 : 0.0;
+}
+
+static char *path_of(const char *folder, int64_t wall_ms, const char *suffix)
+{
+	char *name = name_of(wall_ms, suffix), *path = ks_path_join(folder, name);
+
+	free(name);
+	return path;
+}
+
+/* @path: what was written, @step or @whole. A base that cannot be read is no base. */
+static enum ks_rc write_either(struct ks_store *store, const char *base, const char *step,
+			       const char *whole, const char **path)
+{
+	bool is_whole = true;
+	enum ks_rc rc = base ? ks_backup_write_step(store, base, step, whole, &is_whole) : KS_IO;
+
+	if (!base || (rc == KS_IO && !ks_file_exists(base)))
+		rc = ks_backup_write(store, whole);
+	*path = is_whole ? whole : step;
+	return rc;
+}
+
+static void tell_written(const char *path, const char *whole, const char *base)
+{
+	if (strcmp(path, whole) == 0)
+		printf("%s に書き、読み直して確かめました（%.1f MiB）。\n", path, size_mib(path));
+	else
+		printf("%s に、変わったところだけを書きました（%.1f MiB）。戻すときは、もとの写し %s も要ります。\n",
+		       path, size_mib(path), base);
+}
+
+static int write_backup(struct ks_store *store, const char *folder, bool is_whole)
+{
+	int64_t before_ms = 0, base_ms, at_ms = now_ms();
+	char *before = ks_tools_newest_backup(folder, &before_ms);
+	char *base = is_whole ? NULL : find_newest(folder, WHOLE, &base_ms);
+	char *step = path_of(folder, at_ms, STEP), *whole = path_of(folder, at_ms, WHOLE);
+	const char *path = whole;
 	enum ks_rc rc = ks_folder_make(folder);
 	int exit_code = KS_EXIT_DONE;
 
 	if (rc == KS_OK)
-		rc = ks_backup_write(store, path);
+		rc = write_either(store, base, step, whole, &path);
 	if (rc == KS_OK) {
-		printf("%s に書き、読み直して確かめました（%.1f MiB）。\n", path,
-		       stat(path, &st) == 0 ? (double)st.st_size / 1048576 : 0.0);
+		tell_written(path, whole, base);
 		if (before)
 			tell_age("その前のバックアップ", before_ms);
 		else
@@ -145,23 +191,29 @@ static int write_backup(struct ks_store *store, const char *folder)
 			tell_age("いま残っているバックアップ", before_ms);
 	}
 	free(before);
-	free(name);
-	free(path);
+	free(base);
+	free(step);
+	free(whole);
 	return exit_code;
 }
 
 int ks_tools_backup(int argc, char **argv)
 {
 	const char *state = NULL, *folder = NULL;
+	bool is_whole = false;
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
 		{"--to", "DIR", "バックアップを置くフォルダー（なければ作ります）", &folder, NULL,
 		 true},
+		{"--whole", NULL, "前の写しがあっても、すべてを写します", NULL, &is_whole, false},
 	};
 	const struct ks_args args = {
 		.program = "kenshu backup",
-		.summary = "センターの記録を、動いたまま写します。写しは、日時を名前にした一つのファイルです。\n"
-			   "古い写しは消しません。確かめるには kenshu restore --check を使います。",
+		.summary =
+			"センターの記録を、動いたまま写します。写しは、日時を名前にした一つのファイルです。\n"
+			"すべての写し（.db）があれば、そこから変わったところだけを残します（.step）。変わったところが\n"
+			"四分の一を超えたときは、すべてを写します。\n"
+			"古い写しは消しません。確かめるには kenshu restore --check を使います。",
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
@@ -178,7 +230,7 @@ int ks_tools_backup(int argc, char **argv)
 		exit_code = KS_EXIT_FAILED;
 	}
 	if (exit_code == KS_EXIT_DONE)
-		exit_code = write_backup(store, folder);
+		exit_code = write_backup(store, folder, is_whole);
 	ks_store_close(store);
 	return exit_code;
 }
@@ -193,6 +245,20 @@ static int check(const char *state)
 
 	free(folder);
 	return exit_code;
+}
+
+/* @path: the copy that was chosen; NULL: there was none. */
+static int tell_not_restored(enum ks_rc rc, const char *from, const char *path, const char *to)
+{
+	if (rc == KS_NOT_FOUND && path && ks_file_exists(path))
+		fprintf(stderr, "%s のもとになる写し（.db）が、同じフォルダーにありません。\n", path);
+	else if (rc == KS_DAMAGED)
+		fprintf(stderr,
+			"%s は壊れているか、もとの写し（.db）と合わないので、戻しませんでした。ほかの写しのファイルを --from で指定してください。\n",
+			path);
+	else
+		return tell_failed(rc, rc == KS_NOT_FOUND ? from : to);
+	return KS_EXIT_FAILED;
 }
 
 int ks_tools_restore(int argc, char **argv)
@@ -232,7 +298,7 @@ int ks_tools_restore(int argc, char **argv)
 				OLD_HOURS);
 		exit_code = is_checked ? check(to) : KS_EXIT_DONE;
 	} else {
-		exit_code = tell_failed(rc, rc == KS_NOT_FOUND ? from : to);
+		exit_code = tell_not_restored(rc, from, path, to);
 	}
 	free(path);
 	return exit_code;

@@ -146,6 +146,23 @@ static bool take_wide(struct reader *r)
 	return true;
 }
 
+/* Up to the next character that is more than itself. */
+static void take_plain(struct reader *r)
+{
+	const char *at = r->at, *end = r->end;
+	char *to = r->text;
+
+	for (; at < end; at++) {
+		unsigned char c = (unsigned char)*at;
+
+		if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+			break;
+		*to++ = (char)c;
+	}
+	r->at = at;
+	r->text = to;
+}
+
 static bool take_string(struct reader *r, const char **out, uint32_t *len)
 {
 	char *from = r->text;
@@ -153,27 +170,16 @@ static bool take_string(struct reader *r, const char **out, uint32_t *len)
 	if (!take(r, '"'))
 		return false;
 	for (;;) {
-		unsigned char c;
-
-		if (r->at >= r->end)
-			return false;
-		c = (unsigned char)*r->at;
-		if (c == '"')
+		take_plain(r);
+		if (take(r, '"'))
 			break;
-		if (c < 0x20)
-			return false;
-		if (c == '\\') {
-			r->at++;
+		if (take(r, '\\')) {
 			if (!take_escape(r))
 				return false;
-		} else if (c >= 0x80) {
-			if (!take_wide(r))
-				return false;
-		} else {
-			*r->text++ = *r->at++;
+		} else if (r->at >= r->end || (unsigned char)*r->at < 0x80 || !take_wide(r)) {
+			return false;
 		}
 	}
-	r->at++;
 	*out = from;
 	*len = (uint32_t)(r->text - from);
 	*r->text++ = '\0';

@@ -134,6 +134,7 @@ says 'の最初のバックアップです' out
 sleep 1
 exits 0 "$KENSHU" backup --state "$C" --to "$WORK/backups"
 says 'その前のバックアップ: 20.*（0時間前）' out
+says 'に、変わったところだけを書きました' out
 exits 0 "$KENSHU" restore --from "$WORK/backups" --to "$WORK/R" --check
 "$KENSHU" kiosk list --state "$WORK/R" >"$WORK/list.txt"
 grep -q '^k-02 ' "$WORK/list.txt" || fail "the restored centre does not know k-02"
