@@ -22,20 +22,6 @@ KS_MUST_USE enum ks_rc ks_correction_rules_load(struct ks_store *store,
 KS_MUST_USE enum ks_rc ks_correction_rules_set(struct ks_store *store,
 					       const struct ks_correction_rules *rules);
 
-/* What somebody asks for. Everything is borrowed; numbers as they are typed; what is not meant is "" or 0. */
-struct ks_correction_wish {
-	enum ks_correction_kind kind;
-	int nendo;
-	const char *number, *to_number;
-	const char *gathering;
-	int at_minute; /* PRESENT: of the day; -1: when it began */
-	const char *plan, *lesson;
-	const char *question, *revision, *answer;
-	const char *reason;
-	const char *user;     /* of the pages, who asks */
-	const char *iri_base; /* of the content; used where no kiosk has told one. May be NULL. */
-};
-
 enum ks_correction_fault {
 	KS_CORRECTION_FINE,
 	KS_CORRECTION_NO_USER,
@@ -56,6 +42,28 @@ enum ks_correction_fault {
 };
 /** ks_correction_fault_word() - a Japanese sentence: what is wrong and what to do; "" for FINE. */
 const char *ks_correction_fault_word(enum ks_correction_fault fault);
+
+/**
+ * ks_correction_rules_judge() - may user @by say it with @approver's word, when both are said at once (`kenshu void`)?
+ * KS_OK; KS_INVALID with @fault: no such user, a role that may not, or the same user twice while nobody may alone.
+ */
+KS_MUST_USE enum ks_rc ks_correction_rules_judge(struct ks_store *store, const char *by,
+						 const char *approver,
+						 enum ks_correction_fault *fault);
+
+/* What somebody asks for. Everything is borrowed; numbers as they are typed; what is not meant is "" or 0. */
+struct ks_correction_wish {
+	enum ks_correction_kind kind;
+	int nendo;
+	const char *number, *to_number;
+	const char *gathering;
+	int at_minute; /* PRESENT: of the day; -1: when it began */
+	const char *plan, *lesson;
+	const char *question, *revision, *answer;
+	const char *reason;
+	const char *user;     /* of the pages, who asks */
+	const char *iri_base; /* of the content; used where no kiosk has told one. May be NULL. */
+};
 
 /** ks_centre_correct() - propose it. KS_OK with @id; KS_INVALID with @fault; KS_FULL, KS_IO …. */
 KS_MUST_USE enum ks_rc ks_centre_correct(struct ks_centre *centre,

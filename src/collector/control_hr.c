@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/id.h"
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
+#include "lrs/correction.h"
 
 /* What HR decides about the record itself: whose claims count, and what is taken back. */
 
@@ -54,7 +56,10 @@ static bool is_line(const char *text, size_t max)
 json_t *ks_control_void(struct ks_centre *centre, const json_t *request)
 {
 	const char *id = ks_control_text(request, "id"), *reason = ks_control_text(request, "reason");
-	const char *by = ks_control_text(request, "by");
+	const char *by = ks_control_text(request, "by"),
+		   *approver = ks_control_text(request, "approver");
+	enum ks_correction_fault fault;
+	char *both;
 	enum ks_rc rc;
 
 	if (!ks_uuid_is_valid(id))
@@ -63,7 +68,14 @@ json_t *ks_control_void(struct ks_centre *centre, const json_t *request)
 	if (!is_line(reason, REASON_MAX) || !is_line(by, NAME_MAX))
 		return ks_control_say(false, ks_strdup("理由（--reason）と取り消す人（--by）を、"
 						       "改行を入れずに短く書いてください。"));
-	rc = ks_centre_void(centre, id, reason, by);
+	rc = ks_correction_rules_judge(ks_centre_store(centre), by, approver, &fault);
+	if (rc == KS_INVALID)
+		return ks_control_say(false, ks_format("%s何も変わっていません。",
+						       ks_correction_fault_word(fault)));
+	both = ks_format("%s（承認 %s）", by, approver);
+	if (rc == KS_OK)
+		rc = ks_centre_void(centre, id, reason, both);
+	free(both);
 	if (rc == KS_NOT_FOUND)
 		return ks_control_say(false, ks_format("ID %s の記録はありません。", id));
 	if (rc == KS_CONFLICT)

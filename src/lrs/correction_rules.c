@@ -94,3 +94,32 @@ enum ks_rc ks_correction_rules_set(struct ks_store *store, const struct ks_corre
 		rc = set_roles(store, names[1], rules->may_approve);
 	return rc == KS_OK ? ks_store_set(store, ALONE, rules->is_alone ? "1" : "0") : rc;
 }
+
+static enum ks_rc judge(struct ks_store *store, const char *name, const bool may[KS_USER_COUNT],
+			enum ks_correction_fault *fault)
+{
+	struct ks_user user;
+	enum ks_rc rc = ks_user_find(store, name, &user);
+
+	if (rc == KS_NOT_FOUND)
+		*fault = KS_CORRECTION_NO_USER;
+	else if (rc == KS_OK && !may[user.role])
+		*fault = KS_CORRECTION_NO_RIGHT;
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+enum ks_rc ks_correction_rules_judge(struct ks_store *store, const char *by, const char *approver,
+				     enum ks_correction_fault *fault)
+{
+	struct ks_correction_rules rules;
+	enum ks_rc rc = ks_correction_rules_load(store, &rules);
+
+	*fault = KS_CORRECTION_FINE;
+	if (rc == KS_OK)
+		rc = judge(store, by, rules.may_propose, fault);
+	if (rc == KS_OK && *fault == KS_CORRECTION_FINE)
+		rc = judge(store, approver, rules.may_approve, fault);
+	if (*fault == KS_CORRECTION_FINE && strcmp(by, approver) == 0 && !rules.is_alone)
+		*fault = KS_CORRECTION_SAME_USER;
+	return rc == KS_OK && *fault != KS_CORRECTION_FINE ? KS_INVALID : rc;
+}

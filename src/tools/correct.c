@@ -290,7 +290,9 @@ static int rules(int argc, char **argv)
 	};
 	const struct ks_args args = {
 		.program = "kenshu correct rules",
-		.summary = "だれが訂正を申し出て、だれが承認するかを、見るか変えます。",
+		.summary =
+			"だれが訂正を申し出て、だれが承認するかを、見るか変えます。kenshu void にも同じ決まりが"
+			"効きます。初期値は、人事か研修担当が申し出て、ほかの人事が承認する、です。",
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};

@@ -66,7 +66,7 @@ char *ks_tools_newest_backup(const char *folder, int64_t *wall_ms);
 int ks_tools_doctor(int argc, char **argv);
 /** ks_tools_salvage() - `kenshu salvage --state BAD --out NEW`. */
 int ks_tools_salvage(int argc, char **argv);
-/** ks_tools_void() - `kenshu void ID --state DIR --reason TEXT --by NAME`. */
+/** ks_tools_void() - `kenshu void ID --state DIR --reason TEXT --by NAME --approved-by NAME`. */
 int ks_tools_void(int argc, char **argv);
 /** ks_tools_card() - `kenshu card bind NUMBER --id HEX --state DIR`, `kenshu card lose NUMBER --state DIR`. */
 int ks_tools_card(int argc, char **argv);

@@ -40,5 +40,10 @@ stop_collector
 "$BIN/kenshu" verify --state "$C" >"$WORK/verify.txt" && fail "verify is content with a record without a signature"
 grep -q 'k-77.*署名で確かめられない' "$WORK/verify.txt" || fail "verify does not name it: $(cat "$WORK/verify.txt")"
 [ "$(sqlite3 -readonly "$C/kenshu.db" 'SELECT count(*) FROM standing')" = 0 ] || fail "a forged completion was counted"
-"$BIN/kenshu" void "$ID" --reason 偽の記録 --by 人事 --state "$C" | grep -q 取り消しました || fail "void"
+for user in hr1 hr2; do
+	"$BIN/kenshu" user add $user --role 人事 --state "$C" >/dev/null || fail "user add"
+done
+"$BIN/kenshu" void "$ID" --reason 偽の記録 --by hr1 --approved-by hr1 --state "$C" 2>/dev/null && fail "one pair of eyes is enough"
+"$BIN/kenshu" void "$ID" --reason 偽の記録 --by hr1 --approved-by 部長 --state "$C" 2>/dev/null && fail "anybody approves"
+"$BIN/kenshu" void "$ID" --reason 偽の記録 --by hr1 --approved-by hr2 --state "$C" | grep -q 取り消しました || fail "void"
 "$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "rebuild --check after void"

@@ -405,6 +405,36 @@ static void what_was_rejected_changes_nothing_and_stays(void **state)
 	assert_int_equal(propose(f), KS_OK); /* and may be asked again */
 }
 
+static void a_record_is_taken_back_by_two_users(void **state)
+{
+	static const struct {
+		const char *by, *approver;
+		enum ks_correction_fault fault;
+	} cases[] = {
+		{"hr1", "hr2", KS_CORRECTION_FINE},
+		{"trainer", "hr1", KS_CORRECTION_FINE},
+		{"hr1", "hr1", KS_CORRECTION_SAME_USER},
+		{"hr1", "trainer", KS_CORRECTION_NO_RIGHT},
+		{"auditor", "hr1", KS_CORRECTION_NO_RIGHT},
+		{"nobody", "hr1", KS_CORRECTION_NO_USER},
+		{"hr1", "nobody", KS_CORRECTION_NO_USER},
+	};
+	struct fixture *f = *state;
+	struct ks_correction_rules rules;
+	enum ks_correction_fault fault;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		assert_int_equal(ks_correction_rules_judge(f->sample.store, cases[i].by,
+							   cases[i].approver, &fault),
+				 cases[i].fault ? KS_INVALID : KS_OK);
+		assert_int_equal(fault, cases[i].fault);
+	}
+	assert_int_equal(ks_correction_rules_load(f->sample.store, &rules), KS_OK);
+	rules.is_alone = true;
+	assert_int_equal(ks_correction_rules_set(f->sample.store, &rules), KS_OK);
+	assert_int_equal(ks_correction_rules_judge(f->sample.store, "hr1", "hr1", &fault), KS_OK);
+}
+
 static void what_is_corrected_after_the_year_was_closed_is_told_as_such(void **state)
 {
 	struct fixture *f = *state;
@@ -429,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_proposes_and_another_approves, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_rules_can_be_set, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_record_is_taken_back_by_two_users, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_attendance_is_added_taken_off_and_put_back,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(a_check_in_is_taken_off, setup, teardown),
