@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre kill-replies bench-pages bench-peers pages-check tour deb deb-test install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre kill-replies bench-pages bench-peers pages-check exports-check tour deb deb-test install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -320,6 +320,10 @@ tour: all $(FLOWS)
 ## pages-check: HR's pages by axe-core and html-validate (npm)
 pages-check: all build/npm/stamp
 	@exec sh tests/pages/pages.sh check
+
+## exports-check: every file of HR's pages opened in LibreOffice and compared with its page, hostile values in every field
+exports-check: all
+	@exec sh tests/pages/pages.sh exports
 
 # Without npm there is a line instead of the check.
 build/npm/stamp:

@@ -94,7 +94,7 @@ json_t *ks_control_correct_decide(struct ks_centre *centre, const json_t *reques
 {
 	const char *id = ks_control_text(request, "id"), *user = ks_control_text(request, "by");
 	const char *reason = ks_control_text(request, "reason");
-	bool is_approved = json_is_true(json_object_get(request, "approved"));
+	bool is_approved = strcmp(ks_control_text(request, "approved"), "yes") == 0;
 	enum ks_correction_fault fault;
 	char *what;
 	enum ks_rc rc = ks_centre_correct_decide(centre, id, user, is_approved, reason, &fault);

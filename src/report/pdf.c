@@ -35,8 +35,8 @@ static void put_origin(struct ks_sheet *sheet, const struct ks_pdf_origin *origi
 	if (!origin->mark[0])
 		return;
 	text = ks_format("kenshu record %s", origin->mark);
-	words = ks_format("記録のしるし\n%s\nこのしるしを kenshu verify --mark に渡すと、"
-			  "記録が作ったときのままかを確かめられます。",
+	words = ks_format("記録のしるし\n%s\n記録が、この紙を作ったときのままかを、"
+			  "このしるしで確かめられます（kenshu verify）。",
 			  origin->mark);
 	ks_sheet_mark(sheet, text, words);
 	free(words);

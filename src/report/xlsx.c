@@ -142,6 +142,21 @@ static void add_list(struct sheet *sheet, const char *name, const struct ks_tabl
 	fill(sheet);
 }
 
+/* A person is no fraction: about eight whole steps over the longest bar. */
+static double step_of(const struct ks_table_sums *sums)
+{
+	double longest = 0;
+
+	for (size_t r = 0; r + 1 < ks_table_rows(sums->table); r++) {
+		double all = 0;
+
+		for (size_t i = 0; i < sums->n; i++)
+			all += ks_table_cell(sums->table, r, sums->first + i)->value;
+		longest = all > longest ? all : longest;
+	}
+	return (double)((int)longest / 8 + 1);
+}
+
 /* As many bars as there are rows but the last one, which is their sum; each as long as its people. */
 static void add_chart(const struct sheet *sheet, const struct ks_table_sums *sums)
 {
@@ -160,10 +175,15 @@ static void add_chart(const struct sheet *sheet, const struct ks_table_sums *sum
 		chart_series_set_name_range(series, sheet->name, 0, column);
 		chart_series_set_fill(series, &colour);
 	}
+	chart_set_series_overlap(chart, 100);
+	chart_set_series_gap(chart, 40);
 	chart_title_set_name(chart, sums->table->title);
 	chart_axis_set_reverse(chart->y_axis); /* the first row on top, as in the list */
+	chart_axis_set_major_unit(chart->x_axis, step_of(sums));
+	chart_axis_set_num_format(chart->x_axis, "0");
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-	worksheet_insert_chart_opt(sheet->worksheet, last + 3, 0, chart, &options);
+	worksheet_insert_chart_opt(sheet->worksheet, 1, (lxw_col_t)(sums->table->n_columns + 1),
+				   chart, &options);
 }
 
 /* A fixed date of creation, so that the same table is the same file. */

@@ -11,12 +11,6 @@
 
 /* `kenshu correct`: what was recorded wrongly. Nothing is edited: one user of the pages proposes, another approves. */
 
-static void put_text(struct ks_buf *out, const char *name, const char *text)
-{
-	ks_buf_printf(out, ",\"%s\":", name);
-	ks_buf_json(out, text ? text : "");
-}
-
 struct wish {
 	const char *state, *kind, *number, *to, *gathering, *at, *course, *lesson, *nendo,
 		*question, *revision, *answer, *reason, *by, *content;
@@ -24,45 +18,29 @@ struct wish {
 
 static int send(const struct wish *w)
 {
-	struct ks_buf request = {.ceiling = (size_t)1 << 24};
-	int exit_code;
+	const struct ks_member members[] = {
+		{"kind", w->kind},
+		{"number", w->number},
+		{"to", w->to},
+		{"gathering", w->gathering},
+		{"at", w->at},
+		{"course", w->course},
+		{"lesson", w->lesson},
+		{"question", w->question},
+		{"revision", w->revision},
+		{"answer", w->answer},
+		{"reason", w->reason},
+		{"by", w->by},
+	};
 
-	if (w->nendo && (strlen(w->nendo) != 4 || strspn(w->nendo, "0123456789") != 4)) {
-		fprintf(stderr, "--nendo は西暦の年度を 2026 のように書いてください。\n");
-		return KS_EXIT_USAGE;
-	}
-	ks_buf_printf(&request, "{\"do\":\"correct.propose\",\"kind\":\"%s\",\"nendo\":%ld",
-		      w->kind, w->nendo ? strtol(w->nendo, NULL, 10) : 0);
-	put_text(&request, "number", w->number);
-	put_text(&request, "to", w->to);
-	put_text(&request, "gathering", w->gathering);
-	put_text(&request, "at", w->at);
-	put_text(&request, "course", w->course);
-	put_text(&request, "lesson", w->lesson);
-	put_text(&request, "question", w->question);
-	put_text(&request, "revision", w->revision);
-	put_text(&request, "answer", w->answer);
-	put_text(&request, "reason", w->reason);
-	put_text(&request, "by", w->by);
-	exit_code = ks_tools_put_courses(&request, w->content);
-	ks_buf_puts(&request, "}");
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_ask(w->state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_about(w->state, "correct.propose", members, KS_COUNT(members), w->nendo,
+				  w->content);
 }
 
-#define STATE_OPTION                                                                 \
-	{                                                                            \
-		"--state", "DIR", "センターの記録のフォルダー", &w.state, NULL, true \
-	}
 #define WHO_OPTIONS                                                                                  \
 	{"--reason", "TEXT", "理由（120字まで。記録に残ります）", &w.reason, NULL, true},            \
 		{"--by", "NAME", "申し出る利用者（kenshu user で登録した名前）", &w.by, NULL, true}, \
-	{                                                                                            \
-		"--content", "DIR", "教材（なければ、プログラムのそばの教材）", &w.content, NULL,    \
-			false                                                                        \
-	}
+		KS_CONTENT_OPTION(&w.content)
 
 /* One operand, and off it goes. */
 static int propose(const struct ks_args *args, struct wish *w, const char **operand, int argc,
@@ -80,7 +58,7 @@ static int attendance(int argc, char **argv)
 	struct wish w = {0};
 	bool is_absent = false;
 	const struct ks_option options[] = {
-		STATE_OPTION,
+		KS_CENTRE_OPTION(&w.state),
 		{"--gathering", "ID", "集合研修の番号（kenshu gathering list）", &w.gathering, NULL,
 		 true},
 		{"--at", "HH:MM", "出席した時刻（書かなければ、始まりの時刻）", &w.at, NULL, false},
@@ -108,7 +86,7 @@ static int completion(int argc, char **argv)
 {
 	struct wish w = {.kind = ks_correction_kind_id(KS_CORRECTION_UNDONE)};
 	const struct ks_option options[] = {
-		STATE_OPTION,
+		KS_CENTRE_OPTION(&w.state),
 		{"--course", "ID", "コース", &w.course, NULL, true},
 		{"--lesson", "ID", "科目", &w.lesson, NULL, true},
 		{"--nendo", "YYYY", "年度（初期値は今年度）", &w.nendo, NULL, false},
@@ -134,7 +112,7 @@ static int key(int argc, char **argv)
 {
 	struct wish w = {.kind = ks_correction_kind_id(KS_CORRECTION_KEY)};
 	const struct ks_option options[] = {
-		STATE_OPTION,
+		KS_CENTRE_OPTION(&w.state),
 		{"--answer", "ANSWER", "正解に加える答え（例 c2）。全員を正解とするときは '*'",
 		 &w.answer, NULL, true},
 		{"--revision", "REV", "教材の版（書かなければ、すべての版）", &w.revision, NULL,
@@ -162,7 +140,7 @@ static int decide(bool is_approved, int argc, char **argv)
 {
 	const char *state = NULL, *by = NULL, *reason = "", *id = NULL;
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_CENTRE_OPTION(&state),
 		{"--by", "NAME", "決める利用者（申し出た人のほか）", &by, NULL, true},
 		{"--reason", "TEXT", "理由（120字まで）", &reason, NULL, false},
 	};
@@ -176,20 +154,16 @@ static int decide(bool is_approved, int argc, char **argv)
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
-	struct ks_buf request = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &id, &exit_code))
 		return exit_code;
-	ks_buf_printf(&request, "{\"do\":\"correct.decide\",\"approved\":%s",
-		      is_approved ? "true" : "false");
-	put_text(&request, "id", id);
-	put_text(&request, "by", by);
-	put_text(&request, "reason", reason);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_for(state, "correct.decide",
+				(const struct ks_member[]){{"id", id},
+							   {"by", by},
+							   {"reason", reason},
+							   {"approved", is_approved ? "yes" : "no"}},
+				4, NULL);
 }
 
 static int approve(int argc, char **argv)
@@ -208,7 +182,7 @@ static int list(int argc, char **argv)
 {
 	const char *state = NULL, *format = "table";
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_CENTRE_OPTION(&state),
 		{"--format", "FORMAT", "table（画面用、初期値）・csv（Excel用）", &format, NULL,
 		 false},
 	};
@@ -281,7 +255,7 @@ static int rules(int argc, char **argv)
 {
 	const char *state = NULL, *propose_roles = NULL, *approve_roles = NULL, *alone = NULL;
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_CENTRE_OPTION(&state),
 		{"--propose", "ROLES", "申し出る役割（例 人事,研修担当）", &propose_roles, NULL,
 		 false},
 		{"--approve", "ROLES", "承認する役割（例 人事）", &approve_roles, NULL, false},
@@ -296,7 +270,6 @@ static int rules(int argc, char **argv)
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
-	struct ks_buf request = {0};
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, NULL, &exit_code))
@@ -307,14 +280,11 @@ static int rules(int argc, char **argv)
 	}
 	if (!propose_roles && !approve_roles && !alone)
 		return show_rules(state);
-	ks_buf_puts(&request, "{\"do\":\"correct.rules\"");
-	put_text(&request, "propose", propose_roles);
-	put_text(&request, "approve", approve_roles);
-	put_text(&request, "alone", alone);
-	ks_buf_puts(&request, "}");
-	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_for(state, "correct.rules",
+				(const struct ks_member[]){{"propose", propose_roles},
+							   {"approve", approve_roles},
+							   {"alone", alone}},
+				3, NULL);
 }
 
 int ks_tools_correct(int argc, char **argv)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -65,5 +66,25 @@ int ks_tools_put_courses(struct ks_buf *out, const char *content)
 	ks_unpacked_close(&place);
 	ks_diags_finish(&diags);
 	free(folder);
+	return exit_code;
+}
+
+int ks_tools_ask_about(const char *state, const char *operation, const struct ks_member *members,
+		       size_t n_members, const char *nendo, const char *content)
+{
+	struct ks_buf request = {.ceiling = (size_t)1 << 24};
+	int exit_code;
+
+	if (nendo && (strlen(nendo) != 4 || strspn(nendo, "0123456789") != 4)) {
+		fprintf(stderr, "--nendo は西暦の年度を 2026 のように書いてください。\n");
+		return KS_EXIT_USAGE;
+	}
+	ks_tools_begin_request(&request, operation, members, n_members);
+	ks_buf_printf(&request, ",\"nendo\":%ld", nendo ? strtol(nendo, NULL, 10) : 0);
+	exit_code = ks_tools_put_courses(&request, content);
+	ks_buf_puts(&request, "}");
+	if (exit_code == KS_EXIT_DONE)
+		exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, NULL);
+	ks_buf_finish(&request);
 	return exit_code;
 }

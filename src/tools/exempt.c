@@ -29,21 +29,8 @@ static int send(const struct wishes *w)
 		{"lesson", w->lesson}, {"from", w->from}, {"to", w->to},
 		{"reason", w->reason}, {"by", w->by},     {"approver", w->approver},
 	};
-	struct ks_buf request = {.ceiling = (size_t)1 << 24};
-	int exit_code;
-
-	if (w->nendo && (strlen(w->nendo) != 4 || strspn(w->nendo, "0123456789") != 4)) {
-		fprintf(stderr, "--nendo は西暦の年度を 2026 のように書いてください。\n");
-		return KS_EXIT_USAGE;
-	}
-	ks_tools_begin_request(&request, "exempt.add", members, KS_COUNT(members));
-	ks_buf_printf(&request, ",\"nendo\":%ld", w->nendo ? strtol(w->nendo, NULL, 10) : 0);
-	exit_code = ks_tools_put_courses(&request, w->content);
-	ks_buf_puts(&request, "}");
-	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_ask(w->state, ks_buf_text(&request), NULL, NULL);
-	ks_buf_finish(&request);
-	return exit_code;
+	return ks_tools_ask_about(w->state, "exempt.add", members, KS_COUNT(members), w->nendo,
+				  w->content);
 }
 
 /* What kinds there are, each with what it does. */
@@ -65,7 +52,7 @@ static int add(int argc, char **argv)
 {
 	struct wishes w = {0};
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &w.state, NULL, true},
+		KS_CENTRE_OPTION(&w.state),
 		{"--number", "職員番号", "だれのことか", &w.number, NULL, true},
 		{"--kind", "種類", "上の種類のどれか", &w.kind, NULL, true},
 		{"--from", "YYYY-MM-DD", "休みの始まり。みなし受講では、受けた日", &w.from, NULL,
@@ -79,8 +66,7 @@ static int add(int argc, char **argv)
 		{"--by", "職員番号", "登録する人", &w.by, NULL, true},
 		{"--approved-by", "職員番号", "承認した人（登録する人と本人のほか）", &w.approver,
 		 NULL, true},
-		{"--content", "DIR", "教材（なければ、プログラムのそばの教材）", &w.content, NULL,
-		 false},
+		KS_CONTENT_OPTION(&w.content),
 	};
 	char *summary = describe_kinds();
 	const struct ks_args args = {
@@ -104,7 +90,7 @@ static int end(int argc, char **argv)
 	const char *state = NULL, *on = NULL, *reason = NULL, *by = NULL, *approver = NULL;
 	const char *id = NULL;
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_CENTRE_OPTION(&state),
 		{"--on", "YYYY-MM-DD", "休みの最後の日（書かなければ、誤りとして取り消す）", &on,
 		 NULL, false},
 		{"--reason", "TEXT", "理由（120字まで）", &reason, NULL, true},
@@ -163,7 +149,7 @@ static int list(int argc, char **argv)
 {
 	const char *state = NULL, *format = "table";
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_CENTRE_OPTION(&state),
 		{"--format", "FORMAT", "table（画面用、初期値）・csv（Excel用）", &format, NULL,
 		 false},
 	};

@@ -132,6 +132,23 @@ KS_MUST_USE int ks_tools_print(const struct ks_buf *out);
 void ks_tools_put_plans(struct ks_buf *out, const char *content);
 /** ks_tools_put_courses() - the same and `,"iri_base":…` of @content (NULL: what lies beside the program); exit code. */
 KS_MUST_USE int ks_tools_put_courses(struct ks_buf *out, const char *content);
+/**
+ * ks_tools_ask_about() - ks_tools_ask_for() with `"nendo"` and the courses of @content (ks_tools_put_courses())
+ * @nendo: as it was typed; NULL: 0, whichever it is. Return: exit code; what is no 年度 is told.
+ */
+KS_MUST_USE int ks_tools_ask_about(const char *state, const char *operation,
+				   const struct ks_member *members, size_t n_members,
+				   const char *nendo, const char *content);
+
+/* Options that mean the same everywhere; @into: a const char *. */
+#define KS_CENTRE_OPTION(into)                                                     \
+	{                                                                          \
+		"--state", "DIR", "センターの記録のフォルダー", (into), NULL, true \
+	}
+#define KS_CONTENT_OPTION(into)                                                                     \
+	{                                                                                           \
+		"--content", "DIR", "教材（なければ、プログラムのそばの教材）", (into), NULL, false \
+	}
 /** ks_tools_content_folder() - KENSHU_CONTENT, else the content beside this program, else "content"; malloc'd. */
 char *ks_tools_content_folder(void);
 /**

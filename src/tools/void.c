@@ -9,7 +9,7 @@ int ks_tools_void(int argc, char **argv)
 {
 	const char *state = NULL, *reason = NULL, *by = NULL, *approver = NULL, *id = NULL;
 	const struct ks_option options[] = {
-		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_CENTRE_OPTION(&state),
 		{"--reason", "TEXT", "取り消す理由（記録に残ります）", &reason, NULL, true},
 		{"--by", "NAME", "取り消す利用者（kenshu user で登録した名前）", &by, NULL, true},
 		{"--approved-by", "NAME", "承認した利用者（取り消す人のほか）", &approver, NULL, true},

@@ -19,7 +19,7 @@ PAGES='completion outstanding letters exemptions corrections gatherings inspecti
 # Without what it needs there is a line instead.
 NPM=$TOP/build/npm
 needs='node chromium'
-[ "${1-}" != exports ] || needs='soffice pdftotext zbarimg'
+[ "${1-}" != exports ] || needs='soffice pdftotext pdftoppm zbarimg faketime'
 for needed in $needs; do
 	command -v $needed >/dev/null || {
 		echo "pages: skipped, $needed is missing"
@@ -35,6 +35,7 @@ done
 if [ "${1-}" = exports ]; then
 	python3 "$HERE/exports.py" roster "$ROSTER" "$WORK/roster.csv" || fail "the hostile list"
 	ROSTER=$WORK/roster.csv
+	three_lessons
 fi
 enrol k-01
 "$KENSHU" client add year --scope all --state "$C" --out "$WORK/year.cred" >/dev/null || fail "client add"
@@ -75,6 +76,19 @@ curl -s -o /dev/null -c "$JAR" -d user=hr -d password=hr-long-enough "$URL/login
 
 if [ "${1-}" = exports ]; then
 	python3 "$HERE/exports.py" check "$URL" "$C" "$BIN/kenshu" "$WORK" || fail "the exports"
+	stop_collector
+	mkdir -p "$CONTENT/training-plan"
+	printf 'nendo: 2026\npurpose: p\naudience: a\nmethod: m\napprover: 管理者\napproved_on: 2026-03-10\ncourses:\n  - course: annual\n    title: t\n    period: p\n' \
+		>"$CONTENT/training-plan/2026.yaml"
+	export TZ=Asia/Tokyo
+	for when in 2027-05-09 2027-05-20; do
+		faketime "$when 12:00:00" "$KENSHU" report completion --nendo 2026 --state "$C" --format csv >"$WORK/$when.csv" || fail "report on $when"
+		[ $when != 2027-05-09 ] || faketime '2027-05-10 12:00:00' "$KENSHU" nendo close 2026 --state "$C" --content "$CONTENT" >"$WORK/out" 2>&1 ||
+			fail "nendo close: $(cat "$WORK/out")"
+	done
+	cmp "$WORK/2027-05-09.csv" "$WORK/2027-05-20.csv" || fail "the closed year is another one"
+	"$KENSHU" verify --state "$C" >"$WORK/out" || fail "verify: $(cat "$WORK/out")"
+	echo "ok exports: every file is what its page shows, and the closed year what it was"
 	exit 0
 fi
 
