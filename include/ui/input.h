@@ -28,6 +28,7 @@ enum ks_key {
 	KS_KEY_ESCAPE,
 	KS_KEY_BACKSPACE,
 	KS_KEY_DIGIT,
+	KS_KEY_HEX, /* A … F in `digit`: only readers that type mean anything by it */
 };
 
 struct ks_input {

@@ -20,12 +20,21 @@
 #include "kiosk/screen/id.h"
 #include "kiosk/view.h"
 #include "kiosk/words/words.h"
+#include "record/card.h"
 #include "record/incident.h"
 #include "sync/sync.h"
 #include "ui/scene.h"
 #include "ui/touch.h"
 #include "ui/window.h"
 #include "visit/visit.h"
+
+/* What a reader that types has typed so far (wedge.h). */
+struct ks_wedge {
+	char typed[2 * KS_CARD_ID_MAX + 1];
+	size_t n;
+	int64_t last_ms; /* of its last key, by the input's clock */
+	bool has_led_on; /* its last digit did: its Enter is spent */
+};
 
 struct ks_app {
 	struct ks_options *options; /* changed by enrolment alone */
@@ -58,6 +67,7 @@ struct ks_app {
 	bool has_foreseen;      /* what comes next is ready, or there is nothing to make ready */
 	struct ks_cards *cards; /* what was held to a reader (card.h) */
 	struct ks_card_reader *reader; /* NULL: there is none to wait for */
+	struct ks_wedge wedge;
 	struct ks_touch touch;
 	bool is_touch_spent; /* it said 続ける: what is left of it means nothing */
 	enum ks_screen_id screen;

@@ -151,6 +151,20 @@ static bool is_served(struct ks_app *app)
 	return !app->is_preview && app->site.store && !ks_app_is_key_refused(app);
 }
 
+bool ks_cards_ask(struct ks_app *app, enum ks_screen_id *to)
+{
+	bool was_attended = app->screen == KS_SCREEN_ATTENDED;
+	enum ks_screen_id from = app->screen;
+
+	if ((from != KS_SCREEN_RECEPTION && from != KS_SCREEN_ATTRACT && !was_attended) ||
+	    !is_served(app))
+		return false;
+	if (was_attended)
+		from = ks_app_sign_out(app, false);
+	*to = from == KS_SCREEN_TROUBLE ? from : ks_app_where(app, begin(app, from, was_attended));
+	return true;
+}
+
 bool ks_cards_take(struct ks_app *app, enum ks_screen_id *to)
 {
 	struct card card;

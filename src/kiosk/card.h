@@ -18,6 +18,11 @@ void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len);
 /** ks_cards_tried() - the end of the number of the card held there last, if that was on 端末の状態; "". */
 const char *ks_cards_tried(const struct ks_cards *cards);
 /**
+ * ks_cards_ask() - from a screen that waits for somebody to where a number or a card is asked
+ * @to: receives the screen, trouble included. Return: false: where the person stands something else is done.
+ */
+bool ks_cards_ask(struct ks_app *app, enum ks_screen_id *to);
+/**
  * ks_cards_take() - what the oldest card that waits means where the person stands now
  * @to: receives the screen. Return: false: none waits.
  */

@@ -20,6 +20,7 @@
 #include "kiosk/state.h"
 #include "kiosk/trace.h"
 #include "kiosk/watchdog.h"
+#include "kiosk/wedge.h"
 
 /*
  * The driver: waits for input, turns it into taps, asks the present screen where a tap leads, and paints what
@@ -38,7 +39,11 @@ static int64_t idle_ms(struct ks_app *app)
 static int64_t idle_limit_ms(const struct ks_app *app)
 {
 	const struct ks_options *options = app->options;
-	int s = ks_screen_get(app->screen)->is_read ? options->reading_idle_s : options->idle_s;
+	const struct ks_screen *screen = ks_screen_get(app->screen);
+	int s = screen->is_read ? options->reading_idle_s : options->idle_s;
+
+	if (screen->stays_s > s)
+		s = screen->stays_s;
 
 	return INT64_C(1000) * s * (app->is_slow || app->scan > 0 ? 2 : 1);
 }
@@ -192,6 +197,28 @@ static bool ends_countdown(struct ks_app *app, const struct ks_input *input)
 	return true;
 }
 
+static void wake(struct ks_app *app);
+
+/* A key is a reader's where one types; true: it was taken. */
+static bool is_typed_by_reader(struct ks_app *app, const struct ks_input *input)
+{
+	enum ks_screen_id to = KS_SCREEN_SAME;
+
+	switch (ks_wedge_input(app, input, &to)) {
+	case KS_WEDGE_NOTHING:
+		return false;
+	case KS_WEDGE_TAKEN:
+		return true;
+	case KS_WEDGE_CARD:
+		wake(app);
+		return true;
+	case KS_WEDGE_BEGINS:
+		go(app, to);
+		return false;
+	}
+	return false;
+}
+
 static void person_input(struct ks_app *app, const struct ks_input *input)
 {
 	struct ks_action action;
@@ -202,6 +229,8 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 	if (app->is_touch_spent && input->kind != KS_INPUT_DOWN && input->kind != KS_INPUT_KEY)
 		return; /* the rest of a touch that said 続ける */
 	app->is_touch_spent = false;
+	if (is_typed_by_reader(app, input))
+		return;
 	if (ks_scan_input(app, input, &action)) {
 		if (action.what == 0)
 			return;
@@ -211,8 +240,11 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 		return;
 	}
 	if (input->kind == KS_INPUT_KEY && key_to_action(app, input, &action)) {
+		enum ks_visit_place place = app->visit.place;
+
 		app->ui.has_focus_ring = false; /* whoever types means by Enter: go on */
 		tap(app, action);
+		ks_wedge_typed(app, input, app->visit.place != place);
 		return;
 	}
 	switch (ks_touch_input(&app->touch, app->shown, &app->ui, input, &action)) {

@@ -29,7 +29,7 @@
 /* Values as text, before they are checked. */
 struct raw {
 	const char *size, *display_mm, *idle_s, *reading_idle_s, *countdown_s, *theme, *text_step,
-		*motion, *card_reader;
+		*motion, *card_reader, *keyboard_reader;
 	bool is_windowed, is_offscreen;
 };
 
@@ -94,6 +94,20 @@ static bool read_switch(const char *text, const char *name, bool *is_off)
 	return false;
 }
 
+static bool read_keyboard(const char *text, struct ks_options *options)
+{
+	static const char *const words[] = {
+		[KS_KEYBOARD_PERSON] = "off", [KS_KEYBOARD_NUMBER] = "number", [KS_KEYBOARD_CARD] = "card"};
+
+	for (size_t i = 0; i < KS_COUNT(words); i++)
+		if (strcmp(text ? text : "off", words[i]) == 0) {
+			options->keyboard_reader = (enum ks_keyboard_reader)i;
+			return true;
+		}
+	fprintf(stderr, "keyboard_reader は off、number、card のどれかです。\n");
+	return false;
+}
+
 static bool read_values(const struct raw *raw, struct ks_options *options)
 {
 	double display_mm = KS_DISPLAY_LONG_MM_DEFAULT, idle_s = IDLE_S_DEFAULT;
@@ -113,7 +127,7 @@ static bool read_values(const struct raw *raw, struct ks_options *options)
 	}
 	if (!read_switch(raw->motion, "motion", &options->is_still))
 		return false;
-	if (!read_step(raw->text_step, options) ||
+	if (!read_step(raw->text_step, options) || !read_keyboard(raw->keyboard_reader, options) ||
 	    !read_switch(raw->card_reader, "card_reader", &options->is_without_reader))
 		return false;
 	options->is_contrast = raw->theme && strcmp(raw->theme, "contrast") == 0;
@@ -290,6 +304,8 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 		{"size", &raw->size},
 		{"content_key", &options->content_key},
 		{"content_key_next", &options->content_key_next},
+		{"keyboard_reader", &raw->keyboard_reader},
+		{"courier", &options->courier},
 	};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;

@@ -8,6 +8,9 @@
 #include "base/mem.h"
 #include "ui/window.h"
 
+/* Who types on a keyboard that is plugged in (wedge.h). */
+enum ks_keyboard_reader { KS_KEYBOARD_PERSON, KS_KEYBOARD_NUMBER, KS_KEYBOARD_CARD };
+
 struct ks_options {
 	struct ks_arena arena;
 	const char *state, *content, *endpoint, *credentials_file, *config_file, *script;
@@ -32,6 +35,8 @@ struct ks_options {
 	bool is_contrast;
 	bool is_still;          /* motion: off */
 	bool is_without_reader; /* card_reader: off */
+	enum ks_keyboard_reader keyboard_reader;
+	const char *courier; /* where a stick is mounted; NULL: none is carried */
 };
 
 /**

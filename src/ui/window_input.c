@@ -137,6 +137,12 @@ static struct ks_input from_key(const SDL_Event *event)
 		input.key = KS_KEY_DIGIT;
 		return input;
 	}
+	if (code >= SDLK_a && code <= SDLK_f) {
+		input.kind = KS_INPUT_KEY;
+		input.key = KS_KEY_HEX;
+		input.digit = (char)('A' + (code - SDLK_a));
+		return input;
+	}
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (keys[i].code != code)
 			continue;

@@ -5,6 +5,7 @@
 
 #include "kiosk/glass.h"
 #include "kiosk/screen/reception.h"
+#include "kiosk/wedge.h"
 #include "record/gathering.h"
 #include "support/test.h"
 
@@ -157,6 +158,76 @@ static void what_is_no_number_is_not_posted(void **state)
 	assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
 }
 
+/* What a reader that types does: keys right behind each other, Enter last. */
+static void type(struct glass *glass, const char *signs)
+{
+	static int64_t t_ms = 100000;
+	struct ks_input key = {.kind = KS_INPUT_KEY};
+
+	t_ms += 10 * KS_WEDGE_GAP_MS;
+	for (; *signs; signs++, t_ms += 8) {
+		key.t_ms = t_ms;
+		key.digit = *signs;
+		key.key = *signs == '\n'                   ? KS_KEY_ENTER
+			  : *signs >= '0' && *signs <= '9' ? KS_KEY_DIGIT
+							   : KS_KEY_HEX;
+		ks_app_input(&glass->app, &key);
+	}
+}
+
+static void a_reader_that_types_counts_as_a_card(void **state)
+{
+	struct glass *glass = *state;
+
+	glass->options.keyboard_reader = KS_KEYBOARD_CARD;
+	to_reception(glass);
+	type(glass, "0112047AB0553F21\n");
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
+	type(glass, "04A1B2C3\n");
+	assert_true(glass_shows(glass, "末尾 B2C3"));
+	type(glass,
+	     "0123"); /* torn off: the next one begins anew, and nothing of it stands in the number */
+	type(glass, "0112047AB0553F21\n");
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
+	type(glass, "12\n"); /* too short for a card */
+	type(glass,
+	     "0112047AB0553F210112047AB0553F210112047AB0553F210112047AB0553F210112\n"); /* too long */
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
+	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
+}
+
+static void a_scanner_types_the_number_from_wherever_the_kiosk_rests(void **state)
+{
+	struct glass *glass = *state;
+
+	glass->options.keyboard_reader = KS_KEYBOARD_NUMBER;
+	type(glass, GLASS_NUMBER "\n");
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	assert_int_equal(glass->app.visit.place, KS_VISIT_PIN);
+	glass_tap(glass, KS_ACT_CLOSE, 0);
+	to_reception(glass);
+	type(glass, GLASS_NUMBER "\n"); /* its Enter says はい for nobody */
+	assert_int_equal(glass->app.visit.place, KS_VISIT_CONFIRM);
+	glass_tap(glass, KS_ACT_CONFIRM, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
+	type(glass, GLASS_NUMBER "\n"); /* the next one, while that still stands there */
+	assert_int_equal(glass->app.visit.place, KS_VISIT_CONFIRM);
+	type(glass, "\n"); /* later, it is a hand */
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
+	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
+}
+
+static void where_no_reader_types_keys_are_what_they_were(void **state)
+{
+	struct glass *glass = *state;
+
+	type(glass, "0112047AB0553F21");
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
+	to_reception(glass);
+	type(glass, "04A1B2C3");
+	assert_int_equal(glass->app.screen, KS_SCREEN_RECEPTION);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, begin)
@@ -167,6 +238,9 @@ int main(void)
 		TEST(who_will_not_bind_the_card_goes_on_by_number),
 		TEST(a_thousand_unknown_cards_leave_the_kiosk_alive),
 		TEST(what_is_no_number_is_not_posted),
+		TEST(a_reader_that_types_counts_as_a_card),
+		TEST(a_scanner_types_the_number_from_wherever_the_kiosk_rests),
+		TEST(where_no_reader_types_keys_are_what_they_were),
 	};
 
 	return cmocka_run_group_tests(tests, with_a_gathering, glass_teardown);

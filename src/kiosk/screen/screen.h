@@ -24,6 +24,7 @@ struct ks_screen {
 	int (*due_ms)(struct ks_app *app);
 	/* In how many ms the person is taken to have gone (0: now): nobody need tap. -1: never. May be NULL. */
 	int (*leaves_ms)(struct ks_app *app);
+	int stays_s; /* it is shown to a room, and nobody need touch it for so long; 0: as others */
 	bool is_read;     /* takes longer than a touch: reading_idle_s */
 	bool never_idles; /* nobody's screen: no countdown */
 	int redraw_ms; /* draw again after this long (a clock, a poster); 0: only when something happens */
