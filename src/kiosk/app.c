@@ -30,6 +30,8 @@ static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
 	[KS_VISIT_CONFIRM] = KS_SCREEN_CONFIRM,   [KS_VISIT_DESK] = KS_SCREEN_DESK,
 	[KS_VISIT_ROLL] = KS_SCREEN_ROLL,         [KS_VISIT_WHY] = KS_SCREEN_WHY,
 	[KS_VISIT_KEYS] = KS_SCREEN_SIGNIN,       [KS_VISIT_DEVICE] = KS_SCREEN_DEVICE,
+	[KS_VISIT_SHOW] = KS_SCREEN_SHOW,         [KS_VISIT_PRESENT] = KS_SCREEN_PRESENT,
+	[KS_VISIT_DRILL] = KS_SCREEN_DRILL,       [KS_VISIT_NEW] = KS_SCREEN_OPENED,
 };
 
 const struct ks_content *ks_app_content(const struct ks_app *app)

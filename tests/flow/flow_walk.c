@@ -16,6 +16,7 @@
 #include "support/first.h"
 #include "support/hands.h"
 #include "support/look.h"
+#include "support/room.h"
 
 /*
  * The walk: one kiosk is led with real taps through every screen, page, part and question, and at each of them
@@ -175,7 +176,9 @@ static void desk(const char *visitor)
 	look();
 	look_behind(KS_ACT_DESK, 0);
 	device();
+	room_newly();
 	hands_tap(KS_ACT_CHOOSE, 0);
+	room_walk(&app);
 	for (int deed = KS_ACT_PERSON; deed <= KS_ACT_COUNT; deed++) {
 		if (deed == KS_ACT_WHY)
 			continue;
@@ -221,17 +224,6 @@ static void page(void)
 	}
 }
 
-/* Tap @action on whichever part it stands. */
-static void tap_on_some_part(struct ks_action action)
-{
-	if (hands_try_tap(action.what, action.arg))
-		return;
-	while (app.view.part > 0)
-		hands_tap(KS_ACT_BACK, 0);
-	while (!hands_try_tap(action.what, action.arg))
-		hands_tap(KS_ACT_NEXT, 0);
-}
-
 static void question(bool is_right, bool is_looked_at)
 {
 	const struct ks_question *present = ks_question_present(&app);
@@ -247,10 +239,10 @@ static void question(bool is_right, bool is_looked_at)
 	}
 	ops->solve(present, is_right, &wanted);
 	while ((action = ops->next_tap(&app, &wanted)).what != 0)
-		tap_on_some_part(action);
+		room_tap(&app, action);
 	if (is_looked_at)
 		look();
-	tap_on_some_part((struct ks_action){KS_ACT_ANSWER, 0});
+	room_tap(&app, (struct ks_action){KS_ACT_ANSWER, 0});
 }
 
 static void reason(bool is_looked_at)

@@ -58,6 +58,14 @@ static void flow_state(struct ks_flow *flow, struct ks_app *app)
 	flow_key(flow, app);
 }
 
+static void flow_newly(struct ks_flow *flow)
+{
+	struct ks_rich rich = ks_rich_plain(ks_word(KS_W_NEW_TITLE));
+	struct ks_choice_row row = {.text = &rich, .action = {KS_ACT_NEWLY, 0}};
+
+	ks_flow_choice(flow, &row);
+}
+
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	size_t n = app->visit.attend.n_gatherings;
@@ -75,6 +83,7 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 	flow_state(flow, app);
 	for (size_t i = 0; i < n; i++)
 		flow_gathering(flow, app, i);
+	flow_newly(flow);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -96,6 +105,10 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	if (action.what == KS_ACT_CHOOSE)
 		return ks_app_where(app, ks_desk_open(&app->site, &app->visit, (size_t)action.arg));
+	if (action.what == KS_ACT_NEWLY) {
+		ks_desk_new(&app->visit);
+		return ks_app_where(app, KS_OK);
+	}
 	if (action.what == KS_ACT_DEVICE) {
 		ks_device_begin(&app->visit);
 		return ks_app_where(app, KS_OK);

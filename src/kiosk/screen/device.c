@@ -4,6 +4,7 @@
 #include "kiosk/parts.h"
 #include "kiosk/screen/device_say.h"
 #include "kiosk/screen/screen.h"
+#include "kiosk/stick.h"
 #include "kiosk/words/words.h"
 #include "visit/desk.h"
 #include "visit/device.h"
@@ -14,7 +15,9 @@
 #define ICON_GAP_MM 3.0
 
 struct device {
-	bool is_sure; /* to restart: asked once more */
+	bool is_sure;              /* to restart: asked once more */
+	struct ks_stick_told told; /* of what went to the stick; has_told false: nothing did */
+	bool has_told;
 };
 KS_SCREEN_STATE(struct device, DEVICE)
 
@@ -70,18 +73,38 @@ static void flow_deed(struct ks_flow *flow, enum ks_word word, enum ks_act act)
 	ks_flow_choice(flow, &row);
 }
 
+/* What came of the stick stands first: whoever waits for it looks there. */
+static void flow_told(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_stick_told *told = &state_in(&app->view)->told;
+	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	struct ks_rich text = ks_rich_plain(ks_say(arena, told->word, told->n_statements));
+	struct ks_quote quote = {.ground = told->is_good ? KS_COLOR_OK_SOFT : KS_COLOR_WARN_SOFT,
+				 .bar = told->is_good ? KS_COLOR_OK : KS_COLOR_WARN,
+				 .text = &text,
+				 .mm = LINE_MM};
+
+	if (told->n_receipts > 0)
+		quote.source = ks_say(arena, KS_W_STICK_TAKEN, told->n_receipts, told->n_delivered);
+	ks_flow_quote(flow, &quote);
+}
+
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct device *device = state_in(&app->view);
 	struct ks_device_line lines[KS_DEVICE_LINES];
 	size_t n = ks_device_lines(app, ks_scene_arena(flow->scene), lines);
 
+	if (device->has_told)
+		flow_told(flow, app);
 	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 2.0);
 	for (size_t i = 0; i < n; i++)
 		flow_line(flow, app, &lines[i]);
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
 	if (app->sync)
 		flow_deed(flow, KS_W_DEVICE_SEND, KS_ACT_SEND);
+	if (app->options->courier)
+		flow_deed(flow, KS_W_STICK_WRITE, KS_ACT_STICK);
 	flow_deed(flow, KS_W_DEVICE_TOUCH, KS_ACT_TOUCH);
 	flow_deed(flow, KS_W_DEVICE_TELL_CLOCK, KS_ACT_CLOCK);
 	flow_deed(flow, device->is_sure ? KS_W_DEVICE_RESTART_SURE : KS_W_DEVICE_RESTART,
@@ -127,6 +150,11 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_SEND:
 		if (app->sync)
 			ks_sync_poke(app->sync);
+		return KS_SCREEN_SAME;
+	case KS_ACT_STICK:
+		ks_stick_exchange(app, &state_of(&app->view)->told);
+		state_of(&app->view)->has_told = true;
+		app->view.part = 0;
 		return KS_SCREEN_SAME;
 	case KS_ACT_TOUCH:
 		return KS_SCREEN_TOUCH;

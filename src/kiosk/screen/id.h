@@ -25,6 +25,10 @@
 	X(WHY, why)               \
 	X(DEVICE, device)         \
 	X(TOUCH, touch)           \
+	X(SHOW, show)             \
+	X(PRESENT, present)       \
+	X(DRILL, drill)           \
+	X(OPENED, opened)         \
 	X(POLICY, policy)         \
 	X(EMERGENCY, emergency)   \
 	X(TROUBLE, trouble)       \
@@ -111,7 +115,13 @@ enum ks_act {
 	KS_ACT_SIZE,      /* of the card that measures the display; arg: how much */
 	KS_ACT_SETUP,     /* to the beginning of the first start */
 	KS_ACT_RESTART,
-	KS_ACT_CARD, /* without binding the card */
+	KS_ACT_CARD,   /* without binding the card */
+	KS_ACT_SHOW,   /* to what can be shown to the room; arg: place of a lesson there */
+	KS_ACT_DRILL,  /* arg: place of a drill */
+	KS_ACT_HAND,   /* arg: side * 2, + 1: one more, else one fewer */
+	KS_ACT_DECIDE, /* arg: which decision */
+	KS_ACT_NEWLY,  /* a gathering nobody announced */
+	KS_ACT_STICK,  /* the records to a stick */
 };
 
 #endif

@@ -36,12 +36,13 @@ static void enter(const struct ks_app *app, struct ks_view *view)
 
 /* ---- who it may be ---- */
 
-/* "**環境**　総務課": no more of anybody. */
+/* "**環境**　総務課": no more of anybody; the 係員 sees the whole name. */
 static void flow_person(struct ks_flow *flow, struct ks_app *app, size_t index)
 {
 	const struct ks_person *person = &app->visit.who.people[index];
 	const struct ks_appointment *post = ks_person_appointment_on(person, app->visit.today);
-	char *family = ks_person_family_name(person);
+	char *family = app->visit.purpose == KS_PURPOSE_DESK ? ks_strdup(person->name)
+							     : ks_person_family_name(person);
 	struct ks_span *span = ks_arena_alloc(ks_scene_arena(flow->scene), sizeof(*span));
 	struct ks_rich rich =
 		ks_rich_plain(ks_scene_format(flow->scene, "%s　%s", family, post ? post->unit : ""));
@@ -101,6 +102,12 @@ struct plan {
 	struct ks_rect board, field, candidates;
 };
 
+/* Whoever looks for themselves, or the 係員 for somebody. */
+static const char *heading_words(const struct ks_app *app)
+{
+	return ks_word(app->visit.purpose == KS_PURPOSE_DESK ? KS_W_NAME_ADMIT : KS_W_NAME_HEADING);
+}
+
 static int board_height(struct ks_scene *scene, const struct plan *plan, int gap)
 {
 	int h = ks_kana_keys_build(scene, plan->board, &plan->keys, true);
@@ -133,7 +140,7 @@ static struct plan plan_typing(struct ks_app *app, struct ks_scene *scene, struc
 	plan.board.h = board_height(scene, &plan, gap);
 	plan.board.y = body.y + body.h - plan.board.h;
 	plan.field = (struct ks_rect){plan.board.x, plan.board.y - gap - field, plan.board.w, field};
-	plan.heading_h = ks_widget_words_height(scene, ks_word(KS_W_NAME_HEADING), &heading, body.w);
+	plan.heading_h = ks_widget_words_height(scene, heading_words(app), &heading, body.w);
 	if (body.y + plan.heading_h > plan.field.y)
 		plan.heading_h = 0; /* the title says it too */
 	top = body.y + plan.heading_h + (plan.heading_h > 0 ? gap : 0);
@@ -179,7 +186,7 @@ static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_f
 	if (plan.heading_h > 0)
 		ks_scene_words(scene, KS_ROLE_HEADING,
 			       (struct ks_rect){frame.body.x, frame.body.y, frame.body.w, 0},
-			       ks_word(KS_W_NAME_HEADING), &heading);
+			       heading_words(app), &heading);
 	ks_kana_field(scene, plan.field, state_in(&app->view)->typed, told(app, arena));
 	if (plan.has_candidates) {
 		struct ks_flow flow = ks_flow_begin(app, scene, plan.candidates, 0);
@@ -190,7 +197,8 @@ static void build_typing(struct ks_app *app, struct ks_scene *scene, struct ks_f
 	ks_frame_bottom_button(scene, &frame, KS_SLOT_LEFT, &erase);
 	if (!plan.has_candidates)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &show);
-	ks_frame_bottom_words(scene, &frame, ks_word(KS_W_NAME_HELP));
+	if (app->visit.purpose != KS_PURPOSE_DESK)
+		ks_frame_bottom_words(scene, &frame, ks_word(KS_W_NAME_HELP));
 	app->view.n_parts = 1;
 }
 
@@ -210,14 +218,19 @@ static void build_list(struct ks_app *app, struct ks_scene *scene, struct ks_fra
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
+	bool is_desk = app->visit.purpose == KS_PURPOSE_DESK;
 	struct ks_frame_head head =
-		ks_frame_door_head(ks_say(ks_scene_arena(scene), KS_W_ATTEND_FOR,
-					  ks_attend_gathering(&app->visit)->title),
-				   ks_word(KS_W_QUIT_SIGNIN));
+		is_desk ? ks_frame_person_head(ks_word(KS_W_ROLL_ADMIT_NAME),
+					       ks_word(KS_W_ROLL_BACK), KS_ACT_HOME)
+			: ks_frame_door_head(ks_say(ks_scene_arena(scene), KS_W_ATTEND_FOR,
+						    ks_attend_gathering(&app->visit)->title),
+					     ks_word(KS_W_QUIT_SIGNIN));
 
 	head.has_bottom = true;
-	head.step_label = ks_word(KS_W_NAME_BACK);
-	head.step = (struct ks_action){KS_ACT_HOME, 0};
+	if (!is_desk) {
+		head.step_label = ks_word(KS_W_NAME_BACK);
+		head.step = (struct ks_action){KS_ACT_HOME, 0};
+	}
 	if (state_in(&app->view)->is_list)
 		build_list(app, scene, &head);
 	else

@@ -8,6 +8,8 @@
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
 #include "visit/desk.h"
+#include "visit/present.h"
+#include "visit/who.h"
 
 /*
  * 出席簿 at the kiosk (design 42): 対象 = 出席 + まだ来ていない, by 所属; each missing person has a reason or a button to give one,
@@ -43,6 +45,7 @@ static const char *state_words(struct ks_app *app, struct ks_scene *scene,
 
 #define COLUMNS 2 /* people beside each other in landscape */
 #define COLUMN_GAP_MM 4.0
+#define DEED_MM 18.0
 
 /* One person's row: drawn at @r, or only measured for its width. Returns its height. */
 static int person_row(struct ks_flow *flow, struct ks_app *app, size_t i, struct ks_rect r,
@@ -147,11 +150,41 @@ static void flow_counts(struct ks_flow *flow, struct ks_app *app)
 	}
 }
 
+static void deed_row(struct ks_flow *flow, struct ks_rect r, enum ks_word word, enum ks_act act)
+{
+	struct ks_button button = {
+		.kind = KS_BUTTON_QUIET, .label = ks_word(word), .action = {act, 0}};
+
+	ks_widget_button(flow->scene, r, &button);
+}
+
+/* Somebody by name, and what is shown to the room: beside each other, in portrait one below the other. */
+static void flow_deeds(struct ks_flow *flow, struct ks_app *app)
+{
+	int gap = ks_mm_fixed(&app->ui.metrics, COLUMN_GAP_MM), h = ks_mm(&app->ui.metrics, DEED_MM);
+	bool is_beside = n_columns(app) > 1;
+	struct ks_rect r, other;
+
+	if (!ks_flow_target(flow, is_beside ? h : 2 * h + gap, 0, &r))
+		return;
+	r.h = h;
+	if (is_beside)
+		r.w = (r.w - gap) / 2;
+	other = r;
+	if (is_beside)
+		other.x += r.w + gap;
+	else
+		other.y += h + gap;
+	deed_row(flow, r, KS_W_ROLL_ADMIT_NAME, KS_ACT_NAME);
+	deed_row(flow, other, KS_W_ROLL_SHOW, KS_ACT_SHOW);
+}
+
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
 	ks_flow_words(flow, KS_ROLE_TEXT, ks_attend_gathering(&app->visit)->title, KS_MM_LABEL);
 	flow_counts(flow, app);
+	flow_deeds(flow, app);
 	flow_people(flow, app, false, KS_W_ROLL_MISSING);
 	flow_people(flow, app, true, KS_W_ROLL_HERE);
 }
@@ -168,6 +201,9 @@ static void build_buttons(struct ks_app *app, struct ks_scene *scene, const stru
 				  .label = ks_word(KS_W_ROLL_CLOSE),
 				  .action = {KS_ACT_COUNT, 0}};
 
+	/* On two lines, with readings, it would not stay within the bar. */
+	if (ks_widget_button_width(scene, &count) > ks_frame_bottom_most(scene, frame, KS_SLOT_LEFT))
+		count.label = ks_word(KS_W_ROLL_CLOSE_BRIEF);
 	if (app->view.part == 0)
 		ks_frame_bottom_button(scene, frame, KS_SLOT_LEFT, &count);
 	ks_parts_words(app, scene, frame);
@@ -215,6 +251,12 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		break;
 	case KS_ACT_COUNT:
 		ks_desk_ask_number(visit, KS_DESK_CLOSE);
+		break;
+	case KS_ACT_NAME:
+		ks_who_begin(visit);
+		break;
+	case KS_ACT_SHOW:
+		ks_present_list(visit);
 		break;
 	case KS_ACT_RECEPTION:
 		return reception(app, action.arg != 0);

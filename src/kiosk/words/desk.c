@@ -88,7 +88,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_WHY_CLOSE_2] = "途中で出た人、遅れて来た人がいる",
 	[KS_W_WHY_CLOSE_3] = "分からない（そのまま記録します）",
 #define KS_COUNTER_WORD(id, words) [KS_W_##id] = words,
-	KS_COUNTER_WORDS(KS_COUNTER_WORD)
+	KS_COUNTER_WORDS(KS_COUNTER_WORD) KS_ROOM_WORDS(KS_COUNTER_WORD)
 #undef KS_COUNTER_WORD
 		[KS_W_DESK_KEY] = "この端末 %s　端末の鍵 %s",
 	[KS_W_ENROL_TITLE] = "端末の登録",

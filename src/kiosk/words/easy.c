@@ -47,6 +47,12 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_SHOW_ANSWER] = "答えを 見る",
 	[KS_W_PREVIOUS_CLAUSE] = "前",
 	[KS_W_NEXT_CLAUSE] = "次",
+	[KS_W_HANDS_ASK] = "手を 上げて 答えましょう",
+	[KS_W_HANDS_KEPT] = "上げた 人の 数を 記録しました。だれが 上げたかは、残りません。",
+	[KS_W_HANDS_THEN] = "この あと、一人ずつ 答えます。",
+	[KS_W_DRILL_OTHER] = "ほかの ことを 決めた",
+	[KS_W_DRILL_NEXT] = "次の 場面へ",
+	[KS_W_DRILL_AGAIN] = "もう一度 決める",
 	[KS_W_NEXT_PERSON] = "次の 人",
 	[KS_W_KEEP_GOING] = "続ける",
 

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "kiosk/words/counter.h"
+#include "kiosk/words/room.h"
 
 enum ks_word {
 	/* doors and buttons */
@@ -311,7 +312,7 @@ enum ks_word {
 	KS_W_WHY_CLOSE_2,
 	KS_W_WHY_CLOSE_3,
 #define KS_COUNTER_ID(id, words) KS_W_##id,
-	KS_COUNTER_WORDS(KS_COUNTER_ID)
+	KS_COUNTER_WORDS(KS_COUNTER_ID) KS_ROOM_WORDS(KS_COUNTER_ID)
 #undef KS_COUNTER_ID
 	/* enrolment (desk.c) */
 	KS_W_DESK_KEY,

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* USBで届ける from the glass: what `kenshu courier export` and `take` do, with the stick that kiosk.conf names. */
+#ifndef KIOSK_STICK_H
+#define KIOSK_STICK_H
+
+#include "kiosk/app.h"
+
+struct ks_stick_told {
+	enum ks_word word; /* what came of it; takes n_statements where it has a gap */
+	bool is_good;
+	int n_statements;            /* carried */
+	int n_receipts, n_delivered; /* found on it, and how much more the centre has by them */
+};
+
+/** ks_stick_exchange() - receipts and people are taken, then what is not delivered is written; blocks as long as the stick. */
+void ks_stick_exchange(struct ks_app *app, struct ks_stick_told *out);
+
+#endif
