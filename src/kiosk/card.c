@@ -32,7 +32,8 @@ struct ks_cards {
 	size_t n_waiting;
 	struct card last; /* looked at; the UI's thread only */
 	int64_t last_mono_ms;
-	char tried[5]; /* the end of the number of what the 係員 tried the reader with */
+	int64_t taken_us; /* when that was read, until it is on the glass; 0: it is */
+	char tried[5];    /* the end of the number of what the 係員 tried the reader with */
 };
 
 struct ks_cards *ks_cards_open(void)
@@ -173,7 +174,14 @@ bool ks_cards_take(struct ks_app *app, enum ks_screen_id *to)
 		return false;
 	app->cards->tried[0] = '\0';
 	*to = is_again(app, &card) || !is_served(app) ? KS_SCREEN_SAME : meet(app, &card);
-	ks_trace_since("card", card.from_us);
+	app->cards->taken_us = card.from_us;
 	explicit_bzero(&card, sizeof(card));
 	return true;
+}
+
+void ks_cards_shown(struct ks_app *app)
+{
+	if (app->cards->taken_us != 0)
+		ks_trace_since("card", app->cards->taken_us);
+	app->cards->taken_us = 0;
 }

@@ -27,5 +27,7 @@ bool ks_cards_ask(struct ks_app *app, enum ks_screen_id *to);
  * @to: receives the screen. Return: false: none waits.
  */
 bool ks_cards_take(struct ks_app *app, enum ks_screen_id *to);
+/** ks_cards_shown() - what it led to is painted: for the trace, from the reader to the glass. */
+void ks_cards_shown(struct ks_app *app);
 
 #endif

@@ -270,6 +270,7 @@ static void wake(struct ks_app *app)
 		app->input_mono_ms = ks_clock_mono_ms(&app->clock);
 		app->is_counting_down = false;
 		go(app, to);
+		ks_cards_shown(app);
 	}
 	if (!was_card)
 		ks_app_draw(app);
