@@ -33,6 +33,8 @@ enum ks_rc ks_gathering_opened(struct ks_store *store, const struct ks_statement
 	char day[DAY_LEN + 1] = "";
 	int from = 0, to = 0;
 	struct ks_date date;
+	int64_t n = 0;
+	enum ks_rc rc;
 
 	if (strlen(view->gathering) <= DAY_LEN)
 		return KS_OK;
@@ -42,6 +44,11 @@ enum ks_rc ks_gathering_opened(struct ks_store *store, const struct ks_statement
 	    !view->gathering_title[0] || !ks_gathering_is_text(view->gathering_title) ||
 	    !ks_gathering_is_text(view->reason))
 		return KS_OK;
+	/* `verify` reads it all again and may write nothing. */
+	rc = ks_db_number(store, &n, "SELECT count(*) FROM gathering WHERE id = ?", "t",
+			  view->gathering);
+	if (rc != KS_OK || n > 0)
+		return rc;
 	return ks_db_run(store,
 			 "INSERT OR IGNORE INTO gathering(id, day, from_minute, to_minute, title,"
 			 " place, lessons, is_cancelled) VALUES(?, ?, ?, ?, ?, ?, '', 0)",
