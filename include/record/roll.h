@@ -73,8 +73,8 @@ bool ks_roll_is_walk_in(const struct ks_roll *roll, const struct ks_roll_person 
 /** ks_roll_duration_ms() - how long they were there, for `attended`: within the time of @gathering. */
 int64_t ks_roll_duration_ms(const struct ks_roll_person *person,
 			    const struct ks_gathering *gathering);
-/** ks_roll_name_attended() - UUIDv5 of: @fact's person was at its gathering, as @kiosk (or the centre) says. */
-void ks_roll_name_attended(const struct ks_fact *fact, const char *kiosk, char id[KS_UUID_TEXT]);
+/** ks_roll_is_credited() - whether an `attended` of @staff is among its facts. */
+bool ks_roll_is_credited(const struct ks_roll *roll, const char *staff);
 /** ks_roll_append() - append a fact of a gathering with its row; within the ledger's transaction. */
 KS_MUST_USE enum ks_rc ks_roll_append(struct ks_ledger *ledger, const struct ks_fact *fact,
 				      int64_t *seq);
@@ -86,7 +86,7 @@ KS_MUST_USE enum ks_rc ks_roll_record(struct ks_ledger *ledger, const struct ks_
 				      int64_t *seq);
 /**
  * ks_roll_close() - the closing and one `attended` a person who is here, in one transaction
- * @closing: of kind CLOSED; n_present is worked out. Who has an `attended` from this kiosk gets no second one.
+ * @closing: of kind CLOSED; n_present is worked out. Who has an `attended` here gets no second one.
  */
 KS_MUST_USE enum ks_rc ks_roll_close(struct ks_ledger *ledger, const struct ks_fact *closing,
 				     const struct ks_gathering *gathering, int64_t *seq);

@@ -106,6 +106,12 @@ const char *ks_statement_verb(enum ks_fact_kind kind);
 /** ks_registration() - UUIDv5 of 年度, course and person: one per yearly obligation. */
 void ks_registration(const char *iri_base, int nendo, const char *plan_id, const char *staff,
 		     char out[KS_UUID_TEXT]);
+/**
+ * ks_attended_id() - UUIDv5 of: this person (whose records) was at this gathering; one id, however many doors say it
+ * @gathering: as its IRI names it.
+ */
+void ks_attended_id(const char *iri_base, const char *gathering, const char *staff,
+		    char out[KS_UUID_TEXT]);
 /** ks_duration_format() - ISO 8601 "PT12.34S", at most two decimals. */
 void ks_duration_format(int64_t duration_ms, char out[32]);
 

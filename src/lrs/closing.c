@@ -123,15 +123,6 @@ static struct ks_fact *add_fact(struct work *work, enum ks_fact_kind kind, const
 
 /* ---- closing ---- */
 
-static bool is_credited(const struct work *work, const char *staff)
-{
-	for (size_t i = 0; i < work->roll.n_facts; i++)
-		if (strcmp(work->roll.facts[i].verb, "attended") == 0 &&
-		    strcmp(work->roll.facts[i].staff, staff) == 0)
-			return true;
-	return false;
-}
-
 static bool is_closed_here(const struct work *work)
 {
 	for (size_t i = 0; i < work->roll.n_facts; i++)
@@ -141,13 +132,13 @@ static bool is_closed_here(const struct work *work)
 	return false;
 }
 
-/* One whom HR took back keeps its id, and is not said again. */
-static bool is_known(struct work *work, const char *id)
+/* One whom HR took back is not said again. */
+static bool is_taken_back(struct work *work, const char *id)
 {
 	int64_t n = 0;
 
 	work->rc = ks_db_number(work->centre->store, &n,
-				"SELECT count(*) FROM received WHERE id = ?", "t", id);
+				"SELECT count(*) FROM void WHERE target = ?", "t", id);
 	return work->rc != KS_OK || n > 0;
 }
 
@@ -158,14 +149,14 @@ static void credit(struct work *work)
 		char *id = work->ids[work->n_facts];
 		struct ks_fact *fact;
 
-		if (!person->is_present || is_credited(work, person->staff))
+		if (!person->is_present || ks_roll_is_credited(&work->roll, person->staff))
 			continue;
 		fact = add_fact(work, KS_FACT_ATTENDED, person->staff);
 		fact->duration_ms = ks_roll_duration_ms(person, &work->gathering);
 		fact->how = person->notes & KS_ROLL_ON_PAPER ? KS_ROLL_PAPER : NULL;
 		fact->id = id;
-		ks_roll_name_attended(fact, KS_CENTRE_OWN, id);
-		if (is_known(work, id))
+		ks_attended_id(work->base, work->gathering.id, person->staff, id);
+		if (is_taken_back(work, id))
 			work->n_facts--;
 		else
 			work->out->n_credited++;

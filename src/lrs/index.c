@@ -413,6 +413,8 @@ static enum ks_rc index_chunk(struct ks_store *store, int64_t *upto, size_t *n)
 
 		for (size_t i = 0; i < *n; i++) {
 			ix.stored = rows[i].stored;
+			if (strstr(rows[i].id, KS_ROW_AGAIN))
+				continue; /* its first row is found */
 			index_one(&ix, rows[i].id, rows[i].root, rows[i].power);
 		}
 		(void)snprintf(number, sizeof(number), "%lld", (long long)ix.stored);

@@ -61,9 +61,10 @@ static enum ks_rc find_claim(struct ks_store *store, const char *sender, int64_t
 			     const char *hash, struct claimed *out)
 {
 	static const char select[] =
-		"SELECT r.stored, r.stored_ms, body(r.bytes), EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"
-		" FROM claim c JOIN received r ON r.stored = c.stored"
-		" WHERE c.kiosk = ? AND c.seq = ? AND c.reason = 1 AND lower(hex(r.hash)) = ?";
+		"SELECT r.stored, r.stored_ms, body(r.bytes), EXISTS(SELECT 1 FROM void v WHERE v.target = " KS_ROW_ID(
+			"r.id") ")"
+				" FROM claim c JOIN received r ON r.stored = c.stored"
+				" WHERE c.kiosk = ? AND c.seq = ? AND c.reason = 1 AND lower(hex(r.hash)) = ?";
 	struct sqlite3_stmt *stmt = ks_db_query(store, select, "tit", sender, seq, hash);
 	enum ks_rc rc = ks_db_step(store, stmt);
 

@@ -313,7 +313,7 @@ static void put_sql(const struct ks_query *q, int64_t from, int64_t to, struct k
 			      " WHERE t.kind = %d AND t.name = %lld",
 			      (int)q->filters[0].kind, (long long)q->filters[0].name);
 	else
-		ks_buf_puts(sql, "received r WHERE 1");
+		ks_buf_puts(sql, "received r WHERE r.id NOT LIKE '%" KS_ROW_AGAIN "%'");
 	for (size_t i = 1; i < q->n_filters; i++)
 		ks_buf_printf(sql,
 			      " AND EXISTS(SELECT 1 FROM tag WHERE kind = %d AND name = %lld"

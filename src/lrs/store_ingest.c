@@ -73,26 +73,60 @@ static bool is_same_fact(const char *kept, size_t kept_len, const char *sent, si
 	       ks_statement_is_same(kept, kept_len, sent, sent_len);
 }
 
-/* KS_NOT_FOUND: new. KS_OK: the same fact is here. KS_CONFLICT: the id is here with another content. */
-static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery *delivery,
-				size_t i, const char *id)
+/* Where the statement stands in the sender's own record, which has to be whole. */
+static bool is_chained(const struct ks_delivery *delivery, const struct ks_statement_view *view)
 {
-	static const char select[] = "SELECT body(bytes) FROM received WHERE id = ?";
+	return view->seq > 0 && !ks_centre_is_client(delivery->kiosk) &&
+	       !ks_centre_is_hr(delivery->kiosk);
+}
+
+/* KS_OK: row @id has these bytes, or says the same from the same place. KS_CONFLICT: something else; *is_again: the same fact. */
+static enum ks_rc compare_row(struct ks_store *store, const struct ks_delivery *delivery, size_t i,
+			      const struct ks_statement_view *view, const char *id, bool *is_again)
+{
+	static const char select[] = "SELECT body(bytes), kiosk, seq FROM received WHERE id = ?";
 	struct sqlite3_stmt *stmt = ks_db_query(store, select, "t", id);
 	enum ks_rc rc = ks_db_step(store, stmt);
 
-	if (rc == KS_OK &&
-	    !is_same_fact(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
-			  delivery->bytes[i], delivery->lens[i]))
-		rc = KS_CONFLICT;
+	*is_again = false;
+	if (rc == KS_OK) {
+		const char *kept = sqlite3_column_blob(stmt, 0);
+		bool is_same = is_same_fact(kept, (size_t)sqlite3_column_bytes(stmt, 0),
+					    delivery->bytes[i], delivery->lens[i]);
+		bool is_here = sqlite3_column_int64(stmt, 2) == view->seq &&
+			       strcmp(ks_db_text(stmt, 1), delivery->identity) == 0;
+
+		*is_again = is_same && !is_here && is_chained(delivery, view);
+		rc = is_same && !*is_again ? KS_OK : KS_CONFLICT;
+	}
 	ks_db_end(stmt);
 	return rc;
 }
 
-/* @stored: its row. What is no kiosk's own gets no index columns: it has no chain. */
+/*
+ * @id: receives under which the row is kept. KS_NOT_FOUND: new. KS_OK: the same fact is here. KS_CONFLICT: the id is here
+ * with another content. What another record says too keeps its place in that record's chain, as a row that is not its first.
+ */
+static enum ks_rc compare_known(struct ks_store *store, const struct ks_delivery *delivery,
+				size_t i, const struct ks_statement_view *view, char **id)
+{
+	bool is_again;
+	enum ks_rc rc;
+
+	*id = ks_strdup(view->id);
+	rc = compare_row(store, delivery, i, view, *id, &is_again);
+	if (!is_again)
+		return rc;
+	free(*id);
+	*id = ks_format("%s" KS_ROW_AGAIN "%s %lld", view->id, delivery->identity,
+			(long long)view->seq);
+	return compare_row(store, delivery, i, view, *id, &is_again);
+}
+
+/* @id: under which; @stored: its row. What is no kiosk's own gets no index columns: it has no chain. */
 static enum ks_rc insert_row(struct ks_store *store, const struct ks_delivery *delivery, size_t i,
-			     const struct ks_statement_view *view, const uint8_t *hash,
-			     int64_t now_ms, int64_t *stored)
+			     const struct ks_statement_view *view, const char *id,
+			     const uint8_t *hash, int64_t now_ms, int64_t *stored)
 {
 	static const char insert[] =
 		"INSERT INTO received(id, kiosk, seq, prev, hash, staff, verb, object, plan,"
@@ -103,7 +137,7 @@ static enum ks_rc insert_row(struct ks_store *store, const struct ks_delivery *d
 
 	if (ks_centre_is_client(delivery->kiosk))
 		ks_centre_as_claim(&row);
-	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", row.id, delivery->identity, row.seq,
+	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", id, delivery->identity, row.seq,
 		       row.prev, hash, (size_t)KS_HASH_BYTES, row.staff, row.verb, row.object,
 		       row.plan, row.lesson, row.gathering, row.nendo, row.registration,
 		       row.wall_ms, row.clock, row.has_success ? (int)row.success : -1, now_ms,
@@ -158,13 +192,13 @@ static enum ks_rc take_own(struct ks_store *store, const struct ks_statement_vie
 }
 
 static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *delivery,
-			     struct reading *reading, size_t i, int64_t now_ms)
+			     struct reading *reading, size_t i, const char *id, int64_t now_ms)
 {
 	const struct ks_statement_view *view = &reading->views[i];
 	bool is_client = ks_centre_is_client(delivery->kiosk), counts;
 	enum ks_claim reason = KS_CLAIM_NONE;
 	int64_t stored = 0;
-	enum ks_rc rc = insert_row(store, delivery, i, view, reading->hashes[i], now_ms, &stored);
+	enum ks_rc rc = insert_row(store, delivery, i, view, id, reading->hashes[i], now_ms, &stored);
 
 	if (rc == KS_OK && ks_centre_is_own(delivery->kiosk))
 		return take_own(store, view, delivery->bytes[i], delivery->lens[i]);
@@ -211,12 +245,12 @@ static enum ks_rc take_statements(struct ks_centre *centre, struct ks_delivery *
 	int64_t now_ms = next_stored_ms(centre);
 
 	for (size_t i = 0; i < delivery->n_statements; i++) {
-		enum ks_rc rc = compare_known(centre->store, delivery, i, reading->views[i].id);
+		char *id;
+		enum ks_rc rc = compare_known(centre->store, delivery, i, &reading->views[i], &id);
 
-		if (rc == KS_OK)
-			continue;
 		if (rc == KS_NOT_FOUND)
-			rc = insert_one(centre->store, delivery, reading, i, now_ms);
+			rc = insert_one(centre->store, delivery, reading, i, id, now_ms);
+		free(id);
 		if (rc == KS_CONFLICT)
 			return refuse(delivery, i, "the same id was sent with different content",
 				      KS_CONFLICT);

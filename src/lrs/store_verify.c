@@ -64,7 +64,10 @@ static bool is_text(struct sqlite3_stmt *stmt, int column, const char *text)
 /* Ids are kept in lower case, whatever the sender wrote. */
 static bool is_id(struct sqlite3_stmt *stmt, int column, const char *text)
 {
-	return sqlite3_stricmp(ks_db_text(stmt, column), text) == 0;
+	const char *row = ks_db_text(stmt, column);
+	size_t len = strcspn(row, KS_ROW_AGAIN);
+
+	return len == strlen(text) && sqlite3_strnicmp(row, text, (int)len) == 0;
 }
 
 /* @read: what the bytes say; changed. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/centre_private.h"
 #include "lrs/claim.h"
 #include "lrs/own.h"
 #include "lrs/regrade.h"
@@ -125,8 +126,9 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 	" NOT EXISTS(SELECT 1 FROM claim c WHERE c.kiosk = r.kiosk AND c.seq = r.seq" \
 	"  AND c.stored = r.stored AND NOT (c.reason = 1 AND"                         \
 	"   EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk)))"                  \
-	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"                 \
-	" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
+	" AND NOT EXISTS(SELECT 1 FROM void v WHERE v.target = " KS_ROW_ID(           \
+		"r.id") ")"                                                           \
+			" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
 
 #define IN_ORDER " ORDER BY r.stored" /* a try is credited by its answers, which came before it */
 
@@ -230,7 +232,8 @@ static enum ks_rc sum_person(struct ks_store *store, const char *staff)
 
 enum ks_rc ks_sum_void(struct ks_store *store, const char *id)
 {
-	static const char select[] = SELECT_COUNTED " AND r.id = ?";
+	static const char select[] = SELECT_COUNTED
+		" AND (r.id = ?1 OR (r.id > ?1 || '" KS_ROW_AGAIN "' AND r.id < ?1 || 'A'))";
 	static const char keep[] = "INSERT OR IGNORE INTO void(target, stored)"
 				   " SELECT ?, coalesce(max(stored), 0) FROM received";
 	struct ks_statement_view view = {0};

@@ -119,6 +119,14 @@ const struct ks_roll_person *ks_roll_find(const struct ks_roll *roll, const char
 	return find(roll, staff);
 }
 
+bool ks_roll_is_credited(const struct ks_roll *roll, const char *staff)
+{
+	for (size_t i = 0; i < roll->n_facts; i++)
+		if (is_verb(&roll->facts[i], "attended") && strcmp(roll->facts[i].staff, staff) == 0)
+			return true;
+	return false;
+}
+
 /* The first check-in counts; a later one at another kiosk is only noted. */
 static void take_check_in(struct ks_roll_person *person, const struct ks_roll_fact *fact)
 {

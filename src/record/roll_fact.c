@@ -24,11 +24,16 @@ enum ks_rc ks_roll_keep(struct ks_store *store, const struct ks_statement_view *
 	rc = strcmp(view->verb, "opened") == 0 ? ks_gathering_opened(store, view) : KS_OK;
 	if (rc != KS_OK)
 		return rc;
-	return ks_db_run(store,
-			 "INSERT INTO gathering_fact(id, gathering, staff, verb, kiosk, at_ms, how,"
-			 " by_staff, reason, n_present, n_counted)"
-			 " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-			 "tttttitttdd", view->id, view->gathering, view->staff, view->verb, kiosk,
-			 view->wall_ms, view->how, view->by, view->reason, view->n_present,
-			 view->n_counted);
+	return ks_db_run(
+		store,
+		"INSERT INTO gathering_fact(id, gathering, staff, verb, kiosk, at_ms, how,"
+		" by_staff, reason, n_present, n_counted)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		/* said at two doors: what was said first stands, in whatever order it came */
+		" ON CONFLICT DO UPDATE SET kiosk = excluded.kiosk, at_ms = excluded.at_ms,"
+		" how = excluded.how, by_staff = excluded.by_staff, reason = excluded.reason"
+		" WHERE verb = 'attended'"
+		" AND (excluded.at_ms, excluded.kiosk) < (at_ms, kiosk)",
+		"tttttitttdd", view->id, view->gathering, view->staff, view->verb, kiosk,
+		view->wall_ms, view->how, view->by, view->reason, view->n_present, view->n_counted);
 }

@@ -59,20 +59,7 @@ int64_t ks_roll_duration_ms(const struct ks_roll_person *person, const struct ks
 	return end_ms > in_ms ? end_ms - in_ms : 0;
 }
 
-/*
- * Two doors may both credit somebody. Had both statements one id, an endpoint would refuse the second, since number and
- * chain differ, and the second kiosk's chain would have a hole there: so the kiosk is part of what the id means, and
- * whoever counts counts people.
- */
-void ks_roll_name_attended(const struct ks_fact *fact, const char *kiosk, char id[KS_UUID_TEXT])
-{
-	char *name = ks_format("%s/attended/%s/%s/%s", fact->content->organisation.iri_base,
-			       fact->gathering_id, fact->staff, kiosk);
-
-	ks_uuid_v5(name, id);
-	free(name);
-}
-
+/* Two doors may both credit somebody: both say it under one id (xapi/statement_same.h). */
 static enum ks_rc credit(struct ks_ledger *ledger, struct ks_fact fact, const struct ks_roll *roll,
 			 const struct ks_gathering *gathering)
 {
@@ -86,13 +73,13 @@ static enum ks_rc credit(struct ks_ledger *ledger, struct ks_fact fact, const st
 		char id[KS_UUID_TEXT];
 		int64_t n = 0;
 
-		if (!person->is_present)
+		if (!person->is_present || ks_roll_is_credited(roll, person->staff))
 			continue;
 		fact.staff = person->staff;
 		fact.how = person->notes & KS_ROLL_ON_PAPER ? KS_ROLL_PAPER : NULL;
 		fact.duration_ms = ks_roll_duration_ms(person, gathering);
 		fact.id = id;
-		ks_roll_name_attended(&fact, ks_ledger_kiosk(ledger), id);
+		ks_attended_id(fact.content->organisation.iri_base, gathering->id, fact.staff, id);
 		rc = ks_db_number(ks_ledger_store(ledger), &n,
 				  "SELECT count(*) FROM statement WHERE id = ?", "t", id);
 		if (rc == KS_OK && n == 0)

@@ -112,6 +112,14 @@ static const char *iri_base(const struct ks_fact *fact)
 	return fact->content->organisation.iri_base;
 }
 
+void ks_attended_id(const char *iri, const char *gathering, const char *staff, char out[KS_UUID_TEXT])
+{
+	char *name = ks_format("%s/attended/%s/%s", iri, gathering, staff);
+
+	ks_uuid_v5(name, out);
+	free(name);
+}
+
 void ks_registration(const char *iri, int nendo, const char *plan_id, const char *staff,
 		     char out[KS_UUID_TEXT])
 {

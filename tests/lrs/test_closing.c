@@ -136,6 +136,69 @@ static void who_a_door_credited_gets_no_second_and_who_comes_late_by_stick_does(
 	expect_sound(f);
 }
 
+static void credit_at(struct fixture *f, size_t door, const char *staff)
+{
+	char id[KS_UUID_TEXT];
+
+	ks_attended_id("https://kenshu.example", f->gathering.id, staff, id);
+	ks_sample_ingest_as(&f->sample, &f->doors[door], id, staff, "attended", f->path);
+	ks_clock_advance(&f->sample.clock, 60000);
+}
+
+static int64_t number(struct fixture *f, const char *sql)
+{
+	int64_t n = -1;
+
+	assert_int_equal(ks_db_number(f->sample.store, &n, sql, ""), KS_OK);
+	return n;
+}
+
+/* Both doors close: each keeps its chain whole, and there is one fact, which HR takes back as one. */
+static void whom_both_doors_credit_was_there_once(void **state)
+{
+	struct fixture *f = *state;
+	char id[KS_UUID_TEXT];
+
+	at_door(f, 0, "000001", "checkin");
+	at_door(f, 1, "000001", "checkin");
+	credit_at(f, 0, "000001");
+	credit_at(f, 1, "000001");
+	at_door(f, 1, "000002", "checkin"); /* the other door's chain goes on */
+	credit_at(f, 1, "000002");
+	assert_int_equal(n_attended(f, "000001"), 1);
+	assert_int_equal(n_attended(f, ""), 2);
+	assert_int_equal(number(f, "SELECT count(*) FROM gathering_fact WHERE verb = 'attended'"
+				   " AND staff = '000001' AND kiosk = 'k-01'"),
+			 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM received WHERE kiosk = 'k-02'"), 4);
+	assert_int_equal(close_it(f), KS_OK);
+	assert_int_equal(f->result.n_credited, 0);
+	expect_sound(f);
+	ks_attended_id("https://kenshu.example", f->gathering.id, "000001", id);
+	assert_int_equal(ks_centre_void(f->sample.centre, id, "別の人", "hr1"), KS_OK);
+	assert_int_equal(n_attended(f, "000001"), 0);
+	assert_int_equal(n_attended(f, ""), 1);
+	expect_sound(f);
+}
+
+/* Whatever the order of arrival: what was said first stands. */
+static void what_was_said_first_stands_though_it_comes_second(void **state)
+{
+	struct fixture *f = *state;
+
+	at_door(f, 1, "000002", "checkin");
+	credit_at(f, 1, "000001");
+	ks_clock_advance(&f->sample.clock, -120000); /* door 1's clock is behind: it said so first */
+	credit_at(f, 0, "000001");
+	assert_int_equal(n_attended(f, "000001"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM gathering_fact WHERE verb = 'attended'"
+				   " AND kiosk = 'k-01'"),
+			 1);
+	expect_sound(f);
+	assert_int_equal(number(f, "SELECT count(*) FROM conflict"), 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM claim"), 0);
+}
+
 static void a_difference_needs_its_reason(void **state)
 {
 	struct fixture *f = *state;
@@ -290,6 +353,8 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(each_at_either_door_is_credited_once),
 		TEST(who_a_door_credited_gets_no_second_and_who_comes_late_by_stick_does),
+		TEST(whom_both_doors_credit_was_there_once),
+		TEST(what_was_said_first_stands_though_it_comes_second),
 		TEST(a_difference_needs_its_reason),
 		TEST(what_is_wrong_is_told_and_nothing_is_said),
 		TEST(paper_is_as_good_and_told_apart),

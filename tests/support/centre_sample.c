@@ -173,6 +173,19 @@ void ks_sample_ingest_told(struct ks_sample_centre *sample, struct ks_sample_kio
 	free(text);
 }
 
+void ks_sample_ingest_as(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			 const char *id, const char *staff, const char *verb, const char *path)
+{
+	char *text = ks_sample_write(kiosk, staff, verb, path, ks_clock_wall_ms(&sample->clock),
+				     "synced");
+
+	memcpy(strstr(text, kiosk->last_id), id, KS_UUID_TEXT - 1);
+	memcpy(kiosk->last_id, id, KS_UUID_TEXT);
+	rechain(kiosk, text);
+	take_in(sample, kiosk, text);
+	free(text);
+}
+
 void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 			     const char *path, const char *revision, bool is_right)
 {

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "support/test.h"
+#include "xapi/statement.h"
 
 /* When two statements of one id are the same fact: for the sender after a 409, and for the endpoint before one. */
 
@@ -251,6 +252,41 @@ static void a_sub_statement_is_compared_by_the_same_rules(void **state)
 	check(other, KS_COUNT(other), false);
 }
 
+/* Two doors, each with its own clock and chain; the id is worked out of who and where. */
+static void one_was_there_is_one_fact_at_whichever_door_it_is_said(void **state)
+{
+#define ATTENDED(id, verb, staff, gathering, rest)                                             \
+	"{\"id\":\"" id "\",\"actor\":{\"account\":{\"homePage\":\"https://x.example/staff\"," \
+	"\"name\":\"s-" staff "\"}},\"verb\":{\"id\":\"a:/" verb "\"},"                        \
+	"\"object\":{\"id\":\"https://x.example/session/" gathering "\"}," rest "}"
+#define ONE_DOOR "\"timestamp\":\"2026-05-18T00:30:20Z\",\"result\":{\"duration\":\"PT1H\"}"
+#define OTHER_DOOR "\"timestamp\":\"2026-05-18T00:31:00Z\",\"context\":{\"extensions\":{\"a:k\":2}}"
+#define MEANT "f7df541a-ba8b-5d42-8754-008d4b2860d6"
+#define ANY "0196e1f0-0000-7000-8000-000000000001"
+	static const struct pair same[] = {
+		{ATTENDED(MEANT, "attended", "0012", "2026-05-18-1", ONE_DOOR),
+		 ATTENDED(MEANT, "attended", "0012", "2026-05-18-1", OTHER_DOOR)}};
+	static const struct pair other[] = {
+		{ATTENDED(ANY, "attended", "0012", "2026-05-18-1", ONE_DOOR),
+		 ATTENDED(ANY, "attended", "0012", "2026-05-18-1", OTHER_DOOR)},
+		{ATTENDED(MEANT, "attended", "0013", "2026-05-18-1", ONE_DOOR),
+		 ATTENDED(MEANT, "attended", "0013", "2026-05-18-1", OTHER_DOOR)},
+		{ATTENDED(MEANT, "attended", "0012", "2026-05-18-2", ONE_DOOR),
+		 ATTENDED(MEANT, "attended", "0012", "2026-05-18-2", OTHER_DOOR)},
+		{ATTENDED(MEANT, "attended", "0012", "2026-05-18-1", ONE_DOOR),
+		 ATTENDED(MEANT, "attended", "0013", "2026-05-18-1", ONE_DOOR)},
+		{ATTENDED(MEANT, "closed", "0012", "2026-05-18-1", ONE_DOOR),
+		 ATTENDED(MEANT, "closed", "0012", "2026-05-18-1", OTHER_DOOR)},
+	};
+	char id[KS_UUID_TEXT];
+
+	(void)state;
+	ks_attended_id("https://x.example", "2026-05-18-1", "0012", id);
+	assert_string_equal(id, MEANT);
+	check(same, KS_COUNT(same), true);
+	check(other, KS_COUNT(other), false);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_an_endpoint_adds_or_rewrites_does_not_count),
 	cmocka_unit_test(everything_else_counts),
@@ -262,6 +298,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(capitals_in_a_uuid_and_the_way_a_number_is_written_do_not_count),
 	cmocka_unit_test(attachments_may_be_left_out_by_an_endpoint),
 	cmocka_unit_test(a_sub_statement_is_compared_by_the_same_rules),
+	cmocka_unit_test(one_was_there_is_one_fact_at_whichever_door_it_is_said),
 };
 
 int main(void)
