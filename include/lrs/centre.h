@@ -131,6 +131,7 @@ struct ks_kiosk_health {
 	bool is_revoked;         /* ks_centre_revoke_kiosk() */
 	bool is_rotating;        /* a new secret waits to be used (lrs/enrol.h) */
 	bool is_key_unconfirmed; /* its key is what came first; nobody has compared it (lrs/enrol.h) */
+	int n_units;             /* of so many 所属 it gets the PINs (lrs/enrol.h); 0: of all */
 	char key_mark[KS_MARK_CHARS + 1]; /* of its key, "" before it has one */
 	char taken_over_by[64];           /* the kiosk that stands in its place; "": none */
 	bool has_key_alarm;               /* a head came signed with another key */

@@ -52,6 +52,15 @@ KS_MUST_USE enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const cha
  */
 KS_MUST_USE enum ks_rc ks_centre_expect_key(struct ks_centre *centre, const char *kiosk,
 					    const char *mark);
+/** ks_centre_strange_unit() - the first of @units (names with commas between them) where nobody of the list works; malloc'd, NULL: none. */
+KS_MUST_USE enum ks_rc ks_centre_strange_unit(struct ks_centre *centre, const char *units,
+					      char **strange);
+/**
+ * ks_centre_set_units() - of which 所属 @kiosk, known or invited, gets the PINs; who is 研修担当 can sign in at every kiosk
+ * @units: names with commas between them; "": everybody's. Return: KS_OK; KS_NOT_FOUND: no such kiosk; as ks_store_set().
+ */
+KS_MUST_USE enum ks_rc ks_centre_set_units(struct ks_centre *centre, const char *kiosk,
+					   const char *units);
 /**
  * ks_centre_settle_twin() - that the record of @kiosk went on in two places is put right: told no more, unless it happens again
  * @reason: one line. Return: KS_OK; KS_NOT_FOUND: it did not; KS_INVALID: no reason, or too long; as ks_store_set().

@@ -113,7 +113,7 @@ KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people)
 int ks_roster_number_length(struct ks_store *store);
 
 /**
- * ks_roster_to_json() - for GET /kiosk/v1/roster: people, PIN hashes, gatherings, and completions
+ * ks_roster_to_json() - for GET /kiosk/v1/roster: people, gatherings, completions; of a PIN only whether it is another one
  * @completed: JSON array made by the collector, [[staff, 年度, plan, lesson, timestamp], …], or NULL
  */
 KS_MUST_USE enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char **json);

@@ -17,7 +17,10 @@
 #include "course/inspection.h"
 #include "course/session.h"
 
-#define KS_ITEM_ID_MAX 72 /* bytes of a checklist item's id with its NUL */
+#define KS_ACTOR_MAX 64 /* bytes of a 職員番号, or a pseudonym, with its NUL */
+#define KS_PSEUDONYM_MARK '~'
+#define KS_PSEUDONYM_DIGITS 32 /* behind the mark (record/pseudonym.h) */
+#define KS_ITEM_ID_MAX 72      /* bytes of a checklist item's id with its NUL */
 
 enum ks_fact_kind {
 	KS_FACT_INITIALIZED,
@@ -53,7 +56,8 @@ enum ks_fact_kind {
 /* Everything is borrowed for the call. Members a kind does not name are ignored. */
 struct ks_fact {
 	enum ks_fact_kind kind;
-	const char *staff;      /* 職員番号; becomes account "s-<number>", never a name */
+	/* 職員番号; becomes account "s-<number>", never a name. Of KS_FACT_INSPECTED alone a pseudonym, account "p-<digits>" */
+	const char *staff;
 	const char *session_id; /* UUID of this sitting at the screen */
 	const struct ks_content *content;
 	const struct ks_plan *plan;
@@ -100,6 +104,8 @@ void ks_statement_build(const struct ks_fact *fact, const struct ks_stamp *stamp
  */
 void ks_statement_policy_key(const char *sha256, char out[KS_ID_MAX]);
 
+/** ks_statement_is_pseudonym() - @staff is "~" and 32 digits, as nobody's 職員番号 is. */
+bool ks_statement_is_pseudonym(const char *staff);
 /** ks_statement_verb() - last part of the verb's IRI: "passed". */
 const char *ks_statement_verb(enum ks_fact_kind kind);
 
@@ -118,7 +124,8 @@ void ks_duration_format(int64_t duration_ms, char out[32]);
 /* What can be read back from a statement's bytes: for the collector's index, verify and screens. */
 struct ks_statement_view {
 	char id[KS_UUID_TEXT];
-	char staff[64];   /* "" when the actor is not one of ours */
+	/* "" when the actor is not one of ours; of an answer to a self-inspection it may be a pseudonym */
+	char staff[KS_ACTOR_MAX];
 	char verb[24];    /* last part of the verb's IRI: "passed" */
 	char object[256]; /* IRI */
 	char plan[KS_ID_MAX],

@@ -58,8 +58,11 @@ json_t *ks_control_unknown_kiosk(const char *kiosk)
 static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 {
 	const char *kiosk = ks_control_text(request, "kiosk"), *key = ks_control_text(request, "key");
+	json_t *refusal = ks_control_refuse_units(centre, request);
 	enum ks_rc rc;
 
+	if (refusal)
+		return refusal;
 	if (key[0] && !ks_code_read(key, KS_MARK_CHARS, (char[KS_MARK_CHARS + 1]){0}))
 		return ks_control_say(false, ks_strdup("--key は、端末で kenshu kiosk key が示す、"
 						       "16文字の印です。"));
@@ -76,9 +79,15 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 			false, ks_format("端末 %s は登録済みです。別の名前にしてください。", kiosk));
 	if (rc == KS_OK && key[0])
 		rc = ks_centre_expect_key(centre, kiosk, key);
+	if (rc == KS_OK)
+		rc = ks_control_keep_units(centre, request);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
-	return ks_control_say(true, ks_format("端末 %s を登録しました。", kiosk));
+	return ks_control_say(
+		true,
+		ks_format("端末 %s を登録しました。%s", kiosk,
+			  key[0] ? ""
+				 : "鍵を確かめる（kenshu kiosk confirm）まで、PIN は送りません。"));
 }
 
 /* --- kiosk.revoke ----------------------------------------------------------------------------- */
@@ -165,6 +174,7 @@ static const struct operation {
 	{"kiosk.revoke", KS_ROLE_COLLECTOR, revoke_kiosk},
 	{"kiosk.invite", KS_ROLE_COLLECTOR, ks_control_invite_kiosk},
 	{"kiosk.rotate", KS_ROLE_COLLECTOR, ks_control_rotate_kiosk},
+	{"kiosk.units", KS_ROLE_COLLECTOR, ks_control_set_units},
 	{"kiosk.confirm", KS_ROLE_COLLECTOR, ks_control_confirm_kiosk},
 	{"kiosk.settle", KS_ROLE_COLLECTOR, ks_control_settle_kiosk},
 	{"kiosk.adopt", KS_ROLE_COLLECTOR, ks_control_adopt_kiosk},

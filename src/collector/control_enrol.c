@@ -32,11 +32,16 @@ json_t *ks_control_invite_kiosk(struct ks_centre *centre, const json_t *request)
 	const char *takes_over = ks_control_text(request, "takes_over");
 	json_int_t hours = json_integer_value(json_object_get(request, "hours"));
 	char code[KS_CODE_CHARS + 1];
+	json_t *refusal = ks_control_refuse_units(centre, request);
 	enum ks_rc rc;
 
+	if (refusal)
+		return refusal;
 	if (hours < 1 || hours > KS_INVITE_HOURS_MAX)
 		hours = KS_INVITE_HOURS;
 	rc = ks_centre_invite(centre, kiosk, takes_over, (int)hours, code);
+	if (rc == KS_OK)
+		rc = ks_control_keep_units(centre, request);
 	if (rc == KS_INVALID)
 		return ks_control_bad_kiosk(kiosk);
 	if (rc == KS_NOT_FOUND)
@@ -48,6 +53,51 @@ json_t *ks_control_invite_kiosk(struct ks_centre *centre, const json_t *request)
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
 	return say_code(kiosk, takes_over, code, (int)hours);
+}
+
+/* ---- which PINs ---- */
+
+json_t *ks_control_refuse_units(struct ks_centre *centre, const json_t *request)
+{
+	char *strange = NULL;
+	enum ks_rc rc = ks_centre_strange_unit(centre, ks_control_text(request, "units"), &strange);
+	json_t *refusal = NULL;
+
+	if (rc != KS_OK)
+		refusal = ks_control_say(false, ks_control_failure(rc));
+	else if (strange)
+		refusal = ks_control_say(
+			false, ks_format("所属「%s」の職員は、名簿にいません。名簿にあるとおりに、"
+					 "「,」で区切って書いてください。",
+					 strange));
+	free(strange);
+	return refusal;
+}
+
+enum ks_rc ks_control_keep_units(struct ks_centre *centre, const json_t *request)
+{
+	const char *units = ks_control_text(request, "units");
+
+	return units[0] ? ks_centre_set_units(centre, ks_control_text(request, "kiosk"), units)
+			: KS_OK;
+}
+
+json_t *ks_control_set_units(struct ks_centre *centre, const json_t *request)
+{
+	const char *kiosk = ks_control_text(request, "kiosk");
+	json_t *refusal = ks_control_refuse_units(centre, request);
+	const char *units = ks_control_text(request, "units");
+	enum ks_rc rc;
+
+	if (refusal)
+		return refusal;
+	rc = ks_centre_set_units(centre, kiosk, units);
+	if (rc == KS_NOT_FOUND)
+		return ks_control_unknown_kiosk(kiosk);
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_failure(rc));
+	return ks_control_say(true, ks_format("端末 %s には、%s%s職員の PIN を送ります。", kiosk,
+					      units, units[0] ? " の" : "すべての"));
 }
 
 json_t *ks_control_rotate_kiosk(struct ks_centre *centre, const json_t *request)

@@ -104,6 +104,12 @@ struct json_t *ks_control_invite_kiosk(struct ks_centre *centre, const struct js
 struct json_t *ks_control_rotate_kiosk(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_confirm_kiosk() - "kiosk.confirm": its key is the one that the kiosk shows. */
 struct json_t *ks_control_confirm_kiosk(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_refuse_units() - NULL, or the answer that in one of the request's 所属 nobody works. */
+struct json_t *ks_control_refuse_units(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_keep_units() - those that the request names for its kiosk, if any. */
+KS_MUST_USE enum ks_rc ks_control_keep_units(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_set_units() - "kiosk.units": of which 所属 a kiosk gets the PINs. */
+struct json_t *ks_control_set_units(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_settle_kiosk() - "kiosk.settle": HR has seen to a record that went on in two places. */
 struct json_t *ks_control_settle_kiosk(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_adopt_kiosk() - "kiosk.adopt": the account of a folder's key, as "kiosk". */

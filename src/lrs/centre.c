@@ -12,13 +12,21 @@
 #include "lrs/centre_private.h"
 #include "lrs/roster_delta.h"
 #include "lrs/sum.h"
+#include "record/db.h"
+#include "record/pseudonym.h"
 #include "record/roster.h"
 #include "record/roster_history.h"
+#include "record/secrets.h"
 
 /*
  * The centre as an object: the open store, the clock, and the roster document, which every kiosk asks for again and
  * again and which is therefore kept until something in it changes.
  */
+
+/* A tag is of the document, and behind it of what a kiosk sees of it. */
+#define VIEW_DIGITS 16
+#define TAG_DIGITS (KS_HASH_HEX - 1 - VIEW_DIGITS)
+#define OPEN_VIEW "0000000000000000"
 
 enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct ks_centre **out)
 {
@@ -28,6 +36,8 @@ enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct
 
 	*out = NULL;
 	free(rebuild);
+	if ((rc == KS_OK || rc == KS_NOT_FOUND) && ks_pseudonym_make_key(store) != KS_OK)
+		return ks_db_failure(store); /* before anybody is counted under a pseudonym */
 	if (rc == KS_OK)
 		rc = ks_sum_rebuild(store);
 	if (rc != KS_OK && rc != KS_NOT_FOUND)
@@ -144,28 +154,89 @@ static enum ks_rc make_document(struct ks_centre *centre)
 	if (centre->document && strcmp(centre->document, document) != 0)
 		ks_roster_history_note(centre->history, centre->document_etag, centre->document,
 				       document);
-	snprintf(centre->document_etag, sizeof(centre->document_etag), "\"%s\"", hex);
+	(void)snprintf(centre->document_etag, sizeof(centre->document_etag), "\"%.*s%s\"",
+		       TAG_DIGITS, hex, OPEN_VIEW);
 	free(centre->document);
 	centre->document = document;
 	centre->document_edition = edition;
 	return KS_OK;
 }
 
-enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, bool takes_delta,
+/* What this kiosk sees of the document: another key, other 所属, or another word of HR's, and it needs the whole anew. */
+struct view {
+	char *units;
+	bool is_sealed;
+	char mark[VIEW_DIGITS + 1];
+};
+
+static enum ks_rc read_view(struct ks_store *store, const struct ks_roster_wish *wish,
+			    struct view *out)
+{
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX], *text;
+	enum ks_rc rc = KS_OK;
+
+	if (wish->key)
+		rc = ks_centre_vouches(store, wish->kiosk, wish->key, &out->is_sealed);
+	if (rc == KS_OK)
+		rc = ks_centre_units(store, wish->kiosk, &out->units);
+	if (rc != KS_OK)
+		return rc;
+	text = out->is_sealed ? ks_format("sealed\n%s\n%s", wish->key, out->units)
+			      : ks_strdup("open");
+	ks_blake2b(text, strlen(text), hash);
+	ks_hex(hash, sizeof(hash), hex);
+	memcpy(out->mark, hex, VIEW_DIGITS);
+	free(text);
+	return KS_OK;
+}
+
+/* With document_mutex held. @wish->known: of this very view. */
+static enum ks_rc answer_roster(struct ks_centre *centre, const struct ks_roster_wish *wish,
+				const struct view *view, struct ks_buf *out)
+{
+	char tag[KS_HASH_HEX + 2];
+	bool is_delta = false;
+
+	if (wish->known && wish->takes_delta && strlen(wish->known) == strlen(centre->document_etag)) {
+		(void)snprintf(tag, sizeof(tag), "%s", wish->known);
+		(void)snprintf(tag + 1 + TAG_DIGITS, sizeof(tag) - 1 - TAG_DIGITS, "%s\"", OPEN_VIEW);
+		is_delta = ks_roster_history_since(centre->history, tag, wish->known,
+						   centre->document, out);
+	}
+	if (!is_delta)
+		ks_buf_puts(out, centre->document);
+	return view->is_sealed ? ks_secrets_add(centre->store, wish->key, view->units, out) : KS_OK;
+}
+
+static bool ends_with_view(const char *tag, const struct view *view)
+{
+	const char *at = tag ? strstr(tag, view->mark) : NULL;
+
+	return at && strcmp(at + VIEW_DIGITS, "\"") == 0;
+}
+
+enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wish *wish,
 			    char etag[KS_HASH_HEX + 2], struct ks_buf *out)
 {
+	struct ks_roster_wish asked = *wish;
+	struct view view = {0};
 	enum ks_rc rc;
 
 	pthread_mutex_lock(&centre->document_mutex);
 	rc = make_document(centre);
+	if (rc == KS_OK)
+		rc = read_view(centre->store, wish, &view);
 	if (rc == KS_OK) {
 		memcpy(etag, centre->document_etag, KS_HASH_HEX + 2);
-		if (known && strstr(known, centre->document_etag))
-			rc = KS_NOT_FOUND;
-		else if (!known || !takes_delta ||
-			 !ks_roster_history_since(centre->history, known, centre->document, out))
-			ks_buf_puts(out, centre->document);
+		memcpy(etag + 1 + TAG_DIGITS, view.mark, VIEW_DIGITS);
+		if (!ends_with_view(wish->known, &view))
+			asked.known = NULL;
+		rc = asked.known && strcmp(asked.known, etag) == 0
+			     ? KS_NOT_FOUND
+			     : answer_roster(centre, &asked, &view, out);
 	}
 	pthread_mutex_unlock(&centre->document_mutex);
+	free(view.units);
 	return rc;
 }

@@ -44,15 +44,29 @@ struct ks_centre {
 	int n_enrol_wrong;
 };
 
+/* Who asks for the roster document. */
+struct ks_roster_wish {
+	const char *kiosk;
+	const char *key; /* its public key, from a head that it signed; NULL: it takes nothing sealed */
+	const char *known; /* its If-None-Match; NULL: it has none */
+	bool takes_delta; /* it can take the difference to that one (roster_delta.h) in place of the whole */
+};
 /**
- * ks_centre_roster() - the roster document
- * @known: the client's If-None-Match (may be NULL); @etag: receives the quoted tag
- * @takes_delta: it can take the difference to that one (roster_delta.h) in place of the whole
+ * ks_centre_roster() - the roster document, with what is sealed for this kiosk (record/secrets.h) where its key is vouched for
+ * @etag: receives the quoted tag: of the document, and of what this kiosk may see of it
  * Return: KS_OK with the text in @out; KS_NOT_FOUND when @known is still right (304); KS_IO.
  */
-KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const char *known, bool takes_delta,
+KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wish *wish,
 					char etag[KS_HASH_HEX + 2], struct ks_buf *out);
 
+/** ks_centre_units() - as ks_centre_set_units() (lrs/enrol.h) keeps them, one a line; "": all. malloc'd. */
+KS_MUST_USE enum ks_rc ks_centre_units(struct ks_store *store, const char *kiosk, char **units);
+/**
+ * ks_centre_vouches() - somebody says that @key is @kiosk's: a code, HR (confirmed, or named when it was registered), or that
+ * it was known before anybody asked. Only such a kiosk gets PINs.
+ */
+KS_MUST_USE enum ks_rc ks_centre_vouches(struct ks_store *store, const char *kiosk, const char *key,
+					 bool *is_so);
 /** ks_centre_have() - the highest seq up to which all statements of @kiosk are here, 0 when the first is missing. */
 KS_MUST_USE enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *seq);
 

@@ -217,13 +217,14 @@ static enum ks_rc take_parts(struct work *work, enum ks_courier_fault *fault)
 static enum ks_rc seal_answer(struct work *work)
 {
 	struct ks_store *store = work->centre->store;
+	struct ks_roster_wish wish = {.kiosk = work->kiosk, .key = work->sender};
 	struct ks_buf roster = {0}, people = {0};
 	char etag[KS_HASH_HEX + 2];
 	enum ks_rc rc = ks_parcel_seal(store, KS_PARCEL_RECEIPT, work->sender,
 				       ks_buf_text(&work->has), work->has.len, &work->out->receipt);
 
 	if (rc == KS_OK)
-		rc = ks_centre_roster(work->centre, NULL, false, etag, &roster);
+		rc = ks_centre_roster(work->centre, &wish, etag, &roster);
 	ks_buf_printf(&people, "made %" PRId64 "\n", ks_centre_now_ms(work->centre));
 	ks_parcel_put_bytes(&people, "roster", ks_buf_text(&roster), roster.len);
 	if (rc == KS_OK)

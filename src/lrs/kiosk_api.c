@@ -13,8 +13,8 @@
  * reports know the denominators). Third-party clients never come here.
  */
 
-/* False: it is refused, and @reply says why. */
-static bool meet(const struct ks_request *request, struct ks_reply *reply)
+/* False: it is refused, and @reply says why. @key: the one that its head is signed with, malloc'd; NULL: none. */
+static bool meet(const struct ks_request *request, struct ks_reply *reply, char **key)
 {
 	const char *told = ks_request_header(request, "X-Kenshu-Head");
 	const char *quarantined = ks_request_header(request, "X-Kenshu-Quarantined");
@@ -30,6 +30,7 @@ static bool meet(const struct ks_request *request, struct ks_reply *reply)
 		meeting.head = told ? &head : NULL;
 		rc = ks_centre_meet(request->centre, &meeting);
 	}
+	*key = rc == KS_OK && head.public_key ? ks_strdup(head.public_key) : NULL;
 	ks_head_finish(&head);
 	reply->resend = meeting.resend;
 	reply->is_twin = meeting.is_twin;
@@ -55,14 +56,21 @@ static void tell_have(const struct ks_request *request, struct ks_reply *reply)
 
 void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *reply)
 {
+	char *key = NULL;
+	struct ks_roster_wish wish = {
+		.kiosk = request->kiosk,
+		.known = ks_request_header(request, "If-None-Match"),
+		.takes_delta = ks_request_header(request, "X-Kenshu-Delta"),
+	};
 	enum ks_rc rc;
 
 	_Static_assert(sizeof(reply->etag) >= KS_HASH_HEX + 2, "a quoted hash fits");
-	if (!meet(request, reply))
+	if (!meet(request, reply, &key))
 		return;
-	rc = ks_centre_roster(request->centre, ks_request_header(request, "If-None-Match"),
-			      ks_request_header(request, "X-Kenshu-Delta"), reply->etag,
-			      &reply->body);
+	if (ks_request_header(request, "X-Kenshu-Sealed"))
+		wish.key = key;
+	rc = ks_centre_roster(request->centre, &wish, reply->etag, &reply->body);
+	free(key);
 	if (rc == KS_OK || rc == KS_NOT_FOUND) {
 		tell_have(request, reply);
 		ks_kiosk_tell_offer(request, reply);

@@ -337,7 +337,7 @@ static void put_gone(struct ks_buf *out, const char *name, char section, const c
 }
 
 bool ks_roster_history_since(const struct ks_roster_history *history, const char *known,
-			     const char *document, struct ks_buf *out)
+			     const char *base, const char *document, struct ks_buf *out)
 {
 	struct items now;
 	const struct change **changes;
@@ -355,7 +355,7 @@ bool ks_roster_history_since(const struct ks_roster_history *history, const char
 	is_small = n <= now.n / 2 + 16 && now.n > 0 && now.items[0].section == 'p';
 	if (is_small) {
 		ks_buf_puts(out, "{\"format\":\"kenshu-roster-delta-1\",\"base\":");
-		ks_buf_json(out, known);
+		ks_buf_json(out, base);
 		put_section(out, "people", &now, 'p', changes, n, is_there);
 		put_section(out, "completed", &now, 'c', changes, n, is_there);
 		put_gone(out, "gone", 'p', "}", changes, n, is_there);

@@ -16,10 +16,11 @@ void ks_roster_history_close(struct ks_roster_history *history); /* accepts NULL
 void ks_roster_history_note(struct ks_roster_history *history, const char *tag, const char *before,
 			    const char *document);
 /**
- * ks_roster_history_since() - the difference of @document, the newest, to the version that @known names (If-None-Match)
+ * ks_roster_history_since() - the difference of @document, the newest, to the version whose tag is @known
+ * @base: the tag that a kiosk has of that version, for it to compare
  * Return: false: that version is not known any more, or as much differs as is the same; @out is as it was.
  */
 bool ks_roster_history_since(const struct ks_roster_history *history, const char *known,
-			     const char *document, struct ks_buf *out);
+			     const char *base, const char *document, struct ks_buf *out);
 
 #endif

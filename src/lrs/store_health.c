@@ -54,7 +54,9 @@ static const char select_health[] =
 	" k.revision,"
 	" k.taken_over_by, coalesce(k.public_key, ''),"
 	" k.key_by = '' AND k.public_key IS NOT NULL AND k.id <> '" KS_CENTRE_OWN "',"
-	" k.next_sha256 IS NOT NULL"
+	" k.next_sha256 IS NOT NULL,"
+	" (SELECT length(value) - length(replace(value, char(10), '')) + (value <> '') FROM setting"
+	"  WHERE name = 'kiosk_units/' || k.id)"
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -91,6 +93,7 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 		ks_code_of_key(ks_db_text(stmt, 22), row->key_mark);
 	row->is_key_unconfirmed = sqlite3_column_int(stmt, 23) != 0;
 	row->is_rotating = sqlite3_column_int(stmt, 24) != 0;
+	row->n_units = sqlite3_column_int(stmt, 25);
 }
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)

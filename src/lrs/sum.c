@@ -13,6 +13,7 @@
 #include "record/card_fact.h"
 #include "record/db.h"
 #include "record/inspection.h"
+#include "record/pseudonym.h"
 #include "record/roll_fact.h"
 #include "xapi/completion.h"
 
@@ -26,17 +27,23 @@ static bool is_verb(const struct ks_statement_view *view, const char *verb)
 	return strcmp(view->verb, verb) == 0;
 }
 
-/* What somebody answered on a self-inspection sheet: for counts, never by name. */
+/*
+ * What somebody answered on a self-inspection sheet: for counts, under their pseudonym, whether they were named by it or, as
+ * kiosks without the key do, by their number: one person answers an item once.
+ */
 static enum ks_rc keep_answer(struct ks_store *store, const struct ks_statement_view *view)
 {
-	struct ks_inspection_key key = {view->staff, view->nendo, view->checklist};
+	char name[KS_ACTOR_MAX];
+	struct ks_inspection_key key = {name, view->nendo, view->checklist};
 	struct ks_inspection_answer answer = {view->item, view->item_text, view->response,
 					      view->wall_ms};
+	enum ks_rc rc;
 
 	if (!view->staff[0] || !view->item[0] || view->nendo == 0 || !is_verb(view, "answered") ||
 	    ks_response_find(view->response) == KS_RESPONSE_NONE)
 		return KS_OK;
-	return ks_inspection_keep(store, &key, &answer, true);
+	rc = ks_pseudonym_of(store, view->staff, name);
+	return rc == KS_OK ? ks_inspection_keep(store, &key, &answer, true) : rc;
 }
 
 /* The first completion counts; anything else said about a lesson means that it was begun. */
@@ -214,17 +221,33 @@ enum ks_rc ks_sum_rebuild(struct ks_store *store)
 
 /* --- taken back ------------------------------------------------------------------------------- */
 
+/* Both names of a person: what was said under either is of the same rows. @other: "" where nobody knows whose pseudonym it is. */
+static enum ks_rc other_name(struct ks_store *store, const char *staff, char other[KS_ACTOR_MAX])
+{
+	enum ks_rc rc = ks_statement_is_pseudonym(staff) ? ks_pseudonym_resolve(store, staff, other)
+							 : ks_pseudonym_of(store, staff, other);
+
+	if (rc != KS_OK)
+		other[0] = '\0';
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 static enum ks_rc sum_person(struct ks_store *store, const char *staff)
 {
-	enum ks_rc rc = KS_OK;
+	char other[KS_ACTOR_MAX];
+	enum ks_rc rc = other_name(store, staff, other);
 
-	for (size_t i = 0; rc == KS_OK && i < N_BY_PERSON; i++)
+	for (size_t i = 0; rc == KS_OK && i < N_BY_PERSON; i++) {
 		rc = ks_db_run(store, sums[i].clear_person, "t", staff);
+		if (rc == KS_OK && other[0])
+			rc = ks_db_run(store, sums[i].clear_person, "t", other);
+	}
 	if (rc != KS_OK)
 		return rc;
 	ks_db_lock(store);
 	rc = add_rows(store,
-		      ks_db_query(store, SELECT_COUNTED " AND r.staff = ?" IN_ORDER, "t", staff),
+		      ks_db_query(store, SELECT_COUNTED " AND r.staff IN (?, ?)" IN_ORDER, "tt",
+				  staff, other[0] ? other : staff),
 		      false);
 	ks_db_unlock(store);
 	return rc;

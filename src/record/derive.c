@@ -7,6 +7,7 @@
 #include "record/card_fact.h"
 #include "record/db.h"
 #include "record/inspection.h"
+#include "record/pseudonym.h"
 #include "record/roll_fact.h"
 
 /*
@@ -44,18 +45,32 @@ static enum ks_rc derive_done(struct ks_store *store, const struct ks_statement_
 			 view->wall_ms, view->seq);
 }
 
-static enum ks_rc derive_inspection(struct ks_store *store, const struct ks_statement_view *view)
+/* On the kiosk itself whoever answers finds what they answered, so it stands under their number. */
+static enum ks_rc derive_answer(struct ks_store *store, const struct ks_statement_view *view)
 {
+	char staff[KS_ACTOR_MAX];
 	struct ks_inspection_key key = {view->staff, view->nendo, view->checklist};
 	struct ks_inspection_answer answer = {view->item, view->item_text, view->response,
 					      view->wall_ms};
+	enum ks_rc rc = KS_OK;
 
+	if (ks_response_find(view->response) == KS_RESPONSE_NONE)
+		return KS_OK;
+	if (ks_statement_is_pseudonym(view->staff)) {
+		rc = ks_pseudonym_resolve(store, view->staff, staff);
+		key.staff = staff;
+	}
+	if (rc == KS_NOT_FOUND)
+		return KS_OK; /* nobody who could go on with the sheet here; the statement is kept all the same */
+	return rc == KS_OK ? ks_inspection_keep(store, &key, &answer, false) : rc;
+}
+
+static enum ks_rc derive_inspection(struct ks_store *store, const struct ks_statement_view *view)
+{
 	if (!view->checklist[0] || view->nendo == 0)
 		return KS_OK;
 	if (view->item[0])
-		return ks_response_find(view->response) == KS_RESPONSE_NONE
-			       ? KS_OK
-			       : ks_inspection_keep(store, &key, &answer, false);
+		return derive_answer(store, view);
 	if (strcmp(view->verb, "completed") != 0)
 		return KS_OK;
 	return ks_db_run(store,

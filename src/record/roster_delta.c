@@ -7,6 +7,7 @@
 #include "record/db.h"
 #include "record/exemption_private.h"
 #include "record/roster_private.h"
+#include "record/secrets.h"
 
 /*
  * What changed at the centre since the document that this kiosk has. Everything is checked before it begins to write, as with a
@@ -67,6 +68,8 @@ static enum ks_rc write(struct ks_store *store, const json_t *root, const struct
 
 	for (size_t i = 0; i < people->n_entries && rc == KS_OK; i++)
 		rc = ks_roster_write_entry(store, &people->entries[i], NULL);
+	if (rc == KS_OK)
+		rc = ks_secrets_take(store, root);
 	if (rc == KS_OK)
 		rc = undo(store, json_object_get(root, "undone"));
 	if (rc == KS_OK)

@@ -12,15 +12,17 @@
 #include "record/roll.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
+#include "record/secrets.h"
 #include "xapi/completion.h"
 
 /*
- * The list on its way from the collector to a kiosk, with the PIN hashes, the gatherings and who has
- * finished what elsewhere. The receiver checks the people before it begins to write: a cut or
+ * The list on its way from the collector to a kiosk, with the gatherings and who has finished what elsewhere; PIN hashes are
+ * sealed beside it (secrets.c). The receiver checks the people before it begins to write: a cut or
  * meddled document must not leave half a list. A gathering or a completion that breaks a rule is left out alone.
  */
 
 #define FORMAT "kenshu-roster-1"
+#define PIN_MARK_BYTES 8
 #define GATHERINGS_MAX 10000
 #define COMPLETIONS_MAX 2000000
 
@@ -51,7 +53,18 @@ static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
 	ks_buf_putc(out, '}');
 }
 
-void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
+/* Whether it is another PIN than before, and nothing to try PINs on: the salt is not known to who reads this. */
+static void put_pin_mark(struct ks_buf *out, const char *hash)
+{
+	uint8_t mark[KS_HASH_BYTES];
+	char hex[2 * PIN_MARK_BYTES + 1];
+
+	ks_blake2b(hash, strlen(hash), mark);
+	ks_hex(mark, PIN_MARK_BYTES, hex);
+	ks_buf_printf(out, ",\"pin_mark\":\"%s\"", hex);
+}
+
+static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry, bool is_open)
 {
 	const struct ks_person *person = &entry->person;
 
@@ -62,7 +75,9 @@ void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entr
 		put_member(out, ",\"typed\":", person->typed);
 	put_member(out, ",\"name\":", person->name);
 	put_member(out, ",\"kana\":", person->kana);
-	if (entry->pin_hash) {
+	if (entry->pin_hash && is_open) {
+		put_pin_mark(out, entry->pin_hash);
+	} else if (entry->pin_hash) {
 		put_member(out, ",\"pin\":{\"hash\":", entry->pin_hash);
 		put_member(out, ",\"source\":", entry->pin_source);
 		ks_buf_putc(out, '}');
@@ -74,6 +89,11 @@ void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entr
 		put_appointment(out, &person->appointments[i]);
 	}
 	ks_buf_puts(out, "]}");
+}
+
+void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
+{
+	put_person(out, entry, false);
 }
 
 static void put_gathering(struct ks_buf *out, const struct ks_gathering *g, const struct ks_roll *roll)
@@ -140,7 +160,7 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 		for (size_t i = 0; i < roster.n_entries; i++) {
 			if (i > 0)
 				ks_buf_putc(&out, ',');
-			ks_roster_put_person(&out, &roster.entries[i]);
+			put_person(&out, &roster.entries[i], true);
 		}
 		ks_buf_puts(&out, "],\"gatherings\":[");
 		rc = put_gatherings(&out, store);
@@ -191,15 +211,21 @@ static bool read_appointment(const json_t *from, struct ks_appointment *a)
 	return true;
 }
 
+bool ks_roster_is_pin(const char *hash, const char *source)
+{
+	return hash && source && strlen(hash) < crypto_pwhash_STRBYTES &&
+	       strncmp(hash, crypto_pwhash_STRPREFIX, strlen(crypto_pwhash_STRPREFIX)) == 0 &&
+	       (strcmp(source, "initial") == 0 || strcmp(source, "own") == 0);
+}
+
+/* An older centre puts the hash here; what is sealed comes by itself (secrets.c). */
 static bool read_pin(const json_t *pin, struct ks_roster_entry *entry)
 {
 	const char *hash = text_member(pin, "hash"), *source = text_member(pin, "source");
 
 	if (!pin || json_is_null(pin))
 		return true;
-	if (!hash || strlen(hash) >= crypto_pwhash_STRBYTES ||
-	    strncmp(hash, crypto_pwhash_STRPREFIX, strlen(crypto_pwhash_STRPREFIX)) != 0 ||
-	    !source || (strcmp(source, "initial") != 0 && strcmp(source, "own") != 0))
+	if (!ks_roster_is_pin(hash, source))
 		return false;
 	entry->pin_hash = hash;
 	entry->pin_source = source;
@@ -413,6 +439,8 @@ static enum ks_rc write_document(struct ks_store *store, const json_t *root,
 	/* A centre that was set up anew has no list yet: nobody is locked out because of that. */
 	if (roster->n_entries > 0)
 		rc = ks_roster_write(store, roster, NULL, &change);
+	if (rc == KS_OK && roster->n_entries > 0)
+		rc = ks_secrets_take(store, root);
 	if (rc == KS_OK)
 		rc = ks_roster_write_gatherings(store, json_object_get(root, "gatherings"));
 	if (rc == KS_OK)

@@ -54,6 +54,8 @@ KS_MUST_USE enum ks_rc ks_roster_write_completions(struct ks_store *store,
 
 bool ks_roster_is_same_person(const struct ks_person *a, const struct ks_person *b);
 void ks_roster_sort(struct ks_roster *roster); /* by number */
+/** ks_roster_is_pin() - may be kept as somebody's PIN; false for NULL. */
+bool ks_roster_is_pin(const char *hash, const char *source);
 /** ks_roster_write_pin() - @source "initial" never replaces one that its owner has chosen. */
 KS_MUST_USE enum ks_rc ks_roster_write_pin(struct ks_store *store, const char *number,
 					   const char *hash, const char *source);

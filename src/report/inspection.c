@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "record/inspection.h"
+#include "record/pseudonym.h"
 #include "report/report.h"
 
 /*
@@ -50,16 +51,23 @@ static const char *group_name(enum ks_report_group group, const struct ks_person
 	return name && *name ? name : NO_GROUP;
 }
 
-static void list_members(struct work *work, struct ks_date day)
+/* By number, as a kiosk keeps its answers, and by pseudonym, as the centre does. */
+static void list_members(struct work *work, const struct ks_pseudonyms *names, struct ks_date day)
 {
 	const struct ks_roster *roster = &work->tally->roster;
 
-	work->members = ks_alloc_zero(roster->n_entries + 1, sizeof(*work->members));
+	work->members = ks_alloc_zero(2 * roster->n_entries + 1, sizeof(*work->members));
 	for (size_t i = 0; i < roster->n_entries; i++) {
 		const struct ks_person *person = &roster->entries[i].person;
+		const char *group = group_name(work->group, person, day);
+		char name[KS_ACTOR_MAX];
 
+		work->members[work->n_members++] = (struct member){person->number, group};
+		if (!names->has_key)
+			continue;
+		ks_pseudonyms_of(names, person->number, name);
 		work->members[work->n_members++] =
-			(struct member){person->number, group_name(work->group, person, day)};
+			(struct member){ks_arena_strdup(&work->tally->arena, name), group};
 	}
 	qsort(work->members, work->n_members, sizeof(*work->members), by_number);
 }
@@ -156,18 +164,22 @@ enum ks_rc ks_report_inspection(struct ks_store *store, int nendo, struct ks_dat
 				enum ks_report_group group, struct ks_inspection_tally *out)
 {
 	struct work work = {.tally = out, .group = group};
+	struct ks_pseudonyms names = {0};
 	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	rc = ks_roster_load(store, false, &out->roster);
+	rc = ks_pseudonyms_load(store, &names);
+	if (rc == KS_OK)
+		rc = ks_roster_load(store, false, &out->roster);
 	if (rc == KS_OK) {
-		list_members(&work, ks_duties_day(nendo, today));
+		list_members(&work, &names, ks_duties_day(nendo, today));
 		rc = ks_inspection_each(store, nendo, take, &work);
 	}
 	if (rc == KS_OK && out->n_cells > 1)
 		qsort(out->cells, out->n_cells, sizeof(*out->cells), by_item_and_group);
 	for (size_t i = 0; rc == KS_OK && i < out->n_cells; i = ks_inspection_item_end(out, i))
 		hide_few(&out->cells[i], ks_inspection_item_end(out, i) - i);
+	ks_pseudonyms_end(&names);
 	free(work.members);
 	return rc;
 }

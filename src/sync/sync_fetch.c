@@ -192,7 +192,8 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 	char *aside = ks_format("X-Kenshu-Quarantined: %lld", (long long)core->status.n_quarantined);
 	char *about = about_header(core);
 	char *delta = tag ? ks_strdup("X-Kenshu-Delta: 1") : NULL;
-	char *const wanted[] = {aside, match, head, about, delta};
+	char *sealed = ks_strdup("X-Kenshu-Sealed: 1"); /* an older kiosk gets no PINs any more */
+	char *const wanted[] = {aside, match, head, about, delta, sealed};
 	const char *headers[KS_COUNT(wanted)];
 	struct ks_http_request request = {
 		.method = "GET",

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
  */
 
 #define CREDENTIALS_BYTES_MAX 400
+#define REGISTER_MORE_MAX 4
 
 /* The secret in a file that such a command left behind for @name; NULL: it is another file. */
 static char *secret_in(const char *path, const char *name)
@@ -63,20 +65,21 @@ static int write_credentials(const char *path, const char *name, char **secret, 
 	return *is_new || (rc == KS_CONFLICT && *secret) ? KS_EXIT_DONE : tell_not_written(path, rc);
 }
 
-int ks_tools_register(const char *state, const char *operation, const char *member,
-		      const char *name, const struct ks_member *more, const char *path)
+int ks_tools_register(const char *state, const char *operation, const char *member, const char *name,
+		      const struct ks_member *more, size_t n_more, const char *path)
 {
-	const struct ks_member none = {"", NULL};
+	struct ks_member members[2 + REGISTER_MORE_MAX] = {{member, name}};
 	char *secret = NULL;
 	bool is_new = false;
-	int exit_code = write_credentials(path, name, &secret, &is_new);
+	int exit_code;
 
+	assert(n_more <= REGISTER_MORE_MAX);
+	exit_code = write_credentials(path, name, &secret, &is_new);
 	if (exit_code == KS_EXIT_DONE) {
-		exit_code = ks_tools_ask_for(state, operation,
-					     (const struct ks_member[]){{member, name},
-									more ? *more : none,
-									{"secret", secret}},
-					     3, NULL);
+		members[1] = (struct ks_member){"secret", secret};
+		for (size_t i = 0; i < n_more; i++)
+			members[2 + i] = more[i];
+		exit_code = ks_tools_ask_for(state, operation, members, 2 + n_more, NULL);
 		if (exit_code == KS_EXIT_DONE)
 			printf("認証情報を %s に書きました。使う機械に移したら、このファイルは消してください。\n",
 			       path);
@@ -112,7 +115,7 @@ static int add(int argc, char **argv)
 	if (!ks_tools_parse(&args, argc, argv, &client, &exit_code))
 		return exit_code;
 	return ks_tools_register(state, "client.add", "client", client,
-				 &(struct ks_member){"scope", scope}, path);
+				 &(struct ks_member){"scope", scope}, 1, path);
 }
 
 static int count(int argc, char **argv)

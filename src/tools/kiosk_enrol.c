@@ -30,6 +30,7 @@ static bool read_hours(const char *text, int *hours)
 int ks_tools_kiosk_invite(int argc, char **argv)
 {
 	const char *state = NULL, *old = NULL, *hours_text = NULL, *kiosk = NULL;
+	const char *units = NULL;
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー（なければ作ります）", &state, NULL,
 		 true},
@@ -37,6 +38,7 @@ int ks_tools_kiosk_invite(int argc, char **argv)
 		 "引き継ぐ、前の端末の名前。使われると、その認証情報は無効になります", &old, NULL,
 		 false},
 		{"--hours", "N", "使える時間（既定 24、168 まで）", &hours_text, NULL, false},
+		KS_TOOLS_UNIT(&units),
 	};
 	const struct ks_args args = {
 		.program = "kenshu kiosk invite",
@@ -56,8 +58,10 @@ int ks_tools_kiosk_invite(int argc, char **argv)
 		return exit_code;
 	if (!read_hours(hours_text, &hours))
 		return KS_EXIT_USAGE;
-	ks_tools_begin_request(&request, "kiosk.invite",
-			       (const struct ks_member[]){{"kiosk", kiosk}, {"takes_over", old}}, 2);
+	ks_tools_begin_request(
+		&request, "kiosk.invite",
+		(const struct ks_member[]){{"kiosk", kiosk}, {"takes_over", old}, {"units", units}},
+		3);
 	ks_buf_printf(&request, ",\"hours\":%d}", hours);
 	exit_code = ks_tools_ask(state, ks_buf_text(&request), NULL, &code);
 	if (code)
@@ -93,6 +97,33 @@ int ks_tools_kiosk_confirm(int argc, char **argv)
 				NULL);
 }
 
+int ks_tools_kiosk_units(int argc, char **argv)
+{
+	const char *state = NULL, *units = NULL, *kiosk = NULL;
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
+		KS_TOOLS_UNIT(&units),
+	};
+	const struct ks_args args = {
+		.program = "kenshu kiosk units",
+		.summary =
+			"端末に、どの所属の職員の PIN を送るかを決めます。ほかの所属の職員は、\n"
+			"その端末では PIN で始められません（研修担当は、どの端末でも始められます）。",
+		.operands = "NAME",
+		.n_operands_min = 1,
+		.n_operands_max = 1,
+		.options = options,
+		.n_options = KS_COUNT(options),
+	};
+	int exit_code;
+
+	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
+		return exit_code;
+	return ks_tools_ask_for(state, "kiosk.units",
+				(const struct ks_member[]){{"kiosk", kiosk}, {"units", units}}, 2,
+				NULL);
+}
+
 int ks_tools_kiosk_rotate(int argc, char **argv)
 {
 	const char *state = NULL, *path = NULL, *kiosk = NULL;
@@ -114,7 +145,7 @@ int ks_tools_kiosk_rotate(int argc, char **argv)
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
 		return exit_code;
-	return ks_tools_register(state, "kiosk.rotate", "kiosk", kiosk, NULL, path);
+	return ks_tools_register(state, "kiosk.rotate", "kiosk", kiosk, NULL, 0, path);
 }
 
 /* ---- at the kiosk ---- */

@@ -5,6 +5,15 @@
 
 /** ks_tools_kiosk_invite() - `kenshu kiosk invite NAME --state C/ [--takes-over OLD] [--hours N]`; exit code. */
 int ks_tools_kiosk_invite(int argc, char **argv);
+/* The option that says whose PINs a kiosk gets. */
+#define KS_TOOLS_UNIT(text)                                                                        \
+	{                                                                                          \
+		"--unit", "UNIT[,UNIT]",                                                           \
+			"PIN を送る所属（既定はすべて。研修担当の PIN は、いつも送ります）", text, \
+			NULL, false                                                                \
+	}
+/** ks_tools_kiosk_units() - `kenshu kiosk units NAME [--unit UNIT,…] --state C/`; exit code. */
+int ks_tools_kiosk_units(int argc, char **argv);
 /** ks_tools_kiosk_enrol() - `kenshu kiosk enrol --endpoint URL --code CODE --out FILE [--state K/]`; exit code. */
 int ks_tools_kiosk_enrol(int argc, char **argv);
 /** ks_tools_kiosk_confirm() - `kenshu kiosk confirm NAME --key MARK --state C/`; exit code. */

@@ -32,10 +32,10 @@ struct ks_member {
 int ks_tools_client(int argc, char **argv);
 /**
  * ks_tools_register() - have @operation carried out for @name and write "name:secret" into the new file @path
- * @member: what the operation calls the name; @more: one more member, or NULL. Return: exit code.
+ * @member: what the operation calls the name; @more: @n_more further members. Return: exit code.
  */
-int ks_tools_register(const char *state, const char *operation, const char *member,
-		      const char *name, const struct ks_member *more, const char *path);
+int ks_tools_register(const char *state, const char *operation, const char *member, const char *name,
+		      const struct ks_member *more, size_t n_more, const char *path);
 /** ks_tools_user() - `kenshu user add NAME --role … --state DIR`, password, remove, list. */
 int ks_tools_user(int argc, char **argv);
 /** ks_tools_gathering() - `kenshu gathering add …`, `kenshu gathering list`. */

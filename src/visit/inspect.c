@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "record/pseudonym.h"
 
 /*
  * A step is applied to a copy; the answer, the place to take up at and the end go into one transaction with the
@@ -128,11 +129,17 @@ static enum ks_rc append_answer(struct ks_site *site, const struct ks_visit *vis
 					      .text = at->text.text,
 					      .response = ks_response_id(inspect->response),
 					      .at_ms = ks_clock_wall_ms(site->clock)};
-	enum ks_rc rc;
+	char name[KS_ACTOR_MAX];
+	enum ks_rc rc = ks_pseudonym_of(site->store, fact.staff, name);
 
 	fact.item_index = item;
 	fact.response = inspect->response;
-	rc = ks_ledger_append(site->ledger, &fact, NULL);
+	fact.staff = name;
+	if (ks_statement_is_pseudonym(name))
+		fact.session_id =
+			NULL; /* the sheet's end is of the same sitting, and says whose it is */
+	if (rc == KS_OK)
+		rc = ks_ledger_append(site->ledger, &fact, NULL);
 	return rc == KS_OK ? ks_inspection_keep(site->store, &key, &answer, false) : rc;
 }
 

@@ -8,7 +8,7 @@
 
 /** ks_put_iri() - "<base>/<part>/<part>…" as a JSON string. */
 void ks_put_iri(struct ks_buf *out, const char *base, const char *const *parts, size_t n);
-/** ks_put_person() - the Agent {…} who is this 職員番号: pseudonymous. */
+/** ks_put_person() - the Agent {…} who is this 職員番号, or pseudonym: never a name. */
 void ks_put_person(struct ks_buf *out, const char *base, const char *staff);
 /** ks_put_profile() - "category":[…], our profile, for contextActivities. */
 void ks_put_profile(struct ks_buf *out, const char *base);

@@ -282,6 +282,22 @@ static void read_staff(const struct ks_json *actor, struct ks_statement_view *ou
 
 	if (strncmp(name, "s-", 2) == 0)
 		(void)copy(out->staff, sizeof(out->staff), name + 2, strlen(name + 2));
+	if (out->staff[0] == KS_PSEUDONYM_MARK)
+		out->staff[0] = '\0';
+}
+
+/* Nothing but an answer to a self-inspection may be said under a pseudonym: nobody is credited with anything by one. */
+static void read_pseudonym(const json_t *actor, struct ks_statement_view *out)
+{
+	const char *name = text_of(json_object_get(actor, "account"), "name");
+
+	if (strncmp(name, "p-", 2) != 0 || !out->item[0] || strcmp(out->verb, "answered") != 0 ||
+	    strlen(name + 2) != KS_PSEUDONYM_DIGITS)
+		return;
+	out->staff[0] = KS_PSEUDONYM_MARK;
+	(void)copy(out->staff + 1, sizeof(out->staff) - 1, name + 2, KS_PSEUDONYM_DIGITS);
+	if (!ks_statement_is_pseudonym(out->staff))
+		memset(out->staff, 0, sizeof(out->staff));
 }
 
 static bool read_all(const struct ks_json *root, struct ks_statement_view *out)
@@ -309,6 +325,7 @@ static bool read_all(const struct ks_json *root, struct ks_statement_view *out)
 	if (base) {
 		read_staff(actor, out);
 		read_object(root, base, out);
+		read_pseudonym(actor, out);
 		read_nendo(context, base, out);
 		read_kiosk(context, base, out);
 		read_score(root, base, out);

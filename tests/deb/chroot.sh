@@ -92,7 +92,8 @@ make_centre() {
 	inside chmod 644 /tmp/roster.csv
 	as kenshu-collector kenshu roster import /tmp/roster.csv --state /var/lib/kenshu-collector >"$out/roster.out" 2>&1 ||
 		fail "roster: $(cat "$out/roster.out")"
-	as kenshu-collector kenshu kiosk add k-01 --state /var/lib/kenshu-collector --out /var/lib/kenshu-collector/cred >"$out/add.out" 2>&1 ||
+	mark=$(as kenshu kenshu kiosk key --state /var/lib/kenshu) || fail "kiosk key"
+	as kenshu-collector kenshu kiosk add k-01 --key "$mark" --state /var/lib/kenshu-collector --out /var/lib/kenshu-collector/cred >"$out/add.out" 2>&1 ||
 		fail "kiosk add: $(cat "$out/add.out")"
 	inside install -m 600 -o kenshu -g kenshu /var/lib/kenshu-collector/cred /var/lib/kenshu/credentials
 }

@@ -30,7 +30,8 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
             "ALTER TABLE kiosk DROP COLUMN taken_over_by",
         17: "DROP TABLE dictionary; DROP TRIGGER received_no_update;"
             "CREATE TRIGGER received_no_update BEFORE UPDATE ON received"
-            " BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END"}
+            " BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END",
+        18: "DELETE FROM setting WHERE name = 'rebuild'"}
 
 
 def record(kind, ino, name, data=b""):

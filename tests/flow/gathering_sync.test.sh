@@ -17,8 +17,9 @@ A=$1 B=$2 D=$3 E=$4 F=$5
 WALK_IN=$(awk -F, 'NR > 1 && $4 == "総務課" && $1 != "000103" && $10 == "在職" { print $1; exit }' "$ROSTER")
 
 start_collector
+K=$WORK/K1
 enrol k-01 "$WORK/k1.txt"
-"$BIN/kenshu" kiosk add k-02 --state "$C" --out "$WORK/k2.txt" >/dev/null || fail "second kiosk"
+"$BIN/kenshu" kiosk add k-02 --key "$("$BIN/kenshu" kiosk key --state "$WORK/K2")" --state "$C" --out "$WORK/k2.txt" >/dev/null || fail "second kiosk"
 printf '職員番号\n%s\n' "$P" >"$WORK/expected.csv"
 add() {
 	"$BIN/kenshu" gathering add --state "$C" --title 秋の集合研修 --date "$TODAY" --from 0:00 --to 23:59 --place 大会議室 \

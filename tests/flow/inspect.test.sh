@@ -158,7 +158,7 @@ ROSTER=$WORK/six.csv
 CRED=$WORK/cred.txt
 K=$WORK/K4
 enrol k-01
-"$KENSHU" kiosk add k-02 --state "$C" --out "$WORK/cred2.txt" >/dev/null || fail "kiosk add"
+"$KENSHU" kiosk add k-02 --key "$("$KENSHU" kiosk key --state "$WORK/K5")" --state "$C" --out "$WORK/cred2.txt" >/dev/null || fail "kiosk add"
 start_collector
 {
 	printf 'sync\n'
@@ -177,6 +177,13 @@ grep -q 'c01,.*総務課,人数が少ないため表示しません,,,,' "$WORK/
 "$KENSHU" report inspection --state "$C" --nendo 2026 --by 所属 --format json |
 	python3 -c 'import json, sys; assert all(g == {"name": g["name"], "suppressed": True} for i in json.load(sys.stdin)["items"] for g in i["groups"])' ||
 	fail "the JSON tells more than the table"
+python3 - "$C/kenshu.db" <<-'END' || fail "whoever reads the centre's statements sees whose answers they are"
+	import json, sqlite3, sys
+	rows = [json.loads(r[0]) for r in sqlite3.connect(sys.argv[1]).execute("SELECT bytes FROM received")]
+	sheet = [r for r in rows if "/checklist/" in r["object"]["id"] and r["verb"]["id"].endswith("/answered")]
+	assert sheet and all(r["actor"]["account"]["name"].startswith("p-") for r in sheet), sheet[0]["actor"]
+	assert not any("s-00000" in json.dumps(r) for r in sheet)
+	END
 grep -q -e 見本 -e 00000 "$WORK/out" && fail "a person is named in the report"
 "$KENSHU" report inspection --state "$C" --nendo 2025 | grep -q 'まだ、だれも' || fail "nobody answered in 2025"
 {

@@ -78,10 +78,11 @@ start_lrs() {
 	echo k-01:secret >"$CRED"
 }
 
-# enrol KIOSK [FILE]: roster in, credentials out
+# enrol KIOSK [FILE]: roster in, credentials out; HR knows the key of $K, so PINs may go there
 enrol() {
 	"$BIN/kenshu" roster import "$ROSTER" --state "$C" >"$WORK/import.out" || fail "roster import"
-	"$BIN/kenshu" kiosk add "$1" --state "$C" --out "${2:-$CRED}" >/dev/null || fail "kiosk add"
+	"$BIN/kenshu" kiosk add "$1" --key "$("$BIN/kenshu" kiosk key --state "$K")" --state "$C" --out "${2:-$CRED}" >/dev/null ||
+		fail "kiosk add"
 }
 
 # kiosk [ARGS]: play the touch script on standard input, off screen

@@ -46,7 +46,11 @@ static void fetch(struct ks_sample_centre *sample, struct kiosk *k, bool takes_d
 	enum ks_rc rc;
 
 	memcpy(base, k->tag, sizeof(base));
-	rc = ks_centre_roster(sample->centre, known ? base : NULL, takes_delta, k->tag, &out);
+	rc = ks_centre_roster(sample->centre,
+			      &(struct ks_roster_wish){.kiosk = "k-01",
+						       .known = known ? base : NULL,
+						       .takes_delta = takes_delta},
+			      k->tag, &out);
 	k->n_bytes = out.len;
 	k->was_delta = ks_roster_is_delta(ks_buf_text(&out));
 	if (rc == KS_OK && k->was_delta) {

@@ -7,8 +7,10 @@
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/gathering.h"
+#include "record/parcel.h"
 #include "record/pin.h"
 #include "record/progress.h"
+#include "record/secrets.h"
 #include "support/record_sample.h"
 
 #define HEADER                                                                                                                    \
@@ -138,7 +140,8 @@ static struct ks_store *open_centre(const char *folder)
 	return store;
 }
 
-static char *centre_document(const char *csv, const char *completed)
+/* @to: whose key the PINs are sealed to; NULL: nobody's. */
+static char *centre_document(const char *csv, const char *completed, struct ks_store *to)
 {
 	char *folder = ks_test_folder(), *json = NULL;
 	struct ks_store *centre = open_centre(folder);
@@ -152,6 +155,17 @@ static char *centre_document(const char *csv, const char *completed)
 	assert_int_equal(ks_gathering_add(centre, &g), KS_OK);
 	ks_gathering_finish(&g);
 	assert_int_equal(ks_roster_to_json(centre, completed, &json), KS_OK);
+	if (to) {
+		struct ks_buf document = {0};
+		char *key = NULL;
+
+		assert_int_equal(ks_parcel_key(to, &key), KS_OK);
+		ks_buf_puts(&document, json);
+		assert_int_equal(ks_secrets_add(centre, key, "", &document), KS_OK);
+		free(key);
+		free(json);
+		json = ks_buf_take(&document);
+	}
 	ks_store_close(centre);
 	ks_test_folder_finish(folder);
 	return json;
@@ -160,9 +174,9 @@ static char *centre_document(const char *csv, const char *completed)
 static void document_carries_people_pins_gatherings_and_completions(void **state)
 {
 	struct ks_record_sample *s = *state;
-	char *json =
-		centre_document(HEADER TARO JIRO JIRO_BEFORE,
-				"[[\"000101\",2026,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]]");
+	char *json = centre_document(HEADER TARO JIRO JIRO_BEFORE,
+				     "[[\"000101\",2026,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]]",
+				     s->store);
 	struct ks_roster roster;
 	struct ks_gathering *gatherings;
 	struct ks_progress progress;
@@ -191,7 +205,7 @@ static void document_carries_people_pins_gatherings_and_completions(void **state
 	assert_int_equal(progress.done_ms, KS_TEST_WALL_MS);
 	free(json);
 	/* A completion that the centre took back is taken back here. */
-	json = centre_document(HEADER TARO, NULL);
+	json = centre_document(HEADER TARO, NULL, NULL);
 	assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)), KS_OK);
 	assert_int_equal(ks_progress_load(s->store, "000101", 2026, "annual", "m1", &progress),
 			 KS_NOT_FOUND);
@@ -215,7 +229,7 @@ static void the_day_of_an_order_travels_and_an_older_centre_is_without(void **st
 	char *json = centre_document(
 		"職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態,発令日\n"
 		"000103,見本,ミホン,総務課,01,2020-04-01,,在職,2026-07-01\n",
-		NULL);
+		NULL, NULL);
 	char *older = replaced(json, ",\"ordered\":\"2026-07-01\"", "");
 
 	assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)), KS_OK);
@@ -238,6 +252,20 @@ static void empty_list_of_a_new_centre_locks_nobody_out(void **state)
 	import(s->store, HEADER TARO);
 	assert_int_equal(ks_roster_store_json(s->store, empty, strlen(empty)), KS_OK);
 	assert_int_equal(sign_in(s, "000101", "918391"), KS_OK);
+}
+
+/* As a centre of before wrote it, with the hash beside the first person. */
+static char *as_older(const char *document)
+{
+	char *mark = ks_strndup(strstr(document, "\"pin_mark\""), strlen("\"pin_mark\":\"\"") + 16);
+	char *hash = ks_pin_hash("918391");
+	char *pin = ks_format("\"pin\":{\"hash\":\"%s\",\"source\":\"initial\"}", hash);
+	char *older = replaced(document, mark, pin);
+
+	free(pin);
+	free(hash);
+	free(mark);
+	return older;
 }
 
 /* Each document is good but for one thing; none may leave a trace. */
@@ -264,8 +292,11 @@ static void meddled_document_is_refused_whole(void **state)
 		{"\"people\":[", "\"people\":{},\"x\":["},
 	};
 	struct ks_record_sample *s = *state;
-	char *json = centre_document(
-		HEADER TARO JIRO, "[[\"000102\",2026,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]]");
+	char *document =
+		centre_document(HEADER TARO JIRO,
+				"[[\"000102\",2026,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]]",
+				NULL);
+	char *json = as_older(document);
 	size_t n;
 
 	for (size_t i = 0; i < KS_COUNT(changes); i++) {
@@ -280,6 +311,7 @@ static void meddled_document_is_refused_whole(void **state)
 	assert_int_equal(ks_roster_count(s->store, &n), KS_OK);
 	assert_int_equal(n, 0);
 	assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)), KS_OK);
+	free(document);
 	free(json);
 }
 
@@ -311,7 +343,7 @@ static void gathering_that_breaks_a_rule_is_left_out_and_the_list_is_taken(void 
 		{"\"gatherings\":[", "\"gatherings\":[7,", 1},
 	};
 	struct ks_record_sample *s = *state;
-	char *json = centre_document(HEADER TARO, NULL);
+	char *json = centre_document(HEADER TARO, NULL, NULL);
 	size_t n_people;
 
 	for (size_t i = 0; i < KS_COUNT(changes); i++) {
@@ -340,7 +372,7 @@ static void completion_outside_the_rules_is_left_out_and_the_list_is_taken(void 
 	};
 	struct ks_record_sample *s = *state;
 	char *json = centre_document(
-		HEADER TARO, "[[\"000101\",2026,\"annual\",\"m2\",\"2026-05-18T00:30:20Z\"]]");
+		HEADER TARO, "[[\"000101\",2026,\"annual\",\"m2\",\"2026-05-18T00:30:20Z\"]]", NULL);
 
 	for (size_t i = 0; i < KS_COUNT(bad_rows); i++) {
 		char *rows = ks_format("\"completed\":[%s,", bad_rows[i]);

@@ -92,13 +92,13 @@ char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const ch
 	ks_uuid_v7(wall_ms, kiosk->last_id);
 	ks_time_format_utc(wall_ms, when);
 	text = ks_format("{\"id\":\"%s\",\"actor\":{\"account\":{\"homePage\":\"" BASE "/staff\","
-			 "\"name\":\"s-%s\"}},\"verb\":{\"id\":\"http://verbs.example/%s\"},"
+			 "\"name\":\"%s-%s\"}},\"verb\":{\"id\":\"http://verbs.example/%s\"},"
 			 "\"object\":{\"id\":\"" BASE "/%s\"},\"context\":{\"contextActivities\":"
 			 "{\"grouping\":[{\"id\":\"" BASE "/program/2026\"}]},\"extensions\":"
 			 "{\"" BASE "/xapi/ext/kiosk\":{\"id\":\"%s\",\"seq\":%lld,\"prev\":\"%s\","
 			 "\"clock\":\"%s\"}}},\"timestamp\":\"%s\"}",
-			 kiosk->last_id, staff, verb, path, kiosk->name, (long long)++kiosk->seq,
-			 kiosk->prev, clock, when);
+			 kiosk->last_id, *staff == '~' ? "p" : "s", staff + (*staff == '~'), verb,
+			 path, kiosk->name, (long long)++kiosk->seq, kiosk->prev, clock, when);
 	rechain(kiosk, text);
 	return text;
 }

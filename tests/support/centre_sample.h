@@ -30,7 +30,7 @@ struct ks_sample_kiosk {
 	char last_id[KS_UUID_TEXT];
 };
 struct ks_sample_kiosk ks_sample_kiosk(const char *name);
-/** ks_sample_write() - a statement about @path below the base ("course/annual/m1", "session/2026-11-24-1"); malloc'd. */
+/** ks_sample_write() - a statement about @path below the base ("course/annual/m1", "session/2026-11-24-1"); @staff may be a pseudonym; malloc'd. */
 char *ks_sample_write(struct ks_sample_kiosk *kiosk, const char *staff, const char *verb,
 		      const char *path, int64_t wall_ms, const char *clock);
 /** ks_sample_head() - where its record ends, signed with its key, which is made of its name; ks_head_finish(). */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "record/db.h"
+#include "record/pseudonym.h"
 #include "visit/signin.h"
 #include "visit/stage.h"
 
@@ -88,6 +90,51 @@ static void unreadable_answers_are_no_empty_sheet(void **state)
 	assert_int_equal(s->visit.place, KS_VISIT_HOME);
 }
 
+/* The newest statement with @verb. */
+static struct ks_statement_view newest(struct stage *s, const char *verb, bool *names_number)
+{
+	struct ks_statement_view view = {0};
+	struct sqlite3_stmt *stmt;
+
+	ks_db_lock(s->site.store);
+	stmt = ks_db_query(s->site.store,
+			   "SELECT CAST(bytes AS TEXT), staff FROM statement WHERE kind = ?"
+			   " ORDER BY seq DESC LIMIT 1",
+			   "t", verb);
+	assert_int_equal(ks_db_step(s->site.store, stmt), KS_OK);
+	assert_int_equal(ks_statement_read(ks_db_text(stmt, 0), strlen(ks_db_text(stmt, 0)), &view),
+			 KS_OK);
+	assert_string_equal(view.staff, ks_db_text(stmt, 1));
+	*names_number = strstr(ks_db_text(stmt, 0), STAGE_NUMBER);
+	ks_db_end(stmt);
+	ks_db_unlock(s->site.store);
+	return view;
+}
+
+/* And whoever answers takes the sheet up again all the same, also when the index is made anew from the statements. */
+static void with_the_bodys_key_answers_are_given_under_a_pseudonym(void **state)
+{
+	struct stage *s = *state;
+	struct ks_statement_view view;
+	bool names_number;
+
+	open_sheet(s);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	view = newest(s, "answered", &names_number);
+	assert_string_equal(view.staff, STAGE_NUMBER); /* there is no key yet */
+	assert_int_equal(ks_pseudonym_make_key(s->site.store), KS_OK);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	view = newest(s, "answered", &names_number);
+	assert_true(ks_statement_is_pseudonym(view.staff));
+	assert_false(names_number);
+	view = newest(s, "completed", &names_number);
+	assert_string_equal(view.staff, STAGE_NUMBER);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, true), KS_OK);
+	open_sheet(s);
+	assert_int_equal(s->visit.inspect.response, KS_RESPONSE_YES);
+	assert_int_equal(s->visit.inspect.walk.answers[1], KS_RESPONSE_YES);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
@@ -97,6 +144,7 @@ int main(void)
 		TEST(with_a_full_disk_the_sheet_does_not_move),
 		TEST(it_is_taken_up_where_it_was_left),
 		TEST(unreadable_answers_are_no_empty_sheet),
+		TEST(with_the_bodys_key_answers_are_given_under_a_pseudonym),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -250,9 +250,74 @@ static void actor_without_our_account_is_nobody(void **state)
 	}
 }
 
+/* The same person as the sheet's end names is not to be found by account, registration or sitting. */
+static void an_answer_under_a_pseudonym_names_nobody(void **state)
+{
+	static const char name[] = "~0123456789abcdef0123456789abcdef";
+	static const struct ks_stamp stamp = {.id = ID, .kiosk = "k-01", .seq = 1};
+	struct ks_sample sample;
+	struct ks_answer answer;
+	struct ks_statement_view view, other;
+	struct ks_buf bytes = {0};
+	struct ks_fact fact;
+	char *end;
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	fact = ks_record_sample_fact(&sample, KS_FACT_INSPECTED, 0, &answer);
+	fact.staff = name;
+	fact.session_id = NULL;
+	ks_statement_build(&fact, &stamp, &bytes);
+	assert_non_null(strstr(ks_buf_text(&bytes), "\"p-0123456789abcdef0123456789abcdef\""));
+	assert_null(strstr(ks_buf_text(&bytes), "000123"));
+	assert_int_equal(ks_statement_read(bytes.data, bytes.len, &view), KS_OK);
+	assert_string_equal(view.staff, name);
+	assert_string_equal(view.item, "i07");
+	end = ks_fact_sample_build(&sample, KS_FACT_COMPLETED_CHECKLIST, 0);
+	assert_int_equal(read_text(end, &other), KS_OK);
+	assert_string_equal(other.staff, "000123");
+	assert_string_not_equal(view.registration, other.registration);
+	free(end);
+	ks_buf_finish(&bytes);
+}
+
+/* Nobody passes, attends or agrees under one, and nothing else than one is read as one. */
+static void a_pseudonym_says_nothing_but_answers_to_a_sheet(void **state)
+{
+	static const char *const changes[][2] = {
+		{"verbs/answered", "verbs/completed"},
+		{"/checklist/self-inspection-2026/i07", "/checklist/self-inspection-2026"},
+		{"/checklist/self-inspection-2026/i07", "/course/annual/m1"},
+		{"p-0123456789abcdef", "p-0123456789ABCDEF"},
+		{"p-0123456789abcdef", "p-0123456789abcde"},
+		{"p-0123456789abcdef", "s-~0123456789abcdef"},
+	};
+	static const char good[] =
+		"{\"id\":\"" ID "\",\"actor\":{\"account\":{\"homePage\":\"" IRI "/staff\","
+		"\"name\":\"p-0123456789abcdef0123456789abcdef\"}},"
+		"\"verb\":{\"id\":\"http://adlnet.gov/expapi/verbs/answered\"},"
+		"\"object\":{\"id\":\"" IRI "/checklist/self-inspection-2026/i07\"}}";
+	struct ks_statement_view view;
+
+	(void)state;
+	assert_int_equal(read_text(good, &view), KS_OK);
+	assert_true(ks_statement_is_pseudonym(view.staff));
+	for (size_t i = 0; i < KS_COUNT(changes); i++) {
+		const char *at = strstr(good, changes[i][0]);
+		char *text = ks_format("%.*s%s%s", (int)(at - good), good, changes[i][1],
+				       at + strlen(changes[i][0]));
+
+		assert_int_equal(read_text(text, &view), KS_OK);
+		assert_string_equal(view.staff, "");
+		free(text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_answer_under_a_pseudonym_names_nobody),
+		cmocka_unit_test(a_pseudonym_says_nothing_but_answers_to_a_sheet),
 		cmocka_unit_test(what_was_built_is_read_back),
 		cmocka_unit_test(the_test_of_a_course_has_an_address_of_its_own),
 		cmocka_unit_test(a_question_is_called_by_its_name_or_else_by_its_words),
