@@ -106,22 +106,31 @@ static enum ks_rc check_key(struct ks_store *store, const char *kiosk, const cha
 	return rc == KS_OK && n_known > 0 ? ks_centre_pin_key(store, kiosk, key) : rc;
 }
 
+/* The numbers of the epoch that ?2 is of, 0 being of the first. */
+#define OF_ITS_EPOCH " seq <= (max(?2, 1) - 1) / 1000000000 * 1000000000 + 1000000000"
+_Static_assert(KS_EPOCH_SPAN == 1000000000, "as the text above says");
+
 /*
  * An honest kiosk has all it ever sent. One that has less, or something else at its end, is a copy of it, or was put back
- * to an older state.
+ * to an older state. Only where it would give numbers out again must it go on in another epoch: two that both stay running
+ * are told each time, but once each goes on in an epoch of its own, neither pushes the other any further.
  */
 static enum ks_rc compare_end(struct ks_store *store, const char *identity,
-			      const struct ks_head *head, bool *is_twin)
+			      const struct ks_head *head, bool *is_twin, bool *must_move)
 {
 	static const char select[] =
-		"SELECT EXISTS(SELECT 1 FROM kiosk_tally WHERE kiosk = ?1 AND last_seq > ?2)"
+		"SELECT EXISTS(SELECT 1 FROM kiosk_tally WHERE kiosk = ?1 AND last_seq > ?2),"
+		" EXISTS(SELECT 1 FROM received WHERE kiosk = ?1 AND seq > ?2 AND" OF_ITS_EPOCH ")"
 		" OR (EXISTS(SELECT 1 FROM received WHERE kiosk = ?1 AND seq = ?2)"
 		"  AND NOT EXISTS(SELECT 1 FROM received WHERE kiosk = ?1 AND seq = ?2"
 		"   AND lower(hex(hash)) = ?3))";
-	int64_t differs = 0;
-	enum ks_rc rc = ks_db_number(store, &differs, select, "tit", identity, head->seq, head->hash);
+	struct sqlite3_stmt *stmt =
+		ks_db_query(store, select, "tit", identity, head->seq, head->hash);
+	enum ks_rc rc = ks_db_step(store, stmt);
 
-	*is_twin = differs != 0;
+	*must_move = rc == KS_OK && sqlite3_column_int(stmt, 1) != 0;
+	*is_twin = *must_move || (rc == KS_OK && sqlite3_column_int(stmt, 0) != 0);
+	ks_db_end(stmt);
 	return rc;
 }
 
@@ -194,7 +203,7 @@ static enum ks_rc answer(struct ks_store *store, struct ks_meeting *meeting, con
 static enum ks_rc meet(struct ks_centre *centre, struct ks_meeting *meeting)
 {
 	int64_t now_ms = ks_centre_now_ms(centre);
-	bool is_twin = false;
+	bool is_twin = false, must_move = false;
 	char identity[64];
 	enum ks_rc rc = KS_OK;
 
@@ -203,9 +212,9 @@ static enum ks_rc meet(struct ks_centre *centre, struct ks_meeting *meeting)
 	if (rc == KS_OK)
 		rc = ks_centre_identity(centre->store, meeting->kiosk, identity);
 	if (rc == KS_OK && meeting->head)
-		rc = compare_end(centre->store, identity, meeting->head, &is_twin);
+		rc = compare_end(centre->store, identity, meeting->head, &is_twin, &must_move);
 	meeting->epoch = 0;
-	if (rc == KS_OK && is_twin)
+	if (rc == KS_OK && must_move)
 		rc = next_epoch(centre->store, identity, &meeting->epoch);
 	if (rc == KS_OK)
 		rc = note(centre->store, meeting, identity, is_twin, now_ms);

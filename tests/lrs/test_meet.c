@@ -312,6 +312,47 @@ static void what_went_on_in_a_new_epoch_is_sound_and_what_hr_settled_is_quiet(vo
 	}
 }
 
+/* Each gets an epoch of its own once; that there are two is told for as long as both run. */
+static void two_that_stay_running_push_each_other_no_further(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01"), copy;
+	struct ks_meeting meeting = {0};
+	struct ks_kiosk_health health;
+	struct key key;
+
+	crypto_sign_keypair(key.public_key, key.secret);
+	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	copy = kiosk;
+	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	assert_int_equal(meet(sample, &copy, "k-01", &key, &meeting), KS_OK);
+	assert_int_equal(meeting.epoch, 2);
+	copy = ks_sample_kiosk("k-01");
+	copy.seq = KS_EPOCH_SPAN;
+	for (int day = 0; day < 20; day++) {
+		assert_int_equal(deliver(sample, &copy, "k-01", &key), KS_OK);
+		assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
+		assert_int_equal(meeting.epoch, 0);
+		assert_true(meeting.is_twin);
+		assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+		assert_int_equal(meet(sample, &copy, "k-01", &key, &meeting), KS_OK);
+		assert_int_equal(meeting.epoch, 0);
+		assert_true(meeting.is_twin);
+		ks_clock_advance(&sample->clock, INT64_C(24) * 3600 * 1000);
+	}
+	health = health_of(sample, "k-01");
+	assert_true(ks_centre_has_twin(&health));
+	assert_int_equal(health.n_statements, 42);
+	assert_int_equal(health.n_twice, 0);
+	assert_int_equal(health.first_gap_seq, 0);
+	assert_int_equal(health.n_claims, 0);
+	assert_int_equal(count_faults(sample), 0);
+	/* The first put back once more: its numbers were used, so it moves, behind all there is. */
+	kiosk.seq--;
+	assert_int_equal(meet(sample, &kiosk, "k-01", &key, &meeting), KS_OK);
+	assert_int_equal(meeting.epoch, 3);
+}
+
 static void keep_fault(void *context, const char *kiosk, int64_t seq, int fault)
 {
 	assert_string_equal(kiosk, "k-01");
@@ -425,6 +466,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(what_a_kiosk_signed_is_counted_from_the_second_epoch_on_too),
 	RULE(a_statement_of_another_kiosk_needs_a_signed_head),
 	RULE(a_copy_is_told_before_it_records_and_both_are_told_afterwards),
+	RULE(two_that_stay_running_push_each_other_no_further),
 	RULE(what_went_on_in_a_new_epoch_is_sound_and_what_hr_settled_is_quiet),
 	RULE(a_number_that_is_there_twice_without_fitting_is_said_to_be_that),
 	RULE(what_a_kiosk_has_set_aside_is_known_and_asked_for),
