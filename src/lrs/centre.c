@@ -36,8 +36,10 @@ enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct
 
 	*out = NULL;
 	free(rebuild);
-	if ((rc == KS_OK || rc == KS_NOT_FOUND) && ks_pseudonym_make_key(store) != KS_OK)
-		return ks_db_failure(store); /* before anybody is counted under a pseudonym */
+	/* Before anybody is counted under a pseudonym. A kiosk that stands alone, whose list this imports, has none. */
+	if ((rc == KS_OK || rc == KS_NOT_FOUND) && ks_store_role(store) == KS_ROLE_COLLECTOR &&
+	    ks_pseudonym_make_key(store) != KS_OK)
+		return ks_db_failure(store);
 	if (rc == KS_OK)
 		rc = ks_sum_rebuild(store);
 	if (rc != KS_OK && rc != KS_NOT_FOUND)

@@ -282,6 +282,21 @@ static void the_key_of_pseudonyms_comes_with_it(void **state)
 	finish(&k);
 }
 
+/* `kenshu roster import --state KIOSK/` of a kiosk that stands alone goes by the same object, and makes no key there. */
+static void a_kiosk_that_stands_alone_has_no_key_of_pseudonyms(void **state)
+{
+	struct kiosk k = begin();
+	struct ks_centre *centre;
+	char name[KS_ACTOR_MAX];
+
+	(void)state;
+	assert_int_equal(ks_centre_open(k.store, &k.clock, &centre), KS_OK);
+	ks_centre_close(centre);
+	assert_int_equal(ks_pseudonym_of(k.store, "000101", name), KS_OK);
+	assert_string_equal(name, "000101");
+	finish(&k);
+}
+
 static void what_is_no_document_gets_nothing_sealed(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -308,6 +323,7 @@ int main(void)
 		TEST(another_key_under_a_known_name_is_not_vouched_for),
 		TEST(an_older_centre_is_understood),
 		TEST(the_key_of_pseudonyms_comes_with_it),
+		TEST(a_kiosk_that_stands_alone_has_no_key_of_pseudonyms),
 		TEST(what_is_no_document_gets_nothing_sealed),
 	};
 
