@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "kiosk/calm.h"
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/script/script.h"
@@ -20,6 +21,7 @@ int main(int argc, char **argv)
 {
 	static struct ks_app app; /* large: not on the stack */
 	struct ks_options options = {0};
+	bool has_begun;
 	int code;
 
 	ks_log_from_env();
@@ -34,6 +36,7 @@ int main(int argc, char **argv)
 		code = ks_app_open(&app, &options);
 	if (code < 0)
 		code = ks_app_show(&app);
+	has_begun = code < 0;
 	if (code < 0 && !options.script)
 		ks_stop_watch(&app);
 	ks_watchdog_open();
@@ -43,6 +46,10 @@ int main(int argc, char **argv)
 	ks_watchdog_close();
 	ks_app_close(&app);
 	ks_options_finish(&options);
+	if (!has_begun && ks_calm_is_wanted(code)) {
+		ks_stop_unblock();
+		(void)ks_calm_show(KS_WINDOW_FULLSCREEN, KS_CALM_MS, NULL);
+	}
 	ks_trace_close();
 	return code;
 }

@@ -46,14 +46,18 @@ void ks_stop_block(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+void ks_stop_unblock(void)
+{
+	sigset_t set = ending_signals();
+
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 void ks_stop_watch(struct ks_app *app)
 {
 	app->has_stop_thread = pthread_create(&app->stop_thread, NULL, watch, app) == 0;
-	if (!app->has_stop_thread) {
-		sigset_t set = ending_signals();
-
-		pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	}
+	if (!app->has_stop_thread)
+		ks_stop_unblock();
 }
 
 void ks_stop_end(struct ks_app *app)

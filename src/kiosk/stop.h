@@ -12,6 +12,8 @@ void ks_stop_block(void);
  * program goes; SIGINT only where the kiosk does not fill the screen
  */
 void ks_stop_watch(struct ks_app *app);
+/** ks_stop_unblock() - they are heard as usual again: where no thread waits for them. */
+void ks_stop_unblock(void);
 /** ks_stop_end() - before the window is closed; accepts that nothing watches. */
 void ks_stop_end(struct ks_app *app);
 
