@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "lrs/centre.h"
+#include "lrs/row_id.h"
 #include "xapi/statement.h"
 
 #define KS_VERB_VOIDED "http://adlnet.gov/expapi/verbs/voided"
@@ -122,13 +123,6 @@ KS_MUST_USE enum ks_rc ks_centre_meet(struct ks_centre *centre, struct ks_meetin
 
 /** ks_centre_is_kiosk_name() - k-01, and no name that every kiosk has before it is enrolled. */
 bool ks_centre_is_kiosk_name(const char *kiosk);
-
-/*
- * One fact may stand in two records under one id (xapi/statement_same.h). The row of each further one is called by the id, this,
- * and the place in its record; who reads by id or lists statements sees the first alone.
- */
-#define KS_ROW_AGAIN "@"
-#define KS_ROW_ID(column) "substr(" column ", 1, 36)" /* the statement's id, of any of its rows */
 
 /** ks_centre_read_own() - as ks_centre_read(), but KS_NOT_FOUND unless this kiosk sent it. */
 KS_MUST_USE enum ks_rc ks_centre_read_own(struct ks_centre *centre, const char *kiosk,

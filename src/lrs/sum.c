@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/centre_private.h"
 #include "lrs/claim.h"
 #include "lrs/own.h"
 #include "lrs/regrade.h"
+#include "lrs/row_id.h"
 #include "record/card_fact.h"
 #include "record/db.h"
 #include "record/inspection.h"

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xapi/statement_put.h"
 
-#include <stdlib.h>
-
-#include "base/mem.h"
-
 void ks_put_iri(struct ks_buf *out, const char *base, const char *const *parts, size_t n)
 {
 	struct ks_buf iri = {0};
@@ -16,18 +12,6 @@ void ks_put_iri(struct ks_buf *out, const char *base, const char *const *parts, 
 	}
 	ks_buf_json(out, ks_buf_text(&iri));
 	ks_buf_finish(&iri);
-}
-
-void ks_put_person(struct ks_buf *out, const char *base, const char *staff)
-{
-	char *name = ks_format("s-%s", staff);
-
-	ks_buf_puts(out, "{\"objectType\":\"Agent\",\"account\":{\"homePage\":");
-	ks_put_iri(out, base, (const char *[]){"staff"}, 1);
-	ks_buf_puts(out, ",\"name\":");
-	ks_buf_json(out, name);
-	ks_buf_puts(out, "}}");
-	free(name);
 }
 
 void ks_put_profile(struct ks_buf *out, const char *base)

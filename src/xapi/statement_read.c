@@ -168,11 +168,10 @@ static void read_object(const struct ks_json *root, const char *base, struct ks_
 	path = below(out->object, base, "/session/");
 	if (path && !strchr(path, '/')) {
 		(void)copy(out->gathering, sizeof(out->gathering), path, strlen(path));
-		(void)copy_member(out->gathering_title, sizeof(out->gathering_title),
-				  json_object_get(json_object_get(json_object_get(root, "object"),
-								  "definition"),
-						  "name"),
-				  "ja-JP");
+		(void)copy_member(
+			out->gathering_title, sizeof(out->gathering_title),
+			ks_json_get(ks_json_get(ks_json_get(root, "object"), "definition"), "name"),
+			"ja-JP");
 	}
 	path = below(out->object, base, "/card/");
 	if (path && strlen(path) == KS_HASH_HEX - 1 &&
@@ -287,9 +286,9 @@ static void read_staff(const struct ks_json *actor, struct ks_statement_view *ou
 }
 
 /* Nothing but an answer to a self-inspection may be said under a pseudonym: nobody is credited with anything by one. */
-static void read_pseudonym(const json_t *actor, struct ks_statement_view *out)
+static void read_pseudonym(const struct ks_json *actor, struct ks_statement_view *out)
 {
-	const char *name = text_of(json_object_get(actor, "account"), "name");
+	const char *name = text_of(ks_json_get(actor, "account"), "name");
 
 	if (strncmp(name, "p-", 2) != 0 || !out->item[0] || strcmp(out->verb, "answered") != 0 ||
 	    strlen(name + 2) != KS_PSEUDONYM_DIGITS)
