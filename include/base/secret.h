@@ -13,4 +13,7 @@ bool ks_secret_tell_file(const char *path, FILE *to);
 /** ks_secret_tell_folder() - the same of a folder whose files others may replace. */
 bool ks_secret_tell_folder(const char *path, FILE *to);
 
+/** ks_secret_stays_here() - @host, as "host", "host:port" or "host/path", is this very machine; false for NULL. */
+bool ks_secret_stays_here(const char *host);
+
 #endif

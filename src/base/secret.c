@@ -2,9 +2,13 @@
 #include "base/secret.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+
+#include "base/mem.h"
 
 /*
  * A core file has every name and PIN hash in it and is read by whoever mends the machine. What a copy or an unpacked
@@ -55,4 +59,17 @@ bool ks_secret_tell_folder(const char *path, FILE *to)
 		"ください。\n",
 		path, path);
 	return true;
+}
+
+bool ks_secret_stays_here(const char *host)
+{
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+
+	for (size_t i = 0; host && i < KS_COUNT(names); i++) {
+		size_t len = strlen(names[i]);
+
+		if (strncasecmp(host, names[i], len) == 0 && strchr(":/", host[len]))
+			return true; /* strchr() finds the end as well */
+	}
+	return false;
 }

@@ -221,6 +221,11 @@ static int start(const struct settings *settings, struct parts *parts)
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
 	(void)ks_secret_tell_folder(settings->state, stderr);
+	if (!settings->tls_cert && !ks_secret_stays_here(settings->listen))
+		fprintf(stderr,
+			"注意: 「%s」で受け付けると、認証情報と記録が、暗号化されずに通信路を通ります。--tls-cert と --tls-key を"
+			"指定するか、nginx などの後ろに置いて 127.0.0.1 で受け付けてください。\n",
+			settings->listen);
 	if (ks_control_start(parts->centre, &parts->control) != KS_OK) {
 		fprintf(stderr, "%s に制御用ソケットを作れません。権限を確かめてください。\n",
 			settings->state);

@@ -190,19 +190,6 @@ static bool read_credentials(struct ks_options *options)
 	return true;
 }
 
-/* Over the network, in the clear: @host is what stands behind http:// */
-static bool is_in_the_clear(const char *url, const char *host)
-{
-	static const char *const own[] = {"127.0.0.1:", "127.0.0.1/", "localhost:", "localhost/",
-					  "[::1]"};
-
-	for (size_t i = 0; i < KS_COUNT(own); i++)
-		if (strncasecmp(host, own[i], strlen(own[i])) == 0)
-			return false;
-	return strncasecmp(url, "http:", 5) == 0 && strcasecmp(host, "localhost") != 0 &&
-	       strcmp(host, "127.0.0.1") != 0;
-}
-
 /* What the address must begin with, and where kenshu-collector takes statements. */
 static bool read_endpoint(const struct ks_options *options)
 {
@@ -230,7 +217,7 @@ static bool read_endpoint(const struct ks_options *options)
 			"注意: --endpoint「%s」の終わりが %s ではありません。kenshu-collector に送るときは、"
 			"http://…%s と書いてください。\n",
 			url, path, path);
-	if (is_in_the_clear(url, host))
+	if (strncasecmp(url, "http:", 5) == 0 && !ks_secret_stays_here(host))
 		fprintf(stderr,
 			"注意: --endpoint「%s」では、認証情報と記録が、暗号化されずに通信路を通ります。"
 			"https:// にしてください。\n",

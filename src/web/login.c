@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/secret.h"
 #include "web/call.h"
 
 /*
@@ -12,26 +13,13 @@
  * HTTP from elsewhere the page says so, and takes no password.
  */
 
-static bool is_loopback(const char *host)
-{
-	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
-
-	for (size_t i = 0; host && i < KS_COUNT(names); i++) {
-		size_t len = strlen(names[i]);
-
-		if (strncasecmp(host, names[i], len) == 0 && (host[len] == '\0' || host[len] == ':'))
-			return true;
-	}
-	return false;
-}
-
 /* TLS ends in the collector, or at a proxy in front of it. */
 static bool is_private(const struct ks_request *request)
 {
 	const char *proto = ks_request_header(request, "X-Forwarded-Proto");
 
 	return request->is_tls || (proto && strcmp(proto, "https") == 0) ||
-	       is_loopback(ks_request_header(request, "Host"));
+	       ks_secret_stays_here(ks_request_header(request, "Host"));
 }
 
 static void put_field(struct ks_html *html, const char *name, const char *word, const char *type,

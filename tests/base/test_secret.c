@@ -65,11 +65,30 @@ static void a_crash_leaves_no_core(void **state)
 	assert_false(WCOREDUMP(status));
 }
 
+static void what_stays_on_this_machine(void **state)
+{
+	static const char *const here[] = {"localhost",   "LOCALHOST:80",   "127.0.0.1",
+					   "127.0.0.1:0", "127.0.0.1/xAPI", "[::1]",
+					   "[::1]:8443"};
+	static const char *const elsewhere[] = {"",           "0.0.0.0:80",
+						"[::]:80",    "localhost.example",
+						"127.0.0.11", "10.127.0.0.1",
+						"centre:80"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(here); i++)
+		assert_true(ks_secret_stays_here(here[i]));
+	for (size_t i = 0; i < KS_COUNT(elsewhere); i++)
+		assert_false(ks_secret_stays_here(elsewhere[i]));
+	assert_false(ks_secret_stays_here(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_that_others_read_and_a_folder_they_write_are_told),
 		cmocka_unit_test(a_crash_leaves_no_core),
+		cmocka_unit_test(what_stays_on_this_machine),
 	};
 
 	return ks_test_run(tests);

@@ -158,6 +158,9 @@ exits 1 "$KENSHU" restore --from "$WORK/nothing" --to "$WORK/R2"
 [ "$(stat -c %a "$C/control.sock")" = 600 ] || fail "the control socket is open to others"
 exits 75 "$BIN/kenshu-collector" --state "$C" --listen 127.0.0.1:0
 exits 75 "$BIN/kenshu-collector" --state "$WORK/D" --listen "$LISTEN"
+! grep -q '暗号化されずに' "$WORK/err" || fail "on this machine alone nothing goes over a line"
+exits 75 "$BIN/kenshu-collector" --state "$WORK/D" --listen "0.0.0.0:${LISTEN##*:}"
+says '暗号化されずに' err
 echo "ok changes: the same words and files whether a collector runs or not"
 
 # --- statements in, report out -------------------------------------------------------------------

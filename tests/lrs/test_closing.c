@@ -283,7 +283,7 @@ static void paper_is_as_good_and_told_apart(void **state)
 	assert_int_equal(f->result.n_credited, 2);
 	assert_int_equal(ks_db_number(f->sample.store, &n,
 				      "SELECT count(*) FROM received WHERE verb = 'attended' AND"
-				      " CAST(bytes AS TEXT) LIKE '%\"how\":\"paper\"%'",
+				      " CAST(body(bytes) AS TEXT) LIKE '%\"how\":\"paper\"%'",
 				      ""),
 			 KS_OK);
 	assert_int_equal(n, 1);

@@ -283,7 +283,7 @@ static void a_planted_change_of_what_hr_said_is_found(void **state)
 	assert_int_equal(say(f), KS_OK);
 	assert_int_equal(ks_db_run(f->sample.store, "DROP TRIGGER received_no_update", ""), KS_OK);
 	assert_int_equal(ks_db_run(f->sample.store,
-				   "UPDATE received SET bytes = CAST(replace(CAST(bytes AS TEXT),"
+				   "UPDATE received SET bytes = CAST(replace(CAST(body(bytes) AS TEXT),"
 				   " '000002', '000001') AS BLOB)",
 				   ""),
 			 KS_OK);
