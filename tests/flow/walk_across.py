@@ -4,7 +4,8 @@ import copy
 import re
 
 CORNER = ("終了する", "やめる", "閉じる", "終わる")  # these lead to the idle screen
-DESK = ("desk", "roll", "why", "device", "touch")
+DESK = ("desk", "roll", "why", "device", "touch", "show", "present", "drill", "opened")
+ENDS = ("終了する", "終わる")  # 氏名から探す of somebody who is signed in is the desk's
 KEYS = ("signin",)  # no way back leads to a keypad
 STEPS = ("中断する", "あとで 続ける", "に戻る", "に 戻る", "マイページへ", "私の ページへ")  # these do not
 
@@ -27,7 +28,8 @@ class Spots:
     def add(self, scene, elements):
         key = (*scene["size"], scene["step"], "low" if scene.get("is_low") else "")
         key = (*key, next((e["label"] for e in elements if e["label"] in CORNER and e["tap"]), ""))
-        key = (*key, scene["screen"] in DESK, scene["screen"] in KEYS)  # the desk is a visit of its own
+        is_desk = scene["screen"] in DESK or (scene["screen"] == "name" and key[-1] in ENDS)
+        key = (*key, is_desk, scene["screen"] in KEYS)  # the desk is a visit of its own
         for element in elements:
             label, r = element["label"], tuple(element["rect"])
             if element["role"] != "button" or not element["tap"]:
