@@ -9,6 +9,7 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
+#include "content/agreement.h"
 #include "xapi/interaction.h"
 #include "xapi/statement_put.h"
 
@@ -73,7 +74,7 @@ static const struct kind {
 	[KS_FACT_COMPLETED_COURSE] = {ADL_VERB "completed", "修了した", OBJECT_COURSE,
 				      PART_COMPLETION | PART_DURATION},
 	[KS_FACT_CHECKED_IN] = {ACTIVITY_STREAMS "checkin", "入室した", OBJECT_GATHERING, PART_ROLL},
-	[KS_FACT_AGREED] = {"http://activitystrea.ms/schema/1.0/agree", "遵守を確認した",
+	[KS_FACT_AGREED] = {"http://activitystrea.ms/schema/1.0/agree", KS_AGREEMENT "をした",
 			    OBJECT_POLICY, PART_SENTENCE},
 	[KS_FACT_INSPECTED] = {ADL_VERB "answered", "解答した", OBJECT_ITEM,
 			       PART_RESPONSE | PART_DURATION},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "content/agreement.h"
 #include "content/buttons.h"
 #include "content/readings.h"
 #include "course/inspection.h"
@@ -36,6 +37,23 @@ static void sentences_are_polite_and_blame_nobody(void **state)
 }
 
 /* With ふりがな on nothing on the glass is left without a reading: buttons, badges and notices too. */
+/* What is agreed to is called the same on every screen, as in the statement (tests/xapi/test_statement.c). */
+static void the_agreement_has_one_name(void **state)
+{
+	static const enum ks_word named[] = {KS_W_AGREE_TITLE, KS_W_AGREE_ROW, KS_W_AGREE_LEFT,
+					     KS_W_AGREE_DONE};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(named); i++) {
+		ks_words_use_easy(false);
+		assert_non_null(strstr(ks_word(named[i]), KS_AGREEMENT));
+		ks_words_use_easy(true);
+		if (named[i] != KS_W_AGREE_DONE) /* short: 「記録しました」 */
+			assert_non_null(strstr(ks_word(named[i]), KS_AGREEMENT_EASY));
+	}
+	ks_words_use_easy(false);
+}
+
 static void every_word_can_be_read_aloud(void **state)
 {
 	struct ks_readings readings = {0};
@@ -310,6 +328,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_word_is_there_and_is_utf8),
+		cmocka_unit_test(the_agreement_has_one_name),
 		cmocka_unit_test(every_word_can_be_read_aloud),
 		cmocka_unit_test(sentences_are_polite_and_blame_nobody),
 		cmocka_unit_test(gaps_of_every_sentence_are_the_ones_it_is_called_with),

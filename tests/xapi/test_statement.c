@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "content/agreement.h"
 #include "support/fact_sample.h"
 
 #define IRI "https://kenshu.kuresaka.example"
@@ -70,7 +71,7 @@ static const struct {
 	 "completion duration "},
 	{KS_FACT_CHECKED_IN, "http://activitystrea.ms/schema/1.0/checkin", "入室した",
 	 "/session/2026-11-24-1", "meeting", ""},
-	{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", "遵守を確認した",
+	{KS_FACT_AGREED, "http://activitystrea.ms/schema/1.0/agree", KS_AGREEMENT "をした",
 	 "/policy/kuresaka-2026-03", "file", "success response "},
 	{KS_FACT_INSPECTED, ADL "verbs/answered", "解答した", "/checklist/self-inspection-2026/i07",
 	 "cmi.interaction", "response duration "},

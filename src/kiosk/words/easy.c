@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "content/agreement.h"
+
 /*
  * やさしい日本語: the words that a person who is still learning to read Japanese needs on the way, in short sentences of
  * everyday words, with spaces between the phrases. They keep their kanji, as the lessons do: a grown-up who reads slowly
@@ -13,7 +15,7 @@
 
 static const char *const easy[KS_W_COUNT] = {
 	[KS_W_TRAIN] = "研修を 受ける",
-	[KS_W_ATTEND] = "出席 する",
+	[KS_W_ATTEND] = "出席する",
 	[KS_W_READ_POLICY] = "基本方針を 読む",
 	[KS_W_EMERGENCY] = "困った ときの 連絡",
 	[KS_W_NEXT] = "次へ",
@@ -72,6 +74,11 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_HOME_LEFT] = "あと %d科目、%d分で 終わります",
 	[KS_W_HOME_DONE] = "今年の 研修は、全部 終わりました",
 	[KS_W_HOME_EXEMPT] = "今年は、この 研修は ありません",
+	[KS_W_HOME_DOUBTFUL] = "時計が 合って いないようです",
+	[KS_W_HOME_DOUBTFUL_WHY] =
+		"今は 始められません。係の 人に 言ってください。時計が 合うと、始められます。",
+	[KS_W_HOME_NO_PLAN] = "今年の 研修は、まだ ありません",
+	[KS_W_HOME_NO_PLAN_WHY] = "いつ 始まるかは、総務課に 聞いてください。",
 	[KS_W_HOME_EXEMPT_WHY] = "理由：%s。分からないときは、総務課に 聞いてください。",
 	[KS_W_HOME_PREPARING] = "準備している ものが、あと %d科目 あります",
 	[KS_W_ROW_ABOUT] = "%s（基本方針 %s%s）",
@@ -79,7 +86,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ROW_TEST] = "%d問の うち %d問 正しいと 合格",
 	[KS_W_ROW_TEST_LATER] = "ほかが 全部 終わると、始められます",
 	[KS_W_ROW_DONE] = "終わり",
-	[KS_W_ROW_UNDER_WAY] = "とちゅう %d％",
+	[KS_W_ROW_UNDER_WAY] = "途中 %d％",
 	[KS_W_ROW_NOT_BEGUN] = "まだ",
 	[KS_W_ROW_FAULTY] = "直しています",
 	[KS_W_ROW_OVERDUE] = "遅れています",
@@ -121,7 +128,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_CHOOSE_ONE] = "1つ 選んでください",
 	[KS_W_CHOOSE_N] = "あてはまるものを %dつ 選んでください",
 	[KS_W_CHOOSE_TRUE_FALSE] = "○か ×を 選んでください",
-	[KS_W_CLASSIFY] = "カードを さわって、次に はこを さわってください",
+	[KS_W_CLASSIFY] = "カードを さわって、次に 箱を さわってください",
 	[KS_W_ORDER] = "順番に さわってください",
 	[KS_W_CLEAR] = "やり直す",
 	[KS_W_UNDO] = "1つ 戻す",
@@ -169,7 +176,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_SCORE_PASSED] = "（合格 %d点・%d問の うち %d問 正しい）",
 	[KS_W_SCORE_NOT_YET] = "（合格 %d点・%d問の うち %d問 正しい）",
 	[KS_W_NOT_YET_HINT] =
-		"もう すこしです。まちがえた ところを 読んで、もう一度 してください。何度でも できます。",
+		"もう 少しです。まちがえた ところを 読んで、もう一度 してください。何度でも できます。",
 	[KS_W_FAR_HINT] =
 		"答えは、ページに 書いてあります。まちがえた ところを 読んで、もう一度 してください。何度でも できます。",
 	[KS_W_HELP_PAGE] = "問題 %dの ページを 読む",
@@ -212,7 +219,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_CARD_BIND] = "職員番号と 暗証番号を 入れると、次から かざすだけです。",
 	[KS_W_CARD_SKIP] = "番号だけで 入る",
 	[KS_W_CARD_NOT_YOURS] =
-		"あなたの ものでは ない ときは、「やめる」を さわって、総務課に わたしてください。",
+		"あなたの ものでは ない ときは、「やめる」を さわって、総務課に 渡してください。",
 	[KS_W_CARD_BOUND] = "次から かざすだけです",
 	[KS_W_CARD_COME] = "職員証を かざすか、番号を 入れてください",
 	[KS_W_NAME_TITLE] = "名前から 探す",
@@ -235,9 +242,10 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ATTEND_COUNT] = "この 機械で %d人",
 	[KS_W_ATTEND_FOR] = "出席　%s",
 	[KS_W_ATTEND_EARLY] = "受付は %d:%02d からです",
+	[KS_W_ATTEND_DOUBTFUL] = "時計が 合って いないようです。出る 研修を 選んでください",
 	[KS_W_ATTEND_ENDED] = "受付は %d:%02d に 終わりました",
 	[KS_W_ATTEND_CLOSED] = "今は 受付の 時間では ありません",
-	[KS_W_ATTEND_CLOSED_HINT] = "時間が すぎたときは、係の 人に 言ってください。",
+	[KS_W_ATTEND_CLOSED_HINT] = "時間が 過ぎた ときは、係の 人に 言ってください。",
 	[KS_W_ATTEND_WALK_IN] = "予定に ない 参加として 記録しました",
 	[KS_W_ATTEND_LEAVE] = "部屋を 出る",
 	[KS_W_ATTEND_LEFT] = "部屋を 出たことを 記録しました",
@@ -261,6 +269,17 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_IDLE_SAVES] = "あと %d秒で、ここまでを 残して 終わります。画面に さわると 続きます。",
 	[KS_W_IDLE_CLOSES] = "あと %d秒で、初めの 画面に 戻ります。画面に さわると 続きます。",
 
+	[KS_W_TROUBLE_RECORD] = "この 機械では、今 研修を 受けられません",
+	[KS_W_TROUBLE_FULL] =
+		"ここまでの 記録は 残っています。\nほかの 機械を 使うか、総務課に 言ってください。",
+	[KS_W_TROUBLE_IO] =
+		"ここまでの 記録は 残っています。\nほかの 機械を 使うか、総務課に 言ってください。",
+	[KS_W_TROUBLE_READ_ONLY] =
+		"ここまでの 記録は 残っています。\nほかの 機械を 使うか、総務課に 言ってください。",
+	[KS_W_TROUBLE_CONTENT_SOME] =
+		"直すまで 始められない 科目が あります。ほかの 科目は 受けられます。",
+	[KS_W_TROUBLE_CONTENT_ALL] = "今 受けられる 科目が ありません。総務課に 言ってください。",
+
 	[KS_W_SEARCH] = "言葉で 探す",
 	[KS_W_SEARCH_HINT] = "言葉を 入れてください",
 	[KS_W_SEARCH_NONE] = "ありません",
@@ -279,9 +298,9 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_SET_FURIGANA_HINT] = "漢字に 読みを つけます",
 	[KS_W_SET_EASY_HINT] = "短い 文と、読み",
 	[KS_W_SET_CONTRAST_HINT] = "黒い 所に、白と 黄色の 文字",
-	[KS_W_SET_LOW_HINT] = "すわったまま 手が 届きます",
+	[KS_W_SET_LOW_HINT] = "座ったまま 手が 届きます",
 	[KS_W_SET_SLOW_HINT] = "待つ 時間が 2倍に なります",
-	[KS_W_SET_SCAN_HINT] = "わくが うごきます。さわると 選べます",
+	[KS_W_SET_SCAN_HINT] = "枠が 動きます。さわると 選べます",
 	[KS_W_SET_NOTHING_HERE] = "今の 画面は 同じです",
 	[KS_W_SETTINGS_NOTE] = "終わると、元に 戻ります。\nこのまま 入れます。",
 	[KS_W_SETTINGS_NOTE_KEPT] = "次に 入ったときも、同じに なります。",
@@ -296,7 +315,7 @@ static const char *const easy[KS_W_COUNT] = {
 
 	[KS_W_INSPECT_ROW] = "自己点検（%dこ）",
 	[KS_W_INSPECT_NOT_BEGUN] = "まだ",
-	[KS_W_INSPECT_UNDER_WAY] = "とちゅう %d／%d",
+	[KS_W_INSPECT_UNDER_WAY] = "途中 %d／%d",
 	[KS_W_INSPECT_DONE] = "終わり",
 	[KS_W_INSPECT_DONE_ON] = "%d月%d日 終わり",
 	[KS_W_INSPECT_NOTE] = "よくするために 聞きます。点数は つきません。",
@@ -304,6 +323,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_INSPECT_UNKNOWN] = "分からない",
 	[KS_W_INSPECT_LAST_YEAR] = "去年は「いいえ」でした",
 	[KS_W_INSPECT_HELP] = "自己点検　― 読むと よい ページ",
+	[KS_W_INSPECT_HELP_POLICY] = "自己点検　― 方針の 文",
 	[KS_W_INSPECT_HELP_FOR] = "「%s」と 答えた もの：%s",
 	[KS_W_INSPECT_END] = "自己点検が 終わりました",
 	[KS_W_INSPECT_END_NO] =
@@ -311,9 +331,9 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_INSPECT_END_ALL] = "「いいえ」は ありませんでした。これからも 続けましょう。",
 	[KS_W_INSPECT_DONE_AT] = "答えた とき",
 
-	[KS_W_AGREE_TITLE] = "基本方針の 確認",
-	[KS_W_AGREE_ROW] = "基本方針の 確認",
-	[KS_W_AGREE_LEFT] = "あとは、基本方針の 確認だけです",
+	[KS_W_AGREE_TITLE] = KS_AGREEMENT_EASY,
+	[KS_W_AGREE_ROW] = KS_AGREEMENT_EASY,
+	[KS_W_AGREE_LEFT] = "あとは、" KS_AGREEMENT_EASY "だけです",
 	[KS_W_AGREE_OWED] = "まだ",
 	[KS_W_AGREE_OPEN] = "確認へ 進む",
 	[KS_W_AGREE_HEADING] = "最後に、基本方針を 守ることを 確かめます",

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "content/agreement.h"
+
 /*
  * The interface's words, one row each, so that somebody who does not program can proof-read them: plain
  * です・ます, no blame, what to do next. Nothing else in src/kiosk holds Japanese.
@@ -368,10 +370,10 @@ static const char *const words[KS_W_COUNT] = {
 		"「いいえ」と答えた項目はありませんでした。これからも続けていきましょう。",
 	[KS_W_INSPECT_DONE_AT] = "回答日時",
 
-	[KS_W_AGREE_TITLE] = "基本方針の確認",
-	[KS_W_AGREE_ROW] = "基本方針の確認",
+	[KS_W_AGREE_TITLE] = KS_AGREEMENT,
+	[KS_W_AGREE_ROW] = KS_AGREEMENT,
 	[KS_W_AGREE_ROW_ABOUT] = "%sの終わりに",
-	[KS_W_AGREE_LEFT] = "あとは、基本方針の確認だけです",
+	[KS_W_AGREE_LEFT] = "あとは、" KS_AGREEMENT "だけです",
 	[KS_W_AGREE_OWED] = "未確認",
 	[KS_W_AGREE_OPEN] = "確認へ進む",
 	[KS_W_AGREE_ROW_OPEN] = "進む",
@@ -383,7 +385,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_AGREE_READ] = "方針を読む",
 	[KS_W_AGREE_ASIDE] =
 		"ボタンをさわると、次の文のとおりに記録します。まだのときは、「終了する」で終わり、次に続けられます。",
-	[KS_W_AGREE_DONE] = "基本方針の確認を記録しました",
+	[KS_W_AGREE_DONE] = KS_AGREEMENT "を記録しました",
 	[KS_W_AGREE_DONE_AT] = "確認日時",
 
 	[KS_W_PREVIEW_TITLE] = "下見　%s",
