@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "content/agreement.h"
+#include "content/blind.h"
+#include "content/expect.h"
+#include "content/load.h"
+
+/* What a close reading found in the content once, as far as a rule can say it: it stays mended. */
+
+static char *text_of(const char *path)
+{
+	char *whole = ks_path_join(content_folder(), path), *data = NULL;
+	size_t len = 0;
+
+	assert_int_equal(ks_file_read(whole, 1 << 20, &data, &len), KS_OK);
+	free(whole);
+	return data;
+}
+
+static void what_was_missing_is_there(void **state)
+{
+	static const struct {
+		const char *file, *words;
+	} rows[] = {
+		{"lessons/m0/lesson.md", KS_AGREEMENT},
+		{"lessons/m1/lesson.md", "地方自治法244条の6"},
+		{"lessons/m3/lesson.md", "大規模・広範囲にわたる"},
+		{"lessons/m4/lesson.md", "16条の3"},
+		{"lessons/m4g/lesson.md", "16条の3"},
+		{"lessons/m5/lesson.md", "kuresaka.example"},
+		{"lessons/m5/lesson.md", "本物とは限りません"},
+		{"lessons/m5/lesson.md", "見抜けなくて"},
+		{"lessons/m5/lesson.md", "パスキー"},
+		{"lessons/m9/lesson.md", "番号法10条"},
+		{"lessons/m9/lesson.md", "番号法16条"},
+		{"lessons/m9/lesson.md", "番号法29条の2"},
+		{"lessons/m9/lesson.md", "番号法29条の4"},
+		{"lessons/m10/lesson.md", "244条の6"},
+		{"lessons/m12/lesson.md", "消防計画"},
+		{"courses/number.yaml", "\"12\""},
+		{"courses/field.yaml", "acknowledge: true"},
+		{"courses/field.yaml", "id: m11"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		char *text = text_of(rows[i].file);
+
+		if (!strstr(text, rows[i].words))
+			fail_msg("%s lacks 「%s」", rows[i].file, rows[i].words);
+		free(text);
+	}
+}
+
+/* In every lesson, its questions and cases, in both wordings. */
+static void what_was_wrong_is_gone(void **state)
+{
+	static const char *const gone[] = {"最後の守りは", "組合へ照会", "IDから出", "誰",
+					   "すべて選んで", "五分",       "絵絵]"};
+	static const char *const files[] = {"lesson.md", "lesson.easy.md", "quiz.gift",
+					    "quiz.easy.gift"};
+	char *lessons = ks_path_join(content_folder(), "lessons"), **names = NULL;
+	size_t n = 0;
+
+	(void)state;
+	assert_int_equal(ks_folder_list(lessons, NULL, &names, &n), KS_OK);
+	assert_true(n >= 14);
+	for (size_t i = 0; i < n * KS_COUNT(files); i++) {
+		char *path = ks_format("lessons/%s/%s", names[i / KS_COUNT(files)],
+				       files[i % KS_COUNT(files)]);
+		char *text = text_of(path);
+
+		for (size_t k = 0; k < KS_COUNT(gone); k++)
+			if (strstr(text, gone[k]))
+				fail_msg("%s says 「%s」 again", path, gone[k]);
+		free(text);
+		free(path);
+	}
+	ks_folder_list_finish(names, n);
+	free(lessons);
+}
+
+/* ---- genuine and harmless ---- */
+
+static bool is_listed(const char *list, const char *id)
+{
+	size_t len = strlen(id);
+
+	for (const char *at = list; (at = strstr(at, id)); at += len)
+		if (strchr(" \n", at[-1]) && strchr(" \n", at[len]))
+			return true;
+	return false;
+}
+
+/* Asked of something that happened: what do you do, what do you say? */
+static bool is_scenario(const struct ks_question *question)
+{
+	return question->kind == KS_QUESTION_SINGLE &&
+	       (strstr(question->stem.text, "どう") || strstr(question->stem.text, "何をし"));
+}
+
+/* The issue asks for half. Measured, not reached: this keeps it from falling. */
+static void many_scenarios_are_harmless(void **state)
+{
+	struct copied copy;
+	char *list = NULL;
+	size_t len = 0, n = 0, n_harmless = 0, n_listed = 0;
+
+	(void)state;
+	copied_init(&copy);
+	assert_int_equal(ks_file_read("tests/data/harmless.txt", 1 << 16, &list, &len), KS_OK);
+	assert_int_equal(ks_content_load(copy.folder, &copy.content, &copy.diags), KS_OK);
+	for (size_t i = 0; i < ks_content_n_homes(&copy.content); i++) {
+		const struct ks_quiz *quiz = &ks_content_home_at(&copy.content, i)->quiz;
+
+		for (size_t k = 0; k < quiz->n_questions; k++) {
+			const struct ks_question *question = &quiz->questions[k];
+
+			n_listed += is_listed(list, question->id);
+			n += is_scenario(question);
+			n_harmless += is_scenario(question) && is_listed(list, question->id);
+		}
+	}
+	print_message("scenario questions %zu, genuine and harmless %zu (%.0f %%)\n", n, n_harmless,
+		      ks_blind_percent((double)n_harmless, n));
+	assert_int_equal(n_harmless, n_listed);
+	assert_int_equal(n_listed, 66);
+	assert_true(ks_blind_percent((double)n_harmless, n) >= 30);
+	free(list);
+	copied_finish(&copy);
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(what_was_missing_is_there),
+	cmocka_unit_test(what_was_wrong_is_gone),
+	cmocka_unit_test(many_scenarios_are_harmless),
+};
+
+int main(void)
+{
+	return ks_test_run(tests);
+}
