@@ -120,6 +120,8 @@ void ks_attended_id(const char *iri_base, const char *gathering, const char *sta
 		    char out[KS_UUID_TEXT]);
 /** ks_duration_format() - ISO 8601 "PT12.34S", at most two decimals. */
 void ks_duration_format(int64_t duration_ms, char out[32]);
+/** ks_duration_read() - hours, minutes and seconds back into ms; 0 for anything else, and for days and longer. */
+int64_t ks_duration_read(const char *text);
 
 /* What can be read back from a statement's bytes: for the collector's index, verify and screens. */
 struct ks_statement_view {
@@ -150,7 +152,9 @@ struct ks_statement_view {
 	char answer[120]; /* to a question: as its response stands there; "" when it is longer */
 	int attempt;      /* which try at the lesson's quiz; 0 when absent */
 	/* passed and failed: points, of how many, and how many were needed; score_max 0 when absent */
-	int score_raw, score_max, score_pass;
+	int score_raw, score_max, score_pass; /* score_pass 0 when it is not told */
+	int64_t duration_ms;
+	char clauses[128]; /* of the policy, that a question is about: "3(1)、6(6)"; "" when not told */
 };
 /** ks_statement_read() - KS_INVALID when the bytes are not one JSON object with id, actor, verb, object. */
 KS_MUST_USE enum ks_rc ks_statement_read(const char *bytes, size_t len,

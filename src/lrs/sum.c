@@ -10,6 +10,7 @@
 #include "lrs/own.h"
 #include "lrs/regrade.h"
 #include "lrs/row_id.h"
+#include "lrs/tried.h"
 #include "record/card_fact.h"
 #include "record/db.h"
 #include "record/inspection.h"
@@ -94,13 +95,14 @@ static enum ks_rc count_answer(struct ks_store *store, const struct ks_statement
 		" n_right, last_ms) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT DO UPDATE SET n_answers = n_answers + excluded.n_answers,"
 		" n_right = n_right + excluded.n_right, last_ms = max(last_ms, excluded.last_ms)";
+	enum ks_rc rc;
 
 	if (!view->question[0] || !view->lesson[0] || view->nendo == 0 || !view->has_success ||
 	    !is_verb(view, "answered"))
 		return KS_OK;
-	return ks_db_run(store, upsert, "dttttddi", view->nendo, view->lesson, view->question,
-			 view->revision, view->question_title, n, view->success ? n : 0,
-			 view->wall_ms);
+	rc = ks_db_run(store, upsert, "dttttddi", view->nendo, view->lesson, view->question,
+		       view->revision, view->question_title, n, view->success ? n : 0, view->wall_ms);
+	return rc == KS_OK ? ks_tried_count(store, view, n) : rc;
 }
 
 enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *view, const char *sender)
@@ -122,6 +124,8 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 		rc = count_answer(store, view, 1);
 	if (rc == KS_OK && is_of_lesson)
 		rc = ks_regrade_add(store, view, sender);
+	if (rc == KS_OK && is_of_lesson)
+		rc = ks_tried_add(store, view, sender);
 	return rc == KS_OK ? keep_answer(store, view) : rc;
 }
 
@@ -178,6 +182,8 @@ static const struct {
 	{"inspection_answer", SUM("inspection_answer", "staff, nendo, checklist, item, at_ms")},
 	{"regraded", SUM("regraded", "id, kiosk, attempt")},
 	{"credited", SUM("credited", "id, nendo, staff, plan, lesson, done_ms")},
+	{"tried", SUM("tried", "staff, nendo, plan, lesson, kiosk, attempt, other, id, at_ms, passed,"
+			       " raw, max, duration_ms")},
 	{"card", "DELETE FROM main.card WHERE source = 0", /* HR's word is no statement */
 	 "DELETE FROM main.card WHERE source = 0 AND staff = ?",
 	 "CREATE TEMP TABLE card AS SELECT * FROM main.card WHERE source <> 0;"
@@ -185,6 +191,10 @@ static const struct {
 	 COMPARE("card", "id, staff, name, at_ms")},
 	{"question_tally",
 	 SUM("question_tally", "nendo, lesson, question, revision, n_answers, n_right")},
+	{"question_choice", SUM("question_choice", "nendo, question, revision, answer, n")},
+	{"question_word", SUM("question_word", "question, revision, clauses")},
+	{"question_power", SUM("question_power", "nendo, question, revision, n, n_right, rest,"
+						 " rest_right, rest_square")},
 #undef SUM
 #undef COMPARE
 };
@@ -195,9 +205,13 @@ static const char *const keys[KS_COUNT(sums)] = {"(nendo, plan, staff, lesson)",
 						 "(staff, nendo, checklist, item)",
 						 "(id)",
 						 "(id)",
+						 "(staff, nendo, plan, lesson, kiosk, attempt, other)",
 						 "(id)",
-						 "(nendo, lesson, question, revision)"};
-#define N_BY_PERSON 8 /* the last is of nobody in particular */
+						 "(nendo, lesson, question, revision)",
+						 "(nendo, question, revision, answer)",
+						 "(question, revision)",
+						 "(nendo, question, revision)"};
+#define N_BY_PERSON 9 /* the others are of nobody in particular */
 
 enum ks_rc ks_sum_rebuild(struct ks_store *store)
 {
@@ -235,8 +249,10 @@ static enum ks_rc other_name(struct ks_store *store, const char *staff, char oth
 static enum ks_rc sum_person(struct ks_store *store, const char *staff)
 {
 	char other[KS_ACTOR_MAX];
-	enum ks_rc rc = other_name(store, staff, other);
+	enum ks_rc rc = ks_tried_take_back(store, staff);
 
+	if (rc == KS_OK)
+		rc = other_name(store, staff, other);
 	for (size_t i = 0; rc == KS_OK && i < N_BY_PERSON; i++) {
 		rc = ks_db_run(store, sums[i].clear_person, "t", staff);
 		if (rc == KS_OK && other[0])
@@ -282,9 +298,9 @@ enum ks_rc ks_sum_void(struct ks_store *store, const char *id)
 	if (rc == KS_OK && view.staff[0])
 		rc = sum_person(store, view.staff);
 	/* Nobody's only answer is no row of zeros: counted anew there would be none. */
-	return rc == KS_OK
-		       ? ks_db_run(store, "DELETE FROM main.question_tally WHERE n_answers = 0", "")
-		       : rc;
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM main.question_tally WHERE n_answers = 0", "");
+	return rc == KS_OK ? ks_tried_clean(store) : rc;
 }
 
 /* --- an answer key ---------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * The summaries that reports read instead of all statements: who stands where (standing), how often what was failed
  * (failure), who was present (attended), what was said of a gathering (gathering_fact), how each question was answered
  * (question_tally), what was answered on the self-inspection sheets (inspection_answer), what 採点訂正 makes right (regraded)
- * and passed (credited). Kept in the transaction of the statement that counts.
+ * and passed (credited), and each try at a quiz with what it says of its questions (tried.h). Kept in the transaction of the statement that counts.
  */
 #ifndef KS_LRS_SUM_H
 #define KS_LRS_SUM_H

@@ -483,6 +483,7 @@ const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{enrolment_tables},
 	{packed_bodies},
 	{pseudonyms},
+	{ks_schema_tries},
 };
 
 int ks_schema_version(void)

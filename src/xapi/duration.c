@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "xapi/statement.h"
 
@@ -21,4 +23,25 @@ void ks_duration_format(int64_t duration_ms, char out[32])
 		(void)snprintf(out + n, 32 - (size_t)n, "%" PRId64 ".%02dS", seconds, hundredths);
 	else if (seconds > 0 || n == 2)
 		(void)snprintf(out + n, 32 - (size_t)n, "%" PRId64 "S", seconds);
+}
+
+int64_t ks_duration_read(const char *text)
+{
+	static const char letters[] = "HMS";
+	static const double ms[] = {3600000, 60000, 1000};
+	double sum = 0;
+
+	if (strncmp(text, "PT", 2) != 0)
+		return 0;
+	for (text += 2; *text;) {
+		char *end;
+		double n = strspn(text, "0123456789.") ? strtod(text, &end) : -1;
+		const char *letter = n >= 0 && *end ? strchr(letters, *end) : NULL;
+
+		if (!letter || n > 1e9)
+			return 0;
+		sum += n * ms[letter - letters];
+		text = end + 1;
+	}
+	return sum < 1e12 ? (int64_t)(sum + 0.5) : 0;
 }

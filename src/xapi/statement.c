@@ -235,6 +235,22 @@ static char *object_name(const struct ks_fact *fact, enum object_kind object)
 	return NULL;
 }
 
+/* What a question is about: which clause is understood is counted by it. */
+static void put_clauses(struct ks_buf *out, const struct ks_fact *fact)
+{
+	const struct ks_question *question = fact->question;
+
+	if (question->n_clauses == 0)
+		return;
+	ks_buf_puts(out, ",\"extensions\":{");
+	ks_put_iri(out, iri_base(fact), (const char *[]){"xapi/ext/clauses"}, 1);
+	for (size_t i = 0; i < question->n_clauses; i++) {
+		ks_buf_puts(out, i ? "," : ":[");
+		ks_buf_json(out, question->clauses[i]);
+	}
+	ks_buf_puts(out, "]}");
+}
+
 static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum object_kind object)
 {
 	static const char *const types[] = {
@@ -259,8 +275,10 @@ static void put_definition(struct ks_buf *out, const struct ks_fact *fact, enum 
 		ks_interaction_put_words(out, name);
 	}
 	free(name);
-	if (object == OBJECT_QUESTION)
+	if (object == OBJECT_QUESTION) {
 		ks_interaction_put(out, fact->question);
+		put_clauses(out, fact);
+	}
 	if (object == OBJECT_ITEM)
 		ks_interaction_put_item(out, &fact->checklist->items[fact->item_index]);
 	if (object == OBJECT_POLICY) {

@@ -88,6 +88,23 @@ static void read_question(const char *path, const struct ks_json *root, struct k
 				  ks_json_get(definition, "description"), "ja-JP");
 }
 
+static void read_clauses(const struct ks_json *root, const char *base, struct ks_statement_view *out)
+{
+	char *name = ks_format("%s/xapi/ext/clauses", base);
+	const struct ks_json *definition = ks_json_get(ks_json_get(root, "object"), "definition");
+	const struct ks_json *list = ks_json_get(ks_json_get(definition, "extensions"), name);
+	struct ks_buf all = {0};
+
+	if (ks_json_is(list, KS_JSON_ARRAY))
+		for (const struct ks_json *at = list + 1; at < list + list->span; at += at->span)
+			if (ks_json_text(at))
+				ks_buf_printf(&all, "%s%s", all.len ? "、" : "", at->text);
+	if (out->question[0])
+		(void)copy(out->clauses, sizeof(out->clauses), ks_buf_text(&all), all.len);
+	ks_buf_finish(&all);
+	free(name);
+}
+
 static void read_course(const char *path, struct ks_statement_view *out)
 {
 	size_t plan_len = strcspn(path, "/");
@@ -241,12 +258,13 @@ static void read_score(const struct ks_json *root, const char *base, struct ks_s
 		out->attempt = (int)attempt;
 	if (out->question[0] != '\0')
 		(void)copy_member(out->answer, sizeof(out->answer), result, "response");
-	else if (ks_json_is_number(needed) && share >= 0 && share <= 1 && max > 0 && max < 1000 &&
-		 raw >= 0 && raw <= max) {
+	else if (max > 0 && max < 1000 && raw >= 0 && raw <= max) {
 		out->score_raw = (int)raw;
 		out->score_max = (int)max;
-		out->score_pass = (int)(share * (double)max + 0.5);
+		if (ks_json_is_number(needed) && share >= 0 && share <= 1)
+			out->score_pass = (int)(share * (double)max + 0.5);
 	}
+	out->duration_ms = ks_duration_read(text_of(result, "duration"));
 }
 
 /* Of a gathering: how somebody was known, who said so and why. */
@@ -328,6 +346,7 @@ static bool read_all(const struct ks_json *root, struct ks_statement_view *out)
 		read_nendo(context, base, out);
 		read_kiosk(context, base, out);
 		read_score(root, base, out);
+		read_clauses(root, base, out);
 		read_roll(context, base, out);
 	}
 	free(base);

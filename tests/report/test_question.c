@@ -204,7 +204,8 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 		       "ALTER TABLE kiosk DROP COLUMN identity;"
 		       "ALTER TABLE kiosk DROP COLUMN n_quarantined;"
 		       "ALTER TABLE kiosk DROP COLUMN resend;"
-		       "DROP TABLE question_tally;"
+		       "DROP TABLE question_tally; DROP TABLE tried; DROP TABLE question_choice;"
+		       "DROP TABLE question_word; DROP TABLE question_power;"
 		       /* and what came later, which would stand in the way of the same steps again */
 		       "DROP INDEX person_typed; ALTER TABLE person DROP COLUMN typed;"
 		       "ALTER TABLE appointment DROP COLUMN leave_kind;"

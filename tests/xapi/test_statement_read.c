@@ -313,11 +313,27 @@ static void a_pseudonym_says_nothing_but_answers_to_a_sheet(void **state)
 	}
 }
 
+static void durations_come_back_and_what_is_none_is_nothing(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} cases[] = {
+		{"PT0S", 0},  {"PT12.34S", 12340}, {"PT4M10S", 250000}, {"PT1H2M3.5S", 3723500},
+		{"", 0},      {"P1D", 0},          {"PT", 0},           {"PT5", 0},
+		{"PT-5S", 0}, {"PT5X", 0},         {"PT1e9H", 0}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++)
+		assert_int_equal(ks_duration_read(cases[i].text), cases[i].ms);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_under_a_pseudonym_names_nobody),
 		cmocka_unit_test(a_pseudonym_says_nothing_but_answers_to_a_sheet),
+		cmocka_unit_test(durations_come_back_and_what_is_none_is_nothing),
 		cmocka_unit_test(what_was_built_is_read_back),
 		cmocka_unit_test(the_test_of_a_course_has_an_address_of_its_own),
 		cmocka_unit_test(a_question_is_called_by_its_name_or_else_by_its_words),
