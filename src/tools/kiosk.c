@@ -87,7 +87,7 @@ static void tell_key(struct ks_buf *notes, const struct ks_kiosk_health *health)
 	char *mark = ks_code_grouped(health->key_mark);
 
 	ks_buf_printf(notes,
-		      "鍵は未確認（%s）。それまで PIN は送りません。先に認証情報を使った機械の鍵なので、"
+		      "鍵は未確認（%s）。それまで暗証番号は送りません。先に認証情報を使った機械の鍵なので、"
 		      "届いた記録は数えていますが、別の機械のものかもしれません。端末の係員の画面と"
 		      "同じなら、kenshu kiosk confirm %s --key %s を、違えば kenshu kiosk revoke を"
 		      "実行してください。",
@@ -108,7 +108,7 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 	if (health->is_key_unconfirmed)
 		tell_key(&notes, health);
 	if (health->n_units > 0)
-		ks_buf_printf(&notes, "PIN を送るのは %d つの所属の職員だけです。", health->n_units);
+		ks_buf_printf(&notes, "暗証番号を送るのは %d つの所属の職員だけです。", health->n_units);
 	if (health->first_gap_seq)
 		ks_buf_printf(&notes, "通し番号 %lld から届いていません。",
 			      (long long)health->first_gap_seq);
@@ -204,7 +204,7 @@ int ks_tools_kiosk(int argc, char **argv)
 		{"enrol", "登録コードで、この端末の認証情報を作ります", ks_tools_kiosk_enrol},
 		{"add", "端末を登録し、認証情報を書き出します", add},
 		{"key", "端末で: この端末の鍵の印を示します", ks_tools_kiosk_key},
-		{"units", "PIN を送る所属を決めます", ks_tools_kiosk_units},
+		{"units", "暗証番号を送る所属を決めます", ks_tools_kiosk_units},
 		{"confirm", "端末の鍵を、人事が確かめたことにします", ks_tools_kiosk_confirm},
 		{"rotate", "端末の秘密を新しくします", ks_tools_kiosk_rotate},
 		{"revoke", "端末の認証情報を取り消します", revoke},

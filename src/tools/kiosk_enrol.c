@@ -107,8 +107,8 @@ int ks_tools_kiosk_units(int argc, char **argv)
 	const struct ks_args args = {
 		.program = "kenshu kiosk units",
 		.summary =
-			"端末に、どの所属の職員の PIN を送るかを決めます。ほかの所属の職員は、\n"
-			"その端末では PIN で始められません（研修担当は、どの端末でも始められます）。",
+			"端末に、どの所属の職員の暗証番号を送るかを決めます。ほかの所属の職員は、\n"
+			"その端末では暗証番号で始められません（研修担当は、どの端末でも始められます）。",
 		.operands = "NAME",
 		.n_operands_min = 1,
 		.n_operands_max = 1,

@@ -9,7 +9,7 @@ int ks_tools_kiosk_invite(int argc, char **argv);
 #define KS_TOOLS_UNIT(text)                                                                        \
 	{                                                                                          \
 		"--unit", "UNIT[,UNIT]",                                                           \
-			"PIN を送る所属（既定はすべて。研修担当の PIN は、いつも送ります）", text, \
+			"暗証番号を送る所属（既定はすべて。研修担当の暗証番号は、いつも送ります）", text, \
 			NULL, false                                                                \
 	}
 /** ks_tools_kiosk_units() - `kenshu kiosk units NAME [--unit UNIT,…] --state C/`; exit code. */
