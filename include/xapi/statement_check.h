@@ -19,6 +19,7 @@
 struct ks_statement_shape {
 	char id[KS_UUID_TEXT]; /* "" when absent: the endpoint gives one */
 	bool has_timestamp;    /* false: the endpoint gives one */
+	bool has_attachments;  /* itself, or the SubStatement that it is about */
 	struct ks_finding finding;
 };
 

@@ -26,6 +26,7 @@ struct incoming {
 	char **spliced; /* what was written anew; mostly NULL */
 	char (*ids)[KS_UUID_TEXT];
 	struct ks_statement_view *views;
+	bool has_attachments;
 };
 
 static void incoming_init(struct incoming *in)
@@ -36,6 +37,7 @@ static void incoming_init(struct incoming *in)
 	in->lens = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->lens));
 	in->spliced = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->spliced));
 	in->views = NULL;
+	in->has_attachments = false;
 	in->ids = ks_alloc_zero(KS_SERVER_STATEMENTS_MAX, sizeof(*in->ids));
 }
 
@@ -129,6 +131,7 @@ static bool take_one(const struct ks_request *request, struct incoming *in, size
 		refuse(reply, 400, i, "id", "differs from statementId");
 		return false;
 	}
+	in->has_attachments |= shape.has_attachments;
 	is_new_id = !shape.id[0];
 	if (is_new_id && wanted_id)
 		snprintf(shape.id, sizeof(shape.id), "%s", wanted_id);
@@ -213,7 +216,8 @@ static void take_body(const struct ks_request *request, const char *wanted_id,
 		is_good = take_one(request, in, i, wanted_id, reply);
 	if (!is_good)
 		return;
-	if (ks_attachment_match(parts, in->bytes, in->lens, in->n, &why) != KS_OK)
+	if ((parts || in->has_attachments) &&
+	    ks_attachment_match(parts, in->bytes, in->lens, in->n, &why) != KS_OK)
 		ks_reply_error(reply, 400, "%s", why);
 	else if (parts && ks_attachment_keep(request->centre, parts) != KS_OK)
 		ks_reply_rc(reply, KS_IO);

@@ -39,6 +39,8 @@ enum ks_rc ks_statement_check(const char *bytes, size_t len, enum ks_xapi_versio
 		ks_statement_lower(shape->id);
 	}
 	shape->has_timestamp = rc == KS_OK && ks_json_get(root, "timestamp");
+	shape->has_attachments = ks_json_get(root, "attachments") ||
+				 ks_json_get(ks_json_get(root, "object"), "attachments");
 	/* Without an id there is nothing to see yet: the endpoint gives it one. */
 	if (rc == KS_OK && id && view)
 		rc = ks_statement_view_of(root, view);

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "record/db.h"
 #include "support/centre_sample.h"
 #include "support/record_sample.h"
 #include "support/test.h"
@@ -193,6 +194,9 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 	answer(f, "course/annual/test/quiz/m1-q01", "annual@2026.1+aaaa", 2, 1);
 	answer(f, "course/annual/m1/p01", "annual@2026.1+aaaa", 1, 1);
 	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "failed", "course/annual/m1");
+	/* That version packed nothing. */
+	assert_int_equal(ks_db_run(f->sample.store, "UPDATE received SET bytes = body(bytes)", ""),
+			 KS_OK);
 	ks_centre_close(f->sample.centre);
 	ks_store_close(f->sample.store);
 	change_file(f, "DROP VIEW done; DROP VIEW beside; DROP VIEW present; DROP TABLE correction;"

@@ -98,6 +98,36 @@ static void a_statement_longer_than_the_limit_is_refused(void **state)
 	free(text);
 }
 
+static void test_attachments_are_seen_where_they_may_stand(void **state)
+{
+#define PLAIN \
+	"\"actor\":{\"mbox\":\"mailto:a@example.jp\"},\"verb\":{\"id\":\"http://example.jp/v\"},"
+#define ATTACHED                                                                                 \
+	",\"attachments\":[{\"usageType\":\"http://example.jp/u\",\"display\":{\"ja\":\"図\"}," \
+	"\"contentType\":\"text/plain\",\"length\":1,\"sha2\":\""                                \
+	"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\"}]"
+#define THING "\"object\":{\"id\":\"http://example.jp/o\"}"
+	static const struct {
+		const char *text;
+		bool has;
+	} cases[] = {
+		{"{" PLAIN THING "}", false},
+		{"{" PLAIN THING ATTACHED "}", true},
+		{"{" PLAIN "\"object\":{\"objectType\":\"SubStatement\"," PLAIN THING ATTACHED "}}",
+		 true},
+		{"{" PLAIN "\"object\":{\"objectType\":\"SubStatement\"," PLAIN THING "}}", false},
+	};
+	struct ks_statement_shape shape;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		if (ks_statement_check(cases[i].text, strlen(cases[i].text), KS_XAPI_1_0_3, &shape,
+				       NULL) != KS_OK)
+			fail_msg("%zu: %s %s", i, shape.finding.member, shape.finding.reason);
+		assert_true(shape.has_attachments == cases[i].has);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +136,7 @@ int main(void)
 		cmocka_unit_test(a_refusal_names_the_member),
 		cmocka_unit_test(an_id_in_capitals_is_the_same_id),
 		cmocka_unit_test(a_statement_longer_than_the_limit_is_refused),
+		cmocka_unit_test(test_attachments_are_seen_where_they_may_stand),
 	};
 
 	return ks_test_run(tests);
