@@ -16,6 +16,7 @@
 #include "lrs/user.h"
 #include "record/roster.h"
 #include "report/report.h"
+#include "support/bench.h"
 #include "support/centre_sample.h"
 
 /*
@@ -29,22 +30,6 @@
 #define BATCH 50
 #define BEGAN_MS INT64_C(1779064220000) /* 18 May 2026 */
 #define BASE "https://kenshu.example"
-
-static void need(bool holds, const char *what)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "bench_collector: %s\n", what);
-	exit(EXIT_FAILURE);
-}
-
-static double now_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void import_staff(struct ks_store *store)
 {
@@ -60,8 +45,9 @@ static void import_staff(struct ks_store *store)
 		ks_buf_printf(&csv,
 			      "%06d,見本 %d,ミホン,第%d課,事務局,本庁,01,2010-04-01,,在職,%s,\r\n",
 			      i, i, i % 60, i % 50 ? "" : "管理職");
-	need(ks_roster_parse("r.csv", csv.data, csv.len, &roster, &diags) == KS_OK, "roster");
-	need(ks_roster_store(store, &roster, &change) == KS_OK, "roster store");
+	ks_bench_need(ks_roster_parse("r.csv", csv.data, csv.len, &roster, &diags) == KS_OK,
+		      "roster");
+	ks_bench_need(ks_roster_store(store, &roster, &change) == KS_OK, "roster store");
 	ks_roster_finish(&roster);
 	ks_diags_finish(&diags);
 	ks_buf_finish(&csv);
@@ -165,15 +151,16 @@ static void exchange(int fd, const char *head, const struct ks_buf *body)
 	size_t len = 0;
 	ssize_t n;
 
-	need(send(fd, head, strlen(head), MSG_NOSIGNAL | MSG_MORE) > 0, "send");
-	need(send(fd, body->data, body->len, MSG_NOSIGNAL) == (ssize_t)body->len, "send body");
+	ks_bench_need(send(fd, head, strlen(head), MSG_NOSIGNAL | MSG_MORE) > 0, "send");
+	ks_bench_need(send(fd, body->data, body->len, MSG_NOSIGNAL) == (ssize_t)body->len,
+		      "send body");
 	do {
 		n = recv(fd, answer + len, sizeof(answer) - 1 - len, 0);
-		need(n > 0, "no answer");
+		ks_bench_need(n > 0, "no answer");
 		len += (size_t)n;
 		answer[len] = '\0';
 	} while (answer[len - 1] != ']');
-	need(strncmp(answer, "HTTP/1.1 200", 12) == 0, "not 200");
+	ks_bench_need(strncmp(answer, "HTTP/1.1 200", 12) == 0, "not 200");
 }
 
 /* Bodies are written beforehand: only sending, storing and answering is timed. */
@@ -184,7 +171,7 @@ static double ingest(int port, const char *auth, int from_batch, int to_batch, c
 	double seconds = 0;
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	need(connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0, "connect");
+	ks_bench_need(connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0, "connect");
 	for (int b = from_batch; b < to_batch; b++) {
 		struct ks_buf body = {0};
 		char *head, *signed_head;
@@ -202,9 +189,9 @@ static double ingest(int port, const char *auth, int from_batch, int to_batch, c
 			"%sContent-Length: %zu\r\n\r\n",
 			auth, signed_head, body.len);
 		free(signed_head);
-		from = now_s();
+		from = ks_bench_now_s();
 		exchange(fd, head, &body);
-		seconds += now_s() - from;
+		seconds += ks_bench_now_s() - from;
 		free(head);
 		ks_buf_finish(&body);
 	}
@@ -240,8 +227,8 @@ static void make_completion(struct ks_store *store)
 {
 	struct ks_completion report;
 
-	need(ks_report_completion(store, &plan, 1, 2026, june, &report) == KS_OK, "report");
-	need(report.n_done == N_STAFF - N_FAILING, "the report does not count everybody");
+	ks_bench_need(ks_report_completion(store, &plan, 1, 2026, june, &report) == KS_OK, "report");
+	ks_bench_need(report.n_done == N_STAFF - N_FAILING, "the report does not count everybody");
 	ks_completion_finish(&report);
 }
 
@@ -249,9 +236,10 @@ static void make_followup(struct ks_store *store)
 {
 	struct ks_followup report;
 
-	need(ks_report_followup(store, &plan, 1, 2026, june, KS_FOLLOWUP_TIMES, &report) == KS_OK,
-	     "followup");
-	need(report.n_rows == N_FAILING, "the follow-up does not name everybody");
+	ks_bench_need(ks_report_followup(store, &plan, 1, 2026, june, KS_FOLLOWUP_TIMES, &report) ==
+			      KS_OK,
+		      "followup");
+	ks_bench_need(report.n_rows == N_FAILING, "the follow-up does not name everybody");
 	ks_followup_finish(&report);
 }
 
@@ -259,8 +247,8 @@ static void make_questions(struct ks_store *store)
 {
 	struct ks_question_list report;
 
-	need(ks_report_questions(store, &plan, 1, 2026, &report) == KS_OK, "questions");
-	need(report.n_rows == 2 * N_QUESTIONS, "the report does not count every question");
+	ks_bench_need(ks_report_questions(store, &plan, 1, 2026, &report) == KS_OK, "questions");
+	ks_bench_need(report.n_rows == 2 * N_QUESTIONS, "the report does not count every question");
 	ks_question_list_finish(&report);
 }
 
@@ -279,10 +267,10 @@ static void bench_reports(struct ks_store *store)
 		double best = 1e9;
 
 		for (int k = 0; k < 5; k++) {
-			double from = now_s(), took;
+			double from = ks_bench_now_s(), took;
 
 			reports[i].make(store);
-			took = now_s() - from;
+			took = ks_bench_now_s() - from;
 			best = took < best ? took : best;
 		}
 		printf("%s %.2f ms\n", reports[i].name, best * 1000);
@@ -305,32 +293,25 @@ struct browser {
 /* How long it took in ms; the page is in @page. */
 static double look(const struct browser *browser, const char *path, struct ks_buf *page)
 {
-	double from = now_s();
+	double from = ks_bench_now_s();
 
 	ks_buf_finish(page);
-	need(ks_sample_http(browser->port, "GET", path, browser->cookie, "", page) == 200, path);
-	return (now_s() - from) * 1000;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
+	ks_bench_need(ks_sample_http(browser->port, "GET", path, browser->cookie, "", page) == 200,
+		      path);
+	return (ks_bench_now_s() - from) * 1000;
 }
 
 static void bench_page(const struct browser *browser, const char *path)
 {
 	struct ks_buf page = {0};
-	double took[N_LOOKS];
+	double took[N_LOOKS], p95;
 
 	(void)look(browser, path, &page);
 	for (int i = 0; i < N_LOOKS; i++)
 		took[i] = look(browser, path, &page);
-	qsort(took, N_LOOKS, sizeof(*took), by_size);
+	p95 = ks_bench_p95(took, N_LOOKS);
 	printf("page%s_p50 %.1f ms\npage%s_p95 %.1f ms\npage%s_size %.1f kB\n", path,
-	       took[N_LOOKS / 2], path, took[N_LOOKS * 95 / 100], path,
-	       (double)strlen(ks_sample_body(&page)) / 1000);
+	       took[N_LOOKS / 2], path, p95, path, (double)strlen(ks_sample_body(&page)) / 1000);
 	ks_buf_finish(&page);
 }
 
@@ -346,8 +327,7 @@ static void bench_first_look(struct browser *browser, const char *path)
 		browser->n_batches++;
 		took[i] = look(browser, path, &page);
 	}
-	qsort(took, N_FIRST_LOOKS, sizeof(*took), by_size);
-	printf("page%s_after_new_statements_p95 %.1f ms\n", path, took[N_FIRST_LOOKS * 95 / 100]);
+	printf("page%s_after_new_statements_p95 %.1f ms\n", path, ks_bench_p95(took, N_FIRST_LOOKS));
 	ks_buf_finish(&page);
 }
 
@@ -359,11 +339,11 @@ static char *log_in(int port)
 	const char *at;
 	char *cookie;
 
-	need(ks_sample_http(port, "POST", "/login", type, "user=hr&password=long+enough", &answer) ==
-		     303,
-	     "login");
+	ks_bench_need(ks_sample_http(port, "POST", "/login", type, "user=hr&password=long+enough",
+				     &answer) == 303,
+		      "login");
 	at = strstr(ks_buf_text(&answer), "__Host-kenshu=");
-	need(at, "no cookie");
+	ks_bench_need(at, "no cookie");
 	cookie = ks_format("Cookie: %.*s\r\n", (int)strcspn(at, ";"), at);
 	ks_buf_finish(&answer);
 	return cookie;
@@ -382,8 +362,9 @@ static void bench_pages(struct ks_centre *centre, struct browser *browser)
 	struct ks_buf file = {0};
 	const char *why;
 
-	need(ks_user_add(ks_centre_store(centre), &user, "long enough", &why) == KS_OK, "user");
-	need(ks_centre_take_plans(centre, "k-01", json) == KS_OK, "plan");
+	ks_bench_need(ks_user_add(ks_centre_store(centre), &user, "long enough", &why) == KS_OK,
+		      "user");
+	ks_bench_need(ks_centre_take_plans(centre, "k-01", json) == KS_OK, "plan");
 	browser->cookie = log_in(browser->port);
 	for (size_t i = 0; i < KS_COUNT(pages); i++)
 		bench_page(browser, pages[i]);
@@ -428,12 +409,12 @@ int main(int argc, char **argv)
 
 	ks_id_init();
 	clock = ks_clock_system();
-	need(mkdtemp(folder), "folder");
-	need(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why) == KS_OK,
-	     "store");
-	need(ks_centre_open(store, &clock, &centre) == KS_OK, "centre");
-	need(ks_centre_add_kiosk(centre, "k-01", &secret) == KS_OK, "kiosk");
-	need(ks_server_start(centre, "127.0.0.1:0", false, &server) == KS_OK, "server");
+	ks_bench_need(mkdtemp(folder), "folder");
+	ks_bench_need(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why) == KS_OK,
+		      "store");
+	ks_bench_need(ks_centre_open(store, &clock, &centre) == KS_OK, "centre");
+	ks_bench_need(ks_centre_add_kiosk(centre, "k-01", &secret) == KS_OK, "kiosk");
+	ks_bench_need(ks_server_start(centre, "127.0.0.1:0", false, &server) == KS_OK, "server");
 	import_staff(store);
 	auth = authorization(secret);
 	browser.port = ks_server_port(server);
