@@ -101,16 +101,11 @@ static int add(int argc, char **argv)
 		 false},
 	};
 	int exit_code;
-	const struct ks_args args = {
-		.program = "kenshu client add",
-		.summary = "xAPI でセンターにつなぐプログラム（LMS、BI など）を登録し、"
-			   "その認証情報をファイルに一度だけ書きます。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args =
+		KS_TOOLS_OF_NAME("kenshu client add",
+				 "xAPI でセンターにつなぐプログラム（LMS、BI など）を登録し、"
+				 "その認証情報をファイルに一度だけ書きます。",
+				 options);
 
 	if (!ks_tools_parse(&args, argc, argv, &client, &exit_code))
 		return exit_code;
@@ -127,16 +122,11 @@ static int count(int argc, char **argv)
 		{"--off", NULL, "数えるのをやめます", NULL, &is_off, false},
 	};
 	int exit_code;
-	const struct ks_args args = {
-		.program = "kenshu client count",
-		.summary = "端末の署名がない、ほかのプログラムからの記録も、修了などに数えます。"
-			   "そのプログラムを信用してよいと人事が判断したときだけ使います。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args =
+		KS_TOOLS_OF_NAME("kenshu client count",
+				 "端末の署名がない、ほかのプログラムからの記録も、修了などに数えます。"
+				 "そのプログラムを信用してよいと人事が判断したときだけ使います。",
+				 options);
 	struct ks_buf request = {0};
 
 	if (!ks_tools_parse(&args, argc, argv, &name, &exit_code))

@@ -30,15 +30,9 @@ static int add(int argc, char **argv)
 		KS_TOOLS_UNIT(&units),
 	};
 	int exit_code;
-	const struct ks_args args = {
-		.program = "kenshu kiosk add",
-		.summary = "端末を登録し、その認証情報をファイルに一度だけ書きます。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args =
+		KS_TOOLS_OF_NAME("kenshu kiosk add",
+				 "端末を登録し、その認証情報をファイルに一度だけ書きます。", options);
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
 		return exit_code;
@@ -52,17 +46,11 @@ static int revoke(int argc, char **argv)
 	const struct ks_option options[] = {
 		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
 	};
-	const struct ks_args args = {
-		.program = "kenshu kiosk revoke",
-		.summary =
-			"端末の認証情報を取り消します。盗まれた、失くした、写しが出回ったときに使います。\n"
-			"その端末を使い続けるときは、同じ名前で kenshu kiosk add をもう一度実行します。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args = KS_TOOLS_OF_NAME(
+		"kenshu kiosk revoke",
+		"端末の認証情報を取り消します。盗まれた、失くした、写しが出回ったときに使います。\n"
+		"その端末を使い続けるときは、同じ名前で kenshu kiosk add をもう一度実行します。",
+		options);
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))

@@ -40,16 +40,11 @@ int ks_tools_kiosk_invite(int argc, char **argv)
 		{"--hours", "N", "使える時間（既定 24、168 まで）", &hours_text, NULL, false},
 		KS_TOOLS_UNIT(&units),
 	};
-	const struct ks_args args = {
-		.program = "kenshu kiosk invite",
-		.summary = "端末の画面で一度だけ入れる、8文字の登録コードを作ります。\n"
-			   "コードを使った端末の鍵も、同じときに覚えます。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args =
+		KS_TOOLS_OF_NAME("kenshu kiosk invite",
+				 "端末の画面で一度だけ入れる、8文字の登録コードを作ります。\n"
+				 "コードを使った端末の鍵も、同じときに覚えます。",
+				 options);
 	struct ks_buf request = {0};
 	char *code = NULL;
 	int exit_code, hours;
@@ -78,16 +73,10 @@ int ks_tools_kiosk_confirm(int argc, char **argv)
 		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
 		{"--key", "MARK", "端末の係員の画面に出ている、鍵の印（16文字）", &mark, NULL, true},
 	};
-	const struct ks_args args = {
-		.program = "kenshu kiosk confirm",
-		.summary =
-			"kenshu kiosk add で登録した端末の鍵が、その機械のものだと確かめたことにします。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args = KS_TOOLS_OF_NAME(
+		"kenshu kiosk confirm",
+		"kenshu kiosk add で登録した端末の鍵が、その機械のものだと確かめたことにします。",
+		options);
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
@@ -104,17 +93,11 @@ int ks_tools_kiosk_units(int argc, char **argv)
 		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
 		KS_TOOLS_UNIT(&units),
 	};
-	const struct ks_args args = {
-		.program = "kenshu kiosk units",
-		.summary =
-			"端末に、どの所属の職員の暗証番号を送るかを決めます。ほかの所属の職員は、\n"
-			"その端末では暗証番号で始められません（研修担当は、どの端末でも始められます）。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args = KS_TOOLS_OF_NAME(
+		"kenshu kiosk units",
+		"端末に、どの所属の職員の暗証番号を送るかを決めます。ほかの所属の職員は、\n"
+		"その端末では暗証番号で始められません（研修担当は、どの端末でも始められます）。",
+		options);
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))
@@ -131,16 +114,10 @@ int ks_tools_kiosk_rotate(int argc, char **argv)
 		{"--state", "DIR", "センターの記録のフォルダー", &state, NULL, true},
 		{"--out", "FILE", "新しい認証情報を書く、新しいファイル", &path, NULL, true},
 	};
-	const struct ks_args args = {
-		.program = "kenshu kiosk rotate",
-		.summary =
-			"端末の秘密を新しくします。前の秘密は、新しい秘密が初めて使われるまで使えます。",
-		.operands = "NAME",
-		.n_operands_min = 1,
-		.n_operands_max = 1,
-		.options = options,
-		.n_options = KS_COUNT(options),
-	};
+	const struct ks_args args = KS_TOOLS_OF_NAME(
+		"kenshu kiosk rotate",
+		"端末の秘密を新しくします。前の秘密は、新しい秘密が初めて使われるまで使えます。",
+		options);
 	int exit_code;
 
 	if (!ks_tools_parse(&args, argc, argv, &kiosk, &exit_code))

@@ -98,6 +98,13 @@ const struct ks_tools_command *ks_tools_find(const char *program, const char *su
 int ks_tools_choose(const char *program, const char *summary, const struct ks_tools_command *commands,
 		    size_t n_commands, int argc, char **argv);
 
+/* What a command about one NAME takes; @options: the array itself. */
+#define KS_TOOLS_OF_NAME(its_program, its_summary, its_options)                         \
+	{                                                                               \
+		.program = (its_program), .summary = (its_summary), .operands = "NAME", \
+		.n_operands_min = 1, .n_operands_max = 1, .options = (its_options),     \
+		.n_options = KS_COUNT(its_options)                                      \
+	}
 /** ks_tools_parse() - ks_args_parse(); false: help or usage was printed, leave with *exit_code. */
 KS_MUST_USE bool ks_tools_parse(const struct ks_args *args, int argc, char **argv,
 				const char **operands, int *exit_code);

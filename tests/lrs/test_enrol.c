@@ -15,31 +15,8 @@
 
 #define HOUR_MS (INT64_C(3600) * 1000)
 
-/* A machine with a folder, and so with a key. */
-struct machine {
-	char *folder;
-	struct ks_store *store;
-};
-
-static struct machine machine_begin(void)
-{
-	struct machine m = {.folder = ks_test_folder()};
-	char *why = NULL;
-
-	assert_int_equal(ks_store_open(m.folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &m.store, &why),
-			 KS_OK);
-	assert_int_equal(ks_ledger_make_identity(m.store), KS_OK);
-	return m;
-}
-
-static void machine_finish(struct machine *m)
-{
-	ks_store_close(m->store);
-	ks_test_folder_finish(m->folder);
-}
-
-static enum ks_rc enrol(struct ks_sample_centre *sample, struct machine *m, const char *code,
-			char **secret)
+static enum ks_rc enrol(struct ks_sample_centre *sample, struct ks_sample_machine *m,
+			const char *code, char **secret)
 {
 	struct ks_enrolment enrolment = {.code = code};
 	char kiosk[64], *made = NULL;
@@ -61,7 +38,7 @@ static void invite(struct ks_sample_centre *sample, const char *kiosk, const cha
 	assert_int_equal(ks_centre_invite(sample->centre, kiosk, old, KS_INVITE_HOURS, code), KS_OK);
 }
 
-static enum ks_rc meet(struct ks_sample_centre *sample, struct machine *m, const char *kiosk)
+static enum ks_rc meet(struct ks_sample_centre *sample, struct ks_sample_machine *m, const char *kiosk)
 {
 	struct ks_head head = {0};
 	struct ks_meeting meeting = {.kiosk = kiosk, .head = &head};
@@ -91,7 +68,7 @@ static struct ks_kiosk_health health_of(struct ks_sample_centre *sample, const c
 static void a_code_makes_one_kiosk_with_its_key_and_no_other(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	struct machine m = machine_begin(), thief = machine_begin();
+	struct ks_sample_machine m = ks_sample_machine(), thief = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1], told[KS_MARK_CHARS + 1];
 	char *secret = NULL, *again = NULL, *mark;
 
@@ -114,14 +91,14 @@ static void a_code_makes_one_kiosk_with_its_key_and_no_other(void **state)
 	free(mark);
 	free(secret);
 	free(again);
-	machine_finish(&m);
-	machine_finish(&thief);
+	ks_sample_machine_finish(&m);
+	ks_sample_machine_finish(&thief);
 }
 
 static void a_code_ends_and_a_later_one_takes_its_place(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	struct machine m = machine_begin();
+	struct ks_sample_machine m = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1], later[KS_CODE_CHARS + 1];
 
 	invite(sample, "k-07", "", code);
@@ -132,7 +109,7 @@ static void a_code_ends_and_a_later_one_takes_its_place(void **state)
 	invite(sample, "k-07", "", later);
 	ks_clock_advance(&sample->clock, KS_INVITE_HOURS * HOUR_MS - 1);
 	assert_int_equal(enrol(sample, &m, later, NULL), KS_OK);
-	machine_finish(&m);
+	ks_sample_machine_finish(&m);
 }
 
 static void nothing_of_a_code_is_kept_in_the_clear(void **state)
@@ -153,7 +130,7 @@ static void nothing_of_a_code_is_kept_in_the_clear(void **state)
 static void a_wish_that_its_key_did_not_sign_is_refused(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	struct machine m = machine_begin(), other = machine_begin();
+	struct ks_sample_machine m = ks_sample_machine(), other = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1], kiosk[64], *secret = NULL, *key = NULL, *signature = NULL;
 	struct ks_enrolment enrolment = {.code = code};
 
@@ -174,14 +151,14 @@ static void a_wish_that_its_key_did_not_sign_is_refused(void **state)
 	ks_enrolment_finish(&enrolment);
 	free(signature);
 	free(secret);
-	machine_finish(&m);
-	machine_finish(&other);
+	ks_sample_machine_finish(&m);
+	ks_sample_machine_finish(&other);
 }
 
 static void guessing_ends_for_everybody_for_a_while(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	struct machine m = machine_begin();
+	struct ks_sample_machine m = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1];
 
 	invite(sample, "k-07", "", code);
@@ -192,13 +169,13 @@ static void guessing_ends_for_everybody_for_a_while(void **state)
 	assert_int_equal(enrol(sample, &m, code, NULL), KS_BUSY);
 	ks_clock_advance(&sample->clock, KS_ENROL_WINDOW_MS);
 	assert_int_equal(enrol(sample, &m, code, NULL), KS_OK);
-	machine_finish(&m);
+	ks_sample_machine_finish(&m);
 }
 
 static void a_name_with_another_key_is_not_given_again(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	struct machine m = machine_begin(), anew = machine_begin();
+	struct ks_sample_machine m = ks_sample_machine(), anew = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1], *secret = NULL;
 
 	invite(sample, "k-07", "", code);
@@ -209,14 +186,14 @@ static void a_name_with_another_key_is_not_given_again(void **state)
 	assert_int_equal(enrol(sample, &m, code, NULL), KS_OK); /* it alone: a new secret by code */
 	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_DENIED);
 	free(secret);
-	machine_finish(&m);
-	machine_finish(&anew);
+	ks_sample_machine_finish(&m);
+	ks_sample_machine_finish(&anew);
 }
 
 static void who_takes_over_ends_the_other_in_the_same_act(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	struct machine old = machine_begin(), anew = machine_begin();
+	struct ks_sample_machine old = ks_sample_machine(), anew = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1], *secret = NULL, *later = NULL;
 
 	invite(sample, "k-07", "", code);
@@ -231,8 +208,8 @@ static void who_takes_over_ends_the_other_in_the_same_act(void **state)
 	assert_string_equal(health_of(sample, "k-07").taken_over_by, "k-08");
 	free(secret);
 	free(later);
-	machine_finish(&old);
-	machine_finish(&anew);
+	ks_sample_machine_finish(&old);
+	ks_sample_machine_finish(&anew);
 }
 
 static void a_new_secret_is_in_force_when_it_is_used(void **state)
@@ -313,7 +290,7 @@ static void stolen_unused_credentials_prove_nothing_where_hr_said_whose_key_it_i
 {
 	struct ks_sample_centre *sample = *state;
 	struct ks_sample_kiosk thief = ks_sample_kiosk("k-02"), kiosk = ks_sample_kiosk("k-03");
-	struct machine m = machine_begin();
+	struct ks_sample_machine m = ks_sample_machine();
 	char *secret = NULL, *mark = ks_identity_mark(m.store), its[KS_MARK_CHARS + 1];
 	struct ks_head head = ks_sample_head(&thief), own = ks_sample_head(&kiosk);
 	struct ks_meeting meeting = {.kiosk = "k-02", .head = &head};
@@ -339,7 +316,7 @@ static void stolen_unused_credentials_prove_nothing_where_hr_said_whose_key_it_i
 	ks_head_finish(&own);
 	free(secret);
 	free(mark);
-	machine_finish(&m);
+	ks_sample_machine_finish(&m);
 }
 
 /* As if it went on a record that is not its own: what should lie before is missing, and told. */

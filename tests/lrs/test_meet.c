@@ -235,6 +235,19 @@ static void a_statement_of_another_kiosk_needs_a_signed_head(void **state)
 	free(text);
 }
 
+/* @kiosk with a new key has delivered two; returned is a copy of it from between them. */
+static struct ks_sample_kiosk part(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+				   struct key *key)
+{
+	struct ks_sample_kiosk copy;
+
+	crypto_sign_keypair(key->public_key, key->secret);
+	assert_int_equal(deliver(sample, kiosk, "k-01", key), KS_OK);
+	copy = *kiosk;
+	assert_int_equal(deliver(sample, kiosk, "k-01", key), KS_OK);
+	return copy;
+}
+
 static void a_copy_is_told_before_it_records_and_both_are_told_afterwards(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -242,10 +255,7 @@ static void a_copy_is_told_before_it_records_and_both_are_told_afterwards(void *
 	struct ks_meeting meeting = {0};
 	struct key key;
 
-	crypto_sign_keypair(key.public_key, key.secret);
-	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
-	copy = kiosk;
-	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	copy = part(sample, &kiosk, &key);
 	assert_int_equal(meet(sample, &copy, "k-01", &key, &meeting), KS_OK);
 	assert_true(meeting.is_twin);
 	assert_int_equal(meeting.epoch, 2); /* it alone is to go on beside */
@@ -321,10 +331,7 @@ static void two_that_stay_running_push_each_other_no_further(void **state)
 	struct ks_kiosk_health health;
 	struct key key;
 
-	crypto_sign_keypair(key.public_key, key.secret);
-	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
-	copy = kiosk;
-	assert_int_equal(deliver(sample, &kiosk, "k-01", &key), KS_OK);
+	copy = part(sample, &kiosk, &key);
 	assert_int_equal(meet(sample, &copy, "k-01", &key, &meeting), KS_OK);
 	assert_int_equal(meeting.epoch, 2);
 	copy = ks_sample_kiosk("k-01");

@@ -23,19 +23,18 @@
 #define DESK "000103,見本 三,ミホン,会計課,01,2020-04-01,,在職,管理職;研修担当,827936\n"
 
 struct kiosk {
-	char *folder, *key, tag[KS_HASH_HEX + 2];
-	struct ks_store *store;
+	struct ks_sample_machine machine;
+	struct ks_store *store; /* the machine's */
+	char *key, tag[KS_HASH_HEX + 2];
 	struct ks_clock clock;
 	struct ks_buf document; /* the last answer */
 };
 
 static struct kiosk begin(void)
 {
-	struct kiosk k = {.folder = ks_test_folder(), .clock = ks_clock_fake(KS_TEST_WALL_MS)};
-	char *why = NULL;
+	struct kiosk k = {.machine = ks_sample_machine(), .clock = ks_clock_fake(KS_TEST_WALL_MS)};
 
-	assert_int_equal(ks_store_open(k.folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &k.store, &why),
-			 KS_OK);
+	k.store = k.machine.store;
 	assert_int_equal(ks_parcel_key(k.store, &k.key), KS_OK);
 	return k;
 }
@@ -44,8 +43,7 @@ static void finish(struct kiosk *k)
 {
 	ks_buf_finish(&k->document);
 	free(k->key);
-	ks_store_close(k->store);
-	ks_test_folder_finish(k->folder);
+	ks_sample_machine_finish(&k->machine);
 }
 
 /* KS_NOT_FOUND: nothing is new. */

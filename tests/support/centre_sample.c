@@ -103,6 +103,24 @@ int ks_sample_teardown(void **state)
 	return 0;
 }
 
+struct ks_sample_machine ks_sample_machine(void)
+{
+	struct ks_sample_machine machine = {.folder = ks_test_folder()};
+	char *why = NULL;
+
+	assert_int_equal(ks_store_open(machine.folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE,
+				       &machine.store, &why),
+			 KS_OK);
+	assert_int_equal(ks_ledger_make_identity(machine.store), KS_OK);
+	return machine;
+}
+
+void ks_sample_machine_finish(struct ks_sample_machine *machine)
+{
+	ks_store_close(machine->store);
+	ks_test_folder_finish(machine->folder);
+}
+
 struct ks_sample_kiosk ks_sample_kiosk(const char *name)
 {
 	struct ks_sample_kiosk kiosk = {0};

@@ -22,6 +22,14 @@ int ks_sample_setup_empty(void **state);
 int ks_sample_setup(void **state);
 int ks_sample_teardown(void **state);
 
+/* A machine with a folder, and so with a key. */
+struct ks_sample_machine {
+	char *folder;
+	struct ks_store *store;
+};
+struct ks_sample_machine ks_sample_machine(void);
+void ks_sample_machine_finish(struct ks_sample_machine *machine);
+
 /* A kiosk's pen: what it writes is chained. */
 struct ks_sample_kiosk {
 	char name[32];

@@ -56,7 +56,8 @@ static const struct said_step registering[] = {
 	{ks_tools_kiosk,
 	 {"add", "k-01", "--out", "@/c1"},
 	 0,
-	 "端末 k-01 を登録しました。\n" WRITTEN("c1"),
+	 "端末 k-01 を登録しました。鍵を確かめる（kenshu kiosk confirm）まで、PIN は送りません。\n" WRITTEN(
+		 "c1"),
 	 NULL},
 	{ks_tools_kiosk,
 	 {"add", "k-01", "--out", "@/c2"},
