@@ -21,6 +21,8 @@ struct ks_offer {
 };
 /** ks_offer_read() - what the centre in the folder @state offers; version 0 where there is nothing. */
 void ks_offer_read(const char *state, struct ks_offer *out);
+/** ks_offer_load() - the bundle itself, *bytes to free(); KS_NOT_FOUND: nothing is offered, KS_DAMAGED: it is not that one. */
+KS_MUST_USE enum ks_rc ks_offer_load(const char *state, char **bytes, size_t *len);
 /**
  * ks_offer_put() - offer the bundle @path from now on
  * @out: what is offered then (or still). Return: KS_OK; KS_CONFLICT: that number or a higher one is offered already (the

@@ -79,6 +79,32 @@ void ks_offer_read(const char *state, struct ks_offer *out)
 	look(state, false, out);
 }
 
+enum ks_rc ks_offer_load(const char *state, char **bytes, size_t *len)
+{
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX], *path;
+	struct ks_offer offer;
+	enum ks_rc rc;
+
+	*bytes = NULL;
+	*len = 0;
+	ks_offer_read(state, &offer);
+	if (offer.version == 0)
+		return KS_NOT_FOUND;
+	path = path_of(state, &offer);
+	rc = ks_file_read(path, KS_BUNDLE_BYTES_MAX, bytes, len);
+	free(path);
+	if (rc != KS_OK)
+		return rc;
+	ks_sha256(*bytes, *len, hash);
+	ks_hex(hash, sizeof(hash), hex);
+	if (strcmp(hex, offer.sha256) == 0)
+		return KS_OK;
+	free(*bytes);
+	*bytes = NULL;
+	return KS_DAMAGED;
+}
+
 /* KS_NOT_FOUND: that very file is offered already. */
 static enum ks_rc judge(const struct ks_bundle *bundle, const char *path,
 			const struct ks_offer *wanted, const struct ks_offer *now,

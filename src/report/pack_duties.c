@@ -7,6 +7,7 @@
 #include "lrs/reminder.h"
 #include "report/correction.h"
 #include "report/exemption.h"
+#include "report/measure.h"
 #include "report/pack_private.h"
 
 /*
@@ -257,6 +258,30 @@ static void add_inspection(struct ks_pack *pack, const char *folder)
 	ks_inspection_tally_finish(&tally);
 }
 
+/* What was decided about bad answers, and what came of it. */
+static void add_measures(struct ks_pack *pack, const char *folder, struct ks_buf *findings)
+{
+	struct ks_arena arena = {0};
+	struct ks_measure *list = NULL;
+	size_t n = 0, n_done = 0, n_late = 0;
+	struct ks_table table;
+
+	if (pack->rc == KS_OK)
+		pack->rc = ks_measure_list(pack->store, pack->wish->nendo, "", &arena, &list, &n);
+	for (size_t i = 0; i < n; i++) {
+		n_done += list[i].done_ms > 0;
+		n_late += list[i].done_ms == 0 && ks_date_compare(list[i].due, pack->today) < 0;
+	}
+	ks_buf_printf(
+		findings,
+		"　自己点検の対応: %zu件のうち、済み %zu件、これから %zu件（期限を過ぎたもの %zu件）。\r\n",
+		n, n_done, n - n_done, n_late);
+	ks_measure_table(list, n, pack->today, &table);
+	add_table(pack, folder, "自己点検の対応", &table);
+	free(list);
+	ks_arena_finish(&arena);
+}
+
 /* ---- 7: who works under a contract ---- */
 
 static void add_contractors(struct ks_pack *pack, const char *folder, struct ks_buf *findings)
@@ -380,6 +405,8 @@ void ks_pack_duties(struct ks_pack *pack)
 		}
 		if (i == 2 || i == 5 || i == 7)
 			add_inspection(pack, m->folder);
+		if (i == 5 || i == 7)
+			add_measures(pack, m->folder, &findings);
 		if (i == 6)
 			add_contractors(pack, m->folder, &findings);
 		if (i == 7)

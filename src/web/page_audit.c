@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/offer.h"
 #include "record/ledger.h"
 #include "record/verify.h"
 #include "report/pack.h"
@@ -136,7 +137,8 @@ static void put_pack(struct ks_call *call)
 	ks_html_printf(html, "監査用の一式（%s）", year);
 	ks_html_close(html, "h2");
 	ks_html_line(html, "p", "small",
-		     "研修計画、受講、出席簿、自己点検、督促、訂正、対象外の台帳、閲覧の記録、記録の原文を、"
+		     "研修計画、受講、出席簿、自己点検と対応、督促、訂正、対象外の台帳、閲覧の記録、記録の原文と、"
+		     "このセンターが配っている教材を、"
 		     "施行規則16条の3第1項（令和9年7月1日施行）の八つの号ごとに並べた zip です。"
 		     "手もとでも kenshu verify で、変わっていないことを確かめられます。");
 	ks_html_open(html, "form", NULL);
@@ -165,6 +167,7 @@ static void send_pack(struct ks_call *call)
 	char *what = ks_format("監査用の一式（%d年度）", call->nendo), *name;
 	const char *reason = ks_call_query(call, "reason");
 	struct ks_plans plans = {0};
+	char *texts = NULL;
 	enum ks_rc rc;
 
 	if (strspn(reason, " ") == strlen(reason)) {
@@ -177,6 +180,9 @@ static void send_pack(struct ks_call *call)
 		if (rc == KS_OK || rc == KS_NOT_FOUND)
 			rc = ks_ledger_make_identity(call->store);
 		if (rc == KS_OK)
+			rc = ks_offer_load(ks_store_folder(call->store), &texts, &wish.texts_len);
+		wish.texts = texts;
+		if (rc == KS_OK || rc == KS_NOT_FOUND)
 			rc = ks_pack_make(call->store, &wish, &zip);
 		if (rc == KS_OK) {
 			name = ks_format("attachment; filename=\"kenshu-audit-%d.zip\"", call->nendo);
@@ -190,6 +196,7 @@ static void send_pack(struct ks_call *call)
 		}
 		ks_plans_finish(&plans);
 	}
+	free(texts);
 	ks_buf_finish(&zip);
 	free(what);
 }

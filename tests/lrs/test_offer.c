@@ -122,11 +122,36 @@ static void a_kiosk_is_told_and_gets_it_piece_by_piece(void **state)
 	free(path);
 }
 
+static void what_is_offered_can_be_had_whole_unless_it_was_changed(void **state)
+{
+	struct ks_ask *ask = *state;
+	const char *folder = ks_store_folder(ask->sample.store);
+	char *bytes = NULL, *name, *path;
+	struct ks_offer now;
+	size_t len = 0;
+
+	assert_int_equal(ks_offer_load(folder, &bytes, &len), KS_NOT_FOUND);
+	assert_int_equal(offer(ask, 3, &key, &now), KS_OK);
+	assert_int_equal(ks_offer_load(folder, &bytes, &len), KS_OK);
+	assert_int_equal(len, now.bytes);
+	bytes[len / 2] ^= 1;
+	name = ks_format("offer-%d-%s.kenshu-content", now.version, now.sha256);
+	path = ks_path_join(folder, name);
+	assert_int_equal(ks_file_write(path, bytes, len, 0600), KS_OK);
+	free(bytes);
+	assert_int_equal(ks_offer_load(folder, &bytes, &len), KS_DAMAGED);
+	assert_null(bytes);
+	free(name);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(only_what_is_signed_and_newer_is_offered, set_up,
 						ks_ask_teardown),
+		cmocka_unit_test_setup_teardown(what_is_offered_can_be_had_whole_unless_it_was_changed,
+						set_up, ks_ask_teardown),
 		cmocka_unit_test_setup_teardown(a_kiosk_is_told_and_gets_it_piece_by_piece, set_up,
 						ks_ask_teardown),
 	};
