@@ -198,6 +198,13 @@ struct ks_question_row {
 	enum ks_question_verdict verdict;  /* as it was answered */
 	size_t n_regraded;                 /* wrong answers that 採点訂正 makes right */
 	const char *correction;            /* that, in words; "" for none */
+	const char *clauses; /* what it is about: "3(1)、6(6)"; "" when its answers do not tell */
+	size_t n_tries;      /* first tries of which the result is known */
+	/*
+	 * 見分ける力: the correlation, over those tries, of this answer (0, 1) with the share of the other questions of the
+	 * same quiz that were right. NaN with fewer than KS_QUESTION_ANSWERS_LEAST, or when all answered alike.
+	 */
+	double power;
 	size_t lesson_at; /* for the order: the lesson's place in the plans, and the latest answer */
 	int64_t last_ms;
 };
@@ -214,28 +221,7 @@ void ks_question_list_finish(struct ks_question_list *list);
 /** ks_question_table() - one row a question and revision. */
 void ks_question_table(const struct ks_question_list *list, struct ks_table *out);
 
-/* One try at a quiz or test; scores in questions, score_max 0 when the statement told none. */
-struct ks_attempt_row {
-	int64_t at_ms;
-	const char *lesson, *lesson_title; /* the plan's; title "" when it has none */
-	const char *kiosk;
-	int score, score_max, score_pass;
-	bool is_passed, is_voided;
-};
-struct ks_attempt_list {
-	struct ks_arena arena;
-	struct ks_attempt_row *rows; /* the first comes first */
-	size_t n_rows, capacity;
-};
-/** ks_report_attempts() - of one person's records (their key, not what is typed) under @plans, which outlive @out. */
-KS_MUST_USE enum ks_rc ks_report_attempts(struct ks_store *store, const struct ks_plan *plans,
-					  size_t n_plans, int nendo, const char *staff,
-					  struct ks_attempt_list *out);
-/** ks_attempt_list_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
-void ks_attempt_list_finish(struct ks_attempt_list *list);
-/** ks_attempt_table() - one row a try. */
-void ks_attempt_table(const struct ks_attempt_list *list, struct ks_table *out);
-
+#define KS_ABSENT_SILENT "連絡なし"
 struct ks_attendance_row {
 	const char *gathering_id, *title, *place;
 	struct ks_date date;
@@ -250,6 +236,7 @@ struct ks_attendance_row {
 	int64_t out_ms; /* 0: did not say that they left */
 	/* late, walk-in, why absent, what to look at; "" */
 	const char *remark;
+	const char *absence; /* of somebody expected who was not there: the reason, or KS_ABSENT_SILENT; "" */
 	const char *closing; /* of the gathering: by whom, head count against records; "" while it is open */
 	const char *course; /* of the gathering: hands raised and the steps of a drill, a line each; "" */
 	/* of the gathering: 16 digits over all its statements, and the last of each record; "" when nothing was recorded */

@@ -69,6 +69,7 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.kiosk = "",
 		.correction = "",
 		.remark = "",
+		.absence = "",
 		.closing = sheet->closing,
 		.course = sheet->course,
 		.digest = sheet->mark.digest,
@@ -201,6 +202,8 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	row->kiosk = in->in_ms == 0 ? "" : keep(sheet, place_of(sheet, in->kiosk));
 	row->remark = remark(sheet, gathering, roll, in);
 	row->correction = corrections(sheet, gathering, roll, in);
+	if (in->is_expected && !in->is_present)
+		row->absence = in->reason[0] ? keep(sheet, in->reason) : KS_ABSENT_SILENT;
 	row->number = keep(sheet, in->staff);
 	if (!entry)
 		return;

@@ -215,6 +215,7 @@ static bool read_answers(struct sqlite3_stmt *stmt, int nendo, struct ks_arena *
 		.question = ks_arena_strdup(arena, is_one ? view.question : ks_db_text(stmt, 1)),
 		.revision = ks_arena_strdup(arena, is_one ? view.revision : ks_db_text(stmt, 2)),
 		.title = ks_arena_strdup(arena, is_one ? view.question_title : ks_db_text(stmt, 3)),
+		.clauses = ks_arena_strdup(arena, is_one ? view.clauses : ""),
 		.n_answers = (size_t)sqlite3_column_int64(stmt, 4),
 		.n_right = is_one ? view.success : (size_t)sqlite3_column_int64(stmt, 5),
 		.last_ms = sqlite3_column_int64(stmt, 6),
@@ -242,63 +243,4 @@ enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena 
 	*n_out = n;
 	free(facts);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
-}
-
-/* ---- tries ---- */
-
-static const char select_attempts[] =
-	"SELECT body(r.bytes), r.kiosk, EXISTS(SELECT 1 FROM void v WHERE v.target = r.id)"
-	" FROM received r WHERE r.nendo = ? AND r.plan = ? AND r.staff = ?"
-	" AND r.verb IN ('passed', 'failed') AND NOT EXISTS(SELECT 1 FROM claim c"
-	"  WHERE c.kiosk = r.kiosk AND c.seq = r.seq AND c.stored = r.stored)"
-	" AND r.kiosk NOT LIKE 'client:%'";
-
-static const char *title_of(const struct ks_plan *plan, const char *lesson)
-{
-	for (size_t i = 0; i < plan->n_lessons; i++)
-		if (strcmp(plan->lessons[i].id, lesson) == 0 && plan->lessons[i].title)
-			return plan->lessons[i].title;
-	return "";
-}
-
-static void add_attempt(struct sqlite3_stmt *stmt, const struct ks_plan *plan,
-			struct ks_attempt_list *out)
-{
-	struct ks_statement_view view;
-
-	if (ks_statement_read(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0),
-			      &view) != KS_OK)
-		return; /* `kenshu verify` names it */
-	ks_grow(&out->rows, out->n_rows, &out->capacity);
-	out->rows[out->n_rows++] = (struct ks_attempt_row){
-		.at_ms = view.wall_ms,
-		.lesson = ks_arena_strdup(&out->arena, view.lesson),
-		.lesson_title = title_of(plan, view.lesson),
-		.kiosk = ks_arena_strdup(&out->arena, ks_db_text(stmt, 1)),
-		.score = view.score_raw,
-		.score_max = view.score_max,
-		.score_pass = view.score_pass,
-		.is_passed = strcmp(view.verb, "passed") == 0,
-		.is_voided = sqlite3_column_int(stmt, 2) != 0,
-	};
-}
-
-enum ks_rc ks_report_attempt_facts(struct ks_store *store, const struct ks_plan *plans,
-				   size_t n_plans, int nendo, const char *staff,
-				   struct ks_attempt_list *out)
-{
-	enum ks_rc rc = KS_OK;
-
-	for (size_t i = 0; i < n_plans && rc == KS_OK; i++) {
-		struct sqlite3_stmt *stmt;
-
-		ks_db_lock(store);
-		stmt = ks_db_query(store, select_attempts, "dtt", nendo, plans[i].id, staff);
-		while ((rc = ks_db_step(store, stmt)) == KS_OK)
-			add_attempt(stmt, &plans[i], out);
-		ks_db_end(stmt);
-		ks_db_unlock(store);
-		rc = rc == KS_NOT_FOUND ? KS_OK : rc;
-	}
-	return rc;
 }

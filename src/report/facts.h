@@ -42,6 +42,7 @@ KS_MUST_USE enum ks_rc ks_report_add_failures(struct ks_store *store, const stru
 /* Answers to one question of one revision of the content, within one lesson: counted, of nobody in particular. */
 struct ks_answer_fact {
 	const char *lesson, *question, *revision, *title;
+	const char *clauses; /* of a kiosk's own ledger; "" where ks_report_power() tells them */
 	size_t n_answers, n_right;
 	int64_t last_ms;
 };
@@ -49,9 +50,16 @@ struct ks_answer_fact {
 KS_MUST_USE enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena *arena,
 					 struct ks_answer_fact **out, size_t *n_out);
 
-/** ks_report_attempt_facts() - for ks_report_attempts(): adds to @out, in no order. */
-KS_MUST_USE enum ks_rc ks_report_attempt_facts(struct ks_store *store, const struct ks_plan *plans,
-					       size_t n_plans, int nendo, const char *staff,
-					       struct ks_attempt_list *out);
+/** ks_report_power() - fill in clauses, n_tries and power of @row; unchanged where nothing is known. Texts in @arena. */
+KS_MUST_USE enum ks_rc ks_report_power(struct ks_store *store, int nendo, struct ks_arena *arena,
+				       struct ks_question_row *row);
+/** ks_report_sample() - append the bytes of a statement that answered it; KS_NOT_FOUND. */
+KS_MUST_USE enum ks_rc ks_report_sample(struct ks_store *store, const char *question,
+					const char *revision, struct ks_buf *out);
+struct ks_choice_row; /* report/question.h */
+/** ks_report_choices() - whole answers and their numbers, often ones first; texts in @arena, *out to free(). */
+KS_MUST_USE enum ks_rc ks_report_choices(struct ks_store *store, int nendo,
+					 const struct ks_question_row *row, struct ks_arena *arena,
+					 struct ks_choice_row **out, size_t *n);
 
 #endif

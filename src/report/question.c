@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "record/db.h"
 #include "report/correction.h"
 #include "report/facts.h"
+#include "report/question.h"
 #include "report/report.h"
 
 /*
@@ -65,6 +67,8 @@ static struct ks_question_row make_row(const struct ks_answer_fact *fact,
 		.question = fact->question,
 		.title = fact->title,
 		.revision = fact->revision,
+		.clauses = fact->clauses,
+		.power = NAN,
 		.n_answers = fact->n_answers,
 		.n_right = fact->n_right,
 		.last_ms = fact->last_ms,
@@ -138,6 +142,15 @@ static enum ks_rc add_corrections(struct ks_store *store, int nendo, struct ks_q
 	return rc;
 }
 
+static enum ks_rc add_powers(struct ks_store *store, int nendo, struct ks_question_list *out)
+{
+	enum ks_rc rc = KS_OK;
+
+	for (size_t i = 0; i < out->n_rows && rc == KS_OK; i++)
+		rc = ks_report_power(store, nendo, &out->arena, &out->rows[i]);
+	return rc;
+}
+
 enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
 			       int nendo, struct ks_question_list *out)
 {
@@ -165,6 +178,8 @@ enum ks_rc ks_report_questions(struct ks_store *store, const struct ks_plan *pla
 	for (size_t i = 0; i < out->n_rows; i++)
 		out->rows[i].verdict =
 			ks_question_judge(out->rows[i].n_answers, out->rows[i].n_right);
+	if (rc == KS_OK)
+		rc = add_powers(store, nendo, out);
 	return rc == KS_OK ? add_corrections(store, nendo, out) : rc;
 }
 
@@ -192,6 +207,9 @@ static const struct ks_table_column columns[] = {
 	{"訂正後の正答数", KS_CELL_NUMBER},
 	{"訂正後の正答率", KS_CELL_PERCENT},
 	{"採点訂正", KS_CELL_TEXT},
+	{"条項", KS_CELL_TEXT},
+	{"見分ける力（1回目の正誤と、ほかの設問の正答の割合との相関）", KS_CELL_TEXT},
+	{"見直す理由", KS_CELL_TEXT},
 };
 
 void ks_question_table(const struct ks_question_list *list, struct ks_table *out)
@@ -199,6 +217,7 @@ void ks_question_table(const struct ks_question_list *list, struct ks_table *out
 	ks_table_init(out, columns, KS_COUNT(columns));
 	for (size_t i = 0; i < list->n_rows; i++) {
 		const struct ks_question_row *row = &list->rows[i];
+		char *power;
 
 		ks_table_text(out, row->lesson);
 		ks_table_text(out, row->lesson_title);
@@ -217,5 +236,10 @@ void ks_question_table(const struct ks_question_list *list, struct ks_table *out
 			ks_table_text(out, "");
 		}
 		ks_table_text(out, row->correction);
+		ks_table_text(out, row->clauses);
+		power = isnan(row->power) ? ks_strdup("") : ks_format("%.2f", row->power);
+		ks_table_text(out, power);
+		free(power);
+		ks_table_text(out, ks_question_note(row));
 	}
 }

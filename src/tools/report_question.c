@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
 #include "base/mem.h"
+#include "report/question.h"
 #include "report/table.h"
 #include "tools/report.h"
 #include "tools/tools.h"
@@ -26,6 +29,9 @@ static void put_row(struct ks_buf *out, const struct ks_question_row *row)
 	ks_report_field(out, "verdict", ks_question_verdict_word(row->verdict));
 	ks_buf_printf(out, ",\"right_corrected\":%zu", row->n_right + row->n_regraded);
 	ks_report_field(out, "correction", row->correction);
+	ks_report_field(out, "clauses", row->clauses);
+	ks_buf_printf(out, isnan(row->power) ? ",\"power\":null" : ",\"power\":%.3f", row->power);
+	ks_report_field(out, "note", ks_question_note(row));
 	ks_buf_puts(out, "}");
 }
 

@@ -153,11 +153,11 @@ static void put_page(struct ks_call *call, const struct ks_units *units,
 		ks_page_empty(call, "この条件に当てはまる人はいません。条件を変えてください。");
 	} else {
 		put_tiles(call, completion);
+		ks_page_exports(call);
 		put_sums(call, completion);
 		put_groups(call, completion, KS_GROUP_UNIT, "所属ごと");
 		put_groups(call, completion, KS_GROUP_EMPLOYMENT, "任用区分ごと");
 		put_people(call, table, completion->n_rows);
-		ks_page_exports(call);
 	}
 	ks_page_end(call);
 	free(nendo);

@@ -265,8 +265,12 @@ static const struct ks_field people[] = {
 
 static void put_add(struct ks_call *call)
 {
-	static const struct ks_field number = {
-		.name = "number", .word = "職員番号", .type = "text", .max = 32, .is_required = true};
+	const struct ks_field number = {.name = "number",
+					.word = "職員番号",
+					.type = "text",
+					.value = ks_call_query(call, "number"),
+					.max = 32,
+					.is_required = true};
 	static const struct ks_field what[] = {
 		{.name = "from", .word = "いつから（受けた日）", .type = "date"},
 		{.name = "to", .word = "いつまで（空なら未定）", .type = "date"},
@@ -277,6 +281,7 @@ static void put_add(struct ks_call *call)
 	const struct ks_exemption_kind *kinds = ks_exemption_kinds(&n);
 
 	ks_html_open(&call->html, "div", "card noprint");
+	ks_html_attr(&call->html, "id", "add");
 	ks_html_line(&call->html, "h2", NULL, "休み・対象外・みなし受講を登録する");
 	ks_page_form_begin(call, "/exemptions");
 	ks_page_field(call, "e", &number);

@@ -17,6 +17,7 @@
 static void hide_person(struct ks_attendance_row *row)
 {
 	row->number = row->name = row->unit = row->employment = row->kiosk = row->remark = "";
+	row->absence = "";
 	row->is_present = row->is_expected = row->is_walk_in = false;
 }
 
@@ -64,6 +65,68 @@ static void put_course(struct ks_html *html, const char *course)
 	}
 }
 
+static bool is_absent(const struct ks_attendance_row *row)
+{
+	return row->number[0] && row->absence[0];
+}
+
+/* Who of one 所属 was not there, each with the reason; rows of one 所属 stand together. */
+static size_t put_absent_unit(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
+{
+	struct ks_html *html = &call->html;
+	size_t n_unit = 0, n_silent = 0;
+
+	while (n_unit < n && strcmp(rows[n_unit].unit, rows[0].unit) == 0)
+		n_silent += strcmp(rows[n_unit++].absence, KS_ABSENT_SILENT) == 0;
+	ks_html_open(html, "tr", NULL);
+	ks_html_line(html, "td", "strong short", rows[0].unit[0] ? rows[0].unit : "（所属なし）");
+	ks_html_open(html, "td", "num");
+	ks_html_printf(html, "%zu", n_unit);
+	ks_html_close(html, "td");
+	ks_html_open(html, "td", "num");
+	ks_html_printf(html, "%zu", n_silent);
+	ks_html_close(html, "td");
+	ks_html_open(html, "td", NULL);
+	for (size_t i = 0; i < n_unit; i++) {
+		ks_html_open(html, "span", "absent");
+		ks_html_text(html, rows[i].name[0] ? rows[i].name : rows[i].number);
+		ks_html_text(html, " ");
+		ks_page_state(call, rows[i].absence);
+		ks_html_close(html, "span");
+		ks_html_text(html, " ");
+	}
+	ks_html_close(html, "td");
+	ks_html_close(html, "tr");
+	return n_unit;
+}
+
+static void put_absent(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
+{
+	static const struct ks_heading headings[] = {
+		{"所属", NULL}, {"人数", "num"}, {"うち連絡なし", "num"}, {"だれが、なぜ", NULL}};
+	struct ks_attendance_row *absent = ks_alloc_zero(n + 1, sizeof(*absent));
+	struct ks_civil now = ks_civil_from_ms(call->now_ms);
+	int order = ks_date_compare(rows->date, now.date);
+	bool is_over = rows->closing[0] || order < 0 ||
+		       (order == 0 && rows->to_minute <= now.hour * 60 + now.minute);
+	size_t n_absent = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_absent(&rows[i]))
+			absent[n_absent++] = rows[i];
+	if (n_absent > 0) {
+		ks_html_open(&call->html, "h3", NULL);
+		ks_html_printf(&call->html, "%s %zu名", is_over ? "欠席" : "まだ受付していない人",
+			       n_absent);
+		ks_html_close(&call->html, "h3");
+		ks_page_head(call, "欠席した人を所属ごとに", headings, KS_COUNT(headings));
+		for (size_t i = 0; i < n_absent;)
+			i += put_absent_unit(call, &absent[i], n_absent - i);
+		ks_page_foot(call);
+	}
+	free(absent);
+}
+
 static void put_gathering(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
 {
 	bool may = ks_web_right("/gatherings", "POST", call->user.role) == KS_RIGHT_ALL;
@@ -100,6 +163,7 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 		ks_gathering_table(rows, n, &table);
 		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, rows->title});
 		ks_table_finish(&table);
+		put_absent(call, rows, n);
 	} else {
 		ks_page_empty(call, call->right == KS_RIGHT_OWN
 					    ? "あなたの所属からの出席は、ありません。"

@@ -101,11 +101,26 @@ static void put_measure(struct work *work, const struct ks_measure *m)
 	free(due);
 }
 
+static void put_measure_file(struct work *work, const char *format, const char *word)
+{
+	char *url = ks_page_url(work->call, "table", "measures");
+	char *whole = ks_format("%s&format=%s", url, format);
+
+	ks_html_link(&work->call->html, whole, "button", word);
+	free(url);
+	free(whole);
+}
+
 static void put_measures(struct work *work)
 {
 	if (work->n_measures == 0)
 		return;
 	ks_html_line(&work->call->html, "h2", NULL, "決めた対応（前の年度から続くものを含みます）");
+	ks_html_open(&work->call->html, "p", "noprint");
+	put_measure_file(work, "xlsx", "対応を Excel（.xlsx）で");
+	ks_html_text(&work->call->html, " ");
+	put_measure_file(work, "csv", "CSV で");
+	ks_html_close(&work->call->html, "p");
 	for (size_t i = 0; i < work->n_measures && i < KS_ROWS_A_PAGE; i++)
 		put_measure(work, &work->measures[i]);
 }
@@ -276,6 +291,17 @@ static void put_page(struct work *work)
 	free(title);
 }
 
+/* table=measures: the 対応 in place of the counts; without a format the page. */
+static void send_measures(struct work *work)
+{
+	struct ks_table table;
+
+	ks_measure_table(work->measures, work->n_measures, work->call->today, &table);
+	if (!ks_call_export(work->call, &table, "自己点検の対応", -1))
+		put_page(work);
+	ks_table_finish(&table);
+}
+
 void ks_page_inspection(struct ks_call *call)
 {
 	struct work work = {.call = call};
@@ -290,6 +316,8 @@ void ks_page_inspection(struct ks_call *call)
 	ks_table_title(&work.table, "自己点検");
 	if (rc != KS_OK)
 		ks_call_failed(call, rc);
+	else if (strcmp(ks_call_query(call, "table"), "measures") == 0)
+		send_measures(&work);
 	else if (!ks_call_export(call, &work.table, "自己点検", -1))
 		put_page(&work);
 	ks_table_finish(&work.table);

@@ -167,8 +167,31 @@ static void put_cells(struct ks_call *call, const struct ks_table *table, size_t
 	ks_buf_finish(&url);
 }
 
+/* To the form for leave and exemptions, with this number in it. */
+static void put_exempt(struct ks_call *call, const struct ks_person *person)
+{
+	struct ks_buf url = {0};
+	char nendo[16], *label = ks_format("%s を対象外にする", person->name);
+
+	snprintf(nendo, sizeof(nendo), "%d", call->nendo);
+	ks_buf_puts(&url, "/exemptions");
+	ks_url_put(&url, "nendo", nendo);
+	ks_url_put(&url, "number", ks_person_typed(person));
+	ks_buf_puts(&url, "#add");
+	ks_html_open(&call->html, "td", "short noprint");
+	ks_html_open(&call->html, "a", NULL);
+	ks_html_attr(&call->html, "href", ks_buf_text(&url));
+	ks_html_attr(&call->html, "aria-label", label);
+	ks_html_text(&call->html, "対象外にする");
+	ks_html_close(&call->html, "a");
+	ks_html_close(&call->html, "td");
+	ks_buf_finish(&url);
+	free(label);
+}
+
 static void put_rows(struct ks_call *call, const struct work *work, bool may_remind)
 {
+	bool may_exempt = ks_web_right("/exemptions", "POST", call->user.role) == KS_RIGHT_ALL;
 	const struct ks_heading headings[] = {
 		{may_remind ? "印" : NULL, NULL},
 		{"職員番号", NULL},
@@ -180,6 +203,7 @@ static void put_rows(struct ks_call *call, const struct work *work, bool may_rem
 		{"期限", NULL},
 		{"理由・状況", NULL},
 		{"最後の督促", NULL},
+		{may_exempt ? "届出" : NULL, NULL},
 	};
 	struct ks_html *html = &call->html;
 
@@ -191,6 +215,8 @@ static void put_rows(struct ks_call *call, const struct work *work, bool may_rem
 		if (may_remind)
 			put_box(call, row->person->number, row->person->name, row->is_overdue);
 		put_cells(call, &work->table, r);
+		if (may_exempt)
+			put_exempt(call, row->person);
 		ks_html_close(html, "tr");
 	}
 	ks_page_foot(call);
@@ -273,6 +299,7 @@ static void put_list(struct ks_call *call, const struct work *work)
 	bool may_remind = ks_web_right("/outstanding", "POST", call->user.role) != KS_RIGHT_NONE;
 
 	put_tiles(call, &work->completion);
+	ks_page_exports(call);
 	if (may_remind) {
 		ks_html_open(&call->html, "form", NULL);
 		ks_html_attr(&call->html, "method", "post");
@@ -284,7 +311,6 @@ static void put_list(struct ks_call *call, const struct work *work)
 		put_reminder(call);
 		ks_html_close(&call->html, "form");
 	}
-	ks_page_exports(call);
 }
 
 static void put_page(struct ks_call *call, const struct work *work)

@@ -8,6 +8,7 @@
 #include "lrs/reminder.h"
 #include "report/correction.h"
 #include "report/pdf.h"
+#include "report/tried.h"
 #include "web/call.h"
 
 /* 個人の記録: what one person owes and has done. Their answers to the self-inspection are nobody's business, here too. */
@@ -98,27 +99,31 @@ static void put_who(struct ks_call *call, const struct work *work)
 	free(progress);
 }
 
-static void put_attempts(struct ks_call *call, const struct work *work)
+/* Every try, the failed ones too. */
+static void put_tries(struct ks_call *call, const struct work *work)
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
 					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 					     KS_SHOW_STATE, KS_SHOW_PLAIN};
-	struct ks_attempt_list list;
+	struct ks_arena arena = {0};
+	struct ks_try *tries = NULL;
 	struct ks_table table;
-	enum ks_rc rc = ks_report_attempts(call->store, work->plans.items, work->plans.n_items,
-					   call->nendo, work->person.number, &list);
+	size_t n = 0;
 
-	ks_html_line(&call->html, "h2", NULL, "確認テストの記録");
-	ks_attempt_table(&list, &table);
-	if (rc != KS_OK)
-		ks_page_empty(call, "確認テストの記録を読めませんでした。");
-	else if (list.n_rows > 0)
-		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, list.n_rows,
-							    "受けた日時の順"});
+	if (ks_report_tries(call->store, work->plans.items, work->plans.n_items, call->nendo,
+			    work->person.number, &arena, &tries, &n) != KS_OK)
+		n = 0;
+	ks_html_open(&call->html, "h2", NULL);
+	ks_html_printf(&call->html, "テストの記録（%zu回、すべての回を残しています）", n);
+	ks_html_close(&call->html, "h2");
+	ks_tries_table(tries, n, &table);
+	if (n > 0)
+		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, "テストの記録"});
 	else
-		ks_page_empty(call, "この年度の確認テストは、まだ受けていません。");
+		ks_page_empty(call, "この年度のテストは、まだありません。");
 	ks_table_finish(&table);
-	ks_attempt_list_finish(&list);
+	free(tries);
+	ks_arena_finish(&arena);
 }
 
 static void put_attendance(struct ks_call *call, const struct work *work)
@@ -211,6 +216,7 @@ static void put_page(struct ks_call *call, const struct work *work)
 
 	ks_page_begin(call, work->person.name);
 	put_who(call, work);
+	ks_page_exports(call);
 	ks_html_open(&call->html, "h2", NULL);
 	ks_html_printf(&call->html, "%sの受講", nendo);
 	ks_html_close(&call->html, "h2");
@@ -220,11 +226,10 @@ static void put_page(struct ks_call *call, const struct work *work)
 			      &(struct ks_page_table){&work->table, shows, 0, n_rows, "受ける科目"});
 	else
 		ks_page_empty(call, "この年度に受ける科目は、ありません。");
-	put_attempts(call, work);
+	put_tries(call, work);
 	put_attendance(call, work);
 	put_reminders(call, work);
 	put_corrections(call, work);
-	ks_page_exports(call);
 	ks_page_end(call);
 	free(nendo);
 }

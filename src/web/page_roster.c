@@ -15,6 +15,7 @@ struct work {
 	struct ks_table table;
 	struct ks_date day, waiting; /* waiting: of the next list that was ordered ahead */
 	bool has_day;                /* asked for */
+	size_t n_people;             /* of whom the table holds a page, or all for a file */
 };
 
 static bool is_unit(const struct ks_call *call, const struct ks_appointment *a)
@@ -28,17 +29,33 @@ static const struct ks_table_column roster_columns[] = {
 	{"任用終了", KS_CELL_DATE}, {"在籍状態", KS_CELL_TEXT}, {"役割", KS_CELL_TEXT},
 };
 
-static void fill_roster(struct work *work, const struct ks_roster *roster)
+static size_t count_people(const struct work *work, const struct ks_roster *roster)
 {
-	struct ks_table *table = &work->table;
+	size_t n = 0;
 
-	ks_table_init(table, roster_columns, KS_COUNT(roster_columns));
-	ks_table_title(table, "職員名簿");
+	for (size_t i = 0; i < roster->n_entries; i++)
+		n += is_unit(work->call,
+			     ks_person_appointment_on(&roster->entries[i].person, work->day));
+	return n;
+}
+
+/* A page shows fifty of ten thousand: the others' cells are not even made. */
+static void fill_roster(void *context, const struct ks_roster *roster)
+{
+	struct work *work = context;
+	struct ks_table *table = &work->table;
+	bool is_file = work->call->format[0] != '\0';
+	size_t from, n = 0;
+
+	work->n_people = count_people(work, roster);
+	from = is_file ? 0 : ks_page_from(work->call, work->n_people);
 	for (size_t i = 0; i < roster->n_entries; i++) {
 		const struct ks_person *person = &roster->entries[i].person;
 		const struct ks_appointment *a = ks_person_appointment_on(person, work->day);
 
 		if (!is_unit(work->call, a))
+			continue;
+		if (n++ < from || (!is_file && n > from + KS_ROWS_A_PAGE))
 			continue;
 		ks_table_text(table, ks_person_typed(person));
 		ks_table_text(table, person->name);
@@ -142,19 +159,18 @@ static void put_list(struct work *work)
 					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
 					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
 	struct ks_call *call = work->call;
-	size_t n_rows = ks_table_rows(&work->table);
 
-	if (n_rows == 0) {
+	if (work->n_people == 0) {
 		ks_page_empty(call,
 			      call->right == KS_RIGHT_OWN
 				      ? "あなたの所属の職員が、名簿にいません。所属の書き方が名簿と同じかを、人事に確かめてください。"
 				      : "この日の職員がいません。下で、名簿を取り込んでください。");
 		return;
 	}
-	ks_page_table(call, &(struct ks_page_table){&work->table, shows, ks_page_from(call, n_rows),
-						    KS_ROWS_A_PAGE, "職員名簿"});
-	ks_page_pager(call, n_rows, "名");
 	ks_page_exports(call);
+	ks_page_table(call,
+		      &(struct ks_page_table){&work->table, shows, 0, KS_ROWS_A_PAGE, "職員名簿"});
+	ks_page_pager(call, work->n_people, "名");
 }
 
 static void put_page(struct work *work)
@@ -174,20 +190,25 @@ static void put_page(struct work *work)
 	free(title);
 }
 
-static enum ks_rc load(struct work *work, struct ks_roster *roster)
+static enum ks_rc load(struct work *work)
 {
+	struct ks_roster roster = {0};
 	enum ks_rc rc = ks_roster_waiting(work->call->store, &work->waiting);
 
+	if (rc != KS_OK)
+		return rc;
+	if (!work->has_day)
+		return ks_summary_roster(work->call, work, fill_roster);
+	rc = ks_roster_load_on(work->call->store, work->day, &roster);
 	if (rc == KS_OK)
-		rc = work->has_day ? ks_roster_load_on(work->call->store, work->day, roster)
-				   : ks_roster_load(work->call->store, false, roster);
+		fill_roster(work, &roster);
+	ks_roster_finish(&roster);
 	return rc;
 }
 
 void ks_page_roster(struct ks_call *call)
 {
 	struct work work = {.call = call, .day = call->today};
-	struct ks_roster roster = {0};
 	int64_t n_people;
 	enum ks_rc rc;
 
@@ -197,16 +218,16 @@ void ks_page_roster(struct ks_call *call)
 				   "日付は 2026-10-01 の形で書いてください。");
 		return;
 	}
-	rc = load(&work, &roster);
-	fill_roster(&work, &roster);
-	n_people = (int64_t)ks_table_rows(&work.table);
+	ks_table_init(&work.table, roster_columns, KS_COUNT(roster_columns));
+	ks_table_title(&work.table, "職員名簿");
+	rc = load(&work);
+	n_people = (int64_t)work.n_people;
 	if (rc != KS_OK)
 		ks_call_failed(call, rc);
 	else if (!ks_call_export(call, &work.table, "職員名簿", n_people) &&
 		 ks_call_log(call, KS_DEED_SAW, "職員名簿", n_people))
 		put_page(&work);
 	ks_table_finish(&work.table);
-	ks_roster_finish(&roster);
 }
 
 void ks_page_roster_undo(struct ks_call *call)

@@ -56,6 +56,7 @@ const char ks_web_style[] =
 ".side{display:grid;grid-template-columns:minmax(0,13fr) minmax(16rem,7fr);gap:1.25rem;align-items:start}@media(max-width:64rem){.side{display:block}}\n"
 ".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(24rem,1fr));gap:1.25rem}\n"
 ".pager{display:flex;gap:1rem;align-items:center;justify-content:space-between;margin-bottom:1rem}\n"
+".absent{white-space:nowrap;display:inline-block;margin:0 .75rem .25rem 0}\n"
 ".empty{text-align:center;padding:2.5rem 1rem}\n"
 ".letter{break-inside:avoid}.letter+.letter{border-top:1px dashed var(--line);margin-top:1.5rem;padding-top:1.5rem}\n"
 "dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.25rem;margin:0}dt{color:var(--ink2)}dd{margin:0}\n"

@@ -25,6 +25,8 @@ struct kept {
 struct ks_summaries {
 	pthread_mutex_t mutex;
 	struct kept *kept[KEPT]; /* the one used last comes first */
+	struct ks_roster roster; /* of roster_stamp, "" for none */
+	char roster_stamp[KS_STAMP_MAX];
 };
 
 struct ks_summaries *ks_summaries_open(void)
@@ -51,6 +53,7 @@ void ks_summaries_close(struct ks_summaries *summaries)
 		return;
 	for (size_t i = 0; i < KEPT; i++)
 		free_kept(summaries->kept[i]);
+	ks_roster_finish(&summaries->roster);
 	pthread_mutex_destroy(&summaries->mutex);
 	free(summaries);
 }
@@ -151,4 +154,26 @@ void ks_summary_give(struct ks_call *call, const struct ks_summary *summary,
 	if (kept->is_dropped && kept->n_users == 0)
 		free_kept(kept);
 	pthread_mutex_unlock(&summaries->mutex);
+}
+
+enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
+			     void (*use)(void *context, const struct ks_roster *roster))
+{
+	struct ks_summaries *summaries = ks_web_summaries(call->web);
+	char stamp[KS_STAMP_MAX] = "";
+	enum ks_rc rc;
+
+	pthread_mutex_lock(&summaries->mutex);
+	rc = ks_centre_stamp(ks_web_centre(call->web), stamp);
+	if (rc == KS_OK && strcmp(stamp, summaries->roster_stamp) != 0) {
+		ks_roster_finish(&summaries->roster);
+		summaries->roster_stamp[0] = '\0';
+		rc = ks_roster_load(call->store, false, &summaries->roster);
+		if (rc == KS_OK)
+			memcpy(summaries->roster_stamp, stamp, sizeof(stamp));
+	}
+	if (rc == KS_OK)
+		use(context, &summaries->roster);
+	pthread_mutex_unlock(&summaries->mutex);
+	return rc;
 }

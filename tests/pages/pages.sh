@@ -31,6 +31,18 @@ done
 	exit 0
 }
 
+# Before there is anybody: /first, of a centre that has only its code.
+SITE=$WORK/site
+mkdir -p "$SITE/people"
+C_YEAR=$C
+C=$WORK/new-centre
+"$BIN/kenshu-collector" init --state "$C" >/dev/null || fail "init"
+start_collector
+curl -sf -o "$SITE/first.html" "http://$LISTEN/first" || fail "/first"
+grep -q 'action="/first"' "$SITE/first.html" || fail "/first is not open"
+stop_collector
+C=$C_YEAR
+
 # The year.
 if [ "${1-}" = exports ]; then
 	python3 "$HERE/exports.py" roster "$ROSTER" "$WORK/roster.csv" || fail "the hostile list"
@@ -93,12 +105,12 @@ if [ "${1-}" = exports ]; then
 fi
 
 # The pages as files, under their own addresses: login, first and an empty 年度 too.
-SITE=$WORK/site
-mkdir -p "$SITE/people"
 keep() { curl -s -b "$JAR" -o "$SITE/$1.html" "$URL/$2" || fail "$2"; }
 for page in $PAGES; do keep "$page" "$page?nendo=2026"; done
 keep audit-checked 'audit?check=1'
 keep inspection-form "inspection?nendo=2026&checklist=self-inspection&item=i01&group=$(printf 総務課 | od -An -tx1 | tr -d '\n' | sed 's/ /%/g')"
+keep question 'questions?nendo=2026&question=m1-q01&revision=2026.2'
+grep -q 係へ届ける "$SITE/question.html" || fail "the question as it was shown"
 keep empty 'completion?nendo=2031'
 csrf=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' "$SITE/kiosks.html" | head -1)
 sed '3s/総務課/会計課/;$d' "$ROSTER" >"$WORK/new.csv"

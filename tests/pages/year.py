@@ -48,11 +48,12 @@ def year(people):
                                  "name": {"ja-JP": title}, "description": {"ja-JP": title + "。どうしますか。"},
                                  "choices": [{"id": "a", "description": {"ja-JP": "係へ届ける"}},
                                              {"id": "b", "description": {"ja-JP": "そのままにする"}}],
-                                 "correctResponsesPattern": ["a"]},
+                                 "correctResponsesPattern": ["a"],
+                                 "extensions": {BASE + "/xapi/ext/clauses": [["5", "3(1)", "6(7)"][k]]}},
                                 {"response": "a" if right else "b", "success": right})
             passed = (i + k) % 6 != 0
             yield statement(number, "passed" if passed else "failed", f"course/annual/{lesson}", minute + 1,
-                            result={"success": passed, "score": {"raw": 4 if passed else 2, "max": 5}})
+                            result={"success": passed, "score": {"raw": 4 if passed else 2, "max": 5}, "duration": "PT4M%dS" % (i % 60)})
         for item, text in ITEMS.items():
             minute += 1
             answer = "no" if (i + len(text)) % 3 == 0 else "unknown" if i % 7 == 0 else "yes"

@@ -56,7 +56,7 @@ static const struct said_step registering[] = {
 	{ks_tools_kiosk,
 	 {"add", "k-01", "--out", "@/c1"},
 	 0,
-	 "端末 k-01 を登録しました。鍵を確かめる（kenshu kiosk confirm）まで、PIN は送りません。\n" WRITTEN(
+	 "端末 k-01 を登録しました。鍵を確かめる（kenshu kiosk confirm）まで、暗証番号は送りません。\n" WRITTEN(
 		 "c1"),
 	 NULL},
 	{ks_tools_kiosk,

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* 設問分析 beside the list of report.h: why a question is looked at again, the clauses, and a question as it was shown. */
+#ifndef KS_REPORT_QUESTION_H
+#define KS_REPORT_QUESTION_H
+
+#include "report/report.h"
+
+#define KS_QUESTION_POWER_LOW 0.2
+
+/** ks_question_note() - 「むずかしい」「やさしすぎる」「見分ける力が弱い」, "" for none. */
+const char *ks_question_note(const struct ks_question_row *row);
+
+/* How well a clause of the policy is understood: all answers to questions that are about it. */
+struct ks_clause_row {
+	const char *clause; /* borrowed from the arena of the list */
+	size_t n_questions, n_answers, n_right;
+};
+/** ks_question_clauses() - the lowest rate first; an array of *n to free(). */
+struct ks_clause_row *ks_question_clauses(struct ks_question_list *list, size_t *n);
+
+/* One choice, and how often it was taken. */
+struct ks_choice_row {
+	const char *id, *text;
+	bool is_right;
+	size_t n;
+};
+/* A question as it stood on the glass when it was answered. */
+struct ks_question_shown {
+	struct ks_arena arena;
+	const char *kind; /* xAPI's interactionType; "" when nothing is known of it */
+	const char *text, *right;
+	struct ks_choice_row *choices; /* in the order they were written; of sequencing and matching: whole answers, often ones first */
+	size_t n_choices;
+};
+/** ks_report_question_shown() - from a statement that answered it, counts of @nendo; ks_question_shown_finish(). */
+KS_MUST_USE enum ks_rc ks_report_question_shown(struct ks_store *store, int nendo,
+						const struct ks_question_row *row,
+						struct ks_question_shown *out);
+/** ks_question_shown_finish() - frees all; the struct is empty afterwards. Accepts NULL. */
+void ks_question_shown_finish(struct ks_question_shown *shown);
+
+#endif

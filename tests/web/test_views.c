@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk.h"
+#include "lrs/announce.h"
+#include "report/report.h"
+
+/* What the pages say of questions, tries, and who was not there. */
+
+#define ATTEMPT "\"https://kenshu.example/xapi/ext/attempt\":1"
+
+static bool is_said(const struct fixture *f, const char *words)
+{
+	return strstr(ks_buf_text(&f->reply.body), words);
+}
+
+/* Twelve people, of whom the better six know q01; q02 is right for all but the first. */
+static void play_quizzes(struct fixture *f)
+{
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+
+	for (int i = 0; i < 12; i++) {
+		char *staff = ks_format("%06d", i + 1);
+		bool is_good = i >= 6;
+		char *result = ks_format("\"success\":%s,\"score\":{\"raw\":%d,\"min\":0,\"max\":5},"
+					 "\"duration\":\"PT4M10S\"",
+					 is_good ? "true" : "false", is_good ? 4 : 2);
+
+		ks_sample_ingest_told(&f->sample, &kiosk, staff, "answered",
+				      "course/annual/m1/quiz/m1-q01",
+				      is_good ? "\"response\":\"a\",\"success\":true"
+					      : "\"response\":\"<script>b\",\"success\":false",
+				      ATTEMPT);
+		ks_sample_ingest_told(&f->sample, &kiosk, staff, "answered",
+				      "course/annual/m1/quiz/m1-q02",
+				      i ? "\"response\":\"a\",\"success\":true"
+					: "\"response\":\"b\",\"success\":false",
+				      ATTEMPT);
+		ks_sample_ingest_told(&f->sample, &kiosk, staff, is_good ? "passed" : "failed",
+				      "course/annual/m1", result, ATTEMPT);
+		free(staff);
+		free(result);
+	}
+}
+
+static void a_question_tells_its_power_its_choices_and_its_counts(void **state)
+{
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+
+	play_quizzes(f);
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "question=m1-q01"));
+	assert_true(is_said(f, ">1.00</td>")); /* whoever knows q01 knows the rest */
+	assert_true(is_said(f, "条項ごとの正答率"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&question=m1-q01&revision=", NULL), 200);
+	assert_true(is_said(f, "&lt;script&gt;b"));
+	assert_false(is_said(f, "<script"));
+	assert_true(is_said(f, "<td class=\"num\">6</td>"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&question=m1-q09&revision=", NULL), 404);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD],
+			     "/questions?nendo=2026&question=m1-q01&revision=", NULL),
+			 403);
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&format=csv&reason=x", NULL), 200);
+	assert_true(is_said(f, "見分ける力（"));
+	assert_true(is_said(f, ",1.00,"));
+}
+
+static void each_try_stands_on_the_page_of_its_person_alone(void **state)
+{
+	struct fixture *f = *state;
+
+	play_quizzes(f);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/people/000001?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "テストの記録（1回"));
+	assert_true(is_said(f, "2／5"));
+	assert_true(is_said(f, "不合格"));
+	assert_true(is_said(f, "4分10秒"));
+	assert_true(is_said(f, "k-01"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/people/000001?nendo=2025", NULL), 200);
+	assert_false(is_said(f, "4分10秒"));
+}
+
+static void who_was_not_there_stands_by_unit_with_the_reason(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_announce_wish wish = {.id = "",
+					.title = "集合研修",
+					.place = "",
+					.lessons = "",
+					.date = "2026-04-20",
+					.from = "10:00",
+					.to = "11:00",
+					.expected = "全員"};
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	char *said = NULL;
+
+	assert_int_equal(ks_centre_announce(f->sample.centre, &wish, &said, NULL), KS_OK);
+	free(said);
+	ks_sample_ingest(&f->sample, &kiosk, "000001", "checkin", "session/2026-04-20-1");
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/gatherings?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "欠席 "));
+	assert_true(is_said(f, KS_ABSENT_SILENT));
+	assert_true(is_said(f, "うち連絡なし"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/gatherings?nendo=2026", NULL), 200);
+	assert_false(is_said(f, KS_ABSENT_SILENT)); /* theirs was there */
+}
+
+static void the_list_is_read_again_when_it_has_changed(void **state)
+{
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+
+	assert_int_equal(ask(f, hr, "/roster", NULL), 200);
+	assert_true(is_said(f, "/people/000003"));
+	ks_sample_import(
+		f->sample.store,
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"000001,見本,ミホン,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n");
+	ks_centre_touch(f->sample.centre);
+	assert_int_equal(ask(f, hr, "/roster", NULL), 200);
+	assert_false(is_said(f, "/people/000003"));
+	assert_true(is_said(f, "1～1名 ／ 1名"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_question_tells_its_power_its_choices_and_its_counts),
+		TEST(each_try_stands_on_the_page_of_its_person_alone),
+		TEST(who_was_not_there_stands_by_unit_with_the_reason),
+		TEST(the_list_is_read_again_when_it_has_changed),
+	};
+
+	return ks_test_run(tests);
+}
