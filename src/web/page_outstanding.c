@@ -114,7 +114,7 @@ static void put_box(struct ks_call *call, const char *number, const char *name, 
 	struct ks_html *html = &call->html;
 	char *label = ks_format("%s に督促した", name);
 
-	ks_html_open(html, "td", "short");
+	ks_html_open(html, "td", "short noprint");
 	ks_html_open(html, "input", NULL);
 	ks_html_attr(html, "type", "checkbox");
 	ks_html_attr(html, "name", "staff");
@@ -193,7 +193,7 @@ static void put_rows(struct ks_call *call, const struct work *work, bool may_rem
 {
 	bool may_exempt = ks_web_right("/exemptions", "POST", call->user.role) == KS_RIGHT_ALL;
 	const struct ks_heading headings[] = {
-		{may_remind ? "印" : NULL, NULL},
+		{may_remind ? "印" : NULL, "noprint"},
 		{"職員番号", NULL},
 		{"氏名", NULL},
 		{"所属", NULL},
