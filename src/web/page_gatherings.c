@@ -302,6 +302,8 @@ static void put_list(struct ks_call *call, const struct ks_attendance_list *list
 {
 	const char *id = ks_call_query(call, "edit");
 
+	if (list->n_rows > 0 && !id[0])
+		ks_page_exports(call);
 	for (size_t i = 0; i < list->n_rows; i += ks_attendance_rows_of(list, i))
 		if (!id[0] || strcmp(list->rows[i].gathering_id, id) == 0)
 			put_gathering(call, &list->rows[i], ks_attendance_rows_of(list, i));
@@ -309,8 +311,6 @@ static void put_list(struct ks_call *call, const struct ks_attendance_list *list
 		ks_page_empty(
 			call,
 			"この年度の集合研修は、まだありません。登録すると、端末で受付できます。");
-	else if (!id[0])
-		ks_page_exports(call);
 }
 
 static void put_page(struct ks_call *call, const struct ks_attendance_list *list)

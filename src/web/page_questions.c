@@ -54,6 +54,15 @@ static void put_keys(struct ks_call *call, const struct ks_question_list *list)
 	}
 }
 
+/* The bar and its number: nobody should have to measure it. */
+static void put_share(struct ks_call *call, size_t n, size_t of)
+{
+	if (of == 0)
+		return;
+	ks_page_bar(call, (double)n / (double)of);
+	ks_html_printf(&call->html, "%.1f%%", 100 * (double)n / (double)of);
+}
+
 /* --- one question ----------------------------------------------------------------------------- */
 
 static void put_choice(struct ks_call *call, const struct ks_choice_row *choice, size_t n_answers)
@@ -70,8 +79,7 @@ static void put_choice(struct ks_call *call, const struct ks_choice_row *choice,
 	ks_html_printf(html, "%zu", choice->n);
 	ks_html_close(html, "td");
 	ks_html_open(html, "td", "short");
-	if (n_answers > 0)
-		ks_page_bar(call, (double)choice->n / (double)n_answers);
+	put_share(call, choice->n, n_answers);
 	ks_html_close(html, "td");
 	ks_html_close(html, "tr");
 }
@@ -160,8 +168,7 @@ static void put_row(struct ks_call *call, const struct ks_question_row *row)
 	ks_html_printf(html, "%zu", row->n_answers);
 	ks_html_close(html, "td");
 	ks_html_open(html, "td", "short");
-	if (row->n_answers > 0)
-		ks_page_bar(call, (double)row->n_right / (double)row->n_answers);
+	put_share(call, row->n_right, row->n_answers);
 	ks_html_close(html, "td");
 	ks_html_open(html, "td", "num");
 	if (isnan(row->power))
@@ -201,7 +208,7 @@ static void put_clauses(struct ks_call *call, struct ks_question_list *list)
 			ks_html_printf(html, "%zu", rows[i].n_answers);
 			ks_html_close(html, "td");
 			ks_html_open(html, "td", "short");
-			ks_page_bar(call, (double)rows[i].n_right / (double)rows[i].n_answers);
+			put_share(call, rows[i].n_right, rows[i].n_answers);
 			ks_html_close(html, "td");
 			ks_html_close(html, "tr");
 		}

@@ -50,6 +50,8 @@ static void a_question_tells_its_power_its_choices_and_its_counts(void **state)
 	assert_int_equal(ask(f, hr, "/questions?nendo=2026", NULL), 200);
 	assert_true(is_said(f, "question=m1-q01"));
 	assert_true(is_said(f, ">1.00</td>")); /* whoever knows q01 knows the rest */
+	assert_true(is_said(f, "</svg>50.0%"));
+	assert_true(is_said(f, "</svg>91.7%"));
 	assert_true(is_said(f, "条項ごとの正答率"));
 	assert_int_equal(ask(f, hr, "/questions?nendo=2026&question=m1-q01&revision=", NULL), 200);
 	assert_true(is_said(f, "&lt;script&gt;b"));
