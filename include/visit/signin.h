@@ -14,10 +14,24 @@ void ks_signin_begin(struct ks_visit *visit);
 KS_MUST_USE enum ks_rc ks_signin_number(struct ks_site *site, struct ks_visit *visit,
 					const char *number);
 /**
+ * ks_signin_typed() - the same for a number typed at the screen: nobody's goes on to the PIN like anybody's
+ * Return: KS_OK; KS_NOT_FOUND only where no list is here yet, at a 受付 by the number alone, and for one that is shorter than
+ * numbers are; else the roster cannot be read.
+ */
+KS_MUST_USE enum ks_rc ks_signin_typed(struct ks_site *site, struct ks_visit *visit,
+				       const char *number);
+/**
+ * ks_signin_choose() - the own PIN, typed once and typed again, of who is here by a code from HR; then in, as ks_signin_pin()
+ * Return: KS_OK: place is CHOOSE with `chosen` set: once more; or beyond, as ks_signin_pin(). KS_INVALID: one that others guess.
+ * KS_CONFLICT: not the same twice, and it is asked from the beginning. Else: nothing is kept, or what was asked for is not.
+ */
+KS_MUST_USE enum ks_rc ks_signin_choose(struct ks_site *site, struct ks_visit *visit,
+					const char *pin);
+/**
  * ks_signin_pin() - the PIN is whole: in, and for a gathering recorded at once
  * @verdict: tries left or how long it is locked, behind KS_DENIED
- * Return: KS_OK: place is HOME, or ATTENDED with its receipt; KS_DENIED; KS_NOT_FOUND: no PIN was given out; else what was
- * asked for could not be read or recorded, and the person is told so.
+ * Return: KS_OK: place is HOME, or ATTENDED with its receipt, or CHOOSE; KS_DENIED, also for nobody; else what was asked for
+ * could not be read or recorded, and the person is told so.
  */
 KS_MUST_USE enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
 				     struct ks_pin_verdict *verdict);

@@ -35,7 +35,8 @@ enum ks_visit_place {
 	KS_VISIT_NOBODY,
 	KS_VISIT_GATHERINGS, /* which of today's (or none) */
 	KS_VISIT_NUMBER,     /* the number is asked */
-	KS_VISIT_PIN,        /* known, the PIN is asked */
+	KS_VISIT_PIN,        /* the PIN is asked */
+	KS_VISIT_CHOOSE,     /* a code from HR was right: an own PIN is to be chosen */
 	KS_VISIT_NAME,       /* 受付: the reading of the name is asked */
 	KS_VISIT_HOME,       /* signed in: what is owed */
 	KS_VISIT_PAGE,
@@ -191,6 +192,8 @@ struct ks_visit {
 	struct ks_arena arena; /* owns what person points to */
 	enum ks_purpose purpose;
 	bool is_signed_in;
+	bool is_named; /* how they came tells who they are: by a card, by their name; a typed number is nobody's yet */
+	char chosen[KS_PIN_DIGITS + 1]; /* their own PIN, typed once; "": not yet */
 	struct ks_person person;
 	char *family_name; /* owned; NULL: nobody yet */
 	struct ks_duties duties;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/db.h"
+#include "record/pin_mark.h"
 
 /*
  * Guessing must cost time even for somebody with a hand on the plug. A try is counted as wrong and
@@ -22,6 +23,10 @@
  */
 #define PIN_PASSES 3
 #define PIN_MEMORY_BYTES ((size_t)16 << 20)
+
+/* Nobody's: no PIN fits it, and trying one takes as long. */
+static const char nobody_hash[] = "$argon2id$v=19$m=16384,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA"
+				  "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 struct tries {
 	int n_wrong;
@@ -80,7 +85,7 @@ bool ks_pin_is_common(const char *pin)
 
 /* ---- counting ---- */
 
-static enum ks_rc load_hash(struct ks_store *store, const char *number, char **hash)
+enum ks_rc ks_pin_load(struct ks_store *store, const char *number, char **hash)
 {
 	ks_db_lock(store);
 	sqlite3_stmt *stmt = ks_db_query(store,
@@ -192,9 +197,11 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 	struct tries tries;
 
 	memset(verdict, 0, sizeof(*verdict));
-	enum ks_rc rc = load_hash(store, number, &hash);
+	enum ks_rc rc = ks_pin_load(store, number, &hash);
 
-	if (rc != KS_OK)
+	if (rc == KS_NOT_FOUND)
+		hash = ks_strdup(nobody_hash);
+	else if (rc != KS_OK)
 		return rc;
 	struct ks_time now = ks_clock_now(clock);
 
@@ -204,6 +211,7 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 		return rc == KS_DENIED ? rc : KS_IO;
 	}
 	/* Outside any transaction: the sync thread need not wait for it. */
+	bool is_once = ks_pin_cut_mark(hash);
 	bool is_right = crypto_pwhash_str_verify(hash, pin, strlen(pin)) == 0;
 
 	free(hash);
@@ -211,6 +219,7 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 		if (ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number) != KS_OK)
 			ks_log_warn("pin", "could not clear the count of wrong tries");
 		verdict->tries_left = KS_PIN_TRIES;
+		verdict->is_once = is_once;
 		verdict->n_failed =
 			tries.n_wrong - 1; /* this one was counted before it was looked at */
 		return KS_OK;

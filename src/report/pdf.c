@@ -429,7 +429,7 @@ static void draw_slip(struct ks_sheet *sheet, const struct ks_pdf_slip *slip)
 	ks_sheet_to(sheet, FOLD_LOWER);
 	ks_sheet_text(
 		sheet, 12, false, KS_SHEET_LEFT,
-		"職場の端末で、職員番号とこの暗証番号を入れると、研修を受けられます。覚えたら、この紙は細かく"
+		"職場の端末で、職員番号とこの番号を入れ、自分の暗証番号を決めてください。決めたら、この紙は細かく"
 		"裂いて捨ててください。忘れたときや、だれかに見られたときは、新しい番号に替えられます。"
 		"研修の担当へ知らせてください。");
 	free(who);

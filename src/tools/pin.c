@@ -18,7 +18,7 @@ static int reset(int argc, char **argv)
 	};
 	const struct ks_args args = {
 		.program = "kenshu pin reset",
-		.summary = "忘れた暗証番号の代わりに、新しい暗証番号を作って表示します。",
+		.summary = "忘れた人が、自分の暗証番号を決めるための番号を作って表示します。",
 		.operands = "職員番号",
 		.n_operands_min = 1,
 		.n_operands_max = 1,
@@ -47,7 +47,7 @@ static int reset(int argc, char **argv)
 int ks_tools_pin(int argc, char **argv)
 {
 	static const struct ks_tools_command commands[] = {
-		{"reset", "新しい暗証番号を作って表示します", reset},
+		{"reset", "暗証番号を決めるための番号を作って表示します", reset},
 		{"slips", "暗証番号のない人に渡す紙（PDF）を作ります", ks_tools_pin_slips},
 	};
 

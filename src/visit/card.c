@@ -49,6 +49,6 @@ enum ks_rc ks_card_read(struct ks_site *site, struct ks_visit *visit, const uint
 	}
 	if (rc != KS_OK)
 		return rc;
-	visit->attend.is_by_card = true;
+	visit->attend.is_by_card = visit->is_named = true;
 	return visit->place == KS_VISIT_CONFIRM ? ks_attend_confirm(site, visit) : KS_OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visit/signin.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,16 +45,33 @@ enum ks_rc ks_signin_number(struct ks_site *site, struct ks_visit *visit, const 
 	return KS_OK;
 }
 
-enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
-			 struct ks_pin_verdict *verdict)
+enum ks_rc ks_signin_typed(struct ks_site *site, struct ks_visit *visit, const char *number)
 {
-	enum ks_rc rc = ks_pin_check(site->store, site->clock, visit->person.number, pin, verdict);
+	enum ks_rc rc = ks_signin_number(site, visit, number), counted;
+	size_t n_people = 0;
 
-	if (rc != KS_OK)
+	if (rc != KS_NOT_FOUND)
 		return rc;
+	counted = ks_roster_count(site->store, &n_people);
+	if (counted != KS_OK)
+		return counted;
+	if (n_people == 0 || visit->attend.is_open_desk ||
+	    (int)strlen(number) < ks_signin_number_digits(site))
+		return rc;
+	number = ks_arena_strdup(&visit->arena, number);
+	visit->person = (struct ks_person){.number = number, .typed = number, .name = "", .kana = ""};
+	visit->family_name = ks_strdup("");
+	visit->place = KS_VISIT_PIN;
+	return KS_OK;
+}
+
+/* Who they are is known; then what they came for. */
+static enum ks_rc enter(struct ks_site *site, struct ks_visit *visit)
+{
+	enum ks_rc rc;
+
 	visit->is_signed_in = true;
 	visit->attend.is_proved = true;
-	visit->attend.n_failed = verdict->n_failed;
 	visit->begun_seq = site->ledger ? ks_ledger_last_seq(site->ledger) : 0;
 	rc = ks_card_bind_here(site, visit);
 	if (rc != KS_OK)
@@ -63,6 +81,39 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 	if (visit->purpose == KS_PURPOSE_DESK)
 		return ks_desk_enter(site, visit);
 	return ks_signin_home(site, visit);
+}
+
+enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const char *pin,
+			 struct ks_pin_verdict *verdict)
+{
+	enum ks_rc rc = ks_pin_check(site->store, site->clock, visit->person.number, pin, verdict);
+
+	if (rc != KS_OK)
+		return rc;
+	visit->attend.n_failed = verdict->n_failed;
+	if (!verdict->is_once)
+		return enter(site, visit);
+	visit->place = KS_VISIT_CHOOSE;
+	return KS_OK;
+}
+
+enum ks_rc ks_signin_choose(struct ks_site *site, struct ks_visit *visit, const char *pin)
+{
+	bool is_again = visit->chosen[0] != '\0', is_same = strcmp(visit->chosen, pin) == 0;
+	enum ks_rc rc;
+
+	assert(visit->place == KS_VISIT_CHOOSE);
+	explicit_bzero(visit->chosen, sizeof(visit->chosen));
+	if (!is_again && ks_pin_is_weak(pin, ks_person_typed(&visit->person)))
+		return KS_INVALID;
+	if (!is_again) {
+		memcpy(visit->chosen, pin, KS_PIN_DIGITS);
+		return KS_OK;
+	}
+	if (!is_same)
+		return KS_CONFLICT;
+	rc = ks_pin_choose(site->store, visit->person.number, ks_person_typed(&visit->person), pin);
+	return rc == KS_OK ? enter(site, visit) : rc;
 }
 
 enum ks_rc ks_signin_wait_ms(struct ks_site *site, const struct ks_visit *visit, int64_t *wait_ms)

@@ -91,6 +91,7 @@ enum ks_rc ks_who_choose(struct ks_site *site, struct ks_visit *visit, size_t in
 	if (rc != KS_OK)
 		return rc;
 	forget(visit);
+	visit->is_named = true;
 	visit->place = KS_VISIT_PIN;
 	return KS_OK;
 }

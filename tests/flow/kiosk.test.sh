@@ -66,11 +66,11 @@ printf 'tap 出席を登録する\nexpect 今日の集合研修はありませ�
 echo "ok stand-alone: doors open without a network"
 
 # --- numbers and PINs --------------------------------------------------------------------------------
-printf 'tap 研修を受ける\nkeys 999999\ntap 次へ\nexpect 名簿にありません\ntap やめる\nexpect 研修を受ける\n' | kiosk || fail "unknown number"
+printf 'tap 研修を受ける\nkeys 999999\ntap 次へ\nexpect 暗証番号を\nkeys 918273\ntap 次へ\nexpect 職員番号か暗証番号が違います\nrefuse 名簿\ntap やめる\nexpect 研修を受ける\n' | kiosk || fail "unknown number"
 wrong="keys 000001
 tap 次へ"
 {
-	printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nexpect 環境 さん\nrefuse 花子\n' $ME
+	printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nexpect 職員番号　%s\nrefuse 環境\n' $ME $ME
 	printf '%s\nexpect あと4回\n%s\nexpect あと3回\n%s\nexpect あと2回\n%s\nexpect あと1回\n%s\nexpect お待ちください\n' \
 		"$wrong" "$wrong" "$wrong" "$wrong" "$wrong"
 } | kiosk || fail "five wrong PINs lock"

@@ -87,6 +87,7 @@ static const struct {
 	{KS_W_DESK_KEY, "ss"},
 	{KS_W_DIGITS_SHORT, "d"},
 	{KS_W_SET_CALLED, "ss"},
+	{KS_W_PIN_NUMBER, "s"},
 	{KS_W_PIN_WRONG, "d"},
 	{KS_W_PIN_LOCKED, "d"},
 	{KS_W_SAN, "s"},

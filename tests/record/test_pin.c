@@ -1,19 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/pin.h"
 
+#include <dlfcn.h>
+#include <signal.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "record/db.h"
+#include "record/pin_mark.h"
 #include "record/roster.h"
+#include "record/roster_private.h"
 #include "support/record_sample.h"
 
 #define RIGHT "918391"
 #define WRONG "918392"
 #define NUMBER "000101"
+
+/* Stands before libsodium's own: how often a PIN was really tried, and the instant at which the plug is pulled. */
+static struct {
+	int n;
+	bool dies;
+} verify;
+
+int crypto_pwhash_str_verify(const char hash[crypto_pwhash_STRBYTES], const char *pin,
+			     unsigned long long len)
+{
+	int (*real)(const char *, const char *, unsigned long long);
+	void *found = dlsym(RTLD_NEXT, "crypto_pwhash_str_verify");
+
+	verify.n++;
+	if (verify.dies)
+		(void)raise(SIGKILL);
+	memcpy(&real, &found, sizeof(real));
+	return real(hash, pin, len);
+}
 
 static int setup_with_person(void **state)
 {
@@ -198,14 +224,81 @@ static void no_verdict_when_the_count_cannot_be_committed(void **state)
 	assert_int_equal(check(s, RIGHT, &v), KS_OK);
 }
 
-static void nobody_and_unlisted_people_are_not_found(void **state)
+/* The same words, the same count, the same lock and the same work, whoever is meant. */
+static void whether_a_number_exists_is_told_by_nothing(void **state)
+{
+	static const char *const numbers[] = {NUMBER, "999999"};
+	struct ks_record_sample *s = *state;
+	struct ks_pin_verdict v[2];
+
+	for (int i = 0; i < 2 * KS_PIN_TRIES + 1; i++) {
+		int n_tried[2];
+
+		for (int k = 0; k < 2; k++) {
+			n_tried[k] = verify.n;
+			assert_int_equal(ks_pin_check(s->store, &s->clock, numbers[k], WRONG, &v[k]),
+					 KS_DENIED);
+			n_tried[k] = verify.n - n_tried[k];
+		}
+		assert_int_equal(n_tried[0], i % (KS_PIN_TRIES + 1) < KS_PIN_TRIES ? 1 : 0);
+		assert_int_equal(n_tried[0], n_tried[1]);
+		assert_memory_equal(&v[0], &v[1], sizeof(v[0]));
+		if (n_tried[0] == 0)
+			ks_clock_advance(&s->clock, v[0].wait_ms);
+	}
+	assert_int_equal(ks_db_run(s->store, "UPDATE person SET is_listed = 0", ""), KS_OK);
+	ks_clock_advance(&s->clock, KS_PIN_LOCK_MAX_MS);
+	assert_int_equal(check(s, RIGHT, &v[0]), KS_DENIED);
+}
+
+/* Nobody's hash costs what anybody's does, or the clock would tell. */
+static void nobody_takes_as_long_as_anybody(void **state)
+{
+	static const char *const numbers[] = {NUMBER, "999999"};
+	struct ks_record_sample *s = *state;
+	double best[2] = {1e9, 1e9};
+
+	for (int i = 0; i < 8; i++) {
+		struct timespec from, to;
+		struct ks_pin_verdict v;
+
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+		(void)!ks_pin_check(s->store, &s->clock, numbers[i % 2], WRONG, &v);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+		double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 +
+			    (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+
+		if (ms < best[i % 2])
+			best[i % 2] = ms;
+	}
+	print_message("anybody %.1f ms, nobody %.1f ms\n", best[0], best[1]);
+	assert_true(best[1] > best[0] / 2 && best[1] < best[0] * 2);
+}
+
+/* kill -9 between the try and its verdict: the try is counted all the same, and five of them lock. */
+static void a_try_that_dies_before_its_verdict_is_counted(void **state)
 {
 	struct ks_record_sample *s = *state;
 	struct ks_pin_verdict v;
 
-	assert_int_equal(ks_pin_check(s->store, &s->clock, "101", RIGHT, &v), KS_NOT_FOUND);
-	assert_int_equal(ks_db_run(s->store, "UPDATE person SET is_listed = 0", ""), KS_OK);
-	assert_int_equal(check(s, RIGHT, &v), KS_NOT_FOUND);
+	for (int i = 0; i < KS_PIN_TRIES; i++) {
+		int status = 0;
+		pid_t child;
+
+		ks_record_sample_close(s);
+		child = fork();
+		assert_true(child >= 0);
+		if (child == 0) {
+			ks_record_sample_open(s);
+			verify.dies = true;
+			_exit(check(s, RIGHT, &v) == KS_OK ? 0 : 1); /* a verdict */
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+		ks_record_sample_open(s);
+	}
+	assert_int_equal(check(s, RIGHT, &v), KS_DENIED);
+	assert_true(v.wait_ms > 0);
 }
 
 static void common_pins_are_known_by_shape(void **state)
@@ -259,6 +352,58 @@ static void a_reset_pin_opens_and_the_lock_is_forgotten(void **state)
 	assert_int_equal(check(s, pin, &v), KS_OK);
 }
 
+static enum ks_rc list_says(struct ks_record_sample *s, const char *hash)
+{
+	return ks_roster_write_pin(s->store, NUMBER, hash, "initial");
+}
+
+static char *kept(struct ks_record_sample *s)
+{
+	char *hash = NULL;
+
+	assert_int_equal(ks_pin_load(s->store, NUMBER, &hash), KS_OK);
+	return hash;
+}
+
+/* A code opens the choice of a PIN, once: then it is wrong, even where the list brings it again; a new one is not. */
+static void a_code_is_good_for_one_choice(void **state)
+{
+	struct ks_record_sample *s = *state;
+	char code[KS_PIN_DIGITS + 1], next[KS_PIN_DIGITS + 1];
+	char *first, *second, *own;
+	struct ks_pin_verdict v;
+
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+	assert_false(v.is_once); /* HR's list gave that one out */
+	assert_int_equal(ks_pin_reset(s->store, NUMBER, NUMBER, code), KS_OK);
+	first = kept(s);
+	assert_int_equal(check(s, code, &v), KS_OK);
+	assert_true(v.is_once);
+	assert_int_equal(ks_pin_choose(s->store, NUMBER, NUMBER, "123456"), KS_INVALID);
+	assert_int_equal(ks_pin_choose(s->store, NUMBER, NUMBER, NUMBER), KS_INVALID);
+	assert_int_equal(ks_pin_choose(s->store, NUMBER, NUMBER, code), KS_INVALID);
+	assert_int_equal(ks_pin_choose(s->store, NUMBER, NUMBER, "850412"), KS_INVALID);
+	assert_int_equal(check(s, code, &v), KS_OK); /* what was holds */
+	assert_int_equal(ks_pin_choose(s->store, NUMBER, NUMBER, RIGHT), KS_OK);
+	reopen(s);
+	assert_int_equal(check(s, code, &v), KS_DENIED);
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+	assert_false(v.is_once);
+	assert_int_equal(list_says(s, first), KS_OK);
+	assert_int_equal(check(s, code, &v), KS_DENIED);
+	assert_int_equal(check(s, RIGHT, &v), KS_OK);
+	own = kept(s);
+	assert_int_equal(ks_pin_reset(s->store, NUMBER, NUMBER, next), KS_OK); /* as at the centre */
+	second = kept(s);
+	assert_int_equal(ks_roster_write_pin(s->store, NUMBER, own, "own"), KS_OK);
+	assert_int_equal(list_says(s, second), KS_OK);
+	assert_int_equal(check(s, next, &v), KS_OK);
+	assert_true(v.is_once);
+	free(first);
+	free(second);
+	free(own);
+}
+
 static void dates_and_the_number_are_weak(void **state)
 {
 	static const struct {
@@ -295,7 +440,10 @@ int main(void)
 		with_person(setting_the_clock_neither_opens_nor_lengthens_a_lock),
 		with_person(reboot_neither_opens_a_lock_early_nor_keeps_it_for_ever),
 		with_person(no_verdict_when_the_count_cannot_be_committed),
-		with_person(nobody_and_unlisted_people_are_not_found),
+		with_person(whether_a_number_exists_is_told_by_nothing),
+		with_person(nobody_takes_as_long_as_anybody),
+		with_person(a_try_that_dies_before_its_verdict_is_counted),
+		with_person(a_code_is_good_for_one_choice),
 		cmocka_unit_test(dates_and_the_number_are_weak),
 		with_person(a_reset_pin_opens_and_the_lock_is_forgotten),
 		cmocka_unit_test(common_pins_are_known_by_shape),

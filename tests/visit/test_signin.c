@@ -32,7 +32,7 @@ static void a_known_number_shows_the_family_name_alone(void **state)
 	assert_string_equal(ks_visit_appointment(&s->visit)->unit, "総務課");
 }
 
-static void a_wrong_pin_is_denied_and_an_unset_one_told(void **state)
+static void a_wrong_pin_is_denied_and_so_is_any_where_there_is_none(void **state)
 {
 	struct stage *s = *state;
 	struct ks_pin_verdict verdict = {0};
@@ -46,8 +46,63 @@ static void a_wrong_pin_is_denied_and_an_unset_one_told(void **state)
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 	ks_signin_begin(&s->visit);
 	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NO_PIN), KS_OK);
-	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_NOT_FOUND);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_DENIED);
 	assert_false(s->visit.is_signed_in);
+}
+
+/* Typed, nobody's number goes the way of anybody's, up to the lock. */
+static void a_typed_number_of_nobody_is_asked_for_its_pin(void **state)
+{
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict = {0};
+	int64_t wait_ms = 0;
+
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_typed(&s->site, &s->visit, "99999"), KS_NOT_FOUND);
+	assert_int_equal(ks_signin_typed(&s->site, &s->visit, "999999"), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_PIN);
+	assert_false(s->visit.is_named);
+	for (int i = 0; i < KS_PIN_TRIES; i++)
+		assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_DENIED);
+	assert_int_equal(ks_signin_wait_ms(&s->site, &s->visit, &wait_ms), KS_OK);
+	assert_int_equal(wait_ms, KS_PIN_LOCK_MS);
+	assert_false(s->visit.is_signed_in);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	s->visit.attend.is_open_desk =
+		true; /* 受付 by the number alone says who that is, or that it is nobody */
+	assert_int_equal(ks_signin_typed(&s->site, &s->visit, "999999"), KS_NOT_FOUND);
+	s->visit.attend.is_open_desk = false;
+}
+
+static void a_code_from_hr_leads_to_the_choice_of_a_pin_and_on(void **state)
+{
+	static const char own[] = "480276";
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict = {0};
+	char code[KS_PIN_DIGITS + 1];
+
+	assert_int_equal(ks_pin_reset(s->site.store, STAGE_NUMBER, STAGE_NUMBER, code), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_typed(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, code, &verdict), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_CHOOSE);
+	assert_false(s->visit.is_signed_in);
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, "111111"), KS_INVALID);
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
+	assert_string_equal(s->visit.chosen, own);
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, "480277"), KS_CONFLICT);
+	assert_int_equal(s->visit.chosen[0], '\0');
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
+	assert_false(s->visit.is_signed_in);
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
+	assert_true(s->visit.is_signed_in);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_typed(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, code, &verdict), KS_DENIED);
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, own, &verdict), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
 }
 
 static void home_shows_what_is_owed_today(void **state)
@@ -215,7 +270,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_unknown_number_is_nobody),
 		TEST(a_known_number_shows_the_family_name_alone),
-		TEST(a_wrong_pin_is_denied_and_an_unset_one_told),
+		TEST(a_wrong_pin_is_denied_and_so_is_any_where_there_is_none),
+		TEST(a_typed_number_of_nobody_is_asked_for_its_pin),
+		TEST(a_code_from_hr_leads_to_the_choice_of_a_pin_and_on),
 		TEST(home_shows_what_is_owed_today),
 		TEST(what_cannot_be_read_is_no_empty_home),
 		TEST(an_unreadable_roster_is_not_an_unknown_number),

@@ -16,8 +16,8 @@
 #include "visit/who.h"
 
 /*
- * サインイン (design 02): number, then PIN. The PIN step shows only family name and 所属, so that somebody else's
- * number typed by mistake is noticed without telling more than that.
+ * サインイン (design 02): number, then PIN, and by a code from HR the choice of one. The PIN step shows the number that was typed,
+ * for whether anybody has it is nobody's to learn; family name and 所属 stand there for who came by a card or their name.
  */
 
 #define KEYPAD_H_MM 148.0
@@ -74,17 +74,17 @@ static int message_height(struct ks_flow *flow, const char *words, struct ks_rec
 /* What may be wrong at a step. Their place is kept free, so that nothing moves when one of them is said. */
 static int message_place(struct ks_flow *flow, struct ks_app *app)
 {
-	static const enum ks_word said[2][4] = {
+	static const enum ks_word said[3][4] = {
 		{KS_W_NUMBER_UNKNOWN, KS_W_DIGITS_SHORT, KS_W_NO_ROSTER, KS_W_KEY_REFUSED},
-		{KS_W_PIN_WRONG, KS_W_DIGITS_SHORT, KS_W_PIN_UNSET, KS_W_PIN_LOCKED},
+		{KS_W_PIN_WRONG, KS_W_DIGITS_SHORT, KS_W_PIN_LOCKED, KS_W_PIN_LOCKED},
+		{KS_W_CHOOSE_WEAK, KS_W_DIGITS_SHORT, KS_W_CHOOSE_DIFFERS, KS_W_CHOOSE_DIFFERS},
 	};
-	int most = 0;
+	int most = 0, step = ks_signin_is_choice(app) ? 2 : ks_signin_is_pin(app);
 
 	for (int i = 0; i < 4; i++) {
-		int h = message_height(flow,
-				       ks_say(ks_scene_arena(flow->scene),
-					      said[ks_signin_is_pin(app)][i], LONGEST_NUMBER),
-				       NULL);
+		int h = message_height(
+			flow, ks_say(ks_scene_arena(flow->scene), said[step][i], LONGEST_NUMBER),
+			NULL);
 
 		most = h > most ? h : most;
 	}
@@ -110,7 +110,7 @@ static void flow_message(struct ks_flow *flow, struct ks_app *app)
 static void flow_question(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct signin *state = state_in(&app->view);
-	bool is_pin = ks_signin_is_pin(app);
+	bool is_secret = ks_signin_is_secret(app);
 	const struct ks_metrics *metrics = &app->ui.metrics;
 	struct ks_text_style heading = ks_widget_heading_style(
 		&app->ui, ks_signin_is_card(app) ? CARD_HEADING_MM : KS_MM_HEADING);
@@ -122,15 +122,10 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 	struct ks_rect r;
 
 	flow_words(flow, KS_ROLE_HEADING, ks_signin_heading(app, arena), &heading, 5.0);
-	if (is_pin) {
-		const struct ks_appointment *appointment = ks_visit_appointment(&app->visit);
-
+	if (is_secret) {
 		who.face = KS_FACE_BOLD;
 		who.has_furigana = false;
-		flow_words(flow, KS_ROLE_TEXT,
-			   ks_say(arena, KS_W_PIN_WHO, app->visit.family_name,
-				  appointment ? appointment->unit : ""),
-			   &who, 4.0);
+		flow_words(flow, KS_ROLE_TEXT, ks_signin_who(app, arena), &who, 4.0);
 	}
 	small.color = KS_COLOR_INK2;
 	small.breaking = KS_BREAK_PHRASE;
@@ -138,7 +133,8 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app)
 		   &small, 2.0);
 	flow->gap_px = ks_mm_fixed(metrics, 5.0);
 	if (ks_flow_room(flow, boxes_h, &r))
-		ks_widget_digits(flow->scene, r, ks_signin_boxes(app), state->typed, is_pin, label);
+		ks_widget_digits(flow->scene, r, ks_signin_boxes(app), state->typed, is_secret,
+				 label);
 	flow_message(flow, app);
 }
 
@@ -297,7 +293,7 @@ static enum ks_screen_id take_number(struct ks_app *app)
 		return KS_SCREEN_SAME;
 	}
 
-	enum ks_rc rc = ks_signin_number(&app->site, &app->visit, state_in(&app->view)->typed);
+	enum ks_rc rc = ks_signin_typed(&app->site, &app->visit, state_in(&app->view)->typed);
 	size_t n_people = 0;
 
 	if (rc == KS_OK)
@@ -328,14 +324,34 @@ static enum ks_screen_id take_pin(struct ks_app *app)
 		ks_settings_restore(app);
 		return ks_app_where(app, rc);
 	}
-	if (rc == KS_NOT_FOUND)
-		say(app, KS_W_PIN_UNSET, 0);
+	if (rc == KS_OK)
+		clear(app); /* an own one is to be chosen */
 	else if (rc != KS_DENIED)
 		return ks_app_trouble(app, rc);
 	else if (verdict.wait_ms > 0)
 		lock(app, verdict.wait_ms);
 	else
 		say(app, KS_W_PIN_WRONG, verdict.tries_left);
+	return KS_SCREEN_SAME;
+}
+
+static enum ks_screen_id take_choice(struct ks_app *app)
+{
+	enum ks_rc rc;
+
+	if (say_short(app))
+		return KS_SCREEN_SAME;
+	rc = ks_signin_choose(&app->site, &app->visit, state_in(&app->view)->typed);
+	if (app->visit.is_signed_in) {
+		ks_settings_restore(app);
+		return ks_app_where(app, rc);
+	}
+	if (rc == KS_OK)
+		clear(app);
+	else if (rc == KS_INVALID || rc == KS_CONFLICT)
+		say(app, rc == KS_INVALID ? KS_W_CHOOSE_WEAK : KS_W_CHOOSE_DIFFERS, 0);
+	else
+		return ks_app_trouble(app, rc);
 	return KS_SCREEN_SAME;
 }
 
@@ -411,6 +427,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_NEXT:
 		if (ks_signin_is_keys(app))
 			return state->typed[0] ? take_keys(app) : KS_SCREEN_SAME;
+		if (ks_signin_is_choice(app))
+			return take_choice(app);
 		return ks_signin_is_pin(app) ? take_pin(app) : take_number(app);
 	case KS_ACT_HOME:
 		return ks_signin_is_keys(app) ? back_to_roll(app) : KS_SCREEN_SAME;

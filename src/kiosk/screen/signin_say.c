@@ -20,6 +20,27 @@ bool ks_signin_is_keys(const struct ks_app *app)
 	return app->visit.place == KS_VISIT_KEYS;
 }
 
+bool ks_signin_is_choice(const struct ks_app *app)
+{
+	return app->visit.place == KS_VISIT_CHOOSE;
+}
+
+bool ks_signin_is_secret(const struct ks_app *app)
+{
+	return ks_signin_is_pin(app) || ks_signin_is_choice(app);
+}
+
+/* A number that was typed may be anybody's, or nobody's: who that is would tell whether there is one. */
+const char *ks_signin_who(const struct ks_app *app, struct ks_arena *arena)
+{
+	const struct ks_visit *visit = &app->visit;
+	const struct ks_appointment *appointment = ks_visit_appointment(visit);
+
+	if (!visit->is_named && !ks_signin_is_choice(app))
+		return ks_say(arena, KS_W_PIN_NUMBER, ks_person_typed(&visit->person));
+	return ks_say(arena, KS_W_PIN_WHO, visit->family_name, appointment ? appointment->unit : "");
+}
+
 static bool is_count(const struct ks_app *app)
 {
 	return ks_signin_is_keys(app) && app->visit.desk.deed == KS_DESK_CLOSE;
@@ -27,7 +48,7 @@ static bool is_count(const struct ks_app *app)
 
 bool ks_signin_is_card(const struct ks_app *app)
 {
-	return app->visit.card.is_unknown && !ks_signin_is_pin(app);
+	return app->visit.card.is_unknown && !ks_signin_is_secret(app);
 }
 
 static bool is_clock(const struct ks_app *app)
@@ -41,7 +62,7 @@ int ks_signin_boxes(const struct ks_app *app)
 		return KS_DEVICE_CLOCK_DIGITS;
 	if (is_count(app))
 		return COUNT_DIGITS;
-	return ks_signin_is_pin(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
+	return ks_signin_is_secret(app) ? KS_PIN_DIGITS : ks_signin_number_digits(&app->site);
 }
 
 const char *ks_signin_heading(const struct ks_app *app, struct ks_arena *arena)
@@ -52,6 +73,8 @@ const char *ks_signin_heading(const struct ks_app *app, struct ks_arena *arena)
 		return ks_word(is_count(app) ? KS_W_KEYS_CLOSE : KS_W_KEYS_ADMIT);
 	if (ks_signin_is_card(app))
 		return ks_say(arena, KS_W_CARD_UNKNOWN, app->visit.card.tail);
+	if (ks_signin_is_choice(app))
+		return ks_word(app->visit.chosen[0] ? KS_W_CHOOSE_AGAIN : KS_W_CHOOSE_HEADING);
 	return ks_word(ks_signin_is_pin(app) ? KS_W_PIN_HEADING : KS_W_NUMBER_HEADING);
 }
 
@@ -63,6 +86,8 @@ const char *ks_signin_label(const struct ks_app *app, struct ks_arena *arena)
 		return ks_say(arena, KS_W_KEYS_CLOSE_LABEL, (int)(roll->n_here + roll->n_walk_ins));
 	if (ks_signin_is_keys(app))
 		return ks_word(is_clock(app) ? KS_W_KEYS_CLOCK_LABEL : KS_W_KEYS_ADMIT_LABEL);
+	if (ks_signin_is_choice(app))
+		return ks_word(KS_W_CHOOSE_LABEL);
 	return ks_signin_is_pin(app) ? ks_word(KS_W_PIN_LABEL)
 				     : ks_say(arena, KS_W_NUMBER_LABEL, ks_signin_boxes(app));
 }

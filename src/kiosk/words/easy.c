@@ -65,9 +65,14 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_PIN_LABEL] = "暗証番号（6つの 数字）",
 	[KS_W_NUMBER_UNKNOWN] = "この 番号は ありません。もう一度 入れてください。",
 	[KS_W_DIGITS_SHORT] = "数字を あと %dつ 入れてください。",
-	[KS_W_PIN_WRONG] = "番号が 違います。あと %d回 まちがえると、しばらく 使えません。",
+	[KS_W_PIN_WRONG] =
+		"職員番号か 暗証番号が 違います。あと %d回 まちがえると、しばらく 使えません。",
 	[KS_W_PIN_LOCKED] = "何度も まちがえました。あと %d秒 待ってください。",
-	[KS_W_PIN_UNSET] = "暗証番号が ありません。総務課に 聞いてください。",
+	[KS_W_CHOOSE_HEADING] = "自分の 暗証番号を\n決めてください",
+	[KS_W_CHOOSE_AGAIN] = "同じ 番号を、もう一度\n入れてください",
+	[KS_W_CHOOSE_LABEL] = "これから 使う 暗証番号（6つの 数字）",
+	[KS_W_CHOOSE_WEAK] = "この 番号は 使えません。誕生日や 職員番号は 使わないでください。",
+	[KS_W_CHOOSE_DIFFERS] = "1回目と 違います。もう一度、はじめから 決めてください。",
 	[KS_W_NO_ROSTER] = "まだ 準備が できていません。あとで 試してください。",
 
 	[KS_W_HOME_TITLE] = "私の ページ",

@@ -70,9 +70,16 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_NUMBER_UNKNOWN] =
 		"この職員番号は名簿にありません。番号を確かめて、もう一度入力してください。",
 	[KS_W_DIGITS_SHORT] = "あと%dけたです。続けて入力してください。",
-	[KS_W_PIN_WRONG] = "暗証番号が違います。あと%d回間違えると、しばらく入力できなくなります。",
+	[KS_W_PIN_WRONG] =
+		"職員番号か暗証番号が違います。あと%d回間違えると、しばらく入力できなくなります。",
 	[KS_W_PIN_LOCKED] = "続けて間違えたため、あと%d秒お待ちください。",
-	[KS_W_PIN_UNSET] = "暗証番号がまだ登録されていません。総務課へお問い合わせください。",
+	[KS_W_PIN_NUMBER] = "職員番号　%s",
+	[KS_W_CHOOSE_HEADING] = "自分の暗証番号を\n決めてください",
+	[KS_W_CHOOSE_AGAIN] = "同じ番号を、もう一度\n入力してください",
+	[KS_W_CHOOSE_LABEL] = "これから使う暗証番号（6けた）",
+	[KS_W_CHOOSE_WEAK] =
+		"この番号は使えません。日付、職員番号、続いた数字でない番号にしてください。",
+	[KS_W_CHOOSE_DIFFERS] = "1回目と違います。もう一度、はじめから決めてください。",
 	[KS_W_NO_ROSTER] = "名簿がまだ届いていません。しばらくしてから、もう一度お試しください。",
 
 	[KS_W_HOME_TITLE] = "マイページ",
