@@ -165,6 +165,29 @@ static void bytes_are_exactly_these(void **state)
 	free(expected);
 }
 
+static void a_question_says_its_clauses_and_they_are_read_back(void **state)
+{
+	const char *clauses[] = {"3(1)", "6(6)\""};
+	struct ks_sample sample;
+	struct ks_statement_view view;
+	char *bytes;
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	sample.questions[0].n_clauses = 0;
+	bytes = ks_fact_sample_build(&sample, KS_FACT_ANSWERED, 0);
+	assert_int_equal(ks_statement_read(bytes, strlen(bytes), &view), KS_OK);
+	assert_string_equal(view.clauses, "");
+	assert_null(strstr(bytes, "xapi/ext/clauses"));
+	free(bytes);
+	sample.questions[0].clauses = clauses;
+	sample.questions[0].n_clauses = KS_COUNT(clauses);
+	bytes = ks_fact_sample_build(&sample, KS_FACT_ANSWERED, 0);
+	assert_int_equal(ks_statement_read(bytes, strlen(bytes), &view), KS_OK);
+	assert_string_equal(view.clauses, "3(1)、6(6)\"");
+	free(bytes);
+}
+
 static void each_question_kind_becomes_its_interaction(void **state)
 {
 	static const struct {
@@ -381,6 +404,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_has_its_verb_object_and_results),
 		cmocka_unit_test(bytes_are_exactly_these),
+		cmocka_unit_test(a_question_says_its_clauses_and_they_are_read_back),
 		cmocka_unit_test(each_question_kind_becomes_its_interaction),
 		cmocka_unit_test(parent_is_what_contains_the_object),
 		cmocka_unit_test(wrong_answer_and_failed_attempt_say_so),
