@@ -87,7 +87,7 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 		true,
 		ks_format("端末 %s を登録しました。%s", kiosk,
 			  key[0] ? ""
-				 : "鍵を確かめる（kenshu kiosk confirm）まで、PIN は送りません。"));
+				 : "鍵を確かめる（kenshu kiosk confirm）まで、暗証番号は送りません。"));
 }
 
 /* --- kiosk.revoke ----------------------------------------------------------------------------- */

@@ -96,7 +96,7 @@ json_t *ks_control_set_units(struct ks_centre *centre, const json_t *request)
 		return ks_control_unknown_kiosk(kiosk);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
-	return ks_control_say(true, ks_format("端末 %s には、%s%s職員の PIN を送ります。", kiosk,
+	return ks_control_say(true, ks_format("端末 %s には、%s%s職員の暗証番号を送ります。", kiosk,
 					      units, units[0] ? " の" : "すべての"));
 }
 

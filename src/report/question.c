@@ -208,7 +208,7 @@ static const struct ks_table_column columns[] = {
 	{"訂正後の正答率", KS_CELL_PERCENT},
 	{"採点訂正", KS_CELL_TEXT},
 	{"条項", KS_CELL_TEXT},
-	{"見分ける力（1回目の正誤と、ほかの設問の正答の割合との相関）", KS_CELL_TEXT},
+	{"見分ける力", KS_CELL_TEXT},
 	{"見直す理由", KS_CELL_TEXT},
 };
 

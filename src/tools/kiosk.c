@@ -96,7 +96,8 @@ static void describe(struct ks_table *table, const struct ks_kiosk_health *healt
 	if (health->is_key_unconfirmed)
 		tell_key(&notes, health);
 	if (health->n_units > 0)
-		ks_buf_printf(&notes, "暗証番号を送るのは %d つの所属の職員だけです。", health->n_units);
+		ks_buf_printf(&notes, "暗証番号を送るのは %d つの所属の職員だけです。",
+			      health->n_units);
 	if (health->first_gap_seq)
 		ks_buf_printf(&notes, "通し番号 %lld から届いていません。",
 			      (long long)health->first_gap_seq);

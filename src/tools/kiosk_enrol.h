@@ -6,11 +6,11 @@
 /** ks_tools_kiosk_invite() - `kenshu kiosk invite NAME --state C/ [--takes-over OLD] [--hours N]`; exit code. */
 int ks_tools_kiosk_invite(int argc, char **argv);
 /* The option that says whose PINs a kiosk gets. */
-#define KS_TOOLS_UNIT(text)                                                                        \
-	{                                                                                          \
-		"--unit", "UNIT[,UNIT]",                                                           \
-			"暗証番号を送る所属（既定はすべて。研修担当の暗証番号は、いつも送ります）", text, \
-			NULL, false                                                                \
+#define KS_TOOLS_UNIT(text)                                                                         \
+	{                                                                                           \
+		"--unit", "UNIT[,UNIT]",                                                            \
+			"暗証番号を送る所属（既定はすべて。研修担当の暗証番号は、いつも送ります）", \
+			text, NULL, false                                                           \
 	}
 /** ks_tools_kiosk_units() - `kenshu kiosk units NAME [--unit UNIT,…] --state C/`; exit code. */
 int ks_tools_kiosk_units(int argc, char **argv);
