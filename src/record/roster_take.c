@@ -220,13 +220,17 @@ enum ks_rc ks_roster_take(struct ks_store *store, struct ks_roster_list *list, i
 		rc = ks_store_commit(list->store);
 	else
 		ks_store_rollback(list->store);
-	if (rc == KS_OK)
-		rc = ks_store_begin(store);
 	if (rc != KS_OK)
 		return rc;
-	rc = take(store, list, wall_ms, from, ks_date_compare(from, today) > 0, change);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
+	ks_db_lock(list->store); /* the list's before the store's, as where they are compared */
+	rc = ks_store_begin(store);
+	if (rc == KS_OK) {
+		rc = take(store, list, wall_ms, from, ks_date_compare(from, today) > 0, change);
+		if (rc == KS_OK)
+			rc = ks_store_commit(store);
+		else
+			ks_store_rollback(store);
+	}
+	ks_db_unlock(list->store);
 	return rc;
 }
