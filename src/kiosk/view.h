@@ -29,15 +29,15 @@ struct ks_view {
  * KS_SCREEN_STATE(struct search, SEARCH) - the block of one's own screen: state_of(&app->view) to change it, and
  * state_in(&app->view) where it may only be read. Zeroed for each person.
  */
-#define KS_SCREEN_STATE(type, id)                                                       \
-	_Static_assert(sizeof(type) <= KS_SCREEN_STATE_BYTES, "KS_SCREEN_STATE_BYTES"); \
-	static inline type *state_of(struct ks_view *view)                              \
-	{                                                                               \
-		return (type *)(void *)view->state[KS_SCREEN_##id];                     \
-	}                                                                               \
-	static inline const type *state_in(const struct ks_view *view)                  \
-	{                                                                               \
-		return (const type *)(const void *)view->state[KS_SCREEN_##id];         \
+#define KS_SCREEN_STATE(type, id)                                                              \
+	_Static_assert(sizeof(type) <= KS_SCREEN_STATE_BYTES, "KS_SCREEN_STATE_BYTES");        \
+	static inline type *state_of(struct ks_view *view)                                     \
+	{                                                                                      \
+		return (type *)(void *)view->state[KS_SCREEN_##id];                            \
+	}                                                                                      \
+	static inline __attribute__((unused)) const type *state_in(const struct ks_view *view) \
+	{                                                                                      \
+		return (const type *)(const void *)view->state[KS_SCREEN_##id];                \
 	}
 
 #endif

@@ -195,8 +195,8 @@ static void test_only_the_packing_may_change(void **state)
 {
 	static const char *const changes[] = {
 		"UPDATE received SET bytes = CAST('{}' AS BLOB) WHERE stored = 1",
-		"UPDATE received SET bytes = packed(CAST(replace(CAST(body(bytes) AS TEXT),"
-		" 'true', 'false') AS BLOB)) WHERE stored = 1",
+		("UPDATE received SET bytes = packed(CAST(replace(CAST(body(bytes) AS TEXT),"
+		 " 'true', 'false') AS BLOB)) WHERE stored = 1"),
 		"UPDATE received SET staff = 'x' WHERE stored = 1",
 		"UPDATE received SET stored = 0 WHERE stored = 1",
 		"UPDATE received SET rowid = 0 WHERE stored = 1",
