@@ -44,7 +44,7 @@ tar -xOf "$R1" manifest.json | python3 -c "
 import json, sys
 m = json.load(sys.stdin)
 assert m['version'] == 1 and m['digest'] == '$DIGEST', m" || fail "manifest"
-(cd "$AUTHOR" && find checklists courses lessons organisation.yaml policy posters readings.yaml -type f 2>/dev/null |
+(cd "$AUTHOR" && find checklists courses drills lessons organisation.yaml policy posters readings.yaml -type f 2>/dev/null |
 	LC_ALL=C sort | while read -r f; do sha256sum "$f"; done) | sha256sum | grep -q "^$DIGEST" ||
 	fail "the digest cannot be had by hand"
 cp -R "$AUTHOR" "$WORK/broken"

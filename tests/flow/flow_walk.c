@@ -410,7 +410,9 @@ static void walk(const char *number, const char *pin)
 		return;
 	hands_tap(KS_ACT_TRAIN, 0);
 	hands_keys("999999");
-	look_behind(KS_ACT_NEXT, 0);
+	look_behind(KS_ACT_NEXT, 0); /* a number nobody has: asked for its PIN like any */
+	hands_tap(KS_ACT_CLOSE, 0);
+	hands_tap(KS_ACT_TRAIN, 0);
 	sign_in(number, pin, true);
 	look(); /* マイページ */
 	look_behind(KS_ACT_SETTINGS, 0);

@@ -95,7 +95,7 @@ desk() {
 	printf 'expect 秒\ntap やめる\n'
 	desk
 	printf 'expect 対象 5名 ＝ 出席 2名 ＋ まだ来ていない人 3名\ntap %s\ntap 公欠（現場対応）\nexpect 公欠（現場対応）\n' "$NAME_E"
-	printf 'tap %s\nexpect 取り消す理由\ntap 別の人の番号で受付した\nexpect ＝ 出席 1名 ＋\n' "$NAME_B"
+	printf 'tap 次へ\ntap %s\nexpect 取り消す理由\ntap 別の人の番号で受付した\nexpect ＝ 出席 1名 ＋\n' "$NAME_B"
 	printf 'tap 人数を合わせて閉じる\nexpect 会場にいる人を数えて\nkeys 2\ntap 次へ\n'
 	printf 'expect 受付の記録は1名、数えた人数は2名です\ntap 講師・係員も数えた\nexpect 数えた人数 2名\nexpect 講師・係員も数えた\n'
 	printf 'tap 出席受付を終える\ntap 終了する\nexpect 研修を受ける\n'

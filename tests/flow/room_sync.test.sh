@@ -18,7 +18,7 @@ esac
 	echo sync
 	printf 'tap 出席を登録する\ntap 係員\nkeys 000103\ntap 次へ\nkeys %s\ntap 次へ\n' "$(pin_of 000103)"
 	printf 'tap 予定にない集合研修を開く\ntap 職場の打合せでの研修\ntap 会議室\ntap 30分\nexpect 職場の打合せでの研修\n'
-	printf 'tap 教材を映す・訓練をする\nexpect 映す教材を選んでください\ntap 使い方と受講の約束\n'
+	printf 'tap 教材を映す・訓練をする\nexpect 映す教材を選んでください\ntap 使い方と受講の決まり\n'
 	printf 'tap 教材を選び直す\ntap 次へ\ntap 次へ\n'
 	printf 'tap 緊急時対応訓練（はじめの電話）\ntap 訓練を始める\ntap 電源を切って、様子を見る\nexpect 記録に残りました\n'
 	printf 'tap 決め直す\ntap 線を抜き、電源はそのままにする\ntap 次の場面へ\nexpect 場面 2 ／ 6\ntap 終了する\nsync\n'

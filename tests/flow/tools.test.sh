@@ -130,12 +130,12 @@ says '「無い課」の職員は、名簿にいません' err
 [ ! -e "$WORK/k33.txt" ] || fail "a kiosk of nobody's is registered"
 exits 1 "$KENSHU" kiosk invite k-33 --unit "$UNIT,無い課" --state "$C"
 exits 0 "$KENSHU" kiosk add k-33 --unit "$UNIT" --state "$C" --out "$WORK/k33.txt"
-says 'kiosk confirm）まで、PIN は送りません' out
+says 'kiosk confirm）まで、暗証番号は送りません' out
 exits 0 "$KENSHU" kiosk invite k-34 --unit "$UNIT" --state "$C"
 exits 1 "$KENSHU" kiosk units k-99 --unit "$UNIT" --state "$C"
 "$KENSHU" kiosk list --state "$C" | grep -q '^k-33 .*1 つの所属' || fail "the list does not tell whose PINs a kiosk gets"
 exits 0 "$KENSHU" kiosk units k-33 --state "$C"
-says 'すべての職員の PIN' out
+says 'すべての職員の暗証番号' out
 ! "$KENSHU" kiosk list --state "$C" | grep '^k-33 .*つの所属' || fail "the list tells of 所属 that are none any more"
 exits 0 "$KENSHU" kiosk revoke k-32 --state "$C"
 exits 1 "$KENSHU" kiosk revoke k-99 --state "$C"

@@ -184,7 +184,7 @@ def tiny_faults(scene, elements):
 
 def far_faults(scene, elements):
     """What is copied down or dialled: the numbers of 緊急連絡先, the number of a certificate."""
-    least = FAR_MM.get(scene["screen"], 0) * scene["px_per_mm"] - 1
+    least = FAR_MM.get(scene["screen"], 0) * scene["px_per_mm"] - 2  # type comes in even sizes
     number = {"emergency": r"[0-9-]{3,}", "own": r"\d{4}-\d{4,}-[0-9A-Z]{4}"}.get(scene["screen"])
     for element in elements if number else ():
         if has_words(element) and re.fullmatch(number, element["label"]) and element["em"] < least:
