@@ -30,6 +30,13 @@ KS_MUST_USE enum ks_rc ks_desk_say(struct ks_site *site, struct ks_visit *visit,
 /** ks_desk_from_paper() - the same of who is admitted because of their signature on paper, and told apart everywhere. */
 KS_MUST_USE enum ks_rc ks_desk_from_paper(struct ks_site *site, struct ks_visit *visit,
 					  const char *reason);
+/**
+ * ks_desk_record() - a fact of the gathering at hand, said by the 係員 who is signed in, read back from the disk
+ * @fact: kind and what it tells; whose it is (NULL: the 係員's) and the rest is filled in.
+ * @receipt: replaced by what was read back, which is what a screen needs to say that it was recorded; kept on failure.
+ */
+KS_MUST_USE enum ks_rc ks_desk_record(struct ks_site *site, const struct ks_visit *visit,
+				      struct ks_fact fact, struct ks_receipt **receipt);
 /** ks_desk_new() - a gathering that nobody announced; place is NEW. */
 void ks_desk_new(struct ks_visit *visit);
 /**

@@ -152,6 +152,7 @@ struct ks_present_visit {
 	const struct ks_question *question; /* asked now, behind that page; NULL: the page itself */
 	int hands[2];                       /* ○, × */
 	bool is_told;                       /* which was right */
+	struct ks_receipt *kept; /* of the hands; NULL: none were raised, or nothing was told */
 };
 
 /* A drill before the room (drill.h). */
@@ -162,6 +163,7 @@ struct ks_drill_visit {
 	int decided[KS_DRILL_SCENES_MAX]; /* which; n_decisions: something else; -1: nothing yet */
 	int64_t decided_ms[KS_DRILL_SCENES_MAX]; /* since it began */
 	int64_t begun_mono_ms, over_ms;
+	struct ks_receipt *kept; /* of what was said last */
 };
 
 /* One's own record: what was completed, year by year, and the row that completed this one. */

@@ -88,6 +88,38 @@ static const char *find_number(const struct ks_roster *roster, const char *typed
 	return NULL;
 }
 
+enum ks_rc ks_desk_record(struct ks_site *site, const struct ks_visit *visit, struct ks_fact fact,
+			  struct ks_receipt **receipt)
+{
+	const struct ks_gathering *gathering = ks_attend_gathering(visit);
+	struct ks_receipt *taken = NULL;
+	char session_id[KS_UUID_TEXT];
+	int64_t seq = 0;
+	enum ks_rc rc;
+
+	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
+	fact.staff = fact.staff ? fact.staff : visit->person.number;
+	fact.session_id = session_id;
+	fact.content = site->content;
+	fact.plan = ks_site_plan(site);
+	fact.gathering_id = gathering->id;
+	fact.gathering_title = gathering->title;
+	fact.by = visit->person.number;
+	if (fact.kind == KS_FACT_CLOSED)
+		rc = ks_roll_close(site->ledger, &fact, gathering, &seq);
+	else
+		rc = ks_roll_record(site->ledger, &fact, &seq);
+	if (rc == KS_OK)
+		rc = ks_receipt_take(site->ledger, seq, &taken);
+	if (rc != KS_OK)
+		return rc;
+	ks_receipt_close(*receipt);
+	*receipt = taken;
+	if (site->recorded)
+		site->recorded(site->context);
+	return KS_OK;
+}
+
 static enum ks_rc say(struct ks_site *site, struct ks_visit *visit, const char *reason,
 		      const char *how)
 {
@@ -96,37 +128,14 @@ static enum ks_rc say(struct ks_site *site, struct ks_visit *visit, const char *
 						  [KS_DESK_ADMIT] = KS_FACT_ADMITTED,
 						  [KS_DESK_CLOSE] = KS_FACT_CLOSED};
 	struct ks_desk_visit *desk = &visit->desk;
-	const struct ks_gathering *gathering = ks_attend_gathering(visit);
-	char session_id[KS_UUID_TEXT];
 	struct ks_fact fact = {.kind = kinds[desk->deed],
-			       .staff = desk->staff ? desk->staff : visit->person.number,
-			       .session_id = session_id,
-			       .content = site->content,
-			       .plan = ks_site_plan(site),
-			       .gathering_id = gathering->id,
-			       .gathering_title = gathering->title,
+			       .staff = desk->staff,
 			       .how = how,
-			       .by = visit->person.number,
 			       .reason = reason,
 			       .n_counted = desk->n_counted};
-	struct ks_receipt *receipt = NULL;
-	int64_t seq = 0;
-	enum ks_rc rc;
+	enum ks_rc rc = ks_desk_record(site, visit, fact, &desk->receipt);
 
-	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
-	if (desk->deed == KS_DESK_CLOSE)
-		rc = ks_roll_close(site->ledger, &fact, gathering, &seq);
-	else
-		rc = ks_roll_record(site->ledger, &fact, &seq);
-	if (rc == KS_OK)
-		rc = ks_receipt_take(site->ledger, seq, &receipt);
-	if (rc != KS_OK)
-		return rc;
-	ks_receipt_close(desk->receipt);
-	desk->receipt = receipt;
-	if (site->recorded)
-		site->recorded(site->context);
-	return read_roll(site, visit);
+	return rc == KS_OK ? read_roll(site, visit) : rc;
 }
 
 enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit, const char *typed)

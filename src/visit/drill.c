@@ -4,14 +4,14 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "base/id.h"
-#include "visit/attend.h"
+#include "visit/desk.h"
 
 /* Recorded are always the usual words, in whichever wording they stood on the glass: an auditor compares years. */
 
 void ks_drill_open(struct ks_visit *visit, const struct ks_drill *drill)
 {
 	assert(drill->n_scenes > 0);
+	ks_receipt_close(visit->drill.kept);
 	visit->drill = (struct ks_drill_visit){.drill = drill};
 	for (size_t i = 0; i < KS_DRILL_SCENES_MAX; i++)
 		visit->drill.decided[i] = -1;
@@ -30,27 +30,12 @@ int64_t ks_drill_elapsed_ms(const struct ks_site *site, const struct ks_visit *v
 static enum ks_rc record(struct ks_site *site, struct ks_visit *visit, const char *how,
 			 const char *words)
 {
-	const struct ks_gathering *gathering = ks_attend_gathering(visit);
-	char session_id[KS_UUID_TEXT];
 	struct ks_fact fact = {.kind = KS_FACT_DRILLED,
-			       .staff = visit->person.number,
-			       .session_id = session_id,
-			       .content = site->content,
-			       .plan = ks_site_plan(site),
-			       .gathering_id = gathering->id,
-			       .gathering_title = gathering->title,
 			       .how = how,
-			       .by = visit->person.number,
 			       .reason = words,
 			       .duration_ms = ks_drill_elapsed_ms(site, visit)};
-	int64_t seq = 0;
-	enum ks_rc rc;
 
-	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
-	rc = ks_roll_record(site->ledger, &fact, &seq);
-	if (rc == KS_OK && site->recorded)
-		site->recorded(site->context);
-	return rc;
+	return ks_desk_record(site, visit, fact, &visit->drill.kept);
 }
 
 enum ks_rc ks_drill_begin(struct ks_site *site, struct ks_visit *visit)

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/id.h"
 #include "visit/attend.h"
 #include "visit/desk.h"
 
@@ -67,6 +66,7 @@ static const struct ks_question *asked_behind(const struct ks_lesson *lesson, si
 void ks_present_open(struct ks_visit *visit, const struct ks_lesson *lesson)
 {
 	assert(lesson->n_pages > 0);
+	ks_receipt_close(visit->present.kept);
 	visit->present = (struct ks_present_visit){.lesson = lesson};
 	visit->place = KS_VISIT_PRESENT;
 }
@@ -108,6 +108,7 @@ bool ks_present_step(struct ks_visit *visit, int by)
 		next.page--;
 		next.question = asked_behind(next.lesson, next.page);
 	}
+	ks_receipt_close(visit->present.kept);
 	visit->present = next;
 	return true;
 }
@@ -126,34 +127,20 @@ int ks_present_here(const struct ks_visit *visit)
 	return (int)(visit->desk.roll.n_here + visit->desk.roll.n_walk_ins);
 }
 
-static enum ks_rc record(struct ks_site *site, const struct ks_visit *visit)
+static enum ks_rc record(struct ks_site *site, struct ks_visit *visit)
 {
-	const struct ks_present_visit *present = &visit->present;
-	const struct ks_gathering *gathering = ks_attend_gathering(visit);
-	char session_id[KS_UUID_TEXT];
+	struct ks_present_visit *present = &visit->present;
 	char *words = ks_format("%s「%s」 ○ %d名、× %d名", present->question->id,
 				present->question->name ? present->question->name : "",
 				present->hands[0], present->hands[1]);
 	struct ks_fact fact = {.kind = KS_FACT_POLLED,
-			       .staff = visit->person.number,
-			       .session_id = session_id,
-			       .content = site->content,
-			       .plan = ks_site_plan(site),
-			       .gathering_id = gathering->id,
-			       .gathering_title = gathering->title,
 			       .how = present->lesson->id,
-			       .by = visit->person.number,
 			       .reason = words,
 			       .n_present = ks_present_here(visit),
 			       .n_counted = present->hands[0] + present->hands[1]};
-	int64_t seq = 0;
-	enum ks_rc rc;
+	enum ks_rc rc = ks_desk_record(site, visit, fact, &present->kept);
 
-	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);
-	rc = ks_roll_record(site->ledger, &fact, &seq);
 	free(words);
-	if (rc == KS_OK && site->recorded)
-		site->recorded(site->context);
 	return rc;
 }
 

@@ -232,6 +232,8 @@ static void forget_receipts(struct ks_visit *visit)
 	ks_receipt_close(visit->agree.receipt);
 	ks_receipt_close(visit->attend.receipt);
 	ks_receipt_close(visit->desk.receipt);
+	ks_receipt_close(visit->present.kept);
+	ks_receipt_close(visit->drill.kept);
 	ks_receipt_close(visit->own.end);
 }
 

@@ -101,6 +101,33 @@ static void to_roll(struct glass *glass)
 	assert_int_equal(glass->app.screen, KS_SCREEN_SHOW);
 }
 
+/* On one of the parts; and on none of them without what @kept was made of. */
+static bool is_said(struct glass *glass, const char *words)
+{
+	bool is_there = false;
+
+	for (glass->app.view.part = 0; glass->app.view.part < glass->app.view.n_parts;
+	     glass->app.view.part++) {
+		ks_app_draw(&glass->app);
+		is_there |= glass_shows(glass, words);
+	}
+	glass->app.view.part = 0;
+	ks_app_draw(&glass->app);
+	return is_there;
+}
+
+static void says_only_what_was_read_back(struct glass *glass, struct ks_receipt **kept,
+					 const char *words)
+{
+	struct ks_receipt *receipt = *kept;
+
+	assert_true(is_said(glass, words));
+	*kept = NULL;
+	assert_false(is_said(glass, words));
+	*kept = receipt;
+	assert_true(is_said(glass, words));
+}
+
 static void a_room_is_shown_a_lesson_and_its_hands_are_counted(void **state)
 {
 	struct glass *glass = *state;
@@ -127,6 +154,8 @@ static void a_room_is_shown_a_lesson_and_its_hands_are_counted(void **state)
 	assert_true(glass_shows(glass, "正解はこちら"));
 	assert_null(glass_find(glass, KS_ACT_HAND, -1));
 	assert_int_equal(count(glass, "polled"), 1);
+	says_only_what_was_read_back(glass, &glass->app.visit.present.kept,
+				     "手を挙げた人数を記録しました");
 	glass_tap(glass, KS_ACT_SHOW, 0);
 	assert_int_equal(glass->app.screen, KS_SCREEN_SHOW);
 	assert_int_equal(ks_settings_value(&glass->app, KS_SETTING_TEXT), 0);
@@ -174,6 +203,7 @@ static void a_drill_is_played_to_its_end(void **state)
 		glass_tap(glass, KS_ACT_NEXT, 0);
 	assert_int_equal(count(glass, "drilled"), 1);
 	tap_somewhere(glass, KS_ACT_DECIDE, 1);
+	says_only_what_was_read_back(glass, &glass->app.visit.drill.kept, "記録に残りました");
 	assert_null(glass_find(glass, KS_ACT_DECIDE, 0)); /* what was decided stands alone */
 	glass_tap(glass, KS_ACT_UNDO, 0);
 	tap_somewhere(glass, KS_ACT_DECIDE, 0);
@@ -181,6 +211,8 @@ static void a_drill_is_played_to_its_end(void **state)
 	for (int i = 0; i < 200 && !drill->is_over; i++)
 		glass_tap(glass, KS_ACT_NEXT, 0);
 	assert_true(glass_shows(glass, "訓練を終えました"));
+	says_only_what_was_read_back(glass, &glass->app.visit.drill.kept,
+				     "この集合研修の記録に残りました");
 	assert_int_equal(count(glass, "drilled"), 4);
 	assert_int_equal(drill->scene + 1, n_scenes);
 	tap_somewhere(glass, KS_ACT_SHOW, -1);

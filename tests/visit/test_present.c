@@ -114,6 +114,7 @@ static void hands_are_recorded_once_and_of_nobody(void **state)
 	stage_fill(s);
 	assert_int_equal(ks_present_tell(&s->site, &s->visit), KS_FULL);
 	assert_false(s->visit.present.is_told); /* what could not be kept is not told either */
+	assert_null(s->visit.present.kept);
 	stage_empty(s);
 	before = s->n_recorded;
 	assert_int_equal(ks_present_tell(&s->site, &s->visit), KS_OK);
@@ -121,13 +122,16 @@ static void hands_are_recorded_once_and_of_nobody(void **state)
 	assert_true(s->visit.present.is_told);
 	assert_int_equal(s->n_recorded, before + 1);
 	assert_int_equal(stage_count(s, "polled"), 1);
+	assert_string_equal(ks_receipt_view(s->visit.present.kept)->verb, "polled");
 	assert_non_null(strstr(last_fact(s).reason, "○ 1名、× 3名"));
 	assert_int_equal(last_fact(s).n_counted, 4);
 	ks_present_hand(&s->visit, 1, 1); /* behind the answer nothing is counted */
 	assert_int_equal(s->visit.present.hands[1], 3);
 	assert_true(ks_present_step(&s->visit, -1));
 	assert_true(ks_present_step(&s->visit, 1));
+	assert_null(s->visit.present.kept);
 	assert_int_equal(ks_present_tell(&s->site, &s->visit), KS_OK); /* nobody raised one: only told */
+	assert_null(s->visit.present.kept);
 	assert_int_equal(stage_count(s, "polled"), 1);
 }
 
@@ -159,6 +163,7 @@ static void what_was_decided_when_is_the_record_of_a_drill(void **state)
 	stage_fill(s);
 	assert_int_equal(ks_drill_begin(&s->site, &s->visit), KS_FULL);
 	assert_false(s->visit.drill.is_begun);
+	assert_null(s->visit.drill.kept);
 	stage_empty(s);
 	assert_int_equal(ks_drill_begin(&s->site, &s->visit), KS_OK);
 	ks_clock_advance(s->site.clock, 75000);
@@ -180,6 +185,7 @@ static void what_was_decided_when_is_the_record_of_a_drill(void **state)
 	stage_empty(s);
 	assert_int_equal(ks_drill_next(&s->site, &s->visit), KS_OK);
 	assert_true(s->visit.drill.is_over);
+	assert_string_equal(ks_receipt_view(s->visit.drill.kept)->how, "ended");
 	ks_clock_advance(s->site.clock, 60000);
 	assert_int_equal(ks_drill_elapsed_ms(&s->site, &s->visit), 80000);
 	assert_int_equal(stage_count(s, "drilled"), 5);

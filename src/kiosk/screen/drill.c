@@ -110,7 +110,7 @@ static void flow_scene(struct ks_flow *flow, struct ks_app *app)
 			flow_decision(flow, app, (int)i, &words->decisions[i]);
 	if (!has_decided(app) || decided(app) == (int)n)
 		flow_decision(flow, app, (int)n, &other);
-	if (has_decided(app))
+	if (has_decided(app) && app->visit.drill.kept)
 		flow_note(flow, app);
 }
 
@@ -123,7 +123,8 @@ static void flow_over(struct ks_flow *flow, struct ks_app *app)
 
 	ks_flow_words(flow, KS_ROLE_HEADING,
 		      ks_say(arena, KS_W_DRILL_OVER, (int)(s / 60), (int)(s % 60)), KS_MM_HEADING);
-	ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_DRILL_OVER_NOTE), 7.0);
+	if (drill->kept)
+		ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_DRILL_OVER_NOTE), 7.0);
 	for (size_t i = 0; i < drill->drill->n_scenes; i++) {
 		const struct ks_drill_scene *scene = &drill->drill->scenes[i];
 		const struct ks_drill_words *words = app->is_easy ? &scene->easy : &scene->words;

@@ -139,12 +139,11 @@ static void flow_told(struct ks_flow *flow, struct ks_app *app)
 				 .title = ks_scene_format(flow->scene, "%s　%s",
 							  ks_word(KS_W_RIGHT_SIDE),
 							  ks_word(sides[right].name))};
-	int n = app->visit.present.hands[0] + app->visit.present.hands[1];
 
 	ks_flow_quote(flow, &quote);
-	ks_flow_words(flow, KS_ROLE_TEXT, ks_word(n > 0 ? KS_W_HANDS_KEPT : KS_W_HANDS_THEN), 6.6);
-	if (n > 0)
-		ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_HANDS_THEN), 6.6);
+	if (app->visit.present.kept)
+		ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_HANDS_KEPT), 6.6);
+	ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_HANDS_THEN), 6.6);
 }
 
 static void flow_badge(struct ks_flow *flow)
