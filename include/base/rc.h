@@ -27,6 +27,9 @@ enum ks_rc {
 /** ks_rc_name() - a short English word for logs ("ok", "not-found", …); never NULL. */
 const char *ks_rc_name(enum ks_rc rc);
 
+/** ks_rc_of_write() - what @error (of errno.h) of a file that is to be written comes to: KS_FULL, KS_READ_ONLY or KS_IO. */
+enum ks_rc ks_rc_of_write(int error);
+
 /* Exit codes of all programs (README "Exit codes"). */
 enum ks_exit {
 	KS_EXIT_DONE = 0,

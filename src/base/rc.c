@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/rc.h"
 
+#include <errno.h>
 #include <stddef.h>
 
 #include "base/mem.h"
@@ -23,4 +24,19 @@ static const char *const names[] = {
 const char *ks_rc_name(enum ks_rc rc)
 {
 	return (size_t)rc < KS_COUNT(names) ? names[rc] : "unknown";
+}
+
+enum ks_rc ks_rc_of_write(int error)
+{
+	switch (error) {
+	case ENOSPC:
+	case EDQUOT:
+		return KS_FULL;
+	case EROFS:
+	case EACCES:
+	case EPERM:
+		return KS_READ_ONLY;
+	default:
+		return KS_IO;
+	}
 }

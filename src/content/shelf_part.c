@@ -32,26 +32,12 @@ size_t ks_shelf_part_len(const char *state, const char *sha256)
 	return is_there ? (size_t)st.st_size : 0;
 }
 
-static enum ks_rc rc_of_errno(void)
-{
-	switch (errno) {
-	case ENOSPC:
-	case EDQUOT:
-		return KS_FULL;
-	case EROFS:
-	case EACCES:
-	case EPERM:
-		return KS_READ_ONLY;
-	default:
-		return KS_IO;
-	}
-}
-
 static enum ks_rc append(int fd, const char *bytes, size_t len)
 {
 	off_t before = lseek(fd, 0, SEEK_END);
 	ssize_t n = before < 0 ? -1 : write(fd, bytes, len);
-	enum ks_rc rc = n >= 0 ? KS_FULL : rc_of_errno(); /* cut short: there was no more room */
+	enum ks_rc rc =
+		n >= 0 ? KS_FULL : ks_rc_of_write(errno); /* cut short: there was no more room */
 
 	if (n == (ssize_t)len)
 		return KS_OK;
@@ -68,7 +54,7 @@ enum ks_rc ks_shelf_part_add(const char *state, const char *sha256, const void *
 	if (fd >= 0)
 		rc = append(fd, bytes, len);
 	else if (rc == KS_OK)
-		rc = rc_of_errno();
+		rc = ks_rc_of_write(errno);
 	if (fd >= 0)
 		close(fd);
 	free(path);

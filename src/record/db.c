@@ -2,7 +2,6 @@
 #include "record/db.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
@@ -41,17 +40,7 @@ sqlite3 *ks_db_handle(struct ks_store *store)
 /* What the system said of a file that could not be opened, read or written. */
 static enum ks_rc code_of_system(sqlite3 *db)
 {
-	switch (db ? sqlite3_system_errno(db) : 0) {
-	case ENOSPC:
-	case EDQUOT:
-		return KS_FULL;
-	case EROFS:
-	case EACCES:
-	case EPERM:
-		return KS_READ_ONLY;
-	default:
-		return KS_IO;
-	}
+	return ks_rc_of_write(db ? sqlite3_system_errno(db) : 0);
 }
 
 enum ks_rc ks_db_code(sqlite3 *db, int result)

@@ -58,17 +58,7 @@ static enum ks_rc not_writable(const struct ks_store *store, int error, char **w
 	*why = ks_format("状態フォルダー %s に書き込めません（%s）。"
 			 "場所と権限、ディスクの空きを確かめてください。",
 			 store->folder, error_word(error));
-	switch (error) {
-	case ENOSPC:
-	case EDQUOT:
-		return KS_FULL;
-	case EROFS:
-	case EACCES:
-	case EPERM:
-		return KS_READ_ONLY;
-	default:
-		return KS_IO;
-	}
+	return ks_rc_of_write(error);
 }
 
 static enum ks_rc not_readable(const struct ks_store *store, int error, char **why)

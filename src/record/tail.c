@@ -33,16 +33,10 @@ static enum ks_rc rc_of(int error)
 		return KS_NOT_FOUND;
 	case EEXIST:
 		return KS_CONFLICT;
-	case ENOSPC:
-	case EDQUOT:
 	case EFBIG:
 		return KS_FULL;
-	case EROFS:
-	case EACCES:
-	case EPERM:
-		return KS_READ_ONLY;
 	default:
-		return KS_IO;
+		return ks_rc_of_write(error);
 	}
 }
 
