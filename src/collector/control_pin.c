@@ -36,8 +36,9 @@ json_t *ks_control_reset_pin(struct ks_centre *centre, const json_t *request)
 		ks_log_info("pin", "reset for %s", person.number);
 		answer = ks_control_say(
 			true,
-			ks_format("職員番号 %s の暗証番号を、新しくしました。本人だけに伝えてください。"
-				  "二度は表示しません。端末には、次に通信したときに届きます。",
+			ks_format("職員番号 %s の人が、自分の暗証番号を決めるための番号を作りました。"
+				  "本人だけに伝えてください。二度は表示しません。"
+				  "端末には、次に通信したときに届きます。",
 				  number));
 		json_object_set_new(answer, "secret", json_string(pin));
 	}
