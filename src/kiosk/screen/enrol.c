@@ -2,9 +2,11 @@
 #include "kiosk/screen/enrol.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/code.h"
+#include "base/mem.h"
 #include "kiosk/enrolling.h"
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
@@ -226,29 +228,27 @@ static void say(struct ks_app *app, enum ks_word word)
 	state_of(&app->view)->message = word;
 }
 
-/* Whoever types a name alone means https and our path. */
-static void endpoint_of(const struct ks_app *app, const char *address, char *out, size_t room)
+/* Whoever types a name alone means https and our path. Caller frees. */
+static char *endpoint_of(const struct ks_app *app, const char *address)
 {
 	static const char *const schemes[] = {"http:", "https:"};
 	const char *scheme = "https:", *host = address;
 
-	if (!asks_address(app)) {
-		(void)snprintf(out, room, "%s", app->options->endpoint);
-		return;
-	}
+	if (!asks_address(app))
+		return ks_strdup(app->options->endpoint);
 	for (size_t i = 0; i < KS_COUNT(schemes); i++) {
 		if (strncmp(address, schemes[i], strlen(schemes[i])) != 0)
 			continue;
 		scheme = schemes[i];
 		host = address + strlen(scheme);
 	}
-	(void)snprintf(out, room, "%s//%s/xAPI", scheme, host);
+	return ks_format("%s//%s/xAPI", scheme, host);
 }
 
 static enum ks_screen_id go_on(struct ks_app *app)
 {
 	struct enrol *state = state_of(&app->view);
-	char endpoint[ADDRESS_MAX + 16], code[KS_CODE_CHARS + 1];
+	char code[KS_CODE_CHARS + 1], *endpoint;
 
 	state->has_message = false;
 	if (!is_code_step(app)) {
@@ -261,8 +261,9 @@ static enum ks_screen_id go_on(struct ks_app *app)
 		say(app, KS_W_ENROL_NOT_WRITTEN);
 		return KS_SCREEN_SAME;
 	}
-	endpoint_of(app, state->address, endpoint, sizeof(endpoint));
+	endpoint = endpoint_of(app, state->address);
 	ks_enrolling_begin(app, endpoint, code);
+	free(endpoint);
 	return KS_SCREEN_SAME;
 }
 
