@@ -47,7 +47,7 @@ struct fixture {
 
 static void number_of(int i, char out[8])
 {
-	(void)snprintf(out, 8, "%06d", i);
+	(void)snprintf(out, 8, "%06u", (unsigned)i % 1000000);
 }
 
 static void add_people(struct fixture *f)
