@@ -105,7 +105,7 @@ static bool is_scenario(const struct ks_question *question)
 	       (strstr(question->stem.text, "どう") || strstr(question->stem.text, "何をし"));
 }
 
-/* The issue asks for half. Measured, not reached: this keeps it from falling. */
+/* Half of them, as the issue asks: "go ahead" is right as often as not. */
 static void many_scenarios_are_harmless(void **state)
 {
 	struct copied copy;
@@ -130,8 +130,8 @@ static void many_scenarios_are_harmless(void **state)
 	print_message("scenario questions %zu, genuine and harmless %zu (%.0f %%)\n", n, n_harmless,
 		      ks_blind_percent((double)n_harmless, n));
 	assert_int_equal(n_harmless, n_listed);
-	assert_int_equal(n_listed, 66);
-	assert_true(ks_blind_percent((double)n_harmless, n) >= 30);
+	assert_int_equal(n_listed, 100);
+	assert_true(ks_blind_percent((double)n_harmless, n) >= 50);
 	free(list);
 	copied_finish(&copy);
 }
