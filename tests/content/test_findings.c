@@ -86,6 +86,46 @@ static void what_was_wrong_is_gone(void **state)
 	free(lessons);
 }
 
+/* ---- no spaces between phrases ---- */
+
+/* Where a sentence of Japanese has a space in it: readings do the work that spaces do in text of kana alone. */
+static const char *gap_in(const char *text)
+{
+	for (const char *at = text; (at = strchr(at, ' ')); at++)
+		if (at > text && ((unsigned char)at[-1] >= 0x80 || at[-1] == '}') &&
+		    ((unsigned char)at[1] >= 0x80 || strchr("{\\", at[1])) && at[1])
+			return at;
+	return NULL;
+}
+
+static void easy_sentences_are_spaced_alike(void **state)
+{
+	static const char *const files[] = {"lesson.easy.md", "quiz.easy.gift"};
+	char *lessons = ks_path_join(content_folder(), "lessons"), **names = NULL, *text;
+	size_t n = 0;
+
+	(void)state;
+	assert_non_null(gap_in("{研修|けんしゅう}を {受|う}ける"));
+	assert_non_null(gap_in("紙を 読む"));
+	assert_null(gap_in("- **{読|よ}む** 紙を読む #10分\n"));
+	assert_int_equal(ks_folder_list(lessons, NULL, &names, &n), KS_OK);
+	for (size_t i = 0; i < n * KS_COUNT(files); i++) {
+		char *path = ks_format("lessons/%s/%s", names[i / KS_COUNT(files)],
+				       files[i % KS_COUNT(files)]);
+
+		text = text_of(path);
+		if (gap_in(text))
+			fail_msg("%s has a space between phrases: %.40s", path, gap_in(text));
+		free(text);
+		free(path);
+	}
+	text = text_of("courses/annual-test/quiz.easy.gift");
+	assert_null(gap_in(text));
+	free(text);
+	ks_folder_list_finish(names, n);
+	free(lessons);
+}
+
 /* ---- genuine and harmless ---- */
 
 static bool is_listed(const char *list, const char *id)
@@ -139,6 +179,7 @@ static void many_scenarios_are_harmless(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_was_missing_is_there),
 	cmocka_unit_test(what_was_wrong_is_gone),
+	cmocka_unit_test(easy_sentences_are_spaced_alike),
 	cmocka_unit_test(many_scenarios_are_harmless),
 };
 
