@@ -88,12 +88,18 @@ static void what_was_wrong_is_gone(void **state)
 
 /* ---- no spaces between phrases ---- */
 
-/* Where a sentence of Japanese has a space in it: readings do the work that spaces do in text of kana alone. */
+/* Kana, kanji and their marks are three bytes from E3 to E9. */
+static bool is_japanese(const char *at)
+{
+	return (unsigned char)*at >= 0xE3 && (unsigned char)*at <= 0xE9;
+}
+
+/* Where a sentence has a space in it: readings do the work that spaces do in text of kana alone. */
 static const char *gap_in(const char *text)
 {
 	for (const char *at = text; (at = strchr(at, ' ')); at++)
-		if (at > text && ((unsigned char)at[-1] >= 0x80 || at[-1] == '}') &&
-		    ((unsigned char)at[1] >= 0x80 || strchr("{\\", at[1])) && at[1])
+		if (at - text >= 3 && (is_japanese(at - 3) || at[-1] == '}') &&
+		    (is_japanese(at + 1) || at[1] == '{' || at[1] == '\\'))
 			return at;
 	return NULL;
 }
