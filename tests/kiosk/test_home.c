@@ -145,6 +145,73 @@ static void the_main_button_stands_below_the_rows_on_any_display(void **state)
 	glass_rest(glass);
 }
 
+/* Which page of how many is on the glass, in the bar or on a button that turns; false: it is not told. */
+static bool tells_page(struct glass *glass, int *page, int *n_pages)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *at = shown[i].label ? strstr(shown[i].label, "（") : NULL;
+
+		if (shown[i].label && sscanf(shown[i].label, "%d ／ %d ページ", page, n_pages) == 2)
+			return true;
+		if (at && shown[i].action.what == KS_ACT_ROWS &&
+		    sscanf(at, "（%d／%d）", page, n_pages) == 2)
+			return true;
+	}
+	return false;
+}
+
+/* From each page of the list on the glass; @other: 1 what is done, 0 what is not. */
+static void asserts_list(struct glass *glass, int other)
+{
+	int page = 0, n_pages = 0;
+
+	if (!tells_page(glass, &page, &n_pages)) {
+		assert_null(glass_find(glass, KS_ACT_ROWS, -1)); /* there is one page */
+		assert_non_null(glass_find(glass, KS_ACT_DONE_ROWS, other));
+		return;
+	}
+	assert_int_equal(page, 1);
+	for (int i = 1; i <= n_pages; i++) {
+		int seen = 0, of = 0;
+
+		assert_true(tells_page(glass, &seen, &of));
+		assert_int_equal(seen, i);
+		assert_int_equal(of, n_pages);
+		assert_non_null(glass_find(glass, KS_ACT_DONE_ROWS, other));
+		for (int by = 1; i < n_pages && by < 16; by++)
+			if (glass_find(glass, KS_ACT_ROWS, by)) {
+				glass_tap(glass, KS_ACT_ROWS, by);
+				break;
+			}
+	}
+}
+
+/* Which page it is is told on every page of both lists, the last too, and the other list is one tap away. */
+static void both_lists_say_their_page_and_lead_to_each_other(void **state)
+{
+	static const int sizes[][2] = {{1920, 1080}, {1280, 720}, {1080, 1920}};
+	struct glass *glass = *state;
+	struct ks_visit *visit = &glass->app.visit;
+
+	glass_sign_in(glass);
+	for (size_t i = 0; i < visit->duties.n_items; i += 2)
+		visit->progress[i].is_done = true;
+	for (int way = 0; way < 18; way++) {
+		glass->app.ui.metrics.is_low = way >= 9;
+		resize(glass, sizes[way % 3][0], sizes[way % 3][1], 100 + way / 3 % 3 * 25);
+		asserts_list(glass, 1);
+		glass_tap(glass, KS_ACT_DONE_ROWS, 1);
+		asserts_list(glass, 0);
+		glass_tap(glass, KS_ACT_DONE_ROWS, 0);
+	}
+	glass->app.ui.metrics.is_low = false;
+	resize(glass, 1920, 1080, 100);
+	glass_rest(glass);
+}
+
 /* All done: the certificate beside what was learnt, and that it is saved; on a narrow display below each other. */
 static void who_has_done_everything_is_told_that_it_is_saved(void **state)
 {
@@ -211,6 +278,7 @@ int main(void)
 		cmocka_unit_test_setup(a_row_says_why_and_by_when, glass_begin),
 		cmocka_unit_test_setup(the_main_button_stands_below_the_rows_on_any_display,
 				       glass_begin),
+		cmocka_unit_test_setup(both_lists_say_their_page_and_lead_to_each_other, glass_begin),
 		cmocka_unit_test_setup(who_has_done_everything_is_told_that_it_is_saved, glass_begin),
 		cmocka_unit_test_setup(turning_pages_and_the_next_lesson_have_other_names,
 				       glass_begin),

@@ -190,30 +190,43 @@ static const char *why_nothing(const struct ks_app *app, struct ks_scene *scene)
 			      : ks_target_word(visit->duties.target));
 }
 
+/* @has_other: the way to the other list has room in the bar; else it is one of the small buttons. */
 static struct ks_frame open_frame(struct ks_app *app, struct ks_scene *scene,
-				  struct ks_frame_head *bars)
+				  const struct ks_button *go_on, bool *has_other)
 {
-	bars->left_px = ks_home_bar_least(scene, (int)ks_visit_n_done(&app->visit));
-	bars->extra_label = ks_word(KS_W_OWN_TITLE);
-	bars->extra = (struct ks_action){KS_ACT_OWN, 1}; /* 0 is the large button */
-	return ks_frame_open(app, scene, bars);
+	struct ks_frame_head bars = ks_frame_person_head(ks_word(KS_W_HOME_TITLE),
+							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
+	int n_done = (int)ks_visit_n_done(&app->visit);
+	struct ks_frame frame;
+
+	bars.left_px = ks_home_bar_least(scene, n_done);
+	bars.extra_label = ks_word(KS_W_OWN_TITLE);
+	bars.extra = (struct ks_action){KS_ACT_OWN, 1}; /* 0 is the large button */
+	frame = ks_frame_measure(app, scene, &bars);
+	*has_other = ks_home_has_done_list(&app->visit);
+	if (*has_other && !ks_home_bar_takes_other(scene, &frame, n_done, go_on)) {
+		struct ks_button other = ks_home_bar_other(scene, n_done, ks_home_is_done_shown(app));
+
+		bars.other_label = other.label;
+		bars.other = other.action;
+		*has_other = false;
+	}
+	return ks_frame_open(app, scene, &bars);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_visit *visit = &app->visit;
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	struct ks_frame_head bars = ks_frame_person_head(ks_word(KS_W_HOME_TITLE),
-							 ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
-	struct ks_frame frame = open_frame(app, scene, &bars);
-	struct ks_rect head = frame.body, rows = frame.body;
-	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
-	const struct ks_plan *plan = ks_site_plan(&app->site);
 	struct ks_button go_on, read = {.kind = KS_BUTTON_STRONG,
 					.label = ks_word(KS_W_READ_POLICY),
 					.action = {KS_ACT_POLICY, 0}};
+	bool is_turned, has_other, has_more = describe_button(app, scene, &go_on);
+	struct ks_frame frame = open_frame(app, scene, has_more ? &go_on : NULL, &has_other);
+	struct ks_rect head = frame.body, rows = frame.body;
+	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
+	const struct ks_plan *plan = ks_site_plan(&app->site);
 	int n_preparing = 0;
-	bool is_turned, has_more = describe_button(app, scene, &go_on);
 
 	head.h = build_head(app, scene, head);
 	rows.y += head.h + ks_mm_fixed(metrics, 8.0);
@@ -223,7 +236,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &read);
 		return;
 	}
-	is_turned = ks_home_rows_build(app, scene, &frame, rows, has_more ? &go_on : NULL);
+	is_turned = ks_home_rows_build(app, scene, &frame, rows, has_more ? &go_on : NULL, has_other);
 	for (size_t i = 0; plan && i < plan->n_lessons; i++)
 		n_preparing += !plan->lessons[i].is_ready;
 	if (n_preparing > 0 && !is_turned)

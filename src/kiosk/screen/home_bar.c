@@ -18,14 +18,13 @@ static struct ks_button turn_to(enum ks_word label, int by)
 		.kind = KS_BUTTON_QUIET, .label = ks_word(label), .action = {KS_ACT_ROWS, by}};
 }
 
-/* To what is done, or back to what is not. */
-static struct ks_button other_list(struct ks_scene *scene, const struct ks_home_bar *bar)
+struct ks_button ks_home_bar_other(struct ks_scene *scene, int n_done, bool is_done_shown)
 {
 	return (struct ks_button){.kind = KS_BUTTON_QUIET,
-				  .label = bar->is_done_shown ? ks_word(KS_W_ROWS_TO_DO)
-							      : ks_say(ks_scene_arena(scene),
-								       KS_W_ROWS_DONE, bar->n_done),
-				  .action = {KS_ACT_DONE_ROWS, !bar->is_done_shown}};
+				  .label = is_done_shown ? ks_word(KS_W_ROWS_TO_DO)
+							 : ks_say(ks_scene_arena(scene),
+								  KS_W_ROWS_DONE, n_done),
+				  .action = {KS_ACT_DONE_ROWS, !is_done_shown}};
 }
 
 /* Where one is in the list, and what leads on from there. */
@@ -41,7 +40,7 @@ static struct turning describe(struct ks_scene *scene, const struct ks_home_bar 
 	struct turning turning = {.back = turn_to(KS_W_PREVIOUS_ROWS, -bar->per_page),
 				  .next = turn_to(KS_W_NEXT_ROWS, bar->per_page),
 				  .begin = turn_to(KS_W_FIRST_ROWS, -bar->first),
-				  .other = other_list(scene, bar),
+				  .other = ks_home_bar_other(scene, bar->n_done, bar->is_done_shown),
 				  .is_first = bar->first == 0,
 				  .is_last = bar->first + bar->per_page >= bar->n_rows,
 				  .has_other = bar->has_other,
@@ -77,10 +76,7 @@ static int width_of(struct ks_scene *scene, const struct ks_button *buttons, siz
 	return w;
 }
 
-/*
- * All of them at the left of the way on; where that is too much, one button that goes round the pages, and the other list
- * where it still fits, at the latest on the last page.
- */
+/* All of them at the left of the way on; where that is too much, one button that goes round the pages. */
 static size_t choose_left(struct ks_scene *scene, const struct turning *turning, int room,
 			  struct ks_button left[LEFT_MAX])
 {
@@ -94,14 +90,8 @@ static size_t choose_left(struct ks_scene *scene, const struct turning *turning,
 		left[n++] = turning->other;
 	if (n < 2 || width_of(scene, left, n) <= room)
 		return n;
-	n = 0;
-	if (!turning->is_last)
-		left[n++] = turning->next;
-	else if (!turning->is_first && !turning->has_other)
-		left[n++] = turning->begin;
-	if (turning->has_other)
-		left[n++] = turning->other;
-	return n > 1 && width_of(scene, left, n) > room ? 1 : n;
+	left[0] = turning->is_last ? turning->begin : turning->next;
+	return 1;
 }
 
 static void build_beside(struct ks_scene *scene, const struct ks_frame *frame,
@@ -186,6 +176,23 @@ bool ks_home_bar_has_room(struct ks_scene *scene, const struct ks_frame *frame, 
 	return left_w <= ks_frame_bottom_free(scene, frame, go_on_w) &&
 	       left_w <= ks_frame_bottom_most(scene, frame, KS_SLOT_LEFT) &&
 	       go_on_w <= ks_frame_bottom_most(scene, frame, KS_SLOT_RIGHT);
+}
+
+bool ks_home_bar_takes_other(struct ks_scene *scene, const struct ks_frame *frame, int n_done,
+			     const struct ks_button *go_on)
+{
+	struct ks_arena *arena = ks_scene_arena(scene);
+	struct ks_button done = ks_home_bar_other(scene, n_done, false),
+			 to_do = ks_home_bar_other(scene, n_done, true);
+	struct ks_button left[LEFT_MAX] = {turn_to(KS_W_PREVIOUS_ROWS, -1),
+					   turn_to(KS_W_NEXT_ROWS, 1), done};
+	int go_on_w = go_on ? ks_widget_button_width(scene, go_on) : 0;
+
+	if (ks_widget_button_width(scene, &to_do) > ks_widget_button_width(scene, &done))
+		left[LEFT_MAX - 1] = to_do; /* it stands in one place in both lists */
+	return width_of(scene, left, LEFT_MAX) +
+		       ks_frame_words_width(scene, ks_say(arena, KS_W_PAGE_OF, 88, 88)) <=
+	       ks_frame_bottom_free(scene, frame, go_on_w);
 }
 
 void ks_home_bar_build(struct ks_scene *scene, const struct ks_frame *frame,

@@ -60,10 +60,14 @@ static bool is_all_done(const struct ks_visit *visit)
 	return ks_visit_n_done(visit) == visit->duties.n_items && !ks_agree_owed(visit);
 }
 
-/* What is done can be asked for, as long as something else stands first. */
-static bool has_done_list(const struct ks_visit *visit)
+bool ks_home_has_done_list(const struct ks_visit *visit)
 {
 	return !is_all_done(visit) && ks_visit_n_done(visit) > 0;
+}
+
+bool ks_home_is_done_shown(const struct ks_app *app)
+{
+	return ks_home_has_done_list(&app->visit) && state_in(&app->view)->is_done_shown;
 }
 
 /* The rows of the present list, by their numbers in ks_home_describe(). */
@@ -71,7 +75,7 @@ static size_t list_rows(const struct ks_app *app, size_t rows[ROWS_MAX])
 {
 	const struct ks_visit *visit = &app->visit;
 	bool is_owed = ks_agree_owed(visit);
-	bool is_done_shown = has_done_list(visit) && state_in(&app->view)->is_done_shown;
+	bool is_done_shown = ks_home_is_done_shown(app);
 	bool has_recall = visit->recall.n > 0 && !is_done_shown;
 	size_t n = 0;
 
@@ -377,7 +381,6 @@ static struct ks_home_bar describe_bar(const struct ks_app *app, size_t n_rows, 
 				    .per_page = per < 1 ? 1 : per,
 				    .n_rows = (int)n_rows,
 				    .n_done = (int)ks_visit_n_done(&app->visit),
-				    .has_other = has_done_list(&app->visit),
 				    .is_done_shown = state_in(&app->view)->is_done_shown};
 }
 
@@ -417,7 +420,7 @@ static struct ks_rect foot_of(const struct ks_app *app, struct ks_rect r, struct
 }
 
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
-			struct ks_rect r, const struct ks_button *go_on)
+			struct ks_rect r, const struct ks_button *go_on, bool has_other)
 {
 	size_t rows[ROWS_MAX], n_rows = list_rows(app, rows);
 	struct ks_home_bar bar;
@@ -432,6 +435,7 @@ bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct
 		r = foot_of(app, r, &foot);
 	r = lower_rows(app, r, &plan);
 	bar = describe_bar(app, n_rows, r.h, plan.h, gap);
+	bar.has_other = has_other;
 	for (int i = bar.first; i < bar.n_rows && i < bar.first + bar.per_page; i++) {
 		build_row(app, scene, (struct ks_rect){r.x, r.y, r.w, plan.h}, rows[i], &plan);
 		r.y += plan.h + gap;
