@@ -23,7 +23,7 @@
  * is shown at every size and text step. What reaches the glass is dumped ($KENSHU_SCENES) and judged by walk.py.
  * The canvas is small, so that painting costs nothing: layout is what is looked at.
  *
- * flow_walk NUMBER PIN [--modes] then the options of kenshu-kiosk
+ * flow_walk NUMBER PIN [--modes] then the options of kenshu-kiosk; $WALK_PICTURES "FOLDER STEP MODE" leaves pictures instead
  */
 
 #define TAPS_MAX 2000
@@ -438,6 +438,17 @@ static void walk(const char *number, const char *pin)
 	hands_tap(KS_ACT_SIGN_OUT, 0);
 }
 
+/* STEP 0 … 2, MODE as enum look_mode. */
+static void look_for_pictures(void)
+{
+	static char folder[256];
+	const char *told = getenv("WALK_PICTURES");
+	int step, mode;
+
+	if (told && sscanf(told, "%255s %d %d", folder, &step, &mode) == 3)
+		look_alone(folder, step, (enum look_mode)mode);
+}
+
 int main(int argc, char **argv)
 {
 	struct ks_options options = {0};
@@ -451,6 +462,7 @@ int main(int argc, char **argv)
 	ks_trace_open();
 	ks_id_init();
 	look_begin(&app, has_modes);
+	look_for_pictures();
 	code = ks_options_read(&options, argc - skip, argv + skip);
 	if (code < 0)
 		code = ks_app_open(&app, &options);

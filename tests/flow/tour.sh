@@ -39,8 +39,8 @@ first_half() {
 	snap 01-attract
 	see 02-signin 'tap 研修を受ける'
 	see 02-signin-typing 'keys 2041'
-	see 02-signin-unknown 'keys 99' 'tap 次へ'
-	see 02-signin-pin "keys $ME" 'tap 次へ' 'keys 12'
+	see 02-signin-unknown 'keys 99' 'tap 次へ' 'keys 123456' 'tap 次へ'
+	see 02-signin-pin 'tap やめる' 'tap 研修を受ける' "keys $ME" 'tap 次へ' 'keys 12'
 	see 02-signin-wrong 'keys 3456' 'tap 次へ'
 	see 03-home "keys $(pin_of $ME)" 'tap 次へ'
 	see 04-opening 'tap 始める' 'tap はじめに1問、考える'

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/look.h"
 
+#include <stdio.h>
+
 #include "kiosk/driver.h"
 #include "kiosk/settings.h"
 #include "support/hands.h"
@@ -8,6 +10,7 @@
 /* The canvas is small, so that painting costs nothing: layout is what is looked at. */
 
 #define TURNS_MAX 2000
+#define ALIKE_MAX 8 /* pictures of one screen */
 
 static const struct {
 	int w, h;
@@ -16,11 +19,39 @@ static const struct {
 static struct ks_app *app;
 static bool has_all_modes;
 
+/* Pictures instead: of the canvas as it is, in one way of seeing. folder NULL: none. */
+static struct {
+	const char *folder;
+	int step;
+	enum look_mode mode;
+	bool is_on; /* a look, not the way there */
+	int n_alike[KS_SCREEN_COUNT];
+} alone;
+
 void look_begin(struct ks_app *kiosk, bool has_modes)
 {
 	app = kiosk;
 	has_all_modes = has_modes;
 	hands_begin(kiosk);
+}
+
+void look_alone(const char *folder, int step, enum look_mode mode)
+{
+	alone.folder = folder;
+	alone.step = step;
+	alone.mode = mode;
+}
+
+static void picture(void)
+{
+	char path[512];
+	int nth = alone.n_alike[app->screen]++;
+
+	if (nth >= ALIKE_MAX)
+		return;
+	snprintf(path, sizeof(path), "%s/%s-%d.png", alone.folder, ks_scene_name(app->shown), nth);
+	if (ks_window_shot(app->window, path) != KS_OK)
+		hands_die("no picture can be written", nth);
 }
 
 static void set_mode(enum look_mode mode)
@@ -30,13 +61,18 @@ static void set_mode(enum look_mode mode)
 	ks_settings_choose(app, KS_SETTING_LOW, mode != LOOK_STANDARD);
 }
 
-void look_at(size_t size, int step, enum look_mode mode)
+static void look_in(int w, int h, int step, enum look_mode mode)
 {
-	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = sizes[size].w, .y = sizes[size].h};
+	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = w, .y = h};
 
 	set_mode(mode);
 	ks_settings_choose(app, KS_SETTING_TEXT, step);
 	ks_app_input(app, &input);
+}
+
+void look_at(size_t size, int step, enum look_mode mode)
+{
+	look_in(sizes[size].w, sizes[size].h, step, mode);
 }
 
 void look_turn(void)
@@ -48,6 +84,8 @@ void look_turn(void)
 								 : hands_try_tap(KS_ACT_NEXT, 0);
 		if (!is_turned)
 			hands_die("a further part cannot be reached", app->view.n_parts);
+		if (alone.is_on)
+			picture();
 	}
 }
 
@@ -65,8 +103,27 @@ static void look_with(enum look_mode mode)
 		}
 }
 
+static void look_once(void)
+{
+	const struct ks_canvas *canvas = ks_window_canvas(app->window);
+
+	look_in(canvas->w, canvas->h, alone.step, alone.mode);
+	picture();
+	if (!app->is_counting_down && app->screen != KS_SCREEN_HOME && app->screen != KS_SCREEN_POLICY)
+		look_turn();
+	while (app->screen == KS_SCREEN_HOME && hands_turn_row())
+		picture();
+}
+
 void look(void)
 {
+	if (alone.folder) {
+		alone.is_on = true;
+		look_once();
+		alone.is_on = false;
+		look_at(0, 0, LOOK_STANDARD);
+		return;
+	}
 	for (int mode = 0; mode < (has_all_modes ? LOOK_COUNT : LOOK_ALL); mode++)
 		look_with((enum look_mode)mode);
 	look_at(0, 0, LOOK_STANDARD);
