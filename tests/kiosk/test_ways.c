@@ -6,6 +6,7 @@
 
 #include "kiosk/glass.h"
 #include "kiosk/question/question.h"
+#include "kiosk/switch.h"
 #include "kiosk/tour.h"
 #include "support/test.h"
 
@@ -13,30 +14,6 @@
  * Ways of use that need no aim: one key does what a screen is for, and one switch alone, with the ring going round by itself,
  * reaches everything. And how long each screen waits. The clock is a fake one.
  */
-
-#define DWELL_MS 2000
-#define DWELL_VALUE 2 /* of KS_SETTING_SCAN */
-
-static int begin(void **state)
-{
-	struct glass *glass = *state;
-
-	glass->app.clock = ks_clock_fake(INT64_C(1795827600000));
-	glass->app.input_mono_ms = ks_clock_mono_ms(&glass->app.clock);
-	glass->app.scan_mono_ms = 0;
-	glass->app.trouble = KS_OK; /* of a test that failed */
-	ks_settings_reset(&glass->app);
-	glass_rest(glass);
-	return 0;
-}
-
-static void pass(struct glass *glass, int64_t ms)
-{
-	ks_clock_advance(&glass->app.clock, ms);
-	glass->app.trouble_mono_ms =
-		ks_clock_mono_ms(&glass->app.clock); /* stays as long as looked at */
-	ks_app_pump(&glass->app, 0);
-}
 
 /* ---- one key ---- */
 
@@ -108,88 +85,27 @@ static void escape_is_a_step_back_and_in_the_end_out(void **state)
 
 /* ---- one switch ---- */
 
-static struct ks_action ringed(struct glass *glass)
-{
-	return glass->app.ui.has_focus_ring ? glass->app.ui.focused : (struct ks_action){0, 0};
-}
-
-static size_t n_live(struct glass *glass)
-{
-	size_t n, n_live = 0;
-	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
-
-	for (size_t i = 0; i < n; i++)
-		n_live += shown[i].action.what != 0 && !(shown[i].state & KS_STATE_DISABLED);
-	return n_live;
-}
-
-/* One round by the clock passes every live thing once, before anybody is asked whether they are still there. */
-static void a_round_reaches_everything(struct glass *glass)
-{
-	size_t n = n_live(glass), n_found = 0;
-	struct ks_action seen[128], at;
-
-	glass->app.scan = DWELL_VALUE;
-	glass->app.input_mono_ms = ks_clock_mono_ms(&glass->app.clock);
-	glass->app.scan_mono_ms = glass->app.input_mono_ms;
-	for (size_t i = 0; i < n; i++) {
-		pass(glass, DWELL_MS);
-		at = ringed(glass);
-		assert_false(glass->app.is_counting_down);
-		if (at.what == 0)
-			fail_msg("%s: no ring", ks_scene_name(glass->app.shown));
-		for (size_t k = 0; k < n_found; k++)
-			if (seen[k].what == at.what && seen[k].arg == at.arg)
-				fail_msg("%s: %d/%d twice in a round",
-					 ks_scene_name(glass->app.shown), at.what, at.arg);
-		seen[n_found++] = at;
-	}
-	glass->app.scan = 0;
-	glass->app.ui.has_focus_ring = false;
-	ks_app_draw(&glass->app);
-}
-
 static void scanning_reaches_everything_on_every_screen(void **state)
 {
-	tour(*state, a_round_reaches_everything);
-}
-
-/* Wait until the ring is on it, then press the switch: here any place of the glass. */
-static void press(struct glass *glass, int what, int arg)
-{
-	struct ks_app *app = &glass->app;
-
-	for (size_t i = 0; i <= 2 * n_live(glass); i++) {
-		struct ks_action at = ringed(glass);
-
-		if (at.what == what && (arg < 0 || at.arg == arg)) {
-			app->input_mono_ms = ks_clock_mono_ms(&app->clock);
-			glass_touch(glass, KS_INPUT_DOWN, 3, 3);
-			glass_touch(glass, KS_INPUT_UP, 3, 3);
-			glass->now_ms += 1000;
-			return;
-		}
-		pass(glass, DWELL_MS);
-	}
-	fail_msg("%s: the ring does not come to %d/%d", ks_scene_name(app->shown), what, arg);
+	tour(*state, switch_goes_round);
 }
 
 /* A finger turns it on; from then on the glass is the switch. */
 static void begin_scanning(struct glass *glass)
 {
 	glass_tap(glass, KS_ACT_SETTINGS, 0);
-	while (!glass_find(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, DWELL_VALUE)))
+	while (!glass_find(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, SWITCH_DWELL_VALUE)))
 		glass_tap(glass, KS_ACT_NEXT, 0);
-	glass_tap(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, DWELL_VALUE));
-	assert_int_equal(ks_scan_dwell_ms(&glass->app), DWELL_MS);
-	press(glass, KS_ACT_SETTLED, 0);
+	glass_tap(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, SWITCH_DWELL_VALUE));
+	assert_int_equal(ks_scan_dwell_ms(&glass->app), SWITCH_DWELL_MS);
+	switch_press(glass, KS_ACT_SETTLED, 0);
 }
 
 static void type_by_switch(struct glass *glass, const char *digits)
 {
 	for (; *digits; digits++)
-		press(glass, KS_ACT_DIGIT, *digits);
-	press(glass, KS_ACT_NEXT, 0);
+		switch_press(glass, KS_ACT_DIGIT, *digits);
+	switch_press(glass, KS_ACT_NEXT, 0);
 }
 
 /* Whichever kind came up. */
@@ -205,15 +121,15 @@ static void answer_by_switch(struct glass *glass)
 	while ((action = ops->next_tap(app, &wanted)).what != 0) {
 		while (!glass_find(glass, action.what, action.arg))
 			if (glass_find(glass, KS_ACT_NEXT, 0))
-				press(glass, KS_ACT_NEXT, 0);
+				switch_press(glass, KS_ACT_NEXT, 0);
 			else
 				while (app->view.part > 0)
-					press(glass, KS_ACT_BACK, 0);
-		press(glass, action.what, action.arg);
+					switch_press(glass, KS_ACT_BACK, 0);
+		switch_press(glass, action.what, action.arg);
 	}
 	while (!glass_find(glass, KS_ACT_ANSWER, 0))
-		press(glass, KS_ACT_NEXT, 0);
-	press(glass, KS_ACT_ANSWER, 0);
+		switch_press(glass, KS_ACT_NEXT, 0);
+	switch_press(glass, KS_ACT_ANSWER, 0);
 }
 
 static void one_switch_signs_in_answers_and_ends_scanning(void **state)
@@ -222,19 +138,19 @@ static void one_switch_signs_in_answers_and_ends_scanning(void **state)
 	struct ks_app *app = &glass->app;
 
 	begin_scanning(glass);
-	press(glass, KS_ACT_TRAIN, 0);
+	switch_press(glass, KS_ACT_TRAIN, 0);
 	type_by_switch(glass, GLASS_NUMBER);
 	type_by_switch(glass, GLASS_PIN);
 	assert_int_equal(app->screen, KS_SCREEN_HOME);
-	press(glass, KS_ACT_RESUME, -1);
+	switch_press(glass, KS_ACT_RESUME, -1);
 	while (app->screen == KS_SCREEN_PAGE)
-		press(glass, KS_ACT_NEXT, 0);
+		switch_press(glass, KS_ACT_NEXT, 0);
 	answer_by_switch(glass);
 	assert_int_equal(app->screen, KS_SCREEN_REASON);
-	press(glass, KS_ACT_SETTINGS, 0);
+	switch_press(glass, KS_ACT_SETTINGS, 0);
 	while (!glass_find(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, 0)))
-		press(glass, KS_ACT_NEXT, 0);
-	press(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, 0));
+		switch_press(glass, KS_ACT_NEXT, 0);
+	switch_press(glass, KS_ACT_SET, KS_SETTING_ARG(KS_SETTING_SCAN, 0));
 	assert_int_equal(ks_scan_dwell_ms(app), 0);
 	assert_false(app->ui.has_focus_ring);
 	glass_tap(glass, KS_ACT_SETTLED, 0); /* a finger counts where it is again */
@@ -247,8 +163,8 @@ static void a_press_that_trembles_counts_once(void **state)
 	struct glass *glass = *state;
 
 	begin_scanning(glass);
-	while (ringed(glass).what != KS_ACT_EMERGENCY)
-		pass(glass, DWELL_MS);
+	while (switch_ringed(glass).what != KS_ACT_EMERGENCY)
+		switch_pass(glass, SWITCH_DWELL_MS);
 	for (int i = 0; i < 3; i++) {
 		struct ks_input input = {
 			.kind = KS_INPUT_KEY, .key = KS_KEY_ENTER, .t_ms = glass->now_ms + 90 * i};
@@ -272,14 +188,14 @@ static void the_ring_stays_as_long_as_was_chosen(void **state)
 		glass->app.scan = value;
 		assert_true(ks_scan_begin(&glass->app));
 		ks_app_draw(&glass->app);
-		from = ringed(glass);
-		pass(glass, dwell_ms[value] - 1);
+		from = switch_ringed(glass);
+		switch_pass(glass, dwell_ms[value] - 1);
 		assert_memory_equal(&from, &glass->app.ui.focused, sizeof(from));
-		pass(glass, 1);
+		switch_pass(glass, 1);
 		assert_memory_not_equal(&from, &glass->app.ui.focused, sizeof(from));
 	}
 	ks_settings_reset(&glass->app);
-	assert_int_equal(ringed(glass).what, 0);
+	assert_int_equal(switch_ringed(glass).what, 0);
 }
 
 /* ---- time ---- */
@@ -289,9 +205,9 @@ static void asserts_it_waits(struct glass *glass, int seconds, bool is_saving)
 	struct ks_app *app = &glass->app;
 
 	app->input_mono_ms = ks_clock_mono_ms(&app->clock);
-	pass(glass, INT64_C(1000) * seconds - 1);
+	switch_pass(glass, INT64_C(1000) * seconds - 1);
 	assert_false(app->is_counting_down);
-	pass(glass, 1);
+	switch_pass(glass, 1);
 	assert_true(app->is_counting_down);
 	assert_true(glass_shows(glass, "あと20秒"));
 	assert_int_equal(glass_shows(glass, "保存"), is_saving);
@@ -353,16 +269,17 @@ static void a_closed_window_ends_no_fullscreen_kiosk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(the_main_action_is_one_key_away_on_every_screen, begin),
-		cmocka_unit_test_setup(digits_and_enter_lead_to_an_explanation, begin),
-		cmocka_unit_test_setup(escape_is_a_step_back_and_in_the_end_out, begin),
-		cmocka_unit_test_setup(scanning_reaches_everything_on_every_screen, begin),
-		cmocka_unit_test_setup(one_switch_signs_in_answers_and_ends_scanning, begin),
-		cmocka_unit_test_setup(a_press_that_trembles_counts_once, begin),
-		cmocka_unit_test_setup(the_ring_stays_as_long_as_was_chosen, begin),
-		cmocka_unit_test_setup(pages_and_questions_wait_longer_and_slowly_doubles, begin),
-		cmocka_unit_test_setup(the_countdown_of_a_check_in_promises_nothing, begin),
-		cmocka_unit_test_setup(a_closed_window_ends_no_fullscreen_kiosk, begin),
+		cmocka_unit_test_setup(the_main_action_is_one_key_away_on_every_screen, switch_begin),
+		cmocka_unit_test_setup(digits_and_enter_lead_to_an_explanation, switch_begin),
+		cmocka_unit_test_setup(escape_is_a_step_back_and_in_the_end_out, switch_begin),
+		cmocka_unit_test_setup(scanning_reaches_everything_on_every_screen, switch_begin),
+		cmocka_unit_test_setup(one_switch_signs_in_answers_and_ends_scanning, switch_begin),
+		cmocka_unit_test_setup(a_press_that_trembles_counts_once, switch_begin),
+		cmocka_unit_test_setup(the_ring_stays_as_long_as_was_chosen, switch_begin),
+		cmocka_unit_test_setup(pages_and_questions_wait_longer_and_slowly_doubles,
+				       switch_begin),
+		cmocka_unit_test_setup(the_countdown_of_a_check_in_promises_nothing, switch_begin),
+		cmocka_unit_test_setup(a_closed_window_ends_no_fullscreen_kiosk, switch_begin),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
