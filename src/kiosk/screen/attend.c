@@ -306,6 +306,7 @@ static void fill_attended(struct ks_flow *flow, struct ks_app *app, bool is_card
 	int gap = flow->gap_px;
 
 	small.color = KS_COLOR_INK2;
+	small.breaking = KS_BREAK_PHRASE; /* a place stays whole */
 	if (is_card_first)
 		flow_card(flow, app);
 	flow->gap_px = 0;
