@@ -117,6 +117,7 @@ struct standing {
 	enum ks_target target; /* YES, AWAY, LEFT or NOT_APPOINTED */
 	const char *word;      /* of AWAY */
 	struct ks_date last;   /* AWAY, LEFT: the last day at work, when it is known */
+	struct ks_service service;
 };
 
 static struct standing stand(const struct ks_person *person, const struct ks_appointment *a,
@@ -211,7 +212,7 @@ static enum ks_target add_lesson(struct making *m, const struct standing *s, str
 
 	if (is_excused(m, s->person, duty))
 		return KS_TARGET_EXCUSED;
-	if (!ks_duty_schedule(s->person, ks_date_is_set(s->last) ? s->last : m->day, duty, &word)) {
+	if (!ks_duty_schedule(&s->service, duty, &word)) {
 		waive(m, duty->plan, NULL, KS_TARGET_TOO_SHORT, word);
 		return KS_TARGET_TOO_SHORT;
 	}
@@ -239,7 +240,7 @@ static int telling(enum ks_target target)
 	return ranks[target];
 }
 
-static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, const struct standing *s)
+static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, struct standing *s)
 {
 	enum ks_target target = KS_TARGET_NO_LESSON;
 	size_t n = 0;
@@ -251,6 +252,7 @@ static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, con
 		return KS_TARGET_NOT_STAFF;
 	if (s->target == KS_TARGET_AWAY)
 		m->away = s->word;
+	s->service = ks_duty_service(s->person, s->post, ks_date_is_set(s->last) ? s->last : m->day);
 	for (size_t i = 0; i < plan->n_lessons; i++) {
 		struct ks_duty duty = {.plan = plan, .lesson = &plan->lessons[i], .post = s->post};
 		enum ks_target made;

@@ -41,6 +41,8 @@ struct ks_date ks_duty_service_began(const struct ks_person *person, const struc
 {
 	struct ks_date began = a->from;
 
+	if (person->n_appointments < 2)
+		return began;
 	for (size_t round = 0; round < person->n_appointments; round++) {
 		struct ks_date last = ks_duty_day_after(began, -1 - gap);
 
@@ -143,25 +145,32 @@ static void set_due(struct ks_duty *duty, struct ks_date begins)
 /* A course that wants time is not owed where there is none. */
 static const char *too_short(const struct ks_plan *plan, struct ks_date begins, struct ks_date end)
 {
-	struct ks_date least = ks_duty_day_after(begins, plan->min_days_left);
+	struct ks_date least;
 
 	if (plan->min_days_left == 0)
 		return NULL;
+	least = ks_duty_day_after(begins, plan->min_days_left);
 	if (is_later(least, ks_nendo_last(plan->nendo)))
 		return "年度末の任用";
 	return ks_date_is_set(end) && is_later(least, end) ? "短い任用" : NULL;
 }
 
-bool ks_duty_schedule(const struct ks_person *person, struct ks_date day, struct ks_duty *duty,
-		      const char **word)
+struct ks_service ks_duty_service(const struct ks_person *person, const struct ks_appointment *a,
+				  struct ks_date day)
+{
+	return (struct ks_service){
+		.person = person, .back = came_back(person, day), .end = service_ends(person, a)};
+}
+
+bool ks_duty_schedule(const struct ks_service *service, struct ks_duty *duty, const char **word)
 {
 	const struct ks_plan *plan = duty->plan;
 	const struct ks_appointment *a = duty->post;
-	struct ks_date back = came_back(person, day), begins, end = service_ends(person, a);
+	struct ks_date back = service->back, begins, end = service->end;
 
 	duty->began = plan->audience.is_transferred
 			      ? a->ordered
-			      : ks_duty_service_began(person, a, plan, duty->lesson, 0);
+			      : ks_duty_service_began(service->person, a, plan, duty->lesson, 0);
 	duty->has_returned = !plan->audience.is_transferred && is_later(back, duty->began);
 	if (duty->has_returned)
 		duty->began = back;

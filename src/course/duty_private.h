@@ -30,12 +30,20 @@ bool ks_duty_is_retired(const struct ks_appointment *a, struct ks_date day);
 
 /* ---- duty_due.c ---- */
 
+/* What the days of all of a post's lessons go by. */
+struct ks_service {
+	const struct ks_person *person;
+	struct ks_date back; /* the day after the last absence; not set: none */
+	struct ks_date end;  /* the last day of service without a gap; not set: open */
+};
+/** ks_duty_service() - of @person in the post @a, as of @day. */
+struct ks_service ks_duty_service(const struct ks_person *person, const struct ks_appointment *a,
+				  struct ks_date day);
 /**
  * ks_duty_schedule() - when @duty (plan, lesson and post are set) began to matter and when it is due
  * Return: false when too little is left of the appointment or the 年度; then @word says of which.
  */
-bool ks_duty_schedule(const struct ks_person *person, struct ks_date day, struct ks_duty *duty,
-		      const char **word);
+bool ks_duty_schedule(const struct ks_service *service, struct ks_duty *duty, const char **word);
 /** ks_duty_before() - the post that @a's order took the person away from; NULL: the list does not say. */
 const struct ks_appointment *ks_duty_before(const struct ks_person *person,
 					    const struct ks_appointment *a);

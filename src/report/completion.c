@@ -31,26 +31,32 @@ static size_t first_fact(const struct ks_standing_facts *facts, const char *staf
 	return low;
 }
 
-const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
-					      const char *staff, const char *lesson)
+struct ks_standing_facts ks_report_facts_of(const struct ks_standing_facts *facts, const char *staff)
 {
-	size_t at = first_fact(facts, staff);
+	size_t first = first_fact(facts, staff), end = first;
 
-	for (; at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0; at++)
-		if (!lesson || strcmp(facts->items[at].lesson, lesson) == 0)
-			return &facts->items[at];
+	while (end < facts->n_items && strcmp(facts->items[end].staff, staff) == 0)
+		end++;
+	return (struct ks_standing_facts){end > first ? &facts->items[first] : NULL, end - first};
+}
+
+const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of_person,
+					      const char *lesson)
+{
+	for (size_t i = 0; i < of_person->n_items; i++)
+		if (strcmp(of_person->items[i].lesson, lesson) == 0)
+			return &of_person->items[i];
 	return NULL;
 }
 
-static void count_duties(const struct ks_standing_facts *facts, const struct ks_duties *duties,
+static void count_duties(const struct ks_standing_facts *of_person, const struct ks_duties *duties,
 			 struct ks_completion_row *row)
 {
 	struct ks_date last = {0}, open = {0};
 
 	for (size_t i = 0; i < duties->n_items + duties->n_missed; i++) {
 		const struct ks_duty *duty = &duties->items[i];
-		const struct ks_standing_fact *fact =
-			ks_report_fact(facts, row->person->number, duty->lesson->id);
+		const struct ks_standing_fact *fact = ks_report_fact(of_person, duty->lesson->id);
 
 		if (!ks_date_is_set(last) || ks_date_compare(duty->due, last) > 0)
 			last = duty->due;
@@ -75,28 +81,26 @@ struct judged_by {
 };
 
 /* Agreed to the policy of this hash; of an unknown one (only the course file was read) to any. */
-static bool has_agreed(const struct ks_standing_facts *facts, const char *staff, const char *sha256)
+static bool has_agreed(const struct ks_standing_facts *of_person, const char *sha256)
 {
 	char key[KS_ID_MAX];
 
 	ks_statement_policy_key(sha256, key);
-	for (size_t at = first_fact(facts, staff);
-	     at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0; at++)
-		if (facts->items[at].done_ms > 0 &&
-		    strncmp(facts->items[at].lesson, key, strlen(key)) == 0)
+	for (size_t i = 0; i < of_person->n_items; i++)
+		if (of_person->items[i].done_ms > 0 &&
+		    strncmp(of_person->items[i].lesson, key, strlen(key)) == 0)
 			return true;
 	return false;
 }
 
 /* A course that asks for it is completed only when the policy, as the kiosks have it now, was agreed to. */
-static bool lacks_agreement(const struct ks_standing_facts *facts, const struct ks_duties *duties,
-			    const char *staff)
+static bool lacks_agreement(const struct ks_standing_facts *of_person, const struct ks_duties *duties)
 {
 	for (size_t i = 0; i < duties->n_items; i++) {
 		const struct ks_plan *plan = duties->items[i].plan;
 
 		if (plan->acknowledges &&
-		    !has_agreed(facts, staff, plan->policy_sha256 ? plan->policy_sha256 : ""))
+		    !has_agreed(of_person, plan->policy_sha256 ? plan->policy_sha256 : ""))
 			return true;
 	}
 	return false;
@@ -106,6 +110,7 @@ static void fill_row(struct ks_completion *report, const struct judged_by *by,
 		     const struct ks_person *person)
 {
 	struct ks_completion_row *row = &report->rows[report->n_rows++];
+	struct ks_standing_facts facts = ks_report_facts_of(&by->facts, person->number);
 	struct ks_duties duties;
 
 	ks_duties_make(by->plans, by->n_plans, report->nendo, person, by->today, &duties);
@@ -115,11 +120,11 @@ static void fill_row(struct ks_completion *report, const struct judged_by *by,
 	row->why_word = duties.word;
 	row->n_target = duties.n_items + duties.n_missed;
 	if (row->n_target > 0)
-		count_duties(&by->facts, &duties, row);
+		count_duties(&facts, &duties, row);
 	row->lacks_agreement = row->n_target > 0 && row->n_done == row->n_target &&
-			       lacks_agreement(&by->facts, &duties, person->number);
-	row->standing = ks_standing_of(&duties, row->n_done - row->lacks_agreement,
-				       ks_report_fact(&by->facts, person->number, NULL));
+			       lacks_agreement(&facts, &duties);
+	row->standing =
+		ks_standing_of(&duties, row->n_done - row->lacks_agreement, facts.n_items > 0);
 	row->is_overdue = row->standing != KS_STANDING_DONE && row->standing != KS_STANDING_EXEMPT &&
 			  ks_date_is_set(row->due) && ks_date_compare(row->due, by->today) < 0;
 }
@@ -220,6 +225,7 @@ enum ks_rc ks_report_completion(struct ks_store *store, const struct ks_plan *pl
 		if (!out->sealed_ms) /* a sealed row stays, whoever left the list since */
 			list_unlisted(out, &by);
 	}
+	free(by.facts.items);
 	ks_arena_finish(&arena);
 	return rc;
 }

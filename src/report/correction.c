@@ -231,6 +231,7 @@ static enum ks_rc add_credited(struct ks_store *store, struct ks_completion *com
 		add_note(completion, facts.items[i].staff,
 			 ks_arena_format(arena, "%s 不合格 → 合格（採点訂正）",
 					 facts.items[i].lesson));
+	free(facts.items);
 	return rc;
 }
 

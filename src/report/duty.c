@@ -10,9 +10,9 @@
 
 static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
 		     const struct ks_duty *duty, bool is_missed,
-		     const struct ks_standing_facts *facts)
+		     const struct ks_standing_facts *of_person)
 {
-	const struct ks_standing_fact *fact = ks_report_fact(facts, person->number, duty->lesson->id);
+	const struct ks_standing_fact *fact = ks_report_fact(of_person, duty->lesson->id);
 	char *why = ks_duty_why(duty), *rule = ks_duty_rule(duty);
 
 	ks_grow(&out->rows, out->n_rows, &out->capacity);
@@ -51,17 +51,19 @@ enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 		rc = ks_report_facts(store, plans, n_plans, nendo, &arena, &facts);
 	for (size_t i = 0; rc == KS_OK && i < out->roster.n_entries; i++) {
 		const struct ks_person *person = &out->roster.entries[i].person;
+		struct ks_standing_facts of_person = ks_report_facts_of(&facts, person->number);
 		struct ks_duties duties;
 
 		ks_duties_make(plans, n_plans, nendo, person, today, &duties);
 		for (size_t k = 0; k < duties.n_items + duties.n_missed; k++)
-			add_duty(out, person, &duties.items[k], k >= duties.n_items, &facts);
+			add_duty(out, person, &duties.items[k], k >= duties.n_items, &of_person);
 		for (size_t k = 0; k < duties.n_waivers; k++)
 			add_waiver(out, person, &duties, &duties.waivers[k]);
 		if (duties.n_items + duties.n_missed + duties.n_waivers == 0)
 			add_waiver(out, person, &duties,
 				   &(struct ks_waiver){.target = duties.target, .word = duties.word});
 	}
+	free(facts.items);
 	ks_arena_finish(&arena);
 	return rc == KS_OK ? ks_report_duties_as_sealed(store, nendo, out) : rc;
 }

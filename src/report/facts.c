@@ -9,16 +9,19 @@
 #include "xapi/statement.h"
 
 /*
- * Both kinds of state folder in one query: a collector has `standing` and what else src/lrs/sum.h names, a kiosk has `progress`,
+ * Both kinds of state folder: a collector has `standing` and what else src/lrs/sum.h names, a kiosk has `progress`,
  * `elsewhere` and `statement`; the tables of the other role are there and empty. So `kenshu report` works the same on a
  * kiosk that stands alone.
+ *
+ * `standing` has a row for everybody and every lesson, so it is read in the order in which it lies there, plan by plan,
+ * and put together here: sorting it took longer than all the rest of a report.
  */
 
-/* The last column is, on a kiosk, the statement that tells how far the clock could be trusted. */
-static const char select_facts[] =
-	"SELECT staff, lesson, done_ms, clock, NULL, plan FROM standing WHERE nendo = ?1"
-	" UNION ALL"
-	" SELECT p.staff, p.lesson, p.done_ms, '', s.bytes, p.plan FROM progress p"
+/* The last column but one is, on a kiosk, the statement that tells how far the clock could be trusted. */
+static const char select_standing[] = "SELECT staff, lesson, done_ms, clock, NULL, plan FROM standing"
+				      " WHERE nendo = ?1 AND plan = ?2 ORDER BY staff, lesson";
+static const char select_others[] =
+	"SELECT p.staff, p.lesson, p.done_ms, '', s.bytes, p.plan FROM progress p"
 	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1"
 	" UNION ALL"
 	" SELECT staff, lesson, done_ms, '', NULL, plan FROM elsewhere WHERE nendo = ?1"
@@ -44,27 +47,94 @@ static bool has_doubt(struct sqlite3_stmt *stmt)
 	return clock[0] && strcmp(clock, "synced") != 0;
 }
 
-static void add_fact(struct ks_standing_fact *facts, size_t *n, struct sqlite3_stmt *stmt,
-		     struct ks_arena *arena)
+/* Facts in order, while they are put together. */
+struct run {
+	struct ks_standing_fact *items;
+	size_t n, capacity;
+};
+
+/* What lessons are called: a few names, told again and again in the same order. */
+struct names {
+	const char **items;
+	size_t n, capacity, next;
+};
+#define NAMES_MAX 256 /* whoever sends more of them has each kept by itself */
+
+static const char *keep_name(struct names *names, const char *name, struct ks_arena *arena)
 {
-	struct ks_standing_fact *last = *n ? &facts[*n - 1] : NULL;
-	const char *staff = ks_db_text(stmt, 0), *lesson = ks_db_text(stmt, 1);
-	int64_t done_ms = sqlite3_column_int64(stmt, 2);
+	for (size_t i = 0; i < names->n; i++) {
+		size_t at = (names->next + i) % names->n;
 
-	if (!last || strcmp(last->staff, staff) != 0 || strcmp(last->lesson, lesson) != 0) {
-		bool is_same_person = last && strcmp(last->staff, staff) == 0;
+		if (strcmp(names->items[at], name) == 0) {
+			names->next = at + 1;
+			return names->items[at];
+		}
+	}
+	if (names->n == NAMES_MAX)
+		return ks_arena_strdup(arena, name);
+	ks_grow(&names->items, names->n, &names->capacity);
+	return names->items[names->n++] = ks_arena_strdup(arena, name);
+}
 
-		facts[*n] = (struct ks_standing_fact){
-			.staff = is_same_person ? last->staff : ks_arena_strdup(arena, staff),
-			.lesson = ks_arena_strdup(arena, lesson),
-		};
-		last = &facts[(*n)++];
+static int by_staff_and_lesson(const struct ks_standing_fact *a, const struct ks_standing_fact *b)
+{
+	int order = a->staff == b->staff ? 0 : strcmp(a->staff, b->staff);
+
+	if (order == 0 && a->lesson != b->lesson)
+		order = strcmp(a->lesson, b->lesson);
+	return order;
+}
+
+/* Here and elsewhere, by this plan and that: the earlier completion counts. */
+static void add_fact(struct run *run, const struct ks_standing_fact *fact)
+{
+	struct ks_standing_fact *last = run->n ? &run->items[run->n - 1] : NULL;
+
+	if (!last || by_staff_and_lesson(last, fact) != 0) {
+		ks_grow(&run->items, run->n, &run->capacity);
+		run->items[run->n++] = *fact;
+	} else if (fact->done_ms > 0 && (last->done_ms == 0 || fact->done_ms < last->done_ms)) {
+		last->done_ms = fact->done_ms;
+		last->has_clock_doubt = fact->has_clock_doubt;
 	}
-	/* Here and elsewhere: the earlier completion counts. */
-	if (done_ms > 0 && (last->done_ms == 0 || done_ms < last->done_ms)) {
-		last->done_ms = done_ms;
-		last->has_clock_doubt = has_doubt(stmt);
+}
+
+static struct ks_standing_fact read_fact(struct sqlite3_stmt *stmt, const struct run *run,
+					 struct names *names, struct ks_arena *arena)
+{
+	const char *staff = ks_db_text(stmt, 0);
+	const char *before = run->n ? run->items[run->n - 1].staff : NULL;
+	struct ks_standing_fact fact = {.done_ms = sqlite3_column_int64(stmt, 2)};
+
+	fact.staff = before && strcmp(before, staff) == 0 ? before : ks_arena_strdup(arena, staff);
+	fact.lesson = keep_name(names, ks_db_text(stmt, 1), arena);
+	fact.has_clock_doubt = fact.done_ms > 0 && has_doubt(stmt);
+	return fact;
+}
+
+/* Two runs into one; @more is empty after it. */
+static void merge(struct run *all, struct run *more)
+{
+	struct run both = {0};
+	size_t i = 0, k = 0;
+
+	if (all->n == 0 || more->n == 0) {
+		struct run *full = all->n ? all : more;
+
+		both = *full;
+		*full = (struct run){0};
 	}
+	while (i < all->n || k < more->n) {
+		bool is_old =
+			k == more->n ||
+			(i < all->n && by_staff_and_lesson(&all->items[i], &more->items[k]) <= 0);
+
+		add_fact(&both, is_old ? &all->items[i++] : &more->items[k++]);
+	}
+	free(all->items);
+	free(more->items);
+	*all = both;
+	*more = (struct run){0};
 }
 
 static bool is_among(const char *id, const struct ks_plan *plans, size_t n_plans, int nendo)
@@ -78,24 +148,33 @@ static bool is_among(const char *id, const struct ks_plan *plans, size_t n_plans
 enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
 			   int nendo, struct ks_arena *arena, struct ks_standing_facts *out)
 {
-	struct ks_standing_fact *facts = NULL;
-	size_t n = 0, capacity = 0;
-	struct sqlite3_stmt *stmt;
-	enum ks_rc rc;
+	struct run all = {0};
+	struct names names = {0};
+	enum ks_rc rc = KS_NOT_FOUND;
 
 	ks_db_lock(store);
-	stmt = ks_db_query(store, select_facts, "d", nendo);
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		if (!is_among(ks_db_text(stmt, 5), plans, n_plans, nendo))
+	for (size_t i = 0; i <= n_plans && rc == KS_NOT_FOUND; i++) {
+		struct run more = {0};
+		struct sqlite3_stmt *stmt;
+
+		if (i < n_plans && plans[i].nendo != nendo)
 			continue;
-		ks_grow(&facts, n, &capacity);
-		add_fact(facts, &n, stmt, arena);
+		stmt = i < n_plans ? ks_db_query(store, select_standing, "dt", nendo, plans[i].id)
+				   : ks_db_query(store, select_others, "d", nendo);
+		while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+			struct ks_standing_fact fact;
+
+			if (!is_among(ks_db_text(stmt, 5), plans, n_plans, nendo))
+				continue;
+			fact = read_fact(stmt, &more, &names, arena);
+			add_fact(&more, &fact);
+		}
+		ks_db_end(stmt);
+		merge(&all, &more);
 	}
-	ks_db_end(stmt);
 	ks_db_unlock(store);
-	out->items = ks_arena_copy(arena, facts, n * sizeof(*facts));
-	out->n_items = n;
-	free(facts);
+	*out = (struct ks_standing_facts){all.items, all.n};
+	free(names.items);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
@@ -122,9 +201,7 @@ enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
-	out->items = ks_arena_copy(arena, facts, n * sizeof(*facts));
-	out->n_items = n;
-	free(facts);
+	*out = (struct ks_standing_facts){facts, n};
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
@@ -161,6 +238,7 @@ static void add_failures(struct ks_standing_facts *facts, struct sqlite3_stmt *s
 	int of_nendo = sqlite3_column_int(stmt, 3);
 	struct ks_statement_view view;
 	const struct ks_standing_fact *found;
+	struct ks_standing_facts of_person;
 
 	if (read_statement(stmt, 6, &view)) {
 		lesson = view.lesson;
@@ -169,13 +247,14 @@ static void add_failures(struct ks_standing_facts *facts, struct sqlite3_stmt *s
 	}
 	if (of_nendo != nendo || !is_among(plan, plans, n_plans, nendo))
 		return;
-	found = ks_report_fact(facts, ks_db_text(stmt, 0), lesson);
+	of_person = ks_report_facts_of(facts, ks_db_text(stmt, 0));
+	found = ks_report_fact(&of_person, lesson);
 	if (!found)
 		return;
 
 	struct ks_standing_fact *fact = &facts->items[found - facts->items];
 
-	fact->n_failed += (size_t)sqlite3_column_int64(stmt, 4);
+	fact->n_failed += (uint32_t)sqlite3_column_int64(stmt, 4);
 	if (at_ms > fact->last_failed_ms)
 		fact->last_failed_ms = at_ms;
 }

@@ -13,9 +13,9 @@
 struct ks_standing_fact {
 	const char *staff, *lesson;
 	int64_t done_ms; /* first passed or completed; 0: not yet */
-	bool has_clock_doubt;
-	size_t n_failed; /* attempts at its quiz; 0 until ks_report_add_failures() */
 	int64_t last_failed_ms;
+	uint32_t n_failed; /* attempts at its quiz; 0 until ks_report_add_failures() */
+	bool has_clock_doubt;
 };
 
 struct ks_standing_facts {
@@ -23,15 +23,20 @@ struct ks_standing_facts {
 	size_t n_items;
 };
 
-/** ks_report_facts() - of these plans (those of @nendo), whichever a lesson was done for; everything is in @arena. */
+/**
+ * ks_report_facts() - of these plans (those of @nendo), whichever a lesson was done for
+ * @arena: receives the texts; out->items is to free(), also after an error (of 10,000 people it is megabytes)
+ */
 KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans,
 				       size_t n_plans, int nendo, struct ks_arena *arena,
 				       struct ks_standing_facts *out);
-/** ks_report_fact() - of one person and lesson, NULL when there is none; @lesson NULL: any. */
-const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *facts,
-					      const char *staff, const char *lesson);
+/** ks_report_facts_of() - those of one person, within @facts. */
+struct ks_standing_facts ks_report_facts_of(const struct ks_standing_facts *facts, const char *staff);
+/** ks_report_fact() - that of @lesson among those of one person; NULL: there is none. */
+const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of_person,
+					      const char *lesson);
 
-/** ks_report_credited() - tries that pass by 採点訂正 (staff, lesson, done_ms), by staff; everything is in @arena. */
+/** ks_report_credited() - tries that pass by 採点訂正 (staff, lesson, done_ms), by staff; as ks_report_facts(). */
 KS_MUST_USE enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena *arena,
 					  struct ks_standing_facts *out);
 /** ks_report_add_failures() - how often each of @facts, which are of these plans too, was failed at its quiz. */

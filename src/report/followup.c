@@ -56,13 +56,12 @@ static void find_heads(const struct heads *heads, struct ks_arena *arena, struct
 }
 
 static void add_person(struct ks_followup *out, const struct ks_person *person,
-		       const struct ks_duties *duties, const struct ks_standing_facts *facts,
+		       const struct ks_duties *duties, const struct ks_standing_facts *of_person,
 		       size_t times)
 {
 	for (size_t i = 0; i < duties->n_items; i++) {
 		const struct ks_plan_lesson *lesson = duties->items[i].lesson;
-		const struct ks_standing_fact *fact =
-			ks_report_fact(facts, person->number, lesson->id);
+		const struct ks_standing_fact *fact = ks_report_fact(of_person, lesson->id);
 
 		if (!fact || fact->done_ms > 0 || fact->n_failed < times)
 			continue;
@@ -103,10 +102,11 @@ enum ks_rc ks_report_followup(struct ks_store *store, const struct ks_plan *plan
 		rc = ks_report_add_failures(store, plans, n_plans, nendo, &facts);
 	for (size_t i = 0; rc == KS_OK && i < out->roster.n_entries; i++) {
 		const struct ks_person *person = &out->roster.entries[i].person;
+		struct ks_standing_facts of_person = ks_report_facts_of(&facts, person->number);
 		struct ks_duties duties;
 
 		ks_duties_make(plans, n_plans, nendo, person, today, &duties);
-		add_person(out, person, &duties, &facts, times);
+		add_person(out, person, &duties, &of_person, times);
 	}
 	if (rc == KS_OK)
 		list_heads(&out->roster, ks_duties_day(nendo, today), &heads);
@@ -115,6 +115,7 @@ enum ks_rc ks_report_followup(struct ks_store *store, const struct ks_plan *plan
 	if (out->n_rows > 1)
 		qsort(out->rows, out->n_rows, sizeof(*out->rows), by_unit_and_person);
 	free(heads.items);
+	free(facts.items);
 	ks_arena_finish(&arena);
 	return rc;
 }

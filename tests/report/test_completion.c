@@ -235,6 +235,38 @@ static void a_lesson_done_for_one_course_is_done_for_all(void **state)
 	ks_duty_list_finish(&list);
 }
 
+/* Each course's facts are read by themselves and put together: nobody is missed and nobody there twice. */
+static void people_of_several_courses_stand_in_one_row_with_the_earlier_completion(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_plan plans[3] = {f->plan, f->plan, f->plan};
+	static const struct {
+		const char *staff, *course_lesson;
+	} in_turn[] = {
+		{"000003", "course/second/m1"}, {"000001", "course/third/m5"},
+		{"000003", "course/annual/m1"}, {"000002", "course/annual/m1"},
+		{"000001", "course/annual/m5"}, {"000002", "course/second/m5"},
+		{"000001", "course/last/m1"},
+	};
+
+	plans[1].id = "second";
+	plans[2].id = "third";
+	for (size_t i = 0; i < KS_COUNT(in_turn); i++) {
+		ks_sample_ingest(&f->sample, &f->kiosk, in_turn[i].staff, "passed",
+				 in_turn[i].course_lesson);
+		ks_clock_advance(&f->sample.clock, 60000);
+	}
+	assert_int_equal(ks_report_completion(f->sample.store, plans, 3, 2026, may, &f->report),
+			 KS_OK);
+	assert_int_equal(row_of(f, "000001")->n_done, 1); /* the last is of no course that is asked */
+	assert_int_equal(row_of(f, "000001")->last_done_ms, KS_TEST_WALL_MS + 60000);
+	assert_int_equal(row_of(f, "000002")->n_done, 2);
+	assert_int_equal(row_of(f, "000002")->last_done_ms, KS_TEST_WALL_MS + 5 * 60000);
+	assert_int_equal(row_of(f, "000003")->n_done, 1);
+	assert_int_equal(row_of(f, "000003")->last_done_ms, KS_TEST_WALL_MS);
+	assert_int_equal(f->report.n_unlisted, 0);
+}
+
 /* The agreement stands beside the lessons, under a name made of the policy's sha256 (xapi/statement.h). */
 static void a_course_that_asks_for_it_is_done_with_the_agreement_to_the_present_policy(void **state)
 {
@@ -393,6 +425,7 @@ int main(void)
 		TEST(an_answer_or_a_failure_is_under_way),
 		TEST(what_does_not_belong_to_the_plan_does_not_count),
 		TEST(a_doubtful_clock_is_marked_and_not_refused),
+		TEST(people_of_several_courses_stand_in_one_row_with_the_earlier_completion),
 		TEST(a_lesson_done_for_one_course_is_done_for_all),
 		TEST(a_course_that_asks_for_it_is_done_with_the_agreement_to_the_present_policy),
 		TEST(overdue_is_behind_the_persons_own_due_date),

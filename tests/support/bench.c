@@ -43,3 +43,22 @@ double ks_bench_p95(double *took, size_t n)
 	qsort(took, n, sizeof(*took), by_size);
 	return took[n * 95 / 100];
 }
+
+struct ks_bench_took ks_bench_took_since(struct ks_bench_took from)
+{
+	return (struct ks_bench_took){ks_bench_now_s() - from.wall_s,
+				      ks_bench_cpu_s(RUSAGE_THREAD) - from.cpu_s};
+}
+
+void ks_bench_tell_best(const char *name, const struct ks_bench_took *took, size_t n)
+{
+	struct ks_bench_took best = took[0];
+
+	for (size_t i = 1; i < n; i++) {
+		best.wall_s = took[i].wall_s < best.wall_s ? took[i].wall_s : best.wall_s;
+		best.cpu_s = took[i].cpu_s < best.cpu_s ? took[i].cpu_s : best.cpu_s;
+	}
+	printf("%s %.2f ms\n%s_processor %.2f ms\n", name, best.wall_s * 1000, name,
+	       best.cpu_s * 1000);
+	fflush(stdout);
+}

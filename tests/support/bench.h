@@ -15,4 +15,13 @@ double ks_bench_cpu_s(int who);
 /** ks_bench_p95() - of @n times, which are sorted by it. */
 double ks_bench_p95(double *took, size_t n);
 
+/* Of one way, seconds on the wall and of this thread's processor; the latter tells more where something else runs. */
+struct ks_bench_took {
+	double wall_s, cpu_s;
+};
+/** ks_bench_took_since() - @from is what this said before; of {0}: the time now, to be handed to it later. */
+struct ks_bench_took ks_bench_took_since(struct ks_bench_took from);
+/** ks_bench_tell_best() - print `name ms` and `name_processor ms`, the best of @n times each. */
+void ks_bench_tell_best(const char *name, const struct ks_bench_took *took, size_t n);
+
 #endif
