@@ -445,6 +445,7 @@ static void rebuilding_mends_what_somebody_changed(void **state)
 		{"question_tally", "UPDATE question_tally SET n_right = 0"},
 	};
 	const char *wrong;
+	int64_t n;
 
 	ks_sample_ingest(sample, &kiosk, "000123", "failed", "course/annual/m1");
 	ks_sample_ingest(sample, &kiosk, "000123", "passed", "course/annual/m1");
@@ -455,6 +456,13 @@ static void rebuilding_mends_what_somebody_changed(void **state)
 		assert_int_equal(ks_db_run(sample->store, harm[i][1], ""), KS_OK);
 		assert_int_equal(ks_sum_check(sample->store, &wrong), KS_OK);
 		assert_string_equal(wrong, harm[i][0]);
+		/* What was worked out aside is gone, and the connection as it was. */
+		assert_int_equal(ks_db_number(sample->store, &n, "PRAGMA temp_store", ""), KS_OK);
+		assert_int_equal(n, 2);
+		assert_int_equal(ks_db_number(sample->store, &n,
+					      "SELECT count(*) FROM temp.sqlite_master", ""),
+				 KS_OK);
+		assert_int_equal(n, 0);
 		assert_int_equal(ks_sum_rebuild(sample->store), KS_OK);
 		check_sums(sample);
 	}
