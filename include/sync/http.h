@@ -50,6 +50,7 @@ struct ks_http_response {
 	char content[96]; /* X-Kenshu-Content: number, bytes and hash of what the collector offers; "" for none */
 	int64_t certificate_end_ms; /* of the server's, where that was wanted and there is one; else 0 */
 	int64_t date_ms;            /* Date, 0 when absent */
+	int64_t consistent_ms;      /* X-Experience-API-Consistent-Through, 0 when absent */
 	int64_t have; /* X-Kenshu-Have: up to which seq the collector has all of ours; -1 when absent */
 };
 /** ks_http_response_finish() - frees the body; the struct is empty afterwards. Accepts NULL. */

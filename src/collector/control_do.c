@@ -181,6 +181,7 @@ static const struct operation {
 	{"kiosk.carry", KS_ROLE_COLLECTOR, ks_control_carry_kiosk},
 	{"client.add", KS_ROLE_COLLECTOR, add_client},
 	{"source.count", KS_ROLE_COLLECTOR, ks_control_count_source},
+	{"replica.take", KS_ROLE_COLLECTOR, ks_control_take_replica},
 	{"summaries.rebuild", KS_ROLE_COLLECTOR, ks_control_rebuild},
 	{"statement.void", KS_ROLE_COLLECTOR, ks_control_void},
 	{"kiosk.resend", KS_ROLE_COLLECTOR, ask_resend},

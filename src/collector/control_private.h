@@ -90,6 +90,8 @@ struct json_t *ks_control_set_totp(struct ks_centre *centre, const struct json_t
 struct json_t *ks_control_remove_user(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_count_source() - "source.count": HR says that a client's claims count, or no longer. */
 struct json_t *ks_control_count_source(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_take_replica() - "replica.take": a "page" of "from"; "more", "n" and "n_skipped" go back. */
+struct json_t *ks_control_take_replica(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_rebuild() - "summaries.rebuild": what reports read, anew from the statements. */
 struct json_t *ks_control_rebuild(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_void() - "statement.void": HR takes a record back. */

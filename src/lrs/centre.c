@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/replica_sender.h"
 #include "lrs/roster_delta.h"
 #include "lrs/sum.h"
 #include "record/db.h"
@@ -110,7 +111,7 @@ bool ks_centre_is_hr(const char *sender)
 	return strncmp(sender, KS_SENDER_HR, strlen(KS_SENDER_HR)) == 0;
 }
 
-void ks_centre_as_claim(struct ks_statement_view *view)
+static void leave_claim(struct ks_statement_view *view)
 {
 	struct ks_statement_view claim = {.wall_ms = view->wall_ms,
 					  .has_success = view->has_success,
@@ -121,6 +122,16 @@ void ks_centre_as_claim(struct ks_statement_view *view)
 	memcpy(claim.object, view->object, sizeof(claim.object));
 	memcpy(claim.registration, view->registration, sizeof(claim.registration));
 	*view = claim;
+}
+
+void ks_centre_as_indexed(const char *sender, struct ks_statement_view *view)
+{
+	if (ks_replica_is_sender(sender)) {
+		view->seq = 0;
+		view->prev[0] = '\0';
+	} else if (ks_centre_is_client(sender)) {
+		leave_claim(view);
+	}
 }
 
 void ks_centre_touch(struct ks_centre *centre)

@@ -71,8 +71,11 @@ KS_MUST_USE enum ks_rc ks_centre_vouches(struct ks_store *store, const char *kio
 /** ks_centre_have() - the highest seq up to which all statements of @kiosk are here, 0 when the first is missing. */
 KS_MUST_USE enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *seq);
 
-/** ks_centre_as_claim() - leave of @view what may stand in an index of what an outside system says: it counts nowhere. */
-void ks_centre_as_claim(struct ks_statement_view *view);
+/**
+ * ks_centre_as_indexed() - leave of @view what may stand in the index of what @sender sent
+ * Of what an outside system says as good as nothing: it counts nowhere. What is copied (replica.h) counts, but is no chain.
+ */
+void ks_centre_as_indexed(const char *sender, struct ks_statement_view *view);
 
 /* One request's worth: all of it is taken in one transaction, or none. */
 struct ks_statement_view;

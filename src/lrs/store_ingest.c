@@ -9,6 +9,7 @@
 #include "lrs/centre_ledger.h"
 #include "lrs/correction_keep.h"
 #include "lrs/proof.h"
+#include "lrs/replica_sender.h"
 #include "lrs/sum.h"
 #include "record/db.h"
 #include "record/exemption.h"
@@ -135,8 +136,7 @@ static enum ks_rc insert_row(struct ks_store *store, const struct ks_delivery *d
 	struct ks_statement_view row = *view;
 	enum ks_rc rc;
 
-	if (ks_centre_is_client(delivery->kiosk))
-		ks_centre_as_claim(&row);
+	ks_centre_as_indexed(delivery->kiosk, &row);
 	rc = ks_db_run(store, insert, "ttitbttttttdtitdib", id, delivery->identity, row.seq,
 		       row.prev, hash, (size_t)KS_HASH_BYTES, row.staff, row.verb, row.object,
 		       row.plan, row.lesson, row.gathering, row.nendo, row.registration,
@@ -191,6 +191,12 @@ static enum ks_rc take_own(struct ks_store *store, const struct ks_statement_vie
 	return rc == KS_INVALID ? KS_OK : rc;
 }
 
+/* What another LRS has as a void it has carried out: it gives the target back no more. */
+static bool may_void(const char *sender)
+{
+	return ks_centre_is_hr(sender) || ks_replica_is_sender(sender);
+}
+
 static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *delivery,
 			     struct reading *reading, size_t i, const char *id, int64_t now_ms)
 {
@@ -217,7 +223,7 @@ static enum ks_rc insert_one(struct ks_store *store, const struct ks_delivery *d
 		reading->changes_roster |=
 			view->staff[0] && (ks_claim_is_done(view) || view->card[0]);
 	}
-	if (rc == KS_OK && ks_centre_is_hr(delivery->kiosk) && strcmp(view->verb, "voided") == 0) {
+	if (rc == KS_OK && may_void(delivery->kiosk) && strcmp(view->verb, "voided") == 0) {
 		rc = ks_sum_void(store, view->object);
 		reading->changes_roster = true;
 	}

@@ -78,8 +78,7 @@ static bool fits_columns(struct sqlite3_stmt *stmt, const char *kiosk, struct ks
 
 	if (!read->id[0])
 		return false;
-	if (ks_centre_is_client(kiosk))
-		ks_centre_as_claim(read);
+	ks_centre_as_indexed(kiosk, read);
 	return is_id(stmt, 3, read->id) && is_text(stmt, 4, read->staff) &&
 	       is_text(stmt, 5, read->verb) && is_text(stmt, 6, read->object) &&
 	       is_text(stmt, 7, read->plan) && is_text(stmt, 8, read->lesson) &&

@@ -9,6 +9,7 @@
 #include "lrs/claim.h"
 #include "lrs/own.h"
 #include "lrs/regrade.h"
+#include "lrs/replica_sender.h"
 #include "lrs/row_id.h"
 #include "lrs/tried.h"
 #include "record/card_fact.h"
@@ -110,6 +111,7 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 	bool is_of_lesson = view->staff[0] && view->plan[0] && view->lesson[0] && view->nendo != 0;
 	enum ks_rc rc = KS_OK;
 
+	sender = ks_replica_kiosk(sender);
 	if (is_of_lesson)
 		rc = keep_standing(store, view);
 	if (is_of_lesson && rc == KS_OK)
@@ -314,7 +316,7 @@ static enum ks_rc regrade_rows(struct ks_store *store, struct sqlite3_stmt *stmt
 		if (ks_statement_read(sqlite3_column_blob(stmt, 1),
 				      (size_t)sqlite3_column_bytes(stmt, 1), &view) != KS_OK)
 			continue; /* damaged: `verify` names it */
-		rc = ks_regrade_add(store, &view, ks_db_text(stmt, 0));
+		rc = ks_regrade_add(store, &view, ks_replica_kiosk(ks_db_text(stmt, 0)));
 		if (rc != KS_OK)
 			break;
 	}

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/calendar.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "sync/curl_lib.h"
@@ -96,7 +97,8 @@ static int64_t read_have(const char *value)
 static void take_header(struct ks_http_response *response, const char *name, size_t name_len,
 			const char *value, size_t len)
 {
-	char retry_after[64] = "", have[24] = "", date[64] = "", twin[4] = "", epoch[24] = "";
+	char retry_after[64] = "", have[24] = "", date[64] = "", twin[4] = "", epoch[24] = "",
+	     consistent[64] = "";
 	const struct {
 		const char *name;
 		char *out;
@@ -112,6 +114,7 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		{"X-Kenshu-Twin", twin, sizeof(twin)},
 		{"X-Kenshu-Epoch", epoch, sizeof(epoch)},
 		{"Date", date, sizeof(date)},
+		{"X-Experience-API-Consistent-Through", consistent, sizeof(consistent)},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(wanted); i++)
@@ -126,6 +129,8 @@ static void take_header(struct ks_http_response *response, const char *name, siz
 		response->epoch = read_have(epoch);
 	if (date[0] != '\0')
 		response->date_ms = read_date(date);
+	if (consistent[0] != '\0' && !ks_time_parse(consistent, &response->consistent_ms))
+		response->consistent_ms = 0;
 	if (have[0] != '\0')
 		response->have = read_have(have);
 }

@@ -14,6 +14,8 @@
 #include "content/load.h"
 #include "tools/tools.h"
 
+#define SMALL_FILE ((size_t)64 << 10)
+
 /* What the subcommands share: choosing one, opening a folder, asking for a change, and the words for failure. */
 
 static void list_commands(FILE *to, const char *program, const struct ks_tools_command *commands,
@@ -204,6 +206,19 @@ int ks_tools_ask_for(const char *state, const char *operation, const struct ks_m
 	sodium_memzero(request.data, request.len);
 	ks_buf_finish(&request);
 	return exit_code;
+}
+
+char *ks_tools_read_line(const char *path)
+{
+	char *text = NULL;
+	size_t len = 0;
+
+	if (ks_file_read(path, SMALL_FILE, &text, &len) != KS_OK) {
+		fprintf(stderr, "%s: 読めません。場所を確かめてください。\n", path);
+		return NULL;
+	}
+	text[strcspn(text, "\r\n")] = '\0';
+	return text;
 }
 
 int ks_tools_print(const struct ks_buf *out)

@@ -21,20 +21,6 @@
 
 #define SMALL_FILE 4096
 
-/* The first line of a small file; NULL: it cannot be read, and that is said. */
-static char *read_line(const char *path)
-{
-	char *text = NULL;
-	size_t len = 0;
-
-	if (ks_file_read(path, SMALL_FILE, &text, &len) != KS_OK) {
-		fprintf(stderr, "%s: 読めません。場所を確かめてください。\n", path);
-		return NULL;
-	}
-	text[strcspn(text, "\r\n")] = '\0';
-	return text;
-}
-
 /* ---- at the kiosk ---- */
 
 struct kiosk {
@@ -88,11 +74,11 @@ static bool read_export(struct export *e)
 	bool is_read = true;
 
 	if (e->key_file) {
-		e->key = read_line(e->key_file);
+		e->key = ks_tools_read_line(e->key_file);
 		is_read = e->key;
 	}
 	if (is_read && e->credentials_file) {
-		e->credentials = read_line(e->credentials_file);
+		e->credentials = ks_tools_read_line(e->credentials_file);
 		e->secret = e->credentials ? strchr(e->credentials, ':') : NULL;
 		is_read = e->secret;
 		if (e->credentials && !e->secret)

@@ -8,12 +8,14 @@
 #include "base/args.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "tools/report_from.h"
 #include "tools/tools.h"
 
 /* `kenshu report …`: options, and the way from an open store to one write on stdout. */
 
 struct choices {
 	const char *state, *content, *nendo, *by, *times, *format, *on;
+	struct ks_report_from from;
 	bool has_exempt;
 };
 
@@ -143,6 +145,19 @@ static const struct entry duties[] = {
 	 EXTRA_ON, ks_report_write_duties},
 };
 
+/* What was copied from elsewhere says so: on paper for the terminal, beside a file that a program reads. */
+static int print(struct ks_report *report)
+{
+	char *note = ks_report_replica_note(report->store);
+
+	if (note && report->format == KS_REPORT_TABLE)
+		ks_buf_printf(&report->out, "\n%s\n", note);
+	else if (note)
+		fprintf(stderr, "%s\n", note);
+	free(note);
+	return ks_tools_print(&report->out);
+}
+
 static int write_entry(const struct entry *entry, const struct choices *choices)
 {
 	struct ks_report report = {.times = KS_FOLLOWUP_TIMES};
@@ -152,12 +167,14 @@ static int write_entry(const struct entry *entry, const struct choices *choices)
 	    entry->write != ks_report_write_attendance)
 		exit_code = usage("pdf と xlsx があるのは、出席簿（attendance）だけです。",
 				  choices->format);
+	if (exit_code == KS_EXIT_DONE && choices->from.url)
+		exit_code = ks_report_fetch(choices->state, &choices->from);
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = ks_tools_open(choices->state, &report.store);
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = entry->write(&report);
 	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_print(&report.out);
+		exit_code = print(&report);
 	ks_store_close(report.store);
 	ks_buf_finish(&report.out);
 	return exit_code;
@@ -184,6 +201,13 @@ static int run(const char *group, const struct entry *entry, int argc, char **ar
 		{"--content", "DIR",
 		 "科目を数えるための教材。フォルダーか版のファイル（初期値は、端末が届けた計画）",
 		 &choices.content, NULL, false},
+		{"--from", "URL",
+		 "ほかの LRS から、記録を --state のフォルダーに取り寄せてから作ります",
+		 &choices.from.url, NULL, false},
+		{"--credentials", "FILE", "--from の認証情報「名前:秘密」を書いたファイル",
+		 &choices.from.credentials, NULL, false},
+		{"--ca", "FILE", "--from の証明書を確かめる認証局（組織の中の認証局のとき）",
+		 &choices.from.ca_file, NULL, false},
 		extras[entry->extra],
 		{"--exempt", NULL, "受けない人とコースも、対象外の理由と出します", NULL,
 		 &choices.has_exempt, false},

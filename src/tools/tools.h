@@ -133,6 +133,8 @@ void ks_tools_begin_request(struct ks_buf *out, const char *operation,
 KS_MUST_USE int ks_tools_ask_for(const char *state, const char *operation,
 				 const struct ks_member *members, size_t n_members, char **secret);
 
+/** ks_tools_read_line() - the first line of a small file, malloc'd; NULL: it cannot be read, and that is said. */
+char *ks_tools_read_line(const char *path);
 /** ks_tools_print() - what was made, to stdout in one piece. */
 KS_MUST_USE int ks_tools_print(const struct ks_buf *out);
 /** ks_tools_put_plans() - `,"plans":[…]`, all courses in the folder @content, of whatever 年度. */

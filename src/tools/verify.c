@@ -9,6 +9,7 @@
 #include "lrs/access.h"
 #include "lrs/centre.h"
 #include "lrs/mark.h"
+#include "lrs/replica.h"
 #include "record/incident.h"
 #include "record/verify.h"
 #include "tools/tools.h"
@@ -130,6 +131,18 @@ static enum ks_rc verify_mark(struct ks_store *store, const char *mark, struct f
 	return rc;
 }
 
+/* Nothing altered since it came says nothing of what came. */
+static void tell_replica(struct ks_store *store)
+{
+	struct ks_replica replica;
+
+	if (ks_replica_read(store, &replica) == KS_OK && *replica.from)
+		printf("注意: %s の写しです。端末の署名は付いて来ないので、届いたあとに書き換えられていないことだけを"
+		       "確かめます。\n",
+		       replica.from);
+	ks_replica_finish(&replica);
+}
+
 static int verify_centre(struct ks_store *store, const char *mark)
 {
 	struct ks_kiosk_health *health = NULL;
@@ -145,6 +158,8 @@ static int verify_centre(struct ks_store *store, const char *mark)
 		rc = ks_centre_verify(store, tell, &findings, &n_statements);
 	if (rc == KS_OK)
 		rc = verify_access(store, &findings);
+	if (rc == KS_OK)
+		tell_replica(store);
 	if (rc == KS_OK && mark)
 		rc = verify_mark(store, mark, &findings);
 	if (rc != KS_OK && (rc != KS_DAMAGED || findings.n_faults == 0))
