@@ -16,7 +16,7 @@ uses_ui        := base
 uses_lrs       := record xapi course content base
 uses_report    := lrs record xapi course content base
 uses_web       := report lrs record xapi course content base
-uses_collector := web report lrs record xapi course content base
+uses_collector := web report lrs sync record xapi course content base
 uses_kiosk     := visit sync ui record xapi course content base
 uses_tools     := collector web report lrs visit sync record xapi course content base
 

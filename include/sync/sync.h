@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "record/ledger.h"
 #include "sync/http.h"
+#include "sync/queue.h"
 
 enum ks_sync_state {
 	KS_SYNC_OFF,  /* no endpoint: stand-alone */
@@ -62,8 +63,13 @@ struct ks_sync_status {
 };
 
 struct ks_sync_options {
-	struct ks_ledger *ledger;
-	struct ks_clock *clock; /* used by the sync thread only */
+	struct ks_ledger *ledger; /* NULL: what is sent is in the queue */
+	/*
+	 * Sent from this in place of a ledger: statements and nothing else. No head is signed, and no roster, plan, condition or
+	 * content is asked for or told. NULL: that of the ledger.
+	 */
+	const struct ks_sync_queue *queue; /* copied */
+	struct ks_clock *clock;            /* used by the sync thread only */
 	struct ks_http http;
 	const char *endpoint; /* "http://…/xAPI"; statements at <endpoint>/statements; "" is off */
 	const char *credentials; /* "key:secret" */

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "collector/control.h"
+#include "collector/forward.h"
 #include "collector/server.h"
 #include "collector/tls.h"
 #include "lrs/user.h"
@@ -23,7 +24,7 @@
 #define DEFAULT_LISTEN "127.0.0.1:8090"
 
 struct settings {
-	const char *state, *listen, *config, *version, *word, *tls_cert, *tls_key;
+	const char *state, *listen, *config, *version, *word, *tls_cert, *tls_key, *forward;
 	struct ks_arena arena; /* text from the config file */
 };
 
@@ -33,6 +34,7 @@ struct parts {
 	struct ks_centre *centre;
 	struct ks_control *control;
 	struct ks_server *server;
+	struct ks_forward *forward;
 };
 
 static bool read_config(struct settings *settings)
@@ -40,7 +42,8 @@ static bool read_config(struct settings *settings)
 	const struct ks_config_name names[] = {{"state", &settings->state},
 					       {"listen", &settings->listen},
 					       {"tls_cert", &settings->tls_cert},
-					       {"tls_key", &settings->tls_key}};
+					       {"tls_key", &settings->tls_key},
+					       {"forward", &settings->forward}};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;
 
@@ -90,8 +93,11 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 		{"--tls-key", "FILE", "その秘密鍵（PEM）。取り替えたら SIGHUP で読み直します",
 		 &settings->tls_key, NULL, false},
 		{"--config", "FILE",
-		 "設定ファイル（state、listen、tls_cert、tls_key を「名前: 値」で書きます）",
+		 "設定ファイル（state、listen、tls_cert、tls_key、forward を「名前: 値」で書きます）",
 		 &settings->config, NULL, false},
+		{"--forward", "FILE …",
+		 "受け取った記録を転送する LRS。1行目に「名前:秘密」、2行目にアドレスを書いたファイル（空白で並べて8つまで）",
+		 &settings->forward, NULL, false},
 		{"--xapi-version", "VERSION",
 		 "版（X-Experience-API-Version）を言わない相手に答える版。1.0.3（初期値）か 2.0.0",
 		 &settings->version, NULL, false},
@@ -231,12 +237,17 @@ static int start(const struct settings *settings, struct parts *parts)
 			settings->state);
 		return KS_EXIT_BAD_CONFIG;
 	}
-	return start_server(settings, parts);
+	exit_code = start_server(settings, parts);
+	if (exit_code == KS_EXIT_DONE &&
+	    ks_forward_start(parts->store, settings->forward, &parts->forward) != KS_OK)
+		exit_code = KS_EXIT_BAD_CONFIG;
+	return exit_code;
 }
 
 static void stop(struct parts *parts)
 {
 	ks_server_stop(parts->server);
+	ks_forward_stop(parts->forward);
 	ks_control_stop(parts->control);
 	ks_centre_close(parts->centre);
 	ks_store_close(parts->store);
@@ -264,6 +275,7 @@ static void serve(const struct settings *settings, struct parts *parts, const si
 		if (got == SIGHUP)
 			reload(settings);
 		ks_centre_tend(parts->centre);
+		ks_forward_tend(parts->forward);
 	}
 	printf("受付を終えます。\n");
 }

@@ -484,6 +484,7 @@ const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{packed_bodies},
 	{pseudonyms},
 	{ks_schema_tries},
+	{ks_schema_forward},
 };
 
 int ks_schema_version(void)

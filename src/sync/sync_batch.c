@@ -18,16 +18,24 @@ static void append(struct ks_sync_batch *batch, const struct ks_statement *state
 	memcpy(batch->last_hash, statement->hash, sizeof(batch->last_hash));
 }
 
+/* Where the words stand elsewhere in it, a request is shorter than need be. */
+static bool is_void(const struct ks_statement *statement)
+{
+	static const char verb[] = "\"http://adlnet.gov/expapi/verbs/voided\"";
+
+	return memmem(statement->bytes, statement->len, verb, sizeof(verb) - 1);
+}
+
 /* A row whose bytes no longer give its hash must neither be sent nor stop the ones behind it. */
-static enum ks_rc set_damaged_aside(struct ks_ledger *ledger, int64_t seq)
+static enum ks_rc set_damaged_aside(const struct ks_sync_queue *queue, int64_t seq)
 {
 	ks_log_error("sync", "statement %lld is damaged and set aside", (long long)seq);
 	if (seq <= 0)
 		return KS_DAMAGED;
-	return ks_ledger_quarantine(ledger, seq, "damaged on this kiosk");
+	return queue->quarantine(queue->context, seq, "damaged on this machine");
 }
 
-enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t to_seq,
+enum ks_rc ks_sync_batch_collect(const struct ks_sync_queue *queue, size_t limit, int64_t to_seq,
 				 struct ks_sync_batch *out)
 {
 	enum ks_rc rc = KS_OK;
@@ -37,13 +45,13 @@ enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t
 	while (rc == KS_OK && out->n < limit && out->n < KS_SYNC_BATCH_MAX) {
 		struct ks_statement next = {0};
 
-		rc = ks_ledger_next_undelivered(ledger, after, &next);
+		rc = queue->next(queue->context, after, &next);
 		if (rc == KS_DAMAGED) {
-			rc = set_damaged_aside(ledger, next.seq);
+			rc = set_damaged_aside(queue, next.seq);
 		} else if (rc == KS_OK) {
 			bool is_full = out->n > 0 &&
 				       (out->body.len + next.len + 2 > KS_SYNC_BATCH_MAX_BYTES ||
-					next.seq != after + 1);
+					next.seq != after + 1 || is_void(&next));
 
 			if (is_full || (to_seq > 0 && next.seq > to_seq)) {
 				ks_statement_finish(&next);

@@ -20,7 +20,7 @@
 
 static bool wants_roster(const struct ks_sync_core *core)
 {
-	return !core->is_refused;
+	return !core->is_refused && core->options.ledger;
 }
 
 static bool wants_plan(const struct ks_sync_core *core)
@@ -89,7 +89,7 @@ static void refresh_counts(struct ks_sync_core *core)
 {
 	struct ks_ledger_counts counts = {0};
 
-	core->is_counted = ks_ledger_counts(core->options.ledger, &counts) == KS_OK;
+	core->is_counted = core->queue.counts(core->queue.context, &counts) == KS_OK;
 	if (!core->is_counted) {
 		core->is_ledger_failed = true;
 		return;
@@ -132,7 +132,8 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	core->jitter.state = seed;
 	core->xapi_version = "1.0.3";
 	core->batch_limit = KS_SYNC_BATCH_MAX;
-	if (ks_roster_count(ks_ledger_store(options->ledger), &n_people) == KS_OK)
+	core->queue = options->queue ? *options->queue : ks_sync_queue_of(options->ledger);
+	if (options->ledger && ks_roster_count(ks_ledger_store(options->ledger), &n_people) == KS_OK)
 		core->status.has_roster = n_people > 0;
 	refresh_counts(core);
 	ks_sync_recall(core);
@@ -327,7 +328,7 @@ void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status 
 	out->tally = core->is_counted && (!core->is_endpoint_new || core->is_endpoint_first)
 			     ? KS_SYNC_TALLY_CONFIRMED
 			     : KS_SYNC_TALLY_UNKNOWN;
-	ks_sync_status_recount(out, ks_ledger_last_seq(core->options.ledger));
+	ks_sync_status_recount(out, core->queue.last_seq(core->queue.context));
 }
 
 void ks_sync_status_recount(struct ks_sync_status *status, int64_t last_seq)

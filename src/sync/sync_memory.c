@@ -24,14 +24,14 @@ static char *recall(const struct ks_sync_core *core, const char *name)
 {
 	char *value = NULL;
 
-	if (ks_store_get(ks_ledger_store(core->options.ledger), name, &value) != KS_OK)
+	if (core->queue.get(core->queue.context, name, &value) != KS_OK)
 		return ks_strdup("");
 	return value;
 }
 
 static enum ks_rc remember(const struct ks_sync_core *core, const char *name, const char *value)
 {
-	enum ks_rc rc = ks_store_set(ks_ledger_store(core->options.ledger), name, value);
+	enum ks_rc rc = core->queue.set(core->queue.context, name, value);
 
 	if (rc != KS_OK)
 		ks_log_warn("sync", "%s could not be kept: %s", name, ks_rc_name(rc));
@@ -69,7 +69,7 @@ void ks_sync_note_offered_again(struct ks_sync_core *core, int64_t n)
 static enum ks_rc release_since(struct ks_sync_core *core, int64_t until_ms)
 {
 	int64_t n = 0;
-	enum ks_rc rc = ks_ledger_retry_quarantine(core->options.ledger, until_ms, &n);
+	enum ks_rc rc = core->queue.retry_quarantine(core->queue.context, until_ms, &n);
 
 	core->status.n_quarantined -= n;
 	ks_sync_note_offered_again(core, n);
@@ -89,7 +89,7 @@ static void move_to_endpoint(struct ks_sync_core *core)
 	enum ks_rc rc = KS_OK;
 
 	if (!core->is_endpoint_first) {
-		rc = ks_ledger_forget_delivery(core->options.ledger, 0, &n);
+		rc = core->queue.forget_delivery(core->queue.context, 0, &n);
 		ks_sync_note_offered_again(core, n);
 		if (rc == KS_OK)
 			rc = ks_sync_release_all(core);

@@ -50,6 +50,7 @@ struct ks_sync_job {
 
 struct ks_sync_core {
 	struct ks_sync_options options;
+	struct ks_sync_queue queue;
 	char *endpoint, *root, *credentials, *plan_json; /* own copies */
 	char *condition_json;
 	bool is_condition_told;
@@ -169,12 +170,13 @@ struct ks_sync_batch {
 };
 /**
  * ks_sync_batch_collect() - the oldest undelivered statements, as far as their numbers follow each other
- * So one signature on the last of them is a proof of all.
+ * So one signature on the last of them is a proof of all. What takes another back begins a request: some endpoints do not
+ * apply it beside its target.
  * @limit: at most so many; @to_seq: none behind this one (0: no end)
  * Return: KS_OK; KS_NOT_FOUND when there is nothing to send; KS_IO, KS_DAMAGED.
  */
-KS_MUST_USE enum ks_rc ks_sync_batch_collect(struct ks_ledger *ledger, size_t limit, int64_t to_seq,
-					     struct ks_sync_batch *out);
+KS_MUST_USE enum ks_rc ks_sync_batch_collect(const struct ks_sync_queue *queue, size_t limit,
+					     int64_t to_seq, struct ks_sync_batch *out);
 void ks_sync_batch_finish(struct ks_sync_batch *batch);
 
 #endif

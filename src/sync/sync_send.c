@@ -73,7 +73,7 @@ static void send_again_at_once(struct ks_sync_core *core)
 
 static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_t n)
 {
-	enum ks_rc rc = ks_ledger_mark_delivered(core->options.ledger, seqs, n);
+	enum ks_rc rc = core->queue.mark_delivered(core->queue.context, seqs, n);
 
 	core->is_ledger_failed = rc != KS_OK;
 	if (rc != KS_OK) { /* they will be sent again, which the endpoint knows by their ids */
@@ -94,7 +94,7 @@ static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_
 
 static void quarantine(struct ks_sync_core *core, int64_t seq, const char *reason)
 {
-	enum ks_rc rc = ks_ledger_quarantine(core->options.ledger, seq, reason);
+	enum ks_rc rc = core->queue.quarantine(core->queue.context, seq, reason);
 
 	ks_log_error("sync", "statement %lld is set aside: %s", (long long)seq, reason);
 	core->is_ledger_failed = rc != KS_OK;
@@ -188,7 +188,7 @@ char *ks_sync_head_header(struct ks_sync_core *core)
 	struct ks_head head = {0};
 	char *header = NULL;
 
-	if (ks_ledger_head(core->options.ledger, &head) == KS_OK)
+	if (core->options.ledger && ks_ledger_head(core->options.ledger, &head) == KS_OK)
 		header = ks_format("X-Kenshu-Head: %lld %s %s %s", (long long)head.seq, head.hash,
 				   head.public_key, head.signature);
 	ks_head_finish(&head);
@@ -202,7 +202,7 @@ static char *batch_head_header(struct ks_sync_core *core, const struct ks_sync_b
 	struct ks_head head = {0};
 	char *header = NULL;
 
-	if (seq != ks_ledger_last_seq(core->options.ledger) &&
+	if (core->options.ledger && seq != ks_ledger_last_seq(core->options.ledger) &&
 	    ks_ledger_head_at(core->options.ledger, seq, batch->last_hash, &head) == KS_OK)
 		header = ks_format("X-Kenshu-Batch-Head: %lld %s %s %s", (long long)head.seq,
 				   head.hash, head.public_key, head.signature);
@@ -248,8 +248,8 @@ void ks_sync_send(struct ks_sync_core *core)
 {
 	struct ks_sync_batch batch;
 	struct ks_http_response response = {0};
-	enum ks_rc rc = ks_sync_batch_collect(core->options.ledger, next_batch_size(core),
-					      core->suspect_to, &batch);
+	enum ks_rc rc =
+		ks_sync_batch_collect(&core->queue, next_batch_size(core), core->suspect_to, &batch);
 
 	core->is_ledger_failed = rc != KS_OK && rc != KS_NOT_FOUND;
 	if (rc == KS_NOT_FOUND) { /* nothing left, or nothing left that is suspected */

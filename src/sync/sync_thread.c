@@ -28,7 +28,7 @@ struct ks_sync {
 	char *condition;     /* under mutex: told by ks_sync_set_condition() and not taken up yet */
 	bool is_stopped;     /* written under mutex, read by the exchange without it */
 	struct ks_sync_status seen; /* under mutex */
-	struct ks_ledger *ledger;   /* asked how far it has grown since */
+	struct ks_sync_queue queue; /* asked how far it has grown since */
 	void (*changed)(void *context);
 	void *context;
 };
@@ -157,7 +157,7 @@ enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync *
 
 	own.http.stop = &sync->is_stopped;
 	sync->core = ks_sync_core_open(&own);
-	sync->ledger = options->ledger;
+	sync->queue = sync->core->queue;
 	sync->changed = options->changed;
 	sync->context = options->context;
 	ks_sync_core_status(sync->core, &sync->seen);
@@ -215,7 +215,7 @@ void ks_sync_set_condition(struct ks_sync *sync, const char *json)
 
 void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out)
 {
-	int64_t last_seq = ks_ledger_last_seq(sync->ledger);
+	int64_t last_seq = sync->queue.last_seq(sync->queue.context);
 
 	pthread_mutex_lock(&sync->mutex);
 	*out = sync->seen;

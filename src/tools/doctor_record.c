@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "content/shelf.h"
 #include "lrs/centre.h"
+#include "lrs/forward.h"
 #include "record/incident.h"
 #include "record/verify.h"
 #include "tools/doctor.h"
@@ -124,6 +125,26 @@ static void look_at_centre(struct ks_doctor *doctor, struct ks_store *store)
 			      "%zu台、うち注意のあるもの %zu台", n, n_bad);
 }
 
+static void look_at_forward(struct ks_doctor *doctor, struct ks_store *store)
+{
+	struct ks_forward_state *states = NULL;
+	size_t n = 0;
+
+	if (ks_forward_states(store, &states, &n) != KS_OK)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_bad;
+		char *words = ks_forward_words(&states[i], &is_bad);
+
+		ks_doctor_add(doctor, "forward", "転送", is_bad ? KS_DOCTOR_CARE : KS_DOCTOR_GOOD,
+			      is_bad ? "転送先の管理者に、認証情報と、断られた訳を確かめてください。"
+				     : NULL,
+			      "%s", words);
+		free(words);
+	}
+	free(states);
+}
+
 /* The centre's own copies; a kiosk's record is kept by its centre. */
 static void look_at_backup(struct ks_doctor *doctor, const struct ks_doctor_case *at)
 {
@@ -182,6 +203,7 @@ void ks_doctor_record(struct ks_doctor *doctor, const struct ks_doctor_case *at)
 		look_at_content(doctor, at->state);
 	} else {
 		look_at_centre(doctor, store);
+		look_at_forward(doctor, store);
 		look_at_backup(doctor, at);
 	}
 	ks_store_close(store);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "lrs/care.h"
 #include "lrs/centre.h"
+#include "lrs/forward.h"
 #include "report/table.h"
 #include "tools/kiosk_adopt.h"
 #include "tools/kiosk_enrol.h"
@@ -149,6 +150,24 @@ static void tell_care(struct ks_store *store)
 	free(backup);
 }
 
+/* What the centre sends on to other LRSs. */
+static void tell_forward(struct ks_store *store)
+{
+	struct ks_forward_state *states = NULL;
+	size_t n = 0;
+
+	if (ks_store_role(store) == KS_ROLE_KIOSK || ks_forward_states(store, &states, &n) != KS_OK)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_bad;
+		char *words = ks_forward_words(&states[i], &is_bad);
+
+		printf("%s%s\n", is_bad ? "注意: " : "", words);
+		free(words);
+	}
+	free(states);
+}
+
 static int list_kiosks(struct ks_store *store)
 {
 	static const struct ks_table_column columns[] = {
@@ -173,6 +192,7 @@ static int list_kiosks(struct ks_store *store)
 	fputs(ks_buf_text(&out), stdout);
 	if (n == 0)
 		printf("登録した端末はありません。\n");
+	tell_forward(store);
 	tell_care(store);
 	ks_buf_finish(&out);
 	ks_table_finish(&table);

@@ -32,7 +32,8 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
             "CREATE TRIGGER received_no_update BEFORE UPDATE ON received"
             " BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END",
         18: "DELETE FROM setting WHERE name = 'rebuild'",
-        19: "DROP TABLE tried; DROP TABLE question_choice; DROP TABLE question_word; DROP TABLE question_power"}
+        19: "DROP TABLE tried; DROP TABLE question_choice; DROP TABLE question_word; DROP TABLE question_power",
+        20: "DROP TABLE forward; DROP TABLE forward_aside"}
 
 
 def record(kind, ino, name, data=b""):

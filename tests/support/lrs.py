@@ -8,7 +8,7 @@ prints "port N" as its first line and serves until it is killed or stdin ends (-
 the statements: http://127.0.0.1:N/xAPI. A mode is chosen for all requests (--mode, PUT /_control/mode) or
 for one address (http://127.0.0.1:N/mode/MODE/xAPI). Modes, each for every path but /_control:
 
-    normal            a small, correct LRS: same id = same statement, else 409
+    normal            a small, correct LRS: same id = same statement, else 409; GET by pages
     status:NNN[:S]    answer NNN, with Retry-After S
     have:N            answer 200, with X-Kenshu-Have N
     drop, lose        close without an answer; lose has stored the statements before
@@ -51,6 +51,7 @@ class State:
         self.requests = []
         self.random = random.Random(1)
         self.n_duplicates = 0
+        self.stored, self.clock = {}, 0
 
     def add(self, statements):
         """Returns the status; nothing is stored unless all can be."""
@@ -62,7 +63,24 @@ class State:
             for s in statements:
                 self.n_duplicates += s["id"] in self.statements
                 self.statements.setdefault(s["id"], s)
+                self.clock += 1
+                self.stored.setdefault(s["id"], "2026-06-01T%02d:%02d:%02d.%03dZ" % (
+                    self.clock // 3600000, self.clock // 60000 % 60, self.clock // 1000 % 60, self.clock % 1000))
         return 200
+
+    def page(self, query):
+        """Oldest first, three at a time, without what is voided, and with what an LRS adds."""
+        since, skip = query.get("since", [""])[0], int(query.get("skip", ["0"])[0])
+        with self.lock:
+            gone = {s["object"]["id"] for s in self.statements.values()
+                    if s["verb"]["id"].endswith("/voided")}
+            found = [dict(s, stored=self.stored[s["id"]], version="1.0.0",
+                          authority={"objectType": "Agent", "mbox": "mailto:lrs@example.invalid"})
+                     for s in self.statements.values()
+                     if s["id"] not in gone and self.stored[s["id"]] > since]
+        rest = len(found) > skip + 3
+        return {"statements": found[skip:skip + 3],
+                "more": "/xAPI/statements?since=%s&skip=%d" % (since, skip + 3) if rest else ""}
 
 
 def compared(statement):
@@ -152,7 +170,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("X-Experience-API-Version") not in VERSIONS:
             return self.answer_json(note, 400, {"error": "version"})
         if self.command == "GET":
-            found = self.server.state.statements.get(query.get("statementId", [""])[0])
+            if "statementId" not in query:
+                return self.answer_json(note, 200, self.server.state.page(query))
+            found = self.server.state.statements.get(query["statementId"][0])
             return self.answer_json(note, 404 if found is None else 200, found)
         try:
             statements = json.loads(body)
