@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lrs/attachment.h"
 
-#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "base/id.h"
 #include "base/mem.h"
+#include "lrs/jws.h"
 #include "record/db.h"
 #include "xapi/statement_same.h"
 
@@ -144,53 +144,25 @@ static const struct ks_part *find_part(struct matching *m, const char *sha2)
 	return found;
 }
 
-static json_t *decode_json(const char *text, size_t len)
-{
-	unsigned char *plain = ks_alloc(len + 1);
-	size_t n = 0;
-	json_t *root = NULL;
-
-	if (sodium_base642bin(plain, len, text, len, NULL, &n, NULL,
-			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0)
-		root = json_loadb((char *)plain, n, 0, NULL);
-	free(plain);
-	return root;
-}
-
-/* A JWS of RSA over this very statement. Whose key it is, is not known here, so the signature itself is kept unread. */
+/* A JWS (jws.h) over this very statement. */
 static const char *check_signature(const struct matching *m, const struct ks_part *part)
 {
-	const char *first = memchr(part->bytes, '.', part->len), *second;
-	const char *end = part->bytes + part->len, *why = "the signature is not a JWS";
-	json_t *head, *payload;
-	const char *algorithm;
+	json_t *payload, *own;
+	const char *why = ks_jws_read(part->bytes, part->len, &payload);
 	char *text;
 
-	second = first ? memchr(first + 1, '.', (size_t)(end - first - 1)) : NULL;
-	if (!second)
+	if (why)
 		return why;
-	head = decode_json(part->bytes, (size_t)(first - part->bytes));
-	payload = decode_json(first + 1, (size_t)(second - first - 1));
-	algorithm = text_of(head, "alg");
-	if (json_is_object(head) && json_is_object(payload))
-		why = strcmp(algorithm, "RS256") == 0 || strcmp(algorithm, "RS384") == 0 ||
-				      strcmp(algorithm, "RS512") == 0
-			      ? NULL
-			      : "a signature must be made by RS256, RS384 or RS512";
-	if (!why) {
-		json_t *own = json_loadb(m->bytes, m->len, 0, NULL);
-
-		/* The signed text may be without what the sender or the LRS gave later. */
-		if (!json_object_get(payload, "id"))
-			json_object_set(payload, "id", json_object_get(own, "id"));
-		text = json_dumps(payload, JSON_COMPACT);
-		if (json_object_get(own, "id") &&
-		    !ks_statement_is_same(m->bytes, m->len, text, strlen(text)))
-			why = "what is signed is another statement";
-		free(text);
-		json_decref(own);
-	}
-	json_decref(head);
+	own = json_loadb(m->bytes, m->len, 0, NULL);
+	/* The signed text may be without what the sender or the LRS gave later. */
+	if (!json_object_get(payload, "id"))
+		json_object_set(payload, "id", json_object_get(own, "id"));
+	text = json_dumps(payload, JSON_COMPACT);
+	if (json_object_get(own, "id") &&
+	    (!text || !ks_statement_is_same(m->bytes, m->len, text, strlen(text))))
+		why = "what is signed is another statement";
+	free(text);
+	json_decref(own);
 	json_decref(payload);
 	return why;
 }

@@ -21,7 +21,7 @@ GUARDED = [
     (r"curl/.*", r"src/sync/.*"),
     (r"SDL.*", r"src/ui/(window|font|image|input)[a-z_]*\.[ch]"),
     (r"microhttpd\.h", r"src/collector/.*"),
-    (r"gnutls/.*", r"src/collector/tls\.c"),
+    (r"gnutls/.*", r"src/(collector/tls|lrs/jws)\.c"),
     (r"qrencode\.h", r"src/(kiosk/qr|report/sheet)\.c"),
     (r"z(std|dict)\.h", r"src/record/body(_learn)?\.c"),
     (r"winscard\.h", r"src/kiosk/card_lib\.h"),
