@@ -79,6 +79,7 @@ enum ks_session_input_kind {
 	KS_STEP_RETRY,      /* from a failed result: a new attempt */
 	KS_STEP_READ_AGAIN, /* from a result: to page 0, or to page_index when ≥ 0 */
 	KS_STEP_OPENING, /* before the quiz, on a page: answer: to ks_session_opening(); it may be given anew */
+	KS_STEP_BLANK, /* on paper nothing stands there: a wrong answer without a response */
 	KS_STEP_COUNT,
 };
 struct ks_session_input {

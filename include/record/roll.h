@@ -15,7 +15,8 @@
 #include "record/store.h"
 #include "xapi/statement.h"
 
-#define KS_ROLL_PAPER "paper" /* how somebody was known whose presence was keyed in from paper */
+#define KS_ROLL_PAPER \
+	KS_FACT_PAPER /* how somebody was known whose presence was keyed in from paper */
 
 /* One fact of a gathering, by time. */
 struct ks_roll_fact {

@@ -20,6 +20,7 @@
 #include "content/drill.h"
 #include "course/duty.h"
 #include "course/inspection.h"
+#include "course/paper.h"
 #include "course/session.h"
 #include "record/card.h"
 #include "record/gathering.h"
@@ -59,6 +60,7 @@ enum ks_visit_place {
 	KS_VISIT_PRESENT, /* a lesson's pages, for the room */
 	KS_VISIT_DRILL,   /* a drill, likewise */
 	KS_VISIT_NEW,     /* 係員: a gathering that nobody announced */
+	KS_VISIT_PAPER,   /* 係員: which sheet, and what was keyed in from it */
 	KS_VISIT_PLACE_COUNT,
 };
 
@@ -75,6 +77,8 @@ struct ks_lesson_visit {
 	int64_t step_mono_ms;      /* when the present page or question was shown */
 	int64_t mono_ms;           /* when the lesson was opened */
 	struct ks_receipt *result; /* of passed / failed / completed; NULL: none yet, or a preview */
+	const char *paper_by; /* 職員番号 of the 係員 who keys it in from paper (paper.h); NULL: they do it themselves */
+	int64_t result_seq; /* from paper: the row of its result, of which no receipt is taken before the commit */
 };
 
 /* Self-inspection as it stands in the store; what is tapped but not recorded yet is in `response`. */
@@ -131,7 +135,14 @@ struct ks_card_visit {
 };
 
 /* What the 係員 is about to say. */
-enum ks_desk_deed { KS_DESK_EXCUSE, KS_DESK_REMOVE, KS_DESK_ADMIT, KS_DESK_CLOSE, KS_DESK_CLOCK };
+enum ks_desk_deed {
+	KS_DESK_EXCUSE,
+	KS_DESK_REMOVE,
+	KS_DESK_ADMIT,
+	KS_DESK_CLOSE,
+	KS_DESK_CLOCK,
+	KS_DESK_PAPER, /* whose answers on paper */
+};
 
 /* The desk of one gathering: attend's chosen one. */
 struct ks_desk_visit {
@@ -164,6 +175,14 @@ struct ks_drill_visit {
 	int64_t decided_ms[KS_DRILL_SCENES_MAX]; /* since it began */
 	int64_t begun_mono_ms, over_ms;
 	struct ks_receipt *kept; /* of what was said last */
+};
+
+/* Answers on paper, keyed in (paper.h). The answers stand in `lesson`, the person in desk.staff. */
+struct ks_paper_visit {
+	const struct ks_lesson *lesson; /* of the sheet; NULL: none is chosen */
+	char mark[KS_PAPER_MARK];
+	bool is_on;              /* its questions are on the glass */
+	struct ks_receipt *kept; /* of the result; NULL: nothing is recorded yet */
 };
 
 /* One's own record: what was completed, year by year, and the row that completed this one. */
@@ -211,6 +230,7 @@ struct ks_visit {
 	struct ks_desk_visit desk;
 	struct ks_present_visit present;
 	struct ks_drill_visit drill;
+	struct ks_paper_visit paper;
 	struct ks_own_visit own;
 	struct ks_recall_visit recall;
 	int64_t begun_seq; /* the ledger's last row when they signed in */

@@ -22,6 +22,9 @@
 #define KS_PSEUDONYM_DIGITS 32 /* behind the mark (record/pseudonym.h) */
 #define KS_ITEM_ID_MAX 72      /* bytes of a checklist item's id with its NUL */
 
+#define KS_FACT_PAPER \
+	"paper" /* `how` of whatever was keyed in from paper: a signature, an answer */
+
 enum ks_fact_kind {
 	KS_FACT_INITIALIZED,
 	KS_FACT_RESUMED,
@@ -72,8 +75,9 @@ struct ks_fact {
 	int progress_percent;
 	int64_t duration_ms;
 	const char *gathering_id, *gathering_title;
-	const char *how; /* of a check-in: enum ks_identified's word; NULL: not told */
-	const char *by;  /* 職員番号 of the 係員; NULL: nobody's word */
+	/* Of a check-in: enum ks_identified's word; of what is said of a lesson: KS_FACT_PAPER, or NULL; NULL: not told */
+	const char *how;
+	const char *by; /* 職員番号 of the 係員; NULL: nobody's word */
 	const char *reason;
 	int n_present, n_counted;
 	const char *kiosk; /* which one was operated */
@@ -133,7 +137,7 @@ struct ks_statement_view {
 	char plan[KS_ID_MAX],
 		lesson[KS_ID_MAX]; /* from the object's IRI; "" when it is none of ours */
 	char gathering[64], gathering_title[512];
-	char how[16], by[64], reason[384]; /* of a gathering's fact; "" when not told */
+	char how[16], by[64], reason[384]; /* of a gathering's fact, or from paper; "" when not told */
 	int n_present, n_counted;
 	char card[KS_HASH_HEX]; /* "" when it is about no card */
 	bool is_course;         /* the object is the course itself */

@@ -23,6 +23,9 @@ int ks_attempt_size(const struct ks_session_rules *rules);
 /** ks_attempt_has_passed() - pass_right reached and every mandatory question right. */
 bool ks_attempt_has_passed(const struct ks_attempt *attempt, const struct ks_session_rules *rules);
 
+/** ks_session_put_aside() - the running attempt becomes the last one; nothing where none runs. */
+void ks_session_put_aside(struct ks_session *session);
+
 /** ks_attempt_n_answered() - items are answered in order, so this is also the next one's index. */
 int ks_attempt_n_answered(const struct ks_attempt *attempt);
 

@@ -66,7 +66,7 @@ static void move_to(struct ks_session *session, enum ks_place place, int index)
 		session->item_index = index;
 }
 
-static void keep_attempt(struct ks_session *session)
+void ks_session_put_aside(struct ks_session *session)
 {
 	if (session->attempt.number == 0)
 		return;
@@ -79,7 +79,7 @@ static void begin_attempt(struct ks_session *session, const struct ks_session_ru
 {
 	int number;
 
-	keep_attempt(session);
+	ks_session_put_aside(session);
 	number = session->last_attempt.number + 1;
 	ks_attempt_draw_with(rules, seed, number, &session->last_attempt,
 			     ks_attempt_wanted(session, rules, number), &session->attempt);
@@ -197,6 +197,22 @@ static enum ks_rc answer_question(struct ks_session *session, const struct ks_se
 	return KS_OK;
 }
 
+/* Only paper has it: on the glass nobody can go on without an answer. */
+static enum ks_rc leave_blank(struct ks_session *session, const struct ks_session_rules *rules,
+			      const struct ks_session_input *input, struct ks_events *events)
+{
+	struct ks_attempt_item *item = &session->attempt.items[session->item_index];
+
+	(void)rules;
+	(void)input;
+	memset(&item->answer, 0, sizeof(item->answer));
+	item->is_answered = true;
+	item->is_right = false;
+	move_to(session, KS_PLACE_REASON, session->item_index);
+	emit(events, KS_EVENT_ANSWERED, session->item_index);
+	return KS_OK;
+}
+
 static enum ks_rc retry_quiz(struct ks_session *session, const struct ks_session_rules *rules,
 			     const struct ks_session_input *input, struct ks_events *events)
 {
@@ -215,7 +231,7 @@ static enum ks_rc read_again(struct ks_session *session, const struct ks_session
 	(void)events;
 	if (page > 0 && page >= (int)rules->lesson->n_pages)
 		return KS_INVALID;
-	keep_attempt(session);
+	ks_session_put_aside(session);
 	session->item_index = 0;
 	move_to(session, KS_PLACE_PAGE, page);
 	return KS_OK;
@@ -241,7 +257,8 @@ static enum ks_rc answer_opening(struct ks_session *session, const struct ks_ses
 static const step_fn steps[KS_PLACE_RESULT + 1][KS_STEP_COUNT] = {
 	[KS_PLACE_PAGE] =
 		{[KS_STEP_NEXT] = next_page, [KS_STEP_BACK] = back_a_page, [KS_STEP_OPENING] = answer_opening},
-	[KS_PLACE_QUESTION] = {[KS_STEP_ANSWER] = answer_question, [KS_STEP_BACK] = back_to_pages},
+	[KS_PLACE_QUESTION] =
+		{[KS_STEP_ANSWER] = answer_question, [KS_STEP_BLANK] = leave_blank, [KS_STEP_BACK] = back_to_pages},
 	[KS_PLACE_REASON] = {[KS_STEP_NEXT] = next_behind_reason, [KS_STEP_BACK] = back_to_pages},
 	[KS_PLACE_RESULT] = {[KS_STEP_RETRY] = retry_quiz, [KS_STEP_READ_AGAIN] = read_again},
 };
@@ -269,7 +286,7 @@ void ks_session_begin(struct ks_session *session, const struct ks_session_rules 
 
 void ks_session_review(struct ks_session *session)
 {
-	keep_attempt(session);
+	ks_session_put_aside(session);
 	session->place = KS_PLACE_PAGE;
 	session->page_index = session->n_pages_seen = session->item_index = 0;
 	session->has_passed = session->is_review = true;

@@ -248,6 +248,14 @@ static bool is_consistent(const struct ks_session *session)
 	       (n_items > 0 || session->has_passed);
 }
 
+/* Left blank on paper: nothing of it is set, and it was not right. */
+static bool is_blank(const struct ks_attempt_item *item)
+{
+	static const struct ks_answer nothing;
+
+	return !item->is_right && memcmp(&item->answer, &nothing, sizeof(nothing)) == 0;
+}
+
 static bool fits_content(const struct ks_attempt *attempt, const struct ks_session_rules *rules)
 {
 	for (int i = 0; i < attempt->n_items; i++) {
@@ -257,7 +265,8 @@ static bool fits_content(const struct ks_attempt *attempt, const struct ks_sessi
 
 		if (!question || !ks_attempt_is_usable(question) ||
 		    order_len(item->order) != question->n_choices ||
-		    (item->is_answered && !ks_answer_is_complete(question, &item->answer)))
+		    (item->is_answered && !is_blank(item) &&
+		     !ks_answer_is_complete(question, &item->answer)))
 			return false;
 	}
 	return true;

@@ -46,6 +46,7 @@ static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
 	[KS_VISIT_PRESENT] = KS_SCREEN_PRESENT,
 	[KS_VISIT_DRILL] = KS_SCREEN_DRILL,
 	[KS_VISIT_NEW] = KS_SCREEN_OPENED,
+	[KS_VISIT_PAPER] = KS_SCREEN_PAPER,
 };
 
 const struct ks_content *ks_app_content(const struct ks_app *app)

@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "visit/attend.h"
+#include "visit/paper.h"
 
 /*
  * The roll is read anew behind everything that is said, so that the counts the 係員 sees are what the disk says. Only the
@@ -142,10 +143,14 @@ enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit, const ch
 {
 	struct ks_desk_visit *desk = &visit->desk;
 
-	if (desk->deed == KS_DESK_ADMIT) {
-		desk->staff = find_number(&desk->roster, typed);
-		if (!desk->staff)
+	if (desk->deed == KS_DESK_ADMIT || desk->deed == KS_DESK_PAPER) {
+		const char *staff = find_number(&desk->roster, typed);
+
+		if (!staff)
 			return KS_NOT_FOUND;
+		if (desk->deed == KS_DESK_PAPER)
+			return ks_paper_begin(site, visit, staff);
+		desk->staff = staff;
 		visit->place = KS_VISIT_WHY;
 		return KS_OK;
 	}
@@ -218,10 +223,13 @@ enum ks_rc ks_desk_open_new(struct ks_site *site, struct ks_visit *visit, const 
 void ks_desk_back(struct ks_visit *visit)
 {
 	bool is_clock = visit->place == KS_VISIT_KEYS && visit->desk.deed == KS_DESK_CLOCK;
+	bool is_paper = visit->place == KS_VISIT_KEYS && visit->desk.deed == KS_DESK_PAPER;
 
 	if (visit->place == KS_VISIT_ROLL || visit->place == KS_VISIT_DEVICE ||
 	    visit->place == KS_VISIT_NEW)
 		visit->place = KS_VISIT_DESK;
+	else if (is_paper)
+		ks_paper_list(visit);
 	else
 		visit->place = is_clock ? KS_VISIT_DEVICE : KS_VISIT_ROLL;
 }

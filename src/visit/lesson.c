@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "visit/agree.h"
+#include "visit/paper.h"
 #include "visit/recall.h"
 
 /*
@@ -39,6 +40,8 @@ static struct ks_fact fact_base(const struct ks_visit *visit, enum ks_fact_kind 
 		.lesson = lesson->rules.lesson,
 		.pass_right = lesson->rules.plan_lesson->pass_right,
 		.attempt_number = lesson->session.attempt.number,
+		.how = lesson->paper_by ? KS_FACT_PAPER : NULL,
+		.by = lesson->paper_by,
 	};
 }
 
@@ -192,6 +195,9 @@ static enum ks_rc take_step(struct ks_site *site, struct ks_visit *visit,
 	visit->place = ks_lesson_place(&lesson->session);
 	if (step.result_seq == 0)
 		return KS_OK;
+	lesson->result_seq = step.result_seq;
+	if (lesson->paper_by)
+		return KS_OK; /* the commit is still to come */
 	ks_receipt_close(lesson->result);
 	lesson->result = NULL;
 	return ks_receipt_take(site->ledger, step.result_seq, &lesson->result);
@@ -200,6 +206,8 @@ static enum ks_rc take_step(struct ks_site *site, struct ks_visit *visit,
 enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
 			  const struct ks_session_input *input)
 {
+	if (visit->paper.is_on)
+		return ks_paper_step(visit, input);
 	return visit->recall.is_on ? ks_recall_step(site, visit, input)
 				   : take_step(site, visit, input);
 }
@@ -258,7 +266,8 @@ static enum ks_rc prepare(const struct ks_site *site, struct ks_visit *visit, si
 
 	if (!rules.lesson || !ks_visit_is_open(visit, index))
 		return KS_NOT_FOUND;
-	keep_revision(site, progress, &rules);
+	if (!lesson->paper_by) /* the sheet is of today's content */
+		keep_revision(site, progress, &rules);
 	lesson->rules = rules;
 	lesson->duty = index;
 	*is_taken_up = take_up(lesson, progress);

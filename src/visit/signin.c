@@ -234,6 +234,7 @@ static void forget_receipts(struct ks_visit *visit)
 	ks_receipt_close(visit->desk.receipt);
 	ks_receipt_close(visit->present.kept);
 	ks_receipt_close(visit->drill.kept);
+	ks_receipt_close(visit->paper.kept);
 	ks_receipt_close(visit->own.end);
 }
 

@@ -47,32 +47,33 @@ enum part {
 	PART_PASSED = 1 << 6,   /* success: true where there is a score, else false */
 	PART_SENTENCE = 1 << 7, /* success, and the sentence agreed to as response */
 	PART_RESPONSE = 1 << 8, /* response alone: there is no right one */
-	PART_ROLL = 1 << 9,     /* how, by whom and why somebody counts as present or not */
+	PART_ROLL = 1 << 9, /* how, by whom and why somebody counts as present or not, or as having answered */
 };
 
-#define JUDGED (PART_SCORE | PART_ATTEMPT | PART_DURATION)
+#define JUDGED (PART_SCORE | PART_ATTEMPT | PART_DURATION | PART_ROLL)
 
 static const struct kind {
 	const char *verb, *display;
 	enum object_kind object;
 	unsigned parts;
 } kinds[] = {
-	[KS_FACT_INITIALIZED] = {ADL_VERB "initialized", "開始した", OBJECT_LESSON, 0},
-	[KS_FACT_RESUMED] = {ADL_VERB "resumed", "再開した", OBJECT_LESSON, 0},
+	[KS_FACT_INITIALIZED] = {ADL_VERB "initialized", "開始した", OBJECT_LESSON, PART_ROLL},
+	[KS_FACT_RESUMED] = {ADL_VERB "resumed", "再開した", OBJECT_LESSON, PART_ROLL},
 	[KS_FACT_SUSPENDED] = {ADL_VERB "suspended", "中断した", OBJECT_LESSON,
-			       PART_DURATION | PART_PROGRESS},
-	[KS_FACT_TERMINATED] = {ADL_VERB "terminated", "終了した", OBJECT_LESSON, PART_DURATION},
+			       PART_DURATION | PART_PROGRESS | PART_ROLL},
+	[KS_FACT_TERMINATED] = {ADL_VERB "terminated", "終了した", OBJECT_LESSON,
+				PART_DURATION | PART_ROLL},
 	[KS_FACT_ABANDONED] = {"https://w3id.org/xapi/adl/verbs/abandoned", "途中で離席した",
 			       OBJECT_LESSON, PART_DURATION},
 	[KS_FACT_EXPERIENCED] = {ADL_VERB "experienced", "閲覧した", OBJECT_PAGE, PART_DURATION},
 	[KS_FACT_ANSWERED] = {ADL_VERB "answered", "解答した", OBJECT_QUESTION,
-			      PART_ANSWER | PART_ATTEMPT | PART_DURATION},
+			      PART_ANSWER | PART_ATTEMPT | PART_DURATION | PART_ROLL},
 	[KS_FACT_PASSED] = {ADL_VERB "passed", "合格した", OBJECT_LESSON, JUDGED | PART_PASSED},
 	[KS_FACT_FAILED] = {ADL_VERB "failed", "不合格だった", OBJECT_LESSON, JUDGED},
 	[KS_FACT_COMPLETED_LESSON] = {ADL_VERB "completed", "修了した", OBJECT_LESSON,
-				      PART_COMPLETION | PART_DURATION},
+				      PART_COMPLETION | PART_DURATION | PART_ROLL},
 	[KS_FACT_COMPLETED_COURSE] = {ADL_VERB "completed", "修了した", OBJECT_COURSE,
-				      PART_COMPLETION | PART_DURATION},
+				      PART_COMPLETION | PART_DURATION | PART_ROLL},
 	[KS_FACT_CHECKED_IN] = {ACTIVITY_STREAMS "checkin", "入室した", OBJECT_GATHERING, PART_ROLL},
 	[KS_FACT_AGREED] = {"http://activitystrea.ms/schema/1.0/agree", KS_AGREEMENT "をした",
 			    OBJECT_POLICY, PART_SENTENCE},

@@ -267,14 +267,14 @@ static void read_score(const struct ks_json *root, const char *base, struct ks_s
 	out->duration_ms = ks_duration_read(text_of(result, "duration"));
 }
 
-/* Of a gathering: how somebody was known, who said so and why. */
+/* Of a gathering: how somebody was known, who said so and why; of a lesson: who keyed it in from paper. */
 static void read_roll(const struct ks_json *context, const char *base, struct ks_statement_view *out)
 {
 	char *name = ks_format("%s/xapi/ext/roll", base);
 	const struct ks_json *roll = ks_json_get(ks_json_get(context, "extensions"), name);
 
 	free(name);
-	if ((!out->gathering[0] && strcmp(out->verb, "operated") != 0) ||
+	if ((!out->gathering[0] && !out->plan[0] && strcmp(out->verb, "operated") != 0) ||
 	    !ks_json_is(roll, KS_JSON_OBJECT))
 		return;
 	(void)copy_member(out->how, sizeof(out->how), roll, "how");

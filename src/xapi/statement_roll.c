@@ -2,7 +2,8 @@
 #include "xapi/statement_put.h"
 
 /*
- * Why somebody counts as present or not at a gathering: how the kiosk knew them, which 係員 said so, and for what reason.
+ * Why somebody counts as present or not at a gathering: how the kiosk knew them, which 係員 said so, and for what reason. And
+ * whose hand it was where answers on paper were keyed in.
  * What the 係員 says is one extension, so that the way back reads one object.
  */
 

@@ -6,12 +6,14 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "kiosk/glass.h"
+#include "kiosk/question/question.h"
 #include "kiosk/stick.h"
 #include "record/db.h"
 #include "record/parcel.h"
 #include "record/roll.h"
 #include "support/test.h"
 #include "visit/attend.h"
+#include "visit/paper.h"
 
 /* By taps alone: a gathering nobody announced, a lesson and a drill before the room, and the stick. */
 
@@ -218,6 +220,75 @@ static void a_drill_is_played_to_its_end(void **state)
 	tap_somewhere(glass, KS_ACT_SHOW, -1);
 }
 
+/* Whatever is asked: something that makes it whole, or nothing at all. */
+static void key_in(struct glass *glass, bool is_blank)
+{
+	const struct ks_question *question = ks_question_present(&glass->app);
+	struct ks_answer wanted;
+
+	if (is_blank) {
+		glass_tap(glass, KS_ACT_BLANK, 0);
+		return;
+	}
+	ks_question_ops(question)->solve(question, true, &wanted);
+	for (int i = 0; i < 100; i++) {
+		struct ks_action next = ks_question_ops(question)->next_tap(&glass->app, &wanted);
+
+		if (next.what == 0)
+			break;
+		tap_somewhere(glass, next.what, next.arg);
+	}
+	tap_somewhere(glass, KS_ACT_ANSWER, 0);
+}
+
+static int sheet_of(struct glass *glass, const char *plan, const char *lesson)
+{
+	struct ks_paper_sheet sheets[KS_PAPER_SHEETS_MAX];
+	size_t n = ks_paper_sheets(&glass->app.site, &glass->app.visit, sheets);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(sheets[i].plan->id, plan) == 0 && strcmp(sheets[i].lesson->id, lesson) == 0)
+			return (int)i;
+	fail();
+	return -1;
+}
+
+static void answers_on_paper_are_keyed_in_by_taps(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_visit *visit = &glass->app.visit;
+	int64_t last = ks_ledger_last_seq(glass->app.site.ledger);
+
+	to_roll(glass);
+	glass_tap(glass, KS_ACT_HOME, 0);
+	tap_somewhere(glass, KS_ACT_PAPER, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_PAPER);
+	assert_true(glass_shows(glass, "用紙番号"));
+	tap_somewhere(glass, KS_ACT_CHOOSE, sheet_of(glass, "annual", "m1"));
+	assert_true(glass_shows(glass, "解答した人の職員番号"));
+	for (const char *digit = GLASS_NUMBER; *digit; digit++)
+		glass_tap(glass, KS_ACT_DIGIT, *digit);
+	glass_tap(glass, KS_ACT_NEXT, 0);
+	for (int i = 0; glass->app.screen == KS_SCREEN_QUESTION; i++) {
+		assert_false(glass_shows(glass, "正解"));
+		key_in(glass, i == 0);
+	}
+	assert_int_equal(glass->app.screen, KS_SCREEN_PAPER);
+	assert_true(glass_shows(glass, "紙と同じか"));
+	assert_true(is_said(glass, "無回答"));
+	assert_int_equal(ks_ledger_last_seq(glass->app.site.ledger), last);
+	tap_somewhere(glass, KS_ACT_ANSWER, 0);
+	assert_true(glass_shows(glass, "紙から転記したことを記録しました"));
+	assert_string_equal(ks_receipt_view(visit->paper.kept)->how, KS_FACT_PAPER);
+	assert_true(ks_ledger_last_seq(glass->app.site.ledger) > last);
+	glass_tap(glass, KS_ACT_PERSON, 0);
+	assert_true(glass_shows(glass, "解答した人の職員番号"));
+	glass_tap(glass, KS_ACT_HOME, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_PAPER);
+	glass_tap(glass, KS_ACT_HOME, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_ROLL);
+}
+
 static void the_stick_takes_what_was_recorded(void **state)
 {
 	struct glass *glass = *state;
@@ -259,6 +330,7 @@ int main(void)
 		TEST(a_room_is_shown_a_lesson_and_its_hands_are_counted),
 		TEST(a_room_may_listen_for_an_hour),
 		TEST(a_drill_is_played_to_its_end),
+		TEST(answers_on_paper_are_keyed_in_by_taps),
 		TEST(the_stick_takes_what_was_recorded),
 	};
 

@@ -131,7 +131,12 @@ struct ks_frame_head ks_question_frame_head(struct ks_app *app, struct ks_scene 
 	struct ks_arena *arena = ks_scene_arena(scene);
 	struct ks_frame_head head = ks_frame_person_head("", ks_word(KS_W_SIGN_OUT), KS_ACT_SIGN_OUT);
 
-	if (app->visit.recall.is_on) {
+	if (app->visit.paper.is_on) {
+		head = ks_frame_person_head(ks_title_lesson(app, scene), ks_word(KS_W_PAPER_STOP),
+					    KS_ACT_HOME);
+		head.other_label = ks_word(KS_W_PAPER_BLANK_BUTTON);
+		head.other = (struct ks_action){KS_ACT_BLANK, 0};
+	} else if (app->visit.recall.is_on) {
 		head = ks_frame_person_head("", ks_word(KS_W_TO_LIST), KS_ACT_HOME);
 		head.title = ks_say(arena, KS_W_RECALL_TITLE, plan_lesson->title);
 	} else {

@@ -29,6 +29,7 @@
 	X(PRESENT, present)       \
 	X(DRILL, drill)           \
 	X(OPENED, opened)         \
+	X(PAPER, paper)           \
 	X(POLICY, policy)         \
 	X(EMERGENCY, emergency)   \
 	X(TROUBLE, trouble)       \
@@ -122,6 +123,8 @@ enum ks_act {
 	KS_ACT_DECIDE, /* arg: which decision */
 	KS_ACT_NEWLY,  /* a gathering nobody announced */
 	KS_ACT_STICK,  /* the records to a stick */
+	KS_ACT_PAPER,  /* answers on paper: which sheet */
+	KS_ACT_BLANK,  /* nothing stands there on paper */
 };
 
 #endif

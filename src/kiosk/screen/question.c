@@ -6,6 +6,7 @@
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
 #include "visit/lesson.h"
+#include "visit/paper.h"
 
 /*
  * One question of the quiz (design 05, 11–13): what the kind builds between the bars, 答える at the lower right once
@@ -51,7 +52,7 @@ static void build_right_button(struct ks_app *app, struct ks_scene *scene,
 			       const struct ks_frame *frame)
 {
 	struct ks_button button = {.kind = KS_BUTTON_PRIMARY,
-				   .label = ks_word(KS_W_ANSWER),
+				   .label = ks_word(app->visit.paper.is_on ? KS_W_NEXT : KS_W_ANSWER),
 				   .action = {KS_ACT_ANSWER, 0},
 				   .is_disabled = !is_ready(app)};
 
@@ -100,7 +101,7 @@ static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visi
 	struct ks_session *session = &visit->lesson.session;
 	struct ks_attempt_item *item = &session->attempt.items[session->item_index];
 
-	if (!ks_question_ops(question)->has_rows)
+	if (!ks_question_ops(question)->has_rows || visit->paper.is_on)
 		return KS_SCREEN_SAME;
 	for (size_t i = 0; i < question->n_choices; i++)
 		item->answer.value[i] = question->choices[i].is_right;
@@ -109,6 +110,25 @@ static enum ks_screen_id foresee(const struct ks_app *app, struct ks_visit *visi
 	view->part = 0;
 	view->revealed = 1;
 	return KS_SCREEN_REASON;
+}
+
+/* From what is looked back at, or from what somebody answered on paper. */
+static enum ks_screen_id leave(struct ks_app *app)
+{
+	if (!app->visit.paper.is_on)
+		return ks_app_home(app);
+	ks_paper_list(&app->visit);
+	return ks_app_where(app, KS_OK);
+}
+
+/* On paper one question follows the other on the same screen, which forgets what was given. */
+static enum ks_screen_id step(struct ks_app *app, const struct ks_session_input *input)
+{
+	enum ks_rc rc = ks_lesson_step(&app->site, &app->visit, input);
+
+	if (rc == KS_OK && app->visit.paper.is_on)
+		enter(app, &app->view);
+	return ks_app_where(app, rc);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
@@ -124,9 +144,12 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		ks_question_ops(ks_question_present(app))->touch(app, action);
 		return KS_SCREEN_SAME;
 	case KS_ACT_HOME:
-		return ks_app_home(app); /* from what is looked back at */
+		return leave(app);
+	case KS_ACT_BLANK:
+		input.kind = KS_STEP_BLANK;
+		return step(app, &input);
 	case KS_ACT_ANSWER:
-		return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, &input));
+		return step(app, &input);
 	default:
 		return KS_SCREEN_SAME;
 	}

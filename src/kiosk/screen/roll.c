@@ -8,6 +8,7 @@
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
 #include "visit/desk.h"
+#include "visit/paper.h"
 #include "visit/present.h"
 #include "visit/who.h"
 
@@ -158,25 +159,32 @@ static void deed_row(struct ks_flow *flow, struct ks_rect r, enum ks_word word, 
 	ks_widget_button(flow->scene, r, &button);
 }
 
-/* Somebody by name, and what is shown to the room: beside each other, in portrait one below the other. */
+/* Somebody by name, what is shown to the room, answers on paper: beside each other, in portrait one below the other. */
 static void flow_deeds(struct ks_flow *flow, struct ks_app *app)
 {
+	static const struct {
+		enum ks_word word;
+		enum ks_act act;
+	} deeds[] = {{KS_W_ROLL_ADMIT_NAME, KS_ACT_NAME},
+		     {KS_W_ROLL_SHOW, KS_ACT_SHOW},
+		     {KS_W_ROLL_PAPER, KS_ACT_PAPER}};
 	int gap = ks_mm_fixed(&app->ui.metrics, COLUMN_GAP_MM), h = ks_mm(&app->ui.metrics, DEED_MM);
+	int n = KS_COUNT(deeds);
 	bool is_beside = n_columns(app) > 1;
-	struct ks_rect r, other;
+	struct ks_rect r;
 
-	if (!ks_flow_target(flow, is_beside ? h : 2 * h + gap, 0, &r))
+	if (!ks_flow_target(flow, is_beside ? h : n * (h + gap) - gap, 0, &r))
 		return;
 	r.h = h;
 	if (is_beside)
-		r.w = (r.w - gap) / 2;
-	other = r;
-	if (is_beside)
-		other.x += r.w + gap;
-	else
-		other.y += h + gap;
-	deed_row(flow, r, KS_W_ROLL_ADMIT_NAME, KS_ACT_NAME);
-	deed_row(flow, other, KS_W_ROLL_SHOW, KS_ACT_SHOW);
+		r.w = (r.w - (n - 1) * gap) / n;
+	for (int i = 0; i < n; i++) {
+		deed_row(flow, r, deeds[i].word, deeds[i].act);
+		if (is_beside)
+			r.x += r.w + gap;
+		else
+			r.y += h + gap;
+	}
 }
 
 static void fill(struct ks_flow *flow, struct ks_app *app)
@@ -257,6 +265,9 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		break;
 	case KS_ACT_SHOW:
 		ks_present_list(visit);
+		break;
+	case KS_ACT_PAPER:
+		ks_paper_list(visit);
 		break;
 	case KS_ACT_RECEPTION:
 		return reception(app, action.arg != 0);

@@ -355,6 +355,21 @@ static enum ks_screen_id take_choice(struct ks_app *app)
 	return KS_SCREEN_SAME;
 }
 
+/* Why somebody's answers on paper are not keyed in; KS_W_COUNT for another outcome. */
+static enum ks_word paper_word(enum ks_rc rc)
+{
+	switch (rc) {
+	case KS_CONFLICT:
+		return KS_W_KEYS_PAPER_DONE;
+	case KS_INVALID:
+		return KS_W_KEYS_PAPER_OTHER;
+	case KS_DENIED:
+		return KS_W_KEYS_PAPER_LATER;
+	default:
+		return KS_W_COUNT;
+	}
+}
+
 static enum ks_screen_id take_keys(struct ks_app *app)
 {
 	bool is_clock = app->visit.desk.deed == KS_DESK_CLOCK;
@@ -365,9 +380,14 @@ static enum ks_screen_id take_keys(struct ks_app *app)
 		return KS_SCREEN_SAME;
 	rc = is_clock ? ks_device_tell_clock(&app->site, &app->visit, typed)
 		      : ks_desk_number(&app->site, &app->visit, typed);
-	if (rc != KS_NOT_FOUND)
+	if (app->visit.desk.deed == KS_DESK_PAPER && rc == KS_OK)
+		clear(app); /* the next one is asked here too */
+	if (app->visit.desk.deed == KS_DESK_PAPER && paper_word(rc) != KS_W_COUNT)
+		add_message(app, paper_word(rc), 0);
+	else if (rc != KS_NOT_FOUND)
 		return ks_app_where(app, rc);
-	add_message(app, is_clock ? KS_W_KEYS_NO_TIME : KS_W_KEYS_NOBODY, 0);
+	else
+		add_message(app, is_clock ? KS_W_KEYS_NO_TIME : KS_W_KEYS_NOBODY, 0);
 	state_of(&app->view)->is_refused = true;
 	return KS_SCREEN_SAME;
 }

@@ -51,6 +51,11 @@ bool ks_signin_is_card(const struct ks_app *app)
 	return app->visit.card.is_unknown && !ks_signin_is_secret(app);
 }
 
+static bool is_paper(const struct ks_app *app)
+{
+	return ks_signin_is_keys(app) && app->visit.desk.deed == KS_DESK_PAPER;
+}
+
 static bool is_clock(const struct ks_app *app)
 {
 	return ks_signin_is_keys(app) && app->visit.desk.deed == KS_DESK_CLOCK;
@@ -69,6 +74,8 @@ const char *ks_signin_heading(const struct ks_app *app, struct ks_arena *arena)
 {
 	if (is_clock(app))
 		return ks_word(KS_W_KEYS_CLOCK);
+	if (is_paper(app))
+		return ks_word(KS_W_KEYS_PAPER);
 	if (ks_signin_is_keys(app))
 		return ks_word(is_count(app) ? KS_W_KEYS_CLOSE : KS_W_KEYS_ADMIT);
 	if (ks_signin_is_card(app))
@@ -117,9 +124,13 @@ struct ks_frame_head ks_signin_head(struct ks_app *app, struct ks_scene *scene)
 		ks_frame_door_head(ks_word(KS_W_SIGNIN_TITLE), ks_word(KS_W_QUIT_SIGNIN));
 
 	if (ks_signin_is_keys(app)) {
-		head = ks_frame_person_head(
-			ks_word(is_clock(app) ? KS_W_DEVICE_TITLE : KS_W_ROLL_TITLE),
-			ks_word(is_clock(app) ? KS_W_DEVICE_BACK : KS_W_ROLL_BACK), KS_ACT_HOME);
+		head = ks_frame_person_head(ks_word(is_clock(app)   ? KS_W_DEVICE_TITLE
+						    : is_paper(app) ? KS_W_PAPER_TITLE
+								    : KS_W_ROLL_TITLE),
+					    ks_word(is_clock(app)   ? KS_W_DEVICE_BACK
+						    : is_paper(app) ? KS_W_PAPER_OTHER
+								    : KS_W_ROLL_BACK),
+					    KS_ACT_HOME);
 		head.has_bottom = false;
 	} else if (visit->purpose == KS_PURPOSE_DESK) {
 		head.title = ks_word(KS_W_DESK);

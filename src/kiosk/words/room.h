@@ -43,6 +43,31 @@
 	W(DRILL_SUM, "%d　%d分%02d秒　%s") \
 	W(DRILL_PASSED, "%d　決めずに進みました") \
 	W(DRILL_CLOSE, "出席簿へ") \
+	/* 紙から転記 */ \
+	W(ROLL_PAPER, "紙の解答を転記する") \
+	W(PAPER_TITLE, "紙の解答の転記") \
+	W(PAPER_WHICH, "用紙の番号が同じものを選んでください") \
+	W(PAPER_WHICH_HINT, "番号は、解答用紙の右上にあります。同じものがないときは、教材が新しくなっています。") \
+	W(PAPER_NONE, "紙で解答できる教材がありません") \
+	W(PAPER_SHEET, "用紙番号 %s　%d問\n%s（%s）") \
+	W(KEYS_PAPER, "解答した人の職員番号を入れてください") \
+	W(KEYS_PAPER_DONE, "この人は、この科目を修了しています。転記はいりません") \
+	W(KEYS_PAPER_OTHER, "この用紙は、この人が受ける研修のものではありません") \
+	W(KEYS_PAPER_LATER, "この人は、先に受ける科目が残っています") \
+	W(PAPER_BLANK_BUTTON, "無回答にする") \
+	W(PAPER_STOP, "転記をやめる") \
+	W(PAPER_WHOSE, "%s　%s\n%s（用紙番号 %s）") \
+	W(PAPER_COMPARE, "紙と同じか、確かめてください") \
+	W(PAPER_ANSWER, "問%d　%s") \
+	W(PAPER_BLANK, "無回答") \
+	W(PAPER_RECORD, "この内容で記録する") \
+	W(PAPER_AGAIN, "最初から入れ直す") \
+	W(PAPER_KEPT, "紙から転記したことを記録しました") \
+	W(PAPER_RESULT, "%d問のうち %d問正解　%s") \
+	W(PAPER_FAILED, "合格に届いていません") \
+	W(PAPER_NEXT, "次の人の解答") \
+	W(PAPER_OTHER, "用紙を選び直す") \
+	W(PAPER_MARKED, "紙から転記") \
 	/* a gathering nobody announced */ \
 	W(NEW_TITLE, "予定にない集合研修を開く") \
 	W(NEW_WHAT, "何の集まりですか") \

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "course/paper.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "support/fact_sample.h"
+
+/* A sheet is the same wherever it is worked out, and known by its mark. */
+
+static void a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find(void **state)
+{
+	struct ks_sample sample, again;
+	struct ks_attempt one, two;
+	char mark[KS_PAPER_MARK], same[KS_PAPER_MARK];
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	ks_record_sample_words(&again);
+	ks_paper_draw(&sample.rules, "2026-05-18-1", &one);
+	ks_paper_draw(&again.rules, "2026-05-18-1", &two);
+	assert_memory_equal(&one, &two, sizeof(one));
+	assert_int_equal(one.n_items, 5); /* six are wanted, one of them is found in a picture */
+	for (int i = 0; i < one.n_items; i++)
+		assert_string_not_equal(one.items[i].question, "q6");
+	ks_paper_mark(&sample.rules, &one, mark);
+	ks_paper_mark(&again.rules, &two, same);
+	assert_string_equal(mark, same);
+	assert_int_equal(strlen(mark), KS_PAPER_MARK - 1);
+	assert_int_equal(mark[3], '-');
+}
+
+static void another_word_or_order_is_another_sheet(void **state)
+{
+	struct ks_sample sample;
+	struct ks_attempt sheet, other;
+	char mark[KS_PAPER_MARK], next[KS_PAPER_MARK];
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	ks_paper_draw(&sample.rules, "2026-05-18-1", &sheet);
+	ks_paper_mark(&sample.rules, &sheet, mark);
+	sample.choices[2][0].text = ks_rich_plain("え／らぶ");
+	ks_paper_mark(&sample.rules, &sheet, next);
+	assert_string_not_equal(mark, next);
+	sample.choices[2][0].text = ks_rich_plain("え／らび");
+	sample.questions[1].stem = ks_rich_plain("あてはまるものを選んでください。");
+	ks_paper_mark(&sample.rules, &sheet, next);
+	assert_string_not_equal(mark, next);
+	ks_record_sample_words(&sample);
+	ks_paper_draw(&sample.rules, "2026-05-18-2", &other);
+	ks_paper_mark(&sample.rules, &other, next);
+	assert_string_not_equal(mark, next);
+}
+
+static void take(struct ks_session *session, const struct ks_session_rules *rules,
+		 enum ks_session_input_kind kind)
+{
+	struct ks_session_input input = {.kind = kind};
+	struct ks_events events;
+
+	if (kind == KS_STEP_ANSWER)
+		input.answer = ks_sample_answer(
+			ks_session_question(session, rules, session->item_index), true);
+	assert_int_equal(ks_session_apply(session, rules, &input, &events), KS_OK);
+}
+
+static void what_was_left_blank_is_wrong_and_stays_when_it_is_taken_up(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, again;
+	struct ks_attempt sheet;
+	struct ks_buf json = {0};
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	ks_paper_draw(&sample.rules, "2026-05-18-1", &sheet);
+	ks_session_begin(&session, &sample.rules);
+	ks_session_take_sheet(&session, &sheet);
+	assert_int_equal(session.attempt.number, 1);
+	for (int i = 0; i < sheet.n_items; i++) {
+		take(&session, &sample.rules, i == 1 ? KS_STEP_BLANK : KS_STEP_ANSWER);
+		take(&session, &sample.rules, KS_STEP_NEXT);
+	}
+	assert_int_equal(session.place, KS_PLACE_RESULT);
+	assert_false(session.has_passed); /* all five are needed */
+	assert_int_equal(ks_session_n_right(&session), 4);
+	ks_session_save(&session, &json);
+	assert_int_equal(ks_session_load(ks_buf_text(&json), &sample.rules, &again), KS_OK);
+	assert_int_equal(again.place, KS_PLACE_RESULT);
+	assert_int_equal(ks_session_n_right(&again), 4);
+	ks_buf_finish(&json);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find),
+		cmocka_unit_test(another_word_or_order_is_another_sheet),
+		cmocka_unit_test(what_was_left_blank_is_wrong_and_stays_when_it_is_taken_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
