@@ -20,7 +20,8 @@ void ks_desk_ask_why(struct ks_visit *visit, size_t index);
 void ks_desk_ask_number(struct ks_visit *visit, enum ks_desk_deed deed);
 /**
  * ks_desk_number() - it is whole
- * ADMIT: a reason is asked next. CLOSE: as many as are here close the roll at once, else a reason is asked. PAPER: ks_paper_begin().
+ * ADMIT: a reason is asked next. CLOSE: as many as are here close the roll at once, else a reason is asked. PAPER:
+ * desk.staff is whose it is, and place stays: ks_paper_begin() is next.
  * Return: KS_OK; KS_NOT_FOUND: nobody has this number; else nothing was recorded.
  */
 KS_MUST_USE enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit,

@@ -19,7 +19,7 @@ KS_MUST_USE enum ks_rc ks_lesson_foresee(const struct ks_site *site, struct ks_v
 					 size_t index);
 /**
  * ks_lesson_step() - apply @input and record what follows from it; on an error nothing moved
- * While visit.recall.is_on it is ks_recall_step(), while visit.paper.is_on ks_paper_step().
+ * While visit.recall.is_on it is ks_recall_step().
  */
 KS_MUST_USE enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
 				      const struct ks_session_input *input);

@@ -28,12 +28,11 @@ size_t ks_paper_sheets(const struct ks_site *site, const struct ks_visit *visit,
 /** ks_paper_choose() - this sheet; whose it is comes next: place is KEYS. */
 void ks_paper_choose(struct ks_visit *visit, const struct ks_paper_sheet *sheet);
 /**
- * ks_paper_begin() - @staff, on the roster of the desk, answered it: place is QUESTION
+ * ks_paper_begin() - the person of desk.staff answered it: place is QUESTION
  * Return: KS_OK; KS_CONFLICT: the lesson is done already; KS_INVALID: they have another sheet, or no duty with this lesson; KS_DENIED: its turn
  * has not come; else the store cannot be read. Nothing moved then.
  */
-KS_MUST_USE enum ks_rc ks_paper_begin(struct ks_site *site, struct ks_visit *visit,
-				      const char *staff);
+KS_MUST_USE enum ks_rc ks_paper_begin(struct ks_site *site, struct ks_visit *visit);
 /** ks_paper_step() - while visit.paper.is_on: KS_STEP_ANSWER or KS_STEP_BLANK; behind the last: place is PAPER. Nothing is recorded. */
 KS_MUST_USE enum ks_rc ks_paper_step(struct ks_visit *visit, const struct ks_session_input *input);
 /** ks_paper_again() - from the first question on; place is QUESTION. */

@@ -7,7 +7,6 @@
 
 #include "base/id.h"
 #include "visit/attend.h"
-#include "visit/paper.h"
 
 /*
  * The roll is read anew behind everything that is said, so that the counts the 係員 sees are what the disk says. Only the
@@ -148,10 +147,9 @@ enum ks_rc ks_desk_number(struct ks_site *site, struct ks_visit *visit, const ch
 
 		if (!staff)
 			return KS_NOT_FOUND;
-		if (desk->deed == KS_DESK_PAPER)
-			return ks_paper_begin(site, visit, staff);
 		desk->staff = staff;
-		visit->place = KS_VISIT_WHY;
+		if (desk->deed == KS_DESK_ADMIT)
+			visit->place = KS_VISIT_WHY;
 		return KS_OK;
 	}
 	assert(strlen(typed) <= COUNTED_DIGITS);
@@ -222,16 +220,19 @@ enum ks_rc ks_desk_open_new(struct ks_site *site, struct ks_visit *visit, const 
 
 void ks_desk_back(struct ks_visit *visit)
 {
-	bool is_clock = visit->place == KS_VISIT_KEYS && visit->desk.deed == KS_DESK_CLOCK;
-	bool is_paper = visit->place == KS_VISIT_KEYS && visit->desk.deed == KS_DESK_PAPER;
+	bool is_keys = visit->place == KS_VISIT_KEYS;
 
-	if (visit->place == KS_VISIT_ROLL || visit->place == KS_VISIT_DEVICE ||
-	    visit->place == KS_VISIT_NEW)
+	if (is_keys && visit->desk.deed == KS_DESK_CLOCK) {
+		visit->place = KS_VISIT_DEVICE;
+	} else if (is_keys && visit->desk.deed == KS_DESK_PAPER) {
+		visit->paper.lesson = NULL; /* which sheet is asked anew */
+		visit->place = KS_VISIT_PAPER;
+	} else if (visit->place == KS_VISIT_ROLL || visit->place == KS_VISIT_DEVICE ||
+		   visit->place == KS_VISIT_NEW) {
 		visit->place = KS_VISIT_DESK;
-	else if (is_paper)
-		ks_paper_list(visit);
-	else
-		visit->place = is_clock ? KS_VISIT_DEVICE : KS_VISIT_ROLL;
+	} else {
+		visit->place = KS_VISIT_ROLL;
+	}
 }
 
 void ks_desk_leave(struct ks_visit *visit)

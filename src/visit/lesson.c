@@ -6,7 +6,6 @@
 
 #include "base/id.h"
 #include "visit/agree.h"
-#include "visit/paper.h"
 #include "visit/recall.h"
 
 /*
@@ -206,8 +205,6 @@ static enum ks_rc take_step(struct ks_site *site, struct ks_visit *visit,
 enum ks_rc ks_lesson_step(struct ks_site *site, struct ks_visit *visit,
 			  const struct ks_session_input *input)
 {
-	if (visit->paper.is_on)
-		return ks_paper_step(visit, input);
 	return visit->recall.is_on ? ks_recall_step(site, visit, input)
 				   : take_step(site, visit, input);
 }

@@ -143,13 +143,13 @@ static void leave(struct ks_site *site, struct ks_visit *person)
 	free(person);
 }
 
-enum ks_rc ks_paper_begin(struct ks_site *site, struct ks_visit *visit, const char *staff)
+enum ks_rc ks_paper_begin(struct ks_site *site, struct ks_visit *visit)
 {
 	struct ks_visit *person = ks_alloc_zero(1, sizeof(*person));
 	struct ks_attempt *sheet = ks_alloc_zero(1, sizeof(*sheet));
 	struct ks_lesson_visit *lesson = &visit->lesson;
 	size_t duty = 0;
-	enum ks_rc rc = load(site, person, staff);
+	enum ks_rc rc = load(site, person, visit->desk.staff);
 
 	if (rc == KS_OK)
 		rc = find_duty(site, visit, person, sheet, &duty);
@@ -160,7 +160,6 @@ enum ks_rc ks_paper_begin(struct ks_site *site, struct ks_visit *visit, const ch
 		lesson->rules = rules_of(site, item->plan, item->lesson->id);
 		ks_session_begin(&lesson->session, &lesson->rules);
 		ks_session_take_sheet(&lesson->session, sheet);
-		visit->desk.staff = staff;
 		visit->paper.is_on = true;
 		visit->place = KS_VISIT_QUESTION;
 	}

@@ -32,6 +32,13 @@ static void open_sheet(struct stage *s)
 	assert_int_equal(s->visit.place, KS_VISIT_KEYS);
 }
 
+static enum ks_rc by(struct stage *s, const char *number)
+{
+	enum ks_rc rc = ks_desk_number(&s->site, &s->visit, number);
+
+	return rc == KS_OK ? ks_paper_begin(&s->site, &s->visit) : rc;
+}
+
 /* Every question right, but for @n_blank of them that nothing stands at. */
 static void key_in(struct stage *s, int n_blank)
 {
@@ -82,7 +89,7 @@ static void a_sheet_is_one_transaction_of_the_person_who_wrote_it(void **state)
 
 	open_sheet(s);
 	assert_int_equal(ks_desk_number(&s->site, &s->visit, "999999"), KS_NOT_FOUND);
-	assert_int_equal(ks_desk_number(&s->site, &s->visit, STAGE_OTHER), KS_OK);
+	assert_int_equal(by(s, STAGE_OTHER), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_QUESTION);
 	key_in(s, 0);
 	assert_int_equal(ks_ledger_last_seq(s->site.ledger), before); /* nothing yet */
@@ -109,7 +116,7 @@ static void blanks_are_wrong_and_too_many_of_them_fail(void **state)
 	int64_t before = ks_ledger_last_seq(s->site.ledger);
 
 	open_sheet(s);
-	assert_int_equal(ks_desk_number(&s->site, &s->visit, STAGE_OTHER), KS_OK);
+	assert_int_equal(by(s, STAGE_OTHER), KS_OK);
 	key_in(s, 2);
 	assert_int_equal(ks_paper_record(&s->site, &s->visit), KS_OK);
 	assert_string_equal(ks_receipt_view(s->visit.paper.kept)->verb, "failed");
@@ -125,7 +132,7 @@ static void what_failed_on_paper_is_the_first_try_of_the_same_person(void **stat
 	struct stage *s = *state;
 
 	open_sheet(s);
-	assert_int_equal(ks_desk_number(&s->site, &s->visit, STAGE_OTHER), KS_OK);
+	assert_int_equal(by(s, STAGE_OTHER), KS_OK);
 	key_in(s, 5);
 	assert_int_equal(ks_paper_record(&s->site, &s->visit), KS_OK);
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
@@ -145,10 +152,10 @@ static void whose_sheet_it_is_not_is_told_before_anything_is_keyed_in(void **sta
 	assert_int_equal(stage_take_lesson(s, true), KS_OK);
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 	open_sheet(s);
-	assert_int_equal(ks_desk_number(&s->site, &s->visit, STAGE_OTHER), KS_CONFLICT);
+	assert_int_equal(by(s, STAGE_OTHER), KS_CONFLICT);
 	assert_int_equal(s->visit.place, KS_VISIT_KEYS);
 	s->visit.paper.mark[0] = '?'; /* printed before the questions were changed */
-	assert_int_equal(ks_desk_number(&s->site, &s->visit, STAGE_NO_PIN), KS_INVALID);
+	assert_int_equal(by(s, STAGE_NO_PIN), KS_INVALID);
 	assert_int_equal(s->visit.place, KS_VISIT_KEYS);
 	ks_desk_back(&s->visit);
 	assert_int_equal(s->visit.place, KS_VISIT_PAPER);

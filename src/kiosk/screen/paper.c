@@ -115,7 +115,7 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 
 static void build_buttons(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
 {
-	bool is_kept = app->visit.paper.kept != NULL;
+	bool is_kept = app->visit.paper.kept;
 	struct ks_button right = {.kind = KS_BUTTON_PRIMARY,
 				  .label = ks_word(is_kept ? KS_W_PAPER_NEXT : KS_W_PAPER_RECORD),
 				  .action = {is_kept ? KS_ACT_PERSON : KS_ACT_ANSWER, 0}};

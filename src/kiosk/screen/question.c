@@ -124,9 +124,12 @@ static enum ks_screen_id leave(struct ks_app *app)
 /* On paper one question follows the other on the same screen, which forgets what was given. */
 static enum ks_screen_id step(struct ks_app *app, const struct ks_session_input *input)
 {
-	enum ks_rc rc = ks_lesson_step(&app->site, &app->visit, input);
+	enum ks_rc rc;
 
-	if (rc == KS_OK && app->visit.paper.is_on)
+	if (!app->visit.paper.is_on)
+		return ks_app_where(app, ks_lesson_step(&app->site, &app->visit, input));
+	rc = ks_paper_step(&app->visit, input);
+	if (rc == KS_OK)
 		enter(app, &app->view);
 	return ks_app_where(app, rc);
 }

@@ -12,6 +12,7 @@
 #include "visit/bind.h"
 #include "visit/desk.h"
 #include "visit/device.h"
+#include "visit/paper.h"
 #include "visit/signin.h"
 #include "visit/who.h"
 
@@ -381,7 +382,7 @@ static enum ks_screen_id take_keys(struct ks_app *app)
 	rc = is_clock ? ks_device_tell_clock(&app->site, &app->visit, typed)
 		      : ks_desk_number(&app->site, &app->visit, typed);
 	if (app->visit.desk.deed == KS_DESK_PAPER && rc == KS_OK)
-		clear(app); /* the next one is asked here too */
+		rc = ks_paper_begin(&app->site, &app->visit);
 	if (app->visit.desk.deed == KS_DESK_PAPER && paper_word(rc) != KS_W_COUNT)
 		add_message(app, paper_word(rc), 0);
 	else if (rc != KS_NOT_FOUND)
