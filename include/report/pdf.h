@@ -3,6 +3,7 @@
 #ifndef KS_REPORT_PDF_H
 #define KS_REPORT_PDF_H
 
+#include "course/paper.h"
 #include "report/report.h"
 
 /* Whose paper it is, of which day, and of which record. Borrowed. */
@@ -25,6 +26,16 @@ KS_MUST_USE enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list,
 /** ks_pdf_annual() - 年次報告: sums, by 所属 and 任用区分, and how it was counted. */
 KS_MUST_USE enum ks_rc ks_pdf_annual(const struct ks_completion *completion,
 				     const struct ks_pdf_origin *origin, struct ks_buf *out);
+
+/* 解答用紙: the quiz of a lesson at a gathering, by the rules of a course. Borrowed. */
+struct ks_pdf_answers {
+	const struct ks_gathering *gathering;
+	const struct ks_session_rules *rules;
+};
+/** ks_pdf_answers() - the sheet of course/paper.h, and its @mark; KS_NOT_FOUND: nothing of this quiz can stand on paper. */
+KS_MUST_USE enum ks_rc ks_pdf_answers(const struct ks_pdf_answers *what,
+				      const struct ks_pdf_origin *origin, struct ks_buf *out,
+				      char mark[KS_PAPER_MARK]);
 
 /* 修了証, or 受講証明書 while something is still owed. Borrowed. */
 struct ks_pdf_certificate {

@@ -32,6 +32,7 @@ struct ks_completion_row {
 	int64_t last_done_ms; /* 最終修了日時, 0: none */
 	bool lacks_agreement; /* all lessons done, but the policy is still to be acknowledged */
 	bool has_clock_doubt; /* a completion with an unsynced or stepped clock: 時刻要確認 */
+	size_t n_from_paper;  /* lessons done on paper and keyed in */
 	const char *addendum; /* 追補: what came after the 年度 was closed; NULL or "" for nothing */
 	const char *correction; /* 訂正: before → after, why and by whom; NULL for none */
 };

@@ -10,7 +10,7 @@ struct ks_try {
 	const char *lesson, *title; /* title "" for a lesson of no plan */
 	const char *kiosk, *revision;
 	int raw, max; /* points; max 0 when they were not told */
-	bool has_passed;
+	bool has_passed, is_from_paper;
 	int64_t duration_ms; /* 0: not told */
 };
 /** ks_report_tries() - those of @staff that have a result in @nendo, the newest first; texts in @arena, *out to free(). */

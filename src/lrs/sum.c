@@ -52,14 +52,16 @@ static enum ks_rc keep_answer(struct ks_store *store, const struct ks_statement_
 static enum ks_rc keep_standing(struct ks_store *store, const struct ks_statement_view *view)
 {
 	static const char upsert[] =
-		"INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock)"
-		" VALUES(?, ?, ?, ?, ?, ?)"
-		" ON CONFLICT DO UPDATE SET done_ms = excluded.done_ms, clock = excluded.clock"
+		"INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock, how)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET done_ms = excluded.done_ms, clock = excluded.clock,"
+		" how = excluded.how"
 		" WHERE excluded.done_ms > 0 AND (done_ms = 0 OR excluded.done_ms < done_ms)";
 	bool is_done = ks_claim_is_done(view);
 
-	return ks_db_run(store, upsert, "dtttit", view->nendo, view->plan, view->staff, view->lesson,
-			 is_done ? view->wall_ms : INT64_C(0), is_done ? view->clock : "");
+	return ks_db_run(store, upsert, "dtttitt", view->nendo, view->plan, view->staff,
+			 view->lesson, is_done ? view->wall_ms : INT64_C(0),
+			 is_done ? view->clock : "", is_done ? view->how : "");
 }
 
 static enum ks_rc keep_failure(struct ks_store *store, const struct ks_statement_view *view)
@@ -176,7 +178,7 @@ static const struct {
 	"SELECT EXISTS(SELECT " columns " FROM temp." table " EXCEPT SELECT " columns \
 	" FROM main." table ") OR EXISTS(SELECT " columns " FROM main." table         \
 	" EXCEPT SELECT " columns " FROM temp." table ")"
-	{"standing", SUM("standing", "nendo, plan, staff, lesson, done_ms")},
+	{"standing", SUM("standing", "nendo, plan, staff, lesson, done_ms, how")},
 	{"failure", SUM("failure", "nendo, staff, lesson, plan, n")},
 	{"attended", SUM("attended", "gathering, staff, at_ms")},
 	{"gathering_fact",
@@ -185,7 +187,7 @@ static const struct {
 	{"regraded", SUM("regraded", "id, kiosk, attempt")},
 	{"credited", SUM("credited", "id, nendo, staff, plan, lesson, done_ms")},
 	{"tried", SUM("tried", "staff, nendo, plan, lesson, kiosk, attempt, other, id, at_ms, passed,"
-			       " raw, max, duration_ms")},
+			       " raw, max, duration_ms, how")},
 	{"card", "DELETE FROM main.card WHERE source = 0", /* HR's word is no statement */
 	 "DELETE FROM main.card WHERE source = 0 AND staff = ?",
 	 "CREATE TEMP TABLE card AS SELECT * FROM main.card WHERE source <> 0;"

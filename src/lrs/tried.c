@@ -34,8 +34,8 @@ static enum ks_rc add_answer(struct ks_store *store, const struct ks_statement_v
 {
 	static const char note[] =
 		"INSERT INTO tried(staff, nendo, plan, lesson, kiosk, attempt, other, id, at_ms,"
-		" passed, raw, max, duration_ms, revision, marks)"
-		" VALUES(?, ?, ?, ?, ?, ?, '', '', 0, 0, 0, 0, 0, ?7, json_array(?8, ?7, ?9))"
+		" passed, raw, max, duration_ms, how, revision, marks)"
+		" VALUES(?, ?, ?, ?, ?, ?, '', '', 0, 0, 0, 0, 0, '', ?7, json_array(?8, ?7, ?9))"
 		" ON CONFLICT DO UPDATE SET marks = marks || iif(marks = '', '', ',') || excluded.marks";
 	static const char count[] = INSERT_POWER
 		"SELECT t.nendo, ? AS question, ? AS revision, 1 AS n, ? AS x, t.raw, t.max"
@@ -56,17 +56,18 @@ static enum ks_rc add_result(struct ks_store *store, const struct ks_statement_v
 {
 	static const char note[] =
 		"INSERT INTO tried(staff, nendo, plan, lesson, kiosk, attempt, other, id, at_ms,"
-		" passed, raw, max, duration_ms, revision, marks)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')"
+		" passed, raw, max, duration_ms, how, revision, marks)"
+		" VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')"
 		" ON CONFLICT DO UPDATE SET id = excluded.id, at_ms = excluded.at_ms,"
 		" passed = excluded.passed, raw = excluded.raw, max = excluded.max,"
-		" duration_ms = excluded.duration_ms WHERE id = ''";
+		" duration_ms = excluded.duration_ms, how = excluded.how WHERE id = ''";
 	static const char count[] = INSERT_POWER "SELECT t.nendo, 1 AS n, t.raw, t.max," MARKS
 						 " AND t.id = ? AND" SAME ADD_POWER;
-	enum ks_rc rc = ks_db_run(store, note, "tdtttdttidddi", view->staff, view->nendo, view->plan,
-				  view->lesson, sender, view->attempt, view->attempt ? "" : view->id,
-				  view->id, view->wall_ms, strcmp(view->verb, "passed") == 0,
-				  view->score_raw, view->score_max, view->duration_ms);
+	enum ks_rc rc =
+		ks_db_run(store, note, "tdtttdttidddit", view->staff, view->nendo, view->plan,
+			  view->lesson, sender, view->attempt, view->attempt ? "" : view->id,
+			  view->id, view->wall_ms, strcmp(view->verb, "passed") == 0,
+			  view->score_raw, view->score_max, view->duration_ms, view->how);
 
 	if (rc != KS_OK || view->attempt != 1)
 		return rc;

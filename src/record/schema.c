@@ -485,6 +485,7 @@ const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{pseudonyms},
 	{ks_schema_tries},
 	{ks_schema_forward},
+	{ks_schema_paper},
 };
 
 int ks_schema_version(void)

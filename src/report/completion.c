@@ -63,6 +63,7 @@ static void count_duties(const struct ks_standing_facts *of_person, const struct
 		if (fact && fact->done_ms) {
 			row->n_done++;
 			row->has_clock_doubt |= fact->has_clock_doubt;
+			row->n_from_paper += fact->is_from_paper;
 			if (fact->done_ms > row->last_done_ms)
 				row->last_done_ms = fact->done_ms;
 		} else if (!ks_date_is_set(open) || ks_date_compare(duty->due, open) < 0) {

@@ -18,7 +18,7 @@ static const struct ks_table_column columns[] = {
 	{"最終修了日時", KS_CELL_MOMENT}, {"理由", KS_CELL_TEXT},
 	{"期限切れ", KS_CELL_TEXT},       {"時刻要確認", KS_CELL_TEXT},
 	{"方針の確認", KS_CELL_TEXT},     {"追補", KS_CELL_TEXT},
-	{"訂正", KS_CELL_TEXT},
+	{"訂正", KS_CELL_TEXT},           {"紙から転記", KS_CELL_TEXT},
 };
 
 static const char *employment_code(const struct ks_completion_row *row)
@@ -28,6 +28,8 @@ static const char *employment_code(const struct ks_completion_row *row)
 
 static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 {
+	char *paper;
+
 	ks_table_text(table, ks_person_typed(row->person));
 	ks_table_text(table, row->person->name);
 	ks_table_text(table, row->appointment ? row->appointment->unit : "");
@@ -43,6 +45,9 @@ static void add_row(struct ks_table *table, const struct ks_completion_row *row)
 	ks_table_text(table, row->lacks_agreement ? "未確認" : "");
 	ks_table_text(table, row->addendum ? row->addendum : "");
 	ks_table_text(table, row->correction ? row->correction : "");
+	paper = row->n_from_paper ? ks_format("%zu科目", row->n_from_paper) : ks_strdup("");
+	ks_table_text(table, paper);
+	free(paper);
 }
 
 static void add_unlisted(struct ks_table *table, const struct ks_unlisted_row *row)

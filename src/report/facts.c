@@ -17,16 +17,17 @@
  * and put together here: sorting it took longer than all the rest of a report.
  */
 
-/* The last column but one is, on a kiosk, the statement that tells how far the clock could be trusted. */
-static const char select_standing[] = "SELECT staff, lesson, done_ms, clock, NULL, plan FROM standing"
-				      " WHERE nendo = ?1 AND plan = ?2 ORDER BY staff, lesson";
+/* `bytes` is, on a kiosk, the statement that tells how far the clock could be trusted, and whether it was keyed in from paper. */
+static const char select_standing[] =
+	"SELECT staff, lesson, done_ms, clock, NULL, plan, how FROM standing"
+	" WHERE nendo = ?1 AND plan = ?2 ORDER BY staff, lesson";
 static const char select_others[] =
-	"SELECT p.staff, p.lesson, p.done_ms, '', s.bytes, p.plan FROM progress p"
+	"SELECT p.staff, p.lesson, p.done_ms, '', s.bytes, p.plan, '' FROM progress p"
 	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, '', NULL, plan FROM elsewhere WHERE nendo = ?1"
+	" SELECT staff, lesson, done_ms, '', NULL, plan, '' FROM elsewhere WHERE nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, '', NULL, plan FROM beside WHERE nendo = ?1"
+	" SELECT staff, lesson, done_ms, '', NULL, plan, '' FROM beside WHERE nendo = ?1"
 	" ORDER BY 1, 2";
 
 /* On a kiosk what is wanted stands in the statement; false: there is none in this column. */
@@ -37,14 +38,17 @@ static bool read_statement(struct sqlite3_stmt *stmt, int column, struct ks_stat
 				 (size_t)sqlite3_column_bytes(stmt, column), view) == KS_OK;
 }
 
-static bool has_doubt(struct sqlite3_stmt *stmt)
+static void tell_how(struct sqlite3_stmt *stmt, struct ks_standing_fact *fact)
 {
-	const char *clock = ks_db_text(stmt, 3);
+	const char *clock = ks_db_text(stmt, 3), *how = ks_db_text(stmt, 6);
 	struct ks_statement_view view;
 
-	if (read_statement(stmt, 4, &view))
+	if (read_statement(stmt, 4, &view)) {
 		clock = view.clock;
-	return clock[0] && strcmp(clock, "synced") != 0;
+		how = view.how;
+	}
+	fact->has_clock_doubt = clock[0] && strcmp(clock, "synced") != 0;
+	fact->is_from_paper = strcmp(how, KS_FACT_PAPER) == 0;
 }
 
 /* Facts in order, while they are put together. */
@@ -96,6 +100,7 @@ static void add_fact(struct run *run, const struct ks_standing_fact *fact)
 	} else if (fact->done_ms > 0 && (last->done_ms == 0 || fact->done_ms < last->done_ms)) {
 		last->done_ms = fact->done_ms;
 		last->has_clock_doubt = fact->has_clock_doubt;
+		last->is_from_paper = fact->is_from_paper;
 	}
 }
 
@@ -108,7 +113,8 @@ static struct ks_standing_fact read_fact(struct sqlite3_stmt *stmt, const struct
 
 	fact.staff = before && strcmp(before, staff) == 0 ? before : ks_arena_strdup(arena, staff);
 	fact.lesson = keep_name(names, ks_db_text(stmt, 1), arena);
-	fact.has_clock_doubt = fact.done_ms > 0 && has_doubt(stmt);
+	if (fact.done_ms > 0)
+		tell_how(stmt, &fact);
 	return fact;
 }
 

@@ -15,7 +15,7 @@ struct ks_standing_fact {
 	int64_t done_ms; /* first passed or completed; 0: not yet */
 	int64_t last_failed_ms;
 	uint32_t n_failed; /* attempts at its quiz; 0 until ks_report_add_failures() */
-	bool has_clock_doubt;
+	bool has_clock_doubt, is_from_paper;
 };
 
 struct ks_standing_facts {

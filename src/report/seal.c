@@ -29,6 +29,7 @@ enum {
 	CELL_OVERDUE,
 	CELL_LACKS,
 	CELL_DOUBT,
+	CELL_PAPER, /* not in seals of before: none then */
 	CELLS
 };
 
@@ -56,8 +57,8 @@ static void put_row(struct ks_buf *out, const struct ks_completion_row *row)
 		      (int)row->why_exempt);
 	put_text(out, row->why_word);
 	put_text(out, due);
-	ks_buf_printf(out, "%lld,%d,%d,%d]", (long long)row->last_done_ms, row->is_overdue,
-		      row->lacks_agreement, row->has_clock_doubt);
+	ks_buf_printf(out, "%lld,%d,%d,%d,%zu]", (long long)row->last_done_ms, row->is_overdue,
+		      row->lacks_agreement, row->has_clock_doubt, row->n_from_paper);
 }
 
 static char *make_document(const struct ks_completion *completion,
@@ -122,8 +123,8 @@ static bool read_row(struct ks_arena *arena, const json_t *cells, struct ks_comp
 	struct ks_person *person = ks_arena_alloc(arena, sizeof(*person));
 	struct ks_appointment *post = ks_arena_alloc(arena, sizeof(*post));
 
-	if (json_array_size(cells) != CELLS || number_at(cells, CELL_STANDING) < 0 ||
-	    number_at(cells, CELL_STANDING) > KS_STANDING_DONE)
+	if ((json_array_size(cells) != CELLS && json_array_size(cells) != CELL_PAPER) ||
+	    number_at(cells, CELL_STANDING) < 0 || number_at(cells, CELL_STANDING) > KS_STANDING_DONE)
 		return false;
 	person->number = text_at(arena, cells, CELL_NUMBER);
 	person->typed = text_at(arena, cells, CELL_TYPED);
@@ -144,6 +145,7 @@ static bool read_row(struct ks_arena *arena, const json_t *cells, struct ks_comp
 		.is_overdue = number_at(cells, CELL_OVERDUE) != 0,
 		.lacks_agreement = number_at(cells, CELL_LACKS) != 0,
 		.has_clock_doubt = number_at(cells, CELL_DOUBT) != 0,
+		.n_from_paper = (size_t)number_at(cells, CELL_PAPER),
 	};
 	(void)ks_date_parse(text_at(arena, cells, CELL_DUE), &row->due);
 	return true;

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "record/gathering.h"
 #include "report/table.h"
+#include "tools/gathering_sheet.h"
 #include "tools/tools.h"
 
 /* 集合研修: what is to take place is told to the kiosks with the roster, so that people can check in on the day. */
@@ -301,6 +302,7 @@ int ks_tools_gathering(int argc, char **argv)
 		{"cancel", "集合研修を中止にします", cancel},
 		{"close", "集合研修を閉じ、人数を合わせて出席の証明を付けます", close_gathering},
 		{"paper", "紙の出席簿に署名した人を転記します", paper},
+		{"sheet", "紙に解答する人のための解答用紙を作ります", ks_tools_gathering_sheet},
 		{"list", "登録した集合研修を示します", list},
 	};
 

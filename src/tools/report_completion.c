@@ -33,9 +33,9 @@ static void put_person(struct ks_buf *out, const struct ks_completion_row *row)
 	ks_report_field(out, "correction", row->correction);
 	ks_buf_printf(out,
 		      ",\"overdue\":%s,\"clock_doubt\":%s,"
-		      "\"agreement_owed\":%s}",
+		      "\"agreement_owed\":%s,\"from_paper\":%zu}",
 		      row->is_overdue ? "true" : "false", row->has_clock_doubt ? "true" : "false",
-		      row->lacks_agreement ? "true" : "false");
+		      row->lacks_agreement ? "true" : "false", row->n_from_paper);
 }
 
 static void put_plan(struct ks_buf *out, const struct ks_plan *plan)

@@ -101,7 +101,7 @@ static void put_groups(struct ks_call *call, const struct ks_completion *complet
 /* Of ks_group_table(): 修了, 受講中 and 未受講 stand side by side. */
 enum { COLUMN_DONE = 4 };
 
-enum { COLUMN_REMARKS = 10, COLUMNS = 15 };
+enum { COLUMN_REMARKS = 10, COLUMNS = 16 };
 
 /* A column that is empty on this page only takes room. */
 static bool is_told(const struct ks_table *table, size_t column)
@@ -115,9 +115,10 @@ static bool is_told(const struct ks_table *table, size_t column)
 static void put_people(struct ks_call *call, const struct ks_table *table, size_t n_rows)
 {
 	enum ks_show shows[COLUMNS] = {
-		KS_SHOW_PERSON, KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-		KS_SHOW_PLAIN,  KS_SHOW_STATE,  KS_SHOW_PLAIN, KS_SHOW_NOT,   KS_SHOW_NOT,
-		KS_SHOW_STATE,  KS_SHOW_STATE,  KS_SHOW_STATE, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+		KS_SHOW_PERSON, KS_SHOW_STRONG, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
+		KS_SHOW_PLAIN,  KS_SHOW_PLAIN,  KS_SHOW_STATE, KS_SHOW_PLAIN,
+		KS_SHOW_NOT,    KS_SHOW_NOT,    KS_SHOW_STATE, KS_SHOW_STATE,
+		KS_SHOW_STATE,  KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 	};
 
 	for (size_t c = COLUMN_REMARKS; c < COLUMNS; c++)

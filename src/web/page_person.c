@@ -104,7 +104,7 @@ static void put_tries(struct ks_call *call, const struct work *work)
 {
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
 					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_STATE, KS_SHOW_PLAIN};
+					     KS_SHOW_STATE, KS_SHOW_PLAIN, KS_SHOW_PLAIN};
 	struct ks_arena arena = {0};
 	struct ks_try *tries = NULL;
 	struct ks_table table;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/test.h"
+#include "support/fact_sample.h"
 
 /* A PDF is the same twice, has as many pages as it needs, and its fonts with it. */
 
@@ -119,12 +119,38 @@ static void each_gathering_and_each_letter_is_a_sheet(void **state)
 	ks_buf_finish(&pdf);
 }
 
+static void a_sheet_to_answer_on_is_the_same_bytes(void **state)
+{
+	struct ks_sample sample;
+	char title[] = "秋の集合研修", mark[KS_PAPER_MARK], again[KS_PAPER_MARK];
+	struct ks_gathering gathering = {.id = "2026-11-24-1", .title = title, .date = {2026, 11, 24}};
+	const struct ks_pdf_answers what = {&gathering, &sample.rules};
+	struct ks_buf one = {0}, two = {0}, none = {0};
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	assert_int_equal(ks_pdf_answers(&what, &origin, &one, mark), KS_OK);
+	assert_int_equal(ks_pdf_answers(&what, &origin, &two, again), KS_OK);
+	assert_string_equal(mark, again);
+	assert_int_equal(one.len, two.len);
+	assert_memory_equal(one.data, two.data, one.len);
+	assert_true(count(&one, "/Type /Page %") > 0);
+	sample.lesson.quiz.questions[0] =
+		sample.lesson.quiz.questions[5]; /* to be found in a picture */
+	sample.lesson.quiz.n_questions = 1;
+	assert_int_equal(ks_pdf_answers(&what, &origin, &none, mark), KS_NOT_FOUND);
+	ks_buf_finish(&one);
+	ks_buf_finish(&two);
+	ks_buf_finish(&none);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_table_is_the_same_bytes),
 		cmocka_unit_test(a_long_list_takes_more_pages_and_none_is_lost),
 		cmocka_unit_test(each_gathering_and_each_letter_is_a_sheet),
+		cmocka_unit_test(a_sheet_to_answer_on_is_the_same_bytes),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);

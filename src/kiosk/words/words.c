@@ -438,11 +438,3 @@ const char *ks_say(struct ks_arena *arena, enum ks_word word, ...)
 	return text;
 }
 #pragma GCC diagnostic pop
-
-const char *ks_choice_mark(int index)
-{
-	static const char *const marks[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク"};
-
-	assert(index >= 0 && (size_t)index < KS_COUNT(marks));
-	return marks[index];
-}

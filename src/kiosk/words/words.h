@@ -481,7 +481,4 @@ const char *ks_word(enum ks_word word);
 /** ks_say() - a sentence with its gaps filled (printf conversions as the table has them), in @arena. */
 const char *ks_say(struct ks_arena *arena, enum ks_word word, ...);
 
-/** ks_choice_mark() - ア イ ウ エ … for the choice shown at place @index. */
-const char *ks_choice_mark(int index);
-
 #endif

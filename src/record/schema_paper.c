@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/schema_steps.h"
+
+/* That a lesson was done, or a quiz tried, on paper and keyed in: 'paper' (xapi/statement.h), '' for whoever was at a kiosk. */
+const char ks_schema_paper[] = "ALTER TABLE standing ADD COLUMN how TEXT NOT NULL DEFAULT '';"
+			       "ALTER TABLE tried ADD COLUMN how TEXT NOT NULL DEFAULT '';";

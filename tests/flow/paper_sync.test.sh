@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Answers on paper: the sheet is printed at the centre (twice the same bytes), keyed in at the desk, and told as keyed in
+# wherever the lesson is told: statements, reports, files.
+set -u
+. "$(dirname "$0")/lib.sh"
+flow_begin
+TODAY=$(TZ=Asia/Tokyo date +%F)
+DESK=000103
+WHO=$(awk -F, 'NR > 1 && $4 == "総務課" && $1 != "000103" && $10 == "在職" && $11 ~ /端末利用/ { print $1; exit }' "$ROSTER")
+start_collector
+enrol k-01
+"$BIN/kenshu" gathering add --state "$C" --title 紙で受ける研修 --date "$TODAY" --from 0:00 --to 23:59 --place 大会議室 \
+	--lessons m1 >/dev/null || fail "gathering add"
+sheet() {
+	"$BIN/kenshu" gathering sheet "$TODAY-1" --state "$C" --lesson "$1" --content "$CONTENT" --out "$2" >"$WORK/sheet.out" 2>"$WORK/sheet.err"
+}
+sheet m1 "$WORK/one.pdf" && sheet m1 "$WORK/two.pdf" || fail "sheet: $(cat "$WORK/sheet.err")"
+cmp -s "$WORK/one.pdf" "$WORK/two.pdf" || fail "the same data, other bytes"
+MARK=$(sed -n 's/^用紙番号 \([0-9A-F-]*\) .*/\1/p' "$WORK/sheet.out")
+sheet m99 "$WORK/none.pdf" && fail "a lesson nobody has"
+grep -q '^m99: ' "$WORK/sheet.err" || fail "which lesson: $(cat "$WORK/sheet.err")"
+[ ${#MARK} -eq 7 ] || fail "its mark is told: $(cat "$WORK/sheet.out")"
+echo "ok 1 - a sheet is the same twice and says which it is"
+
+{
+	echo sync
+	printf 'tap 出席を登録する\ntap 係員\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\ntap 1\n' $DESK "$(pin_of $DESK)"
+	printf 'tap 紙の解答を転記する\nexpect 用紙番号 %s\ntap 用紙番号 %s\n' "$MARK" "$MARK"
+	printf 'keys 999999\ntap 次へ\nexpect 名簿にいません\nkeys %s\ntap 次へ\n' "$WHO"
+	printf 'tap 無回答にする\ntap 無回答にする\ntap 無回答にする\ntap 無回答にする\ntap 無回答にする\n'
+	printf 'expect 問5　無回答\ntap 最初から入れ直す\nanswer right\nanswer right\nanswer right\nanswer right\nanswer right\n'
+	printf 'expect 紙と同じか\nrefuse 無回答\ntap この内容で記録する\nexpect 5問のうち 5問正解　合格\n'
+	printf 'tap 次の人の解答\nkeys %s\ntap 次へ\nexpect この科目を修了しています\ntap 終了する\nsync\n' "$WHO"
+} >"$WORK/desk.txt"
+kiosk <"$WORK/desk.txt" || fail "at the desk"
+echo "ok 2 - keyed in at the desk, once"
+
+said() {
+	sqlite3 -readonly "$K/kenshu.db" "SELECT count(*) FROM statement WHERE staff = '$WHO' $1"
+}
+[ "$(said '')" = 9 ] || fail "initialized, five answers, passed, completed, terminated: $(said '')"
+[ "$(said "AND CAST(bytes AS TEXT) LIKE '%\"how\":\"paper\",\"by\":\"$DESK\"%'")" = 9 ] || fail "each says that it is from paper"
+report() {
+	"$BIN/kenshu" report completion --state "$1" --content "$CONTENT" --format "$2" --include-personal 2>/dev/null ||
+		"$BIN/kenshu" report completion --state "$1" --content "$CONTENT" --format "$2"
+}
+for state in "$C" "$K"; do
+	report "$state" csv >"$WORK/done.csv" || fail "report"
+	head -1 "$WORK/done.csv" | grep -q '紙から転記' || fail "no column for it"
+	grep "^$WHO," "$WORK/done.csv" | grep -q ',1科目' || fail "told of $WHO: $(grep "^$WHO" "$WORK/done.csv")"
+done
+[ "$(sqlite3 -readonly "$C/kenshu.db" "SELECT how || passed FROM tried WHERE staff = '$WHO'")" = paper1 ] || fail "the try"
+"$BIN/kenshu" verify --state "$C" >/dev/null || fail "verify"
+"$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "the sums"
+echo "ok 3 - told apart in statements, at the centre and in the report"
