@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre kill-replies bench-pages bench-peers pages-check exports-check tour deb deb-test install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour deb deb-test install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -301,6 +301,10 @@ bench-pages: build/default/tests/bench/bench_collector
 bench-centre: all build/default/tests/bench/bench_centre
 	@rm -rf build/bench-centre; build/default/tests/bench/bench_centre $(or $(N),1000000) build/bench-centre; \
 		code=$$?; rm -rf build/bench-centre; exit $$code
+
+## bench-limits: how far one centre goes, with N=100000 people and KIOSKS=1000; takes minutes
+bench-limits: all build/default/tests/bench/bench_limits
+	@exec build/default/tests/bench/bench_limits $(or $(N),100000) $(or $(KIOSKS),1000)
 
 ## kill-replies: the centre killed N=1000 times between COMMIT and answer: 0 lost, 0 twice
 kill-replies: all

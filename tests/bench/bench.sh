@@ -9,7 +9,7 @@ KENSHU_CORE=1 # memory is asked of /proc, by whoever runs this
 export KENSHU_CORE
 
 for bench in "$TOP"/build/default/tests/bench/bench_*; do
-	case $bench in *.o | *.d | */bench_centre) continue ;; esac
+	case $bench in *.o | *.d | */bench_centre | */bench_limits) continue ;; esac
 	[ -x "$bench" ] && "$bench"
 done
 

@@ -8,7 +8,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -350,30 +349,6 @@ static void bench_reports(struct ks_store *store)
 	ks_bench_tell_best("report_questions", took[2], TIMES);
 }
 
-/* A command of ours on this folder: how long, and how much memory. */
-static void bench_command(const char *name, const char *kenshu, const char *folder, const char *one,
-			  const char *two)
-{
-	struct rusage used;
-	double from = ks_bench_now_s();
-	int status;
-	pid_t child = fork();
-
-	if (child == 0) {
-		if (!freopen("/dev/null", "w", stdout))
-			_exit(1);
-		execl(kenshu, kenshu, one, two ? two : "--state", two ? "--state" : folder,
-		      two ? folder : NULL, NULL);
-		_exit(1);
-	}
-	ks_bench_need(child > 0 && wait4(child, &status, 0, &used) == child && WIFEXITED(status) &&
-			      WEXITSTATUS(status) == 0,
-		      name);
-	printf("%s %.2f s\n%s_memory %.1f MiB\n", name, ks_bench_now_s() - from, name,
-	       (double)used.ru_maxrss / 1024);
-	fflush(stdout);
-}
-
 static void tell_size(const char *folder)
 {
 	char *path = ks_path_join(folder, "kenshu.db"), *wal = ks_format("%s-wal", path);
@@ -481,8 +456,8 @@ int main(int argc, char **argv)
 	ks_centre_close(centre);
 	ks_store_close(store);
 	tell_size(folder);
-	bench_command("kiosk_list", kenshu, folder, "kiosk", "list");
-	bench_command("verify", kenshu, folder, "verify", NULL);
+	ks_bench_command("kiosk_list", kenshu, folder, "kiosk", "list");
+	ks_bench_command("verify", kenshu, folder, "verify", NULL);
 	free(secret);
 	free(auth);
 	return EXIT_SUCCESS;

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 void ks_bench_need(bool holds, const char *what)
 {
@@ -60,5 +62,28 @@ void ks_bench_tell_best(const char *name, const struct ks_bench_took *took, size
 	}
 	printf("%s %.2f ms\n%s_processor %.2f ms\n", name, best.wall_s * 1000, name,
 	       best.cpu_s * 1000);
+	fflush(stdout);
+}
+
+void ks_bench_command(const char *name, const char *kenshu, const char *folder, const char *one,
+		      const char *two)
+{
+	struct rusage used;
+	double from = ks_bench_now_s();
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		if (!freopen("/dev/null", "w", stdout))
+			_exit(1);
+		execl(kenshu, kenshu, one, two ? two : "--state", two ? "--state" : folder,
+		      two ? folder : NULL, NULL);
+		_exit(1);
+	}
+	ks_bench_need(child > 0 && wait4(child, &status, 0, &used) == child && WIFEXITED(status) &&
+			      WEXITSTATUS(status) == 0,
+		      name);
+	printf("%s %.2f s\n%s_memory %.1f MiB\n", name, ks_bench_now_s() - from, name,
+	       (double)used.ru_maxrss / 1024);
 	fflush(stdout);
 }

@@ -23,5 +23,11 @@ struct ks_bench_took {
 struct ks_bench_took ks_bench_took_since(struct ks_bench_took from);
 /** ks_bench_tell_best() - print `name ms` and `name_processor ms`, the best of @n times each. */
 void ks_bench_tell_best(const char *name, const struct ks_bench_took *took, size_t n);
+/**
+ * ks_bench_command() - run the program @kenshu with @one and @two (may be NULL) on this state folder
+ * Prints `name s` and `name_memory MiB`; ends the program when it fails.
+ */
+void ks_bench_command(const char *name, const char *kenshu, const char *folder, const char *one,
+		      const char *two);
 
 #endif
