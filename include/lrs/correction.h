@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Corrections (xapi/correction.h): one user of the pages proposes, another approves. Each is a statement in the centre's own
- * chained and signed record; before and after stand in every list. Which roles may do what is set by HR.
+ * Corrections and what else needs two users (xapi/correction.h): one user of the pages proposes, another approves. Each is a
+ * statement in the centre's own chained and signed record; before and after stand in every list. Which roles may do what is
+ * set by HR.
  */
 #ifndef KS_LRS_CORRECTION_H
 #define KS_LRS_CORRECTION_H
 
+#include "base/calendar.h"
 #include "lrs/centre.h"
 #include "lrs/user.h"
 #include "xapi/correction.h"
@@ -39,6 +41,8 @@ enum ks_correction_fault {
 	KS_CORRECTION_NO_ID,
 	KS_CORRECTION_IS_DECIDED,
 	KS_CORRECTION_NO_BASE,
+	KS_CORRECTION_NO_PLAN, /* no kiosk told the courses of the 年度 */
+	KS_CORRECTION_EXEMPTION, /* + enum ks_exemption_fault: what is wrong with an entry of the 台帳 */
 };
 /** ks_correction_fault_word() - a Japanese sentence: what is wrong and what to do; "" for FINE. */
 const char *ks_correction_fault_word(enum ks_correction_fault fault);
@@ -60,6 +64,9 @@ struct ks_correction_wish {
 	int at_minute; /* PRESENT: of the day; -1: when it began */
 	const char *plan, *lesson;
 	const char *question, *revision, *answer;
+	const char *exempt_kind; /* EXEMPT: a word of ks_exemption_kinds(); plan, lesson: what of, from, to: when */
+	const char *exempt_id; /* EXEMPT_END: which; `to`: its last day, not set: it never was */
+	struct ks_date from, to;
 	const char *reason;
 	const char *user;     /* of the pages, who asks */
 	const char *iri_base; /* of the content; used where no kiosk has told one. May be NULL. */
@@ -76,6 +83,14 @@ KS_MUST_USE enum ks_rc ks_centre_correct(struct ks_centre *centre,
 KS_MUST_USE enum ks_rc ks_centre_correct_decide(struct ks_centre *centre, const char *id,
 						const char *user, bool is_approved,
 						const char *reason, enum ks_correction_fault *fault);
+
+/* What the kiosks run in a 年度, in short. */
+struct ks_plan_mark {
+	char sha256[KS_HASH_HEX]; /* of the courses as ks_plans_to_json() has them */
+	size_t n_courses, n_lessons;
+};
+/** ks_plan_mark() - KS_NOT_FOUND: no kiosk has told them. */
+KS_MUST_USE enum ks_rc ks_plan_mark(struct ks_store *store, int nendo, struct ks_plan_mark *out);
 
 struct ks_correction {
 	char id[KS_UUID_TEXT];

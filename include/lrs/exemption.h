@@ -20,10 +20,20 @@ struct ks_exemption_wish {
 		*lesson; /* courses' and lessons' ids; "" for all of them (みなし受講: the course is named) */
 	struct ks_date from, to; /* an absence; みなし受講: `from`, the day it was taken */
 	const char *reason, *by, *approver;
+	bool is_users;        /* by and approver are users of the pages, and no 職員番号 */
 	const char *iri_base; /* of the content; used where no kiosk has told one. May be NULL. */
 	const struct ks_plan *plans; /* みなし受講: the courses, which say what lessons there are */
 	size_t n_plans;
 };
+
+/* What ends one on @on (an absence), or says that it never was (@on not set). Everything is borrowed. */
+struct ks_exemption_end {
+	const char *id; /* or the first digits of it that no other has */
+	struct ks_date on;
+	const char *reason, *by, *approver;
+	bool is_users;
+};
+#define KS_EXEMPTION_USER "u-" /* before a user's name, where a 職員番号 may stand too */
 
 enum ks_exemption_fault {
 	KS_EXEMPTION_FINE,

@@ -16,6 +16,31 @@ struct ks_correction_list {
 /** ks_report_corrections() - proposed, approved and rejected ones of @nendo; 0: of all. */
 KS_MUST_USE enum ks_rc ks_report_corrections(struct ks_store *store, int nendo,
 					     struct ks_correction_list *out);
+/* What else two users decide. */
+enum ks_proposals {
+	KS_PROPOSALS_CORRECTIONS,
+	KS_PROPOSALS_PLAN,
+	KS_PROPOSALS_EXEMPTIONS,
+	KS_PROPOSALS_ALL,
+};
+/** ks_report_proposals() - the same of @which. */
+KS_MUST_USE enum ks_rc ks_report_proposals(struct ks_store *store, int nendo,
+					   enum ks_proposals which, struct ks_correction_list *out);
+
+/* How the plan of a 年度 stands. */
+struct ks_plan_standing {
+	const struct ks_correction *approved; /* the approval in force; NULL: none */
+	bool is_other;                        /* the courses are not those that were approved */
+	size_t n_waiting;
+};
+/** ks_report_plan_standing() - by @list of KS_PROPOSALS_PLAN of one 年度, against the courses now. */
+KS_MUST_USE enum ks_rc ks_report_plan_standing(struct ks_store *store, int nendo,
+					       const struct ks_correction_list *list,
+					       struct ks_plan_standing *out);
+/** ks_plan_standing_word() - 「令和8年4月1日 hr2 が承認（申し出 hr1）」 and what is to be done; malloc'd. */
+char *ks_plan_standing_word(const struct ks_plan_standing *standing);
+/** ks_report_plan_word() - the two above in one: how the plan of @nendo stands, as a sentence; malloc'd. */
+KS_MUST_USE enum ks_rc ks_report_plan_word(struct ks_store *store, int nendo, char **out);
 /** ks_correction_list_finish() - frees rows, roster and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_correction_list_finish(struct ks_correction_list *list);
 /** ks_correction_list_keep() - only those that concern @staff (whose records). */

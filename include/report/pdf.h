@@ -23,9 +23,18 @@ KS_MUST_USE enum ks_rc ks_pdf_table(const struct ks_table *table,
 /** ks_pdf_attendance() - 出席簿: a sheet for each gathering, with who was there, corrections and room for seals. */
 KS_MUST_USE enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list,
 					 const struct ks_pdf_origin *origin, struct ks_buf *out);
-/** ks_pdf_annual() - 年次報告: sums, by 所属 and 任用区分, and how it was counted. */
-KS_MUST_USE enum ks_rc ks_pdf_annual(const struct ks_completion *completion,
+/* 年次報告. Borrowed. */
+struct ks_pdf_annual {
+	const struct ks_completion *completion;
+	const char *plan, *reminded; /* sentences: how the plan stands, how many were reminded */
+};
+/** ks_pdf_annual() - sums, by 所属 and 任用区分, the approval of the plan, 督促, and how it was counted. */
+KS_MUST_USE enum ks_rc ks_pdf_annual(const struct ks_pdf_annual *what,
 				     const struct ks_pdf_origin *origin, struct ks_buf *out);
+/** ks_report_annual() - the same of what @store has; @completion may be part of the 年度's people. */
+KS_MUST_USE enum ks_rc ks_report_annual(struct ks_store *store,
+					const struct ks_completion *completion,
+					const struct ks_pdf_origin *origin, struct ks_buf *out);
 
 /* 解答用紙: the quiz of a lesson at a gathering, by the rules of a course. Borrowed. */
 struct ks_pdf_answers {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * HR corrects what was recorded: an attendance, a completion under another person's number, an answer key. Proposed by one
- * statement and decided by another; what was recorded before stays. Made at the centre, in its own record.
+ * What one user of the pages proposes and another decides: a correction of what was recorded (an attendance, a completion under
+ * another person's number, an answer key; what was recorded before stays), the plan of a 年度, an entry in the 台帳 of
+ * exemptions. Proposed by one statement and decided by another. Made at the centre, in its own record.
  */
 #ifndef KS_XAPI_CORRECTION_H
 #define KS_XAPI_CORRECTION_H
@@ -20,6 +21,9 @@ enum ks_correction_kind {
 	KS_CORRECTION_ABSENT,  /* was not there */
 	KS_CORRECTION_UNDONE, /* did not do the lesson; with `to_staff` that person did, at at_ms */
 	KS_CORRECTION_KEY, /* 採点訂正: `answer` is right too; KS_CORRECTION_ALL: every answer is */
+	KS_CORRECTION_PLAN,       /* the plan of the 年度: `answer` is its digest */
+	KS_CORRECTION_EXEMPT,     /* `answer`: kind's id, first and last day ("-": none) */
+	KS_CORRECTION_EXEMPT_END, /* `targets`: which; `answer`: its last day, "": it was never so */
 	KS_CORRECTION_KINDS,
 };
 #define KS_CORRECTION_ALL "*"
@@ -49,6 +53,8 @@ struct ks_correction_fact {
 	const char *targets; /* UNDONE: ids of the statements that count no more, each behind a space */
 };
 
+/** ks_correction_is_of_record() - it changes what was recorded, as the plan and exemptions do not. */
+bool ks_correction_is_of_record(enum ks_correction_kind kind);
 /** ks_correction_kind_word() - 「出席の記入」 … */
 const char *ks_correction_kind_word(enum ks_correction_kind kind);
 /** ks_correction_kind_id() - "present" …: in statements and tables, never changes. */

@@ -5,17 +5,25 @@
 
 #include "base/mem.h"
 #include "collector/control_private.h"
+#include "report/correction.h"
 #include "report/seal.h"
 
 /* "nendo.close": the courses come with the request, else from the kiosks. */
 
-static char *say_closed(int nendo, const struct ks_completion *c)
+static char *say_closed(struct ks_store *store, int nendo, const struct ks_completion *c)
 {
-	return ks_format("%d年度を締めました。名簿 %zu名 ＝ 対象 %zu名 ＋ 対象外 %zu名、"
-			 "対象 %zu名 ＝ 修了 %zu名 ＋ 受講中 %zu名 ＋ 未受講 %zu名です。\n"
-			 "この数は、もう動きません。あとから届いた記録と訂正は、追補として並びます。",
-			 nendo, c->n_listed, c->n_target, c->n_exempt, c->n_target, c->n_done,
-			 c->n_under_way, c->n_not_started);
+	char *plan = NULL, *said;
+
+	if (ks_report_plan_word(store, nendo, &plan) != KS_OK)
+		plan = ks_strdup("研修計画の承認の記録を、読めませんでした。");
+	said = ks_format(
+		"%d年度を締めました。名簿 %zu名 ＝ 対象 %zu名 ＋ 対象外 %zu名、"
+		"対象 %zu名 ＝ 修了 %zu名 ＋ 受講中 %zu名 ＋ 未受講 %zu名です。\n"
+		"この数は、もう動きません。あとから届いた記録と訂正は、追補として並びます。\n%s",
+		nendo, c->n_listed, c->n_target, c->n_exempt, c->n_target, c->n_done,
+		c->n_under_way, c->n_not_started, plan);
+	free(plan);
+	return said;
 }
 
 static char *say_not(int nendo, enum ks_rc rc)
@@ -62,7 +70,8 @@ json_t *ks_control_close_nendo(struct ks_centre *centre, const json_t *request)
 	if (rc == KS_OK)
 		rc = ks_report_close(centre, plans.items, plans.n_items, nendo, base, &completion);
 	answer = ks_control_say(rc == KS_OK,
-				rc == KS_OK ? say_closed(nendo, &completion) : say_not(nendo, rc));
+				rc == KS_OK ? say_closed(ks_centre_store(centre), nendo, &completion)
+					    : say_not(nendo, rc));
 	ks_completion_finish(&completion);
 	ks_plans_finish(&plans);
 	return answer;

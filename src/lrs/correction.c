@@ -9,11 +9,10 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
-#include "lrs/centre_ledger.h"
+#include "lrs/correction_work.h"
 #include "record/db.h"
 #include "record/gathering.h"
 #include "record/roll.h"
-#include "record/roster.h"
 
 /* What is asked for is looked at whole, and put in words, before anything is said: it stays for good. */
 
@@ -52,24 +51,18 @@ const char *ks_correction_fault_word(enum ks_correction_fault fault)
 		[KS_CORRECTION_IS_DECIDED] = "その訂正は、もう決まっています。",
 		[KS_CORRECTION_NO_BASE] = "教材の organisation.yaml の iri_base が分かりません。"
 					  "--content で教材を示してください。",
+		[KS_CORRECTION_NO_PLAN] =
+			"その年度のコースが、まだ届いていません。端末が一度センターにつながると、承認できます。",
 	};
 
+	if (fault >= KS_CORRECTION_EXEMPTION)
+		return ks_exemption_fault_word(
+			(enum ks_exemption_fault)((int)fault - KS_CORRECTION_EXEMPTION));
 	assert((size_t)fault < KS_COUNT(words));
 	return words[fault];
 }
 
-/* One correction on its way. */
-struct work {
-	struct ks_centre *centre;
-	const struct ks_correction_wish *wish;
-	struct ks_roster roster;
-	struct ks_arena arena;
-	struct ks_correction_fact fact;
-	char *base;
-	enum ks_rc rc;
-};
-
-static const struct ks_person *person_of(const struct work *work, const char *number)
+static const struct ks_person *person_of(const struct ks_correction_work *work, const char *number)
 {
 	return ks_roster_typed(&work->roster, number);
 }
@@ -84,7 +77,8 @@ static const char *moment(struct ks_arena *arena, int64_t wall_ms)
 
 /* ---- who ---- */
 
-static enum ks_correction_fault judge_user(struct work *work, const char *name, bool approves)
+static enum ks_correction_fault judge_user(struct ks_correction_work *work, const char *name,
+					   bool approves)
 {
 	struct ks_correction_rules rules;
 	struct ks_user user;
@@ -104,7 +98,7 @@ static enum ks_correction_fault judge_user(struct work *work, const char *name, 
 
 /* ---- attendance ---- */
 
-static const char *present_word(struct work *work, int64_t at_ms)
+static const char *present_word(struct ks_correction_work *work, int64_t at_ms)
 {
 	struct ks_civil at = ks_civil_from_ms(at_ms);
 
@@ -112,7 +106,7 @@ static const char *present_word(struct work *work, int64_t at_ms)
 }
 
 /* What every list says of them now: by check-ins, by the 係員, from paper, by earlier corrections. */
-static const char *present_now(struct work *work)
+static const char *present_now(struct ks_correction_work *work)
 {
 	const struct ks_roll_person *person;
 	const char *word = "欠席";
@@ -128,7 +122,7 @@ static const char *present_now(struct work *work)
 	return word;
 }
 
-static enum ks_correction_fault judge_attendance(struct work *work)
+static enum ks_correction_fault judge_attendance(struct ks_correction_work *work)
 {
 	struct ks_correction_fact *fact = &work->fact;
 	struct ks_gathering gathering = {0};
@@ -156,7 +150,7 @@ static enum ks_correction_fault judge_attendance(struct work *work)
 /* ---- a completion ---- */
 
 /* Everything of the sittings in which the lesson was passed: the answers were the same person's. */
-static const char *find_targets(struct work *work)
+static const char *find_targets(struct ks_correction_work *work)
 {
 #define SESSION                                     \
 	"json_extract(CAST(body(r.bytes) AS TEXT)," \
@@ -187,7 +181,7 @@ static const char *find_targets(struct work *work)
 	return kept;
 }
 
-static enum ks_correction_fault judge_undone(struct work *work)
+static enum ks_correction_fault judge_undone(struct ks_correction_work *work)
 {
 	static const char done[] = "SELECT done_ms FROM standing WHERE nendo = ? AND plan = ?"
 				   " AND staff = ? AND lesson = ? AND done_ms > 0";
@@ -221,7 +215,7 @@ static enum ks_correction_fault judge_undone(struct work *work)
 /* ---- an answer key ---- */
 
 /* What stood as right in the newest answer to it. */
-static const char *find_pattern(struct work *work)
+static const char *find_pattern(struct ks_correction_work *work)
 {
 	static const char select[] =
 		"SELECT json_extract(CAST(body(bytes) AS TEXT),"
@@ -243,7 +237,7 @@ static const char *find_pattern(struct work *work)
 	return text;
 }
 
-static enum ks_correction_fault judge_key(struct work *work)
+static enum ks_correction_fault judge_key(struct ks_correction_work *work)
 {
 	static const char known[] =
 		"SELECT count(*) FROM question_tally WHERE nendo = ? AND question = ?"
@@ -277,25 +271,29 @@ static enum ks_correction_fault judge_key(struct work *work)
 
 /* ---- proposed ---- */
 
-static enum ks_correction_fault judge_pending(struct work *work)
+static enum ks_correction_fault judge_pending(struct ks_correction_work *work)
 {
 	static const char same[] =
 		"SELECT count(*) FROM correction WHERE state = 0 AND staff = ? AND gathering = ?"
-		" AND nendo = ? AND plan = ? AND lesson = ? AND question = ?";
+		" AND nendo = ? AND plan = ? AND lesson = ? AND question = ?"
+		" AND (kind IN ('plan', 'exempt', 'exempt-end')) = ?";
 	const struct ks_correction_fact *f = &work->fact;
 	int64_t n = 0;
 
-	work->rc = ks_db_number(work->centre->store, &n, same, "ttdttt", f->staff, f->gathering,
-				f->nendo, f->plan, f->lesson, f->question);
+	work->rc = ks_db_number(work->centre->store, &n, same, "ttdtttd", f->staff, f->gathering,
+				f->nendo, f->plan, f->lesson, f->question,
+				!ks_correction_is_of_record(f->kind));
 	return n > 0 ? KS_CORRECTION_PENDING : KS_CORRECTION_FINE;
 }
 
-static enum ks_correction_fault judge(struct work *work)
+static enum ks_correction_fault judge(struct ks_correction_work *work)
 {
 	const struct ks_correction_wish *wish = work->wish;
 	struct ks_correction_fact *fact = &work->fact;
+	bool is_of_record = ks_correction_is_of_record(wish->kind);
 	bool is_key = wish->kind == KS_CORRECTION_KEY;
-	const struct ks_person *person = is_key ? NULL : person_of(work, wish->number);
+	const struct ks_person *person =
+		is_key || !is_of_record ? NULL : person_of(work, wish->number);
 	enum ks_correction_fault fault = judge_user(work, wish->user, false);
 
 	*fact = (struct ks_correction_fact){
@@ -313,10 +311,11 @@ static enum ks_correction_fault judge(struct work *work)
 		.refers = "",
 		.targets = "",
 	};
-	if (fault == KS_CORRECTION_FINE && !is_key && !person)
+	if (fault == KS_CORRECTION_FINE && !is_key && is_of_record && !person)
 		fault = KS_CORRECTION_NO_PERSON;
 	if (fault == KS_CORRECTION_FINE && work->rc == KS_OK)
-		fault = is_key                               ? judge_key(work)
+		fault = !is_of_record                        ? ks_approval_judge(work)
+			: is_key                             ? judge_key(work)
 			: wish->kind == KS_CORRECTION_UNDONE ? judge_undone(work)
 							     : judge_attendance(work);
 	if (fault == KS_CORRECTION_FINE && (!wish->reason[0] || !ks_gathering_is_text(wish->reason)))
@@ -329,9 +328,24 @@ static void build(const void *fact, const struct ks_stamp *stamp, struct ks_buf 
 	ks_correction_build(fact, stamp, out);
 }
 
+/* What was approved is said beside the approval, or neither is. */
+static enum ks_rc record(const struct ks_correction_work *work, char id[KS_UUID_TEXT])
+{
+	size_t n = work->fact.step == KS_CORRECTION_APPROVED ? work->exemption.n : 0;
+	struct ks_centre_fact *told = ks_alloc_zero(n + 1, sizeof(*told));
+	enum ks_rc rc;
+
+	told[0] = (struct ks_centre_fact){.build = build, .fact = &work->fact};
+	for (size_t i = 0; i < n; i++)
+		told[i + 1] = work->exemption.told[i];
+	rc = ks_centre_record(work->centre, told, n + 1, id);
+	free(told);
+	return rc;
+}
+
 /* Says it, when nothing is against it. */
-static enum ks_rc say(struct work *work, const char *iri_base, enum ks_correction_fault *fault,
-		      char id[KS_UUID_TEXT])
+static enum ks_rc say(struct ks_correction_work *work, const char *iri_base,
+		      enum ks_correction_fault *fault, char id[KS_UUID_TEXT])
 {
 	enum ks_rc rc = work->rc;
 
@@ -343,15 +357,12 @@ static enum ks_rc say(struct work *work, const char *iri_base, enum ks_correctio
 	if (*fault != KS_CORRECTION_FINE)
 		return rc == KS_OK || rc == KS_NOT_FOUND ? KS_INVALID : rc;
 	work->fact.iri_base = work->base;
-	return rc == KS_OK ? ks_centre_record(work->centre,
-					      &(struct ks_centre_fact){.build = build,
-								       .fact = &work->fact},
-					      1, id)
-			   : rc;
+	return rc == KS_OK ? record(work, id) : rc;
 }
 
-static void finish(struct work *work)
+static void finish(struct ks_correction_work *work)
 {
+	ks_exemption_facts_finish(&work->exemption);
 	ks_roster_finish(&work->roster);
 	ks_arena_finish(&work->arena);
 	free(work->base);
@@ -360,7 +371,7 @@ static void finish(struct work *work)
 enum ks_rc ks_centre_correct(struct ks_centre *centre, const struct ks_correction_wish *wish,
 			     enum ks_correction_fault *fault, char id[KS_UUID_TEXT])
 {
-	struct work work = {.centre = centre, .wish = wish};
+	struct ks_correction_work work = {.centre = centre, .wish = wish};
 	enum ks_rc rc;
 
 	*fault = KS_CORRECTION_FINE;
@@ -389,8 +400,8 @@ static const struct ks_correction *find(const struct ks_correction *rows, size_t
 	return found;
 }
 
-static enum ks_correction_fault judge_decision(struct work *work, const char *id, const char *user,
-					       const char *reason)
+static enum ks_correction_fault judge_decision(struct ks_correction_work *work, const char *id,
+					       const char *user, bool is_approved, const char *reason)
 {
 	const struct ks_correction *rows = NULL, *row;
 	struct ks_correction_rules rules;
@@ -414,6 +425,11 @@ static enum ks_correction_fault judge_decision(struct work *work, const char *id
 	if (!ks_gathering_is_text(reason))
 		return KS_CORRECTION_NO_REASON;
 	work->fact = row->what;
+	if (is_approved) {
+		fault = ks_approval_facts(work, row->what.by, user);
+		if (fault != KS_CORRECTION_FINE || work->rc != KS_OK)
+			return fault;
+	}
 	work->fact.refers = row->id;
 	work->fact.targets = "";
 	work->fact.by = user;
@@ -425,11 +441,14 @@ enum ks_rc ks_centre_correct_decide(struct ks_centre *centre, const char *id, co
 				    bool is_approved, const char *reason,
 				    enum ks_correction_fault *fault)
 {
-	struct work work = {.centre = centre};
+	struct ks_correction_work work = {.centre = centre};
 	char said[KS_UUID_TEXT];
 	enum ks_rc rc;
 
-	*fault = judge_decision(&work, id, user, reason);
+	*fault = KS_CORRECTION_FINE;
+	work.rc = ks_roster_load(centre->store, true, &work.roster);
+	if (work.rc == KS_OK)
+		*fault = judge_decision(&work, id, user, is_approved, reason);
 	work.fact.step = is_approved ? KS_CORRECTION_APPROVED : KS_CORRECTION_REJECTED;
 	rc = say(&work, NULL, fault, said);
 	finish(&work);

@@ -44,16 +44,22 @@ static enum ks_rc void_targets(struct ks_store *store, const char *targets)
 	return rc;
 }
 
-/* A later word about the same seat takes the place of the one before. */
+/* A later word about the same seat, or plan, takes the place of the one before. */
 static enum ks_rc take_effect(struct ks_store *store, const char *id)
 {
 	static const char replace[] =
 		"UPDATE correction SET state = 3 WHERE state = 1 AND id <> ?1"
 		" AND kind IN ('present', 'absent') AND (gathering, staff) IN"
 		" (SELECT gathering, staff FROM correction WHERE id = ?1 AND gathering <> '')";
+	static const char replace_plan[] =
+		"UPDATE correction SET state = 3 WHERE state = 1 AND id <> ?1 AND kind = 'plan'"
+		" AND nendo = (SELECT nendo FROM correction WHERE id = ?1 AND kind = 'plan')";
 	sqlite3_stmt *stmt;
 	char *kind = NULL, *question = NULL, *targets = NULL;
 	enum ks_rc rc = ks_db_run(store, replace, "t", id);
+
+	if (rc == KS_OK)
+		rc = ks_db_run(store, replace_plan, "t", id);
 
 	if (rc != KS_OK)
 		return rc;

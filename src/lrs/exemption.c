@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/centre_ledger.h"
+#include "lrs/exemption_facts.h"
 #include "record/gathering.h"
 #include "record/roster.h"
-#include "xapi/exemption.h"
 
 /* What is asked for is looked at whole before anything is said: it stays for good. */
 
@@ -64,27 +63,40 @@ static const struct ks_plan *find_plan(const struct ks_exemption_wish *wish, int
 	return NULL;
 }
 
-/* One entry on its way. */
+/* One entry on its way; what it comes to is in @out. */
 struct entry {
 	const struct ks_exemption_wish *wish;
-	struct ks_roster roster;
+	struct ks_exemption_facts *out;
 	struct ks_exemption_fact fact;
 	const struct ks_plan *plan; /* CREDITS */
-	char *base;
 };
 
-static enum ks_exemption_fault judge_people(struct entry *entry, const char *reason, const char *by,
-					    const char *approver)
+struct people {
+	const char *by, *approver;
+	bool is_users;
+};
+
+/* A user is nobody's 職員番号, so an account of another kind, as in corrections. */
+static const char *account_of(struct ks_exemption_facts *out, const char *name, bool is_user)
+{
+	return is_user ? ks_arena_format(&out->arena, KS_EXEMPTION_USER "%s", name)
+		       : key_of(&out->roster, name);
+}
+
+static enum ks_exemption_fault judge_people(struct entry *entry, const char *reason,
+					    const struct people *people)
 {
 	struct ks_exemption_fact *fact = &entry->fact;
 
-	fact->by = key_of(&entry->roster, by);
-	fact->approver = key_of(&entry->roster, approver);
+	fact->by = account_of(entry->out, people->by, people->is_users);
+	fact->approver = account_of(entry->out, people->approver, people->is_users);
 	if (!fact->by)
 		return KS_EXEMPTION_NO_BY;
 	if (!fact->approver)
 		return KS_EXEMPTION_NO_APPROVER;
-	if (strcmp(fact->by, fact->approver) == 0 || strcmp(fact->staff, fact->approver) == 0)
+	/* Of users, whether one may do both is set (correction_rules.c), and was asked. */
+	if (!people->is_users &&
+	    (strcmp(fact->by, fact->approver) == 0 || strcmp(fact->staff, fact->approver) == 0))
 		return KS_EXEMPTION_SAME_APPROVER;
 	return reason && reason[0] && ks_gathering_is_text(reason) ? KS_EXEMPTION_FINE
 								   : KS_EXEMPTION_NO_REASON;
@@ -135,75 +147,89 @@ static void build(const void *fact, const struct ks_stamp *stamp, struct ks_buf 
 }
 
 /* A whole course that was taken elsewhere: each of its lessons. */
-static enum ks_rc say(struct ks_centre *centre, const struct entry *entry, char id[KS_UUID_TEXT],
-		      size_t *n_said)
+static void spread(const struct entry *entry)
 {
 	const struct ks_plan *plan = entry->plan;
-	bool is_course =
-		entry->fact.what.kind->rule == KS_EXEMPTION_CREDITS && !entry->fact.what.lesson[0];
-	size_t n_max = is_course ? plan->n_lessons : 1, n = 0;
-	struct ks_exemption_fact *facts = ks_alloc_zero(n_max + 1, sizeof(*facts));
-	struct ks_centre_fact *told = ks_alloc_zero(n_max + 1, sizeof(*told));
-	enum ks_rc rc;
+	struct ks_exemption_facts *out = entry->out;
+	bool is_course = entry->fact.what.kind->rule == KS_EXEMPTION_CREDITS &&
+			 !entry->fact.refers[0] && !entry->fact.what.lesson[0];
+	size_t n_max = is_course ? plan->n_lessons : 1;
 
+	out->facts = ks_alloc_zero(n_max + 1, sizeof(*out->facts));
+	out->told = ks_alloc_zero(n_max + 1, sizeof(*out->told));
 	for (size_t i = 0; i < n_max; i++) {
 		if (is_course && !plan->lessons[i].is_ready)
 			continue;
-		facts[n] = entry->fact;
+		out->facts[out->n] = entry->fact;
 		if (is_course)
-			facts[n].what.lesson = plan->lessons[i].id;
-		told[n] = (struct ks_centre_fact){.build = build, .fact = &facts[n]};
-		n++;
+			out->facts[out->n].what.lesson = plan->lessons[i].id;
+		out->told[out->n] =
+			(struct ks_centre_fact){.build = build, .fact = &out->facts[out->n]};
+		out->n++;
 	}
-	rc = ks_centre_record(centre, told, n, id);
-	if (n_said)
-		*n_said = n;
-	free(facts);
-	free(told);
-	return rc;
 }
 
 static enum ks_rc find_base(struct ks_centre *centre, struct entry *entry, const char *told,
 			    enum ks_exemption_fault *fault)
 {
-	enum ks_rc rc = ks_centre_iri_base(centre, told, &entry->base);
+	enum ks_rc rc = ks_centre_iri_base(centre, told, &entry->out->base);
 
-	entry->fact.iri_base = entry->base;
+	entry->fact.iri_base = entry->out->base;
 	if (rc != KS_NOT_FOUND)
 		return rc;
 	*fault = KS_EXEMPTION_NO_BASE;
 	return KS_INVALID;
 }
 
-static void finish(struct entry *entry)
+void ks_exemption_facts_finish(struct ks_exemption_facts *facts)
 {
-	ks_roster_finish(&entry->roster);
-	free(entry->base);
+	ks_roster_finish(&facts->roster);
+	ks_arena_finish(&facts->arena);
+	free(facts->facts);
+	free(facts->told);
+	free(facts->base);
+	memset(facts, 0, sizeof(*facts));
+}
+
+enum ks_rc ks_exemption_facts_make(struct ks_centre *centre, const struct ks_exemption_wish *wish,
+				   enum ks_exemption_fault *fault, struct ks_exemption_facts *out)
+{
+	const struct people people = {wish->by, wish->approver, wish->is_users};
+	struct ks_date today = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
+	struct entry entry = {.wish = wish, .out = out};
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	*fault = KS_EXEMPTION_FINE;
+	rc = ks_roster_load(centre->store, true, &out->roster);
+	if (rc != KS_OK)
+		return rc;
+	entry.fact.refers = "";
+	entry.fact.staff = key_of(&out->roster, wish->number);
+	if (!entry.fact.staff)
+		*fault = KS_EXEMPTION_NO_PERSON;
+	if (*fault == KS_EXEMPTION_FINE)
+		*fault = judge_what(&entry, today);
+	if (*fault == KS_EXEMPTION_FINE)
+		*fault = judge_people(&entry, wish->reason, &people);
+	rc = *fault == KS_EXEMPTION_FINE ? find_base(centre, &entry, wish->iri_base, fault)
+					 : KS_INVALID;
+	if (rc == KS_OK)
+		spread(&entry);
+	return rc;
 }
 
 enum ks_rc ks_centre_exempt(struct ks_centre *centre, const struct ks_exemption_wish *wish,
 			    enum ks_exemption_fault *fault, char id[KS_UUID_TEXT], size_t *n_said)
 {
-	struct entry entry = {.wish = wish};
-	struct ks_date today = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
-	enum ks_rc rc = ks_roster_load(centre->store, true, &entry.roster);
+	struct ks_exemption_facts facts;
+	enum ks_rc rc = ks_exemption_facts_make(centre, wish, fault, &facts);
 
-	*fault = KS_EXEMPTION_FINE;
-	if (rc == KS_OK) {
-		entry.fact.refers = "";
-		entry.fact.staff = key_of(&entry.roster, wish->number);
-		if (!entry.fact.staff)
-			*fault = KS_EXEMPTION_NO_PERSON;
-		if (*fault == KS_EXEMPTION_FINE)
-			*fault = judge_what(&entry, today);
-		if (*fault == KS_EXEMPTION_FINE)
-			*fault = judge_people(&entry, wish->reason, wish->by, wish->approver);
-		rc = *fault == KS_EXEMPTION_FINE ? find_base(centre, &entry, wish->iri_base, fault)
-						 : KS_INVALID;
-	}
 	if (rc == KS_OK)
-		rc = say(centre, &entry, id, n_said);
-	finish(&entry);
+		rc = ks_centre_record(centre, facts.told, facts.n, id);
+	if (n_said)
+		*n_said = facts.n;
+	ks_exemption_facts_finish(&facts);
 	return rc;
 }
 
@@ -247,31 +273,42 @@ static enum ks_exemption_fault judge_end(struct entry *entry, const struct ks_ex
 	return ks_date_compare(on, row->what.from) < 0 ? KS_EXEMPTION_NO_DAYS : KS_EXEMPTION_FINE;
 }
 
+enum ks_rc ks_exemption_facts_end(struct ks_centre *centre, const struct ks_exemption_end *end,
+				  enum ks_exemption_fault *fault, struct ks_exemption_facts *out)
+{
+	const struct people people = {end->by, end->approver, end->is_users};
+	struct ks_exemption_entry *rows = NULL;
+	struct entry entry = {.out = out};
+	size_t n = 0;
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	*fault = KS_EXEMPTION_FINE;
+	rc = ks_roster_load(centre->store, true, &out->roster);
+	if (rc == KS_OK)
+		rc = ks_exemption_load(centre->store, &out->arena, &rows, &n);
+	if (rc != KS_OK)
+		return rc;
+	*fault = judge_end(&entry, end->id[0] ? find_entry(rows, n, end->id) : NULL, end->on,
+			   end->reason);
+	if (*fault == KS_EXEMPTION_FINE)
+		*fault = judge_people(&entry, end->reason, &people);
+	rc = *fault == KS_EXEMPTION_FINE ? find_base(centre, &entry, NULL, fault) : KS_INVALID;
+	if (rc == KS_OK)
+		spread(&entry);
+	return rc;
+}
+
 enum ks_rc ks_centre_exempt_end(struct ks_centre *centre, const char *id, struct ks_date on,
 				const char *reason, const char *by, const char *approver,
 				enum ks_exemption_fault *fault)
 {
-	struct entry entry = {0};
-	struct ks_exemption_entry *rows = NULL;
-	struct ks_arena arena = {0};
-	size_t n = 0;
-	enum ks_rc rc = ks_roster_load(centre->store, true, &entry.roster);
+	const struct ks_exemption_end end = {id, on, reason, by, approver, false};
+	struct ks_exemption_facts facts;
+	enum ks_rc rc = ks_exemption_facts_end(centre, &end, fault, &facts);
 
-	*fault = KS_EXEMPTION_FINE;
 	if (rc == KS_OK)
-		rc = ks_exemption_load(centre->store, &arena, &rows, &n);
-	if (rc == KS_OK) {
-		*fault = judge_end(&entry, id[0] ? find_entry(rows, n, id) : NULL, on, reason);
-		if (*fault == KS_EXEMPTION_FINE)
-			*fault = judge_people(&entry, reason, by, approver);
-		rc = *fault == KS_EXEMPTION_FINE ? find_base(centre, &entry, NULL, fault)
-						 : KS_INVALID;
-	}
-	if (rc == KS_OK)
-		rc = ks_centre_record(centre,
-				      &(struct ks_centre_fact){.build = build, .fact = &entry.fact},
-				      1, NULL);
-	ks_arena_finish(&arena);
-	finish(&entry);
+		rc = ks_centre_record(centre, facts.told, facts.n, NULL);
+	ks_exemption_facts_finish(&facts);
 	return rc;
 }

@@ -34,7 +34,22 @@ const char *ks_correction_addendum(const struct ks_correction_list *list, int64_
 	return list->sealed_ms > 0 && at_ms > list->sealed_ms ? "追補：" : "";
 }
 
+static bool is_one_of(enum ks_correction_kind kind, enum ks_proposals which)
+{
+	enum ks_proposals its = ks_correction_is_of_record(kind) ? KS_PROPOSALS_CORRECTIONS
+				: kind == KS_CORRECTION_PLAN     ? KS_PROPOSALS_PLAN
+								 : KS_PROPOSALS_EXEMPTIONS;
+
+	return which == KS_PROPOSALS_ALL || which == its;
+}
+
 enum ks_rc ks_report_corrections(struct ks_store *store, int nendo, struct ks_correction_list *out)
+{
+	return ks_report_proposals(store, nendo, KS_PROPOSALS_CORRECTIONS, out);
+}
+
+enum ks_rc ks_report_proposals(struct ks_store *store, int nendo, enum ks_proposals which,
+			       struct ks_correction_list *out)
 {
 	const struct ks_correction *all = NULL;
 	size_t n = 0;
@@ -48,7 +63,7 @@ enum ks_rc ks_report_corrections(struct ks_store *store, int nendo, struct ks_co
 		rc = ks_roster_load(store, true, &out->roster);
 	out->rows = ks_alloc_zero(n + 1, sizeof(*out->rows));
 	for (size_t i = 0; i < n; i++)
-		if (nendo == 0 || all[i].what.nendo == nendo)
+		if ((nendo == 0 || all[i].what.nendo == nendo) && is_one_of(all[i].what.kind, which))
 			out->rows[out->n_rows++] = all[i];
 	return rc;
 }
@@ -110,6 +125,10 @@ static char *subject_of(const struct ks_correction_fact *f)
 {
 	if (f->gathering[0])
 		return ks_format("集合研修 %s", f->gathering);
+	if (f->kind == KS_CORRECTION_PLAN)
+		return ks_format("%d年度の研修計画", f->nendo);
+	if (!ks_correction_is_of_record(f->kind))
+		return ks_strdup("対象外の台帳");
 	if (f->question[0])
 		return ks_format("問題 %s%s%s", f->question, f->revision[0] ? " 版 " : "",
 				 f->revision);

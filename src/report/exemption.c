@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/exemption.h"
 #include "report/exemption.h"
 
 /* 対象外・休み・みなし受講 as they were said, whatever became of them. */
@@ -84,7 +85,11 @@ static const char *typed_of(const struct ks_exemption_list *list, const char *st
 {
 	const struct ks_person *person = ks_exemption_person(list, staff);
 
-	return person ? ks_person_typed(person) : staff;
+	if (person)
+		return ks_person_typed(person);
+	return strncmp(staff, KS_EXEMPTION_USER, strlen(KS_EXEMPTION_USER)) == 0
+		       ? staff + strlen(KS_EXEMPTION_USER)
+		       : staff;
 }
 
 static void add_row(struct ks_table *table, const struct ks_exemption_list *list,

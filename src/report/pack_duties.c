@@ -144,6 +144,28 @@ static void add_plans(struct ks_pack *pack, const char *folder)
 	free(json);
 }
 
+/* Who proposed it, who approved it and when, and whether it is still what people were given. */
+static void add_approval(struct ks_pack *pack, const char *folder, struct ks_buf *findings)
+{
+	struct ks_correction_list list = {0};
+	struct ks_plan_standing standing = {0};
+	struct ks_table table;
+	char *word;
+
+	if (pack->rc == KS_OK)
+		pack->rc = ks_report_proposals(pack->store, pack->wish->nendo, KS_PROPOSALS_PLAN,
+					       &list);
+	if (pack->rc == KS_OK)
+		pack->rc = ks_report_plan_standing(pack->store, pack->wish->nendo, &list, &standing);
+	word = ks_plan_standing_word(&standing);
+	ks_buf_printf(findings, "　%s\r\n", word);
+	ks_correction_table(&list, &table);
+	ks_table_title(&table, "研修計画の承認");
+	add_table(pack, folder, "研修計画の承認", &table);
+	ks_correction_list_finish(&list);
+	free(word);
+}
+
 /* ---- 4: who learned what ---- */
 
 static void add_completion(struct ks_pack *pack, const char *folder, struct ks_buf *findings)
@@ -395,8 +417,10 @@ void ks_pack_duties(struct ks_pack *pack)
 		ks_buf_printf(&findings, "%zu号 %s（%s）\r\n　証跡: %s → フォルダー「%s」\r\n",
 			      i + 1, m->word, m->clause, m->evidence, m->folder);
 		add_lessons(pack, m, &findings);
-		if (i == 0)
+		if (i == 0) {
 			add_plans(pack, m->folder);
+			add_approval(pack, m->folder, &findings);
+		}
 		if (i == 3) {
 			add_completion(pack, m->folder, &findings);
 			add_attendance(pack, m->folder, &findings);

@@ -240,7 +240,7 @@ enum ks_rc ks_pdf_attendance(const struct ks_attendance_list *list,
 /* ---- 年次報告 ---- */
 
 struct annual {
-	const struct ks_completion *completion;
+	const struct ks_pdf_annual *what;
 	const struct ks_pdf_origin *origin;
 };
 
@@ -260,7 +260,7 @@ static void put_groups(struct ks_sheet *sheet, const struct ks_completion *compl
 static void draw_annual(struct ks_sheet *sheet, const void *context)
 {
 	const struct annual *annual = context;
-	const struct ks_completion *c = annual->completion;
+	const struct ks_completion *c = annual->what->completion;
 	char *nendo = ks_wareki_nendo(c->nendo);
 	char *title = ks_format("%s 情報セキュリティ研修 年次報告", nendo);
 	char *sum = ks_format(
@@ -281,6 +281,8 @@ static void draw_annual(struct ks_sheet *sheet, const void *context)
 	put_day(sheet, annual->origin->day, " 現在");
 	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, sum);
 	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, corrected);
+	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, annual->what->reminded);
+	ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, annual->what->plan);
 	ks_sheet_skip(sheet, 8);
 	put_groups(sheet, c, KS_GROUP_UNIT, "所属ごと");
 	put_groups(sheet, c, KS_GROUP_EMPLOYMENT, "任用区分ごと");
@@ -292,10 +294,10 @@ static void draw_annual(struct ks_sheet *sheet, const void *context)
 	free(nendo);
 }
 
-enum ks_rc ks_pdf_annual(const struct ks_completion *completion, const struct ks_pdf_origin *origin,
+enum ks_rc ks_pdf_annual(const struct ks_pdf_annual *what, const struct ks_pdf_origin *origin,
 			 struct ks_buf *out)
 {
-	struct annual annual = {completion, origin};
+	struct annual annual = {what, origin};
 
 	return ks_sheet_make("年次報告", origin->body, origin->day, false, draw_annual, &annual, out);
 }

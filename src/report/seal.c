@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "lrs/nendo.h"
+#include "report/correction.h"
 
 /*
  * A closed 年度 is read from what was sealed, row by row, so that neither a late statement, a corrected list nor another
@@ -62,7 +63,7 @@ static void put_row(struct ks_buf *out, const struct ks_completion_row *row)
 }
 
 static char *make_document(const struct ks_completion *completion,
-			   const struct ks_duty_list *duties, struct ks_date today)
+			   const struct ks_duty_list *duties, const char *plan, struct ks_date today)
 {
 	struct ks_buf out = {.ceiling = (size_t)1 << 28};
 
@@ -73,6 +74,8 @@ static char *make_document(const struct ks_completion *completion,
 	}
 	ks_buf_puts(&out, "]");
 	ks_seal_put_duties(&out, duties, today);
+	ks_buf_puts(&out, ",\"plan\":");
+	ks_buf_json(&out, plan);
 	ks_buf_puts(&out, "}");
 	return out.is_over ? NULL : ks_buf_take(&out);
 }
@@ -84,7 +87,7 @@ enum ks_rc ks_report_close(struct ks_centre *centre, const struct ks_plan *plans
 	struct ks_date today = ks_civil_from_ms(ks_centre_now_ms(centre)).date;
 	struct ks_duty_list duties = {0};
 	struct ks_nendo_seal seal;
-	char *document;
+	char *document, *plan = NULL;
 	enum ks_rc rc = ks_nendo_seal_load(store, nendo, &seal);
 
 	memset(out, 0, sizeof(*out));
@@ -96,10 +99,13 @@ enum ks_rc ks_report_close(struct ks_centre *centre, const struct ks_plan *plans
 	rc = ks_report_completion(store, plans, n_plans, nendo, today, out);
 	if (rc == KS_OK)
 		rc = ks_report_duties(store, plans, n_plans, nendo, today, &duties);
-	document = rc == KS_OK ? make_document(out, &duties, today) : NULL;
+	if (rc == KS_OK)
+		rc = ks_report_plan_word(store, nendo, &plan);
+	document = rc == KS_OK ? make_document(out, &duties, plan, today) : NULL;
 	if (rc == KS_OK)
 		rc = document ? ks_nendo_seal(centre, nendo, document, iri_base) : KS_FULL;
 	free(document);
+	free(plan);
 	ks_duty_list_finish(&duties);
 	return rc;
 }

@@ -188,7 +188,8 @@ static int list(int argc, char **argv)
 	};
 	const struct ks_args args = {
 		.program = "kenshu correct list",
-		.summary = "訂正の申し出を、承認・却下したものも含めて並べます。",
+		.summary =
+			"訂正、研修計画の承認、届出の申し出を、承認・却下したものも含めて並べます。",
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};
@@ -204,7 +205,7 @@ static int list(int argc, char **argv)
 	exit_code = ks_tools_open(state, &store);
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
-	rc = ks_report_corrections(store, 0, &corrections);
+	rc = ks_report_proposals(store, 0, KS_PROPOSALS_ALL, &corrections);
 	ks_correction_table(&corrections, &table);
 	if (strcmp(format, "csv") == 0)
 		ks_table_csv(&table, &out);
@@ -265,8 +266,8 @@ static int rules(int argc, char **argv)
 	const struct ks_args args = {
 		.program = "kenshu correct rules",
 		.summary =
-			"だれが訂正を申し出て、だれが承認するかを、見るか変えます。kenshu void にも同じ決まりが"
-			"効きます。初期値は、人事か研修担当が申し出て、ほかの人事が承認する、です。",
+			"だれが訂正を申し出て、だれが承認するかを、見るか変えます。研修計画の承認、画面での届出の"
+			"登録、kenshu void にも、同じ決まりが効きます。初期値は、人事か研修担当が申し出て、ほかの人事が承認する、です。",
 		.options = options,
 		.n_options = KS_COUNT(options),
 	};

@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "content/plan.h"
 #include "lrs/access.h"
+#include "report/correction.h"
 #include "report/file.h"
 #include "report/pdf.h"
 #include "web/html.h"
@@ -215,6 +216,18 @@ void ks_page_submit(struct ks_call *call, const char *class, const char *value, 
 /** ks_call_done() - back to the same page, which says what was @done (?done=). */
 void ks_call_done(struct ks_call *call, const char *done);
 
+/* --- waiting.c: what one user proposes and another decides --- */
+/** ks_page_waiting() - those of @list that are open, with the buttons for who may decide; they POST to @action. */
+void ks_page_waiting(struct ks_call *call, const struct ks_correction_list *list,
+		     const struct ks_correction_rules *rules, const char *action);
+/** ks_page_decided() - says what was just proposed or decided (?done=). */
+void ks_page_decided(struct ks_call *call);
+/** ks_call_proposed() - the answer to a form: back to the page with ?done=@done, or what is wrong. */
+void ks_call_proposed(struct ks_call *call, enum ks_rc rc, enum ks_correction_fault fault,
+		      const char *done);
+/** ks_call_decide() - the answer to the two buttons of ks_page_waiting(). */
+void ks_call_decide(struct ks_call *call);
+
 /* --- export.c --- */
 /** ks_call_export() - when a file was asked for: log it and answer with @table; false: a page was asked for. */
 bool ks_call_export(struct ks_call *call, const struct ks_table *table, const char *name,
@@ -260,6 +273,8 @@ void ks_page_import(struct ks_call *call);
 void ks_page_import_take(struct ks_call *call);
 void ks_page_exemptions(struct ks_call *call);
 void ks_page_exempt(struct ks_call *call);
+void ks_page_plan(struct ks_call *call);
+void ks_page_plan_say(struct ks_call *call);
 void ks_page_corrections(struct ks_call *call);
 void ks_page_correct(struct ks_call *call);
 /** ks_page_correction_rows() - @n rows from @from of ks_correction_table(); @has_person: with whose they are. */

@@ -176,10 +176,17 @@ static void fill(struct ks_call *call, const struct ks_completion *rows, struct 
 }
 
 /* 年次報告: the sums of the same rows; names stand in the other files. */
+struct annual {
+	struct ks_store *store;
+	const struct ks_completion *rows;
+};
+
 static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *origin,
 			       struct ks_buf *out)
 {
-	return ks_pdf_annual(context, origin, out);
+	const struct annual *annual = context;
+
+	return ks_report_annual(annual->store, annual->rows, origin, out);
 }
 
 void ks_page_completion(struct ks_call *call)
@@ -188,6 +195,7 @@ void ks_page_completion(struct ks_call *call)
 	const struct ks_summary *summary = ks_summary_take(call, "受講状況", &rows);
 	struct ks_table table, sums = {0};
 	const struct ks_table_sums picture = {&sums, COLUMN_DONE, 3};
+	const struct annual annual = {call->store, &rows};
 
 	if (!summary)
 		return;
@@ -197,7 +205,7 @@ void ks_page_completion(struct ks_call *call)
 		ks_group_table(&rows, KS_GROUP_UNIT, true, &sums);
 		ks_table_title(&sums, "所属ごとの受講状況（名）");
 	}
-	if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &rows, &picture},
+	if (!ks_call_export_sheets(call, &table, &(struct ks_sheets){write_sheets, &annual, &picture},
 				   "受講状況", (int64_t)rows.n_rows) &&
 	    ks_call_log(call, KS_DEED_SAW, "受講状況", (int64_t)rows.n_rows))
 		put_page(call, &summary->units, &rows, &table);

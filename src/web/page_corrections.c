@@ -15,73 +15,6 @@ struct work {
 	struct ks_table table;
 };
 
-/* ---- what waits ---- */
-
-static void put_decision(struct work *work, const struct ks_correction *c)
-{
-	static const struct ks_field reason = {.name = "reason",
-					       .word = "決めた理由（書かなくてもよい）",
-					       .type = "text",
-					       .is_wide = true};
-	struct ks_call *call = work->call;
-	char *form = ks_format("d%s", c->id);
-
-	ks_page_form_begin(call, "/corrections");
-	ks_page_hidden(call, "id", c->id);
-	ks_page_field(call, form, &reason);
-	ks_page_submit(call, "main", "approve", "承認する");
-	ks_page_submit(call, NULL, "reject", "却下する");
-	ks_page_form_end(call);
-	free(form);
-}
-
-static void put_waiting(struct work *work, size_t i)
-{
-	const struct ks_correction *c = &work->list.rows[i];
-	struct ks_html *html = &work->call->html;
-	bool is_own = strcmp(c->what.by, work->call->user.name) == 0 && !work->rules.is_alone;
-	bool may = work->rules.may_approve[work->call->user.role];
-
-	ks_html_open(html, "div", "card");
-	ks_html_open(html, "p", NULL);
-	ks_html_line(html, "strong", NULL, ks_correction_kind_word(c->what.kind));
-	ks_html_printf(html, " %s %s %s：", ks_table_cell(&work->table, i, 4)->text,
-		       ks_table_cell(&work->table, i, 5)->text,
-		       ks_table_cell(&work->table, i, 6)->text);
-	ks_html_line(html, "del", NULL, c->what.was);
-	ks_html_text(html, " → ");
-	ks_html_line(html, "ins", NULL, c->what.becomes);
-	ks_html_close(html, "p");
-	ks_html_open(html, "p", "small");
-	ks_html_printf(html, "理由 %s ／ 申し出 %s %.16s", c->what.reason, c->what.by,
-		       ks_table_cell(&work->table, i, 11)->text);
-	ks_html_close(html, "p");
-	if (may && !is_own)
-		put_decision(work, c);
-	else if (is_own)
-		ks_html_line(html, "p", "small",
-			     "あなたが申し出た訂正です。ほかの利用者が承認すると、有効になります。");
-	ks_html_close(html, "div");
-}
-
-static void put_all_waiting(struct work *work)
-{
-	struct ks_call *call = work->call;
-	size_t n = 0;
-
-	ks_html_line(&call->html, "h2", NULL, "承認待ち");
-	for (size_t i = 0; i < work->list.n_rows; i++) {
-		if (work->list.rows[i].what.step != KS_CORRECTION_PROPOSED)
-			continue;
-		if (n++ < KS_ROWS_A_PAGE)
-			put_waiting(work, i);
-	}
-	if (n == 0)
-		ks_html_line(&call->html, "p", "small", "承認を待っている訂正は、ありません。");
-	else if (n > KS_ROWS_A_PAGE)
-		ks_html_line(&call->html, "p", "small", "先に上の申し出を決めると、続きが出ます。");
-}
-
 /* ---- what can be proposed ---- */
 
 static const struct ks_field number = {
@@ -167,19 +100,6 @@ static void put_forms(struct work *work)
 
 /* ---- the page ---- */
 
-static void put_done(struct ks_call *call)
-{
-	static const char *const words[][2] = {
-		{"proposed", "訂正を申し出ました。ほかの利用者の承認を待っています。"},
-		{"approved", "訂正を承認しました。"},
-		{"rejected", "訂正を却下しました。"},
-	};
-
-	for (size_t i = 0; i < KS_COUNT(words); i++)
-		if (strcmp(words[i][0], ks_call_query(call, "done")) == 0)
-			ks_html_line(&call->html, "p", "good", words[i][1]);
-}
-
 static void put_who(struct ks_call *call, const char *word, const char *who, const char *when,
 		    const char *reason)
 {
@@ -242,9 +162,9 @@ static void put_page(struct work *work)
 	size_t n_rows = work->list.n_rows;
 
 	ks_page_begin(call, title);
-	put_done(call);
+	ks_page_decided(call);
 	ks_page_filters(call, NULL, false);
-	put_all_waiting(work);
+	ks_page_waiting(call, &work->list, &work->rules, "/corrections");
 	ks_html_line(&call->html, "h2", NULL, "すべての訂正");
 	if (n_rows == 0) {
 		ks_page_empty(call, "この年度の訂正は、ありません。");
@@ -283,34 +203,6 @@ void ks_page_corrections(struct ks_call *call)
 
 /* ---- changed ---- */
 
-static void answer(struct ks_call *call, enum ks_rc rc, enum ks_correction_fault fault,
-		   const char *done)
-{
-	if (rc == KS_OK)
-		ks_call_done(call, done);
-	else if (rc == KS_INVALID)
-		ks_call_page_error(call, 400, "訂正していません",
-				   fault == KS_CORRECTION_NO_BASE ? KS_NO_BASE_WORD
-								  : ks_correction_fault_word(fault));
-	else
-		ks_call_failed(call, rc);
-}
-
-static void decide(struct ks_call *call, bool is_approved)
-{
-	enum ks_correction_fault fault = KS_CORRECTION_FINE;
-	const char *id = ks_call_query(call, "id");
-	char *what = ks_format("訂正の%s %.13s", is_approved ? "承認" : "却下", id);
-	enum ks_rc rc;
-
-	if (ks_call_log(call, KS_DEED_CHANGED, what, 1)) {
-		rc = ks_centre_correct_decide(ks_web_centre(call->web), id, call->user.name,
-					      is_approved, ks_call_query(call, "reason"), &fault);
-		answer(call, rc, fault, is_approved ? "approved" : "rejected");
-	}
-	free(what);
-}
-
 static void propose(struct ks_call *call, enum ks_correction_kind kind)
 {
 	struct ks_correction_wish wish = {
@@ -340,7 +232,7 @@ static void propose(struct ks_call *call, enum ks_correction_kind kind)
 				   "時刻は 10:05 の形で書いてください。");
 	} else if (ks_call_log(call, KS_DEED_CHANGED, what, kind == KS_CORRECTION_KEY ? -1 : 1)) {
 		rc = ks_centre_correct(ks_web_centre(call->web), &wish, &fault, id);
-		answer(call, rc, fault, "proposed");
+		ks_call_proposed(call, rc, fault, "proposed");
 	}
 	free(what);
 }
@@ -351,7 +243,7 @@ void ks_page_correct(struct ks_call *call)
 	enum ks_correction_kind kind = ks_correction_kind_find(what);
 
 	if (strcmp(what, "approve") == 0 || strcmp(what, "reject") == 0)
-		decide(call, what[0] == 'a');
+		ks_call_decide(call);
 	else if (kind != KS_CORRECTION_KINDS)
 		propose(call, kind);
 	else

@@ -20,6 +20,8 @@ struct work {
 	struct ks_completion rows; /* of the filters */
 	struct ks_exemption_list list;
 	struct ks_table ledger;
+	struct ks_correction_list waiting; /* of whichever 年度 */
+	struct ks_correction_rules rules;
 };
 
 /* ---- the sum ---- */
@@ -249,19 +251,11 @@ static void put_ledger(struct work *work)
 
 /* ---- the forms ---- */
 
-static const struct ks_field people[] = {
-	{.name = "reason",
-	 .word = "理由・根拠（文書の名前など）",
-	 .type = "text",
-	 .is_required = true,
-	 .is_wide = true},
-	{.name = "by", .word = "登録する人の職員番号", .type = "text", .max = 32, .is_required = true},
-	{.name = "approver",
-	 .word = "承認した人の職員番号",
-	 .type = "text",
-	 .max = 32,
-	 .is_required = true},
-};
+static const struct ks_field why = {.name = "reason",
+				    .word = "理由・根拠（文書の名前など）",
+				    .type = "text",
+				    .is_required = true,
+				    .is_wide = true};
 
 static void put_add(struct ks_call *call)
 {
@@ -296,13 +290,13 @@ static void put_add(struct ks_call *call)
 	ks_page_choice_end(call);
 	for (size_t i = 0; i < KS_COUNT(what); i++)
 		ks_page_field(call, "e", &what[i]);
-	for (size_t i = 0; i < KS_COUNT(people); i++)
-		ks_page_field(call, "e", &people[i]);
-	ks_page_submit(call, "main", "add", "登録する");
+	ks_page_field(call, "e", &why);
+	ks_page_submit(call, "main", "add", "登録を申し出る");
 	ks_page_form_end(call);
-	ks_html_line(&call->html, "p", "small",
-		     "「忙しい」「経験がある」は理由になりません。"
-		     "承認した人は、登録する人と、本人以外の人にしてください。");
+	ks_html_line(
+		&call->html, "p", "small",
+		"「忙しい」「経験がある」は理由になりません。"
+		"ほかの利用者が承認すると、台帳に載ります。本人は、申し出も承認もしないでください。");
 	ks_html_close(&call->html, "div");
 }
 
@@ -328,9 +322,8 @@ static void put_end(struct work *work)
 		ks_page_form_begin(call, "/exemptions");
 		ks_page_hidden(call, "id", id);
 		ks_page_field(call, "n", &on);
-		for (size_t f = 0; f < KS_COUNT(people); f++)
-			ks_page_field(call, "n", &people[f]);
-		ks_page_submit(call, "main", "end", "記録する");
+		ks_page_field(call, "n", &why);
+		ks_page_submit(call, "main", "end", "申し出る");
 		ks_page_form_end(call);
 		ks_html_close(&call->html, "div");
 	}
@@ -342,17 +335,15 @@ static void put_page(struct work *work)
 {
 	struct ks_call *call = work->call;
 	char *nendo = ks_wareki_nendo(call->nendo), *title = ks_format("%s 対象外の台帳", nendo);
-	const char *done = ks_call_query(call, "done");
 
 	ks_page_begin(call, title);
-	if (strcmp(done, "added") == 0 || strcmp(done, "ended") == 0)
-		ks_html_line(&call->html, "p", "good",
-			     done[0] == 'a' ? "登録しました。" : "記録しました。");
+	ks_page_decided(call);
 	if (may_change(call))
 		put_end(work);
 	ks_page_filters(call, &work->summary->units, false);
 	put_sum(call, &work->rows);
 	put_units(call, &work->rows);
+	ks_page_waiting(call, &work->waiting, &work->rules, "/exemptions");
 	put_people(call, &work->rows);
 	put_ledger(work);
 	if (may_change(call))
@@ -373,6 +364,12 @@ void ks_page_exemptions(struct ks_call *call)
 		return;
 	ks_completion_filter(&work.rows, &call->filter);
 	rc = ks_report_exemptions(call->store, &work.list);
+	if (rc == KS_OK)
+		rc = ks_report_proposals(call->store, 0, KS_PROPOSALS_EXEMPTIONS, &work.waiting);
+	if (rc == KS_OK)
+		rc = ks_correction_rules_load(call->store, &work.rules);
+	if (rc == KS_OK && call->right == KS_RIGHT_OWN)
+		ks_correction_list_keep_unit(&work.waiting, call->user.unit, call->today);
 	ks_exemption_list_keep(&work.list, call->nendo, call->filter.unit, call->today);
 	ks_exemption_table(&work.list, call->today, &work.ledger);
 	n_people = (int64_t)(work.list.n_rows + work.rows.n_exempt);
@@ -382,6 +379,7 @@ void ks_page_exemptions(struct ks_call *call)
 		 ks_call_log(call, KS_DEED_SAW, "対象外の台帳", n_people))
 		put_page(&work);
 	ks_table_finish(&work.ledger);
+	ks_correction_list_finish(&work.waiting);
 	ks_exemption_list_finish(&work.list);
 	ks_summary_give(call, work.summary, &work.rows);
 }
@@ -396,70 +394,37 @@ static bool read_day(const struct ks_call *call, const char *name, struct ks_dat
 	return !text[0] || ks_date_parse(text, out);
 }
 
-static enum ks_rc add(struct ks_call *call, enum ks_exemption_fault *fault)
+void ks_page_exempt(struct ks_call *call)
 {
-	struct ks_exemption_wish wish = {
-		.number = ks_call_query(call, "number"),
-		.kind = ks_call_query(call, "kind"),
+	const char *act = ks_call_query(call, "do");
+	bool is_end = strcmp(act, "end") == 0;
+	struct ks_correction_wish wish = {
+		.kind = is_end ? KS_CORRECTION_EXEMPT_END : KS_CORRECTION_EXEMPT,
 		.nendo = call->nendo,
+		.number = ks_call_query(call, "number"),
+		.exempt_kind = ks_call_query(call, "kind"),
+		.exempt_id = ks_call_query(call, "id"),
 		.plan = ks_call_query(call, "course"),
 		.lesson = ks_call_query(call, "lesson"),
 		.reason = ks_call_query(call, "reason"),
-		.by = ks_call_query(call, "by"),
-		.approver = ks_call_query(call, "approver"),
+		.user = call->user.name,
 	};
-	struct ks_plans plans = {0};
-	char id[KS_UUID_TEXT];
-	size_t n = 0;
+	enum ks_correction_fault fault = KS_CORRECTION_FINE;
+	char id[KS_UUID_TEXT], *what;
 	enum ks_rc rc;
 
-	if (!read_day(call, "from", &wish.from) || !read_day(call, "to", &wish.to)) {
-		*fault = KS_EXEMPTION_NO_DAYS;
-		return KS_INVALID;
+	if (strcmp(act, "approve") == 0 || strcmp(act, "reject") == 0) {
+		ks_call_decide(call);
+		return;
 	}
-	rc = ks_centre_plans(call->store, call->nendo, &plans);
-	if (rc == KS_OK || rc == KS_NOT_FOUND) {
-		wish.plans = plans.items;
-		wish.n_plans = plans.n_items;
-		rc = ks_centre_exempt(ks_web_centre(call->web), &wish, fault, id, &n);
-	}
-	ks_plans_finish(&plans);
-	return rc;
-}
-
-static enum ks_rc end(struct ks_call *call, enum ks_exemption_fault *fault)
-{
-	struct ks_date on;
-
-	if (!read_day(call, "on", &on)) {
-		*fault = KS_EXEMPTION_NO_DAYS;
-		return KS_INVALID;
-	}
-	return ks_centre_exempt_end(ks_web_centre(call->web), ks_call_query(call, "id"), on,
-				    ks_call_query(call, "reason"), ks_call_query(call, "by"),
-				    ks_call_query(call, "approver"), fault);
-}
-
-void ks_page_exempt(struct ks_call *call)
-{
-	enum ks_exemption_fault fault = KS_EXEMPTION_FINE;
-	bool is_end = strcmp(ks_call_query(call, "do"), "end") == 0;
-	char *what = is_end ? ks_format("対象外の台帳 %.13s の変更", ks_call_query(call, "id"))
-			    : ks_format("対象外の台帳への登録（職員番号 %s）",
-					ks_call_query(call, "number"));
-	enum ks_rc rc;
-
-	if (ks_call_log(call, KS_DEED_CHANGED, what, 1)) {
-		rc = is_end ? end(call, &fault) : add(call, &fault);
-		if (rc == KS_OK)
-			ks_call_done(call, is_end ? "ended" : "added");
-		else if (rc == KS_INVALID)
-			ks_call_page_error(call, 400, "登録していません",
-					   fault == KS_EXEMPTION_NO_BASE
-						   ? KS_NO_BASE_WORD
-						   : ks_exemption_fault_word(fault));
-		else
-			ks_call_failed(call, rc);
+	what = is_end ? ks_format("対象外の台帳 %.13s の変更の申し出", wish.exempt_id)
+		      : ks_format("対象外の台帳への登録の申し出（職員番号 %s）", wish.number);
+	if (!read_day(call, "from", &wish.from) || !read_day(call, is_end ? "on" : "to", &wish.to)) {
+		ks_call_page_error(call, 400, "何も変わっていません",
+				   ks_exemption_fault_word(KS_EXEMPTION_NO_DAYS));
+	} else if (ks_call_log(call, KS_DEED_CHANGED, what, 1)) {
+		rc = ks_centre_correct(ks_web_centre(call->web), &wish, &fault, id);
+		ks_call_proposed(call, rc, fault, "proposed");
 	}
 	free(what);
 }

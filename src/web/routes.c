@@ -42,6 +42,8 @@ static const struct ks_web_route routes[] = {
 	{"/outstanding", "GET", "未受講者", false, {ALL, ALL, OWN, ALL, NO}, ks_page_outstanding},
 	{"/outstanding", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_remind},
 	{"/letters", "GET", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_letters},
+	{"/plan", "GET", "研修計画", false, {ALL, ALL, ALL, ALL, NO}, ks_page_plan},
+	{"/plan", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_plan_say},
 	{"/exemptions", "GET", "対象外", false, {ALL, ALL, OWN, ALL, NO}, ks_page_exemptions},
 	{"/exemptions", "POST", NULL, false, {ALL, ALL, NO, NO, NO}, ks_page_exempt},
 	{"/corrections", "GET", "訂正", false, {ALL, ALL, OWN, ALL, NO}, ks_page_corrections},
@@ -365,6 +367,7 @@ static void post(struct ks_call *call, const struct ks_web_route *route)
 					  : ks_form_read(call->request->body,
 							 call->request->body_len, &call->form);
 
+	call->nendo = read_nendo(ks_call_query(call, "nendo"), call->nendo);
 	if (rc != KS_OK)
 		ks_call_page_error(call, 400, "読めませんでした",
 				   "もう一度、画面からやり直してください。");

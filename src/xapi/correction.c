@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,16 +28,24 @@ static const struct {
 	[KS_CORRECTION_ABSENT] = {"absent", "出席の取消し"},
 	[KS_CORRECTION_UNDONE] = {"undone", "修了の取消し"},
 	[KS_CORRECTION_KEY] = {"key", "採点訂正"},
+	[KS_CORRECTION_PLAN] = {"plan", "研修計画の承認"},
+	[KS_CORRECTION_EXEMPT] = {"exempt", "届出の登録"},
+	[KS_CORRECTION_EXEMPT_END] = {"exempt-end", "届出の終わり・取消し"},
 };
 _Static_assert(KS_COUNT(kinds) == KS_CORRECTION_KINDS, "one row a kind");
 
 static const struct {
-	const char *verb, *display;
+	const char *verb, *display, *other; /* of a correction, of anything else */
 } steps[] = {
-	[KS_CORRECTION_PROPOSED] = {"xapi/verbs/proposed", "訂正を申し出た"},
-	[KS_CORRECTION_APPROVED] = {"xapi/verbs/approved", "訂正を認めた"},
-	[KS_CORRECTION_REJECTED] = {"xapi/verbs/rejected", "訂正を認めなかった"},
+	[KS_CORRECTION_PROPOSED] = {"xapi/verbs/proposed", "訂正を申し出た", "申し出た"},
+	[KS_CORRECTION_APPROVED] = {"xapi/verbs/approved", "訂正を認めた", "承認した"},
+	[KS_CORRECTION_REJECTED] = {"xapi/verbs/rejected", "訂正を認めなかった", "承認しなかった"},
 };
+
+bool ks_correction_is_of_record(enum ks_correction_kind kind)
+{
+	return kind < KS_CORRECTION_PLAN;
+}
 
 const char *ks_correction_kind_word(enum ks_correction_kind kind)
 {
@@ -61,8 +70,10 @@ enum ks_correction_kind ks_correction_kind_find(const char *id)
 static void put_object(struct ks_buf *out, const struct ks_correction_fact *fact)
 {
 	const char *parts[4] = {"correction", "course", fact->plan, fact->lesson};
+	char nendo[16];
 	size_t n = 4;
 
+	(void)snprintf(nendo, sizeof(nendo), "%d", fact->nendo);
 	if (fact->refers[0]) {
 		ks_buf_puts(out, "{\"objectType\":\"StatementRef\",\"id\":");
 		ks_buf_json(out, fact->refers);
@@ -72,6 +83,14 @@ static void put_object(struct ks_buf *out, const struct ks_correction_fact *fact
 	if (fact->gathering[0]) {
 		parts[1] = "session";
 		parts[2] = fact->gathering;
+		n = 3;
+	} else if (fact->kind == KS_CORRECTION_PLAN) {
+		parts[1] = "program";
+		parts[2] = nendo;
+		n = 3;
+	} else if (!ks_correction_is_of_record(fact->kind)) {
+		parts[1] = "exemption";
+		parts[2] = fact->staff;
 		n = 3;
 	} else if (!fact->plan[0]) {
 		parts[1] = "question";
@@ -127,7 +146,9 @@ void ks_correction_build(const struct ks_correction_fact *fact, const struct ks_
 	ks_buf_puts(out, "}},\"verb\":{\"id\":");
 	ks_put_iri(out, fact->iri_base, (const char *[]){steps[fact->step].verb}, 1);
 	ks_buf_puts(out, ",\"display\":");
-	ks_interaction_put_words(out, steps[fact->step].display);
+	ks_interaction_put_words(out, ks_correction_is_of_record(fact->kind)
+					      ? steps[fact->step].display
+					      : steps[fact->step].other);
 	ks_buf_puts(out, "},\"object\":");
 	put_object(out, fact);
 	ks_buf_puts(out, ",\"context\":{");

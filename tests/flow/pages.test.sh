@@ -39,7 +39,7 @@ for name in hr head audit it; do
 		-d "password=$name-long-enough" "$URL/login")
 	[ "$status" = 303 ] || fail "login of $name: $status"
 done
-for path in completion outstanding exemptions corrections gatherings inspection questions roster people/000101 kiosks audit; do
+for path in completion outstanding plan exemptions corrections gatherings inspection questions roster people/000101 kiosks audit; do
 	get hr "/$path" 200
 	[ "$(wc -c <"$WORK/page")" -le 60000 ] || fail "/$path is larger than 60 kB"
 	grep -q "Content-Security-Policy: default-src 'none'" "$WORK/head" || fail "/$path has no policy"

@@ -25,7 +25,7 @@ import zipfile
 NENDO = "2026"
 HOSTILE = ["<script>alert(1)</script>", "=1+1", "+1+1", "-1+1", "@SUM(1)", "'; DROP TABLE person; --", '"><b>', "=HYPERLINK(1)"]
 COMMANDS = ["\x1b[31mred", "\t=1", "\r=1", "\u202egnp"]
-PAGES = ["completion", "outstanding", "letters", "exemptions", "corrections", "gatherings", "inspection", "questions",
+PAGES = ["completion", "outstanding", "letters", "plan", "exemptions", "corrections", "gatherings", "inspection", "questions",
          "roster", "people/000101", "people/000203"]
 # What each file says stands on its page, but for what a page leaves to the file.
 NOT_ON_PAGE = {"completion": {"最終修了日時", "理由"}, "exemptions": {"番号"}, "corrections": {"番号"},
@@ -58,10 +58,10 @@ class Stay(urllib.request.HTTPErrorProcessor):
 
 
 class Site:
-    def __init__(self, url):
+    def __init__(self, url, user="hr"):
         self.url = url
         self.opener = urllib.request.build_opener(Stay)
-        answer = self.opener.open(url + "/login", b"user=hr&password=hr-long-enough")
+        answer = self.opener.open(url + "/login", f"user={user}&password=hr-long-enough".encode())
         self.opener.addheaders = [("Cookie", answer.headers["Set-Cookie"].split(";")[0])]
         self.csrf = re.search(r'name="csrf" value="([^"]*)"', self.get("/kiosks").decode())[1]
 
@@ -137,15 +137,21 @@ def unguarded(rows):
 # --- what a person can write ---------------------------------------------------------------------
 
 
-def plant(site, state, kenshu):
+def decide_all(site, page, reason):
+    """Everything that waits on the page is approved; how many that was."""
+    waiting = re.findall(r'name="id" value="([^"]*)"', site.get(page, nendo=NENDO).decode())
+    return sum(site.post(page, do="approve", nendo=NENDO, id=identity, reason=reason) for identity in waiting)
+
+
+def plant(site, other, state, kenshu):
     """Each value into each field of the pages; returns how many were taken."""
     taken = 0
     for i, value in enumerate(HOSTILE):
         done = [
             site.post("/gatherings", do="add", title=value, date="2026-10-%02d" % (i + 1), **{"from": "10:00", "to": "11:00"},
                       place=value, lessons="m5", expected="全員"),
-            site.post("/exemptions", do="add", nendo=NENDO, number="000106", kind="育休", **{"from": "2026-10-01", "to": "2026-10-02"},
-                      reason=value, by="000103", approver="000101"),
+            other.post("/exemptions", do="add", nendo=NENDO, number="000106", kind="育休", **{"from": "2026-10-01", "to": "2026-10-02"},
+                       reason=value) and decide_all(site, "/exemptions", value) == 1,
             site.post("/corrections", do="present", number="000102", gathering="2026-10-%02d-1" % (i + 1), at="10:00", reason=value),
             site.post("/inspection", do="add", nendo=NENDO, checklist="self-inspection", item="i02", group="総務課", what=value,
                       owner=value, due="2027-01-31"),
@@ -162,10 +168,10 @@ def plant(site, state, kenshu):
             error.read()
     # The other pair of eyes: what trainer proposed holds from here on.
     run(kenshu, "correct", "key", "m1-q01", "--answer", "b", "--nendo", NENDO, "--reason", "正解の誤り", "--by", "trainer", "--state", state)
-    waiting = re.findall(r'name="id" value="([^"]*)"', site.get("/corrections", nendo=NENDO).decode())
-    decided = [site.post("/corrections", do="approve", id=identity, reason="確かめた") for identity in waiting]
-    if sum(decided) != 2:
-        complain(f"of {len(waiting)} corrections of the other user {sum(decided)} were approved")
+    if decide_all(site, "/corrections", "確かめた") != 2:
+        complain("the two corrections of the other user were not approved")
+    if not other.post("/plan", do="propose", nendo=NENDO, reason=HOSTILE[0]) or decide_all(site, "/plan", HOSTILE[1]) != 1:
+        complain("the plan was not approved")
     for command in COMMANDS:
         site.post("/outstanding", nendo=NENDO, staff="000107", how="文書", text=command)
         site.post("/inspection", do="add", nendo=NENDO, checklist="self-inspection", item="i03", group="総務課", what=command,
@@ -403,7 +409,7 @@ def catches(texts, rows):
 def check(url, state, kenshu, work):
     work = pathlib.Path(work)
     site = Site(url)
-    print(f"planted {plant(site, state, kenshu)} values")
+    print(f"planted {plant(site, Site(url, 'trainer'), state, kenshu)} values")
     files, opened_dir, cells = work / "files", work / "opened", 0
     for folder in (files, opened_dir, opened_dir / "u", opened_dir / "c"):
         folder.mkdir()

@@ -14,7 +14,7 @@ clean() {
 }
 trap clean EXIT
 
-PAGES='completion outstanding letters exemptions corrections gatherings inspection questions roster people/000103 kiosks audit'
+PAGES='completion outstanding letters plan exemptions corrections gatherings inspection questions roster people/000103 kiosks audit'
 
 # Without what it needs there is a line instead.
 NPM=$TOP/build/npm

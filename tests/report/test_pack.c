@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "lrs/access.h"
+#include "lrs/correction.h"
 #include "record/ledger.h"
 #include "report/zip.h"
 #include "support/centre_sample.h"
@@ -248,6 +249,69 @@ static void the_findings_have_the_numbers_of_the_lists(void **state)
 	ks_buf_finish(&list);
 }
 
+static void approve_the_plan(struct fixture *f)
+{
+	static const char *const users[] = {"hr1", "hr2"};
+	struct ks_correction_wish wish = {.kind = KS_CORRECTION_PLAN,
+					  .nendo = 2026,
+					  .reason = "起案 12",
+					  .user = users[0],
+					  .iri_base = "https://kenshu.example"};
+	enum ks_correction_fault fault;
+	char id[KS_UUID_TEXT], *json = ks_plan_to_json(&f->plan);
+	const char *why;
+
+	assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", json), KS_OK);
+	for (size_t i = 0; i < KS_COUNT(users); i++) {
+		struct ks_user user = {.role = KS_USER_HR};
+
+		snprintf(user.name, sizeof(user.name), "%s", users[i]);
+		assert_int_equal(ks_user_add(f->sample.store, &user, "long enough", &why), KS_OK);
+	}
+	assert_int_equal(ks_centre_correct(f->sample.centre, &wish, &fault, id), KS_OK);
+	assert_int_equal(ks_centre_correct_decide(f->sample.centre, id, "hr1", true, "", &fault),
+			 KS_INVALID);
+	assert_int_equal(fault, KS_CORRECTION_SAME_USER);
+	assert_int_equal(ks_centre_correct_decide(f->sample.centre, id, "hr2", true, "", &fault),
+			 KS_OK);
+	free(json);
+}
+
+static char *file_of(const struct ks_buf *zip, const char *name)
+{
+	struct ks_buf bytes = {.ceiling = KS_PACK_MAX_BYTES};
+	struct ks_unzip *from = ks_unzip_open(ks_buf_text(zip), zip->len);
+
+	assert_non_null(from);
+	assert_int_equal(ks_unzip_read(from, name, &bytes), KS_OK);
+	ks_unzip_close(from);
+	return ks_buf_take(&bytes);
+}
+
+static void it_tells_who_approved_the_plan(void **state)
+{
+	static const char name[] = "1号_組織体制/研修計画の承認.csv";
+	struct fixture *f = *state;
+	struct ks_buf zip = {.ceiling = KS_PACK_MAX_BYTES};
+	char *text = file_of(&f->zip, "目次.txt");
+
+	assert_non_null(strstr(text, "研修計画の承認の記録は、ありません。"));
+	free(text);
+	approve_the_plan(f);
+	assert_int_equal(ks_pack_make(f->sample.store, &f->wish, &zip), KS_OK);
+	text = file_of(&zip, name);
+	assert_non_null(strstr(text, ",承認,研修計画の承認,2026,"));
+	assert_non_null(strstr(text, ",起案 12,hr1,"));
+	assert_non_null(strstr(text, ",hr2,"));
+	free(text);
+	text = file_of(&zip, "目次.txt");
+	assert_non_null(strstr(text, "に hr2 が承認しました（申し出 hr1）。\r\n"));
+	free(text);
+	assert_int_equal(verify(f, &zip), KS_OK);
+	assert_int_equal(f->check.n_faults, 0);
+	ks_buf_finish(&zip);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +320,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_gone_or_new_is_told),
 		cmocka_unit_test(a_record_that_was_rewritten_breaks_its_chain),
 		cmocka_unit_test(the_findings_have_the_numbers_of_the_lists),
+		cmocka_unit_test(it_tells_who_approved_the_plan),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);

@@ -2,26 +2,45 @@
 #include "desk.h"
 
 #include "lrs/condition.h"
+#include "report/correction.h"
 
 /* What is changed by page: two pairs of eyes, and before and after to be seen. */
 
 #define EVIL_FORM "%3Cscript%3Ealert(1)%3C/script%3E"
 
-static void a_leave_is_registered_and_ended_by_page(void **state)
+/* What waits on @page is decided by @role; the status. */
+static int decide(struct fixture *f, enum ks_user_role role, const char *page, const char *act)
+{
+	char *id, *form;
+	int status;
+
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], page, NULL), 200);
+	id = value_of(f, "name=\"id\" value=\"");
+	form = ks_format("nendo=2026&do=%s&id=%s&reason=", act, id);
+	status = post(f, role, page, form);
+	free(form);
+	free(id);
+	return status;
+}
+
+static void a_leave_needs_two_users(void **state)
 {
 	struct fixture *f = *state;
-	static const char leave[] =
-		"do=add&number=000001&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&reason=" EVIL_FORM;
-	char *form = ks_format("%s&by=000002&approver=000002", leave), *id;
+	static const char leave[] = "nendo=2026&do=add&number=000001&kind=%E8%82%B2%E4%BC%91"
+				    "&from=2026-11-01&reason=" EVIL_FORM;
+	static const char file[] = "/exemptions?nendo=2026&format=csv&reason=x";
+	char *form, *id;
 
-	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400); /* two pairs of eyes */
-	free(form);
-	form = ks_format("%s&by=000002&approver=000001", leave); /* nor the person themself */
-	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400);
-	free(form);
-	form = ks_format("%s&by=000002&approver=000003", leave);
-	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 303);
-	free(form);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/exemptions", "do=add&number=000001&kind=x"), 400);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/exemptions", leave), 303);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", leave), 400); /* it waits already */
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], file, NULL), 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "2026-11-01"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_TRAINER], "/exemptions?nendo=2026", NULL), 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "value=\"approve\""));
+	assert_int_equal(decide(f, KS_USER_TRAINER, "/exemptions", "approve"), 400);
+	assert_int_equal(decide(f, KS_USER_AUDITOR, "/exemptions", "approve"), 403);
+	assert_int_equal(decide(f, KS_USER_HR, "/exemptions", "approve"), 303);
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "2026-11-01 から"));
 	assert_null(strstr(ks_buf_text(&f->reply.body), "<script"));
@@ -30,18 +49,58 @@ static void a_leave_is_registered_and_ended_by_page(void **state)
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], form, NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "の「育休」を終わりにする・取り消す"));
 	free(form);
-	form = ks_format("do=end&id=%s&reason=x&by=000002&approver=000003", id);
-	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 303);
-	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400); /* it is over */
+	form = ks_format("nendo=2026&do=end&id=%s&reason=x", id);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/exemptions", form), 303);
+	assert_int_equal(decide(f, KS_USER_HR, "/exemptions", "reject"), 303);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/exemptions", form), 303);
+	assert_int_equal(decide(f, KS_USER_HR, "/exemptions", "approve"), 303);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/exemptions", form), 400); /* it is over */
 	free(form);
 	free(id);
-	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026&format=csv&reason=x",
-			     NULL),
-			 200);
-	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",取消し,x,000002,000003,"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], file, NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",trainer,hr,"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",取消し,x,trainer,hr,"));
+	assert_int_equal(ks_sample_n_faults(f->sample.store), 0);
 	/* A head of the other 所属 sees nothing of it. */
 	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/exemptions", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "育休"));
+}
+
+static void the_plan_is_approved_by_another_and_again_when_it_changes(void **state)
+{
+	struct fixture *f = *state;
+	static const char wish[] = "nendo=2026&do=propose&reason=" EVIL_FORM;
+	static const char changed[] =
+		"{\"format\":\"kenshu-plan-1\",\"id\":\"other\",\"title\":\"別\",\"revision\":\"1\","
+		"\"nendo\":2026,\"opens\":\"2026-04-01\",\"due\":\"2026-12-25\",\"mid_year_days\":14,"
+		"\"max_repeats\":3,\"audience\":{\"employment\":[],\"roles\":[],\"facilities\":[]},"
+		"\"lessons\":[]}";
+	char *word = NULL;
+
+	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/plan?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "承認の記録は、ありません。"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "value=\"propose\""));
+	assert_int_equal(post(f, KS_USER_TRAINER, "/plan", "nendo=2031&do=propose&reason=x"), 400);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/plan", wish), 303);
+	assert_int_equal(decide(f, KS_USER_TRAINER, "/plan?nendo=2026", "approve"), 400);
+	assert_int_equal(decide(f, KS_USER_HR, "/plan?nendo=2026", "approve"), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/plan?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "hr が承認しました（申し出 trainer）。<"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "<script"));
+	assert_int_equal(post(f, KS_USER_TRAINER, "/plan", wish), 400); /* it is so already */
+	assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", changed), KS_OK);
+	assert_int_equal(ks_report_plan_word(f->sample.store, 2026, &word), KS_OK);
+	assert_non_null(strstr(word, "コースが変わっています"));
+	free(word);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/plan", wish), 303);
+	assert_int_equal(decide(f, KS_USER_HR, "/plan?nendo=2026", "approve"), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/plan?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あとの訂正で置換え"));
+	/* It is no correction of the record. */
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR],
+			     "/corrections?nendo=2026&format=csv&reason=x", NULL),
+			 200);
+	assert_null(strstr(ks_buf_text(&f->reply.body), "研修計画"));
 }
 
 static void a_correction_is_proposed_by_one_and_approved_by_another(void **state)
@@ -144,7 +203,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_correction_is_proposed_by_one_and_approved_by_another),
 		cmocka_unit_test(a_gathering_is_announced_signed_on_paper_and_closed_by_page),
-		cmocka_unit_test(a_leave_is_registered_and_ended_by_page),
+		cmocka_unit_test(a_leave_needs_two_users),
+		cmocka_unit_test(the_plan_is_approved_by_another_and_again_when_it_changes),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
