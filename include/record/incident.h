@@ -19,6 +19,7 @@ enum ks_incident_kind {
 	KS_INCIDENT_REBUILT, /* the database was damaged and is set aside; every statement was saved */
 	KS_INCIDENT_GAPS,    /* the same, but the statements of some numbers are lost */
 	KS_INCIDENT_EPOCH, /* the same, and where the chain ended is unknown: a new epoch began */
+	KS_INCIDENT_ALTERED, /* after an update of the program: statements do not fit what was signed */
 	KS_INCIDENT_KIND_COUNT,
 };
 

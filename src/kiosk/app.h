@@ -36,6 +36,12 @@ struct ks_wedge {
 	bool has_led_on; /* its last digit did: its Enter is spent */
 };
 
+/* When the whole record was looked at last, and what was found (checked.h); wall_ms 0: not yet. */
+struct ks_checked {
+	int64_t wall_ms, mono_ms, n_statements;
+	size_t n_faults;
+};
+
 struct ks_app {
 	struct ks_options *options; /* changed by enrolment alone */
 	struct ks_clock clock;
@@ -86,6 +92,11 @@ struct ks_app {
 	enum ks_rc trouble;             /* why nothing can be recorded; KS_OK when it can */
 	int64_t trouble_mono_ms;        /* since when that is on the glass */
 	int64_t input_mono_ms;          /* last touch: idle counts from here */
+	struct ks_checked checked;
+	struct {
+		int fd;
+		bool is_open, is_told;
+	} visiting;      /* the lock that says that somebody is here (visiting.h) */
 	bool is_preview; /* an author's lesson: no store, no ledger, nobody signed in (preview.h) */
 	uint8_t preview_mark[KS_HASH_BYTES]; /* of the files as they were read */
 	int64_t preview_mono_ms;             /* last look at them */

@@ -3,13 +3,11 @@
 
 #include <stdlib.h>
 
-#include "base/machine.h"
+#include "base/calendar.h"
 #include "content/shelf.h"
+#include "kiosk/checked.h"
 
-/*
- * Nothing here is about a person. The record itself is not walked through: that is `kenshu verify`'s, and the centre proves
- * what it was sent.
- */
+/* Nothing here is about a person. */
 
 #define EVERY_MS (INT64_C(15) * 60 * 1000)
 #define SKEW_CARE_MS 10000
@@ -41,6 +39,26 @@ static void look_at_sending(struct ks_doctor *doctor, const struct ks_sync_statu
 			      "取り置きはありません");
 }
 
+static void look_at_chain(struct ks_doctor *doctor, const struct ks_checked *checked)
+{
+	struct ks_civil at = ks_civil_from_ms(checked->wall_ms);
+
+	if (checked->wall_ms == 0)
+		ks_doctor_add(doctor, "record", "記録", KS_DOCTOR_BAD,
+			      "端末を止め、kenshu verify で確かめてください。", "読めません");
+	else if (checked->n_faults > 0)
+		ks_doctor_add(
+			doctor, "record", "記録", KS_DOCTOR_BAD,
+			"端末を止め、kenshu verify で場所を見て、フォルダーを書き換えずに保管してください。",
+			"%lld件のうち、合わないところが %zu件", (long long)checked->n_statements,
+			checked->n_faults);
+	else
+		ks_doctor_add(doctor, "record", "記録", KS_DOCTOR_GOOD, NULL,
+			      "%lld件、欠けも書き換えもありません（%d月%d日 %d:%02d に確認）",
+			      (long long)checked->n_statements, at.date.month, at.date.day, at.hour,
+			      at.minute);
+}
+
 static void look_at_record(struct ks_doctor *doctor, const struct ks_app *app)
 {
 	if (app->trouble != KS_OK)
@@ -53,7 +71,28 @@ static void look_at_record(struct ks_doctor *doctor, const struct ks_app *app)
 			"kenshu verify で確かめ、対応を終えたら kenshu kiosk settle を実行してください。",
 			"%s", ks_incident_word(app->incident));
 	else
-		ks_doctor_add(doctor, "record", "記録", KS_DOCTOR_GOOD, NULL, "書けます");
+		look_at_chain(doctor, &app->checked);
+}
+
+/* The centre is where this record is kept a second time; what waits stands on one disk alone. */
+static void look_at_copy(struct ks_doctor *doctor, const struct ks_app *app,
+			 const struct ks_sync_status *status)
+{
+	struct ks_ledger_counts counts;
+	int64_t n_waiting;
+
+	if (ks_ledger_counts_in(app->site.store, &counts) != KS_OK)
+		return; /* look_at_record() says so */
+	n_waiting = counts.n_statements - counts.n_delivered;
+	if (n_waiting == 0)
+		ks_doctor_add(doctor, "backup", "控え", KS_DOCTOR_GOOD, NULL,
+			      "%lld件とも、センターにあります", (long long)counts.n_statements);
+	else
+		ks_doctor_add(doctor, "backup", "控え",
+			      status->n_quarantined > 0 ? KS_DOCTOR_BAD : KS_DOCTOR_CARE,
+			      "送り終わるまで、この端末のフォルダーを消さないでください。",
+			      "%lld件のうち %lld件は、まだこの端末にしかありません",
+			      (long long)counts.n_statements, (long long)n_waiting);
 }
 
 static void look_at_content(struct ks_doctor *doctor, const struct ks_app *app)
@@ -76,6 +115,19 @@ static void look_at_content(struct ks_doctor *doctor, const struct ks_app *app)
 		ks_doctor_add(doctor, "content", "教材", KS_DOCTOR_GOOD, NULL, "パッケージのもの");
 }
 
+void ks_condition_look(struct ks_app *app, const struct ks_sync_status *status, struct ks_doctor *out)
+{
+	ks_checked_now_and_then(app);
+	look_at_clock(out, status);
+	ks_machine_look(out, "");
+	ks_machine_look_at_disk(out, "", app->options->state);
+	look_at_record(out, app);
+	look_at_sending(out, status);
+	look_at_copy(out, app, status);
+	look_at_content(out, app);
+	ks_doctor_add(out, "version", "版", KS_DOCTOR_GOOD, NULL, "kenshu %s", KENSHU_VERSION);
+}
+
 void ks_condition_tell(struct ks_app *app)
 {
 	int64_t now_ms = ks_clock_mono_ms(&app->clock);
@@ -91,12 +143,7 @@ void ks_condition_tell(struct ks_app *app)
 		return;
 	if (status.last_success_ms == 0 || !status.is_roster_fresh)
 		return; /* nobody answers yet */
-	look_at_clock(&doctor, &status);
-	ks_machine_look(&doctor, "");
-	ks_machine_look_at_disk(&doctor, "", app->options->state);
-	look_at_record(&doctor, app);
-	look_at_sending(&doctor, &status);
-	look_at_content(&doctor, app);
+	ks_condition_look(app, &status, &doctor);
 	ks_doctor_put_json(&json, &doctor);
 	ks_sync_set_condition(app->sync, ks_buf_text(&json));
 	app->has_told_condition = true;

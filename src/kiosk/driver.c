@@ -19,6 +19,7 @@
 #include "kiosk/settings.h"
 #include "kiosk/state.h"
 #include "kiosk/trace.h"
+#include "kiosk/visiting.h"
 #include "kiosk/watchdog.h"
 #include "kiosk/wedge.h"
 
@@ -112,6 +113,7 @@ static void go(struct ks_app *app, enum ks_screen_id to)
 	}
 	app->has_foreseen = !ks_screen_get(app->screen)->foresee;
 	ks_app_draw(app);
+	ks_visiting_tell(app);
 }
 
 /* Back to a screen as it was left: it is not entered anew. */

@@ -13,6 +13,7 @@
 #include "kiosk/settings.h"
 #include "kiosk/state.h"
 #include "kiosk/trace.h"
+#include "kiosk/visiting.h"
 
 /*
  * Starting in the order that lets every failure be told in time: state first (a kiosk that cannot record must not
@@ -54,6 +55,7 @@ static int finish_start(struct ks_app *app)
 	app->reader = ks_card_reader_start(app);
 	app->screen = ks_app_base_screen(app);
 	ks_app_draw(app);
+	ks_visiting_tell(app); /* a reception that was open before */
 	return code;
 }
 
@@ -96,6 +98,7 @@ void ks_app_close(struct ks_app *app)
 	if (app->site.ledger && app->visit.lesson.is_open)
 		(void)ks_app_sign_out(app, true);
 	(void)ks_enrolling_end(app);
+	ks_visiting_close(app);
 	ks_state_stop(app);
 	ks_card_reader_stop(app->reader);
 	ks_cards_close(app->cards);

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "kiosk/checked.h"
 #include "kiosk/screen/reception.h"
 #include "kiosk/setup_file.h"
 #include "record/roster_history.h"
@@ -110,8 +111,10 @@ int ks_state_open(struct ks_app *app)
 	if (rc != KS_OK)
 		tell(app, rc, why);
 	free(why);
-	if (rc == KS_OK)
+	if (rc == KS_OK) {
+		ks_checked_after_update(app);
 		return -1;
+	}
 	if (!is_for_the_glass(app->options, rc))
 		return rc == KS_BUSY ? KS_EXIT_TRY_LATER : KS_EXIT_BAD_CONFIG;
 	ks_log_error("kiosk", "%s cannot be opened: %s", app->options->state, ks_rc_name(rc));

@@ -30,6 +30,8 @@ static const char *const words[] = {
 			     "作り直しました。失われた記録があります。",
 	[KS_INCIDENT_EPOCH] = "記録のファイルと控えの両方が壊れていたため、別に保管し、新しい期として"
 			      "始めました。失われた記録があるかもしれません。",
+	[KS_INCIDENT_ALTERED] =
+		"プログラムを更新したあとの確認で、書かれたときと違う記録が見つかりました。",
 };
 _Static_assert(KS_COUNT(words) == KS_INCIDENT_KIND_COUNT, "a sentence for every kind");
 

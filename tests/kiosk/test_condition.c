@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/condition.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "kiosk/checked.h"
+#include "kiosk/glass.h"
+#include "kiosk/visiting.h"
+#include "record/db.h"
+#include "record/incident.h"
+#include "support/test.h"
+
+/* What programs beside the kiosk and people far from it are told: whether somebody is here, and whether all is well. */
+
+static bool is_free(struct glass *glass)
+{
+	char *path = ks_path_join(glass->folder, "visit.lock");
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	bool is = fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return is;
+}
+
+static void from_the_first_touch_until_the_end_somebody_is_here(void **state)
+{
+	struct glass *glass = *state;
+
+	assert_true(is_free(glass));
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	assert_false(is_free(glass));
+	glass_tap(glass, KS_ACT_CLOSE, 0);
+	assert_true(is_free(glass));
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_OPEN, 0); /* recorded: what follows looks at it */
+	assert_false(is_free(glass));
+	glass_tap(glass, KS_ACT_SIGN_OUT, 0);
+	assert_true(is_free(glass));
+}
+
+static void an_open_reception_is_somebody(void **state)
+{
+	struct glass *glass = *state;
+
+	snprintf(glass->app.reception_id, sizeof(glass->app.reception_id), "%s", "g-1");
+	ks_visiting_tell(&glass->app);
+	assert_false(is_free(glass));
+	glass->app.reception_id[0] = '\0';
+	ks_visiting_tell(&glass->app);
+	assert_true(is_free(glass));
+}
+
+/* Whoever looks holds the lock for a moment: what is refused then is made good with the next screen. */
+static void a_lock_that_is_held_by_who_looks_is_taken_later(void **state)
+{
+	struct glass *glass = *state;
+	char *path = ks_path_join(glass->folder, "visit.lock");
+	int fd;
+
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	glass_tap(glass, KS_ACT_CLOSE, 0);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	close(fd);
+	assert_true(is_free(glass));
+	glass_key(glass, KS_KEY_DIGIT, '1');
+	assert_false(is_free(glass));
+	glass_rest(glass);
+	free(path);
+}
+
+static const struct ks_finding *line(const struct ks_doctor *doctor, const char *id)
+{
+	for (size_t i = 0; i < doctor->n; i++)
+		if (strcmp(doctor->findings[i].id, id) == 0)
+			return &doctor->findings[i];
+	return NULL;
+}
+
+/* The record is changed behind the program's back by one letter. */
+static void spoil(struct glass *glass)
+{
+	struct ks_store *store = glass->app.site.store;
+
+	assert_int_equal(ks_db_run(store, "DROP TRIGGER statement_no_update", ""), KS_OK);
+	assert_int_equal(ks_db_run(store,
+				   "UPDATE statement SET bytes = CAST(replace(CAST(bytes AS TEXT),"
+				   " 'kenshu-kiosk', 'kenshu-kiosc') AS BLOB) WHERE seq = 1",
+				   ""),
+			 KS_OK);
+}
+
+static void every_line_is_told_and_says_what_to_do(void **state)
+{
+	static const char *const ids[] = {"fonts",   "display",    "touch",   "reader",
+					  "disk",    "record",     "sending", "backup",
+					  "content", "encryption", "version"};
+	struct glass *glass = *state;
+	struct ks_sync_status status = {0};
+	struct ks_doctor doctor = {0};
+
+	ks_condition_look(&glass->app, &status, &doctor);
+	for (size_t i = 0; i < KS_COUNT(ids); i++)
+		assert_non_null(line(&doctor, ids[i]));
+	for (size_t i = 0; i < doctor.n; i++)
+		assert_int_equal(!doctor.findings[i].todo,
+				 doctor.findings[i].mark == KS_DOCTOR_GOOD ||
+					 doctor.findings[i].mark == KS_DOCTOR_NONE);
+	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
+	assert_non_null(strstr(line(&doctor, "record")->seen, "欠けも書き換えもありません"));
+	/* nothing was delivered here */
+	assert_int_equal(line(&doctor, "backup")->mark, KS_DOCTOR_CARE);
+	ks_doctor_finish(&doctor);
+}
+
+static void once_a_day_a_changed_record_is_found(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_sync_status status = {0};
+	struct ks_doctor doctor = {0};
+
+	glass->app.clock = ks_clock_fake(ks_clock_wall_ms(&glass->app.clock));
+	glass->app.checked = (struct ks_checked){0};
+	ks_condition_look(&glass->app, &status, &doctor);
+	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
+	ks_doctor_finish(&doctor);
+	spoil(glass);
+	ks_clock_advance(&glass->app.clock, INT64_C(3600000)); /* within the day: not walked again */
+	memset(&doctor, 0, sizeof(doctor));
+	ks_condition_look(&glass->app, &status, &doctor);
+	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
+	ks_doctor_finish(&doctor);
+	ks_clock_advance(&glass->app.clock, INT64_C(86400000));
+	memset(&doctor, 0, sizeof(doctor));
+	ks_condition_look(&glass->app, &status, &doctor);
+	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_BAD);
+	ks_doctor_finish(&doctor);
+	glass->app.clock = ks_clock_system();
+}
+
+static enum ks_incident_kind incident_of(struct glass *glass)
+{
+	struct ks_incident incident;
+
+	assert_int_equal(ks_store_incident(glass->app.site.store, &incident), KS_OK);
+	return incident.kind;
+}
+
+/* The record is spoilt by the test before. */
+static void after_an_update_the_record_is_looked_at_once(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_store *store = glass->app.site.store;
+	char *by = NULL;
+
+	ks_checked_after_update(&glass->app); /* the same version: not looked at */
+	assert_int_equal(incident_of(glass), KS_INCIDENT_NONE);
+	assert_int_equal(ks_store_set(store, "checked_by", "0.0.9"), KS_OK);
+	ks_checked_after_update(&glass->app);
+	assert_int_equal(incident_of(glass), KS_INCIDENT_ALTERED);
+	assert_int_equal(ks_store_get(store, "checked_by", &by), KS_OK);
+	assert_string_equal(by, KENSHU_VERSION);
+	free(by);
+	/* settled by the 係員: it does not come back with the next start */
+	assert_int_equal(ks_store_settle_incident(store, 1, "紙の記録と照合した"), KS_OK);
+	ks_checked_after_update(&glass->app);
+	assert_int_equal(incident_of(glass), KS_INCIDENT_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(from_the_first_touch_until_the_end_somebody_is_here,
+				       glass_begin),
+		cmocka_unit_test_setup(an_open_reception_is_somebody, glass_begin),
+		cmocka_unit_test_setup(a_lock_that_is_held_by_who_looks_is_taken_later, glass_begin),
+		cmocka_unit_test_setup(every_line_is_told_and_says_what_to_do, glass_begin),
+		cmocka_unit_test_setup(once_a_day_a_changed_record_is_found, glass_begin),
+		cmocka_unit_test_setup(after_an_update_the_record_is_looked_at_once, glass_begin),
+	};
+
+	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+}
