@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "collector/control.h"
 #include "collector/forward.h"
+#include "collector/packages.h"
 #include "collector/server.h"
 #include "collector/tls.h"
 #include "lrs/user.h"
@@ -24,7 +25,8 @@
 #define DEFAULT_LISTEN "127.0.0.1:8090"
 
 struct settings {
-	const char *state, *listen, *config, *version, *word, *tls_cert, *tls_key, *forward;
+	const char *state, *listen, *config, *version, *word, *tls_cert, *tls_key, *forward,
+		*packages;
 	struct ks_arena arena; /* text from the config file */
 };
 
@@ -39,11 +41,10 @@ struct parts {
 
 static bool read_config(struct settings *settings)
 {
-	const struct ks_config_name names[] = {{"state", &settings->state},
-					       {"listen", &settings->listen},
-					       {"tls_cert", &settings->tls_cert},
-					       {"tls_key", &settings->tls_key},
-					       {"forward", &settings->forward}};
+	const struct ks_config_name names[] = {
+		{"state", &settings->state},       {"listen", &settings->listen},
+		{"tls_cert", &settings->tls_cert}, {"tls_key", &settings->tls_key},
+		{"forward", &settings->forward},   {"packages", &settings->packages}};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;
 
@@ -92,8 +93,11 @@ static int read_settings(struct settings *settings, int argc, char **argv)
 		 &settings->tls_cert, NULL, false},
 		{"--tls-key", "FILE", "その秘密鍵（PEM）。取り替えたら SIGHUP で読み直します",
 		 &settings->tls_key, NULL, false},
+		{"--packages", "DIR",
+		 "端末に配るパッケージのフォルダー（/packages/ で、だれでも読めます）",
+		 &settings->packages, NULL, false},
 		{"--config", "FILE",
-		 "設定ファイル（state、listen、tls_cert、tls_key、forward を「名前: 値」で書きます）",
+		 "設定ファイル（state、listen、tls_cert、tls_key、forward、packages を「名前: 値」で書きます）",
 		 &settings->config, NULL, false},
 		{"--forward", "FILE …",
 		 "受け取った記録を転送する LRS。1行目に「名前:秘密」、2行目にアドレスを書いたファイル（空白で並べて8つまで）",
@@ -217,10 +221,22 @@ static void reload(const struct settings *settings)
 	fflush(stdout);
 }
 
+static bool use_packages(const struct settings *settings)
+{
+	if (ks_packages_use(settings->packages) == KS_OK)
+		return true;
+	fprintf(stderr,
+		"packages の「%s」は、読めるフォルダーではありません。名前を直すか、この設定を消してください。\n",
+		settings->packages);
+	return false;
+}
+
 static int start(const struct settings *settings, struct parts *parts)
 {
 	int exit_code;
 
+	if (!use_packages(settings))
+		return KS_EXIT_BAD_CONFIG;
 	if (settings->tls_cert && !load_tls(settings))
 		return KS_EXIT_BAD_CONFIG;
 	exit_code = open_store(settings, parts);
@@ -252,6 +268,7 @@ static void stop(struct parts *parts)
 	ks_centre_close(parts->centre);
 	ks_store_close(parts->store);
 	ks_tls_finish();
+	ks_packages_finish();
 }
 
 /* The port is the real one, also when 0 was asked for. */

@@ -15,6 +15,7 @@
 #include "collector/deadline.h"
 #include "collector/framing.h"
 #include "collector/guard.h"
+#include "collector/packages.h"
 #include "collector/routes.h"
 #include "collector/server_private.h"
 #include "collector/tls.h"
@@ -56,9 +57,10 @@ struct exchange {
 	const struct ks_route *route; /* NULL: refused, reply says why */
 	struct ks_buf body;
 	size_t n_received;
-	bool is_refused;       /* a page, before its body was read */
-	bool is_last;          /* answered at once, and the connection closed */
-	const char *alternate; /* the method meant by a POST in the alternate syntax; NULL */
+	struct ks_packages_file file; /* fd -1: none */
+	bool is_refused;              /* a page, before its body was read */
+	bool is_last;                 /* answered at once, and the connection closed */
+	const char *alternate;        /* the method meant by a POST in the alternate syntax; NULL */
 };
 
 static int socket_of(struct MHD_Connection *connection)
@@ -198,7 +200,8 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 	const char *fault;
 
 	exchange->server = server;
-	exchange->web = ks_web_owns(path) ? server->web : NULL;
+	exchange->file.fd = -1;
+	exchange->web = ks_web_owns(path) && !ks_packages_owns(path) ? server->web : NULL;
 	exchange->body.ceiling = exchange->web ? ks_web_body_max(path) : KS_SERVER_BODY_MAX_BYTES;
 	exchange->request = (struct ks_request){
 		.method = strcmp(method, "HEAD") == 0 ? "GET" : method,
@@ -213,6 +216,10 @@ static struct exchange *begin_exchange(struct ks_server *server, struct MHD_Conn
 	if (fault) {
 		exchange->is_last = true;
 		ks_reply_error(&exchange->reply, 400, "%s", fault);
+		return exchange;
+	}
+	if (ks_packages_owns(path)) {
+		exchange->file = ks_packages_open(&exchange->request, &exchange->reply);
 		return exchange;
 	}
 	MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, add_query, exchange);
@@ -274,15 +281,24 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 	}
 }
 
+/* The body, in memory or in a file: it is the response's from here on. */
+static struct MHD_Response *make_response(struct exchange *exchange)
+{
+	int fd = exchange->file.fd;
+	size_t len = exchange->reply.body.len;
+
+	exchange->file.fd = -1;
+	return fd >= 0 ? MHD_create_response_from_fd64(exchange->file.size, fd)
+		       : MHD_create_response_from_buffer(len, ks_buf_take(&exchange->reply.body),
+							 MHD_RESPMEM_MUST_FREE);
+}
+
 static enum MHD_Result send_reply(struct ks_server *server, struct exchange *exchange,
 				  struct MHD_Connection *connection)
 {
-	struct MHD_Response *response;
+	struct MHD_Response *response = make_response(exchange);
 	enum MHD_Result result;
-	size_t len = exchange->reply.body.len;
 
-	response = MHD_create_response_from_buffer(len, ks_buf_take(&exchange->reply.body),
-						   MHD_RESPMEM_MUST_FREE);
 	if (!response)
 		return MHD_NO;
 	add_headers(response, exchange);
@@ -365,6 +381,8 @@ static void on_done(void *context, struct MHD_Connection *connection, void **slo
 	*slot = NULL;
 	if (!exchange)
 		return;
+	if (exchange->file.fd >= 0)
+		close(exchange->file.fd);
 	ks_request_finish(&exchange->request);
 	ks_buf_finish(&exchange->body);
 	ks_reply_finish(&exchange->reply);
