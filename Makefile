@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # kenshu - see `make help`. Everything is found by wildcard; what is decided here is data at the head.
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 # --- the floors, lowest first: who may include and link whom (src/README.md) --------------------
 FLOORS         := base content course xapi record visit sync ui lrs report web collector kiosk tools
@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour deb deb-test install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour soak deb deb-check deb-test install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -306,6 +306,11 @@ bench-centre: all build/default/tests/bench/bench_centre
 bench-limits: all build/default/tests/bench/bench_limits
 	@exec build/default/tests/bench/bench_limits $(or $(N),100000) $(or $(KIOSKS),1000)
 
+## soak: TOUCHES=1000000 of a monkey in DAYS=90 of a fast clock, under ASan: no dead end, nothing grows; SEED=N for others
+soak: all build/default/tests/flow/flow_soak build/asan/tests/flow/flow_soak
+	@sh tests/flow/soak.sh planted
+	@sh tests/flow/soak.sh $(or $(TOUCHES),1000000) $(or $(DAYS),90) $(or $(SEED),1) asan
+
 ## kill-replies: the centre killed N=1000 times between COMMIT and answer: 0 lost, 0 twice
 kill-replies: all
 	@python3 tests/durability/kill_reply.py build $(or $(N),1000)
@@ -350,6 +355,11 @@ uninstall:
 deb: build/deps.stamp
 	$(call need_packages,$(DEB_PACKAGES))
 	@sh kiosk/deb.sh $(VERSION) $(PACKAGES)
+
+## deb-check: those packages by lintian, and built once more elsewhere and elsewhen: the same bytes
+deb-check: deb
+	$(call need_packages,lintian faketime)
+	@sh tests/deb/check.sh $(VERSION) $(PACKAGES)
 
 ## deb-test: those packages in a Debian made from nothing: installed, a session played, upgraded, purged (root, a mirror, ten minutes)
 deb-test: deb

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `make deb`: deb.sh VERSION PACKAGES... makes the packages in build/deb/ from a copy of the tree, so that nothing in it changes.
+# `make deb`: deb.sh VERSION PACKAGES... makes the packages in build/deb/ (or $KENSHU_DEB_OUT) from a copy of the tree, so that nothing
+# in it changes.
 # PACKAGES is the Makefile's list: what builds the programs stands there alone.
 set -eu
 version=$1
 shift
 top=$(cd "$(dirname "$0")/.." && pwd)
-out=$top/build/deb
+out=${KENSHU_DEB_OUT:-$top/build/deb}
 src=$out/kenshu-$version
 rm -rf "$out"
 mkdir -p "$src"

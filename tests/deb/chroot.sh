@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make deb-test`: the packages of build/deb in a Debian 12 made from nothing (debootstrap): installed by one command, a centre and a
 # kiosk session under cage played by a touch script, looked at by kenshu doctor, upgraded, removed and purged. Root, a mirror and
-# some ten minutes are needed. DEB_OLD: a folder with packages of an earlier version, which are installed and used first.
+# some ten minutes are needed. What is installed and used first are the packages of the first commit that could make any
+# (old.sh; DEB_OLD: of another, a folder): their record, of an older schema, must stand and go on under ours.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 debs=$top/build/deb
@@ -60,7 +61,7 @@ install_debs() {
 	done
 	(cd "$root/debs" && ls) >"$out/packages"
 	# shellcheck disable=SC2046
-	inside apt-get install -y --allow-downgrades --reinstall $(sed 's,^,/debs/,' "$out/packages") >>"$out/apt.log" 2>&1 ||
+	inside apt-get install -y --allow-downgrades --reinstall -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold $(sed 's,^,/debs/,' "$out/packages") >>"$out/apt.log" 2>&1 ||
 		fail "apt-get install: $(tail -n 3 "$out/apt.log")"
 }
 
@@ -83,6 +84,13 @@ stop_collector() {
 	collector=
 }
 
+# as_kiosk ARGUMENT…: what the session runs, in any version, on a headless screen, with taps instead of a hand
+as_kiosk() {
+	as kenshu env WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 SDL_VIDEODRIVER=wayland \
+		KENSHU_ENDPOINT="$endpoint" KENSHU_ARGUMENTS="--script /tmp/script" timeout -k 5 120 "$@" >"$out/session.log" 2>&1 ||
+		fail "the session ended badly ($?): $(tail -n 5 "$out/session.log")"
+}
+
 make_centre() {
 	for folder in kenshu kenshu-collector; do
 		[ -d "$root/var/lib/$folder" ] || inside install -d -m 700 -o "$folder" -g "$folder" "/var/lib/$folder"
@@ -92,74 +100,83 @@ make_centre() {
 	inside chmod 644 /tmp/roster.csv
 	as kenshu-collector kenshu roster import /tmp/roster.csv --state /var/lib/kenshu-collector >"$out/roster.out" 2>&1 ||
 		fail "roster: $(cat "$out/roster.out")"
-	mark=$(as kenshu kenshu kiosk key --state /var/lib/kenshu) || fail "kiosk key"
-	as kenshu-collector kenshu kiosk add k-01 --key "$mark" --state /var/lib/kenshu-collector --out /var/lib/kenshu-collector/cred >"$out/add.out" 2>&1 ||
-		fail "kiosk add: $(cat "$out/add.out")"
+	# An earlier version has no key before its first contact.
+	mark=$(as kenshu kenshu kiosk key --state /var/lib/kenshu 2>/dev/null) || mark=
+	as kenshu-collector kenshu kiosk add k-01 ${mark:+--key "$mark"} --state /var/lib/kenshu-collector \
+		--out /var/lib/kenshu-collector/cred >"$out/add.out" 2>&1 || fail "kiosk add: $(cat "$out/add.out")"
 	inside install -m 600 -o kenshu -g kenshu /var/lib/kenshu-collector/cred /var/lib/kenshu/credentials
 }
 
-# session SCRIPT: what kenshu-session.service runs, on a headless screen, with taps instead of a hand
+# session SCRIPT NAME: what kenshu-session.service runs; an earlier one takes no arguments, so its program is run as it runs it
 session() {
 	cp "$1" "$root/tmp/script"
 	inside chmod 644 /tmp/script
 	rm -rf "$root/run/kenshu-test"
 	inside install -d -m 700 -o kenshu -g kenshu /run/kenshu-test
-	as kenshu env KENSHU_ENDPOINT="$endpoint" KENSHU_ARGUMENTS="--script /tmp/script" WLR_BACKENDS=headless WLR_RENDERER=pixman \
-		WLR_LIBINPUT_NO_DEVICES=1 SDL_VIDEODRIVER=wayland timeout -k 5 120 /usr/libexec/kenshu/kenshu-session \
-		>"$out/session.log" 2>&1 || fail "the session ended badly ($?): $(tail -n 5 "$out/session.log")"
+	if grep -q KENSHU_ARGUMENTS "$root/usr/libexec/kenshu/kenshu-session"; then
+		as_kiosk /usr/libexec/kenshu/kenshu-session
+	else
+		as_kiosk cage -- kenshu-kiosk --state /var/lib/kenshu --content /usr/share/kenshu/content \
+			--config /etc/kenshu/kiosk.conf --endpoint "$endpoint" --credentials /var/lib/kenshu/credentials --script /tmp/script
+	fi
 	[ ! -e "$root/run/kenshu-test/shot.png" ] || cp "$root/run/kenshu-test/shot.png" "$out/$2.png"
 }
 
-sign_in_script() {
+# visit TAP…: somebody signs in, taps and leaves
+visit() {
 	person=$(awk -F, 'NR > 1 && $7 == "01" && $10 == "在職" { sub(/\r$/, "", $NF); print $1, $NF; exit }' "$root/tmp/roster.csv")
-	cat >"$work/script" <<-END
-		sync
-		tap 研修を受ける
-		keys ${person% *}
-		tap 次へ
-		keys ${person#* }
-		tap 次へ
-		tap 始める
-		tap 次へ
-		shot /run/kenshu-test/shot.png
-		tap 終了する
-		sync
-		quit
-	END
+	printf 'sync\ntap 研修を受ける\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\n' "${person% *}" "${person#* }"
+	printf '%s\n' "$@" 'tap 終了する' sync quit
 }
 
 say() { echo "deb-test: $*"; }
 
 statements() { as kenshu kenshu verify --state /var/lib/kenshu | sed -n 's/^端末 k-01: \([0-9]*\)件.*/\1/p'; }
+schema() { python3 "$top/tests/deb/rows.py" version "$root/var/lib/$1/kenshu.db"; }
+# keep NAME: number, id and hash of every statement, and where everybody is, as the program that is installed left them
+keep() { python3 "$top/tests/deb/rows.py" rows "$root/var/lib/kenshu/kenshu.db" >"$work/$1"; }
 
+old=${DEB_OLD:-$(sh "$top/tests/deb/old.sh")}
 make_root
-if [ -n "${DEB_OLD:-}" ]; then
-	install_debs "$DEB_OLD"
-	say "the earlier version is installed"
-else
-	install_debs "$debs"
-	say "installed"
-fi
+install_debs "${old:-$debs}"
+say "installed: ${old:-the same version: the repository has no earlier one}"
 make_centre
 start_collector
-sign_in_script
+visit 'tap 始める' 'tap 次へ' 'shot /run/kenshu-test/shot.png' >"$work/script"
 session "$work/script" before
 before=$(statements)
 [ "${before:-0}" -gt 0 ] || fail "nothing was recorded"
-say "a session under cage: $before statements"
+was=$(schema kenshu)
+keep before
+say "a session under cage: $before statements, schema $was"
 stop_collector
+# What somebody wrote into the settings outlives the upgrade.
+echo '# 端末の置き場: 二階' >>"$root/etc/kenshu/session.env"
 
 install_debs "$debs"
+grep -q '二階' "$root/etc/kenshu/session.env" || fail "the upgrade overwrote settings"
 start_collector
+visit 'expect 受講中' 'tap 続ける' 'tap 次へ' 'shot /run/kenshu-test/shot.png' >"$work/script"
 session "$work/script" after
 after=$(statements)
 [ "${after:-0}" -gt "$before" ] || fail "the upgrade lost or stopped the record: $before, then ${after:-none}"
-say "upgraded over it: $after statements, verified"
+keep after
+python3 "$top/tests/deb/rows.py" within "$work/before" "$work/after" || fail "the upgrade changed what was recorded"
+now=$(schema kenshu)
+[ -z "$old" ] || [ "$now" -gt "$was" ] || fail "no schema was migrated: $was, then $now"
+[ "$(schema kenshu-collector)" = "$now" ] || fail "the centre's schema: $(schema kenshu-collector)"
+say "upgraded over it: $after statements, verified, the $before of before unchanged, schema $now"
 as kenshu kenshu doctor --state /var/lib/kenshu --endpoint "$endpoint" >"$out/doctor.txt" || cat "$out/doctor.txt"
 grep -q "^○ 記録" "$out/doctor.txt" || fail "doctor does not find the record whole"
 grep -q "^○ センター" "$out/doctor.txt" || fail "doctor does not reach the centre"
 stop_collector
 as kenshu-collector kenshu verify --state /var/lib/kenshu-collector >"$out/verify.txt" || fail "the centre: $(cat "$out/verify.txt")"
+# The same eyes on a record with one byte of another: it must not pass.
+cp -a "$root/var/lib/kenshu" "$root/var/lib/kenshu-bad"
+python3 "$top/tests/deb/rows.py" spoil "$root/var/lib/kenshu-bad/kenshu.db"
+! as kenshu kenshu verify --state /var/lib/kenshu-bad >"$out/spoilt.txt" 2>&1 || fail "a spoilt record passes"
+grep -q "通し番号 1:" "$out/spoilt.txt" || fail "a spoilt record: $(cat "$out/spoilt.txt")"
+rm -rf "$root/var/lib/kenshu-bad"
 
 inside apt-get remove -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "remove: $(tail -n 3 "$out/apt.log")"
 inside apt-get purge -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "purge: $(tail -n 3 "$out/apt.log")"
