@@ -348,12 +348,14 @@ enum ks_rc ks_sum_regrade(struct ks_store *store, const char *question)
 
 /*
  * What is worked out aside lies in a nameless file, of which few pages are in memory: a centre of a hundred thousand people
- * is checked with as much memory as one of a thousand. One transaction over it, for a commit after each statement of a
+ * is checked with as much memory as one of a thousand. One savepoint over it, for a commit after each statement of a
  * million would be most of the work; it writes nothing to the record and keeps nobody from writing.
  */
-#define ASIDE "PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -4000; BEGIN"
-/* This empties it too. */
-#define ASIDE_END "ROLLBACK; PRAGMA temp_store = MEMORY"
+#define ASIDE_IN_FILE \
+	"PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -4000" /* never within a transaction */
+#define ASIDE "SAVEPOINT aside"
+#define ASIDE_END "ROLLBACK TO aside; RELEASE aside"
+#define ASIDE_IN_MEMORY "PRAGMA temp_store = MEMORY" /* this empties it too */
 
 static enum ks_rc run_all(struct ks_store *store, const char *sql)
 {
@@ -362,8 +364,12 @@ static enum ks_rc run_all(struct ks_store *store, const char *sql)
 
 static enum ks_rc put_aside(struct ks_store *store)
 {
-	enum ks_rc rc = run_all(store, ASIDE);
+	enum ks_rc rc = KS_OK;
 
+	if (sqlite3_get_autocommit(ks_db_handle(store)))
+		rc = run_all(store, ASIDE_IN_FILE);
+	if (rc == KS_OK)
+		rc = run_all(store, ASIDE);
 	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums); i++) {
 		char *sql = ks_format("%s%s", sums[i].create, keys[i]);
 
@@ -395,6 +401,8 @@ enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 			*wrong = sums[i].name;
 	}
 	(void)run_all(store, ASIDE_END);
+	if (sqlite3_get_autocommit(db))
+		(void)run_all(store, ASIDE_IN_MEMORY);
 	if (is_reader)
 		(void)run_all(store, "PRAGMA query_only = ON");
 	ks_db_unlock(store);

@@ -275,6 +275,7 @@ static void a_planted_change_of_the_sealed_numbers_is_found(void **state)
 		assert_int_equal(ks_store_begin(f->sample.store), KS_OK);
 		assert_int_equal(ks_db_run(f->sample.store, changes[i], ""), KS_OK);
 		assert_int_equal(faults(f), 1);
+		ks_completion_finish(&f->report);
 		if (i == 0)
 			assert_int_equal(ks_report_completion(f->sample.store, &f->plan, 1, 2026,
 							      (struct ks_date){2027, 5, 20},

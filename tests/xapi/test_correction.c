@@ -164,7 +164,8 @@ static void what_is_no_correction_is_refused(void **state)
 
 static void the_ids_of_the_kinds_never_change(void **state)
 {
-	static const char *const ids[KS_CORRECTION_KINDS] = {"present", "absent", "undone", "key"};
+	static const char *const ids[KS_CORRECTION_KINDS] = {
+		"present", "absent", "undone", "key", "plan", "exempt", "exempt-end"};
 
 	(void)state;
 	for (int i = 0; i < KS_CORRECTION_KINDS; i++) {
