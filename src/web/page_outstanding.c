@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "content/agreement.h"
 #include "course/person.h"
 #include "lrs/reminder.h"
 #include "web/call.h"
@@ -67,7 +68,7 @@ static void add_row(struct work *work, const struct ks_completion_row *row)
 	ks_table_date(table, row->due);
 	ks_table_text(table, row->is_overdue ? KS_STATUS_OVERDUE : "");
 	ks_table_text(table, ks_date_is_set(row->due) ? days : "");
-	ks_table_text(table, row->lacks_agreement ? "方針の確認がまだ" : why);
+	ks_table_text(table, row->lacks_agreement ? KS_AGREEMENT "がまだ" : why);
 	ks_table_moment(table, last_ms);
 	ks_table_number(table, n);
 	ks_table_text(table, row->correction ? row->correction : "");
