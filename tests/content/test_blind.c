@@ -57,7 +57,7 @@ static void cannot_be_passed(const struct ks_blind *blind)
 	assert_true(ks_blind_percent(all->words_true_false, all->n_true_false) <=
 		    KS_BLIND_TRUE_FALSE_MAX);
 	assert_true(longest >= KS_BLIND_LONGEST_MIN && longest <= KS_BLIND_LONGEST_MAX);
-	assert_int_equal(blind->n_rows, 15);
+	assert_int_equal(blind->n_rows, 16);
 	for (size_t i = 0; i < blind->n_rows; i++) {
 		const struct ks_blind_score *score = &blind->rows[i].score;
 
@@ -109,7 +109,8 @@ static void write_quiz(const char *lessons, const char *id, int n, const char *r
 static void write_three(struct fixture *f, const char *right, const char *wrong)
 {
 	char *lessons = ks_path_join(f->copy.folder, "lessons"),
-	     *tests = ks_path_join(f->copy.folder, "courses/annual-test");
+	     *tests = ks_path_join(f->copy.folder, "courses/annual-test"),
+	     *field = ks_path_join(f->copy.folder, "courses/field-test");
 	char **names;
 	size_t n;
 
@@ -132,6 +133,7 @@ static void write_three(struct fixture *f, const char *right, const char *wrong)
 	}
 	ks_folder_list_finish(names, n);
 	ks_test_folder_finish(tests);
+	ks_test_folder_finish(field);
 	free(lessons);
 }
 

@@ -48,8 +48,8 @@ owes 204101 $(yearly) duties/m7 duties/m12                                      
 owes 000101 $(yearly) managers/m8 managers/m10 managers/m12 duties/m7             # a section head at the office
 owes 000103 $(yearly) number/m9 duties/m7                                         # 個人番号
 owes 000104 $(yearly) duties/m7 duties/m8                                         # contracts
-owes 102002 field/m1 field/m2 field/m4g field/m6 field/m11 duties/m12                       # 再任用 without a terminal
-owes 204102 joining/m0 joining/m1 joining/m4g joining/m6 field/m2 field/m11 duties/m12      # appointed on 1 April
+owes 102002 field/m1 field/m2 field/m3 field/m4g field/m6 field/m11 field/field-test duties/m12 # 再任用 without a terminal
+owes 204102 joining/m0 joining/m1 joining/m4g joining/m6 field/m2 field/m3 field/m11 field/field-test duties/m12 # appointed on 1 April
 owes 204105 joining/m0 joining/m1 joining/m4 joining/m6 annual/m2 annual/m3 annual/m5 annual/m11 annual/annual-test duties/m7 duties/m12
 owes 000201 transfer/m1 transfer/m2 transfer/m3 transfer/m4 transfer/m5 transfer/m6 transfer/m11 annual/annual-test duties/m7 duties/m12
 owes 713001 contractors/m4g contractors/m6                                        # 委託
@@ -100,12 +100,14 @@ course() {
 }
 {
 	echo sync
-	course 102002 5
+	course 102002 7
 	printf 'tap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap マイページへ\n'
 	printf 'tap 始める\nlesson\nquiz right\ntap マイページへ\nexpect すべて終わりました\ntap 終了する\n'
 	course 204102 4
 	printf 'tap 確認へ進む\ntap 読みました。守ります\nexpect 記録しました\ntap マイページへ\n'
-	printf 'tap 始める\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap 次の研修へ\nlesson\nquiz right\ntap マイページへ\nexpect すべて終わりました\ntap 終了する\n'
+	printf 'tap 始める\n'
+	for _ in 1 2 3 4; do printf 'lesson\nquiz right\ntap 次の研修へ\n'; done
+	printf 'lesson\nquiz right\ntap マイページへ\nexpect すべて終わりました\ntap 終了する\n'
 	course 713001 2
 	printf 'tap マイページへ\nexpect すべて終わりました\ntap 終了する\nsync\n'
 } | kiosk || fail "field, joining, contractors"
