@@ -20,6 +20,7 @@ BAR_MM, MAIN_MM, BAR_PAD_MM = 37.5, 24, 7
 NOTE_MM = 5.5  # the smallest words
 FAR_MM = {"emergency": 24, "own": 17}  # read from two metres; copied down from a card that has half the width (design 53)
 EDGE = 3.0  # contrast of the box of a target with what lies around it
+ASKS = ("question", "opening", "drill")  # where what there is to choose from is asked on the same screen
 REACH = 0.40  # KS_REACH_PERCENT: in 低い位置 nothing to touch begins higher
 FAULTS_SHOWN = 60
 
@@ -199,6 +200,19 @@ def edge_faults(scene, elements):
             yield "edge", f"the box of 「{element['label'][:16]}」 has a contrast of {element['edge']}"
 
 
+def alone_faults(scene, elements):
+    """Choices without what is asked, a heading without what it heads: on a further part of a screen."""
+    body = [e for e in elements[1:] if e["rect"][1] >= bottom(elements[0]["ink"]) and has_words(e)]
+    words = [e for e in body if e["role"] in ("heading", "text") and not e["tap"]]
+    choices = [e for e in body if e["role"] == "choice"]
+    if scene["screen"] in ASKS and choices:
+        if not any(bottom(e["ink"]) <= choices[0]["rect"][1] + 1 for e in words):
+            yield "alone", f"「{choices[0]['label'][:16]}」 and others, and nothing is asked"
+    heads = [e for e in words if e["role"] == "heading"] if scene["screen"] == "result" else []
+    if heads and not any(e is not heads[-1] and e["rect"][1] >= bottom(heads[-1]["ink"]) for e in words):
+        yield "alone", f"「{heads[-1]['label'][:16]}」 heads nothing"
+
+
 def faults(scene):
     elements = live(scene)
     if not any(e["tap"] for e in elements):
@@ -211,6 +225,7 @@ def faults(scene):
     yield from tiny_faults(scene, elements)
     yield from far_faults(scene, elements)
     yield from edge_faults(scene, elements)
+    yield from alone_faults(scene, elements)
 
 
 def bare(scene):
@@ -327,6 +342,24 @@ def finds_small_numbers():
     return all(found(s, n, FAR_MM[s] - 1) == 1 and found(s, n, 24) == 0 for s, n in shown)
 
 
+def finds_what_is_alone():
+    """Choices below their question and a list below its heading are none; each without the other is."""
+    title = {"role": "heading", "label": "1", "rect": [0, 0, 90, 9], "ink": [0, 0, 90, 9], "tap": False}
+
+    def below(role, y, tap=False):
+        return {**title, "role": role, "label": "3", "rect": [0, y, 90, 9], "ink": [0, y, 90, 9], "tap": tap}
+
+    def found(screen, *elements):
+        return len(list(alone_faults({"screen": screen}, [title, *elements])))
+
+    return (
+        all(found(s, below("heading", 20), below("choice", 40, True)) == 0 for s in ASKS)
+        and all(found(s, below("choice", 20, True), below("text", 40)) == 1 for s in ASKS)
+        and found("result", below("heading", 20), below("text", 40)) == 0
+        and found("result", below("text", 20), below("heading", 40), below("button", 60, True)) == 1
+    )
+
+
 def first_list(path):
     """The pages of the first whole list of マイページ that has several, in the largest type."""
     pages = {}
@@ -358,7 +391,8 @@ def prove(path):
                 missed += 1
         if not wanted:
             break
-    for is_found in (finds_swapped_spots(), finds_miscounts(first_list(path)), finds_small_numbers()):
+    proofs = (finds_swapped_spots(), finds_miscounts(first_list(path)), finds_small_numbers(), finds_what_is_alone())
+    for is_found in proofs:
         planted += 1
         missed += not is_found
     print(f"planted faults: {planted}, missed: {missed}")

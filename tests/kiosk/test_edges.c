@@ -63,6 +63,53 @@ static void answers_on_a_further_part_keep_their_question(void **state)
 	glass_rest(glass);
 }
 
+/* Does the heading above what was missed have something of it below? True too where it is not shown. */
+static bool heads_something(struct glass *glass)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n), *head = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (shown[i].role == KS_ROLE_HEADING && strcmp(shown[i].label, "間違えた問題") == 0)
+			head = &shown[i];
+		else if (head && shown[i].role == KS_ROLE_TEXT && shown[i].rect.y > head->rect.y)
+			return true;
+	}
+	return !head;
+}
+
+static void the_heading_of_what_was_missed_stands_on_no_part_alone(void **state)
+{
+	static const int sizes[][2] = {{1920, 1080}, {1280, 720}, {1080, 1920}};
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	tour_to_rows(glass);
+	while (app->screen != KS_SCREEN_RESULT) {
+		tour_answer_wrong(glass);
+		if (app->screen == KS_SCREEN_PAGE)
+			glass_tap(glass, KS_ACT_NEXT, 0);
+	}
+	for (size_t s = 0; s < KS_COUNT(sizes); s++)
+		for (int step = 100; step <= 150; step += 25) {
+			bool is_shown = false;
+
+			resize(glass, sizes[s][0], sizes[s][1], step);
+			for (int k = 0; k < PARTS_MAX; k++) {
+				if (!heads_something(glass))
+					fail_msg("%dx%d at %d: part %d", sizes[s][0], sizes[s][1],
+						 step, k + 1);
+				is_shown = is_shown || glass_find(glass, KS_ACT_REVIEW, -1);
+				if (app->view.part + 1 >= app->view.n_parts)
+					break;
+				glass_tap(glass, KS_ACT_ROWS, 1);
+			}
+			assert_true(is_shown);
+		}
+	glass_rest(glass);
+}
+
 static void an_item_of_the_inspection_names_its_clause_at_any_size(void **state)
 {
 	static const struct {
@@ -349,6 +396,7 @@ int main(void)
 		cmocka_unit_test_setup(the_list_of_what_is_done_outlives_a_change_of_size, begin),
 		cmocka_unit_test_setup(a_door_that_stands_alone_in_portrait_is_as_wide_as_the_others,
 				       begin),
+		cmocka_unit_test_setup(the_heading_of_what_was_missed_stands_on_no_part_alone, begin),
 		cmocka_unit_test_setup(words_of_a_picture_grow_with_the_step, begin),
 		cmocka_unit_test_setup(every_drawing_to_find_something_in_has_room_for_larger_words,
 				       begin),

@@ -289,6 +289,34 @@ static void answers_on_paper_are_keyed_in_by_taps(void **state)
 	assert_int_equal(glass->app.screen, KS_SCREEN_ROLL);
 }
 
+/* At the largest type the decisions run on: what is to be decided stands above them on each part. */
+static void decisions_on_a_further_part_keep_what_is_asked(void **state)
+{
+	struct ks_input resize = {.kind = KS_INPUT_RESIZE, .x = 1280, .y = 720};
+	struct glass *glass = *state;
+	const struct ks_drill_visit *drill = &glass->app.visit.drill;
+	int n_further = 0;
+
+	to_roll(glass);
+	tap_somewhere(glass, KS_ACT_DRILL, 0);
+	while (!drill->is_begun)
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	glass->app.ui.metrics.step_percent = 150;
+	ks_app_input(&glass->app, &resize);
+	for (int i = 0; i < 200 && !drill->is_over; i++) {
+		if (glass_find(glass, KS_ACT_DECIDE, -1)) {
+			assert_true(glass_shows(glass,
+						drill->drill->scenes[drill->scene].words.ask.text));
+			n_further += glass->app.view.part > 0;
+		}
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	}
+	assert_true(drill->is_over);
+	assert_true(n_further > 0);
+	glass->app.ui.metrics.step_percent = 100;
+	ks_app_input(&glass->app, &resize);
+}
+
 static void the_stick_takes_what_was_recorded(void **state)
 {
 	struct glass *glass = *state;
@@ -331,6 +359,7 @@ int main(void)
 		TEST(a_room_may_listen_for_an_hour),
 		TEST(a_drill_is_played_to_its_end),
 		TEST(answers_on_paper_are_keyed_in_by_taps),
+		TEST(decisions_on_a_further_part_keep_what_is_asked),
 		TEST(the_stick_takes_what_was_recorded),
 	};
 

@@ -74,12 +74,26 @@ static void flow_badge(struct ks_flow *flow, struct ks_app *app)
 				words);
 }
 
+static bool begins_part(struct ks_flow flow, const struct ks_choice_row *row)
+{
+	int part = flow.part;
+
+	flow.wanted = -1; /* only measured */
+	ks_flow_choice(&flow, row);
+	return flow.part != part;
+}
+
+/* On a further part what is asked stands above it again. */
 static void flow_decision(struct ks_flow *flow, struct ks_app *app, int i, const struct ks_rich *text)
 {
 	struct ks_choice_row row = {.text = text,
 				    .state = decided(app) == i ? KS_STATE_SELECTED : 0,
 				    .action = {KS_ACT_DECIDE, i}};
 
+	if (begins_part(*flow, &row)) {
+		ks_flow_break(flow);
+		flow_rich(flow, KS_ROLE_HEADING, &worded(app)->ask, ASK_MM);
+	}
 	ks_flow_choice(flow, &row);
 }
 

@@ -66,11 +66,12 @@ static void flow_one(struct ks_flow *flow, struct ks_app *app, const struct ks_q
 	ks_widget_button(flow->scene, r, &pages);
 }
 
-static void flow_missed(struct ks_flow *flow, struct ks_app *app)
+/* At most @n of them. */
+static void flow_missed(struct ks_flow *flow, struct ks_app *app, int n)
 {
 	const struct ks_visit *visit = &app->visit;
 
-	for (int i = 0; i < visit->lesson.session.attempt.n_items; i++) {
+	for (int i = 0; n > 0 && i < visit->lesson.session.attempt.n_items; i++) {
 		const struct ks_question *question =
 			ks_session_question(&visit->lesson.session, &visit->lesson.rules, i);
 		struct ks_quote quote = {.ground = KS_COLOR_KEY_SOFT, .bar = KS_COLOR_KEY, .mm = 6.6};
@@ -86,6 +87,7 @@ static void flow_missed(struct ks_flow *flow, struct ks_app *app)
 		if (question->n_clauses)
 			quote.source = ks_flow_source(app, flow->scene, question->clauses[0]);
 		flow_one(flow, app, &quote, i);
+		n--;
 	}
 }
 
@@ -114,6 +116,19 @@ static void flow_goals(struct ks_flow *flow, const struct ks_lesson *lesson)
 	ks_flow_block(flow, &list, 0);
 }
 
+/* Would the heading stand alone before the first of them? The button that turns says the same words. */
+static bool is_left_behind(const struct ks_flow *flow, struct ks_app *app,
+			   const struct ks_rich *title, const struct ks_text_style *style)
+{
+	struct ks_flow with = *flow, without = *flow;
+
+	with.wanted = without.wanted = -1; /* only measured */
+	ks_flow_text(&with, KS_ROLE_HEADING, title, style, 0);
+	flow_missed(&with, app, 1);
+	flow_missed(&without, app, 1);
+	return with.part > without.part;
+}
+
 void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 {
 	bool has_missed = n_missed(&app->visit.lesson.session) > 0;
@@ -123,9 +138,10 @@ void ks_result_side_flow(struct ks_flow *flow, struct ks_app *app)
 	struct ks_rich title = ks_rich_plain(ks_word(words));
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
-	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	if (!has_missed || !is_left_behind(flow, app, &title, &heading))
+		ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
 	if (has_missed) {
-		flow_missed(flow, app);
+		flow_missed(flow, app, KS_QUIZ_MAX);
 		flow_read_again(flow, app);
 	} else {
 		flow_goals(flow, app->visit.lesson.rules.lesson);
