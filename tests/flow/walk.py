@@ -202,7 +202,7 @@ def edge_faults(scene, elements):
 
 def alone_faults(scene, elements):
     """Choices without what is asked, a heading without what it heads: on a further part of a screen."""
-    body = [e for e in elements[1:] if e["rect"][1] >= bottom(elements[0]["ink"]) and has_words(e)]
+    body = [e for e in elements[1:] if e["rect"][1] >= bottom(elements[0]["rect"]) and has_words(e)]
     words = [e for e in body if e["role"] in ("heading", "text") and not e["tap"]]
     choices = [e for e in body if e["role"] == "choice"]
     if scene["screen"] in ASKS and choices:
