@@ -163,11 +163,27 @@ static bool tells_page(struct glass *glass, int *page, int *n_pages)
 	return false;
 }
 
+/* The way on is there, and no row below it; where nothing turns, it is the last thing on the glass. */
+static void asserts_way_on(struct glass *glass)
+{
+	const struct ks_element *main = glass_find(glass, KS_ACT_RESUME, -1);
+	bool is_one_page = !glass_find(glass, KS_ACT_ROWS, -1);
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
+
+	assert_non_null(main);
+	for (size_t i = 0; i < n; i++)
+		if (shown[i].action.what == KS_ACT_OPEN ||
+		    (is_one_page && shown[i].action.what == KS_ACT_OWN))
+			assert_true(shown[i].rect.y < main->rect.y + main->rect.h / 2);
+}
+
 /* From each page of the list on the glass; @other: 1 what is done, 0 what is not. */
 static void asserts_list(struct glass *glass, int other)
 {
 	int page = 0, n_pages = 0;
 
+	asserts_way_on(glass);
 	if (!tells_page(glass, &page, &n_pages)) {
 		assert_null(glass_find(glass, KS_ACT_ROWS, -1)); /* there is one page */
 		assert_non_null(glass_find(glass, KS_ACT_DONE_ROWS, other));

@@ -419,6 +419,13 @@ static struct ks_rect foot_of(const struct ks_app *app, struct ks_rect r, struct
 	return r;
 }
 
+/* Or in the lower bar, when nothing else stands there. */
+static struct ks_rect whole_bar(const struct ks_frame *frame, struct ks_rect foot)
+{
+	foot.y = frame->bottom.y + (frame->bottom.h - foot.h) / 2;
+	return foot;
+}
+
 bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame,
 			struct ks_rect r, const struct ks_button *go_on, bool has_other)
 {
@@ -431,8 +438,14 @@ bool ks_home_rows_build(struct ks_app *app, struct ks_scene *scene, const struct
 	int gap = ks_mm_fixed(&app->ui.metrics, ROW_GAP_MM);
 	struct plan plan = plan_all(app, scene, r.w);
 
-	if (is_at_foot)
-		r = foot_of(app, r, &foot);
+	bar = describe_bar(app, n_rows, lower_rows(app, r, &plan).h, plan.h, gap);
+	if (is_at_foot) {
+		bool is_alone = !has_other && bar.n_rows <= bar.per_page;
+		struct ks_rect above = foot_of(app, r, &foot);
+
+		r = is_alone ? r : above;
+		foot = is_alone ? whole_bar(frame, foot) : foot;
+	}
 	r = lower_rows(app, r, &plan);
 	bar = describe_bar(app, n_rows, r.h, plan.h, gap);
 	bar.has_other = has_other;
