@@ -20,7 +20,7 @@ static void add_run(struct ks_fade_pixels *pixels, uint32_t px, uint32_t n)
 	pixels->runs[pixels->n++] = (struct ks_fade_run){.px = px, .n = n};
 }
 
-static void keep_rect(struct ks_fade_pixels *pixels, const struct ks_canvas *canvas, struct ks_rect r)
+static void keep(struct ks_fade_pixels *pixels, const struct ks_canvas *canvas, struct ks_rect r)
 {
 	for (int y = 0; y < r.h; y++) {
 		const uint32_t *px = row(canvas, r, y);
@@ -34,13 +34,6 @@ static void keep_rect(struct ks_fade_pixels *pixels, const struct ks_canvas *can
 			add_run(pixels, px[from], (uint32_t)(x - from));
 		}
 	}
-}
-
-static void keep(const struct ks_fade *fade, struct ks_fade_pixels *pixels,
-		 const struct ks_canvas *canvas)
-{
-	for (int i = 0; i < fade->damage.n_rects; i++)
-		keep_rect(pixels, canvas, fade->damage.rects[i]);
 	add_run(pixels, 0, 0); /* the end */
 }
 
@@ -50,18 +43,14 @@ void ks_fade_begin(struct ks_fade *fade, const struct ks_canvas *canvas,
 	struct ks_rect all = {0, 0, canvas->w, canvas->h};
 
 	*fade = (struct ks_fade){0};
-	for (int i = 0; i < damage->n_rects; i++) {
-		struct ks_rect r = ks_rect_meet(damage->rects[i], all);
-
-		if (!ks_rect_is_empty(r))
-			fade->damage.rects[fade->damage.n_rects++] = r;
-	}
-	keep(fade, &fade->before, canvas);
+	for (int i = 0; i < damage->n_rects; i++)
+		fade->r = ks_rect_join(fade->r, ks_rect_meet(damage->rects[i], all));
+	keep(&fade->before, canvas, fade->r);
 }
 
 void ks_fade_end(struct ks_fade *fade, const struct ks_canvas *canvas)
 {
-	keep(fade, &fade->after, canvas);
+	keep(&fade->after, canvas, fade->r);
 }
 
 _Static_assert((KS_FADE_FRAMES & (KS_FADE_FRAMES + 1)) == 0,
@@ -77,64 +66,44 @@ static uint32_t between(uint32_t a, uint32_t b, uint32_t part)
 	return 0xFF000000u | (red_blue & 0xFF00FF) | (green & 0x00FF00);
 }
 
-/* Where one is in the kept pixels. */
-struct place {
-	const struct ks_fade_run *run;
-	uint32_t left; /* of it */
-};
-
-static struct place first_of(const struct ks_fade_pixels *pixels)
-{
-	return (struct place){.run = pixels->runs, .left = pixels->runs ? pixels->runs->n : 0};
-}
-
-static void pass_over(struct place *place, uint32_t n)
-{
-	place->left -= n;
-	if (place->left == 0)
-		place->left = (++place->run)->n;
-}
-
-/* A line, in the longest stretches in which both ends are of one colour. */
-static void mix_line(uint32_t *px, const uint32_t *end, struct place *from, struct place *to,
-		     uint32_t part)
-{
-	while (px < end) {
-		uint32_t n = from->left < to->left ? from->left : to->left;
-
-		if (from->run->px != to->run->px)
-			for (uint32_t i = 0, mixed = between(from->run->px, to->run->px, part);
-			     i < n; i++)
-				px[i] = mixed;
-		px += n;
-		pass_over(from, n);
-		pass_over(to, n);
-	}
-}
-
 void ks_fade_show(const struct ks_fade *fade, const struct ks_canvas *canvas, uint32_t part)
 {
-	struct place from = first_of(&fade->before), to = first_of(&fade->after);
+	const struct ks_fade_run *from = fade->before.runs, *to = fade->after.runs;
+	uint32_t from_left = from ? from->n : 0, to_left = to ? to->n : 0;
 
-	for (int i = 0; i < fade->damage.n_rects; i++)
-		for (int y = 0; y < fade->damage.rects[i].h; y++) {
-			uint32_t *px = row(canvas, fade->damage.rects[i], y);
+	for (int y = 0; y < fade->r.h; y++) {
+		uint32_t *px = row(canvas, fade->r, y), *end = px + fade->r.w;
 
-			mix_line(px, px + fade->damage.rects[i].w, &from, &to, part);
+		while (px < end) {
+			uint32_t n = from_left < to_left ? from_left : to_left;
+
+			if (from->px != to->px)
+				for (uint32_t i = 0, mixed = between(from->px, to->px, part); i < n;
+				     i++)
+					px[i] = mixed;
+			px += n;
+			from_left -= n;
+			to_left -= n;
+			if (from_left == 0)
+				from_left = (++from)->n;
+			if (to_left == 0)
+				to_left = (++to)->n;
 		}
+	}
 }
 
 void ks_fade_play(struct ks_fade *fade, struct ks_window *window, struct ks_input *input)
 {
 	struct ks_canvas *canvas = ks_window_canvas(window);
+	struct ks_damage damage = {.rects = {fade->r}, .n_rects = 1};
 
 	*input = (struct ks_input){.kind = KS_INPUT_NONE};
-	if (fade->damage.n_rects == 0)
+	if (ks_rect_is_empty(fade->r))
 		return;
 	ks_fade_end(fade, canvas);
 	for (uint32_t part = 1; part <= KS_FADE_FRAMES && input->kind == KS_INPUT_NONE; part++) {
 		ks_fade_show(fade, canvas, part);
-		ks_window_present(window, &fade->damage);
+		ks_window_present(window, &damage);
 		ks_window_wait(window, FRAME_MS, input);
 	}
 	ks_fade_show(fade, canvas, KS_FADE_FRAMES + 1);

@@ -18,7 +18,7 @@ struct ks_fade_run {
 	uint32_t px, n;
 };
 
-/* The pixels of rectangles, line after line. */
+/* The pixels of a rectangle, line after line. */
 struct ks_fade_pixels {
 	struct ks_fade_run *runs;
 	size_t n, cap;
@@ -26,7 +26,7 @@ struct ks_fade_pixels {
 
 struct ks_fade {
 	struct ks_fade_pixels before, after;
-	struct ks_damage damage; /* only what changes; its rectangles do not overlap, none is empty */
+	struct ks_rect r; /* empty: nothing fades */
 };
 
 /** ks_fade_begin() - keep what is on the glass at @damage; call before painting. */

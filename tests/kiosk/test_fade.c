@@ -77,31 +77,6 @@ static void what_is_the_same_and_what_lies_outside_is_not_touched(void **state)
 	ks_fade_wipe(&fade);
 }
 
-/* Words and a picture beside each other: the ground between them is neither kept nor written. */
-static void places_apart_fade_each_for_itself(void **state)
-{
-	struct ks_damage apart = {.rects = {{0, 0, 2, 3}, {5, 2, 9, 2}}, .n_rects = 2};
-	struct glass glass, to;
-	struct ks_fade fade;
-
-	(void)state;
-	fill(&glass, 0x1F3A57);
-	ks_fade_begin(&fade, &glass.canvas, &apart);
-	fill(&glass, 0x9B06F1);
-	fill(&to, 0x9B06F1);
-	ks_fade_end(&fade, &glass.canvas);
-	fill(&glass, 0);
-	for (uint32_t part = 1; part <= KS_FADE_FRAMES + 1; part++)
-		ks_fade_show(&fade, &glass.canvas, part);
-	for (int y = 0; y < H; y++)
-		for (int x = 0; x < W + 3; x++) {
-			bool fades = (x < 2 && y < 3) || (x >= 5 && x < W && y >= 2 && y < 4);
-
-			assert_int_equal(glass.px[y][x], fades ? to.px[y][x] : 0xFF000000u);
-		}
-	ks_fade_wipe(&fade);
-}
-
 static void a_plain_ground_is_kept_in_a_run_a_line(void **state)
 {
 	struct glass glass;
@@ -137,7 +112,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_channel_goes_part_of_the_way),
 		cmocka_unit_test(what_is_the_same_and_what_lies_outside_is_not_touched),
-		cmocka_unit_test(places_apart_fade_each_for_itself),
 		cmocka_unit_test(a_plain_ground_is_kept_in_a_run_a_line),
 		cmocka_unit_test(a_long_plain_stretch_ends_where_it_ends),
 	};
