@@ -52,9 +52,13 @@ KS_MUST_USE enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char 
 					   char **secret);
 /**
  * ks_centre_revoke_kiosk() - its credentials let nobody in any more; what it sent stays
+ * Where nobody vouched for its key (lrs/enrol.h), what it sent counts no more, until ks_centre_confirm_key() says that it does.
  * The name may be registered again, which gives it new ones. Return: KS_OK; KS_NOT_FOUND: no such kiosk; as ks_db_run().
  */
 KS_MUST_USE enum ks_rc ks_centre_revoke_kiosk(struct ks_centre *centre, const char *kiosk);
+/** ks_centre_is_disowned() - whether something that @kiosk sent was taken out of what counts by that. */
+KS_MUST_USE enum ks_rc ks_centre_is_disowned(struct ks_centre *centre, const char *kiosk,
+					     bool *is_so);
 /** ks_centre_check_kiosk() - constant-time; KS_OK, KS_DENIED. */
 KS_MUST_USE enum ks_rc ks_centre_check_kiosk(struct ks_centre *centre, const char *kiosk,
 					     const char *secret);
@@ -126,6 +130,7 @@ struct ks_kiosk_health {
 	int64_t first_gap_seq; /* first missing number, 0: none */
 	int64_t n_conflicts;   /* same id, other content: refused and kept as evidence */
 	int64_t n_chain_faults;
+	int64_t n_disowned; /* that count no more: it was revoked before its key was vouched for */
 	int64_t last_seen_ms;
 	bool has_key;            /* a signed head came once */
 	bool is_revoked;         /* ks_centre_revoke_kiosk() */

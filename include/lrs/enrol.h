@@ -41,7 +41,7 @@ KS_MUST_USE enum ks_rc ks_centre_enrol(struct ks_centre *centre,
 KS_MUST_USE enum ks_rc ks_centre_rotate(struct ks_centre *centre, const char *kiosk,
 					const char *secret);
 /**
- * ks_centre_confirm_key() - HR has compared @mark with what the kiosk shows
+ * ks_centre_confirm_key() - HR has compared @mark with what the kiosk shows; what was taken out by revoking counts again
  * Return: KS_OK; KS_NOT_FOUND: no such kiosk, or it has no key yet; KS_CONFLICT: the key has another mark.
  */
 KS_MUST_USE enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk,

@@ -96,16 +96,25 @@ static json_t *revoke_kiosk(struct ks_centre *centre, const json_t *request)
 {
 	const char *kiosk = ks_control_text(request, "kiosk");
 	enum ks_rc rc = ks_centre_revoke_kiosk(centre, kiosk);
+	bool is_disowned = false;
 
 	if (rc == KS_NOT_FOUND)
 		return ks_control_unknown_kiosk(kiosk);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
+	if (ks_centre_is_disowned(centre, kiosk, &is_disowned) != KS_OK)
+		is_disowned = false;
 	return ks_control_say(
 		true,
-		ks_format("端末 %s の認証情報を取り消しました。届いた記録は残ります。端末の中の記録も残り、"
+		ks_format("端末 %s の認証情報を取り消しました。届いた記録は残り%s。端末の中の記録も残り、"
 			  "kenshu kiosk add %s で新しい認証情報を渡すと、続きから届きます。",
-			  kiosk, kiosk));
+			  kiosk,
+			  is_disowned
+				  ? "ますが、鍵を確かめていなかったので、数えないことにしました。鍵に間違いが"
+				    "なければ、kenshu kiosk list の印を付けて kenshu kiosk confirm を実行すると、"
+				    "また数えます"
+				  : "ます",
+			  kiosk));
 }
 
 /* --- client.add ------------------------------------------------------------------------------- */

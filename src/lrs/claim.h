@@ -15,6 +15,7 @@ enum ks_claim {
 	KS_CLAIM_CONTRADICTS = 2, /* passed without success, failed with it */
 	KS_CLAIM_FUTURE = 3,      /* a trusted clock that is ahead of the centre's */
 	KS_CLAIM_OUTSIDE = 4, /* staff number, 年度, course, lesson or time outside the rules */
+	KS_CLAIM_DISOWNED = 5, /* its kiosk was revoked before anybody vouched for the key (disown.h) */
 };
 
 /** ks_claim_is_done() - it says that something is finished: passed, completed, acknowledged. */

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/disown.h"
 #include "record/db.h"
 
 /*
@@ -270,8 +271,9 @@ enum ks_rc ks_centre_confirm_key(struct ks_centre *centre, const char *kiosk, co
 	ks_db_unlock(centre->store);
 	if (rc == KS_OK && (!ks_code_read(mark, KS_MARK_CHARS, told) || strcmp(told, known) != 0))
 		rc = KS_CONFLICT;
-	return rc == KS_OK ? ks_db_run(centre->store, "UPDATE kiosk SET key_by = 'hr' WHERE id = ?",
-				       "t", kiosk)
+	return rc == KS_OK ? ks_disown_count(centre, kiosk,
+					     "UPDATE kiosk SET key_by = 'hr' WHERE id = ?",
+					     ks_disown_undo)
 			   : rc;
 }
 

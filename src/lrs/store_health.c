@@ -49,14 +49,15 @@ static const char select_health[] =
 	" (SELECT count(*) FROM conflict c WHERE c.kiosk = k.id), coalesce(t.n_breaks, 0),"
 	" k.public_key IS NOT NULL, k.identity, k.n_quarantined, coalesce(t.n_twice, 0),"
 	" coalesce(t.twice_seq, 0), coalesce(t.twin_ms, 0),"
-	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id), " BEFORE_EPOCH
+	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id AND c.reason <> 5), " BEFORE_EPOCH
 	", k.secret_sha256 = zeroblob(32) AND k.id <> '" KS_CENTRE_OWN "', k.skew_ms, k.program,"
 	" k.revision,"
 	" k.taken_over_by, coalesce(k.public_key, ''),"
 	" k.key_by = '' AND k.public_key IS NOT NULL AND k.id <> '" KS_CENTRE_OWN "',"
 	" k.next_sha256 IS NOT NULL,"
 	" (SELECT length(value) - length(replace(value, char(10), '')) + (value <> '') FROM setting"
-	"  WHERE name = 'kiosk_units/' || k.id)"
+	"  WHERE name = 'kiosk_units/' || k.id),"
+	" (SELECT count(*) FROM claim c WHERE c.kiosk = k.id AND c.reason = 5)"
 	" FROM kiosk k LEFT JOIN kiosk_tally t ON t.kiosk = k.id ORDER BY k.id";
 
 static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
@@ -94,6 +95,7 @@ static void read_row(struct sqlite3_stmt *stmt, struct ks_kiosk_health *row)
 	row->is_key_unconfirmed = sqlite3_column_int(stmt, 23) != 0;
 	row->is_rotating = sqlite3_column_int(stmt, 24) != 0;
 	row->n_units = sqlite3_column_int(stmt, 25);
+	row->n_disowned = sqlite3_column_int64(stmt, 26);
 }
 
 bool ks_centre_has_twin(const struct ks_kiosk_health *health)

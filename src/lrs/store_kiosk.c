@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
+#include "lrs/disown.h"
 #include "record/db.h"
 #include "xapi/statement_check.h"
 
@@ -119,10 +120,10 @@ enum ks_rc ks_centre_revoke_kiosk(struct ks_centre *centre, const char *kiosk)
 				: ks_db_number(centre->store, &n,
 					       "SELECT 1 FROM kiosk WHERE id = ?", "t", kiosk);
 
-	return rc == KS_OK ? ks_db_run(centre->store,
-				       "UPDATE kiosk SET secret_sha256 = zeroblob(32),"
-				       " next_sha256 = NULL WHERE id = ?",
-				       "t", kiosk)
+	return rc == KS_OK ? ks_disown_count(centre, kiosk,
+					     "UPDATE kiosk SET secret_sha256 = zeroblob(32),"
+					     " next_sha256 = NULL WHERE id = ?",
+					     ks_disown)
 			   : rc;
 }
 

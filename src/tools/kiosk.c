@@ -75,11 +75,20 @@ static void tell_key(struct ks_buf *notes, const struct ks_kiosk_health *health)
 {
 	char *mark = ks_code_grouped(health->key_mark);
 
+	if (health->n_disowned) {
+		ks_buf_printf(
+			notes,
+			"鍵（%s）を確かめずに取り消したので、届いていた %lld件は数えていません。その端末の"
+			"鍵に間違いがなければ、kenshu kiosk confirm %s --key %s で、また数えます。",
+			mark, (long long)health->n_disowned, health->kiosk, mark);
+		free(mark);
+		return;
+	}
 	ks_buf_printf(notes,
 		      "鍵は未確認（%s）。それまで暗証番号は送りません。先に認証情報を使った機械の鍵なので、"
 		      "届いた記録は数えていますが、別の機械のものかもしれません。端末の係員の画面と"
 		      "同じなら、kenshu kiosk confirm %s --key %s を、違えば kenshu kiosk revoke を"
-		      "実行してください。",
+		      "実行してください（取り消すと、届いた記録を数えなくなります）。",
 		      mark, health->kiosk, mark);
 	free(mark);
 }

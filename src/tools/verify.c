@@ -89,6 +89,12 @@ static void describe(const struct ks_kiosk_health *health)
 		printf("  注意: 端末の署名で確かめられないか、決まりに合わない記録が"
 		       " %lld件あります。\n",
 		       (long long)health->n_claims);
+	if (health->n_disowned > 0)
+		printf("  注意: 鍵を確かめずに取り消した端末なので、%lld件は数えていません。\n",
+		       (long long)health->n_disowned);
+	else if (health->is_key_unconfirmed && health->n_statements > 0)
+		printf("  注意: 鍵は未確認です。先に認証情報を使った機械の鍵なので、別の機械の記録かもしれません。\n"
+		       "    kenshu kiosk list の印を、端末の係員の画面と比べてください。\n");
 	if (health->n_conflicts > 0)
 		printf("  注意: 同じ番号で内容の違う再送を %lld件断り、証拠として残しています。\n",
 		       (long long)health->n_conflicts);

@@ -57,7 +57,9 @@ static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kios
 		{kiosk->has_key_alarm, "別の鍵で署名した送信を断りました。"},
 		{kiosk->identity[0] != '\0', "ほかの端末の新しい名前です。"},
 		{kiosk->taken_over_by[0] != '\0', "ほかの端末が引き継ぎました。"},
-		{kiosk->is_key_unconfirmed,
+		{kiosk->n_disowned != 0,
+		 "鍵を確かめずに取り消したので、届いていた記録は数えていません。"},
+		{kiosk->is_key_unconfirmed && !kiosk->n_disowned,
 		 "鍵は未確認です。先に認証情報を使った機械の鍵で、届いた記録は数えていますが、暗証番号は"
 		 "送りません。kenshu kiosk list の印を、端末の係員の画面と比べてください。"},
 	};

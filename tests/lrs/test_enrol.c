@@ -254,6 +254,49 @@ static void the_first_key_of_written_credentials_is_told_until_hr_has_compared_i
 	ks_head_finish(&head);
 }
 
+static int64_t n_done(struct ks_sample_centre *sample)
+{
+	int64_t n = -1;
+
+	assert_int_equal(ks_db_number(sample->store, &n,
+				      "SELECT count(*) FROM standing WHERE done_ms > 0", ""),
+			 KS_OK);
+	return n;
+}
+
+/* Whoever had the file first may have been somebody else: taken back, it counts no more, and nothing of it is lost. */
+static void what_an_unconfirmed_key_brought_stops_counting_when_it_is_revoked(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-09"), other = ks_sample_kiosk("k-10");
+	struct ks_head head;
+	char mark[KS_MARK_CHARS + 1];
+	bool is_disowned;
+
+	ks_sample_ingest(sample, &kiosk, "000123", "passed", "course/annual/m1");
+	ks_sample_ingest(sample, &other, "000124", "passed", "course/annual/m1");
+	assert_int_equal(n_done(sample), 2);
+	assert_int_equal(ks_centre_revoke_kiosk(sample->centre, "k-09"), KS_OK);
+	assert_int_equal(n_done(sample), 1);
+	assert_int_equal(ks_sample_n_faults(sample->store), 0); /* verify counts the same */
+	assert_int_equal(health_of(sample, "k-09").n_disowned, 1);
+	assert_int_equal(health_of(sample, "k-09").n_claims, 0);
+	assert_int_equal(health_of(sample, "k-09").n_statements, 1);
+	assert_int_equal(ks_centre_is_disowned(sample->centre, "k-09", &is_disowned), KS_OK);
+	assert_true(is_disowned);
+	assert_int_equal(ks_centre_revoke_kiosk(sample->centre, "k-09"), KS_OK); /* twice is harmless */
+
+	head = ks_sample_head(&kiosk);
+	ks_code_of_key(head.public_key, mark);
+	assert_int_equal(ks_centre_confirm_key(sample->centre, "k-09", mark), KS_OK);
+	assert_int_equal(n_done(sample), 2);
+	assert_int_equal(health_of(sample, "k-09").n_disowned, 0);
+	/* of one that HR has looked at, the record stays counted when it retires */
+	assert_int_equal(ks_centre_revoke_kiosk(sample->centre, "k-09"), KS_OK);
+	assert_int_equal(n_done(sample), 2);
+	ks_head_finish(&head);
+}
+
 /* One passed lesson of @kiosk under its account, with its own, true signature or (@is_signed false) without any. */
 static enum ks_rc deliver(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 			  bool is_signed)
@@ -273,16 +316,6 @@ static enum ks_rc deliver(struct ks_sample_centre *sample, struct ks_sample_kios
 	ks_head_finish(&head);
 	free(text);
 	return rc;
-}
-
-static int64_t n_done(struct ks_sample_centre *sample)
-{
-	int64_t n = -1;
-
-	assert_int_equal(ks_db_number(sample->store, &n,
-				      "SELECT count(*) FROM standing WHERE done_ms > 0", ""),
-			 KS_OK);
-	return n;
 }
 
 /* Whoever stole credentials before they were used comes first, with a key of their own. */
@@ -356,6 +389,7 @@ int main(void)
 		TEST(stolen_unused_credentials_prove_nothing_where_hr_said_whose_key_it_is),
 		TEST(another_kiosks_numbers_are_a_gap_and_touch_nothing_of_the_other),
 		TEST(the_first_key_of_written_credentials_is_told_until_hr_has_compared_it),
+		TEST(what_an_unconfirmed_key_brought_stops_counting_when_it_is_revoked),
 	};
 
 	return ks_test_run(tests);
