@@ -75,6 +75,12 @@ struct ks_sync_options {
 	const char *credentials; /* "key:secret" */
 	const char *plan_json; /* published to a kenshu collector (PUT <root>/kiosk/v1/plan); may be NULL */
 	int content_version; /* of the content that runs, told with it; 0: that of the package */
+	/*
+	 * Where the roster is a signed file (record/roster_file.h), and by whom: a web address or a file's name. No collector is
+	 * asked for anything then. NULL: from the collector.
+	 */
+	const char *roster_file;
+	const char *roster_keys[2];
 	const char *shelf; /* the state folder where content that the centre offers is put; NULL: none is fetched */
 	void (*changed)(void *context); /* from the sync thread, when status changed; keep it short */
 	void *context;

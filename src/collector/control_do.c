@@ -178,6 +178,7 @@ static const struct operation {
 	json_t *(*carry_out)(struct ks_centre *centre, const json_t *request);
 } operations[] = {
 	{"roster.import", KS_ROLE_ANY, ks_control_import_roster},
+	{"roster.document", KS_ROLE_ANY, ks_control_roster_document},
 	{"roster.undo", KS_ROLE_ANY, ks_control_undo_roster},
 	{"kiosk.add", KS_ROLE_COLLECTOR, add_kiosk},
 	{"kiosk.revoke", KS_ROLE_COLLECTOR, revoke_kiosk},

@@ -78,6 +78,8 @@ struct json_t *ks_control_correct_rules(struct ks_centre *centre, const struct j
 struct json_t *ks_control_audit_pack(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_close_nendo() - "nendo.close": seal the numbers of a 年度. */
 struct json_t *ks_control_close_nendo(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_roster_document() - "roster.document": what kiosks get, for who has no collector; as "secret". */
+struct json_t *ks_control_roster_document(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_undo_roster() - "roster.undo": the last list out again. */
 struct json_t *ks_control_undo_roster(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_add_user() - "user.add": with "password", or one is made and answered as "secret". */

@@ -271,6 +271,11 @@ static bool read_content_keys(const struct ks_options *options)
 			keys[i]);
 		return false;
 	}
+	if (options->roster && !options->content_key) {
+		fprintf(stderr,
+			"roster を使うときは、content_key（名簿に署名した鍵の公開鍵）も書いてください。\n");
+		return false;
+	}
 	return true;
 }
 
@@ -293,6 +298,7 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 		{"content_key_next", &options->content_key_next},
 		{"keyboard_reader", &raw->keyboard_reader},
 		{"courier", &options->courier},
+		{"roster", &options->roster},
 	};
 	struct ks_diags diags = {0};
 	enum ks_rc rc = KS_OK;
@@ -362,6 +368,9 @@ int ks_options_read(struct ks_options *options, int argc, char **argv)
 		return KS_EXIT_BAD_CONFIG;
 	if (!read_values(&raw, options))
 		return KS_EXIT_USAGE;
+	if (options->roster && *options->endpoint == '\0')
+		fprintf(stderr, "注意: roster は、送り先（--endpoint）のある端末でだけ使います。"
+				"この端末には kenshu roster import で名簿を入れてください。\n");
 	if (*options->endpoint != '\0' && !options->credentials && !options->wants_enrolment) {
 		fprintf(stderr, "--endpoint を使うときは、--credentials も指定してください。\n");
 		return KS_EXIT_USAGE;

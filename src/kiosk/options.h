@@ -36,6 +36,7 @@ struct ks_options {
 	bool is_still;          /* motion: off */
 	bool is_without_reader; /* card_reader: off */
 	enum ks_keyboard_reader keyboard_reader;
+	const char *roster; /* web address or name of a signed file with the people; NULL: the collector gives them */
 	const char *courier; /* where a stick is mounted; NULL: none is carried */
 };
 

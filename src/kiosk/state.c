@@ -137,6 +137,9 @@ static int open_sync(struct ks_app *app)
 				       .endpoint = app->options->endpoint,
 				       .credentials = app->options->credentials,
 				       .shelf = app->options->state,
+				       .roster_file = app->options->roster,
+				       .roster_keys = {app->options->content_key,
+						       app->options->content_key_next},
 				       .content_version = app->content.version,
 				       .changed = sync_changed,
 				       .context = app};

@@ -20,7 +20,15 @@
 
 static bool wants_roster(const struct ks_sync_core *core)
 {
-	return !core->is_refused && core->options.ledger;
+	return core->options.ledger && (core->options.roster_file || !core->is_refused);
+}
+
+static void run_roster(struct ks_sync_core *core)
+{
+	if (core->options.roster_file)
+		ks_sync_fetch_roster_file(core);
+	else
+		ks_sync_fetch_roster(core);
 }
 
 static bool wants_plan(const struct ks_sync_core *core)
@@ -54,7 +62,7 @@ static const struct {
 	bool (*is_wanted)(const struct ks_sync_core *core);
 	void (*run)(struct ks_sync_core *core);
 } jobs[KS_SYNC_JOB_COUNT] = {
-	[KS_SYNC_JOB_ROSTER] = {"roster", wants_roster, ks_sync_fetch_roster},
+	[KS_SYNC_JOB_ROSTER] = {"roster", wants_roster, run_roster},
 	[KS_SYNC_JOB_PLAN] = {"plan", wants_plan, ks_sync_tell_plan},
 	[KS_SYNC_JOB_ABOUT] = {"about", wants_about, ks_sync_ask_about},
 	[KS_SYNC_JOB_SETTLE] = {"settle", wants_settle, ks_sync_settle},
@@ -127,6 +135,7 @@ struct ks_sync_core *ks_sync_core_open(const struct ks_sync_options *options)
 	core->endpoint = without_slash(options->endpoint ? options->endpoint : "");
 	core->root = ks_sync_root_of(core->endpoint);
 	core->credentials = options->credentials ? ks_strdup(options->credentials) : NULL;
+	core->is_foreign = options->roster_file; /* there is no collector to tell */
 	ks_sync_core_set_plan(core, options->plan_json, options->content_version);
 	core->shelf = options->shelf ? ks_strdup(options->shelf) : NULL;
 	core->jitter.state = seed;
@@ -170,6 +179,7 @@ void ks_sync_core_close(struct ks_sync_core *core)
 	free(core->credentials);
 	free(core->plan_json);
 	free(core->shelf);
+	free(core->roster_match);
 	free(core->condition_json);
 	free(core);
 }

@@ -55,6 +55,7 @@ struct ks_sync_core {
 	char *condition_json;
 	bool is_condition_told;
 	char *shelf;
+	char *roster_match; /* header that names the roster file that is here; NULL: none */
 	int content_version;
 	struct ks_sync_offer {
 		int version; /* 0: none, or not for us */
@@ -150,6 +151,8 @@ char *ks_sync_head_header(struct ks_sync_core *core);
 
 /* --- jobs; each makes exactly one request --- */
 void ks_sync_fetch_roster(struct ks_sync_core *core);
+/** ks_sync_fetch_roster_file() - the same where the roster is a signed file. */
+void ks_sync_fetch_roster_file(struct ks_sync_core *core);
 void ks_sync_tell_plan(struct ks_sync_core *core);
 void ks_sync_tell_condition(struct ks_sync_core *core);
 void ks_sync_ask_about(struct ks_sync_core *core);

@@ -7,6 +7,7 @@
 #include "lrs/centre.h"
 #include "lrs/forward.h"
 #include "record/incident.h"
+#include "record/roster_file.h"
 #include "record/verify.h"
 #include "tools/doctor.h"
 #include "tools/tools.h"
@@ -48,6 +49,19 @@ static void look_at_chain(struct ks_doctor *doctor, struct ks_store *store)
 	else
 		ks_doctor_add(doctor, "record", "記録", KS_DOCTOR_GOOD, NULL,
 			      "%lld件、欠けも書き換えもありません", (long long)n_statements);
+}
+
+/* A signed file that was not taken: the list before it stays. */
+static void look_at_roster(struct ks_doctor *doctor, struct ks_store *store)
+{
+	char *told = ks_roster_file_told(store);
+
+	if (*told)
+		ks_doctor_add(
+			doctor, "roster", "名簿", KS_DOCTOR_CARE,
+			"前の名簿を使い続けます。名簿を公開した人（kenshu roster publish）に知らせてください。",
+			"%s", told);
+	free(told);
 }
 
 static void look_at_kiosk(struct ks_doctor *doctor, struct ks_store *store)
@@ -200,6 +214,7 @@ void ks_doctor_record(struct ks_doctor *doctor, const struct ks_doctor_case *at)
 	look_at_chain(doctor, store);
 	if (ks_store_role(store) == KS_ROLE_KIOSK) {
 		look_at_kiosk(doctor, store);
+		look_at_roster(doctor, store);
 		look_at_content(doctor, at->state);
 	} else {
 		look_at_centre(doctor, store);

@@ -337,6 +337,7 @@ int ks_tools_roster(int argc, char **argv)
 	static const struct ks_tools_command commands[] = {
 		{"import", "人事の名簿（CSV）を取り込みます", import},
 		{"list", "ある日の名簿を書き出します", ks_tools_roster_list},
+		{"publish", "名簿に署名して、端末が受け取るファイルにします", ks_tools_roster_publish},
 		{"undo", "最後の取込みを元に戻します", undo},
 	};
 

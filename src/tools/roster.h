@@ -5,5 +5,7 @@
 
 /** ks_tools_roster_list() - `kenshu roster list --state DIR [--on DATE]`. */
 int ks_tools_roster_list(int argc, char **argv);
+/** ks_tools_roster_publish() - `kenshu roster publish --state DIR --key FILE --out FILE`. */
+int ks_tools_roster_publish(int argc, char **argv);
 
 #endif

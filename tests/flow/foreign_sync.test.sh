@@ -76,4 +76,25 @@ for report in completion questions inspection; do
 done
 [ "$(sqlite3 "$WORK/copy/kenshu.db" 'SELECT count(*) FROM received')" = "$n" ] || fail "the copy is not whole"
 "$BIN/kenshu" rebuild --check --state "$WORK/copy" >/dev/null || fail "rebuild --check of the copy"
+# A kiosk that sends to that LRS and has no collector: its people come by a signed file, and only by that key.
+"$BIN/kenshu" content key --out "$WORK/key" >"$WORK/key.txt" || fail "content key"
+"$BIN/kenshu" roster publish --state "$WORK/copy" --key "$WORK/key" --out "$WORK/roster.kenshu" >/dev/null || fail "publish"
+printf 'roster: %s\ncontent_key: %s\n' "$WORK/roster.kenshu" "$(sed -n 's/^公開鍵: //p' "$WORK/key.txt")" >"$WORK/kiosk.conf"
+K=$WORK/K2
+ENDPOINT=$ROOT/xAPI
+echo k-02:secret >"$WORK/cred2.txt"
+chmod 600 "$WORK/cred2.txt"
+CRED=$WORK/cred2.txt
+n_people() { sqlite3 "$K/kenshu.db" 'SELECT count(*) FROM person'; }
+echo sync | kiosk --config "$WORK/kiosk.conf" || fail "a kiosk with a roster file"
+n_listed=$(n_people)
+[ "$n_listed" -gt 5 ] || fail "only $n_listed people came by the file"
+head -c 2000 "$WORK/roster.kenshu" >"$WORK/cut"
+mv "$WORK/cut" "$WORK/roster.kenshu"
+look() {
+	echo 'wait 500' | kiosk --config "$WORK/kiosk.conf" 2>/dev/null
+	"$BIN/kenshu" doctor --state "$K"
+}
+until_said '名簿のファイルが途中で切れている' look
+[ "$(n_people)" = "$n_listed" ] || fail "a cut file took people away"
 echo "ok foreign: sent on and pulled back, $n statements, nothing lost, nothing twice"

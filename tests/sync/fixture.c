@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/roster.h"
 #include "support/test.h"
 
 /* The endpoint of the tests looks like a kenshu collector's address; which it is, the scripts say. */
@@ -279,4 +280,29 @@ char *ks_fixture_body(struct ks_fixture *f, int64_t seq, int n)
 	}
 	ks_buf_putc(&out, ']');
 	return ks_buf_take(&out);
+}
+
+char *ks_fixture_roster(void)
+{
+	static const char csv[] = "職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n"
+				  "000012,見本 一郎,ミホン イチロウ,総務課,01,2026-04-01,,在職\n";
+	char *folder = ks_test_folder(), *why = NULL, *json = NULL;
+	struct ks_store *store;
+	struct ks_roster roster = {0};
+	struct ks_roster_change change;
+	struct ks_diags diags = {0};
+
+	assert_int_equal(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why),
+			 KS_OK);
+	if (ks_roster_parse("roster.csv", csv, strlen(csv), &roster, &diags) != KS_OK) {
+		ks_diags_print(&diags, stdout);
+		fail_msg("the sample roster is refused");
+	}
+	assert_int_equal(ks_roster_store(store, &roster, &change), KS_OK);
+	assert_int_equal(ks_roster_to_json(store, NULL, &json), KS_OK);
+	ks_roster_finish(&roster);
+	ks_diags_finish(&diags);
+	ks_store_close(store);
+	ks_test_folder_finish(folder);
+	return json;
 }

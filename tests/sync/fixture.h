@@ -92,4 +92,7 @@ char *ks_fixture_body(struct ks_fixture *f, int64_t seq, int n);
 /** ks_fixture_statements() - how many statements a request's body holds (by their sequence numbers). */
 size_t ks_fixture_statements(const struct ks_fake_request *request);
 
+/** ks_fixture_roster() - a document with one person, as a collector gives it out: made by the record floor itself; malloc'd. */
+char *ks_fixture_roster(void);
+
 #endif

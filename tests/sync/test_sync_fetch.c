@@ -12,32 +12,6 @@
 
 #define MINUTE_MS INT64_C(60000)
 
-/* A roster as a collector gives it out: made by the record floor itself, in a store of its own. */
-static char *make_roster(void)
-{
-	static const char csv[] = "職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n"
-				  "000012,見本 一郎,ミホン イチロウ,総務課,01,2026-04-01,,在職\n";
-	char *folder = ks_test_folder(), *why = NULL, *json = NULL;
-	struct ks_store *store;
-	struct ks_roster roster = {0};
-	struct ks_roster_change change;
-	struct ks_diags diags = {0};
-
-	assert_int_equal(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why),
-			 KS_OK);
-	if (ks_roster_parse("roster.csv", csv, strlen(csv), &roster, &diags) != KS_OK) {
-		ks_diags_print(&diags, stdout);
-		fail_msg("the sample roster is refused");
-	}
-	assert_int_equal(ks_roster_store(store, &roster, &change), KS_OK);
-	assert_int_equal(ks_roster_to_json(store, NULL, &json), KS_OK);
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-	ks_store_close(store);
-	ks_test_folder_finish(folder);
-	return json;
-}
-
 static size_t count_people(struct ks_fixture *f)
 {
 	size_t n = 0;
@@ -49,7 +23,7 @@ static size_t count_people(struct ks_fixture *f)
 static void the_roster_is_fetched_at_start_and_stored(void **state)
 {
 	struct ks_fixture *f = *state;
-	char *json = make_roster();
+	char *json = ks_fixture_roster();
 
 	ks_fixture_answer(f, KS_FAKE_ROSTER,
 			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
@@ -68,7 +42,7 @@ static void the_roster_is_fetched_at_start_and_stored(void **state)
 static void an_unchanged_roster_is_not_sent_again(void **state)
 {
 	struct ks_fixture *f = *state;
-	char *json = make_roster();
+	char *json = ks_fixture_roster();
 
 	ks_fixture_answer(f, KS_FAKE_ROSTER,
 			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
@@ -93,7 +67,7 @@ static void an_unchanged_roster_is_not_sent_again(void **state)
 static void another_collector_is_asked_without_the_old_tag(void **state)
 {
 	struct ks_fixture *f = *state;
-	char *json = make_roster();
+	char *json = ks_fixture_roster();
 
 	ks_fixture_answer(f, KS_FAKE_ROSTER,
 			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
@@ -108,7 +82,7 @@ static void another_collector_is_asked_without_the_old_tag(void **state)
 static void a_damaged_roster_leaves_the_old_one(void **state)
 {
 	struct ks_fixture *f = *state;
-	char *json = make_roster();
+	char *json = ks_fixture_roster();
 
 	ks_fixture_answer(f, KS_FAKE_ROSTER,
 			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
@@ -253,7 +227,7 @@ static void a_difference_is_taken_to_what_is_here_and_else_the_whole_is_fetched(
 		"{\"format\":\"kenshu-roster-delta-1\",\"base\":\"\\\"r1\\\"\","
 		"\"people\":[],\"completed\":[],\"gone\":[{\"number\":\"000012\"}]}";
 	struct ks_fixture *f = *state;
-	char *json = make_roster();
+	char *json = ks_fixture_roster();
 
 	ks_fixture_answer(f, KS_FAKE_ROSTER,
 			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
