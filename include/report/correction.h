@@ -62,6 +62,30 @@ const char *ks_correction_note(const struct ks_correction_list *list, struct ks_
 /** ks_correction_key_note() - the same of a question's answer key; @arena's. */
 const char *ks_correction_key_note(const struct ks_correction_list *list, struct ks_arena *arena,
 				   const char *question, const char *revision);
+/** ks_correction_words() - 「前 → 後（理由、申し出た人／認めた人、日）」; @arena's. */
+const char *ks_correction_words(const struct ks_correction_list *list, struct ks_arena *arena,
+				const struct ks_correction *correction);
+/** ks_correction_typed() - the number that person types; @staff itself for who was never listed. */
+const char *ks_correction_typed(const struct ks_correction_list *list, const char *staff);
+
+#define KS_CREDITED_WORD "不合格 → 合格（採点訂正）"
+/* What corrections in force changed about one person's lesson, in words. */
+struct ks_lesson_note {
+	const char *staff, *lesson, *text;
+};
+struct ks_lesson_notes {
+	struct ks_arena arena;
+	struct ks_lesson_note *items; /* by staff, then lesson; each once */
+	size_t n, capacity;
+};
+/** ks_report_lesson_notes() - of @nendo; finish it in any case. */
+KS_MUST_USE enum ks_rc ks_report_lesson_notes(struct ks_store *store, int nendo,
+					      struct ks_lesson_notes *out);
+/** ks_lesson_notes_finish() - frees texts and array; the struct is empty afterwards. */
+void ks_lesson_notes_finish(struct ks_lesson_notes *notes);
+/** ks_lesson_note() - of @staff (whose records) and @lesson; "" for nothing. */
+const char *ks_lesson_note(const struct ks_lesson_notes *notes, const char *staff,
+			   const char *lesson);
 /** ks_completion_add_corrections() - the words beside each row, into ks_completion_row.correction. */
 KS_MUST_USE enum ks_rc ks_completion_add_corrections(struct ks_store *store,
 						     struct ks_completion *completion);

@@ -117,6 +117,7 @@ struct ks_duty_row {
 	bool is_missed;       /* left (or away) since it was due: cannot be taken any more */
 	const char *state;    /* of a closed 年度: as it was then; NULL: by ks_duty_row_state() */
 	const char *addendum; /* 追補: what came after it was closed; NULL or "" for nothing */
+	const char *correction; /* 訂正: before and after, in words; NULL or "" for nothing */
 };
 /* What somebody does not owe, and why. */
 struct ks_waiver_row {

@@ -11,6 +11,7 @@ struct ks_try {
 	const char *kiosk, *revision;
 	int raw, max; /* points; max 0 when they were not told */
 	bool has_passed, is_from_paper;
+	bool is_credited;    /* failed, and passes by a corrected answer key */
 	int64_t duration_ms; /* 0: not told */
 };
 /** ks_report_tries() - those of @staff that have a result in @nendo, the newest first; texts in @arena, *out to free(). */

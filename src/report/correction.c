@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "lrs/nendo.h"
 #include "report/correction.h"
-#include "report/facts.h"
 
 /*
  * 訂正: before and after, who said so and why; as a list of their own, and as a few words beside each row that is otherwise
@@ -107,7 +106,7 @@ void ks_correction_list_keep_unit(struct ks_correction_list *list, const char *u
 	list->n_rows = n;
 }
 
-static const char *typed_of(const struct ks_correction_list *list, const char *staff)
+const char *ks_correction_typed(const struct ks_correction_list *list, const char *staff)
 {
 	const struct ks_roster_entry *entry = ks_roster_entry(&list->roster, staff);
 
@@ -159,7 +158,7 @@ void ks_correction_table(const struct ks_correction_list *list, struct ks_table 
 		ks_table_text(out, ks_correction_step_word(c->what.step));
 		ks_table_text(out, ks_correction_kind_word(c->what.kind));
 		ks_table_text(out, nendo);
-		ks_table_text(out, typed_of(list, c->what.staff));
+		ks_table_text(out, ks_correction_typed(list, c->what.staff));
 		ks_table_text(out, name_of(list, c->what.staff));
 		ks_table_text(out, subject);
 		ks_table_text(out, c->what.was);
@@ -179,8 +178,8 @@ void ks_correction_table(const struct ks_correction_list *list, struct ks_table 
 /* ---- beside other rows ---- */
 
 /* 「欠席 → 出席（10:05） 理由 申し出た人／認めた人 2026-11-28」 */
-static const char *note_of(const struct ks_correction_list *list, struct ks_arena *arena,
-			   const struct ks_correction *c)
+const char *ks_correction_words(const struct ks_correction_list *list, struct ks_arena *arena,
+				const struct ks_correction *c)
 {
 	struct ks_date day = ks_civil_from_ms(c->end_ms).date;
 
@@ -199,7 +198,7 @@ const char *ks_correction_note(const struct ks_correction_list *list, struct ks_
 		    strcmp(f->staff, staff) != 0 || !f->gathering[0])
 			continue;
 		*is_absent = f->kind == KS_CORRECTION_ABSENT;
-		return note_of(list, arena, &list->rows[i]);
+		return ks_correction_words(list, arena, &list->rows[i]);
 	}
 	return "";
 }
@@ -216,7 +215,7 @@ const char *ks_correction_key_note(const struct ks_correction_list *list, struct
 		    strcmp(f->question, question) == 0 &&
 		    (!f->revision[0] || strcmp(f->revision, revision) == 0))
 			note = ks_arena_format(arena, "%s%s%s", note, note[0] ? "、" : "",
-					       note_of(list, arena, &list->rows[i]));
+					       ks_correction_words(list, arena, &list->rows[i]));
 	}
 	return note;
 }
@@ -239,42 +238,15 @@ static void add_note(struct ks_completion *completion, const char *staff, const 
 						  : note;
 }
 
-/* Who passes by an answer key: told by the try that counts now. */
-static enum ks_rc add_credited(struct ks_store *store, struct ks_completion *completion)
-{
-	struct ks_arena *arena = &completion->roster.arena;
-	struct ks_standing_facts facts;
-	enum ks_rc rc = ks_report_credited(store, completion->nendo, arena, &facts);
-
-	for (size_t i = 0; i < facts.n_items; i++)
-		add_note(completion, facts.items[i].staff,
-			 ks_arena_format(arena, "%s 不合格 → 合格（採点訂正）",
-					 facts.items[i].lesson));
-	free(facts.items);
-	return rc;
-}
-
 enum ks_rc ks_completion_add_corrections(struct ks_store *store, struct ks_completion *completion)
 {
-	struct ks_correction_list list;
 	struct ks_arena *arena = &completion->roster.arena;
-	enum ks_rc rc = ks_report_corrections(store, completion->nendo, &list);
-	bool has_key = false;
+	struct ks_lesson_notes notes;
+	enum ks_rc rc = ks_report_lesson_notes(store, completion->nendo, &notes);
 
-	for (size_t i = 0; rc == KS_OK && i < list.n_rows; i++) {
-		const struct ks_correction_fact *f = &list.rows[i].what;
-		const char *note;
-
-		has_key |= f->kind == KS_CORRECTION_KEY;
-		if (!is_in_force(&list.rows[i]) || f->kind != KS_CORRECTION_UNDONE)
-			continue;
-		note = note_of(&list, arena, &list.rows[i]);
-		add_note(completion, f->staff, ks_arena_format(arena, "%s %s", f->lesson, note));
-		if (f->to_staff[0])
-			add_note(completion, f->to_staff,
-				 ks_arena_format(arena, "%s 未修了 → 修了（%s の訂正）", f->lesson,
-						 typed_of(&list, f->staff)));
-	}
-	ks_correction_list_finish(&list);
-	return rc == KS_OK && has_key ? add_credited(store, completion) : rc;
+	for (size_t i = 0; rc == KS_OK && i < notes.n; i++)
+		add_note(completion, notes.items[i].staff,
+			 ks_arena_format(arena, "%s %s", notes.items[i].lesson, notes.items[i].text));
+	ks_lesson_notes_finish(&notes);
+	return rc;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "report/correction.h"
 #include "report/facts.h"
 #include "report/seal.h"
 
@@ -38,6 +39,22 @@ static void add_waiver(struct ks_duty_list *out, const struct ks_person *person,
 		person, duties->appointment, waiver->plan, waiver->lesson, waiver->word};
 }
 
+static enum ks_rc add_corrections(struct ks_store *store, int nendo, struct ks_duty_list *out)
+{
+	struct ks_lesson_notes notes;
+	enum ks_rc rc = ks_report_lesson_notes(store, nendo, &notes);
+
+	for (size_t i = 0; rc == KS_OK && notes.n > 0 && i < out->n_rows; i++) {
+		struct ks_duty_row *row = &out->rows[i];
+
+		row->correction =
+			ks_arena_strdup(&out->arena, ks_lesson_note(&notes, row->person->number,
+								    row->duty.lesson->id));
+	}
+	ks_lesson_notes_finish(&notes);
+	return rc;
+}
+
 enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
 			    int nendo, struct ks_date today, struct ks_duty_list *out)
 {
@@ -65,7 +82,9 @@ enum ks_rc ks_report_duties(struct ks_store *store, const struct ks_plan *plans,
 	}
 	free(facts.items);
 	ks_arena_finish(&arena);
-	return rc == KS_OK ? ks_report_duties_as_sealed(store, nendo, out) : rc;
+	if (rc == KS_OK)
+		rc = ks_report_duties_as_sealed(store, nendo, out);
+	return rc == KS_OK ? add_corrections(store, nendo, out) : rc;
 }
 
 void ks_duty_list_finish(struct ks_duty_list *list)

@@ -27,7 +27,8 @@ enum ks_rc ks_report_tries(struct ks_store *store, const struct ks_plan *plans, 
 			   struct ks_try **out, size_t *n)
 {
 	static const char select[] =
-		"SELECT at_ms, lesson, kiosk, revision, raw, max, passed, duration_ms, how FROM tried"
+		"SELECT at_ms, lesson, kiosk, revision, raw, max, passed, duration_ms,"
+		" EXISTS(SELECT 1 FROM credited c WHERE c.id = t.id), how FROM tried t"
 		" WHERE staff = ? AND nendo = ? AND id <> '' ORDER BY at_ms DESC, lesson";
 	size_t capacity = 0;
 	struct sqlite3_stmt *stmt;
@@ -49,7 +50,8 @@ enum ks_rc ks_report_tries(struct ks_store *store, const struct ks_plan *plans, 
 			.max = sqlite3_column_int(stmt, 5),
 			.has_passed = sqlite3_column_int(stmt, 6) != 0,
 			.duration_ms = sqlite3_column_int64(stmt, 7),
-			.is_from_paper = strcmp(ks_db_text(stmt, 8), KS_FACT_PAPER) == 0,
+			.is_credited = sqlite3_column_int(stmt, 8) != 0,
+			.is_from_paper = strcmp(ks_db_text(stmt, 9), KS_FACT_PAPER) == 0,
 		};
 	}
 	ks_db_end(stmt);

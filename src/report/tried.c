@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "report/correction.h"
 
 /* All tries stay, the failed ones too: that somebody needed three is what a 所属長 helps with. */
 
@@ -18,7 +19,8 @@ void ks_tries_table(const struct ks_try *tries, size_t n, struct ks_table *out)
 	static const struct ks_table_column columns[] = {
 		{"日時", KS_CELL_MOMENT}, {"科目", KS_CELL_TEXT},     {"題", KS_CELL_TEXT},
 		{"端末", KS_CELL_TEXT},   {"教材の版", KS_CELL_TEXT}, {"正解", KS_CELL_TEXT},
-		{"合否", KS_CELL_TEXT},   {"所要", KS_CELL_TEXT},     {"備考", KS_CELL_TEXT},
+		{"合否", KS_CELL_TEXT},   {"所要", KS_CELL_TEXT},     {"訂正", KS_CELL_TEXT},
+		{"備考", KS_CELL_TEXT},
 	};
 
 	ks_table_init(out, columns, KS_COUNT(columns));
@@ -36,6 +38,7 @@ void ks_tries_table(const struct ks_try *tries, size_t n, struct ks_table *out)
 		ks_table_text(out, try->has_passed ? "合格" : "不合格");
 		add_text(out, seconds ? ks_format("%lld分%02lld秒", seconds / 60, seconds % 60)
 				      : ks_strdup(""));
+		ks_table_text(out, try->is_credited ? KS_CREDITED_WORD : "");
 		ks_table_text(out, try->is_from_paper ? "紙から転記" : "");
 	}
 }

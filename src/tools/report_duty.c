@@ -51,6 +51,8 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 	put_text(out, "rule", row->rule);
 	if (row->addendum)
 		put_text(out, "addendum", row->addendum);
+	if (row->correction && row->correction[0])
+		put_text(out, "correction", row->correction);
 	ks_buf_puts(out, "}");
 }
 

@@ -145,6 +145,8 @@ struct ks_units ks_units_of(const struct ks_completion *completion);
 void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool has_status);
 /** ks_page_exports() - the files of this table, with a reason. */
 void ks_page_exports(struct ks_call *call);
+/** ks_page_exports_of() - the same where a page has several tables: the files ask for ?of=@of; "" for its own. */
+void ks_page_exports_of(struct ks_call *call, const char *of);
 /** ks_page_url() - this page with its filters, and @name as @value; malloc'd. */
 char *ks_page_url(const struct ks_call *call, const char *name, const char *value);
 
@@ -162,6 +164,8 @@ struct ks_page_table {
 	const char *caption;       /* for who cannot see it; "" for none */
 };
 void ks_page_table(struct ks_call *call, const struct ks_page_table *what);
+/** ks_page_is_told() - something stands in @column: an empty one only takes room. */
+bool ks_page_is_told(const struct ks_table *table, size_t column);
 /* A heading of a table that is written row by row; word NULL: left out. */
 struct ks_heading {
 	const char *word, *class;

@@ -312,12 +312,17 @@ void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool ha
 
 void ks_page_exports(struct ks_call *call)
 {
+	ks_page_exports_of(call, ks_call_query(call, "of"));
+}
+
+void ks_page_exports_of(struct ks_call *call, const char *of)
+{
 	static const char *const files[][2] = {{"xlsx", "Excel（.xlsx）"},
 					       {"csv", "CSV"},
 					       {"csv-cp932", "CSV（Shift_JIS）"},
 					       {"pdf", "PDF"}};
 	struct ks_html *html = &call->html;
-	char nendo[16];
+	char nendo[16], *id = ks_format("reason%.20s", of);
 
 	snprintf(nendo, sizeof(nendo), "%d", call->nendo);
 	ks_html_open(html, "div", "filters exports");
@@ -333,13 +338,15 @@ void ks_page_exports(struct ks_call *call)
 		ks_page_hidden(call, "status", call->filter.status);
 	if (call->on[0])
 		ks_page_hidden(call, "on", call->on);
+	if (of[0])
+		ks_page_hidden(call, "of", of);
 	ks_html_open(html, "div", NULL);
 	ks_html_open(html, "label", NULL);
-	ks_html_attr(html, "for", "reason");
+	ks_html_attr(html, "for", id);
 	ks_html_text(html, "書き出す理由（記録に残ります）");
 	ks_html_close(html, "label");
 	ks_html_open(html, "input", NULL);
-	ks_html_attr(html, "id", "reason");
+	ks_html_attr(html, "id", id);
 	ks_html_attr(html, "name", "reason");
 	ks_html_attr(html, "type", "text");
 	ks_html_attr(html, "maxlength", "120");
@@ -356,4 +363,5 @@ void ks_page_exports(struct ks_call *call)
 	}
 	ks_html_close(html, "form");
 	ks_html_close(html, "div");
+	free(id);
 }

@@ -103,15 +103,6 @@ enum { COLUMN_DONE = 4 };
 
 enum { COLUMN_REMARKS = 10, COLUMNS = 16 };
 
-/* A column that is empty on this page only takes room. */
-static bool is_told(const struct ks_table *table, size_t column)
-{
-	for (size_t r = 0; r < ks_table_rows(table); r++)
-		if (ks_table_cell(table, r, column)->text[0])
-			return true;
-	return false;
-}
-
 static void put_people(struct ks_call *call, const struct ks_table *table, size_t n_rows)
 {
 	enum ks_show shows[COLUMNS] = {
@@ -122,7 +113,7 @@ static void put_people(struct ks_call *call, const struct ks_table *table, size_
 	};
 
 	for (size_t c = COLUMN_REMARKS; c < COLUMNS; c++)
-		if (!is_told(table, c))
+		if (!ks_page_is_told(table, c))
 			shows[c] = KS_SHOW_NOT;
 	ks_html_line(&call->html, "h2", NULL, "ひとりずつ");
 	ks_page_table(call, &(struct ks_page_table){table, shows, 0, KS_ROWS_A_PAGE,

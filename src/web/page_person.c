@@ -13,10 +13,12 @@
 
 /* 個人の記録: what one person owes and has done. Their answers to the self-inspection are nobody's business, here too. */
 
+#define TRIES "tries" /* ?of=: the file is of these */
+
 static const struct ks_table_column columns[] = {
 	{"科目", KS_CELL_TEXT}, {"題", KS_CELL_TEXT},   {"コース", KS_CELL_TEXT},
 	{"期限", KS_CELL_DATE}, {"状態", KS_CELL_TEXT}, {"修了日時", KS_CELL_MOMENT},
-	{"規則", KS_CELL_TEXT}, {"理由", KS_CELL_TEXT},
+	{"規則", KS_CELL_TEXT}, {"理由", KS_CELL_TEXT}, {"訂正", KS_CELL_TEXT},
 };
 
 struct work {
@@ -25,7 +27,8 @@ struct work {
 	struct ks_arena arena;
 	struct ks_person person;
 	struct ks_duties duties;
-	struct ks_table table;
+	struct ks_table table, tries;
+	struct ks_lesson_notes notes;
 	size_t n_done;
 };
 
@@ -47,15 +50,32 @@ static enum ks_rc add_duty(struct work *work, const struct ks_duty *duty, bool i
 	ks_table_moment(table, row.done_ms);
 	ks_table_text(table, rule);
 	ks_table_text(table, why);
+	ks_table_text(table, ks_lesson_note(&work->notes, work->person.number, duty->lesson->id));
 	free(why);
 	free(rule);
+	return rc;
+}
+
+/* Every try, the failed ones too. */
+static enum ks_rc load_tries(struct work *work)
+{
+	struct ks_call *call = work->call;
+	struct ks_arena arena = {0};
+	struct ks_try *tries = NULL;
+	size_t n = 0;
+	enum ks_rc rc = ks_report_tries(call->store, work->plans.items, work->plans.n_items,
+					call->nendo, work->person.number, &arena, &tries, &n);
+
+	ks_tries_table(tries, rc == KS_OK ? n : 0, &work->tries);
+	free(tries);
+	ks_arena_finish(&arena);
 	return rc;
 }
 
 static enum ks_rc load(struct work *work)
 {
 	struct ks_call *call = work->call;
-	enum ks_rc rc = KS_OK;
+	enum ks_rc rc = ks_report_lesson_notes(call->store, call->nendo, &work->notes);
 
 	ks_table_init(&work->table, columns, KS_COUNT(columns));
 	ks_table_title(&work->table, "個人の記録");
@@ -63,7 +83,7 @@ static enum ks_rc load(struct work *work)
 		       call->today, &work->duties);
 	for (size_t i = 0; rc == KS_OK && i < work->duties.n_items + work->duties.n_missed; i++)
 		rc = add_duty(work, &work->duties.items[i], i >= work->duties.n_items);
-	return rc;
+	return rc == KS_OK ? load_tries(work) : rc;
 }
 
 static void put_term(struct ks_html *html, const char *name, const char *value)
@@ -99,31 +119,26 @@ static void put_who(struct ks_call *call, const struct work *work)
 	free(progress);
 }
 
-/* Every try, the failed ones too. */
 static void put_tries(struct ks_call *call, const struct work *work)
 {
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG,
-					     KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_PLAIN,
-					     KS_SHOW_STATE, KS_SHOW_PLAIN, KS_SHOW_PLAIN};
-	struct ks_arena arena = {0};
-	struct ks_try *tries = NULL;
-	struct ks_table table;
-	size_t n = 0;
+	enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_PLAIN,
+				KS_SHOW_PLAIN, KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
+				KS_SHOW_PLAIN, KS_SHOW_PLAIN};
+	size_t n = ks_table_rows(&work->tries);
 
-	if (ks_report_tries(call->store, work->plans.items, work->plans.n_items, call->nendo,
-			    work->person.number, &arena, &tries, &n) != KS_OK)
-		n = 0;
 	ks_html_open(&call->html, "h2", NULL);
 	ks_html_printf(&call->html, "テストの記録（%zu回、すべての回を残しています）", n);
 	ks_html_close(&call->html, "h2");
-	ks_tries_table(tries, n, &table);
-	if (n > 0)
-		ks_page_table(call, &(struct ks_page_table){&table, shows, 0, n, "テストの記録"});
-	else
+	for (size_t i = KS_COUNT(shows) - 2; i < KS_COUNT(shows); i++) /* 訂正, 備考 */
+		if (!ks_page_is_told(&work->tries, i))
+			shows[i] = KS_SHOW_NOT;
+	if (n > 0) {
+		ks_page_exports_of(call, TRIES);
+		ks_page_table(call,
+			      &(struct ks_page_table){&work->tries, shows, 0, n, "テストの記録"});
+	} else {
 		ks_page_empty(call, "この年度のテストは、まだありません。");
-	ks_table_finish(&table);
-	free(tries);
-	ks_arena_finish(&arena);
+	}
 }
 
 static void put_attendance(struct ks_call *call, const struct work *work)
@@ -208,15 +223,17 @@ static void put_corrections(struct ks_call *call, const struct work *work)
 
 static void put_page(struct ks_call *call, const struct work *work)
 {
-	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_NOT,
-					     KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
-					     KS_SHOW_NOT,   KS_SHOW_PLAIN};
+	enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_NOT,
+				KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
+				KS_SHOW_NOT,   KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
 	char *nendo = ks_wareki_nendo(call->nendo);
 	size_t n_rows = ks_table_rows(&work->table);
 
+	if (!ks_page_is_told(&work->table, KS_COUNT(shows) - 1))
+		shows[KS_COUNT(shows) - 1] = KS_SHOW_NOT;
 	ks_page_begin(call, work->person.name);
 	put_who(call, work);
-	ks_page_exports(call);
+	ks_page_exports_of(call, "");
 	ks_html_open(&call->html, "h2", NULL);
 	ks_html_printf(&call->html, "%sの受講", nendo);
 	ks_html_close(&call->html, "h2");
@@ -282,6 +299,8 @@ static bool find_person(struct work *work)
 void ks_page_person(struct ks_call *call)
 {
 	struct work work = {.call = call};
+	bool is_tries = strcmp(ks_call_query(call, "of"), TRIES) == 0;
+	const struct ks_sheets sheets = {.write = write_sheets, .context = &work};
 	char *what, *name;
 	enum ks_rc rc;
 
@@ -290,19 +309,20 @@ void ks_page_person(struct ks_call *call)
 				   "番号を確かめるか、職員名簿から選んでください。");
 	} else if (ks_call_plans(call, work.person.name, &work.plans)) {
 		what = ks_format("職員番号 %s の記録", ks_person_typed(&work.person));
-		name = ks_format("個人の記録_%s", ks_person_typed(&work.person));
+		name = ks_format("%s_%s", is_tries ? "テストの記録" : "個人の記録",
+				 ks_person_typed(&work.person));
 		rc = load(&work);
 		if (rc != KS_OK)
 			ks_call_failed(call, rc);
-		else if (!ks_call_export_sheets(call, &work.table,
-						&(struct ks_sheets){.write = write_sheets,
-								    .context = &work},
-						name, 1) &&
+		else if (!ks_call_export_sheets(call, is_tries ? &work.tries : &work.table,
+						is_tries ? NULL : &sheets, name, 1) &&
 			 ks_call_log(call, KS_DEED_SAW, what, 1))
 			put_page(call, &work);
 		free(what);
 		free(name);
 		ks_table_finish(&work.table);
+		ks_table_finish(&work.tries);
+		ks_lesson_notes_finish(&work.notes);
 	}
 	ks_plans_finish(&work.plans);
 	ks_arena_finish(&work.arena);

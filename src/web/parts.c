@@ -167,6 +167,14 @@ void ks_page_two(struct ks_call *call, const char *class, const char *first, con
 	ks_html_close(html, "td");
 }
 
+bool ks_page_is_told(const struct ks_table *table, size_t column)
+{
+	for (size_t r = 0; r < ks_table_rows(table); r++)
+		if (ks_table_cell(table, r, column)->text[0])
+			return true;
+	return false;
+}
+
 void ks_page_table(struct ks_call *call, const struct ks_page_table *what)
 {
 	struct ks_html *html = &call->html;

@@ -232,6 +232,19 @@ static void the_rules_can_be_set(void **state)
 
 /* ---- what ---- */
 
+/* Who owes what, as CSV. */
+static char *duties(struct fixture *f)
+{
+	const struct ks_date today = {2026, 11, 28};
+	struct ks_duty_list list;
+	struct ks_table table;
+
+	assert_int_equal(ks_report_duties(f->sample.store, &f->plan, 1, 2026, today, &list), KS_OK);
+	ks_duty_table(&list, today, true, &table);
+	ks_duty_list_finish(&list);
+	return text_of(&table);
+}
+
 static void an_attendance_is_added_taken_off_and_put_back(void **state)
 {
 	struct fixture *f = *state;
@@ -293,6 +306,8 @@ static void a_completion_under_a_wrong_number_goes_to_whose_it_is(void **state)
 		   "取消し（000002 の修了とする）（出席簿の写しあり、trainer／hr1、");
 	assert_int_equal(n, 1);
 	assert_has(completion(f, &n), "未修了 → 修了（000001 の訂正）");
+	assert_has(duties(f), "取消し（000002 の修了とする）（出席簿の写しあり、trainer／hr1、");
+	assert_has(duties(f), ",未修了 → 修了（000001 の訂正）\r\n");
 	/* 000001 has not even begun: the answers of that sitting were another's. */
 	assert_int_equal(ks_db_number(f->sample.store, &n_left,
 				      "SELECT count(*) FROM standing WHERE staff = '000001'", ""),
@@ -351,6 +366,7 @@ static void an_answer_key_is_mended_and_who_passes_by_it_has_passed(void **state
 	assert_int_equal(n, 0);
 	carry_out(f);
 	assert_has(completion(f, &n), "m1 不合格 → 合格（採点訂正）");
+	assert_has(duties(f), ",不合格 → 合格（採点訂正）\r\n");
 	assert_int_equal(n, 1);
 	assert_has(questions(f), ",3,0,0.0%,少ない,2,66.7%,正解は");
 	assert_whole(f);
