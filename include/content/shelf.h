@@ -3,7 +3,7 @@
  * The content that came to a kiosk: STATE/content/NUMBER-DIGEST.kenshu-content, the one to run and the one that runs or ran
  * before it. The names are all there is to know: the highest number is the mark below which nothing is taken any more.
  *
- * Who may install is who holds the state folder's lock, or its one sync thread.
+ * Who may install is who holds the state folder's lock, in whichever of its threads: one bundle at a time.
  */
 #ifndef KS_CONTENT_SHELF_H
 #define KS_CONTENT_SHELF_H
@@ -59,6 +59,13 @@ void ks_shelf_told(const char *state, struct ks_shelf_told *out);
  */
 KS_MUST_USE enum ks_rc ks_shelf_install(const char *state, const char *path, bool is_known_sender,
 					struct ks_shelf_told *told);
+/**
+ * ks_shelf_take() - ks_shelf_install() of every bundle in @folder, which is on a stick: known senders sign, others do not count
+ * @told: of what was taken, else of what was refused; version 0 and words "" where nothing in it is new
+ * Return: KS_OK: told.version is installed; KS_NOT_FOUND: nothing in it is new, or nothing is in it; else why not.
+ */
+KS_MUST_USE enum ks_rc ks_shelf_take(const char *state, const char *folder,
+				     struct ks_shelf_told *told);
 /** ks_shelf_use() - the kiosk runs @version from now on: what is installed later keeps it as the one before. */
 KS_MUST_USE enum ks_rc ks_shelf_use(const char *state, int version);
 

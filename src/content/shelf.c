@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/shelf_private.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -325,8 +326,8 @@ static enum ks_rc put(const char *state, const char *path, const struct ks_bundl
 				 bundle->version, ks_rc_name(rc));
 }
 
-enum ks_rc ks_shelf_install(const char *state, const char *path, bool is_known_sender,
-			    struct ks_shelf_told *told)
+static enum ks_rc install(const char *state, const char *path, bool is_known_sender,
+			  struct ks_shelf_told *told)
 {
 	struct ks_shelf shelf;
 	struct ks_bundle bundle;
@@ -360,6 +361,42 @@ enum ks_rc ks_shelf_install(const char *state, const char *path, bool is_known_s
 	ks_bundle_finish(&bundle);
 	ks_diags_finish(&diags);
 	return rc;
+}
+
+/* The sync thread and whoever puts a stick in may both come with one. */
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+enum ks_rc ks_shelf_install(const char *state, const char *path, bool is_known_sender,
+			    struct ks_shelf_told *told)
+{
+	enum ks_rc rc;
+
+	(void)pthread_mutex_lock(&one_at_a_time);
+	rc = install(state, path, is_known_sender, told);
+	(void)pthread_mutex_unlock(&one_at_a_time);
+	return rc;
+}
+
+enum ks_rc ks_shelf_take(const char *state, const char *folder, struct ks_shelf_told *told)
+{
+	char **names = NULL;
+	size_t n = 0;
+	enum ks_rc rc = ks_folder_list(folder, KS_SHELF_SUFFIX, &names, &n), out = KS_NOT_FOUND;
+
+	memset(told, 0, sizeof(*told));
+	for (size_t i = 0; rc == KS_OK && i < n; i++) {
+		char *path = ks_path_join(folder, names[i]);
+		struct ks_shelf_told one = {0};
+		enum ks_rc taken = ks_shelf_install(state, path, false, &one);
+
+		free(path);
+		if (taken != KS_OK && (out == KS_OK || !one.words[0]))
+			continue; /* nothing new, or one that is newer was taken */
+		out = taken;
+		*told = one;
+	}
+	ks_folder_list_finish(names, n);
+	return rc == KS_OK ? out : rc;
 }
 
 enum ks_rc ks_shelf_use(const char *state, int version)

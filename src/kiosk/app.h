@@ -55,10 +55,11 @@ struct ks_app {
 	int64_t turned_day;      /* up to which lists that were ordered ahead were taken */
 	bool has_told_condition; /* how this machine is (condition.h) */
 	int64_t condition_mono_ms;
-	int told_refused;               /* content that it said was refused */
-	int told_nendo;                 /* whose courses the centre was told; 0: none yet */
-	struct ks_http http;            /* the sync thread's */
-	struct ks_sync *sync;           /* NULL: stand-alone */
+	int told_refused;     /* content that it said was refused */
+	int stick_version;    /* of the content a stick brought since the start; 0: none */
+	int told_nendo;       /* whose courses the centre was told; 0: none yet */
+	struct ks_http http;  /* the sync thread's */
+	struct ks_sync *sync; /* NULL: stand-alone */
 	struct ks_enrolling *enrolling; /* the centre is being asked (enrolling.h); NULL: not */
 	struct ks_window *window;
 	struct ks_ui ui;

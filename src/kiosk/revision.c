@@ -13,7 +13,7 @@
 #include "kiosk/settings.h"
 
 /*
- * The shelf was filled by the sync thread, or by `kenshu courier` while the kiosk was off; here it is only read. The one
+ * The shelf was filled by the sync thread, from a stick (stick.c), or by `kenshu courier` while the kiosk was off; here it is only read. The one
  * before is loaded when somebody comes who began in it, and stays until the next turn.
  */
 
@@ -140,12 +140,14 @@ static bool is_nobody_here(struct ks_app *app)
 
 bool ks_revision_turn(struct ks_app *app)
 {
-	struct ks_sync_status status;
+	struct ks_sync_status status = {.state = KS_SYNC_OFF};
 
-	if (!app->sync || app->is_preview || !is_nobody_here(app))
+	if ((!app->sync && !app->stick_version) || app->is_preview || !is_nobody_here(app))
 		return false;
-	ks_sync_status(app->sync, &status);
-	if (status.content_version <= app->content.version)
+	if (app->sync)
+		ks_sync_status(app->sync, &status);
+	if (status.content_version <= app->content.version &&
+	    app->stick_version <= app->content.version)
 		return false;
 	if (app->scene)
 		ks_scene_wipe(app->scene);

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "content/shelf.h"
 #include "sync/courier.h"
 
 /*
@@ -41,10 +42,15 @@ static const char *secret_of(const struct ks_options *options)
 static void take(struct ks_app *app, struct ks_stick_told *out)
 {
 	struct ks_courier_taken taken = {0};
+	struct ks_shelf_told content;
 	enum ks_rc rc = ks_courier_take(app->site.ledger, app->options->courier, &taken);
 
 	if (rc != KS_OK)
 		ks_log_warn("courier", "the stick could not be read: %s", ks_rc_name(rc));
+	if (ks_shelf_take(app->options->state, app->options->courier, &content) == KS_OK)
+		app->stick_version = out->content = content.version;
+	out->is_content_refused = out->content == 0 && content.words[0];
+	out->has_people = taken.n_people > 0;
 	out->n_receipts = (int)taken.n_receipts;
 	out->n_delivered = (int)taken.n_delivered;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* USBで届ける from the glass: what `kenshu courier export` and `take` do, with the stick that kiosk.conf names. */
+/* USBで届ける from the glass: what `kenshu courier export` and `receipt` do, content too, with the stick that kiosk.conf names. */
 #ifndef KIOSK_STICK_H
 #define KIOSK_STICK_H
 
@@ -10,9 +10,12 @@ struct ks_stick_told {
 	bool is_good;
 	int n_statements;            /* carried */
 	int n_receipts, n_delivered; /* found on it, and how much more the centre has by them */
+	bool has_people;             /* a newer list was on it */
+	int content;                 /* the version that was taken; 0: none */
+	bool is_content_refused;     /* ks_shelf_told() says why */
 };
 
-/** ks_stick_exchange() - receipts and people are taken, then what is not delivered is written; blocks as long as the stick. */
+/** ks_stick_exchange() - receipts, people and content are taken, then what is not delivered is written; blocks as long as the stick. */
 void ks_stick_exchange(struct ks_app *app, struct ks_stick_told *out);
 
 #endif

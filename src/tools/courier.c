@@ -13,6 +13,8 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "collector/control.h"
+#include "content/shelf.h"
+#include "lrs/offer.h"
 #include "record/parcel.h"
 #include "sync/courier.h"
 #include "tools/tools.h"
@@ -195,11 +197,26 @@ static int export(int argc, char **argv)
 	return exit_code;
 }
 
-static int tell_received(const struct ks_courier_taken *taken, const char *folder)
+/* Content comes on the same stick; what is refused leaves the old one, and is told. */
+static bool take_content(const char *state, const char *folder)
+{
+	struct ks_shelf_told told;
+	enum ks_rc rc = ks_shelf_take(state, folder, &told);
+
+	if (rc == KS_OK)
+		printf("教材の版 %d を受け取りました。次に起動したときから使います。\n",
+		       told.version);
+	else if (told.words[0])
+		fprintf(stderr, "USBメモリーの教材は使いません。いまの教材のままです。%s\n",
+			told.words);
+	return rc == KS_OK || told.words[0];
+}
+
+static int tell_received(const struct ks_courier_taken *taken, const char *folder, bool has_content)
 {
 	char when[32];
 
-	if (taken->n_receipts + taken->n_people + taken->n_bad == 0) {
+	if (taken->n_receipts + taken->n_people + taken->n_bad == 0 && !has_content) {
 		fprintf(stderr,
 			"%s: 受領書がありません。センターの kenshu courier import のあとで"
 			"実行してください。\n",
@@ -231,7 +248,7 @@ static int receipt(int argc, char **argv)
 	};
 	const struct ks_args args = {
 		.program = "kenshu courier receipt",
-		.summary = "USBメモリーで戻った受領書と、名簿・集合研修を読み込みます。"
+		.summary = "USBメモリーで戻った受領書と、名簿・集合研修・教材を読み込みます。"
 			   "受領書のある記録だけが、受領済みになります。",
 		.operands = "フォルダー",
 		.n_operands_min = 1,
@@ -250,7 +267,7 @@ static int receipt(int argc, char **argv)
 	if (exit_code == KS_EXIT_DONE) {
 		rc = ks_courier_take(kiosk.ledger, folder, &taken);
 		if (rc == KS_OK)
-			exit_code = tell_received(&taken, folder);
+			exit_code = tell_received(&taken, folder, take_content(state, folder));
 		else if (rc == KS_NOT_FOUND || rc == KS_IO)
 			exit_code = tell_exported(rc == KS_IO ? KS_IO : KS_NOT_FOUND, NULL, folder);
 		else
@@ -341,6 +358,35 @@ static bool import_one(const char *state, const char *folder, const char *file)
 	return is_taken;
 }
 
+/* What the centre offers goes along, once on each stick; a kiosk verifies it again. */
+static bool write_content(const char *state, const char *folder)
+{
+	struct ks_offer offer;
+	char *bytes = NULL, *name, *path;
+	size_t len = 0;
+	enum ks_rc rc;
+
+	ks_offer_read(state, &offer);
+	if (offer.version == 0)
+		return true;
+	name = ks_format("%d-%.12s" KS_SHELF_SUFFIX, offer.version, offer.sha256);
+	path = ks_path_join(folder, name);
+	rc = ks_file_exists(path) ? KS_OK : ks_offer_load(state, &bytes, &len);
+	if (rc == KS_OK && bytes)
+		rc = ks_file_write(path, bytes, len, 0644);
+	if (rc == KS_OK && bytes)
+		printf("教材の版 %d も書きました。\n", offer.version);
+	else if (rc != KS_OK)
+		fprintf(stderr,
+			"%s: 教材を書けませんでした（%s）。記録と受領書は済んでいます。空きを作って、もう一度"
+			"実行してください。\n",
+			folder, ks_rc_name(rc));
+	free(path);
+	free(name);
+	free(bytes);
+	return rc == KS_OK;
+}
+
 static int import(int argc, char **argv)
 {
 	const char *state = NULL, *folder = NULL;
@@ -349,7 +395,7 @@ static int import(int argc, char **argv)
 	};
 	const struct ks_args args = {
 		.program = "kenshu courier import",
-		.summary = "USBメモリーで届いた記録を取り込み、受領書と、端末への名簿・集合研修を書きます。"
+		.summary = "USBメモリーで届いた記録を取り込み、受領書と、端末への名簿・集合研修・教材を書きます。"
 			   "何度、どの順に取り込んでも同じです。",
 		.operands = "フォルダー",
 		.n_operands_min = 1,
@@ -371,6 +417,7 @@ static int import(int argc, char **argv)
 	for (size_t i = 0; i < n; i++)
 		n_bad += !import_one(state, folder, names[i]);
 	ks_folder_list_finish(names, n);
+	n_bad += n > 0 && !write_content(state, folder);
 	return n_bad ? KS_EXIT_FAILED : KS_EXIT_DONE;
 }
 

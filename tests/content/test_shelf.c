@@ -362,6 +362,39 @@ static void pieces_go_on_where_they_stopped(void **state)
 	ks_buf_finish(&bytes);
 }
 
+static void put_on(const char *stick, const char *name, struct ks_buf bytes)
+{
+	char *path = ks_path_join(stick, name);
+
+	assert_int_equal(ks_file_write(path, bytes.data, bytes.len, 0600), KS_OK);
+	ks_buf_finish(&bytes);
+	free(path);
+}
+
+static void of_a_stick_the_newest_that_counts_is_taken(void **state)
+{
+	struct fixture *f = *state;
+	char *stick = ks_test_folder();
+	struct ks_buf cut = make(f, 9, &f->first, NULL);
+
+	pin(f, &f->first, NULL);
+	assert_int_equal(ks_shelf_take(f->state, stick, &f->told), KS_NOT_FOUND);
+	assert_string_equal(f->told.words, "");
+	put_on(stick, "3-a" KS_SHELF_SUFFIX, make(f, 3, &f->first, NULL));
+	put_on(stick, "4-b" KS_SHELF_SUFFIX, make(f, 4, &f->first, NULL));
+	put_on(stick, "5-c" KS_SHELF_SUFFIX, make(f, 5, &f->stranger, NULL));
+	cut.len /= 2; /* torn out while it was written */
+	put_on(stick, "9-d" KS_SHELF_SUFFIX, cut);
+	assert_int_equal(ks_shelf_take(f->state, stick, &f->told), KS_OK);
+	assert_int_equal(f->told.version, 4);
+	assert_string_equal(f->told.words, "");
+	assert_stands(f, 4, 3);
+	assert_int_not_equal(ks_shelf_take(f->state, stick, &f->told), KS_OK); /* the refusals again */
+	assert_string_not_equal(f->told.words, "");
+	assert_stands(f, 4, 3);
+	ks_test_folder_finish(stick);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +418,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_one_and_the_pieces,
 						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(of_a_stick_the_newest_that_counts_is_taken, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(pieces_go_on_where_they_stopped, set_up, tear_down),
 	};
 

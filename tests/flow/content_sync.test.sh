@@ -16,7 +16,7 @@ publish() {
 	sed -i "0,/^# .*/s//# $1/" "$WORK/next/lessons/m1/lesson.md"
 	say publish "$WORK/next" --out "$2.kenshu-content" --key "$2" --counter "$3" || fail "publish: $(cat "$WORK/said.txt")"
 }
-say key --out "$WORK/key" && say key --out "$WORK/other" || fail "keys: $(cat "$WORK/said.txt")"
+say key --out "$WORK/key" && cp "$WORK/said.txt" "$WORK/key.said" && say key --out "$WORK/other" || fail "keys: $(cat "$WORK/said.txt")"
 cp -R "$CONTENT" "$WORK/next"
 OLD=$(sed -n 's/^# //p' "$CONTENT/lessons/m1/lesson.md" | head -1)
 publish 二の版 "$WORK/key" 2
@@ -35,6 +35,27 @@ say offer "$WORK/key.kenshu-content" --state "$C" || fail "offer: $(cat "$WORK/s
 } | kiosk 2>"$WORK/err" || fail "the turn: $(cat "$WORK/err")"
 ls "$K/content" | grep -q '^2-.*\.kenshu-content$' || fail "the bundle is not on the shelf"
 echo "ok a lesson is finished in the revision it was begun in"
+
+# The same by stick to a kiosk without a network: refused while no key is pinned, taken at the desk, and turned to.
+STICK=$WORK/usb
+"$BIN/kenshu" kiosk add k-02 --key "$("$BIN/kenshu" kiosk key --state "$WORK/K2")" --state "$C" --out "$WORK/k2.txt" >/dev/null || fail "k-02"
+"$BIN/kenshu" courier key --state "$C" >"$WORK/centre.key" || fail "the centre's key"
+"$BIN/kenshu" courier export "$STICK" --state "$WORK/K2" --key "$WORK/centre.key" --credentials "$WORK/k2.txt" --content "$CONTENT" \
+	>/dev/null || fail "export"
+"$BIN/kenshu" courier import "$STICK" --state "$C" >"$WORK/said.txt" || fail "import: $(cat "$WORK/said.txt")"
+grep -q '教材の版 2 も書きました' "$WORK/said.txt" || fail "what goes back: $(cat "$WORK/said.txt")"
+"$BIN/kenshu" courier receipt "$STICK" --state "$WORK/K2" >"$WORK/said.txt" 2>&1 || fail "receipt: $(cat "$WORK/said.txt")"
+grep -q 'USBメモリーの教材は使いません' "$WORK/said.txt" || fail "no key counts yet: $(cat "$WORK/said.txt")"
+printf 'content_key: %s\ncourier: %s\n' "$(sed -n 's/^公開鍵: //p' "$WORK/key.said")" "$STICK" >"$WORK/k2.conf"
+{
+	printf 'tap 出席を登録する\ntap 係員\nkeys 000103\ntap 次へ\nkeys %s\ntap 次へ\n' "$(pin_of 000103)"
+	printf 'tap 端末の状態\ntap USBで届ける\nexpect 教材の版 2 を受け取りました\ntap 終了する\nawait 二の版\n'
+} >"$WORK/stick.txt"
+(
+	K=$WORK/K2 CRED=$WORK/k2.txt ENDPOINT=
+	kiosk --config "$WORK/k2.conf" <"$WORK/stick.txt"
+) || fail "by stick"
+echo "ok content comes by stick too"
 
 # the centre cannot go back; a stranger's key gets as far as the kiosk, and no further; after a restart all is as it was
 publish 偽の版 "$WORK/other" 9

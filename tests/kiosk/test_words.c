@@ -159,6 +159,8 @@ static const struct {
 	{KS_W_PAPER_WHOSE, "ssss"},
 	{KS_W_PAPER_ANSWER, "ds"},
 	{KS_W_PAPER_RESULT, "dds"},
+	{KS_W_STICK_CONTENT, "d"},
+	{KS_W_STICK_CONTENT_NOT, "s"},
 	{KS_W_SHOW_DRILL_ROW, "sdd"},
 	{KS_W_PRESENT_TITLE, "sddd"},
 	{KS_W_PRESENT_OF, "dd"},

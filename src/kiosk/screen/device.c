@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "content/shelf.h"
 #include "kiosk/parts.h"
 #include "kiosk/screen/device_say.h"
 #include "kiosk/screen/screen.h"
@@ -78,6 +79,7 @@ static void flow_told(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_stick_told *told = &state_in(&app->view)->told;
 	struct ks_arena *arena = ks_scene_arena(flow->scene);
+	struct ks_shelf_told content;
 	struct ks_rich text = ks_rich_plain(ks_say(arena, told->word, told->n_statements));
 	struct ks_quote quote = {.ground = told->is_good ? KS_COLOR_OK_SOFT : KS_COLOR_WARN_SOFT,
 				 .bar = told->is_good ? KS_COLOR_OK : KS_COLOR_WARN,
@@ -87,6 +89,16 @@ static void flow_told(struct ks_flow *flow, struct ks_app *app)
 	if (told->n_receipts > 0)
 		quote.source = ks_say(arena, KS_W_STICK_TAKEN, told->n_receipts, told->n_delivered);
 	ks_flow_quote(flow, &quote);
+	if (told->is_content_refused) {
+		ks_shelf_told(app->options->state, &content);
+		ks_flow_words(flow, KS_ROLE_TEXT,
+			      ks_say(arena, KS_W_STICK_CONTENT_NOT, content.words), LINE_MM);
+	} else if (told->content > 0) {
+		ks_flow_words(flow, KS_ROLE_TEXT, ks_say(arena, KS_W_STICK_CONTENT, told->content),
+			      LINE_MM);
+	}
+	if (told->has_people)
+		ks_flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_STICK_PEOPLE), LINE_MM);
 }
 
 static void fill(struct ks_flow *flow, struct ks_app *app)

@@ -91,6 +91,9 @@
 	W(STICK_NO_KEY, "センターの鍵がまだありません。総務課の人が kenshu courier export --key で一度書き出してください") \
 	W(STICK_FULL, "USBメモリーの空き容量が足りません。記録は端末に残っています") \
 	W(STICK_FAILED, "USBメモリーに書けません。記録は端末に残っています") \
+	W(STICK_CONTENT, "教材の版 %d を受け取りました。終了すると、新しい教材になります") \
+	W(STICK_CONTENT_NOT, "USBメモリーの教材は使いません。いまの教材のままです。%s") \
+	W(STICK_PEOPLE, "名簿と集合研修を新しくしました") \
 	W(STICK_NOTHING, "送る記録はありません")
 /* clang-format on */
 
