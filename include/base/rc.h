@@ -35,6 +35,7 @@ enum ks_exit {
 	KS_EXIT_DONE = 0,
 	KS_EXIT_FAILED = 1,
 	KS_EXIT_USAGE = 2,
+	KS_EXIT_LEFT = 42, /* a 係員 ended the kiosk: kenshu-session.service does not start it again */
 	KS_EXIT_TRY_LATER = 75,  /* EX_TEMPFAIL */
 	KS_EXIT_BAD_CONFIG = 78, /* EX_CONFIG */
 };

@@ -22,5 +22,7 @@ KS_MUST_USE enum ks_rc ks_device_tell_clock(struct ks_site *site, struct ks_visi
 void ks_device_load_clock(struct ks_site *site);
 /** ks_device_restart() - the program is about to end, to be started again: recorded first. As ks_site_record(). */
 KS_MUST_USE enum ks_rc ks_device_restart(struct ks_site *site, struct ks_visit *visit);
+/** ks_device_leave() - the program is about to end and to stay off: recorded first. As ks_site_record(). */
+KS_MUST_USE enum ks_rc ks_device_leave(struct ks_site *site, struct ks_visit *visit);
 
 #endif

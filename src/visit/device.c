@@ -127,10 +127,20 @@ void ks_device_load_clock(struct ks_site *site)
 	free(kept);
 }
 
+static enum ks_rc end(struct ks_site *site, struct ks_visit *visit, const char *how)
+{
+	struct deed deed = {.visit = visit, .how = how, .reason = "係員の操作"};
+
+	ks_log_warn("kiosk", "%s by %s", how, visit->person.number);
+	return site->record(site, write_deed, &deed);
+}
+
 enum ks_rc ks_device_restart(struct ks_site *site, struct ks_visit *visit)
 {
-	struct deed deed = {.visit = visit, .how = "restart", .reason = "係員の操作"};
+	return end(site, visit, "restart");
+}
 
-	ks_log_warn("kiosk", "restarted by %s", visit->person.number);
-	return site->record(site, write_deed, &deed);
+enum ks_rc ks_device_leave(struct ks_site *site, struct ks_visit *visit)
+{
+	return end(site, visit, "leave");
 }

@@ -350,6 +350,32 @@ static void the_stick_takes_what_was_recorded(void **state)
 	free(stick);
 }
 
+/* Two taps on the same one; what is behind it is a statement and a code that says: not again. */
+static void the_program_is_left_with_a_trace(void **state)
+{
+	struct glass *glass = *state;
+	int64_t before = ks_ledger_last_seq(glass->app.site.ledger);
+	struct ks_receipt *last = NULL;
+
+	to_desk(glass);
+	glass_tap(glass, KS_ACT_DEVICE, 0);
+	tap_somewhere(glass, KS_ACT_QUIT, 0);
+	tap_somewhere(glass, KS_ACT_RESTART, 0); /* the other one was asked about */
+	tap_somewhere(glass, KS_ACT_QUIT, 0);
+	assert_false(glass->app.is_quit);
+	assert_true(glass_shows(glass, "もう一度さわると、記録して終わります"));
+	assert_int_equal(ks_ledger_last_seq(glass->app.site.ledger), before);
+	tap_somewhere(glass, KS_ACT_QUIT, 0);
+	assert_true(glass->app.is_quit);
+	assert_int_equal(glass->app.exit_code, KS_EXIT_LEFT);
+	assert_int_equal(ks_receipt_take(glass->app.site.ledger, before + 1, &last), KS_OK);
+	assert_string_equal(ks_receipt_view(last)->how, "leave");
+	assert_string_equal(ks_receipt_view(last)->by, GLASS_NUMBER);
+	ks_receipt_close(last);
+	glass->app.is_quit = false;
+	glass->app.exit_code = 0;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, glass_begin)
@@ -360,6 +386,7 @@ int main(void)
 		TEST(a_drill_is_played_to_its_end),
 		TEST(answers_on_paper_are_keyed_in_by_taps),
 		TEST(decisions_on_a_further_part_keep_what_is_asked),
+		TEST(the_program_is_left_with_a_trace),
 		TEST(the_stick_takes_what_was_recorded),
 	};
 

@@ -96,10 +96,12 @@ static void what_cannot_be_recorded_does_not_hold(void **state)
 	assert_int_not_equal(ks_device_tell_clock(&s->site, &s->visit, "202605180905"), KS_OK);
 	assert_false(s->site.is_time_told);
 	assert_int_not_equal(ks_device_restart(&s->site, &s->visit), KS_OK);
+	assert_int_not_equal(ks_device_leave(&s->site, &s->visit), KS_OK);
 	stage_empty(s);
 	assert_int_equal(stage_count(s, "operated"), 0);
 	assert_int_equal(ks_device_restart(&s->site, &s->visit), KS_OK);
-	assert_int_equal(stage_count(s, "operated"), 1);
+	assert_int_equal(ks_device_leave(&s->site, &s->visit), KS_OK);
+	assert_int_equal(stage_count(s, "operated"), 2);
 }
 
 static void a_step_back_leads_where_it_came_from(void **state)

@@ -16,7 +16,7 @@
 #define ICON_GAP_MM 3.0
 
 struct device {
-	bool is_sure;              /* to restart: asked once more */
+	int sure;                  /* the deed that was asked about: tapped again, it is done */
 	struct ks_stick_told told; /* of what went to the stick; has_told false: nothing did */
 	bool has_told;
 };
@@ -119,8 +119,11 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 		flow_deed(flow, KS_W_STICK_WRITE, KS_ACT_STICK);
 	flow_deed(flow, KS_W_DEVICE_TOUCH, KS_ACT_TOUCH);
 	flow_deed(flow, KS_W_DEVICE_TELL_CLOCK, KS_ACT_CLOCK);
-	flow_deed(flow, device->is_sure ? KS_W_DEVICE_RESTART_SURE : KS_W_DEVICE_RESTART,
+	flow_deed(flow,
+		  device->sure == KS_ACT_RESTART ? KS_W_DEVICE_RESTART_SURE : KS_W_DEVICE_RESTART,
 		  KS_ACT_RESTART);
+	flow_deed(flow, device->sure == KS_ACT_QUIT ? KS_W_DEVICE_LEAVE_SURE : KS_W_DEVICE_LEAVE,
+		  KS_ACT_QUIT);
 }
 
 static void build(struct ks_app *app, struct ks_scene *scene)
@@ -132,27 +135,28 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	ks_parts_build(app, scene, &head, fill);
 }
 
-/* The first tap asks, the second does it: whoever starts the program starts it again. */
-static enum ks_screen_id restart(struct ks_app *app)
+/* The first tap asks, the second does it: whoever starts the program starts it again, unless it says that it was left. */
+static enum ks_screen_id end(struct ks_app *app, int act)
 {
 	struct device *device = state_of(&app->view);
 	enum ks_rc rc;
 
-	if (!device->is_sure) {
-		device->is_sure = true;
+	if (device->sure != act) {
+		device->sure = act;
 		return KS_SCREEN_SAME;
 	}
-	rc = ks_device_restart(&app->site, &app->visit);
+	rc = (act == KS_ACT_QUIT ? ks_device_leave : ks_device_restart)(&app->site, &app->visit);
 	if (rc != KS_OK)
 		return ks_app_trouble(app, rc);
 	app->is_quit = true;
+	app->exit_code = act == KS_ACT_QUIT ? KS_EXIT_LEFT : app->exit_code;
 	return ks_app_sign_out(app, false);
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
-	if (action.what != KS_ACT_RESTART)
-		state_of(&app->view)->is_sure = false;
+	if (action.what != KS_ACT_RESTART && action.what != KS_ACT_QUIT)
+		state_of(&app->view)->sure = KS_ACT_NONE;
 	if (ks_parts_tap(app, action))
 		return KS_SCREEN_SAME;
 	switch ((enum ks_act)action.what) {
@@ -174,7 +178,8 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		ks_device_ask_clock(&app->visit);
 		return ks_app_where(app, KS_OK);
 	case KS_ACT_RESTART:
-		return restart(app);
+	case KS_ACT_QUIT:
+		return end(app, action.what);
 	default:
 		return KS_SCREEN_SAME;
 	}

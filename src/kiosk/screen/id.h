@@ -125,6 +125,7 @@ enum ks_act {
 	KS_ACT_STICK,  /* the records to a stick */
 	KS_ACT_PAPER,  /* answers on paper: which sheet */
 	KS_ACT_BLANK,  /* nothing stands there on paper */
+	KS_ACT_QUIT,   /* the program ends and stays off */
 };
 
 #endif

@@ -59,6 +59,8 @@
 	W(DEVICE_TOUCH, "タッチを試す") \
 	W(DEVICE_TELL_CLOCK, "時計を合わせる") \
 	W(DEVICE_RESTART, "プログラムを再起動する") \
+	W(DEVICE_LEAVE, "プログラムを終わる（点検や修理のとき）") \
+	W(DEVICE_LEAVE_SURE, "もう一度さわると、記録して終わります。自動では始まりません") \
 	W(DEVICE_RESTART_SURE, "もう一度さわると、記録して再起動します") \
 	W(DEVICE_BACK, "端末の状態に戻る") \
 	W(TOUCH_HEADING, "しるしを、すべてさわってください") \
