@@ -8,10 +8,26 @@
 #include "base/mem.h"
 #include "collector/control_private.h"
 #include "lrs/centre.h"
+#include "record/deed.h"
 #include "record/pin.h"
 #include "record/roster.h"
 
 /* A forgotten PIN: a new one is made, told once to whoever asked for it, and goes to the kiosks with the list. */
+
+/* At a kiosk nobody else keeps an account of who did what: it is noted first, and without that nothing is made. */
+static enum ks_rc note_at_kiosk(struct ks_store *store, const char *number)
+{
+	struct ks_clock clock = ks_clock_system();
+	char *words;
+	enum ks_rc rc;
+
+	if (ks_store_role(store) != KS_ROLE_KIOSK)
+		return KS_OK;
+	words = ks_format("職員番号 %s の人が暗証番号を決めるための番号を作った", number);
+	rc = ks_deed_note(store, ks_clock_wall_ms(&clock), words);
+	free(words);
+	return rc;
+}
 
 json_t *ks_control_reset_pin(struct ks_centre *centre, const json_t *request)
 {
@@ -23,6 +39,8 @@ json_t *ks_control_reset_pin(struct ks_centre *centre, const json_t *request)
 	json_t *answer;
 	enum ks_rc rc = ks_roster_find(store, number, &arena, &person);
 
+	if (rc == KS_OK)
+		rc = note_at_kiosk(store, number);
 	if (rc == KS_OK)
 		rc = ks_pin_reset(store, person.number, number, pin);
 	if (rc == KS_NOT_FOUND) {
@@ -37,9 +55,11 @@ json_t *ks_control_reset_pin(struct ks_centre *centre, const json_t *request)
 		answer = ks_control_say(
 			true,
 			ks_format("職員番号 %s の人が、自分の暗証番号を決めるための番号を作りました。"
-				  "本人だけに伝えてください。二度は表示しません。"
-				  "端末には、次に通信したときに届きます。",
-				  number));
+				  "本人だけに伝えてください。二度は表示しません。%s",
+				  number,
+				  ks_store_role(store) == KS_ROLE_KIOSK
+					  ? "作ったことは、この端末の控えに残ります。"
+					  : "端末には、次に通信したときに届きます。"));
 		json_object_set_new(answer, "secret", json_string(pin));
 	}
 	explicit_bzero(pin, sizeof(pin));

@@ -10,6 +10,7 @@
 #include "lrs/centre.h"
 #include "lrs/mark.h"
 #include "lrs/replica.h"
+#include "record/deed.h"
 #include "record/incident.h"
 #include "record/verify.h"
 #include "tools/tools.h"
@@ -186,6 +187,15 @@ static void tell_settlement(struct ks_store *store)
 	ks_settlement_finish(&settled);
 }
 
+static void tell_deed(void *context, int64_t wall_ms, const char *words)
+{
+	struct ks_civil at = ks_civil_from_ms(wall_ms);
+
+	(void)context;
+	printf("  命令で行ったこと（%d年%d月%d日 %d:%02d）: %s\n", at.date.year, at.date.month,
+	       at.date.day, at.hour, at.minute, words);
+}
+
 /* What is whole and nevertheless has to be known. */
 static void tell_standing(struct ks_store *store, int64_t n_statements)
 {
@@ -202,6 +212,8 @@ static void tell_standing(struct ks_store *store, int64_t n_statements)
 		       "    確かめてから、端末を止めて kenshu kiosk settle で、確認済みにしてください。\n",
 		       ks_incident_word(incident.kind));
 	tell_settlement(store);
+	if (ks_deeds(store, tell_deed, NULL) != KS_OK)
+		printf("  注意: 命令で行ったことの控えを読めません。\n");
 	if (n_statements > 0 && ks_epoch_of(ks_ledger_last(store)) > 1)
 		printf("  注意: 記録のファイルが壊れたか、古い写しに戻されたことがあり、いまは第%lld期です。"
 		       "前の期の終わりは、この端末だけでは確かめられません。\n",

@@ -126,3 +126,13 @@ number=$(zbarimg -q --nodbus --raw "$WORK/own.png")
 grep -q "\"$number\"" "$WORK/own.json" && [ "$number" = "$(echo "$number" | tr -dc '0-9A-Z-')" ] ||
 	fail "the code holds 「$number」, which is not the number that stands there"
 echo "ok who leaves is told what was saved; the QR code of the certificate holds its number alone"
+
+# --- a forgotten secret, and nobody to ask --------------------------------------------------------------
+CODE=$("$BIN/kenshu" pin reset $ME --state "$K" 2>/dev/null | grep -x '[0-9]\{6\}') || fail "a code at the kiosk's own folder"
+"$BIN/kenshu" verify --state "$K" | grep -q "命令で行ったこと（.*）: 職員番号 $ME " || fail "a code was made and nothing tells it"
+{
+	printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\nexpect これから使う暗証番号\n' $ME "$CODE"
+	printf 'keys 739046\ntap 次へ\nkeys 739046\ntap 次へ\nexpect マイページ\ntap 終了する\n'
+} | kiosk || fail "an own PIN by the code"
+printf 'tap 研修を受ける\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\nrefuse マイページ\n' $ME "$PIN" | kiosk || fail "the old PIN opens"
+echo "ok a forgotten secret: a code at the machine leads to an own PIN, and stays on record"
