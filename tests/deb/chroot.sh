@@ -46,6 +46,7 @@ make_root() {
 	cp /etc/apt/sources.list.d/* "$root/etc/apt/sources.list.d/" 2>/dev/null || :
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d" # no service is started in a chroot
 	chmod 755 "$root/usr/sbin/policy-rc.d"
+	echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/kenshu-test" # a folder that is thrown away
 	mount -t proc proc "$root/proc"
 	mount --bind /dev "$root/dev"
 	[ ! -d /dev/shm ] || mount --bind /dev/shm "$root/dev/shm" 2>/dev/null || :
