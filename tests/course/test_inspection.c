@@ -139,6 +139,9 @@ static void it_is_taken_up_at_the_very_item_or_its_help(void **state)
 	ks_inspection_go_to(&inspection, &sheet, "gone", true);
 	assert_int_equal(inspection.index, 0);
 	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
+	ks_inspection_go_to(&inspection, &sheet, "i01", false);
+	assert_int_equal(inspection.index, 0);
+	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
 }
 
 /* Somebody becomes a section head, or the author adds an item, between two sittings. */

@@ -177,6 +177,8 @@ static void a_disk_is_encrypted_below_any_layer(void **state)
 	below = ks_format("%s/dm/uuid", device);
 	put_text(bench, below, "LVM-abc\n");
 	free(below);
+	look(bench);
+	expect(bench, "encryption", KS_DOCTOR_CARE, NULL);
 	below = ks_format("%s/slaves/dm-0/dm/uuid", device);
 	put_text(bench, below, "CRYPT-LUKS2-abc\n");
 	free(below);

@@ -66,6 +66,26 @@ static void a_question_tells_its_power_its_choices_and_its_counts(void **state)
 	assert_true(is_said(f, ",1.00,"));
 }
 
+/* Six of twelve were right; with every answer right, all were. */
+static void a_corrected_key_shows_the_share_before_and_after(void **state)
+{
+	struct fixture *f = *state;
+	char *id, *form;
+
+	play_quizzes(f);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections",
+			      "nendo=2026&do=key&question=m1-q01&revision=&answer=*&reason=x"),
+			 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/corrections?nendo=2026", NULL), 200);
+	id = value_of(f, "name=\"id\" value=\"");
+	form = ks_format("nendo=2026&do=approve&id=%s&reason=", id);
+	assert_int_equal(post(f, KS_USER_HR, "/corrections", form), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/questions?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "<del>50.0%（6／12）</del> → <ins>100.0%（12／12）</ins>"));
+	free(form);
+	free(id);
+}
+
 static void each_try_stands_on_the_page_of_its_person_alone(void **state)
 {
 	struct fixture *f = *state;
@@ -128,6 +148,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_question_tells_its_power_its_choices_and_its_counts),
+		TEST(a_corrected_key_shows_the_share_before_and_after),
 		TEST(each_try_stands_on_the_page_of_its_person_alone),
 		TEST(who_was_not_there_stands_by_unit_with_the_reason),
 		TEST(the_list_is_read_again_when_it_has_changed),
