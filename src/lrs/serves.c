@@ -13,6 +13,11 @@
 /*
  * Whose PINs a kiosk gets: of the 所属 that HR named for it, or of everybody; and only where somebody vouches for its key. So
  * neither a stolen file of credentials nor a kiosk that stands in one office gives the PINs of all.
+ *
+ * There is no pepper beside. A kiosk checks PINs without the centre, so it would have to hold the pepper too: in the same
+ * sealed parcel, opened by the same key, read by whoever can read the hashes. And the centre's own folder holds both. It would
+ * hinder only who gets the hashes alone, and they travel and lie nowhere alone; what hinders guessing is argon2id and
+ * that a machine gets few hashes.
  */
 
 static char *units_name(const char *kiosk)

@@ -18,14 +18,15 @@
 #include "support/test.h"
 
 /*
- * How far one centre goes: `bench_limits [STAFF] [KIOSKS] [FOLDER]` (100,000 people, 1,000 kiosks). What grows with people (the
+ * How far one centre goes: `bench_limits [STAFF] [KIOSKS] [LESSONS]` (100,000 people, 1,000 kiosks, 12 lessons
+ * that everybody has passed). What grows with people (the
  * document that kiosks fetch, reports), what grows with kiosks (the list of them, the morning on which all come at once), in
  * one `name value unit` a line. Not part of `make bench`: it takes minutes.
  */
 
 #define BATCH 50
 #define FILL 600 /* in one transaction, to begin with */
-#define LESSONS 12
+#define LESSONS_MAX 32
 #define N_THREADS 64
 #define TIMES 3
 
@@ -38,7 +39,7 @@ struct kiosk {
 
 static struct ks_sample_centre centre;
 static struct kiosk *kiosks;
-static int n_staff = 100000, n_kiosks = 1000, port;
+static int n_staff = 100000, n_kiosks = 1000, n_lessons = 12, port;
 static atomic_int next_kiosk;
 static char *etag;
 
@@ -83,8 +84,8 @@ static char *write_one(struct kiosk *kiosk, int n)
 {
 	char staff[16], path[48];
 
-	snprintf(staff, sizeof(staff), "%06d", n / LESSONS % n_staff);
-	snprintf(path, sizeof(path), "course/annual/m%d", n % LESSONS + 1);
+	snprintf(staff, sizeof(staff), "%06d", n / n_lessons % n_staff);
+	snprintf(path, sizeof(path), "course/annual/m%d", n % n_lessons + 1);
 	return ks_sample_write(&kiosk->pen, staff, "passed", path, KS_TEST_WALL_MS + n, "synced");
 }
 
@@ -111,7 +112,7 @@ static void take_in(struct kiosk *kiosk, int first, size_t n)
 /* Everybody has passed every lesson: what the document and the reports are longest by. */
 static void pass_all(void)
 {
-	int n_all = n_staff * LESSONS;
+	int n_all = n_staff * n_lessons;
 	double from = ks_bench_now_s();
 
 	for (int first = 0, i = 0; first < n_all; first += FILL, i++)
@@ -167,7 +168,7 @@ static void bench_document(void)
 	free(etag);
 	etag = NULL;
 	fetch("roster_again");
-	ks_sample_ingest(&centre, &kiosks[0].pen, "000001", "passed", "course/annual/m13");
+	ks_sample_ingest(&centre, &kiosks[0].pen, "000001", "passed", "course/annual/m99");
 	fetch("roster_difference");
 	getrusage(RUSAGE_SELF, &used);
 	printf("centre_memory %.0f MiB\n", (double)used.ru_maxrss / 1024);
@@ -288,17 +289,17 @@ static void bench_morning(void)
 
 static void bench_reports(void)
 {
-	struct ks_plan_lesson lessons[LESSONS];
+	struct ks_plan_lesson lessons[LESSONS_MAX];
 	struct ks_plan plan = {.id = "annual",
 			       .nendo = 2026,
 			       .opens = {2026, 4, 1},
 			       .due = {2026, 12, 25},
 			       .lessons = lessons,
-			       .n_lessons = LESSONS};
+			       .n_lessons = (size_t)n_lessons};
 	struct ks_date today = {2026, 7, 1};
 	struct ks_bench_took took[2][TIMES];
 
-	for (int i = 0; i < LESSONS; i++)
+	for (int i = 0; i < n_lessons; i++)
 		lessons[i] = (struct ks_plan_lesson){
 			.id = ks_format("m%d", i + 1), .title = (char[]){""}, .is_ready = true};
 	for (int i = 0; i < TIMES; i++) {
@@ -321,7 +322,7 @@ static void bench_reports(void)
 	}
 	ks_bench_tell_best("report_completion", took[0], TIMES);
 	ks_bench_tell_best("report_followup", took[1], TIMES);
-	for (int i = 0; i < LESSONS; i++)
+	for (int i = 0; i < n_lessons; i++)
 		free((char *)lessons[i].id);
 }
 
@@ -334,6 +335,10 @@ int main(int argc, char **argv)
 		n_staff = (int)strtol(argv[1], NULL, 10);
 	if (argc > 2)
 		n_kiosks = (int)strtol(argv[2], NULL, 10);
+	if (argc > 3)
+		n_lessons = (int)strtol(argv[3], NULL, 10);
+	ks_bench_need(n_staff > 0 && n_kiosks > 0 && n_lessons > 0 && n_lessons <= LESSONS_MAX,
+		      "numbers out of range");
 	ks_sample_centre_init(&centre);
 	ks_bench_need(ks_server_start(centre.centre, "127.0.0.1:0", false, &server) == KS_OK,
 		      "server");
