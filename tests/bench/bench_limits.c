@@ -151,6 +151,9 @@ static void fetch(const char *name)
 	double from = ks_bench_now_s();
 	int status = ks_sample_http(port, "GET", "/kiosk/v1/roster", headers, NULL, &answer);
 
+	if (status != 200)
+		fprintf(stderr, "%s: status %d after %.1f s\n", name, status,
+			ks_bench_now_s() - from);
 	ks_bench_need(status == 200, "no roster");
 	printf("%s %.1f ms\n%s_bytes %zu\n", name, (ks_bench_now_s() - from) * 1000, name,
 	       strlen(ks_sample_body(&answer)));
