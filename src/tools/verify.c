@@ -25,6 +25,7 @@
 
 struct findings {
 	size_t n_faults;
+	size_t n_marks; /* of paper, that do not fit: the record itself may be whole */
 };
 
 static void tell(void *context, const char *kiosk, int64_t seq, int fault)
@@ -130,8 +131,13 @@ static enum ks_rc verify_mark(struct ks_store *store, const char *mark, struct f
 	if (rc == KS_OK || rc == KS_INVALID) {
 		printf("紙のしるし %s: %s\n", mark,
 		       is_same ? "記録は、紙を作ったときのままです。"
-			       : "この記録のものではありません。書き写しを確かめてください。");
-		findings->n_faults += !is_same;
+		       : rc == KS_INVALID
+			       ? "紙のしるしの形ではないか、記録の件数がそこまでありません。"
+				 "1234-83d10c5e77f2a94b のように、件数、「-」、16桁（0〜9 と a〜f）です。"
+				 "書き写しを確かめて、もう一度実行してください。"
+			       : "この記録とは合いません。1字の書きまちがいでも、こうなります。"
+				 "まず書き写しを確かめ、同じなら、紙か記録のどちらかが変わっています。");
+		findings->n_marks += !is_same;
 		rc = KS_OK;
 	}
 	ks_arena_finish(&arena);
@@ -156,6 +162,7 @@ static int verify_centre(struct ks_store *store, const char *mark)
 	struct findings findings = {0};
 	int64_t n_statements = 0;
 	size_t n_kiosks = 0;
+	int exit_code;
 	enum ks_rc rc = ks_centre_health(store, &health, &n_kiosks);
 
 	for (size_t i = 0; i < n_kiosks; i++)
@@ -171,7 +178,8 @@ static int verify_centre(struct ks_store *store, const char *mark)
 		rc = verify_mark(store, mark, &findings);
 	if (rc != KS_OK && (rc != KS_DAMAGED || findings.n_faults == 0))
 		return ks_tools_failed(rc);
-	return conclude(findings.n_faults, n_statements);
+	exit_code = conclude(findings.n_faults, n_statements);
+	return findings.n_marks > 0 ? KS_EXIT_FAILED : exit_code;
 }
 
 static void tell_settlement(struct ks_store *store)

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "course/person.h"
 #include "lrs/care.h"
+#include "lrs/roster_in.h"
 #include "web/call.h"
 
 /* What all pages share: frame, filters, tables. Whole without JavaScript; every filter is in the address. */
@@ -134,11 +135,15 @@ void ks_page_end(struct ks_call *call)
 {
 	struct ks_html *html = &call->html;
 	struct ks_civil now = ks_civil_from_ms(call->now_ms);
-	char *day = ks_wareki_date(now.date);
+	char *day = ks_wareki_date(now.date), *body = NULL;
 
+	if (!call->store || ks_centre_body(call->store, &body) != KS_OK)
+		body = NULL;
 	ks_html_close(html, "main");
 	ks_html_open(html, "footer", NULL);
-	ks_html_line(html, "span", NULL, "研修記録");
+	ks_html_open(html, "span", NULL);
+	ks_html_printf(html, "研修記録%s%s", body && body[0] ? "　" : "", body ? body : "");
+	ks_html_close(html, "span");
 	ks_html_open(html, "span", NULL);
 	ks_html_printf(html, "%s %d:%02d 現在 ／ 個人の記録を見たことは、監査の記録に残ります", day,
 		       now.hour, now.minute);
@@ -147,6 +152,7 @@ void ks_page_end(struct ks_call *call)
 	ks_html_close(html, "body");
 	ks_html_close(html, "html");
 	ks_html_end(html);
+	free(body);
 	free(day);
 }
 

@@ -169,10 +169,10 @@ static void put_page(struct work *work)
 	if (n_rows == 0) {
 		ks_page_empty(call, "この年度の訂正は、ありません。");
 	} else {
+		ks_page_exports(call);
 		ks_page_correction_rows(call, &work->table, ks_page_from(call, n_rows),
 					KS_ROWS_A_PAGE, true);
 		ks_page_pager(call, n_rows, "件");
-		ks_page_exports(call);
 	}
 	put_forms(work);
 	ks_page_end(call);

@@ -238,6 +238,7 @@ static void put_ledger(struct work *work)
 				    "休み・対象外・みなし受講は、下で登録します。");
 		return;
 	}
+	ks_page_exports(call);
 	ks_page_head(call, "対象外の台帳", headings, KS_COUNT(headings));
 	for (size_t r = ks_page_from(call, n), last = r + KS_ROWS_A_PAGE; r < n && r < last; r++)
 		put_entry(work, r);
@@ -246,7 +247,6 @@ static void put_ledger(struct work *work)
 	ks_html_line(html, "p", "small",
 		     "届出は消えません。終わりも取消しも、理由を付けた新しい記録になります。"
 		     "休みが終わると、自動で対象に戻ります。");
-	ks_page_exports(call);
 }
 
 /* ---- the forms ---- */

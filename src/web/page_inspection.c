@@ -262,10 +262,10 @@ static void put_all(struct work *work)
 		return;
 	}
 	ks_html_line(&call->html, "h2", NULL, "すべての項目");
+	ks_page_exports(call);
 	ks_page_table(call, &(struct ks_page_table){&work->table, shows, ks_page_from(call, n_rows),
 						    KS_ROWS_A_PAGE, "自己点検の集計"});
 	ks_page_pager(call, n_rows, "行");
-	ks_page_exports(call);
 }
 
 static void put_page(struct work *work)

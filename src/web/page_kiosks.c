@@ -250,13 +250,13 @@ void ks_page_kiosks(struct ks_call *call)
 				      "kenshu kiosk add で登録し、認証情報を端末に移してください。");
 		} else {
 			put_tiles(call, health, n);
+			ks_page_exports(call);
 			ks_page_table(call,
 				      &(struct ks_page_table){&table, shows, 0, n, "端末の一覧"});
 			ks_html_line(
 				&call->html, "p", "small",
 				"届いていない記録も、端末には残っています。連絡が戻ると、続きから自動で送られます。");
 			put_conditions(call, health, n);
-			ks_page_exports(call);
 		}
 		ks_page_end(call);
 	}

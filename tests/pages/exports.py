@@ -378,6 +378,14 @@ def same_record(state, kenshu, work):
         told = run(kenshu, "verify", "--state", state, "--mark", mark).decode()
         if "紙を作ったときのままです" not in told:
             complain(f"{name}.pdf: {mark!r}: {told}")
+    typed = mark[:-1] + ("0" if mark[-1] != "0" else "1")
+    for wrong, word in ((typed, "1字の書きまちがい"), (mark[:-1], "形ではない")):
+        done = subprocess.run([kenshu, "verify", "--state", state, "--mark", wrong], capture_output=True, check=False)
+        if not done.returncode or word not in done.stdout.decode() or "欠けも書き換えもありません" not in done.stdout.decode():
+            complain(f"verify --mark {wrong}: {done.stdout.decode()}")
+    annual = run("pdftotext", work / "files" / "completion.pdf", "-").decode()
+    if not re.search(r"督促は\s*[1-9]\d*名", annual) or "承認しました（申し出 trainer" not in re.sub(r"\s", "", annual).replace("申し出", "申し出 "):
+        complain("the annual report tells neither 督促 nor who approved the plan")
 
 
 def search_commands(state, kenshu):

@@ -244,6 +244,32 @@ static void a_page_shows_what_came_in_since_the_last_look(void **state)
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "000009"));
 }
 
+/* Who wants the file does not scroll past the table for it; and whose pages these are stands at their foot. */
+static void files_stand_above_the_table_and_the_body_at_the_foot(void **state)
+{
+	static const char *const pages[][2] = {
+		{"/audit", "閲覧と書き出しの記録</caption>"},
+		{"/kiosks", "端末の一覧</caption>"},
+	};
+	struct fixture *f = *state;
+
+	assert_int_equal(ks_store_set(f->sample.store, "body name", "架空市<b>"), KS_OK);
+	for (size_t i = 0; i < KS_COUNT(pages); i++) {
+		const char *text, *files, *table;
+
+		assert_int_equal(ask(f, f->cookie[KS_USER_HR], pages[i][0], NULL), 200);
+		text = ks_buf_text(&f->reply.body);
+		files = strstr(text, "filters exports");
+		table = strstr(text, pages[i][1]);
+		assert_non_null(files);
+		assert_non_null(table);
+		assert_true(files < table);
+		assert_non_null(strstr(text, "<footer><span>研修記録　架空市&lt;b&gt;</span>"));
+	}
+	assert_int_equal(ask(f, NULL, "/login", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "架空市&lt;b&gt;"));
+}
+
 static void a_file_of_people_asks_for_a_reason(void **state)
 {
 	static const char *const paths[] = {"/completion",   "/outstanding", "/exemptions",
@@ -316,6 +342,7 @@ int main(void)
 		cmocka_unit_test(nothing_somebody_wrote_becomes_markup_or_a_formula),
 		cmocka_unit_test(every_look_at_personal_records_is_logged),
 		cmocka_unit_test(a_file_of_people_asks_for_a_reason),
+		cmocka_unit_test(files_stand_above_the_table_and_the_body_at_the_foot),
 		cmocka_unit_test(a_form_needs_the_token_and_our_own_page),
 		cmocka_unit_test(the_page_of_kiosks_tells_how_old_the_backup_is),
 		cmocka_unit_test(a_page_shows_what_came_in_since_the_last_look),
