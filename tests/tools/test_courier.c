@@ -165,6 +165,37 @@ static void only_a_receipt_makes_it_received(void **state)
 	free(bytes);
 }
 
+/* The centre says what it has by number and hash: of another statement under a number of ours it is no receipt. */
+static void a_receipt_of_another_hash_is_none(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_buf text = {0}, parcel = {0};
+	struct ks_statement row;
+	char *key = NULL, hex[KS_HASH_HEX], *bytes;
+	size_t len = 0;
+
+	bytes = export(f, 2, &len); /* now it knows which centre is meant */
+	assert_int_equal(ks_ledger_read(f->kiosk->ledger, 2, &row), KS_OK);
+	ks_hex(row.hash, KS_HASH_BYTES, hex);
+	ks_buf_printf(&text, "has 1 %s\nhas 2 %s\nhas 3 %s\n", hex, hex, hex);
+	assert_int_equal(ks_parcel_key(f->kiosk->store, &key), KS_OK);
+	assert_int_equal(ks_parcel_seal(f->centre.store, KS_PARCEL_RECEIPT, key, text.data,
+					text.len, &parcel),
+			 KS_OK);
+	put(f, "r" KS_PARCEL_RECEIPT, parcel.data, parcel.len);
+	assert_int_equal(take(f).n_delivered, 1);
+	assert_int_equal(n_waiting(f), 1);
+	assert_int_equal(import(f, bytes, len), KS_OK); /* the true one says both */
+	put_receipt(f);
+	assert_int_equal(take(f).n_delivered, 1);
+	assert_int_equal(n_waiting(f), 0);
+	ks_statement_finish(&row);
+	ks_buf_finish(&text);
+	ks_buf_finish(&parcel);
+	free(bytes);
+	free(key);
+}
+
 static void sticks_come_in_any_order(void **state)
 {
 	struct fixture *f = *state;
@@ -355,6 +386,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 		TEST(only_a_receipt_makes_it_received),
+		TEST(a_receipt_of_another_hash_is_none),
 		TEST(sticks_come_in_any_order),
 		TEST(many_are_as_good_as_few),
 		TEST(torn_out_at_any_byte_it_harms_nothing),
