@@ -96,7 +96,8 @@ int ks_app_show(struct ks_app *app)
 void ks_app_close(struct ks_app *app)
 {
 	if (app->site.ledger)
-		(void)ks_app_sign_out(app, true); /* whoever is still here: kept, and nothing of them stays */
+		(void)ks_app_sign_out(
+			app, true); /* whoever is still here: kept, and nothing of them stays */
 	(void)ks_enrolling_end(app);
 	ks_visiting_close(app);
 	ks_state_stop(app);
