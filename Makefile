@@ -247,7 +247,7 @@ asan: $(call unit_built,asan,$(FLOORS)) $(call programs_of,asan)
 
 ## tsan: the threaded parts with ThreadSanitizer
 tsan: $(call unit_built,tsan,record sync) $(call programs_of,tsan)
-	@KENSHU_BIN=build/tsan $(RUN) $(call unit_built,tsan,record sync) $(wildcard tests/flow/*sync*.test.sh)
+	@KENSHU_BIN=build/tsan TEST_SECONDS=1800 $(RUN) $(call unit_built,tsan,record sync) $(wildcard tests/flow/*sync*.test.sh)
 
 ## cover: line coverage of the unit tests, by floor and file
 cover: $(call unit_built,cover,$(FLOORS))

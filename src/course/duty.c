@@ -205,6 +205,27 @@ static bool is_excused(struct making *m, const struct ks_person *person, const s
 	return false;
 }
 
+/* One course's test is enough for a 年度: who holds or held a post whose course stands first takes that one's. */
+static bool has_another_test(const struct making *m, const struct ks_plan *plan,
+			     const struct ks_person *person)
+{
+	for (const struct ks_plan *other = m->plans; other < plan; other++) {
+		const struct ks_plan_lesson *last =
+			other->n_lessons > 0 ? &other->lessons[other->n_lessons - 1] : NULL;
+
+		if (other->nendo != plan->nendo || !last || !last->is_test || !last->is_ready)
+			continue;
+		for (size_t i = 0; i < person->n_appointments; i++) {
+			const struct ks_appointment *post = &person->appointments[i];
+
+			if (overlaps_nendo(post, plan->nendo) && ks_duty_has_begun_by(post, m->day) &&
+			    ks_duty_is_for(other, post) && ks_duty_reaches(other, last, post))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Where one lesson goes: owed, missed, or waived. Return: what it makes of the plan. */
 static enum ks_target add_lesson(struct making *m, const struct standing *s, struct ks_duty *duty)
 {
@@ -257,7 +278,7 @@ static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, str
 		struct ks_duty duty = {.plan = plan, .lesson = &plan->lessons[i], .post = s->post};
 		enum ks_target made;
 
-		if (duty.lesson->is_test && n == 0)
+		if (duty.lesson->is_test && (n == 0 || has_another_test(m, plan, s->person)))
 			break; /* a test without lessons is owed by nobody */
 		if (!duty.lesson->is_ready || !ks_duty_reaches(plan, duty.lesson, s->post) ||
 		    !ks_duty_enters(&duty.lesson->audience, plan->nendo, s->person, s->post, m->day) ||

@@ -9,7 +9,7 @@ set -u
 export KENSHU_BIN TEST_SECONDS PCSCLITE_CSOCK_NAME=/nonexistent/pcscd.comm
 export CMOCKA_MESSAGE_OUTPUT=STDOUT TZ=UTC LC_ALL=C.UTF-8
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
-export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}" TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}" TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1:suppressions=$PWD/tests/support/tsan.supp}"
 
 count() {
 	awk -v what="$2" '$0 ~ what { n++ } END { print n + 0 }' "$1"
