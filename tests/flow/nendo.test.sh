@@ -60,7 +60,7 @@ report csv after.csv
 cut -d, -f1-13 "$WORK/before.csv" >"$WORK/a"
 cut -d, -f1-13 "$WORK/after.csv" >"$WORK/b"
 cmp "$WORK/a" "$WORK/b" || fail "a closed year moved"
-grep "^$ME," "$WORK/after.csv" | grep -q '受講中（1/3）→ 受講中（2/3）,$' || fail "no 追補: $(grep "^$ME," "$WORK/after.csv")"
+grep "^$ME," "$WORK/after.csv" | grep -q '受講中（1/3）→ 受講中（2/3）,,$' || fail "no 追補: $(grep "^$ME," "$WORK/after.csv")"
 "$KENSHU" duty list --nendo 2026 --state "$C2" --content "$CONTENT" --format csv | tr -d '\r' | grep "^$ME,.*,annual,m5," >"$WORK/duty" ||
 	fail "no duty of a closed year"
 grep -q ',期限切れ,,.*,期限切れ → 修了,$' "$WORK/duty" || fail "the duty of a closed year moved, or without 追補: $(cat "$WORK/duty")"
