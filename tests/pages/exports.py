@@ -29,7 +29,8 @@ PAGES = ["completion", "outstanding", "letters", "plan", "exemptions", "correcti
          "roster", "people/000101", "people/000203"]
 # What each file says stands on its page, but for what a page leaves to the file.
 NOT_ON_PAGE = {"completion": {"最終修了日時", "理由"}, "exemptions": {"番号"}, "corrections": {"番号"},
-               "gatherings": {"集合研修の番号", "日付", "開始"}, "letters": {"職員番号", "期限"}}
+               "gatherings": {"集合研修の番号", "日付", "開始"}, "letters": {"職員番号", "期限"},
+               "questions": {"題", "正答数", "判定"}}  # the share is told, and why to look at it
 STATES = ("修了", "受講中", "未受講")
 faults = []
 
