@@ -4,7 +4,7 @@ import copy
 import re
 
 CORNER = ("終了する", "やめる", "閉じる", "終わる")  # these lead to the idle screen
-DESK = ("desk", "roll", "why", "device", "touch", "show", "present", "drill", "opened")
+DESK = ("desk", "roll", "why", "device", "touch", "show", "present", "drill", "opened", "paper")
 ENDS = ("終了する", "終わる")  # 氏名から探す of somebody who is signed in is the desk's
 KEYS = ("signin",)  # no way back leads to a keypad
 STEPS = ("中断する", "あとで 続ける", "に戻る", "に 戻る", "マイページへ", "私の ページへ")  # these do not
