@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability mutants bench bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour soak deb deb-check deb-test install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability fleet mutants bench bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour soak deb deb-check deb-test install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -284,6 +284,10 @@ build/mutants/%/kenshu-kiosk: build/mutants/%/planted $(call every_floor,default
 ## durability: what the screen said against what the disk holds, ten minutes; DURABILITY=long for hours
 durability: all $(DURABLE)
 	@exec sh tests/durability/durability.sh $(or $(DURABILITY),full)
+
+## fleet: forty kiosks and two centres through an outage, a restore and a take-over, and three planted faults; SEED=N
+fleet: build/default/tests/flow/flow_fleet
+	@exec sh tests/durability/fleet.sh $(or $(SEED),1)
 
 ## mutants: 60 places of src/ changed one at a time, and which unit test knew; SEED=N for others, about an hour
 mutants:
