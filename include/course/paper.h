@@ -17,8 +17,6 @@
  */
 void ks_paper_draw(const struct ks_session_rules *rules, const char *gathering,
 		   struct ks_attempt *out);
-/** ks_choice_mark() - ア イ ウ エ … for the choice shown at place @index, on paper and on the glass. */
-const char *ks_choice_mark(int index);
 /** ks_paper_mark() - another one as soon as a question, a choice, its words or an order differ. */
 void ks_paper_mark(const struct ks_session_rules *rules, const struct ks_attempt *sheet,
 		   char out[KS_PAPER_MARK]);

@@ -38,6 +38,8 @@ void ks_answer_response(const struct ks_question *question, const struct ks_answ
 			struct ks_buf *out);
 /** ks_answer_pattern() - correctResponsesPattern[0] in the same form. */
 void ks_answer_pattern(const struct ks_question *question, struct ks_buf *out);
+/** ks_choice_mark() - ア イ ウ エ … for the choice shown at place @index, on paper and on the glass. */
+const char *ks_choice_mark(int index);
 
 struct ks_attempt_item {
 	char question[KS_ID_MAX];

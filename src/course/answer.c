@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "base/mem.h"
+
 /*
  * What an answer to each kind of question is: when it is whole, when it is right, and how xAPI writes it
  * (choice, true-false, matching, sequencing). One table, so that a new kind cannot miss one of the three.
@@ -188,4 +190,12 @@ void ks_answer_pattern(const struct ks_question *question, struct ks_buf *out)
 	for (size_t i = 0; i < count_of(question); i++)
 		right.value[i] = kind->right(question, i);
 	kind->put(question, &right, out);
+}
+
+const char *ks_choice_mark(int index)
+{
+	static const char *const marks[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク"};
+
+	assert(index >= 0 && (size_t)index < KS_COUNT(marks));
+	return marks[index];
 }

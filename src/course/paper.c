@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "course/paper.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,14 +84,6 @@ void ks_paper_mark(const struct ks_session_rules *rules, const struct ks_attempt
 	(void)snprintf(out, KS_PAPER_MARK, "%02X%X-%X%02X", hash[0], hash[1] >> 4, hash[1] & 15,
 		       hash[2]);
 	ks_buf_finish(&text);
-}
-
-const char *ks_choice_mark(int index)
-{
-	static const char *const marks[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク"};
-
-	assert(index >= 0 && (size_t)index < KS_COUNT(marks));
-	return marks[index];
 }
 
 void ks_session_take_sheet(struct ks_session *session, const struct ks_attempt *sheet)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "course/paper.h"
 #include "kiosk/question/question.h"
 #include "kiosk/screen/screen.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/sample.h"
-#include "course/paper.h"
 
 #include "kiosk/flow.h"
 #include "kiosk/words/words.h"
