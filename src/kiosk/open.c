@@ -95,9 +95,9 @@ int ks_app_show(struct ks_app *app)
 
 void ks_app_close(struct ks_app *app)
 {
+	/* Whoever is still here: what they did is kept, and nothing of them stays. */
 	if (app->site.ledger)
-		(void)ks_app_sign_out(
-			app, true); /* whoever is still here: kept, and nothing of them stays */
+		(void)ks_app_sign_out(app, true);
 	(void)ks_enrolling_end(app);
 	ks_visiting_close(app);
 	ks_state_stop(app);

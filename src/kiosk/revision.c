@@ -13,8 +13,8 @@
 #include "kiosk/settings.h"
 
 /*
- * The shelf was filled by the sync thread, from a stick (stick.c), or by `kenshu courier` while the kiosk was off; here it is only read. The one
- * before is loaded when somebody comes who began in it, and stays until the next turn.
+ * The shelf was filled by the sync thread, from a stick (stick.c), or by `kenshu courier` while the kiosk was off; here it
+ * is only read. The one before is loaded when somebody comes who began in it, and stays until the next turn.
  */
 
 #define TURN_IDLE_MS 1500 /* a hand may be on its way to the glass */

@@ -356,9 +356,13 @@ static enum ks_screen_id take_choice(struct ks_app *app)
 	return KS_SCREEN_SAME;
 }
 
-/* Why somebody's answers on paper are not keyed in; KS_W_COUNT for another outcome. */
-static enum ks_word paper_word(enum ks_rc rc)
+/* Why what was typed for @deed is not taken; KS_W_COUNT: it was, or something is broken. */
+static enum ks_word refusal(enum ks_desk_deed deed, enum ks_rc rc)
 {
+	if (rc == KS_NOT_FOUND)
+		return deed == KS_DESK_CLOCK ? KS_W_KEYS_NO_TIME : KS_W_KEYS_NOBODY;
+	if (deed != KS_DESK_PAPER)
+		return KS_W_COUNT;
 	switch (rc) {
 	case KS_CONFLICT:
 		return KS_W_KEYS_PAPER_DONE;
@@ -373,22 +377,22 @@ static enum ks_word paper_word(enum ks_rc rc)
 
 static enum ks_screen_id take_keys(struct ks_app *app)
 {
-	bool is_clock = app->visit.desk.deed == KS_DESK_CLOCK;
+	enum ks_desk_deed deed = app->visit.desk.deed;
+	bool is_clock = deed == KS_DESK_CLOCK;
 	const char *typed = state_in(&app->view)->typed;
+	enum ks_word why;
 	enum ks_rc rc;
 
 	if (is_clock && say_short(app))
 		return KS_SCREEN_SAME;
 	rc = is_clock ? ks_device_tell_clock(&app->site, &app->visit, typed)
 		      : ks_desk_number(&app->site, &app->visit, typed);
-	if (app->visit.desk.deed == KS_DESK_PAPER && rc == KS_OK)
+	if (rc == KS_OK && deed == KS_DESK_PAPER)
 		rc = ks_paper_begin(&app->site, &app->visit);
-	if (app->visit.desk.deed == KS_DESK_PAPER && paper_word(rc) != KS_W_COUNT)
-		add_message(app, paper_word(rc), 0);
-	else if (rc != KS_NOT_FOUND)
+	why = refusal(deed, rc);
+	if (why == KS_W_COUNT)
 		return ks_app_where(app, rc);
-	else
-		add_message(app, is_clock ? KS_W_KEYS_NO_TIME : KS_W_KEYS_NOBODY, 0);
+	add_message(app, why, 0);
 	state_of(&app->view)->is_refused = true;
 	return KS_SCREEN_SAME;
 }
