@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""mutate.py [--seed N] [--count N] [--floor NAME]: changes one place of src/ at a time, in a clone, and asks the unit tests of its
-floor (and those of its name elsewhere), the nearest files first, as `make asan` builds them: what is read past its end or never
-given back counts too. Prints each mutant with the test that knew, and the share that was killed. Mutants that do not compile
-are none. Before the first, every test must pass in the clone as it is: a test that fails anyway would kill all."""
+"""mutate.py [--seed N] [--count N] [--floor NAME]: changes one place of src/ at a time, in a clone, and asks the unit tests that
+run this line, of whatever floor, the quickest first, then the others of its floor (what a killed child ran leaves no trace), as
+`make asan` builds them: what is read past its end or never given back counts too. Which test runs which line is measured once,
+with gcov. Prints each mutant with the test that knew, and the share that was killed. Mutants that do not compile are none.
+Before the first, every test must pass in the clone as it is: a test that fails anyway would kill all."""
 import argparse
+import concurrent.futures
+import json
 import os
 import random
 import re
@@ -112,7 +115,43 @@ class Clone:
         with open(os.path.join(self.folder, path), "w", encoding="utf-8") as file:
             file.write(text)
 
-    def tests(self, floor, path=""):
+    def reach(self):
+        """{(path, line): [test, the quickest first]} by running each test alone as `make cover` builds it."""
+        tests = sorted(t.replace("build/asan", "build/cover") for floor in FLOORS for t in self.tests(floor, strict=True))
+        rc, out = self.run(["make", "-s", "-k", "-j%d" % (os.cpu_count() or 1)] + tests, 3600)
+        if rc:
+            raise RuntimeError("the cover flavour does not build: " + out[-500:])
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            measured = list(pool.map(self.lines_of, tests))
+        found = {}
+        for seconds, test, lines in sorted(measured):
+            for line in lines:
+                found.setdefault(line, []).append(test.replace("build/cover", "build/asan"))
+        return found
+
+    def lines_of(self, test):
+        """(seconds, test, [(path, line)]) of one test, whose counters are written beside copies of what gcov needs."""
+        prefix = tempfile.mkdtemp(dir=self.env["TMPDIR"])
+        began = time.time()
+        subprocess.run(["./" + test], cwd=self.folder, env={**self.env, "GCOV_PREFIX": prefix}, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=1200, check=False)
+        seconds = time.time() - began
+        counted = []
+        for at, _, names in os.walk(os.path.join(prefix + self.folder, "build/cover/src")):
+            for name in (n for n in names if n.endswith(".gcda")):
+                counted.append(os.path.join(at, name))
+                os.link(counted[-1][len(prefix):-4] + "gcno", counted[-1][:-4] + "gcno")
+        lines = []
+        if counted:
+            out = subprocess.run(["gcov", "-j", "-t"] + counted, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                 check=True).stdout.decode()
+            for document in (json.loads(row) for row in out.split("\n") if row.strip()):
+                lines += [(file["file"], line["line_number"]) for file in document["files"] if file["file"].startswith("src/")
+                          for line in file["lines"] if line["count"]]
+        shutil.rmtree(prefix)
+        return seconds, test, sorted(set(lines))
+
+    def tests(self, floor, path="", strict=False):
         """Those of a floor as built, the nearest to the file first, then the small ones; then others' of the same name."""
         stem = os.path.basename(path)[:-2]
         found = []
@@ -123,7 +162,7 @@ class Clone:
                 if not name.startswith("test_") or not name.endswith(".c") or name.endswith("_main.c"):
                     continue
                 near = 0 if rest == stem else 1 if rest.split("_")[0] == stem.split("_")[0] else 2
-                if where == floor or near < 2:
+                if where == floor or (near < 2 and not strict):
                     size = os.path.getsize(os.path.join(folder, name))
                     found.append((where != floor, near, size, "build/asan/tests/%s/%s" % (where, name[:-2])))
         return [name for _, _, _, name in sorted(found)]
@@ -141,10 +180,10 @@ def change(rng, clone, places):
                 return path, i, way.__name__, before, "\n".join(lines[:i] + [new] + lines[i + 1:])
 
 
-def judge(clone, floor, path):
-    """(verdict, the test that knew)"""
+def judge(clone, floor, path, running):
+    """(verdict, the test that knew); those that run the line are asked first."""
     began = time.time()
-    for test in clone.tests(floor, path):
+    for test in running + [t for t in clone.tests(floor, path) if t not in running]:
         rc, out = clone.run(["make", "-s", "-j1", test], BUILD_SECONDS)
         if rc:
             return ("none", "") if "error:" in out or "warning:" in out else ("killed", "build")
@@ -171,13 +210,16 @@ def run(options, clone):
     pools = {floor: clone.places(floor) for floor in floors}
     if not options.trust and not passes_as_it_is(clone, floors):
         return 1
+    reach = clone.reach()
     killed, survived = 0, 0
     while killed + survived < options.count:
         floor = floors[(killed + survived) % len(floors)]
         path, i, way, before, after = change(rng, clone, pools[floor])
         was, now = (text.split("\n")[i].strip() for text in (before, after))
         clone.write(path, after)
-        verdict, by = judge(clone, floor, path)
+        running = reach.get((path, i + 1), [])
+        verdict, by = judge(clone, floor, path, running)
+        by = by or "%d tests run it" % len(running)
         clone.write(path, before)
         if verdict == "none":
             continue
