@@ -242,22 +242,32 @@ void ks_sample_ingest_as(struct ks_sample_centre *sample, struct ks_sample_kiosk
 	free(text);
 }
 
-void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
-			     const char *path, const char *revision, bool is_right)
+void ks_sample_ingest_shown(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			    const char *path, const char *revision, const char *definition,
+			    const char *result)
 {
 	char *text = ks_sample_write(kiosk, "000001", "answered", path,
 				     ks_clock_wall_ms(&sample->clock), "synced");
 	char *context = strstr(text, "},\"context\":{");
-	char *whole = ks_format("%.*s,\"definition\":{\"name\":{\"ja-JP\":\"%s の題\"}}},"
-				"\"result\":{\"success\":%s},\"context\":{\"revision\":\"%s\",%s",
-				(int)(context - text), text, strrchr(path, '/') + 1,
-				is_right ? "true" : "false", revision,
+	char *whole = ks_format("%.*s,\"definition\":{%s}},\"result\":{%s},\"context\":{\"revision\":"
+				"\"%s\",%s",
+				(int)(context - text), text, definition, result, revision,
 				context + strlen("},\"context\":{"));
 
 	rechain(kiosk, whole);
 	take_in(sample, kiosk, whole);
 	free(whole);
 	free(text);
+}
+
+void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			     const char *path, const char *revision, bool is_right)
+{
+	char *definition = ks_format("\"name\":{\"ja-JP\":\"%s の題\"}", strrchr(path, '/') + 1);
+
+	ks_sample_ingest_shown(sample, kiosk, path, revision, definition,
+			       is_right ? "\"success\":true" : "\"success\":false");
+	free(definition);
 }
 
 static void count_fault(void *context, const char *kiosk, int64_t seq, int fault)

@@ -56,6 +56,10 @@ void ks_sample_ingest_told(struct ks_sample_centre *sample, struct ks_sample_kio
 /** ks_sample_ingest_as() - ks_sample_ingest() of a statement with that id. */
 void ks_sample_ingest_as(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 			 const char *id, const char *staff, const char *verb, const char *path);
+/** ks_sample_ingest_shown() - 000001's answer to a question as it was shown: JSON members of its definition and of the result. */
+void ks_sample_ingest_shown(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
+			    const char *path, const char *revision, const char *definition,
+			    const char *result);
 /** ks_sample_ingest_answer() - the same for 000001's answer to a question (".../quiz/m1-q01"); its title is 「m1-q01 の題」. */
 void ks_sample_ingest_answer(struct ks_sample_centre *sample, struct ks_sample_kiosk *kiosk,
 			     const char *path, const char *revision, bool is_right);
