@@ -80,6 +80,140 @@ static void ids_are_no_more_than_that(void **state)
 	json_decref(root);
 }
 
+#define AGENT(key) "{\"name\":\"N\",\"mbox\":\"mailto:" key "@x.example\"}"
+#define GROUP "{\"objectType\":\"Group\",\"name\":\"G\",\"member\":[" AGENT("m") "," AGENT("n") "]}"
+#define BARE(key) "{\"mbox\":\"mailto:" key "@x.example\"}"
+#define BARE_GROUP "{\"objectType\":\"Group\",\"member\":[" BARE("m") "," BARE("n") "]}"
+#define ACTIVITY(id) "{\"id\":\"" id "\",\"definition\":{\"name\":{\"en\":\"" id "\"}}}"
+
+/* @statement without what the LRS adds, to be freed. */
+static json_t *only_said(json_t *statement)
+{
+	static const char *const added[] = {"stored", "authority", "version", "timestamp"};
+
+	for (size_t i = 0; i < KS_COUNT(added); i++)
+		json_object_del(statement, added[i]);
+	return statement;
+}
+
+static void check_ids(struct ks_ask *ask, const char *statement, const char *thin)
+{
+	json_t *shown, *expected = json_loads(thin, 0, NULL);
+	char *text;
+
+	post(ask, statement);
+	shown = only_said(get(ask, "ids"));
+	text = json_dumps(shown, JSON_COMPACT | JSON_ENCODE_ANY);
+	assert_non_null(expected);
+	if (!json_equal(shown, expected))
+		fail_msg("%s", text);
+	free(text);
+	json_decref(expected);
+	json_decref(shown);
+}
+
+static void a_group_keeps_its_members_and_they_only_what_identifies_them(void **state)
+{
+	check_ids(*state,
+		  "{\"id\":\"" ID "\",\"actor\":" GROUP ",\"verb\":{\"id\":\"a:b\",\"display\":{\"en\":"
+		  "\"b\"}},\"object\":" GROUP ",\"context\":{\"instructor\":" AGENT(
+			  "i") ",\"team\":" GROUP
+			       ",\"contextActivities\":{\"parent\":[" ACTIVITY("a:p") "," ACTIVITY(
+				       "a:q") "],\"other\":[" ACTIVITY("a:o") "]}}}",
+		  "{\"id\":\"" ID "\",\"actor\":" BARE_GROUP
+		  ",\"verb\":{\"id\":\"a:b\"},\"object\":" BARE_GROUP
+		  ",\"context\":{\"instructor\":" BARE(
+			  "i") ",\"team\":" BARE_GROUP
+			       ",\"contextActivities\":{\"parent\":[{\"id\":\"a:p\"},{\"id\":\"a:q\"}],\"other\":"
+			       "[{\"id\":\"a:o\"}]}}}");
+}
+
+static void what_stands_in_a_substatement_is_thinned_too(void **state)
+{
+	check_ids(*state,
+		  "{\"id\":\"" ID "\",\"actor\":" AGENT(
+			  "a") ",\"verb\":{\"id\":\"a:b\"},\"object\":{"
+			       "\"objectType\":\"SubStatement\",\"actor\":" AGENT(
+				       "s") ",\"verb\":{\"id\":\"a:v\","
+					    "\"display\":{\"en\":\"v\"}},\"object\":" ACTIVITY(
+						    "a:x") "}}",
+		  "{\"id\":\"" ID
+		  "\",\"actor\":" BARE("a") ",\"verb\":{\"id\":\"a:b\"},\"object\":{"
+					    "\"objectType\":\"SubStatement\",\"actor\":" BARE(
+						    "s") ",\"verb\":{\"id\":\"a:v\"},"
+							 "\"object\":{\"id\":\"a:x\"}}}");
+}
+
+static void a_single_activity_comes_back_in_its_array(void **state)
+{
+	static const char *const relations[] = {"parent", "grouping", "category", "other"};
+	struct ks_ask *ask = *state;
+
+	for (size_t i = 0; i < KS_COUNT(relations); i++) {
+		char *text = ks_format(
+			"{\"id\":\"0190f5a0-0000-7000-8000-00000000000%zu\",\"actor\":" BARE(
+				"a") ",\"verb\":{\"id\":\"a:b\"},\"object\":{\"id\":\"a:x\"},\"context\":{"
+				     "\"contextActivities\":{\"%s\" : {\"id\":\"a:p\"}}}}",
+			i + 1, relations[i]);
+		json_t *root, *list;
+
+		post(ask, text);
+		assert_int_equal(ks_ask(ask, "GET " STATEMENTS, KS_PARAMS("limit", "1"), NULL), 200);
+		root = json_loads(ks_ask_text(ask), 0, NULL);
+		list = json_object_get(
+			json_object_get(
+				json_object_get(json_array_get(json_object_get(root, "statements"), 0),
+						"context"),
+				"contextActivities"),
+			relations[i]);
+		assert_int_equal(json_array_size(list), 1);
+		assert_string_equal(
+			json_string_value(json_object_get(json_array_get(list, 0), "id")), "a:p");
+		json_decref(root);
+		free(text);
+	}
+}
+
+/* What of the name of the object, and of the first choice, @wish brings. */
+static void check_language(struct ks_ask *ask, const char *wish, const char *key, const char *name,
+			   const char *choice)
+{
+	const char *const headers[] = {"Accept-Language", wish, NULL};
+	json_t *root, *definition, *map;
+
+	ask->headers = headers;
+	root = get(ask, "canonical");
+	ask->headers = NULL;
+	definition = json_object_get(json_object_get(root, "object"), "definition");
+	map = json_object_get(definition, "name");
+	assert_int_equal(json_object_size(map), 1);
+	assert_string_equal(json_string_value(json_object_get(map, key)), name);
+	map = json_object_get(json_array_get(json_object_get(definition, "choices"), 0),
+			      "description");
+	assert_int_equal(json_object_size(map), 1);
+	assert_string_equal(json_string_value(json_object_get(map, key)), choice);
+	json_decref(root);
+}
+
+static void the_first_language_asked_for_that_there_is_wins(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	post(ask,
+	     "{\"id\":\"" ID "\",\"actor\":" BARE(
+		     "a") ",\"verb\":{\"id\":\"a:b\"},\"object\":{"
+			  "\"id\":\"a:x\",\"definition\":{\"name\":{\"en-US\":\"X\",\"ja\":\"い\"},"
+			  "\"description\":{\"en-US\":\"D\",\"ja\":\"に\"},\"interactionType\":\"choice\","
+			  "\"correctResponsesPattern\":[\"c\"],\"choices\":[{\"id\":\"c\",\"description\":"
+			  "{\"en-US\":\"C\",\"ja\":\"し\"}}]}}}");
+	check_language(ask, "ja", "ja", "い", "し");
+	check_language(ask, "JA,en", "ja", "い", "し");
+	check_language(ask, "en, ja", "en-US", "X", "C");
+	check_language(ask, "fr;q=1, j, ja;q=0.1", "ja", "い", "し"); /* j is no part of ja */
+	check_language(ask, "fr", "en-US", "X", "C");
+	check_language(ask, ", ,en", "en-US", "X", "C");
+}
+
 static void canonical_speaks_the_language_that_is_asked_for(void **state)
 {
 	const char *const japanese[] = {"Accept-Language", "fr, ja;q=0.8", NULL};
@@ -237,6 +371,10 @@ int main(void)
 		with_centre(exact_is_the_very_bytes_behind_what_the_lrs_adds),
 		with_centre(what_a_sender_wrote_for_the_lrs_is_replaced),
 		with_centre(ids_are_no_more_than_that),
+		with_centre(a_group_keeps_its_members_and_they_only_what_identifies_them),
+		with_centre(what_stands_in_a_substatement_is_thinned_too),
+		with_centre(a_single_activity_comes_back_in_its_array),
+		with_centre(the_first_language_asked_for_that_there_is_wins),
 		with_centre(canonical_speaks_the_language_that_is_asked_for),
 		with_centre(an_activity_is_all_that_was_said_of_it),
 		with_centre(a_person_is_the_agent_with_every_name_it_was_called),
