@@ -303,13 +303,18 @@ enum ks_rc ks_forward_states(struct ks_store *store, struct ks_forward_state **o
 char *ks_forward_words(const struct ks_forward_state *state, bool *is_bad)
 {
 	struct ks_buf out = {0};
-	char when[32] = "まだありません";
+	struct ks_civil last = ks_civil_from_ms(state->delivered_ms);
+	char *when = ks_wareki_date(last.date);
 
 	*is_bad = state->trouble[0] || state->n_quarantined > 0;
+	ks_buf_printf(&out, "転送先 %s（%s）: 待っている記録 %lld件、", state->name,
+		      state->endpoint, (long long)state->n_pending);
 	if (state->delivered_ms > 0)
-		ks_time_format_jst(state->delivered_ms, when);
-	ks_buf_printf(&out, "転送先 %s（%s）: 待っている記録 %lld件、最後に届いたのは %s。",
-		      state->name, state->endpoint, (long long)state->n_pending, when);
+		ks_buf_printf(&out, "最後に届いたのは%s %d:%02d です。", when, last.hour,
+			      last.minute);
+	else
+		ks_buf_puts(&out, "まだ何も届いていません。");
+	free(when);
 	if (state->trouble[0])
 		ks_buf_printf(&out, "%s。記録は残っていて、つながれば送ります。", state->trouble);
 	if (state->n_quarantined > 0)
