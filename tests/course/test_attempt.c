@@ -329,7 +329,32 @@ static void a_quiz_is_never_longer_than_an_attempt_can_hold(void **state)
 	assert_all_different(&attempt);
 }
 
+static void an_attempt_of_one_is_the_first_of_that_question(void **state)
+{
+	struct ks_sample sample;
+	struct ks_attempt attempt;
+	bool seen[4] = {false}, is_moved = false;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	add_questions(&sample, "3(1)", 2);
+	for (uint64_t seed = 0; seed < 20; seed++) {
+		ks_attempt_of_one(&sample.questions[1], seed, &attempt);
+		assert_int_equal(attempt.number, 1);
+		assert_true(attempt.seed == seed);
+		assert_int_equal(attempt.n_items, 1);
+		assert_string_equal(attempt.items[0].question, sample.questions[1].id);
+		is_moved |= attempt.items[0].order[0] != 0;
+		memset(seen, 0, sizeof(seen));
+		for (size_t i = 0; i < 4; i++)
+			seen[attempt.items[0].order[i]] = true;
+		assert_true(seen[0] && seen[1] && seen[2] && seen[3]);
+	}
+	assert_true(is_moved);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(an_attempt_of_one_is_the_first_of_that_question),
 	cmocka_unit_test(clause_prefixes_end_at_boundaries),
 	cmocka_unit_test(every_pool_gets_its_share),
 	cmocka_unit_test(a_wide_pool_never_starves_a_narrow_one),

@@ -72,6 +72,22 @@ static void what_was_built_is_read_back(void **state)
 	}
 }
 
+static void a_course_may_be_called_by_one_letter(void **state)
+{
+	struct ks_sample sample;
+	struct ks_statement_view view;
+	char *bytes;
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	sample.plan.id = "a";
+	bytes = ks_fact_sample_build(&sample, KS_FACT_AGREED, 0);
+	assert_int_equal(read_text(bytes, &view), KS_OK);
+	assert_string_equal(view.plan, "a");
+	assert_string_equal(view.lesson, "policy/99999999999999999999999999999999");
+	free(bytes);
+}
+
 static void the_test_of_a_course_has_an_address_of_its_own(void **state)
 {
 	struct ks_sample sample;
@@ -335,6 +351,7 @@ int main(void)
 		cmocka_unit_test(a_pseudonym_says_nothing_but_answers_to_a_sheet),
 		cmocka_unit_test(durations_come_back_and_what_is_none_is_nothing),
 		cmocka_unit_test(what_was_built_is_read_back),
+		cmocka_unit_test(a_course_may_be_called_by_one_letter),
 		cmocka_unit_test(the_test_of_a_course_has_an_address_of_its_own),
 		cmocka_unit_test(a_question_is_called_by_its_name_or_else_by_its_words),
 		cmocka_unit_test(what_is_no_statement_is_refused),
