@@ -70,6 +70,61 @@ static void expect(struct ks_ask *ask, const char *const *params, const char *id
 	free(found);
 }
 
+#define GROUP "{\"objectType\":\"Group\",\"member\":[" B "]}"
+#define INSIDE(actor, object, context)                      \
+	"{\"objectType\":\"SubStatement\",\"actor\":" actor \
+	",\"verb\":{\"id\":\"http://v.example/did\"},\"object\":" object context "}"
+
+/* Whoever and whatever is somewhere in it, and not only at its head. */
+static void related_ones_are_found_wherever_they_stand(void **state)
+{
+	static const struct {
+		const char *n, *object, *rest;
+	} people[] = {
+		{"01", "{\"id\":\"a:x\"}", ",\"context\":{\"instructor\":" B "}"},
+		{"02", "{\"id\":\"a:x\"}", ",\"context\":{\"team\":" GROUP "}"},
+		{"03", "{\"id\":\"a:x\"}",
+		 ",\"context\":{\"contextAgents\":[{\"objectType\":\"contextAgent\",\"agent\":" B
+		 "}]}"},
+		{"04", "{\"id\":\"a:x\"}",
+		 ",\"context\":{\"contextGroups\":[{\"objectType\":\"contextGroup\",\"group\":" GROUP
+		 "}]}"},
+		{"05", INSIDE(B, "{\"id\":\"a:x\"}", ""), ""},
+		{"06", INSIDE(A, "{\"objectType\":\"Agent\",\"mbox\":\"mailto:b@x.example\"}", ""),
+		 ""},
+		{"07", INSIDE(A, "{\"id\":\"a:x\"}", ",\"context\":{\"instructor\":" B "}"), ""},
+	};
+	static const struct {
+		const char *n, *object, *rest;
+	} things[] = {
+		{"11", INSIDE(A, "{\"id\":\"https://a.example/y\"}", ""), ""},
+		{"12",
+		 INSIDE(A, "{\"id\":\"a:x\"}",
+			",\"context\":{\"contextActivities\":{\"parent\":[{\"id\":"
+			"\"https://a.example/y\"}]}}"),
+		 ""},
+		{"13", "{\"id\":\"a:x\"}",
+		 ",\"context\":{\"contextActivities\":{\"grouping\":{\"id\":\"https://a.example/y\"}}}"},
+		{"14", "{\"id\":\"a:x\"}",
+		 ",\"context\":{\"contextActivities\":{\"other\":[{\"id\":\"a:o\"},{\"id\":"
+		 "\"https://a.example/y\"}]}}"},
+		{"15", "{\"id\":\"a:x\"}",
+		 ",\"context\":{\"contextActivities\":{\"category\":[{\"id\":\"https://a.example/y\"}]}}"},
+	};
+	struct ks_ask *ask = *state;
+
+	ask->version = "2.0.0";
+	for (size_t i = 0; i < KS_COUNT(people); i++)
+		say(ask, people[i].n, A, "http://v.example/did", people[i].object, people[i].rest);
+	expect(ask, KS_PARAMS("agent", B), "");
+	expect(ask, KS_PARAMS("agent", B, "related_agents", "true"), "07 06 05 04 03 02 01");
+	for (size_t i = 0; i < KS_COUNT(things); i++)
+		say(ask, things[i].n, A, "http://v.example/did", things[i].object, things[i].rest);
+	expect(ask, KS_PARAMS("activity", "https://a.example/y"), "");
+	expect(ask, KS_PARAMS("activity", "https://a.example/y", "related_activities", "true"),
+	       "15 14 13 12 11");
+}
+
 static void every_filter_narrows_the_list(void **state)
 {
 	struct ks_ask *ask = *state;
@@ -312,6 +367,7 @@ static void what_a_group_did_each_of_its_members_did(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		with_centre(related_ones_are_found_wherever_they_stand),
 		with_centre(every_filter_narrows_the_list),
 		with_centre(what_a_group_did_each_of_its_members_did),
 		with_centre(since_is_behind_and_until_is_up_to_an_instant_of_storing),

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "base/mem.h"
+#include "lrs/enrol.h"
+#include "record/ledger.h"
+#include "support/test.h"
+
+/* What our own kiosks ask beside xAPI, and which refusal says what. */
+
+#define ENROL "POST /kiosk/v1/enrol"
+#define ROSTER "GET /kiosk/v1/roster"
+#define PLAN "PUT /kiosk/v1/plan"
+#define SHA "9999999999999999999999999999999999999999999999999999999999999999"
+
+static void check_refused(struct ks_ask *ask, int status, const char *why)
+{
+	assert_int_equal(ask->reply.status, status);
+	assert_string_equal(ask->reply.content_type, "application/json");
+	if (!strstr(ks_ask_text(ask), why))
+		fail_msg("%s is not in %s", why, ks_ask_text(ask));
+}
+
+static char *invite(struct ks_ask *ask, const char *kiosk)
+{
+	char code[KS_CODE_CHARS + 1];
+
+	assert_int_equal(ks_centre_invite(ask->sample.centre, kiosk, "", KS_INVITE_HOURS, code),
+			 KS_OK);
+	return ks_strdup(code);
+}
+
+static void a_code_is_worth_one_kiosk(void **state)
+{
+	struct ks_ask *ask = *state;
+	char *code = invite(ask, "k-07");
+	char *body = ks_format("{\"code\":\"%s\",\"secret_sha256\":\"" SHA "\"}", code);
+
+	assert_int_equal(ks_ask(ask, ENROL, NULL, body), 200);
+	assert_string_equal(ks_ask_text(ask), "{\"kiosk\":\"k-07\"}");
+	assert_string_equal(ask->reply.content_type, "application/json");
+	free(body);
+	body = ks_format("{\"code\":\"%s\",\"secret_sha256\":\"8%s\"}", code, &SHA[1]);
+	assert_int_equal(ks_ask(ask, ENROL, NULL, body), 401);
+	check_refused(ask, 401, "no such code, or it was used, or is too old");
+	free(body);
+	free(code);
+}
+
+static void what_is_no_enrolment_is_refused_and_the_code_stays_good(void **state)
+{
+	static const char *const forms[] = {
+		"",
+		"[]",
+		"{\"code\":\"%s\"}",
+		"{\"secret_sha256\":\"" SHA "\",\"kod\":\"%s\"}",
+		"{\"code\":\"%.7s\",\"secret_sha256\":\"" SHA "\"}",
+		"{\"code\":\"%s\",\"secret_sha256\":\"99\"}",
+		"{\"code\":\"%s\",\"secret_sha256\":\"" SHA "\",\"key\":\"a\"}",
+		"{\"code\":\"%s\",\"secret_sha256\":\"" SHA "\",\"signature\":\"a\"}",
+		"{\"code\":\"%s\",\"secret_sha256\":\"" SHA "\",\"key\":\"a\",\"signature\":\"a\"}",
+		"{\"code\":\"%s\",\"code\":\"x\",\"secret_sha256\":\"" SHA "\"}",
+	};
+	struct ks_ask *ask = *state;
+	char *code = invite(ask, "k-07"), *body;
+
+	for (size_t i = 0; i < KS_COUNT(forms); i++) {
+		const char *at = strchr(forms[i], '%');
+
+		body = at ? ks_format("%.*s%.*s%s", (int)(at - forms[i]), forms[i],
+				      strncmp(at, "%.7s", 4) == 0 ? 7 : 8, code, strchr(at, 's') + 1)
+			  : ks_strdup(forms[i]);
+		if (ks_ask(ask, ENROL, NULL, body) != 400)
+			fail_msg("%s: %d", body, ask->reply.status);
+		check_refused(ask, 400, "code, secret_sha256, key and its signature are needed");
+		free(body);
+	}
+	body = ks_format("{\"code\":\"%s\",\"secret_sha256\":\"" SHA "\"}", code);
+	assert_int_equal(ks_ask(ask, ENROL, NULL, body), 200);
+	free(body);
+	free(code);
+}
+
+static void too_many_wrong_codes_have_to_wait(void **state)
+{
+	struct ks_ask *ask = *state;
+	int n = 0;
+
+	while (ks_ask(ask, ENROL, NULL, "{\"code\":\"AAAAAAAA\",\"secret_sha256\":\"" SHA "\"}") ==
+	       401)
+		assert_true(++n < 1000);
+	assert_true(n >= 3);
+	check_refused(ask, 429, "too many wrong codes");
+	assert_int_equal(ask->reply.retry_after_s, KS_ENROL_WINDOW_MS / 1000);
+}
+
+static void a_plan_is_an_object_or_an_array_of_them(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	ask->kiosk = "k-01";
+	assert_int_equal(ks_ask(ask, PLAN, NULL, "[]"), 204);
+	assert_int_equal(ks_ask(ask, PLAN, NULL, "{"), 400);
+	check_refused(ask, 400, "neither a course plan nor an array of them");
+	assert_int_equal(ks_ask(ask, PLAN, NULL, "7"), 400);
+}
+
+static void a_head_is_four_words_or_it_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"1",
+		"1 " SHA " key",
+		"x " SHA " key signature",
+		"-1 " SHA " key signature",
+		"1x " SHA " key signature",
+		"1 99 key signature",
+		"1 " SHA " key signature more",
+	};
+	struct ks_ask *ask = *state;
+
+	ask->kiosk = "k-01";
+	for (size_t i = 0; i < KS_COUNT(bad); i++) {
+		const char *const headers[] = {"X-Kenshu-Head", bad[i], NULL};
+
+		ask->headers = headers;
+		if (ks_ask(ask, ROSTER, NULL, NULL) != 400)
+			fail_msg("%s: %d", bad[i], ask->reply.status);
+		check_refused(ask, 400, "X-Kenshu-Head must be: seq hash key signature");
+	}
+	ask->headers = NULL;
+}
+
+static int64_t n_quarantined(struct ks_ask *ask, const char *told)
+{
+	const char *const headers[] = {"X-Kenshu-Quarantined", told, NULL};
+	struct ks_kiosk_health *health;
+	int64_t n_told;
+	size_t n;
+
+	ask->headers = headers;
+	assert_int_equal(ks_ask(ask, ROSTER, NULL, NULL), 200);
+	ask->headers = NULL;
+	assert_int_equal(ks_centre_health(ask->sample.store, &health, &n), KS_OK);
+	assert_int_equal(n, 1);
+	n_told = health[0].n_quarantined;
+	free(health);
+	return n_told;
+}
+
+static void people_are_told_and_not_twice(void **state)
+{
+	struct ks_ask *ask = *state;
+	const char *headers[] = {"If-None-Match", NULL, NULL};
+	char etag[sizeof(ask->reply.etag)], *secret;
+
+	assert_int_equal(ks_centre_add_kiosk(ask->sample.centre, "k-01", &secret), KS_OK);
+	free(secret);
+	ask->kiosk = "k-01";
+	assert_int_equal(n_quarantined(ask, "3"), 3);
+	assert_int_equal(n_quarantined(ask, "3x"), 0);
+	assert_int_equal(n_quarantined(ask, "999999999999999999"), INT64_C(999999999999999999));
+	assert_int_equal(n_quarantined(ask, "1000000000000000000"), 0);
+	assert_string_equal(ask->reply.content_type, "application/json");
+	assert_true(ask->reply.tells_have);
+	assert_int_equal(ask->reply.have, 0);
+	memcpy(etag, ask->reply.etag, sizeof(etag));
+	assert_int_equal(strlen(etag), 66);
+	headers[1] = etag;
+	ask->headers = headers;
+	assert_int_equal(ks_ask(ask, ROSTER, NULL, NULL), 304);
+	assert_string_equal(ks_ask_text(ask), "");
+	ask->headers = NULL;
+}
+
+static void each_failure_of_the_store_has_its_status(void **state)
+{
+	static const struct {
+		enum ks_rc rc;
+		int status, retry_after_s;
+		const char *text;
+	} cases[] = {
+		{KS_NOT_FOUND, 404, 0, "there is no such thing here"},
+		{KS_DENIED, 403, 0, "not allowed"},
+		{KS_CONFLICT, 409, 0, "the same id with different content"},
+		{KS_INVALID, 400, 0, "the request breaks a rule"},
+		{KS_BUSY, 503, 5, "busy, please try again"},
+		{KS_FULL, 503, 60, "no space left, please try again later"},
+		{KS_IO, 500, 0, "the store failed"},
+		{KS_DAMAGED, 500, 0, "the store failed"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_reply reply = {0};
+		char *body = ks_format("{\"error\":\"%s\"}\n", cases[i].text);
+
+		ks_buf_puts(&reply.body, "half an answer");
+		ks_reply_rc(&reply, cases[i].rc);
+		assert_int_equal(reply.status, cases[i].status);
+		assert_int_equal(reply.retry_after_s, cases[i].retry_after_s);
+		assert_string_equal(ks_buf_text(&reply.body), body);
+		free(body);
+		ks_reply_finish(&reply);
+	}
+}
+
+static void a_moment_is_written_as_http_wants_it(void **state)
+{
+	struct ks_reply reply = {0};
+
+	(void)state;
+	ks_reply_modified(&reply, KS_TEST_WALL_MS);
+	assert_string_equal(reply.last_modified, "Mon, 18 May 2026 00:30:20 GMT");
+	ks_reply_modified(&reply, INT64_C(1767225599999));
+	assert_string_equal(reply.last_modified, "Wed, 31 Dec 2025 23:59:59 GMT");
+	ks_reply_modified(&reply, INT64_C(951782400000));
+	assert_string_equal(reply.last_modified, "Tue, 29 Feb 2000 00:00:00 GMT");
+}
+
+#define with_centre(test) cmocka_unit_test_setup_teardown(test, ks_ask_setup, ks_ask_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_centre(a_code_is_worth_one_kiosk),
+		with_centre(what_is_no_enrolment_is_refused_and_the_code_stays_good),
+		with_centre(too_many_wrong_codes_have_to_wait),
+		with_centre(a_plan_is_an_object_or_an_array_of_them),
+		with_centre(a_head_is_four_words_or_it_is_refused),
+		with_centre(people_are_told_and_not_twice),
+		cmocka_unit_test(each_failure_of_the_store_has_its_status),
+		cmocka_unit_test(a_moment_is_written_as_http_wants_it),
+	};
+
+	return ks_test_run(tests);
+}
