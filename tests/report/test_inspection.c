@@ -170,6 +170,38 @@ static void a_folder_of_before_is_counted_under_pseudonyms(void **state)
 	expect(f, "総務課", N_PEOPLE, 0);
 }
 
+static bool is_hidden(struct fixture *f, const char *group)
+{
+	struct ks_inspection_tally tally;
+	bool is_one = false;
+
+	assert_int_equal(ks_report_inspection(f->sample.store, 2026, (struct ks_date){2026, 6, 1},
+					      KS_GROUP_UNIT, &tally),
+			 KS_OK);
+	for (size_t i = 0; i < tally.n_cells; i++)
+		if (strcmp(tally.cells[i].group, group) == 0)
+			is_one = tally.cells[i].is_hidden;
+	ks_inspection_tally_finish(&tally);
+	return is_one;
+}
+
+/* From the sum of all and what is shown, nobody can work out what fewer than five said. */
+static void a_few_are_hidden_and_another_with_them(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 1; i <= N_PEOPLE; i++)
+		answer(f, i, true, "yes");
+	assert_false(is_hidden(f, "総務課"));
+	for (int i = 1; i <= 4; i++)
+		answer(f, N_PEOPLE + i, true, "yes");
+	assert_true(is_hidden(f, "施設課"));
+	assert_true(is_hidden(f, "総務課"));
+	answer(f, N_PEOPLE + 5, true, "yes");
+	assert_false(is_hidden(f, "施設課"));
+	assert_false(is_hidden(f, "総務課"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -177,6 +209,7 @@ int main(void)
 		TEST(the_centre_finds_the_place_of_whoever_answered),
 		TEST(who_answered_under_both_names_counts_once_with_the_last_answer),
 		TEST(what_hr_takes_back_leaves_what_was_said_under_the_other_name),
+		TEST(a_few_are_hidden_and_another_with_them),
 		TEST(a_folder_of_before_is_counted_under_pseudonyms),
 	};
 
