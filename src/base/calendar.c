@@ -9,6 +9,7 @@
 #include <unicode/udat.h>
 #include <unicode/ustring.h>
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -257,7 +258,7 @@ static const char *const patterns[N_WORDS] = {
 
 /* Each opened when first wanted: one costs some two million instructions. A UDateFormat serves one thread at a time. */
 static UDateFormat *formatters[N_WORDS];
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t lock = KS_MUTEX_INIT;
 
 static void close_formatters(void)
 {
@@ -293,10 +294,10 @@ static char *format(enum words which, struct ks_date date)
 	char utf8[3 * 64];
 
 	assert(ks_date_is_set(date));
-	pthread_mutex_lock(&lock);
+	ks_lock(&lock);
 	udat_format(formatter(which), (UDate)(ks_date_to_day(date) * DAY_MS), text,
 		    (int32_t)KS_COUNT(text), NULL, &error);
-	pthread_mutex_unlock(&lock);
+	ks_unlock(&lock);
 	u_strToUTF8(utf8, sizeof(utf8), NULL, text, -1, &error);
 	assert(U_SUCCESS(error));
 	return ks_strdup(utf8);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "base/sha1.h"
 
@@ -48,13 +49,13 @@ static void set_version(uint8_t bytes[16], unsigned version)
  */
 void ks_uuid_v7(int64_t wall_ms, char out[KS_UUID_TEXT])
 {
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static pthread_mutex_t lock = KS_MUTEX_INIT;
 	static int64_t last_ms;
 	static uint16_t counter;
 	uint8_t bytes[16];
 
 	randombytes_buf(bytes, sizeof(bytes));
-	pthread_mutex_lock(&lock);
+	ks_lock(&lock);
 	if (wall_ms > last_ms || wall_ms < last_ms - BACK_MS) {
 		last_ms = wall_ms;
 		counter = (uint16_t)(bytes[6] << 8 | bytes[7]) & 0x7FF;
@@ -65,7 +66,7 @@ void ks_uuid_v7(int64_t wall_ms, char out[KS_UUID_TEXT])
 	uint64_t ms = (uint64_t)last_ms;
 	uint16_t a = counter;
 
-	pthread_mutex_unlock(&lock);
+	ks_unlock(&lock);
 	for (size_t i = 0; i < 6; i++)
 		bytes[i] = (uint8_t)(ms >> (40 - 8 * i));
 	bytes[6] = (uint8_t)(a >> 8);

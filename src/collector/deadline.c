@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -64,7 +65,7 @@ static void *look(void *context)
 {
 	struct ks_deadlines *deadlines = context;
 
-	pthread_mutex_lock(&deadlines->mutex);
+	ks_lock(&deadlines->mutex);
 	while (!deadlines->is_stopping) {
 		struct timespec until;
 		int64_t next = now_ms() + DEADLINE_LOOK_MS;
@@ -74,7 +75,7 @@ static void *look(void *context)
 		until.tv_nsec = next % 1000 * 1000000;
 		pthread_cond_timedwait(&deadlines->wake, &deadlines->mutex, &until);
 	}
-	pthread_mutex_unlock(&deadlines->mutex);
+	ks_unlock(&deadlines->mutex);
 	return NULL;
 }
 
@@ -85,7 +86,7 @@ enum ks_rc ks_deadlines_start(unsigned n_all, unsigned n_per_address, struct ks_
 
 	deadlines->n_all = n_all;
 	deadlines->n_per_address = n_per_address;
-	pthread_mutex_init(&deadlines->mutex, NULL);
+	ks_mutex_init(&deadlines->mutex);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&deadlines->wake, &attributes);
@@ -102,10 +103,10 @@ void ks_deadlines_stop(struct ks_deadlines *deadlines)
 {
 	if (!deadlines)
 		return;
-	pthread_mutex_lock(&deadlines->mutex);
+	ks_lock(&deadlines->mutex);
 	deadlines->is_stopping = true;
 	pthread_cond_signal(&deadlines->wake);
-	pthread_mutex_unlock(&deadlines->mutex);
+	ks_unlock(&deadlines->mutex);
 	pthread_join(deadlines->thread, NULL);
 	pthread_cond_destroy(&deadlines->wake);
 	pthread_mutex_destroy(&deadlines->mutex);
@@ -201,7 +202,7 @@ void ks_deadlines_enter(struct ks_deadlines *deadlines, int socket, const struct
 	int64_t now = now_ms();
 	struct guest *guest;
 
-	pthread_mutex_lock(&deadlines->mutex);
+	ks_lock(&deadlines->mutex);
 	guest = guest_at(deadlines, (size_t)socket);
 	*guest = (struct guest){.at_ms = now + ms, .since_ms = now};
 	read_address(address, guest->address);
@@ -211,27 +212,27 @@ void ks_deadlines_enter(struct ks_deadlines *deadlines, int socket, const struct
 	else if (count(deadlines, NULL) > deadlines->n_all)
 		cut(deadlines, idlest(deadlines, busiest(deadlines), (size_t)socket, now),
 		    "too many");
-	pthread_mutex_unlock(&deadlines->mutex);
+	ks_unlock(&deadlines->mutex);
 }
 
 void ks_deadlines_watch(struct ks_deadlines *deadlines, int socket, int ms, enum ks_doing doing)
 {
 	struct guest *guest;
 
-	pthread_mutex_lock(&deadlines->mutex);
+	ks_lock(&deadlines->mutex);
 	guest = guest_at(deadlines, (size_t)socket);
 	if (guest->at_ms) { /* else it is cut, and about to be closed */
 		guest->since_ms = now_ms();
 		guest->at_ms = guest->since_ms + ms;
 		guest->doing = doing;
 	}
-	pthread_mutex_unlock(&deadlines->mutex);
+	ks_unlock(&deadlines->mutex);
 }
 
 void ks_deadlines_forget(struct ks_deadlines *deadlines, int socket)
 {
-	pthread_mutex_lock(&deadlines->mutex);
+	ks_lock(&deadlines->mutex);
 	if ((size_t)socket < deadlines->n_sockets)
 		deadlines->guests[socket].at_ms = 0;
-	pthread_mutex_unlock(&deadlines->mutex);
+	ks_unlock(&deadlines->mutex);
 }

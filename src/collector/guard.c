@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -34,7 +35,7 @@ struct ks_guard *ks_guard_open(void)
 {
 	struct ks_guard *guard = ks_alloc_zero(1, sizeof(*guard));
 
-	pthread_mutex_init(&guard->mutex, NULL);
+	ks_mutex_init(&guard->mutex);
 	return guard;
 }
 
@@ -79,7 +80,7 @@ bool ks_guard_wrong(struct ks_guard *guard, const struct sockaddr *address, int6
 	bool is_too_many;
 
 	name_of(address, text);
-	pthread_mutex_lock(&guard->mutex);
+	ks_lock(&guard->mutex);
 	suspect = suspect_at(guard, text);
 	if (!suspect->from_ms || now_ms - suspect->from_ms >= KS_GUARD_MINUTE_MS ||
 	    now_ms < suspect->from_ms) {
@@ -94,6 +95,6 @@ bool ks_guard_wrong(struct ks_guard *guard, const struct sockaddr *address, int6
 		ks_log_warn("collector", "wrong credentials from %s%s", text,
 			    suspect->n > 1 ? ": told to wait" : "");
 	is_too_many = suspect->n > KS_GUARD_WRONG_MAX;
-	pthread_mutex_unlock(&guard->mutex);
+	ks_unlock(&guard->mutex);
 	return is_too_many;
 }

@@ -11,6 +11,7 @@
 
 #include "base/calendar.h"
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/mem.h"
 
 /*
@@ -29,7 +30,7 @@ struct identity {
 	struct identity *before;
 };
 
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t mutex = KS_MUTEX_INIT;
 static struct identity *shown; /* under mutex; what it points to never changes */
 
 static void finish(struct identity *identity)
@@ -141,10 +142,10 @@ static enum ks_rc show(struct identity *identity, const char *cert_file, const c
 		return KS_INVALID;
 	}
 	*note = note_of_end(identity, cert_file);
-	pthread_mutex_lock(&mutex);
+	ks_lock(&mutex);
 	identity->before = shown;
 	shown = identity;
-	pthread_mutex_unlock(&mutex);
+	ks_unlock(&mutex);
 	return KS_OK;
 }
 
@@ -177,11 +178,11 @@ static int retrieve(gnutls_session_t session, const gnutls_datum_t *issuers, int
 		    gnutls_pcert_st **chain, unsigned *n_chain, gnutls_privkey_t *key)
 {
 	(void)session, (void)issuers, (void)n_issuers, (void)algorithms, (void)n_algorithms;
-	pthread_mutex_lock(&mutex);
+	ks_lock(&mutex);
 	*chain = shown->chain;
 	*n_chain = shown->n_chain;
 	*key = shown->key;
-	pthread_mutex_unlock(&mutex);
+	ks_unlock(&mutex);
 	return 0;
 }
 
@@ -189,9 +190,9 @@ void *ks_tls_callback(void)
 {
 	bool is_loaded;
 
-	pthread_mutex_lock(&mutex);
+	ks_lock(&mutex);
 	is_loaded = shown;
-	pthread_mutex_unlock(&mutex);
+	ks_unlock(&mutex);
 	return is_loaded ? (void *)retrieve : NULL;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "content/load.h"
 
@@ -364,16 +365,16 @@ static enum ks_rc install(const char *state, const char *path, bool is_known_sen
 }
 
 /* The sync thread and whoever puts a stick in may both come with one. */
-static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t one_at_a_time = KS_MUTEX_INIT;
 
 enum ks_rc ks_shelf_install(const char *state, const char *path, bool is_known_sender,
 			    struct ks_shelf_told *told)
 {
 	enum ks_rc rc;
 
-	(void)pthread_mutex_lock(&one_at_a_time);
+	(void)ks_lock(&one_at_a_time);
 	rc = install(state, path, is_known_sender, told);
-	(void)pthread_mutex_unlock(&one_at_a_time);
+	(void)ks_unlock(&one_at_a_time);
 	return rc;
 }
 

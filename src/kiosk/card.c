@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "kiosk/trace.h"
@@ -40,7 +41,7 @@ struct ks_cards *ks_cards_open(void)
 {
 	struct ks_cards *cards = ks_alloc_zero(1, sizeof(*cards));
 
-	pthread_mutex_init(&cards->lock, NULL);
+	ks_mutex_init(&cards->lock);
 	return cards;
 }
 
@@ -71,24 +72,24 @@ void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len)
 	if (len < KS_CARD_ID_LEAST || len > sizeof(card.id))
 		return;
 	memcpy(card.id, id, len);
-	pthread_mutex_lock(&cards->lock);
+	ks_lock(&cards->lock);
 	if (cards->n_waiting == WAITING_MAX)
 		drop_oldest(cards);
 	cards->waiting[cards->n_waiting++] = card;
-	pthread_mutex_unlock(&cards->lock);
+	ks_unlock(&cards->lock);
 }
 
 static bool next(struct ks_cards *cards, struct card *card)
 {
 	bool is_there;
 
-	pthread_mutex_lock(&cards->lock);
+	ks_lock(&cards->lock);
 	is_there = cards->n_waiting > 0;
 	if (is_there) {
 		*card = cards->waiting[0];
 		drop_oldest(cards);
 	}
-	pthread_mutex_unlock(&cards->lock);
+	ks_unlock(&cards->lock);
 	return is_there;
 }
 

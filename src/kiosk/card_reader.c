@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "kiosk/card_lib.h"
@@ -168,12 +169,12 @@ static bool pause(struct ks_card_reader *reader, int seconds)
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += seconds;
-	pthread_mutex_lock(&reader->lock);
+	ks_lock(&reader->lock);
 	while (!reader->is_stopping &&
 	       pthread_cond_timedwait(&reader->stopped, &reader->lock, &until) == 0)
 		;
 	goes_on = !reader->is_stopping;
-	pthread_mutex_unlock(&reader->lock);
+	ks_unlock(&reader->lock);
 	return goes_on;
 }
 
@@ -182,10 +183,10 @@ static bool keep_context(struct ks_card_reader *reader, bool has_context)
 {
 	bool goes_on;
 
-	pthread_mutex_lock(&reader->lock);
+	ks_lock(&reader->lock);
 	reader->has_context = has_context;
 	goes_on = !reader->is_stopping;
-	pthread_mutex_unlock(&reader->lock);
+	ks_unlock(&reader->lock);
 	return goes_on;
 }
 
@@ -224,7 +225,7 @@ struct ks_card_reader *ks_card_reader_start(struct ks_app *app)
 	reader = ks_alloc_zero(1, sizeof(*reader));
 	reader->cards = app->cards;
 	reader->window = app->window;
-	pthread_mutex_init(&reader->lock, NULL);
+	ks_mutex_init(&reader->lock);
 	pthread_condattr_init(&by_monotonic);
 	pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
 	pthread_cond_init(&reader->stopped, &by_monotonic);
@@ -242,12 +243,12 @@ void ks_card_reader_stop(struct ks_card_reader *reader)
 
 	if (!reader)
 		return;
-	pthread_mutex_lock(&reader->lock);
+	ks_lock(&reader->lock);
 	reader->is_stopping = true;
 	pthread_cond_signal(&reader->stopped);
 	if (reader->has_context)
 		(void)reader->lib->SCardCancel(reader->context);
-	pthread_mutex_unlock(&reader->lock);
+	ks_unlock(&reader->lock);
 	clock_gettime(CLOCK_REALTIME, &until);
 	until.tv_sec += END_S;
 	if (pthread_timedjoin_np(reader->thread, NULL, &until) != 0) {

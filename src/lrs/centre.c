@@ -7,6 +7,7 @@
 
 #include "base/calendar.h"
 #include "base/id.h"
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
@@ -48,10 +49,10 @@ enum ks_rc ks_centre_open(struct ks_store *store, struct ks_clock *clock, struct
 	centre = ks_alloc_zero(1, sizeof(*centre));
 	centre->store = store;
 	centre->clock = clock;
-	pthread_mutex_init(&centre->clock_mutex, NULL);
-	pthread_mutex_init(&centre->document_mutex, NULL);
-	pthread_mutex_init(&centre->have_mutex, NULL);
-	pthread_mutex_init(&centre->index_mutex, NULL);
+	ks_mutex_init(&centre->clock_mutex);
+	ks_mutex_init(&centre->document_mutex);
+	ks_mutex_init(&centre->have_mutex);
+	ks_mutex_init(&centre->index_mutex);
 	centre->indexed = -1;
 	centre->history = ks_roster_history_open();
 	centre->version = "1.0.3";
@@ -85,9 +86,9 @@ int64_t ks_centre_now_ms(struct ks_centre *centre)
 {
 	int64_t now;
 
-	pthread_mutex_lock(&centre->clock_mutex);
+	ks_lock(&centre->clock_mutex);
 	now = ks_clock_wall_ms(centre->clock);
-	pthread_mutex_unlock(&centre->clock_mutex);
+	ks_unlock(&centre->clock_mutex);
 	return now;
 }
 
@@ -236,7 +237,7 @@ enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wis
 	struct view view = {0};
 	enum ks_rc rc;
 
-	pthread_mutex_lock(&centre->document_mutex);
+	ks_lock(&centre->document_mutex);
 	rc = make_document(centre);
 	if (rc == KS_OK)
 		rc = read_view(centre->store, wish, &view);
@@ -249,7 +250,7 @@ enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wis
 			     ? KS_NOT_FOUND
 			     : answer_roster(centre, &asked, &view, out);
 	}
-	pthread_mutex_unlock(&centre->document_mutex);
+	ks_unlock(&centre->document_mutex);
 	free(view.units);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "record/db.h"
 
@@ -71,9 +72,9 @@ static enum ks_rc write_all(struct ks_centre *centre, const struct ks_centre_fac
 	uint8_t hash[KS_HASH_BYTES];
 	enum ks_rc rc = find_end(centre->store, &stamp.seq, hash);
 
-	pthread_mutex_lock(&centre->clock_mutex);
+	ks_lock(&centre->clock_mutex);
 	stamp.time = ks_clock_now(centre->clock);
-	pthread_mutex_unlock(&centre->clock_mutex);
+	ks_unlock(&centre->clock_mutex);
 	for (size_t i = 0; i < n_facts && rc == KS_OK; i++) {
 		struct ks_buf bytes = {.ceiling = KS_STATEMENT_MAX_BYTES};
 

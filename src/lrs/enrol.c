@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
@@ -192,14 +193,14 @@ static bool is_too_often(struct ks_centre *centre, bool is_wrong)
 	int64_t now_ms = ks_centre_now_ms(centre);
 	bool is_over;
 
-	pthread_mutex_lock(&centre->have_mutex);
+	ks_lock(&centre->have_mutex);
 	if (now_ms - centre->enrol_from_ms >= KS_ENROL_WINDOW_MS || now_ms < centre->enrol_from_ms) {
 		centre->enrol_from_ms = now_ms;
 		centre->n_enrol_wrong = 0;
 	}
 	centre->n_enrol_wrong += is_wrong;
 	is_over = centre->n_enrol_wrong >= KS_ENROL_WRONG_MAX;
-	pthread_mutex_unlock(&centre->have_mutex);
+	ks_unlock(&centre->have_mutex);
 	return is_over;
 }
 

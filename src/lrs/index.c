@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/body.h"
@@ -443,12 +444,12 @@ static enum ks_rc catch_up(struct ks_centre *centre, int64_t n_chunks)
 	size_t n = CHUNK;
 	enum ks_rc rc = KS_OK;
 
-	pthread_mutex_lock(&centre->index_mutex);
+	ks_lock(&centre->index_mutex);
 	if (centre->indexed < 0)
 		rc = ks_db_number(centre->store, &centre->indexed, select, "");
 	while (rc == KS_OK && n == CHUNK && n_chunks-- > 0)
 		rc = index_chunk(centre->store, &centre->indexed, &n);
-	pthread_mutex_unlock(&centre->index_mutex);
+	ks_unlock(&centre->index_mutex);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/code.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "lrs/twin.h"
@@ -169,7 +170,7 @@ enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *
 	size_t i = 0;
 	enum ks_rc rc;
 
-	pthread_mutex_lock(&centre->have_mutex);
+	ks_lock(&centre->have_mutex);
 	while (i < centre->n_have && strcmp(centre->have[i].kiosk, kiosk) != 0)
 		i++;
 	if (i == centre->n_have) {
@@ -178,7 +179,7 @@ enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *
 	}
 	rc = walk_on(centre->store, kiosk, &centre->have[i].seq);
 	*seq = centre->have[i].seq;
-	pthread_mutex_unlock(&centre->have_mutex);
+	ks_unlock(&centre->have_mutex);
 	return rc;
 }
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "record/ballast.h"
 #include "record/damage.h"
@@ -18,18 +19,12 @@
 
 void ks_db_lock(struct ks_store *store)
 {
-	int error = pthread_mutex_lock(&store->mutex);
-
-	assert(error == 0);
-	(void)error;
+	ks_lock(&store->mutex);
 }
 
 void ks_db_unlock(struct ks_store *store)
 {
-	int error = pthread_mutex_unlock(&store->mutex);
-
-	assert(error == 0);
-	(void)error;
+	ks_unlock(&store->mutex);
 }
 
 sqlite3 *ks_db_handle(struct ks_store *store)

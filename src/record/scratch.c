@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/scratch.h"
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "record/store_private.h"
 
@@ -15,14 +16,10 @@
 enum ks_rc ks_scratch_open(const char *sql, struct ks_store **out)
 {
 	struct ks_store *store = ks_alloc_zero(1, sizeof(*store));
-	pthread_mutexattr_t attributes;
 	int result;
 
 	store->lock_fd = -1;
-	pthread_mutexattr_init(&attributes);
-	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
-	pthread_mutex_init(&store->mutex, &attributes);
-	pthread_mutexattr_destroy(&attributes);
+	ks_mutex_init_recursive(&store->mutex);
 	result = sqlite3_open_v2("", &store->db,
 				 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 				 NULL);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "record/aside.h"
@@ -406,16 +407,12 @@ enum ks_rc ks_store_open_writer(struct ks_store *store, enum ks_store_role role,
 static struct ks_store *new_store(const char *state, bool is_reader)
 {
 	struct ks_store *store = ks_alloc_zero(1, sizeof(*store));
-	pthread_mutexattr_t attributes;
 
 	store->folder = ks_strdup(state);
 	store->path = ks_path_join(state, "kenshu.db");
 	store->is_reader = is_reader;
 	store->lock_fd = -1;
-	pthread_mutexattr_init(&attributes);
-	pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
-	pthread_mutex_init(&store->mutex, &attributes);
-	pthread_mutexattr_destroy(&attributes);
+	ks_mutex_init_recursive(&store->mutex);
 	return store;
 }
 

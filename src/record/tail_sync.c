@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/tail_sync.h"
+#include "base/lock.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -23,7 +24,7 @@ static void *run(void *context)
 {
 	struct ks_tail_sync *sync = context;
 
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	for (;;) {
 		while (!sync->is_asked && !sync->is_ending)
 			pthread_cond_wait(&sync->changed, &sync->mutex);
@@ -31,15 +32,15 @@ static void *run(void *context)
 			break;
 		int fd = sync->fd;
 
-		pthread_mutex_unlock(&sync->mutex);
+		ks_unlock(&sync->mutex);
 		int error = sync_now(fd);
 
-		pthread_mutex_lock(&sync->mutex);
+		ks_lock(&sync->mutex);
 		sync->error = error;
 		sync->is_asked = false;
 		pthread_cond_broadcast(&sync->changed);
 	}
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	return NULL;
 }
 
@@ -50,7 +51,7 @@ static bool make_thread(struct ks_tail_sync *sync)
 	sigset_t all, old;
 	bool is_made;
 
-	pthread_mutex_init(&sync->mutex, NULL);
+	ks_mutex_init(&sync->mutex);
 	pthread_cond_init(&sync->changed, NULL);
 	pthread_attr_init(&attributes);
 	(void)pthread_attr_setstacksize(&attributes, STACK_BYTES);
@@ -74,12 +75,12 @@ void ks_tail_sync_start(struct ks_tail_sync *sync, int fd)
 		sync->error = sync_now(fd);
 		return;
 	}
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	assert(!sync->is_asked);
 	sync->fd = fd;
 	sync->is_asked = true;
 	pthread_cond_broadcast(&sync->changed);
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 }
 
 int ks_tail_sync_wait(struct ks_tail_sync *sync)
@@ -88,11 +89,11 @@ int ks_tail_sync_wait(struct ks_tail_sync *sync)
 
 	if (!sync->is_made)
 		return sync->error;
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	while (sync->is_asked)
 		pthread_cond_wait(&sync->changed, &sync->mutex);
 	error = sync->error;
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	return error;
 }
 
@@ -100,10 +101,10 @@ void ks_tail_sync_finish(struct ks_tail_sync *sync)
 {
 	if (!sync->is_made)
 		return;
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	sync->is_ending = true;
 	pthread_cond_broadcast(&sync->changed);
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	pthread_join(sync->thread, NULL);
 	pthread_cond_destroy(&sync->changed);
 	pthread_mutex_destroy(&sync->mutex);

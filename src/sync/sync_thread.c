@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "sync/sync_private.h"
@@ -51,10 +52,10 @@ static void publish(struct ks_sync *sync)
 	bool is_changed;
 
 	ks_sync_core_status(sync->core, &now);
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	is_changed = !is_same(&now, &sync->seen);
 	sync->seen = now;
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	if (is_changed && sync->changed)
 		sync->changed(sync->context);
 }
@@ -80,13 +81,13 @@ static bool wait_for_work(struct ks_sync *sync, int64_t wait_ms)
 	bool goes_on;
 	int rc = 0;
 
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	while (!sync->is_poked && !sync->is_stopped && wait_ms != 0 && rc == 0)
 		rc = wait_ms < 0 ? pthread_cond_wait(&sync->cond, &sync->mutex)
 				 : pthread_cond_timedwait(&sync->cond, &sync->mutex, &at);
 	sync->is_poked = false;
 	goes_on = !sync->is_stopped;
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	return goes_on;
 }
 
@@ -96,7 +97,7 @@ static void take_up_news(struct ks_sync *sync)
 	int content_version;
 	bool is_new;
 
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	is_new = sync->is_plan_new;
 	plan_json = sync->plan_json;
 	content_version = sync->content_version;
@@ -104,7 +105,7 @@ static void take_up_news(struct ks_sync *sync)
 	sync->condition = NULL;
 	sync->is_plan_new = false;
 	sync->plan_json = NULL;
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	if (condition)
 		ks_sync_core_set_condition(sync->core, condition);
 	free(condition);
@@ -161,7 +162,7 @@ enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync *
 	sync->changed = options->changed;
 	sync->context = options->context;
 	ks_sync_core_status(sync->core, &sync->seen);
-	pthread_mutex_init(&sync->mutex, NULL);
+	ks_mutex_init(&sync->mutex);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&sync->cond, &attr);
@@ -178,10 +179,10 @@ enum ks_rc ks_sync_start(const struct ks_sync_options *options, struct ks_sync *
 
 void ks_sync_poke(struct ks_sync *sync)
 {
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	sync->is_poked = true;
 	pthread_cond_signal(&sync->cond);
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 }
 
 void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json, int content_version)
@@ -189,14 +190,14 @@ void ks_sync_set_plan(struct ks_sync *sync, const char *plan_json, int content_v
 	char *copy = plan_json ? ks_strdup(plan_json) : NULL;
 	char *old;
 
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	old = sync->plan_json;
 	sync->plan_json = copy;
 	sync->content_version = content_version;
 	sync->is_plan_new = true;
 	sync->is_poked = true;
 	pthread_cond_signal(&sync->cond);
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	free(old);
 }
 
@@ -204,12 +205,12 @@ void ks_sync_set_condition(struct ks_sync *sync, const char *json)
 {
 	char *copy = ks_strdup(json), *old;
 
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	old = sync->condition;
 	sync->condition = copy;
 	sync->is_poked = true;
 	pthread_cond_signal(&sync->cond);
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	free(old);
 }
 
@@ -217,9 +218,9 @@ void ks_sync_status(struct ks_sync *sync, struct ks_sync_status *out)
 {
 	int64_t last_seq = sync->queue.last_seq(sync->queue.context);
 
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	*out = sync->seen;
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	ks_sync_status_recount(out, last_seq);
 }
 
@@ -227,10 +228,10 @@ void ks_sync_stop(struct ks_sync *sync)
 {
 	if (!sync)
 		return;
-	pthread_mutex_lock(&sync->mutex);
+	ks_lock(&sync->mutex);
 	__atomic_store_n(&sync->is_stopped, true, __ATOMIC_RELAXED);
 	pthread_cond_signal(&sync->cond);
-	pthread_mutex_unlock(&sync->mutex);
+	ks_unlock(&sync->mutex);
 	pthread_join(sync->thread, NULL);
 	release(sync);
 }

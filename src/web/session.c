@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/lock.h"
 #include "base/mem.h"
 #include "web/call.h"
 
@@ -39,7 +40,7 @@ struct ks_sessions *ks_sessions_open(void)
 {
 	struct ks_sessions *sessions = ks_alloc_zero(1, sizeof(*sessions));
 
-	pthread_mutex_init(&sessions->mutex, NULL);
+	ks_mutex_init(&sessions->mutex);
 	return sessions;
 }
 
@@ -67,7 +68,7 @@ void ks_sessions_begin(struct ks_sessions *sessions, const char *user, int64_t n
 	struct slot *slot = sessions->slots;
 
 	make_token(token);
-	pthread_mutex_lock(&sessions->mutex);
+	ks_lock(&sessions->mutex);
 	for (size_t i = 1; i < SESSIONS_MAX; i++)
 		if (sessions->slots[i].used_ms < slot->used_ms)
 			slot = &sessions->slots[i];
@@ -76,7 +77,7 @@ void ks_sessions_begin(struct ks_sessions *sessions, const char *user, int64_t n
 	snprintf(slot->session.user, sizeof(slot->session.user), "%s", user);
 	make_token(slot->session.csrf);
 	slot->begun_ms = slot->used_ms = now_ms;
-	pthread_mutex_unlock(&sessions->mutex);
+	ks_unlock(&sessions->mutex);
 }
 
 /* NULL when there is none; under the mutex. Found by hash, so that the time it takes tells nothing of a token. */
@@ -97,7 +98,7 @@ bool ks_sessions_find(struct ks_sessions *sessions, const char *token, int64_t n
 {
 	struct slot *slot;
 
-	pthread_mutex_lock(&sessions->mutex);
+	ks_lock(&sessions->mutex);
 	slot = find(sessions, token);
 	if (slot && (now_ms - slot->used_ms > KS_WEB_IDLE_MS ||
 		     now_ms - slot->begun_ms > KS_WEB_SESSION_MS || now_ms < slot->begun_ms)) {
@@ -108,7 +109,7 @@ bool ks_sessions_find(struct ks_sessions *sessions, const char *token, int64_t n
 		slot->used_ms = now_ms;
 		*out = slot->session;
 	}
-	pthread_mutex_unlock(&sessions->mutex);
+	ks_unlock(&sessions->mutex);
 	return slot;
 }
 
@@ -116,11 +117,11 @@ void ks_sessions_end(struct ks_sessions *sessions, const char *token)
 {
 	struct slot *slot;
 
-	pthread_mutex_lock(&sessions->mutex);
+	ks_lock(&sessions->mutex);
 	slot = find(sessions, token);
 	if (slot)
 		memset(slot, 0, sizeof(*slot));
-	pthread_mutex_unlock(&sessions->mutex);
+	ks_unlock(&sessions->mutex);
 }
 
 /* The name's entry, else the one that has been quiet for longest. */
@@ -154,9 +155,9 @@ int64_t ks_sessions_wait(struct ks_sessions *sessions, const char *user, int64_t
 {
 	int64_t wait;
 
-	pthread_mutex_lock(&sessions->mutex);
+	ks_lock(&sessions->mutex);
 	wait = wait_of(tries_of(sessions, user), now_ms);
-	pthread_mutex_unlock(&sessions->mutex);
+	ks_unlock(&sessions->mutex);
 	return wait;
 }
 
@@ -165,13 +166,13 @@ int ks_sessions_tried(struct ks_sessions *sessions, const char *user, bool is_ri
 	struct tries *tries;
 	int left;
 
-	pthread_mutex_lock(&sessions->mutex);
+	ks_lock(&sessions->mutex);
 	tries = tries_of(sessions, user);
 	if (is_right || now_ms - tries->last_ms > KS_WEB_WAIT_MS)
 		tries->n_wrong = 0;
 	tries->n_wrong += !is_right;
 	tries->last_ms = now_ms;
 	left = tries->n_wrong < KS_WEB_TRIES ? KS_WEB_TRIES - tries->n_wrong : 0;
-	pthread_mutex_unlock(&sessions->mutex);
+	ks_unlock(&sessions->mutex);
 	return left;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "web/call.h"
 
@@ -33,7 +34,7 @@ struct ks_summaries *ks_summaries_open(void)
 {
 	struct ks_summaries *summaries = ks_alloc_zero(1, sizeof(*summaries));
 
-	pthread_mutex_init(&summaries->mutex, NULL);
+	ks_mutex_init(&summaries->mutex);
 	return summaries;
 }
 
@@ -115,7 +116,7 @@ const struct ks_summary *ks_summary_take(struct ks_call *call, const char *title
 	struct kept *kept = NULL;
 	enum ks_rc rc;
 
-	pthread_mutex_lock(&summaries->mutex);
+	ks_lock(&summaries->mutex);
 	rc = ks_centre_stamp(ks_web_centre(call->web), stamp);
 	if (rc == KS_OK)
 		kept = find(summaries, call, stamp);
@@ -130,7 +131,7 @@ const struct ks_summary *ks_summary_take(struct ks_call *call, const char *title
 	}
 	if (kept)
 		kept->n_users++;
-	pthread_mutex_unlock(&summaries->mutex);
+	ks_unlock(&summaries->mutex);
 	if (rc != KS_OK)
 		ks_call_failed(call, rc);
 	if (!kept)
@@ -149,11 +150,11 @@ void ks_summary_give(struct ks_call *call, const struct ks_summary *summary,
 
 	free(rows->rows);
 	memset(rows, 0, sizeof(*rows));
-	pthread_mutex_lock(&summaries->mutex);
+	ks_lock(&summaries->mutex);
 	kept->n_users--;
 	if (kept->is_dropped && kept->n_users == 0)
 		free_kept(kept);
-	pthread_mutex_unlock(&summaries->mutex);
+	ks_unlock(&summaries->mutex);
 }
 
 enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
@@ -163,7 +164,7 @@ enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
 	char stamp[KS_STAMP_MAX] = "";
 	enum ks_rc rc;
 
-	pthread_mutex_lock(&summaries->mutex);
+	ks_lock(&summaries->mutex);
 	rc = ks_centre_stamp(ks_web_centre(call->web), stamp);
 	if (rc == KS_OK && strcmp(stamp, summaries->roster_stamp) != 0) {
 		ks_roster_finish(&summaries->roster);
@@ -174,6 +175,6 @@ enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
 	}
 	if (rc == KS_OK)
 		use(context, &summaries->roster);
-	pthread_mutex_unlock(&summaries->mutex);
+	ks_unlock(&summaries->mutex);
 	return rc;
 }

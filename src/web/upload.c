@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lock.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "lrs/multipart.h"
@@ -32,7 +33,7 @@ struct ks_uploads *ks_uploads_open(void)
 {
 	struct ks_uploads *uploads = ks_alloc_zero(1, sizeof(*uploads));
 
-	pthread_mutex_init(&uploads->mutex, NULL);
+	ks_mutex_init(&uploads->mutex);
 	return uploads;
 }
 
@@ -81,12 +82,12 @@ void ks_uploads_keep(struct ks_uploads *uploads, const char *user, int64_t now_m
 {
 	struct kept *place;
 
-	pthread_mutex_lock(&uploads->mutex);
+	ks_lock(&uploads->mutex);
 	place = place_of(uploads, user, now_ms);
 	ks_upload_finish(&place->upload);
 	*place = (struct kept){.at_ms = now_ms, .upload = *upload};
 	memcpy(place->user, user, strlen(user) + 1);
-	pthread_mutex_unlock(&uploads->mutex);
+	ks_unlock(&uploads->mutex);
 	*upload = (struct ks_upload){0};
 }
 
@@ -97,7 +98,7 @@ bool ks_uploads_copy(struct ks_uploads *uploads, const char *user, int64_t now_m
 	bool is_there;
 
 	*out = (struct ks_upload){0};
-	pthread_mutex_lock(&uploads->mutex);
+	ks_lock(&uploads->mutex);
 	place = place_of(uploads, user, now_ms);
 	is_there = strcmp(place->user, user) == 0 && place->upload.bytes;
 	if (is_there) {
@@ -107,7 +108,7 @@ bool ks_uploads_copy(struct ks_uploads *uploads, const char *user, int64_t now_m
 		out->bytes = ks_alloc(out->len + 1);
 		memcpy(out->bytes, place->upload.bytes, out->len);
 	}
-	pthread_mutex_unlock(&uploads->mutex);
+	ks_unlock(&uploads->mutex);
 	return is_there;
 }
 
@@ -115,13 +116,13 @@ void ks_uploads_drop(struct ks_uploads *uploads, const char *user, int64_t now_m
 {
 	struct kept *place;
 
-	pthread_mutex_lock(&uploads->mutex);
+	ks_lock(&uploads->mutex);
 	place = place_of(uploads, user, now_ms);
 	if (strcmp(place->user, user) == 0) {
 		ks_upload_finish(&place->upload);
 		*place = (struct kept){0};
 	}
-	pthread_mutex_unlock(&uploads->mutex);
+	ks_unlock(&uploads->mutex);
 }
 
 /* ---- a form with files in it ---- */
