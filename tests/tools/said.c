@@ -75,7 +75,7 @@ void said_take(const struct said_step *step, const char *folder)
 	}
 	words[n] = ks_strdup("--state");
 	words[n + 1] = state;
-	said = said_by(step->command, n + 2, (const char **)words);
+	said = said_by(step->command, step->is_stateless ? n : n + 2, (const char **)words);
 	expect(step->words[0], step->out, said.out, folder);
 	expect(step->words[0], step->err, said.err, folder);
 	assert_int_equal(said.exit_code, step->exit_code);
