@@ -67,15 +67,19 @@ void said_take(const struct said_step *step, const char *folder)
 {
 	char *state = ks_path_join(folder, "C"), *words[KS_COUNT(step->words) + 2];
 	struct said said;
+	bool is_stated = false;
 	int n = 0;
 
-	while (n < (int)KS_COUNT(step->words) && step->words[n]) {
+	for (; n < (int)KS_COUNT(step->words) && step->words[n]; n++) {
+		is_stated |= strcmp(step->words[n], "--state") == 0 || !step->words[n][0];
 		words[n] = placed(step->words[n], folder);
-		n++;
 	}
 	words[n] = ks_strdup("--state");
 	words[n + 1] = state;
-	said = said_by(step->command, step->is_stateless ? n : n + 2, (const char **)words);
+	if (n > 0 && !words[n - 1][0])
+		said = said_by(step->command, n - 1, (const char **)words);
+	else
+		said = said_by(step->command, is_stated ? n : n + 2, (const char **)words);
 	expect(step->words[0], step->out, said.out, folder);
 	expect(step->words[0], step->err, said.err, folder);
 	assert_int_equal(said.exit_code, step->exit_code);

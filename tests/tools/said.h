@@ -3,8 +3,6 @@
 #ifndef KS_TESTS_TOOLS_SAID_H
 #define KS_TESTS_TOOLS_SAID_H
 
-#include <stdbool.h>
-
 struct said {
 	int exit_code;
 	char *out, *err;
@@ -16,15 +14,16 @@ void said_finish(struct said *said);
 
 /*
  * One command of several on one work folder, and what must come of it. In @words, @out and @err an @ stands for the folder,
- * in the latter * for whatever differs each time; NULL: nothing. Behind the words comes --state @/C, unless the command
- * knows of none.
+ * in the latter * for whatever differs each time; NULL: nothing. Behind the words comes --state @/C, unless one is among
+ * them or SAID_STATELESS is the last.
  */
+#define SAID_STATELESS ""
+
 struct said_step {
 	int (*command)(int argc, char **argv);
 	const char *words[14];
 	int exit_code;
 	const char *out, *err;
-	bool is_stateless;
 };
 /** said_take() - run it in @folder; fails the test with what was said instead. */
 void said_take(const struct said_step *step, const char *folder);
