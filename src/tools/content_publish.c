@@ -184,6 +184,7 @@ static int read_signing(const char *key, const char *counter, struct signing *si
 			struct ks_diags *diags)
 {
 	char *end = NULL;
+	long n;
 
 	if (!key != !counter || (signing->next_key && !key)) {
 		fprintf(stderr, "署名するときは、--key と --counter の両方を指定してください。\n");
@@ -191,12 +192,12 @@ static int read_signing(const char *key, const char *counter, struct signing *si
 	}
 	if (!key)
 		return KS_EXIT_DONE;
-	signing->counter = (int)strtol(counter, &end, 10);
-	if (end == counter || *end || signing->counter < 1 ||
-	    signing->counter > KS_BUNDLE_VERSION_MAX) {
+	n = strtol(counter, &end, 10);
+	if (end == counter || *end || n < 1 || n > KS_BUNDLE_VERSION_MAX) {
 		fprintf(stderr, "--counter は 1 から %d までの数です。\n", KS_BUNDLE_VERSION_MAX);
 		return KS_EXIT_USAGE;
 	}
+	signing->counter = (int)n;
 	if (signing->next_key && !ks_sign_is_public(signing->next_key)) {
 		fprintf(stderr,
 			"--next-key は `kenshu content key` が示した公開鍵（64文字）です。\n");

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "content/content.h"
 #include "content/policy.h"
+#include "support/content_copy.h"
 
 /** expect_error() - an error at @line whose message holds @words; fails the test, printing all there is. */
 void expect_error(const struct ks_diags *diags, int line, const char *words);
@@ -17,11 +18,6 @@ void expect_none(struct ks_diags *diags);
 
 /** sample_policy() - a policy of a few clauses in @folder, loaded; two known errata. */
 void sample_policy(const char *folder, struct ks_policy *out);
-
-/** content_folder() - where the real content lies: the tests run from the top of the tree. */
-const char *content_folder(void);
-/** copy_content() - all of it into @to. */
-void copy_content(const char *to);
 
 /* A copy of the real content that a test may spoil, and what it loads of it. */
 struct copied {
