@@ -31,7 +31,6 @@ struct indexer {
 	struct ks_buf text; /* of the clause being read */
 	int counter[3];     /* last number at each depth */
 	int open[3];        /* index of the open clause at each depth, -1: none */
-	bool is_bad;
 };
 
 static int read_number(const char **at, const char *end)
@@ -127,7 +126,6 @@ static void close_from(struct indexer *in, int depth, size_t at)
 static void complain(struct indexer *in, int line, const char *what)
 {
 	ks_diags_error(in->source->diags, in->source->file, line, "%s", what);
-	in->is_bad = true;
 }
 
 static void open_clause(struct indexer *in, const struct line *line, int depth, size_t at, int number)
@@ -143,13 +141,11 @@ static void open_clause(struct indexer *in, const struct line *line, int depth, 
 	}
 	end_text(in);
 	close_from(in, depth, at);
-	if (line->number != in->counter[depth] + 1) {
+	if (line->number != in->counter[depth] + 1)
 		ks_diags_error(
 			in->source->diags, in->source->file, number,
 			"条番号が続いていません（%d の次に %d）。見出しの書き方を確かめてください。",
 			in->counter[depth], line->number);
-		in->is_bad = true;
-	}
 	in->counter[depth] = line->number;
 	ks_grow(&policy->clauses, policy->n_clauses, &in->capacity);
 	clause = &policy->clauses[policy->n_clauses];
@@ -234,6 +230,7 @@ enum ks_rc ks_policy_index(const struct ks_source *source, struct ks_policy *pol
 {
 	struct indexer in = {.source = source, .policy = policy, .open = {-1, -1, -1}};
 	const char *at = policy->bytes, *end = policy->bytes + policy->len;
+	size_t n_errors = source->diags->n_errors;
 	struct ks_clause *clauses;
 
 	for (int number = 1; at < end && policy->n_clauses < CLAUSES_MAX; number++) {
@@ -258,5 +255,5 @@ enum ks_rc ks_policy_index(const struct ks_source *source, struct ks_policy *pol
 	policy->title = policy->title ? policy->title : "";
 	policy->issued = policy->issued ? policy->issued : "";
 	policy->short_name = without_body_name(policy->title);
-	return in.is_bad ? KS_INVALID : KS_OK;
+	return source->diags->n_errors > n_errors ? KS_INVALID : KS_OK;
 }

@@ -170,7 +170,7 @@ static void what_cannot_be_indexed_is_told_with_its_line(void **state)
 	char *folder = ks_test_folder();
 
 	(void)state;
-	free(ks_test_write(folder, "errata.yaml", ""));
+	free(ks_test_write(folder, "errata.yaml", "[]\n")); /* nothing is wrong with it */
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		struct ks_policy policy;
 		struct ks_diags diags = {0};
@@ -178,6 +178,7 @@ static void what_cannot_be_indexed_is_told_with_its_line(void **state)
 		free(ks_test_write(folder, "policy.txt", cases[i].text));
 		assert_int_equal(ks_policy_load(folder, &policy, &diags), KS_INVALID);
 		expect_error(&diags, cases[i].line, cases[i].words);
+		assert_int_equal(diags.n_items, i == 1 ? 2 : 1); /* (1) alone is no clause */
 		ks_policy_finish(&policy);
 		ks_diags_finish(&diags);
 	}

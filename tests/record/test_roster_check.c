@@ -53,6 +53,35 @@ static void roles_are_parted_by_any_of_the_usual_marks(void **state)
 	}
 }
 
+/* A course may ask for a role, or for its absence, of all or in one lesson; what none asks for is told, counted. */
+static void a_role_that_no_course_knows_is_told_once(void **state)
+{
+	static const char *asked[] = {"端末利用"}, *unasked[] = {"現場"}, *of_lesson[] = {"管理職"},
+			  *without[] = {"派遣"};
+	struct ks_plan_lesson lessons[2] = {
+		{.id = "m1", .audience = {.roles = of_lesson, .n_roles = 1}},
+		{.id = "m2", .audience = {.without_roles = without, .n_without_roles = 1}}};
+	const struct ks_plan plans[2] = {{.id = "a", .audience = {.roles = asked, .n_roles = 1}},
+					 {.id = "b",
+					  .audience = {.without_roles = unasked, .n_without_roles = 1},
+					  .lessons = lessons,
+					  .n_lessons = 2}};
+	const struct ks_roster_reading how = {.plans = plans, .n_plans = 2};
+	static const char csv[] =
+		HEADER "000101,試 一,カ,課,,,01,2026-04-01,,在職,端末利用;現場;管理職;派遣,\n"
+		       "000102,試 二,カ,課,,,01,2026-04-01,,在職,端末利甲,\n"
+		       "000103,試 三,カ,課,,,01,2026-04-01,,在職,端末利甲;研修担当,\n";
+	struct parsed p = {0};
+
+	(void)state;
+	p.rc = ks_roster_parse_as("名簿.csv", csv, strlen(csv), &how, &p.roster, &p.diags);
+	assert_int_equal(p.rc, KS_OK);
+	assert_int_equal(p.diags.n_items, 2); /* and that nobody has a PIN */
+	expect(&p, KS_SEVERITY_WARNING, 3, "端末利甲");
+	expect(&p, KS_SEVERITY_WARNING, 3, "2行");
+	finish(&p);
+}
+
 static void two_posts_at_once_are_two_lines_that_differ(void **state)
 {
 	static const char first[] =
@@ -246,6 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_and_values_differ_from_ours_only_in_what_nobody_sees),
 		cmocka_unit_test(roles_are_parted_by_any_of_the_usual_marks),
+		cmocka_unit_test(a_role_that_no_course_knows_is_told_once),
 		cmocka_unit_test(two_posts_at_once_are_two_lines_that_differ),
 		cmocka_unit_test(an_absence_has_days_and_two_of_them_are_two_lines),
 		cmocka_unit_test(the_bodys_own_words_are_understood_and_others_refused),

@@ -35,7 +35,8 @@ static struct compared compare(struct ks_store *store, const char *csv, const ch
 	assert_int_equal(ks_roster_list_read("名簿.csv", &bytes, &(struct ks_roster_reading){0},
 					     &c.list, &diags),
 			 KS_OK);
-	assert_int_equal(ks_roster_compare(store, c.list, &answers, &c.diff), KS_OK);
+	for (int i = 0; i < 2; i++) /* as often as answers come: each comparison begins anew */
+		assert_int_equal(ks_roster_compare(store, c.list, &answers, &c.diff), KS_OK);
 	ks_diags_finish(&diags);
 	return c;
 }

@@ -12,7 +12,7 @@
 
 /* Which font of the chain shows a sign, asked with the characters of real names; and its picture. */
 
-enum { EM_PX = 40 };
+enum { EM_PX = 40, N_SIGNS = 3000 };
 
 static struct ks_fonts *fonts;
 
@@ -202,6 +202,43 @@ static void full_pages_start_over_and_glyphs_come_back(void **state)
 	ks_atlas_close(NULL);
 }
 
+/* More signs than the table begins with: each is found again. */
+static void find_all(struct ks_atlas *atlas, struct ks_glyph **found, bool is_again)
+{
+	for (unsigned i = 0; i < N_SIGNS; i++) {
+		const unsigned c = 0x4E00 + i;
+		const char text[3] = {(char)(0xE0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3F)),
+				      (char)(0x80 | (c & 0x3F))};
+		struct ks_glyph *glyph = ks_atlas_find(atlas, KS_FACE_REGULAR, false, 20, text, 3);
+
+		assert_int_equal(glyph->len, 3);
+		assert_memory_equal(glyph->text, text, 3);
+		if (!is_again)
+			found[i] = glyph;
+		assert_ptr_equal(glyph, found[i]);
+	}
+}
+
+static void a_table_that_grew_finds_what_it_had_and_gives_the_old_one_back(void **state)
+{
+	struct ks_glyph **found = ks_alloc_zero(N_SIGNS, sizeof(struct ks_glyph *));
+	size_t before = 0;
+
+	(void)state;
+	for (int i = 0; i < 2;
+	     i++) { /* what the fonts keep for themselves is there from the first time on */
+		struct ks_atlas *atlas = ks_atlas_open(fonts);
+
+		find_all(atlas, found, false);
+		find_all(atlas, found, true);
+		ks_atlas_close(atlas);
+		if (i == 0)
+			before = ks_test_heap();
+	}
+	assert_true(ks_test_heap() < before + 4096); /* the first table alone is twice that */
+	free(found);
+}
+
 static int open_fonts(void **state)
 {
 	(void)state;
@@ -227,6 +264,7 @@ int main(void)
 		cmocka_unit_test(ink_sits_in_the_em_square),
 		cmocka_unit_test(a_blank_has_no_ink),
 		cmocka_unit_test(widths_are_exact_at_every_size),
+		cmocka_unit_test(a_table_that_grew_finds_what_it_had_and_gives_the_old_one_back),
 		cmocka_unit_test(full_pages_start_over_and_glyphs_come_back),
 	};
 	struct CMUnitTest tests[KS_COUNT(cases) + KS_COUNT(fixed)];

@@ -116,7 +116,13 @@ static void blanks_are_wrong_and_too_many_of_them_fail(void **state)
 	int64_t before = ks_ledger_last_seq(s->site.ledger);
 
 	open_sheet(s);
+	s->visit.lesson.step_mono_ms = s->visit.lesson.mono_ms = 7; /* of a lesson of the 係員's own */
+	s->visit.lesson.duty = 3;
+	s->visit.lesson.is_open = true;
 	assert_int_equal(by(s, STAGE_OTHER), KS_OK);
+	assert_false(s->visit.lesson.is_open);
+	assert_int_equal(s->visit.lesson.duty, 0);
+	assert_int_equal(s->visit.lesson.step_mono_ms + s->visit.lesson.mono_ms, 0);
 	key_in(s, 2);
 	assert_int_equal(ks_paper_record(&s->site, &s->visit), KS_OK);
 	assert_string_equal(ks_receipt_view(s->visit.paper.kept)->verb, "failed");

@@ -77,6 +77,24 @@ static void what_is_not_strict_json_is_refused_with_its_place(void **state)
 	}
 }
 
+/* What the sender is told, where the place alone says little. */
+static void an_end_too_soon_is_told_apart_from_a_sign_in_the_wrong_place(void **state)
+{
+	static const struct {
+		const char *text, *reason;
+	} cases[] = {
+		{"[1 2]", "',' or ']' was expected"}, {"[1", "',' or ']' was expected"},
+		{"[[1", "unfinished document"},       {"[[1 2]]", "',' was expected"},
+		{"{\"a\":[1", "unfinished document"}, {"{\"a\":{\"b\":1 2}}", "',' was expected"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		assert_int_equal(split(cases[i].text), KS_INVALID);
+		assert_string_equal(parts.reason, cases[i].reason);
+	}
+}
+
 static void more_elements_than_there_is_room_for_is_full_not_cut(void **state)
 {
 	(void)state;
@@ -110,6 +128,7 @@ int main(void)
 		cmocka_unit_test(a_single_value_is_one_item_without_the_space_around_it),
 		cmocka_unit_test(an_empty_array_has_no_items),
 		cmocka_unit_test(what_is_not_strict_json_is_refused_with_its_place),
+		cmocka_unit_test(an_end_too_soon_is_told_apart_from_a_sign_in_the_wrong_place),
 		cmocka_unit_test(more_elements_than_there_is_room_for_is_full_not_cut),
 		cmocka_unit_test(nesting_beyond_the_limit_is_refused_and_at_the_limit_is_fine),
 	};
