@@ -79,7 +79,8 @@ desk() {
 		printf 'keys 11111%s\ntap 次へ\nexpect あと%s回\n' $left $left
 	done
 	printf 'keys 111112\ntap 次へ\nexpect お待ちください\ntap やめる\nexpect 職員番号を入れて\n'
-	desk
+	desk # what there is to look at is told to the 係員
+	printf 'expect 直前に暗証番号の入れまちがい 1名\nexpect 暗証番号なし 14名\n'
 	printf 'tap 番号で出席にする\nkeys %s\ntap 次へ\ntap 番号や暗証番号を忘れた\nexpect ＝ 出席 16名 ＋\n' "$FORGOT"
 	printf 'tap 人数を合わせて閉じる\nkeys 17\ntap 次へ\nexpect 受付の記録は16名、数えた人数は17名です\n'
 	printf 'tap 講師・係員も数えた\nexpect 数えた人数 17名\ntap 出席受付を終える\n'
@@ -96,7 +97,7 @@ desk() {
 	printf 'tap 次の方の受付\ntap やめる\nexpect 職員番号を入れて\n'
 	desk
 	printf 'tap 次へ\ntap %s\ntap 公欠（現場対応）\n' "$(name_of "$EXCUSED")"
-	printf 'tap 次へ\ntap 次へ\ntap 次へ\ntap %s\ntap 別の人の番号で受付した\nexpect ＝ 出席 13名\n' "$(name_of "$REMOVED")"
+	printf 'tap 次へ\ntap 次へ\ntap 次へ\ntap %s\nexpect 暗証番号なし\ntap 別の人の番号で受付した\nexpect ＝ 出席 13名\n' "$(name_of "$REMOVED")"
 	printf 'tap 人数を合わせて閉じる\nkeys 14\ntap 次へ\nexpect 人数一致\n'
 } >"$WORK/door2.txt"
 for n in 1 2; do

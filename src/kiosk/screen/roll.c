@@ -4,6 +4,7 @@
 
 #include "kiosk/parts.h"
 #include "kiosk/screen/reception.h"
+#include "kiosk/screen/roll_say.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
@@ -17,33 +18,6 @@
  * and each one here can be corrected. Only for the 係員, signed in.
  */
 
-static const char *in_words(struct ks_app *app, struct ks_scene *scene,
-			    const struct ks_roll_person *person)
-{
-	const struct ks_gathering *gathering = ks_attend_gathering(&app->visit);
-	struct ks_civil at = ks_civil_from_ms(person->in_ms);
-	enum ks_word word = KS_W_ROLL_IN;
-
-	if (ks_roll_is_walk_in(&app->visit.desk.roll, person))
-		word = KS_W_ROLL_IN_WALK;
-	else if (ks_gathering_when(gathering, person->in_ms) == KS_GATHERING_LATE)
-		word = KS_W_ROLL_IN_LATE;
-	return ks_say(ks_scene_arena(scene), word, at.hour, at.minute);
-}
-
-static const char *state_words(struct ks_app *app, struct ks_scene *scene,
-			       const struct ks_roll_person *person)
-{
-	struct ks_arena *arena = ks_scene_arena(scene);
-
-	if (person->is_corrected)
-		return ks_say(arena, person->is_present ? KS_W_ROLL_ADMITTED : KS_W_ROLL_REMOVED,
-			      person->reason);
-	if (person->is_present)
-		return in_words(app, scene, person);
-	return person->reason[0] ? person->reason : ks_word(KS_W_ROLL_WHY);
-}
-
 #define COLUMNS 2 /* people beside each other in landscape */
 #define COLUMN_GAP_MM 4.0
 #define DEED_MM 18.0
@@ -54,9 +28,10 @@ static int person_row(struct ks_flow *flow, struct ks_app *app, size_t i, struct
 {
 	const struct ks_roll_person *person = &app->visit.desk.roll.people[i];
 	const char *name = ks_desk_name(&app->visit, person->staff);
-	struct ks_rich rich = ks_rich_plain(ks_say(
-		ks_scene_arena(flow->scene), KS_W_ROLL_PERSON, name[0] ? name : person->staff,
-		ks_desk_unit(&app->visit, person->staff), state_words(app, flow->scene, person)));
+	struct ks_rich rich = ks_rich_plain(ks_say(ks_scene_arena(flow->scene), KS_W_ROLL_PERSON,
+						   name[0] ? name : person->staff,
+						   ks_desk_unit(&app->visit, person->staff),
+						   ks_roll_say_state(app, flow->scene, person)));
 	struct ks_choice_row row = {.text = &rich, .action = {KS_ACT_PERSON, (int)i}};
 
 	if (!is_dry)
@@ -131,7 +106,8 @@ static void flow_counts(struct ks_flow *flow, struct ks_app *app)
 	const char *sum = roll->n_expected > 0
 				  ? ks_say(arena, KS_W_ROLL_SUM, (int)roll->n_expected,
 					   (int)roll->n_here, (int)roll->n_missing)
-				  : ks_say(arena, KS_W_ROLL_ANYBODY, (int)roll->n_walk_ins);
+				  : ks_say(arena, KS_W_ROLL_ANYBODY, (int)roll->n_walk_ins),
+		   *noted = ks_roll_say_sum(flow->scene, roll);
 
 	ks_flow_words(flow, KS_ROLE_HEADING, sum, 10.0);
 	if (roll->n_expected > 0)
@@ -149,6 +125,8 @@ static void flow_counts(struct ks_flow *flow, struct ks_app *app)
 				     reason[0] ? reason : ks_word(KS_W_ROLL_MATCH)),
 			      KS_MM_LABEL);
 	}
+	if (noted)
+		ks_flow_words(flow, KS_ROLE_TEXT, noted, KS_MM_NOTE);
 }
 
 static void deed_row(struct ks_flow *flow, struct ks_rect r, enum ks_word word, enum ks_act act)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/parts.h"
+#include "kiosk/screen/roll_say.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
 #include "visit/desk.h"
@@ -26,6 +27,16 @@ static const char *heading_words(struct ks_app *app, struct ks_scene *scene)
 	return ks_say(ks_scene_arena(scene), lists[desk->deed].heading, name[0] ? name : desk->staff);
 }
 
+/* What there is to look at about the one whose presence is to be taken back; NULL: nothing. */
+static const char *noted_words(struct ks_app *app, struct ks_scene *scene)
+{
+	const struct ks_desk_visit *desk = &app->visit.desk;
+	const struct ks_roll_person *person =
+		desk->deed == KS_DESK_REMOVE ? ks_roll_find(&desk->roll, desk->staff) : NULL;
+
+	return person ? ks_roll_say_notes(scene, person) : NULL;
+}
+
 static void flow_reason(struct ks_flow *flow, const char *words, struct ks_action action)
 {
 	struct ks_rich rich = ks_rich_plain(words);
@@ -41,10 +52,13 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 	enum ks_desk_deed deed = app->visit.desk.deed;
 	struct ks_rich title = ks_rich_plain(heading_words(app, flow->scene));
 	struct ks_rich note = ks_rich_plain(ks_word(KS_W_WHY_NOTE));
+	const char *noted = noted_words(app, flow->scene);
 
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
 	small.color = KS_COLOR_INK2;
 	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	if (noted)
+		ks_flow_words(flow, KS_ROLE_TEXT, noted, KS_MM_LABEL);
 	ks_flow_text(flow, KS_ROLE_TEXT, &note, &small, 0);
 	if (deed == KS_DESK_CLOSE)
 		flow_reason(flow, ks_word(KS_W_WHY_GO_BACK), (struct ks_action){KS_ACT_HOME, 1});

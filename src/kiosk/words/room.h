@@ -12,6 +12,13 @@
 	W(ROLL_ADMIT_NAME, "氏名から出席にする") \
 	W(NAME_ADMIT, "みょうじの読みを入れて、出席にする人をさわってください") \
 	W(ROLL_CLOSE_BRIEF, "受付を締める") \
+	/* what to look at about a check-in: it accuses nobody */ \
+	W(ROLL_NOTES, "受付のようす：%s") \
+	W(ROLL_NOTED, "%s %d名") \
+	W(ROLL_AT_ONCE, "3秒以内に別の人") \
+	W(ROLL_TWO_DOORS, "2台の端末で受付") \
+	W(ROLL_FAILED_FIRST, "直前に暗証番号の入れまちがい") \
+	W(ROLL_NO_PIN, "暗証番号なし") \
 	/* which lesson or drill */ \
 	W(SHOW_LESSONS, "映す教材を選んでください") \
 	W(SHOW_DRILLS, "訓練を選んでください") \
