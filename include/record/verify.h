@@ -56,5 +56,17 @@ int64_t ks_ledger_last(struct ks_store *store);
 /** ks_ledger_verify() - all of a kiosk's ledger, its second copy, and the completions noted beside it; KS_DAMAGED with the first faults (at most @max) in @faults. */
 KS_MUST_USE enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults,
 					size_t max, size_t *n_faults, int64_t *n_statements);
+struct ks_ledger_beside {
+	struct ks_ledger_fault *faults; /* the first, at most @max */
+	size_t max;
+	/* Between two pieces, nothing locked: others use the store meanwhile. False: give up. NULL: all in one. */
+	bool (*breathe)(void *context);
+	void *context;
+	size_t n_faults; /* out */
+	int64_t n_statements;
+};
+/** ks_ledger_verify_beside() - the same in pieces, for a thread beside one that records; KS_BUSY: given up. */
+KS_MUST_USE enum ks_rc ks_ledger_verify_beside(struct ks_store *store,
+					       struct ks_ledger_beside *beside);
 
 #endif

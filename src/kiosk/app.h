@@ -94,6 +94,7 @@ struct ks_app {
 	int64_t trouble_mono_ms;        /* since when that is on the glass */
 	int64_t input_mono_ms;          /* last touch: idle counts from here */
 	struct ks_checked checked;
+	struct ks_checker *checker; /* the thread that looks at the record now; NULL: none */
 	struct {
 		int fd;
 		bool is_open, is_told;

@@ -117,7 +117,6 @@ static void look_at_content(struct ks_doctor *doctor, const struct ks_app *app)
 
 void ks_condition_look(struct ks_app *app, const struct ks_sync_status *status, struct ks_doctor *out)
 {
-	ks_checked_now_and_then(app);
 	look_at_clock(out, status);
 	ks_machine_look(out, "");
 	ks_machine_look_at_disk(out, "", app->options->state);
@@ -143,6 +142,8 @@ void ks_condition_tell(struct ks_app *app)
 		return;
 	if (status.last_success_ms == 0 || !status.is_roster_fresh)
 		return; /* nobody answers yet */
+	if (!ks_checked_now_and_then(app))
+		return; /* told when it is known */
 	ks_condition_look(app, &status, &doctor);
 	ks_doctor_put_json(&json, &doctor);
 	ks_sync_set_condition(app->sync, ks_buf_text(&json));

@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "kiosk/card_reader.h"
+#include "kiosk/checked.h"
 #include "kiosk/driver.h"
 #include "kiosk/enrolling.h"
 #include "kiosk/preview.h"
@@ -102,6 +103,7 @@ void ks_app_close(struct ks_app *app)
 	ks_visiting_close(app);
 	ks_state_stop(app);
 	ks_card_reader_stop(app->reader);
+	ks_checked_stop(app);
 	ks_cards_close(app->cards);
 	ks_scene_close(app->scene);
 	ks_scene_close(app->shown);

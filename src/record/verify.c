@@ -101,11 +101,30 @@ enum ks_chain_fault ks_chain_step(struct ks_chain *chain, int64_t seq, const cha
 
 /* ---- a kiosk's whole ledger ---- */
 
+#define PIECE 64 /* rows between two breaths: a millisecond or two */
+
 struct walk {
 	struct ks_ledger_fault *faults;
 	size_t max, n_faults;
 	struct ks_chain chain;
+	int64_t last_row;
+	struct ks_store *store;
+	bool (*breathe)(void *context);
+	void *context;
 };
+
+/* Others may use the store meanwhile. KS_BUSY: the walk is given up. */
+static enum ks_rc breathe(struct walk *walk)
+{
+	bool goes_on;
+
+	if (!walk->breathe)
+		return KS_OK;
+	ks_db_unlock(walk->store);
+	goes_on = walk->breathe(walk->context);
+	ks_db_lock(walk->store);
+	return goes_on ? KS_OK : KS_BUSY;
+}
 
 static void blame(struct walk *walk, int64_t seq, enum ks_chain_fault fault)
 {
@@ -116,6 +135,15 @@ static void blame(struct walk *walk, int64_t seq, enum ks_chain_fault fault)
 
 /* Columns of the query below. */
 enum { COLUMN_SEQ, COLUMN_ID, COLUMN_BYTES, COLUMN_HASH, COLUMN_WALL, COLUMN_KIND, COLUMN_STAFF };
+
+static bool is_found_by_id(struct ks_store *store, const char *id, int64_t seq)
+{
+	int64_t found = 0;
+
+	return ks_db_number(store, &found, "SELECT seq FROM statement WHERE id = ?", "t", id) ==
+		       KS_OK &&
+	       found == seq;
+}
 
 static void check_row(struct walk *walk, sqlite3_stmt *stmt)
 {
@@ -131,6 +159,8 @@ static void check_row(struct walk *walk, sqlite3_stmt *stmt)
 	enum ks_chain_fault fault =
 		ks_chain_step_viewed(&walk->chain, seq, bytes ? bytes : "", len, hash, &view);
 
+	if (fault == KS_CHAIN_OK && walk->breathe && !is_found_by_id(walk->store, view.id, seq))
+		fault = KS_CHAIN_INDEX;
 	if (fault == KS_CHAIN_OK && (strcmp(view.id, ks_db_text(stmt, COLUMN_ID)) != 0 ||
 				     view.wall_ms != sqlite3_column_int64(stmt, COLUMN_WALL) ||
 				     strcmp(view.verb, ks_db_text(stmt, COLUMN_KIND)) != 0 ||
@@ -140,17 +170,35 @@ static void check_row(struct walk *walk, sqlite3_stmt *stmt)
 		blame(walk, seq, fault);
 }
 
-static enum ks_rc check_rows(struct ks_store *store, struct walk *walk)
+/* KS_NOT_FOUND: these were the last. */
+static enum ks_rc check_some_rows(struct walk *walk)
 {
+	struct ks_store *store = walk->store;
+	int n = 0, most = walk->breathe ? PIECE : -1;
 	enum ks_rc rc;
 	sqlite3_stmt *stmt = ks_db_query(store,
 					 "SELECT seq, id, bytes, hash, wall_ms, kind, staff"
-					 " FROM statement NOT INDEXED ORDER BY seq",
-					 "");
+					 " FROM statement NOT INDEXED WHERE seq > ? ORDER BY seq"
+					 " LIMIT ?",
+					 "ii", walk->last_row, (int64_t)most);
 
-	while ((rc = ks_db_step(store, stmt)) == KS_OK)
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
 		check_row(walk, stmt);
+		n++;
+	}
 	ks_db_end(stmt);
+	if (rc == KS_NOT_FOUND && n == most && walk->chain.last_seq > walk->last_row)
+		rc = KS_OK;
+	walk->last_row = walk->chain.last_seq;
+	return rc;
+}
+
+static enum ks_rc check_rows(struct walk *walk)
+{
+	enum ks_rc rc;
+
+	while ((rc = check_some_rows(walk)) == KS_OK && (rc = breathe(walk)) == KS_OK)
+		;
 	if (rc != KS_DAMAGED)
 		return rc == KS_NOT_FOUND ? KS_OK : rc;
 	/* The file itself is broken: what lies behind cannot be read. */
@@ -245,6 +293,7 @@ struct copy_walk {
 	struct ks_store *store;
 	struct walk *walk;
 	off_t end;
+	size_t n;
 	enum ks_rc rc;
 };
 
@@ -269,6 +318,8 @@ static bool check_copy(void *context, const struct ks_tail_met *met)
 		copy->rc = KS_OK;
 	}
 	ks_db_end(stmt);
+	if (copy->rc == KS_OK && ++copy->n % PIECE == 0)
+		copy->rc = breathe(copy->walk);
 	return copy->rc == KS_OK;
 }
 
@@ -294,9 +345,54 @@ static enum ks_rc check_tail(struct ks_store *store, struct walk *walk)
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
+/* The table behind *name, but for that of the statements; false: there is none. */
+static bool next_table(struct ks_store *store, char **name)
+{
+	sqlite3_stmt *stmt =
+		ks_db_query(store,
+			    "SELECT name FROM sqlite_schema WHERE type = 'table'"
+			    " AND name <> 'statement' AND name > ? ORDER BY name LIMIT 1",
+			    "t", *name ? *name : "");
+	bool is_there = ks_db_step(store, stmt) == KS_OK;
+
+	free(*name);
+	*name = is_there ? ks_strdup(ks_db_text(stmt, 0)) : NULL;
+	ks_db_end(stmt);
+	return is_there;
+}
+
+static bool is_sound_table(struct ks_store *store, const char *name)
+{
+	enum ks_rc rc;
+	sqlite3_stmt *stmt = ks_db_query(
+		store, "SELECT integrity_check FROM pragma_integrity_check(?)", "t", name);
+	bool is_sound = (rc = ks_db_step(store, stmt)) == KS_IO ||
+			(rc == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0);
+
+	ks_db_end(stmt);
+	return is_sound;
+}
+
+/* In one go SQLite keeps the store for as long as its largest table is large; that one's rows were all read, and found by id. */
+static void check_structure_beside(struct ks_store *store, struct walk *walk)
+{
+	char *name = NULL;
+	bool is_sound = true;
+
+	while (is_sound && next_table(store, &name) && breathe(walk) == KS_OK)
+		is_sound = is_sound_table(store, name);
+	free(name);
+	if (!is_sound)
+		blame(walk, 0, KS_CHAIN_INDEX);
+}
+
 /* The structure of the file, and that the index on id holds what the rows hold. */
 static void check_structure(struct ks_store *store, struct walk *walk)
 {
+	if (walk->breathe) {
+		check_structure_beside(store, walk);
+		return;
+	}
 	enum ks_rc rc;
 	sqlite3_stmt *stmt = ks_db_query(store, "PRAGMA integrity_check(1)", "");
 	bool is_sound =
@@ -316,27 +412,53 @@ int64_t ks_ledger_last(struct ks_store *store)
 	return seq;
 }
 
+static enum ks_rc check_all(struct ks_store *store, struct walk *walk)
+{
+	enum ks_rc rc = check_rows(walk);
+
+	if (rc == KS_OK)
+		rc = check_end(store, walk);
+	if (rc == KS_OK)
+		rc = breathe(walk);
+	if (rc == KS_OK)
+		rc = check_progress(store, walk);
+	if (rc == KS_OK)
+		rc = check_head(store, walk);
+	if (rc == KS_OK)
+		rc = breathe(walk);
+	/* Where the database is wrong already, the second copy differs for that very reason. */
+	if (rc == KS_OK && walk->n_faults == 0)
+		rc = check_tail(store, walk);
+	if (rc != KS_BUSY && walk->n_faults == 0)
+		check_structure(store, walk);
+	return rc;
+}
+
+enum ks_rc ks_ledger_verify_beside(struct ks_store *store, struct ks_ledger_beside *beside)
+{
+	struct walk walk = {.faults = beside->faults,
+			    .max = beside->max,
+			    .last_row = INT64_MIN,
+			    .store = store,
+			    .breathe = beside->breathe,
+			    .context = beside->context};
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	rc = check_all(store, &walk);
+	ks_db_unlock(store);
+	beside->n_faults = walk.n_faults < walk.max ? walk.n_faults : walk.max;
+	beside->n_statements = (int64_t)walk.chain.n_statements;
+	return rc == KS_OK && walk.n_faults > 0 ? KS_DAMAGED : rc;
+}
+
 enum ks_rc ks_ledger_verify(struct ks_store *store, struct ks_ledger_fault *faults, size_t max,
 			    size_t *n_faults, int64_t *n_statements)
 {
-	struct walk walk = {.faults = faults, .max = max};
+	struct ks_ledger_beside whole = {.faults = faults, .max = max};
+	enum ks_rc rc = ks_ledger_verify_beside(store, &whole);
 
-	ks_db_lock(store);
-	enum ks_rc rc = check_rows(store, &walk);
-
-	if (rc == KS_OK)
-		rc = check_end(store, &walk);
-	if (rc == KS_OK)
-		rc = check_progress(store, &walk);
-	if (rc == KS_OK)
-		rc = check_head(store, &walk);
-	/* Where the database is wrong already, the second copy differs for that very reason. */
-	if (rc == KS_OK && walk.n_faults == 0)
-		rc = check_tail(store, &walk);
-	if (walk.n_faults == 0)
-		check_structure(store, &walk);
-	ks_db_unlock(store);
-	*n_faults = walk.n_faults < max ? walk.n_faults : max;
-	*n_statements = (int64_t)walk.chain.n_statements;
-	return rc == KS_OK && walk.n_faults > 0 ? KS_DAMAGED : rc;
+	*n_faults = whole.n_faults;
+	*n_statements = whole.n_statements;
+	return rc;
 }

@@ -8,15 +8,19 @@
 
 #include "base/mem.h"
 #include "record/progress.h"
+#include "record/verify.h"
 #include "support/record_sample.h"
 
 /*
  * What an answer costs before the screen may move: building the statement, and the durable commit with its
- * progress row and the row read back. One `name value unit` a line. $TMPDIR decides which disk is meant.
+ * progress row and the row read back. And what the daily walk along 10,000 statements takes, beside the kiosk: its own time,
+ * and the longest that it keeps the store from who records. One `name value unit` a line. $TMPDIR decides which disk is meant.
  */
 
 #define N_COMMITS 2000
 #define N_BUILDS 20000
+#define N_WALKED 10000
+#define N_GROUP 500
 
 static double now_us(void)
 {
@@ -57,6 +61,44 @@ static double record_once(struct ks_ledger *ledger, const struct ks_fact *fact)
 	return now_us() - from;
 }
 
+struct walk {
+	double since_us, held_us, longest_us;
+};
+
+static bool breathe(void *of)
+{
+	struct walk *walk = of;
+	double us = now_us() - walk->since_us;
+
+	walk->held_us += us;
+	walk->longest_us = us > walk->longest_us ? us : walk->longest_us;
+	walk->since_us = now_us();
+	return true;
+}
+
+static void bench_walk(struct ks_ledger *ledger, const struct ks_fact *fact)
+{
+	struct ks_ledger_fault first;
+	struct walk walk = {0};
+	struct ks_ledger_beside beside = {
+		.faults = &first, .max = 1, .breathe = breathe, .context = &walk};
+	int64_t seq = 0;
+
+	while (seq < N_WALKED) {
+		need(ks_ledger_begin(ledger) == KS_OK, "begin");
+		for (int i = 0; i < N_GROUP; i++)
+			need(ks_ledger_append(ledger, fact, &seq) == KS_OK, "append");
+		need(ks_ledger_commit(ledger) == KS_OK, "commit");
+	}
+	ks_store_forget(ks_ledger_store(ledger));
+	walk.since_us = now_us();
+	need(ks_ledger_verify_beside(ks_ledger_store(ledger), &beside) == KS_OK, "walk");
+	(void)breathe(&walk);
+	need(beside.n_statements >= N_WALKED, "walked");
+	printf("ledger_walk_ms %.1f ms\n", walk.held_us / 1e3);
+	printf("ledger_walk_longest_hold_ms %.2f ms\n", walk.longest_us / 1e3);
+}
+
 static void bench_commits(const char *folder, const struct ks_fact *fact)
 {
 	static double us[N_COMMITS];
@@ -72,6 +114,7 @@ static void bench_commits(const char *folder, const struct ks_fact *fact)
 	qsort(us, N_COMMITS, sizeof(us[0]), compare);
 	printf("ledger_commit_p50_ms %.3f ms\n", us[N_COMMITS / 2] / 1e3);
 	printf("ledger_commit_p95_ms %.3f ms\n", us[N_COMMITS * 95 / 100] / 1e3);
+	bench_walk(ledger, fact);
 	ks_ledger_close(ledger);
 	ks_store_close(store);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -98,6 +99,12 @@ static void spoil(struct glass *glass)
 			 KS_OK);
 }
 
+static void wait_for_the_walk(struct glass *glass)
+{
+	while (!ks_checked_now_and_then(&glass->app))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
 static void every_line_is_told_and_says_what_to_do(void **state)
 {
 	static const char *const ids[] = {"fonts",   "display",    "touch",   "reader",
@@ -107,6 +114,7 @@ static void every_line_is_told_and_says_what_to_do(void **state)
 	struct ks_sync_status status = {0};
 	struct ks_doctor doctor = {0};
 
+	wait_for_the_walk(glass);
 	ks_condition_look(&glass->app, &status, &doctor);
 	for (size_t i = 0; i < KS_COUNT(ids); i++)
 		assert_non_null(line(&doctor, ids[i]));
@@ -129,21 +137,42 @@ static void once_a_day_a_changed_record_is_found(void **state)
 
 	glass->app.clock = ks_clock_fake(ks_clock_wall_ms(&glass->app.clock));
 	glass->app.checked = (struct ks_checked){0};
+	wait_for_the_walk(glass);
 	ks_condition_look(&glass->app, &status, &doctor);
 	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
 	ks_doctor_finish(&doctor);
 	spoil(glass);
 	ks_clock_advance(&glass->app.clock, INT64_C(3600000)); /* within the day: not walked again */
 	memset(&doctor, 0, sizeof(doctor));
+	wait_for_the_walk(glass);
 	ks_condition_look(&glass->app, &status, &doctor);
 	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
 	ks_doctor_finish(&doctor);
 	ks_clock_advance(&glass->app.clock, INT64_C(86400000));
 	memset(&doctor, 0, sizeof(doctor));
+	wait_for_the_walk(glass);
 	ks_condition_look(&glass->app, &status, &doctor);
 	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_BAD);
 	ks_doctor_finish(&doctor);
 	glass->app.clock = ks_clock_system();
+}
+
+/* A kiosk that is told to end does not wait for the walk, and what happens meanwhile is recorded. */
+static void the_walk_is_given_up_and_keeps_nobody_waiting(void **state)
+{
+	struct glass *glass = *state;
+
+	glass->app.checked = (struct ks_checked){0};
+	(void)ks_checked_now_and_then(&glass->app);
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_OPEN, 0);
+	glass_rest(glass);
+	ks_checked_stop(&glass->app);
+	assert_null(glass->app.checker);
+	assert_int_equal(glass->app.checked.wall_ms, 0);
+	wait_for_the_walk(glass);
+	assert_int_not_equal(glass->app.checked.wall_ms, 0);
+	assert_int_equal(glass->app.checked.n_faults, 0);
 }
 
 static enum ks_incident_kind incident_of(struct glass *glass)
@@ -183,6 +212,7 @@ int main(void)
 		cmocka_unit_test_setup(an_open_reception_is_somebody, glass_begin),
 		cmocka_unit_test_setup(a_lock_that_is_held_by_who_looks_is_taken_later, glass_begin),
 		cmocka_unit_test_setup(every_line_is_told_and_says_what_to_do, glass_begin),
+		cmocka_unit_test_setup(the_walk_is_given_up_and_keeps_nobody_waiting, glass_begin),
 		cmocka_unit_test_setup(once_a_day_a_changed_record_is_found, glass_begin),
 		cmocka_unit_test_setup(after_an_update_the_record_is_looked_at_once, glass_begin),
 	};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/verify.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -336,6 +337,59 @@ static void flip_in_the_file_never_changes_a_record_silently(void **state)
 	ks_test_folder_finish(folder);
 }
 
+#define N_LONG 300
+
+struct beside {
+	struct ks_record_sample *sample;
+	int n_breaths, breaths_max;
+};
+
+/* What a kiosk does meanwhile, on another thread: possible only when the walk has let go of the store. */
+static void *record_one(void *of)
+{
+	(void)ks_record_sample_append(of, KS_FACT_ANSWERED);
+	return NULL;
+}
+
+static bool breathe(void *of)
+{
+	struct beside *beside = of;
+	pthread_t thread;
+
+	assert_int_equal(pthread_create(&thread, NULL, record_one, beside->sample), 0);
+	pthread_join(thread, NULL);
+	return ++beside->n_breaths < beside->breaths_max;
+}
+
+static enum ks_rc verify_beside(struct ks_record_sample *s, int breaths_max,
+				struct ks_ledger_beside *walk)
+{
+	static struct ks_ledger_fault first;
+	struct beside beside = {.sample = s, .breaths_max = breaths_max};
+
+	*walk = (struct ks_ledger_beside){
+		.faults = &first, .max = 1, .breathe = breathe, .context = &beside};
+	return ks_ledger_verify_beside(s->store, walk);
+}
+
+static void in_pieces_the_verdict_is_the_same_and_others_record_meanwhile(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_ledger_beside walk;
+
+	while (ks_record_sample_append(s, KS_FACT_ANSWERED) < N_LONG)
+		;
+	assert_int_equal(verify_beside(s, 1000, &walk), KS_OK);
+	assert_true(walk.n_statements > N_LONG); /* what was recorded meanwhile was met too */
+	assert_int_equal(verify_beside(s, 2, &walk), KS_BUSY);
+	assert_int_equal(walk.n_statements, 2 * 64);
+	drop_triggers(s);
+	run_sql(s, "DELETE FROM statement WHERE seq = 200");
+	assert_int_equal(verify_beside(s, 1000, &walk), KS_DAMAGED);
+	assert_int_equal(walk.faults[0].seq, 201);
+	assert_int_equal(walk.faults[0].fault, KS_CHAIN_GAP);
+}
+
 static void every_fault_has_its_own_word(void **state)
 {
 	(void)state;
@@ -362,6 +416,7 @@ int main(void)
 		with_rows(completion_that_no_statement_says_is_named),
 		with_rows(key_that_does_not_fit_is_a_fault_of_the_head),
 		with_rows(flip_in_the_file_never_changes_a_record_silently),
+		with_rows(in_pieces_the_verdict_is_the_same_and_others_record_meanwhile),
 		cmocka_unit_test(every_fault_has_its_own_word),
 	};
 
