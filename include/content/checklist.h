@@ -18,8 +18,9 @@
 
 struct ks_checklist_item {
 	int line;
-	const char *id; /* "i03"; unique within the sheet, and kept from year to year */
-	struct ks_rich text;
+	const char *id;      /* "i03"; unique within the sheet, and kept from year to year */
+	struct ks_rich text; /* what is recorded, whichever wording was shown */
+	struct ks_rich easy; /* in easy words; the text where the sheet has none */
 	const char **clauses;
 	size_t n_clauses;
 	bool is_for_managers; /* audience: 管理職 (otherwise 全員) */
@@ -33,7 +34,8 @@ struct ks_checklist {
 	const char *file;     /* path, for messages */
 	const char *title;    /* 自己点検票 */
 	const char *revision; /* author's own number */
-	struct ks_rich intro;
+	struct ks_rich intro,
+		easy_intro; /* the second is the first where the sheet has no easy words */
 	struct ks_checklist_item *items;
 	size_t n_items;
 };

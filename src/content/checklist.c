@@ -47,11 +47,13 @@ static void read_item(const struct ks_source *source, const struct ks_policy *po
 		      const struct ks_yaml *node, struct ks_checklist_item *out)
 {
 	const char *text = ks_yaml_need_text(source, node, "text");
+	const char *easy = ks_yaml_text(source, node, "easy", "");
 
-	ks_yaml_only(source, node, "id text clauses audience page");
+	ks_yaml_only(source, node, "id text easy clauses audience page");
 	out->line = node->line;
 	out->id = ks_yaml_need_text(source, node, "id");
 	out->text = ks_rich_of(source, node->line, KS_RICH_INLINE, text, strlen(text));
+	out->easy = ks_rich_of(source, node->line, KS_RICH_INLINE, easy, strlen(easy));
 	out->clauses = ks_yaml_texts(source, node, "clauses", &out->n_clauses);
 	out->is_for_managers = read_audience(source, node);
 	read_page(source, node, out);
@@ -64,6 +66,31 @@ static void read_item(const struct ks_source *source, const struct ks_policy *po
 			       "項目「%s」に条番号（clauses）がありません。", out->id);
 	for (size_t i = 0; i < out->n_clauses; i++)
 		ks_lesson_check_clause(source, policy, out->clauses[i], node->line);
+}
+
+/* As with quiz.easy.gift: who is asked in easy words is asked everything in them. */
+static void pair_easy(const struct ks_source *source, struct ks_checklist *sheet)
+{
+	bool has_easy = sheet->easy_intro.text[0] != '\0';
+
+	for (size_t i = 0; i < sheet->n_items; i++)
+		has_easy |= sheet->items[i].easy.text[0] != '\0';
+	for (size_t i = 0; i < sheet->n_items; i++) {
+		struct ks_checklist_item *item = &sheet->items[i];
+
+		if (has_easy && item->easy.text[0] == '\0')
+			ks_diags_error(
+				source->diags, source->file, item->line,
+				"項目「%s」に、やさしい言葉（easy）がありません。全部の項目に書くか、どれにも書かないでください。",
+				item->id);
+		if (item->easy.text[0] == '\0')
+			item->easy = item->text;
+	}
+	if (has_easy && sheet->intro.text[0] != '\0' && sheet->easy_intro.text[0] == '\0')
+		ks_diags_error(source->diags, source->file, 0,
+			       "intro のやさしい言葉（easy_intro）がありません。");
+	if (sheet->easy_intro.text[0] == '\0')
+		sheet->easy_intro = sheet->intro;
 }
 
 static void read_items(const struct ks_source *source, const struct ks_policy *policy,
@@ -98,7 +125,7 @@ enum ks_rc ks_checklist_load(const char *file, const struct ks_policy *policy,
 	struct ks_source source = {.diags = diags};
 	size_t errors = diags->n_errors;
 	const struct ks_yaml *root;
-	const char *intro;
+	const char *intro, *easy_intro;
 
 	memset(out, 0, sizeof(*out));
 	source.arena = &out->arena;
@@ -107,16 +134,20 @@ enum ks_rc ks_checklist_load(const char *file, const struct ks_policy *policy,
 	root = ks_yaml_read_map(&source);
 	if (!root)
 		return KS_INVALID;
-	ks_yaml_only(&source, root, "id title revision intro items");
+	ks_yaml_only(&source, root, "id title revision intro easy_intro items");
 	out->id = ks_yaml_need_text(&source, root, "id");
 	out->title = ks_yaml_need_text(&source, root, "title");
 	out->revision = ks_yaml_need_text(&source, root, "revision");
 	intro = ks_yaml_text(&source, root, "intro", "");
 	out->intro = ks_rich_of(&source, root->line, KS_RICH_INLINE, intro, strlen(intro));
+	easy_intro = ks_yaml_text(&source, root, "easy_intro", "");
+	out->easy_intro =
+		ks_rich_of(&source, root->line, KS_RICH_INLINE, easy_intro, strlen(easy_intro));
 	if (out->id[0] != '\0' && !ks_source_is_id(out->id, KS_ID_MAX))
 		ks_diags_error(diags, file, root->line,
 			       "点検票の id「%s」は使えません。英数字で書いてください。", out->id);
 	read_items(&source, policy, root, out);
+	pair_easy(&source, out);
 	return diags->n_errors > errors ? KS_INVALID : KS_OK;
 }
 

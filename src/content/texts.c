@@ -166,8 +166,11 @@ static void checklist(struct walk *walk, const struct ks_checklist *from)
 {
 	plain(walk, from->file, 1, from->title);
 	rich(walk, from->file, 1, &from->intro);
-	for (size_t i = 0; i < from->n_items; i++)
+	rich(walk, from->file, 1, &from->easy_intro);
+	for (size_t i = 0; i < from->n_items; i++) {
 		rich(walk, from->file, from->items[i].line, &from->items[i].text);
+		rich(walk, from->file, from->items[i].line, &from->items[i].easy);
+	}
 }
 
 static void drill_words(struct walk *walk, const char *file, const struct ks_drill_scene *scene,

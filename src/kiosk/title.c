@@ -27,3 +27,8 @@ const char *ks_title_inspection(struct ks_app *app, struct ks_scene *scene)
 	free(nendo);
 	return title;
 }
+
+const struct ks_rich *ks_title_item(const struct ks_app *app, const struct ks_checklist_item *item)
+{
+	return app->is_easy ? &item->easy : &item->text;
+}

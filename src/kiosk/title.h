@@ -9,5 +9,7 @@
 const char *ks_title_lesson(struct ks_app *app, struct ks_scene *scene);
 /** ks_title_inspection() - the sheet and its 年度; owned by the scene. */
 const char *ks_title_inspection(struct ks_app *app, struct ks_scene *scene);
+/** ks_title_item() - an item of the sheet in the words in use; never NULL, owned by the content. */
+const struct ks_rich *ks_title_item(const struct ks_app *app, const struct ks_checklist_item *item);
 
 #endif

@@ -121,6 +121,37 @@ static void each_mistake_is_told_with_its_line(void **state)
 	}
 }
 
+/* All or none: who is asked in easy words is asked everything in them, and what is recorded stays the text. */
+static void easy_words_are_for_the_whole_sheet(void **state)
+{
+	static const char half[] = "  - {id: i02, text: 見た, clauses: [\"1\"], page: m1/p01}\n";
+	static const char whole[] =
+		"  - {id: i02, text: 確認した, easy: 見た, clauses: [\"1\"], page: m1/p01}\n";
+	struct fixture *f = *state;
+	char *text = ks_format("%seasy_intro: 答えてね。\nitems:\n%s%s", HEAD, whole, half);
+
+	assert_int_equal(load(f, text), KS_INVALID);
+	expect_error_in(&f->diags, "sheet.yaml", 8, "「i02」に、やさしい言葉（easy）がありません");
+	free(text);
+	ks_diags_finish(&f->diags);
+	memset(&f->diags, 0, sizeof(f->diags));
+	text = ks_format("%sitems:\n%s", HEAD, whole);
+	assert_int_equal(load(f, text), KS_INVALID);
+	expect_error_in(&f->diags, "sheet.yaml", 0, "（easy_intro）がありません");
+	free(text);
+	ks_diags_finish(&f->diags);
+	memset(&f->diags, 0, sizeof(f->diags));
+	text = ks_format("%seasy_intro: 答えてね。\nitems:\n%s", HEAD, whole);
+	assert_int_equal(load(f, text), KS_OK);
+	assert_string_equal(f->sheet.items[0].text.text, "確認した");
+	assert_string_equal(f->sheet.items[0].easy.text, "見た");
+	assert_string_equal(f->sheet.easy_intro.text, "答えてね。");
+	free(text);
+	assert_int_equal(load(f, HEAD "items:\n" ITEM), KS_OK); /* a sheet without them */
+	assert_string_equal(f->sheet.items[0].easy.text, "かぎを掛けている");
+	assert_string_equal(f->sheet.easy_intro.text, "正直に付けます。");
+}
+
 static void a_page_of_help_must_exist(void **state)
 {
 	struct fixture *f = *state;
@@ -149,6 +180,7 @@ static void a_page_of_help_must_exist(void **state)
 static const struct CMUnitTest tests[] = {
 	with_fixture(a_sheet_is_read_whole),
 	with_fixture(each_mistake_is_told_with_its_line),
+	with_fixture(easy_words_are_for_the_whole_sheet),
 	with_fixture(a_page_of_help_must_exist),
 };
 

@@ -250,11 +250,72 @@ static void many_scenarios_are_harmless(void **state)
 	copied_finish(&copy);
 }
 
+/* ---- the self-inspection ---- */
+
+/* A verb goes on behind a comma: 「…で入り、終わったら…」. */
+static bool asks_two_things(const char *text)
+{
+	static const char *const joints[] = {"て、", "し、", "り、", "め、",
+					     "み、", "ち、", "い、"};
+	static const char *const harmless[] = {"ついて、", "おいて、"};
+
+	for (size_t i = 0; i < KS_COUNT(joints); i++)
+		for (const char *at = text; (at = strstr(at, joints[i])); at++) {
+			bool is_harmless = false;
+
+			for (size_t k = 0; k < KS_COUNT(harmless); k++)
+				is_harmless |= at - text >= 6 && strncmp(at - 6, harmless[k],
+									 strlen(harmless[k])) == 0;
+			if (!is_harmless)
+				return true;
+		}
+	return false;
+}
+
+static bool is_retired(const char *id)
+{
+	static const char *const ids[] = {"c02", "c04", "c07", "c08", "c09", "c12", "c14",
+					  "c17", "c18", "c19", "c20", "c21", "c22", "c23"};
+
+	for (size_t i = 0; i < KS_COUNT(ids); i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
+/* はい is one answer to one thing, and an id means one thing for ever. */
+static void an_item_asks_one_thing_in_both_wordings(void **state)
+{
+	struct copied copy;
+	const struct ks_checklist *sheet;
+
+	(void)state;
+	assert_true(asks_two_things("共用の端末では、自分のIDで入り、終わったらログアウトしている。"));
+	assert_true(asks_two_things("パスワードを自分だけのものにして、見えないようにしている。"));
+	assert_false(asks_two_things("使っているクラウドサービスについて、使う範囲が定めてある。"));
+	copied_init(&copy);
+	assert_int_equal(ks_content_load(copy.folder, &copy.content, &copy.diags), KS_OK);
+	sheet = ks_content_checklist(&copy.content, "self-inspection");
+	assert_non_null(sheet);
+	for (size_t i = 0; i < sheet->n_items; i++) {
+		const struct ks_checklist_item *item = &sheet->items[i];
+
+		if (asks_two_things(item->text.text) || asks_two_things(item->easy.text))
+			fail_msg("%s asks two things", item->id);
+		if (is_retired(item->id))
+			fail_msg("%s was retired: another item takes another id", item->id);
+		if (item->easy.text == item->text.text)
+			fail_msg("%s has no easy words", item->id);
+	}
+	copied_finish(&copy);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_was_missing_is_there),
 	cmocka_unit_test(what_was_wrong_is_gone),
 	cmocka_unit_test(easy_sentences_are_spaced_alike),
 	cmocka_unit_test(every_question_can_be_asked),
+	cmocka_unit_test(an_item_asks_one_thing_in_both_wordings),
 	cmocka_unit_test(many_scenarios_are_harmless),
 };
 

@@ -312,9 +312,8 @@ static void behind_the_rows(int act)
 	hands_tap(act, -1);
 	for (int i = 0; i < TAPS_MAX && app.screen != KS_SCREEN_HOME; i++) {
 		look();
-		if (app.screen == KS_SCREEN_INSPECT) {
-			look_behind(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO);
-		}
+		if (hands_try_tap(KS_ACT_RESPOND, i % 2 ? KS_RESPONSE_YES : KS_RESPONSE_NO))
+			look();
 		look_turn();
 		if (!hands_try_tap(KS_ACT_NEXT, 0) && !hands_try_tap(KS_ACT_AGREE, 0) &&
 		    !hands_try_tap(KS_ACT_HOME, 0))

@@ -120,7 +120,19 @@ static void an_item_of_the_inspection_names_its_clause_at_any_size(void **state)
 
 	glass_sign_in(glass);
 	assert_int_equal(ks_inspect_open(&app->site, &app->visit), KS_OK);
+	memset(app->visit.inspect.walk.answers, 0, sizeof(app->visit.inspect.walk.answers));
+	app->visit.inspect.walk.place = KS_INSPECTION_ITEM;
 	app->screen = KS_SCREEN_INSPECT;
+	ks_app_draw(app);
+	assert_true(glass_shows(glass, "答える前に"));
+	assert_true(glass_shows(glass, "仮の名前")); /* how answers are kept is told before the first */
+	assert_null(glass_find(glass, KS_ACT_RESPOND, -1));
+	glass_tap(glass, KS_ACT_NEXT, 0);
+	assert_false(glass_shows(glass, ks_inspect_item(&app->site, &app->visit)->easy.text));
+	app->is_easy = true;
+	ks_app_draw(app);
+	assert_true(glass_shows(glass, ks_inspect_item(&app->site, &app->visit)->easy.text));
+	app->is_easy = false;
 	for (int i = 0; i < app->visit.inspect.walk.n_items; i++) {
 		app->visit.inspect.walk.index = i;
 		for (size_t s = 0; s < KS_COUNT(sizes); s++) {

@@ -144,6 +144,10 @@ static void tour_inspection(struct glass *glass, void (*look)(struct glass *glas
 	glass_tap(glass, KS_ACT_INSPECT, -1);
 	while (glass->app.screen == KS_SCREEN_HELP) /* where an earlier tour left */
 		glass_tap(glass, KS_ACT_NEXT, 0);
+	while (!glass_find(glass, KS_ACT_RESPOND, -1)) { /* what is told before the first answer */
+		look(glass);
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	}
 	look(glass);
 	glass_tap(glass, KS_ACT_RESPOND, KS_RESPONSE_NO);
 	look(glass);

@@ -61,7 +61,7 @@ static const char *why_words(struct ks_app *app, struct ks_scene *scene)
 
 	return ks_say(ks_scene_arena(scene), KS_W_INSPECT_HELP_FOR,
 		      ks_word(is_no ? KS_W_INSPECT_NO : KS_W_INSPECT_UNKNOWN),
-		      ks_inspect_item(&app->site, &app->visit)->text.text);
+		      ks_title_item(app, ks_inspect_item(&app->site, &app->visit))->text);
 }
 
 static void build_bottom(struct ks_app *app, struct ks_scene *scene, const struct ks_frame *frame)
@@ -143,7 +143,7 @@ static void fill_end(struct ks_flow *flow, struct ks_app *app)
 		const struct ks_checklist_item *item = &checklist->items[at->order[i]];
 		struct ks_quote quote = {.ground = KS_COLOR_SURFACE,
 					 .bar = KS_COLOR_ACCENT,
-					 .text = &item->text,
+					 .text = ks_title_item(app, item),
 					 .mm = 7.0};
 
 		if (at->answers[at->order[i]] == KS_RESPONSE_NO &&

@@ -3,6 +3,7 @@
 
 #include "kiosk/flow.h"
 #include "kiosk/frame.h"
+#include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/title.h"
 #include "kiosk/words/words.h"
@@ -131,7 +132,7 @@ static struct plan plan_way(struct ks_app *app, struct ks_scene *scene, struct k
 				       .mm = QUOTE_MM,
 				       .source = ks_flow_source(app, scene, item->clauses[0])};
 	plan.badge_h = ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, "8").h;
-	plan.statement_h = ks_text_layout(app->ui.text, &item->text, &style, body.w)->h;
+	plan.statement_h = ks_text_layout(app->ui.text, ks_title_item(app, item), &style, body.w)->h;
 	plan.quote_h = ks_widget_quote(scene, body, &plan.quote, true);
 	plan.tile_h = tile_room(&plan, body.h) < most ? tile_room(&plan, body.h) : most;
 	return plan;
@@ -214,7 +215,51 @@ static void build_tiles(struct ks_app *app, struct ks_scene *scene, struct ks_re
 	}
 }
 
-static void build(struct ks_app *app, struct ks_scene *scene)
+/* ---- before the first answer: what はい means here, and how the answers are kept ---- */
+
+struct inspect {
+	bool has_read;
+};
+
+KS_SCREEN_STATE(struct inspect, INSPECT)
+
+static bool is_intro(const struct ks_app *app)
+{
+	const struct ks_inspection *at = &app->visit.inspect.walk;
+
+	return at->index == 0 && ks_inspection_n_answered(at) == 0 &&
+	       !state_in(&app->view)->has_read &&
+	       ks_inspect_checklist(&app->site, &app->visit)->intro.text[0] != '\0';
+}
+
+static void fill_intro(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_checklist *sheet = ks_inspect_checklist(&app->site, &app->visit);
+	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
+	struct ks_text_style body = ks_widget_style(&app->ui, KS_MM_BODY);
+	struct ks_rich title = ks_rich_plain(ks_word(KS_W_INSPECT_BEGIN));
+
+	ks_flow_text(flow, KS_ROLE_HEADING, &title, &heading, 0);
+	ks_flow_text(flow, KS_ROLE_TEXT, app->is_easy ? &sheet->easy_intro : &sheet->intro, &body, 0);
+}
+
+static void build_intro(struct ks_app *app, struct ks_scene *scene)
+{
+	struct ks_frame_head head = ks_frame_person_head(ks_title_inspection(app, scene),
+							 ks_word(KS_W_SUSPEND), KS_ACT_SUSPEND);
+	struct ks_button next = ks_frame_next(ks_word(KS_W_NEXT));
+	struct ks_frame frame;
+
+	head.has_bottom = true;
+	frame = ks_parts_build(app, scene, &head, fill_intro);
+	if (app->view.part + 1 >= app->view.n_parts)
+		ks_frame_bottom_button(scene, &frame, KS_SLOT_RIGHT, &next);
+	ks_parts_words(app, scene, &frame);
+}
+
+/* ---- an item ---- */
+
+static void build_item(struct ks_app *app, struct ks_scene *scene)
 {
 	const struct ks_inspection *at = &app->visit.inspect.walk;
 	struct ks_frame frame = open_frame(app, scene);
@@ -232,7 +277,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 		     &plan);
 	r.y += badge.h + plan.gap / 2;
 	r.y += ks_scene_text(scene, KS_ROLE_HEADING, r,
-			     &ks_inspect_item(&app->site, &app->visit)->text, &style) +
+			     ks_title_item(app, ks_inspect_item(&app->site, &app->visit)), &style) +
 	       plan.gap;
 	if (plan.has_quote)
 		r.y += ks_widget_quote(scene, r, &plan.quote, false) + plan.gap;
@@ -242,6 +287,14 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	build_buttons(app, scene, &frame, app->visit.inspect.response != KS_RESPONSE_NONE);
 }
 
+static void build(struct ks_app *app, struct ks_scene *scene)
+{
+	if (is_intro(app))
+		build_intro(app, scene);
+	else
+		build_item(app, scene);
+}
+
 static enum ks_screen_id after(struct ks_app *app, enum ks_rc rc)
 {
 	app->view.part = 0;
@@ -249,8 +302,20 @@ static enum ks_screen_id after(struct ks_app *app, enum ks_rc rc)
 	return ks_app_where(app, rc);
 }
 
+/* Nothing is answered by reading it. */
+static enum ks_screen_id tap_intro(struct ks_app *app, struct ks_action action)
+{
+	if (ks_parts_tap(app, action) || action.what != KS_ACT_NEXT)
+		return action.what == KS_ACT_SUSPEND ? ks_app_home(app) : KS_SCREEN_SAME;
+	state_of(&app->view)->has_read = true;
+	app->view.part = 0;
+	return KS_SCREEN_SAME;
+}
+
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 {
+	if (is_intro(app))
+		return tap_intro(app, action);
 	switch ((enum ks_act)action.what) {
 	case KS_ACT_RESPOND:
 		app->visit.inspect.response = (enum ks_response)action.arg;

@@ -24,6 +24,28 @@ static bool turn_rows(struct ks_script *script)
 	return false;
 }
 
+static bool shows(struct ks_script *script, int what)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(script->app->shown, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (shown[i].action.what == what)
+			return true;
+	return false;
+}
+
+/* Past what is told before the first answer. */
+static enum ks_rc read_intro(struct ks_script *script)
+{
+	enum ks_rc rc = KS_OK;
+
+	while (rc == KS_OK && script->app->screen == KS_SCREEN_INSPECT &&
+	       !shows(script, KS_ACT_RESPOND))
+		rc = ks_script_tap_action(script, (struct ks_action){KS_ACT_NEXT, 0});
+	return rc;
+}
+
 enum ks_rc ks_script_inspect(struct ks_script *script, const char *argument)
 {
 	struct ks_app *app = script->app;
@@ -33,6 +55,8 @@ enum ks_rc ks_script_inspect(struct ks_script *script, const char *argument)
 		if (ks_script_tap_action(script, (struct ks_action){KS_ACT_INSPECT, 0}) != KS_OK &&
 		    !turn_rows(script))
 			return ks_script_fail(script, "自己点検の行が画面にありません。");
+	if (read_intro(script) != KS_OK)
+		return ks_script_fail(script, "自己点検の最初の項目に進めません。");
 	if (*argument == '\0')
 		return KS_OK;
 	if (respond.arg == KS_RESPONSE_NONE)

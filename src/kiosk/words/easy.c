@@ -323,6 +323,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_INSPECT_UNDER_WAY] = "途中 %d／%d",
 	[KS_W_INSPECT_DONE] = "終わり",
 	[KS_W_INSPECT_DONE_ON] = "%d月%d日 終わり",
+	[KS_W_INSPECT_BEGIN] = "答える 前に",
 	[KS_W_INSPECT_NOTE] = "よくするために 聞きます。点数は つきません。",
 	[KS_W_INSPECT_NA] = "仕事に 関係ない",
 	[KS_W_INSPECT_UNKNOWN] = "分からない",

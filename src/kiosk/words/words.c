@@ -360,6 +360,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_INSPECT_UNDER_WAY] = "回答中 %d／%d",
 	[KS_W_INSPECT_DONE] = "回答済み",
 	[KS_W_INSPECT_DONE_ON] = "%d月%d日 回答",
+	[KS_W_INSPECT_BEGIN] = "答える前に",
 	[KS_W_INSPECT_ITEM_OF] = "%d ／ %d",
 	[KS_W_INSPECT_NOTE] = "回答は、評価ではなく改善のために使います。",
 	[KS_W_INSPECT_YES] = "はい",
