@@ -43,6 +43,9 @@ struct ks_duty {
 	enum ks_due_rule rule;
 	struct ks_date course_due;         /* were it not for the end of service */
 	const struct ks_appointment *post; /* of several posts the one by which it is owed */
+	/* The test of a former post's course and its course: passed, it does for this one. NULL: none does. */
+	const struct ks_plan *instead_plan;
+	const struct ks_plan_lesson *instead;
 };
 
 /* A course, or of who is excused from no more a lesson, that would be owed, but for this. */
@@ -79,6 +82,9 @@ struct ks_duties {
  * A course for transferred staff counts from 発令日 and begins on that day, with only what the former post had not,
  * where the list tells the former post; what another course wanted before that day is then owed to it (who returns
  * from leave is not late for the time away).
+ * One course's test is enough for a 年度. Of posts held together only the course that stands first asks its own; who left
+ * such a post owes the test of the present one, done once the former was passed (instead): not passed, somebody who
+ * moved would be tested by nobody.
  * Who left (or is away) owes nothing that was not due by then; what was, is missed. What the person is excused from is
  * not owed (person->exemptions).
  * Who owes nothing has the most telling reason of all courses as target: away before outside the audience.

@@ -62,10 +62,10 @@ KS_MUST_USE enum ks_rc ks_report_completion(struct ks_store *store, const struct
 					    struct ks_completion *out);
 /** ks_completion_finish() - frees rows, unlisted ones and roster; the struct is empty afterwards. Accepts NULL. */
 void ks_completion_finish(struct ks_completion *completion);
-/** ks_report_done() - at the centre: when @staff did @lesson for whichever of these plans of @nendo; 0: not yet. */
+/** ks_report_done() - at the centre: when @staff did what @duty asks, for whichever of these plans of @nendo; 0: not yet. */
 KS_MUST_USE enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans,
 				      size_t n_plans, int nendo, const char *staff,
-				      const char *lesson, int64_t *done_ms);
+				      const struct ks_duty *duty, int64_t *done_ms);
 /** ks_completion_count() - the sums anew from the rows. */
 void ks_completion_count(struct ks_completion *completion);
 /** ks_completion_keep_outstanding() - only who is listed and still owes, by due date, 所属, number; the sums stay those of all. */

@@ -205,22 +205,52 @@ static bool is_excused(struct making *m, const struct ks_person *person, const s
 	return false;
 }
 
-/* One course's test is enough for a 年度: who holds or held a post whose course stands first takes that one's. */
-static bool has_another_test(const struct making *m, const struct ks_plan *plan,
-			     const struct ks_person *person)
+/* Whether the post says anything on the day: one that is over does not, while another is held. */
+static bool counts(const struct making *m, const struct standing *s)
 {
-	for (const struct ks_plan *other = m->plans; other < plan; other++) {
-		const struct ks_plan_lesson *last =
-			other->n_lessons > 0 ? &other->lessons[other->n_lessons - 1] : NULL;
+	const struct ks_appointment *main = m->out->appointment;
 
-		if (other->nendo != plan->nendo || !last || !last->is_test || !last->is_ready)
+	if (!overlaps_nendo(s->post, ks_nendo_of(m->day)))
+		return false;
+	if (rank_on(s->post, m->day) != rank_on(main, m->day))
+		return false;
+	return s->target != KS_TARGET_LEFT || ks_date_compare(s->post->to, main->to) == 0;
+}
+
+static const struct ks_plan_lesson *test_of(const struct ks_plan *plan)
+{
+	const struct ks_plan_lesson *last =
+		plan->n_lessons > 0 ? &plan->lessons[plan->n_lessons - 1] : NULL;
+
+	return last && last->is_test && last->is_ready ? last : NULL;
+}
+
+static bool asks_test(const struct making *m, const struct ks_plan *plan,
+		      const struct ks_appointment *post)
+{
+	return overlaps_nendo(post, plan->nendo) && ks_duty_has_begun_by(post, m->day) &&
+	       ks_duty_is_for(plan, post) && ks_duty_reaches(plan, test_of(plan), post);
+}
+
+/*
+ * One course's test is enough for a 年度, that of the course that stands first. Return: it is owed already, by a post held
+ * beside this one; the test of a post that was left is noted in @duty instead.
+ */
+static bool has_another_test(const struct making *m, const struct ks_person *person,
+			     struct ks_duty *duty)
+{
+	for (const struct ks_plan *other = m->plans; other < duty->plan; other++) {
+		if (other->nendo != duty->plan->nendo || !test_of(other))
 			continue;
 		for (size_t i = 0; i < person->n_appointments; i++) {
-			const struct ks_appointment *post = &person->appointments[i];
+			struct standing s = stand(person, &person->appointments[i], m->day);
 
-			if (overlaps_nendo(post, plan->nendo) && ks_duty_has_begun_by(post, m->day) &&
-			    ks_duty_is_for(other, post) && ks_duty_reaches(other, last, post))
+			if (!asks_test(m, other, s.post))
+				continue;
+			if (counts(m, &s))
 				return true;
+			duty->instead_plan = other;
+			duty->instead = test_of(other);
 		}
 	}
 	return false;
@@ -278,7 +308,7 @@ static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, str
 		struct ks_duty duty = {.plan = plan, .lesson = &plan->lessons[i], .post = s->post};
 		enum ks_target made;
 
-		if (duty.lesson->is_test && (n == 0 || has_another_test(m, plan, s->person)))
+		if (duty.lesson->is_test && (n == 0 || has_another_test(m, s->person, &duty)))
 			break; /* a test without lessons is owed by nobody */
 		if (!duty.lesson->is_ready || !ks_duty_reaches(plan, duty.lesson, s->post) ||
 		    !ks_duty_enters(&duty.lesson->audience, plan->nendo, s->person, s->post, m->day) ||
@@ -290,18 +320,6 @@ static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, str
 		n += made != KS_TARGET_EXCUSED;
 	}
 	return target;
-}
-
-/* Whether the post says anything on the day: one that is over does not, while another is held. */
-static bool counts(const struct making *m, const struct standing *s)
-{
-	const struct ks_appointment *main = m->out->appointment;
-
-	if (!overlaps_nendo(s->post, ks_nendo_of(m->day)))
-		return false;
-	if (rank_on(s->post, m->day) != rank_on(main, m->day))
-		return false;
-	return s->target != KS_TARGET_LEFT || ks_date_compare(s->post->to, main->to) == 0;
 }
 
 static const char *word_of(const struct making *m, enum ks_target target)

@@ -49,6 +49,17 @@ const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of
 	return NULL;
 }
 
+const struct ks_standing_fact *ks_report_duty_fact(const struct ks_standing_facts *of_person,
+						   const struct ks_duty *duty)
+{
+	const struct ks_standing_fact *own = ks_report_fact(of_person, duty->lesson->id), *other;
+
+	if (!duty->instead || (own && own->done_ms > 0))
+		return own;
+	other = ks_report_fact(of_person, duty->instead->id);
+	return other && other->done_ms > 0 ? other : own;
+}
+
 static void count_duties(const struct ks_standing_facts *of_person, const struct ks_duties *duties,
 			 struct ks_completion_row *row)
 {
@@ -56,7 +67,7 @@ static void count_duties(const struct ks_standing_facts *of_person, const struct
 
 	for (size_t i = 0; i < duties->n_items + duties->n_missed; i++) {
 		const struct ks_duty *duty = &duties->items[i];
-		const struct ks_standing_fact *fact = ks_report_fact(of_person, duty->lesson->id);
+		const struct ks_standing_fact *fact = ks_report_duty_fact(of_person, duty);
 
 		if (!ks_date_is_set(last) || ks_date_compare(duty->due, last) > 0)
 			last = duty->due;

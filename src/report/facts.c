@@ -211,7 +211,7 @@ enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+static enum ks_rc done_of(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
 			  int nendo, const char *staff, const char *lesson, int64_t *done_ms)
 {
 	static const char select[] = "SELECT coalesce(min(done_ms), 0) FROM done"
@@ -228,6 +228,16 @@ enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, s
 		if (one > 0 && (*done_ms == 0 || one < *done_ms))
 			*done_ms = one;
 	}
+	return rc;
+}
+
+enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+			  int nendo, const char *staff, const struct ks_duty *duty, int64_t *done_ms)
+{
+	enum ks_rc rc = done_of(store, plans, n_plans, nendo, staff, duty->lesson->id, done_ms);
+
+	if (rc == KS_OK && *done_ms == 0 && duty->instead)
+		rc = done_of(store, plans, n_plans, nendo, staff, duty->instead->id, done_ms);
 	return rc;
 }
 

@@ -36,6 +36,10 @@ struct ks_standing_facts ks_report_facts_of(const struct ks_standing_facts *fact
 const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of_person,
 					      const char *lesson);
 
+/** ks_report_duty_fact() - of the lesson @duty is, or of the test that does for it once that is passed; NULL. */
+const struct ks_standing_fact *ks_report_duty_fact(const struct ks_standing_facts *of_person,
+						   const struct ks_duty *duty);
+
 /** ks_report_credited() - tries that pass by 採点訂正 (staff, lesson, done_ms), by staff; as ks_report_facts(). */
 KS_MUST_USE enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena *arena,
 					  struct ks_standing_facts *out);

@@ -61,7 +61,8 @@ static void add_person(struct ks_followup *out, const struct ks_person *person,
 {
 	for (size_t i = 0; i < duties->n_items; i++) {
 		const struct ks_plan_lesson *lesson = duties->items[i].lesson;
-		const struct ks_standing_fact *fact = ks_report_fact(of_person, lesson->id);
+		const struct ks_standing_fact *fact =
+			ks_report_duty_fact(of_person, &duties->items[i]);
 
 		if (!fact || fact->done_ms > 0 || fact->n_failed < times)
 			continue;

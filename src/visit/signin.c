@@ -121,6 +121,21 @@ enum ks_rc ks_signin_wait_ms(struct ks_site *site, const struct ks_visit *visit,
 	return ks_pin_wait_ms(site->store, site->clock, visit->person.number, wait_ms);
 }
 
+static enum ks_rc take_done(struct ks_site *site, const char *staff, const struct ks_plan *plan,
+			    const char *lesson, struct ks_progress *out)
+{
+	struct ks_progress other = {0};
+	enum ks_rc rc = ks_progress_load(site->store, staff, plan->nendo, plan->id, lesson, &other);
+
+	if (rc == KS_OK && other.is_done) {
+		ks_progress_finish(out);
+		*out = other;
+	} else {
+		ks_progress_finish(&other);
+	}
+	return rc;
+}
+
 /* How far along; a lesson that was done for another course of the 年度 is done for this one too. */
 static enum ks_rc load_progress(struct ks_site *site, const struct ks_visit *visit,
 				const struct ks_duty *duty, struct ks_progress *out)
@@ -132,21 +147,16 @@ static enum ks_rc load_progress(struct ks_site *site, const struct ks_visit *vis
 
 	for (size_t i = 0; i < content->n_plans && !out->is_done; i++) {
 		const struct ks_plan *plan = &content->plans[i];
-		struct ks_progress other = {0};
 
 		if (rc != KS_OK && rc != KS_NOT_FOUND)
 			return rc;
 		if (plan->nendo != duty->plan->nendo || plan == duty->plan ||
 		    !ks_plan_find(plan, lesson))
 			continue;
-		rc = ks_progress_load(site->store, staff, plan->nendo, plan->id, lesson, &other);
-		if (rc == KS_OK && other.is_done) {
-			ks_progress_finish(out);
-			*out = other;
-		} else {
-			ks_progress_finish(&other);
-		}
+		rc = take_done(site, staff, plan, lesson, out);
 	}
+	if (duty->instead && !out->is_done && (rc == KS_OK || rc == KS_NOT_FOUND))
+		rc = take_done(site, staff, duty->instead_plan, duty->instead->id, out);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 

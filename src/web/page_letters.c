@@ -32,7 +32,7 @@ static char *lessons_of(struct ks_call *call, const struct ks_summary *summary,
 		char *due = ks_wareki_date(duties.items[i].due);
 
 		if (ks_report_done(call->store, summary->plans.items, summary->plans.n_items,
-				   call->nendo, row->person->number, duties.items[i].lesson->id,
+				   call->nendo, row->person->number, &duties.items[i],
 				   &done_ms) == KS_OK &&
 		    done_ms == 0)
 			ks_buf_printf(&out, "%s%s（期限 %s）", out.len ? "\n" : "",

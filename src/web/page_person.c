@@ -38,8 +38,7 @@ static enum ks_rc add_duty(struct work *work, const struct ks_duty *duty, bool i
 	struct ks_table *table = &work->table;
 	char *why = ks_duty_why(duty), *rule = ks_duty_rule(duty);
 	enum ks_rc rc = ks_report_done(work->call->store, work->plans.items, work->plans.n_items,
-				       work->call->nendo, work->person.number, duty->lesson->id,
-				       &row.done_ms);
+				       work->call->nendo, work->person.number, duty, &row.done_ms);
 
 	work->n_done += row.done_ms > 0;
 	ks_table_text(table, duty->lesson->id);

@@ -56,6 +56,11 @@ static bool is_done(const char *done, const char *lesson)
 	return false;
 }
 
+static bool is_met(const char *done, const struct ks_duty *duty)
+{
+	return is_done(done, duty->lesson->id) || (duty->instead && is_done(done, duty->instead->id));
+}
+
 /* "annual 2026-12-25 …": each course with a due date once, in order. */
 static char *list(const struct ks_duty *duties, size_t n, const char *done)
 {
@@ -66,7 +71,7 @@ static char *list(const struct ks_duty *duties, size_t n, const char *done)
 
 		ks_date_format(duties[i].due, due);
 		pair = ks_format("%s %s", duties[i].plan->id, due);
-		if (!is_done(done, duties[i].lesson->id) && !strstr(ks_buf_text(&out), pair))
+		if (!is_met(done, &duties[i]) && !strstr(ks_buf_text(&out), pair))
 			ks_buf_printf(&out, "%s%s", out.len > 0 ? " " : "", pair);
 		free(pair);
 	}
@@ -189,6 +194,46 @@ static void two_posts_owe_each_lesson_once(void **state)
 	finish(&c);
 }
 
+static const struct ks_duty *test_in(const struct ks_duties *duties, const char *id)
+{
+	for (size_t i = 0; i < duties->n_items; i++)
+		if (strcmp(duties->items[i].lesson->id, id) == 0)
+			return &duties->items[i];
+	return NULL;
+}
+
+/* Whoever moves, whenever, is tested; by one test. */
+static void who_moves_owes_one_test(void **state)
+{
+	static const struct {
+		const char *who, *owes, *not, *instead;
+	} rows[] = {
+		{"13 ", "field-test", "annual-test", NULL},
+		{"14 ", "field-test", "annual-test", "annual-test"}, /* not passed: their own */
+		{"17 ", "annual-test", "field-test", NULL},
+		{"from the office to the plant", "field-test", "annual-test", "annual-test"},
+		{"from the plant to the office", "annual-test", "field-test", NULL},
+	};
+	struct courses c;
+
+	(void)state;
+	load(&c);
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_duties duties;
+		const struct ks_duty *test;
+
+		make(&c, find(rows[i].who), 2026, &duties);
+		test = test_in(&duties, rows[i].owes);
+		if (!test || test_in(&duties, rows[i].not ))
+			fail_msg("%s: another test, or none", rows[i].who);
+		if (!rows[i].instead)
+			assert_null(test->instead);
+		else
+			assert_string_equal(test->instead->id, rows[i].instead);
+	}
+	finish(&c);
+}
+
 static void a_date_that_is_not_the_courses_own_says_by_which_rule(void **state)
 {
 	static const struct {
@@ -211,7 +256,7 @@ static void a_date_that_is_not_the_courses_own_says_by_which_rule(void **state)
 		size_t at = 0;
 
 		make(&c, of, 2026, &duties);
-		while (is_done(of->done, duties.items[at].lesson->id))
+		while (is_met(of->done, &duties.items[at]))
 			at++;
 		same(of->what, "rule", ks_duty_rule(&duties.items[at]), rules[i].rule);
 	}
@@ -224,6 +269,7 @@ int main(void)
 		cmocka_unit_test(each_of_them_owes_what_can_be_done_by_a_date_that_can_be_met),
 		cmocka_unit_test(who_is_transferred_takes_only_what_the_former_post_had_not),
 		cmocka_unit_test(two_posts_owe_each_lesson_once),
+		cmocka_unit_test(who_moves_owes_one_test),
 		cmocka_unit_test(a_date_that_is_not_the_courses_own_says_by_which_rule),
 	};
 

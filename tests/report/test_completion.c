@@ -415,6 +415,50 @@ static void who_holds_two_posts_is_in_both_units_and_once_in_the_total(void **st
 	ks_table_finish(&table);
 }
 
+/* From the office to the plant within the 年度: the plant's test is owed, and done where the office's was passed. */
+static void one_test_is_enough_for_who_moved(void **state)
+{
+	static const char moved[] =
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,2026-04-30,在職,端末利用,\r\n"
+		"000001,見本 一,ミホン イチ,業務課,事務局,工場,01,2026-05-01,,在職,,\r\n";
+	static const char *terminal[] = {"端末利用"};
+	struct ks_plan_lesson office[] = {{.id = "m1", .title = "一", .is_ready = true},
+					  {.id = "annual-test", .is_ready = true, .is_test = true}};
+	struct ks_plan_lesson plant[] = {{.id = "m1", .title = "一", .is_ready = true},
+					 {.id = "field-test", .is_ready = true, .is_test = true}};
+	struct fixture *f = *state;
+	struct ks_plan plans[] = {f->plan, f->plan};
+	struct ks_duty duty = {.lesson = &plant[1], .instead_plan = plans, .instead = &office[1]};
+	int64_t done_ms;
+
+	plans[0].lessons = office;
+	plans[1].lessons = plant;
+	plans[0].n_lessons = plans[1].n_lessons = 2;
+	plans[1].id = "field";
+	plans[0].audience.roles = plans[1].audience.without_roles = terminal;
+	plans[0].audience.n_roles = plans[1].audience.n_without_roles = 1;
+	ks_sample_import(f->sample.store, moved);
+	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "passed", "course/annual/m1");
+	assert_int_equal(ks_report_completion(f->sample.store, plans, 2, 2026, may, &f->report),
+			 KS_OK);
+	assert_int_equal(row_of(f, "000001")->n_target, 2);
+	assert_int_equal(row_of(f, "000001")->n_done, 1);
+	ks_completion_finish(&f->report);
+	ks_sample_ingest(&f->sample, &f->kiosk, "000001", "passed", "course/annual/annual-test");
+	assert_int_equal(ks_report_completion(f->sample.store, plans, 2, 2026, may, &f->report),
+			 KS_OK);
+	assert_int_equal(row_of(f, "000001")->n_target, 2);
+	assert_int_equal(row_of(f, "000001")->standing, KS_STANDING_DONE);
+	assert_int_equal(ks_report_done(f->sample.store, plans, 2, 2026, "000001", &duty, &done_ms),
+			 KS_OK);
+	assert_true(done_ms > 0);
+	duty.instead = NULL;
+	assert_int_equal(ks_report_done(f->sample.store, plans, 2, 2026, "000001", &duty, &done_ms),
+			 KS_OK);
+	assert_true(done_ms == 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -431,6 +475,7 @@ int main(void)
 		TEST(overdue_is_behind_the_persons_own_due_date),
 		TEST(a_second_check_in_counts_once_and_the_first_time_stands),
 		TEST(a_kiosk_that_stands_alone_is_reported_from_its_own_progress),
+		TEST(one_test_is_enough_for_who_moved),
 		TEST(who_holds_two_posts_is_in_both_units_and_once_in_the_total),
 	};
 

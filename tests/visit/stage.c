@@ -28,14 +28,13 @@ static void recorded(void *context)
 	stage->n_recorded++;
 }
 
-static void import(struct stage *stage)
+void stage_import(struct stage *stage, const char *csv)
 {
 	struct ks_roster people = {0};
 	struct ks_roster_change change;
 	struct ks_diags diags = {0};
 
-	assert_int_equal(ks_roster_parse("roster.csv", roster, strlen(roster), &people, &diags),
-			 KS_OK);
+	assert_int_equal(ks_roster_parse("roster.csv", csv, strlen(csv), &people, &diags), KS_OK);
 	assert_int_equal(ks_roster_store(stage->sample.store, &people, &change), KS_OK);
 	ks_roster_finish(&people);
 	ks_diags_finish(&diags);
@@ -78,7 +77,7 @@ int stage_setup(void **state)
 	s->folder = ks_test_folder();
 	ks_record_sample_open(s);
 	make_content(stage);
-	import(stage);
+	stage_import(stage, roster);
 	stage->gathering = (struct ks_gathering){.date = {2026, 5, 18},
 						 .from_minute = 540,
 						 .to_minute = 600,

@@ -28,6 +28,8 @@ struct stage {
 int stage_setup(void **state);
 int stage_teardown(void **state);
 
+/** stage_import() - another list in place of the stage's own. */
+void stage_import(struct stage *stage, const char *csv);
 /** stage_sign_in() - number and PIN of @number; place is HOME. */
 void stage_sign_in(struct stage *stage, const char *number);
 /** stage_to() - the clock is set to this civil time in Japan. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "record/progress.h"
 #include "record/roster.h"
 #include "visit/lesson.h"
 #include "visit/stage.h"
@@ -226,14 +227,8 @@ static void what_is_due_in_april_is_still_offered_after_31_march(void **state)
 		"\n";
 	struct stage *s = *state;
 	struct ks_plan plans[2] = {s->sample.course.plan, s->sample.course.plan};
-	struct ks_roster people = {0};
-	struct ks_roster_change change;
-	struct ks_diags diags = {0};
 
-	assert_int_equal(ks_roster_parse("late.csv", late, strlen(late), &people, &diags), KS_OK);
-	assert_int_equal(ks_roster_store(s->sample.store, &people, &change), KS_OK);
-	ks_roster_finish(&people);
-	ks_diags_finish(&diags);
+	stage_import(s, late);
 	plans[0].mid_year_days = plans[1].mid_year_days = 14;
 	plans[0].acknowledges = plans[1].acknowledges = false;
 	plans[1].nendo = 2027;
@@ -254,6 +249,45 @@ static void what_is_due_in_april_is_still_offered_after_31_march(void **state)
 	assert_int_equal(s->visit.duties.n_items, 1);
 	assert_int_equal(s->visit.duties.items[0].plan->nendo, 2027);
 	assert_int_equal(ks_visit_n_done(&s->visit), 0);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+}
+
+/* From the office to the plant in May: the test of the plant's course is owed, unless the office's was passed. */
+static void who_moved_is_tested_once(void **state)
+{
+	static const char moved[] =
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\n" STAGE_NUMBER
+		",見本 一郎,ミホン イチロウ,総務課,事務局,本庁,01,2020-04-01,2026-05-10,在職,端末利用," STAGE_PIN
+		"\n" STAGE_NUMBER
+		",見本 一郎,ミホン イチロウ,業務課,工場,工場,01,2026-05-11,,在職,," STAGE_PIN "\n";
+	static const char *terminal[] = {"端末利用"};
+	struct stage *s = *state;
+	struct ks_plan_lesson *lesson = &s->sample.course.plan_lesson;
+	struct ks_plan_lesson office[] = {*lesson, {.id = "annual-test"}};
+	struct ks_plan_lesson plant[] = {*lesson, {.id = "field-test"}};
+	struct ks_plan plans[2] = {s->sample.course.plan, s->sample.course.plan};
+	struct ks_progress done = {.is_done = true, .done_ms = KS_TEST_WALL_MS, .done_seq = 1};
+
+	office[1].is_test = office[1].is_ready = plant[1].is_test = plant[1].is_ready = true;
+	office[1].title = plant[1].title = "確認テスト";
+	plans[0].lessons = office;
+	plans[1].lessons = plant;
+	plans[0].n_lessons = plans[1].n_lessons = 2;
+	plans[1].id = "field";
+	plans[0].audience.roles = plans[1].audience.without_roles = terminal;
+	plans[0].audience.n_roles = plans[1].audience.n_without_roles = 1;
+	s->sample.course.content.plans = plans;
+	s->sample.course.content.n_plans = 2;
+	stage_import(s, moved);
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(s->visit.duties.n_items, 2);
+	assert_string_equal(s->visit.duties.items[1].lesson->id, "field-test");
+	assert_false(s->visit.progress[1].is_done);
+	assert_int_equal(ks_progress_save(s->site.store, STAGE_NUMBER, 2026, "annual",
+					  "annual-test", &done),
+			 KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
+	assert_true(s->visit.progress[1].is_done);
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
 }
 
@@ -282,6 +316,7 @@ int main(void)
 		TEST(the_year_turns_between_two_looks),
 		TEST(an_appointment_that_ended_yesterday_is_offered_nothing),
 		TEST(what_is_due_in_april_is_still_offered_after_31_march),
+		TEST(who_moved_is_tested_once),
 		TEST(digits_are_those_of_the_roster),
 	};
 
