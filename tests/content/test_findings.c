@@ -250,6 +250,55 @@ static void many_scenarios_are_harmless(void **state)
 	copied_finish(&copy);
 }
 
+/* ---- what the policy does not say is told as advice ---- */
+
+static bool page_says(const struct ks_page *page, const char *words)
+{
+	for (size_t i = 0; i < page->n_blocks; i++) {
+		if (page->blocks[i].text.text && strstr(page->blocks[i].text.text, words))
+			return true;
+		for (size_t k = 0; k < page->blocks[i].n_items; k++)
+			if (strstr(page->blocks[i].items[k].text, words))
+				return true;
+	}
+	return false;
+}
+
+/* Which of the first @n pages says it; in easy words too. */
+static bool tells_advice(const struct ks_lesson *lesson, size_t n, bool is_easy)
+{
+	for (size_t i = 0; i < n && i < lesson->n_pages; i++) {
+		const struct ks_page *page = is_easy ? lesson->pages[i].easy : &lesson->pages[i];
+
+		if (page && page_says(page, "一般"))
+			return true;
+	}
+	return false;
+}
+
+/* Lessons that tell what to do in detail say on their first pages that the policy does not. */
+static void advice_is_marked_in_both_wordings(void **state)
+{
+	static const struct {
+		const char *lesson;
+		size_t n_pages;
+	} rows[] = {{"m3", 3}, {"m4", 1}, {"m4g", 1}, {"m5", 2},  {"m6", 1},
+		    {"m7", 1}, {"m8", 1}, {"m9", 1},  {"m10", 1}, {"m12", 1}};
+	struct copied copy;
+
+	(void)state;
+	copied_init(&copy);
+	assert_int_equal(ks_content_load(copy.folder, &copy.content, &copy.diags), KS_OK);
+	assert_false(tells_advice(ks_content_lesson(&copy.content, "m2"), 2, false)); /* none there */
+	assert_false(tells_advice(ks_content_lesson(&copy.content, "m3"), 2, true));
+	for (size_t i = 0; i < KS_COUNT(rows) * 2; i++)
+		if (!tells_advice(ks_content_lesson(&copy.content, rows[i / 2].lesson),
+				  rows[i / 2].n_pages, i % 2))
+			fail_msg("%s does not say what is advice (%s)", rows[i / 2].lesson,
+				 i % 2 ? "easy" : "standard");
+	copied_finish(&copy);
+}
+
 /* ---- the self-inspection ---- */
 
 /* A verb goes on behind a comma: 「…で入り、終わったら…」. */
@@ -315,6 +364,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_was_wrong_is_gone),
 	cmocka_unit_test(easy_sentences_are_spaced_alike),
 	cmocka_unit_test(every_question_can_be_asked),
+	cmocka_unit_test(advice_is_marked_in_both_wordings),
 	cmocka_unit_test(an_item_asks_one_thing_in_both_wordings),
 	cmocka_unit_test(many_scenarios_are_harmless),
 };
