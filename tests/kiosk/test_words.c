@@ -195,6 +195,8 @@ static const struct {
 	{KS_W_ROLL_EXTRA, "dd"},
 	{KS_W_ROLL_ANYBODY, "d"},
 	{KS_W_ROLL_PERSON, "sss"},
+	{KS_W_ROLL_NOTES, "s"},
+	{KS_W_ROLL_NOTED, "sd"},
 	{KS_W_ROLL_IN, "dd"},
 	{KS_W_ROLL_IN_LATE, "dd"},
 	{KS_W_ROLL_IN_WALK, "dd"},
