@@ -86,18 +86,44 @@ static void build_row(struct ks_flow *flow, struct ks_rect r, const struct ks_ma
 	ks_mail_part(flow->app, flow->scene, words, part, false);
 }
 
+enum rows {
+	ROWS_PLAIN,
+	ROWS_MARKED, /* clues have their numbers */
+	ROWS_SHORT,  /* only they, … for what is left out */
+	ROWS_BARE    /* only they */
+};
+
+static void flow_omission(struct ks_flow *flow)
+{
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, 5.0);
+	struct ks_rich words = ks_rich_plain("…");
+
+	style.color = KS_COLOR_INK2;
+	ks_flow_text(flow, KS_ROLE_TEXT, &words, &style,
+		     2 * ks_mm_fixed(&flow->app->ui.metrics, ROW_PAD_MM));
+}
+
 static void flow_parts(struct ks_flow *flow, const struct ks_block *block,
-		       const struct ks_page *page, bool has_clues)
+		       const struct ks_page *page, enum rows rows)
 {
 	const struct ks_metrics *metrics = &flow->app->ui.metrics;
 	int pad = ks_mm_fixed(metrics, ROW_PAD_MM);
 	struct ks_rect badge = ks_widget_badge_size(flow->scene, NUMBER_MM, KS_ICON_CIRCLE, "8");
 
+	bool is_omitting = false;
+
 	for (size_t i = 0; i < block->n_parts; i++) {
 		const struct ks_mail_part *part = &block->parts[i];
-		int clue = has_clues ? clue_of(page, part->id) : 0, h;
+		int clue = rows == ROWS_PLAIN ? 0 : clue_of(page, part->id), h;
 		struct ks_rect words = flow->column, r;
 
+		if (rows >= ROWS_SHORT && clue == 0) {
+			if (rows == ROWS_SHORT && !is_omitting)
+				flow_omission(flow);
+			is_omitting = true;
+			continue;
+		}
+		is_omitting = false;
 		words.w -= 4 * pad + (clue ? badge.w + pad : 0);
 		h = ks_mail_part(flow->app, flow->scene, words, part, true) + 2 * pad;
 		if (clue && h < badge.h + pad)
@@ -138,7 +164,7 @@ const char *ks_artefact_title(const struct ks_app *app, const struct ks_question
 	return question->artefact ? page_of(app, question->artefact)->title.text : "";
 }
 
-void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, bool has_clues)
+static void flow_artefact(struct ks_flow *flow, const struct ks_question *question, enum rows rows)
 {
 	const struct ks_case *artefact = question->artefact;
 	const struct ks_page *page;
@@ -152,14 +178,20 @@ void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, 
 		const struct ks_block *block = &page->blocks[i];
 
 		if (block->n_parts > 0) {
-			flow_heading(flow, block);
-			flow_parts(flow, block, page, has_clues);
+			if (rows != ROWS_BARE)
+				flow_heading(flow, block);
+			flow_parts(flow, block, page, rows);
 		} else if (block->kind == KS_BLOCK_FIGURE) {
 			flow_figure(flow, artefact, block);
 		} else {
 			ks_flow_block(flow, block, (int)i);
 		}
 	}
+}
+
+void ks_artefact_flow(struct ks_flow *flow, const struct ks_question *question, bool has_clues)
+{
+	flow_artefact(flow, question, has_clues ? ROWS_MARKED : ROWS_PLAIN);
 }
 
 /* All of it is one target; in 低い位置 it begins too high, and a button of the frame stands for it (question.c). */
@@ -219,13 +251,53 @@ static struct ks_rect column_of(const struct ks_app *app, struct ks_rect r)
 	return (struct ks_rect){r.x + pad, r.y + head + pad, r.w - 2 * pad, r.h - head - 2 * pad};
 }
 
+static int count_parts(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
+		       const struct ks_question *question, enum rows rows, int *used_px)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, column, -1);
+
+	flow_artefact(&flow, question, rows);
+	*used_px = flow.y - flow.gap_px;
+	return ks_flow_n_parts(&flow);
+}
+
+static bool has_marked_rows(const struct ks_page *page)
+{
+	for (size_t i = 0; i < page->n_blocks; i++)
+		for (size_t k = 0; k < page->blocks[i].n_parts; k++)
+			if (clue_of(page, page->blocks[i].parts[k].id) > 0)
+				return true;
+	return false;
+}
+
+/* A clue that stands on a further part is not seen beside what is said of it: then the rows without one give way. */
+static enum rows choose_rows(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
+			     const struct ks_question *question, bool has_clues)
+{
+	enum rows best = has_clues ? ROWS_MARKED : ROWS_PLAIN;
+	int used, least = count_parts(app, scene, column, question, best, &used);
+
+	if (!has_clues || !has_marked_rows(page_of(app, question->artefact)))
+		return best;
+	for (int rows = ROWS_SHORT; rows <= ROWS_BARE && least > 1; rows++) {
+		int n = count_parts(app, scene, column, question, (enum rows)rows, &used);
+
+		if (n < least) {
+			best = (enum rows)rows;
+			least = n;
+		}
+	}
+	return best;
+}
+
 struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 				 const struct ks_question *question, bool has_clues)
 {
 	bool is_tall = ks_metrics_is_portrait(&app->ui.metrics);
-	int gap = ks_mm_fixed(&app->ui.metrics, is_tall ? 6.0 : 9.0), n, part;
+	int gap = ks_mm_fixed(&app->ui.metrics, is_tall ? 6.0 : 9.0), n, part, used_px;
 	struct ks_rect place = body, left = body;
 	struct ks_flow flow;
+	enum rows rows;
 
 	if (!question->artefact)
 		return body;
@@ -233,11 +305,10 @@ struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, str
 		place.h = body.h * TALL_PERCENT / 100;
 	else
 		place.w = body.w * WIDE_PERCENT / 100;
-	flow = ks_flow_begin(app, scene, column_of(app, place), -1);
-	ks_artefact_flow(&flow, question, has_clues);
-	n = ks_flow_n_parts(&flow);
+	rows = choose_rows(app, scene, column_of(app, place), question, has_clues);
+	n = count_parts(app, scene, column_of(app, place), question, rows, &used_px);
 	if (n == 1)
-		place.h -= flow.column.h - (flow.y - flow.gap_px);
+		place.h -= column_of(app, place).h - used_px;
 	if (is_tall) {
 		left.y += place.h + gap;
 		left.h -= place.h + gap;
@@ -249,7 +320,7 @@ struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, str
 	part = app->view.part < n ? app->view.part : n - 1;
 	build_frame(app, scene, place, question, has_clues);
 	flow = ks_flow_begin(app, scene, column_of(app, place), part);
-	ks_artefact_flow(&flow, question, has_clues);
+	flow_artefact(&flow, question, rows);
 	return left;
 }
 

@@ -11,7 +11,7 @@
 /**
  * ks_artefact_build() - paint the artefact of @question beside (in portrait above) what is asked
  * A tap on it asks for KS_ACT_MAGNIFY.
- * @has_clues: its clues are marked with their numbers
+ * @has_clues: its clues are marked with their numbers; where the rows need several parts, those without a clue are left out
  * Artefact and question each have their parts; where one has fewer, its last stays (view.n_parts_least).
  * Return: what is left of @body for the question; all of it when it is no step of a case.
  */
