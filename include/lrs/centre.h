@@ -46,6 +46,8 @@ void ks_centre_tend(struct ks_centre *centre);
 int64_t ks_centre_now_ms(struct ks_centre *centre);
 /** ks_centre_touch() - people, gatherings or completions changed: make the roster document anew when asked. */
 void ks_centre_touch(struct ks_centre *centre);
+/** ks_centre_touch_later() - the same of what kiosks tell by themselves: a document that takes long to make may wait some seconds. */
+void ks_centre_touch_later(struct ks_centre *centre);
 
 /** ks_centre_add_kiosk() - make credentials; @secret: base64url of 256 random bits, malloc'd, shown once. KS_CONFLICT. */
 KS_MUST_USE enum ks_rc ks_centre_add_kiosk(struct ks_centre *centre, const char *kiosk,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the files of this floor share about the centre. Any thread may call: the store's own mutex guards SQL.
- * Order of locks: document or index, then store, then clock.
+ * Order of locks: document or index, then store, then clock; the document is let go while it is made.
  */
 #ifndef KS_LRS_CENTRE_PRIVATE_H
 #define KS_LRS_CENTRE_PRIVATE_H
@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "lrs/centre.h"
+#include "lrs/roster_kept.h"
 #include "lrs/row_id.h"
 #include "xapi/statement.h"
 
@@ -31,34 +32,17 @@ struct ks_centre {
 	struct ks_store *store;
 	struct ks_clock *clock;
 	const char *version;
-	pthread_mutex_t clock_mutex, document_mutex, have_mutex, index_mutex;
+	pthread_mutex_t clock_mutex, have_mutex, index_mutex;
 	int64_t indexed; /* received.stored up to which the index goes, -1: not looked up yet; under index_mutex */
 	int64_t tended; /* received.stored when ks_centre_tend() last looked; its thread's */
 	struct ks_centre_have *have; /* under have_mutex */
 	size_t n_have, have_capacity;
 	atomic_uint_fast64_t edition; /* rises whenever the roster document may have changed */
-	char *document;               /* what GET /kiosk/v1/roster answers; NULL: not made yet */
-	uint_fast64_t document_edition;
-	char document_etag[KS_HASH_HEX + 2];
-	struct ks_roster_history *history; /* what changed in it */
+	atomic_uint_fast64_t urgent;  /* the last of them that nobody may be kept waiting for */
+	struct ks_roster_document document; /* what GET /kiosk/v1/roster answers */
 	int64_t enrol_from_ms; /* when the window began in which wrong codes are counted; under have_mutex */
 	int n_enrol_wrong;
 };
-
-/* Who asks for the roster document. */
-struct ks_roster_wish {
-	const char *kiosk;
-	const char *key; /* its public key, from a head that it signed; NULL: it takes nothing sealed */
-	const char *known; /* its If-None-Match; NULL: it has none */
-	bool takes_delta; /* it can take the difference to that one (roster_delta.h) in place of the whole */
-};
-/**
- * ks_centre_roster() - the roster document, with what is sealed for this kiosk (record/secrets.h) where its key is vouched for
- * @etag: receives the quoted tag: of the document, and of what this kiosk may see of it
- * Return: KS_OK with the text in @out; KS_NOT_FOUND when @known is still right (304); KS_IO.
- */
-KS_MUST_USE enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wish *wish,
-					char etag[KS_HASH_HEX + 2], struct ks_buf *out);
 
 /** ks_centre_units() - as ks_centre_set_units() (lrs/enrol.h) keeps them, one a line; "": all. malloc'd. */
 KS_MUST_USE enum ks_rc ks_centre_units(struct ks_store *store, const char *kiosk, char **units);

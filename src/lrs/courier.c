@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "lrs/centre_ledger.h"
+#include "lrs/roster_document.h"
 #include "record/db.h"
 #include "record/parcel.h"
 

@@ -9,6 +9,7 @@
 #include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "lrs/roster_document.h"
 #include "record/body.h"
 #include "record/db.h"
 #include "xapi/statement_check.h"
@@ -465,6 +466,7 @@ void ks_centre_tend(struct ks_centre *centre)
 				     "SELECT coalesce(max(stored), 0) FROM received", "");
 	bool is_quiet = newest == centre->tended, is_done = false;
 
+	ks_roster_document_tend(centre);
 	centre->tended = newest;
 	if (rc == KS_OK)
 		rc = catch_up(centre, is_quiet ? 20 : 1);

@@ -7,6 +7,7 @@
 #include "lrs/centre_private.h"
 #include "lrs/enrol.h"
 #include "lrs/http.h"
+#include "lrs/roster_document.h"
 
 /*
  * What our own kiosks need beside xAPI: the people who may sign in, and a place to tell which course they run (so that

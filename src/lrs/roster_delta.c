@@ -17,17 +17,18 @@
 #define VERSIONS_MAX 512
 #define CHANGES_MAX 50000 /* in one version; more is another list */
 
-/* An element of the document: its name, and what it says. */
+/* An element of the document: its name, what it says, and where. There are millions. */
 struct item {
 	uint64_t name, content;
-	const char *text;
-	size_t len, name_len;
+	uint32_t at, len;
 	char section;
 };
 struct items {
+	const char *document; /* borrowed */
 	struct item *items;
 	size_t n, capacity;
 	uint64_t seed;
+	bool has_people;
 };
 
 struct change {
@@ -44,6 +45,11 @@ struct ks_roster_history {
 	uint64_t seed; /* nobody can choose names that are taken for each other */
 	struct version versions[VERSIONS_MAX];
 	size_t n;
+	struct items now; /* of the newest, by name */
+};
+struct ks_roster_draft {
+	struct items items;
+	struct version version; /* without its tag */
 };
 
 /* ---- the document ---- */
@@ -94,11 +100,11 @@ static void add(struct items *items, char section, const char *text, size_t len,
 	items->items[items->n++] = (struct item){
 		.name = hash_of(items->seed ^ (unsigned char)section, text, name_len),
 		.content = hash_of(items->seed, text, len),
-		.text = text,
-		.len = len,
-		.name_len = name_len,
+		.at = (uint32_t)(text - items->document),
+		.len = (uint32_t)len,
 		.section = section,
 	};
+	items->has_people = items->has_people || section == 'p';
 }
 
 static void add_each(struct items *items, char section, const char *array)
@@ -118,10 +124,16 @@ static char section_of(const char *key)
 	return strncmp(key, "cards", 5) == 0 ? 'k' : *key;
 }
 
-/* In the order of the document. */
+static int by_name(const void *a, const void *b)
+{
+	const struct item *one = a, *other = b;
+
+	return one->name < other->name ? -1 : one->name > other->name;
+}
+
 static struct items read_items(const char *document, uint64_t seed)
 {
-	struct items items = {.seed = seed};
+	struct items items = {.document = document, .seed = seed};
 	const char *at = document + (*document == '{');
 
 	while (*at == '"') {
@@ -135,14 +147,8 @@ static struct items read_items(const char *document, uint64_t seed)
 			add(&items, section, value, (size_t)(end - value), 0);
 		at = end + (*end == ',');
 	}
+	qsort(items.items, items.n, sizeof(*items.items), by_name);
 	return items;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	const struct item *one = a, *other = b;
-
-	return one->name < other->name ? -1 : one->name > other->name;
 }
 
 /* ---- versions ---- */
@@ -170,6 +176,7 @@ void ks_roster_history_close(struct ks_roster_history *history)
 		return;
 	for (size_t i = 0; i < history->n; i++)
 		finish_version(&history->versions[i]);
+	free(history->now.items);
 	free(history);
 }
 
@@ -180,14 +187,17 @@ static void forget_all(struct ks_roster_history *history)
 	history->n = 0;
 }
 
+/* @gone: where it is no longer there, whose element it was. */
 static void add_change(struct version *version, size_t *capacity, const struct item *item,
-		       bool is_gone)
+		       const struct items *gone)
 {
+	const char *text = gone ? gone->document + item->at : NULL;
+
 	ks_grow(&version->changes, version->n, capacity);
 	version->changes[version->n++] = (struct change){
 		.name = item->name,
 		.section = item->section,
-		.gone = is_gone ? ks_strndup(item->text, item->name_len) : NULL,
+		.gone = gone ? ks_strndup(text, name_length(text, item->len, item->section)) : NULL,
 	};
 }
 
@@ -201,42 +211,50 @@ static void compare(struct version *version, const struct items *before, const s
 		const struct item *new = k < now->n ? &now->items[k] : NULL;
 
 		if (!new || (old && old->name < new->name)) {
-			add_change(version, &capacity, old, true);
+			add_change(version, &capacity, old, before);
 			i++;
 		} else if (!old || new->name < old->name) {
-			add_change(version, &capacity, new, false);
+			add_change(version, &capacity, new, NULL);
 			k++;
 		} else {
 			if (old->content != new->content)
-				add_change(version, &capacity, new, false);
+				add_change(version, &capacity, new, NULL);
 			i++;
 			k++;
 		}
 	}
 }
 
-void ks_roster_history_note(struct ks_roster_history *history, const char *tag, const char *before,
-			    const char *document)
+struct ks_roster_draft *ks_roster_history_compare(const struct ks_roster_history *history,
+						  const char *document)
 {
-	struct items old = read_items(before, history->seed);
-	struct items now = read_items(document, history->seed);
-	struct version *version;
+	struct ks_roster_draft *draft = ks_alloc_zero(1, sizeof(*draft));
 
-	qsort(old.items, old.n, sizeof(*old.items), by_name);
-	qsort(now.items, now.n, sizeof(*now.items), by_name);
+	draft->items = read_items(document, history->seed);
+	if (history->now.document)
+		compare(&draft->version, &history->now, &draft->items);
+	return draft;
+}
+
+void ks_roster_history_take(struct ks_roster_history *history, const char *tag,
+			    struct ks_roster_draft *draft)
+{
 	if (history->n == VERSIONS_MAX) {
 		finish_version(&history->versions[0]);
 		memmove(history->versions, history->versions + 1,
 			(VERSIONS_MAX - 1) * sizeof(history->versions[0]));
 		history->n--;
 	}
-	version = &history->versions[history->n++];
-	*version = (struct version){.tag = ks_strdup(tag)};
-	compare(version, &old, &now);
-	if (version->n > CHANGES_MAX)
+	if (draft->version.n > CHANGES_MAX) {
+		finish_version(&draft->version);
 		forget_all(history); /* whoever knows what was before fetches all of it */
-	free(old.items);
-	free(now.items);
+	} else if (history->now.document) {
+		draft->version.tag = ks_strdup(tag);
+		history->versions[history->n++] = draft->version;
+	}
+	free(history->now.items);
+	history->now = draft->items;
+	free(draft);
 }
 
 /* ---- the difference ---- */
@@ -276,59 +294,75 @@ static const struct change **changes_from(const struct ks_roster_history *histor
 	return changes;
 }
 
-static bool is_changed(const struct change **changes, size_t n, uint64_t name, size_t *at)
+static const struct item *find(const struct items *items, uint64_t name)
 {
-	const struct change wanted = {.name = name}, *key = &wanted;
-	const struct change **found =
-		n > 0 ? bsearch(&key, changes, n, sizeof(struct change *), change_by_name) : NULL;
+	const struct item wanted = {.name = name};
 
-	if (found)
-		*at = (size_t)(found - changes);
+	return items->n > 0 ? bsearch(&wanted, items->items, items->n, sizeof(wanted), by_name)
+			    : NULL;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct item *const *one = a, *const *other = b;
+
+	return (*one)->at < (*other)->at ? -1 : (*one)->at > (*other)->at;
+}
+
+/* What changed and is there, in the order of the document. Borrows the items. */
+static const struct item **find_changed(const struct items *now, const struct change **changes,
+					size_t n, size_t *n_found)
+{
+	const struct item **found = ks_alloc_zero(n + 1, sizeof(struct item *));
+
+	*n_found = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct item *item = find(now, changes[i]->name);
+
+		if (item)
+			found[(*n_found)++] = item;
+	}
+	qsort(found, *n_found, sizeof(struct item *), by_place);
 	return found;
 }
 
-static void put_section(struct ks_buf *out, const char *name, const struct items *now, char section,
-			const struct change **changes, size_t n, bool *is_there)
+static void put_section(struct ks_buf *out, const char *name, const char *document,
+			const struct item **found, size_t n)
 {
 	const char *before = "";
-	size_t at;
 
 	ks_buf_printf(out, ",\"%s\":[", name);
-	for (size_t i = 0; i < now->n; i++) {
-		if (now->items[i].section != section ||
-		    !is_changed(changes, n, now->items[i].name, &at))
+	for (size_t i = 0; i < n; i++) {
+		if (found[i]->section != section_of(name))
 			continue;
-		is_there[at] = true;
 		ks_buf_puts(out, before);
-		ks_buf_append(out, now->items[i].text, now->items[i].len);
+		ks_buf_append(out, document + found[i]->at, found[i]->len);
 		before = ",";
 	}
 	ks_buf_puts(out, "]");
 }
 
 /* A whole member, where anything in it changed. */
-static void put_member(struct ks_buf *out, const char *name, const struct items *now,
-		       const struct change **changes, size_t n)
+static void put_member(struct ks_buf *out, const char *name, const char *document,
+		       const struct item **found, size_t n)
 {
-	size_t at;
-
-	for (size_t i = 0; i < now->n; i++) {
-		if (now->items[i].section != section_of(name) ||
-		    !is_changed(changes, n, now->items[i].name, &at))
+	for (size_t i = 0; i < n; i++) {
+		if (found[i]->section != section_of(name))
 			continue;
 		ks_buf_printf(out, ",\"%s\":", name);
-		ks_buf_append(out, now->items[i].text, now->items[i].len);
+		ks_buf_append(out, document + found[i]->at, found[i]->len);
 	}
 }
 
 static void put_gone(struct ks_buf *out, const char *name, char section, const char *close,
-		     const struct change **changes, size_t n, const bool *is_there)
+		     const struct change **changes, size_t n, const struct items *now)
 {
 	const char *before = "";
 
 	ks_buf_printf(out, ",\"%s\":[", name);
 	for (size_t i = 0; i < n; i++) {
-		if (is_there[i] || changes[i]->section != section || !changes[i]->gone)
+		if (changes[i]->section != section || !changes[i]->gone ||
+		    find(now, changes[i]->name))
 			continue;
 		ks_buf_printf(out, "%s%s%s", before, changes[i]->gone, close);
 		before = ",";
@@ -337,36 +371,35 @@ static void put_gone(struct ks_buf *out, const char *name, char section, const c
 }
 
 bool ks_roster_history_since(const struct ks_roster_history *history, const char *known,
-			     const char *base, const char *document, struct ks_buf *out)
+			     const char *base, struct ks_buf *out)
 {
-	struct items now;
+	const struct items *now = &history->now;
 	const struct change **changes;
-	size_t from = 0, n;
-	bool *is_there, is_small;
+	const struct item **found;
+	size_t from = 0, n, n_found;
 
 	while (from < history->n && strcmp(history->versions[from].tag, known) != 0)
 		from++;
 	if (from == history->n)
 		return false;
 	changes = changes_from(history, from, &n);
-	now = read_items(document, history->seed);
-	is_there = ks_alloc_zero(n + 1, sizeof(*is_there));
 	/* Where nobody is left, a kiosk must see that it is so on purpose. */
-	is_small = n <= now.n / 2 + 16 && now.n > 0 && now.items[0].section == 'p';
-	if (is_small) {
-		ks_buf_puts(out, "{\"format\":\"kenshu-roster-delta-1\",\"base\":");
-		ks_buf_json(out, base);
-		put_section(out, "people", &now, 'p', changes, n, is_there);
-		put_section(out, "completed", &now, 'c', changes, n, is_there);
-		put_gone(out, "gone", 'p', "}", changes, n, is_there);
-		put_gone(out, "undone", 'c', "]", changes, n, is_there);
-		put_member(out, "gatherings", &now, changes, n);
-		put_member(out, "exemptions", &now, changes, n);
-		put_member(out, "cards", &now, changes, n);
-		ks_buf_puts(out, "}");
+	if (n > now->n / 2 + 16 || !now->has_people) {
+		free(changes);
+		return false;
 	}
-	free(is_there);
+	found = find_changed(now, changes, n, &n_found);
+	ks_buf_puts(out, "{\"format\":\"kenshu-roster-delta-1\",\"base\":");
+	ks_buf_json(out, base);
+	put_section(out, "people", now->document, found, n_found);
+	put_section(out, "completed", now->document, found, n_found);
+	put_gone(out, "gone", 'p', "}", changes, n, now);
+	put_gone(out, "undone", 'c', "]", changes, n, now);
+	put_member(out, "gatherings", now->document, found, n_found);
+	put_member(out, "exemptions", now->document, found, n_found);
+	put_member(out, "cards", now->document, found, n_found);
+	ks_buf_puts(out, "}");
+	free(found);
 	free(changes);
-	free(now.items);
-	return is_small;
+	return true;
 }

@@ -379,7 +379,7 @@ static enum ks_rc take_in_transaction(struct ks_centre *centre, struct ks_delive
 	if (rc != KS_OK)
 		ks_store_rollback(centre->store);
 	else if (reading->changes_roster || reading->n_proved > 0)
-		ks_centre_touch(centre);
+		ks_centre_touch_later(centre);
 	return rc;
 }
 

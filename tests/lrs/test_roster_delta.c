@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/centre_private.h"
+#include "lrs/roster_document.h"
 #include "record/card.h"
 #include "record/db.h"
 #include "record/roster.h"
@@ -250,6 +250,59 @@ static void of_ten_thousand_one_change_is_some_hundred_bytes(void **state)
 	finish(&k);
 }
 
+static bool is_told(struct ks_sample_centre *sample, struct kiosk *k, const char *what)
+{
+	char *all;
+	bool is_there;
+
+	fetch(sample, k, true);
+	all = all_of(k);
+	is_there = strstr(all, what);
+	free(all);
+	return is_there;
+}
+
+/* As if there were 100,000 people: what completes waits, at most ten seconds; what HR does does not. */
+static void a_long_document_is_made_every_few_seconds_and_at_once_for_hr(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_roster_document *document = &sample->centre->document;
+	struct ks_sample_kiosk pen = ks_sample_kiosk("k-01");
+	struct kiosk k = begin();
+
+	import(sample, 50, -1, -1);
+	fetch(sample, &k, true);
+	assert_false(k.was_delta); /* the first is made at once */
+	document->cost_ms = 4000;
+	ks_sample_ingest(sample, &pen, "000007", "passed", "course/annual/m1");
+	assert_false(is_told(sample, &k, "m1"));
+	ks_clock_advance(&sample->clock, KS_DOCUMENT_MAX_MS - 1);
+	ks_roster_document_tend(sample->centre);
+	assert_false(is_told(sample, &k, "m1"));
+	ks_clock_advance(&sample->clock, 1);
+	assert_false(is_told(sample, &k,
+			     "m1")); /* who asks does not make it, where somebody tends to it */
+	ks_roster_document_tend(sample->centre);
+	assert_true(is_told(sample, &k, "m1"));
+	assert_true(k.was_delta);
+
+	document->cost_ms = 1000; /* four seconds, and nobody tends */
+	ks_sample_ingest(sample, &pen, "000008", "passed", "course/annual/m2");
+	assert_false(is_told(sample, &k, "m2"));
+	ks_clock_advance(&sample->clock, 6999);
+	assert_false(is_told(sample, &k, "m2"));
+	ks_clock_advance(&sample->clock, 1);
+	assert_true(is_told(sample, &k, "m2"));
+
+	document->cost_ms = 4000;
+	ks_sample_ingest(sample, &pen, "000009", "passed", "course/annual/m3");
+	import(sample, 50, 5, -1); /* HR's list, and with it what waited */
+	assert_true(is_told(sample, &k, "会計課"));
+	assert_true(is_told(sample, &k, "m3"));
+	expect_same(sample, &k);
+	finish(&k);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -258,6 +311,7 @@ int main(void)
 		TEST(a_card_is_in_the_difference),
 		TEST(another_list_or_a_version_nobody_knows_is_sent_whole),
 		TEST(a_broken_difference_changes_nothing),
+		TEST(a_long_document_is_made_every_few_seconds_and_at_once_for_hr),
 		TEST(of_ten_thousand_one_change_is_some_hundred_bytes),
 	};
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/centre_private.h"
 #include "lrs/enrol.h"
+#include "lrs/roster_document.h"
 #include "record/db.h"
 #include "record/parcel.h"
 #include "record/pin.h"
