@@ -145,9 +145,24 @@ enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statement_view *vi
 		"r.id") ")"                                                           \
 			" AND (r.kiosk NOT LIKE 'client:%' OR EXISTS(SELECT 1 FROM source s WHERE s.name = r.kiosk))"
 
+/* Their rows name nobody (ks_centre_as_indexed()): only their bytes say of whom they are. */
+#define OR_CLIENTS " OR r.kiosk IN (SELECT name FROM source WHERE name LIKE 'client:%')"
 #define IN_ORDER " ORDER BY r.stored" /* a try is credited by its answers, which came before it */
 
-static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, bool tallies)
+/* Both names of a person: what was said under either is of the same rows. @other: "" where nobody knows whose pseudonym it is. */
+struct names {
+	const char *staff;
+	char other[KS_ACTOR_MAX];
+};
+
+static bool is_named(const struct names *names, const char *staff)
+{
+	return strcmp(staff, names->staff) == 0 ||
+	       (names->other[0] && strcmp(staff, names->other) == 0);
+}
+
+/* @only: of whom, without what is of nobody in particular; NULL: everybody's, whole. */
+static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, const struct names *only)
 {
 	struct ks_statement_view view;
 	enum ks_rc rc;
@@ -156,8 +171,10 @@ static enum ks_rc add_rows(struct ks_store *store, struct sqlite3_stmt *stmt, bo
 		if (ks_statement_read(sqlite3_column_blob(stmt, 1),
 				      (size_t)sqlite3_column_bytes(stmt, 1), &view) != KS_OK)
 			continue; /* damaged: `verify` names it */
+		if (only && !is_named(only, view.staff))
+			continue;
 		rc = ks_sum_add(store, &view, ks_db_text(stmt, 0));
-		if (rc == KS_OK && !tallies)
+		if (rc == KS_OK && only)
 			rc = count_answer(store, &view, -1);
 		if (rc != KS_OK)
 			break;
@@ -225,7 +242,7 @@ enum ks_rc ks_sum_rebuild(struct ks_store *store)
 		rc = ks_db_run(store, sums[i].clear, "");
 	if (rc == KS_OK) {
 		ks_db_lock(store);
-		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED IN_ORDER, ""), true);
+		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED IN_ORDER, ""), NULL);
 		ks_db_unlock(store);
 	}
 	if (rc == KS_OK)
@@ -239,36 +256,38 @@ enum ks_rc ks_sum_rebuild(struct ks_store *store)
 
 /* --- taken back ------------------------------------------------------------------------------- */
 
-/* Both names of a person: what was said under either is of the same rows. @other: "" where nobody knows whose pseudonym it is. */
-static enum ks_rc other_name(struct ks_store *store, const char *staff, char other[KS_ACTOR_MAX])
+static enum ks_rc find_names(struct ks_store *store, const char *staff, struct names *out)
 {
-	enum ks_rc rc = ks_statement_is_pseudonym(staff) ? ks_pseudonym_resolve(store, staff, other)
-							 : ks_pseudonym_of(store, staff, other);
+	enum ks_rc rc = ks_statement_is_pseudonym(staff)
+				? ks_pseudonym_resolve(store, staff, out->other)
+				: ks_pseudonym_of(store, staff, out->other);
 
+	out->staff = staff;
 	if (rc != KS_OK)
-		other[0] = '\0';
+		out->other[0] = '\0';
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 static enum ks_rc sum_person(struct ks_store *store, const char *staff)
 {
-	char other[KS_ACTOR_MAX];
+	struct names names;
 	enum ks_rc rc = ks_tried_take_back(store, staff);
 
 	if (rc == KS_OK)
-		rc = other_name(store, staff, other);
+		rc = find_names(store, staff, &names);
 	for (size_t i = 0; rc == KS_OK && i < N_BY_PERSON; i++) {
 		rc = ks_db_run(store, sums[i].clear_person, "t", staff);
-		if (rc == KS_OK && other[0])
-			rc = ks_db_run(store, sums[i].clear_person, "t", other);
+		if (rc == KS_OK && names.other[0])
+			rc = ks_db_run(store, sums[i].clear_person, "t", names.other);
 	}
 	if (rc != KS_OK)
 		return rc;
 	ks_db_lock(store);
 	rc = add_rows(store,
-		      ks_db_query(store, SELECT_COUNTED " AND r.staff IN (?, ?)" IN_ORDER, "tt",
-				  staff, other[0] ? other : staff),
-		      false);
+		      ks_db_query(store,
+				  SELECT_COUNTED " AND (r.staff IN (?, ?)" OR_CLIENTS ")" IN_ORDER,
+				  "tt", staff, names.other[0] ? names.other : staff),
+		      &names);
 	ks_db_unlock(store);
 	return rc;
 }
@@ -332,8 +351,9 @@ enum ks_rc ks_sum_regrade(struct ks_store *store, const char *question)
 		SELECT_COUNTED " AND r.verb = 'answered' AND r.success = 0"
 			       " AND substr(r.object, -length(?1) - 6) = '/quiz/' || ?1" IN_ORDER;
 	static const char tries[] = SELECT_COUNTED
-		" AND r.verb = 'failed' AND (r.staff, r.lesson, r.nendo) IN"
-		" (SELECT staff, lesson, nendo FROM regraded WHERE question = ?1)" IN_ORDER;
+		" AND r.verb = 'failed' AND ((r.staff, r.lesson, r.nendo) IN"
+		" (SELECT staff, lesson, nendo FROM regraded WHERE question = ?1)" OR_CLIENTS
+		")" IN_ORDER;
 	enum ks_rc rc;
 
 	ks_db_lock(store);
@@ -394,7 +414,7 @@ enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 	if (rc == KS_OK)
 		rc = put_aside(store);
 	if (rc == KS_OK)
-		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED IN_ORDER, ""), true);
+		rc = add_rows(store, ks_db_query(store, SELECT_COUNTED IN_ORDER, ""), NULL);
 	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums) && !*wrong; i++) {
 		rc = ks_db_number(store, &differs, sums[i].compare, "");
 		if (differs)
