@@ -117,6 +117,11 @@ void ks_kiosk_tell_offer(const struct ks_request *request, struct ks_reply *repl
 void ks_kiosk_get_content(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_put_condition() - how its machine is (lrs/condition.h): 204; 400 when the body is no list of findings. */
 void ks_kiosk_put_condition(const struct ks_request *request, struct ks_reply *reply);
+/**
+ * ks_kiosk_put_pins() - PINs chosen and locks at this kiosk, sealed (record/pin_news.h): 200 with how many do not hold; 400: no
+ * parcel for this centre; 403: signed with a key that nobody vouches for as this kiosk's.
+ */
+void ks_kiosk_put_pins(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_put_plan() - the courses this kiosk runs: 204; 400 when the body is none. */
 void ks_kiosk_put_plan(const struct ks_request *request, struct ks_reply *reply);
 /** ks_kiosk_enrol() - a kiosk with a code of HR's and nothing else: 200 {"kiosk":NAME}; 400, 401, 409, 429. */

@@ -41,6 +41,8 @@ KS_MUST_USE enum ks_rc ks_parcel_seal(struct ks_store *store, const char *kind, 
  */
 KS_MUST_USE enum ks_rc ks_parcel_open(struct ks_store *store, const char *kind, const void *bytes,
 				      size_t len, struct ks_parcel *out);
+/** ks_parcel_unpack() - the bytes of a parcel that stands in a text as base64url; malloc'd; NULL: it is none. */
+uint8_t *ks_parcel_unpack(const char *text, size_t *len);
 /** ks_parcel_key() - @store's own public key, made when there is none yet; malloc'd. */
 KS_MUST_USE enum ks_rc ks_parcel_key(struct ks_store *store, char **out);
 /** ks_parcel_is_key() - may be a public key. */

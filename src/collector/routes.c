@@ -39,6 +39,7 @@ static const struct ks_route routes[] = {
 	{"/kiosk/v1/content", "GET", KS_ROUTE_KIOSK, false, KS_BODY_NONE, ks_kiosk_get_content},
 	{"/kiosk/v1/condition", "PUT", KS_ROUTE_KIOSK, false, KS_BODY_JSON, ks_kiosk_put_condition},
 	{"/kiosk/v1/enrol", "POST", KS_ROUTE_OPEN, false, KS_BODY_JSON, ks_kiosk_enrol},
+	{"/kiosk/v1/pins", "PUT", KS_ROUTE_KIOSK, false, KS_BODY_JSON, ks_kiosk_put_pins},
 	{"/kiosk/v1/plan", "PUT", KS_ROUTE_KIOSK, false, KS_BODY_JSON, ks_kiosk_put_plan},
 };
 
@@ -56,6 +57,7 @@ static const struct {
 	{"/kiosk/v1/content", "GET, HEAD"},
 	{"/kiosk/v1/condition", "PUT"},
 	{"/kiosk/v1/enrol", "POST"},
+	{"/kiosk/v1/pins", "PUT"},
 	{"/kiosk/v1/plan", "PUT"},
 };
 

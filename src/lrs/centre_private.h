@@ -52,6 +52,14 @@ KS_MUST_USE enum ks_rc ks_centre_units(struct ks_store *store, const char *kiosk
  */
 KS_MUST_USE enum ks_rc ks_centre_vouches(struct ks_store *store, const char *kiosk, const char *key,
 					 bool *is_so);
+/**
+ * ks_centre_take_pins() - a parcel of KS_PIN_NEWS_PARCEL that came from @kiosk
+ * Return: as ks_pin_news_take(); KS_INVALID also: not for us, or cut; KS_DENIED: nobody vouches for who signed it as @kiosk.
+ */
+struct ks_pin_news_got;
+KS_MUST_USE enum ks_rc ks_centre_take_pins(struct ks_centre *centre, const char *kiosk,
+					   const void *bytes, size_t len,
+					   struct ks_pin_news_got *out);
 /** ks_centre_have() - the highest seq up to which all statements of @kiosk are here, 0 when the first is missing. */
 KS_MUST_USE enum ks_rc ks_centre_have(struct ks_centre *centre, const char *kiosk, int64_t *seq);
 

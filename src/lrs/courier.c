@@ -13,6 +13,7 @@
 #include "lrs/roster_document.h"
 #include "record/db.h"
 #include "record/parcel.h"
+#include "record/pin_news.h"
 
 /*
  * It goes in by the same door as over the network, part by part with its signed heads. What is refused there is left out of
@@ -236,6 +237,20 @@ static enum ks_rc seal_answer(struct work *work)
 	return rc;
 }
 
+/* What is no parcel, or from a key that nobody vouches for, stays at the kiosk. */
+static enum ks_rc take_pins(struct work *work)
+{
+	struct ks_pin_news_got got;
+	size_t len;
+	const char *bytes = ks_parcel_bytes(&work->reader, "pins", &len);
+	enum ks_rc rc = bytes ? ks_centre_take_pins(work->centre, work->kiosk, bytes, len, &got)
+			      : KS_NOT_FOUND;
+
+	if (rc == KS_OK)
+		ks_buf_printf(&work->has, "pins %" PRId64 "\n", got.upto);
+	return rc == KS_NOT_FOUND || rc == KS_INVALID || rc == KS_DENIED ? KS_OK : rc;
+}
+
 static enum ks_rc take(struct work *work, enum ks_courier_fault *fault)
 {
 	const char *head, *proof, *plan;
@@ -260,6 +275,8 @@ static enum ks_rc take(struct work *work, enum ks_courier_fault *fault)
 	rc = rc == KS_INVALID ? KS_OK : rc; /* a plan of another version is told by what misses it */
 	if (rc == KS_OK)
 		rc = take_parts(work, fault);
+	if (rc == KS_OK)
+		rc = take_pins(work);
 	if (rc == KS_DENIED) {
 		*fault = KS_COURIER_OTHER_KEY;
 		rc = KS_INVALID;

@@ -231,7 +231,8 @@ enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wis
 		ks_unlock(&centre->document.mutex);
 	}
 	if (rc == KS_OK && view.is_sealed)
-		rc = ks_secrets_add(centre->store, wish->key, view.units, out);
+		rc = ks_secrets_add(centre->store, wish->key, view.units, ks_centre_now_ms(centre),
+				    out);
 	free(view.units);
 	return rc;
 }

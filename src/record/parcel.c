@@ -163,6 +163,19 @@ enum ks_rc ks_parcel_open(struct ks_store *store, const char *kind, const void *
 	return rc;
 }
 
+uint8_t *ks_parcel_unpack(const char *text, size_t *len)
+{
+	size_t text_len = strlen(text), rest = text_len % 4;
+	uint8_t *bytes;
+
+	*len = text_len / 4 * 3 + (rest ? rest - 1 : 0);
+	bytes = ks_alloc(*len + 1);
+	if (ks_unbase64url(text, bytes, *len))
+		return bytes;
+	free(bytes);
+	return NULL;
+}
+
 /* ---- lines ---- */
 
 char *ks_parcel_line(struct ks_parcel_reader *reader, const char *name)

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "record/db.h"
 #include "record/pin_mark.h"
+#include "record/pin_news.h"
 
 /*
  * Guessing must cost time even for somebody with a hand on the plug. A try is counted as wrong and
@@ -28,13 +29,6 @@
 static const char nobody_hash[] = "$argon2id$v=19$m=16384,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA"
 				  "$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-struct tries {
-	int n_wrong;
-	int64_t lock_ms; /* length of the lock in force, 0: none */
-	char boot[37];
-	int64_t mono_ms; /* when it began, by that boot's clock */
-};
-
 char *ks_pin_hash(const char *pin)
 {
 	char *hash = ks_alloc(crypto_pwhash_STRBYTES);
@@ -43,6 +37,17 @@ char *ks_pin_hash(const char *pin)
 				  crypto_pwhash_ALG_ARGON2ID13) != 0)
 		abort(); /* out of memory, as everywhere (base/mem.h) */
 	return hash;
+}
+
+bool ks_pin_is_made_so(const char *hash)
+{
+	char *plain = ks_strdup(hash);
+	bool is_so;
+
+	(void)ks_pin_cut_mark(plain);
+	is_so = crypto_pwhash_str_needs_rehash(plain, PIN_PASSES, PIN_MEMORY_BYTES) == 0;
+	free(plain);
+	return is_so;
 }
 
 static bool is_repeating(const char *pin, size_t period)
@@ -101,7 +106,7 @@ enum ks_rc ks_pin_load(struct ks_store *store, const char *number, char **hash)
 	return rc;
 }
 
-static enum ks_rc load_tries(struct ks_store *store, const char *number, struct tries *out)
+enum ks_rc ks_pin_tries_load(struct ks_store *store, const char *number, struct ks_pin_tries *out)
 {
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(store);
@@ -123,7 +128,8 @@ static enum ks_rc load_tries(struct ks_store *store, const char *number, struct 
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-static enum ks_rc save_tries(struct ks_store *store, const char *number, const struct tries *tries)
+enum ks_rc ks_pin_tries_save(struct ks_store *store, const char *number,
+			     const struct ks_pin_tries *tries)
 {
 	return ks_db_run(store,
 			 "INSERT OR REPLACE INTO pin_try(number, n_wrong, lock_ms, lock_boot,"
@@ -136,7 +142,7 @@ static enum ks_rc save_tries(struct ks_store *store, const char *number, const s
  * Wall time can be set, so it does not count. Within one boot the monotonic clock tells how long the lock
  * has stood; after a reboot the time since that boot is the least that must have passed.
  */
-static int64_t wait_left(const struct tries *tries, const struct ks_time *now)
+int64_t ks_pin_tries_left(const struct ks_pin_tries *tries, const struct ks_time *now)
 {
 	bool is_same_boot = strcmp(tries->boot, now->boot) == 0 && now->mono_ms >= tries->mono_ms;
 	int64_t passed = is_same_boot ? now->mono_ms - tries->mono_ms : now->mono_ms;
@@ -153,7 +159,7 @@ static int64_t lock_length(int n_wrong)
 	return length < KS_PIN_LOCK_MAX_MS ? length : KS_PIN_LOCK_MAX_MS;
 }
 
-static void count_try(struct tries *tries, const struct ks_time *now)
+static void count_try(struct ks_pin_tries *tries, const struct ks_time *now)
 {
 	/* Far beyond the longest lock; keeps the number from running over. */
 	if (tries->n_wrong < 100 * KS_PIN_TRIES)
@@ -167,23 +173,41 @@ static void count_try(struct tries *tries, const struct ks_time *now)
 }
 
 static enum ks_rc count_before_looking(struct ks_store *store, const char *number,
-				       const struct ks_time *now, struct tries *tries,
+				       const struct ks_time *now, struct ks_pin_tries *tries,
 				       struct ks_pin_verdict *verdict)
 {
 	enum ks_rc rc = ks_store_begin(store);
 
 	if (rc != KS_OK)
 		return rc;
-	rc = load_tries(store, number, tries);
+	rc = ks_pin_tries_load(store, number, tries);
 	if (rc == KS_OK) {
-		verdict->wait_ms = wait_left(tries, now);
+		verdict->wait_ms = ks_pin_tries_left(tries, now);
 		if (verdict->wait_ms > 0)
 			rc = KS_DENIED;
 	}
 	if (rc == KS_OK) {
 		count_try(tries, now);
-		rc = save_tries(store, number, tries);
+		rc = ks_pin_tries_save(store, number, tries);
 	}
+	if (rc == KS_OK && tries->lock_ms > 0)
+		rc = ks_pin_news_note(store, number, false);
+	if (rc == KS_OK)
+		return ks_store_commit(store);
+	ks_store_rollback(store);
+	return rc;
+}
+
+/* It was right. Where a lock was told of, that it is over is told too. */
+static enum ks_rc clear_count(struct ks_store *store, const char *number, bool is_told)
+{
+	enum ks_rc rc = ks_store_begin(store);
+
+	if (rc != KS_OK)
+		return rc;
+	rc = ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number);
+	if (rc == KS_OK && is_told)
+		rc = ks_pin_news_note(store, number, false);
 	if (rc == KS_OK)
 		return ks_store_commit(store);
 	ks_store_rollback(store);
@@ -194,7 +218,7 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 			const char *pin, struct ks_pin_verdict *verdict)
 {
 	char *hash = NULL;
-	struct tries tries;
+	struct ks_pin_tries tries;
 
 	memset(verdict, 0, sizeof(*verdict));
 	enum ks_rc rc = ks_pin_load(store, number, &hash);
@@ -216,7 +240,7 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 
 	free(hash);
 	if (is_right) {
-		if (ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number) != KS_OK)
+		if (clear_count(store, number, tries.n_wrong > KS_PIN_TRIES) != KS_OK)
 			ks_log_warn("pin", "could not clear the count of wrong tries");
 		verdict->tries_left = KS_PIN_TRIES;
 		verdict->is_once = is_once;
@@ -234,9 +258,9 @@ enum ks_rc ks_pin_wait_ms(struct ks_store *store, struct ks_clock *clock, const 
 			  int64_t *wait_ms)
 {
 	struct ks_time now = ks_clock_now(clock);
-	struct tries tries;
-	enum ks_rc rc = load_tries(store, number, &tries);
+	struct ks_pin_tries tries;
+	enum ks_rc rc = ks_pin_tries_load(store, number, &tries);
 
-	*wait_ms = rc == KS_OK ? wait_left(&tries, &now) : 0;
+	*wait_ms = rc == KS_OK ? ks_pin_tries_left(&tries, &now) : 0;
 	return rc;
 }

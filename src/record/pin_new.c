@@ -9,6 +9,7 @@
 #include "record/db.h"
 #include "record/pin.h"
 #include "record/pin_mark.h"
+#include "record/pin_news.h"
 
 /*
  * A code in place of a PIN that was forgotten or never was: nobody can foresee it, and it is none that people try first. It opens
@@ -57,39 +58,55 @@ static void draw(const char *number, char pin[KS_PIN_DIGITS + 1])
 	} while (ks_pin_is_weak(pin, number));
 }
 
+bool ks_pin_is_code(const char *hash)
+{
+	const char *mark = strchr(hash, KS_PIN_MARK);
+
+	return mark && strcmp(mark, KS_PIN_MARK_ONCE) == 0;
+}
+
 bool ks_pin_cut_mark(char *hash)
 {
-	char *mark = strchr(hash, KS_PIN_MARK);
-	bool is_once = mark && strcmp(mark, KS_PIN_MARK_ONCE) == 0;
+	bool is_once = ks_pin_is_code(hash);
 
-	if (mark)
-		*mark = '\0';
+	hash[strcspn(hash, "!")] = '\0';
 	return is_once;
 }
 
-/* "!of…": which code a PIN was chosen by. malloc'd. */
-static char *answer_to(const char *code)
+void ks_pin_print(const char *hash, char out[KS_PIN_PRINT_DIGITS + 1])
 {
-	uint8_t hash[KS_HASH_BYTES];
-	char hex[KS_HASH_HEX];
+	uint8_t bytes[KS_HASH_BYTES];
 
-	ks_blake2b(code, strlen(code), hash);
-	ks_hex(hash, sizeof(hash), hex);
-	return ks_format(KS_PIN_MARK_OF "%.*s", KS_PIN_MARK_DIGITS, hex);
+	ks_blake2b(hash, strlen(hash), bytes);
+	ks_hex(bytes, KS_PIN_PRINT_DIGITS / 2, out);
+}
+
+bool ks_pin_answers(const char *own, const char *code)
+{
+	const char *mark = strchr(own, KS_PIN_MARK);
+	char print[KS_PIN_PRINT_DIGITS + 1];
+
+	ks_pin_print(code, print);
+	return ks_pin_is_code(code) && mark &&
+	       strncmp(mark, KS_PIN_MARK_OF, strlen(KS_PIN_MARK_OF)) == 0 &&
+	       strcmp(mark + strlen(KS_PIN_MARK_OF), print) == 0;
 }
 
 bool ks_pin_is_answered(const char *own, const char *hash)
 {
-	const char *mark = strchr(own, KS_PIN_MARK), *once = strchr(hash, KS_PIN_MARK);
-	char *answer;
-	bool is_it;
+	/* a list's PIN never takes the place of an own one */
+	return !ks_pin_is_code(hash) || ks_pin_answers(own, hash);
+}
 
-	if (!once || strcmp(once, KS_PIN_MARK_ONCE) != 0)
-		return true; /* a list's PIN never takes the place of an own one */
-	answer = answer_to(hash);
-	is_it = mark && strcmp(mark, answer) == 0;
-	free(answer);
-	return is_it;
+enum ks_rc ks_pin_forget_tries(struct ks_store *store, const char *number)
+{
+	enum ks_rc rc = ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number);
+
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM pin_state WHERE number = ?", "t", number);
+	if (rc == KS_OK)
+		rc = ks_db_run(store, "DELETE FROM pin_news WHERE number = ?", "t", number);
+	return rc;
 }
 
 static enum ks_rc keep(struct ks_store *store, const char *number, const char *hash,
@@ -101,8 +118,11 @@ static enum ks_rc keep(struct ks_store *store, const char *number, const char *h
 				  " source = excluded.source",
 				  "ttt", number, hash, source);
 
-	return rc == KS_OK ? ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number)
-			   : rc;
+	if (rc == KS_OK)
+		rc = ks_pin_forget_tries(store, number);
+	if (rc == KS_OK && strcmp(source, "own") == 0)
+		rc = ks_pin_news_note(store, number, true);
+	return rc;
 }
 
 static enum ks_rc keep_alone(struct ks_store *store, const char *number, const char *hash,
@@ -137,7 +157,7 @@ enum ks_rc ks_pin_reset(struct ks_store *store, const char *number, const char *
 enum ks_rc ks_pin_choose(struct ks_store *store, const char *number, const char *typed,
 			 const char *pin)
 {
-	char *code = NULL, *plain, *hash, *answer, *own;
+	char *code = NULL, *plain, *hash, *own, print[KS_PIN_PRINT_DIGITS + 1];
 	bool is_same;
 	enum ks_rc rc;
 
@@ -154,11 +174,10 @@ enum ks_rc ks_pin_choose(struct ks_store *store, const char *number, const char 
 		return KS_INVALID;
 	}
 	hash = ks_pin_hash(pin);
-	answer = answer_to(code);
-	own = ks_format("%s%s", hash, answer);
+	ks_pin_print(code, print);
+	own = ks_format("%s" KS_PIN_MARK_OF "%s", hash, print);
 	rc = keep_alone(store, number, own, "own");
 	free(own);
-	free(answer);
 	free(hash);
 	free(code);
 	return rc;

@@ -7,8 +7,6 @@
 
 #include "record/db.h"
 #include "record/exemption.h"
-#include "record/pin.h"
-#include "record/pin_mark.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
 
@@ -348,23 +346,6 @@ static enum ks_rc write_appointments(struct ks_store *store, const struct ks_per
 	for (size_t i = 0; i < person->n_appointments && rc == KS_OK; i++)
 		rc = write_appointment(store, person, (int)i);
 	return rc;
-}
-
-/* A list never overwrites a PIN that its owner has chosen; a code that HR gave out since then does. */
-enum ks_rc ks_roster_write_pin(struct ks_store *store, const char *number, const char *hash,
-			       const char *source)
-{
-	char *kept = NULL;
-	bool is_new_code =
-		ks_pin_load(store, number, &kept) == KS_OK && !ks_pin_is_answered(kept, hash);
-
-	free(kept);
-	return ks_db_run(store,
-			 "INSERT INTO pin(number, hash, source) VALUES(?, ?, ?)"
-			 " ON CONFLICT(number) DO UPDATE SET hash = excluded.hash,"
-			 " source = excluded.source"
-			 " WHERE source = 'initial' OR excluded.source = 'own' OR ?",
-			 "tttd", number, hash, source, (int)is_new_code);
 }
 
 enum ks_rc ks_roster_write_entry(struct ks_store *store, const struct ks_roster_entry *entry,

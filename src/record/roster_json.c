@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <jansson.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +11,7 @@
 #include "record/db.h"
 #include "record/exemption_private.h"
 #include "record/gathering.h"
+#include "record/pin_mark.h"
 #include "record/roll.h"
 #include "record/roster_field.h"
 #include "record/roster_private.h"
@@ -22,7 +25,6 @@
  */
 
 #define FORMAT "kenshu-roster-1"
-#define PIN_MARK_BYTES 8
 #define GATHERINGS_MAX 10000
 #define COMPLETIONS_MAX 2000000
 
@@ -53,18 +55,19 @@ static void put_appointment(struct ks_buf *out, const struct ks_appointment *a)
 	ks_buf_putc(out, '}');
 }
 
-/* Whether it is another PIN than before, and nothing to try PINs on: the salt is not known to who reads this. */
-static void put_pin_mark(struct ks_buf *out, const char *hash)
+/* Whether it is another PIN than before, or kiosks told something of it since. */
+static void put_pin_mark(struct ks_buf *out, const char *hash, int64_t stamp)
 {
-	uint8_t mark[KS_HASH_BYTES];
-	char hex[2 * PIN_MARK_BYTES + 1];
+	char *text = stamp > 0 ? ks_format("%s %" PRId64, hash, stamp) : ks_strdup(hash);
+	char print[KS_PIN_PRINT_DIGITS + 1];
 
-	ks_blake2b(hash, strlen(hash), mark);
-	ks_hex(mark, PIN_MARK_BYTES, hex);
-	ks_buf_printf(out, ",\"pin_mark\":\"%s\"", hex);
+	ks_pin_print(text, print);
+	ks_buf_printf(out, ",\"pin_mark\":\"%s\"", print);
+	free(text);
 }
 
-static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry, bool is_open)
+/* @stamp: of what kiosks told of their PIN, 0: nothing; < 0: the hash itself is put, for nobody else to read. */
+static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry, int64_t stamp)
 {
 	const struct ks_person *person = &entry->person;
 
@@ -75,8 +78,8 @@ static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry, 
 		put_member(out, ",\"typed\":", person->typed);
 	put_member(out, ",\"name\":", person->name);
 	put_member(out, ",\"kana\":", person->kana);
-	if (entry->pin_hash && is_open) {
-		put_pin_mark(out, entry->pin_hash);
+	if (entry->pin_hash && stamp >= 0) {
+		put_pin_mark(out, entry->pin_hash, stamp);
 	} else if (entry->pin_hash) {
 		put_member(out, ",\"pin\":{\"hash\":", entry->pin_hash);
 		put_member(out, ",\"source\":", entry->pin_source);
@@ -93,7 +96,31 @@ static void put_person(struct ks_buf *out, const struct ks_roster_entry *entry, 
 
 void ks_roster_put_person(struct ks_buf *out, const struct ks_roster_entry *entry)
 {
-	put_person(out, entry, false);
+	put_person(out, entry, -1);
+}
+
+/* The list and the few of whom kiosks told something are both in the order of numbers. */
+static enum ks_rc put_people(struct ks_buf *out, struct ks_store *store,
+			     const struct ks_roster *roster)
+{
+	sqlite3_stmt *told =
+		ks_db_query(store, "SELECT number, stamp FROM pin_state ORDER BY number", "");
+	enum ks_rc rc = ks_db_step(store, told);
+
+	for (size_t i = 0; i < roster->n_entries; i++) {
+		const char *number = roster->entries[i].person.number;
+		int64_t stamp = 0;
+
+		while (rc == KS_OK && strcmp(ks_db_text(told, 0), number) < 0)
+			rc = ks_db_step(store, told);
+		if (rc == KS_OK && strcmp(ks_db_text(told, 0), number) == 0)
+			stamp = sqlite3_column_int64(told, 1);
+		if (i > 0)
+			ks_buf_putc(out, ',');
+		put_person(out, &roster->entries[i], stamp);
+	}
+	ks_db_end(told);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 static void put_gathering(struct ks_buf *out, const struct ks_gathering *g, const struct ks_roll *roll)
@@ -157,13 +184,10 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 
 	if (rc == KS_OK) {
 		ks_buf_puts(&out, "{\"format\":\"" FORMAT "\",\"people\":[");
-		for (size_t i = 0; i < roster.n_entries; i++) {
-			if (i > 0)
-				ks_buf_putc(&out, ',');
-			put_person(&out, &roster.entries[i], true);
-		}
+		rc = put_people(&out, store, &roster);
 		ks_buf_puts(&out, "],\"gatherings\":[");
-		rc = put_gatherings(&out, store);
+		if (rc == KS_OK)
+			rc = put_gatherings(&out, store);
 		ks_buf_puts(&out, "],\"completed\":");
 		ks_buf_puts(&out, completed ? completed : "[]");
 		ks_buf_puts(&out, ",\"exemptions\":");

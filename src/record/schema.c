@@ -486,6 +486,7 @@ const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{ks_schema_tries},
 	{ks_schema_forward},
 	{ks_schema_paper},
+	{ks_schema_pins},
 };
 
 int ks_schema_version(void)

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "record/parcel.h"
+#include "record/pin_news.h"
 #include "record/roster.h"
 
 /*
@@ -121,6 +122,19 @@ static enum ks_rc write_parcel(struct ks_ledger *ledger, const char *folder, con
 	return rc;
 }
 
+/* How long nobody gets in is over before a stick arrives; what was chosen, and how often somebody guessed, is not. */
+static enum ks_rc put_pins(struct ks_store *store, const char *centre, int64_t *upto,
+			   struct ks_buf *out)
+{
+	struct ks_buf parcel = {0};
+	enum ks_rc rc = ks_pin_news_seal(store, NULL, centre, &parcel, upto);
+
+	if (rc == KS_OK)
+		ks_parcel_put_bytes(out, "pins", parcel.data, parcel.len);
+	ks_buf_finish(&parcel);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 /* A kiosk that was just set up has nothing to carry, and asks for the people all the same. */
 static bool has_people(struct ks_ledger *ledger)
 {
@@ -133,7 +147,8 @@ enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct ks_courier_w
 			     struct ks_courier_sent *out)
 {
 	struct ks_buf payload = {.ceiling = KS_PARCEL_MAX_BYTES / 2};
-	int64_t after = 0;
+	struct ks_buf pins = {0};
+	int64_t after = 0, n_pins = 0;
 	char *centre = NULL;
 	enum ks_rc rc = remember_centre(ks_ledger_store(ledger), wish->centre_key, &centre);
 
@@ -143,8 +158,11 @@ enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct ks_courier_w
 	while (rc == KS_OK)
 		rc = put_part(ledger, &after, &out->n_statements, &payload);
 	rc = rc == KS_NOT_FOUND && centre ? KS_OK : rc; /* no more of them */
-	if (rc == KS_OK && (out->n_statements > 0 || !has_people(ledger))) {
+	if (rc == KS_OK)
+		rc = put_pins(ks_ledger_store(ledger), centre, &n_pins, &pins);
+	if (rc == KS_OK && (out->n_statements > 0 || n_pins > 0 || !has_people(ledger))) {
 		ks_buf_puts(&payload, "end .\n");
+		ks_buf_append(&payload, pins.data, pins.len); /* where an older centre reads no more */
 		rc = payload.is_over ? KS_FULL
 				     : write_parcel(ledger, wish->folder, centre, after, &payload,
 						    &out->path);
@@ -154,6 +172,7 @@ enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct ks_courier_w
 		out->path = NULL;
 	}
 	ks_buf_finish(&payload);
+	ks_buf_finish(&pins);
 	free(centre);
 	return rc;
 }
@@ -199,6 +218,8 @@ static enum ks_rc take_receipt(struct ks_ledger *ledger, struct ks_parcel *parce
 	}
 	if (rc == KS_OK && n > 0)
 		rc = ks_ledger_mark_delivered(ledger, seqs, n);
+	if (rc == KS_OK && (line = ks_parcel_line(&reader, "pins")))
+		rc = ks_pin_news_settle(ks_ledger_store(ledger), strtoll(line, NULL, 10));
 	out->n_receipts++;
 	return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/pin_news.h"
 #include "record/roster.h"
 
 /*
@@ -57,11 +58,18 @@ static bool wants_condition(const struct ks_sync_core *core)
 	return !core->is_refused && core->condition_json && !core->is_condition_told;
 }
 
+/* An older collector, and every other LRS, has no place for them: then they stay here. */
+static bool wants_pins(const struct ks_sync_core *core)
+{
+	return core->has_pins && !core->is_refused && !core->is_foreign;
+}
+
 static const struct {
 	const char *name;
 	bool (*is_wanted)(const struct ks_sync_core *core);
 	void (*run)(struct ks_sync_core *core);
 } jobs[KS_SYNC_JOB_COUNT] = {
+	[KS_SYNC_JOB_PINS] = {"pins", wants_pins, ks_sync_tell_pins},
 	[KS_SYNC_JOB_ROSTER] = {"roster", wants_roster, run_roster},
 	[KS_SYNC_JOB_PLAN] = {"plan", wants_plan, ks_sync_tell_plan},
 	[KS_SYNC_JOB_ABOUT] = {"about", wants_about, ks_sync_ask_about},
@@ -314,6 +322,8 @@ void ks_sync_core_step(struct ks_sync_core *core, int64_t *wait_ms)
 
 	*wait_ms = -1;
 	core->now_ms = ks_clock_mono_ms(core->options.clock);
+	core->has_pins =
+		core->options.ledger && ks_pin_news_is_any(ks_ledger_store(core->options.ledger));
 	if (core->endpoint[0] != '\0')
 		ks_sync_tend(core);
 	if (core->endpoint[0] != '\0' && n_pending > 0)

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/pin_news.h"
 #include "record/roster.h"
 
 /*
@@ -256,6 +257,72 @@ void ks_sync_tell_condition(struct ks_sync_core *core)
 {
 	core->is_condition_told =
 		tell(core, KS_SYNC_JOB_CONDITION, "condition", core->condition_json);
+}
+
+/* What does not hold at the centre is replaced by what does: the next list is fetched whole. */
+static void settle_pins(struct ks_sync_core *core, const struct ks_http_response *response,
+			int64_t upto)
+{
+	struct ks_store *store = ks_ledger_store(core->options.ledger);
+	json_t *root = json_loadb(response->body.data, response->body.len, 0, NULL);
+	bool is_refused = json_integer_value(json_object_get(root, "refused")) > 0;
+	enum ks_rc rc = is_refused ? ks_store_set(store, ROSTER_TAG, "") : KS_OK;
+
+	json_decref(root);
+	if (rc == KS_OK)
+		rc = ks_pin_news_settle(store, upto);
+	if (rc != KS_OK) /* told again, which changes nothing */
+		ks_log_warn("sync", "what was told of PINs could not be settled: %s", ks_rc_name(rc));
+	ks_sync_succeed(core, KS_SYNC_JOB_PINS, rc == KS_OK ? 0 : KS_SYNC_REFUSED_RETRY_MS);
+	if (rc == KS_OK && is_refused)
+		core->jobs[KS_SYNC_JOB_ROSTER].due_ms = core->now_ms;
+}
+
+static void tell_pins(struct ks_sync_core *core, const char *body, int64_t upto)
+{
+	char *url = ks_format("%s/kiosk/v1/pins", core->root);
+	const char *headers[] = {"Content-Type: application/json"};
+	struct ks_http_request request = {
+		.method = "PUT",
+		.url = url,
+		.headers = headers,
+		.n_headers = 1,
+		.body = body,
+		.body_len = strlen(body),
+	};
+	struct ks_http_response response = {0};
+	enum ks_rc rc = ks_sync_exchange(core, &request, &response);
+
+	if (rc == KS_OK && response.status == 200 && ks_sync_is_json(&response))
+		settle_pins(core, &response, upto);
+	else if (rc == KS_OK && response.status == 404) /* an older collector */
+		ks_sync_succeed(core, KS_SYNC_JOB_PINS, KS_SYNC_FOREIGN_RETRY_MS);
+	else if (rc == KS_OK && (response.status == 400 || response.status == 403))
+		ks_sync_succeed(core, KS_SYNC_JOB_PINS, KS_SYNC_REFUSED_RETRY_MS);
+	else
+		ks_sync_fail(core, KS_SYNC_JOB_PINS, rc == KS_OK ? &response : NULL);
+	ks_http_response_finish(&response);
+	free(url);
+}
+
+void ks_sync_tell_pins(struct ks_sync_core *core)
+{
+	struct ks_buf parcel = {0}, body = {0};
+	int64_t upto = 0;
+	char *text;
+	enum ks_rc rc = ks_pin_news_seal(ks_ledger_store(core->options.ledger), core->options.clock,
+					 NULL, &parcel, &upto);
+
+	if (rc != KS_OK) {
+		ks_sync_succeed(core, KS_SYNC_JOB_PINS, KS_SYNC_REFUSED_RETRY_MS);
+	} else {
+		text = ks_base64url((const uint8_t *)parcel.data, parcel.len);
+		ks_buf_printf(&body, "{\"sealed\":\"%s\"}", text);
+		free(text);
+		tell_pins(core, ks_buf_text(&body), upto);
+	}
+	ks_buf_finish(&parcel);
+	ks_buf_finish(&body);
 }
 
 /*

@@ -34,6 +34,7 @@
 
 /* In the order they are looked at; each waits on its own, so that none can starve another. */
 enum ks_sync_job_id {
+	KS_SYNC_JOB_PINS, /* before the list, which would bring what is older */
 	KS_SYNC_JOB_ROSTER,
 	KS_SYNC_JOB_PLAN,
 	KS_SYNC_JOB_ABOUT,
@@ -54,6 +55,7 @@ struct ks_sync_core {
 	char *endpoint, *root, *credentials, *plan_json; /* own copies */
 	char *condition_json;
 	bool is_condition_told;
+	bool has_pins; /* something of PINs is to be told (record/pin_news.h) */
 	char *shelf;
 	char *roster_match; /* header that names the roster file that is here; NULL: none */
 	int content_version;
@@ -155,6 +157,7 @@ void ks_sync_fetch_roster(struct ks_sync_core *core);
 void ks_sync_fetch_roster_file(struct ks_sync_core *core);
 void ks_sync_tell_plan(struct ks_sync_core *core);
 void ks_sync_tell_condition(struct ks_sync_core *core);
+void ks_sync_tell_pins(struct ks_sync_core *core);
 void ks_sync_ask_about(struct ks_sync_core *core);
 void ks_sync_send(struct ks_sync_core *core);
 void ks_sync_settle(struct ks_sync_core *core);

@@ -88,6 +88,8 @@ enum ks_rc ks_signin_pin(struct ks_site *site, struct ks_visit *visit, const cha
 {
 	enum ks_rc rc = ks_pin_check(site->store, site->clock, visit->person.number, pin, verdict);
 
+	if (rc == KS_DENIED && verdict->wait_ms > 0 && site->recorded)
+		site->recorded(site->context); /* the other kiosks learn of the lock */
 	if (rc != KS_OK)
 		return rc;
 	visit->attend.n_failed = verdict->n_failed;
@@ -113,6 +115,8 @@ enum ks_rc ks_signin_choose(struct ks_site *site, struct ks_visit *visit, const 
 	if (!is_same)
 		return KS_CONFLICT;
 	rc = ks_pin_choose(site->store, visit->person.number, ks_person_typed(&visit->person), pin);
+	if (rc == KS_OK && site->recorded)
+		site->recorded(site->context);
 	return rc == KS_OK ? enter(site, visit) : rc;
 }
 

@@ -301,9 +301,9 @@ static void what_is_no_document_gets_nothing_sealed(void **state)
 	struct kiosk k = begin();
 	struct ks_buf out = {0};
 
-	assert_int_equal(ks_secrets_add(sample->store, k.key, "", &out), KS_INVALID);
+	assert_int_equal(ks_secrets_add(sample->store, k.key, "", 0, &out), KS_INVALID);
 	ks_buf_puts(&out, "{\"a\":1}");
-	assert_int_equal(ks_secrets_add(sample->store, "no key", "", &out), KS_INVALID);
+	assert_int_equal(ks_secrets_add(sample->store, "no key", "", 0, &out), KS_INVALID);
 	assert_string_equal(ks_buf_text(&out), "{\"a\":1}");
 	ks_buf_finish(&out);
 	finish(&k);

@@ -161,7 +161,7 @@ static char *centre_document(const char *csv, const char *completed, struct ks_s
 
 		assert_int_equal(ks_parcel_key(to, &key), KS_OK);
 		ks_buf_puts(&document, json);
-		assert_int_equal(ks_secrets_add(centre, key, "", &document), KS_OK);
+		assert_int_equal(ks_secrets_add(centre, key, "", 0, &document), KS_OK);
 		free(key);
 		free(json);
 		json = ks_buf_take(&document);

@@ -30,6 +30,7 @@ static enum ks_fake_path path_of(const struct ks_http_request *request)
 		{"/about", KS_FAKE_ABOUT},
 		{"/kiosk/v1/roster", KS_FAKE_ROSTER},
 		{"/kiosk/v1/plan", KS_FAKE_PLAN},
+		{"/kiosk/v1/pins", KS_FAKE_PINS},
 		{"/kiosk/v1/content", KS_FAKE_CONTENT},
 		{"/kiosk/v1/condition", KS_FAKE_CONDITION},
 		{"tatementId=", KS_FAKE_GET},
