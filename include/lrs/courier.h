@@ -18,7 +18,7 @@ const char *ks_courier_fault_word(enum ks_courier_fault fault);
 struct ks_courier_got {
 	char kiosk[64];
 	size_t n_statements; /* taken, or here already */
-	size_t n_refused;    /* which stay at the kiosk, as refused ones do over the network */
+	size_t n_refused; /* which the receipt names: they are quarantined at the kiosk, as over the network */
 	struct ks_buf receipt, people; /* parcels for this kiosk */
 };
 /** ks_courier_got_finish() - wipes and frees; the struct is empty afterwards. Accepts NULL. */

@@ -32,6 +32,7 @@ KS_MUST_USE enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct 
 
 struct ks_courier_taken {
 	int64_t n_delivered; /* statements the centre has, which were not known to be there */
+	int64_t n_refused;   /* statements the centre does not take: quarantined here, and kept */
 	size_t n_receipts, n_people,
 		n_bad; /* files: of the centre for this kiosk; cut, altered or somebody else's */
 	int64_t people_ms;  /* when the list taken was made; 0: none was taken */

@@ -53,6 +53,7 @@ static void take(struct ks_app *app, struct ks_stick_told *out)
 	out->has_people = taken.n_people > 0;
 	out->n_receipts = (int)taken.n_receipts;
 	out->n_delivered = (int)taken.n_delivered;
+	out->n_refused = (int)taken.n_refused;
 }
 
 void ks_stick_exchange(struct ks_app *app, struct ks_stick_told *out)

@@ -10,9 +10,10 @@ struct ks_stick_told {
 	bool is_good;
 	int n_statements;            /* carried */
 	int n_receipts, n_delivered; /* found on it, and how much more the centre has by them */
-	bool has_people;             /* a newer list was on it */
-	int content;                 /* the version that was taken; 0: none */
-	bool is_content_refused;     /* ks_shelf_told() says why */
+	int n_refused;   /* what the centre does not take by those receipts: quarantined here */
+	bool has_people; /* a newer list was on it */
+	int content;     /* the version that was taken; 0: none */
+	bool is_content_refused; /* ks_shelf_told() says why */
 };
 
 /** ks_stick_exchange() - receipts, people and content are taken, then what is not delivered is written; blocks as long as the stick. */

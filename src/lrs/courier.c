@@ -16,8 +16,8 @@
 #include "record/pin_news.h"
 
 /*
- * It goes in by the same door as over the network, part by part with its signed heads. What is refused there is left out of
- * the receipt, so it stays at the kiosk; what the receipt names is on this disk.
+ * It goes in by the same door as over the network, part by part with its signed heads. What the receipt says that
+ * the centre has is on this disk; what it says is refused is quarantined at the kiosk, as over the network.
  */
 
 const char *ks_courier_fault_word(enum ks_courier_fault fault)
@@ -59,7 +59,7 @@ struct work {
 	struct ks_courier_got *out;
 	const char *kiosk, *sender;
 	struct ks_head head;
-	struct ks_buf has; /* payload of the receipt */
+	struct ks_buf has, refused; /* payload of the receipt: both, in this order */
 	struct ks_parcel_reader reader;
 };
 
@@ -140,20 +140,25 @@ static bool read_part(struct work *work, struct part *out)
 	return true;
 }
 
+/* "has NUMBER HASH", or "refused NUMBER HASH"; nothing of bytes that name no number. */
+static void note(struct ks_buf *out, const char *what, const struct part *part, size_t i)
+{
+	struct ks_statement_view view;
+	uint8_t hash[KS_HASH_BYTES];
+	char hex[KS_HASH_HEX];
+
+	if (ks_statement_read(part->bytes[i], part->lens[i], &view) != KS_OK)
+		return;
+	ks_blake2b(part->bytes[i], part->lens[i], hash);
+	ks_hex(hash, sizeof(hash), hex);
+	ks_buf_printf(out, "%s %" PRId64 " %s\n", what, view.seq, hex);
+}
+
 static void note_taken(struct work *work, const struct part *part, size_t from, size_t n)
 {
-	for (size_t i = from; i < from + n; i++) {
-		struct ks_statement_view view;
-		uint8_t hash[KS_HASH_BYTES];
-		char hex[KS_HASH_HEX];
-
-		if (ks_statement_read(part->bytes[i], part->lens[i], &view) != KS_OK)
-			continue; /* it was taken, so it can be read */
-		ks_blake2b(part->bytes[i], part->lens[i], hash);
-		ks_hex(hash, sizeof(hash), hex);
-		ks_buf_printf(&work->has, "has %" PRId64 " %s\n", view.seq, hex);
-		work->out->n_statements++;
-	}
+	for (size_t i = from; i < from + n; i++)
+		note(&work->has, "has", part, i);
+	work->out->n_statements += n;
 }
 
 static enum ks_rc deliver(struct work *work, const struct part *part, size_t from, size_t n,
@@ -186,6 +191,7 @@ static enum ks_rc take_part(struct work *work, const struct part *part)
 		rc = from < to ? deliver(work, part, from, to - from, &bad) : KS_OK;
 		if (rc == KS_CONFLICT || rc == KS_INVALID) {
 			work->out->n_refused++;
+			note(&work->refused, "refused", part, bad);
 			to = bad;
 			rc = KS_OK;
 			continue;
@@ -222,9 +228,11 @@ static enum ks_rc seal_answer(struct work *work)
 	struct ks_roster_wish wish = {.kiosk = work->kiosk, .key = work->sender};
 	struct ks_buf roster = {0}, people = {0};
 	char etag[KS_HASH_HEX + 2];
-	enum ks_rc rc = ks_parcel_seal(store, KS_PARCEL_RECEIPT, work->sender,
-				       ks_buf_text(&work->has), work->has.len, &work->out->receipt);
+	enum ks_rc rc;
 
+	ks_buf_append(&work->has, work->refused.data, work->refused.len);
+	rc = ks_parcel_seal(store, KS_PARCEL_RECEIPT, work->sender, ks_buf_text(&work->has),
+			    work->has.len, &work->out->receipt);
 	if (rc == KS_OK)
 		rc = ks_centre_roster(work->centre, &wish, etag, &roster);
 	ks_buf_printf(&people, "made %" PRId64 "\n", ks_centre_now_ms(work->centre));
@@ -305,6 +313,7 @@ enum ks_rc ks_centre_courier_take(struct ks_centre *centre, const void *bytes, s
 	}
 	ks_head_finish(&work.head);
 	ks_buf_finish(&work.has);
+	ks_buf_finish(&work.refused);
 	ks_parcel_finish(&parcel);
 	return rc;
 }

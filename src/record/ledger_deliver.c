@@ -128,6 +128,12 @@ enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const int64_t *seq
 			       "INSERT INTO delivery(seq, at_ms) VALUES(?, ?)"
 			       " ON CONFLICT(seq) DO NOTHING",
 			       "ii", seqs[i], now_ms);
+	/* By another way than the one that refused it. */
+	if (rc == KS_OK)
+		rc = ks_db_run(ledger->store,
+			       "DELETE FROM quarantine WHERE EXISTS("
+			       "SELECT 1 FROM delivery d WHERE d.seq = quarantine.seq)",
+			       "");
 	if (rc == KS_OK)
 		return ks_store_commit(ledger->store);
 	ks_store_rollback(ledger->store);

@@ -179,18 +179,37 @@ enum ks_rc ks_courier_export(struct ks_ledger *ledger, const struct ks_courier_w
 
 /* ---- and back ---- */
 
-/* 「受領」 for a statement that is here, and is the same. */
-static bool is_ours(struct ks_ledger *ledger, int64_t seq, const char *hash, bool *is_known)
+/* "NUMBER HASH" of a receipt: a statement that is here, and is the same; @is_known: to be at the centre. */
+static bool is_ours(struct ks_ledger *ledger, const char *line, int64_t *out_seq, bool *is_known)
 {
+	char *hash = NULL;
+	int64_t seq = strtoll(line, &hash, 10);
 	struct ks_statement row;
 	char own[KS_HASH_HEX] = "";
-	enum ks_rc rc = ks_ledger_read(ledger, seq, &row);
+	enum ks_rc rc;
 
+	*out_seq = seq;
+	if (*hash != ' ')
+		return false;
+	rc = ks_ledger_read(ledger, seq, &row);
 	if (rc == KS_OK)
 		ks_hex(row.hash, sizeof(row.hash), own);
 	*is_known = rc == KS_OK && row.is_delivered;
 	ks_statement_finish(&row);
-	return rc == KS_OK && strcmp(own, hash) == 0;
+	return rc == KS_OK && strcmp(own, hash + 1) == 0;
+}
+
+/* Nobody else has it: it stays here, and is told of; an older receipt than one that has it says nothing. */
+static enum ks_rc take_refusal(struct ks_ledger *ledger, const char *line,
+			       struct ks_courier_taken *out)
+{
+	int64_t seq;
+	bool is_known = false;
+
+	if (!is_ours(ledger, line, &seq, &is_known) || is_known)
+		return KS_OK;
+	out->n_refused++;
+	return ks_ledger_quarantine(ledger, seq, "courier");
 }
 
 static enum ks_rc take_receipt(struct ks_ledger *ledger, struct ks_parcel *parcel,
@@ -203,11 +222,10 @@ static enum ks_rc take_receipt(struct ks_ledger *ledger, struct ks_parcel *parce
 	char *line;
 
 	while (rc == KS_OK && (line = ks_parcel_line(&reader, "has"))) {
-		char *hash = NULL;
-		int64_t seq = strtoll(line, &hash, 10);
+		int64_t seq;
 		bool is_known = false;
 
-		if (*hash != ' ' || !is_ours(ledger, seq, hash + 1, &is_known))
+		if (!is_ours(ledger, line, &seq, &is_known))
 			continue;
 		out->n_delivered += !is_known;
 		seqs[n++] = seq;
@@ -220,6 +238,8 @@ static enum ks_rc take_receipt(struct ks_ledger *ledger, struct ks_parcel *parce
 		rc = ks_ledger_mark_delivered(ledger, seqs, n);
 	if (rc == KS_OK && (line = ks_parcel_line(&reader, "pins")))
 		rc = ks_pin_news_settle(ks_ledger_store(ledger), strtoll(line, NULL, 10));
+	while (rc == KS_OK && (line = ks_parcel_line(&reader, "refused")))
+		rc = take_refusal(ledger, line, out);
 	out->n_receipts++;
 	return rc;
 }

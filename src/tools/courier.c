@@ -226,6 +226,11 @@ static int tell_received(const struct ks_courier_taken *taken, const char *folde
 	if (taken->n_receipts > 0)
 		printf("受領：新たに %lld件が、センターに届いたと確かめられました。\n",
 		       (long long)taken->n_delivered);
+	if (taken->n_refused > 0)
+		printf("センターが受け取らない記録が %lld件あります。この端末に、隔離中として残しています。"
+		       "センターで kenshu verify を実行して確かめてください。"
+		       "もう一度届けるときは kenshu kiosk resend です。\n",
+		       (long long)taken->n_refused);
 	if (taken->people_ms) {
 		ks_time_format_jst(taken->people_ms, when);
 		printf("名簿と集合研修を、%s のものにしました。\n", when);

@@ -80,7 +80,7 @@ desk() {
 	done
 	printf 'keys 111112\ntap 次へ\nexpect お待ちください\ntap やめる\nexpect 職員番号を入れて\n'
 	desk # what there is to look at is told to the 係員
-	printf 'expect 直前に暗証番号の入れまちがい 1名\nexpect 暗証番号なし 14名\n'
+	printf 'expect 暗証番号の入れまちがいのあと 1名\nexpect 暗証番号なし 14名\n'
 	printf 'tap 番号で出席にする\nkeys %s\ntap 次へ\ntap 番号や暗証番号を忘れた\nexpect ＝ 出席 16名 ＋\n' "$FORGOT"
 	printf 'tap 人数を合わせて閉じる\nkeys 17\ntap 次へ\nexpect 受付の記録は16名、数えた人数は17名です\n'
 	printf 'tap 講師・係員も数えた\nexpect 数えた人数 17名\ntap 出席受付を終える\n'

@@ -24,7 +24,7 @@ static void every_note_is_said(void **state)
 	} said[] = {
 		{KS_ROLL_TWO_AT_ONCE, "3秒以内に別の人"},
 		{KS_ROLL_TWO_DOORS, "2台の端末で受付"},
-		{KS_ROLL_FAILED_FIRST, "直前に暗証番号の入れまちがい"},
+		{KS_ROLL_FAILED_FIRST, "暗証番号の入れまちがいのあと"},
 		{KS_ROLL_NO_PIN, "暗証番号なし"},
 	};
 	struct glass *glass = *state;

@@ -279,6 +279,62 @@ static void torn_out_at_any_byte_it_harms_nothing(void **state)
 	free(bytes);
 }
 
+/* As if the second of both had been rewritten after it left: what the centre has under its id is something else. */
+static void give_other_content(struct fixture *f, const char *bytes, size_t len)
+{
+	assert_int_equal(import(f, bytes, len), KS_OK);
+	assert_int_equal(ks_db_run(f->centre.store, "DROP TRIGGER received_no_update", ""), KS_OK);
+	assert_int_equal(
+		ks_db_run(f->centre.store,
+			  "UPDATE received SET hash = zeroblob(32), bytes = CAST(replace("
+			  "CAST(body(bytes) AS TEXT), '\"name\":\"s-', '\"name\":\"t-')"
+			  " AS BLOB) WHERE id IN (SELECT id FROM received ORDER BY stored DESC LIMIT 1)",
+			  ""),
+		KS_OK);
+}
+
+static void expect_quarantined(struct fixture *f, int64_t n_expected, int64_t n_delivered)
+{
+	struct ks_ledger_counts counts;
+
+	assert_int_equal(ks_ledger_counts(f->kiosk->ledger, &counts), KS_OK);
+	assert_int_equal(counts.n_quarantined, n_expected);
+	assert_int_equal(counts.n_delivered, n_delivered);
+}
+
+/* The receipt says which; it stays at the kiosk, told of, and keeps no other one there. */
+static void what_the_centre_does_not_take_is_quarantined(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_courier_taken taken;
+	int64_t seqs[] = {2};
+	size_t len = 0;
+	char *bytes;
+
+	bytes = export(f, 2, &len);
+	give_other_content(f, bytes, len);
+	assert_int_equal(import(f, bytes, len), KS_OK);
+	assert_int_equal(f->got.n_statements, 1);
+	assert_int_equal(f->got.n_refused, 1);
+	put_receipt(f);
+	for (int i = 0; i < 2; i++) { /* read twice */
+		taken = take(f);
+		assert_int_equal(taken.n_refused, 1);
+		assert_int_equal(taken.n_delivered, i == 0);
+		assert_int_equal(taken.n_bad, 0);
+		expect_quarantined(f, 1, 1);
+	}
+	free(bytes);
+	free(export(f, 0, &len)); /* not carried again by itself */
+	assert_int_equal(ks_ledger_release_quarantine(f->kiosk->ledger, 0), KS_OK);
+	free(export(f, 1, &len)); /* kenshu kiosk resend */
+	assert_int_equal(take(f).n_refused, 1);
+	assert_int_equal(ks_ledger_mark_delivered(f->kiosk->ledger, seqs, 1), KS_OK);
+	expect_quarantined(f, 0, 2);            /* a later receipt has it */
+	assert_int_equal(take(f).n_refused, 0); /* and the old one says nothing any more */
+	expect_quarantined(f, 0, 2);
+}
+
 static void who_the_centre_does_not_know_is_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -390,6 +446,7 @@ int main(void)
 		TEST(sticks_come_in_any_order),
 		TEST(many_are_as_good_as_few),
 		TEST(torn_out_at_any_byte_it_harms_nothing),
+		TEST(what_the_centre_does_not_take_is_quarantined),
 		TEST(who_the_centre_does_not_know_is_refused),
 		TEST(another_machine_under_the_name_is_refused),
 		TEST(the_centre_is_the_one_of_the_first_time),

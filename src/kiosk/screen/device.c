@@ -88,6 +88,8 @@ static void flow_told(struct ks_flow *flow, struct ks_app *app)
 
 	if (told->n_receipts > 0)
 		quote.source = ks_say(arena, KS_W_STICK_TAKEN, told->n_receipts, told->n_delivered);
+	if (told->n_refused > 0)
+		quote.source = ks_say(arena, KS_W_STICK_REFUSED, told->n_delivered, told->n_refused);
 	ks_flow_quote(flow, &quote);
 	if (told->is_content_refused) {
 		ks_shelf_told(app->options->state, &content);

@@ -17,7 +17,7 @@
 	W(ROLL_NOTED, "%s %d名") \
 	W(ROLL_AT_ONCE, "3秒以内に別の人") \
 	W(ROLL_TWO_DOORS, "2台の端末で受付") \
-	W(ROLL_FAILED_FIRST, "直前に暗証番号の入れまちがい") \
+	W(ROLL_FAILED_FIRST, "暗証番号の入れまちがいのあと") \
 	W(ROLL_NO_PIN, "暗証番号なし") \
 	/* which lesson or drill */ \
 	W(SHOW_LESSONS, "映す教材を選んでください") \
@@ -94,6 +94,7 @@
 	W(STICK_DONE, "%d件を書き出しました。センターで読み、受領書の入ったUSBメモリーを、もう一度差してください") \
 	W(STICK_ASKS, "送る記録はありません。名簿を頼むファイルだけを書き出しました") \
 	W(STICK_TAKEN, "受領 %d件。新しく %d件が届いたと分かりました") \
+	W(STICK_REFUSED, "新しく %d件が届いたと分かりました。センターが受け取らない記録 %d件は、隔離中として端末に残しています") \
 	W(STICK_NONE, "USBメモリーが差さっていません") \
 	W(STICK_NO_KEY, "センターの鍵がまだありません。総務課の人が kenshu courier export --key で一度書き出してください") \
 	W(STICK_FULL, "USBメモリーの空き容量が足りません。記録は端末に残っています") \
