@@ -140,6 +140,16 @@ curl -sf -b "$WORK/jar" -o "$OUT/page.html" "$URL/gatherings?nendo=$NENDO" || fa
 for format in csv xlsx; do
 	curl -sf -b "$WORK/jar" -o "$OUT/page.$format" "$URL/gatherings?nendo=$NENDO&format=$format&reason=x" || fail "HR's $format"
 done
+"$BIN/kenshu" client add read --scope read --state "$C" --out "$WORK/read.txt" >"$WORK/out" || fail "client add"
+told() { # told QUERY: the ids that GET /statements answers with
+	curl -sf -u "$(cat "$WORK/read.txt")" -H 'X-Experience-API-Version: 1.0.3' "$ENDPOINT/statements?$1" >"$WORK/get.json" || fail "GET $1"
+	python3 -c 'import json, sys; a = json.load(open(sys.argv[1])); print("\n".join(s["id"] for s in a.get("statements", [a])))' "$WORK/get.json"
+}
+told 'verb=http%3A%2F%2Fadlnet.gov%2Fexpapi%2Fverbs%2Fattended&limit=100' | sort >"$WORK/attended"
+sort "$WORK/told" | uniq -d >"$WORK/both" # both doors told of it
+[ "$(wc -l <"$WORK/both")" = 1 ] && [ "$(grep -cxF "$(cat "$WORK/both")" "$WORK/attended")" = 1 ] &&
+	[ "$(told "statementId=$(cat "$WORK/both")")" = "$(cat "$WORK/both")" ] || fail "told once by GET: $(cat "$WORK/both")"
+[ "$(wc -l <"$WORK/attended")" = 29 ] || fail "attended by GET: $(wc -l <"$WORK/attended")"
 stop_collector
 for format in csv json xlsx pdf; do
 	"$BIN/kenshu" report attendance --state "$C" --nendo "$NENDO" --format $format >"$OUT/book.$format" || fail "report as $format"
