@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "content/shelf.h"
 #include "kiosk/checked.h"
+#include "record/copied.h"
 
 /* Nothing here is about a person. */
 
@@ -74,27 +75,6 @@ static void look_at_record(struct ks_doctor *doctor, const struct ks_app *app)
 		look_at_chain(doctor, &app->checked);
 }
 
-/* The centre is where this record is kept a second time; what waits stands on one disk alone. */
-static void look_at_copy(struct ks_doctor *doctor, const struct ks_app *app,
-			 const struct ks_sync_status *status)
-{
-	struct ks_ledger_counts counts;
-	int64_t n_waiting;
-
-	if (ks_ledger_counts_in(app->site.store, &counts) != KS_OK)
-		return; /* look_at_record() says so */
-	n_waiting = counts.n_statements - counts.n_delivered;
-	if (n_waiting == 0)
-		ks_doctor_add(doctor, "backup", "控え", KS_DOCTOR_GOOD, NULL,
-			      "%lld件とも、センターにあります", (long long)counts.n_statements);
-	else
-		ks_doctor_add(doctor, "backup", "控え",
-			      status->n_quarantined > 0 ? KS_DOCTOR_BAD : KS_DOCTOR_CARE,
-			      "送り終わるまで、この端末のフォルダーを消さないでください。",
-			      "%lld件のうち %lld件は、まだこの端末にしかありません",
-			      (long long)counts.n_statements, (long long)n_waiting);
-}
-
 static void look_at_content(struct ks_doctor *doctor, const struct ks_app *app)
 {
 	struct ks_shelf_told told;
@@ -122,7 +102,8 @@ void ks_condition_look(struct ks_app *app, const struct ks_sync_status *status, 
 	ks_machine_look_at_disk(out, "", app->options->state);
 	look_at_record(out, app);
 	look_at_sending(out, status);
-	look_at_copy(out, app, status);
+	/* What cannot be counted look_at_record() has said. */
+	(void)!ks_copied_look(out, app->site.store, ks_clock_wall_ms(&app->clock));
 	look_at_content(out, app);
 	ks_doctor_add(out, "version", "版", KS_DOCTOR_GOOD, NULL, "kenshu %s", KENSHU_VERSION);
 }

@@ -6,6 +6,7 @@
 #include "content/shelf.h"
 #include "lrs/centre.h"
 #include "lrs/forward.h"
+#include "record/copied.h"
 #include "record/incident.h"
 #include "record/roster_file.h"
 #include "record/verify.h"
@@ -64,7 +65,8 @@ static void look_at_roster(struct ks_doctor *doctor, struct ks_store *store)
 	free(told);
 }
 
-static void look_at_kiosk(struct ks_doctor *doctor, struct ks_store *store)
+static void look_at_kiosk(struct ks_doctor *doctor, const struct ks_doctor_case *at,
+			  struct ks_store *store)
 {
 	struct ks_ledger_counts counts;
 	struct ks_incident incident;
@@ -87,6 +89,7 @@ static void look_at_kiosk(struct ks_doctor *doctor, struct ks_store *store)
 				? "つながれば、ひとりでに送ります。減らないときは、ネットワークを確かめてください。"
 				: NULL,
 			"未送信 %lld件", (long long)n_waiting);
+	(void)!ks_copied_look(doctor, store, at->now_ms); /* what cannot be counted is said above */
 	if (ks_store_incident(store, &incident) == KS_OK && incident.kind != KS_INCIDENT_NONE)
 		ks_doctor_add(doctor, "incident", "あったこと", KS_DOCTOR_CARE,
 			      "確かめてから、kenshu kiosk settle で、確認済みにしてください。",
@@ -213,7 +216,7 @@ void ks_doctor_record(struct ks_doctor *doctor, const struct ks_doctor_case *at)
 		return;
 	look_at_chain(doctor, store);
 	if (ks_store_role(store) == KS_ROLE_KIOSK) {
-		look_at_kiosk(doctor, store);
+		look_at_kiosk(doctor, at, store);
 		look_at_roster(doctor, store);
 		look_at_content(doctor, at->state);
 	} else {

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a kiosk's record stands a second time: at the centre. `kenshu doctor` and the kiosk itself say it in one line. */
+#ifndef KS_RECORD_COPIED_H
+#define KS_RECORD_COPIED_H
+
+#include "base/machine.h"
+#include "record/store.h"
+
+/**
+ * ks_copied_look() - the line 「控え」: how many stand on this disk alone, and when the centre last had one
+ * @now_ms: wall time: what has waited for longer than a week behind the last delivery, or is refused, is BAD
+ * Return: KS_OK; else (as ks_ledger_counts_in()) no line is added.
+ */
+KS_MUST_USE enum ks_rc ks_copied_look(struct ks_doctor *out, struct ks_store *store, int64_t now_ms);
+
+#endif
