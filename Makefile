@@ -28,7 +28,7 @@ pkg_xapi      := jansson libsodium
 pkg_record    := sqlite3 jansson libsodium libzstd
 pkg_visit     := jansson libsodium
 pkg_sync      := libcurl jansson
-pkg_ui        := sdl2 SDL2_ttf SDL2_image icu-uc icu-i18n freetype2 expat
+pkg_ui        := sdl2 SDL2_ttf SDL2_image wayland-client icu-uc icu-i18n freetype2 expat
 pkg_lrs       := sqlite3 jansson libsodium gnutls
 pkg_report    := sqlite3 jansson xlsxwriter libzip pangocairo libqrencode
 pkg_web       := jansson libsodium
@@ -44,7 +44,7 @@ floor_kenshu-collector := collector
 floor_kenshu           := tools
 
 # --- Debian 12 packages: to build and run, and what `make test` needs on top ---------------------
-PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev \
+PACKAGES := build-essential pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libsqlite3-dev libwayland-dev \
 	libcurl4-openssl-dev libicu-dev libcmark-dev libyaml-dev libexpat1-dev libjansson-dev \
 	libsodium-dev libmicrohttpd-dev libgnutls28-dev libfreetype-dev libxlsxwriter-dev libzip-dev libpango1.0-dev libqrencode-dev \
 	libpcsclite-dev libzstd-dev \

@@ -20,8 +20,8 @@ struct ks_window_ops {
 	bool (*exposed)(struct ks_window *window);
 };
 
-/* SDL's software surface (X11), and a texture of whatever renderer there is (Wayland, KMS). */
-extern const struct ks_window_ops ks_window_surface_ops, ks_window_texture_ops;
+/* Shared memory with a Wayland compositor, SDL's software surface (X11), and a texture of whatever renderer there is (KMS). */
+extern const struct ks_window_ops ks_window_wayland_ops, ks_window_surface_ops, ks_window_texture_ops;
 
 /* Who holds the one touch that counts, and what was seen of the others. Zeroed memory is a fresh one. */
 struct ks_window_pointer {
@@ -41,6 +41,7 @@ struct ks_window {
 	SDL_Window *sdl;
 	SDL_Renderer *renderer;
 	SDL_Texture *texture;
+	struct ks_window_wayland *wayland;
 	bool has_presented;
 	struct ks_window_pointer pointer;
 };

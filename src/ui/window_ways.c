@@ -10,7 +10,7 @@
 
 /*
  * Two ways of pixels to a display. The window surface is shared memory with the X server and by far the
- * fastest without a GPU (PERFORMANCE.md). SDL 2.26 has none on Wayland and KMS: there the canvas is our own
+ * fastest without a GPU (PERFORMANCE.md). SDL 2.26 has none on Wayland (window_wayland.c) and KMS: there the canvas is our own
  * memory, and damaged parts go into a streaming texture.
  */
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # `make deb-test`: the packages of build/deb in a Debian 12 made from nothing (debootstrap): installed by one command, a centre and a
-# kiosk session under cage played by a touch script, looked at by kenshu doctor, upgraded, removed and purged. Root, a mirror and
+# kiosk session under cage played by a touch script, looked at by kenshu doctor, upgraded by apt and then by unattended-upgrades from
+# a folder, removed and purged. Root, a mirror and
 # some ten minutes are needed. What is installed and used first are the packages of the first commit that could make any
 # (old.sh; DEB_OLD: of another, a folder): their record, of an older schema, must stand and go on under ours.
 set -eu
@@ -87,10 +88,13 @@ stop_collector() {
 
 # as_kiosk ARGUMENT…: what the session runs, in any version, on a headless screen, with taps instead of a hand
 as_kiosk() {
-	as kenshu env WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 SDL_VIDEODRIVER=wayland \
+	began=$(monotonic)
+	as kenshu env KENSHU_TRACE=/run/kenshu-test/trace WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 \
 		KENSHU_ENDPOINT="$endpoint" KENSHU_ARGUMENTS="--script /tmp/script" timeout -k 5 120 "$@" >"$out/session.log" 2>&1 ||
 		fail "the session ended badly ($?): $(tail -n 5 "$out/session.log")"
 }
+
+monotonic() { python3 -c 'import time; print(time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000)'; }
 
 make_centre() {
 	for folder in kenshu kenshu-collector; do
@@ -117,7 +121,7 @@ session() {
 	if grep -q KENSHU_ARGUMENTS "$root/usr/libexec/kenshu/kenshu-session"; then
 		as_kiosk /usr/libexec/kenshu/kenshu-session
 	else
-		as_kiosk cage -- kenshu-kiosk --state /var/lib/kenshu --content /usr/share/kenshu/content \
+		as_kiosk env WLR_RENDERER=pixman SDL_VIDEODRIVER=wayland cage -- kenshu-kiosk --state /var/lib/kenshu --content /usr/share/kenshu/content \
 			--config /etc/kenshu/kiosk.conf --endpoint "$endpoint" --credentials /var/lib/kenshu/credentials --script /tmp/script
 	fi
 	[ ! -e "$root/run/kenshu-test/shot.png" ] || cp "$root/run/kenshu-test/shot.png" "$out/$2.png"
@@ -136,6 +140,66 @@ statements() { as kenshu kenshu verify --state /var/lib/kenshu | sed -n 's/^端�
 schema() { python3 "$top/tests/deb/rows.py" version "$root/var/lib/$1/kenshu.db"; }
 # keep NAME: number, id and hash of every statement, and where everybody is, as the program that is installed left them
 keep() { python3 "$top/tests/deb/rows.py" rows "$root/var/lib/kenshu/kenshu.db" >"$work/$1"; }
+
+# newer FOLDER: the packages of build/deb as their next version would be
+newer() {
+	version=$(dpkg-deb -f "$(ls "$debs"/kenshu_*.deb)" Version)
+	mkdir -p "$1"
+	for name in $(cat "$out/packages"); do
+		rm -rf "$work/tree"
+		dpkg-deb -R "$debs/$name" "$work/tree"
+		sed -i "s/\b$version\b/$version+1/" "$work/tree/DEBIAN/control"
+		dpkg-deb --root-owner-group -b "$work/tree" "$1/$(echo "$name" | sed "s/_$version/&+1/")" >/dev/null || fail "newer: $name"
+	done
+}
+# stranger VERSION: a package of somebody else's in a repository that apt trusts
+stranger() {
+	rm -rf "$work/tree"
+	mkdir -p "$work/tree/DEBIAN" "$root/srv/stranger"
+	printf 'Package: stranger\nVersion: %s\nArchitecture: all\nMaintainer: kenshu <kenshu@lists.example.org>\nDescription: tiny\n' "$1" \
+		>"$work/tree/DEBIAN/control"
+	dpkg-deb --root-owner-group -b "$work/tree" "$root/srv/stranger/stranger_$1_all.deb" >/dev/null
+	(cd "$root/srv/stranger" && dpkg-scanpackages -m . >Packages 2>/dev/null &&
+		printf 'Origin: stranger\nLabel: stranger\nSuite: stable\nSHA256:\n %s %s Packages\n' \
+			"$(sha256sum Packages | cut -d' ' -f1)" "$(stat -c %s Packages)" >Release)
+	echo 'deb [trusted=yes] file:/srv/stranger ./' >"$root/etc/apt/sources.list.d/stranger.list"
+}
+version_of() { inside dpkg-query -W -f '${Version}' "$1" 2>/dev/null; }
+origins() { inside unattended-upgrade --dry-run --debug 2>/dev/null | sed -n 's/^Allowed origins are: //p' | tr , '\n' | sort; }
+
+# By the two lines of kiosk/README.md and nobody's hand: ours come, a stranger's do not, and what Debian allows is as before.
+unattended() {
+	newer "$work/newer"
+	KENSHU_GNUPG=$work/gnupg sh "$top/kiosk/repository.sh" "$work/newer" "$root/srv/kenshu-packages" >"$out/repository.log" 2>&1 ||
+		fail "repository: $(cat "$out/repository.log")"
+	stranger 1.0
+	install -D -m 644 "$root/srv/kenshu-packages/kenshu-packages.gpg" "$root/etc/apt/keyrings/kenshu-packages.gpg"
+	echo 'deb [signed-by=/etc/apt/keyrings/kenshu-packages.gpg] file:/srv/kenshu-packages ./' >"$root/etc/apt/sources.list.d/kenshu.list"
+	inside apt-get update >>"$out/apt.log" 2>&1 && inside apt-get install -y stranger=1.0 >>"$out/apt.log" 2>&1 || fail "stranger"
+	stranger 2.0
+	inside apt-get update >>"$out/apt.log" 2>&1 || fail "apt-get update with the folder"
+	origins >"$work/with"
+	mv "$root/etc/apt/apt.conf.d/52kenshu-session" "$work/52"
+	origins >"$work/without"
+	inside unattended-upgrade --dry-run --debug >"$out/unattended-without.log" 2>&1
+	! grep -q '^Packages that will be upgraded:.*kenshu' "$out/unattended-without.log" || fail "without our settings ours come too: what is tested?"
+	mv "$work/52" "$root/etc/apt/apt.conf.d/52kenshu-session"
+	grep -q Debian-Security "$work/without" || fail "no origins: $(cat "$work/without")"
+	[ "$(diff "$work/without" "$work/with" | sed -n 's/^[<>]//p' | tr -d " '[]")" = "origin=kenshu
+label=kenshu" ] || fail "origins: $(diff "$work/without" "$work/with")"
+	inside unattended-upgrade --dry-run --debug >"$out/unattended.log" 2>&1 || fail "dry run: $(tail -n 3 "$out/unattended.log")"
+	grep '^Packages that will be upgraded:' "$out/unattended.log" >"$work/will" || fail "nothing would come: $(tail -n 3 "$out/unattended.log")"
+	inside unattended-upgrade >>"$out/unattended.log" 2>&1 || fail "unattended-upgrade: $(tail -n 3 "$out/unattended.log")"
+	for name in $(sed 's/_.*//' "$out/packages"); do
+		grep -q "\b$name\b" "$work/will" || fail "$name would not come: $(cat "$work/will")"
+		[ "$(version_of "$name")" = "$version+1" ] || fail "$name: $(version_of "$name")"
+	done
+	[ "$(version_of stranger)" = 1.0 ] || fail "a stranger's package came: $(version_of stranger)"
+	grep -q '二階' "$root/etc/kenshu/session.env" || fail "unattended-upgrade overwrote settings"
+	[ "$(statements)" = "$after" ] || fail "unattended-upgrade: not the same record"
+	inside apt-get purge -y stranger >>"$out/apt.log" 2>&1 || fail "stranger"
+	rm "$root/etc/apt/sources.list.d/stranger.list" "$root/etc/apt/sources.list.d/kenshu.list"
+}
 
 old=${DEB_OLD:-$(sh "$top/tests/deb/old.sh")}
 make_root
@@ -156,9 +220,15 @@ echo '# 端末の置き場: 二階' >>"$root/etc/kenshu/session.env"
 
 install_debs "$debs"
 grep -q '二階' "$root/etc/kenshu/session.env" || fail "the upgrade overwrote settings"
+# What only the version before needed goes: from here on there is neither Xwayland nor OpenGL.
+inside apt-get autoremove -y --purge >>"$out/apt.log" 2>&1 || fail "autoremove: $(tail -n 3 "$out/apt.log")"
+[ ! -e "$root/usr/bin/Xwayland" ] && ! ls "$root"/usr/lib/*/dri >/dev/null 2>&1 || fail "Xwayland or OpenGL is still needed: by what?"
 start_collector
 visit 'expect 受講中' 'tap 続ける' 'tap 次へ' 'shot /run/kenshu-test/shot.png' >"$work/script"
 session "$work/script" after
+first_frame=$(sed -n 's/^@first_frame //p' "$root/run/kenshu-test/trace")
+[ "${first_frame:-0}" -gt "$began" ] || fail "no first frame in the trace"
+say "session_to_first_frame $(((first_frame - began) / 1000)) ms (script, cage headless, kiosk)"
 after=$(statements)
 [ "${after:-0}" -gt "$before" ] || fail "the upgrade lost or stopped the record: $before, then ${after:-none}"
 keep after
@@ -178,6 +248,9 @@ python3 "$top/tests/deb/rows.py" spoil "$root/var/lib/kenshu-bad/kenshu.db"
 ! as kenshu kenshu verify --state /var/lib/kenshu-bad >"$out/spoilt.txt" 2>&1 || fail "a spoilt record passes"
 grep -q "通し番号 1:" "$out/spoilt.txt" || fail "a spoilt record: $(cat "$out/spoilt.txt")"
 rm -rf "$root/var/lib/kenshu-bad"
+
+unattended
+say "unattended-upgrade from a folder: $(wc -l <"$out/packages") packages of ours, none of a stranger's, Debian's origins as before"
 
 inside apt-get remove -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "remove: $(tail -n 3 "$out/apt.log")"
 inside apt-get purge -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "purge: $(tail -n 3 "$out/apt.log")"
