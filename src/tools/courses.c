@@ -59,6 +59,8 @@ int ks_tools_put_courses(struct ks_buf *out, const char *content)
 			ks_buf_json(out, head.organisation.iri_base);
 		}
 	} else if (content) { /* none was named: the centre knows what kiosks told it */
+		if (rc == KS_NOT_FOUND)
+			ks_diags_error(&diags, folder, 0, "教材のフォルダーがありません。");
 		ks_diags_print(&diags, stderr);
 		exit_code = KS_EXIT_FAILED;
 	}
