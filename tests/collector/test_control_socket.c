@@ -6,9 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "collector/control.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "collector/control_private.h"
 #include "support/centre_sample.h"
 
 /* A command and a running collector: one folder, one writer, and an answer that may be lost. */
@@ -98,6 +102,129 @@ static void a_start_that_fails_leaves_nothing_open(void **state)
 	assert_int_equal(n_open(), n_before);
 }
 
+/* Only who runs the command may read what it imports: so the file itself goes through the socket, open. */
+static void a_file_goes_through_the_socket_with_the_request(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *path = ks_test_write(sample->folder, "list", "nonsense\n"), *answer, *why;
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	struct ks_control *control;
+
+	assert_true(file >= 0);
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	/* what it says of a file itself counts for nothing */
+	assert_int_equal(ks_control_ask(sample->folder,
+					"{\"do\":\"roster.import\",\"file\":\"r.csv\",\"open_file\":0}",
+					-1, &answer, &why),
+			 KS_OK);
+	assert_non_null(strstr(answer, "名簿を受け取れませんでした"));
+	free(answer);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(ks_control_ask(sample->folder,
+						"{\"do\":\"roster.import\",\"file\":\"r.csv\"}",
+						file, &answer, &why),
+				 KS_OK);
+		assert_non_null(strstr(answer, "誤りが"));
+		free(answer);
+	}
+	ks_control_stop(control);
+	close(file);
+	free(path);
+}
+
+/* A caller may send any number of files, or go away; it is the collector's to close them and to go on. */
+static void whoever_calls_wrongly_leaves_nothing_behind(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *path = ks_test_write(sample->folder, "list", "nonsense\n"), *answer, *why;
+	int file = open(path, O_RDONLY | O_CLOEXEC), fd, next, before, after;
+	struct ks_control *control;
+
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	before = next = open(path, O_RDONLY | O_CLOEXEC);
+	close(next);
+	for (int i = 0; i < 3; i++) {
+		fd = ks_control_socket(sample->folder, false);
+		assert_true(fd >= 0);
+		assert_int_equal(ks_control_send_file(fd, '{', file), KS_OK);
+		assert_int_equal(ks_control_send_file(fd, '"', file), KS_OK);
+		close(fd);
+	}
+	/* answered in order: the three before it are done with */
+	assert_int_equal(ks_control_ask(sample->folder, ADD_KIOSK, -1, &answer, &why), KS_OK);
+	assert_non_null(strstr(answer, "\"ok\":true"));
+	free(answer);
+	ks_control_stop(control);
+	after = open(path, O_RDONLY | O_CLOEXEC);
+	assert_true(after <= before);
+	close(after);
+	close(file);
+	free(path);
+}
+
+static void what_is_too_large_is_not_even_sent(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *request = ks_alloc(KS_CONTROL_MAX_BYTES + 2), *answer, *why;
+
+	memset(request, ' ', KS_CONTROL_MAX_BYTES + 1);
+	request[KS_CONTROL_MAX_BYTES + 1] = '\0';
+	assert_int_equal(ks_control_ask(sample->folder, request, -1, &answer, &why), KS_FULL);
+	assert_non_null(strstr(why, "一度に送るには大きすぎます"));
+	assert_null(answer);
+	free(why);
+	free(request);
+}
+
+/* Both ends of a stream, as they share it. */
+static void a_stream_is_read_to_its_end_with_its_first_file(void **state)
+{
+	struct ks_buf got = {0};
+	struct stat sent, taken;
+	int fds[2], file = -1, first = open("/dev/null", O_RDONLY), second = open("/", O_PATH);
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	assert_int_equal(ks_control_send_file(fds[0], 'a', first), KS_OK);
+	assert_int_equal(ks_control_send_file(fds[0], 'b', second), KS_OK);
+	assert_int_equal(ks_control_write(fds[0], "cde", 3), KS_OK);
+	assert_int_equal(ks_control_write(fds[0], "", 0), KS_OK);
+	close(fds[0]);
+	assert_int_equal(ks_control_read(fds[1], &got, &file), KS_OK);
+	assert_string_equal(ks_buf_text(&got), "abcde");
+	assert_int_equal(fstat(first, &sent), 0);
+	assert_int_equal(fstat(file, &taken), 0);
+	assert_true(sent.st_rdev == taken.st_rdev && sent.st_ino == taken.st_ino);
+	assert_true(fcntl(file, F_GETFD) & FD_CLOEXEC);
+	close(file);
+	assert_int_equal(ks_control_write(fds[1], "x", 1), KS_IO); /* nobody reads it */
+	assert_int_equal(ks_control_send_file(fds[1], 'x', first), KS_IO);
+	close(fds[1]);
+	assert_int_equal(ks_control_read(first, &got, &file), KS_IO); /* no socket */
+	assert_int_equal(file, -1);
+	close(first);
+	close(second);
+	ks_buf_finish(&got);
+}
+
+static void its_socket_is_nobody_elses_and_goes_with_it(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *path = ks_path_join(sample->folder, KS_CONTROL_SOCKET);
+	struct ks_control *control;
+	struct stat status;
+
+	assert_int_equal(ks_control_socket(sample->folder, false), -1);
+	assert_int_equal(ks_control_socket("/nowhere", true), -1);
+	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	ks_control_stop(control);
+	assert_int_equal(stat(path, &status), -1);
+	ks_control_stop(NULL);
+	free(path);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -105,6 +232,11 @@ int main(void)
 		TEST(a_command_reaches_the_running_collector_through_its_socket),
 		TEST(a_start_that_fails_leaves_nothing_open),
 		TEST(a_held_folder_without_a_collector_is_busy),
+		TEST(a_file_goes_through_the_socket_with_the_request),
+		TEST(whoever_calls_wrongly_leaves_nothing_behind),
+		TEST(what_is_too_large_is_not_even_sent),
+		TEST(a_stream_is_read_to_its_end_with_its_first_file),
+		TEST(its_socket_is_nobody_elses_and_goes_with_it),
 	};
 
 	return ks_test_run(tests);
