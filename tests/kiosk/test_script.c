@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/script/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "kiosk/glass.h"
+#include "kiosk/trace.h"
+#include "support/test.h"
+
+/* A script touches what a person touches; what is not on the glass stops it, with its line and with what is there. */
+
+/* What is told on stderr, malloc'd; the script must end as @expected. */
+static char *run(struct glass *glass, const char *text, int expected)
+{
+	char *path = ks_test_write(glass->folder, "script", text);
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	int code = ks_script_run(&glass->app, path);
+	char *said = ks_test_stream_end(&stream);
+
+	if (code != expected)
+		fail_msg("%d: %s: %s", code, text, said);
+	free(path);
+	return said;
+}
+
+static void good(struct glass *glass, const char *text)
+{
+	free(run(glass, text, KS_EXIT_DONE));
+}
+
+static void bad(struct glass *glass, const char *text, const char *words)
+{
+	char *said = run(glass, text, KS_EXIT_FAILED);
+
+	if (!strstr(said, words))
+		fail_msg("%s: %s", words, said);
+	free(said);
+}
+
+static void what_stands_there_is_touched_and_looked_for(void **state)
+{
+	struct glass *glass = *state;
+
+	good(glass, "# a remark\n\n  \t \r\nexpect 研修を受ける\r\nrefuse マイページ\n"
+		    "\ttap\t研修を受ける  \r\n");
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	good(glass,
+	     "keys " GLASS_NUMBER "\ntap 次へ\nkeys " GLASS_PIN "\ntap 次へ\nawait マイページ\n");
+	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	/* behind `quit` nothing is played; a byte order mark is no part of a line */
+	good(glass, "\xef\xbb\xbfquit\ntap nothing\n");
+	good(glass, "");
+	good(glass, "wait 0\nwait 1");
+}
+
+static void what_does_not_stand_there_ends_it_with_the_line_and_what_does(void **state)
+{
+	static const struct {
+		const char *text, *words;
+	} cases[] = {
+		{"\n\ntap 何か\n", "script:3: さわれる「何か」が画面にありません。\n"
+				   "画面「attract」にあるもの:\n"},
+		{"tap 何か", "\n  研修を受ける\n"},
+		{"tap 今月の標語", "さわれる「今月の標語」が画面にありません。"}, /* words, no button */
+		{"expect 何か", "script:1: 「何か」が画面にありません。"},
+		{"refuse 研修を受ける", "「研修を受ける」が画面にあります。"},
+		{"keys 7", "キー「7」が画面にありません。"},
+		{"card 12", "card の後は、0112047AB0553F21 のような16進数です。"},
+		{"wait 1s", "wait の後は、ミリ秒の数です。"},
+		{"wait x", "wait の後は、ミリ秒の数です。"},
+		{"wait -1", "wait の後は、ミリ秒の数です。"},
+		{"wait 3600001", "wait の後は、ミリ秒の数です。"},
+		{"tap-at 5", "tap-at X Y の形で書いてください。"},
+		{"tap-at x 5", "tap-at X Y の形で書いてください。"},
+		{"tap-at 5 5 5", "tap-at X Y の形で書いてください。"},
+		{"tap-at 1280 0", "点 1280 0 は画面（1280×720）の外です。"},
+		{"tap-at 0 720", "点 0 720 は画面"},
+		{"tap-at -1 0", "点 -1 0 は画面"},
+		{"tap-at 0 -1", "点 0 -1 は画面"},
+		{"shot /nowhere/x.png", "/nowhere/x.png に画像を書けません。"},
+		{"dump /nowhere/x.json", "/nowhere/x.json に書けません。"},
+		{"tap", "tap の後に、何かが要ります。"},
+		{"quit now", "quit の後には、何も書けません（「now」）。"},
+		{"dance", "「dance」という命令はありません。"},
+		{"lesson", "科目のページが開いていません。"},
+		{"answer right", "問題が開いていません。"},
+		{"quiz some", "quiz の後は right、wrong、または正解する数です。"},
+		{"quiz -1", "quiz の後は right、wrong、または正解する数です。"},
+		{"quiz 1x", "quiz の後は right、wrong、または正解する数です。"},
+		{"quiz 999", "quiz の後は right、wrong、または正解する数です。"},
+		{"quiz 0", "確認テストが開いていません。"},
+	};
+	struct glass *glass = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		bad(glass, cases[i].text, cases[i].words);
+		assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
+	}
+}
+
+static void a_script_that_cannot_be_read_is_told(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	int code = ks_script_run(&glass->app, "/nowhere/script");
+	char *said = ks_test_stream_end(&stream);
+
+	assert_int_equal(code, KS_EXIT_FAILED);
+	assert_string_equal(said, "/nowhere/script: 台本を読めません。\n");
+	free(said);
+}
+
+/* What somebody types is nobody else's: neither looked for nor told. */
+static void a_secret_is_not_told(void **state)
+{
+	struct glass *glass = *state;
+	char *said;
+
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	good(glass, "keys " GLASS_NUMBER "\ntap 次へ\nkeys 4802\n");
+	said = run(glass, "expect 4802\n", KS_EXIT_FAILED);
+	assert_null(strstr(said, "\n  4802"));
+	free(said);
+	good(glass, "refuse 4802\n");
+}
+
+/* The corners belong to the screen, and a point touches what stands there. */
+static void a_point_is_touched(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_element *train = glass_find(glass, KS_ACT_TRAIN, 0);
+	char *text = ks_format("tap-at %d %d\n", train->rect.x + 3, train->rect.y + 3);
+
+	good(glass, text);
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	good(glass, "tap-at 0 0\ntap-at 1279 719\n");
+	free(text);
+}
+
+static void pictures_and_dumps_are_written(void **state)
+{
+	struct glass *glass = *state;
+	char *shot = ks_path_join(glass->folder, "shot.png"),
+	     *dump = ks_path_join(glass->folder, "d");
+	char *text = ks_format("shot %s\ndump %s\n", shot, dump), *json;
+	char *bytes = NULL;
+	size_t len = 0;
+
+	good(glass, text);
+	assert_int_equal(ks_file_read(shot, 1 << 24, &bytes, &len), KS_OK);
+	assert_true(len > 1000 && memcmp(bytes + 1, "PNG", 3) == 0);
+	json = ks_test_read(dump);
+	assert_non_null(strstr(json, "研修を受ける"));
+	free(json);
+	free(bytes);
+	free(text);
+	free(dump);
+	free(shot);
+}
+
+static void a_lesson_is_played_to_its_test_and_answered_as_told(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_session *session = &glass->app.visit.lesson.session;
+
+	glass_sign_in(glass);
+	bad(glass, "answer next\nanswer right", "script:2: 問題が開いていません。");
+	glass_tap(glass, KS_ACT_OPEN, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_PAGE);
+	bad(glass, "answer right", "問題が開いていません。");
+	good(glass, "lesson");
+	assert_int_equal(glass->app.screen, KS_SCREEN_QUESTION);
+	good(glass, "lesson"); /* it is there already */
+	assert_int_equal(session->item_index, 0);
+	bad(glass, "answer some", "answer の後は right、wrong、half、next です。");
+	good(glass, "answer half");
+	assert_int_equal(glass->app.screen, KS_SCREEN_QUESTION);
+	good(glass, "answer wrong");
+	assert_int_equal(glass->app.screen, KS_SCREEN_REASON);
+	assert_false(session->attempt.items[0].is_right);
+	good(glass, "answer next\nanswer right");
+	assert_true(session->attempt.items[1].is_right);
+	good(glass, "quiz 3"); /* the third is right, the others are not */
+	assert_int_equal(glass->app.screen, KS_SCREEN_RESULT);
+	assert_true(session->attempt.items[2].is_right);
+	assert_false(session->attempt.items[3].is_right || session->attempt.items[4].is_right);
+	assert_false(session->has_passed);
+	glass_tap(glass, KS_ACT_REVIEW, -1);
+	assert_int_equal(glass->app.screen, KS_SCREEN_REVIEW);
+	good(glass, "quiz right"); /* closes the review, and begins again */
+	assert_int_equal(glass->app.screen, KS_SCREEN_RESULT);
+	assert_true(session->has_passed);
+	for (int i = 0; i < session->attempt.n_items; i++)
+		assert_true(session->attempt.items[i].is_right);
+	bad(glass, "quiz wrong", "確認テストが開いていません。"); /* passed is passed */
+}
+
+/* Every kind of question is answered wrong and right by taps. */
+static void every_lesson_is_passed_by_taps(void **state)
+{
+	struct glass *glass = *state;
+	size_t n;
+
+	glass_sign_in(glass);
+	n = glass->app.visit.duties.n_items;
+	for (size_t i = 1; i < n; i++) {
+		const struct ks_session *session = &glass->app.visit.lesson.session;
+
+		while (!glass_find(glass, KS_ACT_OPEN, (int)i))
+			good(glass, "tap 次のページ");
+		glass_tap(glass, KS_ACT_OPEN, (int)i);
+		if (glass->app.screen == KS_SCREEN_PAGE) {
+			good(glass, "quiz wrong");
+			assert_int_equal(glass->app.screen, KS_SCREEN_RESULT);
+			for (int k = 0; k < session->attempt.n_items; k++)
+				assert_false(session->attempt.items[k].is_right);
+			good(glass, "quiz right");
+			assert_true(session->has_passed);
+		}
+		glass_rest(glass);
+		glass_sign_in(glass);
+	}
+}
+
+static void without_a_centre_all_is_sent_when_there_is_a_list(void **state)
+{
+	struct glass *glass = *state;
+
+	good(glass, "sync");
+	bad(glass, "sync now", "sync の後には、何も書けません（「now」）。");
+}
+
+static void the_inspection_is_played_with_one_answer(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_sign_in(glass);
+	good(glass, "inspect");
+	assert_true(glass->app.screen == KS_SCREEN_INSPECT || glass->app.screen == KS_SCREEN_HELP);
+	bad(glass, "inspect maybe", "inspect の後は yes、no、na、unknown です。");
+	good(glass, "inspect yes");
+	assert_false(glass->app.screen == KS_SCREEN_INSPECT || glass->app.screen == KS_SCREEN_HELP);
+	assert_int_not_equal(glass->app.screen, KS_SCREEN_HOME);
+}
+
+/* ---- the stopwatch ---- */
+
+static void taps_and_scenes_are_traced_where_that_is_asked_for(void **state)
+{
+	struct glass *glass = *state;
+	char *times = ks_path_join(glass->folder, "times"),
+	     *scenes = ks_path_join(glass->folder, "scenes");
+	char *text, *end;
+	struct stat none;
+
+	assert_int_equal(ks_trace_now(), 0);
+	ks_trace_open(); /* nobody asked */
+	good(glass, "tap 研修を受ける");
+	ks_trace_close();
+	assert_int_equal(stat(times, &none), -1);
+	glass_rest(glass);
+
+	setenv("KENSHU_TRACE", times, 1);
+	setenv("KENSHU_SCENES", scenes, 1);
+	ks_trace_open();
+	assert_true(ks_trace_now() > 0);
+	ks_trace_at("here");
+	good(glass, "tap 研修を受ける");
+	ks_trace_scene(glass->app.shown);
+	ks_trace_close();
+	unsetenv("KENSHU_TRACE");
+	unsetenv("KENSHU_SCENES");
+	assert_int_equal(ks_trace_now(), 0);
+	text = ks_test_read(times);
+	assert_int_equal(strncmp(text, "@here ", 6), 0);
+	assert_true(strtoll(text + 6, &end, 10) > 0);
+	end = strstr(text, "\nsignin ");
+	assert_non_null(end);
+	assert_in_range(strtoll(end + 8, NULL, 10), 0, 60000000);
+	free(text);
+	text = ks_test_read(scenes);
+	assert_non_null(strstr(text, "signin"));
+	free(text);
+	free(times);
+	free(scenes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(what_stands_there_is_touched_and_looked_for, glass_begin),
+		cmocka_unit_test_setup(what_does_not_stand_there_ends_it_with_the_line_and_what_does,
+				       glass_begin),
+		cmocka_unit_test_setup(a_script_that_cannot_be_read_is_told, glass_begin),
+		cmocka_unit_test_setup(a_secret_is_not_told, glass_begin),
+		cmocka_unit_test_setup(a_point_is_touched, glass_begin),
+		cmocka_unit_test_setup(pictures_and_dumps_are_written, glass_begin),
+		cmocka_unit_test_setup(a_lesson_is_played_to_its_test_and_answered_as_told,
+				       glass_begin),
+		cmocka_unit_test_setup(every_lesson_is_passed_by_taps, glass_begin),
+		cmocka_unit_test_setup(without_a_centre_all_is_sent_when_there_is_a_list, glass_begin),
+		cmocka_unit_test_setup(the_inspection_is_played_with_one_answer, glass_begin),
+		cmocka_unit_test_setup(taps_and_scenes_are_traced_where_that_is_asked_for,
+				       glass_begin),
+	};
+
+	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+}
