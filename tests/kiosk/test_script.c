@@ -226,6 +226,44 @@ static void every_lesson_is_passed_by_taps(void **state)
 	}
 }
 
+/* Behind the last lesson: what one agrees to stands there whole, may be read first, and is recorded by one touch. */
+static void who_passed_all_agrees_to_the_policy_once(void **state)
+{
+	static const char *const words[] = {"基本方針の確認", "遵守義務"};
+	struct glass *glass = *state;
+	const struct ks_policy *policy = &glass->app.content.policy;
+	char *digits = ks_format("%.12s", policy->sha256), *more = ks_format("%.13s", policy->sha256);
+
+	glass_sign_in(glass);
+	while (!glass_find(glass, KS_ACT_AGREE, 0))
+		good(glass, "tap 次のページ");
+	glass_tap(glass, KS_ACT_AGREE, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_AGREE);
+	for (size_t i = 0; i < KS_COUNT(words); i++)
+		assert_true(glass_shows(glass, words[i]));
+	assert_true(glass_shows(glass, digits));
+	assert_false(glass_shows(glass, more));
+	glass_tap(glass, KS_ACT_POLICY, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_POLICY);
+	glass_tap(glass, KS_ACT_CLOSE, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_AGREE);
+	for (int i = 0; i < 9 && !glass_find(glass, KS_ACT_AGREE, 0); i++)
+		glass_tap(glass, KS_ACT_NEXT, 0); /* it is agreed to behind its last part */
+	assert_null(glass->app.visit.agree.receipt);
+	glass_tap(glass, KS_ACT_AGREE, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_AGREE);
+	assert_non_null(glass->app.visit.agree.receipt);
+	assert_null(glass_find(glass, KS_ACT_AGREE, 0));
+	assert_null(glass_find(glass, KS_ACT_POLICY, 0));
+	while (!glass_find(glass, KS_ACT_HOME, 0))
+		glass_tap(glass, KS_ACT_BACK, 0);
+	glass_tap(glass, KS_ACT_HOME, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	assert_null(glass_find(glass, KS_ACT_AGREE, 0));
+	free(digits);
+	free(more);
+}
+
 static void without_a_centre_all_is_sent_when_there_is_a_list(void **state)
 {
 	struct glass *glass = *state;
@@ -302,6 +340,7 @@ int main(void)
 		cmocka_unit_test_setup(a_lesson_is_played_to_its_test_and_answered_as_told,
 				       glass_begin),
 		cmocka_unit_test_setup(every_lesson_is_passed_by_taps, glass_begin),
+		cmocka_unit_test_setup(who_passed_all_agrees_to_the_policy_once, glass_begin),
 		cmocka_unit_test_setup(without_a_centre_all_is_sent_when_there_is_a_list, glass_begin),
 		cmocka_unit_test_setup(the_inspection_is_played_with_one_answer, glass_begin),
 		cmocka_unit_test_setup(taps_and_scenes_are_traced_where_that_is_asked_for,
