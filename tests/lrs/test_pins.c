@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "lrs/enrol.h"
+#include "lrs/roster_document.h"
 #include "record/db.h"
 #include "record/parcel.h"
 #include "record/pin.h"

@@ -220,6 +220,7 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 		       "DROP TABLE activity; DROP TABLE person_name; DROP TABLE document;"
 		       "DROP TABLE attachment; DROP TABLE web_user; DROP TABLE access_log;"
 		       "DROP TABLE forward; DROP TABLE forward_aside;"
+		       "DROP TABLE pin_news; DROP TABLE pin_state; DROP TABLE pin_code;"
 		       "DROP TABLE reminder; DROP TABLE exemption; DROP TABLE nendo_seal;"
 		       "DROP TABLE card; DROP TABLE gathering_fact; DROP TABLE gathering_expected;"
 		       "ALTER TABLE gathering DROP COLUMN lessons;"
