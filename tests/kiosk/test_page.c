@@ -40,6 +40,32 @@ static void pages_run_on_only_where_there_is_no_room(void **state)
 	assert_true(n_more * 20 <= n_pages);
 }
 
+/* In portrait at the largest type a picture ends a screen with room for it; easy words leave that room. */
+static void a_picture_in_portrait_takes_what_is_left_of_a_screen(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_input portrait = {.kind = KS_INPUT_RESIZE, .x = 1080, .y = 1920},
+			      back = {.kind = KS_INPUT_RESIZE, .x = 1920, .y = 1080};
+	const struct ks_content *content = &glass->app.content;
+	int n_pages = 0, n_more = 0;
+
+	ks_settings_choose(&glass->app, KS_SETTING_TEXT, 2);
+	ks_app_input(&glass->app, &portrait);
+	glass->app.is_easy = true;
+	for (size_t i = 0; i < content->n_lessons; i++)
+		for (size_t k = 0; k < content->lessons[i].n_pages; k++) {
+			n_pages++;
+			n_more += parts_of(glass, &content->lessons[i],
+					   &content->lessons[i].pages[k]) -
+				  1;
+		}
+	assert_true(n_more <= 128); /* 133 where it is always as large as it can be */
+	assert_true(n_pages > 100);
+	ks_settings_choose(&glass->app, KS_SETTING_TEXT, 0);
+	ks_app_input(&glass->app, &back);
+	glass->app.is_easy = false;
+}
+
 /* A quotation, its two notes and a picture: what is told last stands below the picture, within the body. */
 static void the_last_note_stands_below_the_picture(void **state)
 {
@@ -84,6 +110,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(pages_run_on_only_where_there_is_no_room, glass_begin),
+		cmocka_unit_test_setup(a_picture_in_portrait_takes_what_is_left_of_a_screen,
+				       glass_begin),
 		cmocka_unit_test_setup(the_last_note_stands_below_the_picture, glass_begin),
 		cmocka_unit_test_setup(back_is_what_was_seen_last, glass_begin),
 	};

@@ -9,6 +9,7 @@
  */
 
 #define PANEL_PAD_MM 5.0
+#define PORTRAIT_PERCENT 36 /* of the height, for a picture above the words */
 
 /* The one figure or mail of a page, or NULL. */
 static const struct ks_block *side_block(const struct ks_page *page)
@@ -67,7 +68,7 @@ static void split(struct ks_app *app, struct ks_scene *scene, struct ks_rect bod
 	if (ks_metrics_is_portrait(metrics)) {
 		picture->h = side->kind == KS_BLOCK_MAIL
 				     ? ks_mail_build(app, scene, body, side, true)
-				     : body.h * 36 / 100;
+				     : body.h * PORTRAIT_PERCENT / 100;
 		words->y += picture->h + gap / 2;
 		words->h -= picture->h + gap / 2;
 		return;
@@ -87,14 +88,26 @@ static void flow_mail(struct ks_flow *flow, const struct ks_block *block)
 
 #define NOWHERE (-1) /* as a part: measure only */
 
-/* As large as a whole part allows. */
+/*
+ * How high the rest of a part in portrait has to be, for a picture to end it: its words grow by 1.25 on their own, and are
+ * as much larger than in 標準, where it has this part of the height, as the text is.
+ */
+static int least_figure_px(const struct ks_flow *flow)
+{
+	return flow->column.h * PORTRAIT_PERCENT / 100 * flow->app->ui.metrics.step_percent / 125;
+}
+
+/* As large as a whole part allows; in portrait as what is left of one, where that is enough. */
 static void flow_figure(struct ks_flow *flow, const struct ks_lesson *lesson,
 			const struct ks_block *block)
 {
-	int pad = ks_mm_fixed(&flow->app->ui.metrics, PANEL_PAD_MM);
+	const struct ks_metrics *metrics = &flow->app->ui.metrics;
+	int pad = ks_mm_fixed(metrics, PANEL_PAD_MM), left = flow->column.h - flow->y;
 	const char *path = ks_scene_format(flow->scene, "%s/%s", lesson->folder, block->file);
 	struct ks_rect place = {0, 0, flow->column.w - 2 * pad, flow->column.h - 2 * pad}, r;
 
+	if (ks_metrics_is_portrait(metrics) && left >= least_figure_px(flow))
+		place.h = left - 2 * pad;
 	if (ks_flow_room(flow, ks_images_fit(flow->app->ui.images, path, place).h + 2 * pad, &r))
 		build_side(flow->app, flow->scene, r, lesson, block, false);
 }
