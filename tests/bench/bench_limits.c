@@ -41,6 +41,7 @@ static struct ks_sample_centre centre;
 static struct kiosk *kiosks;
 static int n_staff = 100000, n_kiosks = 1000, n_lessons = 12, port;
 static atomic_int next_kiosk;
+static atomic_bool is_over;
 static char *etag;
 
 /* --- what is there ---------------------------------------------------------------------------- */
@@ -144,19 +145,24 @@ static void take_etag(const struct ks_buf *answer)
 	etag = ks_strndup(at + 6, strcspn(at + 6, "\r"));
 }
 
+/* What takes longer to make than a request may is there at the second. */
 static void fetch(const char *name)
 {
 	struct ks_buf answer = {0};
 	char *headers = roster_headers(&kiosks[0]);
-	double from = ks_bench_now_s();
-	int status = ks_sample_http(port, "GET", "/kiosk/v1/roster", headers, NULL, &answer);
+	double from = ks_bench_now_s(), cpu_from = ks_bench_cpu_s(RUSAGE_SELF);
+	int status = 0, n_cut = -1;
 
-	if (status != 200)
-		fprintf(stderr, "%s: status %d after %.1f s\n", name, status,
-			ks_bench_now_s() - from);
+	while (status != 200 && n_cut < TIMES) {
+		n_cut++;
+		ks_buf_finish(&answer);
+		status = ks_sample_http(port, "GET", "/kiosk/v1/roster", headers, NULL, &answer);
+	}
 	ks_bench_need(status == 200, "no roster");
-	printf("%s %.1f ms\n%s_bytes %zu\n", name, (ks_bench_now_s() - from) * 1000, name,
-	       strlen(ks_sample_body(&answer)));
+	printf("%s %.1f ms\n%s_processor %.1f ms\n%s_bytes %zu\n%s_cut %d\n", name,
+	       (ks_bench_now_s() - from) * 1000, name,
+	       (ks_bench_cpu_s(RUSAGE_SELF) - cpu_from) * 1000, name,
+	       strlen(ks_sample_body(&answer)), name, n_cut);
 	fflush(stdout);
 	take_etag(&answer);
 	free(headers);
@@ -172,6 +178,7 @@ static void bench_document(void)
 	etag = NULL;
 	fetch("roster_again");
 	ks_sample_ingest(&centre, &kiosks[0].pen, "000001", "passed", "course/annual/m99");
+	ks_centre_touch(centre.centre); /* at once, as after a word of HR's */
 	fetch("roster_difference");
 	getrusage(RUSAGE_SELF, &used);
 	printf("centre_memory %.0f MiB\n", (double)used.ru_maxrss / 1024);
@@ -264,6 +271,17 @@ static void *come_in_turn(void *context)
 	return NULL;
 }
 
+/* As the collector's main thread does. */
+static void *tend(void *context)
+{
+	(void)context;
+	while (!atomic_load(&is_over)) {
+		sleep(1);
+		ks_centre_tend(centre.centre);
+	}
+	return NULL;
+}
+
 static int by_size(const void *a, const void *b)
 {
 	double x = ((const struct kiosk *)a)->took_s, y = ((const struct kiosk *)b)->took_s;
@@ -273,20 +291,25 @@ static int by_size(const void *a, const void *b)
 
 static void bench_morning(void)
 {
-	pthread_t threads[N_THREADS];
-	double from = ks_bench_now_s();
+	pthread_t threads[N_THREADS], tender;
+	double from = ks_bench_now_s(), cpu_from = ks_bench_cpu_s(RUSAGE_SELF);
 	int n_failed = 0;
 
+	ks_bench_need(pthread_create(&tender, NULL, tend, NULL) == 0, "thread");
 	for (int i = 0; i < N_THREADS; i++)
 		ks_bench_need(pthread_create(&threads[i], NULL, come_in_turn, NULL) == 0, "thread");
 	for (int i = 0; i < N_THREADS; i++)
 		pthread_join(threads[i], NULL);
 	from = ks_bench_now_s() - from;
+	cpu_from = ks_bench_cpu_s(RUSAGE_SELF) - cpu_from;
+	atomic_store(&is_over, true);
+	pthread_join(tender, NULL);
 	for (int i = 0; i < n_kiosks; i++)
 		n_failed += !kiosks[i].is_served;
 	qsort(kiosks, (size_t)n_kiosks, sizeof(*kiosks), by_size);
-	printf("morning_all_kiosks %.1f s\nmorning_kiosk_p99 %.2f s\nmorning_failed %d\n", from,
-	       kiosks[n_kiosks * 99 / 100].took_s, n_failed);
+	printf("morning_all_kiosks %.1f s\nmorning_processor %.1f s\nmorning_kiosk_p99 %.2f s\n"
+	       "morning_failed %d\n",
+	       from, cpu_from, kiosks[n_kiosks * 99 / 100].took_s, n_failed);
 	fflush(stdout);
 }
 
