@@ -31,13 +31,23 @@ static size_t first_fact(const struct ks_standing_facts *facts, const char *staf
 	return low;
 }
 
-struct ks_standing_facts ks_report_facts_of(const struct ks_standing_facts *facts, const char *staff)
+static bool is_of(const struct ks_standing_facts *facts, size_t at, const char *staff)
 {
-	size_t first = first_fact(facts, staff), end = first;
+	return at < facts->n_items && strcmp(facts->items[at].staff, staff) == 0;
+}
 
-	while (end < facts->n_items && strcmp(facts->items[end].staff, staff) == 0)
-		end++;
-	return (struct ks_standing_facts){end > first ? &facts->items[first] : NULL, end - first};
+struct ks_standing_facts ks_report_facts_of(struct ks_standing_facts *facts, const char *staff)
+{
+	size_t first = is_of(facts, facts->near, staff) ? facts->near : first_fact(facts, staff), end;
+
+	if (!is_of(facts, first, staff))
+		return (struct ks_standing_facts){0};
+	/* The name of one person is mostly one text. */
+	for (end = first + 1; end < facts->n_items; end++)
+		if (facts->items[end].staff != facts->items[first].staff && !is_of(facts, end, staff))
+			break;
+	facts->near = end;
+	return (struct ks_standing_facts){.items = &facts->items[first], .n_items = end - first};
 }
 
 const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of_person,
@@ -118,7 +128,7 @@ static bool lacks_agreement(const struct ks_standing_facts *of_person, const str
 	return false;
 }
 
-static void fill_row(struct ks_completion *report, const struct judged_by *by,
+static void fill_row(struct ks_completion *report, struct judged_by *by,
 		     const struct ks_person *person)
 {
 	struct ks_completion_row *row = &report->rows[report->n_rows++];
@@ -175,7 +185,7 @@ static void list_unlisted(struct ks_completion *report, const struct judged_by *
 	for (size_t i = 0; i < by->facts.n_items; i++) {
 		const struct ks_standing_fact *fact = &by->facts.items[i];
 
-		if (strcmp(fact->staff, last) != 0) {
+		if (fact->staff != last && strcmp(fact->staff, last) != 0) {
 			const struct ks_roster_entry *entry =
 				ks_roster_entry(&report->roster, fact->staff);
 

@@ -17,18 +17,25 @@
  * and put together here: sorting it took longer than all the rest of a report.
  */
 
-/* `bytes` is, on a kiosk, the statement that tells how far the clock could be trusted, and whether it was keyed in from paper. */
+/* What stands behind a completion, as one number: a column less in a row is a twelfth of a report. */
+#define CLOCK_DOUBT 1
+#define FROM_PAPER 2
+
 static const char select_standing[] =
-	"SELECT staff, lesson, done_ms, clock, NULL, plan, how FROM standing"
+	"SELECT staff, lesson, done_ms,"
+	" (clock NOT IN ('', 'synced')) + 2 * (how = '" KS_FACT_PAPER "') FROM standing"
 	" WHERE nendo = ?1 AND plan = ?2 ORDER BY staff, lesson";
+/* `bytes`: on a kiosk the statement tells how far the clock could be trusted, and whether it was keyed in from paper. */
 static const char select_others[] =
-	"SELECT p.staff, p.lesson, p.done_ms, '', s.bytes, p.plan, '' FROM progress p"
+	"SELECT p.staff, p.lesson, p.done_ms, 0, p.plan, s.bytes FROM progress p"
 	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, '', NULL, plan, '' FROM elsewhere WHERE nendo = ?1"
+	" SELECT staff, lesson, done_ms, 0, plan, NULL FROM elsewhere WHERE nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, '', NULL, plan, '' FROM beside WHERE nendo = ?1"
+	" SELECT staff, lesson, done_ms, 0, plan, NULL FROM beside WHERE nendo = ?1"
 	" ORDER BY 1, 2";
+#define OTHERS_PLAN 4
+#define OTHERS_BYTES 5
 
 /* On a kiosk what is wanted stands in the statement; false: there is none in this column. */
 static bool read_statement(struct sqlite3_stmt *stmt, int column, struct ks_statement_view *view)
@@ -38,17 +45,16 @@ static bool read_statement(struct sqlite3_stmt *stmt, int column, struct ks_stat
 				 (size_t)sqlite3_column_bytes(stmt, column), view) == KS_OK;
 }
 
-static void tell_how(struct sqlite3_stmt *stmt, struct ks_standing_fact *fact)
+static int flags_of(struct sqlite3_stmt *stmt, bool is_other)
 {
-	const char *clock = ks_db_text(stmt, 3), *how = ks_db_text(stmt, 6);
 	struct ks_statement_view view;
 
-	if (read_statement(stmt, 4, &view)) {
-		clock = view.clock;
-		how = view.how;
-	}
-	fact->has_clock_doubt = clock[0] && strcmp(clock, "synced") != 0;
-	fact->is_from_paper = strcmp(how, KS_FACT_PAPER) == 0;
+	if (!is_other)
+		return sqlite3_column_int(stmt, 3);
+	if (!read_statement(stmt, OTHERS_BYTES, &view))
+		return 0;
+	return (view.clock[0] && strcmp(view.clock, "synced") != 0 ? CLOCK_DOUBT : 0) +
+	       (strcmp(view.how, KS_FACT_PAPER) == 0 ? FROM_PAPER : 0);
 }
 
 /* Facts in order, while they are put together. */
@@ -104,8 +110,9 @@ static void add_fact(struct run *run, const struct ks_standing_fact *fact)
 	}
 }
 
-static struct ks_standing_fact read_fact(struct sqlite3_stmt *stmt, const struct run *run,
-					 struct names *names, struct ks_arena *arena)
+static struct ks_standing_fact read_fact(struct sqlite3_stmt *stmt, bool is_other,
+					 const struct run *run, struct names *names,
+					 struct ks_arena *arena)
 {
 	const char *staff = ks_db_text(stmt, 0);
 	const char *before = run->n ? run->items[run->n - 1].staff : NULL;
@@ -113,8 +120,12 @@ static struct ks_standing_fact read_fact(struct sqlite3_stmt *stmt, const struct
 
 	fact.staff = before && strcmp(before, staff) == 0 ? before : ks_arena_strdup(arena, staff);
 	fact.lesson = keep_name(names, ks_db_text(stmt, 1), arena);
-	if (fact.done_ms > 0)
-		tell_how(stmt, &fact);
+	if (fact.done_ms > 0) {
+		int flags = flags_of(stmt, is_other);
+
+		fact.has_clock_doubt = flags & CLOCK_DOUBT;
+		fact.is_from_paper = flags & FROM_PAPER;
+	}
 	return fact;
 }
 
@@ -160,26 +171,28 @@ enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, 
 
 	ks_db_lock(store);
 	for (size_t i = 0; i <= n_plans && rc == KS_NOT_FOUND; i++) {
+		bool is_other = i == n_plans;
 		struct run more = {0};
 		struct sqlite3_stmt *stmt;
 
-		if (i < n_plans && plans[i].nendo != nendo)
+		if (!is_other && plans[i].nendo != nendo)
 			continue;
-		stmt = i < n_plans ? ks_db_query(store, select_standing, "dt", nendo, plans[i].id)
-				   : ks_db_query(store, select_others, "d", nendo);
+		stmt = is_other ? ks_db_query(store, select_others, "d", nendo)
+				: ks_db_query(store, select_standing, "dt", nendo, plans[i].id);
 		while ((rc = ks_db_step(store, stmt)) == KS_OK) {
 			struct ks_standing_fact fact;
 
-			if (!is_among(ks_db_text(stmt, 5), plans, n_plans, nendo))
+			if (is_other &&
+			    !is_among(ks_db_text(stmt, OTHERS_PLAN), plans, n_plans, nendo))
 				continue;
-			fact = read_fact(stmt, &more, &names, arena);
+			fact = read_fact(stmt, is_other, &more, &names, arena);
 			add_fact(&more, &fact);
 		}
 		ks_db_end(stmt);
 		merge(&all, &more);
 	}
 	ks_db_unlock(store);
-	*out = (struct ks_standing_facts){all.items, all.n};
+	*out = (struct ks_standing_facts){.items = all.items, .n_items = all.n};
 	free(names.items);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
@@ -207,7 +220,7 @@ enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
-	*out = (struct ks_standing_facts){facts, n};
+	*out = (struct ks_standing_facts){.items = facts, .n_items = n};
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 

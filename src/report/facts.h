@@ -21,6 +21,7 @@ struct ks_standing_fact {
 struct ks_standing_facts {
 	struct ks_standing_fact *items; /* by staff, then lesson (bytewise) */
 	size_t n_items;
+	size_t near; /* behind whom was asked for last: people are asked for in order */
 };
 
 /**
@@ -31,7 +32,7 @@ KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_p
 				       size_t n_plans, int nendo, struct ks_arena *arena,
 				       struct ks_standing_facts *out);
 /** ks_report_facts_of() - those of one person, within @facts. */
-struct ks_standing_facts ks_report_facts_of(const struct ks_standing_facts *facts, const char *staff);
+struct ks_standing_facts ks_report_facts_of(struct ks_standing_facts *facts, const char *staff);
 /** ks_report_fact() - that of @lesson among those of one person; NULL: there is none. */
 const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of_person,
 					      const char *lesson);
