@@ -206,7 +206,7 @@ FUZZERS := $(wildcard tests/fuzz/fuzz_*.c)
 RUN     := sh tests/support/run.sh
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all run test check format asan tsan cover tidy fuzz replay durability fleet mutants bench bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour soak deb deb-check deb-test install uninstall clean deps help \
+.PHONY: all run test check format asan tsan cover tidy fuzz replay durability fleet mutants bench bench-card bench-centre bench-limits kill-replies bench-pages bench-peers pages-check exports-check tour soak deb deb-check deb-test install uninstall clean deps help \
 	$(FLOORS:%=test-%) $(FLOORS:%=tidy-%)
 
 ## all: build kenshu-kiosk, kenshu-collector and kenshu into build/
@@ -300,6 +300,10 @@ bench: all $(BENCHES)
 ## bench-pages: HR's pages over 10,000 people and 1,000,000 statements
 bench-pages: build/default/tests/bench/bench_collector
 	@exec $< pages
+
+## bench-card: a card through pcscd and a virtual reader to its confirmation, CARDS (30) of them; takes three minutes
+bench-card: all
+	@sh tests/bench/card.sh
 
 ## bench-centre: the centre with N=1000000 statements of 10,000 people; takes minutes and gigabytes
 bench-centre: all build/default/tests/bench/bench_centre

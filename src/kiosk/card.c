@@ -24,7 +24,7 @@
 struct card {
 	uint8_t id[KS_CARD_ID_MAX];
 	size_t len;
-	int64_t from_us; /* when it was read, for the bench */
+	int64_t from_us; /* when it was laid there, for the bench */
 };
 
 struct ks_cards {
@@ -65,9 +65,9 @@ static void drop_oldest(struct ks_cards *cards)
 	memmove(cards->waiting, cards->waiting + 1, cards->n_waiting * sizeof(*cards->waiting));
 }
 
-void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len)
+void ks_cards_post_from(struct ks_cards *cards, const uint8_t *id, size_t len, int64_t from_us)
 {
-	struct card card = {.len = len, .from_us = ks_trace_now()};
+	struct card card = {.len = len, .from_us = from_us};
 
 	if (len < KS_CARD_ID_LEAST || len > sizeof(card.id))
 		return;
@@ -77,6 +77,11 @@ void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len)
 		drop_oldest(cards);
 	cards->waiting[cards->n_waiting++] = card;
 	ks_unlock(&cards->lock);
+}
+
+void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len)
+{
+	ks_cards_post_from(cards, id, len, ks_trace_now());
 }
 
 static bool next(struct ks_cards *cards, struct card *card)

@@ -15,6 +15,8 @@ struct ks_cards *ks_cards_open(void);
 void ks_cards_close(struct ks_cards *cards);
 /** ks_cards_post() - from any thread; the caller wakes the window. What nobody came to take is dropped, the oldest first. */
 void ks_cards_post(struct ks_cards *cards, const uint8_t *id, size_t len);
+/** ks_cards_post_from() - the same of a card that lay there since @from_us (ks_trace_now()), before it was read. */
+void ks_cards_post_from(struct ks_cards *cards, const uint8_t *id, size_t len, int64_t from_us);
 /** ks_cards_tried() - the end of the number of the card held there last, if that was on 端末の状態; "". */
 const char *ks_cards_tried(const struct ks_cards *cards);
 /**

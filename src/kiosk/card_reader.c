@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "kiosk/card_lib.h"
+#include "kiosk/trace.h"
 
 /*
  * pcscd tells when a card comes, so nothing is asked again and again. Whatever goes wrong, with a card, a reader or pcscd, the
@@ -65,6 +66,7 @@ static size_t ask_id(struct ks_card_reader *reader, SCARDHANDLE card, DWORD prot
 
 static void read_card(struct ks_card_reader *reader, const char *name)
 {
+	int64_t from_us = ks_trace_now();
 	uint8_t id[KS_CARD_ID_MAX];
 	SCARDHANDLE card;
 	DWORD protocol;
@@ -80,7 +82,7 @@ static void read_card(struct ks_card_reader *reader, const char *name)
 		ks_log_info("card", "a card without a number");
 		return;
 	}
-	ks_cards_post(reader->cards, id, len);
+	ks_cards_post_from(reader->cards, id, len, from_us);
 	ks_window_wake(reader->window);
 	explicit_bzero(id, sizeof(id));
 }

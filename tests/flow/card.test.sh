@@ -4,42 +4,20 @@
 # back without a restart of the kiosk. Needs pcscd, vsmartcard-vpcd and the right to run pcscd; says so where that is not there.
 set -u
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../support/reader.sh"
 unset PCSCLITE_CSOCK_NAME
 flow_begin
 ME=204101
 CRED= ENDPOINT=
-PORT=$((36000 + $$ % 900))
-DRIVER=$(ls /usr/lib/pcsc/drivers/serial/libifdvpcd.so* 2>/dev/null | head -1)
-if [ -z "$DRIVER" ] || ! command -v pcscd >/dev/null || [ "$(id -u)" != 0 ] || [ -S /run/pcscd/pcscd.comm ]; then
+reader_is_possible || {
 	echo "ok - skipped: no virtual reader (pcscd and vsmartcard-vpcd, as root, and no other pcscd)"
 	exit 0
-fi
+}
 "$BIN/kenshu" roster import "$ROSTER" --state "$K" >/dev/null || fail "roster import"
 "$BIN/kenshu" gathering add --state "$K" --title 秋の集合研修 --date "$(TZ=Asia/Tokyo date +%F)" --from 0:00 --to 23:59 \
 	--place 大会議室 >/dev/null || fail "gathering add"
 
-PCSCD=
-reader_in() {
-	printf 'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x%X\nLIBPATH %s\nCHANNELID 0x%X\n' $PORT "$DRIVER" $PORT >"$WORK/reader.conf"
-	pcscd -f -c "$WORK/reader.conf" >"$WORK/pcscd.log" 2>&1 &
-	PCSCD=$!
-}
-reader_out() {
-	[ -z "$PCSCD" ] || kill $PCSCD 2>/dev/null
-	[ -z "$PCSCD" ] || wait $PCSCD 2>/dev/null
-	PCSCD=
-	rm -f /run/pcscd/pcscd.comm /run/pcscd/pcscd.pid
-}
 trap 'reader_out; flow_clean' EXIT
-# card HEX [SECONDS]: lies there for a moment (pcscd looks every 0.4 s), once the reader is up
-card() {
-	for _ in $(seq 1 100); do
-		python3 "$TOP/tests/support/vcard.py" $PORT "$1" "${2:-0.8}" 2>/dev/null && return
-		sleep 0.05
-	done
-	fail "no reader to hold a card to"
-}
-
 reader_in
 # What the kiosk shows while cards come: each `await` of the script meets one of them.
 {
