@@ -40,11 +40,31 @@ static enum ks_rc write_text(const char *folder, const char *name, const char *t
 	return rc;
 }
 
-static int read_policy(struct adoption *a, const char *folder)
+static enum ks_rc write_policy(const char *folder, const char *utf8)
 {
 	static const char errata[] = "# 照会票です。原文で気づいたことを、ここに書きます。\n";
-	struct ks_diags diags = {0};
 	struct ks_buf text = {0};
+	enum ks_rc rc = ks_folder_make(folder);
+
+	ks_adopt_policy(utf8, &text);
+	if (rc == KS_OK)
+		rc = write_text(folder, "policy.txt", ks_buf_text(&text), text.len);
+	if (rc == KS_OK)
+		rc = write_text(folder, "original.txt", utf8, strlen(utf8));
+	if (rc == KS_OK)
+		rc = write_text(folder, "errata.yaml", errata, strlen(errata));
+	ks_buf_finish(&text);
+	return rc;
+}
+
+static void tell_unwritten(const struct adoption *a, enum ks_rc rc)
+{
+	fprintf(stderr, "%s に書けませんでした（%s）。\n", a->out, ks_rc_name(rc));
+}
+
+static int read_policy(struct adoption *a, const char *folder)
+{
+	struct ks_diags diags = {0};
 	char *bytes = NULL, *utf8 = NULL;
 	size_t len = 0;
 	enum ks_rc rc = ks_file_read(a->file, POLICY_BYTES_MAX, &bytes, &len);
@@ -53,21 +73,12 @@ static int read_policy(struct adoption *a, const char *folder)
 		fprintf(stderr, "%s を読めません。ファイル名を確かめてください。\n", a->file);
 	else if (!(utf8 = ks_decode_text(a->file, bytes, len, &len, &diags)))
 		rc = KS_INVALID;
-	if (rc == KS_OK)
-		rc = ks_folder_make(folder);
-	if (rc == KS_OK) {
-		ks_adopt_policy(utf8, &text);
-		rc = write_text(folder, "policy.txt", ks_buf_text(&text), text.len);
-	}
-	if (rc == KS_OK)
-		rc = write_text(folder, "original.txt", utf8, strlen(utf8));
-	if (rc == KS_OK)
-		rc = write_text(folder, "errata.yaml", errata, strlen(errata));
+	if (rc == KS_OK && (rc = write_policy(folder, utf8)) != KS_OK)
+		tell_unwritten(a, rc);
 	if (rc == KS_OK)
 		rc = ks_policy_load(folder, &a->policy, &diags);
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
-	ks_buf_finish(&text);
 	free(bytes);
 	free(utf8);
 	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
@@ -258,7 +269,7 @@ static int adopt(struct adoption *a, const char *content)
 			rc = write_report(a);
 	}
 	if (rc != KS_OK) {
-		fprintf(stderr, "%s に書けませんでした（%s）。\n", a->out, ks_rc_name(rc));
+		tell_unwritten(a, rc);
 		exit_code = KS_EXIT_FAILED;
 	}
 	if (exit_code == KS_EXIT_DONE)

@@ -8,7 +8,7 @@
 #include "support/test.h"
 #include "tools/tools.h"
 
-/* `kenshu content show`: every kind of block and of question as its author, or an auditor, reads it again. */
+/* `kenshu content show` and `adopt`: every kind of block and of question as its author, or an auditor, reads it again. */
 
 static const char lesson[] =
 	"---\nid: m1\ntitle: だい\nminutes: 5\ngoals: [いえる]\nclauses: [\"1\"]\n---\n"
@@ -336,6 +336,94 @@ static const struct said_step nothing[] = {
 	 "使い方: kenshu content show 版のファイルか教材のフォルダー、問題かページか事例の番号\n"},
 };
 
+static const struct said_step adopted[] = {
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/new.txt", "--name", "別の組合", "--out", "@/A", "--content",
+	  "@/T", SAID_STATELESS},
+	 0,
+	 "@/A を作りました。そのまま使えるページと問題 11、書き直す 0、教えていない条 1 です。\n"
+	 "直す所: @/A/adopt.md　確かめる: kenshu content check @/A\n",
+	 NULL},
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/new.txt", "--name", "別の組合", "--out", "@/A", "--content",
+	  "@/T", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/A は、もうあります。別の名前にしてください。\n"},
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/new.txt", "--name", "別の組合", "--out", "@/new.txt", "--content",
+	  "@/T", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/new.txt は、もうあります。別の名前にしてください。\n"},
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/none", "--name", "別の組合", "--out", "@/B", "--content", "@/T",
+	  SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/none を読めません。ファイル名を確かめてください。\n"},
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/new.txt", "--name", "別の組合", "--out", "@/B", "--content",
+	  "@/none", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/none: 誤り: 教材のフォルダーがありません。\n"},
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/empty.txt", "--name", "別の組合", "--out", "@/B", "--content",
+	  "@/T", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/B/policy/adopted/policy.txt: 誤り: 条を一つも見つけられないか、多すぎます。「1 目的」の形の見出しが要ります。\n"
+	 "@/B/policy/adopted/policy.txt:1: 誤り: 一つめの条の前に、表題と「令和8年3月策定」の形の行が要ります。\n"},
+	{ks_tools_content,
+	 {"adopt", "--policy", "@/new.txt", "--name", "別の組合", "--out", "@/new.txt/B",
+	  "--content", "@/T", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/new.txt/B に書けませんでした（io）。\n"},
+	{ks_tools_content,
+	 {"adopt", "x", SAID_STATELESS},
+	 2,
+	 NULL,
+	 "kenshu content adopt: 余分な指定があります: x\n"
+	 "使い方: kenshu content adopt --policy FILE --name TEXT --out DIR [オプション]\n"},
+};
+
+/* @folder/@name holds @words. */
+static void holds(const char *folder, const char *name, const char *words)
+{
+	char *path = ks_path_join(folder, name), *text = ks_test_read(path);
+
+	if (!strstr(text, words))
+		fail_msg("%s: %s", name, text);
+	free(text);
+	free(path);
+}
+
+/* The second clause has become the third, 2(2) is gone, and one is new. */
+static void another_body_gets_the_same_lessons_by_its_own_clauses(void **state)
+{
+	char *path = ks_path_join(*state, "A");
+
+	free(ks_test_write(
+		*state, "new.txt",
+		"別の組合 情報セキュリティ基本方針\n\n令和8年4月策定\n\n1 目的\n\n情報資産を維持する。\n\n"
+		"2 組織\n\n組織体制を確立する。\n\n3 脅威\n\n以下の脅威を想定する。\n\n(1) 不正アクセス\n"));
+	free(ks_test_write(*state, "empty.txt", "題だけ\n"));
+	SAID_RUN(adopted, *state);
+	holds(path, "organisation.yaml", "name: \"別の組合\"\nsystem_name: 研修\n");
+	holds(path, "lessons/m1/lesson.md", "<!-- clause: 1 3(1) -->");
+	holds(path, "lessons/m1/quiz.gift", "[id:m1-q01] [tag:1] [tag:3(1)] [must]");
+	holds(path, "lessons/m1/a.svg", "viewBox");
+	holds(path, "policy/adopted/original.txt", "3 脅威");
+	holds(path, "adopt.md", "## どの科目も教えていない条");
+	holds(path, "adopt.md", "- 2 組織 組織体制を確立する。");
+	free(path);
+	path = ks_path_join(*state, "A/policy/p");
+	assert_false(ks_folder_exists(path));
+	free(path);
+}
+
 static void a_question_is_shown_with_what_is_right_and_why(void **state)
 {
 	SAID_RUN(questions, *state);
@@ -358,6 +446,7 @@ int main(void)
 		TEST(a_question_is_shown_with_what_is_right_and_why),
 		TEST(a_page_and_a_case_are_shown_as_they_were_read),
 		TEST(what_is_not_there_is_told),
+		TEST(another_body_gets_the_same_lessons_by_its_own_clauses),
 	};
 
 	return ks_test_run(tests);
