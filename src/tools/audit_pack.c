@@ -27,7 +27,9 @@ static int read_texts(const char *content, struct ks_buf *texts)
 	char *bytes = NULL;
 	size_t len = 0;
 
-	if (content && ks_bundle_is(content))
+	if (content && !ks_folder_exists(content) && !ks_bundle_is(content))
+		rc = KS_NOT_FOUND; /* a bundle of nothing would be made of it */
+	else if (content && ks_bundle_is(content))
 		rc = ks_file_read(content, KS_BUNDLE_BYTES_MAX, &bytes, &len);
 	else if (content)
 		rc = ks_bundle_make(content, &(struct ks_bundle_wish){.version = 1, .previous = ""},
