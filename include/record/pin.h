@@ -27,6 +27,12 @@ struct ks_pin_verdict {
 
 /** ks_pin_hash() - malloc'd Argon2id string. */
 char *ks_pin_hash(const char *pin);
+#define KS_PIN_KEY_BYTES 32
+/**
+ * ks_pin_hash_code() - the same of a code that HR's list gives @number, marked as one: the same code from the same list again is
+ * the same hash, so that it is known to be used. @key: this body's, secret. malloc'd.
+ */
+char *ks_pin_hash_code(const char *pin, const char *number, const uint8_t key[KS_PIN_KEY_BYTES]);
 /** ks_pin_is_common() - one of those people guess first (123456, 000000, 112233 …). */
 bool ks_pin_is_common(const char *pin);
 /** ks_pin_is_weak() - common, a date, within @number (the 職員番号, or it with zeros before it), or no PIN at all. */

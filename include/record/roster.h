@@ -66,6 +66,11 @@ struct ks_roster_list;
 KS_MUST_USE enum ks_rc ks_roster_list_read(const char *file, const struct ks_bytes *bytes,
 					   const struct ks_roster_reading *how,
 					   struct ks_roster_list **out, struct ks_diags *diags);
+/**
+ * ks_roster_list_once() - its 初期暗証番号 are codes from HR: each leads to the choice of an own PIN and is good for nothing else
+ * Who has an own PIN keeps it, and a code that came before does not come again.
+ */
+void ks_roster_list_once(struct ks_roster_list *list);
 /** ks_roster_list_count() - how many people are in it. */
 size_t ks_roster_list_count(const struct ks_roster_list *list);
 /** ks_roster_list_close() - frees it, and its file; accepts NULL. */

@@ -65,6 +65,8 @@ static char *read_list(struct import *import)
 	rc = read_words(import);
 	if (rc == KS_OK)
 		rc = ks_roster_in_read(&import->in, text_of(import, "file"), &bytes, NULL, 0);
+	if (rc == KS_OK && is_set(import, "once"))
+		ks_roster_list_once(import->in.list);
 	if (rc == KS_OK)
 		return NULL;
 	if (rc != KS_INVALID)

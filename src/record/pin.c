@@ -39,6 +39,24 @@ char *ks_pin_hash(const char *pin)
 	return hash;
 }
 
+char *ks_pin_hash_code(const char *pin, const char *number, const uint8_t key[KS_PIN_KEY_BYTES])
+{
+	uint8_t salt[crypto_pwhash_SALTBYTES], hash[32];
+	char salt_text[32], hash_text[64];
+
+	(void)crypto_generichash(salt, sizeof(salt), (const uint8_t *)number, strlen(number), key,
+				 KS_PIN_KEY_BYTES);
+	if (crypto_pwhash(hash, sizeof(hash), pin, strlen(pin), salt, PIN_PASSES, PIN_MEMORY_BYTES,
+			  crypto_pwhash_ALG_ARGON2ID13) != 0)
+		abort(); /* out of memory, as everywhere (base/mem.h) */
+	(void)sodium_bin2base64(salt_text, sizeof(salt_text), salt, sizeof(salt),
+				sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	(void)sodium_bin2base64(hash_text, sizeof(hash_text), hash, sizeof(hash),
+				sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	return ks_format("$argon2id$v=19$m=%zu,t=%d,p=1$%s$%s" KS_PIN_MARK_ONCE,
+			 PIN_MEMORY_BYTES >> 10, PIN_PASSES, salt_text, hash_text);
+}
+
 bool ks_pin_is_made_so(const char *hash)
 {
 	char *plain = ks_strdup(hash);

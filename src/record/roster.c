@@ -393,7 +393,7 @@ enum ks_rc ks_roster_store(struct ks_store *store, const struct ks_roster *roste
 
 	for (size_t i = 0; i < roster->n_entries; i++)
 		pins[i] = roster->entries[i].pin_initial;
-	ks_roster_hash_pins(pins, roster->n_entries, hashes);
+	ks_roster_hash_pins(pins, NULL, roster->n_entries, NULL, hashes);
 	free(pins);
 	enum ks_rc rc = ks_store_begin(store);
 

@@ -13,7 +13,8 @@
 #define THREADS_MAX 8
 
 struct work {
-	const char *const *pins;
+	const char *const *pins, *const *numbers;
+	const uint8_t *key; /* NULL: no codes */
 	size_t n;
 	char **hashes;
 	atomic_size_t next;
@@ -24,14 +25,20 @@ static void *hash_some(void *context)
 	struct work *work = context;
 	size_t i;
 
-	while ((i = atomic_fetch_add(&work->next, 1)) < work->n)
-		work->hashes[i] = work->pins[i] ? ks_pin_hash(work->pins[i]) : NULL;
+	while ((i = atomic_fetch_add(&work->next, 1)) < work->n) {
+		work->hashes[i] = NULL;
+		if (work->pins[i])
+			work->hashes[i] = work->key ? ks_pin_hash_code(work->pins[i],
+								       work->numbers[i], work->key)
+						    : ks_pin_hash(work->pins[i]);
+	}
 	return NULL;
 }
 
-void ks_roster_hash_pins(const char *const *pins, size_t n, char **hashes)
+void ks_roster_hash_pins(const char *const *pins, const char *const *numbers, size_t n,
+			 const uint8_t *key, char **hashes)
 {
-	struct work work = {.pins = pins, .n = n, .hashes = hashes};
+	struct work work = {.pins = pins, .numbers = numbers, .key = key, .n = n, .hashes = hashes};
 	pthread_t threads[THREADS_MAX];
 	long n_cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int n_threads = 0;

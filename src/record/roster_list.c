@@ -136,6 +136,11 @@ size_t ks_roster_list_count(const struct ks_roster_list *list)
 	return list->n_people;
 }
 
+void ks_roster_list_once(struct ks_roster_list *list)
+{
+	list->is_once = true;
+}
+
 enum ks_rc ks_roster_list_put(struct ks_roster_list *list, int line,
 			      const struct ks_roster_entry *entry)
 {

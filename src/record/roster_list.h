@@ -21,6 +21,7 @@ struct ks_roster_list {
 	uint32_t *pins;         /* of each line 1 + the PIN; 0: none */
 	size_t n_lines, pins_capacity;
 	size_t n_people;
+	bool is_once;    /* its PINs are codes, each good for choosing an own one */
 	int64_t edition; /* of the store's list when the two were compared */
 };
 

@@ -23,8 +23,12 @@ bool ks_roster_is_text(const char *text);
 KS_MUST_USE enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roster,
 				       char *const *hashes, struct ks_roster_change *change);
 
-/** ks_roster_hash_pins() - hash @n initial PINs on all cores; @hashes[i] is NULL where @pins[i] is. */
-void ks_roster_hash_pins(const char *const *pins, size_t n, char **hashes);
+/**
+ * ks_roster_hash_pins() - hash @n initial PINs on all cores; @hashes[i] is NULL where @pins[i] is
+ * @key: they are codes of these @numbers (ks_pin_hash_code()); NULL: PINs, and @numbers is not looked at.
+ */
+void ks_roster_hash_pins(const char *const *pins, const char *const *numbers, size_t n,
+			 const uint8_t *key, char **hashes);
 
 struct json_t;
 struct ks_buf;

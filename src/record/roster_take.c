@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/id.h"
 #include "base/mem.h"
 #include "record/db.h"
+#include "record/pin.h"
 #include "record/roster_history.h"
 #include "record/roster_list.h"
 #include "record/roster_private.h"
@@ -19,6 +22,7 @@
  */
 
 #define HASHED_AT_ONCE 256
+#define CODE_KEY "pin_code_key"
 
 /* ---- one person ---- */
 
@@ -59,15 +63,15 @@ struct batch {
 	size_t n;
 	char numbers[HASHED_AT_ONCE][KS_PERSON_NUMBER_MAX + 1];
 	char texts[HASHED_AT_ONCE][8];
-	const char *pins[HASHED_AT_ONCE];
+	const char *pins[HASHED_AT_ONCE], *of[HASHED_AT_ONCE];
 	char *hashes[HASHED_AT_ONCE];
 };
 
-static enum ks_rc keep_batch(struct ks_roster_list *list, struct batch *batch)
+static enum ks_rc keep_batch(struct ks_roster_list *list, const uint8_t *key, struct batch *batch)
 {
 	enum ks_rc rc = KS_OK;
 
-	ks_roster_hash_pins(batch->pins, batch->n, batch->hashes);
+	ks_roster_hash_pins(batch->pins, batch->of, batch->n, key, batch->hashes);
 	for (size_t i = 0; i < batch->n; i++) {
 		if (rc == KS_OK)
 			rc = ks_db_run(list->store,
@@ -79,29 +83,67 @@ static enum ks_rc keep_batch(struct ks_roster_list *list, struct batch *batch)
 	return rc;
 }
 
-static enum ks_rc hash_pins(struct ks_roster_list *list)
+/* This body's, made when it is first needed. */
+static enum ks_rc load_key(struct ks_store *store, uint8_t key[KS_PIN_KEY_BYTES])
 {
+	char hex[2 * KS_PIN_KEY_BYTES + 1], *kept = NULL;
+	enum ks_rc rc = ks_store_get(store, CODE_KEY, &kept);
+
+	if (rc == KS_OK)
+		rc = ks_unhex(kept, key, KS_PIN_KEY_BYTES) ? KS_OK : KS_DAMAGED;
+	free(kept);
+	if (rc != KS_NOT_FOUND)
+		return rc;
+	ks_random(key, KS_PIN_KEY_BYTES);
+	ks_hex(key, KS_PIN_KEY_BYTES, hex);
+	return ks_store_set(store, CODE_KEY, hex);
+}
+
+/* Who has chosen a PIN needs no code: HR gives them one by `pin reset`. */
+static enum ks_rc has_own(struct ks_store *store, const char *typed, bool *has)
+{
+	int64_t n = 0;
+	enum ks_rc rc = ks_db_number(store, &n,
+				     "SELECT count(*) FROM pin JOIN person USING(number)"
+				     " WHERE typed = ? AND is_listed AND source = 'own'",
+				     "t", typed);
+
+	*has = n > 0;
+	return rc;
+}
+
+static enum ks_rc hash_pins(struct ks_store *store, struct ks_roster_list *list)
+{
+	uint8_t made[KS_PIN_KEY_BYTES], *key = list->is_once ? made : NULL;
 	struct batch *batch = ks_alloc_zero(1, sizeof(*batch));
 	sqlite3_stmt *stmt =
 		ks_db_query(list->store,
 			    "SELECT number, pin_at FROM who WHERE pin_at >= 0 ORDER BY number", "");
-	enum ks_rc rc = KS_OK, has;
+	enum ks_rc rc = key ? load_key(store, key) : KS_OK, has;
 
 	while ((has = ks_db_step(list->store, stmt)) == KS_OK && rc == KS_OK) {
-		size_t i = batch->n++;
+		size_t i = batch->n;
+		bool needs_none = false;
 
+		if (key)
+			rc = has_own(store, ks_db_text(stmt, 0), &needs_none);
+		if (rc != KS_OK || needs_none)
+			continue;
+		batch->n++;
 		(void)snprintf(batch->numbers[i], sizeof(batch->numbers[i]), "%s",
 			       ks_db_text(stmt, 0));
+		batch->of[i] = batch->numbers[i];
 		batch->pins[i] =
 			ks_roster_list_pin(list, sqlite3_column_int64(stmt, 1), batch->texts[i]);
 		if (batch->n == HASHED_AT_ONCE)
-			rc = keep_batch(list, batch);
+			rc = keep_batch(list, key, batch);
 	}
 	ks_db_end(stmt);
 	if (rc == KS_OK && has != KS_NOT_FOUND)
 		rc = has;
 	if (rc == KS_OK)
-		rc = keep_batch(list, batch);
+		rc = keep_batch(list, key, batch);
+	sodium_memzero(made, sizeof(made));
 	free(batch);
 	return rc;
 }
@@ -215,7 +257,7 @@ enum ks_rc ks_roster_take(struct ks_store *store, struct ks_roster_list *list, i
 	memset(change, 0, sizeof(*change));
 	if (rc != KS_OK)
 		return rc;
-	rc = hash_pins(list);
+	rc = hash_pins(store, list);
 	if (rc == KS_OK)
 		rc = ks_store_commit(list->store);
 	else

@@ -150,7 +150,7 @@ static void note_glyphs(const char *file, const struct ks_bytes *bytes, struct k
 
 struct wishes {
 	const char *from, *same, *other, *answers, *removals;
-	bool is_dry;
+	bool is_dry, is_once;
 };
 
 static void put_text(struct ks_buf *out, const char *name, const char *text)
@@ -230,6 +230,7 @@ static int put_wishes(struct ks_buf *out, const struct wishes *wishes)
 	put_text(out, "other", ks_buf_text(&other));
 	put_text(out, "from", wishes->from ? wishes->from : "");
 	ks_buf_puts(out, wishes->is_dry ? ",\"dry_run\":true" : "");
+	ks_buf_puts(out, wishes->is_once ? ",\"once\":true" : "");
 	ks_buf_finish(&same);
 	ks_buf_finish(&other);
 	return exit_code;
@@ -286,6 +287,9 @@ static int import(int argc, char **argv)
 		 &wishes.other, NULL, false},
 		{"--answers", "FILE", "答えの一覧（CSV: 職員番号,前の職員番号,同一人か別人）",
 		 &wishes.answers, NULL, false},
+		{"--pins-once", NULL,
+		 "初期暗証番号は、自分の番号を決めるためだけに使います（一度だけ）", NULL,
+		 &wishes.is_once, false},
 		{"--allow-removals", "N", "名簿から外れる人を N 名まで認めます", &wishes.removals,
 		 NULL, false},
 	};
