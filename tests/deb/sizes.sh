@@ -3,8 +3,8 @@
 # sizes.sh BASE DEBS: MiB that come to a Debian made from nothing (BASE: a folder of debootstrap) with each of these, by apt's own
 # account (Installed-Size), without recommended packages: what to compare a kiosk of ours with one of Chromium by.
 set -eu
-base=$1
-debs=$2
+base=$(cd "$1" && pwd)
+debs=$(cd "$2" && pwd)
 status="-o Dir::State::status=$base/var/lib/dpkg/status"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
