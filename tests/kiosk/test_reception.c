@@ -120,6 +120,7 @@ static void eight_taps_a_person(void **state)
 	int n_taps = 0;
 
 	open_at(glass, by_number);
+	assert_true(glass_shows(glass, "番号のない方、名簿にない方は、係員に声をかけてください"));
 	for (int i = 0; i < PEOPLE; i++) {
 		char number[8];
 
@@ -137,11 +138,29 @@ static void eight_taps_a_person(void **state)
 	assert_true(n_taps <= TAPS_EACH * PEOPLE);
 }
 
+/* A number nobody has: who stands there is told whom to ask, and is nobody's attendance. */
+static void a_stranger_is_told_whom_to_ask(void **state)
+{
+	struct glass *glass = *state;
+	size_t n_before = 0;
+
+	open_at(glass, by_number);
+	assert_int_equal(ks_attendance_count(glass->app.site.store, by_number, &n_before), KS_OK);
+	glass_tap(glass, KS_ACT_ATTEND, 0);
+	for (const char *digit = "999999"; *digit; digit++)
+		glass_tap(glass, KS_ACT_DIGIT, *digit);
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	assert_true(glass_shows(glass, "係員に声をかけてください"));
+	expect_count(glass, by_number, n_before);
+	glass_rest(glass);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(thirty_one_cards, glass_begin),
 		cmocka_unit_test_setup(eight_taps_a_person, glass_begin),
+		cmocka_unit_test_setup(a_stranger_is_told_whom_to_ask, glass_begin),
 	};
 
 	return cmocka_run_group_tests(tests, setup, glass_teardown);

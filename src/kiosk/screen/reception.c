@@ -118,7 +118,9 @@ static void flow_gathering(struct ks_flow *flow, struct ks_app *app, const struc
 				   : ks_say(arena, KS_W_RECEPTION_ONLY, (int)roll.n_walk_ins),
 			   &count);
 	}
+	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 4.0);
 	flow_words(flow, KS_ROLE_TEXT, time_words(app, flow->scene, g), &small);
+	flow_words(flow, KS_ROLE_TEXT, ks_word(KS_W_RECEPTION_STRANGER), &small);
 	ks_roll_finish(&roll);
 	free(day);
 }

@@ -24,6 +24,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_RECEPTION_TITLE] = "出席受付",
 	[KS_W_RECEPTION_COME] = "職員番号を入れて、受付してください",
 	[KS_W_RECEPTION_NUMBER] = "番号を入力",
+	[KS_W_RECEPTION_STRANGER] = "番号のない方、名簿にない方は、係員に声をかけてください",
 	[KS_W_RECEPTION_COUNT] = "この端末で受付が済んだ人",
 	[KS_W_RECEPTION_OF] = "%d ／ %d名",
 	[KS_W_RECEPTION_ONLY] = "%d名",

@@ -63,7 +63,8 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NUMBER_LABEL] = "職員番号（%dつの 数字）",
 	[KS_W_PIN_HEADING] = "暗証番号を\n入れてください",
 	[KS_W_PIN_LABEL] = "暗証番号（6つの 数字）",
-	[KS_W_NUMBER_UNKNOWN] = "この 番号は ありません。もう一度 入れてください。",
+	[KS_W_NUMBER_UNKNOWN] =
+		"この 番号は ありません。もう一度 入れるか、係の 人に 話してください。",
 	[KS_W_DIGITS_SHORT] = "数字を あと %dつ 入れてください。",
 	[KS_W_PIN_WRONG] =
 		"職員番号か 暗証番号が 違います。あと %d回 まちがえると、しばらく 使えません。",
@@ -260,6 +261,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_RECEPTION_TITLE] = "出席の 受付",
 	[KS_W_RECEPTION_COME] = "職員番号を 入れてください",
 	[KS_W_RECEPTION_NUMBER] = "番号を 入れる",
+	[KS_W_RECEPTION_STRANGER] = "番号が ない 人は、係の 人に 話してください",
 	[KS_W_RECEPTION_COUNT] = "受付が 終わった 人",
 	[KS_W_RECEPTION_BEGINS] = "あと %d分で 始まります",
 	[KS_W_RECEPTION_BEGUN] = "%d:%02d に 始まりました。終わりは %d:%02d です",

@@ -68,7 +68,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_PIN_LABEL] = "暗証番号（6けた）",
 	[KS_W_PIN_WHO] = "%s さん　%s",
 	[KS_W_NUMBER_UNKNOWN] =
-		"この職員番号は名簿にありません。番号を確かめて、もう一度入力してください。",
+		"この職員番号は名簿にありません。番号を確かめるか、係員に声をかけてください。",
 	[KS_W_DIGITS_SHORT] = "あと%dけたです。続けて入力してください。",
 	[KS_W_PIN_WRONG] =
 		"職員番号か暗証番号が違います。あと%d回間違えると、しばらく入力できなくなります。",
