@@ -15,7 +15,7 @@
 /* Only 人事 and 研修担当 can be named; the others read or change nothing. */
 struct ks_correction_rules {
 	bool may_propose[KS_USER_COUNT], may_approve[KS_USER_COUNT];
-	bool is_alone; /* who proposed it may approve it too */
+	bool is_alone; /* who proposed it may approve it too; never what is about themselves */
 };
 /** ks_correction_rules_load() - as they are set; until then 人事 and 研修担当 propose, 人事 approves, never both alone. */
 KS_MUST_USE enum ks_rc ks_correction_rules_load(struct ks_store *store,
@@ -29,6 +29,7 @@ enum ks_correction_fault {
 	KS_CORRECTION_NO_USER,
 	KS_CORRECTION_NO_RIGHT,
 	KS_CORRECTION_SAME_USER, /* approves what they proposed */
+	KS_CORRECTION_OWN,       /* it is about the user who proposes or decides it */
 	KS_CORRECTION_NO_PERSON,
 	KS_CORRECTION_NO_GATHERING,
 	KS_CORRECTION_NOTHING, /* it is so already */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who may open the pages: names, roles and password hashes (Argon2id) in the centre's database. A user is nobody's
- * 職員番号: what somebody learns and what somebody may read are two things.
+ * 職員番号: what somebody learns and what somebody may read are two things. Which one is theirs may be told all the same, so
+ * that nobody proposes or approves what is said of themselves (correction.h).
  */
 #ifndef KS_LRS_USER_H
 #define KS_LRS_USER_H
@@ -28,13 +29,15 @@ enum ks_user_role ks_user_role_find(const char *word);
 
 #define KS_USER_NAME_MAX 32
 #define KS_USER_UNIT_MAX 255
-#define KS_PASSWORD_MIN 8   /* characters */
-#define KS_PASSWORD_MAX 256 /* bytes */
+#define KS_USER_STAFF_MAX 63 /* bytes of a person's number (course/person.h) */
+#define KS_PASSWORD_MIN 8    /* characters */
+#define KS_PASSWORD_MAX 256  /* bytes */
 
 struct ks_user {
 	char name[KS_USER_NAME_MAX + 1];
 	enum ks_user_role role;
-	char unit[KS_USER_UNIT_MAX + 1]; /* of a 所属長; "" for the others */
+	char unit[KS_USER_UNIT_MAX + 1];   /* of a 所属長; "" for the others */
+	char staff[KS_USER_STAFF_MAX + 1]; /* whose record is their own; "": it was not told */
 	int64_t added_ms;
 	bool has_totp; /* a code of an authenticator is asked beside the password */
 };
@@ -48,6 +51,8 @@ KS_MUST_USE enum ks_rc ks_user_add(struct ks_store *store, const struct ks_user 
 /** ks_user_set_password() - KS_NOT_FOUND: no such user; KS_INVALID with @why. */
 KS_MUST_USE enum ks_rc ks_user_set_password(struct ks_store *store, const char *name,
 					    const char *password, const char **why);
+/** ks_user_set_staff() - @staff, as the roster keeps it, is the user's own; "" is nobody's. KS_NOT_FOUND: no such user. */
+KS_MUST_USE enum ks_rc ks_user_set_staff(struct ks_store *store, const char *name, const char *staff);
 /** ks_user_remove() - the name may not be given again: the access log speaks of it. KS_NOT_FOUND. */
 KS_MUST_USE enum ks_rc ks_user_remove(struct ks_store *store, const char *name, int64_t now_ms);
 /** ks_user_check() - KS_OK; KS_DENIED, as slow for an unknown name as for a wrong password; KS_IO. */

@@ -207,6 +207,7 @@ static const struct operation {
 	{"user.add", KS_ROLE_COLLECTOR, ks_control_add_user},
 	{"user.password", KS_ROLE_COLLECTOR, ks_control_set_password},
 	{"user.totp", KS_ROLE_COLLECTOR, ks_control_set_totp},
+	{"user.number", KS_ROLE_COLLECTOR, ks_control_set_number},
 	{"user.remove", KS_ROLE_COLLECTOR, ks_control_remove_user},
 	{"exempt.add", KS_ROLE_COLLECTOR, ks_control_exempt},
 	{"exempt.end", KS_ROLE_COLLECTOR, ks_control_exempt_end},

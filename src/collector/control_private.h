@@ -86,6 +86,8 @@ struct json_t *ks_control_undo_roster(struct ks_centre *centre, const struct jso
 struct json_t *ks_control_add_user(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_set_password() - "user.password": the same for somebody who is there. */
 struct json_t *ks_control_set_password(struct ks_centre *centre, const struct json_t *request);
+/** ks_control_set_number() - "user.number": which person the user is; with "off" nobody any more. */
+struct json_t *ks_control_set_number(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_set_totp() - "user.totp": a new secret for an authenticator, answered as "secret"; with "off" none any more. */
 struct json_t *ks_control_set_totp(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_remove_user() - "user.remove" */

@@ -10,6 +10,7 @@
 #include "collector/control_private.h"
 #include "lrs/access.h"
 #include "lrs/user.h"
+#include "record/roster.h"
 
 /* Users of the pages, as the command `kenshu user` asks for them. What changes who may read stands in the access log. */
 
@@ -80,6 +81,26 @@ static void tell_password(json_t *answer, bool is_made, char *password)
 	free(password);
 }
 
+/* Whose record is the user's own, as the roster keeps the number; "" for none told. */
+static enum ks_rc find_staff(struct ks_centre *centre, const char *typed, struct ks_user *out,
+			     const char **why)
+{
+	const struct ks_person *person;
+	struct ks_roster roster = {0};
+	enum ks_rc rc = KS_OK;
+
+	if (typed[0])
+		rc = ks_roster_load(ks_centre_store(centre), true, &roster);
+	person = ks_roster_typed(&roster, typed);
+	if (rc == KS_OK && typed[0] &&
+	    (!person || !copy(out->staff, sizeof(out->staff), person->number))) {
+		*why = "その職員番号の人は、名簿にいません。番号を確かめてください。";
+		rc = KS_INVALID;
+	}
+	ks_roster_finish(&roster);
+	return rc;
+}
+
 json_t *ks_control_add_user(struct ks_centre *centre, const json_t *request)
 {
 	const char *name = ks_control_text(request, "user"), *why = NULL;
@@ -94,7 +115,9 @@ json_t *ks_control_add_user(struct ks_centre *centre, const json_t *request)
 	if (!fits)
 		return ks_control_say(false, ks_strdup("利用者の名前か所属が長すぎます。"));
 	password = take_password(request, &is_made);
-	rc = ks_user_add(ks_centre_store(centre), &user, password, &why);
+	rc = find_staff(centre, ks_control_text(request, "number"), &user, &why);
+	if (rc == KS_OK)
+		rc = ks_user_add(ks_centre_store(centre), &user, password, &why);
 	if (rc == KS_OK)
 		rc = log_change(centre, "登録", name);
 	answer = answer_to(rc, name, why,
@@ -142,6 +165,28 @@ json_t *ks_control_set_totp(struct ks_centre *centre, const json_t *request)
 		json_object_set_new(answer, "secret", json_string(secret));
 	sodium_memzero(secret, sizeof(secret));
 	return answer;
+}
+
+json_t *ks_control_set_number(struct ks_centre *centre, const json_t *request)
+{
+	const char *name = ks_control_text(request, "user"), *why = NULL;
+	const char *number = ks_control_text(request, "number");
+	bool is_off = ks_control_text(request, "off")[0];
+	struct ks_user user = {0};
+	enum ks_rc rc;
+
+	if (is_off == (number[0] != '\0'))
+		return ks_control_say(
+			false, ks_strdup("--number か --off の、どちらか一つを書いてください。"));
+	rc = find_staff(centre, number, &user, &why);
+	if (rc == KS_OK)
+		rc = ks_user_set_staff(ks_centre_store(centre), name, user.staff);
+	if (rc == KS_OK)
+		rc = log_change(centre, is_off ? "職員番号なしに変更" : "職員番号ありに変更", name);
+	return answer_to(rc, name, why,
+			 ks_format(is_off ? "利用者 %s と職員番号の結びつきをやめました。"
+					  : "利用者 %s の職員番号を登録しました。",
+				   name));
 }
 
 json_t *ks_control_remove_user(struct ks_centre *centre, const json_t *request)

@@ -28,6 +28,8 @@ const char *ks_correction_fault_word(enum ks_correction_fault fault)
 			"その利用者の役割では、できません。kenshu correct rules で確かめてください。",
 		[KS_CORRECTION_SAME_USER] =
 			"申し出た人は、自分では承認できません。ほかの利用者が承認してください。",
+		[KS_CORRECTION_OWN] =
+			"自分についてのことは、申し出も決定もできません。ほかの利用者に頼んでください。",
 		[KS_CORRECTION_NO_PERSON] =
 			"その職員番号の人は、名簿にいません。番号を確かめてください。",
 		[KS_CORRECTION_NO_GATHERING] =
@@ -94,6 +96,20 @@ static enum ks_correction_fault judge_user(struct ks_correction_work *work, cons
 	return (approves ? rules.may_approve : rules.may_propose)[user.role]
 		       ? KS_CORRECTION_FINE
 		       : KS_CORRECTION_NO_RIGHT;
+}
+
+/* Whether the record that changes is the user's own; who has no 職員番号 here owns none. */
+static enum ks_correction_fault judge_own(struct ks_correction_work *work, const char *name)
+{
+	struct ks_user user;
+
+	work->rc = ks_user_find(work->centre->store, name, &user);
+	if (work->rc != KS_OK || !user.staff[0])
+		return KS_CORRECTION_FINE;
+	return strcmp(user.staff, work->fact.staff) == 0 ||
+			       strcmp(user.staff, work->fact.to_staff) == 0
+		       ? KS_CORRECTION_OWN
+		       : KS_CORRECTION_FINE;
 }
 
 /* ---- attendance ---- */
@@ -318,6 +334,10 @@ static enum ks_correction_fault judge(struct ks_correction_work *work)
 			: is_key                             ? judge_key(work)
 			: wish->kind == KS_CORRECTION_UNDONE ? judge_undone(work)
 							     : judge_attendance(work);
+	/* Told before whatever else is wrong with it. */
+	if ((fault == KS_CORRECTION_FINE || fault > KS_CORRECTION_OWN) && work->rc == KS_OK &&
+	    judge_own(work, wish->user) != KS_CORRECTION_FINE)
+		fault = KS_CORRECTION_OWN;
 	if (fault == KS_CORRECTION_FINE && (!wish->reason[0] || !ks_gathering_is_text(wish->reason)))
 		fault = KS_CORRECTION_NO_REASON;
 	return fault == KS_CORRECTION_FINE && work->rc == KS_OK ? judge_pending(work) : fault;
@@ -425,11 +445,11 @@ static enum ks_correction_fault judge_decision(struct ks_correction_work *work, 
 	if (!ks_gathering_is_text(reason))
 		return KS_CORRECTION_NO_REASON;
 	work->fact = row->what;
-	if (is_approved) {
+	fault = judge_own(work, user);
+	if (fault == KS_CORRECTION_FINE && work->rc == KS_OK && is_approved)
 		fault = ks_approval_facts(work, row->what.by, user);
-		if (fault != KS_CORRECTION_FINE || work->rc != KS_OK)
-			return fault;
-	}
+	if (fault != KS_CORRECTION_FINE || work->rc != KS_OK)
+		return fault;
 	work->fact.refers = row->id;
 	work->fact.targets = "";
 	work->fact.by = user;

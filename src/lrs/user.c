@@ -76,7 +76,7 @@ enum ks_rc ks_user_add(struct ks_store *store, const struct ks_user *user, const
 		       const char **why)
 {
 	static const char insert[] =
-		"INSERT INTO web_user(name, role, unit, hash, added_ms) VALUES(?, ?, ?, ?, ?)";
+		"INSERT INTO web_user(name, role, unit, hash, added_ms, staff) VALUES(?, ?, ?, ?, ?, ?)";
 	static const char count[] = "SELECT count(*) FROM web_user WHERE name = ?";
 	int64_t n_known = 0;
 	char *hash;
@@ -94,8 +94,8 @@ enum ks_rc ks_user_add(struct ks_store *store, const struct ks_user *user, const
 	if (rc == KS_OK && n_known > 0)
 		rc = KS_CONFLICT;
 	if (rc == KS_OK)
-		rc = ks_db_run(store, insert, "tttti", user->name, ks_user_role_word(user->role),
-			       user->unit, hash, user->added_ms);
+		rc = ks_db_run(store, insert, "ttttit", user->name, ks_user_role_word(user->role),
+			       user->unit, hash, user->added_ms, user->staff);
 	if (rc == KS_OK)
 		rc = ks_store_commit(store);
 	if (rc != KS_OK)
@@ -143,12 +143,23 @@ enum ks_rc ks_user_set_password(struct ks_store *store, const char *name, const 
 	return rc;
 }
 
+enum ks_rc ks_user_set_staff(struct ks_store *store, const char *name, const char *staff)
+{
+	struct ks_user user;
+	enum ks_rc rc = ks_user_find(store, name, &user);
+
+	return rc == KS_OK ? ks_db_run(store, "UPDATE web_user SET staff = ? WHERE name = ?", "tt",
+				       staff, name)
+			   : rc;
+}
+
 enum ks_rc ks_user_remove(struct ks_store *store, const char *name, int64_t now_ms)
 {
 	return change(store, name, NULL, now_ms);
 }
 
-/* name, role, unit, added_ms, has_totp */
+#define USER "name, role, unit, added_ms, totp <> '', staff"
+/* Of a row of USER. */
 static void read_user(struct sqlite3_stmt *stmt, struct ks_user *out)
 {
 	*out = (struct ks_user){
@@ -158,6 +169,7 @@ static void read_user(struct sqlite3_stmt *stmt, struct ks_user *out)
 	};
 	snprintf(out->name, sizeof(out->name), "%s", ks_db_text(stmt, 0));
 	snprintf(out->unit, sizeof(out->unit), "%s", ks_db_text(stmt, 2));
+	snprintf(out->staff, sizeof(out->staff), "%s", ks_db_text(stmt, 5));
 }
 
 static enum ks_rc find(struct ks_store *store, const char *name, struct ks_user *out, char **hash)
@@ -167,14 +179,14 @@ static enum ks_rc find(struct ks_store *store, const char *name, struct ks_user 
 
 	ks_db_lock(store);
 	stmt = ks_db_query(store,
-			   "SELECT name, role, unit, added_ms, totp <> '', hash FROM web_user"
+			   "SELECT " USER ", hash FROM web_user"
 			   " WHERE name = ? AND gone_ms = 0",
 			   "t", name);
 	rc = ks_db_step(store, stmt);
 	if (rc == KS_OK) {
 		read_user(stmt, out);
 		if (hash)
-			*hash = ks_strdup(ks_db_text(stmt, 5));
+			*hash = ks_strdup(ks_db_text(stmt, 6));
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
@@ -215,9 +227,7 @@ enum ks_rc ks_user_list(struct ks_store *store, struct ks_user **out, size_t *n_
 	*out = NULL;
 	*n_out = 0;
 	ks_db_lock(store);
-	stmt = ks_db_query(store,
-			   "SELECT name, role, unit, added_ms, totp <> '' FROM web_user WHERE gone_ms = 0"
-			   " ORDER BY name",
+	stmt = ks_db_query(store, "SELECT " USER " FROM web_user WHERE gone_ms = 0 ORDER BY name",
 			   "");
 	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
 		ks_grow(out, *n_out, &capacity);

@@ -32,7 +32,7 @@ static char *read_password(const char *path)
 }
 
 struct choices {
-	const char *state, *role, *unit, *file, *user;
+	const char *state, *role, *unit, *file, *user, *number;
 	bool is_totp, is_off;
 };
 
@@ -65,8 +65,9 @@ static int run(const char *operation, const char *program, const char *summary,
 							    {"role", choices->role},
 							    {"unit", choices->unit},
 							    {"password", password},
+							    {"number", choices->number},
 							    {"off", choices->is_off ? "1" : NULL}},
-				 5, &made);
+				 6, &made);
 	if (exit_code == KS_EXIT_DONE && made && choices->is_totp)
 		printf("認証アプリに入れる鍵: %s\notpauth://totp/kenshu:%s?secret=%s&issuer=kenshu\n"
 		       "（一度だけ表示します。本人の認証アプリに入れてください。）\n",
@@ -94,6 +95,9 @@ static int add(int argc, char **argv)
 		{"--role", "ROLE", "人事・研修担当・所属長・監査・IT のどれか", &choices.role, NULL,
 		 true},
 		{"--unit", "UNIT", "所属長が見る所属。名簿にあるとおりに書きます", &choices.unit,
+		 NULL, false},
+		{"--number", "NUMBER",
+		 "その人の職員番号。自分についての申し出と承認ができなくなります", &choices.number,
 		 NULL, false},
 		PASSWORD_FILE(choices),
 	};
@@ -127,6 +131,20 @@ static int set_totp(int argc, char **argv)
 		   KS_COUNT(options), &choices, argc, argv);
 }
 
+static int set_number(int argc, char **argv)
+{
+	struct choices choices = {0};
+	const struct ks_option options[] = {
+		{"--state", "DIR", "センターの記録のフォルダー", &choices.state, NULL, true},
+		{"--number", "NUMBER", "その人の職員番号", &choices.number, NULL, false},
+		{"--off", NULL, "職員番号との結びつきをやめます", NULL, &choices.is_off, false},
+	};
+
+	return run("user.number", "kenshu user number",
+		   "利用者の職員番号を登録します。その人は、自分についての申し出と承認ができなくなります。",
+		   options, KS_COUNT(options), &choices, argc, argv);
+}
+
 static int drop(int argc, char **argv)
 {
 	struct choices choices = {0};
@@ -142,8 +160,9 @@ static int drop(int argc, char **argv)
 static int list_users(struct ks_store *store)
 {
 	static const struct ks_table_column columns[] = {
-		{"名前", KS_CELL_TEXT},       {"役割", KS_CELL_TEXT},       {"所属", KS_CELL_TEXT},
-		{"登録日時", KS_CELL_MOMENT}, {"認証アプリ", KS_CELL_TEXT},
+		{"名前", KS_CELL_TEXT},       {"役割", KS_CELL_TEXT},
+		{"所属", KS_CELL_TEXT},       {"登録日時", KS_CELL_MOMENT},
+		{"認証アプリ", KS_CELL_TEXT}, {"職員番号", KS_CELL_TEXT},
 	};
 	struct ks_user *users = NULL;
 	struct ks_table table;
@@ -161,6 +180,7 @@ static int list_users(struct ks_store *store)
 		ks_table_text(&table, users[i].unit);
 		ks_table_moment(&table, users[i].added_ms);
 		ks_table_text(&table, users[i].has_totp ? "使う" : "");
+		ks_table_text(&table, users[i].staff);
 	}
 	if (n > 0)
 		ks_table_print(&table, &out);
@@ -185,6 +205,7 @@ int ks_tools_user(int argc, char **argv)
 		{"add", "見る人を登録します", add},
 		{"password", "パスワードを変えます", set_password},
 		{"totp", "認証アプリの番号も要るようにします", set_totp},
+		{"number", "利用者の職員番号を登録します", set_number},
 		{"remove", "見る人を消します", drop},
 		{"list", "見る人を並べます", list},
 	};

@@ -31,6 +31,8 @@ static void put_waiting(struct ks_call *call, const struct ks_table *table, size
 	struct ks_html *html = &call->html;
 	bool is_own = strcmp(c->what.by, call->user.name) == 0 && !rules->is_alone;
 	bool may = rules->may_approve[call->user.role];
+	bool is_about = call->user.staff[0] && (strcmp(c->what.staff, call->user.staff) == 0 ||
+						strcmp(c->what.to_staff, call->user.staff) == 0);
 
 	ks_html_open(html, "div", "card");
 	ks_html_open(html, "p", NULL);
@@ -45,7 +47,10 @@ static void put_waiting(struct ks_call *call, const struct ks_table *table, size
 	ks_html_printf(html, "理由 %s ／ 申し出 %s %.16s", c->what.reason, c->what.by,
 		       ks_table_cell(table, i, 11)->text);
 	ks_html_close(html, "p");
-	if (may && !is_own)
+	if (is_about)
+		ks_html_line(html, "p", "small",
+			     "あなた自身についての申し出です。ほかの利用者が決めます。");
+	else if (may && !is_own)
 		put_decision(call, c, action);
 	else if (is_own)
 		ks_html_line(html, "p", "small",

@@ -35,7 +35,8 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
         19: "DROP TABLE tried; DROP TABLE question_choice; DROP TABLE question_word; DROP TABLE question_power",
         20: "DROP TABLE forward; DROP TABLE forward_aside",
         21: "ALTER TABLE standing DROP COLUMN how; ALTER TABLE tried DROP COLUMN how",
-        22: "DROP TABLE pin_news; DROP TABLE pin_state; DROP TABLE pin_code"}
+        22: "DROP TABLE pin_news; DROP TABLE pin_state; DROP TABLE pin_code",
+        23: "ALTER TABLE web_user DROP COLUMN staff"}
 
 
 def record(kind, ino, name, data=b""):

@@ -207,6 +207,36 @@ static void a_gathering_is_announced_signed_on_paper_and_closed_by_page(void **s
 }
 
 /* In this order, over one centre: what a kiosk recorded tells which IRIs are ours. */
+static void nobody_decides_about_themselves(void **state)
+{
+	struct fixture *f = *state;
+	static const char leave[] = "nendo=2026&do=add&number=000002&kind=%E8%82%B2%E4%BC%91"
+				    "&from=2026-11-01&reason=x";
+	char *id, *form;
+
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_HR], "000002"), KS_OK);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", leave), 400);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "自分についてのこと"));
+	assert_int_equal(post(f, KS_USER_TRAINER, "/exemptions", leave), 303);
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_HR], ""), KS_OK);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026", NULL), 200);
+	id = value_of(f, "name=\"id\" value=\"");
+	form = ks_format("nendo=2026&do=approve&id=%s", id);
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_HR], "000002"), KS_OK);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "自分についてのこと"));
+	free(form);
+	form = ks_format("nendo=2026&do=reject&id=%s", id);
+	assert_int_equal(post(f, KS_USER_HR, "/exemptions", form), 400);
+	free(form);
+	free(id);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あなた自身についての申し出です"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "value=\"approve\""));
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_HR], ""), KS_OK);
+	assert_int_equal(decide(f, KS_USER_HR, "/exemptions", "approve"), 303);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +244,7 @@ int main(void)
 		cmocka_unit_test(a_gathering_is_announced_signed_on_paper_and_closed_by_page),
 		cmocka_unit_test(a_leave_needs_two_users),
 		cmocka_unit_test(the_plan_is_approved_by_another_and_again_when_it_changes),
+		cmocka_unit_test(nobody_decides_about_themselves),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
