@@ -14,7 +14,9 @@ struct ks_pack_wish {
 	int64_t now_ms;
 	const struct ks_plan *plans; /* of the 年度 */
 	size_t n_plans;
-	const char *texts; /* a published bundle of the content; NULL: only the questions as they were asked */
+	/* A published bundle of the content: as it is, and every text as it stands on the glass. NULL: only the questions as
+	 * they were asked. */
+	const char *texts;
 	size_t texts_len;
 };
 
@@ -26,6 +28,14 @@ struct ks_pack_wish {
  */
 KS_MUST_USE enum ks_rc ks_pack_make(struct ks_store *store, const struct ks_pack_wish *wish,
 				    struct ks_buf *out);
+
+/**
+ * ks_pack_of_centre() - the pack of @nendo as HR's page and `kenshu audit-pack` make it, of what the centre holds
+ * @texts: a bundle instead of the one the centre offers; NULL: that one, if there is one
+ * The store gets its key when it has none. Return: as ks_pack_make(); KS_DAMAGED also: the bundle is not one.
+ */
+KS_MUST_USE enum ks_rc ks_pack_of_centre(struct ks_store *store, int nendo, int64_t now_ms,
+					 const struct ks_buf *texts, struct ks_buf *out);
 
 struct ks_pack_check {
 	size_t n_files, n_faults;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/centre.h"
+#include "lrs/offer.h"
 #include "record/ledger.h"
 #include "record/roster.h"
 #include "report/pack_private.h"
@@ -58,16 +60,6 @@ static void add_roster(struct ks_pack *pack)
 	free(name);
 }
 
-static void add_texts(struct ks_pack *pack)
-{
-	struct ks_buf out = {.ceiling = KS_PACK_MAX_BYTES};
-
-	if (!pack->wish->texts)
-		return;
-	ks_buf_append(&out, pack->wish->texts, pack->wish->texts_len);
-	ks_pack_add(pack, "教材/bundle.tar", &out);
-}
-
 /* The list covers all files, the signature the list; neither can cover itself. */
 static void add_list(struct ks_pack *pack)
 {
@@ -95,7 +87,7 @@ static void add_all(struct ks_pack *pack)
 	ks_pack_guide(pack);
 	ks_pack_duties(pack);
 	add_roster(pack);
-	add_texts(pack);
+	ks_pack_texts(pack);
 	add_evidence(pack, KS_PACK_STATEMENTS, ks_evidence_statements);
 	add_evidence(pack, KS_PACK_HEADS, ks_evidence_heads);
 	add_evidence(pack, KS_PACK_ACCESS, ks_evidence_access);
@@ -125,4 +117,30 @@ enum ks_rc ks_pack_make(struct ks_store *store, const struct ks_pack_wish *wish,
 	ks_completion_finish(&pack.completion);
 	ks_buf_finish(&pack.list);
 	return pack.rc == KS_OK ? rc : pack.rc;
+}
+
+enum ks_rc ks_pack_of_centre(struct ks_store *store, int nendo, int64_t now_ms,
+			     const struct ks_buf *texts, struct ks_buf *out)
+{
+	struct ks_pack_wish wish = {.nendo = nendo, .now_ms = now_ms};
+	enum ks_rc rc = ks_ledger_make_identity(store);
+	struct ks_plans plans = {0};
+	char *offered = NULL;
+
+	if (rc == KS_OK)
+		rc = ks_centre_plans(store, nendo, &plans);
+	wish.plans = plans.items;
+	wish.n_plans = plans.n_items;
+	if (texts) {
+		wish.texts = ks_buf_text(texts);
+		wish.texts_len = texts->len;
+	} else if (rc == KS_OK || rc == KS_NOT_FOUND) {
+		rc = ks_offer_load(ks_store_folder(store), &offered, &wish.texts_len);
+		wish.texts = offered;
+	}
+	if (rc == KS_OK || rc == KS_NOT_FOUND)
+		rc = ks_pack_make(store, &wish, out);
+	ks_plans_finish(&plans);
+	free(offered);
+	return rc;
 }

@@ -26,6 +26,8 @@ struct ks_pack {
 };
 /** ks_pack_add() - @bytes (emptied in any case) as the next file. */
 void ks_pack_add(struct ks_pack *pack, const char *name, struct ks_buf *bytes);
+/** ks_pack_texts() - the folder 教材: the bundle of the wish, and what it puts on the glass. */
+void ks_pack_texts(struct ks_pack *pack);
 /** ks_pack_duties() - the eight folders and 目次.txt. */
 void ks_pack_duties(struct ks_pack *pack);
 /** ks_pack_guide() - 検証手順.txt. */

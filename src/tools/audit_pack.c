@@ -9,7 +9,6 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "content/bundle.h"
-#include "lrs/centre.h"
 #include "report/pack.h"
 #include "tools/tools.h"
 
@@ -45,36 +44,19 @@ static int read_texts(const char *content, struct ks_buf *texts)
 	return KS_EXIT_FAILED;
 }
 
-static enum ks_rc make(struct ks_store *store, int nendo, const struct ks_buf *texts,
-		       struct ks_buf *out)
-{
-	struct ks_clock clock = ks_clock_system();
-	struct ks_plans plans = {0};
-	struct ks_pack_wish wish = {.nendo = nendo,
-				    .now_ms = ks_clock_wall_ms(&clock),
-				    .texts = texts->len ? ks_buf_text(texts) : NULL,
-				    .texts_len = texts->len};
-	enum ks_rc rc = ks_centre_plans(store, nendo, &plans);
-
-	wish.plans = plans.items;
-	wish.n_plans = plans.n_items;
-	if (rc == KS_OK || rc == KS_NOT_FOUND)
-		rc = ks_pack_make(store, &wish, out);
-	ks_plans_finish(&plans);
-	return rc;
-}
-
 static int write_pack(const struct choices *c, int nendo)
 {
 	struct ks_buf texts = {.ceiling = KS_BUNDLE_BYTES_MAX}, out = {.ceiling = KS_PACK_MAX_BYTES};
 	struct ks_store *store = NULL;
 	int exit_code = read_texts(c->content, &texts);
+	struct ks_clock clock = ks_clock_system();
 	enum ks_rc rc;
 
 	if (exit_code == KS_EXIT_DONE)
 		exit_code = ks_tools_open(c->state, &store);
 	if (exit_code == KS_EXIT_DONE) {
-		rc = make(store, nendo, &texts, &out);
+		rc = ks_pack_of_centre(store, nendo, ks_clock_wall_ms(&clock),
+				       texts.len ? &texts : NULL, &out);
 		if (rc == KS_OK)
 			rc = ks_file_write(c->out, ks_buf_text(&out), out.len, 0600);
 		if (rc == KS_OK)
@@ -99,7 +81,8 @@ int ks_tools_audit_pack(int argc, char **argv)
 		{"--state", "DIR", "センターの記録のフォルダー", &c.state, NULL, true},
 		{"--nendo", "YYYY", "年度", &c.nendo, NULL, true},
 		{"--out", "FILE", "作る zip", &c.out, NULL, true},
-		{"--content", "DIR", "使った教材のフォルダーか、発行した教材（入れるとき）",
+		{"--content", "DIR",
+		 "センターが配っている教材の代わりに入れる、教材のフォルダーか発行した教材",
 		 &c.content, NULL, false},
 		{"--reason", "TEXT", "書き出す理由（閲覧の記録に残ります）", &c.reason, NULL, false},
 	};

@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lrs/offer.h"
-#include "record/ledger.h"
 #include "record/verify.h"
 #include "report/pack.h"
 #include "web/call.h"
@@ -162,28 +160,16 @@ static void put_pack(struct ks_call *call)
 /* Everybody's records at once: never without a reason. */
 static void send_pack(struct ks_call *call)
 {
-	struct ks_pack_wish wish = {.nendo = call->nendo, .now_ms = call->now_ms};
 	struct ks_buf zip = {.ceiling = KS_PACK_MAX_BYTES};
 	char *what = ks_format("監査用の一式（%d年度）", call->nendo), *name;
 	const char *reason = ks_call_query(call, "reason");
-	struct ks_plans plans = {0};
-	char *texts = NULL;
 	enum ks_rc rc;
 
 	if (strspn(reason, " ") == strlen(reason)) {
 		ks_call_page_error(call, 400, "書き出す理由を書いてください",
 				   "監査の画面で、理由を書いて作り直してください。");
 	} else if (ks_call_log(call, KS_DEED_EXPORTED, what, -1)) {
-		rc = ks_centre_plans(call->store, call->nendo, &plans);
-		wish.plans = plans.items;
-		wish.n_plans = plans.n_items;
-		if (rc == KS_OK || rc == KS_NOT_FOUND)
-			rc = ks_ledger_make_identity(call->store);
-		if (rc == KS_OK)
-			rc = ks_offer_load(ks_store_folder(call->store), &texts, &wish.texts_len);
-		wish.texts = texts;
-		if (rc == KS_OK || rc == KS_NOT_FOUND)
-			rc = ks_pack_make(call->store, &wish, &zip);
+		rc = ks_pack_of_centre(call->store, call->nendo, call->now_ms, NULL, &zip);
 		if (rc == KS_OK) {
 			name = ks_format("attachment; filename=\"kenshu-audit-%d.zip\"", call->nendo);
 			call->reply->content_type = "application/zip";
@@ -194,9 +180,7 @@ static void send_pack(struct ks_call *call)
 		} else {
 			ks_call_failed(call, rc);
 		}
-		ks_plans_finish(&plans);
 	}
-	free(texts);
 	ks_buf_finish(&zip);
 	free(what);
 }

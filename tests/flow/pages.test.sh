@@ -86,11 +86,31 @@ grep -q '^X-Kenshu-Lost: ' "$WORK/head" && ! grep -q 〓 "$WORK/roster.csv" && f
 [ "$(wc -l <"$WORK/roster.csv")" -gt 30 ] || fail "the roster is cut"
 "$KENSHU" verify --state "$C" >"$WORK/verify" || fail "verify: $(cat "$WORK/verify")"
 grep -q '閲覧と書き出しの記録: [0-9]*件、最後のしるし [0-9a-f]\{64\}' "$WORK/verify" || fail "verify does not tell the access log"
+"$KENSHU" content key --out "$WORK/key" >/dev/null && "$KENSHU" content publish "$CONTENT" --out "$WORK/texts" --key "$WORK/key" --counter 1 >"$WORK/out" 2>&1 &&
+	"$KENSHU" content offer "$WORK/texts" --state "$C" >>"$WORK/out" 2>&1 || fail "the texts: $(cat "$WORK/out")"
 "$KENSHU" audit-pack --nendo 2026 --state "$C" --out "$WORK/Z.zip" >"$WORK/out" || fail "audit-pack: $(cat "$WORK/out")"
 (cd / && "$KENSHU" verify "$WORK/Z.zip" >"$WORK/out") || fail "verify of a whole pack: $(cat "$WORK/out")"
 get audit '/audit?nendo=2026&format=zip' 400
 get audit '/audit?nendo=2026&format=zip&reason=x' 200
-python3 - "$WORK/page" "$WORK/bad.zip" <<-'END' || fail "the pack of the page"
+cp "$WORK/page" "$WORK/page.zip"
+python3 - "$WORK/Z.zip" "$WORK/page.zip" "$WORK/texts" <<-'END' || fail "the pack of the page is not that of the command"
+	import sys, zipfile
+	said, shown = (zipfile.ZipFile(name) for name in sys.argv[1:3])
+	assert said.namelist() == shown.namelist(), set(said.namelist()) ^ set(shown.namelist())
+	# The making itself is in the log, so in the list and its signature.
+	differ = {name for name in said.namelist() if said.read(name) != shown.read(name)}
+	assert differ == {"記録/access-log.jsonl", "manifest.sha256", "manifest.sig"}, differ
+	before, after = (pack.read("記録/access-log.jsonl").decode() for pack in (said, shown))
+	assert after.startswith(before), "what was looked at before is another"
+	assert before.splitlines()[-1].count("kenshu audit-pack") == 1, before[-500:]
+	assert "監査用の一式（2026年度）" in after.splitlines()[-1], after[-500:]
+	assert shown.read("教材/bundle.tar") == open(sys.argv[3], "rb").read(), "the texts"
+	page = shown.read("教材/画面の文/lessons_m1.txt").decode("utf-8-sig")
+	assert "【lessons/m1/lesson.md】" in page and "【lessons/m1/quiz.gift】" in page, page[:300]
+	assert "{button:" not in page and "|" not in page, "marks, not words"
+	assert sum(name.startswith("教材/画面の文/lessons_") for name in shown.namelist()) > 10
+END
+python3 - "$WORK/page.zip" "$WORK/bad.zip" <<-'END' || fail "the pack of the page"
 	import sys, zipfile
 	old, new = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile(sys.argv[2], "w")
 	assert old.testzip() is None
