@@ -18,6 +18,13 @@ struct ks_clause_row {
 /** ks_question_clauses() - the lowest rate first; an array of *n to free(). */
 struct ks_clause_row *ks_question_clauses(struct ks_question_list *list, size_t *n);
 
+/** ks_question_clause_table() - the file of them; of a 設問分析 as it was filtered. */
+void ks_question_clause_table(const struct ks_clause_row *rows, size_t n, struct ks_table *out);
+/** ks_question_is_about() - @clause is one of the row's; "" is. */
+bool ks_question_is_about(const struct ks_question_row *row, const char *clause);
+/** ks_question_list_keep() - only those of the lesson and the clause; "" for any. */
+void ks_question_list_keep(struct ks_question_list *list, const char *lesson, const char *clause);
+
 /* One choice, and how often it was taken. */
 struct ks_choice_row {
 	const char *id, *text;

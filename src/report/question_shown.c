@@ -32,6 +32,52 @@ static int by_rate(const void *a, const void *b)
 	return strcmp(x->clause, y->clause);
 }
 
+bool ks_question_is_about(const struct ks_question_row *row, const char *clause)
+{
+	static const char mark[] = "、";
+	const char *at = row->clauses;
+	size_t len = strlen(clause);
+
+	while (len > 0 && at) {
+		if (strncmp(at, clause, len) == 0 &&
+		    (!at[len] || strncmp(at + len, mark, strlen(mark)) == 0))
+			return true;
+		at = strstr(at, mark);
+		at = at ? at + strlen(mark) : NULL;
+	}
+	return len == 0;
+}
+
+void ks_question_list_keep(struct ks_question_list *list, const char *lesson, const char *clause)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_rows; i++)
+		if ((!lesson[0] || strcmp(list->rows[i].lesson, lesson) == 0) &&
+		    ks_question_is_about(&list->rows[i], clause))
+			list->rows[n++] = list->rows[i];
+	list->n_rows = n;
+}
+
+void ks_question_clause_table(const struct ks_clause_row *rows, size_t n, struct ks_table *out)
+{
+	static const struct ks_table_column columns[] = {{"条項", KS_CELL_TEXT},
+							 {"設問", KS_CELL_NUMBER},
+							 {"解答", KS_CELL_NUMBER},
+							 {"正答数", KS_CELL_NUMBER},
+							 {"正答率", KS_CELL_PERCENT}};
+
+	ks_table_init(out, columns, KS_COUNT(columns));
+	ks_table_title(out, "条項ごとの正答率");
+	for (size_t i = 0; i < n; i++) {
+		ks_table_text(out, rows[i].clause);
+		ks_table_number(out, rows[i].n_questions);
+		ks_table_number(out, rows[i].n_answers);
+		ks_table_number(out, rows[i].n_right);
+		ks_table_rate(out, rows[i].n_right, rows[i].n_answers);
+	}
+}
+
 struct ks_clause_row *ks_question_clauses(struct ks_question_list *list, size_t *n)
 {
 	static const char mark[] = "、";

@@ -35,10 +35,21 @@ struct ks_call {
 	/* The filters of the address; a 所属長's unit is always their own. */
 	int nendo;
 	struct ks_report_filter filter;
+	const struct ks_choices *more; /* the page's own */
+	size_t n_more;
 	const char *on;     /* as of which day, as it was typed; "" for today */
 	const char *format; /* "" for the page */
 	size_t page;        /* from 0 */
 	struct ks_html html;
+};
+
+/* A filter of one page alone, which its address, files and form carry along. */
+struct ks_choices {
+	const char *name, *word,
+		*all;       /* of the address, above the list, and what stands for no choice */
+	const char *chosen; /* "" for none */
+	const char **values, **words;
+	size_t n;
 };
 
 struct ks_web_route {

@@ -180,6 +180,8 @@ char *ks_page_url(const struct ks_call *call, const char *name, const char *valu
 	ks_url_put(&url, "employment", call->filter.employment);
 	ks_url_put(&url, "status", call->filter.status);
 	ks_url_put(&url, "on", call->on);
+	for (size_t i = 0; i < call->n_more; i++)
+		ks_url_put(&url, call->more[i].name, call->more[i].chosen);
 	ks_url_put(&url, name, value);
 	taken = ks_buf_take(&url);
 	return taken;
@@ -287,6 +289,15 @@ static void put_people_filters(struct ks_call *call, const struct ks_units *unit
 	close_select(html);
 }
 
+static void put_choices(struct ks_html *html, const struct ks_choices *choices)
+{
+	open_select(html, choices->name, choices->word);
+	put_option(html, "", choices->all, choices->chosen);
+	for (size_t i = 0; i < choices->n; i++)
+		put_option(html, choices->values[i], choices->words[i], choices->chosen);
+	close_select(html);
+}
+
 void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool has_status)
 {
 	static const char *const states[] = {
@@ -307,6 +318,8 @@ void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool ha
 			put_option(html, states[i], states[i], call->filter.status);
 		close_select(html);
 	}
+	for (size_t i = 0; i < call->n_more; i++)
+		put_choices(html, &call->more[i]);
 	ks_html_open(html, "button", NULL);
 	ks_html_attr(html, "type", "submit");
 	ks_html_text(html, "絞り込む");
@@ -344,6 +357,9 @@ void ks_page_exports_of(struct ks_call *call, const char *of)
 		ks_page_hidden(call, "status", call->filter.status);
 	if (call->on[0])
 		ks_page_hidden(call, "on", call->on);
+	for (size_t i = 0; i < call->n_more; i++)
+		if (call->more[i].chosen[0])
+			ks_page_hidden(call, call->more[i].name, call->more[i].chosen);
 	if (of[0])
 		ks_page_hidden(call, "of", of);
 	ks_html_open(html, "div", NULL);

@@ -7,6 +7,9 @@
 #include "base/mem.h"
 #include "report/question.h"
 #include "web/call.h"
+#include "web/chart.h"
+
+#define CLAUSES "clauses" /* ?of=: the file is of these */
 
 /* 設問分析: how the questions do, the clauses they are about, and each as it was shown. Counts of nobody in particular. */
 
@@ -197,6 +200,7 @@ static void put_clauses(struct ks_call *call, struct ks_question_list *list)
 	ks_html_line(html, "h2", NULL, "条項ごとの正答率");
 	ks_html_line(html, "p", "small", "低い順。70％より低い条項は、次の研修で重くします。");
 	if (n > 0) {
+		ks_page_exports_of(call, CLAUSES);
 		ks_page_head(call, "条項ごとの正答率", headings, KS_COUNT(headings));
 		for (size_t i = 0; i < n; i++) {
 			ks_html_open(html, "tr", NULL);
@@ -229,7 +233,8 @@ static void put_rows(struct ks_call *call, struct ks_question_list *list)
 						     {"見直し", NULL}};
 	size_t from = ks_page_from(call, list->n_rows);
 
-	ks_page_exports(call);
+	ks_page_question_chart(call, list);
+	ks_page_exports_of(call, "");
 	ks_page_head(call, "設問ごとの正答率と、見分ける力", headings, KS_COUNT(headings));
 	for (size_t i = from; i < list->n_rows && i < from + KS_ROWS_A_PAGE; i++)
 		put_row(call, &list->rows[i]);
@@ -250,7 +255,11 @@ static void put_page(struct ks_call *call, struct ks_question_list *list)
 		"見分ける力は、その設問の正誤と、同じテストのほかの設問の正答の割合との相関です（－1から1）。"
 		"科目ごとに1回目の受験だけで計算し、10回に満たないとき、全員が同じ正誤のときは「—」です。"
 		"0.2より低いときは、問い方や選択肢を見直します。");
-	if (list->n_rows == 0)
+	if (list->n_rows == 0 &&
+	    (ks_call_query(call, "lesson")[0] || ks_call_query(call, "clause")[0]))
+		ks_page_empty(call,
+			      "この科目と条項の解答はありません。条件を消すか、選び直してください。");
+	else if (list->n_rows == 0)
 		ks_page_empty(call, "まだ、だれも答えていません。"
 				    "職員が端末で確認テストを受けると、ここに集まります。");
 	else
@@ -258,11 +267,68 @@ static void put_page(struct ks_call *call, struct ks_question_list *list)
 	ks_page_end(call);
 }
 
+/* --- which of them ---------------------------------------------------------------------------- */
+
+static int by_word(const void *a, const void *b)
+{
+	const struct ks_clause_row *x = a, *y = b;
+
+	return strcmp(x->clause, y->clause);
+}
+
+/* The lessons and clauses that were asked about; the words live as long as @list. */
+static void offer_filters(struct ks_question_list *list, struct ks_choices out[2])
+{
+	struct ks_choices *lessons = &out[0], *clauses = &out[1];
+	struct ks_clause_row *rows = ks_question_clauses(list, &clauses->n);
+
+	lessons->values = ks_alloc_zero(list->n_rows + 1, sizeof(*lessons->values));
+	lessons->words = ks_alloc_zero(list->n_rows + 1, sizeof(*lessons->words));
+	for (size_t i = 0; i < list->n_rows; i++) { /* they stand by lesson */
+		const struct ks_question_row *row = &list->rows[i];
+
+		if (lessons->n > 0 && strcmp(lessons->values[lessons->n - 1], row->lesson) == 0)
+			continue;
+		lessons->values[lessons->n] = row->lesson;
+		lessons->words[lessons->n++] =
+			ks_arena_format(&list->arena, "%s %s", row->lesson, row->lesson_title);
+	}
+	if (clauses->n > 1)
+		qsort(rows, clauses->n, sizeof(*rows), by_word);
+	clauses->values = ks_alloc_zero(clauses->n + 1, sizeof(*clauses->values));
+	clauses->words = clauses->values;
+	for (size_t i = 0; i < clauses->n; i++)
+		clauses->values[i] = rows[i].clause;
+	free(rows);
+}
+
+static bool export(struct ks_call *call, struct ks_question_list *list)
+{
+	bool is_clauses = strcmp(ks_call_query(call, "of"), CLAUSES) == 0, is_sent;
+	struct ks_table table;
+	size_t n = 0;
+	struct ks_clause_row *rows = is_clauses ? ks_question_clauses(list, &n) : NULL;
+
+	if (is_clauses)
+		ks_question_clause_table(rows, n, &table);
+	else
+		ks_question_table(list, &table);
+	if (!is_clauses)
+		ks_table_title(&table, "設問分析");
+	is_sent = ks_call_export(call, &table, is_clauses ? "条項ごとの正答率" : "設問分析", -1);
+	ks_table_finish(&table);
+	free(rows);
+	return is_sent;
+}
+
 void ks_page_questions(struct ks_call *call)
 {
+	struct ks_choices choices[2] = {
+		{.name = "lesson", .word = "科目", .all = "すべての科目"},
+		{.name = "clause", .word = "条項", .all = "すべての条項"},
+	};
 	struct ks_question_list list = {0};
 	struct ks_plans plans = {0};
-	struct ks_table table;
 	enum ks_rc rc;
 
 	if (!ks_call_plans(call, "設問分析", &plans)) {
@@ -270,18 +336,26 @@ void ks_page_questions(struct ks_call *call)
 		return;
 	}
 	rc = ks_report_questions(call->store, plans.items, plans.n_items, call->nendo, &list);
-	ks_question_table(&list, &table);
-	ks_table_title(&table, "設問分析");
+	offer_filters(&list, choices);
+	for (size_t i = 0; i < KS_COUNT(choices); i++)
+		choices[i].chosen = ks_call_query(call, choices[i].name);
+	call->more = choices;
+	call->n_more = KS_COUNT(choices);
+	ks_question_list_keep(&list, choices[0].chosen, choices[1].chosen);
 	if (rc != KS_OK)
 		ks_call_failed(call, rc);
-	else if (ks_call_export(call, &table, "設問分析", -1))
+	else if (export(call, &list))
 		; /* a file was asked for */
 	else if (!ks_call_query(call, "question")[0])
 		put_page(call, &list);
 	else if (!put_question(call, &list))
 		ks_call_page_error(call, 404, "この設問の解答はありません",
 				   "設問分析から選び直してください。");
-	ks_table_finish(&table);
+	call->more = NULL;
+	call->n_more = 0;
+	for (size_t i = 0; i < KS_COUNT(choices); i++)
+		free(choices[i].values);
+	free(choices[0].words);
 	ks_question_list_finish(&list);
 	ks_plans_finish(&plans);
 }

@@ -53,6 +53,22 @@ static void a_question_tells_its_power_its_choices_and_its_counts(void **state)
 	assert_true(is_said(f, "</svg>50.0%"));
 	assert_true(is_said(f, "</svg>91.7%"));
 	assert_true(is_said(f, "条項ごとの正答率"));
+	assert_true(is_said(f, "aria-label=\"正答率と見分ける力の図。設問 2問、"));
+	assert_true(is_said(f, "<circle class=\"dot\" cx=\"354\" cy=\"12\"")); /* half, and 1.00 */
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&lesson=m1&clause=", NULL), 200);
+	assert_true(is_said(f, "<option value=\"m1\" selected=\"\">"));
+	assert_true(is_said(f, "<input type=\"hidden\" name=\"lesson\" value=\"m1\">"));
+	assert_true(is_said(f, "question=m1-q01"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&lesson=m2", NULL), 200);
+	assert_false(is_said(f, "question=m1-q01"));
+	assert_true(is_said(f, "条件を消すか"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&lesson=m2&format=csv&reason=x", NULL),
+			 200);
+	assert_false(is_said(f, "m1-q01"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&of=clauses&format=csv&reason=x", NULL),
+			 200);
+	assert_true(is_said(f, "条項,設問,解答,正答数,正答率"));
+	assert_false(is_said(f, "m1-q01"));
 	assert_int_equal(ask(f, hr, "/questions?nendo=2026&question=m1-q01&revision=", NULL), 200);
 	assert_true(is_said(f, "&lt;script&gt;b"));
 	assert_false(is_said(f, "<script"));
