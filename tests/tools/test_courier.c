@@ -8,8 +8,11 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "lrs/courier.h"
+#include "lrs/enrol.h"
 #include "record/db.h"
 #include "record/parcel.h"
+#include "record/pin.h"
+#include "record/pin_news.h"
 #include "support/centre_sample.h"
 #include "support/record_sample.h"
 
@@ -437,6 +440,47 @@ static void an_older_list_of_people_takes_no_newer_ones_place(void **state)
 	free(bytes);
 }
 
+static void carry_both_ways(struct fixture *f, int64_t n_expected)
+{
+	size_t len = 0;
+	char *bytes = export(f, n_expected, &len);
+
+	assert_non_null(bytes);
+	assert_int_equal(import(f, bytes, len), KS_OK);
+	put(f, "p" KS_PARCEL_PEOPLE, f->got.people.data, f->got.people.len);
+	free(bytes);
+}
+
+/* Alone on a stick too; it waits at the kiosk until the receipt is back. */
+static void a_chosen_pin_travels_by_stick(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_store *kiosk = f->kiosk->store, *centre = f->centre.store;
+	char code[KS_PIN_DIGITS + 1], mark[KS_MARK_CHARS + 1], *key = NULL;
+	struct ks_pin_verdict verdict;
+
+	assert_int_equal(ks_parcel_key(kiosk, &key), KS_OK);
+	ks_code_of_key(key, mark);
+	assert_int_equal(ks_centre_expect_key(f->centre.centre, "k-01", mark), KS_OK);
+	ks_sample_import(centre, "職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n"
+				 "000101,見本 一,ミホン,総務課,01,2020-04-01,,在職\n");
+	assert_int_equal(ks_pin_reset(centre, "000101", "000101", code), KS_OK);
+	ks_centre_touch(f->centre.centre);
+	carry_both_ways(f, 2);
+	put_receipt(f);
+	(void)take(f);
+	assert_int_equal(ks_pin_choose(kiosk, "000101", "000101", "480276"), KS_OK);
+	carry_both_ways(f, 0);
+	assert_int_equal(ks_pin_check(centre, &f->centre.clock, "000101", "480276", &verdict), KS_OK);
+	assert_false(verdict.is_once);
+	assert_true(ks_pin_news_is_any(kiosk));
+	put_receipt(f);
+	(void)take(f);
+	assert_false(ks_pin_news_is_any(kiosk));
+	assert_int_equal(ks_pin_check(kiosk, &f->kiosk->clock, "000101", "480276", &verdict), KS_OK);
+	free(key);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -451,6 +495,7 @@ int main(void)
 		TEST(another_machine_under_the_name_is_refused),
 		TEST(the_centre_is_the_one_of_the_first_time),
 		TEST(an_older_list_of_people_takes_no_newer_ones_place),
+		TEST(a_chosen_pin_travels_by_stick),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
