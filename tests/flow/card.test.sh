@@ -22,7 +22,7 @@ reader_in
 # What the kiosk shows while cards come: each `await` of the script meets one of them.
 {
 	printf 'tap 出席を登録する\ntap 係員\nkeys 000103\ntap 次へ\nkeys %s\ntap 次へ\ntap 1\ntap 出席受付を始める\n' "$(pin_of 000103)"
-	printf 'await 職員証をかざすか\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\n' $ME "$(pin_of $ME)"
+	printf 'await 職員証をかざすか\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\nexpect 次の方は、職員証をかざすか、\n' $ME "$(pin_of $ME)"
 	printf 'await 末尾 B2C3\ntap やめる\nawait 職員番号を入れて、受付\nawait 職員証をかざすか\nawait 受付済みです\n'
 } >"$WORK/cards.txt"
 kiosk <"$WORK/cards.txt" >"$WORK/kiosk.out" 2>&1 &

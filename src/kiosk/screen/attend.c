@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "kiosk/card_reader.h"
 #include "kiosk/parts.h"
 #include "kiosk/screen/screen.h"
 #include "kiosk/words/words.h"
@@ -302,7 +303,9 @@ static void fill_attended(struct ks_flow *flow, struct ks_app *app, bool is_card
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_rich when = ks_rich_plain(gathering_when(flow->scene, gathering));
 	struct ks_rich title = ks_rich_plain(gathering->title);
-	struct ks_rich next = ks_rich_plain(ks_word(KS_W_ATTEND_NEXT));
+	struct ks_rich next = ks_rich_plain(ks_word(
+		ks_card_reader_state(app->reader) == KS_CARD_READER_READY ? KS_W_ATTEND_NEXT_CARD
+									  : KS_W_ATTEND_NEXT));
 	int gap = flow->gap_px;
 
 	small.color = KS_COLOR_INK2;

@@ -245,6 +245,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_ATTEND_RECORDED] = "出席を 記録しました",
 	[KS_W_ATTEND_AGAIN] = "%d:%02d に もう 記録しました",
 	[KS_W_ATTEND_NEXT] = "次の 人は、「次の 人」を さわってください。",
+	[KS_W_ATTEND_NEXT_CARD] = "次の 人は、職員証を かざすか、「次の 人」を さわってください。",
 	[KS_W_ATTEND_COUNT] = "この 機械で %d人",
 	[KS_W_ATTEND_FOR] = "出席　%s",
 	[KS_W_ATTEND_EARLY] = "受付は %d:%02d からです",

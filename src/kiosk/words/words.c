@@ -254,6 +254,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_ATTEND_AGAIN] = "%d:%02d に受付済みです",
 	[KS_W_ATTEND_AT] = "%s　%s　%d:%02d 受付",
 	[KS_W_ATTEND_NEXT] = "次の方は、「次の方の受付」をさわってください。",
+	[KS_W_ATTEND_NEXT_CARD] = "次の方は、職員証をかざすか、「次の方の受付」をさわってください。",
 	[KS_W_ATTEND_COUNT] = "この端末での受付 %d名",
 	[KS_W_GATHERING_WHEN] = "%s %d:%02d〜%d:%02d　%s",
 

@@ -235,6 +235,7 @@ enum ks_word {
 	KS_W_ATTEND_AGAIN,
 	KS_W_ATTEND_AT,
 	KS_W_ATTEND_NEXT,
+	KS_W_ATTEND_NEXT_CARD,
 	KS_W_ATTEND_COUNT,
 	KS_W_GATHERING_WHEN,
 	/* 受付 and the 係員's desk (desk.c) */
