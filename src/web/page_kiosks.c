@@ -201,7 +201,6 @@ static void put_conditions(struct ks_call *call, const struct ks_kiosk_health *h
 		struct ks_arena arena = {0};
 		struct ks_doctor doctor;
 		int64_t told_ms;
-		char when[32];
 
 		if (ks_condition_read(call->store, health[i].kiosk, &arena, &doctor, &told_ms) ==
 			    KS_OK &&
@@ -209,9 +208,11 @@ static void put_conditions(struct ks_call *call, const struct ks_kiosk_health *h
 			if (!has_head)
 				ks_html_line(&call->html, "h2", NULL, "端末の具合");
 			has_head = true;
-			ks_time_format_jst(told_ms, when);
+			struct ks_civil at = ks_civil_from_ms(told_ms);
+
 			ks_html_open(&call->html, "h3", NULL);
-			ks_html_printf(&call->html, "%s（%s）", health[i].kiosk, when);
+			ks_html_printf(&call->html, "%s（%d月%d日 %d:%02d）", health[i].kiosk,
+				       at.date.month, at.date.day, at.hour, at.minute);
 			ks_html_close(&call->html, "h3");
 			put_findings(call, &doctor);
 		}

@@ -151,6 +151,7 @@ static void a_correction_is_proposed_by_one_and_approved_by_another(void **state
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/kiosks", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body),
 			       "<li>△ 教材: 版 9 の&lt;鍵&gt;　→ 知らせる</li>"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "+09:00")); /* a page for people */
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "<li>○ 書体</li>"));
 	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/corrections?nendo=2026", NULL), 200);
 	assert_null(strstr(ks_buf_text(&f->reply.body), "000002"));
