@@ -7,7 +7,9 @@
 #include "base/file.h"
 #include "base/fonts.h"
 #include "base/mem.h"
+#include "collector/server.h"
 #include "said.h"
+#include "support/centre_sample.h"
 #include "support/record_sample.h"
 #include "support/test.h"
 #include "tools/doctor.h"
@@ -234,6 +236,53 @@ static void the_address_typed_on_the_glass_is_asked(void **state)
 	free(credentials);
 }
 
+#define REACHES(endpoint_, ahead_ms, network, clock, seen_)                           \
+	do {                                                                          \
+		ks_doctor_finish(&bench->doctor);                                     \
+		bench->at.endpoint = (endpoint_);                                     \
+		bench->at.now_ms = ks_clock_wall_ms(&real) + (ahead_ms);              \
+		ks_doctor_network(&bench->doctor, &bench->at);                        \
+		expect(bench, "network", network, NULL);                              \
+		assert_int_equal(find(bench, "clock")->mark, clock);                  \
+		if (seen_)                                                            \
+			assert_non_null(strstr(find(bench, "network")->seen, seen_)); \
+	} while (0)
+
+/* A centre that answers, whose clock counts; a page of something else; nobody. */
+static void a_clock_is_right_when_the_centre_says_so(void **state)
+{
+	struct bench *bench = *state;
+	struct ks_clock real = ks_clock_system();
+	struct ks_sample_centre sample;
+	struct ks_server *server;
+	char *endpoint, *elsewhere;
+	int apart_s = 0;
+
+	ks_sample_centre_init(&sample);
+	assert_int_equal(ks_server_start(sample.centre, "127.0.0.1:0", false, &server), KS_OK);
+	endpoint = ks_format("http://127.0.0.1:%d/xAPI", ks_server_port(server));
+	elsewhere = ks_format("http://127.0.0.1:%d/nowhere/xAPI", ks_server_port(server));
+	REACHES(endpoint, 0, KS_DOCTOR_GOOD, KS_DOCTOR_GOOD, "/xAPI が答えました");
+	expect(bench, "certificate", KS_DOCTOR_NONE, "暗号化していません");
+	REACHES(endpoint, 60000, KS_DOCTOR_GOOD, KS_DOCTOR_CARE, "が答えました");
+	REACHES(endpoint, -60000, KS_DOCTOR_GOOD, KS_DOCTOR_CARE, "が答えました");
+	REACHES(endpoint, 600000, KS_DOCTOR_GOOD, KS_DOCTOR_BAD, "が答えました");
+	REACHES(endpoint, -600000, KS_DOCTOR_GOOD, KS_DOCTOR_BAD, "が答えました");
+	assert_int_equal(
+		sscanf(find(bench, "clock")->seen, "センターの時計と %d秒ちがいます", &apart_s), 1);
+	assert_in_range(apart_s, 570, 600);
+	REACHES(elsewhere, INT64_C(-60) * 365 * 86400000, KS_DOCTOR_BAD, KS_DOCTOR_BAD,
+		"センターとして答えません（");
+	assert_non_null(strstr(find(bench, "clock")->seen, "19"));
+	ks_server_stop(server);
+	REACHES(endpoint, INT64_C(-60) * 365 * 86400000, KS_DOCTOR_BAD, KS_DOCTOR_BAD,
+		"が答えません");
+	REACHES("", INT64_C(90) * 366 * 86400000, KS_DOCTOR_NONE, KS_DOCTOR_BAD, "指定がありません");
+	free(elsewhere);
+	free(endpoint);
+	ks_sample_centre_finish(&sample);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -242,6 +291,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(each_piece_is_missed_by_itself, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_disk_is_encrypted_below_any_layer, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_record_is_looked_through, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_clock_is_right_when_the_centre_says_so, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(the_address_typed_on_the_glass_is_asked, setup,
 						teardown),
 	};
