@@ -36,9 +36,14 @@ struct ks_zip *ks_zip_begin(void)
 
 enum ks_rc ks_zip_add(struct ks_zip *zip, const char *name, char *bytes, size_t len)
 {
-	zip_source_t *source = zip_source_buffer(zip->archive, bytes, len, 1);
+	zip_source_t *source;
 	zip_int64_t index;
 
+	if (len == 0) { /* libzip takes hold of none, and would never give it back */
+		free(bytes);
+		bytes = NULL;
+	}
+	source = zip_source_buffer(zip->archive, bytes, len, 1);
 	if (!source) {
 		free(bytes);
 		return KS_IO;
