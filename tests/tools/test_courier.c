@@ -86,11 +86,8 @@ static enum ks_rc import(struct fixture *f, const char *bytes, size_t len)
 static void put(struct fixture *f, const char *name, const void *bytes, size_t len)
 {
 	char *path = ks_path_join(f->stick, name);
-	FILE *file = fopen(path, "wb");
 
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, len, file), len);
-	assert_int_equal(fclose(file), 0);
+	assert_int_equal(ks_file_write(path, bytes, len, 0600), KS_OK);
 	free(path);
 }
 
