@@ -95,7 +95,7 @@ enum rows {
 
 static void flow_omission(struct ks_flow *flow)
 {
-	struct ks_text_style style = ks_widget_style(&flow->app->ui, 5.0);
+	struct ks_text_style style = ks_widget_style(&flow->app->ui, KS_MM_NOTE);
 	struct ks_rich words = ks_rich_plain("…");
 
 	style.color = KS_COLOR_INK2;
