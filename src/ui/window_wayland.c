@@ -12,9 +12,9 @@
 
 /*
  * Shared memory with a Wayland compositor: SDL 2.26 opens the window and has no pixels for it but through OpenGL, which on a
- * machine without a GPU is a compiler of 160 MiB and slower than this. The canvas is our own memory; what changed is copied
- * into one of two buffers, the one that the compositor does not read. Our objects have a queue of their own, so that SDL,
- * who reads the connection, never meets their events.
+ * machine without a GPU is slower than this. The canvas is our own memory; what changed is copied into one of two buffers, the
+ * one that the compositor does not read. Our objects have a queue of their own, so that SDL, who reads the connection, never
+ * meets their events. Nothing is drawn through EGL, but SDL opens no window where there is none ("EGL not initialized").
  */
 
 #ifdef SDL_VIDEO_DRIVER_WAYLAND

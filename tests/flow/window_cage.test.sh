@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Under cage, the compositor of the installed kiosk, started as a normal user, in three ways:
 #   Xwayland    cage headless; SDL's x11 driver; clicked and typed by xdotool through Xwayland
-#   headless    cage headless, as the installed kiosk has it: no Xwayland, and the kiosk itself finds Wayland; looked at only,
-#               since a headless seat has no hands
+#   headless    cage headless; SDL's wayland driver; looked at only, since a headless seat has no hands
 #   Wayland     cage in a window of Xvfb; SDL's wayland driver; clicks and keys travel through cage as Wayland events;
 #               every key of the escape list (kiosk/README.md) is pressed, and cage's window is resized under the kiosk
 # Pictures are taken by grim from cage itself. Headless cage is turned by -r: unturned it hands the kiosk's buffer straight
@@ -114,7 +113,7 @@ unset -f xdotool
 
 # --- headless, native ----------------------------------------------------------------------------
 fresh_state
-start_cage WLR_XWAYLAND=/bin/false headless -r
+start_cage SDL_VIDEODRIVER=wayland headless -r
 shows attract "$(doors)"
 painted_by "wayland by shared memory"
 end_cage
