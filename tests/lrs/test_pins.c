@@ -355,8 +355,8 @@ static void what_is_not_well_formed_is_refused_whole(void **state)
 		"{\"people\":[[\"000101\",0,\"x\",5,0,null,0]]}",
 		"{\"people\":[[\"000101\",1,\"x\",0,0,\"480276\",5]]}",
 		/* it would cost a kiosk 4 GiB to try */
-		"{\"people\":[[\"000101\",1,\"x\",0,0,\"$argon2id$v=19$m=4194304,t=3,p=1$"
-		"AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA!of0\",5]]}",
+		("{\"people\":[[\"000101\",1,\"x\",0,0,\"$argon2id$v=19$m=4194304,t=3,p=1$"
+		 "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA!of0\",5]]}"),
 	};
 	struct world w = enter(state);
 	struct ks_pin_news_got got;
