@@ -366,6 +366,7 @@ int main(int argc, char **argv)
 	ks_bench_need(n_staff > 0 && n_kiosks > 0 && n_lessons > 0 && n_lessons <= LESSONS_MAX,
 		      "numbers out of range");
 	ks_sample_centre_init(&centre);
+	centre.clock = ks_clock_system(); /* what a document costs is told by it */
 	ks_bench_need(ks_server_start(centre.centre, "127.0.0.1:0", false, &server) == KS_OK,
 		      "server");
 	port = ks_server_port(server);
