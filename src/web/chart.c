@@ -67,7 +67,7 @@ static void put_ground(struct ks_html *html)
 		  y_of(POWER_LOW));
 	put_field(html, "edge", x_of(0), x_of(1), y_of(1), y_of(POWER_LOW));
 	put_word(html, x_of(0) + 8, y_of(1) + 18, "start", "むずかしい（40%未満）");
-	put_word(html, x_of(1) - 24, y_of(POWER_LOW) - 8, "end", "見分ける力が弱い（0.2未満）");
+	put_word(html, x_of(0) + 8, y_of(POWER_LOW) - 8, "start", "見分ける力が弱い（0.2未満）");
 	for (size_t i = 0; i < KS_COUNT(shares); i++)
 		put_word(html, x_of(shares[i].at), TOP + HEIGHT + 18, "middle", shares[i].word);
 	for (size_t i = 0; i < KS_COUNT(powers); i++)
@@ -75,7 +75,25 @@ static void put_ground(struct ks_html *html)
 	put_word(html, x_of(0.5), TOP + HEIGHT + 36, "middle", "正答率（%）");
 }
 
-static void put_dot(struct ks_html *html, const struct ks_question_row *row, size_t *n_labels)
+struct labels {
+	double x[LABELS_MAX], y[LABELS_MAX];
+	size_t n;
+};
+
+/* One that would stand on another is left out: the table has them all. */
+static bool has_room(struct labels *labels, double x, double y)
+{
+	for (size_t i = 0; i < labels->n; i++)
+		if (fabs(labels->x[i] - x) < 130 && fabs(labels->y[i] - y) < 14)
+			return false;
+	if (labels->n == LABELS_MAX)
+		return false;
+	labels->x[labels->n] = x;
+	labels->y[labels->n++] = y;
+	return true;
+}
+
+static void put_dot(struct ks_html *html, const struct ks_question_row *row, struct labels *labels)
 {
 	bool is_again = ks_question_note(row)[0];
 	double share = (double)row->n_right / (double)row->n_answers;
@@ -88,7 +106,7 @@ static void put_dot(struct ks_html *html, const struct ks_question_row *row, siz
 	ks_html_attr(html, "cy", y);
 	ks_html_attr(html, "r", is_again ? "6" : "4.5");
 	ks_html_close(html, "circle");
-	if (is_again && (*n_labels)++ < LABELS_MAX)
+	if (is_again && has_room(labels, x_of(share), y_of(row->power)))
 		put_word(html, x_of(share) + (share > 0.7 ? -10 : 10), y_of(row->power) + 4,
 			 share > 0.7 ? "end" : "start", row->question);
 }
@@ -96,7 +114,8 @@ static void put_dot(struct ks_html *html, const struct ks_question_row *row, siz
 void ks_page_question_chart(struct ks_call *call, const struct ks_question_list *list)
 {
 	struct ks_html *html = &call->html;
-	size_t n = 0, n_again = 0, n_labels = 0;
+	struct labels labels = {0};
+	size_t n = 0, n_again = 0;
 	char *words;
 
 	for (size_t i = 0; i < list->n_rows; i++) {
@@ -112,7 +131,7 @@ void ks_page_question_chart(struct ks_call *call, const struct ks_question_list 
 	ks_html_line(html, "h2", NULL, "正答率と、見分ける力");
 	ks_html_line(html, "p", "small",
 		     "左にあるほどむずかしく、下にあるほど、よく分かっている人とそうでない人を見分けられません。"
-		     "番号の付いた点が、見直すものです。見分ける力が「—」の設問は、図に出ません。");
+		     "大きな赤い点が、見直すものです。見分ける力が「—」の設問は、図に出ません。");
 	ks_html_open(html, "svg", "chart");
 	ks_html_attr(html, "viewBox", "0 0 680 296");
 	ks_html_attr(html, "role", "img");
@@ -120,7 +139,7 @@ void ks_page_question_chart(struct ks_call *call, const struct ks_question_list 
 	put_ground(html);
 	for (size_t i = 0; i < list->n_rows; i++)
 		if (!isnan(list->rows[i].power))
-			put_dot(html, &list->rows[i], &n_labels);
+			put_dot(html, &list->rows[i], &labels);
 	ks_html_close(html, "svg");
 	ks_html_close(html, "div");
 	free(words);
