@@ -208,11 +208,15 @@ static void a_record_is_looked_through(void **state)
 	look(bench);
 	expect(bench, "record", KS_DOCTOR_GOOD, "1件、欠けも書き換えもありません");
 	expect(bench, "sending", KS_DOCTOR_CARE, "未送信 1件");
+	expect(bench, "backup", KS_DOCTOR_CARE,
+	       "1件のうち 1件は、まだこの端末にしかありません（センターへは、まだ一度も届いていません）");
 	ks_record_sample_open(s);
 	assert_int_equal(ks_ledger_quarantine(s->ledger, 1, "HTTP 400"), KS_OK);
 	ks_record_sample_close(s);
 	look(bench);
 	expect(bench, "sending", KS_DOCTOR_BAD, "未送信 0件、断られて取り置き 1件");
+	expect(bench, "backup", KS_DOCTOR_BAD,
+	       "1件のうち 1件は、まだこの端末にしかありません（センターへは、まだ一度も届いていません）");
 	ks_test_folder_finish(s->folder);
 	free(s);
 }
