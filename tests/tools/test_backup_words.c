@@ -171,7 +171,7 @@ static const struct said_step packs[] = {
 	{ks_tools_verify,
 	 {"@/b.zip", SAID_STATELESS},
 	 0,
-	 "ファイル 33、記録 0件、端末の署名 0、閲覧の記録 4件\n"
+	 "ファイル *、記録 0件、端末の署名 0、閲覧の記録 4件\n"
 	 "署名した鍵 *\n"
 	 "どのファイルも作ったときのままで、記録はすべてつながっています。\n",
 	 NULL},

@@ -147,7 +147,7 @@ static void kiosks_and_clients_are_registered_once(void **state)
 	}
 }
 
-#define USER_LINES "-----  ------  ------  -------------------  ----------\n"
+#define USER_LINES "-----  ------  ------  -------------------  ----------  --------\n"
 
 static const struct said_step passwords[] = {
 	{ks_tools_user, {"list"}, 0, "利用者はいません。kenshu user add で登録してください。\n", NULL},
@@ -179,7 +179,7 @@ static const struct said_step passwords[] = {
 	{ks_tools_user,
 	 {"list"},
 	 0,
-	 "名前   役割    所属    登録日時             認証アプリ\n" USER_LINES
+	 "名前   役割    所属    登録日時             認証アプリ  職員番号\n" USER_LINES
 	 "chief  所属長  総務課  *\nhr     人事            *\n",
 	 NULL},
 	{ks_tools_user,
