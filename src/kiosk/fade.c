@@ -98,8 +98,10 @@ void ks_fade_play(struct ks_fade *fade, struct ks_window *window, struct ks_inpu
 	struct ks_damage damage = {.rects = {fade->r}, .n_rects = 1};
 
 	*input = (struct ks_input){.kind = KS_INPUT_NONE};
-	if (ks_rect_is_empty(fade->r))
+	if (ks_rect_is_empty(fade->r)) {
+		ks_fade_wipe(fade); /* begun, and the same was drawn */
 		return;
+	}
 	ks_fade_end(fade, canvas);
 	for (uint32_t part = 1; part <= KS_FADE_FRAMES && input->kind == KS_INPUT_NONE; part++) {
 		ks_fade_show(fade, canvas, part);

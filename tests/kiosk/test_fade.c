@@ -107,6 +107,25 @@ static void a_long_plain_stretch_ends_where_it_ends(void **state)
 	ks_fade_wipe(&fade);
 }
 
+static void where_nothing_changed_nothing_is_kept(void **state)
+{
+	struct ks_damage nothing = {.n_rects = 0};
+	struct ks_window *window;
+	struct ks_input input;
+	struct ks_fade fade;
+
+	(void)state;
+	assert_int_equal(ks_window_open(&(struct ks_window_options){.mode = KS_WINDOW_OFFSCREEN,
+								    .width_px = W,
+								    .height_px = H},
+					&window),
+			 KS_OK);
+	ks_fade_begin(&fade, ks_window_canvas(window), &nothing);
+	ks_fade_play(&fade, window, &input);
+	assert_null(fade.before.runs);
+	ks_window_close(window);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +133,7 @@ int main(void)
 		cmocka_unit_test(what_is_the_same_and_what_lies_outside_is_not_touched),
 		cmocka_unit_test(a_plain_ground_is_kept_in_a_run_a_line),
 		cmocka_unit_test(a_long_plain_stretch_ends_where_it_ends),
+		cmocka_unit_test(where_nothing_changed_nothing_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
