@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import time
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
 FLOORS = "base content course xapi record visit sync ui lrs report web collector kiosk tools".split()
 BUILD_SECONDS, TEST_SECONDS, MUTANT_SECONDS = 400, 200, 600
+FILE_BYTES = 1 << 30
 
 
 def blank(text):
@@ -83,9 +85,13 @@ class Clone:
         os.mkdir(self.env["TMPDIR"])
 
     def run(self, words, seconds):
-        """(exit code, output); 124 when it took longer."""
+        """(exit code, output); 124 when it took longer. A mutant that goes round for ever ends by itself should nobody end it."""
+        def limit():
+            resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+
         process = subprocess.Popen(words, cwd=self.folder, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   start_new_session=True)
+                                   start_new_session=True, preexec_fn=limit)
         try:
             out = process.communicate(timeout=seconds)[0]
             return process.returncode, out.decode("utf-8", "replace")
