@@ -361,46 +361,40 @@ static bool next_table(struct ks_store *store, char **name)
 	return is_there;
 }
 
-static bool is_sound_table(struct ks_store *store, const char *name)
+/* What PRAGMA integrity_check answers; a disk that cannot be read says nothing of it. Ends @stmt. */
+static bool is_sound(struct ks_store *store, sqlite3_stmt *stmt)
 {
-	enum ks_rc rc;
-	sqlite3_stmt *stmt = ks_db_query(
-		store, "SELECT integrity_check FROM pragma_integrity_check(?)", "t", name);
-	bool is_sound = (rc = ks_db_step(store, stmt)) == KS_IO ||
-			(rc == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0);
+	enum ks_rc rc = ks_db_step(store, stmt);
+	bool is_good = rc == KS_IO || (rc == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0);
 
 	ks_db_end(stmt);
-	return is_sound;
+	return is_good;
 }
 
 /* In one go SQLite keeps the store for as long as its largest table is large; that one's rows were all read, and found by id. */
-static void check_structure_beside(struct ks_store *store, struct walk *walk)
+static enum ks_rc check_tables(struct ks_store *store, struct walk *walk)
 {
+	static const char check[] = "SELECT integrity_check FROM pragma_integrity_check(?)";
+	enum ks_rc rc = KS_OK;
 	char *name = NULL;
-	bool is_sound = true;
+	bool is_good = true;
 
-	while (is_sound && next_table(store, &name) && breathe(walk) == KS_OK)
-		is_sound = is_sound_table(store, name);
+	while (is_good && next_table(store, &name) && (rc = breathe(walk)) == KS_OK)
+		is_good = is_sound(store, ks_db_query(store, check, "t", name));
 	free(name);
-	if (!is_sound)
+	if (!is_good)
 		blame(walk, 0, KS_CHAIN_INDEX);
+	return rc;
 }
 
 /* The structure of the file, and that the index on id holds what the rows hold. */
-static void check_structure(struct ks_store *store, struct walk *walk)
+static enum ks_rc check_structure(struct ks_store *store, struct walk *walk)
 {
-	if (walk->breathe) {
-		check_structure_beside(store, walk);
-		return;
-	}
-	enum ks_rc rc;
-	sqlite3_stmt *stmt = ks_db_query(store, "PRAGMA integrity_check(1)", "");
-	bool is_sound =
-		(rc = ks_db_step(store, stmt)) == KS_OK && strcmp(ks_db_text(stmt, 0), "ok") == 0;
-
-	ks_db_end(stmt);
-	if (!is_sound && rc != KS_IO)
+	if (walk->breathe)
+		return check_tables(store, walk);
+	if (!is_sound(store, ks_db_query(store, "PRAGMA integrity_check(1)", "")))
 		blame(walk, 0, KS_CHAIN_INDEX);
+	return KS_OK;
 }
 
 int64_t ks_ledger_last(struct ks_store *store)
@@ -429,8 +423,11 @@ static enum ks_rc check_all(struct ks_store *store, struct walk *walk)
 	/* Where the database is wrong already, the second copy differs for that very reason. */
 	if (rc == KS_OK && walk->n_faults == 0)
 		rc = check_tail(store, walk);
-	if (rc != KS_BUSY && walk->n_faults == 0)
-		check_structure(store, walk);
+	if (rc != KS_BUSY && walk->n_faults == 0) {
+		enum ks_rc given_up = check_structure(store, walk);
+
+		rc = given_up == KS_OK ? rc : given_up;
+	}
 	return rc;
 }
 
