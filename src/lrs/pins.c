@@ -32,7 +32,7 @@ enum ks_rc ks_centre_take_pins(struct ks_centre *centre, const char *kiosk, cons
 		rc = ks_pin_news_take(centre->store, parcel.payload, parcel.len, parcel.sender,
 				      units, ks_centre_now_ms(centre), out);
 	if (rc == KS_OK && out->n_taken > 0)
-		ks_centre_touch(centre);
+		ks_centre_touch_later(centre);
 	if (rc == KS_OK)
 		ks_log_info("pin", "%s told of %zu, %zu refused", kiosk,
 			    out->n_taken + out->n_refused, out->n_refused);
