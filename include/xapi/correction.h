@@ -55,6 +55,8 @@ struct ks_correction_fact {
 
 /** ks_correction_is_of_record() - it changes what was recorded, as the plan and exemptions do not. */
 bool ks_correction_is_of_record(enum ks_correction_kind kind);
+/** ks_correction_is_about() - it is @staff's record that changes. */
+bool ks_correction_is_about(const struct ks_correction_fact *fact, const char *staff);
 /** ks_correction_kind_word() - 「出席の記入」 … */
 const char *ks_correction_kind_word(enum ks_correction_kind kind);
 /** ks_correction_kind_id() - "present" …: in statements and tables, never changes. */

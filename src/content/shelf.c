@@ -372,9 +372,9 @@ enum ks_rc ks_shelf_install(const char *state, const char *path, bool is_known_s
 {
 	enum ks_rc rc;
 
-	(void)ks_lock(&one_at_a_time);
+	ks_lock(&one_at_a_time);
 	rc = install(state, path, is_known_sender, told);
-	(void)ks_unlock(&one_at_a_time);
+	ks_unlock(&one_at_a_time);
 	return rc;
 }
 

@@ -109,7 +109,6 @@ static void flow_parts(struct ks_flow *flow, const struct ks_block *block,
 	const struct ks_metrics *metrics = &flow->app->ui.metrics;
 	int pad = ks_mm_fixed(metrics, ROW_PAD_MM);
 	struct ks_rect badge = ks_widget_badge_size(flow->scene, NUMBER_MM, KS_ICON_CIRCLE, "8");
-
 	bool is_omitting = false;
 
 	for (size_t i = 0; i < block->n_parts; i++) {
@@ -272,19 +271,21 @@ static bool has_marked_rows(const struct ks_page *page)
 
 /* A clue that stands on a further part is not seen beside what is said of it: then the rows without one give way. */
 static enum rows choose_rows(struct ks_app *app, struct ks_scene *scene, struct ks_rect column,
-			     const struct ks_question *question, bool has_clues)
+			     const struct ks_question *question, bool has_clues, int *n_parts,
+			     int *used_px)
 {
 	enum rows best = has_clues ? ROWS_MARKED : ROWS_PLAIN;
-	int used, least = count_parts(app, scene, column, question, best, &used);
 
+	*n_parts = count_parts(app, scene, column, question, best, used_px);
 	if (!has_clues || !has_marked_rows(page_of(app, question->artefact)))
 		return best;
-	for (int rows = ROWS_SHORT; rows <= ROWS_BARE && least > 1; rows++) {
-		int n = count_parts(app, scene, column, question, (enum rows)rows, &used);
+	for (int rows = ROWS_SHORT; rows <= ROWS_BARE && *n_parts > 1; rows++) {
+		int used, n = count_parts(app, scene, column, question, (enum rows)rows, &used);
 
-		if (n < least) {
+		if (n < *n_parts) {
 			best = (enum rows)rows;
-			least = n;
+			*n_parts = n;
+			*used_px = used;
 		}
 	}
 	return best;
@@ -305,8 +306,7 @@ struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, str
 		place.h = body.h * TALL_PERCENT / 100;
 	else
 		place.w = body.w * WIDE_PERCENT / 100;
-	rows = choose_rows(app, scene, column_of(app, place), question, has_clues);
-	n = count_parts(app, scene, column_of(app, place), question, rows, &used_px);
+	rows = choose_rows(app, scene, column_of(app, place), question, has_clues, &n, &used_px);
 	if (n == 1)
 		place.h -= column_of(app, place).h - used_px;
 	if (is_tall) {

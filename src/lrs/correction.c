@@ -106,10 +106,8 @@ static enum ks_correction_fault judge_own(struct ks_correction_work *work, const
 	work->rc = ks_user_find(work->centre->store, name, &user);
 	if (work->rc != KS_OK || !user.staff[0])
 		return KS_CORRECTION_FINE;
-	return strcmp(user.staff, work->fact.staff) == 0 ||
-			       strcmp(user.staff, work->fact.to_staff) == 0
-		       ? KS_CORRECTION_OWN
-		       : KS_CORRECTION_FINE;
+	return ks_correction_is_about(&work->fact, user.staff) ? KS_CORRECTION_OWN
+							       : KS_CORRECTION_FINE;
 }
 
 /* ---- attendance ---- */

@@ -59,7 +59,7 @@ struct work {
 	struct ks_courier_got *out;
 	const char *kiosk, *sender;
 	struct ks_head head;
-	struct ks_buf has, refused; /* payload of the receipt: both, in this order */
+	struct ks_buf has, refused; /* payload of the receipt: has, pins, then refused */
 	struct ks_parcel_reader reader;
 };
 

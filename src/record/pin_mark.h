@@ -27,6 +27,8 @@ bool ks_pin_is_code(const char *hash);
 void ks_pin_print(const char *hash, char out[KS_PIN_PRINT_DIGITS + 1]);
 /** ks_pin_answers() - @own was chosen by @code, both as they are kept. */
 bool ks_pin_answers(const char *own, const char *code);
+/** ks_pin_is_beside() - two hashes are marked alike: both are choices by one code. */
+bool ks_pin_is_beside(const char *hash, const char *other);
 /** ks_pin_is_made_so() - @hash, marked or not, is made as ks_pin_hash() makes them: no other costs a kiosk more to try. */
 bool ks_pin_is_made_so(const char *hash);
 

@@ -92,6 +92,13 @@ bool ks_pin_answers(const char *own, const char *code)
 	       strcmp(mark + strlen(KS_PIN_MARK_OF), print) == 0;
 }
 
+bool ks_pin_is_beside(const char *hash, const char *other)
+{
+	const char *mark = strchr(hash, KS_PIN_MARK), *others = strchr(other, KS_PIN_MARK);
+
+	return mark && others && strcmp(mark, others) == 0;
+}
+
 bool ks_pin_is_answered(const char *own, const char *hash)
 {
 	/* a list's PIN never takes the place of an own one */

@@ -171,11 +171,9 @@ static enum ks_rc is_same_choice(struct ks_store *store, const char *number, con
 				 bool *is_so)
 {
 	char *kept = NULL;
-	const char *mine, *theirs = strchr(hash, KS_PIN_MARK);
 	enum ks_rc rc = ks_pin_load(store, number, &kept);
 
-	mine = kept ? strchr(kept, KS_PIN_MARK) : NULL;
-	*is_so = mine && theirs && strcmp(mine, theirs) == 0;
+	*is_so = kept && ks_pin_is_beside(kept, hash);
 	free(kept);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }

@@ -47,12 +47,11 @@ static bool read_told(const json_t *row, struct told *out)
 static enum ks_rc does_hold(struct ks_store *store, const struct told *told, const char *kept,
 			    bool *is_so)
 {
-	const char *mine = strchr(kept, KS_PIN_MARK), *theirs = strchr(told->own, KS_PIN_MARK);
 	int64_t chosen_ms = 0;
 	enum ks_rc rc = KS_OK;
 
 	*is_so = ks_pin_answers(told->own, kept);
-	if (*is_so || !mine || !theirs || strcmp(mine, theirs) != 0)
+	if (*is_so || !ks_pin_is_beside(told->own, kept))
 		return KS_OK;
 	rc = ks_db_number(store, &chosen_ms,
 			  "SELECT coalesce(max(chosen_ms), 0) FROM pin_state WHERE number = ?", "t",

@@ -19,6 +19,25 @@ const char *ks_question_note(const struct ks_question_row *row)
 	return !isnan(row->power) && row->power < KS_QUESTION_POWER_LOW ? "見分ける力が弱い" : "";
 }
 
+/* Whether @id is one of "a[,]c", whose parts @mark divides. */
+static bool is_among(const char *id, const char *list, const char *mark)
+{
+	size_t len = strlen(id);
+
+	for (const char *at = list; at;) {
+		const char *end = strstr(at, mark);
+		size_t n = end ? (size_t)(end - at) : strlen(at);
+
+		if (n == len && strncmp(at, id, len) == 0)
+			return true;
+		at = end ? end + strlen(mark) : NULL;
+	}
+	return false;
+}
+
+#define CLAUSE_MARK "、"  /* of the clauses of a question */
+#define CHOICE_MARK "[,]" /* of xAPI's responses */
+
 /* ---- clauses ---- */
 
 static int by_rate(const void *a, const void *b)
@@ -34,18 +53,7 @@ static int by_rate(const void *a, const void *b)
 
 bool ks_question_is_about(const struct ks_question_row *row, const char *clause)
 {
-	static const char mark[] = "、";
-	const char *at = row->clauses;
-	size_t len = strlen(clause);
-
-	while (len > 0 && at) {
-		if (strncmp(at, clause, len) == 0 &&
-		    (!at[len] || strncmp(at + len, mark, strlen(mark)) == 0))
-			return true;
-		at = strstr(at, mark);
-		at = at ? at + strlen(mark) : NULL;
-	}
-	return len == 0;
+	return !clause[0] || is_among(clause, row->clauses, CLAUSE_MARK);
 }
 
 void ks_question_list_keep(struct ks_question_list *list, const char *lesson, const char *clause)
@@ -80,7 +88,7 @@ void ks_question_clause_table(const struct ks_clause_row *rows, size_t n, struct
 
 struct ks_clause_row *ks_question_clauses(struct ks_question_list *list, size_t *n)
 {
-	static const char mark[] = "、";
+	static const char mark[] = CLAUSE_MARK;
 	struct ks_clause_row *rows = NULL;
 	size_t capacity = 0;
 
@@ -128,23 +136,6 @@ static const char *text_of(struct ks_arena *arena, const json_t *object, const c
 	return ks_arena_strdup(arena, text ? text : "");
 }
 
-/* Whether @id is one of "a[,]c". */
-static bool is_among(const char *id, const char *list)
-{
-	static const char mark[] = "[,]";
-	size_t len = strlen(id);
-
-	for (const char *at = list; at;) {
-		const char *end = strstr(at, mark);
-		size_t n = end ? (size_t)(end - at) : strlen(at);
-
-		if (n == len && strncmp(at, id, len) == 0)
-			return true;
-		at = end ? end + strlen(mark) : NULL;
-	}
-	return false;
-}
-
 static void add_choice(struct ks_question_shown *out, size_t *capacity, struct ks_choice_row row)
 {
 	ks_grow(&out->choices, out->n_choices, capacity);
@@ -163,7 +154,7 @@ static void read_choices(struct ks_question_shown *out, const json_t *definition
 
 		add_choice(out, capacity,
 			   (struct ks_choice_row){id, words_of(&out->arena, choice, "description"),
-						  is_among(id, out->right), 0});
+						  is_among(id, out->right, CHOICE_MARK), 0});
 	}
 	for (size_t i = 0; strcmp(out->kind, "true-false") == 0 && i < KS_COUNT(truths); i++)
 		add_choice(out, capacity,
@@ -191,7 +182,7 @@ static void count_answer(struct ks_question_shown *out, bool has_choices, const 
 			 size_t n, size_t *capacity)
 {
 	for (size_t i = 0; has_choices && i < out->n_choices; i++)
-		if (is_among(out->choices[i].id, answer))
+		if (is_among(out->choices[i].id, answer, CHOICE_MARK))
 			out->choices[i].n += n;
 	if (!has_choices)
 		add_choice(out, capacity,

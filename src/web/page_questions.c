@@ -309,12 +309,12 @@ static bool export(struct ks_call *call, struct ks_question_list *list)
 	size_t n = 0;
 	struct ks_clause_row *rows = is_clauses ? ks_question_clauses(list, &n) : NULL;
 
-	if (is_clauses)
+	if (is_clauses) {
 		ks_question_clause_table(rows, n, &table);
-	else
+	} else {
 		ks_question_table(list, &table);
-	if (!is_clauses)
 		ks_table_title(&table, "設問分析");
+	}
 	is_sent = ks_call_export(call, &table, is_clauses ? "条項ごとの正答率" : "設問分析", -1);
 	ks_table_finish(&table);
 	free(rows);

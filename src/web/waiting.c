@@ -31,8 +31,7 @@ static void put_waiting(struct ks_call *call, const struct ks_table *table, size
 	struct ks_html *html = &call->html;
 	bool is_own = strcmp(c->what.by, call->user.name) == 0 && !rules->is_alone;
 	bool may = rules->may_approve[call->user.role];
-	bool is_about = call->user.staff[0] && (strcmp(c->what.staff, call->user.staff) == 0 ||
-						strcmp(c->what.to_staff, call->user.staff) == 0);
+	bool is_about = call->user.staff[0] && ks_correction_is_about(&c->what, call->user.staff);
 
 	ks_html_open(html, "div", "card");
 	ks_html_open(html, "p", NULL);

@@ -42,6 +42,11 @@ static const struct {
 	[KS_CORRECTION_REJECTED] = {"xapi/verbs/rejected", "訂正を認めなかった", "承認しなかった"},
 };
 
+bool ks_correction_is_about(const struct ks_correction_fact *fact, const char *staff)
+{
+	return strcmp(staff, fact->staff) == 0 || strcmp(staff, fact->to_staff) == 0;
+}
+
 bool ks_correction_is_of_record(enum ks_correction_kind kind)
 {
 	return kind < KS_CORRECTION_PLAN;
