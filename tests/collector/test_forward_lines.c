@@ -95,6 +95,24 @@ static void tend_until(struct fixture *f, const char *trouble, int64_t n_pending
 		 trouble, (int)n_pending);
 }
 
+/* Takes the log's lines out of @said: a thread of the target may write one while its start is listened to. */
+static void drop_log(char *said)
+{
+	char *to = said;
+
+	for (const char *line = said; *line;) {
+		size_t len = strcspn(line, "\n");
+
+		len += line[len] == '\n';
+		if (strncmp(line, "warn: ", 6) != 0 && strncmp(line, "error: ", 7) != 0) {
+			memmove(to, line, len);
+			to += len;
+		}
+		line += len;
+	}
+	*to = '\0';
+}
+
 /* What is told while @files are started, malloc'd. */
 static char *start(struct fixture *f, const char *files, enum ks_rc expected)
 {
@@ -102,6 +120,7 @@ static char *start(struct fixture *f, const char *files, enum ks_rc expected)
 	enum ks_rc rc = ks_forward_start(f->here.store, files, &f->forward);
 	char *said = ks_test_stream_end(&stream);
 
+	drop_log(said);
 	assert_int_equal(rc, expected);
 	return said;
 }
