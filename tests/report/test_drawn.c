@@ -6,11 +6,11 @@
 
 #include "report/sheet.h"
 #include "support/fact_sample.h"
-#include "support/whole.h"
+#include "support/golden.h"
 
 /*
  * What is put on each sheet of paper, word by word, in its order: here the sheet is this file's own, which writes down what it is
- * told to draw. The files in whole/ are what it wrote.
+ * told to draw. The files in tests/data/golden/papers/ are what it wrote.
  */
 
 struct ks_sheet {
@@ -91,9 +91,9 @@ static const struct ks_pdf_origin origin = {{2026, 11, 28}, "見本組合", "12-
 
 static void expect(struct ks_buf *drawn, const char *name)
 {
-	char *path = ks_format("tests/report/whole/%s.txt", name);
+	char *path = ks_format("tests/data/golden/papers/%s.txt", name);
 
-	ks_test_whole(path, ks_buf_text(drawn));
+	ks_test_golden(path, ks_buf_text(drawn));
 	ks_buf_finish(drawn);
 	free(path);
 }

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "record/gathering.h"
 #include "support/centre_sample.h"
+#include "support/golden.h"
 #include "support/test.h"
 #include "tools/tools.h"
 
@@ -143,26 +143,11 @@ static const struct {
 	{"duties --exempt", ks_report_write_duties, KS_GROUP_NONE, true},
 };
 
-/* The first line in which they differ. */
-static void fail_at_difference(const char *text, const char *kept)
-{
-	for (int line = 1;; line++) {
-		size_t n = strcspn(text, "\n"), m = strcspn(kept, "\n");
-
-		if (n != m || memcmp(text, kept, n) != 0 || !text[n] || !kept[m])
-			fail_msg("line %d is \"%.*s\", " GOLDEN " has \"%.*s\"", line, (int)n, text,
-				 (int)m, kept);
-		text += n + 1;
-		kept += m + 1;
-	}
-}
-
 static void every_report_reads_as_it_did(void **state)
 {
 	static const char *const formats[] = {"table", "csv", "json"};
 	struct fixture *f = *state;
 	struct ks_buf *out = &f->report.out;
-	char *kept;
 
 	for (size_t i = 0; i < KS_COUNT(reports); i++) {
 		for (size_t k = 0; k < KS_COUNT(formats); k++) {
@@ -173,12 +158,7 @@ static void every_report_reads_as_it_did(void **state)
 			assert_int_equal(reports[i].write(&f->report), KS_EXIT_DONE);
 		}
 	}
-	if (getenv("UPDATE_GOLDEN"))
-		assert_int_equal(ks_file_write(GOLDEN, out->data, out->len, 0644), KS_OK);
-	kept = ks_test_read(GOLDEN);
-	if (strcmp(ks_buf_text(out), kept) != 0)
-		fail_at_difference(ks_buf_text(out), kept);
-	free(kept);
+	ks_test_golden(GOLDEN, ks_buf_text(out));
 }
 
 int main(void)

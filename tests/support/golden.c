@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "whole.h"
+#include "golden.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -75,13 +75,13 @@ static void tell_difference(const char *path, const char *had, const char *has)
 			from = has + i + 1;
 			from_had = had + i + 1;
 		}
-	fail_msg("%s:%d: 「%.*s」, now 「%.*s」 (KENSHU_WRITE_WHOLE=1 writes it)", path, line,
+	fail_msg("%s:%d: 「%.*s」, now 「%.*s」 (UPDATE_GOLDEN=1 writes it)", path, line,
 		 (int)strcspn(from_had, "\n"), from_had, (int)strcspn(from, "\n"), from);
 }
 
-void ks_test_whole(const char *path, const char *text)
+void ks_test_golden(const char *path, const char *text)
 {
-	const char *wish = getenv("KENSHU_WRITE_WHOLE");
+	const char *wish = getenv("UPDATE_GOLDEN");
 	char *now = masked(text), *had;
 
 	if (wish && wish[0]) {

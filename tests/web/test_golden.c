@@ -5,11 +5,11 @@
 #include "lrs/announce.h"
 #include "lrs/condition.h"
 #include "record/inspection.h"
-#include "support/whole.h"
+#include "support/golden.h"
 
 /*
  * Each page as a whole, as HR, a head or an auditor gets it at a centre where something of everything happened: what a page lost,
- * gained or says twice is seen in the files of whole/. What a page is for is asserted in the other files of this folder.
+ * gained or says twice is seen in the files of tests/data/golden/web/. What a page is for is asserted in the other files of this folder.
  */
 
 #define ATTEMPT "\"https://kenshu.example/xapi/ext/attempt\":1"
@@ -209,13 +209,13 @@ static void each_page_is_as_it_was_read(void **state)
 
 	for (size_t i = 0; i < KS_COUNT(views); i++) {
 		const struct view *view = &views[i];
-		char *path = ks_format("tests/web/whole/%s.%s", view->name,
+		char *path = ks_format("tests/data/golden/web/%s.%s", view->name,
 				       strstr(view->address, "csv") ? "csv" : "html");
 		char *page;
 
 		assert_int_equal(ask(f, f->cookie[view->role], view->address, NULL), 200);
 		page = in_lines(ks_buf_text(&f->reply.body));
-		ks_test_whole(path, page);
+		ks_test_golden(path, page);
 		free(page);
 		free(path);
 	}
@@ -228,11 +228,11 @@ static void who_is_not_in_sees_the_ways_in(void **state)
 
 	assert_int_equal(ask(f, NULL, "/login", NULL), 200);
 	page = in_lines(ks_buf_text(&f->reply.body));
-	ks_test_whole("tests/web/whole/login.html", page);
+	ks_test_golden("tests/data/golden/web/login.html", page);
 	free(page);
 	assert_int_equal(ask(f, NULL, "/login", "user=hr&password=wrong"), 403);
 	page = in_lines(ks_buf_text(&f->reply.body));
-	ks_test_whole("tests/web/whole/login-refused.html", page);
+	ks_test_golden("tests/data/golden/web/login-refused.html", page);
 	free(page);
 }
 
