@@ -41,8 +41,6 @@ struct ks_date ks_duty_service_began(const struct ks_person *person, const struc
 {
 	struct ks_date began = a->from;
 
-	if (person->n_appointments < 2)
-		return began;
 	for (size_t round = 0; round < person->n_appointments; round++) {
 		struct ks_date last = ks_duty_day_after(began, -1 - gap);
 

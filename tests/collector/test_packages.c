@@ -79,6 +79,23 @@ static int get(struct fixture *f, const char *path)
 	return ks_sample_http(f->port, "GET", path, "", NULL, &f->answer);
 }
 
+/* The same file by a way of @len bytes: each "./" is nothing. */
+static int get_with_length(struct fixture *f, size_t len)
+{
+	struct ks_buf path = {0};
+	size_t n = strlen("pool/a.deb");
+	int status;
+
+	ks_buf_puts(&path, "/packages/");
+	for (; n + 2 <= len; n += 2)
+		ks_buf_puts(&path, "./");
+	ks_buf_puts(&path, "pool/a.deb");
+	assert_int_equal(n, len);
+	status = get(f, ks_buf_text(&path));
+	ks_buf_finish(&path);
+	return status;
+}
+
 static void whole_files_are_read_by_anybody(void **state)
 {
 	struct fixture *f = *state;
@@ -92,6 +109,8 @@ static void whole_files_are_read_by_anybody(void **state)
 	assert_int_equal(get(f, "/packages/./InRelease"), 200); /* of `deb URL ./` */
 	assert_int_equal(get(f, "/packages/pool/a.deb"), 200);
 	assert_non_null(strstr(ks_buf_text(&f->answer), "in a folder"));
+	assert_int_equal(get_with_length(f, 512), 200);
+	assert_int_equal(get_with_length(f, 514), 404);
 }
 
 static void what_is_not_a_plain_file_is_not_there(void **state)

@@ -126,6 +126,43 @@ static void added_changed_and_removed_pages_are_told_apart(void **state)
 	free(with);
 }
 
+/* One part of a question is changed in memory and put back: each part counts. */
+static void every_part_of_a_question_counts(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_content *after = &f->after;
+	struct ks_lesson *lesson;
+	struct ks_question *q;
+	struct ks_rich *parts[4], odd = ks_rich_plain("別の文"), kept;
+
+	find(f);
+	lesson = (struct ks_lesson *)ks_content_lesson(after, "m5");
+	q = (struct ks_question *)ks_quiz_find(&lesson->quiz, "m5-q02");
+	parts[0] = &q->stem;
+	parts[1] = &q->choices[0].text;
+	parts[2] = &q->choices[q->n_choices - 1].reason;
+	parts[3] = &q->feedback;
+	for (size_t i = 0; i < KS_COUNT(parts); i++) {
+		kept = *parts[i];
+		*parts[i] = odd;
+		ks_changes_finish(&f->changes);
+		ks_changes_find(&f->before, after, &f->changes);
+		*parts[i] = kept;
+		if (f->changes.n_items != 1)
+			fail_msg("part %zu: %zu changes", i, f->changes.n_items);
+		assert_change(f, 0, KS_CHANGE_CHANGED, KS_CHANGE_QUESTION, "m5-q02");
+	}
+	q->choices[0].is_right = !q->choices[0].is_right;
+	ks_changes_finish(&f->changes);
+	ks_changes_find(&f->before, after, &f->changes);
+	assert_int_equal(f->changes.n_items, 1);
+	q->choices[0].is_right = !q->choices[0].is_right;
+	q->is_mandatory = !q->is_mandatory;
+	ks_changes_finish(&f->changes);
+	ks_changes_find(&f->before, after, &f->changes);
+	assert_int_equal(f->changes.n_items, 1);
+}
+
 /* m5-q02 becomes m5-q99, in both wordings. */
 static void number_anew(struct fixture *f)
 {
@@ -204,6 +241,7 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(the_same_content_has_no_changes),
 	with_fixture(an_edited_artefact_or_easy_wording_changes_its_questions),
 	with_fixture(added_changed_and_removed_pages_are_told_apart),
+	with_fixture(every_part_of_a_question_counts),
 	with_fixture(questions_are_known_by_their_ids),
 	with_fixture(clauses_and_whole_lessons_come_first),
 	with_fixture(the_page_can_be_taken_into_a_lesson_as_it_is),

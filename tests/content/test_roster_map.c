@@ -29,6 +29,7 @@ static void words_are_found_by_ours_or_theirs_whatever_their_width(void **state)
 	assert_null(ks_roster_words_find(&map.states, "課長"));
 	assert_false(map.two_digits_are_reiwa);
 	ks_roster_map_finish(&map);
+	assert_memory_equal(&map, &(struct ks_roster_map){0}, sizeof(map));
 	ks_diags_finish(&diags);
 }
 

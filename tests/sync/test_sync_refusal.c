@@ -219,6 +219,26 @@ static void a_gateways_answer_settles_no_conflict(void **state)
 	}
 }
 
+/* Trouble of its own is no answer of an LRS: it is asked again, and nothing is set aside. */
+static void an_lrs_in_trouble_settles_no_conflict(void **state)
+{
+	static const int statuses[] = {408, 429, 500, 503, 599, 302};
+
+	for (size_t i = 0; i < KS_COUNT(statuses); i++) {
+		struct ks_fixture *f;
+
+		ks_fixture_teardown(state);
+		ks_fixture_setup(state);
+		f = *state;
+		ks_fixture_record(f, 1);
+		conflict(f, "{}",
+			 (struct ks_fake_answer){statuses[i], "application/json", "{}", NULL, 0});
+		assert_int_equal(ks_fixture_status(f).n_pending, 1);
+		assert_int_equal(ks_fixture_status(f).n_quarantined, 0);
+		assert_int_equal(ks_fixture_status(f).state, KS_SYNC_WAITING);
+	}
+}
+
 static void a_conflict_in_a_batch_is_bisected(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -404,6 +424,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(where_reading_is_refused_the_id_list_is_believed),
 	RULE(where_reading_is_refused_nothing_is_set_aside_without_a_word),
 	RULE(a_gateways_answer_settles_no_conflict),
+	RULE(an_lrs_in_trouble_settles_no_conflict),
 	RULE(a_conflict_in_a_batch_is_bisected),
 	RULE(refused_credentials_stop_everything_and_lose_nothing),
 	RULE(after_refusal_one_slow_retry_finds_credentials_repaired),
