@@ -44,6 +44,11 @@ static int import_roster(const char *folder)
 
 int glass_setup(void **state)
 {
+	return glass_setup_with(state, "content", 1280, 720);
+}
+
+int glass_setup_with(void **state, const char *content, int width, int height)
+{
 	struct glass *glass = calloc(1, sizeof(*glass));
 	int status = 1;
 	pid_t child;
@@ -56,12 +61,12 @@ int glass_setup(void **state)
 		_exit(import_roster(glass->folder));
 	waitpid(child, &status, 0);
 	glass->options = (struct ks_options){.state = glass->folder,
-					     .content = "content",
+					     .content = content,
 					     .endpoint = "",
 					     .kiosk = "k-test",
 					     .mode = KS_WINDOW_OFFSCREEN,
-					     .width_px = 1280,
-					     .height_px = 720,
+					     .width_px = width,
+					     .height_px = height,
 					     .display_long_mm = KS_DISPLAY_LONG_MM_DEFAULT,
 					     .idle_s = 60,
 					     .countdown_s = 20,

@@ -20,6 +20,8 @@ struct glass {
 
 /** glass_setup() - cmocka group setup: *state is a struct glass on the idle screen. */
 int glass_setup(void **state);
+/** glass_setup_with() - the same with other content, at another size. */
+int glass_setup_with(void **state, const char *content, int width, int height);
 int glass_teardown(void **state);
 
 /** glass_begin() - setup of each test: on the idle screen. */

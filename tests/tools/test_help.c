@@ -84,13 +84,15 @@ static struct said say(const struct top *top, struct ks_buf *told, const char *g
 	return said;
 }
 
-/* Without a word a command may do its work; one of a group may not. */
+/* Without a word a command may do its work, as `content errata` does; the others of a group may not. */
 static void say_wrong(const struct top *top, struct ks_buf *told, const char *word)
 {
 	static const char *const wrong[][2] = {
 		{"--none", NULL}, {"a", "b"}, {"--state", NULL}, {NULL, NULL}};
 
-	for (size_t i = 0; i < KS_COUNT(wrong) - !word; i++) {
+	bool may_be_alone = !word || strcmp(word, "errata") == 0;
+
+	for (size_t i = 0; i < KS_COUNT(wrong) - may_be_alone; i++) {
 		struct said said = say(top, told, NULL, word, wrong[i][0], wrong[i][1]);
 
 		if (said.exit_code == KS_EXIT_DONE)
