@@ -10,7 +10,6 @@
 #include "base/lock.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "kiosk/card_lib.h"
 #include "kiosk/trace.h"
 
 /*
@@ -197,7 +196,8 @@ static void *run(void *of)
 	struct ks_card_reader *reader = of;
 	int again_s = AGAIN_S;
 
-	reader->lib = ks_card_lib();
+	if (!reader->lib)
+		reader->lib = ks_card_lib();
 	if (!reader->lib)
 		return NULL;
 	do {
@@ -217,7 +217,7 @@ static void *run(void *of)
 	return NULL;
 }
 
-struct ks_card_reader *ks_card_reader_start(struct ks_app *app)
+struct ks_card_reader *ks_card_reader_start(struct ks_app *app, const struct ks_card_lib *lib)
 {
 	struct ks_card_reader *reader;
 	pthread_condattr_t by_monotonic;
@@ -225,6 +225,7 @@ struct ks_card_reader *ks_card_reader_start(struct ks_app *app)
 	if (app->options->is_without_reader || !app->cards)
 		return NULL;
 	reader = ks_alloc_zero(1, sizeof(*reader));
+	reader->lib = lib;
 	reader->cards = app->cards;
 	reader->window = app->window;
 	ks_mutex_init(&reader->lock);

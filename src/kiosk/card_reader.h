@@ -7,6 +7,7 @@
 #define KIOSK_CARD_READER_H
 
 #include "kiosk/card.h"
+#include "kiosk/card_lib.h"
 
 enum ks_card_reader_state {
 	KS_CARD_READER_OFF,      /* not wanted, or libpcsclite is not installed */
@@ -15,8 +16,12 @@ enum ks_card_reader_state {
 	KS_CARD_READER_READY,
 };
 
-/** ks_card_reader_start() - posts to app->cards and wakes the window; NULL: none is wanted, or no thread can be had. */
-struct ks_card_reader *ks_card_reader_start(struct ks_app *app);
+/**
+ * ks_card_reader_start() - posts to app->cards and wakes the window
+ * @lib: what asks pcscd, which outlives the reader; NULL: libpcsclite (card_lib.h), opened by the reader's thread.
+ * Return: NULL: none is wanted, or no thread can be had.
+ */
+struct ks_card_reader *ks_card_reader_start(struct ks_app *app, const struct ks_card_lib *lib);
 /** ks_card_reader_stop() - ends it before cards and window are closed; accepts NULL. */
 void ks_card_reader_stop(struct ks_card_reader *reader);
 /** ks_card_reader_state() - now; OFF for NULL. From any thread. */

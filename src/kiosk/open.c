@@ -53,7 +53,7 @@ static int finish_start(struct ks_app *app)
 		return -1;
 	ks_revision_read(app);
 	code = ks_state_start(app);
-	app->reader = ks_card_reader_start(app);
+	app->reader = ks_card_reader_start(app, NULL);
 	app->screen = ks_app_base_screen(app);
 	ks_app_draw(app);
 	ks_visiting_tell(app); /* a reception that was open before */

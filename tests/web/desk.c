@@ -168,3 +168,80 @@ char *value_of(const struct fixture *f, const char *mark)
 	at += strlen(mark);
 	return ks_strndup(at, strcspn(at, "\"&"));
 }
+
+int follow(struct fixture *f, enum ks_user_role role, const char *word)
+{
+	char *page = ks_strdup(ks_buf_text(&f->reply.body)), *mark = ks_format(">%s</a>", word);
+	char *end = strstr(page, mark), *link = NULL, *amp;
+	int status;
+
+	assert_non_null(end);
+	*end = '\0';
+	for (char *at = strstr(page, "href=\""); at; at = strstr(at + 1, "href=\""))
+		link = at + strlen("href=\"");
+	assert_non_null(link);
+	link[strcspn(link, "\"")] = '\0';
+	while ((amp = strstr(link, "&amp;")))
+		memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+	status = ask(f, f->cookie[role], link, NULL);
+	free(mark);
+	free(page);
+	return status;
+}
+
+/* The value of an attribute, as the browser reads it. */
+static void put_value(struct ks_buf *form, const char *name, size_t name_len, const char *value,
+		      size_t len)
+{
+	static const char *const entities[][2] = {
+		{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}};
+
+	ks_buf_printf(form, "%s%.*s=", form->len ? "&" : "", (int)name_len, name);
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)value[i];
+
+		for (size_t e = 0; c == '&' && e < KS_COUNT(entities); e++) {
+			size_t skip = strlen(entities[e][0]);
+
+			if (strncmp(value + i, entities[e][0], skip) != 0)
+				continue;
+			c = (unsigned char)entities[e][1][0];
+			i += skip - 1;
+			break;
+		}
+		ks_buf_printf(form, "%%%02X", c);
+	}
+}
+
+int press(struct fixture *f, enum ks_user_role role, const char *button, const char *typed)
+{
+	static const char hidden[] = "type=\"hidden\" name=\"";
+	char *page = ks_strdup(ks_buf_text(&f->reply.body));
+	char *mark = ks_format(" name=\"do\" value=\"%s\"", button), *action;
+	char *form = NULL, *end = strstr(page, mark);
+	struct ks_buf sent = {0};
+	int status;
+
+	assert_non_null(end);
+	*end = '\0';
+	for (char *at = strstr(page, "<form"); at; at = strstr(at + 1, "<form"))
+		form = at;
+	assert_non_null(form);
+	for (char *at = strstr(form, hidden); at; at = strstr(at, hidden)) {
+		char *name = at + strlen(hidden), *value = strstr(name, "\" value=\"");
+
+		assert_non_null(value);
+		at = value + strlen("\" value=\"");
+		put_value(&sent, name, (size_t)(value - name), at, strcspn(at, "\""));
+	}
+	ks_buf_printf(&sent, "&do=%s%s%s", button, typed[0] ? "&" : "", typed);
+	action = strstr(form, "action=\"");
+	assert_non_null(action);
+	action = ks_strndup(action + 8, strcspn(action + 8, "\""));
+	status = ask(f, f->cookie[role], action, ks_buf_text(&sent));
+	free(action);
+	ks_buf_finish(&sent);
+	free(mark);
+	free(page);
+	return status;
+}

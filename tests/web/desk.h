@@ -40,6 +40,13 @@ int post(struct fixture *f, enum ks_user_role role, const char *path, const char
 /** post_file() - a form with the file @list called @name in it, with the token; the status. */
 int post_file(struct fixture *f, enum ks_user_role role, const char *path, const char *name,
 	      const char *list);
+/** follow() - the first link with this text on the page last shown; the status. */
+int follow(struct fixture *f, enum ks_user_role role, const char *word);
+/**
+ * press() - the first button with this value on the page last shown, as the browser sends its form: all that is hidden in
+ * it, and what was @typed ("a=b&…"); the status.
+ */
+int press(struct fixture *f, enum ks_user_role role, const char *button, const char *typed);
 /** value_of() - what stands behind @mark on the page last shown; malloc'd. */
 char *value_of(const struct fixture *f, const char *mark);
 

@@ -93,12 +93,12 @@ static void the_first_user_comes_in_by_a_code_once(void **state)
 	ks_sample_centre_finish(&sample);
 }
 
-static void answer(struct fixture *f, int n, const char *unit_of, const char *response)
+static void answer_item(struct fixture *f, int n, const char *unit_of, const char *item,
+			const char *response)
 {
-	static const struct ks_inspection_answer sample = {.item = "i03", .text = EVIL, .at_ms = 1};
-	struct ks_inspection_answer given = sample;
+	struct ks_inspection_answer given = {
+		.item = item, .text = EVIL, .at_ms = 1, .response = response};
 
-	given.response = response;
 	assert_int_equal(ks_store_begin(f->sample.store), KS_OK);
 	for (int i = 0; i < n; i++) {
 		char *staff = ks_format("%s%d", unit_of, i);
@@ -108,6 +108,11 @@ static void answer(struct fixture *f, int n, const char *unit_of, const char *re
 		free(staff);
 	}
 	assert_int_equal(ks_store_commit(f->sample.store), KS_OK);
+}
+
+static void answer(struct fixture *f, int n, const char *unit_of, const char *response)
+{
+	answer_item(f, n, unit_of, "i03", response);
 }
 
 /* Answers of people who are not on the list are those of 「（なし）」. */
@@ -153,11 +158,56 @@ static void what_is_decided_stays_until_it_is_done_and_is_seen_the_year_after(vo
 	free(n);
 }
 
+/* Where @after stands on the page last shown, behind @before. */
+static bool is_in_order(const struct fixture *f, const char *before, const char *after)
+{
+	const char *first = strstr(ks_buf_text(&f->reply.body), before);
+
+	return first && strstr(first, after);
+}
+
+/* By the page's own links and buttons alone: what is decided is of the row that was chosen. */
+static void a_measure_is_decided_and_ended_by_what_the_page_offers(void **state)
+{
+	struct fixture *f = *state;
+
+	answer_item(f, 6, "9200", "i07", "no");
+	answer_item(f, 2, "9300", "i07", "yes");
+	answer_item(f, 6, "9200", "i08", "yes");
+	answer_item(f, 2, "9300", "i08", "unknown");
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/inspection?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "6／8"));
+	assert_true(is_in_order(f, "self-inspection i07", "self-inspection i08")); /* worst first */
+	assert_false(is_said(f, "対応 1件"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/inspection?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "未決定"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/inspection?nendo=2026", NULL), 200);
+	assert_false(is_said(f, "<h2>対応を決める"));
+	assert_int_equal(follow(f, KS_USER_HR, "対応を決める"), 200);
+	assert_true(is_said(f, "<h2>対応を決める"));
+	assert_int_equal(press(f, KS_USER_HR, "add", "what=shelf&owner=me&due=2026-07-01"), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/inspection?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "対応 1件"));
+	assert_true(is_said(f, "<strong>shelf</strong>"));
+	assert_true(is_said(f, "担当 me ／ 期限 令和8年7月1日 ／ 決めた人 hr"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/inspection?nendo=2026", NULL), 200);
+	assert_true(is_in_order(f, "self-inspection i08", "未決定"));
+	assert_false(is_said(f, "済みにする"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/inspection?nendo=2026", NULL), 200);
+	assert_int_equal(follow(f, KS_USER_HR, "CSV で"), 200); /* asks for what it is needed */
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/inspection?nendo=2026", NULL), 200);
+	assert_int_equal(press(f, KS_USER_HR, "done", "result=moved"), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/inspection?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "結果 moved（hr）"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_code_is_asked_beside_the_password_and_is_good_once),
 		cmocka_unit_test(what_is_decided_stays_until_it_is_done_and_is_seen_the_year_after),
+		cmocka_unit_test_setup_teardown(
+			a_measure_is_decided_and_ended_by_what_the_page_offers, setup, teardown),
 		cmocka_unit_test(the_first_user_comes_in_by_a_code_once),
 	};
 
