@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "record/gathering.h"
+#include "record/inspection.h"
 #include "support/centre_sample.h"
 #include "support/golden.h"
 #include "support/test.h"
@@ -77,6 +78,32 @@ static char *plans_json(void)
 	return all;
 }
 
+/* Five of six answer what each is asked, two things of a list and one of another. */
+static void inspect(struct ks_store *store)
+{
+	static const char *const responses[] = {"yes", "yes", "no", "unknown", "na"};
+	static const struct {
+		const char *checklist, *item;
+		size_t n;
+	} asked[] = {{"self-inspection", "i01", 5}, {"self-inspection", "i02", 2}, {"visit", "v1", 5}};
+
+	assert_int_equal(ks_store_begin(store), KS_OK);
+	for (size_t i = 0; i < KS_COUNT(asked); i++) {
+		for (size_t k = 0; k < asked[i].n; k++) {
+			char *staff = ks_format("%06zu", k + 1);
+			struct ks_inspection_key key = {staff, 2026, asked[i].checklist};
+			struct ks_inspection_answer answer = {.item = asked[i].item,
+							      .text = "「はい」と\"言える\"",
+							      .at_ms = 1,
+							      .response = responses[(k + i) % 5]};
+
+			assert_int_equal(ks_inspection_keep(store, &key, &answer, false), KS_OK);
+			free(staff);
+		}
+	}
+	assert_int_equal(ks_store_commit(store), KS_OK);
+}
+
 /* 1 passed all, 5 half of it, 2 and 6 failed three times, 9 is not on the list any more; 1 and 9 attended. */
 static int setup(void **state)
 {
@@ -91,6 +118,7 @@ static int setup(void **state)
 	char *json = plans_json();
 
 	ks_sample_centre_init(&f->sample);
+	inspect(f->sample.store);
 	ks_sample_import(f->sample.store, roster_csv);
 	assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", json), KS_OK);
 	free(json);
@@ -161,10 +189,26 @@ static void every_report_reads_as_it_did(void **state)
 	ks_test_golden(GOLDEN, ks_buf_text(out));
 }
 
+static void a_year_in_which_nobody_answered_says_so(void **state)
+{
+	struct fixture *f = *state;
+
+	f->report.nendo = 2025;
+	f->report.format = KS_REPORT_TABLE;
+	assert_int_equal(ks_report_write_inspection(&f->report), KS_EXIT_DONE);
+	assert_non_null(strstr(ks_buf_text(&f->report.out), "まだ、だれも答えていません。\n"));
+	ks_buf_clear(&f->report.out);
+	f->report.format = KS_REPORT_JSON;
+	assert_int_equal(ks_report_write_inspection(&f->report), KS_EXIT_DONE);
+	assert_string_equal(ks_buf_text(&f->report.out), "{\"nendo\":2025,\"items\":[]}\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_report_reads_as_it_did, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_year_in_which_nobody_answered_says_so, setup,
+						teardown),
 	};
 
 	return ks_test_run(tests);
