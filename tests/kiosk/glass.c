@@ -42,12 +42,7 @@ static int import_roster(const char *folder)
 	return rc == KS_OK ? 0 : 1;
 }
 
-int glass_setup(void **state)
-{
-	return glass_setup_with(state, "content", 1280, 720);
-}
-
-int glass_setup_with(void **state, const char *content, int width, int height)
+int glass_setup_with(void **state, const char *content, int width, int height, int step_percent)
 {
 	struct glass *glass = calloc(1, sizeof(*glass));
 	int status = 1;
@@ -71,11 +66,21 @@ int glass_setup_with(void **state, const char *content, int width, int height)
 					     .idle_s = 60,
 					     .countdown_s = 20,
 					     .reading_idle_s = 150,
-					     .step_percent = 100};
+					     .step_percent = step_percent};
 	*state = glass;
 	if (status != 0 || ks_app_open(&glass->app, &glass->options) >= 0)
 		return 1;
 	return ks_app_show(&glass->app) >= 0;
+}
+
+int glass_setup_at(void **state, int width, int height, int step_percent)
+{
+	return glass_setup_with(state, "content", width, height, step_percent);
+}
+
+int glass_setup(void **state)
+{
+	return glass_setup_at(state, 1280, 720, 100);
 }
 
 int glass_teardown(void **state)

@@ -20,9 +20,10 @@ struct glass {
 
 /** glass_setup() - cmocka group setup: *state is a struct glass on the idle screen. */
 int glass_setup(void **state);
-/** glass_setup_with() - the same with other content, at another size. */
-int glass_setup_with(void **state, const char *content, int width, int height);
-int glass_teardown(void **state);
+/** glass_setup_at() - the same of another size, with text of that size before anybody chose one. */
+int glass_setup_at(void **state, int width, int height, int step_percent);
+/** glass_setup_with() - the same with other content. */
+int glass_setup_with(void **state, const char *content, int width, int height, int step_percent);
 
 /** glass_begin() - setup of each test: on the idle screen. */
 int glass_begin(void **state);

@@ -147,7 +147,7 @@ static void play(const char *name, int width, int height, int text)
 	char *content = content_of_kinds(),
 	     *path = ks_format("tests/data/golden/glass/%s.json", name);
 
-	(void)glass_setup_with(&state, content, width, height);
+	(void)glass_setup_with(&state, content, width, height, 100);
 	glass = state;
 	album.glass = glass;
 	glass->app.clock = ks_clock_fake(NOW);

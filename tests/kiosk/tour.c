@@ -55,6 +55,14 @@ static void tour_sign_in(struct glass *glass, void (*look)(struct glass *glass))
 	look(glass);
 }
 
+/* Rows that do not fit are turned. */
+static void to_row(struct glass *glass, int what)
+{
+	for (int by = 1; by < TAPS_MAX && !glass_find(glass, what, -1); by++)
+		while (!glass_find(glass, what, -1) && glass_find(glass, KS_ACT_ROWS, by))
+			glass_tap(glass, KS_ACT_ROWS, by);
+}
+
 static void answer_wrong(struct glass *glass, void (*look)(struct glass *glass))
 {
 	struct ks_app *app = &glass->app;
@@ -130,6 +138,7 @@ static void tour_lesson(struct glass *glass, void (*look)(struct glass *glass))
 	}
 	assert_int_equal(app->screen, KS_SCREEN_RESULT);
 	look(glass);
+	to_row(glass, KS_ACT_REVIEW);
 	glass_tap(glass, KS_ACT_REVIEW, -1);
 	look(glass);
 	glass_tap(glass, KS_ACT_CLOSE, 0);
@@ -138,9 +147,7 @@ static void tour_lesson(struct glass *glass, void (*look)(struct glass *glass))
 static void tour_inspection(struct glass *glass, void (*look)(struct glass *glass))
 {
 	glass_sign_in(glass);
-	for (int by = 1; by < TAPS_MAX && !glass_find(glass, KS_ACT_INSPECT, -1); by++)
-		while (!glass_find(glass, KS_ACT_INSPECT, -1) && glass_find(glass, KS_ACT_ROWS, by))
-			glass_tap(glass, KS_ACT_ROWS, by);
+	to_row(glass, KS_ACT_INSPECT);
 	glass_tap(glass, KS_ACT_INSPECT, -1);
 	while (glass->app.screen == KS_SCREEN_HELP) /* where an earlier tour left */
 		glass_tap(glass, KS_ACT_NEXT, 0);
