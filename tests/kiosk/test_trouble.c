@@ -84,7 +84,7 @@ static void expect(struct glass *glass, const struct ks_sync_status *status, con
 		assert_string_equal(doctor.findings[i].seen, seen);
 		assert_int_equal(!doctor.findings[i].todo, mark == KS_DOCTOR_GOOD);
 	}
-	assert_int_equal(is_found, seen != NULL);
+	assert_int_equal(is_found, !!seen);
 	ks_doctor_finish(&doctor);
 }
 

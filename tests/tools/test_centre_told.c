@@ -230,70 +230,68 @@ static void the_doctor_knows_how_old_the_newest_copy_is(void **state)
 
 /* ---- slips of HR's list ---- */
 
+#define SLIPS_HEAD \
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\n"
+static const char good_list[] = SLIPS_HEAD
+	"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,407183\n"
+	"000002,見本 二,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n"
+	"000003,見本 三,ミホン サン,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,407185\n";
+
+static const struct said_step slips[] = {
+	{ks_tools_pin,
+	 {"slips", "--list", "@/none.csv", "--out", "@/a.pdf", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/none.csv を読めません。ファイル名と権限を確かめてください。\n"},
+	{ks_tools_pin,
+	 {"slips", "--list", "@/bad.csv", "--out", "@/a.pdf", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/bad.csv*"},
+	{ks_tools_pin,
+	 {"slips", "--list", "@/nobody.csv", "--out", "@/a.pdf", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/nobody.csv: 初期暗証番号のある人がいません。\n"},
+	{ks_tools_pin,
+	 {"slips", "--list", "@/good.csv", "--out", "@/none/a.pdf", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "*@/none/a.pdf: 書けません。書ける場所を --out に書いてください。\n"},
+	{ks_tools_pin,
+	 {"slips", "--list", "@/good.csv", "--out", "@/a.pdf", SAID_STATELESS},
+	 0,
+	 "2名に渡す紙を作りました。名簿は kenshu roster import --pins-once で取り込みます。\n",
+	 NULL},
+	{ks_tools_pin,
+	 {"slips", "--list", "@/good.csv", "--out", "@/a.pdf", SAID_STATELESS},
+	 1,
+	 NULL,
+	 "@/a.pdf: もうあります。ほかの名前にしてください。\n"},
+	{ks_tools_pin,
+	 {"slips", "--list", "@/good.csv", "--all", "--out", "@/b.pdf", SAID_STATELESS},
+	 2,
+	 NULL,
+	 "--state か --list の、どちらか一つを*"},
+	{ks_tools_pin,
+	 {"slips", "--out", "@/b.pdf", SAID_STATELESS},
+	 2,
+	 NULL,
+	 "--state か --list の、どちらか一つを*"},
+};
+
 static void slips_of_a_list_are_for_those_who_have_a_first_pin_there(void **state)
 {
-	struct ks_sample_centre *sample = *state;
-	static const char head[] =
-		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\n";
-	static const char two[] =
-		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,407183\n"
-		"000002,見本 二,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n"
-		"000003,見本 三,ミホン サン,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,407185\n";
-	char *good = ks_format("%s%s", head, two);
-	const struct said_step steps[] = {
-		{ks_tools_pin,
-		 {"slips", "--list", "@/none.csv", "--out", "@/a.pdf", SAID_STATELESS},
-		 1,
-		 NULL,
-		 "@/none.csv を読めません。ファイル名と権限を確かめてください。\n"},
-		{ks_tools_pin,
-		 {"slips", "--list", "@/bad.csv", "--out", "@/a.pdf", SAID_STATELESS},
-		 1,
-		 NULL,
-		 "@/bad.csv*"},
-		{ks_tools_pin,
-		 {"slips", "--list", "@/nobody.csv", "--out", "@/a.pdf", SAID_STATELESS},
-		 1,
-		 NULL,
-		 "@/nobody.csv: 初期暗証番号のある人がいません。\n"},
-		{ks_tools_pin,
-		 {"slips", "--list", "@/good.csv", "--out", "@/none/a.pdf", SAID_STATELESS},
-		 1,
-		 NULL,
-		 "*@/none/a.pdf: 書けません。書ける場所を --out に書いてください。\n"},
-		{ks_tools_pin,
-		 {"slips", "--list", "@/good.csv", "--out", "@/a.pdf", SAID_STATELESS},
-		 0,
-		 "2名に渡す紙を作りました。名簿は kenshu roster import --pins-once で取り込みます。\n",
-		 NULL},
-		{ks_tools_pin,
-		 {"slips", "--list", "@/good.csv", "--out", "@/a.pdf", SAID_STATELESS},
-		 1,
-		 NULL,
-		 "@/a.pdf: もうあります。ほかの名前にしてください。\n"},
-		{ks_tools_pin,
-		 {"slips", "--list", "@/good.csv", "--all", "--out", "@/b.pdf", SAID_STATELESS},
-		 2,
-		 NULL,
-		 "--state か --list の、どちらか一つを*"},
-		{ks_tools_pin,
-		 {"slips", "--out", "@/b.pdf", SAID_STATELESS},
-		 2,
-		 NULL,
-		 "--state か --list の、どちらか一つを*"},
-	};
-	char *folder = ks_test_folder(), *nobody;
+	char *folder = ks_test_folder();
 
-	(void)sample;
-	free(ks_test_write(folder, "good.csv", good));
+	(void)state;
+	free(ks_test_write(folder, "good.csv", good_list));
 	free(ks_test_write(folder, "bad.csv", "職員番号\n1\n"));
-	nobody = ks_format(
-		"%s%s", head,
-		"000002,見本 二,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n");
-	free(ks_test_write(folder, "nobody.csv", nobody));
-	SAID_RUN(steps, folder);
-	free(nobody);
-	free(good);
+	free(ks_test_write(
+		folder, "nobody.csv",
+		SLIPS_HEAD
+		"000002,見本 二,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n"));
+	SAID_RUN(slips, folder);
 	ks_test_folder_finish(folder);
 }
 

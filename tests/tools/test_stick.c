@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "content/shelf.h"
 #include "record/parcel.h"
 #include "said.h"
 #include "support/centre_sample.h"
@@ -185,6 +186,28 @@ static const struct said_step there_and_back[] = {
 	 "名簿を求めるファイル @/S/k-01-0.kenshu-records を書きました。記録はまだありません。\n",
 	 NULL},
 };
+/* What the centre offers goes along once; a kiosk that was told no key of the publisher's leaves it. */
+static const struct said_step with_content[] = {
+	{ks_tools_content, {"key", "--out", "@/sign", SAID_STATELESS}, 0, "*", NULL},
+	{ks_tools_content,
+	 {"publish", "content", "--out", "@/r3", "--key", "@/sign", "--counter", "3", SAID_STATELESS},
+	 0,
+	 "*",
+	 NULL},
+	{ks_tools_content, {"offer", "@/r3"}, 0, "*", NULL},
+	{ks_tools_courier,
+	 {"import", "@/S"},
+	 0,
+	 "k-01-3.kenshu-records: *受領書を書きました。\n"
+	 "教材の版 3 も書きました。\n",
+	 NULL},
+	{ks_tools_courier, {"import", "@/S"}, 0, "k-01-3.kenshu-records: *受領書を書きました。\n", NULL},
+	{ks_tools_courier,
+	 {"receipt", "@/S", AT_KIOSK},
+	 0,
+	 "受領：新たに 3件が、センターに届いたと確かめられました。\n*",
+	 "*"},
+};
 /* A folder in which no kiosk ever ran, and one that runs without a name. */
 static const struct said_step by_others[] = {
 	{ks_tools_courier,
@@ -255,6 +278,22 @@ static void records_go_by_stick_and_the_receipt_comes_back(void **state)
 	SAID_RUN(there_and_back, *state);
 }
 
+static void content_goes_along_on_the_stick(void **state)
+{
+	char *stick = ks_path_join(*state, "S"), **names = NULL;
+	size_t n = 0;
+
+	said_take(&at_first[0], *state);
+	write_key(*state, "C", "key");
+	said_take(&there_and_back[1], *state);
+	SAID_RUN(with_content, *state);
+	assert_int_equal(ks_folder_list(stick, KS_SHELF_SUFFIX, &names, &n), KS_OK);
+	assert_int_equal(n, 1);
+	assert_memory_equal(names[0], "3-", 2);
+	ks_folder_list_finish(names, n);
+	free(stick);
+}
+
 /* A kiosk's folder @name, held by a kiosk of that name; NULL: in which none ran. */
 static void make_folder(const char *folder, const char *name, const char *kiosk)
 {
@@ -311,6 +350,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_missing_is_told_and_nothing_is_written),
 		TEST(records_go_by_stick_and_the_receipt_comes_back),
+		TEST(content_goes_along_on_the_stick),
 		TEST(only_a_kiosk_that_ran_under_a_name_sends),
 		TEST(what_is_torn_or_foreign_is_not_read),
 	};
