@@ -12,11 +12,13 @@
 /* Above these a model without knowledge passes: what `kenshu content check` warns of. Percent. */
 #define KS_BLIND_SINGLE_MAX 42
 #define KS_BLIND_TRUE_FALSE_MAX 60
-#define KS_BLIND_ABOVE_CHANCE_MAX 20 /* of one lesson */
+#define KS_BLIND_ABOVE_CHANCE_MAX 20 /* of one lesson, or of a course's own test */
 #define KS_BLIND_LONGEST_MIN 25      /* how often the right choice is the longest */
 #define KS_BLIND_LONGEST_MAX 40
 #define KS_BLIND_QUESTIONS_MIN 50 /* fewer say nothing about the whole, and */
-#define KS_BLIND_LESSON_MIN 10    /* about one lesson */
+#define KS_BLIND_LESSON_MIN \
+	6 /* of five, one question is a fifth: all that is allowed above chance */
+#define KS_BLIND_TELLS_MAX 3
 
 /* Sums over questions; divide by n for shares of 1. */
 struct ks_blind_score {
@@ -25,9 +27,18 @@ struct ks_blind_score {
 	double words_true_false;
 };
 
+/* A run of characters that pushed the model to the right answers of one home. */
+struct ks_tell {
+	const char *text;
+	int line;      /* of the first question that has it */
+	double weight; /* how far it pushed, in all */
+};
+
 struct ks_blind_row {
 	const struct ks_lesson *home; /* a lesson, or the own questions of a course's test */
 	struct ks_blind_score score;
+	struct ks_tell tells[KS_BLIND_TELLS_MAX]; /* the strongest first; where the row is over the limit */
+	size_t n_tells;
 };
 
 /* A run of characters that tells right from wrong. */
@@ -55,6 +66,8 @@ void ks_blind_finish(struct ks_blind *blind);
 /* In percent; 0 when there is nothing to divide by. */
 double ks_blind_chance(const struct ks_blind_score *score); /* of both kinds */
 double ks_blind_words(const struct ks_blind_score *score);
+/** ks_blind_is_over() - this many questions can be answered by their wording (KS_BLIND_ABOVE_CHANCE_MAX). */
+bool ks_blind_is_over(const struct ks_blind_score *score);
 /** ks_blind_percent() - @sum of @n. */
 double ks_blind_percent(double sum, size_t n);
 

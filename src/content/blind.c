@@ -44,7 +44,7 @@ static int by_key(const void *a, const void *b)
 }
 
 /* FNV-1a over the code points: 64 bits are enough for some ten thousand runs. */
-static uint64_t key_of(const uint32_t *from, size_t n)
+uint64_t ks_blind_key(const uint32_t *from, size_t n)
 {
 	uint64_t key = 0xCBF29CE484222325u;
 
@@ -60,7 +60,7 @@ size_t ks_blind_grams(const char *text, struct ks_blind_grams *out)
 
 	for (size_t size = 1; size <= KS_BLIND_GRAM_MAX; size++)
 		for (size_t at = 0; at + size <= len; at++)
-			out->keys[n++] = key_of(c + at, size);
+			out->keys[n++] = ks_blind_key(c + at, size);
 	qsort(out->keys, n, sizeof(*out->keys), by_key);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || out->keys[i] != out->keys[i - 1])
@@ -112,21 +112,28 @@ void ks_blind_learn(struct ks_blind_table *table, const char *text, bool is_righ
 	}
 }
 
-/* How much more the runs of @text look like right choices than like wrong ones, by what is in @all but not in @own. */
+double ks_blind_weight(struct ks_blind_table *all, struct ks_blind_table *own, uint64_t key)
+{
+	const struct ks_blind_count none = {0};
+	const struct ks_blind_count *a = all->size ? slot(all, key) : &none;
+	const struct ks_blind_count *o = own->size ? slot(own, key) : &none;
+	double n_right = a->n[1] - o->n[1], n_wrong = a->n[0] - o->n[0];
+	double right = all->n[1] - own->n[1], wrong = all->n[0] - own->n[0];
+
+	if (n_right + n_wrong < KS_BLIND_SEEN_MIN)
+		return 0;
+	return log((n_right + .5) / (right + 1)) - log((n_wrong + .5) / (wrong + 1));
+}
+
+/* How much more the runs of @text look like right choices than like wrong ones. */
 static double score(struct ks_blind_table *all, struct ks_blind_table *own, const char *text)
 {
 	struct ks_blind_grams grams;
-	double sum = 0, right = all->n[1] - own->n[1], wrong = all->n[0] - own->n[0];
+	double sum = 0;
 
 	ks_blind_grams(text, &grams);
-	for (size_t i = 0; i < grams.n && all->size > 0; i++) {
-		const struct ks_blind_count *a = slot(all, grams.keys[i]), none = {0};
-		const struct ks_blind_count *o = own->size ? slot(own, grams.keys[i]) : &none;
-		double n_right = a->n[1] - o->n[1], n_wrong = a->n[0] - o->n[0];
-
-		if (n_right + n_wrong >= KS_BLIND_SEEN_MIN)
-			sum += log((n_right + .5) / (right + 1)) - log((n_wrong + .5) / (wrong + 1));
-	}
+	for (size_t i = 0; i < grams.n; i++)
+		sum += ks_blind_weight(all, own, grams.keys[i]);
 	return sum;
 }
 
@@ -195,9 +202,10 @@ static void answer_single(struct ks_blind_table *all, struct ks_blind_table *own
 	out->longest += right_longest / (double)n_longest;
 }
 
-static void answer_quiz(struct ks_blind_table all[2], const struct ks_quiz *quiz, bool is_easy,
-			struct ks_blind_score *out)
+static void answer_quiz(struct ks_blind_table all[2], bool is_easy, struct ks_arena *arena,
+			struct ks_blind_row *row)
 {
+	const struct ks_quiz *quiz = &row->home->quiz;
 	struct ks_blind_table own[2] = {{0}};
 
 	learn_quiz(own, quiz, is_easy);
@@ -205,10 +213,12 @@ static void answer_quiz(struct ks_blind_table all[2], const struct ks_quiz *quiz
 		const struct ks_question *question = ks_blind_worded(&quiz->questions[i], is_easy);
 
 		if (question->kind == KS_QUESTION_TRUE_FALSE)
-			answer_true_false(&all[1], &own[1], question, out);
+			answer_true_false(&all[1], &own[1], question, &row->score);
 		else if (question->kind == KS_QUESTION_SINGLE)
-			answer_single(&all[0], &own[0], question, out);
+			answer_single(&all[0], &own[0], question, &row->score);
 	}
+	if (ks_blind_is_over(&row->score))
+		ks_blind_find_tells(all, own, is_easy, arena, row);
 	free(own[0].slots);
 	free(own[1].slots);
 }
@@ -240,7 +250,7 @@ void ks_blind_measure(const struct ks_content *content, bool is_easy, struct ks_
 	for (size_t i = 0; i < n; i++) {
 		struct ks_blind_row row = {.home = ks_content_home_at(content, i)};
 
-		answer_quiz(all, &row.home->quiz, is_easy, &row.score);
+		answer_quiz(all, is_easy, &out->arena, &row);
 		if (row.score.n_single + row.score.n_true_false > 0)
 			out->rows[out->n_rows++] = row;
 		add(&out->all, &row.score);
@@ -271,4 +281,10 @@ double ks_blind_words(const struct ks_blind_score *score)
 {
 	return ks_blind_percent(score->words_single + score->words_true_false,
 				score->n_single + score->n_true_false);
+}
+
+bool ks_blind_is_over(const struct ks_blind_score *score)
+{
+	return score->n_single + score->n_true_false >= KS_BLIND_LESSON_MIN &&
+	       ks_blind_words(score) > ks_blind_chance(score) + KS_BLIND_ABOVE_CHANCE_MAX;
 }

@@ -26,10 +26,17 @@ struct ks_blind_table {
 	uint32_t n[2];       /* choices learnt */
 };
 
+/** ks_blind_key() - of a run of @n code points. */
+uint64_t ks_blind_key(const uint32_t *from, size_t n);
 /** ks_blind_grams() - every run of 1 … KS_BLIND_GRAM_MAX characters, ends marked, blanks left out; how many. */
 size_t ks_blind_grams(const char *text, struct ks_blind_grams *out);
 /** ks_blind_learn() - count one choice. */
 void ks_blind_learn(struct ks_blind_table *table, const char *text, bool is_right);
+/** ks_blind_weight() - how much more a run is of right choices than of wrong ones, by what is in @all but not in @own. */
+double ks_blind_weight(struct ks_blind_table *all, struct ks_blind_table *own, uint64_t key);
+/** ks_blind_find_tells() - the runs by which most was told in @row's questions; [0] single choice, [1] true/false. */
+void ks_blind_find_tells(struct ks_blind_table all[2], struct ks_blind_table own[2], bool is_easy,
+			 struct ks_arena *arena, struct ks_blind_row *row);
 /** ks_blind_worded() - @question, or its easy twin. */
 const struct ks_question *ks_blind_worded(const struct ks_question *question, bool is_easy);
 /** ks_blind_find_giveaways() - runs of two characters and more that are right, or wrong, far too often. */

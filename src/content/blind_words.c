@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "content/blind_private.h"
 #include "content/check.h"
+#include "content/source.h"
 
 /*
  * Words that give the answer away. A run of characters that stands in many choices should be right as often as any
@@ -52,12 +54,20 @@ static void add_choice(struct places *places, const struct ks_choice *choice, co
 	}
 }
 
-static void gather(const struct ks_content *content, bool is_easy, struct places *out)
+static const char *file_of(const struct ks_lesson *home, bool is_easy, struct ks_arena *arena)
+{
+	return is_easy ? ks_source_join(arena, home->folder, "quiz.easy.gift") : home->quiz.file;
+}
+
+static void gather(const struct ks_content *content, bool is_easy, struct ks_arena *arena,
+		   struct places *out)
 {
 	size_t n = 0, n_right = 0;
 
 	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
-		const struct ks_quiz *quiz = &ks_content_home_at(content, i)->quiz;
+		const struct ks_lesson *home = ks_content_home_at(content, i);
+		const struct ks_quiz *quiz = &home->quiz;
+		const char *file = file_of(home, is_easy, arena);
 
 		for (size_t k = 0; k < quiz->n_questions; k++) {
 			const struct ks_question *question =
@@ -66,7 +76,7 @@ static void gather(const struct ks_content *content, bool is_easy, struct places
 			if (question->kind != KS_QUESTION_SINGLE)
 				continue;
 			for (size_t c = 0; c < question->n_choices; c++)
-				add_choice(out, &question->choices[c], quiz->file, question->line);
+				add_choice(out, &question->choices[c], file, question->line);
 			n += question->n_choices;
 			n_right++;
 		}
@@ -140,7 +150,7 @@ void ks_blind_find_giveaways(const struct ks_content *content, bool is_easy, str
 	struct places places = {0};
 
 	out->giveaways = ks_arena_alloc(&out->arena, TOLD_MAX * sizeof(*out->giveaways));
-	gather(content, is_easy, &places);
+	gather(content, is_easy, &out->arena, &places);
 	if (places.n > 0)
 		qsort(places.items, places.n, sizeof(*places.items), by_text);
 	for (int size = RUN_MIN; size <= RUN_MAX; size++) {
@@ -160,20 +170,36 @@ void ks_blind_find_giveaways(const struct ks_content *content, bool is_easy, str
 
 /* ---- the check ---- */
 
-static void check_row(const struct ks_blind_row *row, struct ks_diags *diags)
+/* 「紙のとおり」（12 行目）「電話」（30 行目） */
+static char *tells_of(const struct ks_blind_row *row)
 {
-	double chance = ks_blind_chance(&row->score), words = ks_blind_words(&row->score);
+	struct ks_buf words = {0};
+	char *text;
 
-	if (row->score.n_single + row->score.n_true_false >= KS_BLIND_LESSON_MIN &&
-	    words > chance + KS_BLIND_ABOVE_CHANCE_MAX)
-		ks_diags_warn(
-			diags, row->home->quiz.file, 0,
-			"選択肢の言い回しだけで、%.0f％ が当たります（当てずっぽうは %.0f％）。kenshu content blindtest で確かめ、言い回しをそろえてください。",
-			words, chance);
+	for (size_t i = 0; i < row->n_tells; i++)
+		ks_buf_printf(&words, "「%s」（%d 行目）", row->tells[i].text, row->tells[i].line);
+	text = ks_format("%s", ks_buf_text(&words));
+	ks_buf_finish(&words);
+	return text;
+}
+
+static void check_row(const struct ks_blind_row *row, bool is_easy, struct ks_arena *arena,
+		      struct ks_diags *diags)
+{
+	char *words;
+
+	if (!ks_blind_is_over(&row->score))
+		return;
+	words = tells_of(row);
+	ks_diags_warn(
+		diags, file_of(row->home, is_easy, arena), 0,
+		"選択肢の言い回しだけで、%.0f％ が当たります（当てずっぽうは %.0f％）。%sなどの言葉で分かります。kenshu content blindtest で確かめ、言い回しをそろえてください。",
+		ks_blind_words(&row->score), ks_blind_chance(&row->score), words);
+	free(words);
 }
 
 static void check_all(const struct ks_content *content, const struct ks_blind_score *all,
-		      struct ks_diags *diags)
+		      const char *wording, struct ks_diags *diags)
 {
 	double single = ks_blind_percent(all->words_single, all->n_single);
 	double two = ks_blind_percent(all->words_true_false, all->n_true_false);
@@ -184,19 +210,31 @@ static void check_all(const struct ks_content *content, const struct ks_blind_sc
 	if (single > KS_BLIND_SINGLE_MAX || two > KS_BLIND_TRUE_FALSE_MAX)
 		ks_diags_warn(
 			diags, content->folder, 0,
-			"選択肢の言い回しだけで、一つ選ぶ問題の %.0f％（%d％ まで）、○×の %.0f％（%d％ まで）が当たります。",
-			single, KS_BLIND_SINGLE_MAX, two, KS_BLIND_TRUE_FALSE_MAX);
+			"%s選択肢の言い回しだけで、一つ選ぶ問題の %.0f％（%d％ まで）、○×の %.0f％（%d％ まで）が当たります。",
+			wording, single, KS_BLIND_SINGLE_MAX, two, KS_BLIND_TRUE_FALSE_MAX);
 	if (longest < KS_BLIND_LONGEST_MIN || longest > KS_BLIND_LONGEST_MAX)
 		ks_diags_warn(diags, content->folder, 0,
-			      "正解がいちばん長い問題が %.0f％ です（%d％ から %d％ が目安です）。",
-			      longest, KS_BLIND_LONGEST_MIN, KS_BLIND_LONGEST_MAX);
+			      "%s正解がいちばん長い問題が %.0f％ です（%d％ から %d％ が目安です）。",
+			      wording, longest, KS_BLIND_LONGEST_MIN, KS_BLIND_LONGEST_MAX);
 }
 
-void ks_check_blind(const struct ks_content *content, struct ks_diags *diags)
+static bool has_easy(const struct ks_content *content)
+{
+	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
+		const struct ks_quiz *quiz = &ks_content_home_at(content, i)->quiz;
+
+		for (size_t k = 0; k < quiz->n_questions; k++)
+			if (quiz->questions[k].easy)
+				return true;
+	}
+	return false;
+}
+
+static void check_wording(const struct ks_content *content, bool is_easy, struct ks_diags *diags)
 {
 	struct ks_blind blind;
 
-	ks_blind_measure(content, false, &blind);
+	ks_blind_measure(content, is_easy, &blind);
 	for (size_t i = 0; i < blind.n_giveaways; i++) {
 		const struct ks_giveaway *word = &blind.giveaways[i];
 
@@ -206,7 +244,14 @@ void ks_check_blind(const struct ks_content *content, struct ks_diags *diags)
 			word->text, word->n, word->n_right);
 	}
 	for (size_t i = 0; i < blind.n_rows; i++)
-		check_row(&blind.rows[i], diags);
-	check_all(content, &blind.all, diags);
+		check_row(&blind.rows[i], is_easy, &blind.arena, diags);
+	check_all(content, &blind.all, is_easy ? "やさしい言葉では、" : "", diags);
 	ks_blind_finish(&blind);
+}
+
+void ks_check_blind(const struct ks_content *content, struct ks_diags *diags)
+{
+	check_wording(content, false, diags);
+	if (has_easy(content))
+		check_wording(content, true, diags);
 }

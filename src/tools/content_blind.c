@@ -17,6 +17,8 @@ static void print_row(const struct ks_blind_row *row)
 
 	printf("%s\t%zu 問\t当てずっぽう %.0f％\t言い回し %.0f％\n", row->home->id,
 	       score->n_single + score->n_true_false, ks_blind_chance(score), ks_blind_words(score));
+	for (size_t i = 0; i < row->n_tells; i++)
+		printf("\t「%s」（%d 行目）\n", row->tells[i].text, row->tells[i].line);
 }
 
 static bool print_all(const struct ks_blind *blind)

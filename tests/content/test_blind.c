@@ -137,6 +137,20 @@ static void write_three(struct fixture *f, const char *right, const char *wrong)
 	free(lessons);
 }
 
+/* That a warning names a file ending in @file and holds @words. */
+static bool is_told(const struct ks_diags *diags, const char *file, const char *words)
+{
+	for (size_t i = 0; i < diags->n_items; i++) {
+		const struct ks_diag *diag = &diags->items[i];
+		size_t len = strlen(diag->file), end = strlen(file);
+
+		if (diag->severity == KS_SEVERITY_WARNING && len >= end &&
+		    strcmp(diag->file + len - end, file) == 0 && strstr(diag->message, words))
+			return true;
+	}
+	return false;
+}
+
 static void a_planted_giveaway_is_caught_with_its_word_and_its_place(void **state)
 {
 	struct fixture *f = *state;
@@ -162,13 +176,87 @@ static void a_planted_giveaway_is_caught_with_its_word_and_its_place(void **stat
 	expect_warning(&f->copy.diags, 0, "選択肢の言い回しだけで、100％ が当たります");
 }
 
+/*
+ * Eight questions of a course's own test were passed by their wording (62 %) and nobody was told: a home counted from ten
+ * questions on. The words are named that it was passed by.
+ */
+static void a_short_test_passed_by_its_words_is_told_with_them(void **state)
+{
+	struct fixture *f = *state;
+	char *courses = ks_path_join(f->copy.folder, "courses"),
+	     *field = ks_path_join(courses, "field-test");
+	const struct ks_blind_row *row = NULL;
+
+	write_three(f, "を見て相談する", "を自分で片づける");
+	assert_int_equal(ks_folder_make(field), KS_OK);
+	write_quiz(courses, "field-test", 8, "を見て相談する", "を自分で片づける");
+	(void)!ks_content_load(f->copy.folder, &f->copy.content, &f->copy.diags);
+	ks_blind_measure(&f->copy.content, false, &f->blind);
+	for (size_t i = 0; i < f->blind.n_rows; i++)
+		if (strcmp(f->blind.rows[i].home->id, "field-test") == 0)
+			row = &f->blind.rows[i];
+	assert_non_null(row);
+	assert_int_equal(row->score.n_single, 8);
+	assert_true(ks_blind_is_over(&row->score));
+	assert_true(row->n_tells > 0);
+	ks_diags_finish(&f->copy.diags);
+	(void)!ks_content_check(f->copy.folder, NULL, &f->copy.diags);
+	assert_true(is_told(&f->copy.diags, "field-test/quiz.gift", row->tells[0].text));
+	free(field);
+	free(courses);
+}
+
+/* With five questions, one more that comes out right is already what is allowed above chance. */
+static void five_questions_say_nothing(void **state)
+{
+	struct ks_blind_score score = {.n_single = 5, .chance_single = 5.0 / 3, .words_single = 5};
+
+	(void)state;
+	assert_false(ks_blind_is_over(&score));
+	score = (struct ks_blind_score){.n_single = 6, .chance_single = 2, .words_single = 4};
+	assert_true(ks_blind_is_over(&score));
+	score.words_single = 3;
+	assert_false(ks_blind_is_over(&score));
+}
+
+/* Easy words that tell in a lesson whose standard ones do not: their file is named, not the other. */
+static void easy_words_are_checked_as_well(void **state)
+{
+	static const char *const right[] = {"を見て相談する", "を見て進める", "を自分で片づける"};
+	static const char *const wrong[] = {"を自分で片づける", "を見て相談する", "を見て相談する"};
+	static const char *const ids[] = {"m0", "m1", "m10"};
+	struct fixture *f = *state;
+	char *lessons = ks_path_join(f->copy.folder, "lessons");
+
+	write_three(f, "を見て相談する", "を自分で片づける");
+	for (size_t i = 0; i < KS_COUNT(ids); i++) {
+		char *folder = ks_path_join(lessons, ids[i]);
+		char *file = ks_path_join(folder, "quiz.gift"), *text = NULL;
+		size_t len;
+
+		assert_int_equal(ks_file_read(file, 1 << 20, &text, &len), KS_OK);
+		free(ks_test_write(folder, "quiz.easy.gift", text));
+		write_quiz(lessons, ids[i], 20, right[i], wrong[i]);
+		free(text);
+		free(file);
+		free(folder);
+	}
+	(void)!ks_content_check(f->copy.folder, NULL, &f->copy.diags);
+	assert_true(is_told(&f->copy.diags, "m0/quiz.easy.gift", "100％ が当たります"));
+	assert_true(is_told(&f->copy.diags, "/quiz.easy.gift", "60 のうち 60 が正解です"));
+	assert_false(is_told(&f->copy.diags, "m0/quiz.gift", "が当たります"));
+	free(lessons);
+}
+
 static void words_that_say_nothing_are_not_told(void **state)
 {
 	struct fixture *f = *state;
 
-	write_three(f, "を見て相談する", "を見て相談する");
+	write_three(f, "をすぐに見て、係の人に相談する", "をあとで見て、係の人に相談する");
 	(void)!ks_content_load(f->copy.folder, &f->copy.content, &f->copy.diags);
 	ks_blind_measure(&f->copy.content, false, &f->blind);
+	assert_int_equal(f->blind.all.n_single, 60);
+	assert_true(f->blind.n_giveaways > 0);
 	for (size_t i = 0; i < f->blind.n_giveaways; i++)
 		assert_null(strstr(f->blind.giveaways[i].text, "相談"));
 }
@@ -204,6 +292,9 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(our_questions_cannot_be_passed_by_their_wording),
 	with_fixture(nor_by_their_easy_wording),
 	with_fixture(a_planted_giveaway_is_caught_with_its_word_and_its_place),
+	with_fixture(a_short_test_passed_by_its_words_is_told_with_them),
+	cmocka_unit_test(five_questions_say_nothing),
+	with_fixture(easy_words_are_checked_as_well),
 	with_fixture(words_that_say_nothing_are_not_told),
 	with_fixture(the_figures_are_those_of_the_tool_it_came_from),
 };
