@@ -16,8 +16,7 @@
 #define KS_BLIND_LONGEST_MIN 25      /* how often the right choice is the longest */
 #define KS_BLIND_LONGEST_MAX 40
 #define KS_BLIND_QUESTIONS_MIN 50 /* fewer say nothing about the whole, and */
-#define KS_BLIND_LESSON_MIN \
-	6 /* of five, one question is a fifth: all that is allowed above chance */
+#define KS_BLIND_LESSON_MIN 6 /* about one lesson: of five, one question is all that is allowed */
 #define KS_BLIND_TELLS_MAX 3
 
 /* Sums over questions; divide by n for shares of 1. */
