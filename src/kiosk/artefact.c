@@ -129,6 +129,8 @@ static void flow_parts(struct ks_flow *flow, const struct ks_block *block,
 			h = badge.h + pad;
 		if (ks_flow_room(flow, h, &r))
 			build_row(flow, r, part, page, clue);
+		if (clue && clue == flow->mark)
+			flow->mark_part = flow->part;
 	}
 }
 
@@ -291,48 +293,72 @@ static enum rows choose_rows(struct ks_app *app, struct ks_scene *scene, struct 
 	return best;
 }
 
-struct ks_rect ks_artefact_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
-				 const struct ks_question *question, bool has_clues)
+struct ks_artefact_place ks_artefact_place(struct ks_app *app, struct ks_scene *scene,
+					   struct ks_rect body, const struct ks_question *question,
+					   bool has_clues)
 {
 	bool is_tall = ks_metrics_is_portrait(&app->ui.metrics);
-	int gap = ks_mm_fixed(&app->ui.metrics, is_tall ? 6.0 : 9.0), n, part, used_px;
-	struct ks_rect place = body, left = body;
-	struct ks_flow flow;
-	enum rows rows;
+	int gap = ks_mm_fixed(&app->ui.metrics, is_tall ? 6.0 : 9.0), used_px;
+	struct ks_artefact_place place = {
+		.question = question, .r = body, .left = body, .has_clues = has_clues};
 
 	if (!question->artefact)
-		return body;
+		return place;
 	if (is_tall)
-		place.h = body.h * TALL_PERCENT / 100;
+		place.r.h = body.h * TALL_PERCENT / 100;
 	else
-		place.w = body.w * WIDE_PERCENT / 100;
-	rows = choose_rows(app, scene, column_of(app, place), question, has_clues, &n, &used_px);
-	if (n == 1)
-		place.h -= column_of(app, place).h - used_px;
+		place.r.w = body.w * WIDE_PERCENT / 100;
+	place.rows = choose_rows(app, scene, column_of(app, place.r), question, has_clues,
+				 &place.n_parts, &used_px);
+	if (place.n_parts == 1)
+		place.r.h -= column_of(app, place.r).h - used_px;
 	if (is_tall) {
-		left.y += place.h + gap;
-		left.h -= place.h + gap;
+		place.left.y += place.r.h + gap;
+		place.left.h -= place.r.h + gap;
 	} else {
-		left.x += place.w + gap;
-		left.w -= place.w + gap;
+		place.left.x += place.r.w + gap;
+		place.left.w -= place.r.w + gap;
 	}
-	app->view.n_parts_least = n;
-	part = app->view.part < n ? app->view.part : n - 1;
-	build_frame(app, scene, place, question, has_clues);
-	flow = ks_flow_begin(app, scene, column_of(app, place), part);
-	flow_artefact(&flow, question, rows);
-	return left;
+	app->view.n_parts_least = place.n_parts;
+	return place;
 }
 
-void ks_artefact_flow_clues(struct ks_flow *flow, const struct ks_question *question)
+/* Which part of it stands beside the part at hand. */
+static int part_of(struct ks_app *app, struct ks_scene *scene,
+		   const struct ks_artefact_place *place, int clue)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, column_of(app, place->r), -1);
+
+	flow.mark = clue;
+	flow.mark_part = app->view.part < place->n_parts ? app->view.part : place->n_parts - 1;
+	if (clue > 0 && place->n_parts > 1)
+		flow_artefact(&flow, place->question, (enum rows)place->rows);
+	return flow.mark_part;
+}
+
+void ks_artefact_paint(struct ks_app *app, struct ks_scene *scene,
+		       const struct ks_artefact_place *place, int clue)
+{
+	struct ks_flow flow;
+
+	if (!place->question->artefact)
+		return;
+	build_frame(app, scene, place->r, place->question, place->has_clues);
+	flow = ks_flow_begin(app, scene, column_of(app, place->r), part_of(app, scene, place, clue));
+	flow_artefact(&flow, place->question, (enum rows)place->rows);
+}
+
+void ks_artefact_flow_clues(struct ks_flow *flow, const struct ks_artefact_place *place)
 {
 	const struct ks_page *page;
+	int beside = 0;
 
-	if (!question->artefact)
+	if (!place->question->artefact)
 		return;
-	page = page_of(flow->app, question->artefact);
+	page = page_of(flow->app, place->question->artefact);
 	for (size_t i = 0; i < page->n_clues; i++) {
 		const struct tone *tone = &tones[page->clues[i].sign];
+		int part = part_of(flow->app, flow->scene, place, (int)i + 1);
 		struct ks_quote quote = {.ground = tone->soft,
 					 .bar = tone->strong,
 					 .text = &page->clues[i].text,
@@ -340,6 +366,11 @@ void ks_artefact_flow_clues(struct ks_flow *flow, const struct ks_question *ques
 					 .title = ks_say(ks_scene_arena(flow->scene),
 							 KS_W_CASE_CLUE, (int)i + 1)};
 
+		if (i > 0 && part != beside)
+			ks_flow_break(flow);
+		beside = part;
 		ks_flow_quote(flow, &quote);
+		if (flow->mark == 0 && flow->part == flow->mark_part)
+			flow->mark = (int)i + 1;
 	}
 }

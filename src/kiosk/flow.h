@@ -24,6 +24,7 @@ struct ks_flow {
 	int y;          /* next free line in that part, from column.y */
 	int gap_px;     /* between blocks */
 	int mark_part;  /* for the caller: a part to remember */
+	int mark;       /* for the caller: what stands there */
 	int found_part; /* of the first words marked as found since it was -1 */
 };
 

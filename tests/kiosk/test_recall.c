@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "kiosk/glass.h"
 #include "kiosk/question/question.h"
 #include "kiosk/words/words.h"
@@ -197,98 +195,6 @@ static void what_is_asked_about_grows_and_nothing_is_lost(void **state)
 	glass_rest(glass);
 }
 
-static bool is_numbered(struct glass *glass, size_t clue)
-{
-	char *number = ks_format("%zu", clue + 1);
-	size_t n;
-	const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
-	bool is_there = false;
-
-	for (size_t i = 0; i < n; i++)
-		is_there |= shown[i].role == KS_ROLE_BADGE && shown[i].label &&
-			    strcmp(shown[i].label, number) == 0;
-	free(number);
-	return is_there;
-}
-
-static bool marks_a_row(const struct ks_page *page, size_t clue)
-{
-	for (size_t i = 0; i < page->n_blocks; i++)
-		for (size_t k = 0; k < page->blocks[i].n_parts; k++)
-			if (strcmp(page->blocks[i].parts[k].id, page->clues[clue].region) == 0)
-				return true;
-	return false;
-}
-
-static const struct ks_input sizes[] = {{.kind = KS_INPUT_RESIZE, .x = 1280, .y = 720},
-					{.kind = KS_INPUT_RESIZE, .x = 1080, .y = 1920},
-					{.kind = KS_INPUT_RESIZE, .x = 1920, .y = 1080}};
-
-/* How many of its clues do not stand on the first part of the explanation, at all sizes together. */
-static size_t n_out_of_sight(struct glass *glass, const struct ks_question *question)
-{
-	struct ks_app *app = &glass->app;
-	struct ks_session *session = &app->visit.lesson.session;
-	const struct ks_page *page = &question->artefact->page;
-	size_t n = 0;
-
-	ks_attempt_of_one(question, 1, &session->attempt);
-	session->item_index = 0;
-	session->place = KS_PLACE_REASON;
-	app->screen = KS_SCREEN_REASON;
-	for (size_t s = 0; s < KS_COUNT(sizes); s++) {
-		app->view.part = 0;
-		ks_app_input(app, &sizes[s]);
-		ks_app_draw(app);
-		for (size_t i = 0; i < page->n_clues; i++) {
-			if (!marks_a_row(page, i) || is_numbered(glass, i))
-				continue;
-			print_message("%s at %dx%d: clue %zu\n", question->id, sizes[s].x,
-				      sizes[s].y, i + 1);
-			assert_true(i > 0); /* the first always is */
-			n++;
-		}
-	}
-	return n;
-}
-
-static bool is_last_step(const struct ks_question *question)
-{
-	return question->artefact && question->kind == KS_QUESTION_SINGLE &&
-	       question->step + 1 >= question->artefact->n_steps;
-}
-
-/* At the largest type rows without a clue give way: what is explained stands beside its explanation. */
-static void every_clue_is_in_sight_at_the_largest_type(void **state)
-{
-	struct glass *glass = *state;
-	struct ks_app *app = &glass->app;
-	size_t n_cases = 0, n_out = 0;
-
-	glass_sign_in(glass);
-	ks_settings_choose(app, KS_SETTING_TEXT, 2);
-	for (size_t d = 0; d < app->visit.duties.n_items; d++) {
-		const struct ks_lesson *lesson =
-			ks_content_lesson(&app->content, app->visit.duties.items[d].lesson->id);
-
-		if (!lesson || ks_lesson_open(&app->site, &app->visit, d) != KS_OK)
-			continue; /* what waits for another */
-		for (size_t i = 0; i < lesson->quiz.n_questions; i++) {
-			if (!is_last_step(&lesson->quiz.questions[i]))
-				continue;
-			n_out += n_out_of_sight(glass, &lesson->quiz.questions[i]);
-			n_cases++;
-		}
-	}
-	print_message("%zu cases, %zu clues out of sight\n", n_cases, n_out);
-	assert_true(n_cases >= 16);
-	assert_true(n_out <=
-		    6); /* two mails whose marked rows alone are higher than the glass; 24 with all rows */
-	ks_settings_choose(app, KS_SETTING_TEXT, 0);
-	ks_app_input(app, &sizes[0]);
-	glass_rest(glass);
-}
-
 #define on_glass(name) cmocka_unit_test_setup(name, begin)
 
 int main(void)
@@ -296,7 +202,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_glass(a_question_is_met_before_in_and_weeks_behind_the_lesson),
 		on_glass(who_would_rather_read_is_not_stopped),
-		on_glass(every_clue_is_in_sight_at_the_largest_type),
 		on_glass(what_is_asked_about_grows_and_nothing_is_lost),
 	};
 

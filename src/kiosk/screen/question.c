@@ -85,8 +85,13 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_rect rest = frame.body;
 
 	app->view.n_parts_least = 1;
-	if (!ks_question_ops(question)->has_own_artefact)
-		rest = ks_artefact_build(app, scene, frame.body, ks_question_asked(app), false);
+	if (!ks_question_ops(question)->has_own_artefact) {
+		struct ks_artefact_place place =
+			ks_artefact_place(app, scene, frame.body, ks_question_asked(app), false);
+
+		ks_artefact_paint(app, scene, &place, 0);
+		rest = place.left;
+	}
 	ks_question_ops(question)->build(app, scene, rest);
 	build_left_button(app, scene, &frame);
 	build_right_button(app, scene, &frame);

@@ -37,45 +37,75 @@ static void flow_clause(struct ks_flow *flow, struct ks_app *app)
 		ks_question_flow_quote(flow, &quote);
 }
 
-static void flow_reasons(struct ks_flow *flow, struct ks_app *app, bool is_shown)
+/* The explanation, in its column. */
+struct told {
+	struct ks_artefact_place artefact; /* beside it; no place of its own where the question draws it */
+	struct ks_rect column;
+	bool is_shown; /* the answer, beside the words */
+	bool is_asked; /* what was asked stays in sight where it costs no further part */
+};
+
+static void flow_told(struct ks_flow *flow, struct ks_app *app, const struct told *told)
 {
 	const struct ks_question *question = ks_question_present(app);
 
+	if (told->is_asked)
+		ks_question_flow_asked(flow);
 	flow->gap_px = ks_mm(&app->ui.metrics, 3.6);
 	ks_question_flow_then(flow, app);
-	ks_question_ops(question)->tell(flow, app, is_shown);
+	ks_question_ops(question)->tell(flow, app, told->is_shown);
 	if (question->feedback.len > 0) {
 		struct ks_text_style style = ks_widget_style(&app->ui, 7.4);
 
 		ks_flow_text(flow, KS_ROLE_TEXT, &question->feedback, &style, 0);
 	}
 	if (ks_artefact_shows_clues(app, ks_question_asked(app)))
-		ks_artefact_flow_clues(flow, ks_question_asked(app));
+		ks_artefact_flow_clues(flow, &told->artefact);
 	flow_clause(flow, app);
+}
+
+static int count_told(struct ks_app *app, struct ks_scene *scene, const struct told *told)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, told->column, -1);
+
+	flow_told(&flow, app, told);
+	return ks_flow_n_parts(&flow);
+}
+
+/* The number of the first clue that is told on part @part; 0: none is, or behind the last the artefact turns alone. */
+static int clue_at_hand(struct ks_app *app, struct ks_scene *scene, const struct told *told, int part)
+{
+	struct ks_flow flow = ks_flow_begin(app, scene, told->column, -1);
+
+	if (part != app->view.part)
+		return 0;
+	flow.mark_part = part;
+	flow_told(&flow, app, told);
+	return flow.mark;
 }
 
 static void build_reasons(struct ks_app *app, struct ks_scene *scene, struct ks_rect column)
 {
-	const struct ks_question *question = ks_question_present(app);
-	const struct ks_question_ops *ops = ks_question_ops(question);
-	struct ks_rect beside =
-		ops->has_own_artefact
-			? column
-			: ks_artefact_build(app, scene, column, ks_question_asked(app),
-					    ks_artefact_shows_clues(app, ks_question_asked(app)));
-	struct ks_rect left = ops->show ? ops->show(app, scene, beside) : beside;
-	bool is_shown = left.w != beside.w || left.h != beside.h;
-	struct ks_flow flow = ks_flow_begin(app, scene, left, -1), with = flow;
-	bool is_asked; /* what was asked stays in sight where it costs no further part */
+	const struct ks_question *asked = ks_question_asked(app);
+	const struct ks_question_ops *ops = ks_question_ops(ks_question_present(app));
+	struct told told = {.artefact = {.question = asked, .left = column}};
+	struct ks_rect *left = &told.artefact.left;
+	struct ks_flow flow;
+	int n, part;
 
-	flow_reasons(&flow, app, is_shown);
-	ks_question_flow_asked(&with);
-	flow_reasons(&with, app, is_shown);
-	is_asked = ks_flow_n_parts(&with) == ks_flow_n_parts(&flow);
-	flow = ks_flow_begin(app, scene, left, ks_question_turn_to(app, ks_flow_n_parts(&flow)));
-	if (is_asked)
-		ks_question_flow_asked(&flow);
-	flow_reasons(&flow, app, is_shown);
+	if (!ops->has_own_artefact)
+		told.artefact = ks_artefact_place(app, scene, column, asked,
+						  ks_artefact_shows_clues(app, asked));
+	told.column = ops->show ? ops->show(app, scene, *left) : *left;
+	told.is_shown = told.column.w != left->w || told.column.h != left->h;
+	n = count_told(app, scene, &told);
+	told.is_asked = true;
+	told.is_asked = count_told(app, scene, &told) == n;
+	part = ks_question_turn_to(app, n);
+	if (!ops->has_own_artefact)
+		ks_artefact_paint(app, scene, &told.artefact, clue_at_hand(app, scene, &told, part));
+	flow = ks_flow_begin(app, scene, told.column, part);
+	flow_told(&flow, app, &told);
 }
 
 static void enter(const struct ks_app *app, struct ks_view *view)
