@@ -10,6 +10,8 @@
 
 #define PANEL_PAD_MM 5.0
 #define PORTRAIT_PERCENT 36 /* of the height, for a picture above the words */
+#define LEAST_PERCENT 30    /* of a screen, for a picture that ends it: five sixths of that */
+#define LEAST_MM 5.5        /* the smallest words */
 
 /* The one figure or mail of a page, or NULL. */
 static const struct ks_block *side_block(const struct ks_page *page)
@@ -89,12 +91,15 @@ static void flow_mail(struct ks_flow *flow, const struct ks_block *block)
 #define NOWHERE (-1) /* as a part: measure only */
 
 /*
- * How high the rest of a part in portrait has to be, for a picture to end it: its words grow by 1.25 on their own, and are
- * as much larger than in 標準, where it has this part of the height, as the text is.
+ * Is the rest of a part in portrait room enough for a picture to end it? Its words, which grow only when it does, must be
+ * no smaller than the smallest words of this step.
  */
-static int least_figure_px(const struct ks_flow *flow)
+static bool is_room_for(const struct ks_flow *flow, const char *path, struct ks_rect place)
 {
-	return flow->column.h * PORTRAIT_PERCENT / 100 * flow->app->ui.metrics.step_percent / 125;
+	int em = ks_images_least_em(flow->app->ui.images, path, place, 100);
+
+	return flow->column.h - flow->y >= flow->column.h * LEAST_PERCENT / 100 &&
+	       (em == 0 || em >= ks_em(&flow->app->ui.metrics, LEAST_MM));
 }
 
 /* As large as a whole part allows; in portrait as what is left of one, where that is enough. */
@@ -104,10 +109,11 @@ static void flow_figure(struct ks_flow *flow, const struct ks_lesson *lesson,
 	const struct ks_metrics *metrics = &flow->app->ui.metrics;
 	int pad = ks_mm_fixed(metrics, PANEL_PAD_MM), left = flow->column.h - flow->y;
 	const char *path = ks_scene_format(flow->scene, "%s/%s", lesson->folder, block->file);
-	struct ks_rect place = {0, 0, flow->column.w - 2 * pad, flow->column.h - 2 * pad}, r;
+	struct ks_rect place = {0, 0, flow->column.w - 2 * pad, flow->column.h - 2 * pad};
+	struct ks_rect rest = {0, 0, place.w, left - 2 * pad}, r;
 
-	if (ks_metrics_is_portrait(metrics) && left >= least_figure_px(flow))
-		place.h = left - 2 * pad;
+	if (ks_metrics_is_portrait(metrics) && is_room_for(flow, path, rest))
+		place = rest;
 	if (ks_flow_room(flow, ks_images_fit(flow->app->ui.images, path, place).h + 2 * pad, &r))
 		build_side(flow->app, flow->scene, r, lesson, block, false);
 }
