@@ -22,7 +22,9 @@ enum ks_block_kind {
 	KS_BLOCK_SUBHEADING, /* ## */
 	KS_BLOCK_LIST,       /* items: one rich text each; is_ordered */
 	KS_BLOCK_POLICY, /* ```policy 3(1)   text: quotation with errata marked; items: notes of those errata */
-	KS_BLOCK_ASK, /* ```ask           first line: question (text); rest: answer (items[0]) shown on tap */
+	/* ```ask           first line: question (text); "- " two lines: what one may think (items[1], items[2]; or neither);
+	 * rest: answer (items[0]), shown once that is tapped */
+	KS_BLOCK_ASK,
 	KS_BLOCK_STEPS, /* ```steps         items: numbered steps */
 	KS_BLOCK_MAIL,  /* ```mail          parts: 差出人 件名 本文 リンク 添付 */
 	KS_BLOCK_LOCAL, /* ```local         a place the body fills in: shown as 「組合で決めること」 */

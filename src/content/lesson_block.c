@@ -84,6 +84,31 @@ static void read_policy(const struct ks_fence *fence)
 
 /* ---- ask, steps, local, general ---- */
 
+#define THOUGHTS 2
+#define THOUGHT_MAX 14 /* characters: two of them stand side by side as buttons */
+
+/* "- " lines below the question; @cursor stands on the question, and then on the last of them. */
+static void read_thoughts(const struct ks_fence *fence, struct ks_fence_line *cursor)
+{
+	struct ks_block *out = fence->out;
+
+	for (struct ks_fence_line at = *cursor;
+	     ks_fence_next(&at) && at.to - at.from > 2 && strncmp(at.from, "- ", 2) == 0;
+	     *cursor = at) {
+		struct ks_rich thought = rich(fence, at.line, at.from + 2, at.to);
+
+		if (ks_rich_characters(&thought) > THOUGHT_MAX)
+			ks_fence_refuse(fence, at.line,
+					"ask の「- 」の言葉は、14字までにしてください。");
+		if (out->n_items <= THOUGHTS)
+			out->items[out->n_items++] = thought;
+		else
+			ks_fence_refuse(fence, at.line, "ask の「- 」は、二つまでです。");
+	}
+	if (out->n_items == THOUGHTS)
+		ks_fence_refuse(fence, cursor->line, "ask の「- 」は、二つ書いてください。");
+}
+
 static void read_ask(const struct ks_fence *fence)
 {
 	struct ks_fence_line cursor = ks_fence_lines(fence);
@@ -96,9 +121,11 @@ static void read_ask(const struct ks_fence *fence)
 		return;
 	}
 	fence->out->text = rich(fence, cursor.line, cursor.from, cursor.to);
-	fence->out->items = ks_arena_alloc(fence->reader->source.arena, sizeof(*fence->out->items));
-	fence->out->items[0] = rich(fence, cursor.line + 1, cursor.next, cursor.end);
+	fence->out->items = ks_arena_alloc(fence->reader->source.arena,
+					   (1 + THOUGHTS) * sizeof(*fence->out->items));
 	fence->out->n_items = 1;
+	read_thoughts(fence, &cursor);
+	fence->out->items[0] = rich(fence, cursor.line + 1, cursor.next, cursor.end);
 	if (fence->out->items[0].len == 0)
 		ks_fence_refuse(fence, fence->line - 1,
 				"ask の答えがありません。二行目から答えを書いてください。");

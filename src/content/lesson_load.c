@@ -151,6 +151,15 @@ void ks_lesson_take_pages(struct ks_lesson_reader *reader, struct ks_lesson *out
 	out->n_pages = reader->n_pages;
 }
 
+static size_t n_thoughts(const struct ks_page *page)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < page->n_blocks; i++)
+		n += page->blocks[i].kind == KS_BLOCK_ASK ? page->blocks[i].n_items - 1 : 0;
+	return n;
+}
+
 static void read_easy(const struct ks_policy *policy, struct ks_lesson *out, struct ks_diags *diags)
 {
 	const char *file = ks_source_join(&out->arena, out->folder, "lesson.easy.md");
@@ -168,8 +177,13 @@ static void read_easy(const struct ks_policy *policy, struct ks_lesson *out, str
 			reader.n_pages, out->n_pages);
 		return;
 	}
-	for (size_t i = 0; i < out->n_pages; i++)
+	for (size_t i = 0; i < out->n_pages; i++) {
 		out->pages[i].easy = &pages[i];
+		if (n_thoughts(&pages[i]) != n_thoughts(&out->pages[i]))
+			ks_diags_error(
+				diags, file, pages[i].line,
+				"問いかけの「- 」の数が lesson.md と違います。同じ数にしてください。");
+	}
 }
 
 static void check_tags(const struct ks_source *source, const struct ks_policy *policy,

@@ -318,31 +318,82 @@ static void flow_policy(struct ks_flow *flow, const struct ks_block *block)
 	}
 }
 
-/* A question to think about first; the answer comes with a tap. */
+/* The ask blocks of a page: which are open, and behind which the second thought was tapped. */
+#define ASKS_MAX 15
+#define REVEAL_MM 17.6
+#define SECOND(index) (1u << (ASKS_MAX + (index)))
+
+static struct ks_button reveal_button(const char *label, unsigned bits)
+{
+	return (struct ks_button){.kind = KS_BUTTON_STRONG,
+				  .label = label,
+				  .label_mm = 7.0,
+				  .action = {KS_ACT_REVEAL, (int)bits}};
+}
+
+/* Without thoughts one button; else one for each, side by side where they fit. */
+static void flow_reveal(struct ks_flow *flow, const struct ks_block *block, int index)
+{
+	const struct ks_metrics *metrics = &flow->app->ui.metrics;
+	int h = ks_mm(metrics, REVEAL_MM), gap = ks_mm_fixed(metrics, 4.0), w = ks_mm(metrics, 60.0);
+	int n = block->n_items > 2 ? 2 : 1;
+	struct ks_button buttons[] = {
+		reveal_button(n == 2 ? block->items[1].text : ks_word(KS_W_SHOW_ANSWER), 1u << index),
+		reveal_button(n == 2 ? block->items[2].text : "", 1u << index | SECOND(index))};
+	bool is_stacked;
+	struct ks_rect r;
+
+	for (int i = 0; i < n; i++) {
+		int own = ks_widget_button_width(flow->scene, &buttons[i]);
+
+		w = own > w ? own : w;
+	}
+	is_stacked = n * (w + gap) - gap > flow->column.w;
+	if (!ks_flow_target(flow, is_stacked ? n * (h + gap) - gap : h, 0, &r))
+		return;
+	r.h = h;
+	r.w = w < r.w ? w : r.w;
+	for (int i = 0; i < n; i++) {
+		ks_widget_button(flow->scene, r, &buttons[i]);
+		r.x += is_stacked ? 0 : r.w + gap;
+		r.y += is_stacked ? h + gap : 0;
+	}
+}
+
+/* What is asked and what is tapped for it stand on one part. */
+static void keep_with_button(struct ks_flow *flow, const struct ks_quote *ask)
+{
+	int h = ks_widget_quote(flow->scene, flow->column, ask, true) + flow->gap_px +
+		ks_mm(&flow->app->ui.metrics, REVEAL_MM);
+
+	if ((flow->aside.h == 0 || is_aside(flow)) && h <= flow->column.h &&
+	    flow->y + h > flow->column.h)
+		ks_flow_break(flow);
+}
+
+/* A question to think about first; the answer comes with a tap, beside what was thought. */
 static void flow_ask(struct ks_flow *flow, const struct ks_block *block, int index)
 {
-	bool is_open = index < 32 && (flow->app->view.revealed & (1u << index)) != 0;
+	unsigned revealed = flow->app->view.revealed;
+	bool is_open = index < ASKS_MAX && (revealed & 1u << index) != 0;
 	struct ks_quote ask = {
 		.ground = KS_COLOR_SURFACE, .bar = KS_COLOR_ACCENT, .text = &block->text, .mm = 7.8};
 	struct ks_quote answer = {.ground = KS_COLOR_SURFACE,
 				  .bar = KS_COLOR_KEY,
 				  .text = block->n_items ? &block->items[0] : &block->text,
 				  .mm = 7.8};
-	struct ks_button button = {.kind = KS_BUTTON_STRONG,
-				   .label = ks_word(KS_W_SHOW_ANSWER),
-				   .label_mm = 7.0,
-				   .action = {KS_ACT_REVEAL, index}};
-	struct ks_rect r;
 
+	if (!is_open)
+		keep_with_button(flow, &ask);
 	ks_flow_quote(flow, &ask);
-	if (is_open) {
-		ks_flow_quote(flow, &answer);
+	if (!is_open) {
+		flow_reveal(flow, block, index);
 		return;
 	}
-	if (!ks_flow_target(flow, ks_mm(&flow->app->ui.metrics, 17.6), 0, &r))
-		return;
-	r.w = ks_mm(&flow->app->ui.metrics, 60.0) < r.w ? ks_mm(&flow->app->ui.metrics, 60.0) : r.w;
-	ks_widget_button(flow->scene, r, &button);
+	if (block->n_items > 2)
+		answer.title = ks_say(ks_scene_arena(flow->scene), KS_W_THOUGHT,
+				      block->items[revealed & SECOND(index) ? 2 : 1].text);
+	ks_flow_quote(flow, &answer);
 }
 
 static void flow_framed(struct ks_flow *flow, const struct ks_block *block)

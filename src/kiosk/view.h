@@ -20,7 +20,7 @@
 struct ks_view {
 	int part, n_parts;        /* a page that does not fit flows over several screens */
 	int n_parts_least;        /* what stands beside it (the artefact of a case) has as many */
-	unsigned revealed;        /* bit b: answer of ask block b is shown */
+	unsigned revealed;        /* of ask blocks: the bits of their KS_ACT_REVEAL (flow.c) */
 	unsigned chosen_settings; /* bit s: setting s was chosen by this person, here and now */
 	alignas(max_align_t) unsigned char state[KS_SCREEN_COUNT][KS_SCREEN_STATE_BYTES];
 };

@@ -153,7 +153,10 @@ static void put_block(struct ks_buf *out, const struct ks_block *block)
 	put_rich(out, &block->text);
 	ks_buf_putc(out, '\n');
 	for (size_t i = 0; i < block->n_items; i++)
-		put_line(out, block_words[block->kind].item, &block->items[i]);
+		put_line(out,
+			 block->kind == KS_BLOCK_ASK && i > 0 ? "考え: "
+							      : block_words[block->kind].item,
+			 &block->items[i]);
 	for (size_t i = 0; i < block->n_parts; i++) {
 		ks_buf_printf(out, "  @%s %s: ", block->parts[i].id, block->parts[i].label);
 		put_line(out, "", &block->parts[i].text);

@@ -187,6 +187,19 @@ static void ask_parts_question_and_answer(void **state)
 	assert_int_equal(block->items[0].spans[0].mark, KS_MARK_STRONG);
 }
 
+/* What one may think stands between question and answer: two, or none. */
+static void ask_may_have_two_thoughts(void **state)
+{
+	const struct ks_block *block = good_block(
+		*state, "```ask\n線を抜く？\n- すぐに抜く\n- 先に電話\n電話が先。\n二行目。\n```\n");
+
+	assert_int_equal(block->n_items, 3);
+	assert_string_equal(block->text.text, "線を抜く？");
+	assert_string_equal(block->items[0].text, "電話が先。二行目。");
+	assert_string_equal(block->items[1].text, "すぐに抜く");
+	assert_string_equal(block->items[2].text, "先に電話");
+}
+
 static void steps_are_one_a_line_with_indented_continuation(void **state)
 {
 	const struct ks_block *block =
@@ -258,6 +271,11 @@ static void everything_else_is_refused_by_name_and_line(void **state)
 		{"# 題\n\n```polcy 1\n情報資産\n```\n", 3, "枠の種類「polcy 1」は知りません"},
 		{"# 題\n\n```ask 1\n問い\n答え\n```\n", 3, "言葉は一つだけ"},
 		{"# 題\n\n```ask\n問いだけ\n```\n", 3, "ask"},
+		{"# 題\n\n```ask\n問い\n- 一つだけ\n答え\n```\n", 5, "二つ"},
+		{"# 題\n\n```ask\n問い\n- 一\n- 二\n- 三\n答え\n```\n", 7, "二つまで"},
+		{"# 題\n\n```ask\n問い\n- 一二三四五六七八九十一二三四五\n- 二\n答え\n```\n", 5,
+		 "14字"},
+		{"# 題\n\n```ask\n問い\n- 一\n- 二\n```\n", 3, "答え"},
 		{"# 題\n\n```steps\n```\n", 3, "手順がありません"},
 		{"# 題\n\n```local\n\n```\n", 3, "枠の中が空"},
 		{"# 題\n\n```mail\n件名: a\n```\n", 3, "差出人"},
@@ -381,6 +399,7 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(a_remark_without_a_reading_is_noted_but_not_marked),
 	with_fixture(a_quotation_is_taught_by_its_page),
 	with_fixture(ask_parts_question_and_answer),
+	with_fixture(ask_may_have_two_thoughts),
 	with_fixture(steps_are_one_a_line_with_indented_continuation),
 	with_fixture(a_mail_has_parts_with_ids_for_find_questions),
 	with_fixture(local_and_general_have_their_own_frames),

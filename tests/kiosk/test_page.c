@@ -7,6 +7,7 @@
 #include "kiosk/glass.h"
 #include "kiosk/screen/page_body.h"
 #include "support/test.h"
+#include "visit/lesson.h"
 
 /* How many turns a lesson takes: each is a touch, and a note alone on a further screen is a wasted one. */
 
@@ -123,6 +124,44 @@ static void back_is_what_was_seen_last(void **state)
 	glass_set(glass, KS_SETTING_TEXT, 0);
 }
 
+/* The answer to a question of a page comes once one has said what one thinks, and stands beside it. */
+static void an_answer_comes_to_who_has_thought(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+	const struct ks_lesson *m5 = ks_content_lesson(&app->content, "m5");
+	const struct ks_block *ask = NULL;
+
+	glass_sign_in(glass);
+	assert_int_equal(ks_lesson_open(&app->site, &app->visit, 0), KS_OK);
+	app->visit.lesson.rules.lesson = m5;
+	app->visit.lesson.session.page_index = 2;
+	for (size_t i = 0; i < m5->pages[2].n_blocks; i++)
+		if (m5->pages[2].blocks[i].kind == KS_BLOCK_ASK)
+			ask = &m5->pages[2].blocks[i];
+	assert_non_null(ask);
+	assert_int_equal(ask->n_items, 3);
+	for (int thought = 0; thought < 2; thought++) {
+		const struct ks_element *first;
+
+		app->view.part = 0;
+		app->view.revealed = 0;
+		app->screen = KS_SCREEN_PAGE;
+		ks_app_draw(app);
+		assert_false(glass_shows(glass, ask->items[0].text));
+		assert_false(glass_shows(glass, "答えを見る"));
+		first = glass_find(glass, KS_ACT_REVEAL, -1);
+		assert_string_equal(first->label, ask->items[1].text);
+		assert_string_equal(first[1].label, ask->items[2].text);
+		glass_tap(glass, KS_ACT_REVEAL, first[thought].action.arg);
+		assert_true(glass_shows(glass, ask->items[0].text));
+		assert_true(glass_shows(glass, "考えたこと"));
+		assert_true(glass_shows(glass, ask->items[1 + thought].text));
+		assert_false(glass_shows(glass, ask->items[2 - thought].text));
+	}
+	glass_rest(glass);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +170,7 @@ int main(void)
 				       glass_begin),
 		cmocka_unit_test_setup(the_last_note_stands_below_the_picture, glass_begin),
 		cmocka_unit_test_setup(back_is_what_was_seen_last, glass_begin),
+		cmocka_unit_test_setup(an_answer_comes_to_who_has_thought, glass_begin),
 	};
 	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
 }

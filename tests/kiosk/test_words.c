@@ -108,6 +108,7 @@ static const struct {
 	{KS_W_ROW_DUE, "dd"},
 	{KS_W_ROW_DONE_ON, "dd"},
 	{KS_W_OPENING_THEN, "s"},
+	{KS_W_THOUGHT, "s"},
 	{KS_W_RECALL_TITLE, "s"},
 	{KS_W_RECALL_ROW, "d"},
 	{KS_W_PAGE_OF, "dd"},

@@ -111,7 +111,7 @@ static enum ks_screen_id tap_help(struct ks_app *app, struct ks_action action)
 	case KS_ACT_BACK:
 		return after(app, ks_inspect_back(&app->site, &app->visit));
 	case KS_ACT_REVEAL:
-		app->view.revealed |= 1u << action.arg;
+		app->view.revealed |= (unsigned)action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_SUSPEND:
 		return ks_app_home(app);

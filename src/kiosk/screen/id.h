@@ -70,7 +70,7 @@ enum ks_act {
 	KS_ACT_ROWS,      /* arg: +1, -1 */
 	KS_ACT_DONE_ROWS, /* arg 1: the list of what is done; 0: of what is not */
 	KS_ACT_SUSPEND,
-	KS_ACT_REVEAL, /* arg: ask block */
+	KS_ACT_REVEAL, /* arg: bits of view.revealed */
 	KS_ACT_CHOOSE, /* arg: authored index of a choice; of a gathering */
 	KS_ACT_BOX,    /* arg: box the card in hand goes to */
 	KS_ACT_UNDO,   /* take back: the last step, or all of an answer */

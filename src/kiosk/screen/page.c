@@ -113,7 +113,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		}
 		return step(app, KS_STEP_BACK);
 	case KS_ACT_REVEAL:
-		app->view.revealed |= 1u << action.arg;
+		app->view.revealed |= (unsigned)action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_OPENING:
 		return KS_SCREEN_OPENING;

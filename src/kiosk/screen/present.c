@@ -143,7 +143,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		return KS_SCREEN_SAME;
 	case KS_ACT_REVEAL:
 		if (action.arg >= 0) {
-			app->view.revealed |= 1u << action.arg;
+			app->view.revealed |= (unsigned)action.arg;
 			return KS_SCREEN_SAME;
 		}
 		rc = ks_present_tell(&app->site, &app->visit);

@@ -128,7 +128,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 	case KS_ACT_BACK:
 		return turn_to(&app->view, state_in(&app->view)->page - 1);
 	case KS_ACT_REVEAL:
-		app->view.revealed |= 1u << action.arg;
+		app->view.revealed |= (unsigned)action.arg;
 		return KS_SCREEN_SAME;
 	case KS_ACT_CLOSE:
 		app->view.revealed = 0;

@@ -47,6 +47,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_NEXT_ROWS] = "次の ページ",
 	[KS_W_FIRST_ROWS] = "最初の ページ",
 	[KS_W_SHOW_ANSWER] = "答えを 見る",
+	[KS_W_THOUGHT] = "考えた こと　%s",
 	[KS_W_PREVIOUS_CLAUSE] = "前",
 	[KS_W_NEXT_CLAUSE] = "次",
 	[KS_W_HANDS_ASK] = "手を 上げて 答えましょう",

@@ -56,6 +56,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_NEXT_ROWS] = "次のページ",
 	[KS_W_FIRST_ROWS] = "最初のページ",
 	[KS_W_SHOW_ANSWER] = "答えを見る",
+	[KS_W_THOUGHT] = "考えたこと　%s",
 	[KS_W_PREVIOUS_CLAUSE] = "前",
 	[KS_W_NEXT_CLAUSE] = "次",
 	[KS_W_NEXT_PERSON] = "次の方の受付",
