@@ -91,12 +91,19 @@ static bool takes_over(const struct ks_duty *duty, const struct ks_duty *other)
 	return precedes(duty, other);
 }
 
+/* Within a plan each lesson stands once. */
+static bool is_same_lesson(const struct ks_duty *a, const struct ks_duty *b)
+{
+	return a->plan == b->plan ? a->lesson == b->lesson
+				  : strcmp(a->lesson->id, b->lesson->id) == 0;
+}
+
 /* Keeps items in order, and one duty to each lesson. */
 static void add_duty(struct ks_duties *out, const struct ks_duty *duty)
 {
 	size_t at = 0;
 
-	while (at < out->n_items && strcmp(out->items[at].lesson->id, duty->lesson->id) != 0)
+	while (at < out->n_items && !is_same_lesson(&out->items[at], duty))
 		at++;
 	if (at < out->n_items && !takes_over(duty, &out->items[at]))
 		return;

@@ -10,7 +10,7 @@
 
 struct ks_date ks_duty_day_after(struct ks_date day, int days)
 {
-	return ks_date_from_day(ks_date_to_day(day) + days);
+	return days == 0 ? day : ks_date_from_day(ks_date_to_day(day) + days);
 }
 
 bool ks_duty_has_begun_by(const struct ks_appointment *a, struct ks_date day)

@@ -63,13 +63,17 @@ enum ks_rc ks_centre_pin_key(struct ks_store *store, const char *kiosk, const ch
 		" (SELECT CASE identity WHEN '' THEN id ELSE identity END FROM kiosk"
 		"  WHERE public_key = ?1 AND id <> ?2 ORDER BY added_ms, id LIMIT 1), '')"
 		" WHERE id = ?2";
-	struct sqlite3_stmt *stmt = ks_db_query(store, select, "t", kiosk);
-	enum ks_rc rc = ks_db_step(store, stmt);
-	bool is_first = rc == KS_OK && sqlite3_column_type(stmt, 0) == SQLITE_NULL;
-	bool is_same = rc == KS_OK && strcmp(ks_db_text(stmt, 0), key) == 0;
-	bool is_expected = false, is_said = false;
+	bool is_first, is_same, is_expected = false, is_said = false;
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
 
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "t", kiosk);
+	rc = ks_db_step(store, stmt);
+	is_first = rc == KS_OK && sqlite3_column_type(stmt, 0) == SQLITE_NULL;
+	is_same = rc == KS_OK && strcmp(ks_db_text(stmt, 0), key) == 0;
 	ks_db_end(stmt);
+	ks_db_unlock(store);
 	if (rc == KS_NOT_FOUND)
 		return KS_DENIED;
 	if (rc != KS_OK || is_same)

@@ -401,13 +401,15 @@ static enum ks_rc put_aside(struct ks_store *store)
 
 enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 {
-	sqlite3 *db = ks_db_handle(store);
-	bool is_reader = sqlite3_db_readonly(db, "main") == 1;
 	enum ks_rc rc = KS_OK;
 	int64_t differs = 0;
+	sqlite3 *db;
+	bool is_reader;
 
 	*wrong = NULL;
 	ks_db_lock(store);
+	db = ks_db_handle(store);
+	is_reader = sqlite3_db_readonly(db, "main") == 1;
 	/* A reader's file is opened for reading; this only keeps it from its own temporary tables. */
 	if (is_reader)
 		rc = run_all(store, "PRAGMA query_only = OFF");

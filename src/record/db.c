@@ -20,15 +20,26 @@
 void ks_db_lock(struct ks_store *store)
 {
 	ks_lock(&store->mutex);
+	store->holder = pthread_self();
+	store->n_held++;
 }
 
 void ks_db_unlock(struct ks_store *store)
 {
+	store->n_held--;
 	ks_unlock(&store->mutex);
+}
+
+/* Two threads at once in a connection without mutexes of its own would damage more than an answer. */
+static void must_hold(const struct ks_store *store)
+{
+	assert(!store->is_shared ||
+	       (store->n_held > 0 && pthread_equal(store->holder, pthread_self())));
 }
 
 sqlite3 *ks_db_handle(struct ks_store *store)
 {
+	must_hold(store);
 	return store->db;
 }
 
@@ -145,6 +156,7 @@ static int bind_one(sqlite3_stmt *stmt, int at, char type, va_list *values)
 
 static sqlite3_stmt *query(struct ks_store *store, const char *sql, const char *types, va_list *values)
 {
+	must_hold(store);
 	/* After a failure SQLite may have rolled back by itself: what follows would commit alone. */
 	if (store->is_in_transaction && store->spoiled != KS_OK) {
 		store->failure = store->spoiled;

@@ -26,13 +26,16 @@ struct ks_bodies;
 struct ks_store {
 	char *folder, *path;
 	sqlite3 *db;
-	pthread_mutex_t mutex;    /* recursive */
+	pthread_mutex_t mutex; /* recursive */
+	pthread_t holder; /* of the mutex, so often; only who holds it may ask SQLite (ks_db_query()) */
+	unsigned n_held;
 	struct ks_bodies *bodies; /* body.c; the connection's */
 	struct ks_tail *tail;     /* a kiosk's second witness; NULL for all others */
 	int lock_fd;              /* STATE/lock, -1 for readers */
 	enum ks_store_role role;
 	bool is_reader;
-	bool is_newer; /* of a newer program: not damaged, though it cannot be used */
+	bool is_shared; /* by threads of a centre, without SQLite's own mutexes: ours must be held */
+	bool is_newer;  /* of a newer program: not damaged, though it cannot be used */
 	bool is_in_transaction;
 	enum ks_rc spoiled; /* what broke the transaction under way, KS_OK when nothing did */
 	enum ks_rc failure;

@@ -10,8 +10,7 @@
 /* Who owes what, by when and why: the completion report's denominators taken apart, down to the rule. */
 
 static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
-		     const struct ks_duty *duty, bool is_missed,
-		     const struct ks_standing_facts *of_person)
+		     const struct ks_duty *duty, bool is_missed, struct ks_standing_facts *of_person)
 {
 	const struct ks_standing_fact *fact = ks_report_duty_fact(of_person, duty);
 	char *why = ks_duty_why(duty), *rule = ks_duty_rule(duty);

@@ -23,7 +23,8 @@
 
 static const char select_standing[] =
 	"SELECT staff, lesson, done_ms,"
-	" (clock NOT IN ('', 'synced')) + 2 * (how = '" KS_FACT_PAPER "') FROM standing"
+	" CASE WHEN clock = 'synced' AND how = '' THEN 0"
+	" ELSE (clock NOT IN ('', 'synced')) + 2 * (how = '" KS_FACT_PAPER "') END FROM standing"
 	" WHERE nendo = ?1 AND plan = ?2 ORDER BY staff, lesson";
 /* `bytes`: on a kiosk the statement tells how far the clock could be trusted, and whether it was keyed in from paper. */
 static const char select_others[] =
@@ -95,14 +96,19 @@ static int by_staff_and_lesson(const struct ks_standing_fact *a, const struct ks
 	return order;
 }
 
+static void append(struct run *run, const struct ks_standing_fact *fact)
+{
+	ks_grow(&run->items, run->n, &run->capacity);
+	run->items[run->n++] = *fact;
+}
+
 /* Here and elsewhere, by this plan and that: the earlier completion counts. */
 static void add_fact(struct run *run, const struct ks_standing_fact *fact)
 {
 	struct ks_standing_fact *last = run->n ? &run->items[run->n - 1] : NULL;
 
 	if (!last || by_staff_and_lesson(last, fact) != 0) {
-		ks_grow(&run->items, run->n, &run->capacity);
-		run->items[run->n++] = *fact;
+		append(run, fact);
 	} else if (fact->done_ms > 0 && (last->done_ms == 0 || fact->done_ms < last->done_ms)) {
 		last->done_ms = fact->done_ms;
 		last->has_clock_doubt = fact->has_clock_doubt;
@@ -186,7 +192,10 @@ enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_plan *plans, 
 			    !is_among(ks_db_text(stmt, OTHERS_PLAN), plans, n_plans, nendo))
 				continue;
 			fact = read_fact(stmt, is_other, &more, &names, arena);
-			add_fact(&more, &fact);
+			if (is_other)
+				add_fact(&more, &fact);
+			else
+				append(&more, &fact); /* no two rows of a plan are of the same */
 		}
 		ks_db_end(stmt);
 		merge(&all, &more);

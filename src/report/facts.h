@@ -21,7 +21,7 @@ struct ks_standing_fact {
 struct ks_standing_facts {
 	struct ks_standing_fact *items; /* by staff, then lesson (bytewise) */
 	size_t n_items;
-	size_t near; /* behind whom was asked for last: people are asked for in order */
+	size_t near; /* behind whom, or which lesson of one person, was asked for last: mostly they are asked for in order */
 };
 
 /**
@@ -34,11 +34,11 @@ KS_MUST_USE enum ks_rc ks_report_facts(struct ks_store *store, const struct ks_p
 /** ks_report_facts_of() - those of one person, within @facts. */
 struct ks_standing_facts ks_report_facts_of(struct ks_standing_facts *facts, const char *staff);
 /** ks_report_fact() - that of @lesson among those of one person; NULL: there is none. */
-const struct ks_standing_fact *ks_report_fact(const struct ks_standing_facts *of_person,
+const struct ks_standing_fact *ks_report_fact(struct ks_standing_facts *of_person,
 					      const char *lesson);
 
 /** ks_report_duty_fact() - of the lesson @duty is, or of the test that does for it once that is passed; NULL. */
-const struct ks_standing_fact *ks_report_duty_fact(const struct ks_standing_facts *of_person,
+const struct ks_standing_fact *ks_report_duty_fact(struct ks_standing_facts *of_person,
 						   const struct ks_duty *duty);
 
 /** ks_report_credited() - tries that pass by 採点訂正 (staff, lesson, done_ms), by staff; as ks_report_facts(). */

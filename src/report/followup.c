@@ -56,7 +56,7 @@ static void find_heads(const struct heads *heads, struct ks_arena *arena, struct
 }
 
 static void add_person(struct ks_followup *out, const struct ks_person *person,
-		       const struct ks_duties *duties, const struct ks_standing_facts *of_person,
+		       const struct ks_duties *duties, struct ks_standing_facts *of_person,
 		       size_t times)
 {
 	for (size_t i = 0; i < duties->n_items; i++) {

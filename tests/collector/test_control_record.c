@@ -104,10 +104,12 @@ static void voiding_itself_is_not_taken_back(void **state)
 	request = ks_format(VOID, kiosk.last_id, "誤り", "hr1", "hr2");
 	ks_told_good(sample, NULL, request);
 	free(request);
+	ks_db_lock(sample->store);
 	own = ks_db_query(sample->store, "SELECT id FROM received WHERE kiosk <> 'k-01'", "");
 	assert_int_equal(ks_db_step(sample->store, own), KS_OK);
 	request = ks_format(VOID, ks_db_text(own, 0), "誤り", "hr1", "hr2");
 	ks_db_end(own);
+	ks_db_unlock(sample->store);
 	ks_told_refused(sample, "取り消しの記録は、取り消せません。", request);
 	free(request);
 }

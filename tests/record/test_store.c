@@ -44,11 +44,13 @@ static char *text_of(struct ks_store *store, const char *sql)
 {
 	sqlite3_stmt *stmt = NULL;
 
+	ks_db_lock(store);
 	assert_int_equal(sqlite3_prepare_v2(ks_db_handle(store), sql, -1, &stmt, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	char *text = ks_strdup((const char *)sqlite3_column_text(stmt, 0));
 
 	sqlite3_finalize(stmt);
+	ks_db_unlock(store);
 	return text;
 }
 

@@ -134,11 +134,11 @@ void foreign_lrs_add(struct foreign_lrs *lrs, json_t *statement, int64_t stored_
 
 void foreign_lrs_send(struct foreign_lrs *lrs, struct ks_store *store, int64_t apart_ms)
 {
-	struct sqlite3_stmt *stmt =
-		ks_db_query(store,
-			    "SELECT body(bytes) FROM received WHERE stored > ? ORDER BY stored",
-			    "i", (int64_t)json_array_size(lrs->statements));
+	struct sqlite3_stmt *stmt;
 
+	ks_db_lock(store);
+	stmt = ks_db_query(store, "SELECT body(bytes) FROM received WHERE stored > ? ORDER BY stored",
+			   "i", (int64_t)json_array_size(lrs->statements));
 	while (ks_db_step(store, stmt) == KS_OK) {
 		lrs->stored_ms += apart_ms;
 		foreign_lrs_add(lrs,
@@ -147,6 +147,7 @@ void foreign_lrs_send(struct foreign_lrs *lrs, struct ks_store *store, int64_t a
 				lrs->stored_ms);
 	}
 	ks_db_end(stmt);
+	ks_db_unlock(store);
 }
 
 void foreign_lrs_void(struct foreign_lrs *lrs, size_t i)
