@@ -7,7 +7,8 @@
 
 #define KS_QUESTION_POWER_LOW 0.2
 
-/** ks_question_note() - 「むずかしい」「やさしすぎる」「見分ける力が弱い」, "" for none. */
+#define KS_QUESTION_FEW "5名より少ない"
+/** ks_question_note() - 「むずかしい」「やさしすぎる」「見分ける力が弱い」, KS_QUESTION_FEW, "" for none. */
 const char *ks_question_note(const struct ks_question_row *row);
 
 /* How well a clause of the policy is understood: all answers to questions that are about it. */
@@ -31,6 +32,8 @@ struct ks_choice_row {
 	bool is_right;
 	size_t n;
 };
+/** ks_choice_words() - its text, or what was answered. */
+const char *ks_choice_words(const struct ks_choice_row *choice);
 /* A question as it stood on the glass when it was answered. */
 struct ks_question_shown {
 	struct ks_arena arena;
@@ -45,5 +48,24 @@ KS_MUST_USE enum ks_rc ks_report_question_shown(struct ks_store *store, int nend
 						struct ks_question_shown *out);
 /** ks_question_shown_finish() - frees all; the struct is empty afterwards. Accepts NULL. */
 void ks_question_shown_finish(struct ks_question_shown *shown);
+
+/** ks_question_shown_fold() - where whole answers stand (an order, a matching): two rows, the right one and all others; not where the right one is not known. */
+void ks_question_shown_fold(struct ks_question_shown *shown);
+
+#define KS_QUESTION_PEOPLE_LEAST 5
+/**
+ * ks_report_questions_of() - of @list, as ks_report_questions() made it, what the tries of these people say
+ * @staff: their 職員番号 as they are recorded. Answers that say of no try that they belong to it are not among them.
+ * Rows that none of them answered go; those that fewer than KS_QUESTION_PEOPLE_LEAST did are is_few.
+ */
+KS_MUST_USE enum ks_rc ks_report_questions_of(struct ks_store *store, int nendo,
+					      const char *const *staff, size_t n_staff,
+					      struct ks_question_list *list);
+/** ks_report_question_chosen() - 選ばれた数 in words, in the chosen_words of @n rows from @from on: 「○係へ届ける 12 ／ 捨てる 3」. */
+KS_MUST_USE enum ks_rc ks_report_question_chosen(struct ks_store *store, int nendo,
+						 struct ks_question_list *list, size_t from,
+						 size_t n);
+#define KS_CHOSEN_MARK " ／ " /* between the choices there */
+#define KS_CHOSEN_RIGHT "○"   /* before a right one */
 
 #endif

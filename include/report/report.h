@@ -80,6 +80,8 @@ struct ks_report_filter {
 	const char *employment; /* 任用区分: code or name */
 	const char *status;     /* ks_standing_word(), KS_STATUS_OVERDUE, _TARGET or _UNLISTED */
 };
+/** ks_report_filter_keeps() - by 所属 and 任用区分; @a may be NULL. */
+bool ks_report_filter_keeps(const struct ks_report_filter *filter, const struct ks_appointment *a);
 /** ks_completion_filter() - only those rows, and the sums of them. */
 void ks_completion_filter(struct ks_completion *completion, const struct ks_report_filter *filter);
 /** ks_completion_table() - one row a person, who is not listed (名簿外) last. New columns are only ever added behind, here and below. */
@@ -191,6 +193,7 @@ enum ks_question_verdict ks_question_judge(size_t n_answers, size_t n_right);
 /** ks_question_verdict_word() - 「少ない」「○」「見直し」. */
 const char *ks_question_verdict_word(enum ks_question_verdict verdict);
 
+struct ks_choice_row;
 struct ks_question_row {
 	const char *lesson, *lesson_title; /* the title is "" for a lesson of no plan */
 	const char *question;              /* "m1-q03" */
@@ -209,6 +212,11 @@ struct ks_question_row {
 	double power;
 	size_t lesson_at; /* for the order: the lesson's place in the plans, and the latest answer */
 	int64_t last_ms;
+	/* ks_report_questions_of(): how many of them answered; is_few: so few that no number is told (all are 0). */
+	bool is_of_some, is_few;
+	size_t n_people, n_chosen;
+	const struct ks_choice_row *chosen; /* whole answers of theirs, often ones first; report/question.h */
+	const char *chosen_words;           /* ks_report_question_chosen(); NULL before it */
 };
 struct ks_question_list {
 	struct ks_arena arena;

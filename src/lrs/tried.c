@@ -35,14 +35,14 @@ static enum ks_rc add_answer(struct ks_store *store, const struct ks_statement_v
 	static const char note[] =
 		"INSERT INTO tried(staff, nendo, plan, lesson, kiosk, attempt, other, id, at_ms,"
 		" passed, raw, max, duration_ms, how, revision, marks)"
-		" VALUES(?, ?, ?, ?, ?, ?, '', '', 0, 0, 0, 0, 0, '', ?7, json_array(?8, ?7, ?9))"
+		" VALUES(?, ?, ?, ?, ?, ?, '', '', 0, 0, 0, 0, 0, '', ?7, json_array(?8, ?7, ?9, ?10))"
 		" ON CONFLICT DO UPDATE SET marks = marks || iif(marks = '', '', ',') || excluded.marks";
 	static const char count[] = INSERT_POWER
 		"SELECT t.nendo, ? AS question, ? AS revision, 1 AS n, ? AS x, t.raw, t.max"
 		" FROM tried t WHERE t.attempt = 1 AND" SAME ADD_POWER;
-	enum ks_rc rc = ks_db_run(store, note, "tdtttdttd", view->staff, view->nendo, view->plan,
+	enum ks_rc rc = ks_db_run(store, note, "tdtttdttdt", view->staff, view->nendo, view->plan,
 				  view->lesson, sender, view->attempt, view->revision,
-				  view->question, view->success);
+				  view->question, view->success, view->answer);
 
 	if (rc != KS_OK || view->attempt != 1)
 		return rc;

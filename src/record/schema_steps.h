@@ -11,6 +11,7 @@ extern const char ks_schema_forward[]; /* schema_forward.c */
 extern const char ks_schema_paper[];   /* schema_paper.c */
 extern const char ks_schema_pins[];    /* schema_pins.c */
 extern const char ks_schema_user[];    /* schema_user.c */
+extern const char ks_schema_marks[];   /* schema_tries.c */
 extern const char *const ks_schema_steps[][KS_SCHEMA_TEXTS];
 
 #endif

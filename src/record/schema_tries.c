@@ -3,7 +3,7 @@
 
 /*
  * Each try at a quiz and what tries say of the questions (src/lrs/tried.c), made anew from the statements. tried.marks: its
- * answers, ["question","revision",1] each; id: of the result, '' while there is none. question_word.sample: a statement that
+ * answers, ["question","revision",1,"answer"] each; id: of the result, '' while there is none. question_word.sample: a statement that
  * holds the question as it was shown. question_power: rest is that of the quiz, in thousandths.
  */
 const char ks_schema_tries[] =
@@ -24,4 +24,8 @@ const char ks_schema_tries[] =
 	" nendo INTEGER NOT NULL, question TEXT NOT NULL, revision TEXT NOT NULL, n INTEGER NOT NULL,"
 	" n_right INTEGER NOT NULL, rest INTEGER NOT NULL, rest_right INTEGER NOT NULL,"
 	" rest_square INTEGER NOT NULL, PRIMARY KEY(nendo, question, revision)) STRICT, WITHOUT ROWID;"
+	"INSERT OR IGNORE INTO setting SELECT 'rebuild', '1' WHERE EXISTS(SELECT 1 FROM received);";
+
+/* From here on a mark holds what was answered, too: the sums are made anew from what was received. */
+const char ks_schema_marks[] =
 	"INSERT OR IGNORE INTO setting SELECT 'rebuild', '1' WHERE EXISTS(SELECT 1 FROM received);";

@@ -110,16 +110,21 @@ void ks_completion_keep_outstanding(struct ks_completion *completion)
 		qsort(completion->rows, n, sizeof(*completion->rows), by_due);
 }
 
-static bool is_kept(const struct ks_completion_row *row, const struct ks_report_filter *filter)
+bool ks_report_filter_keeps(const struct ks_report_filter *filter, const struct ks_appointment *a)
 {
-	const struct ks_appointment *a = row->appointment;
 	const char *code = a && a->employment ? a->employment : "";
 	const struct ks_employment *wanted =
 		filter->employment[0] ? ks_employment_find(filter->employment) : NULL;
 
 	if (filter->unit[0] && strcmp(a && a->unit ? a->unit : "", filter->unit) != 0)
 		return false;
-	if (filter->employment[0] && strcmp(wanted ? wanted->code : filter->employment, code) != 0)
+	return !filter->employment[0] ||
+	       strcmp(wanted ? wanted->code : filter->employment, code) == 0;
+}
+
+static bool is_kept(const struct ks_completion_row *row, const struct ks_report_filter *filter)
+{
+	if (!ks_report_filter_keeps(filter, row->appointment))
 		return false;
 	if (strcmp(filter->status, KS_STATUS_OVERDUE) == 0)
 		return row->is_overdue;

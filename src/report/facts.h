@@ -60,6 +60,12 @@ struct ks_answer_fact {
 KS_MUST_USE enum ks_rc ks_report_answers(struct ks_store *store, int nendo, struct ks_arena *arena,
 					 struct ks_answer_fact **out, size_t *n_out);
 
+/* Over first tries: x is an answer, right or not; y what was right of the rest of its quiz, in thousandths. */
+struct ks_power_sums {
+	double n, right, rest, rest_right, rest_square; /* of 1, x, y, xy, yy */
+};
+/** ks_report_power_of() - 見分ける力 from them; NaN as in struct ks_question_row. */
+double ks_report_power_of(const struct ks_power_sums *sums);
 /** ks_report_power() - fill in clauses, n_tries and power of @row; unchanged where nothing is known. Texts in @arena. */
 KS_MUST_USE enum ks_rc ks_report_power(struct ks_store *store, int nendo, struct ks_arena *arena,
 				       struct ks_question_row *row);

@@ -59,12 +59,13 @@ enum ks_rc ks_report_tries(struct ks_store *store, const struct ks_plan *plans, 
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-/* From sums over tries: x is this answer, y what was right of the rest, in thousandths. */
-static double correlation(double n, double x, double y, double xy, double yy)
+double ks_report_power_of(const struct ks_power_sums *sums)
 {
-	double both = sqrt((n * x - x * x) * (n * yy - y * y));
+	double n = sums->n, x = sums->right, y = sums->rest; /* x is 0 or 1: its square is itself */
+	double both = sqrt((n * x - x * x) * (n * sums->rest_square - y * y));
 
-	return n >= KS_QUESTION_ANSWERS_LEAST && both > 0 ? (n * xy - x * y) / both : NAN;
+	return n >= KS_QUESTION_ANSWERS_LEAST && both > 0 ? (n * sums->rest_right - x * y) / both
+							  : NAN;
 }
 
 enum ks_rc ks_report_power(struct ks_store *store, int nendo, struct ks_arena *arena,
@@ -84,10 +85,10 @@ enum ks_rc ks_report_power(struct ks_store *store, int nendo, struct ks_arena *a
 	if (rc == KS_OK) {
 		row->clauses = ks_arena_strdup(arena, ks_db_text(stmt, 0));
 		row->n_tries = (size_t)sqlite3_column_int64(stmt, 1);
-		row->power =
-			correlation((double)row->n_tries, sqlite3_column_double(stmt, 2),
-				    sqlite3_column_double(stmt, 3), sqlite3_column_double(stmt, 4),
-				    sqlite3_column_double(stmt, 5));
+		row->power = ks_report_power_of(&(struct ks_power_sums){
+			(double)row->n_tries, sqlite3_column_double(stmt, 2),
+			sqlite3_column_double(stmt, 3), sqlite3_column_double(stmt, 4),
+			sqlite3_column_double(stmt, 5)});
 	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);

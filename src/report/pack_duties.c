@@ -9,6 +9,7 @@
 #include "report/exemption.h"
 #include "report/measure.h"
 #include "report/pack_private.h"
+#include "report/question.h"
 
 /*
  * The eight measures of 施行規則16条の3第1項, each with what this program can show for it: lists for whoever checks, and the
@@ -393,6 +394,9 @@ static void add_questions(struct ks_pack *pack, const char *folder)
 	if (pack->rc == KS_OK)
 		pack->rc = ks_report_questions(pack->store, pack->wish->plans, pack->wish->n_plans,
 					       pack->wish->nendo, &list);
+	if (pack->rc == KS_OK)
+		pack->rc = ks_report_question_chosen(pack->store, pack->wish->nendo, &list, 0,
+						     list.n_rows);
 	ks_question_table(&list, &table);
 	add_table(pack, folder, "設問分析", &table);
 	ks_question_list_finish(&list);

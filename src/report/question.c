@@ -210,6 +210,7 @@ static const struct ks_table_column columns[] = {
 	{"条項", KS_CELL_TEXT},
 	{"見分ける力", KS_CELL_TEXT},
 	{"見直す理由", KS_CELL_TEXT},
+	{"選ばれた数", KS_CELL_TEXT},
 };
 
 void ks_question_table(const struct ks_question_list *list, struct ks_table *out)
@@ -224,11 +225,16 @@ void ks_question_table(const struct ks_question_list *list, struct ks_table *out
 		ks_table_text(out, row->question);
 		ks_table_text(out, row->title);
 		ks_table_text(out, row->revision);
-		ks_table_number(out, row->n_answers);
-		ks_table_number(out, row->n_right);
-		ks_table_rate(out, row->n_right, row->n_answers);
+		if (row->is_few) {
+			for (int c = 0; c < 3; c++)
+				ks_table_text(out, "");
+		} else {
+			ks_table_number(out, row->n_answers);
+			ks_table_number(out, row->n_right);
+			ks_table_rate(out, row->n_right, row->n_answers);
+		}
 		ks_table_text(out, ks_question_verdict_word(row->verdict));
-		if (row->correction[0]) {
+		if (row->correction[0] && !row->is_few) {
 			ks_table_number(out, row->n_right + row->n_regraded);
 			ks_table_rate(out, row->n_right + row->n_regraded, row->n_answers);
 		} else {
@@ -241,5 +247,6 @@ void ks_question_table(const struct ks_question_list *list, struct ks_table *out
 		ks_table_text(out, power);
 		free(power);
 		ks_table_text(out, ks_question_note(row));
+		ks_table_text(out, row->chosen_words ? row->chosen_words : "");
 	}
 }

@@ -12,6 +12,8 @@
 
 const char *ks_question_note(const struct ks_question_row *row)
 {
+	if (row->is_few)
+		return KS_QUESTION_FEW;
 	if (row->verdict == KS_VERDICT_REVIEW)
 		return row->n_right * 100 < row->n_answers * KS_QUESTION_LOW_PERCENT
 			       ? "むずかしい"
@@ -205,11 +207,66 @@ enum ks_rc ks_report_question_shown(struct ks_store *store, int nendo,
 		read_definition(out, ks_buf_text(&sample), sample.len, &capacity);
 	ks_buf_finish(&sample);
 	has_choices = out->n_choices > 0;
-	if (rc == KS_OK || rc == KS_NOT_FOUND)
+	if (row->is_of_some)
+		rc = rc == KS_NOT_FOUND ? KS_OK : rc;
+	else if (rc == KS_OK || rc == KS_NOT_FOUND)
 		rc = ks_report_choices(store, nendo, row, &out->arena, &answers, &n);
 	for (size_t i = 0; i < n; i++)
 		count_answer(out, has_choices, answers[i].id, answers[i].n, &capacity);
+	for (size_t i = 0; i < row->n_chosen; i++)
+		count_answer(out, has_choices, row->chosen[i].id, row->chosen[i].n, &capacity);
 	free(answers);
+	return rc;
+}
+
+void ks_question_shown_fold(struct ks_question_shown *shown)
+{
+	struct ks_choice_row right = {"", "正しい答え", true, 0},
+			     other = {"", "ほかの答え", false, 0};
+
+	if (shown->n_choices == 0 || shown->choices[0].text[0] || !shown->right[0])
+		return;
+	for (size_t i = 0; i < shown->n_choices; i++)
+		*(shown->choices[i].is_right ? &right.n : &other.n) += shown->choices[i].n;
+	shown->choices = ks_realloc(shown->choices, 2, sizeof(right));
+	shown->choices[0] = right;
+	shown->choices[1] = other;
+	shown->n_choices = 2;
+}
+
+const char *ks_choice_words(const struct ks_choice_row *choice)
+{
+	const char *text = choice->text[0] ? choice->text : choice->id;
+
+	return text[0] ? text : "（長い答え、または記録なし）";
+}
+
+static void put_chosen(struct ks_buf *out, const struct ks_question_shown *shown)
+{
+	for (size_t i = 0; i < shown->n_choices; i++)
+		ks_buf_printf(out, "%s%s%s %zu", i ? KS_CHOSEN_MARK : "",
+			      shown->choices[i].is_right ? KS_CHOSEN_RIGHT : "",
+			      ks_choice_words(&shown->choices[i]), shown->choices[i].n);
+}
+
+enum ks_rc ks_report_question_chosen(struct ks_store *store, int nendo,
+				     struct ks_question_list *list, size_t from, size_t n)
+{
+	enum ks_rc rc = KS_OK;
+
+	for (size_t i = from; i < list->n_rows && i < from + n && rc == KS_OK; i++) {
+		struct ks_question_row *row = &list->rows[i];
+		struct ks_question_shown shown;
+		struct ks_buf out = {0};
+
+		rc = ks_report_question_shown(store, nendo, row, &shown);
+		ks_question_shown_fold(&shown);
+		if (!row->is_few)
+			put_chosen(&out, &shown);
+		row->chosen_words = ks_arena_strdup(&list->arena, ks_buf_text(&out));
+		ks_buf_finish(&out);
+		ks_question_shown_finish(&shown);
+	}
 	return rc;
 }
 

@@ -32,6 +32,7 @@ static void put_row(struct ks_buf *out, const struct ks_question_row *row)
 	ks_report_field(out, "clauses", row->clauses);
 	ks_buf_printf(out, isnan(row->power) ? ",\"power\":null" : ",\"power\":%.3f", row->power);
 	ks_report_field(out, "note", ks_question_note(row));
+	ks_report_field(out, "chosen", row->chosen_words);
 	ks_buf_puts(out, "}");
 }
 
@@ -79,6 +80,8 @@ int ks_report_write_questions(struct ks_report *report)
 	if (exit_code == KS_EXIT_DONE)
 		rc = ks_report_questions(report->store, plans.items, plans.n_items, report->nendo,
 					 &list);
+	if (exit_code == KS_EXIT_DONE && rc == KS_OK && report->format != KS_REPORT_TABLE)
+		rc = ks_report_question_chosen(report->store, report->nendo, &list, 0, list.n_rows);
 	if (rc != KS_OK)
 		exit_code = ks_tools_failed(rc);
 	else if (exit_code == KS_EXIT_DONE)

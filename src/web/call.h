@@ -151,8 +151,11 @@ void ks_call_failed(struct ks_call *call, enum ks_rc rc);
 /** ks_page_begin() - up to the <h1>; the heading's line is left open for notes and links. */
 void ks_page_begin(struct ks_call *call, const char *title);
 void ks_page_end(struct ks_call *call);
-/** ks_page_filters() - the form of the filters; @completion tells the units there are, NULL: only the 年度. */
+/** ks_units_add() - that of @a, which may be NULL, behind the others; `names` has room. Then ks_units_sort(), each once. */
+void ks_units_add(struct ks_units *units, const struct ks_appointment *a);
+void ks_units_sort(struct ks_units *units);
 struct ks_units ks_units_of(const struct ks_completion *completion);
+/** ks_page_filters() - the form of the filters; @units: what 所属 there are, NULL: only the 年度. */
 void ks_page_filters(struct ks_call *call, const struct ks_units *units, bool has_status);
 /** ks_page_exports() - the files of this table, with a reason. */
 void ks_page_exports(struct ks_call *call);

@@ -107,7 +107,8 @@ static void put_dot(struct ks_html *html, const struct ks_question_row *row, str
 	ks_html_attr(html, "r", is_again ? "6" : "4.5");
 	ks_html_close(html, "circle");
 	if (is_again && has_room(labels, x_of(share), y_of(row->power)))
-		put_word(html, x_of(share) + (share > 0.7 ? -10 : 10), y_of(row->power) + 4,
+		put_word(html, x_of(share) + (share > 0.7 ? -10 : 10),
+			 fmin(y_of(row->power) + 4, TOP + HEIGHT - 4),
 			 share > 0.7 ? "end" : "start", row->question);
 }
 

@@ -194,22 +194,31 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+void ks_units_add(struct ks_units *units, const struct ks_appointment *a)
+{
+	if (a && a->unit && a->unit[0])
+		units->names[units->n++] = a->unit;
+}
+
+void ks_units_sort(struct ks_units *units)
+{
+	size_t n = units->n;
+
+	if (n > 1)
+		qsort(units->names, n, sizeof(*units->names), by_text);
+	units->n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (units->n == 0 || strcmp(units->names[units->n - 1], units->names[i]) != 0)
+			units->names[units->n++] = units->names[i];
+}
+
 struct ks_units ks_units_of(const struct ks_completion *completion)
 {
 	struct ks_units units = {.names = ks_alloc_zero(completion->n_rows + 1, sizeof(char *))};
-	size_t n = 0;
 
-	for (size_t i = 0; i < completion->n_rows; i++) {
-		const struct ks_appointment *a = completion->rows[i].appointment;
-
-		if (a && a->unit && a->unit[0])
-			units.names[n++] = a->unit;
-	}
-	if (n > 1)
-		qsort(units.names, n, sizeof(*units.names), by_text);
-	for (size_t i = 0; i < n; i++)
-		if (units.n == 0 || strcmp(units.names[units.n - 1], units.names[i]) != 0)
-			units.names[units.n++] = units.names[i];
+	for (size_t i = 0; i < completion->n_rows; i++)
+		ks_units_add(&units, completion->rows[i].appointment);
+	ks_units_sort(&units);
 	return units;
 }
 

@@ -45,6 +45,8 @@ const char ks_web_style[] =
 "th,td{padding:.6rem .9rem;vertical-align:top}tbody tr{border-top:1px solid #E3EAE6}\n"
 "th.num,td.num{text-align:right;white-space:nowrap}td.short,td.date{white-space:nowrap}td.strong{font-weight:bold;min-width:7em}td{min-width:4em}td:not([class]){min-width:10em}\n"
 "svg.bar{width:13rem;height:.65rem;margin-right:.5rem;background:#DCE5E0;border-radius:99px}.bar path{stroke:var(--key);stroke-width:10}\n"
+".low svg.bar path{stroke:var(--bad)}.low{color:var(--bad)}svg.chosen{width:100%;max-width:20rem;height:auto;display:block;margin:.35rem 0}.chosen path{fill:#D98C86;stroke:#fff;stroke-width:1.5}.chosen path.right{fill:var(--key)}td.chosen .right{color:var(--ok);font-weight:bold}\n"
+".side .scroll{border:0;border-radius:0;margin:0}.side svg.bar{width:4.5rem}.side .scroll th,.side .scroll td{padding:.5rem .4rem;min-width:0}\n"
 ".chart{width:100%;max-width:56rem;display:block}.chart text{font-size:12px;fill:var(--ink2)}.chart .low{fill:var(--badbg)}.chart .weak{fill:var(--warnbg)}\n"
 ".chart .edge{fill:none;stroke:var(--line)}.chart .dot{fill:#8FC2B1;stroke:var(--key)}.chart .again{fill:var(--bad);stroke:#fff}\n"
 ".state{display:inline-block;border-radius:99px;padding:.1rem .7rem;font-weight:bold;white-space:nowrap;background:#E3EAE6;color:var(--ink2)}\n"

@@ -82,6 +82,76 @@ static void a_question_tells_its_power_its_choices_and_its_counts(void **state)
 	assert_true(is_said(f, ",1.00,"));
 }
 
+/* The first seven in 総務課, of whom one knows q01; five in 会計課, who all do; the last, of another 任用区分, alone. */
+static void list_them(struct fixture *f)
+{
+	struct ks_buf csv = {0};
+
+	ks_buf_puts(&csv, "職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,"
+			  "在籍状態,役割,初期暗証番号\r\n");
+	for (int i = 1; i <= 12; i++)
+		ks_buf_printf(&csv,
+			      "%06d,見本 %d,ミホン,%s,事務局,本庁,%s,2010-04-01,,在職,端末利用,\r\n",
+			      i, i, i <= 7 ? "総務課" : "会計課", i == 12 ? "06" : "01");
+	ks_sample_import(f->sample.store, ks_buf_text(&csv));
+	ks_buf_finish(&csv);
+}
+
+static void questions_are_told_of_some_people_and_of_no_fewer_than_five(void **state)
+{
+	static const char of_unit[] = "/questions?nendo=2026&unit=%E7%B7%8F%E5%8B%99%E8%AA%B2";
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+	char *file = ks_format("%s&format=csv&reason=x", of_unit),
+	     *shown = ks_format("%s&question=m1-q01&revision=", of_unit);
+
+	play_quizzes(f);
+	list_them(f);
+	assert_int_equal(ask(f, hr, of_unit, NULL), 200);
+	assert_true(is_said(f, "<option value=\"総務課\" selected=\"\">"));
+	assert_true(is_said(f, "</svg>14.3%")); /* q01, one of seven */
+	assert_true(is_said(f, "</svg>85.7%")); /* q02 */
+	assert_true(is_said(f, "unit=%E7%B7%8F%E5%8B%99%E8%AA%B2&amp;question=m1-q01"));
+	assert_true(is_said(f, "<input type=\"hidden\" name=\"unit\" value=\"総務課\">"));
+	assert_int_equal(ask(f, hr, shown, NULL), 200);
+	assert_true(is_said(f, "解答 7件"));
+	assert_true(is_said(f, "&lt;script&gt;b"));
+	assert_true(is_said(f, "<td class=\"num\">6</td>"));
+	assert_int_equal(ask(f, hr, file, NULL), 200);
+	assert_true(is_said(f, ",m1-q01,"));
+	assert_true(is_said(f, ",7,1,"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&employment=06", NULL), 200);
+	assert_true(is_said(f, "5名より少ない"));
+	assert_false(is_said(f, "</svg>100.0%"));
+	assert_int_equal(ask(f, hr,
+			     "/questions?nendo=2026&employment=06&question=m1-q01&revision=", NULL),
+			 200);
+	assert_true(is_said(f, "数を出しません"));
+	assert_false(is_said(f, "class=\"num\">1<"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&employment=01&format=csv&reason=x", NULL),
+			 200);
+	assert_true(is_said(f, ",11,5,"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&employment=02", NULL), 200);
+	assert_true(is_said(f, "条件を消すか"));
+	free(file);
+	free(shown);
+}
+
+/* What was chosen stands in the list, the file and on the page of the question alike. */
+static void how_often_each_choice_was_taken_stands_in_list_and_file(void **state)
+{
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+
+	play_quizzes(f);
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "選ばれた数（緑が正解）"));
+	assert_true(is_said(f, "a 6</span></span>"));
+	assert_int_equal(ask(f, hr, "/questions?nendo=2026&format=csv&reason=x", NULL), 200);
+	assert_true(is_said(f, ",選ばれた数"));
+	assert_true(is_said(f, "<script>b 6"));
+}
+
 /* Six of twelve were right; with every answer right, all were. */
 static void a_corrected_key_shows_the_share_before_and_after(void **state)
 {
@@ -164,6 +234,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_question_tells_its_power_its_choices_and_its_counts),
+		TEST(questions_are_told_of_some_people_and_of_no_fewer_than_five),
+		TEST(how_often_each_choice_was_taken_stands_in_list_and_file),
 		TEST(a_corrected_key_shows_the_share_before_and_after),
 		TEST(each_try_stands_on_the_page_of_its_person_alone),
 		TEST(who_was_not_there_stands_by_unit_with_the_reason),
