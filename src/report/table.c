@@ -63,9 +63,53 @@ static void add_cell(struct ks_table *table, enum ks_cell_type type, double valu
 		(struct ks_cell){.text = owned, .type = type, .value = value};
 }
 
+/* C0, DEL, C1, and marks that turn the direction of text around. */
+static bool is_command(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ||
+	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* What others wrote must not tell a terminal what to do: U+FFFD in place of it, but for the signs of @kept. Malloc'd. */
+static char *visible(const char *text, const char *kept)
+{
+	const char *end = text + strlen(text);
+	struct ks_buf out = {0};
+
+	while (text < end) {
+		const char *from = text;
+		uint32_t c = ks_utf8_next(&text, end);
+
+		if (c == '\r' && *text == '\n' && kept[0]) /* as browsers send line ends */
+			continue;
+		if (is_command(c) && (c >= 0x80 || !strchr(kept, (int)c)))
+			ks_buf_puts(&out, "\xEF\xBF\xBD");
+		else
+			ks_buf_append(&out, from, (size_t)(text - from));
+	}
+	return out.data ? ks_buf_take(&out) : ks_strdup("");
+}
+
+/* Whether visible() could find anything: most texts have none of these bytes. */
+static bool is_suspect(const char *text)
+{
+	for (const unsigned char *at = (const unsigned char *)text; *at; at++)
+		if (*at < 0x20 || *at == 0x7f || (*at == 0xc2 && at[1] < 0xa0) ||
+		    (*at == 0xe2 && (at[1] == 0x80 || at[1] == 0x81)))
+			return true;
+	return false;
+}
+
+/* A file is opened by a spreadsheet, and printed on a terminal too: line ends and tabs are all it may hold. */
 void ks_table_text(struct ks_table *table, const char *text)
 {
-	add_cell(table, KS_CELL_TEXT, 0, ks_arena_strdup(&table->arena, text ? text : ""));
+	char *shown = text && is_suspect(text) ? visible(text, "\n\t") : NULL;
+
+	add_cell(table, KS_CELL_TEXT, 0,
+		 ks_arena_strdup(&table->arena, shown  ? shown
+						: text ? text
+						       : ""));
+	free(shown);
 }
 
 void ks_table_number(struct ks_table *table, size_t number)
@@ -117,34 +161,9 @@ static void end_line(struct ks_buf *out)
 	ks_buf_putc(out, '\n');
 }
 
-/* C0, DEL, C1, and marks that turn the direction of text around. */
-static bool is_command(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ||
-	       (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-/* What others wrote must not tell the terminal what to do: U+FFFD in place of it. Malloc'd. */
-static char *visible(const char *text)
-{
-	const char *end = text + strlen(text);
-	struct ks_buf out = {0};
-
-	while (text < end) {
-		const char *from = text;
-		uint32_t c = ks_utf8_next(&text, end);
-
-		if (is_command(c))
-			ks_buf_puts(&out, "\xEF\xBF\xBD");
-		else
-			ks_buf_append(&out, from, (size_t)(text - from));
-	}
-	return out.data ? ks_buf_take(&out) : ks_strdup("");
-}
-
 static int width_of(const char *text)
 {
-	char *shown = visible(text);
+	char *shown = visible(text, "");
 	int width = ks_utf8_columns(shown);
 
 	free(shown);
@@ -153,7 +172,7 @@ static int width_of(const char *text)
 
 static void put_padded(struct ks_buf *out, const char *text, int width, bool is_number, bool is_last)
 {
-	char *shown = visible(text);
+	char *shown = visible(text, "");
 	int padding = width - ks_utf8_columns(shown);
 
 	for (int i = 0; is_number && i < padding; i++)

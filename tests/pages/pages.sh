@@ -45,7 +45,8 @@ C=$C_YEAR
 
 # The year.
 if [ "${1-}" = exports ]; then
-	python3 "$HERE/exports.py" roster "$ROSTER" "$WORK/roster.csv" || fail "the hostile list"
+	python3 "$HERE/hostile.py" refused "$ROSTER" "$KENSHU" "$WORK" || fail "what is to be refused"
+	python3 "$HERE/hostile.py" roster "$ROSTER" "$WORK/roster.csv" || fail "the hostile list"
 	ROSTER=$WORK/roster.csv
 	three_lessons
 fi
@@ -88,6 +89,7 @@ curl -s -o /dev/null -c "$JAR" -d user=hr -d password=hr-long-enough "$URL/login
 
 if [ "${1-}" = exports ]; then
 	python3 "$HERE/exports.py" check "$URL" "$C" "$BIN/kenshu" "$WORK" || fail "the exports"
+	python3 "$HERE/hostile.py" search "$URL" "$C" "$BIN/kenshu" "$WORK" || fail "what would be obeyed"
 	stop_collector
 	mkdir -p "$CONTENT/training-plan"
 	printf 'nendo: 2026\npurpose: p\naudience: a\nmethod: m\napprover: 管理者\napproved_on: 2026-03-10\ncourses:\n  - course: annual\n    title: t\n    period: p\n' \

@@ -54,6 +54,23 @@ static void no_cell_commands_the_terminal(void **state)
 	ks_table_finish(&table);
 }
 
+/* `cat` of a file is a terminal too; line ends of a text stay, as one sign. */
+static void no_file_commands_the_terminal(void **state)
+{
+	struct ks_table table;
+	struct ks_buf out = {0};
+
+	(void)state;
+	ks_table_init(&table, columns, 2);
+	ks_table_text(&table, "1\x1b[2J\r2");
+	ks_table_text(&table, "一\r\n二\t\xe2\x80\xae\xe2\x80\xa6");
+	ks_table_csv(&table, &out);
+	assert_non_null(strstr(out.data, "1\xEF\xBF\xBD[2J\xEF\xBF\xBD"
+					 "2,\"一\n二\t\xEF\xBF\xBD\xe2\x80\xa6\"\r\n"));
+	ks_buf_finish(&out);
+	ks_table_finish(&table);
+}
+
 static void an_empty_last_cell_leaves_no_spaces_behind(void **state)
 {
 	struct ks_table table;
@@ -133,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_line_up_by_the_width_of_their_characters),
 		cmocka_unit_test(no_cell_commands_the_terminal),
+		cmocka_unit_test(no_file_commands_the_terminal),
 		cmocka_unit_test(an_empty_last_cell_leaves_no_spaces_behind),
 		cmocka_unit_test(csv_opens_in_excel_and_runs_nothing),
 		cmocka_unit_test(a_cell_keeps_its_value_and_an_empty_one_is_no_zero),
