@@ -17,6 +17,7 @@ struct ks_progress {
 	bool is_done;       /* passed or completed, here or (told with the roster) elsewhere */
 	int64_t done_ms;    /* when; 0 when not done */
 	int64_t done_seq;   /* ledger row of the completion; 0: elsewhere */
+	bool is_from_paper; /* the completion was keyed in from paper; loaded, never saved: it stands in the statement */
 	int n_attempts;
 	int progress_percent;
 };
@@ -43,6 +44,7 @@ KS_MUST_USE enum ks_rc ks_progress_agreed(struct ks_store *store, const char *st
 /* What one person completed in one 年度, as far as this kiosk knows. */
 struct ks_year {
 	int nendo, n_lessons;
+	int n_from_paper; /* of these */
 	int64_t last_ms;  /* when the last of it was recorded */
 	int64_t last_seq; /* its ledger row; 0: elsewhere */
 };

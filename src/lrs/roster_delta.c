@@ -10,7 +10,7 @@
 
 /*
  * The document of 10,000 people is 9 MB, and somebody finishes a lesson every few seconds of a morning. Of each version only
- * the names of what changed in it are kept: people and completions one by one, gatherings, exemptions and cards each as a whole. A
+ * the names of what changed in it are kept: people and completions one by one, gatherings, exemptions, cards and what is from paper each as a whole. A
  * kiosk that knows an earlier version gets what has one of the names since, as it is now.
  */
 
@@ -118,7 +118,7 @@ static void add_each(struct items *items, char section, const char *array)
 	}
 }
 
-/* people, completed, gatherings, exemptions by their first letter; cards, which is another c, by k. */
+/* people, completed, gatherings, on_paper, exemptions by their first letter; cards, which is another c, by k. */
 static char section_of(const char *key)
 {
 	return strncmp(key, "cards", 5) == 0 ? 'k' : *key;
@@ -396,6 +396,7 @@ bool ks_roster_history_since(const struct ks_roster_history *history, const char
 	put_gone(out, "gone", 'p', "}", changes, n, now);
 	put_gone(out, "undone", 'c', "]", changes, n, now);
 	put_member(out, "gatherings", now->document, found, n_found);
+	put_member(out, "on_paper", now->document, found, n_found);
 	put_member(out, "exemptions", now->document, found, n_found);
 	put_member(out, "cards", now->document, found, n_found);
 	ks_buf_puts(out, "}");

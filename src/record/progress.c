@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "record/db.h"
+#include "xapi/statement.h"
 
 /*
  * What is kept beside the ledger so that nobody has to begin anew: saved sessions, completions, lessons
@@ -21,14 +22,26 @@ void ks_progress_finish(struct ks_progress *progress)
 	memset(progress, 0, sizeof(*progress));
 }
 
+/* Column @column: the statement of a completion, NULL where it is not here. */
+static bool is_from_paper(sqlite3_stmt *stmt, int column)
+{
+	struct ks_statement_view view;
+
+	return sqlite3_column_bytes(stmt, column) > 0 &&
+	       ks_statement_read(sqlite3_column_blob(stmt, column),
+				 (size_t)sqlite3_column_bytes(stmt, column), &view) == KS_OK &&
+	       strcmp(view.how, KS_FACT_PAPER) == 0;
+}
+
 static enum ks_rc load_here(struct ks_store *store, const char *staff, int nendo, const char *plan,
 			    const char *lesson, struct ks_progress *out)
 {
-	sqlite3_stmt *stmt = ks_db_query(
-		store,
-		"SELECT session_json, done_ms, done_seq, n_attempts, progress_percent FROM progress"
-		" WHERE staff = ? AND nendo = ? AND plan = ? AND lesson = ?",
-		"tdtt", staff, nendo, plan, lesson);
+	sqlite3_stmt *stmt =
+		ks_db_query(store,
+			    "SELECT session_json, done_ms, done_seq, n_attempts, progress_percent,"
+			    " (SELECT bytes FROM statement WHERE seq = done_seq) FROM progress"
+			    " WHERE staff = ? AND nendo = ? AND plan = ? AND lesson = ?",
+			    "tdtt", staff, nendo, plan, lesson);
 	enum ks_rc rc = ks_db_step(store, stmt);
 
 	if (rc == KS_OK) {
@@ -39,6 +52,30 @@ static enum ks_rc load_here(struct ks_store *store, const char *staff, int nendo
 		out->n_attempts = sqlite3_column_int(stmt, 3);
 		out->progress_percent = sqlite3_column_int(stmt, 4);
 		out->is_done = out->done_ms != 0;
+		out->is_from_paper = out->is_done && is_from_paper(stmt, 5);
+	}
+	ks_db_end(stmt);
+	return rc;
+}
+
+#define IS_ON_PAPER                                                                     \
+	"EXISTS(SELECT 1 FROM on_paper o WHERE o.staff = e.staff AND o.nendo = e.nendo" \
+	" AND o.plan = e.plan AND o.lesson = e.lesson)"
+
+/* Where nothing was done here, and it is told that it was at another kiosk. */
+static enum ks_rc load_elsewhere(struct ks_store *store, const char *staff, int nendo,
+				 const char *plan, const char *lesson, struct ks_progress *out)
+{
+	sqlite3_stmt *stmt = ks_db_query(store,
+					 "SELECT done_ms, " IS_ON_PAPER " FROM elsewhere e"
+					 " WHERE staff = ? AND nendo = ? AND plan = ? AND lesson = ?",
+					 "tdtt", staff, nendo, plan, lesson);
+	enum ks_rc rc = ks_db_step(store, stmt);
+
+	if (rc == KS_OK) {
+		out->is_done = true;
+		out->done_ms = sqlite3_column_int64(stmt, 0);
+		out->is_from_paper = sqlite3_column_int(stmt, 1) != 0;
 	}
 	ks_db_end(stmt);
 	return rc;
@@ -47,26 +84,15 @@ static enum ks_rc load_here(struct ks_store *store, const char *staff, int nendo
 enum ks_rc ks_progress_load(struct ks_store *store, const char *staff, int nendo, const char *plan,
 			    const char *lesson, struct ks_progress *out)
 {
-	int64_t elsewhere_ms = 0;
-
 	memset(out, 0, sizeof(*out));
 	ks_db_lock(store);
 	enum ks_rc rc = load_here(store, staff, nendo, plan, lesson, out);
 
 	if ((rc == KS_OK && !out->is_done) || rc == KS_NOT_FOUND) {
-		enum ks_rc told =
-			ks_db_number(store, &elsewhere_ms,
-				     "SELECT done_ms FROM elsewhere"
-				     " WHERE staff = ? AND nendo = ? AND plan = ? AND lesson = ?",
-				     "tdtt", staff, nendo, plan, lesson);
+		enum ks_rc told = load_elsewhere(store, staff, nendo, plan, lesson, out);
 
-		if (told == KS_OK) {
-			out->is_done = true;
-			out->done_ms = elsewhere_ms;
-			rc = KS_OK;
-		} else if (told != KS_NOT_FOUND) {
+		if (told != KS_NOT_FOUND)
 			rc = told;
-		}
 	}
 	ks_db_unlock(store);
 	if (rc != KS_OK)
@@ -102,29 +128,62 @@ enum ks_rc ks_progress_agreed(struct ks_store *store, const char *staff, int nen
 			    "tdt", staff, nendo, key);
 }
 
+/* Rows of one 年度 follow each other, and in it those of one lesson; @lesson: of the row before, NULL: of another 年度. */
+static void add_row(struct ks_year *year, sqlite3_stmt *stmt, char **lesson, bool *is_counted)
+{
+	const char *name = ks_db_text(stmt, 1);
+	bool is_lesson = strncmp(name, "policy/", 7) != 0;
+	int64_t done_ms = sqlite3_column_int64(stmt, 2), seq = sqlite3_column_int64(stmt, 3);
+	bool is_paper = sqlite3_column_int(stmt, 4) != 0 || is_from_paper(stmt, 5);
+
+	if (!*lesson || strcmp(*lesson, name) != 0) {
+		free(*lesson);
+		*lesson = ks_strdup(name);
+		*is_counted = false;
+		year->n_lessons += is_lesson;
+	}
+	if (is_lesson && is_paper && !*is_counted) {
+		*is_counted = true;
+		year->n_from_paper++;
+	}
+	if (done_ms > year->last_ms)
+		year->last_ms = done_ms;
+	if (seq > year->last_seq)
+		year->last_seq = seq;
+}
+
 enum ks_rc ks_progress_years(struct ks_store *store, const char *staff,
 			     struct ks_year years[KS_YEARS_MAX], size_t *n_years)
 {
-	enum ks_rc rc = KS_OK;
+	static const char select[] =
+		"SELECT nendo, lesson, done_ms, done_seq, 0,"
+		" (SELECT bytes FROM statement WHERE seq = done_seq) FROM progress"
+		" WHERE done_ms <> 0 AND staff = ?1"
+		" UNION ALL SELECT nendo, lesson, done_ms, 0, " IS_ON_PAPER ", NULL FROM elsewhere e"
+		" WHERE staff = ?1 ORDER BY 1 DESC, 2";
+	sqlite3_stmt *stmt;
+	char *lesson = NULL;
+	bool is_counted = false;
+	enum ks_rc rc;
 
 	*n_years = 0;
 	ks_db_lock(store);
-	sqlite3_stmt *stmt = ks_db_query(
-		store,
-		"SELECT nendo, count(DISTINCT iif(lesson GLOB 'policy/*', NULL, lesson)),"
-		" max(done_ms), max(done_seq) FROM ("
-		" SELECT staff, nendo, lesson, done_ms, done_seq FROM progress WHERE done_ms <> 0 UNION ALL"
-		" SELECT staff, nendo, lesson, done_ms, 0 FROM elsewhere)"
-		" WHERE staff = ? GROUP BY nendo ORDER BY nendo DESC LIMIT 12",
-		"t", staff);
+	stmt = ks_db_query(store, select, "t", staff);
+	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
+		int nendo = sqlite3_column_int(stmt, 0);
 
-	while (*n_years < KS_YEARS_MAX && (rc = ks_db_step(store, stmt)) == KS_OK)
-		years[(*n_years)++] = (struct ks_year){.nendo = sqlite3_column_int(stmt, 0),
-						       .n_lessons = sqlite3_column_int(stmt, 1),
-						       .last_ms = sqlite3_column_int64(stmt, 2),
-						       .last_seq = sqlite3_column_int64(stmt, 3)};
+		if (*n_years == 0 || years[*n_years - 1].nendo != nendo) {
+			if (*n_years == KS_YEARS_MAX)
+				break;
+			years[(*n_years)++] = (struct ks_year){.nendo = nendo};
+			free(lesson);
+			lesson = NULL;
+		}
+		add_row(&years[*n_years - 1], stmt, &lesson, &is_counted);
+	}
 	ks_db_end(stmt);
 	ks_db_unlock(store);
+	free(lesson);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 

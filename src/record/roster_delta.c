@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "record/card.h"
 #include "record/db.h"
+#include "record/elsewhere.h"
 #include "record/exemption_private.h"
 #include "record/roster_private.h"
 #include "record/secrets.h"
@@ -73,7 +74,7 @@ static enum ks_rc write(struct ks_store *store, const json_t *root, const struct
 	if (rc == KS_OK)
 		rc = undo(store, json_object_get(root, "undone"));
 	if (rc == KS_OK)
-		rc = ks_roster_write_completions(store, json_object_get(root, "completed"));
+		rc = ks_elsewhere_take(store, root);
 	if (rc == KS_OK && gatherings)
 		rc = ks_roster_write_gatherings(store, gatherings);
 	if (rc == KS_OK && exemptions)

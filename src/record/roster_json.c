@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "record/card.h"
 #include "record/db.h"
+#include "record/elsewhere.h"
 #include "record/exemption_private.h"
 #include "record/gathering.h"
 #include "record/pin_mark.h"
@@ -16,7 +17,6 @@
 #include "record/roster_field.h"
 #include "record/roster_private.h"
 #include "record/secrets.h"
-#include "xapi/completion.h"
 
 /*
  * The list on its way from the collector to a kiosk, with the gatherings and who has finished what elsewhere; PIN hashes are
@@ -190,6 +190,9 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 			rc = put_gatherings(&out, store);
 		ks_buf_puts(&out, "],\"completed\":");
 		ks_buf_puts(&out, completed ? completed : "[]");
+		ks_buf_puts(&out, ",\"on_paper\":");
+		if (rc == KS_OK)
+			rc = ks_elsewhere_put_papers(store, &out);
 		ks_buf_puts(&out, ",\"exemptions\":");
 		if (rc == KS_OK)
 			rc = ks_exemption_put(store, &out);
@@ -345,24 +348,6 @@ static bool is_gathering(const json_t *g)
 	       place && ks_gathering_is_text(place);
 }
 
-/* NULL when row @c is a completion that fits the rules, and @out says which; else what is wrong with it. */
-static const char *read_completion(const json_t *c, struct ks_completion *out)
-{
-	const char *time = json_string_value(json_array_get(c, 4));
-
-	*out = (struct ks_completion){
-		.staff = json_string_value(json_array_get(c, 0)),
-		.nendo = json_integer_value(json_array_get(c, 1)),
-		.plan = json_string_value(json_array_get(c, 2)),
-		.lesson = json_string_value(json_array_get(c, 3)),
-	};
-	if (json_array_size(c) != 5)
-		return "row";
-	if (!time || !ks_time_parse(time, &out->done_ms))
-		return "time";
-	return ks_completion_fault(out);
-}
-
 static bool are_lists(const json_t *gatherings, const json_t *completed)
 {
 	return json_is_array(gatherings) && json_array_size(gatherings) <= GATHERINGS_MAX &&
@@ -431,27 +416,6 @@ enum ks_rc ks_roster_write_gatherings(struct ks_store *store, const json_t *gath
 	return rc;
 }
 
-enum ks_rc ks_roster_write_completions(struct ks_store *store, const json_t *completed)
-{
-	enum ks_rc rc = KS_OK;
-
-	for (size_t i = 0; i < json_array_size(completed) && rc == KS_OK; i++) {
-		struct ks_completion c;
-		const char *fault = read_completion(json_array_get(completed, i), &c);
-
-		if (fault) { /* the people and the other completions are no worse for it */
-			ks_log_warn("roster", "completion %zu of the document is left out: %s",
-				    i + 1, fault);
-			continue;
-		}
-		rc = ks_db_run(store,
-			       "INSERT OR REPLACE INTO elsewhere(staff, nendo, plan, lesson,"
-			       " done_ms) VALUES(?, ?, ?, ?, ?)",
-			       "tdtti", c.staff, (int)c.nendo, c.plan, c.lesson, c.done_ms);
-	}
-	return rc;
-}
-
 static enum ks_rc write_document(struct ks_store *store, const json_t *root,
 				 const struct ks_roster *roster)
 {
@@ -470,7 +434,7 @@ static enum ks_rc write_document(struct ks_store *store, const json_t *root,
 	if (rc == KS_OK)
 		rc = ks_db_run(store, "DELETE FROM elsewhere", "");
 	if (rc == KS_OK)
-		rc = ks_roster_write_completions(store, json_object_get(root, "completed"));
+		rc = ks_elsewhere_take(store, root);
 	if (rc == KS_OK)
 		rc = ks_exemption_take(store, json_object_get(root, "exemptions"));
 	if (rc == KS_OK)

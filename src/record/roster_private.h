@@ -52,9 +52,6 @@ KS_MUST_USE enum ks_rc ks_roster_write_entry(struct ks_store *store,
 /** ks_roster_write_gatherings() - in place of those that nobody attended here. */
 KS_MUST_USE enum ks_rc ks_roster_write_gatherings(struct ks_store *store,
 						  const struct json_t *gatherings);
-/** ks_roster_write_completions() - beside those that are there. */
-KS_MUST_USE enum ks_rc ks_roster_write_completions(struct ks_store *store,
-						   const struct json_t *completed);
 
 bool ks_roster_is_same_person(const struct ks_person *a, const struct ks_person *b);
 void ks_roster_sort(struct ks_roster *roster); /* by number */

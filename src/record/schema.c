@@ -488,6 +488,7 @@ const char *const ks_schema_steps[][KS_SCHEMA_TEXTS] = {
 	{ks_schema_paper},
 	{ks_schema_pins},
 	{ks_schema_user},
+	{ks_schema_on_paper},
 	{ks_schema_marks},
 };
 

@@ -31,7 +31,8 @@ static const char select_others[] =
 	"SELECT p.staff, p.lesson, p.done_ms, 0, p.plan, s.bytes FROM progress p"
 	"  LEFT JOIN statement s ON s.seq = p.done_seq WHERE p.nendo = ?1"
 	" UNION ALL"
-	" SELECT staff, lesson, done_ms, 0, plan, NULL FROM elsewhere WHERE nendo = ?1"
+	" SELECT e.staff, e.lesson, done_ms, 2 * (o.staff IS NOT NULL), e.plan, NULL FROM elsewhere e"
+	"  LEFT JOIN on_paper o USING(staff, nendo, plan, lesson) WHERE nendo = ?1"
 	" UNION ALL"
 	" SELECT staff, lesson, done_ms, 0, plan, NULL FROM beside WHERE nendo = ?1"
 	" ORDER BY 1, 2";
@@ -50,10 +51,8 @@ static int flags_of(struct sqlite3_stmt *stmt, bool is_other)
 {
 	struct ks_statement_view view;
 
-	if (!is_other)
+	if (!is_other || !read_statement(stmt, OTHERS_BYTES, &view))
 		return sqlite3_column_int(stmt, 3);
-	if (!read_statement(stmt, OTHERS_BYTES, &view))
-		return 0;
 	return (view.clock[0] && strcmp(view.clock, "synced") != 0 ? CLOCK_DOUBT : 0) +
 	       (strcmp(view.how, KS_FACT_PAPER) == 0 ? FROM_PAPER : 0);
 }

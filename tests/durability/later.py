@@ -37,7 +37,8 @@ BACK = {9: "DROP TABLE web_user; DROP TABLE access_log; DROP TABLE reminder",
         21: "ALTER TABLE standing DROP COLUMN how; ALTER TABLE tried DROP COLUMN how",
         22: "DROP TABLE pin_news; DROP TABLE pin_state; DROP TABLE pin_code",
         23: "ALTER TABLE web_user DROP COLUMN staff",
-        24: "DELETE FROM setting WHERE name = 'rebuild'"}
+        24: "DROP TABLE on_paper",
+        25: "DELETE FROM setting WHERE name = 'rebuild'"}
 
 
 def record(kind, ino, name, data=b""):

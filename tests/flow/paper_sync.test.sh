@@ -54,3 +54,20 @@ done
 "$BIN/kenshu" verify --state "$C" >/dev/null || fail "verify"
 "$BIN/kenshu" rebuild --check --state "$C" >/dev/null || fail "the sums"
 echo "ok 3 - told apart in statements, at the centre and in the report"
+
+# Another kiosk hears it with the list, and so does the person there.
+K2=$WORK/k2
+K1=$K
+K=$K2
+enrol k-02
+{
+	printf 'sync\ntap 研修を受ける\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\n' "$WHO" "$(pin_of "$WHO")"
+	printf 'tap 修了した1科目\nexpect 紙から転記\n'
+} >"$WORK/own.txt"
+kiosk <"$WORK/own.txt" || fail "at the other kiosk"
+[ "$(sqlite3 -readonly "$K2/kenshu.db" "SELECT staff || lesson FROM on_paper")" = "${WHO}m1" ] || fail "what the other kiosk knows"
+[ "$(sqlite3 -readonly "$K2/kenshu.db" "SELECT count(*) FROM progress WHERE done_ms <> 0")" = 0 ] || fail "nothing was done there"
+"$BIN/kenshu" report completion --state "$K2" --content "$CONTENT" --format csv >"$WORK/other.csv" 2>/dev/null
+grep "^$WHO," "$WORK/other.csv" | grep -q ',1科目' || fail "told there: $(grep "^$WHO" "$WORK/other.csv")"
+K=$K1
+echo "ok 4 - and at another kiosk, in the person's own list and in its report"

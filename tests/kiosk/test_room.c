@@ -289,6 +289,25 @@ static void answers_on_paper_are_keyed_in_by_taps(void **state)
 	assert_int_equal(glass->app.screen, KS_SCREEN_ROLL);
 }
 
+/* They find it so in their own list and among their years. */
+static void who_answered_on_paper_reads_so_in_their_own_record(void **state)
+{
+	struct glass *glass = *state;
+	size_t duty = 0;
+
+	glass_rest(glass);
+	glass_sign_in(glass);
+	while (strcmp(glass->app.visit.duties.items[duty].lesson->id, "m1") != 0)
+		duty++;
+	assert_true(glass->app.visit.progress[duty].is_from_paper);
+	assert_false(glass_shows(glass, "紙から転記"));
+	glass_tap(glass, KS_ACT_DONE_ROWS, 1);
+	assert_true(glass_shows(glass, "紙から転記"));
+	glass_tap(glass, KS_ACT_OWN, 1);
+	assert_true(glass_shows(glass, "うち1科目は、紙の解答を転記した記録です"));
+	glass_rest(glass);
+}
+
 /* At the largest type the decisions run on: what is to be decided stands above them on each part. */
 static void decisions_on_a_further_part_keep_what_is_asked(void **state)
 {
@@ -385,6 +404,7 @@ int main(void)
 		TEST(a_room_may_listen_for_an_hour),
 		TEST(a_drill_is_played_to_its_end),
 		TEST(answers_on_paper_are_keyed_in_by_taps),
+		TEST(who_answered_on_paper_reads_so_in_their_own_record), /* of the one before */
 		TEST(decisions_on_a_further_part_keep_what_is_asked),
 		TEST(the_program_is_left_with_a_trace),
 		TEST(the_stick_takes_what_was_recorded),

@@ -8,6 +8,7 @@
 #include "lrs/roster_document.h"
 #include "record/card.h"
 #include "record/db.h"
+#include "record/progress.h"
 #include "record/roster.h"
 #include "support/centre_sample.h"
 #include "support/test.h"
@@ -181,6 +182,51 @@ static void a_card_is_in_the_difference(void **state)
 	finish(&k);
 }
 
+static bool is_from_paper(struct kiosk *k, const char *lesson)
+{
+	struct ks_progress progress;
+	bool is_so;
+
+	assert_int_equal(ks_progress_load(k->store, "000007", 2026, "annual", lesson, &progress),
+			 KS_OK);
+	is_so = progress.is_from_paper;
+	ks_progress_finish(&progress);
+	return is_so;
+}
+
+/* Whoever answered on paper reads so at any kiosk, whether it took the whole list or what changed. */
+static void what_was_keyed_in_from_paper_is_told_as_such_everywhere(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk pen = ks_sample_kiosk("k-01");
+	struct kiosk k = begin(), late = begin();
+
+	import(sample, 200, -1, -1);
+	fetch(sample, &k, true);
+	ks_sample_ingest(sample, &pen, "000007", "passed", "course/annual/m1");
+	ks_sample_ingest(sample, &pen, "000007", "passed", "course/annual/m2");
+	assert_int_equal(ks_db_run(sample->store,
+				   "UPDATE standing SET how = 'paper' WHERE lesson = 'm1'", ""),
+			 KS_OK);
+	fetch(sample, &k, true);
+	assert_true(k.was_delta);
+	fetch(sample, &late, false);
+	assert_false(late.was_delta);
+	assert_true(is_from_paper(&k, "m1") && is_from_paper(&late, "m1"));
+	assert_false(is_from_paper(&k, "m2") || is_from_paper(&late, "m2"));
+	ks_sample_ingest(sample, &pen, "000007", "passed", "course/annual/m3");
+	fetch(sample, &k, true); /* nothing new of paper */
+	assert_true(is_from_paper(&k, "m1"));
+	assert_false(is_from_paper(&k, "m3"));
+	assert_int_equal(ks_db_run(sample->store, "UPDATE standing SET how = ''", ""), KS_OK);
+	ks_centre_touch(sample->centre);
+	fetch(sample, &k, true);
+	assert_true(k.was_delta);
+	assert_false(is_from_paper(&k, "m1"));
+	finish(&k);
+	finish(&late);
+}
+
 static void another_list_or_a_version_nobody_knows_is_sent_whole(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -309,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_changed_is_all_that_is_sent_and_comes_to_the_same),
 		TEST(a_card_is_in_the_difference),
+		TEST(what_was_keyed_in_from_paper_is_told_as_such_everywhere),
 		TEST(another_list_or_a_version_nobody_knows_is_sent_whole),
 		TEST(a_broken_difference_changes_nothing),
 		TEST(a_long_document_is_made_every_few_seconds_and_at_once_for_hr),

@@ -258,7 +258,7 @@ static void test_an_older_centre_becomes_one_of_these(void **state)
 	damage(f, "DROP TABLE tried; DROP TABLE question_choice; DROP TABLE question_word;"
 		  "DROP TABLE question_power; DROP TABLE forward; DROP TABLE forward_aside;"
 		  "DROP TABLE pin_news; DROP TABLE pin_state; DROP TABLE pin_code;"
-		  "ALTER TABLE web_user DROP COLUMN staff;"
+		  "ALTER TABLE web_user DROP COLUMN staff; DROP TABLE on_paper;"
 		  "ALTER TABLE standing DROP COLUMN how; DROP TABLE dictionary; DROP TRIGGER received_no_update;"
 		  "CREATE TRIGGER received_no_update BEFORE UPDATE ON received"
 		  " BEGIN SELECT RAISE(ABORT, 'what was received is append-only'); END;"

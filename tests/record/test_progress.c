@@ -98,6 +98,74 @@ static void completion_elsewhere_counts_and_our_own_goes_first(void **state)
 	ks_progress_finish(&p);
 }
 
+/* The row of a lesson that passed: keyed in by a 係員, or done by themselves. */
+static int64_t pass(struct ks_record_sample *s, const char *how)
+{
+	struct ks_fact fact = ks_record_sample_fact(&s->course, KS_FACT_PASSED, 0, &s->answer);
+	int64_t seq = 0;
+
+	fact.how = how;
+	fact.by = how ? "000103" : NULL;
+	assert_int_equal(ks_ledger_begin(s->ledger), KS_OK);
+	assert_int_equal(ks_ledger_append(s->ledger, &fact, &seq), KS_OK);
+	assert_int_equal(ks_ledger_commit(s->ledger), KS_OK);
+	return seq;
+}
+
+static void done(struct ks_record_sample *s, int nendo, const char *lesson, int64_t seq)
+{
+	const struct ks_progress progress = {.done_ms = KS_TEST_WALL_MS, .done_seq = seq};
+
+	assert_int_equal(ks_progress_save(s->store, "000123", nendo, "annual", lesson, &progress),
+			 KS_OK);
+}
+
+static bool is_from_paper(struct ks_record_sample *s, const char *lesson)
+{
+	struct ks_progress p;
+	bool is_so;
+
+	assert_int_equal(ks_progress_load(s->store, "000123", 2026, "annual", lesson, &p), KS_OK);
+	assert_true(p.is_done);
+	is_so = p.is_from_paper;
+	ks_progress_finish(&p);
+	return is_so;
+}
+
+static void what_was_keyed_in_from_paper_is_known_as_such(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_year years[KS_YEARS_MAX];
+	size_t n = 0;
+
+	done(s, 2026, "m1", pass(s, KS_FACT_PAPER));
+	done(s, 2026, "m2", pass(s, NULL));
+	assert_int_equal(ks_db_run(s->store,
+				   "INSERT INTO elsewhere SELECT '000123', 2026, 'annual', column1, 77"
+				   " FROM (VALUES('m1'), ('m3'), ('m4'), ('policy/1'))",
+				   ""),
+			 KS_OK);
+	assert_int_equal(ks_db_run(s->store,
+				   "INSERT INTO on_paper SELECT '000123', 2026, 'annual', column1"
+				   " FROM (VALUES('m1'), ('m2'), ('m3'), ('policy/1'))",
+				   ""),
+			 KS_OK);
+	done(s, 2025, "m1", pass(s, NULL));
+	assert_true(is_from_paper(s, "m1"));
+	assert_false(is_from_paper(s, "m2")); /* what this kiosk saw itself goes first */
+	assert_true(is_from_paper(s, "m3"));
+	assert_false(is_from_paper(s, "m4"));
+	assert_int_equal(ks_progress_years(s->store, "000123", years, &n), KS_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(years[0].nendo, 2026);
+	assert_int_equal(years[0].n_lessons, 4);
+	assert_int_equal(years[0].n_from_paper, 2); /* m1 is told twice and is one lesson */
+	assert_int_equal(years[1].nendo, 2025);
+	assert_int_equal(years[1].n_lessons, 1);
+	assert_int_equal(years[1].n_from_paper, 0);
+	assert_true(years[1].last_seq > years[0].last_seq);
+}
+
 static void sitting_left_open_is_found_after_a_power_cut(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -191,6 +259,7 @@ int main(void)
 		with_ledger(each_person_year_plan_and_lesson_has_its_own),
 		with_ledger(completion_stays_when_the_lesson_is_read_again),
 		with_ledger(completion_elsewhere_counts_and_our_own_goes_first),
+		with_ledger(what_was_keyed_in_from_paper_is_known_as_such),
 		with_ledger(sitting_left_open_is_found_after_a_power_cut),
 		with_ledger(walk_over_sittings_meets_each_once_though_none_can_be_closed),
 		with_ledger(walk_over_sittings_stops_where_it_does_not_progress),

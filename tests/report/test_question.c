@@ -231,7 +231,7 @@ static void a_folder_of_an_older_version_is_counted_when_it_is_opened(void **sta
 		       "DROP TABLE measure_done; DROP TABLE measure;"
 		       "ALTER TABLE kiosk DROP COLUMN skew_ms; ALTER TABLE kiosk DROP COLUMN program;"
 		       "ALTER TABLE kiosk DROP COLUMN revision; DROP TABLE dictionary;"
-		       "ALTER TABLE standing DROP COLUMN how;"
+		       "ALTER TABLE standing DROP COLUMN how; DROP TABLE on_paper;"
 		       "PRAGMA user_version = 4");
 	assert_int_equal(ks_store_open(f->sample.folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE,
 				       &f->sample.store, &why),

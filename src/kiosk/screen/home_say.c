@@ -69,7 +69,8 @@ static void stand(struct ks_app *app, struct ks_scene *scene, size_t index, stru
 		row->icon = KS_ICON_CHECK;
 		row->badge = ks_word(KS_W_ROW_DONE);
 		row->date = ks_say(ks_scene_arena(scene), KS_W_ROW_DONE_ON, on.month, on.day);
-		row->left = row->minutes = NULL;
+		row->left = progress->is_from_paper ? ks_word(KS_W_PAPER_MARKED) : NULL;
+		row->minutes = NULL;
 		row->is_soon = false;
 	} else if (!has_content(app, index)) {
 		row->badge = ks_word(KS_W_ROW_FAULTY);

@@ -218,6 +218,16 @@ static void flow_learnt(struct ks_flow *flow, struct ks_app *app, bool is_short)
 	flow->gap_px = gap;
 }
 
+static void flow_papers(struct ks_flow *flow, struct ks_app *app, const struct ks_year *year)
+{
+	struct ks_text_style style = quiet(app, SHORT_MM);
+	struct ks_rich words = ks_rich_plain(
+		ks_say(ks_scene_arena(flow->scene), KS_W_OWN_PAPER, year->n_from_paper));
+
+	if (year->n_from_paper > 0)
+		ks_flow_text(flow, KS_ROLE_TEXT, &words, &style, 0);
+}
+
 static void flow_years(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct ks_own_visit *own = &app->visit.own;
@@ -236,6 +246,7 @@ static void flow_years(struct ks_flow *flow, struct ks_app *app)
 
 		free(nendo);
 		ks_flow_text(flow, KS_ROLE_TEXT, &row, &body, 0);
+		flow_papers(flow, app, &own->years[i]);
 	}
 	flow->gap_px *= 2;
 }

@@ -215,6 +215,7 @@ static const char *const easy[KS_W_COUNT] = {
 	[KS_W_OWN_ELSEWHERE] = "番号は、終わった 機械で 見られます。",
 	[KS_W_OWN_YEARS] = "これまでの 記録",
 	[KS_W_OWN_YEAR] = "%s　%d科目 終わりました（最後は %d月%d日）",
+	[KS_W_OWN_PAPER] = "そのうち %d科目は、紙に 書いた 答えです",
 	[KS_W_OWN_NONE] = "終わった 記録は、まだ ありません",
 	[KS_W_OWN_THANKS] = "%s さん、ありがとう ございました。",
 	[KS_W_OWN_SAVED] = "残しました。お疲れさまでした。",

@@ -235,6 +235,7 @@ static const char *const words[KS_W_COUNT] = {
 	[KS_W_OWN_ELSEWHERE] = "修了番号は、修了を記録した端末で見られます。",
 	[KS_W_OWN_YEARS] = "これまでの記録",
 	[KS_W_OWN_YEAR] = "%s　%d科目を修了（最後の記録は%d月%d日）",
+	[KS_W_OWN_PAPER] = "うち%d科目は、紙の解答を転記した記録です",
 	[KS_W_OWN_NONE] = "修了した科目の記録は、まだありません",
 	[KS_W_OWN_THANKS] = "%s さん、ありがとうございました。",
 	[KS_W_OWN_SAVED] = "保存しました。お疲れさまでした。",
