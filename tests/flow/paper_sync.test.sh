@@ -58,7 +58,7 @@ echo "ok 3 - told apart in statements, at the centre and in the report"
 # Another kiosk hears it with the list, and so does the person there.
 K2=$WORK/k2
 K1=$K
-K=$K2
+K=$K2 CRED=$WORK/cred2.txt
 enrol k-02
 {
 	printf 'sync\ntap 研修を受ける\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\n' "$WHO" "$(pin_of "$WHO")"
