@@ -2,12 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/mem.h"
-#include "content/load.h"
 #include "content/texts.h"
+#include "report/offered.h"
 #include "report/pack_private.h"
 
 /*
@@ -107,27 +105,6 @@ static void add_shown(struct ks_pack *pack, const struct ks_content *content)
 	free(shown.sheets);
 }
 
-/* Content is read from a file; a lesson with a fault is left out there as it is on the glass. */
-static enum ks_rc load(const struct ks_pack_wish *wish, struct ks_content *out)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *path = ks_format("%s/kenshu-pack-XXXXXX", tmp && tmp[0] ? tmp : "/tmp");
-	struct ks_diags diags = {0};
-	int file = mkstemp(path);
-	enum ks_rc rc = KS_IO;
-
-	if (file >= 0) {
-		(void)close(file);
-		rc = ks_file_write(path, wish->texts, wish->texts_len, 0600);
-		if (rc == KS_OK)
-			rc = ks_content_load(path, out, &diags);
-		(void)unlink(path);
-	}
-	ks_diags_finish(&diags);
-	free(path);
-	return rc == KS_INVALID ? KS_OK : rc;
-}
-
 void ks_pack_texts(struct ks_pack *pack)
 {
 	struct ks_buf out = {.ceiling = KS_PACK_MAX_BYTES};
@@ -138,7 +115,7 @@ void ks_pack_texts(struct ks_pack *pack)
 	ks_buf_append(&out, pack->wish->texts, pack->wish->texts_len);
 	ks_pack_add(pack, FOLDER "bundle.tar", &out);
 	if (pack->rc == KS_OK)
-		pack->rc = load(pack->wish, &content);
+		pack->rc = ks_report_unpack(pack->wish->texts, pack->wish->texts_len, &content);
 	if (pack->rc == KS_OK)
 		add_shown(pack, &content);
 	ks_content_finish(&content);

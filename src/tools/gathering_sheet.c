@@ -3,18 +3,22 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/calendar.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "record/gathering.h"
-#include "report/pdf.h"
+#include "report/answers.h"
 #include "tools/tools.h"
 
 /* 解答用紙: what is asked at a gathering, for who answers on paper. It is of the content that the kiosks have. */
 
-struct wish {
-	const char *state, *id, *lesson, *course, *content, *out;
+static const char *const faults[] = {
+	[KS_ANSWERS_NO_GATHERING] =
+		"この番号の集合研修はありません。kenshu gathering list で番号を確かめてください。",
+	[KS_ANSWERS_NO_LESSON] =
+		"その年度のコースに、この科目はありません。kenshu content check で科目を確かめてください。",
+	[KS_ANSWERS_NO_PAPER] = "紙で解答できる問題がありません。",
 };
 
 static int refused(const char *format, const char *what)
@@ -26,86 +30,40 @@ static int refused(const char *format, const char *what)
 	return KS_EXIT_FAILED;
 }
 
-/* The first course of that 年度 with this lesson, or the one that was named. */
-static bool find_rules(const struct wish *wish, const struct ks_content *content, int nendo,
-		       struct ks_session_rules *out)
+static int make(const struct ks_answers_wish *wish, struct ks_store *store,
+		const struct ks_content *content, const char *out)
 {
-	for (size_t i = 0; i < content->n_plans; i++) {
-		const struct ks_plan *plan = &content->plans[i];
-
-		if (plan->nendo != nendo || (wish->course && strcmp(plan->id, wish->course) != 0))
-			continue;
-		*out = (struct ks_session_rules){.content = content,
-						 .plan = plan,
-						 .plan_lesson = ks_plan_find(plan, wish->lesson),
-						 .lesson = ks_content_lesson_of(content, nendo,
-										wish->lesson)};
-		if (out->plan_lesson && out->lesson)
-			return true;
-	}
-	return false;
-}
-
-static int write(const struct wish *wish, struct ks_store *store, const struct ks_pdf_answers *what)
-{
-	struct ks_clock clock = ks_clock_system();
-	struct ks_date today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
 	struct ks_buf pdf = {.ceiling = (size_t)64 << 20};
-	struct ks_pdf_origin origin;
-	struct ks_arena arena = {0};
-	char mark[KS_PAPER_MARK] = "";
-	enum ks_rc rc = ks_report_origin(store, today, &arena, &origin);
+	char mark[KS_PAPER_MARK];
+	enum ks_answers_fault fault;
+	enum ks_rc rc = ks_report_answer_sheet(store, content, wish, &pdf, mark, &fault);
 	int exit_code = KS_EXIT_DONE;
 
-	if (rc == KS_OK)
-		rc = ks_pdf_answers(what, &origin, &pdf, mark);
 	if (rc == KS_NOT_FOUND)
-		exit_code = refused("紙で解答できる問題がありません。", wish->lesson);
+		exit_code = refused(faults[fault], fault == KS_ANSWERS_NO_GATHERING ? wish->gathering
+										    : wish->lesson);
 	else if (rc != KS_OK)
 		exit_code = ks_tools_failed(rc);
-	else if (ks_file_write(wish->out, ks_buf_text(&pdf), pdf.len, 0644) != KS_OK)
-		exit_code = refused("書けません。書ける場所を --out に書いてください。", wish->out);
+	else if (ks_file_write(out, ks_buf_text(&pdf), pdf.len, 0644) != KS_OK)
+		exit_code = refused("書けません。書ける場所を --out に書いてください。", out);
 	if (exit_code == KS_EXIT_DONE)
-		printf("用紙番号 %s の解答用紙を %s に作りました。\n", mark, wish->out);
-	ks_arena_finish(&arena);
+		printf("用紙番号 %s の解答用紙を %s に作りました。\n", mark, out);
 	ks_buf_finish(&pdf);
-	return exit_code;
-}
-
-static int make(const struct wish *wish, struct ks_store *store, const struct ks_content *content)
-{
-	struct ks_gathering gathering = {0};
-	struct ks_session_rules rules;
-	const struct ks_pdf_answers what = {&gathering, &rules};
-	enum ks_rc rc = ks_gathering_find(store, wish->id, &gathering);
-	int exit_code;
-
-	if (rc == KS_NOT_FOUND)
-		exit_code = refused(
-			"この番号の集合研修はありません。kenshu gathering list で番号を確かめてください。",
-			wish->id);
-	else if (rc != KS_OK)
-		exit_code = ks_tools_failed(rc);
-	else if (!find_rules(wish, content, ks_nendo_of(gathering.date), &rules))
-		exit_code = refused(
-			"その年度のコースに、この科目はありません。kenshu content check で科目を確かめてください。",
-			wish->lesson);
-	else
-		exit_code = write(wish, store, &what);
-	ks_gathering_finish(&gathering);
 	return exit_code;
 }
 
 int ks_tools_gathering_sheet(int argc, char **argv)
 {
-	struct wish wish = {0};
+	struct ks_clock clock = ks_clock_system();
+	struct ks_answers_wish wish = {.day = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date};
+	const char *state, *folder_told = NULL, *out;
 	const struct ks_option options[] = {
-		{"--state", "DIR", "記録のフォルダー", &wish.state, NULL, true},
+		{"--state", "DIR", "記録のフォルダー", &state, NULL, true},
 		{"--lesson", "m1", "科目", &wish.lesson, NULL, true},
 		{"--course", "annual", "コース（なければ、その科目がある最初のコース）",
 		 &wish.course, NULL, false},
-		{"--out", "FILE", "作る PDF", &wish.out, NULL, true},
-		KS_CONTENT_OPTION(&wish.content),
+		{"--out", "FILE", "作る PDF", &out, NULL, true},
+		KS_CONTENT_OPTION(&folder_told),
 	};
 	const struct ks_args args = {
 		.program = "kenshu gathering sheet",
@@ -122,14 +80,14 @@ int ks_tools_gathering_sheet(int argc, char **argv)
 	char *folder;
 	int exit_code;
 
-	if (!ks_tools_parse(&args, argc, argv, &wish.id, &exit_code))
+	if (!ks_tools_parse(&args, argc, argv, &wish.gathering, &exit_code))
 		return exit_code;
-	folder = wish.content ? ks_strdup(wish.content) : ks_tools_content_folder();
+	folder = folder_told ? ks_strdup(folder_told) : ks_tools_content_folder();
 	exit_code = ks_tools_content_open(folder, &content);
 	if (exit_code == KS_EXIT_DONE)
-		exit_code = ks_tools_open(wish.state, &store);
+		exit_code = ks_tools_open(state, &store);
 	if (exit_code == KS_EXIT_DONE)
-		exit_code = make(&wish, store, &content);
+		exit_code = make(&wish, store, &content, out);
 	ks_store_close(store);
 	ks_content_finish(&content);
 	free(folder);

@@ -7,11 +7,16 @@
 #include "lrs/closing.h"
 #include "record/gathering.h"
 #include "report/pdf.h"
-#include "web/call.h"
+#include "web/answers.h"
 
 /* 出席簿: who was at which gathering; and, for who may, announcing, keying in from paper and closing. */
 
 /* ---- who was there ---- */
+
+static bool may_change(const struct ks_call *call)
+{
+	return ks_web_right("/gatherings", "POST", call->user.role) == KS_RIGHT_ALL;
+}
 
 /* Of a gathering without any of their people the gathering is left. */
 static void hide_person(struct ks_attendance_row *row)
@@ -129,7 +134,6 @@ static void put_absent(struct ks_call *call, const struct ks_attendance_row *row
 
 static void put_gathering(struct ks_call *call, const struct ks_attendance_row *rows, size_t n)
 {
-	bool may = ks_web_right("/gatherings", "POST", call->user.role) == KS_RIGHT_ALL;
 	static const enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_PERSON, KS_SHOW_STRONG,
 					     KS_SHOW_PLAIN, KS_SHOW_PLAIN,  KS_SHOW_PLAIN,
 					     KS_SHOW_PLAIN, KS_SHOW_PLAIN};
@@ -143,11 +147,11 @@ static void put_gathering(struct ks_call *call, const struct ks_attendance_row *
 		       rows->from_minute / 60, rows->from_minute % 60, rows->to_minute / 60,
 		       rows->to_minute % 60, rows->place, rows->gathering_id,
 		       ks_attendance_present(rows, n));
-	if (may && !ks_call_query(call, "edit")[0]) {
+	if (may_change(call) && !ks_call_query(call, "edit")[0]) {
 		char *url = ks_page_url(call, "edit", rows->gathering_id);
 
 		ks_html_text(html, " ");
-		ks_html_link(html, url, "noprint", "変更・紙から転記・締め");
+		ks_html_link(html, url, "noprint", "変更・解答用紙・紙から転記・締め");
 		free(url);
 	}
 	ks_html_close(html, "p");
@@ -263,10 +267,11 @@ static void put_forms(struct ks_call *call)
 	struct ks_gathering g = {0};
 	bool is_known = id[0] && ks_gathering_find(call->store, id, &g) == KS_OK;
 
-	if (ks_web_right("/gatherings", "POST", call->user.role) == KS_RIGHT_ALL) {
+	if (may_change(call)) {
 		ks_html_open(&call->html, "div", "card noprint");
 		put_announce_form(call, is_known ? &g : NULL);
 		if (is_known && !g.is_cancelled) {
+			ks_answers_put(call, &g);
 			put_paper_form(call, &g);
 			put_close_form(call, &g);
 		}
@@ -331,9 +336,14 @@ void ks_page_gatherings(struct ks_call *call)
 {
 	struct ks_attendance_list list;
 	struct ks_table table;
-	enum ks_rc rc = ks_report_attendance(call->store, call->nendo, &list);
+	enum ks_rc rc;
 	size_t n_people;
 
+	if (ks_call_query(call, "sheet")[0] && may_change(call)) {
+		ks_answers_send(call);
+		return;
+	}
+	rc = ks_report_attendance(call->store, call->nendo, &list);
 	if (rc == KS_OK && call->right == KS_RIGHT_OWN)
 		keep_own(&list, call->user.unit);
 	n_people = count_people(&list);

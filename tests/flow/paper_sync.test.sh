@@ -71,3 +71,31 @@ kiosk <"$WORK/own.txt" || fail "at the other kiosk"
 grep "^$WHO," "$WORK/other.csv" | grep -q ',1科目' || fail "told there: $(grep "^$WHO" "$WORK/other.csv")"
 K=$K1
 echo "ok 4 - and at another kiosk, in the person's own list and in its report"
+
+# HR's page gives the very sheet of the command, of the content that the centre offers.
+URL=http://$LISTEN
+for user in hr:人事 audit:監査; do
+	name=${user%%:*}
+	echo long-enough >"$WORK/pw"
+	"$BIN/kenshu" user add "$name" --role "${user##*:}" --state "$C" --password-file "$WORK/pw" >/dev/null || fail "user add $name"
+	curl -s -o /dev/null -c "$WORK/$name.jar" -d "user=$name" -d password=long-enough "$URL/login" || fail "login"
+done
+page() {
+	status=$(curl -s -b "$WORK/$1.jar" -o "$WORK/page" -w '%{http_code}' "$URL/gatherings?edit=$TODAY-1$2")
+	[ "$status" = "$3" ] || fail "$2 as $1: $status, not $3"
+}
+page hr '&sheet=m1' 404
+grep -q '配っている教材がありません' "$WORK/page" || fail "nothing is offered, and that is not said"
+"$BIN/kenshu" content key --out "$WORK/key" >/dev/null || fail "key"
+"$BIN/kenshu" content publish "$CONTENT" --out "$WORK/one.kenshu-content" --key "$WORK/key" --counter 1 >/dev/null || fail "publish"
+"$BIN/kenshu" content offer "$WORK/one.kenshu-content" --state "$C" >/dev/null || fail "offer"
+page hr '' 200
+grep -q 'name="sheet"' "$WORK/page" && grep -q '<option value="m1">m1　' "$WORK/page" || fail "which sheet is not asked"
+page hr '&sheet=m1' 200
+sheet m1 "$WORK/now.pdf" || fail "sheet: $(cat "$WORK/sheet.err")" # the record went on since the first
+cmp -s "$WORK/page" "$WORK/now.pdf" || fail "the page's sheet is another"
+page hr '&sheet=m99' 404
+page audit '&sheet=m1' 200
+head -c 4 "$WORK/page" | grep -q '%PDF' && fail "who may not change a gathering prints for it"
+page hr '&sheet=m1&course=none' 404
+echo "ok 5 - the page's sheet is the command's, byte for byte"
