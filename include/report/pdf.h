@@ -75,4 +75,9 @@ struct ks_pdf_slip {
 KS_MUST_USE enum ks_rc ks_pdf_slips(const struct ks_pdf_slip *slips, size_t n,
 				    const struct ks_pdf_origin *origin, struct ks_buf *out);
 
+/** ks_pdf_slips_of() - of those in @roster who have a 初期暗証番号; @n receives how many; KS_NOT_FOUND: nobody has. */
+KS_MUST_USE enum ks_rc ks_pdf_slips_of(const struct ks_roster *roster,
+				       const struct ks_pdf_origin *origin, struct ks_buf *out,
+				       size_t *n);
+
 #endif

@@ -18,19 +18,19 @@
  * list, which is read and not taken.
  */
 
-static enum ks_rc draw_slips(const struct ks_pdf_slip *slips, size_t n, struct ks_buf *pdf)
+static struct ks_pdf_origin origin_today(void)
 {
 	struct ks_clock clock = ks_clock_system();
-	const struct ks_pdf_origin origin = {
-		.day = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date, .body = "", .mark = ""};
 
-	return ks_pdf_slips(slips, n, &origin, pdf);
+	return (struct ks_pdf_origin){
+		.day = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date, .body = "", .mark = ""};
 }
 
 static enum ks_rc draw(const json_t *told, struct ks_buf *pdf)
 {
 	size_t n = json_array_size(told);
 	struct ks_pdf_slip *slips = ks_alloc_zero(n + 1, sizeof(*slips));
+	const struct ks_pdf_origin origin = origin_today();
 	enum ks_rc rc;
 
 	for (size_t i = 0; i < n; i++) {
@@ -45,7 +45,7 @@ static enum ks_rc draw(const json_t *told, struct ks_buf *pdf)
 		slips[i] = (struct ks_pdf_slip){
 			.number = texts[0], .name = texts[1], .unit = texts[2], .pin = texts[3]};
 	}
-	rc = draw_slips(slips, n, pdf);
+	rc = ks_pdf_slips(slips, n, &origin, pdf);
 	free(slips);
 	return rc;
 }
@@ -73,32 +73,10 @@ static int write_slips(const char *secret, const char *out)
 
 /* ---- those that HR's own list gives ---- */
 
-static enum ks_rc draw_list(const struct ks_roster *roster, struct ks_buf *pdf, size_t *n)
-{
-	struct ks_pdf_slip *slips = ks_alloc_zero(roster->n_entries + 1, sizeof(*slips));
-	struct ks_clock clock = ks_clock_system();
-	struct ks_date today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
-	enum ks_rc rc;
-
-	*n = 0;
-	for (size_t i = 0; i < roster->n_entries; i++) {
-		const struct ks_roster_entry *entry = &roster->entries[i];
-		const struct ks_appointment *post = ks_person_appointment_on(&entry->person, today);
-
-		if (entry->pin_initial)
-			slips[(*n)++] = (struct ks_pdf_slip){.number = entry->person.number,
-							     .name = entry->person.name,
-							     .unit = post ? post->unit : "",
-							     .pin = entry->pin_initial};
-	}
-	rc = *n > 0 ? draw_slips(slips, *n, pdf) : KS_NOT_FOUND;
-	free(slips);
-	return rc;
-}
-
 static int write_list(const char *file, const char *out)
 {
 	struct ks_buf pdf = {.ceiling = (size_t)256 << 20};
+	const struct ks_pdf_origin origin = origin_today();
 	struct ks_roster roster = {0};
 	struct ks_diags diags = {0};
 	char *bytes = NULL;
@@ -109,7 +87,7 @@ static int write_list(const char *file, const char *out)
 		fprintf(stderr, "%s を読めません。ファイル名と権限を確かめてください。\n", file);
 	} else if ((rc = ks_roster_parse(file, bytes, len, &roster, &diags)) != KS_OK) {
 		ks_diags_print(&diags, stderr);
-	} else if ((rc = draw_list(&roster, &pdf, &n)) == KS_NOT_FOUND) {
+	} else if ((rc = ks_pdf_slips_of(&roster, &origin, &pdf, &n)) == KS_NOT_FOUND) {
 		fprintf(stderr, "%s: 初期暗証番号のある人がいません。\n", file);
 	} else if (rc != KS_OK ||
 		   (rc = ks_file_create(out, ks_buf_text(&pdf), pdf.len, 0600)) != KS_OK) {

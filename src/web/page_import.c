@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "web/import.h"
+#include "web/slips.h"
 
 /* 名簿の取込み: a file is chosen, its columns are matched, what would change is seen, and only then it is taken. */
 
@@ -12,19 +12,23 @@
 
 /* ---- what goes on from look to look ---- */
 
-/* All that was chosen, as hidden fields: for the form that takes. */
-static void put_chosen(struct ks_call *call)
+static void put_chosen_of(struct ks_call *call, const struct ks_params *from)
 {
-	const struct ks_params *query = &call->request->query;
-
-	for (size_t i = 0; i < query->n; i++) {
-		const char *name = query->items[i].name;
+	for (size_t i = 0; i < from->n; i++) {
+		const char *name = from->items[i].name;
 
 		if (strcmp(name, "from") == 0 || strcmp(name, "gone") == 0 ||
 		    strncmp(name, "a-", 2) == 0 ||
 		    (name[0] == 'c' && strspn(name + 1, "0123456789") == strlen(name + 1)))
-			ks_page_hidden(call, name, query->items[i].value);
+			ks_page_hidden(call, name, from->items[i].value);
 	}
+}
+
+/* All that was chosen, as hidden fields: for the form that takes, and for the one behind it. */
+static void put_chosen(struct ks_call *call)
+{
+	put_chosen_of(call, &call->request->query);
+	put_chosen_of(call, &call->form);
 }
 
 static void put_steps(struct ks_call *call)
@@ -326,6 +330,8 @@ static void put_take(struct ks_import *import)
 				: "誤りがある間は、取り込めません。ファイルか列の合わせ方を直してください。");
 	ks_html_close(&call->html, "p");
 	if (may)
+		ks_slips_put_box(call);
+	if (may)
 		ks_page_submit(call, "main", "take", "取り込む");
 	ks_page_submit(call, NULL, "drop", "やめる");
 	ks_page_form_end(call);
@@ -393,6 +399,21 @@ void ks_page_upload(struct ks_call *call)
 	ks_call_redirect(call, "/roster/import");
 }
 
+/* The file stays while its codes may be printed. */
+static void taken(struct ks_import *import)
+{
+	struct ks_call *call = import->call;
+
+	if (ks_slips_are_wanted(call)) {
+		ks_slips_page(call, put_chosen);
+		return;
+	}
+	ks_uploads_drop(ks_web_uploads(call->web), call->user.name, call->now_ms);
+	ks_call_redirect(call, ks_date_compare(import->in.from, import->in.today) > 0
+				       ? "/roster?done=waits"
+				       : "/roster?done=taken");
+}
+
 static void take(struct ks_import *import)
 {
 	struct ks_call *call = import->call;
@@ -401,15 +422,15 @@ static void take(struct ks_import *import)
 	enum ks_rc rc;
 
 	ks_date_format(import->in.from, day);
-	what = ks_format("名簿の取込み（%s、%s から）", import->upload.name, day);
+	what = ks_format("名簿の取込み（%s、%s から%s）", import->upload.name, day,
+			 ks_slips_are_wanted(call) ? "、初期暗証番号は1回だけ" : "");
+	if (ks_slips_are_wanted(call))
+		ks_roster_list_once(import->in.list);
 	if (ks_call_log(call, KS_DEED_CHANGED, what, (int64_t)ks_roster_list_count(import->in.list))) {
 		rc = ks_roster_in_take(ks_web_centre(call->web), &import->in, import->upload.words,
 				       &change);
 		if (rc == KS_OK) {
-			ks_uploads_drop(ks_web_uploads(call->web), call->user.name, call->now_ms);
-			ks_call_redirect(call, ks_date_compare(import->in.from, import->in.today) > 0
-						       ? "/roster?done=waits"
-						       : "/roster?done=taken");
+			taken(import);
 		} else if (rc == KS_BUSY) {
 			ks_call_page_error(
 				call, 409, "取り込んでいません",
@@ -434,6 +455,8 @@ void ks_page_import_take(struct ks_call *call)
 		say_none(call);
 	else if (import.rc != KS_OK && import.rc != KS_INVALID)
 		ks_call_failed(call, import.rc);
+	else if (import.rc == KS_OK && strcmp(ks_call_query(call, "do"), "slips") == 0)
+		ks_slips_send(&import);
 	else if (!ks_import_may_take(&import))
 		ks_call_page_error(call, 400, "取り込んでいません",
 				   "前の画面に戻り、誤りと確かめることを片付けてください。");

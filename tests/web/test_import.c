@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 
+#include "record/db.h"
+
 /* HR's list by page: nothing changes before it was seen what would, and it can be taken back. */
 
 #define HEAD \
@@ -47,6 +49,59 @@ static void a_list_is_seen_taken_and_taken_back(void **state)
 	assert_int_equal(post(f, KS_USER_HR, "/roster", "do=undo&reason=wrong+file"), 303);
 	see(f, "/roster?format=csv&reason=x");
 	assert_false(is_said(f, "000009"));
+}
+
+static bool is_code(struct fixture *f, const char *number)
+{
+	char *hash;
+	struct sqlite3_stmt *stmt;
+	bool is_so;
+
+	ks_db_lock(f->sample.store);
+	stmt = ks_db_query(f->sample.store, "SELECT hash FROM pin WHERE number = ?", "t", number);
+	assert_int_equal(ks_db_step(f->sample.store, stmt), KS_OK);
+	hash = ks_strdup(ks_db_text(stmt, 0));
+	ks_db_end(stmt);
+	ks_db_unlock(f->sample.store);
+	is_so = strlen(hash) > 5 && strcmp(hash + strlen(hash) - 5, "!once") == 0;
+	free(hash);
+	return is_so;
+}
+
+/* With the box the numbers of the list are good once, and are printed while the file is still there. */
+static void codes_of_a_list_are_good_once_and_printed(void **state)
+{
+	struct fixture *f = *state;
+	static const char list[] = HEAD ONE THREE
+		"000008," EVIL ",ミホン ハチ,総務課,事務局,本庁,01,2026-04-01,,在職,,483920\r\n"
+		"000002,=1+1,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n";
+
+	upload(f, list);
+	see(f, "/roster/import");
+	assert_true(is_said(f, "name=\"once\""));
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take&once=yes"), 200);
+	assert_true(is_said(f, "value=\"slips\""));
+	assert_false(is_said(f, "483920"));
+	assert_true(is_code(f, "000008"));
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=slips&reason=+"), 400);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/roster/import", "do=slips&reason=x"), 403);
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=slips&reason=new+people"), 200);
+	assert_memory_equal(ks_buf_text(&f->reply.body), "%PDF", 4);
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=drop"), 303);
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=slips&reason=x"), 400);
+	see(f, "/audit?format=csv&reason=x");
+	assert_true(is_said(f, "初期暗証番号は1回だけ"));
+	assert_true(is_said(f, "暗証番号のお知らせ"));
+	assert_int_equal(post(f, KS_USER_HR, "/roster", "do=undo&reason=x"), 303);
+	/* Without the box they stay what they were. */
+	upload(f, list);
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take"), 303);
+	assert_false(is_code(f, "000008"));
+	assert_int_equal(post(f, KS_USER_HR, "/roster", "do=undo&reason=x"), 303);
+	/* A list without any gives nothing to print. */
+	upload(f, HEAD ONE THREE);
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=slips&reason=x"), 404);
+	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=drop"), 303);
 }
 
 static void columns_are_matched_by_hand(void **state)
@@ -143,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_list_is_seen_taken_and_taken_back),
+		cmocka_unit_test(codes_of_a_list_are_good_once_and_printed),
 		cmocka_unit_test(columns_are_matched_by_hand),
 		cmocka_unit_test(what_looks_like_a_mistake_is_asked),
 		cmocka_unit_test(a_list_may_wait_for_its_day),
