@@ -14,7 +14,7 @@ void ks_slips_put_box(struct ks_call *call)
 {
 	struct ks_html *html = &call->html;
 
-	ks_html_open(html, "p", "wide");
+	ks_html_open(html, "p", "check");
 	ks_html_open(html, "label", NULL);
 	ks_html_open(html, "input", NULL);
 	ks_html_attr(html, "type", "checkbox");
@@ -47,6 +47,7 @@ void ks_slips_page(struct ks_call *call, void (*put_chosen)(struct ks_call *call
 	ks_page_field(call, "s", &reason);
 	ks_page_submit(call, "main", "slips", "渡す紙（PDF）を作る");
 	ks_page_form_end(call);
+	ks_html_line(&call->html, "h2", NULL, "印刷したら");
 	ks_page_form_begin(call, "/roster/import");
 	ks_html_line(
 		&call->html, "p", "small wide",

@@ -29,6 +29,8 @@ const char ks_web_style[] =
 "input,select,textarea,button,.button{font:inherit;color:inherit}\n"
 "input,select,textarea{border:1px solid var(--edge);border-radius:8px;background:#fff;padding:.5rem .75rem;min-height:2.75rem;max-width:100%}\n"
 "input[type=checkbox]{min-height:0;width:1.25rem;height:1.25rem;accent-color:var(--key)}\n"
+".check{flex:1 0 100%;margin:0}.check label{display:flex;gap:.6rem;align-items:center;font-size:1rem;color:var(--ink)}\n"
+".check input{flex:none}\n"
 "textarea{width:100%;min-height:5rem}\n"
 "button,.button{display:inline-block;border:2px solid var(--key);border-radius:8px;background:#fff;color:var(--key);font-weight:bold;padding:.45rem 1rem;min-height:2.75rem;cursor:pointer;text-decoration:none}\n"
 "button.main{background:var(--key);color:#fff}button.main:hover{background:var(--pressed)}\n"
