@@ -103,7 +103,7 @@ enum ks_act {
 	KS_ACT_DESK,      /* the 係員 signs in */
 	KS_ACT_CONFIRM,   /* it is me: check in */
 	KS_ACT_LEAVE,     /* 退室 */
-	KS_ACT_RECEPTION, /* 受付 at this kiosk; arg 1: begin, 0: end */
+	KS_ACT_RECEPTION, /* 受付 at this kiosk; arg 1: begin, 0: end; on the desk: of which, from 1 */
 	KS_ACT_PERSON,    /* arg: of the roll */
 	KS_ACT_WHY,       /* arg: which reason */
 	KS_ACT_ADMIT,     /* by number */

@@ -53,6 +53,21 @@ enum ks_rc ks_reception_set(struct ks_app *app, const char *id, const char *by)
 	return KS_OK;
 }
 
+bool ks_reception_is(const struct ks_app *app, const struct ks_gathering *gathering)
+{
+	return strcmp(app->reception_id, gathering->id) == 0;
+}
+
+enum ks_screen_id ks_reception_switch(struct ks_app *app, bool is_begin)
+{
+	enum ks_rc rc = ks_reception_set(app, is_begin ? ks_attend_gathering(&app->visit)->id : "",
+					 is_begin ? app->visit.person.number : "");
+
+	if (rc != KS_OK)
+		return ks_app_trouble(app, rc);
+	return is_begin ? ks_app_sign_out(app, false) : KS_SCREEN_SAME;
+}
+
 static const char *time_words(struct ks_app *app, struct ks_scene *scene,
 			      const struct ks_gathering *g)
 {

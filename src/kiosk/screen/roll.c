@@ -79,6 +79,26 @@ static void flow_beside(struct ks_flow *flow, struct ks_app *app, const struct o
 		(void)person_row(flow, app, order[i].index, r, false);
 }
 
+/* How many of each 所属 are missing, before who they are. */
+static void flow_units(struct ks_flow *flow, const struct order *order, size_t n)
+{
+	const char *said = NULL;
+
+	for (size_t i = 0, k; i < n; i = k) {
+		const char *word;
+
+		for (k = i; k < n && strcmp(order[k].unit, order[i].unit) == 0;)
+			k++;
+		if (!order[i].unit[0])
+			continue;
+		word = ks_say(ks_scene_arena(flow->scene), KS_W_ROLL_NOTED, order[i].unit,
+			      (int)(k - i));
+		said = said ? ks_scene_format(flow->scene, "%s・%s", said, word) : word;
+	}
+	if (said)
+		ks_flow_words(flow, KS_ROLE_TEXT, said, KS_MM_NOTE);
+}
+
 static void flow_people(struct ks_flow *flow, struct ks_app *app, bool is_present, enum ks_word title)
 {
 	const struct ks_roll *roll = &app->visit.desk.roll;
@@ -95,6 +115,8 @@ static void flow_people(struct ks_flow *flow, struct ks_app *app, bool is_presen
 		return;
 	qsort(order, n, sizeof(*order), by_unit);
 	ks_flow_words(flow, KS_ROLE_HEADING, ks_word(title), 8.8);
+	if (!is_present)
+		flow_units(flow, order, n);
 	for (size_t i = 0; i < n; i += n_columns(app))
 		flow_beside(flow, app, &order[i], n - i);
 }
@@ -165,6 +187,26 @@ static void flow_deeds(struct ks_flow *flow, struct ks_app *app)
 	}
 }
 
+/* What was corrected, when and by whom; the newest stands last, as it was said. */
+static void flow_corrections(struct ks_flow *flow, struct ks_app *app)
+{
+	const struct ks_roll *roll = &app->visit.desk.roll;
+	int n = 0;
+
+	for (size_t i = 0; i < roll->n_facts; i++)
+		n += ks_roll_say_correction(app, flow->scene, &roll->facts[i]) ? 1 : 0;
+	if (n == 0)
+		return;
+	ks_flow_words(flow, KS_ROLE_HEADING,
+		      ks_say(ks_scene_arena(flow->scene), KS_W_ROLL_CORRECTIONS, n), 8.8);
+	for (size_t i = 0; i < roll->n_facts; i++) {
+		const char *said = ks_roll_say_correction(app, flow->scene, &roll->facts[i]);
+
+		if (said)
+			ks_flow_words(flow, KS_ROLE_TEXT, said, KS_MM_LABEL);
+	}
+}
+
 static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	flow->gap_px = ks_mm(&app->ui.metrics, 4.0);
@@ -173,11 +215,7 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 	flow_deeds(flow, app);
 	flow_people(flow, app, false, KS_W_ROLL_MISSING);
 	flow_people(flow, app, true, KS_W_ROLL_HERE);
-}
-
-static bool is_reception(const struct ks_app *app)
-{
-	return strcmp(app->reception_id, ks_attend_gathering(&app->visit)->id) == 0;
+	flow_corrections(flow, app);
 }
 
 /* On the first part the buttons of the desk, on further ones 戻る; 次へ where there is more. */
@@ -199,24 +237,15 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 {
 	struct ks_frame_head head =
 		ks_frame_person_head(ks_word(KS_W_ROLL_TITLE), ks_word(KS_W_DESK_BACK), KS_ACT_DESK);
+	bool is_open = ks_reception_is(app, ks_attend_gathering(&app->visit));
 	struct ks_frame frame;
 
-	head.extra_label = ks_word(is_reception(app) ? KS_W_ROLL_STOP : KS_W_ROLL_OPEN);
-	head.extra = (struct ks_action){KS_ACT_RECEPTION, !is_reception(app)};
+	head.extra_label = ks_word(is_open ? KS_W_ROLL_STOP : KS_W_ROLL_OPEN);
+	head.extra = (struct ks_action){KS_ACT_RECEPTION, !is_open};
 	head.other_label = ks_word(KS_W_ROLL_ADMIT);
 	head.other = (struct ks_action){KS_ACT_ADMIT, 0};
 	frame = ks_parts_build(app, scene, &head, fill);
 	build_buttons(app, scene, &frame);
-}
-
-static enum ks_screen_id reception(struct ks_app *app, bool is_begin)
-{
-	enum ks_rc rc = ks_reception_set(app, is_begin ? ks_attend_gathering(&app->visit)->id : "",
-					 is_begin ? app->visit.person.number : "");
-
-	if (rc != KS_OK)
-		return ks_app_trouble(app, rc);
-	return is_begin ? ks_app_sign_out(app, false) : KS_SCREEN_SAME;
 }
 
 static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
@@ -248,7 +277,7 @@ static enum ks_screen_id tap(struct ks_app *app, struct ks_action action)
 		ks_paper_list(visit);
 		break;
 	case KS_ACT_RECEPTION:
-		return reception(app, action.arg != 0);
+		return ks_reception_switch(app, action.arg != 0);
 	default:
 		return KS_SCREEN_SAME;
 	}

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/roll_say.h"
 
+#include <string.h>
+
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
+#include "visit/desk.h"
 
 /*
  * 代返 made visible: what stands beside a check-in is said as it happened, to the 係員 and the auditor alone, and accuses nobody.
@@ -89,4 +92,26 @@ const char *ks_roll_say_sum(struct ks_scene *scene, const struct ks_roll *roll)
 		said = said ? ks_scene_format(scene, "%s・%s", said, word) : word;
 	}
 	return said ? ks_say(ks_scene_arena(scene), KS_W_ROLL_NOTES, said) : NULL;
+}
+
+/* Somebody of the list by name, else as they are told: HR's users have no number here. */
+static const char *name_of(const struct ks_app *app, const char *staff)
+{
+	const char *name = ks_desk_name(&app->visit, staff);
+
+	return name[0] ? name : staff;
+}
+
+const char *ks_roll_say_correction(struct ks_app *app, struct ks_scene *scene,
+				   const struct ks_roll_fact *fact)
+{
+	bool is_out = strcmp(fact->verb, "removed") == 0;
+	struct ks_civil at = ks_civil_from_ms(fact->at_ms);
+
+	if (!is_out && strcmp(fact->verb, "admitted") != 0)
+		return NULL;
+	return ks_say(ks_scene_arena(scene),
+		      is_out ? KS_W_ROLL_CORRECTED_OUT : KS_W_ROLL_CORRECTED_IN,
+		      name_of(app, fact->staff), fact->reason, name_of(app, fact->by), at.hour,
+		      at.minute);
 }

@@ -13,5 +13,8 @@ const char *ks_roll_say_state(struct ks_app *app, struct ks_scene *scene,
 const char *ks_roll_say_notes(struct ks_scene *scene, const struct ks_roll_person *person);
 /** ks_roll_say_sum() - how many people each of those stands at; NULL: at nobody. Owned by the scene. */
 const char *ks_roll_say_sum(struct ks_scene *scene, const struct ks_roll *roll);
+/** ks_roll_say_correction() - whose presence was taken back or given, why, by whom and when; NULL: @fact is no correction. */
+const char *ks_roll_say_correction(struct ks_app *app, struct ks_scene *scene,
+				   const struct ks_roll_fact *fact);
 
 #endif

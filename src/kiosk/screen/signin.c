@@ -63,11 +63,14 @@ static void flow_words(struct ks_flow *flow, enum ks_role role, const char *word
 	ks_flow_text(flow, role, &rich, style, 0);
 }
 
-static int message_height(struct ks_flow *flow, const char *words, struct ks_rect *paint_at)
+static int message_height(struct ks_flow *flow, const char *words, bool is_good,
+			  struct ks_rect *paint_at)
 {
 	struct ks_rich rich = ks_rich_plain(words);
-	struct ks_quote note = {
-		.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
+	struct ks_quote note = {.ground = is_good ? KS_COLOR_OK_SOFT : KS_COLOR_WARN_SOFT,
+				.text = &rich,
+				.ink = is_good ? KS_COLOR_OK : KS_COLOR_WARN,
+				.mm = 6.8};
 
 	return ks_widget_quote(flow->scene, paint_at ? *paint_at : flow->column, &note, !paint_at);
 }
@@ -80,12 +83,15 @@ static int message_place(struct ks_flow *flow, struct ks_app *app)
 		{KS_W_PIN_WRONG, KS_W_DIGITS_SHORT, KS_W_PIN_LOCKED, KS_W_PIN_LOCKED},
 		{KS_W_CHOOSE_WEAK, KS_W_DIGITS_SHORT, KS_W_CHOOSE_DIFFERS, KS_W_CHOOSE_DIFFERS},
 	};
+	const char *count = ks_signin_count(app, ks_scene_arena(flow->scene), NULL, NULL);
 	int most = 0, step = ks_signin_is_choice(app) ? 2 : ks_signin_is_pin(app);
 
+	if (count)
+		return message_height(flow, count, false, NULL);
 	for (int i = 0; i < 4; i++) {
 		int h = message_height(
 			flow, ks_say(ks_scene_arena(flow->scene), said[step][i], LONGEST_NUMBER),
-			NULL);
+			false, NULL);
 
 		most = h > most ? h : most;
 	}
@@ -95,7 +101,8 @@ static int message_place(struct ks_flow *flow, struct ks_app *app)
 static void flow_message(struct ks_flow *flow, struct ks_app *app)
 {
 	const struct signin *state = state_in(&app->view);
-	const char *words = NULL;
+	bool is_good = false;
+	const char *words = ks_signin_count(app, ks_scene_arena(flow->scene), state->typed, &is_good);
 	int seconds = seconds_locked(app);
 	struct ks_rect r;
 
@@ -104,7 +111,7 @@ static void flow_message(struct ks_flow *flow, struct ks_app *app)
 	if (seconds > 0)
 		words = ks_say(ks_scene_arena(flow->scene), KS_W_PIN_LOCKED, seconds);
 	if (ks_flow_room(flow, message_place(flow, app), &r) && words)
-		message_height(flow, words, &r);
+		message_height(flow, words, is_good, &r);
 }
 
 /* What is asked, who is meant, the boxes, and a message if something was wrong. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screen/signin_say.h"
 
+#include <stdlib.h>
+
 #include "kiosk/words/words.h"
 #include "visit/attend.h"
 #include "visit/device.h"
@@ -97,6 +99,38 @@ const char *ks_signin_label(const struct ks_app *app, struct ks_arena *arena)
 		return ks_word(KS_W_CHOOSE_LABEL);
 	return ks_signin_is_pin(app) ? ks_word(KS_W_PIN_LABEL)
 				     : ks_say(arena, KS_W_NUMBER_LABEL, ks_signin_boxes(app));
+}
+
+/* Missing, and nobody said why. */
+static int n_silent(const struct ks_roll *roll)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < roll->n_people; i++)
+		n += roll->people[i].is_expected && !roll->people[i].is_present &&
+		     !roll->people[i].reason[0];
+	return n;
+}
+
+const char *ks_signin_count(const struct ks_app *app, struct ks_arena *arena, const char *typed,
+			    bool *is_same)
+{
+	const struct ks_roll *roll = &app->visit.desk.roll;
+	int n_here = (int)(roll->n_here + roll->n_walk_ins), n_off = 100;
+	const char *words, *silent;
+
+	if (!is_count(app) || (typed && !typed[0]))
+		return NULL;
+	if (typed)
+		n_off = abs(atoi(typed) - n_here);
+	if (is_same)
+		*is_same = n_off == 0;
+	words = n_off == 0 ? ks_word(KS_W_KEYS_CLOSE_SAME)
+			   : ks_say(arena, KS_W_KEYS_CLOSE_OTHER, n_off);
+	if (n_silent(roll) == 0)
+		return words;
+	silent = ks_say(arena, KS_W_KEYS_CLOSE_SILENT, (int)roll->n_missing, n_silent(roll));
+	return ks_arena_format(arena, "%s%s", words, silent);
 }
 
 /* At the number: the 係員, and who forgot theirs; or on without binding the card. */

@@ -18,6 +18,12 @@ int ks_signin_boxes(const struct ks_app *app);
 /** ks_signin_heading() - what is asked; ks_signin_label() - the line above the boxes. */
 const char *ks_signin_heading(const struct ks_app *app, struct ks_arena *arena);
 const char *ks_signin_label(const struct ks_app *app, struct ks_arena *arena);
+/**
+ * ks_signin_count() - the head count: whether @typed (NULL: another number, for its height) is what the roll says, and who has no
+ * reason yet; NULL: it is not asked, or nothing is typed. @is_same: may be NULL
+ */
+const char *ks_signin_count(const struct ks_app *app, struct ks_arena *arena, const char *typed,
+			    bool *is_same);
 /** ks_signin_who() - whose PIN is asked: name and 所属 where they are known by a card or their name, else the number typed. */
 const char *ks_signin_who(const struct ks_app *app, struct ks_arena *arena);
 /** ks_signin_head() - the upper bar: whoever checks in sees to what, as long as they type. */

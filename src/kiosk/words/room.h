@@ -19,6 +19,14 @@
 	W(ROLL_TWO_DOORS, "2台の端末で受付") \
 	W(ROLL_FAILED_FIRST, "暗証番号の入れまちがいのあと") \
 	W(ROLL_NO_PIN, "暗証番号なし") \
+	W(DESK_ASIDE, "隔離中の記録 %d件　総務課にお知らせください") \
+	W(DESK_APART, "センターとつながっていません。記録は、この端末に残っています。") \
+	W(ROLL_CORRECTIONS, "訂正の記録 %d件") \
+	W(ROLL_CORRECTED_OUT, "%s　取り消し（%s）　%s %d:%02d") \
+	W(ROLL_CORRECTED_IN, "%s　出席にした（%s）　%s %d:%02d") \
+	W(KEYS_CLOSE_SAME, "人数が合いました。") \
+	W(KEYS_CLOSE_OTHER, "%d名ちがいます。次に、その理由を選びます。") \
+	W(KEYS_CLOSE_SILENT, "まだ来ていない %d名のうち %d名は、理由がまだです（あとから入れられます）。") \
 	/* which lesson or drill */ \
 	W(SHOW_LESSONS, "映す教材を選んでください") \
 	W(SHOW_DRILLS, "訓練を選んでください") \
