@@ -80,7 +80,8 @@ WERROR   ?= -Werror
 CFLAGS   ?= -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DKENSHU_VERSION='"$(VERSION)"' -Iinclude -Isrc $(CFLAGS) \
 	-fPIE -pthread -fno-strict-aliasing $(WARNINGS) $(WERROR) -MMD -MP
-ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed $(LDFLAGS)
+# The one name that SDL asks of the program itself: src/ui/window_wayland.c.
+ALL_LDFLAGS = -pie -pthread -Wl,-z,relro,-z,now,--as-needed,--export-dynamic-symbol=vkGetInstanceProcAddr $(LDFLAGS)
 
 DESTDIR ?=
 PREFIX  ?= /usr

@@ -23,6 +23,9 @@ struct ks_window_ops {
 /* Shared memory with a Wayland compositor, SDL's software surface (X11), and a texture of whatever renderer there is (KMS). */
 extern const struct ks_window_ops ks_window_wayland_ops, ks_window_surface_ops, ks_window_texture_ops;
 
+/** ks_window_wayland_flags() - what SDL_CreateWindow() must be told so that it asks for no OpenGL; 0 on another display. */
+uint32_t ks_window_wayland_flags(void);
+
 /* Who holds the one touch that counts, and what was seen of the others. Zeroed memory is a fresh one. */
 struct ks_window_pointer {
 	enum { KS_POINTER_NONE, KS_POINTER_MOUSE, KS_POINTER_FINGER } owner;

@@ -26,11 +26,16 @@ static const struct {
 	{SDL_HINT_NO_SIGNAL_HANDLERS, "1"}, /* who may end the program is not for a window to say */
 };
 
+static bool is_set(const char *name)
+{
+	return getenv(name) && *getenv(name);
+}
+
 /*
  * Under LC_ALL=C no input method is looked for: 4 ms instead of 17. The environment is put back at once;
  * the program starts its threads only afterwards.
  */
-static int init_video(void)
+static int init_video(enum ks_window_mode mode)
 {
 	const char *before = getenv("LC_ALL");
 	char *kept = before ? ks_strdup(before) : NULL;
@@ -38,8 +43,11 @@ static int init_video(void)
 
 	for (size_t i = 0; i < KS_COUNT(hints); i++)
 		SDL_SetHint(hints[i].name, hints[i].value);
-	/* SDL 2.26 opens a window on Wayland only where there is EGL; Xwayland needs none. */
-	if (!getenv("SDL_VIDEODRIVER") && getenv("DISPLAY") && *getenv("DISPLAY"))
+	/* On the wall without Xwayland, which brings OpenGL; in a window with it, which brings a frame to move it by. */
+	if (!getenv("SDL_VIDEODRIVER") && is_set("WAYLAND_DISPLAY") &&
+	    (mode == KS_WINDOW_FULLSCREEN || !is_set("DISPLAY")))
+		SDL_SetHint(SDL_HINT_VIDEODRIVER, "wayland,x11");
+	else if (!getenv("SDL_VIDEODRIVER") && is_set("DISPLAY"))
 		SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11,wayland");
 	setenv("LC_ALL", "C", 1);
 	rc = SDL_InitSubSystem(SDL_INIT_VIDEO);
@@ -127,7 +135,8 @@ static SDL_Window *create_window(const struct ks_window_options *options)
 	} else {
 		flags |= SDL_WINDOW_RESIZABLE;
 	}
-	return SDL_CreateWindow(options->title ? options->title : "kenshu", at, at, w, h, flags);
+	return SDL_CreateWindow(options->title ? options->title : "kenshu", at, at, w, h,
+				flags | ks_window_wayland_flags());
 }
 
 static bool choose_way(struct ks_window *window)
@@ -150,7 +159,7 @@ static bool choose_way(struct ks_window *window)
 
 enum ks_rc ks_window_sdl_open(struct ks_window *window, const struct ks_window_options *options)
 {
-	if (init_video() != 0) {
+	if (init_video(options->mode) != 0) {
 		ks_log_error("window", "no display: %s", SDL_GetError());
 		return KS_IO;
 	}

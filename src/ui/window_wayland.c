@@ -7,14 +7,16 @@
 #include <unistd.h>
 
 #include <SDL_syswm.h>
+#include <SDL_vulkan.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 
 /*
  * Shared memory with a Wayland compositor: SDL 2.26 opens the window and has no pixels for it but through OpenGL, which on a
  * machine without a GPU is slower than this. The canvas is our own memory; what changed is copied into one of two buffers, the
  * one that the compositor does not read. Our objects have a queue of their own, so that SDL, who reads the connection, never
- * meets their events. Nothing is drawn through EGL, but SDL opens no window where there is none ("EGL not initialized").
+ * meets their events.
  */
 
 #ifdef SDL_VIDEO_DRIVER_WAYLAND
@@ -238,6 +240,50 @@ static void close_wayland(struct ks_window *window)
 #define make_buffers NULL
 #define expose_wayland NULL
 #endif
+
+/*
+ * SDL 2.26 makes every window on Wayland one of OpenGL, and none where there is no Mesa ("EGL not initialized"), unless it is said
+ * to be for Vulkan: then it leaves the surface to whoever asked. All it wants before is a Vulkan that names two extensions.
+ * That is answered from the program itself (dlopen() of "": the Makefile exports the one name) and never used.
+ */
+struct extension {
+	char name[256];
+	uint32_t version;
+};
+
+static int name_extensions(const char *layer, uint32_t *n, struct extension *out)
+{
+	static const struct extension named[] = {{"VK_KHR_surface", 1},
+						 {"VK_KHR_wayland_surface", 1}};
+
+	(void)layer;
+	if (out)
+		memcpy(out, named, sizeof(named[0]) * (*n < KS_COUNT(named) ? *n : KS_COUNT(named)));
+	*n = KS_COUNT(named);
+	return 0;
+}
+
+typedef int (*extensions_fn)(const char *layer, uint32_t *n, struct extension *out);
+extensions_fn vkGetInstanceProcAddr(void *instance, const char *name);
+
+__attribute__((visibility("default"))) extensions_fn vkGetInstanceProcAddr(void *instance,
+									   const char *name)
+{
+	(void)instance;
+	return strcmp(name, "vkEnumerateInstanceExtensionProperties") == 0 ? name_extensions : NULL;
+}
+
+uint32_t ks_window_wayland_flags(void)
+{
+	const char *driver = SDL_GetCurrentVideoDriver();
+
+	if (!driver || strcmp(driver, "wayland") != 0)
+		return 0;
+	if (SDL_Vulkan_LoadLibrary("") == 0)
+		return SDL_WINDOW_VULKAN;
+	ks_log_info("window", "Wayland through OpenGL: %s", SDL_GetError());
+	return 0;
+}
 
 const struct ks_window_ops ks_window_wayland_ops = {
 	.name = "shared memory",

@@ -89,7 +89,7 @@ stop_collector() {
 # as_kiosk ARGUMENT…: what the session runs, in any version, on a headless screen, with taps instead of a hand
 as_kiosk() {
 	began=$(monotonic)
-	as kenshu env KENSHU_TRACE=/run/kenshu-test/trace WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 SDL_VIDEODRIVER=wayland \
+	as kenshu env KENSHU_TRACE=/run/kenshu-test/trace WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 \
 		KENSHU_ENDPOINT="$endpoint" KENSHU_ARGUMENTS="--script /tmp/script" timeout -k 5 120 "$@" >"$out/session.log" 2>&1 ||
 		fail "the session ended badly ($?): $(tail -n 5 "$out/session.log")"
 }
@@ -121,7 +121,7 @@ session() {
 	if grep -q KENSHU_ARGUMENTS "$root/usr/libexec/kenshu/kenshu-session"; then
 		as_kiosk /usr/libexec/kenshu/kenshu-session
 	else
-		as_kiosk cage -- kenshu-kiosk --state /var/lib/kenshu --content /usr/share/kenshu/content \
+		as_kiosk env WLR_RENDERER=pixman SDL_VIDEODRIVER=wayland cage -- kenshu-kiosk --state /var/lib/kenshu --content /usr/share/kenshu/content \
 			--config /etc/kenshu/kiosk.conf --endpoint "$endpoint" --credentials /var/lib/kenshu/credentials --script /tmp/script
 	fi
 	[ ! -e "$root/run/kenshu-test/shot.png" ] || cp "$root/run/kenshu-test/shot.png" "$out/$2.png"
@@ -221,8 +221,9 @@ echo '# 端末の置き場: 二階' >>"$root/etc/kenshu/session.env"
 
 install_debs "$debs"
 grep -q '二階' "$root/etc/kenshu/session.env" || fail "the upgrade overwrote settings"
-# What only the version before needed goes, so that nothing is leant on that the packages do not ask for.
+# What only the version before needed goes: from here on there is neither Xwayland nor OpenGL.
 inside apt-get autoremove -y --purge >>"$out/apt.log" 2>&1 || fail "autoremove: $(tail -n 3 "$out/apt.log")"
+[ ! -e "$root/usr/bin/Xwayland" ] && ! ls "$root"/usr/lib/*/dri >/dev/null 2>&1 || fail "Xwayland or OpenGL is still needed: by what?"
 start_collector
 visit 'expect 受講中' 'tap 続ける' 'tap 次へ' 'shot /run/kenshu-test/shot.png' >"$work/script"
 session "$work/script" after

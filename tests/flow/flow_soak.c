@@ -33,6 +33,7 @@
 #define AWAY_TOUCHES_MAX 60000 /* without coming back to where the kiosk rests */
 #define LEAVE_EVERY 700        /* then nobody touches any more */
 #define LEAVE_STEP_MS 5000
+#define SCAN_STEP_MS 1000                       /* the ring's quickest */
 #define LEAVE_MS_MAX (INT64_C(6) * 3600 * 1000) /* a page that is shown to a room stays longest */
 #define DAY_MS INT64_C(86400000)
 #define WAL_BYTES_MAX ((size_t)16 << 20)
@@ -69,6 +70,8 @@ static void die(const char *why)
 
 	fprintf(stderr, "soak: touch %ld: %s; on screen %s:\n", n_touches, why,
 		ks_scene_name(app.shown));
+	if (app.scan > 0)
+		fprintf(stderr, "  by one switch: the ring goes round\n");
 	for (size_t i = 0; i < n; i++)
 		if (shown[i].action.what != 0)
 			fprintf(stderr, "  %d/%d %s\n", shown[i].action.what, shown[i].action.arg,
@@ -86,11 +89,17 @@ static uint32_t below(uint32_t n)
 	return ks_shuffle_below(&dice, n);
 }
 
+/* As many steps as a ring that goes round takes in it: in one it would take one, and stay where nobody meets it. */
 static void pass(int64_t ms)
 {
-	ks_clock_advance(&app.clock, ms);
-	touch_ms += ms;
-	ks_app_pump(&app, 0);
+	do {
+		int64_t step = app.scan > 0 && ms > SCAN_STEP_MS ? SCAN_STEP_MS : ms;
+
+		ks_clock_advance(&app.clock, step);
+		touch_ms += step;
+		ms -= step;
+		ks_app_pump(&app, 0);
+	} while (ms > 0);
 	if (is_planted("idle") && app.screen == KS_SCREEN_SETTINGS)
 		app.input_mono_ms = ks_clock_mono_ms(&app.clock);
 	if (app.is_quit)
@@ -414,7 +423,8 @@ static void soak(long n_wanted, int days)
 
 			touch();
 			watch_screen(before);
-			pass(50 + below(below(12) == 0 ? 40000 : 1200));
+			/* by one switch one waits for the ring */
+			pass(50 + below(app.scan > 0 || below(12) == 0 ? 40000 : 1200));
 			n_screens[app.screen] += app.screen != before;
 			if (below(LEAVE_EVERY) == 0)
 				leave_alone();
