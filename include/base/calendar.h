@@ -55,6 +55,7 @@ bool ks_time_parse(const char *text, int64_t *wall_ms);
 bool ks_time_parse_clock(const char *text, int *minute);
 
 /* Words for people. Each returns a malloc'd UTF-8 string; the date must be set. Thread-safe. */
+char *ks_time_words(int64_t wall_ms);              /* 2026年11月24日 9:05, in Japan */
 char *ks_wareki_date(struct ks_date date);         /* 令和8年11月24日 */
 char *ks_wareki_date_weekday(struct ks_date date); /* 令和8年11月24日（火） */
 char *ks_wareki_nendo(int nendo);                  /* 令和8年度; 2019 is 令和元年度 */

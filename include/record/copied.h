@@ -4,13 +4,13 @@
 #define KS_RECORD_COPIED_H
 
 #include "base/machine.h"
-#include "record/store.h"
+#include "record/ledger.h"
 
 /**
  * ks_copied_look() - the line 「控え」: how many stand on this disk alone, and when the centre last had one
+ * @counts: what ks_ledger_counts_in() counted: that is a walk along the record, so whoever says more of it counts once
  * @now_ms: wall time: what has waited for longer than a week behind the last delivery, or is refused, is BAD
- * Return: KS_OK; else (as ks_ledger_counts_in()) no line is added.
  */
-KS_MUST_USE enum ks_rc ks_copied_look(struct ks_doctor *out, struct ks_store *store, int64_t now_ms);
+void ks_copied_look(struct ks_doctor *out, const struct ks_ledger_counts *counts, int64_t now_ms);
 
 #endif

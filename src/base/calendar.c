@@ -303,6 +303,14 @@ static char *format(enum words which, struct ks_date date)
 	return ks_strdup(utf8);
 }
 
+char *ks_time_words(int64_t wall_ms)
+{
+	struct ks_civil at = ks_civil_from_ms(wall_ms);
+
+	return ks_format("%d年%d月%d日 %d:%02d", at.date.year, at.date.month, at.date.day, at.hour,
+			 at.minute);
+}
+
 char *ks_wareki_date(struct ks_date date)
 {
 	return format(DATE, date);

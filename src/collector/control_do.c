@@ -44,6 +44,18 @@ json_t *ks_control_bad_kiosk(const char *kiosk)
 					       kiosk));
 }
 
+json_t *ks_control_bad_secret(const char *secret)
+{
+	uint8_t bytes[KS_HASH_BYTES];
+
+	if (ks_unbase64url(secret, bytes, sizeof(bytes)))
+		return NULL;
+	return ks_control_say(
+		false, ks_strdup("端末の秘密の形が違います（32バイトの base64url ではありません）。"
+				 "何も変わっていません。センターと同じ版の kenshu で、"
+				 "もう一度実行してください。"));
+}
+
 json_t *ks_control_unknown_kiosk(const char *kiosk)
 {
 	return ks_control_say(false, ks_format("端末 %s は登録されていません。"
@@ -61,6 +73,8 @@ static json_t *add_kiosk(struct ks_centre *centre, const json_t *request)
 	json_t *refusal = ks_control_refuse_units(centre, request);
 	enum ks_rc rc;
 
+	if (!refusal)
+		refusal = ks_control_bad_secret(ks_control_text(request, "secret"));
 	if (refusal)
 		return refusal;
 	if (key[0] && !ks_code_read(key, KS_MARK_CHARS, (char[KS_MARK_CHARS + 1]){0}))

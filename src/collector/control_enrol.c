@@ -103,8 +103,13 @@ json_t *ks_control_set_units(struct ks_centre *centre, const json_t *request)
 json_t *ks_control_rotate_kiosk(struct ks_centre *centre, const json_t *request)
 {
 	const char *kiosk = ks_control_text(request, "kiosk");
-	enum ks_rc rc = ks_centre_rotate(centre, kiosk, ks_control_text(request, "secret"));
+	const char *secret = ks_control_text(request, "secret");
+	json_t *refusal = ks_control_bad_secret(secret);
+	enum ks_rc rc;
 
+	if (refusal)
+		return refusal;
+	rc = ks_centre_rotate(centre, kiosk, secret);
 	if (rc == KS_NOT_FOUND)
 		return ks_control_unknown_kiosk(kiosk);
 	if (rc != KS_OK)

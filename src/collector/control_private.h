@@ -104,6 +104,8 @@ struct json_t *ks_control_void(struct ks_centre *centre, const struct json_t *re
 struct json_t *ks_control_unknown_kiosk(const char *kiosk);
 /** ks_control_bad_kiosk() - the answer that none can have it. */
 struct json_t *ks_control_bad_kiosk(const char *kiosk);
+/** ks_control_bad_secret() - the answer that @secret is none, as another program may send it; NULL: it is one. */
+struct json_t *ks_control_bad_secret(const char *secret);
 /** ks_control_invite_kiosk() - "kiosk.invite": the code is answered as "secret". */
 struct json_t *ks_control_invite_kiosk(struct ks_centre *centre, const struct json_t *request);
 /** ks_control_rotate_kiosk() - "kiosk.rotate": another secret for the same kiosk. */

@@ -97,13 +97,16 @@ static void look_at_content(struct ks_doctor *doctor, const struct ks_app *app)
 
 void ks_condition_look(struct ks_app *app, const struct ks_sync_status *status, struct ks_doctor *out)
 {
+	struct ks_ledger_counts counts;
+
 	look_at_clock(out, status);
 	ks_machine_look(out, "");
 	ks_machine_look_at_disk(out, "", app->options->state);
 	look_at_record(out, app);
 	look_at_sending(out, status);
-	/* What cannot be counted look_at_record() has said. */
-	(void)!ks_copied_look(out, app->site.store, ks_clock_wall_ms(&app->clock));
+	if (ks_ledger_counts_in(app->site.store, &counts) ==
+	    KS_OK) /* else look_at_record() has said it */
+		ks_copied_look(out, &counts, ks_clock_wall_ms(&app->clock));
 	look_at_content(out, app);
 	ks_doctor_add(out, "version", "版", KS_DOCTOR_GOOD, NULL, "kenshu %s", KENSHU_VERSION);
 }

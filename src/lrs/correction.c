@@ -71,10 +71,10 @@ static const struct ks_person *person_of(const struct ks_correction_work *work, 
 
 static const char *moment(struct ks_arena *arena, int64_t wall_ms)
 {
-	struct ks_civil at = ks_civil_from_ms(wall_ms);
+	char *words = ks_time_words(wall_ms), *kept = ks_arena_strdup(arena, words);
 
-	return ks_arena_format(arena, "%d年%d月%d日 %d:%02d", at.date.year, at.date.month,
-			       at.date.day, at.hour, at.minute);
+	free(words);
+	return kept;
 }
 
 /* ---- who ---- */

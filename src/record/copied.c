@@ -5,7 +5,6 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
-#include "record/ledger.h"
 
 #define WEEK_MS (INT64_C(7) * 86400000)
 
@@ -19,31 +18,23 @@ static char *last_words(int64_t wall_ms)
 			 at.minute);
 }
 
-enum ks_rc ks_copied_look(struct ks_doctor *out, struct ks_store *store, int64_t now_ms)
+void ks_copied_look(struct ks_doctor *out, const struct ks_ledger_counts *counts, int64_t now_ms)
 {
-	struct ks_ledger_counts counts;
-	enum ks_rc rc = ks_ledger_counts_in(store, &counts);
-	int64_t n_waiting;
-	bool is_old;
-	char *last;
+	int64_t n_waiting = counts->n_statements - counts->n_delivered;
+	bool is_old = counts->last_delivered_ms != 0 && now_ms - counts->last_delivered_ms > WEEK_MS;
+	char *last = last_words(counts->last_delivered_ms);
 
-	if (rc != KS_OK)
-		return rc;
-	n_waiting = counts.n_statements - counts.n_delivered;
-	is_old = counts.last_delivered_ms != 0 && now_ms - counts.last_delivered_ms > WEEK_MS;
-	last = last_words(counts.last_delivered_ms);
-	if (counts.n_statements == 0)
+	if (counts->n_statements == 0)
 		ks_doctor_add(out, "backup", "控え", KS_DOCTOR_GOOD, NULL, "まだ記録がありません");
 	else if (n_waiting == 0)
 		ks_doctor_add(out, "backup", "控え", KS_DOCTOR_GOOD, NULL,
 			      "%lld件とも、センターにあります（%s）",
-			      (long long)counts.n_statements, last);
+			      (long long)counts->n_statements, last);
 	else
 		ks_doctor_add(out, "backup", "控え",
-			      counts.n_quarantined > 0 || is_old ? KS_DOCTOR_BAD : KS_DOCTOR_CARE,
+			      counts->n_quarantined > 0 || is_old ? KS_DOCTOR_BAD : KS_DOCTOR_CARE,
 			      "送り終わるまで、この端末のフォルダーを消さないでください。",
 			      "%lld件のうち %lld件は、まだこの端末にしかありません（%s）",
-			      (long long)counts.n_statements, (long long)n_waiting, last);
+			      (long long)counts->n_statements, (long long)n_waiting, last);
 	free(last);
-	return KS_OK;
 }

@@ -316,6 +316,23 @@ static enum ks_rc take_file(struct ks_ledger *ledger, const char *path, const ch
 	return rc;
 }
 
+/*
+ * "k-02-17.kenshu-receipt" and "k-02.kenshu-people" on the stick of a body with two doors: sealed to k-02, and as unreadable here
+ * as a torn one; the name tells them apart.
+ */
+static bool is_others(const char *kiosk, const char *name, const char *kind)
+{
+	size_t len = strlen(name) - strlen(kind), n = strlen(kiosk);
+
+	if (strcmp(kind, KS_PARCEL_RECEIPT) == 0) {
+		while (len > 0 && name[len - 1] >= '0' && name[len - 1] <= '9')
+			len--;
+		if (len == 0 || name[--len] != '-')
+			return false;
+	}
+	return len > 0 && (len != n || memcmp(name, kiosk, n) != 0);
+}
+
 static enum ks_rc take_all(struct ks_ledger *ledger, const char *folder, const char *kind,
 			   const char *centre, struct ks_courier_taken *out)
 {
@@ -326,7 +343,10 @@ static enum ks_rc take_all(struct ks_ledger *ledger, const char *folder, const c
 	for (size_t i = 0; i < n && rc == KS_OK; i++) {
 		char *path = ks_path_join(folder, names[i]);
 
-		rc = take_file(ledger, path, kind, centre, out);
+		if (is_others(ks_ledger_kiosk(ledger), names[i], kind))
+			out->n_others++;
+		else
+			rc = take_file(ledger, path, kind, centre, out);
 		free(path);
 	}
 	ks_folder_list_finish(names, n);

@@ -22,6 +22,7 @@
 
 struct adoption {
 	const char *file, *name, *out;
+	char *beside;              /* where it is made: it is @out when it is whole */
 	struct ks_content content; /* what is taught here */
 	struct ks_policy policy;   /* the new one */
 	struct ks_adopt_pair *pairs;
@@ -62,6 +63,16 @@ static void tell_unwritten(const struct adoption *a, enum ks_rc rc)
 	fprintf(stderr, "%s に書けませんでした（%s）。\n", a->out, ks_rc_name(rc));
 }
 
+/* Line by line it is the user's file, which stays; what was made of it goes when it is of no use. */
+static void name_as_told(const struct adoption *a, struct ks_diags *diags)
+{
+	for (size_t i = 0; i < diags->n_items; i++)
+		if (strncmp(diags->items[i].file, a->beside, strlen(a->beside)) == 0) {
+			free(diags->items[i].file);
+			diags->items[i].file = ks_strdup(a->file);
+		}
+}
+
 static int read_policy(struct adoption *a, const char *folder)
 {
 	struct ks_diags diags = {0};
@@ -77,6 +88,7 @@ static int read_policy(struct adoption *a, const char *folder)
 		tell_unwritten(a, rc);
 	if (rc == KS_OK)
 		rc = ks_policy_load(folder, &a->policy, &diags);
+	name_as_told(a, &diags);
 	ks_diags_print(&diags, stderr);
 	ks_diags_finish(&diags);
 	free(bytes);
@@ -251,12 +263,27 @@ static enum ks_rc write_report(struct adoption *a)
 		&a->report,
 		"\n## 名前\n\n文と絵の中の「%s」は、そのままです。「%s」の言い方に直してください。\n",
 		a->content.organisation.name, a->name);
-	return write_text(a->out, "adopt.md", ks_buf_text(&a->report), a->report.len);
+	return write_text(a->beside, "adopt.md", ks_buf_text(&a->report), a->report.len);
+}
+
+static int make_beside(struct adoption *a)
+{
+	char *above = ks_format(
+		"%.*s", (int)(strrchr(a->out, '/') ? strrchr(a->out, '/') - a->out : 0), a->out);
+	enum ks_rc rc = above[0] ? ks_folder_make(above) : KS_OK;
+
+	a->beside = ks_format("%s.XXXXXX", a->out);
+	if (rc == KS_OK && !mkdtemp(a->beside))
+		rc = KS_IO;
+	if (rc != KS_OK)
+		tell_unwritten(a, rc);
+	free(above);
+	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
 }
 
 static int adopt(struct adoption *a, const char *content)
 {
-	char *above = ks_path_join(a->out, "policy"), *folder = ks_path_join(above, VERSION);
+	char *above = ks_path_join(a->beside, "policy"), *folder = ks_path_join(above, VERSION);
 	int exit_code = ks_tools_content_open(content, &a->content);
 	enum ks_rc rc = KS_OK;
 
@@ -264,9 +291,11 @@ static int adopt(struct adoption *a, const char *content)
 		exit_code = read_policy(a, folder);
 	if (exit_code == KS_EXIT_DONE) {
 		a->pairs = ks_adopt_align(&a->content.policy, &a->policy);
-		rc = copy_folder(a, a->content.folder, a->out, 0);
+		rc = copy_folder(a, a->content.folder, a->beside, 0);
 		if (rc == KS_OK)
 			rc = write_report(a);
+		if (rc == KS_OK && rename(a->beside, a->out) != 0)
+			rc = KS_IO;
 	}
 	if (rc != KS_OK) {
 		tell_unwritten(a, rc);
@@ -310,7 +339,13 @@ int ks_content_adopt(int argc, char **argv)
 		return KS_EXIT_FAILED;
 	}
 	beside = content ? ks_strdup(content) : ks_tools_content_folder();
-	exit_code = adopt(&a, beside);
+	exit_code = make_beside(&a);
+	if (exit_code == KS_EXIT_DONE) {
+		exit_code = adopt(&a, beside);
+		if (exit_code != KS_EXIT_DONE)
+			ks_folder_remove(a.beside);
+	}
+	free(a.beside);
 	free(beside);
 	free(a.pairs);
 	ks_buf_finish(&a.report);

@@ -214,11 +214,14 @@ static bool take_content(const char *state, const char *folder)
 
 static int tell_received(const struct ks_courier_taken *taken, const char *folder, bool has_content)
 {
-	char when[32];
+	char *when;
 
+	if (taken->n_others > 0)
+		printf("ほかの端末あてのファイルが %zu個あります。その端末で読み込んでください。\n",
+		       taken->n_others);
 	if (taken->n_receipts + taken->n_people + taken->n_bad == 0 && !has_content) {
 		fprintf(stderr,
-			"%s: 受領書がありません。センターの kenshu courier import のあとで"
+			"%s: この端末あての受領書がありません。センターの kenshu courier import のあとで"
 			"実行してください。\n",
 			folder);
 		return KS_EXIT_FAILED;
@@ -232,15 +235,16 @@ static int tell_received(const struct ks_courier_taken *taken, const char *folde
 		       "もう一度届けるときは kenshu kiosk resend です。\n",
 		       (long long)taken->n_refused);
 	if (taken->people_ms) {
-		ks_time_format_jst(taken->people_ms, when);
+		when = ks_time_words(taken->people_ms);
 		printf("名簿と集合研修を、%s のものにしました。\n", when);
+		free(when);
 	}
 	if (taken->is_people_old)
 		printf("名簿は、この端末のほうが新しいので、替えませんでした。\n");
 	if (taken->n_bad > 0)
 		fprintf(stderr,
-			"途中で切れているか、この端末あてではないファイルが %zu個ありました。"
-			"読んでいません。\n",
+			"途中で切れているか、このセンターのものではないファイルが %zu個ありました。"
+			"読んでいません。センターで、もう一度書き出してください。\n",
 			taken->n_bad);
 	return KS_EXIT_DONE;
 }

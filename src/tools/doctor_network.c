@@ -27,12 +27,10 @@ static void tell_clock_alone(struct ks_doctor *doctor, int64_t now_ms)
 {
 	struct ks_clock clock = ks_clock_system();
 	struct ks_time now = ks_clock_now(&clock);
-	struct ks_civil civil = ks_civil_from_ms(now_ms);
-	char when[64];
+	int year = ks_civil_from_ms(now_ms).date.year;
+	char *when = ks_time_words(now_ms);
 
-	snprintf(when, sizeof(when), "%d年%d月%d日 %d:%02d", civil.date.year, civil.date.month,
-		 civil.date.day, civil.hour, civil.minute);
-	if (civil.date.year < YEAR_MIN || civil.date.year > YEAR_MAX)
+	if (year < YEAR_MIN || year > YEAR_MAX)
 		ks_doctor_add(doctor, "clock", "時計", KS_DOCTOR_BAD, todo_clock, "%s", when);
 	else if (now.trust != KS_CLOCK_SYNCED)
 		ks_doctor_add(doctor, "clock", "時計", KS_DOCTOR_CARE, todo_clock,
@@ -40,6 +38,7 @@ static void tell_clock_alone(struct ks_doctor *doctor, int64_t now_ms)
 	else
 		ks_doctor_add(doctor, "clock", "時計", KS_DOCTOR_GOOD, NULL,
 			      "%s、時刻合わせをしています", when);
+	free(when);
 }
 
 static void tell_clock_beside(struct ks_doctor *doctor, int64_t now_ms, int64_t centre_ms)

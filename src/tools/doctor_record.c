@@ -89,7 +89,8 @@ static void look_at_kiosk(struct ks_doctor *doctor, const struct ks_doctor_case 
 				? "つながれば、ひとりでに送ります。減らないときは、ネットワークを確かめてください。"
 				: NULL,
 			"未送信 %lld件", (long long)n_waiting);
-	(void)!ks_copied_look(doctor, store, at->now_ms); /* what cannot be counted is said above */
+	if (rc == KS_OK)
+		ks_copied_look(doctor, &counts, at->now_ms);
 	if (ks_store_incident(store, &incident) == KS_OK && incident.kind != KS_INCIDENT_NONE)
 		ks_doctor_add(doctor, "incident", "あったこと", KS_DOCTOR_CARE,
 			      "確かめてから、kenshu kiosk settle で、確認済みにしてください。",

@@ -197,11 +197,11 @@ static void tell_settlement(struct ks_store *store)
 
 static void tell_deed(void *context, int64_t wall_ms, const char *words)
 {
-	struct ks_civil at = ks_civil_from_ms(wall_ms);
+	char *when = ks_time_words(wall_ms);
 
 	(void)context;
-	printf("  命令で行ったこと（%d年%d月%d日 %d:%02d）: %s\n", at.date.year, at.date.month,
-	       at.date.day, at.hour, at.minute, words);
+	printf("  命令で行ったこと（%s）: %s\n", when, words);
+	free(when);
 }
 
 /* What is whole and nevertheless has to be known. */

@@ -182,3 +182,12 @@ bool ks_atlas_trim(struct ks_atlas *atlas)
 	atlas->n_pages = 0;
 	return true;
 }
+
+size_t ks_atlas_bytes(const struct ks_atlas *atlas)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < PAGES_MAX; i++)
+		n += atlas->pages[i] ? (size_t)PAGE_PX * PAGE_PX : 0;
+	return n;
+}

@@ -41,6 +41,42 @@ static bool has_trouble(const struct ks_kiosk_health *kiosk)
 	       ks_centre_has_twin(kiosk);
 }
 
+/* The worst that it told of itself (端末の具合, below the table). One that is not used any more says nothing. */
+static enum ks_doctor_mark told_worst(struct ks_store *store, const struct ks_kiosk_health *kiosk)
+{
+	enum ks_doctor_mark worst = KS_DOCTOR_GOOD;
+	struct ks_arena arena = {0};
+	struct ks_doctor doctor = {0};
+	int64_t told_ms;
+
+	if (kiosk->is_revoked ||
+	    ks_condition_read(store, kiosk->kiosk, &arena, &doctor, &told_ms) != KS_OK)
+		doctor.n = 0;
+	for (size_t i = 0; i < doctor.n; i++)
+		if (doctor.findings[i].mark != KS_DOCTOR_NONE && doctor.findings[i].mark > worst)
+			worst = doctor.findings[i].mark;
+	ks_doctor_finish(&doctor);
+	ks_arena_finish(&arena);
+	return worst;
+}
+
+enum state { WELL, CARE, SILENT, NEVER, TROUBLE, N_STATES };
+
+static const char *const state_words[N_STATES] = {"正常", "注意", "連絡なし", "まだ", "要確認"};
+
+static enum state state_of(struct ks_call *call, const struct ks_kiosk_health *kiosk)
+{
+	enum ks_doctor_mark worst = told_worst(call->store, kiosk);
+
+	if (has_trouble(kiosk) || worst == KS_DOCTOR_BAD)
+		return TROUBLE;
+	if (kiosk->last_seen_ms == 0)
+		return NEVER;
+	if (is_silent(kiosk, call->now_ms))
+		return SILENT;
+	return worst == KS_DOCTOR_CARE ? CARE : WELL;
+}
+
 static void put_notes(struct ks_table *table, const struct ks_kiosk_health *kiosk)
 {
 	const struct {
@@ -97,17 +133,15 @@ static void put_revision(struct ks_table *table, const char *told)
 	free(text);
 }
 
-static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk, int64_t now_ms)
+static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk, enum state state,
+		    int64_t now_ms)
 {
 	bool silent = is_silent(kiosk, now_ms);
 	int64_t unsent =
 		kiosk->n_signed > kiosk->n_statements ? kiosk->n_signed - kiosk->n_statements : 0;
 
 	ks_table_text(table, kiosk->kiosk);
-	ks_table_text(table, has_trouble(kiosk)         ? "要確認"
-			     : kiosk->last_seen_ms == 0 ? "まだ"
-			     : silent                   ? "連絡なし"
-							: "正常");
+	ks_table_text(table, state_words[state]);
 	ks_table_moment(table, kiosk->last_seen_ms);
 	if (silent)
 		ks_table_text(table, "分かりません");
@@ -122,26 +156,30 @@ static void add_row(struct ks_table *table, const struct ks_kiosk_health *kiosk,
 	put_notes(table, kiosk);
 }
 
-static void put_tiles(struct ks_call *call, const struct ks_kiosk_health *health, size_t n)
+static void put_tile(struct ks_call *call, const char *class, const char *title, size_t n)
 {
-	size_t n_silent = 0, n_trouble = 0;
+	char text[24];
+
+	snprintf(text, sizeof(text), "%zu", n);
+	ks_page_tile(call, n > 0 ? class : "", title, text, " 台", "");
+}
+
+static void put_tiles(struct ks_call *call, const struct ks_kiosk_health *health,
+		      const enum state *states, size_t n)
+{
+	size_t n_in[N_STATES] = {0};
 	int64_t n_statements = 0;
 	char text[24];
 
 	for (size_t i = 0; i < n; i++) {
-		bool trouble = has_trouble(&health[i]);
-
-		n_trouble += trouble;
-		n_silent += !trouble && is_silent(&health[i], call->now_ms);
+		n_in[states[i]]++;
 		n_statements += health[i].n_statements;
 	}
 	ks_html_open(&call->html, "div", "tiles");
-	snprintf(text, sizeof(text), "%zu", n - n_silent - n_trouble);
-	ks_page_tile(call, "ok", "正常", text, " 台", "");
-	snprintf(text, sizeof(text), "%zu", n_silent);
-	ks_page_tile(call, n_silent ? "bad" : "", "連絡なし（30分より長い）", text, " 台", "");
-	snprintf(text, sizeof(text), "%zu", n_trouble);
-	ks_page_tile(call, n_trouble ? "bad" : "", "要確認", text, " 台", "");
+	put_tile(call, "ok", "正常", n_in[WELL]);
+	put_tile(call, "", "注意（端末の具合に △）", n_in[CARE]);
+	put_tile(call, "bad", "連絡なし（30分より長い）", n_in[SILENT] + n_in[NEVER]);
+	put_tile(call, "bad", "要確認", n_in[TROUBLE]);
 	snprintf(text, sizeof(text), "%lld", (long long)n_statements);
 	ks_page_tile(call, "", "センターに届いた記録", text, " 件", "");
 	ks_html_close(&call->html, "div");
@@ -228,6 +266,7 @@ void ks_page_kiosks(struct ks_call *call)
 					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN, KS_SHOW_PLAIN,
 					     KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
 	struct ks_kiosk_health *health = NULL;
+	enum state *states;
 	struct ks_table table;
 	size_t n = 0;
 	enum ks_rc rc = ks_centre_health(call->store, &health, &n);
@@ -238,10 +277,13 @@ void ks_page_kiosks(struct ks_call *call)
 		ks_call_failed(call, rc);
 		return;
 	}
+	states = ks_alloc((n + 1) * sizeof(*states));
 	ks_table_init(&table, columns, KS_COUNT(columns));
 	ks_table_title(&table, "端末");
-	for (size_t i = 0; i < n; i++)
-		add_row(&table, &health[i], call->now_ms);
+	for (size_t i = 0; i < n; i++) {
+		states[i] = state_of(call, &health[i]);
+		add_row(&table, &health[i], states[i], call->now_ms);
+	}
 	if (!ks_call_export(call, &table, "端末", -1)) {
 		ks_page_begin(call, "端末");
 		put_backup(call);
@@ -250,7 +292,7 @@ void ks_page_kiosks(struct ks_call *call)
 				      "登録した端末はありません。"
 				      "kenshu kiosk add で登録し、認証情報を端末に移してください。");
 		} else {
-			put_tiles(call, health, n);
+			put_tiles(call, health, states, n);
 			ks_page_exports(call);
 			ks_page_table(call,
 				      &(struct ks_page_table){&table, shows, 0, n, "端末の一覧"});
@@ -262,5 +304,6 @@ void ks_page_kiosks(struct ks_call *call)
 		ks_page_end(call);
 	}
 	ks_table_finish(&table);
+	free(states);
 	free(health);
 }

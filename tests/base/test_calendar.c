@@ -175,6 +175,7 @@ static void eras_change_on_their_day(void **state)
 	assert_words(ks_wareki_date(date(2019, 5, 1)), "令和元年5月1日");
 	assert_words(ks_wareki_date(date(1989, 1, 7)), "昭和64年1月7日");
 	assert_words(ks_wareki_date_weekday(date(2026, 11, 24)), "令和8年11月24日（火）");
+	assert_words(ks_time_words(INT64_C(1779064500000)), "2026年5月18日 9:35");
 	assert_words(ks_wareki_date_weekday(date(2027, 2, 28)), "令和9年2月28日（日）");
 }
 

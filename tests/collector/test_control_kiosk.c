@@ -145,8 +145,10 @@ static void another_secret_holds_from_its_first_use(void **state)
 
 	expect_secret(sample, false, "端末 k-99 は登録されていません。",
 		      "{'do':'kiosk.rotate','kiosk':'k-99'", secret);
-	ks_told_refused(sample, "保存できませんでした（invalid）。何も変わっていません。",
+	ks_told_refused(sample, "端末の秘密の形が違います",
 			"{'do':'kiosk.rotate','kiosk':'k-01','secret':'short'}");
+	ks_told_refused(sample, "端末の秘密の形が違います", /* and not its name */
+			"{'do':'kiosk.add','kiosk':'k-77','secret':'short'}");
 	ks_told_unsaved(sample, request);
 	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-01", secret), KS_DENIED);
 	ks_told_good(sample, "端末 k-01 の新しい秘密を作りました。", request);

@@ -18,6 +18,7 @@
 #include "kiosk/open.h"
 #include "kiosk/screen/screen.h"
 #include "support/soak.h"
+#include "ui/text_private.h"
 
 /*
  * The soak: somebody without a plan touches one kiosk for N days of a clock that is ours. No screen may keep them: by touches
@@ -54,7 +55,7 @@ static const char *plant;
 static long n_stays_most; /* touches on one screen without leaving it */
 
 struct sample {
-	size_t heap;
+	size_t heap, atlas;
 	int n_descriptors;
 };
 
@@ -362,6 +363,7 @@ static struct sample take_sample(void)
 	finger(KS_INPUT_RESIZE, 640, 360);
 	pass(600000);
 	sample.heap = soak_heap();
+	sample.atlas = ks_atlas_bytes(app.ui.text->atlas);
 	sample.n_descriptors = count_descriptors();
 	return sample;
 }
@@ -381,6 +383,8 @@ static void judge(const struct sample *samples, size_t wal_most)
 		for (int i = 0; i < N_SAMPLES; i++)
 			fprintf(stderr, "sample %d: %zu KiB, %d descriptors\n", i,
 				samples[i].heap >> 10, samples[i].n_descriptors);
+	printf("pages of glyphs: %zu KiB half way, %zu KiB at the end\n",
+	       samples[N_SAMPLES / 2].atlas >> 10, samples[N_SAMPLES - 1].atlas >> 10);
 	printf("descriptors: %d, then %d\n", samples[1].n_descriptors,
 	       samples[N_SAMPLES - 1].n_descriptors);
 	printf("write-ahead log: at most %zu KiB\n", wal_most >> 10);
@@ -390,6 +394,10 @@ static void judge(const struct sample *samples, size_t wal_most)
 	}
 	if (samples[N_SAMPLES - 1].n_descriptors > samples[1].n_descriptors) {
 		fprintf(stderr, "soak: descriptors are left open\n");
+		is_well = false;
+	}
+	if (n_touches >= WARM_TOUCHES && samples[N_SAMPLES - 1].atlas > samples[N_SAMPLES / 2].atlas) {
+		fprintf(stderr, "soak: pages of glyphs are still added\n");
 		is_well = false;
 	}
 	if (wal_most > WAL_BYTES_MAX) {

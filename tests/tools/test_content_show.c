@@ -373,8 +373,8 @@ static const struct said_step adopted[] = {
 	  "@/T", SAID_STATELESS},
 	 1,
 	 NULL,
-	 "@/B/policy/adopted/policy.txt: 誤り: 条を一つも見つけられないか、多すぎます。「1 目的」の形の見出しが要ります。\n"
-	 "@/B/policy/adopted/policy.txt:1: 誤り: 一つめの条の前に、表題と「令和8年3月策定」の形の行が要ります。\n"},
+	 "@/empty.txt: 誤り: 条を一つも見つけられないか、多すぎます。「1 目的」の形の見出しが要ります。\n"
+	 "@/empty.txt:1: 誤り: 一つめの条の前に、表題と「令和8年3月策定」の形の行が要ります。\n"},
 	{ks_tools_content,
 	 {"adopt", "--policy", "@/new.txt", "--name", "別の組合", "--out", "@/new.txt/B",
 	  "--content", "@/T", SAID_STATELESS},
@@ -403,7 +403,8 @@ static void holds(const char *folder, const char *name, const char *words)
 /* The second clause has become the third, 2(2) is gone, and one is new. */
 static void another_body_gets_the_same_lessons_by_its_own_clauses(void **state)
 {
-	char *path = ks_path_join(*state, "A");
+	char *path = ks_path_join(*state, "A"), **names;
+	size_t n;
 
 	free(ks_test_write(
 		*state, "new.txt",
@@ -411,6 +412,10 @@ static void another_body_gets_the_same_lessons_by_its_own_clauses(void **state)
 		"2 組織\n\n組織体制を確立する。\n\n3 脅威\n\n以下の脅威を想定する。\n\n(1) 不正アクセス\n"));
 	free(ks_test_write(*state, "empty.txt", "題だけ\n"));
 	SAID_RUN(adopted, *state);
+	assert_int_equal(ks_folder_list(*state, NULL, &names, &n), KS_OK);
+	for (size_t i = 0; i < n; i++)
+		assert_int_not_equal(names[i][0], 'B'); /* nothing half made, under no name */
+	ks_folder_list_finish(names, n);
 	holds(path, "organisation.yaml", "name: \"別の組合\"\nsystem_name: 研修\n");
 	holds(path, "lessons/m1/lesson.md", "<!-- clause: 1 3(1) -->");
 	holds(path, "lessons/m1/quiz.gift", "[id:m1-q01] [tag:1] [tag:3(1)] [must]");

@@ -158,7 +158,7 @@ static const struct said_step there_and_back[] = {
 	 {"receipt", "@/S", AT_KIOSK},
 	 1,
 	 NULL,
-	 "@/S: 受領書がありません。センターの kenshu courier import のあとで実行してください。\n"},
+	 "@/S: この端末あての受領書がありません。センターの kenshu courier import のあとで実行してください。\n"},
 	{ks_tools_courier,
 	 {"import", "@/S"},
 	 0,
@@ -240,9 +240,11 @@ static const struct said_step with_damage[] = {
 	{ks_tools_courier,
 	 {"receipt", "@/S", AT_KIOSK},
 	 0,
+	 "ほかの端末あてのファイルが 2個あります。その端末で読み込んでください。\n"
 	 "受領：新たに 3件が、センターに届いたと確かめられました。\n"
-	 "名簿と集合研修を、* のものにしました。\n",
-	 "途中で切れているか、この端末あてではないファイルが 2個ありました。読んでいません。\n"},
+	 "名簿と集合研修を、*年*月*日 *:* のものにしました。\n",
+	 "途中で切れているか、このセンターのものではないファイルが 1個ありました。読んでいません。"
+	 "センターで、もう一度書き出してください。\n"},
 	{ks_tools_courier,
 	 {"export", "@/S", AT_KIOSK, "--key", "@/other"},
 	 1,
@@ -335,8 +337,9 @@ static void what_is_torn_or_foreign_is_not_read(void **state)
 	said_take(&there_and_back[1], *state);
 	said_take(&there_and_back[3], *state);
 	free(ks_test_write(stick, "k-02-1" KS_PARCEL_RECORDS, "torn"));
-	free(ks_test_write(stick, "k-03" KS_PARCEL_RECEIPT, "torn"));
-	free(ks_test_write(stick, "k-04" KS_PARCEL_PEOPLE, "torn"));
+	free(ks_test_write(stick, "k-01-9" KS_PARCEL_RECEIPT, "torn"));
+	free(ks_test_write(stick, "k-01-2" KS_PARCEL_PEOPLE, "another door's"));
+	free(ks_test_write(stick, "k-04-9" KS_PARCEL_RECEIPT, "another door's"));
 	SAID_RUN(with_damage, *state);
 	text = ks_path_join(stick, "k-02-1" KS_PARCEL_RECEIPT);
 	assert_false(ks_file_exists(text));

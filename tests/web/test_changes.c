@@ -145,12 +145,15 @@ static void a_correction_is_proposed_by_one_and_approved_by_another(void **state
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/kiosks", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "k-02"));
 	assert_null(strstr(ks_buf_text(&f->reply.body), "@centre")); /* where HR's word was recorded */
-	assert_null(strstr(ks_buf_text(&f->reply.body), "端末の具合"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "<h2>端末の具合"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ">正常</span>"));
 	assert_int_equal(ks_condition_keep(f->sample.centre, "k-02", condition, strlen(condition)),
 			 KS_OK);
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/kiosks", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body),
 			       "<li>△ 教材: 版 9 の&lt;鍵&gt;　→ 知らせる</li>"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), ">正常</span>")); /* not beside its △ */
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ">注意</span>"));
 	assert_null(strstr(ks_buf_text(&f->reply.body), "+09:00")); /* a page for people */
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "<li>○ 書体</li>"));
 	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/corrections?nendo=2026", NULL), 200);
