@@ -133,6 +133,7 @@ static void flow_question(struct ks_flow *flow, struct ks_app *app, int n_words)
 	struct ks_rect r;
 
 	small.color = KS_COLOR_INK2;
+	small.breaking = KS_BREAK_PHRASE; /* a hint of two lines is read by the phrase */
 	if (n_words > 0)
 		flow_words(flow, KS_ROLE_HEADING,
 			   ks_word(is_code_step(app) ? KS_W_ENROL_CODE : KS_W_ENROL_ADDRESS),
