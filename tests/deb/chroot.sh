@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make deb-test`: the packages of build/deb in a Debian 12 made from nothing (debootstrap): installed by one command, a centre and a
 # kiosk session under cage played by a touch script, looked at by kenshu doctor, upgraded by apt and then by unattended-upgrades from
-# a folder, removed and purged. Root, a mirror and
+# the repository that the centre serves, removed and purged. Root, a mirror and
 # some ten minutes are needed. What is installed and used first are the packages of the first commit that could make any
 # (old.sh; DEB_OLD: of another, a folder): their record, of an older schema, must stand and go on under ours.
 set -eu
@@ -67,10 +67,11 @@ install_debs() {
 		fail "apt-get install: $(tail -n 3 "$out/apt.log")"
 }
 
+# start_collector OPTION…
 start_collector() {
 	# exec all the way: what is killed is the program, and no shell before it
 	LC_ALL=C.UTF-8 chroot "$root" setpriv --reuid kenshu-collector --regid kenshu-collector --clear-groups \
-		kenshu-collector --state /var/lib/kenshu-collector --listen 127.0.0.1:0 >"$out/collector.out" 2>&1 &
+		kenshu-collector --state /var/lib/kenshu-collector --listen 127.0.0.1:0 "$@" >"$out/collector.out" 2>&1 &
 	collector=$!
 	endpoint=
 	for _ in $(seq 1 100); do
@@ -167,14 +168,16 @@ stranger() {
 version_of() { inside dpkg-query -W -f '${Version}' "$1" 2>/dev/null; }
 origins() { inside unattended-upgrade --dry-run --debug 2>/dev/null | sed -n 's/^Allowed origins are: //p' | tr , '\n' | sort; }
 
-# By the two lines of kiosk/README.md and nobody's hand: ours come, a stranger's do not, and what Debian allows is as before.
+# By the two lines of kiosk/README.md and nobody's hand, from the centre's own web server: ours come, a stranger's do not, and what
+# Debian allows is as before.
 unattended() {
 	newer "$work/newer"
 	KENSHU_GNUPG=$work/gnupg sh "$top/kiosk/repository.sh" "$work/newer" "$root/srv/kenshu-packages" >"$out/repository.log" 2>&1 ||
 		fail "repository: $(cat "$out/repository.log")"
+	start_collector --packages /srv/kenshu-packages
 	stranger 1.0
 	install -D -m 644 "$root/srv/kenshu-packages/kenshu-packages.gpg" "$root/etc/apt/keyrings/kenshu-packages.gpg"
-	echo 'deb [signed-by=/etc/apt/keyrings/kenshu-packages.gpg] file:/srv/kenshu-packages ./' >"$root/etc/apt/sources.list.d/kenshu.list"
+	echo 'deb [signed-by=/etc/apt/keyrings/kenshu-packages.gpg] '"${endpoint%/xAPI}"'/packages/ ./' >"$root/etc/apt/sources.list.d/kenshu.list"
 	inside apt-get update >>"$out/apt.log" 2>&1 && inside apt-get install -y stranger=1.0 >>"$out/apt.log" 2>&1 || fail "stranger"
 	stranger 2.0
 	inside apt-get update >>"$out/apt.log" 2>&1 || fail "apt-get update with the folder"
@@ -198,6 +201,7 @@ label=kenshu" ] || fail "origins: $(diff "$work/without" "$work/with")"
 	[ "$(version_of stranger)" = 1.0 ] || fail "a stranger's package came: $(version_of stranger)"
 	grep -q '二階' "$root/etc/kenshu/session.env" || fail "unattended-upgrade overwrote settings"
 	[ "$(statements)" = "$after" ] || fail "unattended-upgrade: not the same record"
+	stop_collector
 	inside apt-get purge -y stranger >>"$out/apt.log" 2>&1 || fail "stranger"
 	rm "$root/etc/apt/sources.list.d/stranger.list" "$root/etc/apt/sources.list.d/kenshu.list"
 }
@@ -251,7 +255,7 @@ grep -q "通し番号 1:" "$out/spoilt.txt" || fail "a spoilt record: $(cat "$ou
 rm -rf "$root/var/lib/kenshu-bad"
 
 unattended
-say "unattended-upgrade from a folder: $(wc -l <"$out/packages") packages of ours, none of a stranger's, Debian's origins as before"
+say "unattended-upgrade from the centre's own repository: $(wc -l <"$out/packages") packages of ours, none of a stranger's, Debian's origins as before"
 
 inside apt-get remove -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "remove: $(tail -n 3 "$out/apt.log")"
 inside apt-get purge -y 'kenshu*' >>"$out/apt.log" 2>&1 || fail "purge: $(tail -n 3 "$out/apt.log")"

@@ -71,8 +71,6 @@ static void die(const char *why)
 
 	fprintf(stderr, "soak: touch %ld: %s; on screen %s:\n", n_touches, why,
 		ks_scene_name(app.shown));
-	if (app.scan > 0)
-		fprintf(stderr, "  by one switch: the ring goes round\n");
 	for (size_t i = 0; i < n; i++)
 		if (shown[i].action.what != 0)
 			fprintf(stderr, "  %d/%d %s\n", shown[i].action.what, shown[i].action.arg,
