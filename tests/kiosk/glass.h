@@ -24,6 +24,7 @@ int glass_setup(void **state);
 int glass_setup_at(void **state, int width, int height, int step_percent);
 /** glass_setup_with() - the same with other content. */
 int glass_setup_with(void **state, const char *content, int width, int height, int step_percent);
+int glass_teardown(void **state);
 
 /** glass_begin() - setup of each test: on the idle screen. */
 int glass_begin(void **state);

@@ -209,7 +209,8 @@ static void the_count_says_who_has_no_reason_yet(void **state)
 	to_roll(glass);
 	glass_tap(glass, KS_ACT_COUNT, 0);
 	glass_tap(glass, KS_ACT_DIGIT, '0');
-	assert_true(glass_shows(glass, "人数が合いました。まだ来ていない 2名のうち 2名は、理由がまだです"));
+	assert_true(glass_shows(glass,
+				"人数が合いました。まだ来ていない 2名のうち 2名は、理由がまだです"));
 	glass_tap(glass, KS_ACT_HOME, 0);
 	glass_rest(glass);
 }

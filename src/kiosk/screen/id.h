@@ -104,17 +104,17 @@ enum ks_act {
 	KS_ACT_CONFIRM,   /* it is me: check in */
 	KS_ACT_LEAVE,     /* 退室 */
 	KS_ACT_RECEPTION, /* 受付 at this kiosk; arg 1: begin, 0: end; on the desk: of which, from 1 */
-	KS_ACT_PERSON,    /* arg: of the roll */
-	KS_ACT_WHY,       /* arg: which reason */
-	KS_ACT_ADMIT,     /* by number */
-	KS_ACT_COUNT,     /* how many are there: to close */
-	KS_ACT_NAME,      /* 氏名から探す */
-	KS_ACT_DEVICE,    /* to how the kiosk is */
-	KS_ACT_SEND,      /* what waits, now */
-	KS_ACT_TOUCH,     /* to the marks to touch; arg: one of them */
-	KS_ACT_CLOCK,     /* the time is told */
-	KS_ACT_SIZE,      /* of the card that measures the display; arg: how much */
-	KS_ACT_SETUP,     /* to the beginning of the first start */
+	KS_ACT_PERSON, /* arg: of the roll */
+	KS_ACT_WHY,    /* arg: which reason */
+	KS_ACT_ADMIT,  /* by number */
+	KS_ACT_COUNT,  /* how many are there: to close */
+	KS_ACT_NAME,   /* 氏名から探す */
+	KS_ACT_DEVICE, /* to how the kiosk is */
+	KS_ACT_SEND,   /* what waits, now */
+	KS_ACT_TOUCH,  /* to the marks to touch; arg: one of them */
+	KS_ACT_CLOCK,  /* the time is told */
+	KS_ACT_SIZE,   /* of the card that measures the display; arg: how much */
+	KS_ACT_SETUP,  /* to the beginning of the first start */
 	KS_ACT_RESTART,
 	KS_ACT_CARD,   /* without binding the card */
 	KS_ACT_SHOW,   /* to what can be shown to the room; arg: place of a lesson there */
