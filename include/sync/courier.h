@@ -34,8 +34,8 @@ struct ks_courier_taken {
 	int64_t n_delivered; /* statements the centre has, which were not known to be there */
 	int64_t n_refused;   /* statements the centre does not take: quarantined here, and kept */
 	size_t n_receipts, n_people,
-		n_others, /* files: of the centre for this kiosk; by their name another kiosk's, … */
-		n_bad;    /* … not opened; cut, altered, or of another centre */
+		n_others, /* files: of the centre for this kiosk; that cannot be opened here and bear another kiosk's name; */
+		n_bad;      /* cut, altered, or of another centre */
 	int64_t people_ms;  /* when the list taken was made; 0: none was taken */
 	bool is_people_old; /* a list on the stick is older than the one here, and was not taken */
 };

@@ -318,7 +318,7 @@ static enum ks_rc take_file(struct ks_ledger *ledger, const char *path, const ch
 
 /*
  * "k-02-17.kenshu-receipt" and "k-02.kenshu-people" on the stick of a body with two doors: sealed to k-02, and as unreadable here
- * as a torn one; the name tells them apart.
+ * as a torn one; then the name tells them apart. What opens is taken whatever somebody called it.
  */
 static bool is_others(const char *kiosk, const char *name, const char *kind)
 {
@@ -342,11 +342,13 @@ static enum ks_rc take_all(struct ks_ledger *ledger, const char *folder, const c
 
 	for (size_t i = 0; i < n && rc == KS_OK; i++) {
 		char *path = ks_path_join(folder, names[i]);
+		size_t n_bad = out->n_bad;
 
-		if (is_others(ks_ledger_kiosk(ledger), names[i], kind))
+		rc = take_file(ledger, path, kind, centre, out);
+		if (out->n_bad > n_bad && is_others(ks_ledger_kiosk(ledger), names[i], kind)) {
+			out->n_bad--;
 			out->n_others++;
-		else
-			rc = take_file(ledger, path, kind, centre, out);
+		}
 		free(path);
 	}
 	ks_folder_list_finish(names, n);

@@ -263,14 +263,14 @@ static void torn_out_at_any_byte_it_harms_nothing(void **state)
 	f->got = (struct ks_courier_got){0};
 	for (size_t cut = 0; cut < receipt.len; cut++) {
 		put(f, "r" KS_PARCEL_RECEIPT, receipt.data, cut);
-		put(f, "p" KS_PARCEL_PEOPLE, people.data, cut < people.len ? cut : people.len - 1);
+		put(f, "k-01" KS_PARCEL_PEOPLE, people.data, cut < people.len ? cut : people.len - 1);
 		taken = take(f);
 		assert_int_equal(taken.n_bad, 2);
 		assert_int_equal(taken.n_delivered + (int64_t)taken.n_people, 0);
 	}
 	assert_int_equal(n_waiting(f), 2);
 	put(f, "r" KS_PARCEL_RECEIPT, receipt.data, receipt.len);
-	put(f, "p" KS_PARCEL_PEOPLE, people.data, people.len);
+	put(f, "k-01" KS_PARCEL_PEOPLE, people.data, people.len);
 	taken = take(f);
 	assert_int_equal(taken.n_delivered, 2);
 	assert_int_equal(taken.n_people, 1);

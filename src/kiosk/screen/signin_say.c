@@ -122,7 +122,7 @@ const char *ks_signin_count(const struct ks_app *app, struct ks_arena *arena, co
 	if (!is_count(app) || (typed && !typed[0]))
 		return NULL;
 	if (typed)
-		n_off = abs(atoi(typed) - n_here);
+		n_off = abs((int)strtol(typed, NULL, 10) - n_here);
 	if (is_same)
 		*is_same = n_off == 0;
 	words = n_off == 0 ? ks_word(KS_W_KEYS_CLOSE_SAME)
