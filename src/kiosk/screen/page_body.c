@@ -185,6 +185,38 @@ static struct ks_rect place_aside(struct ks_app *app, struct ks_scene *scene, st
 	return picture;
 }
 
+/*
+ * In portrait a few lines that run on to a further screen cost a turn, and cut a sentence: where a smaller picture above, whose
+ * words are no smaller than the smallest of this step, saves that screen, it gives them the room.
+ */
+static void place_above(struct ks_app *app, struct ks_scene *scene, struct words *words,
+			struct ks_rect *picture, const struct ks_block *side)
+{
+	static const int percents[] = {88, 77, 66};
+	int pad = ks_mm_fixed(&app->ui.metrics, PANEL_PAD_MM), em;
+	int n_parts = build_words(app, scene, words, NOWHERE);
+	const struct ks_rect whole = *picture, column = words->column;
+	const char *path;
+
+	if (side->kind != KS_BLOCK_FIGURE || n_parts == 1)
+		return;
+	path = ks_scene_format(scene, "%s/%s", words->lesson->folder, side->file);
+	for (size_t i = 0; i < KS_COUNT(percents); i++) {
+		int saved = whole.h - whole.h * percents[i] / 100;
+
+		picture->h = whole.h - saved;
+		words->column.y = column.y - saved;
+		words->column.h = column.h + saved;
+		em = ks_images_least_em(app->ui.images, path, ks_rect_inset(*picture, pad), 100);
+		if (em > 0 && em < ks_em(&app->ui.metrics, LEAST_MM))
+			break;
+		if (build_words(app, scene, words, NOWHERE) < n_parts)
+			return;
+	}
+	*picture = whole;
+	words->column = column;
+}
+
 int ks_page_body_build(struct ks_app *app, struct ks_scene *scene, struct ks_rect body,
 		       const struct ks_lesson *lesson, const struct ks_page *page)
 {
@@ -202,7 +234,9 @@ int ks_page_body_build(struct ks_app *app, struct ks_scene *scene, struct ks_rec
 	split(app, scene, body, side, &words.column, &picture);
 	if (words.has_side && app->ui.metrics.step_percent > 100)
 		words.column.w = body.w;
-	if (side && !ks_metrics_is_portrait(&app->ui.metrics))
+	if (side && ks_metrics_is_portrait(&app->ui.metrics))
+		place_above(app, scene, &words, &picture, side);
+	else if (side)
 		picture = place_aside(app, scene, &words, picture, side);
 	if (app->view.part == KS_PART_LAST)
 		app->view.part = build_words(app, scene, &words, NOWHERE) - 1;
