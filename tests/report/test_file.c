@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "report/zip.h"
+#include "support/golden.h"
 #include "support/test.h"
 
 /* Files for spreadsheets; tests/flow/pages.test.sh reads the cells of a workbook back. */
@@ -102,11 +104,79 @@ static void sums_have_a_sheet_of_their_own(void **state)
 	ks_buf_finish(&two);
 }
 
+/* Every part of a workbook, unpacked, a line for each element. */
+static char *parts_of(const struct ks_buf *book)
+{
+	struct ks_unzip *zip = ks_unzip_open(book->data, book->len);
+	struct ks_buf out = {0}, part = {0};
+	const char *name;
+
+	assert_non_null(zip);
+	for (size_t i = 0; (name = ks_unzip_name(zip, i)) != NULL; i++) {
+		assert_int_equal(ks_unzip_read(zip, name, &part), KS_OK);
+		ks_buf_printf(&out, "==== %s\n", name);
+		for (size_t k = 0; k < part.len; k++) {
+			ks_buf_append(&out, part.data + k, 1);
+			if (part.data[k] == '>' && k + 1 < part.len && part.data[k + 1] == '<')
+				ks_buf_puts(&out, "\n");
+		}
+		ks_buf_puts(&out, "\n");
+		ks_buf_finish(&part);
+	}
+	ks_unzip_close(zip);
+	return ks_buf_take(&out);
+}
+
+/* Each kind of cell, long and odd texts, sums with their picture: what Excel would find in the file. */
+static void a_workbook_is_as_it_was_read(void **state)
+{
+	static const struct ks_table_column all[] = {{"職員番号", KS_CELL_TEXT},
+						     {"数", KS_CELL_NUMBER},
+						     {"率", KS_CELL_PERCENT},
+						     {"日", KS_CELL_DATE},
+						     {"時刻", KS_CELL_MOMENT}};
+	static const struct ks_table_column sum_columns[] = {
+		{"区分", KS_CELL_TEXT}, {"修了", KS_CELL_NUMBER}, {"未受講", KS_CELL_NUMBER}};
+	static const char *const texts[] = {
+		"000123", "=1+1", "一行目\n二行目\t\x01", "",
+		"ひとつの欄に入れるには長すぎるので、幅がそこで止まる、とてもとてもとてもとてもとてもとても長い文"};
+	struct ks_table table, sums;
+	struct ks_buf book = {0};
+	char *parts;
+
+	(void)state;
+	ks_table_init(&table, all, KS_COUNT(all));
+	ks_table_title(&table, "見本の表");
+	ks_table_note(&table, "注。");
+	for (size_t i = 0; i < KS_COUNT(texts); i++) {
+		ks_table_text(&table, texts[i]);
+		ks_table_number(&table, i * 1000);
+		ks_table_rate(&table, i, 3);
+		ks_table_date(&table, i ? (struct ks_date){2026, 12, 25} : (struct ks_date){0});
+		ks_table_moment(&table, i ? KS_TEST_WALL_MS : 0);
+	}
+	ks_table_init(&sums, sum_columns, KS_COUNT(sum_columns));
+	ks_table_title(&sums, "所属ごと");
+	for (size_t i = 0; i < 4; i++) {
+		ks_table_text(&sums, i < 3 ? "総務課" : "合計");
+		ks_table_number(&sums, i < 3 ? i : 3);
+		ks_table_number(&sums, 7 + i);
+	}
+	assert_int_equal(ks_table_xlsx(&table, &(struct ks_table_sums){&sums, 1, 2}, &book), KS_OK);
+	parts = parts_of(&book);
+	ks_test_golden("tests/data/golden/workbook.txt", parts);
+	free(parts);
+	ks_buf_finish(&book);
+	ks_table_finish(&sums);
+	ks_table_finish(&table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_table_is_the_same_workbook),
 		cmocka_unit_test(sums_have_a_sheet_of_their_own),
+		cmocka_unit_test(a_workbook_is_as_it_was_read),
 		cmocka_unit_test(what_cp932_does_not_have_is_told),
 	};
 
