@@ -8,8 +8,11 @@
 #include "base/mem.h"
 #include "kiosk/glass.h"
 #include "kiosk/question/question.h"
+#include "record/db.h"
+#include "record/gathering.h"
 #include "support/golden.h"
 #include "support/test.h"
+#include "visit/attend.h"
 
 /*
  * What stands where: every label, role and rectangle of the screens of one visit with the content of tests/data/kinds, at two
@@ -118,6 +121,43 @@ static void look_inside(struct album *album)
 	glass_rest(album->glass);
 }
 
+static void type(struct album *album, const char *digits)
+{
+	for (; *digits; digits++)
+		glass_tap(album->glass, KS_ACT_DIGIT, *digits);
+	tap(album, KS_ACT_NEXT, 0);
+}
+
+/* What the 係員 sees of a gathering, up to what a room is shown; not the machine's own room on disk. */
+static void look_at_the_desk(struct album *album)
+{
+	struct ks_app *app = &album->glass->app;
+	char title[] = "終日の集合研修", place[] = "大会議室";
+	struct ks_gathering g = {
+		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
+
+	assert_int_equal(ks_db_run(app->site.store, "UPDATE appointment SET roles = '研修担当'", ""),
+			 KS_OK);
+	assert_int_equal(ks_site_today(&app->site, &g.date), KS_OK);
+	assert_int_equal(ks_gathering_add(app->site.store, &g), KS_OK);
+	tap(album, KS_ACT_ATTEND, 0);
+	glass_tap(album->glass, KS_ACT_DESK, 0);
+	type(album, GLASS_NUMBER);
+	type(album, GLASS_PIN);
+	tap(album, KS_ACT_NEWLY, 0);
+	glass_rest(album->glass);
+	glass_tap(album->glass, KS_ACT_ATTEND, 0);
+	glass_tap(album->glass, KS_ACT_DESK, 0);
+	type(album, GLASS_NUMBER);
+	type(album, GLASS_PIN);
+	tap(album, KS_ACT_CHOOSE, 0);
+	assert_int_equal(app->screen, KS_SCREEN_ROLL);
+	tap(album, KS_ACT_COUNT, 0);
+	glass_tap(album->glass, KS_ACT_DIGIT, '3');
+	tap(album, KS_ACT_NEXT, 0);
+	glass_rest(album->glass);
+}
+
 /* A folder of that content with the policy it is about. */
 static char *content_of_kinds(void)
 {
@@ -159,6 +199,9 @@ static void play(const char *name, int width, int height, int text)
 	if (text > 0)
 		glass_set(glass, KS_SETTING_TEXT, text);
 	look_inside(&album);
+	if (text > 0)
+		glass_set(glass, KS_SETTING_TEXT, text);
+	look_at_the_desk(&album);
 	ks_test_golden(path, ks_buf_text(&album.scenes));
 	ks_buf_finish(&album.scenes);
 	free(path);
