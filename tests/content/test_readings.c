@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "content/buttons.h"
 #include "content/expect.h"
@@ -13,6 +14,7 @@
 #include "content/load.h"
 #include "content/readings.h"
 #include "content/texts.h"
+#include "support/content_copy.h"
 
 /* The lexicon: which reading goes over which characters, and what has none. And the labels of buttons. */
 
@@ -161,6 +163,43 @@ static void lines_that_cannot_be_used_are_told(void **state)
 	assert_int_equal(f->readings.n_items, 2);
 }
 
+/* What stood on the glass, found by reading it in context: no check can know. Each pair was read otherwise. */
+static void our_lexicon_reads_what_it_once_misread(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{"棚に入れて", "[棚|たな]に[入|い]れて"},
+		{"目に入れば", "[目|め]に[入|はい]れば"},
+		{"だれが何をしたか", "だれが[何|なに]をしたか"},
+		{"いちばん上に", "いちばん[上|うえ]に"},
+		{"夜中に、今の値を", "[夜中|よなか]に、[今|いま]の[値|あたい]を"},
+		{"分別のお知らせ", "[分別|ぶんべつ]のお[知|し]らせ"},
+		{"契約書から", "[契約書|けいやくしょ]から"},
+		{"書き込まれ", "[書|か]き[込|こ]まれ"},
+		{"橋が通れません", "[橋|はし]が[通|とお]れません"},
+		{"電話が九本来ました", "[電話|でんわ]が[九本|きゅうほん][来|き]ました"},
+		{"四時間あります", "[四時間|よじかん]あります"},
+		{"下4桁だけ", "[下4桁|しもよんけた]だけ"},
+		{"月曜に重なりました", "[月曜|げつよう]に[重|かさ]なりました"},
+		{"間に合うように", "[間|ま]に[合|あ]うように"},
+		{"雨が降り", "[雨|あめ]が[降|ふ]り"},
+		{"一時間後です", "[一|いち][時間後|じかんご]です"},
+		{"12月1日の昼", "12[月1日|がつついたち]の[昼|ひる]"},
+	};
+	struct fixture *f = *state;
+	char *file = ks_path_join(content_folder(), "readings.yaml");
+
+	ks_readings_finish(&f->readings);
+	assert_int_equal(ks_readings_load(file, &f->readings, &f->diags), KS_OK);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_rich rich = ks_readings_apply_plain(&f->readings, cases[i].text, &f->arena);
+
+		check(&rich, cases[i].expected);
+	}
+	free(file);
+}
+
 static void no_lexicon_is_an_empty_one(void **state)
 {
 	struct fixture *f = *state;
@@ -261,6 +300,7 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(words_of_a_drawing_may_hold_their_own),
 	with_fixture(each_run_without_a_reading_is_found),
 	with_fixture(lines_that_cannot_be_used_are_told),
+	with_fixture(our_lexicon_reads_what_it_once_misread),
 	with_fixture(no_lexicon_is_an_empty_one),
 	with_fixture(a_button_in_a_text_has_the_label_of_the_words_in_use),
 	with_fixture(every_button_is_named_in_the_message),
