@@ -24,10 +24,11 @@
 /* A poster of the idle screen (posters/NN-name.yaml): public, at most 60 characters in at most 3 lines. */
 struct ks_poster {
 	const char *id;
-	const char *badge;    /* 今月の標語 */
-	struct ks_rich text;  /* the large words, '\n' between lines */
-	struct ks_rich small; /* one or two lines below */
-	const char *figure;   /* path of an SVG, "" for none */
+	const char *badge;                    /* 今月の標語 */
+	struct ks_rich text;                  /* the large words, '\n' between lines */
+	struct ks_rich small;                 /* one or two lines below */
+	struct ks_rich easy_text, easy_small; /* the same again where there are none */
+	const char *figure;                   /* path of an SVG, "" for none */
 };
 
 struct ks_content {

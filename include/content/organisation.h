@@ -62,9 +62,11 @@ struct ks_organisation {
 	const char *system_name; /* 情報セキュリティ研修 */
 	const char *iri_base;    /* https://kenshu.kuresaka.example */
 	const char *help; /* 番号が分からないときは、総務課（内線 120）へ… (shown at sign-in) */
+	const char *easy_help; /* help again where there is none */
 	struct ks_contact *contacts;
 	size_t n_contacts;
-	struct ks_rich *emergency; /* sentences below the contacts */
+	struct ks_rich *emergency,
+		*easy_emergency; /* sentences below the contacts; easy: the same where there is none */
 	size_t n_emergency;
 	struct ks_here *spots;
 	size_t n_spots;

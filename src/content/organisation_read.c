@@ -8,7 +8,8 @@
 
 /* organisation.yaml: what a body decides once. What it leaves out stays empty, and so off the screen. */
 
-#define KEYS "name system_name iri_base help emergency here places roster"
+#define KEYS "name system_name iri_base help easy_help emergency here places roster"
+#define SENTENCE_KEYS "text easy"
 #define CONTACT_KEYS "kind what easy_what note easy_note whom place telephone"
 
 static struct ks_rich rich(const struct ks_source *source, int line, const char *text)
@@ -69,6 +70,21 @@ static void read_contact(const struct ks_source *source, const struct ks_yaml *n
 	split_telephone(source->arena, ks_yaml_need_text(source, node, "telephone"), out);
 }
 
+static void read_sentence(const struct ks_source *source, const struct ks_yaml *node,
+			  struct ks_organisation *out)
+{
+	struct ks_rich *text = &out->emergency[out->n_emergency];
+	struct ks_rich *easy = &out->easy_emergency[out->n_emergency++];
+
+	if (node->kind == KS_YAML_TEXT) {
+		*text = *easy = rich(source, node->line, node->text);
+		return;
+	}
+	ks_yaml_only(source, node, SENTENCE_KEYS);
+	*text = rich_at(source, node, "text");
+	*easy = rich_or(source, node, "easy", *text);
+}
+
 /* Contacts and sentences, in one list. */
 static void read_emergency(const struct ks_source *source, const struct ks_yaml *root,
 			   struct ks_organisation *out)
@@ -86,11 +102,14 @@ static void read_emergency(const struct ks_source *source, const struct ks_yaml 
 		ks_arena_alloc(source->arena, (list->n_children + 1) * sizeof(*out->contacts));
 	out->emergency =
 		ks_arena_alloc(source->arena, (list->n_children + 1) * sizeof(*out->emergency));
+	out->easy_emergency =
+		ks_arena_alloc(source->arena, (list->n_children + 1) * sizeof(*out->easy_emergency));
 	for (const struct ks_yaml *node = list->first; node; node = node->next) {
-		if (node->kind == KS_YAML_MAP)
+		if (node->kind == KS_YAML_TEXT ||
+		    (node->kind == KS_YAML_MAP && ks_yaml_get(node, "text")))
+			read_sentence(source, node, out);
+		else if (node->kind == KS_YAML_MAP)
 			read_contact(source, node, &out->contacts[out->n_contacts++]);
-		else if (node->kind == KS_YAML_TEXT)
-			out->emergency[out->n_emergency++] = rich(source, node->line, node->text);
 		else
 			ks_diags_error(
 				source->diags, source->file, node->line,
@@ -160,7 +179,8 @@ void ks_organisation_read(struct ks_content *content, struct ks_diags *diags)
 				   diags, &content->arena};
 	const struct ks_yaml *root = ks_yaml_read_map(&source);
 
-	*out = (struct ks_organisation){.name = "", .system_name = "", .iri_base = "", .help = ""};
+	*out = (struct ks_organisation){
+		.name = "", .system_name = "", .iri_base = "", .help = "", .easy_help = ""};
 	if (!root)
 		return;
 	ks_yaml_only(&source, root, KEYS);
@@ -168,6 +188,7 @@ void ks_organisation_read(struct ks_content *content, struct ks_diags *diags)
 	out->system_name = ks_yaml_need_text(&source, root, "system_name");
 	out->iri_base = ks_yaml_need_text(&source, root, "iri_base");
 	out->help = ks_yaml_text(&source, root, "help", "");
+	out->easy_help = ks_yaml_text(&source, root, "easy_help", out->help);
 	if (strncmp(out->iri_base, "https://", 8) != 0 ||
 	    out->iri_base[strlen(out->iri_base) - 1] == '/')
 		ks_diags_error(

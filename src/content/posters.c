@@ -42,7 +42,7 @@ static struct ks_rich rich_lines(const struct ks_source *source, const struct ks
 }
 
 static void check_poster_length(const struct ks_source *source, const struct ks_yaml *root,
-				const struct ks_rich *text)
+				const char *key, const struct ks_rich *text)
 {
 	size_t lines = 1;
 
@@ -52,7 +52,8 @@ static void check_poster_length(const struct ks_source *source, const struct ks_
 		ks_diags_error(source->diags, source->file, root->line,
 			       "大きな文字（text）がありません。");
 	else if (lines > POSTER_LINES_MAX || ks_rich_characters(text) > POSTER_CHARACTERS_MAX)
-		ks_diags_error(source->diags, source->file, ks_yaml_get(root, "text")->line,
+		ks_diags_error(source->diags, source->file,
+			       (ks_yaml_get(root, key) ? ks_yaml_get(root, key) : root)->line,
 			       "大きな文字は %d 字・%d 行までです（今は %zu 字・%zu 行）。",
 			       POSTER_CHARACTERS_MAX, POSTER_LINES_MAX, ks_rich_characters(text),
 			       lines);
@@ -70,18 +71,25 @@ static bool read_poster(struct ks_content *content, const char *name, struct ks_
 
 	if (!root)
 		return false;
-	ks_yaml_only(&source, root, "id badge text small figure");
+	ks_yaml_only(&source, root, "id badge text small easy_text easy_small figure");
 	out->id =
 		ks_yaml_text(&source, root, "id",
 			     ks_arena_strndup(&content->arena, name, strlen(name) - strlen(".yaml")));
 	out->badge = ks_yaml_text(&source, root, "badge", "");
 	out->text = rich_lines(&source, root, "text");
 	out->small = rich_lines(&source, root, "small");
+	out->easy_text = rich_lines(&source, root, "easy_text");
+	out->easy_small = rich_lines(&source, root, "easy_small");
 	figure = ks_yaml_text(&source, root, "figure", "");
 	out->figure = figure[0] == '\0' ? ""
 					: ks_arena_format(&content->arena, "%s/posters/%s",
 							  content->folder, figure);
-	check_poster_length(&source, root, &out->text);
+	if (out->easy_text.len == 0)
+		out->easy_text = out->text;
+	if (out->easy_small.len == 0)
+		out->easy_small = out->small;
+	check_poster_length(&source, root, "text", &out->text);
+	check_poster_length(&source, root, "easy_text", &out->easy_text);
 	if (strchr(figure, '/'))
 		ks_diags_error(diags, source.file, root->line,
 			       "figure には posters フォルダーの中の .svg の名前を書きます。");

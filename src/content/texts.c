@@ -207,8 +207,10 @@ static void organisation_words(struct walk *walk, const char *file, const struct
 		rich(walk, file, 1, &contact->place);
 		plain(walk, file, 1, contact->line);
 	}
-	for (size_t i = 0; i < from->n_emergency; i++)
+	for (size_t i = 0; i < from->n_emergency; i++) {
 		rich(walk, file, 1, &from->emergency[i]);
+		rich(walk, file, 1, &from->easy_emergency[i]);
+	}
 	for (size_t i = 0; i < from->n_spots; i++) {
 		rich(walk, file, 1, &from->spots[i].place);
 		rich(walk, file, 1, &from->spots[i].telephone);
@@ -227,6 +229,7 @@ static void public_words(struct walk *walk, const struct ks_content *content)
 	plain(walk, file, 1, organisation->name);
 	plain(walk, file, 1, organisation->system_name);
 	plain(walk, file, 1, organisation->help);
+	plain(walk, file, 1, organisation->easy_help);
 	organisation_words(walk, file, organisation);
 	for (size_t i = 0; i < content->n_posters; i++) {
 		const struct ks_poster *poster = &content->posters[i];
@@ -236,6 +239,8 @@ static void public_words(struct walk *walk, const struct ks_content *content)
 		plain(walk, file, 1, poster->badge);
 		rich(walk, file, 1, &poster->text);
 		rich(walk, file, 1, &poster->small);
+		rich(walk, file, 1, &poster->easy_text);
+		rich(walk, file, 1, &poster->easy_small);
 		if (poster->figure[0] != '\0')
 			drawing(walk, poster->figure);
 	}

@@ -204,12 +204,18 @@ static void a_poster_has_at_most_sixty_characters_in_three_lines(void **state)
 
 	free(ks_test_write(posters, "98-long.yaml", "badge: 標語\ntext: |\n  一\n  二\n  三\n  四\n"));
 	free(ks_test_write(posters, "99-good.yaml",
-			   "badge: 標語\ntext: |\n  一\n  二\nsmall: 小さな文字\n"));
+			   "badge: 標語\ntext: |\n  一\n  二\nsmall: 小さな文字\neasy_text: 三\n"));
+	free(ks_test_write(posters, "97-easy.yaml",
+			   "badge: 標語\ntext: 一\neasy_text: |\n  一\n  二\n  三\n  四\n"));
 	assert_int_equal(check(f), KS_INVALID);
 	expect_error_in(&f->diags, "posters/98-long.yaml", 2, "今は 4 字・4 行");
+	expect_error_in(&f->diags, "posters/97-easy.yaml", 3, "今は 4 字・4 行");
 	assert_int_equal(ks_content_load(f->folder, &f->content, &f->diags), KS_INVALID);
 	assert_string_equal(f->content.posters[f->content.n_posters - 1].id, "99-good");
 	assert_string_equal(f->content.posters[f->content.n_posters - 1].text.text, "一\n二");
+	assert_string_equal(f->content.posters[f->content.n_posters - 1].easy_text.text, "三");
+	assert_string_equal(f->content.posters[f->content.n_posters - 1].easy_small.text,
+			    "小さな文字");
 	free(posters);
 }
 

@@ -60,7 +60,9 @@ static void contacts_and_sentences_stand_in_one_list(void **state)
 		     "    telephone: 内線 120\n"
 		     "  - what: 火事\n    telephone: \"119\"\n"
 		     "  - what: 夜間\n    telephone: 職場の連絡網\n"
-		     "  - 来庁された方は、近くの職員へ。\n");
+		     "  - 来庁された方は、近くの職員へ。\n"
+		     "  - text: 夜間は、連絡網で。\n    easy: 夜は、連絡網を 見ます。\n"
+		     "help: 総務課へ\n");
 
 	expect_none(&f->diags);
 	assert_int_equal(o->n_contacts, 3);
@@ -76,7 +78,11 @@ static void contacts_and_sentences_stand_in_one_list(void **state)
 	assert_int_equal(o->contacts[1].whom.len, 0);
 	assert_string_equal(o->contacts[2].line, "職場の連絡網");
 	assert_string_equal(o->contacts[2].number, "");
-	assert_int_equal(o->n_emergency, 1);
+	assert_int_equal(o->n_emergency, 2);
+	assert_string_equal(o->easy_emergency[0].text, o->emergency[0].text);
+	assert_string_equal(o->emergency[1].text, "夜間は、連絡網で。");
+	assert_string_equal(o->easy_emergency[1].text, "夜は、連絡網を 見ます。");
+	assert_string_equal(o->easy_help, "総務課へ"); /* as there is no other */
 	assert_true(ks_organisation_has_emergency(o));
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "kiosk/glass.h"
@@ -13,14 +14,20 @@ static void help_to_read_is_there_before_anybody_signs_in(void **state)
 {
 	struct glass *glass = *state;
 	struct ks_app *app = &glass->app;
+	char line[256];
 
 	glass_set(glass, KS_SETTING_TEXT, 2);
 	glass_set(glass, KS_SETTING_EASY, 1);
 	assert_true(app->ui.has_furigana); /* easy words keep their kanji */
 	assert_true(glass_shows(glass, "\"ruby\""));
+	snprintf(line, sizeof(line), "%s", app->content.posters[app->poster_index].easy_text.text);
+	line[strcspn(line, "\n")] = '\0'; /* a dump spells line ends out */
+	assert_true(glass_shows(glass, line));
 	glass_tap(glass, KS_ACT_TRAIN, 0);
 	assert_true(app->is_easy);
 	assert_true(glass_shows(glass, "\"ruby\""));
+	assert_true(glass_shows(glass, app->content.organisation.easy_help));
+	assert_false(glass_shows(glass, app->content.organisation.help));
 	glass_tap(glass, KS_ACT_CLOSE, 0);
 	glass_set(glass, KS_SETTING_TEXT, 0); /* the keypad of glass_sign_in() on one screen */
 	glass_sign_in(glass);
@@ -94,7 +101,14 @@ static void easy_words_never_end(void **state)
 {
 	struct glass *glass = *state;
 	const struct ks_content *content = &glass->app.content;
+	const struct ks_organisation *body = &content->organisation;
 
+	for (size_t i = 0; i < content->n_posters; i++)
+		assert_ptr_not_equal(content->posters[i].easy_text.text,
+				     content->posters[i].text.text);
+	for (size_t i = 0; i < body->n_emergency; i++)
+		assert_ptr_not_equal(body->easy_emergency[i].text, body->emergency[i].text);
+	assert_ptr_not_equal(body->easy_help, body->help);
 	for (size_t i = 0; i < ks_content_n_homes(content); i++) {
 		const struct ks_lesson *home = ks_content_home_at(content, i);
 

@@ -67,22 +67,21 @@ static int build_header(struct ks_app *app, struct ks_scene *scene, struct ks_re
 	return left.h > h ? left.h : h;
 }
 
-/* The words of a poster in the sizes they are shown in. */
+/* The words of a poster, and the sizes they are shown in. */
 struct poster {
+	const struct ks_rich *large, *below;
 	struct ks_text_style text, small;
 	int h, gap, badge_h;
 	bool has_small;
 };
 
-static int poster_height(struct ks_app *app, struct ks_scene *scene, const struct ks_poster *words,
-			 struct poster *poster, int width_px)
+static int poster_height(struct ks_app *app, struct poster *poster, int width_px)
 {
-	poster->badge_h = ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, words->badge).h;
 	poster->h = poster->badge_h + poster->gap +
-		    ks_text_layout(app->ui.text, &words->text, &poster->text, width_px)->h;
+		    ks_text_layout(app->ui.text, poster->large, &poster->text, width_px)->h;
 	if (poster->has_small)
 		poster->h += poster->gap +
-			     ks_text_layout(app->ui.text, &words->small, &poster->small, width_px)->h;
+			     ks_text_layout(app->ui.text, poster->below, &poster->small, width_px)->h;
 	return poster->h;
 }
 
@@ -93,17 +92,20 @@ static int poster_height(struct ks_app *app, struct ks_scene *scene, const struc
 static struct poster plan_poster(struct ks_app *app, struct ks_scene *scene,
 				 const struct ks_poster *words, struct ks_rect room)
 {
-	struct poster poster = {.small = ks_widget_style(&app->ui, 8.0),
+	struct poster poster = {.large = app->is_easy ? &words->easy_text : &words->text,
+				.below = app->is_easy ? &words->easy_small : &words->small,
+				.small = ks_widget_style(&app->ui, 8.0),
 				.gap = ks_mm_fixed(&app->ui.metrics, 5.0),
 				.has_small = true};
 
+	poster.badge_h = ks_widget_badge_size(scene, BADGE_MM, KS_ICON_NONE, words->badge).h;
 	poster.small.color = KS_COLOR_ON_STAGE2;
 	poster.small.pitch_percent = 160;
 	for (int i = 0; i < 2; i++) {
 		for (double mm = POSTER_MM; mm >= KS_MM_HEADING; mm -= 1.0) {
 			poster.text = ks_widget_heading_style(&app->ui, mm);
 			poster.text.color = KS_COLOR_ON_STAGE;
-			if (poster_height(app, scene, words, &poster, room.w) <= room.h)
+			if (poster_height(app, &poster, room.w) <= room.h)
 				return poster;
 		}
 		poster.has_small = false;
@@ -135,9 +137,9 @@ static void build_poster(struct ks_app *app, struct ks_scene *scene, struct ks_r
 	ks_widget_badge(scene, words.x, words.y, BADGE_MM, KS_TONE_ACCENT, KS_ICON_NONE,
 			poster->badge);
 	words.y += plan.badge_h + plan.gap;
-	words.y += ks_scene_text(scene, KS_ROLE_HEADING, words, &poster->text, &plan.text) + plan.gap;
+	words.y += ks_scene_text(scene, KS_ROLE_HEADING, words, plan.large, &plan.text) + plan.gap;
 	if (plan.has_small)
-		ks_scene_text(scene, KS_ROLE_TEXT, words, &poster->small, &plan.small);
+		ks_scene_text(scene, KS_ROLE_TEXT, words, plan.below, &plan.small);
 	if (poster->figure && *poster->figure)
 		ks_scene_image(scene, figure, poster->figure, "");
 }

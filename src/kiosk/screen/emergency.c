@@ -235,7 +235,9 @@ static const char *sentences(struct ks_app *app, struct ks_scene *scene)
 	const char *words = ks_word(KS_W_CANNOT_DIAL);
 
 	for (size_t i = 0; i < organisation->n_emergency; i++)
-		words = ks_scene_format(scene, "%s%s", words, organisation->emergency[i].text);
+		words = ks_scene_format(
+			scene, "%s%s", words,
+			(app->is_easy ? organisation->easy_emergency : organisation->emergency)[i].text);
 	return words;
 }
 

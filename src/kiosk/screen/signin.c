@@ -221,6 +221,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	struct ks_rect question, keys, help;
 	struct ks_text_style style = ks_widget_style(&app->ui, 6.2);
 	const char *help_words = app->visit.card.is_unknown ? ks_word(KS_W_CARD_NOT_YOURS)
+				 : app->is_easy             ? app->content.organisation.easy_help
 							    : app->content.organisation.help;
 	struct ks_rich words = ks_rich_plain(help_words);
 	struct ks_flow flow;
