@@ -61,8 +61,17 @@ static void what_was_missing_is_there(void **state)
 /* In every lesson, its questions and cases, in both wordings. */
 static void what_was_wrong_is_gone(void **state)
 {
-	static const char *const gone[] = {"最後の守りは", "組合へ照会", "IDから出", "誰",
-					   "すべて選んで", "五分",       "絵絵]"};
+	static const char *const gone[] = {"最後の守りは",
+					   "組合へ照会",
+					   "IDから出",
+					   "誰",
+					   "すべて選んで",
+					   "五分",
+					   "絵絵]",
+					   "手順を見るか",
+					   "手順を聞",
+					   "手順で確かめてください",
+					   "{実施手順|じっしてじゅん}を{見|み}ます"};
 	static const char *const files[] = {"lesson.md", "lesson.easy.md", "quiz.gift",
 					    "quiz.easy.gift"};
 	char *lessons = ks_path_join(content_folder(), "lessons"), **names = NULL;
@@ -84,6 +93,37 @@ static void what_was_wrong_is_gone(void **state)
 	}
 	ks_folder_list_finish(names, n);
 	free(lessons);
+}
+
+/* A box for what the body decides says it, with whom and what number: it never sends one to a procedure. */
+static void places_of_the_body_are_filled(void **state)
+{
+	struct copied copy;
+	size_t n = 0;
+
+	(void)state;
+	copied_init(&copy);
+	assert_int_equal(ks_content_load(copy.folder, &copy.content, &copy.diags), KS_OK);
+	for (size_t i = 0; i < copy.content.n_lessons * 2; i++) {
+		const struct ks_lesson *lesson = &copy.content.lessons[i / 2];
+
+		for (size_t k = 0; k < lesson->n_pages; k++) {
+			const struct ks_page *page =
+				i % 2 ? lesson->pages[k].easy : &lesson->pages[k];
+
+			for (size_t b = 0; b < page->n_blocks; b++) {
+				if (page->blocks[b].kind != KS_BLOCK_LOCAL)
+					continue;
+				n++;
+				if (page->blocks[b].text.len == 0 ||
+				    strstr(page->blocks[b].text.text, "手順"))
+					fail_msg("%s %s: %s is not filled", lesson->id, page->id,
+						 page->blocks[b].place);
+			}
+		}
+	}
+	assert_true(n >= 2 * 8);
+	copied_finish(&copy);
 }
 
 /* ---- no spaces between phrases ---- */
@@ -362,6 +402,7 @@ static void an_item_asks_one_thing_in_both_wordings(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_was_missing_is_there),
 	cmocka_unit_test(what_was_wrong_is_gone),
+	cmocka_unit_test(places_of_the_body_are_filled),
 	cmocka_unit_test(easy_sentences_are_spaced_alike),
 	cmocka_unit_test(every_question_can_be_asked),
 	cmocka_unit_test(advice_is_marked_in_both_wordings),
