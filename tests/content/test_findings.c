@@ -339,6 +339,74 @@ static void advice_is_marked_in_both_wordings(void **state)
 	copied_finish(&copy);
 }
 
+/* ---- quotations ---- */
+
+static char *without(const char *text, const char *mark)
+{
+	char *out = ks_strdup(text);
+
+	for (char *at; (at = strstr(out, mark));)
+		memmove(at, at + strlen(mark), strlen(at + strlen(mark)) + 1);
+	return out;
+}
+
+static bool ends_with(const char *text, size_t len, const char *end)
+{
+	size_t n = strlen(end);
+
+	return len >= n && strncmp(text + len - n, end, n) == 0;
+}
+
+/* It begins where its clause or a sentence of it begins, and ends where one ends; else … says that something is left out. */
+static bool is_marked_where_cut(const char *quoted, const char *clause)
+{
+	const char *cut = strstr(quoted, "…"), *tail = quoted, *at;
+	char *head = ks_strndup(quoted, cut ? (size_t)(cut - quoted) : strlen(quoted));
+	size_t before;
+
+	at = strstr(clause, head);
+	free(head);
+	before = at ? (size_t)(at - clause) : 1;
+	for (; cut; cut = strstr(tail, "…"))
+		tail = cut + strlen("…");
+	return (before == 0 || (at && ends_with(clause, before, "。"))) &&
+	       (ends_with(tail, strlen(tail), "。") || ends_with(clause, strlen(clause), tail));
+}
+
+static void a_quotation_says_where_it_is_cut(void **state)
+{
+	struct copied copy;
+	size_t n = 0;
+
+	(void)state;
+	assert_false(is_marked_where_cut("電源を切る。", "機器の電源を切る。"));
+	assert_true(is_marked_where_cut("…電源を切る。", "機器の電源を切る。"));
+	assert_false(is_marked_where_cut("機器の電源", "機器の電源を切る。"));
+	assert_true(is_marked_where_cut("機器の…", "機器の電源を切る。"));
+	copied_init(&copy);
+	assert_int_equal(ks_content_load(copy.folder, &copy.content, &copy.diags), KS_OK);
+	for (size_t i = 0; i < copy.content.n_lessons; i++)
+		for (size_t k = 0; k < copy.content.lessons[i].n_pages; k++)
+			for (size_t b = 0; b < copy.content.lessons[i].pages[k].n_blocks; b++) {
+				const struct ks_block *block =
+					&copy.content.lessons[i].pages[k].blocks[b];
+				char *quoted;
+
+				if (block->kind != KS_BLOCK_POLICY)
+					continue;
+				quoted = without(block->text.text, "〔ママ〕");
+				if (!is_marked_where_cut(
+					    quoted,
+					    ks_policy_find(&copy.content.policy, block->clause)->text))
+					fail_msg("%s: %s is cut: %s", copy.content.lessons[i].id,
+						 block->clause, quoted);
+				free(quoted);
+				n++;
+			}
+	assert_true(n >= 60);
+	copied_finish(&copy);
+}
+
 /* ---- the self-inspection ---- */
 
 /* A verb goes on behind a comma: 「…で入り、終わったら…」. */
@@ -406,6 +474,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(easy_sentences_are_spaced_alike),
 	cmocka_unit_test(every_question_can_be_asked),
 	cmocka_unit_test(advice_is_marked_in_both_wordings),
+	cmocka_unit_test(a_quotation_says_where_it_is_cut),
 	cmocka_unit_test(an_item_asks_one_thing_in_both_wordings),
 	cmocka_unit_test(many_scenarios_are_harmless),
 };
