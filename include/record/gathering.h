@@ -42,8 +42,13 @@ KS_MUST_USE enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gather
 KS_MUST_USE enum ks_rc ks_gathering_open(struct ks_ledger *ledger, const struct ks_fact *fact,
 					 struct ks_gathering *gathering);
 /** ks_gathering_change() - all of it anew but the id, which says which; KS_NOT_FOUND, else as ks_gathering_add(). */
-KS_MUST_USE enum ks_rc ks_gathering_change(struct ks_store *store,
-					   const struct ks_gathering *gathering);
+KS_MUST_USE enum ks_rc ks_gathering_change(struct ks_store *store, struct ks_gathering *gathering);
+/**
+ * ks_gathering_announce() - ks_gathering_add() (@is_new) or ks_gathering_change(), and who is expected, in one transaction
+ * @staff: whose records, as ks_gathering_expect(); NULL: as it was
+ */
+KS_MUST_USE enum ks_rc ks_gathering_announce(struct ks_store *store, struct ks_gathering *gathering,
+					     bool is_new, const char *const *staff, size_t n_staff);
 /** ks_gathering_find() - by id; KS_NOT_FOUND. Finish @out in any case. */
 KS_MUST_USE enum ks_rc ks_gathering_find(struct ks_store *store, const char *id,
 					 struct ks_gathering *out);

@@ -84,16 +84,11 @@ static char *say_failed(enum ks_rc rc, const char *id)
 	return NULL;
 }
 
-/* Who is expected goes with it: @rc is how the gathering itself went. */
-static enum ks_rc finish(struct ks_centre *centre, struct ks_gathering *gathering,
+/* @rc is how it went. */
+static enum ks_rc finish(struct ks_centre *centre, const struct ks_gathering *gathering,
 			 const struct ks_expected *expected, enum ks_rc rc, const char *done,
 			 char **said)
 {
-	struct ks_store *store = ks_centre_store(centre);
-
-	if (rc == KS_OK && expected->is_told)
-		rc = ks_gathering_expect(store, gathering->id, (const char *const *)expected->staff,
-					 expected->n_staff);
 	if (rc == KS_OK)
 		ks_centre_touch(centre);
 	*said = rc == KS_OK ? say_done(gathering, expected, done) : say_failed(rc, gathering->id);
@@ -104,6 +99,7 @@ static enum ks_rc announce(struct ks_centre *centre, const struct ks_announce_wi
 			   struct ks_gathering *gathering, struct ks_expected *expected, char **said)
 {
 	struct ks_store *store = ks_centre_store(centre);
+	static const char *const nobody[1];
 	bool is_new = !is_told(wish->id);
 	const char *wrong;
 	enum ks_rc rc = is_new ? KS_OK : ks_gathering_find(store, wish->id, gathering);
@@ -120,7 +116,11 @@ static enum ks_rc announce(struct ks_centre *centre, const struct ks_announce_wi
 	rc = ks_expected_find(store, wish, gathering->date, expected, said);
 	if (rc != KS_OK)
 		return rc;
-	rc = is_new ? ks_gathering_add(store, gathering) : ks_gathering_change(store, gathering);
+	rc = ks_gathering_announce(store, gathering, is_new,
+				   !expected->is_told ? NULL
+				   : expected->staff  ? (const char *const *)expected->staff
+						      : nobody,
+				   expected->n_staff);
 	return finish(centre, gathering, expected, rc, is_new ? "登録しました" : "変更しました",
 		      said);
 }

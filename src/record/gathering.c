@@ -110,28 +110,6 @@ static enum ks_rc end(struct ks_store *store, enum ks_rc rc)
 	return rc;
 }
 
-enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering)
-{
-	enum ks_rc rc;
-
-	assert(ks_date_is_set(gathering->date));
-	if (!is_sayable(gathering))
-		return KS_INVALID;
-	rc = ks_store_begin(store);
-	return rc == KS_OK ? end(store, add(store, gathering)) : rc;
-}
-
-enum ks_rc ks_gathering_change(struct ks_store *store, const struct ks_gathering *gathering)
-{
-	enum ks_rc rc;
-
-	assert(ks_date_is_set(gathering->date));
-	if (!is_sayable(gathering))
-		return KS_INVALID;
-	rc = ks_store_begin(store);
-	return rc == KS_OK ? end(store, change(store, gathering)) : rc;
-}
-
 static enum ks_rc expect(struct ks_store *store, const char *id, const char *const *staff,
 			 size_t n_staff)
 {
@@ -144,6 +122,33 @@ static enum ks_rc expect(struct ks_store *store, const char *id, const char *con
 			       " VALUES(?, ?)",
 			       "tt", id, staff[i]);
 	return rc;
+}
+
+enum ks_rc ks_gathering_announce(struct ks_store *store, struct ks_gathering *gathering,
+				 bool is_new, const char *const *staff, size_t n_staff)
+{
+	enum ks_rc rc;
+
+	assert(ks_date_is_set(gathering->date));
+	if (!is_sayable(gathering))
+		return KS_INVALID;
+	rc = ks_store_begin(store);
+	if (rc != KS_OK)
+		return rc;
+	rc = is_new ? add(store, gathering) : change(store, gathering);
+	if (rc == KS_OK && staff)
+		rc = expect(store, gathering->id, staff, n_staff);
+	return end(store, rc);
+}
+
+enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering)
+{
+	return ks_gathering_announce(store, gathering, true, NULL, 0);
+}
+
+enum ks_rc ks_gathering_change(struct ks_store *store, struct ks_gathering *gathering)
+{
+	return ks_gathering_announce(store, gathering, false, NULL, 0);
 }
 
 enum ks_rc ks_gathering_expect(struct ks_store *store, const char *id, const char *const *staff,

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A database that fails once, at any of its steps: what is asked of a store is cut off after so many of SQLite's
+ * instructions, as an I/O error or a full disk would, and what then stands in it is compared with what stood in it before.
+ */
+#ifndef KS_TESTS_SUPPORT_CUT_H
+#define KS_TESTS_SUPPORT_CUT_H
+
+#include "record/store.h"
+
+struct ks_cut {
+	struct ks_store *store;
+	enum ks_rc (*act)(void *context); /* the same again and again, until it was not cut */
+	void *context;
+	const char *name;     /* of the act, for who reads that it failed */
+	int n_cut, n_refused; /* how often it was cut, and how often it said so */
+};
+
+/**
+ * ks_cut_everywhere() - @act at each step that the next try is a little longer than the one before; the last is not cut
+ * Whoever is told that it failed finds everything as it was: else the test fails. The last must be KS_OK.
+ */
+void ks_cut_everywhere(struct ks_cut *cut);
+
+#endif
