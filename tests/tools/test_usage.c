@@ -204,7 +204,7 @@ static void the_doctor_answers_in_both_forms(void **state)
 	if (table.exit_code == KS_EXIT_FAILED) {
 		end = strstr(table.out, "\n直すことが ");
 		assert_non_null(end);
-		assert_true(atoi(end + strlen("\n直すことが ")) > 0);
+		assert_true(strtol(end + strlen("\n直すことが "), NULL, 10) > 0);
 	} else {
 		assert_int_equal(n, 0);
 		assert_null(strstr(table.out, "直すことが"));
