@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "kiosk/condition.h"
+#include "kiosk/glass.h"
+#include "kiosk/screen/device_say.h"
+#include "kiosk/words/words.h"
+#include "support/test.h"
+
+/* What the glass says of what was recorded here: sent, waiting, stuck or refused, each in its own sentence and no other. */
+
+#define WAIT_S 30
+
+enum way { ANSWERS, SILENT, NO_CERTIFICATE, NO_PROXY, REFUSES_ALL, UNKNOWN_KEY };
+
+static struct {
+	pthread_mutex_t lock;
+	enum way way;
+	int n_posts, n_asked;
+} peer = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+/* [id, …] of the statements in @body */
+static void put_ids(const struct ks_http_request *request, struct ks_buf *out)
+{
+	static const char mark[] = "{\"id\":\"";
+	char *body = ks_strndup(request->body, request->body_len);
+
+	ks_buf_puts(out, "[");
+	for (char *at = strstr(body, mark); at; at = strstr(at + 1, mark)) {
+		const char *id = at + strlen(mark);
+
+		if (strcspn(id, "\"") == 36 && id[8] == '-')
+			ks_buf_printf(out, "%s\"%.36s\"", out->len > 1 ? "," : "", id);
+	}
+	ks_buf_puts(out, "]");
+	free(body);
+}
+
+static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
+			  struct ks_http_response *response)
+{
+	bool is_statements = strstr(request->url, "/statements") != NULL;
+	enum way way;
+
+	(void)http;
+	memset(response, 0, sizeof(*response));
+	response->retry_after_s = -1;
+	response->have = -1;
+	pthread_mutex_lock(&peer.lock);
+	way = peer.way;
+	peer.n_asked++;
+	peer.n_posts += is_statements && strcmp(request->method, "POST") == 0;
+	pthread_mutex_unlock(&peer.lock);
+	if (way == SILENT || way == NO_CERTIFICATE || way == NO_PROXY) {
+		response->fault = way == NO_CERTIFICATE ? KS_HTTP_FAULT_CERTIFICATE
+				  : way == NO_PROXY     ? KS_HTTP_FAULT_PROXY
+							: KS_HTTP_FAULT_NONE;
+		return KS_IO;
+	}
+	snprintf(response->content_type, sizeof(response->content_type), "application/json");
+	snprintf(response->xapi_version, sizeof(response->xapi_version), "1.0.3");
+	response->status = 404;
+	if (way == UNKNOWN_KEY) {
+		response->status = 401;
+	} else if (strstr(request->url, "/about")) {
+		response->status = 200;
+		ks_buf_puts(&response->body, "{\"version\":[\"1.0.3\"]}");
+	} else if (is_statements && request->body_len > 0 && way == REFUSES_ALL) {
+		response->status = 400;
+		ks_buf_puts(&response->body, "{\"error\":\"no\"}");
+	} else if (is_statements && request->body_len > 0) {
+		response->status = 200;
+		put_ids(request, &response->body);
+	}
+	return KS_OK;
+}
+
+static void begin_sending(struct glass *glass, enum way way)
+{
+	struct ks_sync_options options = {.ledger = glass->app.site.ledger,
+					  .clock = &glass->app.sync_clock,
+					  .http = {.perform = perform},
+					  .endpoint = "https://lrs.example/xAPI",
+					  .credentials = "k-test:secret",
+					  .seed = 1};
+
+	peer.way = way;
+	peer.n_posts = peer.n_asked = 0;
+	assert_int_equal(ks_sync_start(&options, &glass->app.sync), KS_OK);
+}
+
+static void end_sending(struct glass *glass)
+{
+	ks_sync_stop(glass->app.sync);
+	glass->app.sync = NULL;
+	glass_rest(glass);
+}
+
+/* Until the idle screen says @words; never anything of @not on the way. */
+static void await_words(struct glass *glass, enum ks_word words, enum ks_word not )
+{
+	char *wanted = ks_strndup(ks_word(words), strcspn(ks_word(words), "%"));
+	char *unwanted = ks_strndup(ks_word(not ), strcspn(ks_word(not ), "%"));
+	bool is_said = false;
+
+	for (int i = 0; i < WAIT_S * 100 && !is_said; i++) {
+		ks_app_draw(&glass->app);
+		assert_false(glass_shows(glass, unwanted));
+		is_said = glass_shows(glass, wanted);
+		if (!is_said)
+			usleep(10000);
+	}
+	if (!is_said)
+		fail_msg("「%s」 is not said", wanted);
+	free(unwanted);
+	free(wanted);
+}
+
+static const struct ks_device_line *line_of(struct glass *glass, struct ks_device_line *lines,
+					    enum ks_word what)
+{
+	size_t n = ks_device_lines(&glass->app, ks_scene_arena(glass->app.scene), lines);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(lines[i].what, ks_word(what)) == 0)
+			return &lines[i];
+	return NULL;
+}
+
+static void record(struct glass *glass)
+{
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_OPEN, 0);
+	glass_rest(glass);
+}
+
+static void without_a_centre_nothing_is_promised(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_device_line lines[KS_DEVICE_LINES];
+
+	record(glass);
+	await_words(glass, KS_W_STAND_ALONE, KS_W_SYNC_DONE);
+	assert_true(line_of(glass, lines, KS_W_DEVICE_WAITING)->is_good); /* as it is meant */
+	assert_null(line_of(glass, lines, KS_W_DEVICE_RECEIVED));
+	assert_null(line_of(glass, lines, KS_W_DEVICE_ASIDE));
+}
+
+static void a_centre_that_nobody_reaches_is_told_with_how_many_wait(void **state)
+{
+	static const struct {
+		enum way way;
+		enum ks_word words;
+	} ways[] = {{SILENT, KS_W_SYNC_STUCK},
+		    {NO_CERTIFICATE, KS_W_SYNC_CERTIFICATE},
+		    {NO_PROXY, KS_W_SYNC_PROXY}};
+	struct glass *glass = *state;
+	struct ks_device_line lines[KS_DEVICE_LINES];
+
+	for (size_t i = 0; i < KS_COUNT(ways); i++) {
+		begin_sending(glass, ways[i].way);
+		await_words(glass, ways[i].words, KS_W_SYNC_DONE);
+		assert_false(line_of(glass, lines, KS_W_DEVICE_WAITING)->is_good);
+		assert_false(line_of(glass, lines, KS_W_DEVICE_RECEIVED)->is_good);
+		assert_string_equal(line_of(glass, lines, KS_W_DEVICE_RECEIVED)->how,
+				    ks_word(KS_W_DEVICE_NEVER));
+		assert_false(line_of(glass, lines, KS_W_DEVICE_SYNC)->is_good);
+		end_sending(glass);
+	}
+}
+
+static void what_is_refused_is_neither_sent_nor_waiting(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_device_line lines[KS_DEVICE_LINES];
+	const struct ks_device_line *line;
+	struct ks_ledger_counts counts;
+
+	begin_sending(glass, REFUSES_ALL);
+	await_words(glass, KS_W_SYNC_QUARANTINED, KS_W_SYNC_DONE);
+	assert_int_equal(ks_ledger_counts(glass->app.site.ledger, &counts), KS_OK);
+	assert_true(counts.n_quarantined > 0);
+	line = line_of(glass, lines, KS_W_DEVICE_ASIDE);
+	assert_non_null(line);
+	assert_false(line->is_good);
+	end_sending(glass);
+	assert_int_equal(ks_ledger_release_quarantine(glass->app.site.ledger, 0), KS_OK);
+}
+
+static void all_is_sent_when_each_was_answered(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_device_line lines[KS_DEVICE_LINES];
+	struct ks_ledger_counts counts;
+
+	begin_sending(glass, ANSWERS);
+	await_words(glass, KS_W_SYNC_DONE, KS_W_STAND_ALONE);
+	assert_int_equal(ks_ledger_counts(glass->app.site.ledger, &counts), KS_OK);
+	assert_int_equal(counts.n_delivered, counts.n_statements);
+	assert_true(line_of(glass, lines, KS_W_DEVICE_WAITING)->is_good);
+	assert_true(line_of(glass, lines, KS_W_DEVICE_RECEIVED)->is_good);
+	assert_string_not_equal(line_of(glass, lines, KS_W_DEVICE_RECEIVED)->how,
+				ks_word(KS_W_DEVICE_NEVER));
+	assert_true(line_of(glass, lines, KS_W_DEVICE_SYNC)->is_good);
+	record(glass);
+	ks_sync_poke(glass->app.sync);
+	await_words(glass, KS_W_SYNC_DONE, KS_W_STAND_ALONE);
+	end_sending(glass);
+}
+
+/* Behind the desk: what stands in the way of sending, and 今すぐ送る asks again at once. */
+static void a_button_asks_again_at_once(void **state)
+{
+	struct glass *glass = *state;
+	int n_asked;
+
+	record(glass);
+	begin_sending(glass, SILENT);
+	await_words(glass, KS_W_SYNC_STUCK, KS_W_SYNC_DONE);
+	pthread_mutex_lock(&peer.lock);
+	peer.way = ANSWERS;
+	n_asked = peer.n_asked;
+	pthread_mutex_unlock(&peer.lock);
+	glass->app.screen = KS_SCREEN_DEVICE;
+	glass->app.view.part = 0;
+	ks_app_draw(&glass->app);
+	while (!glass_find(glass, KS_ACT_SEND, 0))
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	glass_tap(glass, KS_ACT_SEND, 0);
+	glass_rest(glass);
+	await_words(glass, KS_W_SYNC_DONE, KS_W_STAND_ALONE);
+	assert_true(peer.n_asked > n_asked);
+	end_sending(glass);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, glass_begin)
+	const struct CMUnitTest tests[] = {
+		TEST(without_a_centre_nothing_is_promised),
+		TEST(a_centre_that_nobody_reaches_is_told_with_how_many_wait),
+		TEST(what_is_refused_is_neither_sent_nor_waiting),
+		TEST(all_is_sent_when_each_was_answered),
+		TEST(a_button_asks_again_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+}
