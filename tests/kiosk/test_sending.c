@@ -43,7 +43,7 @@ static void put_ids(const struct ks_http_request *request, struct ks_buf *out)
 static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
 			  struct ks_http_response *response)
 {
-	bool is_statements = strstr(request->url, "/statements") != NULL;
+	bool is_statements = strstr(request->url, "/statements");
 	enum way way;
 
 	(void)http;
