@@ -281,18 +281,18 @@ static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *
 	return rc;
 }
 
-/* Listed by key, or by the number that is typed now; and, for a 所属長, of their own 所属. */
-static bool find_person(struct work *work)
+/* Listed by key, or by the number that is typed now; and, for a 所属長, of their own 所属: else KS_NOT_FOUND. */
+static enum ks_rc find_person(struct work *work)
 {
 	const char *number = work->call->request->path + strlen("/people/");
 	const struct ks_appointment *a;
 
-	if (ks_roster_find(work->call->store, number, &work->arena, &work->person) != KS_OK)
-		return false;
-	if (work->call->right == KS_RIGHT_ALL)
-		return true;
+	enum ks_rc rc = ks_roster_find(work->call->store, number, &work->arena, &work->person);
+
+	if (rc != KS_OK || work->call->right == KS_RIGHT_ALL)
+		return rc;
 	a = ks_person_appointment_on(&work->person, work->call->today);
-	return a && a->unit && strcmp(a->unit, work->call->user.unit) == 0;
+	return a && a->unit && strcmp(a->unit, work->call->user.unit) == 0 ? KS_OK : KS_NOT_FOUND;
 }
 
 void ks_page_person(struct ks_call *call)
@@ -301,11 +301,13 @@ void ks_page_person(struct ks_call *call)
 	bool is_tries = strcmp(ks_call_query(call, "of"), TRIES) == 0;
 	const struct ks_sheets sheets = {.write = write_sheets, .context = &work};
 	char *what, *name;
-	enum ks_rc rc;
+	enum ks_rc rc = find_person(&work);
 
-	if (!find_person(&work)) {
+	if (rc == KS_NOT_FOUND) {
 		ks_call_page_error(call, 404, "この番号の職員はいません",
 				   "番号を確かめるか、職員名簿から選んでください。");
+	} else if (rc != KS_OK) {
+		ks_call_failed(call, rc);
 	} else if (ks_call_plans(call, work.person.name, &work.plans)) {
 		what = ks_format("職員番号 %s の記録", ks_person_typed(&work.person));
 		name = ks_format("%s_%s", is_tries ? "テストの記録" : "個人の記録",
