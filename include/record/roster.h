@@ -117,6 +117,12 @@ KS_MUST_USE enum ks_rc ks_roster_count(struct ks_store *store, size_t *n_people)
 /** ks_roster_number_length() - characters of the longest listed 職員番号 (boxes to draw), 0 without people. */
 int ks_roster_number_length(struct ks_store *store);
 
+/*
+ * Who makes the document, who sends and who takes it: all up to here. 978 bytes a person who has passed twelve lessons
+ * (make bench-limits), of 100,000 people 98 MB; the sealed PINs come on top.
+ */
+#define KS_ROSTER_DOCUMENT_MAX_BYTES ((size_t)256 << 20)
+
 /**
  * ks_roster_to_json() - for GET /kiosk/v1/roster: people, gatherings, completions; of a PIN only whether it is another one
  * @completed: JSON array made by the collector, [[staff, 年度, plan, lesson, timestamp], …], or NULL

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "record/store.h"
 
-struct json_t;
+struct ks_roster;
 
 /**
  * ks_secrets_add() - the member "sealed" at the end of @document, a roster document or a difference to one
@@ -25,11 +25,12 @@ KS_MUST_USE enum ks_rc ks_secrets_add(struct ks_store *store, const char *to, co
 KS_MUST_USE enum ks_rc ks_secrets_serves(struct ks_store *store, const char *units,
 					 const char *number, bool *is_so);
 /**
- * ks_secrets_take() - what @document has sealed for this kiosk; inside a transaction, behind its people
- * Of each of @document's people there is afterwards the hash that came or, of those this kiosk does not serve, none; a PIN its
+ * ks_secrets_take() - what a document has sealed for this kiosk; inside a transaction, behind its people
+ * @sealed: its member of that name; NULL: none. Of each of @people, who are the document's, there is afterwards the hash that came or, of those this kiosk does not serve, none; a PIN its
  * owner has chosen here stays until the centre knows it (pin_news.h). A parcel for another key is left, and told in the log.
  * Return: KS_OK, also where nothing is sealed (an older centre, or one that does not know this key yet); as ks_db_run().
  */
-KS_MUST_USE enum ks_rc ks_secrets_take(struct ks_store *store, const struct json_t *document);
+KS_MUST_USE enum ks_rc ks_secrets_take(struct ks_store *store, const char *sealed,
+				       const struct ks_roster *people);
 
 #endif

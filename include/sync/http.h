@@ -16,8 +16,6 @@
 #define KS_HTTP_CONNECT_MS 10000
 #define KS_HTTP_TOTAL_MS 60000
 #define KS_HTTP_RESPONSE_MAX_BYTES ((size_t)1 << 20)
-/* 978 bytes a person who has passed twelve lessons (make bench-limits): 100,000 people are 98 MB. */
-#define KS_HTTP_ROSTER_MAX_BYTES ((size_t)128 << 20)
 
 struct ks_http_request {
 	const char *method; /* "GET", "POST", "PUT" */

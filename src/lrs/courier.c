@@ -14,6 +14,7 @@
 #include "record/db.h"
 #include "record/parcel.h"
 #include "record/pin_news.h"
+#include "record/roster.h"
 
 /*
  * It goes in by the same door as over the network, part by part with its signed heads. What the receipt says that
@@ -226,7 +227,8 @@ static enum ks_rc seal_answer(struct work *work)
 {
 	struct ks_store *store = work->centre->store;
 	struct ks_roster_wish wish = {.kiosk = work->kiosk, .key = work->sender};
-	struct ks_buf roster = {0}, people = {0};
+	struct ks_buf roster = {.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES};
+	struct ks_buf people = {.ceiling = KS_PARCEL_MAX_BYTES};
 	char etag[KS_HASH_HEX + 2];
 	enum ks_rc rc;
 
@@ -237,6 +239,8 @@ static enum ks_rc seal_answer(struct work *work)
 		rc = ks_centre_roster(work->centre, &wish, etag, &roster);
 	ks_buf_printf(&people, "made %" PRId64 "\n", ks_centre_now_ms(work->centre));
 	ks_parcel_put_bytes(&people, "roster", ks_buf_text(&roster), roster.len);
+	if (rc == KS_OK && people.is_over)
+		rc = KS_FULL;
 	if (rc == KS_OK)
 		rc = ks_parcel_seal(store, KS_PARCEL_PEOPLE, work->sender, people.data, people.len,
 				    &work->out->people);

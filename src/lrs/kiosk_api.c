@@ -8,6 +8,7 @@
 #include "lrs/enrol.h"
 #include "lrs/http.h"
 #include "lrs/roster_document.h"
+#include "record/roster.h"
 
 /*
  * What our own kiosks need beside xAPI: the people who may sign in, and a place to tell which course they run (so that
@@ -70,6 +71,7 @@ void ks_kiosk_get_roster(const struct ks_request *request, struct ks_reply *repl
 		return;
 	if (ks_request_header(request, "X-Kenshu-Sealed"))
 		wish.key = key;
+	reply->body.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES;
 	rc = ks_centre_roster(request->centre, &wish, reply->etag, &reply->body);
 	free(key);
 	if (rc == KS_OK || rc == KS_NOT_FOUND) {

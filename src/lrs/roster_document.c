@@ -229,6 +229,8 @@ enum ks_rc ks_centre_roster(struct ks_centre *centre, const struct ks_roster_wis
 		else if (rc == KS_OK)
 			put_answer(&centre->document, wish->takes_delta ? known : NULL, out);
 		ks_unlock(&centre->document.mutex);
+		if (out->is_over) /* an empty answer would be none */
+			rc = KS_FULL;
 	}
 	if (rc == KS_OK && view.is_sealed)
 		rc = ks_secrets_add(centre->store, wish->key, view.units, ks_centre_now_ms(centre),

@@ -10,6 +10,7 @@
 #include "content/plan.h"
 #include "lrs/centre_private.h"
 #include "record/db.h"
+#include "record/roster.h"
 #include "xapi/completion.h"
 
 /*
@@ -121,7 +122,7 @@ enum ks_rc ks_centre_completed_json(struct ks_store *store, int nendo, char **js
 	static const char select[] = "SELECT staff, nendo, plan, lesson, done_ms FROM done"
 				     " WHERE nendo BETWEEN ?1 - 1 AND ?1 + 1"
 				     " ORDER BY nendo, plan, staff, lesson";
-	struct ks_buf out = {0};
+	struct ks_buf out = {.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES};
 	struct sqlite3_stmt *stmt;
 	size_t n_skipped = 0;
 	enum ks_rc rc;

@@ -71,31 +71,27 @@ static const char *read_completion(const json_t *row, struct ks_completion *out)
 	return ks_completion_fault(out);
 }
 
-static enum ks_rc take_completions(struct ks_store *store, const json_t *completed)
+enum ks_rc ks_elsewhere_take_completion(struct ks_store *store, const json_t *row, size_t i)
+{
+	struct ks_completion c;
+	const char *fault = read_completion(row, &c);
+
+	if (fault) { /* the people and the other completions are no worse for it */
+		ks_log_warn("roster", "completion %zu of the document is left out: %s", i + 1, fault);
+		return KS_OK;
+	}
+	return ks_db_run(store,
+			 "INSERT OR REPLACE INTO elsewhere(staff, nendo, plan, lesson, done_ms)"
+			 " VALUES(?, ?, ?, ?, ?)",
+			 "tdtti", c.staff, (int)c.nendo, c.plan, c.lesson, c.done_ms);
+}
+
+enum ks_rc ks_elsewhere_take_papers(struct ks_store *store, const json_t *papers)
 {
 	enum ks_rc rc = KS_OK;
 
-	for (size_t i = 0; i < json_array_size(completed) && rc == KS_OK; i++) {
-		struct ks_completion c;
-		const char *fault = read_completion(json_array_get(completed, i), &c);
-
-		if (fault) { /* the people and the other completions are no worse for it */
-			ks_log_warn("roster", "completion %zu of the document is left out: %s",
-				    i + 1, fault);
-			continue;
-		}
-		rc = ks_db_run(store,
-			       "INSERT OR REPLACE INTO elsewhere(staff, nendo, plan, lesson,"
-			       " done_ms) VALUES(?, ?, ?, ?, ?)",
-			       "tdtti", c.staff, (int)c.nendo, c.plan, c.lesson, c.done_ms);
-	}
-	return rc;
-}
-
-static enum ks_rc take_papers(struct ks_store *store, const json_t *papers)
-{
-	enum ks_rc rc = ks_db_run(store, "DELETE FROM on_paper", "");
-
+	if (json_is_array(papers))
+		rc = ks_db_run(store, "DELETE FROM on_paper", "");
 	for (size_t i = 0; i < json_array_size(papers) && rc == KS_OK; i++) {
 		struct ks_completion c = read_whose(json_array_get(papers, i));
 		const char *fault = ks_completion_fault(&c);
@@ -115,8 +111,10 @@ static enum ks_rc take_papers(struct ks_store *store, const json_t *papers)
 
 enum ks_rc ks_elsewhere_take(struct ks_store *store, const json_t *root)
 {
-	const json_t *papers = json_object_get(root, "on_paper");
-	enum ks_rc rc = take_completions(store, json_object_get(root, "completed"));
+	const json_t *completed = json_object_get(root, "completed");
+	enum ks_rc rc = KS_OK;
 
-	return rc == KS_OK && json_is_array(papers) ? take_papers(store, papers) : rc;
+	for (size_t i = 0; i < json_array_size(completed) && rc == KS_OK; i++)
+		rc = ks_elsewhere_take_completion(store, json_array_get(completed, i), i);
+	return rc == KS_OK ? ks_elsewhere_take_papers(store, json_object_get(root, "on_paper")) : rc;
 }

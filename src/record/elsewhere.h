@@ -15,5 +15,10 @@ KS_MUST_USE enum ks_rc ks_elsewhere_put_papers(struct ks_store *store, struct ks
  * An entry that breaks a rule is left out alone. A document without "on_paper" says nothing of it: what is known stays.
  */
 KS_MUST_USE enum ks_rc ks_elsewhere_take(struct ks_store *store, const json_t *root);
+/** ks_elsewhere_take_completion() - of "completed" the row @i (from 0), for who reads them one after the other. */
+KS_MUST_USE enum ks_rc ks_elsewhere_take_completion(struct ks_store *store, const json_t *row,
+						    size_t i);
+/** ks_elsewhere_take_papers() - "on_paper" alone; NULL: the document has none. */
+KS_MUST_USE enum ks_rc ks_elsewhere_take_papers(struct ks_store *store, const json_t *papers);
 
 #endif

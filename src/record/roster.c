@@ -372,12 +372,13 @@ enum ks_rc ks_roster_write_entry(struct ks_store *store, const struct ks_roster_
 enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roster,
 			   char *const *hashes, struct ks_roster_change *change)
 {
-	struct ks_roster before;
-	enum ks_rc rc = ks_roster_load(store, false, &before);
+	struct ks_roster before = {0};
+	enum ks_rc rc = change ? ks_roster_load(store, false, &before) : KS_OK;
 
 	if (rc != KS_OK)
 		return rc;
-	count_changes(&before, roster, change);
+	if (change)
+		count_changes(&before, roster, change);
 	ks_roster_finish(&before);
 	rc = ks_db_run(store, "UPDATE person SET is_listed = 0 WHERE is_listed", "");
 	for (size_t i = 0; i < roster->n_entries && rc == KS_OK; i++)

@@ -70,7 +70,8 @@ static enum ks_rc write(struct ks_store *store, const json_t *root, const struct
 	for (size_t i = 0; i < people->n_entries && rc == KS_OK; i++)
 		rc = ks_roster_write_entry(store, &people->entries[i], NULL);
 	if (rc == KS_OK)
-		rc = ks_secrets_take(store, root);
+		rc = ks_secrets_take(store, json_string_value(json_object_get(root, "sealed")),
+				     people);
 	if (rc == KS_OK)
 		rc = undo(store, json_object_get(root, "undone"));
 	if (rc == KS_OK)

@@ -20,13 +20,9 @@
 
 /*
  * The list on its way from the collector to a kiosk, with the gatherings and who has finished what elsewhere; PIN hashes are
- * sealed beside it (secrets.c). The receiver checks the people before it begins to write: a cut or
- * meddled document must not leave half a list. A gathering or a completion that breaks a rule is left out alone.
+ * sealed beside it (secrets.c). Here it is written, and its parts are read; roster_read.c reads the whole. A gathering or a
+ * completion that breaks a rule is left out alone.
  */
-
-#define FORMAT "kenshu-roster-1"
-#define GATHERINGS_MAX 10000
-#define COMPLETIONS_MAX 2000000
 
 /* ---- writing ---- */
 
@@ -175,7 +171,7 @@ static enum ks_rc put_gatherings(struct ks_buf *out, struct ks_store *store)
 
 enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char **json)
 {
-	struct ks_buf out = {.ceiling = (size_t)1 << 30};
+	struct ks_buf out = {.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES};
 	struct ks_roster roster;
 
 	*json = NULL;
@@ -183,7 +179,7 @@ enum ks_rc ks_roster_to_json(struct ks_store *store, const char *completed, char
 	enum ks_rc rc = ks_roster_load(store, false, &roster);
 
 	if (rc == KS_OK) {
-		ks_buf_puts(&out, "{\"format\":\"" FORMAT "\",\"people\":[");
+		ks_buf_puts(&out, "{\"format\":\"" KS_ROSTER_FORMAT "\",\"people\":[");
 		rc = put_people(&out, store, &roster);
 		ks_buf_puts(&out, "],\"gatherings\":[");
 		if (rc == KS_OK)
@@ -322,9 +318,15 @@ bool ks_roster_read_people(const json_t *people, struct ks_roster *out)
 	for (size_t i = 0; i < n; i++)
 		if (!ks_roster_read_person(json_array_get(people, i), &out->arena, &out->entries[i]))
 			return false;
-	ks_roster_sort(out);
-	for (size_t i = 1; i < n; i++)
-		if (strcmp(out->entries[i - 1].person.number, out->entries[i].person.number) == 0)
+	return ks_roster_sort_each_once(out);
+}
+
+bool ks_roster_sort_each_once(struct ks_roster *roster)
+{
+	ks_roster_sort(roster);
+	for (size_t i = 1; i < roster->n_entries; i++)
+		if (strcmp(roster->entries[i - 1].person.number, roster->entries[i].person.number) ==
+		    0)
 			return false;
 	return true;
 }
@@ -346,12 +348,6 @@ static bool is_gathering(const json_t *g)
 	       ks_date_parse(day, &date) && is_minute(json_object_get(g, "from_minute")) &&
 	       is_minute(json_object_get(g, "to_minute")) && title && ks_gathering_is_text(title) &&
 	       place && ks_gathering_is_text(place);
-}
-
-static bool are_lists(const json_t *gatherings, const json_t *completed)
-{
-	return json_is_array(gatherings) && json_array_size(gatherings) <= GATHERINGS_MAX &&
-	       json_is_array(completed) && json_array_size(completed) <= COMPLETIONS_MAX;
 }
 
 /* ---- storing what was found good ---- */
@@ -413,52 +409,5 @@ enum ks_rc ks_roster_write_gatherings(struct ks_store *store, const json_t *gath
 		}
 		rc = write_gathering(store, g);
 	}
-	return rc;
-}
-
-static enum ks_rc write_document(struct ks_store *store, const json_t *root,
-				 const struct ks_roster *roster)
-{
-	struct ks_roster_change change;
-	enum ks_rc rc = ks_store_begin(store);
-
-	if (rc != KS_OK)
-		return rc;
-	/* A centre that was set up anew has no list yet: nobody is locked out because of that. */
-	if (roster->n_entries > 0)
-		rc = ks_roster_write(store, roster, NULL, &change);
-	if (rc == KS_OK && roster->n_entries > 0)
-		rc = ks_secrets_take(store, root);
-	if (rc == KS_OK)
-		rc = ks_roster_write_gatherings(store, json_object_get(root, "gatherings"));
-	if (rc == KS_OK)
-		rc = ks_db_run(store, "DELETE FROM elsewhere", "");
-	if (rc == KS_OK)
-		rc = ks_elsewhere_take(store, root);
-	if (rc == KS_OK)
-		rc = ks_exemption_take(store, json_object_get(root, "exemptions"));
-	if (rc == KS_OK)
-		rc = ks_card_take_json(store, json_object_get(root, "cards"));
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
-}
-
-enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t len)
-{
-	json_t *root = json_loadb(json, len, JSON_REJECT_DUPLICATES, NULL);
-	const char *format = json_string_value(json_object_get(root, "format"));
-	struct ks_roster roster = {0};
-	enum ks_rc rc = KS_INVALID;
-
-	if (format && strcmp(format, FORMAT) == 0 &&
-	    ks_roster_read_people(json_object_get(root, "people"), &roster) &&
-	    are_lists(json_object_get(root, "gatherings"), json_object_get(root, "completed")))
-		rc = write_document(store, root, &roster);
-	if (rc != KS_OK)
-		ks_log_warn("roster", "document not taken: %s", ks_rc_name(rc));
-	ks_roster_finish(&roster);
-	json_decref(root);
 	return rc;
 }

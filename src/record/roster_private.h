@@ -9,6 +9,7 @@
 
 /* A small body has a few hundred people; this only keeps a wrong file from filling the disk. */
 #define KS_ROSTER_PEOPLE_MAX 100000
+#define KS_ROSTER_FORMAT "kenshu-roster-1" /* of the document */
 #define KS_ROSTER_CELL_MAX_BYTES 400
 #define KS_ROSTER_APPOINTMENTS_MAX 64
 #define KS_ROSTER_KEY_MAX (KS_PERSON_NUMBER_MAX + 4) /* bytes of "204101204101~999" */
@@ -19,7 +20,7 @@ bool ks_roster_is_plain(const char *text);
 /** ks_roster_is_text() - plain, and not longer than a cell may be. */
 bool ks_roster_is_text(const char *text);
 
-/** ks_roster_write() - replace the list; inside a transaction. @hashes: of initial PINs by entry, or NULL. */
+/** ks_roster_write() - replace the list; inside a transaction. @hashes: of initial PINs by entry, or NULL. @change: NULL: nobody asks. */
 KS_MUST_USE enum ks_rc ks_roster_write(struct ks_store *store, const struct ks_roster *roster,
 				       char *const *hashes, struct ks_roster_change *change);
 
@@ -43,6 +44,8 @@ KS_MUST_USE bool ks_roster_read_person(const struct json_t *from, struct ks_aren
 void ks_roster_keep_texts(struct ks_arena *arena, struct ks_roster_entry *entry);
 /** ks_roster_read_people() - an array of them, sorted; false when any is none or one is there twice. */
 KS_MUST_USE bool ks_roster_read_people(const struct json_t *people, struct ks_roster *out);
+/** ks_roster_sort_each_once() - by number; false when one is there twice. */
+KS_MUST_USE bool ks_roster_sort_each_once(struct ks_roster *roster);
 /** ks_roster_write_entry() - one person and what they hold; inside a transaction. */
 KS_MUST_USE enum ks_rc ks_roster_write_entry(struct ks_store *store,
 					     const struct ks_roster_entry *entry,

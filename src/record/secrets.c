@@ -214,7 +214,8 @@ static enum ks_rc take_pin(struct ks_store *store, const char *number, const jso
 	return ks_pin_news_hear(store, number, &word, now);
 }
 
-static enum ks_rc take_all(struct ks_store *store, const json_t *sealed, const json_t *people)
+static enum ks_rc take_all(struct ks_store *store, const json_t *sealed,
+			   const struct ks_roster *people)
 {
 	const json_t *pins = json_object_get(sealed, "pins");
 	const char *key = json_string_value(json_object_get(sealed, "pseudonym"));
@@ -225,18 +226,16 @@ static enum ks_rc take_all(struct ks_store *store, const json_t *sealed, const j
 	if (rc == KS_INVALID)
 		ks_log_warn("roster", "the key of pseudonyms is left out: it is none");
 	rc = rc == KS_INVALID ? KS_OK : rc;
-	for (size_t i = 0; rc == KS_OK && i < json_array_size(people); i++) {
-		const json_t *person = json_array_get(people, i);
-		const char *number = json_string_value(json_object_get(person, "number"));
+	for (size_t i = 0; rc == KS_OK && i < people->n_entries; i++) {
+		const char *number = people->entries[i].person.number;
 
 		rc = take_pin(store, number, json_object_get(pins, number), &now);
 	}
 	return rc;
 }
 
-enum ks_rc ks_secrets_take(struct ks_store *store, const json_t *document)
+enum ks_rc ks_secrets_take(struct ks_store *store, const char *text, const struct ks_roster *people)
 {
-	const char *text = json_string_value(json_object_get(document, "sealed"));
 	json_t *sealed = NULL;
 	enum ks_rc rc;
 
@@ -244,7 +243,7 @@ enum ks_rc ks_secrets_take(struct ks_store *store, const json_t *document)
 		return KS_OK;
 	rc = open_sealed(store, text, &sealed);
 	if (rc == KS_OK)
-		rc = take_all(store, sealed, json_object_get(document, "people"));
+		rc = take_all(store, sealed, people);
 	else
 		ks_log_warn("roster", "what is sealed is not for this kiosk's key: %s",
 			    ks_rc_name(rc));

@@ -200,7 +200,7 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 		.method = "GET",
 		.url = url,
 		.headers = headers,
-		.response_max_bytes = KS_HTTP_ROSTER_MAX_BYTES,
+		.response_max_bytes = KS_ROSTER_DOCUMENT_MAX_BYTES,
 	};
 	struct ks_http_response response = {0};
 

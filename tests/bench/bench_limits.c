@@ -7,11 +7,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "collector/server.h"
+#include "record/roster.h"
 #include "report/report.h"
 #include "support/bench.h"
 #include "support/centre_sample.h"
@@ -19,9 +22,9 @@
 
 /*
  * How far one centre goes: `bench_limits [STAFF] [KIOSKS] [LESSONS]` (100,000 people, 1,000 kiosks, 12 lessons
- * that everybody has passed). What grows with people (the
- * document that kiosks fetch, reports), what grows with kiosks (the list of them, the morning on which all come at once), in
- * one `name value unit` a line. Not part of `make bench`: it takes minutes.
+ * that everybody has passed). What grows with people (the document that kiosks fetch, at the centre and at the kiosk,
+ * and reports), what grows with kiosks (the list of them, the morning on which all come at once), in one `name value
+ * unit` a line. Not part of `make bench`: it takes minutes. `bench_limits --kiosk FILE` is the kiosk that takes the document.
  */
 
 #define BATCH 50
@@ -146,40 +149,82 @@ static void take_etag(const struct ks_buf *answer)
 }
 
 /* What takes longer to make than a request may is there at the second. */
-static void fetch(const char *name)
+static void fetch(const char *name, struct ks_buf *answer)
 {
-	struct ks_buf answer = {0};
 	char *headers = roster_headers(&kiosks[0]);
 	double from = ks_bench_now_s(), cpu_from = ks_bench_cpu_s(RUSAGE_SELF);
 	int status = 0, n_cut = -1;
 
 	while (status != 200 && n_cut < TIMES) {
 		n_cut++;
-		ks_buf_finish(&answer);
-		status = ks_sample_http(port, "GET", "/kiosk/v1/roster", headers, NULL, &answer);
+		status = ks_sample_http(port, "GET", "/kiosk/v1/roster", headers, NULL, answer);
 	}
 	ks_bench_need(status == 200, "no roster");
 	printf("%s %.1f ms\n%s_processor %.1f ms\n%s_bytes %zu\n%s_cut %d\n", name,
 	       (ks_bench_now_s() - from) * 1000, name,
 	       (ks_bench_cpu_s(RUSAGE_SELF) - cpu_from) * 1000, name,
-	       strlen(ks_sample_body(&answer)), name, n_cut);
+	       strlen(ks_sample_body(answer)), name, n_cut);
 	fflush(stdout);
-	take_etag(&answer);
+	take_etag(answer);
 	free(headers);
-	ks_buf_finish(&answer);
+}
+
+/* In a process of its own: what it holds before, at most, and when all is taken. */
+static int take_document(const char *path)
+{
+	struct ks_sample_machine kiosk = ks_sample_machine();
+	double from, before = ks_bench_pss_mib();
+	char *text = NULL;
+	size_t len = 0;
+	struct rusage used;
+
+	ks_bench_need(ks_file_read(path, KS_ROSTER_DOCUMENT_MAX_BYTES, &text, &len) == KS_OK, path);
+	for (int i = 0; i < 2; i++) { /* the second replaces what the first brought */
+		from = ks_bench_now_s();
+		ks_bench_need(ks_roster_store_json(kiosk.store, text, len) == KS_OK, "not taken");
+		printf("kiosk_takes_document_%d %.1f s\n", i + 1, ks_bench_now_s() - from);
+	}
+	free(text);
+	getrusage(RUSAGE_SELF, &used);
+	printf("kiosk_before %.1f MiB\nkiosk_at_most %.0f MiB\nkiosk_after %.1f MiB\n", before,
+	       (double)used.ru_maxrss / 1024, ks_bench_pss_mib());
+	ks_sample_machine_finish(&kiosk);
+	return EXIT_SUCCESS;
+}
+
+static void bench_kiosk(const struct ks_buf *document)
+{
+	char *path = ks_path_join(centre.folder, "document.json");
+	pid_t child;
+	int status = 1;
+
+	fflush(stdout);
+	ks_bench_need(ks_file_write(path, ks_sample_body(document),
+				    strlen(ks_sample_body(document)), 0600) == KS_OK,
+		      path);
+	child = fork();
+	if (child == 0) {
+		execl("/proc/self/exe", "bench_limits", "--kiosk", path, NULL);
+		_exit(1);
+	}
+	ks_bench_need(child > 0 && waitpid(child, &status, 0) == child && status == 0, "kiosk");
+	free(path);
 }
 
 static void bench_document(void)
 {
+	struct ks_buf document = {.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES};
 	struct rusage used;
 
-	fetch("roster_first");
+	fetch("roster_first", &document);
 	free(etag);
 	etag = NULL;
-	fetch("roster_again");
+	fetch("roster_again", &document);
+	bench_kiosk(&document);
 	ks_sample_ingest(&centre, &kiosks[0].pen, "000001", "passed", "course/annual/m99");
 	ks_centre_touch(centre.centre); /* at once, as after a word of HR's */
-	fetch("roster_difference");
+	fetch("roster_difference", &document);
+	ks_buf_finish(&document);
 	getrusage(RUSAGE_SELF, &used);
 	printf("centre_memory %.0f MiB\n", (double)used.ru_maxrss / 1024);
 }
@@ -308,8 +353,8 @@ static void bench_morning(void)
 		n_failed += !kiosks[i].is_served;
 	qsort(kiosks, (size_t)n_kiosks, sizeof(*kiosks), by_size);
 	printf("morning_all_kiosks %.1f s\nmorning_processor %.1f s\nmorning_kiosk_p99 %.2f s\n"
-	       "morning_failed %d\n",
-	       from, cpu_from, kiosks[n_kiosks * 99 / 100].took_s, n_failed);
+	       "morning_failed %d\nmorning_memory %.0f MiB\n",
+	       from, cpu_from, kiosks[n_kiosks * 99 / 100].took_s, n_failed, ks_bench_pss_mib());
 	fflush(stdout);
 }
 
@@ -357,6 +402,8 @@ int main(int argc, char **argv)
 	struct ks_server *server;
 
 	ks_id_init();
+	if (argc > 2 && strcmp(argv[1], "--kiosk") == 0)
+		return take_document(argv[2]);
 	if (argc > 1)
 		n_staff = (int)strtol(argv[1], NULL, 10);
 	if (argc > 2)

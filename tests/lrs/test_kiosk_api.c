@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "lrs/enrol.h"
+#include "record/db.h"
 #include "record/ledger.h"
 #include "support/test.h"
 
@@ -211,6 +212,29 @@ static void each_failure_of_the_store_has_its_status(void **state)
 	}
 }
 
+/* Of 100,000 people who have passed a dozen lessons it is longer than what else the centre says. */
+static void a_list_longer_than_other_answers_is_sent_whole(void **state)
+{
+	static const char many[] =
+		"WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 600000)"
+		" INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock, how)"
+		" SELECT 2026, 'a-course-with-a-name-of-its-own', printf('%06d', i), 'a-lesson-with-an-even-longer-name', ?,"
+		" 'synced', '' FROM n";
+	struct ks_ask *ask = *state;
+	const char *text;
+	char *secret;
+
+	assert_int_equal(ks_centre_add_kiosk(ask->sample.centre, "k-01", &secret), KS_OK);
+	free(secret);
+	assert_int_equal(ks_db_run(ask->sample.store, many, "i", KS_TEST_WALL_MS), KS_OK);
+	ask->kiosk = "k-01";
+	assert_int_equal(ks_ask(ask, ROSTER, NULL, NULL), 200);
+	text = ks_ask_text(ask);
+	assert_true(strlen(text) > KS_BUF_CEILING_DEFAULT);
+	assert_int_equal(text[strlen(text) - 1], '}');
+	assert_non_null(strstr(text, "\"600000\""));
+}
+
 static void a_moment_is_written_as_http_wants_it(void **state)
 {
 	struct ks_reply reply = {0};
@@ -235,6 +259,7 @@ int main(void)
 		with_centre(a_plan_is_an_object_or_an_array_of_them),
 		with_centre(a_head_is_four_words_or_it_is_refused),
 		with_centre(people_are_told_and_not_twice),
+		with_centre(a_list_longer_than_other_answers_is_sent_whole),
 		cmocka_unit_test(each_failure_of_the_store_has_its_status),
 		cmocka_unit_test(a_moment_is_written_as_http_wants_it),
 	};

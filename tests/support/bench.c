@@ -33,6 +33,20 @@ double ks_bench_cpu_s(int who)
 	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
+double ks_bench_pss_mib(void)
+{
+	FILE *file = fopen("/proc/self/smaps_rollup", "r");
+	char line[256];
+	double kib = 0;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (sscanf(line, "Pss: %lf", &kib) == 1)
+			break;
+	ks_bench_need(file && kib > 0, "no memory figure");
+	fclose(file);
+	return kib / 1024;
+}
+
 static int by_size(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;

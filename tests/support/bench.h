@@ -12,6 +12,8 @@ void ks_bench_need(bool holds, const char *what);
 double ks_bench_now_s(void);
 /** ks_bench_cpu_s() - seconds of processor so far; @who as getrusage() has it. */
 double ks_bench_cpu_s(int who);
+/** ks_bench_pss_mib() - this process's memory now, what it shares with others divided. */
+double ks_bench_pss_mib(void);
 /** ks_bench_p95() - of @n times, which are sorted by it. */
 double ks_bench_p95(double *took, size_t n);
 
