@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "lrs/proof.h"
 #include "lrs/sum.h"
+#include "lrs/tally.h"
 #include "record/db.h"
 #include "xapi/statement_check.h"
 
@@ -43,13 +44,22 @@ enum ks_rc ks_centre_count_source(struct ks_centre *centre, const char *name, bo
 
 enum ks_rc ks_centre_check_summaries(struct ks_store *store, const char **wrong)
 {
-	return ks_sum_check(store, wrong);
+	bool is_right = true;
+	enum ks_rc rc = ks_sum_check(store, wrong);
+
+	if (rc == KS_OK && !*wrong)
+		rc = ks_tally_check(store, &is_right);
+	if (!is_right)
+		*wrong = "kiosk_tally";
+	return rc;
 }
 
 enum ks_rc ks_centre_rebuild_summaries(struct ks_centre *centre)
 {
 	enum ks_rc rc = ks_sum_rebuild(centre->store);
 
+	if (rc == KS_OK)
+		rc = ks_tally_rebuild(centre->store);
 	if (rc == KS_OK)
 		ks_centre_touch(centre);
 	return rc;
