@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,8 @@
  * before the first row is written: a cut or meddled document must not leave half a list.
  */
 
+#define LONG_BYTES \
+	((size_t)1 << 20) /* behind it memory is given back to the system, which waits for nobody to ask for it */
 #define GATHERINGS_MAX 10000
 #define COMPLETIONS_MAX 2000000
 
@@ -226,5 +229,7 @@ enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t
 	document.roster.entries = NULL;
 	ks_roster_finish(&document.roster);
 	json_decref(document.rest);
+	if (len > LONG_BYTES)
+		(void)malloc_trim(0);
 	return rc;
 }

@@ -212,6 +212,37 @@ static void who_takes_over_ends_the_other_in_the_same_act(void **state)
 	ks_sample_machine_finish(&anew);
 }
 
+/* src/README.md, of a centre put back to a day before k-08 took the place of k-07. */
+static void who_took_over_after_the_backup_does_so_again_by_a_new_code(void **state)
+{
+	struct ks_sample_centre *restored = *state, lost;
+	struct ks_sample_machine old = ks_sample_machine(), anew = ks_sample_machine();
+	char code[KS_CODE_CHARS + 1], *secret = NULL, *before = NULL, *later = NULL;
+
+	ks_sample_centre_init(&lost);
+	invite(&lost, "k-07", "", code);
+	assert_int_equal(enrol(&lost, &old, code, NULL), KS_OK);
+	invite(&lost, "k-08", "k-07", code);
+	assert_int_equal(enrol(&lost, &anew, code, &before), KS_OK);
+	ks_sample_centre_finish(&lost);
+	invite(restored, "k-07", "", code);
+	assert_int_equal(enrol(restored, &old, code, &secret), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(restored->centre, "k-08", before), KS_DENIED);
+	assert_int_equal(ks_centre_check_kiosk(restored->centre, "k-07", secret), KS_OK);
+	invite(restored, "k-08", "k-07", code);
+	assert_int_equal(enrol(restored, &anew, code, &later), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(restored->centre, "k-08", later), KS_OK);
+	assert_int_equal(ks_centre_check_kiosk(restored->centre, "k-07", secret), KS_DENIED);
+	assert_int_equal(meet(restored, &anew, "k-08"), KS_OK);
+	assert_string_equal(health_of(restored, "k-07").taken_over_by, "k-08");
+	assert_false(health_of(restored, "k-08").is_key_unconfirmed);
+	free(secret);
+	free(before);
+	free(later);
+	ks_sample_machine_finish(&old);
+	ks_sample_machine_finish(&anew);
+}
+
 static void a_new_secret_is_in_force_when_it_is_used(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -385,6 +416,7 @@ int main(void)
 		TEST(guessing_ends_for_everybody_for_a_while),
 		TEST(a_name_with_another_key_is_not_given_again),
 		TEST(who_takes_over_ends_the_other_in_the_same_act),
+		TEST(who_took_over_after_the_backup_does_so_again_by_a_new_code),
 		TEST(a_new_secret_is_in_force_when_it_is_used),
 		TEST(stolen_unused_credentials_prove_nothing_where_hr_said_whose_key_it_is),
 		TEST(another_kiosks_numbers_are_a_gap_and_touch_nothing_of_the_other),
