@@ -18,7 +18,7 @@
 
 struct sheet {
 	struct ks_attendance_list *list;
-	struct ks_roster roster;
+	const struct ks_roster *roster;
 	struct ks_correction_list corrections;
 	size_t capacity;
 	const char *own; /* this folder's kiosk, for what it recorded itself */
@@ -33,7 +33,7 @@ static const char *keep(struct sheet *sheet, const char *text)
 
 static const char *name_of(const struct sheet *sheet, const char *staff)
 {
-	const struct ks_roster_entry *entry = ks_roster_entry(&sheet->roster, staff);
+	const struct ks_roster_entry *entry = ks_roster_entry(sheet->roster, staff);
 
 	return entry ? entry->person.name : staff;
 }
@@ -189,7 +189,7 @@ static const char *closing_words(struct sheet *sheet, const struct ks_roll *roll
 static void add_person(struct sheet *sheet, const struct ks_gathering *gathering,
 		       const struct ks_roll *roll, const struct ks_roll_person *in)
 {
-	const struct ks_roster_entry *entry = ks_roster_entry(&sheet->roster, in->staff);
+	const struct ks_roster_entry *entry = ks_roster_entry(sheet->roster, in->staff);
 	struct ks_attendance_row *row = add_row(sheet, gathering);
 	const struct ks_appointment *appointment;
 
@@ -242,7 +242,7 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 		return rc;
 	}
 	sheet->closing = closing_words(sheet, &roll);
-	sheet->course = ks_report_course(&sheet->list->arena, &sheet->roster, &roll);
+	sheet->course = ks_report_course(&sheet->list->arena, sheet->roster, &roll);
 	for (size_t i = 0; i < roll.n_people; i++)
 		add_person(sheet, gathering, &roll, &roll.people[i]);
 	if (list->n_rows == n_before)
@@ -253,9 +253,10 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 	return KS_OK;
 }
 
-enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_attendance_list *out)
+enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roster *roster,
+				   int nendo, struct ks_attendance_list *out)
 {
-	struct sheet sheet = {.list = out, .own = "", .closing = "", .course = ""};
+	struct sheet sheet = {.list = out, .roster = roster, .own = "", .closing = "", .course = ""};
 	struct ks_gathering *gatherings = NULL;
 	size_t n_gatherings = 0;
 	char *own = NULL;
@@ -265,9 +266,7 @@ enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_att
 	if (ks_store_get(store, "kiosk", &own) == KS_OK)
 		sheet.own = keep(&sheet, own);
 	free(own);
-	rc = ks_roster_load(store, true, &sheet.roster);
-	if (rc == KS_OK)
-		rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
+	rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
 	if (rc == KS_OK)
 		rc = ks_report_corrections(store, nendo, &sheet.corrections);
 	for (size_t i = 0; i < n_gatherings; i++) {
@@ -277,7 +276,18 @@ enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_att
 	}
 	free(gatherings);
 	ks_correction_list_finish(&sheet.corrections);
-	ks_roster_finish(&sheet.roster);
+	return rc;
+}
+
+enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_attendance_list *out)
+{
+	struct ks_roster roster = {0};
+	enum ks_rc rc = ks_roster_load(store, true, &roster);
+
+	memset(out, 0, sizeof(*out));
+	if (rc == KS_OK)
+		rc = ks_report_attendance_by(store, &roster, nendo, out);
+	ks_roster_finish(&roster);
 	return rc;
 }
 

@@ -122,7 +122,9 @@ const struct ks_summary *ks_summary_take(struct ks_call *call, const char *title
 					 struct ks_completion *rows);
 void ks_summary_give(struct ks_call *call, const struct ks_summary *summary,
 		     struct ks_completion *rows);
-/** ks_summary_roster() - show @use who is listed today, read anew only when something has changed; one caller at a time. */
+/** ks_summary_attendance() - ks_report_attendance() of the 年度 that is asked for. */
+KS_MUST_USE enum ks_rc ks_summary_attendance(struct ks_call *call, struct ks_attendance_list *out);
+/** ks_summary_roster() - show @use who is or was listed, read anew only when something has changed; one caller at a time. */
 KS_MUST_USE enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
 					 void (*use)(void *context, const struct ks_roster *roster));
 

@@ -343,7 +343,7 @@ void ks_page_gatherings(struct ks_call *call)
 		ks_answers_send(call);
 		return;
 	}
-	rc = ks_report_attendance(call->store, call->nendo, &list);
+	rc = ks_summary_attendance(call, &list);
 	if (rc == KS_OK && call->right == KS_RIGHT_OWN)
 		keep_own(&list, call->user.unit);
 	n_people = count_people(&list);

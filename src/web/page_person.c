@@ -146,7 +146,7 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 	size_t n = 0;
 
 	ks_html_line(&call->html, "h2", NULL, "集合研修への出席");
-	if (ks_report_attendance(call->store, call->nendo, &list) == KS_OK && list.n_rows > 0) {
+	if (ks_summary_attendance(call, &list) == KS_OK && list.n_rows > 0) {
 		for (size_t i = 0; i < list.n_rows; i++) {
 			const struct ks_attendance_row *row = &list.rows[i];
 			struct ks_civil at = ks_civil_from_ms(row->at_ms);

@@ -296,6 +296,8 @@ static void pick_people(void *context, const struct ks_roster *roster)
 		const struct ks_person *person = &roster->entries[i].person;
 		const struct ks_appointment *a = ks_person_appointment_on(person, work->call->today);
 
+		if (!roster->entries[i].is_listed)
+			continue;
 		ks_units_add(&work->units, a);
 		if (!work->is_of_some || !ks_report_filter_keeps(filter, a))
 			continue;

@@ -18,9 +18,11 @@ struct work {
 	size_t n_people;             /* of whom the table holds a page, or all for a file */
 };
 
-static bool is_unit(const struct ks_call *call, const struct ks_appointment *a)
+static bool is_asked(const struct ks_call *call, const struct ks_roster_entry *entry,
+		     const struct ks_appointment *a)
 {
-	return !call->filter.unit[0] || (a && a->unit && strcmp(a->unit, call->filter.unit) == 0);
+	return entry->is_listed &&
+	       (!call->filter.unit[0] || (a && a->unit && strcmp(a->unit, call->filter.unit) == 0));
 }
 
 static const struct ks_table_column roster_columns[] = {
@@ -34,8 +36,8 @@ static size_t count_people(const struct work *work, const struct ks_roster *rost
 	size_t n = 0;
 
 	for (size_t i = 0; i < roster->n_entries; i++)
-		n += is_unit(work->call,
-			     ks_person_appointment_on(&roster->entries[i].person, work->day));
+		n += is_asked(work->call, &roster->entries[i],
+			      ks_person_appointment_on(&roster->entries[i].person, work->day));
 	return n;
 }
 
@@ -53,7 +55,7 @@ static void fill_roster(void *context, const struct ks_roster *roster)
 		const struct ks_person *person = &roster->entries[i].person;
 		const struct ks_appointment *a = ks_person_appointment_on(person, work->day);
 
-		if (!is_unit(work->call, a))
+		if (!is_asked(work->call, &roster->entries[i], a))
 			continue;
 		if (n++ < from || (!is_file && n > from + KS_ROWS_A_PAGE))
 			continue;

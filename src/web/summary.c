@@ -157,6 +157,29 @@ void ks_summary_give(struct ks_call *call, const struct ks_summary *summary,
 	ks_unlock(&summaries->mutex);
 }
 
+struct attendance {
+	struct ks_call *call;
+	struct ks_attendance_list *out;
+	enum ks_rc rc;
+};
+
+static void load_attendance(void *context, const struct ks_roster *roster)
+{
+	struct attendance *work = context;
+
+	work->rc = ks_report_attendance_by(work->call->store, roster, work->call->nendo, work->out);
+}
+
+enum ks_rc ks_summary_attendance(struct ks_call *call, struct ks_attendance_list *out)
+{
+	struct attendance work = {.call = call, .out = out, .rc = KS_OK};
+	enum ks_rc rc;
+
+	memset(out, 0, sizeof(*out));
+	rc = ks_summary_roster(call, &work, load_attendance);
+	return rc == KS_OK ? work.rc : rc;
+}
+
 enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
 			     void (*use)(void *context, const struct ks_roster *roster))
 {
@@ -169,7 +192,7 @@ enum ks_rc ks_summary_roster(struct ks_call *call, void *context,
 	if (rc == KS_OK && strcmp(stamp, summaries->roster_stamp) != 0) {
 		ks_roster_finish(&summaries->roster);
 		summaries->roster_stamp[0] = '\0';
-		rc = ks_roster_load(call->store, false, &summaries->roster);
+		rc = ks_roster_load(call->store, true, &summaries->roster);
 		if (rc == KS_OK)
 			memcpy(summaries->roster_stamp, stamp, sizeof(stamp));
 	}

@@ -351,10 +351,21 @@ static char *log_in(int port)
 
 static void bench_pages(struct ks_centre *centre, struct browser *browser)
 {
-	static const char *const pages[] = {"/completion",  "/outstanding", "/exemptions",
-					    "/corrections", "/gatherings",  "/inspection",
-					    "/questions",   "/roster",      "/people/000123",
-					    "/kiosks",      "/audit"};
+	static const char *const pages[] = {"/completion",
+					    "/outstanding",
+					    "/exemptions",
+					    "/corrections",
+					    "/gatherings",
+					    "/inspection",
+					    "/questions",
+					    "/roster",
+					    "/people/000123",
+					    "/letters",
+					    "/plan",
+					    "/questions?unit=%E7%AC%AC5%E8%AA%B2",
+					    "/questions?employment=01",
+					    "/kiosks",
+					    "/audit"};
 	static const char *const changing[] = {"/completion", "/outstanding", "/exemptions",
 					       "/questions", "/people/000123"};
 	struct ks_user user = {.name = "hr", .role = KS_USER_HR};
