@@ -8,6 +8,9 @@
 #include "collector/control_private.h"
 #include "lrs/centre.h"
 #include "lrs/correction.h"
+#include "lrs/user.h"
+#include "xapi/statement.h"
+#include "xapi/statement_check.h"
 
 /* What HR decides about the record itself: whose claims count, and what is taken back. */
 
@@ -53,6 +56,31 @@ static bool is_line(const char *text, size_t max)
 	return len > 0 && len <= max;
 }
 
+/* Whether the record is of one of the two users: nobody takes back, or lets be taken back, what is about themselves. */
+static enum ks_rc judge_own(struct ks_centre *centre, const char *id, const char *by,
+			    const char *approver, enum ks_correction_fault *fault)
+{
+	const char *const users[] = {by, approver};
+	struct ks_statement_view view;
+	struct ks_user user;
+	char *bytes = NULL, *lower = ks_strdup(id);
+	size_t len = 0;
+	enum ks_rc rc;
+
+	ks_statement_lower(lower);
+	rc = ks_centre_read(centre, lower, &bytes, &len, NULL);
+	if (rc == KS_OK && ks_statement_read(bytes, len, &view) == KS_OK && view.staff[0])
+		for (size_t i = 0; i < KS_COUNT(users); i++)
+			if (ks_user_find(ks_centre_store(centre), users[i], &user) == KS_OK &&
+			    strcmp(user.staff, view.staff) == 0) {
+				*fault = KS_CORRECTION_OWN;
+				rc = KS_INVALID;
+			}
+	free(bytes);
+	free(lower);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
 json_t *ks_control_void(struct ks_centre *centre, const json_t *request)
 {
 	const char *id = ks_control_text(request, "id"), *reason = ks_control_text(request, "reason");
@@ -69,6 +97,8 @@ json_t *ks_control_void(struct ks_centre *centre, const json_t *request)
 		return ks_control_say(false, ks_strdup("理由（--reason）と取り消す人（--by）を、"
 						       "改行を入れずに短く書いてください。"));
 	rc = ks_correction_rules_judge(ks_centre_store(centre), by, approver, &fault);
+	if (rc == KS_OK)
+		rc = judge_own(centre, id, by, approver, &fault);
 	if (rc == KS_INVALID)
 		return ks_control_say(false, ks_format("%s何も変わっていません。",
 						       ks_correction_fault_word(fault)));

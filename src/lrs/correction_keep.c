@@ -115,7 +115,7 @@ const char *ks_correction_step_word(enum ks_correction_step step)
 		[KS_CORRECTION_PROPOSED] = "承認待ち",
 		[KS_CORRECTION_APPROVED] = "承認",
 		[KS_CORRECTION_REJECTED] = "却下",
-		[KS_CORRECTION_REPLACED] = "あとの訂正で置換え",
+		[KS_CORRECTION_REPLACED] = "今は無効（あとの承認あり）",
 	};
 
 	assert((size_t)step < KS_COUNT(words));

@@ -95,7 +95,7 @@ static void the_plan_is_approved_by_another_and_again_when_it_changes(void **sta
 	assert_int_equal(post(f, KS_USER_TRAINER, "/plan", wish), 303);
 	assert_int_equal(decide(f, KS_USER_HR, "/plan?nendo=2026", "approve"), 303);
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/plan?nendo=2026", NULL), 200);
-	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あとの訂正で置換え"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "今は無効（あとの承認あり）"));
 	/* It is no correction of the record. */
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR],
 			     "/corrections?nendo=2026&format=csv&reason=x", NULL),
@@ -241,6 +241,37 @@ static void nobody_decides_about_themselves(void **state)
 	assert_int_equal(decide(f, KS_USER_HR, "/exemptions", "approve"), 303);
 }
 
+/* The same of corrections: whose attendance it is neither proposes nor decides it. */
+static void nobody_corrects_their_own_record(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-03");
+	static const char wish[] =
+		"nendo=2026&do=undone&number=000003&course=annual&lesson=m1&reason=x";
+	char *id, *form;
+
+	ks_sample_ingest(&f->sample, &kiosk, "000003", "passed", "course/annual/m1");
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_TRAINER], "000003"), KS_OK);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections", wish), 400);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "自分についてのこと"));
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_TRAINER], ""), KS_OK);
+	assert_int_equal(post(f, KS_USER_TRAINER, "/corrections", wish), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/corrections?nendo=2026", NULL), 200);
+	id = value_of(f, "name=\"id\" value=\"");
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_HR], "000003"), KS_OK);
+	for (int i = 0; i < 2; i++) {
+		form = ks_format("nendo=2026&do=%s&id=%s&reason=x", i ? "reject" : "approve", id);
+		assert_int_equal(post(f, KS_USER_HR, "/corrections", form), 400);
+		assert_non_null(strstr(ks_buf_text(&f->reply.body), "自分についてのこと"));
+		free(form);
+	}
+	free(id);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/corrections?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あなた自身についての申し出です"));
+	assert_int_equal(ks_user_set_staff(f->sample.store, names[KS_USER_HR], ""), KS_OK);
+	assert_int_equal(decide(f, KS_USER_HR, "/corrections?nendo=2026", "approve"), 303);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +280,7 @@ int main(void)
 		cmocka_unit_test(a_leave_needs_two_users),
 		cmocka_unit_test(the_plan_is_approved_by_another_and_again_when_it_changes),
 		cmocka_unit_test(nobody_decides_about_themselves),
+		cmocka_unit_test(nobody_corrects_their_own_record),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
