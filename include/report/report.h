@@ -66,6 +66,12 @@ void ks_completion_finish(struct ks_completion *completion);
 KS_MUST_USE enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans,
 				      size_t n_plans, int nendo, const char *staff,
 				      const struct ks_duty *duty, int64_t *done_ms);
+/** ks_report_from_paper() - whether what ks_report_done() found at @done_ms was done on paper and keyed in. */
+KS_MUST_USE enum ks_rc ks_report_from_paper(struct ks_store *store, const struct ks_plan *plans,
+					    size_t n_plans, int nendo, const char *staff,
+					    const struct ks_duty *duty, int64_t done_ms,
+					    bool *is_from_paper);
+#define KS_FROM_PAPER "紙から転記"
 /** ks_completion_count() - the sums anew from the rows. */
 void ks_completion_count(struct ks_completion *completion);
 /** ks_completion_keep_outstanding() - only who is listed and still owes, by due date, 所属, number; the sums stay those of all. */
@@ -117,6 +123,7 @@ struct ks_duty_row {
 	const char *rule;     /* by which rule it is due, in a few words */
 	int64_t done_ms;      /* 0: still owed */
 	bool is_missed;       /* left (or away) since it was due: cannot be taken any more */
+	bool is_from_paper;   /* what did it was done on paper and keyed in */
 	const char *state;    /* of a closed 年度: as it was then; NULL: by ks_duty_row_state() */
 	const char *addendum; /* 追補: what came after it was closed; NULL or "" for nothing */
 	const char *correction; /* 訂正: before and after, in words; NULL or "" for nothing */

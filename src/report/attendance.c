@@ -143,7 +143,7 @@ static const char *remark(struct sheet *sheet, const struct ks_gathering *gather
 	if (person->out_ms > 0)
 		put_clock(&out, "退室", person->out_ms);
 	if (person->notes & KS_ROLL_ON_PAPER)
-		put(&out, "紙から転記");
+		put(&out, KS_FROM_PAPER);
 	if (person->notes & KS_ROLL_TWO_AT_ONCE)
 		put(&out, "同じ端末で3秒以内に別の人の受付");
 	if (person->notes & KS_ROLL_TWO_DOORS)

@@ -18,7 +18,7 @@ static const struct ks_table_column columns[] = {
 	{"最終修了日時", KS_CELL_MOMENT}, {"理由", KS_CELL_TEXT},
 	{"期限切れ", KS_CELL_TEXT},       {"時刻要確認", KS_CELL_TEXT},
 	{"方針の確認", KS_CELL_TEXT},     {"追補", KS_CELL_TEXT},
-	{"訂正", KS_CELL_TEXT},           {"紙から転記", KS_CELL_TEXT},
+	{"訂正", KS_CELL_TEXT},           {KS_FROM_PAPER, KS_CELL_TEXT},
 };
 
 static const char *employment_code(const struct ks_completion_row *row)

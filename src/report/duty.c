@@ -24,6 +24,7 @@ static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
 		.rule = ks_arena_strdup(&out->arena, rule),
 		.is_missed = is_missed,
 		.done_ms = fact ? fact->done_ms : 0,
+		.is_from_paper = fact && fact->done_ms > 0 && fact->is_from_paper,
 	};
 	free(why);
 	free(rule);

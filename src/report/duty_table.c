@@ -11,7 +11,7 @@ static const struct ks_table_column columns[] = {
 	{"任用区分", KS_CELL_TEXT}, {"コース", KS_CELL_TEXT}, {"科目", KS_CELL_TEXT},
 	{"題", KS_CELL_TEXT},       {"期限", KS_CELL_DATE},   {"状態", KS_CELL_TEXT},
 	{"修了日", KS_CELL_DATE},   {"理由", KS_CELL_TEXT},   {"規則", KS_CELL_TEXT},
-	{"追補", KS_CELL_TEXT},     {"訂正", KS_CELL_TEXT},
+	{"追補", KS_CELL_TEXT},     {"訂正", KS_CELL_TEXT},   {KS_FROM_PAPER, KS_CELL_TEXT},
 };
 
 struct ks_date ks_duty_row_done(const struct ks_duty_row *row)
@@ -46,6 +46,7 @@ static void add_row(struct ks_table *table, const struct ks_duty_row *row, struc
 	ks_table_text(table, row->rule);
 	ks_table_text(table, row->addendum ? row->addendum : "");
 	ks_table_text(table, row->correction ? row->correction : "");
+	ks_table_text(table, row->is_from_paper ? KS_FROM_PAPER : "");
 }
 
 /* Of one person behind the duties: 対象外（育休）, one row a course. */
@@ -65,9 +66,8 @@ static void add_waived(struct ks_table *table, const struct ks_waiver_row *row)
 	ks_table_text(table, state);
 	ks_table_text(table, "");
 	ks_table_text(table, row->word);
-	ks_table_text(table, "");
-	ks_table_text(table, "");
-	ks_table_text(table, "");
+	for (int c = 0; c < 4; c++) /* 規則, 追補, 訂正, 紙から転記 */
+		ks_table_text(table, "");
 	free(state);
 }
 

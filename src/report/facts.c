@@ -262,6 +262,27 @@ enum ks_rc ks_report_done(struct ks_store *store, const struct ks_plan *plans, s
 	return rc;
 }
 
+enum ks_rc ks_report_from_paper(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+				int nendo, const char *staff, const struct ks_duty *duty,
+				int64_t done_ms, bool *is_from_paper)
+{
+	static const char select[] =
+		"SELECT count(*) FROM standing WHERE nendo = ? AND plan = ? AND staff = ?"
+		" AND lesson IN (?, ?) AND done_ms = ? AND how = '" KS_FACT_PAPER "'";
+	int64_t n = 0;
+	enum ks_rc rc = KS_OK;
+
+	*is_from_paper = false;
+	for (size_t i = 0; i < n_plans && rc == KS_OK && done_ms > 0; i++) {
+		if (plans[i].nendo == nendo)
+			rc = ks_db_number(store, &n, select, "dtttti", nendo, plans[i].id, staff,
+					  duty->lesson->id, duty->instead ? duty->instead->id : "",
+					  done_ms);
+		*is_from_paper = *is_from_paper || n > 0;
+	}
+	return rc;
+}
+
 static const char select_failures[] =
 	"SELECT staff, lesson, plan, nendo, n, last_ms, NULL FROM failure WHERE nendo = ?1"
 	" UNION ALL"

@@ -12,6 +12,10 @@
  * text is in the document once, and a duty is a row of numbers of such texts.
  */
 
+/* The last number of a duty's row. */
+#define MISSED 1
+#define FROM_PAPER 2
+
 /* ---- out ---- */
 
 /* Texts by the number under which they were first met. */
@@ -56,7 +60,8 @@ static void put_duty(struct ks_buf *out, struct words *words, const struct ks_du
 	put_word(out, words, ks_duty_row_state(row, today));
 	put_word(out, words, row->why);
 	put_word(out, words, row->rule);
-	ks_buf_printf(out, "%lld,%d]", (long long)row->done_ms, row->is_missed);
+	ks_buf_printf(out, "%lld,%d]", (long long)row->done_ms,
+		      (row->is_missed ? MISSED : 0) | (row->is_from_paper ? FROM_PAPER : 0));
 }
 
 static void put_waiver(struct ks_buf *out, struct words *words, const struct ks_waiver_row *row)
@@ -173,7 +178,8 @@ static void read_duty(struct reading *r, const json_t *cells, const struct ks_pe
 	row.why = word_at(r, cells, 8);
 	row.rule = word_at(r, cells, 9);
 	row.done_ms = json_integer_value(json_array_get(cells, 10));
-	row.is_missed = json_integer_value(json_array_get(cells, 11)) != 0;
+	row.is_missed = json_integer_value(json_array_get(cells, 11)) & MISSED;
+	row.is_from_paper = json_integer_value(json_array_get(cells, 11)) & FROM_PAPER;
 	ks_grow(&r->out->rows, r->out->n_rows, &r->out->capacity);
 	r->out->rows[r->out->n_rows++] = row;
 }

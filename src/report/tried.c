@@ -39,6 +39,6 @@ void ks_tries_table(const struct ks_try *tries, size_t n, struct ks_table *out)
 		add_text(out, seconds ? ks_format("%lld分%02lld秒", seconds / 60, seconds % 60)
 				      : ks_strdup(""));
 		ks_table_text(out, try->is_credited ? KS_CREDITED_WORD : "");
-		ks_table_text(out, try->is_from_paper ? "紙から転記" : "");
+		ks_table_text(out, try->is_from_paper ? KS_FROM_PAPER : "");
 	}
 }

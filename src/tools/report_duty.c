@@ -53,6 +53,8 @@ static void put_row(struct ks_buf *out, const struct ks_duty_row *row, struct ks
 		put_text(out, "addendum", row->addendum);
 	if (row->correction && row->correction[0])
 		put_text(out, "correction", row->correction);
+	if (row->is_from_paper)
+		ks_buf_puts(out, ",\"from_paper\":true");
 	ks_buf_puts(out, "}");
 }
 

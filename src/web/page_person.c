@@ -16,9 +16,10 @@
 #define TRIES "tries" /* ?of=: the file is of these */
 
 static const struct ks_table_column columns[] = {
-	{"科目", KS_CELL_TEXT}, {"題", KS_CELL_TEXT},   {"コース", KS_CELL_TEXT},
-	{"期限", KS_CELL_DATE}, {"状態", KS_CELL_TEXT}, {"修了日時", KS_CELL_MOMENT},
-	{"規則", KS_CELL_TEXT}, {"理由", KS_CELL_TEXT}, {"訂正", KS_CELL_TEXT},
+	{"科目", KS_CELL_TEXT},        {"題", KS_CELL_TEXT},   {"コース", KS_CELL_TEXT},
+	{"期限", KS_CELL_DATE},        {"状態", KS_CELL_TEXT}, {"修了日時", KS_CELL_MOMENT},
+	{"規則", KS_CELL_TEXT},        {"理由", KS_CELL_TEXT}, {"訂正", KS_CELL_TEXT},
+	{KS_FROM_PAPER, KS_CELL_TEXT},
 };
 
 struct work {
@@ -40,6 +41,10 @@ static enum ks_rc add_duty(struct work *work, const struct ks_duty *duty, bool i
 	enum ks_rc rc = ks_report_done(work->call->store, work->plans.items, work->plans.n_items,
 				       work->call->nendo, work->person.number, duty, &row.done_ms);
 
+	if (rc == KS_OK)
+		rc = ks_report_from_paper(work->call->store, work->plans.items, work->plans.n_items,
+					  work->call->nendo, work->person.number, duty, row.done_ms,
+					  &row.is_from_paper);
 	work->n_done += row.done_ms > 0;
 	ks_table_text(table, duty->lesson->id);
 	ks_table_text(table, duty->lesson->title);
@@ -50,6 +55,7 @@ static enum ks_rc add_duty(struct work *work, const struct ks_duty *duty, bool i
 	ks_table_text(table, rule);
 	ks_table_text(table, why);
 	ks_table_text(table, ks_lesson_note(&work->notes, work->person.number, duty->lesson->id));
+	ks_table_text(table, row.is_from_paper ? KS_FROM_PAPER : "");
 	free(why);
 	free(rule);
 	return rc;
@@ -222,14 +228,15 @@ static void put_corrections(struct ks_call *call, const struct work *work)
 
 static void put_page(struct ks_call *call, const struct work *work)
 {
-	enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_NOT,
-				KS_SHOW_PLAIN, KS_SHOW_STATE,  KS_SHOW_PLAIN,
-				KS_SHOW_NOT,   KS_SHOW_PLAIN,  KS_SHOW_PLAIN};
+	enum ks_show shows[] = {KS_SHOW_PLAIN, KS_SHOW_STRONG, KS_SHOW_NOT, KS_SHOW_PLAIN,
+				KS_SHOW_STATE, KS_SHOW_PLAIN,  KS_SHOW_NOT, KS_SHOW_PLAIN,
+				KS_SHOW_PLAIN, KS_SHOW_PLAIN};
 	char *nendo = ks_wareki_nendo(call->nendo);
 	size_t n_rows = ks_table_rows(&work->table);
 
-	if (!ks_page_is_told(&work->table, KS_COUNT(shows) - 1))
-		shows[KS_COUNT(shows) - 1] = KS_SHOW_NOT;
+	for (size_t i = KS_COUNT(shows) - 2; i < KS_COUNT(shows); i++) /* 訂正, 紙から転記 */
+		if (!ks_page_is_told(&work->table, i))
+			shows[i] = KS_SHOW_NOT;
 	ks_page_begin(call, work->person.name);
 	put_who(call, work);
 	ks_page_exports_of(call, "");

@@ -63,7 +63,7 @@ cmp "$WORK/a" "$WORK/b" || fail "a closed year moved"
 grep "^$ME," "$WORK/after.csv" | grep -q '受講中（1/3）→ 受講中（2/3）,,$' || fail "no 追補: $(grep "^$ME," "$WORK/after.csv")"
 "$KENSHU" duty list --nendo 2026 --state "$C2" --content "$CONTENT" --format csv | tr -d '\r' | grep "^$ME,.*,annual,m5," >"$WORK/duty" ||
 	fail "no duty of a closed year"
-grep -q ',期限切れ,,.*,期限切れ → 修了,$' "$WORK/duty" || fail "the duty of a closed year moved, or without 追補: $(cat "$WORK/duty")"
+grep -q ',期限切れ,,.*,期限切れ → 修了,,$' "$WORK/duty" || fail "the duty of a closed year moved, or without 追補: $(cat "$WORK/duty")"
 report table after.txt
 grep -q '追補のある人 1名' "$WORK/after.txt" || fail "the sums do not tell the 追補"
 at '2027-05-20 12:00:00' "$KENSHU" nendo close 2026 --state "$C2" --content "$CONTENT" >"$WORK/out" 2>"$WORK/err" && fail "closed twice"

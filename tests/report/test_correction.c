@@ -307,7 +307,7 @@ static void a_completion_under_a_wrong_number_goes_to_whose_it_is(void **state)
 	assert_int_equal(n, 1);
 	assert_has(completion(f, &n), "未修了 → 修了（000001 の訂正）");
 	assert_has(duties(f), "取消し（000002 の修了とする）（出席簿の写しあり、trainer／hr1、");
-	assert_has(duties(f), ",未修了 → 修了（000001 の訂正）\r\n");
+	assert_has(duties(f), ",未修了 → 修了（000001 の訂正）,\r\n");
 	/* 000001 has not even begun: the answers of that sitting were another's. */
 	assert_int_equal(ks_db_number(f->sample.store, &n_left,
 				      "SELECT count(*) FROM standing WHERE staff = '000001'", ""),
@@ -366,7 +366,7 @@ static void an_answer_key_is_mended_and_who_passes_by_it_has_passed(void **state
 	assert_int_equal(n, 0);
 	carry_out(f);
 	assert_has(completion(f, &n), "m1 不合格 → 合格（採点訂正）");
-	assert_has(duties(f), ",不合格 → 合格（採点訂正）\r\n");
+	assert_has(duties(f), ",不合格 → 合格（採点訂正）,\r\n");
 	assert_int_equal(n, 1);
 	assert_has(questions(f), ",3,0,0.0%,少ない,2,66.7%,正解は");
 	assert_whole(f);

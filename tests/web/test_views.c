@@ -5,6 +5,7 @@
 
 /* What the pages say of questions, tries, and who was not there. */
 
+#define PAPER "\"https://kenshu.example/xapi/ext/roll\":{\"how\":\"paper\"}"
 #define ATTEMPT "\"https://kenshu.example/xapi/ext/attempt\":1"
 
 static bool is_said(const struct fixture *f, const char *words)
@@ -172,6 +173,37 @@ static void a_corrected_key_shows_the_share_before_and_after(void **state)
 	free(id);
 }
 
+/* m1 was keyed in from paper: the duty says so on the page of the person, in its file, in the list of duties and of all. */
+static void what_was_done_on_paper_says_so_in_every_list(void **state)
+{
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	struct ks_plans plans = {0};
+	struct ks_duty_list duties;
+
+	ks_sample_ingest_told(&f->sample, &kiosk, "000001", "passed", "course/annual/m1",
+			      "\"success\":true", PAPER);
+	ks_sample_ingest_told(&f->sample, &kiosk, "000002", "passed", "course/annual/m1",
+			      "\"success\":true", ATTEMPT);
+	assert_int_equal(ask(f, hr, "/people/000001?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "<td class=\"short\">" KS_FROM_PAPER "</td>"));
+	assert_int_equal(ask(f, hr, "/people/000001?nendo=2026&format=csv&reason=x", NULL), 200);
+	assert_true(is_said(f, "," KS_FROM_PAPER "\r\n"));
+	assert_int_equal(ask(f, hr, "/people/000002?nendo=2026", NULL), 200);
+	assert_false(is_said(f, KS_FROM_PAPER));
+	assert_int_equal(ask(f, hr, "/completion?nendo=2026", NULL), 200);
+	assert_true(is_said(f, KS_FROM_PAPER));
+	assert_int_equal(ks_centre_plans(f->sample.store, 2026, &plans), KS_OK);
+	assert_int_equal(ks_report_duties(f->sample.store, plans.items, plans.n_items, 2026,
+					  (struct ks_date){2026, 6, 1}, &duties),
+			 KS_OK);
+	assert_true(duties.rows[0].is_from_paper);
+	assert_false(duties.rows[1].is_from_paper);
+	ks_duty_list_finish(&duties);
+	ks_plans_finish(&plans);
+}
+
 static void each_try_stands_on_the_page_of_its_person_alone(void **state)
 {
 	struct fixture *f = *state;
@@ -237,6 +269,7 @@ int main(void)
 		TEST(questions_are_told_of_some_people_and_of_no_fewer_than_five),
 		TEST(how_often_each_choice_was_taken_stands_in_list_and_file),
 		TEST(a_corrected_key_shows_the_share_before_and_after),
+		TEST(what_was_done_on_paper_says_so_in_every_list),
 		TEST(each_try_stands_on_the_page_of_its_person_alone),
 		TEST(who_was_not_there_stands_by_unit_with_the_reason),
 		TEST(the_list_is_read_again_when_it_has_changed),
