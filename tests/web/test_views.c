@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 #include "lrs/announce.h"
+#include "lrs/nendo.h"
 #include "report/report.h"
 
 /* What the pages say of questions, tries, and who was not there. */
@@ -244,6 +245,66 @@ static void who_was_not_there_stands_by_unit_with_the_reason(void **state)
 	assert_false(is_said(f, KS_ABSENT_SILENT)); /* theirs was there */
 }
 
+#define ROLL(more) "\"https://kenshu.example/xapi/ext/roll\":{" more "}"
+
+static void roll_says(struct fixture *f, const char *kiosk, const char *staff, const char *verb,
+		      const char *more)
+{
+	static struct ks_sample_kiosk kiosks[2];
+	struct ks_sample_kiosk *at = &kiosks[strcmp(kiosk, "k-01") != 0];
+
+	if (strcmp(at->name, kiosk) != 0)
+		*at = ks_sample_kiosk(kiosk);
+	ks_sample_ingest_told(&f->sample, at, staff, verb, "session/2026-05-18-1",
+			      "\"completion\":true", more);
+}
+
+/* What makes 代返 visible, and what came after the year was closed, on the page, in its file and in the PDF's table alike. */
+static void the_roll_tells_what_there_is_to_look_at_and_what_came_later(void **state)
+{
+	static const char *const notes[] = {"同じ端末で3秒以内に別の人の受付", "2台の端末で受付",
+					    "暗証番号なし", "直前に暗証番号の入れまちがい"};
+	static const char file[] = "/gatherings?nendo=2026&format=csv&reason=x";
+	struct fixture *f = *state;
+	const char *hr = f->cookie[KS_USER_HR];
+	struct ks_announce_wish wish = {.id = "",
+					.title = "集合研修",
+					.place = "",
+					.lessons = "",
+					.date = "2026-05-18",
+					.from = "9:00",
+					.to = "23:00",
+					.expected = "全員"};
+	char *said = NULL;
+
+	assert_int_equal(ks_centre_announce(f->sample.centre, &wish, &said, NULL), KS_OK);
+	free(said);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ask(f, hr, i ? file : "/gatherings?nendo=2026", NULL), 200);
+		for (size_t k = 0; k < KS_COUNT(notes); k++)
+			assert_false(is_said(f, notes[k]));
+	}
+	roll_says(f, "k-01", "000001", "checkin", ROLL("\"how\":\"pin\",\"reason\":\"failed\""));
+	roll_says(f, "k-01", "000002", "checkin", ROLL("\"how\":\"number\""));
+	ks_clock_advance(&f->sample.clock, 60000);
+	roll_says(f, "k-02", "000001", "checkin", ROLL("\"how\":\"pin\""));
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ask(f, hr, i ? file : "/gatherings?nendo=2026", NULL), 200);
+		for (size_t k = 0; k < KS_COUNT(notes); k++)
+			assert_true(is_said(f, notes[k]));
+		assert_false(is_said(f, "追補"));
+	}
+	assert_int_equal(ks_nendo_seal(f->sample.centre, 2026, "{}", "https://kenshu.example"),
+			 KS_OK);
+	ks_clock_advance(&f->sample.clock, 60000);
+	roll_says(f, "k-01", "000003", "admitted",
+		  ROLL("\"by\":\"000001\",\"reason\":\"名札で確かめた\""));
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ask(f, hr, i ? file : "/gatherings?nendo=2026", NULL), 200);
+		assert_true(is_said(f, "追補：欠席 → 出席（名札で確かめた、"));
+	}
+}
+
 static void the_list_is_read_again_when_it_has_changed(void **state)
 {
 	struct fixture *f = *state;
@@ -272,6 +333,7 @@ int main(void)
 		TEST(what_was_done_on_paper_says_so_in_every_list),
 		TEST(each_try_stands_on_the_page_of_its_person_alone),
 		TEST(who_was_not_there_stands_by_unit_with_the_reason),
+		TEST(the_roll_tells_what_there_is_to_look_at_and_what_came_later),
 		TEST(the_list_is_read_again_when_it_has_changed),
 	};
 
