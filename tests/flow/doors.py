@@ -3,6 +3,9 @@
 #   doors.py FOLDER FILE    FILE: a line each, "NUMBER here|away|walk-in"; FOLDER: book.csv book.json book.xlsx page.html
 #                           page.csv page.xlsx, and pdf.txt where it could be read
 # A person left out of any of them, or standing there twice, must be found: both are planted in each.
+#   doors.py FOLDER FILE says   FILE: a line each, "NUMBER WORDS"; FOLDER: a CSV, where they must stand beside this person, and
+#                           others, which must say these words of whom the CSV says them and of nobody else (.raw: a PDF's)
+# Words that are gone must be found: planted in each.
 import csv
 import io
 import json
@@ -75,11 +78,57 @@ def sheet(data):
 # How each is read, and where one person's part of it begins and ends.
 READERS = {
     "csv": (of_csv, lambda n: rf"(?m)^[^\n]*,{n},[^\n]*\n"),
-    "json": (of_json, lambda n: rf',?\n\{{[^\n]*"number":"{n}"[^\n]*?\}}(?=[,\]])'),
+    "json": (of_json, lambda n: rf'\n\{{[^\n]*"number":"{n}"[^\n]*"\}},?'),
     "html": (of_html, lambda n: rf"<tr>(?:(?!<tr>).)*?{n}.*?</tr>"),
     "xlsx": (of_sheet, lambda n: rf"<row>(?:(?!<row>).)*?>{n}<.*?</row>"),
-    "txt": (of_pdf, lambda n: rf"(?m)^ *\d+ {n} (?:[^\n]*\n)+?(?= *\d+ \d{{6}} )"),
+    "raw": (None, lambda n: rf"\b{n}\b.*?(?=\b\d{{6}}\b|対象 |\Z)"),
+    "table": (None, lambda n: rf"(?m)^[^\n]*  {n}  [^\n]*\n"),
+    "txt": (of_pdf, lambda n: rf"(?m)^ *\d+ {n} (?:[^\n]*\n)+?(?= *\d+ \d{{6}} |対象 )"),
 }
+
+
+def squeezed(text):
+    return "".join(re.sub(r"<[^>]*>", " ", text).split())
+
+
+def beside(text, part_of, numbers):
+    """What stands beside each person; a table's cells and a page's lines are read without the gaps between them."""
+    found = {n: re.search(part_of(n), text, re.S) for n in numbers}
+    return {n: squeezed(part[0]) if part else "" for n, part in found.items()}
+
+
+def unsaid(text, part_of, words):
+    """@words: of each person those that stand beside them, of all there are."""
+    told = beside(text, part_of, words)
+    every = set().union(*words.values())
+    return [f"{n} {'without' if w in said else 'with'} {w}" for n, said in words.items() for w in sorted(every)
+            if (w in said) != (w in told[n])]
+
+
+def says(folder, file):
+    """The CSV says whom else the words stand beside; every other one must say the same."""
+    asked, n_faults = {}, 0
+    for line in open(file, encoding="utf-8"):
+        number, words = line.split(None, 1)
+        asked.setdefault(number, set()).add(squeezed(words))
+    csv_text = next(pathlib.Path(folder).glob("*.csv")).read_text(encoding="utf-8") + "\n"
+    numbers = [n for n, _ in of_csv(csv_text)]
+    every = set().union(*asked.values())
+    wanted = {n: {w for w in every if w in said} for n, said in beside(csv_text, READERS["csv"][1], numbers).items()}
+    lacking = [f"{n} without {w}" for n, words in asked.items() for w in sorted(words - wanted.get(n, set()))]
+    for path in sorted(pathlib.Path(folder).iterdir()):
+        part_of = READERS[path.suffix[1:]][1]
+        text = sheet(path.read_bytes()) if path.suffix == ".xlsx" else path.read_text(encoding="utf-8") + "\n"
+        for fault in lacking + unsaid(text, part_of, wanted):
+            print(f"{path.name}: {fault}")
+            n_faults += 1
+        for n, words in asked.items():
+            part = re.search(part_of(n), text, re.S)[0]
+            if not unsaid(text.replace(part, re.sub(r"[^\x00-\x7f]", "", part), 1), part_of, wanted):
+                print(f"{path.name}: the words of {n} are gone, and that is not found")
+                n_faults += 1
+        print(f"{path.name}: {sum(map(bool, wanted.values()))} of {len(numbers)} people")
+    sys.exit(n_faults > 0)
 
 
 def faults(read, text, wanted):
@@ -110,4 +159,4 @@ def main(folder, truth):
     sys.exit(n_faults > 0)
 
 
-main(*sys.argv[1:])
+says(*sys.argv[1:3]) if sys.argv[3:] == ["says"] else main(*sys.argv[1:])
