@@ -7,6 +7,9 @@ set -u
 flow_begin
 ME=000103
 OWN=739046
+# Each initial PIN of a list costs a hash that is slow on purpose: three people are enough here.
+awk -F, 'NR == 1 || $1 == "'$ME'" || ($12 ~ /[0-9]/ && n++ < 2)' "$ROSTER" >"$WORK/roster.csv"
+ROSTER=$WORK/roster.csv
 
 K=$WORK/K1
 start_collector
