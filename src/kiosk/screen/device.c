@@ -81,16 +81,20 @@ static void flow_told(struct ks_flow *flow, struct ks_app *app)
 	struct ks_arena *arena = ks_scene_arena(flow->scene);
 	struct ks_shelf_told content;
 	struct ks_rich text = ks_rich_plain(ks_say(arena, told->word, told->n_statements));
-	struct ks_quote quote = {.ground = told->is_good ? KS_COLOR_OK_SOFT : KS_COLOR_WARN_SOFT,
-				 .bar = told->is_good ? KS_COLOR_OK : KS_COLOR_WARN,
+	bool is_good = told->is_good &&
+		       told->n_refused == 0; /* what the centre does not take is no good news */
+	struct ks_quote quote = {.ground = is_good ? KS_COLOR_OK_SOFT : KS_COLOR_WARN_SOFT,
+				 .bar = is_good ? KS_COLOR_OK : KS_COLOR_WARN,
 				 .text = &text,
 				 .mm = LINE_MM};
 
-	if (told->n_receipts > 0)
+	if (told->n_receipts > 0 && told->n_refused == 0)
 		quote.source = ks_say(arena, KS_W_STICK_TAKEN, told->n_receipts, told->n_delivered);
-	if (told->n_refused > 0)
-		quote.source = ks_say(arena, KS_W_STICK_REFUSED, told->n_delivered, told->n_refused);
 	ks_flow_quote(flow, &quote);
+	if (told->n_refused > 0)
+		ks_flow_words(flow, KS_ROLE_TEXT,
+			      ks_say(arena, KS_W_STICK_REFUSED, told->n_delivered, told->n_refused),
+			      LINE_MM);
 	if (told->is_content_refused) {
 		ks_shelf_told(app->options->state, &content);
 		ks_flow_words(flow, KS_ROLE_TEXT,
