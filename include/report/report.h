@@ -247,6 +247,7 @@ struct ks_attendance_row {
 	int64_t at_ms;               /* of the check-in; 0: none */
 	enum ks_gathering_when when; /* late, or after it was over */
 	const char *kiosk;
+	const char *how; /* they were known: 職員証, 暗証番号, 番号, 紙, 係員; "" */
 	const char *correction; /* before → after, why and by whom; "" for none */
 	bool is_present;        /* after corrections; false: expected and not here, or taken back */
 	bool is_expected, is_walk_in;
@@ -255,6 +256,7 @@ struct ks_attendance_row {
 	const char *remark;
 	const char *absence; /* of somebody expected who was not there: the reason, or KS_ABSENT_SILENT; "" */
 	const char *closing; /* of the gathering: by whom, head count against records; "" while it is open */
+	const char *lessons; /* of the gathering: what it covered, "m1 題" by 、; "" when nothing was announced */
 	const char *course; /* of the gathering: hands raised and the steps of a drill, a line each; "" */
 	/* of the gathering: 16 digits over all its statements, and the last of each record; "" when nothing was recorded */
 	const char *digest, *heads;

@@ -22,7 +22,8 @@ struct sheet {
 	struct ks_correction_list corrections;
 	size_t capacity;
 	const char *own; /* this folder's kiosk, for what it recorded itself */
-	const char *closing, *course;
+	const char *closing, *course, *lessons;
+	struct ks_plans plans; /* of the 年度: what lessons are called */
 	struct ks_gathering_mark mark;
 };
 
@@ -67,11 +68,13 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.unit = "",
 		.employment = "",
 		.kiosk = "",
+		.how = "",
 		.correction = "",
 		.remark = "",
 		.absence = "",
 		.closing = sheet->closing,
 		.course = sheet->course,
+		.lessons = sheet->lessons,
 		.digest = sheet->mark.digest,
 		.heads = sheet->mark.heads,
 	};
@@ -184,6 +187,54 @@ static const char *closing_words(struct sheet *sheet, const struct ks_roll *roll
 	return kept;
 }
 
+static const char *title_of(const struct sheet *sheet, const char *lesson)
+{
+	for (size_t i = 0; i < sheet->plans.n_items; i++) {
+		const struct ks_plan_lesson *found = ks_plan_find(&sheet->plans.items[i], lesson);
+
+		if (found)
+			return found->title;
+	}
+	return "";
+}
+
+/* "m1,m4" as "m1 題、m4 題". */
+static const char *lesson_words(struct sheet *sheet, const char *lessons)
+{
+	char *text = ks_strdup(lessons ? lessons : ""), *rest = text, *id;
+	struct ks_buf out = {0};
+	const char *kept;
+
+	while ((id = strsep(&rest, ", "))) {
+		const char *title = title_of(sheet, id);
+
+		if (id[0])
+			ks_buf_printf(&out, "%s%s%s%s", out.len > 0 ? "、" : "", id,
+				      title[0] ? " " : "", title);
+	}
+	kept = keep(sheet, ks_buf_text(&out));
+	ks_buf_finish(&out);
+	free(text);
+	return kept;
+}
+
+static const char *how_word(const struct ks_roll_person *person)
+{
+	static const char *const words[][2] = {
+		{"card", "職員証"}, {"pin", "暗証番号"}, {"number", "番号"}};
+
+	if (!person->is_present)
+		return "";
+	if (person->notes & KS_ROLL_ON_PAPER)
+		return "紙";
+	if (person->is_corrected)
+		return "係員";
+	for (size_t i = 0; i < KS_COUNT(words); i++)
+		if (strcmp(words[i][0], person->how) == 0)
+			return words[i][1];
+	return "";
+}
+
 /* ---- rows ---- */
 
 static void add_person(struct sheet *sheet, const struct ks_gathering *gathering,
@@ -200,6 +251,7 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	row->is_expected = in->is_expected;
 	row->is_walk_in = ks_roll_is_walk_in(roll, in);
 	row->kiosk = in->in_ms == 0 ? "" : keep(sheet, place_of(sheet, in->kiosk));
+	row->how = how_word(in);
 	row->remark = remark(sheet, gathering, roll, in);
 	row->correction = corrections(sheet, gathering, roll, in);
 	if (in->is_expected && !in->is_present)
@@ -243,6 +295,7 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 	}
 	sheet->closing = closing_words(sheet, &roll);
 	sheet->course = ks_report_course(&sheet->list->arena, sheet->roster, &roll);
+	sheet->lessons = lesson_words(sheet, gathering->lessons);
 	for (size_t i = 0; i < roll.n_people; i++)
 		add_person(sheet, gathering, &roll, &roll.people[i]);
 	if (list->n_rows == n_before)
@@ -256,7 +309,8 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roster *roster,
 				   int nendo, struct ks_attendance_list *out)
 {
-	struct sheet sheet = {.list = out, .roster = roster, .own = "", .closing = "", .course = ""};
+	struct sheet sheet = {
+		.list = out, .roster = roster, .own = "", .closing = "", .course = "", .lessons = ""};
 	struct ks_gathering *gatherings = NULL;
 	size_t n_gatherings = 0;
 	char *own = NULL;
@@ -268,6 +322,8 @@ enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roste
 	free(own);
 	rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
 	if (rc == KS_OK)
+		rc = ks_centre_plans(store, nendo, &sheet.plans);
+	if (rc == KS_OK || rc == KS_NOT_FOUND)
 		rc = ks_report_corrections(store, nendo, &sheet.corrections);
 	for (size_t i = 0; i < n_gatherings; i++) {
 		if (rc == KS_OK && ks_nendo_of(gatherings[i].date) == nendo)
@@ -275,6 +331,7 @@ enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roste
 		ks_gathering_finish(&gatherings[i]);
 	}
 	free(gatherings);
+	ks_plans_finish(&sheet.plans);
 	ks_correction_list_finish(&sheet.corrections);
 	return rc;
 }

@@ -112,13 +112,22 @@ static void fill_blank(struct ks_table *table, const struct ks_attendance_row *r
 	}
 }
 
+/* What stands in the row of somebody who was corrected; how it came to that stands below the list. */
+static char *remark_of(const struct ks_attendance_row *row)
+{
+	return ks_format("%s%s%s", row->remark, row->remark[0] && row->correction[0] ? "、" : "",
+			 !row->correction[0] ? ""
+			 : row->is_present   ? "出席に訂正＊"
+					     : "欠席に訂正＊");
+}
+
 /* The day stands above: only the time of it, and a running number for who counts by hand. */
 static void fill_present(struct ks_table *table, const struct ks_attendance_row *rows, size_t n)
 {
 	static const struct ks_table_column columns[] = {
 		{"番号", KS_CELL_NUMBER}, {"職員番号", KS_CELL_TEXT}, {"氏名", KS_CELL_TEXT},
 		{"所属", KS_CELL_TEXT},   {"任用区分", KS_CELL_TEXT}, {"受付", KS_CELL_TEXT},
-		{"備考", KS_CELL_TEXT},   {"訂正", KS_CELL_TEXT},
+		{"方法", KS_CELL_TEXT},   {"備考", KS_CELL_TEXT},
 	};
 
 	ks_table_init(table, columns, KS_COUNT(columns));
@@ -126,6 +135,7 @@ static void fill_present(struct ks_table *table, const struct ks_attendance_row 
 		struct ks_civil at = ks_civil_from_ms(rows[i].at_ms);
 		char *time =
 			rows[i].at_ms ? ks_format("%d:%02d", at.hour, at.minute) : ks_strdup("—");
+		char *remark = remark_of(&rows[i]);
 
 		ks_table_number(table, i + 1);
 		ks_table_text(table, rows[i].number);
@@ -133,8 +143,9 @@ static void fill_present(struct ks_table *table, const struct ks_attendance_row 
 		ks_table_text(table, rows[i].unit);
 		ks_table_text(table, ks_employment_word(rows[i].employment));
 		ks_table_text(table, time);
-		ks_table_text(table, rows[i].remark);
-		ks_table_text(table, rows[i].correction);
+		ks_table_text(table, rows[i].how);
+		ks_table_text(table, remark);
+		free(remark);
 		free(time);
 	}
 }
@@ -147,13 +158,28 @@ static void put_head(struct ks_sheet *sheet, const struct ks_attendance_row *row
 	const char *const pairs[][2] = {{"研修の名前", rows->title},
 					{"日時", when},
 					{"場所", rows->place},
-					{"番号", rows->gathering_id}};
+					{"番号", rows->gathering_id},
+					{"科目", rows->lessons}};
 
 	ks_sheet_text(sheet, 22, true, KS_SHEET_LEFT, is_to_sign ? "出 席 簿（署名用）" : "出 席 簿");
 	ks_sheet_skip(sheet, 6);
-	ks_sheet_pairs(sheet, pairs, KS_COUNT(pairs));
+	ks_sheet_pairs(sheet, pairs, KS_COUNT(pairs) - (rows->lessons[0] ? 0 : 1));
 	free(when);
 	free(date);
+}
+
+/* Before → after, why and by whom. */
+static void put_corrections(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char *line;
+
+		if (!rows[i].number[0] || !rows[i].correction[0])
+			continue;
+		line = ks_format("＊ %s %s　%s", rows[i].number, rows[i].name, rows[i].correction);
+		ks_sheet_text(sheet, 10, false, KS_SHEET_LEFT, line);
+		free(line);
+	}
 }
 
 static void put_sum(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n)
@@ -174,6 +200,7 @@ static void put_sum(struct ks_sheet *sheet, const struct ks_attendance_row *rows
 		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, rows->closing);
 	if (rows->course[0])
 		ks_sheet_text(sheet, 10, false, KS_SHEET_LEFT, rows->course);
+	put_corrections(sheet, rows, n);
 	free(sum);
 }
 

@@ -93,8 +93,7 @@ def squeezed(text):
 
 def beside(text, part_of, numbers):
     """What stands beside each person; a table's cells and a page's lines are read without the gaps between them."""
-    found = {n: re.search(part_of(n), text, re.S) for n in numbers}
-    return {n: squeezed(part[0]) if part else "" for n, part in found.items()}
+    return {n: squeezed("".join(part[0] for part in re.finditer(part_of(n), text, re.S))) for n in numbers}
 
 
 def unsaid(text, part_of, words):
@@ -123,8 +122,8 @@ def says(folder, file):
             print(f"{path.name}: {fault}")
             n_faults += 1
         for n, words in asked.items():
-            part = re.search(part_of(n), text, re.S)[0]
-            if not unsaid(text.replace(part, re.sub(r"[^\x00-\x7f]", "", part), 1), part_of, wanted):
+            gone = re.sub(part_of(n), lambda part: re.sub(r"[^\x00-\x7f]", "", part[0]), text, flags=re.S)
+            if not unsaid(gone, part_of, wanted):
                 print(f"{path.name}: the words of {n} are gone, and that is not found")
                 n_faults += 1
         print(f"{path.name}: {sum(map(bool, wanted.values()))} of {len(numbers)} people")

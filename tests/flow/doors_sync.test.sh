@@ -171,6 +171,10 @@ raw_of() { # raw_of PDF FILE: its words, cell by cell
 }
 "$BIN/kenshu" report attendance --state "$C" --nendo "$NENDO" --format pdf >"$WORK/book.pdf" || fail "report as PDF"
 raw_of "$WORK/book.pdf" "$SAID/book.raw"
+[ ! -e "$SAID/book.raw" ] || { # which lessons, and how people were known: 14 by their cards, one by the 係員
+	grep -q '^科目.*m1 .*、m4 ' "$SAID/book.raw" && [ "$(grep -o 職員証 "$SAID/book.raw" | wc -l)" = 14 ] &&
+		[ "$(grep -o ' 係員 出席に訂正＊' "$SAID/book.raw" | wc -l)" = 1 ] || fail "lessons and ways: $(cat "$SAID/book.raw")"
+}
 "$BIN/kenshu" report attendance --state "$C" --nendo "$NENDO" --format table >"$SAID/book.table" || fail "report as table"
 printf '%s %s\n' "$(at 1)" 2台の端末で受付 "$(at 2)" 同じ端末で3秒以内に別の人の受付 "$(at 2)" 暗証番号なし \
 	"$UNKNOWN" 直前に暗証番号の入れまちがい "$FORGOT" '欠席 → 出席（番号や暗証番号を忘れた、' \

@@ -92,7 +92,7 @@ static void each_gathering_and_each_letter_is_a_sheet(void **state)
 		rows[i].date = day;
 		rows[i].place = rows[i].name = rows[i].unit = rows[i].employment = "";
 		rows[i].kiosk = rows[i].correction = rows[i].remark = rows[i].closing = "";
-		rows[i].course = "";
+		rows[i].course = rows[i].how = rows[i].lessons = "";
 		rows[i].digest = rows[i].heads = "";
 	}
 	assert_int_equal(ks_pdf_attendance(&list, &origin, &pdf), KS_OK);
