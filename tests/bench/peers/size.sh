@@ -5,7 +5,7 @@
 set -u
 TOP=$(cd "$(dirname "$0")/../../.." && pwd)
 FONT=fonts-morisawa-bizud-gothic
-COMPOSITOR="cage xwayland" # both programs need one; with the OpenGL drivers that it depends on
+COMPOSITOR=cage # both programs need one, and paint through it by shared memory or by their own GL: neither needs Xwayland
 
 # pulled PACKAGE…: name and KiB of everything that comes with them on an empty system
 pulled() {
