@@ -135,6 +135,23 @@ visit() {
 	printf '%s\n' "$@" 'tap 終了する' sync quit
 }
 
+# content VERSION NAME: the content of the package under another name of the body, signed and offered by the centre
+content() {
+	c=/var/lib/kenshu-collector
+	as kenshu-collector sh -eu -c "
+		[ -e $c/content.key ] || kenshu content key --out $c/content.key
+		rm -rf $c/next && cp -R /usr/share/kenshu/content $c/next && chmod -R u+w $c/next
+		sed -i 's/^name: .*/name: $2/' $c/next/organisation.yaml
+		kenshu content publish $c/next --out $c/next.kenshu-content --key $c/content.key --counter $1
+		kenshu content offer $c/next.kenshu-content --state $c" >"$out/content.out" 2>&1 || fail "content: $(cat "$out/content.out")"
+}
+# desk TAP…: the 係員 of the list signs in, taps and leaves
+desk() {
+	person=$(awk -F, 'NR > 1 && /研修担当/ && $10 == "在職" { sub(/\r$/, "", $NF); print $1, $NF; exit }' "$root/tmp/roster.csv")
+	printf 'tap 出席を登録する\ntap 係員\nkeys %s\ntap 次へ\nkeys %s\ntap 次へ\n' "${person% *}" "${person#* }"
+	printf '%s\n' "$@" 'tap 終了する'
+}
+
 say() { echo "deb-test: $*"; }
 
 statements() { as kenshu kenshu verify --state /var/lib/kenshu | sed -n 's/^端末 k-01: \([0-9]*\)件.*/\1/p'; }
@@ -245,6 +262,15 @@ say "upgraded over it: $after statements, verified, the $before of before unchan
 as kenshu kenshu doctor --state /var/lib/kenshu --endpoint "$endpoint" >"$out/doctor.txt" || cat "$out/doctor.txt"
 grep -q "^○ 記録" "$out/doctor.txt" || fail "doctor does not find the record whole"
 grep -q "^○ センター" "$out/doctor.txt" || fail "doctor does not reach the centre"
+content 2 二の版の組合
+{
+	printf 'sync\nawait 二の版の組合\n'
+	desk 'tap 端末の状態' 'expect 版 2' 'shot /run/kenshu-test/shot.png'
+	printf 'sync\nquit\n'
+} >"$work/script"
+session "$work/script" desk
+as kenshu-collector kenshu kiosk list --state /var/lib/kenshu-collector >"$out/list.txt" 2>&1 || fail "list: $(cat "$out/list.txt")"
+say "content of the centre taken and turned to between two visits, seen at the desk"
 stop_collector
 as kenshu-collector kenshu verify --state /var/lib/kenshu-collector >"$out/verify.txt" || fail "the centre: $(cat "$out/verify.txt")"
 # The same eyes on a record with one byte of another: it must not pass.
