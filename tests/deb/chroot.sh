@@ -166,7 +166,7 @@ newer() {
 	for name in $(cat "$out/packages"); do
 		rm -rf "$work/tree"
 		dpkg-deb -R "$debs/$name" "$work/tree"
-		sed -i "s/\b$version\b/$version+1/" "$work/tree/DEBIAN/control"
+		sed -i "s/\b$version\b/$version+1/g" "$work/tree/DEBIAN/control"
 		dpkg-deb --root-owner-group -b "$work/tree" "$1/$(echo "$name" | sed "s/_$version/&+1/")" >/dev/null || fail "newer: $name"
 	done
 }
