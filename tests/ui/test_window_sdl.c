@@ -309,6 +309,36 @@ static void a_way_that_is_not_there_says_so(void **state)
 	ks_window_surface_ops.close(&window);
 }
 
+/* As SDL asks before it opens a window on Wayland: of the program itself, by name. */
+static void a_window_for_vulkan_is_one_without_opengl(void **state)
+{
+	struct named {
+		char name[256];
+		uint32_t version;
+	} found[2] = {{"", 0}, {"", 0}};
+	void *(*ask)(void *instance, const char *name);
+	int (*list)(const char *layer, uint32_t *n, struct named *out);
+	void *program = SDL_LoadObject("");
+	uint32_t n = 0;
+
+	(void)state;
+	assert_non_null(program);
+	*(void **)&ask = SDL_LoadFunction(program, "vkGetInstanceProcAddr");
+	assert_non_null(ask);
+	assert_null(ask(NULL, "vkCreateInstance"));
+	*(void **)&list = ask(NULL, "vkEnumerateInstanceExtensionProperties");
+	assert_int_equal(list(NULL, &n, NULL), 0);
+	assert_int_equal(n, KS_COUNT(found));
+	n = 1;
+	assert_int_equal(list(NULL, &n, found), 0);
+	assert_string_equal(found[1].name, ""); /* never more than there is room for */
+	assert_int_equal(list(NULL, &n, found), 0);
+	assert_string_equal(found[0].name, "VK_KHR_surface");
+	assert_string_equal(found[1].name, "VK_KHR_wayland_surface");
+	assert_int_equal(ks_window_wayland_flags(), 0); /* another display has its own ways */
+	SDL_UnloadObject(program);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +355,7 @@ int main(void)
 		cmocka_unit_test(the_cursor_is_there_for_a_mouse_and_not_for_a_finger),
 		cmocka_unit_test(pixels_go_through_a_texture_where_there_is_no_surface),
 		cmocka_unit_test(a_way_that_is_not_there_says_so),
+		cmocka_unit_test(a_window_for_vulkan_is_one_without_opengl),
 	};
 
 	return ks_test_run(tests);
