@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/shield.h"
 #include "collector/control.h"
 #include "collector/forward.h"
 #include "collector/packages.h"
@@ -231,6 +232,17 @@ static bool use_packages(const struct settings *settings)
 	return false;
 }
 
+/* What strangers send is read here: it changes no file but those of the centre, also where no unit of systemd says so. */
+static void give_up_writing(const struct settings *settings)
+{
+	const char *const folders[] = {settings->state,         "/tmp",     "/var/tmp",
+				       getenv("SQLITE_TMPDIR"), "/dev/shm", getenv("TMPDIR")};
+	enum ks_rc rc = ks_shield_writes(folders, KS_COUNT(folders));
+
+	if (rc != KS_OK)
+		ks_log_info("collector", "other folders stay writable: %s", ks_rc_name(rc));
+}
+
 static int start(const struct settings *settings, struct parts *parts)
 {
 	int exit_code;
@@ -243,6 +255,7 @@ static int start(const struct settings *settings, struct parts *parts)
 	if (exit_code != KS_EXIT_DONE)
 		return exit_code;
 	(void)ks_secret_tell_folder(settings->state, stderr);
+	give_up_writing(settings);
 	if (!settings->tls_cert && !ks_secret_stays_here(settings->listen))
 		fprintf(stderr,
 			"注意: 「%s」で受け付けると、認証情報と記録が、暗号化されずに通信路を通ります。--tls-cert と --tls-key を"
