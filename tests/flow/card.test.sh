@@ -17,21 +17,26 @@ reader_is_possible || {
 "$BIN/kenshu" gathering add --state "$K" --title 秋の集合研修 --date "$(TZ=Asia/Tokyo date +%F)" --from 0:00 --to 23:59 \
 	--place 大会議室 >/dev/null || fail "gathering add"
 
+# until_dumped NAME: the kiosk has come so far, or has ended
+until_dumped() {
+	while [ ! -e "$WORK/$1.json" ] && kill -0 $KIOSK 2>/dev/null; do sleep 0.1; done
+}
+
 trap 'reader_out; flow_clean' EXIT
 reader_in
 # What the kiosk shows while cards come: each `await` of the script meets one of them.
 {
 	printf 'tap 出席を登録する\ntap 係員\nkeys 000103\ntap 次へ\nkeys %s\ntap 次へ\ntap 1\ntap 出席受付を始める\n' "$(pin_of 000103)"
-	printf 'await 職員証をかざすか\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\nexpect 次の方は、職員証をかざすか、\n' $ME "$(pin_of $ME)"
-	printf 'await 末尾 B2C3\ntap やめる\nawait 職員番号を入れて、受付\nawait 職員証をかざすか\nawait 受付済みです\n'
+	printf 'await 職員証をかざすか\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\nexpect 次の方は、職員証をかざすか、\ndump %s/bound.json\n' $ME "$(pin_of $ME)" "$WORK"
+	printf 'await 末尾 B2C3\ntap やめる\nawait 職員番号を入れて、受付\ndump %s/refused.json\nawait 職員証をかざすか\nawait 受付済みです\n' "$WORK"
 } >"$WORK/cards.txt"
 kiosk <"$WORK/cards.txt" >"$WORK/kiosk.out" 2>&1 &
 KIOSK=$!
 card none # no number: nothing happens
 card 0112047AB0553F21
-sleep 0.5
+until_dumped bound
 card 04A1B2C3
-sleep 0.5
+until_dumped refused
 reader_out
 sleep 0.3
 reader_in

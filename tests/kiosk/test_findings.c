@@ -126,10 +126,10 @@ static void easy_words_never_end(void **state)
 
 static bool is_about(const struct ks_question *question, const char *words)
 {
-	bool is_it = strstr(question->stem.text, words) != NULL;
+	bool is_it = strstr(question->stem.text, words);
 
 	for (size_t i = 0; i < question->n_choices; i++)
-		is_it |= strstr(question->choices[i].text.text, words) != NULL;
+		is_it |= !!strstr(question->choices[i].text.text, words);
 	return is_it;
 }
 

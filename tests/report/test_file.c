@@ -112,7 +112,7 @@ static char *parts_of(const struct ks_buf *book)
 	const char *name;
 
 	assert_non_null(zip);
-	for (size_t i = 0; (name = ks_unzip_name(zip, i)) != NULL; i++) {
+	for (size_t i = 0; (name = ks_unzip_name(zip, i)); i++) {
 		assert_int_equal(ks_unzip_read(zip, name, &part), KS_OK);
 		ks_buf_printf(&out, "==== %s\n", name);
 		for (size_t k = 0; k < part.len; k++) {
