@@ -40,6 +40,7 @@ struct ks_call {
 	const char *on;     /* as of which day, as it was typed; "" for today */
 	const char *format; /* "" for the page */
 	size_t page;        /* from 0 */
+	enum ks_rc unread;  /* what failed first while the page was written, KS_OK: nothing */
 	struct ks_html html;
 };
 
@@ -148,6 +149,8 @@ void ks_call_redirect(struct ks_call *call, const char *path);
 void ks_call_page_error(struct ks_call *call, int status, const char *title, const char *text);
 /** ks_call_failed() - the store failed. */
 void ks_call_failed(struct ks_call *call, enum ks_rc rc);
+/** ks_call_read() - @rc of a part of the page: where that failed, ks_page_end() makes ks_call_failed() of it all. true: KS_OK. */
+bool ks_call_read(struct ks_call *call, enum ks_rc rc);
 
 /* --- layout.c: what all pages look like --- */
 /** ks_page_begin() - up to the <h1>; the heading's line is left open for notes and links. */

@@ -131,7 +131,9 @@ bool ks_call_export_sheets(struct ks_call *call, const struct ks_table *table,
 	for (size_t i = 0; i < KS_COUNT(formats); i++) {
 		if (strcmp(formats[i].word, call->format) != 0)
 			continue;
-		if (!lacks_reason(call, n_people))
+		if (call->unread != KS_OK)
+			ks_call_failed(call, call->unread);
+		else if (!lacks_reason(call, n_people))
 			send_file(call, &formats[i], table, sheets, name, n_people);
 		return true;
 	}

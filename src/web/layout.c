@@ -135,8 +135,13 @@ void ks_page_end(struct ks_call *call)
 {
 	struct ks_html *html = &call->html;
 	struct ks_civil now = ks_civil_from_ms(call->now_ms);
-	char *day = ks_wareki_date(now.date), *body = NULL;
+	char *day, *body = NULL;
 
+	if (call->unread != KS_OK) { /* not half a page, and not one that says "none" */
+		ks_call_failed(call, call->unread);
+		return;
+	}
+	day = ks_wareki_date(now.date);
 	if (!call->store || ks_centre_body(call->store, &body) != KS_OK)
 		body = NULL;
 	ks_html_close(html, "main");

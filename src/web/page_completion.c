@@ -39,7 +39,7 @@ static void put_received(struct ks_call *call)
 	int64_t last_ms = 0;
 	char *value, *note;
 
-	if (ks_centre_health(call->store, &health, &n) != KS_OK)
+	if (!ks_call_read(call, ks_centre_health(call->store, &health, &n)))
 		n = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(health[i].kiosk, KS_CENTRE_OWN) == 0)

@@ -31,9 +31,10 @@ static char *lessons_of(struct ks_call *call, const struct ks_summary *summary,
 	for (size_t i = 0; i < duties.n_items; i++) {
 		char *due = ks_wareki_date(duties.items[i].due);
 
-		if (ks_report_done(call->store, summary->plans.items, summary->plans.n_items,
-				   call->nendo, row->person->number, &duties.items[i],
-				   &done_ms) == KS_OK &&
+		if (ks_call_read(call,
+				 ks_report_done(call->store, summary->plans.items,
+						summary->plans.n_items, call->nendo,
+						row->person->number, &duties.items[i], &done_ms)) &&
 		    done_ms == 0)
 			ks_buf_printf(&out, "%s%s（期限 %s）", out.len ? "\n" : "",
 				      duties.items[i].lesson->title, due);

@@ -152,7 +152,7 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 	size_t n = 0;
 
 	ks_html_line(&call->html, "h2", NULL, "集合研修への出席");
-	if (ks_summary_attendance(call, &list) == KS_OK && list.n_rows > 0) {
+	if (ks_call_read(call, ks_summary_attendance(call, &list))) {
 		for (size_t i = 0; i < list.n_rows; i++) {
 			const struct ks_attendance_row *row = &list.rows[i];
 			struct ks_civil at = ks_civil_from_ms(row->at_ms);
@@ -181,7 +181,7 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 	size_t n_list = 0, n = 0;
 
 	ks_html_line(&call->html, "h2", NULL, "督促");
-	if (ks_reminder_list(call->store, call->nendo, &arena, &list, &n_list) != KS_OK)
+	if (!ks_call_read(call, ks_reminder_list(call->store, call->nendo, &arena, &list, &n_list)))
 		n_list = 0;
 	for (size_t i = 0; i < n_list; i++) {
 		struct ks_civil at = ks_civil_from_ms(list[i].at_ms);
@@ -208,7 +208,7 @@ static void put_corrections(struct ks_call *call, const struct work *work)
 	struct ks_table table;
 
 	ks_html_line(&call->html, "h2", NULL, "訂正の記録（元の記録は消えません）");
-	if (ks_report_corrections(call->store, call->nendo, &list) != KS_OK)
+	if (!ks_call_read(call, ks_report_corrections(call->store, call->nendo, &list)))
 		list.n_rows = 0;
 	ks_correction_list_keep(&list, work->person.number);
 	ks_correction_table(&list, &table);

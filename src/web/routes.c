@@ -428,7 +428,15 @@ void ks_call_redirect(struct ks_call *call, const char *path)
 
 void ks_call_failed(struct ks_call *call, enum ks_rc rc)
 {
+	call->unread = KS_OK;
 	ks_log_error("web", "%s: %s", call->request->path, ks_rc_name(rc));
 	ks_call_page_error(call, 503, "今は表示できません",
 			   "記録を読めませんでした。しばらくして、もう一度開いてください。");
+}
+
+bool ks_call_read(struct ks_call *call, enum ks_rc rc)
+{
+	if (call->unread == KS_OK)
+		call->unread = rc;
+	return rc == KS_OK;
 }

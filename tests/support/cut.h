@@ -13,6 +13,7 @@ struct ks_cut {
 	enum ks_rc (*act)(void *context); /* the same again and again, until it was not cut */
 	void *context;
 	const char *name;     /* of the act, for who reads that it failed */
+	bool leaves_trace;    /* what is logged before it fails may stand */
 	int n_cut, n_refused; /* how often it was cut, and how often it said so */
 };
 
