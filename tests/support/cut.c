@@ -81,13 +81,17 @@ static uint64_t print_of(struct ks_store *store)
 
 void ks_cut_everywhere(struct ks_cut *cut)
 {
-	uint64_t before = print_of(cut->store);
+	uint64_t before;
 	enum ks_rc rc = KS_OK;
 
 	cut->n_cut = cut->n_refused = 0;
 	for (int n = 1;; n += 1 + n / DENSITY) {
 		bool was_cut;
 
+		n_left = 0;
+		if (cut->begin)
+			cut->begin(cut->context);
+		before = print_of(cut->store);
 		n_left = n;
 		sqlite3_progress_handler(cut->store->db, 1, strike, cut->store->db);
 		rc = cut->act(cut->context);
@@ -101,7 +105,6 @@ void ks_cut_everywhere(struct ks_cut *cut)
 		if (rc != KS_OK && !cut->leaves_trace && print_of(cut->store) != before)
 			fail_msg("%s: cut off after %d steps (%s), it is half done", cut->name, n,
 				 ks_rc_name(rc));
-		before = print_of(cut->store);
 	}
 	if (rc != KS_OK || cut->n_cut == 0)
 		fail_msg("%s: %s after %d cuts", cut->name, ks_rc_name(rc), cut->n_cut);

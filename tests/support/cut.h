@@ -10,6 +10,7 @@
 
 struct ks_cut {
 	struct ks_store *store;
+	void (*begin)(void *context);     /* before each try, not cut; may be NULL */
 	enum ks_rc (*act)(void *context); /* the same again and again, until it was not cut */
 	void *context;
 	const char *name;     /* of the act, for who reads that it failed */

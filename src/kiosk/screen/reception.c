@@ -144,12 +144,15 @@ static void fill(struct ks_flow *flow, struct ks_app *app)
 {
 	struct ks_text_style heading = ks_widget_heading_style(&app->ui, KS_MM_HEADING);
 	struct ks_gathering gathering = {0};
+	enum ks_rc rc = ks_gathering_find(app->site.store, app->reception_id, &gathering);
 
 	flow->gap_px = ks_mm_fixed(&app->ui.metrics, 4.0);
-	if (ks_gathering_find(app->site.store, app->reception_id, &gathering) == KS_OK)
+	if (rc == KS_OK)
 		flow_gathering(flow, app, &gathering);
-	else
-		flow_words(flow, KS_ROLE_HEADING, ks_word(KS_W_ATTEND_NONE), &heading);
+	else /* what cannot be read now is not none: read again at the next drawing */
+		flow_words(flow, KS_ROLE_HEADING,
+			   ks_word(rc == KS_NOT_FOUND ? KS_W_ATTEND_NONE : KS_W_RECEPTION_COME),
+			   &heading);
 	ks_gathering_finish(&gathering);
 }
 
