@@ -18,6 +18,8 @@
  * of a folder that somebody has on a desk. And the other way, what other kiosks' people completed.
  */
 
+#define ROWS_AT_ONCE 20000
+
 static enum ks_rc keep(struct ks_centre *centre, const char *kiosk, const struct ks_plan *plan)
 {
 	static const char upsert[] =
@@ -113,43 +115,87 @@ static void put_completion(struct ks_buf *out, const struct ks_completion *c)
 	ks_buf_printf(out, ",\"%s\"]", when);
 }
 
+/* How far the completions are written, and of whom the last was. */
+struct walk {
+	struct ks_buf out;
+	int nendo;
+	int64_t at_nendo;
+	char *at_plan, *at_staff;
+	size_t n_skipped;
+};
+
+static bool is_at(const struct walk *walk, const struct ks_completion *c)
+{
+	return c->nendo == walk->at_nendo && strcmp(c->plan, walk->at_plan) == 0 &&
+	       strcmp(c->staff, walk->at_staff) == 0;
+}
+
+static void go_to(struct walk *walk, int64_t nendo, const char *plan, const char *staff)
+{
+	free(walk->at_plan);
+	free(walk->at_staff);
+	walk->at_nendo = nendo;
+	walk->at_plan = ks_strdup(plan);
+	walk->at_staff = ks_strdup(staff);
+}
+
+/* Some thousand rows under the lock, to the end of a person: of 100,000 people all of them would keep kiosks waiting for seconds. */
+static enum ks_rc walk_on(struct ks_store *store, struct walk *walk)
+{
+	static const char select[] = "SELECT staff, nendo, plan, lesson, done_ms FROM done"
+				     " WHERE nendo <= ?1 + 1 AND (nendo, plan, staff) > (?2, ?3, ?4)"
+				     " ORDER BY nendo, plan, staff, lesson";
+	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
+
+	ks_db_lock(store);
+	stmt = ks_db_query(store, select, "ditt", walk->nendo, walk->at_nendo, walk->at_plan,
+			   walk->at_staff);
+	for (size_t n = 0; (rc = ks_db_step(store, stmt)) == KS_OK; n++) {
+		struct ks_completion c = {ks_db_text(stmt, 0), sqlite3_column_int64(stmt, 1),
+					  ks_db_text(stmt, 2), ks_db_text(stmt, 3),
+					  sqlite3_column_int64(stmt, 4)};
+
+		if (!is_at(walk, &c)) {
+			if (n >= ROWS_AT_ONCE)
+				break;
+			go_to(walk, c.nendo, c.plan, c.staff);
+		}
+		if (ks_completion_fault(&c))
+			walk->n_skipped++; /* from before ingest had the rule */
+		else
+			put_completion(&walk->out, &c);
+	}
+	ks_db_end(stmt);
+	ks_db_unlock(store);
+	return rc;
+}
+
 /*
  * The 年度 before this one and the next, for a kiosk's clock may be ahead. By the centre's clock and not by what was
  * received: one statement of the 年度 9999 would hide everybody else's.
  */
 enum ks_rc ks_centre_completed_json(struct ks_store *store, int nendo, char **json)
 {
-	static const char select[] = "SELECT staff, nendo, plan, lesson, done_ms FROM done"
-				     " WHERE nendo BETWEEN ?1 - 1 AND ?1 + 1"
-				     " ORDER BY nendo, plan, staff, lesson";
-	struct ks_buf out = {.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES};
-	struct sqlite3_stmt *stmt;
-	size_t n_skipped = 0;
+	struct walk walk = {.out = {.ceiling = KS_ROSTER_DOCUMENT_MAX_BYTES}, .nendo = nendo};
 	enum ks_rc rc;
 
 	*json = NULL;
-	ks_buf_puts(&out, "[");
-	ks_db_lock(store);
-	stmt = ks_db_query(store, select, "d", nendo);
-	while ((rc = ks_db_step(store, stmt)) == KS_OK) {
-		struct ks_completion c = {ks_db_text(stmt, 0), sqlite3_column_int64(stmt, 1),
-					  ks_db_text(stmt, 2), ks_db_text(stmt, 3),
-					  sqlite3_column_int64(stmt, 4)};
-
-		if (ks_completion_fault(&c))
-			n_skipped++; /* from before ingest had the rule */
-		else
-			put_completion(&out, &c);
-	}
-	ks_db_end(stmt);
-	ks_db_unlock(store);
-	if (n_skipped > 0)
-		ks_log_warn("collector", "%zu completions outside the rules are not sent", n_skipped);
-	ks_buf_puts(&out, "]");
-	if (rc == KS_NOT_FOUND && !out.is_over) {
-		*json = ks_buf_take(&out);
+	ks_buf_puts(&walk.out, "[");
+	go_to(&walk, nendo - 1, "", "");
+	do
+		rc = walk_on(store, &walk);
+	while (rc == KS_OK && !walk.out.is_over);
+	if (walk.n_skipped > 0)
+		ks_log_warn("collector", "%zu completions outside the rules are not sent",
+			    walk.n_skipped);
+	ks_buf_puts(&walk.out, "]");
+	free(walk.at_plan);
+	free(walk.at_staff);
+	if (rc == KS_NOT_FOUND && !walk.out.is_over) {
+		*json = ks_buf_take(&walk.out);
 		return KS_OK;
 	}
-	ks_buf_finish(&out);
-	return rc == KS_NOT_FOUND ? KS_FULL : rc;
+	ks_buf_finish(&walk.out);
+	return rc == KS_NOT_FOUND || rc == KS_OK ? KS_FULL : rc;
 }
