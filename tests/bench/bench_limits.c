@@ -176,7 +176,6 @@ static int take_document(const char *path)
 	double from, before = ks_bench_pss_mib();
 	char *text = NULL;
 	size_t len = 0;
-	struct rusage used;
 
 	ks_bench_need(ks_file_read(path, KS_ROSTER_DOCUMENT_MAX_BYTES, &text, &len) == KS_OK, path);
 	for (int i = 0; i < 2; i++) { /* the second replaces what the first brought */
@@ -185,9 +184,8 @@ static int take_document(const char *path)
 		printf("kiosk_takes_document_%d %.1f s\n", i + 1, ks_bench_now_s() - from);
 	}
 	free(text);
-	getrusage(RUSAGE_SELF, &used);
 	printf("kiosk_before %.1f MiB\nkiosk_at_most %.0f MiB\nkiosk_after %.1f MiB\n", before,
-	       (double)used.ru_maxrss / 1024, ks_bench_pss_mib());
+	       ks_bench_peak_mib(), ks_bench_pss_mib());
 	ks_sample_machine_finish(&kiosk);
 	return EXIT_SUCCESS;
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -33,18 +34,28 @@ double ks_bench_cpu_s(int who)
 	       (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
 }
 
-double ks_bench_pss_mib(void)
+static double memory_mib(const char *path, const char *name)
 {
-	FILE *file = fopen("/proc/self/smaps_rollup", "r");
+	FILE *file = fopen(path, "r");
 	char line[256];
 	double kib = 0;
 
 	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "Pss: %lf", &kib) == 1)
-			break;
-	ks_bench_need(file && kib > 0, "no memory figure");
+		if (strncmp(line, name, strlen(name)) == 0)
+			kib = strtod(line + strlen(name), NULL);
+	ks_bench_need(file && kib > 0, path);
 	fclose(file);
 	return kib / 1024;
+}
+
+double ks_bench_pss_mib(void)
+{
+	return memory_mib("/proc/self/smaps_rollup", "Pss:");
+}
+
+double ks_bench_peak_mib(void)
+{
+	return memory_mib("/proc/self/status", "VmHWM:");
 }
 
 static int by_size(const void *a, const void *b)

@@ -14,6 +14,8 @@ double ks_bench_now_s(void);
 double ks_bench_cpu_s(int who);
 /** ks_bench_pss_mib() - this process's memory now, what it shares with others divided. */
 double ks_bench_pss_mib(void);
+/** ks_bench_peak_mib() - the most this program held since it was begun (getrusage() tells of who forked it, too). */
+double ks_bench_peak_mib(void);
 /** ks_bench_p95() - of @n times, which are sorted by it. */
 double ks_bench_p95(double *took, size_t n);
 
