@@ -5,6 +5,7 @@
 exports.py check URL STATE KENSHU WORK: every field a person can write is filled with what hostile.py has; then every file is
 opened in LibreOffice and compared cell by cell with its page, and the numbers of page, files, pack and command are compared
 to the person.
+exports.py closed URL STATE KENSHU WORK: the same numbers once more, of the year that was closed since.
 """
 
 import contextlib
@@ -212,6 +213,53 @@ def same_numbers(site, state, kenshu, work, texts, rows):
     print(f"the same on page, in files, pack and report: {sums}")
 
 
+def same_lists(site, state, kenshu, work):
+    """Page's file, command's and the pack's are the same bytes; on the paper stands everybody who stands there."""
+    pack = zipfile.ZipFile(io.BytesIO(site.get("/audit", nendo=NENDO, format="zip", reason="監査")))
+    for page, command, packed in (("gatherings", "attendance", "出席簿"), ("inspection", "inspection", "自己点検の集計"),
+                                  ("questions", "questions", "設問分析"), ("corrections", None, "訂正の記録")):
+        told = (work / "files" / f"{page}.u.csv").read_bytes()
+        if len(read_csv(told.decode("utf-8-sig"))) < 2:
+            complain(f"{page}: nothing is compared")
+        by = ["--by", "所属"] if command == "inspection" else []
+        if command and run(kenshu, "report", command, *by, "--nendo", NENDO, "--state", state, "--format", "csv") != told:
+            complain(f"kenshu report {command} writes another file than the page")
+        copies = [pack.read(name) for name in pack.namelist() if name.endswith(f"/{packed}.csv")]
+        if not copies or any(copy != told for copy in copies):
+            complain(f"the pack's {packed}.csv is another file than the page's")
+    rows = read_csv((work / "files" / "gatherings.u.csv").read_bytes().decode("utf-8-sig"))
+    paper = run("pdftotext", "-layout", work / "files" / "gatherings.pdf", "-").decode()
+    missing = {row[rows[0].index("職員番号")] for row in rows[1:]} - set(re.findall(r"[0-9]{6}", paper)) - {""}
+    if missing:
+        complain(f"not on the 出席簿 as it is printed: {missing}")
+
+
+def closed(url, state, kenshu, work):
+    before = pathlib.Path(work)
+    work, site = before / "closed", Site(url)
+    (work / "files").mkdir(parents=True)
+    for page in ("completion", "outstanding", "letters", "gatherings", "inspection", "questions", "corrections"):
+        for ending, form in (("xlsx", "xlsx"), ("u.csv", "csv"), ("pdf", "pdf")):
+            (work / "files" / f"{page}.{ending}").write_bytes(site.get("/" + page, nendo=NENDO, format=form, reason="確認"))
+    open_all(work, [str(work / "files" / "completion.xlsx")], str(work / "opened"))
+    rows = unguarded(read_csv((work / "files" / "completion.u.csv").read_bytes().decode("utf-8-sig")))
+    texts = pages_of(site, "completion")
+    same_as_page("completion", texts, rows)
+    same_numbers(site, state, kenshu, work, texts, rows)
+    same_lists(site, state, kenshu, work)
+    then = unguarded(read_csv((before / "files" / "completion.u.csv").read_bytes().decode("utf-8-sig")))
+    same_people("before the year was closed", states_of(then), states_of(rows))
+    told = (work / "files" / "gatherings.u.csv").read_bytes()
+    (work / "files" / "gatherings.u.csv").write_bytes(told + told.splitlines(True)[-1].replace(b",", b"9,", 1))
+    n = len(faults)
+    with contextlib.redirect_stdout(io.StringIO()):
+        same_lists(site, state, kenshu, work)
+    if len(faults) < n + 3:  # the command, the pack, the paper
+        complain("one person more in the 出席簿 is not found")
+    else:
+        del faults[n:]
+
+
 def corrected(work, site):
     """What was corrected stands as it was and as it is in every list, on every page and in the pack."""
     wanted = {"completion": ["取消し"], "corrections": ["採点訂正", "正解の誤り", "番号のまちがい"]}
@@ -307,6 +355,7 @@ def check(url, state, kenshu, work):
         if page == "completion":
             same_numbers(site, state, kenshu, work, texts[page], rows)
             catches(texts[page], rows)
+    same_lists(site, state, kenshu, work)
     corrected(work, site)
     same_record(state, kenshu, work)
     if cells < 1000:
@@ -315,5 +364,5 @@ def check(url, state, kenshu, work):
 
 
 if __name__ == "__main__":
-    {"check": check}[sys.argv[1]](*sys.argv[2:])
+    {"check": check, "closed": closed}[sys.argv[1]](*sys.argv[2:])
     sys.exit(1 if faults else 0)

@@ -102,6 +102,9 @@ if [ "${1-}" = exports ]; then
 	done
 	cmp "$WORK/2027-05-09.csv" "$WORK/2027-05-20.csv" || fail "the closed year is another one"
 	"$KENSHU" verify --state "$C" >"$WORK/out" || fail "verify: $(cat "$WORK/out")"
+	start_collector
+	python3 "$HERE/exports.py" closed "http://$LISTEN" "$C" "$BIN/kenshu" "$WORK" || fail "the closed year"
+	stop_collector
 	echo "ok exports: every file is what its page shows, and the closed year what it was"
 	exit 0
 fi
