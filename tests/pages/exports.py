@@ -250,7 +250,7 @@ def closed(url, state, kenshu, work):
     then = unguarded(read_csv((before / "files" / "completion.u.csv").read_bytes().decode("utf-8-sig")))
     same_people("before the year was closed", states_of(then), states_of(rows))
     told = (work / "files" / "gatherings.u.csv").read_bytes()
-    (work / "files" / "gatherings.u.csv").write_bytes(told + told.splitlines(True)[-1].replace(b",", b"9,", 1))
+    (work / "files" / "gatherings.u.csv").write_bytes(told + re.sub(rb"\b[0-9]{6}\b", b"999999", told.splitlines(True)[-1], count=1))
     n = len(faults)
     with contextlib.redirect_stdout(io.StringIO()):
         same_lists(site, state, kenshu, work)
