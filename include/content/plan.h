@@ -91,6 +91,8 @@ KS_MUST_USE enum ks_rc ks_plan_from_json(const char *json, struct ks_plan *out);
 KS_MUST_USE enum ks_rc ks_plans_from_json(const char *json, struct ks_plans *out);
 /** ks_plans_finish() - frees each plan and the list; the struct is empty afterwards. Accepts NULL. */
 void ks_plans_finish(struct ks_plans *plans);
+/** ks_plans_title() - what the first course that has the lesson calls it; "" where none has. */
+const char *ks_plans_title(const struct ks_plans *plans, const char *lesson_id);
 /** ks_plan_find() - the lesson (or the course's test) with this id; NULL when the plan has none. */
 const struct ks_plan_lesson *ks_plan_find(const struct ks_plan *plan, const char *lesson_id);
 

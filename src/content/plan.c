@@ -247,3 +247,14 @@ const struct ks_plan_lesson *ks_plan_find(const struct ks_plan *plan, const char
 			return &plan->lessons[i];
 	return NULL;
 }
+
+const char *ks_plans_title(const struct ks_plans *plans, const char *lesson_id)
+{
+	for (size_t i = 0; i < plans->n_items; i++) {
+		const struct ks_plan_lesson *found = ks_plan_find(&plans->items[i], lesson_id);
+
+		if (found)
+			return found->title;
+	}
+	return "";
+}

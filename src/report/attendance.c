@@ -187,17 +187,6 @@ static const char *closing_words(struct sheet *sheet, const struct ks_roll *roll
 	return kept;
 }
 
-static const char *title_of(const struct sheet *sheet, const char *lesson)
-{
-	for (size_t i = 0; i < sheet->plans.n_items; i++) {
-		const struct ks_plan_lesson *found = ks_plan_find(&sheet->plans.items[i], lesson);
-
-		if (found)
-			return found->title;
-	}
-	return "";
-}
-
 /* "m1,m4" as "m1 題、m4 題". */
 static const char *lesson_words(struct sheet *sheet, const char *lessons)
 {
@@ -206,7 +195,7 @@ static const char *lesson_words(struct sheet *sheet, const char *lessons)
 	const char *kept;
 
 	while ((id = strsep(&rest, ", "))) {
-		const char *title = title_of(sheet, id);
+		const char *title = ks_plans_title(&sheet->plans, id);
 
 		if (id[0])
 			ks_buf_printf(&out, "%s%s%s%s", out.len > 0 ? "、" : "", id,

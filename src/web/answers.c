@@ -9,18 +9,6 @@
 
 /* ---- which ---- */
 
-/* What courses call the lesson; its id where none has it. */
-static const char *title_of(const struct ks_plans *plans, const char *lesson)
-{
-	for (size_t i = 0; i < plans->n_items; i++) {
-		const struct ks_plan_lesson *found = ks_plan_find(&plans->items[i], lesson);
-
-		if (found)
-			return found->title;
-	}
-	return "";
-}
-
 static void put_lessons(struct ks_call *call, const struct ks_gathering *gathering,
 			const struct ks_plans *plans)
 {
@@ -28,7 +16,7 @@ static void put_lessons(struct ks_call *call, const struct ks_gathering *gatheri
 
 	ks_page_choice_begin(call, "a", "sheet", "科目");
 	while ((id = strsep(&rest, ", "))) {
-		char *word = ks_format("%s　%s", id, title_of(plans, id));
+		char *word = ks_format("%s　%s", id, ks_plans_title(plans, id));
 
 		if (id[0])
 			ks_page_choice(call, id, word);
