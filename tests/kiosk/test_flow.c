@@ -319,7 +319,7 @@ static void a_question_shows_its_answer_when_asked(void **state)
 	for (size_t i = 0; i < n; i++)
 		if (shown[i].action.what == KS_ACT_REVEAL) {
 			n_buttons++;
-			assert_int_equal(shown[i].action.arg, 3);
+			assert_int_equal(shown[i].action.arg, 1 << 3);
 			assert_true(shown[i].rect.w < COLUMN_W);
 		}
 	assert_int_equal(n_buttons, 1);

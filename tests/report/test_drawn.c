@@ -143,6 +143,8 @@ static struct ks_attendance_row row(const char *id, const char *number, const ch
 					  .absence = "",
 					  .closing = "",
 					  .course = "",
+					  .how = "職員証",
+					  .lessons = "",
 					  .digest = "",
 					  .heads = ""};
 }
@@ -167,6 +169,7 @@ static void a_book_of_who_was_there(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		rows[i].closing = "000009 が締めました。人数一致。";
 		rows[i].course = "質問1 手を挙げた人 3名";
+		rows[i].lessons = "m1 この方針は";
 		rows[i].digest = "98765432";
 		rows[i].heads = "k-01 12";
 	}

@@ -136,7 +136,7 @@ static void a_correction_is_proposed_by_one_and_approved_by_another(void **state
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR],
 			     "/people/000002?nendo=2026&format=csv&reason=x", NULL),
 			 200);
-	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",訂正\r\n"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), ",訂正,紙から転記\r\n"));
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "→ 取消し（"));
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR],
 			     "/people/000002?nendo=2026&format=csv&of=tries&reason=x", NULL),
