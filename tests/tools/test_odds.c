@@ -47,7 +47,12 @@ static const struct said_step import = {ks_tools_roster, {"import", "@/r.csv"}, 
 /* ---- reports ---- */
 
 static const struct said_step options[] = {
-	{ks_tools_duty, {"list", "--exempt", "--on", "2026-05-01", "--content", "content"}, 0, "*", NULL},
+	{ks_tools_duty, {"list", "--exempt", "--on", "2026-05-01"}, 0, "*000001*annual*2026-12-25*", NULL},
+	{ks_tools_duty,
+	 {"list", "--on", "2026-03-31"},
+	 1,
+	 NULL,
+	 "令和7年度（2025）の研修計画がありません。*"},
 	{ks_tools_duty, {"list", "--by", "所属"}, 2, NULL, "*--by*"},
 	{ks_tools_report, {"completion", "--exempt"}, 2, NULL, "*--exempt*"},
 	{ks_tools_report, {"outstanding", "--exempt"}, 2, NULL, "*--exempt*"},

@@ -190,6 +190,7 @@ static void the_doctor_answers_in_both_forms(void **state)
 	const char *argv[] = {"--state", c, "--session", "/nonexistent", "--format", "json"};
 	struct said json = said_by(ks_tools_doctor, 6, argv),
 		    table = said_by(ks_tools_doctor, 4, argv);
+	char *text, *file;
 	int n = 0;
 	const char *end;
 
@@ -211,6 +212,14 @@ static void the_doctor_answers_in_both_forms(void **state)
 	}
 	said_finish(&json);
 	said_finish(&table);
+	/* Where the session's settings say where the record is. */
+	text = ks_format("KENSHU_STATE=%s\nKENSHU_ENDPOINT=\n", c);
+	file = ks_test_write(*state, "session.env", text);
+	table = said_by(ks_tools_doctor, 2, (const char *[]){"--session", file});
+	assert_non_null(strstr(table.out, "3件、欠けも書き換えもありません\n"));
+	said_finish(&table);
+	free(file);
+	free(text);
 	free(c);
 }
 
