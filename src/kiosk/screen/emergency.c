@@ -178,7 +178,8 @@ static int build_spot(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 	small.pitch_percent = 140;
 	r.x += gap;
 	r.w -= gap;
-	h = ks_widget_words_height(scene, ks_word(label), &small, r.w);
+	h = ks_widget_words_height(scene, ks_word(label), &small, r.w) +
+	    ks_mm_fixed(&app->ui.metrics, 1.0); /* clear of readings below */
 	if (is_dry)
 		return h + ks_text_layout(app->ui.text, words, &large, r.w)->h;
 	ks_scene_icon(scene, (struct ks_rect){r.x - gap, r.y + (r.h - size) / 2, size, size}, icon,
