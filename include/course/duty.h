@@ -117,6 +117,8 @@ enum ks_duty_reason ks_duty_reason(const struct ks_duty *duty, const char **name
 char *ks_duty_why(const struct ks_duty *duty);
 /** ks_duty_rule() - the rule of its due date in a few words: 「任用開始から14日」; malloc'd. */
 char *ks_duty_rule(const struct ks_duty *duty);
+/** ks_duty_is_told_alike() - both have the same why and rule, as the lessons of a course mostly do; false: perhaps not. */
+bool ks_duty_is_told_alike(const struct ks_duty *a, const struct ks_duty *b);
 /** ks_target_word() - Japanese reason in general ("休職・育休など"), where ks_duties has none of its own; "" for YES. */
 const char *ks_target_word(enum ks_target target);
 

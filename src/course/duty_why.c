@@ -127,6 +127,21 @@ enum ks_duty_reason ks_duty_reason(const struct ks_duty *duty, const char **name
 	return reason == KS_REASON_ALL ? reason_in(&duty->plan->audience, duty->post, name) : reason;
 }
 
+static bool restricts(const struct ks_audience *audience)
+{
+	return audience->n_employment > 0 || audience->n_roles > 0 || audience->n_without_roles > 0 ||
+	       audience->n_facilities > 0 || audience->is_joining || audience->is_transferred;
+}
+
+/* What ks_duty_why() and ks_duty_rule() look at. */
+bool ks_duty_is_told_alike(const struct ks_duty *a, const struct ks_duty *b)
+{
+	return a->plan == b->plan && a->post == b->post && a->rule == b->rule &&
+	       a->has_returned == b->has_returned && ks_date_compare(a->began, b->began) == 0 &&
+	       !a->lesson->is_test && !b->lesson->is_test && !restricts(&a->lesson->audience) &&
+	       !restricts(&b->lesson->audience);
+}
+
 char *ks_duty_why(const struct ks_duty *duty)
 {
 	const struct ks_plan *plan = duty->plan;

@@ -13,21 +13,31 @@ static void add_duty(struct ks_duty_list *out, const struct ks_person *person,
 		     const struct ks_duty *duty, bool is_missed, struct ks_standing_facts *of_person)
 {
 	const struct ks_standing_fact *fact = ks_report_duty_fact(of_person, duty);
-	char *why = ks_duty_why(duty), *rule = ks_duty_rule(duty);
+	const struct ks_duty_row *before = out->n_rows ? &out->rows[out->n_rows - 1] : NULL;
+	const char *why, *rule;
 
+	if (before && ks_duty_is_told_alike(&before->duty, duty)) {
+		why = before->why;
+		rule = before->rule;
+	} else {
+		char *why_text = ks_duty_why(duty), *rule_text = ks_duty_rule(duty);
+
+		why = ks_arena_strdup(&out->arena, why_text);
+		rule = ks_arena_strdup(&out->arena, rule_text);
+		free(why_text);
+		free(rule_text);
+	}
 	ks_grow(&out->rows, out->n_rows, &out->capacity);
 	out->rows[out->n_rows++] = (struct ks_duty_row){
 		.person = person,
 		.appointment = duty->post,
 		.duty = *duty,
-		.why = ks_arena_strdup(&out->arena, why),
-		.rule = ks_arena_strdup(&out->arena, rule),
+		.why = why,
+		.rule = rule,
 		.is_missed = is_missed,
 		.done_ms = fact ? fact->done_ms : 0,
 		.is_from_paper = fact && fact->done_ms > 0 && fact->is_from_paper,
 	};
-	free(why);
-	free(rule);
 }
 
 /* What would be owed, but for an absence, the end or the shortness of the appointment. */

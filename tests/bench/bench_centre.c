@@ -322,7 +322,8 @@ static void bench_reports(struct ks_store *store)
 	struct ks_completion completion;
 	struct ks_followup followup;
 	struct ks_question_list questions;
-	struct ks_bench_took took[3][TIMES];
+	struct ks_duty_list duties;
+	struct ks_bench_took took[4][TIMES];
 
 	for (int i = 0; i < TIMES; i++) {
 		struct ks_bench_took from = ks_bench_took_since((struct ks_bench_took){0});
@@ -343,10 +344,16 @@ static void bench_reports(struct ks_store *store)
 		ks_bench_need(questions.n_rows > 0, "no question");
 		ks_question_list_finish(&questions);
 		took[2][i] = ks_bench_took_since(from);
+		from = ks_bench_took_since((struct ks_bench_took){0});
+		ks_bench_need(ks_report_duties(store, &plan, 1, 2026, july, &duties) == KS_OK,
+			      "duties");
+		ks_duty_list_finish(&duties);
+		took[3][i] = ks_bench_took_since(from);
 	}
 	ks_bench_tell_best("report_completion", took[0], TIMES);
 	ks_bench_tell_best("report_followup", took[1], TIMES);
 	ks_bench_tell_best("report_questions", took[2], TIMES);
+	ks_bench_tell_best("report_duties", took[3], TIMES);
 }
 
 static void tell_size(const char *folder)
