@@ -402,6 +402,57 @@ static void the_test_of_a_course_waits_for_its_lessons(void **state)
 	assert_false(ks_duty_waits_for(&m1, &test));
 }
 
+static void check_alike(const struct ks_duty *a, const struct ks_duty *b, bool is_alike)
+{
+	char *whys[] = {ks_duty_why(a), ks_duty_why(b)},
+	     *rules[] = {ks_duty_rule(a), ks_duty_rule(b)};
+
+	assert_int_equal(ks_duty_is_told_alike(a, b), is_alike);
+	assert_int_equal(strcmp(whys[0], whys[1]) == 0 && strcmp(rules[0], rules[1]) == 0, is_alike);
+	for (int i = 0; i < 2; i++) {
+		free(whys[i]);
+		free(rules[i]);
+	}
+}
+
+static void duties_that_are_told_alike_have_the_same_words(void **state)
+{
+	const char *roles[] = {"管理職"};
+	struct ks_plan_lesson lessons[] = {{.id = "m1"},
+					   {.id = "m2"},
+					   {.id = "m3", .audience = {.roles = roles, .n_roles = 1}},
+					   {.id = "t", .is_test = true}};
+	struct ks_plan plan = {.id = "annual", .title = (char[]){"年次"}, .mid_year_days = 14};
+	struct ks_plan joining = {.id = "joining", .title = (char[]){"採用時"}, .mid_year_days = 7};
+	struct ks_appointment post = {.unit = "課", .employment = "01", .roles = "管理職"};
+	struct ks_duty duty = {.plan = &plan,
+			       .lesson = &lessons[0],
+			       .post = &post,
+			       .rule = KS_DUE_DAYS,
+			       .began = {2026, 5, 1}};
+	struct ks_duty other = duty;
+
+	(void)state;
+	other.lesson = &lessons[1];
+	check_alike(&duty, &other, true);
+	other.lesson = &lessons[2];
+	check_alike(&duty, &other, false);
+	other.lesson = &lessons[3];
+	check_alike(&duty, &other, false);
+	other = duty;
+	other.plan = &joining;
+	check_alike(&duty, &other, false);
+	other = duty;
+	other.began.day = 2;
+	check_alike(&duty, &other, false);
+	other = duty;
+	other.has_returned = true;
+	check_alike(&duty, &other, false);
+	other = duty;
+	other.rule = KS_DUE_COURSE;
+	check_alike(&duty, &other, false);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_person_owes_what_every_course_that_reaches_them_wants),
 	cmocka_unit_test(a_lesson_of_two_courses_is_owed_once_to_the_earlier),
@@ -413,6 +464,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(more_lessons_than_there_is_room_for_are_cut_at_the_end),
 	cmocka_unit_test(a_duty_names_its_rule),
 	cmocka_unit_test(a_duty_has_one_reason),
+	cmocka_unit_test(duties_that_are_told_alike_have_the_same_words),
 	cmocka_unit_test(a_duty_of_a_transfer_names_the_order),
 	cmocka_unit_test(the_test_of_a_course_waits_for_its_lessons),
 };

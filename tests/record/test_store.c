@@ -3,11 +3,13 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -407,6 +409,28 @@ static int remove_folder(void **state)
 
 #define in_folder(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
+/* A centre's connection has no mutex of its own: who asks without the store's ends the program. */
+static void threads_of_a_centre_ask_under_the_lock_or_not_at_all(void **state)
+{
+	struct ks_store *store = open_ok(*state, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE);
+	int status;
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		fclose(stderr);
+		(void)signal(SIGABRT, SIG_DFL);
+		(void)ks_db_query(store, "SELECT 1", "");
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+	ks_db_lock(store);
+	ks_db_end(ks_db_query(store, "SELECT 1", ""));
+	ks_db_unlock(store);
+	ks_store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -425,6 +449,7 @@ int main(void)
 		in_folder(rollback_undoes_and_is_harmless_when_none_is_open),
 		in_folder(what_is_forgotten_is_still_on_the_disk),
 		in_folder(spoiled_transaction_cannot_commit_its_second_half),
+		in_folder(threads_of_a_centre_ask_under_the_lock_or_not_at_all),
 		in_folder(two_threads_take_turns_transaction_by_transaction),
 	};
 
