@@ -22,6 +22,8 @@ static const struct ks_table_column columns[] = {
 	{KS_FROM_PAPER, KS_CELL_TEXT},
 };
 
+enum { COLUMN_STATE = 4 };
+
 struct work {
 	struct ks_call *call;
 	struct ks_plans plans;
@@ -91,37 +93,141 @@ static enum ks_rc load(struct work *work)
 	return rc == KS_OK ? load_tries(work) : rc;
 }
 
-static void put_term(struct ks_html *html, const char *name, const char *value)
+/* How much of what is owed is done, as a ring; the words stand beside it. */
+static void put_ring(struct ks_html *html, size_t n_done, size_t n)
 {
-	ks_html_line(html, "dt", NULL, name);
-	ks_html_line(html, "dd", NULL, value[0] ? value : "—");
+	static const double round = 2 * 3.14159 * 34;
+	char *dash = ks_format("%.1f %.1f", n ? round * (double)n_done / (double)n : 0, round);
+	char *words = ks_format("%zu／%zu", n_done, n);
+
+	ks_html_open(html, "svg", "ring");
+	ks_html_attr(html, "viewBox", "0 0 80 80");
+	ks_html_attr(html, "aria-hidden", "true");
+	for (int i = 0; i < 2; i++) {
+		ks_html_open(html, "circle", i ? "done" : NULL);
+		ks_html_attr(html, "cx", "40");
+		ks_html_attr(html, "cy", "40");
+		ks_html_attr(html, "r", "34");
+		if (i)
+			ks_html_attr(html, "stroke-dasharray", dash);
+		ks_html_close(html, "circle");
+	}
+	ks_html_open(html, "text", NULL);
+	ks_html_attr(html, "x", "40");
+	ks_html_attr(html, "y", "46");
+	ks_html_attr(html, "text-anchor", "middle");
+	ks_html_text(html, words);
+	ks_html_close(html, "text");
+	ks_html_close(html, "svg");
+	free(words);
+	free(dash);
+}
+
+/* By when the next of it is due, and how many days that is. */
+static void put_due(struct ks_call *call, const struct work *work, size_t n)
+{
+	struct ks_date due = {0};
+	char *day;
+	int left;
+
+	for (size_t i = 0; i < work->duties.n_items; i++)
+		if (strcmp(ks_table_cell(&work->table, i, COLUMN_STATE)->text, "修了") != 0 &&
+		    (!ks_date_is_set(due) || ks_date_compare(work->duties.items[i].due, due) < 0))
+			due = work->duties.items[i].due;
+	ks_html_open(&call->html, "p", "small");
+	ks_html_printf(&call->html, "%zu科目のうち %zu科目 修了", n, work->n_done);
+	if (ks_date_is_set(due)) {
+		day = ks_wareki_date(due);
+		left = (int)(ks_date_to_day(due) - ks_date_to_day(call->today));
+		if (left >= 0)
+			ks_html_printf(&call->html, " ／ 期限 %s（あと%d日）", day, left);
+		else
+			ks_html_printf(&call->html, " ／ 期限 %s（%d日過ぎています）", day, -left);
+		free(day);
+	}
+	ks_html_close(&call->html, "p");
+}
+
+static void put_deeds(struct ks_call *call)
+{
+	static const char *const deeds[][2] = {{"/corrections", "記録を訂正する"},
+					       {"/exemptions", "対象外にする"}};
+
+	ks_html_open(&call->html, "p", "deeds noprint");
+	for (size_t i = 0; i < KS_COUNT(deeds); i++) {
+		char *url = ks_format("%s?nendo=%d", deeds[i][0], call->nendo);
+
+		if (ks_web_right(deeds[i][0], "POST", call->user.role) == KS_RIGHT_ALL)
+			ks_html_link(&call->html, url, "button", deeds[i][1]);
+		free(url);
+	}
+	ks_html_close(&call->html, "p");
 }
 
 static void put_who(struct ks_call *call, const struct work *work)
 {
-	const struct ks_appointment *a = work->duties.appointment;
+	const struct ks_appointment *a = ks_person_appointment_on(&work->person, call->today);
+	size_t n = work->duties.n_items + work->duties.n_missed;
 	struct ks_html *html = &call->html;
-	char *progress = ks_format("%zu科目のうち %zu科目 修了",
-				   work->duties.n_items + work->duties.n_missed, work->n_done);
-	char from[16], to[16];
 
-	if (!a)
-		a = ks_person_appointment_on(&work->person, call->today);
-	ks_date_format(a ? a->from : (struct ks_date){0}, from);
-	ks_date_format(a ? a->to : (struct ks_date){0}, to);
-	ks_html_open(html, "div", "card");
-	ks_html_open(html, "dl", NULL);
-	put_term(html, "職員番号", ks_person_typed(&work->person));
-	put_term(html, "氏名カナ", work->person.kana ? work->person.kana : "");
-	put_term(html, "所属", a && a->unit ? a->unit : "");
-	put_term(html, "任用区分", ks_employment_word(a ? a->employment : NULL));
-	put_term(html, "在籍状態", a && a->status ? a->status : "");
-	put_term(html, "任用開始", from);
-	put_term(html, "任用終了", to);
-	put_term(html, "受講", work->duties.target == KS_TARGET_YES ? progress : work->duties.word);
-	ks_html_close(html, "dl");
+	ks_html_open(html, "div", "card person");
+	if (work->duties.target == KS_TARGET_YES)
+		put_ring(html, work->n_done, n);
+	ks_html_open(html, "div", NULL);
+	ks_html_open(html, "p", NULL);
+	ks_html_printf(html, "%s ", work->person.kana ? work->person.kana : "");
+	if (work->duties.target == KS_TARGET_YES)
+		ks_page_state(call, n > 0 && work->n_done == n ? "修了"
+				    : work->n_done > 0         ? "受講中"
+							       : "未受講");
+	else
+		ks_page_state(call, work->duties.word);
+	ks_html_text(html, " ");
+	if (a && a->status && a->status[0])
+		ks_page_state(call, a->status);
+	ks_html_close(html, "p");
+	ks_html_open(html, "p", NULL);
+	ks_html_printf(html, "職員番号 %s ／ %s ／ %s%s%s", ks_person_typed(&work->person),
+		       a && a->unit ? a->unit : "（所属なし）",
+		       ks_employment_word(a ? a->employment : NULL),
+		       a && a->roles && a->roles[0] ? " ／ 役割 " : "",
+		       a && a->roles ? a->roles : "");
+	ks_html_close(html, "p");
+	if (work->duties.target == KS_TARGET_YES)
+		put_due(call, work, n);
 	ks_html_close(html, "div");
-	free(progress);
+	put_deeds(call);
+	ks_html_close(html, "div");
+}
+
+/* When they were what, the newest first. */
+static void put_posts(struct ks_call *call, const struct work *work)
+{
+	struct ks_html *html = &call->html;
+
+	ks_html_open(html, "div", "card");
+	ks_html_line(html, "h2", NULL, "任用の期間");
+	for (size_t i = work->person.n_appointments; i-- > 0;) {
+		const struct ks_appointment *a = &work->person.appointments[i];
+		char from[16], to[16];
+
+		ks_date_format(a->from, from);
+		ks_date_format(a->to, to);
+		ks_html_open(html, "p", NULL);
+		ks_html_printf(html, "%s～%s %s %s", from, to, ks_employment_word(a->employment),
+			       a->unit ? a->unit : "");
+		ks_html_close(html, "p");
+	}
+	ks_html_close(html, "div");
+}
+
+static void put_inspection(struct ks_call *call)
+{
+	ks_html_open(&call->html, "div", "card");
+	ks_html_line(&call->html, "h2", NULL, "自己点検");
+	ks_html_line(&call->html, "p", "small",
+		     "一人ひとりの回答は、どこにも出ません。所属の集計（5名以上）だけを見られます。");
+	ks_html_close(&call->html, "div");
 }
 
 static void put_tries(struct ks_call *call, const struct work *work)
@@ -151,6 +257,7 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 	struct ks_attendance_list list;
 	size_t n = 0;
 
+	ks_html_open(&call->html, "div", "card");
 	ks_html_line(&call->html, "h2", NULL, "集合研修への出席");
 	if (ks_call_read(call, ks_summary_attendance(call, &list))) {
 		for (size_t i = 0; i < list.n_rows; i++) {
@@ -159,7 +266,7 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 
 			if (strcmp(list.rows[i].number, ks_person_typed(&work->person)) != 0)
 				continue;
-			ks_html_open(&call->html, "p", "card");
+			ks_html_open(&call->html, "p", NULL);
 			if (row->at_ms > 0)
 				ks_html_printf(&call->html, "%d月%d日 %d:%02d ", at.date.month,
 					       at.date.day, at.hour, at.minute);
@@ -170,7 +277,8 @@ static void put_attendance(struct ks_call *call, const struct work *work)
 		}
 	}
 	if (n == 0)
-		ks_page_empty(call, "この年度の出席は、まだありません。");
+		ks_html_line(&call->html, "p", "small", "この年度の出席は、まだありません。");
+	ks_html_close(&call->html, "div");
 	ks_attendance_list_finish(&list);
 }
 
@@ -180,6 +288,7 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 	struct ks_reminder *list = NULL;
 	size_t n_list = 0, n = 0;
 
+	ks_html_open(&call->html, "div", "card");
 	ks_html_line(&call->html, "h2", NULL, "督促");
 	if (!ks_call_read(call, ks_reminder_list(call->store, call->nendo, &arena, &list, &n_list)))
 		n_list = 0;
@@ -188,7 +297,7 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 
 		if (strcmp(list[i].staff, work->person.number) != 0)
 			continue;
-		ks_html_open(&call->html, "p", "card");
+		ks_html_open(&call->html, "p", NULL);
 		ks_html_printf(&call->html, "%d月%d日 %d:%02d %s（%s） %s", at.date.month,
 			       at.date.day, at.hour, at.minute, list[i].how, list[i].by,
 			       list[i].text);
@@ -196,14 +305,14 @@ static void put_reminders(struct ks_call *call, const struct work *work)
 		n++;
 	}
 	if (n == 0)
-		ks_page_empty(call, "この年度の督促は、ありません。");
+		ks_html_line(&call->html, "p", "small", "この年度の督促は、ありません。");
+	ks_html_close(&call->html, "div");
 	free(list);
 	ks_arena_finish(&arena);
 }
 
 static void put_corrections(struct ks_call *call, const struct work *work)
 {
-	char *url = ks_format("/corrections?nendo=%d", call->nendo);
 	struct ks_correction_list list;
 	struct ks_table table;
 
@@ -216,14 +325,8 @@ static void put_corrections(struct ks_call *call, const struct work *work)
 		ks_page_correction_rows(call, &table, 0, list.n_rows, false);
 	else
 		ks_page_empty(call, "この年度の訂正は、ありません。");
-	if (ks_web_right("/corrections", "POST", call->user.role) == KS_RIGHT_ALL) {
-		ks_html_open(&call->html, "p", "noprint");
-		ks_html_link(&call->html, url, "button", "記録を訂正する");
-		ks_html_close(&call->html, "p");
-	}
 	ks_table_finish(&table);
 	ks_correction_list_finish(&list);
-	free(url);
 }
 
 static void put_page(struct ks_call *call, const struct work *work)
@@ -239,19 +342,23 @@ static void put_page(struct ks_call *call, const struct work *work)
 			shows[i] = KS_SHOW_NOT;
 	ks_page_begin(call, work->person.name);
 	put_who(call, work);
-	ks_page_exports_of(call, "");
+	ks_page_filters(call, NULL, false);
 	ks_html_open(&call->html, "h2", NULL);
 	ks_html_printf(&call->html, "%sの受講", nendo);
 	ks_html_close(&call->html, "h2");
-	ks_page_filters(call, NULL, false);
+	ks_page_exports_of(call, "");
 	if (n_rows > 0)
 		ks_page_table(call,
 			      &(struct ks_page_table){&work->table, shows, 0, n_rows, "受ける科目"});
 	else
 		ks_page_empty(call, "この年度に受ける科目は、ありません。");
 	put_tries(call, work);
+	ks_html_open(&call->html, "div", "cards");
+	put_posts(call, work);
 	put_attendance(call, work);
 	put_reminders(call, work);
+	put_inspection(call);
+	ks_html_close(&call->html, "div");
 	put_corrections(call, work);
 	ks_page_end(call);
 	free(nendo);

@@ -211,6 +211,9 @@ static void each_try_stands_on_the_page_of_its_person_alone(void **state)
 
 	play_quizzes(f);
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/people/000001?nendo=2026", NULL), 200);
+	assert_true(is_said(f, "<svg class=\"ring\""));
+	assert_true(is_said(f, "1科目のうち 0科目 修了 ／ 期限 令和8年12月25日（あと"));
+	assert_true(is_said(f, "2010-04-01～ 正規職員 総務課"));
 	assert_true(is_said(f, "テストの記録（1回"));
 	assert_true(is_said(f, "2／5"));
 	assert_true(is_said(f, "不合格"));
