@@ -266,12 +266,16 @@ struct ks_attendance_list {
 	struct ks_attendance_row *rows; /* by gathering; who was there by time, then who was not */
 	size_t n_rows;
 };
-/** ks_report_attendance() - who came to the gatherings of @nendo, listed or not; KS_OK, or as ks_roster_load(). */
-KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo,
+/**
+ * ks_report_attendance() - who came to the gatherings of @nendo, listed or not; KS_OK, or as ks_roster_load()
+ * @now_ms: until a gathering is over, or closed, who has not come is 未受付 and not absent.
+ */
+KS_MUST_USE enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, int64_t now_ms,
 					    struct ks_attendance_list *out);
 /** ks_report_attendance_by() - the same with @roster, of all who ever stood on the list, which is there already. */
-KS_MUST_USE enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roster *roster,
-					       int nendo, struct ks_attendance_list *out);
+KS_MUST_USE enum ks_rc ks_report_attendance_by(struct ks_store *store,
+					       const struct ks_roster *roster, int nendo,
+					       int64_t now_ms, struct ks_attendance_list *out);
 /** ks_attendance_list_finish() - frees rows and texts; the struct is empty afterwards. Accepts NULL. */
 void ks_attendance_list_finish(struct ks_attendance_list *list);
 /** ks_attendance_present() - how many of @n_rows were there: who was not stands in a row, and is not counted. */

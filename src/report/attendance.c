@@ -19,6 +19,8 @@
 struct sheet {
 	struct ks_attendance_list *list;
 	const struct ks_roster *roster;
+	int64_t now_ms;
+	bool is_over; /* the gathering: who is not there will not come any more */
 	struct ks_correction_list corrections;
 	size_t capacity;
 	const char *own; /* this folder's kiosk, for what it recorded itself */
@@ -134,7 +136,7 @@ static const char *remark(struct sheet *sheet, const struct ks_gathering *gather
 	const char *kept;
 
 	if (!person->is_present && !person->is_corrected)
-		put(&out, "欠席");
+		put(&out, sheet->is_over ? "欠席" : "未受付");
 	if (!person->is_present && !person->is_corrected && person->reason[0])
 		put(&out, person->reason);
 	if (person->in_ms > 0 && when == KS_GATHERING_LATE)
@@ -243,7 +245,7 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	row->how = how_word(in);
 	row->remark = remark(sheet, gathering, roll, in);
 	row->correction = corrections(sheet, gathering, roll, in);
-	if (in->is_expected && !in->is_present)
+	if (in->is_expected && !in->is_present && (sheet->is_over || in->reason[0]))
 		row->absence = in->reason[0] ? keep(sheet, in->reason) : KS_ABSENT_SILENT;
 	row->number = keep(sheet, in->staff);
 	if (!entry)
@@ -283,6 +285,8 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 		return rc;
 	}
 	sheet->closing = closing_words(sheet, &roll);
+	sheet->is_over = sheet->closing[0] ||
+			 ks_gathering_when(gathering, sheet->now_ms) == KS_GATHERING_OVER;
 	sheet->course = ks_report_course(&sheet->list->arena, sheet->roster, &roll);
 	sheet->lessons = lesson_words(sheet, gathering->lessons);
 	for (size_t i = 0; i < roll.n_people; i++)
@@ -296,10 +300,15 @@ static enum ks_rc add_gathering(struct sheet *sheet, struct ks_store *store,
 }
 
 enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roster *roster,
-				   int nendo, struct ks_attendance_list *out)
+				   int nendo, int64_t now_ms, struct ks_attendance_list *out)
 {
-	struct sheet sheet = {
-		.list = out, .roster = roster, .own = "", .closing = "", .course = "", .lessons = ""};
+	struct sheet sheet = {.list = out,
+			      .roster = roster,
+			      .now_ms = now_ms,
+			      .own = "",
+			      .closing = "",
+			      .course = "",
+			      .lessons = ""};
 	struct ks_gathering *gatherings = NULL;
 	size_t n_gatherings = 0;
 	char *own = NULL;
@@ -325,14 +334,15 @@ enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roste
 	return rc;
 }
 
-enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, struct ks_attendance_list *out)
+enum ks_rc ks_report_attendance(struct ks_store *store, int nendo, int64_t now_ms,
+				struct ks_attendance_list *out)
 {
 	struct ks_roster roster = {0};
 	enum ks_rc rc = ks_roster_load(store, true, &roster);
 
 	memset(out, 0, sizeof(*out));
 	if (rc == KS_OK)
-		rc = ks_report_attendance_by(store, &roster, nendo, out);
+		rc = ks_report_attendance_by(store, &roster, nendo, now_ms, out);
 	ks_roster_finish(&roster);
 	return rc;
 }

@@ -196,7 +196,8 @@ static void add_attendance(struct ks_pack *pack, const char *folder, struct ks_b
 	size_t n_gatherings = 0;
 
 	if (pack->rc == KS_OK)
-		pack->rc = ks_report_attendance(pack->store, pack->wish->nendo, &list);
+		pack->rc = ks_report_attendance(pack->store, pack->wish->nendo, pack->wish->now_ms,
+						&list);
 	for (size_t i = 0; i < list.n_rows; i += ks_attendance_rows_of(&list, i))
 		n_gatherings++;
 	ks_buf_printf(findings, "　集合研修: %zu回、出席 のべ%zu名。\r\n", n_gatherings,

@@ -56,7 +56,8 @@ static int read_choices(const struct choices *choices, struct ks_report *report)
 	struct ks_clock clock = ks_clock_system();
 	bool is_known = false;
 
-	report->today = ks_civil_from_ms(ks_clock_wall_ms(&clock)).date;
+	report->now_ms = ks_clock_wall_ms(&clock);
+	report->today = ks_civil_from_ms(report->now_ms).date;
 	report->has_exempt = choices->has_exempt;
 	if (choices->on && !ks_date_parse(choices->on, &report->today))
 		return usage("--on は 2026-10-01 の形で書いてください。", choices->on);

@@ -26,6 +26,7 @@ struct ks_report {
 	enum ks_report_group group;
 	size_t times;    /* --times */
 	bool has_exempt; /* --exempt */
+	int64_t now_ms;
 	struct ks_date today;
 	int nendo;
 	struct ks_buf out; /* what goes to stdout when all went well */

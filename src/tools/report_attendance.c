@@ -138,7 +138,7 @@ static enum ks_rc write_pdf(struct ks_report *report, const struct ks_attendance
 int ks_report_write_attendance(struct ks_report *report)
 {
 	struct ks_attendance_list list;
-	enum ks_rc rc = ks_report_attendance(report->store, report->nendo, &list);
+	enum ks_rc rc = ks_report_attendance(report->store, report->nendo, report->now_ms, &list);
 	bool is_json = report->format == KS_REPORT_JSON;
 	size_t n;
 

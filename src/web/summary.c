@@ -167,7 +167,8 @@ static void load_attendance(void *context, const struct ks_roster *roster)
 {
 	struct attendance *work = context;
 
-	work->rc = ks_report_attendance_by(work->call->store, roster, work->call->nendo, work->out);
+	work->rc = ks_report_attendance_by(work->call->store, roster, work->call->nendo,
+					   work->call->now_ms, work->out);
 }
 
 enum ks_rc ks_summary_attendance(struct ks_call *call, struct ks_attendance_list *out)

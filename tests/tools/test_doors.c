@@ -280,7 +280,9 @@ static void expect_book(struct fixture *f)
 	struct ks_buf csv = {0};
 	size_t n_lines = 0;
 
-	assert_int_equal(ks_report_attendance(f->centre.store, 2026, &list), KS_OK);
+	assert_int_equal(ks_report_attendance(f->centre.store, 2026,
+					      ks_clock_wall_ms(&f->centre.clock), &list),
+			 KS_OK);
 	assert_int_equal(list.n_rows, EXPECTED + 1);
 	for (size_t i = 0; i < list.n_rows; i++) {
 		const struct ks_attendance_row *row = &list.rows[i];

@@ -137,8 +137,11 @@ static int setup(void **state)
 		ks_sample_ingest_answer(&f->sample, &kiosk, "course/annual/m1/quiz/m1-q01", "r1",
 					i < 4);
 	ks_sample_ingest_answer(&f->sample, &kiosk, "course/annual/m5/quiz/m5-q02", "r1", true);
-	f->report = (struct ks_report){
-		.store = f->sample.store, .times = 3, .today = {2026, 12, 26}, .nendo = 2026};
+	f->report = (struct ks_report){.store = f->sample.store,
+				       .times = 3,
+				       .today = {2026, 12, 26},
+				       .nendo = 2026,
+				       .now_ms = KS_TEST_WALL_MS + INT64_C(222) * 86400000};
 	*state = f;
 	return 0;
 }
