@@ -185,7 +185,8 @@ bool ks_atlas_trim(struct ks_atlas *atlas)
 
 size_t ks_atlas_bytes(const struct ks_atlas *atlas)
 {
-	size_t n = 0;
+	size_t n = atlas->n_glyphs * sizeof(struct ks_glyph) +
+		   atlas->table_size * sizeof(struct ks_glyph *);
 
 	for (int i = 0; i < PAGES_MAX; i++)
 		n += atlas->pages[i] ? (size_t)PAGE_PX * PAGE_PX : 0;

@@ -33,7 +33,9 @@ struct ks_glyph *ks_atlas_find(struct ks_atlas *atlas, enum ks_face face, bool i
 void ks_atlas_draw(struct ks_atlas *atlas, struct ks_glyph *glyph);
 /** ks_atlas_trim() - forget everything when more than a lesson's worth is kept; true if it did. */
 bool ks_atlas_trim(struct ks_atlas *atlas);
-/** ks_atlas_bytes() - of all its pages, filled or not; never less than before, and 8 MiB at most. */
+/* Pages have a ceiling, and the table is emptied at another: 8 MiB, and some 16,000 glyphs. */
+#define KS_ATLAS_BYTES_MAX ((size_t)12 << 20)
+/** ks_atlas_bytes() - of pages, filled or not, and of glyphs and their table: what grows until every sign was wanted. */
 size_t ks_atlas_bytes(const struct ks_atlas *atlas);
 
 #endif

@@ -33,7 +33,7 @@ if [ "$1" = planted ]; then
 	done
 	exit 0
 fi
-soak "$1" "$2" "$3" "${4:-default}" || fail "seed $3: $(tail -n 40 "$WORK/err")"
+soak "$1" "$2" "$3" "${4:-default}" || fail "seed $3: $(tail -n 8 "$WORK/out") $(tail -n 60 "$WORK/err")"
 cat "$WORK/out"
 echo "said on stderr: $(stat -c %s "$WORK/err") bytes in $2 days"
 "$BIN/kenshu" verify --state "$K" || fail "the record"
