@@ -127,7 +127,8 @@ const char *ks_signin_count(const struct ks_app *app, struct ks_arena *arena, co
 		*is_same = n_off == 0;
 	words = n_off == 0 ? ks_word(KS_W_KEYS_CLOSE_SAME)
 			   : ks_say(arena, KS_W_KEYS_CLOSE_OTHER, n_off);
-	if (n_silent(roll) == 0)
+	/* In 低い位置 the bar's buttons stand below the question: there is room for what matters. */
+	if (n_silent(roll) == 0 || app->ui.metrics.is_low)
 		return words;
 	silent = ks_say(arena, KS_W_KEYS_CLOSE_SILENT, (int)roll->n_missing, n_silent(roll));
 	return ks_arena_format(arena, "%s%s", words, silent);
