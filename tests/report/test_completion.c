@@ -322,35 +322,6 @@ static struct ks_attendance_list attendance(struct fixture *f)
 	return list;
 }
 
-/* Nobody is absent from what is still to come. */
-static void who_is_expected_is_absent_when_it_is_over(void **state)
-{
-	static const struct {
-		int64_t minute;
-		bool is_over;
-	} cases[] = {{-1, false}, {60, false}, {61, true}};
-	struct fixture *f = *state;
-	struct ks_gathering gathering = {.date = {2026, 11, 24}, .from_minute = 600, .to_minute = 660};
-	const char *const staff[] = {"000001"};
-
-	gathering.title = ks_strdup("集合研修");
-	gathering.place = ks_strdup("会議室");
-	assert_int_equal(ks_gathering_announce(f->sample.store, &gathering, true, staff, 1), KS_OK);
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		int64_t ten = INT64_C(1795482000000); /* of that day */
-		struct ks_attendance_list list;
-
-		assert_int_equal(ks_report_attendance(f->sample.store, 2026,
-						      ten + cases[i].minute * 60000, &list),
-				 KS_OK);
-		assert_int_equal(list.n_rows, 1);
-		assert_string_equal(list.rows[0].remark, cases[i].is_over ? "欠席" : "未受付");
-		assert_string_equal(list.rows[0].absence, cases[i].is_over ? KS_ABSENT_SILENT : "");
-		ks_attendance_list_finish(&list);
-	}
-	ks_gathering_finish(&gathering);
-}
-
 static void a_second_check_in_counts_once_and_the_first_time_stands(void **state)
 {
 	struct fixture *f = *state;
@@ -506,7 +477,6 @@ int main(void)
 		TEST(a_lesson_done_for_one_course_is_done_for_all),
 		TEST(a_course_that_asks_for_it_is_done_with_the_agreement_to_the_present_policy),
 		TEST(overdue_is_behind_the_persons_own_due_date),
-		TEST(who_is_expected_is_absent_when_it_is_over),
 		TEST(a_second_check_in_counts_once_and_the_first_time_stands),
 		TEST(a_kiosk_that_stands_alone_is_reported_from_its_own_progress),
 		TEST(one_test_is_enough_for_who_moved),

@@ -282,8 +282,8 @@ static void who_attended_has_the_moment_and_the_title_on_the_own_page(void **sta
 	expect(f, "この年度の出席は、まだありません。");
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "checkin", "session/2026-04-20-1");
 	see(f, "/people/000001?nendo=2026");
-	when = ks_format("<p>%d月%d日 %d:%02d 春の研修", at.date.month, at.date.day,
-			 at.hour, at.minute);
+	when = ks_format("<p>%d月%d日 %d:%02d 春の研修", at.date.month, at.date.day, at.hour,
+			 at.minute);
 	expect(f, when);
 	assert_false(is_said(f, "まだありません。この"));
 	see(f, "/people/000002?nendo=2026");
