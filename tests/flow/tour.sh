@@ -152,8 +152,10 @@ trouble() {
 		--script "$WORK/script.txt" 2>/dev/null
 }
 
-# A machine that nobody configured, from its first start on.
+# A machine that nobody configured, from its first start on. It is not left alone here, however slow this one is.
 enrolment() {
+	rm -rf "$WORK/E"
+	sed '/^idle_s/d; /^countdown_s/d' "$WORK/tour.conf" >"$WORK/enrolment.conf"
 	{
 		see 17-first-kind 'wait 0'
 		see 17-first-card 'tap センターにつないで使う'
@@ -163,7 +165,7 @@ enrolment() {
 		see 17-enrol-code 'tap 次へ' 'keys ABCD'
 	} >"$WORK/script.txt"
 	"$BIN/kenshu-kiosk" --state "$WORK/E" --content "$CONTENT" --credentials "$WORK/none" --offscreen --size "$SIZE" \
-		--script "$WORK/script.txt" --config "$WORK/tour.conf" 2>/dev/null
+		--script "$WORK/script.txt" --config "$WORK/enrolment.conf" 2>"$WORK/enrolment.err" || { cat "$WORK/enrolment.err" >&2; return 1; }
 }
 
 for SIZE in ${TOUR_SIZES:-1920x1080 1080x1920 1280x720}; do
