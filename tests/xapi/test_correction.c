@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/fact_sample.h"
+#include "support/golden.h"
 #include "support/test.h"
 #include "xapi/exemption.h"
 #include "xapi/statement_check.h"
@@ -31,6 +32,8 @@ static const struct ks_correction_fact blank = {.iri_base = IRI,
 						.refers = "",
 						.targets = ""};
 
+static struct ks_buf said; /* every statement that the tests built, a line each */
+
 static void is_valid(const char *bytes)
 {
 	struct ks_statement_shape shape;
@@ -40,6 +43,7 @@ static void is_valid(const char *bytes)
 		print_message("%s\n", bytes);
 	assert_int_equal(rc, KS_OK);
 	assert_true(shape.has_timestamp);
+	ks_buf_printf(&said, "%s\n", bytes);
 }
 
 static void there_and_back(const struct ks_correction_fact *fact)
@@ -242,6 +246,14 @@ static void a_uuid_is_kept_in_lower_case(void **state)
 	assert_string_equal(uuid, "019e3879-0560-7000-8000-00000000000a");
 }
 
+/* The last one: verbs, activities and members of all that was built above, word by word. */
+static void what_hr_says_reads_as_it_did(void **state)
+{
+	(void)state;
+	ks_test_golden("tests/data/golden/statements-of-hr.txt", ks_buf_text(&said));
+	ks_buf_finish(&said);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +263,7 @@ int main(void)
 		cmocka_unit_test(the_ids_of_the_kinds_never_change),
 		cmocka_unit_test(each_kind_of_exemption_comes_back_as_it_was_said),
 		cmocka_unit_test(a_uuid_is_kept_in_lower_case),
+		cmocka_unit_test(what_hr_says_reads_as_it_did),
 	};
 
 	return ks_test_run(tests);
