@@ -31,11 +31,11 @@ static void play_quizzes(struct fixture *f)
 				      is_good ? "\"response\":\"a\",\"success\":true"
 					      : "\"response\":\"<script>b\",\"success\":false",
 				      ATTEMPT);
-		ks_sample_ingest_told(&f->sample, &kiosk, staff, "answered",
-				      "course/annual/m1/quiz/m1-q02",
-				      i ? "\"response\":\"a\",\"success\":true"
-					: "\"response\":\"b\",\"success\":false",
-				      ATTEMPT);
+		ks_sample_ingest_told(
+			&f->sample, &kiosk, staff, "answered", "course/annual/m1/quiz/m1-q02",
+			i ? "\"response\":\"a\",\"success\":true"
+			  : "\"response\":\"\\\"b\",\"success\":false", /* a quote is escaped in JSON */
+			ATTEMPT);
 		ks_sample_ingest_told(&f->sample, &kiosk, staff, is_good ? "passed" : "failed",
 				      "course/annual/m1", result, ATTEMPT);
 		free(staff);
