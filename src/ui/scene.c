@@ -285,14 +285,10 @@ int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r)
 		return r.y;
 
 	/* The middle of a kanji stands 0.38 em above the base line. */
-	int last = layout->lines[layout->n_lines - 1].baseline, em = layout->style.em_px;
-	int middle = (layout->lines[0].baseline + last) / 2 - em * 38 / 100;
-	int y = r.y + r.h / 2 - middle, above = r.y - y, below = r.y + r.h - (y + last + em / 5);
+	int middle = (layout->lines[0].baseline + layout->lines[layout->n_lines - 1].baseline) / 2 -
+		     layout->style.em_px * 38 / 100;
 
-	/* Readings stand above the first line: where they would leave @r, the words go down as far as they may. */
-	if (layout->style.has_furigana && above > 0 && below > 0)
-		y += above < below ? above : below;
-	return y;
+	return r.y + r.h / 2 - middle;
 }
 
 void ks_scene_words_in(struct ks_scene *scene, enum ks_role role, struct ks_rect r,

@@ -441,6 +441,31 @@ static void damage_does_not_need_the_layouts_of_the_old_scene(void **state)
 	assert_int_equal(diff(stage).n_rects, 1);
 }
 
+static void words_in_a_box_stand_in_its_middle(void **state)
+{
+	struct stage *stage = *state;
+	static uint32_t px[W * H];
+	struct ks_canvas canvas = {px, W, H, W, {0, 0, W, H}};
+	struct ks_text_style style = {.em_px = 60, .color = KS_COLOR_INK, .align = KS_ALIGN_CENTRE};
+	int top = H, bottom = 0, left = W, right = 0;
+
+	ks_scene_fill(stage->scene, (struct ks_rect){0, 0, W, H}, KS_COLOR_SURFACE);
+	ks_scene_words_in(stage->scene, KS_ROLE_TEXT, (struct ks_rect){0, 0, W, H}, "国国", &style);
+	ks_scene_paint(stage->scene, &canvas, (struct ks_rect){0, 0, W, H});
+	for (int y = 0; y < H; y++) {
+		for (int x = 0; x < W; x++) {
+			if ((px[y * W + x] & 0xFF) > 128)
+				continue;
+			top = y < top ? y : top;
+			bottom = y > bottom ? y : bottom;
+			left = x < left ? x : left;
+			right = x > right ? x : right;
+		}
+	}
+	assert_in_range(top + bottom, H - 1 - 4, H - 1 + 4);
+	assert_in_range(left + right, W - 1 - 4, W - 1 + 4);
+}
+
 #define scene_test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -462,6 +487,7 @@ static const struct CMUnitTest tests[] = {
 	scene_test(many_scattered_changes_fit_into_the_ceiling_without_overlap),
 	scene_test(painting_the_damage_gives_what_painting_all_gives),
 	scene_test(damage_does_not_need_the_layouts_of_the_old_scene),
+	scene_test(words_in_a_box_stand_in_its_middle),
 };
 
 int main(void)
