@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "content/limits.h"
 #include "record/db.h"
 #include "report/facts.h"
 #include "report/question.h"
@@ -68,16 +67,13 @@ struct one_try {
 	int raw, max;
 };
 
-/* An answer of a try. Borrowed; answer "": none was kept. */
-struct mark {
-	const char *question, *revision, *answer;
-	int is_right;
-};
-
-static void add_mark(struct tallies *tallies, const struct one_try *one, const struct mark *mark)
+static void add_mark(struct tallies *tallies, const struct one_try *one, const json_t *mark)
 {
-	int x = mark->is_right;
-	struct tally *tally = find(tallies, mark->question, mark->revision);
+	const char *question = json_string_value(json_array_get(mark, 0));
+	const char *revision = json_string_value(json_array_get(mark, 1));
+	const char *answer = json_string_value(json_array_get(mark, 3));
+	int x = json_integer_value(json_array_get(mark, 2)) != 0;
+	struct tally *tally = question && revision ? find(tallies, question, revision) : NULL;
 
 	if (!tally)
 		return;
@@ -85,7 +81,7 @@ static void add_mark(struct tallies *tallies, const struct one_try *one, const s
 	tally->n_right += (size_t)x;
 	tally->n_people += tally->last != one->staff;
 	tally->last = one->staff;
-	add_choice(tallies, tally, mark->answer);
+	add_choice(tallies, tally, answer ? answer : "");
 	if (one->is_first && one->max > 1 && one->raw >= x) {
 		double y = ((one->raw - x) * 1000 + (one->max - 1) / 2) / (one->max - 1);
 
@@ -97,77 +93,13 @@ static void add_mark(struct tallies *tallies, const struct one_try *one, const s
 	}
 }
 
-/* Cuts a string out of @at at its closing quote, and goes behind that. NULL: there is none. */
-static const char *cut_string(char **at)
-{
-	char *from = *at + 1, *end = **at == '"' ? strchr(from, '"') : NULL;
-
-	if (!end)
-		return NULL;
-	*end = '\0';
-	*at = end + 1;
-	return from;
-}
-
-static bool cut_char(char **at, char c)
-{
-	bool is_there = **at == c;
-
-	*at += is_there;
-	return is_there;
-}
-
-/* ["m1-q01","annual@2026.1+1f2e",1,"a"], the last one not in marks of before. */
-static bool cut_mark(char **at, struct mark *out)
-{
-	*out = (struct mark){.answer = ""};
-	if (!cut_char(at, '[') || !(out->question = cut_string(at)) || !cut_char(at, ',') ||
-	    !(out->revision = cut_string(at)) || !cut_char(at, ',') || (**at != '0' && **at != '1'))
-		return false;
-	out->is_right = *(*at)++ == '1';
-	if (cut_char(at, ',') && !(out->answer = cut_string(at)))
-		return false;
-	return cut_char(at, ']');
-}
-
-/* As SQLite writes them, without a blank and mostly without an escape: a tree of JSON for each of 100,000 tries took twice as long. */
-static bool cut_marks(struct tallies *tallies, const struct one_try *one, const char *marks)
-{
-	struct mark found[KS_TEST_QUESTIONS_MAX];
-	char *text, *at;
-	size_t n = 0;
-	bool is_good = !strchr(marks, '\\');
-
-	text = ks_strdup(marks);
-	at = text;
-	for (is_good = is_good && *at; is_good && *at; n++)
-		is_good = n < KS_COUNT(found) && cut_mark(&at, &found[n]) &&
-			  (*at == '\0' || (cut_char(&at, ',') && *at));
-	for (size_t i = 0; is_good && i < n; i++)
-		add_mark(tallies, one, &found[i]);
-	free(text);
-	return is_good;
-}
-
 static void add_marks(struct tallies *tallies, const struct one_try *one, const char *marks)
 {
-	char *text;
-	json_t *root;
+	char *text = ks_format("[%s]", marks);
+	json_t *root = json_loads(text, 0, NULL);
 
-	if (cut_marks(tallies, one, marks))
-		return;
-	text = ks_format("[%s]", marks);
-	root = json_loads(text, 0, NULL);
-	for (size_t i = 0; i < json_array_size(root); i++) {
-		const json_t *row = json_array_get(root, i);
-		const char *answer = json_string_value(json_array_get(row, 3));
-		struct mark mark = {json_string_value(json_array_get(row, 0)),
-				    json_string_value(json_array_get(row, 1)), answer ? answer : "",
-				    json_integer_value(json_array_get(row, 2)) != 0};
-
-		if (mark.question && mark.revision)
-			add_mark(tallies, one, &mark);
-	}
+	for (size_t i = 0; i < json_array_size(root); i++)
+		add_mark(tallies, one, json_array_get(root, i));
 	json_decref(root);
 	free(text);
 }
