@@ -205,6 +205,12 @@ static enum ks_rc attach(struct ks_store *store, bool is_in_doubt, char **why)
 	return rc == KS_OK ? rc : ks_store_explain(store, rc, why);
 }
 
+/* Our own words are wrong for SQLite where a flipped bit renamed what the schema has: that is damage, not a failing disk. */
+static bool lacks_a_table(const struct ks_store *store, enum ks_rc rc)
+{
+	return rc == KS_IO && store->db && (sqlite3_errcode(store->db) & 0xff) == SQLITE_ERROR;
+}
+
 enum ks_rc ks_aside_open(struct ks_store *store, char **why)
 {
 	bool is_in_doubt = was_cut_off(store);
@@ -217,7 +223,9 @@ enum ks_rc ks_aside_open(struct ks_store *store, char **why)
 		if (rc == KS_OK)
 			rc = attach(store, is_in_doubt, why);
 	}
-	if (rc != KS_DAMAGED || store->is_newer)
+	if (rc != KS_DAMAGED && !lacks_a_table(store, rc))
+		return rc;
+	if (store->is_newer)
 		return rc;
 	rc = rebuild(store, why);
 	return rc == KS_OK ? attach(store, false, why) : rc;
