@@ -27,20 +27,21 @@ reader_in
 # What the kiosk shows while cards come: each `await` of the script meets one of them.
 {
 	printf 'tap 出席を登録する\ntap 係員\nkeys 000103\ntap 次へ\nkeys %s\ntap 次へ\ntap 1\ntap 出席受付を始める\n' "$(pin_of 000103)"
-	printf 'await 職員証をかざすか\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\nexpect 次の方は、職員証をかざすか、\ndump %s/bound.json\n' $ME "$(pin_of $ME)" "$WORK"
+	printf 'await 職員証をかざすか\ndump %s/open.json\nawait 末尾 3F21\nrefuse 0112\nkeys %s\nkeys %s\ntap 次へ\nexpect 職員証を結び付けました\nexpect 次の方は、職員証をかざすか、\ndump %s/bound.json\n' "$WORK" $ME "$(pin_of $ME)" "$WORK"
 	printf 'await 末尾 B2C3\ntap やめる\nawait 職員番号を入れて、受付\ndump %s/refused.json\nawait 職員証をかざすか\nawait 受付済みです\n' "$WORK"
 } >"$WORK/cards.txt"
+card none # the reader is up; without a number nothing happens
 kiosk <"$WORK/cards.txt" >"$WORK/kiosk.out" 2>&1 &
 KIOSK=$!
-card none # no number: nothing happens
-card 0112047AB0553F21
+until_dumped open
+card 0112047AB0553F21 8 # the kiosk looks for pcscd again every few seconds
 until_dumped bound
 card 04A1B2C3
 until_dumped refused
 reader_out
 sleep 0.3
 reader_in
-card 0112047AB0553F21 3
+card 0112047AB0553F21 8
 wait $KIOSK || fail "cards: $(cat "$WORK/kiosk.out")"
 echo "ok 1 - bound, known, torn out and back"
 n=$(sqlite3 -readonly "$K/kenshu.db" "SELECT count(*) FROM attendance") || fail "attendance"
