@@ -256,6 +256,7 @@ struct ks_attendance_row {
 	const char *remark;
 	const char *absence; /* of somebody expected who was not there: the reason, or KS_ABSENT_SILENT; "" */
 	const char *closing; /* of the gathering: by whom, head count against records; "" while it is open */
+	bool is_over; /* of the gathering: it was closed, or its time is: who is not there will not come any more */
 	const char *lessons; /* of the gathering: what it covered, "m1 題" by 、; "" when nothing was announced */
 	const char *course; /* of the gathering: hands raised and the steps of a drill, a line each; "" */
 	/* of the gathering: 16 digits over all its statements, and the last of each record; "" when nothing was recorded */
@@ -280,6 +281,8 @@ KS_MUST_USE enum ks_rc ks_report_attendance_by(struct ks_store *store,
 void ks_attendance_list_finish(struct ks_attendance_list *list);
 /** ks_attendance_present() - how many of @n_rows were there: who was not stands in a row, and is not counted. */
 size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows);
+/** ks_attendance_sum() - of one gathering: 「対象 3名 ＝ 出席 2名 ＋ 欠席 1名、予定外 0名」, until it is over 未受付; malloc'd. */
+char *ks_attendance_sum(const struct ks_attendance_row *rows, size_t n_rows);
 /** ks_attendance_rows_of() - how many rows from @at on are of one gathering. */
 size_t ks_attendance_rows_of(const struct ks_attendance_list *list, size_t at);
 /** ks_attendance_table() - one row a person, the gathering behind it. */

@@ -75,6 +75,7 @@ static struct ks_attendance_row *add_row(struct sheet *sheet, const struct ks_ga
 		.remark = "",
 		.absence = "",
 		.closing = sheet->closing,
+		.is_over = sheet->is_over,
 		.course = sheet->course,
 		.lessons = sheet->lessons,
 		.digest = sheet->mark.digest,
@@ -245,7 +246,7 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 	row->how = how_word(in);
 	row->remark = remark(sheet, gathering, roll, in);
 	row->correction = corrections(sheet, gathering, roll, in);
-	if (in->is_expected && !in->is_present && (sheet->is_over || in->reason[0]))
+	if (in->is_expected && !in->is_present)
 		row->absence = in->reason[0] ? keep(sheet, in->reason) : KS_ABSENT_SILENT;
 	row->number = keep(sheet, in->staff);
 	if (!entry)

@@ -82,6 +82,21 @@ size_t ks_attendance_present(const struct ks_attendance_row *rows, size_t n_rows
 	return n;
 }
 
+char *ks_attendance_sum(const struct ks_attendance_row *rows, size_t n_rows)
+{
+	size_t n_present = ks_attendance_present(rows, n_rows), n_expected = 0, n_walk_ins = 0;
+
+	for (size_t i = 0; i < n_rows; i++) {
+		n_expected += rows[i].is_expected;
+		n_walk_ins += rows[i].is_walk_in;
+	}
+	if (n_expected == 0)
+		return ks_format("出席 %zu名", n_present);
+	return ks_format("対象 %zu名 ＝ 出席 %zu名 ＋ %s %zu名、予定外 %zu名", n_expected,
+			 n_present - n_walk_ins, rows->is_over ? "欠席" : "未受付",
+			 n_expected - (n_present - n_walk_ins), n_walk_ins);
+}
+
 /* Rows of one gathering stand together. */
 size_t ks_attendance_rows_of(const struct ks_attendance_list *list, size_t at)
 {

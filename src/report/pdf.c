@@ -184,17 +184,8 @@ static void put_corrections(struct ks_sheet *sheet, const struct ks_attendance_r
 
 static void put_sum(struct ks_sheet *sheet, const struct ks_attendance_row *rows, size_t n)
 {
-	size_t n_present = ks_attendance_present(rows, n), n_expected = 0, n_walk_ins = 0;
-	char *sum;
+	char *sum = ks_attendance_sum(rows, n);
 
-	for (size_t i = 0; i < n; i++) {
-		n_expected += rows[i].is_expected;
-		n_walk_ins += rows[i].is_walk_in;
-	}
-	sum = n_expected == 0 ? ks_format("出席 %zu名", n_present)
-			      : ks_format("対象 %zu名 ＝ 出席 %zu名 ＋ 欠席 %zu名、予定外 %zu名",
-					  n_expected, n_present - n_walk_ins,
-					  n_expected - (n_present - n_walk_ins), n_walk_ins);
 	ks_sheet_text(sheet, 12, true, KS_SHEET_LEFT, sum);
 	if (rows->closing[0])
 		ks_sheet_text(sheet, 11, false, KS_SHEET_LEFT, rows->closing);

@@ -30,7 +30,7 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 {
 	char *day = ks_wareki_date_weekday(rows->date);
 	size_t n_people = rows->number[0] ? n : 0;
-	size_t n_present = ks_attendance_present(rows, n), n_walk_ins = 0, n_expected = 0;
+	char *sum = ks_attendance_sum(rows, n_people);
 	struct ks_table table;
 
 	ks_buf_printf(&report->out, "%s %02d:%02d–%02d:%02d %s %s（%s）\n", day,
@@ -42,16 +42,8 @@ static void write_gathering(struct ks_report *report, const struct ks_attendance
 		ks_table_print(&table, &report->out);
 		ks_table_finish(&table);
 	}
-	for (size_t i = 0; i < n_people; i++) {
-		n_walk_ins += rows[i].is_walk_in;
-		n_expected += rows[i].is_expected;
-	}
-	if (n_expected == 0)
-		ks_buf_printf(&report->out, "出席 %zu名\n", n_present);
-	else
-		ks_buf_printf(&report->out, "対象 %zu名 ＝ 出席 %zu名 ＋ 欠席 %zu名、予定外 %zu名\n",
-			      n_expected, n_present - n_walk_ins,
-			      n_expected - (n_present - n_walk_ins), n_walk_ins);
+	ks_buf_printf(&report->out, "%s\n", sum);
+	free(sum);
 	if (rows->closing[0])
 		ks_buf_printf(&report->out, "%s\n", rows->closing);
 	if (rows->course[0])

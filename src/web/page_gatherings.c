@@ -110,10 +110,6 @@ static void put_absent(struct ks_call *call, const struct ks_attendance_row *row
 	static const struct ks_heading headings[] = {
 		{"所属", NULL}, {"人数", "num"}, {"うち連絡なし", "num"}, {"だれが、なぜ", NULL}};
 	struct ks_attendance_row *absent = ks_alloc_zero(n + 1, sizeof(*absent));
-	struct ks_civil now = ks_civil_from_ms(call->now_ms);
-	int order = ks_date_compare(rows->date, now.date);
-	bool is_over = rows->closing[0] || order < 0 ||
-		       (order == 0 && rows->to_minute <= now.hour * 60 + now.minute);
 	size_t n_absent = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -121,10 +117,13 @@ static void put_absent(struct ks_call *call, const struct ks_attendance_row *row
 			absent[n_absent++] = rows[i];
 	if (n_absent > 0) {
 		ks_html_open(&call->html, "h3", NULL);
-		ks_html_printf(&call->html, "%s %zu名", is_over ? "欠席" : "まだ受付していない人",
-			       n_absent);
+		ks_html_printf(&call->html, "%s %zu名",
+			       rows->is_over ? "欠席" : "まだ受付していない人", n_absent);
 		ks_html_close(&call->html, "h3");
-		ks_page_head(call, "欠席した人を所属ごとに", headings, KS_COUNT(headings));
+		ks_page_head(call,
+			     rows->is_over ? "欠席した人を所属ごとに"
+					   : "まだ受付していない人を所属ごとに",
+			     headings, KS_COUNT(headings));
 		for (size_t i = 0; i < n_absent;)
 			i += put_absent_unit(call, &absent[i], n_absent - i);
 		ks_page_foot(call);

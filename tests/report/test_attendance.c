@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "record/gathering.h"
 #include "report/report.h"
@@ -24,13 +26,20 @@ static void who_is_expected_is_absent_when_it_is_over(void **state)
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		int64_t ten = INT64_C(1795482000000); /* of that day */
 		struct ks_attendance_list list;
+		char *sum;
 
 		assert_int_equal(ks_report_attendance(sample->store, 2026,
 						      ten + cases[i].minute * 60000, &list),
 				 KS_OK);
 		assert_int_equal(list.n_rows, 1);
 		assert_string_equal(list.rows[0].remark, cases[i].is_over ? "欠席" : "未受付");
-		assert_string_equal(list.rows[0].absence, cases[i].is_over ? KS_ABSENT_SILENT : "");
+		assert_int_equal(list.rows[0].is_over, cases[i].is_over);
+		assert_string_equal(list.rows[0].absence, KS_ABSENT_SILENT);
+		sum = ks_attendance_sum(list.rows, 1);
+		assert_string_equal(sum, cases[i].is_over
+						 ? "対象 1名 ＝ 出席 0名 ＋ 欠席 1名、予定外 0名"
+						 : "対象 1名 ＝ 出席 0名 ＋ 未受付 1名、予定外 0名");
+		free(sum);
 		ks_attendance_list_finish(&list);
 	}
 	ks_gathering_finish(&gathering);

@@ -168,6 +168,7 @@ static void a_book_of_who_was_there(void **state)
 	rows[3].correction = "出席 → 取消し";
 	for (size_t i = 0; i < 4; i++) {
 		rows[i].closing = "000009 が締めました。人数一致。";
+		rows[i].is_over = true;
 		rows[i].course = "質問1 手を挙げた人 3名";
 		rows[i].lessons = "m1 この方針は";
 		rows[i].digest = "98765432";
