@@ -223,9 +223,7 @@ enum ks_rc ks_aside_open(struct ks_store *store, char **why)
 		if (rc == KS_OK)
 			rc = attach(store, is_in_doubt, why);
 	}
-	if (rc != KS_DAMAGED && !lacks_a_table(store, rc))
-		return rc;
-	if (store->is_newer)
+	if ((rc != KS_DAMAGED && !lacks_a_table(store, rc)) || store->is_newer)
 		return rc;
 	rc = rebuild(store, why);
 	return rc == KS_OK ? attach(store, false, why) : rc;
