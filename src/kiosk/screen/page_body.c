@@ -193,12 +193,14 @@ static void place_above(struct ks_app *app, struct ks_scene *scene, struct words
 			struct ks_rect *picture, const struct ks_block *side)
 {
 	static const int percents[] = {88, 77, 66};
-	int pad = ks_mm_fixed(&app->ui.metrics, PANEL_PAD_MM), em;
-	int n_parts = build_words(app, scene, words, NOWHERE);
+	int pad = ks_mm_fixed(&app->ui.metrics, PANEL_PAD_MM), em, n_parts;
 	const struct ks_rect whole = *picture, column = words->column;
 	const char *path;
 
-	if (side->kind != KS_BLOCK_FIGURE || n_parts == 1)
+	if (side->kind != KS_BLOCK_FIGURE)
+		return;
+	n_parts = build_words(app, scene, words, NOWHERE);
+	if (n_parts == 1)
 		return;
 	path = ks_scene_format(scene, "%s/%s", words->lesson->folder, side->file);
 	for (size_t i = 0; i < KS_COUNT(percents); i++) {

@@ -75,10 +75,11 @@ static int count_told(struct ks_app *app, struct ks_scene *scene, const struct t
 /* The number of the first clue that is told on part @part; 0: none is, or behind the last the artefact turns alone. */
 static int clue_at_hand(struct ks_app *app, struct ks_scene *scene, const struct told *told, int part)
 {
-	struct ks_flow flow = ks_flow_begin(app, scene, told->column, -1);
+	struct ks_flow flow;
 
-	if (part != app->view.part)
+	if (part != app->view.part || !told->artefact.has_clues || told->artefact.n_parts < 2)
 		return 0;
+	flow = ks_flow_begin(app, scene, told->column, -1);
 	flow.mark_part = part;
 	flow_told(&flow, app, told);
 	return flow.mark;
