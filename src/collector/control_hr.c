@@ -69,13 +69,15 @@ static enum ks_rc judge_own(struct ks_centre *centre, const char *id, const char
 
 	ks_statement_lower(lower);
 	rc = ks_centre_read(centre, lower, &bytes, &len, NULL);
-	if (rc == KS_OK && ks_statement_read(bytes, len, &view) == KS_OK && view.staff[0])
-		for (size_t i = 0; i < KS_COUNT(users); i++)
-			if (ks_user_find(ks_centre_store(centre), users[i], &user) == KS_OK &&
-			    strcmp(user.staff, view.staff) == 0) {
-				*fault = KS_CORRECTION_OWN;
-				rc = KS_INVALID;
-			}
+	if (rc != KS_OK || ks_statement_read(bytes, len, &view) != KS_OK)
+		view.staff[0] = '\0';
+	for (size_t i = 0; rc == KS_OK && view.staff[0] && i < KS_COUNT(users); i++) {
+		rc = ks_user_find(ks_centre_store(centre), users[i], &user);
+		if (rc == KS_OK && strcmp(user.staff, view.staff) == 0) {
+			*fault = KS_CORRECTION_OWN;
+			rc = KS_INVALID;
+		}
+	}
 	free(bytes);
 	free(lower);
 	return rc == KS_NOT_FOUND ? KS_OK : rc;

@@ -42,15 +42,17 @@ static bool has_trouble(const struct ks_kiosk_health *kiosk)
 }
 
 /* The worst that it told of itself (端末の具合, below the table). One that is not used any more says nothing. */
-static enum ks_doctor_mark told_worst(struct ks_store *store, const struct ks_kiosk_health *kiosk)
+static enum ks_doctor_mark told_worst(struct ks_call *call, const struct ks_kiosk_health *kiosk)
 {
 	enum ks_doctor_mark worst = KS_DOCTOR_GOOD;
 	struct ks_arena arena = {0};
 	struct ks_doctor doctor = {0};
 	int64_t told_ms;
+	enum ks_rc rc = KS_NOT_FOUND;
 
-	if (kiosk->is_revoked ||
-	    ks_condition_read(store, kiosk->kiosk, &arena, &doctor, &told_ms) != KS_OK)
+	if (!kiosk->is_revoked)
+		rc = ks_condition_read(call->store, kiosk->kiosk, &arena, &doctor, &told_ms);
+	if (rc == KS_NOT_FOUND || !ks_call_read(call, rc))
 		doctor.n = 0;
 	for (size_t i = 0; i < doctor.n; i++)
 		if (doctor.findings[i].mark != KS_DOCTOR_NONE && doctor.findings[i].mark > worst)
@@ -66,7 +68,7 @@ static const char *const state_words[N_STATES] = {"正常", "注意", "連絡な
 
 static enum state state_of(struct ks_call *call, const struct ks_kiosk_health *kiosk)
 {
-	enum ks_doctor_mark worst = told_worst(call->store, kiosk);
+	enum ks_doctor_mark worst = told_worst(call, kiosk);
 
 	if (has_trouble(kiosk) || worst == KS_DOCTOR_BAD)
 		return TROUBLE;

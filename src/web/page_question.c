@@ -77,7 +77,7 @@ void ks_page_choices_taken(struct ks_call *call, const struct ks_question_row *r
 	if (!row->is_few)
 		rc = ks_report_question_shown(call->store, call->nendo, row, &shown);
 	ks_question_shown_fold(&shown);
-	for (size_t i = 0; rc == KS_OK && i < shown.n_choices; i++)
+	for (size_t i = 0; ks_call_read(call, rc) && i < shown.n_choices; i++)
 		n_all += (double)shown.choices[i].n;
 	if (n_all > 0) {
 		put_segments(html, &shown, n_all);
