@@ -143,7 +143,7 @@ static int play(void **state)
 	return 0;
 }
 
-/* What is a page's own, a line for each element; the frame around it is the first page's alone (@is_whole). */
+/* What is a page's own, a line for each element; the frame around it is one page's alone (@is_whole). */
 static char *in_lines(const char *html, bool is_whole)
 {
 	const char *from = is_whole ? NULL : strstr(html, "<main"), *to = strstr(html, "</main>");
@@ -162,6 +162,7 @@ static const struct view {
 	const char *name, *address;
 	enum ks_user_role role;
 } views[] = {
+	{"audit", "/audit?nendo=2026", KS_USER_AUDITOR}, /* before looking at others stands in it */
 	{"completion", "/completion?nendo=2026", KS_USER_HR},
 	{"completion-head", "/completion?nendo=2026", KS_USER_HEAD},
 	{"completion-of-nobody", "/completion?nendo=2026&unit=x", KS_USER_HR},
@@ -200,10 +201,9 @@ static const struct view {
 	{"person-tries-csv", "/people/000001?nendo=2026&format=csv&of=tries&reason=x", KS_USER_HR},
 	{"kiosks", "/kiosks", KS_USER_HR},
 	{"kiosks-it", "/kiosks", KS_USER_IT},
-	{"audit", "/audit?nendo=2026", KS_USER_AUDITOR},
 };
 
-/* All at the same moment: looking stands in the access log, which only the last one shows. */
+/* All at the same moment. */
 static void each_page_is_as_it_was_read(void **state)
 {
 	struct fixture *f = *state;
@@ -215,7 +215,7 @@ static void each_page_is_as_it_was_read(void **state)
 		char *page;
 
 		assert_int_equal(ask(f, f->cookie[view->role], view->address, NULL), 200);
-		page = in_lines(ks_buf_text(&f->reply.body), i == 0);
+		page = in_lines(ks_buf_text(&f->reply.body), strcmp(view->name, "completion") == 0);
 		ks_test_golden(path, page);
 		free(page);
 		free(path);
