@@ -49,7 +49,7 @@ static LONG cancel(SCARDCONTEXT context)
 
 static void name_of(int i, char name[16])
 {
-	snprintf(name, 16, "Reader %d", i);
+	snprintf(name, 16, "Reader %u", (unsigned)i % 100);
 }
 
 static struct pcscd_reader *reader_called(const char *name)
