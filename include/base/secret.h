@@ -15,5 +15,9 @@ bool ks_secret_tell_folder(const char *path, FILE *to);
 
 /** ks_secret_stays_here() - @host, as "host", "host:port" or "host/path", is this very machine; false for NULL. */
 bool ks_secret_stays_here(const char *host);
+/** ks_secret_host_of() - in @url, what follows "http://" or "https://" in either case; NULL: @url is neither, or NULL. */
+const char *ks_secret_host_of(const char *url);
+/** ks_secret_is_in_clear() - what goes to @url can be read and changed by others on the way: http, and not to this very machine. */
+bool ks_secret_is_in_clear(const char *url);
 
 #endif

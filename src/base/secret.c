@@ -65,11 +65,34 @@ bool ks_secret_stays_here(const char *host)
 {
 	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
 
-	for (size_t i = 0; host && i < KS_COUNT(names); i++) {
+	/* "localhost:8090@elsewhere" is elsewhere, with a name and a password. */
+	if (!host || memchr(host, '@', strcspn(host, "/?#")))
+		return false;
+	for (size_t i = 0; i < KS_COUNT(names); i++) {
 		size_t len = strlen(names[i]);
 
 		if (strncasecmp(host, names[i], len) == 0 && strchr(":/", host[len]))
 			return true; /* strchr() finds the end as well */
 	}
 	return false;
+}
+
+const char *ks_secret_host_of(const char *url)
+{
+	static const char *const schemes[] = {"http://", "https://"};
+
+	for (size_t i = 0; url && i < KS_COUNT(schemes); i++) {
+		size_t len = strlen(schemes[i]);
+
+		if (strncasecmp(url, schemes[i], len) == 0)
+			return url + len;
+	}
+	return NULL;
+}
+
+bool ks_secret_is_in_clear(const char *url)
+{
+	const char *host = ks_secret_host_of(url);
+
+	return host && strncasecmp(url, "https", 5) != 0 && !ks_secret_stays_here(host);
 }

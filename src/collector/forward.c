@@ -137,14 +137,13 @@ enum ks_rc ks_forward_read(const char *path, struct ks_forward_target *out)
 		fprintf(stderr, "%s:1: 転送先の「名前:秘密」を書いてください。\n", path);
 		return KS_INVALID;
 	}
-	if (!out->endpoint || (strncmp(out->endpoint, "https://", 8) != 0 &&
-			       strncmp(out->endpoint, "http://", 7) != 0)) {
+	if (!ks_secret_host_of(out->endpoint)) {
 		fprintf(stderr,
 			"%s:2: 転送先のアドレスを https://lrs.example.jp/xAPI のように書いてください。\n",
 			path);
 		return KS_INVALID;
 	}
-	if (out->endpoint[4] == ':' && !ks_secret_stays_here(out->endpoint + 7))
+	if (ks_secret_is_in_clear(out->endpoint))
 		fprintf(stderr,
 			"注意: %s:2: 「%s」では、認証情報と記録が、暗号化されずに通信路を通ります。\n",
 			path, out->endpoint);

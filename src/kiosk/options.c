@@ -193,14 +193,10 @@ static bool read_credentials(struct ks_options *options)
 /* What the address must begin with, and where kenshu-collector takes statements. */
 static bool read_endpoint(const struct ks_options *options)
 {
-	static const char *const schemes[] = {"http://", "https://"};
 	static const char path[] = "/xAPI";
-	const char *url = options->endpoint, *host = NULL;
+	const char *url = options->endpoint, *host = ks_secret_host_of(url);
 	size_t len = strlen(url);
 
-	for (size_t i = 0; i < KS_COUNT(schemes); i++)
-		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)
-			host = url + strlen(schemes[i]);
 	if (len == 0)
 		return true;
 	if (!host || strcspn(host, "/ \t") == 0 || strpbrk(url, " \t\r\n")) {
@@ -217,7 +213,7 @@ static bool read_endpoint(const struct ks_options *options)
 			"注意: --endpoint「%s」の終わりが %s ではありません。kenshu-collector に送るときは、"
 			"http://…%s と書いてください。\n",
 			url, path, path);
-	if (strncasecmp(url, "http:", 5) == 0 && !ks_secret_stays_here(host))
+	if (ks_secret_is_in_clear(url))
 		fprintf(stderr,
 			"注意: --endpoint「%s」では、認証情報と記録が、暗号化されずに通信路を通ります。"
 			"https:// にしてください。\n",

@@ -7,6 +7,7 @@
 
 #include "base/calendar.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "sync/sync_private.h"
 
 /* Whose answer it is, is judged as for what is sent (sync_answer.c): a portal's 200 is no empty LRS. */
@@ -35,7 +36,7 @@ char *ks_pull_more(const char *endpoint, const char *more)
 {
 	size_t len = origin_len(endpoint);
 
-	if (strncasecmp(more, "http://", 7) == 0 || strncasecmp(more, "https://", 8) == 0)
+	if (ks_secret_host_of(more))
 		return origin_len(more) == len && strncasecmp(more, endpoint, len) == 0
 			       ? ks_strdup(more)
 			       : NULL;

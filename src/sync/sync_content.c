@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "content/shelf.h"
 #include "sync/sync_private.h"
 
@@ -49,13 +50,7 @@ bool ks_sync_wants_content(const struct ks_sync_core *core)
 /* Over a line that nobody between could change: then the first key that comes may be believed (shelf.h). */
 static bool is_safe_line(const struct ks_sync_core *core)
 {
-	static const char *const safe[] = {"https://",
-					   "http://127.0.0.1:", "http://localhost:", "http://[::1]"};
-
-	for (size_t i = 0; i < KS_COUNT(safe); i++)
-		if (strncasecmp(core->root, safe[i], strlen(safe[i])) == 0)
-			return true;
-	return false;
+	return ks_secret_host_of(core->root) && !ks_secret_is_in_clear(core->root);
 }
 
 static void install(struct ks_sync_core *core)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/secret.h"
 #include "record/roster_file.h"
 
 /*
@@ -82,7 +83,7 @@ void ks_sync_fetch_roster_file(struct ks_sync_core *core)
 {
 	const char *at = core->options.roster_file;
 
-	if (strncmp(at, "https://", 8) == 0 || strncmp(at, "http://", 7) == 0)
+	if (ks_secret_host_of(at))
 		fetch(core);
 	else
 		read_folder(core);

@@ -283,11 +283,11 @@ int ks_report_fetch_over(struct ks_http *http, const char *state, const char *ur
 
 static int check_url(const char *url)
 {
-	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) {
+	if (!ks_secret_host_of(url)) {
 		fprintf(stderr, "--from は、https://lrs.example.jp/xAPI のように書いてください。\n");
 		return KS_EXIT_USAGE;
 	}
-	if (strncmp(url, "http://", 7) == 0 && !ks_secret_stays_here(url + 7))
+	if (ks_secret_is_in_clear(url))
 		fprintf(stderr,
 			"注意: %s は暗号化していません。認証情報と記録が、途中で読まれることがあります。\n",
 			url);

@@ -83,12 +83,46 @@ static void what_stays_on_this_machine(void **state)
 	assert_false(ks_secret_stays_here(NULL));
 }
 
+static void an_address_is_http_or_https_and_one_of_them_is_in_clear(void **state)
+{
+	static const struct {
+		const char *url, *host;
+		bool is_in_clear;
+	} rows[] = {
+		{"https://centre.example/xAPI", "centre.example/xAPI", false},
+		{"HTTPS://centre.example", "centre.example", false},
+		{"http://centre.example/xAPI", "centre.example/xAPI", true},
+		{"Http://centre.example", "centre.example", true},
+		{"http://localhost:8090/xAPI", "localhost:8090/xAPI", false},
+		{"http://[::1]/xAPI", "[::1]/xAPI", false},
+		{"http://localhost:8090@centre.example/xAPI", "localhost:8090@centre.example/xAPI",
+		 true},
+		{"http://localhost.example/", "localhost.example/", true},
+		{"http:/centre.example", NULL, false},
+		{"ftp://centre.example", NULL, false},
+		{"", NULL, false},
+		{NULL, NULL, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		const char *host = ks_secret_host_of(rows[i].url);
+
+		if (rows[i].host)
+			assert_string_equal(host, rows[i].host);
+		else
+			assert_null(host);
+		assert_int_equal(ks_secret_is_in_clear(rows[i].url), rows[i].is_in_clear);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_that_others_read_and_a_folder_they_write_are_told),
 		cmocka_unit_test(a_crash_leaves_no_core),
 		cmocka_unit_test(what_stays_on_this_machine),
+		cmocka_unit_test(an_address_is_http_or_https_and_one_of_them_is_in_clear),
 	};
 
 	return ks_test_run(tests);
