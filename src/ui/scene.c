@@ -279,6 +279,29 @@ int ks_scene_words(struct ks_scene *scene, enum ks_role role, struct ks_rect r, 
 	return ks_scene_text(scene, role, r, &rich, style);
 }
 
+bool ks_scene_has_readings(const struct ks_text_layout *layout)
+{
+	for (size_t i = 0; i < layout->rich.n_spans && layout->style.has_furigana; i++) {
+		if (layout->rich.spans[i].mark == KS_MARK_RUBY &&
+		    layout->rich.spans[i].from < layout->lines[0].to)
+			return true;
+	}
+	return false;
+}
+
+/* From the top of its first line's signs, or of their readings, to the foot of the last: what @layout paints, in its own box. */
+static struct ks_rect ink_within(const struct ks_text_layout *layout)
+{
+	int em = layout->style.em_px, top = layout->lines[0].baseline - em * 88 / 100;
+	struct ks_rect ink = ks_scene_text_bounds(layout, 0, 0);
+
+	if (ks_scene_has_readings(layout))
+		top -= em / 2;
+	ink.y = top;
+	ink.h = layout->lines[layout->n_lines - 1].baseline + em * 12 / 100 - top;
+	return ink;
+}
+
 int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r)
 {
 	if (layout->n_lines == 0)
@@ -287,8 +310,11 @@ int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r)
 	/* The middle of a kanji stands 0.38 em above the base line. */
 	int middle = (layout->lines[0].baseline + layout->lines[layout->n_lines - 1].baseline) / 2 -
 		     layout->style.em_px * 38 / 100;
+	struct ks_rect ink = ink_within(layout);
+	int y = r.y + r.h / 2 - middle;
 
-	return r.y + r.h / 2 - middle;
+	/* Readings over the first line reach higher than the last line reaches down: where they would leave @r, all is centred. */
+	return y + ink.y >= r.y ? y : r.y + (r.h - ink.h) / 2 - ink.y;
 }
 
 void ks_scene_words_in(struct ks_scene *scene, enum ks_role role, struct ks_rect r,
@@ -331,22 +357,10 @@ static void add_focus_ring(struct ks_scene *scene, struct ks_rect r)
 				      .line_px = ring});
 }
 
-bool ks_scene_has_readings(const struct ks_text_layout *layout)
-{
-	for (size_t i = 0; i < layout->rich.n_spans && layout->style.has_furigana; i++) {
-		if (layout->rich.spans[i].mark == KS_MARK_RUBY &&
-		    layout->rich.spans[i].from < layout->lines[0].to)
-			return true;
-	}
-	return false;
-}
-
 /* Of the layout painted last: a layout is shared by equal words, the place is not. */
 static struct ks_rect ink_of(const struct ks_scene *scene, const struct ks_text_layout *layout)
 {
-	const struct ks_text_line *last;
 	struct ks_rect ink = {0, 0, 0, 0};
-	int em, top;
 
 	if (!layout || layout->n_lines == 0)
 		return ink;
@@ -355,14 +369,9 @@ static struct ks_rect ink_of(const struct ks_scene *scene, const struct ks_text_
 
 		if (item->kind != KS_SCENE_LAYOUT || item->layout != layout)
 			continue;
-		em = layout->style.em_px;
-		last = &layout->lines[layout->n_lines - 1];
-		top = layout->lines[0].baseline - em * 88 / 100;
-		if (ks_scene_has_readings(layout))
-			top -= em / 2;
-		ink = ks_scene_text_bounds(layout, item->rect.x, item->rect.y);
-		ink.y = item->rect.y + top;
-		ink.h = last->baseline + em * 12 / 100 - top;
+		ink = ink_within(layout);
+		ink.x += item->rect.x;
+		ink.y += item->rect.y;
 		return ink;
 	}
 	return ink;

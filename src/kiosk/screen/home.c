@@ -92,6 +92,7 @@ struct head {
 	struct ks_text_style small, heading;
 	const char *course, *left;
 	int words_x, words_w, words_h;
+	int gap; /* for readings above what is left */
 };
 
 static const char *course_words(struct ks_app *app, struct ks_scene *scene, const struct head *head)
@@ -150,7 +151,9 @@ static struct head plan_head(struct ks_app *app, struct ks_scene *scene, struct 
 		head.words_x = ks_mm(metrics, RING_MM) + ks_mm_fixed(metrics, 10.0);
 	head.words_w = r.w - head.words_x;
 	head.course = course_words(app, scene, &head);
+	head.gap = app->ui.has_furigana ? head.heading.em_px / 8 : 0;
 	head.words_h = ks_widget_words_height(scene, head.course, &head.small, head.words_w) +
+		       head.gap +
 		       ks_widget_words_height(scene, head.left, &head.heading, head.words_w);
 	return head;
 }
@@ -170,7 +173,7 @@ static int build_head(struct ks_app *app, struct ks_scene *scene, struct ks_rect
 		ks_widget_ring(scene, (struct ks_rect){r.x, r.y + (line_h - ring) / 2, ring, ring},
 			       (double)n_done / (double)n,
 			       ks_scene_format(scene, "%zu/%zu", n_done, n));
-	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, head.course, &head.small);
+	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, head.course, &head.small) + head.gap;
 	ks_scene_words(scene, KS_ROLE_HEADING, words, head.left, &head.heading);
 	return line_h;
 }
