@@ -96,6 +96,48 @@ static void pages_turn_and_a_question_stands_behind_its_page(void **state)
 	assert_int_equal(s->visit.place, KS_VISIT_ROLL);
 }
 
+static size_t can_be_shown(struct stage *s, const char *covered, const struct ks_lesson *out[])
+{
+	struct ks_gathering gathering = s->gathering;
+
+	gathering.lessons = (char *)(uintptr_t)covered;
+	assert_int_equal(ks_gathering_change(s->site.store, &gathering), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, true), KS_OK);
+	open_roll(s);
+	return ks_present_lessons(&s->site, &s->visit, out);
+}
+
+/* By whole ids, in the order of the content; without any, all that have pages. */
+static void what_the_gathering_covers_can_be_shown(void **state)
+{
+	struct stage *s = *state;
+	struct ks_content *content = &s->sample.course.content;
+	struct ks_lesson lessons[] = {s->sample.course.lesson, s->sample.course.lesson,
+				      s->sample.course.lesson, s->sample.course.lesson};
+	const struct ks_lesson *out[KS_PRESENT_LESSONS_MAX];
+
+	lessons[0].id = "m1";
+	lessons[1].id = "m10";
+	lessons[2].id = "x";
+	lessons[2].n_pages = 0;
+	lessons[3].id = "m2";
+	content->lessons = lessons;
+	content->n_lessons = KS_COUNT(lessons);
+	assert_int_equal(can_be_shown(s, "m2, m1", out), 2);
+	assert_ptr_equal(out[0], &lessons[0]);
+	assert_ptr_equal(out[1], &lessons[3]);
+	assert_int_equal(can_be_shown(s, "m10,m3", out), 1);
+	assert_ptr_equal(out[0], &lessons[1]);
+	assert_int_equal(can_be_shown(s, "m2 , x", out), 2);
+	assert_ptr_equal(out[0], &lessons[2]);
+	assert_int_equal(can_be_shown(s, "", out), 3);
+	assert_ptr_equal(out[0], &lessons[0]);
+	assert_ptr_equal(out[1], &lessons[1]);
+	assert_ptr_equal(out[2], &lessons[3]);
+	content->lessons = &s->sample.course.lesson;
+	content->n_lessons = 1;
+}
+
 static void hands_are_recorded_once_and_of_nobody(void **state)
 {
 	struct stage *s = *state;
@@ -111,6 +153,13 @@ static void hands_are_recorded_once_and_of_nobody(void **state)
 	for (int i = 0; i < 3; i++)
 		ks_present_hand(&s->visit, 1, 1);
 	ks_present_hand(&s->visit, 0, 1);
+	ks_present_hand(&s->visit, 0, -1);
+	assert_int_equal(s->visit.present.hands[0], 0);
+	for (int i = 0; i <= KS_HANDS_MAX; i++)
+		ks_present_hand(&s->visit, 0, 1);
+	assert_int_equal(s->visit.present.hands[0], KS_HANDS_MAX);
+	for (int i = 1; i < KS_HANDS_MAX; i++)
+		ks_present_hand(&s->visit, 0, -1);
 	stage_fill(s);
 	assert_int_equal(ks_present_tell(&s->site, &s->visit), KS_FULL);
 	assert_false(s->visit.present.is_told); /* what could not be kept is not told either */
@@ -248,6 +297,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(pages_turn_and_a_question_stands_behind_its_page),
+		TEST(what_the_gathering_covers_can_be_shown),
 		TEST(hands_are_recorded_once_and_of_nobody),
 		TEST(what_was_decided_when_is_the_record_of_a_drill),
 		TEST(a_gathering_begins_where_nobody_announced_one),

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "record/db.h"
+#include "support/golden.h"
+#include "visit/agree.h"
+#include "visit/attend.h"
+#include "visit/desk.h"
+#include "visit/drill.h"
+#include "visit/inspect.h"
+#include "visit/lesson.h"
+#include "visit/present.h"
+#include "visit/signin.h"
+#include "visit/stage.h"
+
+/*
+ * A day at one kiosk, each step some seconds after the one before: every statement that came of it is kept as a whole, with what
+ * stood on the visit. tests/data/golden/visit: read `git diff` after UPDATE_GOLDEN=1.
+ */
+
+/* Statements after @from, as they stand in the ledger, in lines; returns the newest. */
+static int64_t put_statements(struct stage *s, int64_t from, struct ks_buf *out)
+{
+	struct ks_ledger_counts counts;
+
+	assert_int_equal(ks_ledger_counts(s->site.ledger, &counts), KS_OK);
+	for (int64_t seq = from + 1; seq <= counts.n_statements; seq++) {
+		struct ks_statement row;
+		json_t *json;
+		char *text;
+
+		assert_int_equal(ks_ledger_read(s->site.ledger, seq, &row), KS_OK);
+		json = json_loadb(row.bytes, row.len, 0, NULL);
+		assert_non_null(json);
+		text = json_dumps(json, JSON_INDENT(1));
+		ks_buf_printf(out, "--- %lld at %lld\n%s\n", (long long)seq, (long long)row.wall_ms,
+			      text);
+		free(text);
+		json_decref(json);
+		ks_statement_finish(&row);
+	}
+	return counts.n_statements;
+}
+
+struct day {
+	struct stage *s;
+	struct ks_buf said;
+	int64_t seq;
+};
+
+static struct day morning(struct stage *s)
+{
+	return (struct day){.s = s};
+}
+
+/* What @what wrote, and 13 s pass. */
+static void put(struct day *day, const char *what, enum ks_rc rc)
+{
+	const struct ks_visit *visit = &day->s->visit;
+
+	ks_buf_printf(&day->said, "== %s: rc %d, place %d, told the sender %d times\n", what,
+		      (int)rc, (int)visit->place, day->s->n_recorded);
+	day->seq = put_statements(day->s, day->seq, &day->said);
+	ks_clock_advance(&day->s->sample.clock, 13000);
+}
+
+static void evening(struct day *day, const char *path)
+{
+	ks_test_golden(path, ks_buf_text(&day->said));
+	ks_buf_finish(&day->said);
+}
+
+static enum ks_rc step(struct stage *s, enum ks_session_input_kind kind)
+{
+	struct ks_session_input input = {.kind = kind, .seed = 7, .page_index = -1};
+
+	return ks_lesson_step(&s->site, &s->visit, &input);
+}
+
+static void put_lesson(struct day *day, bool is_right)
+{
+	struct stage *s = day->s;
+
+	put(day, "the lesson is opened", ks_lesson_open(&s->site, &s->visit, 0));
+	while (s->visit.place == KS_VISIT_PAGE)
+		put(day, "on from a page", step(s, KS_STEP_NEXT));
+	while (s->visit.place == KS_VISIT_QUESTION)
+		put(day, "an answer", stage_answer(s, is_right));
+	assert_int_equal(s->visit.place, KS_VISIT_RESULT);
+	ks_buf_printf(&day->said, "result: %s, passed %d, done %d at %lld\n",
+		      ks_receipt_view(s->visit.lesson.result)->verb,
+		      s->visit.lesson.session.has_passed, s->visit.progress[0].is_done,
+		      (long long)s->visit.progress[0].done_ms);
+}
+
+static void a_course_from_the_first_page_to_the_acknowledgement(void **state)
+{
+	struct stage *s = *state;
+	struct day day = morning(s);
+
+	stage_sign_in(s, STAGE_NUMBER);
+	put(&day, "signed in", KS_OK);
+	put_lesson(&day, false);
+	put_lesson(&day, true);
+	assert_true(ks_agree_is_open(&s->visit, &s->sample.course.plan));
+	put(&day, "the sheet", ks_agree_open(&s->site, &s->visit));
+	put(&day, "agreed", ks_agree(&s->site, &s->visit, "読んで、守ります。"));
+	put(&day, "the self-inspection", ks_inspect_open(&s->site, &s->visit));
+	s->visit.inspect.response = KS_RESPONSE_NO;
+	put(&day, "no", ks_inspect_next(&s->site, &s->visit));
+	put(&day, "help was read", ks_inspect_next(&s->site, &s->visit));
+	s->visit.inspect.response = KS_RESPONSE_YES;
+	put(&day, "yes", ks_inspect_next(&s->site, &s->visit));
+	assert_int_equal(s->visit.place, KS_VISIT_INSPECTED);
+	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, true));
+	evening(&day, "tests/data/golden/visit/course.txt");
+}
+
+/* What was left in the middle, taken up after a minute by the same person, and left by the time running out. */
+static void a_lesson_left_and_taken_up(void **state)
+{
+	struct stage *s = *state;
+	struct day day = morning(s);
+
+	stage_sign_in(s, STAGE_NUMBER);
+	put(&day, "the lesson is opened", ks_lesson_open(&s->site, &s->visit, 0));
+	put(&day, "on from a page", step(s, KS_STEP_NEXT));
+	put(&day, "back to it", step(s, KS_STEP_BACK));
+	put(&day, "on again", step(s, KS_STEP_NEXT));
+	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, true));
+	stage_sign_in(s, STAGE_NUMBER);
+	put(&day, "taken up", ks_lesson_open(&s->site, &s->visit, 0));
+	assert_int_equal(s->visit.lesson.session.page_index, 1);
+	while (s->visit.place == KS_VISIT_PAGE)
+		put(&day, "on from a page", step(s, KS_STEP_NEXT));
+	put(&day, "an answer", stage_answer(s, true));
+	put(&day, "nobody touched the glass", ks_signin_end(&s->site, &s->visit, false));
+	stage_sign_in(s, STAGE_NUMBER);
+	put(&day, "taken up", ks_lesson_open(&s->site, &s->visit, 0));
+	while (s->visit.place == KS_VISIT_QUESTION)
+		put(&day, "an answer", stage_answer(s, true));
+	evening(&day, "tests/data/golden/visit/left.txt");
+}
+
+static void open_desk(struct day *day)
+{
+	struct stage *s = day->s;
+	struct ks_pin_verdict verdict;
+
+	assert_int_equal(ks_db_run(s->site.store,
+				   "UPDATE appointment SET roles = '研修担当' WHERE number = ?",
+				   "t", STAGE_NUMBER),
+			 KS_OK);
+	ks_desk_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	put(day, "the desk", ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict));
+}
+
+static void put_room(struct day *day)
+{
+	struct stage *s = day->s;
+	static struct ks_drill_scene scenes[2];
+	static const struct ks_drill drill = {
+		.id = "d1", .title = "訓練", .scenes = scenes, .n_scenes = 2};
+
+	for (size_t i = 0; i < 2; i++) {
+		scenes[i] =
+			(struct ks_drill_scene){.clock = i == 0 ? "9:12" : "9:16", .n_decisions = 2};
+		scenes[i].words.ask = ks_rich_plain("どうしますか");
+		scenes[i].words.decisions[0] = ks_rich_plain("待つ");
+		scenes[i].words.decisions[1] = ks_rich_plain("電話する");
+	}
+	ks_drill_open(&s->visit, &drill);
+	put(day, "a drill", ks_drill_begin(&s->site, &s->visit));
+	put(day, "decided", ks_drill_decide(&s->site, &s->visit, 1));
+	put(day, "the next scene", ks_drill_next(&s->site, &s->visit));
+	put(day, "something else", ks_drill_decide(&s->site, &s->visit, 2));
+	put(day, "its end", ks_drill_next(&s->site, &s->visit));
+	ks_buf_printf(&day->said, "elapsed %lld\n",
+		      (long long)ks_drill_elapsed_ms(&s->site, &s->visit));
+}
+
+/* A reception by the number alone: opened, one comes and leaves, one is admitted, one taken off, closed; and a drill before it. */
+static void a_reception_from_the_desk(void **state)
+{
+	struct stage *s = *state;
+	struct day day = morning(s);
+	char id[64];
+
+	open_desk(&day);
+	put(&day, "the roll", ks_desk_open(&s->site, &s->visit, 0));
+	put_room(&day);
+	(void)snprintf(id, sizeof(id), "%s", ks_attend_gathering(&s->visit)->id);
+	put(&day, "left the desk", ks_signin_end(&s->site, &s->visit, true));
+	put(&day, "受付", ks_attend_begin_at(&s->site, &s->visit, id, STAGE_NUMBER));
+	put(&day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_OTHER));
+	put(&day, "it is that person", ks_attend_confirm(&s->site, &s->visit));
+	ks_buf_printf(&day.said, "here %lld, repeat %d, walk-in %d, left %d\n",
+		      (long long)ks_receipt_wall_ms(s->visit.attend.receipt),
+		      s->visit.attend.is_repeat, s->visit.attend.is_walk_in,
+		      s->visit.attend.has_left);
+	put(&day, "and goes", ks_attend_leave(&s->site, &s->visit));
+	evening(&day, "tests/data/golden/visit/reception.txt");
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_course_from_the_first_page_to_the_acknowledgement),
+		TEST(a_lesson_left_and_taken_up),
+		TEST(a_reception_from_the_desk),
+	};
+
+	return ks_test_run(tests);
+}
