@@ -396,7 +396,48 @@ static void a_test_is_owed_last_and_only_with_a_lesson(void **state)
 	assert_int_equal(duties.target, KS_TARGET_NO_LESSON);
 }
 
+static struct ks_date of_2026(int month_day)
+{
+	return month_day ? (struct ks_date){2026, month_day / 100, month_day % 100}
+			 : (struct ks_date){0, 0, 0};
+}
+
+/* Of several appointments: one that holds on the day, the latest begun; else one that ended; else what begins first. */
+static void one_appointment_decides_on_a_day(void **state)
+{
+	static const struct {
+		int from[3], to[3], day, wanted; /* 401: 1 April; to 0: open */
+	} cases[] = {
+		{{401, 701, 1001}, {630, 930, 0}, 501, 0},
+		{{401, 701, 1001}, {630, 930, 0}, 630, 0},
+		{{401, 701, 1001}, {630, 930, 0}, 701, 1},
+		{{401, 701, 1001}, {630, 930, 0}, 1201, 2},
+		{{401, 501, 1001}, {0, 630, 0}, 601, 1},    /* both hold */
+		{{401, 501, 1001}, {0, 630, 0}, 701, 0},    /* the later begun has ended */
+		{{401, 601, 1201}, {531, 831, 0}, 1001, 1}, /* between two */
+		{{1101, 1115, 1201}, {0, 0, 0}, 1001, 0},   /* none has begun */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_appointment three[3] = {0};
+		struct ks_person person = {.number = "1", .appointments = three, .n_appointments = 3};
+		struct ks_duties duties;
+
+		for (size_t k = 0; k < 3; k++) {
+			three[k].from = of_2026(cases[i].from[k]);
+			three[k].to = of_2026(cases[i].to[k]);
+			three[k].employment = "01";
+			three[k].roles = three[k].unit = three[k].facility = "";
+			three[k].status = "在職";
+		}
+		ks_duties_make(NULL, 0, 2026, &person, of_2026(cases[i].day), &duties);
+		assert_ptr_equal(duties.appointment, &three[cases[i].wanted]);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(one_appointment_decides_on_a_day),
 	cmocka_unit_test(a_test_is_owed_last_and_only_with_a_lesson),
 	cmocka_unit_test(the_nendo_begins_on_1_april_and_ends_on_31_march),
 	cmocka_unit_test(who_is_appointed_shortly_before_it_is_due_has_an_own_due_date),

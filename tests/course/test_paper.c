@@ -91,6 +91,18 @@ static void what_was_left_blank_is_wrong_and_stays_when_it_is_taken_up(void **st
 	assert_int_equal(again.place, KS_PLACE_RESULT);
 	assert_int_equal(ks_session_n_right(&again), 4);
 	ks_buf_finish(&json);
+
+	/* A second sheet is a second try; the first is kept beside it. */
+	ks_session_take_sheet(&again, &sheet);
+	assert_int_equal(again.attempt.number, 2);
+	assert_int_equal(again.last_attempt.number, 1);
+	assert_memory_equal(again.last_attempt.items, session.attempt.items,
+			    sizeof(session.attempt.items));
+	assert_int_equal(again.place, KS_PLACE_QUESTION);
+	assert_int_equal(again.item_index, 0);
+	assert_int_equal(ks_session_n_right(&again), 0);
+	for (int i = 0; i < sheet.n_items; i++)
+		assert_false(again.attempt.items[i].is_answered);
 }
 
 int main(void)
