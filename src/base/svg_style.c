@@ -177,7 +177,7 @@ void ks_svg_set_properties(struct ks_svg_reader *r, struct ks_svg_style *style, 
 
 		if (name < n) {
 			size_t skip = strspn(css, " \n\t");
-			char *key = ks_strndup(css + skip, name - skip), *text;
+			char *key = ks_strndup(css + skip, strcspn(css + skip, " \n\t:")), *text;
 
 			value += strspn(value, " ");
 			text = ks_strndup(value, (size_t)(css + n - value));
