@@ -181,6 +181,9 @@ void ks_svg_set_properties(struct ks_svg_reader *r, struct ks_svg_style *style, 
 
 			value += strspn(value, " ");
 			text = ks_strndup(value, (size_t)(css + n - value));
+			for (size_t end = strlen(text); end > 0 && strchr(" \n\t", text[end - 1]);
+			     end--)
+				text[end - 1] = '\0';
 			set_property(r, style, element, key, text);
 			free(key);
 			free(text);
