@@ -170,7 +170,7 @@ class Clone:
             file.write(text)
 
     def reach(self):
-        """{(path, line): [test, the quickest first]} by running each test alone as `make cover` builds it."""
+        """{(path, line): [test, the quickest first]} of what is code, by running each test alone as `make cover` builds it."""
         tests = sorted(t.replace("build/asan", "build/cover") for floor in FLOORS for t in self.tests(floor, strict=True))
         rc, out = self.run(["make", "-s", "-k", "-j%d" % (os.cpu_count() or 1)] + tests, 3600)
         if rc:
@@ -179,19 +179,19 @@ class Clone:
             measured = list(pool.map(self.lines_of, tests))
         found = {}
         for seconds, test, lines in sorted(measured):
-            for line in lines:
-                found.setdefault(line, []).append(test.replace("build/cover", "build/asan"))
+            for line, is_run in lines:
+                found.setdefault(line, []).extend([test.replace("build/cover", "build/asan")] if is_run else [])
         return found
 
     def runs(self, reach, path, i):
-        """The tests that run line @i (from 0) of @path. A statement of several lines is counted at its first."""
+        """The tests that run line @i (from 0) of @path. What is no code by itself belongs to the line its statement begins in."""
         code = blank(self.text(path)).split("\n")
         while (path, i + 1) not in reach and i > 0 and not re.search(r"[;{}]\s*$", code[i - 1]):
             i -= 1
         return reach.get((path, i + 1), [])
 
     def lines_of(self, test):
-        """(seconds, test, [(path, line)]) of one test, whose counters are written beside copies of what gcov needs."""
+        """(seconds, test, [((path, line), is it run)]) of one test, whose counters are written beside copies of what gcov needs."""
         prefix = tempfile.mkdtemp(dir=self.env["TMPDIR"])
         began = time.time()
         subprocess.run(["./" + test], cwd=self.folder, env={**self.env, "GCOV_PREFIX": prefix}, stdout=subprocess.DEVNULL,
@@ -207,8 +207,8 @@ class Clone:
             out = subprocess.run(["gcov", "-j", "-t"] + counted, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                  check=True).stdout.decode()
             for document in (json.loads(row) for row in out.split("\n") if row.strip()):
-                lines += [(file["file"], line["line_number"]) for file in document["files"] if file["file"].startswith("src/")
-                          for line in file["lines"] if line["count"]]
+                lines += [((file["file"], line["line_number"]), line["count"] > 0) for file in document["files"]
+                          if file["file"].startswith("src/") for line in file["lines"]]
         shutil.rmtree(prefix)
         return seconds, test, sorted(set(lines))
 
