@@ -182,7 +182,6 @@ static enum ks_rc commit_step(struct ks_site *site, struct ks_visit *visit,
 	if (visit->place != KS_VISIT_INSPECTED || !step.standing.done_seq)
 		return KS_OK;
 	ks_receipt_close(inspect->done);
-	inspect->done = NULL;
 	return ks_receipt_take(site->ledger, step.standing.done_seq, &inspect->done);
 }
 

@@ -198,7 +198,6 @@ static enum ks_rc take_step(struct ks_site *site, struct ks_visit *visit,
 	if (lesson->paper_by)
 		return KS_OK; /* the commit is still to come */
 	ks_receipt_close(lesson->result);
-	lesson->result = NULL;
 	return ks_receipt_take(site->ledger, step.result_seq, &lesson->result);
 }
 
