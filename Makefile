@@ -53,7 +53,7 @@ TEST_PACKAGES := clang clang-format clang-tidy libclang-rt-14-dev libcmocka-dev 
 	faketime python3 sqlite3 curl xvfb xauth imagemagick xdotool cage xwayland grim mandoc \
 	libmecab2 mecab-ipadic-utf8 zbar-tools pcscd vsmartcard-vpcd openssl nginx-light
 # Only for `make deb`.
-DEB_PACKAGES := debhelper fakeroot dpkg-dev
+DEB_PACKAGES := debhelper fakeroot dpkg-dev icu-devtools
 # Only for `make bench-peers` (which also needs node's npm).
 PEER_PACKAGES := chromium xvfb python3 libx11-dev libxext-dev libxtst-dev
 
@@ -119,13 +119,14 @@ define need_packages
 		apt-get -q install -y --no-install-recommends $$missing
 endef
 
+# Stamps are written, not touched: under faketime (`make deb-check`) touch dates them a year ahead, and make would start over for ever.
 build/deps.stamp: Makefile
 	$(call need_packages,$(PACKAGES))
-	@touch $@
+	@: >$@
 
 build/deps-test.stamp: Makefile build/deps.stamp
 	$(call need_packages,$(TEST_PACKAGES))
-	@touch $@
+	@: >$@
 
 build/pkg.mk: Makefile build/deps.stamp $(if $(filter test check format asan tsan cover tidy fuzz replay bench% \
 		test-% tidy-% build/%,$(MAKECMDGOALS)),build/deps-test.stamp)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # `make deb-check`: check.sh VERSION PACKAGES...: lintian finds no error and no warning in build/deb, and who builds the same tree
 # again in another place, at another time, with other rights and another language gets the same bytes.
+# That build also runs all of icu.sh.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 debs=$top/build/deb
@@ -40,7 +41,7 @@ echo "ok lintian finds what is planted"
 # Far away: the folder's name has another length, the clock is 400 days on, the umask and the language are others.
 far=$work/somewhere/else/a-name-of-another-length
 mkdir -p "$far"
-(umask 077 && HOME=$work LC_ALL=C TZ=Asia/Tokyo KENSHU_DEB_OUT=$far/deb NO_FAKE_STAT=1 CCACHE_DISABLE=1 \
+(umask 077 && HOME=$work LC_ALL=C TZ=Asia/Tokyo KENSHU_DEB_CHECK=1 KENSHU_DEB_OUT=$far/deb NO_FAKE_STAT=1 CCACHE_DISABLE=1 \
 	faketime -f '+400d' sh "$top/kiosk/deb.sh" "$@") >"$work/log" 2>&1 || fail "the second build: $(tail -n 20 "$work/log")"
 same "$debs" "$far/deb" || fail "the second build is not the first one"
 echo "ok reproducible: $(ls "$debs"/*.deb | wc -l) packages, byte by byte"
