@@ -105,7 +105,7 @@ int main(int n, char **arguments)
 	ssize_t len;
 
 	if (n > 1)
-		step = (uint32_t)atoi(arguments[1]);
+		step = (uint32_t)strtoul(arguments[1], NULL, 10);
 	say_dates();
 	say_cp932();
 	say_characters();
