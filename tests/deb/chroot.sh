@@ -12,6 +12,7 @@ out=$top/build/deb-test
 command -v debootstrap >/dev/null || { echo "deb-test: skipped, debootstrap is not there"; exit 0; }
 [ "$(id -u)" = 0 ] || { echo "deb-test: skipped, a chroot is made by root only"; exit 0; }
 work=$(mktemp -d)
+unset TMPDIR # inside there is no such folder
 root=$work/root
 mkdir -p "$out"
 
