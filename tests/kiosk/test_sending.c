@@ -138,6 +138,21 @@ static void record(struct glass *glass)
 	glass_rest(glass);
 }
 
+/* A new kiosk: what never arrived was never recorded, which is nothing to look at (!). */
+static void before_the_first_record_nothing_is_amiss(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_device_line lines[KS_DEVICE_LINES];
+	const struct ks_device_line *line;
+
+	begin_sending(glass, ANSWERS);
+	line = line_of(glass, lines, KS_W_DEVICE_RECEIVED);
+	assert_string_equal(line->how, ks_word(KS_W_DEVICE_NEVER));
+	assert_true(line->is_good);
+	assert_true(line->is_absent);
+	end_sending(glass);
+}
+
 static void without_a_centre_nothing_is_promised(void **state)
 {
 	struct glass *glass = *state;
@@ -241,6 +256,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, glass_begin)
 	const struct CMUnitTest tests[] = {
+		TEST(before_the_first_record_nothing_is_amiss),
 		TEST(without_a_centre_nothing_is_promised),
 		TEST(a_centre_that_nobody_reaches_is_told_with_how_many_wait),
 		TEST(what_is_refused_is_neither_sent_nor_waiting),

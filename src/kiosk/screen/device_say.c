@@ -38,6 +38,18 @@ static const char *moment_words(struct ks_arena *arena, int64_t wall_ms)
 				     at.minute);
 }
 
+/* That nothing arrived yet is no fault where nothing was recorded yet. */
+static struct ks_device_line received_line(struct ks_arena *arena,
+					   const struct ks_ledger_counts *counts)
+{
+	struct ks_device_line row =
+		line(ks_word(KS_W_DEVICE_RECEIVED), moment_words(arena, counts->last_delivered_ms),
+		     counts->last_delivered_ms > 0 || counts->n_statements == 0);
+
+	row.is_absent = counts->last_delivered_ms == 0 && row.is_good;
+	return row;
+}
+
 /* Of the ledger: what waits, what was set aside, what arrived last. */
 static size_t ledger_lines(struct ks_app *app, struct ks_arena *arena, struct ks_device_line *lines)
 {
@@ -54,9 +66,7 @@ static size_t ledger_lines(struct ks_app *app, struct ks_arena *arena, struct ks
 		lines[n++] = line(ks_word(KS_W_DEVICE_ASIDE),
 				  ks_say(arena, KS_W_DEVICE_N, (int)counts.n_quarantined), false);
 	if (app->sync)
-		lines[n++] = line(ks_word(KS_W_DEVICE_RECEIVED),
-				  moment_words(arena, counts.last_delivered_ms),
-				  counts.last_delivered_ms > 0);
+		lines[n++] = received_line(arena, &counts);
 	return n;
 }
 
