@@ -52,6 +52,8 @@ void ks_doctor_put_json(struct ks_buf *out, const struct ks_doctor *doctor);
  * @root: before /sys, /proc, /run and the fonts; "" but in tests
  */
 void ks_machine_look(struct ks_doctor *doctor, const char *root);
+/** ks_machine_look_at_kernel() - can programs give up what they do not need? */
+void ks_machine_look_at_kernel(struct ks_doctor *doctor);
 /** ks_machine_look_at_disk() - room and encryption under the folder @state. */
 void ks_machine_look_at_disk(struct ks_doctor *doctor, const char *root, const char *state);
 

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/fonts.h"
 #include "base/mem.h"
+#include "base/shield.h"
 
 /* What the kernel tells of the machine: read from /sys and /proc, so that no library of the screen is needed here. */
 
@@ -210,6 +211,18 @@ void ks_machine_look(struct ks_doctor *doctor, const char *root)
 	look_at_display(doctor, root);
 	look_at_touch(doctor, root);
 	look_at_reader(doctor, root);
+}
+
+void ks_machine_look_at_kernel(struct ks_doctor *doctor)
+{
+	if (ks_shield_is_there())
+		ks_doctor_add(doctor, "shield", "書き込みの制限", KS_DOCTOR_GOOD, NULL,
+			      "決まったフォルダーのほかには書けません（Landlock）");
+	else
+		ks_doctor_add(
+			doctor, "shield", "書き込みの制限", KS_DOCTOR_CARE,
+			"Debian の標準のカーネル（linux-image-amd64）で起動してください。記録には影響しません。",
+			"このカーネルには Landlock がありません");
 }
 
 /* ---- under the state folder ---- */

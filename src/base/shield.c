@@ -5,6 +5,7 @@
 #include <linux/landlock.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,22 +23,36 @@ static uint64_t writes_of(long abi)
 	return WRITES_1 | (abi >= 2 ? REFER : 0) | (abi >= 3 ? TRUNCATE : 0);
 }
 
-static enum ks_rc allow(int rules, const char *folder, uint64_t writes)
+/* A folder with all below it, or one file or device, of which a rule may say less. */
+static enum ks_rc allow(int rules, const char *path, uint64_t writes)
 {
 	struct landlock_path_beneath_attr beneath = {.allowed_access = writes};
+	struct stat status;
 	long rc;
 
-	beneath.parent_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	beneath.parent_fd = open(path, O_PATH | O_CLOEXEC);
 	if (beneath.parent_fd < 0)
 		return KS_OK; /* not there: nothing can be written in it */
+	if (fstat(beneath.parent_fd, &status) == 0 && !S_ISDIR(status.st_mode))
+		beneath.allowed_access &= LANDLOCK_ACCESS_FS_WRITE_FILE | TRUNCATE;
 	rc = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
 	(void)close(beneath.parent_fd);
 	return rc == 0 ? KS_OK : KS_IO;
 }
 
-enum ks_rc ks_shield_writes(const char *const *folders, size_t n)
+static long abi_of_kernel(void)
 {
-	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	return syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+bool ks_shield_is_there(void)
+{
+	return abi_of_kernel() >= 1;
+}
+
+enum ks_rc ks_shield_writes(const char *const *places, size_t n)
+{
+	long abi = abi_of_kernel();
 	struct landlock_ruleset_attr handled = {.handled_access_fs = writes_of(abi) |
 								     LANDLOCK_ACCESS_FS_EXECUTE};
 	enum ks_rc rc = KS_OK;
@@ -49,8 +64,8 @@ enum ks_rc ks_shield_writes(const char *const *folders, size_t n)
 	if (rules < 0)
 		return KS_IO;
 	for (size_t i = 0; i < n && rc == KS_OK; i++)
-		if (folders[i] && folders[i][0])
-			rc = allow(rules, folders[i], writes_of(abi));
+		if (places[i] && places[i][0])
+			rc = allow(rules, places[i], writes_of(abi));
 	if (rc == KS_OK && (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
 			    syscall(SYS_landlock_restrict_self, rules, 0) != 0))
 		rc = KS_IO;

@@ -101,6 +101,7 @@ void ks_condition_look(struct ks_app *app, const struct ks_sync_status *status, 
 
 	look_at_clock(out, status);
 	ks_machine_look(out, "");
+	ks_machine_look_at_kernel(out);
 	ks_machine_look_at_disk(out, "", app->options->state);
 	look_at_record(out, app);
 	look_at_sending(out, status);

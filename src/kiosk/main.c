@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "kiosk/calm.h"
+#include "kiosk/confine.h"
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/script/script.h"
@@ -32,6 +33,8 @@ int main(int argc, char **argv)
 	code = ks_options_read(&options, argc, argv);
 	if (code < 0 && !options.script)
 		ks_stop_block();
+	if (code < 0)
+		ks_confine(&options);
 	if (code < 0)
 		code = ks_app_open(&app, &options);
 	if (code < 0)

@@ -177,6 +177,7 @@ int ks_tools_doctor(int argc, char **argv)
 	at.now_ms = (int64_t)time(NULL) * 1000;
 	ks_doctor_network(&doctor, &at);
 	ks_machine_look(&doctor, at.root);
+	ks_machine_look_at_kernel(&doctor);
 	if (at.state)
 		ks_machine_look_at_disk(&doctor, at.root, at.state);
 	ks_doctor_record(&doctor, &at);

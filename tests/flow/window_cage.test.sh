@@ -74,7 +74,10 @@ end_cage() {
 	SERVERS=${SERVERS#* }
 }
 
-painted_by() { grep -q "window: $1, $SIZE" "$RUN/kiosk.err" || fail "$TEST: not $1: $(cat "$RUN/kiosk.err")"; }
+painted_by() {
+	grep -q "window: $1, $SIZE" "$RUN/kiosk.err" || fail "$TEST: not $1: $(cat "$RUN/kiosk.err")"
+	confined "$RUN/kiosk.err"
+}
 
 # What people know to leave a program with. Panels' own gestures are taps and drags to it.
 heard() { grep -c 'wl_keyboard@[0-9]*\.key(' "$RUN/kiosk.err"; }

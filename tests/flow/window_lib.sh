@@ -90,6 +90,12 @@ see() {
 	printf 'shot %s/%s.png\ndump %s/%s.json\n' "$SEEN" "$name" "$SEEN" "$name"
 }
 
+# confined LOG: a kiosk by itself gave up writing elsewhere, where the kernel can see to it (tests/kiosk/test_confine.c)
+confined() {
+	"$BIN/kenshu" doctor 2>/dev/null | grep -q "○ 書き込みの制限" || return 0
+	grep -q "nothing is written but below" "$1" || fail "$TEST: other folders stay writable: $(cat "$1")"
+}
+
 # must_differ NAME [RECT] WHAT: the glass is there and is not that picture
 must_differ() {
 	for what in "$@"; do :; done

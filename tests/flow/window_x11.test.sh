@@ -21,6 +21,7 @@ for size in 1920x1080 1280x720; do
 	KIOSK=$!
 	walk
 	grep -q "x11 by surface, $size" "$WORK/kiosk.err" || fail "$TEST: painted another way: $(cat "$WORK/kiosk.err")"
+	confined "$WORK/kiosk.err"
 	end $KIOSK
 	KIOSK=
 	end "${SERVERS%% *}"
