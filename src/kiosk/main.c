@@ -4,11 +4,13 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "base/rc.h"
 #include "base/secret.h"
 #include "kiosk/calm.h"
 #include "kiosk/confine.h"
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
+#include "kiosk/relay.h"
 #include "kiosk/script/script.h"
 #include "kiosk/stop.h"
 #include "kiosk/trace.h"
@@ -26,6 +28,8 @@ int main(int argc, char **argv)
 	int code;
 
 	ks_log_from_env();
+	if (argc > 2 && strcmp(argv[1], KS_RELAY_OPTION) == 0)
+		return ks_relay_run(argv + 2);
 	ks_trace_open();
 	ks_secret_no_dumps();
 	ks_id_init();
@@ -48,6 +52,8 @@ int main(int argc, char **argv)
 	ks_stop_end(&app);
 	ks_watchdog_close();
 	ks_app_close(&app);
+	if (code == KS_EXIT_LEFT)
+		ks_watchdog_leave(code);
 	ks_options_finish(&options);
 	if (!has_begun && ks_calm_is_wanted(code)) {
 		ks_stop_unblock();

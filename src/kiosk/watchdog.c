@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/watchdog.h"
 
-#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -11,26 +11,31 @@
 
 #include "base/log.h"
 
-/* One datagram now and then. What systemd set is for its main process, cage; NotifyAccess=all lets the child speak. */
+/* One datagram now and then, to the relay before cage (relay.c). */
 
 #define USEC_MOST INT64_C(3600000000)
 
 static int fd = -1;
 static int64_t every_ms, said_mono_ms;
 
-static bool connect_to(const char *path)
+int ks_watchdog_connect(const char *path)
 {
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
 	size_t len = strlen(path);
+	int it;
 
 	if (len == 0 || len >= sizeof(to.sun_path) || (*path != '/' && *path != '@'))
-		return false;
+		return -1;
 	memcpy(to.sun_path, path, len);
 	if (*path == '@')
 		to.sun_path[0] = '\0';
-	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	return fd >= 0 && connect(fd, (const struct sockaddr *)&to,
-				  (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len)) == 0;
+	it = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (it >= 0 && connect(it, (const struct sockaddr *)&to,
+			       (socklen_t)(offsetof(struct sockaddr_un, sun_path) + len)) != 0) {
+		close(it);
+		it = -1;
+	}
+	return it;
 }
 
 void ks_watchdog_open(void)
@@ -42,7 +47,8 @@ void ks_watchdog_open(void)
 		return;
 	every_ms = limit / 2000;
 	said_mono_ms = INT64_MIN;
-	if (connect_to(path))
+	fd = ks_watchdog_connect(path);
+	if (fd >= 0)
 		return;
 	ks_log_warn("kiosk", "the watchdog cannot be told anything");
 	ks_watchdog_close();
@@ -50,7 +56,7 @@ void ks_watchdog_open(void)
 
 int ks_watchdog_turn(int64_t now_mono_ms)
 {
-	static const char words[] = "WATCHDOG=1";
+	static const char words[] = KS_WATCHDOG_TURNS;
 
 	if (fd < 0)
 		return -1;
@@ -61,6 +67,17 @@ int ks_watchdog_turn(int64_t now_mono_ms)
 			return (int)(every_ms / 4 + 1);
 	}
 	return (int)(every_ms - (now_mono_ms - said_mono_ms));
+}
+
+void ks_watchdog_leave(int code)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	int to = path ? ks_watchdog_connect(path) : -1;
+
+	if (to < 0)
+		return;
+	(void)dprintf(to, KS_WATCHDOG_LEFT "%d", code);
+	close(to);
 }
 
 void ks_watchdog_close(void)

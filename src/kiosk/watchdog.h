@@ -8,6 +8,9 @@
 
 #include <stdint.h>
 
+#define KS_WATCHDOG_TURNS "WATCHDOG=1"  /* the loop goes round */
+#define KS_WATCHDOG_LEFT "EXIT_STATUS=" /* and the code: a 係員 ends it */
+
 /** ks_watchdog_open() - as NOTIFY_SOCKET and WATCHDOG_USEC say; without them, or where they lead nowhere, it is off. */
 void ks_watchdog_open(void);
 /**
@@ -15,7 +18,12 @@ void ks_watchdog_open(void);
  * Return: ms until it should go round again, -1: there is no watchdog.
  */
 int ks_watchdog_turn(int64_t now_mono_ms);
+/** ks_watchdog_leave() - the program ends with @code by a 係員's wish; cage keeps that to itself, so the relay is told. */
+void ks_watchdog_leave(int code);
 /** ks_watchdog_close() - nothing is said any more. */
 void ks_watchdog_close(void);
+
+/** ks_watchdog_connect() - a datagram socket to systemd's @path ("/…", "@…" abstract); -1: there is none. Caller closes. */
+int ks_watchdog_connect(const char *path);
 
 #endif

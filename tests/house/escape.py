@@ -44,11 +44,14 @@ MUST = [
     (UNIT, "Restart=always", "a screen that stays black after a crash"),
     (UNIT, "StartLimitIntervalSec=0", "a session that is given up after some crashes"),
     (UNIT, "WatchdogSec=120", "a screen that stands still"),
-    (UNIT, "NotifyAccess=all", "a watchdog that hears nobody"),
+    (UNIT, "NotifyAccess=main", "a watchdog that hears nobody"),
+    (UNIT, "RuntimeDirectory=kenshu-session", "a black screen: cage finds no place for its socket, /run/user being shut"),
+    (START, '[ -z "${RUNTIME_DIRECTORY-}" ] || export XDG_RUNTIME_DIR="$RUNTIME_DIRECTORY"', "the same"),
+    (UNIT, "RestartPreventExitStatus=42", "a kiosk that comes back when a 係員 ended it"),
     (UNIT, "KeyringMode=private", "keys of another session"),
     (USB, "block with-interface one-of { 03:01:01 }", "a keyboard"),
     (USER, 'u kenshu - "kenshu kiosk" /var/lib/kenshu', "a login shell: none is named, so nologin"),
-    (START, 'exec cage -- kenshu-kiosk "$@" ${KENSHU_ARGUMENTS:-}', "cage -s, which changes terminals"),
+    (START, 'exec kenshu-kiosk --relay cage -- kenshu-kiosk "$@" ${KENSHU_ARGUMENTS:-}', "cage -s, which changes terminals"),
 ]
 # (file, what must not stand there, why)
 MUST_NOT = [

@@ -306,5 +306,5 @@ int ks_script_run(struct ks_app *app, const char *file)
 		rc = run_line(&script, line);
 	}
 	free(text);
-	return rc == KS_OK ? KS_EXIT_DONE : KS_EXIT_FAILED;
+	return rc == KS_OK ? app->exit_code : KS_EXIT_FAILED;
 }
