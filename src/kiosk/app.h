@@ -102,6 +102,7 @@ struct ks_app {
 	bool is_preview; /* an author's lesson: no store, no ledger, nobody signed in (preview.h) */
 	uint8_t preview_mark[KS_HASH_BYTES]; /* of the files as they were read */
 	int64_t preview_mono_ms;             /* last look at them */
+	bool is_dark;                        /* nobody has come for long (dark.h) */
 	bool is_counting_down;
 	bool is_quit;
 	bool is_stopped; /* by a signal; set by another thread (stop.h) */

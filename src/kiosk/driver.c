@@ -6,6 +6,7 @@
 
 #include "kiosk/card.h"
 #include "kiosk/condition.h"
+#include "kiosk/dark.h"
 #include "kiosk/enrolling.h"
 #include "kiosk/fade.h"
 #include "kiosk/preview.h"
@@ -77,7 +78,10 @@ void ks_app_draw(struct ks_app *app)
 	if (app->is_recount_due)
 		recount(app);
 	ks_scene_begin(app->scene, &app->ui, ks_screen_get(app->screen)->name);
-	ks_screen_get(app->screen)->build(app, app->scene);
+	if (app->is_dark)
+		ks_dark_build(app, app->scene);
+	else
+		ks_screen_get(app->screen)->build(app, app->scene);
 	if (app->is_counting_down)
 		ks_countdown_build(app, app->scene, countdown_left_s(app));
 	ks_scene_diff(app->has_shown ? app->shown : NULL, app->scene, &damage);
@@ -101,6 +105,7 @@ void ks_app_draw(struct ks_app *app)
 
 static void go(struct ks_app *app, enum ks_screen_id to)
 {
+	app->is_dark = false;
 	if (app->is_preview)
 		to = ks_preview_screen(app, to);
 	if (to == KS_SCREEN_TROUBLE && app->visit.place != KS_VISIT_NOBODY)
@@ -186,17 +191,23 @@ static void resize(struct ks_app *app, int width_px, int height_px)
 	ks_app_draw(app);
 }
 
-/* Any touch or key says 続ける while the countdown runs; it means nothing else, wherever it was. */
-static bool ends_countdown(struct ks_app *app, const struct ks_input *input)
+/*
+ * Any touch or key says 続ける while the countdown runs, and lights a glass that is dark; it means nothing else, wherever it was.
+ * What a reader types to a dark glass is its number.
+ */
+static bool is_spent(struct ks_app *app, const struct ks_input *input)
 {
-	if (!app->is_counting_down)
+	bool is_read = app->is_dark && input->kind == KS_INPUT_KEY &&
+		       app->options->keyboard_reader != KS_KEYBOARD_PERSON;
+
+	if (!app->is_counting_down && !app->is_dark)
 		return false;
-	app->is_counting_down = false;
+	app->is_counting_down = app->is_dark = false;
 	app->is_touch_spent = input->kind == KS_INPUT_DOWN;
 	app->ui.pressed = (struct ks_action){0, 0};
 	app->touch.is_down = false;
 	ks_app_draw(app);
-	return true;
+	return !is_read;
 }
 
 static void wake(struct ks_app *app);
@@ -226,7 +237,7 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 	struct ks_action action;
 
 	app->input_mono_ms = ks_clock_mono_ms(&app->clock);
-	if (ends_countdown(app, input))
+	if (is_spent(app, input))
 		return;
 	if (app->is_touch_spent && input->kind != KS_INPUT_DOWN && input->kind != KS_INPUT_KEY)
 		return; /* the rest of a touch that said 続ける */
@@ -337,8 +348,11 @@ static int on_time_unattended(struct ks_app *app, const struct ks_screen *screen
 	if (ks_revision_turn(app))
 		ks_app_draw(app);
 	ks_condition_tell(app);
+	app->is_dark = app->is_dark || ks_dark_is_due(app);
 	if (screen->redraw_ms > 0)
 		ks_app_draw(app);
+	if (app->is_dark)
+		return KS_DARK_MOVES_MS;
 	return screen->redraw_ms > 0 ? screen->redraw_ms : -1;
 }
 

@@ -28,8 +28,8 @@
 
 /* Values as text, before they are checked. */
 struct raw {
-	const char *size, *display_mm, *idle_s, *reading_idle_s, *countdown_s, *theme, *text_step,
-		*motion, *card_reader, *keyboard_reader;
+	const char *size, *display_mm, *idle_s, *reading_idle_s, *countdown_s, *blank_min, *theme,
+		*text_step, *motion, *card_reader, *keyboard_reader;
 	bool is_windowed, is_offscreen;
 };
 
@@ -111,12 +111,13 @@ static bool read_keyboard(const char *text, struct ks_options *options)
 static bool read_values(const struct raw *raw, struct ks_options *options)
 {
 	double display_mm = KS_DISPLAY_LONG_MM_DEFAULT, idle_s = IDLE_S_DEFAULT;
-	double reading_s, countdown_s = COUNTDOWN_S_DEFAULT;
+	double reading_s, countdown_s = COUNTDOWN_S_DEFAULT, blank_min = 0;
 
 	if (!read_size(raw->size, options) ||
 	    !read_number(raw->display_mm, "display_mm", 100, 5000, &display_mm) ||
 	    !read_number(raw->idle_s, "idle_s", 1, 3600, &idle_s) ||
-	    !read_number(raw->countdown_s, "countdown_s", 1, 600, &countdown_s))
+	    !read_number(raw->countdown_s, "countdown_s", 1, 600, &countdown_s) ||
+	    !read_number(raw->blank_min, "blank_min", 0, 1440, &blank_min))
 		return false;
 	reading_s = idle_s * READING_TIMES;
 	if (!read_number(raw->reading_idle_s, "reading_idle_s", 1, 3600, &reading_s))
@@ -135,6 +136,7 @@ static bool read_values(const struct raw *raw, struct ks_options *options)
 	options->idle_s = (int)idle_s;
 	options->reading_idle_s = (int)reading_s;
 	options->countdown_s = (int)countdown_s;
+	options->blank_min = (int)blank_min;
 	options->mode = raw->is_offscreen  ? KS_WINDOW_OFFSCREEN
 			: raw->is_windowed ? KS_WINDOW_FLOATING
 					   : KS_WINDOW_FULLSCREEN;
@@ -285,6 +287,7 @@ static bool read_config(struct ks_options *options, struct raw *raw)
 		{"idle_s", &raw->idle_s},
 		{"reading_idle_s", &raw->reading_idle_s},
 		{"countdown_s", &raw->countdown_s},
+		{"blank_min", &raw->blank_min},
 		{"theme", &raw->theme},
 		{"text_step", &raw->text_step},
 		{"motion", &raw->motion},

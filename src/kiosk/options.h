@@ -31,6 +31,7 @@ struct ks_options {
 	double display_long_mm;
 	int idle_s, countdown_s;
 	int reading_idle_s; /* idle_s of a page or question */
+	int blank_min;      /* minutes until the idle screen goes dark; 0: never */
 	int step_percent;   /* text size before anybody chose one: 100, 125 or 150 */
 	bool is_contrast;
 	bool is_still;          /* motion: off */

@@ -90,7 +90,7 @@ static void pass_on(struct relay *relay)
 		if (strcmp(said, turns) == 0)
 			(void)send(relay->to, said, (size_t)len, MSG_NOSIGNAL);
 		else if (strncmp(said, left, strlen(left)) == 0)
-			relay->left_with = atoi(said + strlen(left));
+			relay->left_with = (int)strtol(said + strlen(left), NULL, 10);
 	}
 }
 

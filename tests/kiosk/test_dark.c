@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/dark.h"
+
+#include <stdlib.h>
+
+#include "kiosk/card.h"
+#include "kiosk/glass.h"
+#include "kiosk/words/words.h"
+#include "support/test.h"
+
+/* The glass at rest is dark, and whoever touches it finds the idle screen, not what lay below the finger. */
+
+#define MINUTES 30
+
+static void after(struct glass *glass, int64_t ms)
+{
+	ks_clock_advance(&glass->app.clock, ms);
+	ks_app_pump(&glass->app, 0);
+}
+
+static int begin(void **state)
+{
+	struct glass *glass = *state;
+
+	glass_begin(state);
+	glass->app.clock = ks_clock_fake(ks_clock_wall_ms(&glass->app.clock));
+	glass->app.input_mono_ms = ks_clock_mono_ms(&glass->app.clock);
+	glass->options.blank_min = MINUTES;
+	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
+	glass->app.is_dark = false;
+	ks_app_draw(&glass->app);
+	return 0;
+}
+
+static bool is_dark(struct glass *glass)
+{
+	return glass_shows(glass, ks_word(KS_W_DARK)) && !glass_shows(glass, ks_word(KS_W_TRAIN));
+}
+
+static void darken(struct glass *glass)
+{
+	after(glass, INT64_C(60000) * MINUTES);
+	assert_true(is_dark(glass));
+}
+
+static void it_is_dark_when_nobody_came_and_not_before(void **state)
+{
+	struct glass *glass = *state;
+
+	after(glass, INT64_C(60000) * MINUTES - 1);
+	assert_false(is_dark(glass));
+	after(glass, 1);
+	assert_true(is_dark(glass));
+	after(glass, INT64_C(3600000));
+	assert_true(is_dark(glass));
+}
+
+static void a_touch_lights_it_and_means_nothing_else(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_rect door = glass_find(glass, KS_ACT_TRAIN, 0)->rect;
+
+	darken(glass);
+	glass_touch(glass, KS_INPUT_DOWN, door.x + door.w / 2, door.y + door.h / 2);
+	assert_false(is_dark(glass));
+	glass_touch(glass, KS_INPUT_UP, door.x + door.w / 2, door.y + door.h / 2);
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+}
+
+static void a_key_of_a_person_lights_it_too(void **state)
+{
+	struct glass *glass = *state;
+
+	darken(glass);
+	glass_key(glass, KS_KEY_DIGIT, '7');
+	assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
+	assert_false(is_dark(glass));
+}
+
+static void a_reader_and_a_card_are_read_in_the_dark(void **state)
+{
+	struct glass *glass = *state;
+	const uint8_t id[] = {1, 2, 3, 4};
+	struct ks_input wake = {.kind = KS_INPUT_WAKE};
+
+	darken(glass);
+	glass->options.keyboard_reader = KS_KEYBOARD_NUMBER;
+	glass_key(glass, KS_KEY_DIGIT, '7');
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	assert_true(glass_shows(glass, "7"));
+	glass_rest(glass);
+	darken(glass);
+	ks_cards_post(glass->app.cards, id, sizeof(id));
+	ks_app_input(&glass->app, &wake);
+	assert_false(is_dark(glass));
+	assert_int_not_equal(glass->app.screen, KS_SCREEN_ATTRACT);
+}
+
+/* News that is nobody's hand does not light an empty room; what must be said does. */
+static void only_what_must_be_said_lights_it(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_input wake = {.kind = KS_INPUT_WAKE};
+
+	darken(glass);
+	ks_app_input(&glass->app, &wake);
+	assert_true(is_dark(glass));
+	after(glass, KS_DARK_MOVES_MS);
+	assert_true(is_dark(glass));
+}
+
+static void it_stays_lit_where_somebody_is_or_is_told_so(void **state)
+{
+	struct glass *glass = *state;
+
+	glass->options.blank_min = 0;
+	after(glass, INT64_C(86400000));
+	assert_false(is_dark(glass));
+	glass->options.blank_min = 1;
+	glass->options.reading_idle_s = 3600;
+	glass_sign_in(glass);
+	glass->app.input_mono_ms = ks_clock_mono_ms(&glass->app.clock);
+	after(glass, INT64_C(59000));
+	assert_false(is_dark(glass));
+	assert_true(glass->app.visit.is_signed_in);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup(name, begin)
+	const struct CMUnitTest tests[] = {
+		TEST(it_is_dark_when_nobody_came_and_not_before),
+		TEST(a_touch_lights_it_and_means_nothing_else),
+		TEST(a_key_of_a_person_lights_it_too),
+		TEST(a_reader_and_a_card_are_read_in_the_dark),
+		TEST(only_what_must_be_said_lights_it),
+		TEST(it_stays_lit_where_somebody_is_or_is_told_so),
+	};
+
+	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+}
