@@ -188,7 +188,6 @@ static void set_request(const struct curl_http *curl, const struct ks_http_reque
 		curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPGET, 1L);
 		return;
 	}
-	curl->lib->easy_setopt(curl->easy, CURLOPT_POST, 1L);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE,
 			       (curl_off_t)request->body_len);

@@ -11,6 +11,7 @@ for one address (http://127.0.0.1:N/mode/MODE/xAPI). Modes, each for every path 
     normal            a small, correct LRS: same id = same statement, else 409; GET by pages
     status:NNN[:S]    answer NNN, with Retry-After S
     have:N            answer 200, with X-Kenshu-Have N
+    head:NAME:VALUE   answer 200, with this header, percent-encoded; without the version's when it is that one
     drop, lose        close without an answer; lose has stored the statements before
     rst, half         reset the connection; half: close in the middle of the body
     hang, slow        never answer; one byte a second
@@ -36,7 +37,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 IGNORED = ("stored", "authority", "version", "attachments")
 VERSIONS = ["1.0.3", "2.0.0"]
@@ -194,6 +195,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def mode_have(self, note, argument, *_):
         self.answer(note, 200, b"{}", headers=[("X-Kenshu-Have", argument)])
+
+    def mode_head(self, note, argument, *_):
+        name, _, value = unquote(argument).partition(":")
+        self.answer(note, 200, b"{}", headers=[(name, value)], own=name != "X-Experience-API-Version")
 
     def mode_drop(self, *_):
         self.close_connection = True

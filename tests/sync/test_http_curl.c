@@ -148,6 +148,165 @@ static void only_a_plain_number_says_what_the_collector_has(void **state)
 	}
 }
 
+/* Answer with one header, where a space is %20. */
+static struct ks_http_response answer_with(struct ks_http *http, const char *header)
+{
+	struct ks_http_response response;
+	char *mode = ks_format("head:%s", header);
+
+	assert_int_equal(post_to(http, mode, &response), KS_OK);
+	assert_int_equal(response.status, 200);
+	free(mode);
+	return response;
+}
+
+static void waiting_is_told_in_seconds_or_as_a_date_and_ends_at_a_day(void **state)
+{
+	static const struct {
+		const char *header;
+		int seconds;
+	} cases[] = {
+		{"Retry-After:86399", 86399},
+		{"Retry-After:86400", 86400},
+		{"Retry-After:86401", 86400},
+		{"retry-after:%20%209%20%20", 9},
+		{"Retry-After:-5", 0},
+		{"Retry-After:1", 1},
+		{"Retry-After:Wed,%2021%20Oct%202015%2007:28:00%20GMT", 0},
+		{"Retry-After:Wed,%2021%20Oct%202099%2007:28:00%20GMT", 86400},
+		{"Retry-After:12%20s", -1},
+		{"Retry-Afterward:7", -1},
+		{"Retry-Afte:7", -1},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_http_response response = answer_with(*state, cases[i].header);
+
+		if (response.retry_after_s != cases[i].seconds)
+			fail_msg("%s: %d", cases[i].header, response.retry_after_s);
+		ks_http_response_finish(&response);
+	}
+}
+
+static void numbers_and_marks_of_the_collector_are_read(void **state)
+{
+	static const struct {
+		const char *header;
+		bool is_twin;
+		int64_t epoch, have, consistent_ms;
+	} cases[] = {
+		{"X-Kenshu-Twin:1", true, 0, -1, 0},
+		{"X-Kenshu-Twin:0", false, 0, -1, 0},
+		{"X-Kenshu-Twin:11", false, 0, -1, 0},
+		{"X-Kenshu-Twin:1111", false, 0, -1, 0}, /* has no room */
+		{"X-Kenshu-Epoch:1", false, 1, -1, 0},
+		{"X-Kenshu-Epoch:0", false, 0, -1, 0},
+		{"X-Kenshu-Epoch:x", false, 0, -1, 0},
+		{"X-Kenshu-Have:123456789012345678", false, 0, INT64_C(123456789012345678), 0},
+		{"X-Kenshu-Have:1234567890123456789", false, 0, -1, 0},
+		{"X-Kenshu-Have:", false, 0, -1, 0},
+		{"X-Experience-API-Consistent-Through:1970-01-01T00:00:02Z", false, 0, -1, 2000},
+		{"X-Experience-API-Consistent-Through:yesterday", false, 0, -1, 0},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_http_response response = answer_with(*state, cases[i].header);
+
+		if (response.is_twin != cases[i].is_twin || response.epoch != cases[i].epoch ||
+		    response.have != cases[i].have ||
+		    response.consistent_ms != cases[i].consistent_ms)
+			fail_msg("%s", cases[i].header);
+		ks_http_response_finish(&response);
+	}
+}
+
+/* Half a tag, half a version would be another one. */
+static void a_text_that_has_no_room_is_absent(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t at, size;
+	} cases[] = {
+#define TEXT(name, field)                                \
+	{name, offsetof(struct ks_http_response, field), \
+	 sizeof(((struct ks_http_response *)NULL)->field)}
+		TEXT("ETag", etag),
+		TEXT("X-Experience-API-Version", xapi_version),
+		TEXT("X-Kenshu-Resend", resend),
+		TEXT("X-Kenshu-Content", content),
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		for (size_t len = cases[i].size - 1; len <= cases[i].size; len++) {
+			char text[128] = "", *header;
+			struct ks_http_response response;
+
+			memset(text, 'x', len);
+			header = ks_format("%s:%s", cases[i].name, text);
+			response = answer_with(*state, header);
+			assert_string_equal((const char *)&response + cases[i].at,
+					    len < cases[i].size ? text : "");
+			ks_http_response_finish(&response);
+			free(header);
+		}
+	}
+}
+
+/* The peer is the proxy, too: it answers for whatever server is asked. */
+static enum ks_rc ask_by_proxy(const char *proxy, const char *url)
+{
+	struct ks_http http;
+	struct ks_http_response response;
+	enum ks_rc rc;
+
+	assert_int_equal(ks_http_curl_open(NULL, proxy, &http), KS_OK);
+	ks_http_curl_hurry(&http, 1000, TOTAL_MS);
+	rc = ask(&http, "GET", url, NULL, &response);
+	ks_http_response_finish(&response);
+	ks_http_curl_close(&http);
+	return rc;
+}
+
+static void set_env(const char *name, const char *value)
+{
+	assert_int_equal(value ? setenv(name, value, 1) : unsetenv(name), 0);
+}
+
+static void a_proxy_is_passed_by_for_whom_the_environment_says(void **state)
+{
+	static const struct {
+		const char *small, *large;
+		bool is_passed_by;
+	} cases[] = {
+		{NULL, NULL, false},
+		{"", NULL, false},
+		{"centre.invalid", NULL, true},
+		{"other.invalid", NULL, false},
+		{"*", NULL, true},
+		{NULL, "centre.invalid", true},
+		{"other.invalid", "centre.invalid", false}, /* the small one is asked first */
+		{"", "centre.invalid", false},
+	};
+	char *proxy = ks_format("http://127.0.0.1:%d", peer.port);
+	char *nobody = ks_format("http://127.0.0.1:%d", ks_peer_closed_port());
+	char *here = ks_format("http://127.0.0.1:%d/mode/status:204/xAPI", peer.port);
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		set_env("no_proxy", cases[i].small);
+		set_env("NO_PROXY", cases[i].large);
+		if ((ask_by_proxy(proxy, "http://centre.invalid/xAPI/about") != KS_OK) !=
+		    cases[i].is_passed_by)
+			fail_msg("case %zu", i);
+		assert_int_equal(ask_by_proxy(nobody, here), KS_OK); /* for this machine, never */
+	}
+	set_env("no_proxy", NULL);
+	set_env("NO_PROXY", NULL);
+	free(here);
+	free(nobody);
+	free(proxy);
+}
+
 static void the_answers_own_time_is_read(void **state)
 {
 	struct ks_http_response response;
@@ -306,6 +465,10 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_whole_answer_comes_with_what_is_read_of_it),
 	RULE(every_status_is_an_answer),
 	RULE(only_a_plain_number_says_what_the_collector_has),
+	RULE(waiting_is_told_in_seconds_or_as_a_date_and_ends_at_a_day),
+	RULE(numbers_and_marks_of_the_collector_are_read),
+	RULE(a_text_that_has_no_room_is_absent),
+	cmocka_unit_test(a_proxy_is_passed_by_for_whom_the_environment_says),
 	RULE(the_answers_own_time_is_read),
 	RULE(a_gateways_answer_names_no_version),
 	RULE(redirects_are_not_followed),

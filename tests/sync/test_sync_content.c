@@ -18,6 +18,8 @@
 static struct ks_buf bundle;
 static char offered[128], sha[KS_HASH_HEX];
 static struct ks_sign_key key;
+static struct ks_fake_answer wrong; /* comes first, so often */
+static size_t wrong_len, n_wrong;
 static int n_good; /* so many pieces come, then the line is cut; -1: all */
 
 static void make_bundle(int version)
@@ -41,6 +43,11 @@ static struct ks_fake_answer decide(struct ks_fixture *f, const struct ks_fake_r
 
 	if (request->path != KS_FAKE_CONTENT)
 		return f->scripts[request->path].otherwise;
+	if (n_wrong > 0) {
+		n_wrong--;
+		f->body_len = wrong_len;
+		return wrong;
+	}
 	assert_non_null(range);
 	assert_true(from < bundle.len);
 	if (!strstr(request->headers, sha))
@@ -61,6 +68,7 @@ static int set_up(void **state)
 	ks_sign_key_make(&key);
 	make_bundle(3);
 	n_good = -1;
+	n_wrong = wrong_len = 0;
 	f->decide = decide;
 	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
 	f->offer = offered;
@@ -184,6 +192,54 @@ static void a_record_goes_before_content(void **state)
 	assert_int_equal(newest(f), 3);
 }
 
+/* An empty piece, more than was offered, a server's trouble: it waits and asks for the same again. */
+static void a_wrong_answer_is_no_piece(void **state)
+{
+	const struct {
+		struct ks_fake_answer answer;
+		size_t len;
+		bool is_gateway;
+	} cases[] = {
+		{{206, "application/octet-stream", "", NULL, 0}, 0, false},
+		{{206, "application/octet-stream", bundle.data, NULL, 0}, bundle.len + 1, false},
+		{{206, "application/octet-stream", bundle.data, NULL, 0}, 10, true},
+		{{200, "application/octet-stream", bundle.data, NULL, 0}, 10, false},
+		{{500, "text/plain", "", NULL, 0}, 0, false},
+	};
+	struct ks_fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		size_t before = ks_fixture_count(f, KS_FAKE_CONTENT);
+
+		wrong = cases[i].answer;
+		wrong_len = cases[i].len;
+		n_wrong = 1;
+		n_good = 0;
+		f->is_gateway[KS_FAKE_CONTENT] = cases[i].is_gateway;
+		ks_fixture_open(f);
+		ks_fixture_run(f, 0);
+		assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), before + 1); /* not at once */
+		assert_int_equal(ks_shelf_part_len(f->folder, sha), 0);
+		assert_int_equal(ks_fixture_status(f).content_refused, 0);
+	}
+	f->is_gateway[KS_FAKE_CONTENT] = false;
+	n_good = -1;
+	ks_fixture_run(f, HOUR_MS);
+	assert_int_equal(newest(f), 3);
+}
+
+/* It was whole when the power went: nothing is asked for, and it is looked at. */
+static void what_is_whole_already_is_installed_without_a_request(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	assert_int_equal(ks_shelf_part_add(f->folder, sha, bundle.data, bundle.len), KS_OK);
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), 0);
+	assert_int_equal(newest(f), 3);
+	assert_int_equal(ks_fixture_status(f).content_version, 3);
+}
+
 static void an_offer_that_is_none_is_passed_over(void **state)
 {
 	static const char *const offers[] = {
@@ -241,6 +297,9 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(in_the_clear_the_first_key_is_not_believed, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(a_wrong_answer_is_no_piece, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_whole_already_is_installed_without_a_request,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_record_goes_before_content, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_offer_that_is_none_is_passed_over, set_up,
 						tear_down),

@@ -239,10 +239,27 @@ static void a_plan_may_be_set_from_any_thread_while_sending(void **state)
 
 static struct ks_fake_answer take_all(struct ks_fixture *f, const struct ks_fake_request *request)
 {
-	if (request->path == KS_FAKE_PLAN)
+	if (request->path == KS_FAKE_PLAN || request->path == KS_FAKE_CONDITION)
 		__atomic_fetch_add((int *)f->options.context, 1, __ATOMIC_RELEASE);
 	return (struct ks_fake_answer){request->path == KS_FAKE_ROSTER ? 304 : 204, "", NULL, NULL,
 				       0};
+}
+
+/* With the scripted endpoint; until @n things were told, or twenty seconds. */
+static void start_scripted(struct world *w, int *n_told)
+{
+	w->fixture.decide = take_all;
+	w->fixture.options.context = n_told;
+	w->fixture.options.clock = &w->sync_clock;
+	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+}
+
+static void wait_until_told(int *n_told, int n)
+{
+	for (int64_t began_ms = now_ms(); now_ms() - began_ms < 20000; usleep(1000))
+		if (__atomic_load_n(n_told, __ATOMIC_ACQUIRE) >= n)
+			return;
+	fail_msg("%d were not told", n);
 }
 
 static void a_plan_that_was_set_is_told_at_once(void **state)
@@ -250,20 +267,34 @@ static void a_plan_that_was_set_is_told_at_once(void **state)
 	struct world *w = *state;
 	int n_told = 0;
 
-	w->fixture.decide = take_all;
-	w->fixture.options.context = &n_told;
-	w->fixture.options.clock = &w->sync_clock;
-	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+	start_scripted(w, &n_told);
 	ks_sync_set_plan(w->sync, "{\"nendo\":2027}", 0);
-	for (int64_t began_ms = now_ms(); now_ms() - began_ms < 20000;) {
-		if (__atomic_load_n(&n_told, __ATOMIC_ACQUIRE) > 0)
-			break;
-		usleep(1000);
-	}
+	wait_until_told(&n_told, 1);
 	ks_sync_stop(w->sync);
 	w->sync = NULL;
 	assert_int_equal(n_told, 1);
 	assert_string_equal(ks_fixture_nth(&w->fixture, KS_FAKE_PLAN, 0)->body, "{\"nendo\":2027}");
+}
+
+static void a_condition_that_was_set_is_told_at_once_and_the_last_one_counts(void **state)
+{
+	struct world *w = *state;
+	int n_told = 0;
+	size_t n;
+
+	start_scripted(w, &n_told);
+	ks_sync_set_condition(w->sync, "[1]");
+	wait_until_told(&n_told, 1);
+	ks_sync_set_condition(w->sync, "[2]");
+	ks_sync_set_condition(w->sync, "[3]");
+	do {
+		usleep(1000);
+		n = (size_t)__atomic_load_n(&n_told, __ATOMIC_ACQUIRE);
+	} while (!strstr(ks_fixture_nth(&w->fixture, KS_FAKE_CONDITION, n - 1)->body, "[3]"));
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	assert_string_equal(ks_fixture_nth(&w->fixture, KS_FAKE_CONDITION, 0)->body, "[1]");
+	assert_int_equal(ks_fixture_count(&w->fixture, KS_FAKE_CONDITION), n);
 }
 
 static void stopping_what_was_never_started_is_fine(void **state)
@@ -283,6 +314,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(recording_goes_on_while_sending),
 	RULE(a_plan_may_be_set_from_any_thread_while_sending),
 	RULE(a_plan_that_was_set_is_told_at_once),
+	RULE(a_condition_that_was_set_is_told_at_once_and_the_last_one_counts),
 	cmocka_unit_test(stopping_what_was_never_started_is_fine),
 };
 
