@@ -50,6 +50,8 @@ KS_MUST_USE enum ks_rc ks_ledger_append(struct ks_ledger *ledger, const struct k
 KS_MUST_USE enum ks_rc ks_ledger_commit(struct ks_ledger *ledger);
 /** ks_ledger_rollback() - nothing of it happened; harmless when no transaction is open. */
 void ks_ledger_rollback(struct ks_ledger *ledger);
+/** ks_ledger_end() - committed when @rc is KS_OK, else rolled back. Return: what came of it; @rc where that is a failure. */
+KS_MUST_USE enum ks_rc ks_ledger_end(struct ks_ledger *ledger, enum ks_rc rc);
 
 /** ks_ledger_read() - row @seq as it stands on disk; its hash is checked (KS_DAMAGED). */
 KS_MUST_USE enum ks_rc ks_ledger_read(struct ks_ledger *ledger, int64_t seq,

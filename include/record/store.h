@@ -46,6 +46,8 @@ KS_MUST_USE enum ks_rc ks_store_begin(struct ks_store *store);
 KS_MUST_USE enum ks_rc ks_store_commit(struct ks_store *store);
 /** ks_store_rollback() - nothing of it happened; harmless when none is open. */
 void ks_store_rollback(struct ks_store *store);
+/** ks_store_end() - committed when @rc is KS_OK, else rolled back. Return: what came of it; @rc where that is a failure. */
+KS_MUST_USE enum ks_rc ks_store_end(struct ks_store *store, enum ks_rc rc);
 
 /** ks_store_last_error() - the last database error in English, for the log. */
 const char *ks_store_last_error(struct ks_store *store);

@@ -93,11 +93,8 @@ enum ks_rc ks_access_add(struct ks_store *store, const struct ks_access *access)
 		rc = ks_db_run(store, "INSERT INTO access_log(n, hash, bytes) VALUES(?, ?, ?)",
 			       "ibb", entry.n, hash, sizeof(hash), bytes.data, bytes.len);
 	}
+	rc = ks_store_end(store, rc);
 	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	else
 		ks_access_head_write(store, entry.n, hash);
 	ks_db_unlock(store);
 	ks_buf_finish(&bytes);

@@ -66,10 +66,7 @@ enum ks_rc ks_disown_count(struct ks_centre *centre, const char *kiosk, const ch
 	/* Cut between here and there, it is made up for at the next start. */
 	if (rc == KS_OK && is_changed)
 		rc = ks_store_set(centre->store, "rebuild", "1");
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
-	if (rc != KS_OK)
-		ks_store_rollback(centre->store);
+	rc = ks_store_end(centre->store, rc);
 	if (rc == KS_OK && is_changed) {
 		rc = ks_sum_rebuild(centre->store);
 		ks_centre_touch(centre);

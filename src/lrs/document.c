@@ -354,10 +354,7 @@ static void change(const struct ks_request *request, const struct place *place, 
 		rc = remove_documents(store, place);
 	else if (rc == KS_OK)
 		rc = write_one(request, place, &known, reply);
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
+	rc = ks_store_end(store, rc);
 	if (rc == KS_OK)
 		reply->status = 204;
 	else if (!reply->status)

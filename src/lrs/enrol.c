@@ -220,11 +220,7 @@ enum ks_rc ks_centre_enrol(struct ks_centre *centre, const struct ks_enrolment *
 		rc = ks_store_begin(centre->store);
 	if (rc != KS_OK)
 		return rc;
-	rc = use_code(centre, enrolment, hash, kiosk);
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
-	else
-		ks_store_rollback(centre->store);
+	rc = ks_store_end(centre->store, use_code(centre, enrolment, hash, kiosk));
 	if (rc == KS_DENIED)
 		ks_log_warn("collector", "a wrong code%s",
 			    is_too_often(centre, true) ? ": none is looked at for a while" : "");
@@ -345,10 +341,7 @@ static enum ks_rc name_key(struct ks_centre *centre, const char *public_key, con
 	if (rc == KS_OK)
 		rc = ks_db_run(centre->store, "UPDATE kiosk SET key_by = 'hr' WHERE id = ?", "t",
 			       name);
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
-	if (rc != KS_OK)
-		ks_store_rollback(centre->store);
+	rc = ks_store_end(centre->store, rc);
 	return rc == KS_DENIED ? KS_CONFLICT : rc;
 }
 

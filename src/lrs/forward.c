@@ -107,15 +107,6 @@ enum ks_rc ks_forward_next(struct ks_store *store, const char *name, int64_t aft
 
 /* --- what came of it -------------------------------------------------------------------------- */
 
-static enum ks_rc end(struct ks_store *store, enum ks_rc rc)
-{
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	return rc;
-}
-
 static enum ks_rc move_on(struct ks_store *store, const char *name, int64_t seq)
 {
 	return ks_db_run(store, "UPDATE forward SET upto = max(upto, ?) WHERE name = ?", "it", seq,
@@ -137,7 +128,7 @@ enum ks_rc ks_forward_mark_delivered(struct ks_store *store, const char *name, c
 		rc = move_on(store, name, seqs[i]);
 	if (rc == KS_OK)
 		rc = ks_db_run(store, now, "it", now_ms, name);
-	return end(store, rc);
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_forward_quarantine(struct ks_store *store, const char *name, int64_t seq,
@@ -154,7 +145,7 @@ enum ks_rc ks_forward_quarantine(struct ks_store *store, const char *name, int64
 	rc = ks_db_run(store, insert, "titi", name, seq, reason, now_ms);
 	if (rc == KS_OK)
 		rc = move_on(store, name, seq);
-	return end(store, rc);
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_forward_forget(struct ks_store *store, const char *name, int64_t after,
@@ -172,7 +163,7 @@ enum ks_rc ks_forward_forget(struct ks_store *store, const char *name, int64_t a
 	if (rc == KS_OK)
 		rc = ks_db_run(store, "UPDATE forward SET upto = min(upto, ?) WHERE name = ?", "it",
 			       after, name);
-	return end(store, rc);
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_forward_retry(struct ks_store *store, const char *name, int64_t until_ms,
@@ -191,7 +182,7 @@ enum ks_rc ks_forward_retry(struct ks_store *store, const char *name, int64_t un
 			  "ti", name, until_ms);
 	if (rc == KS_OK)
 		rc = ks_db_run(store, release, "ti", name, until_ms);
-	return end(store, rc);
+	return ks_store_end(store, rc);
 }
 
 /* --- numbers ---------------------------------------------------------------------------------- */

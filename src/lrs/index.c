@@ -422,11 +422,8 @@ static enum ks_rc index_chunk(struct ks_store *store, int64_t *upto, size_t *n)
 		(void)snprintf(number, sizeof(number), "%lld", (long long)ix.stored);
 		if (ix.rc == KS_OK)
 			ix.rc = ks_db_run(store, keep, "t", number);
+		ix.rc = ks_store_end(store, ix.rc);
 		if (ix.rc == KS_OK)
-			ix.rc = ks_store_commit(store);
-		if (ix.rc != KS_OK)
-			ks_store_rollback(store);
-		else
 			*upto = ix.stored;
 	}
 	for (size_t i = 0; i < *n; i++) {

@@ -57,11 +57,7 @@ enum ks_rc ks_measure_end(struct ks_store *store, int64_t n, const char *result,
 		rc = KS_CONFLICT;
 	if (rc == KS_OK)
 		rc = ks_db_run(store, insert, "itti", n, result, by, now_ms);
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 static const char *keep(struct ks_arena *arena, struct sqlite3_stmt *stmt, int column)

@@ -19,11 +19,7 @@ enum ks_rc ks_reminder_add(struct ks_store *store, const struct ks_reminder *rem
 		rc = ks_db_run(store, insert, "dtittt", reminders[i].nendo, reminders[i].staff,
 			       reminders[i].at_ms, reminders[i].by, reminders[i].how,
 			       reminders[i].text);
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_reminder_list(struct ks_store *store, int nendo, struct ks_arena *arena,

@@ -374,11 +374,8 @@ static enum ks_rc take_in_transaction(struct ks_centre *centre, struct ks_delive
 		rc = take_statements(centre, delivery, reading);
 	if (rc == KS_OK)
 		rc = keep_heads(centre, delivery, reading);
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
-	if (rc != KS_OK)
-		ks_store_rollback(centre->store);
-	else if (reading->changes_roster || reading->n_proved > 0)
+	rc = ks_store_end(centre->store, rc);
+	if (rc == KS_OK && (reading->changes_roster || reading->n_proved > 0))
 		ks_centre_touch_later(centre);
 	return rc;
 }
@@ -396,11 +393,7 @@ static enum ks_rc keep_trace(struct ks_centre *centre, const struct ks_delivery 
 	else if (rc == KS_OK)
 		rc = ks_db_run(centre->store, "UPDATE kiosk SET key_alarm = 1 WHERE id = ?", "t",
 			       delivery->kiosk);
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
-	if (rc != KS_OK)
-		ks_store_rollback(centre->store);
-	return rc;
+	return ks_store_end(centre->store, rc);
 }
 
 static bool are_signed(const struct ks_delivery *delivery)

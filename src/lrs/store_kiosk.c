@@ -75,11 +75,7 @@ static enum ks_rc insert_once(struct ks_centre *centre, const char *id, const ui
 			       now_ms, scope);
 	else if (rc == KS_OK)
 		rc = ks_db_run(centre->store, kiosk, "tbi", id, hash, (size_t)KS_HASH_BYTES, now_ms);
-	if (rc == KS_OK)
-		rc = ks_store_commit(centre->store);
-	if (rc != KS_OK)
-		ks_store_rollback(centre->store);
-	return rc;
+	return ks_store_end(centre->store, rc);
 }
 
 enum ks_rc ks_centre_register(struct ks_centre *centre, const char *id, const char *scope,

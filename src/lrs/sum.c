@@ -247,11 +247,7 @@ enum ks_rc ks_sum_rebuild(struct ks_store *store)
 	}
 	if (rc == KS_OK)
 		rc = ks_db_run(store, "DELETE FROM setting WHERE name = 'rebuild'", "");
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 /* --- taken back ------------------------------------------------------------------------------- */

@@ -49,8 +49,5 @@ enum ks_rc ks_tally_rebuild(struct ks_store *store)
 	rc = ks_db_run(store, gone, "");
 	if (rc == KS_OK)
 		rc = ks_db_run(store, count, "");
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }

@@ -96,10 +96,7 @@ enum ks_rc ks_user_add(struct ks_store *store, const struct ks_user *user, const
 	if (rc == KS_OK)
 		rc = ks_db_run(store, insert, "ttttit", user->name, ks_user_role_word(user->role),
 			       user->unit, hash, user->added_ms, user->staff);
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
+	rc = ks_store_end(store, rc);
 	free(hash);
 	return rc;
 }
@@ -121,11 +118,7 @@ static enum ks_rc change(struct ks_store *store, const char *name, const char *h
 	else if (rc == KS_OK)
 		rc = ks_db_run(store, "UPDATE web_user SET hash = '', gone_ms = ? WHERE name = ?",
 			       "it", gone_ms, name);
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_user_set_password(struct ks_store *store, const char *name, const char *password,

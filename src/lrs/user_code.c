@@ -60,10 +60,7 @@ enum ks_rc ks_user_check_code(struct ks_store *store, const char *name, const ch
 					  "it", step, name)
 			      : KS_DENIED;
 	}
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
+	rc = ks_store_end(store, rc);
 	if (secret)
 		sodium_memzero(secret, strlen(secret));
 	free(secret);

@@ -311,10 +311,7 @@ static enum ks_rc restore_from(struct ks_store *store, struct ks_tail *tail,
 		rc = restore.is_other || restore.rc == KS_INVALID ? KS_CONFLICT : restore.rc;
 	if (rc == KS_OK)
 		rc = finish_restore(&restore, tail);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 /* ---- which is it ---- */

@@ -191,11 +191,7 @@ static enum ks_rc pack_some(struct ks_store *store, int64_t from, int64_t to)
 		rc = ks_db_run(store, update, "ii", from, to);
 	if (rc == KS_OK)
 		rc = set_number(store, SETTING_PLAIN, to);
-	if (rc == KS_OK)
-		rc = ks_store_commit(store);
-	if (rc != KS_OK)
-		ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_body_tend(struct ks_store *store, bool *is_done)

@@ -147,10 +147,7 @@ enum ks_rc ks_card_bind(struct ks_ledger *ledger, const struct ks_fact *fact, in
 			     ? ks_card_keep(store, &view)
 			     : KS_DAMAGED;
 	ks_statement_finish(&row);
-	if (rc == KS_OK)
-		return ks_ledger_commit(ledger);
-	ks_ledger_rollback(ledger);
-	return rc;
+	return ks_ledger_end(ledger, rc);
 }
 
 /* ---- to the kiosks ---- */

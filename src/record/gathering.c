@@ -102,14 +102,6 @@ static bool is_sayable(const struct ks_gathering *g)
 	       ks_gathering_is_text(lessons_of(g));
 }
 
-static enum ks_rc end(struct ks_store *store, enum ks_rc rc)
-{
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
-}
-
 static enum ks_rc expect(struct ks_store *store, const char *id, const char *const *staff,
 			 size_t n_staff)
 {
@@ -138,7 +130,7 @@ enum ks_rc ks_gathering_announce(struct ks_store *store, struct ks_gathering *ga
 	rc = is_new ? add(store, gathering) : change(store, gathering);
 	if (rc == KS_OK && staff)
 		rc = expect(store, gathering->id, staff, n_staff);
-	return end(store, rc);
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_gathering_add(struct ks_store *store, struct ks_gathering *gathering)
@@ -156,7 +148,7 @@ enum ks_rc ks_gathering_expect(struct ks_store *store, const char *id, const cha
 {
 	enum ks_rc rc = ks_store_begin(store);
 
-	return rc == KS_OK ? end(store, expect(store, id, staff, n_staff)) : rc;
+	return rc == KS_OK ? ks_store_end(store, expect(store, id, staff, n_staff)) : rc;
 }
 
 #define COLUMNS                                                                         \

@@ -124,10 +124,7 @@ enum ks_rc ks_store_settle_incident(struct ks_store *store, int64_t now_ms, cons
 	if (rc == KS_OK)
 		rc = settle(store, incident, now_ms, reason);
 	free(incident);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_store_settlement(struct ks_store *store, struct ks_settlement *out)

@@ -244,6 +244,14 @@ void ks_ledger_rollback(struct ks_ledger *ledger)
 	ks_db_unlock(ledger->store);
 }
 
+enum ks_rc ks_ledger_end(struct ks_ledger *ledger, enum ks_rc rc)
+{
+	if (rc == KS_OK)
+		return ks_ledger_commit(ledger);
+	ks_ledger_rollback(ledger);
+	return rc;
+}
+
 /*
  * The clock marks a step only once, at the reading that met it, and somebody else may have taken that
  * reading. So facts are compared with the fact before.

@@ -134,10 +134,7 @@ enum ks_rc ks_ledger_mark_delivered(struct ks_ledger *ledger, const int64_t *seq
 			       "DELETE FROM quarantine WHERE EXISTS("
 			       "SELECT 1 FROM delivery d WHERE d.seq = quarantine.seq)",
 			       "");
-	if (rc == KS_OK)
-		return ks_store_commit(ledger->store);
-	ks_store_rollback(ledger->store);
-	return rc;
+	return ks_store_end(ledger->store, rc);
 }
 
 static enum ks_rc forget(struct ks_store *store, int64_t after_seq, int64_t *n_forgotten)
@@ -216,10 +213,7 @@ static enum ks_rc release_some(struct ks_ledger *ledger, int64_t seq, int64_t un
 	/* Whoever asks next must meet them: the mutex is held until the commit. */
 	if (rc == KS_OK && *n_released > 0 && ledger->settled_seq >= first)
 		ledger->settled_seq = first - 1;
-	if (rc == KS_OK)
-		rc = ks_store_commit(ledger->store);
-	else
-		ks_store_rollback(ledger->store);
+	rc = ks_store_end(ledger->store, rc);
 	if (rc != KS_OK)
 		*n_released = 0;
 	else if (*n_released > 0)

@@ -30,10 +30,7 @@ static enum ks_rc store_pair(struct ks_store *store)
 		rc = ks_store_set(store, SETTING_SECRET, secret_text);
 		if (rc == KS_OK)
 			rc = ks_store_set(store, SETTING_PUBLIC, public_text);
-		if (rc == KS_OK)
-			rc = ks_store_commit(store);
-		else
-			ks_store_rollback(store);
+		rc = ks_store_end(store, rc);
 	}
 	sodium_memzero(secret_key, sizeof(secret_key));
 	sodium_memzero(secret_text, strlen(secret_text));

@@ -210,10 +210,7 @@ static enum ks_rc count_before_looking(struct ks_store *store, const char *numbe
 	}
 	if (rc == KS_OK && tries->lock_ms > 0)
 		rc = ks_pin_news_note(store, number, false);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 /* It was right. Where a lock was told of, that it is over is told too. */
@@ -226,10 +223,7 @@ static enum ks_rc clear_count(struct ks_store *store, const char *number, bool i
 	rc = ks_db_run(store, "DELETE FROM pin_try WHERE number = ?", "t", number);
 	if (rc == KS_OK && is_told)
 		rc = ks_pin_news_note(store, number, false);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const char *number,

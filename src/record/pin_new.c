@@ -139,11 +139,7 @@ static enum ks_rc keep_alone(struct ks_store *store, const char *number, const c
 
 	if (rc != KS_OK)
 		return rc;
-	rc = keep(store, number, hash, source);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, keep(store, number, hash, source));
 }
 
 enum ks_rc ks_pin_reset(struct ks_store *store, const char *number, const char *typed,

@@ -149,13 +149,8 @@ enum ks_rc ks_pin_news_take(struct ks_store *store, const char *json, size_t len
 				: KS_INVALID;
 
 	memset(out, 0, sizeof(*out));
-	if (rc == KS_OK) {
-		rc = take_all(store, people, sender, units, now_ms, out);
-		if (rc == KS_OK)
-			rc = ks_store_commit(store);
-		else
-			ks_store_rollback(store);
-	}
+	if (rc == KS_OK)
+		rc = ks_store_end(store, take_all(store, people, sender, units, now_ms, out));
 	json_decref(root);
 	return rc;
 }

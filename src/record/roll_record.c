@@ -28,19 +28,11 @@ enum ks_rc ks_roll_append(struct ks_ledger *ledger, const struct ks_fact *fact, 
 	return rc;
 }
 
-static enum ks_rc end(struct ks_ledger *ledger, enum ks_rc rc)
-{
-	if (rc == KS_OK)
-		return ks_ledger_commit(ledger);
-	ks_ledger_rollback(ledger);
-	return rc;
-}
-
 enum ks_rc ks_roll_record(struct ks_ledger *ledger, const struct ks_fact *fact, int64_t *seq)
 {
 	enum ks_rc rc = ks_ledger_begin(ledger);
 
-	return rc == KS_OK ? end(ledger, ks_roll_append(ledger, fact, seq)) : rc;
+	return rc == KS_OK ? ks_ledger_end(ledger, ks_roll_append(ledger, fact, seq)) : rc;
 }
 
 /* From the check-in, or the beginning when that was earlier or is the 係員's word, to leaving or the end. */
@@ -105,5 +97,5 @@ enum ks_rc ks_roll_close(struct ks_ledger *ledger, const struct ks_fact *closing
 	if (rc == KS_OK)
 		rc = credit(ledger, fact, &roll, gathering);
 	ks_roll_finish(&roll);
-	return end(ledger, rc);
+	return ks_ledger_end(ledger, rc);
 }

@@ -398,13 +398,8 @@ enum ks_rc ks_roster_store(struct ks_store *store, const struct ks_roster *roste
 	free(pins);
 	enum ks_rc rc = ks_store_begin(store);
 
-	if (rc == KS_OK) {
-		rc = ks_roster_write(store, roster, hashes, change);
-		if (rc == KS_OK)
-			rc = ks_store_commit(store);
-		else
-			ks_store_rollback(store);
-	}
+	if (rc == KS_OK)
+		rc = ks_store_end(store, ks_roster_write(store, roster, hashes, change));
 	for (size_t i = 0; i < roster->n_entries; i++)
 		free(hashes[i]);
 	free(hashes);

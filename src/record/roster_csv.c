@@ -369,10 +369,7 @@ enum ks_rc ks_roster_list_read(const char *file, const struct ks_bytes *bytes,
 			end_lines(&p, n_errors);
 		else if (diags->n_errors == n_errors)
 			ks_roster_complain(&p, 0, "CSV として読めません。");
-		if (p.rc == KS_OK)
-			p.rc = ks_store_commit(p.list->store);
-		else
-			ks_store_rollback(p.list->store);
+		p.rc = ks_store_end(p.list->store, p.rc);
 	}
 	for (size_t i = 0; i < p.n_unknown_roles; i++)
 		free(p.unknown_roles[i].word);

@@ -91,11 +91,7 @@ static enum ks_rc take(struct ks_store *store, const json_t *root, const struct 
 
 	if (rc != KS_OK)
 		return rc;
-	rc = write(store, root, people);
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, write(store, root, people));
 }
 
 enum ks_rc ks_roster_store_delta(struct ks_store *store, const char *json, size_t len,

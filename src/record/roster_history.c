@@ -192,13 +192,8 @@ enum ks_rc ks_roster_turn(struct ks_store *store, struct ks_date today, size_t *
 	ks_date_format(today, day);
 	while ((rc = next_waiting(store, day, &import, &document)) == KS_OK) {
 		rc = ks_store_begin(store);
-		if (rc == KS_OK) {
-			rc = take_waiting(store, import, document);
-			if (rc == KS_OK)
-				rc = ks_store_commit(store);
-			else
-				ks_store_rollback(store);
-		}
+		if (rc == KS_OK)
+			rc = ks_store_end(store, take_waiting(store, import, document));
 		free(document);
 		if (rc != KS_OK)
 			break;
@@ -310,10 +305,7 @@ enum ks_rc ks_roster_undo(struct ks_store *store, struct ks_roster_undone *out)
 	rc = last_import(store, &import);
 	if (rc == KS_OK)
 		rc = restore_all(store, import, out); /* nobody, while it waited */
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 /* ---- as it stood on a day ---- */

@@ -389,9 +389,5 @@ enum ks_rc ks_roster_compare(struct ks_store *store, struct ks_roster_list *list
 	memset(out, 0, sizeof(*out));
 	if (rc != KS_OK)
 		return rc;
-	rc = compare(&m, store);
-	if (rc == KS_OK)
-		return ks_store_commit(list->store);
-	ks_store_rollback(list->store);
-	return rc;
+	return ks_store_end(list->store, compare(&m, store));
 }

@@ -211,10 +211,7 @@ static enum ks_rc write_document(struct ks_store *store, const struct document *
 		rc = ks_exemption_take(store, json_object_get(d->rest, "exemptions"));
 	if (rc == KS_OK)
 		rc = ks_card_take_json(store, json_object_get(d->rest, "cards"));
-	if (rc == KS_OK)
-		return ks_store_commit(store);
-	ks_store_rollback(store);
-	return rc;
+	return ks_store_end(store, rc);
 }
 
 enum ks_rc ks_roster_store_json(struct ks_store *store, const char *json, size_t len)

@@ -257,22 +257,14 @@ enum ks_rc ks_roster_take(struct ks_store *store, struct ks_roster_list *list, i
 	memset(change, 0, sizeof(*change));
 	if (rc != KS_OK)
 		return rc;
-	rc = hash_pins(store, list);
-	if (rc == KS_OK)
-		rc = ks_store_commit(list->store);
-	else
-		ks_store_rollback(list->store);
+	rc = ks_store_end(list->store, hash_pins(store, list));
 	if (rc != KS_OK)
 		return rc;
 	ks_db_lock(list->store); /* the list's before the store's, as where they are compared */
 	rc = ks_store_begin(store);
-	if (rc == KS_OK) {
-		rc = take(store, list, wall_ms, from, ks_date_compare(from, today) > 0, change);
-		if (rc == KS_OK)
-			rc = ks_store_commit(store);
-		else
-			ks_store_rollback(store);
-	}
+	if (rc == KS_OK)
+		rc = ks_store_end(store, take(store, list, wall_ms, from,
+					      ks_date_compare(from, today) > 0, change));
 	ks_db_unlock(list->store);
 	return rc;
 }

@@ -318,13 +318,8 @@ enum ks_rc ks_salvage_folder(const char *folder, struct ks_store *into, struct k
 	ks_found_settle(&list);
 	if (rc == KS_OK)
 		rc = ks_store_begin(into);
-	if (rc == KS_OK) {
-		rc = write_all(folder, &list, into, out);
-		if (rc == KS_OK)
-			rc = ks_store_commit(into);
-		else
-			ks_store_rollback(into);
-	}
+	if (rc == KS_OK)
+		rc = ks_store_end(into, write_all(folder, &list, into, out));
 	ks_found_list_finish(&list);
 	if (rc != KS_OK)
 		ks_salvage_finish(out);

@@ -86,6 +86,14 @@ enum ks_rc ks_store_commit(struct ks_store *store)
 	return KS_OK;
 }
 
+enum ks_rc ks_store_end(struct ks_store *store, enum ks_rc rc)
+{
+	if (rc == KS_OK)
+		return ks_store_commit(store);
+	ks_store_rollback(store);
+	return rc;
+}
+
 enum ks_rc ks_store_get(struct ks_store *store, const char *name, char **value)
 {
 	*value = NULL;

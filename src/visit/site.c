@@ -22,11 +22,7 @@ enum ks_rc ks_site_record(struct ks_site *site, ks_site_write_fn write, void *wh
 
 	if (rc != KS_OK)
 		return rc;
-	rc = write(site, what);
-	if (rc == KS_OK)
-		rc = ks_ledger_commit(site->ledger);
-	else
-		ks_ledger_rollback(site->ledger);
+	rc = ks_ledger_end(site->ledger, write(site, what));
 	if (rc != KS_OK) {
 		ks_log_error("visit", "not recorded (%s): %s", ks_rc_name(rc),
 			     ks_store_last_error(site->store));
