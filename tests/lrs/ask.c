@@ -52,6 +52,7 @@ static const struct {
 	{"GET /kiosk/v1/roster", ks_kiosk_get_roster},
 	{"GET /kiosk/v1/content", ks_kiosk_get_content},
 	{"PUT /kiosk/v1/condition", ks_kiosk_put_condition},
+	{"PUT /kiosk/v1/pins", ks_kiosk_put_pins},
 	{"PUT /kiosk/v1/plan", ks_kiosk_put_plan},
 	{"POST /kiosk/v1/enrol", ks_kiosk_enrol},
 };
