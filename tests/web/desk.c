@@ -27,7 +27,7 @@ static const char *header(const struct ks_request *request, const char *name)
 	if (strcmp(name, "Cookie") == 0)
 		return f->sent_cookie;
 	if (strcmp(name, "Host") == 0)
-		return "127.0.0.1:8090";
+		return f->host ? f->host : "127.0.0.1:8090";
 	if (strcmp(name, "Origin") == 0)
 		return f->origin;
 	if (strcmp(name, "Content-Length") == 0)
@@ -244,4 +244,19 @@ int press(struct fixture *f, enum ks_user_role role, const char *button, const c
 	free(mark);
 	free(page);
 	return status;
+}
+
+char *page_lines(const struct fixture *f, bool is_whole)
+{
+	const char *html = ks_buf_text(&f->reply.body);
+	const char *from = is_whole ? NULL : strstr(html, "<main"), *to = strstr(html, "</main>");
+	struct ks_buf out = {0};
+
+	for (const char *at = from ? from : html; *at && !(from && at == to); at++) {
+		ks_buf_append(&out, at, 1);
+		if (at[0] == '>' && at[1] == '<')
+			ks_buf_puts(&out, "\n");
+	}
+	ks_buf_puts(&out, "\n");
+	return ks_buf_take(&out);
 }

@@ -21,6 +21,7 @@ struct fixture {
 	struct ks_reply reply;
 	char cookie[KS_USER_COUNT][128];         /* of a user of each role, logged in */
 	const char *sent_cookie, *origin, *type; /* type: of what is sent; NULL: a form */
+	const char *host;                        /* that is asked; NULL: this machine */
 	char length[24];
 };
 extern const char *const names[KS_USER_COUNT];
@@ -49,5 +50,10 @@ int follow(struct fixture *f, enum ks_user_role role, const char *word);
 int press(struct fixture *f, enum ks_user_role role, const char *button, const char *typed);
 /** value_of() - what stands behind @mark on the page last shown; malloc'd. */
 char *value_of(const struct fixture *f, const char *mark);
+/**
+ * page_lines() - the page last shown, a line for each element, malloc'd
+ * Without @is_whole what is the page's own: the frame around it is the same for all. A page without a frame is whole.
+ */
+char *page_lines(const struct fixture *f, bool is_whole);
 
 #endif

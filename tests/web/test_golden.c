@@ -143,21 +143,6 @@ static int play(void **state)
 	return 0;
 }
 
-/* What is a page's own, a line for each element; the frame around it is one page's alone (@is_whole). */
-static char *in_lines(const char *html, bool is_whole)
-{
-	const char *from = is_whole ? NULL : strstr(html, "<main"), *to = strstr(html, "</main>");
-	struct ks_buf out = {0};
-
-	for (const char *at = from ? from : html; *at && !(from && at == to); at++) {
-		ks_buf_append(&out, at, 1);
-		if (at[0] == '>' && at[1] == '<')
-			ks_buf_puts(&out, "\n");
-	}
-	ks_buf_puts(&out, "\n");
-	return ks_buf_take(&out);
-}
-
 static const struct view {
 	const char *name, *address;
 	enum ks_user_role role;
@@ -215,7 +200,7 @@ static void each_page_is_as_it_was_read(void **state)
 		char *page;
 
 		assert_int_equal(ask(f, f->cookie[view->role], view->address, NULL), 200);
-		page = in_lines(ks_buf_text(&f->reply.body), strcmp(view->name, "completion") == 0);
+		page = page_lines(f, strcmp(view->name, "completion") == 0);
 		ks_test_golden(path, page);
 		free(page);
 		free(path);
@@ -228,11 +213,11 @@ static void who_is_not_in_sees_the_ways_in(void **state)
 	char *page;
 
 	assert_int_equal(ask(f, NULL, "/login", NULL), 200);
-	page = in_lines(ks_buf_text(&f->reply.body), true);
+	page = page_lines(f, true);
 	ks_test_golden("tests/data/golden/web/login.html", page);
 	free(page);
 	assert_int_equal(ask(f, NULL, "/login", "user=hr&password=wrong"), 403);
-	page = in_lines(ks_buf_text(&f->reply.body), true);
+	page = page_lines(f, true);
 	ks_test_golden("tests/data/golden/web/login-refused.html", page);
 	free(page);
 }
