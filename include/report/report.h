@@ -72,6 +72,13 @@ KS_MUST_USE enum ks_rc ks_report_from_paper(struct ks_store *store, const struct
 					    const struct ks_duty *duty, int64_t done_ms,
 					    bool *is_from_paper);
 #define KS_FROM_PAPER "紙から転記"
+/**
+ * ks_report_lacks_agreement() - at the centre: whether a course among @duties asks for agreement to the policy, and @staff has
+ * not agreed to it as the kiosks have it now
+ */
+KS_MUST_USE enum ks_rc ks_report_lacks_agreement(struct ks_store *store, const struct ks_plan *plans,
+						 size_t n_plans, int nendo, const char *staff,
+						 const struct ks_duties *duties, bool *lacks);
 /** ks_completion_count() - the sums anew from the rows. */
 void ks_completion_count(struct ks_completion *completion);
 /** ks_completion_keep_outstanding() - only who is listed and still owes, by due date, 所属, number; the sums stay those of all. */

@@ -283,6 +283,45 @@ enum ks_rc ks_report_from_paper(struct ks_store *store, const struct ks_plan *pl
 	return rc;
 }
 
+static enum ks_rc has_agreed(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
+			     int nendo, const char *staff, const char *sha256, bool *has)
+{
+	static const char select[] = "SELECT count(*) FROM done WHERE nendo = ? AND plan = ?"
+				     " AND staff = ? AND substr(lesson, 1, length(?4)) = ?4";
+	char key[KS_ID_MAX];
+	enum ks_rc rc = KS_OK;
+
+	ks_statement_policy_key(sha256, key);
+	*has = false;
+	for (size_t i = 0; i < n_plans && rc == KS_OK; i++) {
+		int64_t n = 0;
+
+		if (plans[i].nendo == nendo)
+			rc = ks_db_number(store, &n, select, "dttt", nendo, plans[i].id, staff, key);
+		*has = *has || n > 0;
+	}
+	return rc;
+}
+
+enum ks_rc ks_report_lacks_agreement(struct ks_store *store, const struct ks_plan *plans,
+				     size_t n_plans, int nendo, const char *staff,
+				     const struct ks_duties *duties, bool *lacks)
+{
+	enum ks_rc rc = KS_OK;
+
+	*lacks = false;
+	for (size_t i = 0; i < duties->n_items && rc == KS_OK && !*lacks; i++) {
+		const struct ks_plan *plan = duties->items[i].plan;
+		bool has = true;
+
+		if (plan->acknowledges)
+			rc = has_agreed(store, plans, n_plans, nendo, staff,
+					plan->policy_sha256 ? plan->policy_sha256 : "", &has);
+		*lacks = !has;
+	}
+	return rc;
+}
+
 static const char select_failures[] =
 	"SELECT staff, lesson, plan, nendo, n, last_ms, NULL FROM failure WHERE nendo = ?1"
 	" UNION ALL"

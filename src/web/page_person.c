@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "content/agreement.h"
 #include "course/person.h"
 #include "lrs/reminder.h"
 #include "report/correction.h"
@@ -33,6 +34,8 @@ struct work {
 	struct ks_table table, tries;
 	struct ks_lesson_notes notes;
 	size_t n_done;
+	bool lacks_agreement;
+	enum ks_standing standing; /* as the list of all has it */
 };
 
 static enum ks_rc add_duty(struct work *work, const struct ks_duty *duty, bool is_missed)
@@ -83,14 +86,25 @@ static enum ks_rc load(struct work *work)
 {
 	struct ks_call *call = work->call;
 	enum ks_rc rc = ks_report_lesson_notes(call->store, call->nendo, &work->notes);
+	size_t n;
 
 	ks_table_init(&work->table, columns, KS_COUNT(columns));
 	ks_table_title(&work->table, "個人の記録");
 	ks_duties_make(work->plans.items, work->plans.n_items, call->nendo, &work->person,
 		       call->today, &work->duties);
-	for (size_t i = 0; rc == KS_OK && i < work->duties.n_items + work->duties.n_missed; i++)
+	n = work->duties.n_items + work->duties.n_missed;
+	for (size_t i = 0; rc == KS_OK && i < n; i++)
 		rc = add_duty(work, &work->duties.items[i], i >= work->duties.n_items);
-	return rc == KS_OK ? load_tries(work) : rc;
+	if (rc == KS_OK && n > 0 && work->n_done == n)
+		rc = ks_report_lacks_agreement(call->store, work->plans.items, work->plans.n_items,
+					       call->nendo, work->person.number, &work->duties,
+					       &work->lacks_agreement);
+	if (rc == KS_OK)
+		rc = load_tries(work);
+	if (rc == KS_OK)
+		work->standing = ks_standing_of(&work->duties, work->n_done - work->lacks_agreement,
+						ks_table_rows(&work->tries) > 0);
+	return rc;
 }
 
 /* How much of what is owed is done, as a ring; the words stand beside it. */
@@ -135,7 +149,8 @@ static void put_due(struct ks_call *call, const struct work *work, size_t n)
 		    (!ks_date_is_set(due) || ks_date_compare(work->duties.items[i].due, due) < 0))
 			due = work->duties.items[i].due;
 	ks_html_open(&call->html, "p", "small");
-	ks_html_printf(&call->html, "%zu科目のうち %zu科目 修了", n, work->n_done);
+	ks_html_printf(&call->html, "%zu科目のうち %zu科目 修了%s", n, work->n_done,
+		       work->lacks_agreement ? " ／ " KS_AGREEMENT "がまだ" : "");
 	if (ks_date_is_set(due)) {
 		day = ks_wareki_date(due);
 		left = (int)(ks_date_to_day(due) - ks_date_to_day(call->today));
@@ -171,17 +186,13 @@ static void put_who(struct ks_call *call, const struct work *work)
 	struct ks_html *html = &call->html;
 
 	ks_html_open(html, "div", "card person");
-	if (work->duties.target == KS_TARGET_YES)
+	if (work->standing != KS_STANDING_EXEMPT)
 		put_ring(html, work->n_done, n);
 	ks_html_open(html, "div", NULL);
 	ks_html_open(html, "p", NULL);
 	ks_html_printf(html, "%s ", work->person.kana ? work->person.kana : "");
-	if (work->duties.target == KS_TARGET_YES)
-		ks_page_state(call, n > 0 && work->n_done == n ? "修了"
-				    : work->n_done > 0         ? "受講中"
-							       : "未受講");
-	else
-		ks_page_state(call, work->duties.word);
+	ks_page_state(call, work->standing == KS_STANDING_EXEMPT ? work->duties.word
+								 : ks_standing_word(work->standing));
 	ks_html_text(html, " ");
 	if (a && a->status && a->status[0])
 		ks_page_state(call, a->status);
@@ -193,7 +204,7 @@ static void put_who(struct ks_call *call, const struct work *work)
 		       a && a->roles && a->roles[0] ? " ／ 役割 " : "",
 		       a && a->roles ? a->roles : "");
 	ks_html_close(html, "p");
-	if (work->duties.target == KS_TARGET_YES)
+	if (work->standing != KS_STANDING_EXEMPT)
 		put_due(call, work, n);
 	ks_html_close(html, "div");
 	put_deeds(call);
@@ -379,7 +390,7 @@ static enum ks_rc write_sheets(const void *context, const struct ks_pdf_origin *
 		.number = ks_person_typed(&work->person),
 		.unit = a && a->unit ? a->unit : "",
 		.nendo = work->call->nendo,
-		.is_done = n_rows > 0 && work->n_done == n_rows,
+		.is_done = n_rows > 0 && work->standing == KS_STANDING_DONE,
 		.lessons = &lessons,
 	};
 	enum ks_rc rc;

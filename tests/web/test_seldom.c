@@ -292,6 +292,60 @@ static void who_attended_has_the_moment_and_the_title_on_the_own_page(void **sta
 	free(when);
 }
 
+/* The list of all and the page of one say the same of somebody: begun, owing only the agreement, done. */
+static void a_person_stands_as_in_the_list(void **state)
+{
+	static const char plan[] =
+		"{\"format\":\"kenshu-plan-1\",\"id\":\"annual\",\"title\":\"年次\",\"revision\":\"1\","
+		"\"nendo\":2026,\"opens\":\"2026-04-01\",\"due\":\"2026-12-25\",\"mid_year_days\":14,"
+		"\"max_repeats\":3,\"acknowledge\":true,\"acknowledge_text\":\"読みました\","
+		"\"policy_sha256\":\"%s\","
+		"\"audience\":{\"employment\":[],\"roles\":[],\"facilities\":[]},"
+		"\"lessons\":[{\"id\":\"m1\",\"title\":\"一\",\"minutes\":5,\"ready\":true,"
+		"\"audience\":{\"employment\":[],\"roles\":[],\"facilities\":[]},\"pools\":[],"
+		"\"questions\":5,\"pass\":4}]}";
+	static const char sha[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+			  later[] =
+				  "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	struct fixture *f = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	static const struct {
+		const char *standing, *words;
+	} steps[] = {
+		{"未受講", "<p class=\"small\">1科目のうち 0科目 修了 ／ 期限"},
+		{"受講中", "<p class=\"small\">1科目のうち 0科目 修了 ／ 期限"},
+		{"受講中", "<p class=\"small\">1科目のうち 1科目 修了 ／ 基本方針の確認がまだ</p>"},
+		{"修了", "<p class=\"small\">1科目のうち 1科目 修了</p>"},
+		{"受講中", "<p class=\"small\">1科目のうち 1科目 修了 ／ 基本方針の確認がまだ</p>"},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(steps); i++) {
+		char *json = ks_format(plan, i == 4 ? later : sha);
+		char *state_word =
+			ks_format(">%s</span> <span class=\"state\">在職", steps[i].standing);
+		char *row = ks_format(",1,%d,%s,", i > 1, steps[i].standing);
+
+		assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", json), KS_OK);
+		if (i == 1)
+			ks_sample_ingest_told(&f->sample, &kiosk, "000001", "failed",
+					      "course/annual/m1", "\"success\":false",
+					      "\"https://kenshu.example/xapi/ext/attempt\":1");
+		if (i == 2)
+			ks_sample_ingest(&f->sample, &kiosk, "000001", "passed", "course/annual/m1");
+		if (i == 3)
+			ks_sample_agree(&f->sample, &kiosk, "000001", "annual", sha);
+		ks_centre_touch(f->sample.centre);
+		see(f, "/completion?nendo=2026&format=csv&reason=x");
+		expect(f, row);
+		see(f, "/people/000001?nendo=2026");
+		expect(f, state_word);
+		expect(f, steps[i].words);
+		free(row);
+		free(state_word);
+		free(json);
+	}
+}
+
 /* ---- 未修了 ---- */
 
 static void a_long_list_is_turned_fifty_at_a_time(void **state)
@@ -328,6 +382,7 @@ int main(void)
 		TEST(clocks_are_told_in_the_unit_that_fits),
 		TEST(the_overview_counts_kiosks_and_knows_the_last_delivery),
 		TEST(who_attended_has_the_moment_and_the_title_on_the_own_page),
+		TEST(a_person_stands_as_in_the_list),
 		TEST(a_long_list_is_turned_fifty_at_a_time),
 	};
 
