@@ -15,6 +15,20 @@
 #define ATTEMPT "\"https://kenshu.example/xapi/ext/attempt\":1"
 #define TODAY "2026-05-18" /* of the sample's clock */
 
+/* Where 000006 learned from the first; it is the first try by which questions are judged. */
+static void play_again(struct fixture *f, struct ks_sample_kiosk *kiosk)
+{
+	static const char again[] = "\"https://kenshu.example/xapi/ext/attempt\":2";
+
+	ks_clock_advance(&f->sample.clock, 60000);
+	ks_sample_ingest_told(&f->sample, kiosk, "000006", "answered", "course/annual/m1/quiz/m1-q01",
+			      "\"response\":\"a\",\"success\":true", again);
+	ks_sample_ingest_told(&f->sample, kiosk, "000006", "answered", "course/annual/m1/quiz/m1-q02",
+			      "\"response\":\"b\",\"success\":false", again);
+	ks_sample_ingest_told(&f->sample, kiosk, "000006", "passed", "course/annual/m1",
+			      "\"success\":true,\"score\":{\"raw\":4,\"min\":0,\"max\":5}", again);
+}
+
 static void play_quizzes(struct fixture *f)
 {
 	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
@@ -42,6 +56,7 @@ static void play_quizzes(struct fixture *f)
 		free(staff);
 		free(result);
 	}
+	play_again(f, &kiosk);
 }
 
 static void play_gatherings(struct fixture *f)

@@ -21,11 +21,13 @@
 static const char people[] = HEAD
 	"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,\"端末利用,管理職\",\r\n"
 	"000002,見本 二,ミホン ニ,総務課,事務局,本庁,07,2026-04-01,2027-03-31,在職,端末利用,\r\n"
+	"000002,見本 二,ミホン ニ,会計課,事務局,西館,01,2026-12-01,2027-01-10,在職,端末利用,\r\n"
 	"000003,見本 三,ミホン サン,会計課,事務局,本庁,01,2010-04-01,,育休,端末利用,\r\n"
 	"000004,見本 四,ミホン ヨン,会計課,事務局,西館,12,2026-04-01,,在職,端末利用,\r\n"
 	"000005,見本 五,ミホン ゴ,,事務局,西館,13,2026-04-01,,在職,端末利用,\r\n"
 	"A0006,見本 六,ミホン ロク,議会事務局,議会,本庁,06,2025-04-01,,在職,,\r\n"
 	"000007,見本 七,ミホン ナナ,総務課,事務局,本庁,01,2026-10-01,,在職,端末利用,\r\n"
+	"000007,見本 七,ミホン ナナ,議会事務局,議会,本庁,01,2027-01-11,,在職,端末利用,\r\n"
 	"000008,見本 八,ミホン ハチ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
 	"000009,見本 九,ミホン キュウ,総務課,事務局,本庁,01,2010-04-01,2026-08-31,在職,端末利用,\r\n"
 	"000010,見本 髙,ミホン ジュウ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
@@ -157,6 +159,11 @@ static void play_quizzes(struct fixture *f)
 				       definition,
 				       i % 3 ? "\"response\":\"a\",\"success\":true"
 					     : "\"response\":\"b\",\"success\":false");
+	for (int i = 0; i < 3; i++)
+		ks_sample_ingest_answer(&f->sample, &kiosk,
+					i ? "course/annual/m2/quiz/m1-q01"
+					  : "course/annual/m1/quiz/m1-q01",
+					i == 1 ? "1" : "2", i > 0);
 	for (size_t i = 0; i < KS_COUNT(passed); i++) {
 		char *path = ks_format("course/%s", passed[i][1]);
 
@@ -230,7 +237,7 @@ static void play_decisions(struct fixture *f)
 		 "do=add&number=000008&kind=%E5%AF%BE%E8%B1%A1%E5%A4%96&from=2026-05-01&reason=b",
 		 "approve"},
 		{"/exemptions",
-		 "do=add&number=000010&kind=%E7%B4%99%E5%8F%97%E8%AC%9B&from=2026-05-01"
+		 "do=add&number=000110&kind=%E7%B4%99%E5%8F%97%E8%AC%9B&from=2026-05-01"
 		 "&course=annual&lesson=m1&reason=c",
 		 "approve"},
 		{"/exemptions",
@@ -275,6 +282,9 @@ static int play(void **state)
 	assert_int_equal(setup(state), 0);
 	f = *state;
 	ks_sample_import(f->sample.store, people);
+	assert_int_equal(ks_db_run(f->sample.store,
+				   "UPDATE person SET typed = '000110' WHERE number = '000010'", ""),
+			 KS_OK);
 	assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", plans), KS_OK);
 	ks_centre_touch(f->sample.centre);
 	play_gatherings(f);
@@ -336,7 +346,7 @@ static const struct view views[] = {
 	{"person-late", "/people/000002?nendo=2026", KS_USER_AUDITOR},
 	{"person-paper", "/people/000005?nendo=2026", KS_USER_HR},
 	{"person-away", "/people/000003?nendo=2026", KS_USER_HR},
-	{"person-credit", "/people/000010?nendo=2026", KS_USER_HR},
+	{"person-credit", "/people/000110?nendo=2026", KS_USER_HR},
 	{"person-new", "/people/000007?nendo=2026", KS_USER_HEAD},
 };
 
