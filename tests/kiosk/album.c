@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/album.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "kiosk/settings.h"
+#include "support/golden.h"
+#include "support/test.h"
+#include "ui/scene_private.h"
+
+/* ---- chance ---- */
+
+static uint32_t chance_state;
+
+static uint32_t next_chance(void)
+{
+	chance_state = chance_state * 1664525U + 1013904223U;
+	return chance_state;
+}
+
+static void fill_by_chance(void *const bytes, const size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		((uint8_t *)bytes)[i] = (uint8_t)(next_chance() >> 24);
+}
+
+static const char *name_of_chance(void)
+{
+	return "album";
+}
+
+static struct randombytes_implementation chance = {
+	.implementation_name = name_of_chance, .random = next_chance, .buf = fill_by_chance};
+
+/* ---- what is painted ---- */
+
+static const char *file_of(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return name ? name + 1 : path;
+}
+
+static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
+{
+	static const char *const kinds[] = {"fill", "box", "arc", "icon", "image", "words"};
+	const struct ks_rect *r = &item->rect;
+
+	ks_buf_printf(out, "\"%s %d,%d %dx%d", kinds[item->kind], r->x, r->y, r->w, r->h);
+	switch (item->kind) {
+	case KS_SCENE_FILL:
+		ks_buf_printf(out, " color %d", item->color);
+		break;
+	case KS_SCENE_BOX:
+		ks_buf_printf(out, " fill %d line %d radius %d width %d dash %d", item->box.fill,
+			      item->box.line, item->box.radius_px, item->box.line_px,
+			      item->box.dash_px);
+		break;
+	case KS_SCENE_ARC:
+		ks_buf_printf(out, " color %d width %d from %.3f to %.3f", item->color,
+			      item->line_px, item->from, item->to);
+		break;
+	case KS_SCENE_ICON:
+		ks_buf_printf(out, " icon %d color %d", item->icon, item->color);
+		break;
+	case KS_SCENE_IMAGE:
+		ks_buf_printf(out, " %s %d%%", file_of(item->path), item->words_percent);
+		break;
+	case KS_SCENE_LAYOUT:
+		ks_buf_printf(out,
+			      " em %d face %d color %d strong %d pitch %d breaking %d align %d"
+			      " readings %d note %d",
+			      item->layout->style.em_px, item->layout->style.face,
+			      item->layout->style.color, item->layout->style.strong_color,
+			      item->layout->style.pitch_percent, item->layout->style.breaking,
+			      item->layout->style.align, item->layout->style.has_furigana,
+			      item->layout->style.note_em_px);
+		break;
+	}
+	ks_buf_puts(out, "\"");
+}
+
+void album_look(struct album *album)
+{
+	const struct ks_scene *shown = album->glass->app.shown;
+	struct ks_buf dump = {0};
+
+	ks_scene_dump(shown, &dump);
+	ks_buf_printf(&album->scenes, "%s\n{\"painted\":[\n", ks_buf_text(&dump));
+	for (size_t i = 0; i < shown->n_items; i++) {
+		put_item(&album->scenes, &shown->items[i]);
+		ks_buf_puts(&album->scenes, i + 1 < shown->n_items ? ",\n" : "\n");
+	}
+	ks_buf_puts(&album->scenes, "]}\n");
+	ks_buf_finish(&dump);
+}
+
+/* ---- content ---- */
+
+char *album_content(const char *const links[][2], size_t n_links)
+{
+	char *folder = ks_test_folder();
+
+	for (size_t i = 0; i < n_links; i++) {
+		char *from = realpath(links[i][1], NULL), *to = ks_path_join(folder, links[i][0]);
+
+		assert_non_null(from);
+		assert_int_equal(symlink(from, to), 0);
+		free(from);
+		free(to);
+	}
+	return folder;
+}
+
+char *album_content_kinds(void)
+{
+	static const char *const links[][2] = {{"lessons", "tests/data/kinds/lessons"},
+					       {"courses", "tests/data/kinds/courses"},
+					       {"organisation.yaml",
+						"tests/data/kinds/organisation.yaml"},
+					       {"policy", "content/policy"}};
+
+	return album_content(links, KS_COUNT(links));
+}
+
+/* ---- the glass ---- */
+
+void album_resize(struct album *album, int width, int height, int text)
+{
+	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = width, .y = height};
+
+	ks_settings_show(&album->glass->app, KS_SETTING_TEXT, text);
+	ks_app_input(&album->glass->app, &input);
+}
+
+void album_begin(struct album *album, struct glass *glass, int width, int height, int text)
+{
+	chance_state = 1;
+	randombytes_set_implementation(&chance);
+	*album = (struct album){.glass = glass};
+	glass->app.clock = ks_clock_fake(ALBUM_NOW);
+	glass->app.input_mono_ms = ks_clock_mono_ms(&glass->app.clock);
+	glass_rest(glass);
+	album_resize(album, width, height, text);
+}
+
+void album_open(struct album *album, char *content, int width, int height, int text)
+{
+	void *state = NULL;
+
+	chance_state = 1;
+	randombytes_set_implementation(&chance);
+	assert_int_equal(glass_setup_with(&state, content, width, height, 100), 0);
+	album_begin(album, state, width, height, text);
+	album->content = content;
+}
+
+void album_show(struct album *album, enum ks_screen_id id)
+{
+	album->glass->app.screen = id;
+	ks_app_draw(&album->glass->app);
+	album_look(album);
+}
+
+void album_look_parts(struct album *album)
+{
+	struct ks_app *app = &album->glass->app;
+
+	album_look(album);
+	while (app->view.part + 1 < app->view.n_parts) {
+		app->view.part++;
+		ks_app_draw(app);
+		album_look(album);
+	}
+	app->view.part = 0;
+	ks_app_draw(app);
+}
+
+void album_tap(struct album *album, int what, int arg)
+{
+	glass_tap(album->glass, what, arg);
+	album_look(album);
+}
+
+void album_type(struct album *album, const char *digits)
+{
+	for (; *digits; digits++)
+		glass_tap(album->glass, KS_ACT_DIGIT, *digits);
+	album_tap(album, KS_ACT_NEXT, 0);
+}
+
+void album_keep(struct album *album, const char *name)
+{
+	char *path = ks_format("tests/data/golden/glass/%s.json", name);
+
+	ks_test_golden(path, ks_buf_text(&album->scenes));
+	ks_buf_finish(&album->scenes);
+	free(path);
+}
+
+void album_close(struct album *album)
+{
+	void *state = album->glass;
+
+	ks_buf_finish(&album->scenes);
+	glass_teardown(&state);
+	if (album->content)
+		ks_test_folder_finish(album->content);
+}
