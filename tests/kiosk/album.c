@@ -46,6 +46,23 @@ static const char *file_of(const char *path)
 	return name ? name + 1 : path;
 }
 
+static void put_unless(struct ks_buf *out, const char *name, int value, int usual)
+{
+	if (value != usual)
+		ks_buf_printf(out, " %s %d", name, value);
+}
+
+/* What most words have is not told. */
+static void put_style(struct ks_buf *out, const struct ks_text_style *style)
+{
+	ks_buf_printf(out, " em %d face %d color %d", style->em_px, style->face, style->color);
+	put_unless(out, "strong", style->strong_color, KS_COLOR_KEY);
+	put_unless(out, "pitch", style->pitch_percent, 140);
+	put_unless(out, "breaking", style->breaking, KS_BREAK_PHRASE);
+	put_unless(out, "align", style->align, 0);
+	put_unless(out, "readings", style->has_furigana, 0);
+}
+
 static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
 {
 	static const char *const kinds[] = {"fill", "box", "arc", "icon", "image", "words"};
@@ -72,14 +89,7 @@ static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
 		ks_buf_printf(out, " %s %d%%", file_of(item->path), item->words_percent);
 		break;
 	case KS_SCENE_LAYOUT:
-		ks_buf_printf(out,
-			      " em %d face %d color %d strong %d pitch %d breaking %d align %d"
-			      " readings %d note %d",
-			      item->layout->style.em_px, item->layout->style.face,
-			      item->layout->style.color, item->layout->style.strong_color,
-			      item->layout->style.pitch_percent, item->layout->style.breaking,
-			      item->layout->style.align, item->layout->style.has_furigana,
-			      item->layout->style.note_em_px);
+		put_style(out, &item->layout->style);
 		break;
 	}
 	ks_buf_puts(out, "\"");
@@ -88,16 +98,20 @@ static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
 void album_look(struct album *album)
 {
 	const struct ks_scene *shown = album->glass->app.shown;
-	struct ks_buf dump = {0};
+	struct ks_buf scene = {0};
 
-	ks_scene_dump(shown, &dump);
-	ks_buf_printf(&album->scenes, "%s\n{\"painted\":[\n", ks_buf_text(&dump));
+	ks_scene_dump(shown, &scene);
+	ks_buf_puts(&scene, "\n{\"painted\":[\n");
 	for (size_t i = 0; i < shown->n_items; i++) {
-		put_item(&album->scenes, &shown->items[i]);
-		ks_buf_puts(&album->scenes, i + 1 < shown->n_items ? ",\n" : "\n");
+		put_item(&scene, &shown->items[i]);
+		ks_buf_puts(&scene, i + 1 < shown->n_items ? ",\n" : "\n");
 	}
-	ks_buf_puts(&album->scenes, "]}\n");
-	ks_buf_finish(&dump);
+	ks_buf_puts(&scene, "]}\n");
+	if (strstr(ks_buf_text(&album->scenes), ks_buf_text(&scene))) /* it was looked at before */
+		ks_buf_printf(&album->scenes, "{\"again\":\"%s\"}\n", ks_scene_name(shown));
+	else
+		ks_buf_puts(&album->scenes, ks_buf_text(&scene));
+	ks_buf_finish(&scene);
 }
 
 /* ---- content ---- */
@@ -123,6 +137,20 @@ char *album_content_kinds(void)
 					       {"courses", "tests/data/kinds/courses"},
 					       {"organisation.yaml",
 						"tests/data/kinds/organisation.yaml"},
+					       {"policy", "content/policy"}};
+
+	return album_content(links, KS_COUNT(links));
+}
+
+char *album_content_all(void)
+{
+	static const char *const links[][2] = {{"lessons", "tests/data/album/lessons"},
+					       {"courses", "tests/data/album/courses"},
+					       {"drills", "tests/data/album/drills"},
+					       {"checklists", "tests/data/album/checklists"},
+					       {"posters", "tests/data/album/posters"},
+					       {"organisation.yaml",
+						"tests/data/album/organisation.yaml"},
 					       {"policy", "content/policy"}};
 
 	return album_content(links, KS_COUNT(links));
@@ -185,6 +213,12 @@ void album_tap(struct album *album, int what, int arg)
 {
 	glass_tap(album->glass, what, arg);
 	album_look(album);
+}
+
+void album_find_part(struct album *album, int what, int arg)
+{
+	while (!glass_find(album->glass, what, arg))
+		glass_tap(album->glass, KS_ACT_NEXT, 0);
 }
 
 void album_type(struct album *album, const char *digits)

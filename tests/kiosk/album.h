@@ -24,6 +24,8 @@ struct album {
 char *album_content(const char *const links[][2], size_t n_links);
 /** album_content_kinds() - the lessons of tests/data/kinds with the policy they are about. */
 char *album_content_kinds(void);
+/** album_content_all() - tests/data/album: a little of each thing that content may have. */
+char *album_content_all(void);
 
 /** album_open() - the idle screen of a kiosk with @content (taken over), with text of size @text (0 to 2). */
 void album_open(struct album *album, char *content, int width, int height, int text);
@@ -39,6 +41,8 @@ void album_show(struct album *album, enum ks_screen_id id);
 void album_look_parts(struct album *album);
 /** album_tap() - tap, and look. */
 void album_tap(struct album *album, int what, int arg);
+/** album_find_part() - turn on until something with this action stands there. */
+void album_find_part(struct album *album, int what, int arg);
 /** album_type() - digits on the keypad, go on, and look. */
 void album_type(struct album *album, const char *digits);
 /** album_keep() - compare with tests/data/golden/glass/@name.json (support/golden.h); the looks are gone. */
