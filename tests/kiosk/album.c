@@ -149,6 +149,7 @@ char *album_content_all(void)
 					       {"drills", "tests/data/album/drills"},
 					       {"checklists", "tests/data/album/checklists"},
 					       {"posters", "tests/data/album/posters"},
+					       {"readings.yaml", "tests/data/album/readings.yaml"},
 					       {"organisation.yaml",
 						"tests/data/album/organisation.yaml"},
 					       {"policy", "content/policy"}};
@@ -160,8 +161,12 @@ char *album_content_all(void)
 
 void album_resize(struct album *album, int width, int height, int text)
 {
+	static const enum ks_setting special[] = {KS_SETTING_EASY, KS_SETTING_FURIGANA,
+						  KS_SETTING_CONTRAST, KS_SETTING_LOW};
 	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = width, .y = height};
 
+	for (size_t i = 0; album->is_special && i < KS_COUNT(special); i++)
+		ks_settings_show(&album->glass->app, special[i], 1);
 	ks_settings_show(&album->glass->app, KS_SETTING_TEXT, text);
 	ks_app_input(&album->glass->app, &input);
 }
@@ -172,7 +177,8 @@ void album_begin(struct album *album, struct glass *glass, int width, int height
 	randombytes_set_implementation(&chance);
 	*album = (struct album){.glass = glass};
 	glass->app.clock = ks_clock_fake(ALBUM_NOW);
-	glass->app.input_mono_ms = ks_clock_mono_ms(&glass->app.clock);
+	glass->app.input_mono_ms = glass->app.poster_mono_ms = ks_clock_mono_ms(&glass->app.clock);
+	glass->options.is_still = true;
 	glass_rest(glass);
 	album_resize(album, width, height, text);
 }
@@ -217,8 +223,14 @@ void album_tap(struct album *album, int what, int arg)
 
 void album_find_part(struct album *album, int what, int arg)
 {
+	struct ks_app *app = &album->glass->app;
+
 	while (!glass_find(album->glass, what, arg))
-		glass_tap(album->glass, KS_ACT_NEXT, 0);
+		if (app->view.part + 1 < app->view.n_parts || app->view.part == 0)
+			glass_tap(album->glass, KS_ACT_NEXT, 0);
+		else /* it stands on an earlier one */
+			while (app->view.part > 0)
+				glass_tap(album->glass, KS_ACT_BACK, 0);
 }
 
 void album_type(struct album *album, const char *digits)

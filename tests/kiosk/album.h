@@ -15,6 +15,7 @@ struct album {
 	struct glass *glass;
 	struct ks_buf scenes;
 	char *content; /* its folder, which goes with it */
+	bool is_special; /* also easy words, readings, contrast and 低い位置: set it before a resize */
 };
 
 /**

@@ -358,11 +358,13 @@ static void look_at_the_machine(struct album *album)
 	glass_rest(glass);
 }
 
-static void play(const char *name, int width, int height, int text)
+static void play(const char *name, int width, int height, int text, bool is_special)
 {
 	struct album album;
 
 	album_open(&album, album_content_all(), width, height, text);
+	album.is_special = is_special;
+	album_resize(&album, width, height, text);
 	import_roster(album.glass);
 	announce(album.glass);
 	look_at_the_doors(&album);
@@ -386,13 +388,19 @@ static void play(const char *name, int width, int height, int text)
 static void a_gathering_on_a_wide_glass(void **state)
 {
 	(void)state;
-	play("desk-wide", 1280, 720, 0);
+	play("desk-wide", 1280, 720, 0, false);
 }
 
 static void a_gathering_on_a_tall_glass_in_large_letters(void **state)
 {
 	(void)state;
-	play("desk-tall", 1080, 1920, 2);
+	play("desk-tall", 1080, 1920, 2, false);
+}
+
+static void a_gathering_with_all_that_helps(void **state)
+{
+	(void)state;
+	play("desk-special", 1920, 1080, 1, true);
 }
 
 int main(void)
@@ -400,6 +408,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_gathering_on_a_wide_glass),
 		cmocka_unit_test(a_gathering_on_a_tall_glass_in_large_letters),
+		cmocka_unit_test(a_gathering_with_all_that_helps),
 	};
 
 	return ks_test_run(tests);

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "kiosk/album.h"
+#include "kiosk/question/question.h"
+#include "support/test.h"
+#include "visit/inspect.h"
+
+/* What stands where from the poster to the certificate: a year of one person, with a little of each thing content may have. */
+
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+#define TAPS_MAX 80
+
+static void advance(struct album *album, int64_t ms)
+{
+	struct ks_app *app = &album->glass->app;
+
+	ks_clock_advance(&app->clock, ms);
+	app->input_mono_ms = ks_clock_mono_ms(&app->clock);
+}
+
+/* ---- before anybody comes ---- */
+
+static void look_outside(struct album *album)
+{
+	struct glass *glass = album->glass;
+
+	album_look(album);
+	advance(album, 20000);
+	album_show(album, KS_SCREEN_ATTRACT); /* the next poster */
+	album_tap(album, KS_ACT_EMERGENCY, 0);
+	album_look_parts(album);
+	glass_tap(glass, KS_ACT_CLOSE, 0);
+	album_tap(album, KS_ACT_SETTINGS, 0);
+	album_look_parts(album);
+	glass_rest(glass);
+	album_tap(album, KS_ACT_POLICY, 0);
+	album_tap(album, KS_ACT_SEARCH, 0);
+	album_tap(album, KS_ACT_KANA_ROW, 0);
+	album_tap(album, KS_ACT_KANA, 0x3042); /* あ */
+	album_tap(album, KS_ACT_ERASE, 0);
+	album_tap(album, KS_ACT_KANA_ROW, 2);
+	album_tap(album, KS_ACT_KANA, 0x3055); /* さ */
+	if (glass_find(glass, KS_ACT_FIND, 0)) {
+		glass_tap(glass, KS_ACT_FIND, 0);
+		album_look_parts(album);
+		album_tap(album, KS_ACT_HIT, -1);
+	}
+	glass_rest(glass);
+}
+
+/* ---- a lesson ---- */
+
+static void answer(struct album *album, bool is_right)
+{
+	struct glass *glass = album->glass;
+	struct ks_app *app = &glass->app;
+	const struct ks_question *present = ks_question_present(app);
+	const struct ks_question_ops *ops = ks_question_ops(present);
+	struct ks_answer wanted;
+	struct ks_action action;
+
+	album_look_parts(album);
+	if (glass_find(glass, KS_ACT_MAGNIFY, -1)) {
+		glass_tap(glass, KS_ACT_MAGNIFY, -1);
+		album_look_parts(album);
+		glass_tap(glass, KS_ACT_MAGNIFIED, -1);
+	}
+	ops->solve(present, is_right, &wanted);
+	for (int i = 0; i < TAPS_MAX && (action = ops->next_tap(app, &wanted)).what != 0; i++) {
+		album_find_part(album, action.what, action.arg);
+		album_tap(album, action.what, action.arg);
+	}
+	album_find_part(album, KS_ACT_ANSWER, 0);
+	glass_tap(glass, KS_ACT_ANSWER, 0);
+	album_look_parts(album);
+	if (glass_find(glass, KS_ACT_MAGNIFY, -1)) {
+		glass_tap(glass, KS_ACT_MAGNIFY, -1);
+		album_look_parts(album);
+		glass_tap(glass, KS_ACT_MAGNIFIED, -1);
+	}
+}
+
+/* Page by page to the result, the first @n_wrong answers wrong; what is asked within a page is told. */
+static void walk(struct album *album, int n_wrong)
+{
+	struct glass *glass = album->glass;
+	struct ks_app *app = &glass->app;
+
+	for (int i = 0; i < TAPS_MAX && app->screen != KS_SCREEN_RESULT; i++) {
+		const struct ks_element *reveal = glass_find(glass, KS_ACT_REVEAL, -1);
+
+		if (app->screen == KS_SCREEN_PAGE)
+			album_look(album);
+		if (app->screen == KS_SCREEN_QUESTION)
+			answer(album, n_wrong-- <= 0);
+		else if (reveal)
+			glass_tap(glass, KS_ACT_REVEAL, reveal->action.arg);
+		else
+			glass_tap(glass, KS_ACT_NEXT, 0);
+	}
+	assert_int_equal(app->screen, KS_SCREEN_RESULT);
+	for (int i = 0; i < app->view.n_parts; i++) {
+		album_look(album);
+		if (glass_find(glass, KS_ACT_ROWS, 1))
+			glass_tap(glass, KS_ACT_ROWS, 1);
+	}
+}
+
+static void look_at_the_opening(struct album *album)
+{
+	album_tap(album, KS_ACT_OPENING, 0);
+	album_tap(album, KS_ACT_CHOOSE, 1);
+	album_find_part(album, KS_ACT_ANSWER, 0);
+	album_tap(album, KS_ACT_ANSWER, 0);
+	album_look_parts(album);
+	while (album->glass->app.screen == KS_SCREEN_OPENING)
+		glass_tap(album->glass, KS_ACT_NEXT, 0);
+}
+
+static void look_at_the_review(struct album *album)
+{
+	struct glass *glass = album->glass;
+
+	for (int i = 0; i < TAPS_MAX && !glass_find(glass, KS_ACT_REVIEW, -1) &&
+			!glass_find(glass, KS_ACT_OPEN, -1);
+	     i++)
+		glass_tap(glass, KS_ACT_ROWS, 1);
+	glass_tap(glass, glass_find(glass, KS_ACT_REVIEW, -1) ? KS_ACT_REVIEW : KS_ACT_OPEN, -1);
+	assert_int_equal(glass->app.screen, KS_SCREEN_REVIEW);
+	for (int i = 0; i < TAPS_MAX && !glass_find(glass, KS_ACT_CLOSE, 1); i++) {
+		const struct ks_element *reveal = glass_find(glass, KS_ACT_REVEAL, -1);
+
+		album_look(album);
+		if (reveal)
+			album_tap(album, KS_ACT_REVEAL, reveal->action.arg);
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	}
+	album_look(album);
+	if (glass_find(glass, KS_ACT_BACK, 0))
+		album_tap(album, KS_ACT_BACK, 0);
+	album_tap(album, KS_ACT_CLOSE, 0);
+}
+
+static void look_at_the_lessons(struct album *album)
+{
+	struct glass *glass = album->glass;
+
+	glass_sign_in(glass);
+	album_look(album);
+	album_tap(album, KS_ACT_OPEN, 0);
+	look_at_the_opening(album);
+	album_tap(album, KS_ACT_SUSPEND, 0); /* under way */
+	album_tap(album, KS_ACT_RESUME, -1);
+	walk(album, TAPS_MAX);
+	look_at_the_review(album);
+	glass_tap(glass, KS_ACT_RETRY, 0);
+	walk(album, 1); /* which is asked again, weeks later */
+	album_tap(album, KS_ACT_HOME, 0);
+	album_tap(album, KS_ACT_DONE_ROWS, 1);
+	album_tap(album, KS_ACT_DONE_ROWS, 0);
+	glass_tap(glass, KS_ACT_RESUME, -1);
+	walk(album, 0);
+}
+
+/* ---- behind the lessons ---- */
+
+static void look_at_the_end(struct album *album)
+{
+	struct glass *glass = album->glass;
+
+	album_tap(album, KS_ACT_AGREE, 0);
+	album_look_parts(album);
+	album_find_part(album, KS_ACT_AGREE, 0);
+	glass_tap(glass, KS_ACT_AGREE, 0);
+	album_look_parts(album);
+	glass_tap(glass, KS_ACT_HOME, 0);
+	album_look(album);
+	glass_tap(glass, KS_ACT_OWN, 0);
+	album_look_parts(album);
+	album_tap(album, KS_ACT_HOME, 0);
+	glass_tap(glass, KS_ACT_SIGN_OUT, 0);
+	album_look(album); /* what is said to who leaves */
+	advance(album, 12000);
+	album_show(album, KS_SCREEN_ATTRACT);
+}
+
+/* Offered when the first lesson is a week past. */
+static void look_back(struct album *album)
+{
+	struct glass *glass = album->glass;
+
+	advance(album, 8 * DAY_MS);
+	glass_rest(glass);
+	glass_sign_in(glass);
+	album_look(album);
+	glass_tap(glass, KS_ACT_RECALL, 0);
+	for (int i = 0; i < TAPS_MAX && glass->app.screen != KS_SCREEN_HOME; i++)
+		if (glass->app.screen == KS_SCREEN_QUESTION)
+			answer(album, false);
+		else
+			glass_tap(glass, KS_ACT_NEXT, 0);
+	album_look(album);
+	glass_rest(glass);
+}
+
+static void look_at_the_inspection(struct album *album)
+{
+	static const enum ks_response given[] = {KS_RESPONSE_NO, KS_RESPONSE_UNKNOWN};
+	struct glass *glass = album->glass;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_INSPECT, -1);
+	album_look_parts(album);
+	album_find_part(album, KS_ACT_NEXT, 0);
+	app->visit.inspect.last_answers[0] = KS_RESPONSE_NO; /* a year ago */
+	for (int i = 0; i < TAPS_MAX && app->screen != KS_SCREEN_INSPECTED; i++) {
+		if (glass_find(glass, KS_ACT_RESPOND, -1)) {
+			album_look(album);
+			album_tap(album, KS_ACT_RESPOND,
+				  (int)given[app->visit.inspect.walk.index % 2]);
+		} else {
+			album_look_parts(album);
+		}
+		glass_tap(glass, KS_ACT_NEXT, 0);
+	}
+	album_look_parts(album);
+	glass_tap(glass, KS_ACT_HOME, 0);
+	album_look(album);
+	glass_rest(glass);
+}
+
+/* Where the lesson that would help is in repair the clauses stand for it. */
+static void look_at_the_clauses(struct album *album)
+{
+	struct glass *glass = album->glass;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	assert_int_equal(ks_inspect_open(&app->site, &app->visit), KS_OK);
+	app->visit.inspect.walk.place = KS_INSPECTION_HELP;
+	app->visit.inspect.walk.index = 0;
+	app->content.n_lessons = 0;
+	app->view.part = 0;
+	app->screen = KS_SCREEN_HELP;
+	ks_app_draw(app);
+	album_look_parts(album);
+	app->content.n_lessons = 2;
+	glass_rest(glass);
+}
+
+static void play(const char *name, int width, int height, int text, bool is_special)
+{
+	struct album album;
+
+	album_open(&album, album_content_all(), width, height, text);
+	album.is_special = is_special;
+	album_resize(&album, width, height, text);
+	look_outside(&album);
+	album_resize(&album, width, height, text);
+	look_at_the_lessons(&album);
+	look_at_the_end(&album);
+	album_resize(&album, width, height, text);
+	look_back(&album);
+	album_resize(&album, width, height, text);
+	look_at_the_inspection(&album);
+	album_resize(&album, width, height, text);
+	look_at_the_clauses(&album);
+	album_keep(&album, name);
+	album_close(&album);
+}
+
+static void a_year_on_a_wide_glass(void **state)
+{
+	(void)state;
+	play("year-wide", 1280, 720, 0, false);
+}
+
+static void a_year_on_a_tall_glass_in_large_letters(void **state)
+{
+	(void)state;
+	play("year-tall", 1080, 1920, 2, false);
+}
+
+static void a_year_with_all_that_helps(void **state)
+{
+	(void)state;
+	play("year-special", 1920, 1080, 1, true);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_year_on_a_wide_glass),
+		cmocka_unit_test(a_year_on_a_tall_glass_in_large_letters),
+		cmocka_unit_test(a_year_with_all_that_helps),
+	};
+
+	return ks_test_run(tests);
+}
