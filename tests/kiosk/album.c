@@ -224,13 +224,19 @@ void album_tap(struct album *album, int what, int arg)
 void album_find_part(struct album *album, int what, int arg)
 {
 	struct ks_app *app = &album->glass->app;
+	bool is_back = false;
 
 	while (!glass_find(album->glass, what, arg))
-		if (app->view.part + 1 < app->view.n_parts || app->view.part == 0)
+		if (app->view.part + 1 < app->view.n_parts || app->view.part == 0) {
 			glass_tap(album->glass, KS_ACT_NEXT, 0);
-		else /* it stands on an earlier one */
+		} else { /* it stands on an earlier one */
+			if (is_back)
+				fail_msg("no element with action %d %d on %s", what, arg,
+					 ks_scene_name(album->glass->app.shown));
+			is_back = true;
 			while (app->view.part > 0)
 				glass_tap(album->glass, KS_ACT_BACK, 0);
+		}
 }
 
 void album_type(struct album *album, const char *digits)

@@ -42,6 +42,11 @@ static void answer(struct album *album, bool is_right)
 
 	ops->solve(present, is_right, &wanted);
 	for (int i = 0; i < TAPS_MAX && (action = ops->next_tap(app, &wanted)).what != 0; i++) {
+		if (i == 3 && glass_find(album->glass, KS_ACT_UNDO, -1)) {
+			album_look(album);
+			album_tap(album, KS_ACT_UNDO, -1); /* and what was taken back, again */
+			continue;
+		}
 		while (!glass_find(album->glass, action.what, action.arg))
 			if (glass_find(album->glass, KS_ACT_NEXT, 0))
 				glass_tap(album->glass, KS_ACT_NEXT, 0);
@@ -97,12 +102,14 @@ static void look_at_the_desk(struct album *album)
 	glass_tap(album->glass, KS_ACT_DESK, 0);
 	album_type(album, GLASS_NUMBER);
 	album_type(album, GLASS_PIN);
+	album_find_part(album, KS_ACT_NEWLY, 0);
 	album_tap(album, KS_ACT_NEWLY, 0);
 	glass_rest(album->glass);
 	glass_tap(album->glass, KS_ACT_ATTEND, 0);
 	glass_tap(album->glass, KS_ACT_DESK, 0);
 	album_type(album, GLASS_NUMBER);
 	album_type(album, GLASS_PIN);
+	album_find_part(album, KS_ACT_CHOOSE, 0);
 	album_tap(album, KS_ACT_CHOOSE, 0);
 	assert_int_equal(app->screen, KS_SCREEN_ROLL);
 	album_tap(album, KS_ACT_COUNT, 0);
@@ -111,19 +118,17 @@ static void look_at_the_desk(struct album *album)
 	glass_rest(album->glass);
 }
 
-static void play(const char *name, int width, int height, int text)
+static void play(const char *name, int width, int height, int text, bool is_special)
 {
 	struct album album;
-	struct glass *glass;
 
 	album_open(&album, album_content_kinds(), width, height, text);
-	glass = album.glass;
+	album.is_special = is_special;
+	album_resize(&album, width, height, text);
 	look_outside(&album);
-	if (text > 0)
-		glass_set(glass, KS_SETTING_TEXT, text);
+	album_resize(&album, width, height, text);
 	look_inside(&album);
-	if (text > 0)
-		glass_set(glass, KS_SETTING_TEXT, text);
+	album_resize(&album, width, height, text);
 	look_at_the_desk(&album);
 	album_keep(&album, name);
 	album_close(&album);
@@ -132,13 +137,25 @@ static void play(const char *name, int width, int height, int text)
 static void a_visit_on_a_wide_glass(void **state)
 {
 	(void)state;
-	play("wide", 1280, 720, 0);
+	play("wide", 1280, 720, 0, false);
 }
 
 static void a_visit_on_a_tall_glass_in_large_letters(void **state)
 {
 	(void)state;
-	play("tall", 1080, 1920, 2);
+	play("tall", 1080, 1920, 2, false);
+}
+
+static void a_visit_on_the_smallest_glass_in_the_largest_letters(void **state)
+{
+	(void)state;
+	play("small", 1280, 720, 2, false);
+}
+
+static void a_visit_with_all_that_helps(void **state)
+{
+	(void)state;
+	play("special", 1920, 1080, 1, true);
 }
 
 int main(void)
@@ -146,6 +163,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_visit_on_a_wide_glass),
 		cmocka_unit_test(a_visit_on_a_tall_glass_in_large_letters),
+		cmocka_unit_test(a_visit_on_the_smallest_glass_in_the_largest_letters),
+		cmocka_unit_test(a_visit_with_all_that_helps),
 	};
 
 	return ks_test_run(tests);

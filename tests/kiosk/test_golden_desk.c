@@ -196,6 +196,8 @@ static void look_by_name(struct album *album)
 	struct glass *glass = album->glass;
 
 	open_reception(album, ids[1]);
+	album_tap(album, KS_ACT_DESK, 0);
+	glass_tap(glass, KS_ACT_CLOSE, 0);
 	album_tap(album, KS_ACT_NAME, 0);
 	kana(album, 6, 0x307F); /* み */
 	kana(album, 5, 0x307B); /* ほ */
@@ -257,6 +259,8 @@ static void look_at_the_roll(struct album *album)
 	album_type(album, "999999");
 	album_type(album, "000004"); /* nobody expected them */
 	first_reason(album);
+	person(album, KS_ACT_NAME, 0);
+	album_tap(album, KS_ACT_HOME, 0);
 	person(album, KS_ACT_COUNT, 0);
 	album_tap(album, KS_ACT_DIGIT, '1');
 	glass_tap(glass, KS_ACT_ERASE, 0);
@@ -403,12 +407,19 @@ static void a_gathering_with_all_that_helps(void **state)
 	play("desk-special", 1920, 1080, 1, true);
 }
 
+static void a_gathering_on_the_smallest_glass_in_the_largest_letters(void **state)
+{
+	(void)state;
+	play("desk-small", 1280, 720, 2, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_gathering_on_a_wide_glass),
 		cmocka_unit_test(a_gathering_on_a_tall_glass_in_large_letters),
 		cmocka_unit_test(a_gathering_with_all_that_helps),
+		cmocka_unit_test(a_gathering_on_the_smallest_glass_in_the_largest_letters),
 	};
 
 	return ks_test_run(tests);

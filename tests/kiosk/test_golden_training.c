@@ -216,16 +216,14 @@ static void look_at_the_inspection(struct album *album)
 	album_find_part(album, KS_ACT_NEXT, 0);
 	app->visit.inspect.last_answers[0] = KS_RESPONSE_NO; /* a year ago */
 	for (int i = 0; i < TAPS_MAX && app->screen != KS_SCREEN_INSPECTED; i++) {
-		if (glass_find(glass, KS_ACT_RESPOND, -1)) {
-			album_look(album);
+		album_look(album);
+		if (glass_find(glass, KS_ACT_RESPOND, -1))
 			album_tap(album, KS_ACT_RESPOND,
 				  (int)given[app->visit.inspect.walk.index % 2]);
-		} else {
-			album_look_parts(album);
-		}
 		glass_tap(glass, KS_ACT_NEXT, 0);
 	}
 	album_look_parts(album);
+	album_find_part(album, KS_ACT_HOME, 0);
 	glass_tap(glass, KS_ACT_HOME, 0);
 	album_look(album);
 	glass_rest(glass);
@@ -289,12 +287,19 @@ static void a_year_with_all_that_helps(void **state)
 	play("year-special", 1920, 1080, 1, true);
 }
 
+static void a_year_on_the_smallest_glass_in_the_largest_letters(void **state)
+{
+	(void)state;
+	play("year-small", 1280, 720, 2, false);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_year_on_a_wide_glass),
 		cmocka_unit_test(a_year_on_a_tall_glass_in_large_letters),
 		cmocka_unit_test(a_year_with_all_that_helps),
+		cmocka_unit_test(a_year_on_the_smallest_glass_in_the_largest_letters),
 	};
 
 	return ks_test_run(tests);
