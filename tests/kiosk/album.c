@@ -10,8 +10,8 @@
 #include "base/mem.h"
 #include "kiosk/settings.h"
 #include "support/golden.h"
+#include "support/painted.h"
 #include "support/test.h"
-#include "ui/scene_private.h"
 
 /* ---- chance ---- */
 
@@ -37,63 +37,7 @@ static const char *name_of_chance(void)
 static struct randombytes_implementation chance = {
 	.implementation_name = name_of_chance, .random = next_chance, .buf = fill_by_chance};
 
-/* ---- what is painted ---- */
-
-static const char *file_of(const char *path)
-{
-	const char *name = strrchr(path, '/');
-
-	return name ? name + 1 : path;
-}
-
-static void put_unless(struct ks_buf *out, const char *name, int value, int usual)
-{
-	if (value != usual)
-		ks_buf_printf(out, " %s %d", name, value);
-}
-
-/* What most words have is not told. */
-static void put_style(struct ks_buf *out, const struct ks_text_style *style)
-{
-	ks_buf_printf(out, " em %d face %d color %d", style->em_px, style->face, style->color);
-	put_unless(out, "strong", style->strong_color, KS_COLOR_KEY);
-	put_unless(out, "pitch", style->pitch_percent, 140);
-	put_unless(out, "breaking", style->breaking, KS_BREAK_PHRASE);
-	put_unless(out, "align", style->align, 0);
-	put_unless(out, "readings", style->has_furigana, 0);
-}
-
-static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
-{
-	static const char *const kinds[] = {"fill", "box", "arc", "icon", "image", "words"};
-	const struct ks_rect *r = &item->rect;
-
-	ks_buf_printf(out, "\"%s %d,%d %dx%d", kinds[item->kind], r->x, r->y, r->w, r->h);
-	switch (item->kind) {
-	case KS_SCENE_FILL:
-		ks_buf_printf(out, " color %d", item->color);
-		break;
-	case KS_SCENE_BOX:
-		ks_buf_printf(out, " fill %d line %d radius %d width %d dash %d", item->box.fill,
-			      item->box.line, item->box.radius_px, item->box.line_px,
-			      item->box.dash_px);
-		break;
-	case KS_SCENE_ARC:
-		ks_buf_printf(out, " color %d width %d from %.3f to %.3f", item->color,
-			      item->line_px, item->from, item->to);
-		break;
-	case KS_SCENE_ICON:
-		ks_buf_printf(out, " icon %d color %d", item->icon, item->color);
-		break;
-	case KS_SCENE_IMAGE:
-		ks_buf_printf(out, " %s %d%%", file_of(item->path), item->words_percent);
-		break;
-	case KS_SCENE_LAYOUT:
-		put_style(out, &item->layout->style);
-		break;
-	}
-	ks_buf_puts(out, "\"");
-}
+/* ---- looks ---- */
 
 void album_look(struct album *album)
 {
@@ -101,12 +45,8 @@ void album_look(struct album *album)
 	struct ks_buf scene = {0};
 
 	ks_scene_dump(shown, &scene);
-	ks_buf_puts(&scene, "\n{\"painted\":[\n");
-	for (size_t i = 0; i < shown->n_items; i++) {
-		put_item(&scene, &shown->items[i]);
-		ks_buf_puts(&scene, i + 1 < shown->n_items ? ",\n" : "\n");
-	}
-	ks_buf_puts(&scene, "]}\n");
+	ks_buf_puts(&scene, "\n");
+	ks_painted_dump(shown, &scene);
 	if (strstr(ks_buf_text(&album->scenes), ks_buf_text(&scene))) /* it was looked at before */
 		ks_buf_printf(&album->scenes, "{\"again\":\"%s\"}\n", ks_scene_name(shown));
 	else
