@@ -107,16 +107,15 @@ static double deviation(const struct places *places, size_t n, size_t n_right)
 /* The same choices in other words: of two runs one of which holds the other, the longer one is told. */
 static void keep(struct ks_blind *out, const struct ks_giveaway *found)
 {
-	for (size_t i = 0; i < out->n_giveaways; i++) {
-		struct ks_giveaway *other = &out->giveaways[i];
+	size_t kept = 0;
 
-		if (strstr(other->text, found->text))
+	for (size_t i = 0; i < out->n_giveaways; i++)
+		if (strstr(out->giveaways[i].text, found->text))
 			return;
-		if (strstr(found->text, other->text)) {
-			*other = *found;
-			return;
-		}
-	}
+	for (size_t i = 0; i < out->n_giveaways; i++)
+		if (!strstr(found->text, out->giveaways[i].text))
+			out->giveaways[kept++] = out->giveaways[i];
+	out->n_giveaways = kept;
 	if (out->n_giveaways < TOLD_MAX)
 		out->giveaways[out->n_giveaways++] = *found;
 }
