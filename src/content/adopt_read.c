@@ -246,17 +246,17 @@ static bool has_numbered_items(const struct reader *r, size_t i)
 static void put_article(struct reader *r, size_t i)
 {
 	struct line line = r->lines[i];
-	const char *close;
+	const char *open = line.rest, *close;
 
 	r->has_head = true;
 	r->section = r->circle = 0;
 	r->has_items = has_numbered_items(r, i);
 	/* 第1条（目的）本文 */
-	if (!r->title[0] && take(&line.rest, line.end, "（")) {
-		close = memmem(line.rest, (size_t)(line.end - line.rest), "）", 3);
-		if (close && close - line.rest < (long)sizeof(r->title)) {
-			memcpy(r->title, line.rest, (size_t)(close - line.rest));
-			r->title[close - line.rest] = '\0';
+	if (!r->title[0] && take(&open, line.end, "（")) {
+		close = memmem(open, (size_t)(line.end - open), "）", 3);
+		if (close && close - open < (long)sizeof(r->title)) {
+			memcpy(r->title, open, (size_t)(close - open));
+			r->title[close - open] = '\0';
 			line.rest = skip_blank(close + 3, line.end);
 		}
 	}
