@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "content/expect.h"
 #include "support/golden.h"
 #include "support/test.h"
 
@@ -331,6 +332,43 @@ void tell_content(const struct ks_content *c, struct ks_buf *out)
 		tell_checklist(&c->checklists[i], out);
 	for (size_t i = 0; i < c->n_drills; i++)
 		tell_drill(&c->drills[i], out);
+}
+
+/* What a piece has not of its own, so that nothing else is wrong with its folder. */
+static const struct {
+	const char *file, *text;
+} others[] = {
+	{"organisation.yaml", "name: 組合\nsystem_name: 研修\niri_base: https://kenshu.example\n"},
+	{"courses/annual.yaml",
+	 "id: annual\ntitle: 年次\nrevision: \"1\"\nnendo: 2026\nopens: 2026-04-01\ndue: 2026-12-25\n"
+	 "lessons:\n  - {id: m1, title: 題, minutes: 5, ready: true, questions: 1, pass: 1}\n"},
+	{"lessons/m1/lesson.md",
+	 "---\nid: m1\ntitle: 題\nminutes: 5\ngoals: [一つ]\nclauses: [\"1\"]\n---\n# 頁\n\n"
+	 "<!-- clause: 1 2(1) 2(2) 3(1) 3(2)① 3(2)② -->\n\n文。\n"},
+	{"lessons/m1/quiz.gift", "// [id:m1-q01] [tag:1]\nどう? {\n=あい#そう\n~うえ#ちがう\n}\n"},
+};
+
+void tell_fill_up(const char *folder)
+{
+	char *above = ks_path_join(folder, "policy/p");
+	struct ks_policy policy;
+
+	if (!ks_folder_exists(above)) {
+		assert_int_equal(ks_folder_make(above), KS_OK);
+		sample_policy(above, &policy);
+		ks_policy_finish(&policy);
+	}
+	free(above);
+	for (size_t i = 0; i < KS_COUNT(others); i++) {
+		char *path = ks_path_join(folder, others[i].file), *slash = strrchr(path, '/');
+
+		*slash = '\0';
+		assert_int_equal(ks_folder_make(path), KS_OK);
+		*slash = '/';
+		if (!ks_file_exists(path))
+			free(ks_test_write(folder, others[i].file, others[i].text));
+		free(path);
+	}
 }
 
 /* ---- a corpus ---- */

@@ -20,6 +20,8 @@ void tell_content(const struct ks_content *content, struct ks_buf *out);
 /** tell_lessons() - the lessons, and what the tests draw from. */
 void tell_lessons(const struct ks_content *content, struct ks_buf *out);
 
+/** tell_fill_up() - a policy, an organisation, a course and a lesson where @folder has none of its own. */
+void tell_fill_up(const char *folder);
 /**
  * tell_cases() - a corpus of what authors write (tests/data/written/NAME.txt), each piece read alone, kept in golden/NAME.txt
  * A piece begins with "==== its name"; in it "@@ FILE" begins a file of its folder, what stands before the first belongs to

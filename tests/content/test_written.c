@@ -100,43 +100,6 @@ static void what_becomes_of_a_policy(void **state)
 
 /* ---- whole folders ---- */
 
-/* What a piece has not of its own, so that nothing else is wrong with its folder. */
-static const struct {
-	const char *file, *text;
-} rest[] = {
-	{"organisation.yaml", "name: 組合\nsystem_name: 研修\niri_base: https://kenshu.example\n"},
-	{"courses/annual.yaml",
-	 "id: annual\ntitle: 年次\nrevision: \"1\"\nnendo: 2026\nopens: 2026-04-01\ndue: 2026-12-25\n"
-	 "lessons:\n  - {id: m1, title: 題, minutes: 5, ready: true, questions: 1, pass: 1}\n"},
-	{"lessons/m1/lesson.md",
-	 "---\nid: m1\ntitle: 題\nminutes: 5\ngoals: [一つ]\nclauses: [\"1\"]\n---\n# 頁\n\n"
-	 "<!-- clause: 1 2(1) 2(2) 3(1) 3(2)① 3(2)② -->\n\n文。\n"},
-	{"lessons/m1/quiz.gift", "// [id:m1-q01] [tag:1]\nどう? {\n=あい#そう\n~うえ#ちがう\n}\n"},
-};
-
-static void fill_up(const char *folder)
-{
-	char *above = ks_path_join(folder, "policy/p");
-	struct ks_policy policy;
-
-	if (!ks_folder_exists(above)) {
-		assert_int_equal(ks_folder_make(above), KS_OK);
-		sample_policy(above, &policy);
-		ks_policy_finish(&policy);
-	}
-	free(above);
-	for (size_t i = 0; i < KS_COUNT(rest); i++) {
-		char *path = ks_path_join(folder, rest[i].file), *slash = strrchr(path, '/');
-
-		*slash = '\0';
-		assert_int_equal(ks_folder_make(path), KS_OK);
-		*slash = '/';
-		if (!ks_file_exists(path))
-			free(ks_test_write(folder, rest[i].file, rest[i].text));
-		free(path);
-	}
-}
-
 static void tell_text_at(void *to, const char *file, int line, const struct ks_rich *text)
 {
 	ks_buf_printf(to, " %s:%d", strchr(file + strlen("/tmp/"), '/'), line);
@@ -228,7 +191,7 @@ static void read_content(const char *folder, struct ks_buf *out)
 	struct ks_diags diags = {0}, checked = {0};
 	enum ks_rc rc;
 
-	fill_up(folder);
+	tell_fill_up(folder);
 	rc = ks_content_load(folder, &content, &diags);
 	assert_int_equal(rc, diags.n_errors > 0 ? KS_INVALID : KS_OK);
 	rc = ks_content_check(folder, NULL, &checked);
