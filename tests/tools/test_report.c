@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "record/gathering.h"
 #include "record/inspection.h"
+#include "report/seal.h"
 #include "support/centre_sample.h"
 #include "support/golden.h"
 #include "support/test.h"
@@ -174,22 +175,121 @@ static const struct {
 	{"duties --exempt", ks_report_write_duties, KS_GROUP_NONE, true},
 };
 
-static void every_report_reads_as_it_did(void **state)
+static void put_report(struct fixture *f, size_t i, size_t format)
 {
 	static const char *const formats[] = {"table", "csv", "json"};
-	struct fixture *f = *state;
-	struct ks_buf *out = &f->report.out;
 
-	for (size_t i = 0; i < KS_COUNT(reports); i++) {
-		for (size_t k = 0; k < KS_COUNT(formats); k++) {
-			f->report.format = (enum ks_report_format)k;
-			f->report.group = reports[i].group;
-			f->report.has_exempt = reports[i].has_exempt;
-			ks_buf_printf(out, "### %s, %s\n", reports[i].name, formats[k]);
-			assert_int_equal(reports[i].write(&f->report), KS_EXIT_DONE);
-		}
+	f->report.format = (enum ks_report_format)format;
+	f->report.group = reports[i].group;
+	f->report.has_exempt = reports[i].has_exempt;
+	ks_buf_printf(&f->report.out, "### %s, %s\n", reports[i].name, formats[format]);
+	assert_int_equal(reports[i].write(&f->report), KS_EXIT_DONE);
+}
+
+static void every_report_reads_as_it_did(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(reports); i++)
+		for (size_t k = 0; k < 3; k++)
+			put_report(f, i, k);
+	ks_test_golden(GOLDEN, ks_buf_text(&f->report.out));
+}
+
+/* The year is closed; then one more passes, one comes onto the list, and twelve who are on none. */
+static void a_closed_year_says_when_and_what_came_later(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-02");
+	struct ks_completion completion;
+	struct ks_plans plans;
+	char *csv;
+
+	ks_clock_advance(&f->sample.clock, INT64_C(360) * 86400000);
+	assert_int_equal(ks_centre_plans(f->sample.store, 2026, &plans), KS_OK);
+	assert_int_equal(ks_report_close(f->sample.centre, plans.items, plans.n_items, 2026, NULL,
+					 &completion),
+			 KS_OK);
+	ks_completion_finish(&completion);
+	ks_plans_finish(&plans);
+	ks_sample_ingest(&f->sample, &kiosk, "000005", "passed", "course/annual/m1");
+	for (int i = 0; i < 12; i++) {
+		char *number = ks_format("0001%02d", i);
+
+		ks_sample_ingest(&f->sample, &kiosk, number, "passed", "course/annual/m1");
+		free(number);
 	}
-	ks_test_golden(GOLDEN, ks_buf_text(out));
+	csv = ks_format(
+		"%s000007,見本 七,ミホン ナナ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n",
+		roster_csv);
+	ks_sample_import(f->sample.store, csv);
+	free(csv);
+	f->report.today = (struct ks_date){2027, 5, 20};
+	for (size_t i = 0; i < KS_COUNT(reports); i++)
+		for (size_t k = 0; k < 3; k++)
+			put_report(f, i, k);
+	ks_test_golden("tests/data/golden/reports-closed.txt", ks_buf_text(&f->report.out));
+}
+
+static void the_book_of_attendance_is_paper_and_workbook_too(void **state)
+{
+	struct fixture *f = *state;
+
+	f->report.format = KS_REPORT_PDF;
+	assert_int_equal(ks_report_write_attendance(&f->report), KS_EXIT_DONE);
+	assert_memory_equal(f->report.out.data, "%PDF-", 5);
+	ks_buf_clear(&f->report.out);
+	f->report.format = KS_REPORT_XLSX;
+	assert_int_equal(ks_report_write_attendance(&f->report), KS_EXIT_DONE);
+	assert_memory_equal(f->report.out.data, "PK", 2);
+}
+
+/* 000009 is on no list, and more come. */
+static void ten_who_are_on_no_list_are_named(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-02");
+	char *number;
+
+	for (int n = 1; n <= 12; n++) {
+		f->report.format = KS_REPORT_TABLE;
+		ks_buf_clear(&f->report.out);
+		assert_int_equal(ks_report_write_completion(&f->report), KS_EXIT_DONE);
+		if (n >= 10) {
+			const char *at = strstr(ks_buf_text(&f->report.out), "記録があり、");
+			char *wanted = ks_format(
+				"記録があり、いまの名簿にない方 %d名（上の人数に含みません）: "
+				"000009、000102、000103、000104、000105、000106、000107、000108、000109、000110%s\n",
+				n,
+				n == 10   ? ""
+				: n == 11 ? "、ほか 1名"
+					  : "、ほか 2名");
+
+			assert_string_equal(at, wanted);
+			free(wanted);
+		}
+		number = ks_format("0001%02d", n + 1);
+		ks_sample_ingest(&f->sample, &kiosk, number, "passed", "course/annual/m1");
+		free(number);
+	}
+}
+
+/* Nobody answered, failed or came, and there is one course. */
+static void an_empty_year_has_its_own_words(void **state)
+{
+	struct fixture *f = *state;
+	char *json = plans_json(), *at;
+
+	while ((at = strstr(json, "2026")))
+		memcpy(at, "2025", 4);
+	assert_int_equal(ks_centre_take_plans(f->sample.centre, "k-01", json), KS_OK);
+	free(json);
+	f->report.nendo = 2025;
+	f->report.times = 1;
+	for (size_t i = 0; i < KS_COUNT(reports); i++)
+		for (size_t k = 0; k < 3; k++)
+			put_report(f, i, k);
+	ks_test_golden("tests/data/golden/reports-empty.txt", ks_buf_text(&f->report.out));
 }
 
 static void a_year_in_which_nobody_answered_says_so(void **state)
@@ -210,6 +310,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_report_reads_as_it_did, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_closed_year_says_when_and_what_came_later, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(the_book_of_attendance_is_paper_and_workbook_too,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(ten_who_are_on_no_list_are_named, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_empty_year_has_its_own_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_year_in_which_nobody_answered_says_so, setup,
 						teardown),
 	};
