@@ -109,3 +109,13 @@ void ks_cut_everywhere(struct ks_cut *cut)
 	if (rc != KS_OK || cut->n_cut == 0)
 		fail_msg("%s: %s after %d cuts", cut->name, ks_rc_name(rc), cut->n_cut);
 }
+
+void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context)
+{
+	struct ks_cut cut = {.store = store, .act = act, .context = context, .name = name};
+
+	ks_cut_everywhere(&cut);
+	if (cut.n_refused != cut.n_cut)
+		fail_msg("%s: of %d times it was cut off it said so %d times", name, cut.n_cut,
+			 cut.n_refused);
+}

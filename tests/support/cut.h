@@ -23,5 +23,7 @@ struct ks_cut {
  * Whoever is told that it failed finds everything as it was: else the test fails. The last must be KS_OK.
  */
 void ks_cut_everywhere(struct ks_cut *cut);
+/** ks_cut_read() - the same of @act, which only reads: each time that it is cut off it has to say so. */
+void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context);
 
 #endif

@@ -6,8 +6,8 @@
 #include "record/db.h"
 #include "record/inspection.h"
 #include "report/seal.h"
-#include "report/zip.h"
 #include "support/golden.h"
+#include "support/packed.h"
 
 /*
  * A 年度 in which everything happened that seldom does, seen in January, and again when it is closed: the pages, their files and
@@ -354,24 +354,11 @@ static const struct view views[] = {
 static void see_pack(struct fixture *f, const char *path)
 {
 	struct ks_buf out = {0};
-	struct ks_unzip *zip;
-	const char *name;
 
 	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/audit?nendo=2026&format=zip&reason=x",
 			     NULL),
 			 200);
-	zip = ks_unzip_open(f->reply.body.data, f->reply.body.len);
-	assert_non_null(zip);
-	for (size_t i = 0; (name = ks_unzip_name(zip, i)); i++) {
-		struct ks_buf bytes = {.ceiling = (size_t)1 << 24};
-
-		assert_int_equal(ks_unzip_read(zip, name, &bytes), KS_OK);
-		ks_buf_printf(&out, "==== %s\n", name);
-		if (strncmp(name, "記録/", strlen("記録/")) != 0)
-			ks_buf_puts(&out, ks_buf_text(&bytes));
-		ks_buf_finish(&bytes);
-	}
-	ks_unzip_close(zip);
+	ks_test_put_packed(f->reply.body.data, f->reply.body.len, "記録/", &out);
 	ks_test_golden(path, ks_buf_text(&out));
 	ks_buf_finish(&out);
 }
