@@ -8,10 +8,13 @@
 
 enum ks_enrolled {
 	KS_ENROLLED,
-	KS_ENROL_WRONG_CODE, /* no such code, or used, or too old */
-	KS_ENROL_OTHER_KEY,  /* the name that it is for belongs to another kiosk */
-	KS_ENROL_WAIT,       /* too many wrong ones: later */
-	KS_ENROL_NO_CENTRE,  /* nobody answers there, or nobody of ours */
+	KS_ENROL_WRONG_CODE,  /* no such code, or used, or too old */
+	KS_ENROL_OTHER_KEY,   /* the name that it is for belongs to another kiosk */
+	KS_ENROL_WAIT,        /* too many wrong ones: later */
+	KS_ENROL_NO_CENTRE,   /* nobody answers there */
+	KS_ENROL_NOT_OURS,    /* what answers there is something else: another page, a portal */
+	KS_ENROL_CERTIFICATE, /* who answers there cannot prove who it is */
+	KS_ENROL_PROXY,       /* the proxy does not let us through */
 	KS_ENROL_NOT_WRITTEN, /* the credentials cannot be kept: nothing was asked, or the same code is to be used again */
 };
 

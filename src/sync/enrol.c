@@ -64,12 +64,12 @@ static enum ks_enrolled keep(const struct ks_enrol_wish *wish, const char *secre
 static enum ks_enrolled judge(const struct ks_enrol_wish *wish, const char *secret,
 			      const struct ks_http_response *response)
 {
-	/* A portal or a gateway may answer with any status. */
+	/* A portal or a gateway may answer with any status; of 5xx it says that nobody is behind it. */
 	if (response->xapi_version[0] == '\0')
-		return KS_ENROL_NO_CENTRE;
+		return response->status >= 500 ? KS_ENROL_NO_CENTRE : KS_ENROL_NOT_OURS;
 	switch (response->status) {
 	case 200:
-		return ks_sync_is_json(response) ? keep(wish, secret, response) : KS_ENROL_NO_CENTRE;
+		return ks_sync_is_json(response) ? keep(wish, secret, response) : KS_ENROL_NOT_OURS;
 	case 400:
 	case 401:
 		return KS_ENROL_WRONG_CODE;
@@ -80,6 +80,19 @@ static enum ks_enrolled judge(const struct ks_enrol_wish *wish, const char *secr
 	default:
 		return KS_ENROL_NO_CENTRE;
 	}
+}
+
+static enum ks_enrolled unanswered(enum ks_http_fault fault)
+{
+	switch (fault) {
+	case KS_HTTP_FAULT_CERTIFICATE:
+		return KS_ENROL_CERTIFICATE;
+	case KS_HTTP_FAULT_PROXY:
+		return KS_ENROL_PROXY;
+	case KS_HTTP_FAULT_NONE:
+		break;
+	}
+	return KS_ENROL_NO_CENTRE;
 }
 
 static enum ks_enrolled ask(struct ks_http *http, const struct ks_enrol_wish *wish,
@@ -97,10 +110,12 @@ static enum ks_enrolled ask(struct ks_http *http, const struct ks_enrol_wish *wi
 		.body_len = strlen(body),
 	};
 	struct ks_http_response response = {.retry_after_s = -1, .have = -1};
-	enum ks_enrolled outcome = KS_ENROL_NO_CENTRE;
+	enum ks_enrolled outcome;
 
 	if (http->perform(http, &request, &response) == KS_OK)
 		outcome = judge(wish, secret, &response);
+	else
+		outcome = unanswered(response.fault);
 	ks_log_info("sync", "enrolment: HTTP %d, outcome %d", response.status, (int)outcome);
 	ks_http_response_finish(&response);
 	free(body);

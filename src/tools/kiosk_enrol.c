@@ -153,6 +153,21 @@ static int tell(enum ks_enrolled outcome, const struct ks_enrol_wish *wish)
 			"センターが動いているかを確かめてください。\n",
 			wish->endpoint);
 		return KS_EXIT_TRY_LATER;
+	case KS_ENROL_NOT_OURS:
+		fprintf(stderr,
+			"%s で答えたのは、研修のセンターではありません。アドレスを確かめてください。\n",
+			wish->endpoint);
+		return KS_EXIT_TRY_LATER;
+	case KS_ENROL_CERTIFICATE:
+		fprintf(stderr,
+			"%s の証明書を確かめられません。この機械の時計と、アドレスの名前を確かめて"
+			"ください。組織の中の認証局なら、--ca で示します。\n",
+			wish->endpoint);
+		return KS_EXIT_TRY_LATER;
+	case KS_ENROL_PROXY:
+		fprintf(stderr,
+			"プロキシーを通れません。環境変数 https_proxy を確かめてください。\n");
+		return KS_EXIT_TRY_LATER;
 	case KS_ENROL_NOT_WRITTEN:
 		break;
 	}

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -125,6 +128,62 @@ static void without_an_answer_it_stays_and_says_so(void **state)
 	ks_test_folder_finish(folder);
 }
 
+static void asks_and_hears(struct glass *glass, const char *words)
+{
+	type(glass, "ABCD2345");
+	glass_tap(glass, KS_ACT_NEXT, 0);
+	wait_for_answer(glass);
+	assert_true(glass_shows(glass, words));
+	assert_non_null(glass_find(glass, KS_ACT_NEXT, 0));
+	end(glass);
+}
+
+/* A page of somebody else's, once. Ends by itself. Returns its port. */
+static int something_else(void)
+{
+	static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+				     "Content-Length: 5\r\nConnection: close\r\n\r\nhello";
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char asked[4096];
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &len), 0);
+	if (fork() == 0) {
+		int peer = accept(fd, NULL, NULL);
+
+		(void)recv(peer, asked, sizeof(asked), 0);
+		(void)send(peer, answer, strlen(answer), 0);
+		(void)shutdown(peer, SHUT_WR);
+		while (recv(peer, asked, sizeof(asked), 0) > 0)
+			;
+		_exit(0);
+	}
+	close(fd);
+	return ntohs(at.sin_port);
+}
+
+/* Whoever stands there without a terminal must know what to mend: the address, the wire, the proxy. */
+static void the_hint_names_what_is_wrong(void **state)
+{
+	char *folder = ks_test_folder(), *file = ks_path_join(folder, "credentials");
+	char *page = ks_format("http://127.0.0.1:%d/xAPI", something_else());
+	struct glass *glass = begin(page, file);
+
+	(void)state;
+	asks_and_hears(glass, "研修のセンターではありません");
+	glass = begin("http://training.example/xAPI", file);
+	glass->options.proxy = "http://127.0.0.1:1";
+	asks_and_hears(glass, "プロキシーを通れません");
+	assert_false(ks_file_exists(file));
+	assert_int_equal(wait(NULL) > 0, 1);
+	free(page);
+	free(file);
+	ks_test_folder_finish(folder);
+}
+
 /* Nothing to touch lies on another thing, or on the words above. */
 static void expect_nothing_covered(struct glass *glass, int step)
 {
@@ -213,6 +272,7 @@ int main(void)
 		cmocka_unit_test(an_address_that_was_told_is_not_asked_for),
 		cmocka_unit_test(where_no_file_can_be_kept_no_code_is_spent),
 		cmocka_unit_test(without_an_answer_it_stays_and_says_so),
+		cmocka_unit_test(the_hint_names_what_is_wrong),
 		cmocka_unit_test(both_steps_fit_at_every_size_and_text_step),
 		cmocka_unit_test(only_a_missing_or_empty_file_asks_for_a_code),
 	};

@@ -112,7 +112,7 @@ static void what_is_no_centre_is_told(void **state)
 	struct fixture *f = *state;
 	char *page = ks_format("http://127.0.0.1:%d/nowhere/xAPI", ks_server_port(f->server));
 
-	enrol(f, page, "AAAA-AAAA", f->cred, f->kiosk, 75, "返事がありません");
+	enrol(f, page, "AAAA-AAAA", f->cred, f->kiosk, 75, "研修のセンターではありません");
 	enrol(f, "http://127.0.0.1:1/xAPI", "AAAA-AAAA", f->cred, f->kiosk, 75, "返事がありません");
 	assert_false(ks_file_exists(f->cred));
 	free(page);

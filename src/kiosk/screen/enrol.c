@@ -319,6 +319,9 @@ enum ks_screen_id ks_enrol_screen_told(struct ks_app *app)
 		[KS_ENROL_OTHER_KEY] = KS_W_ENROL_OTHER,
 		[KS_ENROL_WAIT] = KS_W_ENROL_WAIT,
 		[KS_ENROL_NO_CENTRE] = KS_W_ENROL_NO_CENTRE,
+		[KS_ENROL_NOT_OURS] = KS_W_ENROL_NOT_OURS,
+		[KS_ENROL_CERTIFICATE] = KS_W_ENROL_CERTIFICATE,
+		[KS_ENROL_PROXY] = KS_W_ENROL_PROXY,
 		[KS_ENROL_NOT_WRITTEN] = KS_W_ENROL_NOT_WRITTEN,
 	};
 	enum ks_enrolled outcome = ks_enrolling_end(app);
