@@ -310,10 +310,18 @@ int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r)
 	/* The middle of a kanji stands 0.38 em above the base line. */
 	int middle = (layout->lines[0].baseline + layout->lines[layout->n_lines - 1].baseline) / 2 -
 		     layout->style.em_px * 38 / 100;
-	struct ks_rect ink = ink_within(layout);
-	int y = r.y + r.h / 2 - middle;
 
-	/* Readings over the first line reach higher than the last line reaches down: where they would leave @r, all is centred. */
+	return r.y + r.h / 2 - middle;
+}
+
+int ks_scene_fitting_y(const struct ks_text_layout *layout, struct ks_rect r)
+{
+	struct ks_rect ink;
+	int y = ks_scene_centre_y(layout, r);
+
+	if (layout->n_lines == 0)
+		return y;
+	ink = ink_within(layout);
 	return y + ink.y >= r.y ? y : r.y + (r.h - ink.h) / 2 - ink.y;
 }
 

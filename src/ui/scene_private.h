@@ -47,6 +47,8 @@ struct ks_scene {
 struct ks_rect ks_scene_text_bounds(const struct ks_text_layout *layout, int x, int y);
 /** ks_scene_centre_y() - where @layout's top must be for its characters to stand in the middle of @r. */
 int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r);
+/** ks_scene_fitting_y() - the same, but where readings over the first line would leave @r, all of it stands in the middle. */
+int ks_scene_fitting_y(const struct ks_text_layout *layout, struct ks_rect r);
 
 /** ks_scene_edge() - contrast of the box @r, by its line or its ground, with what lies around it; 0: there is none. */
 double ks_scene_edge(const struct ks_scene *scene, struct ks_rect r);

@@ -128,7 +128,7 @@ static void put_words(struct ks_scene *scene, struct ks_rect r, const struct ks_
 		put_icon(scene, r, x, parts, before(button), ink);
 		x += parts->icon + parts->gap;
 	}
-	ks_widget_put(scene, layout, (struct ks_rect){x, r.y, words.w, r.h});
+	ks_scene_layout(scene, layout, x - words.x, ks_scene_fitting_y(layout, r));
 	if (button->after != KS_ICON_NONE)
 		put_icon(scene, r, x + words.w + parts->gap, parts, button->after, ink);
 }
