@@ -7,6 +7,7 @@
 #define KS_BASE_MACHINE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -54,6 +55,8 @@ void ks_doctor_put_json(struct ks_buf *out, const struct ks_doctor *doctor);
 void ks_machine_look(struct ks_doctor *doctor, const char *root);
 /** ks_machine_look_at_kernel() - can programs give up what they do not need? */
 void ks_machine_look_at_kernel(struct ks_doctor *doctor);
+/** ks_machine_look_at_certificate() - the centre's, which ends at @end_ms (wall). */
+void ks_machine_look_at_certificate(struct ks_doctor *doctor, int64_t end_ms, int64_t now_ms);
 /** ks_machine_look_at_disk() - room and encryption under the folder @state. */
 void ks_machine_look_at_disk(struct ks_doctor *doctor, const char *root, const char *state);
 

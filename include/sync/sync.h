@@ -60,6 +60,7 @@ struct ks_sync_status {
 	int content_refused; /* number of what came since start and was not taken; 0: nothing */
 	int content_version; /* of what was put on the shelf since start (content/shelf.h); 0: nothing */
 	int64_t centre_offset_ms, centre_mono_offset_ms;
+	int64_t certificate_end_ms; /* of the centre's, wall; 0: not known, or there is none */
 };
 
 struct ks_sync_options {

@@ -107,6 +107,7 @@ struct ks_quote {
 	double mm;
 	const char *source; /* small line below, NULL for none */
 	const char *title;  /* small bold line above, NULL for none */
+	enum ks_breaking breaking; /* of the text */
 };
 /** ks_widget_quote() - paints at r.x, r.y, r.w; returns the height. With @is_dry only measures. */
 int ks_widget_quote(struct ks_scene *scene, struct ks_rect r, const struct ks_quote *quote,

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "base/calendar.h"
 #include "base/file.h"
 #include "base/fonts.h"
 #include "base/mem.h"
@@ -20,6 +21,9 @@
 #define EDID_HEIGHT_CM 22
 #define EDID_DETAIL 54 /* the first detailed timing: the size in mm is more exact there */
 #define CLASS_SMART_CARD "0b"
+#define DAY_MS INT64_C(86400000)
+#define CERTIFICATE_CARE_DAYS 30
+#define CERTIFICATE_BAD_DAYS 4
 #define FREE_CARE_MIB 2048
 #define FREE_BAD_MIB 256
 
@@ -223,6 +227,23 @@ void ks_machine_look_at_kernel(struct ks_doctor *doctor)
 			doctor, "shield", "書き込みの制限", KS_DOCTOR_CARE,
 			"Debian の標準のカーネル（linux-image-amd64）で起動してください。記録には影響しません。",
 			"このカーネルには Landlock がありません");
+}
+
+/* Kiosks refuse one that is over, all of them on one day. */
+void ks_machine_look_at_certificate(struct ks_doctor *doctor, int64_t end_ms, int64_t now_ms)
+{
+	const char *todo =
+		"センターの証明書を新しくし、systemctl reload kenshu-collector を実行してください。";
+	int64_t days = (end_ms - now_ms) / DAY_MS;
+	struct ks_date end = ks_civil_from_ms(end_ms).date;
+
+	ks_doctor_add(doctor, "certificate", "証明書",
+		      days < CERTIFICATE_BAD_DAYS    ? KS_DOCTOR_BAD
+		      : days < CERTIFICATE_CARE_DAYS ? KS_DOCTOR_CARE
+						     : KS_DOCTOR_GOOD,
+		      days < CERTIFICATE_CARE_DAYS ? todo : NULL,
+		      "期限は %04d-%02d-%02d（あと %lld日）", end.year, end.month, end.day,
+		      (long long)days);
 }
 
 /* ---- under the state folder ---- */

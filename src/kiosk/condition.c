@@ -100,6 +100,9 @@ void ks_condition_look(struct ks_app *app, const struct ks_sync_status *status, 
 	struct ks_ledger_counts counts;
 
 	look_at_clock(out, status);
+	if (status->certificate_end_ms > 0)
+		ks_machine_look_at_certificate(out, status->certificate_end_ms,
+					       ks_clock_wall_ms(&app->clock));
 	ks_machine_look(out, "");
 	ks_machine_look_at_kernel(out);
 	ks_machine_look_at_disk(out, "", app->options->state);

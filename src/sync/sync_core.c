@@ -229,6 +229,8 @@ enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *r
 	core->is_last_failed = !is_working(rc, response);
 	core->status.last_http_status = rc == KS_OK ? response->status : 0;
 	core->status.fault = rc == KS_OK ? KS_HTTP_FAULT_NONE : response->fault;
+	if (response->certificate_end_ms > 0)
+		core->status.certificate_end_ms = response->certificate_end_ms;
 	if (rc == KS_OK)
 		note_time(core, response);
 	ks_log_debug("sync", "%s %s: %d", request->method, request->url,

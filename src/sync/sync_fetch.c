@@ -201,6 +201,7 @@ void ks_sync_fetch_roster(struct ks_sync_core *core)
 		.url = url,
 		.headers = headers,
 		.response_max_bytes = KS_ROSTER_DOCUMENT_MAX_BYTES,
+		.wants_certificate = true,
 	};
 	struct ks_http_response response = {0};
 
@@ -350,7 +351,7 @@ static bool judge_about(struct ks_sync_core *core, const struct ks_http_response
 void ks_sync_ask_about(struct ks_sync_core *core)
 {
 	char *url = ks_format("%s/about", core->endpoint);
-	struct ks_http_request request = {.method = "GET", .url = url};
+	struct ks_http_request request = {.method = "GET", .url = url, .wants_certificate = true};
 	struct ks_http_response response = {0};
 	enum ks_rc rc = ks_sync_exchange(core, &request, &response);
 

@@ -13,9 +13,6 @@
 
 #define APART_BAD_MS INT64_C(300000)
 #define APART_CARE_MS INT64_C(10000)
-#define DAY_MS INT64_C(86400000)
-#define CERTIFICATE_CARE_DAYS 30
-#define CERTIFICATE_BAD_DAYS 4
 #define YEAR_MIN 2026
 #define YEAR_MAX 2100
 
@@ -76,24 +73,13 @@ static void tell_answer(struct ks_doctor *doctor, const struct ks_doctor_case *a
 static void tell_certificate(struct ks_doctor *doctor, const struct ks_doctor_case *at,
 			     enum ks_rc rc, const struct ks_http_response *response)
 {
-	const char *todo =
-		"センターの証明書を新しくし、systemctl reload kenshu-collector を実行してください。";
-	int64_t days = (response->certificate_end_ms - at->now_ms) / DAY_MS;
-	struct ks_date end = ks_civil_from_ms(response->certificate_end_ms).date;
-
 	if (rc != KS_OK && response->fault == KS_HTTP_FAULT_CERTIFICATE)
 		ks_doctor_add(
 			doctor, "certificate", "証明書", KS_DOCTOR_BAD,
 			"期限と名前を確かめてください。組織の中の認証局のものなら、kiosk.conf に ca_file を書きます。",
 			"センターの証明書を確かめられません");
 	else if (rc == KS_OK && response->certificate_end_ms > 0)
-		ks_doctor_add(doctor, "certificate", "証明書",
-			      days < CERTIFICATE_BAD_DAYS    ? KS_DOCTOR_BAD
-			      : days < CERTIFICATE_CARE_DAYS ? KS_DOCTOR_CARE
-							     : KS_DOCTOR_GOOD,
-			      days < CERTIFICATE_CARE_DAYS ? todo : NULL,
-			      "期限は %04d-%02d-%02d（あと %lld日）", end.year, end.month, end.day,
-			      (long long)days);
+		ks_machine_look_at_certificate(doctor, response->certificate_end_ms, at->now_ms);
 	else if (strncmp(at->endpoint, "https:", strlen("https:")) != 0)
 		ks_doctor_add(doctor, "certificate", "証明書", KS_DOCTOR_NONE, NULL,
 			      "暗号化していません");

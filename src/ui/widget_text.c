@@ -103,6 +103,7 @@ static void plan_quote(struct ks_scene *scene, const struct ks_quote *quote, int
 
 	title.color = quote->bar != KS_COLOR_NONE ? quote->bar : ink;
 	text.color = ink;
+	text.breaking = quote->breaking;
 	text.pitch_percent = 160;
 	source.color = KS_COLOR_INK2;
 	source.pitch_percent = 150;

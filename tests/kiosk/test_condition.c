@@ -109,7 +109,7 @@ static void every_line_is_told_and_says_what_to_do(void **state)
 {
 	static const char *const ids[] = {"fonts",   "display",    "touch",   "reader",
 					  "disk",    "record",     "sending", "backup",
-					  "content", "encryption", "version"};
+					  "content", "encryption", "version", "shield"};
 	struct glass *glass = *state;
 	struct ks_sync_status status = {0};
 	struct ks_doctor doctor = {0};
@@ -127,6 +127,31 @@ static void every_line_is_told_and_says_what_to_do(void **state)
 	/* nothing was delivered here */
 	assert_int_equal(line(&doctor, "backup")->mark, KS_DOCTOR_CARE);
 	ks_doctor_finish(&doctor);
+}
+
+/* Before all kiosks fall silent on one day. */
+static void the_end_of_the_centres_certificate_is_told(void **state)
+{
+	static const struct {
+		int days;
+		enum ks_doctor_mark mark;
+	} cases[] = {{90, KS_DOCTOR_GOOD}, {20, KS_DOCTOR_CARE}, {2, KS_DOCTOR_BAD}};
+	struct glass *glass = *state;
+	struct ks_sync_status status = {0};
+	struct ks_doctor doctor = {0};
+
+	wait_for_the_walk(glass);
+	ks_condition_look(&glass->app, &status, &doctor);
+	assert_null(line(&doctor, "certificate")); /* http, or not looked at yet */
+	ks_doctor_finish(&doctor);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		memset(&doctor, 0, sizeof(doctor));
+		status.certificate_end_ms =
+			ks_clock_wall_ms(&glass->app.clock) + INT64_C(86400000) * cases[i].days + 1;
+		ks_condition_look(&glass->app, &status, &doctor);
+		assert_int_equal(line(&doctor, "certificate")->mark, cases[i].mark);
+		ks_doctor_finish(&doctor);
+	}
 }
 
 static void once_a_day_a_changed_record_is_found(void **state)
@@ -212,6 +237,7 @@ int main(void)
 		cmocka_unit_test_setup(an_open_reception_is_somebody, glass_begin),
 		cmocka_unit_test_setup(a_lock_that_is_held_by_who_looks_is_taken_later, glass_begin),
 		cmocka_unit_test_setup(every_line_is_told_and_says_what_to_do, glass_begin),
+		cmocka_unit_test_setup(the_end_of_the_centres_certificate_is_told, glass_begin),
 		cmocka_unit_test_setup(the_walk_is_given_up_and_keeps_nobody_waiting, glass_begin),
 		cmocka_unit_test_setup(once_a_day_a_changed_record_is_found, glass_begin),
 		cmocka_unit_test_setup(after_an_update_the_record_is_looked_at_once, glass_begin),

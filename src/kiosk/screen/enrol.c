@@ -113,6 +113,7 @@ static void flow_message(struct ks_flow *flow, struct ks_app *app)
 	struct ks_quote note = {.ground = app->enrolling ? KS_COLOR_SURFACE : KS_COLOR_WARN_SOFT,
 				.text = &rich,
 				.ink = app->enrolling ? KS_COLOR_INK : KS_COLOR_WARN,
+				.breaking = KS_BREAK_PHRASE,
 				.mm = 6.8};
 	struct ks_rect r;
 

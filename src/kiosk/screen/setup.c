@@ -104,8 +104,11 @@ static void flow_row(struct ks_flow *flow, const char *words, const char *aside,
 static void flow_not_kept(struct ks_flow *flow, struct ks_app *app)
 {
 	struct ks_rich rich = ks_rich_plain(ks_word(KS_W_SETUP_NOT_KEPT));
-	struct ks_quote note = {
-		.ground = KS_COLOR_WARN_SOFT, .text = &rich, .ink = KS_COLOR_WARN, .mm = 6.8};
+	struct ks_quote note = {.ground = KS_COLOR_WARN_SOFT,
+				.text = &rich,
+				.ink = KS_COLOR_WARN,
+				.breaking = KS_BREAK_PHRASE,
+				.mm = 6.8};
 
 	if (state_in(&app->view)->is_not_kept)
 		ks_flow_quote(flow, &note);
