@@ -147,15 +147,6 @@ static const char *alternate_method(const struct exchange *exchange)
 	return NULL;
 }
 
-/* The head's Content-Type is the form's. */
-static bool is_type_told(const struct ks_request *request)
-{
-	for (size_t i = 0; i < request->told.n; i++)
-		if (strcasecmp(request->told.items[i].name, "Content-Type") == 0)
-			return true;
-	return false;
-}
-
 static bool is_2_0(const struct ks_request *request)
 {
 	const char *version = ks_request_header(request, "X-Experience-API-Version");
@@ -186,8 +177,8 @@ static void unfold(struct exchange *exchange)
 		ks_buf_clear(&exchange->body);
 		ks_buf_puts(&exchange->body, body);
 		ks_request_drop(&request->query, "method");
-		if (!is_type_told(request))
-			(void)ks_request_add(&request->told, "Content-Type", "application/json");
+		/* behind what the form told, which is found first; the head's is the form's own */
+		(void)ks_request_add(&request->told, "Content-Type", "application/json");
 		admit(exchange);
 	}
 	free(body);
@@ -263,7 +254,7 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		snprintf(number, sizeof(number), "%" PRId64, reply->resend);
 		MHD_add_response_header(response, "X-Kenshu-Resend", number);
 	}
-	if (reply->epoch > 0) {
+	if (reply->epoch) {
 		snprintf(number, sizeof(number), "%" PRId64, reply->epoch);
 		MHD_add_response_header(response, "X-Kenshu-Epoch", number);
 	}

@@ -79,7 +79,8 @@ static bool read_chain(struct identity *identity, const char *path, const gnutls
 {
 	unsigned n = CHAIN_MAX;
 
-	if (gnutls_pcert_list_import_x509_raw(identity->chain, &n, pem, GNUTLS_X509_FMT_PEM, 0) ==
+	if (gnutls_pcert_list_import_x509_raw(identity->chain, &n, pem, GNUTLS_X509_FMT_PEM,
+					      GNUTLS_X509_CRT_LIST_IMPORT_FAIL_IF_EXCEED) ==
 		    GNUTLS_E_SUCCESS &&
 	    n > 0) {
 		identity->n_chain = n;
@@ -112,7 +113,7 @@ static char *note_of_end(const struct identity *identity, const char *path)
 {
 	gnutls_x509_crt_t first;
 	struct ks_date on;
-	time_t end = 0;
+	time_t end;
 	char *note = NULL;
 
 	if (gnutls_pcert_export_x509((gnutls_pcert_st *)&identity->chain[0], &first) !=

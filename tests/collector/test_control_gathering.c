@@ -131,7 +131,7 @@ static void the_head_count_is_said_with_its_reason_and_stands_in_the_access_log(
 	assert_int_equal(ks_told_count(sample, "SELECT count(*) FROM gathering_fact"
 					       " WHERE verb = 'attended'"),
 			 1);
-	ks_told_access(sample, "kenshu gathering", what, "");
+	ks_told_access(sample, "kenshu gathering", what, "", 1);
 	expect(sample, false, "もう閉じています", "close", id, ",'counted':'1'," BASE);
 	free(id);
 	free(path);
@@ -168,7 +168,7 @@ static void who_signed_on_paper_is_present_once(void **state)
 	expect_unsaved(sample, "paper", id, ",'numbers':['000002']," BASE);
 	assert_int_equal(ks_told_count(sample, "SELECT count(*) FROM gathering_fact"), 1);
 	expect(sample, true, said, "paper", id, ",'numbers':['000001','000002','000003']," BASE);
-	ks_told_access(sample, "kenshu gathering", what, "");
+	ks_told_access(sample, "kenshu gathering", what, "", 2);
 	expect(sample, false, "全員が、もう出席になっています。何も変わっていません。", "paper", id,
 	       ",'numbers':['000001','000002']," BASE);
 	free(id);

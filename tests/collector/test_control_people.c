@@ -114,6 +114,31 @@ static void slips_are_for_who_has_no_pin_and_with_all_for_everybody(void **state
 	ks_told_good(sample, "4名の暗証番号を作りました。", "{'do':'pin.slips','all':'yes'}");
 }
 
+/* What changes who may get in goes to the kiosks with their next ask; what was refused is no news. */
+static void whoever_may_get_in_otherwise_is_news_for_the_kiosks(void **state)
+{
+	static const struct {
+		const char *request;
+		bool is_good;
+	} cases[] = {
+		{"{'do':'pin.reset','number':'000002'}", true},
+		{"{'do':'pin.reset','number':'999999'}", false},
+		{"{'do':'pin.slips'}", true},
+		{"{'do':'pin.slips','all':'yes'}", true},
+		{"{'do':'card.bind','number':'999999','id':'0112047AB0553F21'}", false},
+		{"{'do':'card.bind','number':'000001','id':'0112047AB0553F21'}", true},
+		{"{'do':'card.lose','number':'000001'}", true},
+	};
+	struct ks_sample_centre *sample = *state;
+
+	(void)ks_told_news(sample);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		json_decref(ks_told_with(sample, -1, cases[i].is_good, NULL, cases[i].request));
+		if (ks_told_news(sample) != cases[i].is_good)
+			fail_msg("%s", cases[i].request);
+	}
+}
+
 static void a_card_is_somebodys_or_nobodys(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -129,6 +154,21 @@ static void a_card_is_somebodys_or_nobodys(void **state)
 		     "{'do':'card.lose','number':'000001'}");
 }
 
+static void a_users_own_number_is_one_of_the_list(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_user user;
+
+	ks_told_refused(sample, "その職員番号の人は、名簿にいません。",
+			"{'do':'user.add','user':'hr7','role':'研修担当','number':'999999'}");
+	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_NOT_FOUND);
+	ks_told_good(sample, "利用者 hr7（研修担当）を登録しました。",
+		     "{'do':'user.add','user':'hr7','role':'研修担当','number':'000003'}");
+	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_OK);
+	assert_string_equal(user.staff, "000003");
+	assert_string_equal(user.unit, "");
+}
+
 static void a_user_has_the_password_that_was_told_or_one_that_is_made(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -137,7 +177,9 @@ static void a_user_has_the_password_that_was_told_or_one_that_is_made(void **sta
 		ks_told_with(sample, -1, true, "利用者 head1（所属長 総務課）を登録しました。",
 			     "{'do':'user.add','user':'head1','role':'所属長','unit':'総務課'}");
 
-	ks_told_access(sample, "kenshu user", "利用者 head1 を登録", "");
+	ks_told_access(sample, "kenshu user", "利用者 head1 を登録", "", -1);
+	ks_told_good(sample, "利用者 head9（所属長 A）を登録しました。",
+		     "{'do':'user.add','user':'head9','role':'所属長','unit':'A'}");
 	assert_int_equal(strlen(secret_of(answer)), 22);
 	assert_int_equal(ks_user_check(sample->store, "head1", secret_of(answer), &user), KS_OK);
 	assert_string_equal(user.unit, "総務課");
@@ -147,7 +189,7 @@ static void a_user_has_the_password_that_was_told_or_one_that_is_made(void **sta
 			      "{'do':'user.password','user':'head1','password':'correct-horse'}");
 	assert_null(json_object_get(answer, "secret"));
 	json_decref(answer);
-	ks_told_access(sample, "kenshu user", "利用者 head1 を新しいパスワードに変更", "");
+	ks_told_access(sample, "kenshu user", "利用者 head1 を新しいパスワードに変更", "", -1);
 	assert_int_equal(ks_user_check(sample->store, "head1", "correct-horse", &user), KS_OK);
 	ks_told_unsaved(sample, "{'do':'user.password','user':'head1'}");
 }
@@ -196,19 +238,19 @@ static void an_authenticator_is_asked_for_until_it_is_taken_off(void **state)
 			      "{'do':'user.totp','user':'hr1'}");
 	assert_true(strlen(secret_of(answer)) >= 26);
 	json_decref(answer);
-	ks_told_access(sample, "kenshu user", "利用者 hr1 を認証アプリありに変更", "");
+	ks_told_access(sample, "kenshu user", "利用者 hr1 を認証アプリありに変更", "", -1);
 	assert_int_equal(ks_user_find(sample->store, "hr1", &user), KS_OK);
 	assert_true(user.has_totp);
 	answer = ks_told_with(sample, -1, true, "hr1 は、パスワードだけで入ります。",
 			      "{'do':'user.totp','user':'hr1','off':'yes'}");
 	assert_null(json_object_get(answer, "secret"));
 	json_decref(answer);
-	ks_told_access(sample, "kenshu user", "利用者 hr1 を認証アプリなしに変更", "");
+	ks_told_access(sample, "kenshu user", "利用者 hr1 を認証アプリなしに変更", "", -1);
 	assert_int_equal(ks_user_find(sample->store, "hr1", &user), KS_OK);
 	assert_false(user.has_totp);
 	ks_told_good(sample, "hr1 を消しました。この名前は、もう使えません。",
 		     "{'do':'user.remove','user':'hr1'}");
-	ks_told_access(sample, "kenshu user", "利用者 hr1 を削除", "");
+	ks_told_access(sample, "kenshu user", "利用者 hr1 を削除", "", -1);
 	assert_int_equal(ks_user_find(sample->store, "hr1", &user), KS_NOT_FOUND);
 }
 
@@ -219,7 +261,9 @@ int main(void)
 		TEST(a_forgotten_pin_is_made_anew_and_told_once),
 		TEST(at_a_kiosk_it_is_noted_before_it_is_made),
 		TEST(slips_are_for_who_has_no_pin_and_with_all_for_everybody),
+		TEST(whoever_may_get_in_otherwise_is_news_for_the_kiosks),
 		TEST(a_card_is_somebodys_or_nobodys),
+		TEST(a_users_own_number_is_one_of_the_list),
 		TEST(a_user_has_the_password_that_was_told_or_one_that_is_made),
 		TEST(what_no_user_can_be_is_told_and_gets_no_secret),
 		TEST(an_authenticator_is_asked_for_until_it_is_taken_off),

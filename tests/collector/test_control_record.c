@@ -123,9 +123,9 @@ static void summaries_are_made_anew_and_a_pack_stands_in_the_log_before_it_is_ma
 	ks_told_unsaved(sample, "{'do':'audit.pack','nendo':2026}");
 	ks_told_good(sample, "閲覧の記録に残しました。",
 		     "{'do':'audit.pack','nendo':2026,'reason':'定期監査'}");
-	ks_told_access(sample, "kenshu audit-pack", "監査用の一式（2026年度）", "定期監査");
+	ks_told_access(sample, "kenshu audit-pack", "監査用の一式（2026年度）", "定期監査", -1);
 	ks_told_good(sample, NULL, "{'do':'audit.pack','nendo':2025}");
-	ks_told_access(sample, "kenshu audit-pack", "監査用の一式（2025年度）", "");
+	ks_told_access(sample, "kenshu audit-pack", "監査用の一式（2025年度）", "", -1);
 }
 
 static void a_correction_is_proposed_by_one_and_decided_by_another(void **state)
@@ -147,7 +147,7 @@ static void a_correction_is_proposed_by_one_and_decided_by_another(void **state)
 			      propose);
 	id = json_string_value(json_object_get(answer, "id"));
 	what = ks_format("訂正の申し出 %.13s（命令）", id);
-	ks_told_access(sample, "hr1", what, "別人の受講");
+	ks_told_access(sample, "hr1", what, "別人の受講", 1);
 	free(what);
 	same = ks_format("{'do':'correct.decide','id':'%s','by':'hr1','approved':'yes'," BASE "}",
 			 id);
@@ -161,7 +161,7 @@ static void a_correction_is_proposed_by_one_and_decided_by_another(void **state)
 	ks_told_good(sample, what, reject);
 	free(what);
 	what = ks_format("訂正の却下 %.13s（命令）", id);
-	ks_told_access(sample, "hr2", what, "");
+	ks_told_access(sample, "hr2", what, "", 1);
 	free(what);
 	ks_told_refused(sample, "もう決まっています。何も変わっていません。", approve);
 	json_decref(answer);
@@ -192,7 +192,7 @@ static void an_approved_one_says_so_and_stands_in_the_log(void **state)
 	what = ks_format("訂正の承認 %.13s（命令）", id);
 	ks_told_unsaved(sample, approve);
 	ks_told_good(sample, said, approve);
-	ks_told_access(sample, "hr2", what, "確認した");
+	ks_told_access(sample, "hr2", what, "確認した", 1);
 	free(what);
 	free(said);
 	free(approve);
@@ -205,7 +205,7 @@ static void who_corrects_is_set_by_the_command_and_stands_in_the_log(void **stat
 
 	ks_told_unsaved(sample, "{'do':'correct.rules','alone':'yes'}");
 	ks_told_good(sample, "訂正の決まりを変えました。", "{'do':'correct.rules','alone':'yes'}");
-	ks_told_access(sample, "kenshu correct", "訂正の申し出と承認の決まりを変更", "");
+	ks_told_access(sample, "kenshu correct", "訂正の申し出と承認の決まりを変更", "", 1);
 }
 
 static void a_year_is_sealed_when_it_is_over_and_once(void **state)

@@ -75,7 +75,6 @@ static void a_start_that_fails_leaves_nothing_open(void **state)
 	struct ks_sample_centre *sample = *state;
 	struct ks_control *control;
 	int n_before = n_open(), next = dup(0);
-	pthread_attr_t usual, huge;
 	struct rlimit all, few;
 
 	(void)close(next);
@@ -88,12 +87,9 @@ static void a_start_that_fails_leaves_nothing_open(void **state)
 	assert_null(control);
 	assert_int_equal(n_open(), n_before);
 
-	assert_int_equal(pthread_getattr_default_np(&usual), 0);
-	assert_int_equal(pthread_attr_init(&huge), 0);
-	assert_int_equal(pthread_attr_setstacksize(&huge, (size_t)1 << 47), 0);
-	assert_int_equal(pthread_setattr_default_np(&huge), 0);
+	ks_test_threads(false);
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_IO);
-	assert_int_equal(pthread_setattr_default_np(&usual), 0);
+	ks_test_threads(true);
 	assert_null(control);
 	assert_int_equal(n_open(), n_before);
 

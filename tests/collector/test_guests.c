@@ -199,6 +199,16 @@ static void who_is_over_time_is_cut_and_who_left_is_not_touched(void **state)
 	ks_deadlines_stop(NULL);
 }
 
+static void without_a_thread_there_are_no_deadlines(void **state)
+{
+	struct ks_deadlines *deadlines = (struct ks_deadlines *)state;
+
+	ks_test_threads(false);
+	assert_int_equal(ks_deadlines_start(100, 100, &deadlines), KS_IO);
+	ks_test_threads(true);
+	assert_null(deadlines);
+}
+
 /* ---- who guesses ---- */
 
 static void guesses_are_counted_by_the_minute_and_address(void **state)
@@ -279,6 +289,7 @@ int main(void)
 		cmocka_unit_test(of_too_many_in_all_the_busiest_address_gives_way),
 		cmocka_unit_test(a_network_of_ipv6_is_one_address),
 		cmocka_unit_test(who_is_over_time_is_cut_and_who_left_is_not_touched),
+		cmocka_unit_test(without_a_thread_there_are_no_deadlines),
 		cmocka_unit_test(guesses_are_counted_by_the_minute_and_address),
 		cmocka_unit_test(of_more_addresses_than_are_kept_the_oldest_is_forgotten),
 		cmocka_unit_test(an_address_is_listened_at_or_refused_by_its_kind),

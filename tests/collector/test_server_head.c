@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "collector/server.h"
+#include "collector/server_private.h"
 #include "record/db.h"
 #include "support/centre_sample.h"
 
@@ -143,6 +145,74 @@ static void what_is_no_roster_tells_nothing_of_a_kiosk(void **state)
 	expect_head(f, "Allow: PUT", true);
 	assert_int_equal(ask(f, "GET", "/xAPI/nothing", f->auth, NULL), 404);
 	expect_head(f, "Allow", false);
+}
+
+/* The server's end of a connection, in this very process. */
+static int other_end(int fd)
+{
+	struct sockaddr_in own, peer;
+	socklen_t len = sizeof(own);
+
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&own, &len), 0);
+	for (int tries = 0; tries < 2000; tries++) {
+		for (int other = 3; other < 1024; other++) {
+			len = sizeof(peer);
+			if (getpeername(other, (struct sockaddr *)&peer, &len) == 0 &&
+			    peer.sin_family == AF_INET && peer.sin_port == own.sin_port)
+				return other;
+		}
+		usleep(1000);
+	}
+	fail_msg("nobody took the connection");
+	return -1;
+}
+
+/* Its time was noted under a number that is somebody else's by now: that one is not cut. */
+static void who_left_before_its_time_takes_nobody_along(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_server_limits limits = ks_server_limits_default;
+	int fd, number, pair[2];
+	char byte;
+
+	ks_server_stop(f->server);
+	limits.request_ms = 100;
+	assert_int_equal(ks_server_start_with(f->sample.centre, "127.0.0.1:0", &limits, &f->server),
+			 KS_OK);
+	fd = ks_sample_connect(ks_server_port(f->server));
+	number = other_end(fd);
+	close(fd);
+	while (fcntl(number, F_GETFD) >= 0)
+		usleep(1000);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	if (pair[1] == number) {
+		pair[1] = pair[0];
+	} else if (pair[0] != number) {
+		assert_int_equal(dup2(pair[0], number), number);
+		close(pair[0]);
+	}
+	for (int i = 0; i < 110; i++) { /* twice as long as it looks seldom */
+		assert_int_equal(recv(pair[1], &byte, 1, 0), -1);
+		usleep(10000);
+	}
+	close(pair[1]);
+	close(number);
+}
+
+static void where_it_cannot_listen_nothing_else_is_closed(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_server *server = f->server;
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), kept = dup(0);
+
+	assert_int_equal(dup2(null, 0), 0);
+	assert_int_equal(ks_server_start(f->sample.centre, "nowhere", false, &server), KS_INVALID);
+	assert_null(server);
+	assert_true(fcntl(0, F_GETFD) >= 0);
+	if (kept >= 0)
+		dup2(kept, 0);
+	close(kept);
+	close(null);
 }
 
 /* ---- POST ?method=GET, and everything else in the body ---- */
@@ -293,6 +363,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_kiosk_is_told_of_itself_only_what_is_so),
 		TEST(a_kiosk_that_is_behind_itself_is_told_where_to_go_on),
+		TEST(who_left_before_its_time_takes_nobody_along),
+		TEST(where_it_cannot_listen_nothing_else_is_closed),
 		TEST(what_is_no_roster_tells_nothing_of_a_kiosk),
 		TEST(the_method_may_stand_in_the_address),
 		TEST(what_is_no_such_form_is_refused_by_its_fault),

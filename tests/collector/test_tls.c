@@ -13,6 +13,9 @@
 #include "base/calendar.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "collector/server.h"
+#include "support/centre_sample.h"
+#include "sync/http_curl.h"
 
 /* What is shown over TLS is a pair that belongs together; whatever cannot be shown is told, and the last good pair stays. */
 
@@ -49,7 +52,7 @@ static int teardown(void **state)
 /* A pair of a new key, good for so many seconds from now. */
 static void make(struct fixture *f, time_t good_s)
 {
-	const unsigned char serial = 1;
+	const unsigned char serial = 1, loopback[] = {127, 0, 0, 1};
 	gnutls_x509_privkey_t key;
 	gnutls_x509_crt_t cert;
 	gnutls_datum_t pem;
@@ -63,6 +66,9 @@ static void make(struct fixture *f, time_t good_s)
 	assert_int_equal(gnutls_x509_crt_set_version(cert, 3), 0);
 	assert_int_equal(gnutls_x509_crt_set_serial(cert, &serial, 1), 0);
 	assert_int_equal(gnutls_x509_crt_set_dn(cert, "CN=kenshu.example", NULL), 0);
+	assert_int_equal(gnutls_x509_crt_set_subject_alt_name(cert, GNUTLS_SAN_IPADDRESS, loopback,
+							      sizeof(loopback), GNUTLS_FSAN_SET),
+			 0);
 	assert_int_equal(gnutls_x509_crt_set_activation_time(cert, time(NULL) - 100 * 86400), 0);
 	assert_int_equal(gnutls_x509_crt_set_expiration_time(cert, time(NULL) + good_s), 0);
 	assert_int_equal(gnutls_x509_crt_set_key(cert, key), 0);
@@ -234,6 +240,68 @@ static void what_ends_soon_or_has_ended_is_shown_and_told(void **state)
 	}
 }
 
+/* A kiosk's own client at a centre that shows it. */
+static enum ks_rc ask(const char *ca_file, int port, struct ks_http_response *response)
+{
+	char *url = ks_format("https://127.0.0.1:%d/xAPI/about", port);
+	struct ks_http_request request = {.method = "GET", .url = url, .wants_certificate = true};
+	struct ks_http http;
+	enum ks_rc rc;
+
+	assert_int_equal(ks_http_curl_open(ca_file, "", &http), KS_OK);
+	rc = http.perform(&http, &request, response);
+	ks_http_curl_close(&http);
+	free(url);
+	return rc;
+}
+
+static void who_trusts_it_learns_when_it_ends_and_nobody_else_gets_an_answer(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_centre centre;
+	struct ks_server *server;
+	struct ks_http_response response;
+	int64_t end_s;
+
+	make(f, 400 * 86400);
+	end_s = (int64_t)time(NULL) + 400 * 86400;
+	assert_int_equal(load(f), KS_OK);
+	ks_sample_centre_init(&centre);
+	assert_int_equal(ks_server_start(centre.centre, "127.0.0.1:0", true, &server), KS_OK);
+	assert_int_equal(ask(f->cert, ks_server_port(server), &response), KS_OK);
+	assert_int_equal(response.status, 200);
+	assert_string_equal(response.xapi_version, "1.0.3");
+	assert_in_range(end_s * 1000 - response.certificate_end_ms, 0, 60000);
+	assert_int_equal(response.certificate_end_ms % 1000, 0);
+	ks_http_response_finish(&response);
+
+	make(f, 400 * 86400); /* another one, that the centre was not told of */
+	assert_int_equal(ask(f->cert, ks_server_port(server), &response), KS_IO);
+	assert_int_equal(response.fault, KS_HTTP_FAULT_CERTIFICATE);
+	assert_int_equal(response.certificate_end_ms, 0);
+	ks_server_stop(server);
+	ks_sample_centre_finish(&centre);
+}
+
+/* More than sixteen would not all be shown. */
+static void a_chain_without_an_end_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_buf chain = {0};
+
+	make(f, 400 * 86400);
+	for (int i = 1; i <= 17; i++) {
+		ks_buf_puts(&chain, (char *)f->last.data);
+		free(ks_test_write(f->folder, "cert.pem", ks_buf_text(&chain)));
+		if (i == 16) {
+			assert_int_equal(load(f), KS_OK);
+			expect_shown((char *)f->last.data, 16);
+		}
+	}
+	expect_refused(f, f->cert, "PEM の証明書ではありません");
+	ks_buf_finish(&chain);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -242,6 +310,8 @@ int main(void)
 		TEST(a_chain_is_shown_whole),
 		TEST(what_cannot_be_shown_is_told_and_the_last_good_pair_stays),
 		TEST(a_missing_key_is_told_as_a_key),
+		TEST(a_chain_without_an_end_is_refused),
+		TEST(who_trusts_it_learns_when_it_ends_and_nobody_else_gets_an_answer),
 		TEST(what_ends_soon_or_has_ended_is_shown_and_told),
 	};
 

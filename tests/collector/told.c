@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "content/plan.h"
 #include "lrs/access.h"
+#include "lrs/centre_private.h"
 #include "record/db.h"
 #include "support/test.h"
 
@@ -76,7 +77,7 @@ int64_t ks_told_count(struct ks_sample_centre *sample, const char *sql)
 }
 
 void ks_told_access(struct ks_sample_centre *sample, const char *user, const char *what,
-		    const char *reason)
+		    const char *reason, int n_people)
 {
 	struct ks_arena arena = {0};
 	struct ks_access *entries = NULL;
@@ -89,8 +90,20 @@ void ks_told_access(struct ks_sample_centre *sample, const char *user, const cha
 	assert_string_equal(entries[0].user, user);
 	assert_string_equal(entries[0].what, what);
 	assert_string_equal(entries[0].reason, reason);
+	assert_int_equal(entries[0].n_people, n_people);
+	assert_true(entries[0].at_ms > 0);
 	free(entries);
 	ks_arena_finish(&arena);
+}
+
+bool ks_told_news(struct ks_sample_centre *sample)
+{
+	static uint_fast64_t seen;
+	uint_fast64_t now = atomic_load(&sample->centre->urgent);
+	bool is_news = now > seen;
+
+	seen = now;
+	return is_news;
 }
 
 char *ks_told_plans(const char *id, int nendo)

@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -54,6 +55,24 @@ char *ks_test_read(const char *path)
 
 	assert_int_equal(ks_file_read(path, (size_t)64 << 20, &data, &len), KS_OK);
 	return data;
+}
+
+void ks_test_threads(bool may_start)
+{
+	static pthread_attr_t usual;
+	static bool is_refused;
+	pthread_attr_t huge;
+
+	if (is_refused)
+		assert_int_equal(pthread_setattr_default_np(&usual), 0);
+	is_refused = !may_start;
+	if (may_start)
+		return;
+	assert_int_equal(pthread_getattr_default_np(&usual), 0);
+	assert_int_equal(pthread_attr_init(&huge), 0);
+	assert_int_equal(pthread_attr_setstacksize(&huge, (size_t)1 << 47), 0);
+	assert_int_equal(pthread_setattr_default_np(&huge), 0);
+	pthread_attr_destroy(&huge);
 }
 
 struct ks_test_stream ks_test_stream_begin(FILE *stream)

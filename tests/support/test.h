@@ -15,6 +15,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -34,6 +35,9 @@ char *ks_test_read(const char *path);
 
 /** ks_test_heap() - bytes in use on the heap; always 0 under a sanitizer, which looks for what is left itself. */
 size_t ks_test_heap(void);
+
+/** ks_test_threads() - false: none starts from here on (their stacks are larger than any machine); true: again. */
+void ks_test_threads(bool may_start);
 
 /*
  * What a function prints: `struct ks_test_stream s = ks_test_stream_begin(stderr); f(); char *text =

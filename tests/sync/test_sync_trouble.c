@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/test.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -344,29 +343,22 @@ static void what_cannot_be_sealed_is_not_told(void **state)
 	free(json);
 }
 
-/* Stacks that no machine has room for. */
 static void where_no_thread_starts_nothing_is_left_behind(void **state)
 {
 	struct ks_fixture *f = *state;
 	struct ks_sync *sync = (struct ks_sync *)f;
-	pthread_attr_t usual, huge;
 	struct ks_test_stream stream;
 	char *said;
 
-	assert_int_equal(pthread_getattr_default_np(&usual), 0);
-	assert_int_equal(pthread_attr_init(&huge), 0);
-	assert_int_equal(pthread_attr_setstacksize(&huge, (size_t)1 << 46), 0);
-	assert_int_equal(pthread_setattr_default_np(&huge), 0);
+	ks_test_threads(false);
 	stream = ks_test_stream_begin(stderr);
 	assert_int_equal(ks_sync_start(&f->options, &sync), KS_IO);
 	said = ks_test_stream_end(&stream);
+	ks_test_threads(true);
 	assert_null(sync);
 	assert_non_null(strstr(said, "error: sync: no thread could be started"));
-	assert_int_equal(pthread_setattr_default_np(&usual), 0);
-	pthread_attr_destroy(&huge);
-	pthread_attr_destroy(&usual);
-	free(said);
 	assert_int_equal(f->n_requests, 0);
+	free(said);
 }
 
 #define RULE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
