@@ -95,9 +95,7 @@ void ks_widget_bar(struct ks_scene *scene, struct ks_rect r, double part, const 
 	if (done.w > 0 && done.w < 2 * radius)
 		done.w = 2 * radius;
 	ks_scene_box(scene, r, &(struct ks_box){.fill = KS_COLOR_NEUTRAL_SOFT, .radius_px = radius});
-	if (done.w > 0)
-		ks_scene_box(scene, done,
-			     &(struct ks_box){.fill = KS_COLOR_KEY, .radius_px = radius});
+	ks_scene_box(scene, done, &(struct ks_box){.fill = KS_COLOR_KEY, .radius_px = radius});
 	ks_scene_element(scene,
 			 &(struct ks_element){.role = KS_ROLE_PROGRESS, .rect = r, .label = label});
 }
