@@ -35,7 +35,7 @@ pkg_web       := jansson libsodium
 pkg_collector := libmicrohttpd gnutls jansson libsodium
 pkg_kiosk     := jansson icu-uc libqrencode libpcsclite
 pkg_tools     := freetype2 jansson libsodium
-pkg_test      := cmocka
+pkg_test      := cmocka wayland-server
 
 # --- programs: src/<floor>/main.c and that floor's library ---------------------------------------
 PROGRAMS                := kenshu-kiosk kenshu-collector kenshu
