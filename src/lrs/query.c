@@ -24,6 +24,7 @@ struct reading {
 	struct ks_query *query;
 	bool has_related_agents, has_related_activities;
 	const char *why;
+	enum ks_rc rc; /* the store failed while a name was looked for */
 };
 
 static bool wrong(struct reading *r, const char *why)
@@ -42,9 +43,12 @@ static bool add_filter(struct reading *r, enum ks_tag kind, const char *text)
 {
 	struct ks_query *q = r->query;
 	int64_t n = 0;
+	enum ks_rc rc = ks_index_find(r->store, text, &n);
 
-	if (ks_index_find(r->store, text, &n) != KS_OK)
+	if (rc == KS_NOT_FOUND)
 		q->is_empty = true;
+	else if (rc != KS_OK)
+		r->rc = rc;
 	q->filters[q->n_filters].kind = kind;
 	q->filters[q->n_filters++].name = n;
 	return true;
@@ -216,7 +220,7 @@ enum ks_rc ks_query_read(const struct ks_request *request, struct ks_query *quer
 		}
 	}
 	*why = "statementId and voidedStatementId do not go together";
-	return query->id && query->voided_id ? KS_INVALID : KS_OK;
+	return query->id && query->voided_id ? KS_INVALID : r.rc;
 }
 
 /* ---- more ---- */

@@ -135,12 +135,16 @@ void ks_xapi_get_statements(const struct ks_request *request, struct ks_reply *r
 		(void)ks_request_add(&unfolded.query, request->query.items[i].name,
 				     request->query.items[i].value);
 	rc = ks_index_catch_up(request->centre);
-	if (rc != KS_OK)
-		ks_reply_rc(reply, rc);
-	else if (ks_query_unfold_more(&unfolded.query) != KS_OK)
-		ks_reply_error(reply, 400, "more was not made here");
-	else if (ks_query_read(&unfolded, &query, &why) != KS_OK)
+	if (rc == KS_OK && ks_query_unfold_more(&unfolded.query) != KS_OK) {
+		why = "more was not made here";
+		rc = KS_INVALID;
+	}
+	if (rc == KS_OK)
+		rc = ks_query_read(&unfolded, &query, &why);
+	if (rc == KS_INVALID)
 		ks_reply_error(reply, 400, "%s", why);
+	else if (rc != KS_OK)
+		ks_reply_rc(reply, rc);
 	else
 		reply_page(&unfolded, &query, reply);
 	unfolded.told.n = 0; /* the original's */
