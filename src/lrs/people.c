@@ -40,7 +40,7 @@ static const char *only_parameter(const struct ks_request *request, const char *
 void ks_xapi_get_activity(const struct ks_request *request, struct ks_reply *reply)
 {
 	const char *iri = only_parameter(request, "activityId", reply);
-	json_t *activity;
+	json_t *activity = NULL;
 	enum ks_rc rc;
 
 	if (!iri)
@@ -50,12 +50,12 @@ void ks_xapi_get_activity(const struct ks_request *request, struct ks_reply *rep
 		return;
 	}
 	rc = ks_index_catch_up(request->centre);
-	if (rc != KS_OK) {
+	if (rc == KS_OK)
+		rc = ks_show_activity(request->centre, iri, &activity);
+	if (rc == KS_OK)
+		put_json(reply, activity);
+	else
 		ks_reply_rc(reply, rc);
-		return;
-	}
-	activity = ks_show_activity(request->centre, iri);
-	put_json(reply, activity);
 	json_decref(activity);
 }
 

@@ -167,31 +167,39 @@ static void choose_definition(json_t *definition, const char *languages)
 	}
 }
 
-json_t *ks_show_activity(struct ks_centre *centre, const char *iri)
+enum ks_rc ks_show_activity(struct ks_centre *centre, const char *iri, json_t **out)
 {
 	static const char select[] = "SELECT a.definition FROM name n JOIN activity a ON a.name = n.n"
 				     " WHERE n.text = ?";
-	json_t *definition = NULL, *activity;
+	json_t *definition = NULL;
 	struct sqlite3_stmt *stmt;
+	enum ks_rc rc;
 
+	*out = NULL;
 	ks_db_lock(centre->store);
 	stmt = ks_db_query(centre->store, select, "t", iri);
-	if (ks_db_step(centre->store, stmt) == KS_OK)
+	rc = ks_db_step(centre->store, stmt);
+	if (rc == KS_OK)
 		definition = json_loads(ks_db_text(stmt, 0), 0, NULL);
 	ks_db_end(stmt);
 	ks_db_unlock(centre->store);
-	activity = json_pack("{s:s,s:s}", "objectType", "Activity", "id", iri);
+	if (rc != KS_OK && rc != KS_NOT_FOUND)
+		return rc;
+	*out = json_pack("{s:s,s:s}", "objectType", "Activity", "id", iri);
 	if (definition)
-		json_object_set_new(activity, "definition", definition);
-	return activity;
+		json_object_set_new(*out, "definition", definition);
+	return KS_OK;
 }
 
 static void fill_activity(const struct ks_show *show, json_t *activity)
 {
 	const char *iri = json_string_value(json_object_get(activity, "id"));
-	json_t *whole = iri ? ks_show_activity(show->centre, iri) : NULL;
-	json_t *definition = json_object_get(whole, "definition");
+	json_t *whole = NULL, *definition;
 
+	/* Where that cannot be read it stays as it was said. */
+	if (iri && ks_show_activity(show->centre, iri, &whole) != KS_OK)
+		return;
+	definition = json_object_get(whole, "definition");
 	if (definition) {
 		choose_definition(definition, show->languages);
 		json_object_set(activity, "definition", definition);

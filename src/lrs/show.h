@@ -28,7 +28,7 @@ struct ks_show {
 /** ks_show_statement() - append it to @out; exact: the very bytes, with the LRS's members behind the brace. */
 void ks_show_statement(const struct ks_show *show, const struct ks_shown *statement,
 		       struct ks_buf *out);
-/** ks_show_activity() - the activity with all that is known of it; new reference. */
-json_t *ks_show_activity(struct ks_centre *centre, const char *iri);
+/** ks_show_activity() - the activity with all that is known of it; *out: a new reference. KS_OK, or as ks_db_step(). */
+KS_MUST_USE enum ks_rc ks_show_activity(struct ks_centre *centre, const char *iri, json_t **out);
 
 #endif

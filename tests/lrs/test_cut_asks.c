@@ -7,6 +7,7 @@
 #include "lrs/announce.h"
 #include "lrs/enrol.h"
 #include "record/db.h"
+#include "record/identity.h"
 #include "support/cut.h"
 #include "support/test.h"
 
@@ -140,6 +141,11 @@ static void agents_and_activities_are_told_whole(void **state)
 	cut(&person, true, true);
 	assert_string_equal(ks_ask_text(ask), "{\"objectType\":\"Person\",\"name\":[\"A1\",\"A2\"],"
 					      "\"mbox\":[\"mailto:a@x.example\"]}");
+	/* Never an activity without the words that are known of it. */
+	read_as(ask, "GET /xAPI/activities", KS_PARAMS(ACTIVITY));
+	assert_string_equal(ks_ask_text(ask),
+			    "{\"objectType\":\"Activity\",\"id\":\"https://a.example/x\","
+			    "\"definition\":{\"name\":{\"en\":\"X\"}}}");
 }
 
 static void documents_are_kept_and_given_back_whole(void **state)
@@ -253,6 +259,36 @@ static void kiosks_are_answered_whole(void **state)
 	cut(&roster, true, false);
 }
 
+/* Its name has the key of another machine, which HR did not say is gone. */
+static void a_name_with_another_key_is_refused(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	for (int i = 0; i < 2; i++) {
+		struct ks_sample_machine machine = ks_sample_machine();
+		char code[KS_CODE_CHARS + 1], *secret = NULL, *body;
+		struct ks_enrolment enrolment = {.code = code};
+
+		assert_int_equal(ks_centre_invite(ask->sample.centre, "k-07", "", KS_INVITE_HOURS,
+						  code),
+				 KS_OK);
+		assert_int_equal(ks_enrolment_sign(machine.store, &enrolment, &secret), KS_OK);
+		body = ks_format("{\"code\":\"%s\",\"secret_sha256\":\"%s\",\"key\":\"%s\","
+				 "\"signature\":\"%s\"}",
+				 code, enrolment.secret_hex, enrolment.public_key,
+				 enrolment.signature);
+		assert_int_equal(ks_ask(ask, "POST /kiosk/v1/enrol", NULL, body), i ? 409 : 200);
+		if (i)
+			assert_string_equal(
+				ks_ask_text(ask),
+				"{\"error\":\"this name belongs to a kiosk with another key\"}\n");
+		free(body);
+		free(secret);
+		ks_enrolment_finish(&enrolment);
+		ks_sample_machine_finish(&machine);
+	}
+}
+
 static void a_kiosk_is_enrolled_whole_and_a_wrong_parcel_is_told(void **state)
 {
 	struct ks_ask *ask = *state;
@@ -288,6 +324,7 @@ int main(void)
 		TEST(a_document_that_is_known_is_not_sent_again),
 		TEST(kiosks_are_answered_whole),
 		TEST(a_kiosk_is_enrolled_whole_and_a_wrong_parcel_is_told),
+		TEST(a_name_with_another_key_is_refused),
 	};
 
 	return ks_test_run(tests);
