@@ -108,5 +108,4 @@ void ks_tail_sync_finish(struct ks_tail_sync *sync)
 	pthread_join(sync->thread, NULL);
 	pthread_cond_destroy(&sync->changed);
 	pthread_mutex_destroy(&sync->mutex);
-	sync->is_made = false;
 }

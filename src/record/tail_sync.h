@@ -20,7 +20,7 @@ struct ks_tail_sync {
 void ks_tail_sync_start(struct ks_tail_sync *sync, int fd);
 /** ks_tail_sync_wait() - until it has ended; 0 or an errno. */
 int ks_tail_sync_wait(struct ks_tail_sync *sync);
-/** ks_tail_sync_finish() - end the thread; accepts zeroed memory. */
+/** ks_tail_sync_finish() - end the thread, and use it no more; accepts zeroed memory. */
 void ks_tail_sync_finish(struct ks_tail_sync *sync);
 
 #endif

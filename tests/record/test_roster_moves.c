@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "roster_parsed.h"
+
+#include <string.h>
+
+#include "record/roster_diff.h"
+#include "support/record_sample.h"
+
+/* Of so many courses at most: more are as if they were not there. */
+
+#define PLANS 65
+#define ONE(roles) \
+	"000101,試験 太郎,シケン タロウ,総務課,事務局,本庁,01,2020-04-01,,在職," roles ",\n"
+
+static void so_many_courses_are_compared_and_no_more(void **state)
+{
+	static const struct ks_date today = {2026, 5, 18};
+	static const struct ks_roster_answers none = {"", ""};
+	static const char *role[] = {"端末利用"};
+	static struct ks_plan plans[PLANS];
+	static const char csv[] = HEADER ONE("端末利用");
+	struct ks_plan_lesson lesson = {.id = "m1", .is_ready = true};
+	struct ks_bytes bytes = ks_bytes_of(csv, strlen(csv));
+	struct ks_record_sample *s = *state;
+	struct ks_diags diags = {0};
+	struct ks_roster_list *list;
+	struct ks_roster_diff diff;
+	struct ks_roster_moves moves;
+
+	for (size_t i = 0; i < PLANS; i++)
+		plans[i] = (struct ks_plan){
+			.id = i == 64   ? "last"
+			      : i == 63 ? "before"
+					: "other",
+			.title = i == 64   ? "終わり"
+				 : i == 63 ? "その前"
+					   : "ほか",
+			.nendo = i < 63 ? 2020 : 2026,
+			.opens = {i < 63 ? 2020 : 2026, 4, 1},
+			.due = {i < 63 ? 2020 : 2026, 12, 25},
+			.audience = {.roles = role, .n_roles = 1},
+			.lessons = &lesson,
+			.n_lessons = 1,
+		};
+	assert_int_equal(ks_roster_list_read("r.csv", &bytes, &(struct ks_roster_reading){0}, &list,
+					     &diags),
+			 KS_OK);
+	assert_int_equal(ks_roster_compare(s->store, list, &none, &diff), KS_OK);
+	for (size_t n = 63; n <= PLANS; n++) {
+		assert_int_equal(ks_roster_moves(list, plans, n, today, &moves), KS_OK);
+		assert_int_equal(moves.n_items, n > 63);
+		if (n > 63) {
+			assert_string_equal(moves.items[0].from, "");
+			assert_string_equal(moves.items[0].to, "その前");
+			assert_int_equal(moves.items[0].n_people, 1);
+		}
+		ks_roster_moves_finish(&moves);
+		assert_null(moves.items);
+	}
+	ks_roster_list_close(list);
+	ks_diags_finish(&diags);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(so_many_courses_are_compared_and_no_more,
+						ks_record_sample_setup, ks_record_sample_teardown),
+	};
+
+	return ks_test_run(tests);
+}
