@@ -17,6 +17,7 @@
 #include "record/scratch.h"
 #include "record/store_private.h"
 #include "record/tail.h"
+#include "support/cut.h"
 #include "support/record_sample.h"
 
 /* What fails outside of a statement: what is said of it, and what stands afterwards. */
@@ -223,7 +224,7 @@ static void text_that_is_no_base64_is_no_parcel(void **state)
 		size_t len = 99;
 		uint8_t *bytes = ks_parcel_unpack(cases[i].text, &len);
 
-		if ((bytes != NULL) != cases[i].is_good || len != cases[i].len)
+		if (!bytes == cases[i].is_good || len != cases[i].len)
 			fail_msg("%s: %zu bytes", cases[i].text, len);
 		free(bytes);
 	}
@@ -296,6 +297,78 @@ static void a_step_writes_only_where_its_head_says(void **state)
 	ks_test_folder_finish(folder);
 }
 
+/* ---- the record ---- */
+
+/* Each of them is told of in full, or not at all. */
+#define READ(s, act) expect_read(s, #act, act)
+static void expect_read(struct ks_record_sample *s, const char *name, enum ks_rc (*act)(void *))
+{
+	struct ks_cut cut = {.store = s->store, .act = act, .context = s, .name = name};
+
+	ks_cut_everywhere(&cut);
+	if (cut.n_refused != cut.n_cut)
+		fail_msg("%s: of %d times it was cut off it said so %d times", name, cut.n_cut,
+			 cut.n_refused);
+}
+
+static enum ks_rc row(void *context)
+{
+	struct ks_record_sample *s = context;
+	struct ks_statement row = {0};
+	enum ks_rc rc = ks_ledger_read(s->ledger, INT64_C(1), &row);
+
+	if (rc == KS_OK)
+		assert_int_equal(row.seq, INT64_C(1));
+	ks_statement_finish(&row);
+	return rc;
+}
+
+static enum ks_rc next(void *context)
+{
+	struct ks_record_sample *s = context;
+	struct ks_statement row = {0};
+	enum ks_rc rc = ks_ledger_next_undelivered(s->ledger, 0, &row);
+
+	if (rc == KS_OK)
+		assert_int_equal(row.seq, INT64_C(1));
+	ks_statement_finish(&row);
+	return rc;
+}
+
+static enum ks_rc counts(void *context)
+{
+	struct ks_record_sample *s = context;
+	struct ks_ledger_counts counts = {0};
+	enum ks_rc rc = ks_ledger_counts_in(s->store, &counts);
+
+	if (rc == KS_OK)
+		assert_int_equal(counts.n_statements, 1);
+	return rc;
+}
+
+static enum ks_rc head(void *context)
+{
+	struct ks_record_sample *s = context;
+	struct ks_head head = {0};
+	enum ks_rc rc = ks_ledger_head(s->ledger, &head);
+
+	if (rc == KS_OK)
+		assert_true(ks_head_is_valid(&head, "k-01"));
+	ks_head_finish(&head);
+	return rc;
+}
+
+static void the_record_is_read_whole_or_not_at_all(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	ks_record_sample_append(s, KS_FACT_PASSED);
+	READ(s, row);
+	READ(s, next);
+	READ(s, counts);
+	READ(s, head);
+}
+
 #define TEST(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -311,6 +384,7 @@ int main(void)
 		TEST(a_folder_of_any_name_is_looked_through),
 		cmocka_unit_test(text_that_is_no_base64_is_no_parcel),
 		cmocka_unit_test(a_step_writes_only_where_its_head_says),
+		TEST(the_record_is_read_whole_or_not_at_all),
 	};
 
 	return ks_test_run(tests);
