@@ -98,10 +98,10 @@ void ks_page_login(struct ks_call *call)
 
 static void put_wait(struct ks_call *call, const char *user, int64_t wait_ms)
 {
-	char *hint = ks_format("あと%d分のあいだ、入れません。", (int)(wait_ms / 60000) + 1);
+	char *hint = ks_format("あと%d分のあいだ、入れません。", (int)((wait_ms + 59999) / 60000));
 
 	call->reply->status = 429;
-	call->reply->retry_after_s = (int)(wait_ms / 1000) + 1;
+	call->reply->retry_after_s = (int)((wait_ms + 999) / 1000);
 	put_page(call, user, "まちがいが続きました。", hint);
 	free(hint);
 }

@@ -59,7 +59,8 @@ int ask(struct fixture *f, const char *cookie, const char *address, const char *
 	f->sent_cookie = cookie;
 	ks_reply_finish(&f->reply);
 	memset(&f->reply, 0, sizeof(f->reply));
-	if (ks_web_admit(f->web, &request, &f->reply) == KS_OK)
+	f->admitted = ks_web_admit(f->web, &request, &f->reply);
+	if (f->admitted == KS_OK)
 		ks_web_answer(f->web, &request, &f->reply);
 	ks_request_finish(&request);
 	free(path);

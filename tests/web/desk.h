@@ -23,6 +23,7 @@ struct fixture {
 	const char *sent_cookie, *origin, *type; /* type: of what is sent; NULL: a form */
 	const char *host;                        /* that is asked; NULL: this machine */
 	char length[24];
+	enum ks_rc admitted; /* before its body was read */
 };
 extern const char *const names[KS_USER_COUNT];
 

@@ -114,7 +114,9 @@ static void the_rest_of_many_mistakes_is_counted(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		char *list = many(1, cases[i], ""), *more = ks_format("1～50名 ／ %d名。", cases[i]);
+		/* two are of the file as a whole */
+		char *list = many(1, cases[i] - 2, ""),
+		     *more = ks_format("1～50名 ／ %d名。", cases[i]);
 		const char *page;
 
 		for (char *at = list; (at = strstr(at, "2010-04-01")); at++)
@@ -122,10 +124,9 @@ static void the_rest_of_many_mistakes_is_counted(void **state)
 		send(f, "x.csv", list);
 		see(f, "");
 		page = ks_buf_text(&f->reply.body);
-		assert_non_null(strstr(page, "<td class=\"short\">51</td>"));
-		assert_null(strstr(page, "<td class=\"short\">52</td>"));
 		assert_int_equal(!!strstr(page, "<p class=\"small\">ほかに 1件あります。</p>"),
 				 cases[i] > 50);
+		assert_int_equal(!!strstr(page, "ほかに "), cases[i] > 50);
 		assert_null(strstr(page, "value=\"take\""));
 		free(list);
 		list = many(1000, 1, "");

@@ -122,6 +122,78 @@ static void each_is_refused_as_it_was_read(void **state)
 	ks_test_golden("tests/data/golden/web/refusals-log.csv", ks_buf_text(&f->reply.body));
 }
 
+/* Whose body is not even read, and who may look without any. */
+static void what_cannot_be_taken_is_refused_before_its_body_is_read(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/plan", "do=x"), 403); /* for its token */
+	assert_int_equal(f->admitted, KS_OK);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], "/plan", "do=x"), 403);
+	assert_int_equal(f->admitted, KS_DENIED);
+	assert_int_equal(ask(f, NULL, "/plan", "do=x"), 303);
+	assert_int_equal(f->admitted, KS_DENIED);
+	assert_string_equal(told(f, "X-Frame-Options"), "DENY");
+	assert_int_equal(ask(f, NULL, "/plan", NULL), 303);
+	assert_int_equal(f->admitted, KS_OK);
+	f->origin = "https://other.example";
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/plan", "do=x"), 403);
+	assert_int_equal(f->admitted, KS_DENIED);
+	f->origin = NULL;
+}
+
+/* Over a way that others can read no password is taken, and none is asked for. */
+static void a_way_that_is_not_private_asks_for_no_password(void **state)
+{
+	struct fixture *f = *state;
+	char *page;
+
+	f->host = "centre.example";
+	assert_int_equal(ask(f, NULL, "/login", NULL), 200);
+	page = page_lines(f, true);
+	ks_test_golden("tests/data/golden/web/login-open.html", page);
+	free(page);
+	assert_int_equal(ask(f, NULL, "/login", "user=hr&password=long+enough"), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "この接続は暗号化されていません。"));
+	assert_string_equal(told(f, "Set-Cookie"), "");
+	assert_int_equal(ask(f, NULL, "/first", NULL), 303);
+	assert_string_equal(told(f, "Location"), "/login");
+	assert_int_equal(ask(f, NULL, "/first", "first=x"), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/login", "user=hr&password=x"), 303);
+	assert_string_equal(told(f, "Location"), "/");
+	f->host = NULL;
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/login", NULL), 303);
+	assert_string_equal(told(f, "Location"), "/");
+}
+
+/* Four may be wrong; after the fifth nobody comes in by this name for a quarter of an hour. */
+static void the_fifth_wrong_password_shuts_the_name_for_a_while(void **state)
+{
+	static const char wrong[] = "user=it&password=wrong",
+			  right[] = "user=it&password=long+enough";
+	struct fixture *f = *state;
+
+	for (int n = 1; n <= KS_WEB_TRIES; n++) {
+		char *left = n < KS_WEB_TRIES ? ks_format("あと%d回まちがえると", KS_WEB_TRIES - n)
+					      : ks_strdup("<p>15分のあいだ、入れません。</p>");
+
+		assert_int_equal(ask(f, NULL, "/login", wrong), 403);
+		assert_non_null(strstr(ks_buf_text(&f->reply.body), left));
+		free(left);
+	}
+	assert_int_equal(ask(f, NULL, "/login", right), 429);
+	assert_int_equal(f->reply.retry_after_s, KS_WEB_WAIT_MS / 1000);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あと15分のあいだ、入れません。"));
+	ks_clock_advance(&f->sample.clock, KS_WEB_WAIT_MS - 1);
+	assert_int_equal(ask(f, NULL, "/login", right), 429);
+	assert_int_equal(f->reply.retry_after_s, 1);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あと1分のあいだ、入れません。"));
+	ks_clock_advance(&f->sample.clock, 1);
+	assert_int_equal(ask(f, NULL, "/login", right), 303);
+	assert_int_equal(ask(f, NULL, "/login", wrong), 403); /* counted anew */
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あと4回まちがえると"));
+}
+
 /* The longest that is taken, and what stands in the log of it. */
 static void the_longest_reminder_is_noted(void **state)
 {
@@ -144,6 +216,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_is_refused_as_it_was_read),
 		cmocka_unit_test(the_longest_reminder_is_noted),
+		cmocka_unit_test(what_cannot_be_taken_is_refused_before_its_body_is_read),
+		cmocka_unit_test(a_way_that_is_not_private_asks_for_no_password),
+		cmocka_unit_test(the_fifth_wrong_password_shuts_the_name_for_a_while),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
