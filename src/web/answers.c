@@ -44,7 +44,7 @@ void ks_answers_put(struct ks_call *call, const struct ks_gathering *gathering)
 	enum ks_rc rc = ks_centre_plans(call->store, ks_nendo_of(gathering->date), &plans);
 
 	ks_html_line(html, "h3", NULL, "紙で解答する人の解答用紙");
-	if (!gathering->lessons[0] || rc != KS_OK) {
+	if (!gathering->lessons[0] || rc == KS_NOT_FOUND || !ks_call_read(call, rc)) {
 		ks_html_line(html, "p", "small",
 			     gathering->lessons[0]
 				     ? "この年度のコースが、まだセンターに届いていません。"

@@ -264,7 +264,8 @@ static void put_forms(struct ks_call *call)
 {
 	const char *id = ks_call_query(call, "edit");
 	struct ks_gathering g = {0};
-	bool is_known = id[0] && ks_gathering_find(call->store, id, &g) == KS_OK;
+	enum ks_rc rc = id[0] ? ks_gathering_find(call->store, id, &g) : KS_NOT_FOUND;
+	bool is_known = rc != KS_NOT_FOUND && ks_call_read(call, rc);
 
 	if (may_change(call)) {
 		ks_html_open(&call->html, "div", "card noprint");

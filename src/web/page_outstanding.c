@@ -383,25 +383,28 @@ void ks_page_outstanding(struct ks_call *call)
 
 /* --- that they were reminded ------------------------------------------------------------------ */
 
-static bool is_listed(struct ks_store *store, const char *number)
+static enum ks_rc find_listed(struct ks_store *store, const char *number)
 {
 	struct ks_arena arena = {0};
 	struct ks_person person;
 	enum ks_rc rc = ks_roster_find(store, number, &arena, &person);
 
 	ks_arena_finish(&arena);
-	return rc == KS_OK;
+	return rc;
 }
 
-static size_t collect(struct ks_call *call, struct ks_reminder *out)
+static enum ks_rc collect(struct ks_call *call, struct ks_reminder *out, size_t *n)
 {
-	size_t n = 0;
+	enum ks_rc rc = KS_OK;
 
-	for (size_t i = 0; i < call->form.n; i++) {
-		if (strcmp(call->form.items[i].name, "staff") != 0 ||
-		    !is_listed(call->store, call->form.items[i].value))
+	*n = 0;
+	for (size_t i = 0; i < call->form.n && (rc == KS_OK || rc == KS_NOT_FOUND); i++) {
+		if (strcmp(call->form.items[i].name, "staff") != 0)
 			continue;
-		out[n++] = (struct ks_reminder){
+		rc = find_listed(call->store, call->form.items[i].value);
+		if (rc != KS_OK)
+			continue;
+		out[(*n)++] = (struct ks_reminder){
 			.nendo = call->nendo,
 			.staff = call->form.items[i].value,
 			.at_ms = call->now_ms,
@@ -410,17 +413,21 @@ static size_t collect(struct ks_call *call, struct ks_reminder *out)
 			.text = ks_call_query(call, "text"),
 		};
 	}
-	return n;
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
 void ks_page_remind(struct ks_call *call)
 {
 	struct ks_reminder reminders[KS_PARAMS_MAX];
-	size_t n = collect(call, reminders);
+	size_t n;
 	char nendo[16];
 	struct ks_buf url = {0};
-	enum ks_rc rc;
+	enum ks_rc rc = collect(call, reminders, &n);
 
+	if (rc != KS_OK) {
+		ks_call_failed(call, rc);
+		return;
+	}
 	if (n == 0 || strlen(ks_call_query(call, "text")) > TEXT_MOST ||
 	    strlen(ks_call_query(call, "how")) > 60) {
 		ks_call_page_error(
