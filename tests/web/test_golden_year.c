@@ -358,7 +358,7 @@ static void see_pack(struct fixture *f, const char *path)
 	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/audit?nendo=2026&format=zip&reason=x",
 			     NULL),
 			 200);
-	ks_test_put_packed(f->reply.body.data, f->reply.body.len, "記録/", &out);
+	ks_test_unpacked(f->reply.body.data, f->reply.body.len, "記録/", &out);
 	ks_test_golden(path, ks_buf_text(&out));
 	ks_buf_finish(&out);
 }
