@@ -95,22 +95,27 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	ks_parts_build(app, scene, &head, fill);
 }
 
+/* It stands on the first part. */
+static enum ks_screen_id tell(struct ks_app *app, enum ks_word why)
+{
+	state_of(&app->view)->told = why;
+	app->view.part = 0;
+	return KS_SCREEN_SAME;
+}
+
 static enum ks_screen_id open_it(struct ks_app *app, int i)
 {
-	struct opened *opened = state_of(&app->view);
+	const struct opened *opened = state_in(&app->view);
 	enum ks_rc rc = ks_desk_open_new(&app->site, &app->visit, what_at(app, opened->what),
 					 where_at(app, opened->where), minutes[i]);
 
 	switch (rc) {
 	case KS_NOT_FOUND:
-		opened->told = KS_W_NEW_DOUBT;
-		return KS_SCREEN_SAME;
+		return tell(app, KS_W_NEW_DOUBT);
 	case KS_CONFLICT:
-		opened->told = KS_W_NEW_TWICE;
-		return KS_SCREEN_SAME;
+		return tell(app, KS_W_NEW_TWICE);
 	case KS_INVALID:
-		opened->told = KS_W_NEW_LATE;
-		return KS_SCREEN_SAME;
+		return tell(app, KS_W_NEW_LATE);
 	default:
 		return ks_app_where(app, rc);
 	}
