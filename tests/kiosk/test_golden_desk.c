@@ -132,6 +132,20 @@ static void look_at_a_late_one(struct album *album)
 	glass_rest(glass);
 }
 
+/* Who is no 係員. */
+static void look_at_a_stranger(struct album *album)
+{
+	struct glass *glass = album->glass;
+
+	glass_tap(glass, KS_ACT_ATTEND, 0);
+	glass_tap(glass, KS_ACT_DESK, 0);
+	album_type(album, "000001");
+	album_type(album, "480217");
+	assert_int_equal(glass->app.screen, KS_SCREEN_DESK);
+	album_look_parts(album);
+	glass_rest(glass);
+}
+
 static void lock_out(struct album *album)
 {
 	struct glass *glass = album->glass;
@@ -283,9 +297,8 @@ static void look_at_the_room(struct album *album)
 			glass_tap(glass, KS_ACT_HAND, 1);
 			album_tap(album, KS_ACT_HAND, 3);
 		}
-		if (glass_find(glass, KS_ACT_REVEAL, -1) &&
-		    glass_find(glass, KS_ACT_REVEAL, -1)->action.arg == -1)
-			glass_tap(glass, KS_ACT_REVEAL, -1);
+		if (glass_find(glass, KS_ACT_REVEAL, -1))
+			glass_tap(glass, KS_ACT_REVEAL, -1); /* what a page asks, or which was right */
 		else
 			glass_tap(glass, KS_ACT_NEXT, 0);
 	}
@@ -314,7 +327,7 @@ static void look_at_paper(struct album *album)
 	album_tap(album, KS_ACT_CHOOSE, 0);
 	album_type(album, "000003");
 	for (int i = 0; i < 9 && glass->app.screen == KS_SCREEN_QUESTION; i++) {
-		if (i % 2 == 0 && glass_find(glass, KS_ACT_CHOOSE, 0)) {
+		if (i != 1 && glass_find(glass, KS_ACT_CHOOSE, 0)) {
 			album_tap(album, KS_ACT_CHOOSE, 0);
 			album_find_part(album, KS_ACT_ANSWER, 0);
 			album_tap(album, KS_ACT_ANSWER, 0);
@@ -326,6 +339,11 @@ static void look_at_paper(struct album *album)
 	assert_int_equal(glass->app.screen, KS_SCREEN_PAPER);
 	album_look_parts(album);
 	album_tap(album, KS_ACT_RETRY, 0); /* all of it anew */
+	if (glass_find(glass, KS_ACT_SUSPEND, 0)) {
+		album_tap(album, KS_ACT_SUSPEND, 0); /* or not */
+		album_tap(album, KS_ACT_CHOOSE, 0);
+		album_type(album, "000003");
+	}
 	while (glass->app.screen == KS_SCREEN_QUESTION) {
 		album_find_part(album, KS_ACT_BLANK, -1);
 		glass_tap(glass, KS_ACT_BLANK, -1);
@@ -349,16 +367,35 @@ static void look_at_the_machine(struct album *album)
 	album_tap(album, KS_ACT_TOUCH, 4);
 	album_tap(album, KS_ACT_DEVICE, 0);
 	person(album, KS_ACT_RESTART, 0);
+	if (glass_find(glass, KS_ACT_BACK, 0)) { /* something else in between: it is asked anew */
+		album_tap(album, KS_ACT_BACK, 0);
+		person(album, KS_ACT_RESTART, 0);
+	}
 	person(album, KS_ACT_QUIT, 0);
 	person(album, KS_ACT_CLOCK, 0);
 	album_type(album, "2599");
 	album_tap(album, KS_ACT_HOME, -1);
 	album_tap(album, KS_ACT_DESK, 0);
 	person(album, KS_ACT_NEWLY, 0);
-	album_tap(album, KS_ACT_CHOOSE, 0);
-	album_tap(album, KS_ACT_CHOOSE, 0);
-	album_tap(album, KS_ACT_CHOOSE, 1);
-	assert_int_equal(glass->app.screen, KS_SCREEN_ROLL);
+	album_tap(album, KS_ACT_DESK, 0);
+	for (int i = 0; i < 2; i++) {
+		person(album, KS_ACT_NEWLY, 0);
+		album_tap(album, KS_ACT_CHOOSE, 0);
+		album_tap(album, KS_ACT_CHOOSE, 0);
+		if (i == 0) {
+			at(album, -INT64_C(9) * 365 * 24 * HOUR_MS); /* whatever day it is */
+			album_tap(album, KS_ACT_CHOOSE, 1);
+			at(album, 14 * HOUR_MS - MINUTE_MS); /* one minute too few are left of the day */
+		}
+		person(album, KS_ACT_CHOOSE, i == 0 ? 3 : 1);
+		if (i > 0) /* there is one of this name now */
+			continue;
+		assert_int_equal(glass->app.screen, KS_SCREEN_OPENED);
+		at(album, 0);
+		person(album, KS_ACT_CHOOSE, 1);
+		assert_int_equal(glass->app.screen, KS_SCREEN_ROLL);
+		glass_tap(glass, KS_ACT_DESK, 0);
+	}
 	glass_rest(glass);
 }
 
@@ -374,6 +411,8 @@ static void play(const char *name, int width, int height, int text, bool is_spec
 	look_at_the_doors(&album);
 	album_resize(&album, width, height, text);
 	look_at_a_late_one(&album);
+	album_resize(&album, width, height, text);
+	look_at_a_stranger(&album);
 	album_resize(&album, width, height, text);
 	lock_out(&album);
 	look_at_the_reception(&album);

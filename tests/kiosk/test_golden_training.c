@@ -160,10 +160,36 @@ static void look_at_the_lessons(struct album *album)
 	album_tap(album, KS_ACT_DONE_ROWS, 1);
 	album_tap(album, KS_ACT_DONE_ROWS, 0);
 	glass_tap(glass, KS_ACT_RESUME, -1);
+	walk(album, 1); /* what no page teaches: the lesson again */
+	album_tap(album, KS_ACT_READ_AGAIN, 0);
 	walk(album, 0);
+	advance(album, 150 * DAY_MS); /* the 年度 ends before the next is called */
+	album_show(album, KS_SCREEN_RESULT);
+	glass->app.clock = ks_clock_fake(ALBUM_NOW);
+	album_show(album, KS_SCREEN_RESULT);
 }
 
 /* ---- behind the lessons ---- */
+
+/* As many as are ever told. */
+static void look_at_the_years(struct album *album)
+{
+	struct ks_own_visit *own = &album->glass->app.visit.own, was = *own;
+
+	for (own->n_years = 0; own->n_years < KS_YEARS_MAX; own->n_years++)
+		own->years[own->n_years] =
+			(struct ks_year){.nendo = 2026 - (int)own->n_years,
+					 .n_lessons = (int)own->n_years + 1,
+					 .n_from_paper = own->n_years % 2 ? (int)own->n_years : 0,
+					 .last_ms = ALBUM_NOW - (int64_t)own->n_years * 365 * DAY_MS};
+	ks_app_draw(&album->glass->app);
+	while (glass_find(album->glass, KS_ACT_NEXT, 0))
+		album_tap(album, KS_ACT_NEXT, 0);
+	while (glass_find(album->glass, KS_ACT_BACK, 0))
+		album_tap(album, KS_ACT_BACK, 0);
+	*own = was;
+	ks_app_draw(&album->glass->app);
+}
 
 static void look_at_the_end(struct album *album)
 {
@@ -178,6 +204,7 @@ static void look_at_the_end(struct album *album)
 	album_look(album);
 	glass_tap(glass, KS_ACT_OWN, 0);
 	album_look_parts(album);
+	look_at_the_years(album);
 	album_tap(album, KS_ACT_HOME, 0);
 	glass_tap(glass, KS_ACT_SIGN_OUT, 0);
 	album_look(album); /* what is said to who leaves */

@@ -108,6 +108,9 @@ static void what_is_told_holds(void **state)
 	assert_true(o->display_long_mm > 299 && o->display_long_mm < 301);
 	assert_int_equal(o->width_px, 320);
 	assert_int_equal(o->height_px, 16384);
+	good(f, "", "--size=16384x320");
+	assert_int_equal(o->width_px, 16384);
+	assert_int_equal(o->height_px, 320);
 	good(f, "motion: on\ntheme: standard\ncard_reader: on\nkeyboard_reader: number\n", NULL);
 	assert_false(o->is_still || o->is_contrast || o->is_without_reader);
 	assert_int_equal(o->keyboard_reader, KS_KEYBOARD_NUMBER);

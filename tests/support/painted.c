@@ -29,6 +29,15 @@ static void put_style(struct ks_buf *out, const struct ks_text_style *style)
 	put_unless(out, "readings", style->has_furigana, 0);
 }
 
+/* What is strong, found or set aside in them; readings stand with the words. */
+static void put_marks(struct ks_buf *out, const struct ks_rich *rich)
+{
+	for (size_t i = 0; i < rich->n_spans; i++)
+		if (rich->spans[i].mark != KS_MARK_RUBY)
+			ks_buf_printf(out, " mark %d %u-%u", rich->spans[i].mark,
+				      rich->spans[i].from, rich->spans[i].to);
+}
+
 static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
 {
 	static const char *const kinds[] = {"fill", "box", "arc", "icon", "image", "words"};
@@ -56,6 +65,7 @@ static void put_item(struct ks_buf *out, const struct ks_scene_item *item)
 		break;
 	case KS_SCENE_LAYOUT:
 		put_style(out, &item->layout->style);
+		put_marks(out, &item->layout->rich);
 		break;
 	}
 	ks_buf_puts(out, "\"");
