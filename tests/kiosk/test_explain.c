@@ -113,6 +113,32 @@ static void one_missed_and_one_too_many_is_partly_right(void **state)
 	glass_rest(glass);
 }
 
+/* Only missed, or only too many: each by itself. */
+static void what_is_off_is_counted_alone(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_question *question;
+	char words[64];
+
+	glass_sign_in(glass);
+	question = explain(glass, KS_QUESTION_MULTIPLE, has_two_right);
+	for (size_t i = 0, n = 0; i < question->n_choices && n == 0; i++)
+		n += given(glass)[i] = question->choices[i].is_right;
+	show(glass, question);
+	snprintf(words, sizeof(words), "%dつを見落としました",
+		 (int)ks_question_n_right(question) - 1);
+	assert_true(glass_shows(glass, words));
+	assert_false(glass_shows(glass, "選びすぎ"));
+	for (size_t i = 0; i < question->n_choices; i++)
+		given(glass)[i] = 1;
+	show(glass, question);
+	snprintf(words, sizeof(words), "%dつを選びすぎました",
+		 (int)(question->n_choices - ks_question_n_right(question)));
+	assert_true(glass_shows(glass, words));
+	assert_false(glass_shows(glass, "見落とし"));
+	glass_rest(glass);
+}
+
 static void nothing_right_is_wrong_and_all_right_is_right(void **state)
 {
 	struct glass *glass = *state;
@@ -283,6 +309,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(one_missed_and_one_too_many_is_partly_right, glass_begin),
+		cmocka_unit_test_setup(what_is_off_is_counted_alone, glass_begin),
 		cmocka_unit_test_setup(nothing_right_is_wrong_and_all_right_is_right, glass_begin),
 		cmocka_unit_test_setup(two_steps_the_other_way_round_are_partly_right, glass_begin),
 		cmocka_unit_test_setup(true_and_false_are_two_tiles, glass_begin),

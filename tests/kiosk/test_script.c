@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "kiosk/card.h"
 #include "kiosk/glass.h"
 #include "kiosk/trace.h"
 #include "support/test.h"
@@ -149,17 +150,34 @@ static void pictures_and_dumps_are_written(void **state)
 	char *text = ks_format("shot %s\ndump %s\n", shot, dump), *json;
 	char *bytes = NULL;
 	size_t len = 0;
+	struct stat st;
 
 	good(glass, text);
 	assert_int_equal(ks_file_read(shot, 1 << 24, &bytes, &len), KS_OK);
 	assert_true(len > 1000 && memcmp(bytes + 1, "PNG", 3) == 0);
 	json = ks_test_read(dump);
 	assert_non_null(strstr(json, "研修を受ける"));
+	assert_int_equal(stat(dump, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0644);
 	free(json);
 	free(bytes);
 	free(text);
 	free(dump);
 	free(shot);
+}
+
+/* A card is held to no reader, and what another thread brings is awaited. */
+static void a_card_is_held_and_what_comes_is_awaited(void **state)
+{
+	static const uint8_t other[] = {0x01, 0x12, 0x04, 0x7A, 0xB0, 0x55, 0x99, 0x88};
+	struct glass *glass = *state;
+
+	good(glass, "card 0112047AB0553F21\nexpect 末尾 3F21\n");
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	glass_rest(glass);
+	ks_cards_post(glass->app.cards, other, sizeof(other));
+	ks_window_wake(glass->app.window);
+	good(glass, "refuse 末尾 9988\nawait 末尾 9988\n");
 }
 
 static void a_lesson_is_played_to_its_test_and_answered_as_told(void **state)
@@ -199,7 +217,15 @@ static void a_lesson_is_played_to_its_test_and_answered_as_told(void **state)
 	bad(glass, "quiz wrong", "確認テストが開いていません。"); /* passed is passed */
 }
 
-/* Every kind of question is answered wrong and right by taps. */
+static void resize(struct glass *glass, int width, int height, int step)
+{
+	struct ks_input input = {.kind = KS_INPUT_RESIZE, .x = width, .y = height};
+
+	glass->app.ui.metrics.step_percent = step;
+	ks_app_input(&glass->app, &input);
+}
+
+/* Every kind of question is answered wrong and right by taps; once where choices and button stand on different parts. */
 static void every_lesson_is_passed_by_taps(void **state)
 {
 	struct glass *glass = *state;
@@ -214,8 +240,11 @@ static void every_lesson_is_passed_by_taps(void **state)
 			good(glass, "tap 次のページ");
 		glass_tap(glass, KS_ACT_OPEN, (int)i);
 		if (glass->app.screen == KS_SCREEN_PAGE) {
+			if (i == 1)
+				resize(glass, 640, 360, 150);
 			good(glass, "quiz wrong");
 			assert_int_equal(glass->app.screen, KS_SCREEN_RESULT);
+			resize(glass, 1280, 720, 100);
 			for (int k = 0; k < session->attempt.n_items; k++)
 				assert_false(session->attempt.items[k].is_right);
 			good(glass, "quiz right");
@@ -337,6 +366,7 @@ int main(void)
 		cmocka_unit_test_setup(a_secret_is_not_told, glass_begin),
 		cmocka_unit_test_setup(a_point_is_touched, glass_begin),
 		cmocka_unit_test_setup(pictures_and_dumps_are_written, glass_begin),
+		cmocka_unit_test_setup(a_card_is_held_and_what_comes_is_awaited, glass_begin),
 		cmocka_unit_test_setup(a_lesson_is_played_to_its_test_and_answered_as_told,
 				       glass_begin),
 		cmocka_unit_test_setup(every_lesson_is_passed_by_taps, glass_begin),
