@@ -8,19 +8,33 @@
 #include "kiosk/condition.h"
 #include "kiosk/glass.h"
 #include "kiosk/screen/device_say.h"
+#include "kiosk/script/script.h"
 #include "kiosk/words/words.h"
 #include "support/test.h"
 
 /* What the glass says of what was recorded here: sent, waiting, stuck or refused, each in its own sentence and no other. */
 
 #define WAIT_S 30
+#define CENTRE_MS INT64_C(1795827600000) /* what its clock says */
+#define TOLD_EVERY_MS (INT64_C(15) * 60 * 1000)
 
-enum way { ANSWERS, SILENT, NO_CERTIFICATE, NO_PROXY, REFUSES_ALL, UNKNOWN_KEY };
+enum way {
+	ANSWERS,
+	COLLECTS,
+	KEY_OF_ANOTHER,
+	SILENT,
+	NO_CERTIFICATE,
+	NO_PROXY,
+	REFUSES_ALL,
+	UNKNOWN_KEY
+};
 
 static struct {
 	pthread_mutex_t lock;
 	enum way way;
 	int n_posts, n_asked;
+	char condition[8192]; /* what it was told of the machine last */
+	int n_conditions;
 } peer = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* [id, …] of the statements in @body */
@@ -38,6 +52,16 @@ static void put_ids(const struct ks_http_request *request, struct ks_buf *out)
 	}
 	ks_buf_puts(out, "]");
 	free(body);
+}
+
+static void hear_condition(const struct ks_http_request *request)
+{
+	pthread_mutex_lock(&peer.lock);
+	assert_true(request->body_len < sizeof(peer.condition));
+	memcpy(peer.condition, request->body, request->body_len);
+	peer.condition[request->body_len] = '\0';
+	peer.n_conditions++;
+	pthread_mutex_unlock(&peer.lock);
 }
 
 static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
@@ -64,7 +88,15 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	snprintf(response->content_type, sizeof(response->content_type), "application/json");
 	snprintf(response->xapi_version, sizeof(response->xapi_version), "1.0.3");
 	response->status = 404;
-	if (way == UNKNOWN_KEY) {
+	if (way == COLLECTS && strstr(request->url, "/condition")) {
+		hear_condition(request);
+		response->status = 204;
+	} else if (way == COLLECTS && strstr(request->url, "/roster")) {
+		response->status = 304; /* a kenshu collector, whose list is the one that is here */
+		response->date_ms = CENTRE_MS;
+	} else if (way == KEY_OF_ANOTHER && strstr(request->url, "/roster")) {
+		response->status = 409;
+	} else if (way == UNKNOWN_KEY) {
 		response->status = 401;
 	} else if (strstr(request->url, "/about")) {
 		response->status = 200;
@@ -252,6 +284,87 @@ static void a_button_asks_again_at_once(void **state)
 	end_sending(glass);
 }
 
+/* Until it was told @n times how this machine is. */
+static void await_condition(struct glass *glass, int n)
+{
+	for (int i = 0; i < WAIT_S * 100; i++) {
+		int n_told;
+
+		ks_app_pump(&glass->app, 10);
+		pthread_mutex_lock(&peer.lock);
+		n_told = peer.n_conditions;
+		pthread_mutex_unlock(&peer.lock);
+		if (n_told >= n)
+			return;
+	}
+	fail_msg("it was not told how the machine is");
+}
+
+/* A collector hears how the machine is, now and then and while nobody is here; and its clock is known from then on. */
+static void a_centre_that_collects_is_told_how_the_machine_is(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+	char *script = ks_test_write(glass->folder, "script", "sync\n");
+	struct ks_sync_status status;
+	int64_t told_ms;
+
+	record(glass);
+	peer.n_conditions = 0;
+	begin_sending(glass, COLLECTS);
+	assert_int_equal(ks_script_run(app, script), KS_EXIT_DONE); /* all is there, and all is sent */
+	ks_sync_status(app->sync, &status);
+	assert_true(status.is_roster_fresh);
+	await_condition(glass, 1);
+	pthread_mutex_lock(&peer.lock);
+	assert_non_null(strstr(peer.condition, "\"record\""));
+	assert_non_null(strstr(peer.condition, "欠けも書き換えもありません"));
+	assert_non_null(strstr(peer.condition, KENSHU_VERSION));
+	pthread_mutex_unlock(&peer.lock);
+	assert_true(app->has_told_condition);
+	assert_true(app->site.is_centre_time_known);
+	ks_sync_status(app->sync, &status);
+	assert_true(app->site.centre_mono_offset_ms == status.centre_mono_offset_ms);
+	app->clock = ks_clock_fake(CENTRE_MS);
+	told_ms = app->condition_mono_ms = ks_clock_mono_ms(&app->clock);
+	ks_clock_advance(&app->clock, TOLD_EVERY_MS - 1);
+	ks_condition_tell(app);
+	assert_true(app->condition_mono_ms == told_ms);
+	ks_clock_advance(&app->clock, 1);
+	app->visit.is_signed_in = true; /* somebody is here */
+	ks_condition_tell(app);
+	assert_true(app->condition_mono_ms == told_ms);
+	app->visit.is_signed_in = false;
+	ks_condition_tell(app);
+	assert_true(app->condition_mono_ms == told_ms + TOLD_EVERY_MS);
+	app->told_refused = 7; /* what was refused changed: at once */
+	ks_clock_advance(&app->clock, 1);
+	ks_condition_tell(app);
+	assert_true(app->condition_mono_ms == told_ms + TOLD_EVERY_MS + 1);
+	assert_int_equal(app->told_refused, status.content_refused);
+	app->clock = ks_clock_system();
+	end_sending(glass);
+	app->site.is_centre_time_known = false;
+	free(script);
+}
+
+/* Nothing that is recorded here could be delivered: nobody trains. */
+static void under_the_key_of_another_nobody_begins(void **state)
+{
+	struct glass *glass = *state;
+
+	begin_sending(glass, KEY_OF_ANOTHER);
+	await_words(glass, KS_W_KEY_REFUSED, KS_W_STAND_ALONE);
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	for (const char *digit = GLASS_NUMBER; *digit; digit++)
+		glass_tap(glass, KS_ACT_DIGIT, *digit);
+	glass_tap(glass, KS_ACT_NEXT, 0);
+	assert_int_equal(glass->app.visit.place, KS_VISIT_NUMBER);
+	assert_true(glass_shows(glass, ks_word(KS_W_KEY_REFUSED)));
+	assert_false(glass_shows(glass, GLASS_NUMBER));
+	end_sending(glass);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, glass_begin)
@@ -262,6 +375,8 @@ int main(void)
 		TEST(what_is_refused_is_neither_sent_nor_waiting),
 		TEST(all_is_sent_when_each_was_answered),
 		TEST(a_button_asks_again_at_once),
+		TEST(a_centre_that_collects_is_told_how_the_machine_is),
+		TEST(under_the_key_of_another_nobody_begins),
 	};
 
 	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
