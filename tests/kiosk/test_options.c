@@ -151,6 +151,8 @@ static void what_cannot_be_is_told_and_it_does_not_start(void **state)
 		{"proxy: socks://proxy.example\n", NULL, "http://proxy.example:8080 の形で",
 		 KS_EXIT_BAD_CONFIG},
 		{"", "--nonsense", "--nonsense", KS_EXIT_USAGE},
+		{"", "--endpoint=https://training.example/xAPI",
+		 "--endpoint を使うときは、--credentials も指定してください。", KS_EXIT_USAGE},
 	};
 	struct fixture *f = *state;
 

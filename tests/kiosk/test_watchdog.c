@@ -73,6 +73,19 @@ static void each_half_of_the_time_it_is_said_once(void **state)
 	assert_int_equal(n_heard(l), 1);
 }
 
+/* What cannot be said now is tried again in a quarter of the time, and counts as not said. */
+static void what_could_not_be_said_is_said_again(void **state)
+{
+	struct listener *l = *state;
+
+	ks_watchdog_open();
+	assert_int_equal(ks_watchdog_turn(1000), 30000);
+	close(l->fd);
+	assert_int_equal(ks_watchdog_turn(31000), 30000 / 4 + 1);
+	assert_int_equal(ks_watchdog_turn(31001), 30000 / 4 + 1);
+	l->fd = -1;
+}
+
 static void without_systemd_nothing_wakes_the_loop(void **state)
 {
 	struct listener *l = *state;
@@ -94,6 +107,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_half_of_the_time_it_is_said_once, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(what_could_not_be_said_is_said_again, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(without_systemd_nothing_wakes_the_loop, set_up,
 						tear_down),
