@@ -3,6 +3,7 @@
 
 #include "kiosk/album.h"
 #include "kiosk/question/question.h"
+#include "record/pin.h"
 #include "support/test.h"
 #include "visit/inspect.h"
 
@@ -275,6 +276,29 @@ static void look_at_the_clauses(struct album *album)
 	glass_rest(glass);
 }
 
+/* A code from HR: an own PIN is chosen. */
+static void look_at_the_choice(struct album *album)
+{
+	struct glass *glass = album->glass;
+	static const char own[] = "480276";
+	char code[KS_PIN_DIGITS + 1];
+
+	assert_int_equal(ks_pin_reset(glass->app.site.store, GLASS_NUMBER, GLASS_NUMBER, code),
+			 KS_OK);
+	glass_tap(glass, KS_ACT_TRAIN, 0);
+	album_type(album, GLASS_NUMBER);
+	album_type(album, code);
+	assert_int_equal(glass->app.visit.place, KS_VISIT_CHOOSE);
+	album_type(album, "1111"); /* two too few */
+	album_type(album, "11");   /* which anybody guesses */
+	album_type(album, own);
+	album_type(album, "480277"); /* another one the second time */
+	album_type(album, own);
+	album_type(album, own);
+	assert_int_equal(glass->app.screen, KS_SCREEN_HOME);
+	glass_rest(glass);
+}
+
 static void play(const char *name, int width, int height, int text, bool is_special)
 {
 	struct album album;
@@ -292,6 +316,8 @@ static void play(const char *name, int width, int height, int text, bool is_spec
 	look_at_the_inspection(&album);
 	album_resize(&album, width, height, text);
 	look_at_the_clauses(&album);
+	album_resize(&album, width, height, text);
+	look_at_the_choice(&album);
 	album_keep(&album, name);
 	album_close(&album);
 }
