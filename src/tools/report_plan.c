@@ -102,12 +102,13 @@ int ks_report_plans(const struct ks_report *report, struct ks_plans *out)
 	struct ks_diags diags = {0};
 	struct ks_unpacked place;
 	char *folder;
+	enum ks_rc rc;
 
 	*out = (struct ks_plans){0};
 	if (!report->content) {
-		if (ks_centre_plans(report->store, report->nendo, out) == KS_OK)
-			return KS_EXIT_DONE;
-		ks_plans_finish(out);
+		rc = ks_centre_plans(report->store, report->nendo, out);
+		if (rc != KS_NOT_FOUND) /* no other plan stands in for one that cannot be read */
+			return rc == KS_OK ? KS_EXIT_DONE : ks_tools_failed(rc);
 	}
 	folder = report->content ? ks_strdup(report->content) : ks_tools_content_folder();
 	if (ks_unpacked_open(folder, &place, &diags) == KS_OK)
