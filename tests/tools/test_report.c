@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/db.h"
 #include "record/gathering.h"
 #include "record/inspection.h"
 #include "report/seal.h"
@@ -244,6 +245,48 @@ static void the_book_of_attendance_is_paper_and_workbook_too(void **state)
 	assert_memory_equal(f->report.out.data, "PK", 2);
 }
 
+/* A table that cannot be read fails the reports that need it, and each says so. */
+static void what_cannot_be_read_is_no_report(void **state)
+{
+	static const char *const tables[] = {
+		"person",         "appointment",     "plan",           "standing",
+		"failure",        "attended",        "gathering",      "inspection_answer",
+		"question_tally", "question_choice", "correction",     "exemption",
+		"nendo_seal",     "received",        "gathering_fact", "gathering_expected",
+		"setting"};
+	struct ks_buf out = {0};
+
+	(void)state;
+	for (size_t k = 0; k < KS_COUNT(tables); k++) {
+		void *made;
+		struct fixture *f;
+		char *drop = ks_format("DROP TABLE %s", tables[k]);
+
+		setup(&made);
+		f = made;
+		assert_int_equal(ks_db_run(f->sample.store, "PRAGMA foreign_keys = OFF", ""), KS_OK);
+		assert_int_equal(ks_db_run(f->sample.store, drop, ""), KS_OK);
+		ks_buf_printf(&out, "==== without %s\n", tables[k]);
+		for (size_t i = 0; i < KS_COUNT(reports); i++) {
+			struct ks_test_stream err = ks_test_stream_begin(stderr);
+			int exit_code;
+			char *said;
+
+			f->report.format = KS_REPORT_CSV;
+			ks_buf_clear(&f->report.out);
+			exit_code = reports[i].write(&f->report);
+			said = ks_test_stream_end(&err);
+			ks_buf_printf(&out, "%s: %d %s", reports[i].name, exit_code,
+				      strstr(said, "記録を読め") ? strstr(said, "記録を読め") : "\n");
+			free(said);
+		}
+		free(drop);
+		teardown(&made);
+	}
+	ks_test_golden("tests/data/golden/reports-unread.txt", ks_buf_text(&out));
+	ks_buf_finish(&out);
+}
+
 /* 000009 is on no list, and more come. */
 static void ten_who_are_on_no_list_are_named(void **state)
 {
@@ -315,6 +358,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_book_of_attendance_is_paper_and_workbook_too,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(ten_who_are_on_no_list_are_named, setup, teardown),
+		cmocka_unit_test(what_cannot_be_read_is_no_report),
 		cmocka_unit_test_setup_teardown(an_empty_year_has_its_own_words, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_year_in_which_nobody_answered_says_so, setup,
 						teardown),
