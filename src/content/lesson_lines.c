@@ -40,15 +40,16 @@ static void look_inside(struct lines *lines, const char *from, const char *to)
 	size_t n = fence_length(from, to, &sign);
 	bool is_closing = n >= lines->fence_length && sign == lines->fence_sign && from + n == to;
 	bool is_heading = to - from > 2 && memcmp(from, "# ", 2) == 0;
+	bool is_opening = !is_closing && n && from + n < to;
 
 	if (is_closing)
 		lines->fence_line = 0;
-	else if (is_heading || (n > 0 && from + n < to))
+	else if (is_heading || is_opening)
 		refuse(lines, lines->fence_line,
 		       "この枠は、次の見出しか枠までに閉じていません。``` だけの行で閉じてください。");
-	if (is_heading || (n > 0 && from + n < to))
+	if (is_heading || is_opening)
 		lines->fence_line = 0; /* told once; what follows is looked at again */
-	if (!is_closing && n > 0 && from + n < to) {
+	if (is_opening) {
 		lines->fence_line = lines->line;
 		lines->fence_length = n;
 		lines->fence_sign = sign;
