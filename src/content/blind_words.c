@@ -24,13 +24,14 @@
 struct place {
 	const char *text;
 	const struct ks_choice *choice; /* the same choice is counted once */
+	size_t order;                   /* of the choice, as they are read */
 	const char *file;
 	int line;
 };
 
 struct places {
 	struct place *items;
-	size_t n, capacity;
+	size_t n, capacity, n_choices;
 	double share; /* of right ones among all choices */
 };
 
@@ -39,7 +40,7 @@ static int by_text(const void *a, const void *b)
 	const struct place *x = a, *y = b;
 	int order = strcmp(x->text, y->text);
 
-	return order ? order : (x->choice > y->choice) - (x->choice < y->choice);
+	return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
 static void add_choice(struct places *places, const struct ks_choice *choice, const char *file,
@@ -49,9 +50,11 @@ static void add_choice(struct places *places, const struct ks_choice *choice, co
 
 	while (at < end) {
 		ks_grow(&places->items, places->n, &places->capacity);
-		places->items[places->n++] = (struct place){at, choice, file, line};
+		places->items[places->n++] =
+			(struct place){at, choice, places->n_choices, file, line};
 		ks_utf8_next(&at, end);
 	}
+	places->n_choices++;
 }
 
 static const char *file_of(const struct ks_lesson *home, bool is_easy, struct ks_arena *arena)
