@@ -49,6 +49,17 @@ static void names_comments_and_quotes_are_read(void **state)
 	finish(&o);
 }
 
+static void a_line_of_blanks_says_nothing(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	read_config(" \t \n   # port: 1\n  port: 2 \n", NULL, &o);
+	assert_int_equal(o.rc, KS_OK);
+	assert_string_equal(o.port, "2");
+	finish(&o);
+}
+
 static void what_was_given_before_wins(void **state)
 {
 	struct outcome o;
@@ -95,6 +106,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_comments_and_quotes_are_read),
+		cmocka_unit_test(a_line_of_blanks_says_nothing),
 		cmocka_unit_test(what_was_given_before_wins),
 		cmocka_unit_test(every_mistake_is_named_with_its_line),
 		cmocka_unit_test(absent_file_is_diagnosed),

@@ -90,6 +90,25 @@ static void uuids_of_one_millisecond_rise(void **state)
 	}
 }
 
+/* RFC 9562: in the next millisecond it begins at none. */
+static void behind_the_last_of_a_millisecond_comes_the_first_of_the_next(void **state)
+{
+	char id[KS_UUID_TEXT], before[KS_UUID_TEXT];
+
+	(void)state;
+	ks_uuid_v7(KS_TEST_WALL_MS + 500000, before);
+	for (int i = 0; i <= 0xFFF; i++) {
+		ks_uuid_v7(KS_TEST_WALL_MS + 500000, id);
+		if (memcmp(id, before, 13) != 0)
+			break;
+		memcpy(before, id, sizeof(id));
+	}
+	assert_memory_equal(before + 14, "7fff", 4);
+	assert_memory_equal(id + 14, "7000", 4);
+	ks_uuid_v7(KS_TEST_WALL_MS + 500000, id);
+	assert_memory_equal(id + 14, "7001", 4);
+}
+
 static void uuid_carries_its_time_and_follows_a_clock_set_far_back(void **state)
 {
 	char id[KS_UUID_TEXT], before[KS_UUID_TEXT];
@@ -218,6 +237,7 @@ int main(void)
 		cmocka_unit_test(sha1_matches_around_its_block_borders),
 		cmocka_unit_test(the_same_name_gives_the_same_uuid_everywhere),
 		cmocka_unit_test(uuids_of_one_millisecond_rise),
+		cmocka_unit_test(behind_the_last_of_a_millisecond_comes_the_first_of_the_next),
 		cmocka_unit_test(uuid_carries_its_time_and_follows_a_clock_set_far_back),
 		cmocka_unit_test(threads_never_share_a_uuid),
 		cmocka_unit_test(only_uuids_are_valid),
