@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "support/test.h"
 
 static struct ks_date day(const char *text)
@@ -94,6 +95,35 @@ static void whoever_types_a_number_sees_no_more_than_the_family_name(void **stat
 	}
 }
 
+/* Who has no space in the name is shown by one character: with what is written over or behind it, and nothing more. */
+static void a_mark_belongs_to_the_character_before_it(void **state)
+{
+	static const char *const marks[] = {
+		"\xCC\x80",     "\xCD\xAF",         "\xE3\x82\x99",
+		"\xE3\x82\x9A", "\xE2\x80\x8D",     "\xEF\xB8\x80",
+		"\xEF\xB8\x8F", "\xF3\xA0\x84\x80", "\xF3\xA0\x87\xAF",
+	};
+	static const char *const others[] = {
+		"\xCB\xBF",         "\xCD\xB0",         "\xE3\x82\x98", "\xE3\x82\x9B",
+		"\xE2\x80\x8C",     "\xE2\x80\x8E",     "\xEF\xB7\xBF", "\xEF\xB8\x90",
+		"\xF3\xA0\x83\xBF", "\xF3\xA0\x87\xB0",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(marks) + KS_COUNT(others); i++) {
+		bool is_mark = i < KS_COUNT(marks);
+		const char *sign = is_mark ? marks[i] : others[i - KS_COUNT(marks)];
+		char *whole = ks_format("葛%s城", sign),
+		     *seen = ks_format("葛%s…", is_mark ? sign : "");
+		char *name = ks_person_family_name(&(struct ks_person){.name = whole});
+
+		assert_string_equal(name, seen);
+		free(name);
+		free(seen);
+		free(whole);
+	}
+}
+
 static void a_key_is_a_number_or_that_of_a_later_holder(void **state)
 {
 	static const char *const good[] = {"000101", "A-1", "000101~2", "123456789012~999"};
@@ -131,6 +161,7 @@ int main(void)
 			policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors),
 		cmocka_unit_test(appointment_is_the_one_in_force_else_the_latest_begun_else_the_first),
 		cmocka_unit_test(whoever_types_a_number_sees_no_more_than_the_family_name),
+		cmocka_unit_test(a_mark_belongs_to_the_character_before_it),
 		cmocka_unit_test(a_key_is_a_number_or_that_of_a_later_holder),
 		cmocka_unit_test(role_is_a_whole_word_between_semicolons),
 	};

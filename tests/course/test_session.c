@@ -435,7 +435,15 @@ static void an_opinion_before_the_lesson_is_no_fact_and_can_be_changed(void **st
 	assert_int_equal(answer_opening(&w, -1), KS_INVALID); /* nothing chosen */
 	read_pages(&w);
 	assert_int_equal(answer_opening(&w, 2), KS_INVALID); /* the quiz has begun */
+	w.session.place = KS_PLACE_PAGE;
+	for (w.session.attempt.n_items = 2; w.session.attempt.n_items > 0; w.session.attempt.n_items--)
+		assert_int_equal(answer_opening(&w, 2), KS_INVALID);
+	w.session.has_passed = true;
+	assert_int_equal(answer_opening(&w, 2), KS_INVALID);
 	assert_int_equal(w.session.opening, 1);
+	w.session.has_passed = false;
+	assert_int_equal(answer_opening(&w, 2), KS_OK);
+	assert_int_equal(w.session.opening, 3);
 }
 
 static void the_second_attempt_and_a_test_ask_what_they_like(void **state)

@@ -111,6 +111,59 @@ static void the_largest_session_fits_the_ceiling(void **state)
 	free(json);
 }
 
+/* A quiz of one question, answered wrongly: a result of its own. */
+static void the_result_of_a_single_question_is_taken_up(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, after;
+	struct ks_events events;
+	struct ks_session_input input = {.kind = KS_STEP_NEXT, .seed = 3};
+	char *json;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	ks_sample_question(&sample, KS_QUESTION_ORDER, KS_CHOICES_MAX, "1");
+	sample.plan_lesson.n_questions = sample.plan_lesson.pass_right = 1;
+	ks_session_begin(&session, &sample.rules);
+	while (session.place == KS_PLACE_PAGE)
+		assert_int_equal(ks_session_apply(&session, &sample.rules, &input, &events), KS_OK);
+	input.kind = KS_STEP_ANSWER;
+	input.answer = ks_sample_answer(&sample.questions[0], false);
+	assert_int_equal(ks_session_apply(&session, &sample.rules, &input, &events), KS_OK);
+	input.kind = KS_STEP_NEXT;
+	assert_int_equal(ks_session_apply(&session, &sample.rules, &input, &events), KS_OK);
+	assert_int_equal(session.place, KS_PLACE_RESULT);
+	assert_false(session.has_passed);
+	json = save(&session);
+	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
+	assert_memory_equal(&session, &after, sizeof(session));
+	free(json);
+}
+
+/* A reason that was being read is no place to begin anew at. */
+static void a_reason_about_a_changed_question_becomes_the_first_question(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	struct ks_session_input input = {.kind = KS_STEP_ANSWER};
+	struct ks_events events;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	make_session(&sample, 2, &session);
+	input.answer = ks_sample_answer(ks_session_question(&session, &sample.rules, 2), true);
+	assert_int_equal(ks_session_apply(&session, &sample.rules, &input, &events), KS_OK);
+	assert_int_equal(session.place, KS_PLACE_REASON);
+	json = save(&session);
+	sample.questions[0].n_choices = 3;
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+	assert_int_equal(out.place, KS_PLACE_QUESTION);
+	assert_int_equal(out.item_index, 0);
+	assert_int_equal(out.attempt.number, 3);
+	free(json);
+}
+
 static void a_session_of_another_lesson_is_refused(void **state)
 {
 	struct ks_sample sample;
@@ -340,6 +393,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_saved_session_is_taken_up_exactly),
 	cmocka_unit_test(the_largest_session_fits_the_ceiling),
 	cmocka_unit_test(what_was_thought_before_the_lesson_is_kept_while_it_is_asked),
+	cmocka_unit_test(the_result_of_a_single_question_is_taken_up),
+	cmocka_unit_test(a_reason_about_a_changed_question_becomes_the_first_question),
 	cmocka_unit_test(a_session_of_another_lesson_is_refused),
 	cmocka_unit_test(what_does_not_fit_is_refused),
 	cmocka_unit_test(a_saved_answer_out_of_range_is_refused),
