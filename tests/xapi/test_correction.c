@@ -85,7 +85,7 @@ static void there_and_back(const struct ks_correction_fact *fact)
 
 static void each_kind_of_correction_comes_back_as_it_was_said(void **state)
 {
-	struct ks_correction_fact present = blank, undone = blank, key = blank;
+	struct ks_correction_fact present = blank, undone = blank, key = blank, there;
 
 	(void)state;
 	present.gathering = "2026-05-18-1";
@@ -105,6 +105,18 @@ static void each_kind_of_correction_comes_back_as_it_was_said(void **state)
 	key.revision = "aaaaaaaaaaaa";
 	key.answer = KS_CORRECTION_ALL;
 	there_and_back(&key);
+	there = key;
+	there.kind = KS_CORRECTION_PLAN;
+	there_and_back(&there);
+	there = blank;
+	there.kind = KS_CORRECTION_EXEMPT;
+	there.answer = "leave 2026-05-18 -";
+	there_and_back(&there);
+	there.kind = KS_CORRECTION_EXEMPT_END;
+	there.plan = "annual"; /* of one course: it is about the person all the same */
+	there.lesson = "m1";
+	there.targets = " " PROPOSAL;
+	there_and_back(&there);
 }
 
 static void a_decision_refers_to_its_proposal(void **state)

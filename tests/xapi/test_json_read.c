@@ -138,6 +138,11 @@ static const struct {
 	{"[\"\\ud83d\\u0041\"]", false},
 	{"[\"\\ud83d\\ud83d\"]", false},
 	{"[\"\\u12g4\"]", false},
+	{"[\"\\u12", false},
+	{"[\"\\udc00\"]", false},
+	{"[\"\\udfff\"]", false},
+	{"[\"\\udbff\\udbff\"]", false},
+	{"[\"\\ud800\\ue000\"]", false},
 	{"[\"\\x\"]", false},
 	{"[\"a\tb\"]", false},
 	{"[\"a\x7f\"]", true},
@@ -166,6 +171,22 @@ static void test_what_is_odd(void **state)
 	assert_false(compare("[\"a\0b\"]", 7));
 	assert_false(compare("[]\0", 3));
 	assert_false(compare("[\"\\\0\"]", 6));
+}
+
+/* \\u at each border of the lengths of UTF-8. */
+static void test_each_length_of_a_character(void **state)
+{
+	static const char text[] =
+		"[\"\\u007f\\u0080\\u07ff\\u0800\\ud7ff\\ue000\\uffff\\ud800\\udc00\\udbff\\udfff\"]";
+	struct ks_json_document document;
+	const struct ks_json *root = ks_json_read(text, sizeof(text) - 1, &document);
+
+	(void)state;
+	assert_non_null(root);
+	assert_string_equal(ks_json_text(ks_json_first(root)),
+			    "\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80"
+			    "\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
+	ks_json_finish(&document);
 }
 
 /* Nothing that is sent may cost more than its length. */
@@ -265,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_odd),
+		cmocka_unit_test(test_each_length_of_a_character),
 		cmocka_unit_test(test_what_is_large),
 		cmocka_unit_test(test_both_corpora_whole_and_spoiled),
 	};
