@@ -8,6 +8,7 @@
 #include "visit/bind.h"
 #include "visit/signin.h"
 #include "visit/stage.h"
+#include "visit/who.h"
 
 /* A card is a number that need not be typed: no more, and no less. */
 
@@ -128,6 +129,24 @@ static void a_card_takes_the_place_of_whoever_was_typed(void **state)
 	assert_false(ks_card_is_asked(&s->visit)); /* somebody is in */
 }
 
+/* Names that were found for somebody else are gone, also where the card is nobody's. */
+static void a_card_ends_the_search_by_name(void **state)
+{
+	struct stage *s = *state;
+
+	assert_int_equal(ks_attend_begin_at(&s->site, &s->visit, s->gathering.id, STAGE_OTHER),
+			 KS_OK);
+	ks_who_begin(&s->visit);
+	assert_int_equal(ks_who_search(&s->site, &s->visit, "みほん"), KS_OK);
+	assert_true(s->visit.who.n_people > 0);
+	assert_true(ks_card_is_asked(&s->visit));
+	assert_int_equal(hold(s, second, sizeof(second)), KS_OK);
+	assert_true(s->visit.card.is_unknown);
+	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
+	assert_int_equal(s->visit.who.n_people, 0);
+	assert_int_equal(s->visit.who.n_found, 0);
+}
+
 static void whose_owner_left_the_list_is_nobodys(void **state)
 {
 	static const char csv[] =
@@ -189,6 +208,7 @@ int main(void)
 		TEST(by_the_card_alone_only_where_the_desk_opened),
 		TEST(a_card_of_nobodys_asks_for_the_pin_at_the_desk_too),
 		TEST(a_card_takes_the_place_of_whoever_was_typed),
+		TEST(a_card_ends_the_search_by_name),
 		TEST(whose_owner_left_the_list_is_nobodys),
 		TEST(a_thousand_unknown_cards_leave_nothing),
 		TEST(a_full_disk_binds_nothing_and_lets_nobody_in_unsaid),

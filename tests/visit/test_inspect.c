@@ -80,6 +80,27 @@ static void it_is_taken_up_where_it_was_left(void **state)
 	assert_int_equal(ks_inspect_back(&s->site, &s->visit), KS_INVALID);
 }
 
+/* Who goes through it again has the receipt at the end, not before. */
+static void gone_through_again_the_receipt_comes_at_the_end(void **state)
+{
+	struct stage *s = *state;
+
+	open_sheet(s);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_null(s->visit.inspect.done);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_non_null(s->visit.inspect.done);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, true), KS_OK);
+	open_sheet(s);
+	assert_null(s->visit.inspect.done);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_ITEM);
+	assert_null(s->visit.inspect.done);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_INSPECTED);
+	assert_non_null(s->visit.inspect.done);
+}
+
 static void unreadable_answers_are_no_empty_sheet(void **state)
 {
 	struct stage *s = *state;
@@ -143,6 +164,7 @@ int main(void)
 		TEST(no_leads_to_help_and_the_end_has_a_receipt),
 		TEST(with_a_full_disk_the_sheet_does_not_move),
 		TEST(it_is_taken_up_where_it_was_left),
+		TEST(gone_through_again_the_receipt_comes_at_the_end),
 		TEST(unreadable_answers_are_no_empty_sheet),
 		TEST(with_the_bodys_key_answers_are_given_under_a_pseudonym),
 	};

@@ -26,6 +26,19 @@ static void who_did_nothing_is_not_told_that_it_is_saved(void **state)
 	assert_null(last);
 }
 
+/* A display that keeps nothing has nothing to say. */
+static void where_nothing_is_kept_nobody_is_told_that_it_is(void **state)
+{
+	struct stage *s = *state;
+	struct ks_ledger *ledger = s->site.ledger;
+	struct ks_receipt *last = NULL;
+
+	s->site.ledger = NULL;
+	assert_int_equal(ks_own_goodbye(&s->site, &s->visit, &last), KS_OK);
+	assert_null(last);
+	s->site.ledger = ledger;
+}
+
 /* Of this visit, not of whoever was there before. */
 static void who_did_something_leaves_with_the_last_row(void **state)
 {
@@ -88,6 +101,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_did_nothing_is_not_told_that_it_is_saved,
+						stage_setup, stage_teardown),
+		cmocka_unit_test_setup_teardown(where_nothing_is_kept_nobody_is_told_that_it_is,
 						stage_setup, stage_teardown),
 		cmocka_unit_test_setup_teardown(who_did_something_leaves_with_the_last_row,
 						stage_setup, stage_teardown),

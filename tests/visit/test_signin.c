@@ -60,11 +60,13 @@ static void a_typed_number_of_nobody_is_asked_for_its_pin(void **state)
 
 	ks_signin_begin(&s->visit);
 	assert_int_equal(ks_signin_typed(&s->site, &s->visit, "99999"), KS_NOT_FOUND);
+	assert_int_equal(s->n_recorded, 0);
 	assert_int_equal(ks_signin_typed(&s->site, &s->visit, "999999"), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_PIN);
 	assert_false(s->visit.is_named);
 	for (int i = 0; i < KS_PIN_TRIES; i++)
 		assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_DENIED);
+	assert_int_equal(s->n_recorded, 1); /* the lock alone is told */
 	assert_int_equal(ks_signin_wait_ms(&s->site, &s->visit, &wait_ms), KS_OK);
 	assert_int_equal(wait_ms, KS_PIN_LOCK_MS);
 	assert_false(s->visit.is_signed_in);
@@ -95,7 +97,9 @@ static void a_code_from_hr_leads_to_the_choice_of_a_pin_and_on(void **state)
 	assert_int_equal(s->visit.chosen[0], '\0');
 	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
 	assert_false(s->visit.is_signed_in);
+	assert_int_equal(s->n_recorded, 0);
 	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
+	assert_int_equal(s->n_recorded, 1); /* the other kiosks learn of the new PIN */
 	assert_int_equal(s->visit.place, KS_VISIT_HOME);
 	assert_true(s->visit.is_signed_in);
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
