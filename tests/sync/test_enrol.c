@@ -98,10 +98,10 @@ static void each_answer_means_one_thing(void **state)
 		{500, "1.0.3", json, "{}", KS_ENROL_NO_CENTRE},
 		{201, "1.0.3", json, "{\"kiosk\":\"k-01\"}", KS_ENROL_NO_CENTRE},
 		/* a portal may say anything */
-		{400, "", json, "{}", KS_ENROL_NO_CENTRE},
-		{429, "", json, "{}", KS_ENROL_NO_CENTRE},
-		{200, "", json, "{\"kiosk\":\"k-01\"}", KS_ENROL_NO_CENTRE},
-		{200, "1.0.3", "text/html", "{\"kiosk\":\"k-01\"}", KS_ENROL_NO_CENTRE},
+		{400, "", json, "{}", KS_ENROL_NOT_OURS},
+		{429, "", json, "{}", KS_ENROL_NOT_OURS},
+		{200, "", json, "{\"kiosk\":\"k-01\"}", KS_ENROL_NOT_OURS},
+		{200, "1.0.3", "text/html", "{\"kiosk\":\"k-01\"}", KS_ENROL_NOT_OURS},
 		/* a name that cannot be written as one */
 		{200, "1.0.3", json, "", KS_ENROL_NO_CENTRE},
 		{200, "1.0.3", json, "[1]", KS_ENROL_NO_CENTRE},
