@@ -105,8 +105,8 @@ struct ks_quote {
 	const struct ks_rich *text;
 	enum ks_color ink; /* 0: KS_COLOR_INK */
 	double mm;
-	const char *source; /* small line below, NULL for none */
-	const char *title;  /* small bold line above, NULL for none */
+	const char *source;        /* small line below, NULL for none */
+	const char *title;         /* small bold line above, NULL for none */
 	enum ks_breaking breaking; /* of the text */
 };
 /** ks_widget_quote() - paints at r.x, r.y, r.w; returns the height. With @is_dry only measures. */
