@@ -11,7 +11,7 @@
 enum ks_rc ks_agree_load(struct ks_site *site, struct ks_visit *visit)
 {
 	char key[KS_ID_MAX];
-	int64_t at_ms = 0;
+	int64_t at_ms;
 	enum ks_rc rc;
 
 	ks_statement_policy_key(site->content->policy.sha256, key);

@@ -206,7 +206,7 @@ enum ks_rc ks_attend_leave(struct ks_site *site, struct ks_visit *visit)
 {
 	char session_id[KS_UUID_TEXT] = "";
 	struct ks_fact fact = fact_of(site, visit, KS_FACT_LEFT, session_id);
-	int64_t seq = 0, in_ms = ks_receipt_wall_ms(visit->attend.receipt);
+	int64_t seq, in_ms = ks_receipt_wall_ms(visit->attend.receipt);
 	enum ks_rc rc;
 
 	ks_uuid_v7(ks_clock_wall_ms(site->clock), session_id);

@@ -68,6 +68,34 @@ static void a_revised_text_is_asked_anew(void **state)
 	memset(s->sample.course.content.policy.sha256, '8', KS_HASH_HEX - 1);
 	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 	assert_non_null(ks_agree_owed(&s->visit));
+	ks_clock_advance(&s->sample.clock, 60000);
+	assert_int_equal(ks_agree_open(&s->site, &s->visit), KS_OK);
+	assert_int_equal(ks_agree(&s->site, &s->visit, "読みました。"), KS_OK);
+	assert_int_equal(stage_count(s, "agree"), 2);
+	assert_int_equal(stage_count(s, "completed"), 2); /* the course was complete before */
+}
+
+/* What was agreed to at the very moment of the last lesson, or later, completed the course; before it, it did not. */
+static void a_lesson_behind_the_last_agreement_leaves_the_course_to_the_next(void **state)
+{
+	struct stage *s = *state;
+	int64_t agreed_ms;
+
+	for (int later = 0; later <= 1; later++) {
+		pass_all(s);
+		assert_int_equal(ks_agree_open(&s->site, &s->visit), KS_OK);
+		agreed_ms = ks_clock_wall_ms(s->site.clock);
+		assert_int_equal(ks_agree(&s->site, &s->visit, "読みました。"), KS_OK);
+		memset(s->sample.course.content.policy.sha256, later ? '7' : '8', KS_HASH_HEX - 1);
+		assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
+		assert_int_equal(ks_agree_open(&s->site, &s->visit), KS_OK);
+		s->visit.progress[0].done_ms = agreed_ms + later;
+		int n = stage_count(s, "completed");
+		assert_int_equal(ks_agree(&s->site, &s->visit, "読みました。"), KS_OK);
+		assert_int_equal(stage_count(s, "completed"), n + later);
+		assert_int_equal(ks_signin_end(&s->site, &s->visit, true), KS_OK);
+		memset(s->sample.course.content.policy.sha256, '6', KS_HASH_HEX - 1);
+	}
 }
 
 int main(void)
@@ -78,6 +106,7 @@ int main(void)
 		TEST(agreeing_records_the_words_and_completes_the_course),
 		TEST(with_a_full_disk_nobody_has_agreed),
 		TEST(a_revised_text_is_asked_anew),
+		TEST(a_lesson_behind_the_last_agreement_leaves_the_course_to_the_next),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -291,6 +291,50 @@ static void sittings_cut_off_are_recorded_as_abandoned_at_start(void **state)
 	assert_int_equal(stage_count(s, "abandoned"), 2);
 }
 
+/* A clock that was set back in between, and a lesson that is taught no more. */
+static void a_sitting_took_no_less_than_nothing_and_one_of_no_lesson_is_closed(void **state)
+{
+	struct stage *s = *state;
+	struct ks_sitting sitting = {.staff = STAGE_NUMBER,
+				     .nendo = 2026,
+				     .plan = "annual",
+				     .lesson = "m1",
+				     .session_id = KS_SAMPLE_SESSION,
+				     .begun_ms = KS_TEST_WALL_MS,
+				     .last_ms = KS_TEST_WALL_MS - 5000};
+	struct ks_statement row;
+
+	assert_int_equal(ks_sitting_open(s->site.store, &sitting), KS_OK);
+	assert_int_equal(ks_lesson_recover(&s->site, NULL), KS_OK);
+	assert_int_equal(stage_count(s, "abandoned"), 1);
+	assert_int_equal(ks_ledger_read(s->site.ledger, ks_ledger_last_seq(s->site.ledger), &row),
+			 KS_OK);
+	assert_non_null(strstr(row.bytes, "\"PT0S\""));
+	ks_statement_finish(&row);
+	memcpy(sitting.lesson, "m9", sizeof("m9"));
+	assert_int_equal(ks_sitting_open(s->site.store, &sitting), KS_OK);
+	assert_int_equal(ks_lesson_recover(&s->site, NULL), KS_OK);
+	memcpy(sitting.plan, "gone", sizeof("gone"));
+	assert_int_equal(ks_sitting_open(s->site.store, &sitting), KS_OK);
+	assert_int_equal(ks_lesson_recover(&s->site, NULL), KS_OK);
+	assert_int_equal(stage_count(s, "abandoned"), 1);
+	assert_int_equal(ks_sitting_any(s->site.store, &sitting), KS_NOT_FOUND);
+}
+
+static void what_does_not_fit_the_place_is_no_step(void **state)
+{
+	struct stage *s = *state;
+	struct ks_session_input retry = {.kind = KS_STEP_RETRY};
+	int n;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	n = stage_count(s, "");
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &retry), KS_INVALID);
+	assert_int_equal(s->visit.place, KS_VISIT_PAGE);
+	assert_int_equal(stage_count(s, ""), n);
+}
+
 static enum ks_rc record_without_effect(struct ks_site *site, ks_site_write_fn write, void *what)
 {
 	(void)site;
@@ -330,6 +374,8 @@ int main(void)
 		TEST(the_first_page_takes_as_long_as_it_was_open),
 		TEST(looking_ahead_records_nothing),
 		TEST(sittings_cut_off_are_recorded_as_abandoned_at_start),
+		TEST(a_sitting_took_no_less_than_nothing_and_one_of_no_lesson_is_closed),
+		TEST(what_does_not_fit_the_place_is_no_step),
 		TEST(a_sitting_that_cannot_be_closed_does_not_stop_the_start),
 	};
 

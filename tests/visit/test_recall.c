@@ -125,6 +125,41 @@ static void what_was_missed_once_and_right_in_the_next_attempt_is_known(void **s
 	assert_true(s->visit.recall.n <= KS_RECALL_MAX);
 }
 
+/* Failed as a whole, then passed with two misses, one of which was wrong both times: each is asked once, one behind the other. */
+static void what_was_missed_twice_is_asked_once(void **state)
+{
+	struct stage *s = *state;
+	struct ks_session_input retry = {.kind = KS_STEP_RETRY, .seed = 7};
+	int n_wrong = 0;
+
+	s->sample.course.plan_lesson.pass_right = 3;
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(stage_take_lesson(s, false), KS_OK);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &retry), KS_OK);
+	while (s->visit.place == KS_VISIT_QUESTION) {
+		const struct ks_lesson_visit *lesson = &s->visit.lesson;
+		bool is_wrong = n_wrong < 2 && !ks_session_question(&lesson->session, &lesson->rules,
+								    lesson->session.item_index)
+							->is_mandatory;
+
+		n_wrong += is_wrong;
+		assert_int_equal(stage_answer(s, !is_wrong), KS_OK);
+	}
+	assert_int_equal(n_wrong, 2);
+	assert_true(s->visit.lesson.session.has_passed);
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+	come_back_after(s, 8 * DAY_MS);
+	assert_int_equal(s->visit.recall.n, 2);
+	assert_string_not_equal(s->visit.recall.items[0].question, s->visit.recall.items[1].question);
+	assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.recall.at, 0);
+	look_back(s, true);
+	assert_int_equal(s->visit.recall.at, 1);
+	look_back(s, true);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
+	assert_int_equal(s->visit.recall.n, 0);
+}
+
 /* A lesson that is failed asks again by itself, and nobody else's misses are offered. */
 static void nothing_is_offered_of_what_is_still_owed_or_somebody_elses(void **state)
 {
@@ -151,7 +186,7 @@ static void a_full_disk_moves_nothing(void **state)
 	come_back_after(s, 8 * DAY_MS);
 	assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_OK);
 	stage_fill(s);
-	assert_int_not_equal(stage_answer(s, true), KS_OK);
+	assert_int_equal(stage_answer(s, true), KS_FULL);
 	assert_int_equal(s->visit.place, KS_VISIT_QUESTION);
 	stage_empty(s);
 	look_back(s, true);
@@ -168,6 +203,7 @@ int main(void)
 		on_stage(looking_back_wrongly_asks_again_a_week_later),
 		on_stage(what_was_missed_once_and_right_in_the_next_attempt_is_known),
 		on_stage(nothing_is_offered_of_what_is_still_owed_or_somebody_elses),
+		on_stage(what_was_missed_twice_is_asked_once),
 		on_stage(a_full_disk_moves_nothing),
 	};
 
