@@ -31,6 +31,28 @@ static void a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find(void **sta
 	assert_int_equal(mark[3], '-');
 }
 
+/* A case with a drawing among its words, or with a place to find in it, is not for paper. */
+static void what_needs_a_picture_is_not_printed(void **state)
+{
+	struct ks_block blocks[2] = {{.kind = KS_BLOCK_PARAGRAPH}, {.kind = KS_BLOCK_PARAGRAPH}};
+	struct ks_case artefact = {.page = {.blocks = blocks, .n_blocks = 2}};
+	struct ks_sample sample;
+	struct ks_attempt sheet;
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	sample.questions[0].artefact = &artefact;
+	for (size_t i = 0; i <= 2; i++) {
+		if (i > 0)
+			blocks[2 - i].kind =
+				KS_BLOCK_FIGURE; /* the last of them, then the first too */
+		ks_paper_draw(&sample.rules, "2026-05-18-1", &sheet);
+		assert_int_equal(sheet.n_items, i == 0 ? 5 : 4);
+		for (int k = 0; i > 0 && k < sheet.n_items; k++)
+			assert_string_not_equal(sheet.items[k].question, sample.questions[0].id);
+	}
+}
+
 static void another_word_or_order_is_another_sheet(void **state)
 {
 	struct ks_sample sample;
@@ -109,6 +131,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find),
+		cmocka_unit_test(what_needs_a_picture_is_not_printed),
 		cmocka_unit_test(another_word_or_order_is_another_sheet),
 		cmocka_unit_test(what_was_left_blank_is_wrong_and_stays_when_it_is_taken_up),
 	};
