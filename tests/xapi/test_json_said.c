@@ -129,6 +129,24 @@ static void elements_and_mistakes_have_their_place(void **state)
 	ks_buf_finish(&out);
 }
 
+static void where_there_is_room_for_none_only_nothing_fits(void **state)
+{
+	static const struct {
+		const char *text;
+		enum ks_rc rc;
+	} rows[] = {
+		{"[]", KS_OK}, {"[1]", KS_FULL}, {"1", KS_FULL}, {"{}", KS_FULL}, {"x", KS_INVALID}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_json_parts parts = {.items = NULL, .max = 0};
+
+		assert_int_equal(ks_json_split(rows[i].text, strlen(rows[i].text), &parts),
+				 rows[i].rc);
+		assert_int_equal(parts.n_items, 0);
+	}
+}
+
 static void scalars_are_the_same_by_kind_and_value(void **state)
 {
 	static const char text[] =
@@ -158,6 +176,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(elements_and_mistakes_have_their_place),
+		cmocka_unit_test(where_there_is_room_for_none_only_nothing_fits),
 		cmocka_unit_test(scalars_are_the_same_by_kind_and_value),
 	};
 
