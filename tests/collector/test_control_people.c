@@ -114,31 +114,6 @@ static void slips_are_for_who_has_no_pin_and_with_all_for_everybody(void **state
 	ks_told_good(sample, "4名の暗証番号を作りました。", "{'do':'pin.slips','all':'yes'}");
 }
 
-/* What changes who may get in goes to the kiosks with their next ask; what was refused is no news. */
-static void whoever_may_get_in_otherwise_is_news_for_the_kiosks(void **state)
-{
-	static const struct {
-		const char *request;
-		bool is_good;
-	} cases[] = {
-		{"{'do':'pin.reset','number':'000002'}", true},
-		{"{'do':'pin.reset','number':'999999'}", false},
-		{"{'do':'pin.slips'}", true},
-		{"{'do':'pin.slips','all':'yes'}", true},
-		{"{'do':'card.bind','number':'999999','id':'0112047AB0553F21'}", false},
-		{"{'do':'card.bind','number':'000001','id':'0112047AB0553F21'}", true},
-		{"{'do':'card.lose','number':'000001'}", true},
-	};
-	struct ks_sample_centre *sample = *state;
-
-	(void)ks_told_news(sample);
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		json_decref(ks_told_with(sample, -1, cases[i].is_good, NULL, cases[i].request));
-		if (ks_told_news(sample) != cases[i].is_good)
-			fail_msg("%s", cases[i].request);
-	}
-}
-
 static void a_card_is_somebodys_or_nobodys(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -261,7 +236,6 @@ int main(void)
 		TEST(a_forgotten_pin_is_made_anew_and_told_once),
 		TEST(at_a_kiosk_it_is_noted_before_it_is_made),
 		TEST(slips_are_for_who_has_no_pin_and_with_all_for_everybody),
-		TEST(whoever_may_get_in_otherwise_is_news_for_the_kiosks),
 		TEST(a_card_is_somebodys_or_nobodys),
 		TEST(a_users_own_number_is_one_of_the_list),
 		TEST(a_user_has_the_password_that_was_told_or_one_that_is_made),

@@ -15,7 +15,7 @@
 #include "base/mem.h"
 #include "collector/server.h"
 #include "support/centre_sample.h"
-#include "sync/http_curl.h"
+#include "sync/http.h"
 
 /* What is shown over TLS is a pair that belongs together; whatever cannot be shown is told, and the last good pair stays. */
 

@@ -9,7 +9,6 @@
 #include "base/mem.h"
 #include "content/plan.h"
 #include "lrs/access.h"
-#include "lrs/centre_private.h"
 #include "record/db.h"
 #include "support/test.h"
 
@@ -94,16 +93,6 @@ void ks_told_access(struct ks_sample_centre *sample, const char *user, const cha
 	assert_true(entries[0].at_ms > 0);
 	free(entries);
 	ks_arena_finish(&arena);
-}
-
-bool ks_told_news(struct ks_sample_centre *sample)
-{
-	static uint_fast64_t seen;
-	uint_fast64_t now = atomic_load(&sample->centre->urgent);
-	bool is_news = now > seen;
-
-	seen = now;
-	return is_news;
 }
 
 char *ks_told_plans(const char *id, int nendo)

@@ -29,8 +29,6 @@ int64_t ks_told_count(struct ks_sample_centre *sample, const char *sql);
 /** ks_told_access() - the newest entry of the access log says @user, @what, @reason, and whose records: of @n_people. */
 void ks_told_access(struct ks_sample_centre *sample, const char *user, const char *what,
 		    const char *reason, int n_people);
-/** ks_told_news() - whether the kiosks' list is to be made anew since this was asked last. */
-bool ks_told_news(struct ks_sample_centre *sample);
 /** ks_told_plans() - [a course of @nendo with the lessons m1 and m2], malloc'd JSON. */
 char *ks_told_plans(const char *id, int nendo);
 
