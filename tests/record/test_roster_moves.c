@@ -19,7 +19,8 @@ static void so_many_courses_are_compared_and_no_more(void **state)
 	static const char *role[] = {"端末利用"};
 	static struct ks_plan plans[PLANS];
 	static const char csv[] = HEADER ONE("端末利用");
-	struct ks_plan_lesson lesson = {.id = "m1", .is_ready = true};
+	struct ks_plan_lesson lessons[] = {{.id = "m1", .is_ready = true},
+					   {.id = "m2", .is_ready = true}};
 	struct ks_bytes bytes = ks_bytes_of(csv, strlen(csv));
 	struct ks_record_sample *s = *state;
 	struct ks_diags diags = {0};
@@ -39,7 +40,7 @@ static void so_many_courses_are_compared_and_no_more(void **state)
 			.opens = {i < 63 ? 2020 : 2026, 4, 1},
 			.due = {i < 63 ? 2020 : 2026, 12, 25},
 			.audience = {.roles = role, .n_roles = 1},
-			.lessons = &lesson,
+			.lessons = &lessons[i % 2],
 			.n_lessons = 1,
 		};
 	assert_int_equal(ks_roster_list_read("r.csv", &bytes, &(struct ks_roster_reading){0}, &list,
