@@ -15,9 +15,9 @@ start_collector
 CODE=$(code k-07)
 [ ${#CODE} -eq 8 ] || fail "no code"
 {
-	printf 'keys 22222222\ntap 登録する\nwait 700\nexpect このコードは使えません\n'
+	printf 'keys 22222222\ntap 登録する\nawait このコードは使えません\n'
 	for _ in 1 2 3 4 5 6 7 8; do echo 'tap 1字消す'; done
-	printf 'keys %s\ntap 登録する\nwait 700\nexpect この端末を登録しました\nsync\n' "$CODE"
+	printf 'keys %s\ntap 登録する\nawait この端末を登録しました\nsync\n' "$CODE"
 	sign_in 000103
 	printf 'tap 始める\ntap 終了する\nsync\n'
 } | kiosk 2>"$WORK/err" || fail "enrolment on the glass: $(cat "$WORK/err")"
