@@ -159,24 +159,23 @@ static void all_that_can_be_wrong_at_a_centre_is_told(void **state)
 /* Two hundred are told one by one. */
 static void faults_beyond_two_hundred_are_counted(void **state)
 {
-	static const int n[] = {199, 200, 201, 203};
+	static const int n[] = {200, 201, 203};
+	struct ks_sample_centre sample;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	int k = 0;
 
 	(void)state;
+	ks_sample_centre_init(&sample);
+	ks_sample_ingest(&sample, &kiosk, "000001", "passed", "course/annual/m1");
 	for (size_t i = 0; i < KS_COUNT(n); i++) {
-		struct ks_sample_centre sample;
-		struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
-		const char *argv[] = {"--state", sample.folder};
 		struct said said;
 		char *end;
 
-		ks_sample_centre_init(&sample);
-		argv[1] = sample.folder;
-		ks_sample_ingest(&sample, &kiosk, "000001", "passed", "course/annual/m1");
-		for (int k = 0; k < n[i]; k++) {
+		for (; k < n[i]; k++) {
 			kiosk.prev[0] = kiosk.prev[0] == 'a' ? 'b' : 'a';
 			ks_sample_ingest(&sample, &kiosk, "000001", "passed", "course/annual/m1");
 		}
-		said = said_by(ks_tools_verify, 2, argv);
+		said = said_by(ks_tools_verify, 2, (const char *[]){"--state", sample.folder});
 		end = ks_format("%s%d件を確かめ、誤りを %d件見つけました。",
 				n[i] == 201   ? "ほかに 1件あります。\n"
 				: n[i] == 203 ? "ほかに 3件あります。\n"
@@ -188,8 +187,8 @@ static void faults_beyond_two_hundred_are_counted(void **state)
 		assert_int_equal(!strstr(said.out, "ほかに"), n[i] <= 200);
 		free(end);
 		said_finish(&said);
-		ks_sample_centre_finish(&sample);
 	}
+	ks_sample_centre_finish(&sample);
 }
 
 /* What stands on paper: as it was, as it is not, and what is no mark at all. */
