@@ -355,6 +355,19 @@ static void a_long_list_is_turned_fifty_at_a_time(void **state)
 
 	ks_sample_import(f->sample.store, list);
 	ks_centre_touch(f->sample.centre);
+	for (int page = 1; page <= 3; page++) {
+		char *address = ks_format("/roster?page=%d", page);
+
+		see(f, address);
+		for (int i = 0; i <= 102; i++) {
+			char *number = ks_format(">%06d</a>", i);
+			bool is_here = (i + 49) / 50 == page && i <= 101;
+
+			assert_int_equal(is_said(f, number), is_here);
+			free(number);
+		}
+		free(address);
+	}
 	see(f, "/outstanding?nendo=2026");
 	expect(f, "1～50名 ／ 101名");
 	assert_false(is_said(f, "前の50名"));
