@@ -102,7 +102,12 @@ static void what_becomes_of_a_policy(void **state)
 
 static void tell_text_at(void *to, const char *file, int line, const struct ks_rich *text)
 {
-	ks_buf_printf(to, " %s:%d", strchr(file + strlen("/tmp/"), '/'), line);
+	const char *folder = file, *next;
+
+	/* Wherever the folder of the test lies, what is told begins below it. */
+	while ((next = strstr(folder + 1, "/kenshu-test-")))
+		folder = next;
+	ks_buf_printf(to, " %s:%d", strchr(folder + 1, '/'), line);
 	tell_rich("", text, to);
 }
 
