@@ -27,8 +27,6 @@ static enum ks_rc write_abandoned(struct ks_site *site, void *what)
 			       .duration_ms = sitting->last_ms - sitting->begun_ms};
 	enum ks_rc rc = KS_OK;
 
-	if (fact.duration_ms < 0)
-		fact.duration_ms = 0;
 	if (fact.plan_lesson && fact.lesson)
 		rc = ks_ledger_append(site->ledger, &fact, NULL);
 	return rc == KS_OK ? ks_sitting_close(site->store, sitting->session_id) : rc;
