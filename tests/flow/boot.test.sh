@@ -52,7 +52,7 @@ cat >"$ROOT/etc/kenshu/session.env" <<-'END'
 	KENSHU_LOG=info
 END
 # Two minutes are long for a test.
-printf '[Service]\nWatchdogSec=6\n' >"$ROOT/etc/systemd/system/kenshu-session.service.d/quick.conf"
+printf '[Service]\nWatchdogSec=12\n' >"$ROOT/etc/systemd/system/kenshu-session.service.d/quick.conf"
 printf '[Unit]\nRequires=basic.target\nWants=dbus.socket systemd-logind.service kenshu-session.service kenshu-probe.service\n' \
 	>"$ROOT/etc/systemd/system/kenshu-test.target"
 printf '[Service]\nType=oneshot\nTimeoutStartSec=infinity\nStandardOutput=file:/probe.out\nStandardError=file:/probe.out\nExecStart=/bin/sh /probe.sh\n' \
