@@ -57,11 +57,14 @@ static void take(struct reader *reader, int line, const char *name, const char *
 
 static void read_line(struct reader *reader, int line, char *text)
 {
-	char *hash = text[0] == '#' ? text : strstr(text, " #");
 	char *colon;
 
-	if (hash)
-		*hash = '\0';
+	for (char *hash = strchr(text, '#'); hash; hash = strchr(hash + 1, '#')) {
+		if (hash == text || hash[-1] == ' ' || hash[-1] == '\t') {
+			*hash = '\0';
+			break;
+		}
+	}
 	text = trim(text);
 	if (*text == '\0')
 		return;

@@ -20,7 +20,7 @@ static json_t *say_wrong(enum ks_rc rc, enum ks_correction_fault fault)
 
 /* What changes records stands in the access log, whichever way it came. */
 static enum ks_rc log_change(struct ks_centre *centre, const char *user, const char *what,
-			     const char *reason)
+			     const char *reason, int n_people)
 {
 	struct ks_user known;
 	bool is_known = ks_user_find(ks_centre_store(centre), user, &known) == KS_OK;
@@ -32,7 +32,7 @@ static enum ks_rc log_change(struct ks_centre *centre, const char *user, const c
 						 .deed = KS_DEED_CHANGED,
 						 .what = what,
 						 .reason = reason,
-						 .n_people = 1});
+						 .n_people = n_people});
 }
 
 static enum ks_rc propose(struct ks_centre *centre, const struct ks_correction_wish *wish,
@@ -44,7 +44,7 @@ static enum ks_rc propose(struct ks_centre *centre, const struct ks_correction_w
 	if (rc != KS_OK)
 		return rc;
 	what = ks_format("訂正の申し出 %.13s（命令）", id);
-	rc = log_change(centre, wish->user, what, wish->reason);
+	rc = log_change(centre, wish->user, what, wish->reason, 1);
 	free(what);
 	return rc;
 }
@@ -102,7 +102,7 @@ json_t *ks_control_correct_decide(struct ks_centre *centre, const json_t *reques
 	if (rc != KS_OK)
 		return say_wrong(rc, fault);
 	what = ks_format("訂正の%s %.13s（命令）", is_approved ? "承認" : "却下", id);
-	rc = log_change(centre, user, what, reason);
+	rc = log_change(centre, user, what, reason, 1);
 	free(what);
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
@@ -146,7 +146,7 @@ json_t *ks_control_correct_rules(struct ks_centre *centre, const json_t *request
 	if (rc == KS_OK)
 		rc = ks_correction_rules_set(ks_centre_store(centre), &rules);
 	if (rc == KS_OK)
-		rc = log_change(centre, "", "訂正の申し出と承認の決まりを変更", "");
+		rc = log_change(centre, "", "訂正の申し出と承認の決まりを変更", "", -1);
 	if (rc == KS_INVALID)
 		return ks_control_say(false,
 				      ks_strdup("申し出と承認に、人事・研修担当を、少なくとも一つずつ"

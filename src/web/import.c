@@ -169,7 +169,9 @@ static void describe(struct ks_buf *out, const struct ks_roster_entry *entry, st
 	put_part(out, a->facility);
 	put_part(out, ks_employment_word(a->employment));
 	put_part(out, a->status);
-	put_part(out, a->leave);
+	if (!a->status || !a->leave ||
+	    strcmp(a->status, a->leave) != 0) /* a list may say it in both columns */
+		put_part(out, a->leave);
 	put_part(out, a->roles);
 }
 

@@ -45,6 +45,9 @@ static void names_comments_and_quotes_are_read(void **state)
 	finish(&o);
 	read_config("state: http://a:80/#x\n", NULL, &o);
 	assert_string_equal(o.state, "http://a:80/#x");
+	finish(&o);
+	read_config("\t# where\nstate: http://a:80/#y\t# there # and here\n", NULL, &o);
+	assert_string_equal(o.state, "http://a:80/#y");
 	assert_null(o.port);
 	finish(&o);
 }

@@ -205,7 +205,7 @@ static void who_corrects_is_set_by_the_command_and_stands_in_the_log(void **stat
 
 	ks_told_unsaved(sample, "{'do':'correct.rules','alone':'yes'}");
 	ks_told_good(sample, "訂正の決まりを変えました。", "{'do':'correct.rules','alone':'yes'}");
-	ks_told_access(sample, "kenshu correct", "訂正の申し出と承認の決まりを変更", "", 1);
+	ks_told_access(sample, "kenshu correct", "訂正の申し出と承認の決まりを変更", "", -1);
 }
 
 static void a_year_is_sealed_when_it_is_over_and_once(void **state)
