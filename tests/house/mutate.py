@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""mutate.py [--seed N] [--count N] [--floor NAME]: changes one place of src/ at a time, in a clone, and asks the unit tests that
+"""mutate.py [--seed N] [--count N] [--floor NAME] [--reach FILE]: changes one place of src/ at a time, in a clone, and asks the unit tests that
 run this line, of whatever floor, the quickest first, then the others of its floor (what a killed child ran leaves no trace), as
 `make asan` builds them: what is read past its end or never given back counts too. Which test runs which line is measured once,
 with gcov. Prints each mutant with the test that knew, and the share that was killed. Mutants that do not compile are none.
@@ -276,12 +276,24 @@ def passes_as_it_is(clone, floors):
     return True
 
 
+def kept_reach(clone, path):
+    """What runs what, out of @path where an earlier run on the same tree left it."""
+    if path and os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            return {(row[0], row[1]): row[2:] for row in json.load(file)}
+    reach = clone.reach()
+    if path:
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump([[*place, *tests] for place, tests in sorted(reach.items())], file)
+    return reach
+
+
 def run(options, clone):
     floors = [options.floor] if options.floor else FLOORS
     rng = random.Random(options.seed)
     pools = {floor: clone.places(floor) for floor in floors}
-    reach = clone.reach()
     clone.build()
+    reach = kept_reach(clone, options.reach)
     if not options.trust and not passes_as_it_is(clone, floors):
         return 1
     killed, survived = 0, 0
@@ -303,6 +315,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--floor", choices=FLOORS)
+    parser.add_argument("--reach", help="keep there what runs what, and use it when it is there")
     parser.add_argument("--trust", action="store_true", help="do not run every test before the first mutant")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="mutate-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
