@@ -117,10 +117,8 @@ json_t *ks_control_pin_slips(struct ks_centre *centre, const json_t *request)
 	for (size_t i = 0; i < roster.n_entries && rc == KS_OK; i++)
 		if (is_all || !roster.entries[i].pin_hash)
 			rc = add_slip(store, &roster.entries[i].person, today, slips);
-	if (rc == KS_OK) {
+	if (rc == KS_OK)
 		ks_centre_touch(centre);
-		ks_log_info("pin", "slips for %zu", json_array_size(slips));
-	}
 	answer = rc == KS_OK ? say_slips(slips) : ks_control_say(false, ks_control_failure(rc));
 	json_decref(slips);
 	ks_arena_wipe(&roster.arena);
