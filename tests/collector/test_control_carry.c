@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "lrs/replica.h"
 #include "support/test.h"
 
 #include <fcntl.h>
@@ -183,6 +184,35 @@ static void a_copy_is_of_one_lrs_and_of_no_centre(void **state)
 			other);
 }
 
+static void take_page(struct ks_sample_centre *sample, const char *request)
+{
+	char *answer = ks_control_do(sample->centre, request, strlen(request), -1);
+
+	assert_non_null(strstr(answer, "\"ok\":true"));
+	free(answer);
+}
+
+static void expect_more(struct ks_sample_centre *sample, const char *more)
+{
+	struct ks_replica copy;
+
+	assert_int_equal(ks_replica_read(ks_centre_store(sample->centre), &copy), KS_OK);
+	assert_string_equal(copy.more, more);
+	assert_string_equal(copy.from, "https://lrs.example/xAPI");
+	ks_replica_finish(&copy);
+}
+
+/* A copying that was cut goes on where it stood, until its LRS does not know that place any more. */
+static void a_copying_that_was_cut_begins_anew(void **state)
+{
+	take_page(*state,
+		  "{\"do\":\"replica.take\",\"from\":\"https://lrs.example/xAPI\",\"is_first\":true,"
+		  "\"page\":\"{\\\"statements\\\":[],\\\"more\\\":\\\"/xAPI/more/7\\\"}\"}");
+	expect_more(*state, "/xAPI/more/7");
+	take_page(*state, "{\"do\":\"replica.take\",\"begin_anew\":true}");
+	expect_more(*state, "");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -193,6 +223,8 @@ int main(void)
 		TEST(an_old_folder_has_the_account_of_its_key),
 		TEST(an_old_folder_sends_only_to_what_a_kiosk_sends_to),
 		TEST(a_copy_is_of_one_lrs_and_of_no_centre),
+		cmocka_unit_test_setup_teardown(a_copying_that_was_cut_begins_anew,
+						ks_sample_setup_empty, ks_sample_teardown),
 	};
 
 	return ks_test_run(tests);
