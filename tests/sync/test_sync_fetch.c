@@ -296,6 +296,7 @@ static void the_plan_is_told_once_per_start(void **state)
 	ks_fixture_answer(f, KS_FAKE_PLAN, (struct ks_fake_answer){204, "", NULL, NULL, 0});
 	ks_fixture_run(f, 60 * MINUTE_MS);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PLAN), 2);
+	assert_int_equal(f->core->jobs[KS_SYNC_JOB_PLAN].n_failures, 0);
 	assert_string_equal(ks_fixture_nth(f, KS_FAKE_PLAN, 1)->method, "PUT");
 	assert_string_equal(ks_fixture_nth(f, KS_FAKE_PLAN, 1)->url,
 			    "http://lrs.example/kiosk/v1/plan");
