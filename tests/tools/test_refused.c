@@ -318,14 +318,14 @@ static void an_old_folder_needs_room_beside(void **state)
 		 {"adopt", "@/K"},
 		 1,
 		 NULL,
-		 "/nonexistent/kenshu-adopt-* を作れません。TMPDIR に、書ける場所を指定してください。\n"},
+		 "/dev/null/nonexistent/kenshu-adopt-* を作れません。TMPDIR に、書ける場所を指定してください。\n"},
 		{ks_tools_kiosk,
 		 {"adopt", "@/T"},
 		 1,
 		 NULL,
 		 "@/T に端末の記録がありません。フォルダーの指定を確かめてください。\n"}};
 
-	setenv("TMPDIR", "/nonexistent", 1);
+	setenv("TMPDIR", "/dev/null/nonexistent", 1);
 	SAID_RUN(steps, *state);
 	if (kept)
 		setenv("TMPDIR", kept, 1);

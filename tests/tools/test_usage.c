@@ -12,7 +12,7 @@
 
 /* How many words a command takes, each command; and the commands for a kiosk's folder in the hands of who repairs it. */
 
-#define C "--state", "/nonexistent"
+#define C "--state", "/dev/null/nonexistent" /* which not even root can make */
 #define WHY "--reason", "x", "--by", "hr"
 static const struct {
 	int (*command)(int argc, char **argv);
@@ -21,16 +21,16 @@ static const struct {
 } commands[] = {
 	{ks_tools_card, {"bind", C, "--id", "01020304"}, 1, 1},
 	{ks_tools_card, {"lose", C}, 1, 1},
-	{ks_tools_client, {"add", C, "--out", "/nonexistent/o"}, 1, 1},
+	{ks_tools_client, {"add", C, "--out", "/dev/null/nonexistent/o"}, 1, 1},
 	{ks_tools_content, {"check"}, 1, 1},
 	{ks_tools_content, {"questions"}, 1, 1},
 	{ks_tools_content, {"blindtest"}, 1, 1},
 	{ks_tools_content, {"changes"}, 2, 2},
 	{ks_tools_content, {"coverage"}, 1, 1},
 	{ks_tools_content, {"errata"}, 0, 1},
-	{ks_tools_content, {"key", "--out", "/nonexistent/o"}, 0, 0},
+	{ks_tools_content, {"key", "--out", "/dev/null/nonexistent/o"}, 0, 0},
 	{ks_tools_content, {"offer", C}, 1, 1},
-	{ks_tools_content, {"publish", "--out", "/nonexistent/o"}, 1, 1},
+	{ks_tools_content, {"publish", "--out", "/dev/null/nonexistent/o"}, 1, 1},
 	{ks_tools_content, {"readings"}, 1, 1},
 	{ks_tools_content, {"show"}, 2, 2},
 	{ks_tools_courier, {"export", C}, 1, 1},
@@ -50,29 +50,29 @@ static const struct {
 	{ks_tools_user, {"remove", C}, 1, 1},
 	{ks_tools_user, {"number", C, "--off"}, 1, 1},
 	{ks_tools_gathering, {"close", C, "--by", "1", "--counted", "3"}, 1, 1},
-	{ks_tools_gathering, {"paper", C, "--by", "1", "--numbers", "/nonexistent"}, 1, 1},
-	{ks_tools_gathering, {"sheet", C, "--lesson", "m1", "--out", "/nonexistent/o"}, 1, 1},
+	{ks_tools_gathering, {"paper", C, "--by", "1", "--numbers", "/dev/null/nonexistent"}, 1, 1},
+	{ks_tools_gathering, {"sheet", C, "--lesson", "m1", "--out", "/dev/null/nonexistent/o"}, 1, 1},
 	{ks_tools_kiosk, {"confirm", C, "--key", "0123456789abcdef"}, 1, 1},
 	{ks_tools_kiosk, {"units", C}, 1, 1},
-	{ks_tools_kiosk, {"rotate", C, "--out", "/nonexistent/o"}, 1, 1},
+	{ks_tools_kiosk, {"rotate", C, "--out", "/dev/null/nonexistent/o"}, 1, 1},
 	{ks_tools_kiosk, {"adopt", C}, 1, 1},
 	{ks_tools_exempt, {"end", C, "--reason", "x", "--by", "1", "--approved-by", "2"}, 1, 1},
 	{ks_tools_exempt, {"list", C}, 0, 0},
 	{ks_tools_gathering, {"change", C}, 1, 1},
 	{ks_tools_gathering, {"cancel", C}, 1, 1},
-	{ks_tools_kiosk, {"add", C, "--out", "/nonexistent/o"}, 1, 1},
+	{ks_tools_kiosk, {"add", C, "--out", "/dev/null/nonexistent/o"}, 1, 1},
 	{ks_tools_kiosk, {"invite", C}, 1, 1},
 	{ks_tools_kiosk, {"revoke", C}, 1, 1},
 	{ks_tools_kiosk, {"list", C}, 0, 0},
-	{ks_tools_nendo, {"open", "--from", "2025", "--content", "/nonexistent"}, 1, 1},
+	{ks_tools_nendo, {"open", "--from", "2025", "--content", "/dev/null/nonexistent"}, 1, 1},
 	{ks_tools_nendo, {"close", C}, 1, 1},
 	{ks_tools_pin, {"reset", C}, 1, 1},
 	{ks_tools_roster, {"import", C}, 1, 1},
 	{ks_tools_roster, {"undo", C}, 0, 0},
 	{ks_tools_verify, {C}, 0, 1},
 	{ks_tools_doctor, {"--format", "json"}, 0, 0},
-	{ks_tools_backup, {C, "--to", "/nonexistent/o"}, 0, 0},
-	{ks_tools_salvage, {C, "--out", "/nonexistent/o"}, 0, 0},
+	{ks_tools_backup, {C, "--to", "/dev/null/nonexistent/o"}, 0, 0},
+	{ks_tools_salvage, {C, "--out", "/dev/null/nonexistent/o"}, 0, 0},
 };
 
 /* The usage error that is said with @n operands; NULL: none of number. malloc'd. */
@@ -88,7 +88,7 @@ static char *said_with(size_t i, int n)
 		argc++;
 	}
 	for (int k = 0; k < n; k++)
-		words[argc++] = "/nonexistent/operand";
+		words[argc++] = "/dev/null/nonexistent/operand";
 	said = said_by(commands[i].command, argc, words);
 	err = said.exit_code == KS_EXIT_USAGE ? ks_strdup(said.err) : NULL;
 	said_finish(&said);
@@ -110,7 +110,8 @@ static void each_command_takes_so_many_words_and_no_other_number(void **state)
 	for (size_t i = 0; i < KS_COUNT(commands); i++) {
 		if (commands[i].n_least > 0)
 			expect(i, commands[i].n_least - 1, "指定が足りません: ");
-		expect(i, commands[i].n_most + 1, "余分な指定があります: /nonexistent/operand\n");
+		expect(i, commands[i].n_most + 1,
+		       "余分な指定があります: /dev/null/nonexistent/operand\n");
 	}
 }
 
@@ -187,7 +188,8 @@ static void a_whole_folder_is_saved_whole_into_a_new_one_alone(void **state)
 static void the_doctor_answers_in_both_forms(void **state)
 {
 	char *c = ks_format("%s/C", (char *)*state);
-	const char *argv[] = {"--state", c, "--session", "/nonexistent", "--format", "json"};
+	const char *argv[] = {"--state",  c,     "--session", "/dev/null/nonexistent",
+			      "--format", "json"};
 	struct said json = said_by(ks_tools_doctor, 6, argv),
 		    table = said_by(ks_tools_doctor, 4, argv);
 	char *text, *file;
