@@ -107,12 +107,8 @@ struct judged_by {
 	struct ks_standing_facts facts;
 };
 
-/* Agreed to the policy of this hash; of an unknown one (only the course file was read) to any. */
-static bool has_agreed(const struct ks_standing_facts *of_person, const char *sha256)
+static bool has_agreed(const struct ks_standing_facts *of_person, const char *key)
 {
-	char key[KS_ID_MAX];
-
-	ks_statement_policy_key(sha256, key);
 	for (size_t i = 0; i < of_person->n_items; i++)
 		if (of_person->items[i].done_ms > 0 &&
 		    strncmp(of_person->items[i].lesson, key, strlen(key)) == 0)
@@ -124,10 +120,9 @@ static bool has_agreed(const struct ks_standing_facts *of_person, const char *sh
 static bool lacks_agreement(const struct ks_standing_facts *of_person, const struct ks_duties *duties)
 {
 	for (size_t i = 0; i < duties->n_items; i++) {
-		const struct ks_plan *plan = duties->items[i].plan;
+		char key[KS_ID_MAX];
 
-		if (plan->acknowledges &&
-		    !has_agreed(of_person, plan->policy_sha256 ? plan->policy_sha256 : ""))
+		if (ks_report_agreement_key(&duties->items[i], key) && !has_agreed(of_person, key))
 			return true;
 	}
 	return false;

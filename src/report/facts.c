@@ -283,15 +283,21 @@ enum ks_rc ks_report_from_paper(struct ks_store *store, const struct ks_plan *pl
 	return rc;
 }
 
+bool ks_report_agreement_key(const struct ks_duty *duty, char key[KS_ID_MAX])
+{
+	const char *sha256 = duty->plan->policy_sha256;
+
+	ks_statement_policy_key(sha256 ? sha256 : "", key);
+	return duty->plan->acknowledges;
+}
+
 static enum ks_rc has_agreed(struct ks_store *store, const struct ks_plan *plans, size_t n_plans,
-			     int nendo, const char *staff, const char *sha256, bool *has)
+			     int nendo, const char *staff, const char *key, bool *has)
 {
 	static const char select[] = "SELECT count(*) FROM done WHERE nendo = ? AND plan = ?"
 				     " AND staff = ? AND substr(lesson, 1, length(?4)) = ?4";
-	char key[KS_ID_MAX];
 	enum ks_rc rc = KS_OK;
 
-	ks_statement_policy_key(sha256, key);
 	*has = false;
 	for (size_t i = 0; i < n_plans && rc == KS_OK; i++) {
 		int64_t n = 0;
@@ -311,12 +317,11 @@ enum ks_rc ks_report_lacks_agreement(struct ks_store *store, const struct ks_pla
 
 	*lacks = false;
 	for (size_t i = 0; i < duties->n_items && rc == KS_OK && !*lacks; i++) {
-		const struct ks_plan *plan = duties->items[i].plan;
+		char key[KS_ID_MAX];
 		bool has = true;
 
-		if (plan->acknowledges)
-			rc = has_agreed(store, plans, n_plans, nendo, staff,
-					plan->policy_sha256 ? plan->policy_sha256 : "", &has);
+		if (ks_report_agreement_key(&duties->items[i], key))
+			rc = has_agreed(store, plans, n_plans, nendo, staff, key, &has);
 		*lacks = !has;
 	}
 	return rc;

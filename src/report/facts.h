@@ -41,6 +41,13 @@ const struct ks_standing_fact *ks_report_fact(struct ks_standing_facts *of_perso
 const struct ks_standing_fact *ks_report_duty_fact(struct ks_standing_facts *of_person,
 						   const struct ks_duty *duty);
 
+/**
+ * ks_report_agreement_key() - how the agreement that @duty's course asks for begins among the lessons that somebody did
+ * Of the policy as the kiosks have it now; where only the course file was read and that is unknown, of any.
+ * Return: false: the course asks for none.
+ */
+bool ks_report_agreement_key(const struct ks_duty *duty, char key[KS_ID_MAX]);
+
 /** ks_report_credited() - tries that pass by 採点訂正 (staff, lesson, done_ms), by staff; as ks_report_facts(). */
 KS_MUST_USE enum ks_rc ks_report_credited(struct ks_store *store, int nendo, struct ks_arena *arena,
 					  struct ks_standing_facts *out);
