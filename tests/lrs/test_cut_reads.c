@@ -136,16 +136,7 @@ static int teardown(void **state)
 	return 0;
 }
 
-#define READ(of, act) expect_read(of, #act, act)
-static void expect_read(struct fixture *f, const char *name, enum ks_rc (*act)(void *))
-{
-	struct ks_cut cut = {.store = f->store, .act = act, .context = f, .name = name};
-
-	ks_cut_everywhere(&cut);
-	if (cut.n_refused != cut.n_cut)
-		fail_msg("%s: of %d times it was cut off it said so %d times", name, cut.n_cut,
-			 cut.n_refused);
-}
+#define READ(of, act) ks_cut_read((of)->store, #act, act, of)
 
 /* ---- evidence ---- */
 

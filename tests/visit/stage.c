@@ -8,6 +8,7 @@
 #include "record/db.h"
 #include "record/roster.h"
 #include "support/full_disk.h"
+#include "visit/desk.h"
 #include "visit/lesson.h"
 #include "visit/signin.h"
 
@@ -119,6 +120,36 @@ void stage_sign_in(struct stage *stage, const char *number)
 	assert_int_equal(stage->visit.place, KS_VISIT_HOME);
 }
 
+void stage_open_desk(struct stage *stage)
+{
+	struct ks_pin_verdict verdict;
+
+	assert_int_equal(ks_db_run(stage->site.store,
+				   "UPDATE appointment SET roles = '研修担当' WHERE number = ?",
+				   "t", STAGE_NUMBER),
+			 KS_OK);
+	ks_desk_begin(&stage->visit);
+	assert_int_equal(ks_signin_number(&stage->site, &stage->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(ks_signin_pin(&stage->site, &stage->visit, STAGE_PIN, &verdict), KS_OK);
+	assert_false(stage->visit.desk.is_refused);
+}
+
+const struct ks_drill *stage_drill(void)
+{
+	static struct ks_drill_scene scenes[2];
+	static const struct ks_drill drill = {
+		.id = "d1", .title = "訓練", .scenes = scenes, .n_scenes = 2};
+
+	for (size_t i = 0; i < 2; i++) {
+		scenes[i].clock = i == 0 ? "9:12" : "9:16";
+		scenes[i].n_decisions = 2;
+		scenes[i].words.ask = ks_rich_plain("どうしますか");
+		scenes[i].words.decisions[0] = ks_rich_plain("待つ");
+		scenes[i].words.decisions[1] = ks_rich_plain("電話する");
+	}
+	return &drill;
+}
+
 void stage_to(struct stage *stage, int year, int month, int day, int hour, int minute)
 {
 	struct ks_civil at = {.date = {year, month, day}, .hour = hour, .minute = minute};
@@ -163,7 +194,7 @@ int stage_count(struct stage *stage, const char *verb)
 	return n;
 }
 
-static enum ks_rc step(struct stage *stage, enum ks_session_input_kind kind)
+enum ks_rc stage_step(struct stage *stage, enum ks_session_input_kind kind)
 {
 	struct ks_session_input input = {.kind = kind, .seed = 7, .page_index = -1};
 
@@ -179,7 +210,7 @@ enum ks_rc stage_answer(struct stage *stage, bool is_right)
 					 .answer = ks_sample_answer(question, is_right)};
 	enum ks_rc rc = ks_lesson_step(&stage->site, &stage->visit, &input);
 
-	return rc == KS_OK ? step(stage, KS_STEP_NEXT) : rc;
+	return rc == KS_OK ? stage_step(stage, KS_STEP_NEXT) : rc;
 }
 
 enum ks_rc stage_take_lesson(struct stage *stage, bool is_right)
@@ -187,7 +218,7 @@ enum ks_rc stage_take_lesson(struct stage *stage, bool is_right)
 	enum ks_rc rc = ks_lesson_open(&stage->site, &stage->visit, 0);
 
 	while (rc == KS_OK && stage->visit.place == KS_VISIT_PAGE)
-		rc = step(stage, KS_STEP_NEXT);
+		rc = stage_step(stage, KS_STEP_NEXT);
 	while (rc == KS_OK && stage->visit.place == KS_VISIT_QUESTION)
 		rc = stage_answer(stage, is_right);
 	return rc;

@@ -32,6 +32,12 @@ int stage_teardown(void **state);
 void stage_import(struct stage *stage, const char *csv);
 /** stage_sign_in() - number and PIN of @number; place is HOME. */
 void stage_sign_in(struct stage *stage, const char *number);
+/** stage_open_desk() - of STAGE_NUMBER, who has the role for it; place is DESK. */
+void stage_open_desk(struct stage *stage);
+/** stage_step() - what moves a lesson and answers nothing: the next page, the one before, a new attempt. */
+enum ks_rc stage_step(struct stage *stage, enum ks_session_input_kind kind);
+/** stage_drill() - two scenes, each with two decisions. */
+const struct ks_drill *stage_drill(void);
 /** stage_to() - the clock is set to this civil time in Japan. */
 void stage_to(struct stage *stage, int year, int month, int day, int hour, int minute);
 /** stage_fill() - from now on nothing fits on the disk. */

@@ -79,9 +79,7 @@ static enum ks_rc open_lesson(struct stage *s)
 
 static enum ks_rc next(struct stage *s)
 {
-	struct ks_session_input input = {.kind = KS_STEP_NEXT, .seed = 7, .page_index = -1};
-
-	return ks_lesson_step(&s->site, &s->visit, &input);
+	return stage_step(s, KS_STEP_NEXT);
 }
 
 static enum ks_rc answer(struct stage *s)

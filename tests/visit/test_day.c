@@ -73,20 +73,13 @@ static void evening(struct day *day, const char *path)
 	ks_buf_finish(&day->said);
 }
 
-static enum ks_rc step(struct stage *s, enum ks_session_input_kind kind)
-{
-	struct ks_session_input input = {.kind = kind, .seed = 7, .page_index = -1};
-
-	return ks_lesson_step(&s->site, &s->visit, &input);
-}
-
 static void put_lesson(struct day *day, bool is_right)
 {
 	struct stage *s = day->s;
 
 	put(day, "the lesson is opened", ks_lesson_open(&s->site, &s->visit, 0));
 	while (s->visit.place == KS_VISIT_PAGE)
-		put(day, "on from a page", step(s, KS_STEP_NEXT));
+		put(day, "on from a page", stage_step(s, KS_STEP_NEXT));
 	while (s->visit.place == KS_VISIT_QUESTION)
 		put(day, "an answer", stage_answer(s, is_right));
 	assert_int_equal(s->visit.place, KS_VISIT_RESULT);
@@ -127,15 +120,15 @@ static void a_lesson_left_and_taken_up(void **state)
 
 	stage_sign_in(s, STAGE_NUMBER);
 	put(&day, "the lesson is opened", ks_lesson_open(&s->site, &s->visit, 0));
-	put(&day, "on from a page", step(s, KS_STEP_NEXT));
-	put(&day, "back to it", step(s, KS_STEP_BACK));
-	put(&day, "on again", step(s, KS_STEP_NEXT));
+	put(&day, "on from a page", stage_step(s, KS_STEP_NEXT));
+	put(&day, "back to it", stage_step(s, KS_STEP_BACK));
+	put(&day, "on again", stage_step(s, KS_STEP_NEXT));
 	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, true));
 	stage_sign_in(s, STAGE_NUMBER);
 	put(&day, "taken up", ks_lesson_open(&s->site, &s->visit, 0));
 	assert_int_equal(s->visit.lesson.session.page_index, 1);
 	while (s->visit.place == KS_VISIT_PAGE)
-		put(&day, "on from a page", step(s, KS_STEP_NEXT));
+		put(&day, "on from a page", stage_step(s, KS_STEP_NEXT));
 	put(&day, "an answer", stage_answer(s, true));
 	put(&day, "nobody touched the glass", ks_signin_end(&s->site, &s->visit, false));
 	stage_sign_in(s, STAGE_NUMBER);
@@ -145,35 +138,11 @@ static void a_lesson_left_and_taken_up(void **state)
 	evening(&day, "tests/data/golden/visit/left.txt");
 }
 
-static void open_desk(struct day *day)
-{
-	struct stage *s = day->s;
-	struct ks_pin_verdict verdict;
-
-	assert_int_equal(ks_db_run(s->site.store,
-				   "UPDATE appointment SET roles = '研修担当' WHERE number = ?",
-				   "t", STAGE_NUMBER),
-			 KS_OK);
-	ks_desk_begin(&s->visit);
-	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
-	put(day, "the desk", ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict));
-}
-
 static void put_room(struct day *day)
 {
 	struct stage *s = day->s;
-	static struct ks_drill_scene scenes[2];
-	static const struct ks_drill drill = {
-		.id = "d1", .title = "訓練", .scenes = scenes, .n_scenes = 2};
 
-	for (size_t i = 0; i < 2; i++) {
-		scenes[i] =
-			(struct ks_drill_scene){.clock = i == 0 ? "9:12" : "9:16", .n_decisions = 2};
-		scenes[i].words.ask = ks_rich_plain("どうしますか");
-		scenes[i].words.decisions[0] = ks_rich_plain("待つ");
-		scenes[i].words.decisions[1] = ks_rich_plain("電話する");
-	}
-	ks_drill_open(&s->visit, &drill);
+	ks_drill_open(&s->visit, stage_drill());
 	put(day, "a drill", ks_drill_begin(&s->site, &s->visit));
 	put(day, "decided", ks_drill_decide(&s->site, &s->visit, 1));
 	put(day, "the next scene", ks_drill_next(&s->site, &s->visit));
@@ -190,7 +159,8 @@ static void a_reception_from_the_desk(void **state)
 	struct day day = morning(s);
 	char id[64];
 
-	open_desk(&day);
+	stage_open_desk(s);
+	put(&day, "the desk", KS_OK);
 	put(&day, "the roll", ks_desk_open(&s->site, &s->visit, 0));
 	put_room(&day);
 	(void)snprintf(id, sizeof(id), "%s", ks_attend_gathering(&s->visit)->id);

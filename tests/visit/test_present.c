@@ -13,23 +13,9 @@
 
 /* What the 係員 does before a room: pages and hands, a drill, a gathering nobody announced, somebody found by name. */
 
-static void open_desk(struct stage *s)
-{
-	struct ks_pin_verdict verdict;
-
-	assert_int_equal(ks_db_run(s->site.store,
-				   "UPDATE appointment SET roles = '研修担当' WHERE number = ?",
-				   "t", STAGE_NUMBER),
-			 KS_OK);
-	ks_desk_begin(&s->visit);
-	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
-	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
-	assert_false(s->visit.desk.is_refused);
-}
-
 static void open_roll(struct stage *s)
 {
-	open_desk(s);
+	stage_open_desk(s);
 	assert_int_equal(ks_desk_open(&s->site, &s->visit, 0), KS_OK);
 }
 
@@ -184,27 +170,12 @@ static void hands_are_recorded_once_and_of_nobody(void **state)
 	assert_int_equal(stage_count(s, "polled"), 1);
 }
 
-static struct ks_drill_scene scenes[2];
-static struct ks_drill drill = {.id = "d1", .title = "訓練", .scenes = scenes, .n_scenes = 2};
-
-static void make_drill(void)
-{
-	for (size_t i = 0; i < 2; i++) {
-		scenes[i].clock = i == 0 ? "9:12" : "9:16";
-		scenes[i].n_decisions = 2;
-		scenes[i].words.ask = ks_rich_plain("どうしますか");
-		scenes[i].words.decisions[0] = ks_rich_plain("待つ");
-		scenes[i].words.decisions[1] = ks_rich_plain("電話する");
-	}
-}
-
 static void what_was_decided_when_is_the_record_of_a_drill(void **state)
 {
 	struct stage *s = *state;
 
 	open_roll(s);
-	make_drill();
-	ks_drill_open(&s->visit, &drill);
+	ks_drill_open(&s->visit, stage_drill());
 	assert_int_equal(s->visit.place, KS_VISIT_DRILL);
 	assert_int_equal(stage_count(s, "drilled"), 0);
 	ks_clock_advance(s->site.clock, 5000);
@@ -245,7 +216,7 @@ static void a_gathering_begins_where_nobody_announced_one(void **state)
 	struct stage *s = *state;
 
 	stage_to(s, 2026, 5, 18, 13, 5);
-	open_desk(s);
+	stage_open_desk(s);
 	ks_desk_new(&s->visit);
 	assert_int_equal(s->visit.place, KS_VISIT_NEW);
 	ks_desk_back(&s->visit);
