@@ -178,12 +178,12 @@ void ks_svg_set_properties(struct ks_svg_reader *r, struct ks_svg_style *style, 
 		if (name < n) {
 			size_t skip = strspn(css, " \n\t");
 			char *key = ks_strndup(css + skip, strcspn(css + skip, " \n\t:")), *text;
+			const char *end = css + n;
 
 			value += strspn(value, " ");
-			text = ks_strndup(value, (size_t)(css + n - value));
-			for (size_t end = strlen(text); end > 0 && strchr(" \n\t", text[end - 1]);
-			     end--)
-				text[end - 1] = '\0';
+			while (end > value && strchr(" \n\t", end[-1]))
+				end--;
+			text = ks_strndup(value, (size_t)(end - value));
 			set_property(r, style, element, key, text);
 			free(key);
 			free(text);

@@ -26,11 +26,10 @@ static bool split_address(const char *listen, char **host, char **port)
 	const char *colon = strrchr(listen, ':');
 	size_t len;
 
-	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+	if (!colon || colon == listen || !colon[1] ||
+	    strspn(colon + 1, "0123456789") != strlen(colon + 1))
 		return false;
 	len = (size_t)(colon - listen);
-	if (len == 0)
-		return false;
 	if (listen[0] == '[' && (len < 3 || listen[len - 1] != ']'))
 		return false;
 	if (listen[0] != '[' && memchr(listen, ':', len))

@@ -254,7 +254,7 @@ static void add_headers(struct MHD_Response *response, const struct exchange *ex
 		snprintf(number, sizeof(number), "%" PRId64, reply->resend);
 		MHD_add_response_header(response, "X-Kenshu-Resend", number);
 	}
-	if (reply->epoch) {
+	if (reply->epoch > 0) {
 		snprintf(number, sizeof(number), "%" PRId64, reply->epoch);
 		MHD_add_response_header(response, "X-Kenshu-Epoch", number);
 	}

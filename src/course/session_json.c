@@ -33,7 +33,7 @@ static size_t order_len(const uint8_t order[KS_CHOICES_MAX])
 	for (size_t i = 0; i < KS_CHOICES_MAX; i++)
 		if (order[i] + 1u > n)
 			n = order[i] + 1u;
-	return n;
+	return n < KS_CHOICES_MAX ? n : KS_CHOICES_MAX;
 }
 
 static void put_values(struct ks_buf *out, const char *name, const uint8_t *values, size_t n)
