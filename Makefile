@@ -291,7 +291,7 @@ durability: all $(DURABLE)
 fleet: build/default/tests/flow/flow_fleet
 	@exec sh tests/durability/fleet.sh $(or $(SEED),1)
 
-## mutants: 60 places of src/ changed one at a time, and which unit test knew; SEED=N for others, about an hour
+## mutants: 60 places of src/ changed one at a time, and which unit test knew; SEED=N for others, about twenty minutes
 mutants:
 	@exec python3 tests/house/mutate.py --seed $(or $(SEED),1)
 
