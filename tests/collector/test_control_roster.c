@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "lrs/http.h"
 #include "record/roster.h"
 #include "record/roster_diff.h"
 #include "told.h"
@@ -199,6 +200,58 @@ static void what_cannot_be_kept_is_told_and_the_last_list_goes_out_again(void **
 	free(two);
 }
 
+static const char *known_tag(const struct ks_request *request, const char *name)
+{
+	return strcmp(name, "If-None-Match") == 0 ? request->context : NULL;
+}
+
+/* Asks for the list as a kiosk does that has @etag, which becomes that of what it gets. Return: whether it was anything new. */
+static bool has_news(struct ks_sample_centre *sample, char etag[KS_HASH_HEX + 2])
+{
+	struct ks_request request = {.centre = sample->centre,
+				     .kiosk = "k-01",
+				     .header = known_tag,
+				     .context = etag};
+	struct ks_reply reply = {0};
+	int status;
+
+	ks_kiosk_get_roster(&request, &reply);
+	status = reply.status;
+	memcpy(etag, reply.etag, KS_HASH_HEX + 2);
+	ks_reply_finish(&reply);
+	assert_true(status == 200 || status == 304);
+	return status == 200;
+}
+
+/* What is made for all kiosks once is made anew, and none is left with a list, a PIN or a card that holds no more. */
+static void each_change_to_the_list_is_news_to_a_kiosk_at_once(void **state)
+{
+	static const char *const requests[] = {
+		"{'do':'pin.reset','number':'000001'}",
+		"{'do':'pin.slips'}",
+		"{'do':'card.bind','number':'000001','id':'0112047AB0553F21'}",
+		"{'do':'card.lose','number':'000001'}",
+		"{'do':'gathering.add','title':'研修','date':'2026-05-18','from':'09:00','to':'10:30'}",
+		"{'do':'roster.undo'}",
+	};
+	struct ks_sample_centre *sample = *state;
+	char *three = list(1, 3, "総務課"), *four = list(1, 4, "総務課"),
+	     etag[KS_HASH_HEX + 2] = "";
+
+	import_with(sample, three, true, NULL, "");
+	assert_true(has_news(sample, etag));
+	import_with(sample, four, true, NULL, "");
+	assert_true(has_news(sample, etag));
+	for (size_t i = 0; i < KS_COUNT(requests); i++) {
+		assert_false(has_news(sample, etag));
+		ks_told_good(sample, NULL, requests[i]);
+		if (!has_news(sample, etag))
+			fail_msg("%s", requests[i]);
+	}
+	free(four);
+	free(three);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -210,6 +263,7 @@ int main(void)
 		TEST(a_list_from_a_day_ahead_waits_and_who_corrects_todays_is_told),
 		TEST(who_changes_courses_is_counted_where_courses_are_known),
 		TEST(what_cannot_be_kept_is_told_and_the_last_list_goes_out_again),
+		TEST(each_change_to_the_list_is_news_to_a_kiosk_at_once),
 	};
 
 	return ks_test_run(tests);

@@ -158,6 +158,90 @@ static void whoever_calls_wrongly_leaves_nothing_behind(void **state)
 	free(path);
 }
 
+/* Hears one caller out and answers @answer, and then nothing. */
+struct mute {
+	int listener;
+	const char *answer;
+	pthread_t thread;
+};
+
+static void *hear_out(void *context)
+{
+	struct mute *mute = context;
+	int fd = accept(mute->listener, NULL, NULL), file = -1;
+	struct ks_buf heard = {0};
+
+	(void)!ks_control_read(fd, &heard, &file);
+	(void)!ks_control_write(fd, mute->answer, strlen(mute->answer));
+	ks_buf_finish(&heard);
+	(void)close(fd);
+	return NULL;
+}
+
+/* A collector that died over it: what came of the command nobody knows, and whoever typed it is told so. */
+static void a_collector_that_goes_away_without_an_answer_is_told(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct mute mutes[] = {{.answer = ""}, {.answer = "{}"}};
+
+	for (size_t i = 0; i < KS_COUNT(mutes); i++) {
+		char *answer, *why;
+		enum ks_rc rc;
+
+		mutes[i].listener = ks_control_socket(sample->folder, true);
+		assert_true(mutes[i].listener >= 0);
+		assert_int_equal(pthread_create(&mutes[i].thread, NULL, hear_out, &mutes[i]), 0);
+		rc = ks_control_ask(sample->folder, ADD_KIOSK, -1, &answer, &why);
+		assert_int_equal(rc, i == 0 ? KS_BUSY : KS_OK);
+		assert_int_equal(pthread_join(mutes[i].thread, NULL), 0);
+		if (i == 0)
+			assert_non_null(strstr(
+				why, "から返事がありません。少し待って、結果を確かめてから"));
+		else
+			assert_string_equal(answer, "{}");
+		free(answer);
+		free(why);
+		close(mutes[i].listener);
+	}
+}
+
+struct flood {
+	int fd;
+	size_t len;
+};
+
+static void *pour(void *context)
+{
+	const struct flood *flood = context;
+	char *bytes = ks_alloc(flood->len);
+
+	memset(bytes, 'x', flood->len);
+	(void)!ks_control_write(flood->fd, bytes, flood->len);
+	(void)close(flood->fd);
+	free(bytes);
+	return NULL;
+}
+
+static void as_much_is_read_as_may_come_and_not_a_byte_more(void **state)
+{
+	(void)state;
+	for (size_t over = 0; over < 2; over++) {
+		struct flood flood = {.len = KS_CONTROL_MAX_BYTES + over};
+		struct ks_buf got = {0};
+		pthread_t thread;
+		int fds[2], file = -1;
+
+		assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+		flood.fd = fds[0];
+		assert_int_equal(pthread_create(&thread, NULL, pour, &flood), 0);
+		assert_int_equal(ks_control_read(fds[1], &got, &file), over ? KS_FULL : KS_OK);
+		assert_int_equal(file, -1);
+		close(fds[1]);
+		assert_int_equal(pthread_join(thread, NULL), 0);
+		ks_buf_finish(&got);
+	}
+}
+
 static void what_is_too_large_is_not_even_sent(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -230,6 +314,8 @@ int main(void)
 		TEST(a_held_folder_without_a_collector_is_busy),
 		TEST(a_file_goes_through_the_socket_with_the_request),
 		TEST(whoever_calls_wrongly_leaves_nothing_behind),
+		TEST(a_collector_that_goes_away_without_an_answer_is_told),
+		TEST(as_much_is_read_as_may_come_and_not_a_byte_more),
 		TEST(what_is_too_large_is_not_even_sent),
 		TEST(a_stream_is_read_to_its_end_with_its_first_file),
 		TEST(its_socket_is_nobody_elses_and_goes_with_it),
