@@ -253,6 +253,38 @@ static void what_kiosks_told_of_a_year_stands_before_a_folder_on_a_desk(void **s
 	free(told);
 }
 
+/* What nobody could find in the log is not said to be done, whatever it is. */
+static void what_the_access_log_does_not_take_is_no_success(void **state)
+{
+	static const char *const requests[] = {
+		"{'do':'correct.rules','alone':'yes'}",
+		"{'do':'audit.pack','nendo':2026}",
+		"{'do':'user.add','user':'hr7','role':'人事','password':'correct-horse'}",
+		"{'do':'user.password','user':'hr1','password':'correct-horse'}",
+		"{'do':'user.totp','user':'hr1'}",
+		"{'do':'user.number','user':'hr1','number':'000002'}",
+		"{'do':'user.remove','user':'hr2'}",
+		"{'do':'gathering.close','id':'2026-05-18-1','by':'000004','counted':'0'," BASE "}",
+		"{'do':'gathering.paper','id':'2026-05-18-2','by':'000004','numbers':['000001']," BASE
+		"}",
+		"{'do':'correct.propose','kind':'undone','nendo':2026,'number':'000001',"
+		"'course':'annual','lesson':'m1','reason':'別人','by':'hr1'," BASE "}"};
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+
+	add_users(sample);
+	ks_sample_ingest(sample, &kiosk, "000001", "passed", "course/annual/m1");
+	ks_told_good(
+		sample, NULL,
+		"{'do':'gathering.add','title':'一','date':'2026-05-18','from':'09:00','to':'09:10'}");
+	ks_told_good(
+		sample, NULL,
+		"{'do':'gathering.add','title':'二','date':'2026-05-18','from':'09:00','to':'09:10'}");
+	ks_clock_advance(&sample->clock, 3600000);
+	for (size_t i = 0; i < KS_COUNT(requests); i++)
+		ks_told_unlogged(sample, requests[i]);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, ks_sample_teardown)
@@ -264,6 +296,7 @@ int main(void)
 		TEST(a_correction_is_proposed_by_one_and_decided_by_another),
 		TEST(an_approved_one_says_so_and_stands_in_the_log),
 		TEST(who_corrects_is_set_by_the_command_and_stands_in_the_log),
+		TEST(what_the_access_log_does_not_take_is_no_success),
 		TEST(a_year_is_sealed_when_it_is_over_and_once),
 		TEST(what_kiosks_told_of_a_year_stands_before_a_folder_on_a_desk),
 	};

@@ -208,10 +208,8 @@ static const char *known_tag(const struct ks_request *request, const char *name)
 /* Asks for the list as a kiosk does that has @etag, which becomes that of what it gets. Return: whether it was anything new. */
 static bool has_news(struct ks_sample_centre *sample, char etag[KS_HASH_HEX + 2])
 {
-	struct ks_request request = {.centre = sample->centre,
-				     .kiosk = "k-01",
-				     .header = known_tag,
-				     .context = etag};
+	struct ks_request request = {
+		.centre = sample->centre, .kiosk = "k-01", .header = known_tag, .context = etag};
 	struct ks_reply reply = {0};
 	int status;
 
@@ -235,8 +233,7 @@ static void each_change_to_the_list_is_news_to_a_kiosk_at_once(void **state)
 		"{'do':'roster.undo'}",
 	};
 	struct ks_sample_centre *sample = *state;
-	char *three = list(1, 3, "総務課"), *four = list(1, 4, "総務課"),
-	     etag[KS_HASH_HEX + 2] = "";
+	char *three = list(1, 3, "総務課"), *four = list(1, 4, "総務課"), etag[KS_HASH_HEX + 2] = "";
 
 	import_with(sample, three, true, NULL, "");
 	assert_true(has_news(sample, etag));

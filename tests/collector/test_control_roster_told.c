@@ -26,22 +26,24 @@ static const struct {
 	const char *name, *csv, *more, *sql;
 } steps[] = {
 	{"the first list, PINs in it",
-	 HEAD PERSON("000001", "見本 一,ミホン イチ", "407183") PERSON(
-		 "000002", "見本 二,ミホン ニ",
-		 "407184") PERSON("000003", "見本 三,ミホン サン", "") PERSON("000004", "見本 四,ミホン ヨン", ""),
+	 HEAD PERSON("000001", "見本 一,ミホン イチ", "407183")
+		 PERSON("000002", "見本 二,ミホン ニ", "407184")
+			 PERSON("000003", "見本 三,ミホン サン", "")
+				 PERSON("000004", "見本 四,ミホン ヨン", ""),
 	 "", ""},
 	{"another number, zeros lost, a number of somebody else",
-	 HEAD PERSON("000009", "別人 九,ベツジン ク", "") PERSON("000001", "他人 太,タニン フト", "") PERSON(
-		 "2", "見本 二,ミホン ニ", "") PERSON("000005", "見本 三,ミホン サン", ""),
+	 HEAD PERSON("000009", "別人 九,ベツジン ク", "") PERSON("000001", "他人 太,タニン フト", "")
+		 PERSON("2", "見本 二,ミホン ニ", "") PERSON("000005", "見本 三,ミホン サン", ""),
 	 ",'allow_removals':9", ""},
 	{"the same, answered",
-	 HEAD PERSON("000009", "別人 九,ベツジン ク", "") PERSON("000001", "他人 太,タニン フト", "") PERSON(
-		 "2", "見本 二,ミホン ニ", "") PERSON("000005", "見本 三,ミホン サン", ""),
+	 HEAD PERSON("000009", "別人 九,ベツジン ク", "") PERSON("000001", "他人 太,タニン フト", "")
+		 PERSON("2", "見本 二,ミホン ニ", "") PERSON("000005", "見本 三,ミホン サン", ""),
 	 ",'allow_removals':9,'dry_run':true,'same':'000002=2,000003=000005','other':'000001'", ""},
 	{"a new name, new PINs",
-	 HEAD PERSON("000001", "見本 一,ミホン イチ", "551903") PERSON(
-		 "000002", "見本 二,ミホン ニ", "551904") PERSON("000003", "見本 三,ミホン サン", "551905")
-		 PERSON("000004", "手本 四,ミホン ヨン", "551906"),
+	 HEAD PERSON("000001", "見本 一,ミホン イチ", "551903")
+		 PERSON("000002", "見本 二,ミホン ニ", "551904")
+			 PERSON("000003", "見本 三,ミホン サン", "551905")
+				 PERSON("000004", "手本 四,ミホン ヨン", "551906"),
 	 "", "UPDATE pin SET source = 'own' WHERE number = '000004'"},
 	{"undone", NULL, "", ""},
 	{"what is no plan is none", HEAD PERSON("000001", "見本 一,ミホン イチ", ""),
@@ -74,8 +76,7 @@ static void put_message(struct ks_buf *out, struct ks_sample_centre *sample, con
 
 static void put_at(struct ks_buf *csv, int i, const char *facility)
 {
-	ks_buf_printf(csv,
-		      "%06d,見本 %02d,ミホン,総務課,事務局,%s,01,2010-04-01,,在職,端末利用,\r\n",
+	ks_buf_printf(csv, "%06d,見本 %02d,ミホン,総務課,事務局,%s,01,2010-04-01,,在職,端末利用,\r\n",
 		      100 + i, i, facility);
 }
 
@@ -173,12 +174,32 @@ static void a_list_that_is_too_large_or_cannot_be_kept_changes_nothing(void **st
 	close(file);
 }
 
+static void a_disk_that_is_full_is_told_as_one(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_buf csv = {0};
+	int file;
+
+	ks_buf_puts(&csv, HEAD);
+	for (int i = 1; i <= 3000; i++)
+		put_at(&csv, i, "本庁");
+	file = ks_told_file(sample, ks_buf_text(&csv));
+	assert_int_equal(ks_db_run(sample->store, "PRAGMA max_page_count = 1", ""), KS_OK);
+	json_decref(ks_told_with(sample, file, false,
+				 "空き容量が足りないため、保存できませんでした。空きを作ってから、",
+				 "{'do':'roster.import','file':'r.csv'}"));
+	assert_int_equal(ks_told_count(sample, "SELECT count(*) FROM person"), 0);
+	close(file);
+	ks_buf_finish(&csv);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(all_that_is_answered_to_a_list),
 		TEST(a_code_of_the_list_may_be_good_for_choosing_a_pin_alone),
+		TEST(a_disk_that_is_full_is_told_as_one),
 		TEST(a_list_that_is_too_large_or_cannot_be_kept_changes_nothing),
 	};
 

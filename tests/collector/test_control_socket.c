@@ -195,8 +195,8 @@ static void a_collector_that_goes_away_without_an_answer_is_told(void **state)
 		assert_int_equal(rc, i == 0 ? KS_BUSY : KS_OK);
 		assert_int_equal(pthread_join(mutes[i].thread, NULL), 0);
 		if (i == 0)
-			assert_non_null(strstr(
-				why, "から返事がありません。少し待って、結果を確かめてから"));
+			assert_non_null(
+				strstr(why, "から返事がありません。少し待って、結果を確かめてから"));
 		else
 			assert_string_equal(answer, "{}");
 		free(answer);

@@ -284,6 +284,29 @@ static void what_is_no_such_form_is_refused_by_its_fault(void **state)
 	assert_int_equal(ask(f, "PUT", "/xAPI/statements?method=GET", FORM, "x"), 401);
 }
 
+/* What is in the form is known when it is here: it is read to its ceiling, thrown away beyond it, and cut off in the end. */
+static void a_form_is_read_up_to_a_ceiling(void **state)
+{
+	static const struct {
+		size_t len;
+		int status;
+	} cases[] = {{KS_SERVER_BODY_MAX_BYTES, 400},
+		     {KS_SERVER_BODY_MAX_BYTES + 1, 413},
+		     {4 * KS_SERVER_BODY_MAX_BYTES, 413},
+		     {4 * KS_SERVER_BODY_MAX_BYTES + 1, 0}};
+	struct fixture *f = *state;
+	char *body = ks_alloc(4 * KS_SERVER_BODY_MAX_BYTES + 2);
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		memset(body, 'a', cases[i].len);
+		body[cases[i].len] = '\0';
+		assert_int_equal(ask(f, "POST", "/xAPI/statements?method=PUT", FORM, body),
+				 cases[i].status);
+		expect_head(f, "at most 4194304 bytes at a time", cases[i].status == 413);
+	}
+	free(body);
+}
+
 /* ---- before the body ---- */
 
 /* The first line of what is answered to the head alone. */
@@ -368,6 +391,7 @@ int main(void)
 		TEST(what_is_no_roster_tells_nothing_of_a_kiosk),
 		TEST(the_method_may_stand_in_the_address),
 		TEST(what_is_no_such_form_is_refused_by_its_fault),
+		TEST(a_form_is_read_up_to_a_ceiling),
 		TEST(who_waits_before_sending_is_refused_before_sending),
 		TEST(a_taken_port_is_busy_and_a_wrong_address_invalid),
 		TEST(a_client_reads_or_writes_by_its_scope),

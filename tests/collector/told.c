@@ -53,8 +53,19 @@ void ks_told_refused(struct ks_sample_centre *sample, const char *words, const c
 void ks_told_unsaved(struct ks_sample_centre *sample, const char *request)
 {
 	assert_int_equal(ks_db_run(sample->store, "PRAGMA query_only = 1", ""), KS_OK);
-	ks_told_refused(sample, "保存できませんでした", request);
+	ks_told_refused(sample, "保存できませんでした（", request);
 	assert_int_equal(ks_db_run(sample->store, "PRAGMA query_only = 0", ""), KS_OK);
+}
+
+void ks_told_unlogged(struct ks_sample_centre *sample, const char *request)
+{
+	assert_int_equal(ks_db_run(sample->store,
+				   "CREATE TEMP TRIGGER no_log BEFORE INSERT ON access_log"
+				   " BEGIN INSERT INTO nowhere VALUES(1); END",
+				   ""),
+			 KS_OK);
+	ks_told_refused(sample, "保存できませんでした（", request);
+	assert_int_equal(ks_db_run(sample->store, "DROP TRIGGER no_log", ""), KS_OK);
 }
 
 int ks_told_file(const struct ks_sample_centre *sample, const char *text)
