@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "lrs/user.h"
 #include "said.h"
 #include "support/test.h"
 #include "tools/tools.h"
@@ -157,6 +158,58 @@ static const struct said_step passwords[] = {
 	 "利用者 hr（人事）を登録しました。\nパスワード: *\n（一度だけ表示します。本人に渡してください。）\n",
 	 NULL},
 	{ks_tools_user,
+	 {"list"},
+	 0,
+	 "名前  役割  所属  登録日時             認証アプリ  職員番号\n"
+	 "----  ----  ----  -------------------  ----------  --------\n"
+	 "hr    人事        *-*-* *:*:*\n",
+	 NULL},
+	{ks_tools_user,
+	 {"totp", "hr"},
+	 0,
+	 "利用者 hr は、パスワードと認証アプリの番号で入ります。\n"
+	 "認証アプリに入れる鍵: *\notpauth://totp/kenshu:hr?secret=*&issuer=kenshu\n"
+	 "（一度だけ表示します。本人の認証アプリに入れてください。）\n",
+	 NULL},
+	{ks_tools_user,
+	 {"number", "hr", "--number", "000003"},
+	 0,
+	 "利用者 hr の職員番号を登録しました。\n",
+	 NULL},
+	{ks_tools_user,
+	 {"list"},
+	 0,
+	 "名前  役割  所属  登録日時             認証アプリ  職員番号\n"
+	 "----  ----  ----  -------------------  ----------  --------\n"
+	 "hr    人事        *-*-* *:*:*  使う        000003\n",
+	 NULL},
+	{ks_tools_user,
+	 {"number", "hr", "--off"},
+	 0,
+	 "利用者 hr と職員番号の結びつきをやめました。\n",
+	 NULL},
+	{ks_tools_user,
+	 {"number", "hr", "--off", "--number", "000003"},
+	 1,
+	 NULL,
+	 "--number か --off の、どちらか一つを書いてください。\n"},
+	{ks_tools_user,
+	 {"number", "hr", "--number", "999999"},
+	 1,
+	 NULL,
+	 "その職員番号の人は、名簿にいません。番号を確かめてください。\n"},
+	{ks_tools_user, {"totp", "hr", "--off"}, 0, "利用者 hr は、パスワードだけで入ります。\n", NULL},
+	{ks_tools_user,
+	 {"password", "hr"},
+	 0,
+	 "利用者 hr のパスワードを変えました。\nパスワード: *\n（一度だけ表示します。本人に渡してください。）\n",
+	 NULL},
+	{ks_tools_user,
+	 {"password", "hr", "--password-file", "@/pw"},
+	 0,
+	 "利用者 hr のパスワードを変えました。\n",
+	 NULL},
+	{ks_tools_user,
 	 {"add", "chief", "--role", "所属長", "--unit", "総務課", "--password-file", "@/pw"},
 	 0,
 	 "利用者 chief（所属長 総務課）を登録しました。\n",
@@ -196,8 +249,17 @@ static const struct said_step passwords[] = {
 
 static void a_password_is_shown_once_or_comes_from_a_file(void **state)
 {
+	char *path = ks_path_join(*state, "C"), *why = NULL;
+	struct ks_store *store;
+	struct ks_user user;
+
 	said_take(&import, *state);
 	SAID_RUN(passwords, *state);
+	assert_int_equal(ks_store_open(path, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why),
+			 KS_OK);
+	assert_int_equal(ks_user_check(store, "chief", "as long as it must be", &user), KS_OK);
+	ks_store_close(store);
+	free(path);
 }
 
 static const struct said_step lists[] = {

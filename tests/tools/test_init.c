@@ -2,8 +2,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "lrs/user.h"
@@ -40,22 +43,50 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* With what somebody types; NULL: nothing, and no terminal. */
-static struct said init(struct fixture *f, const char *typed, int argc, const char **argv)
+/* What somebody types from here on, an @ for the folder; "": nothing, and no terminal. Return: for stop_typing(). */
+static int type_in(struct fixture *f, const char *typed)
 {
-	char *file = ks_test_write(f->folder, "typed", typed ? typed : "");
-	int fd = open(file, O_RDONLY), kept = dup(STDIN_FILENO);
-	struct said said;
+	struct ks_buf text = {0};
+	int fd, kept = dup(STDIN_FILENO);
+	char *file;
 
+	for (; *typed; typed++)
+		if (*typed == '@')
+			ks_buf_puts(&text, f->folder);
+		else
+			ks_buf_append(&text, typed, 1);
+	file = ks_test_write(f->folder, "typed", ks_buf_text(&text));
+	fd = open(file, O_RDONLY);
 	assert_true(fd >= 0 && kept >= 0);
 	assert_true(dup2(fd, STDIN_FILENO) >= 0);
 	clearerr(stdin);
-	said = said_by(ks_tools_init, argc, argv);
-	assert_true(dup2(kept, STDIN_FILENO) >= 0);
 	close(fd);
-	close(kept);
 	free(file);
+	ks_buf_finish(&text);
+	return kept;
+}
+
+static void stop_typing(int kept)
+{
+	assert_true(dup2(kept, STDIN_FILENO) >= 0);
+	close(kept);
+}
+
+static struct said init(struct fixture *f, const char *typed, int argc, const char **argv)
+{
+	int kept = type_in(f, typed);
+	struct said said = said_by(ks_tools_init, argc, argv);
+
+	stop_typing(kept);
 	return said;
+}
+
+static void take_typed(struct fixture *f, const char *typed, const struct said_step *step)
+{
+	int kept = type_in(f, typed);
+
+	said_take(step, f->folder);
+	stop_typing(kept);
 }
 
 static void by_options_a_centre_is_ready_for_its_first_user_and_kiosk(void **state)
@@ -64,7 +95,7 @@ static void by_options_a_centre_is_ready_for_its_first_user_and_kiosk(void **sta
 	const char *argv[] = {
 		"--state", f->state,  "--listen", "0.0.0.0:9443", "--config",
 		f->config, "--kiosk", "k-07",     "--address",    "training.example:9443"};
-	struct said said = init(f, NULL, KS_COUNT(argv), argv);
+	struct said said = init(f, "", KS_COUNT(argv), argv);
 	struct ks_store *store;
 	char *why = NULL, *config = ks_test_read(f->config);
 
@@ -109,28 +140,50 @@ static void by_answers_it_is_the_same_and_an_old_file_is_kept(void **state)
 	free(typed);
 }
 
+#define LISTENS(at)                                              \
+	{                                                        \
+		"--state", "@/C", "--listen", at, SAID_STATELESS \
+	}
+#define NO_LISTEN(at) \
+	"「" at "」という受け付け先はありません。127.0.0.1:8090 のように書いてください。\n"
+#define BOTH "証明書と秘密鍵は、両方を書いてください。\n"
+
+static const struct said_step wrong[] = {
+	{ks_tools_init, LISTENS("everywhere"), 2, NULL, NO_LISTEN("everywhere")},
+	{ks_tools_init, LISTENS(":8090"), 2, NULL, NO_LISTEN(":8090")},
+	{ks_tools_init, LISTENS("a:"), 2, NULL, NO_LISTEN("a:")},
+	{ks_tools_init, LISTENS("a:80x"), 2, NULL, NO_LISTEN("a:80x")},
+	{ks_tools_init, LISTENS("a:0"), 2, NULL, NO_LISTEN("a:0")},
+	{ks_tools_init, LISTENS("a:-1"), 2, NULL, NO_LISTEN("a:-1")},
+	{ks_tools_init, LISTENS("a:65536"), 2, NULL, NO_LISTEN("a:65536")},
+	{ks_tools_init, {"--state", "@/C", "--tls-cert", "/dev/null", SAID_STATELESS}, 2, NULL, BOTH},
+	{ks_tools_init, {"--state", "@/C", "--tls-key", "/dev/null", SAID_STATELESS}, 2, NULL, BOTH},
+	{ks_tools_init,
+	 {"--state", "@/C", "--tls-cert", "@/no-cert", "--tls-key", "@/typed", SAID_STATELESS},
+	 78,
+	 NULL,
+	 "@/no-cert がありません。場所を確かめてください。\n"},
+	{ks_tools_init,
+	 {"--state", "@/C", "--tls-cert", "@/typed", "--tls-key", "@/no-key", SAID_STATELESS},
+	 78,
+	 NULL,
+	 "@/no-key がありません。場所を確かめてください。\n"},
+};
+
 static void what_is_wrong_is_said_before_anything_is_written(void **state)
 {
 	struct fixture *f = *state;
-	const char *listen[] = {"--state", f->state, "--listen", "everywhere"};
-	const char *half[] = {"--state", f->state, "--tls-cert", "/dev/null"};
-	const char *missing[] = {"--state",     f->state,    "--tls-cert",
-				 "/no/such/ca", "--tls-key", "/no/such/key"};
-	const struct {
-		int argc;
-		const char **argv;
-		const char *err;
-	} cases[] = {{KS_COUNT(listen), listen, "「everywhere」という受け付け先はありません"},
-		     {KS_COUNT(half), half, "両方を書いてください"},
-		     {KS_COUNT(missing), missing, "/no/such/ca がありません"}};
 
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		struct said said = init(f, NULL, cases[i].argc, cases[i].argv);
-
-		assert_int_not_equal(said.exit_code, KS_EXIT_DONE);
-		assert_non_null(strstr(said.err, cases[i].err));
+	for (size_t i = 0; i < KS_COUNT(wrong); i++) {
+		take_typed(f, "", &wrong[i]);
 		assert_false(ks_folder_exists(f->state));
-		said_finish(&said);
+	}
+	for (int i = 0; i < 2; i++) {
+		static const struct said_step good[] = {
+			{ks_tools_init, LISTENS("a:1"), 0, "*", NULL},
+			{ks_tools_init, LISTENS("a:65535"), 0, "*", NULL}};
+
+		take_typed(f, "", &good[i]);
 	}
 }
 
@@ -139,29 +192,202 @@ static void again_it_invites_again_and_leaves_the_users_alone(void **state)
 	struct fixture *f = *state;
 	const char *argv[] = {"--state", f->state};
 	const char *add[] = {"add", "hr1", "--role", "人事", "--state", f->state};
-	struct said said = init(f, NULL, KS_COUNT(argv), argv);
+	struct said said = init(f, "", KS_COUNT(argv), argv);
 
 	said_finish(&said);
 	said = said_by(ks_tools_user, KS_COUNT(add), add);
 	assert_int_equal(said.exit_code, KS_EXIT_DONE);
 	said_finish(&said);
-	said = init(f, NULL, KS_COUNT(argv), argv);
+	said = init(f, "", KS_COUNT(argv), argv);
 	assert_int_equal(said.exit_code, KS_EXIT_DONE);
 	assert_non_null(strstr(said.out, "利用者は、もう登録されています"));
 	said_finish(&said);
 }
 
+/* ---- to the letter ---- */
+
+#define OTHERS_READ                                                                                                                                   \
+	"\n注意: このままでは、ほかの機械との通信を暗号化しません。端末を使う前に、証明書を用意するか、" \
+	"nginx を前に置いてください（kiosk/README.md）。\n"
+#define CODE_OF(kiosk)                                                                                                                                  \
+	"端末 " kiosk                                                                                                                                   \
+	" の登録コードです。24時間以内に、その端末の画面で入れてください。一台で一度だけ使えます。二度は" \
+	"表示しません。\n\n用意ができました。つぎに、することです。\n\n1. センターを始めます。\n     "
+#define FIRST_AT(address)          \
+	"2. ブラウザーで " address \
+	"/first を開き、この番号で最初の利用者（人事）を登録します。\n     *-*-*-*\n"
+#define THEN(kiosk, address)                                                                                            \
+	"3. 名簿を取り込みます。「名簿」の画面か、つぎの命令です。\n"                        \
+	"     kenshu roster import 名簿.csv --state @/C\n4. 端末 " kiosk                                                \
+	" の画面に、アドレスと登録コードを入れます（24時間、一度だけ使えます）。\n     アドレス " address               \
+	"　登録コード *-*\n"                                                                                      \
+	"5. 写しを毎日取ります（cron など）。具合は kenshu doctor --state @/C で分かります。\n" \
+	"     kenshu backup --state @/C --to 写しのフォルダー\n"
+#define ASKED "センターの用意をします。そのままでよいものは、Enter を押してください。\n"
+
+static const struct {
+	const char *typed;
+	struct said_step step;
+} told[] = {
+	{"", /* all by itself, and typed by nobody */
+	 {ks_tools_init,
+	  {"--state", "@/C", SAID_STATELESS},
+	  0,
+	  CODE_OF("k-01") "kenshu-collector --state @/C --listen 127.0.0.1:8090\n" FIRST_AT(
+		  "http://127.0.0.1:8090") THEN("k-01", "（端末から見たこの機械の名前）") OTHERS_READ,
+	  NULL}},
+	{"", /* whoever hangs up takes what is proposed */
+	 {ks_tools_init,
+	  {"--state", "@/C", "--ask", SAID_STATELESS},
+	  0,
+	  ASKED
+	  "受け付けるアドレスとポート（ほかの機械からも受けるなら 0.0.0.0:8443 など） [127.0.0.1:8090]: "
+	  "証明書のファイル（PEM。前に nginx を置くなら、なし） [なし]: "
+	  "端末が使うアドレス（例 training.example:8443） [なし]: 最初の端末の名前 [k-01]: "
+	  "設定を書くファイル [なし]: " CODE_OF(
+		  "k-01") "kenshu-collector --state @/C --listen 127.0.0.1:8090\n" FIRST_AT("http://127.0.0.1:8090")
+		  THEN("k-01", "（端末から見たこの機械の名前）") OTHERS_READ,
+	  NULL}},
+	{" \t0.0.0.0:8443  \r\n@/cert\n@/key \n",
+	 {ks_tools_init,
+	  {"--state", "@/C", "--address", "t.example:8443", "--kiosk", "k-02", "--config", "@/conf",
+	   "--ask", SAID_STATELESS},
+	  0,
+	  ASKED
+	  "受け付けるアドレスとポート（ほかの機械からも受けるなら 0.0.0.0:8443 など） [127.0.0.1:8090]: "
+	  "証明書のファイル（PEM。前に nginx を置くなら、なし） [なし]: "
+	  "その秘密鍵のファイル（PEM） [なし]: " CODE_OF(
+		  "k-02") "kenshu-collector --config @/conf\n" FIRST_AT("https://t.example:8443")
+		  THEN("k-02", "t.example:8443"),
+	  NULL}},
+	{"",
+	 {ks_tools_init,
+	  {"--state", "@/C", "--listen", "[::]:1", "--tls-cert", "@/cert", "--tls-key", "@/key",
+	   SAID_STATELESS},
+	  0,
+	  CODE_OF("k-01") "kenshu-collector --state @/C --listen [::]:1 --tls-cert @/cert --tls-key @/key\n" FIRST_AT(
+		  "https://[::]:1") THEN("k-01", "（端末から見たこの機械の名前）"),
+	  NULL}},
+	{"", {ks_tools_user, {"add", "hr1", "--role", "人事"}, 0, "*", NULL}},
+	{"",
+	 {ks_tools_init,
+	  {"--state", "@/C", "--config", "@/conf", SAID_STATELESS},
+	  0,
+	  "前の設定は @/conf.old に残しました。\n" CODE_OF(
+		  "k-01") "kenshu-collector --config @/conf\n"
+			  "2. 利用者は、もう登録されています（kenshu user list --state @/C）。\n" THEN(
+				  "k-01", "（端末から見たこの機械の名前）") OTHERS_READ,
+	  NULL}},
+	{"",
+	 {ks_tools_init,
+	  {"--state", "@/N", "--config", "@/none/conf", SAID_STATELESS},
+	  1,
+	  NULL,
+	  "@/none/conf を書けません（not-found）。権限を確かめてください。\n"}},
+	{"",
+	 {ks_tools_init,
+	  {"--state", "@/K", SAID_STATELESS},
+	  78,
+	  NULL,
+	  "error: store: open failed: conflict\n状態フォルダー @/K は端末（kenshu-kiosk）のものです。*"}},
+	{"",
+	 {ks_tools_init,
+	  {"--state", "@/C", "--kiosk", "K 1", SAID_STATELESS},
+	  1,
+	  NULL,
+	  "端末の名前「K 1」は使えません。*"}},
+};
+
+/* The folder of a kiosk @name below the test's. */
+static struct ks_store *open_kiosk(struct fixture *f, const char *name)
+{
+	char *path = ks_path_join(f->folder, name), *why = NULL;
+	struct ks_store *store;
+
+	assert_int_equal(ks_store_open(path, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why), KS_OK);
+	free(path);
+	return store;
+}
+
+static void what_comes_next_is_told_in_the_words_to_type(void **state)
+{
+	struct fixture *f = *state;
+	struct stat status;
+	char *conf = ks_path_join(f->folder, "conf"), *text, *wanted;
+
+	free(ks_test_write(f->folder, "cert", "x"));
+	free(ks_test_write(f->folder, "key", "x"));
+	ks_store_close(open_kiosk(f, "K"));
+	for (size_t i = 0; i < KS_COUNT(told); i++) {
+		take_typed(f, told[i].typed, &told[i].step);
+		if (i != 2)
+			continue;
+		text = ks_test_read(conf);
+		wanted = ks_format("# kenshu init が書きました。\nstate: %s/C\nlisten: 0.0.0.0:8443\n"
+				   "tls_cert: %s/cert\ntls_key: %s/key\n",
+				   f->folder, f->folder, f->folder);
+		assert_string_equal(text, wanted);
+		assert_int_equal(stat(conf, &status), 0);
+		assert_int_equal(status.st_mode & 0777, 0644);
+		free(wanted);
+		free(text);
+	}
+	free(conf);
+}
+/* A kiosk, say, holds it: the command opens no second door to a record. */
+static void a_folder_in_use_is_tried_later(void **state)
+{
+	static const struct said_step step = {
+		ks_tools_init,
+		{"--state", "@/C", SAID_STATELESS},
+		75,
+		NULL,
+		"@/C は、動いているセンターが使っています。止めてから、もう一度実行してください。\n"};
+	struct fixture *f = *state;
+	struct ks_store *store;
+	char *why = NULL;
+
+	assert_int_equal(ks_store_open(f->state, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why),
+			 KS_OK);
+	take_typed(f, "", &step);
+	ks_store_close(store);
+}
+
+/* What root puts into the folder of the collector's own user the collector could not read. */
+static void root_becomes_the_owner_of_the_folder(void **state)
+{
+	const char *argv[] = {"--state", ((struct fixture *)*state)->state};
+	struct fixture *f = *state;
+	int status;
+	pid_t child;
+
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(ks_folder_make(f->state), KS_OK);
+	assert_int_equal(chown(f->state, 12345, 12346), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct said said = init(f, "", 2, argv);
+
+		_exit(strstr(said.err, "持ち主") || getuid() != 12345 || geteuid() != 12345 ||
+		      getgid() != 12346 || getgroups(0, NULL) != 0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			by_options_a_centre_is_ready_for_its_first_user_and_kiosk, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(by_answers_it_is_the_same_and_an_old_file_is_kept,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_is_wrong_is_said_before_anything_is_written,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(again_it_invites_again_and_leaves_the_users_alone,
-						set_up, tear_down),
+		TEST(by_options_a_centre_is_ready_for_its_first_user_and_kiosk),
+		TEST(by_answers_it_is_the_same_and_an_old_file_is_kept),
+		TEST(what_is_wrong_is_said_before_anything_is_written),
+		TEST(again_it_invites_again_and_leaves_the_users_alone),
+		TEST(what_comes_next_is_told_in_the_words_to_type),
+		TEST(a_folder_in_use_is_tried_later),
+		TEST(root_becomes_the_owner_of_the_folder),
 	};
 
 	return ks_test_run(tests);

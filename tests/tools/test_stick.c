@@ -7,42 +7,12 @@
 #include "content/shelf.h"
 #include "record/parcel.h"
 #include "said.h"
+#include "stick.h"
 #include "support/centre_sample.h"
-#include "support/record_sample.h"
 #include "support/test.h"
 #include "tools/tools.h"
 
 /* `kenshu courier …` as it is typed at a kiosk and at the centre: the kiosk is @/K, the centre @/C, the stick @/S. */
-
-/* K has three facts; C knows k-01, whose credentials are in c1; the centre's key is in key. */
-static int setup(void **state)
-{
-	void *sample_state;
-	struct ks_record_sample *s;
-	char *folder = ks_test_folder();
-
-	ks_record_sample_setup(&sample_state);
-	s = sample_state;
-	ks_record_sample_close(s);
-	ks_test_folder_finish(s->folder);
-	s->folder = ks_path_join(folder, "K");
-	ks_record_sample_open(s);
-	for (int i = 0; i < 3; i++)
-		ks_record_sample_append(s, KS_FACT_INITIALIZED);
-	ks_record_sample_close(s);
-	free(s->folder);
-	free(s);
-	*state = folder;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	ks_test_folder_finish(*state);
-	return 0;
-}
-
-#define AT_KIOSK "--state", "@/K"
 
 static const struct said_step at_first[] = {
 	{ks_tools_kiosk, {"add", "k-01", "--out", "@/c1"}, 0, "*", NULL},
@@ -252,20 +222,6 @@ static const struct said_step with_damage[] = {
 	 "@/S: 前とちがうセンターの鍵です。センターの鍵を確かめてください。記録は端末に残っています。\n"},
 };
 
-static void write_key(const char *folder, const char *state, const char *name)
-{
-	char *centre = ks_path_join(folder, state), *path = ks_path_join(folder, name);
-	const char *words[] = {"key", "--state", centre};
-	struct said said = said_by(ks_tools_courier, 3, words);
-
-	assert_int_equal(said.exit_code, 0);
-	assert_string_equal(said.err, "");
-	assert_int_equal(ks_file_write(path, said.out, strlen(said.out), 0600), KS_OK);
-	said_finish(&said);
-	free(path);
-	free(centre);
-}
-
 static void what_is_missing_is_told_and_nothing_is_written(void **state)
 {
 	free(ks_test_write(*state, "no-key", "no key\n"));
@@ -276,7 +232,7 @@ static void records_go_by_stick_and_the_receipt_comes_back(void **state)
 {
 	free(ks_test_write(*state, "no-key", "no key\n"));
 	said_take(&at_first[0], *state);
-	write_key(*state, "C", "key");
+	stick_write_key(*state, "C", "key");
 	SAID_RUN(there_and_back, *state);
 }
 
@@ -286,7 +242,7 @@ static void content_goes_along_on_the_stick(void **state)
 	size_t n = 0;
 
 	said_take(&at_first[0], *state);
-	write_key(*state, "C", "key");
+	stick_write_key(*state, "C", "key");
 	said_take(&there_and_back[1], *state);
 	SAID_RUN(with_content, *state);
 	assert_int_equal(ks_folder_list(stick, KS_SHELF_SUFFIX, &names, &n), KS_OK);
@@ -318,7 +274,7 @@ static void only_a_kiosk_that_ran_under_a_name_sends(void **state)
 	struct ks_store *store;
 
 	said_take(&at_first[0], *state);
-	write_key(*state, "C", "key");
+	stick_write_key(*state, "C", "key");
 	make_folder(*state, "E", NULL);
 	make_folder(*state, "L", "k-local");
 	assert_int_equal(ks_store_open(busy, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why), KS_OK);
@@ -332,8 +288,8 @@ static void what_is_torn_or_foreign_is_not_read(void **state)
 	char *stick = ks_path_join(*state, "S"), *text;
 
 	said_take(&at_first[0], *state);
-	write_key(*state, "C", "key");
-	write_key(*state, "C2", "other");
+	stick_write_key(*state, "C", "key");
+	stick_write_key(*state, "C2", "other");
 	said_take(&there_and_back[1], *state);
 	said_take(&there_and_back[3], *state);
 	free(ks_test_write(stick, "k-02-1" KS_PARCEL_RECORDS, "torn"));
@@ -349,7 +305,7 @@ static void what_is_torn_or_foreign_is_not_read(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, stick_setup, stick_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_missing_is_told_and_nothing_is_written),
 		TEST(records_go_by_stick_and_the_receipt_comes_back),
