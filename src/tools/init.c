@@ -170,8 +170,6 @@ static int make_user_code(struct wish *wish)
 		return rc == KS_BUSY ? KS_EXIT_TRY_LATER : KS_EXIT_BAD_CONFIG;
 	rc = ks_user_first_code(store, wish->code);
 	ks_store_close(store);
-	if (rc == KS_CONFLICT)
-		wish->code[0] = '\0';
 	return rc == KS_OK || rc == KS_CONFLICT ? KS_EXIT_DONE : ks_tools_failed(rc);
 }
 
