@@ -180,6 +180,12 @@ static void all_it_prints_of_a_small_folder(void **state)
 	ks_buf_finish(&out);
 }
 
+/* 中 twice as なか and twice as ちゅう, behind a word and behind none; what no dictionary has, twice. */
+static const char doubtful[] =
+	"---\nid: m2\ntitle: つぎ\nminutes: 5\ngoals: [いえる]\nclauses: [\"3\"]\n---\n# 罰\n\n"
+	"<!-- clause: 3 -->\n\n仕事の中を見る。中で、勤務中に、会議中に見る。市場に行く。市場価格。"
+	"人気のない所に人気が集まる。𩸽𠮟龘と龘。5分10分間、3日。\n";
+
 /* MeCab proposes, and what it does not know stands there as such; a folder in the way is no list. */
 static void readings_are_proposed_behind_what_is_there(void **state)
 {
@@ -188,7 +194,8 @@ static void readings_are_proposed_behind_what_is_there(void **state)
 
 	run(&out, *state, (const char *const[10]){"readings", "@/T"});
 	put_file(&out, *state, "T/readings.yaml");
-	free(ks_test_write(*state, "T/readings.yaml", "# 前から\n情報: じょうほう\n"));
+	free(ks_test_write(*state, "T/readings.yaml", "# 前から\n情報: じょうほう\n2日: ふつか\n"));
+	free(ks_test_write(*state, "T/lessons/m2/lesson.md", doubtful));
 	run(&out, *state, (const char *const[10]){"readings", "@/T"});
 	put_file(&out, *state, "T/readings.yaml");
 	assert_int_equal(remove(in_the_way), 0);
@@ -199,12 +206,55 @@ static void readings_are_proposed_behind_what_is_there(void **state)
 	free(in_the_way);
 }
 
+/* Questions of lesson @id that may be answered by their words: who is careful is right. */
+static void put_tells(const char *folder, const char *id)
+{
+	static const char *const things[] = {"扉", "鍵", "机", "棚", "箱", "紙", "傘", "車"};
+	struct ks_buf gift = {0};
+	char *name = ks_format("T/lessons/%s", id), *path = ks_path_join(folder, name), *text;
+
+	assert_int_equal(ks_folder_make(path), KS_OK);
+	text = ks_format("---\nid: %s\ntitle: だい\nminutes: 5\ngoals: [いえる]\nclauses: [\"1\"]\n---\n"
+			 "# はじめ\n\n<!-- clause: 1 -->\n\n文。\n",
+			 id);
+	free(ks_test_write(path, "lesson.md", text));
+	free(text);
+	for (size_t i = 0; i < KS_COUNT(things); i++)
+		ks_buf_printf(
+			&gift,
+			"// [id:%s-q%02zu] [tag:1] [page:p01]\n::%s::%sをどうしますか。{\n"
+			"=%sを確かめてから閉じます #そう\n~%sはそのままでかまいません #ちがう\n}\n\n"
+			"// [id:%s-q%02zu] [tag:1] [page:p01]\n::%s%zu::%sは%s。{%s#a#b}\n\n",
+			id, i + 1, things[i], things[i], things[i], things[i], id, i + 21, things[i],
+			i, things[i], i % 2 ? "かならず確かめます" : "放っておいてかまいません",
+			i % 2 ? "TRUE" : "FALSE");
+	free(ks_test_write(path, "quiz.gift", ks_buf_text(&gift)));
+	ks_buf_finish(&gift);
+	free(path);
+	free(name);
+}
+
+/* Which words give it away, and where: for the author, lesson by lesson. */
+static void words_that_give_answers_away_are_printed_with_their_lines(void **state)
+{
+	struct ks_buf out = {0};
+
+	put_tells(*state, "m4");
+	put_tells(*state, "m2");
+	put_tells(*state, "m3");
+	run(&out, *state, (const char *const[10]){"blindtest", "@/T"});
+	ks_test_golden("tests/data/golden/content-blind.txt", ks_buf_text(&out));
+	ks_buf_finish(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(all_it_prints_of_a_small_folder, setup, teardown),
 		cmocka_unit_test_setup_teardown(readings_are_proposed_behind_what_is_there, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(
+			words_that_give_answers_away_are_printed_with_their_lines, setup, teardown),
 	};
 
 	return ks_test_run(tests);
