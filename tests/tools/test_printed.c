@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -206,6 +207,35 @@ static void readings_are_proposed_behind_what_is_there(void **state)
 	free(in_the_way);
 }
 
+/* A policy that is no text, a name that leads elsewhere, and one that is too long for what is made beside it. */
+static void another_bodys_content_is_made_whole_or_not_at_all(void **state)
+{
+	struct ks_buf out = {0};
+	char *link = ks_path_join(*state, "link"), *folder = ks_path_join(*state, ""),
+	     *name = ks_format("@/%0250d", 0), **names = NULL;
+	const char *outs[][2] = {{"@/U/bad.txt", "@/B"},
+				 {"@/U/policy.txt", "@/link"},
+				 {"@/U/policy.txt", name},
+				 {"@/U/policy.txt", "@/new/deep/B"}};
+	size_t n;
+
+	free(ks_test_write(*state, "U/bad.txt", "\x81\xFF\xFE\x81"));
+	assert_int_equal(symlink("nowhere", link), 0);
+	for (size_t i = 0; i < KS_COUNT(outs); i++)
+		run(&out, *state,
+		    (const char *const[10]){"adopt", "--content", "@/T", "--policy", outs[i][0],
+					    "--name", "別の組合", "--out", outs[i][1]});
+	assert_int_equal(ks_folder_list(folder, NULL, &names, &n), KS_OK);
+	for (size_t i = 0; i < n; i++)
+		ks_buf_printf(&out, "%s\n", names[i]);
+	ks_test_golden("tests/data/golden/adopt-refused.txt", ks_buf_text(&out));
+	ks_folder_list_finish(names, n);
+	ks_buf_finish(&out);
+	free(name);
+	free(folder);
+	free(link);
+}
+
 /* Questions of lesson @id that may be answered by their words: who is careful is right. */
 static void put_tells(const char *folder, const char *id)
 {
@@ -253,6 +283,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(all_it_prints_of_a_small_folder, setup, teardown),
 		cmocka_unit_test_setup_teardown(readings_are_proposed_behind_what_is_there, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(another_bodys_content_is_made_whole_or_not_at_all,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			words_that_give_answers_away_are_printed_with_their_lines, setup, teardown),
 	};
