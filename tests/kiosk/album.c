@@ -8,10 +8,13 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "kiosk/screen/home_row.h"
 #include "kiosk/settings.h"
 #include "support/golden.h"
 #include "support/painted.h"
 #include "support/test.h"
+
+#define ROWS_MAX 40
 
 /* ---- chance ---- */
 
@@ -161,11 +164,32 @@ void album_tap(struct album *album, int what, int arg)
 	album_look(album);
 }
 
+/* The rows of マイページ: round and round. */
+static void find_row(struct album *album, int what, int arg)
+{
+	struct glass *glass = album->glass;
+
+	for (int turns = 0; turns < ROWS_MAX && !glass_find(glass, what, arg); turns++) {
+		size_t n, i = 0;
+		const struct ks_element *shown = ks_scene_elements(glass->app.shown, &n);
+
+		while (i < n && (shown[i].action.what != KS_ACT_ROWS || shown[i].action.arg <= 0))
+			i++;
+		if (i < n)
+			glass_tap(glass, KS_ACT_ROWS, shown[i].action.arg);
+		else
+			ks_home_first_row(&glass->app.view, 0);
+		ks_app_draw(&glass->app);
+	}
+}
+
 void album_find_part(struct album *album, int what, int arg)
 {
 	struct ks_app *app = &album->glass->app;
 	bool is_back = false;
 
+	if (app->screen == KS_SCREEN_HOME)
+		find_row(album, what, arg);
 	while (!glass_find(album->glass, what, arg))
 		if (app->view.part + 1 < app->view.n_parts || app->view.part == 0) {
 			glass_tap(album->glass, KS_ACT_NEXT, 0);

@@ -42,7 +42,7 @@ void album_show(struct album *album, enum ks_screen_id id);
 void album_look_parts(struct album *album);
 /** album_tap() - tap, and look. */
 void album_tap(struct album *album, int what, int arg);
-/** album_find_part() - turn on until something with this action stands there. */
+/** album_find_part() - turn on, rows of マイページ too, until something with this action stands there. */
 void album_find_part(struct album *album, int what, int arg);
 /** album_type() - digits on the keypad, go on, and look. */
 void album_type(struct album *album, const char *digits);

@@ -158,6 +158,12 @@ static void a_visit_with_all_that_helps(void **state)
 	play("special", 1920, 1080, 1, true);
 }
 
+static void a_visit_with_all_that_helps_where_it_is_narrow(void **state)
+{
+	(void)state;
+	play("low", 1280, 720, 2, true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +171,7 @@ int main(void)
 		cmocka_unit_test(a_visit_on_a_tall_glass_in_large_letters),
 		cmocka_unit_test(a_visit_on_the_smallest_glass_in_the_largest_letters),
 		cmocka_unit_test(a_visit_with_all_that_helps),
+		cmocka_unit_test(a_visit_with_all_that_helps_where_it_is_narrow),
 	};
 
 	return ks_test_run(tests);

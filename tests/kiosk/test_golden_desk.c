@@ -113,6 +113,7 @@ static void look_at_a_late_one(struct album *album)
 	struct glass *glass = album->glass;
 
 	glass_tap(glass, KS_ACT_ATTEND, 0);
+	album_find_part(album, KS_ACT_CHOOSE, 1);
 	album_tap(album, KS_ACT_CHOOSE, 1);
 	album_type(album, "0000");
 	album_type(album, "00"); /* nobody's: that is not told */
@@ -120,11 +121,13 @@ static void look_at_a_late_one(struct album *album)
 	album_type(album, "000"); /* wrong */
 	glass_tap(glass, KS_ACT_CLOSE, 0);
 	glass_tap(glass, KS_ACT_ATTEND, 0);
+	album_find_part(album, KS_ACT_CHOOSE, 1);
 	glass_tap(glass, KS_ACT_CHOOSE, 1);
 	album_type(album, "000001");
 	album_type(album, "480217");
 	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
 	album_tap(album, KS_ACT_ATTEND, 0);
+	album_find_part(album, KS_ACT_CHOOSE, 1);
 	glass_tap(glass, KS_ACT_CHOOSE, 1);
 	album_type(album, "000001");
 	album_type(album, "480217"); /* again */
@@ -151,6 +154,7 @@ static void lock_out(struct album *album)
 	struct glass *glass = album->glass;
 
 	glass_tap(glass, KS_ACT_ATTEND, 0);
+	album_find_part(album, KS_ACT_CHOOSE, 1);
 	glass_tap(glass, KS_ACT_CHOOSE, 1);
 	album_type(album, "000002");
 	for (int i = 0; i < 5; i++)
@@ -452,6 +456,12 @@ static void a_gathering_on_the_smallest_glass_in_the_largest_letters(void **stat
 	play("desk-small", 1280, 720, 2, false);
 }
 
+static void a_gathering_with_all_that_helps_where_it_is_narrow(void **state)
+{
+	(void)state;
+	play("desk-low", 1280, 720, 2, true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -459,6 +469,7 @@ int main(void)
 		cmocka_unit_test(a_gathering_on_a_tall_glass_in_large_letters),
 		cmocka_unit_test(a_gathering_with_all_that_helps),
 		cmocka_unit_test(a_gathering_on_the_smallest_glass_in_the_largest_letters),
+		cmocka_unit_test(a_gathering_with_all_that_helps_where_it_is_narrow),
 	};
 
 	return ks_test_run(tests);

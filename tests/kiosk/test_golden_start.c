@@ -34,7 +34,8 @@ static const struct size {
 } sizes[] = {{"wide", 1280, 720, 0, false},
 	     {"tall", 1080, 1920, 2, false},
 	     {"small", 1280, 720, 2, false},
-	     {"special", 1920, 1080, 1, true}};
+	     {"special", 1920, 1080, 1, true},
+	     {"low", 1280, 720, 2, true}};
 
 static void open_at(struct album *album, char *content, const struct size *size)
 {

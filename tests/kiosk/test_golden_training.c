@@ -222,6 +222,7 @@ static void look_back(struct album *album)
 	glass_rest(glass);
 	glass_sign_in(glass);
 	album_look(album);
+	album_find_part(album, KS_ACT_RECALL, 0);
 	glass_tap(glass, KS_ACT_RECALL, 0);
 	for (int i = 0; i < TAPS_MAX && glass->app.screen != KS_SCREEN_HOME; i++)
 		if (glass->app.screen == KS_SCREEN_QUESTION)
@@ -239,6 +240,7 @@ static void look_at_the_inspection(struct album *album)
 	struct ks_app *app = &glass->app;
 
 	glass_sign_in(glass);
+	album_find_part(album, KS_ACT_INSPECT, -1);
 	glass_tap(glass, KS_ACT_INSPECT, -1);
 	album_look_parts(album);
 	album_find_part(album, KS_ACT_NEXT, 0);
@@ -346,6 +348,12 @@ static void a_year_on_the_smallest_glass_in_the_largest_letters(void **state)
 	play("year-small", 1280, 720, 2, false);
 }
 
+static void a_year_with_all_that_helps_where_it_is_narrow(void **state)
+{
+	(void)state;
+	play("year-low", 1280, 720, 2, true);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +361,7 @@ int main(void)
 		cmocka_unit_test(a_year_on_a_tall_glass_in_large_letters),
 		cmocka_unit_test(a_year_with_all_that_helps),
 		cmocka_unit_test(a_year_on_the_smallest_glass_in_the_largest_letters),
+		cmocka_unit_test(a_year_with_all_that_helps_where_it_is_narrow),
 	};
 
 	return ks_test_run(tests);
