@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "kiosk/condition.h"
-#include "kiosk/glass.h"
+#include "kiosk/peer.h"
 #include "kiosk/screen/device_say.h"
 #include "kiosk/script/script.h"
 #include "kiosk/words/words.h"
@@ -15,120 +14,11 @@
 /* What the glass says of what was recorded here: sent, waiting, stuck or refused, each in its own sentence and no other. */
 
 #define WAIT_S 30
-#define CENTRE_MS INT64_C(1795827600000) /* what its clock says */
 #define TOLD_EVERY_MS (INT64_C(15) * 60 * 1000)
-
-enum way {
-	ANSWERS,
-	COLLECTS,
-	KEY_OF_ANOTHER,
-	SILENT,
-	NO_CERTIFICATE,
-	NO_PROXY,
-	REFUSES_ALL,
-	UNKNOWN_KEY
-};
-
-static struct {
-	pthread_mutex_t lock;
-	enum way way;
-	int n_posts, n_asked;
-	char condition[8192]; /* what it was told of the machine last */
-	int n_conditions;
-} peer = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-/* [id, …] of the statements in @body */
-static void put_ids(const struct ks_http_request *request, struct ks_buf *out)
-{
-	static const char mark[] = "{\"id\":\"";
-	char *body = ks_strndup(request->body, request->body_len);
-
-	ks_buf_puts(out, "[");
-	for (char *at = strstr(body, mark); at; at = strstr(at + 1, mark)) {
-		const char *id = at + strlen(mark);
-
-		if (strcspn(id, "\"") == 36 && id[8] == '-')
-			ks_buf_printf(out, "%s\"%.36s\"", out->len > 1 ? "," : "", id);
-	}
-	ks_buf_puts(out, "]");
-	free(body);
-}
-
-static void hear_condition(const struct ks_http_request *request)
-{
-	pthread_mutex_lock(&peer.lock);
-	assert_true(request->body_len < sizeof(peer.condition));
-	memcpy(peer.condition, request->body, request->body_len);
-	peer.condition[request->body_len] = '\0';
-	peer.n_conditions++;
-	pthread_mutex_unlock(&peer.lock);
-}
-
-static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *request,
-			  struct ks_http_response *response)
-{
-	bool is_statements = strstr(request->url, "/statements");
-	enum way way;
-
-	(void)http;
-	memset(response, 0, sizeof(*response));
-	response->retry_after_s = -1;
-	response->have = -1;
-	pthread_mutex_lock(&peer.lock);
-	way = peer.way;
-	peer.n_asked++;
-	peer.n_posts += is_statements && strcmp(request->method, "POST") == 0;
-	pthread_mutex_unlock(&peer.lock);
-	if (way == SILENT || way == NO_CERTIFICATE || way == NO_PROXY) {
-		response->fault = way == NO_CERTIFICATE ? KS_HTTP_FAULT_CERTIFICATE
-				  : way == NO_PROXY     ? KS_HTTP_FAULT_PROXY
-							: KS_HTTP_FAULT_NONE;
-		return KS_IO;
-	}
-	snprintf(response->content_type, sizeof(response->content_type), "application/json");
-	snprintf(response->xapi_version, sizeof(response->xapi_version), "1.0.3");
-	response->status = 404;
-	if (way == COLLECTS && strstr(request->url, "/condition")) {
-		hear_condition(request);
-		response->status = 204;
-	} else if (way == COLLECTS && strstr(request->url, "/roster")) {
-		response->status = 304; /* a kenshu collector, whose list is the one that is here */
-		response->date_ms = CENTRE_MS;
-	} else if (way == KEY_OF_ANOTHER && strstr(request->url, "/roster")) {
-		response->status = 409;
-	} else if (way == UNKNOWN_KEY) {
-		response->status = 401;
-	} else if (strstr(request->url, "/about")) {
-		response->status = 200;
-		ks_buf_puts(&response->body, "{\"version\":[\"1.0.3\"]}");
-	} else if (is_statements && request->body_len > 0 && way == REFUSES_ALL) {
-		response->status = 400;
-		ks_buf_puts(&response->body, "{\"error\":\"no\"}");
-	} else if (is_statements && request->body_len > 0) {
-		response->status = 200;
-		put_ids(request, &response->body);
-	}
-	return KS_OK;
-}
-
-static void begin_sending(struct glass *glass, enum way way)
-{
-	struct ks_sync_options options = {.ledger = glass->app.site.ledger,
-					  .clock = &glass->app.sync_clock,
-					  .http = {.perform = perform},
-					  .endpoint = "https://lrs.example/xAPI",
-					  .credentials = "k-test:secret",
-					  .seed = 1};
-
-	peer.way = way;
-	peer.n_posts = peer.n_asked = 0;
-	assert_int_equal(ks_sync_start(&options, &glass->app.sync), KS_OK);
-}
 
 static void end_sending(struct glass *glass)
 {
-	ks_sync_stop(glass->app.sync);
-	glass->app.sync = NULL;
+	peer_end(glass);
 	glass_rest(glass);
 }
 
@@ -177,7 +67,7 @@ static void before_the_first_record_nothing_is_amiss(void **state)
 	struct ks_device_line lines[KS_DEVICE_LINES];
 	const struct ks_device_line *line;
 
-	begin_sending(glass, ANSWERS);
+	peer_begin(glass, PEER_ANSWERS);
 	line = line_of(glass, lines, KS_W_DEVICE_RECEIVED);
 	assert_string_equal(line->how, ks_word(KS_W_DEVICE_NEVER));
 	assert_true(line->is_good);
@@ -200,16 +90,16 @@ static void without_a_centre_nothing_is_promised(void **state)
 static void a_centre_that_nobody_reaches_is_told_with_how_many_wait(void **state)
 {
 	static const struct {
-		enum way way;
+		enum peer_way way;
 		enum ks_word words;
-	} ways[] = {{SILENT, KS_W_SYNC_STUCK},
-		    {NO_CERTIFICATE, KS_W_SYNC_CERTIFICATE},
-		    {NO_PROXY, KS_W_SYNC_PROXY}};
+	} ways[] = {{PEER_SILENT, KS_W_SYNC_STUCK},
+		    {PEER_NO_CERTIFICATE, KS_W_SYNC_CERTIFICATE},
+		    {PEER_NO_PROXY, KS_W_SYNC_PROXY}};
 	struct glass *glass = *state;
 	struct ks_device_line lines[KS_DEVICE_LINES];
 
 	for (size_t i = 0; i < KS_COUNT(ways); i++) {
-		begin_sending(glass, ways[i].way);
+		peer_begin(glass, ways[i].way);
 		await_words(glass, ways[i].words, KS_W_SYNC_DONE);
 		assert_false(line_of(glass, lines, KS_W_DEVICE_WAITING)->is_good);
 		assert_false(line_of(glass, lines, KS_W_DEVICE_RECEIVED)->is_good);
@@ -227,7 +117,7 @@ static void what_is_refused_is_neither_sent_nor_waiting(void **state)
 	const struct ks_device_line *line;
 	struct ks_ledger_counts counts;
 
-	begin_sending(glass, REFUSES_ALL);
+	peer_begin(glass, PEER_REFUSES_ALL);
 	await_words(glass, KS_W_SYNC_QUARANTINED, KS_W_SYNC_DONE);
 	assert_int_equal(ks_ledger_counts(glass->app.site.ledger, &counts), KS_OK);
 	assert_true(counts.n_quarantined > 0);
@@ -244,7 +134,7 @@ static void all_is_sent_when_each_was_answered(void **state)
 	struct ks_device_line lines[KS_DEVICE_LINES];
 	struct ks_ledger_counts counts;
 
-	begin_sending(glass, ANSWERS);
+	peer_begin(glass, PEER_ANSWERS);
 	await_words(glass, KS_W_SYNC_DONE, KS_W_STAND_ALONE);
 	assert_int_equal(ks_ledger_counts(glass->app.site.ledger, &counts), KS_OK);
 	assert_int_equal(counts.n_delivered, counts.n_statements);
@@ -266,10 +156,10 @@ static void a_button_asks_again_at_once(void **state)
 	int n_asked;
 
 	record(glass);
-	begin_sending(glass, SILENT);
+	peer_begin(glass, PEER_SILENT);
 	await_words(glass, KS_W_SYNC_STUCK, KS_W_SYNC_DONE);
+	peer_say(PEER_ANSWERS);
 	pthread_mutex_lock(&peer.lock);
-	peer.way = ANSWERS;
 	n_asked = peer.n_asked;
 	pthread_mutex_unlock(&peer.lock);
 	glass->app.screen = KS_SCREEN_DEVICE;
@@ -311,7 +201,7 @@ static void a_centre_that_collects_is_told_how_the_machine_is(void **state)
 
 	record(glass);
 	peer.n_conditions = 0;
-	begin_sending(glass, COLLECTS);
+	peer_begin(glass, PEER_COLLECTS);
 	assert_int_equal(ks_script_run(app, script), KS_EXIT_DONE); /* all is there, and all is sent */
 	ks_sync_status(app->sync, &status);
 	assert_true(status.is_roster_fresh);
@@ -325,7 +215,7 @@ static void a_centre_that_collects_is_told_how_the_machine_is(void **state)
 	assert_true(app->site.is_centre_time_known);
 	ks_sync_status(app->sync, &status);
 	assert_true(app->site.centre_mono_offset_ms == status.centre_mono_offset_ms);
-	app->clock = ks_clock_fake(CENTRE_MS);
+	app->clock = ks_clock_fake(PEER_MS);
 	told_ms = app->condition_mono_ms = ks_clock_mono_ms(&app->clock);
 	ks_clock_advance(&app->clock, TOLD_EVERY_MS - 1);
 	ks_condition_tell(app);
@@ -353,7 +243,7 @@ static void under_the_key_of_another_nobody_begins(void **state)
 {
 	struct glass *glass = *state;
 
-	begin_sending(glass, KEY_OF_ANOTHER);
+	peer_begin(glass, PEER_KEY_OF_ANOTHER);
 	await_words(glass, KS_W_KEY_REFUSED, KS_W_STAND_ALONE);
 	glass_tap(glass, KS_ACT_TRAIN, 0);
 	for (const char *digit = GLASS_NUMBER; *digit; digit++)
