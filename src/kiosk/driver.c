@@ -276,17 +276,14 @@ static void person_input(struct ks_app *app, const struct ks_input *input)
 static void wake(struct ks_app *app)
 {
 	enum ks_screen_id to;
-	bool was_card = false;
 
 	while (ks_cards_take(app, &to)) {
-		was_card = true;
 		app->input_mono_ms = ks_clock_mono_ms(&app->clock);
 		app->is_counting_down = false;
 		go(app, to);
 		ks_cards_shown(app);
 	}
-	if (!was_card)
-		ks_app_draw(app);
+	ks_app_draw(app); /* which costs nothing where nothing changed */
 }
 
 void ks_app_input(struct ks_app *app, const struct ks_input *input)
