@@ -6,7 +6,9 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "content/shelf.h"
 #include "kiosk/album.h"
+#include "kiosk/card.h"
 #include "kiosk/screen/review.h"
 #include "record/gathering.h"
 #include "record/roster.h"
@@ -300,12 +302,178 @@ static void results_of_every_kind(void **state)
 	play("results", album_content_all, look_at_the_results);
 }
 
+/* ---- the machine ---- */
+
+static void show(struct album *album, enum ks_screen_id id)
+{
+	album->glass->app.view.part = 0;
+	album->glass->app.view.n_parts = 1;
+	album->glass->app.screen = id;
+	ks_app_draw(&album->glass->app);
+	album_look_parts(album);
+}
+
+static void look_at_the_clocks(struct album *album)
+{
+	struct ks_app *app = &album->glass->app;
+
+	app->clock.last.trust = KS_CLOCK_UNSYNCED;
+	show(album, KS_SCREEN_DEVICE);
+	app->site.is_time_told = true;
+	show(album, KS_SCREEN_DEVICE);
+	app->site.is_centre_time_known = true;
+	show(album, KS_SCREEN_DEVICE);
+	app->site.is_centre_time_known = app->site.is_time_told = false;
+	at(album, -INT64_C(9) * 365 * 24 * HOUR_MS);
+	app->clock.last.trust = KS_CLOCK_UNSYNCED;
+	show(album, KS_SCREEN_DEVICE); /* which nobody believes */
+	at(album, 0);
+}
+
+/* A reader that is tried, and content that came and was not taken. */
+static void look_at_what_came(struct album *album)
+{
+	static const uint8_t card[] = {0x01, 0x12, 0x04, 0x7A, 0xB0, 0x55, 0x3F, 0x21};
+	struct ks_input wake = {.kind = KS_INPUT_WAKE};
+	struct ks_app *app = &album->glass->app;
+	char *path = ks_format("%s/no-bundle", album->glass->folder);
+	struct ks_shelf_told told;
+
+	show(album, KS_SCREEN_DEVICE);
+	ks_cards_post(app->cards, card, sizeof(card));
+	ks_app_input(app, &wake);
+	album_look(album);
+	app->content.version = 12;
+	(void)snprintf(app->content.digest, sizeof(app->content.digest), "0123456789abc");
+	show(album, KS_SCREEN_DEVICE);
+	assert_int_not_equal(ks_shelf_install(app->options->state, path, false, &told), KS_OK);
+	show(album, KS_SCREEN_DEVICE);
+	app->content.version = 0;
+	app->content.n_plans = 0;
+	show(album, KS_SCREEN_DEVICE);
+	free(path);
+}
+
+/* What an author sees of a lesson that cannot be shown. */
+static void look_at_the_faults(struct album *album)
+{
+	struct ks_app *app = &album->glass->app;
+
+	app->options->preview = "lessons/a1/lesson.md";
+	for (int i = 1; i <= 33; i++)
+		ks_diags_add(&app->content_faults,
+			     i % 4 == 0 ? KS_SEVERITY_WARNING : KS_SEVERITY_ERROR,
+			     i % 2 ? "lessons/a1/lesson.md" : "quiz.gift", i, "ここを直してください。");
+	show(album, KS_SCREEN_PREVIEW);
+	ks_diags_finish(&app->content_faults);
+	ks_diags_add(&app->content_faults, KS_SEVERITY_ERROR, "lessons/a1/lesson.md", 3, "一つだけです。");
+	show(album, KS_SCREEN_PREVIEW);
+	ks_diags_finish(&app->content_faults);
+	app->options->preview = NULL;
+}
+
+static void look_at_the_machine(struct album *album)
+{
+	struct ks_app *app = &album->glass->app;
+
+	(void)snprintf(app->content.digest, sizeof(app->content.digest), "abc");
+	import_roster(album->glass);
+	look_at_the_clocks(album);
+	look_at_the_faults(album);
+	look_at_what_came(album);
+	album->glass->app.content.n_plans = 1;
+	glass_rest(album->glass);
+}
+
+static void a_machine_in_every_state(void **state)
+{
+	(void)state;
+	play("machine", album_content_all, look_at_the_machine);
+}
+
+/* ---- posters and what stands in their place ---- */
+
+static char *repeated(const char *words, int n)
+{
+	struct ks_buf out = {0};
+
+	for (int i = 0; i < n; i++)
+		ks_buf_puts(&out, words);
+	return ks_buf_take(&out);
+}
+
+static void look_at_the_posters(struct album *album)
+{
+	static const int lengths[] = {1, 3, 6, 9, 12, 40};
+	struct ks_app *app = &album->glass->app;
+	struct ks_poster *poster = &app->content.posters[0], was = *poster;
+
+	app->poster_index = 0;
+	for (size_t i = 0; i < KS_COUNT(lengths); i++) {
+		char *text = repeated("知らない人からのメールは、開く前に聞く。", lengths[i]);
+		char *small = repeated("電話で聞けます。", lengths[i]);
+
+		poster->text = poster->easy_text = ks_rich_plain(text);
+		poster->small = poster->easy_small = ks_rich_plain(small);
+		poster->figure = i % 2 ? NULL : was.figure;
+		show(album, KS_SCREEN_ATTRACT);
+		free(small);
+		free(text);
+	}
+	*poster = was;
+	app->content.n_posters = 0;
+	app->options->place = "とても長い名前の施設の管理棟一階の受付の前の、明るい窓のところ";
+	show(album, KS_SCREEN_ATTRACT);
+	app->incident = KS_INCIDENT_GAPS;
+	app->settled_ms = ALBUM_NOW - HOUR_MS; /* another loss before it */
+	show(album, KS_SCREEN_ATTRACT);
+	app->incident = KS_INCIDENT_NONE;
+	app->settled_ms = ALBUM_NOW + 1; /* not yet */
+	show(album, KS_SCREEN_ATTRACT);
+	app->settled_ms = ALBUM_NOW;
+	show(album, KS_SCREEN_ATTRACT);
+	app->settled_ms = 0;
+}
+
+/* What is said to who leaves stands there for twelve seconds. */
+static void look_at_the_goodbyes(struct album *album)
+{
+	static const enum ks_word words[] = {KS_W_GOODBYE_SAVED, KS_W_GOODBYE_NOTHING, KS_W_ENROLLED};
+	struct ks_app *app = &album->glass->app;
+
+	for (size_t i = 0; i < KS_COUNT(words); i++) {
+		app->has_goodbye = true;
+		app->goodbye = words[i];
+		app->goodbye_mono_ms = ks_clock_mono_ms(&app->clock);
+		ks_clock_advance(&app->clock, 11999);
+		show(album, KS_SCREEN_ATTRACT);
+		ks_clock_advance(&app->clock, 1);
+		show(album, KS_SCREEN_ATTRACT);
+	}
+	app->has_goodbye = false;
+}
+
+static void look_at_the_idle_screen(struct album *album)
+{
+	look_at_the_posters(album);
+	look_at_the_goodbyes(album);
+	glass_rest(album->glass);
+}
+
+static void an_idle_screen_with_much_to_say(void **state)
+{
+	(void)state;
+	play("idle", album_content_all, look_at_the_idle_screen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_of_every_form),
 		cmocka_unit_test(who_comes_to_a_gathering),
 		cmocka_unit_test(results_of_every_kind),
+		cmocka_unit_test(a_machine_in_every_state),
+		cmocka_unit_test(an_idle_screen_with_much_to_say),
 	};
 
 	return ks_test_run(tests);

@@ -107,6 +107,7 @@ static void begin(struct album *album)
 {
 	struct ks_app *app = &album->glass->app;
 
+	(void)snprintf(app->content.digest, sizeof(app->content.digest), "abc");
 	app->sync_clock = ks_clock_fake(ALBUM_NOW);
 	glass_sign_in(album->glass);
 	glass_tap(album->glass, KS_ACT_OPEN, 0);
