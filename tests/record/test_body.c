@@ -282,5 +282,5 @@ int main(void)
 #undef T
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 #include <unistd.h>
 
 #include "record/gathering.h"
@@ -14,113 +10,15 @@
 #include "record/store_private.h"
 #include "record/tail.h"
 #include "record/verify.h"
+#include "support/calls.h"
 #include "support/record_sample.h"
 
 /*
- * Every call to the system that can fail while a visit is recorded fails once, and in another run from then on. This program
- * stands between SQLite, the tail and the C library: a symbol defined here goes before the library's.
+ * Every call to the system that can fail while a visit is recorded fails once, and in another run from then on. The tail is
+ * flushed beside the commit, by a thread of its own.
  */
 
 enum how { ONCE, FROM_THEN_ON };
-
-/* The tail is flushed beside the commit, by a thread of its own: the calls are counted one at a time. */
-static struct {
-	_Atomic int n_calls;
-	int at; /* the call that fails; 0: none */
-	enum how how;
-	int error; /* 0: a short write */
-} fault;
-
-/* A file that will not be flushed, so many times. */
-static _Atomic int deaf_fd = -1, n_deaf;
-
-static bool fails(void)
-{
-	int n = ++fault.n_calls;
-
-	if (fault.at == 0)
-		return false;
-	return fault.how == ONCE ? n == fault.at : n >= fault.at;
-}
-
-#define REAL(type, name, ...)                                        \
-	({                                                           \
-		static type (*real)(__VA_ARGS__);                    \
-		if (!real)                                           \
-			*(void **)(&real) = dlsym(RTLD_NEXT, #name); \
-		real;                                                \
-	})
-
-static ssize_t write_badly(ssize_t (*real)(int, const void *, size_t, off_t), int fd,
-			   const void *from, size_t len, off_t offset)
-{
-	if (!fails())
-		return real(fd, from, len, offset);
-	if (fault.error == 0 && len > 1 && fault.how == ONCE)
-		return real(fd, from, len / 2, offset);
-	errno = fault.error ? fault.error : ENOSPC;
-	return -1;
-}
-
-ssize_t pwrite(int fd, const void *from, size_t len, off_t offset);
-ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset);
-int fdatasync(int fd);
-int fsync(int fd);
-int ftruncate(int fd, off_t len);
-int ftruncate64(int fd, off64_t len);
-
-ssize_t pwrite(int fd, const void *from, size_t len, off_t offset)
-{
-	return write_badly(REAL(ssize_t, pwrite, int, const void *, size_t, off_t), fd, from, len,
-			   offset);
-}
-
-ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset)
-{
-	return write_badly(REAL(ssize_t, pwrite, int, const void *, size_t, off_t), fd, from, len,
-			   offset);
-}
-
-static int sync_badly(int (*real)(int), int fd)
-{
-	if (fd == deaf_fd && n_deaf > 0) {
-		n_deaf--;
-		errno = EIO;
-		return -1;
-	}
-	if (!fails())
-		return real(fd);
-	errno = fault.error ? fault.error : EIO;
-	return -1;
-}
-
-int fdatasync(int fd)
-{
-	return sync_badly(REAL(int, fdatasync, int), fd);
-}
-
-int fsync(int fd)
-{
-	return sync_badly(REAL(int, fsync, int), fd);
-}
-
-static int cut_badly(int fd, off_t len)
-{
-	if (!fails())
-		return REAL(int, ftruncate, int, off_t)(fd, len);
-	errno = fault.error ? fault.error : EIO;
-	return -1;
-}
-
-int ftruncate(int fd, off_t len)
-{
-	return cut_badly(fd, len);
-}
-
-int ftruncate64(int fd, off64_t len)
-{
-	return cut_badly(fd, len);
-}
 
 /* ---- a visit ---- */
 
@@ -228,15 +126,11 @@ static void run(int at, enum how how, int error, int *n_calls)
 	assert_int_equal(ks_record_sample_setup((void **)&s), 0);
 	record(s, &acks, KS_FACT_RESUMED);
 	ks_record_sample_close(s);
-	fault.n_calls = 0;
-	fault.at = at;
-	fault.how = how;
-	fault.error = error;
+	ks_calls_fail(KS_CALLS_WRITE | KS_CALLS_SYNC, at, how == FROM_THEN_ON, error);
 	has_started = start(s);
 	if (has_started)
 		visit(s, &acks);
-	*n_calls = fault.n_calls;
-	fault.at = 0;
+	*n_calls = ks_calls_end();
 	if (has_started) { /* it goes on without a restart */
 		int n_acks = acks.n_acks;
 
@@ -313,16 +207,16 @@ static void commit_without_its_copy_is_not_told_and_nothing_follows_it_before_th
 	assert_int_equal(ks_record_sample_setup((void **)&s), 0);
 	record(s, &acks, KS_FACT_RESUMED);
 	assert_int_equal(acks.n_acks, 1);
-	n_deaf = 2;
-	deaf_fd = s->store->tail->fd;
+	ks_calls.n_deaf = 2;
+	ks_calls.deaf_fd = s->store->tail->fd;
 	record(s, &acks, KS_FACT_ANSWERED);
-	assert_int_equal(n_deaf, 0);
+	assert_int_equal(ks_calls.n_deaf, 0);
 	assert_int_equal(acks.n_acks, 1);
 	assert_int_equal(n_rows(s), 2);
 	record(s, &acks, KS_FACT_ANSWERED); /* the disk is well, the tail still lacks one */
 	assert_int_equal(acks.n_acks, 1);
 	assert_int_equal(n_rows(s), 2);
-	deaf_fd = -1;
+	ks_calls.deaf_fd = -1;
 	assert_int_equal(ks_store_probe(s->store), KS_OK);
 	assert_int_equal(s->store->tail->last.seq, 2);
 	record(s, &acks, KS_FACT_PASSED);

@@ -168,5 +168,5 @@ int main(void)
 		WITH_LEDGER(the_sheet_of_a_year_is_named_with_its_year),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/test.h"
 
+#include <dirent.h>
+#include <limits.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -99,4 +101,39 @@ char *ks_test_stream_end(struct ks_test_stream *s)
 	assert_int_equal(pread(fileno(s->kept), text, (size_t)len, 0), len);
 	fclose(s->kept);
 	return text;
+}
+
+/* ---- descriptors ---- */
+
+static int n_open_before;
+
+/* All that are open; those from @say_from on are named. */
+static int count_open(int say_from)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	int n = 0;
+
+	assert_non_null(folder);
+	for (struct dirent *entry; (entry = readdir(folder));) {
+		char target[256] = "";
+		int fd = (int)strtol(entry->d_name, NULL, 10);
+
+		if (entry->d_name[0] == '.' || fd == dirfd(folder))
+			continue;
+		if (++n > say_from && readlinkat(dirfd(folder), entry->d_name, target, sizeof(target) - 1) > 0)
+			print_error("left open: %d, %s\n", fd, target);
+	}
+	closedir(folder);
+	return n;
+}
+
+void ks_test_begin(void)
+{
+	n_open_before = count_open(INT_MAX);
+}
+
+int ks_test_end(int n_failed)
+{
+	/* Whoever failed came to no end, and closed nothing. */
+	return n_failed ? n_failed : count_open(n_open_before) > n_open_before;
 }

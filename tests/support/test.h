@@ -51,7 +51,10 @@ struct ks_test_stream {
 struct ks_test_stream ks_test_stream_begin(FILE *stream);
 char *ks_test_stream_end(struct ks_test_stream *s);
 
-/** ks_test_run() - cmocka's group runner over an array of tests. */
-#define ks_test_run(tests) cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL)
+/** ks_test_run() - cmocka's group runner over an array of tests; what they opened and did not close fails it too. */
+#define ks_test_run(tests) \
+	(ks_test_begin(), ks_test_end(cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL)))
+void ks_test_begin(void);
+int ks_test_end(int n_failed);
 
 #endif

@@ -133,25 +133,36 @@ static void a_decision_refers_to_its_proposal(void **state)
 	}
 }
 
-static enum ks_rc read_changed(const struct ks_correction_fact *fact, const char *from, const char *to)
+/* What is read of @bytes with @to in place of @from, as a correction or as an exemption. */
+static enum ks_rc read_changed(struct ks_buf *bytes, bool is_exemption, const char *from, const char *to)
 {
-	struct ks_stamp stamp = ks_fact_sample_stamp();
-	struct ks_correction_fact back;
+	union {
+		struct ks_correction_fact correction;
+		struct ks_exemption_fact exemption;
+	} back;
 	struct ks_arena arena = {0};
-	struct ks_buf out = {0}, changed = {0};
-	char id[KS_UUID_TEXT], *at;
+	struct ks_buf changed = {0};
+	char id[KS_UUID_TEXT], *at = strstr(ks_buf_text(bytes), from);
 	int64_t wall_ms;
 	enum ks_rc rc;
 
-	ks_correction_build(fact, &stamp, &out);
-	at = strstr(ks_buf_text(&out), from);
 	assert_non_null(at);
-	ks_buf_printf(&changed, "%.*s%s%s", (int)(at - out.data), out.data, to, at + strlen(from));
-	rc = ks_correction_read(changed.data, changed.len, &arena, &back, id, &wall_ms);
-	ks_buf_finish(&out);
+	ks_buf_printf(&changed, "%.*s%s%s", (int)(at - bytes->data), bytes->data, to, at + strlen(from));
+	rc = is_exemption ? ks_exemption_read(changed.data, changed.len, &arena, &back.exemption, id, &wall_ms)
+			  : ks_correction_read(changed.data, changed.len, &arena, &back.correction, id, &wall_ms);
 	ks_buf_finish(&changed);
 	ks_arena_finish(&arena);
 	return rc;
+}
+
+static void expect_refused(struct ks_buf *bytes, bool is_exemption, const char *const (*changes)[2], size_t n)
+{
+	assert_int_equal(read_changed(bytes, is_exemption, "timestamp", "timestamp"), KS_OK);
+	for (size_t i = 0; i < n; i++) {
+		print_message("%s\n", changes[i][1]);
+		assert_int_equal(read_changed(bytes, is_exemption, changes[i][0], changes[i][1]), KS_INVALID);
+	}
+	ks_buf_finish(bytes);
 }
 
 static void what_is_no_correction_is_refused(void **state)
@@ -166,16 +177,18 @@ static void what_is_no_correction_is_refused(void **state)
 		{"\"timestamp\":\"2", "\"timestamp\":\"x"},
 		{"{\"id\":\"0", "{\"id\":\""},
 		{"{\"id\":", "{"},
+		{"{\"id\":\"0", "{\"id\":\"00"},
+		{"https://kenshu.kuresaka.example/xapi/ext/correction", "/xapi/ext/correction"},
 	};
+	struct ks_stamp stamp = ks_fact_sample_stamp();
 	struct ks_correction_fact fact = blank;
+	struct ks_buf bytes = {0};
 
 	(void)state;
 	fact.gathering = "2026-05-18-1";
-	assert_int_equal(read_changed(&fact, "hr1", "hr1"), KS_OK);
-	for (size_t i = 0; i < KS_COUNT(changes); i++) {
-		print_message("%s\n", changes[i][1]);
-		assert_int_equal(read_changed(&fact, changes[i][0], changes[i][1]), KS_INVALID);
-	}
+	ks_correction_build(&fact, &stamp, &bytes);
+	assert_int_equal(read_changed(&bytes, false, "\"by\":\"hr1\"", "\"by\":\"h\""), KS_OK);
+	expect_refused(&bytes, false, changes, KS_COUNT(changes));
 }
 
 static void the_ids_of_the_kinds_never_change(void **state)
@@ -249,6 +262,38 @@ static void each_kind_of_exemption_comes_back_as_it_was_said(void **state)
 	}
 }
 
+static void what_is_no_exemption_is_refused(void **state)
+{
+	static const char *const changes[][2] = {
+		{"\"staff\":\"000123\"", "\"staff\":\"\""}, {"\"by\":\"000001\"", "\"by\":\"\""},
+		{"\"approver\":\"000002\"", "\"approver\":\"\""}, {"\"kind\":\"", "\"kind\":\"no-"},
+		{"\"from\":\"2026", "\"from\":\"26"},	      {"\"to\":\"2026", "\"to\":\"26"},
+		{"xapi/ext/exemption", "xapi/ext/correction"},	      {"\"timestamp\":\"2", "\"timestamp\":\"x"},
+	};
+	struct ks_stamp stamp = ks_fact_sample_stamp();
+	struct ks_buf bytes = {0};
+	size_t n;
+	struct ks_exemption_fact fact = {.iri_base = IRI,
+					 .staff = "000123",
+					 .what = {.kind = &ks_exemption_kinds(&n)[0],
+						  .plan = "",
+						  .lesson = "",
+						  .from = {2026, 5, 18},
+						  .to = {2026, 6, 30},
+						  .reason = "辞令"},
+					 .by = "000001",
+					 .approver = "000002",
+					 .refers = ""};
+
+	(void)state;
+	ks_exemption_build(&fact, &stamp, &bytes);
+	assert_int_equal(read_changed(&bytes, true, "\"from\":\"2026-05-18\"", "\"from\":\"\""), KS_OK);
+	assert_int_equal(read_changed(&bytes, true, "\"by\":\"000001\"", "\"by\":\"1\""), KS_OK);
+	assert_int_equal(read_changed(&bytes, true, "\"staff\":\"000123\"", "\"staff\":\"1\""), KS_OK);
+	assert_int_equal(read_changed(&bytes, true, "\"approver\":\"000002\"", "\"approver\":\"1\""), KS_OK);
+	expect_refused(&bytes, true, changes, KS_COUNT(changes));
+}
+
 static void a_uuid_is_kept_in_lower_case(void **state)
 {
 	char uuid[] = "019E3879-0560-7000-8000-00000000000A";
@@ -274,6 +319,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_correction_is_refused),
 		cmocka_unit_test(the_ids_of_the_kinds_never_change),
 		cmocka_unit_test(each_kind_of_exemption_comes_back_as_it_was_said),
+		cmocka_unit_test(what_is_no_exemption_is_refused),
 		cmocka_unit_test(a_uuid_is_kept_in_lower_case),
 		cmocka_unit_test(what_hr_says_reads_as_it_did),
 	};

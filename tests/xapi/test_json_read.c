@@ -133,6 +133,7 @@ static const struct {
 	{"[18446744073709551616]", false},
 	{"[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\u3042\\ud83d\\ude00\"]", true},
 	{"[\"\\u0000\"]", false},
+	{"[\"\\u0001\"]", true},
 	{"[\"\\ud83d\"]", false},
 	{"[\"\\ude00\"]", false},
 	{"[\"\\ud83d\\u0041\"]", false},
@@ -291,5 +292,5 @@ int main(void)
 		cmocka_unit_test(test_both_corpora_whole_and_spoiled),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -337,7 +337,9 @@ static void durations_come_back_and_what_is_none_is_nothing(void **state)
 	} cases[] = {
 		{"PT0S", 0},  {"PT12.34S", 12340}, {"PT4M10S", 250000}, {"PT1H2M3.5S", 3723500},
 		{"", 0},      {"P1D", 0},          {"PT", 0},           {"PT5", 0},
-		{"PT-5S", 0}, {"PT5X", 0},         {"PT1e9H", 0}};
+		{"PT-5S", 0}, {"PT5X", 0},         {"PT1e9H", 0},
+		{"PT1000000000S", 0}, {"PT999999999S", 999999999000}, {"PT1000000001S", 0}, {"PT0.0005S", 1},
+		{"PT0.0004S", 0}, {"PT1H", 3600000}, {"PT1M", 60000}, {"PTS", 0}, {"PT1H2", 0}, {"T1S", 0}, {"PT.5S", 500}};
 
 	(void)state;
 	for (size_t i = 0; i < KS_COUNT(cases); i++)

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/calls.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+/* Threads may call at the same time: what fails is decided by number, one at a time. */
+
+struct ks_calls ks_calls;
+
+void ks_calls_fail(unsigned kinds, int at, bool is_from_there_on, int error)
+{
+	ks_calls.kinds = kinds;
+	ks_calls.at = at;
+	ks_calls.is_from_there_on = is_from_there_on;
+	ks_calls.error = error;
+	ks_calls.n = 0;
+}
+
+int ks_calls_end(void)
+{
+	int n = ks_calls.n;
+
+	ks_calls_fail(0, 0, false, 0);
+	return n;
+}
+
+static bool fails(enum ks_calls_kind kind)
+{
+	int n;
+
+	if (!(ks_calls.kinds & kind))
+		return false;
+	n = ++ks_calls.n;
+	if (ks_calls.at == 0)
+		return false;
+	return ks_calls.is_from_there_on ? n >= ks_calls.at : n == ks_calls.at;
+}
+
+static int fail(int usual)
+{
+	errno = ks_calls.error ? ks_calls.error : usual;
+	return -1;
+}
+
+/* Whether only half of it is done. */
+static bool is_short(size_t len)
+{
+	return ks_calls.error == 0 && len > 1 && !ks_calls.is_from_there_on;
+}
+
+#define REAL(type, name, ...)                                         \
+	({                                                            \
+		static type (*found)(__VA_ARGS__);                    \
+		if (!found)                                           \
+			*(void **)(&found) = dlsym(RTLD_NEXT, #name); \
+		found;                                                \
+	})
+
+/* ---- at a place ---- */
+
+typedef ssize_t (*pwrites)(int, const void *, size_t, off_t);
+typedef ssize_t (*preads)(int, void *, size_t, off_t);
+
+ssize_t pwrite(int fd, const void *from, size_t len, off_t offset);
+ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset);
+ssize_t pread(int fd, void *to, size_t len, off_t offset);
+ssize_t pread64(int fd, void *to, size_t len, off64_t offset);
+
+ssize_t pwrite(int fd, const void *from, size_t len, off_t offset)
+{
+	pwrites real = REAL(ssize_t, pwrite, int, const void *, size_t, off_t);
+
+	if (!fails(KS_CALLS_WRITE))
+		return real(fd, from, len, offset);
+	return is_short(len) ? real(fd, from, len / 2, offset) : fail(ENOSPC);
+}
+
+ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset)
+{
+	return pwrite(fd, from, len, offset);
+}
+
+ssize_t pread(int fd, void *to, size_t len, off_t offset)
+{
+	preads real = REAL(ssize_t, pread, int, void *, size_t, off_t);
+
+	if (!fails(KS_CALLS_READ))
+		return real(fd, to, len, offset);
+	return is_short(len) ? real(fd, to, len / 2, offset) : fail(EIO);
+}
+
+ssize_t pread64(int fd, void *to, size_t len, off64_t offset)
+{
+	return pread(fd, to, len, offset);
+}
+
+/* ---- one after the other ---- */
+
+ssize_t write(int fd, const void *from, size_t len);
+ssize_t read(int fd, void *to, size_t len);
+
+ssize_t write(int fd, const void *from, size_t len)
+{
+	ssize_t (*real)(int, const void *, size_t) = REAL(ssize_t, write, int, const void *, size_t);
+
+	if (fd <= STDERR_FILENO || !fails(KS_CALLS_WRITE))
+		return real(fd, from, len);
+	return is_short(len) ? real(fd, from, len / 2) : fail(ENOSPC);
+}
+
+ssize_t read(int fd, void *to, size_t len)
+{
+	ssize_t (*real)(int, void *, size_t) = REAL(ssize_t, read, int, void *, size_t);
+
+	if (!fails(KS_CALLS_READ))
+		return real(fd, to, len);
+	return is_short(len) ? real(fd, to, len / 2) : fail(EIO);
+}
+
+/* ---- of the whole file ---- */
+
+int fdatasync(int fd);
+int fsync(int fd);
+int ftruncate(int fd, off_t len);
+int ftruncate64(int fd, off64_t len);
+int rename(const char *from, const char *to);
+
+static int sync_badly(int (*real)(int), int fd)
+{
+	if (fd == ks_calls.deaf_fd && ks_calls.n_deaf > 0) {
+		ks_calls.n_deaf--;
+		errno = EIO;
+		return -1;
+	}
+	return fails(KS_CALLS_SYNC) ? fail(EIO) : real(fd);
+}
+
+int fdatasync(int fd)
+{
+	return sync_badly(REAL(int, fdatasync, int), fd);
+}
+
+int fsync(int fd)
+{
+	return sync_badly(REAL(int, fsync, int), fd);
+}
+
+int ftruncate(int fd, off_t len)
+{
+	return fails(KS_CALLS_WRITE) ? fail(EIO) : REAL(int, ftruncate, int, off_t)(fd, len);
+}
+
+int ftruncate64(int fd, off64_t len)
+{
+	return ftruncate(fd, len);
+}
+
+int rename(const char *from, const char *to)
+{
+	int (*real)(const char *, const char *) = REAL(int, rename, const char *, const char *);
+
+	return fails(KS_CALLS_RENAME) ? fail(EIO) : real(from, to);
+}
+
+/* ---- opening ---- */
+
+int open(const char *path, int flags, ...);
+int open64(const char *path, int flags, ...);
+
+static int open_badly(const char *path, int flags, mode_t mode)
+{
+	int (*real)(const char *, int, ...) = REAL(int, open, const char *, int, ...);
+
+	return fails(KS_CALLS_OPEN) ? fail(EMFILE) : real(path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode;
+
+	va_start(rest, flags);
+	mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+	va_end(rest);
+	return open_badly(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode;
+
+	va_start(rest, flags);
+	mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+	va_end(rest);
+	return open_badly(path, flags, mode);
+}
