@@ -200,7 +200,7 @@ enum ks_rc ks_backup_restore(const char *path, const char *state)
 			rc = look_through(target);
 		if (rc == KS_OK)
 			rc = ks_folder_sync(state);
-		else
+		if (rc != KS_OK) /* or the next try would find it there */
 			(void)unlink(target);
 	}
 	if (from >= 0)
