@@ -79,6 +79,7 @@ static void cut(struct tapped *tapped, const char *name)
 			     .act = tap,
 			     .context = tapped,
 			     .name = name,
+			     .is_vague = true,
 			     .leaves_trace = true};
 
 	ks_cut_everywhere(&cut);
@@ -134,6 +135,7 @@ static void an_open_reception_stays_one(void **state)
 			     .act = draw,
 			     .context = &at,
 			     .name = "reception",
+			     .is_vague = true,
 			     .leaves_trace = true};
 
 	ks_cut_everywhere(&cut);

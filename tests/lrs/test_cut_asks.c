@@ -76,6 +76,7 @@ static void cut(struct question *q, bool is_read, bool is_strict)
 			     .act = put,
 			     .context = q,
 			     .name = q->line,
+			     .is_vague = true,
 			     .leaves_trace = strncmp(q->line, "GET", 3) == 0};
 
 	if (is_read) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/cut.h"
 
+#include <dlfcn.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,61 @@ static int strike(void *context)
 {
 	return n_left > 0 && is_work(context) && --n_left == 0;
 }
+
+/* ---- calls that are refused: these stand before SQLite's own ---- */
+
+static int n_calls_left; /* 0: none is counted */
+static bool was_last;    /* the commit was refused */
+static sqlite3 *refused; /* whose are */
+
+/* What takes back cannot be refused: it needs nothing. A commit always is, so that nothing comes of any of these tries. */
+static bool is_refused(sqlite3 *db, const char *sql)
+{
+	if (n_calls_left == 0 || db != refused || !sql || strncmp(sql, "ROLLBACK", 8) == 0)
+		return false;
+	was_last = strncmp(sql, "COMMIT", 6) == 0;
+	n_calls_left = was_last ? 0 : n_calls_left - 1;
+	return n_calls_left == 0;
+}
+
+#define REAL(name, ...)                                               \
+	({                                                            \
+		static int (*found)(__VA_ARGS__);                     \
+		if (!found)                                           \
+			*(void **)(&found) = dlsym(RTLD_NEXT, #name); \
+		found;                                                \
+	})
+
+int sqlite3_step(sqlite3_stmt *stmt)
+{
+	return is_refused(sqlite3_db_handle(stmt), sqlite3_sql(stmt)) ? SQLITE_READONLY : REAL(sqlite3_step, sqlite3_stmt *)(stmt);
+}
+
+int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int len, unsigned flags, sqlite3_stmt **stmt,
+		       const char **rest)
+{
+	return is_refused(db, sql) ? SQLITE_READONLY
+			       : REAL(sqlite3_prepare_v3, sqlite3 *, const char *, int, unsigned,
+				      sqlite3_stmt **, const char **)(db, sql, len, flags, stmt, rest);
+}
+
+/* It calls the others itself, and believes them less. */
+int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *context,
+		 char **why)
+{
+	int left, result = SQLITE_READONLY;
+
+	if (is_refused(db, sql))
+		return result;
+	left = n_calls_left;
+	n_calls_left = 0;
+	result = REAL(sqlite3_exec, sqlite3 *, const char *, int (*)(void *, int, char **, char **), void *,
+		      char **)(db, sql, each, context, why);
+	n_calls_left = left;
+	return result;
+}
+
+/* ---- what stands in it ---- */
 
 static uint64_t mix(uint64_t sum, const void *bytes, size_t len)
 {
@@ -79,19 +135,57 @@ static uint64_t print_of(struct ks_store *store)
 	return sum;
 }
 
+static void expect_as_before(const struct ks_cut *cut, const char *how, int n, enum ks_rc rc, uint64_t before)
+{
+	assert_false(cut->store->is_in_transaction);
+	if (rc != KS_OK && !cut->leaves_trace && print_of(cut->store) != before)
+		fail_msg("%s: %s %d (%s), it is half done", cut->name, how, n, ks_rc_name(rc));
+}
+
+static uint64_t begin(const struct ks_cut *cut)
+{
+	if (cut->begin)
+		cut->begin(cut->context);
+	return print_of(cut->store);
+}
+
+/* Each call once. */
+static void refuse_everywhere(const struct ks_cut *cut)
+{
+	bool was_refused = true;
+
+	was_last = false;
+	for (int n = 1; was_refused && !was_last; n++) {
+		uint64_t before = begin(cut);
+		enum ks_rc rc;
+
+		ks_db_forget_statements(cut->store);
+		refused = cut->store->db;
+		n_calls_left = n;
+		rc = cut->act(cut->context);
+		was_refused = n_calls_left == 0;
+		n_calls_left = 0;
+		expect_as_before(cut, "refused call", n, rc, before);
+		if (rc == KS_OK && was_refused && cut->tells_each)
+			fail_msg("%s: refused call %d, and it does not say so", cut->name, n);
+		if (rc != KS_OK && (rc != KS_READ_ONLY || !was_refused) && !cut->is_vague)
+			fail_msg("%s: refused call %d, and it says %s", cut->name, n, ks_rc_name(rc));
+	}
+}
+
 void ks_cut_everywhere(struct ks_cut *cut)
 {
 	uint64_t before;
 	enum ks_rc rc = KS_OK;
 
+	if (!cut->is_one_way)
+		refuse_everywhere(cut);
 	cut->n_cut = cut->n_refused = 0;
 	for (int n = 1;; n += 1 + n / DENSITY) {
 		bool was_cut;
 
 		n_left = 0;
-		if (cut->begin)
-			cut->begin(cut->context);
-		before = print_of(cut->store);
+		before = begin(cut);
 		n_left = n;
 		sqlite3_progress_handler(cut->store->db, 1, strike, cut->store->db);
 		rc = cut->act(cut->context);
@@ -101,10 +195,7 @@ void ks_cut_everywhere(struct ks_cut *cut)
 			break;
 		cut->n_cut++;
 		cut->n_refused += rc != KS_OK;
-		assert_false(cut->store->is_in_transaction);
-		if (rc != KS_OK && !cut->leaves_trace && print_of(cut->store) != before)
-			fail_msg("%s: cut off after %d steps (%s), it is half done", cut->name, n,
-				 ks_rc_name(rc));
+		expect_as_before(cut, "cut off after so many steps:", n, rc, before);
 	}
 	if (rc != KS_OK || cut->n_cut == 0)
 		fail_msg("%s: %s after %d cuts", cut->name, ks_rc_name(rc), cut->n_cut);
@@ -112,7 +203,7 @@ void ks_cut_everywhere(struct ks_cut *cut)
 
 void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context)
 {
-	struct ks_cut cut = {.store = store, .act = act, .context = context, .name = name};
+	struct ks_cut cut = {.store = store, .act = act, .context = context, .name = name, .tells_each = true};
 
 	ks_cut_everywhere(&cut);
 	if (cut.n_refused != cut.n_cut)

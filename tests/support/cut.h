@@ -2,6 +2,7 @@
 /*
  * A database that fails once, at any of its steps: what is asked of a store is cut off after so many of SQLite's
  * instructions, as an I/O error or a full disk would, and what then stands in it is compared with what stood in it before.
+ * And then each call to SQLite is refused once because nothing may be written any more: that reason has to come through.
  */
 #ifndef KS_TESTS_SUPPORT_CUT_H
 #define KS_TESTS_SUPPORT_CUT_H
@@ -15,6 +16,9 @@ struct ks_cut {
 	void *context;
 	const char *name;     /* of the act, for who reads that it failed */
 	bool leaves_trace;    /* what is logged before it fails may stand */
+	bool tells_each;      /* whatever is refused, it says so */
+	bool is_vague;        /* it says that it failed, not why */
+	bool is_one_way;      /* it does not happen twice: only cut off, no call is refused */
 	int n_cut, n_refused; /* how often it was cut, and how often it said so */
 };
 

@@ -64,7 +64,8 @@ static bool cut(struct stage *s, const char *name, enum ks_rc (*does)(struct sta
 			     .act = once,
 			     .context = &act,
 			     .name = name,
-			     .leaves_trace = is_read_back};
+			     .leaves_trace = is_read_back,
+			     .is_one_way = true};
 
 	ks_cut_everywhere(&cut);
 	assert_true(cut.n_refused > 0);

@@ -75,6 +75,7 @@ static void a_page_is_whole_or_none(void **state)
 				     .act = see,
 				     .context = &asked,
 				     .name = paths[i],
+				     .is_vague = true,
 				     .leaves_trace = true};
 
 		ks_clock_advance(&f->sample.clock, 20000); /* nothing that was kept for a moment */
@@ -166,6 +167,7 @@ static void a_change_is_made_or_refused(void **state)
 				     .act = change,
 				     .context = &changed,
 				     .name = changes[i].path,
+				     .is_vague = true,
 				     .leaves_trace = true};
 
 		ks_cut_everywhere(&cut);
