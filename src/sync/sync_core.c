@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "record/epoch.h"
 #include "record/pin_news.h"
 #include "record/roster.h"
 
@@ -353,10 +354,18 @@ void ks_sync_core_status(const struct ks_sync_core *core, struct ks_sync_status 
 	ks_sync_status_recount(out, core->queue.last_seq(core->queue.context));
 }
 
+/* A new epoch begins behind numbers that nobody has (record/epoch.h): none of those was recorded. */
+static int64_t recorded_since(int64_t counted, int64_t last)
+{
+	int64_t base = last - last % KS_EPOCH_SPAN;
+
+	return last - (counted > base ? counted : base);
+}
+
 void ks_sync_status_recount(struct ks_sync_status *status, int64_t last_seq)
 {
 	if (last_seq > status->last_seq) {
-		status->n_pending += last_seq - status->last_seq;
+		status->n_pending += recorded_since(status->last_seq, last_seq);
 		status->last_seq = last_seq;
 	}
 	if (status->state == KS_SYNC_IDLE && status->n_pending > 0)

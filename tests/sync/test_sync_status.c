@@ -48,6 +48,25 @@ static void what_is_recorded_waits_at_once_without_a_step_or_a_poke(void **state
 	assert_tally(f, KS_SYNC_TALLY_CONFIRMED, 0, 0);
 }
 
+/* The numbers between two epochs are nobody's: they wait for nothing (record/epoch.h). */
+static void an_epoch_that_begins_is_nothing_recorded(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	ks_fixture_record(f, 2);
+	f->epoch = 3;
+	ks_fixture_run(f, 0);
+	assert_tally(f, KS_SYNC_TALLY_CONFIRMED, 0, 0);
+	assert_int_equal(ks_fixture_status(f).state, KS_SYNC_IDLE);
+	ks_fixture_record(f, 3);
+	assert_tally(f, KS_SYNC_TALLY_WAITING, 3, 0);
+	ks_fixture_run(f, 0);
+	assert_tally(f, KS_SYNC_TALLY_CONFIRMED, 0, 0);
+	ks_fixture_record(f, 1);
+	assert_tally(f, KS_SYNC_TALLY_WAITING, 1, 0);
+}
+
 /* Recorded while a request is under way: seen from within the request itself. */
 static struct ks_fake_answer record_meanwhile(struct ks_fixture *f,
 					      const struct ks_fake_request *request)
@@ -140,6 +159,7 @@ static void a_peer_that_never_answers_is_not_all_sent(void **state)
 static const struct CMUnitTest tests[] = {
 	RULE(an_empty_ledger_has_nothing_unconfirmed),
 	RULE(what_is_recorded_waits_at_once_without_a_step_or_a_poke),
+	RULE(an_epoch_that_begins_is_nothing_recorded),
 	RULE(what_is_recorded_during_a_request_waits_too),
 	RULE(what_is_set_aside_is_never_all_sent),
 	RULE(what_cannot_be_counted_is_unknown),
