@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "record/parcel.h"
+#include "record/pin.h"
+#include "record/pin_news.h"
 #include "record/roster.h"
 #include "support/test.h"
 
@@ -93,9 +96,11 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	memset(response, 0, sizeof(*response));
 	response->have = noted->path == KS_FAKE_ROSTER ? f->have : -1;
 	response->retry_after_s = answer.retry_after_s > 0 ? answer.retry_after_s : -1;
+	response->fault = answer.status == 0 ? f->fault : KS_HTTP_FAULT_NONE;
 	if (answer.status == 0)
 		return KS_IO;
 	response->status = answer.status;
+	response->certificate_end_ms = request->wants_certificate ? f->certificate_end_ms : 0;
 	response->date_ms = f->date_ms;
 	response->is_twin = f->is_twin;
 	response->epoch = f->epoch;
@@ -283,10 +288,26 @@ char *ks_fixture_body(struct ks_fixture *f, int64_t seq, int n)
 	return ks_buf_take(&out);
 }
 
+void ks_fixture_choose_pin(struct ks_fixture *f)
+{
+	char *json = ks_fixture_roster(), *centre = NULL, code[KS_PIN_DIGITS + 1];
+
+	assert_int_equal(ks_roster_store_json(f->store, json, strlen(json)), KS_OK);
+	assert_int_equal(ks_pin_reset(f->store, KS_FIXTURE_WHO, KS_FIXTURE_WHO, code), KS_OK);
+	assert_int_equal(ks_pin_choose(f->store, KS_FIXTURE_WHO, KS_FIXTURE_WHO, "480276"), KS_OK);
+	assert_false(ks_pin_news_is_any(f->store)); /* nobody to tell */
+	assert_int_equal(ks_parcel_key(f->store, &centre), KS_OK);
+	assert_int_equal(ks_pin_news_meet(f->store, centre), KS_OK);
+	assert_true(ks_pin_news_is_any(f->store));
+	free(centre);
+	free(json);
+}
+
 char *ks_fixture_roster(void)
 {
-	static const char csv[] = "職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n"
-				  "000012,見本 一郎,ミホン イチロウ,総務課,01,2026-04-01,,在職\n";
+	static const char csv[] =
+		"職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n" KS_FIXTURE_WHO
+		",見本 一郎,ミホン イチロウ,総務課,01,2026-04-01,,在職\n";
 	char *folder = ks_test_folder(), *why = NULL, *json = NULL;
 	struct ks_store *store;
 	struct ks_roster roster = {0};

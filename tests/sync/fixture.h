@@ -10,7 +10,8 @@
 #include "sync/sync.h"
 
 #define KS_FAKE_ANSWERS_MAX 32
-#define KS_FAKE_REQUESTS_MAX 1024
+#define KS_FAKE_REQUESTS_MAX 2048
+#define KS_FIXTURE_WHO "000012" /* the one person of ks_fixture_roster() */
 
 enum ks_fake_path {
 	KS_FAKE_POST, /* POST …/statements */
@@ -53,6 +54,8 @@ struct ks_fixture {
 	struct ks_fake_script scripts[KS_FAKE_PATH_COUNT];
 	bool is_gateway[KS_FAKE_PATH_COUNT]; /* no LRS answers there: X-Experience-API-Version is missing */
 	int64_t date_ms;                     /* told with every answer; 0: not */
+	int64_t certificate_end_ms;          /* told where it is asked for; 0: not */
+	enum ks_http_fault fault;            /* of no answer */
 	bool is_twin;                        /* told with every answer to the roster */
 	int64_t epoch;                       /* told with every answer to the roster; 0: not */
 	size_t body_len;                     /* of the body that was just decided; 0: it is text */
@@ -92,6 +95,9 @@ void ks_fixture_assert_delivered(const struct ks_fixture *f);
 char *ks_fixture_body(struct ks_fixture *f, int64_t seq, int n);
 /** ks_fixture_statements() - how many statements a request's body holds (by their sequence numbers). */
 size_t ks_fixture_statements(const struct ks_fake_request *request);
+
+/** ks_fixture_choose_pin() - a roster is here, and one of its people chose a PIN, which a centre known here is to be told. */
+void ks_fixture_choose_pin(struct ks_fixture *f);
 
 /** ks_fixture_roster() - a document with one person, as a collector gives it out: made by the record floor itself; malloc'd. */
 char *ks_fixture_roster(void);

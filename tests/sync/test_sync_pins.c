@@ -5,16 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "record/parcel.h"
-#include "record/pin.h"
 #include "record/pin_news.h"
-#include "record/roster.h"
 #include "sync/fixture.h"
 #include "sync/sync_private.h"
 
 #define MINUTE_MS INT64_C(60000)
-#define WHO "000012"
-#define OWN "480276"
 
 /* What was chosen is told until the centre has it, and where there is no place for it, it stays. */
 
@@ -23,28 +18,12 @@ static bool waits(struct ks_fixture *f)
 	return ks_pin_news_is_any(f->store);
 }
 
-/* Somebody chose a PIN at this kiosk, which knows a centre's key. */
-static void choose(struct ks_fixture *f)
-{
-	char *json = ks_fixture_roster(), *centre = NULL, code[KS_PIN_DIGITS + 1];
-
-	assert_int_equal(ks_roster_store_json(f->store, json, strlen(json)), KS_OK);
-	assert_int_equal(ks_pin_reset(f->store, WHO, WHO, code), KS_OK);
-	assert_int_equal(ks_pin_choose(f->store, WHO, WHO, OWN), KS_OK);
-	assert_false(waits(f)); /* nobody to tell */
-	assert_int_equal(ks_parcel_key(f->store, &centre), KS_OK);
-	assert_int_equal(ks_pin_news_meet(f->store, centre), KS_OK);
-	assert_true(waits(f));
-	free(centre);
-	free(json);
-}
-
 static void it_is_told_sealed_and_once(void **state)
 {
 	struct ks_fixture *f = *state;
 	const struct ks_fake_request *told;
 
-	choose(f);
+	ks_fixture_choose_pin(f);
 	ks_fixture_answer(f, KS_FAKE_PINS,
 			  (struct ks_fake_answer){200, "application/json", "{\"refused\":0}", NULL,
 						  0});
@@ -52,7 +31,7 @@ static void it_is_told_sealed_and_once(void **state)
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_PINS), 1);
 	told = ks_fixture_nth(f, KS_FAKE_PINS, 0);
 	assert_string_equal(told->method, "PUT");
-	assert_null(strstr(told->body, WHO));
+	assert_null(strstr(told->body, KS_FIXTURE_WHO));
 	assert_null(strstr(told->body, "argon2"));
 	assert_true(told->at_ms <= ks_fixture_nth(f, KS_FAKE_ROSTER, 0)->at_ms);
 	assert_false(waits(f));
@@ -70,7 +49,7 @@ static void it_is_kept_while_the_centre_is_away_or_has_no_place_for_it(void **st
 	};
 	struct ks_fixture *f = *state;
 
-	choose(f);
+	ks_fixture_choose_pin(f);
 	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, NULL, NULL, NULL, 0};
 	for (size_t i = 0; i < KS_COUNT(answers); i++)
 		ks_fixture_answer(f, KS_FAKE_PINS, answers[i]);
@@ -95,7 +74,7 @@ static void what_does_not_hold_is_fetched_anew(void **state)
 			  (struct ks_fake_answer){200, "application/json", json, "\"r1\"", 0});
 	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, NULL, NULL, NULL, 0};
 	ks_fixture_run(f, 0);
-	choose(f);
+	ks_fixture_choose_pin(f);
 	ks_fixture_answer(f, KS_FAKE_PINS,
 			  (struct ks_fake_answer){200, "application/json", "{\"refused\":1}", NULL,
 						  0});
@@ -110,7 +89,7 @@ static void another_lrs_hears_nothing(void **state)
 {
 	struct ks_fixture *f = *state;
 
-	choose(f); /* its answer to the list is 404 */
+	ks_fixture_choose_pin(f); /* its answer to the list is 404 */
 	f->scripts[KS_FAKE_PINS].otherwise = (struct ks_fake_answer){404, NULL, NULL, NULL, 0};
 	ks_fixture_run(f, 300 * MINUTE_MS);
 	assert_in_range(ks_fixture_count(f, KS_FAKE_PINS), 0, 1);
