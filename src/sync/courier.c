@@ -234,7 +234,7 @@ static enum ks_rc take_receipt(struct ks_ledger *ledger, struct ks_parcel *parce
 			n = 0;
 		}
 	}
-	if (rc == KS_OK && n > 0)
+	if (rc == KS_OK)
 		rc = ks_ledger_mark_delivered(ledger, seqs, n);
 	if (rc == KS_OK && (line = ks_parcel_line(&reader, "pins")))
 		rc = ks_pin_news_settle(ks_ledger_store(ledger), strtoll(line, NULL, 10));

@@ -157,16 +157,24 @@ static size_t take_header_line(char *data, size_t size, size_t n, void *context)
 
 static void set_limits(const struct curl_http *curl)
 {
-	curl->lib->easy_setopt(curl->easy, CURLOPT_NOSIGNAL, 1L);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_QUICK_EXIT, 1L);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_CONNECTTIMEOUT_MS, curl->connect_ms);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_TIMEOUT_MS, curl->total_ms);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	const struct {
+		CURLoption option;
+		long value;
+	} limits[] = {
+		{CURLOPT_NOSIGNAL, 1L},
+		{CURLOPT_QUICK_EXIT, 1L},
+		{CURLOPT_CONNECTTIMEOUT_MS, curl->connect_ms},
+		{CURLOPT_TIMEOUT_MS, curl->total_ms},
+		{CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES},
+		{CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S},
+		{CURLOPT_FOLLOWLOCATION, 0L},
+		{CURLOPT_SSL_VERIFYPEER, 1L},
+		{CURLOPT_SSL_VERIFYHOST, 2L},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(limits); i++)
+		curl->lib->easy_setopt(curl->easy, limits[i].option, limits[i].value);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl->lib->easy_setopt(curl->easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_NOPROXY, curl->no_proxy);
 	if (curl->proxy)
 		curl->lib->easy_setopt(curl->easy, CURLOPT_PROXY, curl->proxy);
@@ -180,14 +188,10 @@ static void set_request(const struct curl_http *curl, const struct ks_http_reque
 	curl->lib->easy_setopt(curl->easy, CURLOPT_URL, request->url);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_USERAGENT, "kenshu-kiosk/" KENSHU_VERSION);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPHEADER, headers);
-	if (request->credentials && request->credentials[0] != '\0') {
-		curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	if (request->credentials && request->credentials[0] != '\0')
 		curl->lib->easy_setopt(curl->easy, CURLOPT_USERPWD, request->credentials);
-	}
-	if (strcmp(request->method, "GET") == 0) {
-		curl->lib->easy_setopt(curl->easy, CURLOPT_HTTPGET, 1L);
+	if (strcmp(request->method, "GET") == 0) /* as it is of itself */
 		return;
-	}
 	curl->lib->easy_setopt(curl->easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl->lib->easy_setopt(curl->easy, CURLOPT_POSTFIELDSIZE_LARGE,
 			       (curl_off_t)request->body_len);
@@ -355,16 +359,18 @@ enum ks_rc ks_http_curl_open(const char *ca_file, const char *proxy, struct ks_h
 	if (!lib)
 		return KS_IO;
 	curl = ks_alloc_zero(1, sizeof(*curl));
-	curl->lib = lib;
+	*curl = (struct curl_http){
+		.lib = lib,
+		.easy = lib->easy_init(),
+		.multi = lib->multi_init(),
+		.ca_file = ca_file ? ks_strdup(ca_file) : NULL,
+		.proxy = proxy ? ks_strdup(proxy) : NULL,
+		.no_proxy = make_no_proxy(),
+		.connect_ms = KS_HTTP_CONNECT_MS,
+		.total_ms = KS_HTTP_TOTAL_MS,
+	};
 	out->perform = perform;
 	out->context = curl;
-	curl->easy = curl->lib->easy_init();
-	curl->multi = curl->lib->multi_init();
-	curl->ca_file = ca_file ? ks_strdup(ca_file) : NULL;
-	curl->proxy = proxy ? ks_strdup(proxy) : NULL;
-	curl->no_proxy = make_no_proxy();
-	curl->connect_ms = KS_HTTP_CONNECT_MS;
-	curl->total_ms = KS_HTTP_TOTAL_MS;
 	if (!curl->easy || !curl->multi) {
 		ks_http_curl_close(out);
 		return KS_IO;

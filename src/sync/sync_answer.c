@@ -51,8 +51,6 @@ static bool is_id_list(const struct ks_http_response *response)
 
 bool ks_sync_is_taken(const struct ks_http_response *response)
 {
-	if (response->status < 200 || response->status > 299)
-		return false;
 	return response->status == 204 || response->xapi_version[0] != '\0' || is_id_list(response);
 }
 

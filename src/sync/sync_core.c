@@ -212,21 +212,22 @@ static bool is_working(enum ks_rc rc, const struct ks_http_response *response)
 	return rc == KS_OK && response->status != 429 && response->status < 500;
 }
 
-enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *request,
+enum ks_rc ks_sync_exchange(struct ks_sync_core *core, const struct ks_http_request *wanted,
 			    struct ks_http_response *response)
 {
+	struct ks_http_request request = *wanted;
 	char *version = ks_format("X-Experience-API-Version: %s", core->xapi_version);
 	const char *headers[REQUEST_HEADERS_MAX] = {version};
 	enum ks_rc rc;
 
-	for (size_t i = 0; i < request->n_headers && i + 1 < KS_COUNT(headers); i++)
-		headers[i + 1] = request->headers[i];
-	request->headers = headers;
-	request->n_headers++;
-	request->credentials = core->credentials;
+	for (size_t i = 0; i < wanted->n_headers && i + 1 < KS_COUNT(headers); i++)
+		headers[i + 1] = wanted->headers[i];
+	request.headers = headers;
+	request.n_headers++;
+	request.credentials = core->credentials;
 	response->retry_after_s = -1;
 	response->have = -1;
-	rc = core->options.http.perform(&core->options.http, request, response);
+	rc = core->options.http.perform(&core->options.http, &request, response);
 	core->is_last_failed = !is_working(rc, response);
 	core->status.last_http_status = rc == KS_OK ? response->status : 0;
 	core->status.fault = rc == KS_OK ? KS_HTTP_FAULT_NONE : response->fault;
@@ -234,10 +235,7 @@ enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *r
 		core->status.certificate_end_ms = response->certificate_end_ms;
 	if (rc == KS_OK)
 		note_time(core, response);
-	ks_log_debug("sync", "%s %s: %d", request->method, request->url,
-		     core->status.last_http_status);
-	request->headers = NULL;
-	request->n_headers = 0;
+	ks_log_debug("sync", "%s %s: %d", request.method, request.url, core->status.last_http_status);
 	free(version);
 	return rc;
 }
@@ -249,7 +247,7 @@ void ks_sync_succeed(struct ks_sync_core *core, enum ks_sync_job_id job, int64_t
 		return;
 	core->status.last_success_ms = ks_clock_wall_ms(core->options.clock);
 	/* The endpoint is back: what waits in the ledger does not wait any longer. */
-	if (core->jobs[KS_SYNC_JOB_SEND].n_failures > 0 && job != KS_SYNC_JOB_SEND)
+	if (core->jobs[KS_SYNC_JOB_SEND].n_failures > 0)
 		core->jobs[KS_SYNC_JOB_SEND].due_ms = core->now_ms;
 }
 
@@ -272,8 +270,7 @@ void ks_sync_fail(struct ks_sync_core *core, enum ks_sync_job_id job,
 	struct ks_sync_job *state = &core->jobs[job];
 	int64_t max_ms = job == KS_SYNC_JOB_ROSTER ? KS_SYNC_ROSTER_EVERY_MS : KS_SYNC_BACKOFF_MAX_MS;
 	int64_t wait_ms;
-	bool is_told = response && response->retry_after_s >= 0 &&
-		       (response->status == 429 || response->status == 503);
+	bool is_told = response && (response->status == 429 || response->status == 503);
 
 	/* cut short by our own stop: no failure of the other side */
 	bool is_stopping = core->options.http.stop &&
@@ -313,7 +310,7 @@ static int next_job(const struct ks_sync_core *core, int64_t *wait_ms)
 static void note_sent(struct ks_sync_core *core, int64_t n_pending_before)
 {
 	core->n_uncounted_jobs++;
-	if (core->status.n_pending == 0 || n_pending_before == 0 ||
+	if (core->status.n_pending <= 0 || n_pending_before == 0 ||
 	    core->n_uncounted_jobs >= COUNT_EVERY_JOBS)
 		refresh_counts(core);
 }

@@ -103,7 +103,7 @@ struct ks_sync_core {
 /** ks_sync_root_of() - below which the collector's own addresses are; malloc'd. */
 char *ks_sync_root_of(const char *endpoint);
 /** ks_sync_exchange() - one request with credentials and the version header; counts and remembers the outcome. */
-enum ks_rc ks_sync_exchange(struct ks_sync_core *core, struct ks_http_request *request,
+enum ks_rc ks_sync_exchange(struct ks_sync_core *core, const struct ks_http_request *wanted,
 			    struct ks_http_response *response);
 /** ks_sync_succeed() - the job is done for now and due again in @again_ms. */
 void ks_sync_succeed(struct ks_sync_core *core, enum ks_sync_job_id job, int64_t again_ms);
@@ -118,7 +118,7 @@ void ks_sync_status_recount(struct ks_sync_status *status, int64_t last_seq);
 bool ks_sync_is_json(const struct ks_http_response *response);
 /** ks_sync_is_own() - an LRS itself said this (an error, for instance), not something in between. */
 bool ks_sync_is_own(const struct ks_sync_core *core, const struct ks_http_response *response);
-/** ks_sync_is_taken() - an LRS took the statements: 204, or any 2xx that names the version or is an array of ids. */
+/** ks_sync_is_taken() - of an answer 2xx: an LRS took the statements, for it is 204, names the version or is an array of ids. */
 bool ks_sync_is_taken(const struct ks_http_response *response);
 /** ks_sync_lists_id() - the answer is an array of ids with this one among them. */
 bool ks_sync_lists_id(const struct ks_http_response *response, const char *id);

@@ -52,8 +52,7 @@ static void fetch(struct ks_sync_core *core)
 	struct ks_http_response response = {.retry_after_s = -1, .have = -1};
 	enum ks_rc rc = core->options.http.perform(&core->options.http, &request, &response);
 
-	if (rc == KS_OK && response.status == 304) {
-		core->status.is_roster_fresh = true;
+	if (rc == KS_OK && response.status == 304) { /* what was taken of it was taken */
 		look_again(core);
 	} else if (rc == KS_OK && response.status == 200) {
 		take(core, ks_buf_text(&response.body), response.body.len);

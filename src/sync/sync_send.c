@@ -59,11 +59,10 @@ static void suspect(struct ks_sync_core *core, int64_t to_seq, size_t n)
 	core->window = (n + 1) / 2;
 }
 
+/* What was recorded since the last count is sent, too: below nothing it is counted again (sync_core.c). */
 static void count_settled(struct ks_sync_core *core, size_t n)
 {
 	core->status.n_pending -= (int64_t)n;
-	if (core->status.n_pending < 0)
-		core->status.n_pending = 0;
 }
 
 static void send_again_at_once(struct ks_sync_core *core)
