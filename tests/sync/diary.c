@@ -105,11 +105,21 @@ static void put_request(struct ks_diary *diary, const struct ks_fake_request *re
 		put_headers(&diary->text, request->headers);
 }
 
+static void tell_what_is_shown(struct ks_diary *diary)
+{
+	struct ks_buf shows = {0};
+
+	put_status(&shows, diary->f);
+	if (!diary->shown || strcmp(diary->shown, ks_buf_text(&shows)) != 0)
+		ks_buf_printf(&diary->text, "      %s\n", ks_buf_text(&shows));
+	free(diary->shown);
+	diary->shown = ks_buf_take(&shows);
+}
+
 /* One step: what was asked, what was said of it, and what is shown now. */
 static int64_t step(struct ks_diary *diary)
 {
 	struct ks_test_stream stream = ks_test_stream_begin(stderr);
-	struct ks_buf shows = {0};
 	int64_t wait_ms;
 	char *said;
 
@@ -120,11 +130,7 @@ static int64_t step(struct ks_diary *diary)
 	for (char *line = said, *end; (end = strchr(line, '\n')); line = end + 1)
 		ks_buf_printf(&diary->text, "            %.*s\n", (int)(end - line), line);
 	free(said);
-	put_status(&shows, diary->f);
-	if (!diary->shown || strcmp(diary->shown, ks_buf_text(&shows)) != 0)
-		ks_buf_printf(&diary->text, "      %s\n", ks_buf_text(&shows));
-	free(diary->shown);
-	diary->shown = ks_buf_take(&shows);
+	tell_what_is_shown(diary);
 	return wait_ms;
 }
 
@@ -135,6 +141,8 @@ void ks_diary_live(struct ks_diary *diary, int64_t ms)
 
 	if (!f->core)
 		ks_fixture_open(f);
+	if (!diary->shown)
+		tell_what_is_shown(diary);
 	for (;;) {
 		int64_t wait_ms = step(diary), left_ms = end_ms - f->clock.last.mono_ms;
 

@@ -177,6 +177,77 @@ static void halving(void **state)
 	ks_diary_finish(&diary, "halving.txt");
 }
 
+/* Its credentials are refused for a while: nothing but one slow try, whatever else there is to tell. */
+static void refused_for_a_while(void **state)
+{
+	struct ks_fixture *f = *state;
+	struct ks_diary diary = {.f = f};
+
+	with_its_collector(f);
+	f->offer = "3 1 6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+	f->options.shelf = f->folder;
+	f->scripts[KS_FAKE_PINS].otherwise = (struct ks_fake_answer){200, JSON, "{}", NULL, 0};
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){403, JSON, "{}", NULL, 0};
+	ks_fixture_record(f, 1);
+	ks_diary_live(&diary, MINUTE_MS);
+	say(&diary, "another plan, a condition, a PIN");
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}", 0);
+	ks_sync_core_set_condition(f->core, "[3]");
+	ks_fixture_choose_pin(f);
+	ks_diary_live(&diary, 15 * MINUTE_MS);
+	say(&diary, "they are right again");
+	f->scripts[KS_FAKE_POST].otherwise = good;
+	ks_diary_live(&diary, 16 * MINUTE_MS);
+	ks_diary_finish(&diary, "refused.txt");
+}
+
+/* What the collector, or who stands before it, gives for the list, time after time; then something else fails beside it. */
+static void lists(void **state)
+{
+	static const char unfit[] = "{\"format\":\"kenshu-roster-delta-1\",\"base\":\"\\\"r0\\\"\","
+				    "\"people\":[],\"completed\":[]}",
+			  torn[] = "{\"format\":\"kenshu-roster-delta-1\",\"base\":";
+	struct ks_fixture *f = *state;
+	struct ks_diary diary = {.f = f};
+	char *json = ks_fixture_roster();
+	const struct ks_fake_answer answers[] = {
+		{200, JSON, json, "\"r1\"", 0},  {200, JSON, "{}", "\"r2\"", 0},
+		{200, JSON, unfit, "\"r3\"", 0}, {200, JSON, json, "\"r4\"", 0},
+		{200, JSON, torn, "\"r5\"", 0},  {200, JSON, json, "\"r6\"", 0},
+		{401, JSON, "{}", NULL, 0},      {200, "text/html", json, "\"r7\"", 0},
+		{404, JSON, "{}", NULL, 0},
+	};
+
+	with_its_collector(f);
+	for (size_t i = 0; i < KS_COUNT(answers); i++)
+		ks_fixture_answer(f, KS_FAKE_ROSTER, answers[i]);
+	ks_fixture_record(f, 1);
+	diary.has_headers = true;
+	ks_diary_live(&diary, 56 * MINUTE_MS);
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}", 0); /* to a foreign LRS: not */
+	ks_diary_live(&diary, MINUTE_MS);
+	ks_diary_finish(&diary, "lists.txt");
+	free(json);
+}
+
+/* One that answers on its way is asked in its own order: a new plan and a new condition do not wait out the trouble of the old. */
+static void what_is_new_does_not_wait_for_what_was(void **state)
+{
+	struct ks_fixture *f = *state;
+	struct ks_diary diary = {.f = f};
+
+	with_its_collector(f);
+	f->scripts[KS_FAKE_PLAN].otherwise = f->scripts[KS_FAKE_CONDITION].otherwise =
+		(struct ks_fake_answer){503, "", NULL, NULL, 600};
+	ks_fixture_open(f);
+	ks_sync_core_set_condition(f->core, "[1]");
+	ks_diary_live(&diary, MINUTE_MS);
+	ks_sync_core_set_plan(f->core, "{\"nendo\":2027}", 0);
+	ks_sync_core_set_condition(f->core, "[2]");
+	ks_diary_live(&diary, MINUTE_MS);
+	ks_diary_finish(&diary, "news.txt");
+}
+
 #define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(a_day_with_its_collector),
@@ -184,6 +255,9 @@ static const struct CMUnitTest tests[] = {
 	RULE(patience),
 	RULE(another_endpoint),
 	RULE(halving),
+	RULE(refused_for_a_while),
+	RULE(lists),
+	RULE(what_is_new_does_not_wait_for_what_was),
 };
 
 int main(void)
