@@ -23,7 +23,7 @@ for one address (http://127.0.0.1:N/mode/MODE/xAPI). Modes, each for every path 
     flaky:PERCENT     normal, but so often one of drop, lose, rst, status:500, status:503:1
 
 GET /_control/statements: what is stored, in the order of arrival. GET /_control/requests: method, path, mode,
-status (0: no answer) and number of statements of each request. DELETE /_control/statements: an old backup.
+status (0: no answer), number of statements, bytes, and who asked, of each request. DELETE /_control/statements: an old backup.
 """
 
 import argparse
@@ -112,7 +112,8 @@ class Handler(BaseHTTPRequestHandler):
                 hit = state.random.randrange(100) < int(mode.split(":")[1])
                 mode = state.random.choice(faults) if hit else "normal"
         note = {"method": self.command, "path": path, "mode": mode, "status": 0,
-                "n": body.count(b'"actor"'), "head": self.headers.get("X-Kenshu-Head", "")}
+                "n": body.count(b'"actor"'), "head": self.headers.get("X-Kenshu-Head", ""), "bytes": len(body),
+                "agent": self.headers.get("User-Agent", ""), "authorization": self.headers.get("Authorization", "")}
         with state.lock:
             state.requests.append(note)
         name, _, argument = mode.partition(":")

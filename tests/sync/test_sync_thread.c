@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -297,6 +298,95 @@ static void a_condition_that_was_set_is_told_at_once_and_the_last_one_counts(voi
 	assert_int_equal(ks_fixture_count(&w->fixture, KS_FAKE_CONDITION), n);
 }
 
+/* What the n-th request found: how often it was told that something changed. */
+static int n_changes_at[16], n_never;
+static sigset_t blocked_there;
+
+static struct ks_fake_answer never(struct ks_fixture *f, const struct ks_fake_request *request)
+{
+	size_t n = f->n_requests - 1;
+
+	(void)request;
+	if (n < KS_COUNT(n_changes_at))
+		n_changes_at[n] = __atomic_load_n((int *)f->options.context, __ATOMIC_RELAXED);
+	f->fault = n >= 2 ? KS_HTTP_FAULT_PROXY : KS_HTTP_FAULT_NONE;
+	pthread_sigmask(SIG_SETMASK, NULL, &blocked_there);
+	__atomic_store_n(&n_never, (int)n + 1, __ATOMIC_RELEASE);
+	return (struct ks_fake_answer){0};
+}
+
+/* A screen is woken for each change, the least of them too, and for nothing else. */
+static void whoever_looks_is_told_of_each_change_and_of_nothing_else(void **state)
+{
+	static const int expected[] = {0, 1, 1, 2, 2};
+	struct world *w = *state;
+	struct ks_sync_status status;
+
+	w->fixture.decide = never;
+	w->fixture.options.clock = &w->sync_clock;
+	w->fixture.options.changed = count_change;
+	w->fixture.options.context = &w->n_changes;
+	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+	wait_until_told(&n_never, KS_COUNT(expected) + 1);
+	ks_sync_status(w->sync, &status);
+	assert_int_equal(status.fault, KS_HTTP_FAULT_PROXY);
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	assert_memory_equal(n_changes_at, expected, sizeof(expected)); /* no answer; by another cause */
+}
+
+static void signals_are_for_the_main_thread(void **state)
+{
+	struct world *w = *state;
+	sigset_t before, after;
+
+	n_never = 0;
+	pthread_sigmask(SIG_SETMASK, NULL, &before);
+	w->fixture.decide = never;
+	w->fixture.options.clock = &w->sync_clock;
+	w->fixture.options.context = &w->n_changes;
+	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+	pthread_sigmask(SIG_SETMASK, NULL, &after);
+	wait_until_told(&n_never, 1);
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	assert_true(sigismember(&blocked_there, SIGTERM) && sigismember(&blocked_there, SIGINT));
+	assert_int_equal(sigismember(&after, SIGTERM), sigismember(&before, SIGTERM));
+	assert_int_equal(sigismember(&after, SIGINT), sigismember(&before, SIGINT));
+}
+
+static int n_lists;
+
+static struct ks_fake_answer list_is_late(struct ks_fixture *f, const struct ks_fake_request *request)
+{
+	(void)f;
+	if (request->path != KS_FAKE_ROSTER)
+		return (struct ks_fake_answer){204, "", NULL, NULL, 0};
+	return (struct ks_fake_answer){__atomic_add_fetch(&n_lists, 1, __ATOMIC_RELEASE) < 3 ? 503
+											     : 304,
+				       "", NULL, NULL, 0};
+}
+
+/* Which content runs is told with the next question for the list, and stays so. */
+static void a_plan_that_was_set_stays_with_the_number_of_its_content(void **state)
+{
+	struct world *w = *state;
+	const struct ks_fake_request *last;
+
+	w->fixture.decide = list_is_late;
+	w->fixture.options.clock = &w->sync_clock;
+	w->fixture.options.changed = count_change;
+	w->fixture.options.context = &w->n_changes;
+	assert_int_equal(ks_sync_start(&w->fixture.options, &w->sync), KS_OK);
+	ks_sync_set_plan(w->sync, "{\"revision\":\"2027.1\"}", 9);
+	wait_until_told(&n_lists, 3);
+	ks_sync_stop(w->sync);
+	w->sync = NULL;
+	last = ks_fixture_nth(&w->fixture, KS_FAKE_ROSTER, 2);
+	assert_non_null(last);
+	assert_non_null(strstr(last->headers, " 2027.1#9\n"));
+}
+
 static void stopping_what_was_never_started_is_fine(void **state)
 {
 	(void)state;
@@ -315,6 +405,9 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_plan_may_be_set_from_any_thread_while_sending),
 	RULE(a_plan_that_was_set_is_told_at_once),
 	RULE(a_condition_that_was_set_is_told_at_once_and_the_last_one_counts),
+	RULE(whoever_looks_is_told_of_each_change_and_of_nothing_else),
+	RULE(signals_are_for_the_main_thread),
+	RULE(a_plan_that_was_set_stays_with_the_number_of_its_content),
 	cmocka_unit_test(stopping_what_was_never_started_is_fine),
 };
 
