@@ -15,6 +15,7 @@
  * the disk, so neither a cut line nor a cut of power begins anew.
  */
 
+/* What was refused is not wanted again; what had no room is here still (ks_shelf_part_install()), and is looked at again. */
 static bool is_known(const struct ks_sync_core *core, const struct ks_sync_offer *offer)
 {
 	struct ks_shelf shelf;
@@ -22,7 +23,9 @@ static bool is_known(const struct ks_sync_core *core, const struct ks_sync_offer
 
 	ks_shelf_read(core->shelf, &shelf);
 	ks_shelf_told(core->shelf, &told);
-	return offer->version <= shelf.newest.version || strcmp(told.sha256, offer->sha256) == 0;
+	return offer->version <= shelf.newest.version ||
+	       (strcmp(told.sha256, offer->sha256) == 0 &&
+		ks_shelf_part_len(core->shelf, offer->sha256) == 0);
 }
 
 void ks_sync_hear_offer(struct ks_sync_core *core, const char *text)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -21,6 +22,16 @@ static struct ks_sign_key key;
 static struct ks_fake_answer wrong; /* comes first, so often */
 static size_t wrong_len, n_wrong;
 static int n_good; /* so many pieces come, then the line is cut; -1: all */
+
+static bool is_full; /* the disk */
+
+int statvfs(const char *restrict path, struct statvfs *restrict out)
+{
+	(void)path;
+	*out = (struct statvfs){
+		.f_bsize = 4096, .f_frsize = 4096, .f_bavail = is_full ? 256 : 1u << 20};
+	return 0;
+}
 
 static void make_bundle(int version)
 {
@@ -242,16 +253,100 @@ static void what_is_whole_already_is_installed_without_a_request(void **state)
 
 static void an_offer_that_is_none_is_passed_over(void **state)
 {
-	static const char *const offers[] = {
-		"", "3", "3 100", "0 100 00", "3 99999999999 ab", "-1 10 zz", "3 100 ../../../etc"};
+#define SHA "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+	static const struct {
+		const char *offer;
+		size_t n_asked;
+	} cases[] = {
+		{"", 0},
+		{"3", 0},
+		{"3 100", 0},
+		{"0 100 00", 0},
+		{"3 99999999999 ab", 0},
+		{"-1 10 zz", 0},
+		{"3 100 ../../../etc", 0},
+		{"0 100 " SHA, 0},
+		{"-3 100 " SHA, 0},
+		{"1 100 " SHA, 1},
+		{"9999999 100 " SHA, 1},
+		{"12345678 100 " SHA, 0},
+		{"3 0 " SHA, 0},
+		{"3 1 " SHA, 1},
+		{"3 67108864 " SHA, 1}, /* the largest */
+		{"3 67108865 " SHA, 0},
+		{"3 100 " SHA " ", 0},
+		{"3 100 " SHA "0", 0},
+		{"3 100 0" SHA, 0},
+		{"x3 100 " SHA, 0},
+	};
 	struct ks_fixture *f = *state;
 
-	for (size_t i = 0; i < KS_COUNT(offers); i++) {
-		f->offer = offers[i];
+	n_good = 0;
+	assert_int_equal(KS_BUNDLE_BYTES_MAX, 67108864);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		size_t before = ks_fixture_count(f, KS_FAKE_CONTENT);
+
+		f->offer = cases[i].offer;
 		ks_fixture_open(f);
 		ks_fixture_run(f, 0);
+		if (ks_fixture_count(f, KS_FAKE_CONTENT) - before != cases[i].n_asked)
+			fail_msg("%s", cases[i].offer);
 	}
-	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), 0);
+}
+
+/* Of another bundle nothing is known: it does not wait out the trouble that there was with the one before. */
+static void another_offer_is_asked_for_at_once(void **state)
+{
+	struct ks_fixture *f = *state;
+	size_t n;
+
+	n_good = 0;
+	ks_fixture_run(f, 2 * HOUR_MS);
+	n = ks_fixture_count(f, KS_FAKE_CONTENT);
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), n);
+	assert_true(n > 8 && n < 60); /* later and later, though each list says the same */
+	make_bundle(4);
+	n_good = -1;
+	ks_fixture_run(f, KS_SYNC_ROSTER_EVERY_MS);
+	assert_int_equal(newest(f), 4);
+	assert_true(ks_fixture_nth(f, KS_FAKE_CONTENT, n)->at_ms ==
+		    ks_fixture_nth(f, KS_FAKE_ROSTER, ks_fixture_count(f, KS_FAKE_ROSTER) - 1)->at_ms);
+}
+
+static void where_there_is_no_room_it_is_tried_again(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	is_full = true;
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), n_pieces());
+	assert_int_equal(ks_fixture_status(f).content_refused, 0);
+	is_full = false;
+	ks_fixture_run(f, KS_SYNC_CONTENT_RETRY_MS - 1);
+	assert_int_equal(newest(f), 0);
+	ks_fixture_run(f, 1);
+	assert_int_equal(newest(f), 3);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), n_pieces()); /* it is here already */
+}
+
+static void where_no_piece_can_be_kept_it_is_tried_again(void **state)
+{
+	struct ks_fixture *f = *state;
+	char *path = ks_path_join(f->folder, "content");
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	char *said;
+
+	assert_int_equal(ks_file_write(path, "", 0, 0600), KS_OK); /* where a folder should be */
+	ks_fixture_run(f, KS_SYNC_CONTENT_RETRY_MS - 1);
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "error: sync: a piece of content could not be kept: "));
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), 1);
+	assert_int_equal(remove(path), 0);
+	ks_fixture_run(f, 1);
+	assert_int_equal(newest(f), 3);
+	free(said);
+	free(path);
 }
 
 static void the_centre_is_told_which_bundle_runs(void **state)
@@ -303,6 +398,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_record_goes_before_content, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_offer_that_is_none_is_passed_over, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(another_offer_is_asked_for_at_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(where_there_is_no_room_it_is_tried_again, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(where_no_piece_can_be_kept_it_is_tried_again,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_condition_is_told_when_it_changed, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(the_centre_is_told_which_bundle_runs, set_up,
