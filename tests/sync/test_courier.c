@@ -181,6 +181,35 @@ static void a_file_that_is_not_for_here_is_told_by_its_name(void **state)
 	}
 }
 
+/* Signed by somebody who knows our key and is not the centre. */
+static void what_another_centre_signed_is_counted_as_bad(void **state)
+{
+	static const char *const kinds[] = {KS_PARCEL_PEOPLE, KS_PARCEL_RECEIPT}, *const names[] = {
+											  "k-01",
+											  "k-01-4"};
+	struct fixture *f = *state;
+	struct ks_store *centre = f->centre;
+	char *folder = ks_test_folder(), *why = NULL, *json = ks_fixture_roster(), *its_key = NULL;
+	char *payload = ks_format("made 9000\nroster %zu\n%s\n", strlen(json), json);
+
+	assert_int_equal(ks_store_open(folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &f->centre, &why),
+			 KS_OK);
+	assert_int_equal(ks_parcel_key(f->centre, &its_key), KS_OK);
+	for (size_t i = 0; i < KS_COUNT(kinds); i++) {
+		struct ks_courier_taken taken = carry(f, names[i], kinds[i], payload);
+
+		assert_int_equal(taken.n_bad, 1);
+		assert_int_equal(taken.n_people + taken.n_receipts, 0);
+	}
+	assert_int_equal(n_people(f), 0);
+	ks_store_close(f->centre);
+	f->centre = centre;
+	ks_test_folder_finish(folder);
+	free(its_key);
+	free(payload);
+	free(json);
+}
+
 static void a_receipt_names_what_is_there_and_what_is_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -221,6 +250,7 @@ int main(void)
 		TEST(a_list_of_people_that_is_none_is_counted_as_bad),
 		TEST(of_two_lists_the_newer_counts_and_the_same_says_nothing),
 		TEST(a_file_that_is_not_for_here_is_told_by_its_name),
+		TEST(what_another_centre_signed_is_counted_as_bad),
 		TEST(a_receipt_names_what_is_there_and_what_is_refused),
 	};
 

@@ -77,6 +77,20 @@ static void a_broken_about_does_not_stop_delivery_for_good(void **state)
 	assert_int_equal(ks_fixture_status(f).n_pending, 0);
 }
 
+/* While something waits the endpoint may become another version; else nobody needs to know. */
+static void it_is_asked_what_it_is_every_six_hours_while_something_waits(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){503, "", NULL, NULL, 0};
+	ks_fixture_run(f, 7 * 60 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_ABOUT), 1);
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, 13 * 60 * MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_ABOUT), 4);
+}
+
 static void the_centres_time_comes_from_an_lrss_own_answer_alone(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -112,6 +126,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(only_an_endpoint_that_lists_2_alone_is_spoken_to_in_2),
 	RULE(nothing_is_sent_before_the_version_is_known),
 	RULE(a_broken_about_does_not_stop_delivery_for_good),
+	RULE(it_is_asked_what_it_is_every_six_hours_while_something_waits),
 	RULE(the_centres_time_comes_from_an_lrss_own_answer_alone),
 	RULE(the_centres_time_is_learned_at_the_start_with_nothing_to_send),
 };

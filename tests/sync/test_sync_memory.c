@@ -147,6 +147,24 @@ static void an_lrs_that_names_no_version_is_known_by_its_ids(void **state)
 	assert_tally(f, 0, 1);
 }
 
+/* Whose /about is one is no LRS without a name for that a gateway between answered once. */
+static void one_that_names_its_version_in_its_about_stays_one_that_does(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->scripts[KS_FAKE_ABOUT].otherwise = (struct ks_fake_answer){
+		200, "application/json", "{\"version\":[\"1.0.3\"]}", NULL, 0};
+	f->is_gateway[KS_FAKE_POST] = true;
+	f->scripts[KS_FAKE_POST].otherwise = good;
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_tally(f, 0, 0);
+	f->scripts[KS_FAKE_POST].otherwise = bad;
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_tally(f, 1, 0); /* a gateway's 400 */
+}
+
 static void an_lrs_that_names_no_version_is_known_by_its_about(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -229,6 +247,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(the_collectors_wish_to_see_them_again_is_carried_out_once),
 	RULE(restarts_behind_an_endpoint_that_calls_everything_bad_set_no_more_aside),
 	RULE(an_lrs_that_names_no_version_is_known_by_its_ids),
+	RULE(one_that_names_its_version_in_its_about_stays_one_that_does),
 	RULE(an_lrs_that_names_no_version_is_known_by_its_about),
 	RULE(another_endpoint_is_offered_all_with_the_same_bytes),
 	RULE(the_same_endpoint_is_offered_nothing_again_and_another_only_once),

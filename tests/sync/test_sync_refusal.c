@@ -150,6 +150,20 @@ static void a_voided_statement_is_looked_for_among_the_voided(void **state)
 	assert_int_equal(ks_fixture_status(f).n_quarantined, 1);
 }
 
+static void each_conflict_is_looked_for_from_the_beginning(void **state)
+{
+	static const char *const asked[] = {
+		"?statementId=", "?voidedStatementId=", "?statementId=", "?voidedStatementId="};
+	struct ks_fixture *f = *state;
+
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){409, "", NULL, NULL, 0};
+	ks_fixture_record(f, 2);
+	ks_fixture_run(f, MINUTE_MS);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_GET), KS_COUNT(asked));
+	for (size_t i = 0; i < KS_COUNT(asked); i++)
+		assert_non_null(strstr(ks_fixture_nth(f, KS_FAKE_GET, i)->url, asked[i]));
+}
+
 /* POST 409 with @told, then GET @status. */
 static void conflict(struct ks_fixture *f, const char *told, struct ks_fake_answer found)
 {
@@ -421,6 +435,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(a_conflict_about_another_statement_is_set_aside_visibly),
 	RULE(a_conflict_is_settled_only_by_an_answer),
 	RULE(a_voided_statement_is_looked_for_among_the_voided),
+	RULE(each_conflict_is_looked_for_from_the_beginning),
 	RULE(where_reading_is_refused_the_id_list_is_believed),
 	RULE(where_reading_is_refused_nothing_is_set_aside_without_a_word),
 	RULE(a_gateways_answer_settles_no_conflict),

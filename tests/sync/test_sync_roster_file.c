@@ -93,6 +93,49 @@ static void a_wrong_file_keeps_nothing_back(void **state)
 	free(wrong);
 }
 
+/* That a wrong file is still the same one makes no list of it; the right one, met again after a start, is. */
+static void what_is_unchanged_is_as_good_as_it_was(void **state)
+{
+	struct ks_fixture *f = *state;
+	char *right, *wrong;
+
+	begin(f, AT);
+	right = make(&key, 5);
+	wrong = make(&other, 6);
+	ks_fixture_answer(f, KS_FAKE_ROSTER, whole(wrong));
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){.status = 304};
+	ks_fixture_run(f, 11 * 60 * 1000);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_ROSTER), 3);
+	assert_false(ks_fixture_status(f).has_roster || ks_fixture_status(f).is_roster_fresh);
+	f->scripts[KS_FAKE_ROSTER].otherwise = whole(right);
+	for (int i = 0; i < 2; i++) {
+		ks_fixture_open(f);
+		assert_false(ks_fixture_status(f).is_roster_fresh);
+		ks_fixture_run(f, 0);
+		assert_true(ks_fixture_status(f).has_roster && ks_fixture_status(f).is_roster_fresh);
+	}
+	free(wrong);
+	free(right);
+}
+
+/* Credentials that the LRS refuses are no reason to train by an old list. */
+static void it_is_fetched_where_the_lrs_refuses_us_too(void **state)
+{
+	struct ks_fixture *f = *state;
+	char *right;
+
+	begin(f, AT);
+	right = make(&key, 5);
+	f->scripts[KS_FAKE_ROSTER].otherwise = whole(right);
+	f->scripts[KS_FAKE_POST].otherwise =
+		(struct ks_fake_answer){.status = 401, .type = "application/json", .body = "{}"};
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, 11 * 60 * 1000);
+	assert_int_equal(ks_fixture_status(f).state, KS_SYNC_REFUSED);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_ROSTER), 3);
+	free(right);
+}
+
 /* A stick that comes and goes. */
 static void from_a_folder(void **state)
 {
@@ -121,6 +164,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(from_a_web_server_without_our_credentials),
 		TEST(a_wrong_file_keeps_nothing_back),
+		TEST(what_is_unchanged_is_as_good_as_it_was),
+		TEST(it_is_fetched_where_the_lrs_refuses_us_too),
 		TEST(from_a_folder),
 	};
 

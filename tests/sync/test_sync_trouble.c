@@ -22,6 +22,7 @@ static struct {
 	enum ks_rc next, mark_delivered, forget_delivery, quarantine, retry_quarantine, counts, set;
 	int64_t damaged_seq; /* this one gives KS_DAMAGED until it is set aside; -1: one without a number */
 	char *reason; /* why something was set aside last */
+	int n_counts; /* how often the ledger was counted */
 } doors;
 
 static enum ks_rc next(void *context, int64_t after, struct ks_statement *out)
@@ -69,6 +70,7 @@ static enum ks_rc retry_quarantine(void *context, int64_t until_ms, int64_t *n)
 
 static enum ks_rc counts(void *context, struct ks_ledger_counts *out)
 {
+	doors.n_counts++;
 	return doors.counts == KS_OK ? doors.real.counts(context, out) : doors.counts;
 }
 
@@ -253,6 +255,75 @@ static void what_cannot_be_remembered_is_said(void **state)
 	run_saying(f, 0, "warn: sync: sync_about could not be kept: ");
 }
 
+/* What could not be offered again is, when the ledger lets it: neither HR's wish nor another version is done with before. */
+static void what_cannot_be_released_is_released_later(void **state)
+{
+	static const char *const versions[] = {"{\"version\":[\"1.0.2\"]}",
+					       "{\"version\":[\"1.0.3\"]}"};
+	struct ks_fixture *f = *state;
+
+	for (int i = 0; i < 2; i++) { /* HR's wish; what /about says */
+		f->scripts[KS_FAKE_ROSTER].otherwise =
+			(struct ks_fake_answer){304, "", NULL, NULL, 0};
+		f->scripts[KS_FAKE_ABOUT].otherwise =
+			(struct ks_fake_answer){200, "application/json", versions[0], NULL, 0};
+		ks_fixture_record(f, 1);
+		ks_fixture_answer(f, KS_FAKE_POST,
+				  (struct ks_fake_answer){400, "application/json", "{}", NULL, 0});
+		ks_fixture_open(f);
+		ks_fixture_run(f, 0);
+		assert_status(f, KS_SYNC_IDLE, 0, 1);
+		doors.retry_quarantine = KS_FULL;
+		f->resend = i == 0 ? "1" : NULL;
+		f->scripts[KS_FAKE_ABOUT].otherwise.body = versions[i];
+		ks_fixture_open(f);
+		ks_fixture_run(f, MINUTE_MS);
+		assert_status(f, KS_SYNC_IDLE, 0, 1);
+		doors.retry_quarantine = OPEN_AGAIN;
+		ks_fixture_open(f);
+		ks_fixture_run(f, MINUTE_MS);
+		ks_fixture_assert_delivered(f);
+	}
+}
+
+/* Counting keeps the screen's thread from the ledger: of a long backlog it is done now and then. */
+static void a_backlog_is_counted_now_and_then(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	ks_fixture_answer(f, KS_FAKE_POST, (struct ks_fake_answer){413, "", NULL, NULL, 0});
+	ks_fixture_record(f, 2); /* it takes them one by one */
+	ks_fixture_run(f, 0);
+	ks_fixture_record(f, 70);
+	doors.n_counts = 0;
+	ks_fixture_run(f, 0);
+	assert_int_equal(ks_fixture_count(f, KS_FAKE_POST), 1 + 2 + 70);
+	assert_int_equal(doors.n_counts, 6); /* before, every 20 requests, at its end, and behind it */
+	ks_fixture_assert_delivered(f);
+}
+
+/* A kiosk that is being switched off cuts its own exchange short: that is nobody's trouble. */
+static void what_our_own_stop_cuts_short_is_no_trouble(void **state)
+{
+	struct ks_fixture *f = *state;
+	struct ks_test_stream stream;
+	bool stop = true;
+	char *said;
+
+	f->options.http.stop = &stop;
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){0};
+	ks_fixture_open(f);
+	stream = ks_test_stream_begin(stderr);
+	ks_fixture_run(f, 0);
+	said = ks_test_stream_end(&stream);
+	assert_string_equal(said, "");
+	free(said);
+	stop = false;
+	ks_fixture_open(f);
+	run_saying(f, 0, "warn: sync: roster failed (HTTP 0), trying again");
+}
+
 /* They were settled while it looked for the bad one among them: it goes on with the others. */
 static void a_suspicion_ends_with_the_last_that_was_suspected(void **state)
 {
@@ -371,6 +442,9 @@ static const struct CMUnitTest tests[] = {
 	RULE(what_cannot_be_counted_is_not_called_confirmed),
 	RULE(another_endpoint_is_offered_all_when_the_ledger_lets_it),
 	RULE(what_cannot_be_remembered_is_said),
+	RULE(what_cannot_be_released_is_released_later),
+	RULE(a_backlog_is_counted_now_and_then),
+	RULE(what_our_own_stop_cuts_short_is_no_trouble),
 	RULE(a_suspicion_ends_with_the_last_that_was_suspected),
 	RULE(a_conflict_waits_for_an_answer),
 	RULE(an_answer_to_something_else_ends_the_back_off_of_what_waits),
