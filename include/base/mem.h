@@ -13,6 +13,9 @@
 
 #define KS_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/** KS_ORDER() - of two numbers, as qsort() wants it: below 0, 0 or above. */
+#define KS_ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
 /* Like malloc, calloc, realloc, strdup; never return NULL. Release with free(). */
 void *ks_alloc(size_t bytes);
 /** ks_alloc_zero() - @count elements of @bytes, zeroed. */
@@ -42,7 +45,6 @@ void ks_grow_bytes(void **array, size_t n, size_t *capacity, size_t bytes);
 struct ks_arena {
 	struct ks_arena_block *newest;
 	size_t used_bytes; /* in the newest block */
-	size_t total_bytes;
 };
 
 void *ks_arena_alloc(struct ks_arena *arena, size_t bytes); /* zeroed, aligned for any type */

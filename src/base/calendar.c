@@ -81,10 +81,8 @@ int64_t ks_civil_to_ms(const struct ks_civil *civil)
 int ks_date_compare(struct ks_date a, struct ks_date b)
 {
 	if (a.year != b.year)
-		return a.year < b.year ? -1 : 1;
-	if (a.month != b.month)
-		return a.month < b.month ? -1 : 1;
-	return a.day < b.day ? -1 : a.day > b.day;
+		return KS_ORDER(a.year, b.year);
+	return a.month != b.month ? KS_ORDER(a.month, b.month) : KS_ORDER(a.day, b.day);
 }
 
 bool ks_date_is_set(struct ks_date date)

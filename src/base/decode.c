@@ -261,7 +261,6 @@ static bool go_through(struct attempt *a, ks_decode_take *take, void *context)
 		free(text);
 	}
 	free(a->ahead);
-	a->ahead = NULL;
 	return is_good;
 }
 

@@ -51,9 +51,7 @@ static int compare(const void *left, const void *right)
 
 	if (by_file != 0)
 		return by_file;
-	if (a->line != b->line)
-		return a->line < b->line ? -1 : 1;
-	return a->order < b->order ? -1 : a->order > b->order;
+	return a->line != b->line ? KS_ORDER(a->line, b->line) : KS_ORDER(a->order, b->order);
 }
 
 void ks_diags_print(struct ks_diags *diags, FILE *to)

@@ -93,7 +93,6 @@ void *ks_arena_alloc(struct ks_arena *arena, size_t bytes)
 		struct ks_arena_block *block = ks_alloc_zero(1, sizeof(*block) + size);
 
 		block->size_bytes = size;
-		arena->total_bytes += size;
 		/* A block of its own goes behind the newest, which keeps its free rest. */
 		if (size == bytes && arena->newest) {
 			block->older = arena->newest->older;

@@ -17,9 +17,7 @@
 
 static int by_value(const void *a, const void *b)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
+	return KS_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
 }
 
 /* Neighbouring characters as numbers, sorted; marks and blanks left out. */

@@ -38,9 +38,7 @@ static size_t characters(const char *text, uint32_t *out, size_t max)
 
 static int by_key(const void *a, const void *b)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
+	return KS_ORDER(*(const uint64_t *)a, *(const uint64_t *)b);
 }
 
 /* FNV-1a over the code points: 64 bits are enough for some ten thousand runs. */

@@ -73,7 +73,9 @@ static int by_weight(const void *a, const void *b)
 {
 	const struct ks_tell *x = a, *y = b;
 
-	return x->weight < y->weight ? 1 : x->weight > y->weight ? -1 : strcmp(x->text, y->text);
+	int order = KS_ORDER(y->weight, x->weight);
+
+	return order != 0 ? order : strcmp(x->text, y->text);
 }
 
 /* The strongest that are no part of one another. */

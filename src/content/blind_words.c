@@ -40,7 +40,7 @@ static int by_text(const void *a, const void *b)
 	const struct place *x = a, *y = b;
 	int order = strcmp(x->text, y->text);
 
-	return order ? order : (x->order > y->order) - (x->order < y->order);
+	return order ? order : KS_ORDER(x->order, y->order);
 }
 
 static void add_choice(struct places *places, const struct ks_choice *choice, const char *file,

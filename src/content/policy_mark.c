@@ -23,7 +23,7 @@ static int by_place(const void *a, const void *b)
 {
 	const struct found *x = a, *y = b;
 
-	return x->at < y->at ? -1 : x->at > y->at;
+	return KS_ORDER(x->at, y->at);
 }
 
 static struct ks_rich mark_errata(const char *text, const struct found *found, size_t n,

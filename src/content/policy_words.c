@@ -167,7 +167,7 @@ static int by_from(const void *a, const void *b)
 {
 	const struct ks_span *x = a, *y = b;
 
-	return x->from != y->from ? (x->from < y->from ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
+	return x->from != y->from ? KS_ORDER(x->from, y->from) : KS_ORDER(x->to, y->to);
 }
 
 struct ks_rich ks_policy_mark_found(const struct ks_policy *policy, const char *query,

@@ -171,9 +171,7 @@ static int by_from(const void *a, const void *b)
 {
 	const struct ks_span *x = a, *y = b;
 
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return x->to == y->to ? 0 : x->to > y->to ? -1 : 1;
+	return x->from != y->from ? KS_ORDER(x->from, y->from) : KS_ORDER(y->to, x->to);
 }
 
 struct ks_rich ks_rich_build_finish(struct ks_rich_build *build, struct ks_arena *arena)
