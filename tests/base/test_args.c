@@ -150,6 +150,44 @@ static void program_without_operands_takes_none(void **state)
 	free(ks_test_stream_end(&err));
 }
 
+/* A program's own name, its version, and an option of which nothing is said. */
+static void the_version_is_told_when_it_is_all_that_is_asked(void **state)
+{
+	struct outcome o = parse("--version");
+
+	(void)state;
+	assert_int_equal(o.result, KS_ARGS_HELP);
+	assert_string_equal(o.out, "kenshu roster import " KENSHU_VERSION "\n");
+	finish(&o);
+	o = parse("--version a");
+	assert_int_equal(o.result, KS_ARGS_USAGE);
+	assert_string_equal(o.out, "");
+	finish(&o);
+	o = parse("a --version");
+	assert_int_equal(o.result, KS_ARGS_USAGE);
+	finish(&o);
+}
+
+static void a_table_of_which_little_is_said_is_printed_as_it_is(void **state)
+{
+	bool is_on = false;
+	const struct ks_option options[] = {{"--on", NULL, NULL, NULL, &is_on, true}};
+	const struct ks_args args = {.program = "kenshu x", .options = options, .n_options = 1};
+	char *help[] = {(char *)"--help"}, *on[] = {(char *)"--on"};
+	struct ks_test_stream out = ks_test_stream_begin(stdout);
+	enum ks_args_result result = ks_args_parse(&args, 1, help, NULL, NULL);
+	char *text = ks_test_stream_end(&out);
+
+	(void)state;
+	assert_int_equal(result, KS_ARGS_HELP);
+	assert_string_equal(text, "使い方: kenshu x --on\n\n"
+				  "  --on    \n"
+				  "  --help  この説明を表示します\n");
+	free(text);
+	assert_int_equal(ks_args_parse(&args, 1, on, NULL, NULL), KS_ARGS_OK);
+	assert_true(is_on);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +196,8 @@ int main(void)
 		cmocka_unit_test(every_mistake_says_itself_and_the_usage_on_stderr),
 		cmocka_unit_test(help_lines_up_and_goes_to_stdout),
 		cmocka_unit_test(program_without_operands_takes_none),
+		cmocka_unit_test(the_version_is_told_when_it_is_all_that_is_asked),
+		cmocka_unit_test(a_table_of_which_little_is_said_is_printed_as_it_is),
 	};
 
 	return ks_test_run(tests);

@@ -118,6 +118,18 @@ static void one_instant_has_one_meaning_in_any_spelling(void **state)
 	static const char *const same[] = {
 		"2026-05-18T00:30:20Z",     "2026-05-18T00:30:20.000Z", "2026-05-18T09:30:20+09:00",
 		"2026-05-17T20:30:20-0400", "2026-05-18t09:30:20+09",   "2026-05-18 00:30:20.0009z",
+		"2026-05-19T00:29:20+2359", "2026-05-18T00:30:20,000Z",
+	};
+	static const struct {
+		const char *text;
+		int64_t ms; /* later than those */
+	} others[] = {
+		{"2026-05-18T00:30Z", -20000},
+		{"2026-05-18T00:30:20.1Z", 100},
+		{"2026-05-18T00:30:20.12Z", 120},
+		{"2026-05-18T00:30:20,1239Z", 123},
+		{"2026-05-18T00:30:60Z", 40000}, /* a leap second */
+		{"2026-05-18T23:59:59.999Z", INT64_C(84579999)},
 	};
 	char text[32];
 
@@ -128,6 +140,12 @@ static void one_instant_has_one_meaning_in_any_spelling(void **state)
 		assert_true(ks_time_parse(same[i], &ms));
 		assert_int_equal(ms, KS_TEST_WALL_MS);
 	}
+	for (size_t i = 0; i < KS_COUNT(others); i++) {
+		int64_t ms = 0;
+
+		assert_true(ks_time_parse(others[i].text, &ms));
+		assert_int_equal(ms - KS_TEST_WALL_MS, others[i].ms);
+	}
 	ks_time_format_utc(KS_TEST_WALL_MS + 7, text);
 	assert_string_equal(text, "2026-05-18T00:30:20.007Z");
 	ks_time_format_jst(KS_TEST_WALL_MS, text);
@@ -137,11 +155,16 @@ static void one_instant_has_one_meaning_in_any_spelling(void **state)
 static void an_instant_without_a_zone_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"2026-05-18T00:30:20",   "2026-05-18",
-		"2026-05-18T24:00:00Z",  "2026-05-18T00:60:00Z",
-		"2026-02-30T00:00:00Z",  "2026-05-18T00:30:20.Z",
-		"2026-05-18T00:30:20Zx", "2026-05-18T00:30:20+25:00",
-		"2026-05-18T00:30:20+0", "",
+		"2026-05-18T00:30:20",       "2026-05-18",
+		"2026-05-18T24:00:00Z",      "2026-05-18T00:60:00Z",
+		"2026-02-30T00:00:00Z",      "2026-05-18T00:30:20.Z",
+		"2026-05-18T00:30:20Zx",     "2026-05-18T00:30:20+25:00",
+		"2026-05-18T00:30:20+0",     "",
+		"2026-05-18T00:30:61Z",      "2026-05-18T00:30:2Z",
+		"2026-05-18T0:30:20Z",       "2026-05-18T00-30:20Z",
+		"2026-05-18T00:3:20Z",       "2026-05-18T00:30:20+24:00",
+		"2026-05-18T00:30:20+23:60", "2026-05-18x00:30:20Z",
+		"2026-05-18T00:30:20+09:",   "2026-05-18T00:30:20.5",
 	};
 
 	(void)state;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/timex.h>
 
 #include "base/clock.h"
 #include "base/id.h"
@@ -77,6 +79,22 @@ static void part_readings_do_not_swallow_a_step(void **state)
 	assert_int_equal(ks_clock_now(&clock).trust, KS_CLOCK_STEPPED);
 }
 
+/* The start of the machine, and whether its time is kept by anybody, are the kernel's to say. */
+static void what_the_kernel_says_is_what_is_told(void **state)
+{
+	struct ks_clock clock = ks_clock_system();
+	struct ks_time now = ks_clock_now(&clock);
+	char *boot = ks_test_read("/proc/sys/kernel/random/boot_id");
+	struct ntptimeval kernel;
+
+	(void)state;
+	boot[strcspn(boot, "\n")] = '\0';
+	assert_string_equal(now.boot, boot);
+	free(boot);
+	assert_int_equal(now.trust,
+			 ntp_gettime(&kernel) == TIME_ERROR ? KS_CLOCK_UNSYNCED : KS_CLOCK_SYNCED);
+}
+
 static void trust_has_the_names_of_the_wire(void **state)
 {
 	(void)state;
@@ -93,6 +111,7 @@ int main(void)
 		cmocka_unit_test(jump_in_either_direction_is_a_step),
 		cmocka_unit_test(step_is_told_once),
 		cmocka_unit_test(part_readings_do_not_swallow_a_step),
+		cmocka_unit_test(what_the_kernel_says_is_what_is_told),
 		cmocka_unit_test(trust_has_the_names_of_the_wire),
 	};
 

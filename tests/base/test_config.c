@@ -52,6 +52,26 @@ static void names_comments_and_quotes_are_read(void **state)
 	finish(&o);
 }
 
+static void only_a_pair_of_quotes_is_taken_off(void **state)
+{
+	static const char *const rows[][2] = {
+		{"state: '/a b '\n", "/a b "}, {"state: \"\"\n", ""},  {"state: \"\n", "\""},
+		{"state: \"a'\n", "\"a'"},     {"state: 'a\n", "'a"},  {"state: a'\n", "a'"},
+		{"state: /a \t\n", "/a"},      {"state:/a\n", "/a"},   {"state: #\n", ""},
+		{"\"state\": a:b\n", "a:b"},   {"state\t:\t/a", "/a"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct outcome o;
+
+		read_config(rows[i][0], NULL, &o);
+		assert_int_equal(o.rc, KS_OK);
+		assert_string_equal(o.state, rows[i][1]);
+		finish(&o);
+	}
+}
+
 static void a_line_of_blanks_says_nothing(void **state)
 {
 	struct outcome o;
@@ -79,7 +99,10 @@ static void every_mistake_is_named_with_its_line(void **state)
 	static const struct {
 		const char *text;
 		int line;
-	} cases[] = {{"port: 1\nprot: 2\n", 2}, {"\nport 1\n", 2}, {"port: 1\n\nport: 1\n", 3}};
+		const char *words;
+	} cases[] = {{"port: 1\nprot: 2\n", 2, "「prot」という設定はありません"},
+		     {"\nport 1\n", 2, "「名前: 値」の形"},
+		     {"port: 1\n\nport: 1\n", 3, "「port」が二度"}};
 
 	(void)state;
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
@@ -89,6 +112,7 @@ static void every_mistake_is_named_with_its_line(void **state)
 		assert_int_equal(o.rc, KS_INVALID);
 		assert_int_equal(o.diags.n_errors, 1);
 		assert_int_equal(o.diags.items[0].line, cases[i].line);
+		assert_non_null(strstr(o.diags.items[0].message, cases[i].words));
 		finish(&o);
 	}
 }
@@ -109,6 +133,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_comments_and_quotes_are_read),
+		cmocka_unit_test(only_a_pair_of_quotes_is_taken_off),
 		cmocka_unit_test(a_line_of_blanks_says_nothing),
 		cmocka_unit_test(what_was_given_before_wins),
 		cmocka_unit_test(every_mistake_is_named_with_its_line),

@@ -3,8 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/csv.h"
+#include "base/decode.h"
 
 /* What Excel writes, what Excel must not run, and what a person is told when a file is broken. */
 
@@ -221,6 +223,92 @@ static void a_cell_of_many_lines_is_one_cell_in_a_long_file(void **state)
 	}
 }
 
+static void lines_within_quotes_are_counted_whatever_ends_them(void **state)
+{
+	static const char *const texts[] = {"h\n\"a\rb\"\nc\n", "h\r\n\"a\r\nb\"\r\nc\r\n",
+					    "h\r\"a\nb\"\rc\r"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(texts); i++) {
+		struct ks_diags diags = {0};
+		struct ks_csv csv;
+
+		assert_int_equal(read_text(texts[i], &csv, &diags), KS_OK);
+		assert_int_equal(csv.n_rows, 3);
+		assert_int_equal(csv.rows[1].line, 2);
+		assert_int_equal(csv.rows[2].line, 4);
+		ks_csv_finish(&csv);
+	}
+	assert_refused("a\n\"b\nc\"d,e\n", 3); /* where it closes, and not where it opens */
+	assert_refused("a,\"b\nc", 1);
+	assert_cells("\"a\"", "[a]");
+	assert_cells("\"c\"\t\"d\"\n", "[c][d]");
+}
+
+/* A row is 64 MiB at most; one that is larger is named, and the others are read. */
+static void a_row_that_is_too_long_is_named(void **state)
+{
+	struct ks_buf text = {.ceiling = KS_BUF_CEILING_DEFAULT + 100};
+	struct ks_diags diags = {0};
+	struct ks_csv csv;
+	size_t len = KS_BUF_CEILING_DEFAULT;
+	char x[4096];
+
+	(void)state;
+	memset(x, 'x', sizeof(x));
+	ks_buf_puts(&text, "a\n");
+	for (size_t i = 0; i < len; i += sizeof(x))
+		ks_buf_append(&text, x, sizeof(x));
+	ks_buf_puts(&text, "\nb\n");
+	assert_int_equal(ks_csv_read("名簿.csv", text.data, text.len, &csv, &diags), KS_INVALID);
+	assert_int_equal(csv.n_rows, 2);
+	assert_int_equal(csv.rows[1].line, 3);
+	assert_int_equal(diags.n_items, 1);
+	assert_int_equal(diags.items[0].line, 2);
+	assert_non_null(strstr(diags.items[0].message, "長すぎて"));
+	ks_csv_finish(&csv);
+	ks_diags_finish(&diags);
+	ks_buf_finish(&text);
+}
+
+struct rows {
+	const char *path;
+	size_t n;
+	char last[16];
+};
+
+static void count_and_cut(void *context, const struct ks_csv_row *row)
+{
+	struct rows *rows = context;
+
+	snprintf(rows->last, sizeof(rows->last), "%s", row->cells[0]);
+	if (rows->n++ == 0)
+		assert_int_equal(truncate(rows->path, 70004), 0);
+}
+
+/* Half a row is none: somebody's number would be another's. */
+static void a_file_that_is_cut_while_it_is_read_gives_no_half_row(void **state)
+{
+	char *folder = ks_test_folder(), *path;
+	struct rows rows = {0};
+	struct ks_diags diags = {0};
+	struct ks_buf text = {0};
+	struct ks_bytes bytes;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		ks_buf_printf(&text, "%07d\n", i);
+	rows.path = path = ks_test_write(folder, "list", text.data);
+	assert_int_equal(ks_bytes_open(path, text.len, &bytes), KS_OK);
+	assert_int_equal(ks_csv_each("x", &bytes, count_and_cut, &rows, &diags), KS_IO);
+	assert_int_equal(rows.n, 70000 / 8);
+	assert_string_equal(rows.last, "0008749");
+	close(bytes.fd);
+	ks_buf_finish(&text);
+	free(path);
+	ks_test_folder_finish(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -236,6 +324,9 @@ int main(void)
 		cmocka_unit_test(no_cell_runs_as_a_formula),
 		cmocka_unit_test(what_is_written_reads_back),
 		cmocka_unit_test(a_cell_of_many_lines_is_one_cell_in_a_long_file),
+		cmocka_unit_test(lines_within_quotes_are_counted_whatever_ends_them),
+		cmocka_unit_test(a_row_that_is_too_long_is_named),
+		cmocka_unit_test(a_file_that_is_cut_while_it_is_read_gives_no_half_row),
 	};
 
 	return ks_test_run(tests);

@@ -36,6 +36,15 @@ static void every_usual_form_of_a_day_is_read(void **state)
 	check("昭和64年1月7日", false, KS_DATE_READ_OK, "1989-01-07");
 	check("T15/12/25", false, KS_DATE_READ_OK, "1926-12-25");
 	check("9999/12/31", false, KS_DATE_READ_OK, "9999-12-31");
+	check("R元.5.1", false, KS_DATE_READ_OK, "2019-05-01");
+	check("昭和1年12月25日", false, KS_DATE_READ_OK, "1926-12-25");
+	check("m45.7.29", false, KS_DATE_READ_OK, "1912-07-29");
+	check("2026年4月1", false, KS_DATE_READ_OK, "2026-04-01");
+	check("2026-04-01T00:00:00.000Z", false, KS_DATE_READ_OK, "2026-04-01");
+	check("18680101", false, KS_DATE_READ_OK, "1868-01-01");
+	check("1868-01-01", false, KS_DATE_READ_OK, "1868-01-01");
+	check("10000", false, KS_DATE_READ_OK, "1927-05-18"); /* what Excel counts */
+	check("80000", false, KS_DATE_READ_OK, "2119-01-11");
 }
 
 static void a_year_of_two_digits_is_refused_unless_it_was_said_what_it_means(void **state)
@@ -53,11 +62,17 @@ static void a_year_of_two_digits_is_refused_unless_it_was_said_what_it_means(voi
 static void what_is_no_day_is_not_made_one(void **state)
 {
 	static const char *const forms[] = {
-		"",           "2026-02-30", "2026/13/1",
-		"0008-04-01", "2026/4",     "2026-04-01 9:30",
-		"R123.4.1",   "R0.4.1",     "X8.4.1",
-		"9999",       "2026/4/1x",  "４月１日",
-		"123456789",  "99999",      "\xFF",
+		"",           "2026-02-30",  "2026/13/1",
+		"0008-04-01", "2026/4",      "2026-04-01 9:30",
+		"R123.4.1",   "R0.4.1",      "X8.4.1",
+		"9999",       "2026/4/1x",   "４月１日",
+		"123456789",  "99999",       "\xFF",
+		"1867-12-31", "18671231",    "1867/12/31",
+		"09999",      "80001",       "1234567",
+		"123/4/1",    "2026/004/1",  "2026/4/001",
+		"20260229",   "20260001",    "20260100",
+		"元年5月1日", "2026-04-01Z", "2026-04-01 x",
+		"2026/4/",    "2026//1",     "年4月1日",
 	};
 
 	(void)state;

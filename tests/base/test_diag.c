@@ -59,6 +59,13 @@ static void more_than_the_ceiling_are_counted_and_said(void **state)
 	assert_non_null(strstr(text, "ほかに 5 件あります"));
 	free(text);
 	ks_diags_finish(&diags);
+	for (int i = 0; i < KS_DIAGS_MAX; i++)
+		ks_diags_warn(&diags, "a", i + 1, "x");
+	assert_int_equal(diags.n_warnings, KS_DIAGS_MAX);
+	text = printed(&diags);
+	assert_null(strstr(text, "ほかに")); /* just as many are all told */
+	free(text);
+	ks_diags_finish(&diags);
 }
 
 static void notes_never_push_an_error_out(void **state)
@@ -70,6 +77,7 @@ static void notes_never_push_an_error_out(void **state)
 		ks_diags_warn(&diags, "a", i + 1, "x");
 	ks_diags_error(&diags, "a", 5000, "the one that matters");
 	assert_int_equal(diags.n_errors, 1);
+	assert_int_equal(diags.n_warnings, KS_DIAGS_MAX + 5);
 	char *text = printed(&diags);
 
 	assert_non_null(strstr(text, "the one that matters"));

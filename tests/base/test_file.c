@@ -159,6 +159,11 @@ static void names_come_sorted_by_suffix_without_dot_files(void **state)
 	assert_string_equal(names[1], "a.md");
 	assert_string_equal(names[2], "b.md");
 	ks_folder_list_finish(names, n);
+	assert_int_equal(ks_folder_list(*state, "md", &names, &n),
+			 KS_OK); /* a suffix may be all of it */
+	assert_int_equal(n, 4);
+	assert_string_equal(names[3], "md");
+	ks_folder_list_finish(names, n);
 	assert_int_equal(ks_folder_list("/no/such/place", NULL, &names, &n), KS_NOT_FOUND);
 	assert_int_equal(n, 0);
 	ks_folder_list_finish(names, n);
@@ -172,6 +177,105 @@ static void program_knows_its_own_folder(void **state)
 	assert_true(ks_file_exists(self));
 	free(folder);
 	free(self);
+}
+
+/* A tree with all that may lie in it; what a link leads to is not its own. */
+static void a_folder_is_removed_with_all_below_and_nothing_beside(void **state)
+{
+	char *tree = ks_path_join(*state, "tree"), *deep = ks_path_join(tree, "a/b");
+	char *kept = ks_test_write(*state, "kept", "x"), *link_path = ks_path_join(tree, "link");
+
+	assert_int_equal(ks_folder_make(deep), KS_OK);
+	free(ks_test_write(deep, ".hidden", ""));
+	assert_int_equal(symlink(*state, link_path), 0);
+	ks_folder_remove(tree);
+	assert_false(ks_folder_exists(tree));
+	assert_true(ks_file_exists(kept));
+	assert_int_equal(count_names(*state), 1);
+	ks_folder_remove(tree);
+	free(tree);
+	free(deep);
+	free(kept);
+	free(link_path);
+}
+
+/* A file of /proc says that it is empty, and grows under the reader's hands. */
+static void a_file_that_says_no_size_is_read_whole(void **state)
+{
+	FILE *file = fopen("/proc/self/environ", "re");
+	char seen[1 << 16], *data = NULL;
+	size_t n, len = 0;
+
+	(void)state;
+	assert_non_null(file);
+	n = fread(seen, 1, sizeof(seen), file);
+	fclose(file);
+	assert_true(n > 2);
+	assert_int_equal(ks_file_read("/proc/self/environ", n, &data, &len), KS_OK);
+	assert_int_equal(len, n);
+	assert_memory_equal(data, seen, n);
+	assert_int_equal(data[len], '\0');
+	free(data);
+	data = NULL;
+	assert_int_equal(ks_file_read("/proc/self/environ", n - 1, &data, &len), KS_FULL);
+	assert_null(data);
+}
+
+static void every_reason_not_to_read_or_write_has_its_name(void **state)
+{
+	char *file = ks_test_write(*state, "f", "x"), *below = ks_path_join(file, "g");
+	char *folder = ks_path_join(*state, "d"), longer[400], *too_long, *data = NULL;
+	size_t len;
+
+	memset(longer, 'n', sizeof(longer));
+	longer[399] = '\0';
+	too_long = ks_path_join(*state, longer);
+	assert_int_equal(ks_folder_make(folder), KS_OK);
+	assert_int_equal(ks_file_read(below, 9, &data, &len), KS_NOT_FOUND);
+	assert_int_equal(ks_file_read(too_long, 9, &data, &len), KS_IO);
+	assert_int_equal(ks_file_write(below, "x", 1, 0600), KS_NOT_FOUND);
+	assert_int_equal(ks_file_write(too_long, "x", 1, 0600), KS_IO);
+	assert_int_equal(ks_file_write(folder, "x", 1, 0600), KS_IO);
+	assert_int_equal(ks_file_create(folder, "x", 1, 0600), KS_CONFLICT);
+	assert_int_equal(ks_file_create(below, "x", 1, 0600), KS_NOT_FOUND);
+	assert_int_equal(ks_file_write("/dev/full", "x", 1, 0600), KS_IO);
+	assert_int_equal(ks_file_write("/dev/null", "x", 1, 0600), KS_OK);
+	assert_int_equal(ks_folder_sync(file), KS_IO);
+	assert_int_equal(ks_folder_sync(*state), KS_OK);
+	assert_int_equal(count_names(*state), 2);
+	free(file);
+	free(below);
+	free(folder);
+	free(too_long);
+}
+
+/* A name alone stands in the folder the program was started in. */
+static void a_name_without_a_folder_is_written_here(void **state)
+{
+	char *here = realpath(".", NULL), *path = ks_path_join(*state, "f");
+
+	assert_int_equal(chdir(*state), 0);
+	assert_int_equal(ks_file_write("f", "x", 1, 0600), KS_OK);
+	assert_int_equal(ks_file_create("g", "x", 1, 0640), KS_OK);
+	assert_int_equal(chdir(here), 0);
+	assert_true(ks_file_exists(path));
+	free(path);
+	free(here);
+}
+
+/* What a disk has left is what `df -m` says of it, give or take what others write meanwhile. */
+static void free_space_is_counted_in_mebibytes(void **state)
+{
+	char *command = ks_format("df -P -k '%s' | awk 'NR == 2 { print int($4 / 1024) }'",
+				  (const char *)*state);
+	FILE *pipe = popen(command, "r");
+	long mib = ks_file_free_mib(*state), said = 0;
+
+	assert_non_null(pipe);
+	assert_int_equal(fscanf(pipe, "%ld", &said), 1);
+	pclose(pipe);
+	assert_true(mib <= said + said / 4 + 64 && mib >= said - said / 4 - 64);
+	free(command);
 }
 
 #define in_temp(f) cmocka_unit_test_setup_teardown(f, in_folder, out_of_folder)
@@ -210,6 +314,11 @@ int main(void)
 		in_temp(free_space_is_known_only_where_there_is_a_file_system),
 		in_temp(folders_are_made_with_their_parents_and_for_nobody_else),
 		in_temp(names_come_sorted_by_suffix_without_dot_files),
+		in_temp(a_folder_is_removed_with_all_below_and_nothing_beside),
+		in_temp(a_file_that_says_no_size_is_read_whole),
+		in_temp(every_reason_not_to_read_or_write_has_its_name),
+		in_temp(a_name_without_a_folder_is_written_here),
+		in_temp(free_space_is_counted_in_mebibytes),
 		cmocka_unit_test(program_knows_its_own_folder),
 	};
 

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/fold.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 /* Two texts that look alike are alike, and nothing else is. */
 
@@ -77,12 +79,60 @@ static void a_reading_is_found_however_it_is_written(void **state)
 	}
 }
 
+static void what_counts_as_blank_is_this_and_nothing_else(void **state)
+{
+	struct ks_buf out = {0};
+	bool was = false;
+
+	(void)state;
+	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+		bool is = ks_fold_is_blank(c);
+
+		if (is != was)
+			ks_buf_printf(&out, is ? " %X" : "-%X", is ? c : c - 1);
+		was = is;
+	}
+	assert_string_equal(ks_buf_text(&out),
+			    " 0-20 7F-A0 1680-1680 180E-180E 2000-200F 2028-2029 202F-202F 205F-2060"
+			    " 3000-3000 FEFF-FEFF");
+	ks_buf_finish(&out);
+}
+
+/* Hiragana and katakana of all kinds are the same letters; what stands beside them in the table is no letter. */
+static void every_kana_has_its_plain_letter(void **state)
+{
+	struct ks_buf hiragana = {0}, katakana = {0};
+	char *a, *b, sign[4];
+
+	(void)state;
+	for (uint32_t c = 0x3041; c <= 0x3096; c++) {
+		ks_buf_append(&hiragana, sign, ks_utf8_put(sign, c));
+		ks_buf_append(&katakana, sign, ks_utf8_put(sign, c + 0x60));
+	}
+	a = ks_fold_kana(hiragana.data);
+	b = ks_fold_kana(katakana.data);
+	assert_string_equal(
+		a,
+		"アアイイウウエエオオカカキキククケケココササシシススセセソソタタチチツツツテテトト"
+		"ナニヌネノハハハヒヒヒフフフヘヘヘホホホマミムメモヤヤユユヨヨラリルレロワワイエオンウカケ");
+	assert_string_equal(a, b);
+	free(a);
+	free(b);
+	ks_buf_finish(&hiragana);
+	ks_buf_finish(&katakana);
+	a = ks_fold_kana("\u3040\u3097\u309D\u30A0ヷヸヹヺ・\u309B\u309Cヽ亜A");
+	assert_string_equal(a, "\u3040\u3097\u309D\u30A0ワイエオヽ亜A");
+	free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blanks_of_every_kind_go_at_the_ends_and_stay_within),
 		cmocka_unit_test(width_is_folded_and_the_key_has_no_blank),
 		cmocka_unit_test(a_reading_is_found_however_it_is_written),
+		cmocka_unit_test(what_counts_as_blank_is_this_and_nothing_else),
+		cmocka_unit_test(every_kana_has_its_plain_letter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

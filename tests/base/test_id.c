@@ -121,6 +121,10 @@ static void uuid_carries_its_time_and_follows_a_clock_set_far_back(void **state)
 	assert_true(strcmp(before, id) < 0);
 	ks_uuid_v7(INT64_C(0x018E00000000), id);
 	assert_memory_equal(id, "018e0000-0000-7", 15);
+	ks_uuid_v7(INT64_C(0x018E00000000) - 10000, id); /* the most that is not followed */
+	assert_memory_equal(id, "018e0000-0000-7", 15);
+	ks_uuid_v7(INT64_C(0x018E00000000) - 10001, id);
+	assert_memory_equal(id, "018dffff-d8ef-7", 15);
 }
 
 #define N_THREADS 4
@@ -230,6 +234,26 @@ static void every_place_is_equally_likely(void **state)
 	assert_int_equal(ks_shuffle_below(&shuffle, 1), 0);
 }
 
+/* Of 2^64 numbers the six behind the last whole ten are drawn again. States found by running SplitMix64 backwards. */
+static void what_would_favour_small_results_is_drawn_again(void **state)
+{
+	static const struct {
+		uint64_t state;
+		uint32_t drawn;
+	} rows[] = {
+		{UINT64_C(0xb5002f40a7796bcc), 9}, /* …609, the last that counts */
+		{UINT64_C(0x71a00ba151aeadc2), 3}, /* …610 would be 0 */
+		{UINT64_C(0x31628af67b2131ab), 3}, /* …615 would be 5 */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_shuffle shuffle = {.state = rows[i].state};
+
+		assert_int_equal(ks_shuffle_below(&shuffle, 10), rows[i].drawn);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +268,7 @@ int main(void)
 		cmocka_unit_test(text_forms_take_exactly_their_length),
 		cmocka_unit_test(a_seed_gives_its_order_for_ever),
 		cmocka_unit_test(every_place_is_equally_likely),
+		cmocka_unit_test(what_would_favour_small_results_is_drawn_again),
 	};
 
 	ks_id_init();

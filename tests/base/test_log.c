@@ -64,6 +64,34 @@ static void long_line_is_cut_and_still_one_line(void **state)
 	free(text);
 }
 
+static void only_controls_are_blanked(void **state)
+{
+	char *text = logged_at(KS_LOG_WARN, KS_LOG_WARN, "\x1f !~\x7f職\t.");
+
+	(void)state;
+	assert_string_equal(text, "warn: sync:   !~ 職 .\n");
+	free(text);
+}
+
+/* An area is a word of ours: one that fills the line would hide what happened, and nothing is better than that. */
+static void the_longest_area_that_leaves_room_is_logged(void **state)
+{
+	char area[1100];
+
+	(void)state;
+	for (size_t n = 1010; n < 1020; n++) { /* "warn: " and ": " around it, of 1023 */
+		struct ks_test_stream err = ks_test_stream_begin(stderr);
+
+		memset(area, 'a', n);
+		area[n] = '\0';
+		ks_log(KS_LOG_WARN, area, "xyz");
+		char *text = ks_test_stream_end(&err);
+
+		assert_int_equal(strlen(text), n > 1014 ? 0 : n + 12 < 1024 ? n + 12 : 1023);
+		free(text);
+	}
+}
+
 static void environment_chooses_the_level_and_nonsense_does_not(void **state)
 {
 	struct ks_test_stream err = ks_test_stream_begin(stderr);
@@ -99,6 +127,8 @@ int main(void)
 		cmocka_unit_test(what_is_below_the_shown_level_is_silent),
 		cmocka_unit_test(nothing_from_outside_forges_a_line),
 		cmocka_unit_test(long_line_is_cut_and_still_one_line),
+		cmocka_unit_test(only_controls_are_blanked),
+		cmocka_unit_test(the_longest_area_that_leaves_room_is_logged),
 		cmocka_unit_test(environment_chooses_the_level_and_nonsense_does_not),
 		cmocka_unit_test(every_outcome_has_its_own_name),
 	};

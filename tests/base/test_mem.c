@@ -78,6 +78,20 @@ static void growing_array_keeps_what_it_holds(void **state)
 	free(numbers);
 }
 
+static void text_is_copied_and_written_as_asked(void **state)
+{
+	char *dup = ks_strdup("職員"), *part = ks_strndup("abc", 2),
+	     *text = ks_format("%d-%s", 7, "x");
+
+	(void)state;
+	assert_string_equal(dup, "職員");
+	assert_string_equal(part, "ab");
+	assert_string_equal(text, "7-x");
+	free(dup);
+	free(part);
+	free(text);
+}
+
 static void nothing_asked_for_is_still_memory(void **state)
 {
 	void *a = ks_alloc(0), *b = ks_alloc_zero(0, 8), *c = ks_realloc(NULL, 0, 8);
@@ -99,6 +113,7 @@ int main(void)
 		cmocka_unit_test(texts_are_copied_up_to_their_end),
 		cmocka_unit_test(growing_array_keeps_what_it_holds),
 		cmocka_unit_test(nothing_asked_for_is_still_memory),
+		cmocka_unit_test(text_is_copied_and_written_as_asked),
 	};
 
 	return ks_test_run(tests);

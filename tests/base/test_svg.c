@@ -241,6 +241,32 @@ static void flags_of_arcs_are_spread_out_for_the_painter(void **state)
 	free(spread);
 }
 
+/* Each path for itself; what is no arc, or no path, stays as it was written. */
+static void many_paths_are_spread_one_by_one(void **state)
+{
+	static const char *const rows[][2] = {
+		{"<path d='M1 2a3 4 5 0116 7'/><path d='M0 0A1 2 3 104 5'/>",
+		 "<path d='M 1 2a 3 4 5 0 1 16 7'/><path d='M 0 0A 1 2 3 1 0 4 5'/>"},
+		{"<path\td=\"M1 2a3\"/><path\r\nd=\"M1 2a3 4 5 006 7\"/>",
+		 "<path\td=\"M1 2a3\"/><path\r\nd=\"M 1 2a 3 4 5 0 0 6 7\"/>"},
+		{"<path id='a' fd='M1 2a3 4 5 006 7'/>", "<path id='a' fd='M1 2a3 4 5 006 7'/>"},
+		{"<path d='M1 2a3 4 5 006 7", "<path d='M1 2a3 4 5 006 7"},
+		{"<path d=", "<path d="},
+		{" d=''", " d=''"},
+		{"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		size_t len = 0;
+		char *spread = ks_svg_spread(rows[i][0], strlen(rows[i][0]), &len);
+
+		assert_string_equal(spread, rows[i][1]);
+		assert_int_equal(len, strlen(rows[i][1]));
+		free(spread);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(words_have_place_size_and_look),
 	cmocka_unit_test(each_tspan_with_a_place_is_a_line),
@@ -251,6 +277,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_editors_write_for_themselves_is_passed_over),
 	cmocka_unit_test(hidden_layers_have_no_words_and_no_regions),
 	cmocka_unit_test(flags_of_arcs_are_spread_out_for_the_painter),
+	cmocka_unit_test(many_paths_are_spread_one_by_one),
 };
 
 int main(void)

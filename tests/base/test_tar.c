@@ -62,6 +62,73 @@ static void a_long_name_is_split_at_a_slash_or_refused(void **state)
 	ks_buf_finish(&bytes);
 }
 
+/* Which of the slashes parts a name, and how long both parts may be: read again as it was, or refused. */
+static void a_name_of_any_length_is_read_again_or_refused(void **state)
+{
+	static const struct {
+		size_t len, slashes[2]; /* 0: none */
+		bool is_good;
+	} rows[] = {
+		{1, {0, 0}, true},       {100, {0, 0}, true},    {101, {0, 0}, false},
+		{101, {1, 0}, true},     {102, {1, 0}, true},    {103, {1, 0}, false},
+		{103, {1, 2}, true},     {101, {100, 0}, false}, {200, {100, 0}, true},
+		{256, {155, 0}, true},   {257, {156, 0}, false}, {202, {100, 101}, true},
+		{150, {100, 149}, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct ks_buf bytes = {0};
+		struct ks_tar_file file;
+		struct ks_tar tar;
+		char name[300];
+
+		memset(name, 'a', sizeof(name));
+		for (size_t k = 0; k < 2; k++)
+			if (rows[i].slashes[k] > 0)
+				name[rows[i].slashes[k]] = '/';
+		name[rows[i].len] = '\0';
+		if (ks_tar_put(&bytes, name, "x", 1) != rows[i].is_good)
+			fail_msg("row %zu", i);
+		if (rows[i].is_good) {
+			ks_tar_end(&bytes);
+			tar = ks_tar_begin(bytes.data, bytes.len);
+			assert_int_equal(ks_tar_next(&tar, &file), KS_OK);
+			assert_string_equal(file.name, name);
+		}
+		ks_buf_finish(&bytes);
+	}
+}
+
+static void a_file_of_whole_blocks_needs_no_padding(void **state)
+{
+	static const size_t lens[] = {0, 1, 511, 512, 513, 1024};
+	char data[1024];
+
+	(void)state;
+	memset(data, 'd', sizeof(data));
+	for (size_t i = 0; i < sizeof(lens) / sizeof(lens[0]); i++) {
+		struct ks_buf bytes = {0};
+		struct ks_tar_file file;
+		struct ks_tar tar;
+
+		assert_true(ks_tar_put(&bytes, "a", data, lens[i]));
+		assert_int_equal(bytes.len, 512 + (lens[i] + 511) / 512 * 512);
+		ks_tar_end(&bytes);
+		tar = ks_tar_begin(bytes.data, bytes.len);
+		assert_int_equal(ks_tar_next(&tar, &file), KS_OK);
+		assert_int_equal(file.len, lens[i]);
+		assert_memory_equal(file.data, data, lens[i]);
+		assert_int_equal(ks_tar_next(&tar, &file), KS_NOT_FOUND);
+		if (lens[i] % 512 != 0) { /* what pads is nothing */
+			bytes.data[512 + lens[i]] = 'x';
+			tar = ks_tar_begin(bytes.data, bytes.len);
+			assert_int_equal(ks_tar_next(&tar, &file), KS_DAMAGED);
+		}
+		ks_buf_finish(&bytes);
+	}
+}
+
 static enum ks_rc read_all(const struct ks_buf *bytes, size_t len)
 {
 	struct ks_tar tar = ks_tar_begin(bytes->data, len);
@@ -103,6 +170,8 @@ static void a_changed_header_is_damage(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(files_come_back_in_order),
 	cmocka_unit_test(a_long_name_is_split_at_a_slash_or_refused),
+	cmocka_unit_test(a_name_of_any_length_is_read_again_or_refused),
+	cmocka_unit_test(a_file_of_whole_blocks_needs_no_padding),
 	cmocka_unit_test(a_cut_off_end_is_damage_at_every_length),
 	cmocka_unit_test(a_changed_header_is_damage),
 };

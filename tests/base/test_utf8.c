@@ -117,7 +117,10 @@ static void surrogate_is_never_written(void **state)
 	(void)state;
 	assert_int_equal(ks_utf8_put(out, 0xD800), 3);
 	assert_memory_equal(out, "\xEF\xBF\xBD", 3);
+	assert_int_equal(ks_utf8_put(out, 0xDFFF), 3);
+	assert_memory_equal(out, "\xEF\xBF\xBD", 3);
 	assert_int_equal(ks_utf8_put(out, 0x110000), 3);
+	assert_memory_equal(out, "\xEF\xBF\xBD", 3);
 }
 
 static void columns_count_kanji_twice_and_marks_not_at_all(void **state)
@@ -128,6 +131,10 @@ static void columns_count_kanji_twice_and_marks_not_at_all(void **state)
 	assert_int_equal(ks_utf8_columns("ｱｲ"), 2);
 	assert_int_equal(ks_utf8_columns("か\u3099"), 2);
 	assert_int_equal(ks_utf8_columns("葛\U000E0100"), 2); /* variant selector */
+	assert_int_equal(ks_utf8_columns("Ａ１"), 4);
+	assert_int_equal(ks_utf8_columns("1\u20DD"), 1);  /* a circle around it */
+	assert_int_equal(ks_utf8_columns("a\u200Db"), 2); /* a joiner */
+	assert_int_equal(ks_utf8_columns("a\tb\x7F"), 2); /* controls */
 }
 
 static void assert_cp932(const char *bytes, const char *expected)
