@@ -130,6 +130,7 @@ static bool is_behind(const struct ks_progress *progress, int64_t now_ms)
 
 enum ks_rc ks_recall_load(struct ks_site *site, struct ks_visit *visit)
 {
+	const struct ks_recall_visit before = visit->recall;
 	int64_t now_ms = ks_clock_wall_ms(site->clock);
 	struct ks_session *session;
 	enum ks_rc rc = KS_OK;
@@ -149,6 +150,8 @@ enum ks_rc ks_recall_load(struct ks_site *site, struct ks_visit *visit)
 			rc = offer_from(site, visit, i, &session->last_attempt, &session->attempt);
 	}
 	free(session);
+	if (rc != KS_OK)
+		visit->recall = before; /* the one on the glass still is no step of its lesson */
 	return rc;
 }
 

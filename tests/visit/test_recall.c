@@ -190,6 +190,30 @@ static void a_full_disk_moves_nothing(void **state)
 	assert_int_equal(s->visit.place, KS_VISIT_HOME);
 }
 
+/* The step of a lesson is what comes of the same tap when no question is looked back at: it must not come of this one. */
+static void what_cannot_be_read_behind_the_last_leaves_it_on_the_glass(void **state)
+{
+	struct stage *s = *state;
+	const struct ks_lesson_visit *lesson = &s->visit.lesson;
+	struct ks_session_input input = {.kind = KS_STEP_ANSWER};
+	int n_statements;
+
+	pass_with_a_miss(s);
+	come_back_after(s, 8 * DAY_MS);
+	n_statements = stage_count(s, "");
+	assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_OK);
+	input.answer =
+		ks_sample_answer(ks_session_question(&lesson->session, &lesson->rules, 0), true);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &input), KS_OK);
+	stage_break_table(s, "preference");
+	for (int tap = 0; tap < 2; tap++) {
+		assert_int_not_equal(stage_step(s, KS_STEP_NEXT), KS_OK);
+		assert_int_equal(s->visit.place, KS_VISIT_REASON);
+		assert_true(s->visit.recall.is_on);
+	}
+	assert_int_equal(stage_count(s, ""), n_statements);
+}
+
 #define on_stage(name) cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
 
 int main(void)
@@ -202,6 +226,7 @@ int main(void)
 		on_stage(nothing_is_offered_of_what_is_still_owed_or_somebody_elses),
 		on_stage(what_was_missed_twice_is_asked_once),
 		on_stage(a_full_disk_moves_nothing),
+		on_stage(what_cannot_be_read_behind_the_last_leaves_it_on_the_glass),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
