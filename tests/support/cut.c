@@ -38,18 +38,21 @@ static int strike(void *context)
 
 /* ---- calls that are refused: these stand before SQLite's own ---- */
 
-static int n_calls_left; /* 0: none is counted */
-static bool was_last;    /* the commit was refused */
-static sqlite3 *refused; /* whose are */
+static struct {
+	sqlite3 *db; /* whose */
+	int n_left;  /* 0: none is counted */
+	int as;      /* what it is told then: one of SQLite's codes */
+	bool is_commit_last, was_last; /* a commit is the last of them, whatever the number; it was */
+} refuse;
 
-/* What takes back cannot be refused: it needs nothing. A commit always is, so that nothing comes of any of these tries. */
+/* What takes back cannot be refused: it needs nothing. */
 static bool is_refused(sqlite3 *db, const char *sql)
 {
-	if (n_calls_left == 0 || db != refused || !sql || strncmp(sql, "ROLLBACK", 8) == 0)
+	if (refuse.n_left == 0 || db != refuse.db || !sql || strncmp(sql, "ROLLBACK", 8) == 0)
 		return false;
-	was_last = strncmp(sql, "COMMIT", 6) == 0;
-	n_calls_left = was_last ? 0 : n_calls_left - 1;
-	return n_calls_left == 0;
+	refuse.was_last = refuse.is_commit_last && strncmp(sql, "COMMIT", 6) == 0;
+	refuse.n_left = refuse.was_last ? 0 : refuse.n_left - 1;
+	return refuse.n_left == 0;
 }
 
 #define REAL(name, ...)                                               \
@@ -62,13 +65,13 @@ static bool is_refused(sqlite3 *db, const char *sql)
 
 int sqlite3_step(sqlite3_stmt *stmt)
 {
-	return is_refused(sqlite3_db_handle(stmt), sqlite3_sql(stmt)) ? SQLITE_READONLY : REAL(sqlite3_step, sqlite3_stmt *)(stmt);
+	return is_refused(sqlite3_db_handle(stmt), sqlite3_sql(stmt)) ? refuse.as : REAL(sqlite3_step, sqlite3_stmt *)(stmt);
 }
 
 int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int len, unsigned flags, sqlite3_stmt **stmt,
 		       const char **rest)
 {
-	return is_refused(db, sql) ? SQLITE_READONLY
+	return is_refused(db, sql) ? refuse.as
 			       : REAL(sqlite3_prepare_v3, sqlite3 *, const char *, int, unsigned,
 				      sqlite3_stmt **, const char **)(db, sql, len, flags, stmt, rest);
 }
@@ -77,15 +80,15 @@ int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int len, unsigned flags, sq
 int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *context,
 		 char **why)
 {
-	int left, result = SQLITE_READONLY;
+	int left, result = refuse.as;
 
 	if (is_refused(db, sql))
 		return result;
-	left = n_calls_left;
-	n_calls_left = 0;
+	left = refuse.n_left;
+	refuse.n_left = 0;
 	result = REAL(sqlite3_exec, sqlite3 *, const char *, int (*)(void *, int, char **, char **), void *,
 		      char **)(db, sql, each, context, why);
-	n_calls_left = left;
+	refuse.n_left = left;
 	return result;
 }
 
@@ -149,28 +152,60 @@ static uint64_t begin(const struct ks_cut *cut)
 	return print_of(cut->store);
 }
 
-/* Each call once. */
+/* One try, whose @n-th call is refused @as; false: it did not come so far. */
+static bool refuse_one(const struct ks_cut *cut, int n, int as, enum ks_rc *rc)
+{
+	uint64_t before = begin(cut);
+	bool was_refused;
+
+	refuse.db = cut->store->db;
+	refuse.as = as;
+	refuse.n_left = n;
+	*rc = cut->act(cut->context);
+	was_refused = refuse.n_left == 0;
+	refuse.n_left = 0;
+	expect_as_before(cut, "refused call", n, *rc, before);
+	return was_refused;
+}
+
+/* Each call once, up to the commit, which always is, so that nothing comes of any of these tries. */
 static void refuse_everywhere(const struct ks_cut *cut)
 {
 	bool was_refused = true;
 
-	was_last = false;
-	for (int n = 1; was_refused && !was_last; n++) {
-		uint64_t before = begin(cut);
+	refuse.is_commit_last = true;
+	refuse.was_last = false;
+	for (int n = 1; was_refused && !refuse.was_last; n++) {
 		enum ks_rc rc;
 
 		ks_db_forget_statements(cut->store);
-		refused = cut->store->db;
-		n_calls_left = n;
-		rc = cut->act(cut->context);
-		was_refused = n_calls_left == 0;
-		n_calls_left = 0;
-		expect_as_before(cut, "refused call", n, rc, before);
+		was_refused = refuse_one(cut, n, SQLITE_READONLY, &rc);
 		if (rc == KS_OK && was_refused && cut->tells_each)
 			fail_msg("%s: refused call %d, and it does not say so", cut->name, n);
 		if (rc != KS_OK && (rc != KS_READ_ONLY || !was_refused) && !cut->is_vague)
 			fail_msg("%s: refused call %d, and it says %s", cut->name, n, ks_rc_name(rc));
 	}
+	refuse.is_commit_last = false;
+}
+
+static void expect_done(const struct ks_cut *cut, enum ks_rc rc)
+{
+	if (rc != KS_OK || cut->n_cut == 0)
+		fail_msg("%s: %s after %d cuts", cut->name, ks_rc_name(rc), cut->n_cut);
+}
+
+void ks_cut_steps(struct ks_cut *cut)
+{
+	enum ks_rc rc;
+
+	cut->n_cut = cut->n_refused = 0;
+	for (int n = 1; refuse_one(cut, n, SQLITE_CORRUPT, &rc); n++) {
+		cut->n_cut++;
+		cut->n_refused += rc != KS_OK;
+		if (rc != KS_OK && rc != KS_DAMAGED && rc != cut->also)
+			fail_msg("%s: call %d finds damage, and it says %s", cut->name, n, ks_rc_name(rc));
+	}
+	expect_done(cut, rc);
 }
 
 void ks_cut_everywhere(struct ks_cut *cut)
@@ -197,8 +232,7 @@ void ks_cut_everywhere(struct ks_cut *cut)
 		cut->n_refused += rc != KS_OK;
 		expect_as_before(cut, "cut off after so many steps:", n, rc, before);
 	}
-	if (rc != KS_OK || cut->n_cut == 0)
-		fail_msg("%s: %s after %d cuts", cut->name, ks_rc_name(rc), cut->n_cut);
+	expect_done(cut, rc);
 }
 
 void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context)

@@ -19,6 +19,7 @@ struct ks_cut {
 	bool tells_each;      /* whatever is refused, it says so */
 	bool is_vague;        /* it says that it failed, not why */
 	bool is_one_way;      /* it does not happen twice: only cut off, no call is refused */
+	enum ks_rc also;      /* of ks_cut_steps(): a word of its own that it may have for damage; KS_OK: none */
 	int n_cut, n_refused; /* how often it was cut, and how often it said so */
 };
 
@@ -27,6 +28,11 @@ struct ks_cut {
  * Whoever is told that it failed finds everything as it was: else the test fails. The last must be KS_OK.
  */
 void ks_cut_everywhere(struct ks_cut *cut);
+/**
+ * ks_cut_steps() - likewise, but one call to SQLite after the other, commits too, fails as one that finds damage
+ * Whoever fails says just that: KS_DAMAGED, through however many hands it goes (or @also).
+ */
+void ks_cut_steps(struct ks_cut *cut);
 /** ks_cut_read() - the same of @act, which only reads: each time that it is cut off it has to say so. */
 void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context);
 
