@@ -232,7 +232,6 @@ static enum ks_rc read_again(struct ks_session *session, const struct ks_session
 	if (page > 0 && page >= (int)rules->lesson->n_pages)
 		return KS_INVALID;
 	ks_session_put_aside(session);
-	session->item_index = 0;
 	move_to(session, KS_PLACE_PAGE, page);
 	return KS_OK;
 }

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "course/attempt_private.h"
-#include "support/course_sample.h"
+#include "drawn.h"
 
 #define N_SEEDS 300
 
@@ -26,28 +26,6 @@ static int count_within(const struct ks_sample *sample, const struct ks_attempt 
 	for (int i = 0; i < attempt->n_items; i++)
 		n += ks_clause_is_within(sample->clauses[index_of(sample, attempt, i)][0], clause);
 	return n;
-}
-
-static bool holds(const struct ks_attempt *attempt, const char *id)
-{
-	for (int i = 0; i < attempt->n_items; i++)
-		if (strcmp(attempt->items[i].question, id) == 0)
-			return true;
-	return false;
-}
-
-static void assert_all_different(const struct ks_attempt *attempt)
-{
-	for (int i = 0; i < attempt->n_items; i++)
-		for (int k = 0; k < i; k++)
-			assert_string_not_equal(attempt->items[i].question,
-						attempt->items[k].question);
-}
-
-static void add_questions(struct ks_sample *sample, const char *clause, int n)
-{
-	for (int i = 0; i < n; i++)
-		ks_sample_question(sample, KS_QUESTION_SINGLE, 4, clause);
 }
 
 static void clause_prefixes_end_at_boundaries(void **state)
@@ -75,9 +53,9 @@ static void every_pool_gets_its_share(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "3(1)", 6);
-	add_questions(&sample, "6(6)", 4);
-	add_questions(&sample, "6(7)", 3);
+	drawn_from(&sample, "3(1)", 6);
+	drawn_from(&sample, "6(6)", 4);
+	drawn_from(&sample, "6(7)", 3);
 	ks_sample_pool(&sample, "3(1)", 2);
 	ks_sample_pool(&sample, "6(6)", 2);
 	ks_sample_pool(&sample, "6(7)", 1);
@@ -85,7 +63,7 @@ static void every_pool_gets_its_share(void **state)
 	for (uint64_t seed = 0; seed < N_SEEDS; seed++) {
 		ks_attempt_draw(&sample.rules, seed, 1, NULL, &attempt);
 		assert_int_equal(attempt.n_items, 5);
-		assert_all_different(&attempt);
+		drawn_all_differ(&attempt);
 		assert_int_equal(count_within(&sample, &attempt, "3(1)"), 2);
 		assert_int_equal(count_within(&sample, &attempt, "6(6)"), 2);
 		assert_int_equal(count_within(&sample, &attempt, "6(7)"), 1);
@@ -99,15 +77,15 @@ static void a_wide_pool_never_starves_a_narrow_one(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "6(7)", 1);
-	add_questions(&sample, "6(1)", 3);
+	drawn_from(&sample, "6(7)", 1);
+	drawn_from(&sample, "6(1)", 3);
 	ks_sample_pool(&sample, "6", 2);
 	ks_sample_pool(&sample, "6(7)", 1);
 	sample.plan_lesson.n_questions = 3;
 	for (uint64_t seed = 0; seed < N_SEEDS; seed++) {
 		ks_attempt_draw(&sample.rules, seed, 1, NULL, &attempt);
 		assert_int_equal(attempt.n_items, 3);
-		assert_true(holds(&attempt, "q1"));
+		assert_true(drawn_holds(&attempt, "q1"));
 	}
 }
 
@@ -119,12 +97,12 @@ static void own_questions_come_before_those_of_the_lessons(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "3(1)", 4);
-	add_questions(&sample, "6(7)", 2);
+	drawn_from(&sample, "3(1)", 4);
+	drawn_from(&sample, "6(7)", 2);
 	for (size_t i = 0; i < 6; i++)
 		sample.questions[i].is_own = true;
-	add_questions(&sample, "3(1)", 12);
-	add_questions(&sample, "6(7)", 12);
+	drawn_from(&sample, "3(1)", 12);
+	drawn_from(&sample, "6(7)", 12);
 	ks_sample_pool(&sample, "3(1)", 3);
 	ks_sample_pool(&sample, "6(7)", 3);
 	sample.plan_lesson.n_questions = 6;
@@ -138,7 +116,7 @@ static void own_questions_come_before_those_of_the_lessons(void **state)
 		assert_int_equal(n_own, 5); /* 3 of 4, and both of 6(7): its third is a lesson's */
 		ks_attempt_draw(&sample.rules, seed + 1, 2, &first, &second);
 		for (int i = 0; i < second.n_items; i++)
-			n_again += holds(&first, second.items[i].question);
+			n_again += drawn_holds(&first, second.items[i].question);
 		assert_true(n_again <= 2);
 	}
 }
@@ -150,8 +128,8 @@ static void mandatory_questions_are_always_in(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "6(7)", 10);
-	add_questions(&sample, "8", 2);
+	drawn_from(&sample, "6(7)", 10);
+	drawn_from(&sample, "8", 2);
 	sample.questions[4].is_mandatory = true;  /* in a pool */
 	sample.questions[11].is_mandatory = true; /* in none */
 	ks_sample_pool(&sample, "6(7)", 5);
@@ -160,8 +138,8 @@ static void mandatory_questions_are_always_in(void **state)
 		last = attempt;
 		ks_attempt_draw(&sample.rules, seed, 1, &last, &attempt);
 		assert_int_equal(attempt.n_items, 5);
-		assert_true(holds(&attempt, "q5"));
-		assert_true(holds(&attempt, "q12"));
+		assert_true(drawn_holds(&attempt, "q5"));
+		assert_true(drawn_holds(&attempt, "q12"));
 	}
 }
 
@@ -172,8 +150,8 @@ static void at_most_max_repeats_come_again(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "6(7)", 3); /* the pool wants 3, so all would repeat */
-	add_questions(&sample, "3(1)", 9);
+	drawn_from(&sample, "6(7)", 3); /* the pool wants 3, so all would repeat */
+	drawn_from(&sample, "3(1)", 9);
 	ks_sample_pool(&sample, "6(7)", 3);
 	ks_sample_pool(&sample, "3(1)", 2);
 	sample.plan_lesson.n_questions = 5;
@@ -187,7 +165,7 @@ static void at_most_max_repeats_come_again(void **state)
 			ks_attempt_draw(&sample.rules, seed, 2, &last, &attempt);
 			assert_int_equal(attempt.n_items, 5);
 			for (int i = 0; i < attempt.n_items; i++)
-				n_again += holds(&last, attempt.items[i].question);
+				n_again += drawn_holds(&last, attempt.items[i].question);
 			assert_true(n_again <= max_repeats);
 		}
 	}
@@ -200,13 +178,13 @@ static void a_pool_without_questions_takes_others(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "1", 6);
+	drawn_from(&sample, "1", 6);
 	ks_sample_pool(&sample, "9", 2);
 	ks_sample_pool(&sample, "1", 2);
 	sample.plan_lesson.n_questions = 4;
 	ks_attempt_draw(&sample.rules, 7, 1, NULL, &attempt);
 	assert_int_equal(attempt.n_items, 4);
-	assert_all_different(&attempt);
+	drawn_all_differ(&attempt);
 }
 
 static void a_small_quiz_repeats_rather_than_shrinks(void **state)
@@ -216,14 +194,14 @@ static void a_small_quiz_repeats_rather_than_shrinks(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "1", 4);
+	drawn_from(&sample, "1", 4);
 	sample.plan_lesson.n_questions = 5;
 	sample.plan.max_repeats = 1;
 	ks_attempt_draw(&sample.rules, 1, 1, NULL, &last);
 	ks_attempt_draw(&sample.rules, 2, 2, &last, &attempt);
 	assert_int_equal(last.n_items, 4);
 	assert_int_equal(attempt.n_items, 4);
-	assert_all_different(&attempt);
+	drawn_all_differ(&attempt);
 }
 
 static void the_same_seed_gives_the_same_attempt(void **state)
@@ -302,7 +280,7 @@ static void every_question_has_its_turn(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "1", 12);
+	drawn_from(&sample, "1", 12);
 	sample.plan_lesson.n_questions = 3;
 	for (uint64_t seed = 0; seed < 1200; seed++) {
 		ks_attempt_draw(&sample.rules, seed, 1, NULL, &attempt);
@@ -320,13 +298,13 @@ static void a_quiz_is_never_longer_than_an_attempt_can_hold(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "1", KS_SAMPLE_QUESTIONS_MAX);
+	drawn_from(&sample, "1", KS_SAMPLE_QUESTIONS_MAX);
 	for (size_t i = 0; i < KS_SAMPLE_QUESTIONS_MAX; i++)
 		sample.questions[i].is_mandatory = true;
 	sample.plan_lesson.n_questions = 30;
 	ks_attempt_draw(&sample.rules, 1, 1, NULL, &attempt);
 	assert_int_equal(attempt.n_items, KS_QUIZ_MAX);
-	assert_all_different(&attempt);
+	drawn_all_differ(&attempt);
 }
 
 static void an_attempt_of_one_is_the_first_of_that_question(void **state)
@@ -337,7 +315,7 @@ static void an_attempt_of_one_is_the_first_of_that_question(void **state)
 
 	(void)state;
 	ks_sample_begin(&sample);
-	add_questions(&sample, "3(1)", 2);
+	drawn_from(&sample, "3(1)", 2);
 	for (uint64_t seed = 0; seed < 20; seed++) {
 		ks_attempt_of_one(&sample.questions[1], seed, &attempt);
 		assert_int_equal(attempt.number, 1);

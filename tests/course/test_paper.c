@@ -71,6 +71,10 @@ static void another_word_or_order_is_another_sheet(void **state)
 	ks_paper_mark(&sample.rules, &sheet, next);
 	assert_string_not_equal(mark, next);
 	ks_record_sample_words(&sample);
+	sample.boxes[2].text = "別の箱";
+	ks_paper_mark(&sample.rules, &sheet, next);
+	assert_string_not_equal(mark, next);
+	ks_record_sample_words(&sample);
 	ks_paper_draw(&sample.rules, "2026-05-18-2", &other);
 	ks_paper_mark(&sample.rules, &other, next);
 	assert_string_not_equal(mark, next);
@@ -127,6 +131,30 @@ static void what_was_left_blank_is_wrong_and_stays_when_it_is_taken_up(void **st
 		assert_false(again.attempt.items[i].is_answered);
 }
 
+/* The largest sheet there is, keyed in: nothing of it is answered yet. */
+static void a_sheet_of_the_most_questions_is_taken_whole(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session;
+	struct ks_attempt sheet;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	for (int i = 0; i < KS_QUIZ_MAX; i++)
+		ks_sample_question(&sample, KS_QUESTION_SINGLE, 3, "1");
+	sample.plan_lesson.n_questions = KS_QUIZ_MAX;
+	ks_paper_draw(&sample.rules, "2026-05-18-1", &sheet);
+	assert_int_equal(sheet.n_items, KS_QUIZ_MAX);
+	for (int i = 0; i < KS_QUIZ_MAX; i++)
+		sheet.items[i].is_answered = sheet.items[i].is_right = true;
+	ks_session_begin(&session, &sample.rules);
+	ks_session_take_sheet(&session, &sheet);
+	for (int i = 0; i < KS_QUIZ_MAX; i++)
+		assert_false(session.attempt.items[i].is_answered ||
+			     session.attempt.items[i].is_right);
+	assert_int_equal(session.place, KS_PLACE_QUESTION);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +162,7 @@ int main(void)
 		cmocka_unit_test(what_needs_a_picture_is_not_printed),
 		cmocka_unit_test(another_word_or_order_is_another_sheet),
 		cmocka_unit_test(what_was_left_blank_is_wrong_and_stays_when_it_is_taken_up),
+		cmocka_unit_test(a_sheet_of_the_most_questions_is_taken_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

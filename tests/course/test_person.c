@@ -67,6 +67,11 @@ static void appointment_is_the_one_in_force_else_the_latest_begun_else_the_first
 	/* A long one that is still in force wins over a later one that has ended. */
 	periods[0].to = (struct ks_date){0};
 	assert_string_equal(ks_person_appointment_on(&person, day("2026-05-01"))->unit, "a");
+	periods[0].to = day("2026-05-18"); /* its last day is one of it */
+	assert_string_equal(ks_person_appointment_on(&person, day("2026-05-18"))->unit, "a");
+	assert_string_equal(ks_person_appointment_on(&person, day("2026-05-19"))->unit, "b");
+	periods[2].from = day(""); /* nobody knows since when */
+	assert_string_equal(ks_person_appointment_on(&person, day("2020-01-01"))->unit, "c");
 	person.n_appointments = 0;
 	assert_null(ks_person_appointment_on(&person, day("2026-05-01")));
 }

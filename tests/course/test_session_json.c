@@ -5,43 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "support/course_sample.h"
-
-/* A session in the middle: all pages read, a failed attempt behind, @n_answered questions of the second. */
-static void make_session(struct ks_sample *sample, int n_answered, struct ks_session *out)
-{
-	struct ks_events events;
-
-	ks_session_begin(out, &sample->rules);
-	for (int i = 0; i < KS_SAMPLE_PAGES; i++)
-		assert_int_equal(ks_session_apply(out, &sample->rules,
-						  &(struct ks_session_input){.seed = UINT64_MAX},
-						  &events),
-				 KS_OK);
-	for (int n = 0; n < 6 + n_answered; n++) {
-		struct ks_session_input input = {.kind = KS_STEP_ANSWER};
-		const struct ks_question *question =
-			ks_session_question(out, &sample->rules, out->item_index);
-
-		input.answer = ks_sample_answer(question, n >= 6);
-		assert_int_equal(ks_session_apply(out, &sample->rules, &input, &events), KS_OK);
-		input.kind = KS_STEP_NEXT;
-		assert_int_equal(ks_session_apply(out, &sample->rules, &input, &events), KS_OK);
-		input.kind = KS_STEP_RETRY;
-		input.seed = 5;
-		if (n == 5)
-			assert_int_equal(ks_session_apply(out, &sample->rules, &input, &events),
-					 KS_OK);
-	}
-}
-
-static char *save(const struct ks_session *session)
-{
-	struct ks_buf out = {0};
-
-	ks_session_save(session, &out);
-	return ks_buf_take(&out);
-}
+#include "walk.h"
 
 static void a_saved_session_is_taken_up_exactly(void **state)
 {
@@ -53,8 +17,8 @@ static void a_saved_session_is_taken_up_exactly(void **state)
 		struct ks_session before, after;
 		char *json;
 
-		make_session(&sample, n, &before);
-		json = save(&before);
+		walk_session(&sample, n, &before);
+		json = walk_saved(&before);
 		memset(&after, 0x5a, sizeof(after));
 		assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
 		assert_memory_equal(&before, &after, sizeof(before));
@@ -71,9 +35,9 @@ static void what_was_thought_before_the_lesson_is_kept_while_it_is_asked(void **
 	(void)state;
 	ks_sample_usual(&sample);
 	sample.questions[0].is_opening = true;
-	make_session(&sample, 2, &before);
+	walk_session(&sample, 2, &before);
 	before.opening = 4;
-	json = save(&before);
+	json = walk_saved(&before);
 	assert_non_null(strstr(json, "\"opening\":4"));
 	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
 	assert_memory_equal(&before, &after, sizeof(before));
@@ -105,7 +69,7 @@ static void the_largest_session_fits_the_ceiling(void **state)
 		session.attempt.items[i].is_right = true;
 	}
 	session.last_attempt = session.attempt;
-	json = save(&session);
+	json = walk_saved(&session);
 	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
 	assert_memory_equal(&session, &after, sizeof(session));
 	free(json);
@@ -134,7 +98,7 @@ static void the_result_of_a_single_question_is_taken_up(void **state)
 	assert_int_equal(ks_session_apply(&session, &sample.rules, &input, &events), KS_OK);
 	assert_int_equal(session.place, KS_PLACE_RESULT);
 	assert_false(session.has_passed);
-	json = save(&session);
+	json = walk_saved(&session);
 	assert_int_equal(ks_session_load(json, &sample.rules, &after), KS_OK);
 	assert_memory_equal(&session, &after, sizeof(session));
 	free(json);
@@ -151,11 +115,11 @@ static void a_reason_about_a_changed_question_becomes_the_first_question(void **
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 2, &session);
+	walk_session(&sample, 2, &session);
 	input.answer = ks_sample_answer(ks_session_question(&session, &sample.rules, 2), true);
 	assert_int_equal(ks_session_apply(&session, &sample.rules, &input, &events), KS_OK);
 	assert_int_equal(session.place, KS_PLACE_REASON);
-	json = save(&session);
+	json = walk_saved(&session);
 	sample.questions[0].n_choices = 3;
 	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
 	assert_int_equal(out.place, KS_PLACE_QUESTION);
@@ -172,8 +136,8 @@ static void a_session_of_another_lesson_is_refused(void **state)
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 2, &session);
-	json = save(&session);
+	walk_session(&sample, 2, &session);
+	json = walk_saved(&session);
 	sample.lesson.id = "m2";
 	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_INVALID);
 	free(json);
@@ -186,9 +150,31 @@ static void what_does_not_fit_is_refused(void **state)
 		const char *from, *to;
 	} cases[] = {
 		{"{\"version\":1", "{\"version\":2"},
+		{"{\"version\":1", "{\"version\":0"},
 		{"{\"version\":1", "[\"version\",1"},
 		{"{\"version\":1", "{\"more\":1,\"version\":1"},
 		{"\"page\":2", "\"page\":-1"},
+		{"\"page\":2", "\"page\":1001"},
+		{"\"page\":2", "\"pages\":2"},
+		{"\"pages_seen\":3", "\"pages_seen\":1001"},
+		{"\"lesson\":\"m1\"", "\"lesson\":1"},
+		{"\"lesson\":\"m1\"", "\"lesson\":\"m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1\""},
+		{"\"digest\":\"a", "\"digest\":\"aa"},
+		{"\"place\":\"question\"", "\"place\":\"questionquestio\""},
+		{"\"place\":\"question\"", "\"place\":\"questionquestion\""},
+		{"\"place\":\"question\"", "\"place\":null"},
+		{"\"review\":false", "\"review\":\"false\""},
+		{"\"number\":2", "\"number\":1000001"},
+		{"\"number\":2", "\"numbers\":2"},
+		{"\"seed\":\"0", "\"seed\":\"x"},
+		{"\"items\":[", "\"items\":[1,"},
+		{"\"items\":[", "\"more\":1,\"items\":["},
+		{"\"question\":\"q", "\"questions\":\"q"},
+		{"\"question\":\"q", "\"more\":1,\"question\":\"q"},
+		{"\"order\":[", "\"order\":1,\"orders\":["},
+		{"\"answer\":[", "\"answer\":1,\"answers\":["},
+		{"\"answer\":[", "\"answer\":[],\"answers\":["},
+		{"\"answer\":[", "\"answered\":["},
 		{"\"page\":2", "\"page\":2.0"},
 		{"\"page\":2", "\"page\":99999999999999999999"},
 		{"\"place\":\"question\"", "\"place\":\"result\""},
@@ -216,8 +202,8 @@ static void what_does_not_fit_is_refused(void **state)
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 2, &session);
-	json = save(&session);
+	walk_session(&sample, 2, &session);
+	json = walk_saved(&session);
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		struct ks_buf bad = {0};
 		const char *at = strstr(json, cases[i].from);
@@ -260,8 +246,8 @@ static void a_saved_answer_out_of_range_is_refused(void **state)
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 2, &session);
-	json = save(&session);
+	walk_session(&sample, 2, &session);
+	json = walk_saved(&session);
 	assert_int_equal(load_with(&sample, json, "\"answer\":[", "1"), KS_OK); /* so it is the number */
 	for (size_t i = 0; i < KS_COUNT(bad); i++) {
 		if (load_with(&sample, json, "\"answer\":[", bad[i]) != KS_INVALID)
@@ -280,8 +266,8 @@ static void a_cut_file_is_refused_at_every_length(void **state)
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 1, &session);
-	json = save(&session);
+	walk_session(&sample, 1, &session);
+	json = walk_saved(&session);
 	for (size_t len = strlen(json); len > 0; len--) {
 		json[len - 1] = '\0';
 		assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_INVALID);
@@ -314,7 +300,7 @@ static void under_shorter_content_pages_are_clamped(void **state)
 	ks_session_begin(&session, &sample.rules);
 	session.page_index = 2;
 	session.n_pages_seen = 3;
-	json = save(&session);
+	json = walk_saved(&session);
 	sample.lesson.n_pages = 2;
 	memset(sample.content.digest, 'b', KS_HASH_HEX - 1);
 	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
@@ -332,8 +318,8 @@ static void new_content_with_the_same_questions_lets_the_attempt_go_on(void **st
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 3, &session);
-	json = save(&session);
+	walk_session(&sample, 3, &session);
+	json = walk_saved(&session);
 	memset(sample.content.digest, 'b', KS_HASH_HEX - 1);
 	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
 	assert_memory_equal(&out.attempt, &session.attempt, sizeof(out.attempt));
@@ -350,8 +336,8 @@ static void an_attempt_with_changed_questions_begins_anew(void **state)
 
 		(void)state;
 		ks_sample_usual(&sample);
-		make_session(&sample, 3, &session);
-		json = save(&session);
+		walk_session(&sample, 3, &session);
+		json = walk_saved(&session);
 		memset(sample.content.digest, 'b', KS_HASH_HEX - 1);
 		if (is_gone)
 			memcpy(sample.ids[0], "q9", 3);
@@ -378,9 +364,9 @@ static void a_result_about_vanished_questions_becomes_reading_again(void **state
 
 	(void)state;
 	ks_sample_usual(&sample);
-	make_session(&sample, 6, &session);
+	walk_session(&sample, 6, &session);
 	assert_int_equal(session.place, KS_PLACE_RESULT);
-	json = save(&session);
+	json = walk_saved(&session);
 	sample.lesson.quiz.n_questions = 5;
 	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
 	assert_int_equal(out.place, KS_PLACE_PAGE);
