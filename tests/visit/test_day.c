@@ -1,77 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/buf.h"
-#include "record/db.h"
-#include "support/golden.h"
 #include "visit/agree.h"
 #include "visit/attend.h"
+#include "visit/day.h"
 #include "visit/desk.h"
 #include "visit/drill.h"
 #include "visit/inspect.h"
 #include "visit/lesson.h"
-#include "visit/present.h"
 #include "visit/signin.h"
-#include "visit/stage.h"
 
 /*
- * A day at one kiosk, each step some seconds after the one before: every statement that came of it is kept as a whole, with what
- * stood on the visit. tests/data/golden/visit: read `git diff` after UPDATE_GOLDEN=1.
+ * Days at one kiosk (day.h): every statement that came of it is kept as a whole. tests/data/golden/visit: read `git diff` after UPDATE_GOLDEN=1.
  */
-
-/* Statements after @from, as they stand in the ledger, in lines; returns the newest. */
-static int64_t put_statements(struct stage *s, int64_t from, struct ks_buf *out)
-{
-	struct ks_ledger_counts counts;
-
-	assert_int_equal(ks_ledger_counts(s->site.ledger, &counts), KS_OK);
-	for (int64_t seq = from + 1; seq <= counts.n_statements; seq++) {
-		struct ks_statement row;
-		json_t *json;
-		char *text;
-
-		assert_int_equal(ks_ledger_read(s->site.ledger, seq, &row), KS_OK);
-		json = json_loadb(row.bytes, row.len, 0, NULL);
-		assert_non_null(json);
-		text = json_dumps(json, JSON_INDENT(1));
-		ks_buf_printf(out, "--- %lld at %lld\n%s\n", (long long)seq, (long long)row.wall_ms,
-			      text);
-		free(text);
-		json_decref(json);
-		ks_statement_finish(&row);
-	}
-	return counts.n_statements;
-}
-
-struct day {
-	struct stage *s;
-	struct ks_buf said;
-	int64_t seq;
-};
-
-static struct day morning(struct stage *s)
-{
-	return (struct day){.s = s};
-}
-
-/* What @what wrote, and 13 s pass. */
-static void put(struct day *day, const char *what, enum ks_rc rc)
-{
-	const struct ks_visit *visit = &day->s->visit;
-
-	ks_buf_printf(&day->said, "== %s: rc %d, place %d, told the sender %d times\n", what,
-		      (int)rc, (int)visit->place, day->s->n_recorded);
-	day->seq = put_statements(day->s, day->seq, &day->said);
-	ks_clock_advance(&day->s->sample.clock, 13000);
-}
-
-static void evening(struct day *day, const char *path)
-{
-	ks_test_golden(path, ks_buf_text(&day->said));
-	ks_buf_finish(&day->said);
-}
 
 static void put_lesson(struct day *day, bool is_right)
 {
