@@ -158,9 +158,6 @@ static double perimeter_position(const struct perimeter *p, int x, int y)
 static double dash_at(const struct perimeter *p, int x, int y)
 {
 	double at = fmod(perimeter_position(p, x, y), p->period);
-
-	if (at < 0)
-		at += p->period;
 	double inside = at < p->on ? fmin(at, p->on - at) : -fmin(at - p->on, p->period - at);
 
 	return clamp01(inside + 0.5);
@@ -210,7 +207,7 @@ void ks_paint_frame(struct ks_canvas *canvas, struct ks_rect r, int radius_px, i
 		.outer = r,
 		.inner = ks_rect_inset(r, line_px),
 		.radius = radius,
-		.inner_radius = most(0, radius - line_px),
+		.inner_radius = radius - line_px,
 		.dashes = dash_px > 0 ? &dashes : NULL,
 		.argb = argb,
 	};

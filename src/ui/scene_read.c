@@ -186,7 +186,7 @@ static void dump_look(const struct ks_scene *scene, const struct ks_element *ele
 
 	if (element->layout)
 		em = least_em_px(element->layout);
-	if (em > 0)
+	if (em)
 		ks_buf_printf(out, ",\"em\":%d", em);
 	if (edge > 0)
 		ks_buf_printf(out, ",\"edge\":%.2f", edge);
