@@ -57,6 +57,7 @@ static const char *const sentences[] = {
 	"ログインする、チェックした、コピーして、メモしない、セットします、リセットしよう、ロックされ、アップさせ、クリックすれ、"
 	"ダウンせず、ゲストさん、ユーザさま、アクセスでき、メールに、ペンで、カードよ",
 	"することができるようにするためです。そのときから、ほどなく、だけでなく、ではないので、くらいとぐらい、べきわけはず",
+	"0@0、9@9、A@A、Z@Z、a@a、z@z、[@[、`@`、{@{、/@/、:@:、a@.b、a.@b、a@b/、a@b-",
 	"𠮷野家の𠮷、髙橋と﨑山、㐀から鿿、豈と舘、〇と々",
 };
 
@@ -122,6 +123,51 @@ static void each_two_signs_part_where_they_did(void **state)
 	ks_buf_finish(&out);
 }
 
+/* ---- classes ---- */
+
+#define LAST 0x3ffffu
+
+static unsigned class_of(uint32_t c, int which)
+{
+	if (which == 0)
+		return ks_space_sign(c);
+	if (which == 1)
+		return ks_break_is_forbidden_head(c);
+	return ks_break_is_forbidden_tail(c);
+}
+
+/* Each code point's class, in ranges. What is an extender is Unicode's to say, but for what is asked often. */
+static void each_code_point_is_of_its_class(void **state)
+{
+	static const char *const names[] = {"sign", "head", "tail"};
+	struct ks_buf out = {0};
+
+	(void)state;
+	for (int which = 0; which < 3; which++)
+		for (uint32_t from = 0, c = 0; c <= LAST; c++)
+			if (c == LAST || class_of(c + 1, which) != class_of(from, which)) {
+				ks_buf_printf(&out, "%s %X-%X: %u\n", names[which], (unsigned)from,
+					      (unsigned)c, class_of(from, which));
+				from = c + 1;
+			}
+	for (uint32_t from = 0x2e80, c = 0x2e80; c <= 0xffff; c++)
+		if (c == 0xffff || ks_cluster_is_extender(c + 1) != ks_cluster_is_extender(from)) {
+			if (c < 0xfe20)
+				ks_buf_printf(&out, "extender %X-%X: %d\n", (unsigned)from,
+					      (unsigned)c, ks_cluster_is_extender(from));
+			from = c + 1;
+		}
+	assert_false(ks_cluster_is_extender(0x2ff));
+	assert_true(ks_cluster_is_extender(0x300));
+	assert_true(ks_cluster_is_extender(0x200d));
+	assert_false(ks_cluster_is_extender(0xe00ff));
+	assert_true(ks_cluster_is_extender(0xe0100));
+	assert_true(ks_cluster_is_extender(0xe01ef));
+	assert_false(ks_cluster_is_extender(0xe01f0));
+	ks_test_golden("tests/data/golden/ui/classes.txt", ks_buf_text(&out));
+	ks_buf_finish(&out);
+}
+
 /* ---- places ---- */
 
 #define TEXT(words, ...)                                                                       \
@@ -145,6 +191,9 @@ static const struct sample {
 	 0},
 	{PLAIN("漢A字1と2、3。a「b」c・d e　f g「h　「i 。j\tk\u00a0l\u200bm\u00adn×o÷p°q§r"),
 	 {.em_px = 32},
+	 0},
+	{PLAIN("漢0漢9漢A漢Z漢a漢z漢/漢:漢@漢[漢`漢{漢%漢#漢&漢+漢$漢À漢é漢~漢±漢§漢"),
+	 {.em_px = 16},
 	 0},
 	{PLAIN("it’s “To be” “漢” ‘か’ ’s “ ” –—−€‐"), {.em_px = 24}, 0},
 	{PLAIN("か\u309aき\u3099葛\U000e0100城e\u0301 x"), {.em_px = 24}, 0},
@@ -261,6 +310,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_may_begin_where_they_did),
 		cmocka_unit_test(each_two_signs_part_where_they_did),
+		cmocka_unit_test(each_code_point_is_of_its_class),
 		cmocka_unit_test(each_sign_stands_where_it_did),
 	};
 
