@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/state.h"
 
-#include <dlfcn.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,96 +11,13 @@
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/words/words.h"
+#include "support/calls.h"
 #include "support/test.h"
 
 /*
  * A kiosk that starts on a disk that is full, read-only or failing, for the first time and again: it stays no dark
- * screen, and needs no restart when the disk is well. This program stands between SQLite and the C library.
+ * screen, and needs no restart when the disk is well.
  */
-
-enum disk { WELL, FULL, READ_ONLY, FAILING };
-
-static enum disk disk;
-
-static bool refuses(enum disk what, int error)
-{
-	if (disk != what)
-		return false;
-	errno = error;
-	return true;
-}
-
-#define REAL(type, name, ...)                                        \
-	({                                                           \
-		static type (*real)(__VA_ARGS__);                    \
-		if (!real)                                           \
-			*(void **)(&real) = dlsym(RTLD_NEXT, #name); \
-		real;                                                \
-	})
-
-int open(const char *path, int flags, ...);
-int open64(const char *path, int flags, ...);
-ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset);
-ssize_t pwrite(int fd, const void *from, size_t len, off_t offset);
-int fdatasync(int fd);
-int fsync(int fd);
-
-static int open_badly(const char *path, int flags, mode_t mode)
-{
-	if ((flags & (O_WRONLY | O_RDWR | O_CREAT)) && strncmp(path, "/dev/null", 9) != 0 &&
-	    refuses(READ_ONLY, EROFS))
-		return -1;
-	return REAL(int, open, const char *, int, ...)(path, flags, mode);
-}
-
-static mode_t mode_of(int flags, va_list more)
-{
-	return flags & O_CREAT ? va_arg(more, mode_t) : 0;
-}
-
-int open(const char *path, int flags, ...)
-{
-	va_list more;
-	int fd;
-
-	va_start(more, flags);
-	fd = open_badly(path, flags, mode_of(flags, more));
-	va_end(more);
-	return fd;
-}
-
-int open64(const char *path, int flags, ...)
-{
-	va_list more;
-	int fd;
-
-	va_start(more, flags);
-	fd = open_badly(path, flags, mode_of(flags, more));
-	va_end(more);
-	return fd;
-}
-
-ssize_t pwrite(int fd, const void *from, size_t len, off_t offset)
-{
-	if (refuses(FULL, ENOSPC))
-		return -1;
-	return REAL(ssize_t, pwrite, int, const void *, size_t, off_t)(fd, from, len, offset);
-}
-
-ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset)
-{
-	return pwrite(fd, from, len, offset);
-}
-
-int fdatasync(int fd)
-{
-	return refuses(FAILING, EIO) ? -1 : REAL(int, fdatasync, int)(fd);
-}
-
-int fsync(int fd)
-{
-	return refuses(FAILING, EIO) ? -1 : REAL(int, fsync, int)(fd);
-}
 
 /* ---- a start ---- */
 
@@ -118,7 +32,7 @@ static int begin(void **state)
 	struct start *start = calloc(1, sizeof(*start));
 
 	ks_id_init();
-	disk = WELL;
+	(void)ks_calls_end();
 	start->folder = ks_test_folder();
 	start->options = (struct ks_options){.state = start->folder,
 					     .content = "content",
@@ -139,7 +53,7 @@ static int end(void **state)
 {
 	struct start *start = *state;
 
-	disk = WELL;
+	(void)ks_calls_end();
 	ks_test_folder_finish(start->folder);
 	free(start);
 	return 0;
@@ -176,21 +90,31 @@ static bool shows(struct start *start, enum ks_word word)
 	return shows_text(start, words);
 }
 
+static const struct disk {
+	enum ks_calls_kind kind;
+	int error;
+	enum ks_word word;
+} disks[] = {
+	{KS_CALLS_WRITE, ENOSPC, KS_W_TROUBLE_FULL},
+	{KS_CALLS_OPEN_TO_WRITE, EROFS, KS_W_TROUBLE_READ_ONLY},
+	{KS_CALLS_SYNC, EIO, KS_W_TROUBLE_IO},
+};
+
 /* Says it on the glass, and serves without a restart when the disk is well. */
-static void expect_trouble(struct start *start, enum disk what, enum ks_word word)
+static void expect_trouble(struct start *start, const struct disk *disk)
 {
-	disk = what;
+	ks_calls_fail(disk->kind, 1, true, disk->error);
 	power_on(start);
 	assert_int_equal(start->app.screen, KS_SCREEN_TROUBLE);
 	assert_true(shows(start, KS_W_TROUBLE_RECORD));
-	assert_true(shows(start, word));
+	assert_true(shows(start, disk->word));
 	assert_false(shows_text(start, start->folder)); /* nobody here can follow a path; the log has it */
 	/* how much waits to be sent nobody knows of a record that is not open */
 	assert_int_equal(shows_text(start, "未送信"), start->app.site.ledger ? 1 : 0);
 	start->app.trouble_mono_ms -= 60000;
 	ks_app_pump(&start->app, 0);
 	assert_int_equal(start->app.screen, KS_SCREEN_TROUBLE);
-	disk = WELL;
+	(void)ks_calls_end();
 	start->app.trouble_mono_ms -= 60000;
 	ks_app_pump(&start->app, 0);
 	assert_int_equal(start->app.screen, KS_SCREEN_ATTRACT);
@@ -198,21 +122,12 @@ static void expect_trouble(struct start *start, enum disk what, enum ks_word wor
 	power_off(start);
 }
 
-static const struct {
-	enum disk disk;
-	enum ks_word word;
-} disks[] = {
-	{FULL, KS_W_TROUBLE_FULL},
-	{READ_ONLY, KS_W_TROUBLE_READ_ONLY},
-	{FAILING, KS_W_TROUBLE_IO},
-};
-
 static void first_start_on_a_bad_disk_is_on_the_glass(void **state)
 {
 	for (size_t i = 0; i < KS_COUNT(disks); i++) {
 		(void)end(state);
 		(void)begin(state);
-		expect_trouble(*state, disks[i].disk, disks[i].word);
+		expect_trouble(*state, &disks[i]);
 	}
 }
 
@@ -224,7 +139,7 @@ static void start_of_a_kiosk_on_a_bad_disk_is_on_the_glass(void **state)
 	assert_int_equal(start->app.screen, KS_SCREEN_ATTRACT);
 	power_off(start);
 	for (size_t i = 0; i < KS_COUNT(disks); i++)
-		expect_trouble(start, disks[i].disk, disks[i].word);
+		expect_trouble(start, &disks[i]);
 }
 
 /* Set aside, and served from the first frame on. */

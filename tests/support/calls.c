@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -173,11 +174,18 @@ int rename(const char *from, const char *to)
 int open(const char *path, int flags, ...);
 int open64(const char *path, int flags, ...);
 
+static bool is_to_write(const char *path, int flags)
+{
+	return (flags & (O_WRONLY | O_RDWR | O_CREAT)) && strncmp(path, "/dev/null", 9) != 0;
+}
+
 static int open_badly(const char *path, int flags, mode_t mode)
 {
 	int (*real)(const char *, int, ...) = REAL(int, open, const char *, int, ...);
 
-	return fails(KS_CALLS_OPEN) ? fail(EMFILE) : real(path, flags, mode);
+	if (fails(KS_CALLS_OPEN) || (is_to_write(path, flags) && fails(KS_CALLS_OPEN_TO_WRITE)))
+		return fail(EMFILE);
+	return real(path, flags, mode);
 }
 
 int open(const char *path, int flags, ...)
