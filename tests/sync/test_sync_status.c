@@ -155,6 +155,20 @@ static void a_peer_that_never_answers_is_not_all_sent(void **state)
 	free(endpoint);
 }
 
+/* Files that were damaged, or an old copy: the numbers that are passed over are no records that wait. */
+static void a_new_epoch_lets_nothing_wait_that_was_not_recorded(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	ks_fixture_record(f, 2);
+	ks_fixture_run(f, 0);
+	assert_tally(f, KS_SYNC_TALLY_CONFIRMED, 0, 0);
+	assert_int_equal(ks_ledger_begin_epoch(f->ledger, 2), KS_OK);
+	assert_tally(f, KS_SYNC_TALLY_CONFIRMED, 0, 0);
+	ks_fixture_record(f, 3);
+	assert_tally(f, KS_SYNC_TALLY_WAITING, 3, 0);
+}
+
 #define RULE(name) cmocka_unit_test_setup_teardown(name, ks_fixture_setup, ks_fixture_teardown)
 static const struct CMUnitTest tests[] = {
 	RULE(an_empty_ledger_has_nothing_unconfirmed),
@@ -162,6 +176,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(an_epoch_that_begins_is_nothing_recorded),
 	RULE(what_is_recorded_during_a_request_waits_too),
 	RULE(what_is_set_aside_is_never_all_sent),
+	RULE(a_new_epoch_lets_nothing_wait_that_was_not_recorded),
 	RULE(what_cannot_be_counted_is_unknown),
 	RULE(a_peer_that_never_answers_is_not_all_sent),
 };
