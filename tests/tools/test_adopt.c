@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "record/db.h"
 #include "record/ledger.h"
 #include "said.h"
 #include "support/centre_sample.h"
@@ -125,6 +127,125 @@ static void a_folder_without_a_record_is_told(void **state)
 	adopt(f, 1, "端末の記録がありません");
 }
 
+/* ---- what is said of a folder or a centre that is not as it should be ---- */
+
+/* What it says, and within what it complains. @name NULL: not told. */
+static void expect_adopt(struct fixture *f, const char *name, int exit_code, const char *out,
+			 const char *err)
+{
+	char *centre = ks_path_join(f->folder, "C");
+	const char *argv[] = {"adopt", f->old->folder, "--state", centre, "--name", name};
+	struct said said = said_by(ks_tools_kiosk, name ? 6 : 4, argv);
+
+	assert_string_equal(said.out, out);
+	if (!strstr(said.err, err))
+		fail_msg("%s", said.err);
+	assert_int_equal(said.exit_code, exit_code);
+	said_finish(&said);
+	free(centre);
+}
+
+static void run_sql(const char *folder, enum ks_store_role role, const char *sql)
+{
+	struct ks_store *store;
+	char *why = NULL;
+
+	assert_int_equal(ks_store_open(folder, role, KS_ACCESS_WRITE, &store, &why), KS_OK);
+	assert_int_equal(ks_db_run(store, sql, ""), KS_OK);
+	ks_store_close(store);
+}
+
+static void run_at_centre(struct fixture *f, const char *sql)
+{
+	char *folder = ks_path_join(f->folder, "C");
+
+	run_sql(folder, KS_ROLE_COLLECTOR, sql);
+	free(folder);
+}
+
+/* The newest copy of the old record is all there is: no other stands in for what is missing in it. */
+static void run_at_kiosk(struct fixture *f, const char *sql)
+{
+	char **names = NULL;
+	size_t n = 0;
+
+	run_sql(f->old->folder, KS_ROLE_KIOSK, sql);
+	assert_int_equal(ks_folder_list(f->old->folder, NULL, &names, &n), KS_OK);
+	for (size_t i = 0; i < n; i++) {
+		char *path = ks_path_join(f->old->folder, names[i]);
+
+		if (strcmp(names[i], "kenshu.db") != 0)
+			(void)!remove(path);
+		free(path);
+	}
+	ks_folder_list_finish(names, n);
+}
+
+#define ALL(kiosk, n) \
+	"端末 " kiosk " の記録 " n "件（通し番号 120 まで）は、すべてセンターにあります。\n"
+#define UNTOUCHED "もとのフォルダーは、書き換えていません。\n"
+
+static void what_the_centre_refuses_is_counted_apart(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_adopt(f, NULL, 0, ALL("k-01", "120") UNTOUCHED, "");
+	run_at_centre(f, "DROP TRIGGER received_no_update");
+	run_at_centre(f, "UPDATE received SET hash = zeroblob(32), bytes = CAST(replace("
+			 "CAST(body(bytes) AS TEXT), '\"name\":\"s-', '\"name\":\"t-') AS BLOB)"
+			 " WHERE id IN (SELECT id FROM received ORDER BY stored DESC LIMIT 1)");
+	expect_adopt(f, NULL, 1,
+		     ALL("k-01", "119") "センターが受け取らない記録が 1件ありました。\n" UNTOUCHED,
+		     "quarantined\n");
+}
+
+static void what_cannot_be_read_any_more_is_counted(void **state)
+{
+	struct fixture *f = *state;
+
+	run_at_kiosk(f, "DROP TRIGGER statement_no_delete");
+	run_at_kiosk(f, "DELETE FROM statement WHERE seq IN (5, 6)");
+	expect_adopt(f, NULL, 1,
+		     ALL("k-01",
+			 "118") "フォルダーが壊れていて、読めない記録が 2件あります。\n" UNTOUCHED,
+		     "");
+}
+
+static void without_its_key_nothing_of_it_goes_in(void **state)
+{
+	struct fixture *f = *state;
+
+	run_at_kiosk(f, "DELETE FROM setting WHERE name LIKE 'identity%'");
+	expect_adopt(f, NULL, 1, "",
+		     "端末の鍵が読めないので、この記録が端末のものだと確かめられません。"
+		     "センターには入れません。\n");
+}
+
+/* It never was told its name: whoever stands before it says one. */
+static void a_folder_without_a_name_is_given_one(void **state)
+{
+	struct fixture *f = *state;
+
+	run_at_kiosk(f, "DELETE FROM setting WHERE name = 'kiosk'");
+	expect_adopt(f, NULL, 1, "", "端末の名前「」は使えません。");
+	expect_adopt(f, "k-09", 0, ALL("k-09", "120") UNTOUCHED, "");
+	assert_string_equal(health_of(f).kiosk, "k-09");
+}
+
+/* A disk that takes nothing at the centre, say: it is asked a few times and then left for later. */
+static void what_the_centre_cannot_keep_is_tried_later(void **state)
+{
+	struct fixture *f = *state;
+
+	adopt(f, 0, "記録 120件");
+	run_at_centre(f, "DROP TRIGGER received_no_delete");
+	run_at_centre(f, "DELETE FROM received");
+	run_at_centre(f, "CREATE TRIGGER takes_none BEFORE INSERT ON received"
+			 " BEGIN INSERT INTO nowhere VALUES(1); END");
+	expect_adopt(f, NULL, 75, "",
+		     "120件を、まだ届けられませんでした。もう一度実行してください。\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -132,6 +253,11 @@ int main(void)
 		TEST(what_an_old_folder_holds_arrives_once_and_counts),
 		TEST(a_name_of_another_kiosk_is_not_taken),
 		TEST(a_folder_without_a_record_is_told),
+		TEST(what_the_centre_refuses_is_counted_apart),
+		TEST(what_cannot_be_read_any_more_is_counted),
+		TEST(without_its_key_nothing_of_it_goes_in),
+		TEST(a_folder_without_a_name_is_given_one),
+		TEST(what_the_centre_cannot_keep_is_tried_later),
 	};
 
 	return ks_test_run(tests);
