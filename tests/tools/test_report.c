@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "lrs/closing.h"
+#include "lrs/correction.h"
 #include "record/db.h"
 #include "record/gathering.h"
 #include "record/inspection.h"
@@ -232,6 +234,91 @@ static void a_closed_year_says_when_and_what_came_later(void **state)
 	ks_test_golden("tests/data/golden/reports-closed.txt", ks_buf_text(&f->report.out));
 }
 
+/* ---- what only a fuller centre has ---- */
+
+static void correct(struct fixture *f)
+{
+	struct ks_correction_wish wish = {.kind = KS_CORRECTION_UNDONE,
+					  .nendo = 2026,
+					  .number = "000001",
+					  .to_number = "",
+					  .plan = "annual",
+					  .lesson = "m5",
+					  .reason = "別人の受講",
+					  .user = "hr1",
+					  .iri_base = "https://kenshu.example"};
+	enum ks_correction_fault fault;
+	char id[KS_UUID_TEXT];
+
+	assert_int_equal(ks_db_run(f->sample.store,
+				   "INSERT INTO web_user(name, role, unit, hash, added_ms)"
+				   " VALUES('hr1', '人事', '', '', 1), ('hr2', '人事', '', '', 1)",
+				   ""),
+			 KS_OK);
+	assert_int_equal(ks_centre_correct(f->sample.centre, &wish, &fault, id), KS_OK);
+	assert_int_equal(ks_centre_correct_decide(f->sample.centre, id, "hr2", true, "確認", &fault),
+			 KS_OK);
+}
+
+/* Two gatherings, one of them closed by its head count; 5 has a second post, and keyed m1 in from paper; m5 of 1 is undone. */
+static void enrich(struct fixture *f)
+{
+	struct ks_sample_kiosk desk = ks_sample_kiosk("k-02");
+	struct ks_gathering gathering = {.date = {2026, 5, 18},
+					 .from_minute = 11 * 60,
+					 .to_minute = 11 * 60 + 5,
+					 .title = ks_strdup("もう一度"),
+					 .place = ks_strdup("別室"),
+					 .lessons = ks_strdup("m1")};
+	char *csv = ks_format(
+		"%s000005,見本 五,ミホン ゴ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n",
+		roster_csv);
+	struct ks_closing_wish wish = {.gathering = "2026-05-18-1",
+				       .by = "000002",
+				       .n_counted = 5,
+				       .reason = "講師も数えた",
+				       .iri_base = "https://kenshu.example"};
+	struct ks_closing_result result;
+	enum ks_closing_fault fault;
+
+	ks_sample_import(f->sample.store, csv);
+	assert_int_equal(ks_gathering_add(f->sample.store, &gathering), KS_OK);
+	ks_gathering_finish(&gathering);
+	ks_sample_ingest(&f->sample, &desk, "000005", "passed", "course/annual/m1");
+	assert_int_equal(ks_db_run(f->sample.store,
+				   "UPDATE standing SET how = 'paper'"
+				   " WHERE staff = '000005' AND lesson = 'm1'",
+				   ""),
+			 KS_OK);
+	ks_clock_advance(&f->sample.clock, 4 * 3600000);
+	assert_int_equal(ks_centre_close_gathering(f->sample.centre, &wish, &fault, &result), KS_OK);
+	correct(f);
+	free(csv);
+}
+
+static void a_fuller_centre_reads_as_it_did(void **state)
+{
+	static const struct {
+		const char *name;
+		int (*write)(struct ks_report *report);
+		enum ks_report_group group;
+	} fuller[] = {{"completion by 所属", ks_report_write_completion, KS_GROUP_UNIT},
+		      {"attendance", ks_report_write_attendance, KS_GROUP_NONE},
+		      {"inspection by 所属", ks_report_write_inspection, KS_GROUP_UNIT},
+		      {"duties", ks_report_write_duties, KS_GROUP_NONE}};
+	struct fixture *f = *state;
+
+	enrich(f);
+	for (size_t i = 0; i < KS_COUNT(fuller); i++)
+		for (int k = KS_REPORT_TABLE; k <= KS_REPORT_JSON; k++) {
+			f->report.format = (enum ks_report_format)k;
+			f->report.group = fuller[i].group;
+			ks_buf_printf(&f->report.out, "### %s, %d\n", fuller[i].name, k);
+			assert_int_equal(fuller[i].write(&f->report), KS_EXIT_DONE);
+		}
+	ks_test_golden("tests/data/golden/reports-fuller.txt", ks_buf_text(&f->report.out));
+}
+
 static void the_book_of_attendance_is_paper_and_workbook_too(void **state)
 {
 	struct fixture *f = *state;
@@ -355,6 +442,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_report_reads_as_it_did, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_closed_year_says_when_and_what_came_later, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(a_fuller_centre_reads_as_it_did, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_book_of_attendance_is_paper_and_workbook_too,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(ten_who_are_on_no_list_are_named, setup, teardown),
