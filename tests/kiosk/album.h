@@ -46,6 +46,10 @@ void album_tap(struct album *album, int what, int arg);
 void album_find_part(struct album *album, int what, int arg);
 /** album_type() - digits on the keypad, go on, and look. */
 void album_type(struct album *album, const char *digits);
+/** album_answer_right() - the question on the glass, with taps; and all reasons behind it. */
+void album_answer_right(struct album *album);
+/** album_take() - from a page of a lesson on to its result, all answered right. */
+void album_take(struct album *album);
 /** album_keep() - compare with tests/data/golden/glass/@name.json (support/golden.h); the looks are gone. */
 void album_keep(struct album *album, const char *name);
 void album_close(struct album *album);

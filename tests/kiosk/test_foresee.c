@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "kiosk/album.h"
-#include "kiosk/question/question.h"
 #include "support/painted.h"
 #include "support/test.h"
 
@@ -41,32 +40,13 @@ static char *foreseen(struct ks_app *app, enum ks_screen_id *next)
 	return text;
 }
 
-static void answer_right(struct album *album)
-{
-	struct ks_app *app = &album->glass->app;
-	const struct ks_question *present = ks_question_present(app);
-	const struct ks_question_ops *ops = ks_question_ops(present);
-	struct ks_answer wanted;
-	struct ks_action action;
-
-	ops->solve(present, true, &wanted);
-	for (int i = 0; i < TAPS_MAX && (action = ops->next_tap(app, &wanted)).what != 0; i++) {
-		album_find_part(album, action.what, action.arg);
-		glass_tap(album->glass, action.what, action.arg);
-	}
-	album_find_part(album, KS_ACT_ANSWER, 0);
-	glass_tap(album->glass, KS_ACT_ANSWER, 0);
-	if (glass_find(album->glass, KS_ACT_REVEAL, -1)) /* the reasons of all of them */
-		glass_tap(album->glass, KS_ACT_REVEAL, -1);
-}
-
 static void go_on(struct album *album)
 {
 	struct glass *glass = album->glass;
 	struct ks_app *app = &glass->app;
 
 	if (app->screen == KS_SCREEN_QUESTION)
-		answer_right(album);
+		album_answer_right(album);
 	else if (app->screen == KS_SCREEN_HOME)
 		glass_tap(glass, KS_ACT_OPEN, -1);
 	else
