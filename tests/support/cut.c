@@ -14,18 +14,23 @@
 
 static int n_left;
 
-/* What begins and ends a transaction fails of a disk (support/full_disk.h), not of itself; nor does what is over. */
+/*
+ * What ends a transaction fails of a disk (support/full_disk.h), not of itself; nor does what is over. A statement without a text
+ * is one of SQLite's own, which reads the schema.
+ */
 static bool is_work(sqlite3 *db)
 {
-	static const char *const brackets[] = {"BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"};
+	static const char *const brackets[] = {"COMMIT", "ROLLBACK", "PRAGMA"};
 	bool is_any = false;
 
 	for (sqlite3_stmt *stmt = sqlite3_next_stmt(db, NULL); stmt;
 	     stmt = sqlite3_next_stmt(db, stmt)) {
+		const char *sql = sqlite3_sql(stmt);
+
 		is_any = is_any || sqlite3_stmt_busy(stmt);
 		for (size_t i = 0; i < KS_COUNT(brackets); i++)
-			if (sqlite3_stmt_busy(stmt) &&
-			    strncmp(sqlite3_sql(stmt), brackets[i], strlen(brackets[i])) == 0)
+			if (sqlite3_stmt_busy(stmt) && sql &&
+			    strncmp(sql, brackets[i], strlen(brackets[i])) == 0)
 				return false;
 	}
 	return is_any;
