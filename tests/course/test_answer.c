@@ -85,6 +85,8 @@ static void classify_needs_a_box_for_every_item(void **state)
 		{KS_QUESTION_CLASSIFY, 3, {1, 2, 2}, true, false, "a[.]x1[,]b[.]x2[,]c[.]x2"},
 		{KS_QUESTION_CLASSIFY, 3, {1, 0, 3}, false, false, "a[.]x1[,]c[.]x3"},
 		{KS_QUESTION_CLASSIFY, 3, {1, 2, 4}, false, false, "a[.]x1[,]b[.]x2[,]c[.]x4"},
+		{KS_QUESTION_CLASSIFY, 1, {1}, true, true, "a[.]x1"},
+		{KS_QUESTION_CLASSIFY, 0, {0}, false, false, ""},
 	};
 
 	(void)state;
@@ -99,6 +101,9 @@ static void order_needs_every_place_once(void **state)
 		{KS_QUESTION_ORDER, 3, {1, 1, 3}, false, false, "a[,]b[,]c"},
 		{KS_QUESTION_ORDER, 3, {0, 1, 2}, false, false, "b[,]c"},
 		{KS_QUESTION_ORDER, 3, {9, 1, 2}, false, false, "b[,]c"},
+		{KS_QUESTION_ORDER, 3, {4, 1, 2}, false, false, "b[,]c"},
+		{KS_QUESTION_ORDER, 1, {1}, true, true, "a"},
+		{KS_QUESTION_ORDER, 0, {0}, false, false, ""},
 		{KS_QUESTION_ORDER, 8, {1, 2, 3, 4, 5, 6, 7, 8}, true, true, "a[,]b[,]c[,]d[,]e[,]f[,]g[,]h"},
 	};
 

@@ -168,9 +168,55 @@ static void responses_are_found_by_their_id_only(void **state)
 	assert_int_equal(ks_response_find("はい"), KS_RESPONSE_NONE);
 }
 
+/* However many there are: each is asked once, counted once, and the last one answered is the end. */
+static void a_sheet_of_any_length_ends_behind_its_last_item(void **state)
+{
+	static const size_t lengths[] = {1, 2, KS_INSPECTION_MAX};
+	static struct ks_checklist_item many[KS_INSPECTION_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		const struct ks_checklist long_sheet = {
+			.id = "self", .items = many, .n_items = lengths[i]};
+		struct ks_inspection_events events;
+		struct ks_inspection inspection;
+
+		ks_inspection_begin(&inspection, &long_sheet, false, NULL, NULL);
+		assert_int_equal(inspection.n_items, lengths[i]);
+		for (size_t k = 0; k < lengths[i]; k++) {
+			assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
+			assert_int_equal(ks_inspection_item(&inspection), k);
+			assert_int_equal(ks_inspection_n_answered(&inspection), k);
+			assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_YES, &events),
+					 KS_OK);
+			assert_int_equal(events.item, k);
+			assert_true(events.is_answered);
+			assert_int_equal(events.is_completed, k + 1 == lengths[i]);
+		}
+		assert_int_equal(inspection.place, KS_INSPECTION_END);
+		assert_int_equal(ks_inspection_n_answered(&inspection), lengths[i]);
+		assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_YES, &events),
+				 KS_INVALID);
+	}
+}
+
+static void a_sheet_without_items_asks_nothing(void **state)
+{
+	const struct ks_checklist none = {.id = "self"};
+	struct ks_inspection_events events;
+	struct ks_inspection inspection;
+
+	(void)state;
+	ks_inspection_begin(&inspection, &none, false, NULL, NULL);
+	assert_int_equal(ks_inspection_n_answered(&inspection), 0);
+	assert_int_equal(ks_inspection_next(&inspection, KS_RESPONSE_YES, &events), KS_INVALID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sheet_of_any_length_ends_behind_its_last_item),
+		cmocka_unit_test(a_sheet_without_items_asks_nothing),
 		cmocka_unit_test(section_heads_get_the_items_for_them_as_well),
 		cmocka_unit_test(no_and_unknown_stop_at_the_page_that_helps),
 		cmocka_unit_test(an_item_without_a_response_does_not_move),
