@@ -17,7 +17,7 @@ struct ks_cut {
 	const char *name;     /* of the act, for who reads that it failed */
 	bool leaves_trace;    /* what is logged before it fails may stand */
 	bool tells_each;      /* whatever is refused, it says so */
-	bool is_vague;        /* it says that it failed, not why */
+	bool is_vague;        /* it says that it failed, not why, or why in words of its own */
 	bool is_one_way;      /* it does not happen twice: only cut off, no call is refused */
 	enum ks_rc also;      /* of ks_cut_steps(): a word of its own that it may have for damage; KS_OK: none */
 	int n_cut, n_refused; /* how often it was cut, and how often it said so */
@@ -26,6 +26,7 @@ struct ks_cut {
 /**
  * ks_cut_everywhere() - @act at each step that the next try is a little longer than the one before; the last is not cut
  * Whoever is told that it failed finds everything as it was: else the test fails. The last must be KS_OK.
+ * At a centre @act is first tried while another program writes to the file: then it is KS_BUSY, or KS_OK of what only reads.
  */
 void ks_cut_everywhere(struct ks_cut *cut);
 /**
