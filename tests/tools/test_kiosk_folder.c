@@ -161,12 +161,68 @@ static void a_flipped_bit_is_named_and_comes_back_from_the_second_copy(void **st
 	free(folder);
 }
 
+#define HELD                                                                                                        \
+	"状態フォルダー @/C は、ほかのプログラム（kenshu-kiosk など）が使っています。" \
+	"終わらせてから、もう一度実行してください。\n"
+
+static const struct said_step while_running[] = {
+	{ks_tools_kiosk, {"resend"}, 75, NULL, HELD},
+	{ks_tools_kiosk, {"settle", "--reason", "見た"}, 75, NULL, HELD},
+	{ks_tools_salvage, {"--out", "@/N"}, 75, NULL, HELD},
+	{ks_tools_verify, {NULL}, 75, NULL, HELD},
+	{ks_tools_kiosk,
+	 {"resend", "--state", "@/none"},
+	 1,
+	 NULL,
+	 "error: store: open failed: not-found\n"
+	 "error: store: open failed: not-found\n"
+	 "状態フォルダー @/none に記録がありません。--state の指定を確かめてください。\n"},
+	{ks_tools_salvage,
+	 {"--out", "@/N", "--state", "@/none"},
+	 1,
+	 NULL,
+	 "@/none に端末の記録がありません。--state の指定を確かめてください。\n"},
+};
+
+static void while_a_kiosk_runs_its_folder_is_left_alone(void **state)
+{
+	struct ks_record_sample *s = *state;
+	char *folder = folder_of(s), *new = ks_path_join(folder, "N");
+
+	SAID_RUN(while_running, folder);
+	assert_false(ks_folder_exists(new));
+	free(new);
+	free(folder);
+}
+
+static const struct said_step set_aside = {
+	ks_tools_kiosk,
+	{"settle", "--reason", "電源を確かめた"},
+	0,
+	"確認済みにしました: *\n別に保管したファイル（名前の終わりが .bad-20260518093020）は、消さずに残しています。\n",
+	NULL};
+
+static void files_that_were_set_aside_are_named(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_incident incident = {
+		.kind = KS_INCIDENT_RESTORED, .wall_ms = KS_TEST_WALL_MS, .aside = "20260518093020"};
+	char *folder = folder_of(s);
+
+	assert_int_equal(ks_incident_note(s->store, &incident), KS_OK);
+	ks_record_sample_close(s);
+	said_take(&set_aside, folder);
+	free(folder);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_whole_folder_needs_nothing),
 		TEST(a_flipped_bit_is_named_and_comes_back_from_the_second_copy),
+		TEST(while_a_kiosk_runs_its_folder_is_left_alone),
+		TEST(files_that_were_set_aside_are_named),
 		TEST(what_was_mended_and_what_was_set_aside_are_told_until_settled),
 	};
 

@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/mem.h"
+#include "record/db.h"
 #include "said.h"
 #include "support/test.h"
 #include "tools/report.h"
@@ -240,6 +242,86 @@ static void what_is_asked_of_another_lrs_is_checked_first(void **state)
 	      false);
 }
 
+/* ---- a centre that is a copy, and sums that are not the record's ---- */
+
+#define COPIED "https://far.example/xAPI から"
+#define PARTLY COPIED "取り寄せる途中で、まだ全部ではありません。\n"
+#define WHOLLY                                                                                                                  \
+	COPIED " 2026-05-18 9:30 までに取り寄せた記録によります。端末の署名は付いて来ないので、" \
+	       "その LRS の言うとおりに数えています。kenshu verify では確かめられません。\n"
+#define NO_CREDENTIALS \
+	"--from を使うときは、--credentials で「名前:秘密」のファイルも指定してください。\n"
+
+static const struct {
+	const char *sql;
+	struct said_step step;
+} stated[] = {
+	{"", {ks_tools_report, {"questions"}, 0, "*まだ、だれも答えていません。\n", NULL}},
+	{"",
+	 {ks_tools_report, {"questions", "--from", "https://x.example/xAPI"}, 2, NULL, NO_CREDENTIALS}},
+	{"INSERT INTO setting VALUES('replica_from', 'https://far.example/xAPI')",
+	 {ks_tools_report, {"questions"}, 0, "*まだ、だれも答えていません。\n\n" PARTLY, NULL}},
+	{"INSERT INTO setting VALUES('replica_at', '1779064220000')",
+	 {ks_tools_report, {"questions"}, 0, "*まだ、だれも答えていません。\n\n" WHOLLY, NULL}},
+	{"",
+	 {ks_tools_report,
+	  {"questions", "--format", "csv"},
+	  0,
+	  "\xEF\xBB\xBF科目,題,番号,問題,教材の版,解答数,正答数,正答率,判定,*\r\n",
+	  WHOLLY}},
+	{"",
+	 {ks_tools_rebuild,
+	  {"--check"},
+	  0,
+	  "集計を記録から作り直して比べました。すべて一致しています。\n",
+	  NULL}},
+	{"INSERT INTO question_tally VALUES(2026, 'm1', 'q', '1', 't', 1, 1, 1)",
+	 {ks_tools_rebuild,
+	  {"--check"},
+	  1,
+	  "集計（*）が記録と一致しません。kenshu verify で記録を確かめてから、--check を付けずに実行すると、記録から作り直します。\n",
+	  NULL}},
+	{"", {ks_tools_rebuild, {NULL}, 0, "集計を記録から作り直しました。\n", NULL}},
+	{"",
+	 {ks_tools_rebuild,
+	  {"--check"},
+	  0,
+	  "集計を記録から作り直して比べました。すべて一致しています。\n",
+	  NULL}},
+	{"",
+	 {ks_tools_rebuild,
+	  {"--check", "--state", "@/none"},
+	  1,
+	  NULL,
+	  "error: store: open failed: not-found\n"
+	  "状態フォルダー @/none に記録がありません。--state の指定を確かめてください。\n"}},
+};
+
+static void run_at_centre(const char *folder, const char *sql)
+{
+	char *path = ks_path_join(folder, "C"), *why = NULL;
+	struct ks_store *store;
+
+	assert_int_equal(ks_store_open(path, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &store, &why),
+			 KS_OK);
+	assert_int_equal(ks_db_run(store, sql, ""), KS_OK);
+	ks_store_close(store);
+	free(path);
+}
+
+static void a_copy_says_that_it_is_one_and_wrong_sums_are_told_and_made_anew(void **state)
+{
+	static const struct said_step centre = {
+		ks_tools_kiosk, {"add", "k-01", "--out", "@/c1"}, 0, "*", NULL};
+
+	said_take(&centre, *state);
+	for (size_t i = 0; i < KS_COUNT(stated); i++) {
+		if (stated[i].sql[0])
+			run_at_centre(*state, stated[i].sql);
+		said_take(&stated[i].step, *state);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -250,6 +332,7 @@ int main(void)
 		TEST(a_forgotten_pin_is_one_line_of_digits_and_another_each_time),
 		TEST(words_of_other_files_are_looked_at_line_by_line),
 		TEST(what_is_asked_of_another_lrs_is_checked_first),
+		TEST(a_copy_says_that_it_is_one_and_wrong_sums_are_told_and_made_anew),
 	};
 
 	return ks_test_run(tests);

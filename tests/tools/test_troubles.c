@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "content/shelf.h"
 #include "lrs/access.h"
 #include "lrs/mark.h"
 #include "record/db.h"
@@ -86,6 +87,10 @@ static const struct {
 	{"another name of it", {"UPDATE kiosk SET identity = 'k-01' WHERE id = 'k-02'"}},
 	{"a number twice", {"UPDATE kiosk_tally SET n_twice = 1, twice_seq = 2, n_breaks = 1"}},
 	{"a twin without a number", {"UPDATE kiosk_tally SET twin_ms = 1"}},
+	{"a twin that is settled",
+	 {"INSERT INTO setting VALUES('twin_settled/k-01',"
+	  " '{\"n_twice\":1,\"at_ms\":1779064220000,\"reason\":\"x\"}')",
+	  "UPDATE kiosk_tally SET n_twice = 1, twice_seq = 2"}},
 	{"no head any more", {"DELETE FROM received_head", "UPDATE kiosk SET key_by = 'hr'"}},
 	{"no key and no head", {"DELETE FROM received_head", "UPDATE kiosk SET public_key = NULL"}},
 	{"a second epoch", {"UPDATE received_head SET seq = 1000000003"}},
@@ -287,6 +292,22 @@ static void settled_and_again(struct ks_record_sample *s)
 	note(s->store, KS_INCIDENT_GAPS);
 }
 
+static void second_epoch(struct ks_record_sample *s)
+{
+	assert_int_equal(ks_ledger_begin_epoch(s->ledger, 2), KS_OK);
+	ks_record_sample_append(s, KS_FACT_INITIALIZED);
+}
+
+static void no_roster_and_no_content(struct ks_record_sample *s)
+{
+	char *path = ks_test_write(s->folder, "bad" KS_SHELF_SUFFIX, "no bundle");
+	struct ks_shelf_told told;
+
+	assert_int_not_equal(ks_shelf_install(s->folder, path, true, &told), KS_OK);
+	assert_int_equal(ks_store_set(s->store, "roster_file_told", "署名した鍵が違います。"), KS_OK);
+	free(path);
+}
+
 static void nameless(struct ks_record_sample *s)
 {
 	assert_int_equal(ks_db_run(s->store, "DELETE FROM setting WHERE name = 'kiosk'", ""), KS_OK);
@@ -318,6 +339,8 @@ static void all_that_can_be_wrong_at_a_kiosk_is_told(void **state)
 			{"deeds", deeds},
 			{"settled", settled},
 			{"settled, and again", settled_and_again},
+			{"a second epoch", second_epoch},
+			{"a list and content that were not taken", no_roster_and_no_content},
 			{"nameless", nameless},
 			{"one is not there", without_the_second},
 			{"altered", altered}};
