@@ -2,6 +2,7 @@
 #include "ui/image.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "support/test.h"
@@ -204,15 +205,26 @@ static void an_unreadable_picture_is_empty_and_paints_nothing(void **state)
 {
 	struct stage *stage = *state;
 	char *path = ks_test_write(stage->folder, "bad.svg", "<svg><rect");
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	char *log;
 
 	for (int i = 0; i < 2; i++) {
-		assert_true(ks_rect_is_empty(
-			ks_images_fit(stage->images, path, (struct ks_rect){0, 0, 9, 9})));
+		struct ks_rect r = ks_images_fit(stage->images, path, (struct ks_rect){3, 4, 9, 9});
+
+		assert_int_equal(r.x * 10 + r.y, 34);
+		assert_int_equal(r.w, 0);
+		assert_int_equal(r.h, 0);
+		assert_int_equal(ks_images_least_em(stage->images, path, r, 100), 0);
 		assert_null(ks_images_svg(stage->images, "/nowhere.svg"));
 		ks_images_draw(stage->images, path, &stage->canvas, (struct ks_rect){0, 0, W, H},
 			       100, KS_THEME_STANDARD);
 	}
+	log = ks_test_stream_end(&stream);
 	assert_int_equal(at(stage, 50, 60), 0xFFFFFFFF);
+	assert_non_null(strstr(log, "bad.svg: not a drawing we can read"));
+	assert_null(strstr(strstr(log, "bad.svg") + 1, "bad.svg")); /* told once */
+	assert_non_null(strstr(log, "/nowhere.svg: not-found"));
+	free(log);
 	free(path);
 }
 

@@ -136,6 +136,72 @@ static void every_part_of_the_style_of_words_is_news(void **state)
 		}
 }
 
+static void every_part_of_a_mark_is_news(void **state)
+{
+	static const struct ks_span spans[][2] = {
+		{{0, 3, KS_MARK_STRONG, NULL}, {3, 6, KS_MARK_LINK, NULL}},
+		{{0, 3, KS_MARK_LINK, NULL}, {3, 6, KS_MARK_LINK, NULL}},
+		{{0, 6, KS_MARK_STRONG, NULL}, {6, 6, KS_MARK_LINK, NULL}},
+		{{0, 3, KS_MARK_RUBY, "おな"}, {3, 6, KS_MARK_LINK, NULL}},
+		{{0, 3, KS_MARK_RUBY, "どう"}, {3, 6, KS_MARK_LINK, NULL}},
+		{{0, 3, KS_MARK_STRONG, NULL}, {3, 6, KS_MARK_ERRATUM, NULL}},
+	};
+	static const struct ks_text_style style = {.em_px = 20, .has_furigana = true};
+	struct stage *stage = *state;
+
+	for (size_t a = 0; a < KS_COUNT(spans); a++)
+		for (size_t b = 0; b < KS_COUNT(spans); b++) {
+			struct ks_rich one = {"同じ", 6, spans[a], 2},
+				       other = {"同じ", 6, spans[b], 2};
+
+			begin(stage);
+			ks_scene_text(stage->old, KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0},
+				      &one, &style);
+			ks_scene_text(stage->now, KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0},
+				      &other, &style);
+			if ((n_news(stage) > 0) != (a != b))
+				fail_msg("%zu and %zu", a, b);
+		}
+}
+
+static void icons_and_fills_are_news_by_kind_place_and_colour(void **state)
+{
+	static const struct {
+		struct ks_rect r;
+		int icon; /* 0: a fill */
+		enum ks_color color;
+	} things[] = {
+		{{20, 20, 40, 40}, KS_ICON_CHECK, KS_COLOR_INK},
+		{{20, 20, 40, 40}, KS_ICON_CROSS, KS_COLOR_INK},
+		{{20, 20, 40, 40}, KS_ICON_CHECK, KS_COLOR_KEY},
+		{{21, 20, 40, 40}, KS_ICON_CHECK, KS_COLOR_INK},
+		{{20, 21, 40, 40}, KS_ICON_CHECK, KS_COLOR_INK},
+		{{20, 20, 41, 40}, KS_ICON_CHECK, KS_COLOR_INK},
+		{{20, 20, 40, 41}, KS_ICON_CHECK, KS_COLOR_INK},
+		{{20, 20, 40, 40}, 0, KS_COLOR_INK},
+		{{20, 20, 40, 40}, 0, KS_COLOR_KEY},
+	};
+	struct stage *stage = *state;
+
+	for (size_t a = 0; a < KS_COUNT(things); a++)
+		for (size_t b = 0; b < KS_COUNT(things); b++) {
+			begin(stage);
+			for (int k = 0; k < 2; k++) {
+				struct ks_scene *scene = k ? stage->now : stage->old;
+				size_t at = k ? b : a;
+
+				if (things[at].icon)
+					ks_scene_icon(scene, things[at].r,
+						      (enum ks_icon)things[at].icon,
+						      things[at].color);
+				else
+					ks_scene_fill(scene, things[at].r, things[at].color);
+			}
+			if ((n_news(stage) > 0) != (a != b))
+				fail_msg("%zu and %zu", a, b);
+		}
+}
+
 /* Two that are alike are two, and each has its own place behind the other. */
 static void of_things_that_are_alike_each_is_found_again(void **state)
 {
@@ -307,6 +373,8 @@ int main(void)
 		TEST(every_part_of_a_box_is_news),
 		TEST(every_part_of_an_arc_is_news),
 		TEST(every_part_of_the_style_of_words_is_news),
+		TEST(every_part_of_a_mark_is_news),
+		TEST(icons_and_fills_are_news_by_kind_place_and_colour),
 		TEST(of_things_that_are_alike_each_is_found_again),
 		TEST(nothing_of_a_colour_without_ink_is_painted),
 		TEST(a_ring_is_as_long_as_its_part),

@@ -195,6 +195,8 @@ static const struct sample {
 	{PLAIN("漢0漢9漢A漢Z漢a漢z漢/漢:漢@漢[漢`漢{漢%漢#漢&漢+漢$漢À漢é漢~漢±漢§漢"),
 	 {.em_px = 16},
 	 0},
+	{PLAIN("abcdefghijklmnopqrstuvwxyz"), {.em_px = 8}, 0}, /* what it leaves behind is not read */
+	{TEXT("本書", {0, 6, KS_MARK_RUBY, "ほa’bん"}), {.em_px = 20, .has_furigana = true}, 0},
 	{PLAIN("it’s “To be” “漢” ‘か’ ’s “ ” –—−€‐"), {.em_px = 24}, 0},
 	{PLAIN("か\u309aき\u3099葛\U000e0100城e\u0301 x"), {.em_px = 24}, 0},
 	{PLAIN("不正アクセス、ウィルス攻撃、「サービス不能攻撃」等のサイバー攻撃です。"),

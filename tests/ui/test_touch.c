@@ -251,6 +251,32 @@ static void a_button_that_came_up_under_a_finger_on_nothing_is_not_tapped(void *
 	assert_int_not_equal(feed(stage, KS_INPUT_UP, 1000, 150), KS_TOUCH_TAP);
 }
 
+/* Where the finger rests, not where it came down: to the right, or below. */
+static void what_came_up_where_the_finger_moved_to_is_not_tapped(void **state)
+{
+	struct stage *stage = *state;
+
+	for (int way = 0; way < 2; way++) {
+		int x = 150 + (way == 0 ? 8 : 0), y = 150 + (way == 1 ? 8 : 0);
+
+		build(stage);
+		feed(stage, KS_INPUT_DOWN, 150, 150);
+		assert_int_equal(feed(stage, KS_INPUT_MOVE, x, y), KS_TOUCH_NOTHING);
+		put(stage, 100, 200, DIALOG, 0); /* before what was touched, which is still there */
+		assert_int_equal(feed(stage, KS_INPUT_MOVE, x, y), KS_TOUCH_NOTHING);
+		assert_int_not_equal(feed(stage, KS_INPUT_UP, x, y), KS_TOUCH_TAP);
+	}
+	build(stage);
+	feed(stage, KS_INPUT_DOWN, 150, 150);
+	ks_scene_begin(stage->scene, &stage->ui, "touch"); /* what was touched is gone */
+	put(stage, 100, 200, RIGHT, 0);
+	assert_int_not_equal(feed(stage, KS_INPUT_UP, 151, 150), KS_TOUCH_TAP);
+	feed(stage, KS_INPUT_DOWN, 70, 150); /* and who came from nothing means what they come to */
+	stage->now_ms += 1000;
+	feed(stage, KS_INPUT_DOWN, 60, 150);
+	assert_int_equal(feed(stage, KS_INPUT_UP, 75, 150), KS_TOUCH_TAP);
+}
+
 static void a_screen_that_was_built_again_unchanged_keeps_the_touch(void **state)
 {
 	struct stage *stage = *state;
@@ -375,6 +401,7 @@ static const struct CMUnitTest tests[] = {
 	touch_test(a_disabled_element_is_neither_pressed_nor_tapped),
 	touch_test(a_dialogue_that_came_up_under_the_finger_is_not_tapped),
 	touch_test(a_button_that_came_up_under_a_finger_on_nothing_is_not_tapped),
+	touch_test(what_came_up_where_the_finger_moved_to_is_not_tapped),
 	touch_test(a_screen_that_was_built_again_unchanged_keeps_the_touch),
 	touch_test(tab_shows_the_focus_and_goes_around),
 	touch_test(enter_taps_what_is_focused),

@@ -147,7 +147,9 @@ static void put_choices(struct sheet *sheet)
 
 	for (size_t i = 0; i < KS_COUNT(states); i++)
 		for (int how = 0; how < 6; how++) {
-			struct ks_choice_row row = {.mark = how % 3 ? "ア" : NULL,
+			struct ks_choice_row row = {.mark = how % 3 == 1 ? "ア"
+							    : how == 5   ? "1"
+									 : NULL,
 						    .text = &texts[how % 2],
 						    .action = {how < 4 ? 2 : 0, how},
 						    .state = states[i],

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <SDL_image.h>
+#include <SDL_ttf.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -43,6 +44,8 @@ SDL_Surface *IMG_LoadSizedSVG_RW(SDL_RWops *file, int w, int h)
 }
 
 FAILING(SDL_RWops *, SDL_RWFromConstMem, (const void *bytes, int len), (bytes, len), NULL)
+FAILING(SDL_Surface *, TTF_RenderGlyph32_Blended, (TTF_Font * font, Uint32 c, SDL_Color color),
+	(font, c, color), NULL)
 FAILING(int, SDL_GetDesktopDisplayMode, (int display, SDL_DisplayMode *mode), (display, mode), -1)
 FAILING(Uint32, SDL_GetWindowPixelFormat, (SDL_Window * window), (window), SDL_PIXELFORMAT_RGB565)
 FAILING(SDL_Surface *, SDL_GetWindowSurface, (SDL_Window * window), (window), NULL)
@@ -318,6 +321,38 @@ static void a_drawing_in_another_order_of_colours_looks_the_same(void **state)
 	ks_test_folder_finish(folder);
 }
 
+/* What comes next is drawn while the page before it stands; what is not there is no trouble. */
+static void a_warm_picture_is_drawn_already(void **state)
+{
+	static const char worded[] = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>\n"
+				     "<rect x='0' y='0' width='20' height='20' fill='#0b5d4b'/>\n"
+				     "<text x='20' y='18' font-size='8'>国</text>\n</svg>\n";
+	static uint32_t px[W * H];
+	char *folder = ks_test_folder(), *path = ks_test_write(folder, "a.svg", worded);
+	struct ks_text_engine *text;
+	struct ks_images *images;
+
+	(void)state;
+	assert_int_equal(ks_text_engine_open(&text), KS_OK);
+	images = ks_images_open(text);
+	n_drawn = 0;
+	ks_images_warm(images, "/dev/null/none.svg", (struct ks_rect){0, 0, W, H}, 100);
+	ks_images_warm(images, path, (struct ks_rect){0, 0, 0, H}, 100);
+	assert_int_equal(n_drawn, 0);
+	ks_images_warm(images, path, (struct ks_rect){0, 0, W, H}, 100);
+	assert_int_equal(n_drawn, 1);
+	FAIL(TTF_RenderGlyph32_Blended, 0);
+	paint(images, path, px);
+	assert_int_equal(failing.n_calls, 0); /* its words too */
+	FAIL_NONE();
+	assert_int_equal(n_drawn, 1);
+	assert_int_equal(px[5 * W + 5], 0xFF0B5D4B);
+	ks_images_close(images);
+	ks_text_engine_close(text);
+	free(path);
+	ks_test_folder_finish(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +364,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_shown_again_is_drawn_anew),
 		cmocka_unit_test(a_waking_that_fails_is_told),
 		cmocka_unit_test(a_picture_that_cannot_be_drawn_is_blank_and_not_tried_again),
+		cmocka_unit_test(a_warm_picture_is_drawn_already),
 		cmocka_unit_test(a_drawing_in_another_order_of_colours_looks_the_same),
 	};
 

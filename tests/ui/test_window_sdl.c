@@ -228,6 +228,37 @@ static void an_exposed_window_is_drawn_by_the_program_only_where_it_must(void **
 	ks_window_close(window);
 }
 
+static SDL_Rect shown[KS_DAMAGE_MAX];
+static int n_shown;
+
+static void keep_shown(struct ks_window *window, const SDL_Rect *rects, int n_rects)
+{
+	(void)window;
+	n_shown = n_rects;
+	memcpy(shown, rects, (size_t)n_rects * sizeof(*rects));
+}
+
+/* From the first pixel to the last, and nothing beyond. */
+static void of_the_damage_what_is_on_the_glass_is_shown(void **state)
+{
+	static const struct ks_window_ops ops = {.present = keep_shown};
+	struct ks_window window = {
+		.mode = KS_WINDOW_FLOATING, .ops = &ops, .canvas = {.w = 320, .h = 200}};
+	static const struct ks_damage damage = {.rects = {{0, 0, 1, 1},
+							  {-5, -7, 8, 9},
+							  {319, 199, 5, 5},
+							  {320, 0, 5, 5},
+							  {0, 200, 5, 5}},
+						.n_rects = 5};
+	static const SDL_Rect expected[] = {{0, 0, 1, 1}, {0, 0, 3, 2}, {319, 199, 1, 1}};
+
+	(void)state;
+	ks_window_present(&window, &damage);
+	assert_true(window.has_presented);
+	assert_int_equal(n_shown, KS_COUNT(expected));
+	assert_memory_equal(shown, expected, sizeof(expected));
+}
+
 /* A mouse brings the cursor back on a whole screen, a finger takes it away. */
 static void the_cursor_is_there_for_a_mouse_and_not_for_a_finger(void **state)
 {
@@ -352,6 +383,7 @@ int main(void)
 		cmocka_unit_test(touches_come_and_what_no_screen_needs_does_not),
 		cmocka_unit_test(another_size_is_told_once_and_the_canvas_has_it),
 		cmocka_unit_test(an_exposed_window_is_drawn_by_the_program_only_where_it_must),
+		cmocka_unit_test(of_the_damage_what_is_on_the_glass_is_shown),
 		cmocka_unit_test(the_cursor_is_there_for_a_mouse_and_not_for_a_finger),
 		cmocka_unit_test(pixels_go_through_a_texture_where_there_is_no_surface),
 		cmocka_unit_test(a_way_that_is_not_there_says_so),

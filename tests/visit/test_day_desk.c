@@ -30,6 +30,11 @@ static void put_roll(struct day *day)
 	put(day, "whom to admit", KS_OK);
 	put(day, "nobody", ks_desk_number(&s->site, &s->visit, "999999"));
 	put(day, "that one", ks_desk_number(&s->site, &s->visit, STAGE_OTHER));
+	ks_who_begin(&s->visit);
+	put(day, "rather by name", KS_OK);
+	ks_who_back(&s->visit);
+	ks_desk_ask_number(&s->visit, KS_DESK_ADMIT);
+	put(day, "no, that one", ks_desk_number(&s->site, &s->visit, STAGE_OTHER));
 	put(day, "admitted", ks_desk_say(&s->site, &s->visit, "端末が使えなかった"));
 	ks_desk_ask_number(&s->visit, KS_DESK_ADMIT);
 	put(day, "from paper, whom", ks_desk_number(&s->site, &s->visit, STAGE_NO_PIN));
