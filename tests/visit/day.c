@@ -74,9 +74,14 @@ void put(struct day *day, const char *what, enum ks_rc rc)
 	ks_clock_advance(&day->s->sample.clock, 13000);
 }
 
+void night(struct day *day)
+{
+	ks_buf_finish(&day->said);
+	free(day->visit);
+}
+
 void evening(struct day *day, const char *path)
 {
 	ks_test_golden(path, ks_buf_text(&day->said));
-	ks_buf_finish(&day->said);
-	free(day->visit);
+	night(day);
 }

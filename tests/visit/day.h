@@ -17,6 +17,8 @@ struct day {
 struct day morning(struct stage *s);
 /** put() - @what was done and came to @rc: the statements of it and what is new on the visit; then 13 s pass. */
 void put(struct day *day, const char *what, enum ks_rc rc);
+/** night() - the end of a day that nobody reads. */
+void night(struct day *day);
 /** evening() - the day as a whole against its golden file. */
 void evening(struct day *day, const char *path);
 

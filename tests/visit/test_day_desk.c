@@ -139,31 +139,29 @@ static void put_device(struct day *day)
 	put(day, "ended", ks_device_leave(&s->site, &s->visit));
 }
 
-static void the_facilitators_day(void **state)
+static void put_desk(struct day *day)
 {
 	static const char *const expected[] = {STAGE_NUMBER, STAGE_OTHER};
-	struct stage *s = *state;
-	struct day day = morning(s);
+	struct stage *s = day->s;
 
-	day.is_brief = true;
+	day->is_brief = true;
 	assert_int_equal(ks_gathering_expect(s->site.store, s->gathering.id, expected, 2), KS_OK);
 	stage_open_desk(s);
-	put(&day, "the desk", KS_OK);
-	put_roll(&day);
-	put_room(&day);
-	put_paper(&day);
+	put(day, "the desk", KS_OK);
+	put_roll(day);
+	put_room(day);
+	put_paper(day);
 	ks_desk_new(&s->visit);
-	put(&day, "a new one", KS_OK);
-	put(&day, "opened", ks_desk_open_new(&s->site, &s->visit, "朝礼", "会議室", 60));
+	put(day, "a new one", KS_OK);
+	put(day, "opened", ks_desk_open_new(&s->site, &s->visit, "朝礼", "会議室", 60));
 	ks_who_begin(&s->visit);
-	put(&day, "by name", ks_who_search(&s->site, &s->visit, "みほんじ"));
-	put(&day, "found", ks_who_choose(&s->site, &s->visit, 0));
-	put(&day, "admitted", ks_desk_say(&s->site, &s->visit, "番号を忘れた"));
+	put(day, "by name", ks_who_search(&s->site, &s->visit, "みほんじ"));
+	put(day, "found", ks_who_choose(&s->site, &s->visit, 0));
+	put(day, "admitted", ks_desk_say(&s->site, &s->visit, "番号を忘れた"));
 	ks_desk_ask_number(&s->visit, KS_DESK_CLOSE);
-	put(&day, "closed", ks_desk_number(&s->site, &s->visit, "1"));
-	put_device(&day);
-	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, false));
-	evening(&day, "tests/data/golden/visit/desk.txt");
+	put(day, "closed", ks_desk_number(&s->site, &s->visit, "1"));
+	put_device(day);
+	put(day, "signed out", ks_signin_end(&s->site, &s->visit, false));
 }
 
 static enum ks_rc pin(struct stage *s, const char *typed)
@@ -180,41 +178,98 @@ static enum ks_rc hold(struct stage *s)
 	return ks_card_read(&s->site, &s->visit, id, sizeof(id));
 }
 
-static void who_comes_to_a_reception(void **state)
+static void put_comers(struct day *day)
 {
 	static const char *const expected[] = {STAGE_OTHER};
-	struct stage *s = *state;
+	struct stage *s = day->s;
+
+	day->is_brief = true;
+	assert_int_equal(ks_gathering_expect(s->site.store, s->gathering.id, expected, 1), KS_OK);
+	put(day, "受付", ks_attend_begin(&s->site, &s->visit));
+	put(day, "a card", hold(s));
+	put(day, "a number", ks_signin_typed(&s->site, &s->visit, STAGE_NUMBER));
+	put(day, "a wrong PIN", pin(s, "111112"));
+	put(day, "the PIN", pin(s, STAGE_PIN));
+	put(day, "signed out", ks_signin_end(&s->site, &s->visit, false));
+	put(day, "受付 again", ks_attend_begin(&s->site, &s->visit));
+	ks_who_begin(&s->visit);
+	put(day, "by name", ks_who_search(&s->site, &s->visit, "みほん"));
+	put(day, "the first", ks_who_choose(&s->site, &s->visit, 0));
+	put(day, "the PIN", pin(s, STAGE_PIN));
+	put(day, "signed out", ks_signin_end(&s->site, &s->visit, false));
+	put(day, "by the number alone",
+	    ks_attend_begin_at(&s->site, &s->visit, s->gathering.id, STAGE_NUMBER));
+	put(day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_NO_PIN));
+	ks_attend_deny(&s->visit);
+	put(day, "it is not", KS_OK);
+	put(day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_OTHER));
+	put(day, "the card", hold(s));
+	put(day, "and goes", ks_attend_leave(&s->site, &s->visit));
+	put(day, "signed out", ks_signin_end(&s->site, &s->visit, false));
+	stage_to(s, 2026, 5, 18, 10, 1);
+	put(day, "too late", ks_attend_begin(&s->site, &s->visit));
+	ks_attend_choose(&s->visit, 0);
+	put(day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_OTHER));
+	put(day, "the PIN", pin(s, STAGE_PIN));
+}
+
+static void the_facilitators_day(void **state)
+{
+	struct day day = morning(*state);
+
+	put_desk(&day);
+	evening(&day, "tests/data/golden/visit/desk.txt");
+}
+
+static void who_comes_to_a_reception(void **state)
+{
+	struct day day = morning(*state);
+
+	put_comers(&day);
+	evening(&day, "tests/data/golden/visit/comers.txt");
+}
+
+/* Where nobody sends what is recorded, it is recorded all the same. */
+static void nobody_is_told(struct stage *s, void (*put_day)(struct day *day), int n_statements)
+{
 	struct day day = morning(s);
 
-	day.is_brief = true;
-	assert_int_equal(ks_gathering_expect(s->site.store, s->gathering.id, expected, 1), KS_OK);
-	put(&day, "受付", ks_attend_begin(&s->site, &s->visit));
-	put(&day, "a card", hold(s));
-	put(&day, "a number", ks_signin_typed(&s->site, &s->visit, STAGE_NUMBER));
-	put(&day, "a wrong PIN", pin(s, "111112"));
-	put(&day, "the PIN", pin(s, STAGE_PIN));
-	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, false));
-	put(&day, "受付 again", ks_attend_begin(&s->site, &s->visit));
-	ks_who_begin(&s->visit);
-	put(&day, "by name", ks_who_search(&s->site, &s->visit, "みほん"));
-	put(&day, "the first", ks_who_choose(&s->site, &s->visit, 0));
-	put(&day, "the PIN", pin(s, STAGE_PIN));
-	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, false));
-	put(&day, "by the number alone",
-	    ks_attend_begin_at(&s->site, &s->visit, s->gathering.id, STAGE_NUMBER));
-	put(&day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_NO_PIN));
-	ks_attend_deny(&s->visit);
-	put(&day, "it is not", KS_OK);
-	put(&day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_OTHER));
-	put(&day, "the card", hold(s));
-	put(&day, "and goes", ks_attend_leave(&s->site, &s->visit));
-	put(&day, "signed out", ks_signin_end(&s->site, &s->visit, false));
-	stage_to(s, 2026, 5, 18, 10, 1);
-	put(&day, "too late", ks_attend_begin(&s->site, &s->visit));
-	ks_attend_choose(&s->visit, 0);
-	put(&day, "a number", ks_signin_number(&s->site, &s->visit, STAGE_OTHER));
-	put(&day, "the PIN", pin(s, STAGE_PIN));
-	evening(&day, "tests/data/golden/visit/comers.txt");
+	s->site.recorded = NULL;
+	put_day(&day);
+	assert_int_equal(stage_count(s, ""), n_statements);
+	night(&day);
+}
+
+static void a_desk_without_a_centre(void **state)
+{
+	nobody_is_told(*state, put_desk, 27);
+}
+
+static void a_reception_without_a_centre(void **state)
+{
+	nobody_is_told(*state, put_comers, 3);
+}
+
+/* A code from HR, a choice of one's own, and a lock. */
+static void a_pin_without_a_centre(void **state)
+{
+	struct stage *s = *state;
+	char code[KS_PIN_DIGITS + 1];
+
+	s->site.recorded = NULL;
+	assert_int_equal(ks_pin_reset(s->site.store, STAGE_NUMBER, STAGE_NUMBER, code), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	assert_int_equal(pin(s, code), KS_OK);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(ks_signin_choose(&s->site, &s->visit, "480276"), KS_OK);
+	assert_int_equal(s->visit.place, KS_VISIT_HOME);
+	assert_int_equal(stage_take_lesson(s, true), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	for (int i = 0; i <= KS_PIN_TRIES; i++)
+		assert_int_equal(pin(s, "111112"), KS_DENIED);
 }
 
 /* Failed, passed with a miss, the year's end, and eight days later the question that was missed. */
@@ -257,9 +312,9 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(the_facilitators_day),
-		TEST(who_comes_to_a_reception),
-		TEST(what_is_ones_own),
+		TEST(the_facilitators_day),    TEST(who_comes_to_a_reception),
+		TEST(a_desk_without_a_centre), TEST(a_reception_without_a_centre),
+		TEST(a_pin_without_a_centre),  TEST(what_is_ones_own),
 	};
 
 	return ks_test_run(tests);

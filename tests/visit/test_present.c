@@ -214,6 +214,7 @@ static void what_was_decided_when_is_the_record_of_a_drill(void **state)
 static void a_gathering_begins_where_nobody_announced_one(void **state)
 {
 	struct stage *s = *state;
+	int n_recorded;
 
 	stage_to(s, 2026, 5, 18, 13, 5);
 	stage_open_desk(s);
@@ -222,8 +223,10 @@ static void a_gathering_begins_where_nobody_announced_one(void **state)
 	ks_desk_back(&s->visit);
 	assert_int_equal(s->visit.place, KS_VISIT_DESK);
 	ks_desk_new(&s->visit);
+	n_recorded = s->n_recorded;
 	stage_fill(s);
 	assert_int_equal(ks_desk_open_new(&s->site, &s->visit, "朝礼", "会議室", 60), KS_FULL);
+	assert_int_equal(s->n_recorded, n_recorded);
 	assert_int_equal(s->visit.place, KS_VISIT_NEW);
 	stage_empty(s);
 	assert_int_equal(ks_desk_open_new(&s->site, &s->visit, "朝礼", "会議室", 660), KS_INVALID);

@@ -97,7 +97,12 @@ static void a_code_from_hr_leads_to_the_choice_of_a_pin_and_on(void **state)
 	assert_int_equal(s->visit.chosen[0], '\0');
 	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
 	assert_false(s->visit.is_signed_in);
+	stage_fill(s);
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_FULL);
+	stage_empty(s);
+	assert_int_equal(s->visit.place, KS_VISIT_CHOOSE);
 	assert_int_equal(s->n_recorded, 0);
+	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
 	assert_int_equal(ks_signin_choose(&s->site, &s->visit, own), KS_OK);
 	assert_int_equal(s->n_recorded, 1); /* the other kiosks learn of the new PIN */
 	assert_int_equal(s->visit.place, KS_VISIT_HOME);
