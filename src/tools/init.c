@@ -86,8 +86,7 @@ static bool is_port(const char *listen)
 	char *end = NULL;
 	long port = colon ? strtol(colon + 1, &end, 10) : 0;
 
-	return colon && colon != listen && end != colon + 1 && *end == '\0' && port > 0 &&
-	       port < 65536;
+	return colon && colon != listen && *end == '\0' && port > 0 && port < 65536;
 }
 
 static int check(const struct wish *wish)
