@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/file.h"
@@ -86,4 +87,14 @@ void said_take(const struct said_step *step, const char *folder)
 	said_finish(&said);
 	for (int i = 0; i < n + 2; i++)
 		free(words[i]);
+}
+
+unsigned said_mode(const char *folder, const char *name)
+{
+	char *path = ks_path_join(folder, name);
+	struct stat status;
+
+	assert_int_equal(stat(path, &status), 0);
+	free(path);
+	return status.st_mode & 0777;
 }

@@ -31,4 +31,7 @@ void said_take(const struct said_step *step, const char *folder);
 	for (size_t i_ = 0; i_ < KS_COUNT(steps); i_++) \
 	said_take(&(steps)[i_], folder)
 
+/** said_mode() - who may do what with the file @name of @folder, as in chmod. */
+unsigned said_mode(const char *folder, const char *name);
+
 #endif

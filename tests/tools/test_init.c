@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -312,7 +311,6 @@ static struct ks_store *open_kiosk(struct fixture *f, const char *name)
 static void what_comes_next_is_told_in_the_words_to_type(void **state)
 {
 	struct fixture *f = *state;
-	struct stat status;
 	char *conf = ks_path_join(f->folder, "conf"), *text, *wanted;
 
 	free(ks_test_write(f->folder, "cert", "x"));
@@ -327,8 +325,7 @@ static void what_comes_next_is_told_in_the_words_to_type(void **state)
 				   "tls_cert: %s/cert\ntls_key: %s/key\n",
 				   f->folder, f->folder, f->folder);
 		assert_string_equal(text, wanted);
-		assert_int_equal(stat(conf, &status), 0);
-		assert_int_equal(status.st_mode & 0777, 0644);
+		assert_int_equal(said_mode(f->folder, "conf"), 0644);
 		free(wanted);
 		free(text);
 	}

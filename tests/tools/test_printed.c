@@ -177,6 +177,8 @@ static void all_it_prints_of_a_small_folder(void **state)
 		run(&out, *state, commands[i]);
 	for (size_t i = 0; i < KS_COUNT(made); i++)
 		put_file(&out, *state, made[i]);
+	for (size_t i = 0; i < KS_COUNT(made); i++) /* for others to go on with */
+		assert_int_equal(said_mode(*state, made[i]), 0644);
 	ks_test_golden("tests/data/golden/content-printed.txt", ks_buf_text(&out));
 	ks_buf_finish(&out);
 }
@@ -199,6 +201,7 @@ static void readings_are_proposed_behind_what_is_there(void **state)
 	free(ks_test_write(*state, "T/lessons/m2/lesson.md", doubtful));
 	run(&out, *state, (const char *const[10]){"readings", "@/T"});
 	put_file(&out, *state, "T/readings.yaml");
+	assert_int_equal(said_mode(*state, "T/readings.yaml"), 0644);
 	assert_int_equal(remove(in_the_way), 0);
 	assert_int_equal(ks_folder_make(in_the_way), KS_OK);
 	run(&out, *state, (const char *const[10]){"readings", "@/T"});
