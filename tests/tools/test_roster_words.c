@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
+#include "record/pin.h"
 #include "said.h"
 #include "support/test.h"
 #include "tools/tools.h"
@@ -173,10 +176,153 @@ static void who_is_who_is_asked_and_answered(void **state)
 	SAID_RUN(lists, *state);
 }
 
+/* ---- answers, more than one ---- */
+
+#define ROW(number, name, kana) \
+	number "," name "," kana ",総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,407183\r\n"
+#define HEADING \
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+#define ANSWERED(line) \
+	"試しに読みました。名簿は変わっていません。取り込むと、4名になります。\n" line
+
+static const struct said_step answered[] = {
+	{ks_tools_roster, {"import", "@/four.csv"}, 0, "*", NULL},
+	{ks_tools_roster,
+	 {"import", "@/moved.csv", "--dry-run", "--allow-removals", "999999"},
+	 1,
+	 NULL,
+	 "試しに読みました。名簿は変わっていません。取り込むと、4名になります。\n"
+	 "  新しい職員番号 000011 の人は、名簿にいなくなった 000001 の人と、氏名と氏名カナが同じです。*--other 000011 *\n"
+	 "  新しい職員番号 000012 の人は*\n"
+	 "  新しい職員番号 000013 の人は*\n"
+	 "  追加 3名: 000011、000012、000013\n"
+	 "  名簿から外れる人 3名: 000001、000002、000003\n"},
+	/* one by its option, two by a file: with blanks, with the number before, and for another */
+	{ks_tools_roster,
+	 {"import", "@/moved.csv", "--dry-run", "--allow-removals", "1", "--same", "000001=000011",
+	  "--answers", "@/pairs"},
+	 0,
+	 ANSWERED("  追加 1名: 000013\n  変更 2名: 000011、000012\n  名簿から外れる人 1名: 000003\n"),
+	 NULL},
+	{ks_tools_roster,
+	 {"import", "@/moved.csv", "--dry-run", "--allow-removals", "1", "--other", "000013",
+	  "--answers", "@/both"},
+	 0,
+	 ANSWERED("  追加 1名: 000013\n  変更 2名: 000011、000012\n  名簿から外れる人 1名: 000003\n"),
+	 NULL},
+	{ks_tools_roster,
+	 {"import", "@/moved.csv", "--dry-run", "--answers", "@/short"},
+	 1,
+	 NULL,
+	 "@/short:2: 誤り: 答えは「同一人」か「別人」にしてください。\n"},
+	{ks_tools_roster,
+	 {"import", "@/moved.csv", "--dry-run", "--answers", "@/large"},
+	 1,
+	 NULL,
+	 "@/large が大きすぎます。4 MiB までにしてください。\n"},
+	{ks_tools_roster,
+	 {"list", "--on", "2026-02-30"},
+	 2,
+	 NULL,
+	 "「2026-02-30」は使えません。--on は 2026-10-01 の形で書いてください。\n"},
+	{ks_tools_roster, {"list", "--on", "2009-12-31"}, 0, "\xEF\xBB\xBF職員番号,*\r\n", NULL},
+	{ks_tools_roster,
+	 {"list"},
+	 0,
+	 "\xEF\xBB\xBF職員番号,*\r\n000001,*\r\n000002,*\r\n000003,*\r\n000004,*\r\n",
+	 NULL},
+	{ks_tools_roster,
+	 {"list", "--state", "@/none"},
+	 1,
+	 NULL,
+	 "error: store: open failed: not-found\n"
+	 "状態フォルダー @/none に記録がありません。--state の指定を確かめてください。\n"},
+};
+
+static void answers_of_an_option_and_a_file_count_together(void **state)
+{
+	char *large = ks_path_join(*state, "large");
+
+	free(ks_test_write(*state, "four.csv",
+			   HEADING ROW("000001", "見本 一", "ミホン イチ")
+				   ROW("000002", "見本 二", "ミホン ニ")
+					   ROW("000003", "見本 三", "ミホン サン")
+						   ROW("000004", "見本 四", "ミホン ヨン")));
+	free(ks_test_write(*state, "moved.csv",
+			   HEADING ROW("000011", "見本 一", "ミホン イチ")
+				   ROW("000012", "見本 二", "ミホン ニ")
+					   ROW("000013", "見本 三", "ミホン サン")
+						   ROW("000004", "見本 四", "ミホン ヨン")));
+	free(ks_test_write(*state, "pairs",
+			   "職員番号,前の職員番号,答え\n 000012 , 000002 , 同一人 \n000013,,別人\n"));
+	free(ks_test_write(*state, "both",
+			   "職員番号,前の職員番号,答え\n000011,000001,同一人\n000012,000002,同一人\n"));
+	free(ks_test_write(*state, "short", "職員番号,前の職員番号,答え\n000012,000002\n"));
+	free(ks_test_write(*state, "large", ""));
+	assert_int_equal(truncate(large, ((off_t)4 << 20) + 1), 0);
+	SAID_RUN(answered, *state);
+	free(large);
+}
+
+/* ---- what no font has, line by line as Excel ends them ---- */
+
+#define NOTE(line, code, more)                                        \
+	"@/odd.csv:" line ": 注意: 端末のどの字体にもない文字（" code \
+	"）があります。画面では〓になります。" more "\n"
+#define OWN "外字は、ほかの端末では別の字になります。"
+
+static const struct said_step odd[] = {
+	{ks_tools_roster,
+	 {"import", "@/odd.csv", "--dry-run", "--pins-once"},
+	 0,
+	 "*",
+	 NOTE("3", "U+E01F0", "") NOTE("4", "U+E00FF", "") NOTE("5", "U+E000", OWN)
+		 NOTE("7", "U+EFFFF", "") NOTE("8", "U+F0000", OWN) "*"},
+};
+
+static void each_line_is_told_its_first_character_that_no_font_has(void **state)
+{
+	free(ks_test_write(
+		*state, "odd.csv",
+		HEADING ROW("000001", "辻 葛\uFE00\uFE0F\U000E0100\U000E01EF",
+			    "ミホン イチ") ROW("000002", "見本 \U000E01F0\uE000", "ミホン ニ")
+			ROW("000003", "見本 \U000E00FF", "ミホン サン")
+				ROW("000004", "見本 \uE000", "ミホン ヨン") ROW("000005", "見本 五",
+										"ミホン ゴ")
+					ROW("000006", "見本 \U000EFFFF", "ミホン ロク")
+						ROW("000007", "見本 \U000F0000", "ミホン ナナ")));
+	SAID_RUN(odd, *state);
+}
+
+static const struct said_step once = {
+	ks_tools_roster, {"import", "@/once.csv", "--pins-once"}, 0, "*", NULL};
+
+static void a_pin_of_the_list_is_once_when_that_is_said(void **state)
+{
+	struct ks_clock clock = ks_clock_fake(KS_TEST_WALL_MS);
+	char *path = ks_path_join(*state, "C"), *why = NULL;
+	struct ks_pin_verdict verdict;
+	struct ks_store *store;
+
+	free(ks_test_write(*state, "once.csv", HEADING ROW("000001", "見本 一", "ミホン イチ")));
+	said_take(&once, *state);
+	assert_int_equal(ks_store_open(path, KS_ROLE_ANY, KS_ACCESS_WRITE, &store, &why), KS_OK);
+	assert_int_equal(ks_pin_check(store, &clock, "000001", "407183", &verdict), KS_OK);
+	assert_true(verdict.is_once);
+	ks_store_close(store);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(who_is_who_is_asked_and_answered, setup, teardown),
+		cmocka_unit_test_setup_teardown(answers_of_an_option_and_a_file_count_together,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			each_line_is_told_its_first_character_that_no_font_has, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_pin_of_the_list_is_once_when_that_is_said, setup,
+						teardown),
 	};
 
 	return ks_test_run(tests);
