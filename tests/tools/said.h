@@ -21,7 +21,7 @@ void said_finish(struct said *said);
 
 struct said_step {
 	int (*command)(int argc, char **argv);
-	const char *words[14];
+	const char *words[20];
 	int exit_code;
 	const char *out, *err;
 };
