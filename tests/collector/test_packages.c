@@ -186,6 +186,7 @@ static void without_the_setting_there_is_nothing(void **state)
 	assert_int_equal(with, 200);
 	assert_int_not_equal(get(f, "/packages/InRelease"), 200);
 	assert_int_equal(ks_packages_use("/no/such/folder"), KS_NOT_FOUND);
+	assert_int_equal(ks_packages_use(NULL), KS_OK); /* whoever has none serves none */
 	assert_false(ks_packages_owns("/packages/InRelease"));
 }
 

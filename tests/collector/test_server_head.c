@@ -307,6 +307,18 @@ static void a_form_is_read_up_to_a_ceiling(void **state)
 	free(body);
 }
 
+/* Where nobody's secret can be looked up, none is called wrong: the kiosk keeps its own and comes again. */
+static void a_store_that_cannot_be_read_is_no_wrong_secret(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(ks_db_run(f->sample.store, "ALTER TABLE kiosk RENAME TO gone", ""), KS_OK);
+	assert_int_equal(ask(f, "GET", "/kiosk/v1/roster", f->auth, NULL), 500);
+	expect_head(f, "WWW-Authenticate", false);
+	assert_int_equal(ks_db_run(f->sample.store, "ALTER TABLE gone RENAME TO kiosk", ""), KS_OK);
+	assert_int_equal(ask(f, "GET", "/kiosk/v1/roster", f->auth, NULL), 200);
+}
+
 /* ---- before the body ---- */
 
 /* The first line of what is answered to the head alone. */
@@ -392,6 +404,7 @@ int main(void)
 		TEST(the_method_may_stand_in_the_address),
 		TEST(what_is_no_such_form_is_refused_by_its_fault),
 		TEST(a_form_is_read_up_to_a_ceiling),
+		TEST(a_store_that_cannot_be_read_is_no_wrong_secret),
 		TEST(who_waits_before_sending_is_refused_before_sending),
 		TEST(a_taken_port_is_busy_and_a_wrong_address_invalid),
 		TEST(a_client_reads_or_writes_by_its_scope),

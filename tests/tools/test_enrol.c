@@ -118,6 +118,38 @@ static void what_is_no_centre_is_told(void **state)
 	free(page);
 }
 
+static void a_name_stays_with_the_machine_that_has_it(void **state)
+{
+	struct fixture *f = *state;
+	char *code = invite(f, "k-01"), *other = ks_path_join(f->folder, "K2");
+
+	enrol(f, f->endpoint, code, f->cred, f->kiosk, 0, "登録しました");
+	free(code);
+	code = invite(f, "k-01");
+	enrol(f, f->endpoint, code, f->cred, other, 1, "この名前は、別の鍵の端末のものです。");
+	free(other);
+	free(code);
+}
+
+static void who_goes_on_guessing_is_told_to_wait(void **state)
+{
+	struct fixture *f = *state;
+	const char *argv[] = {"enrol", "--endpoint", f->endpoint, "--code", "AAAA-AAAA",
+			      "--out", f->cred,      "--state",   f->kiosk};
+	int exit_code = KS_EXIT_FAILED;
+
+	for (int i = 0; i <= KS_ENROL_WRONG_MAX && exit_code == KS_EXIT_FAILED; i++) {
+		struct said said = said_by(ks_tools_kiosk, 9, argv);
+
+		exit_code = said.exit_code;
+		assert_non_null(strstr(said.err, exit_code == KS_EXIT_FAILED
+							 ? "この登録コードは使えません。"
+							 : "10分待って、もう一度実行してください。"));
+		said_finish(&said);
+	}
+	assert_int_equal(exit_code, KS_EXIT_TRY_LATER);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -125,6 +157,8 @@ int main(void)
 		TEST(a_code_becomes_credentials_that_only_the_owner_may_read),
 		TEST(where_it_cannot_be_written_no_code_is_spent),
 		TEST(what_is_no_centre_is_told),
+		TEST(a_name_stays_with_the_machine_that_has_it),
+		TEST(who_goes_on_guessing_is_told_to_wait),
 	};
 
 	return ks_test_run(tests);
