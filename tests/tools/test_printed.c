@@ -130,6 +130,7 @@ static void put_file(struct ks_buf *out, const char *folder, const char *name)
 
 static const char *const commands[][10] = {
 	{"questions", "@/T"},
+	{"questions", "@/none"},
 	{"coverage", "@/T"},
 	{"coverage", "--plan", "@/T/short.yaml", "@/T"},
 	{"coverage", "--plan", "@/T/none.yaml", "@/T"},
