@@ -333,11 +333,56 @@ static void lists_go_in_and_out_and_gatherings_are_told(void **state)
 	SAID_RUN(lists, *state);
 }
 
+static const struct said_step left[] = {
+	{ks_tools_kiosk, {"list"}, 0, "*", NULL},
+	{ks_tools_kiosk,
+	 {"add", "k-03", "--out", "@/short"},
+	 1,
+	 NULL,
+	 "端末の秘密の形が違います（32バイトの base64url ではありません）。何も変わっていません。センターと同じ版の kenshu で、もう一度実行してください。\n"},
+	{ks_tools_kiosk,
+	 {"add", "k-03", "--out", "@/torn"},
+	 1,
+	 NULL,
+	 "@/torn は、すでにあります。上書きしません。ほかの名前にするか、先に片付けてください。\n"},
+	{ks_tools_kiosk,
+	 {"add", "k-03", "--out", "@/busy"},
+	 75,
+	 NULL,
+	 "@/C は、ほかのプログラム（研修端末など）が使っています。そのプログラムを終えてから、もう一度実行してください。\n"},
+	{ks_tools_kiosk, {"add", "k-03", "--out", "@/busy"}, 0, "端末 k-03 を登録しました。*", NULL},
+};
+
+/* A file that was there stays whatever comes of it; one that was made stays where no answer came, and then is the one. */
+static void credentials_that_may_be_in_use_are_not_taken_away(void **state)
+{
+	char *path = ks_path_join(*state, "C"), *why = NULL, *text;
+	struct ks_store *store;
+
+	said_take(&import, *state);
+	free(ks_test_write(*state, "short", "k-03:short\n"));
+	free(ks_test_write(*state, "torn", "k-03:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"));
+	said_take(&left[0], *state);
+	said_take(&left[1], *state);
+	said_take(&left[2], *state);
+	assert_int_equal(ks_store_open(path, KS_ROLE_ANY, KS_ACCESS_WRITE, &store, &why), KS_OK);
+	said_take(&left[3], *state);
+	ks_store_close(store);
+	said_take(&left[4], *state);
+	free(path);
+	path = ks_path_join(*state, "short");
+	text = ks_test_read(path);
+	assert_string_equal(text, "k-03:short\n");
+	free(text);
+	free(path);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(kiosks_and_clients_are_registered_once),
+		TEST(credentials_that_may_be_in_use_are_not_taken_away),
 		TEST(a_password_is_shown_once_or_comes_from_a_file),
 		TEST(lists_go_in_and_out_and_gatherings_are_told),
 	};

@@ -287,6 +287,32 @@ static void a_clock_is_right_when_the_centre_says_so(void **state)
 	ks_sample_centre_finish(&sample);
 }
 
+/* Without a centre: a year in which this program cannot run is a clock that stands wrong. */
+static void a_clock_of_another_age_is_told_without_a_centre(void **state)
+{
+	static const struct {
+		struct ks_date day;
+		bool is_bad;
+	} days[] = {{{2025, 12, 31}, true},
+		    {{2026, 1, 1}, false},
+		    {{2100, 12, 31}, false},
+		    {{2101, 1, 1}, true}};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < KS_COUNT(days); i++) {
+		struct ks_civil noon = {.date = days[i].day, .hour = 12};
+		const struct ks_finding *clock;
+
+		ks_doctor_finish(&bench->doctor);
+		bench->at.now_ms = ks_civil_to_ms(&noon);
+		ks_doctor_network(&bench->doctor, &bench->at);
+		assert_int_equal(bench->doctor.n, 2);
+		clock = &bench->doctor.findings[1];
+		assert_string_equal(clock->id, "clock");
+		assert_int_equal(clock->mark == KS_DOCTOR_BAD, days[i].is_bad);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -297,6 +323,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_record_is_looked_through, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_clock_is_right_when_the_centre_says_so, setup,
 						teardown),
+		cmocka_unit_test_setup_teardown(a_clock_of_another_age_is_told_without_a_centre,
+						setup, teardown),
 		cmocka_unit_test_setup_teardown(the_address_typed_on_the_glass_is_asked, setup,
 						teardown),
 	};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,6 +216,36 @@ static void files_that_were_set_aside_are_named(void **state)
 	free(folder);
 }
 
+static const struct said_step uncertain = {
+	ks_tools_salvage,
+	{"--out", "@/N"},
+	1,
+	"救い出した記録: 3件（通し番号 3 まで）、名簿: 0人\n"
+	"記録の終わりを確かめられないため、同じ番号を二度使わないよう、新しい期として続けます。\n"
+	"@/N を --state に指定して使えます。元のフォルダーは書き換えずに保管してください。\n",
+	"*"};
+
+/* Nothing is missing of what is there; but of what was behind it nobody can tell. */
+static void an_end_that_is_not_certain_is_told(void **state)
+{
+	struct ks_record_sample *s = *state;
+	char *folder = folder_of(s), **names = NULL;
+	size_t n = 0;
+
+	ks_record_sample_close(s);
+	assert_int_equal(ks_folder_list(s->folder, NULL, &names, &n), KS_OK);
+	for (size_t i = 0; i < n; i++) {
+		char *path = ks_path_join(s->folder, names[i]);
+
+		if (strcmp(names[i], "kenshu.db") != 0)
+			(void)remove(path);
+		free(path);
+	}
+	ks_folder_list_finish(names, n);
+	said_take(&uncertain, folder);
+	free(folder);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -223,6 +254,7 @@ int main(void)
 		TEST(a_flipped_bit_is_named_and_comes_back_from_the_second_copy),
 		TEST(while_a_kiosk_runs_its_folder_is_left_alone),
 		TEST(files_that_were_set_aside_are_named),
+		TEST(an_end_that_is_not_certain_is_told),
 		TEST(what_was_mended_and_what_was_set_aside_are_told_until_settled),
 	};
 

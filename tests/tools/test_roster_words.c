@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "record/pin.h"
@@ -313,6 +315,31 @@ static void a_pin_of_the_list_is_once_when_that_is_said(void **state)
 	free(path);
 }
 
+/* Errors stand before notes, and of more than a thousand the rest is counted. */
+static void of_very_many_mistakes_the_first_are_told_and_the_rest_counted(void **state)
+{
+	struct ks_buf csv = {0};
+	char *file, *centre = ks_path_join(*state, "C");
+	const char *note, *error;
+	struct said said;
+
+	ks_buf_puts(&csv, HEADING ROW("000001", "見本 \uE000", "ミホン イチ"));
+	for (int i = 0; i < 1100; i++)
+		ks_buf_puts(&csv, "1,,,,,,,,,,,\r\n");
+	file = ks_test_write(*state, "many.csv", ks_buf_text(&csv));
+	said = said_by(ks_tools_roster, 4, (const char *[]){"import", file, "--state", centre});
+	assert_int_equal(said.exit_code, KS_EXIT_FAILED);
+	note = strstr(said.err, "many.csv:2: 注意: 端末のどの字体にもない文字（U+E000）");
+	error = strstr(said.err, "many.csv:3: 誤り: ");
+	assert_true(note && error && error < note);
+	assert_non_null(strstr(note, "\nほかに "));
+	assert_non_null(strstr(note, " 件あります。\n誤りが "));
+	said_finish(&said);
+	free(file);
+	free(centre);
+	ks_buf_finish(&csv);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +348,9 @@ int main(void)
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			each_line_is_told_its_first_character_that_no_font_has, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			of_very_many_mistakes_the_first_are_told_and_the_rest_counted, setup,
+			teardown),
 		cmocka_unit_test_setup_teardown(a_pin_of_the_list_is_once_when_that_is_said, setup,
 						teardown),
 	};

@@ -91,6 +91,7 @@ static const struct {
 	 {"INSERT INTO setting VALUES('twin_settled/k-01',"
 	  " '{\"n_twice\":1,\"at_ms\":1779064220000,\"reason\":\"x\"}')",
 	  "UPDATE kiosk_tally SET n_twice = 1, twice_seq = 2"}},
+	{"a key that nothing came with", {"UPDATE kiosk SET public_key = 'x' WHERE id = 'k-02'"}},
 	{"no head any more", {"DELETE FROM received_head", "UPDATE kiosk SET key_by = 'hr'"}},
 	{"no key and no head", {"DELETE FROM received_head", "UPDATE kiosk SET public_key = NULL"}},
 	{"a second epoch", {"UPDATE received_head SET seq = 1000000003"}},
