@@ -102,7 +102,7 @@ static void name_of(const char *path, char out[33])
 	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
 	size_t len = strcspn(base, ".");
 
-	(void)snprintf(out, 33, "%.*s", (int)(len > 33 ? 33 : len), base);
+	(void)snprintf(out, 33, "%.*s", (int)len, base);
 }
 
 static char *take_line(char **rest)
