@@ -214,6 +214,7 @@ static void who_goes_on_guessing_is_told_to_wait_and_the_right_secret_still_gets
 	assert_int_equal(i, 20);
 	assert_non_null(strstr(f->answer.data, "HTTP/1.1 429"));
 	assert_non_null(strstr(f->answer.data, "Retry-After: 60"));
+	assert_null(strstr(f->answer.data, "wrong secret")); /* one answer, not two */
 	assert_int_equal(send_as(f, f->auth, "GET", "/kiosk/v1/roster", NULL), 200);
 	assert_int_equal(send_as(f, "", "GET", "/kiosk/v1/roster", NULL), 401);
 	ks_clock_advance(&f->sample.clock, 60000);
