@@ -301,6 +301,10 @@ static void overdue_is_behind_the_persons_own_due_date(void **state)
 	struct fixture *f = *state;
 
 	f->plan.due = (struct ks_date){2026, 5, 10};
+	report(f, may);
+	assert_false(row_of(f, "000001")->is_overdue); /* that day is still in time */
+	report(f, (struct ks_date){2026, 5, 11});
+	assert_true(row_of(f, "000001")->is_overdue);
 	report(f, (struct ks_date){2026, 5, 14});
 	assert_int_equal(row_of(f, "000003")->due.day, 15); /* 14 days from 1 May */
 	assert_false(row_of(f, "000003")->is_overdue);

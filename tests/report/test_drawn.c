@@ -269,6 +269,64 @@ static void a_sheet_to_answer_on(void **state)
 	expect(&drawn, "answers-of-nobody");
 }
 
+/* What a case is about stands once, before its first step; a question without one ends it. */
+static void a_case_stands_before_its_first_step(void **state)
+{
+	struct ks_rich items[2];
+	struct ks_mail_part parts[2] = {{.label = "差出人"}, {.label = ""}};
+	struct ks_block blocks[3] = {{.items = items, .n_items = 2}, {.parts = parts, .n_parts = 2}};
+	struct ks_case first = {.id = "m1-c1", .n_steps = 2}, second = {.id = "m1-c2", .n_steps = 1};
+	struct ks_sample sample;
+	char title[] = "秋の集合研修", mark[KS_PAPER_MARK], words[4][KS_CHOICES_MAX][16];
+	struct ks_gathering gathering = {.id = "2026-11-24-1", .title = title, .date = {2026, 11, 24}};
+	const struct ks_pdf_answers what = {&gathering, &sample.rules};
+	struct ks_buf drawn = {0};
+
+	(void)state;
+	ks_record_sample_words(&sample);
+	sample.lesson.quiz.n_questions = 4;
+	sample.plan_lesson.n_questions = 4;
+	for (size_t q = 0; q < 4; q++)
+		for (size_t i = 0; i < sample.questions[q].n_choices; i++) {
+			snprintf(words[q][i], sizeof(words[q][i]), "えらび%zu-%zu", q, i);
+			sample.choices[q][i].text = ks_rich_plain(words[q][i]);
+		}
+	items[0] = ks_rich_plain("一つめ");
+	items[1] = ks_rich_plain("二つめ");
+	parts[0].text = ks_rich_plain("見本 <a@example.jp>");
+	parts[1].text = ks_rich_plain("本文");
+	blocks[0].text = ks_rich_plain("地の文");
+	blocks[1].heading = ks_rich_plain("見出し");
+	first.page.title = ks_rich_plain("届いたメール");
+	first.page.blocks = blocks;
+	first.page.n_blocks = 3;
+	second.page.title = ks_rich_plain("もう一つ");
+	sample.questions[0].artefact = sample.questions[1].artefact = &first;
+	sample.questions[2].artefact = &second;
+	assert_int_equal(ks_pdf_answers(&what, &origin, &drawn, mark), KS_OK);
+	expect(&drawn, "answers-cases");
+}
+
+/* Who signs, and what stands where one came, one was corrected or nobody is listed. */
+static void a_book_before_during_and_after(void **state)
+{
+	struct ks_attendance_row rows[] = {
+		row("2026-11-24-1", "000001", "見本 一"), row("2026-11-24-1", "000002", "見本 二"),
+		row("2026-11-24-2", "000003", "見本 三"), row("2026-11-24-2", "000004", "見本 四"),
+		row("2026-11-24-3", "000005", "見本 五"), row("2026-11-24-4", "", "")};
+	struct ks_attendance_list list = {.rows = rows, .n_rows = KS_COUNT(rows)};
+	struct ks_buf drawn = {0};
+
+	(void)state;
+	rows[0].correction = "欠席 → 出席"; /* present without having come to a kiosk */
+	rows[0].is_present = true;
+	rows[0].remark = "予定外";
+	rows[3].at_ms = AT_MS; /* came, and was taken back */
+	rows[4].closing = rows[5].closing = "000009 が締めました。人数一致。";
+	assert_int_equal(ks_pdf_attendance(&list, &origin, &drawn), KS_OK);
+	expect(&drawn, "attendance-edges");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +335,8 @@ int main(void)
 		cmocka_unit_test(a_letter_a_slip_and_a_certificate),
 		cmocka_unit_test(the_year_in_sums),
 		cmocka_unit_test(a_sheet_to_answer_on),
+		cmocka_unit_test(a_case_stands_before_its_first_step),
+		cmocka_unit_test(a_book_before_during_and_after),
 	};
 
 	return ks_test_run(tests);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "support/test.h"
 
 /* What people and spreadsheets see of a table. */
@@ -69,6 +70,34 @@ static void no_file_commands_the_terminal(void **state)
 					 "2,\"一\n二\t\xEF\xBF\xBD\xe2\x80\xa6\"\r\n"));
 	ks_buf_finish(&out);
 	ks_table_finish(&table);
+}
+
+/* The edges of what is taken out: C0, DEL and C1, and what breaks a line or turns it around. */
+static void what_is_no_command_stays(void **state)
+{
+	static const struct {
+		uint32_t c;
+		bool stays;
+	} cases[] = {{0x01, false},   {0x09, true},    {0x0a, true},    {0x0b, false},
+		     {0x1f, false},   {0x20, true},    {0x7e, true},    {0x7f, false},
+		     {0x80, false},   {0x9f, false},   {0xa0, true},    {0xbf, true},
+		     {0x2027, true},  {0x2028, false}, {0x2029, false}, {0x202a, false},
+		     {0x202e, false}, {0x202f, true},  {0x2065, true},  {0x2066, false},
+		     {0x2069, false}, {0x206a, true},  {0x2080, true},  {0x3000, true}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char text[8] = "a";
+		struct ks_table table;
+
+		text[1 + ks_utf8_put(text + 1, cases[i].c)] = 'b';
+		ks_table_init(&table, columns, 1);
+		ks_table_text(&table, text);
+		assert_string_equal(table.cells[0].text, cases[i].stays ? text
+									: "a\xEF\xBF\xBD"
+									  "b");
+		ks_table_finish(&table);
+	}
 }
 
 static void an_empty_last_cell_leaves_no_spaces_behind(void **state)
@@ -151,6 +180,7 @@ int main(void)
 		cmocka_unit_test(columns_line_up_by_the_width_of_their_characters),
 		cmocka_unit_test(no_cell_commands_the_terminal),
 		cmocka_unit_test(no_file_commands_the_terminal),
+		cmocka_unit_test(what_is_no_command_stays),
 		cmocka_unit_test(an_empty_last_cell_leaves_no_spaces_behind),
 		cmocka_unit_test(csv_opens_in_excel_and_runs_nothing),
 		cmocka_unit_test(a_cell_keeps_its_value_and_an_empty_one_is_no_zero),
