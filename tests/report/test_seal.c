@@ -285,6 +285,181 @@ static void a_planted_change_of_the_sealed_numbers_is_found(void **state)
 	}
 }
 
+/* ---- what is read back ---- */
+
+#define HEAD \
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+#define BASE "https://kenshu.example"
+
+/* One of each kind: on paper, overdue, away, with a doubtful clock, left, not staff, without the agreement, of no post. */
+static const char everybody[] = HEAD
+	"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000002,見本 二,ミホン ニ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000003,見本 三,ミホン サン,会計課,事務局,本庁,01,2010-04-01,,休職,端末利用,\r\n"
+	"000004,見本 四,ミホン ヨン,,事務局,本庁,06,2026-04-01,2027-03-31,在職,端末利用,\r\n"
+	"000005,見本 五,ミホン ゴ,会計課,事務局,本庁,01,2010-04-01,2027-01-31,在職,端末利用,\r\n"
+	"000006,見本 六,ミホン ロク,組合議会,議会,本庁,10,2024-04-01,,在職,,\r\n"
+	"000007,見本 七,ミホン ナナ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+	"000008,見本 八,ミホン ハチ,総務課,事務局,本庁,01,2010-04-01,2025-03-31,在職,端末利用,\r\n";
+
+static char *everything(struct fixture *f, const struct ks_plan *plan, struct ks_date day)
+{
+	struct ks_completion completion;
+	struct ks_duty_list duties;
+	struct ks_buf out = {0};
+	struct ks_table table;
+
+	assert_int_equal(ks_report_completion(f->sample.store, plan, 1, 2026, day, &completion),
+			 KS_OK);
+	ks_completion_table(&completion, &table);
+	ks_table_csv(&table, &out);
+	ks_buf_printf(&out, "%zu %zu %zu %zu %zu %zu %zu\n", completion.n_listed,
+		      completion.n_target, completion.n_exempt, completion.n_done,
+		      completion.n_under_way, completion.n_not_started, completion.n_overdue);
+	ks_table_finish(&table);
+	ks_completion_finish(&completion);
+	assert_int_equal(ks_report_duties(f->sample.store, plan, 1, 2026, day, &duties), KS_OK);
+	ks_duty_table(&duties, day, true, &table);
+	ks_table_csv(&table, &out);
+	for (size_t i = 0; i < duties.n_rows; i++)
+		ks_buf_printf(&out, "%s %d %d\n", duties.rows[i].duty.plan->revision,
+			      duties.rows[i].is_missed, duties.rows[i].is_from_paper);
+	for (size_t i = 0; i < duties.n_waived; i++)
+		ks_buf_printf(&out, "%d\n", !duties.waived[i].appointment);
+	ks_table_finish(&table);
+	ks_duty_list_finish(&duties);
+	return ks_buf_take(&out);
+}
+
+static void pass(struct fixture *f, const char *staff, const char *path, const char *how)
+{
+	ks_sample_ingest_told(&f->sample, &f->kiosk, staff, "passed", path, "\"success\":true", how);
+}
+
+static void take_in_doubt(struct fixture *f)
+{
+	char *text =
+		ks_sample_write(&f->kiosk, "000004", "passed", "course/annual/m1", 1000, "unsynced");
+	const char *bytes = text;
+	size_t len = strlen(text), bad_index;
+	char *why;
+
+	assert_int_equal(
+		ks_centre_ingest(f->sample.centre, "k-01", &bytes, &len, 1, &bad_index, &why), KS_OK);
+	ks_sample_sign(&f->sample, &f->kiosk);
+	free(text);
+}
+
+/* Every cell of both lists, the moment before and the moment after; and the day after that. */
+static void a_closed_year_says_what_it_said_then(void **state)
+{
+	static const char paper[] = "\"" BASE "/xapi/ext/roll\":{\"how\":\"paper\"}";
+	static const char *audience[] = {"01", "06"};
+	struct fixture *f = *state;
+	struct ks_plan_lesson lessons[] = {{.id = "m1", .title = "一", .is_ready = true},
+					   {.id = "m2", .title = "二", .is_ready = true}};
+	struct ks_plan plan = f->plan;
+	static const struct ks_date day = {2027, 5, 13}, later = {2027, 6, 13};
+	struct ks_completion sealed;
+	char *before, *after;
+
+	plan.revision = "2026.3";
+	plan.title = "年次";
+	plan.lessons = lessons;
+	plan.n_lessons = 2;
+	plan.acknowledges = true;
+	plan.policy_sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	plan.audience.employment = audience;
+	plan.audience.n_employment = 2;
+	ks_sample_import(f->sample.store, everybody);
+	pass(f, "000001", "course/annual/m2", paper);
+	ks_sample_agree(&f->sample, &f->kiosk, "000001", "annual", plan.policy_sha256);
+	pass(f, "000007", "course/annual/m1", paper);
+	ks_clock_advance(&f->sample.clock, 60000);
+	pass(f, "000007", "course/annual/m2", paper);
+	take_in_doubt(f);
+	to_may_2027(f);
+	before = everything(f, &plan, day);
+	assert_non_null(strstr(before, ",修了,"));
+	assert_non_null(strstr(before, ",要確認,"));
+	assert_non_null(strstr(before, ",未確認,"));
+	assert_non_null(strstr(before, ",1科目\r\n"));
+	assert_non_null(strstr(before, ",2科目\r\n"));
+	assert_non_null(strstr(before, ",未受講（退職）,"));
+	assert_non_null(strstr(before, ",対象外（休職）,"));
+	assert_int_equal(ks_report_close(f->sample.centre, &plan, 1, 2026, BASE, &sealed), KS_OK);
+	ks_completion_finish(&sealed);
+	after = everything(f, &plan, day);
+	assert_string_equal(after, before);
+	free(after);
+	after = everything(f, &plan, later);
+	assert_string_equal(after, before);
+	free(after);
+	free(before);
+}
+
+/* What was sealed is only read as what it is: by whole rows, of words that are there. */
+static void a_document_that_is_none_is_damage(void **state)
+{
+#define WORDS "],\"words\":[\"a\",\"01\"]}"
+#define DUTY(last) \
+	"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[[0,0,0,0,0,0,0,0,0,0" last "]],[]]" WORDS
+#define WAIVER(last) \
+	"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[0,0,0,0,0,0,0" last "]]]" WORDS
+#define ROW(standing, last)                                        \
+	"{\"rows\":[[\"1\",\"1\",\"n\",\"u\",\"01\",1,1," standing \
+	",0,\"\",\"2026-12-25\",5,0,0,0" last "]]}"
+	static const struct {
+		const char *document;
+		enum ks_rc rows, duties;
+	} cases[] = {
+		{"{", KS_DAMAGED, KS_DAMAGED},
+		{"{\"rows\":[],\"rows\":[]}", KS_DAMAGED, KS_DAMAGED},
+		{"{\"rows\":[]}", KS_OK, KS_OK},
+		{"{\"rows\":[[\"1\"]]}", KS_DAMAGED, KS_OK},
+		{ROW("3", ""), KS_OK, KS_OK},
+		{ROW("0", ",0"), KS_OK, KS_OK},
+		{ROW("0", ",0,0"), KS_DAMAGED, KS_OK},
+		{ROW("4", ",0"), KS_DAMAGED, KS_OK},
+		{ROW("-1", ",0"), KS_DAMAGED, KS_OK},
+		{DUTY(",5,0"), KS_OK, KS_OK},
+		{DUTY(",5"), KS_OK, KS_DAMAGED},
+		{DUTY(",5,0,0"), KS_OK, KS_DAMAGED},
+		{WAIVER(",0"), KS_OK, KS_OK},
+		{WAIVER(""), KS_OK, KS_DAMAGED},
+		{WAIVER(",0,0"), KS_OK, KS_DAMAGED},
+		{"{\"rows\":[],\"duties\":[[1,\"1\",\"n\",[],[]]" WORDS, KS_OK, KS_DAMAGED},
+		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",3,[],[]]" WORDS, KS_OK, KS_DAMAGED},
+		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[1,1,1,1,1,1,1,0]]]" WORDS, KS_OK,
+		 KS_OK},
+		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[1,1,1,1,1,1,2,0]]]" WORDS, KS_OK,
+		 KS_DAMAGED},
+		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[1,1,-1,1,1,1,1,0]]]" WORDS,
+		 KS_OK, KS_DAMAGED},
+	};
+	struct fixture *f = *state;
+
+	to_may_2027(f);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		int nendo = 2026 - (int)i;
+		struct ks_duty_list duties;
+		enum ks_rc rc;
+
+		assert_int_equal(ks_nendo_seal(f->sample.centre, nendo, cases[i].document, BASE),
+				 KS_OK);
+		ks_completion_finish(&f->report);
+		rc = ks_report_completion(f->sample.store, &f->plan, 1, nendo,
+					  (struct ks_date){2027, 5, 20}, &f->report);
+		if (rc != cases[i].rows)
+			fail_msg("rows of %s: %s", cases[i].document, ks_rc_name(rc));
+		rc = ks_report_duties(f->sample.store, &f->plan, 1, nendo,
+				      (struct ks_date){2027, 5, 20}, &duties);
+		if (rc != cases[i].duties)
+			fail_msg("duties of %s: %s", cases[i].document, ks_rc_name(rc));
+		ks_duty_list_finish(&duties);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -296,6 +471,8 @@ int main(void)
 		TEST(the_duties_of_a_closed_year_are_those_of_then),
 		TEST(a_lesson_that_moved_to_another_course_is_another_duty),
 		TEST(a_planted_change_of_the_sealed_numbers_is_found),
+		TEST(a_closed_year_says_what_it_said_then),
+		TEST(a_document_that_is_none_is_damage),
 	};
 
 	return ks_test_run(tests);
