@@ -171,6 +171,121 @@ static void a_workbook_is_as_it_was_read(void **state)
 	ks_table_finish(&table);
 }
 
+/* How often @word stands in @text. */
+static size_t times(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+		n++;
+	return n;
+}
+
+/* XML forbids most control characters, and a cell takes no more than 32767 UTF-16 units. */
+static void a_cell_holds_what_a_cell_can_hold(void **state)
+{
+	static const struct {
+		uint32_t c;
+		const char *xml;
+	} cases[] = {{0x08, "\xEF\xBF\xBD"},
+		     {'\t', "\t"},
+		     {'\n', "\n"},
+		     {0x1f, "\xEF\xBF\xBD"},
+		     {' ', " "},
+		     {'!', "!"},
+		     {0xfffd, "\xEF\xBF\xBD"},
+		     {0xfffe, "\xEF\xBF\xBD"},
+		     {0xffff, "\xEF\xBF\xBD"},
+		     {0x10000, "\xF0\x90\x80\x80"}};
+	static const struct {
+		size_t n_small, n_large, n_kept;
+	} lengths[] = {{32766, 0, 32766},
+		       {32767, 0, 32767},
+		       {32768, 0, 32767},
+		       {32765, 1, 32766},
+		       {32766, 1, 32766}};
+	struct ks_table table;
+	struct ks_buf out = {0};
+	char *parts;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char text[8] = {0}, *shown = ks_format(">x%sy<", cases[i].xml);
+
+		text[0] = 'x';
+		text[1 + ks_utf8_put(text + 1, cases[i].c)] = 'y';
+		ks_table_init(&table, columns, 1);
+		ks_table_text(&table, text);
+		assert_int_equal(ks_table_xlsx(&table, NULL, &out), KS_OK);
+		parts = parts_of(&out);
+		assert_non_null(strstr(parts, shown));
+		free(parts);
+		free(shown);
+		ks_buf_finish(&out);
+		ks_table_finish(&table);
+	}
+	for (size_t i = 0; i < KS_COUNT(lengths); i++) {
+		struct ks_buf text = {0};
+
+		for (size_t k = 0; k < lengths[i].n_small; k++)
+			ks_buf_puts(&text, "~");
+		for (size_t k = 0; k < lengths[i].n_large; k++)
+			ks_buf_puts(&text, "𠮷");
+		ks_table_init(&table, columns, 1);
+		ks_table_text(&table, ks_buf_text(&text));
+		assert_int_equal(ks_table_xlsx(&table, NULL, &out), KS_OK);
+		parts = parts_of(&out);
+		assert_int_equal(times(parts, "~") + times(parts, "𠮷"), lengths[i].n_kept);
+		free(parts);
+		ks_buf_finish(&text);
+		ks_buf_finish(&out);
+		ks_table_finish(&table);
+	}
+}
+
+/* A picture where there is more than the sum; its steps are whole people, about eight of them. */
+static void sums_are_drawn_in_steps_of_whole_people(void **state)
+{
+	static const struct ks_table_column sum_columns[] = {{"区分", KS_CELL_TEXT},
+							     {"修了", KS_CELL_NUMBER},
+							     {"未受講", KS_CELL_NUMBER},
+							     {"名簿", KS_CELL_NUMBER}};
+	static const struct {
+		size_t n_rows, one, other;
+		const char *step; /* NULL: no picture */
+	} cases[] = {{1, 3, 0, NULL}, {2, 3, 4, "1"}, {2, 3, 5, "2"},
+		     {3, 8, 8, "3"},  {2, 0, 0, "1"}, {2, 70, 9, "10"}};
+	struct ks_table table, sums;
+
+	(void)state;
+	fill(&table, "見本");
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_buf book = {0};
+		char *parts, *step = ks_format("<c:majorUnit val=\"%s\"/>",
+					       cases[i].step ? cases[i].step : "");
+
+		ks_table_init(&sums, sum_columns, KS_COUNT(sum_columns));
+		for (size_t r = 0; r < cases[i].n_rows; r++) {
+			bool is_sum = r + 1 == cases[i].n_rows;
+
+			ks_table_text(&sums, "課");
+			ks_table_number(&sums, is_sum ? 900 : cases[i].one);
+			ks_table_number(&sums, is_sum ? 900 : cases[i].other);
+			ks_table_number(&sums, 500);
+		}
+		assert_int_equal(ks_table_xlsx(&table, &(struct ks_table_sums){&sums, 1, 2}, &book),
+				 KS_OK);
+		parts = parts_of(&book);
+		assert_int_equal(!!strstr(parts, "xl/charts/chart1.xml"), !!cases[i].step);
+		assert_int_equal(!!strstr(parts, step), !!cases[i].step);
+		free(parts);
+		free(step);
+		ks_buf_finish(&book);
+		ks_table_finish(&sums);
+	}
+	ks_table_finish(&table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +293,8 @@ int main(void)
 		cmocka_unit_test(sums_have_a_sheet_of_their_own),
 		cmocka_unit_test(a_workbook_is_as_it_was_read),
 		cmocka_unit_test(what_cp932_does_not_have_is_told),
+		cmocka_unit_test(a_cell_holds_what_a_cell_can_hold),
+		cmocka_unit_test(sums_are_drawn_in_steps_of_whole_people),
 	};
 
 	return ks_test_run(tests);
