@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -131,6 +132,7 @@ int fsync(int fd);
 int ftruncate(int fd, off_t len);
 int ftruncate64(int fd, off64_t len);
 int rename(const char *from, const char *to);
+int chmod(const char *path, mode_t mode);
 
 static int sync_badly(int (*real)(int), int fd)
 {
@@ -167,6 +169,11 @@ int rename(const char *from, const char *to)
 	int (*real)(const char *, const char *) = REAL(int, rename, const char *, const char *);
 
 	return fails(KS_CALLS_RENAME) ? fail(EIO) : real(from, to);
+}
+
+int chmod(const char *path, mode_t mode)
+{
+	return fails(KS_CALLS_RENAME) ? fail(EIO) : REAL(int, chmod, const char *, mode_t)(path, mode);
 }
 
 /* ---- opening ---- */

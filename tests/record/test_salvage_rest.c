@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "record/damaged.h"
+#include "record/db.h"
+#include "record/store_private.h"
+#include "record/tail.h"
+
+/* What comes into the new store beside the statements: the tables, whose it is, and where it goes on. */
+
+/* ---- the tables beside them ---- */
+
+/* As far as both know it, and as far as it fits; a table that is gone costs nothing but itself. */
+static void tables_are_carried_over_as_far_as_both_have_them(void **state)
+{
+	struct ks_damaged *f = *state;
+
+	ks_record_sample_append(f->sample, KS_FACT_PASSED);
+	ks_damaged_run_sql(f, "PRAGMA foreign_keys = OFF;"
+		   "INSERT INTO person(number, name, kana, is_listed) VALUES('1', 'a', 'b', 1), ('2', 'c', 'd', 0);"
+		   "ALTER TABLE person ADD COLUMN shoe TEXT DEFAULT '42';"
+		   "INSERT INTO appointment(number, position, unit, unit_kind, facility, employment, from_day,"
+		   " to_day, status, roles) VALUES('1', 0, 'u', '', '', '01', '2020-04-01', '', '在職', ''),"
+		   " ('7', 0, 'u', '', '', '01', '2020-04-01', '', '在職', '');"
+		   "INSERT INTO preference VALUES('1', 'text', '2'); DROP TABLE card; DROP TABLE pin_try;"
+		   "CREATE TABLE pin_try(other TEXT); INSERT INTO pin_try VALUES('x');"
+		   "INSERT INTO sitting(session_id, staff, nendo, plan, lesson, begun_ms, last_ms)"
+		   " VALUES('s', '1', 2026, 'a', 'm', 1, 2);"
+		   "INSERT INTO setting VALUES('incident', '3 1 2 3 x'), ('kept', 'yes')");
+	ks_damaged_salvage(f);
+	assert_int_equal(f->salvage.n_people, 2);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM person WHERE number = '2' AND NOT is_listed"), 1);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM appointment WHERE number = '1'"), 1);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM appointment"), 1);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM preference WHERE value = '2'"), 1);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM card"), 0);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM pin_try"), 0);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM sitting"), 0);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'incident'"), 0);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'kept'"), 1);
+	ks_damaged_leave(f);
+}
+
+static void what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there(void **state)
+{
+	struct ks_damaged *f = *state;
+
+	ks_record_sample_append(f->sample, KS_FACT_PASSED);
+	ks_damaged_run_sql(f, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+		   " INSERT INTO person(number, name, kana, is_listed) SELECT i, 'n' || i, 'k', 1 FROM n");
+	ks_record_sample_close(f->sample);
+	assert_int_equal(sqlite3_exec(ks_db_handle(f->into), "PRAGMA max_page_count = 90", NULL, NULL, NULL),
+			 SQLITE_OK);
+	memset(&f->salvage, 0x5a, sizeof(f->salvage));
+	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_FULL);
+	assert_int_equal(f->salvage.n_saved, 0);
+	assert_null(f->salvage.gaps);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM person"), 0);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM statement"), 0);
+	assert_int_equal(sqlite3_exec(ks_db_handle(f->into), "PRAGMA max_page_count = 9000", NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_OK);
+	assert_int_equal(f->salvage.n_people, 5000);
+	ks_record_sample_open(f->sample);
+}
+
+/* ---- whose it is ---- */
+
+static void expect_key(struct ks_damaged *f, const char *sql, bool has_key, const char *kiosk)
+{
+	char *key = NULL, *found;
+
+	ks_record_sample_append(f->sample, KS_FACT_PASSED);
+	assert_int_equal(ks_store_get(f->sample->store, "identity_public", &key), KS_OK);
+	ks_damaged_run_sql(f, sql);
+	ks_damaged_salvage(f);
+	assert_int_equal(f->salvage.has_key, has_key);
+	found = ks_damaged_setting_in(f, "identity_public");
+	if (has_key)
+		assert_string_equal(found, key);
+	else
+		assert_null(found);
+	free(found);
+	found = ks_damaged_setting_in(f, "kiosk");
+	assert_string_equal(found ? found : "", kiosk);
+	free(found);
+	free(key);
+	ks_record_sample_open(f->sample);
+}
+
+static void key_of_the_tables_is_kept(void **state)
+{
+	expect_key(*state, "DELETE FROM setting WHERE name = 'kiosk'", true, "k-01");
+}
+
+static void key_that_is_half_gone_comes_from_the_tail(void **state)
+{
+	expect_key(*state, "UPDATE setting SET value = 'x' WHERE name = 'identity_secret'", true, "k-01");
+}
+
+static void key_that_is_nowhere_is_none(void **state)
+{
+	struct ks_damaged *f = *state;
+
+	ks_record_sample_append(f->sample, KS_FACT_PASSED);
+	ks_damaged_run_sql(f, "DELETE FROM setting WHERE name = 'identity_secret'");
+	assert_int_equal(unlink(f->tail), 0);
+	ks_damaged_salvage(f);
+	assert_false(f->salvage.has_key);
+	assert_false(f->salvage.is_end_certain);
+	assert_null(ks_damaged_setting_in(f, "identity_public"));
+	assert_int_equal(f->salvage.n_saved, 1);
+	ks_damaged_leave(f);
+}
+
+/* ---- where it goes on ---- */
+
+static void expect_end(struct ks_damaged *f, const char *sql, bool is_certain, const char *epoch)
+{
+	char *found;
+
+	for (int i = 0; i < 3; i++)
+		ks_record_sample_append(f->sample, KS_FACT_ANSWERED);
+	ks_damaged_run_sql(f, sql);
+	if (!is_certain && !strstr(sql, "delivery"))
+		assert_int_equal(unlink(f->tail), 0);
+	ks_damaged_salvage(f);
+	assert_int_equal(f->salvage.n_saved, 3);
+	assert_int_equal(f->salvage.is_end_certain, is_certain);
+	found = ks_damaged_setting_in(f, KS_SETTING_EPOCH);
+	if (strcmp(found ? found : "", epoch) != 0)
+		fail_msg("%s: epoch %s, not %s", sql, found ? found : "none", epoch);
+	free(found);
+	ks_damaged_leave(f);
+}
+
+/* No number that anything speaks of is given out again; one that no kiosk comes to is a flipped bit. */
+static void new_epoch_begins_behind_every_number_that_was_given_out(void **state)
+{
+	static const struct {
+		const char *sql;
+		bool is_certain;
+		const char *epoch;
+	} cases[] = {
+		{"SELECT 1", true, ""},
+		{"SELECT 2", false, "2"},
+		{"INSERT INTO delivery VALUES(3, 1)", true, ""},
+		{"INSERT INTO delivery VALUES(4, 1)", false, "2"},
+		{"INSERT INTO delivery VALUES(1000000005, 1)", false, "3"},
+		{"INSERT INTO delivery VALUES(2000000000, 1)", false, "3"},
+		{"INSERT INTO delivery VALUES(2000000001, 1)", true, ""},
+		{"INSERT INTO setting VALUES('epoch', '1')", false, "2"},
+		{"INSERT INTO setting VALUES('epoch', '2')", false, "3"},
+		{"INSERT INTO setting VALUES('epoch', '999999')", false, "1000000"},
+		{"INSERT INTO setting VALUES('epoch', '1000000')", false, "2"},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		if (i > 0) {
+			assert_int_equal(ks_damaged_teardown(state), 0);
+			assert_int_equal(ks_damaged_setup(state), 0);
+		}
+		expect_end(*state, cases[i].sql, cases[i].is_certain, cases[i].epoch);
+	}
+}
+
+static void end_behind_which_something_stands_is_not_certain(void **state)
+{
+	struct ks_damaged *f = *state;
+	off_t end;
+
+	ks_record_sample_append(f->sample, KS_FACT_ANSWERED);
+	end = f->sample->store->tail->end;
+	ks_record_sample_close(f->sample);
+	int fd = open(f->tail, O_WRONLY | O_CLOEXEC);
+
+	assert_int_equal(pwrite(fd, "torn", 4, end + 8), 4);
+	close(fd);
+	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_OK);
+	assert_int_equal(f->salvage.last_seq, 1);
+	assert_false(f->salvage.is_end_certain);
+	ks_record_sample_open(f->sample);
+}
+
+#define with_files(test) cmocka_unit_test_setup_teardown(test, ks_damaged_setup, ks_damaged_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		with_files(tables_are_carried_over_as_far_as_both_have_them),
+		with_files(what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there),
+		with_files(key_of_the_tables_is_kept),
+		with_files(key_that_is_half_gone_comes_from_the_tail),
+		with_files(key_that_is_nowhere_is_none),
+		with_files(new_epoch_begins_behind_every_number_that_was_given_out),
+		with_files(end_behind_which_something_stands_is_not_certain),
+	};
+
+	/* Nothing here is about waiting for a disk. */
+	if (access("/dev/shm", W_OK) == 0)
+		setenv("TMPDIR", "/dev/shm", 1);
+	return ks_test_run(tests);
+}
