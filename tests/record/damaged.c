@@ -17,7 +17,8 @@ int ks_damaged_setup(void **state)
 	f->outside = ks_test_folder();
 	f->tail = ks_path_join(f->sample->folder, KS_TAIL_NAME);
 	folder = ks_path_join(f->outside, "into");
-	assert_int_equal(ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &f->into, &why), KS_OK);
+	assert_int_equal(ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &f->into, &why),
+			 KS_OK);
 	free(folder);
 	*state = f;
 	return 0;

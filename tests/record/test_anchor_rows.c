@@ -68,8 +68,10 @@ static void expect_each_column_is_met(struct ks_record_sample *s, int seq)
 {
 	run_sql(s, "PRAGMA ignore_check_constraints = 1");
 	for (size_t i = 0; i < KS_COUNT(columns); i++) {
-		char *sql = ks_format("UPDATE OR IGNORE statement SET %s WHERE seq = %d", columns[i], seq);
-		char *words = ks_format("1 rows are not what the tail says, the first is %d", seq), *said;
+		char *sql = ks_format("UPDATE OR IGNORE statement SET %s WHERE seq = %d",
+				      columns[i], seq);
+		char *words = ks_format("1 rows are not what the tail says, the first is %d", seq),
+		     *said;
 
 		if (strstr(columns[i], "NULL")) { /* which the table does not take */
 			free(sql);
@@ -91,7 +93,8 @@ static void whatever_column_is_another_is_met_and_named(void **state)
 
 	assert_int_equal(ks_anchor_compare(s->store), KS_OK);
 	expect_each_column_is_met(s, ALTERED);
-	said = compare_after(s, "UPDATE statement SET staff = '000124' WHERE seq IN (2, 4)", KS_DAMAGED);
+	said = compare_after(s, "UPDATE statement SET staff = '000124' WHERE seq IN (2, 4)",
+			     KS_DAMAGED);
 	assert_non_null(strstr(said, "2 rows are not what the tail says, the first is 2"));
 	free(said);
 }
@@ -119,8 +122,8 @@ static void statement_of_another_program_is_read_and_compared(void **state)
 	text = json_dumps(json, JSON_INDENT(1));
 	ks_blake2b(text, strlen(text), hash);
 	run_sql(s, "DROP TRIGGER statement_no_update");
-	assert_int_equal(ks_db_run(s->store, "UPDATE statement SET bytes = ?, hash = ? WHERE seq = ?", "bbi",
-				   text, strlen(text), hash, sizeof(hash), (int64_t)N_ROWS),
+	assert_int_equal(ks_db_run(s->store, "UPDATE statement SET bytes = ?, hash = ? WHERE seq = ?",
+				   "bbi", text, strlen(text), hash, sizeof(hash), (int64_t)N_ROWS),
 			 KS_OK);
 	run_sql(s, "CREATE TRIGGER statement_no_update BEFORE UPDATE ON statement"
 		   " BEGIN SELECT RAISE(ABORT, 'append-only'); END");

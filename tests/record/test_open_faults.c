@@ -45,7 +45,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static enum ks_rc try(const struct fixture *f, enum ks_store_role role, enum ks_store_access access, char **why)
+static enum ks_rc try(const struct fixture *f, enum ks_store_role role, enum ks_store_access access,
+		      char **why)
 {
 	struct ks_store *store = (void *)why;
 	enum ks_rc rc = ks_store_open(f->state, role, access, &store, why);
@@ -100,8 +101,11 @@ static void folder_that_cannot_be_made_is_told_and_made_the_next_time(void **sta
 	static const struct {
 		unsigned kinds;
 		int error;
-	} ways[] = {{KS_CALLS_WRITE, ENOSPC}, {KS_CALLS_WRITE, EIO},   {KS_CALLS_SYNC, EIO},
-		    {KS_CALLS_OPEN, EACCES},  {KS_CALLS_RENAME, EIO}};
+	} ways[] = {{KS_CALLS_WRITE, ENOSPC},
+		    {KS_CALLS_WRITE, EIO},
+		    {KS_CALLS_SYNC, EIO},
+		    {KS_CALLS_OPEN, EACCES},
+		    {KS_CALLS_RENAME, EIO}};
 	static const enum ks_store_role roles[] = {KS_ROLE_KIOSK, KS_ROLE_COLLECTOR};
 	struct fixture *f = *state;
 
@@ -177,7 +181,8 @@ static void version_and_role_decide_who_may_open(void **state)
 	expect(f, KS_ROLE_KIOSK, KS_ACCESS_WRITE, KS_CONFLICT, "センター");
 	run_sql(f, "PRAGMA user_version = 1");
 	expect(f, KS_ROLE_COLLECTOR, KS_ACCESS_READ, KS_IO, "前の版の形式です");
-	expect(f, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, KS_IO, "書き込めません"); /* what it would make is there */
+	expect(f, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, KS_IO,
+	       "書き込めません"); /* what it would make is there */
 	sql = ks_format("PRAGMA user_version = %d", ks_schema_version() + 1);
 	run_sql(f, sql);
 	expect(f, KS_ROLE_COLLECTOR, KS_ACCESS_READ, KS_DAMAGED, "新しい形式です");
@@ -209,7 +214,8 @@ static void connection_does_only_what_is_wanted(void **state)
 	struct ks_store *store = NULL;
 	char *why = NULL;
 
-	assert_int_equal(ks_store_open(f->state, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why), KS_OK);
+	assert_int_equal(ks_store_open(f->state, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &store, &why),
+			 KS_OK);
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		int result = sqlite3_exec(ks_db_handle(store), cases[i].sql, NULL, NULL, NULL) & 0xff;
 
@@ -219,13 +225,15 @@ static void connection_does_only_what_is_wanted(void **state)
 	assert_int_equal(ks_db_pragma(ks_db_handle(store), "PRAGMA cell_size_check"), 1);
 	assert_int_equal(ks_db_pragma(ks_db_handle(store), "PRAGMA temp_store"), 2);
 	assert_int_equal(ks_db_pragma(ks_db_handle(store), "PRAGMA mmap_size"), 0);
-	assert_int_equal(sqlite3_exec(ks_db_handle(store), "SELECT x", NULL, NULL, NULL), SQLITE_ERROR);
+	assert_int_equal(sqlite3_exec(ks_db_handle(store), "SELECT x", NULL, NULL, NULL),
+			 SQLITE_ERROR);
 	ks_store_close(store);
 	open_well(f, KS_ROLE_ANY, KS_ACCESS_WRITE);
 	assert_int_equal(ks_store_open(f->state, KS_ROLE_ANY, KS_ACCESS_READ, &store, &why), KS_OK);
 	assert_int_equal(ks_store_set(store, "a", "b"), KS_READ_ONLY);
-	assert_int_equal(sqlite3_exec(ks_db_handle(store), "CREATE TEMP TABLE q(a)", NULL, NULL, NULL) & 0xff,
-			 SQLITE_READONLY);
+	assert_int_equal(
+		sqlite3_exec(ks_db_handle(store), "CREATE TEMP TABLE q(a)", NULL, NULL, NULL) & 0xff,
+		SQLITE_READONLY);
 	ks_store_close(store);
 }
 

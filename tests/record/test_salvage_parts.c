@@ -20,8 +20,8 @@
 /* A fact of more than a page. */
 static int64_t append_long(struct ks_damaged *f)
 {
-	struct ks_fact fact = ks_record_sample_fact(&f->sample->course, KS_FACT_CHECKED_IN, 0,
-						    &f->sample->answer);
+	struct ks_fact fact =
+		ks_record_sample_fact(&f->sample->course, KS_FACT_CHECKED_IN, 0, &f->sample->answer);
 	char *title = ks_alloc_zero(1, 9001);
 	int64_t seq = 0;
 
@@ -40,7 +40,9 @@ static void long_statements_come_out_of_the_rows(void **state)
 	struct ks_statement before[4], after;
 
 	for (int i = 0; i < 4; i++)
-		assert_int_equal(i == 2 ? ks_record_sample_append(f->sample, KS_FACT_PASSED) : append_long(f), i + 1);
+		assert_int_equal(i == 2 ? ks_record_sample_append(f->sample, KS_FACT_PASSED)
+					: append_long(f),
+				 i + 1);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(ks_ledger_read(f->sample->ledger, i + 1, &before[i]), KS_OK);
 	assert_int_equal(unlink(f->tail), 0);
@@ -74,10 +76,11 @@ static void long_rows_that_are_spoiled_are_left(void **state)
 	memset(text, 'x', 5000);
 	ks_blake2b(text, 5000, hash);
 	ks_damaged_run_sql(f, "DROP TRIGGER statement_no_update; PRAGMA ignore_check_constraints = 1;"
-		   "UPDATE statement SET hash = zeroblob(32) WHERE seq = 2;"
-		   "UPDATE statement SET hash = x'00' WHERE seq = 5");
-	assert_int_equal(ks_db_run(f->sample->store, "UPDATE statement SET bytes = ?, hash = ? WHERE seq = 3",
-				   "bb", text, (size_t)5000, hash, sizeof(hash)),
+			      "UPDATE statement SET hash = zeroblob(32) WHERE seq = 2;"
+			      "UPDATE statement SET hash = x'00' WHERE seq = 5");
+	assert_int_equal(ks_db_run(f->sample->store,
+				   "UPDATE statement SET bytes = ?, hash = ? WHERE seq = 3", "bb",
+				   text, (size_t)5000, hash, sizeof(hash)),
 			 KS_OK);
 	assert_int_equal(unlink(f->tail), 0);
 	ks_damaged_salvage(f);
@@ -167,7 +170,8 @@ static void what_is_no_whole_statement_in_a_page_is_passed_over(void **state)
 	assert_int_equal(pwrite(fd, nothing, sizeof(nothing) - 1, 0), sizeof(nothing) - 1);
 	ks_blake2b(nothing, sizeof(nothing) - 1, hash); /* whole, and no statement */
 	assert_int_equal(pwrite(fd, hash, sizeof(hash), sizeof(nothing) - 1), sizeof(hash));
-	assert_int_equal(pwrite(fd, nothing, 30, end), 30); /* and the beginning of one, at the very end */
+	assert_int_equal(pwrite(fd, nothing, 30, end),
+			 30); /* and the beginning of one, at the very end */
 	assert_int_equal(look(f, &list), 1);
 	assert_int_equal(list.items[0].offset, 100);
 	ks_found_list_finish(&list);
@@ -268,7 +272,8 @@ static void of_several_the_one_that_fits_the_chain_is_kept(void **state)
 	assert_int_equal(list.n_items, 0);
 }
 
-#define with_files(test) cmocka_unit_test_setup_teardown(test, ks_damaged_setup, ks_damaged_teardown)
+#define with_files(test) \
+	cmocka_unit_test_setup_teardown(test, ks_damaged_setup, ks_damaged_teardown)
 
 int main(void)
 {

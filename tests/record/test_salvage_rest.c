@@ -20,28 +20,37 @@ static void tables_are_carried_over_as_far_as_both_have_them(void **state)
 	struct ks_damaged *f = *state;
 
 	ks_record_sample_append(f->sample, KS_FACT_PASSED);
-	ks_damaged_run_sql(f, "PRAGMA foreign_keys = OFF;"
-		   "INSERT INTO person(number, name, kana, is_listed) VALUES('1', 'a', 'b', 1), ('2', 'c', 'd', 0);"
-		   "ALTER TABLE person ADD COLUMN shoe TEXT DEFAULT '42';"
-		   "INSERT INTO appointment(number, position, unit, unit_kind, facility, employment, from_day,"
-		   " to_day, status, roles) VALUES('1', 0, 'u', '', '', '01', '2020-04-01', '', '在職', ''),"
-		   " ('7', 0, 'u', '', '', '01', '2020-04-01', '', '在職', '');"
-		   "INSERT INTO preference VALUES('1', 'text', '2'); DROP TABLE card; DROP TABLE pin_try;"
-		   "CREATE TABLE pin_try(other TEXT); INSERT INTO pin_try VALUES('x');"
-		   "INSERT INTO sitting(session_id, staff, nendo, plan, lesson, begun_ms, last_ms)"
-		   " VALUES('s', '1', 2026, 'a', 'm', 1, 2);"
-		   "INSERT INTO setting VALUES('incident', '3 1 2 3 x'), ('kept', 'yes')");
+	ks_damaged_run_sql(
+		f,
+		"PRAGMA foreign_keys = OFF;"
+		"INSERT INTO person(number, name, kana, is_listed) VALUES('1', 'a', 'b', 1), ('2', 'c', 'd', 0);"
+		"ALTER TABLE person ADD COLUMN shoe TEXT DEFAULT '42';"
+		"INSERT INTO appointment(number, position, unit, unit_kind, facility, employment, from_day,"
+		" to_day, status, roles) VALUES('1', 0, 'u', '', '', '01', '2020-04-01', '', '在職', ''),"
+		" ('7', 0, 'u', '', '', '01', '2020-04-01', '', '在職', '');"
+		"INSERT INTO preference VALUES('1', 'text', '2'); DROP TABLE card; DROP TABLE pin_try;"
+		"CREATE TABLE pin_try(other TEXT); INSERT INTO pin_try VALUES('x');"
+		"INSERT INTO sitting(session_id, staff, nendo, plan, lesson, begun_ms, last_ms)"
+		" VALUES('s', '1', 2026, 'a', 'm', 1, 2);"
+		"INSERT INTO setting VALUES('incident', '3 1 2 3 x'), ('kept', 'yes')");
 	ks_damaged_salvage(f);
 	assert_int_equal(f->salvage.n_people, 2);
-	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM person WHERE number = '2' AND NOT is_listed"), 1);
-	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM appointment WHERE number = '1'"), 1);
+	assert_int_equal(
+		ks_damaged_number_in(
+			f, "SELECT count(*) FROM person WHERE number = '2' AND NOT is_listed"),
+		1);
+	assert_int_equal(
+		ks_damaged_number_in(f, "SELECT count(*) FROM appointment WHERE number = '1'"), 1);
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM appointment"), 1);
-	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM preference WHERE value = '2'"), 1);
+	assert_int_equal(
+		ks_damaged_number_in(f, "SELECT count(*) FROM preference WHERE value = '2'"), 1);
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM card"), 0);
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM pin_try"), 0);
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM sitting"), 0);
-	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'incident'"), 0);
-	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'kept'"), 1);
+	assert_int_equal(
+		ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'incident'"), 0);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'kept'"),
+			 1);
 	ks_damaged_leave(f);
 }
 
@@ -50,10 +59,13 @@ static void what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there(void
 	struct ks_damaged *f = *state;
 
 	ks_record_sample_append(f->sample, KS_FACT_PASSED);
-	ks_damaged_run_sql(f, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
-		   " INSERT INTO person(number, name, kana, is_listed) SELECT i, 'n' || i, 'k', 1 FROM n");
+	ks_damaged_run_sql(
+		f,
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+		" INSERT INTO person(number, name, kana, is_listed) SELECT i, 'n' || i, 'k', 1 FROM n");
 	ks_record_sample_close(f->sample);
-	assert_int_equal(sqlite3_exec(ks_db_handle(f->into), "PRAGMA max_page_count = 90", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(ks_db_handle(f->into), "PRAGMA max_page_count = 90", NULL,
+				      NULL, NULL),
 			 SQLITE_OK);
 	memset(&f->salvage, 0x5a, sizeof(f->salvage));
 	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_FULL);
@@ -61,7 +73,8 @@ static void what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there(void
 	assert_null(f->salvage.gaps);
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM person"), 0);
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM statement"), 0);
-	assert_int_equal(sqlite3_exec(ks_db_handle(f->into), "PRAGMA max_page_count = 9000", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(ks_db_handle(f->into), "PRAGMA max_page_count = 9000", NULL,
+				      NULL, NULL),
 			 SQLITE_OK);
 	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_OK);
 	assert_int_equal(f->salvage.n_people, 5000);
@@ -99,7 +112,8 @@ static void key_of_the_tables_is_kept(void **state)
 
 static void key_that_is_half_gone_comes_from_the_tail(void **state)
 {
-	expect_key(*state, "UPDATE setting SET value = 'x' WHERE name = 'identity_secret'", true, "k-01");
+	expect_key(*state, "UPDATE setting SET value = 'x' WHERE name = 'identity_secret'", true,
+		   "k-01");
 }
 
 static void key_that_is_nowhere_is_none(void **state)
@@ -186,7 +200,8 @@ static void end_behind_which_something_stands_is_not_certain(void **state)
 	ks_record_sample_open(f->sample);
 }
 
-#define with_files(test) cmocka_unit_test_setup_teardown(test, ks_damaged_setup, ks_damaged_teardown)
+#define with_files(test) \
+	cmocka_unit_test_setup_teardown(test, ks_damaged_setup, ks_damaged_teardown)
 
 int main(void)
 {

@@ -92,7 +92,10 @@ static void what_was_interrupted_or_short_is_gone_on_with(void **state)
 	static const struct {
 		unsigned kinds;
 		int error;
-	} ways[] = {{KS_CALLS_WRITE, EINTR}, {KS_CALLS_WRITE, 0}, {KS_CALLS_READ, EINTR}, {KS_CALLS_READ, 0}};
+	} ways[] = {{KS_CALLS_WRITE, EINTR},
+		    {KS_CALLS_WRITE, 0},
+		    {KS_CALLS_READ, EINTR},
+		    {KS_CALLS_READ, 0}};
 	struct fixture *f = *state;
 	int64_t seq = 0;
 
@@ -112,7 +115,11 @@ static void statement_that_is_not_written_is_told_and_gone(void **state)
 	static const struct {
 		int error;
 		enum ks_rc rc;
-	} cases[] = {{ENOSPC, KS_FULL}, {EDQUOT, KS_FULL}, {EFBIG, KS_FULL}, {EROFS, KS_READ_ONLY}, {EIO, KS_IO}};
+	} cases[] = {{ENOSPC, KS_FULL},
+		     {EDQUOT, KS_FULL},
+		     {EFBIG, KS_FULL},
+		     {EROFS, KS_READ_ONLY},
+		     {EIO, KS_IO}};
 	struct fixture *f = *state;
 
 	assert_int_equal(put(f->tail, 1, 700), KS_OK);
@@ -351,7 +358,8 @@ static void reading_that_fails_is_told(void **state)
 		rc = ks_tail_each(f->tail, count, &n_whole, &n_damaged);
 		if (ks_calls_end() < at)
 			break;
-		if (n_whole != ((at - 1) / 2 < 4 ? (at - 1) / 2 : 4) || (rc != KS_OK) != (at % 2 == 0 && at <= 8))
+		if (n_whole != ((at - 1) / 2 < 4 ? (at - 1) / 2 : 4) ||
+		    (rc != KS_OK) != (at % 2 == 0 && at <= 8))
 			fail_msg("call %d: %s, %d whole", at, ks_rc_name(rc), n_whole);
 	}
 	assert_int_equal(ks_tail_read(f->tail, 0, &row), KS_NOT_FOUND);

@@ -173,7 +173,8 @@ int rename(const char *from, const char *to)
 
 int chmod(const char *path, mode_t mode)
 {
-	return fails(KS_CALLS_RENAME) ? fail(EIO) : REAL(int, chmod, const char *, mode_t)(path, mode);
+	return fails(KS_CALLS_RENAME) ? fail(EIO)
+				      : REAL(int, chmod, const char *, mode_t)(path, mode);
 }
 
 /* ---- opening ---- */

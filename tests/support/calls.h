@@ -9,11 +9,11 @@
 #include <stdbool.h>
 
 enum ks_calls_kind {
-	KS_CALLS_WRITE = 1,   /* write, pwrite, ftruncate */
-	KS_CALLS_SYNC = 2,    /* fsync, fdatasync */
-	KS_CALLS_READ = 4,    /* read, pread */
-	KS_CALLS_OPEN = 8,    /* open */
-	KS_CALLS_RENAME = 16, /* rename, chmod */
+	KS_CALLS_WRITE = 1,          /* write, pwrite, ftruncate */
+	KS_CALLS_SYNC = 2,           /* fsync, fdatasync */
+	KS_CALLS_READ = 4,           /* read, pread */
+	KS_CALLS_OPEN = 8,           /* open */
+	KS_CALLS_RENAME = 16,        /* rename, chmod */
 	KS_CALLS_OPEN_TO_WRITE = 32, /* open of what is not read alone */
 };
 

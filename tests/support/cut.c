@@ -44,9 +44,9 @@ static int strike(void *context)
 /* ---- calls that are refused: these stand before SQLite's own ---- */
 
 static struct {
-	sqlite3 *db; /* whose */
-	int n_left;  /* 0: none is counted */
-	int as;      /* what it is told then: one of SQLite's codes */
+	sqlite3 *db;                   /* whose */
+	int n_left;                    /* 0: none is counted */
+	int as;                        /* what it is told then: one of SQLite's codes */
 	bool is_commit_last, was_last; /* a commit is the last of them, whatever the number; it was */
 } refuse;
 
@@ -70,20 +70,23 @@ static bool is_refused(sqlite3 *db, const char *sql)
 
 int sqlite3_step(sqlite3_stmt *stmt)
 {
-	return is_refused(sqlite3_db_handle(stmt), sqlite3_sql(stmt)) ? refuse.as : REAL(sqlite3_step, sqlite3_stmt *)(stmt);
+	return is_refused(sqlite3_db_handle(stmt), sqlite3_sql(stmt))
+		       ? refuse.as
+		       : REAL(sqlite3_step, sqlite3_stmt *)(stmt);
 }
 
 int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int len, unsigned flags, sqlite3_stmt **stmt,
 		       const char **rest)
 {
-	return is_refused(db, sql) ? refuse.as
-			       : REAL(sqlite3_prepare_v3, sqlite3 *, const char *, int, unsigned,
-				      sqlite3_stmt **, const char **)(db, sql, len, flags, stmt, rest);
+	return is_refused(db, sql)
+		       ? refuse.as
+		       : REAL(sqlite3_prepare_v3, sqlite3 *, const char *, int, unsigned,
+			      sqlite3_stmt **, const char **)(db, sql, len, flags, stmt, rest);
 }
 
 /* It calls the others itself, and believes them less. */
-int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **), void *context,
-		 char **why)
+int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **, char **),
+		 void *context, char **why)
 {
 	int left, result = refuse.as;
 
@@ -91,8 +94,8 @@ int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **,
 		return result;
 	left = refuse.n_left;
 	refuse.n_left = 0;
-	result = REAL(sqlite3_exec, sqlite3 *, const char *, int (*)(void *, int, char **, char **), void *,
-		      char **)(db, sql, each, context, why);
+	result = REAL(sqlite3_exec, sqlite3 *, const char *, int (*)(void *, int, char **, char **),
+		      void *, char **)(db, sql, each, context, why);
 	refuse.n_left = left;
 	return result;
 }
@@ -143,7 +146,8 @@ static uint64_t print_of(struct ks_store *store)
 	return sum;
 }
 
-static void expect_as_before(const struct ks_cut *cut, const char *how, int n, enum ks_rc rc, uint64_t before)
+static void expect_as_before(const struct ks_cut *cut, const char *how, int n, enum ks_rc rc,
+			     uint64_t before)
 {
 	assert_false(cut->store->is_in_transaction);
 	if (rc != KS_OK && !cut->leaves_trace && print_of(cut->store) != before)
@@ -208,7 +212,8 @@ void ks_cut_steps(struct ks_cut *cut)
 		cut->n_cut++;
 		cut->n_refused += rc != KS_OK;
 		if (rc != KS_OK && rc != KS_DAMAGED && rc != cut->also)
-			fail_msg("%s: call %d finds damage, and it says %s", cut->name, n, ks_rc_name(rc));
+			fail_msg("%s: call %d finds damage, and it says %s", cut->name, n,
+				 ks_rc_name(rc));
 	}
 	expect_done(cut, rc);
 }
@@ -264,7 +269,8 @@ void ks_cut_everywhere(struct ks_cut *cut)
 
 void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context)
 {
-	struct ks_cut cut = {.store = store, .act = act, .context = context, .name = name, .tells_each = true};
+	struct ks_cut cut = {
+		.store = store, .act = act, .context = context, .name = name, .tells_each = true};
 
 	ks_cut_everywhere(&cut);
 	if (cut.n_refused != cut.n_cut)

@@ -14,12 +14,12 @@ struct ks_cut {
 	void (*begin)(void *context);     /* before each try, not cut; may be NULL */
 	enum ks_rc (*act)(void *context); /* the same again and again, until it was not cut */
 	void *context;
-	const char *name;     /* of the act, for who reads that it failed */
-	bool leaves_trace;    /* what is logged before it fails may stand */
-	bool tells_each;      /* whatever is refused, it says so */
-	bool is_vague;        /* it says that it failed, not why, or why in words of its own */
-	bool is_one_way;      /* it does not happen twice: only cut off, no call is refused */
-	enum ks_rc also;      /* of ks_cut_steps(): a word of its own that it may have for damage; KS_OK: none */
+	const char *name;  /* of the act, for who reads that it failed */
+	bool leaves_trace; /* what is logged before it fails may stand */
+	bool tells_each;   /* whatever is refused, it says so */
+	bool is_vague;     /* it says that it failed, not why, or why in words of its own */
+	bool is_one_way;   /* it does not happen twice: only cut off, no call is refused */
+	enum ks_rc also; /* of ks_cut_steps(): a word of its own that it may have for damage; KS_OK: none */
 	int n_cut, n_refused; /* how often it was cut, and how often it said so */
 };
 

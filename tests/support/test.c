@@ -120,7 +120,8 @@ static int count_open(int say_from)
 
 		if (entry->d_name[0] == '.' || fd == dirfd(folder))
 			continue;
-		if (++n > say_from && readlinkat(dirfd(folder), entry->d_name, target, sizeof(target) - 1) > 0)
+		if (++n > say_from &&
+		    readlinkat(dirfd(folder), entry->d_name, target, sizeof(target) - 1) > 0)
 			print_error("left open: %d, %s\n", fd, target);
 	}
 	closedir(folder);

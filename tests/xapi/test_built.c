@@ -18,8 +18,8 @@ enum variant {
 	N_VARIANTS
 };
 
-static void put(struct ks_buf *out, const struct ks_sample *sample, enum ks_fact_kind kind, size_t question,
-		enum variant variant)
+static void put(struct ks_buf *out, const struct ks_sample *sample, enum ks_fact_kind kind,
+		size_t question, enum variant variant)
 {
 	struct ks_answer answer;
 	struct ks_stamp stamp = ks_fact_sample_stamp();
@@ -59,7 +59,8 @@ static void every_statement_reads_as_it_did(void **state)
 		ks_record_sample_words(&sample);
 		sample.plan_lesson.is_test = v == LITTLE;
 		if (v == DESK)
-			memset(sample.content.digest, 0, sizeof(sample.content.digest)); /* a centre has none */
+			memset(sample.content.digest, 0,
+			       sizeof(sample.content.digest)); /* a centre has none */
 		for (int kind = 0; kind < KS_FACT_KIND_COUNT; kind++)
 			put(&out, &sample, (enum ks_fact_kind)kind, v == LITTLE, (enum variant)v);
 		for (size_t q = 1; v == USUAL && q < sample.lesson.quiz.n_questions; q++)
@@ -75,9 +76,9 @@ static void shares_are_short_decimals(void **state)
 	static const struct {
 		int part, whole;
 		const char *text;
-	} rows[] = {{0, 6, "0"},      {6, 6, "1"},        {1, 2, "0.5"},         {2, 3, "0.6667"},
-		    {1, 3, "0.3333"}, {1, 8, "0.125"},    {1, 10000, "0.0001"},  {1, 20000, "0.0001"},
-		    {1, 20001, "0"},  {9, 10, "0.9"},     {12, 10, "1.2"},       {5, 0, "0"},
+	} rows[] = {{0, 6, "0"},      {6, 6, "1"},      {1, 2, "0.5"},        {2, 3, "0.6667"},
+		    {1, 3, "0.3333"}, {1, 8, "0.125"},  {1, 10000, "0.0001"}, {1, 20000, "0.0001"},
+		    {1, 20001, "0"},  {9, 10, "0.9"},   {12, 10, "1.2"},      {5, 0, "0"},
 		    {1, 1, "1"},      {99, 100, "0.99"}};
 	struct ks_sample sample;
 	struct ks_answer answer;

@@ -134,7 +134,8 @@ static void a_decision_refers_to_its_proposal(void **state)
 }
 
 /* What is read of @bytes with @to in place of @from, as a correction or as an exemption. */
-static enum ks_rc read_changed(struct ks_buf *bytes, bool is_exemption, const char *from, const char *to)
+static enum ks_rc read_changed(struct ks_buf *bytes, bool is_exemption, const char *from,
+			       const char *to)
 {
 	union {
 		struct ks_correction_fact correction;
@@ -147,20 +148,25 @@ static enum ks_rc read_changed(struct ks_buf *bytes, bool is_exemption, const ch
 	enum ks_rc rc;
 
 	assert_non_null(at);
-	ks_buf_printf(&changed, "%.*s%s%s", (int)(at - bytes->data), bytes->data, to, at + strlen(from));
-	rc = is_exemption ? ks_exemption_read(changed.data, changed.len, &arena, &back.exemption, id, &wall_ms)
-			  : ks_correction_read(changed.data, changed.len, &arena, &back.correction, id, &wall_ms);
+	ks_buf_printf(&changed, "%.*s%s%s", (int)(at - bytes->data), bytes->data, to,
+		      at + strlen(from));
+	rc = is_exemption ? ks_exemption_read(changed.data, changed.len, &arena, &back.exemption,
+					      id, &wall_ms)
+			  : ks_correction_read(changed.data, changed.len, &arena, &back.correction,
+					       id, &wall_ms);
 	ks_buf_finish(&changed);
 	ks_arena_finish(&arena);
 	return rc;
 }
 
-static void expect_refused(struct ks_buf *bytes, bool is_exemption, const char *const (*changes)[2], size_t n)
+static void expect_refused(struct ks_buf *bytes, bool is_exemption, const char *const (*changes)[2],
+			   size_t n)
 {
 	assert_int_equal(read_changed(bytes, is_exemption, "timestamp", "timestamp"), KS_OK);
 	for (size_t i = 0; i < n; i++) {
 		print_message("%s\n", changes[i][1]);
-		assert_int_equal(read_changed(bytes, is_exemption, changes[i][0], changes[i][1]), KS_INVALID);
+		assert_int_equal(read_changed(bytes, is_exemption, changes[i][0], changes[i][1]),
+				 KS_INVALID);
 	}
 	ks_buf_finish(bytes);
 }
@@ -265,10 +271,14 @@ static void each_kind_of_exemption_comes_back_as_it_was_said(void **state)
 static void what_is_no_exemption_is_refused(void **state)
 {
 	static const char *const changes[][2] = {
-		{"\"staff\":\"000123\"", "\"staff\":\"\""}, {"\"by\":\"000001\"", "\"by\":\"\""},
-		{"\"approver\":\"000002\"", "\"approver\":\"\""}, {"\"kind\":\"", "\"kind\":\"no-"},
-		{"\"from\":\"2026", "\"from\":\"26"},	      {"\"to\":\"2026", "\"to\":\"26"},
-		{"xapi/ext/exemption", "xapi/ext/correction"},	      {"\"timestamp\":\"2", "\"timestamp\":\"x"},
+		{"\"staff\":\"000123\"", "\"staff\":\"\""},
+		{"\"by\":\"000001\"", "\"by\":\"\""},
+		{"\"approver\":\"000002\"", "\"approver\":\"\""},
+		{"\"kind\":\"", "\"kind\":\"no-"},
+		{"\"from\":\"2026", "\"from\":\"26"},
+		{"\"to\":\"2026", "\"to\":\"26"},
+		{"xapi/ext/exemption", "xapi/ext/correction"},
+		{"\"timestamp\":\"2", "\"timestamp\":\"x"},
 	};
 	struct ks_stamp stamp = ks_fact_sample_stamp();
 	struct ks_buf bytes = {0};
@@ -287,10 +297,13 @@ static void what_is_no_exemption_is_refused(void **state)
 
 	(void)state;
 	ks_exemption_build(&fact, &stamp, &bytes);
-	assert_int_equal(read_changed(&bytes, true, "\"from\":\"2026-05-18\"", "\"from\":\"\""), KS_OK);
+	assert_int_equal(read_changed(&bytes, true, "\"from\":\"2026-05-18\"", "\"from\":\"\""),
+			 KS_OK);
 	assert_int_equal(read_changed(&bytes, true, "\"by\":\"000001\"", "\"by\":\"1\""), KS_OK);
-	assert_int_equal(read_changed(&bytes, true, "\"staff\":\"000123\"", "\"staff\":\"1\""), KS_OK);
-	assert_int_equal(read_changed(&bytes, true, "\"approver\":\"000002\"", "\"approver\":\"1\""), KS_OK);
+	assert_int_equal(read_changed(&bytes, true, "\"staff\":\"000123\"", "\"staff\":\"1\""),
+			 KS_OK);
+	assert_int_equal(read_changed(&bytes, true, "\"approver\":\"000002\"", "\"approver\":\"1\""),
+			 KS_OK);
 	expect_refused(&bytes, true, changes, KS_COUNT(changes));
 }
 

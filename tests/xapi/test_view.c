@@ -12,8 +12,8 @@
  * its range. Kept as a whole in tests/data/golden/xapi/view.txt, a line for each place.
  */
 
-#define HEAD(name, verb)                                                                       \
-	"{'id':'019e3879-0560-7000-8000-000000000001','actor':{'account':{'homePage':"         \
+#define HEAD(name, verb)                                                                           \
+	"{'id':'019e3879-0560-7000-8000-000000000001','actor':{'account':{'homePage':"             \
 	"'https://k.example/staff','name':'" name "'}},'verb':{'id':'http://v.example/" verb "'}," \
 	"'timestamp':'2026-05-18T00:30:20.000Z',"
 
@@ -23,14 +23,15 @@ static const struct {
 	const char *edits[64][2];
 } statements[] = {
 	{"a lesson that was passed",
-	 HEAD("s-000123", "passed") "'object':{'id':'https://k.example/course/annual/m1'},"
-	 "'result':{'success':true,'score':{'raw':4,'max':5},'duration':'PT1H2M3.5S'},"
-	 "'context':{'registration':'r-1','contextActivities':{'grouping':[{'id':'https://k.example/program/2026'},"
-	 "{'id':'https://k.example/course/annual'}]},'extensions':{"
-	 "'https://k.example/xapi/ext/kiosk':{'id':'k-01','seq':7,'prev':'#64','clock':'synced'},"
-	 "'https://w3id.org/xapi/cmi5/context/extensions/masteryscore':0.8,"
-	 "'https://k.example/xapi/ext/attempt':2,"
-	 "'https://k.example/xapi/ext/roll':{'how':'paper','by':'000103','reason':'用紙','present':3,'counted':4}}}}",
+	 HEAD("s-000123",
+	      "passed") "'object':{'id':'https://k.example/course/annual/m1'},"
+			"'result':{'success':true,'score':{'raw':4,'max':5},'duration':'PT1H2M3.5S'},"
+			"'context':{'registration':'r-1','contextActivities':{'grouping':[{'id':'https://k.example/program/2026'},"
+			"{'id':'https://k.example/course/annual'}]},'extensions':{"
+			"'https://k.example/xapi/ext/kiosk':{'id':'k-01','seq':7,'prev':'#64','clock':'synced'},"
+			"'https://w3id.org/xapi/cmi5/context/extensions/masteryscore':0.8,"
+			"'https://k.example/xapi/ext/attempt':2,"
+			"'https://k.example/xapi/ext/roll':{'how':'paper','by':'000103','reason':'用紙','present':3,'counted':4}}}}",
 	 {{"s-000123", "s-*63"},
 	  {"s-000123", "s-*64"},
 	  {"s-000123", "s-~0123456789abcdef0123456789abcdef"},
@@ -98,8 +99,9 @@ static const struct {
 	  {"'success':true", "'success':'true'"},
 	  {"2026-05-18T00:30:20.000Z", "2026-05-18"}}},
 	{"how it came about",
-	 HEAD("s-000123", "operated") "'object':{'id':'https://k.example/kiosk/k-01'},'context':{'extensions':{"
-	 "'https://k.example/xapi/ext/roll':{'how':'paper','by':'000103','reason':'用紙','present':3,'counted':4}}}}",
+	 HEAD("s-000123",
+	      "operated") "'object':{'id':'https://k.example/kiosk/k-01'},'context':{'extensions':{"
+			  "'https://k.example/xapi/ext/roll':{'how':'paper','by':'000103','reason':'用紙','present':3,'counted':4}}}}",
 	 {{"operated", "passed"},
 	  {"/kiosk/k-01", "/session/1"},
 	  {"/kiosk/k-01", "/course/a"},
@@ -117,11 +119,12 @@ static const struct {
 	  {"'counted':4", "'counted':-4"},
 	  {"{'how'", "[{'how'"}}},
 	{"a question that was answered",
-	 HEAD("s-000123", "answered") "'object':{'id':'https://k.example/course/annual/m1/quiz/q1','definition':{"
-	 "'name':{'ja-JP':'題'},'description':{'ja-JP':'どれですか。'},"
-	 "'extensions':{'https://k.example/xapi/ext/clauses':['3(1)','6(6)']}}},"
-	 "'result':{'success':true,'score':{'raw':1,'max':1},'response':'a'},"
-	 "'context':{'revision':'annual@2026.1+abc','extensions':{'https://k.example/xapi/ext/attempt':2}}}",
+	 HEAD("s-000123",
+	      "answered") "'object':{'id':'https://k.example/course/annual/m1/quiz/q1','definition':{"
+			  "'name':{'ja-JP':'題'},'description':{'ja-JP':'どれですか。'},"
+			  "'extensions':{'https://k.example/xapi/ext/clauses':['3(1)','6(6)']}}},"
+			  "'result':{'success':true,'score':{'raw':1,'max':1},'response':'a'},"
+			  "'context':{'revision':'annual@2026.1+abc','extensions':{'https://k.example/xapi/ext/attempt':2}}}",
 	 {{"/quiz/q1", "/quiz/*39"},
 	  {"/quiz/q1", "/quiz/*40"},
 	  {"/quiz/q1", "/quiz/"},
@@ -146,7 +149,7 @@ static const struct {
 	  {"['3(1)','6(6)']", "['*128']"}}},
 	{"a gathering",
 	 HEAD("s-000123", "checkin") "'object':{'id':'https://k.example/session/2026-11-24-1','definition':{"
-	 "'name':{'ja-JP':'集合研修'}}}}",
+				     "'name':{'ja-JP':'集合研修'}}}}",
 	 {{"2026-11-24-1", "*63"},
 	  {"2026-11-24-1", "*64"},
 	  {"2026-11-24-1", "a/b"},
@@ -158,9 +161,9 @@ static const struct {
 	 HEAD("s-000123", "bound") "'object':{'id':'https://k.example/card/#64'}}",
 	 {{"#64", "#63"}, {"#64", "#65"}, {"#64", "#63g"}, {"#64", "A#63"}, {"/card/", "/cart/"}}},
 	{"an item of a sheet",
-	 HEAD("p-0123456789abcdef0123456789abcdef", "answered")
-	 "'object':{'id':'https://k.example/checklist/self-2026/i03','definition':{'description':{'ja-JP':'席を離れる'}}},"
-	 "'result':{'response':'yes'}}",
+	 HEAD("p-0123456789abcdef0123456789abcdef",
+	      "answered") "'object':{'id':'https://k.example/checklist/self-2026/i03','definition':{'description':{'ja-JP':'席を離れる'}}},"
+			  "'result':{'response':'yes'}}",
 	 {{"/self-2026/i03", "/self-2026"},
 	  {"/self-2026/i03", "/self-2026/"},
 	  {"/self-2026/i03", "/self-2026/*71"},
@@ -180,10 +183,11 @@ static const struct {
 	  {"p-0123456789abcdef0123456789abcdef", "s-000123"},
 	  {"/answered", "/completed"}}},
 	{"an acknowledgement",
-	 HEAD("s-000123", "agree") "'object':{'id':'https://k.example/policy/2026','definition':{'extensions':{"
-	 "'https://k.example/xapi/ext/sha256':'#64'}}},'context':{'contextActivities':{'grouping':["
-	 "{'id':'https://k.example/program/2026'},{'id':'https://k.example/course/annual/m1'},"
-	 "{'id':'https://k.example/course/annual'},{'id':'https://k.example/course/other'}]}}}",
+	 HEAD("s-000123",
+	      "agree") "'object':{'id':'https://k.example/policy/2026','definition':{'extensions':{"
+		       "'https://k.example/xapi/ext/sha256':'#64'}}},'context':{'contextActivities':{'grouping':["
+		       "{'id':'https://k.example/program/2026'},{'id':'https://k.example/course/annual/m1'},"
+		       "{'id':'https://k.example/course/annual'},{'id':'https://k.example/course/other'}]}}}",
 	 {{"/agree", "/agreed"},
 	  {"#64", "#63"},
 	  {"#64", "#65"},
@@ -269,7 +273,8 @@ static void each_place_of_a_statement_goes_where_it_belongs(void **state)
 
 		ks_buf_printf(&out, "%s:", statements[i].what);
 		put_view(&out, &usual, &nothing);
-		for (size_t k = 0; k < KS_COUNT(statements[i].edits) && statements[i].edits[k][0]; k++) {
+		for (size_t k = 0; k < KS_COUNT(statements[i].edits) && statements[i].edits[k][0];
+		     k++) {
 			const char *from = statements[i].edits[k][0], *to = statements[i].edits[k][1];
 			const char *at = strstr(statements[i].text, from);
 			char *text;
@@ -277,8 +282,8 @@ static void each_place_of_a_statement_goes_where_it_belongs(void **state)
 
 			if (!at)
 				fail_msg("%s is not in %s", from, statements[i].text);
-			text = ks_format("%.*s%s%s", (int)(at - statements[i].text), statements[i].text, to,
-					 at + strlen(from));
+			text = ks_format("%.*s%s%s", (int)(at - statements[i].text),
+					 statements[i].text, to, at + strlen(from));
 			view = view_of(text);
 			ks_buf_printf(&out, "  %s -> %s:", from, to);
 			put_view(&out, &view, &usual);
