@@ -12,6 +12,7 @@
 #include "record/anchor.h"
 #include "record/db.h"
 #include "record/store_private.h"
+#include "support/calls.h"
 #include "support/record_sample.h"
 
 /* No file may grow beyond @bytes from here on. */
@@ -74,6 +75,28 @@ static void space_is_held_back_and_given_to_whoever_is_told_full(void **state)
 	free(big);
 }
 
+/* It goes before a statement fails, and comes only where a visit has room beside it. */
+static void space_held_back_comes_and_goes_at_its_limits(void **state)
+{
+	struct ks_record_sample *s = *state;
+	const uint64_t low = 1 << 20, enough = 6 << 20;
+
+	assert_int_equal(ks_store_probe(s->store), KS_OK);
+	ks_calls.free_bytes = low;
+	ks_record_sample_append(s, KS_FACT_INITIALIZED);
+	assert_int_equal(size_of(s, "ballast"), 2 << 20);
+	ks_calls.free_bytes = low - 1;
+	ks_record_sample_append(s, KS_FACT_TERMINATED);
+	assert_int_equal(size_of(s, "ballast"), 0);
+	ks_calls.free_bytes = enough - 1;
+	assert_int_equal(ks_store_probe(s->store), KS_FULL); /* nobody new begins */
+	assert_int_equal(size_of(s, "ballast"), 0);
+	ks_calls.free_bytes = enough;
+	assert_int_equal(ks_store_probe(s->store), KS_OK);
+	assert_int_equal(size_of(s, "ballast"), 2 << 20);
+	ks_calls.free_bytes = 0;
+}
+
 static void checkpoint_leaves_an_empty_log_and_every_statement(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -130,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_ledger(probe_says_no_each_time_while_nothing_can_be_written),
 		with_ledger(space_is_held_back_and_given_to_whoever_is_told_full),
+		with_ledger(space_held_back_comes_and_goes_at_its_limits),
 		with_ledger(checkpoint_leaves_an_empty_log_and_every_statement),
 		with_ledger(broken_tail_is_mended_and_catches_up),
 		with_ledger(tail_that_cannot_be_mended_stays_broken),

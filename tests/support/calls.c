@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -175,6 +176,19 @@ int chmod(const char *path, mode_t mode)
 {
 	return fails(KS_CALLS_RENAME) ? fail(EIO)
 				      : REAL(int, chmod, const char *, mode_t)(path, mode);
+}
+
+int statvfs(const char *path, struct statvfs *out);
+
+int statvfs(const char *path, struct statvfs *out)
+{
+	int result = REAL(int, statvfs, const char *, struct statvfs *)(path, out);
+
+	if (result == 0 && ks_calls.free_bytes > 0) {
+		out->f_bavail = ks_calls.free_bytes;
+		out->f_frsize = 1;
+	}
+	return result;
 }
 
 /* ---- opening ---- */

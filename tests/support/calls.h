@@ -7,6 +7,7 @@
 #define KS_TESTS_SUPPORT_CALLS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum ks_calls_kind {
 	KS_CALLS_WRITE = 1,          /* write, pwrite, ftruncate */
@@ -26,6 +27,7 @@ struct ks_calls {
 	int error;             /* errno; 0: half of it is read or written */
 	_Atomic int deaf_fd;   /* a file that will not be flushed ... */
 	_Atomic int n_deaf;    /* ... so many times */
+	uint64_t free_bytes;   /* what any disk says is free; 0: what is */
 };
 extern struct ks_calls ks_calls;
 
