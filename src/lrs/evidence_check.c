@@ -13,17 +13,20 @@
 
 /* The same walk as `kenshu verify` does in the store, over lines of text, without a store. */
 
+#define NOT_ALL "署名された最後の記録まで、そろっていません"
+
 /* Where one record's chain stands. */
 struct chain {
 	char kiosk[64];
 	int64_t seq;
-	char hash[KS_HASH_HEX], next_prev[KS_HASH_HEX];
-	bool has_head;
+	char hash[KS_HASH_HEX];
 };
 struct walk {
 	struct ks_evidence_check *out;
 	struct chain chain; /* of the kiosk whose lines are read just now */
 	const char *heads;
+	char **seen; /* the kiosks of whom there is a statement */
+	size_t n_seen, seen_capacity;
 	int64_t n; /* access log */
 	char prev[KS_HASH_HEX];
 };
@@ -93,7 +96,7 @@ static void take_head(struct walk *walk, const json_t *line)
 	if (!ks_head_is_valid(&head, kiosk))
 		find(walk->out, "端末の署名が、鍵と合いません", kiosk, head.seq);
 	else if (head.seq > walk->chain.seq)
-		find(walk->out, "署名された最後の記録まで、そろっていません", kiosk, head.seq);
+		find(walk->out, NOT_ALL, kiosk, head.seq);
 	else if (head.seq == walk->chain.seq && strcmp(head.hash, walk->chain.hash) != 0)
 		find(walk->out, "最後の記録が、署名されたものと違います", kiosk, head.seq);
 }
@@ -116,6 +119,8 @@ static void take_statement(struct walk *walk, const json_t *line)
 	walk->out->n_statements++;
 	if (strcmp(chain->kiosk, kiosk) != 0) {
 		end_chain(walk);
+		ks_grow(&walk->seen, walk->n_seen, &walk->seen_capacity);
+		walk->seen[walk->n_seen++] = ks_strdup(kiosk);
 		*chain = (struct chain){0};
 		(void)snprintf(chain->kiosk, sizeof(chain->kiosk), "%s", kiosk);
 	}
@@ -153,10 +158,22 @@ static void take_access(struct walk *walk, const json_t *line)
 	json_decref(root);
 }
 
+static bool is_seen(const struct walk *walk, const char *kiosk)
+{
+	for (size_t i = 0; i < walk->n_seen; i++)
+		if (strcmp(walk->seen[i], kiosk) == 0)
+			return true;
+	return false;
+}
+
+/* Of a kiosk that signed and of whom there is nothing, no chain says so. */
 static void count_head(struct walk *walk, const json_t *line)
 {
-	(void)line;
+	int64_t seq = json_integer_value(json_object_get(line, "seq"));
+
 	walk->out->n_heads++;
+	if (seq > 0 && !is_seen(walk, text_of(line, "identity")))
+		find(walk->out, NOT_ALL, text_of(line, "kiosk"), seq);
 }
 
 enum ks_rc ks_evidence_verify(const char *statements, const char *heads, const char *access,
@@ -172,5 +189,8 @@ enum ks_rc ks_evidence_verify(const char *statements, const char *heads, const c
 	is_read = each_line(heads, &walk, count_head) && is_read;
 	if (!is_read)
 		find(out, "読めない行があります", "", 0);
+	for (size_t i = 0; i < walk.n_seen; i++)
+		free(walk.seen[i]);
+	free(walk.seen);
 	return is_read ? KS_OK : KS_INVALID;
 }
