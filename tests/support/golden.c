@@ -36,7 +36,8 @@ static size_t chance(const char *at)
 		has_small = has_small || (at[i] >= 'a' && at[i] <= 'z');
 		has_digit = has_digit || (at[i] >= '0' && at[i] <= '9');
 	}
-	if (token >= 22 && has_capital && has_small && has_digit)
+	if (token >= 22 && has_capital && has_small &&
+	    (has_digit || token >= 43)) /* one key in a thousand has no digit */
 		return token;
 	return hex == token && hex >= 16 && has_digit ? hex : 0;
 }
