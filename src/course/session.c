@@ -188,7 +188,6 @@ static enum ks_rc answer_question(struct ks_session *session, const struct ks_se
 	if (!question || !ks_answer_is_complete(question, &input->answer))
 		return KS_INVALID;
 	item = &session->attempt.items[session->item_index];
-	memset(&item->answer, 0, sizeof(item->answer));
 	memcpy(item->answer.value, input->answer.value, question->n_choices);
 	item->is_answered = true;
 	item->is_right = ks_answer_is_right(question, &item->answer);
@@ -205,9 +204,7 @@ static enum ks_rc leave_blank(struct ks_session *session, const struct ks_sessio
 
 	(void)rules;
 	(void)input;
-	memset(&item->answer, 0, sizeof(item->answer));
 	item->is_answered = true;
-	item->is_right = false;
 	move_to(session, KS_PLACE_REASON, session->item_index);
 	emit(events, KS_EVENT_ANSWERED, session->item_index);
 	return KS_OK;
