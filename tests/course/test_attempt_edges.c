@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -41,7 +42,7 @@ static void a_case_over_the_limit_yields_to_single_questions(void **state)
 static void the_largest_attempt_is_filled_whatever_its_pools_want(void **state)
 {
 	struct ks_sample sample;
-	struct ks_attempt attempt;
+	struct ks_attempt attempt, last;
 
 	(void)state;
 	ks_sample_begin(&sample);
@@ -51,6 +52,46 @@ static void the_largest_attempt_is_filled_whatever_its_pools_want(void **state)
 	ks_attempt_draw(&sample.rules, 3, 1, NULL, &attempt);
 	assert_int_equal(attempt.n_items, KS_QUIZ_MAX);
 	drawn_all_differ(&attempt);
+	last = attempt;
+	sample.plan.max_repeats = KS_QUIZ_MAX;
+	ks_attempt_draw(&sample.rules, 4, 2, &last, &attempt);
+	drawn_all_differ(&attempt);
+	for (size_t i = 0; i < KS_QUIZ_MAX + 5; i++) /* what was not asked yet is asked now */
+		if (!drawn_holds(&last, sample.questions[i].id))
+			assert_true(drawn_holds(&attempt, sample.questions[i].id));
+}
+
+/* A test draws from as many questions as a course may have, and never from one more. */
+static void a_test_draws_from_the_most_questions_there_may_be(void **state)
+{
+	enum { N = KS_TEST_QUESTIONS_MAX + 1 };
+	struct ks_question *questions = ks_alloc_zero(N, sizeof(*questions));
+	struct ks_choice choices[2] = {{.id = "a", .is_right = true}, {.id = "b"}};
+	char(*ids)[12] = ks_alloc_zero(N, sizeof(*ids));
+	struct ks_sample sample;
+	struct ks_attempt attempt;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	for (int i = 0; i < N; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "q%d", i + 1);
+		questions[i] = (struct ks_question){.id = ids[i], .choices = choices, .n_choices = 2};
+	}
+	questions[N - 2].is_mandatory = questions[N - 1].is_mandatory = true;
+	sample.lesson.quiz.questions = questions;
+	sample.plan_lesson.n_questions = 5;
+	for (size_t n = N - 1; n <= N; n++) {
+		sample.lesson.quiz.n_questions = n;
+		assert_int_equal(ks_attempt_size(&sample.rules), 5);
+		for (uint64_t seed = 0; seed < 20; seed++) {
+			ks_attempt_draw(&sample.rules, seed, 1, NULL, &attempt);
+			assert_int_equal(attempt.n_items, 5);
+			assert_true(drawn_holds(&attempt, ids[N - 2]));
+			assert_false(drawn_holds(&attempt, ids[N - 1]));
+		}
+	}
+	free(ids);
+	free(questions);
 }
 
 /* How many are asked: what was wanted, by number or by pools, as far as there are questions, and never over the limit. */
@@ -136,6 +177,7 @@ static void steps_of_a_case_stand_in_their_order(void **state)
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_case_over_the_limit_yields_to_single_questions),
 	cmocka_unit_test(the_largest_attempt_is_filled_whatever_its_pools_want),
+	cmocka_unit_test(a_test_draws_from_the_most_questions_there_may_be),
 	cmocka_unit_test(an_attempt_is_as_long_as_was_wanted_and_can_be),
 	cmocka_unit_test(what_cannot_be_asked_is_passed_over),
 	cmocka_unit_test(steps_of_a_case_stand_in_their_order),

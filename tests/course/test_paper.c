@@ -21,6 +21,7 @@ static void a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find(void **sta
 	ks_paper_draw(&sample.rules, "2026-05-18-1", &one);
 	ks_paper_draw(&again.rules, "2026-05-18-1", &two);
 	assert_memory_equal(&one, &two, sizeof(one));
+	assert_int_equal(one.number, 1);
 	assert_int_equal(one.n_items, 5); /* six are wanted, one of them is found in a picture */
 	for (int i = 0; i < one.n_items; i++)
 		assert_string_not_equal(one.items[i].question, "q6");

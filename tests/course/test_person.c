@@ -34,6 +34,16 @@ static void every_employment_is_found_by_code_name_and_brief(void **state)
 		assert_null(ks_employment_find(*bad));
 }
 
+static void a_code_has_its_name_and_another_stands_for_itself(void **state)
+{
+	(void)state;
+	assert_string_equal(ks_employment_word("06"), "会計年度任用職員（パートタイム）");
+	assert_string_equal(ks_employment_word("6"), "会計年度任用職員（パートタイム）");
+	assert_string_equal(ks_employment_word("77"), "77");
+	assert_string_equal(ks_employment_word(""), "");
+	assert_string_equal(ks_employment_word(NULL), "");
+}
+
 static void policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors(void **state)
 {
 	static const char staff[] = "010203040506070809", others[] = "101112131499";
@@ -82,6 +92,7 @@ static void whoever_types_a_number_sees_no_more_than_the_family_name(void **stat
 		{"環境 太郎", "環境"},
 		{"環境　太郎", "環境"},
 		{"塚　次 郎", "塚"},
+		{"Tanaka", "T…"},
 		{"環境太郎", "環…"}, /* who can tell where the family name ends? */
 		{"葛\xF3\xA0\x84\x80城", "葛\xF3\xA0\x84\x80…"}, /* a variant is one character */
 		{"マリア・フェルナンダ・デ・ラ・クルス・ゴンサレス・イ・ロドリゲス", "マリア…"},
@@ -156,12 +167,18 @@ static void role_is_a_whole_word_between_semicolons(void **state)
 	assert_false(ks_appointment_has_role(&a, ""));
 	a.roles = "";
 	assert_false(ks_appointment_has_role(&a, "管理職"));
+	a.roles = "A; B;";
+	assert_true(ks_appointment_has_role(&a, "A"));
+	assert_true(ks_appointment_has_role(&a, "B"));
+	a.roles = NULL;
+	assert_false(ks_appointment_has_role(&a, "A"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_employment_is_found_by_code_name_and_brief),
+		cmocka_unit_test(a_code_has_its_name_and_another_stands_for_itself),
 		cmocka_unit_test(
 			policy_five_reaches_reappointed_and_fiscal_year_staff_but_not_contractors),
 		cmocka_unit_test(appointment_is_the_one_in_force_else_the_latest_begun_else_the_first),

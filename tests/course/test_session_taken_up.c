@@ -108,7 +108,40 @@ static void one_changed_question_is_enough(void **state)
 		assert_int_equal(out.attempt.number, 2); /* none of it stands in the ledger */
 		assert_memory_not_equal(&out.attempt, &session.attempt, sizeof(out.attempt));
 		free(json);
+		sample.questions[q].n_choices--;
+		walk_session(&sample, 1, &session);
+		json = walk_saved(&session);
+		sample.questions[q].n_choices++;
+		assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+		assert_int_equal(out.attempt.number, 3); /* one answer does */
+		free(json);
 	}
+}
+
+/* Without a quiz a lesson ends in a result of nothing, which only who is done has; its pages may all be gone. */
+static void a_result_of_no_question_is_of_who_is_done(void **state)
+{
+	struct walk w;
+	struct ks_session out;
+	char *json;
+
+	(void)state;
+	walk_begin(&w);
+	w.sample.lesson.quiz.n_questions = 0;
+	walk_pages(&w);
+	assert_int_equal(w.session.place, KS_PLACE_RESULT);
+	json = walk_saved(&w.session);
+	assert_int_equal(ks_session_load(json, &w.sample.rules, &out), KS_OK);
+	assert_memory_equal(&w.session, &out, sizeof(out));
+	w.sample.lesson.n_pages = 0;
+	assert_int_equal(ks_session_load(json, &w.sample.rules, &out), KS_OK);
+	assert_int_equal(out.page_index, 0);
+	assert_int_equal(out.n_pages_seen, 0);
+	free(json);
+	w.session.has_passed = false;
+	json = walk_saved(&w.session);
+	assert_int_equal(ks_session_load(json, &w.sample.rules, &out), KS_INVALID);
+	free(json);
 }
 
 /* An answer that is whole no longer: the kind of the question has changed under it. */
@@ -142,6 +175,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(what_was_thought_is_a_choice_or_not_there),
 	cmocka_unit_test(a_begun_session_knows_its_content),
 	cmocka_unit_test(one_changed_question_is_enough),
+	cmocka_unit_test(a_result_of_no_question_is_of_who_is_done),
 	cmocka_unit_test(an_answer_that_is_none_any_more_begins_anew),
 };
 
