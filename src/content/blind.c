@@ -174,8 +174,8 @@ static void answer_true_false(struct ks_blind_table *all, struct ks_blind_table 
 static void answer_single(struct ks_blind_table *all, struct ks_blind_table *own,
 			  const struct ks_question *question, struct ks_blind_score *out)
 {
-	size_t longest = 0, n_longest = 0, best = 0;
-	double best_score = 0, right_longest = 0;
+	size_t longest = 0, n_longest = 0, n_best = 0;
+	double best_score = 0, right_best = 0, right_longest = 0;
 
 	for (size_t i = 0; i < question->n_choices; i++) {
 		const struct ks_choice *choice = &question->choices[i];
@@ -183,9 +183,12 @@ static void answer_single(struct ks_blind_table *all, struct ks_blind_table *own
 		double s = score(all, own, choice->text.text);
 
 		if (i == 0 || s > best_score) {
-			best = i;
 			best_score = s;
+			n_best = 0;
+			right_best = 0;
 		}
+		n_best += s >= best_score;
+		right_best += s >= best_score && choice->is_right;
 		if (len > longest) {
 			longest = len;
 			n_longest = 0;
@@ -196,7 +199,7 @@ static void answer_single(struct ks_blind_table *all, struct ks_blind_table *own
 	}
 	out->n_single++;
 	out->chance_single += 1.0 / (double)question->n_choices;
-	out->words_single += question->choices[best].is_right;
+	out->words_single += right_best / (double)n_best; /* of those alike any is taken */
 	out->longest += right_longest / (double)n_longest;
 }
 

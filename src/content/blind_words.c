@@ -172,7 +172,7 @@ void ks_blind_find_giveaways(const struct ks_content *content, bool is_easy, str
 
 /* ---- the check ---- */
 
-/* 「紙のとおり」（12 行目）「電話」（30 行目） */
+/* 「紙のとおり」（12 行目）「電話」（30 行目）などの言葉で分かります。 Nothing where no word stands out. */
 static char *tells_of(const struct ks_blind_row *row)
 {
 	struct ks_buf words = {0};
@@ -180,7 +180,8 @@ static char *tells_of(const struct ks_blind_row *row)
 
 	for (size_t i = 0; i < row->n_tells; i++)
 		ks_buf_printf(&words, "「%s」（%d 行目）", row->tells[i].text, row->tells[i].line);
-	text = ks_format("%s", ks_buf_text(&words));
+	text = ks_format("%s%s", ks_buf_text(&words),
+			 row->n_tells > 0 ? "などの言葉で分かります。" : "");
 	ks_buf_finish(&words);
 	return text;
 }
@@ -195,7 +196,7 @@ static void check_row(const struct ks_blind_row *row, bool is_easy, struct ks_ar
 	words = tells_of(row);
 	ks_diags_warn(
 		diags, file_of(row->home, is_easy, arena), 0,
-		"選択肢の言い回しだけで、%.0f％ が当たります（当てずっぽうは %.0f％）。%sなどの言葉で分かります。kenshu content blindtest で確かめ、言い回しをそろえてください。",
+		"選択肢の言い回しだけで、%.0f％ が当たります（当てずっぽうは %.0f％）。%skenshu content blindtest で確かめ、言い回しをそろえてください。",
 		ks_blind_words(&row->score), ks_blind_chance(&row->score), words);
 	free(words);
 }
