@@ -27,6 +27,38 @@ static void a_course_moves_by_a_year_and_keeps_its_remarks(void **state)
 	ks_buf_finish(&out);
 }
 
+/* Only a line that says it from its first letter is written anew; what is no day is left to the check to tell of. */
+static void what_is_no_course_line_stays_as_it_is(void **state)
+{
+	static const char *const rows[][2] = {
+		{"nendo: x", "nendo: 2029"},
+		{"nendo:", "nendo:"},
+		{"nendo:2026", "nendo: 2029"},
+		{" nendo: 2026", " nendo: 2026"},
+		{"nendos: 2026", "nendos: 2026"},
+		{"revision:\t1", "revision: \"2029.1\""},
+		{"opens: 2026-04-01", "opens: 2029-04-01"},
+		{"opens: \"2026-04-01\" # 朝", "opens: \"2029-04-01\" # 朝"},
+		{"due: 2026-13-01", "due: 2026-13-01"},
+		{"due: 2026-04-1", "due: 2026-04-1"},
+		{"due: いつか", "due: いつか"},
+		{"due: 2024-02-29", "due: 2027-02-28"},
+		{"due: 2024-02-28", "due: 2027-02-28"},
+		{"due: 2024-03-29", "due: 2027-03-29"},
+		{"\n\nx\n", "\n\nx\n"},
+		{"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_buf out = {0};
+
+		ks_nendo_course(rows[i][0], 2026, 2029, &out);
+		assert_string_equal(ks_buf_text(&out), rows[i][1]);
+		ks_buf_finish(&out);
+	}
+}
+
 static enum ks_rc open_next(const char *folder, int from, int to, size_t *n)
 {
 	struct ks_diags diags = {0};
@@ -133,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_course_moves_by_a_year_and_keeps_its_remarks),
+		cmocka_unit_test(what_is_no_course_line_stays_as_it_is),
 		cmocka_unit_test(a_year_opens_once_with_a_plan_and_leaves_the_old_one),
 	};
 
