@@ -144,58 +144,59 @@ static void a_session_of_another_lesson_is_refused(void **state)
 }
 
 /* Replace the first @from in a good file by @to: none of these may pass. */
+static const struct {
+	const char *from, *to;
+} unfit[] = {
+	{"{\"version\":1", "{\"version\":2"},
+	{"{\"version\":1", "{\"version\":0"},
+	{"{\"version\":1", "[\"version\",1"},
+	{"{\"version\":1", "{\"more\":1,\"version\":1"},
+	{"\"page\":2", "\"page\":-1"},
+	{"\"page\":2", "\"page\":1001"},
+	{"\"page\":2", "\"pages\":2"},
+	{"\"pages_seen\":3", "\"pages_seen\":1001"},
+	{"\"lesson\":\"m1\"", "\"lesson\":1"},
+	{"\"lesson\":\"m1\"", "\"lesson\":\"m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1\""},
+	{"\"digest\":\"a", "\"digest\":\"aa"},
+	{"\"place\":\"question\"", "\"place\":\"questionquestio\""},
+	{"\"place\":\"question\"", "\"place\":\"questionquestion\""},
+	{"\"place\":\"question\"", "\"place\":null"},
+	{"\"review\":false", "\"review\":\"false\""},
+	{"\"number\":2", "\"number\":1000001"},
+	{"\"number\":2", "\"numbers\":2"},
+	{"\"seed\":\"0", "\"seed\":\"x"},
+	{"\"items\":[", "\"items\":[1,"},
+	{"\"items\":[", "\"more\":1,\"items\":["},
+	{"\"question\":\"q", "\"questions\":\"q"},
+	{"\"question\":\"q", "\"more\":1,\"question\":\"q"},
+	{"\"order\":[", "\"order\":1,\"orders\":["},
+	{"\"answer\":[", "\"answer\":1,\"answers\":["},
+	{"\"answer\":[", "\"answer\":[],\"answers\":["},
+	{"\"answer\":[", "\"answered\":["},
+	{"\"page\":2", "\"page\":2.0"},
+	{"\"page\":2", "\"page\":99999999999999999999"},
+	{"\"place\":\"question\"", "\"place\":\"result\""},
+	{"\"place\":\"question\"", "\"place\":\"reason\""},
+	{"\"place\":\"question\"", "\"place\":\"elsewhere\""},
+	{"\"item\":2", "\"item\":3"},
+	{"\"item\":2", "\"item\":19"},
+	{"\"item\":2", "\"item\":20"},
+	{"\"passed\":false", "\"passed\":0"},
+	{"\"number\":2", "\"number\":0"},
+	{"\"seed\":\"", "\"seed\":\"0"},
+	{"\"order\":[", "\"order\":[9,"},
+	{"\"order\":[", "\"order\":[0,0,"},
+	{"\"order\":[", "\"order\":[-1,"},
+	{"\"answer\":[", "\"answer\":[7,7,7,7,7,"},
+	{"\"answer\":[", "\"answer\":[256,"},
+	{"\"right\":true", "\"right\":null"},
+	{"\"right\":true", "\"wrong\":true"},
+	{"\"lesson\":\"m1\"", "\"lesson\":\"m1\",\"lesson\":\"m1\""},
+	{"\"lesson\":\"m1\"", "\"lesson\":\"m1\\u0000\""},
+};
+
 static void what_does_not_fit_is_refused(void **state)
 {
-	static const struct {
-		const char *from, *to;
-	} cases[] = {
-		{"{\"version\":1", "{\"version\":2"},
-		{"{\"version\":1", "{\"version\":0"},
-		{"{\"version\":1", "[\"version\",1"},
-		{"{\"version\":1", "{\"more\":1,\"version\":1"},
-		{"\"page\":2", "\"page\":-1"},
-		{"\"page\":2", "\"page\":1001"},
-		{"\"page\":2", "\"pages\":2"},
-		{"\"pages_seen\":3", "\"pages_seen\":1001"},
-		{"\"lesson\":\"m1\"", "\"lesson\":1"},
-		{"\"lesson\":\"m1\"", "\"lesson\":\"m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1m1\""},
-		{"\"digest\":\"a", "\"digest\":\"aa"},
-		{"\"place\":\"question\"", "\"place\":\"questionquestio\""},
-		{"\"place\":\"question\"", "\"place\":\"questionquestion\""},
-		{"\"place\":\"question\"", "\"place\":null"},
-		{"\"review\":false", "\"review\":\"false\""},
-		{"\"number\":2", "\"number\":1000001"},
-		{"\"number\":2", "\"numbers\":2"},
-		{"\"seed\":\"0", "\"seed\":\"x"},
-		{"\"items\":[", "\"items\":[1,"},
-		{"\"items\":[", "\"more\":1,\"items\":["},
-		{"\"question\":\"q", "\"questions\":\"q"},
-		{"\"question\":\"q", "\"more\":1,\"question\":\"q"},
-		{"\"order\":[", "\"order\":1,\"orders\":["},
-		{"\"answer\":[", "\"answer\":1,\"answers\":["},
-		{"\"answer\":[", "\"answer\":[],\"answers\":["},
-		{"\"answer\":[", "\"answered\":["},
-		{"\"page\":2", "\"page\":2.0"},
-		{"\"page\":2", "\"page\":99999999999999999999"},
-		{"\"place\":\"question\"", "\"place\":\"result\""},
-		{"\"place\":\"question\"", "\"place\":\"reason\""},
-		{"\"place\":\"question\"", "\"place\":\"elsewhere\""},
-		{"\"item\":2", "\"item\":3"},
-		{"\"item\":2", "\"item\":19"},
-		{"\"item\":2", "\"item\":20"},
-		{"\"passed\":false", "\"passed\":0"},
-		{"\"number\":2", "\"number\":0"},
-		{"\"seed\":\"", "\"seed\":\"0"},
-		{"\"order\":[", "\"order\":[9,"},
-		{"\"order\":[", "\"order\":[0,0,"},
-		{"\"order\":[", "\"order\":[-1,"},
-		{"\"answer\":[", "\"answer\":[7,7,7,7,7,"},
-		{"\"answer\":[", "\"answer\":[256,"},
-		{"\"right\":true", "\"right\":null"},
-		{"\"right\":true", "\"wrong\":true"},
-		{"\"lesson\":\"m1\"", "\"lesson\":\"m1\",\"lesson\":\"m1\""},
-		{"\"lesson\":\"m1\"", "\"lesson\":\"m1\\u0000\""},
-	};
 	struct ks_sample sample;
 	struct ks_session session, out;
 	char *json;
@@ -204,17 +205,17 @@ static void what_does_not_fit_is_refused(void **state)
 	ks_sample_usual(&sample);
 	walk_session(&sample, 2, &session);
 	json = walk_saved(&session);
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+	for (size_t i = 0; i < KS_COUNT(unfit); i++) {
 		struct ks_buf bad = {0};
-		const char *at = strstr(json, cases[i].from);
+		const char *at = strstr(json, unfit[i].from);
 
 		assert_non_null(at);
 		ks_buf_append(&bad, json, (size_t)(at - json));
-		ks_buf_puts(&bad, cases[i].to);
-		ks_buf_puts(&bad, at + strlen(cases[i].from));
+		ks_buf_puts(&bad, unfit[i].to);
+		ks_buf_puts(&bad, at + strlen(unfit[i].from));
 		memset(&out, 0x5a, sizeof(out));
 		if (ks_session_load(ks_buf_text(&bad), &sample.rules, &out) != KS_INVALID)
-			fail_msg("taken: %s", cases[i].to);
+			fail_msg("taken: %s", unfit[i].to);
 		ks_buf_finish(&bad);
 	}
 	free(json);
