@@ -302,6 +302,11 @@ static struct ks_rect ink_within(const struct ks_text_layout *layout)
 	return ink;
 }
 
+int ks_scene_ink_height(const struct ks_text_layout *layout)
+{
+	return layout->n_lines > 0 ? ink_within(layout).h : 0;
+}
+
 int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r)
 {
 	if (layout->n_lines == 0)

@@ -49,6 +49,8 @@ struct ks_rect ks_scene_text_bounds(const struct ks_text_layout *layout, int x, 
 int ks_scene_centre_y(const struct ks_text_layout *layout, struct ks_rect r);
 /** ks_scene_fitting_y() - the same, but where readings over the first line would leave @r, all of it stands in the middle. */
 int ks_scene_fitting_y(const struct ks_text_layout *layout, struct ks_rect r);
+/** ks_scene_ink_height() - from the readings over the first line, or its signs, to the foot of the last; 0 without lines. */
+int ks_scene_ink_height(const struct ks_text_layout *layout);
 
 /** ks_scene_edge() - contrast of the box @r, by its line or its ground, with what lies around it; 0: there is none. */
 double ks_scene_edge(const struct ks_scene *scene, struct ks_rect r);

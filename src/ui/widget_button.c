@@ -52,6 +52,13 @@ struct parts {
 	int icon, gap, side; /* side: free room left and right */
 };
 
+static void set_em(struct parts *parts, int em_px)
+{
+	parts->style.em_px = em_px;
+	parts->icon = em_px * 9 / 10;
+	parts->gap = em_px / 3;
+}
+
 static struct parts parts_of(struct ks_scene *scene, const struct ks_button *button)
 {
 	struct ks_ui *ui = ks_scene_ui(scene);
@@ -61,8 +68,7 @@ static struct parts parts_of(struct ks_scene *scene, const struct ks_button *but
 		ks_widget_heading_style(ui, button->label_mm > 0 ? button->label_mm : KS_MM_LABEL);
 	parts.style.pitch_percent = 135;
 	parts.style.align = KS_ALIGN_CENTRE;
-	parts.icon = parts.style.em_px * 9 / 10;
-	parts.gap = parts.style.em_px / 3;
+	set_em(&parts, parts.style.em_px);
 	parts.side = ks_mm(&ui->metrics, 3);
 	return parts;
 }
@@ -97,13 +103,34 @@ int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *butto
 	return width > least ? width : least;
 }
 
+static const struct ks_text_layout *layout_label(struct ks_scene *scene,
+						 const struct ks_button *button,
+						 const struct parts *parts, int width_px)
+{
+	return ks_widget_layout(scene, button->label, &parts->style,
+				width_px - 2 * parts->side - icons_width(parts, button));
+}
+
+/* Several lines with readings that would come closer to the edges of @r than a sixth of an em are set smaller, down to a note. */
+static const struct ks_text_layout *fit_label(struct ks_scene *scene, struct ks_rect r,
+					      const struct ks_button *button, struct parts *parts)
+{
+	int least = ks_em(&ks_scene_ui(scene)->metrics, KS_MM_NOTE);
+	const struct ks_text_layout *layout = layout_label(scene, button, parts, r.w);
+
+	while (parts->style.em_px > least && layout->n_lines > 1 && ks_scene_has_readings(layout) &&
+	       ks_scene_ink_height(layout) + parts->style.em_px / 3 > r.h) {
+		set_em(parts, parts->style.em_px - 2);
+		layout = layout_label(scene, button, parts, r.w);
+	}
+	return layout;
+}
+
 int ks_widget_button_height(struct ks_scene *scene, const struct ks_button *button, int width_px)
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	struct parts parts = parts_of(scene, button);
-	const struct ks_text_layout *layout =
-		ks_widget_layout(scene, button->label, &parts.style,
-				 width_px - 2 * parts.side - icons_width(&parts, button));
+	const struct ks_text_layout *layout = layout_label(scene, button, &parts, width_px);
 	int h = layout->h + ks_mm(metrics, 4), least = ks_mm(metrics, 15);
 
 	return h > least ? h : least;
@@ -155,8 +182,7 @@ void ks_widget_button(struct ks_scene *scene, struct ks_rect r, const struct ks_
 				     : is_sunk                 ? LOOK_PRESSED
 							       : LOOK_REST];
 	parts.style.color = look->ink;
-	layout = ks_widget_layout(scene, button->label, &parts.style,
-				  r.w - 2 * parts.side - icons_width(&parts, button));
+	layout = fit_label(scene, r, button, &parts);
 	ks_widget_card(scene, r, look->fill, look->line, KS_MM_RADIUS, look->line_mm);
 	put_words(scene, r, button, &parts, layout, look->ink);
 	ks_scene_element(scene,
