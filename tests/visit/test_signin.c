@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visit/signin.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
+#include "record/db.h"
 #include "record/progress.h"
 #include "record/roster.h"
 #include "visit/lesson.h"
@@ -178,6 +180,28 @@ static void the_end_wipes_all_of_the_visit(void **state)
 	assert_int_equal(stage_count(s, "terminated"), 1);
 }
 
+/* Pages of the database that were read for them. */
+static int page_bytes(struct stage *s)
+{
+	int used = 0, most = 0;
+
+	assert_int_equal(sqlite3_db_status(ks_db_handle(s->site.store), SQLITE_DBSTATUS_CACHE_USED,
+					   &used, &most, 0),
+			 SQLITE_OK);
+	return used;
+}
+
+static void at_the_end_no_page_of_the_database_stays_in_memory(void **state)
+{
+	struct stage *s = *state;
+	int during;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	during = page_bytes(s);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	assert_true(page_bytes(s) < during / 2);
+}
+
 static void the_end_on_a_full_disk_wipes_and_tells(void **state)
 {
 	static const struct ks_visit nobody;
@@ -321,6 +345,7 @@ int main(void)
 		TEST(an_unreadable_roster_is_not_an_unknown_number),
 		TEST(without_room_for_the_counter_there_is_no_verdict),
 		TEST(the_end_wipes_all_of_the_visit),
+		TEST(at_the_end_no_page_of_the_database_stays_in_memory),
 		TEST(the_end_on_a_full_disk_wipes_and_tells),
 		TEST(the_year_turns_between_two_looks),
 		TEST(an_appointment_that_ended_yesterday_is_offered_nothing),
