@@ -15,6 +15,17 @@ struct ks_rect {
 /* The long side of the default display (21.5", 16:9): 4.03 px/mm at 1920 px. */
 #define KS_DISPLAY_LONG_MM_DEFAULT 476.0
 
+/** ks_least() - the smaller of two. */
+static inline int ks_least(int a, int b)
+{
+	return a < b ? a : b;
+}
+/** ks_most() - the larger of two. */
+static inline int ks_most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 struct ks_metrics {
 	int width_px, height_px;
 	double px_per_mm;

@@ -142,7 +142,7 @@ static uint8_t *take_room(struct ks_atlas *atlas, int w, int h)
 		next_page(atlas);
 	at = atlas->pages[atlas->n_pages - 1] + (size_t)atlas->y * PAGE_PX + atlas->x;
 	atlas->x += w + GAP_PX;
-	atlas->row_h = h > atlas->row_h ? h : atlas->row_h;
+	atlas->row_h = ks_most(h, atlas->row_h);
 	return at;
 }
 
@@ -156,8 +156,7 @@ void ks_atlas_draw(struct ks_atlas *atlas, struct ks_glyph *glyph)
 	memset(&glyph->mask, 0, sizeof(glyph->mask));
 	if (ks_fonts_raster(atlas->fonts, &glyph->pick, glyph->em_px, glyph->text, &image) == KS_OK &&
 	    image.coverage) {
-		int w = image.w < PAGE_PX ? image.w : PAGE_PX,
-		    h = image.h < PAGE_PX ? image.h : PAGE_PX;
+		int w = ks_least(image.w, PAGE_PX), h = ks_least(image.h, PAGE_PX);
 
 		room = take_room(atlas, w, h);
 		for (int y = 0; y < h; y++)

@@ -209,9 +209,9 @@ static void take_ink(const SDL_Surface *surface, int origin_x, int baseline, str
 		for (int x = 0; x < surface->w; x++) {
 			if (row[x] >> 24 == 0)
 				continue;
-			x0 = x < x0 ? x : x0;
-			x1 = x > x1 ? x : x1;
-			y0 = y < y0 ? y : y0;
+			x0 = ks_least(x, x0);
+			x1 = ks_most(x, x1);
+			y0 = ks_least(y, y0);
 			y1 = y;
 		}
 	}
@@ -257,8 +257,8 @@ enum ks_rc ks_fonts_raster(struct ks_fonts *fonts, const struct ks_font_pick *pi
 	}
 	/* SDL_ttf widens the picture to the left and upwards when the ink leaves the glyph's box. */
 	baseline = TTF_FontAscent(font);
-	baseline = max_y > baseline ? max_y : baseline;
-	origin_x = min_x < 0 ? -min_x : 0;
+	baseline = ks_most(max_y, baseline);
+	origin_x = ks_most(0, -min_x);
 	take_ink(surface, origin_x, baseline, out);
 	SDL_FreeSurface(surface);
 	return KS_OK;

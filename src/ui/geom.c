@@ -7,7 +7,7 @@
 
 struct ks_metrics ks_metrics_make(int width_px, int height_px, double long_mm, int step_percent)
 {
-	int long_px = width_px > height_px ? width_px : height_px;
+	int long_px = ks_most(width_px, height_px);
 
 	if (!(long_mm > 0))
 		long_mm = KS_DISPLAY_LONG_MM_DEFAULT;
@@ -21,9 +21,7 @@ struct ks_metrics ks_metrics_make(int width_px, int height_px, double long_mm, i
 
 static int at_least(int least, double px)
 {
-	int rounded = (int)lround(px);
-
-	return rounded > least ? rounded : least;
+	return ks_most(least, (int)lround(px));
 }
 
 int ks_mm(const struct ks_metrics *metrics, double mm)
@@ -63,20 +61,10 @@ bool ks_rect_has(struct ks_rect r, int x, int y)
 	return x >= r.x && y >= r.y && x < r.x + r.w && y < r.y + r.h;
 }
 
-static int least(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 struct ks_rect ks_rect_meet(struct ks_rect a, struct ks_rect b)
 {
-	int x = most(a.x, b.x), y = most(a.y, b.y);
-	int right = least(a.x + a.w, b.x + b.w), bottom = least(a.y + a.h, b.y + b.h);
+	int x = ks_most(a.x, b.x), y = ks_most(a.y, b.y);
+	int right = ks_least(a.x + a.w, b.x + b.w), bottom = ks_least(a.y + a.h, b.y + b.h);
 
 	if (right <= x || bottom <= y)
 		return (struct ks_rect){x, y, 0, 0};
@@ -90,9 +78,10 @@ struct ks_rect ks_rect_join(struct ks_rect a, struct ks_rect b)
 	if (ks_rect_is_empty(b))
 		return a;
 
-	int x = least(a.x, b.x), y = least(a.y, b.y);
+	int x = ks_least(a.x, b.x), y = ks_least(a.y, b.y);
 
-	return (struct ks_rect){x, y, most(a.x + a.w, b.x + b.w) - x, most(a.y + a.h, b.y + b.h) - y};
+	return (struct ks_rect){x, y, ks_most(a.x + a.w, b.x + b.w) - x,
+				ks_most(a.y + a.h, b.y + b.h) - y};
 }
 
 struct ks_rect ks_rect_inset(struct ks_rect r, int by)
@@ -102,8 +91,8 @@ struct ks_rect ks_rect_inset(struct ks_rect r, int by)
 
 int ks_rect_distance(struct ks_rect r, int x, int y)
 {
-	int dx = most(0, most(r.x - x, x - (r.x + r.w - 1)));
-	int dy = most(0, most(r.y - y, y - (r.y + r.h - 1)));
+	int dx = ks_most(0, ks_most(r.x - x, x - (r.x + r.w - 1)));
+	int dy = ks_most(0, ks_most(r.y - y, y - (r.y + r.h - 1)));
 
 	return (int)ceil(hypot(dx, dy));
 }

@@ -147,7 +147,7 @@ void ks_icons_paint(struct ks_canvas *canvas, struct ks_rect r, enum ks_icon ico
 {
 	assert((unsigned)icon < KS_ICON_COUNT);
 
-	double size = r.w < r.h ? r.w : r.h;
+	double size = ks_least(r.w, r.h);
 	struct place place = {r.x + (r.w - size) / 2, r.y + (r.h - size) / 2, size / GRID};
 
 	for (size_t i = 0; i < KS_COUNT(strokes); i++) {

@@ -239,9 +239,7 @@ static const char *without_readings(const char *text, struct ks_arena *arena)
 /* Of words in type of @scale, which is larger than the drawing's where they grow. */
 static int em_px_of(const struct ks_svg_text *words, double scale)
 {
-	int em_px = 2 * (int)lround(words->size * scale / 2);
-
-	return em_px > 4 ? em_px : 4;
+	return ks_most(4, 2 * (int)lround(words->size * scale / 2));
 }
 
 static const struct ks_text_layout *layout_words(struct ks_images *images,

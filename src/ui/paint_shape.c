@@ -17,16 +17,6 @@ static double clamp01(double value)
 	return value < 0 ? 0 : value > 1 ? 1 : value;
 }
 
-static int least(int a, int b)
-{
-	return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 /* Coverage of a disc of @radius at distance (dx, dy) from its centre. */
 static double disc(double dx, double dy, double radius)
 {
@@ -63,7 +53,7 @@ static double round_at(struct ks_rect r, double radius, int x, int y)
 
 static int fit_radius(struct ks_rect r, int radius_px)
 {
-	return most(0, least(radius_px, least(r.w, r.h) / 2));
+	return ks_most(0, ks_least(radius_px, ks_least(r.w, r.h) / 2));
 }
 
 /* How many pixels at the end of a corner row are not fully covered; @dy is to the circle's centre. */
@@ -72,7 +62,7 @@ static int corner_reach(int radius, double dy)
 	double inner = radius - 0.5;
 	double full = inner * inner > dy * dy ? sqrt(inner * inner - dy * dy) : 0;
 
-	return most(0, (int)ceil(radius - full + 0.5));
+	return ks_most(0, (int)ceil(radius - full + 0.5));
 }
 
 static void round_row(struct ks_canvas *canvas, struct ks_rect r, struct ks_rect part, int radius,
@@ -80,14 +70,14 @@ static void round_row(struct ks_canvas *canvas, struct ks_rect r, struct ks_rect
 {
 	uint32_t *px = ks_paint_row(canvas, y);
 	double dy = beyond(y + 0.5, r.y + radius, r.y + r.h - radius);
-	int reach = dy == 0 ? 0 : least(corner_reach(radius, dy), radius);
-	int left = most(part.x, r.x + reach), right = least(part.x + part.w, r.x + r.w - reach);
+	int reach = dy == 0 ? 0 : ks_least(corner_reach(radius, dy), radius);
+	int left = ks_most(part.x, r.x + reach), right = ks_least(part.x + part.w, r.x + r.w - reach);
 
-	for (int x = part.x; x < least(left, part.x + part.w); x++)
+	for (int x = part.x; x < ks_least(left, part.x + part.w); x++)
 		ks_paint_cover(px + x, round_at(r, radius, x, y), argb);
 	if (right > left)
 		ks_paint_span(px + left, right - left, argb);
-	for (int x = most(right, left); x < part.x + part.w; x++)
+	for (int x = ks_most(right, left); x < part.x + part.w; x++)
 		ks_paint_cover(px + x, round_at(r, radius, x, y), argb);
 }
 
@@ -198,7 +188,7 @@ void ks_paint_frame(struct ks_canvas *canvas, struct ks_rect r, int radius_px, i
 
 	int radius = fit_radius(r, radius_px);
 
-	if (2 * line_px >= least(r.w, r.h)) {
+	if (2 * line_px >= ks_least(r.w, r.h)) {
 		ks_paint_round(canvas, r, radius, argb);
 		return;
 	}
@@ -211,7 +201,7 @@ void ks_paint_frame(struct ks_canvas *canvas, struct ks_rect r, int radius_px, i
 		.dashes = dash_px > 0 ? &dashes : NULL,
 		.argb = argb,
 	};
-	int corner = most(radius, line_px), across = r.w - 2 * corner, down = r.h - 2 * corner;
+	int corner = ks_most(radius, line_px), across = r.w - 2 * corner, down = r.h - 2 * corner;
 	int right = r.x + r.w, bottom = r.y + r.h;
 	const struct ks_rect corners[] = {
 		{r.x, r.y, corner, corner},

@@ -86,8 +86,7 @@ void ks_runs_paint(struct ks_canvas *canvas, const struct ks_runs *runs, int x, 
 		uint32_t *px = ks_paint_row(canvas, row);
 
 		for (int at = x; at < right; at += (int)run->n, run++) {
-			int from = at > part.x ? at : part.x;
-			int to = at + (int)run->n < right ? at + (int)run->n : right;
+			int from = ks_most(at, part.x), to = ks_least(at + (int)run->n, right);
 
 			if (to > from)
 				paint_run(px + from, to - from, run->argb);

@@ -53,8 +53,8 @@ static size_t find_slot(const struct slot *slots, const bool *is_taken, size_t n
 static void match_items(const struct ks_scene *old, const struct ks_scene *scene, size_t *old_place)
 {
 	size_t n = old->n_items;
-	struct slot *slots = ks_alloc_zero(n + 1, sizeof(*slots));
-	bool *is_taken = ks_alloc_zero(n + 1, sizeof(*is_taken));
+	struct slot *slots = ks_alloc_zero(n, sizeof(*slots));
+	bool *is_taken = ks_alloc_zero(n, sizeof(*is_taken));
 
 	for (size_t i = 0; i < n; i++)
 		slots[i] = (struct slot){old->items[i].hash, i};
@@ -74,9 +74,9 @@ static void match_items(const struct ks_scene *old, const struct ks_scene *scene
 static void keep_ordered(size_t *old_place, size_t n)
 {
 	size_t *ends = ks_alloc_zero(
-		n + 1, sizeof(*ends)); /* ends[k]: last item of the best run of length k + 1 */
-	size_t *before = ks_alloc_zero(n + 1, sizeof(*before));
-	bool *is_kept = ks_alloc_zero(n + 1, sizeof(*is_kept));
+		n, sizeof(*ends)); /* ends[k]: last item of the best run of length k + 1 */
+	size_t *before = ks_alloc_zero(n, sizeof(*before));
+	bool *is_kept = ks_alloc_zero(n, sizeof(*is_kept));
 	size_t longest = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -192,8 +192,8 @@ void ks_scene_diff(const struct ks_scene *old, const struct ks_scene *scene, str
 		return;
 	}
 
-	size_t *old_place = ks_alloc_zero(scene->n_items + 1, sizeof(*old_place));
-	bool *is_still_there = ks_alloc_zero(old->n_items + 1, sizeof(*is_still_there));
+	size_t *old_place = ks_alloc_zero(scene->n_items, sizeof(*old_place));
+	bool *is_still_there = ks_alloc_zero(old->n_items, sizeof(*is_still_there));
 
 	match_items(old, scene, old_place);
 	keep_ordered(old_place, scene->n_items);
@@ -250,7 +250,7 @@ static void paint_arc(const struct ks_scene *scene, const struct ks_scene_item *
 		      struct ks_canvas *canvas)
 {
 	struct ks_rect r = item->rect;
-	double size = r.w < r.h ? r.w : r.h;
+	double size = ks_least(r.w, r.h);
 
 	ks_paint_arc(canvas, r.x + r.w / 2.0, r.y + r.h / 2.0, (size - item->line_px) / 2,
 		     item->line_px, item->from, item->to, ks_theme_argb(scene->theme, item->color));

@@ -237,7 +237,7 @@ const struct ks_text_layout *ks_text_layout(struct ks_text_engine *engine, const
 	struct ks_layout_entry *entry;
 	uint64_t hash;
 
-	width_px = width_px > 0 ? width_px : 0;
+	width_px = ks_most(0, width_px);
 	hash = hash_of(&text, &sane, width_px);
 	for (entry = engine->table[hash & (engine->table_size - 1)]; entry; entry = entry->next)
 		if (entry->hash == hash && entry->layout.width_px == width_px &&

@@ -16,10 +16,8 @@ static bool touches(const struct ks_canvas *canvas, int x, int y, int w, int h)
 static void draw_dots(struct ks_canvas *canvas, int x, int y, const struct ks_placed_rule *rule,
 		      uint32_t argb)
 {
-	int step = rule->thick * 2, n = rule->w / step;
+	int step = rule->thick * 2, n = ks_most(1, rule->w / step);
 
-	if (n < 1)
-		n = 1;
 	for (int i = 0; i < n; i++) {
 		struct ks_rect dot = {x + rule->w * (2 * i + 1) / (2 * n) - rule->thick / 2, y,
 				      rule->thick, rule->thick};

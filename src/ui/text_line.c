@@ -177,8 +177,7 @@ static int32_t widest(const struct ks_text_work *work)
 	int32_t w = 0;
 
 	for (size_t i = 0; i < work->n_runs; i++)
-		if (work->runs[i].width_64 > w)
-			w = work->runs[i].width_64;
+		w = ks_most(w, work->runs[i].width_64);
 	return w;
 }
 

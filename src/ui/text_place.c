@@ -51,7 +51,7 @@ int ks_place_baseline_px(const struct ks_text_work *work, int pitch_px)
 		return middle;
 	needed = (em_px * RUBY_BASE_PERCENT + ks_ruby_em_px(work->style) * RUBY_INK_PERCENT + 99) /
 		 100;
-	return needed > middle ? needed : middle;
+	return ks_most(needed, middle);
 }
 
 static enum ks_color cluster_color(const struct ks_text_style *style, uint8_t marks)
@@ -94,11 +94,9 @@ static void place_reading(struct place *place, int16_t index, int32_t from_64, i
 static void add_rule(struct place *place, enum ks_rule_kind kind, int32_t from_64, int32_t to_64,
 		     int baseline, enum ks_color color)
 {
-	int em_px = place->layout->style.em_px, thick = (em_px + 8) / 17;
+	int em_px = place->layout->style.em_px, thick = ks_most(1, (em_px + 8) / 17);
 	struct ks_placed_rule *rule = &place->glyphs->rules[place->glyphs->n_rules++];
 
-	if (thick < 1)
-		thick = 1;
 	*rule = (struct ks_placed_rule){.x = round_64(from_64),
 					.w = round_64(to_64) - round_64(from_64),
 					.y = baseline + em_px * 16 / 100,
@@ -193,7 +191,7 @@ static void allocate(struct place *place, struct ks_arena *arena)
 	size_t n_glyphs = work->n_clusters + work->n_readings;
 
 	place->glyphs = ks_arena_alloc(arena, sizeof(*place->glyphs));
-	place->glyphs->placed = ks_arena_alloc(arena, (n_glyphs + 1) * sizeof(struct ks_placed));
+	place->glyphs->placed = ks_arena_alloc(arena, n_glyphs * sizeof(struct ks_placed));
 	/* of each: a new stretch begins at most at each span's edge and each line's head */
 	place->glyphs->rules =
 		ks_arena_alloc(arena, N_STRETCHES * (2 * work->rich->n_spans + work->n_runs + 1) *
@@ -226,14 +224,13 @@ void ks_place_all(struct ks_text_work *work, struct ks_arena *arena, struct ks_t
 	int em_px = work->style->em_px, pitch_px = (em_px * work->style->pitch_percent + 50) / 100;
 	int baseline = ks_place_baseline_px(work, pitch_px);
 	int32_t widest_64 = 0, box_64;
-	struct ks_text_line *lines = ks_arena_alloc(arena, (work->n_runs + 1) * sizeof(*lines));
+	struct ks_text_line *lines = ks_arena_alloc(arena, work->n_runs * sizeof(*lines));
 
 	place.ruby_em_64 = ks_ruby_em_px(work->style) * 64;
 	place.ruby_rise_px = (em_px * RUBY_BASE_PERCENT + 50) / 100;
 	allocate(&place, arena);
 	for (size_t i = 0; i < work->n_runs; i++)
-		if (work->runs[i].width_64 > widest_64)
-			widest_64 = work->runs[i].width_64;
+		widest_64 = ks_most(widest_64, work->runs[i].width_64);
 	box_64 = work->width_64 == INT32_MAX ? widest_64 : work->width_64;
 	for (size_t i = 0; i < work->n_runs; i++) {
 		int y = (int)i * pitch_px;

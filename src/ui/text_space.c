@@ -116,11 +116,6 @@ static bool is_japanese(const struct ks_cluster *cluster)
 	return cluster->sign == KS_SIGN_KANA || cluster->sign == KS_SIGN_KANJI;
 }
 
-static int32_t larger(int32_t a, int32_t b)
-{
-	return a > b ? a : b;
-}
-
 /* Where a note in small type, 〔ママ〕, meets the text it stands in: closer than its bracket would. */
 static int32_t space_of_note(const struct ks_cluster *a, const struct ks_cluster *b)
 {
@@ -141,11 +136,11 @@ static int32_t space_of_signs(const struct ks_cluster *a, const struct ks_cluste
 		    b->sign == KS_SIGN_WIDE_SPACE)
 			return 0;
 		if (b->sign == KS_SIGN_OPEN)
-			return larger(behind, before);
+			return ks_most(behind, before);
 		if (b->sign == KS_SIGN_MIDDLE)
 			return before;
 		if (b->sign == KS_SIGN_SPACE) /* the blank is part of the half em */
-			return larger(0, behind - b->body_64);
+			return ks_most(0, behind - b->body_64);
 	}
 	if (a->sign == KS_SIGN_OPEN && b->sign != KS_SIGN_MIDDLE)
 		return 0;
@@ -153,13 +148,13 @@ static int32_t space_of_signs(const struct ks_cluster *a, const struct ks_cluste
 		return behind;
 	if (b->sign == KS_SIGN_OPEN) {
 		if (a->sign == KS_SIGN_SPACE)
-			return larger(0, before - a->body_64);
+			return ks_most(0, before - a->body_64);
 		if (a->sign == KS_SIGN_WIDE_SPACE)
 			return 0;
 	}
 	if ((is_japanese(a) && b->sign == KS_SIGN_LATIN) ||
 	    (a->sign == KS_SIGN_LATIN && is_japanese(b)))
-		return (a->em_px < b->em_px ? a->em_px : b->em_px) * 8;
+		return ks_least(a->em_px, b->em_px) * 8;
 	return behind + before;
 }
 
@@ -177,9 +172,9 @@ int32_t ks_space_between(const struct ks_cluster *a, const struct ks_cluster *b,
 
 	if (a->ruby != b->ruby) {
 		if (lets_reading_over(a))
-			over += b->pre_64 < half ? b->pre_64 : half;
+			over += ks_least(b->pre_64, half);
 		if (lets_reading_over(b))
-			over += a->post_64 < half ? a->post_64 : half;
+			over += ks_least(a->post_64, half);
 	}
 	return space + a->post_64 + b->pre_64 - over;
 }

@@ -103,7 +103,7 @@ void ks_widget_bar(struct ks_scene *scene, struct ks_rect r, double part, const 
 void ks_widget_ring(struct ks_scene *scene, struct ks_rect r, double part, const char *words)
 {
 	struct ks_ui *ui = ks_scene_ui(scene);
-	int side = r.w < r.h ? r.w : r.h, line = side / 9;
+	int side = ks_least(r.w, r.h), line = side / 9;
 	struct ks_rect square = ks_widget_square(r.x + r.w / 2, r.y + r.h / 2, side);
 	struct ks_text_style style = ks_widget_heading_style(ui, KS_MM_BODY);
 	const struct ks_text_layout *layout;

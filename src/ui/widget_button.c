@@ -98,9 +98,8 @@ int ks_widget_button_width(struct ks_scene *scene, const struct ks_button *butto
 	const struct ks_text_layout *layout = ks_widget_layout(scene, button->label, &parts.style, 0);
 	int pad = parts.style.em_px < ks_em(metrics, KS_MM_LABEL) ? 7 : 10;
 	int width = layout->w + icons_width(&parts, button) + 2 * ks_mm(metrics, pad);
-	int least = ks_mm(metrics, is_strong(button) && pad == 10 ? 60 : 15);
 
-	return width > least ? width : least;
+	return ks_most(width, ks_mm(metrics, is_strong(button) && pad == 10 ? 60 : 15));
 }
 
 static const struct ks_text_layout *layout_label(struct ks_scene *scene,
@@ -131,9 +130,8 @@ int ks_widget_button_height(struct ks_scene *scene, const struct ks_button *butt
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	struct parts parts = parts_of(scene, button);
 	const struct ks_text_layout *layout = layout_label(scene, button, &parts, width_px);
-	int h = layout->h + ks_mm(metrics, 4), least = ks_mm(metrics, 15);
 
-	return h > least ? h : least;
+	return ks_most(layout->h + ks_mm(metrics, 4), ks_mm(metrics, 15));
 }
 
 static void put_icon(struct ks_scene *scene, struct ks_rect r, int x, const struct parts *parts,

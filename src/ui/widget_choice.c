@@ -108,9 +108,7 @@ static struct plan plan_row(struct ks_scene *scene, int width_px, const struct k
 	plan.text_x = side;
 	if (has_mark(row))
 		plan.text_x += plan.mark + ks_mm(&ui->metrics, MARK_GAP_MM);
-	plan.text_w = width_px - plan.text_x - plan.verdict_w - side;
-	if (plan.text_w < style.em_px)
-		plan.text_w = style.em_px;
+	plan.text_w = ks_most(style.em_px, width_px - plan.text_x - plan.verdict_w - side);
 	plan.text = ks_text_layout(ui->text, row->text, &style, plan.text_w);
 	return plan;
 }
@@ -120,11 +118,10 @@ int ks_widget_choice_height(struct ks_scene *scene, int width_px, const struct k
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	struct plan plan = plan_row(scene, width_px, row, row->state);
 	int pad = ks_mm(metrics, PAD_MM), height = ks_mm(metrics, HEIGHT_MIN_MM);
-	int by_text = plan.text->h + 2 * plan.drop + 2 * ks_mm(metrics, PAD_MM * 0.7);
 
-	if (has_mark(row) && plan.mark + 2 * pad > height)
-		height = plan.mark + 2 * pad;
-	return by_text > height ? by_text : height;
+	if (has_mark(row))
+		height = ks_most(height, plan.mark + 2 * pad);
+	return ks_most(height, plan.text->h + 2 * plan.drop + 2 * ks_mm(metrics, PAD_MM * 0.7));
 }
 
 static void put_mark(struct ks_scene *scene, struct ks_rect at, const struct ks_choice_row *row,

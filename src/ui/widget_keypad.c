@@ -26,7 +26,7 @@ static void put_box(struct ks_scene *scene, struct ks_rect r, bool is_next)
 static void put_typed(struct ks_scene *scene, struct ks_rect r, char digit, bool is_secret)
 {
 	struct ks_text_style style = ks_widget_heading_style(ks_scene_ui(scene), KS_MM_HEADING);
-	int room = r.w < r.h ? r.w : r.h;
+	int room = ks_least(r.w, r.h);
 
 	if (is_secret) {
 		int dot = even(room / 4);
@@ -44,10 +44,8 @@ void ks_widget_digits(struct ks_scene *scene, struct ks_rect r, int n_boxes, con
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	int gap = ks_mm(metrics, BOX_GAP_MM), n_typed = typed ? (int)strlen(typed) : 0;
-	int w = (r.w - (n_boxes - 1) * gap) / n_boxes, most = ks_mm(metrics, BOX_WIDTH_MM);
+	int w = ks_least((r.w - (n_boxes - 1) * gap) / n_boxes, ks_mm(metrics, BOX_WIDTH_MM));
 
-	if (w > most)
-		w = most;
 	for (int i = 0; i < n_boxes; i++) {
 		struct ks_rect box = {r.x + i * (w + gap), r.y, w, r.h};
 
@@ -117,8 +115,7 @@ static void put_key(struct ks_scene *scene, struct ks_rect r, const struct key *
 	style.pitch_percent = 125;
 	style.color = ink;
 	if (key->is_digit)
-		style.em_px =
-			even(r.h / 2 < ks_em(&ui->metrics, 17) ? r.h / 2 : ks_em(&ui->metrics, 17));
+		style.em_px = even(ks_least(r.h / 2, ks_em(&ui->metrics, 17)));
 	layout = ks_widget_layout(scene, key->label, &style, r.w - 2 * ks_mm(&ui->metrics, 2));
 	ks_widget_card(scene, r, fill, line, KS_MM_RADIUS_CARD,
 		       state & (KS_STATE_PRESSED | KS_STATE_SELECTED) ? KS_MM_BORDER_BOLD

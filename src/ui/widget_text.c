@@ -79,8 +79,7 @@ static void quote_ground(struct ks_scene *scene, struct ks_rect r, const struct 
 	ks_scene_box(scene, r, &(struct ks_box){.fill = quote->ground, .radius_px = radius});
 	if (bar == 0)
 		return;
-	ks_scene_fill(scene, (struct ks_rect){r.x, r.y, bar > radius ? bar : radius, r.h},
-		      quote->ground);
+	ks_scene_fill(scene, (struct ks_rect){r.x, r.y, ks_most(bar, radius), r.h}, quote->ground);
 	ks_scene_fill(scene, (struct ks_rect){r.x, r.y, bar, r.h}, quote->bar);
 }
 

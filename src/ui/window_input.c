@@ -87,8 +87,8 @@ static struct ks_input from_finger(struct ks_window_pointer *pointer, const SDL_
 	bool is_owner =
 		pointer->owner == KS_POINTER_FINGER && event->tfinger.fingerId == pointer->finger;
 
-	x = x < 0 ? 0 : x >= width_px ? width_px - 1 : x;
-	y = y < 0 ? 0 : y >= height_px ? height_px - 1 : y;
+	x = ks_least(ks_most(0, x), width_px - 1);
+	y = ks_least(ks_most(0, y), height_px - 1);
 	int64_t silent_ms = now_ms - pointer->finger_ms;
 
 	pointer->finger_ms = now_ms;
