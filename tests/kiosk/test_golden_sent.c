@@ -1,28 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "kiosk/album.h"
 #include "kiosk/peer.h"
+#include "support/calls.h"
 #include "support/test.h"
 #include "visit/desk.h"
 
 /* What stands where of what was recorded and went, or did not go, to a centre: for everybody, for the 係員, and for who did it. */
 
 #define WAIT_MS 30000
-
-/* The disk of every machine is as full. */
-int statvfs(const char *path, struct statvfs *disk)
-{
-	(void)path;
-	memset(disk, 0, sizeof(*disk));
-	disk->f_frsize = 4096;
-	disk->f_bavail = disk->f_bfree = 1 << 18; /* a GB, which is enough */
-	return 0;
-}
 
 static const struct size {
 	const char *name;
@@ -122,10 +112,13 @@ static void look_at_all(struct album *album)
 	static const struct {
 		enum peer_way way;
 		bool (*is_so)(const struct ks_sync_status *status);
-	} ways[] = {{PEER_SILENT, is_waiting},           {PEER_NO_CERTIFICATE, has_fault},
-		    {PEER_NO_PROXY, has_fault},          {PEER_UNKNOWN_KEY, is_refused},
+	} ways[] = {{PEER_SILENT, is_waiting},
+		    {PEER_NO_CERTIFICATE, has_fault},
+		    {PEER_NO_PROXY, has_fault},
+		    {PEER_UNKNOWN_KEY, is_refused},
 		    {PEER_REFUSES_ALL, is_set_aside},
-		    {PEER_KEY_OF_ANOTHER, is_key_refused}, {PEER_TWIN, is_twin}};
+		    {PEER_KEY_OF_ANOTHER, is_key_refused},
+		    {PEER_TWIN, is_twin}};
 	struct ks_app *app = &album->glass->app;
 	int64_t seq;
 
@@ -145,8 +138,7 @@ static void look_at_all(struct album *album)
 	app->screen = KS_SCREEN_PAGE;
 	app->view.part = 0;
 	ks_app_draw(app);
-	for (seq = ks_ledger_last_seq(app->site.ledger);
-	     ks_ledger_last_seq(app->site.ledger) == seq;)
+	for (seq = ks_ledger_last_seq(app->site.ledger); ks_ledger_last_seq(app->site.ledger) == seq;)
 		glass_tap(album->glass, KS_ACT_NEXT, 0); /* a further page is recorded */
 	await(album->glass, is_waiting);
 	look_everywhere(album);
@@ -177,5 +169,6 @@ int main(void)
 		cmocka_unit_test(what_went_to_a_centre_and_what_did_not),
 	};
 
+	ks_calls.free_bytes = UINT64_C(1) << 30; /* the disk of every machine: a GB, which is enough */
 	return ks_test_run(tests);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "support/calls.h"
 #include "support/test.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -23,15 +23,8 @@ static struct ks_fake_answer wrong; /* comes first, so often */
 static size_t wrong_len, n_wrong;
 static int n_good; /* so many pieces come, then the line is cut; -1: all */
 
-static bool is_full; /* the disk */
-
-int statvfs(const char *restrict path, struct statvfs *restrict out)
-{
-	(void)path;
-	*out = (struct statvfs){
-		.f_bsize = 4096, .f_frsize = 4096, .f_bavail = is_full ? 256 : 1u << 20};
-	return 0;
-}
+#define NO_ROOM (256 * 4096)
+#define ROOM (UINT64_C(1) << 32)
 
 static void make_bundle(int version)
 {
@@ -318,11 +311,11 @@ static void where_there_is_no_room_it_is_tried_again(void **state)
 {
 	struct ks_fixture *f = *state;
 
-	is_full = true;
+	ks_calls.free_bytes = NO_ROOM;
 	ks_fixture_run(f, 0);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), n_pieces());
 	assert_int_equal(ks_fixture_status(f).content_refused, 0);
-	is_full = false;
+	ks_calls.free_bytes = ROOM;
 	ks_fixture_run(f, KS_SYNC_CONTENT_RETRY_MS - 1);
 	assert_int_equal(newest(f), 0);
 	ks_fixture_run(f, 1);
