@@ -216,8 +216,8 @@ static void what_ends_soon_or_has_ended_is_shown_and_told(void **state)
 	} cases[] = {
 		{-86400, "に過ぎました。端末はつなぎません。"},
 		{3600, "です。新しいものに替えてください。"},
-		{30 * 86400 - 600, "です。新しいものに替えてください。"},
-		{30 * 86400 + 600, NULL},
+		{30 * 86400 - 25, "です。新しいものに替えてください。"},
+		{30 * 86400 + 25, NULL},
 	};
 	struct fixture *f = *state;
 
