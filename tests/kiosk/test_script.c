@@ -7,8 +7,9 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "kiosk/asleep.h"
 #include "kiosk/card.h"
-#include "kiosk/glass.h"
+#include "kiosk/peer.h"
 #include "kiosk/trace.h"
 #include "support/test.h"
 
@@ -178,6 +179,52 @@ static void a_card_is_held_and_what_comes_is_awaited(void **state)
 	ks_cards_post(glass->app.cards, other, sizeof(other));
 	ks_window_wake(glass->app.window);
 	good(glass, "refuse 末尾 9988\nawait 末尾 9988\n");
+}
+
+/* What does not come is told: after twenty seconds of a screen, thirty of a delivery. */
+static void what_does_not_come_is_told_in_time(void **state)
+{
+	static const struct {
+		const char *text, *words;
+		int64_t ms;
+	} cases[] = {
+		{"await 何か", "20秒待ちましたが、「何か」が画面に出ません。", 20000},
+		{"sync", "30秒待ちましたが、名簿が届かないか、送り終わりません。", 30050},
+		{"wait 3600000\ntap 何か", "script:2: さわれる「何か」", 3600000},
+	};
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	glass->options.is_still = true;
+	peer_begin(glass, PEER_SILENT);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		int64_t from;
+
+		app->clock = ks_clock_fake(INT64_C(1795827600000));
+		app->input_mono_ms = from = ks_clock_mono_ms(&app->clock);
+		asleep_begin(&app->clock, NULL);
+		bad(glass, cases[i].text, cases[i].words);
+		asleep_end();
+		assert_int_equal(ks_clock_mono_ms(&app->clock) - from, cases[i].ms);
+	}
+	peer_end(glass);
+	glass->options.is_still = false;
+	app->clock = ks_clock_system();
+	glass_rest(glass);
+}
+
+/* Of several with the words the topmost, then the leftmost; but first the one that says just that. */
+static void the_first_in_reading_order_is_touched(void **state)
+{
+	struct glass *glass = *state;
+
+	good(glass, "tap を\n"); /* 研修を受ける is the leftmost of those in its row */
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	glass_rest(glass);
+	glass_sign_in(glass);
+	good(glass, "tap 見\n"); /* 見やすさ stands above 見本… */
+	assert_int_equal(glass->app.screen, KS_SCREEN_SETTINGS);
+	glass_rest(glass);
 }
 
 static void a_lesson_is_played_to_its_test_and_answered_as_told(void **state)
@@ -360,6 +407,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(what_stands_there_is_touched_and_looked_for, glass_begin),
+		cmocka_unit_test_setup(what_does_not_come_is_told_in_time, glass_begin),
+		cmocka_unit_test_setup(the_first_in_reading_order_is_touched, glass_begin),
 		cmocka_unit_test_setup(what_does_not_stand_there_ends_it_with_the_line_and_what_does,
 				       glass_begin),
 		cmocka_unit_test_setup(a_script_that_cannot_be_read_is_told, glass_begin),

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dlfcn.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +8,7 @@
 
 #include "base/mem.h"
 #include "kiosk/album.h"
+#include "kiosk/asleep.h"
 #include "kiosk/card.h"
 #include "kiosk/screen/reception.h"
 #include "kiosk/watchdog.h"
@@ -28,8 +26,6 @@
 #define MINUTE (60 * S)
 
 static struct {
-	bool is_on;
-	pthread_t thread;
 	struct ks_app *app;
 	struct ks_buf *out;
 	char line[256]; /* the last one */
@@ -62,30 +58,15 @@ static void note(int wait_ms)
 	tape.n++;
 }
 
-int poll(struct pollfd *fds, nfds_t n, int timeout)
-{
-	static int (*real)(struct pollfd *, nfds_t, int);
-
-	if (!real)
-		*(void **)(&real) = dlsym(RTLD_NEXT, "poll");
-	if (!tape.is_on || !pthread_equal(tape.thread, pthread_self()) || n != 1)
-		return real(fds, n, timeout);
-	note(timeout);
-	assert_true(timeout >= 0);
-	ks_clock_advance(&tape.app->clock, timeout);
-	return 0;
-}
-
 static void pass(struct album *album, struct ks_buf *out, int64_t ms)
 {
 	tape.app = &album->glass->app;
 	tape.out = out;
-	tape.thread = pthread_self();
 	tape.line[0] = '\0';
-	tape.is_on = true;
+	asleep_begin(&tape.app->clock, note);
 	ks_app_pump(tape.app, (int)ms);
+	asleep_end();
 	put_last();
-	tape.is_on = false;
 	ks_buf_printf(out, "         then %s%s\n", ks_scene_name(tape.app->shown),
 		      tape.app->visit.is_signed_in ? ", somebody" : "");
 }
