@@ -3,10 +3,12 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/shield.h"
 #include "support/test.h"
@@ -128,6 +130,75 @@ static void a_script_and_a_preview_are_as_before(void **state)
 	assert_int_equal(what_it_can(bench), all);
 }
 
+/* A file without a folder lies where the program was started. */
+static void credentials_beside_the_program_are_written(void **state)
+{
+	struct bench *bench = *state;
+	char *here = getcwd(NULL, 0);
+
+	if (!ks_shield_is_there()) {
+		free(here);
+		return;
+	}
+	free((char *)bench->options.credentials_file);
+	bench->options.credentials_file = ks_strdup("cred");
+	assert_int_equal(chdir(bench->credentials), 0);
+	assert_int_equal(what_it_can(bench), STATE | TEMP | RUNTIME);
+	bench->options.wants_enrolment = true;
+	assert_int_equal(what_it_can(bench), STATE | TEMP | RUNTIME | CREDENTIALS);
+	assert_int_equal(chdir(here), 0);
+	free((char *)bench->options.credentials_file);
+	bench->options.credentials_file = NULL;
+	assert_int_equal(what_it_can(bench), STATE | TEMP | RUNTIME);
+	free(here);
+}
+
+/* What is told on stderr; in a process of its own, as it is given up for good. */
+static char *told(const struct bench *bench)
+{
+	char *path = ks_path_join(bench->elsewhere, "told"), *text;
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		if (!freopen(path, "w", stderr))
+			_exit(1);
+		setenv("KENSHU_LOG", "info", 1);
+		ks_log_from_env();
+		ks_confine(&bench->options);
+		fflush(stderr);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	text = ks_test_read(path);
+	free(path);
+	return text;
+}
+
+/* An operator reads what is closed, and what is not there. */
+static void what_was_closed_is_told(void **state)
+{
+	struct bench *bench = *state;
+	char *text, *file;
+
+	if (!ks_shield_is_there())
+		return;
+	text = told(bench);
+	assert_non_null(strstr(text, "nothing is written but below "));
+	assert_non_null(strstr(text, bench->options.state));
+	assert_null(strstr(text, "is not there"));
+	assert_null(strstr(text, "stay writable"));
+	free(text);
+	file = ks_test_write(bench->state, "file", "");
+	free((char *)bench->options.state);
+	bench->options.state = ks_path_join(file, "K");
+	text = told(bench);
+	assert_non_null(strstr(text, "file/K is not there"));
+	free(text);
+	free(file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +208,9 @@ int main(void)
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_script_and_a_preview_are_as_before, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(credentials_beside_the_program_are_written, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(what_was_closed_is_told, set_up, tear_down),
 	};
 
 	return ks_test_run(tests);

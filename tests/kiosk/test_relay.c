@@ -33,6 +33,24 @@ static int act(const char *part)
 		ks_watchdog_leave(CODE);
 		return 0; /* as cage does */
 	}
+	if (strcmp(part, "die") == 0)
+		return raise(SIGKILL);
+	if (strcmp(part, "socket") == 0) {
+		const char *at = getenv("NOTIFY_SOCKET"), *folder = getenv("XDG_RUNTIME_DIR");
+		size_t len = folder ? strlen(folder) : 0;
+
+		return len > 0 && strncmp(at, folder, len) == 0 && strcmp(at + len, "/notify") == 0
+			       ? CODE
+			       : 1;
+	}
+	if (strcmp(part, "mask") == 0) {
+		sigset_t now;
+
+		return sigprocmask(SIG_BLOCK, NULL, &now) == 0 && !sigismember(&now, SIGTERM) &&
+				       !sigismember(&now, SIGCHLD) && !sigismember(&now, SIGABRT)
+			       ? CODE
+			       : 1;
+	}
 	if (strcmp(part, "lie") == 0) {
 		int fd = ks_watchdog_connect(getenv("NOTIFY_SOCKET"));
 
@@ -223,6 +241,88 @@ static void without_systemd_there_is_nothing_between(void **state)
 	assert_int_equal(heard_of(bench, false), 0);
 }
 
+/* What it ends by is the session's end too, and what it hears of signals as if nothing stood between. */
+static void what_the_session_ends_with_is_its_end(void **state)
+{
+	(void)state;
+	assert_int_equal(code_of(relay_of("die")), 128 + SIGKILL);
+	assert_int_equal(code_of(relay_of("socket")), CODE);
+	assert_int_equal(code_of(relay_of("mask")), CODE);
+}
+
+/* The code, and what was told of it. */
+static char *told(const struct bench *bench, const char *part, int *code)
+{
+	char *path = ks_path_join(bench->folder, "told"), *text;
+	char self[] = "/proc/self/exe";
+	char *argv[] = {self, (char *)part, NULL};
+	pid_t relay = fork();
+
+	if (relay == 0) {
+		if (!freopen(path, "w", stderr))
+			_exit(1);
+		_exit(ks_relay_run(argv));
+	}
+	*code = code_of(relay);
+	text = ks_test_read(path);
+	free(path);
+	return text;
+}
+
+/* Where nothing can stand between, the session runs all the same; that systemd hears nothing is told. */
+static void where_it_cannot_listen_the_session_runs(void **state)
+{
+	static const char words[] = "systemd cannot be told anything";
+	struct bench *bench = *state;
+	char longest[sizeof(((struct sockaddr_un *)0)->sun_path)], *text;
+	int code;
+
+	text = told(bench, "socket", &code);
+	assert_int_equal(code, CODE);
+	assert_null(strstr(text, words));
+	free(text);
+	memset(longest, 'x', sizeof(longest));
+	longest[0] = '/';
+	longest[sizeof(longest) - 1 - strlen("/notify")] = '\0'; /* one letter too many */
+	setenv("XDG_RUNTIME_DIR", longest, 1);
+	text = told(bench, "socket", &code);
+	assert_int_equal(code, 1); /* what it speaks to is systemd's own */
+	assert_non_null(strstr(text, words));
+	free(text);
+	setenv("XDG_RUNTIME_DIR", "/no/such/folder", 1);
+	text = told(bench, "mask", &code);
+	assert_int_equal(code, CODE);
+	assert_non_null(strstr(text, words));
+	free(text);
+	unsetenv("XDG_RUNTIME_DIR");
+	text = told(bench, "mask", &code);
+	assert_non_null(strstr(text, words));
+	free(text);
+	setenv("XDG_RUNTIME_DIR", bench->folder, 1);
+	setenv("NOTIFY_SOCKET", "/no/such/socket", 1);
+	text = told(bench, "mask", &code);
+	assert_int_equal(code, CODE);
+	assert_non_null(strstr(text, words));
+	free(text);
+	unsetenv("NOTIFY_SOCKET");
+	text = told(bench, "mask", &code);
+	assert_int_equal(code, CODE);
+	assert_null(strstr(text, words)); /* nobody asked for it */
+	free(text);
+}
+
+/* A socket that an earlier session left is no obstacle. */
+static void what_an_earlier_session_left_is_taken_away(void **state)
+{
+	struct bench *bench = *state;
+	char *left = ks_test_write(bench->folder, "notify", "");
+	pid_t relay = relay_of("speak");
+
+	assert_int_equal(heard_of(bench, true), relay);
+	assert_int_equal(code_of(relay), CODE);
+	free(left);
+}
+
 int main(int argc, char **argv)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -235,6 +335,9 @@ int main(int argc, char **argv)
 		TEST(killed_it_leaves_nobody_behind),
 		TEST(a_kiosk_that_hangs_goes_with_it),
 		TEST(without_systemd_there_is_nothing_between),
+		TEST(what_the_session_ends_with_is_its_end),
+		TEST(where_it_cannot_listen_the_session_runs),
+		TEST(what_an_earlier_session_left_is_taken_away),
 	};
 
 	if (argc > 1)
