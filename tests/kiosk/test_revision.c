@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "content/shelf.h"
 #include "kiosk/glass.h"
 #include "support/test.h"
 
@@ -28,6 +29,15 @@ static int begin(void **state)
 	return 0;
 }
 
+/* How much stands on a scene. */
+static size_t n_on(const struct ks_scene *scene)
+{
+	size_t n;
+
+	(void)ks_scene_elements(scene, &n);
+	return n;
+}
+
 static void it_turns_when_something_newer_is_there_and_nobody_is(void **state)
 {
 	struct glass *glass = *state;
@@ -46,7 +56,12 @@ static void it_turns_when_something_newer_is_there_and_nobody_is(void **state)
 	glass->app.poster_index = 2;
 	glass->app.told_nendo = 2026;
 	glass->app.has_shown = true;
+	assert_true(n_on(glass->app.shown) > 0);
+	ks_app_draw(&glass->app); /* both have something */
+	assert_true(n_on(glass->app.scene) > 0);
 	assert_true(ks_revision_turn(&glass->app));
+	assert_int_equal(n_on(glass->app.shown), 0); /* its words are those of the one before */
+	assert_int_equal(n_on(glass->app.scene), 0);
 	assert_int_equal(glass->app.poster_index, 0);
 	assert_int_equal(glass->app.told_nendo, 0);
 	assert_false(glass->app.has_shown);
@@ -111,6 +126,46 @@ static void who_began_in_the_one_before_still_finds_it(void **state)
 	free(digest);
 }
 
+/* What the configuration says of keys is kept beside the content; what is wrong with it, or cannot be kept, is told. */
+static void what_a_start_finds_is_told(void **state)
+{
+	static const char key[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	static const char next[] = "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+	struct ks_test_stream stream;
+	struct ks_shelf shelf;
+	char *said;
+
+	app->options->content_key_next = next;
+	ks_revision_read(app);
+	ks_shelf_read(glass->folder, &shelf);
+	assert_string_equal(shelf.keys[0], next);
+	app->options->content_key = key;
+	stream = ks_test_stream_begin(stderr);
+	ks_revision_read(app);
+	said = ks_test_stream_end(&stream);
+	assert_string_equal(said, ""); /* all is well: nothing is said */
+	free(said);
+	ks_shelf_read(glass->folder, &shelf);
+	assert_string_equal(shelf.keys[0], key);
+	assert_string_equal(shelf.keys[1], next);
+	ks_diags_error(&app->content_faults, "courses/annual.yaml", 7, "ここです。");
+	app->options->state = "/dev/null/state";
+	app->content.version = 5;
+	stream = ks_test_stream_begin(stderr);
+	ks_revision_read(app);
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "courses/annual.yaml:7: "));
+	assert_non_null(strstr(said, "the keys of content cannot be kept"));
+	assert_non_null(strstr(said, "which content runs cannot be kept"));
+	free(said);
+	app->options->state = glass->folder;
+	app->options->content_key = app->options->content_key_next = NULL;
+	app->content.version = 0;
+	ks_diags_finish(&app->content_faults);
+}
+
 static void a_folder_that_is_not_there_is_told(void **state)
 {
 	struct glass *glass = *state;
@@ -137,6 +192,7 @@ int main(void)
 		cmocka_unit_test_setup(it_turns_when_something_newer_is_there_and_nobody_is, begin),
 		cmocka_unit_test_setup(nobody_is_interrupted, begin),
 		cmocka_unit_test_setup(who_began_in_the_one_before_still_finds_it, begin),
+		cmocka_unit_test_setup(what_a_start_finds_is_told, begin),
 		cmocka_unit_test_setup(a_folder_that_is_not_there_is_told, begin),
 	};
 
