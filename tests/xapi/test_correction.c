@@ -148,6 +148,7 @@ static enum ks_rc read_changed(struct ks_buf *bytes, bool is_exemption, const ch
 	enum ks_rc rc;
 
 	assert_non_null(at);
+	memset(&back, 0x5a, sizeof(back));
 	ks_buf_printf(&changed, "%.*s%s%s", (int)(at - bytes->data), bytes->data, to,
 		      at + strlen(from));
 	rc = is_exemption ? ks_exemption_read(changed.data, changed.len, &arena, &back.exemption,
@@ -195,6 +196,24 @@ static void what_is_no_correction_is_refused(void **state)
 	ks_correction_build(&fact, &stamp, &bytes);
 	assert_int_equal(read_changed(&bytes, false, "\"by\":\"hr1\"", "\"by\":\"h\""), KS_OK);
 	expect_refused(&bytes, false, changes, KS_COUNT(changes));
+}
+
+/* Whoever it takes from and whoever it gives to. */
+static void a_correction_is_about_two_people_at_most(void **state)
+{
+	struct ks_correction_fact fact = blank;
+
+	(void)state;
+	fact.to_staff = "000124";
+	assert_true(ks_correction_is_about(&fact, "000123"));
+	assert_true(ks_correction_is_about(&fact, "000124"));
+	assert_false(ks_correction_is_about(&fact, "000122"));
+	assert_false(ks_correction_is_about(&fact, "000125"));
+	assert_false(ks_correction_is_about(&fact, "000199"));
+	assert_false(ks_correction_is_about(&fact, ""));
+	for (int kind = 0; kind < KS_CORRECTION_KINDS; kind++)
+		assert_int_equal(ks_correction_is_of_record((enum ks_correction_kind)kind),
+				 kind < KS_CORRECTION_PLAN);
 }
 
 static void the_ids_of_the_kinds_never_change(void **state)
@@ -330,6 +349,7 @@ int main(void)
 		cmocka_unit_test(each_kind_of_correction_comes_back_as_it_was_said),
 		cmocka_unit_test(a_decision_refers_to_its_proposal),
 		cmocka_unit_test(what_is_no_correction_is_refused),
+		cmocka_unit_test(a_correction_is_about_two_people_at_most),
 		cmocka_unit_test(the_ids_of_the_kinds_never_change),
 		cmocka_unit_test(each_kind_of_exemption_comes_back_as_it_was_said),
 		cmocka_unit_test(what_is_no_exemption_is_refused),

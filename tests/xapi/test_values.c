@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "support/test.h"
 #include "xapi/statement_check.h"
+#include "xapi/validate.h"
 
 /* Single values at the edges of what the standards allow: the last good one and the first bad one. */
 
@@ -245,11 +247,40 @@ static void version_2_has_its_own_values(void **state)
 	}
 }
 
+/* Whom a request names is judged by the rules of an actor, and nothing is left of the finding before. */
+static void person_of_a_request_is_an_actor(void **state)
+{
+	static const struct {
+		const char *text, *member;
+	} cases[] = {
+		{"{\"openid\":\"a:b\"}", ""},
+		{"{\"account\":{\"homePage\":\"a:b\"}}", "account.name"},
+		{"{\"openid\":\"a:b\",\"x\":1}", "x"},
+		{"{}", ""},
+		{"[]", ""},
+		{"{\"objectType\":\"Group\",\"member\":[{\"mbox\":\"a\"}]}", "member.mbox"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		json_t *json = json_loads(cases[i].text, 0, NULL);
+		struct ks_finding finding;
+
+		memset(&finding, 0x5a, sizeof(finding));
+		assert_int_equal(ks_validate_who(json, &finding), i == 0 ? KS_OK : KS_INVALID);
+		assert_string_equal(finding.member, cases[i].member);
+		assert_int_equal(!finding.reason, i == 0);
+		json_decref(json);
+	}
+	assert_int_equal(ks_validate_who(NULL, &(struct ks_finding){0}), KS_INVALID);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_value_is_taken_up_to_its_edge),
 		cmocka_unit_test(version_2_has_its_own_values),
+		cmocka_unit_test(person_of_a_request_is_an_actor),
 	};
 
 	return ks_test_run(tests);
