@@ -12,62 +12,21 @@
 
 #include "base/file.h"
 #include "record/db.h"
+#include "record/image.h"
 #include "record/incident.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 #include "record/verify.h"
 #include "support/record_sample.h"
 
-static const char *const files[] = {"kenshu.db", "kenshu.db-wal", KS_TAIL_NAME};
-
-struct image {
-	char *data[KS_COUNT(files)];
-	size_t len[KS_COUNT(files)];
-};
-
-static struct image take_image(const char *folder)
-{
-	struct image image = {0};
-
-	for (size_t i = 0; i < KS_COUNT(files); i++) {
-		char *path = ks_path_join(folder, files[i]);
-
-		(void)!ks_file_read(path, 64 << 20, &image.data[i], &image.len[i]);
-		free(path);
-	}
-	return image;
-}
-
-/* Written without waiting for the disk: a thousand of them are made. */
-static void put_image(const char *folder, const struct image *image)
-{
-	for (size_t i = 0; i < KS_COUNT(files); i++) {
-		char *path = ks_path_join(folder, files[i]);
-		FILE *file = image->data[i] ? fopen(path, "wb") : NULL;
-
-		if (file) {
-			assert_int_equal(fwrite(image->data[i], 1, image->len[i], file),
-					 image->len[i]);
-			assert_int_equal(fclose(file), 0);
-		}
-		free(path);
-	}
-}
-
-static void image_finish(struct image *image)
-{
-	for (size_t i = 0; i < KS_COUNT(files); i++)
-		free(image->data[i]);
-}
-
 /* The sample goes on in a folder that holds @image and nothing else. */
-static void move_to(struct ks_record_sample *s, const struct image *image)
+static void move_to(struct ks_record_sample *s, const struct ks_image *image)
 {
 	if (s->store)
 		ks_record_sample_close(s);
 	ks_test_folder_finish(s->folder);
 	s->folder = ks_test_folder();
-	put_image(s->folder, image);
+	ks_image_put(s->folder, image);
 }
 
 #define N_PEOPLE 400
@@ -137,7 +96,7 @@ static void file_that_is_no_record_is_set_aside_and_a_new_epoch_begins(void **st
 	struct ks_record_sample *s = *state;
 
 	for (int i = 0; i < 3; i++) {
-		struct image image = {0};
+		struct ks_image image = {0};
 
 		image.data[i == 2 ? 1 : 0] = garbage;
 		image.len[i == 2 ? 1 : 0] = i == 0 ? 0 : sizeof(garbage);
@@ -159,12 +118,12 @@ static void damaged_database_is_made_anew_and_nothing_is_lost(void **state)
 {
 	struct ks_record_sample *s = *state;
 	struct ks_head before, after;
-	struct image image;
+	struct ks_image image;
 
 	fill(s);
 	assert_int_equal(ks_ledger_head(s->ledger, &before), KS_OK);
 	ks_record_sample_close(s);
-	image = take_image(s->folder);
+	image = ks_image_take(s->folder);
 	memset(image.data[0] + 100, 'x', 300); /* the schema: no table can be found */
 	move_to(s, &image);
 	ks_record_sample_open(s);
@@ -180,19 +139,19 @@ static void damaged_database_is_made_anew_and_nothing_is_lost(void **state)
 	expect_sound(s, N_FACTS + 1);
 	ks_head_finish(&before);
 	ks_head_finish(&after);
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 /* Zeros over one page after the other: the people of the other pages stay. */
 static void people_and_statements_of_whole_pages_are_carried_over(void **state)
 {
 	struct ks_record_sample *s = *state;
-	struct image image, spoiled;
+	struct ks_image image, spoiled;
 	size_t n_pages, n_with_people = 0, n_tried = 0;
 
 	fill(s);
 	ks_record_sample_close(s);
-	image = take_image(s->folder);
+	image = ks_image_take(s->folder);
 	n_pages = image.len[0] / 4096;
 	for (size_t page = 0; page < n_pages; page += 5) {
 		struct ks_incident incident;
@@ -212,19 +171,19 @@ static void people_and_statements_of_whole_pages_are_carried_over(void **state)
 		n_tried++;
 	}
 	assert_true(n_with_people > n_tried / 2);
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 /* Without the second copy, and with the end of the first one spoiled: what was given out is not known. */
 static void uncertain_end_is_told_and_no_number_is_given_out_twice(void **state)
 {
 	struct ks_record_sample *s = *state;
-	struct image image;
+	struct ks_image image;
 	struct ks_incident incident;
 
 	fill(s);
 	ks_record_sample_close(s);
-	image = take_image(s->folder);
+	image = ks_image_take(s->folder);
 	free(image.data[2]);
 	image.data[2] = NULL;
 	memset(image.data[0] + 100, 'x', 300);
@@ -236,18 +195,18 @@ static void uncertain_end_is_told_and_no_number_is_given_out_twice(void **state)
 	expect_sound(s, N_FACTS);
 	assert_int_equal(ks_record_sample_append(s, KS_FACT_PASSED), KS_EPOCH_SPAN + 1);
 	expect_sound(s, N_FACTS + 1);
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 static void rebuilding_that_was_cut_off_is_done_again(void **state)
 {
 	struct ks_record_sample *s = *state;
-	struct image image, nothing = {0};
+	struct ks_image image, nothing = {0};
 	char *path;
 
 	fill(s);
 	ks_record_sample_close(s);
-	image = take_image(s->folder);
+	image = ks_image_take(s->folder);
 	move_to(s, &nothing);
 	/* Set aside and marked, a new store made, and then the power went. */
 	path = ks_path_join(s->folder, "kenshu.db.bad-20261128T000000Z");
@@ -277,19 +236,19 @@ static void rebuilding_that_was_cut_off_is_done_again(void **state)
 		ks_record_sample_close(s);
 	}
 	ks_record_sample_open(s);
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 static void damage_met_while_running_is_mended_at_the_next_start(void **state)
 {
 	struct ks_record_sample *s = *state;
-	struct image image;
+	struct ks_image image;
 	struct ks_statement row;
 	char *at;
 
 	fill(s);
 	ks_record_sample_close(s);
-	image = take_image(s->folder);
+	image = ks_image_take(s->folder);
 	at = image.data[0];
 	while ((at = memmem(at, image.len[0] - (size_t)(at - image.data[0]), "\"seq\":1,", 8)))
 		*at ^= 1;
@@ -301,7 +260,7 @@ static void damage_met_while_running_is_mended_at_the_next_start(void **state)
 	assert_int_equal(ks_ledger_read(s->ledger, 1, &row), KS_OK);
 	ks_statement_finish(&row);
 	expect_sound(s, N_FACTS);
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 static void folder_of_the_centre_is_never_set_aside(void **state)
@@ -346,7 +305,7 @@ static int64_t intact(struct ks_record_sample *s, uint8_t (*hashes)[KS_HASH_BYTE
 	return n;
 }
 
-static struct ks_incident open_flipped(struct ks_record_sample *s, const struct image *image,
+static struct ks_incident open_flipped(struct ks_record_sample *s, const struct ks_image *image,
 				       uint8_t (*hashes)[KS_HASH_BYTES], int64_t *n)
 {
 	move_to(s, image);
@@ -363,7 +322,7 @@ static void thousand_flipped_bits_lose_and_change_nothing(void **state)
 	const char *seed = getenv("KENSHU_SEED"), *rounds = getenv("KENSHU_FLIPS");
 	struct ks_shuffle random = {.state = seed ? strtoull(seed, NULL, 10) : (uint64_t)time(NULL)};
 	int n_rounds = rounds ? (int)strtol(rounds, NULL, 10) : 1000;
-	struct image image;
+	struct ks_image image;
 
 	print_message("seed %llu\n", (unsigned long long)random.state);
 	fill(s);
@@ -374,9 +333,9 @@ static void thousand_flipped_bits_lose_and_change_nothing(void **state)
 		memcpy(hashes[seq], row.hash, KS_HASH_BYTES);
 		ks_statement_finish(&row);
 	}
-	image = take_image(s->folder); /* with its log, as after a power cut */
+	image = ks_image_take(s->folder); /* with its log, as after a power cut */
 	for (int i = 0; i < n_rounds; i++) {
-		size_t file = ks_shuffle_below(&random, KS_COUNT(files));
+		size_t file = ks_shuffle_below(&random, KS_IMAGE_FILES);
 		size_t at = ks_shuffle_below(&random, (uint32_t)image.len[file]);
 		char bit = (char)(1 << ks_shuffle_below(&random, 8));
 		int64_t n = 0;
@@ -386,9 +345,9 @@ static void thousand_flipped_bits_lose_and_change_nothing(void **state)
 		image.data[file][at] ^= bit;
 		if (n != N_FACTS)
 			fail_msg("round %d: bit %d of byte %zu in %s lost %lld", i, bit, at,
-				 files[file], (long long)(N_FACTS - n));
+				 ks_image_names[file], (long long)(N_FACTS - n));
 	}
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 /* Both copies of one statement: what is lost is told, and everything else stays. */
@@ -397,7 +356,7 @@ static void statement_that_is_spoiled_in_both_copies_is_told_as_a_gap(void **sta
 	static uint8_t hashes[N_FACTS + 1][KS_HASH_BYTES];
 	struct ks_record_sample *s = *state;
 	struct ks_statement row;
-	struct image image;
+	struct ks_image image;
 	struct ks_incident incident;
 	int64_t n;
 
@@ -409,9 +368,9 @@ static void statement_that_is_spoiled_in_both_copies_is_told_as_a_gap(void **sta
 			ks_statement_finish(&row);
 	}
 	ks_record_sample_close(s);
-	image = take_image(s->folder);
+	image = ks_image_take(s->folder);
 	ks_statement_finish(&row);
-	for (size_t i = 0; i < KS_COUNT(files); i++)
+	for (size_t i = 0; i < KS_IMAGE_FILES; i++)
 		for (char *at = image.data[i];
 		     at &&
 		     (at = memmem(at, image.len[i] - (size_t)(at - image.data[i]), "\"seq\":7,", 8));)
@@ -425,7 +384,7 @@ static void statement_that_is_spoiled_in_both_copies_is_told_as_a_gap(void **sta
 	assert_int_equal(n, N_FACTS - 1);
 	assert_int_equal(incident.kind, KS_INCIDENT_GAPS);
 	assert_int_equal(incident.n_lost, 1);
-	image_finish(&image);
+	ks_image_finish(&image);
 }
 
 #define with_ledger(test) \
