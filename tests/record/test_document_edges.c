@@ -11,18 +11,19 @@
 
 /* The document from the centre, changed at one place: taken whole as long as each value is within its rule, else not at all. */
 
-#define PERSON                                                                                           \
-	"{\"number\":\"000101\",\"typed\":\"101\",\"name\":\"見本 一\",\"kana\":\"ミホン\",\"appointments\":[" \
-	POST "]}"
-#define POST                                                                                                     \
+#define PERSON                                                                                                      \
+	"{\"number\":\"000101\",\"typed\":\"101\",\"name\":\"見本 一\",\"kana\":\"ミホン\",\"appointments\":[" POST \
+	"]}"
+#define POST                                                                                                          \
 	"{\"unit\":\"総務課\",\"unit_kind\":\"\",\"facility\":\"\",\"employment\":\"01\",\"from\":\"2020-04-01\"," \
-	"\"to\":\"\",\"status\":\"在職\",\"roles\":\"\",\"ordered\":\"\",\"leave\":\"\",\"leave_from\":\"\","    \
+	"\"to\":\"\",\"status\":\"在職\",\"roles\":\"\",\"ordered\":\"\",\"leave\":\"\",\"leave_from\":\"\","       \
 	"\"leave_to\":\"\"}"
 #define OTHER "{\"number\":\"000100\",\"name\":\"b\",\"kana\":\"\",\"appointments\":[]}"
-#define DOCUMENT                                                                                           \
-	"{\"format\":\"kenshu-roster-1\",\"people\":[" PERSON "," OTHER "],\"gatherings\":[" MEETING "],"    \
+#define DOCUMENT                                                        \
+	"{\"format\":\"kenshu-roster-1\",\"people\":[" PERSON "," OTHER \
+	"],\"gatherings\":[" MEETING "],"                               \
 	"\"completed\":[[\"000101\",2026,\"annual\",\"m1\",\"2026-05-18T00:30:20Z\"]]}"
-#define MEETING                                                                                    \
+#define MEETING                                                                                             \
 	"{\"id\":\"g1\",\"day\":\"2026-05-18\",\"from_minute\":540,\"to_minute\":600,\"title\":\"研修\"," \
 	"\"place\":\"室\",\"lessons\":\"m1\",\"cancelled\":false,\"expected\":[\"000101\"]}"
 
@@ -70,14 +71,19 @@ static void document_is_taken_whole_or_not_at_all(void **state)
 	} edges[] = {
 		{"kenshu-roster-1", "kenshu-roster-1", "kenshu-roster-2"},
 		{"\"people\":[", " \"people\" : [ ", "\"peeple\":["},
-		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[]", "\"people\":[" PERSON "," PERSON "]"},
-		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" OTHER "]", "\"people\":[],\"people\":[]"},
-		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" PERSON "]", "\"people\":[" PERSON ",]"},
-		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" PERSON "]", "\"people\":[" PERSON},
+		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[]",
+		 "\"people\":[" PERSON "," PERSON "]"},
+		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" OTHER "]",
+		 "\"people\":[],\"people\":[]"},
+		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" PERSON "]",
+		 "\"people\":[" PERSON ",]"},
+		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" PERSON "]",
+		 "\"people\":[" PERSON},
 		{"\"people\":[" PERSON "," OTHER "]", "\"people\":[" PERSON "]", "\"people\":{}"},
 		{"\"completed\":[", "\"completed\":[7,", "\"completed\":[],\"completed\":["},
 		{"\"completed\":[", "\"completed\":[[],", "\"complete\":["},
-		{"\"completed\":[", "\"x\":{\"y\":1},\"completed\":[", "\"x\":1,\"x\":2,\"completed\":["},
+		{"\"completed\":[", "\"x\":{\"y\":1},\"completed\":[",
+		 "\"x\":1,\"x\":2,\"completed\":["},
 		{"\"gatherings\":[", "\"gatherings\":[7,", "\"gatherings\":{},\"g\":["},
 		{"{\"format\"", " \n\t{\"format\"", "[{\"format\""},
 		{"]]}", "]] } \r\n", "]]} x"},
@@ -96,7 +102,8 @@ static void document_is_taken_whole_or_not_at_all(void **state)
 		{"見本 一", "a　b", "a\\u0007b"},
 		{"\"kana\":\"ミホン\"", "\"kana\":\"\"", "\"kana\":7"},
 		{"\"appointments\":[" POST "]", "\"appointments\":[]", "\"appointments\":{}"},
-		{"\"appointments\":[" POST "]", "\"listed\":false,\"appointments\":[]", "\"appointments\":[7]"},
+		{"\"appointments\":[" POST "]", "\"listed\":false,\"appointments\":[]",
+		 "\"appointments\":[7]"},
 		{"\"appointments\"", "\"pin\":null,\"appointments\"", "\"pin\":7,\"appointments\""},
 		{"\"appointments\"",
 		 "\"pin\":{\"hash\":\"$argon2id$v=19$m=1$x\",\"source\":\"own\"},\"appointments\"",
@@ -104,7 +111,8 @@ static void document_is_taken_whole_or_not_at_all(void **state)
 		{"\"appointments\"",
 		 "\"pin\":{\"hash\":\"$argon2id$*117\",\"source\":\"initial\"},\"appointments\"",
 		 "\"pin\":{\"hash\":\"$argon2id$*118\",\"source\":\"initial\"},\"appointments\""},
-		{"\"appointments\"", "\"pin\":{\"hash\":\"$argon2id$\",\"source\":\"initial\"},\"appointments\"",
+		{"\"appointments\"",
+		 "\"pin\":{\"hash\":\"$argon2id$\",\"source\":\"initial\"},\"appointments\"",
 		 "\"pin\":{\"hash\":\"$argon2i$\",\"source\":\"initial\"},\"appointments\""},
 		/* an appointment */
 		{"総務課", "*400", "*401"},
@@ -121,7 +129,8 @@ static void document_is_taken_whole_or_not_at_all(void **state)
 	for (size_t i = 0; i < KS_COUNT(edges); i++) {
 		if (take(s, edges[i].from, edges[i].good) != KS_OK)
 			fail_msg("%s", edges[i].good);
-		if (strcmp(edges[i].from, edges[i].bad) != 0 && take(s, edges[i].from, edges[i].bad) != KS_INVALID)
+		if (strcmp(edges[i].from, edges[i].bad) != 0 &&
+		    take(s, edges[i].from, edges[i].bad) != KS_INVALID)
 			fail_msg("%s is taken", edges[i].bad);
 	}
 	assert_int_equal(ks_roster_store_json(s->store, "", 0), KS_INVALID);
@@ -180,11 +189,15 @@ static void gathering_that_breaks_a_rule_is_left_out_alone(void **state)
 			fail_msg("%s is taken", edges[i].bad);
 		assert_int_equal(number(s, "SELECT count(*) FROM person WHERE is_listed"), 2);
 	}
-	assert_int_equal(take(s, "\"lessons\":\"m1\",\"cancelled\":false", "\"lessons\":\"*121\",\"cancelled\":true"),
+	assert_int_equal(take(s, "\"lessons\":\"m1\",\"cancelled\":false",
+			      "\"lessons\":\"*121\",\"cancelled\":true"),
 			 KS_OK);
-	assert_int_equal(number(s, "SELECT count(*) FROM gathering WHERE lessons = '' AND is_cancelled"), 1);
-	assert_int_equal(take(s, "[\"000101\"]", "[\"000101\",\"a b\",7,\"000102\",\"000101\"]"), KS_OK);
-	assert_int_equal(number(s, "SELECT count(*) FROM gathering_expected WHERE gathering = 'g1'"), 2);
+	assert_int_equal(
+		number(s, "SELECT count(*) FROM gathering WHERE lessons = '' AND is_cancelled"), 1);
+	assert_int_equal(take(s, "[\"000101\"]", "[\"000101\",\"a b\",7,\"000102\",\"000101\"]"),
+			 KS_OK);
+	assert_int_equal(number(s, "SELECT count(*) FROM gathering_expected WHERE gathering = 'g1'"),
+			 2);
 }
 
 /* A centre that was set up anew has no list yet: nobody is locked out because of that. */
@@ -195,7 +208,8 @@ static void document_of_nobody_leaves_everybody(void **state)
 	assert_int_equal(take(s, "m1", "m1"), KS_OK);
 	assert_int_equal(take(s, "\"people\":[" PERSON "," OTHER "]", "\"people\":[]"), KS_OK);
 	assert_int_equal(number(s, "SELECT count(*) FROM person WHERE is_listed"), 2);
-	assert_int_equal(take(s, "\"people\":[" PERSON "," OTHER "]", "\"people\":[" OTHER "]"), KS_OK);
+	assert_int_equal(take(s, "\"people\":[" PERSON "," OTHER "]", "\"people\":[" OTHER "]"),
+			 KS_OK);
 	assert_int_equal(number(s, "SELECT count(*) FROM person WHERE is_listed"), 1);
 }
 
