@@ -147,6 +147,69 @@ static void a_log_without_its_head_is_told(void **state)
 	free(path);
 }
 
+/* What stands in that file is the last entry, to the last letter; anything else is told. */
+static void a_head_of_another_form_is_told(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	char *path = ks_format("%s/access.head", sample->folder), *line = ks_test_read(path);
+
+	assert_int_equal(strlen(line), 86);
+	assert_int_equal(first_bad(sample), 0);
+	for (int i = 0; i < 5; i++) {
+		char *other = ks_strdup(line);
+		FILE *file = fopen(path, "w");
+
+		assert_non_null(file);
+		if (i == 0)
+			other[85] = '\0'; /* one letter short */
+		else if (i == 1)
+			other[0] = '-';
+		else if (i == 2)
+			other[30] = ' '; /* half a hash */
+		else if (i == 3)
+			other[19]++; /* an entry that is not there */
+		else
+			other[21] = other[21] == '0' ? '1' : '0';
+		fputs(other, file);
+		fclose(file);
+		assert_int_equal(first_bad(sample), i == 4 ? 5 : 6);
+		free(other);
+	}
+	free(line);
+	free(path);
+}
+
+/* Entries of an older program, or of a damaged one: what can be read of them is shown. */
+static void an_entry_that_says_less_is_shown_as_it_is(void **state)
+{
+	static const char *const entries[] = {"{}", "x",
+					      "{\"n\":8,\"at\":\"yesterday\",\"deed\":\"x\"}"};
+	struct ks_sample_centre *sample = *state;
+	struct ks_arena arena = {0};
+	struct ks_access *list;
+	size_t n;
+
+	for (size_t i = 0; i < KS_COUNT(entries); i++) {
+		char *sql =
+			ks_format("INSERT INTO access_log(n, hash, bytes) VALUES(%zu, zeroblob(32),"
+				  " CAST('%s' AS BLOB))",
+				  6 + i, entries[i]);
+
+		assert_true(change_file(sample, sql));
+		free(sql);
+	}
+	assert_int_equal(ks_access_list(sample->store, 100, 3, &arena, &list, &n), KS_OK);
+	assert_int_equal(n, 3);
+	assert_int_equal(list[0].n, 8);
+	for (size_t i = 0; i < n; i++) {
+		assert_int_equal(list[i].at_ms, 0);
+		assert_int_equal(list[i].deed, KS_DEED_COUNT);
+		assert_string_equal(list[i].user, "");
+	}
+	free(list);
+	ks_arena_finish(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +221,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(newest_entries_that_are_cut_off_are_told, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_log_without_its_head_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_head_of_another_form_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_entry_that_says_less_is_shown_as_it_is, setup,
+						teardown),
 	};
 
 	return ks_test_run(tests);

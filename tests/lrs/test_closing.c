@@ -257,6 +257,54 @@ static void what_is_wrong_is_told_and_nothing_is_said(void **state)
 	assert_int_equal(n, 0);
 }
 
+static void what_is_still_to_come_is_not_closed(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_date today = f->gathering.date;
+
+	f->gathering.date = (struct ks_date){today.year, today.month, today.day + 1};
+	assert_int_equal(ks_gathering_change(f->sample.store, &f->gathering), KS_OK);
+	assert_int_equal(close_it(f), KS_INVALID);
+	assert_int_equal(f->fault, KS_CLOSING_NOT_YET);
+	f->gathering.date = today;
+	assert_int_equal(ks_gathering_change(f->sample.store, &f->gathering), KS_OK);
+	f->wish.n_counted = 0;
+	assert_int_equal(close_it(f), KS_OK);
+}
+
+/* What HR took back is not said again by closing once more. */
+static void who_was_taken_back_gets_no_credit_again(void **state)
+{
+	struct fixture *f = *state;
+	char *id = NULL;
+	struct sqlite3_stmt *stmt;
+
+	at_door(f, 0, "000001", "checkin");
+	at_door(f, 1, "000002", "checkin");
+	assert_int_equal(close_it(f), KS_OK);
+	assert_int_equal(f->result.n_credited, 2);
+	ks_db_lock(f->sample.store);
+	stmt = ks_db_query(
+		f->sample.store,
+		"SELECT id FROM gathering_fact WHERE verb = 'attended' AND staff = '000001'", "");
+	assert_int_equal(ks_db_step(f->sample.store, stmt), KS_OK);
+	id = ks_strdup(ks_db_text(stmt, 0));
+	ks_db_end(stmt);
+	ks_db_unlock(f->sample.store);
+	assert_int_equal(ks_centre_void(f->sample.centre, id, "誤り", "見本"), KS_OK);
+	assert_int_equal(n_attended(f, "000001"), 0);
+	assert_int_equal(close_it(f), KS_INVALID);
+	assert_int_equal(f->fault, KS_CLOSING_IS_CLOSED);
+	assert_int_equal(n_attended(f, "000001"), 0);
+	at_door(f, 0, "000003", "checkin");
+	f->wish.n_counted = 3;
+	assert_int_equal(close_it(f), KS_OK);
+	assert_int_equal(f->result.n_credited, 1);
+	assert_int_equal(n_attended(f, ""), 2);
+	expect_sound(f);
+	free(id);
+}
+
 static void paper_is_as_good_and_told_apart(void **state)
 {
 	struct fixture *f = *state;
@@ -357,6 +405,8 @@ int main(void)
 		TEST(what_was_said_first_stands_though_it_comes_second),
 		TEST(a_difference_needs_its_reason),
 		TEST(what_is_wrong_is_told_and_nothing_is_said),
+		TEST(what_is_still_to_come_is_not_closed),
+		TEST(who_was_taken_back_gets_no_credit_again),
 		TEST(paper_is_as_good_and_told_apart),
 		TEST(what_paper_said_can_be_corrected),
 		TEST(what_is_printed_is_recognised_by_what_was_recorded),

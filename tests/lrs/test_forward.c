@@ -240,6 +240,23 @@ static void a_row_that_was_altered_does_not_go_out(void **state)
 	assert_null(f->row.bytes);
 }
 
+static void a_row_without_bytes_does_not_go_out_either(void **state)
+{
+	struct fixture *f = *state;
+
+	take_in(f, 2);
+	assert_int_equal(ks_forward_begin(f->sample.store, "lms"), KS_OK);
+	assert_int_equal(ks_db_run(f->sample.store, "DROP TRIGGER received_no_update", ""), KS_OK);
+	assert_int_equal(ks_db_run(f->sample.store,
+				   "UPDATE received SET bytes = x'' WHERE stored = 1", ""),
+			 KS_OK);
+	assert_int_equal(next(f, 0), KS_DAMAGED);
+	assert_int_equal(f->row.seq, 1);
+	assert_int_equal(ks_forward_quarantine(f->sample.store, "lms", 1, "damaged", 5000), KS_OK);
+	assert_int_equal(next(f, 0), KS_OK);
+	assert_int_equal(f->row.seq, 2);
+}
+
 static void people_read_how_it_stands(void **state)
 {
 	struct fixture *f = *state;
@@ -301,6 +318,7 @@ int main(void)
 		TEST(what_is_forgotten_goes_again_and_what_was_refused_not),
 		TEST(what_another_said_already_is_settled_without_going_out),
 		TEST(a_row_that_was_altered_does_not_go_out),
+		TEST(a_row_without_bytes_does_not_go_out_either),
 		TEST(people_read_how_it_stands),
 	};
 

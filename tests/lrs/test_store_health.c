@@ -33,6 +33,25 @@ static void what_is_had_goes_on_into_a_new_epoch_but_over_no_gap(void **state)
 	assert_int_equal(have(sample), KS_EPOCH_SPAN + 1);
 }
 
+static void each_kiosk_is_told_what_is_had_of_itself(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk first = ks_sample_kiosk("k-01"), second = ks_sample_kiosk("k-02");
+	int64_t seq = -1;
+
+	for (int i = 0; i < 3; i++)
+		ks_sample_ingest(sample, &first, "1", "experienced", "course/annual/m1");
+	ks_sample_ingest(sample, &second, "1", "experienced", "course/annual/m1");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(ks_centre_have(sample->centre, "k-01", &seq), KS_OK);
+		assert_int_equal(seq, 3);
+		assert_int_equal(ks_centre_have(sample->centre, "k-02", &seq), KS_OK);
+		assert_int_equal(seq, 1);
+		assert_int_equal(ks_centre_have(sample->centre, "k-03", &seq), KS_OK);
+		assert_int_equal(seq, 0);
+	}
+}
+
 static void keep_fault(void *context, const char *kiosk, int64_t seq, int fault)
 {
 	(void)kiosk;
@@ -62,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_centre(what_is_had_goes_on_into_a_new_epoch_but_over_no_gap),
+		with_centre(each_kiosk_is_told_what_is_had_of_itself),
 		with_centre(new_epoch_that_goes_on_with_the_old_chain_is_told),
 	};
 

@@ -98,7 +98,7 @@ static void put_request(struct ks_diary *diary, const struct ks_fake_request *re
 		      strstr(request->url, "example") + strlen("example"));
 	if (n > 0)
 		ks_buf_printf(&diary->text, " %zu from %ld", n, strtol(first + 6, NULL, 10));
-	else if (request->path != KS_FAKE_PINS && request->body[0])
+	else if (request->body[0])
 		ks_buf_printf(&diary->text, " %s", request->body);
 	ks_buf_puts(&diary->text, "\n");
 	if (diary->has_headers)
