@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "support/golden.h"
 #include "support/test.h"
+#include "xapi/statement.h"
 
 /*
  * What is asked of the LRS, one after the other, and what it answers: tests/data/golden/lrs/asked.txt. Another vendor's program
@@ -366,11 +367,47 @@ static void what_is_asked_and_answered(void **state)
 	ks_buf_finish(&out);
 }
 
+static size_t count(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, word))) {
+		n++;
+		text++;
+	}
+	return n;
+}
+
+/* Both kiosks say that somebody came; whoever asks is told once. */
+static void what_two_kiosks_said_is_given_out_once(void **state)
+{
+	static const char *const questions_of_it[][3] = {
+		{NULL},
+		{"activity", "https://kenshu.example/session/2026-05-18-1", NULL},
+		{"verb", "http://verbs.example/attended", NULL},
+		{"limit", "1", NULL},
+	};
+	struct ks_ask *ask = *state;
+	struct ks_sample_kiosk first = ks_sample_kiosk("k-01"), second = ks_sample_kiosk("k-02");
+	char id[KS_UUID_TEXT];
+
+	ks_attended_id("https://kenshu.example", "2026-05-18-1", "000001", id);
+	ks_sample_ingest_as(&ask->sample, &first, id, "000001", "attended", "session/2026-05-18-1");
+	ks_sample_ingest_as(&ask->sample, &second, id, "000001", "attended", "session/2026-05-18-1");
+	for (size_t i = 0; i < KS_COUNT(questions_of_it); i++) {
+		assert_int_equal(ks_ask(ask, "GET " STATEMENTS, questions_of_it[i], NULL), 200);
+		assert_int_equal(count(ks_ask_text(ask), id), 1);
+		assert_non_null(strstr(ks_ask_text(ask), "\"more\":\"\"}"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_asked_and_answered, ks_ask_setup,
 						ks_ask_teardown),
+		cmocka_unit_test_setup_teardown(what_two_kiosks_said_is_given_out_once,
+						ks_ask_setup, ks_ask_teardown),
 	};
 
 	return ks_test_run(tests);

@@ -180,6 +180,62 @@ static void people_are_told_and_not_twice(void **state)
 	ask->headers = NULL;
 }
 
+/* The list, asked for by who signs so. */
+static int ask_signed(struct ks_ask *ask, const struct ks_head *head, bool is_sealed)
+{
+	char *told = ks_format("%lld %s %s %s", (long long)head->seq, head->hash, head->public_key,
+			       head->signature);
+	const char *const headers[] = {"X-Kenshu-Head", told, is_sealed ? "X-Kenshu-Sealed" : NULL,
+				       "1", NULL};
+	int status;
+
+	ask->headers = headers;
+	status = ks_ask(ask, ROSTER, NULL, NULL);
+	ask->headers = NULL;
+	free(told);
+	return status;
+}
+
+/* Its key is what a kiosk is: it is told before anybody trains at a machine whose record nobody would take. */
+static void who_asks_for_the_list_is_known_by_its_key(void **state)
+{
+	struct ks_ask *ask = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01"), other = ks_sample_kiosk("k-02");
+	struct ks_sample_machine machine = ks_sample_machine();
+	struct ks_head head, foreign, others = ks_sample_head(&other);
+	struct ks_ledger *ledger;
+	char mark[KS_MARK_CHARS + 1];
+
+	ks_sample_ingest(&ask->sample, &kiosk, "000001", "initialized", "course/annual/m1");
+	head = ks_sample_head(&kiosk);
+	assert_int_equal(ks_ledger_open(machine.store, &ask->sample.clock, "k-01", &ledger), KS_OK);
+	assert_int_equal(ks_ledger_head(ledger, &foreign), KS_OK);
+	ask->kiosk = "k-01";
+	assert_int_equal(ask_signed(ask, &head, false), 200);
+	assert_null(strstr(ks_ask_text(ask), "\"sealed\""));
+	assert_true(ask->reply.tells_have);
+	assert_int_equal(ask->reply.have, 1);
+	assert_false(ask->reply.is_twin);
+	assert_int_equal(ask->reply.epoch, 0);
+	assert_int_equal(ask_signed(ask, &head, true), 200);
+	assert_null(strstr(ks_ask_text(ask), "\"sealed\"")); /* nobody has compared its mark yet */
+	ks_code_of_key(head.public_key, mark);
+	assert_int_equal(ks_centre_confirm_key(ask->sample.centre, "k-01", mark), KS_OK);
+	assert_int_equal(ask_signed(ask, &head, false), 200);
+	assert_null(strstr(ks_ask_text(ask), "\"sealed\""));
+	assert_int_equal(ask_signed(ask, &head, true), 200);
+	assert_non_null(strstr(ks_ask_text(ask), "\"sealed\""));
+	assert_int_equal(ask_signed(ask, &foreign, true), 409);
+	check_refused(ask, 409, "this account belongs to a kiosk with another key");
+	assert_false(ask->reply.tells_have);
+	assert_int_equal(ask_signed(ask, &others, true), 403); /* signed for another name */
+	ks_ledger_close(ledger);
+	ks_head_finish(&others);
+	ks_head_finish(&foreign);
+	ks_head_finish(&head);
+	ks_sample_machine_finish(&machine);
+}
+
 static void each_failure_of_the_store_has_its_status(void **state)
 {
 	static const struct {
@@ -262,6 +318,7 @@ int main(void)
 		with_centre(a_plan_is_an_object_or_an_array_of_them),
 		with_centre(a_head_is_four_words_or_it_is_refused),
 		with_centre(people_are_told_and_not_twice),
+		with_centre(who_asks_for_the_list_is_known_by_its_key),
 		with_centre(a_list_longer_than_other_answers_is_sent_whole),
 		cmocka_unit_test(each_failure_of_the_store_has_its_status),
 		cmocka_unit_test(a_moment_is_written_as_http_wants_it),
