@@ -14,6 +14,24 @@
 
 /* What only HR decides: whose claims count, and what is taken back. Both are facts that are kept, and both change reports. */
 
+/* Whose claims count and what they come to changes in one: cut in between, reports would not be of what counts. */
+static enum ks_rc count_source(struct ks_centre *centre, const char *sender, bool counts)
+{
+	enum ks_rc rc = ks_store_begin(centre->store);
+
+	if (rc != KS_OK)
+		return rc;
+	if (counts)
+		rc = ks_db_run(centre->store,
+			       "INSERT OR IGNORE INTO source(name, at_ms) VALUES(?, ?)", "ti",
+			       sender, ks_centre_now_ms(centre));
+	else
+		rc = ks_db_run(centre->store, "DELETE FROM source WHERE name = ?", "t", sender);
+	if (rc == KS_OK)
+		rc = ks_sum_anew(centre->store);
+	return ks_store_end(centre->store, rc);
+}
+
 enum ks_rc ks_centre_count_source(struct ks_centre *centre, const char *name, bool counts)
 {
 	static const char find[] = "SELECT (SELECT count(*) FROM client WHERE id = ?1)"
@@ -25,14 +43,8 @@ enum ks_rc ks_centre_count_source(struct ks_centre *centre, const char *name, bo
 	if (rc == KS_OK && what == 0)
 		return KS_NOT_FOUND;
 	sender = what == 1 ? ks_format("client:%s", name) : ks_strdup(name);
-	if (rc == KS_OK && counts)
-		rc = ks_db_run(centre->store,
-			       "INSERT OR IGNORE INTO source(name, at_ms) VALUES(?, ?)", "ti",
-			       sender, ks_centre_now_ms(centre));
-	else if (rc == KS_OK)
-		rc = ks_db_run(centre->store, "DELETE FROM source WHERE name = ?", "t", sender);
 	if (rc == KS_OK)
-		rc = ks_sum_rebuild(centre->store);
+		rc = count_source(centre, sender, counts);
 	if (rc == KS_OK) {
 		ks_log_info("collector", "claims of %s %s", sender,
 			    counts ? "count" : "do not count");

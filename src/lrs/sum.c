@@ -234,9 +234,9 @@ static const char *const keys[KS_COUNT(sums)] = {"(nendo, plan, staff, lesson)",
 						 "(nendo, question, revision)"};
 #define N_BY_PERSON 9 /* the others are of nobody in particular */
 
-enum ks_rc ks_sum_rebuild(struct ks_store *store)
+enum ks_rc ks_sum_anew(struct ks_store *store)
 {
-	enum ks_rc rc = ks_store_begin(store);
+	enum ks_rc rc = KS_OK;
 
 	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums); i++)
 		rc = ks_db_run(store, sums[i].clear, "");
@@ -247,7 +247,14 @@ enum ks_rc ks_sum_rebuild(struct ks_store *store)
 	}
 	if (rc == KS_OK)
 		rc = ks_db_run(store, "DELETE FROM setting WHERE name = 'rebuild'", "");
-	return ks_store_end(store, rc);
+	return rc;
+}
+
+enum ks_rc ks_sum_rebuild(struct ks_store *store)
+{
+	enum ks_rc rc = ks_store_begin(store);
+
+	return rc == KS_OK ? ks_store_end(store, ks_sum_anew(store)) : rc;
 }
 
 /* --- taken back ------------------------------------------------------------------------------- */

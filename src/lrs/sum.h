@@ -21,6 +21,8 @@ KS_MUST_USE enum ks_rc ks_sum_add(struct ks_store *store, const struct ks_statem
 KS_MUST_USE enum ks_rc ks_sum_void(struct ks_store *store, const char *id);
 /** ks_sum_regrade() - an answer key of @question was approved: what it makes right among what counts; within a transaction. */
 KS_MUST_USE enum ks_rc ks_sum_regrade(struct ks_store *store, const char *question);
+/** ks_sum_anew() - all summaries anew from the statements that count, in the caller's transaction. */
+KS_MUST_USE enum ks_rc ks_sum_anew(struct ks_store *store);
 /** ks_sum_rebuild() - all summaries anew from the statements that count; a transaction of its own. */
 KS_MUST_USE enum ks_rc ks_sum_rebuild(struct ks_store *store);
 /**
