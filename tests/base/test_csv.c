@@ -245,32 +245,6 @@ static void lines_within_quotes_are_counted_whatever_ends_them(void **state)
 	assert_cells("\"c\"\t\"d\"\n", "[c][d]");
 }
 
-/* A row is 64 MiB at most; one that is larger is named, and the others are read. */
-static void a_row_that_is_too_long_is_named(void **state)
-{
-	struct ks_buf text = {.ceiling = KS_BUF_CEILING_DEFAULT + 100};
-	struct ks_diags diags = {0};
-	struct ks_csv csv;
-	size_t len = KS_BUF_CEILING_DEFAULT;
-	char x[4096];
-
-	(void)state;
-	memset(x, 'x', sizeof(x));
-	ks_buf_puts(&text, "a\n");
-	for (size_t i = 0; i < len; i += sizeof(x))
-		ks_buf_append(&text, x, sizeof(x));
-	ks_buf_puts(&text, "\nb\n");
-	assert_int_equal(ks_csv_read("名簿.csv", text.data, text.len, &csv, &diags), KS_INVALID);
-	assert_int_equal(csv.n_rows, 2);
-	assert_int_equal(csv.rows[1].line, 3);
-	assert_int_equal(diags.n_items, 1);
-	assert_int_equal(diags.items[0].line, 2);
-	assert_non_null(strstr(diags.items[0].message, "長すぎて"));
-	ks_csv_finish(&csv);
-	ks_diags_finish(&diags);
-	ks_buf_finish(&text);
-}
-
 struct rows {
 	const char *path;
 	size_t n;
@@ -325,7 +299,6 @@ int main(void)
 		cmocka_unit_test(what_is_written_reads_back),
 		cmocka_unit_test(a_cell_of_many_lines_is_one_cell_in_a_long_file),
 		cmocka_unit_test(lines_within_quotes_are_counted_whatever_ends_them),
-		cmocka_unit_test(a_row_that_is_too_long_is_named),
 		cmocka_unit_test(a_file_that_is_cut_while_it_is_read_gives_no_half_row),
 	};
 
