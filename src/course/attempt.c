@@ -90,13 +90,13 @@ static uint64_t reachable(const struct unit *units, size_t n_units, const struct
 	return sums;
 }
 
-/* The number at or below @wanted that can be reached, else the smallest above it. */
+/* The number at or below @wanted (of 1 at least) that can be reached, else the smallest above it. */
 static int nearest(uint64_t sums, int wanted)
 {
 	for (int n = wanted; n > 0; n--)
 		if (sums >> n & 1)
 			return n;
-	for (int n = wanted + 1; n <= KS_QUIZ_MAX && wanted > 0; n++)
+	for (int n = wanted + 1; n <= KS_QUIZ_MAX; n++)
 		if (sums >> n & 1)
 			return n;
 	return 0;
