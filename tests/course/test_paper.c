@@ -22,6 +22,7 @@ static void a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find(void **sta
 	ks_paper_draw(&again.rules, "2026-05-18-1", &two);
 	assert_memory_equal(&one, &two, sizeof(one));
 	assert_int_equal(one.number, 1);
+	assert_true(one.seed == UINT64_C(0x0b0468258feae1b5)); /* SHA-256 of "2026-05-18-1/m1" */
 	assert_int_equal(one.n_items, 5); /* six are wanted, one of them is found in a picture */
 	for (int i = 0; i < one.n_items; i++)
 		assert_string_not_equal(one.items[i].question, "q6");
