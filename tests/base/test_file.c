@@ -2,8 +2,10 @@
 #include "support/test.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -249,6 +251,35 @@ static void every_reason_not_to_read_or_write_has_its_name(void **state)
 	free(too_long);
 }
 
+/* A disk that takes a part and then no more (here: files of so many bytes): the old content stays, and nothing beside it. */
+static void a_write_that_breaks_off_changes_nothing(void **state)
+{
+	char *path = ks_test_write(*state, "f", "old"), *other = ks_path_join(*state, "g"), *text;
+	struct rlimit before, small;
+	char data[64];
+
+	memset(data, 'x', sizeof(data));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = (struct rlimit){40, before.rlim_max};
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	enum ks_rc rc = ks_file_write(path, data, sizeof(data), 0600);
+	enum ks_rc created = ks_file_create(other, data, sizeof(data), 0600);
+	enum ks_rc fits = ks_file_create(other, data, 40, 0600);
+
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	(void)signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(rc, KS_IO);
+	assert_int_equal(created, KS_IO);
+	assert_int_equal(fits, KS_OK);
+	text = ks_test_read(path);
+	assert_string_equal(text, "old");
+	assert_int_equal(count_names(*state), 2);
+	free(text);
+	free(path);
+	free(other);
+}
+
 /* A name alone stands in the folder the program was started in. */
 static void a_name_without_a_folder_is_written_here(void **state)
 {
@@ -317,6 +348,7 @@ int main(void)
 		in_temp(a_folder_is_removed_with_all_below_and_nothing_beside),
 		in_temp(a_file_that_says_no_size_is_read_whole),
 		in_temp(every_reason_not_to_read_or_write_has_its_name),
+		in_temp(a_write_that_breaks_off_changes_nothing),
 		in_temp(a_name_without_a_folder_is_written_here),
 		in_temp(free_space_is_counted_in_mebibytes),
 		cmocka_unit_test(program_knows_its_own_folder),

@@ -195,6 +195,81 @@ static void an_order_renews_what_was_due_before_it(void **state)
 		}
 }
 
+/* A day without a post is a gap: service begins anew behind it, though nobody joins by that. */
+static void a_day_between_two_posts_is_a_gap(void **state)
+{
+	static const struct {
+		const char *to, *from, *began, *due;
+	} rows[] = {{"2026-12-19", "2026-12-20", "2010-04-01", "2026-12-25"},
+		    {"2026-12-18", "2026-12-20", "2026-12-20", "2027-01-03"}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_plan plan = {.id = "annual",
+				       .nendo = 2026,
+				       .opens = {2026, 4, 1},
+				       .due = {2026, 12, 25},
+				       .mid_year_days = 14,
+				       .lessons = lesson,
+				       .n_lessons = 1};
+		struct ks_appointment posts[2] = {
+			{.unit = "一",
+			 .employment = "01",
+			 .from = {2010, 4, 1},
+			 .status = "在職",
+			 .roles = ""},
+			{.unit = "二", .employment = "01", .status = "在職", .roles = ""}};
+		struct ks_person person = {.number = "1", .appointments = posts, .n_appointments = 2};
+		struct ks_duties duties;
+		char text[16];
+
+		posts[0].to = day(rows[i].to);
+		posts[1].from = day(rows[i].from);
+		ks_duties_make(&plan, 1, 2026, &person, day("2027-01-10"), &duties);
+		assert_int_equal(duties.n_items, 1);
+		ks_date_format(duties.items[0].began, text);
+		assert_string_equal(text, rows[i].began);
+		ks_date_format(duties.items[0].due, text);
+		assert_string_equal(text, rows[i].due);
+	}
+}
+
+/* Who owes nothing may take a lesson all the same: then it is all they owe. */
+static void a_duty_that_is_carried_is_owed(void **state)
+{
+	struct ks_plan plan = {.id = "annual",
+			       .nendo = 2026,
+			       .opens = {2026, 4, 1},
+			       .due = {2026, 6, 25},
+			       .lessons = lesson,
+			       .n_lessons = 1};
+	struct ks_appointment post = {.unit = "課",
+				      .employment = "01",
+				      .from = {2010, 4, 1},
+				      .to = {2026, 6, 30},
+				      .status = "在職",
+				      .roles = ""};
+	struct ks_person person = {.number = "1", .appointments = &post, .n_appointments = 1};
+	struct ks_plan_lesson other[] = {{.id = "m2", .is_ready = true}};
+	struct ks_duties duties;
+	struct ks_duty carried;
+
+	(void)state;
+	ks_duties_make(&plan, 1, 2026, &person, day("2026-07-01"), &duties);
+	assert_int_equal(duties.n_items, 0);
+	assert_int_equal(duties.n_missed, 1);
+	assert_int_equal(duties.target, KS_TARGET_LEFT);
+	carried = duties.items[0];
+	carried.lesson = other;
+	ks_duties_carry(&duties, &carried);
+	assert_int_equal(duties.n_items, 1);
+	assert_int_equal(duties.n_missed, 0);
+	assert_ptr_equal(duties.items[0].lesson, other);
+	assert_int_equal(duties.target, KS_TARGET_YES);
+	assert_string_equal(duties.word, "");
+	assert_int_equal(ks_standing_of(&duties, 0, false), KS_STANDING_NOT_STARTED);
+}
+
 /* More than a person can owe, and more than is waived: the first are kept, none is written beyond. */
 static void what_is_too_much_is_cut_off(void **state)
 {
@@ -240,6 +315,8 @@ int main(void)
 		cmocka_unit_test(a_course_that_wants_time_is_owed_where_there_is_just_enough),
 		cmocka_unit_test(of_equal_posts_the_first_decides),
 		cmocka_unit_test(an_order_renews_what_was_due_before_it),
+		cmocka_unit_test(a_day_between_two_posts_is_a_gap),
+		cmocka_unit_test(a_duty_that_is_carried_is_owed),
 		cmocka_unit_test(what_is_too_much_is_cut_off),
 	};
 

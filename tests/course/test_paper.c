@@ -147,13 +147,16 @@ static void a_sheet_of_the_most_questions_is_taken_whole(void **state)
 	sample.plan_lesson.n_questions = KS_QUIZ_MAX;
 	ks_paper_draw(&sample.rules, "2026-05-18-1", &sheet);
 	assert_int_equal(sheet.n_items, KS_QUIZ_MAX);
-	for (int i = 0; i < KS_QUIZ_MAX; i++)
+	for (int i = 0; i < KS_QUIZ_MAX; i++) {
 		sheet.items[i].is_answered = sheet.items[i].is_right = true;
+		sheet.items[i].answer.value[i % 3] = 1;
+	}
 	ks_session_begin(&session, &sample.rules);
 	ks_session_take_sheet(&session, &sheet);
 	for (int i = 0; i < KS_QUIZ_MAX; i++)
 		assert_false(session.attempt.items[i].is_answered ||
-			     session.attempt.items[i].is_right);
+			     session.attempt.items[i].is_right ||
+			     session.attempt.items[i].answer.value[i % 3]);
 	assert_int_equal(session.place, KS_PLACE_QUESTION);
 }
 

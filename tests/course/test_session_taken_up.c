@@ -70,7 +70,7 @@ static void a_begun_session_knows_its_content(void **state)
 {
 	struct ks_sample sample;
 	struct ks_session session;
-	char digest[KS_HASH_HEX], *json;
+	char digest[KS_HASH_HEX], *json, *padded;
 
 	(void)state;
 	ks_sample_usual(&sample);
@@ -78,6 +78,14 @@ static void a_begun_session_knows_its_content(void **state)
 	json = walk_saved(&session);
 	assert_true(ks_session_begun_in(json, digest));
 	assert_string_equal(digest, sample.content.digest);
+	padded = ks_format("%*s", 64 << 10, json); /* the longest that is read, and one more */
+	assert_true(ks_session_begun_in(padded, digest));
+	assert_int_equal(ks_session_load(padded, &sample.rules, &session), KS_OK);
+	free(padded);
+	padded = ks_format("%*s", (64 << 10) + 1, json);
+	assert_false(ks_session_begun_in(padded, digest));
+	assert_int_equal(ks_session_load(padded, &sample.rules, &session), KS_INVALID);
+	free(padded);
 	json[strlen(json) - 1] = '\0';
 	assert_false(ks_session_begun_in(json, digest));
 	free(json);
