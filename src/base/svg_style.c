@@ -16,12 +16,16 @@ const char *ks_svg_attribute(const char **attributes, const char *name)
 
 static void read_exponent(const char **at, double *value)
 {
-	const char *p = *at + 1;
-	bool is_negative = *p == '-';
+	const char *p = *at;
+	bool is_negative;
 	int n = 0;
 
+	if (*p != 'e' && *p != 'E')
+		return;
+	p++;
+	is_negative = *p == '-';
 	p += *p == '-' || *p == '+';
-	if ((**at != 'e' && **at != 'E') || *p < '0' || *p > '9')
+	if (*p < '0' || *p > '9')
 		return;
 	for (; *p >= '0' && *p <= '9'; p++)
 		n = n < 30 ? n * 10 + (*p - '0') : n;
