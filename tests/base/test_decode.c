@@ -227,6 +227,28 @@ static void a_file_is_read_as_memory_is_and_not_where_somebody_cuts_it(void **st
 	ks_test_folder_finish(folder);
 }
 
+/* Lines end in whatever they end in: a long list is never held as a whole. */
+static void a_long_text_comes_in_pieces_whatever_ends_its_lines(void **state)
+{
+	static const char *const ends[] = {"\n", "\r\n", "\r"};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(ends); i++) {
+		struct ks_diags diags = {0};
+		struct ks_buf text = {0};
+		struct ks_bytes bytes;
+		struct taking taken = {0};
+
+		for (int line = 0; line < 20000; line++)
+			ks_buf_printf(&text, "12345%s", ends[i]);
+		bytes = ks_bytes_of(text.data, text.len);
+		assert_int_equal(ks_decode_each("x", &bytes, take, &taken, &diags), KS_OK);
+		assert_int_equal(taken.n_pieces, (text.len + (64 << 10) - 1) / (64 << 10));
+		assert_int_equal(taken.n_bytes, text.len);
+		ks_buf_finish(&text);
+	}
+}
+
 static void only_a_file_of_some_size_is_opened(void **state)
 {
 	char *folder = ks_test_folder(), *path = ks_test_write(folder, "list", "12345");
@@ -273,6 +295,7 @@ int main(void)
 		cmocka_unit_test(a_second_piece_keeps_what_a_head_loses),
 		cmocka_unit_test(what_is_no_encoding_is_told_where_it_begins),
 		cmocka_unit_test(a_file_is_read_as_memory_is_and_not_where_somebody_cuts_it),
+		cmocka_unit_test(a_long_text_comes_in_pieces_whatever_ends_its_lines),
 		cmocka_unit_test(only_a_file_of_some_size_is_opened),
 		cmocka_unit_test(anything_else_is_refused),
 	};

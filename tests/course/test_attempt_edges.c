@@ -67,7 +67,7 @@ static void a_test_draws_from_the_most_questions_there_may_be(void **state)
 	enum { N = KS_TEST_QUESTIONS_MAX + 1 };
 	struct ks_question *questions = ks_alloc_zero(N, sizeof(*questions));
 	struct ks_choice choices[2] = {{.id = "a", .is_right = true}, {.id = "b"}};
-	char(*ids)[12] = ks_alloc_zero(N, sizeof(*ids));
+	char(*ids)[16] = ks_alloc_zero(N, sizeof(*ids));
 	struct ks_sample sample;
 	struct ks_attempt attempt;
 

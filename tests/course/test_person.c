@@ -93,6 +93,7 @@ static void whoever_types_a_number_sees_no_more_than_the_family_name(void **stat
 		{"環境　太郎", "環境"},
 		{"塚　次 郎", "塚"},
 		{"Tanaka", "T…"},
+		{"・マリア", "・…"},
 		{"環境太郎", "環…"}, /* who can tell where the family name ends? */
 		{"葛\xF3\xA0\x84\x80城", "葛\xF3\xA0\x84\x80…"}, /* a variant is one character */
 		{"マリア・フェルナンダ・デ・ラ・クルス・ゴンサレス・イ・ロドリゲス", "マリア…"},
