@@ -171,18 +171,18 @@ static void the_version_is_told_when_it_is_all_that_is_asked(void **state)
 static void a_table_of_which_little_is_said_is_printed_as_it_is(void **state)
 {
 	bool is_on = false;
-	const struct ks_option options[] = {{"--on", NULL, NULL, NULL, &is_on, true}};
+	const struct ks_option options[] = {{"--on-and-on", NULL, NULL, NULL, &is_on, true}};
 	const struct ks_args args = {.program = "kenshu x", .options = options, .n_options = 1};
-	char *help[] = {(char *)"--help"}, *on[] = {(char *)"--on"};
+	char *help[] = {(char *)"--help"}, *on[] = {(char *)"--on-and-on"};
 	struct ks_test_stream out = ks_test_stream_begin(stdout);
 	enum ks_args_result result = ks_args_parse(&args, 1, help, NULL, NULL);
 	char *text = ks_test_stream_end(&out);
 
 	(void)state;
 	assert_int_equal(result, KS_ARGS_HELP);
-	assert_string_equal(text, "使い方: kenshu x --on\n\n"
-				  "  --on    \n"
-				  "  --help  この説明を表示します\n");
+	assert_string_equal(text, "使い方: kenshu x --on-and-on\n\n"
+				  "  --on-and-on  \n"
+				  "  --help       この説明を表示します\n");
 	free(text);
 	assert_int_equal(ks_args_parse(&args, 1, on, NULL, NULL), KS_ARGS_OK);
 	assert_true(is_on);

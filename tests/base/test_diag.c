@@ -31,15 +31,19 @@ static void printed_in_file_and_line_order_and_as_found_within_a_line(void **sta
 	ks_diags_error(&diags, "a.md", 9, "九");
 	ks_diags_warn(&diags, "a.md", 0, "全体");
 	ks_diags_error(&diags, NULL, 0, "どこでもない");
-	assert_int_equal(diags.n_errors, 4);
+	ks_diags_error(&diags, "", 7, "名のない所");
+	ks_diags_warn(&diags, "c", 1, "一");
+	assert_int_equal(diags.n_errors, 5);
 	char *text = printed(&diags);
 
 	assert_string_equal(text, "誤り: どこでもない\n"
+				  "7: 誤り: 名のない所\n"
 				  "a.md: 注意: 全体\n"
 				  "a.md:9: 誤り: 九\n"
 				  "a.md:10: 誤り: 十の一\n"
 				  "a.md:10: 注意: 十の二\n"
-				  "b.md:2: 誤り: 二\n");
+				  "b.md:2: 誤り: 二\n"
+				  "c:1: 注意: 一\n");
 	free(text);
 	ks_diags_finish(&diags);
 	ks_diags_finish(&diags);

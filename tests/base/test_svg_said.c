@@ -67,6 +67,7 @@ static const char *const drawings[] = {
 	"<rect class='region' id='a' width='3' height='4'/><rect class='region' id='a' width='3' height='4'/>",
 	"<rect class='region' id='a' width='0' height='4'/>",
 	"<rect class='region' id='a' width='3'/>",
+	"<rect class='region' id='a' height='4'/>",
 	"<rect class='other' id='a' width='3' height='4'/>",
 	"<g transform='scale(2)'><rect class='region' id='a' width='3' height='4'/></g>",
 	/* shapes */
@@ -118,6 +119,8 @@ static const char *const drawings[] = {
 	"<text x='12345678901'>一</text>",
 	"<text x='1e40' y='1e-40'>一</text>",
 	"<text x='1E2' y='-.25e+1'>一</text>",
+	"<text x='1e30' y='1e300'>一</text>",
+	"<text x='1e29' y='1e031'>一</text>",
 	"<text x=',1' y=' \t2'>一</text>",
 	"<text x='-' y='.'>一</text>",
 	"<text style='fill:#000'>一</text>",

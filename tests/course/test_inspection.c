@@ -200,6 +200,25 @@ static void a_sheet_of_any_length_ends_behind_its_last_item(void **state)
 	}
 }
 
+/* Who came from elsewhere to the last item is led to what was passed over, the first of it first. */
+static void what_was_passed_over_is_asked_behind_the_last(void **state)
+{
+	struct ks_inspection inspection = begin(false);
+
+	(void)state;
+	ks_inspection_go_to(&inspection, &sheet, "i03", false);
+	assert_int_equal(inspection.index, 2);
+	step(&inspection, KS_RESPONSE_YES);
+	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
+	assert_int_equal(inspection.index, 0);
+	step(&inspection, KS_RESPONSE_NA);
+	assert_int_equal(inspection.index, 1);
+	step(&inspection, KS_RESPONSE_YES);
+	assert_int_equal(inspection.index, 2); /* seen once more, since it is next */
+	step(&inspection, KS_RESPONSE_YES);
+	assert_int_equal(inspection.place, KS_INSPECTION_END);
+}
+
 static void a_sheet_without_items_asks_nothing(void **state)
 {
 	const struct ks_checklist none = {.id = "self"};
@@ -217,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sheet_of_any_length_ends_behind_its_last_item),
 		cmocka_unit_test(a_sheet_without_items_asks_nothing),
+		cmocka_unit_test(what_was_passed_over_is_asked_behind_the_last),
 		cmocka_unit_test(section_heads_get_the_items_for_them_as_well),
 		cmocka_unit_test(no_and_unknown_stop_at_the_page_that_helps),
 		cmocka_unit_test(an_item_without_a_response_does_not_move),

@@ -31,6 +31,7 @@ static void a_sheet_is_drawn_alike_everywhere_and_has_nothing_to_find(void **sta
 	assert_string_equal(mark, same);
 	assert_int_equal(strlen(mark), KS_PAPER_MARK - 1);
 	assert_int_equal(mark[3], '-');
+	assert_string_equal(mark, "FB4-AD4"); /* it is printed on paper that is kept */
 }
 
 /* A case with a drawing among its words, or with a place to find in it, is not for paper. */
