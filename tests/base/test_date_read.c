@@ -36,6 +36,9 @@ static void every_usual_form_of_a_day_is_read(void **state)
 	check("昭和64年1月7日", false, KS_DATE_READ_OK, "1989-01-07");
 	check("T15/12/25", false, KS_DATE_READ_OK, "1926-12-25");
 	check("9999/12/31", false, KS_DATE_READ_OK, "9999-12-31");
+	check("2026 / 4 / 1", false, KS_DATE_READ_OK, "2026-04-01");
+	check("令和8 年4 月1日", false, KS_DATE_READ_OK, "2026-04-01");
+	check("R 元 年 5 月 1日", false, KS_DATE_READ_OK, "2019-05-01");
 	check("R元.5.1", false, KS_DATE_READ_OK, "2019-05-01");
 	check("昭和1年12月25日", false, KS_DATE_READ_OK, "1926-12-25");
 	check("m45.7.29", false, KS_DATE_READ_OK, "1912-07-29");
