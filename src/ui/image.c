@@ -316,7 +316,7 @@ static double grown(struct ks_images *images, const struct ks_svg *svg, double s
 {
 	while (percent > 100 && !has_room(images, svg, scale, percent))
 		percent -= GROW_STEP;
-	return percent > 100 ? scale * percent / 100 : scale;
+	return scale * (ks_most(100, percent) / 100.0);
 }
 
 static void draw_words(struct ks_images *images, const struct ks_svg_text *words,
@@ -385,9 +385,12 @@ void ks_images_warm(struct ks_images *images, const char *svg_path, struct ks_re
 		    int words_percent)
 {
 	const struct picture *picture = find_picture(images, svg_path);
-	struct ks_rect at = picture ? fit(&picture->svg, r) : (struct ks_rect){0, 0, 0, 0};
+	struct ks_rect at;
 	double scale;
 
+	if (!picture)
+		return;
+	at = fit(&picture->svg, r);
 	if (ks_rect_is_empty(at) || !find_raster(images, picture, at.w, at.h))
 		return;
 	scale = grown(images, &picture->svg, at.w / picture->svg.width, words_percent);

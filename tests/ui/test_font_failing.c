@@ -18,8 +18,9 @@
 /* Fonts that cannot be opened, sized or drawn, and ICU without its rules: what can be shown is shown, and the log says what is missing. */
 
 FAILING(FT_Error, FT_Init_FreeType, (FT_Library * library), (library), 1)
-FAILING(FT_Error, FT_New_Face, (FT_Library library, const char *path, FT_Long index, FT_Face *face),
-	(library, path, index, face), 1)
+FAILING_SO(FT_Error, FT_New_Face,
+	   (FT_Library library, const char *path, FT_Long index, FT_Face *face),
+	   (library, path, index, face), 1, *face = (FT_Face)(void *)&failing)
 FAILING(FT_Error, FT_Get_Advance, (FT_Face face, FT_UInt glyph, FT_Int32 flags, FT_Fixed *advance),
 	(face, glyph, flags, advance), 1)
 FAILING(int, TTF_Init, (void), (), -1)

@@ -317,6 +317,36 @@ static void put_words(struct sheet *sheet)
 		}
 }
 
+/* As a script and a judge read it. */
+static void put_dump(struct sheet *sheet)
+{
+	static const struct ks_span spans[] = {{0, 6, KS_MARK_RUBY, "けんしゅう"},
+					       {9, 12, KS_MARK_RUBY, "う"},
+					       {12, 15, KS_MARK_STRONG, NULL},
+					       {15, 18, KS_MARK_SMALL, NULL}};
+	static const struct ks_rich rich = {"研修を受けるの", 21, spans, 4};
+	struct ks_text_style style = ks_widget_style(&sheet->ui, KS_MM_BODY);
+	static const struct ks_button button = {.label = "次へ", .is_exit = true, .action = {1, 2}};
+
+	for (int is_low = 0; is_low < 2; is_low++) {
+		sheet->ui.metrics.is_low = is_low;
+		begin(sheet);
+		ks_scene_text(sheet->scene, KS_ROLE_HEADING, (struct ks_rect){10, 10, 400, 0},
+			      &rich, &style);
+		ks_scene_words(sheet->scene, KS_ROLE_TEXT, (struct ks_rect){10, 200, 200, 0},
+			       "引用「\"」と\n次の行", &style);
+		ks_widget_button(sheet->scene, (struct ks_rect){10, 400, 300, 100}, &button);
+		ks_widget_digits(sheet->scene, (struct ks_rect){10, 600, 400, 80}, 4, "12", true,
+				 "暗証番号");
+		ks_scene_element(sheet->scene, &(struct ks_element){.role = KS_ROLE_IMAGE,
+								    .rect = {1, 2, 3, 4},
+								    .label = "絵"});
+		ks_scene_dump(sheet->scene, &sheet->out);
+	}
+	sheet->ui.metrics.is_low = false;
+	begin(sheet);
+}
+
 static void put_all(int w, int h, int h_mm, int percent, bool has_furigana, const char *path)
 {
 	struct sheet sheet = {.ui = {.metrics = ks_metrics_make(w, h, h_mm, percent),
@@ -333,6 +363,7 @@ static void put_all(int w, int h, int h_mm, int percent, bool has_furigana, cons
 	put_parts(&sheet);
 	put_quotes(&sheet);
 	put_words(&sheet);
+	put_dump(&sheet);
 	ks_scene_close(sheet.scene);
 	ks_text_engine_close(sheet.ui.text);
 	ks_test_golden(path, ks_buf_text(&sheet.out));
