@@ -177,6 +177,42 @@ static void who_began_in_a_revision_finishes_in_it(void **state)
 	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
 }
 
+/* What is done is read again as it is taught now; and a revision without this course or lesson is none to go on in. */
+static void only_what_is_begun_goes_on_in_its_revision(void **state)
+{
+	struct stage *s = *state;
+	const struct ks_content *begun = s->site.content;
+	struct ks_content next = *begun, less = *begun;
+
+	memset(next.digest, 'e', KS_HASH_HEX - 1);
+	s->site.revision = find_here;
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	s->site.content = &next;
+	still_here = &less;
+	for (int i = 0; i < 2; i++) {
+		less.n_plans = i == 0 ? 0 : begun->n_plans;
+		less.n_lessons = i == 1 ? 0 : begun->n_lessons;
+		leave_and_come_again(s);
+		assert_ptr_equal(s->visit.lesson.rules.content, &next);
+		assert_non_null(s->visit.lesson.rules.lesson);
+		assert_non_null(s->visit.lesson.rules.plan_lesson);
+	}
+	s->site.content = begun;
+	leave_and_come_again(s);
+	while (s->visit.place == KS_VISIT_PAGE)
+		assert_int_equal(stage_step(s, KS_STEP_NEXT), KS_OK);
+	while (s->visit.place == KS_VISIT_QUESTION)
+		assert_int_equal(stage_answer(s, true), KS_OK);
+	assert_true(s->visit.progress[0].is_done);
+	s->site.content = &next;
+	still_here = begun;
+	leave_and_come_again(s);
+	assert_ptr_equal(s->visit.lesson.rules.content, &next);
+	s->site.content = begun;
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+}
+
 static void where_the_revision_before_is_gone_the_lesson_goes_on_in_this_one(void **state)
 {
 	struct stage *s = *state;
@@ -363,6 +399,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			where_the_revision_before_is_gone_the_lesson_goes_on_in_this_one,
 			stage_setup, stage_teardown),
+		TEST(only_what_is_begun_goes_on_in_its_revision),
 		TEST(opening_is_a_fact_and_leads_to_the_first_page),
 		TEST(passing_makes_a_receipt_of_the_row),
 		TEST(a_course_of_two_lessons_is_completed_once),

@@ -5,6 +5,7 @@
 
 #include "record/db.h"
 #include "visit/desk.h"
+#include "visit/lesson.h"
 #include "visit/signin.h"
 #include "visit/stage.h"
 
@@ -150,6 +151,40 @@ static void what_failed_on_paper_is_the_first_try_of_the_same_person(void **stat
 	assert_int_equal(ks_receipt_view(s->visit.lesson.result)->attempt, 2);
 }
 
+static const struct ks_content *before;
+
+static const struct ks_content *find_before(void *context, const char *digest)
+{
+	(void)context;
+	return strcmp(before->digest, digest) == 0 ? before : NULL;
+}
+
+/* Whoever began at the kiosk in another revision: the sheet that was printed is of today's. */
+static void a_sheet_is_of_the_content_of_today(void **state)
+{
+	struct stage *s = *state;
+	struct ks_content next = *s->site.content;
+
+	before = s->site.content;
+	s->site.revision = find_before;
+	stage_sign_in(s, STAGE_OTHER);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	memset(next.digest, 'e', KS_HASH_HEX - 1);
+	s->site.content = &next;
+	open_sheet(s);
+	assert_int_equal(by(s, STAGE_OTHER), KS_OK);
+	key_in(s, 0);
+	assert_int_equal(ks_paper_record(&s->site, &s->visit), KS_OK);
+	assert_string_equal(ks_receipt_view(s->visit.paper.kept)->verb, "passed");
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	stage_sign_in(s, STAGE_OTHER);
+	assert_non_null(s->visit.progress[0].session_json);
+	assert_non_null(strstr(s->visit.progress[0].session_json, "eeeeeeee"));
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	s->site.content = before;
+}
+
 static void whose_sheet_it_is_not_is_told_before_anything_is_keyed_in(void **state)
 {
 	struct stage *s = *state;
@@ -176,6 +211,7 @@ int main(void)
 		TEST(a_sheet_is_one_transaction_of_the_person_who_wrote_it),
 		TEST(blanks_are_wrong_and_too_many_of_them_fail),
 		TEST(what_failed_on_paper_is_the_first_try_of_the_same_person),
+		TEST(a_sheet_is_of_the_content_of_today),
 		TEST(whose_sheet_it_is_not_is_told_before_anything_is_keyed_in),
 	};
 
