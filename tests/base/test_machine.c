@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/shield.h"
 #include "support/test.h"
 
 /* What is found of a machine, in the words of whoever has to do something about it (the whole machine: tools/test_doctor.c). */
@@ -172,6 +173,18 @@ static void a_card_reader_wants_its_service(void **state)
 	expect(bench, "reader", "× つながっていますが、pcscd が動いていません");
 }
 
+/* What a program can give up is the kernel's to say; the record does not depend on it. */
+static void a_kernel_that_confines_nothing_is_worth_a_look(void **state)
+{
+	struct bench *bench = *state;
+	bool is_there = ks_shield_is_there();
+
+	ks_machine_look_at_kernel(&bench->doctor);
+	assert_int_equal(find(bench, "shield")->mark, is_there ? KS_DOCTOR_GOOD : KS_DOCTOR_CARE);
+	assert_int_equal(!find(bench, "shield")->todo, is_there);
+	assert_non_null(strstr(find(bench, "shield")->seen, "Landlock"));
+}
+
 static void a_state_folder_that_is_not_there_has_no_disk(void **state)
 {
 	struct bench *bench = *state;
@@ -233,6 +246,7 @@ int main(void)
 		on_bench(a_display_says_how_large_it_is),
 		on_bench(a_touch_panel_is_known_by_its_property),
 		on_bench(a_card_reader_wants_its_service),
+		on_bench(a_kernel_that_confines_nothing_is_worth_a_look),
 		on_bench(a_state_folder_that_is_not_there_has_no_disk),
 		on_bench(findings_are_told_to_programs_as_json),
 		on_bench(a_list_that_is_full_drops_what_comes_after),
