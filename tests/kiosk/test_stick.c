@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/diag.h"
@@ -17,6 +16,7 @@
 #include "record/gathering.h"
 #include "record/parcel.h"
 #include "record/roster.h"
+#include "support/calls.h"
 #include "support/test.h"
 
 /* USBで届ける: what was carried away, what came back with the stick, and what stands on the glass of each. */
@@ -27,23 +27,14 @@ struct bench {
 	char *folder, *stick, *kiosk_key;
 };
 
-/* The disk of every machine is as full. */
-int statvfs(const char *path, struct statvfs *disk)
-{
-	(void)path;
-	memset(disk, 0, sizeof(*disk));
-	disk->f_frsize = 4096;
-	disk->f_bavail = disk->f_bfree = 25 * (1 << 18);
-	return 0;
-}
-
 static void announce(struct glass *glass)
 {
 	char title[] = "終日の集合研修", place[] = "大会議室";
 	struct ks_gathering g = {
 		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
 
-	assert_int_equal(ks_db_run(glass->app.site.store, "UPDATE appointment SET roles = '研修担当'", ""),
+	assert_int_equal(ks_db_run(glass->app.site.store,
+				   "UPDATE appointment SET roles = '研修担当'", ""),
 			 KS_OK);
 	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
 	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
@@ -71,7 +62,8 @@ static void begin(struct bench *b, int text)
 	(void)snprintf(app->content.digest, sizeof(app->content.digest), "abc");
 	b->folder = ks_test_folder();
 	b->stick = ks_path_join(b->folder, "stick");
-	assert_int_equal(ks_store_open(b->folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &b->centre, &why),
+	assert_int_equal(ks_store_open(b->folder, KS_ROLE_COLLECTOR, KS_ACCESS_WRITE, &b->centre,
+				       &why),
 			 KS_OK);
 	assert_int_equal(ks_parcel_key(app->site.store, &b->kiosk_key), KS_OK);
 	app->options->courier = b->stick;
@@ -98,7 +90,8 @@ static void put(struct bench *b, const char *name, const char *kind, const char 
 	char *path = ks_format("%s/%s%s", b->stick, name, kind);
 	struct ks_buf parcel = {0};
 
-	assert_int_equal(ks_parcel_seal(b->centre, kind, b->kiosk_key, payload, strlen(payload), &parcel),
+	assert_int_equal(ks_parcel_seal(b->centre, kind, b->kiosk_key, payload, strlen(payload),
+					&parcel),
 			 KS_OK);
 	assert_int_equal(ks_file_write(path, parcel.data, parcel.len, 0600), KS_OK);
 	ks_buf_finish(&parcel);
@@ -129,9 +122,10 @@ static void put_receipt(struct bench *b, const char *name, const char *word, int
 /* One person more than here. */
 static char *people(void)
 {
-	static const char csv[] = "職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n" GLASS_NUMBER
-				  ",灯台 みなと,トウダイ ミナト,受付係,07,2020-04-01,,在職\n"
-				  "000012,見本 一郎,ミホン イチロウ,総務課,01,2026-04-01,,在職\n";
+	static const char csv[] =
+		"職員番号,氏名,氏名カナ,所属,任用区分,任用開始,任用終了,在籍状態\n" GLASS_NUMBER
+		",灯台 みなと,トウダイ ミナト,受付係,07,2020-04-01,,在職\n"
+		"000012,見本 一郎,ミホン イチロウ,総務課,01,2026-04-01,,在職\n";
 	char *folder = ks_test_folder(), *why = NULL, *json = NULL;
 	struct ks_store *store;
 	struct ks_roster roster = {0};
@@ -153,8 +147,8 @@ static char *people(void)
 static void put_people(struct bench *b)
 {
 	char *json = people();
-	char *payload = ks_format("made %lld\nroster %zu\n%s\n", (long long)ALBUM_NOW,
-				  strlen(json), json);
+	char *payload =
+		ks_format("made %lld\nroster %zu\n%s\n", (long long)ALBUM_NOW, strlen(json), json);
 
 	put(b, "k-test", KS_PARCEL_PEOPLE, payload);
 	free(payload);
@@ -210,8 +204,8 @@ static void play(const char *name, int text)
 	expect(&b, &(struct ks_stick_told){.word = KS_W_STICK_NO_KEY});
 	look(&b);
 	know_the_centre(&b);
-	expect(&b, &(struct ks_stick_told){
-			   .word = KS_W_STICK_DONE, .is_good = true, .n_statements = n});
+	expect(&b,
+	       &(struct ks_stick_told){.word = KS_W_STICK_DONE, .is_good = true, .n_statements = n});
 	put_receipt(&b, "k-test-1", "has", 1);
 	expect(&b, &(struct ks_stick_told){.word = KS_W_STICK_DONE,
 					   .is_good = true,
@@ -261,8 +255,10 @@ static void without_a_name_nothing_is_carried(void **state)
 	assert_int_equal(ks_folder_make(b.stick), KS_OK);
 	know_the_centre(&b);
 	ks_ledger_close(app->site.ledger);
-	assert_int_equal(ks_db_run(app->site.store, "DELETE FROM setting WHERE name = 'kiosk'", ""), KS_OK);
-	assert_int_equal(ks_ledger_open(app->site.store, &app->clock, "k-local", &app->site.ledger), KS_OK);
+	assert_int_equal(ks_db_run(app->site.store, "DELETE FROM setting WHERE name = 'kiosk'", ""),
+			 KS_OK);
+	assert_int_equal(ks_ledger_open(app->site.store, &app->clock, "k-local", &app->site.ledger),
+			 KS_OK);
 	expect(&b, &(struct ks_stick_told){.word = KS_W_STICK_NO_KEY});
 	end(&b);
 }
@@ -275,10 +271,9 @@ static void a_stick_that_takes_nothing_is_told(void **state)
 	assert_int_equal(ks_folder_make(b.stick), KS_OK);
 	know_the_centre(&b);
 	b.album.glass->options.courier = "/sys"; /* there, and nobody writes to it */
-	expect(&b, &(struct ks_stick_told){
-			   .word = KS_W_STICK_FAILED,
-			   .n_statements =
-				   (int)ks_ledger_last_seq(b.album.glass->app.site.ledger)});
+	expect(&b, &(struct ks_stick_told){.word = KS_W_STICK_FAILED,
+					   .n_statements = (int)ks_ledger_last_seq(
+						   b.album.glass->app.site.ledger)});
 	end(&b);
 }
 
@@ -290,5 +285,6 @@ int main(void)
 		cmocka_unit_test(a_stick_that_takes_nothing_is_told),
 	};
 
+	ks_calls.free_bytes = UINT64_C(25) << 30; /* the disk of every machine */
 	return ks_test_run(tests);
 }
