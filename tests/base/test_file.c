@@ -230,6 +230,7 @@ static void a_file_that_says_no_size_is_read_whole(void **state)
 static void every_reason_not_to_read_or_write_has_its_name(void **state)
 {
 	char *file = ks_test_write(*state, "f", "x"), *below = ks_path_join(file, "g");
+	char *full = ks_path_join(*state, "full"), *null = ks_path_join(*state, "null");
 	char *folder = ks_path_join(*state, "d"), longer[400], *too_long, *data = NULL;
 	size_t len;
 
@@ -244,11 +245,16 @@ static void every_reason_not_to_read_or_write_has_its_name(void **state)
 	assert_int_equal(ks_file_write(folder, "x", 1, 0600), KS_IO);
 	assert_int_equal(ks_file_create(folder, "x", 1, 0600), KS_CONFLICT);
 	assert_int_equal(ks_file_create(below, "x", 1, 0600), KS_NOT_FOUND);
-	assert_int_equal(ks_file_write("/dev/full", "x", 1, 0600), KS_IO);
-	assert_int_equal(ks_file_write("/dev/null", "x", 1, 0600), KS_OK);
+	assert_int_equal(symlink("/dev/full", full),
+			 0); /* by links: should they be replaced, the machine's stay */
+	assert_int_equal(symlink("/dev/null", null), 0);
+	assert_int_equal(ks_file_write(full, "x", 1, 0600), KS_IO);
+	assert_int_equal(ks_file_write(null, "x", 1, 0600), KS_OK);
 	assert_int_equal(ks_folder_sync(file), KS_IO);
 	assert_int_equal(ks_folder_sync(*state), KS_OK);
-	assert_int_equal(count_names(*state), 2);
+	assert_int_equal(count_names(*state), 4);
+	free(full);
+	free(null);
 	free(file);
 	free(below);
 	free(folder);
