@@ -38,6 +38,8 @@ KS_MUST_USE enum ks_rc ks_db_step(struct ks_store *store, struct sqlite3_stmt *s
 void ks_db_end(struct sqlite3_stmt *stmt); /* accepts NULL */
 /** ks_db_run() - query, step to the end, end. Rows are ignored. Takes the lock itself. */
 KS_MUST_USE enum ks_rc ks_db_run(struct ks_store *store, const char *sql, const char *types, ...);
+/** ks_db_exec() - every statement of @sql, without values, uncached: for what is made of many parts. Take the lock before. */
+enum ks_rc ks_db_exec(struct ks_store *store, const char *sql);
 /** ks_db_number() - the first column of the first row as a number; KS_NOT_FOUND without a row. */
 KS_MUST_USE enum ks_rc ks_db_number(struct ks_store *store, int64_t *out, const char *sql,
 				    const char *types, ...);

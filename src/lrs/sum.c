@@ -380,23 +380,18 @@ enum ks_rc ks_sum_regrade(struct ks_store *store, const char *question)
 #define ASIDE_END "ROLLBACK TO aside; RELEASE aside"
 #define ASIDE_IN_MEMORY "PRAGMA temp_store = MEMORY" /* this empties it too */
 
-static enum ks_rc run_all(struct ks_store *store, const char *sql)
-{
-	return sqlite3_exec(ks_db_handle(store), sql, NULL, NULL, NULL) == SQLITE_OK ? KS_OK : KS_IO;
-}
-
 static enum ks_rc put_aside(struct ks_store *store)
 {
 	enum ks_rc rc = KS_OK;
 
 	if (sqlite3_get_autocommit(ks_db_handle(store)))
-		rc = run_all(store, ASIDE_IN_FILE);
+		rc = ks_db_exec(store, ASIDE_IN_FILE);
 	if (rc == KS_OK)
-		rc = run_all(store, ASIDE);
+		rc = ks_db_exec(store, ASIDE);
 	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(sums); i++) {
 		char *sql = ks_format("%s%s", sums[i].create, keys[i]);
 
-		rc = run_all(store, sql);
+		rc = ks_db_exec(store, sql);
 		free(sql);
 	}
 	return rc;
@@ -404,7 +399,7 @@ static enum ks_rc put_aside(struct ks_store *store)
 
 enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 {
-	enum ks_rc rc = KS_OK;
+	enum ks_rc rc = KS_OK, ends[2];
 	int64_t differs = 0;
 	sqlite3 *db;
 	bool is_reader;
@@ -415,7 +410,7 @@ enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 	is_reader = sqlite3_db_readonly(db, "main") == 1;
 	/* A reader's file is opened for reading; this only keeps it from its own temporary tables. */
 	if (is_reader)
-		rc = run_all(store, "PRAGMA query_only = OFF");
+		rc = ks_db_exec(store, "PRAGMA query_only = OFF");
 	if (rc == KS_OK)
 		rc = put_aside(store);
 	if (rc == KS_OK)
@@ -425,11 +420,11 @@ enum ks_rc ks_sum_check(struct ks_store *store, const char **wrong)
 		if (differs)
 			*wrong = sums[i].name;
 	}
-	(void)run_all(store, ASIDE_END);
-	if (sqlite3_get_autocommit(db))
-		(void)run_all(store, ASIDE_IN_MEMORY);
-	if (is_reader)
-		(void)run_all(store, "PRAGMA query_only = ON");
+	(void)ks_db_exec(store, ASIDE_END);
+	ends[0] = sqlite3_get_autocommit(db) ? ks_db_exec(store, ASIDE_IN_MEMORY) : KS_OK;
+	ends[1] = is_reader ? ks_db_exec(store, "PRAGMA query_only = ON") : KS_OK;
 	ks_db_unlock(store);
+	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(ends); i++)
+		rc = ends[i];
 	return rc;
 }

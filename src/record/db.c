@@ -255,6 +255,11 @@ const char *ks_db_text(sqlite3_stmt *stmt, int column)
 	return text ? (const char *)text : "";
 }
 
+enum ks_rc ks_db_exec(struct ks_store *store, const char *sql)
+{
+	return ks_db_code(store->db, sqlite3_exec(store->db, sql, NULL, NULL, NULL));
+}
+
 enum ks_rc ks_db_failure(struct ks_store *store)
 {
 	return store->failure;

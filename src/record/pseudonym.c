@@ -141,10 +141,10 @@ static enum ks_rc resolve(struct ks_store *store, const struct ks_pseudonyms *na
 	static const char missing[] = "SELECT (SELECT count(*) FROM person)"
 				      " - (SELECT count(*) FROM temp.pseudonym)";
 	int64_t n = 0;
-	enum ks_rc rc;
+	enum ks_rc rc = ks_db_exec(store, create);
 
-	if (sqlite3_exec(ks_db_handle(store), create, NULL, NULL, NULL) != SQLITE_OK)
-		return KS_IO;
+	if (rc != KS_OK)
+		return rc;
 	rc = look_up(store, pseudonym, staff);
 	if (rc != KS_NOT_FOUND)
 		return rc;

@@ -316,10 +316,12 @@ enum ks_rc ks_report_attendance_by(struct ks_store *store, const struct ks_roste
 	enum ks_rc rc;
 
 	memset(out, 0, sizeof(*out));
-	if (ks_store_get(store, "kiosk", &own) == KS_OK)
+	rc = ks_store_get(store, "kiosk", &own);
+	if (rc == KS_OK)
 		sheet.own = keep(&sheet, own);
 	free(own);
-	rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
+	if (rc == KS_OK || rc == KS_NOT_FOUND)
+		rc = ks_gathering_on(store, (struct ks_date){0}, &gatherings, &n_gatherings);
 	if (rc == KS_OK)
 		rc = ks_centre_plans(store, nendo, &sheet.plans);
 	if (rc == KS_OK || rc == KS_NOT_FOUND)

@@ -398,8 +398,10 @@ static void add_questions(struct ks_pack *pack, const char *folder)
 	if (pack->rc == KS_OK)
 		pack->rc = ks_report_question_chosen(pack->store, pack->wish->nendo, &list, 0,
 						     list.n_rows);
-	ks_question_table(&list, &table);
-	add_table(pack, folder, "設問分析", &table);
+	if (pack->rc == KS_OK) { /* the marks of half a list are not all there */
+		ks_question_table(&list, &table);
+		add_table(pack, folder, "設問分析", &table);
+	}
 	ks_question_list_finish(&list);
 	add_wordings(pack, folder);
 }
