@@ -57,7 +57,9 @@ static void who_may_do_which_is_set_role_by_role_and_a_wrong_word_changes_nothin
 	assert_false(rules.may_propose[KS_USER_HR]);
 	assert_true(rules.may_approve[KS_USER_TRAINER]);
 
-	expect(sample, "{\"do\":\"correct.rules\",\"alone\":\"no\"}", "\"ok\":true");
+	expect(sample, "{\"do\":\"correct.rules\",\"propose\":\"x\"}", "何も変わっていません");
+	expect(sample, "{\"do\":\"correct.rules\",\"approve\":\"x\"}", "何も変わっていません");
+	expect(sample, "{\"do\":\"correct.rules\",\"alone\":\"n\"}", "\"ok\":true");
 	rules = rules_of(sample);
 	assert_false(rules.is_alone);
 	assert_true(rules.may_propose[KS_USER_TRAINER]); /* what was not named stays */
@@ -71,6 +73,8 @@ static void what_cannot_be_proposed_or_decided_says_why_and_changes_nothing(void
 
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
 	expect(sample, "{\"do\":\"correct.propose\",\"kind\":\"none\"}", "訂正の種類が分かりません");
+	expect(sample, "{\"do\":\"correct.propose\",\"kind\":\"present\",\"at\":\"9\"}",
+	       "10:05 の形で");
 	expect(sample, "{\"do\":\"correct.propose\",\"kind\":\"present\",\"at\":\"25:00\"}",
 	       "10:05 の形で");
 	expect(sample,

@@ -60,6 +60,8 @@ static void what_cannot_be_said_is_refused_by_its_reason_and_kept_nowhere(void *
 	ks_told_refused(sample, "2026-07-01 の形で書いてください。何も変わっていません。",
 			"{'do':'exempt.add'," WHO ",'kind':'育休','reason':'r','from':'6/1'}");
 	ks_told_refused(sample, "2026-07-01 の形で",
+			"{'do':'exempt.add'," WHO ",'kind':'育休','reason':'r','from':'6'}");
+	ks_told_refused(sample, "2026-07-01 の形で",
 			"{'do':'exempt.add'," WHO "," LEAVE ",'to':'2026-13-01'}");
 	ks_told_refused(sample, "名簿にいません。番号を確かめてください。何も変わっていません。",
 			"{'do':'exempt.add','number':'999999'," LEAVE "}");

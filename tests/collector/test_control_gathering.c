@@ -146,7 +146,9 @@ static void a_count_that_differs_is_not_said_to_agree(void **state)
 	char *said = ks_format("%s を閉じました。記録 0名、数えた人数 2名。出席の証明を", id);
 
 	ks_clock_advance(&sample->clock, 3600000);
-	expect(sample, true, said, "close", id, ",'counted':'2','reason':'記名だけ'," BASE);
+	expect(sample, false, "名簿にいません：9。何も変わっていません。", "paper", id,
+	       ",'numbers':['9']," BASE);
+	expect(sample, true, said, "close", id, ",'counted':'2','reason':'x'," BASE);
 	free(said);
 	free(id);
 }

@@ -111,7 +111,7 @@ static void slips_are_for_who_has_no_pin_and_with_all_for_everybody(void **state
 	json_decref(slips);
 	json_decref(answer);
 	ks_told_refused(sample, "暗証番号のない人はいません。", "{'do':'pin.slips'}");
-	ks_told_good(sample, "4名の暗証番号を作りました。", "{'do':'pin.slips','all':'yes'}");
+	ks_told_good(sample, "4名の暗証番号を作りました。", "{'do':'pin.slips','all':'y'}");
 }
 
 static void a_card_is_somebodys_or_nobodys(void **state)
@@ -137,11 +137,22 @@ static void a_users_own_number_is_one_of_the_list(void **state)
 	ks_told_refused(sample, "その職員番号の人は、名簿にいません。",
 			"{'do':'user.add','user':'hr7','role':'研修担当','number':'999999'}");
 	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_NOT_FOUND);
+	ks_told_refused(sample, "その職員番号の人は、名簿にいません。",
+			"{'do':'user.add','user':'hr7','role':'研修担当','number':'9'}");
 	ks_told_good(sample, "利用者 hr7（研修担当）を登録しました。",
 		     "{'do':'user.add','user':'hr7','role':'研修担当','number':'000003'}");
 	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_OK);
 	assert_string_equal(user.staff, "000003");
 	assert_string_equal(user.unit, "");
+	ks_told_refused(sample, "どちらか一つを書いてください。",
+			"{'do':'user.number','user':'hr7'}");
+	ks_told_refused(sample, "どちらか一つを書いてください。",
+			"{'do':'user.number','user':'hr7','number':'9','off':'1'}");
+	ks_told_refused(sample, "その職員番号の人は、名簿にいません。",
+			"{'do':'user.number','user':'hr7','number':'9'}");
+	ks_told_good(sample, "結びつきをやめました。", "{'do':'user.number','user':'hr7','off':'1'}");
+	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_OK);
+	assert_string_equal(user.staff, "");
 }
 
 static void a_user_has_the_password_that_was_told_or_one_that_is_made(void **state)
@@ -217,7 +228,7 @@ static void an_authenticator_is_asked_for_until_it_is_taken_off(void **state)
 	assert_int_equal(ks_user_find(sample->store, "hr1", &user), KS_OK);
 	assert_true(user.has_totp);
 	answer = ks_told_with(sample, -1, true, "hr1 は、パスワードだけで入ります。",
-			      "{'do':'user.totp','user':'hr1','off':'yes'}");
+			      "{'do':'user.totp','user':'hr1','off':'1'}");
 	assert_null(json_object_get(answer, "secret"));
 	json_decref(answer);
 	ks_told_access(sample, "kenshu user", "利用者 hr1 を認証アプリなしに変更", "", -1);

@@ -23,6 +23,7 @@ static int setup(void **state)
 	free(ks_test_write(folder, "pw", "as long as it must be\n"));
 	free(ks_test_write(folder, "people", "職員番号\n000001\n\n000002\n"));
 	free(ks_test_write(folder, "strange", "000001\n999999\n"));
+	free(ks_test_write(folder, "short", "000001\n9\n"));
 	free(ks_test_write(folder, "bad", "\"000001\n"));
 	*state = folder;
 	return 0;
@@ -50,6 +51,11 @@ static const struct said_step changes[] = {
 	 1,
 	 NULL,
 	 "対象（--expected）の 2 人目、職員番号 999999 の人は、名簿にいません。何も変わっていません。\n"},
+	{ks_tools_gathering,
+	 {"add", OF, "--expected", "@/short"},
+	 1,
+	 NULL,
+	 "対象（--expected）の 2 人目、職員番号 9 の人は、名簿にいません。何も変わっていません。\n"},
 	{ks_tools_gathering,
 	 {"add", OF, "--expected", "@/bad"},
 	 1,

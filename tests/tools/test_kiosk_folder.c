@@ -200,14 +200,14 @@ static const struct said_step set_aside = {
 	ks_tools_kiosk,
 	{"settle", "--reason", "電源を確かめた"},
 	0,
-	"確認済みにしました: *\n別に保管したファイル（名前の終わりが .bad-20260518093020）は、消さずに残しています。\n",
+	"確認済みにしました: *\n別に保管したファイル（名前の終わりが .bad-1）は、消さずに残しています。\n",
 	NULL};
 
 static void files_that_were_set_aside_are_named(void **state)
 {
 	struct ks_record_sample *s = *state;
 	struct ks_incident incident = {
-		.kind = KS_INCIDENT_RESTORED, .wall_ms = KS_TEST_WALL_MS, .aside = "20260518093020"};
+		.kind = KS_INCIDENT_RESTORED, .wall_ms = KS_TEST_WALL_MS, .aside = "1"};
 	char *folder = folder_of(s);
 
 	assert_int_equal(ks_incident_note(s->store, &incident), KS_OK);

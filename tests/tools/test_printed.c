@@ -31,6 +31,7 @@ static const struct {
 	 "3 罰則\n\n違反した者を処分する。\n"},
 	{"T/policy/p/errata.yaml",
 	 "- {number: 1, clause: \"2(1)\", original: ウィルス, reading: ウイルス, kind: 表記, note: 注一, status: 照会中}\n"
+	 "- {number: 3, clause: \"1\", original: 情報資産, kind: 用語, note: 注三, status: 未照会}\n"
 	 "- {number: 12, original: 見本組合, kind: 用語, note: 注二, status: 未照会}\n"},
 	{"T/coverage.yaml",
 	 "pages: 3\nquestions: 4\nclauses:\n  - {clauses: [\"1\"], pages: 2, questions: 1, kinds: [single]}\n"
