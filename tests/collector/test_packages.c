@@ -160,6 +160,41 @@ static void nothing_is_written(void **state)
 	assert_int_equal(get(f, "/packages/InRelease"), 200);
 }
 
+static const char *known_since(const struct ks_request *request, const char *name)
+{
+	return strcmp(name, "If-Modified-Since") == 0 ? request->context : NULL;
+}
+
+/* Where no bytes go out no file stays open: of what was not changed, of a folder, and of what is not there. */
+static void a_file_that_is_not_sent_is_not_held(void **state)
+{
+	static const char *const paths[] = {"/packages/InRelease", "/packages/pool",
+					    "/packages/none"};
+	static const int statuses[] = {304, 404, 404};
+	struct ks_request request = {.method = "GET", .header = known_since};
+	struct ks_reply reply = {0};
+	struct ks_packages_file file;
+	char since[sizeof(reply.last_modified)];
+
+	(void)state;
+	request.path = paths[0];
+	file = ks_packages_open(&request, &reply);
+	assert_true(file.fd >= 0);
+	assert_int_equal(file.size, strlen("Origin: kenshu\n"));
+	close(file.fd);
+	memcpy(since, reply.last_modified, sizeof(since));
+	request.context = since;
+	ks_reply_finish(&reply);
+	for (size_t i = 0; i < KS_COUNT(paths); i++) {
+		reply = (struct ks_reply){0};
+		request.path = paths[i];
+		file = ks_packages_open(&request, &reply);
+		assert_int_equal(file.fd, -1);
+		assert_int_equal(reply.status, statuses[i]);
+		ks_reply_finish(&reply);
+	}
+}
+
 static void what_apt_has_is_not_sent_again(void **state)
 {
 	struct fixture *f = *state;
@@ -198,6 +233,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(nothing_is_written, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_apt_has_is_not_sent_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_file_that_is_not_sent_is_not_held, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_the_setting_there_is_nothing, setup, teardown),
 	};
 
