@@ -45,8 +45,8 @@ static void it_is_registered_with_the_mark_and_the_units_that_were_told(void **s
 
 	expect_secret(sample, false, "（k-local は使えません）",
 		      "{'do':'kiosk.add','kiosk':'k-local'", secret);
-	expect_secret(sample, false, "16文字の印です",
-		      "{'do':'kiosk.add','kiosk':'k-02','key':'A'", secret);
+	expect_secret(sample, false, "16文字の印です", "{'do':'kiosk.add','kiosk':'k-02','key':'A'",
+		      secret);
 	expect_secret(sample, false, "所属「人事課」の職員は、名簿にいません。",
 		      "{'do':'kiosk.add','kiosk':'k-02','units':'総務課,人事課'", secret);
 	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-02", secret), KS_DENIED);

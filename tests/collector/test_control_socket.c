@@ -74,16 +74,23 @@ static void a_start_that_fails_leaves_nothing_open(void **state)
 {
 	struct ks_sample_centre *sample = *state;
 	struct ks_control *control;
-	int n_before = n_open(), next = dup(0);
+	int n_before = n_open(), next;
+	struct ks_test_stream err;
 	struct rlimit all, few;
+	char *log;
 
-	(void)close(next);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
 	few = all;
+	err = ks_test_stream_begin(stderr);
+	next = dup(0);
+	(void)close(next);
 	few.rlim_cur = (rlim_t)next + 1;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_IO);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	log = ks_test_stream_end(&err);
+	assert_memory_equal(log, "error: control: cannot open the control socket: E", 49);
+	free(log);
 	assert_null(control);
 	assert_int_equal(n_open(), n_before);
 
@@ -134,7 +141,9 @@ static void whoever_calls_wrongly_leaves_nothing_behind(void **state)
 	struct ks_sample_centre *sample = *state;
 	char *path = ks_test_write(sample->folder, "list", "nonsense\n"), *answer, *why;
 	int file = open(path, O_RDONLY | O_CLOEXEC), fd, next, before, after;
+	struct ks_test_stream err = ks_test_stream_begin(stderr);
 	struct ks_control *control;
+	char *log;
 
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
 	before = next = open(path, O_RDONLY | O_CLOEXEC);
@@ -151,6 +160,11 @@ static void whoever_calls_wrongly_leaves_nothing_behind(void **state)
 	assert_non_null(strstr(answer, "\"ok\":true"));
 	free(answer);
 	ks_control_stop(control);
+	log = ks_test_stream_end(&err);
+	assert_string_equal(log, "warn: control: the caller went away before its answer\n"
+				 "warn: control: the caller went away before its answer\n"
+				 "warn: control: the caller went away before its answer\n");
+	free(log);
 	after = open(path, O_RDONLY | O_CLOEXEC);
 	assert_true(after <= before);
 	close(after);

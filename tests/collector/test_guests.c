@@ -3,11 +3,14 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log.h"
+#include "base/mem.h"
 #include "collector/deadline.h"
 #include "collector/guard.h"
 #include "collector/server_private.h"
@@ -209,13 +212,52 @@ static void without_a_thread_there_are_no_deadlines(void **state)
 	assert_null(deadlines);
 }
 
+/* Whoever asks why a kiosk was cut off finds it in the log. */
+static void why_somebody_was_cut_stands_in_the_log(void **state)
+{
+	static const struct {
+		unsigned n_all, n_per_address;
+		const char *log;
+	} cases[] = {{100, 1, "info: collector: connection cut: too many of one address\n"},
+		     {1, 100, "info: collector: connection cut: too many\n"}};
+
+	(void)state;
+	ks_log_set(KS_LOG_INFO);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_test_stream err = ks_test_stream_begin(stderr);
+		struct ks_deadlines *deadlines;
+		struct pair a, b;
+		char *log;
+
+		assert_int_equal(ks_deadlines_start(cases[i].n_all, cases[i].n_per_address,
+						    &deadlines),
+				 KS_OK);
+		a = enter(deadlines, at_v4("192.0.2.1"));
+		b = enter(deadlines, at_v4("192.0.2.1"));
+		log = ks_test_stream_end(&err);
+		assert_string_equal(log, cases[i].log);
+		free(log);
+		hang_up(deadlines, a);
+		hang_up(deadlines, b);
+		ks_deadlines_stop(deadlines);
+	}
+	ks_log_set(KS_LOG_WARN);
+}
+
 /* ---- who guesses ---- */
+
+#define AT "warn: collector: "
+#define FROM(whom) "wrong credentials from " whom "\n"
+#define IN_ALL(whom) " wrong credentials from " whom " in a minute\n"
 
 static void guesses_are_counted_by_the_minute_and_address(void **state)
 {
 	struct ks_guard *guard = ks_guard_open();
 	struct sockaddr_storage a = at_v4("192.0.2.1"), b = at_v6("2001:db8::1");
 	const struct sockaddr *from = (struct sockaddr *)&a, *other = (struct sockaddr *)&b;
+
+	struct ks_test_stream err = ks_test_stream_begin(stderr);
+	char *log, *wanted;
 
 	(void)state;
 	for (int i = 0; i < KS_GUARD_WRONG_MAX; i++)
@@ -228,6 +270,15 @@ static void guesses_are_counted_by_the_minute_and_address(void **state)
 		assert_false(ks_guard_wrong(guard, from, 1000 + KS_GUARD_MINUTE_MS));
 	assert_true(ks_guard_wrong(guard, from, 1000 + KS_GUARD_MINUTE_MS));
 	assert_false(ks_guard_wrong(guard, from, 500)); /* the clock was set back */
+	log = ks_test_stream_end(&err);
+	/* a line for the first, one when it is too much, one that counts them when the minute is over */
+	wanted = ks_format(
+		"%s" FROM("192.0.2.1") "%s" FROM("192.0.2.1: told to wait") "%s" FROM("2001:db8::1") "%s" FROM("?") "%s%d" IN_ALL(
+			"192.0.2.1") "%s" FROM("192.0.2.1") "%s" FROM("192.0.2.1: told to wait") "%s%d" IN_ALL("192.0.2.1") "%s" FROM("192.0.2.1"),
+		AT, AT, AT, AT, AT, KS_GUARD_WRONG_MAX + 1, AT, AT, AT, KS_GUARD_WRONG_MAX + 1, AT);
+	assert_string_equal(log, wanted);
+	free(wanted);
+	free(log);
 	ks_guard_close(guard);
 	ks_guard_close(NULL);
 }
@@ -290,6 +341,7 @@ int main(void)
 		cmocka_unit_test(a_network_of_ipv6_is_one_address),
 		cmocka_unit_test(who_is_over_time_is_cut_and_who_left_is_not_touched),
 		cmocka_unit_test(without_a_thread_there_are_no_deadlines),
+		cmocka_unit_test(why_somebody_was_cut_stands_in_the_log),
 		cmocka_unit_test(guesses_are_counted_by_the_minute_and_address),
 		cmocka_unit_test(of_more_addresses_than_are_kept_the_oldest_is_forgotten),
 		cmocka_unit_test(an_address_is_listened_at_or_refused_by_its_kind),
