@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "content/shelf.h"
+#include "record/db.h"
 #include "record/parcel.h"
 #include "said.h"
 #include "stick.h"
@@ -228,12 +229,28 @@ static void what_is_missing_is_told_and_nothing_is_written(void **state)
 	SAID_RUN(at_first, *state);
 }
 
+/* Which courses the kiosk runs came with its records. */
+static void expect_plans(const char *folder)
+{
+	char *path = ks_path_join(folder, "C"), *why = NULL;
+	struct ks_store *store;
+	int64_t n = 0;
+
+	assert_int_equal(ks_store_open(path, KS_ROLE_COLLECTOR, KS_ACCESS_READ, &store, &why), KS_OK);
+	assert_int_equal(
+		ks_db_number(store, &n, "SELECT count(*) FROM plan WHERE kiosk = 'k-01'", ""), KS_OK);
+	assert_true(n > 0);
+	ks_store_close(store);
+	free(path);
+}
+
 static void records_go_by_stick_and_the_receipt_comes_back(void **state)
 {
 	free(ks_test_write(*state, "no-key", "no key\n"));
 	said_take(&at_first[0], *state);
 	stick_write_key(*state, "C", "key");
 	SAID_RUN(there_and_back, *state);
+	expect_plans(*state);
 }
 
 static void content_goes_along_on_the_stick(void **state)
