@@ -116,18 +116,22 @@ static void nobody_proposes_decides_or_takes_back_what_is_about_themselves(void 
 	static const char *const words[][2] = {{"hr1", "hr2"}, {"hr2", "hr1"}};
 	struct ks_control *control;
 	struct ks_correction_list list;
+	char *own;
 
 	ks_sample_import(
 		sample->store,
 		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,"
 		"在籍状態,役割,初期暗証番号\r\n"
-		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n");
+		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+		"7,見本 七,ミホン ナナ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n");
 	ks_sample_ingest(sample, &kiosk, "000001", "passed", "course/annual/m1");
 	add_user(sample, "hr1", KS_USER_HR);
 	add_user(sample, "hr2", KS_USER_HR);
 	add_user(sample, "trainer", KS_USER_TRAINER);
+	add_user(sample, "seven", KS_USER_HR);
 	assert_int_equal(ks_control_start(sample->centre, &control), KS_OK);
 	is_me(sample, "hr1", "000001");
+	is_me(sample, "seven", "7");
 	for (size_t i = 0; i < KS_COUNT(words); i++) {
 		char *request = ks_format("{\"do\":\"statement.void\",\"id\":\"%s\",\"reason\":\"x\","
 					  "\"by\":\"%s\",\"approver\":\"%s\"}",
@@ -136,6 +140,12 @@ static void nobody_proposes_decides_or_takes_back_what_is_about_themselves(void 
 		expect(sample, request, ABOUT_THEMSELVES);
 		free(request);
 	}
+	ks_sample_ingest(sample, &kiosk, "7", "passed", "course/annual/m1");
+	own = ks_format("{\"do\":\"statement.void\",\"id\":\"%s\",\"reason\":\"x\","
+			"\"by\":\"seven\",\"approver\":\"hr2\"}",
+			kiosk.last_id);
+	expect(sample, own, ABOUT_THEMSELVES);
+	free(own);
 	expect(sample, UNDONE("hr1"), ABOUT_THEMSELVES);
 	expect(sample, UNDONE("trainer"), "\"ok\":true");
 	assert_int_equal(ks_report_corrections(sample->store, 2026, &list), KS_OK);
