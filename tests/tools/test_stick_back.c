@@ -222,6 +222,52 @@ static void content_of_the_publisher_is_taken_once(void **state)
 	free(key);
 }
 
+/* ---- whose key it was ---- */
+
+/* What stands on the 係員's screen of @folder/K; malloc'd. */
+static char *mark_of(const char *folder)
+{
+	char *kiosk = ks_path_join(folder, "K"), *mark;
+	struct said said = said_by(ks_tools_kiosk, 3, (const char *[]){"key", "--state", kiosk});
+	const char *at = strchr(said.out, '-');
+
+	assert_int_equal(said.exit_code, 0);
+	assert_true(at && at - said.out >= 4);
+	mark = ks_strndup(at - 4, 19);
+	said_finish(&said);
+	free(kiosk);
+	return mark;
+}
+
+static void a_key_is_confirmed_by_its_mark_alone(void **state)
+{
+	struct said_step
+		wrong = {ks_tools_kiosk,
+			 {"confirm", "k-01", "--key", "AAAA-BBBB-CCCC-DDDD"},
+			 1,
+			 NULL,
+			 "端末 k-01 の鍵は、その印の鍵ではありません。*kenshu kiosk revoke k-01 で止めてください。\n"},
+		right = {ks_tools_kiosk,
+			 {"confirm", "k-01", "--key", NULL},
+			 0,
+			 "端末 k-01 の鍵を確認済みにしました。\n",
+			 NULL},
+		none = {ks_tools_kiosk,
+			{"settle", "--kiosk", "k-01", "--reason", "見た"},
+			1,
+			NULL,
+			"端末 k-01 に、確認を待っていることはありません。\n"};
+	char *mark;
+
+	carry(*state);
+	mark = mark_of(*state);
+	right.words[3] = mark;
+	said_take(&wrong, *state);
+	said_take(&right, *state);
+	said_take(&none, *state);
+	free(mark);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stick_setup, stick_teardown)
@@ -230,6 +276,7 @@ int main(void)
 		TEST(what_the_centre_does_not_take_is_told_at_both_ends),
 		TEST(what_the_stick_does_not_take_is_told_and_tried_again),
 		TEST(content_of_the_publisher_is_taken_once),
+		TEST(a_key_is_confirmed_by_its_mark_alone),
 	};
 
 	return ks_test_run(tests);

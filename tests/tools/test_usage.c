@@ -211,6 +211,8 @@ static void the_doctor_answers_in_both_forms(void **state)
 		free(id);
 	}
 	assert_non_null(strstr(table.out, "3件、欠けも書き換えもありません\n"));
+	assert_non_null(strstr(table.out, "送信               未送信 3件\n"
+					  "                      つながれば、ひとりでに送ります。"));
 	for (const char *at = strstr(table.out, "× "); at; at = strstr(at + 1, "\n× "))
 		n++;
 	if (table.exit_code == KS_EXIT_FAILED) {
