@@ -50,7 +50,7 @@ static const struct {
 	{"T/lessons/m1/quiz.gift",
 	 "// [id:m1-q01] [tag:1] [tag:2(1)] [must] [page:p01]\n::一::どうしますか。{\n=よい #そう\n~わるい #ちがう\n####まとめ\n}\n\n"
 	 "// [id:m1-q02] [tag:1] [page:p02]\n::x::文です。{TRUE#×の人へ#○の人へ}\n\n"
-	 "// [id:m1-q03] [tag:3] [page:p01]\n無題の問い{\n=よい #そう\n~わるい #ちがう\n}\n\n"
+	 "// [id:m1-q03] [tag:3] [tag:2(2)] [page:p01]\n無題の問い{\n=よい #そう\n~わるい #ちがう\n}\n\n"
 	 "// [id:m1-q04] [tag:2(2)] [page:p01]\n無題{\n=よい #そう\n~わるい #ちがう\n}\n"},
 	{"T/lessons/m1/quiz.easy.gift",
 	 "// [id:m1-q01]\n::一::どうする。{\n=いい #そう\n~だめ #ちがう\n}\n\n"
