@@ -131,25 +131,6 @@ static void a_name_stays_with_the_machine_that_has_it(void **state)
 	free(code);
 }
 
-static void who_goes_on_guessing_is_told_to_wait(void **state)
-{
-	struct fixture *f = *state;
-	const char *argv[] = {"enrol", "--endpoint", f->endpoint, "--code", "AAAA-AAAA",
-			      "--out", f->cred,      "--state",   f->kiosk};
-	int exit_code = KS_EXIT_FAILED;
-
-	for (int i = 0; i <= KS_ENROL_WRONG_MAX && exit_code == KS_EXIT_FAILED; i++) {
-		struct said said = said_by(ks_tools_kiosk, 9, argv);
-
-		exit_code = said.exit_code;
-		assert_non_null(strstr(said.err, exit_code == KS_EXIT_FAILED
-							 ? "この登録コードは使えません。"
-							 : "10分待って、もう一度実行してください。"));
-		said_finish(&said);
-	}
-	assert_int_equal(exit_code, KS_EXIT_TRY_LATER);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -158,7 +139,6 @@ int main(void)
 		TEST(where_it_cannot_be_written_no_code_is_spent),
 		TEST(what_is_no_centre_is_told),
 		TEST(a_name_stays_with_the_machine_that_has_it),
-		TEST(who_goes_on_guessing_is_told_to_wait),
 	};
 
 	return ks_test_run(tests);
