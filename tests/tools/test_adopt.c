@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -246,6 +248,36 @@ static void what_the_centre_cannot_keep_is_tried_later(void **state)
 		     "120件を、まだ届けられませんでした。もう一度実行してください。\n");
 }
 
+/* No room beside for what is to be saved: it is told, nothing of it goes in, and nothing of it stays. */
+static void without_room_beside_nothing_is_taken(void **state)
+{
+	struct fixture *f = *state;
+	char *place = ks_path_join(f->folder, "tmp"), **names = NULL;
+	char *kept = getenv("TMPDIR") ? ks_strdup(getenv("TMPDIR")) : NULL;
+	struct rlimit all, few;
+	size_t n = 1;
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(ks_folder_make(place), KS_OK);
+	setenv("TMPDIR", place, 1);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &all), 0);
+	few = all;
+	few.rlim_cur = 100 << 10;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &few), 0);
+	adopt(f, 1,
+	      "に書き込めません（開けません）。場所と権限、ディスクの空きを確かめてください。\n");
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
+	assert_int_equal(ks_folder_list(place, NULL, &names, &n), KS_OK);
+	assert_int_equal(n, 0);
+	ks_folder_list_finish(names, n);
+	if (kept)
+		setenv("TMPDIR", kept, 1);
+	else
+		unsetenv("TMPDIR");
+	free(kept);
+	free(place);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -258,6 +290,7 @@ int main(void)
 		TEST(without_its_key_nothing_of_it_goes_in),
 		TEST(a_folder_without_a_name_is_given_one),
 		TEST(what_the_centre_cannot_keep_is_tried_later),
+		TEST(without_room_beside_nothing_is_taken),
 	};
 
 	return ks_test_run(tests);
