@@ -45,16 +45,19 @@ static char *page_of(struct foreign_lrs *lrs, int64_t since_ms, size_t from)
 		if (is_voided(lrs, text_of(one, "id")) ||
 		    (ks_time_parse(text_of(one, "stored"), &stored_ms) && stored_ms <= since_ms))
 			continue;
-		if (seen++ < from)
+		if (seen++ < from && !lrs->is_hollow)
 			continue;
-		if (json_array_size(page) < lrs->page_max) {
+		if (!lrs->is_hollow && json_array_size(page) < lrs->page_max) {
 			json_array_append(page, one);
 			continue;
 		}
 		free(more);
 		more = ks_format("%s/xAPI/more/%lld/%zu",
 				 lrs->leads_elsewhere ? "http://elsewhere.invalid" : "",
-				 (long long)since_ms, lrs->is_endless ? from : seen - 1);
+				 (long long)since_ms,
+				 lrs->is_endless  ? from
+				 : lrs->is_hollow ? lrs->n_requests
+						  : seen - 1);
 		break;
 	}
 	lrs->n_given += json_array_size(page);

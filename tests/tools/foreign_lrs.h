@@ -23,6 +23,7 @@ struct foreign_lrs {
 	bool forgets;         /* it knows no `more` any more */
 	bool leads_elsewhere; /* its `more` is at another server */
 	bool is_endless;      /* its `more` is always the same */
+	bool is_hollow;       /* its pages are empty, and each leads to another */
 	bool is_descending;   /* it does not know `ascending` */
 	size_t n_requests, n_given; /* requests for statements, and statements in answers */
 };

@@ -396,6 +396,11 @@ static void a_list_without_an_end_ends(void **state)
 	f->lrs.is_endless = true;
 	expect(f, KS_EXIT_FAILED, "終わりのない一覧");
 	assert_true(f->lrs.n_requests < 5);
+	f->lrs.is_endless = false;
+	f->lrs.is_hollow = true;
+	f->lrs.n_requests = 0;
+	expect(f, KS_EXIT_FAILED, "終わりのない一覧");
+	assert_int_equal(f->lrs.n_requests, 101); /* a hundred empty pages are borne */
 }
 
 static void a_folder_is_one_copy_and_no_centre_of_kiosks(void **state)
