@@ -49,6 +49,19 @@ static const enum ks_screen_id screens[KS_VISIT_PLACE_COUNT] = {
 	[KS_VISIT_PAPER] = KS_SCREEN_PAPER,
 };
 
+void ks_app_measure(struct ks_app *app, int width_px, int height_px)
+{
+	bool is_low = app->ui.metrics.is_low;
+
+	app->ui.metrics = ks_metrics_make(width_px, height_px, app->options->display_long_mm,
+					  app->ui.metrics.step_percent);
+	app->ui.metrics.is_low = is_low;
+	app->is_recount_due = true;
+	ks_text_engine_trim(app->ui.text);
+	ks_images_trim(app->ui.images);
+	app->has_shown = false;
+}
+
 const struct ks_content *ks_app_content(const struct ks_app *app)
 {
 	bool is_lesson = app->visit.place >= KS_VISIT_PAGE && app->visit.place <= KS_VISIT_RESULT;

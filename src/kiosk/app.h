@@ -111,6 +111,8 @@ struct ks_app {
 	int exit_code;
 };
 
+/** ks_app_measure() - the display has these pixels and options.display_long_mm: all is laid out anew at the next drawing. */
+void ks_app_measure(struct ks_app *app, int width_px, int height_px);
 /** ks_app_content() - what is read now: that of the open lesson, else what the kiosk runs. */
 const struct ks_content *ks_app_content(const struct ks_app *app);
 /** ks_app_base_screen() - where the kiosk rests: attract, or trouble. */

@@ -177,20 +177,6 @@ static bool key_to_action(struct ks_app *app, const struct ks_input *input, stru
 	return false;
 }
 
-static void resize(struct ks_app *app, int width_px, int height_px)
-{
-	bool is_low = app->ui.metrics.is_low;
-
-	app->ui.metrics = ks_metrics_make(width_px, height_px, app->options->display_long_mm,
-					  app->ui.metrics.step_percent);
-	app->ui.metrics.is_low = is_low;
-	app->is_recount_due = true;
-	ks_text_engine_trim(app->ui.text);
-	ks_images_trim(app->ui.images);
-	app->has_shown = false;
-	ks_app_draw(app);
-}
-
 /*
  * Any touch or key says 続ける while the countdown runs, and lights a glass that is dark; it means nothing else, wherever it was.
  * What a reader types to a dark glass is its number.
@@ -303,7 +289,8 @@ void ks_app_input(struct ks_app *app, const struct ks_input *input)
 		wake(app);
 		break;
 	case KS_INPUT_RESIZE:
-		resize(app, input->x, input->y);
+		ks_app_measure(app, input->x, input->y);
+		ks_app_draw(app);
 		break;
 	case KS_INPUT_EXPOSE:
 		app->has_shown = false;

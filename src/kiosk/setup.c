@@ -13,16 +13,8 @@ bool ks_setup_go_on(struct ks_app *app, enum ks_setup_step step)
 
 void ks_setup_use_width(struct ks_app *app, double mm)
 {
-	const struct ks_metrics *now = &app->ui.metrics;
-	bool is_low = now->is_low;
-
 	app->options->display_long_mm = mm;
-	app->ui.metrics = ks_metrics_make(now->width_px, now->height_px, mm, now->step_percent);
-	app->ui.metrics.is_low = is_low;
-	app->is_recount_due = true;
-	app->has_shown = false;
-	ks_text_engine_trim(app->ui.text);
-	ks_images_trim(app->ui.images);
+	ks_app_measure(app, app->ui.metrics.width_px, app->ui.metrics.height_px);
 }
 
 void ks_setup_stand_alone(struct ks_app *app)

@@ -79,11 +79,18 @@ static void a_machine_that_stands_alone_is_set_up_without_a_terminal(void **stat
 	assert_null(glass->app.site.ledger);
 	glass_tap(glass, KS_ACT_CHOOSE, 1);
 	assert_asks(glass, KS_W_SETUP_WIDTH);
+	glass_set(glass, KS_SETTING_LOW, 1);
+	glass_set(glass, KS_SETTING_TEXT, 1);
 	glass_tap(glass, KS_ACT_SIZE, 0);
 	glass_tap(glass, KS_ACT_SIZE, 0);
 	assert_true(glass->options.display_long_mm == mm); /* nothing moves under the finger */
 	glass_tap(glass, KS_ACT_NEXT, 0);
 	assert_true(glass->options.display_long_mm > mm * 1.2);
+	assert_true(glass->app.ui.metrics.is_low); /* what was chosen stays */
+	assert_int_equal(glass->app.ui.metrics.step_percent, 125);
+	assert_int_equal(glass->app.ui.metrics.width_px, 1280);
+	assert_int_equal(glass->app.ui.metrics.height_px, 720);
+	assert_true(ks_mm_fixed(&glass->app.ui.metrics, 100.0) < 230);
 	assert_asks(glass, KS_W_TOUCH_HEADING);
 	for (int i = 0; i < 9; i++)
 		glass_tap(glass, KS_ACT_TOUCH, i);
