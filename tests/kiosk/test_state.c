@@ -12,6 +12,7 @@
 #include "kiosk/open.h"
 #include "kiosk/words/words.h"
 #include "support/calls.h"
+#include "record/incident.h"
 #include "support/test.h"
 
 /*
@@ -170,6 +171,113 @@ static void path_through_a_file_is_a_mistake_and_no_disk(void **state)
 	free(file);
 }
 
+/* ---- what ends with a sentence ---- */
+
+/* The exit code of a start; *said receives what is told. */
+static int start_code(struct start *start, char **said)
+{
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	int code = ks_app_open(&start->app, &start->options);
+
+	*said = ks_test_stream_end(&stream);
+	power_off(start);
+	return code;
+}
+
+static void a_folder_of_a_kiosk_with_a_name_is_no_nameless_ones(void **state)
+{
+	struct start *start = *state;
+	char *said;
+
+	power_on(start);
+	power_off(start);
+	start->options.kiosk = "k-local"; /* as without its credentials */
+	assert_int_equal(start_code(start, &said), KS_EXIT_BAD_CONFIG);
+	assert_non_null(strstr(said, "この状態フォルダーは別の端末のものです。"));
+	assert_non_null(strstr(said, start->folder));
+	free(said);
+	start->options.kiosk = "k-test";
+	assert_int_equal(start_code(start, &said), -1);
+	free(said);
+}
+
+/* Another program holds it: later it may be free. */
+static void a_folder_that_is_in_use_is_tried_again(void **state)
+{
+	struct start *start = *state, other = {.options = start->options};
+	char *said;
+
+	power_on(start);
+	other.folder = start->folder;
+	assert_int_equal(start_code(&other, &said), KS_EXIT_TRY_LATER);
+	assert_true(said[0]);
+	free(said);
+	power_off(start);
+}
+
+/* A place of any form: what is there of it tells whether it is a disk that fails or a path that was typed wrong. */
+static void a_place_is_good_where_it_could_be_made(void **state)
+{
+	static const struct {
+		const char *path;
+		int code;
+	} places[] = {{"K/deep/er", -1}, {"file/K", KS_EXIT_BAD_CONFIG}, {"file", KS_EXIT_BAD_CONFIG}};
+	struct start *start = *state;
+	char *here = getcwd(NULL, 0);
+	char *said, *file = ks_path_join(start->folder, "file");
+
+	assert_int_equal(ks_file_write(file, "", 0, 0600), KS_OK);
+	assert_int_equal(chdir(start->folder), 0);
+	for (size_t i = 0; i < KS_COUNT(places); i++) {
+		disk = READ_ONLY;
+		start->options.state = places[i].path;
+		assert_int_equal(start_code(start, &said), places[i].code);
+		disk = WELL;
+		free(said);
+	}
+	assert_int_equal(chdir(here), 0);
+	start->options.state = start->folder;
+	free(file);
+	free(here);
+}
+
+/* ---- what was lost, and what became of it ---- */
+
+static void a_loss_stays_until_it_is_settled_and_is_remembered_then(void **state)
+{
+	static const enum ks_incident_kind kinds[] = {KS_INCIDENT_REBUILT, KS_INCIDENT_GAPS};
+	struct start *start = *state;
+
+	for (size_t i = 0; i < KS_COUNT(kinds); i++) {
+		struct ks_incident lost = {.kind = kinds[i], .wall_ms = 1, .n_lost = 2};
+		struct ks_test_stream stream;
+		char *said;
+
+		power_on(start);
+		assert_int_equal(start->app.settled_ms, 0);
+		assert_int_equal(ks_incident_note(start->app.site.store, &lost), KS_OK);
+		power_off(start);
+		stream = ks_test_stream_begin(stderr);
+		power_on(start);
+		said = ks_test_stream_end(&stream);
+		assert_int_equal(start->app.incident, kinds[i]);
+		assert_non_null(strstr(said, "2 lost"));
+		free(said);
+		assert_int_equal(ks_store_settle_incident(start->app.site.store, 77 + (int)i, "見た"),
+				 KS_OK);
+		power_off(start);
+		stream = ks_test_stream_begin(stderr);
+		power_on(start);
+		said = ks_test_stream_end(&stream);
+		assert_int_equal(start->app.incident, KS_INCIDENT_NONE);
+		assert_null(strstr(said, "lost"));
+		free(said);
+		/* of what was mended without a loss nobody has to be told */
+		assert_int_equal(start->app.settled_ms, kinds[i] >= KS_INCIDENT_GAPS ? 78 : 0);
+		power_off(start);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +287,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(damaged_folder_is_no_reason_not_to_serve, begin, end),
 		cmocka_unit_test_setup_teardown(path_through_a_file_is_a_mistake_and_no_disk, begin,
 						end),
+		cmocka_unit_test_setup_teardown(a_folder_of_a_kiosk_with_a_name_is_no_nameless_ones,
+						begin, end),
+		cmocka_unit_test_setup_teardown(a_folder_that_is_in_use_is_tried_again, begin, end),
+		cmocka_unit_test_setup_teardown(a_place_is_good_where_it_could_be_made, begin, end),
+		cmocka_unit_test_setup_teardown(
+			a_loss_stays_until_it_is_settled_and_is_remembered_then, begin, end),
 	};
 
 	return ks_test_run(tests);
