@@ -252,6 +252,40 @@ void album_keep(struct album *album, const char *name)
 	free(path);
 }
 
+static const struct {
+	const char *name;
+	int width, height, text;
+	bool is_special;
+} sizes[] = {{"wide", 1280, 720, 0, false},
+	     {"tall", 1080, 1920, 2, false},
+	     {"small", 1280, 720, 2, false},
+	     {"special", 1920, 1080, 1, true},
+	     {"low", 1280, 720, 2, true}};
+
+void album_again(struct album *album)
+{
+	album_resize(album, album->width, album->height, album->text);
+}
+
+void album_play(const char *what, char *(*content)(void), void (*look)(struct album *album))
+{
+	for (size_t i = 0; i < KS_COUNT(sizes); i++) {
+		struct album album;
+		char *name = ks_format("%s%s%s", what, *what ? "-" : "", sizes[i].name);
+
+		album_open(&album, content(), sizes[i].width, sizes[i].height, 0);
+		album.is_special = sizes[i].is_special;
+		album.width = sizes[i].width;
+		album.height = sizes[i].height;
+		album.text = sizes[i].text;
+		album_again(&album);
+		look(&album);
+		album_keep(&album, name);
+		album_close(&album);
+		free(name);
+	}
+}
+
 void album_close(struct album *album)
 {
 	void *state = album->glass;

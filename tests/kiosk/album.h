@@ -16,6 +16,7 @@ struct album {
 	struct ks_buf scenes;
 	char *content; /* its folder, which goes with it */
 	bool is_special; /* also easy words, readings, contrast and 低い位置: set it before a resize */
+	int width, height, text; /* of album_play() */
 };
 
 /**
@@ -52,6 +53,13 @@ void album_answer_right(struct album *album);
 void album_take(struct album *album);
 /** album_keep() - compare with tests/data/golden/glass/@name.json (support/golden.h); the looks are gone. */
 void album_keep(struct album *album, const char *name);
+/**
+ * album_play() - the same looks on five glasses: wide, tall, and small with the largest text, with all that helps, and both
+ * Each is kept as @what-wide, …; @content: made for each.
+ */
+void album_play(const char *what, char *(*content)(void), void (*look)(struct album *album));
+/** album_again() - the size and the settings of this glass, which somebody who left took along. */
+void album_again(struct album *album);
 void album_close(struct album *album);
 
 #endif

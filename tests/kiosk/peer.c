@@ -55,7 +55,7 @@ static enum ks_rc perform(struct ks_http *http, const struct ks_http_request *re
 	if (way == PEER_SILENT || way == PEER_NO_CERTIFICATE || way == PEER_NO_PROXY) {
 		response->fault = way == PEER_NO_CERTIFICATE ? KS_HTTP_FAULT_CERTIFICATE
 				  : way == PEER_NO_PROXY     ? KS_HTTP_FAULT_PROXY
-							: KS_HTTP_FAULT_NONE;
+							     : KS_HTTP_FAULT_NONE;
 		return KS_IO;
 	}
 	snprintf(response->content_type, sizeof(response->content_type), "application/json");

@@ -73,8 +73,7 @@ static uint64_t build(struct ks_app *app, const struct sweep *sweep, int at)
 
 	bool is_low = app->ui.metrics.is_low;
 
-	app->ui.metrics =
-		ks_metrics_make(sweep->width, height, mm, app->ui.metrics.step_percent);
+	app->ui.metrics = ks_metrics_make(sweep->width, height, mm, app->ui.metrics.step_percent);
 	app->ui.metrics.is_low = is_low;
 	app->view.part = 0;
 	ks_scene_begin(app->scene, &app->ui, "x");
@@ -170,7 +169,8 @@ static void announce(struct glass *glass)
 	struct ks_gathering g = {
 		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
 
-	assert_int_equal(ks_db_run(glass->app.site.store, "UPDATE appointment SET roles = '研修担当'", ""),
+	assert_int_equal(ks_db_run(glass->app.site.store,
+				   "UPDATE appointment SET roles = '研修担当'", ""),
 			 KS_OK);
 	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
 	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);

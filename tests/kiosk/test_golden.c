@@ -118,60 +118,25 @@ static void look_at_the_desk(struct album *album)
 	glass_rest(album->glass);
 }
 
-static void play(const char *name, int width, int height, int text, bool is_special)
+static void look_at_all(struct album *album)
 {
-	struct album album;
-
-	album_open(&album, album_content_kinds(), width, height, text);
-	album.is_special = is_special;
-	album_resize(&album, width, height, text);
-	look_outside(&album);
-	album_resize(&album, width, height, text);
-	look_inside(&album);
-	album_resize(&album, width, height, text);
-	look_at_the_desk(&album);
-	album_keep(&album, name);
-	album_close(&album);
+	look_outside(album);
+	album_again(album);
+	look_inside(album);
+	album_again(album);
+	look_at_the_desk(album);
 }
 
-static void a_visit_on_a_wide_glass(void **state)
+static void a_visit_on_every_glass(void **state)
 {
 	(void)state;
-	play("wide", 1280, 720, 0, false);
-}
-
-static void a_visit_on_a_tall_glass_in_large_letters(void **state)
-{
-	(void)state;
-	play("tall", 1080, 1920, 2, false);
-}
-
-static void a_visit_on_the_smallest_glass_in_the_largest_letters(void **state)
-{
-	(void)state;
-	play("small", 1280, 720, 2, false);
-}
-
-static void a_visit_with_all_that_helps(void **state)
-{
-	(void)state;
-	play("special", 1920, 1080, 1, true);
-}
-
-static void a_visit_with_all_that_helps_where_it_is_narrow(void **state)
-{
-	(void)state;
-	play("low", 1280, 720, 2, true);
+	album_play("", album_content_kinds, look_at_all);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_visit_on_a_wide_glass),
-		cmocka_unit_test(a_visit_on_a_tall_glass_in_large_letters),
-		cmocka_unit_test(a_visit_on_the_smallest_glass_in_the_largest_letters),
-		cmocka_unit_test(a_visit_with_all_that_helps),
-		cmocka_unit_test(a_visit_with_all_that_helps_where_it_is_narrow),
+		cmocka_unit_test(a_visit_on_every_glass),
 	};
 
 	return ks_test_run(tests);

@@ -27,32 +27,6 @@ static const char roster_csv[] =
 	"000007,見本 七,ミホン ナナ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n"
 	"000008,外野 八,ソトノ ハチ,会計課,事務局,本庁,10,2010-04-01,,在職,端末利用,\n";
 
-static const struct size {
-	const char *name;
-	int width, height, text;
-	bool is_special;
-} sizes[] = {{"wide", 1280, 720, 0, false},
-	     {"tall", 1080, 1920, 2, false},
-	     {"small", 1280, 720, 2, false},
-	     {"special", 1920, 1080, 1, true},
-	     {"low", 1280, 720, 2, true}};
-
-static void play(const char *what, char *(*content)(void), void (*look)(struct album *album))
-{
-	for (size_t i = 0; i < KS_COUNT(sizes); i++) {
-		struct album album;
-		char *name = ks_format("%s-%s", what, sizes[i].name);
-
-		album_open(&album, content(), sizes[i].width, sizes[i].height, 0);
-		album.is_special = sizes[i].is_special;
-		album_resize(&album, sizes[i].width, sizes[i].height, sizes[i].text);
-		look(&album);
-		album_keep(&album, name);
-		album_close(&album);
-		free(name);
-	}
-}
-
 static void import_roster(struct glass *glass)
 {
 	struct ks_roster roster = {0};
@@ -163,13 +137,13 @@ static void look_at_the_sheets(struct album *album)
 static void sheets_that_are_keyed_in(void **state)
 {
 	(void)state;
-	play("sheets", album_content_all, look_at_the_sheets);
+	album_play("sheets", album_content_all, look_at_the_sheets);
 }
 
 static void sheets_with_every_kind_of_question(void **state)
 {
 	(void)state;
-	play("sheets-kinds", album_content_kinds, look_at_the_sheets);
+	album_play("sheets-kinds", album_content_kinds, look_at_the_sheets);
 }
 
 /* ---- who it may be ---- */
@@ -215,7 +189,7 @@ static void look_at_the_names(struct album *album)
 static void names_that_may_be_meant(void **state)
 {
 	(void)state;
-	play("names", album_content_all, look_at_the_names);
+	album_play("names", album_content_all, look_at_the_names);
 }
 
 /* ---- マイページ where nothing is listed ---- */
@@ -262,7 +236,7 @@ static void look_at_the_homes(struct album *album)
 static void homes_without_a_list(void **state)
 {
 	(void)state;
-	play("homes", album_content_all, look_at_the_homes);
+	album_play("homes", album_content_all, look_at_the_homes);
 }
 
 /* ---- where the machine stands ---- */
@@ -299,7 +273,7 @@ static void look_at_the_places(struct album *album)
 static void places_to_stand_at(void **state)
 {
 	(void)state;
-	play("places", album_content_all, look_at_the_places);
+	album_play("places", album_content_all, look_at_the_places);
 }
 
 int main(void)

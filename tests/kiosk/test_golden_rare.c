@@ -28,30 +28,14 @@ static const char roster_csv[] =
 	"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,480217\n"
 	"000002,見本 二,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,480218\n";
 
-static const struct size {
-	const char *name;
-	int width, height, text;
-	bool is_special;
-} sizes[] = {{"wide", 1280, 720, 0, false},
-	     {"tall", 1080, 1920, 2, false},
-	     {"small", 1280, 720, 2, false},
-	     {"special", 1920, 1080, 1, true},
-	     {"low", 1280, 720, 2, true}};
-
-static void play(const char *what, char *(*content)(void), void (*look)(struct album *album))
+/* The disk of every machine is as full. */
+int statvfs(const char *path, struct statvfs *disk)
 {
-	for (size_t i = 0; i < KS_COUNT(sizes); i++) {
-		struct album album;
-		char *name = ks_format("%s-%s", what, sizes[i].name);
-
-		album_open(&album, content(), sizes[i].width, sizes[i].height, 0);
-		album.is_special = sizes[i].is_special;
-		album_resize(&album, sizes[i].width, sizes[i].height, sizes[i].text);
-		look(&album);
-		album_keep(&album, name);
-		album_close(&album);
-		free(name);
-	}
+	(void)path;
+	memset(disk, 0, sizeof(*disk));
+	disk->f_frsize = 4096;
+	disk->f_bavail = disk->f_bfree = 1023 << 8; /* one MB too few */
+	return 0;
 }
 
 /* ---- 緊急連絡先 ---- */
@@ -88,7 +72,7 @@ static void look_at_the_numbers(struct album *album)
 static void numbers_of_every_form(void **state)
 {
 	(void)state;
-	play("numbers", content_of_numbers, look_at_the_numbers);
+	album_play("numbers", content_of_numbers, look_at_the_numbers);
 }
 
 /* ---- who comes to a gathering ---- */
@@ -196,7 +180,7 @@ static void look_at_who_comes(struct album *album)
 static void who_comes_to_a_gathering(void **state)
 {
 	(void)state;
-	play("comes", album_content_all, look_at_who_comes);
+	album_play("comes", album_content_all, look_at_who_comes);
 }
 
 /* ---- a lesson ---- */
@@ -290,7 +274,7 @@ static void look_at_the_results(struct album *album)
 static void results_of_every_kind(void **state)
 {
 	(void)state;
-	play("results", album_content_all, look_at_the_results);
+	album_play("results", album_content_all, look_at_the_results);
 }
 
 /* ---- the machine ---- */
@@ -381,7 +365,7 @@ static void look_at_the_machine(struct album *album)
 static void a_machine_in_every_state(void **state)
 {
 	(void)state;
-	play("machine", album_content_all, look_at_the_machine);
+	album_play("machine", album_content_all, look_at_the_machine);
 }
 
 /* ---- posters and what stands in their place ---- */
@@ -456,7 +440,7 @@ static void look_at_the_idle_screen(struct album *album)
 static void an_idle_screen_with_much_to_say(void **state)
 {
 	(void)state;
-	play("idle", album_content_all, look_at_the_idle_screen);
+	album_play("idle", album_content_all, look_at_the_idle_screen);
 }
 
 int main(void)

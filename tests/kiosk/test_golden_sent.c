@@ -3,7 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "kiosk/album.h"
 #include "kiosk/peer.h"
 #include "support/calls.h"
@@ -14,14 +13,15 @@
 
 #define WAIT_MS 30000
 
-static const struct size {
-	const char *name;
-	int width, height, text;
-	bool is_special;
-} sizes[] = {{"wide", 1280, 720, 0, false},
-	     {"tall", 1080, 1920, 2, false},
-	     {"small", 1280, 720, 2, false},
-	     {"special", 1920, 1080, 1, true}};
+/* The disk of every machine is as full. */
+int statvfs(const char *path, struct statvfs *disk)
+{
+	(void)path;
+	memset(disk, 0, sizeof(*disk));
+	disk->f_frsize = 4096;
+	disk->f_bavail = disk->f_bfree = 1 << 18; /* a GB, which is enough */
+	return 0;
+}
 
 static bool is_waiting(const struct ks_sync_status *status)
 {
@@ -149,18 +149,7 @@ static void look_at_all(struct album *album)
 static void what_went_to_a_centre_and_what_did_not(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < KS_COUNT(sizes); i++) {
-		struct album album;
-		char *name = ks_format("sent-%s", sizes[i].name);
-
-		album_open(&album, album_content_all(), sizes[i].width, sizes[i].height, 0);
-		album.is_special = sizes[i].is_special;
-		album_resize(&album, sizes[i].width, sizes[i].height, sizes[i].text);
-		look_at_all(&album);
-		album_keep(&album, name);
-		album_close(&album);
-		free(name);
-	}
+	album_play("sent", album_content_all, look_at_all);
 }
 
 int main(void)

@@ -301,67 +301,32 @@ static void look_at_the_choice(struct album *album)
 	glass_rest(glass);
 }
 
-static void play(const char *name, int width, int height, int text, bool is_special)
+static void look_at_all(struct album *album)
 {
-	struct album album;
-
-	album_open(&album, album_content_all(), width, height, text);
-	album.is_special = is_special;
-	album_resize(&album, width, height, text);
-	look_outside(&album);
-	album_resize(&album, width, height, text);
-	look_at_the_lessons(&album);
-	look_at_the_end(&album);
-	album_resize(&album, width, height, text);
-	look_back(&album);
-	album_resize(&album, width, height, text);
-	look_at_the_inspection(&album);
-	album_resize(&album, width, height, text);
-	look_at_the_clauses(&album);
-	album_resize(&album, width, height, text);
-	look_at_the_choice(&album);
-	album_keep(&album, name);
-	album_close(&album);
+	look_outside(album);
+	album_again(album);
+	look_at_the_lessons(album);
+	look_at_the_end(album);
+	album_again(album);
+	look_back(album);
+	album_again(album);
+	look_at_the_inspection(album);
+	album_again(album);
+	look_at_the_clauses(album);
+	album_again(album);
+	look_at_the_choice(album);
 }
 
-static void a_year_on_a_wide_glass(void **state)
+static void a_year_on_every_glass(void **state)
 {
 	(void)state;
-	play("year-wide", 1280, 720, 0, false);
-}
-
-static void a_year_on_a_tall_glass_in_large_letters(void **state)
-{
-	(void)state;
-	play("year-tall", 1080, 1920, 2, false);
-}
-
-static void a_year_with_all_that_helps(void **state)
-{
-	(void)state;
-	play("year-special", 1920, 1080, 1, true);
-}
-
-static void a_year_on_the_smallest_glass_in_the_largest_letters(void **state)
-{
-	(void)state;
-	play("year-small", 1280, 720, 2, false);
-}
-
-static void a_year_with_all_that_helps_where_it_is_narrow(void **state)
-{
-	(void)state;
-	play("year-low", 1280, 720, 2, true);
+	album_play("year", album_content_all, look_at_all);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_year_on_a_wide_glass),
-		cmocka_unit_test(a_year_on_a_tall_glass_in_large_letters),
-		cmocka_unit_test(a_year_with_all_that_helps),
-		cmocka_unit_test(a_year_on_the_smallest_glass_in_the_largest_letters),
-		cmocka_unit_test(a_year_with_all_that_helps_where_it_is_narrow),
+		cmocka_unit_test(a_year_on_every_glass),
 	};
 
 	return ks_test_run(tests);

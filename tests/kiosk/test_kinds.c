@@ -30,9 +30,9 @@ static void open(struct ks_app *app, const struct ks_question *question)
 	memset(item, 0, sizeof(*item));
 	(void)snprintf(item->question, sizeof(item->question), "%s", question->id);
 	for (int k = 0; k < KS_CHOICES_MAX; k++) /* shown the other way round */
-		item->order[k] = (uint8_t)(k < (int)question->n_choices
-						   ? (int)question->n_choices - 1 - k
-						   : k);
+		item->order[k] =
+			(uint8_t)(k < (int)question->n_choices ? (int)question->n_choices - 1 - k
+							       : k);
 	app->screen = KS_SCREEN_QUESTION;
 	ks_screen_get(KS_SCREEN_QUESTION)->enter(app, &app->view);
 	ks_app_draw(app);
@@ -73,7 +73,7 @@ static void play_towards(struct ks_app *app, bool is_right, struct ks_buf *out)
 	ks_buf_puts(out, "\n");
 	for (int i = 0; i < TAPS_MAX && (action = ops->next_tap(app, &wanted)).what != 0; i++)
 		touch(app, action.what,
-		      action.what == KS_ACT_UNDO   ? "undo"
+		      action.what == KS_ACT_UNDO  ? "undo"
 		      : action.what == KS_ACT_BOX ? "box"
 						  : "choose",
 		      action.arg, out);

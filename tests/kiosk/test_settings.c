@@ -42,7 +42,8 @@ static int begin(void **state)
 	glass_begin(state);
 	ks_settings_reset(&glass->app);
 	for (int i = 0; i < KS_SETTING_COUNT; i++)
-		assert_int_equal(ks_preference_set(glass->app.site.store, GLASS_NUMBER, names[i], zero),
+		assert_int_equal(ks_preference_set(glass->app.site.store, GLASS_NUMBER, names[i],
+						   zero),
 				 KS_OK);
 	return 0;
 }
@@ -129,7 +130,8 @@ static void what_was_chosen_here_goes_before_what_was_kept(void **state)
 	for (size_t i = 0; i < KS_COUNT(wrong); i++) {
 		char *text = strdup(wrong[i]);
 
-		assert_int_equal(ks_preference_set(app->site.store, GLASS_NUMBER, "text", text), KS_OK);
+		assert_int_equal(ks_preference_set(app->site.store, GLASS_NUMBER, "text", text),
+				 KS_OK);
 		glass_sign_in(glass);
 		assert_int_equal(ks_settings_value(app, KS_SETTING_TEXT), 0);
 		glass_rest(glass);

@@ -46,8 +46,8 @@ static void note(int wait_ms)
 	const struct ks_app *app = tape.app;
 	char line[256];
 
-	(void)snprintf(line, sizeof(line), "%7d  %s%s%s%s%s%s%s", wait_ms, ks_scene_name(app->shown),
-		       app->visit.is_signed_in ? ", somebody" : "",
+	(void)snprintf(line, sizeof(line), "%7d  %s%s%s%s%s%s%s", wait_ms,
+		       ks_scene_name(app->shown), app->visit.is_signed_in ? ", somebody" : "",
 		       app->is_counting_down ? ", counting down" : "", app->is_dark ? ", dark" : "",
 		       app->ui.has_focus_ring ? ", ring" : "",
 		       app->ui.metrics.step_percent > 100 ? ", large" : "",
@@ -177,7 +177,8 @@ static void announce(struct glass *glass)
 	struct ks_gathering g = {
 		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
 
-	assert_int_equal(ks_db_run(glass->app.site.store, "UPDATE appointment SET roles = '研修担当'", ""),
+	assert_int_equal(ks_db_run(glass->app.site.store,
+				   "UPDATE appointment SET roles = '研修担当'", ""),
 			 KS_OK);
 	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
 	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
