@@ -138,6 +138,11 @@ static void look(struct glass *glass)
 		}
 	ks_settings_reset(app);
 	app->ui.metrics = metrics;
+	app->view.part = 9; /* as it was with larger letters */
+	ks_scene_begin(app->scene, &app->ui, "x");
+	ks_screen_get(app->screen)->build(app, app->scene);
+	ks_buf_printf(&told, "%s, behind its last part: %d of %d\n",
+		      ks_screen_get(app->screen)->name, app->view.part, app->view.n_parts);
 	app->view = view;
 	app->is_recount_due = app->has_shown = false;
 	ks_app_draw(app);
