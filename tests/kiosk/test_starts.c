@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "kiosk/options.h"
+#include "kiosk/screen/screen.h"
 #include "kiosk/setup_file.h"
 #include "support/golden.h"
 #include "support/test.h"
@@ -108,6 +109,8 @@ static void put(struct ks_buf *out, const char *name, const char *value)
 
 static void put_values(struct ks_buf *out, const struct ks_options *o)
 {
+	enum ks_screen_id first = ks_setup_screen(o);
+
 	put(out, "state", o->state);
 	put(out, "content", o->content);
 	put(out, "endpoint", o->endpoint);
@@ -127,9 +130,9 @@ static void put_values(struct ks_buf *out, const struct ks_options *o)
 		      o->reading_idle_s, o->countdown_s, o->blank_min);
 	ks_buf_printf(out, "  contrast %d, still %d, reader %d, keyboard %d\n", o->is_contrast,
 		      o->is_still, !o->is_without_reader, o->keyboard_reader);
-	ks_buf_printf(out, "  step %d, alone %d, place %d, enrolment %d, first screen %d\n",
-		      o->setup_step, o->is_alone, o->is_place_told, o->wants_enrolment,
-		      ks_setup_screen(o));
+	ks_buf_printf(out, "  step %d, alone %d, place %d, enrolment %d, asks %s\n", o->setup_step,
+		      o->is_alone, o->is_place_told, o->wants_enrolment,
+		      first == KS_SCREEN_SAME ? "nothing" : ks_screen_get(first)->name);
 }
 
 /* @text with DIR for @folder. */
