@@ -239,6 +239,42 @@ static void homes_without_a_list(void **state)
 	album_play("homes", album_content_all, look_at_the_homes);
 }
 
+/* ---- a lesson once more ---- */
+
+/* Who has passed reads it again, page by page to マイページ: no test, no opening question. */
+static void look_again(struct album *album)
+{
+	struct glass *glass = album->glass;
+	struct ks_app *app = &glass->app;
+
+	glass_sign_in(glass);
+	glass_tap(glass, KS_ACT_OPEN, 0);
+	album_take(album);
+	assert_true(app->visit.lesson.session.has_passed);
+	glass_tap(glass, KS_ACT_HOME, 0);
+	album_find_part(album, KS_ACT_DONE_ROWS, 1);
+	album_tap(album, KS_ACT_DONE_ROWS, 1);
+	album_find_part(album, KS_ACT_OPEN, 0);
+	album_tap(album, KS_ACT_OPEN, 0);
+	assert_true(app->visit.lesson.session.is_review);
+	for (int i = 0; i < 60 && app->screen == KS_SCREEN_PAGE; i++) {
+		while (glass_find(glass, KS_ACT_REVEAL, -1))
+			album_tap(album, KS_ACT_REVEAL,
+				  glass_find(glass, KS_ACT_REVEAL, -1)->action.arg);
+		album_tap(album, KS_ACT_NEXT, 0);
+		if (i == 3)
+			album_tap(album, KS_ACT_BACK, 0);
+	}
+	assert_int_equal(app->screen, KS_SCREEN_HOME);
+	glass_rest(glass);
+}
+
+static void a_lesson_that_was_passed_once_more(void **state)
+{
+	(void)state;
+	album_play("again", album_content_all, look_again);
+}
+
 /* ---- where the machine stands ---- */
 
 /* What the content says of places, and the 所属 of the people: each once. */
@@ -283,6 +319,7 @@ int main(void)
 		cmocka_unit_test(sheets_with_every_kind_of_question),
 		cmocka_unit_test(names_that_may_be_meant),
 		cmocka_unit_test(homes_without_a_list),
+		cmocka_unit_test(a_lesson_that_was_passed_once_more),
 		cmocka_unit_test(places_to_stand_at),
 	};
 
