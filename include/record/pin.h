@@ -54,7 +54,7 @@ KS_MUST_USE enum ks_rc ks_pin_choose(struct ks_store *store, const char *number,
 bool ks_pin_is_answered(const char *own, const char *hash);
 /**
  * ks_pin_check() - KS_OK right; KS_DENIED wrong (verdict.tries_left) or locked (verdict.wait_ms);
- * KS_IO the counter could not be committed: no verdict. Somebody who is not there, or has no PIN, is denied, counted and locked
+ * KS_FULL, KS_READ_ONLY, KS_IO: the counter could not be committed, no verdict. Somebody who is not there, or has no PIN, is denied, counted and locked
  * like anybody, after as long: whether a number exists is not to be learnt here.
  */
 KS_MUST_USE enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock,

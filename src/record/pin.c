@@ -244,7 +244,7 @@ enum ks_rc ks_pin_check(struct ks_store *store, struct ks_clock *clock, const ch
 	rc = count_before_looking(store, number, &now, &tries, verdict);
 	if (rc != KS_OK) {
 		free(hash);
-		return rc == KS_DENIED ? rc : KS_IO;
+		return rc;
 	}
 	/* Outside any transaction: the sync thread need not wait for it. */
 	bool is_once = ks_pin_cut_mark(hash);

@@ -218,8 +218,8 @@ static void no_verdict_when_the_count_cannot_be_committed(void **state)
 	sqlite3 *db = ks_db_handle(s->store);
 
 	assert_int_equal(sqlite3_exec(db, "PRAGMA query_only = ON", NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(check(s, RIGHT, &v), KS_IO);
-	assert_int_equal(check(s, WRONG, &v), KS_IO);
+	assert_int_equal(check(s, RIGHT, &v), KS_READ_ONLY);
+	assert_int_equal(check(s, WRONG, &v), KS_READ_ONLY);
 	assert_int_equal(sqlite3_exec(db, "PRAGMA query_only = OFF", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(check(s, RIGHT, &v), KS_OK);
 }
