@@ -312,6 +312,137 @@ static void it_tells_who_approved_the_plan(void **state)
 	ks_buf_finish(&zip);
 }
 
+/* ---- packs that nobody's program made ---- */
+
+struct told {
+	struct ks_buf lines;
+};
+
+static void tell_line(void *context, const char *file, const char *word)
+{
+	struct told *told = context;
+
+	ks_buf_printf(&told->lines, "%s: %s\n", file, word);
+}
+
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* Each thing that is not as it should be, in words. */
+static void every_fault_of_a_pack_has_its_words(void **state)
+{
+	static const struct {
+		const char *list, *signature, *statements, *words;
+		size_t n_files;
+	} cases[] = {
+		{"", "1 h k s\n", "", "manifest.sig: 署名が正しくありません\n", 0},
+		{"", "1 h k\n", "", "manifest.sig: ないか、読めません\n", 0},
+		{"", NULL, "", "manifest.sig: ないか、読めません\n", 0},
+		{ZEROS "  \n", NULL, "",
+		 "manifest.sig: ないか、読めません\nmanifest.sha256: 読めない行があります\n", 0},
+		{ZEROS "  x\n" ZEROS "  y", NULL, "",
+		 "manifest.sig: ないか、読めません\nx: ありません\ny: ありません\n", 2},
+		{ZEROS "x y\n" ZEROS " xy\n\n", NULL, "",
+		 "manifest.sig: ないか、読めません\nmanifest.sha256: 読めない行があります\n"
+		 "manifest.sha256: 読めない行があります\nmanifest.sha256: 読めない行があります\n",
+		 0},
+		{"", NULL, "{\n",
+		 "manifest.sig: ないか、読めません\n記録/statements.jsonl: 一覧にないファイルです\n"
+		 "記録/: 読めない行があります\n記録（ 0）: 読めない行があります\n",
+		 0},
+		{ZEROS "  記録/statements.jsonl\n", NULL, "{\n",
+		 "manifest.sig: ないか、読めません\n記録/statements.jsonl: 作ったときから変わっています\n"
+		 "記録/: 読めない行があります\n記録（ 0）: 読めない行があります\n",
+		 1},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_zip *zip = ks_zip_begin();
+		struct ks_buf out = {.ceiling = KS_PACK_MAX_BYTES};
+		struct told told = {{0}};
+
+		assert_int_equal(ks_zip_add(zip, "manifest.sha256", ks_strdup(cases[i].list),
+					    strlen(cases[i].list)),
+				 KS_OK);
+		if (cases[i].signature)
+			assert_int_equal(ks_zip_add(zip, "manifest.sig", ks_strdup(cases[i].signature),
+						    strlen(cases[i].signature)),
+					 KS_OK);
+		if (cases[i].statements[0])
+			assert_int_equal(ks_zip_add(zip, "記録/statements.jsonl",
+						    ks_strdup(cases[i].statements),
+						    strlen(cases[i].statements)),
+					 KS_OK);
+		assert_int_equal(ks_zip_end(zip, &out), KS_OK);
+		assert_int_equal(ks_pack_verify(ks_buf_text(&out), out.len, tell_line, &told,
+						&f->check),
+				 KS_OK);
+		assert_string_equal(ks_buf_text(&told.lines), cases[i].words);
+		assert_int_equal(f->check.n_files, cases[i].n_files);
+		ks_buf_finish(&told.lines);
+		ks_buf_finish(&out);
+	}
+}
+
+/* A zip without a list is no pack; a list that was signed by somebody else's key is told by its key. */
+static void a_pack_needs_its_list_and_tells_its_key(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_buf bad = rebuild(f, "manifest.sha256", 0, 0, NULL);
+	struct told told = {{0}};
+
+	assert_int_equal(verify(f, &bad), KS_INVALID);
+	ks_buf_finish(&bad);
+	assert_int_equal(verify(f, &f->zip), KS_OK);
+	assert_int_equal(strlen(f->check.key), 43);
+	bad = rebuild(f, "manifest.sha256", 3, 1, NULL); /* a digit of a hash */
+	assert_int_equal(ks_pack_verify(ks_buf_text(&bad), bad.len, tell_line, &told, &f->check),
+			 KS_OK);
+	assert_non_null(strstr(ks_buf_text(&told.lines),
+			       "manifest.sha256: 署名したときのものと違います\n"));
+	assert_non_null(strstr(ks_buf_text(&told.lines), ": 作ったときから変わっています\n"));
+	ks_buf_finish(&told.lines);
+	ks_buf_finish(&bad);
+}
+
+/* Twenty findings are told by name, and the others counted. */
+static void more_findings_than_are_told_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_unzip *from = ks_unzip_open(ks_buf_text(&f->zip), f->zip.len);
+	struct ks_zip *to = ks_zip_begin();
+	struct ks_buf out = {.ceiling = KS_PACK_MAX_BYTES}, lines = {.ceiling = KS_PACK_MAX_BYTES};
+	struct told told = {{0}};
+	const char *name;
+	size_t n_told = 0;
+
+	for (size_t i = 0; (name = ks_unzip_name(from, i)); i++) {
+		struct ks_buf bytes = {.ceiling = KS_PACK_MAX_BYTES};
+		size_t len;
+
+		assert_int_equal(ks_unzip_read(from, name, &bytes), KS_OK);
+		for (int k = 0; k < 30 && strcmp(name, "記録/statements.jsonl") == 0; k++)
+			ks_buf_puts(&lines, "{}\n");
+		if (lines.len > 0 && strcmp(name, "記録/statements.jsonl") == 0) {
+			ks_buf_finish(&bytes);
+			bytes = lines;
+		}
+		len = bytes.len;
+		assert_int_equal(ks_zip_add(to, name, ks_buf_take(&bytes), len), KS_OK);
+	}
+	assert_int_equal(ks_zip_end(to, &out), KS_OK);
+	ks_unzip_close(from);
+	assert_int_equal(ks_pack_verify(ks_buf_text(&out), out.len, tell_line, &told, &f->check),
+			 KS_OK);
+	for (const char *at = ks_buf_text(&told.lines); *at; at = strchr(at, '\n') + 1)
+		n_told++;
+	assert_true(f->check.evidence.n_findings > 20);
+	assert_int_equal(n_told, 1 + 20); /* the file that was altered, and those */
+	assert_int_equal(f->check.n_faults, 1 + f->check.evidence.n_findings);
+	ks_buf_finish(&told.lines);
+	ks_buf_finish(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -321,6 +452,9 @@ int main(void)
 		cmocka_unit_test(a_record_that_was_rewritten_breaks_its_chain),
 		cmocka_unit_test(the_findings_have_the_numbers_of_the_lists),
 		cmocka_unit_test(it_tells_who_approved_the_plan),
+		cmocka_unit_test(every_fault_of_a_pack_has_its_words),
+		cmocka_unit_test(a_pack_needs_its_list_and_tells_its_key),
+		cmocka_unit_test(more_findings_than_are_told_are_counted),
 	};
 
 	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
