@@ -139,10 +139,12 @@ static void put_answered(struct ks_import *import)
 		const char *name = query->items[i].name, *value = query->items[i].value;
 		bool is_asked = false;
 
+		if (strncmp(name, "a-", 2) != 0 || !value[0])
+			continue;
 		for (size_t d = 0; d < import->in.diff.n_doubts && d < KS_ROSTER_NAMED_MAX; d++)
 			is_asked =
 				is_asked || strcmp(name + 2, import->in.diff.doubts[d].number) == 0;
-		if (strncmp(name, "a-", 2) == 0 && !is_asked && value[0])
+		if (!is_asked)
 			ks_page_hidden(import->call, name, value);
 	}
 	if (import->in.is_gone_told && ks_roster_in_is_settled(&import->in))
