@@ -348,6 +348,7 @@ static const struct view views[] = {
 	{"person-away", "/people/000003?nendo=2026", KS_USER_HR},
 	{"person-credit", "/people/000110?nendo=2026", KS_USER_HR},
 	{"person-new", "/people/000007?nendo=2026", KS_USER_HEAD},
+	{"log-csv", "/audit?nendo=2026&format=csv&reason=x", KS_USER_AUDITOR}, /* of all these too */
 };
 
 /* The files of the pack that people read, one behind the other; the record itself is checked by its hashes. */

@@ -248,6 +248,36 @@ static void what_was_decided_is_a_file_too(void **state)
 	expect(f, "札を出す");
 }
 
+/* ---- files ---- */
+
+/* What is of nobody asks for no reason, in each form; and the log says that nobody's record went out. */
+static void a_file_of_nobody_needs_no_reason(void **state)
+{
+	static const char *const pages[] = {"/plan?nendo=2026", "/questions?nendo=2026",
+					    "/questions?nendo=2026&of=clauses",
+					    "/inspection?nendo=2026",
+					    "/inspection?nendo=2026&table=measures"};
+	static const char *const formats[][2] = {
+		{"csv", "\xef\xbb\xbf"}, {"csv-cp932", ""}, {"xlsx", "PK"}, {"pdf", "%PDF-"}};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(pages); i++)
+		for (size_t k = 0; k < KS_COUNT(formats); k++) {
+			char *address = ks_format("%s&format=%s", pages[i], formats[k][0]);
+
+			see(f, address);
+			assert_memory_equal(ks_buf_text(&f->reply.body), formats[k][1],
+					    strlen(formats[k][1]));
+			assert_non_null(strstr(told(f, "Content-Disposition"), "kenshu-2026."));
+			free(address);
+		}
+	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/audit?nendo=2026&format=csv&reason=x",
+			     NULL),
+			 200);
+	assert_int_equal(times(f, "書き出し"), KS_COUNT(pages) * KS_COUNT(formats));
+	assert_int_equal(times(f, "個人なし"), times(f, "\r\n") - 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -260,6 +290,7 @@ int main(void)
 		TEST(only_an_import_can_be_taken_back),
 		TEST(a_cookie_is_ours_or_none),
 		TEST(what_was_decided_is_a_file_too),
+		TEST(a_file_of_nobody_needs_no_reason),
 	};
 
 	return ks_test_run(tests);
