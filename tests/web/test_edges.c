@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
+#include "lrs/condition.h"
 #include "lrs/measure.h"
 #include "lrs/reminder.h"
+#include "record/db.h"
 #include "record/inspection.h"
+#include "support/golden.h"
 
 /* The day before and the day after, four people and five: where what a page says turns over. */
 
@@ -208,6 +211,126 @@ static void a_measure_stands_beside_its_answers(void **state)
 	assert_null(strstr(page_of(f), "未決定"));
 }
 
+/* ---- kiosks ---- */
+
+#define FINDING(id, mark, todo) \
+	"{\"id\":\"" id "\",\"mark\":\"" mark "\",\"title\":\"" id "\",\"seen\":\"見た\"" todo "}"
+#define TODO ",\"todo\":\"する\""
+
+/* Each thing that can be wrong with one, alone: its state, its words, and what it told of itself. */
+static void every_kiosk_has_its_state(void **state)
+{
+	static const struct {
+		const char *id, *sql, *condition;
+	} kiosks[] = {
+		{"k01-never", "UPDATE kiosk SET last_seen_ms = 0 WHERE id = ?", NULL},
+		{"k02-well", NULL, "[" FINDING("a", "good", "") "," FINDING("b", "none", "") "]"},
+		{"k03-near", "UPDATE kiosk SET last_seen_ms = last_seen_ms - 1800000 WHERE id = ?",
+		 NULL},
+		{"k04-silent",
+		 "UPDATE kiosk SET last_seen_ms = last_seen_ms - 1800001 WHERE id = ?", NULL},
+		{"k05-minute", "UPDATE kiosk SET program = '1', skew_ms = 60000 WHERE id = ?", NULL},
+		{"k06-ahead", "UPDATE kiosk SET program = '1', skew_ms = 60001 WHERE id = ?", NULL},
+		{"k07-behind", "UPDATE kiosk SET program = '1', skew_ms = -60001 WHERE id = ?", NULL},
+		{"k08-untold", "UPDATE kiosk SET skew_ms = 99999 WHERE id = ?", NULL},
+		{"k09-alarm", "UPDATE kiosk SET key_alarm = 1 WHERE id = ?", NULL},
+		{"k10-aside", "UPDATE kiosk SET n_quarantined = 2 WHERE id = ?", NULL},
+		{"k11-conflict",
+		 "INSERT INTO conflict(kiosk, id, bytes, at_ms) VALUES(?, 'x', x'00', 1)", NULL},
+		{"k12-breaks", "INSERT INTO kiosk_tally VALUES(?, 5, 0, 0, 0, 0, 1, 0)", NULL},
+		{"k13-gap", "INSERT INTO kiosk_tally VALUES(?, 2, 1, 2, 0, 0, 0, 0)", NULL},
+		{"k14-twin", "INSERT INTO kiosk_tally VALUES(?, 3, 0, 0, 1, 3, 0, 0)", NULL},
+		{"k15-renamed", "UPDATE kiosk SET identity = 'k02-well' WHERE id = ?", NULL},
+		{"k16-taken", "UPDATE kiosk SET taken_over_by = 'k02-well' WHERE id = ?", NULL},
+		{"k17-revoked", "UPDATE kiosk SET secret_sha256 = zeroblob(32) WHERE id = ?",
+		 "[" FINDING("c", "bad", TODO) "]"},
+		{"k18-care", NULL, "[" FINDING("d", "care", TODO) "," FINDING("e", "good", "") "]"},
+		{"k19-bad", NULL, "[" FINDING("f", "bad", TODO) "," FINDING("g", "care", TODO) "]"},
+		{"k20-key", "UPDATE kiosk SET public_key = 'k' WHERE id = ?", NULL},
+	};
+	struct fixture *f = *state;
+	char *page, *secret;
+
+	for (size_t i = 0; i < KS_COUNT(kiosks); i++) {
+		assert_int_equal(ks_centre_add_kiosk(f->sample.centre, kiosks[i].id, &secret), KS_OK);
+		free(secret);
+		assert_int_equal(ks_db_run(f->sample.store,
+					   "UPDATE kiosk SET last_seen_ms = ? WHERE id = ?", "it",
+					   ks_clock_wall_ms(&f->sample.clock), kiosks[i].id),
+				 KS_OK);
+		if (kiosks[i].sql)
+			assert_int_equal(ks_db_run(f->sample.store, kiosks[i].sql, "t", kiosks[i].id),
+					 KS_OK);
+		if (kiosks[i].condition)
+			assert_int_equal(ks_condition_keep(f->sample.centre, kiosks[i].id,
+							   kiosks[i].condition,
+							   strlen(kiosks[i].condition)),
+					 KS_OK);
+	}
+	see(f, "/kiosks");
+	page = page_lines(f, false);
+	ks_test_golden("tests/data/golden/web/kiosks-states.html", page);
+	free(page);
+}
+
+/* ---- the way in ---- */
+
+static void guessing_the_first_code_has_to_wait(void **state)
+{
+	struct fixture *f = *state;
+	static const char form[] =
+		"first=AAAA-BBBB-CCCC-DDDD&user=hr9&password=long+enough&again=long+enough";
+	char code[KS_FIRST_CODE_TEXT], *page;
+
+	assert_int_equal(ks_db_run(f->sample.store, "DELETE FROM web_user", ""), KS_OK);
+	assert_int_equal(ks_user_first_code(f->sample.store, code), KS_OK);
+	assert_int_equal(ask(f, NULL, "/first", NULL), 200);
+	page = page_lines(f, false);
+	ks_test_golden("tests/data/golden/web/first.html", page);
+	free(page);
+	f->host = "centre.example";
+	assert_int_equal(ask(f, NULL, "/first", NULL), 303);
+	assert_int_equal(ask(f, NULL, "/first", form), 303);
+	f->host = NULL;
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(ask(f, NULL, "/first", form), 403);
+		expect(f, "番号がちがいます。");
+	}
+	ks_clock_advance(&f->sample.clock, 1);
+	assert_int_equal(ask(f, NULL, "/first", form), 429);
+	assert_int_equal(f->reply.retry_after_s, 900);
+	expect(f, "あと15分のあいだ、入れません。");
+	ks_clock_advance(&f->sample.clock, 14 * 60 * 1000 - 1);
+	assert_int_equal(ask(f, NULL, "/first", form), 429);
+	assert_int_equal(f->reply.retry_after_s, 60);
+	expect(f, "あと1分のあいだ、入れません。");
+	ks_clock_advance(&f->sample.clock, 60 * 1000);
+	assert_int_equal(ask(f, NULL, "/first", form), 403);
+}
+
+/* To the first page that is the role's; and out again, with nothing left behind. */
+static void everybody_comes_in_at_their_own_page_and_leaves(void **state)
+{
+	static const char *const fronts[KS_USER_COUNT] = {"/completion", "/completion",
+							  "/completion", "/completion", "/kiosks"};
+	struct fixture *f = *state;
+
+	for (int role = 0; role < KS_USER_COUNT; role++) {
+		assert_int_equal(ask(f, f->cookie[role], "/", NULL), 303);
+		assert_string_equal(told(f, "Location"), fronts[role]);
+		assert_int_equal(ask(f, f->cookie[role], "/login", NULL), 303);
+		assert_string_equal(told(f, "Location"), "/");
+	}
+	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv", HEAD), 303);
+	assert_int_equal(post(f, KS_USER_HR, "/logout", "a=b"), 303);
+	assert_string_equal(told(f, "Location"), "/login");
+	assert_string_equal(told(f, "Set-Cookie"),
+			    "__Host-kenshu=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster", NULL), 303);
+	enter(f, KS_USER_HR);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster/import", NULL), 400);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -216,6 +339,9 @@ int main(void)
 		TEST(a_reminder_is_counted_for_its_person),
 		TEST(the_worst_answers_come_first),
 		TEST(a_measure_stands_beside_its_answers),
+		TEST(every_kiosk_has_its_state),
+		TEST(guessing_the_first_code_has_to_wait),
+		TEST(everybody_comes_in_at_their_own_page_and_leaves),
 	};
 
 	return ks_test_run(tests);
