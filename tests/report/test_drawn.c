@@ -4,87 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/sheet.h"
 #include "support/fact_sample.h"
 #include "support/golden.h"
+#include "support/sheet_told.h"
 
-/*
- * What is put on each sheet of paper, word by word, in its order: here the sheet is this file's own, which writes down what it is
- * told to draw. The files in tests/data/golden/papers/ are what it wrote.
- */
-
-struct ks_sheet {
-	struct ks_buf *told;
-};
-
-enum ks_rc ks_sheet_make(const char *title, const char *body, struct ks_date day, bool is_landscape,
-			 void (*draw)(struct ks_sheet *sheet, const void *context),
-			 const void *context, struct ks_buf *out)
-{
-	struct ks_sheet sheet = {out};
-
-	ks_buf_printf(out, "「%s」 %s %d-%02d-%02d %s\n", title, body, day.year, day.month, day.day,
-		      is_landscape ? "landscape" : "portrait");
-	draw(&sheet, context);
-	return KS_OK;
-}
-
-double ks_sheet_width(const struct ks_sheet *sheet)
-{
-	(void)sheet;
-	return 500;
-}
-
-void ks_sheet_skip(struct ks_sheet *sheet, double points)
-{
-	ks_buf_printf(sheet->told, "skip %g\n", points);
-}
-
-void ks_sheet_next(struct ks_sheet *sheet)
-{
-	ks_buf_puts(sheet->told, "---- page\n");
-}
-
-void ks_sheet_to(struct ks_sheet *sheet, double points)
-{
-	ks_buf_printf(sheet->told, "to %g\n", points);
-}
-
-void ks_sheet_text(struct ks_sheet *sheet, double size, bool is_bold, enum ks_sheet_align align,
-		   const char *text)
-{
-	static const char *const aligns[] = {"left", "centre", "right"};
-
-	ks_buf_printf(sheet->told, "%s %g%s: %s\n", aligns[align], size, is_bold ? " bold" : "",
-		      text);
-}
-
-void ks_sheet_pairs(struct ks_sheet *sheet, const char *const (*pairs)[2], size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		ks_buf_printf(sheet->told, "| %s | %s |\n", pairs[i][0], pairs[i][1]);
-}
-
-void ks_sheet_boxes(struct ks_sheet *sheet, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		ks_buf_printf(sheet->told, "[%s] ", words[i]);
-	ks_buf_puts(sheet->told, "\n");
-}
-
-void ks_sheet_mark(struct ks_sheet *sheet, const char *text, const char *words)
-{
-	ks_buf_printf(sheet->told, "QR %s\n%s\n", text, words);
-}
-
-void ks_sheet_table(struct ks_sheet *sheet, const struct ks_table *table, size_t from, size_t n,
-		    double size)
-{
-	ks_buf_printf(sheet->told, "table %g, %zu rows from %zu:\n", size, n, from);
-	ks_table_print(table, sheet->told);
-}
-
-/* ---- */
+/* What is put on each sheet of paper, word by word, in its order (support/sheet_told.h): tests/data/golden/papers/. */
 
 static const struct ks_pdf_origin origin = {{2026, 11, 28}, "見本組合", "12-01234567"},
 				  nobodys = {{2026, 11, 28}, "", ""};
@@ -339,5 +263,6 @@ int main(void)
 		cmocka_unit_test(a_book_before_during_and_after),
 	};
 
+	ks_test_sheets_are_told();
 	return ks_test_run(tests);
 }
