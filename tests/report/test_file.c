@@ -59,6 +59,14 @@ static void what_cp932_does_not_have_is_told(void **state)
 	char *back;
 
 	(void)state;
+	fill(&table, "髙𠮷 é𩸽é𠮷");
+	assert_int_equal(ks_table_csv_cp932(&table, &out, &lost), KS_OK);
+	assert_string_equal(ks_buf_text(&lost), "𠮷é𩸽"); /* each once */
+	ks_buf_clear(&out);
+	assert_int_equal(ks_table_csv_cp932(&table, &out, NULL), KS_OK);
+	ks_table_finish(&table);
+	ks_buf_finish(&out);
+	ks_buf_finish(&lost);
 	fill(&table, "髙𠮷 﨑𠮷ｱ～");
 	assert_int_equal(ks_table_csv_cp932(&table, &out, &lost), KS_OK);
 	assert_string_equal(ks_buf_text(&lost), "𠮷");
