@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "record/db.h"
+#include "support/centre_sample.h"
+#include "support/test.h"
+#include "xapi/statement.h"
+
+/* Who did what, out of several courses and several tables: the earlier completion counts, with what stands behind it. */
+
+static void keep(struct ks_sample_centre *sample, const char *sql)
+{
+	assert_int_equal(ks_db_run(sample->store, sql, ""), KS_OK);
+}
+
+static struct ks_plan plans[] = {{.id = "annual", .nendo = 2026},
+				 {.id = "old", .nendo = 2025},
+				 {.id = "second", .nendo = 2026}};
+
+static void fill(struct ks_sample_centre *sample)
+{
+	assert_int_equal(ks_store_begin(sample->store), KS_OK);
+	keep(sample, "INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock, how) VALUES"
+		     " (2026, 'annual', '1', 'm1', 100, 'synced', ''),"
+		     " (2026, 'annual', '1', 'm2', 0, '', ''),"
+		     " (2026, 'annual', '2', 'm1', 300, 'unsynced', 'paper'),"
+		     " (2026, 'annual', '4', 'm1', 0, 'unsynced', 'paper'),"
+		     " (2026, 'second', '1', 'm1', 50, 'stepped', ''),"
+		     " (2026, 'second', '1', 'm3', 60, '', 'paper'),"
+		     " (2026, 'second', '2', 'm1', 400, 'synced', ''),"
+		     " (2026, 'third', '1', 'm1', 1, 'synced', ''),"
+		     " (2025, 'old', '1', 'm1', 1, 'synced', ''),"
+		     " (2026, 'old', '1', 'm1', 2, 'synced', '')");
+	keep(sample, "INSERT INTO elsewhere(staff, nendo, plan, lesson, done_ms) VALUES"
+		     " ('1', 2026, 'annual', 'm2', 70), ('2', 2026, 'second', 'm1', 200),"
+		     " ('3', 2026, 'annual', 'm1', 80), ('3', 2026, 'second', 'm1', 90),"
+		     " ('1', 2026, 'third', 'm1', 5), ('1', 2025, 'annual', 'm1', 5)");
+	keep(sample, "INSERT INTO on_paper(staff, nendo, plan, lesson) VALUES"
+		     " ('2', 2026, 'second', 'm1'), ('3', 2026, 'second', 'm1')");
+	keep(sample, "INSERT INTO failure(nendo, staff, lesson, plan, n, last_ms) VALUES"
+		     " (2026, '1', 'm1', 'annual', 2, 20), (2026, '1', 'm1', 'second', 3, 10),"
+		     " (2026, '1', 'm1', 'third', 9, 99), (2025, '1', 'm1', 'annual', 9, 99),"
+		     " (2026, '4', 'm1', 'annual', 1, 30), (2026, '5', 'm1', 'annual', 9, 99),"
+		     " (2026, '4', 'm9', 'annual', 9, 99)");
+	assert_int_equal(ks_store_commit(sample->store), KS_OK);
+}
+
+static void the_earlier_completion_counts(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_standing_facts facts;
+	struct ks_arena arena = {0};
+	struct ks_buf out = {0};
+
+	fill(sample);
+	assert_int_equal(ks_report_facts(sample->store, plans, KS_COUNT(plans), 2026, &arena, &facts),
+			 KS_OK);
+	assert_int_equal(ks_report_add_failures(sample->store, plans, KS_COUNT(plans), 2026, &facts),
+			 KS_OK);
+	for (size_t i = 0; i < facts.n_items; i++) {
+		const struct ks_standing_fact *fact = &facts.items[i];
+
+		ks_buf_printf(&out, "%s %s %lld%s%s, failed %u (%lld)\n", fact->staff, fact->lesson,
+			      (long long)fact->done_ms, fact->has_clock_doubt ? " doubt" : "",
+			      fact->is_from_paper ? " paper" : "", (unsigned)fact->n_failed,
+			      (long long)fact->last_failed_ms);
+	}
+	assert_string_equal(ks_buf_text(&out), "1 m1 50 doubt, failed 5 (20)\n"
+					       "1 m2 70, failed 0 (0)\n"
+					       "1 m3 60 paper, failed 0 (0)\n"
+					       "2 m1 200 paper, failed 0 (0)\n"
+					       "3 m1 80, failed 0 (0)\n"
+					       "4 m1 0, failed 1 (30)\n");
+	ks_buf_finish(&out);
+	free(facts.items);
+	assert_int_equal(ks_report_facts(sample->store, plans, KS_COUNT(plans), 2024, &arena, &facts),
+			 KS_OK);
+	assert_int_equal(facts.n_items, 0);
+	free(facts.items);
+	ks_arena_finish(&arena);
+}
+
+/* In whichever order people and lessons are asked for. */
+static void a_fact_is_found_wherever_it_stands(void **state)
+{
+	static const char *const staff[] = {"1", "3", "2", "4", "1", "0", "9", "4"};
+	static const size_t n[] = {3, 1, 1, 1, 3, 0, 0, 1};
+	struct ks_sample_centre *sample = *state;
+	struct ks_standing_facts facts, of_one;
+	struct ks_arena arena = {0};
+
+	fill(sample);
+	assert_int_equal(ks_report_facts(sample->store, plans, KS_COUNT(plans), 2026, &arena, &facts),
+			 KS_OK);
+	for (size_t i = 0; i < KS_COUNT(staff); i++) {
+		of_one = ks_report_facts_of(&facts, staff[i]);
+		assert_int_equal(of_one.n_items, n[i]);
+		if (n[i] > 0)
+			assert_string_equal(of_one.items[0].staff, staff[i]);
+	}
+	of_one = ks_report_facts_of(&facts, "1");
+	assert_int_equal(ks_report_fact(&of_one, "m3")->done_ms, 60);
+	assert_int_equal(ks_report_fact(&of_one, "m1")->done_ms, 50);
+	assert_int_equal(ks_report_fact(&of_one, "m2")->done_ms, 70);
+	assert_int_equal(ks_report_fact(&of_one, "m2")->done_ms, 70);
+	assert_null(ks_report_fact(&of_one, "m4"));
+	assert_int_equal(ks_report_fact(&of_one, "m1")->done_ms, 50);
+	free(facts.items);
+	ks_arena_finish(&arena);
+}
+
+/* The same of one duty alone: by the lesson, or by what does for it. */
+static void one_duty_is_as_in_the_list(void **state)
+{
+	static const struct ks_plan_lesson m1 = {.id = "m1"}, m3 = {.id = "m3"}, m9 = {.id = "m9"};
+	static const struct {
+		const char *staff;
+		const struct ks_plan_lesson *lesson, *instead;
+		int64_t done_ms;
+		bool is_from_paper;
+	} cases[] = {
+		{"1", &m1, NULL, 50, false}, {"1", &m3, NULL, 60, true},
+		{"1", &m9, NULL, 0, false},  {"1", &m9, &m3, 60, true},
+		{"1", &m1, &m3, 50, false},  {"2", &m1, NULL, 300, true},
+		{"4", &m1, NULL, 0, false},
+	};
+	struct ks_sample_centre *sample = *state;
+
+	fill(sample);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_duty duty = {.lesson = cases[i].lesson, .instead = cases[i].instead};
+		int64_t done_ms = -1;
+		bool is_from_paper = true;
+
+		assert_int_equal(ks_report_done(sample->store, plans, KS_COUNT(plans), 2026,
+						cases[i].staff, &duty, &done_ms),
+				 KS_OK);
+		assert_int_equal(done_ms, cases[i].done_ms);
+		assert_int_equal(ks_report_from_paper(sample->store, plans, KS_COUNT(plans), 2026,
+						      cases[i].staff, &duty, done_ms, &is_from_paper),
+				 KS_OK);
+		assert_int_equal(is_from_paper, cases[i].is_from_paper);
+	}
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(the_earlier_completion_counts),
+		TEST(a_fact_is_found_wherever_it_stands),
+		TEST(one_duty_is_as_in_the_list),
+	};
+
+	return ks_test_run(tests);
+}
