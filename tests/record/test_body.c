@@ -175,6 +175,47 @@ static void test_what_lay_there_plain_is_packed_and_comes_back(void **state)
 	ks_store_close(reader);
 }
 
+/* From fewer nothing is learnt; then again when there are ten times as many. */
+static void test_five_hundred_are_enough_to_learn_from(void **state)
+{
+	struct fixture *f = *state;
+
+	take_many(f, 499, "ichi", true);
+	tend(f);
+	assert_int_equal(number(f, "SELECT count(*) FROM dictionary"), 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM setting WHERE name LIKE 'body%'"), 0);
+	take_many(f, 1, "ichi", true);
+	tend(f);
+	assert_int_equal(number(f, "SELECT count(*) FROM dictionary"), 1);
+	assert_int_equal(number(f, COUNT_PACKED), 500);
+	assert_int_equal(number(f, "SELECT value FROM setting WHERE name = 'body_learn'"), 500);
+	assert_int_equal(number(f, "SELECT value FROM setting WHERE name = 'body_plain'"), 500);
+	take_many(f, 4499, "ichi", true);
+	tend(f);
+	assert_int_equal(number(f, "SELECT value FROM setting WHERE name = 'body_learn'"), 500);
+	take_many(f, 1, "ichi", true);
+	tend(f);
+	assert_int_equal(number(f, "SELECT value FROM setting WHERE name = 'body_learn'"), 5000);
+	assert_int_equal(count_whole(f, f->store), 5000);
+}
+
+/* Many at once, and as often as is needed. */
+static void test_what_came_before_is_packed_piece_by_piece(void **state)
+{
+	struct fixture *f = *state;
+	bool is_done = true;
+
+	take_many(f, 1001, "ichi", false);
+	for (int i = 1; i <= 3; i++) {
+		assert_int_equal(ks_body_tend(f->store, &is_done), KS_OK);
+		assert_int_equal(number(f, COUNT_PACKED), i < 3 ? i * 500 : 1001);
+		assert_int_equal(is_done, i == 3);
+	}
+	assert_int_equal(count_whole(f, f->store), 1001);
+	assert_int_equal(ks_body_tend(f->store, &is_done), KS_OK);
+	assert_true(is_done);
+}
+
 static void test_a_second_dictionary_leaves_the_first(void **state)
 {
 	struct fixture *f = *state;
@@ -275,6 +316,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		T(test_what_lay_there_plain_is_packed_and_comes_back),
+		T(test_five_hundred_are_enough_to_learn_from),
+		T(test_what_came_before_is_packed_piece_by_piece),
 		T(test_a_second_dictionary_leaves_the_first),
 		T(test_only_the_packing_may_change),
 		T(test_one_bad_place_costs_one_statement_at_most),
