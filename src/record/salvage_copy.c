@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -38,12 +39,24 @@ static char *name_of(const char *path)
 	return ks_buf_take(&uri);
 }
 
+/* SQLite takes the log of an empty database away. */
+static bool is_empty(const char *path)
+{
+	struct stat file;
+
+	return stat(path, &file) != 0 || file.st_size == 0;
+}
+
 sqlite3 *ks_salvage_open_db(const char *path)
 {
-	char *name = name_of(path);
+	char *name;
 	sqlite3 *db = NULL;
-	int result = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL);
+	int result;
 
+	if (is_empty(path))
+		return NULL;
+	name = name_of(path);
+	result = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL);
 	free(name);
 	/* Exclusive, so that the log is read without a -shm; no checkpoint, so that it stays. */
 	if (result == SQLITE_OK &&
