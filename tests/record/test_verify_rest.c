@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "record/db.h"
+#include "record/image.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 #include "record/verify.h"
@@ -250,6 +251,61 @@ static void epoch_begins_a_chain_of_its_own(void **state)
 	expect_only(s, "after a restart", 0, KS_CHAIN_OK);
 }
 
+/* In the file, where the index on id has the entry of @seq: another id, or the same for another row. */
+static void change_entry(struct ks_record_sample *s, int64_t seq, bool is_of_another_row)
+{
+	static const char where[] =
+		"SELECT rootpage, (SELECT id FROM statement WHERE seq = ?) FROM sqlite_schema"
+		" WHERE name = 'sqlite_autoindex_statement_1'";
+	size_t size = (size_t)ks_db_pragma(ks_db_handle(s->store), "PRAGMA page_size");
+	sqlite3_stmt *stmt = ks_db_query(s->store, where, "i", seq);
+	char *id, *at;
+	size_t page;
+
+	assert_int_equal(ks_db_step(s->store, stmt), KS_OK);
+	page = (size_t)sqlite3_column_int64(stmt, 0);
+	id = ks_strdup(ks_db_text(stmt, 1));
+	ks_db_end(stmt);
+	ks_record_sample_close(s);
+
+	struct ks_image image = ks_image_take(s->folder);
+
+	at = memmem(image.data[KS_IMAGE_DB] + (page - 1) * size, size, id, strlen(id));
+	assert_non_null(at);
+	at[strlen(id) - !is_of_another_row] ^= 1; /* behind the id is the row's number */
+	ks_image_put(s->folder, &image);
+	ks_image_finish(&image);
+	free(id);
+	ks_record_sample_open(s);
+}
+
+static void expect_not_found(struct ks_record_sample *s, bool is_of_another_row)
+{
+	struct ks_ledger_fault faults[FAULTS_MAX] = {{0, KS_CHAIN_OK}};
+	struct ks_ledger_beside walk = {.faults = faults, .max = FAULTS_MAX, .breathe = go_on};
+
+	change_entry(s, 4, is_of_another_row);
+	assert_int_equal(ks_ledger_verify_beside(s->store, &walk), KS_DAMAGED);
+	assert_int_equal(walk.n_faults, 1);
+	assert_int_equal(faults[0].fault, KS_CHAIN_INDEX);
+	assert_int_equal(faults[0].seq, 4);
+	walk.breathe = NULL; /* it looks through the file instead */
+	assert_int_equal(ks_ledger_verify_beside(s->store, &walk), KS_DAMAGED);
+	assert_int_equal(walk.n_faults, 1);
+	assert_int_equal(faults[0].fault, KS_CHAIN_INDEX);
+	assert_int_equal(faults[0].seq, 0);
+}
+
+static void row_that_is_not_found_by_its_id_is_named(void **state)
+{
+	expect_not_found(*state, false);
+}
+
+static void id_that_leads_to_another_row_is_named(void **state)
+{
+	expect_not_found(*state, true);
+}
+
 #define with_rows(test) cmocka_unit_test_setup_teardown(test, setup, ks_record_sample_teardown)
 
 int main(void)
@@ -262,6 +318,8 @@ int main(void)
 		cmocka_unit_test(folder_that_no_ledger_was_opened_in_is_sound),
 		with_rows(each_step_is_judged_by_the_one_before),
 		with_rows(epoch_begins_a_chain_of_its_own),
+		with_rows(row_that_is_not_found_by_its_id_is_named),
+		with_rows(id_that_leads_to_another_row_is_named),
 	};
 
 	return ks_test_run(tests);
