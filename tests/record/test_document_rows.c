@@ -8,6 +8,7 @@
 #include "record/db.h"
 #include "record/elsewhere.h"
 #include "record/exemption_private.h"
+#include "record/roster_history.h"
 #include "support/golden.h"
 #include "support/record_sample.h"
 
@@ -224,6 +225,111 @@ static void only_what_a_kiosk_bound_itself_is_lost_with_the_key(void **state)
 	ks_buf_finish(&out);
 }
 
+static void what_is_put_is_what_is_taken(void **state)
+{
+	static const char rows[] =
+		"[[\"7\",\"excused\",2026,\"p\",\"l\",\"2026-04-01\",\"2027-03-31\"],"
+		"[\"7\",\"absence\",0,\"\",\"\",\"2026-05-01\",\"\"],"
+		"[\"8\",\"excused\",2025,\"\\\"\",\"\",\"\",\"\"]]";
+	struct ks_record_sample *s = *state;
+	json_t *root = json_loads(rows, 0, NULL);
+	struct ks_buf out = {0};
+
+	assert_int_equal(ks_exemption_put(s->store, &out), KS_OK);
+	assert_string_equal(ks_buf_text(&out), "[]");
+	ks_buf_finish(&out);
+	assert_int_equal(ks_exemption_take(s->store, root), KS_OK);
+	json_decref(root);
+	assert_int_equal(ks_exemption_put(s->store, &out), KS_OK);
+	assert_string_equal(ks_buf_text(&out), rows);
+	ks_buf_finish(&out);
+	assert_int_equal(ks_db_run(s->store, "UPDATE exemption SET done_ms = 1 WHERE id = '0'", ""),
+			 KS_OK);
+	assert_int_equal(ks_db_run(s->store, "UPDATE exemption SET is_withdrawn = 1 WHERE id = '2'",
+				   ""),
+			 KS_OK);
+	assert_int_equal(ks_exemption_put(s->store, &out), KS_OK);
+	assert_string_equal(ks_buf_text(&out),
+			    "[[\"7\",\"absence\",0,\"\",\"\",\"2026-05-01\",\"\"]]");
+	ks_buf_finish(&out);
+}
+
+static void what_counts_and_is_from_paper_is_put(void **state)
+{
+	static const char insert[] =
+		"INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock, how) VALUES"
+		" (2026, 'p', '7', 'l', 5, '', '" KS_FACT_PAPER "'),"
+		" (2025, 'q', '8', 'm', 5, '', '" KS_FACT_PAPER "'),"
+		" (2026, 'p', '7', 'not yet', 0, '', '" KS_FACT_PAPER "'),"
+		" (2026, 'p', '7', 'otherwise', 5, '', ''),"
+		" (1999, 'p', '7', 'broken', 5, '', '" KS_FACT_PAPER "')";
+	struct ks_record_sample *s = *state;
+	struct ks_buf out = {0};
+
+	assert_int_equal(ks_elsewhere_put_papers(s->store, &out), KS_OK);
+	assert_string_equal(ks_buf_text(&out), "[]");
+	ks_buf_finish(&out);
+	assert_int_equal(ks_db_run(s->store, insert, ""), KS_OK);
+	assert_int_equal(ks_elsewhere_put_papers(s->store, &out), KS_OK);
+	assert_string_equal(ks_buf_text(&out), "[[\"8\",2025,\"q\",\"m\"],[\"7\",2026,\"p\",\"l\"]]");
+	ks_buf_finish(&out);
+}
+
+#define PERSON(number, name) \
+	"{\"number\":\"" number "\",\"name\":\"" name "\",\"kana\":\"\",\"appointments\":[]}"
+
+static void wait_with(struct ks_record_sample *s, const char *document)
+{
+	assert_int_equal(ks_db_run(s->store,
+				   "INSERT INTO roster_import(at_ms, from_day, state, document)"
+				   " VALUES(1, '2026-07-01', 'waiting', ?)",
+				   "t", document),
+			 KS_OK);
+}
+
+static void expect_people(struct ks_record_sample *s, const char *expected)
+{
+	struct ks_buf out = {0};
+
+	put_table(s->store, "SELECT number, name, is_listed FROM person ORDER BY number", &out);
+	assert_string_equal(ks_buf_text(&out), expected);
+	ks_buf_finish(&out);
+}
+
+/* One document of all, as it was before there was one for each. */
+static void list_that_an_older_version_left_waiting_is_taken_on_its_day(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_date day;
+	size_t n = 99;
+
+	assert_int_equal(ks_roster_waiting(s->store, &day), KS_OK);
+	assert_false(ks_date_is_set(day));
+	wait_with(s, "[" PERSON("7", "a") "," PERSON("8", "b") "]");
+	assert_int_equal(ks_roster_waiting(s->store, &day), KS_OK);
+	assert_int_equal(day.month, 7);
+	assert_int_equal(ks_roster_turn(s->store, (struct ks_date){2026, 6, 30}, &n), KS_OK);
+	assert_int_equal(n, 0);
+	expect_people(s, "");
+	assert_int_equal(ks_roster_turn(s->store, day, &n), KS_OK);
+	assert_int_equal(n, 1);
+	expect_people(s, "\t7|a|1\n\t8|b|1\n");
+	assert_int_equal(ks_roster_turn(s->store, day, &n), KS_OK);
+	assert_int_equal(n, 0);
+	wait_with(s, "[" PERSON("8", "c") "," PERSON("9", "d") "]");
+	wait_with(s, "[" PERSON("9", "e") "]");
+	assert_int_equal(ks_roster_turn(s->store, day, NULL), KS_OK);
+	expect_people(s, "\t7|a|0\n\t8|c|0\n\t9|e|1\n");
+	wait_with(s, "{}");
+	assert_int_equal(ks_roster_turn(s->store, day, &n), KS_INVALID);
+	assert_int_equal(n, 0);
+	assert_int_equal(ks_db_run(s->store, "DELETE FROM roster_import WHERE document = '{}'", ""),
+			 KS_OK);
+	wait_with(s, "[" PERSON("7", "x") "," PERSON("8", "") "]");
+	assert_int_equal(ks_roster_turn(s->store, day, &n), KS_DAMAGED);
+	expect_people(s, "\t7|a|0\n\t8|c|0\n\t9|e|1\n");
+}
+
 #define with_store(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -232,6 +338,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_store(rows_that_break_a_rule_are_left_out_alone),
 		with_store(bindings_that_break_a_rule_are_left_out_alone),
+		with_store(what_is_put_is_what_is_taken),
+		with_store(what_counts_and_is_from_paper_is_put),
+		with_store(list_that_an_older_version_left_waiting_is_taken_on_its_day),
 		with_store(only_what_a_kiosk_bound_itself_is_lost_with_the_key),
 	};
 
