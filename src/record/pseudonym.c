@@ -141,7 +141,7 @@ static enum ks_rc resolve(struct ks_store *store, const struct ks_pseudonyms *na
 	static const char missing[] = "SELECT (SELECT count(*) FROM person)"
 				      " - (SELECT count(*) FROM temp.pseudonym)";
 	int64_t n = 0;
-	enum ks_rc rc = ks_db_exec(store, create);
+	enum ks_rc rc = ks_db_run(store, create, "");
 
 	if (rc != KS_OK)
 		return rc;

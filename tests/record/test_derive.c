@@ -40,7 +40,8 @@ static void append(struct fixture *f, struct ks_fact *fact)
 
 static void append_all(struct fixture *f)
 {
-	static const enum ks_fact_kind again[] = {KS_FACT_PASSED, KS_FACT_CHECKED_IN, KS_FACT_COMPLETED_CHECKLIST};
+	static const enum ks_fact_kind again[] = {KS_FACT_PASSED, KS_FACT_CHECKED_IN,
+						  KS_FACT_COMPLETED_CHECKLIST};
 	struct ks_sample *words = &f->from->course;
 	struct ks_answer *answer = &f->from->answer;
 	char name[KS_ACTOR_MAX];
@@ -76,12 +77,14 @@ static int setup(void **state)
 
 	assert_int_equal(ks_record_sample_setup((void **)&f->from), 0);
 	f->folder = ks_test_folder();
-	assert_int_equal(ks_store_open(f->folder, KS_ROLE_ANY, KS_ACCESS_WRITE, &f->into, &why), KS_OK);
+	assert_int_equal(ks_store_open(f->folder, KS_ROLE_ANY, KS_ACCESS_WRITE, &f->into, &why),
+			 KS_OK);
 	assert_int_equal(ks_pseudonym_make_key(f->from->store), KS_OK);
 	assert_int_equal(ks_pseudonym_key_text(f->from->store, &key), KS_OK);
 	assert_int_equal(ks_pseudonym_take_key(f->into, key), KS_OK);
-	run_sql(f->into, "INSERT INTO person(number, typed, name, kana, is_listed)"
-			 " VALUES('000123', '000123', 'a', 'b', 1), ('000124', '000124', 'c', 'd', 1)");
+	run_sql(f->into,
+		"INSERT INTO person(number, typed, name, kana, is_listed)"
+		" VALUES('000123', '000123', 'a', 'b', 1), ('000124', '000124', 'c', 'd', 1)");
 	free(key);
 	append_all(f);
 	*state = f;
@@ -128,7 +131,7 @@ static void dump(struct ks_store *store, const char *table, struct ks_buf *out)
 
 static void every_index_is_made_of_the_statements(void **state)
 {
-	static const char *const tables[] = {"attendance", "gathering", "gathering_fact",   "card",
+	static const char *const tables[] = {"attendance", "gathering",  "gathering_fact",   "card",
 					     "progress",   "inspection", "inspection_answer"};
 	struct fixture *f = *state;
 	struct ks_buf out = {0};
@@ -179,8 +182,7 @@ static void failure_of_any_of_them_is_told(void **state)
 				     .act = insert_one,
 				     .context = f,
 				     .name = "derive",
-				     .tells_each = true,
-				     .is_vague = tried > f->last - 2}; /* whose they are, a table in memory says */
+				     .tells_each = true};
 
 		ks_cut_everywhere(&cut);
 		assert_int_equal(cut.n_refused, cut.n_cut);
