@@ -293,6 +293,12 @@ static void enrich(struct fixture *f)
 	ks_clock_advance(&f->sample.clock, 4 * 3600000);
 	assert_int_equal(ks_centre_close_gathering(f->sample.centre, &wish, &fault, &result), KS_OK);
 	correct(f);
+	assert_int_equal(
+		ks_db_run(f->sample.store,
+			  "INSERT INTO gathering_fact VALUES('fact-1', '2026-05-18-2',"
+			  " '000002', 'polled', 'k-02', ?, '', '000002', '○ 3名、× 1名', 5, 4)",
+			  "i", KS_TEST_WALL_MS),
+		KS_OK);
 	free(csv);
 }
 
