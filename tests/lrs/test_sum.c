@@ -78,6 +78,28 @@ static void what_a_counted_client_said_stays_when_something_else_is_taken_back(v
 	check_whole(sample->store);
 }
 
+/* Of a question that nobody has answered any more there is no row. */
+static void an_answer_that_was_the_only_one_leaves_nothing(void **state)
+{
+	static const char rows[] = "SELECT count(*) FROM question_tally";
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
+	char first[KS_UUID_TEXT];
+
+	ks_sample_ingest_answer(sample, &kiosk, "course/annual/m1/quiz/m1-q01", "1", true);
+	memcpy(first, kiosk.last_id, sizeof(first));
+	ks_sample_ingest_answer(sample, &kiosk, "course/annual/m1/quiz/m1-q02", "1", true);
+	ks_sample_ingest_answer(sample, &kiosk, "course/annual/m1/quiz/m1-q02", "1", false);
+	assert_int_equal(count(sample->store, rows), 2);
+	assert_int_equal(ks_centre_void(sample->centre, first, "誤り", "見本"), KS_OK);
+	assert_int_equal(count(sample->store, rows), 1);
+	check_whole(sample->store);
+	assert_int_equal(ks_centre_void(sample->centre, kiosk.last_id, "誤り", "見本"), KS_OK);
+	assert_int_equal(count(sample->store, "SELECT n_answers * 10 + n_right FROM question_tally"),
+			 11);
+	check_whole(sample->store);
+}
+
 /* ---- an answer key ---- */
 
 #define KEY                                                                                           \
@@ -122,6 +144,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(what_a_counted_client_said_stays_when_something_else_is_taken_back),
+		TEST(an_answer_that_was_the_only_one_leaves_nothing),
 		TEST(an_answer_key_that_comes_later_makes_right_what_it_would_have_made_right),
 	};
 

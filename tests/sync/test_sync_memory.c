@@ -103,6 +103,25 @@ static void the_collectors_wish_to_see_them_again_is_carried_out_once(void **sta
 	}
 }
 
+/* While others wait the ledger is not counted anew: the numbers are right all the same. */
+static void what_is_released_is_counted_with_what_waits(void **state)
+{
+	struct ks_fixture *f = *state;
+
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	set_one_aside(f);
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){503, "", NULL, NULL, 0};
+	ks_fixture_record(f, 1);
+	ks_fixture_run(f, 0);
+	assert_tally(f, 1, 1);
+	f->resend = "1";
+	ks_fixture_run(f, 5 * MINUTE_MS);
+	assert_tally(f, 2, 0);
+	f->scripts[KS_FAKE_POST].otherwise = good;
+	ks_fixture_run(f, 20 * MINUTE_MS);
+	assert_tally(f, 0, 0);
+}
+
 static void restarts_behind_an_endpoint_that_calls_everything_bad_set_no_more_aside(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -245,6 +264,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(what_is_set_aside_is_tried_again_on_another_version_of_the_endpoint),
 	RULE(what_is_released_by_hand_is_sent_at_the_next_start),
 	RULE(the_collectors_wish_to_see_them_again_is_carried_out_once),
+	RULE(what_is_released_is_counted_with_what_waits),
 	RULE(restarts_behind_an_endpoint_that_calls_everything_bad_set_no_more_aside),
 	RULE(an_lrs_that_names_no_version_is_known_by_its_ids),
 	RULE(one_that_names_its_version_in_its_about_stays_one_that_does),
