@@ -122,6 +122,28 @@ static void what_is_released_is_counted_with_what_waits(void **state)
 	assert_tally(f, 0, 0);
 }
 
+/* What comes back is older than those among which the bad one was looked for: the looking begins anew. */
+static void what_is_released_ends_a_suspicion(void **state)
+{
+	struct ks_fixture *f = *state;
+	size_t n;
+
+	f->scripts[KS_FAKE_ROSTER].otherwise = (struct ks_fake_answer){304, "", NULL, NULL, 0};
+	set_one_aside(f);
+	ks_fixture_record(f, 8);
+	ks_fixture_answer(f, KS_FAKE_POST, bad);
+	f->scripts[KS_FAKE_POST].otherwise = (struct ks_fake_answer){503, "", NULL, NULL, 600};
+	ks_fixture_run(f, 0);
+	n = ks_fixture_count(f, KS_FAKE_POST);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, n - 2)), 8);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, n - 1)), 4);
+	f->resend = "1";
+	f->scripts[KS_FAKE_POST].otherwise = good;
+	ks_fixture_run(f, 5 * MINUTE_MS);
+	assert_int_equal(ks_fixture_statements(ks_fixture_nth(f, KS_FAKE_POST, n)), 9);
+	assert_tally(f, 0, 0);
+}
+
 static void restarts_behind_an_endpoint_that_calls_everything_bad_set_no_more_aside(void **state)
 {
 	struct ks_fixture *f = *state;
@@ -265,6 +287,7 @@ static const struct CMUnitTest tests[] = {
 	RULE(what_is_released_by_hand_is_sent_at_the_next_start),
 	RULE(the_collectors_wish_to_see_them_again_is_carried_out_once),
 	RULE(what_is_released_is_counted_with_what_waits),
+	RULE(what_is_released_ends_a_suspicion),
 	RULE(restarts_behind_an_endpoint_that_calls_everything_bad_set_no_more_aside),
 	RULE(an_lrs_that_names_no_version_is_known_by_its_ids),
 	RULE(one_that_names_its_version_in_its_about_stays_one_that_does),
