@@ -60,8 +60,7 @@ void ks_sync_note_offered_again(struct ks_sync_core *core, int64_t n)
 	if (n == 0)
 		return;
 	core->status.n_pending += n;
-	core->suspect_to = 0; /* what was suspected is no longer the oldest */
-	core->n_suspects = core->window = 0;
+	ks_sync_end_suspicion(core); /* what was suspected is no longer the oldest */
 	if (core->jobs[KS_SYNC_JOB_SEND].n_failures == 0)
 		core->jobs[KS_SYNC_JOB_SEND].due_ms = core->now_ms;
 }

@@ -161,6 +161,8 @@ void ks_sync_tell_pins(struct ks_sync_core *core);
 void ks_sync_ask_about(struct ks_sync_core *core);
 void ks_sync_send(struct ks_sync_core *core);
 void ks_sync_settle(struct ks_sync_core *core);
+/** ks_sync_end_suspicion() - the next batch is again of as many as there are. */
+void ks_sync_end_suspicion(struct ks_sync_core *core);
 void ks_sync_fetch_content(struct ks_sync_core *core);
 bool ks_sync_wants_content(const struct ks_sync_core *core);
 /** ks_sync_hear_offer() - what the collector says it offers (X-Kenshu-Content); "" for nothing. */

@@ -45,7 +45,7 @@ static enum answer answer_of(const struct ks_sync_core *core, const struct ks_ht
 	return ks_sync_is_own(core, response) ? answer : ANSWER_AGAIN;
 }
 
-static void end_suspicion(struct ks_sync_core *core)
+void ks_sync_end_suspicion(struct ks_sync_core *core)
 {
 	core->suspect_to = 0;
 	core->n_suspects = core->window = 0;
@@ -84,7 +84,7 @@ static void mark_delivered(struct ks_sync_core *core, const int64_t *seqs, size_
 	if (core->n_suspects > n)
 		suspect(core, core->suspect_to, core->n_suspects - n);
 	else
-		end_suspicion(core);
+		ks_sync_end_suspicion(core);
 	core->has_delivered = true;
 	ks_sync_note_bad_run(core, 0);
 	core->is_refused = core->is_roster_refused = false;
@@ -97,7 +97,7 @@ static void quarantine(struct ks_sync_core *core, int64_t seq, const char *reaso
 
 	ks_log_error("sync", "statement %lld is set aside: %s", (long long)seq, reason);
 	core->is_ledger_failed = rc != KS_OK;
-	end_suspicion(core);
+	ks_sync_end_suspicion(core);
 	if (rc != KS_OK) {
 		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
 		return;
@@ -255,7 +255,7 @@ void ks_sync_send(struct ks_sync_core *core)
 		count_settled(core, core->suspect_to > 0 ? 0 : (size_t)core->status.n_pending);
 		core->jobs[KS_SYNC_JOB_SEND].due_ms =
 			core->now_ms + (core->suspect_to > 0 ? 0 : KS_SYNC_BACKOFF_BASE_MS);
-		end_suspicion(core);
+		ks_sync_end_suspicion(core);
 	} else if (rc != KS_OK) {
 		ks_sync_fail(core, KS_SYNC_JOB_SEND, NULL);
 	} else if (post(core, &batch, &response) != KS_OK) {

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/code.h"
 #include "base/mem.h"
 #include "lrs/courier.h"
 #include "lrs/enrol.h"
@@ -124,6 +125,16 @@ static char *proof_line(struct fixture *f, const char *secret)
 	return ks_format("proof %s\n", proof);
 }
 
+static void expect_key_of(struct fixture *f, struct ks_store *store)
+{
+	char mark[KS_MARK_CHARS + 1], *key;
+
+	assert_int_equal(ks_parcel_key(store, &key), KS_OK);
+	ks_code_of_key(key, mark);
+	assert_int_equal(ks_centre_expect_key(f->centre.centre, "k-01", mark), KS_OK);
+	free(key);
+}
+
 static void what_is_made_of_each_parcel(void **state)
 {
 	struct fixture *f = *state;
@@ -157,6 +168,10 @@ static void what_is_made_of_each_parcel(void **state)
 	bring(f, "its first, without an end", ks_format("kiosk k-01\n%s%s", head, proof));
 	bring(f, "a part that is none",
 	      ks_format("kiosk k-01\n%s%spart 1 2 3 4\nend .\n", head, proof));
+	expect_key_of(f, other.store);
+	bring(f, "a key that HR does not expect",
+	      ks_format("kiosk k-01\n%s%s%s%send .\n", head, proof, part, one));
+	expect_key_of(f, f->kiosk->store);
 	bring(f, "a plan that is none, and no statement",
 	      ks_format("kiosk k-01\n%s%splan 2\n{}\nend .\n", head, proof));
 	bring(f, "one of two, by the head of both",

@@ -57,6 +57,8 @@ static const struct {
 	{"a client's bytes",
 	 "UPDATE received SET bytes = CAST('{}' AS BLOB) WHERE kiosk LIKE 'client:%'"},
 	{"a client's hash", "UPDATE received SET hash = zeroblob(32) WHERE kiosk LIKE 'client:%'"},
+	{"a client's bytes, and the hash of them",
+	 "UPDATE received SET bytes = CAST('{}' AS BLOB), hash = x'c09da522dac261c3d2566230bed10d2f3ef13f8e7654576c12e857e07f786098' WHERE kiosk LIKE 'client:%'"},
 	{"the first", "DELETE FROM received WHERE kiosk = 'k-01' AND seq = 1"},
 	{"one in the middle", "DELETE FROM received WHERE kiosk = 'k-01' AND seq = 3"},
 	{"the last", "DELETE FROM received WHERE kiosk = 'k-01' AND seq = 5"},

@@ -338,10 +338,13 @@ static void whoever_looks_is_told_of_each_change_and_of_nothing_else(void **stat
 static void signals_are_for_the_main_thread(void **state)
 {
 	struct world *w = *state;
-	sigset_t before, after;
+	sigset_t ours, after;
 
 	n_never = 0;
-	pthread_sigmask(SIG_SETMASK, NULL, &before);
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGTERM);
+	sigaddset(&ours, SIGINT);
+	pthread_sigmask(SIG_UNBLOCK, &ours, NULL); /* whatever an earlier test left */
 	w->fixture.decide = never;
 	w->fixture.options.clock = &w->sync_clock;
 	w->fixture.options.context = &w->n_changes;
@@ -351,8 +354,7 @@ static void signals_are_for_the_main_thread(void **state)
 	ks_sync_stop(w->sync);
 	w->sync = NULL;
 	assert_true(sigismember(&blocked_there, SIGTERM) && sigismember(&blocked_there, SIGINT));
-	assert_int_equal(sigismember(&after, SIGTERM), sigismember(&before, SIGTERM));
-	assert_int_equal(sigismember(&after, SIGINT), sigismember(&before, SIGINT));
+	assert_false(sigismember(&after, SIGTERM) || sigismember(&after, SIGINT));
 }
 
 static int n_lists;
