@@ -53,6 +53,12 @@ static const struct {
 	 "UPDATE received SET bytes = (SELECT bytes FROM received WHERE kiosk = 'k-01' AND seq = 2),"
 	 " hash = (SELECT hash FROM received WHERE kiosk = 'k-01' AND seq = 2)"
 	 " WHERE kiosk = 'k-01' AND seq = 3"},
+	{"bytes that are no statement, and the hash of them",
+	 ROW("bytes = CAST('{}' AS BLOB), hash = x'c09da522dac261c3d2566230bed10d2f3ef13f8e7654576c12e857e07f786098'")},
+	{"the bytes of the last, and the hash of them",
+	 "UPDATE received SET bytes = (SELECT bytes FROM received WHERE kiosk = 'k-02'),"
+	 " hash = (SELECT hash FROM received WHERE kiosk = 'k-02')"
+	 " WHERE kiosk = 'k-01' AND seq = 5"},
 	{"all bytes", ROW("bytes = x''")},
 	{"a client's bytes",
 	 "UPDATE received SET bytes = CAST('{}' AS BLOB) WHERE kiosk LIKE 'client:%'"},
