@@ -185,7 +185,7 @@ enum ks_date_read ks_date_read(const char *text, bool two_digits_are_reiwa, stru
 		return KS_DATE_READ_OK; /* nearly all of them */
 	*out = (struct ks_date){0};
 	folded = ks_fold_width(text);
-	if (folded[0] != '\0' && folded[strspn(folded, "0123456789")] == '\0')
+	if (folded[strspn(folded, "0123456789")] == '\0')
 		result = read_digits(folded, out);
 	else
 		result = read_parts(folded, two_digits_are_reiwa, out);
