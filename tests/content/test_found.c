@@ -73,13 +73,55 @@ static void a_lesson_is_looked_at_without_a_course(void **state)
 	free(lesson);
 }
 
+/* One fault of each kind that a check finds: of pages, pictures, questions, places, telephone numbers, and what is taught. */
+static void all_that_a_check_finds_in_a_lesson_is_told(void **state)
+{
+	char *lesson = ks_path_join(*state, "lessons/m1");
+	struct ks_buf out = {0}, text = {0};
+	struct ks_content content;
+	struct ks_diags diags = {0};
+
+	ks_buf_puts(&text,
+		    "---\nid: m1\ntitle: 題\nminutes: 7\ngoals: [一つ]\nclauses: []\n---\n# 頁\n\n"
+		    "<!-- clause: 1 -->\n\n");
+	for (int i = 0; i < 430; i++)
+		ks_buf_puts(&text, "字");
+	ks_buf_puts(&text, "\n\n![絵](a.svg)\n\n{contact:fire}へ\n\n```local desk\n```\n");
+	tell_fill_up(*state);
+	free(ks_test_write(lesson, "lesson.md", ks_buf_text(&text)));
+	free(ks_test_write(lesson, "quiz.gift",
+			   "// [id:q1] [tag:1] [page:p09]\n問い? {\n=あ\n~い#ちがう\n}\n\n"
+			   "// [id:q2]\n問い? {\n=あ#x\n~い#y\n}\n"));
+	assert_int_equal(ks_preview_load(lesson, NULL, 3, &content, &diags), KS_INVALID);
+	tell_diags(&diags, *state, &out);
+	ks_test_golden("tests/data/golden/preview.txt", ks_buf_text(&out));
+	ks_content_finish(&content);
+	ks_diags_finish(&diags);
+	ks_buf_finish(&text);
+	ks_buf_finish(&out);
+	free(lesson);
+}
+
 static void a_lesson_is_named_by_its_folder(void **state)
 {
 	static const struct {
 		const char *given, *folder;
-	} names[] = {{"a/m1/lesson.md", "a/m1"}, {"a/m1", "a/m1"},       {"a/m1/", "a/m1"},
-		     {"a/m1//", "a/m1"},         {"/m1", "/m1"},         {"m1", "m1"},
-		     {"a/m1/x.md", "a/m1"},      {"a.md/m1", "a.md/m1"}, {"../m1", "../m1"}};
+	} names[] = {{"a/m1/lesson.md", "a/m1"},
+		     {"a/m1", "a/m1"},
+		     {"a/m1/", "a/m1"},
+		     {"a/m1//", "a/m1"},
+		     {"/m1", "/m1"},
+		     {"m1", "m1"},
+		     {"a/m1/x.md", "a/m1"},
+		     {"a.md/m1", "a.md/m1"},
+		     {"../m1", "../m1"},
+		     {".md", ".md"},
+		     {"a.md/", "a.md"},
+		     {"m1//x.md", "m1"},
+		     {"/", "/"},
+		     {"/lesson.md", "/"},
+		     {"./no/such", "./no/such"}};
+	static const char *const nameless[] = {".", "", "./", "././", "lesson.md", "./lesson.md"};
 	char here[4096];
 
 	(void)state;
@@ -90,10 +132,8 @@ static void a_lesson_is_named_by_its_folder(void **state)
 		free(folder);
 	}
 	assert_non_null(getcwd(here, sizeof(here)));
-	for (int i = 0; i < 3; i++) { /* without a name of its own: the whole path */
-		char *folder = ks_preview_folder(i == 0   ? "."
-						 : i == 1 ? "lesson.md"
-							  : "./lesson.md");
+	for (size_t i = 0; i < KS_COUNT(nameless); i++) { /* without a name of its own: the whole path */
+		char *folder = ks_preview_folder(nameless[i]);
 
 		assert_string_equal(folder, here);
 		free(folder);
@@ -170,6 +210,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_lesson_is_looked_at_without_a_course),
+		TEST(all_that_a_check_finds_in_a_lesson_is_told),
 		TEST(a_lesson_is_named_by_its_folder),
 		TEST(a_search_finds_words_readings_and_katakana),
 	};
