@@ -150,7 +150,6 @@ static enum ks_date_read read_parts(const char *at, bool is_reiwa, struct ks_dat
 	const struct era *era = take_era(&at);
 	int year, month, day, n;
 
-	skip_blanks(&at);
 	if (era && take_word(&at, "元"))
 		n = year = 1;
 	else
