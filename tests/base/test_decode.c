@@ -163,6 +163,7 @@ static void assert_line(const char *bytes, size_t len, int line)
 	size_t n;
 
 	assert_null(ks_decode_text("x", bytes, len, &n, &diags));
+	assert_int_equal(n, 0);
 	assert_int_equal(diags.n_items, 1);
 	assert_int_equal(diags.items[0].line, line);
 	ks_diags_finish(&diags);
