@@ -40,6 +40,12 @@ static const struct {
 	{"at the edge", SVG(100, 60, WORD(100, 60, 10, "text-anchor='end'", "国語"))},
 	{"with a reading",
 	 SVG(100, 60, WORD(50, 40, 10, "text-anchor='middle'", "{国語|こくご}と{算|さん}"))},
+	{"a reading at the top",
+	 SVG(100, 60, WORD(50, 14, 10, "text-anchor='middle'", "{国語|こくご}と{算|さん}"))},
+	{"a reading below a word",
+	 SVG(100, 60,
+	     WORD(50, 22, 10, "text-anchor='middle'", "国")
+		     WORD(50, 42, 10, "text-anchor='middle'", "{国語|こくご}と"))},
 	{"half a mark", SVG(100, 60, WORD(50, 40, 10, "text-anchor='middle'", "国{語"))},
 	{"a lone bar", SVG(100, 60, WORD(50, 40, 10, "text-anchor='middle'", "国|語"))},
 	{"a mark at its end", SVG(100, 60, WORD(50, 40, 10, "text-anchor='middle'", "国}語|"))},

@@ -147,9 +147,24 @@ static void the_ground_of_a_target_is_what_holds_all_of_it(void **state)
 	}
 }
 
+static void what_was_never_begun_is_dumped_as_nothing(void **state)
+{
+	struct ks_scene *scene = ks_scene_open();
+	struct ks_buf out = {0};
+
+	(void)state;
+	ks_scene_dump(scene, &out);
+	assert_string_equal(ks_buf_text(&out),
+			    "{\"screen\": \"\", \"size\":[0,0], \"px_per_mm\":0.0000, \"step\":0,"
+			    " \"elements\":[\n]}\n");
+	ks_buf_finish(&out);
+	ks_scene_close(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_never_begun_is_dumped_as_nothing),
 		cmocka_unit_test_setup_teardown(dump_tells_words_that_are_painted_over, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(only_what_is_solid_and_wider_than_a_line_hides_words,

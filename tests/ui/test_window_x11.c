@@ -8,12 +8,16 @@
 
 #include "base/mem.h"
 #include "support/test.h"
+#include "ui/failing.h"
 #include "ui/window_private.h"
 
 /*
  * Which display is asked first, and a window on an X server without a window manager and with one (Xvfb, with the mark that a window
  * manager leaves; without Xvfb that part is left out).
  */
+
+FAILING(void *, SDL_LoadObject, (const char *path), (path), NULL)
+FAILING(void *, SDL_LoadFunction, (void *library, const char *name), (library, name), NULL)
 
 /* ---- which display ---- */
 
@@ -156,6 +160,25 @@ static void without_a_window_manager_the_whole_screen_is_borderless(void **state
 	ks_window_close(window);
 }
 
+/* Where it cannot be asked, there may be one; and where the library is another one, there is none. */
+static void an_x_server_that_cannot_be_asked_counts_as_managed(void **state)
+{
+	struct ks_window *window;
+
+	FAIL(SDL_LoadObject, 0);
+	window = open_on(*state, KS_WINDOW_FULLSCREEN);
+	FAIL_NONE();
+	assert_true(SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN);
+	ks_window_close(window);
+	for (int after = 0; after < 4; after++) {
+		FAIL(SDL_LoadFunction, after);
+		window = open_on(*state, KS_WINDOW_FULLSCREEN);
+		FAIL_NONE();
+		assert_false(SDL_GetWindowFlags(window->sdl) & SDL_WINDOW_FULLSCREEN);
+		ks_window_close(window);
+	}
+}
+
 /* What a window manager leaves on the root window to be known by. */
 static void put_mark(const char *display_name)
 {
@@ -210,6 +233,7 @@ int main(void)
 	};
 	const struct CMUnitTest on_x11[] = {
 		cmocka_unit_test(without_a_window_manager_the_whole_screen_is_borderless),
+		cmocka_unit_test(an_x_server_that_cannot_be_asked_counts_as_managed),
 		cmocka_unit_test(under_a_window_manager_it_asks_for_the_whole_screen),
 	};
 

@@ -147,6 +147,20 @@ static void a_card_ends_the_search_by_name(void **state)
 	assert_int_equal(s->visit.who.n_found, 0);
 }
 
+static void a_card_is_asked_for_where_a_number_is_and_nobody_is_in(void **state)
+{
+	(void)state;
+	for (int place = 0; place < KS_VISIT_PLACE_COUNT; place++) {
+		struct ks_visit visit = {.place = (enum ks_visit_place)place};
+		bool is_number = place == KS_VISIT_NUMBER || place == KS_VISIT_NAME ||
+				 place == KS_VISIT_CONFIRM;
+
+		assert_int_equal(ks_card_is_asked(&visit), is_number);
+		visit.is_signed_in = true;
+		assert_false(ks_card_is_asked(&visit));
+	}
+}
+
 static void whose_owner_left_the_list_is_nobodys(void **state)
 {
 	static const char csv[] =
@@ -209,6 +223,7 @@ int main(void)
 		TEST(a_card_of_nobodys_asks_for_the_pin_at_the_desk_too),
 		TEST(a_card_takes_the_place_of_whoever_was_typed),
 		TEST(a_card_ends_the_search_by_name),
+		TEST(a_card_is_asked_for_where_a_number_is_and_nobody_is_in),
 		TEST(whose_owner_left_the_list_is_nobodys),
 		TEST(a_thousand_unknown_cards_leave_nothing),
 		TEST(a_full_disk_binds_nothing_and_lets_nobody_in_unsaid),

@@ -222,6 +222,29 @@ static void no_more_than_two_are_offered_and_one_behind_the_other(void **state)
 	assert_false(s->visit.recall.is_on);
 }
 
+/* Whatever lesson was open before. */
+static void a_look_back_begins_at_its_own_beginning(void **state)
+{
+	struct stage *s = *state;
+	struct ks_session *session = &s->visit.lesson.session;
+
+	come_back(s, 1, 8 * DAY_MS);
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 0), KS_OK);
+	while (session->page_index < 2)
+		assert_int_equal(stage_step(s, KS_STEP_NEXT), KS_OK);
+	assert_true(session->is_review);
+	assert_int_equal(ks_lesson_leave(&s->site, &s->visit, false), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
+	session->item_index = 3;
+	assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_OK);
+	assert_int_equal(session->item_index, 0);
+	assert_int_equal(session->page_index, 0);
+	assert_false(session->is_review);
+	assert_string_equal(session->lesson, "m1");
+	assert_int_equal(session->attempt.n_items, 1);
+	assert_string_equal(session->attempt.items[0].question, s->visit.recall.items[0].question);
+}
+
 /* What stands in the note of it, and when: only of this year's answer, and a right one is the end of it. */
 static void a_note_of_an_earlier_year_is_no_note(void **state)
 {
@@ -290,6 +313,7 @@ int main(void)
 		TEST(without_a_checklist_there_is_no_self_inspection),
 		TEST(a_lesson_that_is_not_there_is_not_opened),
 		TEST(no_more_than_two_are_offered_and_one_behind_the_other),
+		TEST(a_look_back_begins_at_its_own_beginning),
 		TEST(a_note_of_an_earlier_year_is_no_note),
 		TEST(where_nothing_is_kept_a_look_back_leaves_no_note),
 	};
