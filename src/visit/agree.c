@@ -91,8 +91,7 @@ static enum ks_rc append_courses_done(struct ks_site *site, const struct ks_visi
 		fact->plan = visit->duties.items[i].plan;
 		last_ms = last_done_ms(visit, fact->plan, i, &is_told);
 		if (!is_told && fact->plan->acknowledges &&
-		    ks_visit_has_lessons_done(visit, fact->plan, n) &&
-		    (agreed_ms == 0 || agreed_ms < last_ms))
+		    ks_visit_has_lessons_done(visit, fact->plan, n) && agreed_ms < last_ms)
 			rc = ks_ledger_append(site->ledger, fact, NULL);
 	}
 	return rc;
