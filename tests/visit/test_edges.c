@@ -245,6 +245,28 @@ static void a_look_back_begins_at_its_own_beginning(void **state)
 	assert_string_equal(session->attempt.items[0].question, s->visit.recall.items[0].question);
 }
 
+/* A question is answered once, and left by what follows its reason. */
+static void a_look_back_takes_an_answer_and_then_goes_on(void **state)
+{
+	struct stage *s = *state;
+	struct ks_session_input answer = {.kind = KS_STEP_ANSWER};
+
+	come_back(s, 2, 8 * DAY_MS);
+	assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_OK);
+	answer.answer = ks_sample_answer(
+		ks_session_question(&s->visit.lesson.session, &s->visit.lesson.rules, 0), true);
+	assert_int_equal(stage_step(s, KS_STEP_NEXT), KS_INVALID);
+	assert_int_equal(s->visit.place, KS_VISIT_QUESTION);
+	assert_int_equal(s->visit.recall.at, 0);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &answer), KS_OK);
+	assert_int_equal(ks_lesson_step(&s->site, &s->visit, &answer), KS_INVALID);
+	assert_int_equal(stage_step(s, KS_STEP_BACK), KS_INVALID);
+	assert_int_equal(s->visit.place, KS_VISIT_REASON);
+	assert_int_equal(s->visit.recall.at, 0);
+	assert_int_equal(stage_step(s, KS_STEP_NEXT), KS_OK);
+	assert_int_equal(s->visit.recall.at, 1);
+}
+
 /* What stands in the note of it, and when: only of this year's answer, and a right one is the end of it. */
 static void a_note_of_an_earlier_year_is_no_note(void **state)
 {
@@ -313,6 +335,7 @@ int main(void)
 		TEST(without_a_checklist_there_is_no_self_inspection),
 		TEST(a_lesson_that_is_not_there_is_not_opened),
 		TEST(no_more_than_two_are_offered_and_one_behind_the_other),
+		TEST(a_look_back_takes_an_answer_and_then_goes_on),
 		TEST(a_look_back_begins_at_its_own_beginning),
 		TEST(a_note_of_an_earlier_year_is_no_note),
 		TEST(where_nothing_is_kept_a_look_back_leaves_no_note),
