@@ -62,7 +62,7 @@ static int corner_reach(int radius, double dy)
 	double inner = radius - 0.5;
 	double full = inner * inner > dy * dy ? sqrt(inner * inner - dy * dy) : 0;
 
-	return ks_most(0, (int)ceil(radius - full + 0.5));
+	return (int)ceil(radius - full + 0.5);
 }
 
 static void round_row(struct ks_canvas *canvas, struct ks_rect r, struct ks_rect part, int radius,
