@@ -390,6 +390,39 @@ static void a_sitting_that_cannot_be_closed_does_not_stop_the_start(void **state
 	assert_int_equal(n_left, 1);
 }
 
+static enum ks_rc close_only(struct ks_site *site, ks_site_write_fn write, void *what)
+{
+	const struct ks_sitting *sitting = what;
+
+	(void)write;
+	return ks_sitting_close(site->store, sitting->session_id);
+}
+
+/* A start closes a thousand and no more: what is left is told, and the next one's. */
+static void a_start_is_not_held_up_by_sittings_without_an_end(void **state)
+{
+	enum { MOST = 1000 };
+	struct stage *s = *state;
+	struct ks_sitting sitting;
+	size_t n_left = 0;
+
+	s->site.record = close_only;
+	assert_int_equal(ks_store_begin(s->site.store), KS_OK);
+	for (int i = 0; i <= MOST; i++) {
+		char id[KS_UUID_TEXT];
+
+		snprintf(id, sizeof(id), "0d5b2c1e-5c0b-4b7e-9a53-%012d", i);
+		open_sitting(s, id);
+	}
+	assert_int_equal(ks_lesson_recover(&s->site, &n_left), KS_OK);
+	assert_int_equal(n_left, 1);
+	assert_int_equal(ks_sitting_any(s->site.store, &sitting), KS_OK);
+	assert_int_equal(ks_lesson_recover(&s->site, &n_left), KS_OK);
+	assert_int_equal(n_left, 0);
+	assert_int_equal(ks_sitting_any(s->site.store, &sitting), KS_NOT_FOUND);
+	assert_int_equal(ks_store_commit(s->site.store), KS_OK);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, stage_setup, stage_teardown)
@@ -413,6 +446,7 @@ int main(void)
 		TEST(sittings_cut_off_are_recorded_as_abandoned_at_start),
 		TEST(a_sitting_took_no_less_than_nothing_and_one_of_no_lesson_is_closed),
 		TEST(what_does_not_fit_the_place_is_no_step),
+		TEST(a_start_is_not_held_up_by_sittings_without_an_end),
 		TEST(a_sitting_that_cannot_be_closed_does_not_stop_the_start),
 	};
 
