@@ -27,6 +27,8 @@ static void put_breaks(struct ks_buf *out, const struct ks_rich *rich, enum ks_b
 	}
 	ks_buf_putc(out, '\n');
 	ks_text_breaks_finish(&breaks);
+	assert_null(breaks.allowed);
+	assert_int_equal(breaks.len, 0);
 }
 
 static const char *const sentences[] = {

@@ -104,6 +104,28 @@ static void what_cannot_be_recorded_does_not_hold(void **state)
 	assert_int_equal(stage_count(s, "operated"), 2);
 }
 
+/* Who looks after the kiosks reads who did it, and what could not be recorded. */
+static void the_log_says_who_and_what_was_not_recorded(void **state)
+{
+	struct stage *s = *state;
+	struct ks_test_stream stream;
+	char *log;
+
+	sign_in(s);
+	stream = ks_test_stream_begin(stderr);
+	(void)!ks_device_tell_clock(&s->site, &s->visit, "202605180905");
+	(void)!ks_device_restart(&s->site, &s->visit);
+	stage_fill(s);
+	(void)!ks_device_leave(&s->site, &s->visit);
+	stage_empty(s);
+	log = ks_test_stream_end(&stream);
+	assert_non_null(strstr(log, "the time was told by " STAGE_NUMBER));
+	assert_non_null(strstr(log, "restart by " STAGE_NUMBER));
+	assert_non_null(strstr(log, "leave by " STAGE_NUMBER));
+	assert_non_null(strstr(log, "not recorded (full): "));
+	free(log);
+}
+
 static void a_step_back_leads_where_it_came_from(void **state)
 {
 	struct stage *s = *state;
@@ -124,6 +146,7 @@ int main(void)
 		TEST(it_outlives_the_program_but_not_the_boot),
 		TEST(what_is_no_time_is_refused),
 		TEST(what_cannot_be_recorded_does_not_hold),
+		TEST(the_log_says_who_and_what_was_not_recorded),
 		TEST(a_step_back_leads_where_it_came_from),
 	};
 

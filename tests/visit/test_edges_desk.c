@@ -120,6 +120,12 @@ static void a_page_has_the_question_that_sends_to_it(void **state)
 	assert_int_equal(ks_present_n_slides(&s->visit), KS_SAMPLE_PAGES + 2);
 	other->pages = second; /* two of one page: the first */
 	assert_int_equal(ks_present_n_slides(&s->visit), KS_SAMPLE_PAGES + 1);
+	s->sample.course.lesson.quiz.n_questions = 2;
+	other->n_pages = 0;
+	assert_int_equal(ks_present_n_slides(&s->visit),
+			 KS_SAMPLE_PAGES); /* the other is not of this quiz */
+	s->sample.course.lesson.quiz.n_questions = 6;
+	other->n_pages = 1;
 	assert_true(ks_present_step(&s->visit, 1));
 	assert_true(ks_present_step(&s->visit, 1));
 	assert_ptr_equal(s->visit.present.question, other);
