@@ -100,11 +100,17 @@ static void a_shot_is_the_canvas_as_png(void **state)
 	struct ks_window *window = open_memory(20, 10);
 	char *folder = ks_test_folder(), *path = ks_format("%s/shot.png", folder);
 	SDL_Surface *shot, *argb;
+	struct ks_test_stream stream;
+	char *log;
 
 	(void)state;
 	ks_paint_fill(ks_window_canvas(window), (struct ks_rect){0, 0, 20, 10}, 0xFFFFFFFF);
 	ks_paint_fill(ks_window_canvas(window), (struct ks_rect){3, 4, 1, 1}, 0xFF0B5D4B);
+	stream = ks_test_stream_begin(stderr);
 	assert_int_equal(ks_window_shot(window, path), KS_OK);
+	log = ks_test_stream_end(&stream);
+	assert_string_equal(log, "");
+	free(log);
 	shot = IMG_Load(path);
 	assert_non_null(shot);
 	argb = SDL_ConvertSurfaceFormat(shot, SDL_PIXELFORMAT_ARGB8888, 0);
@@ -113,7 +119,11 @@ static void a_shot_is_the_canvas_as_png(void **state)
 	assert_int_equal(((uint32_t *)argb->pixels)[4 * (argb->pitch / 4) + 4], 0xFFFFFFFF);
 	SDL_FreeSurface(shot);
 	SDL_FreeSurface(argb);
+	stream = ks_test_stream_begin(stderr);
 	assert_int_equal(ks_window_shot(window, "/nowhere/at/all.png"), KS_IO);
+	log = ks_test_stream_end(&stream);
+	assert_non_null(strstr(log, "cannot write /nowhere/at/all.png"));
+	free(log);
 	ks_window_close(window);
 	free(path);
 	ks_test_folder_finish(folder);

@@ -41,6 +41,8 @@ static void a_window_has_the_asked_size_and_the_display_when_none_is_asked(void 
 	assert_int_equal(ks_window_canvas(window)->h, 200);
 	assert_int_equal(ks_window_canvas(window)->clip.w, 320);
 	assert_int_equal(ks_window_canvas(window)->clip.h, 200);
+	assert_int_equal(ks_window_canvas(window)->clip.x, 0);
+	assert_int_equal(ks_window_canvas(window)->clip.y, 0);
 	assert_true(ks_window_canvas(window)->stride_px >= 320);
 	assert_string_equal(SDL_GetWindowTitle(window->sdl), "kenshu-test");
 	assert_string_equal(window->ops->name, "surface");
@@ -298,6 +300,8 @@ static void pixels_go_through_a_texture_where_there_is_no_surface(void **state)
 	assert_int_equal(window.canvas.stride_px, 16);
 	assert_int_equal(window.canvas.clip.w, 16);
 	assert_int_equal(window.canvas.clip.h, 16);
+	assert_int_equal(window.canvas.clip.x, 0);
+	assert_int_equal(window.canvas.clip.y, 0);
 	for (int i = 0; i < 16 * 16; i++)
 		window.canvas.px[i] = 0x112233;
 	ops->present(&window, &(SDL_Rect){0, 0, 16, 16}, 1);

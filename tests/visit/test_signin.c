@@ -141,6 +141,7 @@ static void what_cannot_be_read_is_no_empty_home(void **state)
 	assert_int_not_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
 	assert_int_not_equal(s->visit.place, KS_VISIT_HOME);
 	assert_int_equal(s->visit.duties.n_items, 0);
+	assert_int_equal(s->visit.duties.target, KS_TARGET_NO_LESSON);
 }
 
 static void an_unreadable_roster_is_not_an_unknown_number(void **state)
@@ -227,6 +228,7 @@ static void the_year_turns_between_two_looks(void **state)
 	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
 	assert_int_equal(s->visit.nendo, 2027);
 	assert_int_equal(s->visit.duties.n_items, 0);
+	assert_int_equal(s->visit.duties.target, KS_TARGET_NO_LESSON);
 	assert_null(ks_site_plan(&s->site)); /* last year's course is no duty of this one */
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visit/attend.h"
+#include "visit/bind.h"
 #include "visit/card.h"
 #include "visit/desk.h"
 #include "visit/device.h"
@@ -80,12 +81,30 @@ static void coming_and_going(void **state)
 	assert_int_equal(stage_count(s, "leave"), 1);
 }
 
+static enum ks_rc hold_other(struct stage *s)
+{
+	static const uint8_t id[] = {0x04, 0xA1, 0xB2, 0xC3};
+
+	return ks_card_read(&s->site, &s->visit, id, sizeof(id));
+}
+
+static enum ks_rc bind_card(struct stage *s)
+{
+	return ks_card_bind_here(&s->site, &s->visit);
+}
+
 static void a_card(void **state)
 {
 	struct stage *s = *state;
 
 	ks_signin_begin(&s->visit);
 	fail_each(s, "a card of nobody's", hold_card, NULL);
+	assert_int_equal(act_number(s), KS_OK);
+	fail_each(s, "the card is bound", bind_card, NULL);
+	assert_true(s->visit.card.is_bound);
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	ks_signin_begin(&s->visit);
+	assert_int_equal(hold_other(s), KS_OK);
 	assert_int_equal(act_number(s), KS_OK);
 	fail_each_or(s, "it is bound", act_pin, ENTERING, KS_IO);
 	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);

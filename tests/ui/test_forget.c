@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "support/test.h"
+#include "ui/text.h"
+
+/* What was laid out for somebody is overwritten at a trim: their words, sign by sign too; and who never trims is told. */
+
+static int n_words, n_signs, n_readings;
+
+static void look(const void *bytes, size_t len)
+{
+	static const char words[] = "髙橋";
+	static const uint32_t sign = 0x9ad9, reading = 0x305f; /* 髙, た */
+
+	n_words += !!memmem(bytes, len, words, strlen(words));
+	n_signs += !!memmem(bytes, len, &sign, sizeof(sign));
+	n_readings += !!memmem(bytes, len, &reading, sizeof(reading));
+}
+
+/* In place of the C library's two: with and without a look at the size. */
+void explicit_bzero(void *bytes, size_t len)
+{
+	static void (*own)(void *bytes, size_t len);
+
+	if (!own)
+		*(void **)&own = dlsym(RTLD_NEXT, "explicit_bzero");
+	look(bytes, len);
+	own(bytes, len);
+}
+
+void __explicit_bzero_chk(void *bytes, size_t len, size_t room);
+void __explicit_bzero_chk(void *bytes, size_t len, size_t room)
+{
+	assert_true(len <= room);
+	explicit_bzero(bytes, len);
+}
+
+static void a_trim_overwrites_words_and_signs(void **state)
+{
+	static const struct ks_span span = {0, 6, KS_MARK_RUBY, "たかはし"};
+	static const struct ks_rich name = {"髙橋さん", 12, &span, 1};
+	static const struct ks_text_style style = {.em_px = 20, .has_furigana = true};
+	struct ks_text_engine *engine;
+
+	(void)state;
+	assert_int_equal(ks_text_engine_open(&engine), KS_OK);
+	ks_text_engine_trim(engine); /* of nothing */
+	assert_int_equal(n_words + n_signs + n_readings, 0);
+	(void)ks_text_layout(engine, &name, &style, 0);
+	ks_text_engine_trim(engine);
+	assert_true(n_words > 0);
+	assert_true(n_signs > 0);
+	assert_true(n_readings > 0);
+	ks_text_engine_close(engine);
+	ks_text_engine_close(NULL);
+}
+
+static void who_never_trims_is_told_once(void **state)
+{
+	enum { EXPECTED = 4096 };
+	static const struct ks_text_style style = {.em_px = 20};
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	struct ks_text_engine *engine;
+	char *log;
+
+	(void)state;
+	assert_int_equal(ks_text_engine_open(&engine), KS_OK);
+	for (int i = 1; i <= EXPECTED + 2; i++) {
+		char words[16];
+		struct ks_rich rich;
+
+		snprintf(words, sizeof(words), "%d", i);
+		rich = ks_rich_plain(words);
+		(void)ks_text_layout(engine, &rich, &style, 0);
+	}
+	ks_text_engine_close(engine);
+	log = ks_test_stream_end(&stream);
+	assert_non_null(strstr(log, "4096 layouts and no trim"));
+	assert_null(strstr(strstr(log, "layouts") + 1, "layouts"));
+	free(log);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_trim_overwrites_words_and_signs),
+		cmocka_unit_test(who_never_trims_is_told_once),
+	};
+
+	return ks_test_run(tests);
+}
