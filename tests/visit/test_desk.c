@@ -26,6 +26,8 @@ static void open_desk(struct stage *s)
 	give_role(s);
 	assert_int_equal(ks_gathering_expect(s->site.store, s->gathering.id, expected, 2), KS_OK);
 	ks_desk_begin(&s->visit);
+	assert_int_equal(s->visit.place, KS_VISIT_NUMBER);
+	assert_int_equal(s->visit.purpose, KS_PURPOSE_DESK);
 	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
 	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_DESK);

@@ -101,6 +101,18 @@ static void gone_through_again_the_receipt_comes_at_the_end(void **state)
 	assert_non_null(s->visit.inspect.done);
 }
 
+static void whose_duty_ended_has_no_sheet_any_more(void **state)
+{
+	struct stage *s = *state;
+
+	stage_sign_in(s, STAGE_NUMBER);
+	assert_non_null(ks_inspect_checklist(&s->site, &s->visit));
+	s->visit.duties.target = KS_TARGET_NO_LESSON;
+	assert_int_equal(ks_inspect_load(&s->site, &s->visit), KS_OK);
+	assert_null(ks_inspect_checklist(&s->site, &s->visit));
+	assert_int_equal(ks_inspect_open(&s->site, &s->visit), KS_NOT_FOUND);
+}
+
 static void unreadable_answers_are_no_empty_sheet(void **state)
 {
 	struct stage *s = *state;
@@ -165,6 +177,7 @@ int main(void)
 		TEST(with_a_full_disk_the_sheet_does_not_move),
 		TEST(it_is_taken_up_where_it_was_left),
 		TEST(gone_through_again_the_receipt_comes_at_the_end),
+		TEST(whose_duty_ended_has_no_sheet_any_more),
 		TEST(unreadable_answers_are_no_empty_sheet),
 		TEST(with_the_bodys_key_answers_are_given_under_a_pseudonym),
 	};
