@@ -239,6 +239,8 @@ static void runs_of_colour(void **state)
 	}
 	ks_runs_finish(&runs);
 	assert_int_equal(ks_runs_bytes(&runs), 0);
+	assert_int_equal(runs.w, 0);
+	ks_runs_paint(&sheet.canvas, &runs, 0, 0); /* of nothing */
 	ks_test_golden("tests/data/golden/ui/runs.txt", ks_buf_text(&sheet.art));
 	ks_buf_finish(&sheet.art);
 }

@@ -26,6 +26,9 @@ static const struct {
 } drawings[] = {
 	{"a wide box", SVG(100, 50, "<rect x='0' y='0' width='100' height='50' fill='#000'/>")},
 	{"a high box", SVG(30, 90, "<rect x='3' y='3' width='24' height='84' fill='#000'/>")},
+	{"one by one", SVG(1, 1, "<rect x='0' y='0' width='1' height='1' fill='#000'/>")},
+	{"of no height", SVG(9, 0, "<rect x='0' y='0' width='9' height='9' fill='#000'/>")},
+	{"of no width", SVG(0, 9, "<rect x='0' y='0' width='9' height='9' fill='#000'/>")},
 	{"one word", SVG(100, 60, WORD(50, 40, 20, "text-anchor='middle'", "国"))},
 	{"from the left", SVG(100, 60, WORD(5, 40, 10, "", "国語"))},
 	{"to the right",

@@ -318,6 +318,11 @@ static void who_moved_is_tested_once(void **state)
 	assert_int_equal(s->visit.duties.n_items, 2);
 	assert_string_equal(s->visit.duties.items[1].lesson->id, "field-test");
 	assert_false(s->visit.progress[1].is_done);
+	assert_true(ks_visit_is_open(&s->visit, 0));
+	assert_false(ks_visit_is_open(&s->visit, 1)); /* a test waits for its lessons */
+	assert_int_equal(ks_lesson_open(&s->site, &s->visit, 1), KS_NOT_FOUND);
+	s->visit.progress[0].is_done = true;
+	assert_true(ks_visit_is_open(&s->visit, 1));
 	assert_int_equal(ks_progress_save(s->site.store, STAGE_NUMBER, 2026, "annual",
 					  "annual-test", &done),
 			 KS_OK);
