@@ -114,9 +114,11 @@ static void environment_chooses_the_level_and_nonsense_does_not(void **state)
 static void every_outcome_has_its_own_name(void **state)
 {
 	(void)state;
-	for (int i = KS_OK; i <= KS_DAMAGED; i++)
+	for (int i = KS_OK; i <= KS_READ_ONLY; i++)
 		for (int k = KS_OK; k < i; k++)
 			assert_string_not_equal(ks_rc_name((enum ks_rc)i), ks_rc_name((enum ks_rc)k));
+	assert_string_equal(ks_rc_name(KS_READ_ONLY), "read-only");
+	assert_string_equal(ks_rc_name((enum ks_rc)(KS_READ_ONLY + 1)), "unknown");
 	assert_string_equal(ks_rc_name((enum ks_rc)99), "unknown");
 }
 

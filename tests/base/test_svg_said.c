@@ -54,6 +54,8 @@ static const char *const drawings[] = {
 	"<g transform='translate(3)'><g transform='translate(-1,-2)'><text>一</text></g></g>",
 	"<g transform='translate(3,4) scale(2)'><text>一</text></g>",
 	"<g transform='translate()'><text>一</text></g>",
+	"<g transform='translate( 3 , 4  )'><text>一</text></g>",
+	"<g transform='translate(3  )'><text>一</text></g>",
 	"<g transform='rotate(9)'><rect width='1' height='1'/></g>",
 	"<g transform='rotate(9)'><text>一</text></g>",
 	"<g opacity='0.5'><rect width='1' height='1'/></g>",

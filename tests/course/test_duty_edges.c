@@ -234,6 +234,43 @@ static void a_day_between_two_posts_is_a_gap(void **state)
 	}
 }
 
+/* Two absences from one post stand on two lines, in whatever order: who is away by one is not there by the other. */
+static void an_absence_on_any_line_of_a_post_counts(void **state)
+{
+	static const char *const days[][2] = {{"2026-05-01", "2026-06-30"},
+					      {"2026-11-01", "2026-12-20"}};
+
+	(void)state;
+	for (int first = 0; first < 2; first++)
+		for (int is_other_post = 0; is_other_post < 2; is_other_post++) {
+			struct ks_plan plan = {.id = "annual",
+					       .nendo = 2026,
+					       .opens = {2026, 4, 1},
+					       .due = {2026, 12, 25},
+					       .lessons = lesson,
+					       .n_lessons = 1};
+			struct ks_appointment posts[2];
+			struct ks_person person = {
+				.number = "1", .appointments = posts, .n_appointments = 2};
+			struct ks_duties duties;
+
+			for (int i = 0; i < 2; i++)
+				posts[i] = (struct ks_appointment){
+					.unit = is_other_post && i ? "別の課" : "課",
+					.facility = "",
+					.employment = "01",
+					.from = {2010, 4, 1},
+					.status = "在職",
+					.roles = "",
+					.leave = "病気休暇",
+					.leave_from = day(days[i ^ first][0]),
+					.leave_to = day(days[i ^ first][1])};
+			ks_duties_make(&plan, 1, 2026, &person, day("2026-11-15"), &duties);
+			assert_int_equal(duties.target,
+					 is_other_post ? KS_TARGET_YES : KS_TARGET_AWAY);
+		}
+}
+
 /* Who owes nothing may take a lesson all the same: then it is all they owe. */
 static void a_duty_that_is_carried_is_owed(void **state)
 {
@@ -316,6 +353,7 @@ int main(void)
 		cmocka_unit_test(of_equal_posts_the_first_decides),
 		cmocka_unit_test(an_order_renews_what_was_due_before_it),
 		cmocka_unit_test(a_day_between_two_posts_is_a_gap),
+		cmocka_unit_test(an_absence_on_any_line_of_a_post_counts),
 		cmocka_unit_test(a_duty_that_is_carried_is_owed),
 		cmocka_unit_test(what_is_too_much_is_cut_off),
 	};

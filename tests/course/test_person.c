@@ -82,6 +82,9 @@ static void appointment_is_the_one_in_force_else_the_latest_begun_else_the_first
 	assert_string_equal(ks_person_appointment_on(&person, day("2026-05-19"))->unit, "b");
 	periods[2].from = day(""); /* nobody knows since when */
 	assert_string_equal(ks_person_appointment_on(&person, day("2020-01-01"))->unit, "c");
+	periods[0].from = day("2026-06-01"); /* who is still to come has the post to come */
+	person.n_appointments = 1;
+	assert_string_equal(ks_person_appointment_on(&person, day("2026-05-01"))->unit, "a");
 	person.n_appointments = 0;
 	assert_null(ks_person_appointment_on(&person, day("2026-05-01")));
 }
@@ -143,7 +146,8 @@ static void a_mark_belongs_to_the_character_before_it(void **state)
 
 static void a_key_is_a_number_or_that_of_a_later_holder(void **state)
 {
-	static const char *const good[] = {"000101", "A-1", "000101~2", "123456789012~999"};
+	static const char *const good[] = {"000101",   "A-1", "1",
+					   "000101~2", "1~1", "123456789012~999"};
 	static const char *const bad[] = {
 		"",        "~2",       "000101~",       "000101~02", "000101~1000",
 		"0001 01", "000101~x", "1234567890123", "000101~2~3"};

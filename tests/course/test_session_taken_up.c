@@ -99,6 +99,27 @@ static void a_begun_session_knows_its_content(void **state)
 	free(json);
 }
 
+/* A question of one choice, or of as many as there may be, is one like others. */
+static void a_question_of_any_size_is_taken_up(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_begin(&sample);
+	ks_sample_question(&sample, KS_QUESTION_SINGLE, 1, "1");
+	ks_sample_question(&sample, KS_QUESTION_SINGLE, KS_CHOICES_MAX, "1");
+	sample.plan_lesson.n_questions = 2;
+	ks_session_begin(&session, &sample.rules);
+	ks_attempt_draw(&sample.rules, 1, 1, NULL, &session.attempt);
+	session.place = KS_PLACE_QUESTION;
+	json = walk_saved(&session);
+	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+	assert_memory_equal(&session, &out, sizeof(out));
+	free(json);
+}
+
 /* Whichever of them it is, first or last. */
 static void one_changed_question_is_enough(void **state)
 {
@@ -157,18 +178,23 @@ static void an_answer_that_is_none_any_more_begins_anew(void **state)
 {
 	struct ks_sample sample;
 	struct ks_session session, out;
-	char *json;
+	char *json = NULL;
 
 	(void)state;
-	ks_sample_usual(&sample);
-	walk_session(&sample, 6, &session);
-	session.place = KS_PLACE_REASON;
-	session.item_index = 5;
-	json = walk_saved(&session);
-	sample.questions[0].kind = KS_QUESTION_ORDER;
-	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
-	assert_int_equal(out.attempt.number, 3);
-	assert_int_equal(out.place, KS_PLACE_QUESTION);
+	for (int is_wrong = 0; is_wrong < 2; is_wrong++) {
+		free(json);
+		ks_sample_usual(&sample);
+		walk_session(&sample, 6, &session);
+		session.place = KS_PLACE_REASON;
+		session.item_index = 5;
+		for (int i = 0; i < 6 && is_wrong; i++)
+			session.attempt.items[i].is_right = false;
+		json = walk_saved(&session);
+		sample.questions[0].kind = KS_QUESTION_ORDER;
+		assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
+		assert_int_equal(out.attempt.number, 3);
+		assert_int_equal(out.place, KS_PLACE_QUESTION);
+	}
 	sample.plan_lesson.n_questions = 0; /* no quiz at all any more */
 	sample.plan_lesson.n_pools = 0;
 	assert_int_equal(ks_session_load(json, &sample.rules, &out), KS_OK);
@@ -182,6 +208,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(an_answer_behind_a_gap_is_refused),
 	cmocka_unit_test(what_was_thought_is_a_choice_or_not_there),
 	cmocka_unit_test(a_begun_session_knows_its_content),
+	cmocka_unit_test(a_question_of_any_size_is_taken_up),
 	cmocka_unit_test(one_changed_question_is_enough),
 	cmocka_unit_test(a_result_of_no_question_is_of_who_is_done),
 	cmocka_unit_test(an_answer_that_is_none_any_more_begins_anew),
