@@ -98,8 +98,8 @@ static void every_correction_has_its_row(void **state)
 /* Whose they are; of nobody (採点訂正) is of every 所属. */
 static void a_list_of_one_person_or_one_unit(void **state)
 {
-	static const struct ks_date before = {2026, 5, 9}, after = {2026, 5, 10};
-	static const struct {
+	const struct ks_date before = {2026, 5, 9}, after = {2026, 5, 10};
+	const struct {
 		const char *staff, *unit;
 		struct ks_date day;
 		size_t n;
