@@ -243,13 +243,15 @@ static void a_disk_that_was_full(struct album *album)
 	ks_app_draw(app);
 }
 
+static int systemd = -1; /* the end that listens */
+
 static void a_watchdog(struct album *album)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
+	systemd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	(void)snprintf(at.sun_path, sizeof(at.sun_path), "%s/notify", album->glass->folder);
-	assert_int_equal(bind(fd, (const struct sockaddr *)&at, sizeof(at)), 0);
+	assert_int_equal(bind(systemd, (const struct sockaddr *)&at, sizeof(at)), 0);
 	setenv("NOTIFY_SOCKET", at.sun_path, 1);
 	setenv("WATCHDOG_USEC", "14000000", 1);
 	ks_watchdog_open();
@@ -299,6 +301,7 @@ static void the_loop_sleeps_until_the_next_thing_and_no_longer(void **state)
 		ks_watchdog_close();
 		album_close(&album);
 	}
+	(void)close(systemd);
 	ks_test_golden("tests/data/golden/waits.txt", ks_buf_text(&out));
 	ks_buf_finish(&out);
 }
