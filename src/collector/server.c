@@ -167,8 +167,7 @@ static void unfold(struct exchange *exchange)
 		why = "everything but method belongs into the form";
 	else if (!type || strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
 		why = "the body must be a form";
-	else if (!ks_request_header(request, "Transfer-Encoding") &&
-		 ks_request_unfold(request, form, exchange->body.len, &body, &why) == KS_OK)
+	else if (ks_request_unfold(request, form, exchange->body.len, &body, &why) == KS_OK)
 		why = is_2_0(request) ? "xAPI 2.0 has no alternate syntax" : NULL;
 	if (why) {
 		exchange->reply.is_xapi = true;

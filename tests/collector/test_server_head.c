@@ -284,6 +284,48 @@ static void what_is_no_such_form_is_refused_by_its_fault(void **state)
 	assert_int_equal(ask(f, "PUT", "/xAPI/statements?method=GET", FORM, "x"), 401);
 }
 
+/* The first line of what is answered to the head alone. */
+static void expect_first(struct fixture *f, const char *head, const char *line)
+{
+	int fd = ks_sample_connect(f->port);
+	char answer[64] = "";
+	ssize_t n;
+
+	assert_int_equal(send(fd, head, strlen(head), MSG_NOSIGNAL), (ssize_t)strlen(head));
+	n = recv(fd, answer, sizeof(answer) - 1, 0);
+	assert_true(n > 0);
+	if (strncmp(answer, line, strlen(line)) != 0)
+		fail_msg("%s: %s", line, answer);
+	close(fd);
+}
+
+/* A form whose length nobody tells beforehand is one all the same. */
+static void a_form_may_come_in_pieces(void **state)
+{
+	static const struct {
+		const char *method, *form, *line;
+	} cases[] = {{"GET", "limit=1", "HTTP/1.1 401"},
+		     {"PUT", "limit=1", "HTTP/1.1 400"},
+		     {"PUT", "", "HTTP/1.1 400"},
+		     {"POST", "content=%5B%5D", "HTTP/1.1 401"}};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *piece = *cases[i].form ? ks_format("%zx\r\n%s\r\n", strlen(cases[i].form),
+							 cases[i].form)
+					     : ks_strdup("");
+		char *request =
+			ks_format("POST /xAPI/statements?method=%s HTTP/1.1\r\nHost: x\r\n" FORM
+				  "Transfer-Encoding: chunked\r\n\r\n%s0\r\n\r\n",
+				  cases[i].method, piece);
+
+		expect_first(f, request, cases[i].line);
+		free(request);
+		free(piece);
+	}
+	assert_int_equal(ask(f, "GET", "/xAPI/about", "", NULL), 200);
+}
+
 /* What is in the form is known when it is here: it is read to its ceiling, thrown away beyond it, and cut off in the end. */
 static void a_form_is_read_up_to_a_ceiling(void **state)
 {
@@ -320,21 +362,6 @@ static void a_store_that_cannot_be_read_is_no_wrong_secret(void **state)
 }
 
 /* ---- before the body ---- */
-
-/* The first line of what is answered to the head alone. */
-static void expect_first(struct fixture *f, const char *head, const char *line)
-{
-	int fd = ks_sample_connect(f->port);
-	char answer[64] = "";
-	ssize_t n;
-
-	assert_int_equal(send(fd, head, strlen(head), MSG_NOSIGNAL), (ssize_t)strlen(head));
-	n = recv(fd, answer, sizeof(answer) - 1, 0);
-	assert_true(n > 0);
-	if (strncmp(answer, line, strlen(line)) != 0)
-		fail_msg("%s: %s", line, answer);
-	close(fd);
-}
 
 static void who_waits_before_sending_is_refused_before_sending(void **state)
 {
@@ -403,6 +430,7 @@ int main(void)
 		TEST(what_is_no_roster_tells_nothing_of_a_kiosk),
 		TEST(the_method_may_stand_in_the_address),
 		TEST(what_is_no_such_form_is_refused_by_its_fault),
+		TEST(a_form_may_come_in_pieces),
 		TEST(a_form_is_read_up_to_a_ceiling),
 		TEST(a_store_that_cannot_be_read_is_no_wrong_secret),
 		TEST(who_waits_before_sending_is_refused_before_sending),
