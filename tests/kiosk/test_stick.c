@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "content/bundle.h"
 #include "content/shelf.h"
 #include "kiosk/album.h"
 #include "record/db.h"
@@ -243,6 +244,56 @@ static void what_a_stick_brings_and_takes_is_told(void **state)
 	play("stick-small", 2);
 }
 
+static void put_content(struct bench *b, int version, const struct ks_sign_key *key)
+{
+	struct ks_bundle_wish wish = {.version = version, .previous = "", .key = key};
+	char *path = ks_format("%s/%d" KS_SHELF_SUFFIX, b->stick, version);
+	struct ks_buf bytes = {0};
+	struct ks_diags diags = {0};
+
+	assert_int_equal(ks_bundle_make("content", &wish, &bytes, &diags), KS_OK);
+	assert_int_equal(ks_file_write(path, bytes.data, bytes.len, 0600), KS_OK);
+	ks_diags_finish(&diags);
+	ks_buf_finish(&bytes);
+	free(path);
+}
+
+/* Signed by whom the kiosk knows: it runs from the next turn on. By anybody else: it is refused, whatever its number. */
+static void content_that_came_with_the_stick_is_told(void **state)
+{
+	struct bench b;
+	struct ks_app *app;
+	struct ks_sign_key known, stranger;
+	const char *keys[] = {known.public_key};
+	struct ks_stick_told told;
+
+	(void)state;
+	ks_sign_key_make(&known);
+	ks_sign_key_make(&stranger);
+	begin(&b, 0);
+	app = &b.album.glass->app;
+	assert_int_equal(ks_shelf_pin(app->options->state, keys, 1), KS_OK);
+	assert_int_equal(ks_folder_make(b.stick), KS_OK);
+	know_the_centre(&b);
+	put_content(&b, 9, &stranger);
+	ks_stick_exchange(app, &told);
+	assert_true(told.is_content_refused);
+	assert_int_equal(told.content, 0);
+	assert_int_equal(app->stick_version, 0);
+	put_content(&b, 7, &known);
+	ks_stick_exchange(app, &told);
+	assert_int_equal(told.content, 7);
+	assert_int_equal(app->stick_version, 7);
+	assert_false(told.is_content_refused);
+	put_content(&b, 8, &known);
+	album_find_part(&b.album, KS_ACT_STICK, 0);
+	glass_tap(b.album.glass, KS_ACT_STICK, 0);
+	assert_int_equal(app->stick_version, 8);
+	album_look_parts(&b.album);
+	album_keep(&b.album, "stick-content");
+	end(&b);
+}
+
 /* Nobody knows a kiosk that has no name. */
 static void without_a_name_nothing_is_carried(void **state)
 {
@@ -266,6 +317,7 @@ static void without_a_name_nothing_is_carried(void **state)
 static void a_stick_that_takes_nothing_is_told(void **state)
 {
 	struct bench b;
+
 	(void)state;
 	begin(&b, 0);
 	assert_int_equal(ks_folder_make(b.stick), KS_OK);
@@ -281,6 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_stick_brings_and_takes_is_told),
+		cmocka_unit_test(content_that_came_with_the_stick_is_told),
 		cmocka_unit_test(without_a_name_nothing_is_carried),
 		cmocka_unit_test(a_stick_that_takes_nothing_is_told),
 	};
