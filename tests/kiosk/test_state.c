@@ -11,8 +11,8 @@
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
 #include "kiosk/words/words.h"
-#include "support/calls.h"
 #include "record/incident.h"
+#include "support/calls.h"
 #include "support/test.h"
 
 /*
