@@ -68,7 +68,13 @@ static int setup_with_person(void **state)
 
 static enum ks_rc check(struct ks_record_sample *s, const char *pin, struct ks_pin_verdict *verdict)
 {
-	return ks_pin_check(s->store, &s->clock, NUMBER, pin, verdict);
+	enum ks_rc rc = ks_pin_check(s->store, &s->clock, NUMBER, pin, verdict);
+
+	if (rc == KS_OK) { /* all of them are there again */
+		assert_int_equal(verdict->tries_left, KS_PIN_TRIES);
+		assert_int_equal(verdict->wait_ms, 0);
+	}
+	return rc;
 }
 
 /* Five wrong ones; the fifth tells how long to wait. */
