@@ -135,21 +135,12 @@ static void expect_key_of(struct fixture *f, struct ks_store *store)
 	free(key);
 }
 
-static void what_is_made_of_each_parcel(void **state)
+/* What no kiosk that is known here wrote. */
+static void bring_strangers(struct fixture *f, const char *head)
 {
-	struct fixture *f = *state;
-	struct ks_sample_machine other = ks_sample_machine();
-	char *head, *proof, *wrong, *part, *one, *two, *secret;
-	struct ks_ledger *ledger;
 	struct ks_courier_got got;
 	enum ks_courier_fault fault;
 
-	(void)ks_record_sample_append(f->kiosk, KS_FACT_INITIALIZED);
-	(void)ks_record_sample_append(f->kiosk, KS_FACT_EXPERIENCED);
-	head = head_line(f->kiosk->ledger, "head");
-	part = head_line(f->kiosk->ledger, "part");
-	one = statement_line(f, 1);
-	two = statement_line(f, 2);
 	assert_int_equal(ks_centre_courier_take(f->centre.centre, "x", 1, &fault, &got), KS_INVALID);
 	assert_int_equal(fault, KS_COURIER_NOT_WHOLE);
 	ks_courier_got_finish(&got);
@@ -159,6 +150,38 @@ static void what_is_made_of_each_parcel(void **state)
 	bring(f, "a head that is none", ks_strdup("kiosk k-01\nhead 1 2 3 4\n"));
 	bring(f, "a head of another name", ks_format("kiosk k-02\n%s", head));
 	bring(f, "a kiosk that nobody registered", ks_format("kiosk k-01\n%send .\n", head));
+}
+
+/* Another machine, which took what the kiosk wrote, or its name. */
+static void bring_by_another(struct fixture *f, struct ks_store *other, const char *head)
+{
+	struct ks_ledger *ledger;
+	char *payload = ks_format("kiosk k-01\n%send .\n", head), *own;
+
+	bring_of(f, other, "the same, signed by another machine", payload);
+	free(payload);
+	assert_int_equal(ks_ledger_open(other, &f->kiosk->clock, "k-01", &ledger), KS_OK);
+	own = head_line(ledger, "head");
+	payload = ks_format("kiosk k-01\n%send .\n", own);
+	bring_of(f, other, "another machine under its name", payload);
+	ks_ledger_close(ledger);
+	free(payload);
+	free(own);
+}
+
+static void what_is_made_of_each_parcel(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_machine other = ks_sample_machine();
+	char *head, *proof, *wrong, *part, *one, *two, *secret;
+
+	(void)ks_record_sample_append(f->kiosk, KS_FACT_INITIALIZED);
+	(void)ks_record_sample_append(f->kiosk, KS_FACT_EXPERIENCED);
+	head = head_line(f->kiosk->ledger, "head");
+	part = head_line(f->kiosk->ledger, "part");
+	one = statement_line(f, 1);
+	two = statement_line(f, 2);
+	bring_strangers(f, head);
 	assert_int_equal(ks_centre_add_kiosk(f->centre.centre, "k-01", &secret), KS_OK);
 	proof = proof_line(f, secret);
 	wrong = proof_line(f, "another");
@@ -180,18 +203,7 @@ static void what_is_made_of_each_parcel(void **state)
 	      ks_format("kiosk k-01\n%s%s%s%sstatement 2\n{}\n%send .\npins 1\nx\n", head, proof,
 			part, one, two));
 	bring(f, "all again", ks_format("kiosk k-01\n%s%s%s%send .\n", head, part, one, two));
-	free(wrong);
-	wrong = ks_format("kiosk k-01\n%send .\n", head);
-	bring_of(f, other.store, "the same, signed by another machine", wrong);
-	free(wrong);
-	assert_int_equal(ks_ledger_open(other.store, &f->kiosk->clock, "k-01", &ledger), KS_OK);
-	free(head);
-	head = head_line(ledger, "head");
-	wrong = ks_format("kiosk k-01\n%send .\n", head);
-	bring_of(f, other.store, "another machine under its name", wrong);
-	ks_ledger_close(ledger);
-	free(head);
-	head = head_line(f->kiosk->ledger, "head");
+	bring_by_another(f, other.store, head);
 	assert_int_equal(ks_centre_revoke_kiosk(f->centre.centre, "k-01"), KS_OK);
 	bring(f, "of one whose credentials were taken back",
 	      ks_format("kiosk k-01\n%send .\n", head));
