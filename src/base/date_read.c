@@ -51,7 +51,6 @@ static int first_year_of(const char *name)
 		ucal_clear(calendar);
 		ucal_set(calendar, UCAL_ERA, i);
 		ucal_set(calendar, UCAL_YEAR, 2);
-		ucal_set(calendar, UCAL_MONTH, UCAL_JULY);
 		year = ks_civil_from_ms((int64_t)ucal_getMillis(calendar, &error)).date.year - 1;
 	}
 	ucal_close(calendar);
