@@ -24,8 +24,8 @@ FAILING_SO(FT_Error, FT_New_Face,
 FAILING(FT_Error, FT_Get_Advance, (FT_Face face, FT_UInt glyph, FT_Int32 flags, FT_Fixed *advance),
 	(face, glyph, flags, advance), 1)
 FAILING(int, TTF_Init, (void), (), -1)
-FAILING(TTF_Font *, TTF_OpenFontIndexRW, (SDL_RWops * file, int is_ours, int size, long index),
-	(file, is_ours, size, index), NULL)
+FAILING_SO(TTF_Font *, TTF_OpenFontIndexRW, (SDL_RWops * file, int is_ours, int size, long index),
+	   (file, is_ours, size, index), NULL, (void)(is_ours &&SDL_RWclose(file)))
 FAILING(int, TTF_SetFontSize, (TTF_Font * font, int size), (font, size), -1)
 FAILING(int, TTF_SizeUTF8, (TTF_Font * font, const char *text, int *w, int *h), (font, text, w, h),
 	-1)

@@ -164,6 +164,27 @@ static void every_part_of_a_mark_is_news(void **state)
 		}
 }
 
+/* Of long ones the first sign as well as the last. */
+static void every_sign_of_words_is_news(void **state)
+{
+	static const char *const words[] = {"あいうえおかきくけこ", "んいうえおかきくけこ",
+					    "あいうえおかんくけこ", "あいうえおかきくけん",
+					    "あいうえおかきくけ"};
+	static const struct ks_text_style style = {.em_px = 20};
+	struct stage *stage = *state;
+
+	for (size_t a = 0; a < KS_COUNT(words); a++)
+		for (size_t b = 0; b < KS_COUNT(words); b++) {
+			begin(stage);
+			ks_scene_words(stage->old, KS_ROLE_TEXT, (struct ks_rect){10, 10, 300, 0},
+				       words[a], &style);
+			ks_scene_words(stage->now, KS_ROLE_TEXT, (struct ks_rect){10, 10, 300, 0},
+				       words[b], &style);
+			if ((n_news(stage) > 0) != (a != b))
+				fail_msg("%zu and %zu", a, b);
+		}
+}
+
 static void icons_and_fills_are_news_by_kind_place_and_colour(void **state)
 {
 	static const struct {
@@ -374,6 +395,7 @@ int main(void)
 		TEST(every_part_of_an_arc_is_news),
 		TEST(every_part_of_the_style_of_words_is_news),
 		TEST(every_part_of_a_mark_is_news),
+		TEST(every_sign_of_words_is_news),
 		TEST(icons_and_fills_are_news_by_kind_place_and_colour),
 		TEST(of_things_that_are_alike_each_is_found_again),
 		TEST(nothing_of_a_colour_without_ink_is_painted),

@@ -338,6 +338,12 @@ static void put_dump(struct sheet *sheet)
 		ks_widget_button(sheet->scene, (struct ks_rect){10, 400, 300, 100}, &button);
 		ks_widget_digits(sheet->scene, (struct ks_rect){10, 600, 400, 80}, 4, "12", true,
 				 "暗証番号");
+		ks_scene_element(sheet->scene,
+				 &(struct ks_element){.role = KS_ROLE_REGION,
+						      .state = KS_STATE_DISABLED | KS_STATE_SELECTED,
+						      .rect = {9, 8, 7, 6},
+						      .action = {3, 4},
+						      .label = "所"});
 		ks_scene_element(sheet->scene, &(struct ks_element){.role = KS_ROLE_IMAGE,
 								    .rect = {1, 2, 3, 4},
 								    .label = "絵"});

@@ -297,6 +297,33 @@ static void a_picture_that_cannot_be_drawn_is_blank_and_not_tried_again(void **s
 	ks_test_folder_finish(folder);
 }
 
+/* However many sizes there were before: the last two are there, and turning back draws none anew. */
+static void the_last_pictures_are_kept(void **state)
+{
+	static uint32_t px[W * H];
+	char *folder = ks_test_folder(), *path = ks_test_write(folder, "a.svg", drawing);
+	struct ks_canvas canvas = {px, W, H, W, {0, 0, W, H}};
+	struct ks_text_engine *text;
+	struct ks_images *images;
+	int before = 0;
+
+	(void)state;
+	assert_int_equal(ks_text_engine_open(&text), KS_OK);
+	images = ks_images_open(text);
+	for (int i = 0; i < 404; i++) {
+		int size = i < 400 ? 1000 + 2 * i : 300 + i % 2 * 100;
+
+		before = i == 402 ? n_drawn : before;
+		ks_images_draw(images, path, &canvas, (struct ks_rect){0, 0, size, size}, 100,
+			       KS_THEME_STANDARD);
+	}
+	assert_int_equal(n_drawn, before);
+	ks_images_close(images);
+	ks_text_engine_close(text);
+	free(path);
+	ks_test_folder_finish(folder);
+}
+
 static void a_drawing_in_another_order_of_colours_looks_the_same(void **state)
 {
 	static uint32_t usual[W * H], other[W * H];
@@ -364,6 +391,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_shown_again_is_drawn_anew),
 		cmocka_unit_test(a_waking_that_fails_is_told),
 		cmocka_unit_test(a_picture_that_cannot_be_drawn_is_blank_and_not_tried_again),
+		cmocka_unit_test(the_last_pictures_are_kept),
 		cmocka_unit_test(a_warm_picture_is_drawn_already),
 		cmocka_unit_test(a_drawing_in_another_order_of_colours_looks_the_same),
 	};

@@ -93,6 +93,10 @@ static void the_roster_of_a_desk_is_gone_with_it(void **state)
 	n_names = 0;
 	ks_desk_leave(&s->visit);
 	assert_true(n_names > 0);
+	assert_int_equal(ks_desk_open(&s->site, &s->visit, 0), KS_OK);
+	n_names = 0;
+	assert_int_equal(ks_signin_end(&s->site, &s->visit, false), KS_OK);
+	assert_true(n_names > 2); /* beside the two of the person at the desk */
 }
 
 /* Also where the second was another one. */
