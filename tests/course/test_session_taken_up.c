@@ -82,6 +82,10 @@ static void a_begun_session_knows_its_content(void **state)
 	assert_true(ks_session_begun_in(padded, digest));
 	assert_int_equal(ks_session_load(padded, &sample.rules, &session), KS_OK);
 	free(padded);
+	padded = ks_format("%s%*s", json, 64 << 10, "");
+	assert_false(ks_session_begun_in(padded, digest));
+	assert_int_equal(ks_session_load(padded, &sample.rules, &session), KS_INVALID);
+	free(padded);
 	padded = ks_format("%*s", (64 << 10) + 1, json);
 	assert_false(ks_session_begun_in(padded, digest));
 	assert_int_equal(ks_session_load(padded, &sample.rules, &session), KS_INVALID);

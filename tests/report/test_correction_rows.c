@@ -98,15 +98,15 @@ static void every_correction_has_its_row(void **state)
 /* Whose they are; of nobody (採点訂正) is of every 所属. */
 static void a_list_of_one_person_or_one_unit(void **state)
 {
-	const struct ks_date before = {2026, 5, 9}, after = {2026, 5, 10};
-	const struct {
+	static const struct {
 		const char *staff, *unit;
 		struct ks_date day;
 		size_t n;
 	} cases[] = {
-		{"000001", NULL, {0}, 2},    {"000002", NULL, {0}, 2},   {"000003", NULL, {0}, 0},
-		{NULL, "総務課", before, 3}, {NULL, "総務課", after, 2}, {NULL, "会計課", after, 2},
-		{NULL, "会計課", before, 1},
+		{"000001", NULL, {0}, 2},           {"000002", NULL, {0}, 2},
+		{"000003", NULL, {0}, 0},           {NULL, "総務課", {2026, 5, 9}, 3},
+		{NULL, "総務課", {2026, 5, 10}, 2}, {NULL, "会計課", {2026, 5, 10}, 2},
+		{NULL, "会計課", {2026, 5, 9}, 1},
 	};
 
 	(void)state;
