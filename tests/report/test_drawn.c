@@ -263,6 +263,5 @@ int main(void)
 		cmocka_unit_test(a_book_before_during_and_after),
 	};
 
-	ks_test_sheets_are_told();
 	return ks_test_run(tests);
 }

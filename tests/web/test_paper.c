@@ -101,6 +101,5 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_page_is_paper_too, setup, teardown),
 	};
 
-	ks_test_sheets_are_told();
 	return ks_test_run(tests);
 }
