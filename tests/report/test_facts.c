@@ -29,7 +29,7 @@ static void fill(struct ks_sample_centre *sample)
 		     " (2026, 'annual', '1', 'm2', 0, '', ''),"
 		     " (2026, 'annual', '2', 'm1', 300, 'unsynced', 'paper'),"
 		     " (2026, 'annual', '4', 'm1', 0, 'unsynced', 'paper'),"
-		     " (2026, 'second', '1', 'm1', 50, 'stepped', ''),"
+		     " (2026, 'second', '1', 'm1', 50, 'stepped', 'paper'),"
 		     " (2026, 'second', '1', 'm3', 60, '', 'paper'),"
 		     " (2026, 'second', '2', 'm1', 400, 'synced', ''),"
 		     " (2026, 'third', '1', 'm1', 1, 'synced', ''),"
@@ -40,7 +40,7 @@ static void fill(struct ks_sample_centre *sample)
 		     " ('3', 2026, 'annual', 'm1', 80), ('3', 2026, 'second', 'm1', 90),"
 		     " ('1', 2026, 'third', 'm1', 5), ('1', 2025, 'annual', 'm1', 5)");
 	keep(sample, "INSERT INTO on_paper(staff, nendo, plan, lesson) VALUES"
-		     " ('2', 2026, 'second', 'm1'), ('3', 2026, 'second', 'm1')");
+		     " ('3', 2026, 'second', 'm1')");
 	keep(sample, "INSERT INTO failure(nendo, staff, lesson, plan, n, last_ms) VALUES"
 		     " (2026, '1', 'm1', 'annual', 2, 20), (2026, '1', 'm1', 'second', 3, 10),"
 		     " (2026, '1', 'm1', 'third', 9, 99), (2025, '1', 'm1', 'annual', 9, 99),"
@@ -69,10 +69,10 @@ static void the_earlier_completion_counts(void **state)
 			      fact->is_from_paper ? " paper" : "", (unsigned)fact->n_failed,
 			      (long long)fact->last_failed_ms);
 	}
-	assert_string_equal(ks_buf_text(&out), "1 m1 50 doubt, failed 5 (20)\n"
+	assert_string_equal(ks_buf_text(&out), "1 m1 50 doubt paper, failed 5 (20)\n"
 					       "1 m2 70, failed 0 (0)\n"
 					       "1 m3 60 paper, failed 0 (0)\n"
-					       "2 m1 200 paper, failed 0 (0)\n"
+					       "2 m1 200, failed 0 (0)\n"
 					       "3 m1 80, failed 0 (0)\n"
 					       "4 m1 0, failed 1 (30)\n");
 	ks_buf_finish(&out);
@@ -123,9 +123,8 @@ static void one_duty_is_as_in_the_list(void **state)
 		int64_t done_ms;
 		bool is_from_paper;
 	} cases[] = {
-		{"1", &m1, NULL, 50, false}, {"1", &m3, NULL, 60, true},
-		{"1", &m9, NULL, 0, false},  {"1", &m9, &m3, 60, true},
-		{"1", &m1, &m3, 50, false},  {"2", &m1, NULL, 300, true},
+		{"1", &m1, NULL, 50, true}, {"1", &m3, NULL, 60, true}, {"1", &m9, NULL, 0, false},
+		{"1", &m9, &m3, 60, true},  {"1", &m1, &m3, 50, true},  {"2", &m1, NULL, 300, true},
 		{"4", &m1, NULL, 0, false},
 	};
 	struct ks_sample_centre *sample = *state;
@@ -147,6 +146,42 @@ static void one_duty_is_as_in_the_list(void **state)
 	}
 }
 
+/* Of several courses: what is open first, and of who has done all the last of it. */
+static void the_due_date_is_of_what_is_next(void **state)
+{
+	static const int months[][2] = {{5, 6}, {6, 5}};
+	struct ks_sample_centre *sample = *state;
+	struct ks_plan_lesson lessons[] = {{.id = "m1", .title = "一", .is_ready = true},
+					   {.id = "m3", .title = "三", .is_ready = true}};
+
+	ks_sample_import(
+		sample->store,
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"1,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
+		"9,見本 九,ミホン キュウ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n");
+	fill(sample);
+	for (size_t i = 0; i < KS_COUNT(months); i++) {
+		struct ks_plan two[2] = {plans[0], plans[2]};
+		struct ks_completion report;
+
+		for (size_t k = 0; k < 2; k++) {
+			two[k].opens = (struct ks_date){2026, 4, 1};
+			two[k].due = (struct ks_date){2026, months[i][k], 25};
+			two[k].lessons = &lessons[k];
+			two[k].n_lessons = 1;
+		}
+		assert_int_equal(ks_report_completion(sample->store, two, 2, 2026,
+						      (struct ks_date){2026, 5, 10}, &report),
+				 KS_OK);
+		assert_int_equal(report.n_rows, 2);
+		assert_int_equal(report.rows[0].n_done, 2);
+		assert_int_equal(report.rows[0].due.month, 6);
+		assert_int_equal(report.rows[1].n_done, 0);
+		assert_int_equal(report.rows[1].due.month, 5);
+		ks_completion_finish(&report);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -154,6 +189,7 @@ int main(void)
 		TEST(the_earlier_completion_counts),
 		TEST(a_fact_is_found_wherever_it_stands),
 		TEST(one_duty_is_as_in_the_list),
+		TEST(the_due_date_is_of_what_is_next),
 	};
 
 	return ks_test_run(tests);

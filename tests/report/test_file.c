@@ -70,6 +70,7 @@ static void what_cp932_does_not_have_is_told(void **state)
 	fill(&table, "髙𠮷 﨑𠮷ｱ～");
 	assert_int_equal(ks_table_csv_cp932(&table, &out, &lost), KS_OK);
 	assert_string_equal(ks_buf_text(&lost), "𠮷");
+	assert_int_equal(strlen(out.data), out.len);
 	back = ks_cp932_to_utf8(out.data, out.len, &bad_at);
 	assert_non_null(back);
 	assert_string_equal(back, "職員番号,氏名,率,日\r\n000123,髙〓 﨑〓ｱ～,33.3%,2026-12-25\r\n");

@@ -226,7 +226,7 @@ static void ask(struct ks_sample_centre *sample, int n_people, struct ks_questio
 	static const char *const staff[] = {"000001", "000002", "000003", "000004",
 					    "000005", "000006", "000007", "000008",
 					    "000009", "000010", "000011", "000012"};
-	static const char *const questions[] = {"q1", "q2", "q3"};
+	static const char *const questions[] = {"q3", "q1", "q2"};
 
 	list->rows = ks_alloc_zero(4, sizeof(*list->rows));
 	list->n_rows = KS_COUNT(questions);
@@ -295,16 +295,16 @@ static void how_well_a_question_tells_people_apart(void **state)
 	try(sample, 1, 3, 0, 4, "[\"q1\",\"1\",0,\"b\"]"); /* no first try */
 	assert_int_equal(ks_store_commit(sample->store), KS_OK);
 	ask(sample, 12, &list);
-	assert_int_equal(list.rows[0].n_tries, 12);
-	assert_true(fabs(list.rows[0].power - 0.5291955136632525) < 1e-9);
-	assert_true(isnan(list.rows[1].power)); /* all answered alike */
+	assert_int_equal(list.rows[1].n_tries, 12);
+	assert_true(fabs(list.rows[1].power - 0.5291955136632525) < 1e-9);
+	assert_true(isnan(list.rows[0].power)); /* all answered alike */
 	ks_question_list_finish(&list);
 	ask(sample, 10, &list);
-	assert_false(isnan(list.rows[0].power));
+	assert_false(isnan(list.rows[1].power));
 	ks_question_list_finish(&list);
 	ask(sample, 9, &list);
-	assert_true(isnan(list.rows[0].power));
-	assert_int_equal(list.rows[0].n_tries, 9);
+	assert_true(isnan(list.rows[1].power));
+	assert_int_equal(list.rows[1].n_tries, 9);
 	ks_question_list_finish(&list);
 }
 

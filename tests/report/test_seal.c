@@ -398,68 +398,6 @@ static void a_closed_year_says_what_it_said_then(void **state)
 	free(before);
 }
 
-/* What was sealed is only read as what it is: by whole rows, of words that are there. */
-static void a_document_that_is_none_is_damage(void **state)
-{
-#define WORDS "],\"words\":[\"a\",\"01\"]}"
-#define DUTY(last) \
-	"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[[0,0,0,0,0,0,0,0,0,0" last "]],[]]" WORDS
-#define WAIVER(last) \
-	"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[0,0,0,0,0,0,0" last "]]]" WORDS
-#define ROW(standing, last)                                        \
-	"{\"rows\":[[\"1\",\"1\",\"n\",\"u\",\"01\",1,1," standing \
-	",0,\"\",\"2026-12-25\",5,0,0,0" last "]]}"
-	static const struct {
-		const char *document;
-		enum ks_rc rows, duties;
-	} cases[] = {
-		{"{", KS_DAMAGED, KS_DAMAGED},
-		{"{\"rows\":[],\"rows\":[]}", KS_DAMAGED, KS_DAMAGED},
-		{"{\"rows\":[]}", KS_OK, KS_OK},
-		{"{\"rows\":[[\"1\"]]}", KS_DAMAGED, KS_OK},
-		{ROW("3", ""), KS_OK, KS_OK},
-		{ROW("0", ",0"), KS_OK, KS_OK},
-		{ROW("0", ",0,0"), KS_DAMAGED, KS_OK},
-		{ROW("4", ",0"), KS_DAMAGED, KS_OK},
-		{ROW("-1", ",0"), KS_DAMAGED, KS_OK},
-		{DUTY(",5,0"), KS_OK, KS_OK},
-		{DUTY(",5"), KS_OK, KS_DAMAGED},
-		{DUTY(",5,0,0"), KS_OK, KS_DAMAGED},
-		{WAIVER(",0"), KS_OK, KS_OK},
-		{WAIVER(""), KS_OK, KS_DAMAGED},
-		{WAIVER(",0,0"), KS_OK, KS_DAMAGED},
-		{"{\"rows\":[],\"duties\":[[1,\"1\",\"n\",[],[]]" WORDS, KS_OK, KS_DAMAGED},
-		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",3,[],[]]" WORDS, KS_OK, KS_DAMAGED},
-		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[1,1,1,1,1,1,1,0]]]" WORDS, KS_OK,
-		 KS_OK},
-		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[1,1,1,1,1,1,2,0]]]" WORDS, KS_OK,
-		 KS_DAMAGED},
-		{"{\"rows\":[],\"duties\":[[\"1\",\"1\",\"n\",[],[[1,1,-1,1,1,1,1,0]]]" WORDS,
-		 KS_OK, KS_DAMAGED},
-	};
-	struct fixture *f = *state;
-
-	to_may_2027(f);
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
-		int nendo = 2026 - (int)i;
-		struct ks_duty_list duties;
-		enum ks_rc rc;
-
-		assert_int_equal(ks_nendo_seal(f->sample.centre, nendo, cases[i].document, BASE),
-				 KS_OK);
-		ks_completion_finish(&f->report);
-		rc = ks_report_completion(f->sample.store, &f->plan, 1, nendo,
-					  (struct ks_date){2027, 5, 20}, &f->report);
-		if (rc != cases[i].rows)
-			fail_msg("rows of %s: %s", cases[i].document, ks_rc_name(rc));
-		rc = ks_report_duties(f->sample.store, &f->plan, 1, nendo,
-				      (struct ks_date){2027, 5, 20}, &duties);
-		if (rc != cases[i].duties)
-			fail_msg("duties of %s: %s", cases[i].document, ks_rc_name(rc));
-		ks_duty_list_finish(&duties);
-	}
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -472,7 +410,6 @@ int main(void)
 		TEST(a_lesson_that_moved_to_another_course_is_another_duty),
 		TEST(a_planted_change_of_the_sealed_numbers_is_found),
 		TEST(a_closed_year_says_what_it_said_then),
-		TEST(a_document_that_is_none_is_damage),
 	};
 
 	return ks_test_run(tests);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 #include "lrs/announce.h"
+#include "lrs/reminder.h"
 #include "support/golden.h"
 #include "support/sheet_told.h"
 
@@ -21,6 +22,11 @@ static const char plan[] =
 
 static void play(struct fixture *f)
 {
+	static const struct ks_reminder reminders[] = {
+		{2026, "000002", KS_TEST_WALL_MS, "hr", "文書", "t"},
+		{2026, "000002", KS_TEST_WALL_MS + 1, "hr", "口頭", "t"},
+		{2026, "000004", KS_TEST_WALL_MS + 2, "hr", "電話", "t"},
+		{2026, "000999", KS_TEST_WALL_MS + 3, "hr", "電話", "t"}};
 	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
 	struct ks_announce_wish wish = {.id = "",
 					.title = "春の研修",
@@ -42,6 +48,7 @@ static void play(struct fixture *f)
 	ks_centre_touch(f->sample.centre);
 	assert_int_equal(ks_centre_announce(f->sample.centre, &wish, &said, NULL), KS_OK);
 	free(said);
+	assert_int_equal(ks_reminder_add(f->sample.store, reminders, KS_COUNT(reminders)), KS_OK);
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "checkin", "session/2026-05-18-1");
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "passed", "course/annual/m1");
 	ks_clock_advance(&f->sample.clock, 60000);
