@@ -110,6 +110,27 @@ static void fewer_failures_are_not_named_and_how_many_can_be_chosen(void **state
 	assert_int_equal(report(f, 1), 2);
 }
 
+static void they_stand_by_unit_person_and_lesson(void **state)
+{
+	static const char *const order[][2] = {{"000004", "m1"},
+					       {"000001", "m5"},
+					       {"000002", "m1"},
+					       {"000002", "m5"},
+					       {"000005", "m1"}};
+	struct fixture *f = *state;
+
+	say(f, "000005", "failed", "course/annual/m1", 1);
+	say(f, "000002", "failed", "course/annual/m5", 1);
+	say(f, "000002", "failed", "course/annual/m1", 1);
+	say(f, "000001", "failed", "course/annual/m5", 1);
+	say(f, "000004", "failed", "course/annual/m1", 1);
+	assert_int_equal(report(f, 1), KS_COUNT(order));
+	for (size_t i = 0; i < KS_COUNT(order); i++) {
+		assert_string_equal(f->report.rows[i].person->number, order[i][0]);
+		assert_string_equal(f->report.rows[i].lesson->id, order[i][1]);
+	}
+}
+
 static void the_test_of_a_course_is_followed_up_like_a_lesson(void **state)
 {
 	struct fixture *f = *state;
@@ -241,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(who_failed_three_times_and_has_not_passed_is_named_with_the_last_time),
 		TEST(fewer_failures_are_not_named_and_how_many_can_be_chosen),
+		TEST(they_stand_by_unit_person_and_lesson),
 		TEST(the_test_of_a_course_is_followed_up_like_a_lesson),
 		TEST(who_passes_later_falls_off),
 		TEST(a_lesson_failed_for_two_courses_at_two_kiosks_is_one_lesson),
