@@ -102,7 +102,6 @@ static void meet_wrong(struct exchange *exchange)
 	    !ks_guard_wrong(server->guard, address_of(exchange->request.context),
 			    ks_centre_now_ms(server->centre)))
 		return;
-	ks_buf_clear(&exchange->reply.body);
 	ks_reply_error(&exchange->reply, 429, "too many wrong credentials");
 	exchange->reply.retry_after_s = KS_GUARD_MINUTE_MS / 1000;
 	exchange->is_last = true;
