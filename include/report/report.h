@@ -251,8 +251,7 @@ struct ks_attendance_row {
 	struct ks_date date;
 	int from_minute, to_minute;
 	const char *number, *name, *unit, *employment;
-	int64_t at_ms;               /* of the check-in; 0: none */
-	enum ks_gathering_when when; /* late, or after it was over */
+	int64_t at_ms; /* of the check-in; 0: none */
 	const char *kiosk;
 	const char *how; /* they were known: 職員証, 暗証番号, 番号, 紙, 係員; "" */
 	const char *correction; /* before → after, why and by whom; "" for none */

@@ -238,7 +238,6 @@ static void add_person(struct sheet *sheet, const struct ks_gathering *gathering
 
 	row->at_ms = in->in_ms;
 	row->out_ms = in->out_ms;
-	row->when = ks_gathering_when(gathering, in->in_ms);
 	row->is_present = in->is_present;
 	row->is_expected = in->is_expected;
 	row->is_walk_in = ks_roll_is_walk_in(roll, in);
