@@ -12,6 +12,23 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+/* A test may have its own of these, which is taken then. */
+#pragma weak chmod
+#pragma weak fdatasync
+#pragma weak fsync
+#pragma weak ftruncate
+#pragma weak ftruncate64
+#pragma weak open
+#pragma weak open64
+#pragma weak pread
+#pragma weak pread64
+#pragma weak pwrite
+#pragma weak pwrite64
+#pragma weak read
+#pragma weak rename
+#pragma weak statvfs
+#pragma weak write
+
 /* Threads may call at the same time: what fails is decided by number, one at a time. */
 
 struct ks_calls ks_calls;
@@ -178,8 +195,7 @@ int chmod(const char *path, mode_t mode)
 				      : REAL(int, chmod, const char *, mode_t)(path, mode);
 }
 
-/* Weak: a test may have its own. */
-__attribute__((weak)) int statvfs(const char *path, struct statvfs *out);
+int statvfs(const char *path, struct statvfs *out);
 
 int statvfs(const char *path, struct statvfs *out)
 {
