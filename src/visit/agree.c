@@ -131,11 +131,15 @@ static enum ks_rc write_agreement(struct ks_site *site, void *what)
 enum ks_rc ks_agree(struct ks_site *site, struct ks_visit *visit, const char *sentence)
 {
 	struct agreement agreement = {.visit = visit, .sentence = sentence};
+	struct ks_receipt *taken = NULL;
 	enum ks_rc rc = site->record(site, write_agreement, &agreement);
 
 	if (rc == KS_OK)
-		rc = ks_receipt_take(site->ledger, agreement.seq, &visit->agree.receipt);
-	if (rc == KS_OK)
-		visit->agree.has_agreed = true;
-	return rc;
+		rc = ks_receipt_take(site->ledger, agreement.seq, &taken);
+	if (rc != KS_OK)
+		return rc;
+	ks_receipt_close(visit->agree.receipt);
+	visit->agree.receipt = taken;
+	visit->agree.has_agreed = true;
+	return KS_OK;
 }

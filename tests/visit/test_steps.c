@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "visit/agree.h"
+#include "visit/attend.h"
 #include "visit/inspect.h"
 #include "visit/lesson.h"
 #include "visit/own.h"
@@ -15,6 +16,8 @@
 
 static enum ks_rc number_of_nobody(struct stage *s)
 {
+	if (s->visit.family_name)
+		ks_attend_deny(&s->visit); /* of the try before */
 	return ks_signin_typed(&s->site, &s->visit, "999999");
 }
 

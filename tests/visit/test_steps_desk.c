@@ -20,6 +20,9 @@ static enum ks_rc attend(struct stage *s)
 
 static enum ks_rc attend_at(struct stage *s)
 {
+	enum ks_rc rc = ks_signin_end(&s->site, &s->visit, false);
+
+	assert_int_equal(rc, KS_OK);
 	return ks_attend_begin_at(&s->site, &s->visit, s->gathering.id, STAGE_NUMBER);
 }
 
