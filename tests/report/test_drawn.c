@@ -201,7 +201,7 @@ static void a_case_stands_before_its_first_step(void **state)
 	struct ks_block blocks[3] = {{.items = items, .n_items = 2}, {.parts = parts, .n_parts = 2}};
 	struct ks_case first = {.id = "m1-c1", .n_steps = 2}, second = {.id = "m1-c2", .n_steps = 1};
 	struct ks_sample sample;
-	char title[] = "秋の集合研修", mark[KS_PAPER_MARK], words[4][KS_CHOICES_MAX][16];
+	char title[] = "秋の集合研修", mark[KS_PAPER_MARK], words[4][KS_CHOICES_MAX][48];
 	struct ks_gathering gathering = {.id = "2026-11-24-1", .title = title, .date = {2026, 11, 24}};
 	const struct ks_pdf_answers what = {&gathering, &sample.rules};
 	struct ks_buf drawn = {0};

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/calls.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -11,6 +10,8 @@
 #include <sys/statvfs.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+#include "support/real.h"
 
 /* A test may have its own of these, which is taken then. */
 #pragma weak chmod
@@ -74,14 +75,6 @@ static bool is_short(size_t len)
 	return ks_calls.error == 0 && len > 1 && !ks_calls.is_from_there_on;
 }
 
-#define REAL(type, name, ...)                                         \
-	({                                                            \
-		static type (*found)(__VA_ARGS__);                    \
-		if (!found)                                           \
-			*(void **)(&found) = dlsym(RTLD_NEXT, #name); \
-		found;                                                \
-	})
-
 /* ---- at a place ---- */
 
 typedef ssize_t (*pwrites)(int, const void *, size_t, off_t);
@@ -94,7 +87,7 @@ ssize_t pread64(int fd, void *to, size_t len, off64_t offset);
 
 ssize_t pwrite(int fd, const void *from, size_t len, off_t offset)
 {
-	pwrites real = REAL(ssize_t, pwrite, int, const void *, size_t, off_t);
+	pwrites real = KS_REAL(ssize_t, pwrite, int, const void *, size_t, off_t);
 
 	if (!fails(KS_CALLS_WRITE))
 		return real(fd, from, len, offset);
@@ -108,7 +101,7 @@ ssize_t pwrite64(int fd, const void *from, size_t len, off64_t offset)
 
 ssize_t pread(int fd, void *to, size_t len, off_t offset)
 {
-	preads real = REAL(ssize_t, pread, int, void *, size_t, off_t);
+	preads real = KS_REAL(ssize_t, pread, int, void *, size_t, off_t);
 
 	if (!fails(KS_CALLS_READ))
 		return real(fd, to, len, offset);
@@ -127,7 +120,8 @@ ssize_t read(int fd, void *to, size_t len);
 
 ssize_t write(int fd, const void *from, size_t len)
 {
-	ssize_t (*real)(int, const void *, size_t) = REAL(ssize_t, write, int, const void *, size_t);
+	ssize_t (*real)(int, const void *, size_t) =
+		KS_REAL(ssize_t, write, int, const void *, size_t);
 
 	if (fd <= STDERR_FILENO || !fails(KS_CALLS_WRITE))
 		return real(fd, from, len);
@@ -136,7 +130,7 @@ ssize_t write(int fd, const void *from, size_t len)
 
 ssize_t read(int fd, void *to, size_t len)
 {
-	ssize_t (*real)(int, void *, size_t) = REAL(ssize_t, read, int, void *, size_t);
+	ssize_t (*real)(int, void *, size_t) = KS_REAL(ssize_t, read, int, void *, size_t);
 
 	if (!fails(KS_CALLS_READ))
 		return real(fd, to, len);
@@ -164,17 +158,17 @@ static int sync_badly(int (*real)(int), int fd)
 
 int fdatasync(int fd)
 {
-	return sync_badly(REAL(int, fdatasync, int), fd);
+	return sync_badly(KS_REAL(int, fdatasync, int), fd);
 }
 
 int fsync(int fd)
 {
-	return sync_badly(REAL(int, fsync, int), fd);
+	return sync_badly(KS_REAL(int, fsync, int), fd);
 }
 
 int ftruncate(int fd, off_t len)
 {
-	return fails(KS_CALLS_WRITE) ? fail(EIO) : REAL(int, ftruncate, int, off_t)(fd, len);
+	return fails(KS_CALLS_WRITE) ? fail(EIO) : KS_REAL(int, ftruncate, int, off_t)(fd, len);
 }
 
 int ftruncate64(int fd, off64_t len)
@@ -184,7 +178,7 @@ int ftruncate64(int fd, off64_t len)
 
 int rename(const char *from, const char *to)
 {
-	int (*real)(const char *, const char *) = REAL(int, rename, const char *, const char *);
+	int (*real)(const char *, const char *) = KS_REAL(int, rename, const char *, const char *);
 
 	return fails(KS_CALLS_RENAME) ? fail(EIO) : real(from, to);
 }
@@ -192,14 +186,14 @@ int rename(const char *from, const char *to)
 int chmod(const char *path, mode_t mode)
 {
 	return fails(KS_CALLS_RENAME) ? fail(EIO)
-				      : REAL(int, chmod, const char *, mode_t)(path, mode);
+				      : KS_REAL(int, chmod, const char *, mode_t)(path, mode);
 }
 
 int statvfs(const char *path, struct statvfs *out);
 
 int statvfs(const char *path, struct statvfs *out)
 {
-	int result = REAL(int, statvfs, const char *, struct statvfs *)(path, out);
+	int result = KS_REAL(int, statvfs, const char *, struct statvfs *)(path, out);
 
 	if (result == 0 && ks_calls.free_bytes > 0) {
 		out->f_bavail = ks_calls.free_bytes;
@@ -220,7 +214,7 @@ static bool is_to_write(const char *path, int flags)
 
 static int open_badly(const char *path, int flags, mode_t mode)
 {
-	int (*real)(const char *, int, ...) = REAL(int, open, const char *, int, ...);
+	int (*real)(const char *, int, ...) = KS_REAL(int, open, const char *, int, ...);
 
 	if (fails(KS_CALLS_OPEN) || (is_to_write(path, flags) && fails(KS_CALLS_OPEN_TO_WRITE)))
 		return fail(EMFILE);

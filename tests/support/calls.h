@@ -20,14 +20,14 @@ enum ks_calls_kind {
 
 /* Set it all anew for each try; zeros: every call is the system's. */
 struct ks_calls {
-	_Atomic int n;         /* how many there were of the kinds below, since it was set */
-	unsigned kinds;        /* enum ks_calls_kind, or'ed */
-	int at;                /* the call that fails; 0: none */
-	bool is_from_there_on; /* and every later one, too */
-	int error;             /* errno; 0: half of it is read or written */
-	_Atomic int deaf_fd;   /* a file that will not be flushed ... */
-	_Atomic int n_deaf;    /* ... so many times */
-	uint64_t free_bytes;   /* what any disk says is free; 0: what is */
+	_Atomic int n;          /* how many there were of the kinds below, since it was set */
+	_Atomic unsigned kinds; /* enum ks_calls_kind, or'ed */
+	_Atomic int at;         /* the call that fails; 0: none */
+	_Atomic bool is_from_there_on; /* and every later one, too */
+	_Atomic int error;             /* errno; 0: half of it is read or written */
+	_Atomic int deaf_fd;           /* a file that will not be flushed ... */
+	_Atomic int n_deaf;            /* ... so many times */
+	_Atomic uint64_t free_bytes;   /* what any disk says is free; 0: what is */
 };
 extern struct ks_calls ks_calls;
 

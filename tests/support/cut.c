@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/cut.h"
 
-#include <dlfcn.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "record/store_private.h"
+#include "support/real.h"
 #include "support/test.h"
 
 #define DENSITY 12 /* a try is by one in so many longer than the one before */
@@ -60,19 +60,11 @@ static bool is_refused(sqlite3 *db, const char *sql)
 	return refuse.n_left == 0;
 }
 
-#define REAL(name, ...)                                               \
-	({                                                            \
-		static int (*found)(__VA_ARGS__);                     \
-		if (!found)                                           \
-			*(void **)(&found) = dlsym(RTLD_NEXT, #name); \
-		found;                                                \
-	})
-
 int sqlite3_step(sqlite3_stmt *stmt)
 {
 	return is_refused(sqlite3_db_handle(stmt), sqlite3_sql(stmt))
 		       ? refuse.as
-		       : REAL(sqlite3_step, sqlite3_stmt *)(stmt);
+		       : KS_REAL(int, sqlite3_step, sqlite3_stmt *)(stmt);
 }
 
 int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int len, unsigned flags, sqlite3_stmt **stmt,
@@ -80,8 +72,8 @@ int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int len, unsigned flags, sq
 {
 	return is_refused(db, sql)
 		       ? refuse.as
-		       : REAL(sqlite3_prepare_v3, sqlite3 *, const char *, int, unsigned,
-			      sqlite3_stmt **, const char **)(db, sql, len, flags, stmt, rest);
+		       : KS_REAL(int, sqlite3_prepare_v3, sqlite3 *, const char *, int, unsigned,
+				 sqlite3_stmt **, const char **)(db, sql, len, flags, stmt, rest);
 }
 
 /* It calls the others itself, and believes them less. */
@@ -94,8 +86,9 @@ int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **,
 		return result;
 	left = refuse.n_left;
 	refuse.n_left = 0;
-	result = REAL(sqlite3_exec, sqlite3 *, const char *, int (*)(void *, int, char **, char **),
-		      void *, char **)(db, sql, each, context, why);
+	result = KS_REAL(int, sqlite3_exec, sqlite3 *, const char *,
+			 int (*)(void *, int, char **, char **), void *,
+			 char **)(db, sql, each, context, why);
 	refuse.n_left = left;
 	return result;
 }
