@@ -35,16 +35,13 @@ static enum ks_rc log_change(struct ks_centre *centre, const char *user, const c
 						 .n_people = n_people});
 }
 
-static enum ks_rc propose(struct ks_centre *centre, const struct ks_correction_wish *wish,
-			  char id[KS_UUID_TEXT], enum ks_correction_fault *fault)
+/* What was done with the correction @id. */
+static enum ks_rc log_correction(struct ks_centre *centre, const char *user, const char *deed,
+				 const char *id, const char *reason)
 {
-	char *what;
-	enum ks_rc rc = ks_centre_correct(centre, wish, fault, id);
+	char *what = ks_format("訂正の%s %.13s（命令）", deed, id);
+	enum ks_rc rc = log_change(centre, user, what, reason, 1);
 
-	if (rc != KS_OK)
-		return rc;
-	what = ks_format("訂正の申し出 %.13s（命令）", id);
-	rc = log_change(centre, wish->user, what, wish->reason, 1);
 	free(what);
 	return rc;
 }
@@ -80,9 +77,12 @@ json_t *ks_control_correct(struct ks_centre *centre, const json_t *request)
 						       "何も変わっていません。"));
 	if (wish.nendo == 0)
 		wish.nendo = ks_nendo_of(ks_civil_from_ms(ks_centre_now_ms(centre)).date);
-	rc = propose(centre, &wish, id, &fault);
+	rc = ks_centre_correct(centre, &wish, &fault, id);
 	if (rc != KS_OK)
 		return say_wrong(rc, fault);
+	rc = log_correction(centre, wish.user, "申し出", id, wish.reason);
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_unlogged(rc));
 	answer = ks_control_say(true, ks_format("「%s」を申し出ました。番号は %.13s です。"
 						"ほかの利用者が承認すると、有効になります。",
 						ks_correction_kind_word(wish.kind), id));
@@ -96,16 +96,13 @@ json_t *ks_control_correct_decide(struct ks_centre *centre, const json_t *reques
 	const char *reason = ks_control_text(request, "reason");
 	bool is_approved = strcmp(ks_control_text(request, "approved"), "yes") == 0;
 	enum ks_correction_fault fault;
-	char *what;
 	enum ks_rc rc = ks_centre_correct_decide(centre, id, user, is_approved, reason, &fault);
 
 	if (rc != KS_OK)
 		return say_wrong(rc, fault);
-	what = ks_format("訂正の%s %.13s（命令）", is_approved ? "承認" : "却下", id);
-	rc = log_change(centre, user, what, reason, 1);
-	free(what);
+	rc = log_correction(centre, user, is_approved ? "承認" : "却下", id, reason);
 	if (rc != KS_OK)
-		return ks_control_say(false, ks_control_failure(rc));
+		return ks_control_say(false, ks_control_unlogged(rc));
 	return ks_control_say(
 		true,
 		is_approved ? ks_format("%s を承認しました。どの一覧にも、訂正の前と後が出ます。", id)
@@ -145,8 +142,6 @@ json_t *ks_control_correct_rules(struct ks_centre *centre, const json_t *request
 		rules.is_alone = strcmp(alone, "yes") == 0;
 	if (rc == KS_OK)
 		rc = ks_correction_rules_set(ks_centre_store(centre), &rules);
-	if (rc == KS_OK)
-		rc = log_change(centre, "", "訂正の申し出と承認の決まりを変更", "", -1);
 	if (rc == KS_INVALID)
 		return ks_control_say(false,
 				      ks_strdup("申し出と承認に、人事・研修担当を、少なくとも一つずつ"
@@ -154,5 +149,8 @@ json_t *ks_control_correct_rules(struct ks_centre *centre, const json_t *request
 						"何も変わっていません。"));
 	if (rc != KS_OK)
 		return ks_control_say(false, ks_control_failure(rc));
+	rc = log_change(centre, "", "訂正の申し出と承認の決まりを変更", "", -1);
+	if (rc != KS_OK)
+		return ks_control_say(false, ks_control_unlogged(rc));
 	return ks_control_say(true, ks_strdup("訂正の決まりを変えました。"));
 }

@@ -36,6 +36,13 @@ char *ks_control_failure(enum ks_rc rc)
 	return ks_format("保存できませんでした（%s）。何も変わっていません。", ks_rc_name(rc));
 }
 
+char *ks_control_unlogged(enum ks_rc rc)
+{
+	return ks_format("変更は済みましたが、閲覧の記録に残せませんでした（%s）。"
+			 "ディスクの空きと、一覧でいまの状態を確かめてから続けてください。",
+			 ks_rc_name(rc));
+}
+
 json_t *ks_control_bad_kiosk(const char *kiosk)
 {
 	return ks_control_say(false, ks_format("端末の名前「%s」は使えません。k-01 のように、"

@@ -132,7 +132,7 @@ json_t *ks_control_close_gathering(struct ks_centre *centre, const json_t *reque
 		return say_refused(rc, fault, &result);
 	rc = log_said(centre, "集合研修の締め", wish.gathering, result.n_present);
 	if (rc != KS_OK)
-		return ks_control_say(false, ks_control_failure(rc));
+		return ks_control_say(false, ks_control_unlogged(rc));
 	return ks_control_say(true,
 			      ks_format("集合研修 %s を閉じました。記録 %zu名、数えた人数 %d名。%s"
 					"出席の証明を、新たに%zu名に付けました。",
@@ -150,15 +150,17 @@ json_t *ks_control_paper_gathering(struct ks_centre *centre, const json_t *reque
 	const char **numbers = read_numbers(request, "numbers", &wish.n_numbers);
 	struct ks_closing_result result;
 	enum ks_closing_fault fault;
+	enum ks_rc rc, logged = KS_OK;
 	json_t *answer;
-	enum ks_rc rc;
 
 	wish.numbers = numbers;
 	rc = ks_centre_from_paper(centre, &wish, &fault, &result);
+	if (rc == KS_OK)
+		logged = log_said(centre, "紙の出席簿からの転記", wish.gathering, result.n_credited);
 	if (rc != KS_OK)
 		answer = say_refused(rc, fault, &result);
-	else if (log_said(centre, "紙の出席簿からの転記", wish.gathering, result.n_credited) != KS_OK)
-		answer = ks_control_say(false, ks_control_failure(KS_IO));
+	else if (logged != KS_OK)
+		answer = ks_control_say(false, ks_control_unlogged(logged));
 	else
 		answer = ks_control_say(
 			true, ks_format("集合研修 %s に、紙の出席簿から%zu名を転記しました。"

@@ -37,6 +37,8 @@ const char *ks_control_text(const struct json_t *request, const char *name);
 struct json_t *ks_control_say(bool ok, char *message);
 /** ks_control_failure() - what to say when the store did not take it; malloc'd. */
 char *ks_control_failure(enum ks_rc rc);
+/** ks_control_unlogged() - what to say when the change was made and the access log did not take it; malloc'd. */
+char *ks_control_unlogged(enum ks_rc rc);
 /** ks_control_text() - a member of the request; "" when it is not there. */
 const char *ks_control_text(const struct json_t *request, const char *name);
 

@@ -52,14 +52,19 @@ static enum ks_rc log_change(struct ks_centre *centre, const char *format, const
 	return rc;
 }
 
-static json_t *answer_to(enum ks_rc rc, const char *name, const char *why, char *done)
+/* To what became of a change: @deed is logged when it was made. Takes @done. */
+static json_t *answer_to(struct ks_centre *centre, enum ks_rc rc, const char *deed,
+			 const char *name, const char *why, char *done)
 {
+	enum ks_rc logged = rc == KS_OK ? log_change(centre, deed, name) : KS_OK;
 	char *message;
 
-	if (rc == KS_OK)
+	if (rc == KS_OK && logged == KS_OK)
 		return ks_control_say(true, done);
 	free(done);
-	if (rc == KS_INVALID)
+	if (rc == KS_OK)
+		message = ks_control_unlogged(logged);
+	else if (rc == KS_INVALID)
 		message = ks_strdup(why);
 	else if (rc == KS_CONFLICT)
 		message = ks_format(
@@ -118,9 +123,7 @@ json_t *ks_control_add_user(struct ks_centre *centre, const json_t *request)
 	rc = find_staff(centre, ks_control_text(request, "number"), &user, &why);
 	if (rc == KS_OK)
 		rc = ks_user_add(ks_centre_store(centre), &user, password, &why);
-	if (rc == KS_OK)
-		rc = log_change(centre, "登録", name);
-	answer = answer_to(rc, name, why,
+	answer = answer_to(centre, rc, "登録", name, why,
 			   ks_format("利用者 %s（%s%s%s）を登録しました。", name,
 				     ks_user_role_word(user.role), user.unit[0] ? " " : "",
 				     user.unit));
@@ -136,9 +139,8 @@ json_t *ks_control_set_password(struct ks_centre *centre, const json_t *request)
 	json_t *answer;
 	enum ks_rc rc = ks_user_set_password(ks_centre_store(centre), name, password, &why);
 
-	if (rc == KS_OK)
-		rc = log_change(centre, "新しいパスワードに変更", name);
-	answer = answer_to(rc, name, why, ks_format("利用者 %s のパスワードを変えました。", name));
+	answer = answer_to(centre, rc, "新しいパスワードに変更", name, why,
+			   ks_format("利用者 %s のパスワードを変えました。", name));
 	tell_password(answer, is_made, password);
 	return answer;
 }
@@ -154,14 +156,12 @@ json_t *ks_control_set_totp(struct ks_centre *centre, const json_t *request)
 	if (!is_off)
 		ks_totp_secret(secret);
 	rc = ks_user_set_totp(ks_centre_store(centre), name, secret);
-	if (rc == KS_OK)
-		rc = log_change(centre, is_off ? "認証アプリなしに変更" : "認証アプリありに変更",
-				name);
-	answer = answer_to(rc, name, NULL,
-			   ks_format(is_off ? "利用者 %s は、パスワードだけで入ります。"
-					    : "利用者 %s は、パスワードと認証アプリの番号で入ります。",
-				     name));
-	if (rc == KS_OK && !is_off)
+	answer = answer_to(
+		centre, rc, is_off ? "認証アプリなしに変更" : "認証アプリありに変更", name, NULL,
+		ks_format(is_off ? "利用者 %s は、パスワードだけで入ります。"
+				 : "利用者 %s は、パスワードと認証アプリの番号で入ります。",
+			  name));
+	if (!is_off && json_is_true(json_object_get(answer, "ok")))
 		json_object_set_new(answer, "secret", json_string(secret));
 	sodium_memzero(secret, sizeof(secret));
 	return answer;
@@ -181,9 +181,7 @@ json_t *ks_control_set_number(struct ks_centre *centre, const json_t *request)
 	rc = find_staff(centre, number, &user, &why);
 	if (rc == KS_OK)
 		rc = ks_user_set_staff(ks_centre_store(centre), name, user.staff);
-	if (rc == KS_OK)
-		rc = log_change(centre, is_off ? "職員番号なしに変更" : "職員番号ありに変更", name);
-	return answer_to(rc, name, why,
+	return answer_to(centre, rc, is_off ? "職員番号なしに変更" : "職員番号ありに変更", name, why,
 			 ks_format(is_off ? "利用者 %s と職員番号の結びつきをやめました。"
 					  : "利用者 %s の職員番号を登録しました。",
 				   name));
@@ -194,8 +192,6 @@ json_t *ks_control_remove_user(struct ks_centre *centre, const json_t *request)
 	const char *name = ks_control_text(request, "user");
 	enum ks_rc rc = ks_user_remove(ks_centre_store(centre), name, ks_centre_now_ms(centre));
 
-	if (rc == KS_OK)
-		rc = log_change(centre, "削除", name);
-	return answer_to(rc, name, NULL,
+	return answer_to(centre, rc, "削除", name, NULL,
 			 ks_format("利用者 %s を消しました。この名前は、もう使えません。", name));
 }

@@ -57,14 +57,14 @@ void ks_told_unsaved(struct ks_sample_centre *sample, const char *request)
 	assert_int_equal(ks_db_run(sample->store, "PRAGMA query_only = 0", ""), KS_OK);
 }
 
-void ks_told_unlogged(struct ks_sample_centre *sample, const char *request)
+void ks_told_unlogged(struct ks_sample_centre *sample, const char *said, const char *request)
 {
 	assert_int_equal(ks_db_run(sample->store,
 				   "CREATE TEMP TRIGGER no_log BEFORE INSERT ON access_log"
 				   " BEGIN INSERT INTO nowhere VALUES(1); END",
 				   ""),
 			 KS_OK);
-	ks_told_refused(sample, "保存できませんでした（", request);
+	ks_told_refused(sample, said, request);
 	assert_int_equal(ks_db_run(sample->store, "DROP TRIGGER no_log", ""), KS_OK);
 }
 

@@ -22,8 +22,8 @@ void ks_told_good(struct ks_sample_centre *sample, const char *words, const char
 void ks_told_refused(struct ks_sample_centre *sample, const char *words, const char *request);
 /** ks_told_unsaved() - while the database takes no write, the answer says that nothing was saved. */
 void ks_told_unsaved(struct ks_sample_centre *sample, const char *request);
-/** ks_told_unlogged() - while the access log takes no entry, whose records were changed is not said to be done. */
-void ks_told_unlogged(struct ks_sample_centre *sample, const char *request);
+/** ks_told_unlogged() - while the access log takes no entry, @request is refused with @said: what was done, and that it is not logged. */
+void ks_told_unlogged(struct ks_sample_centre *sample, const char *said, const char *request);
 /** ks_told_file() - an open file with @text. */
 int ks_told_file(const struct ks_sample_centre *sample, const char *text);
 /** ks_told_count() - a number that SQL asks of the store. */
