@@ -93,10 +93,38 @@ static void each_command_says_what_it_does(void **state)
 	ks_buf_finish(&help);
 }
 
+/* The columns that a help names are those of a file: the first lines that golden/reports.txt has. */
+static void columns_that_help_names_are_those_of_the_file(void **state)
+{
+	static const char label[] = "csv の列";
+	char *help = ks_test_read("tests/data/golden/help.txt");
+	char *files = ks_test_read("tests/data/golden/reports.txt");
+	int n = 0;
+
+	(void)state;
+	for (const char *at = help; (at = strstr(at, label)); at++) {
+		const char *columns = strstr(at, ": ");
+		char *line;
+
+		if (!columns || columns > at + strcspn(at, "\n"))
+			continue; /* those of another */
+		columns += 2;
+		line = ks_format("\xEF\xBB\xBF%.*s\r\n", (int)strcspn(columns, "\n"), columns);
+		if (!strstr(files, line))
+			fail_msg("no file begins with %s", line);
+		free(line);
+		n++;
+	}
+	assert_true(n > 5);
+	free(help);
+	free(files);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_command_says_what_it_does),
+		cmocka_unit_test(columns_that_help_names_are_those_of_the_file),
 	};
 
 	return ks_test_run(tests);
