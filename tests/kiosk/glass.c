@@ -8,6 +8,8 @@
 
 #include "base/diag.h"
 #include "base/id.h"
+#include "record/db.h"
+#include "record/gathering.h"
 #include "record/roster.h"
 #include "support/test.h"
 
@@ -189,4 +191,30 @@ int glass_begin(void **state)
 {
 	glass_rest(*state);
 	return 0;
+}
+
+void glass_import(struct glass *glass, const char *list)
+{
+	struct ks_roster roster = {0};
+	struct ks_roster_change change;
+	struct ks_diags diags = {0};
+
+	assert_int_equal(ks_roster_parse("roster.csv", list, strlen(list), &roster, &diags), KS_OK);
+	assert_int_equal(ks_roster_store(glass->app.site.store, &roster, &change), KS_OK);
+	ks_roster_finish(&roster);
+	ks_diags_finish(&diags);
+}
+
+void glass_announce_today(struct glass *glass, bool by_all)
+{
+	char title[] = "終日の集合研修", place[] = "大会議室";
+	struct ks_gathering g = {
+		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
+
+	if (by_all)
+		assert_int_equal(ks_db_run(glass->app.site.store,
+					   "UPDATE appointment SET roles = '研修担当'", ""),
+				 KS_OK);
+	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
+	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
 }

@@ -38,6 +38,10 @@ void glass_tap(struct glass *glass, int what, int arg);
 /** glass_set() - choose a value in 見やすさ, and back. */
 void glass_set(struct glass *glass, enum ks_setting setting, int value);
 void glass_sign_in(struct glass *glass);
+/** glass_import() - this list, as HR's, in place of the kiosk's. */
+void glass_import(struct glass *glass, const char *list);
+/** glass_announce_today() - a gathering that lasts all day; @by_all: everybody may hold it. */
+void glass_announce_today(struct glass *glass, bool by_all);
 /** glass_shows() - do these words stand in the dump of the glass? */
 bool glass_shows(struct glass *glass, const char *words);
 /** glass_rest() - back to the idle screen, whatever stands on the glass. */

@@ -169,19 +169,6 @@ static void what_a_person_meets(void **state)
 
 /* ---- the 係員 ---- */
 
-static void announce(struct glass *glass)
-{
-	char title[] = "終日の集合研修", place[] = "大会議室";
-	struct ks_gathering g = {
-		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
-
-	assert_int_equal(ks_db_run(glass->app.site.store,
-				   "UPDATE appointment SET roles = '研修担当'", ""),
-			 KS_OK);
-	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
-	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
-}
-
 /* Tap, wherever on the screen it stands, and look at what comes. */
 static void look_behind(struct album *album, int what, int arg)
 {
@@ -258,7 +245,7 @@ static void what_the_staff_meets(void **state)
 
 	(void)state;
 	album_open(&album, album_content_all(), 1280, 720, 0);
-	announce(album.glass);
+	glass_announce_today(album.glass, true);
 	look_at_the_machine(&album);
 	sign_in_at_the_desk(&album);
 	look_behind(&album, KS_ACT_CHOOSE, 0);

@@ -12,19 +12,6 @@
 
 /* A disk that is full at the moment of a tap: the glass says just that, whoever tapped what, and nobody is told that it was kept. */
 
-static void announce(struct glass *glass)
-{
-	char title[] = "終日の集合研修", place[] = "大会議室";
-	struct ks_gathering g = {
-		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
-
-	assert_int_equal(ks_db_run(glass->app.site.store,
-				   "UPDATE appointment SET roles = '研修担当'", ""),
-			 KS_OK);
-	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
-	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
-}
-
 /* ---- where somebody is ---- */
 
 static void at_home(struct album *album)
@@ -187,7 +174,7 @@ static void a_full_disk_is_told_as_what_it_is(void **state)
 	ks_full_disk_use();
 	album_open(&album, album_content_all(), 1280, 720, 0);
 	app = &album.glass->app;
-	announce(album.glass);
+	glass_announce_today(album.glass, true);
 	for (size_t i = 0; i < KS_COUNT(taps); i++) {
 		int64_t seq;
 

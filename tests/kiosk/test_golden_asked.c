@@ -27,30 +27,6 @@ static const char roster_csv[] =
 	"000007,見本 七,ミホン ナナ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n"
 	"000008,外野 八,ソトノ ハチ,会計課,事務局,本庁,10,2010-04-01,,在職,端末利用,\n";
 
-static void import_roster(struct glass *glass)
-{
-	struct ks_roster roster = {0};
-	struct ks_roster_change change;
-	struct ks_diags diags = {0};
-
-	assert_int_equal(ks_roster_parse("roster.csv", roster_csv, strlen(roster_csv), &roster,
-					 &diags),
-			 KS_OK);
-	assert_int_equal(ks_roster_store(glass->app.site.store, &roster, &change), KS_OK);
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-}
-
-static void announce(struct glass *glass)
-{
-	char title[] = "終日の集合研修", place[] = "大会議室";
-	struct ks_gathering g = {
-		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
-
-	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
-	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
-}
-
 /* ---- answers on paper ---- */
 
 static void take_all_lessons(struct album *album, const char *number, const char *pin)
@@ -106,8 +82,8 @@ static void look_at_the_sheets(struct album *album)
 {
 	struct glass *glass = album->glass;
 
-	import_roster(glass);
-	announce(glass);
+	glass_import(glass, roster_csv);
+	glass_announce_today(glass, false);
 	take_all_lessons(album, "000002", "480218");
 	to_the_sheets(album);
 	album_type(album, "000002"); /* who has done it */
@@ -159,8 +135,8 @@ static void look_at_the_names(struct album *album)
 {
 	struct glass *glass = album->glass;
 
-	import_roster(glass);
-	announce(glass);
+	glass_import(glass, roster_csv);
+	glass_announce_today(glass, false);
 	glass_tap(glass, KS_ACT_ATTEND, 0);
 	album_tap(album, KS_ACT_NAME, 0);
 	kana(album, 6, 0x307F); /* み */
@@ -284,7 +260,7 @@ static void look_at_the_places(struct album *album)
 	struct ks_app *app = &album->glass->app;
 	const char *state = app->options->state;
 
-	import_roster(album->glass);
+	glass_import(album->glass, roster_csv);
 	app->options->setup_step = KS_SETUP_PLACE;
 	app->view.part = 0;
 	album_show(album, KS_SCREEN_SETUP);

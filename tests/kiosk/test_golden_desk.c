@@ -29,20 +29,6 @@ static const char *const expected[] = {"000001", "000002", "000003"};
 
 static char ids[N_GATHERINGS][64]; /* over, begun, about to begin, later */
 
-static void import_roster(struct glass *glass)
-{
-	struct ks_roster roster = {0};
-	struct ks_roster_change change;
-	struct ks_diags diags = {0};
-
-	assert_int_equal(ks_roster_parse("roster.csv", roster_csv, strlen(roster_csv), &roster,
-					 &diags),
-			 KS_OK);
-	assert_int_equal(ks_roster_store(glass->app.site.store, &roster, &change), KS_OK);
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-}
-
 static void announce(struct glass *glass)
 {
 	static const struct {
@@ -395,7 +381,7 @@ static void look_at_the_machine(struct album *album)
 
 static void look_at_all(struct album *album)
 {
-	import_roster(album->glass);
+	glass_import(album->glass, roster_csv);
 	announce(album->glass);
 	look_at_the_doors(album);
 	album_again(album);

@@ -67,20 +67,6 @@ static void numbers_of_every_form(void **state)
 
 /* ---- who comes to a gathering ---- */
 
-static void import_roster(struct glass *glass)
-{
-	struct ks_roster roster = {0};
-	struct ks_roster_change change;
-	struct ks_diags diags = {0};
-
-	assert_int_equal(ks_roster_parse("roster.csv", roster_csv, strlen(roster_csv), &roster,
-					 &diags),
-			 KS_OK);
-	assert_int_equal(ks_roster_store(glass->app.site.store, &roster, &change), KS_OK);
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-}
-
 static void announce(struct glass *glass)
 {
 	static const char *const expected[] = {"000002"};
@@ -161,7 +147,7 @@ static void look_at_the_notes(struct album *album)
 
 static void look_at_who_comes(struct album *album)
 {
-	import_roster(album->glass);
+	glass_import(album->glass, roster_csv);
 	announce(album->glass);
 	look_at_a_walk_in(album);
 	look_at_the_notes(album);
@@ -344,7 +330,7 @@ static void look_at_the_machine(struct album *album)
 	struct ks_app *app = &album->glass->app;
 
 	(void)snprintf(app->content.digest, sizeof(app->content.digest), "abc");
-	import_roster(album->glass);
+	glass_import(album->glass, roster_csv);
 	look_at_the_clocks(album);
 	look_at_the_faults(album);
 	look_at_what_came(album);

@@ -18,20 +18,6 @@ static const char roster_csv[] =
 	"000002,見本 二,ミホン ニ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
 	"000003,見本 三,ミホン サン,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n";
 
-static void import_roster(struct ks_store *store)
-{
-	struct ks_roster roster = {0};
-	struct ks_roster_change change;
-	struct ks_diags diags = {0};
-
-	assert_int_equal(ks_roster_parse("roster.csv", roster_csv, strlen(roster_csv), &roster,
-					 &diags),
-			 KS_OK);
-	assert_int_equal(ks_roster_store(store, &roster, &change), KS_OK);
-	ks_roster_finish(&roster);
-	ks_diags_finish(&diags);
-}
-
 static int setup(void **state)
 {
 	static const char *const expected[] = {"000001", "000002"};
@@ -43,7 +29,7 @@ static int setup(void **state)
 
 	if (failed)
 		return failed;
-	import_roster(glass->app.site.store);
+	glass_import(glass, roster_csv);
 	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
 	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
 	assert_int_equal(ks_gathering_expect(glass->app.site.store, g.id, expected, 2), KS_OK);

@@ -28,19 +28,6 @@ struct bench {
 	char *folder, *stick, *kiosk_key;
 };
 
-static void announce(struct glass *glass)
-{
-	char title[] = "終日の集合研修", place[] = "大会議室";
-	struct ks_gathering g = {
-		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
-
-	assert_int_equal(ks_db_run(glass->app.site.store,
-				   "UPDATE appointment SET roles = '研修担当'", ""),
-			 KS_OK);
-	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
-	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
-}
-
 static void to_the_machine(struct album *album)
 {
 	glass_tap(album->glass, KS_ACT_ATTEND, 0);
@@ -72,7 +59,7 @@ static void begin(struct bench *b, int text)
 	glass_tap(b->album.glass, KS_ACT_OPEN, -1);
 	album_take(&b->album);
 	glass_rest(b->album.glass);
-	announce(b->album.glass);
+	glass_announce_today(b->album.glass, true);
 	to_the_machine(&b->album);
 }
 

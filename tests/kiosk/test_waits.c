@@ -171,22 +171,9 @@ static void somebody_locked_out_before(struct album *album)
 	ks_clock_advance(&album->glass->app.clock, 350);
 }
 
-static void announce(struct glass *glass)
-{
-	char title[] = "終日の集合研修", place[] = "大会議室";
-	struct ks_gathering g = {
-		.from_minute = 0, .to_minute = 23 * 60 + 59, .title = title, .place = place};
-
-	assert_int_equal(ks_db_run(glass->app.site.store,
-				   "UPDATE appointment SET roles = '研修担当'", ""),
-			 KS_OK);
-	assert_int_equal(ks_site_today(&glass->app.site, &g.date), KS_OK);
-	assert_int_equal(ks_gathering_add(glass->app.site.store, &g), KS_OK);
-}
-
 static void somebody_checked_in(struct album *album)
 {
-	announce(album->glass);
+	glass_announce_today(album->glass, true);
 	glass_tap(album->glass, KS_ACT_ATTEND, 0);
 	album_type(album, GLASS_NUMBER);
 	album_type(album, GLASS_PIN);
@@ -195,7 +182,7 @@ static void somebody_checked_in(struct album *album)
 
 static void to_roll(struct album *album)
 {
-	announce(album->glass);
+	glass_announce_today(album->glass, true);
 	glass_tap(album->glass, KS_ACT_ATTEND, 0);
 	glass_tap(album->glass, KS_ACT_DESK, 0);
 	album_type(album, GLASS_NUMBER);

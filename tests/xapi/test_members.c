@@ -84,8 +84,8 @@ static void put_line(const char *path, const char *how, struct ks_buf said[2], s
 	ks_buf_printf(out, "%s %s%s%s\n", path, how, is_one ? "" : " [1.0.3]", ks_buf_text(&said[0]));
 	if (!is_one)
 		ks_buf_printf(out, "%s %s [2.0]%s\n", path, how, ks_buf_text(&said[1]));
-	ks_buf_clear(&said[0]);
-	ks_buf_clear(&said[1]);
+	ks_buf_finish(&said[0]);
+	ks_buf_finish(&said[1]);
 }
 
 static void walk(const struct pair *pair, const char *path, struct ks_buf *out);
