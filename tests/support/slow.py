@@ -9,6 +9,7 @@ requests. Prints `slow N there M p50 MS p99 MS failed K`; exits with 1 unless K 
 import asyncio
 import http.client
 import multiprocessing
+import random
 import ssl
 import sys
 import time
@@ -42,7 +43,7 @@ async def crawl(kind, host, port, context, there):
         if counted:
             with there.get_lock():
                 there.value -= 1
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(random.uniform(0.1, 0.4))
 
 
 def be_slow(n, host, port, ca, there):
