@@ -274,7 +274,7 @@ static void a_list_longer_than_other_answers_is_sent_whole(void **state)
 	static const char many[] =
 		"WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 600000)"
 		" INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock, how)"
-		" SELECT 2026, 'a-course-with-a-name-of-its-own', printf('%06d', i / 7), printf('a-lesson-with-an-even-longer-name-%d', i % 7), ?,"
+		" SELECT 2026, 'a-course-with-a-name-of-its-own', printf('%06d', i / 7), printf('a-lesson-with-an-even-longer-#name-%d', i % 7), ?,"
 		" 'synced', '' FROM n";
 	struct ks_ask *ask = *state;
 	const char *text;
@@ -289,7 +289,8 @@ static void a_list_longer_than_other_answers_is_sent_whole(void **state)
 	text = ks_ask_text(ask);
 	assert_true(strlen(text) > KS_BUF_CEILING_DEFAULT);
 	assert_int_equal(text[strlen(text) - 1], '}');
-	for (const char *at = text; (at = strstr(at, "an-even-longer-name-")); at++)
+	/* By a sign of theirs: a sanitizer's strstr() goes to the end of the text, each time. */
+	for (const char *at = text; (at = strchr(at, '#')); at++)
 		n++;
 	assert_int_equal(n, 600000);
 }
