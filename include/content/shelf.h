@@ -52,7 +52,7 @@ void ks_shelf_told(const char *state, struct ks_shelf_told *out);
  * program can read all of it. What is not taken leaves everything as it was, is told, and kept for ks_shelf_told().
  * @is_known_sender: it came from the centre that this kiosk is enrolled with, over a line nobody could change: if no key is
  *	pinned yet, its signer's is. From a stick: false.
- * @told: receives why not, and the number
+ * @told: zeroed, or with the sha256 of the file; receives why not, and the number
  * Return: KS_OK: the kiosk runs it from its next visit on; KS_CONFLICT: that number or a higher one is here already (the
  * very same bundle: words are ""); KS_DENIED: not signed, or by no key that counts; KS_DAMAGED, KS_INVALID, KS_NOT_FOUND,
  * KS_FULL, KS_READ_ONLY, KS_IO.

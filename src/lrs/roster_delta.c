@@ -147,7 +147,8 @@ static struct items read_items(const char *document, uint64_t seed)
 			add(&items, section, value, (size_t)(end - value), 0);
 		at = end + (*end == ',');
 	}
-	qsort(items.items, items.n, sizeof(*items.items), by_name);
+	if (items.n > 0)
+		qsort(items.items, items.n, sizeof(*items.items), by_name);
 	return items;
 }
 

@@ -17,6 +17,7 @@ bool ks_call_plans(struct ks_call *call, const char *title, struct ks_plans *out
 	if (rc == KS_OK)
 		return true;
 	if (rc != KS_NOT_FOUND) {
+		ks_plans_finish(out); /* those that were read before it failed */
 		ks_call_failed(call, rc);
 		return false;
 	}

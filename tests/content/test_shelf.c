@@ -103,7 +103,7 @@ static void assert_stands(struct fixture *f, int newest, int before)
 
 static void assert_told(struct fixture *f, const char *words)
 {
-	struct ks_shelf_told told;
+	struct ks_shelf_told told = {0};
 
 	ks_shelf_told(f->state, &told);
 	assert_string_equal(told.words, f->told.words);
@@ -137,7 +137,7 @@ static void a_bundle_of_a_pinned_key_is_installed_and_can_be_run(void **state)
 static void a_new_key_takes_back_what_was_told(void **state)
 {
 	struct fixture *f = *state;
-	struct ks_shelf_told told;
+	struct ks_shelf_told told = {0};
 
 	assert_int_equal(bring(f, 1, &f->first), KS_DENIED);
 	assert_told(f, "鍵がまだありません");

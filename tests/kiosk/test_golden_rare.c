@@ -288,7 +288,7 @@ static void look_at_what_came(struct album *album)
 	struct ks_input wake = {.kind = KS_INPUT_WAKE};
 	struct ks_app *app = &album->glass->app;
 	char *path = ks_format("%s/no-bundle", album->glass->folder);
-	struct ks_shelf_told told;
+	struct ks_shelf_told told = {0};
 
 	show(album, KS_SCREEN_DEVICE);
 	ks_cards_post(app->cards, card, sizeof(card));

@@ -307,7 +307,7 @@ static void second_epoch(struct ks_record_sample *s)
 static void no_roster_and_no_content(struct ks_record_sample *s)
 {
 	char *path = ks_test_write(s->folder, "bad" KS_SHELF_SUFFIX, "no bundle");
-	struct ks_shelf_told told;
+	struct ks_shelf_told told = {0};
 
 	assert_int_not_equal(ks_shelf_install(s->folder, path, true, &told), KS_OK);
 	assert_int_equal(ks_store_set(s->store, "roster_file_told", "署名した鍵が違います。"), KS_OK);
