@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/shield.h"
+#include "support/calls.h"
 #include "support/test.h"
 
 /* What is found of a machine, in the words of whoever has to do something about it (the whole machine: tools/test_doctor.c). */
@@ -55,18 +56,22 @@ static const struct ks_finding *find(const struct bench *bench, const char *id)
 	return NULL;
 }
 
-/* What is said of @id of the machine as its files stand now; before " / " the sign. */
-static void expect(struct bench *bench, const char *id, const char *said)
+/* What was said of @id, behind its sign. */
+static void expect_said(const struct bench *bench, const char *id, const char *said)
 {
-	const struct ks_finding *finding;
-	char *is;
+	const struct ks_finding *finding = find(bench, id);
+	char *is = ks_format("%s %s", ks_doctor_sign(finding->mark), finding->seen);
 
-	ks_doctor_finish(&bench->doctor);
-	ks_machine_look(&bench->doctor, bench->root);
-	finding = find(bench, id);
-	is = ks_format("%s %s", ks_doctor_sign(finding->mark), finding->seen);
 	assert_string_equal(is, said);
 	free(is);
+}
+
+/* The same of the machine as its files stand now. */
+static void expect(struct bench *bench, const char *id, const char *said)
+{
+	ks_doctor_finish(&bench->doctor);
+	ks_machine_look(&bench->doctor, bench->root);
+	expect_said(bench, id, said);
 }
 
 static void a_certificate_is_told_a_month_ahead_and_pressed_for_at_the_end(void **state)
@@ -185,6 +190,28 @@ static void a_kernel_that_confines_nothing_is_worth_a_look(void **state)
 	assert_non_null(strstr(find(bench, "shield")->seen, "Landlock"));
 }
 
+/* Whole GiB, once there are some; below two it is worth a look, below a quarter of one nothing can be recorded soon. */
+static void a_disk_has_room_little_or_none(void **state)
+{
+	static const struct {
+		uint64_t mib;
+		const char *said;
+	} cases[] = {
+		{1, "× 残り 1 MiB"},       {255, "× 残り 255 MiB"},      {256, "△ 残り 256 MiB"},
+		{2047, "△ 残り 2047 MiB"}, {2048, "○ 残り 2 GiB"},       {3071, "○ 残り 2 GiB"},
+		{3072, "○ 残り 3 GiB"},    {1024000, "○ 残り 1000 GiB"},
+	};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		ks_doctor_finish(&bench->doctor);
+		ks_calls.free_bytes = cases[i].mib << 20;
+		ks_machine_look_at_disk(&bench->doctor, bench->root, bench->root);
+		expect_said(bench, "disk", cases[i].said);
+	}
+	ks_calls.free_bytes = 0;
+}
+
 static void a_state_folder_that_is_not_there_has_no_disk(void **state)
 {
 	struct bench *bench = *state;
@@ -247,6 +274,7 @@ int main(void)
 		on_bench(a_touch_panel_is_known_by_its_property),
 		on_bench(a_card_reader_wants_its_service),
 		on_bench(a_kernel_that_confines_nothing_is_worth_a_look),
+		on_bench(a_disk_has_room_little_or_none),
 		on_bench(a_state_folder_that_is_not_there_has_no_disk),
 		on_bench(findings_are_told_to_programs_as_json),
 		on_bench(a_list_that_is_full_drops_what_comes_after),

@@ -100,30 +100,42 @@ static void log_goes_with_its_database(void **state)
 	assert_int_equal(ks_ledger_last_seq(s->ledger), 1);
 }
 
-/* Only who left in the middle of something has all of it looked through at the start. */
+/* Only who left in the middle of something has all of it looked through at the start, unless that would take too long. */
 static void folder_with_a_lesson_still_open_is_looked_through(void **state)
 {
 	static const struct ks_sitting sitting = {.staff = "000123", .session_id = KS_SAMPLE_SESSION};
-	struct ks_record_sample *s = *state;
+	static const struct {
+		bool is_open;
+		off_t bytes; /* of the database, then; 0: as it is */
+		enum ks_incident_kind kind;
+	} cases[] = {
+		{false, 0, KS_INCIDENT_NONE},
+		{true, 0, KS_INCIDENT_REBUILT},
+		{true, (off_t)64 << 20, KS_INCIDENT_REBUILT},
+		{true, ((off_t)64 << 20) + 1, KS_INCIDENT_NONE},
+	};
+	char filler[3501] = "";
 
-	for (int is_open = 0; is_open < 2; is_open++) {
-		char *filler = ks_alloc_zero(1, 3501);
+	memset(filler, 'f', sizeof(filler) - 1);
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_record_sample *s = *state;
+		char *path = ks_path_join(s->folder, "kenshu.db");
 
 		append(s);
-		memset(filler, 'f', 3500);
 		assert_int_equal(ks_preference_set(s->store, "000123", NEEDLE, filler), KS_OK);
 		assert_int_equal(ks_preference_set(s->store, "000124", NEEDLE, filler), KS_OK);
-		if (is_open)
+		if (cases[i].is_open)
 			assert_int_equal(ks_sitting_open(s->store, &sitting), KS_OK);
 		ks_record_sample_close(s);
 		spoil(s, NEEDLE);
+		if (cases[i].bytes)
+			assert_int_equal(truncate(path, cases[i].bytes), 0);
 		ks_record_sample_open(s);
-		assert_int_equal(incident_of(s), is_open ? KS_INCIDENT_REBUILT : KS_INCIDENT_NONE);
+		assert_int_equal(incident_of(s), cases[i].kind);
 		assert_int_equal(ks_ledger_last_seq(s->ledger), 1);
-		free(filler);
+		free(path);
 		assert_int_equal(ks_record_sample_teardown(state), 0);
 		assert_int_equal(ks_record_sample_setup(state), 0);
-		s = *state;
 	}
 }
 
