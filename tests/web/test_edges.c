@@ -247,6 +247,11 @@ static void every_kiosk_has_its_state(void **state)
 		{"k18-care", NULL, "[" FINDING("d", "care", TODO) "," FINDING("e", "good", "") "]"},
 		{"k19-bad", NULL, "[" FINDING("f", "bad", TODO) "," FINDING("g", "care", TODO) "]"},
 		{"k20-key", "UPDATE kiosk SET public_key = 'k' WHERE id = ?", NULL},
+		{"k21-near-a-day",
+		 "UPDATE kiosk SET program = '1', skew_ms = 86399999 WHERE id = ?", NULL},
+		{"k22-a-day", "UPDATE kiosk SET program = '1', skew_ms = 86400000 WHERE id = ?", NULL},
+		{"k23-behind-by-days",
+		 "UPDATE kiosk SET program = '1', skew_ms = -129600000 WHERE id = ?", NULL},
 	};
 	struct fixture *f = *state;
 	char *page, *secret;
