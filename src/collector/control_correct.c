@@ -18,21 +18,19 @@ static json_t *say_wrong(enum ks_rc rc, enum ks_correction_fault fault)
 					       ks_correction_fault_word(fault)));
 }
 
-/* What changes records stands in the access log, whichever way it came. */
+/* By @user, if the centre knows them; the command line has no name to sign with. */
 static enum ks_rc log_change(struct ks_centre *centre, const char *user, const char *what,
 			     const char *reason, int n_people)
 {
 	struct ks_user known;
 	bool is_known = ks_user_find(ks_centre_store(centre), user, &known) == KS_OK;
 
-	return ks_access_add(ks_centre_store(centre),
-			     &(struct ks_access){.at_ms = ks_centre_now_ms(centre),
-						 .user = is_known ? user : "kenshu correct",
-						 .role = is_known ? ks_user_role_word(known.role) : "",
-						 .deed = KS_DEED_CHANGED,
-						 .what = what,
-						 .reason = reason,
-						 .n_people = n_people});
+	return ks_control_log_change(
+		centre, &(struct ks_access){.user = is_known ? user : "kenshu correct",
+					    .role = is_known ? ks_user_role_word(known.role) : NULL,
+					    .what = what,
+					    .reason = reason,
+					    .n_people = n_people});
 }
 
 /* What was done with the correction @id. */

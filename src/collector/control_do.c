@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "collector/control_private.h"
+#include "lrs/access.h"
 #include "lrs/centre.h"
 #include "lrs/enrol.h"
 
@@ -34,6 +35,17 @@ char *ks_control_failure(enum ks_rc rc)
 		return ks_strdup("空き容量が足りないため、保存できませんでした。"
 				 "空きを作ってから、もう一度実行してください。");
 	return ks_format("保存できませんでした（%s）。何も変わっていません。", ks_rc_name(rc));
+}
+
+enum ks_rc ks_control_log_change(struct ks_centre *centre, const struct ks_access *change)
+{
+	struct ks_access access = *change;
+
+	access.at_ms = ks_centre_now_ms(centre);
+	access.deed = KS_DEED_CHANGED;
+	access.role = change->role ? change->role : "";
+	access.reason = change->reason ? change->reason : "";
+	return ks_access_add(ks_centre_store(centre), &access);
 }
 
 char *ks_control_unlogged(enum ks_rc rc)

@@ -97,18 +97,12 @@ static json_t *say_refused(enum ks_rc rc, enum ks_closing_fault fault,
 					       result->bad[0] ? "。" : ""));
 }
 
-/* What changes records stands in the access log, whichever way it came. */
 static enum ks_rc log_said(struct ks_centre *centre, const char *what, const char *id, size_t n)
 {
 	char *text = ks_format("%s %s（命令）", what, id);
-	enum ks_rc rc = ks_access_add(ks_centre_store(centre),
-				      &(struct ks_access){.at_ms = ks_centre_now_ms(centre),
-							  .user = "kenshu gathering",
-							  .role = "",
-							  .deed = KS_DEED_CHANGED,
-							  .what = text,
-							  .reason = "",
-							  .n_people = (int64_t)n});
+	enum ks_rc rc = ks_control_log_change(centre, &(struct ks_access){.user = "kenshu gathering",
+									  .what = text,
+									  .n_people = (int64_t)n});
 
 	free(text);
 	return rc;

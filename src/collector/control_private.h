@@ -27,6 +27,7 @@ KS_MUST_USE enum ks_rc ks_control_send_file(int fd, char first, int file);
 enum ks_store_role ks_control_role(const char *request);
 
 struct json_t;
+struct ks_access;
 
 /** ks_control_text() - that member of a request, "" when there is none; lives with @request. */
 const char *ks_control_text(const struct json_t *request, const char *name);
@@ -37,6 +38,12 @@ const char *ks_control_text(const struct json_t *request, const char *name);
 struct json_t *ks_control_say(bool ok, char *message);
 /** ks_control_failure() - what to say when the store did not take it; malloc'd. */
 char *ks_control_failure(enum ks_rc rc);
+/**
+ * ks_control_log_change() - what changes records or who may read stands in the access log, whichever way it came
+ * @change: user, what and n_people; role and reason where there are any. When and which deed is filled in.
+ */
+KS_MUST_USE enum ks_rc ks_control_log_change(struct ks_centre *centre,
+					     const struct ks_access *change);
 /** ks_control_unlogged() - what to say when the change was made and the access log did not take it; malloc'd. */
 char *ks_control_unlogged(enum ks_rc rc);
 /** ks_control_text() - a member of the request; "" when it is not there. */

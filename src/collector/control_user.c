@@ -36,17 +36,11 @@ static char *take_password(const json_t *request, bool *is_made)
 }
 
 /* The command line has no name to sign with: whoever may write the state folder. */
-static enum ks_rc log_change(struct ks_centre *centre, const char *format, const char *name)
+static enum ks_rc log_change(struct ks_centre *centre, const char *deed, const char *name)
 {
-	char *what = ks_format("利用者 %s を%s", name, format);
-	enum ks_rc rc = ks_access_add(ks_centre_store(centre),
-				      &(struct ks_access){.at_ms = ks_centre_now_ms(centre),
-							  .user = "kenshu user",
-							  .role = "",
-							  .deed = KS_DEED_CHANGED,
-							  .what = what,
-							  .reason = "",
-							  .n_people = -1});
+	char *what = ks_format("利用者 %s を%s", name, deed);
+	enum ks_rc rc = ks_control_log_change(
+		centre, &(struct ks_access){.user = "kenshu user", .what = what, .n_people = -1});
 
 	free(what);
 	return rc;

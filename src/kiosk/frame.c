@@ -39,16 +39,6 @@ struct ks_frame_row {
 	int left_px, right_px; /* free room in the bottom bar */
 };
 
-static int larger(int a, int b)
-{
-	return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-	return a < b ? a : b;
-}
-
 static int side_margin(const struct ks_metrics *metrics)
 {
 	return ks_mm_fixed(metrics, ks_metrics_is_portrait(metrics) ? 14.0 : MARGIN_MM);
@@ -61,12 +51,12 @@ static int bar_margin(const struct ks_metrics *metrics)
 
 static int small_height(const struct ks_metrics *metrics)
 {
-	return larger(ks_mm(metrics, TARGET_MM), ks_mm_fixed(metrics, TOP_BUTTON_MM));
+	return ks_most(ks_mm(metrics, TARGET_MM), ks_mm_fixed(metrics, TOP_BUTTON_MM));
 }
 
 static int gap_of(const struct ks_metrics *metrics)
 {
-	return larger(ks_mm(metrics, SMALL_GAP_MM), ks_mm_fixed(metrics, 4.0));
+	return ks_most(ks_mm(metrics, SMALL_GAP_MM), ks_mm_fixed(metrics, 4.0));
 }
 
 static void add_small(struct ks_scene *scene, struct ks_frame_row *row, struct ks_button button)
@@ -126,7 +116,7 @@ static void share_out(struct ks_app *app, struct ks_frame_row *row, const char *
 	struct ks_text_style style = title_style(&app->ui);
 	struct ks_rich rich = ks_rich_plain(title);
 	int title_w = ks_text_layout(app->ui.text, &rich, &style, 0)->w;
-	int least = smaller(title_w, larger(style.em_px * TITLE_EM_LEAST, title_w * 6 / 10));
+	int least = ks_least(title_w, ks_most(style.em_px * TITLE_EM_LEAST, title_w * 6 / 10));
 
 	if (metrics->is_low)
 		row->n_tray = row->n_smalls;
@@ -187,9 +177,9 @@ static struct ks_rect top_rect(struct ks_app *app, struct ks_scene *scene, struc
 	title_h = ks_text_layout(app->ui.text, &rich, &style, room)->h;
 	if (app->ui.has_furigana)
 		title_h += style.em_px / 2; /* above its first line */
-	top.h = larger(ks_mm_fixed(metrics, TOP_MM),
-		       small_height(metrics) + ks_mm_fixed(metrics, 7.0));
-	top.h = larger(top.h, title_h + ks_mm_fixed(metrics, 5.0));
+	top.h = ks_most(ks_mm_fixed(metrics, TOP_MM),
+			small_height(metrics) + ks_mm_fixed(metrics, 7.0));
+	top.h = ks_most(top.h, title_h + ks_mm_fixed(metrics, 5.0));
 	return top;
 }
 
@@ -271,7 +261,7 @@ static bool place_tray_in_bar(struct ks_frame *frame, const struct ks_metrics *m
 	    behind = ks_mm(metrics, BEHIND_TRAY_MM);
 
 	if (!metrics->is_low || bar.h == 0 || row->n_smalls == 0 || row->n_tray < row->n_smalls ||
-	    bar.w - w - around - behind < larger(ks_mm(metrics, BESIDE_TRAY_MM), left_px))
+	    bar.w - w - around - behind < ks_most(ks_mm(metrics, BESIDE_TRAY_MM), left_px))
 		return false;
 	row->tray = (struct ks_rect){bar.x + bar.w - around / 2 - behind - w,
 				     bar.y + (bar.h - h) / 2, w, h};
@@ -300,7 +290,7 @@ static void place_body(struct ks_frame *frame, struct ks_scene *scene,
 		tray->x = frame->bottom.x + bar_margin(metrics);
 	tray->w = body->x + body->w - tray->x;
 	if (head->tray_w_px > 0)
-		tray->w = smaller(head->tray_w_px, tray->w);
+		tray->w = ks_least(head->tray_w_px, tray->w);
 	place_tray(scene, frame->row, *tray, true, &tray->h);
 	tray->y = frame->bottom.y - tray->h - ks_mm_fixed(metrics, 5.0);
 	if (tray->h > 0)
@@ -316,8 +306,8 @@ struct ks_frame ks_frame_measure(struct ks_app *app, struct ks_scene *scene,
 	struct ks_frame frame = {.margin_px = side_margin(metrics),
 				 .gap_px = ks_mm_fixed(metrics, GAP_MM),
 				 .row = row};
-	int bottom_h = larger(ks_mm_fixed(metrics, BOTTOM_MM),
-			      ks_mm(metrics, MAIN_BUTTON_MM) + ks_mm_fixed(metrics, 7.0));
+	int bottom_h = ks_most(ks_mm_fixed(metrics, BOTTOM_MM),
+			       ks_mm(metrics, MAIN_BUTTON_MM) + ks_mm_fixed(metrics, 7.0));
 
 	collect(scene, head, row);
 	frame.top = top_rect(app, scene, row, head->title);
@@ -401,12 +391,12 @@ void ks_frame_bottom_button(struct ks_scene *scene, const struct ks_frame *frame
 {
 	const struct ks_metrics *metrics = &ks_scene_ui(scene)->metrics;
 	int margin = bar_margin(metrics), w = ks_widget_button_width(scene, button);
-	int h = larger(ks_mm(metrics, MAIN_BUTTON_MM), ks_mm_fixed(metrics, 25.4));
+	int h = ks_most(ks_mm(metrics, MAIN_BUTTON_MM), ks_mm_fixed(metrics, 25.4));
 	struct ks_rect r;
 
 	if (slot == KS_SLOT_RIGHT || !frame->row->is_in_bar)
 		ks_frame_tray(scene, frame); /* one in the bar comes between the two */
-	w = smaller(w, ks_frame_bottom_most(scene, frame, slot));
+	w = ks_least(w, ks_frame_bottom_most(scene, frame, slot));
 	r = (struct ks_rect){frame->row->left_px, frame->bottom.y + (frame->bottom.h - h) / 2, w, h};
 	if (slot == KS_SLOT_RIGHT) {
 		r.x = frame->bottom.x + frame->bottom.w - margin - w;
@@ -470,7 +460,7 @@ void ks_frame_bottom_words(struct ks_scene *scene, const struct ks_frame *frame,
 	style.pitch_percent = 140;
 	style.breaking = KS_BREAK_PHRASE;
 	/* In the middle of the bar when that is free, else of what is free. */
-	half = smaller(middle - room.x, room.x + room.w - middle);
+	half = ks_least(middle - room.x, room.x + room.w - middle);
 	if (half >= style.em_px &&
 	    ks_text_layout(ks_scene_ui(scene)->text, &rich, &style, 0)->w <= 2 * half) {
 		r.x = middle - half;

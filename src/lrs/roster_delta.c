@@ -128,7 +128,7 @@ static int by_name(const void *a, const void *b)
 {
 	const struct item *one = a, *other = b;
 
-	return one->name < other->name ? -1 : one->name > other->name;
+	return KS_ORDER(one->name, other->name);
 }
 
 static struct items read_items(const char *document, uint64_t seed)
@@ -264,7 +264,7 @@ static int change_by_name(const void *a, const void *b)
 {
 	const struct change *const *one = a, *const *other = b;
 
-	return (*one)->name < (*other)->name ? -1 : (*one)->name > (*other)->name;
+	return KS_ORDER((*one)->name, (*other)->name);
 }
 
 /* Each name once, with the newest text of what is gone; sorted. Borrows the versions' changes. */

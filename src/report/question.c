@@ -96,12 +96,12 @@ static int by_place(const void *a, const void *b)
 	int order;
 
 	if (x->lesson_at != y->lesson_at)
-		return x->lesson_at < y->lesson_at ? -1 : 1;
+		return KS_ORDER(x->lesson_at, y->lesson_at);
 	order = strcmp(x->lesson, y->lesson);
 	if (order == 0)
 		order = strcmp(x->question, y->question);
 	if (order == 0 && x->last_ms != y->last_ms)
-		return x->last_ms > y->last_ms ? -1 : 1;
+		return KS_ORDER(y->last_ms, x->last_ms);
 	return order ? order : strcmp(x->revision, y->revision);
 }
 

@@ -48,9 +48,7 @@ static int by_rate(const void *a, const void *b)
 	double rate = (double)x->n_right / (double)x->n_answers;
 	double other = (double)y->n_right / (double)y->n_answers;
 
-	if (rate != other)
-		return rate < other ? -1 : 1;
-	return strcmp(x->clause, y->clause);
+	return rate != other ? KS_ORDER(rate, other) : strcmp(x->clause, y->clause);
 }
 
 bool ks_question_is_about(const struct ks_question_row *row, const char *clause)

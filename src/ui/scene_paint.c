@@ -25,9 +25,8 @@ static int compare_slots(const void *a, const void *b)
 {
 	const struct slot *left = a, *right = b;
 
-	if (left->hash != right->hash)
-		return left->hash < right->hash ? -1 : 1;
-	return left->place < right->place ? -1 : left->place > right->place;
+	return left->hash != right->hash ? KS_ORDER(left->hash, right->hash)
+					 : KS_ORDER(left->place, right->place);
 }
 
 #define UNMATCHED ((size_t)-1)

@@ -176,9 +176,7 @@ static int by_share(const void *left, const void *right)
 	const struct ks_inspection_cell *b = *(const struct ks_inspection_cell *const *)right;
 	size_t x = n_bad(a) * b->n, y = n_bad(b) * a->n;
 
-	if (x != y)
-		return x < y ? 1 : -1;
-	return a < b ? -1 : a > b;
+	return x != y ? KS_ORDER(y, x) : KS_ORDER(a, b);
 }
 
 static void put_bad(struct work *work)

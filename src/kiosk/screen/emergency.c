@@ -56,11 +56,6 @@ static struct ks_rich note_of(struct ks_scene *scene, const struct ks_rich *note
 					     *place && *whom ? " " : "", whom));
 }
 
-static int smaller(int a, int b)
-{
-	return a < b ? a : b;
-}
-
 static struct row plan_row(struct ks_app *app, struct ks_scene *scene,
 			   const struct ks_contact *contact, int width_px)
 {
@@ -77,8 +72,8 @@ static struct row plan_row(struct ks_app *app, struct ks_scene *scene,
 	int most = ks_mm_fixed(metrics, WHAT_MOST_MM) / 2 * 2;
 
 	row.note = note_of(scene, app->is_easy ? &contact->easy_note : &contact->note, contact);
-	row.what_style.em_px = smaller(row.what_style.em_px, most);
-	row.line_style.em_px = smaller(row.line_style.em_px, most);
+	row.what_style.em_px = ks_least(row.what_style.em_px, most);
+	row.line_style.em_px = ks_least(row.line_style.em_px, most);
 	row.number_style.em_px =
 		ks_mm_fixed(metrics, NUMBER_MM) / 2 * 2; /* large enough at any step */
 	row.number_style.pitch_percent = 110;

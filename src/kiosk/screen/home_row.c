@@ -111,11 +111,6 @@ struct plan {
 	struct ks_text_style title, small, date, left, number;
 };
 
-static int larger(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 static int words_width(struct ks_scene *scene, const char *words, const struct ks_text_style *style)
 {
 	return words ? ks_widget_words_width(scene, words, style) : 0;
@@ -129,7 +124,7 @@ static struct plan start_plan(struct ks_app *app, struct ks_scene *scene, struct
 			    .gap = ks_mm_fixed(metrics, 3.0),
 			    .number_w = ks_mm(metrics, 15.0),
 			    .button_w = ks_mm(metrics, 28.0),
-			    .button_h = larger(ks_mm(metrics, 15.0), ks_mm_fixed(metrics, 17.6)),
+			    .button_h = ks_most(ks_mm(metrics, 15.0), ks_mm_fixed(metrics, 17.6)),
 			    .title = ks_widget_heading_style(&app->ui, TITLE_MM),
 			    .small = ks_widget_style(&app->ui, KS_HOME_ABOUT_MM),
 			    .date = ks_widget_heading_style(&app->ui, DATE_MM),
@@ -141,12 +136,12 @@ static struct plan start_plan(struct ks_app *app, struct ks_scene *scene, struct
 	plan.number.color = KS_COLOR_KEY;
 	for (size_t i = 0; i < n; i++) {
 		plan.number_w =
-			larger(plan.number_w, words_width(scene, rows[i].number, &plan.number) +
-						      ks_mm(metrics, 5.0)); /* two digits */
+			ks_most(plan.number_w, words_width(scene, rows[i].number, &plan.number) +
+						       ks_mm(metrics, 5.0)); /* two digits */
 		rows[i].button.label_mm = 6.6;
 		if (rows[i].button.label)
-			plan.button_w = larger(plan.button_w,
-					       ks_widget_button_width(scene, &rows[i].button));
+			plan.button_w = ks_most(plan.button_w,
+						ks_widget_button_width(scene, &rows[i].button));
 	}
 	return plan;
 }
@@ -158,9 +153,9 @@ static void plan_columns(struct ks_scene *scene, struct plan *plan, const struct
 	int date_w = 0, minutes_w = 0, right = width_px - 2 * plan->pad - plan->button_w;
 
 	for (size_t i = 0; i < n; i++) {
-		date_w = larger(date_w, words_width(scene, rows[i].date, &plan->date));
-		date_w = larger(date_w, words_width(scene, rows[i].left, &plan->left));
-		minutes_w = larger(minutes_w, words_width(scene, rows[i].minutes, &plan->date));
+		date_w = ks_most(date_w, words_width(scene, rows[i].date, &plan->date));
+		date_w = ks_most(date_w, words_width(scene, rows[i].left, &plan->left));
+		minutes_w = ks_most(minutes_w, words_width(scene, rows[i].minutes, &plan->date));
 	}
 	plan->minutes_x = right - minutes_w;
 	plan->date_x = plan->minutes_x - plan->pad - date_w;
@@ -233,7 +228,7 @@ static int words_height(struct ks_scene *scene, const struct plan *plan, const s
 	int h = ks_widget_words_height(scene, row->about, &plan->small, plan->title_w);
 
 	if (!plan->is_tall)
-		return h + larger(title_h, badge_h);
+		return h + ks_most(title_h, badge_h);
 	h += title_h + badge_h + plan->gap;
 	if (*below_badge(scene, plan, row))
 		h += ks_widget_words_height(scene, below_badge(scene, plan, row), &plan->left,
@@ -253,9 +248,9 @@ static struct plan plan_rows(struct ks_app *app, struct ks_scene *scene, struct 
 		plan.is_tall = !does_fit_wide(scene, &plan, &rows[i]);
 	if (plan.is_tall)
 		plan.title_w = width_px - 3 * plan.pad - plan.button_w - plan.number_w;
-	plan.h = larger(ks_mm_fixed(metrics, ROW_MM), plan.button_h + 2 * plan.gap);
+	plan.h = ks_most(ks_mm_fixed(metrics, ROW_MM), plan.button_h + 2 * plan.gap);
 	for (size_t i = 0; i < n; i++)
-		plan.h = larger(plan.h, words_height(scene, &plan, &rows[i]) + 2 * plan.gap);
+		plan.h = ks_most(plan.h, words_height(scene, &plan, &rows[i]) + 2 * plan.gap);
 	return plan;
 }
 
@@ -321,7 +316,7 @@ static void build_words(struct ks_scene *scene, struct ks_rect r, const struct k
 				row->badge);
 		build_when(scene, r, row, plan);
 	}
-	words.y += plan->is_tall ? title_h : larger(title_h, (title_h + badge.h) / 2);
+	words.y += plan->is_tall ? title_h : ks_most(title_h, (title_h + badge.h) / 2);
 	words.y += ks_scene_words(scene, KS_ROLE_TEXT, words, row->about, &plan->small);
 	if (plan->is_tall)
 		build_tall_foot(scene, words, row, plan);
@@ -412,7 +407,7 @@ static struct ks_rect lower_rows(const struct ks_app *app, struct ks_rect r, con
 static struct ks_rect foot_of(const struct ks_app *app, struct ks_rect r, struct ks_rect *button)
 {
 	const struct ks_metrics *metrics = &app->ui.metrics;
-	int h = larger(ks_mm(metrics, MAIN_MM), ks_mm_fixed(metrics, MAIN_LEAST_MM));
+	int h = ks_most(ks_mm(metrics, MAIN_MM), ks_mm_fixed(metrics, MAIN_LEAST_MM));
 
 	*button = (struct ks_rect){r.x, r.y + r.h - h, r.w, h};
 	r.h -= h + ks_mm_fixed(metrics, ROW_GAP_MM);

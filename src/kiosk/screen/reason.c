@@ -143,11 +143,6 @@ static bool describe_page(const struct ks_app *app, struct ks_button *page)
 	       ks_review_n_pages(app, item) > 0;
 }
 
-static int larger(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 /* Beside whatever stands at both ends of the bar on any part: it must not jump from part to part. */
 static bool fits_in_bar(struct ks_app *app, struct ks_scene *scene,
 			const struct ks_frame_head *head, const struct ks_button *page)
@@ -158,11 +153,11 @@ static bool fits_in_bar(struct ks_app *app, struct ks_scene *scene,
 	int left = ks_widget_button_width(scene, &back), right = 0;
 
 	if (ks_question_ops(ks_question_present(app))->tells_one)
-		left = larger(left, ks_widget_button_width(scene, &more));
+		left = ks_most(left, ks_widget_button_width(scene, &more));
 	for (size_t i = 0; i < KS_COUNT(nexts); i++) {
 		struct ks_button next = ks_frame_next(ks_word(nexts[i]));
 
-		right = larger(right, ks_widget_button_width(scene, &next));
+		right = ks_most(right, ks_widget_button_width(scene, &next));
 	}
 	return left + frame.gap_px + ks_widget_button_width(scene, page) <=
 	       ks_frame_bottom_free(scene, &frame, right);

@@ -195,11 +195,6 @@ static void split(struct ks_app *app, struct ks_scene *scene, const struct ks_fr
 		*keys = ks_signin_low_keys(scene, frame, *keys);
 }
 
-static int larger(int a, int b)
-{
-	return a > b ? a : b;
-}
-
 /* Whoever is locked need not type a PIN, however it is known who they are. What cannot be read, the check will say. */
 static void ask_wait(struct ks_app *app)
 {
@@ -244,7 +239,7 @@ static void build(struct ks_app *app, struct ks_scene *scene)
 	flow = ks_flow_begin(app, scene, question, 0);
 	flow_question(&flow, app);
 	build_keypad(app, scene, keys);
-	taken = larger(question.y + flow.y, keys.y + keys.h);
+	taken = ks_most(question.y + flow.y, keys.y + keys.h);
 	help.y += frame.body.h - help.h;
 	if (!is_low && help.y + help.h > foot && taken + help.h <= foot)
 		help.y = foot - help.h;
