@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/asleep.h"
 
-#include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
 
+#include "support/real.h"
 #include "support/test.h"
 
 static struct {
@@ -16,11 +16,9 @@ static struct {
 /* An off-screen window waits by this. */
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
-	static int (*real)(struct pollfd *, nfds_t, int);
+	int (*real)(struct pollfd *, nfds_t, int) = KS_REAL(int, poll, struct pollfd *, nfds_t, int);
 	int n_ready;
 
-	if (!real)
-		*(void **)(&real) = dlsym(RTLD_NEXT, "poll");
 	if (!sleeper.clock || !pthread_equal(sleeper.thread, pthread_self()) || n != 1)
 		return real(fds, n, timeout);
 	n_ready = real(fds, n, 0); /* another thread may have woken it */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "support/real.h"
 
 /*
  * In every test program of this floor: a store that is closed while somebody still holds it was not let go of by whoever took it,
@@ -15,12 +16,8 @@ static int n_held;
 
 int pthread_mutex_destroy(pthread_mutex_t *mutex)
 {
-	static int (*real)(pthread_mutex_t *);
-	int error;
+	int error = KS_REAL(int, pthread_mutex_destroy, pthread_mutex_t *)(mutex);
 
-	if (!real)
-		*(void **)(&real) = dlsym(RTLD_NEXT, "pthread_mutex_destroy");
-	error = real(mutex);
 	n_held += error == EBUSY;
 	return error;
 }

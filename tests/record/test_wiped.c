@@ -9,6 +9,7 @@
 #include "record/parcel.h"
 #include "record/pseudonym.h"
 #include "record/receipt.h"
+#include "support/real.h"
 #include "support/record_sample.h"
 
 /* What is secret is overwritten wherever it was worked with: how many buffers that is, act by act. */
@@ -25,10 +26,8 @@ static const void *home_of(const void *code)
 /* This stands before libsodium's own; what that one wipes itself is its own affair. */
 void sodium_memzero(void *const at, const size_t len)
 {
-	static void (*real)(void *at, size_t len);
+	void (*real)(void *, size_t) = KS_REAL(void, sodium_memzero, void *, size_t);
 
-	if (!real)
-		*(void **)(&real) = dlsym(RTLD_NEXT, "sodium_memzero");
 	if (home_of(__builtin_return_address(0)) != home_of(*(void **)(&real)) &&
 	    !sodium_is_zero(at, len))
 		n_wiped++;

@@ -6,15 +6,15 @@
 #include <dlfcn.h>
 
 /** KS_REAL() - the next @name after ours: a pointer to a function that returns @type and takes what follows. */
-#define KS_REAL(type, name, ...)                              \
-	({                                                    \
-		static _Atomic(void *) known;                 \
-		void *at = known;                             \
-		type (*before_us)(__VA_ARGS__);               \
-		if (!at)                                      \
-			known = at = dlsym(RTLD_NEXT, #name); \
-		*(void **)(&before_us) = at;                  \
-		before_us;                                    \
+#define KS_REAL(type, name, ...)                                     \
+	({                                                           \
+		static _Atomic(void *) known;                        \
+		void *found_now = known;                             \
+		type (*before_us)(__VA_ARGS__);                      \
+		if (!found_now)                                      \
+			known = found_now = dlsym(RTLD_NEXT, #name); \
+		*(void **)(&before_us) = found_now;                  \
+		before_us;                                           \
 	})
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "support/real.h"
 #include "support/test.h"
 #include "ui/failing.h"
 #include "ui/image.h"
@@ -28,12 +29,9 @@ static int n_drawn;
 
 static SDL_Surface *draw_svg(SDL_RWops *file, int w, int h)
 {
-	static SDL_Surface *(*own)(SDL_RWops * file, int w, int h);
-	SDL_Surface *drawn;
+	SDL_Surface *drawn =
+		KS_REAL(SDL_Surface *, IMG_LoadSizedSVG_RW, SDL_RWops *, int, int)(file, w, h);
 
-	if (!own)
-		*(void **)&own = dlsym(RTLD_NEXT, "IMG_LoadSizedSVG_RW");
-	drawn = own(file, w, h);
 	return is_other_format ? other_format(drawn) : drawn;
 }
 
