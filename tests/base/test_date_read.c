@@ -91,5 +91,5 @@ int main(void)
 		cmocka_unit_test(what_is_no_day_is_not_made_one),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -301,5 +301,5 @@ int main(void)
 		cmocka_unit_test(anything_else_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

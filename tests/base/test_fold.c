@@ -135,5 +135,5 @@ int main(void)
 		cmocka_unit_test(every_kana_has_its_plain_letter),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

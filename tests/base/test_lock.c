@@ -70,5 +70,5 @@ int main(void)
 		cmocka_unit_test(a_recursive_one_is_given_back_as_often_as_it_was_taken),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -118,5 +118,5 @@ int main(void)
 		cmocka_unit_test(a_secret_is_one_that_can_be_read_back),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -136,5 +136,5 @@ int main(void)
 		cmocka_unit_test(every_place_of_what_is_found_is_marked),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, load, unload);
+	return ks_test_run_in(tests, load, unload);
 }

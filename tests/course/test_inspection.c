@@ -249,5 +249,5 @@ int main(void)
 		cmocka_unit_test(responses_are_found_by_their_id_only),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

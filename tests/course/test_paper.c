@@ -171,5 +171,5 @@ int main(void)
 		cmocka_unit_test(a_sheet_of_the_most_questions_is_taken_whole),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -243,5 +243,5 @@ int main(void)
 		TEST(where_no_reader_types_keys_are_what_they_were),
 	};
 
-	return cmocka_run_group_tests(tests, with_a_gathering, glass_teardown);
+	return ks_test_run_in(tests, with_a_gathering, glass_teardown);
 }

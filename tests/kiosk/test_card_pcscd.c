@@ -281,5 +281,5 @@ int main(void)
 		TEST(a_kiosk_told_to_have_none_has_none),
 	};
 
-	return cmocka_run_group_tests(tests, quiet_setup, glass_teardown);
+	return ks_test_run_in(tests, quiet_setup, glass_teardown);
 }

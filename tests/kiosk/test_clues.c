@@ -159,5 +159,5 @@ int main(void)
 		cmocka_unit_test_setup(every_clue_stands_beside_its_row, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

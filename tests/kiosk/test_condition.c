@@ -243,5 +243,5 @@ int main(void)
 		cmocka_unit_test_setup(after_an_update_the_record_is_looked_at_once, glass_begin),
 	};
 
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

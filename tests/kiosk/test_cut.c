@@ -171,5 +171,5 @@ int main(void)
 		cmocka_unit_test(a_pin_that_cannot_be_checked_is_not_wrong),
 	};
 
-	return cmocka_run_group_tests(tests, setup, glass_teardown);
+	return ks_test_run_in(tests, setup, glass_teardown);
 }

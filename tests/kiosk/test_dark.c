@@ -139,5 +139,5 @@ int main(void)
 		TEST(it_stays_lit_where_somebody_is_or_is_told_so),
 	};
 
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

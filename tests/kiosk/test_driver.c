@@ -213,5 +213,5 @@ int main(void)
 		cmocka_unit_test_setup(without_a_thread_the_kiosk_serves, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

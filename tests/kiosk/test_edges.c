@@ -415,5 +415,5 @@ int main(void)
 		cmocka_unit_test_setup(words_of_a_drawing_to_find_something_in_grow_too, begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

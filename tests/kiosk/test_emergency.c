@@ -83,5 +83,5 @@ int main(void)
 		cmocka_unit_test_setup(where_one_is_is_told_too, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -136,5 +136,5 @@ int main(void)
 		cmocka_unit_test(where_nothing_changed_nothing_is_kept),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

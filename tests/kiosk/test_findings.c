@@ -205,5 +205,5 @@ int main(void)
 		cmocka_unit_test_setup(a_question_may_be_met_before_the_first_page, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

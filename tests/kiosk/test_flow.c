@@ -425,5 +425,5 @@ int main(void)
 		cmocka_unit_test(a_note_of_work_has_its_name_and_its_parts),
 	};
 
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -128,5 +128,5 @@ int main(void)
 		cmocka_unit_test_setup(marks_go_with_a_new_search_and_with_the_person, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -471,5 +471,5 @@ int main(void)
 		cmocka_unit_test_setup(a_poster_fades_in_and_ends_as_painted, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -301,5 +301,5 @@ int main(void)
 		cmocka_unit_test_setup(whom_nothing_is_asked_of_can_read_the_policy, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -240,7 +240,7 @@ int main(void)
 		TEST(the_contents_lead_to_each_clause),
 	};
 
-	return cmocka_run_group_tests(of_tall, tall, glass_teardown) +
-	       cmocka_run_group_tests(tests, small, glass_teardown) +
-	       cmocka_run_group_tests(tests, tall, glass_teardown);
+	return ks_test_run_in(of_tall, tall, glass_teardown) +
+	       ks_test_run_in(tests, small, glass_teardown) +
+	       ks_test_run_in(tests, tall, glass_teardown);
 }

@@ -100,5 +100,5 @@ int main(void)
 		cmocka_unit_test_setup(what_was_typed_is_gone_for_the_next_one, glass_begin),
 	};
 
-	return cmocka_run_group_tests(tests, with_a_gathering, glass_teardown);
+	return ks_test_run_in(tests, with_a_gathering, glass_teardown);
 }

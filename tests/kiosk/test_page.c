@@ -174,5 +174,5 @@ int main(void)
 		cmocka_unit_test_setup(back_is_what_was_seen_last, glass_begin),
 		cmocka_unit_test_setup(an_answer_comes_to_who_has_thought, glass_begin),
 	};
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

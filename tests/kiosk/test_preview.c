@@ -402,5 +402,5 @@ int main(void)
 		cmocka_unit_test(every_way_out_leads_to_the_beginning),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

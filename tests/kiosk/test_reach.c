@@ -221,5 +221,5 @@ int main(void)
 		cmocka_unit_test_setup(a_pin_is_chosen_by_one_switch, switch_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, glass_teardown);
+	return ks_test_run_in(tests, setup, glass_teardown);
 }

@@ -205,5 +205,5 @@ int main(void)
 		on_glass(what_is_asked_about_grows_and_nothing_is_lost),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

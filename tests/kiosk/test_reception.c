@@ -163,5 +163,5 @@ int main(void)
 		cmocka_unit_test_setup(a_stranger_is_told_whom_to_ask, glass_begin),
 	};
 
-	return cmocka_run_group_tests(tests, setup, glass_teardown);
+	return ks_test_run_in(tests, setup, glass_teardown);
 }

@@ -196,5 +196,5 @@ int main(void)
 		cmocka_unit_test_setup(a_folder_that_is_not_there_is_told, begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

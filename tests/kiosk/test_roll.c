@@ -262,5 +262,5 @@ int main(void)
 		cmocka_unit_test_setup(the_reception_is_begun_and_ended_from_here, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, glass_teardown);
+	return ks_test_run_in(tests, setup, glass_teardown);
 }

@@ -68,5 +68,5 @@ int main(void)
 		cmocka_unit_test_setup(the_sum_counts_people_of_each, glass_begin),
 	};
 
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -410,5 +410,5 @@ int main(void)
 		TEST(the_stick_takes_what_was_recorded),
 	};
 
-	return cmocka_run_group_tests(tests, setup, glass_teardown);
+	return ks_test_run_in(tests, setup, glass_teardown);
 }

@@ -269,5 +269,5 @@ int main(void)
 		TEST(under_the_key_of_another_nobody_begins),
 	};
 
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

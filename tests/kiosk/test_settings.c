@@ -218,5 +218,5 @@ int main(void)
 		cmocka_unit_test_setup(behind_another_size_one_begins_with_the_first_part, begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -266,5 +266,5 @@ int main(void)
 		cmocka_unit_test_setup(the_countdown_covers_no_words, glass_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -164,5 +164,5 @@ int main(void)
 		TEST(the_worst_of_the_record_and_of_the_content_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

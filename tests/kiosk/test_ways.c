@@ -282,5 +282,5 @@ int main(void)
 		cmocka_unit_test_setup(a_closed_window_ends_no_fullscreen_kiosk, switch_begin),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, glass_setup, glass_teardown);
+	return ks_test_run_in(tests, glass_setup, glass_teardown);
 }

@@ -356,5 +356,5 @@ int main(void)
 		cmocka_unit_test(responses_are_called_alike_on_the_glass_and_in_the_record),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -292,5 +292,5 @@ int main(void)
 		TEST(what_is_called_off_stays_and_is_called_off_once),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

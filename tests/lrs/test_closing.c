@@ -412,5 +412,5 @@ int main(void)
 		TEST(what_is_printed_is_recognised_by_what_was_recorded),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

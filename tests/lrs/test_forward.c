@@ -322,5 +322,5 @@ int main(void)
 		TEST(people_read_how_it_stands),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

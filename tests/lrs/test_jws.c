@@ -249,5 +249,5 @@ int main(void)
 		TEST(whatever_was_touched_is_refused),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, make_keys, drop_keys);
+	return ks_test_run_in(tests, make_keys, drop_keys);
 }

@@ -185,5 +185,5 @@ int main(void)
 		TEST(of_years_before_what_is_open_or_was_done_since),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

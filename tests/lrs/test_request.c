@@ -191,5 +191,5 @@ int main(void)
 		cmocka_unit_test(a_form_without_its_content_is_none),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

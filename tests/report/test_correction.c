@@ -492,5 +492,5 @@ int main(void)
 						teardown),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -117,5 +117,5 @@ int main(void)
 		cmocka_unit_test(the_ledger_of_a_year_has_what_touches_it),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

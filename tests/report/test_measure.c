@@ -63,5 +63,5 @@ int main(void)
 		cmocka_unit_test(each_is_a_row_with_all_that_is_known_of_it),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -457,5 +457,5 @@ int main(void)
 		cmocka_unit_test(more_findings_than_are_told_are_counted),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }

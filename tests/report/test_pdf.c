@@ -153,5 +153,5 @@ int main(void)
 		cmocka_unit_test(a_sheet_to_answer_on_is_the_same_bytes),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

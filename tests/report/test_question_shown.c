@@ -176,5 +176,5 @@ int main(void)
 		cmocka_unit_test(clauses_are_told_the_worst_first),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -51,9 +51,15 @@ struct ks_test_stream {
 struct ks_test_stream ks_test_stream_begin(FILE *stream);
 char *ks_test_stream_end(struct ks_test_stream *s);
 
-/** ks_test_run() - cmocka's group runner over an array of tests; what they opened and did not close fails it too. */
-#define ks_test_run(tests) \
-	(ks_test_begin(), ks_test_end(cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL)))
+/** ks_test_has_held() - was a mutex destroyed while somebody held it? Says so. */
+bool ks_test_has_held(void);
+
+/** ks_test_run() - cmocka's group runner over an array of tests; what they hold or opened and leave so fails it too. */
+#define ks_test_run(tests) ks_test_run_in(tests, NULL, NULL)
+/** ks_test_run_in() - the same with what is set up before the first and taken down behind the last. */
+#define ks_test_run_in(tests, setup, teardown) \
+	(ks_test_begin(),                      \
+	 ks_test_end(cmocka_run_group_tests_name(__FILE__, tests, setup, teardown)))
 void ks_test_begin(void);
 int ks_test_end(int n_failed);
 

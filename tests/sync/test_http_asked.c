@@ -155,5 +155,5 @@ int main(void)
 		cmocka_unit_test(a_proxy_that_is_not_there_is_told_once_each_time),
 	};
 
-	return cmocka_run_group_tests(tests, start_peer, stop_peer);
+	return ks_test_run_in(tests, start_peer, stop_peer);
 }

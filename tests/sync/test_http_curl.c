@@ -483,5 +483,5 @@ static const struct CMUnitTest tests[] = {
 
 int main(void)
 {
-	return cmocka_run_group_tests(tests, start_peer, stop_peer);
+	return ks_test_run_in(tests, start_peer, stop_peer);
 }

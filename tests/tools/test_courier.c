@@ -495,5 +495,5 @@ int main(void)
 		TEST(a_chosen_pin_travels_by_stick),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -273,5 +273,5 @@ int main(void)
 		tests[i] =
 			(struct CMUnitTest){cases[i].rule, one_case, NULL, NULL, (void *)&cases[i]};
 	memcpy(tests + KS_COUNT(cases), fixed, sizeof(fixed));
-	return cmocka_run_group_tests_name(__FILE__, tests, open_fonts, close_fonts);
+	return ks_test_run_in(tests, open_fonts, close_fonts);
 }

@@ -80,5 +80,5 @@ int main(void)
 		cmocka_unit_test(readings_over_a_label_stay_on_its_button),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

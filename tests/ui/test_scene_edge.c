@@ -175,5 +175,5 @@ int main(void)
 						tear_down),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

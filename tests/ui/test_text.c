@@ -480,5 +480,5 @@ int main(void)
 		cmocka_unit_test(a_text_over_the_ceiling_is_cut_at_a_sign),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, open_engine, close_engine);
+	return ks_test_run_in(tests, open_engine, close_engine);
 }

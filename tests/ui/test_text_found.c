@@ -76,7 +76,7 @@ int main(void)
 
 	if (ks_text_engine_open(&engine) != KS_OK)
 		return 1;
-	failed = cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	failed = ks_test_run(tests);
 	ks_text_engine_close(engine);
 	return failed;
 }

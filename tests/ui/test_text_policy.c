@@ -178,5 +178,5 @@ int main(void)
 		cmocka_unit_test(every_break_of_ours_is_one_of_unicodes),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, open_all, close_all);
+	return ks_test_run_in(tests, open_all, close_all);
 }

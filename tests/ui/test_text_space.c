@@ -137,5 +137,5 @@ int main(void)
 		a_note_in_small_type_stands_closer_than_its_bracket_would);
 	tests[KS_COUNT(cases) + 1] =
 		(struct CMUnitTest)cmocka_unit_test(punctuation_of_a_heading_is_set_closer);
-	return cmocka_run_group_tests_name(__FILE__, tests, open_engine, close_engine);
+	return ks_test_run_in(tests, open_engine, close_engine);
 }

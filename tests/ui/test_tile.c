@@ -84,5 +84,5 @@ int main(void)
 		cmocka_unit_test(a_tile_can_be_as_high_as_its_words_need),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -237,5 +237,5 @@ int main(void)
 		cmocka_unit_test(under_a_window_manager_it_asks_for_the_whole_screen),
 	};
 
-	return ks_test_run(tests) + cmocka_run_group_tests(on_x11, start_server, end_server);
+	return ks_test_run(tests) + ks_test_run_in(on_x11, start_server, end_server);
 }

@@ -109,5 +109,5 @@ int main(void)
 		TEST(a_lesson_behind_the_last_agreement_leaves_the_course_to_the_next),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

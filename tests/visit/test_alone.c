@@ -257,5 +257,5 @@ int main(void)
 		TEST(a_lock_is_waited_for_and_runs_out),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -244,5 +244,5 @@ int main(void)
 		TEST(late_and_over_are_told_from_in_time),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -127,5 +127,5 @@ int main(void)
 		TEST(a_head_count_that_differs_asks_why),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -182,5 +182,5 @@ int main(void)
 		TEST(with_the_bodys_key_answers_are_given_under_a_pseudonym),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

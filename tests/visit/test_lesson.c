@@ -456,5 +456,5 @@ int main(void)
 		TEST(a_sitting_that_cannot_be_closed_does_not_stop_the_start),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -112,5 +112,5 @@ int main(void)
 						stage_setup, stage_teardown),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

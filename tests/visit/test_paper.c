@@ -215,5 +215,5 @@ int main(void)
 		TEST(whose_sheet_it_is_not_is_told_before_anything_is_keyed_in),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

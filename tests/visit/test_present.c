@@ -278,5 +278,5 @@ int main(void)
 		TEST(who_is_found_by_name_is_admitted_with_a_reason),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -229,5 +229,5 @@ int main(void)
 		on_stage(what_cannot_be_read_behind_the_last_leaves_it_on_the_glass),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -361,5 +361,5 @@ int main(void)
 		TEST(digits_are_those_of_the_roster),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

@@ -123,5 +123,5 @@ int main(void)
 		TEST(the_centres_time_settles_it),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

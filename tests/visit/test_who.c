@@ -138,5 +138,5 @@ int main(void)
 						stage_setup, stage_teardown),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return ks_test_run(tests);
 }

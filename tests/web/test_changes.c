@@ -283,5 +283,5 @@ int main(void)
 		cmocka_unit_test(nobody_corrects_their_own_record),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }

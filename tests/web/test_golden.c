@@ -244,5 +244,5 @@ int main(void)
 		cmocka_unit_test(who_is_not_in_sees_the_ways_in),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, play, teardown);
+	return ks_test_run_in(tests, play, teardown);
 }

@@ -200,5 +200,5 @@ int main(void)
 		cmocka_unit_test(a_list_lies_for_as_long_as_a_session),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }

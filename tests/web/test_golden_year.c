@@ -417,5 +417,5 @@ int main(void)
 		cmocka_unit_test(a_closed_year_stands_with_what_came_later),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, play, teardown);
+	return ks_test_run_in(tests, play, teardown);
 }

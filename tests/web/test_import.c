@@ -205,5 +205,5 @@ int main(void)
 		cmocka_unit_test(only_a_form_of_ours_brings_a_list),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }

@@ -353,5 +353,5 @@ int main(void)
 		cmocka_unit_test(files_stand_above_the_table_and_the_body_at_the_foot), /* adds a kiosk */
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }

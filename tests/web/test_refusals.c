@@ -221,5 +221,5 @@ int main(void)
 		cmocka_unit_test(the_fifth_wrong_password_shuts_the_name_for_a_while),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }

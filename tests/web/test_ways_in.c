@@ -211,5 +211,5 @@ int main(void)
 		cmocka_unit_test(the_first_user_comes_in_by_a_code_once),
 	};
 
-	return cmocka_run_group_tests_name(__FILE__, tests, setup, teardown);
+	return ks_test_run_in(tests, setup, teardown);
 }
