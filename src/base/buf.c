@@ -89,7 +89,7 @@ void ks_buf_json(struct ks_buf *buf, const char *text)
 		from = at + 1;
 		if (c == '\0')
 			break;
-		if (c >= 0x20)
+		if (c == '"' || c == '\\')
 			ks_buf_printf(buf, "\\%c", c);
 		else if (short_escapes[c] != 0)
 			ks_buf_printf(buf, "\\%c", short_escapes[c]);

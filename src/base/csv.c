@@ -22,7 +22,7 @@ struct reader {
 	struct ks_buf cell; /* the row being read, each cell ended by NUL */
 	size_t *ends;       /* behind each cell's NUL */
 	char **cells;
-	size_t n_cells, ends_capacity, cells_capacity;
+	size_t n_cells, ends_capacity;
 	char separator; /* NUL: not known yet */
 	bool has_quote; /* the row holds a quoted cell: not an empty line */
 	bool is_quoted; /* inside of one */
@@ -44,10 +44,7 @@ static void end_row(struct reader *r)
 	end_cell(r);
 	bool is_empty = r->n_cells == 1 && r->ends[0] == 1 && !r->has_quote;
 
-	if (r->n_cells > r->cells_capacity) {
-		r->cells_capacity = r->n_cells;
-		r->cells = ks_realloc(r->cells, r->n_cells, sizeof(*r->cells));
-	}
+	r->cells = ks_realloc(r->cells, r->n_cells, sizeof(*r->cells));
 	for (size_t i = 0; i < r->n_cells; i++)
 		r->cells[i] = r->cell.data + (i > 0 ? r->ends[i - 1] : 0);
 	if (r->cell.is_over) {
@@ -123,7 +120,6 @@ static void read_piece(void *context, char *text, size_t len)
 			at++;
 			r->quote_line = r->line;
 			r->has_quote = r->is_quoted = true;
-			r->at_cell_start = false;
 		} else if (is_line_end(*at)) {
 			at += *at == '\r' && at[1] == '\n' ? 2 : 1;
 			end_row(r);

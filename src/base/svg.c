@@ -298,19 +298,15 @@ enum ks_rc ks_svg_parse(const char *file, const char *bytes, size_t len, struct 
 	r.parser = XML_ParserCreate("UTF-8");
 	if (!r.parser)
 		abort();
-	if (!ks_utf8_is_valid(bytes, len, NULL) || memchr(bytes, '\0', len)) {
-		refuse(&r, "絵のファイルは UTF-8 で保存してください（UTF-16 などは開けません）。");
-		len = 0;
-	}
-	if (len > KS_SVG_BYTES_MAX) {
-		refuse(&r, "絵のファイルが大きすぎます（1 MiB まで）。");
-		len = 0;
-	}
 	XML_SetUserData(r.parser, &r);
 	XML_SetElementHandler(r.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(r.parser, on_words);
 	XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
-	if (XML_Parse(r.parser, bytes, (int)len, XML_TRUE) != XML_STATUS_OK && !r.is_bad)
+	if (len > KS_SVG_BYTES_MAX)
+		refuse(&r, "絵のファイルが大きすぎます（1 MiB まで）。");
+	else if (!ks_utf8_is_valid(bytes, len, NULL) || memchr(bytes, '\0', len))
+		refuse(&r, "絵のファイルは UTF-8 で保存してください（UTF-16 などは開けません）。");
+	else if (XML_Parse(r.parser, bytes, (int)len, XML_TRUE) != XML_STATUS_OK && !r.is_bad)
 		refuse(&r, "XML として読めません。タグの閉じ忘れがないか確かめてください。");
 	XML_ParserFree(r.parser);
 	ks_buf_finish(&r.words);

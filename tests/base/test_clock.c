@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/timex.h>
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/mem.h"
+#include "support/calls.h"
 
 /* The system clock with a `last` reading of our choice: the only way to see a jump without one. */
 
@@ -95,6 +98,23 @@ static void what_the_kernel_says_is_what_is_told(void **state)
 			 ntp_gettime(&kernel) == TIME_ERROR ? KS_CLOCK_UNSYNCED : KS_CLOCK_SYNCED);
 }
 
+/* Where it does not say, no two starts are taken for different ones. */
+static void a_start_that_the_kernel_does_not_name_has_a_name_of_its_own(void **state)
+{
+	static const unsigned kinds[] = {KS_CALLS_OPEN, KS_CALLS_READ};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(kinds); i++) {
+		struct ks_clock clock = ks_clock_system();
+		struct ks_time now;
+
+		ks_calls_fail(kinds[i], 1, false, EIO);
+		now = ks_clock_now(&clock);
+		assert_in_range(ks_calls_end(), 1, 2);
+		assert_string_equal(now.boot, "00000000-0000-0000-0000-000000000000");
+	}
+}
+
 static void trust_has_the_names_of_the_wire(void **state)
 {
 	(void)state;
@@ -112,6 +132,7 @@ int main(void)
 		cmocka_unit_test(step_is_told_once),
 		cmocka_unit_test(part_readings_do_not_swallow_a_step),
 		cmocka_unit_test(what_the_kernel_says_is_what_is_told),
+		cmocka_unit_test(a_start_that_the_kernel_does_not_name_has_a_name_of_its_own),
 		cmocka_unit_test(trust_has_the_names_of_the_wire),
 	};
 

@@ -137,6 +137,7 @@ static void broken_quotes_are_named_where_they_begin(void **state)
 	(void)state;
 	assert_refused("a,b\n\"c,d\ne,f\n", 2);
 	assert_refused("a\n\"b\"c\n", 2);
+	assert_refused("a\n\"b\"c", 2);
 }
 
 static void no_cell_runs_as_a_formula(void **state)
@@ -260,6 +261,31 @@ static void count_and_cut(void *context, const struct ks_csv_row *row)
 		assert_int_equal(truncate(rows->path, 70004), 0);
 }
 
+/* No row is longer than a text may be; it is refused by its first line, and not handed on in part. */
+static void a_row_longer_than_any_text_is_refused_where_it_begins(void **state)
+{
+	static const char line[] = "0123456789012345678901234567890123456789012345678901234567890123\n";
+	const size_t n = KS_BUF_CEILING_DEFAULT / (sizeof(line) - 1) + 1;
+	struct ks_buf text = {.ceiling = 2 * KS_BUF_CEILING_DEFAULT};
+	struct ks_diags diags = {0};
+	struct ks_csv csv;
+
+	(void)state;
+	ks_buf_puts(&text, "a\n\"");
+	for (size_t i = 0; i < n; i++)
+		ks_buf_append(&text, line, sizeof(line) - 1);
+	ks_buf_puts(&text, "\"\nb\n");
+	assert_int_equal(ks_csv_read("x", text.data, text.len, &csv, &diags), KS_INVALID);
+	assert_int_equal(diags.n_items, 1);
+	assert_int_equal(diags.items[0].line, 2);
+	assert_string_equal(diags.items[0].message, "この行は長すぎて読めません。");
+	assert_int_equal(csv.n_rows, 2);
+	assert_string_equal(csv.rows[1].cells[0], "b");
+	ks_csv_finish(&csv);
+	ks_diags_finish(&diags);
+	ks_buf_finish(&text);
+}
+
 /* Half a row is none: somebody's number would be another's. */
 static void a_file_that_is_cut_while_it_is_read_gives_no_half_row(void **state)
 {
@@ -299,6 +325,7 @@ int main(void)
 		cmocka_unit_test(what_is_written_reads_back),
 		cmocka_unit_test(a_cell_of_many_lines_is_one_cell_in_a_long_file),
 		cmocka_unit_test(lines_within_quotes_are_counted_whatever_ends_them),
+		cmocka_unit_test(a_row_longer_than_any_text_is_refused_where_it_begins),
 		cmocka_unit_test(a_file_that_is_cut_while_it_is_read_gives_no_half_row),
 	};
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -15,6 +16,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "support/calls.h"
 
 /* Complete or absent, and nothing left lying beside. */
 
@@ -365,6 +367,70 @@ static void free_space_is_counted_in_mebibytes(void **state)
 	assert_true(mib <= kernel + kernel / 4 + 64 && mib >= kernel - kernel / 4 - 64);
 }
 
+/* Each call that a disk can refuse: what is said, and whether the new text stands; nothing lies beside in any case. */
+static void a_disk_that_refuses_is_told_and_a_signal_is_no_refusal(void **state)
+{
+	static const struct {
+		unsigned kinds;
+		int at, error;
+		enum ks_rc rc;
+		const char *then;
+	} cases[] = {
+		{KS_CALLS_WRITE, 1, EIO, KS_IO, "old"},
+		{KS_CALLS_WRITE, 1, ENOSPC, KS_FULL, "old"},
+		{KS_CALLS_WRITE, 1, EDQUOT, KS_FULL, "old"},
+		{KS_CALLS_WRITE, 1, EROFS, KS_READ_ONLY, "old"},
+		{KS_CALLS_WRITE, 1, EACCES, KS_IO, "old"},
+		{KS_CALLS_WRITE, 1, EINTR, KS_OK, "new text"},
+		{KS_CALLS_WRITE, 1, 0, KS_OK, "new text"}, /* half of it at first */
+		{KS_CALLS_SYNC, 1, EIO, KS_IO, "old"},
+		{KS_CALLS_SYNC, 1, ENOSPC, KS_FULL, "old"},
+		{KS_CALLS_SYNC, 2, EIO, KS_IO, "new text"}, /* of the folder */
+		{KS_CALLS_RENAME, 1, EACCES, KS_READ_ONLY, "old"},
+		{KS_CALLS_RENAME, 1, EDQUOT, KS_FULL, "old"},
+		{KS_CALLS_OPEN, 1, EMFILE, KS_IO, "new text"},
+	};
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *path = ks_test_write(*state, "f", "old"), *text;
+		enum ks_rc rc;
+
+		ks_calls_fail(cases[i].kinds, cases[i].at, false, cases[i].error);
+		rc = ks_file_write(path, "new text", 8, 0600);
+		assert_in_range(ks_calls_end(), cases[i].at, 3);
+		text = ks_test_read(path);
+		if (rc != cases[i].rc || strcmp(text, cases[i].then) != 0)
+			fail_msg("case %zu: %s, %s", i, ks_rc_name(rc), text);
+		assert_int_equal(count_names(*state), 1);
+		free(text);
+		free(path);
+	}
+}
+
+/* The same of reading. */
+static void a_file_that_cannot_be_read_is_told_and_a_signal_is_no_fault(void **state)
+{
+	static const struct {
+		int error;
+		enum ks_rc rc;
+	} cases[] = {{EIO, KS_IO}, {EINTR, KS_OK}, {0, KS_OK}};
+	char *path = ks_test_write(*state, "f", "some text");
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *data = NULL;
+		size_t len = 0;
+
+		ks_calls_fail(KS_CALLS_READ, 1, false, cases[i].error);
+		assert_int_equal(ks_file_read(path, 100, &data, &len), cases[i].rc);
+		assert_in_range(ks_calls_end(), 1, 4);
+		assert_int_equal(len, cases[i].rc == KS_OK ? 9 : 0);
+		if (data)
+			assert_string_equal(data, "some text");
+		free(data);
+	}
+	free(path);
+}
+
 #define in_temp(f) cmocka_unit_test_setup_teardown(f, in_folder, out_of_folder)
 
 static void writing_to_a_pipe_goes_through_it_and_leaves_it_there(void **state)
@@ -408,6 +474,8 @@ int main(void)
 		in_temp(a_full_disk_is_told_from_one_that_may_not_be_written),
 		in_temp(a_name_without_a_folder_is_written_here),
 		in_temp(free_space_is_counted_in_mebibytes),
+		in_temp(a_disk_that_refuses_is_told_and_a_signal_is_no_refusal),
+		in_temp(a_file_that_cannot_be_read_is_told_and_a_signal_is_no_fault),
 		cmocka_unit_test(program_knows_its_own_folder),
 	};
 
