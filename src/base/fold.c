@@ -28,7 +28,7 @@ char *ks_fold_trim(char *text)
 	const char *at = text, *end = text + strlen(text), *last = NULL;
 	const char *first = NULL;
 
-	while (at < end) {
+	while (*at) {
 		const char *from = at;
 
 		if (ks_fold_is_blank(ks_utf8_next(&at, end)))
@@ -91,7 +91,7 @@ char *ks_fold_key(const char *text)
 	const char *at = folded, *end = folded + strlen(folded);
 	struct ks_buf out = {.ceiling = strlen(folded) + 1};
 
-	while (at < end) {
+	while (*at) {
 		const char *from = at;
 
 		if (!ks_fold_is_blank(ks_utf8_next(&at, end)))
@@ -125,7 +125,7 @@ char *ks_fold_kana(const char *text)
 	char *out = ks_alloc(strlen(at) + 1);
 	size_t n = 0;
 
-	while (at < end) {
+	while (*at) {
 		uint32_t c = plain_kana(ks_utf8_next(&at, end));
 		char sign[4];
 		size_t len = c ? ks_utf8_put(sign, c) : 0;

@@ -63,6 +63,5 @@ void ks_log(enum ks_log_level level, const char *area, const char *format, ...)
 			line[i] = ' ';
 	line[len] = '\n';
 	/* Nothing can be done about a log that cannot be written. */
-	if (write(STDERR_FILENO, line, len + 1) < 0)
-		return;
+	(void)!write(STDERR_FILENO, line, len + 1);
 }

@@ -39,7 +39,7 @@ static bool put_name(struct header *header, const char *name)
 		return len > 0;
 	}
 	/* the first '/' that leaves a name short enough behind it */
-	for (size_t i = 1; i < len && split == 0; i++)
+	for (size_t i = 1; name[i] && split == 0; i++)
 		if (name[i] == '/' && len - i - 1 <= sizeof(header->name))
 			split = i;
 	if (split == 0 || split > sizeof(header->prefix) || split + 1 == len)
@@ -155,8 +155,7 @@ enum ks_rc ks_tar_next(struct ks_tar *tar, struct ks_tar_file *out)
 		return KS_DAMAGED;
 	left -= BLOCK;
 	padded = (out->len + BLOCK - 1) / BLOCK * BLOCK;
-	if (out->len > left || padded > left ||
-	    !is_zero(tar->at + BLOCK + out->len, padded - out->len))
+	if (padded > left || !is_zero(tar->at + BLOCK + out->len, padded - out->len))
 		return KS_DAMAGED;
 	out->data = tar->at + BLOCK;
 	tar->at += BLOCK + padded;

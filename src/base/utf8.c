@@ -110,7 +110,7 @@ int ks_utf8_columns(const char *text)
 	const char *end = text + strlen(text);
 	int columns = 0;
 
-	while (text < end) {
+	while (*text) {
 		UChar32 c = (UChar32)ks_utf8_next(&text, end);
 		int wide = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
 		int8_t type = u_charType(c);

@@ -99,7 +99,7 @@ static void every_mistake_says_itself_and_the_usage_on_stderr(void **state)
 		{"a --state", "--state"},
 		{"a", "--state"},
 		{"--state d", "名簿.csv [別名]"},
-		{"--state d a b c", "c"},
+		{"--state d a b c", ": c"},
 		{"--state=d --states=e a", "--states=e"},
 	};
 

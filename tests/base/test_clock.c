@@ -5,13 +5,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/timex.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/mem.h"
 #include "support/calls.h"
+#include "support/real.h"
 
 /* The system clock with a `last` reading of our choice: the only way to see a jump without one. */
+
+/* What the kernel says while `is_ours`. */
+static struct {
+	bool is_ours;
+	int result, status; /* of adjtimex() */
+	struct timespec wall, boot;
+} told;
+
+int adjtimex(struct timex *state);
+int clock_gettime(clockid_t which, struct timespec *out);
+
+int adjtimex(struct timex *state)
+{
+	if (!told.is_ours)
+		return KS_REAL(int, adjtimex, struct timex *)(state);
+	state->status = told.status;
+	return told.result;
+}
+
+int clock_gettime(clockid_t which, struct timespec *out)
+{
+	if (!told.is_ours)
+		return KS_REAL(int, clock_gettime, clockid_t, struct timespec *)(which, out);
+	*out = which == CLOCK_REALTIME ? told.wall : told.boot;
+	return 0;
+}
 
 static void fake_stands_until_advanced(void **state)
 {
@@ -115,6 +143,57 @@ static void a_start_that_the_kernel_does_not_name_has_a_name_of_its_own(void **s
 	}
 }
 
+/* Two seconds are what a kernel that is put right by and by may be apart; one more millisecond is a jump. */
+static void two_seconds_apart_are_no_step_and_more_are(void **state)
+{
+	static const struct {
+		int64_t ms;
+		bool is_step;
+	} rows[] = {{2000, false}, {2001, true}, {-2000, false}, {-2001, true}, {0, false}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_clock clock = ks_clock_system();
+		struct ks_time now;
+
+		told.is_ours = true;
+		told.wall = (struct timespec){1779064220, 123999999};
+		told.boot = (struct timespec){1000, 999999999};
+		now = ks_clock_now(&clock);
+		assert_int_equal(now.wall_ms, INT64_C(1779064220123));
+		assert_int_equal(now.mono_ms, 1000999);
+		told.wall.tv_sec += 100;
+		told.boot.tv_sec += 100;
+		clock.last.wall_ms -= rows[i].ms;
+		now = ks_clock_now(&clock);
+		told.is_ours = false;
+		assert_int_equal(now.trust == KS_CLOCK_STEPPED, rows[i].is_step);
+	}
+}
+
+static void a_clock_is_kept_by_somebody_when_the_kernel_says_so(void **state)
+{
+	static const struct {
+		int result, status;
+		enum ks_clock_trust trust;
+	} rows[] = {{TIME_OK, STA_PLL, KS_CLOCK_SYNCED},     {TIME_INS, STA_PLL, KS_CLOCK_SYNCED},
+		    {TIME_OK, STA_UNSYNC, KS_CLOCK_UNSYNCED}, {TIME_ERROR, STA_PLL, KS_CLOCK_UNSYNCED},
+		    {-1, 0, KS_CLOCK_UNSYNCED}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_clock clock = ks_clock_system();
+		struct ks_time now;
+
+		told.is_ours = true;
+		told.result = rows[i].result;
+		told.status = rows[i].status;
+		now = ks_clock_now(&clock);
+		told.is_ours = false;
+		assert_int_equal(now.trust, rows[i].trust);
+	}
+}
+
 static void trust_has_the_names_of_the_wire(void **state)
 {
 	(void)state;
@@ -133,6 +212,8 @@ int main(void)
 		cmocka_unit_test(part_readings_do_not_swallow_a_step),
 		cmocka_unit_test(what_the_kernel_says_is_what_is_told),
 		cmocka_unit_test(a_start_that_the_kernel_does_not_name_has_a_name_of_its_own),
+		cmocka_unit_test(two_seconds_apart_are_no_step_and_more_are),
+		cmocka_unit_test(a_clock_is_kept_by_somebody_when_the_kernel_says_so),
 		cmocka_unit_test(trust_has_the_names_of_the_wire),
 	};
 

@@ -33,6 +33,7 @@ static void printed_in_file_and_line_order_and_as_found_within_a_line(void **sta
 	ks_diags_error(&diags, NULL, 0, "どこでもない");
 	ks_diags_error(&diags, "", 7, "名のない所");
 	ks_diags_warn(&diags, "c", 1, "一");
+	ks_diags_warn(&diags, "c", 2, "%s", "");
 	assert_int_equal(diags.n_errors, 5);
 	char *text = printed(&diags);
 
@@ -43,7 +44,8 @@ static void printed_in_file_and_line_order_and_as_found_within_a_line(void **sta
 				  "a.md:10: 誤り: 十の一\n"
 				  "a.md:10: 注意: 十の二\n"
 				  "b.md:2: 誤り: 二\n"
-				  "c:1: 注意: 一\n");
+				  "c:1: 注意: 一\n"
+				  "c:2: 注意: \n");
 	free(text);
 	ks_diags_finish(&diags);
 	ks_diags_finish(&diags);

@@ -156,6 +156,17 @@ static void folders_are_made_with_their_parents_and_for_nobody_else(void **state
 	free(below_file);
 }
 
+static void a_folder_is_no_file_and_a_file_is_no_folder(void **state)
+{
+	char *path = ks_test_write(*state, "f", "x");
+
+	assert_true(ks_folder_exists(*state) && !ks_file_exists(*state));
+	assert_true(ks_file_exists(path) && !ks_folder_exists(path));
+	assert_int_equal(unlink(path), 0);
+	assert_false(ks_file_exists(path) || ks_folder_exists(path));
+	free(path);
+}
+
 static void names_come_sorted_by_suffix_without_dot_files(void **state)
 {
 	static const char *const all[] = {"b.md", "a.md", "B.md", ".c.md", "a.txt", "md", ".md"};
@@ -466,6 +477,7 @@ int main(void)
 		in_temp(failed_write_leaves_the_old_content),
 		in_temp(free_space_is_known_only_where_there_is_a_file_system),
 		in_temp(folders_are_made_with_their_parents_and_for_nobody_else),
+		in_temp(a_folder_is_no_file_and_a_file_is_no_folder),
 		in_temp(names_come_sorted_by_suffix_without_dot_files),
 		in_temp(a_folder_is_removed_with_all_below_and_nothing_beside),
 		in_temp(a_file_that_says_no_size_is_read_whole),

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -127,6 +129,8 @@ static void a_display_says_how_large_it_is(void **state)
 	put(bench, CARD "/modes", "1366x768\n640x480\n", 17);
 	put_edid(bench, 128, 344, 194, 35);
 	expect(bench, "display", "○ 1366x768、344×194 mm（card0-DP-1）");
+	put_edid(bench, 128, 1872, 1053, 35); /* on a wall */
+	expect(bench, "display", "○ 1366x768、1872×1053 mm（card0-DP-1）");
 	put_edid(bench, 127, 344, 194, 35);
 	expect(bench, "display", "△ 1366x768、何mmかは画面が知らせません（card0-DP-1）");
 	put_edid(bench, 256, 0, 194, 35);
@@ -197,19 +201,54 @@ static void a_disk_has_room_little_or_none(void **state)
 		uint64_t mib;
 		const char *said;
 	} cases[] = {
-		{1, "× 残り 1 MiB"},       {255, "× 残り 255 MiB"},      {256, "△ 残り 256 MiB"},
-		{2047, "△ 残り 2047 MiB"}, {2048, "○ 残り 2 GiB"},       {3071, "○ 残り 2 GiB"},
-		{3072, "○ 残り 3 GiB"},    {1024000, "○ 残り 1000 GiB"},
+		{0, "× 残り 0 MiB"},       {1, "× 残り 1 MiB"},       {255, "× 残り 255 MiB"},
+		{256, "△ 残り 256 MiB"},   {2047, "△ 残り 2047 MiB"}, {2048, "○ 残り 2 GiB"},
+		{3071, "○ 残り 2 GiB"},    {3072, "○ 残り 3 GiB"},    {1024000, "○ 残り 1000 GiB"},
 	};
 	struct bench *bench = *state;
 
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		ks_doctor_finish(&bench->doctor);
-		ks_calls.free_bytes = cases[i].mib << 20;
+		ks_calls.free_bytes = (cases[i].mib << 20) + 1; /* 0 would be the disk's own */
 		ks_machine_look_at_disk(&bench->doctor, bench->root, bench->root);
 		expect_said(bench, "disk", cases[i].said);
 	}
 	ks_calls.free_bytes = 0;
+}
+
+/* Of what a disk is made, down to the volume that is unlocked when the machine starts. */
+static void a_disk_is_encrypted_where_any_layer_below_it_is(void **state)
+{
+	static const struct {
+		const char *below, *uuid, *said;
+	} layers[] = {
+		{"/dm/uuid", "LVM-x\n", "△ 暗号化が見つかりません"},
+		{"/slaves/sda2/size", "CRYPT-\n", "△ 暗号化が見つかりません"},
+		{"/slaves/dm-1/slaves/dm-2/dm/uuid", "LVM-CRYPT-\n", "△ 暗号化が見つかりません"},
+		{"/slaves/dm-1/slaves/dm-2/slaves/dm-3/slaves/dm-4/dm/uuid", "CRYPT-LUKS2-0-root\n",
+		 "○ 暗号化されています"},
+		{"/slaves/dm-1/slaves/dm-2/slaves/dm-3/slaves/dm-4/dm/uuid", "", "△ 暗号化が見つかりません"},
+		/* nobody stacks them higher, and a ring would go on for ever */
+		{"/slaves/a/slaves/b/slaves/c/slaves/d/slaves/e/dm/uuid", "CRYPT-LUKS2-0\n",
+		 "△ 暗号化が見つかりません"},
+		{"/dm/uuid", "CRYPT-LUKS2-0-root\n", "○ 暗号化されています"},
+	};
+	struct bench *bench = *state;
+	struct stat status;
+
+	assert_int_equal(stat(bench->root, &status), 0);
+	for (size_t i = 0; i < KS_COUNT(layers); i++) {
+		char *path = ks_format("/sys/dev/block/%u:%u%s", major(status.st_dev),
+				       minor(status.st_dev), layers[i].below);
+
+		put(bench, path, layers[i].uuid, strlen(layers[i].uuid));
+		ks_doctor_finish(&bench->doctor);
+		ks_machine_look_at_disk(&bench->doctor, bench->root, bench->root);
+		expect_said(bench, "encryption", layers[i].said);
+		assert_int_equal(find(bench, "encryption")->mark == KS_DOCTOR_GOOD,
+				 !find(bench, "encryption")->todo);
+		free(path);
+	}
 }
 
 static void a_state_folder_that_is_not_there_has_no_disk(void **state)
@@ -275,6 +314,7 @@ int main(void)
 		on_bench(a_card_reader_wants_its_service),
 		on_bench(a_kernel_that_confines_nothing_is_worth_a_look),
 		on_bench(a_disk_has_room_little_or_none),
+		on_bench(a_disk_is_encrypted_where_any_layer_below_it_is),
 		on_bench(a_state_folder_that_is_not_there_has_no_disk),
 		on_bench(findings_are_told_to_programs_as_json),
 		on_bench(a_list_that_is_full_drops_what_comes_after),

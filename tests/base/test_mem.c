@@ -94,15 +94,20 @@ static void text_is_copied_and_written_as_asked(void **state)
 
 static void nothing_asked_for_is_still_memory(void **state)
 {
-	void *a = ks_alloc(0), *b = ks_alloc_zero(0, 8), *c = ks_realloc(NULL, 0, 8);
+	void *a = ks_alloc(0), *b = ks_alloc_zero(0, 8), *c = ks_realloc(NULL, 0, 8),
+	     *d = ks_realloc(ks_alloc(8), 0, 8), *e = ks_realloc(ks_alloc(8), 8, 0);
 
 	(void)state;
 	assert_non_null(a);
 	assert_non_null(b);
 	assert_non_null(c);
+	assert_non_null(d);
+	assert_non_null(e);
 	free(a);
 	free(b);
 	free(c);
+	free(d);
+	free(e);
 }
 
 int main(void)

@@ -65,6 +65,44 @@ static void a_crash_leaves_no_core(void **state)
 	assert_false(WCOREDUMP(status));
 }
 
+/* Nobody reads the memory of a program that has names in it, a sanitizer excepted; who looks for a fault asks for it. */
+static void only_who_looks_for_a_fault_reads_the_memory(void **state)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	const int kept = 1;
+#else
+	const int kept = 0;
+#endif
+
+	(void)state;
+	for (int looks = 0; looks < 2; looks++) {
+		int status = 0;
+		pid_t child = fork();
+
+		assert_true(child >= 0);
+		if (child == 0) {
+			struct rlimit before, after;
+
+			if (looks)
+				setenv("KENSHU_CORE", "1", 1);
+			else
+				unsetenv("KENSHU_CORE");
+			if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0 ||
+			    getrlimit(RLIMIT_CORE, &before) != 0)
+				_exit(1);
+			ks_secret_no_dumps();
+			if (getrlimit(RLIMIT_CORE, &after) != 0)
+				_exit(2);
+			if (prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != (looks ? 1 : kept))
+				_exit(3);
+			_exit(after.rlim_max != (looks ? before.rlim_max : 0) ? 4 : 0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFEXITED(status));
+		assert_int_equal(WEXITSTATUS(status), 0);
+	}
+}
+
 static void what_stays_on_this_machine(void **state)
 {
 	static const char *const here[] = {"localhost",   "LOCALHOST:80",   "127.0.0.1",
@@ -121,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_that_others_read_and_a_folder_they_write_are_told),
 		cmocka_unit_test(a_crash_leaves_no_core),
+		cmocka_unit_test(only_who_looks_for_a_fault_reads_the_memory),
 		cmocka_unit_test(what_stays_on_this_machine),
 		cmocka_unit_test(an_address_is_http_or_https_and_one_of_them_is_in_clear),
 	};

@@ -27,7 +27,7 @@ static void words_have_place_size_and_look(void **state)
 	assert_int_equal(
 		parse("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 800.5 400\" width=\"80\">"
 		      "<title>題</title><desc>何が  描いて\nあるか</desc>"
-		      "<text x=\"10\" y=\"20.5\" font-size=\"24\" text-anchor=\"middle\" font-weight=\"700\" fill=\"#1a2B3c\">"
+		      "<text x=\"10\" y=\"20.05\" font-size=\"24\" text-anchor=\"middle\" font-weight=\"700\" fill=\"#1a2B3c\">"
 		      " 計量  システム\n</text><text>小</text></svg>",
 		      &svg, NULL),
 		KS_OK);
@@ -38,7 +38,7 @@ static void words_have_place_size_and_look(void **state)
 	assert_int_equal(svg.n_texts, 2);
 	assert_string_equal(svg.texts[0].text, "計量 システム");
 	assert_near(svg.texts[0].x, 10);
-	assert_near(svg.texts[0].y, 20.5);
+	assert_near(svg.texts[0].y, 20.05);
 	assert_near(svg.texts[0].size, 24);
 	assert_int_equal(svg.texts[0].anchor, KS_SVG_MIDDLE);
 	assert_true(svg.texts[0].is_bold);

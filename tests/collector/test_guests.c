@@ -202,6 +202,45 @@ static void who_is_over_time_is_cut_and_who_left_is_not_touched(void **state)
 	ks_deadlines_stop(NULL);
 }
 
+/* A service that was started without an input has a guest there. */
+static struct pair pair_at_zero(void)
+{
+	struct pair guest = pair();
+
+	assert_int_equal(dup2(guest.here, 0), 0);
+	close(guest.here);
+	guest.here = 0;
+	return guest;
+}
+
+static void socket_zero_is_one_as_any_other(void **state)
+{
+	struct sockaddr_storage here = at_v4("192.0.2.1");
+	int kept = dup(0), n = 0;
+	struct ks_deadlines *deadlines;
+	struct pair zero, next;
+
+	(void)state;
+	assert_true(kept > 0);
+	assert_int_equal(ks_deadlines_start(1, 100, &deadlines), KS_OK);
+	zero = pair_at_zero();
+	ks_deadlines_enter(deadlines, zero.here, (struct sockaddr *)&here, 60000);
+	next = enter(deadlines, at_v4("192.0.2.2"));
+	assert_true(is_cut(zero));
+	assert_false(is_cut(next));
+	hang_up(deadlines, zero);
+	hang_up(deadlines, next);
+	zero = pair_at_zero();
+	ks_deadlines_enter(deadlines, zero.here, (struct sockaddr *)&here, 1);
+	while (!is_cut(zero) && n++ < 400)
+		pause_ms(10);
+	assert_true(is_cut(zero));
+	hang_up(deadlines, zero);
+	ks_deadlines_stop(deadlines);
+	assert_int_equal(dup2(kept, 0), 0);
+	close(kept);
+}
+
 static void without_a_thread_there_are_no_deadlines(void **state)
 {
 	struct ks_deadlines *deadlines = (struct ks_deadlines *)state;
@@ -340,6 +379,7 @@ int main(void)
 		cmocka_unit_test(of_too_many_in_all_the_busiest_address_gives_way),
 		cmocka_unit_test(a_network_of_ipv6_is_one_address),
 		cmocka_unit_test(who_is_over_time_is_cut_and_who_left_is_not_touched),
+		cmocka_unit_test(socket_zero_is_one_as_any_other),
 		cmocka_unit_test(without_a_thread_there_are_no_deadlines),
 		cmocka_unit_test(why_somebody_was_cut_stands_in_the_log),
 		cmocka_unit_test(guesses_are_counted_by_the_minute_and_address),
