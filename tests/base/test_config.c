@@ -125,6 +125,9 @@ static void absent_file_is_diagnosed(void **state)
 	(void)state;
 	assert_int_equal(ks_config_read("/no/such/file", NULL, 0, &arena, &diags), KS_INVALID);
 	assert_int_equal(diags.n_errors, 1);
+	assert_int_equal(diags.items[0].line, 0);
+	assert_string_equal(diags.items[0].message,
+			    "設定ファイルを読めません。場所と権限を確かめてください。");
 	ks_arena_finish(&arena);
 	ks_diags_finish(&diags);
 }

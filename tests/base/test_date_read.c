@@ -79,8 +79,10 @@ static void what_is_no_day_is_not_made_one(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < KS_COUNT(forms); i++)
+	for (size_t i = 0; i < KS_COUNT(forms); i++) {
 		check(forms[i], true, KS_DATE_READ_NOT, "");
+		check(forms[i], false, KS_DATE_READ_NOT, "");
+	}
 }
 
 int main(void)

@@ -139,6 +139,8 @@ static void a_display_says_how_large_it_is(void **state)
 	expect(bench, "display", "○ 1366x768、350×200 mm（card0-DP-1）");
 	put_edid(bench, 256, 0, 0, 15); /* a projector: no height */
 	expect(bench, "display", "△ 1366x768、何mmかは画面が知らせません（card0-DP-1）");
+	put(bench, CARD "/edid", (unsigned char[128]){[22] = 20}, 128); /* nor a width */
+	expect(bench, "display", "△ 1366x768、何mmかは画面が知らせません（card0-DP-1）");
 	put_edid(bench, 256, 0, 0, 0);
 	expect(bench, "display", "△ 1366x768、何mmかは画面が知らせません（card0-DP-1）");
 	put(bench, CARD "/modes", "", 0);

@@ -45,6 +45,7 @@ static void large_things_do_not_waste_the_block_being_filled(void **state)
 	char *b = ks_arena_alloc(&arena, 16);
 
 	assert_ptr_equal(a + 16, b);
+	assert_ptr_not_equal(ks_arena_alloc(&arena, 0), ks_arena_alloc(&arena, 0));
 	ks_arena_finish(&arena);
 }
 
@@ -81,15 +82,17 @@ static void growing_array_keeps_what_it_holds(void **state)
 static void text_is_copied_and_written_as_asked(void **state)
 {
 	char *dup = ks_strdup("職員"), *part = ks_strndup("abc", 2),
-	     *text = ks_format("%d-%s", 7, "x");
+	     *text = ks_format("%d-%s", 7, "x"), *empty = ks_format("%s", "");
 
 	(void)state;
 	assert_string_equal(dup, "職員");
 	assert_string_equal(part, "ab");
 	assert_string_equal(text, "7-x");
+	assert_string_equal(empty, "");
 	free(dup);
 	free(part);
 	free(text);
+	free(empty);
 }
 
 static void nothing_asked_for_is_still_memory(void **state)
