@@ -211,7 +211,7 @@ bool ks_svg_allow(struct ks_svg_reader *r, const char *element)
 			      element);
 		return false;
 	}
-	if (r->depth > 1 && strcmp(element, "svg") == 0)
+	if (strcmp(element, "svg") == 0)
 		ks_svg_refuse(r, "<svg> の中に <svg> は置けません。", NULL);
 	return true;
 }

@@ -35,6 +35,7 @@ static void every_usual_form_of_a_day_is_read(void **state)
 	check("H31.4.30", false, KS_DATE_READ_OK, "2019-04-30");
 	check("昭和64年1月7日", false, KS_DATE_READ_OK, "1989-01-07");
 	check("T15/12/25", false, KS_DATE_READ_OK, "1926-12-25");
+	check("99991231", false, KS_DATE_READ_OK, "9999-12-31");
 	check("9999/12/31", false, KS_DATE_READ_OK, "9999-12-31");
 	check("2026 / 4 / 1", false, KS_DATE_READ_OK, "2026-04-01");
 	check("令和8 年4 月1日", false, KS_DATE_READ_OK, "2026-04-01");

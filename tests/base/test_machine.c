@@ -5,8 +5,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "base/fonts.h"
 #include "base/mem.h"
 #include "base/shield.h"
 #include "support/calls.h"
@@ -100,6 +102,30 @@ static void a_certificate_is_told_a_month_ahead_and_pressed_for_at_the_end(void 
 		assert_string_equal(ks_doctor_sign(finding->mark), rows[i].sign);
 		assert_string_equal(finding->seen, rows[i].seen);
 		assert_int_equal(!finding->todo, i == 0);
+	}
+}
+
+/* Both weights of every typeface; of the first that is not there its package is named. */
+static void a_typeface_without_one_of_its_weights_is_missing(void **state)
+{
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < ks_font_chain_count; i++) {
+		put(bench, ks_font_chain[i].path, "x", 1);
+		put(bench, ks_font_chain[i].bold_path, "x", 1);
+	}
+	expect(bench, "fonts", "○ 4つともあります");
+	for (size_t i = 0; i < 2 * ks_font_chain_count; i++) {
+		const struct ks_font_file *font = &ks_font_chain[i / 2];
+		const char *path = i % 2 == 0 ? font->path : font->bold_path;
+		char *file = ks_format("%s%s", bench->root, path),
+		     *said = ks_format("× %s がありません", font->package);
+
+		assert_int_equal(unlink(file), 0);
+		expect(bench, "fonts", said);
+		put(bench, path, "x", 1);
+		free(file);
+		free(said);
 	}
 }
 
@@ -311,6 +337,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_bench(a_certificate_is_told_a_month_ahead_and_pressed_for_at_the_end),
+		on_bench(a_typeface_without_one_of_its_weights_is_missing),
 		on_bench(a_display_says_how_large_it_is),
 		on_bench(a_touch_panel_is_known_by_its_property),
 		on_bench(a_card_reader_wants_its_service),
