@@ -175,7 +175,6 @@ bool ks_atlas_trim(struct ks_atlas *atlas)
 	if (atlas->n_glyphs <= GLYPHS_KEPT_MAX)
 		return false;
 	ks_arena_finish(&atlas->arena);
-	memset(&atlas->arena, 0, sizeof(atlas->arena));
 	memset(atlas->table, 0, atlas->table_size * sizeof(struct ks_glyph *));
 	atlas->n_glyphs = 0;
 	atlas->n_pages = 0;

@@ -194,7 +194,7 @@ void ks_scene_arc(struct ks_scene *scene, struct ks_rect r, int line_px, double 
 {
 	add_item(scene, (struct ks_scene_item){.kind = KS_SCENE_ARC,
 					       .rect = r,
-					       .bounds = ks_rect_inset(r, -1),
+					       .bounds = r,
 					       .color = color,
 					       .line_px = line_px,
 					       .from = from,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/scene.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "ui/icons.h"
@@ -127,15 +128,15 @@ static void take_out(struct ks_damage *damage, int i)
 /* Full: join the two whose union wastes least. */
 static void join_cheapest(struct ks_damage *damage)
 {
-	int first = 0, second = 1;
-	long least = 0;
+	int first = 0, second = 0;
+	long least = LONG_MAX;
 
 	for (int i = 0; i < damage->n_rects; i++) {
 		for (int k = i + 1; k < damage->n_rects; k++) {
 			struct ks_rect a = damage->rects[i], b = damage->rects[k];
 			long waste = area(ks_rect_join(a, b)) - area(a) - area(b);
 
-			if ((i == 0 && k == 1) || waste < least) {
+			if (waste < least) {
 				least = waste;
 				first = i;
 				second = k;

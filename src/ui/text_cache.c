@@ -66,7 +66,6 @@ static void wipe_work(struct ks_text_work *work)
 void ks_text_engine_trim(struct ks_text_engine *engine)
 {
 	ks_arena_wipe(&engine->arena); /* it held names */
-	memset(&engine->arena, 0, sizeof(engine->arena));
 	wipe_work(&engine->work);
 	memset(engine->table, 0, engine->table_size * sizeof(engine->table[0]));
 	engine->n_layouts = 0;

@@ -96,9 +96,44 @@ static void what_is_painted_anew_is_in_the_same_pieces(void **state)
 	ks_buf_finish(&out);
 }
 
+/* What comes alone is painted alone: where it is, and a pixel around what has no edges of its own. */
+static void one_thing_is_painted_where_it_is(void **state)
+{
+	static const struct ks_rect r = {100, 50, 41, 30};
+	struct ks_ui ui = {.metrics = ks_metrics_make(W, H, 480, 100)};
+	struct ks_box box = {.fill = KS_COLOR_KEY, .radius_px = 3};
+
+	(void)state;
+	for (int kind = 0; kind < 4; kind++) {
+		struct ks_scene *old = ks_scene_open(), *now = ks_scene_open();
+		int around = kind == 3;
+		struct ks_damage damage;
+
+		ks_scene_begin(old, &ui, "damage");
+		ks_scene_begin(now, &ui, "damage");
+		if (kind == 0)
+			ks_scene_fill(now, r, KS_COLOR_KEY);
+		else if (kind == 1)
+			ks_scene_box(now, r, &box);
+		else if (kind == 2)
+			ks_scene_arc(now, r, 3, 0, 0.7, KS_COLOR_KEY);
+		else
+			ks_scene_icon(now, r, KS_ICON_PIN, KS_COLOR_KEY);
+		ks_scene_diff(old, now, &damage);
+		assert_int_equal(damage.n_rects, 1);
+		assert_int_equal(damage.rects[0].x, r.x - around);
+		assert_int_equal(damage.rects[0].y, r.y - around);
+		assert_int_equal(damage.rects[0].w, r.w + 2 * around);
+		assert_int_equal(damage.rects[0].h, r.h + 2 * around);
+		ks_scene_close(old);
+		ks_scene_close(now);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_thing_is_painted_where_it_is),
 		cmocka_unit_test(what_is_painted_anew_is_in_the_same_pieces),
 	};
 
