@@ -95,6 +95,8 @@ void ks_text_draw(struct ks_text_engine *engine, const struct ks_text_layout *la
 void ks_text_warm(struct ks_text_engine *engine, const struct ks_text_layout *layout);
 /** ks_text_engine_trim() - forget all layouts (sign-out, another size); glyphs stay. */
 void ks_text_engine_trim(struct ks_text_engine *engine);
+/** ks_text_engine_keep_few() - between two scenes: the same when there are more than any visit makes, as behind a clock that runs. */
+void ks_text_engine_keep_few(struct ks_text_engine *engine);
 
 /** ks_text_has_glyph() - can some font of the chain show it? @selector 0 for none. */
 bool ks_text_has_glyph(struct ks_text_engine *engine, uint32_t c, uint32_t selector);

@@ -77,6 +77,7 @@ void ks_app_draw(struct ks_app *app)
 
 	if (app->is_recount_due)
 		recount(app);
+	ks_text_engine_keep_few(app->ui.text);
 	ks_scene_begin(app->scene, &app->ui, ks_screen_get(app->screen)->name);
 	if (app->is_dark)
 		ks_dark_build(app, app->scene);

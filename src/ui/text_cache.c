@@ -12,8 +12,8 @@
 
 enum { TABLE_START = 256 };
 enum { PITCH_DEFAULT_PERCENT = 170 };
-/* Layouts cannot be dropped one by one (scenes hold them), so somebody who never trims is told so. */
-enum { LAYOUTS_EXPECTED_MAX = 4096 };
+/* Layouts cannot be dropped one by one (scenes hold them): all go between two scenes, and somebody who never trims is told so. */
+enum { LAYOUTS_KEPT_MAX = 4096, LAYOUTS_EXPECTED_MAX = 2 * LAYOUTS_KEPT_MAX };
 
 struct ks_layout_entry {
 	struct ks_text_layout layout; /* first: what callers see */
@@ -70,6 +70,12 @@ void ks_text_engine_trim(struct ks_text_engine *engine)
 	memset(engine->table, 0, engine->table_size * sizeof(engine->table[0]));
 	engine->n_layouts = 0;
 	ks_atlas_trim(engine->atlas);
+}
+
+void ks_text_engine_keep_few(struct ks_text_engine *engine)
+{
+	if (engine->n_layouts > LAYOUTS_KEPT_MAX)
+		ks_text_engine_trim(engine);
 }
 
 bool ks_text_has_glyph(struct ks_text_engine *engine, uint32_t c, uint32_t selector)

@@ -68,6 +68,31 @@ static void what_was_lost_of_the_picture_is_painted_again(void **state)
 	free(before);
 }
 
+/* A clock that runs for hours, as a drill's, makes other words each second: between two pictures they are forgotten. */
+static void a_glass_that_moves_for_hours_forgets_what_it_showed(void **state)
+{
+	static const struct ks_text_style style = {.em_px = 20};
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	struct glass *glass = *state;
+	char *log;
+
+	for (int i = 0; i < 3 * 4096; i++) {
+		char words[16];
+		struct ks_rich rich;
+
+		(void)snprintf(words, sizeof(words), "%d", i);
+		rich = ks_rich_plain(words);
+		(void)ks_text_layout(glass->app.ui.text, &rich, &style, 0);
+		if (i % 4000 == 0)
+			ks_app_draw(&glass->app);
+	}
+	glass_tap(glass, KS_ACT_EMERGENCY, 0); /* and serves as ever */
+	assert_int_equal(glass->app.screen, KS_SCREEN_EMERGENCY);
+	log = ks_test_stream_end(&stream);
+	assert_null(strstr(log, "layouts and no trim"));
+	free(log);
+}
+
 static void only_a_window_is_closed(void **state)
 {
 	struct glass *glass = *state;
@@ -206,6 +231,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(what_was_lost_of_the_picture_is_painted_again, glass_begin),
+		cmocka_unit_test_setup(a_glass_that_moves_for_hours_forgets_what_it_showed,
+				       glass_begin),
 		cmocka_unit_test_setup(only_a_window_is_closed, glass_begin),
 		cmocka_unit_test_setup(it_runs_until_it_is_told_to_stop, glass_begin),
 		cmocka_unit_test_setup(the_one_who_is_checked_in_need_not_tap, glass_begin),

@@ -59,17 +59,11 @@ static void a_trim_overwrites_words_and_signs(void **state)
 	ks_text_engine_close(NULL);
 }
 
-static void who_never_trims_is_told_once(void **state)
+static void lay_out(struct ks_text_engine *engine, int from, int to)
 {
-	enum { EXPECTED = 4096 };
 	static const struct ks_text_style style = {.em_px = 20};
-	struct ks_test_stream stream = ks_test_stream_begin(stderr);
-	struct ks_text_engine *engine;
-	char *log;
 
-	(void)state;
-	assert_int_equal(ks_text_engine_open(&engine), KS_OK);
-	for (int i = 1; i <= EXPECTED + 2; i++) {
+	for (int i = from; i < to; i++) {
 		char words[16];
 		struct ks_rich rich;
 
@@ -77,11 +71,37 @@ static void who_never_trims_is_told_once(void **state)
 		rich = ks_rich_plain(words);
 		(void)ks_text_layout(engine, &rich, &style, 0);
 	}
+}
+
+/* @n texts, kept few, and @more; returns how often it was told that nobody trims. */
+static int n_told(int n, int more)
+{
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	struct ks_text_engine *engine;
+	int n_times = 0;
+	char *log;
+
+	assert_int_equal(ks_text_engine_open(&engine), KS_OK);
+	lay_out(engine, 0, n);
+	ks_text_engine_keep_few(engine);
+	lay_out(engine, n, n + more);
 	ks_text_engine_close(engine);
 	log = ks_test_stream_end(&stream);
-	assert_non_null(strstr(log, "4096 layouts and no trim"));
-	assert_null(strstr(strstr(log, "layouts") + 1, "layouts"));
+	for (const char *at = log; (at = strstr(at, "8192 layouts and no trim")); at++)
+		n_times++;
 	free(log);
+	return n_times;
+}
+
+static void who_never_trims_is_told_once(void **state)
+{
+	enum { KEPT = 4096, EXPECTED = 2 * KEPT };
+
+	(void)state;
+	assert_int_equal(n_told(0, EXPECTED - 1), 0);
+	assert_int_equal(n_told(0, EXPECTED + 2), 1);
+	assert_int_equal(n_told(KEPT, EXPECTED - KEPT), 1); /* so many are kept */
+	assert_int_equal(n_told(KEPT + 1, EXPECTED - 1), 0);
 }
 
 int main(void)
