@@ -39,12 +39,12 @@ enum ks_rc ks_lesson_recover(struct ks_site *site, size_t *n_left)
 
 	if (n_left)
 		*n_left = 0;
-	for (int i = 0; i < SITTINGS_MAX; i++) {
+	for (int i = 0;; i++) {
 		enum ks_rc rc = ks_sitting_any(site->store, &sitting);
 
 		if (rc != KS_OK)
 			return rc == KS_NOT_FOUND ? KS_OK : rc;
-		if (strcmp(sitting.session_id, last) == 0)
+		if (i == SITTINGS_MAX || strcmp(sitting.session_id, last) == 0)
 			break;
 		memcpy(last, sitting.session_id, sizeof(last));
 		ks_log_info("visit", "sitting %s was cut off; recorded as abandoned", last);
@@ -52,7 +52,7 @@ enum ks_rc ks_lesson_recover(struct ks_site *site, size_t *n_left)
 		if (rc != KS_OK)
 			return rc;
 	}
-	ks_log_error("visit", "sitting %s cannot be closed; left alone", last);
+	ks_log_error("visit", "sitting %s cannot be closed; left alone", sitting.session_id);
 	if (n_left)
 		*n_left = 1;
 	return KS_OK;
