@@ -171,6 +171,7 @@ static void forget_duties(struct ks_visit *visit)
 	memset(visit->progress, 0, sizeof(visit->progress));
 	memset(&visit->duties, 0, sizeof(visit->duties));
 	memset(&visit->recall, 0, sizeof(visit->recall));
+	memset(&visit->inspect.walk, 0, sizeof(visit->inspect.walk));
 	visit->duties.target = KS_TARGET_NO_LESSON;
 }
 

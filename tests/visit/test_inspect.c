@@ -113,6 +113,23 @@ static void whose_duty_ended_has_no_sheet_any_more(void **state)
 	assert_int_equal(ks_inspect_open(&s->site, &s->visit), KS_NOT_FOUND);
 }
 
+/* Over midnight into a year that nobody has planned yet: nothing of it can be answered any more. */
+static void a_sheet_ends_with_its_year(void **state)
+{
+	struct stage *s = *state;
+
+	stage_to(s, 2027, 3, 31, 23, 50);
+	open_sheet(s);
+	assert_int_equal(respond(s, KS_RESPONSE_YES), KS_OK);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
+	assert_non_null(ks_inspect_checklist(&s->site, &s->visit));
+	stage_to(s, 2027, 4, 1, 0, 10);
+	assert_int_equal(ks_signin_home(&s->site, &s->visit), KS_OK);
+	assert_int_equal(s->visit.duties.target, KS_TARGET_NO_LESSON);
+	assert_null(ks_inspect_checklist(&s->site, &s->visit));
+	assert_int_equal(ks_inspect_open(&s->site, &s->visit), KS_NOT_FOUND);
+}
+
 static void unreadable_answers_are_no_empty_sheet(void **state)
 {
 	struct stage *s = *state;
@@ -178,6 +195,7 @@ int main(void)
 		TEST(it_is_taken_up_where_it_was_left),
 		TEST(gone_through_again_the_receipt_comes_at_the_end),
 		TEST(whose_duty_ended_has_no_sheet_any_more),
+		TEST(a_sheet_ends_with_its_year),
 		TEST(unreadable_answers_are_no_empty_sheet),
 		TEST(with_the_bodys_key_answers_are_given_under_a_pseudonym),
 	};
