@@ -175,6 +175,31 @@ static void nothing_is_offered_of_what_is_still_owed_or_somebody_elses(void **st
 	assert_int_equal(s->visit.recall.n, 0);
 }
 
+/* The content changed while it was offered: what is asked nowhere any more is not asked. */
+static void a_question_that_is_gone_is_not_asked(void **state)
+{
+	struct stage *s = *state;
+	struct ks_sample *course = &s->sample.course;
+	size_t n_questions = course->lesson.quiz.n_questions;
+
+	pass_with_a_miss(s);
+	come_back_after(s, 8 * DAY_MS);
+	assert_int_equal(s->visit.recall.n, 1);
+	for (int what = 0; what < 2; what++) {
+		if (what == 0)
+			course->lesson.quiz.n_questions = 0;
+		else
+			course->content.n_lessons = 0;
+		assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_NOT_FOUND);
+		assert_int_equal(s->visit.place, KS_VISIT_HOME);
+		assert_false(s->visit.recall.is_on);
+		course->lesson.quiz.n_questions = n_questions;
+		course->content.n_lessons = 1;
+	}
+	assert_int_equal(ks_recall_open(&s->site, &s->visit), KS_OK);
+	look_back(s, true);
+}
+
 static void a_full_disk_moves_nothing(void **state)
 {
 	struct stage *s = *state;
@@ -225,6 +250,7 @@ int main(void)
 		on_stage(what_was_missed_once_and_right_in_the_next_attempt_is_known),
 		on_stage(nothing_is_offered_of_what_is_still_owed_or_somebody_elses),
 		on_stage(what_was_missed_twice_is_asked_once),
+		on_stage(a_question_that_is_gone_is_not_asked),
 		on_stage(a_full_disk_moves_nothing),
 		on_stage(what_cannot_be_read_behind_the_last_leaves_it_on_the_glass),
 	};
