@@ -11,6 +11,7 @@
 #include "kiosk/card.h"
 #include "kiosk/peer.h"
 #include "kiosk/trace.h"
+#include "record/db.h"
 #include "support/test.h"
 
 /* A script touches what a person touches; what is not on the glass stops it, with its line and with what is there. */
@@ -343,8 +344,17 @@ static void who_passed_all_agrees_to_the_policy_once(void **state)
 static void without_a_centre_all_is_sent_when_there_is_a_list(void **state)
 {
 	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
 
 	good(glass, "sync");
+	assert_int_equal(ks_db_run(app->site.store, "UPDATE person SET is_listed = 0", ""), KS_OK);
+	app->clock = ks_clock_fake(INT64_C(1795827600000));
+	app->input_mono_ms = ks_clock_mono_ms(&app->clock);
+	asleep_begin(&app->clock, NULL);
+	bad(glass, "sync", "30秒待ちましたが、");
+	asleep_end();
+	app->clock = ks_clock_system();
+	assert_int_equal(ks_db_run(app->site.store, "UPDATE person SET is_listed = 1", ""), KS_OK);
 	bad(glass, "sync now", "sync の後には、何も書けません（「now」）。");
 }
 
