@@ -23,7 +23,6 @@ void ks_device_begin(struct ks_visit *visit)
 void ks_device_ask_clock(struct ks_visit *visit)
 {
 	visit->desk.deed = KS_DESK_CLOCK;
-	visit->desk.staff = NULL;
 	visit->place = KS_VISIT_KEYS;
 }
 
