@@ -48,12 +48,17 @@ static struct {
 	int n_left;                    /* 0: none is counted */
 	int as;                        /* what it is told then: one of SQLite's codes */
 	bool is_commit_last, was_last; /* a commit is the last of them, whatever the number; it was */
+	const char *words;             /* what has them is refused whenever it comes */
 } refuse;
 
 /* What takes back cannot be refused: it needs nothing. */
 static bool is_refused(sqlite3 *db, const char *sql)
 {
-	if (refuse.n_left == 0 || db != refuse.db || !sql || strncmp(sql, "ROLLBACK", 8) == 0)
+	if (db != refuse.db || !sql || strncmp(sql, "ROLLBACK", 8) == 0)
+		return false;
+	if (refuse.words && strstr(sql, refuse.words))
+		return true;
+	if (refuse.n_left == 0)
 		return false;
 	refuse.was_last = refuse.is_commit_last && strncmp(sql, "COMMIT", 6) == 0;
 	refuse.n_left = refuse.was_last ? 0 : refuse.n_left - 1;
@@ -91,6 +96,13 @@ int sqlite3_exec(sqlite3 *db, const char *sql, int (*each)(void *, int, char **,
 			 char **)(db, sql, each, context, why);
 	refuse.n_left = left;
 	return result;
+}
+
+void ks_cut_words(struct ks_store *store, const char *words)
+{
+	refuse.db = store->db;
+	refuse.as = SQLITE_CORRUPT;
+	refuse.words = words;
 }
 
 /* ---- what stands in it ---- */

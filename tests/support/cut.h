@@ -36,5 +36,7 @@ void ks_cut_everywhere(struct ks_cut *cut);
 void ks_cut_steps(struct ks_cut *cut);
 /** ks_cut_read() - the same of @act, which only reads: each time that it is cut off it has to say so. */
 void ks_cut_read(struct ks_store *store, const char *name, enum ks_rc (*act)(void *), void *context);
+/** ks_cut_words() - from now on every call to SQLite with @words in its statement finds damage; NULL: no more. */
+void ks_cut_words(struct ks_store *store, const char *words);
 
 #endif

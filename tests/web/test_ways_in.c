@@ -53,6 +53,22 @@ static void a_code_is_asked_beside_the_password_and_is_good_once(void **state)
 	free(code);
 }
 
+/* Nobody's record was seen by it, which is not the same as the records of none. */
+static void expect_nobody_seen(struct ks_store *store, int64_t n_entries)
+{
+	struct ks_arena arena = {0};
+	struct ks_access *list = NULL;
+	size_t n = 0;
+
+	assert_int_equal(ks_access_list(store, n_entries, (size_t)n_entries, &arena, &list, &n),
+			 KS_OK);
+	assert_int_equal(n, n_entries);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(list[i].n_people, -1);
+	free(list);
+	ks_arena_finish(&arena);
+}
+
 static void the_first_user_comes_in_by_a_code_once(void **state)
 {
 	struct ks_sample_centre sample;
@@ -88,6 +104,7 @@ static void the_first_user_comes_in_by_a_code_once(void **state)
 	assert_int_equal(ask(&f, NULL, "/login", "user=hr2&password=long+enough"), 403);
 	assert_int_equal(ask(&f, NULL, "/login", "user=hr1&password=long+enough"), 303);
 	assert_int_equal(ks_user_first_code(sample.store, code), KS_CONFLICT);
+	expect_nobody_seen(sample.store, 4); /* refused, registered, refused, let in */
 	ks_reply_finish(&f.reply);
 	ks_web_close(f.web);
 	ks_sample_centre_finish(&sample);
