@@ -155,6 +155,7 @@ static void expect_as_before(const struct ks_cut *cut, const char *how, int n, e
 			     uint64_t before)
 {
 	assert_false(cut->store->is_in_transaction);
+	assert_int_equal(cut->store->n_held, 0); /* others wait for it */
 	if (rc != KS_OK && !cut->leaves_trace && print_of(cut->store) != before)
 		fail_msg("%s: %s %d (%s), it is half done", cut->name, how, n, ks_rc_name(rc));
 }
@@ -204,6 +205,7 @@ static void refuse_everywhere(const struct ks_cut *cut)
 
 static void expect_done(const struct ks_cut *cut, enum ks_rc rc)
 {
+	assert_int_equal(cut->store->n_held, 0);
 	if (rc != KS_OK || cut->n_cut == 0)
 		fail_msg("%s: %s after %d cuts", cut->name, ks_rc_name(rc), cut->n_cut);
 }
