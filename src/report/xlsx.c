@@ -175,7 +175,6 @@ static void add_chart(const struct sheet *sheet, const struct ks_table_sums *sum
 		chart_series_set_name_range(series, sheet->name, 0, column);
 		chart_series_set_fill(series, &colour);
 	}
-	chart_set_series_overlap(chart, 100);
 	chart_set_series_gap(chart, 40);
 	chart_title_set_name(chart, sums->table->title);
 	chart_axis_set_reverse(chart->y_axis); /* the first row on top, as in the list */
