@@ -154,6 +154,7 @@ static void a_sheet_says_all_that_happened(void **state)
 		ks_gathering_finish(&gatherings[i]);
 	}
 	happen(sample);
+	assert_int_equal(ks_store_set(sample->store, "kiosk", "k-77"), KS_OK); /* whose folder it is */
 	assert_int_equal(ks_report_attendance(sample->store, 2026, INT64_C(1779066001000), &list),
 			 KS_OK); /* a second after ten */
 	put_list(&list, &out);

@@ -146,6 +146,8 @@ static void a_letter_a_slip_and_a_certificate(void **state)
 static void the_year_in_sums(void **state)
 {
 	struct ks_appointment post = {.unit = "総務課", .employment = "01"};
+	struct ks_appointment two[] = {{.unit = "総務課", .employment = "01"},
+				       {.unit = "会計課", .employment = "01"}};
 	struct ks_person people[] = {{.number = "000001", .name = "見本 一"},
 				     {.number = "000002", .name = "見本 二"},
 				     {.number = "000003", .name = "見本 三"}};
@@ -164,6 +166,8 @@ static void the_year_in_sums(void **state)
 						     .standing = KS_STANDING_UNDER_WAY,
 						     .why_word = ""};
 	}
+	people[2].appointments = two; /* counted in both, and once in all */
+	people[2].n_appointments = KS_COUNT(two);
 	rows[0].standing = KS_STANDING_DONE;
 	rows[0].correction = "未修了 → 修了";
 	rows[1].correction = "";

@@ -208,6 +208,12 @@ static void the_duties_of_a_closed_year_are_those_of_then(void **state)
 	assert_int_equal(list.n_rows, 2);
 	assert_int_equal(list.n_addenda, 0);
 	assert_string_equal(duty_of(&list, "000001")->addendum, "");
+	f->plan.due = (struct ks_date){2027, 1, 31}; /* of today's course alone */
+	ks_duty_list_finish(&list);
+	duties_of(f, &list);
+	assert_int_equal(list.n_addenda, 2);
+	assert_string_equal(duty_of(&list, "000001")->addendum, "期限 → 2027-01-31");
+	assert_int_equal(duty_of(&list, "000001")->duty.due.month, 12);
 	assert_string_equal(ks_duty_row_state(duty_of(&list, "000002"), (struct ks_date){2027, 5, 20}),
 			    "期限切れ");
 	assert_string_equal(duty_of(&list, "000002")->rule, "受講期間の終わり");
@@ -222,7 +228,6 @@ static void the_duties_of_a_closed_year_are_those_of_then(void **state)
 		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
 		"000002,見本 二,ミホン ニ,環境課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
 		"000009,見本 九,ミホン ク,総務課,事務局,本庁,01,2026-05-01,,在職,端末利用,\r\n");
-	f->plan.due = (struct ks_date){2027, 1, 31};
 	f->plan.title = "別の名前";
 	duties_of(f, &list);
 	assert_int_equal(list.n_rows, 3);

@@ -151,6 +151,12 @@ static void draw_tables(struct ks_sheet *sheet, const void *context)
 	put_table(sheet, many, KS_COUNT(many), words, 1, 0, 1);
 	ks_sheet_to(sheet, 60);
 	put_table(sheet, columns, 5, narrow, 1, 0, 1); /* a heading alone at the foot is none */
+	for (int i = 0; i < 2; i++) {
+		ks_sheet_next(sheet);
+		ks_sheet_text(sheet, 10, false, KS_SHEET_LEFT, "上");
+		ks_sheet_to(sheet, 54 - i); /* six lines fit to the point, or it begins on the next */
+		put_table(sheet, columns, 5, narrow, 1, 0, 1);
+	}
 	ks_sheet_to(sheet, 100);
 	put_table(sheet, &columns[3], 2, &wide[3], 4, 0, 4);
 }

@@ -148,6 +148,32 @@ static void the_first_of_several_faults_is_named(void **state)
 	expect(f, "最初の異常は、端末 k-01 の 2番です。");
 }
 
+/* ---- what nobody told ---- */
+
+/* Until a kiosk spoke, a centre does not know under which names to record; it says where that stands. */
+static void a_centre_that_knows_no_names_says_what_is_missing(void **state)
+{
+	static const struct {
+		const char *path, *form;
+	} ways[] = {
+		{"/gatherings", "do=close&id=2026-05-17-1&by=000002&counted=0&reason=x"},
+		{"/gatherings", "do=paper&id=2026-05-17-1&by=000002&numbers=000001"},
+		{"/corrections", "do=present&number=000001&gathering=2026-05-17-1&at=10:00&reason=x"},
+		{"/exemptions",
+		 "do=add&number=000001&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&reason=x"},
+	};
+	struct fixture *f = *state;
+
+	assert_int_equal(post(f, KS_USER_HR, "/gatherings",
+			      "do=add&title=x&date=2026-05-17&from=10:00&to=11:00"),
+			 303);
+	for (size_t i = 0; i < KS_COUNT(ways); i++) {
+		assert_int_equal(post(f, KS_USER_HR, ways[i].path, ways[i].form), 400);
+		expect(f, KS_NO_BASE_WORD);
+		assert_false(is_said(f, "organisation.yaml の iri_base が分かりません"));
+	}
+}
+
 /* ---- somebody else was quicker ---- */
 
 static void a_list_that_another_overtook_is_not_taken(void **state)
@@ -287,6 +313,7 @@ int main(void)
 		cmocka_unit_test(sums_that_are_shown_stay_until_the_last_look),
 		cmocka_unit_test(a_centre_that_fills_up_says_so_to_who_can_help),
 		cmocka_unit_test(a_form_is_taken_up_to_its_size),
+		cmocka_unit_test(a_centre_that_knows_no_names_says_what_is_missing),
 		cmocka_unit_test(what_cannot_be_read_is_told_as_that),
 		cmocka_unit_test(a_check_that_cannot_be_made_says_so),
 		cmocka_unit_test(the_first_of_several_faults_is_named),
