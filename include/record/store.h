@@ -75,5 +75,9 @@ KS_MUST_USE enum ks_rc ks_store_checkpoint(struct ks_store *store);
 KS_MUST_USE enum ks_rc ks_store_get(struct ks_store *store, const char *name, char **value);
 /** ks_store_set() - keep @value under @name, in place of what was kept. KS_FULL, KS_READ_ONLY, KS_IO. */
 KS_MUST_USE enum ks_rc ks_store_set(struct ks_store *store, const char *name, const char *value);
+/** ks_store_get_number() - likewise of one that is a number; 0: none is kept. One that cannot be read is not 0, it is why not. */
+KS_MUST_USE enum ks_rc ks_store_get_number(struct ks_store *store, const char *name, int64_t *out);
+/** ks_store_set_number() - as ks_store_set(). */
+KS_MUST_USE enum ks_rc ks_store_set_number(struct ks_store *store, const char *name, int64_t value);
 
 #endif

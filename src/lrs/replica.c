@@ -32,24 +32,6 @@ static enum ks_rc get(struct ks_store *store, const char *name, char **out)
 	return rc == KS_NOT_FOUND ? KS_OK : rc;
 }
 
-static enum ks_rc get_ms(struct ks_store *store, const char *name, int64_t *out)
-{
-	char *text = NULL;
-	enum ks_rc rc = get(store, name, &text);
-
-	*out = rc == KS_OK ? strtoll(text, NULL, 10) : 0;
-	free(text);
-	return rc;
-}
-
-static enum ks_rc set_ms(struct ks_store *store, const char *name, int64_t ms)
-{
-	char text[24];
-
-	(void)snprintf(text, sizeof(text), "%lld", (long long)ms);
-	return ks_store_set(store, name, text);
-}
-
 enum ks_rc ks_replica_read(struct ks_store *store, struct ks_replica *out)
 {
 	enum ks_rc rc;
@@ -59,8 +41,8 @@ enum ks_rc ks_replica_read(struct ks_store *store, struct ks_replica *out)
 	if (rc == KS_OK)
 		rc = get(store, SETTING_MORE, &out->more);
 	if (rc == KS_OK)
-		rc = get_ms(store, SETTING_SINCE, &out->since_ms);
-	return rc == KS_OK ? get_ms(store, SETTING_AT, &out->at_ms) : rc;
+		rc = ks_store_get_number(store, SETTING_SINCE, &out->since_ms);
+	return rc == KS_OK ? ks_store_get_number(store, SETTING_AT, &out->at_ms) : rc;
 }
 
 void ks_replica_finish(struct ks_replica *replica)
@@ -220,23 +202,26 @@ static enum ks_rc may_be_copy(struct ks_centre *centre, const char *from)
 static enum ks_rc conclude(struct ks_centre *centre, int64_t high_ms, int64_t until_ms)
 {
 	int64_t since_ms = 0;
-	enum ks_rc rc = get_ms(centre->store, SETTING_SINCE, &since_ms);
+	enum ks_rc rc = ks_store_get_number(centre->store, SETTING_SINCE, &since_ms);
 
 	if (until_ms > 0 && until_ms < high_ms)
 		high_ms = until_ms;
 	if (rc == KS_OK && high_ms - KS_REPLICA_OVERLAP_MS > since_ms)
-		rc = set_ms(centre->store, SETTING_SINCE, high_ms - KS_REPLICA_OVERLAP_MS);
-	return rc == KS_OK ? set_ms(centre->store, SETTING_AT, ks_centre_now_ms(centre)) : rc;
+		rc = ks_store_set_number(centre->store, SETTING_SINCE,
+					 high_ms - KS_REPLICA_OVERLAP_MS);
+	return rc == KS_OK ? ks_store_set_number(centre->store, SETTING_AT, ks_centre_now_ms(centre))
+			   : rc;
 }
 
 /* The statements are on the disk; where this is cut, the same page is taken once more. */
 static enum ks_rc remember(struct ks_centre *centre, const struct ks_replica_page *page,
 			   int64_t high_ms, int64_t until_ms)
 {
-	enum ks_rc rc = page->is_first ? set_ms(centre->store, SETTING_UNTIL, until_ms) : KS_OK;
+	enum ks_rc rc = page->is_first ? ks_store_set_number(centre->store, SETTING_UNTIL, until_ms)
+				       : KS_OK;
 
 	if (rc == KS_OK)
-		rc = set_ms(centre->store, SETTING_HIGH, high_ms);
+		rc = ks_store_set_number(centre->store, SETTING_HIGH, high_ms);
 	if (rc == KS_OK && !*page->more)
 		rc = conclude(centre, high_ms, until_ms);
 	return rc == KS_OK ? ks_store_set(centre->store, SETTING_MORE, page->more) : rc;
@@ -253,9 +238,9 @@ enum ks_rc ks_replica_take(struct ks_centre *centre, struct ks_replica_page *pag
 	page->more = ks_strdup(more ? more : "");
 	page->n = page->n_skipped = 0;
 	if (rc == KS_OK && !page->is_first)
-		rc = get_ms(centre->store, SETTING_HIGH, &high_ms);
+		rc = ks_store_get_number(centre->store, SETTING_HIGH, &high_ms);
 	if (rc == KS_OK && !page->is_first)
-		rc = get_ms(centre->store, SETTING_UNTIL, &until_ms);
+		rc = ks_store_get_number(centre->store, SETTING_UNTIL, &until_ms);
 	if (rc == KS_OK)
 		rc = take_page(centre, statements, page, &high_ms);
 	if (rc == KS_OK)

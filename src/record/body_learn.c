@@ -2,7 +2,6 @@
 #include "record/body.h"
 
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <zdict.h>
 #include <zstd.h>
@@ -147,28 +146,10 @@ enum ks_rc ks_body_learn(struct ks_store *store)
 
 /* ---- when nothing else is to do ---- */
 
-static enum ks_rc number_of(struct ks_store *store, const char *setting, int64_t *out)
-{
-	char *text = NULL;
-	enum ks_rc rc = ks_store_get(store, setting, &text);
-
-	*out = rc == KS_OK ? strtoll(text, NULL, 10) : 0;
-	free(text);
-	return rc == KS_NOT_FOUND ? KS_OK : rc;
-}
-
-static enum ks_rc set_number(struct ks_store *store, const char *setting, int64_t value)
-{
-	char text[24];
-
-	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
-	return ks_store_set(store, setting, text);
-}
-
 static enum ks_rc learn_when_due(struct ks_store *store, int64_t newest)
 {
 	int64_t learned = 0;
-	enum ks_rc rc = number_of(store, SETTING_LEARN, &learned);
+	enum ks_rc rc = ks_store_get_number(store, SETTING_LEARN, &learned);
 	bool is_due = learned == 0 ? newest >= N_LEAST
 				   : newest - learned >=
 					     (learned * 9 < LEARN_EVERY ? learned * 9 : LEARN_EVERY);
@@ -176,7 +157,7 @@ static enum ks_rc learn_when_due(struct ks_store *store, int64_t newest)
 	if (rc != KS_OK || !is_due)
 		return rc;
 	rc = ks_body_learn(store);
-	return rc == KS_OK ? set_number(store, SETTING_LEARN, newest) : rc;
+	return rc == KS_OK ? ks_store_set_number(store, SETTING_LEARN, newest) : rc;
 }
 
 /* The next rows of those that came before there was a dictionary. */
@@ -190,7 +171,7 @@ static enum ks_rc pack_some(struct ks_store *store, int64_t from, int64_t to)
 	if (rc == KS_OK)
 		rc = ks_db_run(store, update, "ii", from, to);
 	if (rc == KS_OK)
-		rc = set_number(store, SETTING_PLAIN, to);
+		rc = ks_store_set_number(store, SETTING_PLAIN, to);
 	return ks_store_end(store, rc);
 }
 
@@ -206,7 +187,7 @@ enum ks_rc ks_body_tend(struct ks_store *store, bool *is_done)
 	if (rc == KS_OK)
 		rc = ks_db_number(store, &has_one, "SELECT count(*) FROM dictionary", "");
 	if (rc == KS_OK && has_one)
-		rc = number_of(store, SETTING_PLAIN, &upto);
+		rc = ks_store_get_number(store, SETTING_PLAIN, &upto);
 	if (rc != KS_OK || !has_one || upto >= newest)
 		return rc;
 	rc = pack_some(store, upto, upto + N_AT_ONCE < newest ? upto + N_AT_ONCE : newest);

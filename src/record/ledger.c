@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,30 +30,24 @@
 /* A new epoch begins behind numbers that may have been used, with a chain of its own. */
 static enum ks_rc begin_epoch(struct ks_ledger *ledger)
 {
-	char *text = NULL;
-	int64_t base = 0;
-	enum ks_rc rc = ks_store_get(ledger->store, KS_SETTING_EPOCH, &text);
+	int64_t epoch;
+	enum ks_rc rc = ks_store_get_number(ledger->store, KS_SETTING_EPOCH, &epoch);
+	int64_t base = (epoch - 1) * KS_EPOCH_SPAN;
 
-	if (rc == KS_OK)
-		base = (strtoll(text, NULL, 10) - 1) * KS_EPOCH_SPAN;
-	free(text);
 	if (base > ledger->committed.seq)
 		ledger->committed = (struct ks_tail_mark){.seq = base};
-	return rc == KS_NOT_FOUND ? KS_OK : rc;
+	return rc;
 }
 
 enum ks_rc ks_ledger_begin_epoch(struct ks_ledger *ledger, int64_t epoch)
 {
-	char *text;
 	enum ks_rc rc = KS_OK;
 
 	if (epoch < 1 || epoch > KS_EPOCH_MAX)
 		return KS_INVALID;
 	ks_db_lock(ledger->store);
 	if ((epoch - 1) * KS_EPOCH_SPAN > ledger->committed.seq) {
-		text = ks_format("%lld", (long long)epoch);
-		rc = ks_store_set(ledger->store, KS_SETTING_EPOCH, text);
-		free(text);
+		rc = ks_store_set_number(ledger->store, KS_SETTING_EPOCH, epoch);
 		if (rc == KS_OK)
 			rc = begin_epoch(ledger);
 		if (rc == KS_OK)

@@ -25,18 +25,11 @@ static enum ks_rc next_stamp(struct ks_store *store, int64_t *stamp)
 {
 	struct ks_clock clock = ks_clock_system();
 	int64_t now_ms = ks_clock_wall_ms(&clock);
-	char *text = NULL;
-	enum ks_rc rc = ks_store_get(store, SETTING_STAMP, &text);
+	int64_t before;
+	enum ks_rc rc = ks_store_get_number(store, SETTING_STAMP, &before);
 
-	if (rc != KS_OK && rc != KS_NOT_FOUND)
-		return rc;
-	*stamp = text ? strtoll(text, NULL, 10) + 1 : 1;
-	*stamp = *stamp < now_ms ? now_ms : *stamp;
-	free(text);
-	text = ks_format("%" PRId64, *stamp);
-	rc = ks_store_set(store, SETTING_STAMP, text);
-	free(text);
-	return rc;
+	*stamp = before < now_ms ? now_ms : before + 1;
+	return rc == KS_OK ? ks_store_set_number(store, SETTING_STAMP, *stamp) : rc;
 }
 
 enum ks_rc ks_pin_news_note(struct ks_store *store, const char *number, bool is_choice)

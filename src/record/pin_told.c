@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,22 +118,15 @@ static enum ks_rc take_served(struct ks_store *store, const json_t *row, const c
 static enum ks_rc take_all(struct ks_store *store, const json_t *people, const char *sender,
 			   const char *units, int64_t now_ms, struct ks_pin_news_got *out)
 {
-	char *name = ks_format("pin_heard/%s", sender), *text = NULL;
-	int64_t heard = 0;
-	enum ks_rc rc = ks_store_get(store, name, &text);
+	char *name = ks_format("pin_heard/%s", sender);
+	int64_t heard;
+	enum ks_rc rc = ks_store_get_number(store, name, &heard);
 
-	if (rc == KS_OK)
-		heard = strtoll(text, NULL, 10);
-	else if (rc == KS_NOT_FOUND)
-		rc = KS_OK;
-	free(text);
 	for (size_t i = 0; rc == KS_OK && i < json_array_size(people); i++)
 		rc = take_served(store, json_array_get(people, i), units, &heard, now_ms, out);
 	out->upto = heard;
-	text = ks_format("%" PRId64, heard);
 	if (rc == KS_OK)
-		rc = ks_store_set(store, name, text);
-	free(text);
+		rc = ks_store_set_number(store, name, heard);
 	free(name);
 	return rc;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/roster_file.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,27 +84,18 @@ static bool is_signed(const char *const *keys, size_t n_keys, const char *bytes,
 	return false;
 }
 
-static int64_t counter_here(struct ks_store *store)
-{
-	char *text = NULL;
-	int64_t counter =
-		ks_store_get(store, SETTING_COUNTER, &text) == KS_OK ? strtoll(text, NULL, 10) : 0;
-
-	free(text);
-	return counter;
-}
-
 /* Cut in between, the same file is taken once more; an older one is not. */
 static enum ks_rc keep(struct ks_store *store, int64_t counter, const char *json, size_t len)
 {
-	char text[24];
-	enum ks_rc rc;
+	int64_t here;
+	enum ks_rc rc = ks_store_get_number(store, SETTING_COUNTER, &here);
 
-	if (counter < counter_here(store))
-		return KS_CONFLICT;
+	if (rc != KS_OK)
+		return rc;
+	if (counter <= here)
+		return counter == here ? KS_NOT_FOUND : KS_CONFLICT;
 	rc = ks_roster_store_json(store, json, len);
-	(void)snprintf(text, sizeof(text), "%lld", (long long)counter);
-	return rc == KS_OK ? ks_store_set(store, SETTING_COUNTER, text) : rc;
+	return rc == KS_OK ? ks_store_set_number(store, SETTING_COUNTER, counter) : rc;
 }
 
 static enum ks_rc take(struct ks_store *store, const char *const *keys, size_t n_keys,
@@ -124,8 +114,6 @@ static enum ks_rc take(struct ks_store *store, const char *const *keys, size_t n
 	text = ks_strndup(bytes, (size_t)(end - bytes));
 	if (!read_lines(text, (size_t)(end - bytes), &counter, &json, &json_len))
 		rc = KS_INVALID;
-	else if (counter == counter_here(store))
-		rc = KS_NOT_FOUND;
 	else
 		rc = keep(store, counter, json, json_len);
 	free(text);

@@ -246,8 +246,7 @@ static enum ks_rc settle_identity(const struct ks_found_list *list, struct ks_st
 static enum ks_rc settle_end(const struct ks_found_list *list, struct ks_store *into, int64_t known,
 			     struct ks_salvage *out)
 {
-	int64_t last = out->last_seq, epoch;
-	char *text;
+	int64_t last = out->last_seq, before, epoch;
 	enum ks_rc rc;
 
 	/* A number that no kiosk ever comes to is a flipped bit. */
@@ -259,14 +258,10 @@ static enum ks_rc settle_end(const struct ks_found_list *list, struct ks_store *
 	if (out->is_end_certain)
 		return KS_OK;
 	epoch = ks_epoch_of(last > 0 ? last : 1) + 1;
-	if (ks_store_get(into, KS_SETTING_EPOCH, &text) == KS_OK &&
-	    strtoll(text, NULL, 10) >= epoch && strtoll(text, NULL, 10) < KS_EPOCH_MAX)
-		epoch = strtoll(text, NULL, 10) + 1;
-	free(text);
-	text = ks_format("%lld", (long long)epoch);
-	rc = ks_store_set(into, KS_SETTING_EPOCH, text);
-	free(text);
-	return rc;
+	rc = ks_store_get_number(into, KS_SETTING_EPOCH, &before);
+	if (before >= epoch && before < KS_EPOCH_MAX)
+		epoch = before + 1;
+	return rc == KS_OK ? ks_store_set_number(into, KS_SETTING_EPOCH, epoch) : rc;
 }
 
 static enum ks_rc write_all(const char *folder, const struct ks_found_list *list,

@@ -2,6 +2,8 @@
 #include "record/store.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -115,4 +117,22 @@ enum ks_rc ks_store_set(struct ks_store *store, const char *name, const char *va
 			 "INSERT INTO setting(name, value) VALUES(?, ?)"
 			 " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
 			 "tt", name, value);
+}
+
+enum ks_rc ks_store_get_number(struct ks_store *store, const char *name, int64_t *out)
+{
+	char *text;
+	enum ks_rc rc = ks_store_get(store, name, &text);
+
+	*out = rc == KS_OK ? strtoll(text, NULL, 10) : 0;
+	free(text);
+	return rc == KS_NOT_FOUND ? KS_OK : rc;
+}
+
+enum ks_rc ks_store_set_number(struct ks_store *store, const char *name, int64_t value)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
+	return ks_store_set(store, name, text);
 }

@@ -244,16 +244,6 @@ static enum ks_rc take_receipt(struct ks_ledger *ledger, struct ks_parcel *parce
 	return rc;
 }
 
-static int64_t people_here_ms(struct ks_store *store)
-{
-	char *text = NULL;
-	int64_t ms =
-		ks_store_get(store, SETTING_PEOPLE, &text) == KS_OK ? strtoll(text, NULL, 10) : 0;
-
-	free(text);
-	return ms;
-}
-
 static enum ks_rc take_people(struct ks_ledger *ledger, struct ks_parcel *parcel,
 			      struct ks_courier_taken *out)
 {
@@ -263,28 +253,27 @@ static enum ks_rc take_people(struct ks_ledger *ledger, struct ks_parcel *parcel
 	size_t len = 0;
 	const char *json = made ? ks_parcel_bytes(&reader, "roster", &len) : NULL;
 	int64_t made_ms = made ? strtoll(made, NULL, 10) : 0;
-	char *text;
+	int64_t here_ms;
 	enum ks_rc rc;
 
 	if (!json) {
 		out->n_bad++;
 		return KS_OK;
 	}
-	if (made_ms <= people_here_ms(store)) {
-		out->is_people_old |= made_ms < people_here_ms(store);
-		return KS_OK;
+	rc = ks_store_get_number(store, SETTING_PEOPLE, &here_ms);
+	if (rc != KS_OK || made_ms <= here_ms) {
+		out->is_people_old |= made_ms < here_ms;
+		return rc;
 	}
 	rc = ks_roster_store_json(store, json, len);
 	if (rc == KS_INVALID) {
 		out->n_bad++;
 		return KS_OK;
 	}
-	text = ks_format("%" PRId64, made_ms);
 	if (rc == KS_OK)
 		rc = ks_store_set(store, ROSTER_TAG, "");
 	if (rc == KS_OK)
-		rc = ks_store_set(store, SETTING_PEOPLE, text);
-	free(text);
+		rc = ks_store_set_number(store, SETTING_PEOPLE, made_ms);
 	if (rc == KS_OK) {
 		out->n_people++;
 		out->people_ms = made_ms;

@@ -64,7 +64,8 @@ static void expect_listed(struct ks_record_sample *s, const char *number)
 	struct ks_arena arena = {0};
 	struct ks_person person;
 
-	assert_int_equal(ks_roster_find(s->store, number, &arena, &person), KS_OK);
+	if (ks_roster_find(s->store, number, &arena, &person) != KS_OK)
+		fail_msg("%s is not listed", number);
 	ks_arena_finish(&arena);
 }
 
@@ -164,6 +165,38 @@ static void file_that_cannot_be_kept_is_told(void **state)
 	ks_buf_finish(&cut_file);
 }
 
+static void begin_older(void *context)
+{
+	expect_listed(context, "1"); /* so far */
+}
+
+static enum ks_rc take_older(void *context)
+{
+	enum ks_rc rc = take_cut(context);
+
+	return rc == KS_CONFLICT ? KS_OK : rc; /* what is here is newer */
+}
+
+/* Which list is here cannot be read: then nobody knows that the file is newer, and it stays out. */
+static void older_file_is_not_taken_when_what_is_here_cannot_be_read(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_cut cut = {.store = s->store,
+			     .begin = begin_older,
+			     .act = take_older,
+			     .context = s,
+			     .name = "older file",
+			     .leaves_trace = true,
+			     .is_one_way = true};
+
+	take(s, &own, 5, "1", KS_OK, "");
+	cut_file = make(&own, 4, "2");
+	ks_cut_everywhere(&cut);
+	assert_true(cut.n_refused > 0);
+	expect_listed(s, "1");
+	ks_buf_finish(&cut_file);
+}
+
 /* ---- who is found ---- */
 
 static void import(struct ks_record_sample *s)
@@ -249,6 +282,7 @@ int main(void)
 		with_keys(newer_files_of_our_own_key_are_taken),
 		with_keys(spoiled_file_is_told_as_what_it_is),
 		with_keys(file_that_cannot_be_kept_is_told),
+		with_keys(older_file_is_not_taken_when_what_is_here_cannot_be_read),
 		with_keys(people_are_found_by_the_beginning_of_their_reading),
 		with_keys(units_are_those_of_who_is_listed),
 	};

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "record/parcel.h"
 #include "record/roster.h"
+#include "support/cut.h"
 #include "support/record_sample.h"
 #include "sync/fixture.h"
 
@@ -60,27 +61,40 @@ static int teardown(void **state)
 	return 0;
 }
 
-static struct ks_courier_taken carry(struct fixture *f, const char *name, const char *kind,
-				     const char *payload)
+/* Returns where it lies on the stick. */
+static char *put(struct fixture *f, const char *name, const char *kind, const char *payload)
 {
 	char *path = ks_format("%s/%s%s", f->stick, name, kind);
 	struct ks_buf parcel = {0};
-	struct ks_courier_taken taken;
 
 	assert_int_equal(ks_parcel_seal(f->centre, kind, f->kiosk_key, payload, strlen(payload),
 					&parcel),
 			 KS_OK);
 	assert_int_equal(ks_file_write(path, parcel.data, parcel.len, 0600), KS_OK);
+	ks_buf_finish(&parcel);
+	return path;
+}
+
+static struct ks_courier_taken carry(struct fixture *f, const char *name, const char *kind,
+				     const char *payload)
+{
+	char *path = put(f, name, kind, payload);
+	struct ks_courier_taken taken;
+
 	assert_int_equal(ks_courier_take(f->kiosk->ledger, f->stick, &taken), KS_OK);
 	assert_int_equal(remove(path), 0);
-	ks_buf_finish(&parcel);
 	free(path);
 	return taken;
 }
 
+static char *people_made(long long made_ms, const char *json)
+{
+	return ks_format("made %lld\nroster %zu\n%s\n", made_ms, strlen(json), json);
+}
+
 static struct ks_courier_taken carry_people(struct fixture *f, long long made_ms, const char *json)
 {
-	char *payload = ks_format("made %lld\nroster %zu\n%s\n", made_ms, strlen(json), json);
+	char *payload = people_made(made_ms, json);
 	struct ks_courier_taken taken = carry(f, "k-01", KS_PARCEL_PEOPLE, payload);
 
 	free(payload);
@@ -148,6 +162,48 @@ static void of_two_lists_the_newer_counts_and_the_same_says_nothing(void **state
 	assert_int_equal(ks_store_get(f->kiosk->store, "sync_roster_etag", &tag), KS_OK);
 	assert_string_equal(tag, "");
 	free(tag);
+	free(json);
+}
+
+static void begin_old(void *context)
+{
+	assert_int_equal(n_people(context), 1); /* so far */
+}
+
+static enum ks_rc take_old(void *context)
+{
+	struct fixture *f = context;
+	struct ks_courier_taken taken;
+	enum ks_rc rc = ks_courier_take(f->kiosk->ledger, f->stick, &taken);
+
+	assert_int_equal(taken.n_people, 0);
+	if (rc == KS_OK) /* or the key to it could not be read */
+		assert_true(taken.is_people_old || taken.n_bad == 1);
+	return rc;
+}
+
+/* When the list that is here was made cannot be read: then the other one is not taken for newer, nor for old. */
+static void old_list_is_not_taken_when_what_is_here_cannot_be_read(void **state)
+{
+	static const char nobody[] =
+		"{\"format\":\"kenshu-roster-1\",\"people\":[],\"gatherings\":[],\"completed\":[]}";
+	struct fixture *f = *state;
+	char *json = ks_fixture_roster(), *old = people_made(999, nobody), *path;
+
+	assert_int_equal(carry_people(f, 1000, json).n_people, 1);
+	path = put(f, "k-01", KS_PARCEL_PEOPLE, old);
+	struct ks_cut cut = {.store = f->kiosk->store,
+			     .begin = begin_old,
+			     .act = take_old,
+			     .context = f,
+			     .name = "old list",
+			     .is_one_way = true};
+
+	ks_cut_everywhere(&cut);
+	assert_true(cut.n_refused > 0);
+	assert_int_equal(n_people(f), 1);
+	free(path);
+	free(old);
 	free(json);
 }
 
@@ -249,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_list_of_people_that_is_none_is_counted_as_bad),
 		TEST(of_two_lists_the_newer_counts_and_the_same_says_nothing),
+		TEST(old_list_is_not_taken_when_what_is_here_cannot_be_read),
 		TEST(a_file_that_is_not_for_here_is_told_by_its_name),
 		TEST(what_another_centre_signed_is_counted_as_bad),
 		TEST(a_receipt_names_what_is_there_and_what_is_refused),
