@@ -11,7 +11,7 @@
 
 #define KS_EPOCH_SPAN INT64_C(1000000000)
 #define KS_EPOCH_MAX 1000000
-/** ks_epoch_of() - 1 for the usual numbers; @seq > 0. */
+/** ks_epoch_of() - 1 for the usual numbers, and for 0, where there is none yet. */
 int64_t ks_epoch_of(int64_t seq);
 /** ks_epoch_gap() - how many numbers are missing between @last (0: none yet) and @seq; none that could be named between epochs. */
 int64_t ks_epoch_gap(int64_t last, int64_t seq);

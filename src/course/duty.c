@@ -298,6 +298,11 @@ static int telling(enum ks_target target)
 	return ranks[target];
 }
 
+static enum ks_target more_telling(enum ks_target a, enum ks_target b)
+{
+	return telling(a) > telling(b) ? a : b;
+}
+
 static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, struct standing *s)
 {
 	enum ks_target target = KS_TARGET_NO_LESSON;
@@ -322,8 +327,7 @@ static enum ks_target add_plan(struct making *m, const struct ks_plan *plan, str
 		    was_known(m->plans, m->n_plans, &duty, s->person))
 			continue;
 		made = add_lesson(m, s, &duty);
-		if (telling(made) > telling(target))
-			target = made;
+		target = more_telling(made, target);
 		n += made != KS_TARGET_EXCUSED;
 	}
 	return target;
@@ -375,13 +379,11 @@ void ks_duties_make(const struct ks_plan *plans, size_t n_plans, int nendo,
 			target = KS_TARGET_NOT_APPOINTED;
 		for (size_t k = 0; k < person->n_appointments && out->appointment; k++) {
 			struct standing s = stand(person, &person->appointments[k], m.day);
-			enum ks_target made = counts(&m, &s) ? add_plan(&m, &plans[i], &s) : target;
 
-			if (telling(made) > telling(target))
-				target = made;
+			if (counts(&m, &s))
+				target = more_telling(add_plan(&m, &plans[i], &s), target);
 		}
-		if (is_first || telling(target) > telling(out->target))
-			out->target = target;
+		out->target = is_first ? target : more_telling(target, out->target);
 		is_first = false;
 	}
 	append_missed(&m);

@@ -169,7 +169,7 @@ static enum ks_rc next_epoch(struct ks_store *store, const char *identity, int64
 			     "SELECT coalesce(max(last_seq), 0) FROM kiosk_tally WHERE kiosk = ?",
 			     "t", identity);
 
-	*epoch = ks_epoch_of(last > 0 ? last : 1) + 1;
+	*epoch = ks_epoch_of(last) + 1;
 	return rc;
 }
 

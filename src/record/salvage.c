@@ -250,14 +250,14 @@ static enum ks_rc settle_end(const struct ks_found_list *list, struct ks_store *
 	enum ks_rc rc;
 
 	/* A number that no kiosk ever comes to is a flipped bit. */
-	if (known > last && ks_epoch_of(known) <= ks_epoch_of(last > 0 ? last : 1) + 1)
+	if (known > last && ks_epoch_of(known) <= ks_epoch_of(last) + 1)
 		last = known;
 	out->is_end_certain = list->tail_end_seq > 0 && list->is_tail_clean &&
 			      list->tail_end_seq == out->last_seq && last == out->last_seq &&
 			      out->has_key;
 	if (out->is_end_certain)
 		return KS_OK;
-	epoch = ks_epoch_of(last > 0 ? last : 1) + 1;
+	epoch = ks_epoch_of(last) + 1;
 	rc = ks_store_get_number(into, KS_SETTING_EPOCH, &before);
 	if (before >= epoch && before < KS_EPOCH_MAX)
 		epoch = before + 1;

@@ -144,6 +144,24 @@ static void it_is_taken_up_at_the_very_item_or_its_help(void **state)
 	assert_int_equal(inspection.place, KS_INSPECTION_ITEM);
 }
 
+/* Help was open, and it is one that has help: anything else begins with the item itself. */
+static void help_is_taken_up_where_there_is_one_and_it_was_open(void **state)
+{
+	(void)state;
+	for (int response = 0; response < KS_RESPONSE_COUNT; response++)
+		for (int is_help = 0; is_help < 2; is_help++) {
+			uint8_t answers[KS_INSPECTION_MAX] = {KS_RESPONSE_YES, (uint8_t)response};
+			bool has_one = response == KS_RESPONSE_NO || response == KS_RESPONSE_UNKNOWN;
+			struct ks_inspection inspection;
+
+			ks_inspection_begin(&inspection, &sheet, false, answers, NULL);
+			ks_inspection_go_to(&inspection, &sheet, "i02", is_help);
+			assert_int_equal(inspection.index, 1);
+			assert_int_equal(inspection.place, is_help && has_one ? KS_INSPECTION_HELP
+									      : KS_INSPECTION_ITEM);
+		}
+}
+
 /* Somebody becomes a section head, or the author adds an item, between two sittings. */
 static void an_item_that_came_in_between_is_asked_before_the_end(void **state)
 {
@@ -245,6 +263,7 @@ int main(void)
 		cmocka_unit_test(the_sheet_is_completed_once_with_its_last_item),
 		cmocka_unit_test(last_years_no_comes_first),
 		cmocka_unit_test(it_is_taken_up_at_the_very_item_or_its_help),
+		cmocka_unit_test(help_is_taken_up_where_there_is_one_and_it_was_open),
 		cmocka_unit_test(an_item_that_came_in_between_is_asked_before_the_end),
 		cmocka_unit_test(responses_are_found_by_their_id_only),
 	};

@@ -195,6 +195,29 @@ static void number_given_anew_again_and_again_has_records_of_its_own(void **stat
 	assert_int_equal(n, 1);
 }
 
+/* However often it was, nobody gets the records of somebody before: three digits behind it tell them apart. */
+static void number_that_a_thousand_had_is_nobodys_records(void **state)
+{
+	const struct ks_roster_answers none = {"", ""}, other = {"", "000101"};
+	struct ks_record_sample *s = *state;
+	struct ks_arena arena = {0};
+	struct ks_person person;
+
+	take(s->store, "000101" TARO POST, &none, NULL);
+	assert_int_equal(
+		ks_db_run(s->store,
+			  "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 998)"
+			  " INSERT INTO person(number, typed, name, kana, is_listed)"
+			  " SELECT '000101~' || i, '000101', 'n' || i, 'k' || i, 0 FROM n",
+			  ""),
+		KS_OK);
+	take(s->store, "000101" HANAKO POST, &other, NULL);
+	assert_int_equal(ks_roster_find(s->store, "000101", &arena, &person), KS_OK);
+	assert_string_equal(person.number, "000101~999");
+	assert_string_equal(person.name, "見本 花子");
+	ks_arena_finish(&arena);
+}
+
 static void of_many_doubts_the_first_are_named(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -225,6 +248,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		with_store(who_is_who),
 		with_store(number_given_anew_again_and_again_has_records_of_its_own),
+		with_store(number_that_a_thousand_had_is_nobodys_records),
 		with_store(of_many_doubts_the_first_are_named),
 	};
 

@@ -5,12 +5,47 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "record/damaged.h"
 #include "record/db.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 
 /* What comes into the new store beside the statements: the tables, whose it is, and where it goes on. */
+
+/* A log, a half-made file or another name is nothing that a record could come out of. */
+static void what_a_salvage_looks_at_is_known_by_its_name(void **state)
+{
+	static const struct {
+		const char *name;
+		bool is;
+	} cases[] = {
+		{"kenshu.db", true},
+		{"kenshu.tail", true},
+		{"kenshu.db.bad-20260518T000000Z", true},
+		{"kenshu.tail.bad-20260518T000000Z-2", true},
+		{"kenshu.db-wal", false},
+		{"kenshu.db.new", false},
+		{"kenshu.db.bad", false},
+		{"kenshu.db.bad-20260518T000000Z-wal", false},
+		{"kenshu.db.bad-20260518T000000Z-shm", false},
+		{"kenshu.db.bad-20260518T000000Z-journal", false},
+		{"kenshu.dbx", false},
+		{"my-kenshu.db", false},
+		{"wal", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *folder = ks_test_folder(), *path = ks_path_join(folder, cases[i].name);
+
+		assert_int_equal(ks_file_write(path, "x", 1, 0600), KS_OK);
+		if (ks_salvage_has_files(folder) != cases[i].is)
+			fail_msg("%s", cases[i].name);
+		free(path);
+		ks_test_folder_finish(folder);
+	}
+}
 
 /* ---- the tables beside them ---- */
 
@@ -206,6 +241,7 @@ static void end_behind_which_something_stands_is_not_certain(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_a_salvage_looks_at_is_known_by_its_name),
 		with_files(tables_are_carried_over_as_far_as_both_have_them),
 		with_files(what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there),
 		with_files(key_of_the_tables_is_kept),
