@@ -190,6 +190,60 @@ static void test_each_length_of_a_character(void **state)
 	ks_json_finish(&document);
 }
 
+/* Each first byte with what may stand behind it and what may not, at every border, whole and cut off. */
+static void test_what_is_no_character(void **state)
+{
+	static const unsigned char second[] = {0x41, 0x7f, 0x80, 0x8f, 0x90,
+					       0x9f, 0xa0, 0xbf, 0xc0},
+				   more[] = {0x7f, 0x80, 0xbf, 0xc0};
+	size_t n_good = 0;
+
+	(void)state;
+	for (int first = 0x80; first < 0x100; first++)
+		for (size_t i = 0; i < KS_COUNT(second); i++)
+			for (size_t k = 0; k < KS_COUNT(more) * KS_COUNT(more); k++) {
+				char text[] = {'[',
+					       '"',
+					       (char)first,
+					       (char)second[i],
+					       (char)more[k / KS_COUNT(more)],
+					       (char)more[k % KS_COUNT(more)],
+					       '"',
+					       ']'};
+
+				n_good += compare(text, sizeof(text));
+				(void)compare(text, 6);
+				text[5] = '"';
+				text[6] = ']';
+				n_good += compare(text, 7);
+				text[4] = '"';
+				text[5] = ']';
+				n_good += compare(text, 6);
+			}
+	assert_true(n_good > 0);
+}
+
+/* Two halves of a pair, or two characters, or neither. */
+static void test_escapes_at_each_border(void **state)
+{
+	static const char *const codes[] = {"0000", "0001", "007f", "0080", "07FF", "0800", "d7ff",
+					    "d800", "DBFF", "dc00", "dfff", "E000", "ffff", "000g",
+					    "00@0", "00`0", "00:0", "00/0", "00G0", "12"};
+	size_t n_good = 0;
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(codes); i++)
+		for (size_t k = 0; k < KS_COUNT(codes); k++) {
+			char *text = ks_format("[\"\\u%s\\u%s\"]", codes[i], codes[k]);
+
+			n_good += compare(text, strlen(text));
+			for (size_t len = 0; len < strlen(text); len++)
+				assert_false(compare(text, len));
+			free(text);
+		}
+	assert_int_equal(n_good, 8 * 8 + 2 * 2);
+}
+
 /* Nothing that is sent may cost more than its length. */
 static void test_what_is_large(void **state)
 {
@@ -288,6 +342,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_odd),
 		cmocka_unit_test(test_each_length_of_a_character),
+		cmocka_unit_test(test_what_is_no_character),
+		cmocka_unit_test(test_escapes_at_each_border),
 		cmocka_unit_test(test_what_is_large),
 		cmocka_unit_test(test_both_corpora_whole_and_spoiled),
 	};
