@@ -246,7 +246,6 @@ static bool force_question(struct slots *slots, uint32_t index)
 	for (int s = slots->n - 1; s >= 0; s--) {
 		if (slots->drawn_at[s] != EMPTY)
 			continue;
-		slots->pool_of[s] = ANY_POOL;
 		slots->drawn_at[s] = index;
 		return true;
 	}

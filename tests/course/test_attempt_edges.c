@@ -117,6 +117,8 @@ static void an_attempt_is_as_long_as_was_wanted_and_can_be(void **state)
 		sample.plan_lesson.n_questions = rows[i].n_questions;
 		if (rows[i].n_pool > 0)
 			ks_sample_pool(&sample, "1", rows[i].n_pool);
+		else
+			sample.plan_lesson.pools = NULL; /* as where a course names none */
 		if (ks_attempt_size(&sample.rules) != rows[i].size)
 			fail_msg("row %zu: %d", i, ks_attempt_size(&sample.rules));
 	}
@@ -137,6 +139,7 @@ static void what_cannot_be_asked_is_passed_over(void **state)
 	drawn_from(&sample, "1", 8);
 	sample.questions[0].n_choices = 0;
 	sample.questions[1].n_choices = 1;
+	sample.questions[1].kind = KS_QUESTION_ORDER; /* of one there is one order */
 	sample.questions[2].n_choices = KS_CHOICES_MAX + 1;
 	sample.questions[3].id = longer;
 	sample.questions[4].id = longest;
@@ -147,6 +150,27 @@ static void what_cannot_be_asked_is_passed_over(void **state)
 	assert_int_equal(attempt.n_items, 3);
 	assert_true(drawn_holds(&attempt, "q2") && drawn_holds(&attempt, longest) &&
 		    drawn_holds(&attempt, "q8"));
+}
+
+/* As long as an attempt may be, it is the whole of it; one step more, and there is no attempt for it. */
+static void a_case_may_be_as_long_as_an_attempt(void **state)
+{
+	struct ks_case artefact = {.n_steps = KS_QUIZ_MAX};
+
+	(void)state;
+	for (int n = KS_QUIZ_MAX; n <= KS_QUIZ_MAX + 1; n++) {
+		struct ks_sample sample;
+		struct ks_attempt attempt;
+
+		ks_sample_begin(&sample);
+		drawn_from(&sample, "1", n);
+		for (int i = 0; i < n; i++)
+			sample.questions[i].artefact = &artefact;
+		sample.plan_lesson.n_questions = 3;
+		assert_int_equal(ks_attempt_size(&sample.rules), n == KS_QUIZ_MAX ? n : 0);
+		ks_attempt_draw(&sample.rules, 1, 1, NULL, &attempt);
+		assert_int_equal(attempt.n_items, n == KS_QUIZ_MAX ? n : 0);
+	}
 }
 
 /* A case's steps stand together and in order, wherever the draw began. */
@@ -161,6 +185,7 @@ static void steps_of_a_case_stand_in_their_order(void **state)
 	drawn_from(&sample, "1", 6);
 	for (size_t i = 3; i < 6; i++) /* the last of the quiz */
 		sample.questions[i].artefact = &artefact;
+	sample.questions[6] = sample.questions[5]; /* behind it */
 	sample.plan_lesson.n_questions = 5;
 	for (uint64_t seed = 0; seed < 60; seed++) {
 		int at = 0;
@@ -180,6 +205,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_test_draws_from_the_most_questions_there_may_be),
 	cmocka_unit_test(an_attempt_is_as_long_as_was_wanted_and_can_be),
 	cmocka_unit_test(what_cannot_be_asked_is_passed_over),
+	cmocka_unit_test(a_case_may_be_as_long_as_an_attempt),
 	cmocka_unit_test(steps_of_a_case_stand_in_their_order),
 };
 

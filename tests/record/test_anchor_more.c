@@ -16,6 +16,7 @@
 #include "record/tail.h"
 #include "record/verify.h"
 #include "support/calls.h"
+#include "support/cut.h"
 #include "support/record_sample.h"
 
 /* Which of the two copies is believed at a start, and that making one anew may fail and is done again. */
@@ -292,6 +293,64 @@ static void spoiled_tail_stays_until_the_new_one_is_there(void **state)
 	expect(s, N_ROWS + 1, KS_INCIDENT_TAIL_REMADE, 0, 0);
 }
 
+/* ---- the database fails while the two are compared ---- */
+
+static void let_go_of_the_tail(struct ks_record_sample *s)
+{
+	ks_tail_close(s->store->tail);
+	s->store->tail = NULL;
+}
+
+static void begin_without_tail(void *context)
+{
+	struct ks_record_sample *s = context;
+	char *path = ks_path_join(s->folder, KS_TAIL_NAME);
+
+	let_go_of_the_tail(s);
+	(void)unlink(path);
+	free(path);
+}
+
+/* The database lost its last two rows, and whose it is. */
+static void begin_behind(void *context)
+{
+	struct ks_record_sample *s = context;
+
+	let_go_of_the_tail(s);
+	run_sql(s, "DELETE FROM statement WHERE seq > 3; DELETE FROM setting WHERE name = 'kiosk'");
+}
+
+static enum ks_rc attach(void *context)
+{
+	struct ks_record_sample *s = context;
+	enum ks_rc rc = ks_anchor_attach(s->store);
+
+	assert_true(rc != KS_OK || s->store->tail->last.seq == N_ROWS);
+	return rc;
+}
+
+static void why_the_database_fails_comes_through(void **state)
+{
+	static void (*const begins[])(void *context) = {begin_without_tail, begin_behind};
+	struct ks_record_sample *s = *state;
+
+	run_sql(s, "DROP TRIGGER statement_no_delete");
+	for (size_t i = 0; i < KS_COUNT(begins); i++) {
+		struct ks_cut cut = {.store = s->store,
+				     .begin = begins[i],
+				     .act = attach,
+				     .context = s,
+				     .name = i == 0 ? "no tail" : "behind"};
+
+		ks_cut_everywhere(&cut);
+		assert_true(cut.n_refused > 0);
+	}
+	append(s, 1);
+	ks_record_sample_close(s);
+	ks_record_sample_open(s);
+	assert_int_equal(ks_ledger_last_seq(s->ledger), N_ROWS + 1);
+}
+
 #define with_rows(test) cmocka_unit_test_setup_teardown(test, setup, ks_record_sample_teardown)
 
 int main(void)
@@ -306,6 +365,7 @@ int main(void)
 		with_rows(torn_group_is_not_brought_back),
 		with_rows(tail_that_cannot_be_made_is_told_and_made_the_next_time),
 		with_rows(spoiled_tail_stays_until_the_new_one_is_there),
+		with_rows(why_the_database_fails_comes_through),
 	};
 
 	/* Nothing here is about waiting for a disk. */
