@@ -195,6 +195,55 @@ static void an_order_renews_what_was_due_before_it(void **state)
 		}
 }
 
+/* The former post is that of the day before the order: what it had is not new, what was before a gap is. */
+static void what_the_post_of_the_day_before_had_is_not_new(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		size_t n_owed;
+	} rows[] = {{"2010-04-01", "2026-06-30", 0},
+		    {"2010-04-01", "2026-06-29", 1},
+		    {"2026-06-30", "2026-06-30", 0}};
+	static const char *before[] = {"甲"}, *after[] = {"乙"};
+	const struct ks_plan plans[2] = {
+		{.id = "known",
+		 .nendo = 2026,
+		 .opens = {2026, 4, 1},
+		 .due = {2026, 12, 25},
+		 .audience = {.roles = before, .n_roles = 1},
+		 .lessons = lesson,
+		 .n_lessons = 1},
+		{.id = "transfer",
+		 .nendo = 2026,
+		 .opens = {2026, 4, 1},
+		 .due = {2026, 12, 25},
+		 .audience = {.roles = after, .n_roles = 1, .is_transferred = true},
+		 .lessons = lesson,
+		 .n_lessons = 1}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(rows); i++) {
+		struct ks_appointment posts[2] = {{.unit = "一",
+						   .employment = "01",
+						   .from = day(rows[i].from),
+						   .to = day(rows[i].to),
+						   .status = "在職",
+						   .roles = "甲"},
+						  {.unit = "二",
+						   .employment = "01",
+						   .from = {2026, 7, 1},
+						   .ordered = {2026, 7, 1},
+						   .status = "在職",
+						   .roles = "乙"}};
+		struct ks_person person = {.number = "1", .appointments = posts, .n_appointments = 2};
+		struct ks_duties duties;
+
+		ks_duties_make(plans, 2, 2026, &person, day("2026-07-02"), &duties);
+		if (duties.n_items != rows[i].n_owed)
+			fail_msg("%s..%s: %zu", rows[i].from, rows[i].to, duties.n_items);
+	}
+}
+
 /* A day without a post is a gap: service begins anew behind it, though nobody joins by that. */
 static void a_day_between_two_posts_is_a_gap(void **state)
 {
@@ -344,6 +393,55 @@ static void what_is_too_much_is_cut_off(void **state)
 	assert_int_equal(duties.n_missed, KS_DUTIES_MAX);
 }
 
+/* Owed by one post, and missed in another that somebody is away from: what is owed comes first, and both have room together. */
+static void what_was_missed_stands_behind_what_is_owed_while_there_is_room(void **state)
+{
+	static struct ks_plan_lesson owed[KS_DUTIES_MAX],
+		missed[] = {{.id = "x1", .is_ready = true}, {.id = "x2", .is_ready = true}};
+	static char ids[KS_DUTIES_MAX][8];
+	static const char *one[] = {"甲"}, *other[] = {"乙"};
+	struct ks_appointment posts[] = {
+		{.unit = "課", .employment = "01", .from = {2010, 4, 1}, .status = "在職", .roles = "甲"},
+		{.unit = "課",
+		 .employment = "01",
+		 .from = {2010, 4, 1},
+		 .status = "在職",
+		 .roles = "乙",
+		 .leave = "育休",
+		 .leave_from = {2027, 1, 10}},
+	};
+	struct ks_plan plans[2] = {
+		{.id = "a", .audience = {.roles = one, .n_roles = 1}, .lessons = owed},
+		{.id = "b",
+		 .audience = {.roles = other, .n_roles = 1},
+		 .lessons = missed,
+		 .n_lessons = 2},
+	};
+	struct ks_person person = {.number = "1", .appointments = posts, .n_appointments = 2};
+	struct ks_duties duties;
+
+	(void)state;
+	for (size_t i = 0; i < KS_DUTIES_MAX; i++) {
+		snprintf(ids[i], sizeof(ids[i]), "m%zu", i);
+		owed[i] = (struct ks_plan_lesson){.id = ids[i], .is_ready = true};
+	}
+	for (size_t i = 0; i < KS_COUNT(plans); i++) {
+		plans[i].nendo = 2026;
+		plans[i].opens = day("2026-04-01");
+		plans[i].due = day("2026-12-25");
+	}
+	for (size_t n = KS_DUTIES_MAX - 3; n <= KS_DUTIES_MAX; n++) {
+		size_t n_left = KS_DUTIES_MAX - n;
+
+		plans[0].n_lessons = n;
+		ks_duties_make(plans, 2, 2026, &person, day("2027-02-01"), &duties);
+		assert_int_equal(duties.n_items, n);
+		assert_int_equal(duties.n_missed, n_left < 2 ? n_left : 2);
+		for (size_t i = 0; i < duties.n_missed; i++)
+			assert_string_equal(duties.items[n + i].lesson->id, missed[i].id);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,10 +450,12 @@ int main(void)
 		cmocka_unit_test(a_course_that_wants_time_is_owed_where_there_is_just_enough),
 		cmocka_unit_test(of_equal_posts_the_first_decides),
 		cmocka_unit_test(an_order_renews_what_was_due_before_it),
+		cmocka_unit_test(what_the_post_of_the_day_before_had_is_not_new),
 		cmocka_unit_test(a_day_between_two_posts_is_a_gap),
 		cmocka_unit_test(an_absence_on_any_line_of_a_post_counts),
 		cmocka_unit_test(a_duty_that_is_carried_is_owed),
 		cmocka_unit_test(what_is_too_much_is_cut_off),
+		cmocka_unit_test(what_was_missed_stands_behind_what_is_owed_while_there_is_room),
 	};
 
 	return ks_test_run(tests);

@@ -10,6 +10,7 @@
 #include "record/db.h"
 #include "record/store_private.h"
 #include "record/tail.h"
+#include "support/cut.h"
 
 /* What comes into the new store beside the statements: the tables, whose it is, and where it goes on. */
 
@@ -114,6 +115,36 @@ static void what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there(void
 	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_OK);
 	assert_int_equal(f->salvage.n_people, 5000);
 	ks_record_sample_open(f->sample);
+}
+
+static enum ks_rc save(void *context)
+{
+	struct ks_damaged *f = context;
+
+	ks_salvage_finish(&f->salvage);
+	return ks_salvage_folder(f->sample->folder, f->into, &f->salvage);
+}
+
+/* Out of the tail alone: why the new store takes it not comes through, and then nothing of it is there. */
+static void why_the_new_store_fails_comes_through(void **state)
+{
+	struct ks_damaged *f = *state;
+	char *path = ks_path_join(f->sample->folder, "kenshu.db");
+	struct ks_cut cut = {.store = f->into, .act = save, .context = f, .name = "save"};
+
+	ks_record_sample_append(f->sample, KS_FACT_PASSED);
+	ks_record_sample_append(f->sample, KS_FACT_CHECKED_IN);
+	ks_record_sample_append(f->sample, KS_FACT_AGREED);
+	ks_record_sample_close(f->sample);
+	assert_int_equal(unlink(path), 0);
+	free(path);
+	ks_cut_everywhere(&cut);
+	assert_true(cut.n_refused > 0);
+	assert_int_equal(f->salvage.n_saved, 3);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM statement"), 3);
+	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM progress WHERE done_ms > 0"),
+			 2);
+	ks_damaged_leave(f);
 }
 
 /* ---- whose it is ---- */
@@ -244,6 +275,7 @@ int main(void)
 		cmocka_unit_test(what_a_salvage_looks_at_is_known_by_its_name),
 		with_files(tables_are_carried_over_as_far_as_both_have_them),
 		with_files(what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there),
+		with_files(why_the_new_store_fails_comes_through),
 		with_files(key_of_the_tables_is_kept),
 		with_files(key_that_is_half_gone_comes_from_the_tail),
 		with_files(key_that_is_nowhere_is_none),
