@@ -111,8 +111,10 @@ int64_t ks_db_pragma(sqlite3 *db, const char *sql)
 static sqlite3_stmt *prepared(struct ks_store *store, const char *sql)
 {
 	for (size_t i = 0; i < store->n_cached; i++)
-		if (store->cache[i].sql == sql)
+		if (store->cache[i].sql == sql) {
+			assert(strcmp(sqlite3_sql(store->cache[i].stmt), sql) == 0); /* a literal */
 			return store->cache[i].stmt;
+		}
 	assert(store->n_cached < KS_DB_CACHE_MAX);
 
 	sqlite3_stmt *stmt = NULL;
