@@ -28,7 +28,6 @@ static int setup(void **state)
 	struct ks_http *http = ks_alloc_zero(1, sizeof(*http));
 
 	assert_int_equal(ks_http_curl_open(NULL, NULL, http), KS_OK);
-	ks_http_curl_hurry(http, 1000, TOTAL_MS);
 	*state = http;
 	return 0;
 }
@@ -346,6 +345,7 @@ static void hostile_peers_are_no_answer_and_end_in_time(void **state)
 	static const char *const modes[] = {"drop", "lose",    "rst",     "half",   "hang",
 					    "slow", "endless", "headers", "garbage"};
 
+	ks_http_curl_hurry(*state, 1000, TOTAL_MS);
 	for (size_t i = 0; i < KS_COUNT(modes); i++) {
 		struct ks_http_response response;
 		int64_t began_ms = now_ms();
@@ -354,7 +354,7 @@ static void hostile_peers_are_no_answer_and_end_in_time(void **state)
 		if (rc != KS_IO)
 			fail_msg("%s was taken for an answer", modes[i]);
 		assert_int_equal(response.status, 0);
-		assert_in_range(now_ms() - began_ms, 0, TOTAL_MS + 1000);
+		assert_in_range(now_ms() - began_ms, 0, TOTAL_MS + 5000);
 		ks_http_response_finish(&response);
 	}
 }
@@ -366,7 +366,7 @@ static void a_refused_connection_is_told_at_once(void **state)
 	int64_t began_ms = now_ms();
 
 	assert_int_equal(ask(*state, "GET", url, NULL, &response), KS_IO);
-	assert_in_range(now_ms() - began_ms, 0, 1000);
+	assert_in_range(now_ms() - began_ms, 0, KS_HTTP_CONNECT_MS / 2);
 	free(url);
 }
 
@@ -398,7 +398,9 @@ static void after_a_failure_the_next_exchange_works(void **state)
 	for (size_t i = 0; i < KS_COUNT(modes); i++) {
 		struct ks_http_response response;
 
+		ks_http_curl_hurry(*state, 1000, TOTAL_MS);
 		assert_int_equal(post_to(*state, modes[i], &response), KS_IO);
+		ks_http_curl_hurry(*state, KS_HTTP_CONNECT_MS, KS_HTTP_TOTAL_MS);
 		assert_int_equal(post_to(*state, NULL, &response), KS_OK);
 		assert_int_equal(response.status, 200);
 		ks_http_response_finish(&response);
@@ -435,11 +437,10 @@ static void stop_ends_an_exchange_under_way(void **state)
 	pthread_t thread;
 	int64_t began_ms = now_ms();
 
-	ks_http_curl_hurry(http, KS_HTTP_CONNECT_MS, KS_HTTP_TOTAL_MS);
 	http->stop = &stop;
 	assert_int_equal(pthread_create(&thread, NULL, stop_soon, &stop), 0);
 	assert_int_equal(post_to(http, "hang", &response), KS_IO);
-	assert_in_range(now_ms() - began_ms, 150, 600);
+	assert_in_range(now_ms() - began_ms, 150, KS_HTTP_CONNECT_MS);
 	pthread_join(thread, NULL);
 	http->stop = NULL;
 }
