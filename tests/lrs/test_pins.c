@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ask.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "lrs/enrol.h"
@@ -368,6 +369,59 @@ static void what_is_not_well_formed_is_refused_whole(void **state)
 	leave(&w);
 }
 
+/* The request that tells of it. */
+static char *sealed_choice(struct kiosk *k, const char *pin)
+{
+	char *text, *body;
+
+	choose(k, pin);
+	assert_int_equal(seal(k), KS_OK);
+	text = ks_base64url((const uint8_t *)k->told.data, k->told.len);
+	body = ks_format("{\"sealed\":\"%s\"}", text);
+	free(text);
+	return body;
+}
+
+/* What a kiosk hears: how many choices do not hold, and whether it need not come again with this parcel. */
+static void a_kiosk_is_told_what_became_of_its_parcel(void **state)
+{
+	static const struct {
+		const char *kiosk;
+		int status;
+		const char *told;
+	} cases[] = {
+		{"k-02", 403, "nobody vouches for the key that signed this"},
+		{"k-01", 200, "{\"refused\":0}"},
+		{"k-01", 200, "{\"refused\":0}"}, /* the answer was lost, and it comes again */
+	};
+	struct ks_ask *ask = *state; /* begins with its sample */
+	struct world w = enter(state);
+	char *body = sealed_choice(&w.a, OWN);
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		ask->kiosk = cases[i].kiosk;
+		assert_int_equal(ks_ask(ask, "PUT /kiosk/v1/pins", NULL, body), cases[i].status);
+		assert_string_equal(ask->reply.content_type, "application/json");
+		assert_non_null(strstr(ks_ask_text(ask), cases[i].told));
+	}
+	free(body);
+	assert_true(fetch(&w, &w.b));
+	assert_true(opens(&w.b, OWN));
+	assert_int_equal(ks_ask(ask, "PUT /kiosk/v1/pins", NULL, "{\"sealed\":\"x\"}"), 400);
+	assert_non_null(strstr(ks_ask_text(ask), "no parcel of PINs for this centre"));
+	body = sealed_choice(&w.a, OTHER);
+	reset(&w); /* before it came */
+	assert_int_equal(ks_db_run(w.sample->store, "ALTER TABLE pin_state RENAME TO gone", ""),
+			 KS_OK);
+	assert_int_equal(ks_ask(ask, "PUT /kiosk/v1/pins", NULL, body), 500);
+	assert_int_equal(ks_db_run(w.sample->store, "ALTER TABLE gone RENAME TO pin_state", ""),
+			 KS_OK);
+	assert_int_equal(ks_ask(ask, "PUT /kiosk/v1/pins", NULL, body), 200);
+	assert_string_equal(ks_ask_text(ask), "{\"refused\":1}");
+	free(body);
+	leave(&w);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, ks_sample_setup, ks_sample_teardown)
@@ -380,6 +434,8 @@ int main(void)
 		TEST(what_was_told_before_changes_nothing_when_it_is_told_again),
 		TEST(only_a_kiosk_of_this_name_and_key_that_serves_them_is_heard),
 		TEST(what_is_not_well_formed_is_refused_whole),
+		cmocka_unit_test_setup_teardown(a_kiosk_is_told_what_became_of_its_parcel,
+						ks_ask_setup, ks_ask_teardown),
 	};
 
 	return ks_test_run(tests);
