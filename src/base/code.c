@@ -36,7 +36,7 @@ bool ks_code_read(const char *typed, size_t n, char *out)
 
 		if (c == ' ' || c == '-')
 			continue;
-		is_code = len != n && strchr(KS_CODE_LETTERS, c);
+		is_code = len < n && strchr(KS_CODE_LETTERS, c);
 		if (is_code)
 			out[len++] = (char)c;
 	}
