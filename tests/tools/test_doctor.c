@@ -200,8 +200,12 @@ static void a_record_is_looked_through(void **state)
 	expect(bench, "record", KS_DOCTOR_CARE, NULL); /* not begun */
 	ks_record_sample_setup(&sample);
 	s = sample;
-	ks_record_sample_append(s, KS_FACT_INITIALIZED);
 	bench->at.state = s->folder;
+	ks_record_sample_close(s);
+	look(bench);
+	expect(bench, "sending", KS_DOCTOR_GOOD, "未送信 0件");
+	ks_record_sample_open(s);
+	ks_record_sample_append(s, KS_FACT_INITIALIZED);
 	look(bench);
 	expect(bench, "record", KS_DOCTOR_NONE, NULL); /* a kiosk runs on it */
 	ks_record_sample_close(s);

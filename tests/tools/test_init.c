@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -374,6 +377,86 @@ static void root_becomes_the_owner_of_the_folder(void **state)
 	assert_int_equal(status, 0);
 }
 
+#define PACKAGED "/var/lib/kenshu-collector"
+
+/* Init without a word, in the test's folder as if that were all there is, by whoever @prepare makes of root. Return: exit code. */
+static int init_within(struct fixture *f, bool (*prepare)(void))
+{
+	int kept = type_in(f, ""), status;
+	struct ks_test_stream out = ks_test_stream_begin(stdout), err = ks_test_stream_begin(stderr);
+	pid_t child = fork();
+	char *said, *refused;
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		int exit_code = 99;
+
+		if (chroot(f->folder) == 0 && chdir("/") == 0 && prepare())
+			exit_code = ks_tools_init(0, NULL);
+		fflush(stdout);
+		_exit(exit_code);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	refused = ks_test_stream_end(&err);
+	said = ks_test_stream_end(&out);
+	stop_typing(kept);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) == KS_EXIT_DONE) {
+		assert_non_null(strstr(said, "1. センターを始めます。\n"
+					     "     systemctl enable --now kenshu-collector\n2. "));
+		assert_string_equal(refused, "");
+	} else {
+		assert_string_equal(refused, PACKAGED " の持ち主になれません。その利用者で実行してください。\n");
+		assert_string_equal(said, "");
+	}
+	free(said);
+	free(refused);
+	return WEXITSTATUS(status);
+}
+
+static bool has_all_rights(void)
+{
+	return true;
+}
+
+/* Root in name, as in many a container. */
+static bool may_not_become_another(void)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct none[2] = {{0}};
+
+	return syscall(SYS_capset, &head, none) == 0;
+}
+
+/* As the package leaves it: by the name of its service, and by root where the folder is another's. */
+static void the_packages_own_folder_is_started_by_its_service(void **state)
+{
+	struct fixture *f = *state;
+	char *folder = ks_format("%s" PACKAGED, f->folder), *record = ks_path_join(folder, "kenshu.db");
+	struct stat status;
+
+	if (geteuid() != 0) {
+		free(record);
+		free(folder);
+		skip();
+	}
+	assert_int_equal(ks_folder_make(folder), KS_OK);
+	assert_int_equal(chown(folder, 12345, 12346), 0);
+	for (char *end = strrchr(folder, '/'); strlen(folder) > strlen(f->folder);
+	     end = strrchr(folder, '/')) {
+		*end = '\0';
+		assert_int_equal(chmod(folder, 0755), 0);
+	}
+	assert_int_equal(init_within(f, may_not_become_another), KS_EXIT_FAILED);
+	assert_int_equal(stat(record, &status), -1);
+	assert_int_equal(init_within(f, has_all_rights), KS_EXIT_DONE);
+	assert_int_equal(stat(record, &status), 0);
+	assert_int_equal(status.st_uid, 12345);
+	assert_int_equal(status.st_gid, 12346);
+	free(record);
+	free(folder);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -385,6 +468,7 @@ int main(void)
 		TEST(what_comes_next_is_told_in_the_words_to_type),
 		TEST(a_folder_in_use_is_tried_later),
 		TEST(root_becomes_the_owner_of_the_folder),
+		TEST(the_packages_own_folder_is_started_by_its_service),
 	};
 
 	return ks_test_run(tests);
