@@ -3,11 +3,13 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -301,6 +303,80 @@ static void a_stream_is_read_to_its_end_with_its_first_file(void **state)
 	ks_buf_finish(&got);
 }
 
+/* Wakes the thread that waits in a call by a signal, and does what it waits for a moment later. */
+struct waker {
+	pthread_t waiting, thread;
+	int fd;
+	size_t n_drained;
+};
+
+static void heard_nothing(int signal)
+{
+	(void)signal;
+}
+
+static void disturb(const struct waker *waker)
+{
+	for (int i = 0; i < 3; i++) {
+		(void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+		(void)pthread_kill(waker->waiting, SIGUSR1);
+	}
+	(void)nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+}
+
+static void *send_late(void *context)
+{
+	struct waker *waker = context;
+
+	disturb(waker);
+	(void)!ks_control_write(waker->fd, "late", 4);
+	(void)shutdown(waker->fd, SHUT_WR);
+	return NULL;
+}
+
+static void *drain_late(void *context)
+{
+	struct waker *waker = context;
+	char piece[4096];
+
+	disturb(waker);
+	for (ssize_t n = 1; n > 0; waker->n_drained += n > 0 ? (size_t)n : 0)
+		n = recv(waker->fd, piece, sizeof(piece), 0);
+	return NULL;
+}
+
+/* A signal while it waits is no end of it: neither of reading, nor of writing, nor of what goes beside. */
+static void a_signal_does_not_break_a_stream_off(void **state)
+{
+	const struct sigaction ours = {.sa_handler = heard_nothing}; /* no SA_RESTART */
+	const size_t len = (size_t)4 << 20;
+	struct waker waker = {.waiting = pthread_self()};
+	char *bytes = ks_alloc_zero(len, 1);
+	struct ks_buf got = {0};
+	struct sigaction before;
+	int fds[2], file = -1;
+
+	(void)state;
+	assert_int_equal(sigaction(SIGUSR1, &ours, &before), 0);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	waker.fd = fds[0];
+	assert_int_equal(pthread_create(&waker.thread, NULL, send_late, &waker), 0);
+	assert_int_equal(ks_control_read(fds[1], &got, &file), KS_OK);
+	assert_string_equal(ks_buf_text(&got), "late");
+	assert_int_equal(pthread_join(waker.thread, NULL), 0);
+
+	assert_int_equal(pthread_create(&waker.thread, NULL, drain_late, &waker), 0);
+	assert_int_equal(ks_control_write(fds[1], bytes, len), KS_OK);
+	assert_int_equal(shutdown(fds[1], SHUT_WR), 0);
+	assert_int_equal(pthread_join(waker.thread, NULL), 0);
+	assert_int_equal(waker.n_drained, len);
+	assert_int_equal(sigaction(SIGUSR1, &before, NULL), 0);
+	close(fds[0]);
+	close(fds[1]);
+	ks_buf_finish(&got);
+	free(bytes);
+}
+
 static void its_socket_is_nobody_elses_and_goes_with_it(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -332,6 +408,7 @@ int main(void)
 		TEST(as_much_is_read_as_may_come_and_not_a_byte_more),
 		TEST(what_is_too_large_is_not_even_sent),
 		TEST(a_stream_is_read_to_its_end_with_its_first_file),
+		TEST(a_signal_does_not_break_a_stream_off),
 		TEST(its_socket_is_nobody_elses_and_goes_with_it),
 	};
 

@@ -261,6 +261,7 @@ static void a_name_is_the_files_without_its_ending(void **state)
 		{"lrs-1.txt", "lrs-1"},
 		{"a.b.c", "a"},
 		{"plain", "plain"},
+		{"abcdefghijklmnopqrstuvwxyz-0123456.txt", "abcdefghijklmnopqrstuvwxyz-01234"},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {

@@ -202,17 +202,41 @@ static void who_is_over_time_is_cut_and_who_left_is_not_touched(void **state)
 	ks_deadlines_stop(NULL);
 }
 
-/* A service that was started without an input has a guest there. */
-static struct pair pair_at_zero(void)
+static struct pair pair_at(int number)
 {
 	struct pair guest = pair();
 
-	assert_int_equal(dup2(guest.here, 0), 0);
+	assert_int_equal(dup2(guest.here, number), number);
 	close(guest.here);
-	guest.here = 0;
+	guest.here = number;
 	return guest;
 }
 
+/* However large their numbers become: the table of them grows to just where it has to. */
+static void each_socket_counts_whatever_its_number(void **state)
+{
+	struct sockaddr_storage here = at_v4("192.0.2.1");
+	struct pair last = {-1, -1};
+	struct ks_deadlines *deadlines;
+
+	(void)state;
+	assert_int_equal(ks_deadlines_start(1000, 1, &deadlines), KS_OK);
+	for (int number = 300; number < 500; number++) {
+		struct pair next = pair_at(number);
+
+		ks_deadlines_enter(deadlines, next.here, (struct sockaddr *)&here, 60000);
+		assert_false(is_cut(next));
+		if (last.here >= 0) {
+			assert_true(is_cut(last));
+			hang_up(deadlines, last);
+		}
+		last = next;
+	}
+	hang_up(deadlines, last);
+	ks_deadlines_stop(deadlines);
+}
+
+/* A service that was started without an input has a guest there. */
 static void socket_zero_is_one_as_any_other(void **state)
 {
 	struct sockaddr_storage here = at_v4("192.0.2.1");
@@ -223,14 +247,14 @@ static void socket_zero_is_one_as_any_other(void **state)
 	(void)state;
 	assert_true(kept > 0);
 	assert_int_equal(ks_deadlines_start(1, 100, &deadlines), KS_OK);
-	zero = pair_at_zero();
+	zero = pair_at(0);
 	ks_deadlines_enter(deadlines, zero.here, (struct sockaddr *)&here, 60000);
 	next = enter(deadlines, at_v4("192.0.2.2"));
 	assert_true(is_cut(zero));
 	assert_false(is_cut(next));
 	hang_up(deadlines, zero);
 	hang_up(deadlines, next);
-	zero = pair_at_zero();
+	zero = pair_at(0);
 	ks_deadlines_enter(deadlines, zero.here, (struct sockaddr *)&here, 1);
 	while (!is_cut(zero) && n++ < 400)
 		pause_ms(10);
@@ -379,6 +403,7 @@ int main(void)
 		cmocka_unit_test(of_too_many_in_all_the_busiest_address_gives_way),
 		cmocka_unit_test(a_network_of_ipv6_is_one_address),
 		cmocka_unit_test(who_is_over_time_is_cut_and_who_left_is_not_touched),
+		cmocka_unit_test(each_socket_counts_whatever_its_number),
 		cmocka_unit_test(socket_zero_is_one_as_any_other),
 		cmocka_unit_test(without_a_thread_there_are_no_deadlines),
 		cmocka_unit_test(why_somebody_was_cut_stands_in_the_log),
