@@ -277,6 +277,23 @@ static void what_came_up_where_the_finger_moved_to_is_not_tapped(void **state)
 	assert_int_equal(feed(stage, KS_INPUT_UP, 75, 150), KS_TOUCH_TAP);
 }
 
+/* Onto it from where nothing is; not from what went away meanwhile. */
+static void a_finger_that_slides_onto_a_button_taps_it(void **state)
+{
+	struct stage *stage = *state;
+
+	assert_int_equal(tap_from_to(stage, 560, 140, 530, 140), RIGHT);
+	stage->now_ms += 1000;
+	feed(stage, KS_INPUT_DOWN, 295, 140);
+	assert_int_equal(stage->ui.pressed.what, LEFT);
+	ks_scene_begin(stage->scene, &stage->ui, "touch");
+	put(stage, 320, 200, RIGHT, 0);
+	feed(stage, KS_INPUT_MOVE, 325, 140);
+	assert_int_equal(stage->ui.pressed.what, RIGHT);
+	assert_int_equal(feed(stage, KS_INPUT_UP, 325, 140), KS_TOUCH_REDRAW);
+	assert_int_equal(stage->action.what, 0);
+}
+
 static void a_screen_that_was_built_again_unchanged_keeps_the_touch(void **state)
 {
 	struct stage *stage = *state;
@@ -402,6 +419,7 @@ static const struct CMUnitTest tests[] = {
 	touch_test(a_dialogue_that_came_up_under_the_finger_is_not_tapped),
 	touch_test(a_button_that_came_up_under_a_finger_on_nothing_is_not_tapped),
 	touch_test(what_came_up_where_the_finger_moved_to_is_not_tapped),
+	touch_test(a_finger_that_slides_onto_a_button_taps_it),
 	touch_test(a_screen_that_was_built_again_unchanged_keeps_the_touch),
 	touch_test(tab_shows_the_focus_and_goes_around),
 	touch_test(enter_taps_what_is_focused),
