@@ -214,6 +214,11 @@ static void a_scanner_types_the_number_from_wherever_the_kiosk_rests(void **stat
 	assert_int_equal(glass->app.visit.place, KS_VISIT_CONFIRM);
 	type(glass, "\n"); /* later, it is a hand */
 	assert_int_equal(glass->app.screen, KS_SCREEN_ATTENDED);
+	assert_non_null(glass->app.visit.attend.receipt);
+	type(glass, "7"); /* from the first digit on nothing is known of who it was */
+	assert_int_equal(glass->app.screen, KS_SCREEN_SIGNIN);
+	assert_null(glass->app.visit.attend.receipt);
+	assert_null(glass->app.visit.person.number);
 	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
 }
 

@@ -12,16 +12,25 @@
 
 #define WAIT_S 30
 
+/* What the thread told the window is done; was there anything? */
+static bool is_woken(struct glass *glass)
+{
+	bool was_woken = false;
+	struct ks_input input;
+
+	for (;;) {
+		ks_window_wait(glass->app.window, 0, &input);
+		if (input.kind != KS_INPUT_WAKE)
+			return was_woken;
+		was_woken = true;
+		ks_app_input(&glass->app, &input);
+	}
+}
+
 /* What the thread told the window is done; are these words on the glass? */
 static bool is_on_the_glass(struct glass *glass, const char *words)
 {
-	struct ks_input input;
-
-	do {
-		ks_window_wait(glass->app.window, 0, &input);
-		if (input.kind == KS_INPUT_WAKE)
-			ks_app_input(&glass->app, &input);
-	} while (input.kind == KS_INPUT_WAKE);
+	(void)is_woken(glass);
 	return glass_shows(glass, words);
 }
 
@@ -152,9 +161,15 @@ static void readers_come_and_go(void **state)
 	start(glass);
 	reader = glass->app.reader;
 	assert_int_equal(ks_card_reader_state(reader), KS_CARD_READER_NONE);
+	assert_true(is_woken(glass)); /* it stands on the glass of the 係員, which is drawn anew */
 	pcscd_plug(3, true);
 	assert_int_equal(ks_card_reader_state(reader), KS_CARD_READER_READY);
+	assert_true(is_woken(glass));
+	pcscd_plug(2, true); /* another one: nothing is told of it */
+	assert_false(is_woken(glass));
+	pcscd_plug(2, false);
 	pcscd_plug(3, false); /* pcscd does not know its name any more */
+	assert_true(is_woken(glass));
 	assert_int_equal(ks_card_reader_state(reader), KS_CARD_READER_NONE);
 	pcscd_plug(4, true);
 	assert_int_equal(ks_card_reader_state(reader), KS_CARD_READER_READY);
