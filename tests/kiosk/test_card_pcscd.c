@@ -266,6 +266,21 @@ static void without_a_pcscd_the_reader_ends_while_it_waits(void **state)
 	assert_false(pcscd.is_cancelled); /* there is nothing to cancel */
 }
 
+/* Nobody plays it: the machine's own library is asked, and says whether there is a pcscd. */
+static void the_library_of_the_machine_is_asked_where_no_other_is_given(void **state)
+{
+	struct glass *glass = *state;
+
+	if (!ks_card_lib())
+		skip(); /* it is not installed */
+	glass->app.reader = ks_card_reader_start(&glass->app, NULL);
+	for (int i = 0;
+	     i < WAIT_S * 1000 && ks_card_reader_state(glass->app.reader) == KS_CARD_READER_OFF; i++)
+		usleep(1000);
+	assert_int_not_equal(ks_card_reader_state(glass->app.reader), KS_CARD_READER_OFF);
+	assert_int_equal(pcscd.established, 0);
+}
+
 static void a_kiosk_told_to_have_none_has_none(void **state)
 {
 	struct glass *glass = *state;
@@ -293,6 +308,7 @@ int main(void)
 		TEST(a_wait_that_was_long_enough_changes_nothing),
 		TEST(a_pcscd_that_went_is_found_again),
 		TEST(without_a_pcscd_the_reader_ends_while_it_waits),
+		TEST(the_library_of_the_machine_is_asked_where_no_other_is_given),
 		TEST(a_kiosk_told_to_have_none_has_none),
 	};
 
