@@ -222,6 +222,23 @@ static void a_scanner_types_the_number_from_wherever_the_kiosk_rests(void **stat
 	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
 }
 
+/* The 係員 tries the reader: the end of its number, until any other card comes. */
+static void a_card_that_is_tried_is_told_until_the_next(void **state)
+{
+	struct glass *glass = *state;
+
+	glass->app.screen = KS_SCREEN_DEVICE;
+	hold(glass, mine, sizeof(mine));
+	assert_int_equal(glass->app.screen, KS_SCREEN_DEVICE);
+	assert_string_equal(ks_cards_tried(glass->app.cards), "3F21");
+	hold(glass, nobodys, sizeof(nobodys));
+	assert_string_equal(ks_cards_tried(glass->app.cards), "B2C3");
+	glass->app.screen = KS_SCREEN_TROUBLE;
+	hold(glass, mine, sizeof(mine));
+	assert_int_equal(glass->app.screen, KS_SCREEN_TROUBLE);
+	assert_string_equal(ks_cards_tried(glass->app.cards), "");
+}
+
 static void where_no_reader_types_keys_are_what_they_were(void **state)
 {
 	struct glass *glass = *state;
@@ -245,6 +262,7 @@ int main(void)
 		TEST(what_is_no_number_is_not_posted),
 		TEST(a_reader_that_types_counts_as_a_card),
 		TEST(a_scanner_types_the_number_from_wherever_the_kiosk_rests),
+		TEST(a_card_that_is_tried_is_told_until_the_next),
 		TEST(where_no_reader_types_keys_are_what_they_were),
 	};
 
