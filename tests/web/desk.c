@@ -27,13 +27,15 @@ static const char *header(const struct ks_request *request, const char *name)
 	if (strcmp(name, "Cookie") == 0)
 		return f->sent_cookie;
 	if (strcmp(name, "Host") == 0)
-		return f->host ? f->host : "127.0.0.1:8090";
+		return !f->host ? "127.0.0.1:8090" : f->host[0] ? f->host : NULL;
+	if (strcmp(name, "X-Forwarded-Proto") == 0)
+		return f->proto;
 	if (strcmp(name, "Origin") == 0)
 		return f->origin;
 	if (strcmp(name, "Content-Length") == 0)
-		return f->length;
+		return !f->size ? f->length : f->size[0] ? f->size : NULL;
 	if (strcmp(name, "Content-Type") == 0)
-		return f->type ? f->type : "application/x-www-form-urlencoded";
+		return !f->type ? "application/x-www-form-urlencoded" : f->type[0] ? f->type : NULL;
 	return NULL;
 }
 
@@ -48,6 +50,7 @@ int ask(struct fixture *f, const char *cookie, const char *address, const char *
 		.context = f,
 		.body = form,
 		.body_len = form ? strlen(form) : 0,
+		.is_tls = f->is_tls,
 	};
 
 	if (query)

@@ -19,9 +19,12 @@ struct fixture {
 	struct ks_sample_centre sample;
 	struct ks_web *web;
 	struct ks_reply reply;
-	char cookie[KS_USER_COUNT][128];         /* of a user of each role, logged in */
-	const char *sent_cookie, *origin, *type; /* type: of what is sent; NULL: a form */
-	const char *host;                        /* that is asked; NULL: this machine */
+	char cookie[KS_USER_COUNT][128]; /* of a user of each role, logged in */
+	const char *sent_cookie, *origin,
+		*type;            /* type: of what is sent; NULL: a form, "": not said */
+	const char *host;         /* that is asked; NULL: this machine, "": it is not said */
+	const char *proto, *size; /* X-Forwarded-Proto; Content-Length in place of the real one */
+	bool is_tls;
 	char length[24];
 	enum ks_rc admitted; /* before its body was read */
 };
