@@ -196,7 +196,7 @@ bool ks_appointment_has_role(const struct ks_appointment *appointment, const cha
 
 		while (to > from && at[to - 1] == ' ')
 			to--;
-		if (from < to && to - from == len && memcmp(at + from, role, len) == 0)
+		if (to - from == len && memcmp(at + from, role, len) == 0)
 			return true;
 		at += part + (at[part] == ';');
 	}

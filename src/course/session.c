@@ -277,7 +277,6 @@ void ks_session_begin(struct ks_session *session, const struct ks_session_rules 
 	memset(session, 0, sizeof(*session));
 	memcpy(session->lesson, rules->lesson->id, strlen(rules->lesson->id) + 1);
 	memcpy(session->digest, rules->content->digest, sizeof(session->digest));
-	session->digest[KS_HASH_HEX - 1] = '\0';
 }
 
 void ks_session_review(struct ks_session *session)

@@ -240,7 +240,7 @@ static bool is_consistent(const struct ks_session *session)
 	case KS_PLACE_QUESTION:
 		return n_answered < n_items && session->item_index == n_answered;
 	case KS_PLACE_REASON:
-		return n_answered > 0 && session->item_index == n_answered - 1;
+		return session->item_index == n_answered - 1;
 	case KS_PLACE_RESULT:
 		break;
 	}

@@ -269,7 +269,9 @@ enum ks_rc ks_db_failure(struct ks_store *store)
 
 void ks_db_forget_statements(struct ks_store *store)
 {
-	for (size_t i = 0; i < store->n_cached; i++)
+	for (size_t i = 0; i < store->n_cached; i++) {
+		assert(!sqlite3_stmt_busy(store->cache[i].stmt)); /* whoever asked ended it */
 		sqlite3_finalize(store->cache[i].stmt);
+	}
 	store->n_cached = 0;
 }

@@ -150,9 +150,8 @@ static int by_people(const void *left, const void *right)
 	const struct move *a = left, *b = right;
 
 	if (a->n != b->n)
-		return a->n < b->n ? 1 : -1;
-	return a->from != b->from ? (a->from > b->from) - (a->from < b->from)
-				  : (a->to > b->to) - (a->to < b->to);
+		return KS_ORDER(b->n, a->n);
+	return a->from != b->from ? KS_ORDER(a->from, b->from) : KS_ORDER(a->to, b->to);
 }
 
 /* Few different ones. */

@@ -234,9 +234,7 @@ static int compare(const void *left, const void *right)
 {
 	const struct ks_found *a = left, *b = right;
 
-	if (a->seq != b->seq)
-		return a->seq < b->seq ? -1 : 1;
-	return (a->rank > b->rank) - (a->rank < b->rank);
+	return a->seq != b->seq ? KS_ORDER(a->seq, b->seq) : KS_ORDER(a->rank, b->rank);
 }
 
 /* Of those with one number: the one that continues the chain, else the one that is believed first. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -473,6 +474,7 @@ void ks_store_close(struct ks_store *store)
 {
 	if (!store)
 		return;
+	assert(store->n_held == 0); /* whoever took it let go of it */
 	ks_store_disconnect(store);
 	if (store->lock_fd >= 0)
 		(void)close(store->lock_fd);

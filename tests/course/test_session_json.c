@@ -221,7 +221,7 @@ static void what_does_not_fit_is_refused(void **state)
 	free(json);
 }
 
-/* One number of the first array @name, which keeps its length, becomes @to. */
+/* The number behind @name, or the first of an array, which keeps its length, becomes @to. */
 static enum ks_rc load_with(const struct ks_sample *sample, const char *json, const char *name,
 			    const char *to)
 {
@@ -255,6 +255,46 @@ static void a_saved_answer_out_of_range_is_refused(void **state)
 			fail_msg("answer %s taken", bad[i]);
 		if (load_with(&sample, json, "\"order\":[", bad[i]) != KS_INVALID)
 			fail_msg("order %s taken", bad[i]);
+	}
+	free(json);
+}
+
+/* All are answered: what is shown then is a reason or the result. */
+static void there_is_no_question_behind_the_last(void **state)
+{
+	struct ks_sample sample;
+	struct ks_session session, out;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	walk_session(&sample, 1, &session);
+	session.attempt.n_items = 1;
+	for (int at = 0; at < 2; at++) {
+		session.place = at == 0 ? KS_PLACE_REASON : KS_PLACE_QUESTION;
+		session.item_index = at;
+		json = walk_saved(&session);
+		assert_int_equal(ks_session_load(json, &sample.rules, &out),
+				 at == 0 ? KS_OK : KS_INVALID);
+		free(json);
+	}
+}
+
+/* However far a lesson was read that had more pages then. */
+static void the_page_may_be_as_far_as_there_ever_were(void **state)
+{
+	static const char *const names[] = {"\"page\":", "\"pages_seen\":"};
+	struct ks_sample sample;
+	struct ks_session session;
+	char *json;
+
+	(void)state;
+	ks_sample_usual(&sample);
+	ks_session_begin(&session, &sample.rules);
+	json = walk_saved(&session);
+	for (size_t i = 0; i < KS_COUNT(names); i++) {
+		assert_int_equal(load_with(&sample, json, names[i], "1000"), KS_OK);
+		assert_int_equal(load_with(&sample, json, names[i], "1001"), KS_INVALID);
 	}
 	free(json);
 }
@@ -385,6 +425,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_session_of_another_lesson_is_refused),
 	cmocka_unit_test(what_does_not_fit_is_refused),
 	cmocka_unit_test(a_saved_answer_out_of_range_is_refused),
+	cmocka_unit_test(there_is_no_question_behind_the_last),
+	cmocka_unit_test(the_page_may_be_as_far_as_there_ever_were),
 	cmocka_unit_test(a_cut_file_is_refused_at_every_length),
 	cmocka_unit_test(an_endless_file_is_refused),
 	cmocka_unit_test(under_shorter_content_pages_are_clamped),
