@@ -306,6 +306,7 @@ static void a_pseudonym_says_nothing_but_answers_to_a_sheet(void **state)
 		{"/checklist/self-inspection-2026/i07", "/course/annual/m1"},
 		{"p-0123456789abcdef", "p-0123456789ABCDEF"},
 		{"p-0123456789abcdef", "p-0123456789abcde"},
+		{"p-0123456789abcdef", "px0123456789abcdef"},
 		{"p-0123456789abcdef", "s-~0123456789abcdef"},
 	};
 	static const char good[] =

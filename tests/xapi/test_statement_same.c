@@ -255,10 +255,12 @@ static void a_sub_statement_is_compared_by_the_same_rules(void **state)
 /* Two doors, each with its own clock and chain; the id is worked out of who and where. */
 static void one_was_there_is_one_fact_at_whichever_door_it_is_said(void **state)
 {
-#define ATTENDED(id, verb, staff, gathering, rest)                                             \
-	"{\"id\":\"" id "\",\"actor\":{\"account\":{\"homePage\":\"https://x.example/staff\"," \
-	"\"name\":\"s-" staff "\"}},\"verb\":{\"id\":\"a:/" verb "\"},"                        \
+#define SAID(id, verb, home, name, gathering, rest)                             \
+	"{\"id\":\"" id "\",\"actor\":{\"account\":{\"homePage\":\"" home "\"," \
+	"\"name\":\"" name "\"}},\"verb\":{\"id\":\"a:/" verb "\"},"            \
 	"\"object\":{\"id\":\"https://x.example/session/" gathering "\"}," rest "}"
+#define ATTENDED(id, verb, staff, gathering, rest) \
+	SAID(id, verb, "https://x.example/staff", "s-" staff, gathering, rest)
 #define ONE_DOOR "\"timestamp\":\"2026-05-18T00:30:20Z\",\"result\":{\"duration\":\"PT1H\"}"
 #define OTHER_DOOR "\"timestamp\":\"2026-05-18T00:31:00Z\",\"context\":{\"extensions\":{\"a:k\":2}}"
 #define MEANT "f7df541a-ba8b-5d42-8754-008d4b2860d6"
@@ -277,6 +279,13 @@ static void one_was_there_is_one_fact_at_whichever_door_it_is_said(void **state)
 		 ATTENDED(MEANT, "attended", "0013", "2026-05-18-1", ONE_DOOR)},
 		{ATTENDED(MEANT, "closed", "0012", "2026-05-18-1", ONE_DOOR),
 		 ATTENDED(MEANT, "closed", "0012", "2026-05-18-1", OTHER_DOOR)},
+		/* whose number it is, the account says, and both its parts are ours */
+		{SAID(MEANT, "attended", "https://x.example/staff", "sx0012", "2026-05-18-1", ONE_DOOR),
+		 SAID(MEANT, "attended", "https://x.example/staff", "sx0012", "2026-05-18-1",
+		      OTHER_DOOR)},
+		{SAID(MEANT, "attended", "https://x.example/stuff", "s-0012", "2026-05-18-1", ONE_DOOR),
+		 SAID(MEANT, "attended", "https://x.example/stuff", "s-0012", "2026-05-18-1",
+		      OTHER_DOOR)},
 	};
 	char id[KS_UUID_TEXT];
 

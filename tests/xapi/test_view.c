@@ -20,7 +20,7 @@
 /* "*7" is seven letters; "#7" is seven digits of a hash; ' stands for ". */
 static const struct {
 	const char *what, *text;
-	const char *edits[64][2];
+	const char *edits[80][2];
 } statements[] = {
 	{"a lesson that was passed",
 	 HEAD("s-000123",
@@ -36,6 +36,7 @@ static const struct {
 	  {"s-000123", "s-*64"},
 	  {"s-000123", "s-~0123456789abcdef0123456789abcdef"},
 	  {"s-000123", "x-000123"},
+	  {"s-000123", "sx000123"},
 	  {"/staff", "/staffs"},
 	  {"https://k.example/staff", "/staff"},
 	  {"https://k.example/staff", "/staffa/staff"},
@@ -128,6 +129,7 @@ static const struct {
 	 {{"/quiz/q1", "/quiz/*39"},
 	  {"/quiz/q1", "/quiz/*40"},
 	  {"/quiz/q1", "/quiz/"},
+	  {"/quiz/q1", "/quiz/q"},
 	  {"/quiz/q1", "/quit/q1"},
 	  {"/quiz/q1", "/q1"},
 	  {"/course/annual/m1/quiz/q1", "/course//quiz/q1"},
