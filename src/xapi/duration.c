@@ -38,7 +38,7 @@ int64_t ks_duration_read(const char *text)
 		double n = strspn(text, "0123456789.") ? strtod(text, &end) : -1;
 		const char *letter = n >= 0 && *end ? strchr(letters, *end) : NULL;
 
-		if (!letter || n > 1e9)
+		if (!letter)
 			return 0;
 		sum += n * ms[letter - letters];
 		text = end + 1;

@@ -198,6 +198,26 @@ static void what_is_no_correction_is_refused(void **state)
 	expect_refused(&bytes, false, changes, KS_COUNT(changes));
 }
 
+/* Of what was proposed there are two words, and no others. */
+static void what_is_no_decision_is_refused(void **state)
+{
+	static const char *const changes[][2] = {
+		{"\"step\":1", "\"step\":3"},
+		{"\"step\":1", "\"step\":-1"},
+		{"\"step\":1", "\"step\":0"},
+	};
+	struct ks_stamp stamp = ks_fact_sample_stamp();
+	struct ks_correction_fact fact = blank;
+	struct ks_buf bytes = {0};
+
+	(void)state;
+	fact.gathering = "2026-05-18-1";
+	fact.refers = PROPOSAL;
+	fact.step = KS_CORRECTION_APPROVED;
+	ks_correction_build(&fact, &stamp, &bytes);
+	expect_refused(&bytes, false, changes, KS_COUNT(changes));
+}
+
 /* Whoever it takes from and whoever it gives to. */
 static void a_correction_is_about_two_people_at_most(void **state)
 {
@@ -349,6 +369,7 @@ int main(void)
 		cmocka_unit_test(each_kind_of_correction_comes_back_as_it_was_said),
 		cmocka_unit_test(a_decision_refers_to_its_proposal),
 		cmocka_unit_test(what_is_no_correction_is_refused),
+		cmocka_unit_test(what_is_no_decision_is_refused),
 		cmocka_unit_test(a_correction_is_about_two_people_at_most),
 		cmocka_unit_test(the_ids_of_the_kinds_never_change),
 		cmocka_unit_test(each_kind_of_exemption_comes_back_as_it_was_said),
