@@ -147,6 +147,49 @@ static void why_the_new_store_fails_comes_through(void **state)
 	ks_damaged_leave(f);
 }
 
+static void append_as(struct ks_record_sample *s, const char *id)
+{
+	struct ks_fact fact = ks_record_sample_fact(&s->course, KS_FACT_ANSWERED, 0, &s->answer);
+
+	fact.id = id;
+	assert_int_equal(ks_ledger_begin(s->ledger), KS_OK);
+	assert_int_equal(ks_ledger_append(s->ledger, &fact, NULL), KS_OK);
+	assert_int_equal(ks_ledger_commit(s->ledger), KS_OK);
+}
+
+/* Of two kiosks' files in one folder: a fact that is there already under another number is not there twice, and stops nothing. */
+static void fact_that_is_there_already_is_passed_over(void **state)
+{
+	static const char id[] = "019e3879-0560-7000-8000-000000000001";
+	struct ks_damaged *f = *state;
+	struct ks_record_sample *other;
+	char *path;
+
+	ks_record_sample_append(f->sample, KS_FACT_ANSWERED);
+	append_as(f->sample, id);
+	assert_int_equal(ks_record_sample_setup((void **)&other), 0);
+	for (int i = 0; i < 2; i++)
+		ks_record_sample_append(other, KS_FACT_ANSWERED);
+	append_as(other, id);
+	ks_record_sample_append(other, KS_FACT_ANSWERED);
+	assert_int_equal(pwrite(other->store->tail->fd, "X", 1,
+				other->store->tail->recent[2].offset + KS_TAIL_HEAD_BYTES + 3),
+			 1);
+	path = ks_path_join(other->folder, KS_TAIL_NAME);
+	ks_record_sample_close(f->sample);
+	assert_int_equal(rename(path, f->tail), 0);
+	assert_int_equal(ks_salvage_folder(f->sample->folder, f->into, &f->salvage), KS_OK);
+	assert_int_equal(f->salvage.n_saved, 3);
+	assert_int_equal(f->salvage.n_lost, 1);
+	assert_int_equal(f->salvage.gaps[0].from, 3);
+	assert_int_equal(
+		ks_damaged_number_in(f, "SELECT seq FROM statement WHERE id LIKE '%-000000000001'"),
+		2);
+	assert_int_equal(ks_record_sample_teardown((void **)&other), 0);
+	free(path);
+	ks_damaged_leave(f);
+}
+
 /* ---- whose it is ---- */
 
 static void expect_key(struct ks_damaged *f, const char *sql, bool has_key, const char *kiosk)
@@ -276,6 +319,7 @@ int main(void)
 		with_files(tables_are_carried_over_as_far_as_both_have_them),
 		with_files(what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there),
 		with_files(why_the_new_store_fails_comes_through),
+		with_files(fact_that_is_there_already_is_passed_over),
 		with_files(key_of_the_tables_is_kept),
 		with_files(key_that_is_half_gone_comes_from_the_tail),
 		with_files(key_that_is_nowhere_is_none),
