@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "record/damaged.h"
 #include "record/db.h"
+#include "record/image.h"
 #include "record/store_private.h"
 #include "record/tail.h"
 #include "support/cut.h"
@@ -88,6 +89,43 @@ static void tables_are_carried_over_as_far_as_both_have_them(void **state)
 	assert_int_equal(ks_damaged_number_in(f, "SELECT count(*) FROM setting WHERE name = 'kept'"),
 			 1);
 	ks_damaged_leave(f);
+}
+
+/* After a power cut the last of them stand in the log alone. It is read where it lies, and nothing is made beside it. */
+static void tables_come_out_of_the_log_as_well(void **state)
+{
+	struct ks_damaged *f = *state;
+
+	ks_damaged_run_sql(
+		f, "INSERT INTO person(number, name, kana, is_listed) VALUES('1', 'a', 'b', 1)");
+	assert_int_equal(ks_store_checkpoint(f->sample->store), KS_OK);
+	for (int has_log = 0; has_log < 2; has_log++) {
+		char *folder = ks_test_folder(), **names = NULL;
+		size_t n_names = 0;
+		struct ks_image image;
+
+		if (has_log)
+			ks_damaged_run_sql(
+				f,
+				"INSERT INTO person(number, name, kana, is_listed) VALUES('2', 'c', 'd', 0)");
+		image = ks_image_take(f->sample->folder);
+		assert_int_equal(image.len[KS_IMAGE_LOG] > 0, has_log);
+		ks_image_put(folder, &image);
+		if (!has_log) {
+			char *log = ks_path_join(folder, ks_image_names[KS_IMAGE_LOG]);
+
+			(void)unlink(log);
+			free(log);
+		}
+		assert_int_equal(ks_salvage_folder(folder, f->into, &f->salvage), KS_OK);
+		assert_int_equal(f->salvage.n_people, 1 + has_log);
+		ks_salvage_finish(&f->salvage);
+		assert_int_equal(ks_folder_list(folder, NULL, &names, &n_names), KS_OK);
+		assert_int_equal(n_names, 2 + has_log);
+		ks_folder_list_finish(names, n_names);
+		ks_image_finish(&image);
+		ks_test_folder_finish(folder);
+	}
 }
 
 static void what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there(void **state)
@@ -317,6 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_salvage_looks_at_is_known_by_its_name),
 		with_files(tables_are_carried_over_as_far_as_both_have_them),
+		with_files(tables_come_out_of_the_log_as_well),
 		with_files(what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there),
 		with_files(why_the_new_store_fails_comes_through),
 		with_files(fact_that_is_there_already_is_passed_over),
