@@ -26,6 +26,11 @@
 		   "\"object\":{\"id\":\"https://a.example/x\",\"definition\":{\"name\":{\"en\":\"X\"}}}," \
 		   "\"result\":{\"score\":{\"scaled\":" score                                              \
 		   "}},\"timestamp\":\"2026-05-18T00:30:20Z\"}"
+#define ABOUT(n, target)                                                                      \
+	"{\"id\":\"" ID(n) "\",\"actor\":{\"mbox\":\"mailto:b@x.example\"},\"verb\":{\"id\":" \
+			   "\"http://v.example/commented\"},\"object\":{\"objectType\":"      \
+			   "\"StatementRef\",\"id\":\"" ID(target) "\"},\"timestamp\":"       \
+								   "\"2026-05-18T00:30:21Z\"}"
 #define PLAN                                                                                  \
 	"{\"format\":\"kenshu-plan-1\",\"id\":\"annual\",\"title\":\"t\",\"revision\":\"1\"," \
 	"\"nendo\":2026,\"opens\":\"2026-04-01\",\"due\":\"2026-12-25\","                     \
@@ -99,7 +104,8 @@ static void read_as(struct ks_ask *ask, const char *line, const char *const *par
 
 static void statements_are_given_out_whole(void **state)
 {
-	static const char batch[] = "[" SAID("1", "0.5") "," SAID("2", "0.75") "]";
+	static const char batch[] =
+		"[" ABOUT("8", "7") "," SAID("1", "0.5") "," SAID("2", "0.75") "," ABOUT("7", "1") "]";
 	struct ks_ask *ask = *state;
 	struct question post = {.ask = ask, .line = "POST " STATEMENTS, .body = batch, .status = 200};
 	struct question one = {.ask = ask,
@@ -128,6 +134,10 @@ static void statements_are_given_out_whole(void **state)
 		KS_PARAMS("activity", "https://a.example/x", "related_activities", "true"));
 	read_as(ask, "GET " STATEMENTS, KS_PARAMS("since", "2026-05-18T00:00:00Z"));
 	assert_non_null(strstr(ks_ask_text(ask), ID("4")));
+	/* What is said of a statement, and of what is said of it, is found by what that says. */
+	read_as(ask, "GET " STATEMENTS, KS_PARAMS("format", "ids", "verb", "http://v.example/did"));
+	assert_non_null(strstr(ks_ask_text(ask), ID("7")));
+	assert_non_null(strstr(ks_ask_text(ask), ID("8")));
 }
 
 static void agents_and_activities_are_told_whole(void **state)
