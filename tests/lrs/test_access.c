@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lrs/access.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "support/calls.h"
 #include "support/centre_sample.h"
 #include "support/test.h"
 
@@ -179,6 +181,54 @@ static void a_head_of_another_form_is_told(void **state)
 	free(path);
 }
 
+static void add_one(struct ks_sample_centre *sample)
+{
+	static const struct ks_access access = {
+		.at_ms = 1, .user = "x", .role = "", .what = "", .reason = ""};
+
+	assert_int_equal(ks_access_add(sample->store, &access), KS_OK);
+}
+
+/* What was looked at is in the log, which nobody may see as altered; the next look makes up for the line. */
+static void a_head_that_cannot_be_written_is_told_and_made_up_for(void **state)
+{
+	static const enum ks_calls_kind kinds[] = {KS_CALLS_OPEN_TO_WRITE, KS_CALLS_WRITE,
+						   KS_CALLS_SYNC};
+	struct ks_sample_centre *sample = *state;
+	char *path = ks_format("%s/access.head", sample->folder);
+
+	for (size_t i = 0; i < KS_COUNT(kinds); i++) {
+		struct ks_test_stream stream;
+		char *before, *after, *said;
+		int last;
+
+		ks_calls_fail(kinds[i], 0, false, 0);
+		add_one(sample);
+		last = ks_calls_end(); /* behind what the log itself needs */
+		before = ks_test_read(path);
+		stream = ks_test_stream_begin(stderr);
+		ks_calls_fail(kinds[i], last, false, EDQUOT);
+		add_one(sample);
+		(void)ks_calls_end();
+		said = ks_test_stream_end(&stream);
+		assert_string_equal(
+			said, "error: web: access.head cannot be written: Disk quota exceeded\n");
+		assert_int_equal(first_bad(sample), 0);
+		after = ks_test_read(path);
+		if (kinds[i] != KS_CALLS_SYNC) /* there it is written, and perhaps not kept */
+			assert_string_equal(after, before);
+		free(after);
+		add_one(sample);
+		after = ks_test_read(path);
+		assert_int_equal(strtol(after, NULL, 10), 5 + 3 * (i + 1));
+		assert_int_equal(first_bad(sample), 0);
+		free(after);
+		free(before);
+		free(said);
+	}
+	free(path);
+}
+
 /* Entries of an older program, or of a damaged one: what can be read of them is shown. */
 static void an_entry_that_says_less_is_shown_as_it_is(void **state)
 {
@@ -222,6 +272,8 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(a_log_without_its_head_is_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_head_of_another_form_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			a_head_that_cannot_be_written_is_told_and_made_up_for, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_entry_that_says_less_is_shown_as_it_is, setup,
 						teardown),
 	};

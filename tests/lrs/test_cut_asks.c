@@ -104,8 +104,8 @@ static void read_as(struct ks_ask *ask, const char *line, const char *const *par
 
 static void statements_are_given_out_whole(void **state)
 {
-	static const char batch[] =
-		"[" ABOUT("8", "7") "," SAID("1", "0.5") "," SAID("2", "0.75") "," ABOUT("7", "1") "]";
+	static const char batch[] = "[" ABOUT("8", "7") "," SAID("1", "0.5") "," SAID(
+		"2", "0.75") "," ABOUT("7", "1") "]";
 	struct ks_ask *ask = *state;
 	struct question post = {.ask = ask, .line = "POST " STATEMENTS, .body = batch, .status = 200};
 	struct question one = {.ask = ask,
