@@ -122,35 +122,41 @@ static void thin_activity(json_t *activity)
 
 /* ---- canonical ---- */
 
-/* The words of one language: the first that @languages asks for, else the first there is. */
+/* The key of the words that @range asks for: of that language, however much closer they say which, or one part of it less. */
+static const char *find_language(json_t *map, const char *range, size_t len)
+{
+	const char *language;
+	json_t *words;
+
+	for (bool is_whole = true; len > 0; is_whole = false) {
+		json_object_foreach(map, language, words)
+		{
+			if (strncasecmp(language, range, len) == 0 &&
+			    (!language[len] || (is_whole && language[len] == '-')))
+				return language;
+		}
+		while (len > 0 && range[--len] != '-')
+			;
+	}
+	return NULL;
+}
+
+/* The words of one language: the first that @languages asks for (RFC 4647, lookup), else the first there is. */
 static void choose_words(json_t *owner, const char *name, const char *languages)
 {
-	json_t *map = json_object_get(owner, name), *words, *chosen = NULL;
-	const char *language, *key = NULL;
+	json_t *map = json_object_get(owner, name);
+	const char *key = NULL;
 
 	if (!json_is_object(map) || json_object_size(map) < 2)
 		return;
-	for (const char *at = languages; at && *at && !chosen;) {
-		size_t len = strcspn(at, ",; ");
-
-		json_object_foreach(map, language, words)
-		{
-			bool is_same = strncasecmp(language, at, len) == 0 &&
-				       (!language[len] || language[len] == '-');
-
-			if (is_same && len > 0 && !chosen) {
-				chosen = words;
-				key = language;
-			}
-		}
+	for (const char *at = languages; at && *at && !key;) {
+		key = find_language(map, at, strcspn(at, ",; "));
 		at += strcspn(at, ",");
 		at += strspn(at, ", ");
 	}
-	if (!chosen) {
+	if (!key)
 		key = json_object_iter_key(json_object_iter(map));
-		chosen = json_object_get(map, key);
-	}
-	json_object_set_new(owner, name, json_pack("{s:O}", key, chosen));
+	json_object_set_new(owner, name, json_pack("{s:O}", key, json_object_get(map, key)));
 }
 
 static void choose_definition(json_t *definition, const char *languages)

@@ -212,6 +212,23 @@ static void the_first_language_asked_for_that_there_is_wins(void **state)
 	check_language(ask, "fr;q=1, j, ja;q=0.1", "ja", "い", "し"); /* j is no part of ja */
 	check_language(ask, "fr", "en-US", "X", "C");
 	check_language(ask, ", ,en", "en-US", "X", "C");
+	check_language(ask, "ja-JP", "ja", "い", "し"); /* what a browser in Japan asks for */
+	check_language(ask, "fr-FR, ja-JP-x-kuresaka;q=0.9, en;q=0.8", "ja", "い", "し");
+	check_language(ask, "en-GB, ja-JP", "ja", "い", "し"); /* one from elsewhere is not it */
+	check_language(ask, "-ja, j-JP", "en-US", "X", "C");
+}
+
+/* A score is given back to the last digit that a double keeps. */
+static void a_number_that_is_printed_anew_stays_the_same(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	post(ask,
+	     "{\"id\":\"" ID "\",\"actor\":" BARE(
+		     "a") ",\"verb\":{\"id\":\"a:b\"},\"object\":{"
+			  "\"id\":\"a:x\"},\"result\":{\"score\":{\"scaled\":0.123456789012345}}}");
+	json_decref(get(ask, "canonical"));
+	assert_non_null(strstr(ks_ask_text(ask), "\"scaled\":0.123456789012345}"));
 }
 
 static void canonical_speaks_the_language_that_is_asked_for(void **state)
@@ -375,6 +392,7 @@ int main(void)
 		with_centre(what_stands_in_a_substatement_is_thinned_too),
 		with_centre(a_single_activity_comes_back_in_its_array),
 		with_centre(the_first_language_asked_for_that_there_is_wins),
+		with_centre(a_number_that_is_printed_anew_stays_the_same),
 		with_centre(canonical_speaks_the_language_that_is_asked_for),
 		with_centre(an_activity_is_all_that_was_said_of_it),
 		with_centre(a_person_is_the_agent_with_every_name_it_was_called),
