@@ -154,18 +154,44 @@ static bool begins(const char *at, const char *end, const char *word)
 	return (size_t)(end - at) >= strlen(word) && strncmp(at, word, strlen(word)) == 0;
 }
 
-/* [tag:5] and 〔5〕: the number between @open and @close, when it is a clause. */
-static const char *put_reference(const struct writing *w, const char *at, const char *end,
-				 const char *open, const char *close)
+/* 〔5〕: the number between them, when it is a clause. */
+static const char *put_reference(const struct writing *w, const char *at, const char *end)
 {
-	const char *id = at + strlen(open);
-	const char *stop = memmem(id, (size_t)(end - id), close, strlen(close));
+	const char *id = at + strlen("〔");
+	const char *stop = memmem(id, (size_t)(end - id), "〕", strlen("〕"));
 	const struct ks_clause *next = stop ? new_of(w, id, (size_t)(stop - id)) : NULL;
 
 	if (!next)
 		return NULL;
-	ks_buf_printf(w->out, "%s%s%s", open, next->id, close);
-	return stop + strlen(close);
+	ks_buf_printf(w->out, "〔%s〕", next->id);
+	return stop + strlen("〕");
+}
+
+static bool is_tagged(const char *line, const struct ks_clause *clause)
+{
+	char *tag = ks_format("[tag:%s]", clause->id);
+	bool is_so = strstr(line, tag);
+
+	free(tag);
+	return is_so;
+}
+
+/* [tag:5], with the blanks before it; once on a line, also where two clauses became one. @line: where that begins in what is written. */
+static const char *put_tag(const struct writing *w, const char *at, const char *end, size_t line)
+{
+	const char *tag = at + strspn(at, " "), *id, *stop;
+	const struct ks_clause *next;
+
+	if (!begins(tag, end, "[tag:"))
+		return NULL;
+	id = tag + strlen("[tag:");
+	stop = memchr(id, ']', (size_t)(end - id));
+	next = stop ? new_of(w, id, (size_t)(stop - id)) : NULL;
+	if (!next)
+		return NULL;
+	if (!is_tagged(ks_buf_text(w->out) + line, next))
+		ks_buf_printf(w->out, "%.*s[tag:%s]", (int)(tag - at), at, next->id);
+	return stop + 1;
 }
 
 static void put_comment(const struct writing *w, const char *at, const char *end)
@@ -194,17 +220,17 @@ static void put_comment(const struct writing *w, const char *at, const char *end
 
 static void put_line(const struct writing *w, const char *at, const char *end)
 {
+	size_t line = w->out->len;
+
 	if (begins(at, end, "<!-- clause: ")) {
 		put_comment(w, at + strlen("<!-- clause: "), end);
 		return;
 	}
 	while (at < end) {
-		const char *next = NULL;
+		const char *next = put_tag(w, at, end, line);
 
-		if (begins(at, end, "[tag:"))
-			next = put_reference(w, at, end, "[tag:", "]");
-		else if (begins(at, end, "〔"))
-			next = put_reference(w, at, end, "〔", "〕");
+		if (begins(at, end, "〔"))
+			next = put_reference(w, at, end);
 		else if (begins(at, end, "clauses: [") || begins(at, end, "must: [")) {
 			size_t len = (size_t)(strchr(at, '[') + 1 - at);
 

@@ -152,6 +152,39 @@ static void every_number_and_quotation_becomes_the_new_ones(void **state)
 	finish(&f);
 }
 
+/* Two clauses of ours that the new policy says in one: it stands once in each place, and nothing else is lost. */
+static void what_became_one_clause_is_named_once(void **state)
+{
+	static const char text[] =
+		"// [id:q1] [tag:2(5)]  [tag:2(7)] [tag:5]\n[tag:2(7)][tag:2(5)] x [tag:2(7)]\n"
+		"// [tag:2(5)\n[tag:2(7)] [tag:77] [tag:]\nclauses: [\"2(5)\", \"2(7)\", \"5\"]\n"
+		"must: [\"2(7)\", \"5\", \"2(5)\"]\n<!-- clause: 2(5) 2(7) 5 -->\n"
+		"<!-- clause: 5 2(7) 2(5) x -->\nclauses: [\"2(5)\", \"2(7\n";
+	struct ks_adopt_pair *pairs;
+	struct ks_buf out = {0};
+	struct fixture f;
+	size_t one = 0;
+
+	(void)state;
+	load(&f, "tests/data/policies/articles.txt");
+	pairs = f.pairs;
+	for (size_t i = 0; i < f.from.n_clauses; i++)
+		if (strcmp(f.from.clauses[i].id, "2(5)") == 0)
+			one = pairs[i].to;
+	for (size_t i = 0; i < f.from.n_clauses; i++)
+		if (strcmp(f.from.clauses[i].id, "2(7)") == 0)
+			pairs[i].to = one;
+	ks_adopt_text(text, &f.from, &f.to, pairs, &out);
+	assert_string_equal(ks_buf_text(&out),
+			    "// [id:q1] [tag:2(4)] [tag:4(1)]\n[tag:2(4)] x\n"
+			    "// [tag:2(5)\n[tag:2(4)] [tag:77] [tag:]\n"
+			    "clauses: [\"2(4)\", \"4(1)\"]\nmust: [\"2(4)\", \"4(1)\"]\n"
+			    "<!-- clause: 2(4) 4(1) -->\n<!-- clause: 4(1) 2(4) -->\n"
+			    "clauses: [\"2(5)\", \"2(7\n");
+	ks_buf_finish(&out);
+	finish(&f);
+}
+
 static void likeness_is_between_none_and_same(void **state)
 {
 	(void)state;
@@ -168,6 +201,7 @@ int main(void)
 		cmocka_unit_test(our_own_is_read_as_it_is),
 		cmocka_unit_test(clauses_are_aligned_and_what_is_not_near_is_told),
 		cmocka_unit_test(every_number_and_quotation_becomes_the_new_ones),
+		cmocka_unit_test(what_became_one_clause_is_named_once),
 		cmocka_unit_test(likeness_is_between_none_and_same),
 	};
 
