@@ -80,24 +80,35 @@ enum ks_rc ks_sync_release_all(struct ks_sync_core *core)
 	return release_since(core, INT64_MAX);
 }
 
+/* Each once since the start, however often the other fails: else the new one gets all again at every step. */
+static enum ks_rc offer_all(struct ks_sync_core *core)
+{
+	int64_t n = 0;
+	enum ks_rc rc = KS_OK;
+
+	if (!core->is_taken_back) {
+		rc = core->queue.forget_delivery(core->queue.context, 0, &n);
+		core->is_taken_back = rc == KS_OK;
+		ks_sync_note_offered_again(core, n);
+		ks_log_warn("sync", "another endpoint: %lld statements are offered to it",
+			    (long long)n);
+	}
+	if (rc == KS_OK && !core->is_released) {
+		rc = ks_sync_release_all(core);
+		core->is_released = rc == KS_OK;
+	}
+	return rc;
+}
+
 /* What the old one took and what it refused says nothing of this one. */
 static void move_to_endpoint(struct ks_sync_core *core)
 {
 	static const char *const of_the_old[] = {SETTING_ABOUT, SETTING_HEADERLESS, SETTING_BAD_RUN};
-	int64_t n = 0;
-	enum ks_rc rc = KS_OK;
+	enum ks_rc rc = core->is_endpoint_first ? KS_OK : offer_all(core);
 
-	if (!core->is_endpoint_first) {
-		rc = core->queue.forget_delivery(core->queue.context, 0, &n);
-		ks_sync_note_offered_again(core, n);
-		if (rc == KS_OK)
-			rc = ks_sync_release_all(core);
-		ks_log_warn("sync", "another endpoint: %lld statements are offered to it",
-			    (long long)n);
-	}
 	for (size_t i = 0; rc == KS_OK && i < KS_COUNT(of_the_old); i++)
 		rc = remember(core, of_the_old[i], "");
-	if (rc == KS_OK) /* last: until then all of it is done again */
+	if (rc == KS_OK) /* last: until then all of it is done again after a restart */
 		rc = remember(core, SETTING_ENDPOINT, core->endpoint);
 	core->is_endpoint_new = rc != KS_OK;
 	core->is_ledger_failed = rc != KS_OK;

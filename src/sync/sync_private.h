@@ -71,9 +71,10 @@ struct ks_sync_core {
 
 	const char *xapi_version;
 	bool is_about_known, is_plan_told;
-	bool is_about_read;     /* a real document, and not only that there is none */
-	bool is_endpoint_new;   /* what it was offered is still to be forgotten */
-	bool is_endpoint_first; /* there never was another */
+	bool is_about_read;              /* a real document, and not only that there is none */
+	bool is_endpoint_new;            /* what it was offered is still to be forgotten */
+	bool is_endpoint_first;          /* there never was another */
+	bool is_taken_back, is_released; /* for a new one: what the old one took; what it refused */
 	bool is_headerless; /* an LRS that names no version in its answers, contrary to the spec */
 	int64_t tend_due_ms;
 	bool is_foreign; /* it knows no roster, and so takes no plan */
