@@ -206,9 +206,11 @@ static struct pair pair_at(int number)
 {
 	struct pair guest = pair();
 
-	assert_int_equal(dup2(guest.here, number), number);
-	close(guest.here);
-	guest.here = number;
+	if (guest.here != number) {
+		assert_int_equal(dup2(guest.here, number), number);
+		close(guest.here);
+		guest.here = number;
+	}
 	return guest;
 }
 
