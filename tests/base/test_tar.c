@@ -36,6 +36,30 @@ static void files_come_back_in_order(void **state)
 	ks_buf_finish(&bytes);
 }
 
+/* To the byte what POSIX has for a ustar header, for whoever reads it without this program. */
+static void a_head_is_what_any_tar_reads(void **state)
+{
+	static const struct {
+		size_t at, len;
+		const char *bytes;
+	} fields[] = {{0, 2, "a\0"},
+		      {100, 24, "0000644\0" "0000000\0" "0000000\0"},
+		      {124, 24, "00000000003\0" "00000000000\0"},
+		      {148, 8, "007341\0 "},
+		      {156, 2, "0\0"},
+		      {257, 8, "ustar\0" "00"},
+		      {265, 2, "\0\0"},
+		      {329, 16, "0000000\0" "0000000\0"},
+		      {345, 2, "\0\0"}};
+	struct ks_buf out = {0};
+
+	(void)state;
+	assert_true(ks_tar_put(&out, "a", "abc", 3));
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		assert_memory_equal(out.data + fields[i].at, fields[i].bytes, fields[i].len);
+	ks_buf_finish(&out);
+}
+
 static void a_long_name_is_split_at_a_slash_or_refused(void **state)
 {
 	struct ks_buf bytes = {0};
@@ -169,6 +193,7 @@ static void a_changed_header_is_damage(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(files_come_back_in_order),
+	cmocka_unit_test(a_head_is_what_any_tar_reads),
 	cmocka_unit_test(a_long_name_is_split_at_a_slash_or_refused),
 	cmocka_unit_test(a_name_of_any_length_is_read_again_or_refused),
 	cmocka_unit_test(a_file_of_whole_blocks_needs_no_padding),

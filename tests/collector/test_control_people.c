@@ -156,6 +156,28 @@ static void a_users_own_number_is_one_of_the_list(void **state)
 	assert_string_equal(user.staff, "");
 }
 
+/* However short the body's numbers are. */
+static void a_users_number_of_one_letter_is_a_number(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_user user;
+
+	ks_sample_import(sample->store,
+			 "職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,"
+			 "初期暗証番号\n"
+			 "7,見本 七,ミホン ナナ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n");
+	ks_told_good(sample, NULL,
+		     "{'do':'user.add','user':'hr7','role':'研修担当','number':'7'}");
+	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_OK);
+	assert_string_equal(user.staff, "7");
+	ks_told_good(sample, NULL, "{'do':'user.number','user':'hr7','off':'1'}");
+	ks_told_refused(sample, "どちらか一つを書いてください。",
+			"{'do':'user.number','user':'hr7','number':'7','off':'1'}");
+	ks_told_good(sample, "利用者 hr7 の職員番号を登録しました。",
+		     "{'do':'user.number','user':'hr7','number':'7'}");
+	ks_told_access(sample, "kenshu user", "利用者 hr7 を職員番号ありに変更", "", -1);
+}
+
 static void a_user_has_the_password_that_was_told_or_one_that_is_made(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -250,6 +272,7 @@ int main(void)
 		TEST(slips_are_for_who_has_no_pin_and_with_all_for_everybody),
 		TEST(a_card_is_somebodys_or_nobodys),
 		TEST(a_users_own_number_is_one_of_the_list),
+		TEST(a_users_number_of_one_letter_is_a_number),
 		TEST(a_user_has_the_password_that_was_told_or_one_that_is_made),
 		TEST(what_no_user_can_be_is_told_and_gets_no_secret),
 		TEST(an_authenticator_is_asked_for_until_it_is_taken_off),

@@ -79,7 +79,7 @@ static void a_trial_tells_what_would_be_and_changes_nothing(void **state)
 static void so_many_gone_or_a_doubt_is_asked_and_the_answer_taken(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	char *whole = list(1, 30, "総務課"), *few = list(1, 26, "総務課");
+	char *whole = list(1, 30, "総務課"), *few = list(1, 26, "総務課"), *one = list(1, 29, "総務課");
 	char *reused = ks_format(
 		HEADING
 		"000001,別人 太,ベツジン フト,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n%s",
@@ -93,6 +93,7 @@ static void so_many_gone_or_a_doubt_is_asked_and_the_answer_taken(void **state)
 	import_with(sample, few, false, "よければ --allow-removals 4 を", ",'allow_removals':3");
 	import_with(sample, few, false, "（30名のうち。3名まで）", ",'allow_removals':-1");
 	import_with(sample, few, false, "試しに読みました。", ",'allow_removals':3,'dry_run':true");
+	import_with(sample, one, false, "（30名のうち。0名まで）", ",'allow_removals':0");
 	import_with(sample, few, true, "名簿から外れた人 4名", ",'allow_removals':4");
 
 	import_with(sample, reused, false,
@@ -102,6 +103,7 @@ static void so_many_gone_or_a_doubt_is_asked_and_the_answer_taken(void **state)
 	import_with(sample, reused, true, "氏名が変わった人 1名: 000001", ",'same':'000001'");
 	free(whole);
 	free(few);
+	free(one);
 	free(reused);
 }
 
