@@ -214,6 +214,23 @@ static void a_full_disk_binds_nothing_and_lets_nobody_in_unsaid(void **state)
 	assert_int_equal(stage_count(s, ""), 0);
 }
 
+/* The PIN was right, and yet nothing is opened by it: what is said of the card would not be true. */
+static void who_cannot_be_bound_does_not_come_in(void **state)
+{
+	struct stage *s = *state;
+	struct ks_pin_verdict verdict;
+
+	ks_signin_begin(&s->visit);
+	assert_int_equal(hold(s, first, sizeof(first)), KS_OK);
+	assert_int_equal(ks_signin_number(&s->site, &s->visit, STAGE_NUMBER), KS_OK);
+	stage_break_table(s, "card");
+	assert_int_equal(ks_signin_pin(&s->site, &s->visit, STAGE_PIN, &verdict), KS_IO);
+	assert_int_equal(s->visit.place, KS_VISIT_PIN);
+	assert_false(s->visit.card.is_bound);
+	assert_int_equal(s->visit.duties.n_items, 0);
+	assert_int_equal(stage_count(s, ""), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
@@ -227,6 +244,7 @@ int main(void)
 		TEST(whose_owner_left_the_list_is_nobodys),
 		TEST(a_thousand_unknown_cards_leave_nothing),
 		TEST(a_full_disk_binds_nothing_and_lets_nobody_in_unsaid),
+		TEST(who_cannot_be_bound_does_not_come_in),
 	};
 
 	return ks_test_run(tests);

@@ -86,12 +86,15 @@ static void a_sheet_is_one_transaction_of_the_person_who_wrote_it(void **state)
 {
 	struct stage *s = *state;
 	int64_t before = ks_ledger_last_seq(s->site.ledger);
+	const struct ks_session_input nothing = {.kind = KS_STEP_ANSWER};
 	int n_recorded;
 
 	open_sheet(s);
 	assert_int_equal(ks_desk_number(&s->site, &s->visit, "999999"), KS_NOT_FOUND);
 	assert_int_equal(by(s, STAGE_OTHER), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_QUESTION);
+	assert_int_equal(ks_paper_step(&s->visit, &nothing), KS_INVALID);
+	assert_int_equal(s->visit.lesson.session.item_index, 0);
 	key_in(s, 0);
 	assert_int_equal(ks_ledger_last_seq(s->site.ledger), before); /* nothing yet */
 	ks_paper_again(&s->visit);
