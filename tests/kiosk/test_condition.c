@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
 #include "kiosk/checked.h"
 #include "kiosk/glass.h"
 #include "kiosk/visiting.h"
@@ -208,18 +210,62 @@ static enum ks_incident_kind incident_of(struct glass *glass)
 	return incident.kind;
 }
 
+/* What is told when it is looked at; malloc'd. */
+static char *look(struct glass *glass)
+{
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+
+	ks_log_set(KS_LOG_INFO);
+	ks_checked_after_update(&glass->app);
+	ks_log_set(KS_LOG_WARN);
+	return ks_test_stream_end(&stream);
+}
+
+/* On a disk that takes nothing the fault is told all the same, and looked for again at the next start. */
+static void is_looked_at_where_nothing_is_kept(struct glass *glass)
+{
+	struct ks_store *store = glass->app.site.store;
+	char *said;
+
+	assert_int_equal(ks_db_run(store,
+				   "CREATE TRIGGER full BEFORE INSERT ON setting"
+				   " BEGIN SELECT RAISE(ABORT, 'full'); END",
+				   ""),
+			 KS_OK);
+	for (int start = 0; start < 2; start++) {
+		said = look(glass);
+		assert_non_null(strstr(said, "1 faults in the record, the first at 1\n"));
+		assert_non_null(strstr(said, "the fault could not be noted\n"));
+		assert_null(strstr(said, "the record was looked at"));
+		free(said);
+	}
+	assert_int_equal(ks_db_run(store, "DROP TRIGGER full", ""), KS_OK);
+}
+
 /* The record is spoilt by the test before. */
 static void after_an_update_the_record_is_looked_at_once(void **state)
 {
 	struct glass *glass = *state;
 	struct ks_store *store = glass->app.site.store;
-	char *by = NULL;
+	struct ks_incident incident;
+	char *by = NULL, *said, *looked;
 
 	ks_checked_after_update(&glass->app); /* the same version: not looked at */
 	assert_int_equal(incident_of(glass), KS_INCIDENT_NONE);
 	assert_int_equal(ks_store_set(store, "checked_by", "0.0.9"), KS_OK);
-	ks_checked_after_update(&glass->app);
-	assert_int_equal(incident_of(glass), KS_INCIDENT_ALTERED);
+	is_looked_at_where_nothing_is_kept(glass);
+	said = look(glass);
+	looked = ks_format("the record was looked at: %lld statements\n",
+			   (long long)ks_ledger_last_seq(glass->app.site.ledger));
+	assert_non_null(strstr(said, "1 faults in the record, the first at 1\n"));
+	assert_non_null(strstr(said, looked));
+	free(looked);
+	free(said);
+	assert_int_equal(ks_store_incident(store, &incident), KS_OK);
+	assert_int_equal(incident.kind, KS_INCIDENT_ALTERED);
+	assert_int_equal(incident.n_saved, ks_ledger_last_seq(glass->app.site.ledger));
+	assert_int_equal(incident.n_lost, 1);
+	assert_int_equal(incident.wall_ms, glass->app.checked.wall_ms);
 	assert_int_equal(ks_store_get(store, "checked_by", &by), KS_OK);
 	assert_string_equal(by, KENSHU_VERSION);
 	free(by);
