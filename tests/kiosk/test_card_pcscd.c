@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "kiosk/card_reader.h"
 #include "kiosk/glass.h"
 #include "kiosk/pcscd.h"
@@ -128,7 +129,10 @@ static void what_gives_no_number_leaves_the_glass_as_it_is(void **state)
 	static const uint8_t refusal[] = {0x6A, 0x81};
 	static const uint8_t good[] = {1, 2, 3, 4, 0x90, 0x00};
 	struct glass *glass = *state;
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	char *said, *at;
 
+	ks_log_set(KS_LOG_INFO);
 	pcscd_set(0, true);
 	start(glass);
 	pcscd_hold(0, SCARD_STATE_PRESENT | SCARD_STATE_MUTE, good, sizeof(good));
@@ -143,6 +147,15 @@ static void what_gives_no_number_leaves_the_glass_as_it_is(void **state)
 	pcscd.readers[0].is_refused = true; /* gone again before it was spoken with */
 	pcscd_hold(0, SCARD_STATE_PRESENT, good, sizeof(good));
 	assert_int_equal(pcscd.asked, 2);
+	ks_log_set(KS_LOG_WARN);
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "reader state "));
+	at = strstr(said, "a card without a number");
+	assert_non_null(at); /* for each that was asked */
+	at = strstr(at + 1, "a card without a number");
+	assert_non_null(at);
+	assert_null(strstr(at + 1, "a card without a number"));
+	free(said);
 	assert_false(is_on_the_glass(glass, "末尾"));
 	assert_int_equal(glass->app.screen, KS_SCREEN_ATTRACT);
 	pcscd_lift(0);

@@ -211,9 +211,12 @@ static void without_a_thread_the_kiosk_serves(void **state)
 {
 	struct glass *glass = *state;
 	struct ks_app *app = &glass->app;
+	struct ks_test_stream stream;
+	char *said;
 
 	ks_card_reader_stop(app->reader);
 	ks_checked_stop(app);
+	stream = ks_test_stream_begin(stderr);
 	has_no_threads = true;
 	app->reader = ks_card_reader_start(app, NULL);
 	assert_null(app->reader);
@@ -223,6 +226,10 @@ static void without_a_thread_the_kiosk_serves(void **state)
 	assert_null(app->checker);
 	assert_int_equal(app->checked.wall_ms, 0);
 	has_no_threads = false;
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "no thread for the reader"));
+	assert_non_null(strstr(said, "no thread to look at the record"));
+	free(said);
 	glass_sign_in(glass);
 	glass_rest(glass);
 }

@@ -8,8 +8,10 @@
 
 #include "base/file.h"
 #include "base/id.h"
+#include "base/mem.h"
 #include "kiosk/driver.h"
 #include "kiosk/open.h"
+#include "kiosk/setup_file.h"
 #include "kiosk/words/words.h"
 #include "record/incident.h"
 #include "support/calls.h"
@@ -104,8 +106,20 @@ static const struct disk {
 /* Says it on the glass, and serves without a restart when the disk is well. */
 static void expect_trouble(struct start *start, const struct disk *disk)
 {
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	char *said, *told;
+
 	ks_calls_fail(disk->kind, 1, true, disk->error);
 	power_on(start);
+	said = ks_test_stream_end(&stream);
+	told = ks_format("nothing can be recorded: %s\n", ks_rc_name(start->app.trouble));
+	assert_non_null(strstr(said, told));
+	assert_null(strstr(strstr(said, told) + 1, told)); /* once */
+	free(told);
+	told = ks_format("%s cannot be opened: %s\n", start->folder, ks_rc_name(start->app.trouble));
+	assert_int_equal(!strstr(said, told), start->app.site.store ? 1 : 0);
+	free(told);
+	free(said);
 	assert_int_equal(start->app.screen, KS_SCREEN_TROUBLE);
 	assert_true(shows(start, KS_W_TROUBLE_RECORD));
 	assert_true(shows(start, disk->word));
@@ -141,6 +155,50 @@ static void start_of_a_kiosk_on_a_bad_disk_is_on_the_glass(void **state)
 	power_off(start);
 	for (size_t i = 0; i < KS_COUNT(disks); i++)
 		expect_trouble(start, &disks[i]);
+}
+
+/* The disk is well again, but nothing can be sent: served all the same. */
+static void what_cannot_be_sent_is_no_reason_not_to_serve(void **state)
+{
+	struct start *start = *state;
+	struct ks_test_stream stream;
+	char *said;
+
+	start->options.endpoint = "https://lrs.example/xAPI";
+	start->options.credentials = "k-test:secret";
+	ks_calls_fail(KS_CALLS_OPEN_TO_WRITE, 1, true, EROFS);
+	power_on(start);
+	assert_int_equal(start->app.screen, KS_SCREEN_TROUBLE);
+	assert_null(start->app.site.store);
+	(void)ks_calls_end();
+	stream = ks_test_stream_begin(stderr);
+	ks_test_threads(false);
+	assert_int_equal(ks_state_retry(&start->app), KS_OK);
+	ks_test_threads(true);
+	said = ks_test_stream_end(&stream);
+	assert_null(start->app.sync);
+	assert_non_null(start->app.site.ledger);
+	assert_non_null(strstr(said, "送信を始められません。"));
+	assert_non_null(strstr(said, "delivery does not begin\n"));
+	free(said);
+	power_off(start);
+}
+
+/* One that was there before screens asked where it stands and what it is: it is not asked. */
+static void a_kiosk_of_before_is_recognised(void **state)
+{
+	struct start *start = *state;
+
+	start->options.setup_step = KS_SETUP_KIND;
+	power_on(start);
+	assert_int_equal(start->options.setup_step, KS_SETUP_KIND);
+	assert_int_equal(start->app.screen, KS_SCREEN_SETUP);
+	power_off(start);
+	power_on(start); /* now its name is in its folder */
+	assert_int_equal(start->options.setup_step, KS_SETUP_NONE);
+	assert_true(start->options.is_alone);
+	assert_int_equal(start->app.screen, KS_SCREEN_ATTRACT);
+	power_off(start);
 }
 
 /* Set aside, and served from the first frame on. */
@@ -284,6 +342,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(first_start_on_a_bad_disk_is_on_the_glass, begin, end),
 		cmocka_unit_test_setup_teardown(start_of_a_kiosk_on_a_bad_disk_is_on_the_glass,
 						begin, end),
+		cmocka_unit_test_setup_teardown(what_cannot_be_sent_is_no_reason_not_to_serve,
+						begin, end),
+		cmocka_unit_test_setup_teardown(a_kiosk_of_before_is_recognised, begin, end),
 		cmocka_unit_test_setup_teardown(damaged_folder_is_no_reason_not_to_serve, begin, end),
 		cmocka_unit_test_setup_teardown(path_through_a_file_is_a_mistake_and_no_disk, begin,
 						end),

@@ -304,15 +304,21 @@ static void without_a_name_nothing_is_carried(void **state)
 static void a_stick_that_takes_nothing_is_told(void **state)
 {
 	struct bench b;
+	struct ks_test_stream stream;
+	char *said;
 
 	(void)state;
 	begin(&b, 0);
 	assert_int_equal(ks_folder_make(b.stick), KS_OK);
 	know_the_centre(&b);
 	b.album.glass->options.courier = "/sys"; /* there, and nobody writes to it */
+	stream = ks_test_stream_begin(stderr);
 	expect(&b, &(struct ks_stick_told){.word = KS_W_STICK_FAILED,
 					   .n_statements = (int)ks_ledger_last_seq(
 						   b.album.glass->app.site.ledger)});
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "nothing was written to the stick: "));
+	free(said);
 	end(&b);
 }
 
