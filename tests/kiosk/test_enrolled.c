@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "base/mem.h"
+#include "kiosk/enrolling.h"
 #include "kiosk/glass.h"
 #include "kiosk/words/words.h"
 #include "support/test.h"
@@ -261,6 +262,26 @@ static void without_a_scheme_it_is_https(void **state)
 	}
 }
 
+/* Nobody can be asked where there is no thread for it; and whoever gives up waits for who asks. */
+static void who_cannot_be_asked_is_no_centre(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+
+	assert_int_equal(ks_enrolling_end(app), KS_ENROL_NO_CENTRE); /* of nothing */
+	ks_test_threads(false);
+	ks_enrolling_begin(app, "http://127.0.0.1:1/xAPI", CODE);
+	ks_test_threads(true);
+	assert_true(ks_enrolling_is_over(app));
+	assert_int_equal(ks_enrolling_end(app), KS_ENROL_NO_CENTRE);
+	assert_null(app->enrolling);
+	for (int i = 0; i < 20; i++) {
+		ks_enrolling_begin(app, "http://127.0.0.1:1/xAPI", CODE);
+		assert_int_equal(ks_enrolling_end(app), KS_ENROL_NO_CENTRE);
+		assert_false(ks_enrolling_is_over(app));
+	}
+}
+
 /* The file that was written cannot be read: the code is spent, and it is asked again. */
 static void credentials_that_cannot_be_read_are_asked_for_again(void **state)
 {
@@ -287,6 +308,7 @@ int main(void)
 		TEST(each_answer_has_its_words_and_the_code_stays),
 		TEST(the_right_code_makes_it_a_kiosk_with_a_name),
 		TEST(without_a_scheme_it_is_https),
+		TEST(who_cannot_be_asked_is_no_centre),
 		TEST(credentials_that_cannot_be_read_are_asked_for_again),
 	};
 

@@ -177,6 +177,32 @@ static void a_press_that_trembles_counts_once(void **state)
 	glass_rest(glass);
 }
 
+/* The ring is not there, or on something that is not there any more: the switch means nothing. */
+static void a_press_without_a_ring_taps_nothing(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+	struct ks_input press = {.kind = KS_INPUT_DOWN, .t_ms = glass->now_ms};
+	struct ks_action action = {1, 1};
+
+	app->scan = SWITCH_DWELL_VALUE;
+	assert_true(ks_scan_begin(app));
+	ks_app_draw(app);
+	app->ui.has_focus_ring = false;
+	assert_true(ks_scan_input(app, &press, &action));
+	assert_int_equal(action.what, 0);
+	app->ui.has_focus_ring = true;
+	press.t_ms += 1000;
+	assert_true(ks_scan_input(app, &press, &action));
+	assert_int_not_equal(action.what, 0);
+	app->ui.focused = (struct ks_action){KS_ACT_ANSWER, 99};
+	press.t_ms += 1000;
+	assert_true(ks_scan_input(app, &press, &action));
+	assert_int_equal(action.what, 0);
+	glass->now_ms += 4000;
+	ks_settings_reset(app);
+}
+
 static void the_ring_stays_as_long_as_was_chosen(void **state)
 {
 	static const int dwell_ms[] = {0, 1000, 2000, 4000};
@@ -275,6 +301,7 @@ int main(void)
 		cmocka_unit_test_setup(scanning_reaches_everything_on_every_screen, switch_begin),
 		cmocka_unit_test_setup(one_switch_signs_in_answers_and_ends_scanning, switch_begin),
 		cmocka_unit_test_setup(a_press_that_trembles_counts_once, switch_begin),
+		cmocka_unit_test_setup(a_press_without_a_ring_taps_nothing, switch_begin),
 		cmocka_unit_test_setup(the_ring_stays_as_long_as_was_chosen, switch_begin),
 		cmocka_unit_test_setup(pages_and_questions_wait_longer_and_slowly_doubles,
 				       switch_begin),

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "support/test.h"
-#include "ui/text.h"
+#include "ui/scene_private.h"
 
 /* What was laid out for somebody is overwritten at a trim: their words, sign by sign too; and who never trims is told. */
 
@@ -59,6 +59,39 @@ static void a_trim_overwrites_words_and_signs(void **state)
 	ks_text_engine_close(NULL);
 }
 
+static bool is_zero(const void *bytes, size_t len)
+{
+	const unsigned char *at = bytes;
+
+	while (len > 0 && at[len - 1] == 0)
+		len--;
+	return len == 0;
+}
+
+static void a_wiped_scene_holds_nothing(void **state)
+{
+	struct ks_ui ui = {.metrics = ks_metrics_make(320, 200, 80, 100)};
+	struct ks_element button = {.role = KS_ROLE_BUTTON,
+				    .rect = {1, 2, 30, 40},
+				    .action = {7, 8},
+				    .label = "髙橋さん"};
+	struct ks_scene *scene = ks_scene_open();
+
+	(void)state;
+	ks_scene_wipe(scene); /* of nothing */
+	ks_scene_begin(scene, &ui, "forget");
+	ks_scene_fill(scene, button.rect, KS_COLOR_KEY);
+	ks_scene_element(scene, &button);
+	n_words = 0;
+	ks_scene_wipe(scene);
+	assert_true(n_words > 0);
+	assert_int_equal(scene->n_items + scene->n_elements, 0);
+	assert_true(is_zero(scene->items, scene->items_capacity * sizeof(*scene->items)));
+	assert_true(is_zero(scene->elements, scene->elements_capacity * sizeof(*scene->elements)));
+	assert_string_equal(ks_scene_name(scene), "");
+	ks_scene_close(scene);
+}
+
 static void lay_out(struct ks_text_engine *engine, int from, int to)
 {
 	static const struct ks_text_style style = {.em_px = 20};
@@ -108,6 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_trim_overwrites_words_and_signs),
+		cmocka_unit_test(a_wiped_scene_holds_nothing),
 		cmocka_unit_test(who_never_trims_is_told_once),
 	};
 
