@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 #include "record/db.h"
+#include "support/calls.h"
 #include "support/golden.h"
 
 /* A centre where everything is called by one letter: what is there is shown, however short it is. */
@@ -11,6 +12,12 @@
 static const char short_csv[] =
 	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
 	"1,N,K,A,B,F,01,2010-04-01,,在職,r,\r\n"
+	"2,M,L,A,B,F,06,2010-04-01,,在職,r,\r\n"
+	"3,O,P,C,B,F,01,2010-04-01,,在職,r,\r\n";
+
+static const char moved_csv[] =
+	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+	"1,N,K,D,B,E,01,2010-04-01,,在職,q,\r\n"
 	"2,M,L,A,B,F,06,2010-04-01,,在職,r,\r\n"
 	"3,O,P,C,B,F,01,2010-04-01,,在職,r,\r\n";
 
@@ -99,6 +106,8 @@ static void play_desk(struct fixture *f)
 	must(f, KS_USER_TRAINER, "/gatherings",
 	     "do=add&title=T&date=" TODAY
 	     "&from=00:00&to=23:59&place=R&lessons=l&expected=%E5%85%A8%E5%93%A1");
+	must(f, KS_USER_TRAINER, "/gatherings",
+	     "do=add&title=T&date=2027-05-01&from=00:00&to=23:59&place=&lessons=l");
 	must(f, KS_USER_HR, "/gatherings", "do=paper&id=" TODAY "-1&by=1&numbers=2");
 	must(f, KS_USER_HR, "/gatherings", "do=close&id=" TODAY "-1&by=1&counted=9&reason=r");
 	must(f, KS_USER_HR, "/outstanding", "nendo=2026&staff=3&how=m&text=t");
@@ -136,7 +145,7 @@ static int play(void **state)
 }
 
 /* The lines that are of this centre alone. */
-static void put_page(struct ks_buf *out, const struct fixture *f, bool is_whole)
+static void put_page(struct ks_buf *out, const struct fixture *f, bool is_whole, bool has_options)
 {
 	static const char *const same[] = {"<option", "<label",  "</",    "<div",  "<tr",
 					   "<col",    "<select", "<form", "<p>\n", "<button"};
@@ -145,8 +154,9 @@ static void put_page(struct ks_buf *out, const struct fixture *f, bool is_whole)
 	while ((line = strsep(&rest, "\n"))) {
 		bool is_same = !line[0];
 
-		for (size_t i = 0; i < KS_COUNT(same); i++)
+		for (size_t i = has_options; i < KS_COUNT(same); i++)
 			is_same = is_same || strncmp(line, same[i], strlen(same[i])) == 0;
+		is_same = is_same && !strstr(line, "selected");
 		if (!is_same && !strstr(line, "name=\"csrf\""))
 			ks_buf_printf(out, "%s\n", line);
 	}
@@ -173,6 +183,7 @@ static void what_is_short_is_there_all_the_same(void **state)
 		{KS_USER_HEAD, "/gatherings?nendo=2026"},
 		{KS_USER_TRAINER, "/gatherings?nendo=2026&edit=" TODAY "-1"},
 		{KS_USER_HR, "/gatherings?nendo=2026&edit=g"},
+		{KS_USER_HR, "/gatherings?nendo=2027&edit=2027-05-01-1"}, /* of a year without courses */
 		{KS_USER_HR, "/questions?nendo=2026"},
 		{KS_USER_HR, "/questions?nendo=2026&lesson=l&clause=c"},
 		{KS_USER_HR, "/questions?nendo=2026&lesson=m"},
@@ -195,7 +206,7 @@ static void what_is_short_is_there_all_the_same(void **state)
 	for (size_t i = 0; i < KS_COUNT(views); i++) {
 		(void)ask(f, f->cookie[views[i].role], views[i].address, NULL);
 		ks_buf_printf(&out, "==== %s %d\n", views[i].address, f->reply.status);
-		put_page(&out, f, i == 0);
+		put_page(&out, f, i == 0, strstr(views[i].address, "edit="));
 	}
 	ks_test_golden("tests/data/golden/web/terse.txt", ks_buf_text(&out));
 	ks_buf_finish(&out);
@@ -227,16 +238,48 @@ static void what_is_asked_in_one_letter_is_asked(void **state)
 	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv", short_csv), 303);
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster/import?from=5", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "発令日は 2027-04-01 の形で"));
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster/import?gone=5", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "name=\"gone\" value=\"5\""));
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster/import?c0=x", NULL), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "必要な列がありません: 職員番号。"));
+	ks_calls.free_bytes = 1;
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster", NULL), 200);
+	ks_calls.free_bytes = 0;
+	assert_non_null(
+		strstr(ks_buf_text(&f->reply.body), "センターの空き容量が、あと 0 MiB です。"));
 	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take&once=1"), 200);
 	assert_non_null(strstr(ks_buf_text(&f->reply.body), "value=\"slips\""));
+	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv", moved_csv), 303);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster/import", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "A・F・正規職員・在職・r"));
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "D・E・正規職員・在職・q"));
+}
+
+static void who_is_called_by_one_letter_is_somebody(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_sample_kiosk kiosk = ks_sample_kiosk("m"), copied;
+
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/login", NULL), 303);
+	assert_string_equal(told(f, "Location"), "/");
+	ks_sample_ingest(&f->sample, &kiosk, "1", "initialized", "course/p/l");
+	copied = kiosk;
+	ks_sample_ingest(&f->sample, &kiosk, "1", "experienced", "course/p/l");
+	ks_sample_ingest(&f->sample, &copied, "2", "experienced", "course/p/l");
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/audit?check=1", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "最初の異常は、端末 m の 2番です。"));
+	/* And so nobody decides about themselves. */
+	assert_int_equal(ks_user_set_staff(f->sample.store, "x", "3"), KS_OK);
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026", NULL), 200);
+	assert_non_null(strstr(ks_buf_text(&f->reply.body), "あなた自身についての申し出です。"));
+	assert_null(strstr(ks_buf_text(&f->reply.body), "value=\"approve\""));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_short_is_there_all_the_same),
+		cmocka_unit_test(who_is_called_by_one_letter_is_somebody),
 		cmocka_unit_test(what_is_asked_in_one_letter_is_asked),
 	};
 
