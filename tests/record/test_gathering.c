@@ -38,6 +38,35 @@ static void ids_are_the_day_and_a_running_number(void **state)
 	add(s, 11, 24, 600, "2026-11-24-12");
 }
 
+/* What no centre would take is not opened at a kiosk either, and leaves nothing. */
+static void one_that_cannot_be_said_is_not_opened(void **state)
+{
+	static const struct {
+		const char *title, *place;
+		enum ks_rc rc;
+	} cases[] = {
+		{"研修", "会議室", KS_OK},
+		{"研\a修", "会議室", KS_INVALID},
+		{"研修", "会\a議室", KS_INVALID},
+		{"研修", "会議室", KS_CONFLICT}, /* as the first */
+	};
+	struct ks_record_sample *s = *state;
+	struct ks_fact fact = ks_record_sample_fact(&s->course, KS_FACT_OPENED, 0, &s->answer);
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		char *title = ks_strdup(cases[i].title), *place = ks_strdup(cases[i].place);
+		struct ks_gathering g = {.date = {2026, 11, 24},
+					 .from_minute = 600,
+					 .to_minute = 660,
+					 .title = title,
+					 .place = place};
+
+		assert_int_equal(ks_gathering_open(s->ledger, &fact, &g), cases[i].rc);
+		assert_int_equal(ks_ledger_last_seq(s->ledger), 1);
+		ks_gathering_finish(&g);
+	}
+}
+
 static void listed_by_start_of_one_day_or_all(void **state)
 {
 	struct ks_record_sample *s = *state;
@@ -197,6 +226,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_ledger(ids_are_the_day_and_a_running_number),
+		with_ledger(one_that_cannot_be_said_is_not_opened),
 		with_ledger(listed_by_start_of_one_day_or_all),
 		with_ledger(announced_twice_is_told_until_it_is_cancelled),
 		with_ledger(title_and_place_are_plain_text_of_120_characters),

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "record/db.h"
 #include "support/record_sample.h"
 
 /* Changes one letter in each place where @text stands in the folder's file, as a failing disk would. */
@@ -90,6 +91,42 @@ static void what_only_the_tail_lost_is_no_receipt(void **state)
 	assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_DAMAGED);
 }
 
+/* Whole in itself, and not what was recorded: the row of another number, or no statement at all. */
+static void row_that_is_another_is_no_receipt(void **state)
+{
+	for (int is_none = 0; is_none < 2; is_none++)
+		for (int is_later = 0; is_later < 2; is_later++) {
+			struct ks_record_sample *s = *state;
+			struct ks_receipt *receipt = NULL;
+			struct ks_statement first;
+			uint8_t hash[KS_HASH_BYTES];
+
+			for (int i = 0; i < 3; i++)
+				ks_record_sample_append(s, KS_FACT_PASSED);
+			assert_int_equal(ks_ledger_read(s->ledger, 1, &first), KS_OK);
+			if (is_none)
+				first.len = 2;
+			ks_blake2b(is_none ? "{}" : first.bytes, first.len, hash);
+			assert_int_equal(ks_db_run(s->store, "DROP TRIGGER statement_no_update", ""),
+					 KS_OK);
+			assert_int_equal(
+				ks_db_run(s->store,
+					  "UPDATE statement SET bytes = ?, hash = ? WHERE seq = 2",
+					  "bb", is_none ? "{}" : first.bytes, first.len, hash,
+					  sizeof(hash)),
+				KS_OK);
+			if (is_later) { /* then one good copy would be enough */
+				ks_record_sample_close(s);
+				ks_record_sample_open(s);
+			}
+			assert_int_equal(ks_receipt_take(s->ledger, 2, &receipt), KS_DAMAGED);
+			assert_null(receipt);
+			ks_statement_finish(&first);
+			assert_int_equal(ks_record_sample_teardown(state), 0);
+			assert_int_equal(ks_record_sample_setup(state), 0);
+		}
+}
+
 #define with_ledger(test) \
 	cmocka_unit_test_setup_teardown(test, ks_record_sample_setup, ks_record_sample_teardown)
 
@@ -100,6 +137,7 @@ int main(void)
 		with_ledger(nothing_recorded_is_no_receipt),
 		with_ledger(what_the_disk_lost_is_no_receipt_though_the_cache_still_has_it),
 		with_ledger(what_only_the_tail_lost_is_no_receipt),
+		with_ledger(row_that_is_another_is_no_receipt),
 	};
 
 	return ks_test_run(tests);

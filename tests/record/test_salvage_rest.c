@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -126,6 +127,27 @@ static void tables_come_out_of_the_log_as_well(void **state)
 		ks_image_finish(&image);
 		ks_test_folder_finish(folder);
 	}
+}
+
+/* A folder by the name of a file, and a file of something else: nothing comes out of them, and the others are taken. */
+static void what_cannot_be_opened_costs_nothing_but_itself(void **state)
+{
+	static const char *const names[] = {"kenshu.db.bad-1", "kenshu.tail.bad-1"};
+	struct ks_damaged *f = *state;
+
+	ks_record_sample_append(f->sample, KS_FACT_PASSED);
+	for (size_t i = 0; i < KS_COUNT(names); i++) {
+		char *path = ks_path_join(f->sample->folder, names[i]);
+
+		assert_int_equal(mkdir(path, 0700), 0);
+		free(path);
+	}
+	free(ks_test_write(f->sample->folder, "kenshu.db.bad-2", "this is no database\n"));
+	free(ks_test_write(f->sample->folder, "kenshu.tail.bad-2", "nor a tail\n"));
+	ks_damaged_salvage(f);
+	assert_int_equal(f->salvage.n_saved, 1);
+	assert_int_equal(f->salvage.n_lost, 0);
+	ks_damaged_leave(f);
 }
 
 static void what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there(void **state)
@@ -356,6 +378,7 @@ int main(void)
 		cmocka_unit_test(what_a_salvage_looks_at_is_known_by_its_name),
 		with_files(tables_are_carried_over_as_far_as_both_have_them),
 		with_files(tables_come_out_of_the_log_as_well),
+		with_files(what_cannot_be_opened_costs_nothing_but_itself),
 		with_files(what_does_not_fit_on_the_disk_is_told_and_nothing_is_half_there),
 		with_files(why_the_new_store_fails_comes_through),
 		with_files(fact_that_is_there_already_is_passed_over),

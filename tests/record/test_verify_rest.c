@@ -12,6 +12,7 @@
 #include "record/store_private.h"
 #include "record/tail.h"
 #include "record/verify.h"
+#include "support/cut.h"
 #include "support/record_sample.h"
 
 /* What the rows alone do not tell: the second copy, what speaks of rows that are gone, the key, the file's structure. */
@@ -306,6 +307,26 @@ static void id_that_leads_to_another_row_is_named(void **state)
 	expect_not_found(*state, true);
 }
 
+static enum ks_rc verify(void *context)
+{
+	struct ks_record_sample *s = context;
+	struct ks_ledger_fault fault;
+	size_t n_faults;
+	int64_t n;
+
+	return ks_ledger_verify(s->store, &fault, 1, &n_faults, &n);
+}
+
+/* Damage at whichever step it is met: found, and named as what it is. */
+static void damage_that_is_met_is_told(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_cut cut = {.store = s->store, .act = verify, .context = s, .name = "verify"};
+
+	ks_cut_steps(&cut);
+	assert_true(cut.n_refused > 5);
+}
+
 #define with_rows(test) cmocka_unit_test_setup_teardown(test, setup, ks_record_sample_teardown)
 
 int main(void)
@@ -320,6 +341,7 @@ int main(void)
 		with_rows(epoch_begins_a_chain_of_its_own),
 		with_rows(row_that_is_not_found_by_its_id_is_named),
 		with_rows(id_that_leads_to_another_row_is_named),
+		with_rows(damage_that_is_met_is_told),
 	};
 
 	return ks_test_run(tests);
