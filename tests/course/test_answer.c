@@ -178,7 +178,18 @@ static void pattern_is_the_response_of_the_right_answer(void **state)
 	}
 }
 
+static void each_choice_has_its_mark(void **state)
+{
+	static const char *const marks[KS_CHOICES_MAX] = {"ア", "イ", "ウ", "エ",
+							  "オ", "カ", "キ", "ク"};
+
+	(void)state;
+	for (int i = 0; i < KS_CHOICES_MAX; i++)
+		assert_string_equal(ks_choice_mark(i), marks[i]);
+}
+
 static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(each_choice_has_its_mark),
 	cmocka_unit_test(single_takes_exactly_one_choice),
 	cmocka_unit_test(multiple_is_right_only_as_the_whole_set),
 	cmocka_unit_test(true_false_says_true_or_false),

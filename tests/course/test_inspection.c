@@ -9,6 +9,17 @@ static struct ks_checklist_item items[] = {
 	{.id = "i01"}, {.id = "i02"}, {.id = "i03"}, {.id = "i04", .is_for_managers = true}};
 static const struct ks_checklist sheet = {.id = "self", .items = items, .n_items = 4};
 
+static void a_manager_has_the_role_on_the_post(void **state)
+{
+	struct ks_appointment post = {.roles = "端末利用;管理職"};
+
+	(void)state;
+	assert_true(ks_inspection_is_manager(&post));
+	post.roles = "端末利用;管理職員";
+	assert_false(ks_inspection_is_manager(&post));
+	assert_false(ks_inspection_is_manager(NULL));
+}
+
 static struct ks_inspection begin(bool is_manager)
 {
 	struct ks_inspection inspection;
@@ -255,6 +266,7 @@ int main(void)
 		cmocka_unit_test(a_sheet_of_any_length_ends_behind_its_last_item),
 		cmocka_unit_test(a_sheet_without_items_asks_nothing),
 		cmocka_unit_test(what_was_passed_over_is_asked_behind_the_last),
+		cmocka_unit_test(a_manager_has_the_role_on_the_post),
 		cmocka_unit_test(section_heads_get_the_items_for_them_as_well),
 		cmocka_unit_test(no_and_unknown_stop_at_the_page_that_helps),
 		cmocka_unit_test(an_item_without_a_response_does_not_move),

@@ -360,14 +360,38 @@ static enum ks_rc meet(void *context)
 	return ks_pin_news_note(((struct ks_record_sample *)context)->store, NUMBER, true);
 }
 
+static void begin_try(void *context)
+{
+	run_sql(context, "DELETE FROM pin_try; UPDATE pin SET hash = 'x'"); /* which costs no time */
+}
+
+/* Nobody learns whether a PIN was right before the try is counted. */
+static enum ks_rc try_once(void *context)
+{
+	struct ks_record_sample *s = context;
+	struct ks_pin_verdict verdict;
+	enum ks_rc rc = ks_pin_check(s->store, &s->clock, NUMBER, WRONG, &verdict);
+
+	assert_int_equal(verdict.tries_left, rc == KS_DENIED ? KS_PIN_TRIES - 1 : 0);
+	return rc == KS_DENIED ? KS_OK : rc;
+}
+
 static void tries_that_cannot_be_read_are_told(void **state)
 {
 	struct ks_record_sample *s = *state;
+	struct ks_cut check = {.store = s->store,
+			       .begin = begin_try,
+			       .act = try_once,
+			       .context = s,
+			       .name = "check",
+			       .tells_each = true};
 	struct ks_cut cut = {
 		.store = s->store, .act = meet, .context = s, .name = "note", .leaves_trace = true};
 
 	ks_cut_read(s->store, "wait", wait, s);
 	ks_cut_everywhere(&cut);
+	ks_cut_everywhere(&check);
+	assert_int_equal(check.n_refused, check.n_cut);
 }
 
 #define with_person(test) cmocka_unit_test_setup_teardown(test, setup, ks_record_sample_teardown)

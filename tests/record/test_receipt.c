@@ -8,6 +8,8 @@
 
 #include "base/file.h"
 #include "record/db.h"
+#include "record/store_private.h"
+#include "record/tail.h"
 #include "support/record_sample.h"
 
 /* Changes one letter in each place where @text stands in the folder's file, as a failing disk would. */
@@ -91,6 +93,28 @@ static void what_only_the_tail_lost_is_no_receipt(void **state)
 	assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_DAMAGED);
 }
 
+/* Of what an earlier process wrote, one good copy is proof enough. */
+static void what_the_tail_lost_later_is_a_receipt_all_the_same(void **state)
+{
+	struct ks_record_sample *s = *state;
+	struct ks_receipt *receipt = NULL;
+	char *path = ks_path_join(s->folder, "kenshu.tail");
+
+	for (int i = 0; i < 2; i++)
+		ks_record_sample_append(s, KS_FACT_PASSED);
+	ks_record_sample_close(s);
+	assert_int_equal(unlink(path), 0);
+	free(path);
+	ks_record_sample_open(s);
+	ks_record_sample_close(s); /* there is a new one, with both */
+	ks_record_sample_open(s);
+	assert_int_equal(pwrite(s->store->tail->fd, "X", 1, KS_TAIL_HEAD_BYTES + 900), 1);
+	for (int64_t seq = 1; seq <= 2; seq++) {
+		assert_int_equal(ks_receipt_take(s->ledger, seq, &receipt), KS_OK);
+		ks_receipt_close(receipt);
+	}
+}
+
 /* Whole in itself, and not what was recorded: the row of another number, or no statement at all. */
 static void row_that_is_another_is_no_receipt(void **state)
 {
@@ -137,6 +161,7 @@ int main(void)
 		with_ledger(nothing_recorded_is_no_receipt),
 		with_ledger(what_the_disk_lost_is_no_receipt_though_the_cache_still_has_it),
 		with_ledger(what_only_the_tail_lost_is_no_receipt),
+		with_ledger(what_the_tail_lost_later_is_a_receipt_all_the_same),
 		with_ledger(row_that_is_another_is_no_receipt),
 	};
 

@@ -87,6 +87,45 @@ static void expect_up_to(struct fixture *f, int64_t last)
 	assert_null(row.bytes);
 }
 
+static bool pass_by(void *context, const struct ks_tail_met *met)
+{
+	(void)met;
+	++*(int *)context;
+	return true;
+}
+
+/* What begins right behind the end was never acknowledged: torn or not, it is no damage. Before the end it is. */
+static void torn_frame_behind_the_end_is_no_damage(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int64_t seq = 1; seq <= 3; seq++)
+		assert_int_equal(put(f->tail, seq, 40), KS_OK);
+	for (int64_t torn = 3; torn >= 2; torn--) {
+		size_t n_damaged = 9;
+		int n_met = 0;
+
+		assert_int_equal(pwrite(f->tail->fd, "X", 1,
+					(off_t)(torn - 1) * (KS_TAIL_HEAD_BYTES + 40) +
+						KS_TAIL_HEAD_BYTES + 3),
+				 1);
+		reopen(f);
+		assert_int_equal(f->tail->last.seq, torn - 1);
+		assert_int_equal(ks_tail_each(f->tail, pass_by, &n_met, &n_damaged), KS_OK);
+		assert_int_equal(n_damaged, 0);
+		assert_int_equal(n_met, 3);
+	}
+	assert_int_equal(put(f->tail, 2, 40), KS_OK); /* over it, and what stood behind is gone */
+	assert_int_equal(pwrite(f->tail->fd, "X", 1, KS_TAIL_HEAD_BYTES + 3), 1);
+	reopen(f);
+	size_t n_damaged = 9;
+	int n_met = 0;
+
+	assert_int_equal(ks_tail_each(f->tail, pass_by, &n_met, &n_damaged), KS_OK);
+	assert_int_equal(n_damaged, 1);
+	assert_int_equal(n_met, 2);
+}
+
 static void what_was_interrupted_or_short_is_gone_on_with(void **state)
 {
 	static const struct {
@@ -395,6 +434,7 @@ static void frame_that_passes_the_end_is_cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		with_tail(torn_frame_behind_the_end_is_no_damage),
 		with_tail(what_was_interrupted_or_short_is_gone_on_with),
 		with_tail(statement_that_is_not_written_is_told_and_gone),
 		with_tail(what_cannot_be_taken_away_is_in_nobodys_way_for_ever),

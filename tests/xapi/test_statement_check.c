@@ -19,11 +19,15 @@
 static void a_whole_statement_is_taken(void **state)
 {
 	struct ks_statement_shape shape;
+	struct ks_statement_view view;
 
 	(void)state;
 	assert_int_equal(ks_statement_check(GOOD, strlen(GOOD), KS_XAPI_1_0_3, &shape, NULL), KS_OK);
 	assert_string_equal(shape.id, "0190f5a0-0000-7000-8000-000000000001");
 	assert_true(shape.has_timestamp);
+	assert_int_equal(ks_statement_check(GOOD, strlen(GOOD), KS_XAPI_1_0_3, &shape, &view), KS_OK);
+	assert_string_equal(view.id, shape.id);
+	assert_string_equal(view.lesson, "m1");
 }
 
 static void id_and_timestamp_may_be_left_to_the_endpoint(void **state)
