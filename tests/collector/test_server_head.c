@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/calendar.h"
 #include "base/mem.h"
 #include "collector/server_private.h"
 #include "record/db.h"
@@ -132,14 +133,32 @@ static void a_kiosk_that_is_behind_itself_is_told_where_to_go_on(void **state)
 	expect_head(f, "X-Kenshu-Epoch: 0", false);
 }
 
+/* Up to when what is read is whole: the moment of the answer. */
+static int64_t moment_told(const struct fixture *f)
+{
+	const char *at = strstr(ks_buf_text(&f->answer), "Consistent-Through: ");
+	int64_t ms = 0;
+	char *text;
+
+	assert_non_null(at);
+	at += strlen("Consistent-Through: ");
+	text = ks_strndup(at, strcspn(at, "\r"));
+	assert_true(ks_time_parse(text, &ms));
+	free(text);
+	return ms;
+}
+
 static void what_is_no_roster_tells_nothing_of_a_kiosk(void **state)
 {
+	struct ks_clock real = ks_clock_system();
+	int64_t before_ms = ks_clock_wall_ms(&real);
 	struct fixture *f = *state;
 
 	assert_int_equal(ask(f, "GET", "/xAPI/about", "", NULL), 200);
 	expect_head(f, "X-Kenshu-", false);
 	expect_head(f, "X-Experience-API-Version: 1.0.3\r\n", true);
 	expect_head(f, "X-Experience-API-Consistent-Through: ", true);
+	assert_in_range(moment_told(f), before_ms, ks_clock_wall_ms(&real));
 	expect_head(f, "Connection: close\r\n", true); /* asked for */
 	assert_int_equal(ask(f, "GET", "/kiosk/v1/plan", f->auth, NULL), 405);
 	expect_head(f, "Allow: PUT", true);
