@@ -176,8 +176,10 @@ static void a_clock_is_kept_by_somebody_when_the_kernel_says_so(void **state)
 	static const struct {
 		int result, status;
 		enum ks_clock_trust trust;
-	} rows[] = {{TIME_OK, STA_PLL, KS_CLOCK_SYNCED},     {TIME_INS, STA_PLL, KS_CLOCK_SYNCED},
-		    {TIME_OK, STA_UNSYNC, KS_CLOCK_UNSYNCED}, {TIME_ERROR, STA_PLL, KS_CLOCK_UNSYNCED},
+	} rows[] = {{TIME_OK, STA_PLL, KS_CLOCK_SYNCED},
+		    {TIME_INS, STA_PLL, KS_CLOCK_SYNCED},
+		    {TIME_OK, STA_UNSYNC, KS_CLOCK_UNSYNCED},
+		    {TIME_ERROR, STA_PLL, KS_CLOCK_UNSYNCED},
 		    {-1, 0, KS_CLOCK_UNSYNCED}};
 
 	(void)state;

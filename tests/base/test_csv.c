@@ -264,7 +264,8 @@ static void count_and_cut(void *context, const struct ks_csv_row *row)
 /* No row is longer than a text may be; it is refused by its first line, and not handed on in part. */
 static void a_row_longer_than_any_text_is_refused_where_it_begins(void **state)
 {
-	static const char line[] = "0123456789012345678901234567890123456789012345678901234567890123\n";
+	static const char line[] =
+		"0123456789012345678901234567890123456789012345678901234567890123\n";
 	const size_t n = KS_BUF_CEILING_DEFAULT / (sizeof(line) - 1) + 1;
 	struct ks_buf text = {.ceiling = 2 * KS_BUF_CEILING_DEFAULT};
 	struct ks_diags diags = {0};

@@ -229,9 +229,9 @@ static void a_disk_has_room_little_or_none(void **state)
 		uint64_t mib;
 		const char *said;
 	} cases[] = {
-		{0, "× 残り 0 MiB"},       {1, "× 残り 1 MiB"},       {255, "× 残り 255 MiB"},
-		{256, "△ 残り 256 MiB"},   {2047, "△ 残り 2047 MiB"}, {2048, "○ 残り 2 GiB"},
-		{3071, "○ 残り 2 GiB"},    {3072, "○ 残り 3 GiB"},    {1024000, "○ 残り 1000 GiB"},
+		{0, "× 残り 0 MiB"},     {1, "× 残り 1 MiB"},       {255, "× 残り 255 MiB"},
+		{256, "△ 残り 256 MiB"}, {2047, "△ 残り 2047 MiB"}, {2048, "○ 残り 2 GiB"},
+		{3071, "○ 残り 2 GiB"},  {3072, "○ 残り 3 GiB"},    {1024000, "○ 残り 1000 GiB"},
 	};
 	struct bench *bench = *state;
 
@@ -255,7 +255,8 @@ static void a_disk_is_encrypted_where_any_layer_below_it_is(void **state)
 		{"/slaves/dm-1/slaves/dm-2/dm/uuid", "LVM-CRYPT-\n", "△ 暗号化が見つかりません"},
 		{"/slaves/dm-1/slaves/dm-2/slaves/dm-3/slaves/dm-4/dm/uuid", "CRYPT-LUKS2-0-root\n",
 		 "○ 暗号化されています"},
-		{"/slaves/dm-1/slaves/dm-2/slaves/dm-3/slaves/dm-4/dm/uuid", "", "△ 暗号化が見つかりません"},
+		{"/slaves/dm-1/slaves/dm-2/slaves/dm-3/slaves/dm-4/dm/uuid", "",
+		 "△ 暗号化が見つかりません"},
 		/* nobody stacks them higher, and a ring would go on for ever */
 		{"/slaves/a/slaves/b/slaves/c/slaves/d/slaves/e/dm/uuid", "CRYPT-LUKS2-0\n",
 		 "△ 暗号化が見つかりません"},

@@ -157,8 +157,8 @@ long syscall(long number, ...)
 		told[i] = va_arg(rest, long);
 	va_end(rest);
 	if (!kernel.is_ours)
-		return KS_REAL(long, syscall, long, long, long, long, long, long)(
-			number, told[0], told[1], told[2], told[3], told[4]);
+		return KS_REAL(long, syscall, long, long, long, long, long,
+			       long)(number, told[0], told[1], told[2], told[3], told[4]);
 	if (number == kernel.fails && !(number == SYS_landlock_create_ruleset && told[2]))
 		return refuse(E2BIG);
 	if (number == SYS_landlock_create_ruleset)

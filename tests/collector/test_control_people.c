@@ -71,7 +71,8 @@ static void at_a_kiosk_it_is_noted_before_it_is_made(void **state)
 	(void)state;
 	ks_sample_import(machine.store, ks_told_roster);
 	assert_int_equal(ks_centre_open(machine.store, &clock, &sample.centre), KS_OK);
-	ks_told_good(&sample, NULL, "{'do':'roster.document'}"); /* who completed what, only a centre knows */
+	ks_told_good(&sample, NULL,
+		     "{'do':'roster.document'}"); /* who completed what, only a centre knows */
 	ks_told_unsaved(&sample, "{'do':'pin.reset','number':'000001'}");
 	answer = ks_told_with(&sample, -1, true, "作ったことは、この端末の控えに残ります。",
 			      "{'do':'pin.reset','number':'000001'}");
@@ -162,12 +163,12 @@ static void a_users_number_of_one_letter_is_a_number(void **state)
 	struct ks_sample_centre *sample = *state;
 	struct ks_user user;
 
-	ks_sample_import(sample->store,
-			 "職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,"
-			 "初期暗証番号\n"
-			 "7,見本 七,ミホン ナナ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n");
-	ks_told_good(sample, NULL,
-		     "{'do':'user.add','user':'hr7','role':'研修担当','number':'7'}");
+	ks_sample_import(
+		sample->store,
+		"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,"
+		"初期暗証番号\n"
+		"7,見本 七,ミホン ナナ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\n");
+	ks_told_good(sample, NULL, "{'do':'user.add','user':'hr7','role':'研修担当','number':'7'}");
 	assert_int_equal(ks_user_find(sample->store, "hr7", &user), KS_OK);
 	assert_string_equal(user.staff, "7");
 	ks_told_good(sample, NULL, "{'do':'user.number','user':'hr7','off':'1'}");

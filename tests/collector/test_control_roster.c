@@ -79,7 +79,8 @@ static void a_trial_tells_what_would_be_and_changes_nothing(void **state)
 static void so_many_gone_or_a_doubt_is_asked_and_the_answer_taken(void **state)
 {
 	struct ks_sample_centre *sample = *state;
-	char *whole = list(1, 30, "総務課"), *few = list(1, 26, "総務課"), *one = list(1, 29, "総務課");
+	char *whole = list(1, 30, "総務課"), *few = list(1, 26, "総務課"),
+	     *one = list(1, 29, "総務課");
 	char *reused = ks_format(
 		HEADING
 		"000001,別人 太,ベツジン フト,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n%s",

@@ -238,6 +238,28 @@ static void each_socket_counts_whatever_its_number(void **state)
 	ks_deadlines_stop(deadlines);
 }
 
+/* Of whom nobody knows where he is there is one. */
+static void who_has_no_address_is_counted_as_one(void **state)
+{
+	struct pair first = pair(), second = pair(), known;
+	struct ks_deadlines *deadlines;
+
+	(void)state;
+	assert_int_equal(ks_deadlines_start(100, 1, &deadlines), KS_OK);
+	known = enter(deadlines, at_v6("2001:db8::1"));
+	ks_deadlines_enter(deadlines, first.here, NULL, 60000);
+	assert_false(is_cut(first) || is_cut(known));
+	ks_deadlines_enter(deadlines, second.here,
+			   (struct sockaddr *)&(struct sockaddr_storage){.ss_family = AF_UNIX},
+			   60000);
+	assert_true(is_cut(first));
+	assert_false(is_cut(second) || is_cut(known));
+	hang_up(deadlines, first);
+	hang_up(deadlines, second);
+	hang_up(deadlines, known);
+	ks_deadlines_stop(deadlines);
+}
+
 /* A service that was started without an input has a guest there. */
 static void socket_zero_is_one_as_any_other(void **state)
 {
@@ -406,6 +428,7 @@ int main(void)
 		cmocka_unit_test(a_network_of_ipv6_is_one_address),
 		cmocka_unit_test(who_is_over_time_is_cut_and_who_left_is_not_touched),
 		cmocka_unit_test(each_socket_counts_whatever_its_number),
+		cmocka_unit_test(who_has_no_address_is_counted_as_one),
 		cmocka_unit_test(socket_zero_is_one_as_any_other),
 		cmocka_unit_test(without_a_thread_there_are_no_deadlines),
 		cmocka_unit_test(why_somebody_was_cut_stands_in_the_log),

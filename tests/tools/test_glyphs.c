@@ -20,8 +20,8 @@ FT_Error FT_New_Face(FT_Library library, const char *path, FT_Long index, FT_Fac
 	for (size_t i = 0; i < n_absent && i < ks_font_chain_count; i++)
 		if (strcmp(ks_font_chain[i].path, path) == 0)
 			return FT_Err_Cannot_Open_Resource;
-	return KS_REAL(FT_Error, FT_New_Face, FT_Library, const char *, FT_Long, FT_Face *)(
-		library, path, index, face);
+	return KS_REAL(FT_Error, FT_New_Face, FT_Library, const char *, FT_Long,
+		       FT_Face *)(library, path, index, face);
 }
 
 /* What is told of the whole (line 0): @n of these words, the first of them of @file; empties the list. */

@@ -406,7 +406,8 @@ static int init_within(struct fixture *f, bool (*prepare)(void))
 					     "     systemctl enable --now kenshu-collector\n2. "));
 		assert_string_equal(refused, "");
 	} else {
-		assert_string_equal(refused, PACKAGED " の持ち主になれません。その利用者で実行してください。\n");
+		assert_string_equal(refused, PACKAGED
+				    " の持ち主になれません。その利用者で実行してください。\n");
 		assert_string_equal(said, "");
 	}
 	free(said);
@@ -432,7 +433,8 @@ static bool may_not_become_another(void)
 static void the_packages_own_folder_is_started_by_its_service(void **state)
 {
 	struct fixture *f = *state;
-	char *folder = ks_format("%s" PACKAGED, f->folder), *record = ks_path_join(folder, "kenshu.db");
+	char *folder = ks_format("%s" PACKAGED, f->folder),
+	     *record = ks_path_join(folder, "kenshu.db");
 	struct stat status;
 
 	if (geteuid() != 0) {

@@ -4,8 +4,8 @@
 
 #include "base/mem.h"
 #include "said.h"
-#include "sync/http.h"
 #include "support/test.h"
+#include "sync/http.h"
 #include "tools/doctor.h"
 #include "tools/tools.h"
 
@@ -82,66 +82,68 @@ static char *looked(const char *endpoint)
 #define FAR "https://far/xAPI"
 #define ANSWERS "○ network: " FAR " が答えました\n"
 #define SILENT "× network: " FAR " が答えません\n"
-#define APART(ms, said) \
-	{KS_OK, {CENTRE, .date_ms = NOW + (ms)}, FAR, ANSWERS said}
+#define APART(ms, said)                                                   \
+	{                                                                 \
+		KS_OK, {CENTRE, .date_ms = NOW + (ms)}, FAR, ANSWERS said \
+	}
+
+static const struct {
+	enum ks_rc rc;
+	struct ks_http_response answer;
+	const char *endpoint, *told;
+} answers[] = {
+	{KS_OK,
+	 {CENTRE, .certificate_end_ms = DAYS(100), .date_ms = NOW},
+	 FAR,
+	 ANSWERS "○ certificate: 期限は 2026-08-26（あと 100日）\n"
+		 "○ clock: センターの時計と 0秒ちがいます\n"},
+	{KS_OK,
+	 {CENTRE, .certificate_end_ms = DAYS(3), .date_ms = NOW},
+	 FAR,
+	 ANSWERS "× certificate: 期限は 2026-05-21（あと 3日）\n"
+		 "○ clock: センターの時計と 0秒ちがいます\n"},
+	{KS_OK, {CENTRE}, FAR, ANSWERS " clock: by itself\n"},
+	{KS_OK,
+	 {CENTRE},
+	 "http://far/xAPI",
+	 "○ network: http://far/xAPI が答えました\n"
+	 "－ certificate: 暗号化していません\n"
+	 " clock: by itself\n"},
+	{KS_OK,
+	 {.status = 200, .date_ms = NOW},
+	 FAR,
+	 "× network: " FAR " は、センターとして答えません（200）\n"
+	 "○ clock: センターの時計と 0秒ちがいます\n"},
+	{KS_OK,
+	 {.status = 503, .xapi_version = "1.0.3", .date_ms = NOW},
+	 FAR,
+	 "× network: " FAR " は、センターとして答えません（503）\n"
+	 " clock: by itself\n"},
+	{KS_IO,
+	 {.fault = KS_HTTP_FAULT_CERTIFICATE},
+	 FAR,
+	 SILENT "× certificate: センターの証明書を確かめられません\n"
+		" clock: by itself\n"},
+	{KS_IO, {.fault = KS_HTTP_FAULT_PROXY}, FAR, SILENT " clock: by itself\n"},
+	{KS_IO, {CENTRE, .date_ms = NOW}, FAR, SILENT " clock: by itself\n"},
+	APART(10000, "○ clock: センターの時計と 10秒ちがいます\n"),
+	APART(-10000, "○ clock: センターの時計と 10秒ちがいます\n"),
+	APART(10001, "△ clock: センターの時計と 10秒ちがいます\n"),
+	APART(-300000, "△ clock: センターの時計と 300秒ちがいます\n"),
+	APART(300001, "× clock: センターの時計と 300秒ちがいます\n"),
+};
 
 static void a_centre_its_certificate_and_its_clock_are_told_by_what_answers(void **state)
 {
-	static const struct {
-		enum ks_rc rc;
-		struct ks_http_response answer;
-		const char *endpoint, *told;
-	} cases[] = {
-		{KS_OK,
-		 {CENTRE, .certificate_end_ms = DAYS(100), .date_ms = NOW},
-		 FAR,
-		 ANSWERS "○ certificate: 期限は 2026-08-26（あと 100日）\n"
-			 "○ clock: センターの時計と 0秒ちがいます\n"},
-		{KS_OK,
-		 {CENTRE, .certificate_end_ms = DAYS(3), .date_ms = NOW},
-		 FAR,
-		 ANSWERS "× certificate: 期限は 2026-05-21（あと 3日）\n"
-			 "○ clock: センターの時計と 0秒ちがいます\n"},
-		{KS_OK, {CENTRE}, FAR, ANSWERS " clock: by itself\n"},
-		{KS_OK,
-		 {CENTRE},
-		 "http://far/xAPI",
-		 "○ network: http://far/xAPI が答えました\n"
-		 "－ certificate: 暗号化していません\n"
-		 " clock: by itself\n"},
-		{KS_OK,
-		 {.status = 200, .date_ms = NOW},
-		 FAR,
-		 "× network: " FAR " は、センターとして答えません（200）\n"
-		 "○ clock: センターの時計と 0秒ちがいます\n"},
-		{KS_OK,
-		 {.status = 503, .xapi_version = "1.0.3", .date_ms = NOW},
-		 FAR,
-		 "× network: " FAR " は、センターとして答えません（503）\n"
-		 " clock: by itself\n"},
-		{KS_IO,
-		 {.fault = KS_HTTP_FAULT_CERTIFICATE},
-		 FAR,
-		 SILENT "× certificate: センターの証明書を確かめられません\n"
-			" clock: by itself\n"},
-		{KS_IO, {.fault = KS_HTTP_FAULT_PROXY}, FAR, SILENT " clock: by itself\n"},
-		{KS_IO, {CENTRE, .date_ms = NOW}, FAR, SILENT " clock: by itself\n"},
-		APART(10000, "○ clock: センターの時計と 10秒ちがいます\n"),
-		APART(-10000, "○ clock: センターの時計と 10秒ちがいます\n"),
-		APART(10001, "△ clock: センターの時計と 10秒ちがいます\n"),
-		APART(-300000, "△ clock: センターの時計と 300秒ちがいます\n"),
-		APART(300001, "× clock: センターの時計と 300秒ちがいます\n"),
-	};
-
 	(void)state;
 	net.has_no_curl = false;
-	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+	for (size_t i = 0; i < KS_COUNT(answers); i++) {
 		char *told;
 
-		net.rc = cases[i].rc;
-		net.answer = cases[i].answer;
-		told = looked(cases[i].endpoint);
-		assert_string_equal(told, cases[i].told);
+		net.rc = answers[i].rc;
+		net.answer = answers[i].answer;
+		told = looked(answers[i].endpoint);
+		assert_string_equal(told, answers[i].told);
 		assert_string_equal(net.ca_file, "ca.pem");
 		assert_string_equal(net.proxy, "http://proxy:1");
 		free(told);
@@ -162,8 +164,10 @@ static void without_the_part_that_speaks_http_nobody_answers(void **state)
 
 /* ---- commands ---- */
 
-#define ENROLS \
-	{"enrol", "--endpoint", FAR, "--code", "ABCD-2345", "--out", "@/cred", SAID_STATELESS}
+#define ENROLS                                                                                       \
+	{                                                                                            \
+		"enrol", "--endpoint", FAR, "--code", "ABCD-2345", "--out", "@/cred", SAID_STATELESS \
+	}
 
 static void a_kiosk_that_cannot_be_enrolled_is_told_why_and_whether_to_wait(void **state)
 {
@@ -174,26 +178,17 @@ static void a_kiosk_that_cannot_be_enrolled_is_told_why_and_whether_to_wait(void
 	} cases[] = {
 		{KS_OK,
 		 {.status = 429, .xapi_version = "1.0.3"},
-		 {ks_tools_kiosk,
-		  ENROLS,
-		  75,
-		  NULL,
+		 {ks_tools_kiosk, ENROLS, 75, NULL,
 		  "まちがったコードが続いたので、センターは受け付けていません。"
 		  "10分待って、もう一度実行してください。\n"}},
 		{KS_IO,
 		 {.fault = KS_HTTP_FAULT_CERTIFICATE},
-		 {ks_tools_kiosk,
-		  ENROLS,
-		  75,
-		  NULL,
+		 {ks_tools_kiosk, ENROLS, 75, NULL,
 		  FAR " の証明書を確かめられません。この機械の時計と、アドレスの名前を確かめてください。"
 		      "組織の中の認証局なら、--ca で示します。\n"}},
 		{KS_IO,
 		 {.fault = KS_HTTP_FAULT_PROXY},
-		 {ks_tools_kiosk,
-		  ENROLS,
-		  75,
-		  NULL,
+		 {ks_tools_kiosk, ENROLS, 75, NULL,
 		  "プロキシーを通れません。環境変数 https_proxy を確かめてください。\n"}},
 	};
 
@@ -208,10 +203,7 @@ static void a_kiosk_that_cannot_be_enrolled_is_told_why_and_whether_to_wait(void
 static void without_the_part_that_speaks_http_a_command_says_so(void **state)
 {
 	static const struct said_step steps[] = {
-		{ks_tools_kiosk,
-		 ENROLS,
-		 78,
-		 NULL,
+		{ks_tools_kiosk, ENROLS, 78, NULL,
 		 "送信の準備ができません。--ca-file を確かめてください。\n"},
 		{ks_tools_report,
 		 {"completion", "--from", FAR, "--credentials", "@/lrs", "--nendo", "2026"},

@@ -77,8 +77,8 @@ static void content_is_found_from_where_the_program_lies(void **state)
 	free(exe);
 }
 
-#define LIST                                                                                        \
-	"端末  この端末（件）  センター（件）  最後の通信  気づいたこと\n"                            \
+#define LIST                                                                                          \
+	"端末  この端末（件）  センター（件）  最後の通信  気づいたこと\n" \
 	"----  --------------  --------------  ----------  ------------\n"                            \
 	"登録した端末はありません。\n"
 #define NO_BACKUP "注意: バックアップは、まだありません。kenshu backup で取ってください。\n"
@@ -87,7 +87,8 @@ static const struct said_step with_little_room[] = {
 	{ks_tools_kiosk,
 	 {"list"},
 	 0,
-	 LIST "注意: センターの空き容量が、あと 3 MiB です。なくなると、端末の記録を受け取れません。*\n" NO_BACKUP,
+	 LIST
+	 "注意: センターの空き容量が、あと 3 MiB です。なくなると、端末の記録を受け取れません。*\n" NO_BACKUP,
 	 NULL},
 };
 

@@ -26,8 +26,8 @@ static const struct said_step centre[] = {
 	 "*",
 	 NULL},
 	{ks_tools_exempt,
-	 {"add", "--number", "000002", "--kind", "育休", "--from", "2026-05-01", "--reason", "産休", "--by",
-	  "000001", "--approved-by", "000003"},
+	 {"add", "--number", "000002", "--kind", "育休", "--from", "2026-05-01", "--reason", "産休",
+	  "--by", "000001", "--approved-by", "000003"},
 	 0,
 	 "*",
 	 NULL},
@@ -120,10 +120,10 @@ static bool is_as_whole(size_t i, const char *folder, const struct said *said)
 
 static bool is_told(size_t i, const struct said *said)
 {
-	return commands[i].command == ks_tools_doctor ? !!strstr(said->out, "× 記録") ||
-							 !!strstr(said->out, "× 端末") ||
-							 !!strstr(said->out, "× 送信")
-						       : said->exit_code != KS_EXIT_DONE;
+	return commands[i].command == ks_tools_doctor
+		       ? !!strstr(said->out, "× 記録") || !!strstr(said->out, "× 端末") ||
+				 !!strstr(said->out, "× 送信")
+		       : said->exit_code != KS_EXIT_DONE;
 }
 
 static void what_cannot_be_read_is_never_told_in_part(void **state)
