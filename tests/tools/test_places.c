@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "said.h"
 #include "support/calls.h"
+#include "support/content_copy.h"
 #include "support/real.h"
 #include "support/test.h"
 #include "tools/tools.h"
@@ -103,11 +104,32 @@ static void whoever_looks_after_the_kiosks_is_told_of_the_centres_room(void **st
 	ks_calls.free_bytes = 0;
 }
 
+static const struct said_step beside_a_broken_course[] = {
+	{ks_tools_user, {"add", "hr1", "--role", "人事"}, 0, "*", NULL},
+	{ks_tools_duty,
+	 {"list", "--content", "@/content", "--on", "2026-05-01"},
+	 0,
+	 "*",
+	 "@/content/courses/broken.yaml*: 誤り: *\n"},
+};
+
+/* The others are taken, and nobody wonders why one is missing. */
+static void a_course_that_cannot_be_read_is_told(void **state)
+{
+	char *content = ks_path_join(*state, "content");
+
+	copy_content(content);
+	free(ks_test_write(content, "courses/broken.yaml", "id: [\n"));
+	SAID_RUN(beside_a_broken_course, *state);
+	free(content);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, in_folder, out_of_folder)
 	const struct CMUnitTest tests[] = {
 		TEST(content_is_found_from_where_the_program_lies),
+		TEST(a_course_that_cannot_be_read_is_told),
 		TEST(whoever_looks_after_the_kiosks_is_told_of_the_centres_room),
 	};
 
