@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "collector/server.h"
 #include "lrs/forward.h"
+#include "record/db.h"
 #include "support/centre_sample.h"
 
 /* Sending on as main() has it done: files that name targets, a thread each, over real HTTP to another centre. */
@@ -312,6 +313,23 @@ static void an_address_without_tls_to_another_machine_is_warned_of(void **state)
 	}
 }
 
+static void how_it_stands_is_logged_where_it_cannot_be_kept(void **state)
+{
+	struct fixture *f = *state;
+	char *path = target(f, "lrs-1.txt", "x", 1), *said;
+	struct ks_test_stream err;
+
+	expect_start(f, path, KS_OK, "");
+	assert_int_equal(ks_db_run(f->here.store, "PRAGMA query_only = 1", ""), KS_OK);
+	err = ks_test_stream_begin(stderr);
+	ks_forward_tend(f->forward);
+	said = ks_test_stream_end(&err);
+	assert_int_equal(ks_db_run(f->here.store, "PRAGMA query_only = 0", ""), KS_OK);
+	assert_non_null(strstr(said, "warn: forward: how lrs-1 stands could not be kept\n"));
+	free(said);
+	free(path);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -321,6 +339,7 @@ int main(void)
 		TEST(what_keeps_it_from_going_out_is_told_in_the_store),
 		TEST(who_answers_and_does_not_take_it_is_told_by_its_status),
 		TEST(a_target_that_cannot_be_is_told_and_none_is_started),
+		TEST(how_it_stands_is_logged_where_it_cannot_be_kept),
 		TEST(there_are_eight_at_most),
 		TEST(a_name_is_the_files_without_its_ending),
 		TEST(an_address_without_tls_to_another_machine_is_warned_of),
