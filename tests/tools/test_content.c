@@ -85,6 +85,19 @@ static void words_without_a_reading_are_told_with_file_and_line(void **state)
 	ks_test_folder_finish(folder);
 }
 
+/* One lesson without a question is content that gives nothing away; none is no content. */
+static void a_blind_test_of_one_lesson_is_good(void **state)
+{
+	char *folder = folder_with_words("情報です。");
+	struct said r = run(2, (const char *[]){"blindtest", folder});
+
+	(void)state;
+	assert_int_equal(r.exit_code, KS_EXIT_DONE);
+	assert_non_null(strstr(r.out, "一つ選ぶ 0 問: "));
+	said_finish(&r);
+	ks_test_folder_finish(folder);
+}
+
 static void readings_are_proposed_once_and_counters_by_their_numbers(void **state)
 {
 	char *folder = folder_with_words("情報を2日で、一日中、勤務中に取り扱う。情報です。");
@@ -186,6 +199,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(bad_content_ends_with_one_and_says_where),
 	cmocka_unit_test(questions_are_listed_one_a_line),
 	cmocka_unit_test(words_without_a_reading_are_told_with_file_and_line),
+	cmocka_unit_test(a_blind_test_of_one_lesson_is_good),
 	cmocka_unit_test(readings_are_proposed_once_and_counters_by_their_numbers),
 	cmocka_unit_test(errata_come_as_a_letter_or_as_csv),
 	cmocka_unit_test(coverage_ends_with_one_where_the_plan_is_not_met),

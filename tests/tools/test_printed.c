@@ -25,6 +25,10 @@ static const struct {
 	 "lessons:\n  - {id: m1, title: だい, minutes: 1, ready: true, questions: 2, pass: 1}\n"
 	 "  - {id: m2, title: つぎ, minutes: 5, ready: true}\n"
 	 "  - {id: m3, title: まだ, minutes: 9}\n"},
+	{"T/courses/next.yaml",
+	 "id: next\ntitle: 来月\nrevision: \"2026.1\"\nnendo: 2026\nopens: 2026-05-01\ndue: 2026-12-25\n"
+	 "lessons:\n  - {id: m1, title: だい, minutes: 1, ready: true, questions: 2, pass: 1}\n"
+	 "  - {id: m2, title: つぎ, minutes: 5, ready: false}\n"},
 	{"T/policy/p/policy.txt",
 	 "見本組合 情報セキュリティ基本方針\n\n令和8年3月策定\n\n1 目的\n\n情報資産を守り、維持することを目的とする。\n\n"
 	 "2 脅威\n\n以下の脅威を想定する。\n\n- (1) 不正アクセス、ウィルス攻撃\n- (2) 操作の誤りと、機器の故障\n\n"
