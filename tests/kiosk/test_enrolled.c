@@ -262,6 +262,19 @@ static void without_a_scheme_it_is_https(void **state)
 	}
 }
 
+/* What is typed now is seen, however much stands before it. */
+static void of_a_long_address_the_end_is_seen(void **state)
+{
+	struct glass *glass = *state;
+
+	type(glass, "kenshu.centre");
+	assert_true(glass_shows(glass, "kenshu.centre"));
+	type(glass,
+	     "-of-a-place-with-a-name-that-is-a-little-too-long-for-one-line-of-it.joho.somu.kuresaka.example:8090");
+	assert_false(glass_shows(glass, "kenshu.centre"));
+	assert_true(glass_shows(glass, ".example:8090"));
+}
+
 /* Nobody can be asked where there is no thread for it; and whoever gives up waits for who asks. */
 static void who_cannot_be_asked_is_no_centre(void **state)
 {
@@ -308,6 +321,7 @@ int main(void)
 		TEST(each_answer_has_its_words_and_the_code_stays),
 		TEST(the_right_code_makes_it_a_kiosk_with_a_name),
 		TEST(without_a_scheme_it_is_https),
+		TEST(of_a_long_address_the_end_is_seen),
 		TEST(who_cannot_be_asked_is_no_centre),
 		TEST(credentials_that_cannot_be_read_are_asked_for_again),
 	};
