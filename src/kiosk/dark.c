@@ -35,6 +35,5 @@ void ks_dark_build(struct ks_app *app, struct ks_scene *scene)
 	style.color = KS_COLOR_EDGE;
 	style.has_furigana = false;
 	r.x = r.x < 0 ? 0 : r.x;
-	r.w -= r.x;
 	ks_scene_words(scene, KS_ROLE_TEXT, r, words, &style);
 }

@@ -191,7 +191,6 @@ int ks_state_start(struct ks_app *app)
 	note_incident(app);
 	ks_reception_load(app);
 	ks_device_load_clock(&app->site);
-	ks_state_turn_day(app);
 	return open_sync(app);
 }
 

@@ -98,6 +98,37 @@ static void a_reader_and_a_card_are_read_in_the_dark(void **state)
 	assert_int_not_equal(glass->app.screen, KS_SCREEN_ATTRACT);
 }
 
+/* No sign burns in: three places across and five down, as far from one edge as from the other. */
+static void what_stands_in_the_dark_moves(void **state)
+{
+	struct glass *glass = *state;
+	int left = 1280, right = 0, top = 720, bottom = 0, n_places = 0;
+	bool was_at[1280] = {false};
+
+	darken(glass);
+	for (int turn = 0; turn < 15; turn++) {
+		size_t n;
+		const struct ks_element *words;
+
+		after(glass, KS_DARK_MOVES_MS);
+		words = ks_scene_elements(glass->app.shown, &n);
+		assert_int_equal(n, 1);
+		assert_int_equal(words->layout->n_lines, 1);
+		n_places += !was_at[words->rect.x];
+		was_at[words->rect.x] = true;
+		left = words->rect.x < left ? words->rect.x : left;
+		top = words->rect.y < top ? words->rect.y : top;
+		right = words->rect.x + words->layout->w > right ? words->rect.x + words->layout->w
+								 : right;
+		bottom = words->rect.y + words->layout->h > bottom ? words->rect.y + words->layout->h
+								   : bottom;
+	}
+	assert_int_equal(n_places, 3);
+	assert_in_range(left + right, 1277, 1283);
+	assert_in_range(top + bottom, 717, 723);
+	assert_true(left > 0 && top > 0 && right < 1280 && bottom < 720);
+}
+
 /* News that is nobody's hand does not light an empty room; what must be said does. */
 static void only_what_must_be_said_lights_it(void **state)
 {
@@ -135,6 +166,7 @@ int main(void)
 		TEST(a_touch_lights_it_and_means_nothing_else),
 		TEST(a_key_of_a_person_lights_it_too),
 		TEST(a_reader_and_a_card_are_read_in_the_dark),
+		TEST(what_stands_in_the_dark_moves),
 		TEST(only_what_must_be_said_lights_it),
 		TEST(it_stays_lit_where_somebody_is_or_is_told_so),
 	};

@@ -126,6 +126,7 @@ static void expect_trouble(struct start *start, const struct disk *disk)
 	assert_false(shows_text(start, start->folder)); /* nobody here can follow a path; the log has it */
 	/* how much waits to be sent nobody knows of a record that is not open */
 	assert_int_equal(shows_text(start, "未送信"), start->app.site.ledger ? 1 : 0);
+	assert_int_equal(ks_state_retry(&start->app), start->app.trouble);
 	start->app.trouble_mono_ms -= 60000;
 	ks_app_pump(&start->app, 0);
 	assert_int_equal(start->app.screen, KS_SCREEN_TROUBLE);
