@@ -129,6 +129,30 @@ static void what_stands_in_the_dark_moves(void **state)
 	assert_true(left > 0 && top > 0 && right < 1280 && bottom < 720);
 }
 
+/* On a display of a few centimetres they take two lines, and none begins outside. */
+static void on_the_smallest_glass_all_of_it_is_read(void **state)
+{
+	struct glass *glass = *state;
+	const struct ks_input small = {.kind = KS_INPUT_RESIZE, .x = 640, .y = 480},
+			      usual = {.kind = KS_INPUT_RESIZE, .x = 1280, .y = 720};
+	double long_mm = glass->options.display_long_mm;
+
+	glass->options.display_long_mm = 60;
+	ks_app_input(&glass->app, &small);
+	darken(glass);
+	for (int turn = 0; turn < 3; turn++) {
+		size_t n;
+		const struct ks_element *words = ks_scene_elements(glass->app.shown, &n);
+
+		assert_true(words->layout->n_lines > 1);
+		assert_int_equal(words->rect.x, 0);
+		assert_true(words->layout->w <= 640);
+		after(glass, KS_DARK_MOVES_MS);
+	}
+	glass->options.display_long_mm = long_mm;
+	ks_app_input(&glass->app, &usual);
+}
+
 /* News that is nobody's hand does not light an empty room; what must be said does. */
 static void only_what_must_be_said_lights_it(void **state)
 {
@@ -167,6 +191,7 @@ int main(void)
 		TEST(a_key_of_a_person_lights_it_too),
 		TEST(a_reader_and_a_card_are_read_in_the_dark),
 		TEST(what_stands_in_the_dark_moves),
+		TEST(on_the_smallest_glass_all_of_it_is_read),
 		TEST(only_what_must_be_said_lights_it),
 		TEST(it_stays_lit_where_somebody_is_or_is_told_so),
 	};

@@ -258,6 +258,12 @@ static const struct sample {
 	      {21, 39, KS_MARK_FOUND, NULL}),
 	 {.em_px = 34},
 	 150},
+	/* of readings over each other the first is drawn */
+	{TEXT("漢字感知", {0, 6, KS_MARK_RUBY, "かんじ"}, {0, 12, KS_MARK_RUBY, "よん"},
+	      {3, 9, KS_MARK_RUBY, "じか"}, {6, 12, KS_MARK_RUBY, "かんち"},
+	      {6, 6, KS_MARK_RUBY, "なし"}, {9, 12, KS_MARK_RUBY, "ち"}),
+	 {.em_px = 20, .has_furigana = true},
+	 0},
 };
 
 static void put_layout(struct ks_buf *out, const struct ks_text_layout *layout)
