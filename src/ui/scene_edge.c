@@ -67,8 +67,6 @@ static size_t painted_at(const struct ks_scene *scene, const struct ks_element *
 
 bool ks_scene_is_painted_over(const struct ks_scene *scene, const struct ks_element *element)
 {
-	if (!element->layout || ks_rect_is_empty(element->ink))
-		return false;
 	for (size_t i = painted_at(scene, element) + 1; i < scene->n_items; i++) {
 		const struct ks_scene_item *item = &scene->items[i];
 		struct ks_rect shared = ks_rect_meet(item->rect, element->ink);

@@ -147,6 +147,25 @@ static void the_ground_of_a_target_is_what_holds_all_of_it(void **state)
 	}
 }
 
+/* What carries a reading, and the reading, of all that are drawn. */
+static void readings_are_told_where_they_are_drawn(void **state)
+{
+	static const struct ks_span spans[] = {{0, 3, KS_MARK_RUBY, "かん"},
+					       {0, 3, KS_MARK_STRONG, NULL},
+					       {3, 6, KS_MARK_RUBY, "じ"},
+					       {6, 9, KS_MARK_RUBY, NULL}};
+	static const struct ks_rich rich = {"漢字と", 9, spans, 4};
+	struct stage *stage = *state;
+	struct ks_text_style style = {.em_px = 20, .has_furigana = true};
+
+	ks_scene_text(stage->scene, KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0}, &rich, &style);
+	assert_true(dump_has(stage->scene, ",\"ruby\":[[\"漢\",\"かん\"],[\"字\",\"じ\"]]"));
+	ks_scene_begin(stage->scene, &stage->ui, "one");
+	style.has_furigana = false;
+	ks_scene_text(stage->scene, KS_ROLE_TEXT, (struct ks_rect){10, 10, 200, 0}, &rich, &style);
+	assert_false(dump_has(stage->scene, "ruby"));
+}
+
 static void what_was_never_begun_is_dumped_as_nothing(void **state)
 {
 	struct ks_scene *scene = ks_scene_open();
@@ -172,6 +191,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_ground_of_a_target_is_what_holds_all_of_it,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(dump_tells_the_contrast_of_a_targets_box, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(readings_are_told_where_they_are_drawn, set_up,
 						tear_down),
 	};
 
