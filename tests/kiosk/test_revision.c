@@ -103,6 +103,8 @@ static void who_began_in_the_one_before_still_finds_it(void **state)
 	struct glass *glass = *state;
 	struct ks_app *app = &glass->app;
 	char *digest = ks_strdup(app->content.digest);
+	struct ks_test_stream stream;
+	char *said, *told;
 	char last = digest[0] == 'a' ? 'b' : 'a';
 
 	assert_ptr_equal(app->site.revision(app->site.revision_context, digest), &app->content);
@@ -117,6 +119,19 @@ static void who_began_in_the_one_before_still_finds_it(void **state)
 	assert_true(app->is_before_known);
 	assert_ptr_equal(app->site.revision(app->site.revision_context, digest), &app->before);
 	assert_null(app->site.revision(app->site.revision_context, "none"));
+	app->is_before_known = false;
+	ks_content_finish(&app->before);
+	memset(&app->before, 0, sizeof(app->before));
+	glass->options.content = "Makefile"; /* it went, or cannot be read */
+	stream = ks_test_stream_begin(stderr);
+	for (int i = 0; i < 2; i++)
+		assert_null(app->site.revision(app->site.revision_context, digest));
+	said = ks_test_stream_end(&stream);
+	glass->options.content = "content";
+	told = strstr(said, "the content before cannot be read");
+	assert_non_null(told);
+	assert_null(strstr(told + 1, "the content before")); /* it is looked for once */
+	free(said);
 	app->content.digest[0] = digest[0];
 	app->content.version = 0;
 	idle(glass, 5000, 1);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/atlas.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "support/test.h"
 #include "ui/text_private.h"
 
@@ -47,8 +49,11 @@ static void pages_are_filled_row_by_row(void **state)
 	const uint8_t *page = NULL;
 	struct ks_rect last = {0};
 	int row_h = 0, n_pages = 0, n_to_the_edge = 0, n_to_the_bottom = 0;
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	char *said;
 
 	(void)state;
+	ks_log_set(KS_LOG_INFO);
 	for (unsigned i = 0; i < 12000; i++) {
 		struct ks_glyph *glyph = find(atlas, 0x4E00 + i, 20 + (int)(i * 7 % 40) * 2);
 		struct ks_rect next;
@@ -69,6 +74,10 @@ static void pages_are_filled_row_by_row(void **state)
 		row_h = next.y > last.y || next.h > row_h ? next.h : row_h;
 		last = next;
 	}
+	ks_log_set(KS_LOG_WARN);
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "glyph pages are full: starting over"));
+	free(said);
 	assert_true(n_pages > 2 * PAGES);
 	assert_true(n_to_the_edge > 0);
 	assert_true(n_to_the_bottom > 0);
