@@ -202,11 +202,16 @@ static void one_that_recorded_alone_goes_on_so(void **state)
 static void where_nothing_can_be_kept_it_says_so_and_goes_on(void **state)
 {
 	struct glass *glass = *state;
-	char *file = ks_path_join(glass->folder, "setup");
+	char *file = ks_path_join(glass->folder, "setup"), *said;
+	struct ks_test_stream stream;
 
 	assert_int_equal(mkdir(file, 0700), 0); /* in the way of the file */
+	stream = ks_test_stream_begin(stderr);
 	power_on(glass, NULL);
 	glass_tap(glass, KS_ACT_CHOOSE, 1);
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "/setup cannot be written: "));
+	free(said);
 	glass_tap(glass, KS_ACT_NEXT, 0);
 	glass_tap(glass, KS_ACT_NEXT, 0);
 	assert_asks(glass, KS_W_SETUP_PLACE);
