@@ -207,6 +207,54 @@ static void a_signal_ends_the_kiosk_and_wakes_its_loop(void **state)
 	ks_window_close(app.window);
 }
 
+/* On the wall only SIGTERM ends it; Ctrl+C is for who tries it in a window. */
+static void an_interrupt_ends_no_kiosk_on_the_wall(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_app app = {.options = &f->options};
+	struct ks_window_options window = {
+		.mode = KS_WINDOW_OFFSCREEN, .width_px = 32, .height_px = 32};
+	struct ks_input input;
+	sigset_t interrupt;
+	int number;
+
+	assert_int_equal(ks_window_open(&window, &app.window), KS_OK);
+	f->options.mode = KS_WINDOW_FULLSCREEN;
+	ks_stop_block();
+	ks_stop_watch(&app);
+	assert_int_equal(kill(getpid(), SIGINT), 0);
+	ks_window_wait(app.window, 100, &input);
+	assert_int_equal(input.kind, KS_INPUT_NONE);
+	assert_false(__atomic_load_n(&app.is_stopped, __ATOMIC_ACQUIRE));
+	assert_int_equal(kill(getpid(), SIGTERM), 0);
+	ks_window_wait(app.window, 10000, &input);
+	assert_int_equal(input.kind, KS_INPUT_WAKE);
+	ks_stop_end(&app);
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	assert_int_equal(sigwait(&interrupt, &number), 0); /* it is still held back */
+	assert_int_equal(number, SIGINT);
+	ks_stop_unblock();
+	ks_window_close(app.window);
+}
+
+/* No thread to hear it: then it ends the program by itself. */
+static void a_signal_that_nobody_hears_is_not_held_back(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_app app = {.options = &f->options};
+	sigset_t now;
+
+	ks_stop_block();
+	ks_test_threads(false);
+	ks_stop_watch(&app);
+	ks_test_threads(true);
+	assert_false(app.has_stop_thread);
+	assert_int_equal(pthread_sigmask(SIG_BLOCK, NULL, &now), 0);
+	assert_false(sigismember(&now, SIGTERM) || sigismember(&now, SIGINT));
+	ks_stop_end(&app);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -215,6 +263,8 @@ int main(void)
 		TEST(what_is_told_holds),
 		TEST(what_cannot_be_is_told_and_it_does_not_start),
 		TEST(a_signal_ends_the_kiosk_and_wakes_its_loop),
+		TEST(an_interrupt_ends_no_kiosk_on_the_wall),
+		TEST(a_signal_that_nobody_hears_is_not_held_back),
 	};
 
 	return ks_test_run(tests);
