@@ -108,6 +108,9 @@ static void what_is_told_holds(void **state)
 	assert_true(o->display_long_mm > 299 && o->display_long_mm < 301);
 	assert_int_equal(o->width_px, 320);
 	assert_int_equal(o->height_px, 16384);
+	good(f, "", "--size=390x490");
+	assert_int_equal(o->width_px, 390);
+	assert_int_equal(o->height_px, 490);
 	good(f, "", "--size=16384x320");
 	assert_int_equal(o->width_px, 16384);
 	assert_int_equal(o->height_px, 320);
@@ -134,6 +137,8 @@ static void what_cannot_be_is_told_and_it_does_not_start(void **state)
 		{"", "--size=16385x320", "--size は 1920x1080 のように", KS_EXIT_USAGE},
 		{"", "--size=320x16385", "--size は 1920x1080 のように", KS_EXIT_USAGE},
 		{"", "--size=320x320x", "--size は 1920x1080 のように", KS_EXIT_USAGE},
+		{"", "--size=32ax400", "--size は 1920x1080 のように", KS_EXIT_USAGE},
+		{"", "--size=400x32a", "--size は 1920x1080 のように", KS_EXIT_USAGE},
 		{"text_step: 110\n", NULL, "text_step は 100、125、150 のどれかです。", KS_EXIT_USAGE},
 		{"motion: maybe\n", NULL, "motion は on か off です。", KS_EXIT_USAGE},
 		{"card_reader: maybe\n", NULL, "card_reader は on か off です。", KS_EXIT_USAGE},

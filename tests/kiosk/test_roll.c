@@ -177,6 +177,9 @@ static void as_many_as_are_here_close_it_at_once(void **state)
 	assert_false(glass_shows(glass, "ちがいます"));
 	glass_tap(glass, KS_ACT_DIGIT, '4');
 	assert_true(glass_shows(glass, "3名ちがいます。次に、その理由を選びます。"));
+	glass_tap(glass, KS_ACT_DIGIT, '9');
+	assert_true(glass_shows(glass, "48名ちがいます。"));
+	glass_tap(glass, KS_ACT_ERASE, 0);
 	glass_tap(glass, KS_ACT_ERASE, 0);
 	assert_false(glass_shows(glass, "ちがいます"));
 	glass_tap(glass, KS_ACT_DIGIT, '1');

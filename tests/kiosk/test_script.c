@@ -57,7 +57,7 @@ static void what_stands_there_is_touched_and_looked_for(void **state)
 	/* behind `quit` nothing is played; a byte order mark is no part of a line */
 	good(glass, "\xef\xbb\xbfquit\ntap nothing\n");
 	good(glass, "");
-	good(glass, "wait 0\nwait 1");
+	good(glass, "wait 0\nwait 1\nwait 9");
 }
 
 static void what_does_not_stand_there_ends_it_with_the_line_and_what_does(void **state)
@@ -75,11 +75,15 @@ static void what_does_not_stand_there_ends_it_with_the_line_and_what_does(void *
 		{"card 12", "card の後は、0112047AB0553F21 のような16進数です。"},
 		{"wait 1s", "wait の後は、ミリ秒の数です。"},
 		{"wait x", "wait の後は、ミリ秒の数です。"},
+		{"wait 1a", "wait の後は、ミリ秒の数です。"},
 		{"wait -1", "wait の後は、ミリ秒の数です。"},
 		{"wait 3600001", "wait の後は、ミリ秒の数です。"},
 		{"tap-at 5", "tap-at X Y の形で書いてください。"},
 		{"tap-at x 5", "tap-at X Y の形で書いてください。"},
 		{"tap-at 5 5 5", "tap-at X Y の形で書いてください。"},
+		{"tap-at 1a 5", "tap-at X Y の形で書いてください。"},
+		{"tap-at 5 1a", "tap-at X Y の形で書いてください。"},
+		{"tap-at 1290 9", "点 1290 9 は画面"},
 		{"tap-at 1280 0", "点 1280 0 は画面（1280×720）の外です。"},
 		{"tap-at 0 720", "点 0 720 は画面"},
 		{"tap-at -1 0", "点 -1 0 は画面"},
@@ -95,7 +99,9 @@ static void what_does_not_stand_there_ends_it_with_the_line_and_what_does(void *
 		{"quiz -1", "quiz の後は right、wrong、または正解する数です。"},
 		{"quiz 1x", "quiz の後は right、wrong、または正解する数です。"},
 		{"quiz 999", "quiz の後は right、wrong、または正解する数です。"},
+		{"quiz 1a", "quiz の後は right、wrong、または正解する数です。"},
 		{"quiz 0", "確認テストが開いていません。"},
+		{"quiz 9", "確認テストが開いていません。"},
 	};
 	struct glass *glass = *state;
 

@@ -102,8 +102,9 @@ static void a_head_count_that_differs_asks_why(void **state)
 
 	open_desk(s);
 	ks_desk_ask_number(&s->visit, KS_DESK_CLOSE);
-	assert_int_equal(ks_desk_number(&s->site, &s->visit, "1"), KS_OK);
+	assert_int_equal(ks_desk_number(&s->site, &s->visit, "190"), KS_OK);
 	assert_int_equal(s->visit.place, KS_VISIT_WHY);
+	assert_int_equal(s->visit.desk.n_counted, 190);
 	assert_null(s->visit.desk.roll.closing);
 	ks_desk_back(&s->visit);
 	assert_int_equal(s->visit.place, KS_VISIT_ROLL);
