@@ -53,12 +53,16 @@ static void a_gathering_opens_by_it(void **state)
 static void it_outlives_the_program_but_not_the_boot(void **state)
 {
 	struct stage *s = *state;
+	int64_t told_ms;
 
 	sign_in(s);
 	assert_int_equal(ks_device_tell_clock(&s->site, &s->visit, "202605180905"), KS_OK);
+	told_ms = s->site.told_mono_offset_ms;
 	s->site.is_time_told = false;
+	s->site.told_mono_offset_ms = 0;
 	ks_device_load_clock(&s->site);
 	assert_true(s->site.is_time_told);
+	assert_int_equal(s->site.told_mono_offset_ms, told_ms);
 	s->site.is_time_told = false;
 	memset(s->sample.clock.last.boot, '7', 8);
 	ks_device_load_clock(&s->site);
