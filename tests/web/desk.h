@@ -59,5 +59,7 @@ char *value_of(const struct fixture *f, const char *mark);
  * Without @is_whole what is the page's own: the frame around it is the same for all. A page without a frame is whole.
  */
 char *page_lines(const struct fixture *f, bool is_whole);
+/** put_lines() - the same without what is alike on every page: tags that close or only hold others, and what could be chosen but is not. */
+void put_lines(struct ks_buf *out, const struct fixture *f, bool is_whole, bool has_options);
 
 #endif
