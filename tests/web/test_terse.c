@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk.h"
 #include "record/db.h"
+#include "record/inspection.h"
 #include "support/calls.h"
 #include "support/golden.h"
 
@@ -19,7 +20,7 @@ static const char moved_csv[] =
 	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
 	"1,N,K,D,B,E,01,2010-04-01,,在職,q,\r\n"
 	"2,M,L,A,B,F,06,2010-04-01,,在職,r,\r\n"
-	"3,O,P,C,B,F,01,2010-04-01,,在職,r,\r\n";
+	"4,S,T,C,B,F,01,2010-04-01,,在職,r,\r\n";
 
 static const char short_plan[] =
 	"{\"format\":\"kenshu-plan-1\",\"id\":\"p\",\"title\":\"P\",\"revision\":\"1\","
@@ -96,7 +97,7 @@ static void play_kiosk(struct fixture *f)
 	free(secret);
 	assert_int_equal(ks_db_run(f->sample.store,
 				   "UPDATE kiosk SET identity = 'k', taken_over_by = 'k', program = '1',"
-				   " revision = '1' WHERE id = 'j'",
+				   " revision = '1', skew_ms = 99999 WHERE id = 'j'",
 				   ""),
 			 KS_OK);
 }
@@ -126,6 +127,21 @@ static void play_desk(struct fixture *f)
 	     "nendo=2026&do=add&number=3&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&reason=r");
 }
 
+static void play_inspection(struct fixture *f)
+{
+	static const struct ks_inspection_answer given = {
+		.item = "i", .text = "w", .at_ms = 1, .response = "no"};
+
+	assert_int_equal(ks_store_begin(f->sample.store), KS_OK);
+	for (int i = 1; i <= 3; i++) {
+		char staff[2] = {(char)('0' + i), '\0'};
+		struct ks_inspection_key key = {staff, 2026, "c"};
+
+		assert_int_equal(ks_inspection_keep(f->sample.store, &key, &given, false), KS_OK);
+	}
+	assert_int_equal(ks_store_commit(f->sample.store), KS_OK);
+}
+
 static int play(void **state)
 {
 	struct fixture *f;
@@ -140,6 +156,7 @@ static int play(void **state)
 	enter_as(f, KS_USER_HEAD, "z");
 	play_kiosk(f);
 	play_desk(f);
+	play_inspection(f);
 	ks_centre_touch(f->sample.centre);
 	return 0;
 }
@@ -174,6 +191,8 @@ static void what_is_short_is_there_all_the_same(void **state)
 		{KS_USER_HR, "/roster?unit=A"},
 		{KS_USER_HR, "/people/1?nendo=2026"},
 		{KS_USER_HR, "/people/3?nendo=2026"},
+		{KS_USER_HR, "/inspection?nendo=2026&checklist=c&item=i&group=A"},
+		{KS_USER_HEAD, "/inspection?nendo=2026"},
 		{KS_USER_HR, "/kiosks"},
 		{KS_USER_HR, "/audit?format=csv&reason=x"},
 		/* What is asked in one letter is asked. */
@@ -189,6 +208,11 @@ static void what_is_short_is_there_all_the_same(void **state)
 		ks_buf_printf(&out, "==== %s %d\n", views[i].address, f->reply.status);
 		put_lines(&out, f, i == 0, strstr(views[i].address, "edit="));
 	}
+	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv", moved_csv), 303);
+	(void)ask(f, f->cookie[KS_USER_HR], "/roster/import?c0=x&a-9=x", NULL);
+	put_lines(&out, f, false, false);
+	(void)ask(f, f->cookie[KS_USER_HR], "/roster/import?a-9=x", NULL);
+	put_lines(&out, f, false, false);
 	ks_test_golden("tests/data/golden/web/terse.txt", ks_buf_text(&out));
 	ks_buf_finish(&out);
 }
