@@ -241,7 +241,7 @@ static void a_book_before_during_and_after(void **state)
 	struct ks_attendance_row rows[] = {
 		row("2026-11-24-1", "000001", "見本 一"), row("2026-11-24-1", "000002", "見本 二"),
 		row("2026-11-24-2", "000003", "見本 三"), row("2026-11-24-2", "000004", "見本 四"),
-		row("2026-11-24-3", "000005", "見本 五"), row("2026-11-24-4", "", "")};
+		row("2026-11-24-3", "5", "見本 五"),      row("2026-11-24-4", "", "")};
 	struct ks_attendance_list list = {.rows = rows, .n_rows = KS_COUNT(rows)};
 	struct ks_buf drawn = {0};
 
@@ -250,6 +250,7 @@ static void a_book_before_during_and_after(void **state)
 	rows[0].is_present = true;
 	rows[0].remark = "予定外";
 	rows[3].at_ms = AT_MS; /* came, and was taken back */
+	rows[4].correction = "出席 → 欠席";
 	rows[4].closing = rows[5].closing = "000009 が締めました。人数一致。";
 	assert_int_equal(ks_pdf_attendance(&list, &origin, &drawn), KS_OK);
 	expect(&drawn, "attendance-edges");
