@@ -68,35 +68,37 @@ static void name_file(struct ks_call *call, const char *name, const char *ending
 	ks_buf_finish(&told);
 }
 
+static void name_lost(struct ks_call *call, const struct ks_buf *lost)
+{
+	struct ks_buf told = {0};
+
+	ks_url_part(&told, ks_buf_text(lost));
+	if (lost->len > 0)
+		(void)ks_request_add(&call->reply->headers, "X-Kenshu-Lost", ks_buf_text(&told));
+	ks_buf_finish(&told);
+}
+
+/* Logged last, for what could not be made was not exported; an error page then takes the file's place, and not its name. */
 static void send_file(struct ks_call *call, const struct format *format, const struct ks_table *table,
 		      const struct ks_sheets *sheets, const char *name, int64_t n_people)
 {
-	struct ks_buf lost = {0}, told = {0};
 	char *what = ks_format("%s.%s（%d年度）", name, format->word, call->nendo);
+	struct ks_buf lost = {0}, file = {0};
 
 	if (write_file(call, format, table, sheets, &lost)) {
-		if (lost.len > 0) {
-			ks_url_part(&told, ks_buf_text(&lost));
-			(void)ks_request_add(&call->reply->headers, "X-Kenshu-Lost",
-					     ks_buf_text(&told));
-		}
-		call->reply->content_type = format->type;
-		name_file(call, name, format->ending);
-	}
-	if (call->reply->status == 0) {
-		struct ks_buf file = call->reply->body;
-
-		/* Logged last, for what could not be made was not exported; an error page then takes the file's place. */
+		file = call->reply->body;
 		call->reply->body = (struct ks_buf){0};
 		if (ks_call_log(call, KS_DEED_EXPORTED, what, n_people)) {
 			call->reply->body = file;
+			file = (struct ks_buf){0};
 			call->reply->status = 200;
-		} else {
-			ks_buf_finish(&file);
+			call->reply->content_type = format->type;
+			name_lost(call, &lost);
+			name_file(call, name, format->ending);
 		}
 	}
+	ks_buf_finish(&file);
 	ks_buf_finish(&lost);
-	ks_buf_finish(&told);
 	free(what);
 }
 
