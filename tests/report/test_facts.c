@@ -182,6 +182,56 @@ static void the_due_date_is_of_what_is_next(void **state)
 	}
 }
 
+/* A course behind those that are given is none of them, whatever was done for it. */
+static void only_the_courses_that_are_given_count(void **state)
+{
+	static const char sha[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	struct ks_plan two[] = {{.id = "annual", .nendo = 2026}, {.id = "second", .nendo = 2026}};
+	struct ks_plan asking = {
+		.id = "annual", .nendo = 2026, .acknowledges = true, .policy_sha256 = sha};
+	struct ks_plan_lesson lesson = {.id = "m3"};
+	struct ks_duty duty = {.plan = &asking, .lesson = &lesson};
+	struct ks_duties *duties = ks_alloc_zero(1, sizeof(*duties));
+	struct ks_sample_centre *sample = *state;
+	char key[KS_ID_MAX];
+
+	fill(sample);
+	duties->items[duties->n_items++] = duty;
+	assert_true(ks_report_agreement_key(&duty, key));
+	assert_int_equal(ks_db_run(sample->store,
+				   "INSERT INTO standing(nendo, plan, staff, lesson, done_ms, clock, how)"
+				   " VALUES(2026, 'second', '1', ?, 9, 'synced', '')",
+				   "t", key),
+			 KS_OK);
+	for (size_t n = 1; n <= 2; n++) {
+		struct ks_standing_facts facts, of_one;
+		struct ks_arena arena = {0};
+		bool is_from_paper, lacks;
+		int64_t done_ms;
+
+		assert_int_equal(ks_report_done(sample->store, two, n, 2026, "1", &duty, &done_ms),
+				 KS_OK);
+		assert_int_equal(done_ms, n == 1 ? 0 : 60);
+		assert_int_equal(ks_report_from_paper(sample->store, two, n, 2026, "1", &duty, 60,
+						      &is_from_paper),
+				 KS_OK);
+		assert_int_equal(is_from_paper, n == 2);
+		assert_int_equal(ks_report_lacks_agreement(sample->store, two, n, 2026, "1", duties,
+							   &lacks),
+				 KS_OK);
+		assert_int_equal(lacks, n == 1);
+		assert_int_equal(ks_report_facts(sample->store, two, n, 2026, &arena, &facts), KS_OK);
+		assert_int_equal(ks_report_add_failures(sample->store, two, n, 2026, &facts), KS_OK);
+		of_one = ks_report_facts_of(&facts, "1");
+		assert_int_equal(!!ks_report_fact(&of_one, "m3"), n == 2);
+		assert_int_equal(ks_report_fact(&of_one, "m1")->n_failed, n == 1 ? 2 : 5);
+		assert_int_equal(ks_report_fact(&of_one, "m1")->done_ms, n == 1 ? 100 : 50);
+		free(facts.items);
+		ks_arena_finish(&arena);
+	}
+	free(duties);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -190,6 +240,7 @@ int main(void)
 		TEST(a_fact_is_found_wherever_it_stands),
 		TEST(one_duty_is_as_in_the_list),
 		TEST(the_due_date_is_of_what_is_next),
+		TEST(only_the_courses_that_are_given_count),
 	};
 
 	return ks_test_run(tests);
