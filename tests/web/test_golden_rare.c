@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <zip.h>
+
 #include "desk.h"
 #include "lrs/announce.h"
 #include "lrs/user.h"
@@ -285,6 +287,65 @@ static void what_is_asked_of_a_list_stands_on_its_page(void **state)
 	free(part);
 }
 
+/* ---- as files ---- */
+
+/* What stands between the first @mark and the next "<" in a part of a workbook; "" without such a part. */
+static char *part_of(const struct ks_buf *book, const char *name, const char *mark)
+{
+	static char text[65536];
+	zip_error_t error;
+	zip_source_t *source;
+	zip_t *zip;
+	zip_file_t *part;
+	const char *at;
+
+	zip_error_init(&error);
+	source = zip_source_buffer_create(book->data, book->len, 0, &error);
+	zip = zip_open_from_source(source, ZIP_RDONLY, &error);
+	zip_error_fini(&error);
+	assert_non_null(zip);
+	memset(text, 0, sizeof(text));
+	part = zip_fopen(zip, name, 0);
+	if (part) {
+		assert_true(zip_fread(part, text, sizeof(text) - 1) > 0);
+		zip_fclose(part);
+	}
+	zip_discard(zip);
+	at = strstr(text, mark);
+	return at ? ks_strndup(at + strlen(mark), strcspn(at + strlen(mark), "<")) : ks_strdup("");
+}
+
+/* How each workbook is called, outside and inside, and whether there is a picture in it. */
+static void what_a_page_gives_as_workbook(void **state)
+{
+	static const char *const addresses[] = {"/completion",    "/outstanding",   "/letters",
+						"/plan",          "/exemptions",    "/corrections",
+						"/gatherings",    "/inspection",    "/inspection",
+						"/questions",     "/questions",     "/roster",
+						"/people/000001", "/people/000001", "/kiosks",
+						"/audit"};
+	static const char *const more[KS_COUNT(addresses)] = {
+		[8] = "&table=measures", [10] = "&of=clauses", [13] = "&of=tries"};
+	struct fixture *f = *state;
+	struct ks_buf out = {0};
+
+	for (size_t i = 0; i < KS_COUNT(addresses); i++) {
+		char *address = ks_format("%s?nendo=2026&format=xlsx&reason=x%s", addresses[i],
+					  more[i] ? more[i] : "");
+		char *title, *picture;
+
+		assert_int_equal(ask(f, f->cookie[KS_USER_HR], address, NULL), 200);
+		title = part_of(&f->reply.body, "docProps/core.xml", "<dc:title>");
+		picture = part_of(&f->reply.body, "xl/charts/chart1.xml", "<a:t>");
+		ks_buf_printf(&out, "%s %s\n  %s\n  %s %s\n", addresses[i], more[i] ? more[i] : "",
+			      told(f, "Content-Disposition"), title, picture);
+		free(picture);
+		free(title);
+		free(address);
+	}
+	expect(&out, "workbooks");
+}
+
 /* ---- on paper ---- */
 
 /* What marks a record is another each time: 16 digits of a hash. */
@@ -314,6 +375,12 @@ static void what_a_page_gives_as_pdf(void **state)
 						"/people/000003?nendo=2026",
 						"/people/000001?nendo=2026&of=tries",
 						"/kiosks?x=y",
+						"/corrections?nendo=2026",
+						"/inspection?nendo=2026",
+						"/inspection?nendo=2026&table=measures",
+						"/questions?nendo=2026",
+						"/questions?nendo=2026&of=clauses",
+						"/audit?nendo=2026",
 						"/roster?unit=%E4%BC%9A%E8%A8%88%E8%AA%B2"};
 	struct fixture *f = *state;
 	struct ks_sample_kiosk kiosk = ks_sample_kiosk("k-01");
@@ -336,8 +403,6 @@ static void what_a_page_gives_as_pdf(void **state)
 	for (size_t i = 0; i < KS_COUNT(addresses); i++) {
 		char *address = ks_format("%s&format=pdf&reason=x", addresses[i]);
 
-		if (!strchr(addresses[i], '?'))
-			address[strcspn(address, "&")] = '?';
 		look(&out, f, KS_USER_HR, address);
 		ks_buf_puts(&out, "\n");
 		free(address);
@@ -362,6 +427,7 @@ int main(void)
 		cmocka_unit_test(the_first_user_is_told_each_step),
 		cmocka_unit_test(pages_of_nothing_say_so),
 		cmocka_unit_test(what_a_page_gives_as_pdf),
+		cmocka_unit_test(what_a_page_gives_as_workbook),
 		cmocka_unit_test(what_is_rare_is_shown_to_whom_it_is_for),
 		cmocka_unit_test(what_is_asked_of_a_list_stands_on_its_page),
 	};
