@@ -161,7 +161,6 @@ static void add_approval(struct ks_pack *pack, const char *folder, struct ks_buf
 	word = ks_plan_standing_word(&standing);
 	ks_buf_printf(findings, "　%s\r\n", word);
 	ks_correction_table(&list, &table);
-	ks_table_title(&table, "研修計画の承認");
 	add_table(pack, folder, "研修計画の承認", &table);
 	ks_correction_list_finish(&list);
 	free(word);

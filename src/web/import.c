@@ -235,6 +235,5 @@ enum ks_rc ks_import_changes(struct ks_import *import, struct ks_table *out)
 	struct changes changes = {out, import->in.today, import->in.from};
 
 	ks_table_init(out, columns, KS_COUNT(columns));
-	ks_table_title(out, "名簿の変わるところ");
 	return ks_roster_each_difference(import->in.list, add_change, &changes);
 }
