@@ -5,10 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/anchor.h"
 #include "record/card.h"
+#include "record/db.h"
 #include "record/parcel.h"
 #include "record/pseudonym.h"
 #include "record/receipt.h"
+#include "record/roster.h"
+#include "record/salvage.h"
+#include "record/secrets.h"
 #include "support/real.h"
 #include "support/record_sample.h"
 
@@ -107,6 +112,64 @@ static enum ks_rc name_person(struct ks_record_sample *s)
 	return ks_pseudonym_of(s->store, "000101", name);
 }
 
+static enum ks_rc sign_head(struct ks_record_sample *s)
+{
+	struct ks_head head;
+	enum ks_rc rc = ks_ledger_head(s->ledger, &head);
+
+	ks_head_finish(&head);
+	return rc;
+}
+
+/* The key stands in the tail as well. */
+static enum ks_rc identify_tail(struct ks_record_sample *s)
+{
+	enum ks_rc rc = ks_db_run(s->store, "DELETE FROM setting WHERE name = 'tail_identity'", "");
+
+	return rc == KS_OK ? ks_anchor_identify(s->store) : rc;
+}
+
+static enum ks_rc remake_identity(struct ks_record_sample *s)
+{
+	enum ks_rc rc = ks_db_run(s->store, "DELETE FROM setting WHERE name LIKE 'identity_%'", "");
+
+	return rc == KS_OK ? ks_ledger_make_identity(s->store) : rc;
+}
+
+static struct ks_buf document;
+
+static enum ks_rc add_secrets(struct ks_record_sample *s)
+{
+	ks_buf_puts(&document, "{\"x\":1}");
+	return ks_secrets_add(s->store, key, "", KS_TEST_WALL_MS, &document);
+}
+
+static enum ks_rc take_secrets(struct ks_record_sample *s)
+{
+	const char *at = strstr(ks_buf_text(&document), "\"sealed\":\"") + strlen("\"sealed\":\"");
+	char *text = ks_strndup(at, strcspn(at, "\""));
+	enum ks_rc rc = ks_secrets_take(s->store, text, &(struct ks_roster){0});
+
+	free(text);
+	return rc;
+}
+
+static enum ks_rc salvage(struct ks_record_sample *s)
+{
+	char *folder = ks_test_folder(), *why = NULL;
+	struct ks_salvage found;
+	struct ks_store *into;
+	enum ks_rc rc;
+
+	ks_record_sample_close(s);
+	assert_int_equal(ks_store_open(folder, KS_ROLE_KIOSK, KS_ACCESS_WRITE, &into, &why), KS_OK);
+	rc = ks_salvage_folder(s->folder, into, &found);
+	ks_salvage_finish(&found);
+	ks_store_close(into);
+	ks_test_folder_finish(folder);
+	return rc;
+}
+
 static void secrets_are_wiped_wherever_they_were(void **state)
 {
 	static const struct {
@@ -127,6 +190,12 @@ static void secrets_are_wiped_wherever_they_were(void **state)
 		{"it is there", make_key, 0},
 		{"another's", take_key, 1},
 		{"a pseudonym", name_person, 2},
+		{"head", sign_head, 2},
+		{"tail", identify_tail, 2},
+		{"sealed with a list", add_secrets, 4},
+		{"taken with a list", take_secrets, 6},
+		{"another key", remake_identity, 2},
+		{"salvaged", salvage, 7},
 	};
 
 	for (size_t i = 0; i < KS_COUNT(acts); i++) {
@@ -137,6 +206,7 @@ static void secrets_are_wiped_wherever_they_were(void **state)
 	}
 	free(key);
 	ks_buf_finish(&sealed);
+	ks_buf_finish(&document);
 }
 
 int main(void)
