@@ -47,7 +47,8 @@ static int setup(void **state)
 {
 	static const char people[] =
 		"INSERT INTO person(number, typed, name, kana, is_listed) VALUES"
-		"('1', '1', 'a', 'b', 1), ('2', '2', 'c', 'd', 1), ('3', '3', 'e', 'f', 1);";
+		"('1', '1', 'a', 'b', 1), ('2', '2', 'c', 'd', 1), ('3', '3', 'e', 'f', 1),"
+		"('4', '4', 'g', 'h', 1);";
 	struct world *w = ks_alloc_zero(1, sizeof(*w));
 
 	assert_int_equal(ks_record_sample_setup((void **)&w->centre), 0);
@@ -108,7 +109,7 @@ static enum ks_rc seal(void *context)
 	return rc;
 }
 
-/* Of 1 the centre knows a lock, of 2 that a lock is over; 3 it does not serve. */
+/* Of 1 the centre knows a lock, of 2 that a lock is over; 3 it does not serve, and 4 chose here by the same code as elsewhere. */
 static void begin_take(void *context)
 {
 	struct world *w = context;
@@ -117,7 +118,9 @@ static void begin_take(void *context)
 		"DELETE FROM pin; DELETE FROM pin_code; DELETE FROM pin_try; DELETE FROM pin_state;"
 		"DELETE FROM pin_news; DELETE FROM setting WHERE name LIKE 'p%';"
 		"INSERT INTO pin(number, hash, source) VALUES('1', '" HASH "9', 'initial'),"
-		" ('2', '" HASH "2', 'own'), ('3', '" HASH "3', 'initial');"
+		" ('2', '" HASH "2', 'own'), ('3', '" HASH "3', 'initial'), ('4', '" HASH
+		"8!of:0', 'own');"
+		"INSERT INTO pin_news(number, stamp, chosen_ms) VALUES('4', 1, 5);"
 		"INSERT INTO pin_try(number, n_wrong, lock_ms, lock_boot, lock_mono_ms)"
 		" VALUES('1', 1, 0, '', 0), ('2', 5, 60000, 'x', 1)");
 }
@@ -144,14 +147,16 @@ static void what_is_sealed_is_taken_whole(void **state)
 
 	run_sql(w->centre,
 		"INSERT INTO pin(number, hash, source) VALUES('1', '" HASH "1', 'initial'),"
-		" ('2', '" HASH "2', 'own');"
+		" ('2', '" HASH "2', 'own'), ('4', '" HASH "4!of:0', 'own');"
 		"INSERT INTO pin_state(number, stamp, n_wrong, until_ms, chosen_ms)"
 		" VALUES('1', 7, 5, 1779062400000 + 9000000000000, 0), ('2', 8, 0, 0, 0)");
 	run_sql(w->centre, "UPDATE pin_state SET until_ms = 0 WHERE number = '2'");
 	assert_int_equal(ks_pseudonym_make_key(w->centre->store), KS_OK);
 	cut(w, w->centre, "seal", NULL, seal);
 	cut(w, w->kiosk, "take", begin_take, take);
-	assert_int_equal(number_in(w->kiosk, "SELECT count(*) FROM pin"), 2);
+	assert_int_equal(number_in(w->kiosk, "SELECT count(*) FROM pin"), 3);
+	assert_int_equal(number_in(w->kiosk, "SELECT count(*) FROM pin WHERE hash LIKE '%x8!of:0'"),
+			 1);
 	assert_int_equal(number_in(w->kiosk, "SELECT count(*) FROM pin WHERE hash = '" HASH "1'"), 1);
 	assert_int_equal(number_in(w->kiosk, "SELECT count(*) FROM pin_try WHERE number = '2'"), 0);
 	assert_int_equal(number_in(w->kiosk, "SELECT stamp FROM pin_state WHERE number = '2'"), 8);
