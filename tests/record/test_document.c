@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "record/card.h"
 #include "record/db.h"
+#include "record/exemption_private.h"
 #include "record/roster.h"
 #include "record/roster_history.h"
 #include "support/cut.h"
@@ -277,6 +279,63 @@ static void a_card_key_that_is_none_is_told(void **state)
 	assert_int_equal(strlen(staff), KS_CARD_STAFF - 1);
 }
 
+/* ---- how many ---- */
+
+/* @n rows that are none, and @last behind them. */
+static json_t *rows_before(size_t n, const char *last)
+{
+	json_t *rows = json_array(), *none = json_integer(0);
+
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(json_array_append(rows, none), 0);
+	json_decref(none);
+	assert_int_equal(json_array_append_new(rows, json_loads(last, 0, NULL)), 0);
+	return rows;
+}
+
+/* A centre that has gone mad keeps no kiosk busy for ever: of exemptions the first count, and of so many cards none. */
+static void two_hundred_thousand_rows_are_enough(void **state)
+{
+	enum { MOST = 200000 };
+	struct ks_record_sample *s = *state;
+
+	ks_log_set(KS_LOG_ERROR); /* each that is left out is told */
+	for (size_t n = MOST - 1; n <= MOST; n++) {
+		json_t *rows =
+			rows_before(n, "[\"000101\",\"excused\",2026,\"annual\",\"\",\"\",\"\"]");
+		json_t *cards = json_pack("{s:s, s:o}", "key", KEY, "bound",
+					  rows_before(n, SAID("1", "000101", CARD_A, "7")));
+
+		assert_int_equal(ks_store_begin(s->store), KS_OK);
+		assert_int_equal(ks_exemption_take(s->store, rows), KS_OK);
+		assert_int_equal(ks_card_take_json(s->store, cards), KS_OK);
+		expect_rows(s->store, "SELECT count(*) FROM exemption", n < MOST ? "1\n" : "0\n");
+		expect_rows(s->store, "SELECT count(*) FROM card", n < MOST ? "1\n" : "0\n");
+		ks_store_rollback(s->store);
+		json_decref(rows);
+		json_decref(cards);
+	}
+	ks_log_set(KS_LOG_WARN);
+}
+
+static void document_of_more_gatherings_than_there_can_be_is_none(void **state)
+{
+	struct ks_record_sample *s = *state;
+
+	for (size_t n = 10000; n <= 10001; n++) {
+		json_t *parts = json_pack("{s:o}", "gatherings", rows_before(n - 1, "0"));
+		char *text = json_dumps(parts, JSON_COMPACT), *json = with(s, text);
+
+		ks_log_set(KS_LOG_ERROR);
+		assert_int_equal(ks_roster_store_json(s->store, json, strlen(json)),
+				 n == 10000 ? KS_OK : KS_INVALID);
+		ks_log_set(KS_LOG_WARN);
+		json_decref(parts);
+		free(text);
+		free(json);
+	}
+}
+
 /* ---- a difference ---- */
 
 #define DELTA(parts)                                                                                 \
@@ -404,6 +463,8 @@ int main(void)
 		TEST(gatherings_are_kept_as_they_are_said),
 		TEST(cards_that_break_a_rule_are_left_out_alone),
 		TEST(a_card_key_that_is_none_is_told),
+		TEST(two_hundred_thousand_rows_are_enough),
+		TEST(document_of_more_gatherings_than_there_can_be_is_none),
 		TEST(a_difference_changes_what_it_names_and_nothing_else),
 		TEST(a_difference_that_is_none_is_told_and_leaves_no_trace),
 		TEST(of_a_document_cut_off_nothing_is_taken),
