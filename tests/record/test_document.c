@@ -323,7 +323,7 @@ static void document_of_more_gatherings_than_there_can_be_is_none(void **state)
 	struct ks_record_sample *s = *state;
 
 	for (size_t n = 10000; n <= 10001; n++) {
-		json_t *parts = json_pack("{s:o}", "gatherings", rows_before(n - 1, "0"));
+		json_t *parts = json_pack("{s:o}", "gatherings", rows_before(n - 1, "[]"));
 		char *text = json_dumps(parts, JSON_COMPACT), *json = with(s, text);
 
 		ks_log_set(KS_LOG_ERROR);
