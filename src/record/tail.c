@@ -178,8 +178,8 @@ static void write_ahead(struct ks_tail *tail, off_t from)
 
 		if (pwrite_all(tail->fd, zeros, (size_t)n, at))
 			continue;
-		(void)!ftruncate(tail->fd,
-				 from); /* zeros that stay are nothing, as those that are meant */
+		/* Zeros that stay are nothing, as those that are meant. */
+		(void)!ftruncate(tail->fd, from);
 		tail->size = from;
 		return;
 	}
