@@ -77,6 +77,23 @@ static void what_is_not_strict_json_is_refused_with_its_place(void **state)
 	}
 }
 
+/* Where a blank, a sign behind a backslash or a digit may stand, and behind the document. */
+static void a_nul_is_none_of_them(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t len;
+	} cases[] = {{"[\0]", 3}, {"[1\0]", 4},      {"[]\0", 3},
+		     {"\0[]", 3}, {"[\"\\\0\"]", 6}, {"[\"\\u00\0000\"]", 10}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		parts = (struct ks_json_parts){.items = items, .max = KS_COUNT(items)};
+		if (ks_json_split(cases[i].text, cases[i].len, &parts) != KS_INVALID)
+			fail_msg("case %zu", i);
+	}
+}
+
 /* What the sender is told, where the place alone says little. */
 static void an_end_too_soon_is_told_apart_from_a_sign_in_the_wrong_place(void **state)
 {
@@ -128,6 +145,7 @@ int main(void)
 		cmocka_unit_test(a_single_value_is_one_item_without_the_space_around_it),
 		cmocka_unit_test(an_empty_array_has_no_items),
 		cmocka_unit_test(what_is_not_strict_json_is_refused_with_its_place),
+		cmocka_unit_test(a_nul_is_none_of_them),
 		cmocka_unit_test(an_end_too_soon_is_told_apart_from_a_sign_in_the_wrong_place),
 		cmocka_unit_test(more_elements_than_there_is_room_for_is_full_not_cut),
 		cmocka_unit_test(nesting_beyond_the_limit_is_refused_and_at_the_limit_is_fine),
