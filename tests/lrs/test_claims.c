@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "lrs/proof.h"
 #include "lrs/sum.h"
@@ -385,7 +386,8 @@ static void a_clients_claims_count_when_hr_says_so(void **state)
 	struct ks_sample_centre *sample = *state;
 	struct ks_sample_kiosk pen = ks_sample_kiosk("k-09");
 	struct batch batch = write_batch(sample, &pen);
-	char *secret = NULL;
+	struct ks_test_stream stream;
+	char *secret = NULL, *said;
 
 	assert_int_equal(ks_centre_add_client(sample->centre, "lms-1", KS_SCOPE_WRITE, &secret),
 			 KS_OK);
@@ -393,10 +395,17 @@ static void a_clients_claims_count_when_hr_says_so(void **state)
 	assert_int_equal(n_done(sample), 0);
 	assert_int_equal(n_named(sample), 0); /* it never pretended to be a kiosk */
 	assert_int_equal(ks_centre_count_source(sample->centre, "nobody", true), KS_NOT_FOUND);
+	stream = ks_test_stream_begin(stderr);
+	ks_log_set(KS_LOG_INFO);
 	assert_int_equal(ks_centre_count_source(sample->centre, "lms-1", true), KS_OK);
 	assert_int_equal(n_done(sample), N_BATCH);
 	check_sums(sample);
 	assert_int_equal(ks_centre_count_source(sample->centre, "lms-1", false), KS_OK);
+	ks_log_set(KS_LOG_WARN);
+	said = ks_test_stream_end(&stream);
+	assert_string_equal(said, "info: collector: claims of client:lms-1 count\n"
+				  "info: collector: claims of client:lms-1 do not count\n");
+	free(said);
 	assert_int_equal(n_done(sample), 0);
 	check_sums(sample);
 	finish_batch(&batch);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "record/db.h"
@@ -70,11 +71,18 @@ static void a_code_makes_one_kiosk_with_its_key_and_no_other(void **state)
 	struct ks_sample_centre *sample = *state;
 	struct ks_sample_machine m = ks_sample_machine(), thief = ks_sample_machine();
 	char code[KS_CODE_CHARS + 1], told[KS_MARK_CHARS + 1];
-	char *secret = NULL, *again = NULL, *mark;
+	char *secret = NULL, *again = NULL, *mark, *said;
+	struct ks_test_stream stream;
 
 	invite(sample, "k-07", "", code);
 	assert_int_equal(enrol(sample, &m, "AAAAAAAA", NULL), KS_DENIED);
+	stream = ks_test_stream_begin(stderr);
+	ks_log_set(KS_LOG_INFO);
 	assert_int_equal(enrol(sample, &m, code, &secret), KS_OK);
+	ks_log_set(KS_LOG_WARN);
+	said = ks_test_stream_end(&stream);
+	assert_string_equal(said, "info: collector: kiosk k-07 is enrolled\n");
+	free(said);
 	assert_int_equal(ks_centre_check_kiosk(sample->centre, "k-07", secret), KS_OK);
 	/* its key is known before it sent anything: stolen credentials are of no use to another */
 	assert_int_equal(meet(sample, &thief, "k-07"), KS_CONFLICT);

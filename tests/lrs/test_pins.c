@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "lrs/centre_private.h"
 #include "lrs/enrol.h"
@@ -388,19 +389,28 @@ static void a_kiosk_is_told_what_became_of_its_parcel(void **state)
 	static const struct {
 		const char *kiosk;
 		int status;
-		const char *told;
+		const char *told, *said;
 	} cases[] = {
-		{"k-02", 403, "nobody vouches for the key that signed this"},
-		{"k-01", 200, "{\"refused\":0}"},
-		{"k-01", 200, "{\"refused\":0}"}, /* the answer was lost, and it comes again */
+		{"k-02", 403, "nobody vouches for the key that signed this", ""},
+		{"k-01", 200, "{\"refused\":0}", "info: pin: k-01 told of 1, 0 refused\n"},
+		{"k-01", 200, "{\"refused\":0}",
+		 "info: pin: k-01 told of 0, 0 refused\n"}, /* the answer was lost, and it comes again */
 	};
 	struct ks_ask *ask = *state; /* begins with its sample */
 	struct world w = enter(state);
 	char *body = sealed_choice(&w.a, OWN);
 
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_test_stream stream = ks_test_stream_begin(stderr);
+		char *said;
+
 		ask->kiosk = cases[i].kiosk;
+		ks_log_set(KS_LOG_INFO);
 		assert_int_equal(ks_ask(ask, "PUT /kiosk/v1/pins", NULL, body), cases[i].status);
+		ks_log_set(KS_LOG_WARN);
+		said = ks_test_stream_end(&stream);
+		assert_string_equal(said, cases[i].said);
+		free(said);
 		assert_string_equal(ask->reply.content_type, "application/json");
 		assert_non_null(strstr(ks_ask_text(ask), cases[i].told));
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "support/test.h"
 
@@ -86,12 +87,24 @@ static void an_answer_is_told_by_what_it_is(void **state)
 	(void)state;
 	memset(&peer, 0, sizeof(peer));
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_test_stream stream;
+		char *said, *wanted;
+
 		assert_false(ks_file_exists(file));
 		peer.status = cases[i].status;
 		peer.version = cases[i].version;
 		peer.type = cases[i].type;
 		peer.body = cases[i].body;
+		stream = ks_test_stream_begin(stderr);
+		ks_log_set(KS_LOG_INFO);
 		assert_int_equal(ask(file), cases[i].told);
+		ks_log_set(KS_LOG_WARN);
+		said = ks_test_stream_end(&stream);
+		wanted = ks_format("info: sync: enrolment: HTTP %d, outcome %d\n", cases[i].status,
+				   (int)cases[i].told);
+		assert_string_equal(said, wanted);
+		free(wanted);
+		free(said);
 	}
 	assert_true(ks_file_exists(file));
 	free(file);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "content/shelf.h"
 #include "sync/fixture.h"
@@ -103,8 +104,15 @@ static size_t n_pieces(void)
 static void what_is_offered_is_fetched_in_pieces_and_told(void **state)
 {
 	struct ks_fixture *f = *state;
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
+	char *said;
 
+	ks_log_set(KS_LOG_INFO);
 	ks_fixture_run(f, 0);
+	ks_log_set(KS_LOG_WARN);
+	said = ks_test_stream_end(&stream);
+	assert_non_null(strstr(said, "info: sync: content 3 is here\n"));
+	free(said);
 	assert_int_equal(newest(f), 3);
 	assert_int_equal(ks_fixture_status(f).content_version, 3);
 	assert_int_equal(ks_fixture_count(f, KS_FAKE_CONTENT), n_pieces());
