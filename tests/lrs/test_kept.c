@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "base/mem.h"
+#include "record/db.h"
+#include "support/test.h"
+
+/* Nothing is answered as settled before what has to be kept of it is: a refusal's evidence, an attachment. And what is too much. */
+
+#define STATEMENTS "/xAPI/statements"
+#define ID "0190f5a0-0000-7000-8000-000000000001"
+#define SAID(verb)                                                                         \
+	"{\"id\":\"" ID "\",\"actor\":{\"mbox\":\"mailto:a@x.example\"},\"verb\":{\"id\":" \
+	"\"" verb "\"},\"object\":{\"id\":\"a:x\"}}"
+#define SHA "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae" /* of "foo" */
+#define WITH_FILE                                                                                    \
+	"--b\r\nContent-Type: application/json\r\n\r\n{\"id\":\"" ID "\",\"actor\":{\"mbox\":"       \
+	"\"mailto:a@x.example\"},\"verb\":{\"id\":\"a:b\"},\"object\":{\"id\":\"a:x\"},"             \
+	"\"attachments\":[{\"usageType\":\"a:u\",\"display\":{\"en\":\"f\"},\"contentType\":"        \
+	"\"text/plain\",\"length\":3,\"sha2\":\"" SHA "\"}]}\r\n--b\r\nContent-Type: text/plain\r\n" \
+	"Content-Transfer-Encoding: binary\r\nX-Experience-API-Hash: " SHA                           \
+	"\r\n\r\nfoo\r\n--b--\r\n"
+
+static void sql(struct ks_ask *ask, const char *text)
+{
+	assert_int_equal(ks_db_run(ask->sample.store, text, ""), KS_OK);
+}
+
+static int64_t count(struct ks_ask *ask, const char *text)
+{
+	int64_t n = -1;
+
+	assert_int_equal(ks_db_number(ask->sample.store, &n, text, ""), KS_OK);
+	return n;
+}
+
+static void a_conflict_is_told_when_its_evidence_is_kept(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, SAID("a:b")), 200);
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, SAID("a:b")), 200); /* the same fact */
+	sql(ask, "ALTER TABLE conflict RENAME TO gone");
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, SAID("a:c")), 500);
+	sql(ask, "ALTER TABLE gone RENAME TO conflict");
+	assert_int_equal(count(ask, "SELECT count(*) FROM conflict"), 0);
+	for (int i = 0; i < 2; i++) { /* the same evidence is kept once */
+		assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, SAID("a:c")), 409);
+		assert_int_equal(count(ask, "SELECT count(*) FROM conflict"), 1);
+	}
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, SAID("a:d")), 409);
+	assert_int_equal(count(ask, "SELECT count(*) FROM conflict"), 2);
+	assert_int_equal(count(ask, "SELECT count(*) FROM received"), 1);
+}
+
+static void a_statement_is_taken_when_its_attachment_is_kept(void **state)
+{
+	const char *const mixed[] = {"Content-Type", "multipart/mixed; boundary=\"b\"", NULL};
+	struct ks_ask *ask = *state;
+
+	ask->headers = mixed;
+	sql(ask, "ALTER TABLE attachment RENAME TO gone");
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, WITH_FILE), 500);
+	assert_int_equal(count(ask, "SELECT count(*) FROM received"), 0);
+	sql(ask, "ALTER TABLE gone RENAME TO attachment");
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, WITH_FILE), 200);
+	assert_int_equal(count(ask, "SELECT count(*) FROM received"), 1);
+	assert_int_equal(count(ask, "SELECT count(*) FROM attachment"), 1);
+}
+
+/* @n of them, each without an id. */
+static int post_many(struct ks_ask *ask, size_t n)
+{
+	struct ks_buf body = {0};
+	int status;
+
+	for (size_t i = 0; i < n; i++)
+		ks_buf_printf(&body,
+			      "%s{\"actor\":{\"mbox\":\"mailto:a@x.example\"},\"verb\":{\"id\":"
+			      "\"a:b\"},\"object\":{\"id\":\"a:x\"}}",
+			      i ? "," : "[");
+	ks_buf_puts(&body, "]");
+	status = ks_ask(ask, "POST " STATEMENTS, NULL, ks_buf_text(&body));
+	ks_buf_finish(&body);
+	return status;
+}
+
+static void so_many_at_a_time(void **state)
+{
+	struct ks_ask *ask = *state;
+
+	assert_int_equal(post_many(ask, KS_SERVER_STATEMENTS_MAX + 1), 413);
+	assert_non_null(strstr(ks_ask_text(ask), "at most 500 statements at a time"));
+	assert_int_equal(count(ask, "SELECT count(*) FROM received"), 0);
+	assert_int_equal(post_many(ask, KS_SERVER_STATEMENTS_MAX), 200);
+	assert_int_equal(strlen(ks_ask_text(ask)), KS_SERVER_STATEMENTS_MAX * 39 + 1); /* each id */
+	assert_int_equal(count(ask, "SELECT count(*) FROM received"), KS_SERVER_STATEMENTS_MAX);
+}
+
+static void a_kiosk_speaks_for_itself(void **state)
+{
+	struct ks_ask *ask = *state;
+	struct ks_sample_kiosk other = ks_sample_kiosk("k-02");
+	char *text = ks_sample_write(&other, "000001", "initialized", "course/annual/m1",
+				     KS_TEST_WALL_MS, "synced");
+
+	ask->kiosk = "k-01";
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, text), 403);
+	assert_non_null(strstr(ks_ask_text(ask), "the statement is of another kiosk"));
+	ask->kiosk = "k-02";
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, text), 200);
+	assert_int_equal(ks_ask(ask, "POST " STATEMENTS, NULL, "[]"), 200);
+	assert_string_equal(ks_ask_text(ask), "[]");
+	free(text);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, ks_ask_setup, ks_ask_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_conflict_is_told_when_its_evidence_is_kept),
+		TEST(a_statement_is_taken_when_its_attachment_is_kept),
+		TEST(so_many_at_a_time),
+		TEST(a_kiosk_speaks_for_itself),
+	};
+
+	return ks_test_run(tests);
+}
