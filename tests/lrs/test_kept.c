@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ask.h"
 #include "base/mem.h"
+#include "lrs/enrol.h"
+#include "lrs/measure.h"
+#include "lrs/user.h"
 #include "record/db.h"
 #include "support/test.h"
 
@@ -116,6 +120,56 @@ static void a_kiosk_speaks_for_itself(void **state)
 	free(text);
 }
 
+/* Another program writes for longer than we wait: nobody is told that anything is wrong, only when to come again. */
+static void who_is_busy_says_when_to_come_again(void **state)
+{
+#define AGENT "agent", "{\"mbox\":\"mailto:a@x.example\"}"
+	static const char *const place[] = {"activityId", "a:x", AGENT, "stateId", "s", NULL};
+	static const char *const one[] = {"statementId", ID, NULL};
+	static const struct {
+		const char *kiosk, *line;
+		const char *const *params;
+		const char *body;
+	} cases[] = {
+		{NULL, "POST " STATEMENTS, NULL, SAID("a:b")},
+		{NULL, "PUT " STATEMENTS, one, SAID("a:b")},
+		{NULL, "PUT /xAPI/activities/state", place, "{}"},
+		{NULL, "POST /xAPI/activities/state", place, "{}"},
+		{NULL, "DELETE /xAPI/activities/state", place, NULL},
+		{"k-01", "GET /kiosk/v1/roster", NULL, NULL},
+		{"k-01", "PUT /kiosk/v1/condition", NULL, "[]"},
+	};
+	const char *const json[] = {"Content-Type", "application/json", NULL};
+	struct ks_ask *ask = *state;
+	char kiosk[64], *path = ks_format("%s/kenshu.db", ask->sample.folder), *secret = NULL;
+	sqlite3 *other;
+
+	assert_int_equal(ks_centre_add_kiosk(ask->sample.centre, "k-01", &secret), KS_OK);
+	ks_db_lock(ask->sample.store);
+	assert_int_equal(sqlite3_busy_timeout(ks_db_handle(ask->sample.store), 0), SQLITE_OK);
+	ks_db_unlock(ask->sample.store);
+	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+	ask->headers = json;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		ask->kiosk = cases[i].kiosk;
+		assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+		if (ks_ask(ask, cases[i].line, cases[i].params, cases[i].body) != 503)
+			fail_msg("%s: %d %s", cases[i].line, ask->reply.status, ks_ask_text(ask));
+		assert_int_equal(ask->reply.retry_after_s, 5);
+		assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+		if (ks_ask(ask, cases[i].line, cases[i].params, cases[i].body) >= 300)
+			fail_msg("%s: %d %s", cases[i].line, ask->reply.status, ks_ask_text(ask));
+	}
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(ks_user_check_code(ask->sample.store, "hr", "000000", 1), KS_BUSY);
+	assert_int_equal(ks_measure_end(ask->sample.store, 1, "済み", "hr", 1), KS_BUSY);
+	assert_int_equal(ks_centre_adopt(ask->sample.centre, "key", "k-02", kiosk), KS_BUSY);
+	assert_int_equal(ks_centre_revoke_kiosk(ask->sample.centre, "k-01"), KS_BUSY);
+	sqlite3_close(other);
+	free(secret);
+	free(path);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, ks_ask_setup, ks_ask_teardown)
@@ -124,6 +178,7 @@ int main(void)
 		TEST(a_statement_is_taken_when_its_attachment_is_kept),
 		TEST(so_many_at_a_time),
 		TEST(a_kiosk_speaks_for_itself),
+		TEST(who_is_busy_says_when_to_come_again),
 	};
 
 	return ks_test_run(tests);
