@@ -103,6 +103,9 @@ static void put_request(struct ks_diary *diary, const struct ks_fake_request *re
 	ks_buf_puts(&diary->text, "\n");
 	if (diary->has_headers)
 		put_headers(&diary->text, request->headers);
+	if (diary->has_headers)
+		ks_buf_printf(&diary->text, "            as %s\n",
+			      request->credentials[0] ? request->credentials : "nobody");
 }
 
 static void tell_what_is_shown(struct ks_diary *diary)
