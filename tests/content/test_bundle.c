@@ -11,6 +11,7 @@
 #include "content/content.h"
 #include "content/expect.h"
 #include "content/load.h"
+#include "content/sign.h"
 
 /* What is published is what comes out, and whatever is not what was published is refused. */
 
@@ -179,34 +180,81 @@ static void a_cut_off_or_missing_bundle_is_refused(void **state)
 	assert_int_equal(load(f), KS_NOT_FOUND);
 }
 
-/* A bundle whose manifest and hashes agree, with one file at @path. */
-static enum ks_rc load_with_path(struct fixture *f, const char *path)
+/* What somebody makes by hand: files with one byte each, a manifest whose hashes agree with them, and one edit of that. */
+struct made {
+	const char *paths[3];
+	const char *what, *with; /* what stands in the manifest; NULL: nothing is edited */
+	const char *signed_with[3]; /* before the key, between it and the signature, behind; NULL: none */
+	size_t n_packed;            /* files that are there; 0: as many as are named */
+};
+
+static void put_manifest(const struct made *made, struct ks_buf *out)
 {
-	struct ks_buf manifest = {0}, lines = {0}, tar = {0};
-	char hex[KS_HASH_HEX], digest[KS_HASH_HEX];
+	struct ks_buf lines = {0}, rows = {0};
+	char hex[KS_HASH_HEX], digest[KS_HASH_HEX], *text, *at;
 	uint8_t hash[KS_HASH_BYTES];
-	enum ks_rc rc;
 
 	ks_sha256("x", 1, hash);
 	ks_hex(hash, sizeof(hash), hex);
-	ks_buf_printf(&lines, "%s  %s\n", hex, path);
-	ks_sha256(lines.data, lines.len, hash);
+	for (size_t i = 0; i < KS_COUNT(made->paths) && made->paths[i]; i++) {
+		ks_buf_printf(&lines, "%s  %s\n", hex, made->paths[i]);
+		ks_buf_printf(&rows, "%s{\"path\":\"%s\",\"bytes\":1,\"sha256\":\"%s\"}",
+			      i ? "," : "", made->paths[i], hex);
+	}
+	ks_sha256(ks_buf_text(&lines), lines.len, hash);
 	ks_hex(hash, sizeof(hash), digest);
-	ks_buf_printf(
-		&manifest,
-		"{\"format\":\"kenshu-content-1\",\"version\":1,\"digest\":\"%s\",\"previous\":\"\","
-		"\"policy\":\"p\",\"files\":[{\"path\":\"%s\",\"bytes\":1,\"sha256\":\"%s\"}]}",
-		digest, path, hex);
+	text = ks_format("{\"format\":\"kenshu-content-1\",\"version\":1,\"digest\":\"%s\","
+			 "\"previous\":\"\",\"keys\":[],\"policy\":\"p\",\"files\":[%s]}",
+			 digest, ks_buf_text(&rows));
+	at = made->what ? strstr(text, made->what) : NULL;
+	assert_int_equal(!at, !made->what);
+	if (at)
+		ks_buf_printf(out, "%.*s%s%s", (int)(at - text), text, made->with,
+			      at + strlen(made->what));
+	else
+		ks_buf_puts(out, text);
+	free(text);
+	ks_buf_finish(&lines);
+	ks_buf_finish(&rows);
+}
+
+static enum ks_rc load_made(struct fixture *f, const struct made *made)
+{
+	struct ks_buf manifest = {0}, tar = {0};
+	char signed_by[KS_SIGNATURE_HEX], *signature = ks_strdup("");
+	struct ks_sign_key key;
+	enum ks_rc rc;
+
+	put_manifest(made, &manifest);
+	if (made->signed_with[0]) {
+		ks_sign_key_make(&key);
+		ks_sign(&key, "kenshu-content-1", manifest.data, manifest.len, signed_by);
+		free(signature);
+		signature = ks_format("%s%s%s%s%s", made->signed_with[0], key.public_key,
+				      made->signed_with[1], signed_by, made->signed_with[2]);
+		ks_sign_key_finish(&key);
+	}
 	assert_true(ks_tar_put(&tar, "manifest.json", manifest.data, manifest.len));
-	assert_true(ks_tar_put(&tar, "manifest.sig", "", 0));
-	assert_true(ks_tar_put(&tar, path, "x", 1));
+	assert_true(ks_tar_put(&tar, "manifest.sig", signature, strlen(signature)));
+	for (size_t i = 0; i < KS_COUNT(made->paths) && made->paths[i]; i++)
+		if (made->n_packed == 0 || i < made->n_packed)
+			assert_true(ks_tar_put(&tar, made->paths[i], "x", 1));
+	if (made->n_packed > 3)
+		assert_true(ks_tar_put(&tar, "lessons/z", "x", 1));
 	ks_tar_end(&tar);
 	assert_int_equal(ks_file_write(f->file, tar.data, tar.len, 0600), KS_OK);
 	rc = load(f);
+	free(signature);
 	ks_buf_finish(&manifest);
-	ks_buf_finish(&lines);
 	ks_buf_finish(&tar);
 	return rc;
+}
+
+static enum ks_rc load_with_path(struct fixture *f, const char *path)
+{
+	const struct made made = {.paths = {path}};
+
+	return load_made(f, &made);
 }
 
 static void no_path_leads_out_of_the_folder(void **state)
@@ -224,6 +272,66 @@ static void no_path_leads_out_of_the_folder(void **state)
 			fail_msg("%s was taken", bad[i]);
 }
 
+#define HEX64 "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+
+/* Each thing that a manifest says, at its edge and beyond. */
+static void a_manifest_says_what_is_there_and_nothing_else(void **state)
+{
+#define EDIT(a, b) {"lessons/a"}, a, b, {NULL}, 0
+#define SIGNED(a, b, c) {"lessons/a"}, NULL, NULL, {a, b, c}, 0
+	static const struct {
+		struct made made;
+		enum ks_rc rc;
+	} cases[] = {
+		{{EDIT("kenshu-content-1", "kenshu-content-2")}, KS_DAMAGED},
+		{{EDIT("\"kenshu-content-1\"", "1")}, KS_DAMAGED},
+		{{EDIT("\"version\":1", "\"version\":0")}, KS_DAMAGED},
+		{{EDIT("\"version\":1", "\"version\":1000000")}, KS_OK},
+		{{EDIT("\"version\":1", "\"version\":1000001")}, KS_DAMAGED},
+		{{EDIT("\"version\":1", "\"version\":\"1\"")}, KS_DAMAGED},
+		{{EDIT("\"version\":1", "\"version\":1,\"version\":1")}, KS_DAMAGED},
+		{{EDIT("\"policy\":\"p\"", "\"policy\":1")}, KS_DAMAGED},
+		{{EDIT("\"previous\":\"\"", "\"previous\":\"" HEX64 "\"")}, KS_OK},
+		{{EDIT("\"previous\":\"\"", "\"previous\":\"x\"")}, KS_DAMAGED},
+		{{EDIT("\"previous\":\"\",", "")}, KS_DAMAGED},
+		{{EDIT("\"digest\":\"", "\"digest\":\"\",\"x\":\"")}, KS_DAMAGED},
+		{{EDIT("\"keys\":[],", "")}, KS_OK}, /* as before there were any */
+		{{EDIT("[]", "[\"" HEX64 "\"]")}, KS_OK},
+		{{EDIT("[]", "[\"" HEX64 "\",\"" HEX64 "\"]")}, KS_OK},
+		{{EDIT("[]", "[\"" HEX64 "\",\"" HEX64 "\",\"" HEX64 "\"]")}, KS_DAMAGED},
+		{{EDIT("[]", "[\"x\"]")}, KS_DAMAGED},
+		{{EDIT("[]", "[1]")}, KS_DAMAGED},
+		{{EDIT("\"bytes\":1", "\"bytes\":2")}, KS_DAMAGED},
+		{{EDIT("\"bytes\":1", "\"bytes\":-1")}, KS_DAMAGED},
+		{{EDIT("\"sha256\":\"2", "\"sha256\":\"3")}, KS_DAMAGED},
+		{{EDIT("\"sha256\"", "\"sha\"")}, KS_DAMAGED},
+		{{EDIT("\"path\":\"lessons/a", "\"path\":\"lessons/b")}, KS_DAMAGED},
+		{{{"lessons/a", "lessons/b", "lessons/c"}, NULL, NULL, {NULL}, 0}, KS_OK},
+		{{{"lessons/a", "lessons/b"}, NULL, NULL, {NULL}, 1}, KS_DAMAGED},
+		{{{"lessons/a", "lessons/b"}, NULL, NULL, {NULL}, 4}, KS_DAMAGED},
+		{{{"lessons/b", "lessons/a"}, NULL, NULL, {NULL}, 0}, KS_DAMAGED},
+		{{{"lessons/a", "lessons/a"}, NULL, NULL, {NULL}, 0}, KS_DAMAGED},
+		{{{NULL}, NULL, NULL, {NULL}, 0}, KS_DAMAGED},
+		{{SIGNED("ed25519 ", " ", "\n")}, KS_OK},
+		{{SIGNED("ed25519 ", " ", "")}, KS_DENIED},
+		{{SIGNED("ed25519 ", " ", "\n\n")}, KS_DENIED},
+		{{SIGNED("ed25519 ", "0 ", "\n")}, KS_DENIED},
+		{{SIGNED("ed25519 ", " 0", "\n")}, KS_DENIED},
+		{{SIGNED("rsa ", " ", "\n")}, KS_DENIED},
+		{{SIGNED("x", "", "\n")}, KS_DENIED},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		enum ks_rc rc = load_made(f, &cases[i].made);
+
+		if (rc != cases[i].rc ||
+		    !f->bundle.signer[0] != (rc != KS_OK || !cases[i].made.signed_with[0]))
+			fail_msg("case %zu: %s", i, ks_rc_name(rc));
+	}
+	expect_error(&f->diags, 0, "署名が内容と合いません。");
+}
+
 #define with_fixture(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static const struct CMUnitTest tests[] = {
@@ -233,6 +341,7 @@ static const struct CMUnitTest tests[] = {
 	with_fixture(any_changed_byte_is_refused),
 	with_fixture(a_cut_off_or_missing_bundle_is_refused),
 	with_fixture(no_path_leads_out_of_the_folder),
+	with_fixture(a_manifest_says_what_is_there_and_nothing_else),
 };
 
 int main(void)
