@@ -107,14 +107,11 @@ static double deviation(const struct places *places, size_t n, size_t n_right)
 	return spread > 0 ? ((double)n_right - (double)n * places->share) / spread : 0;
 }
 
-/* The same choices in other words: of two runs one of which holds the other, the longer one is told. */
+/* The same choices in other words: of two runs one of which holds the other, the longer one is told, which comes later. */
 static void keep(struct ks_blind *out, const struct ks_giveaway *found)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < out->n_giveaways; i++)
-		if (strstr(out->giveaways[i].text, found->text))
-			return;
 	for (size_t i = 0; i < out->n_giveaways; i++)
 		if (!strstr(found->text, out->giveaways[i].text))
 			out->giveaways[kept++] = out->giveaways[i];
