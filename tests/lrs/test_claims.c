@@ -386,7 +386,7 @@ static void a_clients_claims_count_when_hr_says_so(void **state)
 	struct ks_sample_centre *sample = *state;
 	struct ks_sample_kiosk pen = ks_sample_kiosk("k-09");
 	struct batch batch = write_batch(sample, &pen);
-	struct ks_test_stream stream;
+	struct ks_test_stream stream = ks_test_stream_begin(stderr);
 	char *secret = NULL, *said;
 
 	assert_int_equal(ks_centre_add_client(sample->centre, "lms-1", KS_SCOPE_WRITE, &secret),
@@ -395,7 +395,6 @@ static void a_clients_claims_count_when_hr_says_so(void **state)
 	assert_int_equal(n_done(sample), 0);
 	assert_int_equal(n_named(sample), 0); /* it never pretended to be a kiosk */
 	assert_int_equal(ks_centre_count_source(sample->centre, "nobody", true), KS_NOT_FOUND);
-	stream = ks_test_stream_begin(stderr);
 	ks_log_set(KS_LOG_INFO);
 	assert_int_equal(ks_centre_count_source(sample->centre, "lms-1", true), KS_OK);
 	assert_int_equal(n_done(sample), N_BATCH);
