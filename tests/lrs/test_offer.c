@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lrs/offer.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/mem.h"
 #include "content/bundle.h"
 #include "lrs/ask.h"
+#include "support/calls.h"
 #include "support/test.h"
 
 /* What the centre offers is signed, rises, and can be fetched piece by piece to the last byte. */
@@ -145,6 +147,81 @@ static void what_is_offered_can_be_had_whole_unless_it_was_changed(void **state)
 	free(path);
 }
 
+/* What lies in the folder beside it: the newest that is a file of that name is offered, and the others go when a newer one comes. */
+static void only_its_own_files_are_offered_and_swept(void **state)
+{
+#define HASH "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+	static const struct {
+		const char *name;
+		bool is_swept;
+	} files[] = {
+		{"offer-9-" HASH ".kenshu-content", true}, /* it was read as an offer until 12 came */
+		{"offer-2-" HASH ".kenshu-content", true},
+		{"offer-0-" HASH ".kenshu-content", false},
+		{"offer-11-" HASH ".kenshu-content.tmp", false},
+		{"offer-11-x" HASH ".kenshu-content", false},
+		{"offer-11-2d71.kenshu-content", false},
+		{"offer-11-" HASH "0.kenshu-content", false},
+		{"my-offer-11-" HASH ".kenshu-content", false},
+		{"annual.kenshu-content", false},
+	};
+	struct ks_ask *ask = *state;
+	const char *folder = ks_store_folder(ask->sample.store);
+	char *in_the_way = ks_path_join(folder, "offer-10-" HASH ".kenshu-content");
+	struct ks_offer now;
+
+	for (size_t i = 0; i < KS_COUNT(files); i++)
+		free(ks_test_write(folder, files[i].name, "x"));
+	assert_int_equal(ks_folder_make(in_the_way), KS_OK); /* no file */
+	ks_offer_read(folder, &now);
+	assert_int_equal(now.version, 9);
+	assert_int_equal(now.bytes, 1);
+	assert_string_equal(now.sha256, HASH);
+	assert_int_equal(offer(ask, 12, &key, &now), KS_OK);
+	assert_int_equal(now.version, 12);
+	for (size_t i = 0; i < KS_COUNT(files); i++) {
+		char *path = ks_path_join(folder, files[i].name);
+
+		if (ks_file_exists(path) == files[i].is_swept)
+			fail_msg("%s", files[i].name);
+		free(path);
+	}
+	ks_offer_read(in_the_way, &now); /* nothing is there */
+	assert_int_equal(now.version, 0);
+	free(in_the_way);
+}
+
+/* A disk that fails: the older one is offered on, and a kiosk is told to come again. */
+static void what_cannot_be_written_or_read_is_told(void **state)
+{
+	struct ks_ask *ask = *state;
+	const char *folder = ks_store_folder(ask->sample.store);
+	struct ks_diags diags = {0};
+	char *path, *bytes = NULL;
+	struct ks_offer now;
+	size_t len = 0;
+
+	assert_int_equal(offer(ask, 3, &key, &now), KS_OK);
+	path = bundle(ask, "b", 4, &key);
+	ks_calls_fail(KS_CALLS_WRITE, 1, true, ENOSPC);
+	assert_int_equal(ks_offer_put(folder, path, &now, &diags), KS_FULL);
+	(void)ks_calls_end();
+	assert_int_equal(now.version, 3);
+	assert_int_equal(diags.n_items, 1);
+	assert_non_null(strstr(diags.items[0].message, "書けません（full）"));
+	ks_diags_finish(&diags);
+	ks_calls_fail(KS_CALLS_READ, 1, true, EIO);
+	assert_int_equal(ks_ask(ask, "GET /kiosk/v1/content", NULL, NULL), 503);
+	assert_int_equal(ks_offer_load(folder, &bytes, &len), KS_IO);
+	(void)ks_calls_end();
+	assert_null(bytes);
+	assert_int_equal(ks_offer_put(folder, path, &now, &diags), KS_OK);
+	assert_int_equal(now.version, 4);
+	assert_int_equal(ks_ask(ask, "GET /kiosk/v1/content", NULL, NULL), 206);
+	ks_diags_finish(&diags);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +229,10 @@ int main(void)
 						ks_ask_teardown),
 		cmocka_unit_test_setup_teardown(what_is_offered_can_be_had_whole_unless_it_was_changed,
 						set_up, ks_ask_teardown),
+		cmocka_unit_test_setup_teardown(only_its_own_files_are_offered_and_swept, set_up,
+						ks_ask_teardown),
+		cmocka_unit_test_setup_teardown(what_cannot_be_written_or_read_is_told, set_up,
+						ks_ask_teardown),
 		cmocka_unit_test_setup_teardown(a_kiosk_is_told_and_gets_it_piece_by_piece, set_up,
 						ks_ask_teardown),
 	};
