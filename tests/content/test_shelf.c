@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "content/shelf.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -323,6 +324,33 @@ static void a_full_disk_keeps_the_old_one_and_the_pieces(void **state)
 	ks_buf_finish(&bytes);
 }
 
+/* No place to unpack it, a folder that may not be written: each by its name, and what is taught stays. */
+static void what_cannot_be_tried_or_written_is_told(void **state)
+{
+	struct fixture *f = *state;
+	char *kept = getenv("TMPDIR") ? ks_strdup(getenv("TMPDIR")) : NULL;
+
+	pin(f, &f->first, NULL);
+	assert_int_equal(bring(f, 1, &f->first), KS_OK);
+	setenv("TMPDIR", "/dev/null/nonexistent", 1);
+	assert_int_equal(bring(f, 2, &f->first), KS_IO);
+	if (kept)
+		setenv("TMPDIR", kept, 1);
+	else
+		unsetenv("TMPDIR");
+	assert_told(f, "版 2 を広げられません。端末の空き容量を確かめてください。");
+	assert_stands(f, 1, 0);
+	ks_calls_fail(KS_CALLS_RENAME, 2, false, EROFS); /* behind the bundle itself */
+	assert_int_equal(bring(f, 2, &f->first), KS_READ_ONLY);
+	(void)ks_calls_end();
+	assert_told(f, "版 2 を書けません（read-only）。フォルダーの権限を確かめてください。");
+	assert_stands(f, 1, 0);
+	assert_int_equal(bring(f, 2, &f->first), KS_OK);
+	assert_told(f, "");
+	assert_stands(f, 2, 1);
+	free(kept);
+}
+
 static void pieces_go_on_where_they_stopped(void **state)
 {
 	struct fixture *f = *state;
@@ -411,6 +439,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_full_disk_keeps_the_old_one_and_the_pieces,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(of_a_stick_the_newest_that_counts_is_taken, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_be_tried_or_written_is_told, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(pieces_go_on_where_they_stopped, set_up, tear_down),
 	};
