@@ -222,6 +222,26 @@ static void a_scanner_types_the_number_from_wherever_the_kiosk_rests(void **stat
 	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
 }
 
+/* Half a second after the last key another number begins. */
+static void a_number_is_typed_without_a_pause(void **state)
+{
+	struct glass *glass = *state;
+	struct ks_app *app = &glass->app;
+	struct ks_input key = {.kind = KS_INPUT_KEY, .key = KS_KEY_HEX, .digit = 'A'};
+	enum ks_screen_id to;
+
+	glass->options.keyboard_reader = KS_KEYBOARD_CARD;
+	for (int i = 0; i < 2; i++) {
+		key.t_ms += 10 * KS_WEDGE_GAP_MS;
+		assert_int_equal(ks_wedge_input(app, &key, &to), KS_WEDGE_TAKEN);
+		assert_int_equal(app->wedge.n, 1);
+		key.t_ms += KS_WEDGE_GAP_MS - !i;
+		assert_int_equal(ks_wedge_input(app, &key, &to), KS_WEDGE_TAKEN);
+		assert_int_equal(app->wedge.n, i == 0 ? 2 : 1);
+	}
+	glass->options.keyboard_reader = KS_KEYBOARD_PERSON;
+}
+
 /* The 係員 tries the reader: the end of its number, until any other card comes. */
 static void a_card_that_is_tried_is_told_until_the_next(void **state)
 {
@@ -262,6 +282,7 @@ int main(void)
 		TEST(what_is_no_number_is_not_posted),
 		TEST(a_reader_that_types_counts_as_a_card),
 		TEST(a_scanner_types_the_number_from_wherever_the_kiosk_rests),
+		TEST(a_number_is_typed_without_a_pause),
 		TEST(a_card_that_is_tried_is_told_until_the_next),
 		TEST(where_no_reader_types_keys_are_what_they_were),
 	};

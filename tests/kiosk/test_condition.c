@@ -169,13 +169,14 @@ static void once_a_day_a_changed_record_is_found(void **state)
 	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
 	ks_doctor_finish(&doctor);
 	spoil(glass);
-	ks_clock_advance(&glass->app.clock, INT64_C(3600000)); /* within the day: not walked again */
+	ks_clock_advance(&glass->app.clock,
+			 INT64_C(86400000) - 1); /* within the day: not walked again */
 	memset(&doctor, 0, sizeof(doctor));
 	wait_for_the_walk(glass);
 	ks_condition_look(&glass->app, &status, &doctor);
 	assert_int_equal(line(&doctor, "record")->mark, KS_DOCTOR_GOOD);
 	ks_doctor_finish(&doctor);
-	ks_clock_advance(&glass->app.clock, INT64_C(86400000));
+	ks_clock_advance(&glass->app.clock, 1);
 	memset(&doctor, 0, sizeof(doctor));
 	wait_for_the_walk(glass);
 	ks_condition_look(&glass->app, &status, &doctor);

@@ -385,6 +385,10 @@ static void look_at_the_posters(struct album *album)
 	show(album, KS_SCREEN_ATTRACT);
 	app->settled_ms = ALBUM_NOW;
 	show(album, KS_SCREEN_ATTRACT);
+	app->settled_ms = ALBUM_NOW - 7 * 24 * HOUR_MS; /* a week: today still, then no more */
+	show(album, KS_SCREEN_ATTRACT);
+	app->settled_ms--;
+	show(album, KS_SCREEN_ATTRACT);
 	app->settled_ms = 0;
 }
 
