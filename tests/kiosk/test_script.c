@@ -99,7 +99,7 @@ static void what_does_not_stand_there_ends_it_with_the_line_and_what_does(void *
 		{"quiz -1", "quiz の後は right、wrong、または正解する数です。"},
 		{"quiz 1x", "quiz の後は right、wrong、または正解する数です。"},
 		{"quiz 999", "quiz の後は right、wrong、または正解する数です。"},
-		{"quiz 1a", "quiz の後は right、wrong、または正解する数です。"},
+		{"quiz a", "quiz の後は right、wrong、または正解する数です。"},
 		{"quiz 0", "確認テストが開いていません。"},
 		{"quiz 9", "確認テストが開いていません。"},
 	};
