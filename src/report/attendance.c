@@ -264,7 +264,7 @@ static int by_place(const void *one, const void *other)
 	int order = (int)b->is_present - (int)a->is_present;
 
 	if (!order && a->is_present)
-		order = (a->at_ms > b->at_ms) - (a->at_ms < b->at_ms);
+		order = KS_ORDER(a->at_ms, b->at_ms);
 	if (!order && !a->is_present)
 		order = strcmp(a->unit, b->unit);
 	return order ? order : strcmp(a->number, b->number);

@@ -152,9 +152,7 @@ static int often_first(const void *a, const void *b)
 {
 	const struct ks_choice_row *x = a, *y = b;
 
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	return strcmp(x->id, y->id);
+	return x->n != y->n ? KS_ORDER(y->n, x->n) : strcmp(x->id, y->id);
 }
 
 static void tell(struct tallies *tallies, struct tally *tally)
