@@ -72,7 +72,6 @@ void ks_sessions_begin(struct ks_sessions *sessions, const char *user, int64_t n
 	for (size_t i = 1; i < SESSIONS_MAX; i++)
 		if (sessions->slots[i].used_ms < slot->used_ms)
 			slot = &sessions->slots[i];
-	memset(slot, 0, sizeof(*slot));
 	ks_sha256(token, strlen(token), slot->token_hash);
 	snprintf(slot->session.user, sizeof(slot->session.user), "%s", user);
 	make_token(slot->session.csrf);
