@@ -26,20 +26,18 @@
 #define CHECK_BYTES ((off_t)64 << 20)
 #define LOOK_BYTES ((size_t)256 << 20)
 
-/* The folder is marked, or its database is gone while other files of it are there. */
+/* The folder is marked, or its database is gone while one that was set aside is there; beside a log alone none is made (store_open.c). */
 static bool is_needed(const struct ks_store *store)
 {
-	char *wal = ks_format("%s-wal", store->path);
 	char **names = NULL;
 	size_t n_names = 0;
-	bool is_there = access(store->path, F_OK) == 0;
-	bool is = ks_damage_is_marked(store) || (!is_there && access(wal, F_OK) == 0);
+	bool is = ks_damage_is_marked(store);
 
-	if (!is && !is_there && ks_folder_list(store->folder, NULL, &names, &n_names) == KS_OK)
+	if (!is && access(store->path, F_OK) != 0 &&
+	    ks_folder_list(store->folder, NULL, &names, &n_names) == KS_OK)
 		for (size_t i = 0; i < n_names; i++)
 			is |= strncmp(names[i], "kenshu.db.bad-", 14) == 0;
 	ks_folder_list_finish(names, n_names);
-	free(wal);
 	return is;
 }
 

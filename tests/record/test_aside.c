@@ -79,25 +79,33 @@ static void several_within_a_second_get_names_of_their_own(void **state)
 	assert_int_equal(count_named(s, "kenshu.damaged"), 0);
 }
 
-/* With its log, which keeps its name to it and stays, whoever looks into it. */
+/* With its log, which keeps its name to it and stays, whoever looks into it; and the log alone where the database is gone. */
 static void log_goes_with_its_database(void **state)
 {
-	struct ks_record_sample *s = *state;
-	struct ks_image image;
+	for (int is_gone = 0; is_gone < 2; is_gone++) {
+		struct ks_record_sample *s = *state;
+		struct ks_image image;
 
-	append(s);
-	image = ks_image_take(s->folder); /* as after a power cut */
-	assert_true(image.len[KS_IMAGE_LOG] > 0);
-	image.len[KS_IMAGE_DB] = 0; /* cut, and never opened */
-	ks_record_sample_close(s);
-	ks_test_folder_finish(s->folder);
-	s->folder = ks_test_folder();
-	ks_image_put(s->folder, &image);
-	ks_image_finish(&image);
-	ks_record_sample_open(s);
-	assert_int_equal(count_named(s, "kenshu.db.bad-"), 2);
-	assert_int_equal(count_named(s, "-wal"), 1 + 1); /* the old one and the new one's */
-	assert_int_equal(ks_ledger_last_seq(s->ledger), 1);
+		append(s);
+		image = ks_image_take(s->folder); /* as after a power cut */
+		assert_true(image.len[KS_IMAGE_LOG] > 0);
+		image.len[KS_IMAGE_DB] = 0; /* cut, and never opened */
+		if (is_gone) {
+			free(image.data[KS_IMAGE_DB]);
+			image.data[KS_IMAGE_DB] = NULL;
+		}
+		ks_record_sample_close(s);
+		ks_test_folder_finish(s->folder);
+		s->folder = ks_test_folder();
+		ks_image_put(s->folder, &image);
+		ks_image_finish(&image);
+		ks_record_sample_open(s);
+		assert_int_equal(count_named(s, "kenshu.db.bad-"), is_gone ? 1 : 2);
+		assert_int_equal(count_named(s, "-wal"), 1 + 1); /* the old one and the new one's */
+		assert_int_equal(ks_ledger_last_seq(s->ledger), 1);
+		assert_int_equal(ks_record_sample_teardown(state), 0);
+		assert_int_equal(ks_record_sample_setup(state), 0);
+	}
 }
 
 /* Only who left in the middle of something has all of it looked through at the start, unless that would take too long. */
