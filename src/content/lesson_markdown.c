@@ -96,7 +96,6 @@ static struct ks_rich rich_of(const struct ks_lesson_reader *reader, cmark_node 
 {
 	struct ks_rich_build build = {0};
 
-	cmark_consolidate_text_nodes(node);
 	add_inlines(reader, &build, node, line_of(reader, node));
 	return ks_rich_build_finish(&build, reader->source.arena);
 }
