@@ -170,6 +170,37 @@ static void who_is_busy_says_when_to_come_again(void **state)
 	free(path);
 }
 
+/* Nobody is counted under a pseudonym without a key, and nothing is shown of summaries that could not be made. */
+static void a_centre_that_cannot_begin_does_not_open(void **state)
+{
+	static const struct {
+		const char *spoil, *mend;
+		enum ks_rc rc;
+	} cases[] = {
+		{"ALTER TABLE setting RENAME TO gone", "ALTER TABLE gone RENAME TO setting", KS_IO},
+		{"CREATE TRIGGER no BEFORE INSERT ON setting BEGIN SELECT RAISE(FAIL, 'no'); END",
+		 "DROP TRIGGER no", KS_CONFLICT},
+		{"ALTER TABLE standing RENAME TO gone", "ALTER TABLE gone RENAME TO standing", KS_IO},
+	};
+	struct ks_ask *ask = *state;
+	struct ks_centre *centre;
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		sql(ask, "DELETE FROM setting WHERE name LIKE '%pseudonym%'");
+		sql(ask, "INSERT OR REPLACE INTO setting(name, value) VALUES('rebuild', '1')");
+		sql(ask, cases[i].spoil);
+		centre = ask->sample.centre;
+		assert_int_equal(ks_centre_open(ask->sample.store, &ask->sample.clock, &centre),
+				 cases[i].rc);
+		assert_null(centre);
+		sql(ask, cases[i].mend);
+	}
+	assert_int_equal(ks_centre_open(ask->sample.store, &ask->sample.clock, &centre), KS_OK);
+	assert_int_equal(count(ask, "SELECT count(*) FROM setting WHERE name LIKE '%pseudonym%'"), 1);
+	ks_centre_close(centre);
+	ks_centre_close(NULL);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, ks_ask_setup, ks_ask_teardown)
@@ -178,6 +209,7 @@ int main(void)
 		TEST(a_statement_is_taken_when_its_attachment_is_kept),
 		TEST(so_many_at_a_time),
 		TEST(a_kiosk_speaks_for_itself),
+		TEST(a_centre_that_cannot_begin_does_not_open),
 		TEST(who_is_busy_says_when_to_come_again),
 	};
 
