@@ -120,6 +120,25 @@ static void a_code_ends_and_a_later_one_takes_its_place(void **state)
 	ks_sample_machine_finish(&m);
 }
 
+/* Without it no code could be told from another: nobody is let in, and none is given out. */
+static void a_salt_that_is_none_is_damage(void **state)
+{
+	struct ks_sample_centre *sample = *state;
+	struct ks_sample_machine m = ks_sample_machine();
+	char code[KS_CODE_CHARS + 1], again[KS_CODE_CHARS + 1], *salt = NULL;
+
+	invite(sample, "k-07", "", code);
+	assert_int_equal(ks_store_get(sample->store, "invite_salt", &salt), KS_OK);
+	assert_int_equal(ks_store_set(sample->store, "invite_salt", "x"), KS_OK);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_DAMAGED);
+	assert_int_equal(ks_centre_invite(sample->centre, "k-08", "", KS_INVITE_HOURS, again),
+			 KS_DAMAGED);
+	assert_int_equal(ks_store_set(sample->store, "invite_salt", salt), KS_OK);
+	assert_int_equal(enrol(sample, &m, code, NULL), KS_OK);
+	free(salt);
+	ks_sample_machine_finish(&m);
+}
+
 static void nothing_of_a_code_is_kept_in_the_clear(void **state)
 {
 	struct ks_sample_centre *sample = *state;
@@ -419,6 +438,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_code_makes_one_kiosk_with_its_key_and_no_other),
 		TEST(a_code_ends_and_a_later_one_takes_its_place),
+		TEST(a_salt_that_is_none_is_damage),
 		TEST(nothing_of_a_code_is_kept_in_the_clear),
 		TEST(a_wish_that_its_key_did_not_sign_is_refused),
 		TEST(guessing_ends_for_everybody_for_a_while),

@@ -106,6 +106,45 @@ static void the_body_is_called_what_the_last_organisation_yaml_said(void **state
 	}
 }
 
+/* HR tells once how its lists name things; the next list is read by that, until it tells anew. */
+static void the_words_of_a_list_are_kept_for_the_next(void **state)
+{
+	static const char list[] =
+		"庁内記号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
+		"000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n";
+	static const struct {
+		const char *words;
+		enum ks_rc rc; /* of reading the list */
+	} cases[] = {
+		{"", KS_INVALID}, /* nobody said what that is */
+		{"columns: {職員番号: [庁内記号]}\n", KS_OK},
+		{"", KS_OK},
+		{"", KS_OK}, /* told with nothing, it stays */
+		{"columns: {職員番号: [社員コード]}\n", KS_INVALID},
+		{"", KS_OK}, /* what was refused is not kept */
+	};
+	struct ks_sample_centre *s = *state;
+	const struct ks_roster_answers none = {.same = "", .other = ""};
+	const struct ks_bytes bytes = ks_bytes_of(list, strlen(list));
+
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct ks_roster_change change;
+		struct ks_roster_in in;
+
+		ks_roster_in_begin(s->centre, &in);
+		assert_int_equal(ks_roster_in_words(s->centre, &in, "words.yaml", cases[i].words),
+				 KS_OK);
+		if (ks_roster_in_read(&in, "list.csv", &bytes, NULL, 0) != cases[i].rc)
+			fail_msg("case %zu: %zu errors", i, in.diags.n_errors);
+		if (cases[i].rc == KS_OK) {
+			assert_int_equal(ks_roster_in_compare(s->centre, &in, &none), KS_OK);
+			assert_int_equal(ks_roster_in_take(s->centre, &in, cases[i].words, &change),
+					 KS_OK);
+		}
+		ks_roster_in_finish(&in);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ks_sample_setup, ks_sample_teardown)
@@ -113,6 +152,7 @@ int main(void)
 		TEST(a_mark_of_then_is_found_again_after_more_has_come),
 		TEST(another_record_has_another_mark),
 		TEST(what_is_no_mark_is_refused),
+		TEST(the_words_of_a_list_are_kept_for_the_next),
 		TEST(the_body_is_called_what_the_last_organisation_yaml_said),
 	};
 
