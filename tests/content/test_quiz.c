@@ -384,6 +384,29 @@ static void an_ordering_head_takes_moodles_words_and_nothing_else(void **state)
 	finish(&q);
 }
 
+static void a_byte_that_is_no_text_is_refused_with_all(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t len;
+		int line;
+	} cases[] = {{NULL, 0, 0}, {"", 1, 1}, {"\n\n\0\n", 4, 1}, {"x{T}\n\0", 6, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < KS_COUNT(cases); i++) {
+		struct quiz q = {0};
+
+		q.rc = ks_quiz_parse("quiz.gift", cases[i].text, cases[i].len, &q.arena, &q.quiz,
+				     &q.diags);
+		assert_int_equal(q.rc, cases[i].line ? KS_INVALID : KS_OK);
+		assert_int_equal(q.diags.n_items, !!cases[i].line);
+		assert_int_equal(q.quiz.n_questions, 0);
+		if (cases[i].line)
+			expect_error(&q.diags, cases[i].line, "文字として使えないバイト（NUL）");
+		finish(&q);
+	}
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(texts_as_moodle_exports_them_are_read),
 	cmocka_unit_test(html_that_is_more_than_words_is_refused),
@@ -402,6 +425,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_doubled_entry_is_told_in_every_kind),
 	cmocka_unit_test(a_faulty_question_leaves_the_others),
 	cmocka_unit_test(weights_moodle_refuses_are_warned_of),
+	cmocka_unit_test(a_byte_that_is_no_text_is_refused_with_all),
 };
 
 int main(void)
