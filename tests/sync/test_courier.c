@@ -299,6 +299,36 @@ static void a_receipt_names_what_is_there_and_what_is_refused(void **state)
 	ks_buf_finish(&text);
 }
 
+/* More lines than are noted at once: all are, the last ones too, and what stands behind them is read. */
+static void a_long_receipt_is_noted_in_parts(void **state)
+{
+	struct fixture *f = *state;
+	struct ks_ledger_counts counts;
+	struct ks_courier_taken taken;
+	struct ks_buf text = {0};
+	char hex[3][KS_HASH_HEX];
+
+	for (int i = 0; i < 3; i++) {
+		struct ks_statement row;
+
+		(void)ks_record_sample_append(f->kiosk,
+					      i ? KS_FACT_EXPERIENCED : KS_FACT_INITIALIZED);
+		assert_int_equal(ks_ledger_read(f->kiosk->ledger, i + 1, &row), KS_OK);
+		ks_hex(row.hash, KS_HASH_BYTES, hex[i]);
+		ks_statement_finish(&row);
+	}
+	for (int i = 0; i < 2000; i++)
+		ks_buf_printf(&text, "has 1 %s\n", hex[0]);
+	ks_buf_printf(&text, "has 2 %s\nrefused 3 %s\n", hex[1], hex[2]);
+	taken = carry(f, "k-01-3", KS_PARCEL_RECEIPT, ks_buf_text(&text));
+	assert_int_equal(taken.n_receipts, 1);
+	assert_int_equal(taken.n_refused, 1);
+	assert_int_equal(ks_ledger_counts(f->kiosk->ledger, &counts), KS_OK);
+	assert_int_equal(counts.n_delivered, 2);
+	assert_int_equal(counts.n_quarantined, 1);
+	ks_buf_finish(&text);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -308,6 +338,7 @@ int main(void)
 		TEST(old_list_is_not_taken_when_what_is_here_cannot_be_read),
 		TEST(a_file_that_is_not_for_here_is_told_by_its_name),
 		TEST(what_another_centre_signed_is_counted_as_bad),
+		TEST(a_long_receipt_is_noted_in_parts),
 		TEST(a_receipt_names_what_is_there_and_what_is_refused),
 	};
 
