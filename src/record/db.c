@@ -108,11 +108,17 @@ int64_t ks_db_pragma(sqlite3 *db, const char *sql)
 	return value;
 }
 
+/* What stood at that address then; SQLite keeps it up to where the statement ends. */
+static bool is_text_of(sqlite3_stmt *stmt, const char *sql)
+{
+	return strncmp(sqlite3_sql(stmt), sql, strlen(sqlite3_sql(stmt))) == 0;
+}
+
 static sqlite3_stmt *prepared(struct ks_store *store, const char *sql)
 {
 	for (size_t i = 0; i < store->n_cached; i++)
 		if (store->cache[i].sql == sql) {
-			assert(strcmp(sqlite3_sql(store->cache[i].stmt), sql) == 0); /* a literal */
+			assert(is_text_of(store->cache[i].stmt, sql));
 			return store->cache[i].stmt;
 		}
 	assert(store->n_cached < KS_DB_CACHE_MAX);
