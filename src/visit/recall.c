@@ -34,6 +34,8 @@ static enum ks_rc put_note(struct ks_site *site, const struct ks_visit *visit, c
 {
 	char name[KS_ID_MAX + 8], text[NOTE_MAX];
 
+	if (!site->store)
+		return KS_OK; /* nothing is kept here at all */
 	name_note(question, name);
 	(void)snprintf(text, sizeof(text), "%s %" PRId64, is_right ? "right" : "wrong",
 		       ks_clock_wall_ms(site->clock));
@@ -134,6 +136,8 @@ enum ks_rc ks_recall_load(struct ks_site *site, struct ks_visit *visit)
 	enum ks_rc rc = KS_OK;
 
 	memset(&visit->recall, 0, sizeof(visit->recall));
+	if (visit->nendo == 0 || !site->store)
+		return KS_OK;
 	session = ks_alloc_zero(1, sizeof(*session));
 	for (size_t i = 0; i < visit->duties.n_items && rc == KS_OK; i++) {
 		const struct ks_session_rules rules = rules_of(site, visit, i);
