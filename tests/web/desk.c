@@ -283,3 +283,23 @@ void put_lines(struct ks_buf *out, const struct fixture *f, bool is_whole, bool 
 	ks_buf_puts(out, "\n");
 	free(page);
 }
+
+void must(struct fixture *f, enum ks_user_role role, const char *path, const char *form)
+{
+	int status = post(f, role, path, form);
+
+	if (status != 303)
+		fail_msg("%s %s: %d %s", path, form, status, page_lines(f, false));
+}
+
+void decide_first(struct fixture *f, const char *page, const char *act, const char *reason)
+{
+	char *id, *form;
+
+	assert_int_equal(ask(f, f->cookie[KS_USER_HR], page, NULL), 200);
+	id = value_of(f, "name=\"id\" value=\"");
+	form = ks_format("nendo=2026&do=%s&id=%s&reason=%s", act, id, reason);
+	must(f, KS_USER_HR, page, form);
+	free(form);
+	free(id);
+}

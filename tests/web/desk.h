@@ -42,6 +42,10 @@ void enter(struct fixture *f, enum ks_user_role role);
 char *csrf_of(struct fixture *f, const char *cookie);
 /** post() - as @role, with the token; the status. */
 int post(struct fixture *f, enum ks_user_role role, const char *path, const char *form);
+/** must() - the same, which fails the test where it does not lead on. */
+void must(struct fixture *f, enum ks_user_role role, const char *path, const char *form);
+/** decide_first() - HR decides what waits on @page first; @act: "approve" or "reject". */
+void decide_first(struct fixture *f, const char *page, const char *act, const char *reason);
 /** post_file() - a form with the file @list called @name in it, with the token; the status. */
 int post_file(struct fixture *f, enum ks_user_role role, const char *path, const char *name,
 	      const char *list);

@@ -41,27 +41,6 @@ static void expect(struct ks_buf *out, const char *name)
 	free(path);
 }
 
-static void must(struct fixture *f, enum ks_user_role role, const char *path, const char *form)
-{
-	int status = post(f, role, path, form);
-
-	if (status != 303)
-		fail_msg("%s %s: %d: %s", path, form, status,
-			 strstr(ks_buf_text(&f->reply.body), "<main"));
-}
-
-static void approve(struct fixture *f, const char *page)
-{
-	char *id, *form;
-
-	assert_int_equal(ask(f, f->cookie[KS_USER_HR], page, NULL), 200);
-	id = value_of(f, "name=\"id\" value=\"");
-	form = ks_format("nendo=2026&do=approve&id=%s&reason=a", id);
-	must(f, KS_USER_HR, page, form);
-	free(form);
-	free(id);
-}
-
 /* ---- the first user ---- */
 
 static void the_first_user_is_told_each_step(void **state)
@@ -179,15 +158,15 @@ static void play_desk(struct fixture *f)
 	must(f, KS_USER_TRAINER, "/exemptions",
 	     "nendo=2026&do=add&number=000002&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&to=2026-12-01&"
 	     "reason=r");
-	approve(f, "/exemptions?nendo=2026");
+	decide_first(f, "/exemptions?nendo=2026", "approve", "a");
 	must(f, KS_USER_TRAINER, "/exemptions",
 	     "nendo=2026&do=add&number=000001&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&reason=s");
-	approve(f, "/exemptions?nendo=2026");
+	decide_first(f, "/exemptions?nendo=2026", "approve", "a");
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/exemptions?nendo=2026", NULL), 200);
 	id = value_of(f, "/exemptions?nendo=2026&amp;end=");
 	form = ks_format("nendo=2026&do=end&id=%s&reason=x", id);
 	must(f, KS_USER_TRAINER, "/exemptions", form);
-	approve(f, "/exemptions?nendo=2026");
+	decide_first(f, "/exemptions?nendo=2026", "approve", "a");
 	free(form);
 	free(id);
 	must(f, KS_USER_TRAINER, "/corrections",

@@ -60,27 +60,6 @@ static void later(struct fixture *f, int64_t ms)
 		enter(f, roles[i]);
 }
 
-static void must(struct fixture *f, enum ks_user_role role, const char *path, const char *form)
-{
-	int status = post(f, role, path, form);
-
-	if (status != 303)
-		fail_msg("%s %s: %d %s", path, form, status, page_lines(f, false));
-}
-
-/* HR decides what waits first on @page. */
-static void decide(struct fixture *f, const char *page, const char *act)
-{
-	char *id, *form;
-
-	assert_int_equal(ask(f, f->cookie[KS_USER_HR], page, NULL), 200);
-	id = value_of(f, "name=\"id\" value=\"");
-	form = ks_format("nendo=2026&do=%s&id=%s&reason=", act, id);
-	must(f, KS_USER_HR, page, form);
-	free(form);
-	free(id);
-}
-
 /* ---- what happened ---- */
 
 static void fact(struct fixture *f, const char *gathering, const char *staff, const char *verb,
@@ -260,7 +239,7 @@ static void play_decisions(struct fixture *f)
 		ks_clock_advance(&f->sample.clock, 60000);
 		must(f, KS_USER_TRAINER, decisions[i].page, form);
 		if (decisions[i].act)
-			decide(f, page, decisions[i].act);
+			decide_first(f, page, decisions[i].act, "");
 		free(page);
 		free(form);
 	}

@@ -46,28 +46,6 @@ static void enter_as(struct fixture *f, enum ks_user_role role, const char *name
 	free(form);
 }
 
-static void must(struct fixture *f, enum ks_user_role role, const char *path, const char *form)
-{
-	int status = post(f, role, path, form);
-
-	if (status != 303)
-		fail_msg("%s %s: %d: %s", path, form, status,
-			 strstr(ks_buf_text(&f->reply.body), "<main"));
-}
-
-/* What waits on @page first is approved by x, for reason a. */
-static void approve(struct fixture *f, const char *page)
-{
-	char *id, *form;
-
-	assert_int_equal(ask(f, f->cookie[KS_USER_HR], page, NULL), 200);
-	id = value_of(f, "name=\"id\" value=\"");
-	form = ks_format("nendo=2026&do=approve&id=%s&reason=a", id);
-	must(f, KS_USER_HR, page, form);
-	free(form);
-	free(id);
-}
-
 static void play_kiosk(struct fixture *f)
 {
 	static const char definition[] =
@@ -113,16 +91,16 @@ static void play_desk(struct fixture *f)
 	must(f, KS_USER_HR, "/gatherings", "do=close&id=" TODAY "-1&by=1&counted=9&reason=r");
 	must(f, KS_USER_HR, "/outstanding", "nendo=2026&staff=3&how=m&text=t");
 	must(f, KS_USER_TRAINER, "/plan", "nendo=2026&do=propose&reason=r");
-	approve(f, "/plan?nendo=2026");
+	decide_first(f, "/plan?nendo=2026", "approve", "a");
 	must(f, KS_USER_TRAINER, "/corrections",
 	     "nendo=2026&do=undone&number=1&course=p&lesson=l&to=3&reason=r");
-	approve(f, "/corrections?nendo=2026");
+	decide_first(f, "/corrections?nendo=2026", "approve", "a");
 	must(f, KS_USER_TRAINER, "/corrections",
 	     "nendo=2026&do=key&question=q&revision=1&answer=b&reason=r");
-	approve(f, "/corrections?nendo=2026");
+	decide_first(f, "/corrections?nendo=2026", "approve", "a");
 	must(f, KS_USER_TRAINER, "/exemptions",
 	     "nendo=2026&do=add&number=2&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&to=2026-12-01&reason=r");
-	approve(f, "/exemptions?nendo=2026");
+	decide_first(f, "/exemptions?nendo=2026", "approve", "a");
 	must(f, KS_USER_TRAINER, "/exemptions",
 	     "nendo=2026&do=add&number=3&kind=%E8%82%B2%E4%BC%91&from=2026-11-01&reason=r");
 }
