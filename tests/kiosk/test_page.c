@@ -109,6 +109,47 @@ static void the_last_note_stands_below_the_picture(void **state)
 	assert_true(note->rect.x >= picture->rect.x - ks_mm_fixed(&glass->app.ui.metrics, 5.0));
 }
 
+static int n_over_pictures(const struct ks_scene *scene)
+{
+	size_t n;
+	const struct ks_element *shown = ks_scene_elements(scene, &n);
+	int n_over = 0;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			n_over += shown[i].role == KS_ROLE_IMAGE && shown[k].layout &&
+				  !ks_rect_is_empty(ks_rect_meet(shown[i].rect, shown[k].rect));
+	return n_over;
+}
+
+/* Whatever stands below a picture or beside it: no words are written over it, on any page in any size. */
+static void no_words_stand_over_a_picture(void **state)
+{
+	static const struct ks_input sizes[] = {
+		{.kind = KS_INPUT_RESIZE, .x = 1280, .y = 720},
+		{.kind = KS_INPUT_RESIZE, .x = 1366, .y = 768},
+		{.kind = KS_INPUT_RESIZE, .x = 1280, .y = 1024},
+		{.kind = KS_INPUT_RESIZE, .x = 1920, .y = 1080},
+	};
+	struct glass *glass = *state;
+	const struct ks_content *content = &glass->app.content;
+
+	for (size_t at = 0; at < 3 * KS_COUNT(sizes); at++) {
+		ks_app_input(&glass->app, &sizes[at / 3]);
+		ks_settings_choose(&glass->app, KS_SETTING_TEXT, (int)(at % 3));
+		for (size_t i = 0; i < content->n_lessons; i++)
+			for (size_t k = 0; k < content->lessons[i].n_pages; k++) {
+				(void)parts_of(glass, &content->lessons[i],
+					       &content->lessons[i].pages[k]);
+				if (n_over_pictures(glass->app.scene) > 0)
+					fail_msg("%dx%d, step %zu: page %zu of %s", sizes[at / 3].x,
+						 sizes[at / 3].y, at % 3, k, content->lessons[i].id);
+			}
+	}
+	ks_settings_choose(&glass->app, KS_SETTING_TEXT, 0);
+	ks_app_input(&glass->app, &sizes[KS_COUNT(sizes) - 1]);
+}
+
 /* 戻る shows what was seen last: the further part of the page before, not its beginning. */
 static void back_is_what_was_seen_last(void **state)
 {
@@ -171,6 +212,7 @@ int main(void)
 		cmocka_unit_test_setup(a_picture_in_portrait_takes_what_is_left_of_a_screen,
 				       glass_begin),
 		cmocka_unit_test_setup(the_last_note_stands_below_the_picture, glass_begin),
+		cmocka_unit_test_setup(no_words_stand_over_a_picture, glass_begin),
 		cmocka_unit_test_setup(back_is_what_was_seen_last, glass_begin),
 		cmocka_unit_test_setup(an_answer_comes_to_who_has_thought, glass_begin),
 	};
