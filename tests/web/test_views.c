@@ -125,6 +125,7 @@ static void questions_are_told_of_some_people_and_of_no_fewer_than_five(void **s
 	assert_int_equal(ask(f, hr, "/questions?nendo=2026&employment=06", NULL), 200);
 	assert_true(is_said(f, "5名より少ない"));
 	assert_false(is_said(f, "</svg>100.0%"));
+	assert_true(is_said(f, "<td class=\"num\">—</td><td class=\"short\">")); /* how many answered */
 	assert_int_equal(ask(f, hr,
 			     "/questions?nendo=2026&employment=06&question=m1-q01&revision=", NULL),
 			 200);
