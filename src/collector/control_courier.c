@@ -21,25 +21,24 @@ json_t *ks_control_courier_key(struct ks_centre *centre, const json_t *request)
 	return ks_control_say(rc == KS_OK, rc == KS_OK ? key : ks_control_failure(rc));
 }
 
-static enum ks_rc read_all(int file, char **data, size_t *len)
+static bool read_all(int file, char **data, size_t *len)
 {
 	struct ks_bytes bytes;
-	enum ks_rc rc = ks_bytes_from(file, KS_PARCEL_MAX_BYTES, &bytes);
 	size_t n = 0;
 
 	*data = NULL;
-	if (rc != KS_OK)
-		return rc;
+	if (ks_bytes_from(file, KS_PARCEL_MAX_BYTES, &bytes) != KS_OK)
+		return false;
 	*len = bytes.len;
 	*data = ks_alloc(bytes.len + 1);
 	while (n < bytes.len) {
 		ssize_t got = pread(file, *data + n, bytes.len - n, (off_t)n);
 
 		if (got <= 0)
-			return KS_IO; /* torn out meanwhile */
+			return false; /* torn out meanwhile */
 		n += (size_t)got;
 	}
-	return KS_OK;
+	return true;
 }
 
 static void put_bytes(json_t *answer, const char *name, const struct ks_buf *bytes)
@@ -74,9 +73,9 @@ json_t *ks_control_courier_take(struct ks_centre *centre, const json_t *request)
 	char *data = NULL;
 	json_t *answer;
 	size_t len = 0;
-	enum ks_rc rc = read_all(file, &data, &len);
+	enum ks_rc rc;
 
-	if (rc != KS_OK)
+	if (!read_all(file, &data, &len))
 		answer = ks_control_say(
 			false, ks_strdup("読めませんでした。USBメモリーを確かめてください。"));
 	else if ((rc = ks_centre_courier_take(centre, data, len, &fault, &got)) == KS_OK)
