@@ -212,6 +212,14 @@ void album_type(struct album *album, const char *digits)
 	album_tap(album, KS_ACT_NEXT, 0);
 }
 
+void album_come_to_desk(struct album *album)
+{
+	glass_tap(album->glass, KS_ACT_ATTEND, 0);
+	glass_tap(album->glass, KS_ACT_DESK, 0);
+	album_type(album, GLASS_NUMBER);
+	album_type(album, GLASS_PIN);
+}
+
 void album_answer_right(struct album *album)
 {
 	struct ks_app *app = &album->glass->app;

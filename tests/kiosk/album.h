@@ -47,6 +47,8 @@ void album_tap(struct album *album, int what, int arg);
 void album_find_part(struct album *album, int what, int arg);
 /** album_type() - digits on the keypad, go on, and look. */
 void album_type(struct album *album, const char *digits);
+/** album_come_to_desk() - from the idle screen, as who may hold today's gathering. */
+void album_come_to_desk(struct album *album);
 /** album_answer_right() - the question on the glass, with taps; and all reasons behind it. */
 void album_answer_right(struct album *album);
 /** album_take() - from a page of a lesson on to its result, all answered right. */

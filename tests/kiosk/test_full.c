@@ -59,10 +59,7 @@ static void at_the_pin_of_a_gathering(struct album *album)
 
 static void at_the_roll(struct album *album)
 {
-	glass_tap(album->glass, KS_ACT_ATTEND, 0);
-	glass_tap(album->glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	album_find_part(album, KS_ACT_CHOOSE, 0);
 	glass_tap(album->glass, KS_ACT_CHOOSE, 0);
 }
@@ -106,10 +103,7 @@ static void at_a_drill(struct album *album)
 
 static void at_the_machine(struct album *album)
 {
-	glass_tap(album->glass, KS_ACT_ATTEND, 0);
-	glass_tap(album->glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	glass_tap(album->glass, KS_ACT_DEVICE, 0);
 }
 

@@ -105,10 +105,7 @@ static void look_at_the_desk(struct album *album)
 	album_find_part(album, KS_ACT_NEWLY, 0);
 	album_tap(album, KS_ACT_NEWLY, 0);
 	glass_rest(album->glass);
-	glass_tap(album->glass, KS_ACT_ATTEND, 0);
-	glass_tap(album->glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	album_find_part(album, KS_ACT_CHOOSE, 0);
 	album_tap(album, KS_ACT_CHOOSE, 0);
 	assert_int_equal(app->screen, KS_SCREEN_ROLL);

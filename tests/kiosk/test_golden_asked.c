@@ -46,10 +46,7 @@ static void to_the_sheets(struct album *album)
 {
 	struct glass *glass = album->glass;
 
-	glass_tap(glass, KS_ACT_ATTEND, 0);
-	glass_tap(glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	album_find_part(album, KS_ACT_CHOOSE, 0);
 	glass_tap(glass, KS_ACT_CHOOSE, 0);
 	album_find_part(album, KS_ACT_PAPER, 0);

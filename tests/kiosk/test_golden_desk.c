@@ -213,10 +213,7 @@ static void to_desk(struct album *album)
 {
 	struct glass *glass = album->glass;
 
-	glass_tap(glass, KS_ACT_ATTEND, 0);
-	glass_tap(glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	assert_int_equal(glass->app.screen, KS_SCREEN_DESK);
 	album_look_parts(album);
 }

@@ -125,10 +125,7 @@ static void look_at_the_notes(struct album *album)
 	struct glass *glass = album->glass;
 	struct ks_app *app = &glass->app;
 
-	glass_tap(glass, KS_ACT_ATTEND, 0);
-	glass_tap(glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	album_find_part(album, KS_ACT_CHOOSE, 0);
 	glass_tap(glass, KS_ACT_CHOOSE, 0);
 	for (size_t i = 0; i < KS_COUNT(notes); i++) {

@@ -30,10 +30,7 @@ struct bench {
 
 static void to_the_machine(struct album *album)
 {
-	glass_tap(album->glass, KS_ACT_ATTEND, 0);
-	glass_tap(album->glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	glass_tap(album->glass, KS_ACT_DEVICE, 0);
 	assert_int_equal(album->glass->app.screen, KS_SCREEN_DEVICE);
 	ks_buf_clear(&album->scenes);

@@ -183,10 +183,7 @@ static void somebody_checked_in(struct album *album)
 static void to_roll(struct album *album)
 {
 	glass_announce_today(album->glass, true);
-	glass_tap(album->glass, KS_ACT_ATTEND, 0);
-	glass_tap(album->glass, KS_ACT_DESK, 0);
-	album_type(album, GLASS_NUMBER);
-	album_type(album, GLASS_PIN);
+	album_come_to_desk(album);
 	album_find_part(album, KS_ACT_CHOOSE, 0);
 	glass_tap(album->glass, KS_ACT_CHOOSE, 0);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/damaged.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -39,10 +38,7 @@ int ks_damaged_teardown(void **state)
 
 void ks_damaged_run_sql(struct ks_damaged *f, const char *sql)
 {
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(f->sample->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
+	ks_record_sample_sql(f->sample, sql);
 }
 
 int64_t ks_damaged_number_in(struct ks_damaged *f, const char *sql)

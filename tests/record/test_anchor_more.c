@@ -2,7 +2,6 @@
 #include "record/anchor.h"
 
 #include <errno.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,11 +34,6 @@ static int setup(void **state)
 
 	append(*state, N_ROWS);
 	return rc;
-}
-
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	assert_int_equal(sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, NULL), SQLITE_OK);
 }
 
 /* The sample goes on with @image and nothing else. */
@@ -92,7 +86,7 @@ static void spoil(struct ks_record_sample *s, const char *how, int seq)
 			      "UPDATE statement SET %s WHERE seq = %d",
 			      how, seq);
 
-	run_sql(s, sql);
+	ks_record_sample_sql(s, sql);
 	free(sql);
 }
 
@@ -246,8 +240,8 @@ static void copy_that_is_no_statement_is_not_sent(void **state)
 	ks_blake2b("{}", 2, mark.hash);
 	ks_tail_add(s->store->tail, &mark, "{}", 2);
 	assert_int_equal(ks_tail_flush(s->store->tail), KS_OK);
-	run_sql(s, "INSERT INTO statement(seq, id, bytes, hash, wall_ms, kind, staff)"
-		   " VALUES(6, 'x', CAST('{' AS BLOB), zeroblob(32), 0, '', '')");
+	ks_record_sample_sql(s, "INSERT INTO statement(seq, id, bytes, hash, wall_ms, kind, staff)"
+				" VALUES(6, 'x', CAST('{' AS BLOB), zeroblob(32), 0, '', '')");
 	assert_int_equal(ks_ledger_next_undelivered(s->ledger, N_ROWS, &row), KS_DAMAGED);
 	assert_int_equal(row.seq, N_ROWS + 1);
 	assert_null(row.bytes);
@@ -334,7 +328,8 @@ static void begin_behind(void *context)
 	struct ks_record_sample *s = context;
 
 	let_go_of_the_tail(s);
-	run_sql(s, "DELETE FROM statement WHERE seq > 3; DELETE FROM setting WHERE name = 'kiosk'");
+	ks_record_sample_sql(
+		s, "DELETE FROM statement WHERE seq > 3; DELETE FROM setting WHERE name = 'kiosk'");
 }
 
 static enum ks_rc attach(void *context)
@@ -351,7 +346,7 @@ static void why_the_database_fails_comes_through(void **state)
 	static void (*const begins[])(void *context) = {begin_without_tail, begin_behind};
 	struct ks_record_sample *s = *state;
 
-	run_sql(s, "DROP TRIGGER statement_no_delete");
+	ks_record_sample_sql(s, "DROP TRIGGER statement_no_delete");
 	for (size_t i = 0; i < KS_COUNT(begins); i++) {
 		struct ks_cut cut = {.store = s->store,
 				     .begin = begins[i],

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <jansson.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,14 +27,6 @@ static int setup(void **state)
 	return rc;
 }
 
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-}
-
 /* What is said of the rows while @sql is so; all is as before, afterwards. */
 static char *compare_after(struct ks_record_sample *s, const char *sql, enum ks_rc expected)
 {
@@ -43,12 +34,13 @@ static char *compare_after(struct ks_record_sample *s, const char *sql, enum ks_
 	enum ks_rc rc;
 	char *said;
 
-	run_sql(s, "SAVEPOINT x; DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete");
-	run_sql(s, sql);
+	ks_record_sample_sql(
+		s, "SAVEPOINT x; DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete");
+	ks_record_sample_sql(s, sql);
 	log = ks_test_stream_begin(stderr);
 	rc = ks_anchor_compare(s->store);
 	said = ks_test_stream_end(&log);
-	run_sql(s, "ROLLBACK TO x; RELEASE x");
+	ks_record_sample_sql(s, "ROLLBACK TO x; RELEASE x");
 	if (rc != expected)
 		fail_msg("%s: %s", sql, ks_rc_name(rc));
 	assert_int_equal(ks_anchor_compare(s->store), KS_OK);
@@ -66,7 +58,7 @@ static const char *const columns[] = {"staff = '000124'",
 
 static void expect_each_column_is_met(struct ks_record_sample *s, int seq)
 {
-	run_sql(s, "PRAGMA ignore_check_constraints = 1");
+	ks_record_sample_sql(s, "PRAGMA ignore_check_constraints = 1");
 	for (size_t i = 0; i < KS_COUNT(columns); i++) {
 		char *sql = ks_format("UPDATE OR IGNORE statement SET %s WHERE seq = %d",
 				      columns[i], seq);
@@ -121,12 +113,12 @@ static void statement_of_another_program_is_read_and_compared(void **state)
 	json = json_loads(row.bytes, 0, NULL);
 	text = json_dumps(json, JSON_INDENT(1));
 	ks_blake2b(text, strlen(text), hash);
-	run_sql(s, "DROP TRIGGER statement_no_update");
+	ks_record_sample_sql(s, "DROP TRIGGER statement_no_update");
 	assert_int_equal(ks_db_run(s->store, "UPDATE statement SET bytes = ?, hash = ? WHERE seq = ?",
 				   "bbi", text, strlen(text), hash, sizeof(hash), (int64_t)N_ROWS),
 			 KS_OK);
-	run_sql(s, "CREATE TRIGGER statement_no_update BEFORE UPDATE ON statement"
-		   " BEGIN SELECT RAISE(ABORT, 'append-only'); END");
+	ks_record_sample_sql(s, "CREATE TRIGGER statement_no_update BEFORE UPDATE ON statement"
+				" BEGIN SELECT RAISE(ABORT, 'append-only'); END");
 	ks_record_sample_close(s);
 	assert_int_equal(unlink(path), 0);
 	ks_record_sample_open(s); /* and the tail is made of the rows */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,14 +26,6 @@ struct world {
 	char staff[KS_ACTOR_MAX], name[KS_ACTOR_MAX];
 };
 
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-}
-
 static int64_t number_in(struct ks_record_sample *s, const char *sql)
 {
 	int64_t n = -1;
@@ -55,8 +46,8 @@ static int setup(void **state)
 	assert_int_equal(ks_record_sample_setup((void **)&w->kiosk), 0);
 	assert_int_equal(ks_parcel_key(w->kiosk->store, &w->kiosk_key), KS_OK);
 	assert_int_equal(ks_parcel_key(w->centre->store, &w->centre_key), KS_OK);
-	run_sql(w->centre, people);
-	run_sql(w->kiosk, people);
+	ks_record_sample_sql(w->centre, people);
+	ks_record_sample_sql(w->kiosk, people);
 	*state = w;
 	return 0;
 }
@@ -114,7 +105,8 @@ static void begin_take(void *context)
 {
 	struct world *w = context;
 
-	run_sql(w->kiosk,
+	ks_record_sample_sql(
+		w->kiosk,
 		"DELETE FROM pin; DELETE FROM pin_code; DELETE FROM pin_try; DELETE FROM pin_state;"
 		"DELETE FROM pin_news; DELETE FROM setting WHERE name LIKE 'p%';"
 		"INSERT INTO pin(number, hash, source) VALUES('1', '" HASH "9', 'initial'),"
@@ -145,12 +137,13 @@ static void what_is_sealed_is_taken_whole(void **state)
 {
 	struct world *w = *state;
 
-	run_sql(w->centre,
+	ks_record_sample_sql(
+		w->centre,
 		"INSERT INTO pin(number, hash, source) VALUES('1', '" HASH "1', 'initial'),"
 		" ('2', '" HASH "2', 'own'), ('4', '" HASH "4!of:0', 'own');"
 		"INSERT INTO pin_state(number, stamp, n_wrong, until_ms, chosen_ms)"
 		" VALUES('1', 7, 5, 1779062400000 + 9000000000000, 0), ('2', 8, 0, 0, 0)");
-	run_sql(w->centre, "UPDATE pin_state SET until_ms = 0 WHERE number = '2'");
+	ks_record_sample_sql(w->centre, "UPDATE pin_state SET until_ms = 0 WHERE number = '2'");
 	assert_int_equal(ks_pseudonym_make_key(w->centre->store), KS_OK);
 	cut(w, w->centre, "seal", NULL, seal);
 	cut(w, w->kiosk, "take", begin_take, take);
@@ -188,10 +181,11 @@ static void begin_hear(void *context)
 {
 	struct world *w = context;
 
-	run_sql(w->centre, "UPDATE pin SET hash = (SELECT hash FROM pin WHERE number = '3'),"
-			   " source = 'initial' WHERE number = '1';"
-			   "DELETE FROM pin_state; DELETE FROM pin_news; DELETE FROM pin_try;"
-			   "DELETE FROM setting WHERE name LIKE 'pin_heard%'");
+	ks_record_sample_sql(w->centre,
+			     "UPDATE pin SET hash = (SELECT hash FROM pin WHERE number = '3'),"
+			     " source = 'initial' WHERE number = '1';"
+			     "DELETE FROM pin_state; DELETE FROM pin_news; DELETE FROM pin_try;"
+			     "DELETE FROM setting WHERE name LIKE 'pin_heard%'");
 }
 
 static enum ks_rc hear(void *context)
@@ -238,7 +232,7 @@ static void begin_make(void *context)
 {
 	struct world *w = context;
 
-	run_sql(w->kiosk, "DELETE FROM setting WHERE name = 'pseudonym_key'");
+	ks_record_sample_sql(w->kiosk, "DELETE FROM setting WHERE name = 'pseudonym_key'");
 }
 
 static enum ks_rc make(void *context)
@@ -252,7 +246,7 @@ static void begin_resolve(void *context)
 {
 	struct world *w = context;
 
-	run_sql(w->kiosk, "DROP TABLE IF EXISTS temp.pseudonym");
+	ks_record_sample_sql(w->kiosk, "DROP TABLE IF EXISTS temp.pseudonym");
 }
 
 static enum ks_rc resolve(void *context)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
 #include <sodium.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,14 +22,6 @@
 /* Small rules of the record at their edges: the last value that is taken, and the first that is not. */
 
 #define STAFF "000123"
-
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-}
 
 /* ---- the ledger ---- */
 
@@ -108,7 +99,8 @@ static void copy_stands_in_for_a_spoiled_row(void **state)
 	ks_record_sample_append(s, KS_FACT_FAILED);
 	ks_record_sample_append(s, KS_FACT_PASSED);
 	assert_int_equal(ks_ledger_read(s->ledger, 1, &before), KS_OK);
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		"DROP TRIGGER statement_no_update; UPDATE statement SET bytes = zeroblob(9) WHERE seq = 1");
 	assert_int_equal(ks_ledger_next_undelivered(s->ledger, 0, &after), KS_OK);
 	assert_int_equal(after.seq, 1);
@@ -120,7 +112,8 @@ static void copy_stands_in_for_a_spoiled_row(void **state)
 	assert_false(after.is_delivered);
 	ks_statement_finish(&before);
 	ks_statement_finish(&after);
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		"PRAGMA ignore_check_constraints = 1; UPDATE statement SET id = 'none' WHERE seq = 2");
 	assert_int_equal(ks_ledger_read(s->ledger, 2, &after),
 			 KS_DAMAGED); /* and nobody is given half of it */
@@ -219,7 +212,8 @@ static void texts_that_are_too_long_are_cut_or_left(void **state)
 	struct ks_inspection_standing standing;
 	struct ks_sitting sitting;
 
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		"INSERT INTO sitting(session_id, staff, nendo, plan, lesson, begun_ms, last_ms) VALUES("
 		"'s', '" STAFF
 		"', 2026, substr(hex(zeroblob(99)), 1, 39), substr(hex(zeroblob(99)), 1, 40), 1, 2)");
@@ -234,7 +228,7 @@ static void texts_that_are_too_long_are_cut_or_left(void **state)
 			"', 2026, 'sheet', substr(hex(zeroblob(99)), 1, %d), 1, 7, 8)",
 			len);
 
-		run_sql(s, sql);
+		ks_record_sample_sql(s, sql);
 		assert_int_equal(ks_inspection_load(s->store, &key, &standing), KS_OK);
 		assert_int_equal(strlen(standing.item), len < KS_ITEM_ID_MAX ? len : 0);
 		assert_true(standing.is_help);
@@ -255,7 +249,7 @@ static void twelve_years_are_told_the_newest_first(void **state)
 				      "', %d, 'annual', 'm1', NULL, %d, %d, 1, 100)",
 				      2010 + i, 100 + i, 200 + i);
 
-		run_sql(s, sql);
+		ks_record_sample_sql(s, sql);
 		free(sql);
 		assert_int_equal(ks_progress_years(s->store, STAFF, years, &n), KS_OK);
 		assert_int_equal(n, i < KS_YEARS_MAX ? i + 1 : KS_YEARS_MAX);
@@ -370,7 +364,8 @@ static void people_come_with_their_exemptions(void **state)
 	struct ks_roster roster;
 	struct ks_person person;
 
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		"INSERT INTO person(number, typed, name, kana, is_listed) VALUES('1', '11', 'a', 'b', 1),"
 		" ('2', '12', 'c', 'd', 1), ('3', '13', 'e', 'f', 0);"
 		"INSERT INTO exemption(id, staff, kind, nendo, plan, lesson, from_day, to_day, done_ms, reason, by_staff,"
@@ -425,7 +420,7 @@ static void parcel_needs_keys_that_are_some(void **state)
 	assert_int_equal(parcel.len, 0);
 	assert_string_equal(parcel.payload, "");
 	ks_parcel_finish(&parcel);
-	run_sql(s, "UPDATE setting SET value = 'no key' WHERE name = 'identity_secret'");
+	ks_record_sample_sql(s, "UPDATE setting SET value = 'no key' WHERE name = 'identity_secret'");
 	assert_int_equal(ks_parcel_open(s->store, "k", out.data, out.len, &parcel), KS_DAMAGED);
 	assert_int_equal(ks_parcel_seal(s->store, "k", key, "x", 1, &out), KS_DAMAGED);
 	ks_buf_finish(&out);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <sodium.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,19 +87,14 @@ static void time_of_a_lock_runs_by_one_clock_only(void **state)
 	}
 }
 
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	assert_int_equal(sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, NULL), SQLITE_OK);
-}
-
 static int setup(void **state)
 {
 	int rc = ks_record_sample_setup(state);
 	struct ks_record_sample *s = *state;
 	char *hash = ks_pin_hash(RIGHT);
 
-	run_sql(s, "INSERT INTO person(number, typed, name, kana, is_listed)"
-		   " VALUES('" NUMBER "', '" NUMBER "', '見本', 'ミホン', 1)");
+	ks_record_sample_sql(s, "INSERT INTO person(number, typed, name, kana, is_listed)"
+				" VALUES('" NUMBER "', '" NUMBER "', '見本', 'ミホン', 1)");
 	assert_int_equal(ks_roster_write_pin(s->store, NUMBER, hash, "initial"), KS_OK);
 	free(hash);
 	return rc;
@@ -134,13 +128,14 @@ static void name_of_a_boot_that_is_too_long_is_none(void **state)
 {
 	struct ks_record_sample *s = *state;
 
-	run_sql(s, "INSERT INTO pin_try(number, n_wrong, lock_ms, lock_boot, lock_mono_ms)"
-		   " VALUES('" NUMBER "', 3, 4, 'b70000000000000000000000000000000036', 5)");
+	ks_record_sample_sql(s, "INSERT INTO pin_try(number, n_wrong, lock_ms, lock_boot, lock_mono_ms)"
+				" VALUES('" NUMBER
+				"', 3, 4, 'b70000000000000000000000000000000036', 5)");
 	assert_int_equal(strlen(tries_of(s).boot), 36);
 	assert_int_equal(tries_of(s).n_wrong, 3);
 	assert_int_equal(tries_of(s).lock_ms, 4);
 	assert_int_equal(tries_of(s).mono_ms, 5);
-	run_sql(s, "UPDATE pin_try SET lock_boot = lock_boot || 'x'");
+	ks_record_sample_sql(s, "UPDATE pin_try SET lock_boot = lock_boot || 'x'");
 	assert_string_equal(tries_of(s).boot, "");
 }
 
@@ -163,7 +158,8 @@ static void another_pin_begins_with_nothing(void **state)
 	char code[KS_PIN_DIGITS + 1], *hash;
 
 	for (int i = 0; i < 3; i++) {
-		run_sql(s,
+		ks_record_sample_sql(
+			s,
 			"INSERT OR REPLACE INTO pin_try(number, n_wrong, lock_ms, lock_boot, lock_mono_ms)"
 			" VALUES('" NUMBER "', 3, 4, '', 5);"
 			"INSERT OR REPLACE INTO pin_state(number, stamp, n_wrong, until_ms, chosen_ms)"
@@ -235,7 +231,8 @@ static void what_was_tried_elsewhere_counts_here(void **state)
 	expect_tries(s, 0, 0);
 	hear(s, 6, 1, 0);
 	expect_tries(s, 1, 0);
-	run_sql(s, "INSERT INTO pin_news(number, stamp, chosen_ms) VALUES('" NUMBER "', 9, 0)");
+	ks_record_sample_sql(s, "INSERT INTO pin_news(number, stamp, chosen_ms) VALUES('" NUMBER
+				"', 9, 0)");
 	hear(s, 7, 9, 900); /* what is still to be told from here is newer */
 	expect_tries(s, 1, 0);
 }
@@ -362,7 +359,8 @@ static enum ks_rc meet(void *context)
 
 static void begin_try(void *context)
 {
-	run_sql(context, "DELETE FROM pin_try; UPDATE pin SET hash = 'x'"); /* which costs no time */
+	ks_record_sample_sql(
+		context, "DELETE FROM pin_try; UPDATE pin SET hash = 'x'"); /* which costs no time */
 }
 
 /* Nobody learns whether a PIN was right before the try is counted. */

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,14 +22,6 @@ static int64_t at(int minute)
 	struct ks_civil civil = {.date = announced.date, .hour = minute / 60, .minute = minute % 60};
 
 	return ks_civil_to_ms(&civil);
-}
-
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
 }
 
 static void time_of_a_gathering_has_four_parts(void **state)
@@ -102,7 +93,7 @@ static bool is_made(struct ks_record_sample *s, const char *id, const char *how,
 	assert_int_equal(ks_gathering_opened(s->store, &view), KS_OK);
 	is = ks_gathering_find(s->store, id, &read) == KS_OK;
 	ks_gathering_finish(&read);
-	run_sql(s, "DELETE FROM gathering");
+	ks_record_sample_sql(s, "DELETE FROM gathering");
 	return is;
 }
 
@@ -141,7 +132,8 @@ static void row_that_is_none_is_damage(void **state)
 	char *longest = ks_alloc_zero(1, sizeof(g.id) + 1);
 	size_t n = 9;
 
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		"INSERT INTO gathering(id, day, from_minute, to_minute, title, place, lessons, is_cancelled)"
 		" VALUES('a', '2026-05-18', 1, 2, 't', 'p', '', 0), ('b', '2026-05-19', 1, 2, 't', 'p', '', 0)");
 	memset(longest, 'x', sizeof(g.id) - 1);
@@ -163,7 +155,7 @@ static void row_that_is_none_is_damage(void **state)
 		free(list);
 		longest[sizeof(g.id) - 1] = 'x';
 	}
-	run_sql(s, "UPDATE gathering SET id = 'b', day = 'x' WHERE id <> 'a'");
+	ks_record_sample_sql(s, "UPDATE gathering SET id = 'b', day = 'x' WHERE id <> 'a'");
 	assert_int_equal(ks_gathering_find(s->store, "b", &g), KS_DAMAGED);
 	free(longest);
 }
@@ -188,8 +180,8 @@ static unsigned notes_of(struct ks_record_sample *s, const char *sql, const char
 	struct ks_roll roll;
 	unsigned notes;
 
-	run_sql(s, "DELETE FROM gathering_fact");
-	run_sql(s, sql);
+	ks_record_sample_sql(s, "DELETE FROM gathering_fact");
+	ks_record_sample_sql(s, sql);
 	roll = load(s);
 	notes = ks_roll_find(&roll, staff)->notes;
 	ks_roll_finish(&roll);
@@ -246,12 +238,13 @@ static void last_word_decides_and_the_first_time_stands(void **state)
 	const struct ks_roll_person *person;
 	struct ks_roll roll;
 
-	run_sql(s, FACT(1, "1", "checkin", "k", 1000, "pin",
+	ks_record_sample_sql(
+		s, FACT(1, "1", "checkin", "k", 1000, "pin",
 			"") FACT(2, "1", "checkin", "l", 2000, "card",
 				 "") FACT(3, "1", "leave", "k", 3000, "",
-					  "") FACT(4, "1", "leave", "k", 4000, "", "")
-			   FACT(5, "2", "removed", "k", 1000, "", "no") FACT(6, "2", "checkin", "k",
-									     2000, "pin", "")
+					  "") FACT(4, "1", "leave", "k", 4000, "",
+						   "") FACT(5, "2", "removed", "k", 1000, "", "no")
+			   FACT(6, "2", "checkin", "k", 2000, "pin", "")
 				   FACT(7, "3", "excused", "k", 1000, "", "ill")
 					   FACT(8, "9", "closed", "k", 5000, "", "first")
 						   FACT(9, "9", "closed", "k", 6000, "", "second"));
@@ -280,7 +273,7 @@ static void last_word_decides_and_the_first_time_stands(void **state)
 	assert_int_equal(roll.n_walk_ins, 1);
 	assert_false(ks_roll_is_walk_in(&roll, ks_roll_find(&roll, "1"))); /* nobody was expected */
 	ks_roll_finish(&roll);
-	run_sql(s, "INSERT INTO gathering_expected VALUES('g', '2'), ('g', '4')");
+	ks_record_sample_sql(s, "INSERT INTO gathering_expected VALUES('g', '2'), ('g', '4')");
 	roll = load(s);
 	assert_true(ks_roll_is_walk_in(&roll, ks_roll_find(&roll, "1")));
 	assert_false(ks_roll_is_walk_in(&roll, ks_roll_find(&roll, "2")));
@@ -297,7 +290,8 @@ static void correction_of_the_centre_is_the_last_word(void **state)
 	const struct ks_roll_person *person;
 	struct ks_roll roll;
 
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		FACT(1, "1", "checkin", "k", 1000, "pin", "") FACT(
 			2, "2", "removed", "k", 1000, "",
 			"no") "INSERT INTO correction(id, kind, nendo, staff, to_staff, plan, lesson, gathering, question,"
@@ -334,12 +328,12 @@ static void closing_credits_whoever_is_there_once_and_by_one_id(void **state)
 	int64_t seq = 0, n = 0;
 
 	(void)snprintf(g.id, sizeof(g.id), "g");
-	run_sql(s, FACT(1, "1", "checkin", "k", 1000, "pin", "") FACT(2, "2", "admitted", "k", 1000,
-								      "paper", "r")
-			   FACT(3, "3", "checkin", "k", 9000, "pin", "")
-				   FACT(4, "3", "removed", "k", 9500, "", "r")
-					   FACT(5, "4", "checkin", "k", 99000, "pin", "")
-						   FACT(6, "4", "attended", "l", 99500, "", ""));
+	ks_record_sample_sql(s, FACT(1, "1", "checkin", "k", 1000, "pin",
+				     "") FACT(2, "2", "admitted", "k", 1000, "paper",
+					      "r") FACT(3, "3", "checkin", "k", 9000, "pin", "")
+					FACT(4, "3", "removed", "k", 9500, "", "r")
+						FACT(5, "4", "checkin", "k", 99000, "pin", "")
+							FACT(6, "4", "attended", "l", 99500, "", ""));
 	fact.gathering_id = "g";
 	fact.staff = "000109";
 	fact.by = "000109";

@@ -22,14 +22,6 @@ struct world {
 	char *key; /* the kiosk's */
 };
 
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-}
-
 #define PERSON(number, listed)                                                                   \
 	"INSERT INTO person(number, typed, name, kana, is_listed) VALUES('" number "', '" number \
 	"', 'a', 'b', " listed ");"
@@ -47,15 +39,18 @@ static int setup(void **state)
 	assert_int_equal(ks_record_sample_setup((void **)&w->centre), 0);
 	assert_int_equal(ks_record_sample_setup((void **)&w->kiosk), 0);
 	assert_int_equal(ks_parcel_key(w->kiosk->store, &w->key), KS_OK);
-	run_sql(w->centre, PERSON("1", "1") PERSON("2", "1") PERSON("3", "1") PERSON("4", "0")
-				   PERSON("5", "1"));
-	run_sql(w->centre, POST("1", "総務課", "") POST("2", "会計課", "")
-				   POST("3", "会計課", "管理職;研修担当") POST("4", "総務課", "")
-					   POST("5", "総務課会計課", ""));
-	run_sql(w->centre, PIN("1", HASH "1", "initial") PIN("2", HASH "2", "own")
-				   PIN("3", HASH "3", "initial") PIN("4", HASH "4", "initial")
-					   PIN("5", HASH "5", "initial"));
-	run_sql(w->kiosk, PERSON("1", "1") PERSON("2", "1") PERSON("3", "1") PERSON("5", "1"));
+	ks_record_sample_sql(w->centre, PERSON("1", "1") PERSON("2", "1") PERSON("3", "1")
+						PERSON("4", "0") PERSON("5", "1"));
+	ks_record_sample_sql(w->centre,
+			     POST("1", "総務課", "") POST("2", "会計課", "")
+				     POST("3", "会計課", "管理職;研修担当") POST("4", "総務課", "")
+					     POST("5", "総務課会計課", ""));
+	ks_record_sample_sql(w->centre,
+			     PIN("1", HASH "1", "initial") PIN("2", HASH "2", "own")
+				     PIN("3", HASH "3", "initial") PIN("4", HASH "4", "initial")
+					     PIN("5", HASH "5", "initial"));
+	ks_record_sample_sql(w->kiosk,
+			     PERSON("1", "1") PERSON("2", "1") PERSON("3", "1") PERSON("5", "1"));
 	*state = w;
 	return 0;
 }
@@ -147,7 +142,7 @@ static void each_kiosk_gets_the_pins_of_those_it_serves(void **state)
 		char *document = seal_document(w, cases[i].document, cases[i].units),
 		     *sealed = sealed_of(document), *said;
 
-		run_sql(w->kiosk, "DELETE FROM pin; DELETE FROM pin_code");
+		ks_record_sample_sql(w->kiosk, "DELETE FROM pin; DELETE FROM pin_code");
 		said = take(w, sealed);
 		assert_string_equal(said, "");
 		expect_pins(w->kiosk, cases[i].pins);
@@ -207,7 +202,8 @@ static void lock_that_was_told_travels_for_as_long_as_it_holds(void **state)
 	char *document, *sealed;
 	int64_t wait_ms = 0;
 
-	run_sql(w->centre,
+	ks_record_sample_sql(
+		w->centre,
 		"INSERT INTO pin_state(number, stamp, n_wrong, until_ms, chosen_ms) VALUES"
 		" ('1', 1, 5, 1779064280000, 0), ('2', 2, 3, 1779064219999, 0)"); /* 60 s from now, and just over */
 	document = seal_document(w, "{\"x\":1}", "");

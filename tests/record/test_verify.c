@@ -42,19 +42,11 @@ static int setup_with_rows(void **state)
 	return rc;
 }
 
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-}
-
 /* What somebody with the file and sqlite3 can do first. */
 static void drop_triggers(struct ks_record_sample *s)
 {
-	run_sql(s, "DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete;"
-		   "DROP TRIGGER statement_in_order");
+	ks_record_sample_sql(s, "DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete;"
+				"DROP TRIGGER statement_in_order");
 }
 
 static void set_blob(struct ks_record_sample *s, const char *column, int64_t seq, const void *bytes,
@@ -160,9 +152,9 @@ static void missing_statement_is_a_gap_at_the_next(void **state)
 	struct ks_record_sample *s = *state;
 
 	drop_triggers(s);
-	run_sql(s, "DELETE FROM statement WHERE seq = 4");
+	ks_record_sample_sql(s, "DELETE FROM statement WHERE seq = 4");
 	expect_only(s, 5, KS_CHAIN_GAP, "gap");
-	run_sql(s, "DELETE FROM statement WHERE seq = 5");
+	ks_record_sample_sql(s, "DELETE FROM statement WHERE seq = 5");
 	expect_only(s, 6, KS_CHAIN_GAP, "wider gap");
 }
 
@@ -172,7 +164,7 @@ static void statements_cut_off_at_the_end_are_missed_by_what_refers_to_them(void
 
 	assert_int_equal(ks_ledger_mark_delivered(s->ledger, (int64_t[]){N_STATEMENTS}, 1), KS_OK);
 	drop_triggers(s);
-	run_sql(s, "DELETE FROM statement WHERE seq > 4");
+	ks_record_sample_sql(s, "DELETE FROM statement WHERE seq > 4");
 	expect_only(s, 5, KS_CHAIN_GAP, "end");
 }
 
@@ -181,9 +173,9 @@ static void swapped_statements_are_both_named(void **state)
 	struct ks_record_sample *s = *state;
 
 	drop_triggers(s);
-	run_sql(s, "UPDATE statement SET seq = 99 WHERE seq = 2;"
-		   "UPDATE statement SET seq = 2 WHERE seq = 3;"
-		   "UPDATE statement SET seq = 3 WHERE seq = 99");
+	ks_record_sample_sql(s, "UPDATE statement SET seq = 99 WHERE seq = 2;"
+				"UPDATE statement SET seq = 2 WHERE seq = 3;"
+				"UPDATE statement SET seq = 3 WHERE seq = 99");
 	struct verdict v = verify(s->store);
 
 	assert_int_equal(v.rc, KS_DAMAGED);
@@ -203,9 +195,9 @@ static void column_that_disagrees_with_the_bytes_is_named(void **state)
 		char *sql =
 			ks_format("SAVEPOINT x; UPDATE statement SET %s WHERE seq = 4", changes[i]);
 
-		run_sql(s, sql);
+		ks_record_sample_sql(s, sql);
 		expect_only(s, 4, KS_CHAIN_INDEX, changes[i]);
-		run_sql(s, "ROLLBACK TO x; RELEASE x");
+		ks_record_sample_sql(s, "ROLLBACK TO x; RELEASE x");
 		free(sql);
 	}
 }
@@ -232,16 +224,17 @@ static void completion_that_no_statement_says_is_named(void **state)
 		char *sql = ks_format("SAVEPOINT x; INSERT INTO progress VALUES(%s)", cases[i].row);
 		struct verdict v;
 
-		run_sql(s, sql);
+		ks_record_sample_sql(s, sql);
 		v = verify(s->store);
 		assert_int_equal(v.rc, cases[i].is_sound ? KS_OK : KS_DAMAGED);
 		assert_int_equal(v.n_faults, !cases[i].is_sound);
 		if (!cases[i].is_sound)
 			assert_int_equal(v.faults[0].fault, KS_CHAIN_PROGRESS);
-		run_sql(s, "ROLLBACK TO x; RELEASE x");
+		ks_record_sample_sql(s, "ROLLBACK TO x; RELEASE x");
 		free(sql);
 	}
-	run_sql(s, "INSERT INTO elsewhere VALUES('000123', 2026, 'annual', 'm1', 5);"
+	ks_record_sample_sql(
+		s, "INSERT INTO elsewhere VALUES('000123', 2026, 'annual', 'm1', 5);"
 		   "INSERT INTO progress VALUES('000123', 2026, 'annual', 'm1', NULL, 5, 0, 1, 100)");
 	assert_int_equal(verify(s->store).rc, KS_OK);
 }
@@ -250,11 +243,11 @@ static void key_that_does_not_fit_is_a_fault_of_the_head(void **state)
 {
 	struct ks_record_sample *s = *state;
 
-	run_sql(s, "UPDATE setting SET value = replace(value, substr(value, 5, 1),"
-		   "  CASE substr(value, 5, 1) WHEN 'Q' THEN 'R' ELSE 'Q' END)"
-		   " WHERE name = 'identity_public'");
+	ks_record_sample_sql(s, "UPDATE setting SET value = replace(value, substr(value, 5, 1),"
+				"  CASE substr(value, 5, 1) WHEN 'Q' THEN 'R' ELSE 'Q' END)"
+				" WHERE name = 'identity_public'");
 	expect_only(s, N_STATEMENTS, KS_CHAIN_HEAD, "public key");
-	run_sql(s, "DELETE FROM setting WHERE name = 'identity_secret'");
+	ks_record_sample_sql(s, "DELETE FROM setting WHERE name = 'identity_secret'");
 	expect_only(s, N_STATEMENTS, KS_CHAIN_HEAD, "no key");
 }
 
@@ -397,7 +390,7 @@ static void in_pieces_the_verdict_is_the_same_and_others_record_meanwhile(void *
 	assert_int_equal(verify_beside(s, 2, &walk), KS_BUSY);
 	assert_int_equal(walk.n_statements, 2 * 64);
 	drop_triggers(s);
-	run_sql(s, "DELETE FROM statement WHERE seq = 200");
+	ks_record_sample_sql(s, "DELETE FROM statement WHERE seq = 200");
 	assert_int_equal(verify_beside(s, 1000, &walk), KS_DAMAGED);
 	assert_int_equal(walk.faults[0].seq, 201);
 	assert_int_equal(walk.faults[0].fault, KS_CHAIN_GAP);

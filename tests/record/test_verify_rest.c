@@ -33,14 +33,6 @@ static int setup(void **state)
 	return rc;
 }
 
-static void run_sql(struct ks_record_sample *s, const char *sql)
-{
-	char *error = NULL;
-
-	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
-		fail_msg("%s: %s", sql, error);
-}
-
 static bool go_on(void *context)
 {
 	(void)context;
@@ -70,12 +62,13 @@ static void expect_only(struct ks_record_sample *s, const char *what, int64_t se
 static void expect_after(struct ks_record_sample *s, const char *sql, int64_t seq,
 			 enum ks_chain_fault fault)
 {
-	run_sql(s, "SAVEPOINT x; DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete;"
+	ks_record_sample_sql(
+		s, "SAVEPOINT x; DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete;"
 		   "PRAGMA ignore_check_constraints = 1");
-	run_sql(s, sql);
-	run_sql(s, "PRAGMA ignore_check_constraints = 0");
+	ks_record_sample_sql(s, sql);
+	ks_record_sample_sql(s, "PRAGMA ignore_check_constraints = 0");
 	expect_only(s, sql, seq, fault);
-	run_sql(s, "ROLLBACK TO x; RELEASE x");
+	ks_record_sample_sql(s, "ROLLBACK TO x; RELEASE x");
 }
 
 static void what_speaks_of_rows_that_are_gone_is_named(void **state)
@@ -146,8 +139,8 @@ static void copy_that_says_something_else_is_named(void **state)
 {
 	struct ks_record_sample *s = *state;
 
-	run_sql(s, "DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete;"
-		   "DELETE FROM statement WHERE seq = 6");
+	ks_record_sample_sql(s, "DROP TRIGGER statement_no_update; DROP TRIGGER statement_no_delete;"
+				"DELETE FROM statement WHERE seq = 6");
 	ks_record_sample_close(s);
 	ks_record_sample_open(s); /* the tail gives it back */
 	expect_only(s, "brought back", 0, KS_CHAIN_OK);
@@ -160,7 +153,8 @@ static void no_more_faults_are_told_than_there_is_room_for(void **state)
 	size_t n = 9;
 	int64_t n_statements = 0;
 
-	run_sql(s,
+	ks_record_sample_sql(
+		s,
 		"DROP TRIGGER statement_no_update; UPDATE statement SET staff = 'x' WHERE seq IN (2, 4, 5)");
 	assert_int_equal(ks_ledger_verify(s->store, faults, 2, &n, &n_statements), KS_DAMAGED);
 	assert_int_equal(n, 2);

@@ -6,8 +6,10 @@
 #define KS_TESTS_SUPPORT_RECORD_SAMPLE_H
 
 #include <assert.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 
+#include "record/db.h"
 #include "record/ledger.h"
 #include "support/fact_sample.h"
 
@@ -63,6 +65,15 @@ static inline int ks_record_sample_teardown(void **state)
 	ks_test_folder_finish(s->folder);
 	free(s);
 	return 0;
+}
+
+/** ks_record_sample_sql() - what somebody with the file and sqlite3 can do. */
+static inline void ks_record_sample_sql(struct ks_record_sample *s, const char *sql)
+{
+	char *error = NULL;
+
+	if (sqlite3_exec(ks_db_handle(s->store), sql, NULL, NULL, &error) != SQLITE_OK)
+		fail_msg("%s: %s", sql, error);
 }
 
 /** ks_record_sample_append() - one fact in a transaction of its own; returns its seq. */

@@ -303,3 +303,14 @@ void decide_first(struct fixture *f, const char *page, const char *act, const ch
 	free(form);
 	free(id);
 }
+
+bool is_said(const struct fixture *f, const char *words)
+{
+	return strstr(ks_buf_text(&f->reply.body), words);
+}
+
+void must_say(const struct fixture *f, const char *words)
+{
+	if (!is_said(f, words))
+		fail_msg("\"%s\" is not on the page: %s", words, page_lines(f, false));
+}

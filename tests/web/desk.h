@@ -56,6 +56,10 @@ int follow(struct fixture *f, enum ks_user_role role, const char *word);
  * it, and what was @typed ("a=b&…"); the status.
  */
 int press(struct fixture *f, enum ks_user_role role, const char *button, const char *typed);
+/** is_said() - do these words stand on the page last shown? */
+bool is_said(const struct fixture *f, const char *words);
+/** must_say() - the same, which fails the test where they do not. */
+void must_say(const struct fixture *f, const char *words);
 /** value_of() - what stands behind @mark on the page last shown; malloc'd. */
 char *value_of(const struct fixture *f, const char *mark);
 /**

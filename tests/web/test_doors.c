@@ -4,11 +4,6 @@
 
 /* What a request says of itself, and what becomes of it: over which way, from where, how much, of which 年度 and page. */
 
-static bool is_said(const struct fixture *f, const char *words)
-{
-	return strstr(ks_buf_text(&f->reply.body), words);
-}
-
 /* A password goes over TLS, behind a proxy that has it, or nowhere. */
 static void a_password_is_asked_where_nobody_reads_along(void **state)
 {

@@ -17,12 +17,6 @@ static const char *page_of(const struct fixture *f)
 	return ks_buf_text(&f->reply.body);
 }
 
-static void expect(const struct fixture *f, const char *words)
-{
-	if (!strstr(page_of(f), words))
-		fail_msg("\"%s\" is not on the page: %s", words, strstr(page_of(f), "<main"));
-}
-
 static void see(struct fixture *f, const char *address)
 {
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], address, NULL), 200);
@@ -68,16 +62,16 @@ static void how_near_the_due_day_is(void **state)
 
 		take_plan(f, cases[i].due);
 		see(f, "/outstanding?nendo=2026");
-		expect(f, overdue);
-		expect(f, soon);
-		expect(f, days);
-		expect(f, is_late ? "class=\"tile bad\""
-				  : "class=\"tile \"><p class=\"what\">期限切れ");
+		must_say(f, overdue);
+		must_say(f, soon);
+		must_say(f, days);
+		must_say(f, is_late ? "class=\"tile bad\""
+				    : "class=\"tile \"><p class=\"what\">期限切れ");
 		assert_int_equal(!!strstr(page_of(f), "class=\"tile warn\""),
 				 cases[i].soon[0] != '0');
 		assert_int_equal(!!strstr(page_of(f), " checked=\"\""), is_late);
 		assert_int_equal(!!strstr(page_of(f), "badtext"), is_late);
-		expect(f, "受講期間の終わり");
+		must_say(f, "受講期間の終わり");
 		free(days);
 		free(soon);
 		free(overdue);
@@ -96,14 +90,14 @@ static void a_reminder_is_counted_for_its_person(void **state)
 
 	assert_int_equal(ks_reminder_add(f->sample.store, list, KS_COUNT(list)), KS_OK);
 	see(f, "/outstanding?nendo=2026");
-	expect(f, "2026-05-18（2回）");
+	must_say(f, "2026-05-18（2回）");
 	at = strstr(page_of(f), "まだ</td>");
 	assert_non_null(at);
 	assert_null(strstr(at + 1, "まだ</td>"));
 	assert_null(strstr(page_of(f), "（1回）"));
 	see(f, "/people/000001?nendo=2026");
-	expect(f, "文書");
-	expect(f, "口頭");
+	must_say(f, "文書");
+	must_say(f, "口頭");
 	see(f, "/people/000002?nendo=2026");
 	assert_null(strstr(page_of(f), "電話"));
 }
@@ -161,12 +155,12 @@ static void the_worst_answers_come_first(void **state)
 	assert_null(strstr(page_of(f), "self-inspection i01<"));
 	assert_null(strstr(page_of(f), "self-inspection i07<"));
 	assert_null(strstr(page_of(f), "self-inspection i08<"));
-	expect(f, "<td class=\"num\">2／7</td><td class=\"num\">1</td>");
+	must_say(f, "<td class=\"num\">2／7</td><td class=\"num\">1</td>");
 	assert_null(strstr(page_of(f), "対応を決める</h2>"));
 	see(f, "/inspection?nendo=2026&checklist=self-inspection&item=i05&group="
 	       "%EF%BC%88%E3%81%AA%E3%81%97%EF%BC%89");
-	expect(f, "対応を決める</h2>");
-	expect(f, "（なし） i05「項目」");
+	must_say(f, "対応を決める</h2>");
+	must_say(f, "（なし） i05「項目」");
 	see(f, "/inspection?nendo=2026&checklist=x&item=i05&group="
 	       "%EF%BC%88%E3%81%AA%E3%81%97%EF%BC%89");
 	assert_null(strstr(page_of(f), "対応を決める</h2>"));
@@ -204,9 +198,9 @@ static void a_measure_stands_beside_its_answers(void **state)
 		assert_int_equal(ks_measure_add(f->sample.store, &measure), KS_OK);
 	}
 	see(f, "/inspection?nendo=2026");
-	expect(f, "対応 2件 ");
+	must_say(f, "対応 2件 ");
 	assert_int_equal(ask(f, f->cookie[KS_USER_AUDITOR], "/inspection?nendo=2026", NULL), 200);
-	expect(f, "対応 2件 ");
+	must_say(f, "対応 2件 ");
 	assert_null(strstr(page_of(f), "対応を決める</a>"));
 	assert_null(strstr(page_of(f), "未決定"));
 }
@@ -299,16 +293,16 @@ static void guessing_the_first_code_has_to_wait(void **state)
 	f->host = NULL;
 	for (int i = 0; i < 5; i++) {
 		assert_int_equal(ask(f, NULL, "/first", form), 403);
-		expect(f, "番号がちがいます。");
+		must_say(f, "番号がちがいます。");
 	}
 	ks_clock_advance(&f->sample.clock, 1);
 	assert_int_equal(ask(f, NULL, "/first", form), 429);
 	assert_int_equal(f->reply.retry_after_s, 900);
-	expect(f, "あと15分のあいだ、入れません。");
+	must_say(f, "あと15分のあいだ、入れません。");
 	ks_clock_advance(&f->sample.clock, 14 * 60 * 1000 - 1);
 	assert_int_equal(ask(f, NULL, "/first", form), 429);
 	assert_int_equal(f->reply.retry_after_s, 60);
-	expect(f, "あと1分のあいだ、入れません。");
+	must_say(f, "あと1分のあいだ、入れません。");
 	ks_clock_advance(&f->sample.clock, 60 * 1000);
 	assert_int_equal(ask(f, NULL, "/first", form), 403);
 }

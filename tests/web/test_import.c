@@ -11,11 +11,6 @@
 #define THREE \
 	"000003,\"'\"\"quoted\"\"'\",ミホン サン,会計課,事務局,本庁,01,2010-04-01,,育休,端末利用,\r\n"
 
-static bool is_said(const struct fixture *f, const char *text)
-{
-	return strstr(ks_buf_text(&f->reply.body), text);
-}
-
 static void see(struct fixture *f, const char *address)
 {
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], address, NULL), 200);

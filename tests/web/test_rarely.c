@@ -10,18 +10,6 @@
 	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
 #define REST ",総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n"
 
-static bool is_said(const struct fixture *f, const char *words)
-{
-	return strstr(ks_buf_text(&f->reply.body), words);
-}
-
-static void expect(const struct fixture *f, const char *words)
-{
-	if (!is_said(f, words))
-		fail_msg("\"%s\" is not on the page: %s", words,
-			 strstr(ks_buf_text(&f->reply.body), "<main"));
-}
-
 static size_t times(const struct fixture *f, const char *words)
 {
 	size_t n = 0;
@@ -72,7 +60,7 @@ static void a_page_without_people_says_why(void **state)
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "passed", "course/annual/m1");
 	for (size_t i = 0; i < KS_COUNT(cases); i++) {
 		assert_int_equal(ask(f, f->cookie[cases[i].role], cases[i].address, NULL), 200);
-		expect(f, cases[i].words);
+		must_say(f, cases[i].words);
 	}
 	see(f, "/letters?nendo=2026&employment=13");
 	assert_false(is_said(f, "class=\"pager\""));
@@ -80,14 +68,14 @@ static void a_page_without_people_says_why(void **state)
 	       "000001,見本 一,ミホン イチ,会計課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n");
 	for (size_t i = 0; i < KS_COUNT(of_head); i++) {
 		assert_int_equal(ask(f, f->cookie[KS_USER_HEAD], of_head[i].address, NULL), 200);
-		expect(f, of_head[i].words);
+		must_say(f, of_head[i].words);
 	}
 	/* Everybody is away: there is nobody to remind. */
 	import(f, HEAD
 	       "000001,見本 一,ミホン イチ,総務課,事務局,本庁,01,2010-04-01,,育休,端末利用,\r\n");
 	see(f, "/outstanding?nendo=2026");
 	assert_false(is_said(f, "この条件に、まだ終えていない人はいません。"));
-	expect(f, "class=\"card empty\"");
+	must_say(f, "class=\"card empty\"");
 }
 
 /* ---- letters ---- */
@@ -112,16 +100,16 @@ static void a_letter_names_what_is_owed_and_is_a_sheet(void **state)
 	import(f, HEAD "000001,見本 一,ミホン イチ" REST "000002,見本 二,ミホン ニ" REST);
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "passed", "course/annual/m1");
 	see(f, "/letters?nendo=2026&format=csv&reason=x");
-	expect(f, "000001,見本 一,総務課,2026-05-17,基本方針を読んで、確認すること\r\n");
-	expect(f, "000002,見本 二,総務課,2026-05-17,一つめ（期限 令和8年5月17日）\r\n");
+	must_say(f, "000001,見本 一,総務課,2026-05-17,基本方針を読んで、確認すること\r\n");
+	must_say(f, "000002,見本 二,総務課,2026-05-17,一つめ（期限 令和8年5月17日）\r\n");
 	see(f, "/letters?nendo=2026&format=pdf&reason=x");
 	assert_memory_equal(ks_buf_text(&f->reply.body), "%PDF-", 5);
 	assert_true(f->reply.body.len > 2000);
 	see(f, "/letters?nendo=2026");
-	expect(f, "次の研修の期限が過ぎています。");
+	must_say(f, "次の研修の期限が過ぎています。");
 	assert_false(is_said(f, "次の研修を、まだ受けていません。"));
 	see(f, "/plan?nendo=2026");
-	expect(f, "一つめ");
+	must_say(f, "一つめ");
 	assert_false(is_said(f, "まだの科目")); /* it is not ready */
 }
 
@@ -138,9 +126,9 @@ static void a_number_that_changed_or_lost_its_zeros_is_asked_about(void **state)
 					"000003,見本 三,ミホン サン" REST),
 			 303);
 	see(f, "/roster/import?a-000777=same:000001&a-000778=&b=c");
-	expect(f, "職員番号 1 は、000001 の先頭の 0 が落ちたものと思われます。");
-	expect(f,
-	       "新しい職員番号 000009 の人は、名簿にいなくなった 000002 の人と、氏名と氏名カナが同じです。");
+	must_say(f, "職員番号 1 は、000001 の先頭の 0 が落ちたものと思われます。");
+	must_say(f,
+		 "新しい職員番号 000009 の人は、名簿にいなくなった 000002 の人と、氏名と氏名カナが同じです。");
 	/* An answer of before goes along with both forms, an empty one with that which gives up alone. */
 	assert_int_equal(times(f, "name=\"a-000777\" value=\"same:000001\""), 2);
 	assert_int_equal(times(f, "name=\"a-000778\""), 1);
@@ -163,7 +151,7 @@ static void the_same_list_again_changes_nothing(void **state)
 					"000002,見本 二,ミホン ニ" REST),
 			 303);
 	see(f, "/roster/import");
-	expect(f, "<h2>変わるところ");
+	must_say(f, "<h2>変わるところ");
 }
 
 static void what_was_not_sent_is_not_taken(void **state)
@@ -171,11 +159,11 @@ static void what_was_not_sent_is_not_taken(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/roster/import", NULL), 400);
-	expect(f, "名簿のファイルがありません");
+	must_say(f, "名簿のファイルがありません");
 	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv", ""), 400);
-	expect(f, "名簿のファイルがありません");
+	must_say(f, "名簿のファイルがありません");
 	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take"), 400);
-	expect(f, "名簿のファイルがありません");
+	must_say(f, "名簿のファイルがありません");
 	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv",
 				   HEAD "000001,x,ミホン" REST),
 			 303);
@@ -188,12 +176,12 @@ static void only_an_import_can_be_taken_back(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(post(f, KS_USER_HR, "/roster", "do=undo&reason=%20"), 400);
-	expect(f, "理由を書いて、もう一度送ってください。");
+	must_say(f, "理由を書いて、もう一度送ってください。");
 	assert_int_equal(post(f, KS_USER_HR, "/roster", "do=redo&reason=x"), 400);
-	expect(f, "理由を書いて、もう一度送ってください。");
+	must_say(f, "理由を書いて、もう一度送ってください。");
 	assert_int_equal(ks_db_run(f->sample.store, "DELETE FROM roster_import", ""), KS_OK);
 	assert_int_equal(post(f, KS_USER_HR, "/roster", "do=undo&reason=x"), 400);
-	expect(f, "元に戻せる取込みがありません。");
+	must_say(f, "元に戻せる取込みがありません。");
 }
 
 /* ---- who asks ---- */
@@ -241,11 +229,11 @@ static void what_was_decided_is_a_file_too(void **state)
 
 	assert_int_equal(ks_measure_add(f->sample.store, &measure), KS_OK);
 	see(f, "/inspection?nendo=2026&table=measures&format=csv&reason=x");
-	expect(f, "札を出す");
+	must_say(f, "札を出す");
 	assert_string_equal(f->reply.content_type, "text/csv; charset=utf-8");
 	see(f, "/inspection?nendo=2026&table=measures");
-	expect(f, "<main");
-	expect(f, "札を出す");
+	must_say(f, "<main");
+	must_say(f, "札を出す");
 }
 
 /* ---- files ---- */

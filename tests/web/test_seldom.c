@@ -8,21 +8,9 @@
 #define HEAD \
 	"職員番号,氏名,氏名カナ,所属,所属区分,施設,任用区分,任用開始,任用終了,在籍状態,役割,初期暗証番号\r\n"
 
-static bool is_said(const struct fixture *f, const char *words)
-{
-	return strstr(ks_buf_text(&f->reply.body), words);
-}
-
 static void see(struct fixture *f, const char *address)
 {
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], address, NULL), 200);
-}
-
-static void expect(const struct fixture *f, const char *words)
-{
-	if (!is_said(f, words))
-		fail_msg("\"%s\" is not on the page: %s", words,
-			 strstr(ks_buf_text(&f->reply.body), "<tbody"));
 }
 
 /* ---- 設問分析: clauses ---- */
@@ -47,22 +35,22 @@ static void clauses_stand_the_lowest_first_with_their_questions(void **state)
 			"\"extensions\":{\"https://kenshu.example/xapi/ext/clauses\":[\"第1条\"]}",
 			"\"response\":\"a\",\"success\":true");
 	see(f, "/questions?nendo=2026");
-	expect(f, "<h2>条項ごとの正答率");
+	must_say(f, "<h2>条項ごとの正答率");
 	low = strstr(ks_buf_text(&f->reply.body), "<td class=\"short strong\">第3条");
 	high = strstr(ks_buf_text(&f->reply.body), "<td class=\"short strong\">第1条");
 	assert_non_null(low);
 	assert_non_null(high);
 	assert_true(low < high);
-	expect(f,
-	       "<td class=\"short strong\">第3条</td><td class=\"num\">1</td><td class=\"num\">4</td>");
-	expect(f, "</svg>25.0%");
-	expect(f, "</svg>100.0%");
+	must_say(f,
+		 "<td class=\"short strong\">第3条</td><td class=\"num\">1</td><td class=\"num\">4</td>");
+	must_say(f, "</svg>25.0%");
+	must_say(f, "</svg>100.0%");
 	assert_false(is_said(f, "条項が記録されていません"));
 	see(f, "/questions?nendo=2026&clause=%E7%AC%AC1%E6%9D%A1");
 	assert_false(is_said(f, "question=m1-q01"));
-	expect(f, "question=m1-q02");
+	must_say(f, "question=m1-q02");
 	see(f, "/questions?nendo=2026&of=clauses&format=csv&reason=x");
-	expect(f, "第3条,1,4,1,25.0");
+	must_say(f, "第3条,1,4,1,25.0");
 }
 
 /* ---- 監査 ---- */
@@ -73,7 +61,7 @@ static void a_pack_is_made_for_a_reason_and_leaves_a_trace(void **state)
 	const char *auditor = f->cookie[KS_USER_AUDITOR];
 
 	assert_int_equal(ask(f, auditor, "/audit?nendo=2026&format=zip&reason=%20%20", NULL), 400);
-	expect(f, "書き出す理由を書いてください");
+	must_say(f, "書き出す理由を書いてください");
 	assert_int_equal(ask(f, auditor, "/audit?nendo=2026&format=zip", NULL), 400);
 	assert_int_equal(ask(f, auditor, "/audit?nendo=2026", NULL), 200);
 	assert_false(is_said(f, "監査用の一式（2026年度）")); /* nothing was made */
@@ -83,8 +71,8 @@ static void a_pack_is_made_for_a_reason_and_leaves_a_trace(void **state)
 	assert_string_equal(told(f, "Content-Disposition"),
 			    "attachment; filename=\"kenshu-audit-2026.zip\"");
 	assert_int_equal(ask(f, auditor, "/audit?nendo=2026", NULL), 200);
-	expect(f, "監査用の一式（2026年度）");
-	expect(f, "year");
+	must_say(f, "監査用の一式（2026年度）");
+	must_say(f, "year");
 }
 
 static void the_check_names_the_first_fault_and_counts_them(void **state)
@@ -95,16 +83,16 @@ static void the_check_names_the_first_fault_and_counts_them(void **state)
 
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "initialized", "course/annual/m1");
 	assert_int_equal(ask(f, auditor, "/audit?nendo=2026&check=1", NULL), 200);
-	expect(f, "1件の記録が、すべてつながっています");
-	expect(f, "閲覧と書き出しの記録 ");
-	expect(f, "件が、すべてつながっています</strong>");
+	must_say(f, "1件の記録が、すべてつながっています");
+	must_say(f, "閲覧と書き出しの記録 ");
+	must_say(f, "件が、すべてつながっています</strong>");
 	copied = kiosk;
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "experienced", "course/annual/m1");
 	ks_sample_ingest(&f->sample, &copied, "000002", "experienced", "course/annual/m1");
 	assert_int_equal(ask(f, auditor, "/audit?nendo=2026&check=1", NULL), 200);
-	expect(f, "3件の記録のうち、1件の異常があります");
-	expect(f, "最初の異常は、端末 k-01 の 2番です。");
-	expect(f, "<div class=\"wrong\"><strong>3件");
+	must_say(f, "3件の記録のうち、1件の異常があります");
+	must_say(f, "最初の異常は、端末 k-01 の 2番です。");
+	must_say(f, "<div class=\"wrong\"><strong>3件");
 }
 
 /* ---- 名簿の取込み ---- */
@@ -132,9 +120,9 @@ static void a_list_that_lost_many_is_taken_only_when_that_is_meant(void **state)
 	ks_centre_touch(f->sample.centre);
 	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "new.csv", part), 303);
 	see(f, "/roster/import");
-	expect(f, "確かめること");
-	expect(f, "名簿から外れる人が 15名と多すぎます（40名のうち）。行が抜けていませんか");
-	expect(f, "<option value=\"15\">まちがいありません");
+	must_say(f, "確かめること");
+	must_say(f, "名簿から外れる人が 15名と多すぎます（40名のうち）。行が抜けていませんか");
+	must_say(f, "<option value=\"15\">まちがいありません");
 	assert_false(is_said(f, "value=\"take\""));
 	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take"), 400);
 	see(f, "/roster/import?gone=14"); /* another number is not that answer */
@@ -146,7 +134,7 @@ static void a_list_that_lost_many_is_taken_only_when_that_is_meant(void **state)
 	assert_int_equal(press(f, KS_USER_HR, "take", ""), 303);
 	assert_string_equal(told(f, "Location"), "/roster?done=taken");
 	see(f, "/roster");
-	expect(f, "1～25名 ／ 25名");
+	must_say(f, "1～25名 ／ 25名");
 	free(whole);
 	free(part);
 }
@@ -165,17 +153,17 @@ static void the_same_person_or_another_is_decided_one_by_one(void **state)
 			  ",,育休,端末利用,\r\n"),
 		303);
 	see(f, "/roster/import");
-	expect(f, "name=\"a-000001\"");
-	expect(f, "name=\"a-000002\"");
-	expect(f, "<option value=\"same:000001\">同じ人です（記録を引き継ぎます）");
-	expect(f, "<option value=\"other:000002\">別の人です（記録を分けます）");
+	must_say(f, "name=\"a-000001\"");
+	must_say(f, "name=\"a-000002\"");
+	must_say(f, "<option value=\"same:000001\">同じ人です（記録を引き継ぎます）");
+	must_say(f, "<option value=\"other:000002\">別の人です（記録を分けます）");
 	assert_false(is_said(f, "ほかに "));
 	see(f, "/roster/import?a-000001=same:000001&a-000002=other:000002");
-	expect(f, "name=\"a-000001\" value=\"same:000001\"");
+	must_say(f, "name=\"a-000001\" value=\"same:000001\"");
 	assert_int_equal(press(f, KS_USER_HR, "take", ""), 303);
 	see(f, "/roster?format=csv&reason=x");
-	expect(f, "000001,別の 人");
-	expect(f, "000002,違う 人");
+	must_say(f, "000001,別の 人");
+	must_say(f, "000002,違う 人");
 }
 
 /* Before and after, of what differs alone; days where nothing else does. */
@@ -196,10 +184,10 @@ static void a_change_shows_what_was_and_what_will_be(void **state)
 			       "在職,端末利用,\r\n"),
 		303);
 	see(f, "/roster/import");
-	expect(f, "見本 一（ミホン イチ）・総務課・本庁・");
-	expect(f, "見本 壱（ミホン イチ）・会計課・本庁・");
-	expect(f, "（2010-04-01～2027-03-31）");
-	expect(f, "（2010-04-01～2028-03-31）");
+	must_say(f, "見本 一（ミホン イチ）・総務課・本庁・");
+	must_say(f, "見本 壱（ミホン イチ）・会計課・本庁・");
+	must_say(f, "（2010-04-01～2027-03-31）");
+	must_say(f, "（2010-04-01～2028-03-31）");
 	assert_false(is_said(f, "～2028-03-31）・"));
 }
 
@@ -221,7 +209,7 @@ static void clocks_are_told_in_the_unit_that_fits(void **state)
 	free(secret);
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "initialized", "course/annual/m1");
 	see(f, "/kiosks");
-	expect(f, ">分かりません<");
+	must_say(f, ">分かりません<");
 	for (size_t i = 0; i < KS_COUNT(clocks); i++) {
 		assert_int_equal(ks_db_run(f->sample.store,
 					   "UPDATE kiosk SET program = '0.2.0',"
@@ -229,13 +217,13 @@ static void clocks_are_told_in_the_unit_that_fits(void **state)
 					   "i", clocks[i].ms),
 				 KS_OK);
 		see(f, "/kiosks");
-		expect(f, clocks[i].words);
-		expect(f, ">2026.1（版 7）<");
+		must_say(f, clocks[i].words);
+		must_say(f, ">2026.1（版 7）<");
 	}
 	assert_int_equal(ks_db_run(f->sample.store, "UPDATE kiosk SET revision = '2026.1'", ""),
 			 KS_OK);
 	see(f, "/kiosks");
-	expect(f, ">2026.1<");
+	must_say(f, ">2026.1<");
 }
 
 static void the_overview_counts_kiosks_and_knows_the_last_delivery(void **state)
@@ -244,21 +232,21 @@ static void the_overview_counts_kiosks_and_knows_the_last_delivery(void **state)
 	char *secret;
 
 	see(f, "/completion?nendo=2026");
-	expect(f, "登録した端末 0台");
+	must_say(f, "登録した端末 0台");
 	assert_int_equal(ks_centre_add_kiosk(f->sample.centre, "k-01", &secret), KS_OK);
 	free(secret);
 	assert_int_equal(ks_centre_add_kiosk(f->sample.centre, "k-02", &secret), KS_OK);
 	free(secret);
 	see(f, "/completion?nendo=2026");
-	expect(f, "登録した端末 2台");
-	expect(f, ">まだ<");
+	must_say(f, "登録した端末 2台");
+	must_say(f, ">まだ<");
 	/* 2026-05-01 12:34 in Japan */
 	assert_int_equal(ks_db_run(f->sample.store,
 				   "UPDATE kiosk SET last_seen_ms = 1777606440000 WHERE id = 'k-01'",
 				   ""),
 			 KS_OK);
 	see(f, "/completion?nendo=2026");
-	expect(f, ">5月1日 12:34<");
+	must_say(f, ">5月1日 12:34<");
 }
 
 static void who_attended_has_the_moment_and_the_title_on_the_own_page(void **state)
@@ -279,15 +267,15 @@ static void who_attended_has_the_moment_and_the_title_on_the_own_page(void **sta
 	assert_int_equal(ks_centre_announce(f->sample.centre, &wish, &said, NULL), KS_OK);
 	free(said);
 	see(f, "/people/000001?nendo=2026");
-	expect(f, "この年度の出席は、まだありません。");
+	must_say(f, "この年度の出席は、まだありません。");
 	ks_sample_ingest(&f->sample, &kiosk, "000001", "checkin", "session/2026-04-20-1");
 	see(f, "/people/000001?nendo=2026");
 	when = ks_format("<p>%d月%d日 %d:%02d 春の研修", at.date.month, at.date.day, at.hour,
 			 at.minute);
-	expect(f, when);
+	must_say(f, when);
 	assert_false(is_said(f, "まだありません。この"));
 	see(f, "/people/000002?nendo=2026");
-	expect(f, "この年度の出席は、まだありません。");
+	must_say(f, "この年度の出席は、まだありません。");
 	assert_false(is_said(f, "春の研修"));
 	free(when);
 }
@@ -336,10 +324,10 @@ static void a_person_stands_as_in_the_list(void **state)
 			ks_sample_agree(&f->sample, &kiosk, "000001", "annual", sha);
 		ks_centre_touch(f->sample.centre);
 		see(f, "/completion?nendo=2026&format=csv&reason=x");
-		expect(f, row);
+		must_say(f, row);
 		see(f, "/people/000001?nendo=2026");
-		expect(f, state_word);
-		expect(f, steps[i].words);
+		must_say(f, state_word);
+		must_say(f, steps[i].words);
 		free(row);
 		free(state_word);
 		free(json);
@@ -369,16 +357,16 @@ static void a_long_list_is_turned_fifty_at_a_time(void **state)
 		free(address);
 	}
 	see(f, "/outstanding?nendo=2026");
-	expect(f, "1～50名 ／ 101名");
+	must_say(f, "1～50名 ／ 101名");
 	assert_false(is_said(f, "前の50名"));
 	assert_int_equal(follow(f, KS_USER_HR, "次の50名"), 200);
-	expect(f, "51～100名 ／ 101名");
-	expect(f, "前の50名");
+	must_say(f, "51～100名 ／ 101名");
+	must_say(f, "前の50名");
 	assert_int_equal(follow(f, KS_USER_HR, "次の50名"), 200);
-	expect(f, "101～101名 ／ 101名");
+	must_say(f, "101～101名 ／ 101名");
 	assert_false(is_said(f, "次の50名"));
 	assert_int_equal(follow(f, KS_USER_HR, "前の50名"), 200);
-	expect(f, "51～100名 ／ 101名");
+	must_say(f, "51～100名 ／ 101名");
 	free(list);
 }
 

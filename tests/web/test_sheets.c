@@ -17,11 +17,6 @@
 	"\"mid_year_days\":14,\"max_repeats\":3,\"audience\":{\"employment\":[],\"roles\":[],"  \
 	"\"facilities\":[]},\"lessons\":[" LESSON("m1", "一つめ") "," LESSON("m2", "二つめ") "]}"
 
-static bool is_said(const struct fixture *f, const char *words)
-{
-	return strstr(ks_buf_text(&f->reply.body), words);
-}
-
 static void announce(struct fixture *f, const char *date, const char *lessons)
 {
 	struct ks_announce_wish wish = {.id = "",

@@ -14,18 +14,6 @@
 	"000002,=1+1,ミホン ニ,総務課,事務局,本庁,01,2010-04-01,,在職,端末利用,\r\n" \
 	"000003,見本 三,ミホン サン" REST
 
-static bool is_said(const struct fixture *f, const char *words)
-{
-	return strstr(ks_buf_text(&f->reply.body), words);
-}
-
-static void expect(const struct fixture *f, const char *words)
-{
-	if (!is_said(f, words))
-		fail_msg("\"%s\" is not on the page: %s", words,
-			 strstr(ks_buf_text(&f->reply.body), "<main"));
-}
-
 static int look(struct fixture *f, const char *address)
 {
 	return ask(f, f->cookie[KS_USER_HR], address, NULL);
@@ -115,7 +103,7 @@ static void what_cannot_be_read_is_told_as_that(void **state)
 			fail_msg("%s without %s: %d, %s", ways[i].path, ways[i].words,
 				 f->reply.status, log);
 		free(log);
-		expect(f, "<h1>今は表示できません</h1>");
+		must_say(f, "<h1>今は表示できません</h1>");
 		assert_string_equal(told(f, "Set-Cookie"), "");
 		assert_string_equal(told(f, "Content-Disposition"), "");
 		free(form);
@@ -144,8 +132,8 @@ static void a_check_that_cannot_be_made_says_so(void **state)
 		ks_cut_words(f->sample.store, ways[i].words);
 		assert_int_equal(look(f, "/audit?nendo=2026&check=1"), 200);
 		ks_cut_words(f->sample.store, NULL);
-		expect(f, ways[i].told);
-		expect(f, ways[i].beside);
+		must_say(f, ways[i].told);
+		must_say(f, ways[i].beside);
 	}
 	assert_false(is_said(f, "消えた記録、書き換えられた記録"));
 }
@@ -164,8 +152,8 @@ static void the_first_of_several_faults_is_named(void **state)
 		ks_sample_ingest(&f->sample, &copied, "000002", "experienced", "course/annual/m1");
 	}
 	assert_int_equal(look(f, "/audit?nendo=2026&check=1"), 200);
-	expect(f, "7件の記録のうち、2件の異常があります");
-	expect(f, "最初の異常は、端末 k-01 の 2番です。");
+	must_say(f, "7件の記録のうち、2件の異常があります");
+	must_say(f, "最初の異常は、端末 k-01 の 2番です。");
 }
 
 /* ---- what nobody told ---- */
@@ -189,7 +177,7 @@ static void a_centre_that_knows_no_names_says_what_is_missing(void **state)
 			 303);
 	for (size_t i = 0; i < KS_COUNT(ways); i++) {
 		assert_int_equal(post(f, KS_USER_HR, ways[i].path, ways[i].form), 400);
-		expect(f, KS_NO_BASE_WORD);
+		must_say(f, KS_NO_BASE_WORD);
 		assert_false(is_said(f, "organisation.yaml の iri_base が分かりません"));
 	}
 }
@@ -208,14 +196,14 @@ static void a_list_that_another_overtook_is_not_taken(void **state)
 	       " INSERT INTO roster_import(at_ms, from_day, state, document)"
 	       " VALUES(1, '2026-04-01', 'taken', '{}'); END");
 	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take"), 409);
-	expect(f, "<h1>取り込んでいません</h1>");
-	expect(f, "ほかの名簿が先に取り込まれました。もう一度確かめてください。");
+	must_say(f, "<h1>取り込んでいません</h1>");
+	must_say(f, "ほかの名簿が先に取り込まれました。もう一度確かめてください。");
 	run(f, "DROP TRIGGER meanwhile");
 	assert_int_equal(look(f, "/roster?format=csv&reason=x"), 200);
 	assert_false(is_said(f, "見本 壱"));
 	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take"), 303); /* it is still there */
 	assert_int_equal(look(f, "/roster?format=csv&reason=x"), 200);
-	expect(f, "見本 壱");
+	must_say(f, "見本 壱");
 }
 
 /* ---- lists that are odd ---- */
@@ -230,16 +218,16 @@ static void an_odd_list_is_shown_for_what_it_is(void **state)
 			 303);
 	assert_int_equal(look(f, "/roster/import"), 200);
 	assert_false(is_said(f, " 例: 見本 九"));
-	expect(f, " 例: 見本 壱");
-	expect(f, "state bad\">誤り");
+	must_say(f, " 例: 見本 壱");
+	must_say(f, "state bad\">誤り");
 	assert_false(is_said(f, "value=\"take\""));
 	/* One that is no list at all. */
 	assert_int_equal(post_file(f, KS_USER_HR, "/roster/upload", "x.csv", HEAD "\"000001,見本"),
 			 303);
 	assert_int_equal(look(f, "/roster/import"), 200);
-	expect(f, "state bad\">誤り");
+	must_say(f, "state bad\">誤り");
 	assert_int_equal(post(f, KS_USER_HR, "/roster/import", "do=take"), 400);
-	expect(f, "誤りと確かめることを片付けてください。");
+	must_say(f, "誤りと確かめることを片付けてください。");
 }
 
 /* ---- too much ---- */
@@ -255,7 +243,7 @@ static void a_form_is_taken_up_to_its_size(void **state)
 	form[KS_WEB_FORM_MAX_BYTES] = 'x';
 	assert_int_equal(ask(f, f->cookie[KS_USER_HR], "/plan", form), 413);
 	assert_int_equal(f->admitted, KS_DENIED);
-	expect(f, "<h1>長すぎます</h1>");
+	must_say(f, "<h1>長すぎます</h1>");
 	free(form);
 }
 

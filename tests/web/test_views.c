@@ -9,11 +9,6 @@
 #define PAPER "\"https://kenshu.example/xapi/ext/roll\":{\"how\":\"paper\"}"
 #define ATTEMPT "\"https://kenshu.example/xapi/ext/attempt\":1"
 
-static bool is_said(const struct fixture *f, const char *words)
-{
-	return strstr(ks_buf_text(&f->reply.body), words);
-}
-
 /* Twelve people, of whom the better six know q01; q02 is right for all but the first. */
 static void play_quizzes(struct fixture *f)
 {

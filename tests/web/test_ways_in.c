@@ -10,11 +10,6 @@
 
 #define SECRET "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
-static bool is_said(const struct fixture *f, const char *text)
-{
-	return strstr(ks_buf_text(&f->reply.body), text);
-}
-
 static char *code_now(struct fixture *f)
 {
 	uint8_t key[KS_TOTP_SECRET_BYTES];
